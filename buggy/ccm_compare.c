@@ -1,0 +1,72 @@
+/* The connector's comparison module, pre-SP4: names are compared byte by byte in some places (KB Q237588).
+ *
+ * Post office names are one when they agree after Unicode simple case folding (CaseFolding.txt, status C and S).
+ * A byte that is no part of valid UTF-8 counts as one code point above all others.
+ */
+#include "ccm_compare.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#define INVALID_BYTE 0x110000
+
+/* Takes the next code point, folded. */
+static utf8proc_int32_t next_folded(struct ccm_name *name)
+{
+    unsigned char byte = (unsigned char)*name->bytes;
+    utf8proc_int32_t c = byte;
+    utf8proc_ssize_t length = 1;
+    if (byte >= 'A' && byte <= 'Z') {
+        c += 'a' - 'A';
+    } else if (byte >= 0x80) {
+        utf8proc_ssize_t most = name->length < 4 ? (utf8proc_ssize_t)name->length : 4;
+        length = utf8proc_iterate((const utf8proc_uint8_t *)name->bytes, most, &c);
+        if (length < 1) {
+            length = 1;
+            c = INVALID_BYTE + byte;
+        } else if (c != 0x0130) { /* dotted capital I has no simple folding, though it has a lower case */
+            utf8proc_int32_t folded[4];
+            int boundary = 0;
+            if (utf8proc_decompose_char(c, folded, 4, UTF8PROC_CASEFOLD, &boundary) == 1)
+                c = folded[0];
+            else
+                c = utf8proc_tolower(c); /* the full folding is longer than one code point: status S is the lower case */
+        }
+    }
+    name->bytes += length;
+    name->length -= (size_t)length;
+    return c;
+}
+
+static int compare_folded(struct ccm_name a, struct ccm_name b)
+{
+    while (a.length && b.length) {
+        utf8proc_int32_t left = next_folded(&a), right = next_folded(&b);
+        if (left != right)
+            return left < right ? -1 : 1;
+    }
+    return (a.length > b.length) - (a.length < b.length);
+}
+
+static int compare_bytes(struct ccm_name a, struct ccm_name b)
+{
+    size_t common = a.length < b.length ? a.length : b.length;
+    int order = memcmp(a.bytes, b.bytes, common);
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+const struct ccm_compare *ccm_compare_module(void)
+{
+    static const struct ccm_compare module = {
+        .abi = CCM_COMPARE_ABI,
+        .size = sizeof(struct ccm_compare),
+        .build = "pre-SP4",
+        .at =
+            {
+                [CCM_IMPORT_LIST] = compare_bytes,
+                [CCM_EXPORT_MATCH] = compare_bytes,
+                [CCM_POST_OFFICE] = compare_folded,
+            },
+    };
+    return &module;
+}

@@ -1,0 +1,54 @@
+/* The comparison module: the one C ABI between the harness and a build of the connector.
+ *
+ * A module is a shared object that exports ccm_compare_module(). It answers, for each place at which
+ * the Connector for Lotus cc:Mail compares names (Microsoft KB Q237588: "in some places"), whether
+ * two names are one and which comes first. This header is all that a candidate needs: C11 and C++.
+ *
+ * Source of the rules: DESIGN section 3.
+ */
+#ifndef CCM_COMPARE_H
+#define CCM_COMPARE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CCM_COMPARE_ABI 1
+
+/* A name as it stands in a directory: UTF-8, but any byte may occur; not NUL-terminated. The bytes belong
+ * to the caller and are valid during the call only. A comparator is never given a NULL `bytes`. */
+struct ccm_name {
+    const char *bytes;
+    size_t length; /* in bytes */
+};
+
+/* Where the connector compares names. */
+enum ccm_place {
+    CCM_IMPORT_LIST,  /* step 5: are two recipients one user? Orders the import list too. */
+    CCM_EXPORT_MATCH, /* step 6: does the post office already hold this recipient? */
+    CCM_POST_OFFICE,  /* steps 5, 6: are two post office names the same one? */
+    CCM_PLACES
+};
+
+/* Below 0: a comes before b; 0: they are one name; above 0: a comes after b. Must be a total preorder. Must not
+ * allocate, keep state, write to the names or depend on the locale. */
+typedef int ccm_comparator(struct ccm_name a, struct ccm_name b);
+
+struct ccm_compare {
+    uint32_t abi;                   /* CCM_COMPARE_ABI */
+    uint32_t size;                  /* sizeof(struct ccm_compare) */
+    const char *build;              /* what the build calls itself, NUL-terminated: "SP4", "5.5.2651.28" */
+    ccm_comparator *at[CCM_PLACES]; /* one for each place, none NULL */
+};
+
+/* The one symbol that a module exports. Returns storage that lives as long as the module is loaded. */
+const struct ccm_compare *ccm_compare_module(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
