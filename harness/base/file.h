@@ -1,0 +1,25 @@
+/* Files that are there whole or not at all. */
+#ifndef Q237588_BASE_FILE_H
+#define Q237588_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* A file under a temporary name beside its own. */
+struct whole_file {
+    FILE *stream;
+    char *path;
+    char *temporary;
+};
+
+/* Opens `path` for writing. False: errno says why, and there is nothing to close. */
+bool whole_file_open(struct whole_file *file, const char *path);
+
+/* Gives the file its name if `keep` and everything could be written, removes it otherwise. False: not kept;
+ * errno says why. */
+bool whole_file_close(struct whole_file *file, bool keep);
+
+/* Makes a folder and those above it. False: errno says why; true where it is there already. */
+bool make_folders(const char *path);
+
+#endif

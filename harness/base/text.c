@@ -1,0 +1,152 @@
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+/* Room for `more` bytes and a NUL. */
+static bool text_reserve(struct text *text, size_t more)
+{
+    if (text->failed)
+        return false;
+    if (more < text->capacity - text->length)
+        return true;
+    size_t capacity = text->capacity ? text->capacity : 64;
+    while (capacity - text->length <= more) {
+        if (capacity > SIZE_MAX / 2) {
+            text->failed = true;
+            return false;
+        }
+        capacity *= 2;
+    }
+    char *bytes = realloc(text->bytes, capacity);
+    if (!bytes) {
+        text->failed = true;
+        return false;
+    }
+    text->bytes = bytes;
+    text->capacity = capacity;
+    return true;
+}
+
+void text_append(struct text *text, const char *bytes, size_t length)
+{
+    if (!text_reserve(text, length))
+        return;
+    if (length)
+        memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+    text->bytes[text->length] = '\0';
+}
+
+void text_puts(struct text *text, const char *string) { text_append(text, string, strlen(string)); }
+
+void text_printf(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        text->failed = true;
+        return;
+    }
+    if (!text_reserve(text, (size_t)length))
+        return;
+    va_start(arguments, format);
+    vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    text->length += (size_t)length;
+}
+
+/* What would act on a terminal or on how the rest of the line reads: control characters, bidirectional and
+ * zero-width format characters, line and paragraph separators. */
+static bool acts_on_reader(UChar32 c)
+{
+    switch (u_charType(c)) {
+    case U_CONTROL_CHAR:
+    case U_FORMAT_CHAR:
+    case U_LINE_SEPARATOR:
+    case U_PARAGRAPH_SEPARATOR: return true;
+    default: return false;
+    }
+}
+
+void text_append_escaped(struct text *text, const char *bytes, size_t length)
+{
+    const uint8_t *at = (const uint8_t *)bytes;
+    size_t i = 0;
+    while (i < length) {
+        size_t plain = i;
+        while (i < length && at[i] >= 0x20 && at[i] < 0x7F && at[i] != '\\')
+            i++;
+        text_append(text, bytes + plain, i - plain);
+        if (i == length)
+            return;
+        size_t start = i;
+        UChar32 c;
+        U8_NEXT(at, i, length, c);
+        if (c < 0) {
+            i = start + 1; /* every byte of an ill-formed sequence on its own, as the identity rule has it */
+            text_printf(text, "\\x%02X", at[start]);
+        } else if (c == '\\') {
+            text_puts(text, "\\\\");
+        } else if (c == '\t') {
+            text_puts(text, "\\t");
+        } else if (c == '\n') {
+            text_puts(text, "\\n");
+        } else if (c == '\r') {
+            text_puts(text, "\\r");
+        } else if (c < 0x80) {
+            text_printf(text, "\\x%02X", (unsigned)c);
+        } else if (acts_on_reader(c)) {
+            text_printf(text, "\\u{%04X}", (unsigned)c);
+        } else {
+            text_append(text, bytes + start, i - start);
+        }
+    }
+}
+
+size_t text_columns(const char *bytes, size_t length)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < length;) {
+        UChar32 c;
+        U8_NEXT((const uint8_t *)bytes, i, length, c);
+        int8_t type = u_charType(c);
+        int32_t width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+        if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK)
+            continue;
+        columns += width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+    }
+    return columns;
+}
+
+void text_clear(struct text *text)
+{
+    text->length = 0;
+    if (text->bytes)
+        text->bytes[0] = '\0';
+}
+
+void text_clean_up(struct text *text)
+{
+    free(text->bytes);
+    *text = (struct text){0};
+}
+
+char *text_take(struct text *text)
+{
+    text_append(text, "", 0);
+    if (text->failed) {
+        text_clean_up(text);
+        return NULL;
+    }
+    char *bytes = text->bytes;
+    *text = (struct text){0};
+    return bytes;
+}

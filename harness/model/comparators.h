@@ -1,0 +1,34 @@
+/* The comparators that a cycle asks: for each place the module's, or the reference (the identity rule). */
+#ifndef Q237588_MODEL_COMPARATORS_H
+#define Q237588_MODEL_COMPARATORS_H
+
+#include "ccm_compare.h"
+#include "model/names.h"
+
+/* NULL at a place: the reference comparator, the post office's own identity rule (DESIGN section 7, blame). */
+struct comparators {
+    ccm_comparator *at[CCM_PLACES];
+};
+
+/* One place of a build, ready to be asked about the names of one pool. */
+struct comparator {
+    ccm_comparator *module; /* NULL: the reference */
+    const struct ccm_name *names;
+    const uint32_t *identities;
+};
+
+/* The comparator of `place` over the pool that it compares: users for import list and export match, offices for
+ * post office. */
+struct comparator comparator_at(const struct comparators *comparators, enum ccm_place place, const struct names *names);
+
+/* Asks about two names, given by number. The module is asked even where the numbers are equal: one that is not
+ * reflexive must show. */
+static inline int comparator_ask(const struct comparator *comparator, uint32_t a, uint32_t b)
+{
+    if (comparator->module)
+        return comparator->module(comparator->names[a], comparator->names[b]);
+    uint32_t left = comparator->identities[a], right = comparator->identities[b];
+    return (left > right) - (left < right);
+}
+
+#endif

@@ -1,0 +1,56 @@
+/* The records of the cc:Mail post office directory, and those of the import files (KB Q295753). */
+#ifndef Q237588_MODEL_ENTRY_H
+#define Q237588_MODEL_ENTRY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Locn, the letter of cc:Mail's directory: P p (post office, connected directly or not), L l (user local here or
+ * to another post office), R r (mobile users), A a (aliases). 0 stands for "no entry". */
+struct entry {
+    uint32_t name;    /* in names.offices for P and p, in names.users otherwise */
+    uint32_t addr;    /* in names.offices; STRING_EMPTY: none */
+    uint32_t comment; /* in names.comments */
+    uint32_t locn;
+};
+
+/* The letters that Locn may be. */
+#define LOCN_LETTERS "PpLlRrAa"
+
+static inline bool locn_is_office(uint32_t locn) { return locn == 'P' || locn == 'p'; }
+
+static inline bool entry_same(const struct entry *a, const struct entry *b)
+{
+    return a->name == b->name && a->addr == b->addr && a->comment == b->comment && a->locn == b->locn;
+}
+
+/* One line group of Ccmdel.imp (RECORD_DELETE) or Ccmdir.imp. */
+enum record_kind { RECORD_DELETE, RECORD_ADD, RECORD_CHANGE };
+
+struct record {
+    struct entry entry;
+    enum record_kind kind;
+};
+
+/* What one cycle sends, in the order of the files. */
+struct transfer {
+    struct record *deletes; /* Ccmdel.imp */
+    uint32_t delete_count;
+    struct record *updates; /* Ccmdir.imp */
+    uint32_t update_count;
+    uint32_t changes;   /* those of `updates` that are RECORD_CHANGE */
+    uint32_t conflicts; /* recipients for whom nothing was sent, as an entry that is not owned stands in the way */
+};
+
+/* What Export.exe writes: every entry, in export order (DESIGN section 1). */
+struct export
+{
+    struct entry *offices; /* P, then p, each by identity key */
+    uint32_t office_count;
+    struct entry *users; /* L l R r together by identity key, then A a */
+    uint32_t user_count;
+    bool *office_owned; /* for each of offices: made by the connector */
+    bool *user_owned;   /* for each of users: Locn l at an owned post office */
+};
+
+#endif

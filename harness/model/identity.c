@@ -1,0 +1,371 @@
+#include "model/identity.h"
+
+#include "model/sort.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
+
+/* Code points; 0x110000 + byte stands for an invalid byte. */
+struct points {
+    UChar32 *at;
+    size_t count, capacity;
+};
+
+struct units {
+    UChar *at;
+    size_t capacity;
+};
+
+/* Turns names into keys. The storage is kept from one name to the next. */
+struct key_maker {
+    const struct identity_rule *rule;
+    const UNormalizer2 *normalizer; /* NULL: none */
+    struct points points;           /* the key so far */
+    struct points result;           /* of a step that may make it longer */
+    struct units units, normal;     /* UTF-16, for the Unicode library */
+};
+
+/* All keys, one after the other, each encoded so that memcmp() orders them code point by code point. */
+struct keys {
+    unsigned char *bytes;
+    size_t length, capacity;
+};
+
+static enum identity_status key_maker_init(struct key_maker *maker, const struct identity_rule *rule)
+{
+    *maker = (struct key_maker){.rule = rule};
+    UErrorCode error = U_ZERO_ERROR;
+    if (rule->normalization == IDENTITY_NORMALIZATION_NFC)
+        maker->normalizer = unorm2_getNFCInstance(&error);
+    else if (rule->normalization == IDENTITY_NORMALIZATION_NFKC)
+        maker->normalizer = unorm2_getNFKCInstance(&error);
+    return U_FAILURE(error) ? IDENTITY_FAILED : IDENTITY_OK;
+}
+
+static void key_maker_clean_up(struct key_maker *maker)
+{
+    free(maker->points.at);
+    free(maker->result.at);
+    free(maker->units.at);
+    free(maker->normal.at);
+}
+
+/* Room for `more` code points. */
+static bool reserve_points(struct points *points, size_t more)
+{
+    if (more <= points->capacity - points->count)
+        return true;
+    size_t capacity = (points->count + more) * 2;
+    UChar32 *at = realloc(points->at, capacity * sizeof *at);
+    if (!at)
+        return false;
+    points->at = at;
+    points->capacity = capacity;
+    return true;
+}
+
+/* Room for `capacity` units in all; the contents may go. */
+static bool reserve_units(struct units *units, size_t capacity)
+{
+    if (capacity <= units->capacity)
+        return true;
+    free(units->at);
+    units->at = malloc(capacity * sizeof *units->at);
+    units->capacity = units->at ? capacity : 0;
+    return units->at;
+}
+
+static void swap_result(struct key_maker *maker)
+{
+    struct points points = maker->points;
+    maker->points = maker->result;
+    maker->result = points;
+}
+
+static bool is_invalid_byte(UChar32 point) { return point >= (UChar32)IDENTITY_INVALID_BYTE; }
+
+static void decode(struct points *points, struct ccm_name name)
+{
+    const uint8_t *bytes = (const uint8_t *)name.bytes;
+    for (size_t i = 0; i < name.length;) {
+        size_t start = i;
+        UChar32 c;
+        U8_NEXT(bytes, i, name.length, c);
+        if (c < 0) {
+            i = start + 1;
+            c = (UChar32)IDENTITY_INVALID_BYTE + bytes[start];
+        }
+        points->at[points->count++] = c;
+    }
+}
+
+/* Appends the normal form of one run of valid code points to the result. */
+static enum identity_status normalize_run(struct key_maker *maker, const UChar32 *run, size_t count)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    int32_t length = 0, normal_length = 0, points = 0;
+    if (!reserve_units(&maker->units, count * 2))
+        return IDENTITY_NO_MEMORY;
+    u_strFromUTF32(maker->units.at, (int32_t)maker->units.capacity, &length, run, (int32_t)count, &error);
+    if (!reserve_units(&maker->normal, (size_t)length * 3))
+        return IDENTITY_NO_MEMORY;
+    normal_length =
+        unorm2_normalize(maker->normalizer, maker->units.at, length, maker->normal.at, (int32_t)maker->normal.capacity, &error);
+    if (error == U_BUFFER_OVERFLOW_ERROR) {
+        error = U_ZERO_ERROR;
+        if (!reserve_units(&maker->normal, (size_t)normal_length))
+            return IDENTITY_NO_MEMORY;
+        unorm2_normalize(maker->normalizer, maker->units.at, length, maker->normal.at, normal_length, &error);
+    }
+    struct points *result = &maker->result;
+    if (U_FAILURE(error))
+        return IDENTITY_FAILED;
+    if (!reserve_points(result, (size_t)normal_length))
+        return IDENTITY_NO_MEMORY;
+    u_strToUTF32(result->at + result->count, normal_length, &points, maker->normal.at, normal_length, &error);
+    result->count += (size_t)points;
+    return U_FAILURE(error) ? IDENTITY_FAILED : IDENTITY_OK;
+}
+
+/* Each run of valid UTF-8 is normalized by itself: an invalid byte is no character, so nothing composes across it. */
+static enum identity_status normalize(struct key_maker *maker)
+{
+    const struct points *points = &maker->points;
+    maker->result.count = 0;
+    for (size_t start = 0; start < points->count;) {
+        bool invalid = is_invalid_byte(points->at[start]);
+        size_t end = start + 1;
+        while (end < points->count && is_invalid_byte(points->at[end]) == invalid)
+            end++;
+        if (invalid) {
+            if (!reserve_points(&maker->result, end - start))
+                return IDENTITY_NO_MEMORY;
+            memcpy(maker->result.at + maker->result.count, points->at + start, (end - start) * sizeof *points->at);
+            maker->result.count += end - start;
+        } else {
+            enum identity_status status = normalize_run(maker, points->at + start, end - start);
+            if (status != IDENTITY_OK)
+                return status;
+        }
+        start = end;
+    }
+    swap_result(maker);
+    return IDENTITY_OK;
+}
+
+static void squeeze(struct points *points)
+{
+    size_t out = 0;
+    for (size_t i = 0; i < points->count; i++)
+        if (points->at[i] != ' ' || (out > 0 && points->at[out - 1] != ' '))
+            points->at[out++] = points->at[i];
+    if (out > 0 && points->at[out - 1] == ' ')
+        out--;
+    points->count = out;
+}
+
+static void fold_simple(struct points *points)
+{
+    for (size_t i = 0; i < points->count; i++)
+        if (!is_invalid_byte(points->at[i]))
+            points->at[i] = u_foldCase(points->at[i], U_FOLD_CASE_DEFAULT);
+}
+
+static void fold_ascii(struct points *points)
+{
+    for (size_t i = 0; i < points->count; i++)
+        if (points->at[i] >= 'A' && points->at[i] <= 'Z')
+            points->at[i] += 'a' - 'A';
+}
+
+/* Full folding makes at most FOLD_POINTS code points of one (CaseFolding.txt, status F), each of one unit. */
+#define FOLD_POINTS 3
+
+static enum identity_status fold_full(struct key_maker *maker)
+{
+    struct points *result = &maker->result;
+    result->count = 0;
+    if (!reserve_points(result, maker->points.count * FOLD_POINTS))
+        return IDENTITY_NO_MEMORY;
+    UErrorCode error = U_ZERO_ERROR;
+    for (size_t i = 0; i < maker->points.count; i++) {
+        UChar32 point = maker->points.at[i];
+        if (is_invalid_byte(point)) {
+            result->at[result->count++] = point;
+            continue;
+        }
+        UChar unit[2], folded[FOLD_POINTS + 1];
+        int32_t length = 0, added = 0;
+        U16_APPEND_UNSAFE(unit, length, point);
+        length = u_strFoldCase(folded, FOLD_POINTS + 1, unit, length, U_FOLD_CASE_DEFAULT, &error);
+        u_strToUTF32(result->at + result->count, FOLD_POINTS, &added, folded, length, &error);
+        result->count += (size_t)added;
+    }
+    swap_result(maker);
+    return U_FAILURE(error) ? IDENTITY_FAILED : IDENTITY_OK;
+}
+
+/* UTF-8 orders by code point; 0x110000 to 0x1100FF take the four-byte form that Unicode leaves unused, above all
+ * else. */
+static size_t encode_point(unsigned char *out, uint32_t c)
+{
+    if (c < 0x80) {
+        out[0] = (unsigned char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (unsigned char)(0xC0 | c >> 6);
+        out[1] = (unsigned char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (unsigned char)(0xE0 | c >> 12);
+        out[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+        out[2] = (unsigned char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    out[0] = (unsigned char)(0xF0 | c >> 18);
+    out[1] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
+    out[2] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+    out[3] = (unsigned char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+static bool append_key(struct keys *keys, const struct points *points)
+{
+    size_t most = points->count * 4;
+    if (keys->capacity - keys->length < most) {
+        size_t capacity = (keys->capacity + most) * 2;
+        unsigned char *bytes = realloc(keys->bytes, capacity);
+        if (!bytes)
+            return false;
+        keys->bytes = bytes;
+        keys->capacity = capacity;
+    }
+    for (size_t i = 0; i < points->count; i++)
+        keys->length += encode_point(keys->bytes + keys->length, (uint32_t)points->at[i]);
+    return true;
+}
+
+/* Appends the key of one name to keys. */
+static enum identity_status make_key(struct key_maker *maker, struct ccm_name name, struct keys *keys)
+{
+    const struct identity_rule *rule = maker->rule;
+    enum identity_status status = IDENTITY_OK;
+    maker->points.count = 0;
+    if (!reserve_points(&maker->points, name.length))
+        return IDENTITY_NO_MEMORY;
+    decode(&maker->points, name);
+    if (maker->normalizer)
+        status = normalize(maker);
+    if (status != IDENTITY_OK)
+        return status;
+    if (rule->spaces == IDENTITY_SPACES_SQUEEZE)
+        squeeze(&maker->points);
+    switch (rule->letter_case) {
+    case IDENTITY_CASE_SIMPLE: fold_simple(&maker->points); break;
+    case IDENTITY_CASE_ASCII: fold_ascii(&maker->points); break;
+    case IDENTITY_CASE_FULL: status = fold_full(maker); break;
+    case IDENTITY_CASE_EXACT: break;
+    }
+    if (status != IDENTITY_OK)
+        return status;
+    if (rule->length && maker->points.count > rule->length)
+        maker->points.count = rule->length;
+    return append_key(keys, &maker->points) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
+}
+
+struct key_order {
+    const unsigned char *bytes;
+    const size_t *starts; /* one more than there are keys */
+};
+
+static int compare_keys(const void *context, uint32_t a, uint32_t b)
+{
+    const struct key_order *order = context;
+    size_t a_length = order->starts[a + 1] - order->starts[a];
+    size_t b_length = order->starts[b + 1] - order->starts[b];
+    size_t common = a_length < b_length ? a_length : b_length;
+    int result = common ? memcmp(order->bytes + order->starts[a], order->bytes + order->starts[b], common) : 0;
+    return result ? result : (a_length > b_length) - (a_length < b_length);
+}
+
+/* Turns the keys into ranks, in `of`. Returns how many different ones there are. */
+static uint32_t rank(const struct key_order *order, uint32_t *items, uint32_t *scratch, uint32_t count, uint32_t *of)
+{
+    for (uint32_t i = 0; i < count; i++)
+        items[i] = i;
+    sort_stable(items, scratch, count, compare_keys, order);
+    uint32_t identities = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (i == 0 || compare_keys(order, items[i - 1], items[i]) != 0)
+            identities++;
+        of[items[i]] = identities - 1;
+    }
+    return identities;
+}
+
+enum identity_status identities_assign(struct identities *identities, const struct identity_rule *rule,
+                                       const struct strings *strings)
+{
+    *identities = (struct identities){0};
+    uint32_t count = strings->count;
+    struct key_maker maker;
+    struct keys keys = {0};
+    enum identity_status status = key_maker_init(&maker, rule);
+    size_t *starts = malloc(((size_t)count + 1) * sizeof *starts);
+    uint32_t *items = malloc(((size_t)count + 1) * sizeof *items);
+    uint32_t *scratch = malloc(((size_t)count + 1) * sizeof *scratch);
+    uint32_t *of = malloc(((size_t)count + 1) * sizeof *of);
+    if (status == IDENTITY_OK && (!starts || !items || !scratch || !of))
+        status = IDENTITY_NO_MEMORY;
+    for (uint32_t i = 0; status == IDENTITY_OK && i < count; i++) {
+        starts[i] = keys.length;
+        status = make_key(&maker, strings->at[i], &keys);
+    }
+    if (status != IDENTITY_OK)
+        goto cleanup;
+    starts[count] = keys.length;
+    struct key_order order = {.bytes = keys.bytes, .starts = starts};
+    identities->count = rank(&order, items, scratch, count, of);
+    identities->of = of;
+    of = NULL;
+cleanup:
+    free(of);
+    free(scratch);
+    free(items);
+    free(starts);
+    free(keys.bytes);
+    key_maker_clean_up(&maker);
+    return status;
+}
+
+void identities_clean_up(struct identities *identities)
+{
+    free(identities->of);
+    *identities = (struct identities){0};
+}
+
+enum identity_status identity_compare(const struct identity_rule *rule, struct ccm_name a, struct ccm_name b, int *order)
+{
+    struct key_maker maker;
+    struct keys keys = {0};
+    size_t starts[3] = {0};
+    enum identity_status status = key_maker_init(&maker, rule);
+    if (status == IDENTITY_OK)
+        status = make_key(&maker, a, &keys);
+    starts[1] = keys.length;
+    if (status == IDENTITY_OK)
+        status = make_key(&maker, b, &keys);
+    starts[2] = keys.length;
+    if (status == IDENTITY_OK)
+        *order = compare_keys(&(struct key_order){.bytes = keys.bytes, .starts = starts}, 0, 1);
+    free(keys.bytes);
+    key_maker_clean_up(&maker);
+    return status;
+}

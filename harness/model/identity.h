@@ -1,0 +1,54 @@
+/* The identity rule: how the post office decides that two names are one (DESIGN section 4).
+ *
+ * It is the oracle. It stands on ICU, while the modules fold with another library, so that no mistake is
+ * shared by what is tested and what tests it.
+ */
+#ifndef Q237588_MODEL_IDENTITY_H
+#define Q237588_MODEL_IDENTITY_H
+
+#include "ccm_compare.h"
+#include "model/strings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Unicode CaseFolding.txt: simple is status C and S, full is C and F. ascii folds A to Z alone. */
+enum identity_case { IDENTITY_CASE_SIMPLE, IDENTITY_CASE_ASCII, IDENTITY_CASE_FULL, IDENTITY_CASE_EXACT };
+/* squeeze: leading and trailing U+0020 go, a run of them becomes one. */
+enum identity_spaces { IDENTITY_SPACES_KEEP, IDENTITY_SPACES_SQUEEZE };
+/* Unicode Standard Annex 15, applied to each run of valid UTF-8. */
+enum identity_normalization { IDENTITY_NORMALIZATION_NONE, IDENTITY_NORMALIZATION_NFC, IDENTITY_NORMALIZATION_NFKC };
+
+/* Applied in the order normalization, spaces, case, length. All zero is the default rule. */
+struct identity_rule {
+    enum identity_case letter_case;
+    enum identity_spaces spaces;
+    enum identity_normalization normalization;
+    uint32_t length; /* how many code points count, after all else; 0: all */
+};
+
+/* A byte that is no part of valid UTF-8 counts as the code point 0x110000 + the byte. */
+#define IDENTITY_INVALID_BYTE 0x110000u
+
+/* The identity keys of one pool, as ranks: two strings have one number exactly when they are one to the rule,
+ * and numbers ascend in the order of the keys, code point by code point. */
+struct identities {
+    uint32_t *of;   /* by string number */
+    uint32_t count; /* how many identities there are; numbers are 0 to count - 1 */
+};
+
+enum identity_status { IDENTITY_OK, IDENTITY_NO_MEMORY, IDENTITY_FAILED /* the Unicode library reported an error */ };
+
+/* Numbers every string of the pool. On any other status than IDENTITY_OK *identities is zeroed. The caller owns
+ * it. */
+enum identity_status identities_assign(struct identities *identities, const struct identity_rule *rule,
+                                       const struct strings *strings);
+
+/* Releases the numbers. A zeroed struct is legal. */
+void identities_clean_up(struct identities *identities);
+
+/* Compares two names by the rule: sets *order below 0, 0 or above 0. For single questions; it computes both keys
+ * anew. */
+enum identity_status identity_compare(const struct identity_rule *rule, struct ccm_name a, struct ccm_name b, int *order);
+
+#endif

@@ -1,0 +1,81 @@
+/* The cc:Mail post office: its directory, Export.exe and Import.exe (DESIGN section 4).
+ *
+ * It finds entries by its identity rule and never by the module under test. There is one place for each
+ * identity, so finding an entry is an array access; and what each write replaced is kept in a journal, from
+ * which it follows exactly whether the directory is what it once was.
+ */
+#ifndef Q237588_MODEL_POST_OFFICE_H
+#define Q237588_MODEL_POST_OFFICE_H
+
+#include "model/entry.h"
+#include "model/names.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What Import.exe does with a user record whose identity is there with other bytes. */
+enum on_collision { ON_COLLISION_REPLACE, ON_COLLISION_KEEP, ON_COLLISION_REJECT };
+
+/* What one write to the directory replaced. */
+struct journal_item {
+    struct entry before;
+    uint32_t place;    /* where in the directory */
+    uint32_t previous; /* the journal item before this one for the same place; JOURNAL_NONE: there is none */
+};
+
+#define JOURNAL_NONE UINT32_MAX
+
+struct post_office {
+    const struct names *names;
+    enum on_collision on_collision;
+    uint32_t user_places;   /* one for each user identity; those of post offices follow */
+    uint32_t office_places; /* one for each post office identity */
+    struct entry *directory;
+    uint64_t hash;     /* of the directory, whatever the order in which it was filled */
+    bool recording;    /* whether writes go to the journal */
+    uint32_t *touched; /* by place: its last journal item, or JOURNAL_NONE */
+    struct journal_item *journal;
+    uint32_t journal_count;
+    uint32_t journal_capacity;
+};
+
+/* Makes an empty post office over finished names, which must outlive it. False: out of memory; clean-up is legal
+ * all the same. */
+bool post_office_init(struct post_office *office, const struct names *names, enum on_collision on_collision);
+void post_office_clean_up(struct post_office *office);
+
+/* The entry of that user's or post office's identity; its locn is 0 where there is none. Valid until the next
+ * write. */
+const struct entry *post_office_user(const struct post_office *office, uint32_t name);
+const struct entry *post_office_office(const struct post_office *office, uint32_t name);
+
+/* Whether the connector takes the entry for its own: a post office by its comment, a user by Locn l and an Addr
+ * that names such a post office. */
+bool post_office_owns(const struct post_office *office, const struct entry *entry);
+
+/* Starts the journal anew, or stops it: what came before is no longer compared with. */
+void post_office_record(struct post_office *office, bool recording);
+
+/* Journal room for that many further writes, while recording; needed before each put, removal and import. False:
+ * out of memory. */
+bool post_office_reserve(struct post_office *office, uint32_t writes);
+
+/* An administrator of cc:Mail, or the fixture: puts the entry in its place, whatever was there; removes a user
+ * entry (false: there was none). One journal write each. */
+void post_office_put(struct post_office *office, const struct entry *entry);
+bool post_office_remove_user(struct post_office *office, uint32_t name);
+
+/* Export.exe. The arrays of *export must have room: offices and office_owned for office_places, the others for
+ * user_places. */
+void post_office_export(const struct post_office *office, struct export *export);
+
+/* Import.exe: Ccmdel.imp, then Ccmdir.imp, record by record. Returns how many were rejected. One journal write
+ * for each record at most. */
+uint32_t post_office_import(struct post_office *office, const struct transfer *transfer);
+
+/* Whether the directory is, entry by entry, what it was when the journal held `mark` items. Exact: no hash is
+ * used. */
+bool post_office_unchanged_since(const struct post_office *office, uint32_t mark);
+
+#endif

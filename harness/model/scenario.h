@@ -1,0 +1,89 @@
+/* A scenario: everything that a run starts from. Made by a fixture, a generator or a search; read only once it
+ * is finished. */
+#ifndef Q237588_MODEL_SCENARIO_H
+#define Q237588_MODEL_SCENARIO_H
+
+#include "model/names.h"
+#include "model/post_office.h"
+#include "model/sites.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Changes of input before a cycle (DESIGN section 4). */
+enum change_kind { CHANGE_ADD, CHANGE_REMOVE, CHANGE_RENAME, CHANGE_MOVE, CHANGE_ADMINISTRATOR_ADDS, CHANGE_ADMINISTRATOR_REMOVES };
+
+struct change {
+    uint32_t before_cycle; /* 1 to cycles */
+    enum change_kind kind;
+    uint32_t site;      /* index: add, remove, rename; move: from */
+    uint32_t to_site;   /* index: move */
+    uint32_t name;      /* in names.users: add, remove, rename, move, administrator removes */
+    uint32_t to_name;   /* in names.users: rename */
+    uint32_t comment;   /* in names.comments: add */
+    struct entry entry; /* administrator adds */
+};
+
+#define SCENARIO_CYCLES 10u /* unless stated */
+#define SCENARIO_MOST_CYCLES 100000u
+
+struct scenario {
+    struct names names;
+    struct sites sites;
+    enum on_collision on_collision;
+    struct entry *entries; /* the post office's directory before cycle 1 */
+    uint32_t entry_count, entry_capacity;
+    struct change *changes; /* in the order in which they are listed, until finished: then by cycle */
+    uint32_t change_count, change_capacity;
+    uint32_t cycles;
+};
+
+enum scenario_status {
+    SCENARIO_OK,
+    SCENARIO_NO_MEMORY,
+    SCENARIO_UNICODE_FAILED,      /* the Unicode library reported an error */
+    SCENARIO_DUPLICATE_RECIPIENT, /* two recipients of a site are the same bytes */
+    SCENARIO_DUPLICATE_ENTRY,     /* two entries are one to the identity rule */
+    SCENARIO_NO_SUCH_OFFICE,      /* an entry's Addr names no post office entry */
+    SCENARIO_CHANGE_LATE,         /* a change comes after the last cycle */
+    SCENARIO_CHANGE_IN_VAIN,      /* a change of Exchange finds nothing to change */
+    SCENARIO_CHANGE_DUPLICATES,   /* a change gives a site a second recipient of the same bytes */
+    SCENARIO_STATUSES
+};
+
+/* Where in the scenario a problem lies. */
+struct scenario_problem {
+    uint32_t site, recipient; /* SCENARIO_DUPLICATE_RECIPIENT: the second one */
+    uint32_t first;           /* index of what it collides with: recipient of the same site, or entry */
+    uint32_t entry;           /* SCENARIO_DUPLICATE_ENTRY, SCENARIO_NO_SUCH_OFFICE */
+    uint32_t change; /* SCENARIO_CHANGE_..., as listed; SCENARIO_NO_SUCH_OFFICE of an administrator's entry, else UINT32_MAX */
+};
+
+/* Makes an empty scenario of SCENARIO_CYCLES cycles. Clean-up is legal after any failure, and for a zeroed
+ * scenario. */
+enum scenario_status scenario_init(struct scenario *scenario);
+void scenario_clean_up(struct scenario *scenario);
+
+/* Append copies. SCENARIO_OK or SCENARIO_NO_MEMORY. */
+enum scenario_status scenario_add_site(struct scenario *scenario, struct ccm_name post_office);
+enum scenario_status scenario_add_recipient(struct scenario *scenario, uint32_t site, struct ccm_name name,
+                                            struct ccm_name comment);
+enum scenario_status scenario_add_entry(struct scenario *scenario, const struct entry *entry);
+enum scenario_status scenario_add_change(struct scenario *scenario, const struct change *change);
+
+/* Numbers a name, post office name or comment for use in an entry or a change. */
+enum scenario_status scenario_user(struct scenario *scenario, struct ccm_name name, uint32_t *number);
+enum scenario_status scenario_office(struct scenario *scenario, struct ccm_name name, uint32_t *number);
+enum scenario_status scenario_comment(struct scenario *scenario, struct ccm_name comment, uint32_t *number);
+
+/* Applies the identity rule, checks all that can be checked without a module, and orders the changes by cycle.
+ * After a failure *problem says where; it may be NULL. */
+enum scenario_status scenario_finish(struct scenario *scenario, struct scenario_problem *problem);
+
+/* Applies one change of Exchange to sites (DESIGN section 4); those of the post office are none of its business. */
+enum sites_status scenario_change_sites(struct sites *sites, const struct change *change);
+
+/* The most recipients that there can be at any time, and how many changes add one to some site. */
+uint64_t scenario_most_recipients(const struct scenario *scenario);
+
+#endif

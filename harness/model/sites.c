@@ -1,0 +1,139 @@
+#include "model/sites.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NOT_FOUND UINT32_MAX
+
+enum sites_status sites_add_site(struct sites *sites, uint32_t post_office)
+{
+    if (sites->count == sites->capacity) {
+        uint32_t capacity = sites->capacity ? sites->capacity * 2 : 4;
+        struct site *at = realloc(sites->at, capacity * sizeof *at);
+        if (!at)
+            return SITES_NO_MEMORY;
+        sites->at = at;
+        sites->capacity = capacity;
+    }
+    sites->at[sites->count++] = (struct site){.post_office = post_office};
+    return SITES_OK;
+}
+
+/* Room for `more` recipients; grows by half at least, so that appending one by one stays linear. */
+static bool reserve(struct site *site, uint32_t more)
+{
+    if (site->capacity - site->count >= more)
+        return true;
+    uint64_t capacity = (uint64_t)site->count + more;
+    uint64_t roomy = (uint64_t)site->capacity + site->capacity / 2;
+    if (capacity < roomy)
+        capacity = roomy;
+    if (capacity > UINT32_MAX)
+        return false;
+    struct recipient *recipients = realloc(site->recipients, capacity * sizeof *recipients);
+    if (!recipients)
+        return false;
+    site->recipients = recipients;
+    site->capacity = (uint32_t)capacity;
+    return true;
+}
+
+enum sites_status sites_append(struct site *site, struct recipient recipient)
+{
+    if (!reserve(site, 1))
+        return SITES_NO_MEMORY;
+    site->recipients[site->count++] = recipient;
+    return SITES_OK;
+}
+
+static uint32_t find(const struct site *site, uint32_t name)
+{
+    for (uint32_t i = 0; i < site->count; i++)
+        if (site->recipients[i].name == name)
+            return i;
+    return NOT_FOUND;
+}
+
+static void take_out(struct site *site, uint32_t index)
+{
+    site->count--;
+    memmove(site->recipients + index, site->recipients + index + 1, (site->count - index) * sizeof *site->recipients);
+}
+
+enum sites_status sites_add(struct site *site, struct recipient recipient)
+{
+    if (find(site, recipient.name) != NOT_FOUND)
+        return SITES_DUPLICATE;
+    return sites_append(site, recipient);
+}
+
+enum sites_status sites_remove(struct site *site, uint32_t name)
+{
+    uint32_t index = find(site, name);
+    if (index == NOT_FOUND)
+        return SITES_NOT_FOUND;
+    take_out(site, index);
+    return SITES_OK;
+}
+
+enum sites_status sites_rename(struct site *site, uint32_t name, uint32_t to)
+{
+    uint32_t index = find(site, name);
+    if (index == NOT_FOUND)
+        return SITES_NOT_FOUND;
+    if (find(site, to) != NOT_FOUND)
+        return SITES_DUPLICATE;
+    site->recipients[index].name = to;
+    return SITES_OK;
+}
+
+enum sites_status sites_move(struct site *from, struct site *to, uint32_t name)
+{
+    uint32_t index = find(from, name);
+    if (index == NOT_FOUND)
+        return SITES_NOT_FOUND;
+    if (from != to && find(to, name) != NOT_FOUND)
+        return SITES_DUPLICATE;
+    if (!reserve(to, 1))
+        return SITES_NO_MEMORY;
+    struct recipient recipient = from->recipients[index];
+    take_out(from, index);
+    return sites_append(to, recipient);
+}
+
+uint64_t sites_recipients(const struct sites *sites)
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < sites->count; i++)
+        count += sites->at[i].count;
+    return count;
+}
+
+enum sites_status sites_copy(struct sites *to, const struct sites *from)
+{
+    while (to->count > from->count)
+        free(to->at[--to->count].recipients);
+    while (to->count < from->count)
+        if (sites_add_site(to, 0) != SITES_OK)
+            return SITES_NO_MEMORY;
+    for (uint32_t i = 0; i < from->count; i++) {
+        const struct site *source = &from->at[i];
+        struct site *site = &to->at[i];
+        site->post_office = source->post_office;
+        site->count = 0;
+        if (!reserve(site, source->count))
+            return SITES_NO_MEMORY;
+        if (source->count)
+            memcpy(site->recipients, source->recipients, source->count * sizeof *site->recipients);
+        site->count = source->count;
+    }
+    return SITES_OK;
+}
+
+void sites_clean_up(struct sites *sites)
+{
+    for (uint32_t i = 0; i < sites->count; i++)
+        free(sites->at[i].recipients);
+    free(sites->at);
+    *sites = (struct sites){0};
+}

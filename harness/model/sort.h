@@ -1,0 +1,18 @@
+/* A stable merge sort over item numbers that ends whatever the comparison answers.
+ *
+ * qsort() is no choice here: it need not be stable, and a comparison that is no total order may take it out of
+ * bounds.
+ */
+#ifndef Q237588_MODEL_SORT_H
+#define Q237588_MODEL_SORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef int sort_comparison(const void *context, uint32_t a, uint32_t b);
+
+/* Sorts `count` item numbers in place. `scratch` has room for as many; its contents are lost. At most
+ * count * ceil(log2(count)) comparisons. */
+void sort_stable(uint32_t *items, uint32_t *scratch, size_t count, sort_comparison *compare, const void *context);
+
+#endif
