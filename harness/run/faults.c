@@ -1,0 +1,93 @@
+#include "run/faults.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is known of an identity. */
+#define HAS_RECIPIENT 1u
+#define ROUTED 2u
+
+bool guard_entry(struct guard *guard, const struct post_office *office, const struct entry *entry)
+{
+    if (post_office_owns(office, entry))
+        return true;
+    if (guard->count == guard->capacity) {
+        uint32_t capacity = guard->capacity ? guard->capacity * 2 : 8;
+        struct guarded *at = realloc(guard->at, capacity * sizeof *at);
+        if (!at)
+            return false;
+        guard->at = at;
+        guard->capacity = capacity;
+    }
+    guard->at[guard->count++] = (struct guarded){.entry = *entry};
+    return true;
+}
+
+void guard_release(struct guard *guard, const struct names *names, const struct entry *entry)
+{
+    bool office = locn_is_office(entry->locn);
+    const uint32_t *identity = office ? names->office_identities.of : names->user_identities.of;
+    for (uint32_t i = 0; i < guard->count; i++) {
+        struct guarded *guarded = &guard->at[i];
+        if (locn_is_office(guarded->entry.locn) == office && identity[guarded->entry.name] == identity[entry->name])
+            guarded->released = true;
+    }
+}
+
+bool fault_finder_reserve(struct fault_finder *finder, uint32_t user_identities)
+{
+    if (user_identities <= finder->capacity)
+        return true;
+    uint8_t *seen = realloc(finder->seen, user_identities);
+    if (!seen)
+        return false;
+    finder->seen = seen;
+    finder->capacity = user_identities;
+    return true;
+}
+
+static void see_recipients(uint8_t *seen, const struct sites *sites, const struct post_office *office)
+{
+    const struct names *names = office->names;
+    for (uint32_t i = 0; i < sites->count; i++) {
+        const struct site *site = &sites->at[i];
+        uint32_t site_office = names->office_identities.of[site->post_office];
+        for (uint32_t j = 0; j < site->count; j++) {
+            uint32_t name = site->recipients[j].name;
+            const struct entry *held = post_office_user(office, name);
+            uint8_t *of = &seen[names->user_identities.of[name]];
+            *of |= HAS_RECIPIENT;
+            if (held->locn && names->office_identities.of[held->addr] == site_office)
+                *of |= ROUTED;
+        }
+    }
+}
+
+static bool is_damaged(const struct guarded *guarded, const struct post_office *office)
+{
+    const struct entry *entry = &guarded->entry;
+    const struct entry *held =
+        locn_is_office(entry->locn) ? post_office_office(office, entry->name) : post_office_user(office, entry->name);
+    return !guarded->released && !entry_same(entry, held);
+}
+
+struct faults faults_count(struct fault_finder *finder, const struct sites *sites, const struct post_office *office,
+                           const struct guard *guard)
+{
+    struct faults faults = {0};
+    memset(finder->seen, 0, office->user_places);
+    see_recipients(finder->seen, sites, office);
+    for (uint32_t i = 0; i < office->user_places; i++) {
+        const struct entry *held = &office->directory[i];
+        bool owned = held->locn && post_office_owns(office, held);
+        if (finder->seen[i] & HAS_RECIPIENT) {
+            faults.missing += !held->locn;
+            faults.misrouted += owned && !(finder->seen[i] & ROUTED);
+        } else {
+            faults.stray += owned;
+        }
+    }
+    for (uint32_t i = 0; i < guard->count; i++)
+        faults.damaged += is_damaged(&guard->at[i], office);
+    return faults;
+}

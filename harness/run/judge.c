@@ -1,0 +1,101 @@
+#include "run/judge.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum judge_status reasons_add(struct reasons *reasons, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (reasons->count == reasons->capacity) {
+        uint32_t capacity = reasons->capacity ? reasons->capacity * 2 : 4;
+        char **at = realloc(reasons->at, capacity * sizeof *at);
+        if (!at)
+            return JUDGE_NO_MEMORY;
+        reasons->at = at;
+        reasons->capacity = capacity;
+    }
+    char *reason = malloc((size_t)length + 1);
+    if (!reason)
+        return JUDGE_NO_MEMORY;
+    va_start(arguments, format);
+    vsnprintf(reason, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    reasons->at[reasons->count++] = reason;
+    return JUDGE_OK;
+}
+
+void reasons_clean_up(struct reasons *reasons)
+{
+    for (uint32_t i = 0; i < reasons->count; i++)
+        free(reasons->at[i]);
+    free(reasons->at);
+    *reasons = (struct reasons){0};
+}
+
+/* Compares one number, where it was stated. */
+static enum judge_status judge_number(struct reasons *reasons, bool stated, const char *what, uint64_t found, uint64_t expected)
+{
+    if (!stated || found == expected)
+        return JUDGE_OK;
+    return reasons_add(reasons, "%s: %" PRIu64 ", expected %" PRIu64, what, found, expected);
+}
+
+static enum judge_status judge_verdict(struct reasons *reasons, const struct run_result *result, const struct expectation *expected)
+{
+    bool ended = result->verdict == VERDICT_CRASHED || result->verdict == VERDICT_TIMED_OUT;
+    if (expected->parts & EXPECT_VERDICT && result->verdict != expected->verdict)
+        return reasons_add(reasons, "verdict: %s, expected %s", verdict_names[result->verdict], verdict_names[expected->verdict]);
+    if (ended)
+        return reasons_add(reasons, "verdict: %s", verdict_names[result->verdict]);
+    return judge_number(reasons, expected->parts & EXPECT_PERIOD, "period", result->loop_period, expected->period);
+}
+
+/* The first cycle that differs is enough: those that follow from it would only repeat it. */
+static enum judge_status judge_records(struct reasons *reasons, const struct run_result *result, const struct expectation *expected)
+{
+    for (uint32_t i = 0; i < expected->record_count && i < result->cycle_count; i++) {
+        uint64_t records = cycle_records(&result->cycles[i]);
+        if (records != expected->records[i])
+            return reasons_add(reasons, "records in cycle %" PRIu32 ": %" PRIu64 ", expected %" PRIu64, i + 1, records,
+                               expected->records[i]);
+    }
+    return JUDGE_OK;
+}
+
+enum judge_status judge(const struct run_result *result, const struct expectation *expected, struct reasons *reasons)
+{
+    if (expected->stated && result->vain_change &&
+        reasons_add(reasons, "an administrator's removal found no such user entry") != JUDGE_OK)
+        return JUDGE_NO_MEMORY;
+    if (judge_verdict(reasons, result, expected) != JUDGE_OK)
+        return JUDGE_NO_MEMORY;
+    bool counted = result->verdict != VERDICT_CRASHED && result->verdict != VERDICT_TIMED_OUT;
+    if (!expected->stated || !counted)
+        return JUDGE_OK;
+
+    const struct faults *found = &result->faults, *faults = &expected->faults;
+    unsigned parts = expected->parts;
+    const struct {
+        bool stated;
+        const char *what;
+        uint64_t found, expected;
+    } numbers[] = {
+        {parts & EXPECT_REDUNDANT_CYCLES, "redundant cycles", result->redundant_cycles, expected->redundant_cycles},
+        {parts & EXPECT_REDUNDANT_UPDATES, "redundant updates", result->redundant_updates, expected->redundant_updates},
+        {parts & EXPECT_REJECTED, "rejected", result->rejected, expected->rejected},
+        {parts & EXPECT_CONFLICTS, "conflicts", result->conflicts, expected->conflicts},
+        {true, "missing", found->missing, faults->missing},
+        {true, "misrouted", found->misrouted, faults->misrouted},
+        {true, "stray", found->stray, faults->stray},
+        {true, "damaged", found->damaged, faults->damaged},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (judge_number(reasons, numbers[i].stated, numbers[i].what, numbers[i].found, numbers[i].expected) != JUDGE_OK)
+            return JUDGE_NO_MEMORY;
+    return parts & EXPECT_RECORDS ? judge_records(reasons, result, expected) : JUDGE_OK;
+}

@@ -1,0 +1,51 @@
+/* What a fixture expects of a build, and whether a result is that (DESIGN section 6). */
+#ifndef Q237588_RUN_JUDGE_H
+#define Q237588_RUN_JUDGE_H
+
+#include "base/text.h"
+#include "run/result.h"
+
+/* Which of the optional parts were stated. */
+enum expectation_part {
+    EXPECT_VERDICT = 1u << 0,
+    EXPECT_PERIOD = 1u << 1,
+    EXPECT_REDUNDANT_CYCLES = 1u << 2,
+    EXPECT_REDUNDANT_UPDATES = 1u << 3,
+    EXPECT_REJECTED = 1u << 4,
+    EXPECT_CONFLICTS = 1u << 5,
+    EXPECT_RECORDS = 1u << 6
+};
+
+struct expectation {
+    bool stated;    /* false: nothing is expected, every run passes */
+    unsigned parts; /* enum expectation_part, or'ed; faults are always compared */
+    enum verdict verdict;
+    uint32_t period;
+    uint32_t redundant_cycles;
+    uint64_t redundant_updates;
+    uint64_t rejected, conflicts; /* over all cycles */
+    struct faults faults;         /* 0 unless stated */
+    uint64_t *records;            /* one for each cycle; owned */
+    uint32_t record_count;
+};
+
+/* Why a result is not what was expected: one line a reason. */
+struct reasons {
+    char **at; /* owned, as is each text */
+    uint32_t count;
+    uint32_t capacity;
+};
+
+enum judge_status { JUDGE_OK, JUDGE_NO_MEMORY };
+
+/* Appends a reason for each part that differs; none: the run passes. A run that crashed or timed out always has
+ * a reason; where anything is expected, so has one in which an administrator's removal found nothing
+ * (result->vain_change). `reasons` is zeroed or holds earlier ones. */
+enum judge_status judge(const struct run_result *result, const struct expectation *expected, struct reasons *reasons);
+
+/* Appends a reason of the caller's own, formatted. */
+enum judge_status reasons_add(struct reasons *reasons, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void reasons_clean_up(struct reasons *reasons);
+
+#endif

@@ -1,0 +1,67 @@
+/* What a run found: plain data, counted by run/, judged by run/judge.h, printed by report/ (DESIGN section 5). */
+#ifndef Q237588_RUN_RESULT_H
+#define Q237588_RUN_RESULT_H
+
+#include "ccm_compare.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum verdict { VERDICT_QUIET, VERDICT_LOOPING, VERDICT_UNDECIDED, VERDICT_CRASHED, VERDICT_TIMED_OUT, VERDICTS };
+
+/* "quiet", "looping", "undecided", "crashed", "timed out". */
+extern const char *const verdict_names[VERDICTS];
+/* "import list", "export match", "post office". */
+extern const char *const place_names[CCM_PLACES];
+
+struct cycle_counts {
+    uint32_t cycle; /* from 1 */
+    uint32_t adds;  /* records that add a user or a post office */
+    uint32_t changes;
+    uint32_t deletes;
+    uint32_t rejected;  /* records that the post office refused */
+    uint32_t conflicts; /* recipients for whom nothing was sent */
+    bool redundant;
+    uint64_t nanoseconds; /* of export, comparison and import together */
+};
+
+/* adds + changes + deletes: what DESIGN calls records. */
+static inline uint64_t cycle_records(const struct cycle_counts *cycle)
+{
+    return (uint64_t)cycle->adds + cycle->changes + cycle->deletes;
+}
+
+/* After the last cycle, by the identity rule. Each counts identities. */
+struct faults {
+    uint32_t missing, misrouted, stray, damaged;
+};
+
+static inline bool faults_any(const struct faults *faults)
+{
+    return faults->missing || faults->misrouted || faults->stray || faults->damaged;
+}
+
+/* Sets of places, as bits 1 << place. */
+#define BLAME_MOST 3u
+struct blame {
+    bool asked;     /* a blame was asked for and the run was not quiet or had faults */
+    uint32_t count; /* the smallest sets; 0: not even all places together mend the run */
+    uint8_t sets[BLAME_MOST];
+};
+
+struct run_result {
+    enum verdict verdict;
+    uint32_t quiet_after;            /* VERDICT_QUIET: the last cycle that sent something; 0: none did */
+    uint32_t loop_from, loop_period; /* VERDICT_LOOPING */
+    uint64_t loop_records;           /* VERDICT_LOOPING: sent in one period */
+    uint32_t redundant_cycles;
+    uint64_t redundant_updates;
+    uint64_t rejected, conflicts; /* over all cycles */
+    struct faults faults;
+    struct blame blame;
+    uint32_t vain_change;        /* 1 + index (by cycle) of the first administrator's removal that found nothing; 0: none */
+    uint32_t cycle_count;        /* of `cycles`; below the scenario's when the run crashed or timed out */
+    struct cycle_counts *cycles; /* owned by whoever holds the result */
+};
+
+#endif

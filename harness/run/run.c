@@ -1,0 +1,235 @@
+#include "run/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Storage for Export.exe's output. */
+static bool reserve_export(struct run *run, uint32_t users, uint32_t offices)
+{
+    struct export *export = &run->export;
+    if (users <= run->export_users && offices <= run->export_offices)
+        return true;
+    free(export->users);
+    free(export->user_owned);
+    free(export->offices);
+    free(export->office_owned);
+    *export = (struct export){
+        .users = malloc(users * sizeof *export->users),
+        .user_owned = malloc(users * sizeof *export->user_owned),
+        .offices = malloc(offices * sizeof *export->offices),
+        .office_owned = malloc(offices * sizeof *export->office_owned),
+    };
+    bool done = export->users && export->user_owned && export->offices && export->office_owned;
+    run->export_users = done ? users : 0;
+    run->export_offices = done ? offices : 0;
+    return done;
+}
+
+static bool reserve_marks(struct run *run, uint32_t cycles)
+{
+    if (cycles < run->mark_capacity)
+        return true;
+    struct cycle_mark *marks = realloc(run->marks, ((size_t)cycles + 1) * sizeof *marks);
+    if (!marks)
+        return false;
+    run->marks = marks;
+    run->mark_capacity = cycles + 1;
+    return true;
+}
+
+/* The state before cycle 1: the sites and the post office as the scenario has them. */
+static bool set_up(struct run *run, const struct scenario *scenario)
+{
+    const struct names *names = &scenario->names;
+    struct connector_limits limits = {
+        .recipients = (uint32_t)scenario_most_recipients(scenario),
+        .sites = scenario->sites.count,
+        .users = names->user_identities.count,
+        .offices = names->office_identities.count,
+    };
+    post_office_clean_up(&run->post_office);
+    if (!post_office_init(&run->post_office, names, scenario->on_collision) ||
+        sites_copy(&run->sites, &scenario->sites) != SITES_OK || !connector_reserve(&run->connector, limits) ||
+        !reserve_export(run, limits.users, limits.offices) || !reserve_marks(run, scenario->cycles) ||
+        !fault_finder_reserve(&run->fault_finder, limits.users))
+        return false;
+    for (uint32_t i = 0; i < scenario->entry_count; i++)
+        post_office_put(&run->post_office, &scenario->entries[i]);
+    run->guard.count = 0;
+    for (uint32_t i = 0; i < scenario->entry_count; i++)
+        if (!guard_entry(&run->guard, &run->post_office, &scenario->entries[i]))
+            return false;
+    return true;
+}
+
+static enum run_status apply_change(struct run *run, const struct names *names, const struct change *change, bool *in_vain)
+{
+    switch (change->kind) {
+    case CHANGE_ADMINISTRATOR_ADDS:
+        guard_release(&run->guard, names, &change->entry);
+        post_office_put(&run->post_office, &change->entry);
+        return guard_entry(&run->guard, &run->post_office, &change->entry) ? RUN_OK : RUN_NO_MEMORY;
+    case CHANGE_ADMINISTRATOR_REMOVES:
+        guard_release(&run->guard, names, &(struct entry){.name = change->name, .locn = 'l'});
+        *in_vain = !post_office_remove_user(&run->post_office, change->name);
+        return RUN_OK;
+    default:
+        /* scenario_finish() has seen that each finds what it changes. */
+        return scenario_change_sites(&run->sites, change) == SITES_OK ? RUN_OK : RUN_NO_MEMORY;
+    }
+}
+
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
+}
+
+/* Export, comparison, import. */
+static enum run_status run_cycle(struct run *run, const struct names *names, const struct comparators *build,
+                                 struct transfer *transfer, struct cycle_counts *counts)
+{
+    uint64_t start = now();
+    post_office_export(&run->post_office, &run->export);
+    connector_cycle(&run->connector, names, &run->sites, &run->export, build, transfer);
+    if (!post_office_reserve(&run->post_office, transfer->delete_count + transfer->update_count))
+        return RUN_NO_MEMORY;
+    counts->rejected = post_office_import(&run->post_office, transfer);
+    counts->nanoseconds = now() - start;
+    counts->adds = transfer->update_count - transfer->changes;
+    counts->changes = transfer->changes;
+    counts->deletes = transfer->delete_count;
+    counts->conflicts = transfer->conflicts;
+    return RUN_OK;
+}
+
+/* How far a run has come. */
+struct progress {
+    uint32_t cycle;
+    uint32_t next_change;
+    uint32_t since; /* the last cycle whose input was changed */
+    uint64_t sent;  /* records in all cycles so far */
+    bool upgrades;  /* the builds before and after the upgrade are two */
+};
+
+/* Makes the changes that come before this cycle. A change of input starts the search for a repeat anew. */
+static enum run_status change_input(struct run *run, const struct scenario *scenario, const struct run_config *config,
+                                    struct progress *progress, struct run_result *result)
+{
+    const struct change *changes = scenario->changes;
+    uint32_t cycle = progress->cycle, count = scenario->change_count;
+    bool changes_here = progress->next_change < count && changes[progress->next_change].before_cycle == cycle;
+    bool upgrades_here = progress->upgrades && config->upgrade_before == cycle;
+    if (cycle > 1 && !changes_here && !upgrades_here)
+        return RUN_OK;
+    progress->since = cycle;
+    result->loop_period = 0;
+    post_office_record(&run->post_office, false);
+    for (; progress->next_change < count && changes[progress->next_change].before_cycle == cycle; progress->next_change++) {
+        bool in_vain = false;
+        enum run_status status = apply_change(run, &scenario->names, &changes[progress->next_change], &in_vain);
+        if (status != RUN_OK)
+            return status;
+        if (in_vain && !result->vain_change)
+            result->vain_change = progress->next_change + 1;
+    }
+    return RUN_OK;
+}
+
+static void count_cycle(struct run_result *result, struct cycle_counts *counts, bool changed)
+{
+    counts->redundant = !changed && cycle_records(counts) > 0;
+    if (counts->redundant) {
+        result->redundant_cycles++;
+        result->redundant_updates += cycle_records(counts);
+    }
+    result->rejected += counts->rejected;
+    result->conflicts += counts->conflicts;
+    if (cycle_records(counts))
+        result->quiet_after = counts->cycle;
+    result->cycle_count++;
+}
+
+/* Looks for an earlier cycle since the last change of input after which the directory was the same, records
+ * having been sent in between. Hashes tell where to look; what is found is compared entry by entry. */
+static void find_loop(struct run *run, struct progress *progress, const struct cycle_counts *counts, struct run_result *result)
+{
+    struct post_office *office = &run->post_office;
+    uint32_t cycle = progress->cycle;
+    if (progress->since == cycle)
+        post_office_record(office, true);
+    progress->sent += cycle_records(counts);
+    run->marks[cycle] = (struct cycle_mark){.hash = office->hash, .sent = progress->sent, .journal = office->journal_count};
+    if (result->loop_period || !cycle_records(counts))
+        return;
+    for (uint32_t i = progress->since; i < cycle; i++) {
+        const struct cycle_mark *then = &run->marks[i];
+        if (then->hash == office->hash && then->sent < progress->sent && post_office_unchanged_since(office, then->journal)) {
+            result->loop_from = i;
+            result->loop_period = cycle - i;
+            result->loop_records = progress->sent - then->sent;
+            return;
+        }
+    }
+}
+
+static void conclude(struct run_result *result)
+{
+    if (result->quiet_after < result->cycle_count) {
+        result->verdict = VERDICT_QUIET;
+        result->loop_period = 0;
+    } else {
+        result->verdict = result->loop_period ? VERDICT_LOOPING : VERDICT_UNDECIDED;
+        result->quiet_after = 0;
+    }
+    if (result->verdict != VERDICT_LOOPING) {
+        result->loop_from = 0;
+        result->loop_records = 0;
+    }
+}
+
+enum run_status run_scenario(struct run *run, const struct scenario *scenario, const struct run_config *config,
+                             struct run_result *result)
+{
+    const struct names *names = &scenario->names;
+    struct progress progress = {.cycle = 1};
+    *result = (struct run_result){.cycles = result->cycles};
+    if (!set_up(run, scenario))
+        return RUN_NO_MEMORY;
+    progress.upgrades = config->upgrade_before && memcmp(&config->before, &config->build, sizeof config->build) != 0;
+    for (; progress.cycle <= scenario->cycles; progress.cycle++) {
+        bool upgraded = !progress.upgrades || progress.cycle >= config->upgrade_before;
+        struct cycle_counts *counts = &result->cycles[result->cycle_count];
+        struct transfer transfer;
+        *counts = (struct cycle_counts){.cycle = progress.cycle};
+        enum run_status status = change_input(run, scenario, config, &progress, result);
+        if (status == RUN_OK)
+            status = run_cycle(run, names, upgraded ? &config->build : &config->before, &transfer, counts);
+        if (status != RUN_OK)
+            return status;
+        count_cycle(result, counts, progress.since == progress.cycle);
+        find_loop(run, &progress, counts, result);
+        if (config->observe && !config->observe(config->observer, progress.cycle, names, &run->export, &transfer))
+            return RUN_STOPPED;
+    }
+    conclude(result);
+    result->faults = faults_count(&run->fault_finder, &run->sites, &run->post_office, &run->guard);
+    return RUN_OK;
+}
+
+void run_clean_up(struct run *run)
+{
+    sites_clean_up(&run->sites);
+    post_office_clean_up(&run->post_office);
+    connector_clean_up(&run->connector);
+    free(run->export.users);
+    free(run->export.user_owned);
+    free(run->export.offices);
+    free(run->export.office_owned);
+    free(run->guard.at);
+    free(run->fault_finder.seen);
+    free(run->marks);
+    *run = (struct run){0};
+}

@@ -1,0 +1,59 @@
+/* A run: a scenario with a build, cycle by cycle, counted and with a verdict (DESIGN section 5). */
+#ifndef Q237588_RUN_RUN_H
+#define Q237588_RUN_RUN_H
+
+#include "model/comparators.h"
+#include "model/connector.h"
+#include "model/scenario.h"
+#include "run/faults.h"
+#include "run/result.h"
+
+/* Sees each cycle once it is over: what was exported before it and what was sent. Returns false to end the run. */
+typedef bool run_observer(void *context, uint32_t cycle, const struct names *names, const struct export *export,
+                          const struct transfer *transfer);
+
+struct run_config {
+    struct comparators build;
+    struct comparators before; /* the build of the cycles before `upgrade_before` */
+    uint32_t upgrade_before;   /* 0: no upgrade */
+    run_observer *observe;     /* NULL: nobody looks */
+    void *observer;
+};
+
+enum run_status { RUN_OK, RUN_NO_MEMORY, RUN_STOPPED /* by the observer */ };
+
+/* What is kept of each cycle to find a repeat. */
+struct cycle_mark {
+    uint64_t hash;    /* of the directory after it */
+    uint64_t sent;    /* records in this and all earlier cycles */
+    uint32_t journal; /* journal items after it */
+};
+
+/* The storage of a run, kept from one run to the next. A zeroed struct is ready for use. */
+struct run {
+    struct sites sites;
+    struct post_office post_office;
+    struct connector connector;
+    struct export export;
+    uint32_t export_users, export_offices; /* room in `export` */
+    struct guard guard;
+    struct fault_finder fault_finder;
+    struct cycle_mark *marks; /* by cycle, from 1 */
+    uint32_t mark_capacity;
+};
+
+/* Runs all cycles. `result->cycles` must have room for scenario->cycles; everything else in *result is set,
+ * blame apart (zeroed). On RUN_NO_MEMORY and RUN_STOPPED *result is not to be used. The same `run` may be used
+ * for any scenario afterwards. */
+enum run_status run_scenario(struct run *run, const struct scenario *scenario, const struct run_config *config,
+                             struct run_result *result);
+
+void run_clean_up(struct run *run);
+
+/* Whether a run came to rest and everybody is where they belong. */
+static inline bool run_is_sound(const struct run_result *result)
+{
+    return result->verdict == VERDICT_QUIET && !faults_any(&result->faults);
+}
+
+#endif
