@@ -1,0 +1,63 @@
+/* A batch: each fixture with each build, through workers, judged. The finished results are what reports print. */
+#ifndef Q237588_BATCH_BATCH_H
+#define Q237588_BATCH_BATCH_H
+
+#include "fixture/collect.h"
+#include "run/result.h"
+
+/* One column of the results: a build, or an upgrade from one to another. */
+struct build {
+    char *path;              /* of the shared object; owned */
+    char *name;              /* what the module calls itself, escaped to be safe to print; "FROM:TO@CYCLE" for an upgrade; owned */
+    enum known_build expect; /* whose expectations it is held to: a candidate to SP4's */
+    bool candidate;          /* neither of the two known builds */
+    char *upgrade_from;      /* path of the build before; NULL: no upgrade; owned. Such a run is held to nothing */
+    uint32_t upgrade_before; /* cycle */
+};
+
+struct batch_run {
+    const struct fixture *fixture;
+    const struct build *build;
+    struct run_result result;
+    struct reasons reasons; /* none: passed */
+    bool passed;
+};
+
+struct batch {
+    struct fixture_list fixtures;
+    struct build *builds;
+    size_t build_count;
+    struct batch_run *runs; /* by fixture, then by build */
+    size_t run_count;
+    size_t passed, failed;
+};
+
+struct batch_config {
+    size_t jobs;
+    bool no_fork;
+    bool blame;
+    uint64_t timeout_ms;                   /* for each run; grows with the size of the fixture */
+    const char *keep;                      /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
+    const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
+    /* Told after each run in the parent; NULL: nobody. */
+    void (*progress)(void *context, size_t done, size_t of);
+    void *progress_context;
+};
+
+enum batch_status {
+    BATCH_OK,      /* everything ran; failures are in the results */
+    BATCH_INVALID, /* an input could not be used: status 3 */
+    BATCH_FAILED   /* the harness itself failed: status 4 */
+};
+
+/* Loads each build's module in a worker, asks its name, and fills build->name. BATCH_INVALID: `message` says
+ * which and why. */
+enum batch_status batch_probe(struct batch *batch, const struct batch_config *config, struct text *message);
+
+/* Runs all fixtures with all (probed) builds and judges. Anything but BATCH_OK: `message` says why and no
+ * results are to be used. */
+enum batch_status batch_run_all(struct batch *batch, const struct batch_config *config, struct text *message);
+
+void batch_clean_up(struct batch *batch);
+
+#endif

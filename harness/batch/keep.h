@@ -1,0 +1,30 @@
+/* Keeps the evidence: every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp, as files (KB Q295753).
+ *
+ * A record is four lines, "Name: ", "Locn: ", "Addr: ", "Cmts: ", and an empty one; text is UTF-8 as it stands
+ * in the fixture.
+ */
+#ifndef Q237588_BATCH_KEEP_H
+#define Q237588_BATCH_KEEP_H
+
+#include "base/text.h"
+#include "run/run.h"
+
+/* Where one run's files go. */
+struct keeper {
+    const char *folder;   /* of the run: the cycles become folders below it */
+    uint32_t cycles;      /* how many there will be, for the width of their numbers */
+    struct text *message; /* why keeping failed */
+};
+
+/* A run_observer; its context is a struct keeper. Returns false, with a message, when a file cannot be written. */
+bool keep_cycle(void *keeper, uint32_t cycle, const struct names *names, const struct export *export,
+                const struct transfer *transfer);
+
+/* Appends a name as a part of a path: letters, digits, dot, dash and underscore stay, all else becomes an
+ * underscore, and so does a leading dot. */
+void keep_append_part(struct text *path, const char *name);
+
+/* Whether a record can hold all these strings; if not, *culprit is one with a line end in it. */
+bool keep_can_hold(const struct names *names, struct ccm_name *culprit);
+
+#endif

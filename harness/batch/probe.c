@@ -1,0 +1,130 @@
+#include "batch/internal.h"
+#include "module/module.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum batch_status batch_no_memory(struct text *message)
+{
+    text_puts(message, "out of memory");
+    return BATCH_FAILED;
+}
+
+enum batch_status batch_no_workers(struct text *message)
+{
+    text_printf(message, "worker processes cannot be had: %s", strerror(errno));
+    return BATCH_FAILED;
+}
+
+const char *batch_death(const struct outcome *outcome, struct text *text)
+{
+    switch (outcome->kind) {
+    case OUTCOME_SIGNALLED: text_printf(text, "signal %d (%s)", outcome->detail, strsignal(outcome->detail)); break;
+    case OUTCOME_EXITED: text_printf(text, "the module ended its process with exit status %d", outcome->detail); break;
+    case OUTCOME_TIMED_OUT: text_puts(text, "no answer within the time-out"); break;
+    case OUTCOME_DONE:
+    case OUTCOME_FAILED: return NULL;
+    }
+    return text->failed ? "out of memory" : text->bytes;
+}
+
+/* What do the modules call themselves? Two jobs a build, the second for the build before an upgrade. */
+struct probe {
+    struct batch *batch;
+    const struct batch_config *config;
+    struct text *names;  /* by job */
+    struct text message; /* of the first module that is unusable */
+    size_t first;        /* its job */
+};
+
+static const char *probed_path(const struct batch *batch, size_t job)
+{
+    const struct build *build = &batch->builds[job / 2];
+    return job % 2 ? build->upgrade_from : build->path;
+}
+
+static bool probe_job(void *context, size_t job, struct text *reply)
+{
+    const struct probe *probe = context;
+    const char *path = probed_path(probe->batch, job);
+    struct module module;
+    if (!path)
+        return true;
+    if (module_load(path, &module, reply) != MODULE_OK)
+        return false;
+    text_append_escaped(reply, module.compare->build, strlen(module.compare->build));
+    return true;
+}
+
+static void probe_collect(void *context, size_t job, const struct outcome *outcome)
+{
+    struct probe *probe = context;
+    struct text why = {0};
+    const char *death = batch_death(outcome, &why);
+    if (outcome->kind == OUTCOME_DONE) {
+        text_append(&probe->names[job], outcome->reply, outcome->reply_length);
+    } else if (job < probe->first) {
+        probe->first = job;
+        text_clear(&probe->message);
+        if (death) {
+            const char *path = probed_path(probe->batch, job);
+            text_append_escaped(&probe->message, path, strlen(path));
+            text_printf(&probe->message, ": cannot be loaded as a comparison module: %s", death);
+        } else {
+            text_append(&probe->message, outcome->reply, outcome->reply_length);
+        }
+    }
+    text_clean_up(&why);
+}
+
+static uint64_t probe_limit(void *context, size_t job)
+{
+    (void)job;
+    return ((const struct probe *)context)->config->timeout_ms;
+}
+
+static bool name_build(struct build *build, struct text *own, const struct text *before)
+{
+    struct text name = {0};
+    if (build->upgrade_from)
+        text_printf(&name, "%s:%s@%" PRIu32, before->bytes, own->bytes, build->upgrade_before);
+    else
+        text_puts(&name, own->bytes);
+    free(build->name);
+    build->name = text_take(&name);
+    return build->name;
+}
+
+enum batch_status batch_probe(struct batch *batch, const struct batch_config *config, struct text *message)
+{
+    size_t jobs = batch->build_count * 2;
+    struct probe probe = {.batch = batch, .config = config, .first = SIZE_MAX};
+    enum batch_status status = BATCH_OK;
+    probe.names = calloc(jobs + 1, sizeof *probe.names);
+    if (!probe.names)
+        return batch_no_memory(message);
+    struct workers_config workers = {.workers = config->jobs,
+                                     .no_fork = config->no_fork,
+                                     .job = probe_job,
+                                     .collect = probe_collect,
+                                     .limit = probe_limit,
+                                     .context = &probe};
+    if (workers_run(&workers, jobs) != WORKERS_OK) {
+        status = batch_no_workers(message);
+    } else if (probe.first != SIZE_MAX) {
+        text_append(message, probe.message.bytes ? probe.message.bytes : "", probe.message.length);
+        status = probe.message.length ? BATCH_INVALID : batch_no_memory(message);
+    }
+    for (size_t i = 0; i < batch->build_count && status == BATCH_OK; i++)
+        if (probe.names[i * 2].failed || probe.names[i * 2 + 1].failed ||
+            !name_build(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]))
+            status = batch_no_memory(message);
+    for (size_t i = 0; i < jobs; i++)
+        text_clean_up(&probe.names[i]);
+    free(probe.names);
+    text_clean_up(&probe.message);
+    return status;
+}

@@ -1,0 +1,73 @@
+#include "module/module.h"
+
+#include <dlfcn.h>
+#include <inttypes.h>
+#include <string.h>
+
+static const char *const places[CCM_PLACES] = {"CCM_IMPORT_LIST", "CCM_EXPORT_MATCH", "CCM_POST_OFFICE"};
+
+/* Appends what is wrong with the module; nothing: it is usable. */
+static void check(const struct ccm_compare *compare, struct text *message)
+{
+    if (!compare) {
+        text_puts(message, "ccm_compare_module() returned NULL; it must return the module's struct ccm_compare");
+        return;
+    }
+    if (compare->abi != CCM_COMPARE_ABI) {
+        text_printf(message, "is of ABI %" PRIu32 ", this harness needs %d; build it with the ccm_compare.h of this harness",
+                    compare->abi, CCM_COMPARE_ABI);
+        return;
+    }
+    if (compare->size != sizeof *compare) {
+        text_printf(message,
+                    "says that its struct ccm_compare has %" PRIu32
+                    " bytes, this harness's has %zu; set size to sizeof(struct ccm_compare)",
+                    compare->size, sizeof *compare);
+        return;
+    }
+    for (int place = 0; place < CCM_PLACES; place++) {
+        if (!compare->at[place]) {
+            text_printf(message, "has a NULL comparator at %s; every place needs one", places[place]);
+            return;
+        }
+    }
+    if (!compare->build || !*compare->build || strnlen(compare->build, MODULE_BUILD_MOST + 1) > MODULE_BUILD_MOST)
+        text_printf(message, "has no name of its build, or one of over %u bytes; set build to a short text", MODULE_BUILD_MOST);
+}
+
+/* The symbol as a function: POSIX has dlsym() return functions too, which ISO C has no cast for. */
+static const struct ccm_compare *(*find_symbol(void *handle))(void)
+{
+    const struct ccm_compare *(*function)(void) = NULL;
+    void *symbol = dlsym(handle, "ccm_compare_module");
+    memcpy(&function, &symbol, sizeof function);
+    return function;
+}
+
+enum module_status module_load(const char *path, struct module *module, struct text *message)
+{
+    *module = (struct module){0};
+    struct text problem = {0};
+    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (!handle) {
+        text_printf(&problem, "cannot be loaded as a shared object: %s", dlerror());
+    } else {
+        const struct ccm_compare *(*symbol)(void) = find_symbol(handle);
+        if (symbol) {
+            module->compare = symbol();
+            check(module->compare, &problem);
+        } else {
+            text_puts(&problem, "does not export ccm_compare_module(), the one symbol of a comparison module");
+        }
+    }
+    enum module_status status = MODULE_OK;
+    if (problem.length || problem.failed) {
+        text_append_escaped(message, path, strlen(path));
+        text_puts(message, ": ");
+        text_append_escaped(message, problem.bytes ? problem.bytes : "", problem.length);
+        module->compare = NULL;
+        status = MODULE_UNUSABLE;
+    }
+    text_clean_up(&problem);
+    return status;
+}

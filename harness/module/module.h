@@ -1,0 +1,24 @@
+/* Loading a comparison module from a shared object (DESIGN section 3). */
+#ifndef Q237588_MODULE_MODULE_H
+#define Q237588_MODULE_MODULE_H
+
+#include "base/text.h"
+#include "ccm_compare.h"
+
+struct module {
+    const struct ccm_compare *compare; /* the module's own storage */
+};
+
+enum module_status { MODULE_OK, MODULE_UNUSABLE };
+
+/* The longest name of a build, in bytes. */
+#define MODULE_BUILD_MOST 200u
+
+/* Loads and checks the module: a shared object, with the symbol, of this ABI, no comparator NULL, a build name
+ * of at most MODULE_BUILD_MOST bytes. `path` is a path, never searched for. MODULE_UNUSABLE: `message` has
+ * "path: what was wrong, what to do", safe to print. This runs the module's code: call it in a worker. A module
+ * stays loaded until its process ends, so that a memory tool can name what is in it; loading it again costs next
+ * to nothing. */
+enum module_status module_load(const char *path, struct module *module, struct text *message);
+
+#endif
