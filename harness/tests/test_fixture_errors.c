@@ -1,0 +1,331 @@
+/* Every fixture of data/fixture that is wrong, and what is said about it. */
+#include "fixture/fixture.h"
+#include "suite.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FOLDER "harness/tests/data/fixture/"
+
+/* A file is named after what is wrong in it. */
+struct bad {
+    const char *name;    /* without .yaml */
+    const char *message; /* after the file's path; with a path of its own where it is about another file */
+};
+
+static const struct bad bad[] = {
+    /* clang-format off */
+    {"add_of_one_who_is_there",
+     ":7:49: changes[0].add.name \"Smith, Jimmy\" is a recipient of that site then; expected a name that it has not"},
+    {"administrator_adds_empty_name",
+     ":7:50: changes[0].administrator_adds.name is empty; expected the name of a user or post office"},
+    {"administrator_adds_of_no_post_office",
+     ":8:68: changes[1].administrator_adds.addr \"SITE3\" names no post office entry; expected the name of an entry with locn P or p"},
+    {"administrator_removes_empty_name",
+     ":7:53: changes[0].administrator_removes.name is empty; expected the name of a recipient"},
+    {"alias",
+     ":6:10: changes has an alias (*); expected the value itself"},
+    {"anchor",
+     ":1:8: title has an anchor (&); fixtures are written without anchors and aliases"},
+    {"anchor_of_a_list",
+     ":3:8: sites has an anchor (&); fixtures are written without anchors and aliases"},
+    {"broken_flow",
+     ":4:1: this is no YAML: did not find expected node content (while parsing a flow node that began in line 4)"},
+    {"broken_indentation",
+     ":5:2: this is no YAML: did not find expected key (while parsing a block mapping that began in line 1)"},
+    {"change_after_the_last_cycle",
+     ":7:20: changes[0].before_cycle \"11\" comes after the last cycle; expected a number from 1 to 10"},
+    {"change_at_empty_site",
+     ":7:35: changes[0].add.site \"\" is no site of this fixture; expected the name of one of its sites"},
+    {"change_at_unknown_site",
+     ":7:38: changes[0].remove.site \"site 1\" is no site of this fixture; expected the name of one of its sites"},
+    {"change_before_cycle_zero",
+     ":7:20: changes[0].before_cycle \"0\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"change_from_unknown_site",
+     ":7:58: changes[0].move.from \"Site 3\" is no site of this fixture; expected the name of one of its sites"},
+    {"change_of_empty_name",
+     ":7:52: changes[0].rename.name is empty; expected the name of a recipient"},
+    {"change_of_two_kinds",
+     ":7:5: changes[0] states more than one change; expected one of add, remove, rename, move, administrator_adds, administrator_removes and upgrade"},
+    {"change_to_unknown_site",
+     ":7:70: changes[0].move.to \"Site 3\" is no site of this fixture; expected the name of one of its sites"},
+    {"change_with_unknown_key",
+     ":7:68: unknown key \"comment\" in changes[0].remove; expected keys are site and name"},
+    {"change_without_cycle",
+     ":7:5: changes[0] lacks the key \"before_cycle\"; expected it here"},
+    {"change_without_kind",
+     ":7:5: changes[0] states no change; expected one of add, remove, rename, move, administrator_adds, administrator_removes and upgrade"},
+    {"comments_only",
+     ":2:1: the file is empty; expected at least title, source and sites"},
+    {"control_byte",
+     ":2:10: this is no YAML: control characters are not allowed"},
+    {"cycles_empty",
+     ":3:9: cycles \"\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"cycles_exponent",
+     ":3:9: cycles \"1e3\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"cycles_hexadecimal",
+     ":3:9: cycles \"0x10\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"cycles_list",
+     ":3:9: cycles is a list; expected a single value"},
+    {"cycles_negative",
+     ":3:9: cycles \"-1\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"cycles_octal",
+     ":3:9: cycles \"010\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"cycles_overflow",
+     ":3:9: cycles \"18446744073709551616\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"cycles_too_many",
+     ":3:9: cycles \"100001\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"cycles_zero",
+     ":3:9: cycles \"0\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"duplicate_key",
+     ":6:1: the key \"title\" stands here a second time, the first is in line 1; expected once"},
+    {"empty_file",
+     ":1:1: the file is empty; expected at least title, source and sites"},
+    {"empty_post_office_name",
+     ":4:28: sites[0].post_office is empty; expected the name of the site's cc:Mail post office"},
+    {"empty_recipient_name",
+     ":4:62: sites[0].recipients[1].name is empty; expected the name of a recipient"},
+    {"empty_recipients_from",
+     ":6:22: sites[0].recipients_from is empty; expected the name of an LDIF file"},
+    {"empty_site_name",
+     ":4:12: sites[0].name is empty; expected the name of the site"},
+    {"empty_sites",
+     ":3:8: sites is empty; expected at least one item"},
+    {"empty_source",
+     ":2:9: source is empty; expected some text"},
+    {"empty_title",
+     ":1:8: title is empty; expected some text"},
+    {"entries_and_entries_from",
+     ":6:32: the key \"entries\" stands beside \"entries_from\" of line 6; expected one of them only"},
+    {"entries_from",
+     ":7:17: post_office.entries_from is not supported yet; write the entries of the Ccmdir.exp under `entries`"},
+    {"entry_of_no_post_office",
+     ":9:32: post_office.entries[1].addr \"HUBB\" names no post office entry; expected the name of an entry with locn P or p"},
+    {"entry_twice",
+     ":10:14: post_office.entries[2].name \"ADAMS, Amy\" is one with entries[0] to the post office's identity rule; expected one entry of an identity"},
+    {"entry_with_empty_addr",
+     ":8:32: post_office.entries[0].addr is empty; expected the name of a post office, or no addr"},
+    {"entry_without_text",
+     ":8:14: post_office.entries[0].name is empty; expected the name of a user or post office"},
+    {"expect_count_too_large",
+     ":8:22: expect.pre-SP4.missing \"4294967296\" is not taken; expected a whole number from 0 to 4294967295 in decimal digits"},
+    {"expect_no_build",
+     ":6:9: expect names no build; expected pre-SP4, SP4 or both"},
+    {"expect_no_records",
+     ":8:22: expect.pre-SP4.records is empty; expected at least one item"},
+    {"expect_nothing",
+     ":8:12: expect.pre-SP4 states nothing; expected a verdict or a count"},
+    {"expect_period_alone",
+     ":8:21: expect.pre-SP4.period \"2\" belongs to the verdict looping only; expected that verdict, or no period"},
+    {"expect_period_of_quiet",
+     ":8:37: expect.pre-SP4.period \"2\" belongs to the verdict looping only; expected that verdict, or no period"},
+    {"expect_period_too_long",
+     ":8:39: expect.pre-SP4.period \"4\" is not taken; expected a whole number from 1 to 3 in decimal digits"},
+    {"expect_period_zero",
+     ":8:39: expect.pre-SP4.period \"0\" is not taken; expected a whole number from 1 to 3 in decimal digits"},
+    {"expect_record_list",
+     ":8:26: expect.pre-SP4.records[1] is a list; expected a single value"},
+    {"expect_record_negative",
+     ":8:26: expect.pre-SP4.records[1] \"-2\" is not taken; expected a whole number from 0 to 18446744073709551615 in decimal digits"},
+    {"expect_too_few_records",
+     ":8:22: expect.pre-SP4.records has 2 numbers; expected 3, one for each cycle"},
+    {"expect_unknown_build",
+     ":6:10: unknown key \"SP3\" in expect; expected keys are pre-SP4 and SP4"},
+    {"expect_unknown_verdict",
+     ":8:22: expect.pre-SP4.verdict \"crashed\" is unknown; expected quiet, looping or undecided"},
+    {"generate_no_recipients",
+     ":3:24: generate.recipients \"0\" is not taken; expected a whole number from 1 to 20000000 in decimal digits"},
+    {"generate_seed_overflow",
+     ":3:33: generate.seed \"18446744073709551616\" is not taken; expected a whole number from 0 to 18446744073709551615 in decimal digits"},
+    {"generate_similar_at_one_site",
+     ":3:46: generate.similar \"4\" needs users at another site; expected 2 or more sites"},
+    {"generate_too_many_recipients",
+     ":3:24: generate.recipients \"20000001\" is not taken; expected a whole number from 1 to 20000000 in decimal digits"},
+    {"generate_too_many_similar",
+     ":3:36: generate.similar \"5\" is not taken; expected a whole number from 0 to 4 in decimal digits"},
+    {"generate_too_many_sites",
+     ":3:34: generate.sites \"100001\" is not taken; expected a whole number from 1 to 100000 in decimal digits"},
+    {"generate_without_recipients",
+     ":3:11: generate lacks the key \"recipients\"; expected it here"},
+    {"identity_length",
+     ":6:34: post_office.identity.length \"2147483649\" is not taken; expected a whole number from 0 to 2147483648 in decimal digits"},
+    {"identity_unknown",
+     ":6:32: post_office.identity.case \"Simple\" is unknown; expected simple, ascii, full or exact"},
+    {"invalid_utf8",
+     ":1:9: this is no YAML: invalid leading UTF-8 octet"},
+    {"key_is_a_list",
+     ":3:3: source is followed by a key that is no text; expected text"},
+    {"ldif_missing",
+     ":6:22: sites[0].recipients_from names a file that cannot be used: harness/tests/data/fixture/no_such_file.ldif: cannot be opened: No such file or directory"},
+    {"ldif_with_bad_base64",
+     FOLDER "bad_base64.ldif:3:1: \"displayName\" has a value that is no base64; expected base64 after \"::\""},
+    {"ldif_with_recipient_twice",
+     FOLDER "recipient_twice.ldif:14:1: \"Smith, Jimmy\" is in line 5 already; expected the names of a site's recipients to differ"},
+    {"list_for_file",
+     ":1:1: the file is a list; expected a mapping with keys of title, source, cycles, sites, generate, post_office, changes and expect"},
+    {"list_for_text",
+     ":1:8: title is a list; expected a single value"},
+    {"locn_missing",
+     ":8:7: post_office.entries[0] lacks the key \"locn\"; expected it here"},
+    {"locn_too_long",
+     ":8:23: post_office.entries[0].locn \"Ll\" is unknown; expected P, p, L, l, R, r, A or a"},
+    {"locn_unknown",
+     ":8:23: post_office.entries[0].locn \"Q\" is unknown; expected P, p, L, l, R, r, A or a"},
+    {"long_title",
+     ":1:8: title \"ääääääääääääääääääääääääääääääääääääääääääääääääää...\" is 67 characters long; expected at most 66"},
+    {"long_unknown_key",
+     ":6:1: unknown key \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\" in the file; expected keys are title, source, cycles, sites, generate, post_office, changes and expect"},
+    {"mapping_for_list",
+     ":3:8: sites is a mapping; expected a list"},
+    {"mapping_for_text",
+     ":1:8: title is a mapping; expected a single value"},
+    {"merge_key",
+     ":6:1: the merge key \"<<\" is not taken; write the keys out"},
+    {"move_finds_nothing",
+     ":7:36: changes[0].move.name \"Smith, J\" is no recipient of that site then; expected one, in the same bytes"},
+    {"move_within_a_site",
+     ":6:70: changes[0].move.to \"Site 1\" is the site that is moved from; expected another site"},
+    {"no_sites",
+     ":1:1: the file has neither sites nor generate; expected one of them"},
+    {"no_source",
+     ":1:1: the file lacks the key \"source\"; expected it here"},
+    {"no_title",
+     ":1:1: the file lacks the key \"title\"; expected it here"},
+    {"no_value",
+     ":3:7: sites has no value; expected one, or the key left out (\"\" is an empty text)"},
+    {"no_value_in_a_list",
+     ":4:4: sites[0] has no value; expected one, or the key left out (\"\" is an empty text)"},
+    {"nul_in_a_name",
+     ":4:11: sites[0].name has text that holds a NUL; no name or comment may"},
+    {"null",
+     ":1:8: title is null; expected a value, or the text in quotes if this is the text"},
+    {"null_word",
+     ":4:11: sites[0].name is null; expected a value, or the text in quotes if this is the text"},
+    {"on_collision_unknown",
+     ":6:29: post_office.on_collision \"overwrite\" is unknown; expected replace, keep or reject"},
+    {"recipient_twice",
+     ":9:15: sites[0].recipients[2].name \"Smith, Jimmy\" is a duplicate: recipients[0] of this site has it already; expected names that differ"},
+    {"recipient_without_name",
+     ":4:53: sites[0].recipients[0] lacks the key \"name\"; expected it here"},
+    {"recipients_and_recipients_from",
+     ":7:5: the key \"recipients_from\" stands beside \"recipients\" of line 6; expected one of them only"},
+    {"remove_finds_nothing",
+     ":7:52: changes[0].remove.name \"SMITH, Jimmy\" is no recipient of that site then; expected one, in the same bytes"},
+    {"rename_finds_nothing",
+     ":7:52: changes[0].rename.name \"Smith, Jimmy\" is no recipient of that site then; expected one, in the same bytes"},
+    {"rename_to_empty_name",
+     ":7:72: changes[0].rename.to is empty; expected the name of a recipient"},
+    {"rename_to_one_who_is_there",
+     ":7:59: changes[0].rename.to \"Smith, Jimmy\" is a recipient of that site then; expected a name that it has not"},
+    {"site_twice",
+     ":5:28: sites[1].name \"x\" is another site's name too; expected names that differ"},
+    {"site_without_post_office",
+     ":4:5: sites[0] lacks the key \"post_office\"; expected it here"},
+    {"sites_and_generate",
+     ":6:1: the key \"generate\" stands beside \"sites\" of line 3; expected one of them only"},
+    {"tab_indentation",
+     ":2:1: this is no YAML: found a tab character that violates indentation (while scanning a plain scalar that began in line 1)"},
+    {"tag",
+     ":1:8: title has a tag (!); fixtures are written without tags"},
+    {"tag_of_a_mapping",
+     ":6:14: post_office has a tag (!); fixtures are written without tags"},
+    {"text_for_file",
+     ":1:1: the file is a single value; expected a mapping with keys of title, source, cycles, sites, generate, post_office, changes and expect"},
+    {"text_for_list",
+     ":3:8: sites is a single value; expected a list"},
+    {"text_for_mapping",
+     ":4:5: sites[0] is a single value; expected a mapping with keys of name, post_office, recipients and recipients_from"},
+    {"title_of_two_lines",
+     ":1:8: title \"a\\nb\" holds a line break or another control character; expected one line of text"},
+    {"too_deep",
+     ":1:11: a[0].b[0][0] is nested too deep; no fixture needs so many levels"},
+    {"too_many_keys",
+     ":33:1: the key \"k32\" is one too many; no mapping of a fixture has so many"},
+    {"two_documents",
+     ":7:1: the file is followed by a second document; expected one"},
+    {"unknown_key",
+     ":6:1: unknown key \"colour\" in the file; expected keys are title, source, cycles, sites, generate, post_office, changes and expect"},
+    {"unknown_key_of_a_recipient",
+     ":9:9: unknown key \"nmae\" in sites[0].recipients[1]; expected keys are name and comment"},
+    {"unknown_key_with_an_escape",
+     ":6:1: unknown key \"a\\x1Bb\\nc\" in the file; expected keys are title, source, cycles, sites, generate, post_office, changes and expect"},
+    {"upgrade_after_the_last_cycle",
+     ":7:33: changes[0].upgrade comes before cycle 11; expected an upgrade before one of the cycles 2 to 10"},
+    {"upgrade_before_cycle_1",
+     ":7:32: changes[0].upgrade comes before cycle 1; expected an upgrade before one of the cycles 2 to 10"},
+    {"upgrade_from_unknown_build",
+     ":7:39: changes[0].upgrade.from \"SP3\" is unknown; expected pre-SP4 or SP4"},
+    {"upgrade_twice",
+     ":8:32: changes[1].upgrade is a second upgrade; expected one at most"},
+    /* clang-format on */
+};
+
+#define BAD_COUNT ((int)(sizeof bad / sizeof *bad))
+
+START_TEST(is_refused)
+{
+    const struct bad *one = &bad[_i];
+    struct text path = {0}, expected = {0}, message = {0};
+    text_printf(&path, FOLDER "%s.yaml", one->name);
+    text_printf(&expected, "%s%s", one->message[0] == ':' ? path.bytes : "", one->message);
+
+    struct fixture *fixture;
+    ck_assert_int_eq(fixture_load(path.bytes, &fixture, &message), FIXTURE_INVALID);
+    ck_assert_ptr_null(fixture);
+    ck_assert_str_eq(message.bytes, expected.bytes);
+    ck_assert_ptr_null(strchr(message.bytes, '\n'));
+
+    text_clean_up(&path);
+    text_clean_up(&expected);
+    text_clean_up(&message);
+}
+END_TEST
+
+/* Files that are right. */
+static const char *const good[] = {"every_key", "only_faults_expected", "same_title"};
+
+static bool is_known(const char *name, size_t length)
+{
+    for (int i = 0; i < BAD_COUNT; i++)
+        if (strlen(bad[i].name) == length && strncmp(bad[i].name, name, length) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (strlen(good[i]) == length && strncmp(good[i], name, length) == 0)
+            return true;
+    return false;
+}
+
+START_TEST(no_file_is_forgotten)
+{
+    DIR *folder = opendir(FOLDER);
+    ck_assert_ptr_nonnull(folder);
+    int found = 0;
+    for (struct dirent *item; (item = readdir(folder));) {
+        size_t length = strlen(item->d_name);
+        if (length < 5 || strcmp(item->d_name + length - 5, ".yaml") != 0)
+            continue;
+        found++;
+        ck_assert_msg(is_known(item->d_name, length - 5), "%s is in no table", item->d_name);
+    }
+    closedir(folder);
+    ck_assert_int_eq(found, BAD_COUNT + (int)(sizeof good / sizeof *good));
+}
+END_TEST
+
+static Suite *fixture_errors_suite(void)
+{
+    Suite *suite = suite_create("fixture errors");
+    TCase *files = tcase_create("files");
+    tcase_add_loop_test(files, is_refused, 0, BAD_COUNT);
+    tcase_add_test(files, no_file_is_forgotten);
+    suite_add_tcase(suite, files);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {fixture_errors_suite};
+    return suite_main(makers, 1);
+}
