@@ -58,7 +58,7 @@ void text_printf(struct text *text, const char *format, ...)
     if (!text_reserve(text, (size_t)length))
         return;
     va_start(arguments, format);
-    vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
+    (void)vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
     va_end(arguments);
     text->length += (size_t)length;
 }

@@ -58,9 +58,9 @@ static void key_maker_clean_up(struct key_maker *maker)
 /* Room for `more` code points. */
 static bool reserve_points(struct points *points, size_t more)
 {
-    if (more <= points->capacity - points->count)
+    if (points->at && more <= points->capacity - points->count)
         return true;
-    size_t capacity = (points->count + more) * 2;
+    size_t capacity = (points->count + more + 1) * 2;
     UChar32 *at = realloc(points->at, capacity * sizeof *at);
     if (!at)
         return false;
@@ -239,8 +239,8 @@ static size_t encode_point(unsigned char *out, uint32_t c)
 static bool append_key(struct keys *keys, const struct points *points)
 {
     size_t most = points->count * 4;
-    if (keys->capacity - keys->length < most) {
-        size_t capacity = (keys->capacity + most) * 2;
+    if (!keys->bytes || keys->capacity - keys->length < most) {
+        size_t capacity = (keys->capacity + most + 1) * 2;
         unsigned char *bytes = realloc(keys->bytes, capacity);
         if (!bytes)
             return false;

@@ -113,7 +113,7 @@ static bool start_worker(struct pool *pool, struct worker *worker)
     int sockets[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
         return false;
-    fflush(NULL);
+    (void)fflush(NULL);
     pid_t pid = fork();
     if (pid == 0) {
         /* What other workers hear and say is none of its business, and would keep them from seeing the end of it. */

@@ -23,7 +23,7 @@ enum judge_status reasons_add(struct reasons *reasons, const char *format, ...)
     if (!reason)
         return JUDGE_NO_MEMORY;
     va_start(arguments, format);
-    vsnprintf(reason, (size_t)length + 1, format, arguments);
+    (void)vsnprintf(reason, (size_t)length + 1, format, arguments);
     va_end(arguments);
     reasons->at[reasons->count++] = reason;
     return JUDGE_OK;
