@@ -1,0 +1,154 @@
+#include "cli/builds.h"
+
+#include "cli/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+/* A module that was named. */
+struct choice {
+    char *path; /* owned */
+    enum known_build expect;
+    bool candidate;
+};
+
+static bool is_there(const char *path) { return access(path, F_OK) == 0; }
+
+static bool is_path(const char *word)
+{
+    size_t length = strlen(word);
+    return strchr(word, '/') || (length > 3 && strcmp(word + length - 3, ".so") == 0) || is_there(word);
+}
+
+/* KNOWN_BUILDS: the word names none of them. */
+static int known_build(const char *word)
+{
+    int build = 0;
+    while (build < KNOWN_BUILDS && strcasecmp(word, known_build_names[build]) != 0)
+        build++;
+    return build;
+}
+
+static enum builds_status choose(const char *const known_paths[KNOWN_BUILDS], const char *word, struct choice *choice,
+                                 struct text *message)
+{
+    struct text path = {0};
+    int known = known_build(word);
+    *choice = (struct choice){.expect = BUILD_SP4, .candidate = known == KNOWN_BUILDS};
+    if (!choice->candidate) {
+        choice->expect = (enum known_build)known;
+        text_puts(&path, known_paths[known]);
+    } else if (is_path(word)) {
+        /* dlopen(3) searches the system's folders for a name without a slash. */
+        text_printf(&path, "%s%s", strchr(word, '/') ? "" : "./", word);
+    } else {
+        text_puts(message, "there is no module '");
+        text_append_escaped(message, word, strlen(word));
+        text_puts(message, "'; give pre-sp4, sp4 or the path of a shared object");
+        return BUILDS_USAGE;
+    }
+    choice->path = text_take(&path);
+    return choice->path ? BUILDS_OK : BUILDS_NO_MEMORY;
+}
+
+/* Room for one more build, or NULL. */
+static struct build *new_build(struct batch *batch)
+{
+    struct build *builds = realloc(batch->builds, (batch->build_count + 1) * sizeof *builds);
+    if (!builds)
+        return NULL;
+    batch->builds = builds;
+    return &builds[batch->build_count];
+}
+
+enum builds_status builds_add_module(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
+                                     struct text *message)
+{
+    struct choice choice;
+    enum builds_status status = choose(known_paths, word, &choice, message);
+    if (status != BUILDS_OK)
+        return status;
+    struct build *build = new_build(batch);
+    if (!build) {
+        free(choice.path);
+        return BUILDS_NO_MEMORY;
+    }
+    *build = (struct build){.path = choice.path, .expect = choice.expect, .candidate = choice.candidate};
+    batch->build_count++;
+    return BUILDS_OK;
+}
+
+static enum builds_status say_upgrade(const char *word, const char *what, struct text *message)
+{
+    text_puts(message, "--upgrade: '");
+    text_append_escaped(message, word, strlen(word));
+    text_printf(message, "' %s; give FROM:TO@CYCLE, as in pre-sp4:sp4@4", what);
+    return BUILDS_USAGE;
+}
+
+/* The colon of "FROM:TO"; NULL: there is none. A path may hold a colon, too: the first one with a module on either side counts, or else
+ * the first one. `modules` is as before in the end. */
+static char *find_colon(char *modules)
+{
+    for (char *colon = strchr(modules, ':'); colon; colon = strchr(colon + 1, ':')) {
+        const char *to = colon + 1;
+        *colon = '\0';
+        bool both = (known_build(modules) < KNOWN_BUILDS || is_there(modules)) && (known_build(to) < KNOWN_BUILDS || is_there(to));
+        *colon = ':';
+        if (both)
+            return colon;
+    }
+    return strchr(modules, ':');
+}
+
+enum builds_status builds_add_upgrade(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
+                                      struct text *message)
+{
+    const char *at = strrchr(word, '@');
+    uint64_t cycle = 0;
+    if (!at)
+        return say_upgrade(word, "has no @", message);
+    if (!number_read(at + 1, 2, SCENARIO_MOST_CYCLES, &cycle))
+        return say_upgrade(word, "has no cycle from 2 to 100000 behind its @", message);
+    struct choice from = {0}, to = {0};
+    struct build *build;
+    char *colon;
+    struct text copy = {0};
+    text_append(&copy, word, (size_t)(at - word));
+    char *modules = text_take(&copy);
+    enum builds_status status = BUILDS_NO_MEMORY;
+    if (!modules)
+        goto cleanup;
+    colon = find_colon(modules);
+    if (!colon) {
+        status = say_upgrade(word, "names no two modules with a : between them", message);
+        goto cleanup;
+    }
+    *colon = '\0';
+    status = choose(known_paths, modules, &from, message);
+    if (status == BUILDS_OK)
+        status = choose(known_paths, colon + 1, &to, message);
+    if (status != BUILDS_OK)
+        goto cleanup;
+    build = new_build(batch);
+    if (!build) {
+        status = BUILDS_NO_MEMORY;
+        goto cleanup;
+    }
+    *build = (struct build){
+        .path = to.path,
+        .expect = to.expect,
+        .candidate = to.candidate,
+        .upgrade_from = from.path,
+        .upgrade_before = (uint32_t)cycle,
+    };
+    batch->build_count++;
+    to.path = from.path = NULL;
+cleanup:
+    free(modules);
+    free(from.path);
+    free(to.path);
+    return status;
+}

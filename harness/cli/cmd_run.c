@@ -1,0 +1,170 @@
+/* q237588 run: each fixture with each build, cycle by cycle, against its expectations. */
+#include "cli/builds.h"
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP };
+
+struct run_arguments {
+    struct options options;
+    struct arguments modules, upgrades;
+    bool blame;
+    const char *keep;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct run_arguments *arguments = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 2); return 0;
+    case 'm': return arguments_add(&arguments->modules, argument);
+    case KEY_UPGRADE: return arguments_add(&arguments->upgrades, argument);
+    case KEY_BLAME: arguments->blame = true; return 0;
+    case KEY_KEEP:
+        if (!*argument)
+            argp_error(state, "--keep: give the folder that the files go to");
+        arguments->keep = argument;
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option run_options[] = {
+    {.name = "module",
+     .key = 'm',
+     .arg = "MODULE",
+     .doc = "Run with this build: pre-sp4, sp4 or the path of a shared object; repeatable. Without, pre-sp4 and sp4"},
+    {.name = "upgrade",
+     .key = KEY_UPGRADE,
+     .arg = "FROM:TO@CYCLE",
+     .doc = "Run the cycles before CYCLE with one module and the others with another; repeatable. Held to no expectation"},
+    {.name = "blame", .key = KEY_BLAME, .doc = "Of a run that is not quiet or has faults, find the places that are to blame"},
+    {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp there"},
+    {0},
+};
+
+static const struct argp_child run_children[] = {
+    {.argp = &options_output_argp, .header = "Which fixtures, and how the results look:", .group = 1},
+    {.argp = &options_work_argp, .header = "How the work is done:", .group = 2},
+    {0},
+};
+
+static const struct argp run_argp = {
+    .options = run_options,
+    .parser = parse,
+    .args_doc = "[FIXTURE...]",
+    .doc =
+        "Runs each fixture with each build, cycle by cycle, counts the records that are sent, proves whether that ever ends, and "
+        "compares with what the fixture expects.\v"
+        "A FIXTURE is a YAML file or a folder of them. Where none is named: the folder fixtures here, or the one that came with "
+        "the program.\n\n"
+        "Exit status: 0 all as expected, 1 not, 2 wrong usage, 3 a fixture or module cannot be used, 4 the harness itself failed.",
+    .children = run_children,
+};
+
+/* Fills batch->builds. Returns STATUS_PASSED, or has said why not. */
+static int choose_builds(const struct run_arguments *arguments, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
+{
+    struct text message = {0};
+    enum builds_status status = BUILDS_OK;
+    for (size_t i = 0; status == BUILDS_OK && i < arguments->modules.count; i++)
+        status = builds_add_module(batch, known_paths, arguments->modules.at[i], &message);
+    for (size_t i = 0; status == BUILDS_OK && i < arguments->upgrades.count; i++)
+        status = builds_add_upgrade(batch, known_paths, arguments->upgrades.at[i], &message);
+    if (!arguments->modules.count && !arguments->upgrades.count)
+        for (int build = 0; status == BUILDS_OK && build < KNOWN_BUILDS; build++)
+            status = builds_add_module(batch, known_paths, known_build_names[build], &message);
+    int result = STATUS_PASSED;
+    if (status == BUILDS_NO_MEMORY || message.failed)
+        result = complain_of(&(struct text){0}, STATUS_HARNESS);
+    else if (status == BUILDS_USAGE)
+        result = complain_of_usage("run", "%s", message.bytes);
+    text_clean_up(&message);
+    return result;
+}
+
+/* An upgrade must fall into the cycles of every fixture. */
+static int check_upgrades(const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->build_count; i++)
+        for (size_t j = 0; j < batch->fixtures.count; j++) {
+            const struct fixture *fixture = batch->fixtures.at[j];
+            uint32_t before = batch->builds[i].upgrade_before;
+            if (before <= fixture->scenario.cycles)
+                continue;
+            struct text name = {0};
+            text_append_escaped(&name, fixture->name, strlen(fixture->name));
+            int status = name.failed ? complain_of(&name, STATUS_HARNESS)
+                                     : complain_of_usage("run",
+                                                         "--upgrade: cycle %u is never reached by %s, which has %u; "
+                                                         "exclude it or upgrade earlier",
+                                                         before, name.bytes, fixture->scenario.cycles);
+            text_clean_up(&name);
+            return status;
+        }
+    return STATUS_PASSED;
+}
+
+/* Probes, runs and reports what is in the batch. */
+static int run_batch(struct batch *batch, const struct batch_config *config, const struct options *options)
+{
+    struct text message = {0};
+    enum batch_status done = batch_probe(batch, config, &message);
+    if (done == BATCH_OK)
+        done = batch_run_all(batch, config, &message);
+    progress_erase();
+    int status = STATUS_HARNESS;
+    switch (done) {
+    case BATCH_OK: {
+        struct report_style style = options_style(options);
+        report_writer *report = options->format == FORMAT_JSON ? report_json : report_table;
+        status = complain_of_report(report(batch, &style, stdout), batch->failed ? STATUS_FAILED : STATUS_PASSED);
+        break;
+    }
+    case BATCH_INVALID: status = complain_of(&message, STATUS_INPUT); break;
+    case BATCH_FAILED: status = complain_of(&message, STATUS_HARNESS); break;
+    }
+    text_clean_up(&message);
+    return status;
+}
+
+int command_run(int argc, char **argv)
+{
+    struct run_arguments arguments = {0};
+    struct places places = {0};
+    struct batch batch = {0};
+    struct batch_config config = {.progress = progress_show};
+    int status = STATUS_HARNESS;
+    options_init(&arguments.options);
+    if (argp_parse(&run_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+        complain("out of memory");
+        goto cleanup;
+    }
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        config.known_paths[build] = places.modules[build];
+    config.jobs = arguments.options.jobs;
+    config.no_fork = arguments.options.no_fork;
+    config.timeout_ms = arguments.options.timeout_ms;
+    config.blame = arguments.blame;
+    config.keep = arguments.keep;
+
+    status = choose_builds(&arguments, config.known_paths, &batch);
+    if (status == STATUS_PASSED)
+        status = options_collect(&arguments.options, "run", places.fixtures, &batch.fixtures);
+    if (status == STATUS_PASSED)
+        status = check_upgrades(&batch);
+    if (status == STATUS_PASSED)
+        status = run_batch(&batch, &config, &arguments.options);
+cleanup:
+    batch_clean_up(&batch);
+    places_clean_up(&places);
+    free(arguments.modules.at);
+    free(arguments.upgrades.at);
+    options_clean_up(&arguments.options);
+    return status;
+}

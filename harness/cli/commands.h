@@ -1,0 +1,21 @@
+/* The subcommands. main.c knows nothing of them but this. */
+#ifndef Q237588_CLI_COMMANDS_H
+#define Q237588_CLI_COMMANDS_H
+
+/* What the program ends with (DESIGN section 7). */
+enum exit_status {
+    STATUS_PASSED = 0, /* everything as expected */
+    STATUS_FAILED = 1, /* an expectation failed */
+    STATUS_USAGE = 2,  /* wrong usage */
+    STATUS_INPUT = 3,  /* a fixture or a module could not be used */
+    STATUS_HARNESS = 4 /* the harness itself failed */
+};
+
+/* Does the command and returns an enum exit_status; argv[0] is "q237588 NAME". May end the process itself, for --help, --version and
+ * wrong usage. */
+typedef int command(int argc, char **argv);
+
+command command_run;
+command command_list;
+
+#endif

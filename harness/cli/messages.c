@@ -1,0 +1,130 @@
+#include "cli/messages.h"
+#include "cli/commands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Standard output is known to have failed, and that has been said. */
+static bool output_failed;
+static bool progress_shown;
+
+/* To standard error. There is nobody left to tell if that fails. */
+static void vsay(const char *format, va_list arguments) { (void)vfprintf(stderr, format, arguments); }
+
+__attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsay(format, arguments);
+    va_end(arguments);
+}
+
+static void complain_of_output(void)
+{
+    complain("standard output: %s", strerror(errno ? errno : EIO));
+    output_failed = true;
+}
+
+/* For atexit(3): --help and --version, which argp prints, are lost on a full disk too. */
+static void close_output(void)
+{
+    errno = 0;
+    bool failed = ferror(stdout) != 0;
+    if (fclose(stdout) != 0)
+        failed = true;
+    if (!failed || output_failed)
+        return;
+    complain_of_output();
+    _exit(STATUS_HARNESS);
+}
+
+void streams_prepare(void)
+{
+    /* A stream that is closed gets one on which every use fails: 0 for writing, 1 and 2 for reading. open() takes the lowest number. */
+    for (int number = 0; number <= 2; number++) {
+        if (fcntl(number, F_GETFD) >= 0)
+            continue;
+        int opened = open("/dev/null", number ? O_RDONLY : O_WRONLY);
+        if (opened != number)
+            _exit(STATUS_HARNESS);
+    }
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || atexit(close_output) != 0)
+        _exit(STATUS_HARNESS);
+}
+
+/* A terminal that knows escape codes. */
+static bool is_terminal(FILE *stream)
+{
+    const char *type = getenv("TERM");
+    return isatty(fileno(stream)) && type && strcmp(type, "dumb") != 0;
+}
+
+bool stream_wants_color(FILE *stream)
+{
+    const char *no_color = getenv("NO_COLOR");
+    return is_terminal(stream) && !(no_color && *no_color);
+}
+
+void complain(const char *format, ...)
+{
+    progress_erase();
+    va_list arguments;
+    va_start(arguments, format);
+    say("q237588: ");
+    vsay(format, arguments);
+    say("\n");
+    va_end(arguments);
+}
+
+int complain_of_usage(const char *name, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say("q237588 %s: ", name);
+    vsay(format, arguments);
+    say("\nTry `q237588 %s --help' for more information.\n", name);
+    va_end(arguments);
+    return STATUS_USAGE;
+}
+
+int complain_of(const struct text *message, int status)
+{
+    if (message->failed || !message->length) {
+        complain("out of memory");
+        return STATUS_HARNESS;
+    }
+    complain("%s", message->bytes);
+    return status;
+}
+
+int complain_of_report(enum report_status status, int passed)
+{
+    switch (status) {
+    case REPORT_OK: return passed;
+    case REPORT_NO_MEMORY: complain("out of memory"); break;
+    case REPORT_WRITE_FAILED: complain_of_output(); break;
+    }
+    return STATUS_HARNESS;
+}
+
+void progress_show(void *context, size_t done, size_t of)
+{
+    (void)context;
+    if (!is_terminal(stderr))
+        return;
+    say("\rrunning %zu of %zu", done, of);
+    progress_shown = true;
+}
+
+void progress_erase(void)
+{
+    if (!progress_shown)
+        return;
+    say("\r\033[K");
+    progress_shown = false;
+}

@@ -1,0 +1,34 @@
+/* What goes to standard error, and the care that standard streams need. */
+#ifndef Q237588_CLI_MESSAGES_H
+#define Q237588_CLI_MESSAGES_H
+
+#include "base/text.h"
+#include "report/report.h"
+
+#include <stddef.h>
+
+/* Call once, first: closed standard streams cannot be taken by files, a closed pipe is an error instead of death, and what is
+ * written to standard output when the process ends in any way is known to have arrived, or else the exit status is STATUS_HARNESS. */
+void streams_prepare(void);
+
+/* Whether escape codes are welcome on the stream: a terminal, no NO_COLOR in the environment, TERM not "dumb". */
+bool stream_wants_color(FILE *stream);
+
+/* Prints "q237588: message". */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints "q237588 COMMAND: message" and where help is; returns STATUS_USAGE. */
+int complain_of_usage(const char *name, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Prints the message of a failed operation, or that memory ran out where it has none; returns `status`, or STATUS_HARNESS in the latter
+ * case. */
+int complain_of(const struct text *message, int status);
+
+/* Says why a report could not be written. Returns STATUS_HARNESS, or `passed` for REPORT_OK. */
+int complain_of_report(enum report_status status, int passed);
+
+/* One line of progress, rewritten in place, where standard error is a terminal that can do that. */
+void progress_show(void *context, size_t done, size_t of);
+void progress_erase(void);
+
+#endif

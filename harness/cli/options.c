@@ -1,0 +1,207 @@
+#include "cli/options.h"
+#include "cli/commands.h"
+#include "cli/messages.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT };
+
+static const char *const format_words[] = {[FORMAT_TABLE] = "table", [FORMAT_JSON] = "json", NULL};
+static const char *const color_words[] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never", NULL};
+
+error_t arguments_add(struct arguments *arguments, const char *argument)
+{
+    if (arguments->count == arguments->capacity) {
+        size_t capacity = arguments->capacity ? arguments->capacity * 2 : 8;
+        const char **at = realloc(arguments->at, capacity * sizeof *at);
+        if (!at)
+            return ENOMEM;
+        arguments->at = at;
+        arguments->capacity = capacity;
+    }
+    arguments->at[arguments->count++] = argument;
+    return 0;
+}
+
+bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *number)
+{
+    uint64_t value = 0;
+    for (const char *digit = digits; *digit; digit++) {
+        if (*digit < '0' || *digit > '9')
+            return false;
+        value = value * 10 + (uint64_t)(*digit - '0');
+        if (value > most)
+            return false;
+    }
+    if (!*digits || value < least)
+        return false;
+    *number = value;
+    return true;
+}
+
+/* Ends the program with "OPTION: TEXT is not EXPECTED". */
+static void reject(const struct argp_state *state, const char *option, const char *argument, const char *expected)
+{
+    struct text shown = {0};
+    text_append_escaped(&shown, argument, strlen(argument));
+    argp_error(state, "%s: '%s' is not %s", option, shown.failed || !shown.bytes ? "" : shown.bytes, expected);
+    text_clean_up(&shown);
+}
+
+/* The index of the word, or -1. */
+static int word_index(const char *const *words, const char *word)
+{
+    for (int i = 0; words[i]; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    return -1;
+}
+
+static error_t parse_output(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    int index;
+    switch (key) {
+    case KEY_FILTER: return arguments_add(&options->filters, argument);
+    case KEY_EXCLUDE: return arguments_add(&options->excludes, argument);
+    case KEY_FORMAT:
+        index = word_index(format_words, argument);
+        if (index < 0)
+            reject(state, "--format", argument, "table or json");
+        else
+            options->format = (enum output_format)index;
+        return 0;
+    case KEY_COLOR:
+        index = word_index(color_words, argument);
+        if (index < 0)
+            reject(state, "--color", argument, "auto, always or never");
+        else
+            options->color = (enum color_when)index;
+        return 0;
+    case ARGP_KEY_ARG: return arguments_add(&options->fixtures, argument);
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option output_options[] = {
+    {.name = "filter",
+     .key = KEY_FILTER,
+     .arg = "PATTERN",
+     .doc = "Only fixtures whose name or title matches; repeatable, any may match. Without * ? [ it matches anywhere"},
+    {.name = "exclude", .key = KEY_EXCLUDE, .arg = "PATTERN", .doc = "No fixtures whose name or title matches; repeatable"},
+    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "table (the default) or json, on standard output"},
+    {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "auto (the default), always or never"},
+    {0},
+};
+
+const struct argp options_output_argp = {.options = output_options, .parser = parse_output};
+
+static error_t parse_work(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    uint64_t number = 0;
+    switch (key) {
+    case 'j':
+        if (!number_read(argument, 1, OPTIONS_JOBS_MOST, &number))
+            reject(state, "--jobs", argument, "a number from 1 to 1024");
+        options->jobs = (size_t)number;
+        return 0;
+    case KEY_NO_FORK: options->no_fork = true; return 0;
+    case KEY_TIMEOUT:
+        if (!number_read(argument, 0, OPTIONS_TIMEOUT_MS_MOST, &number))
+            reject(state, "--timeout-ms", argument, "a number of milliseconds from 0 to 1000000000");
+        options->timeout_ms = number;
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option work_options[] = {
+    {.name = "jobs", .key = 'j', .arg = "N", .doc = "Do N runs at once; as many as there are processors unless stated"},
+    {.name = "no-fork", .key = KEY_NO_FORK, .doc = "Do all in one process, without time limits: for debuggers"},
+    {.name = "timeout-ms",
+     .key = KEY_TIMEOUT,
+     .arg = "N",
+     .doc = "Let a run take N milliseconds, and more where a fixture is large; 5000 unless stated, 0 for ever"},
+    {0},
+};
+
+const struct argp options_work_argp = {.options = work_options, .parser = parse_work};
+
+void options_hand_down(struct argp_state *state, struct options *options, size_t children)
+{
+    for (size_t i = 0; i < children; i++)
+        state->child_inputs[i] = options;
+}
+
+void options_init(struct options *options)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    *options = (struct options){.jobs = processors < 1 ? 1 : (size_t)processors, .timeout_ms = OPTIONS_TIMEOUT_MS};
+    if (options->jobs > OPTIONS_JOBS_MOST)
+        options->jobs = OPTIONS_JOBS_MOST;
+}
+
+void options_clean_up(struct options *options)
+{
+    free(options->fixtures.at);
+    free(options->filters.at);
+    free(options->excludes.at);
+    *options = (struct options){0};
+}
+
+struct report_style options_style(const struct options *options)
+{
+    bool color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && stream_wants_color(stdout));
+    return (struct report_style){.color = color, .version = Q237588_VERSION};
+}
+
+/* Says that nothing is left of the fixtures named. */
+static int complain_of_none(const struct options *options, const char *name)
+{
+    struct text patterns = {0};
+    for (size_t i = 0; i < options->filters.count; i++) {
+        text_puts(&patterns, " --filter=");
+        text_append_escaped(&patterns, options->filters.at[i], strlen(options->filters.at[i]));
+    }
+    for (size_t i = 0; i < options->excludes.count; i++) {
+        text_puts(&patterns, " --exclude=");
+        text_append_escaped(&patterns, options->excludes.at[i], strlen(options->excludes.at[i]));
+    }
+    int status = STATUS_USAGE;
+    if (patterns.failed)
+        status = complain_of(&patterns, STATUS_HARNESS);
+    else
+        complain_of_usage(name, "no fixture matches%s; `q237588 list' shows all", patterns.length ? patterns.bytes : "");
+    text_clean_up(&patterns);
+    return status;
+}
+
+int options_collect(const struct options *options, const char *name, const char *standard, struct fixture_list *list)
+{
+    struct fixture_filter filter = {
+        .filters = options->filters.at,
+        .filter_count = options->filters.count,
+        .excludes = options->excludes.at,
+        .exclude_count = options->excludes.count,
+    };
+    const struct arguments *named = &options->fixtures;
+    struct text message = {0};
+    int status = STATUS_PASSED;
+    switch (fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, list, &message)) {
+    case FIXTURE_OK:
+        if (!list->count)
+            status = complain_of_none(options, name);
+        break;
+    case FIXTURE_INVALID: status = complain_of(&message, STATUS_INPUT); break;
+    case FIXTURE_NO_MEMORY:
+        complain("out of memory");
+        status = STATUS_HARNESS;
+        break;
+    }
+    text_clean_up(&message);
+    return status;
+}

@@ -1,0 +1,62 @@
+/* The options that commands have in common: which fixtures, how the output looks, how the work is done. */
+#ifndef Q237588_CLI_OPTIONS_H
+#define Q237588_CLI_OPTIONS_H
+
+#include "fixture/collect.h"
+#include "report/report.h"
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define OPTIONS_JOBS_MOST 1024u
+#define OPTIONS_TIMEOUT_MS 5000u
+#define OPTIONS_TIMEOUT_MS_MOST 1000000000u
+
+/* Arguments that were given; the strings are argv's. */
+struct arguments {
+    const char **at; /* owned */
+    size_t count;
+    size_t capacity;
+};
+
+enum output_format { FORMAT_TABLE, FORMAT_JSON };
+enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct options {
+    struct arguments fixtures; /* files and folders as given; none: fixture_path() */
+    struct arguments filters, excludes;
+    enum output_format format;
+    enum color_when color;
+    size_t jobs;
+    bool no_fork;
+    uint64_t timeout_ms; /* 0: no limit */
+};
+
+/* Parsers of --filter, --exclude, --format, --color, FIXTURE...; and of --jobs, --no-fork, --timeout-ms. The input is a struct
+ * options. Both are children of a command's own parser, which answers ARGP_KEY_INIT by options_hand_down(). */
+extern const struct argp options_output_argp;
+extern const struct argp options_work_argp;
+
+/* `children` children of the parser get the options as input. */
+void options_hand_down(struct argp_state *state, struct options *options, size_t children);
+
+/* Sets what is not zero unless asked for. */
+void options_init(struct options *options);
+void options_clean_up(struct options *options);
+
+/* 0, or ENOMEM, which an argp parser may return. */
+error_t arguments_add(struct arguments *arguments, const char *argument);
+
+/* Reads a whole decimal number from `least` to `most`; false: it is none. */
+bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *number);
+
+/* The style that the options ask for on standard output. */
+struct report_style options_style(const struct options *options);
+
+/* Loads the fixtures that the options name, or those at `standard`. Returns STATUS_PASSED with at least one fixture, or else has said
+ * why not and returns the exit status. */
+int options_collect(const struct options *options, const char *name, const char *standard, struct fixture_list *list);
+
+#endif

@@ -1,0 +1,128 @@
+#include "report/words.h"
+
+#include <inttypes.h>
+
+void words_count(uint64_t count, const char *one, const char *many, struct text *text)
+{
+    text_printf(text, "%" PRIu64 " %s", count, count == 1 ? one : many);
+}
+
+void words_verdict(const struct run_result *result, struct text *text)
+{
+    text_puts(text, verdict_names[result->verdict]);
+    if (result->verdict == VERDICT_LOOPING)
+        text_printf(text, ", period %" PRIu32, result->loop_period);
+}
+
+void words_proof(const struct run_result *result, struct text *text)
+{
+    switch (result->verdict) {
+    case VERDICT_QUIET:
+        if (result->quiet_after)
+            text_printf(text, "nothing was sent after cycle %" PRIu32, result->quiet_after);
+        else
+            text_puts(text, "nothing was ever sent");
+        break;
+    case VERDICT_LOOPING:
+        text_printf(text, "for ever: after cycle %" PRIu32 " the post office is byte for byte as after cycle %" PRIu32 ", ",
+                    result->loop_from + result->loop_period, result->loop_from);
+        words_count(result->loop_records, "record", "records", text);
+        text_puts(text, " later");
+        break;
+    case VERDICT_UNDECIDED:
+        text_puts(text, "neither at rest nor back at an earlier state after ");
+        words_count(result->cycle_count, "cycle", "cycles", text);
+        text_puts(text, ": give the fixture more");
+        break;
+    case VERDICT_CRASHED: text_puts(text, "the module ended the process that it ran in"); break;
+    case VERDICT_TIMED_OUT:
+    case VERDICTS: text_puts(text, "the run took longer than it may"); break;
+    }
+}
+
+/* How often the `width` cycles from `at` on come one after the other. */
+static uint32_t repetitions(const struct run_result *result, uint32_t at, uint32_t width)
+{
+    uint32_t times = 1;
+    for (uint32_t next = at + width; result->cycle_count - next >= width; next += width, times++)
+        for (uint32_t i = 0; i < width; i++)
+            if (cycle_records(&result->cycles[next + i]) != cycle_records(&result->cycles[at + i]))
+                return times;
+    return times;
+}
+
+/* Appends the group that begins at cycle index `at` and covers most cycles, the shortest of these. Returns how many it covers. */
+static uint32_t append_group(const struct run_result *result, uint32_t at, struct text *text)
+{
+    uint32_t best_width = 1, best_times = 1;
+    for (uint32_t width = 1; width <= WORDS_REPEATED_MOST && width <= result->cycle_count - at; width++) {
+        uint32_t times = repetitions(result, at, width);
+        if (times > 1 && times * width > best_times * best_width) {
+            best_width = width;
+            best_times = times;
+        }
+    }
+    if (best_width > 1)
+        text_puts(text, "(");
+    for (uint32_t i = 0; i < best_width; i++)
+        text_printf(text, "%s%" PRIu64, i ? " " : "", cycle_records(&result->cycles[at + i]));
+    if (best_width > 1)
+        text_puts(text, ")");
+    if (best_times > 1)
+        text_printf(text, "×%" PRIu32, best_times);
+    return best_width * best_times;
+}
+
+void words_records(const struct run_result *result, struct text *text)
+{
+    if (!result->cycle_count)
+        text_puts(text, "-");
+    bool plain = result->cycle_count <= WORDS_PLAIN_CYCLES;
+    uint32_t at = 0;
+    for (uint32_t groups = 0; at < result->cycle_count && (plain || groups < WORDS_GROUPS_MOST); groups++) {
+        if (groups)
+            text_puts(text, " ");
+        if (plain)
+            text_printf(text, "%" PRIu64, cycle_records(&result->cycles[at++]));
+        else
+            at += append_group(result, at, text);
+    }
+    if (at < result->cycle_count) {
+        text_puts(text, " and ");
+        words_count(result->cycle_count - at, "cycle", "cycles", text);
+        text_puts(text, " more");
+    }
+}
+
+void words_faults(const struct faults *faults, struct text *text)
+{
+    const struct {
+        uint32_t count;
+        const char *name;
+    } each[] = {
+        {faults->missing, "missing"},
+        {faults->misrouted, "misrouted"},
+        {faults->stray, "stray"},
+        {faults->damaged, "damaged"},
+    };
+    const char *separator = "";
+    for (size_t i = 0; i < sizeof each / sizeof each[0]; i++)
+        if (each[i].count) {
+            text_printf(text, "%s%" PRIu32 " %s", separator, each[i].count, each[i].name);
+            separator = ", ";
+        }
+}
+
+void words_blame(const struct blame *blame, struct text *text)
+{
+    if (!blame->count)
+        text_puts(text, "no place: the run is unsound even where the reference decides everywhere");
+    for (uint32_t set = 0; set < blame->count; set++) {
+        const char *separator = set ? ", or " : "";
+        for (unsigned place = 0; place < CCM_PLACES; place++)
+            if (blame->sets[set] >> place & 1) {
+                text_printf(text, "%s%s", separator, place_names[place]);
+                separator = " + ";
+            }
+    }
+}

@@ -1,0 +1,18 @@
+/* A module that dies at the first question. */
+#include "ccm_compare.h"
+
+#include <signal.h>
+
+static int crash(struct ccm_name a, struct ccm_name b)
+{
+    (void)a;
+    (void)b;
+    (void)signal(SIGSEGV, SIG_DFL); /* whatever a sanitizer would make of it */
+    return raise(SIGSEGV);
+}
+
+const struct ccm_compare *ccm_compare_module(void)
+{
+    static const struct ccm_compare module = {CCM_COMPARE_ABI, sizeof(struct ccm_compare), "crashes", {crash, crash, crash}};
+    return &module;
+}

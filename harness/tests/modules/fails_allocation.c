@@ -1,0 +1,44 @@
+/* No comparison module: preloaded into the program (LD_PRELOAD), it lets allocation number Q237588_FAIL_ALLOCATION of a process fail,
+ * those inside of shared libraries included. */
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+/* What glibc calls its own allocator; the names are its. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+
+static unsigned long seen, fail_at;
+
+__attribute__((constructor)) static void arm(void)
+{
+    const char *number = getenv("Q237588_FAIL_ALLOCATION");
+    seen = 0;
+    fail_at = number ? strtoul(number, NULL, 10) : 0;
+}
+
+static void disarm(void) { fail_at = 0; }
+
+static int fails(void)
+{
+    if (!fail_at)
+        return 0;
+    seen++;
+    /* Coverage counters are written at the end, which must not fail. What is registered before main() runs comes too late: so it is done
+     * again and again, each time that the count has doubled. */
+    if ((seen & (seen - 1)) == 0)
+        (void)atexit(disarm);
+    if (seen != fail_at)
+        return 0;
+    errno = ENOMEM;
+    return 1;
+}
+
+void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
+
+void *calloc(size_t nmemb, size_t size) { return fails() ? NULL : __libc_calloc(nmemb, size); }
+
+void *realloc(void *ptr, size_t size) { return fails() ? NULL : __libc_realloc(ptr, size); }
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */

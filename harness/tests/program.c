@@ -1,0 +1,236 @@
+#include "program.h"
+
+#include "base/text.h"
+#include "suite.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+char *built_path(const char *name)
+{
+    char folder[PATH_MAX];
+    ck_assert_ptr_nonnull(realpath(suite_build(), folder));
+    struct text path = {0};
+    text_printf(&path, "%s/%s", folder, name);
+    return text_take(&path);
+}
+
+char *module_path(const char *name)
+{
+    struct text path = {0};
+    text_printf(&path, "tests/modules/%s.so", name);
+    char *found = built_path(path.bytes);
+    text_clean_up(&path);
+    return found;
+}
+
+static void change_environment(const char *const *changes)
+{
+    unsetenv("NO_COLOR");
+    setenv("TERM", "xterm", 1);
+    for (; changes && *changes; changes++) {
+        const char *equals = strchr(*changes, '=');
+        if (equals)
+            putenv((char *)(uintptr_t)*changes);
+        else
+            unsetenv(*changes);
+    }
+}
+
+static void send_to(int number, int descriptor)
+{
+    if (dup2(descriptor, number) != number)
+        _exit(99);
+}
+
+/* In the child: becomes the program. */
+static _Noreturn void become(const struct setting *setting, const char *program, const char *const *arguments, int output,
+                             int errors)
+{
+    enum { MOST = 40 };
+    char *argv[MOST] = {(char *)(uintptr_t)program};
+    for (size_t i = 0; arguments[i] && i + 2 < MOST; i++)
+        argv[i + 1] = (char *)(uintptr_t)arguments[i];
+    send_to(STDOUT_FILENO, output);
+    send_to(STDERR_FILENO, errors);
+    if (setting->output) {
+        int file = open(setting->output, O_WRONLY);
+        if (file < 0)
+            _exit(99);
+        send_to(STDOUT_FILENO, file);
+    }
+    if (setting->output_broken) {
+        int ends[2];
+        if (pipe(ends) != 0)
+            _exit(99);
+        close(ends[0]);
+        send_to(STDOUT_FILENO, ends[1]);
+    }
+    if (setting->output_closed)
+        close(STDOUT_FILENO);
+    if (setting->folder && chdir(setting->folder) != 0)
+        _exit(99);
+    (void)signal(SIGPIPE, SIG_DFL);
+    change_environment(setting->environment);
+    execv(program, argv);
+    _exit(99);
+}
+
+/* All that can be read, from the start or, of a terminal, until its other side is closed; the caller frees it. */
+static char *read_all(int descriptor)
+{
+    struct text text = {0};
+    char bytes[4096];
+    ssize_t length;
+    (void)lseek(descriptor, 0, SEEK_SET);
+    while ((length = read(descriptor, bytes, sizeof bytes)) > 0)
+        text_append(&text, bytes, (size_t)length);
+    close(descriptor);
+    return text_take(&text);
+}
+
+/* Makes something to write to, *writing, whose contents *reading gives. */
+static void open_receiver(bool terminal, int *reading, int *writing)
+{
+    if (terminal) {
+        *reading = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+        ck_assert_int_ge(*reading, 0);
+        ck_assert_int_eq(grantpt(*reading), 0);
+        ck_assert_int_eq(unlockpt(*reading), 0);
+        *writing = open(ptsname(*reading), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    } else {
+        *reading = memfd_create("output", MFD_CLOEXEC);
+        *writing = dup(*reading);
+    }
+    ck_assert_int_ge(*writing, 0);
+}
+
+void program_start(struct ran *ran, const struct setting *setting, const char *const *arguments)
+{
+    int output[2], errors[2], status = 0;
+    open_receiver(setting->output_terminal, &output[0], &output[1]);
+    open_receiver(setting->errors_terminal, &errors[0], &errors[1]);
+    char *own = built_path("q237588");
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0)
+        become(setting, setting->program ? setting->program : own, arguments, output[1], errors[1]);
+    free(own);
+    close(output[1]);
+    close(errors[1]);
+    /* A terminal must be read while the program runs. What is no terminal waits. */
+    if (setting->output_terminal)
+        ran->output = read_all(output[0]);
+    if (setting->errors_terminal)
+        ran->errors = read_all(errors[0]);
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    if (!setting->output_terminal)
+        ran->output = read_all(output[0]);
+    if (!setting->errors_terminal)
+        ran->errors = read_all(errors[0]);
+    ran->status = WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void program_forget(struct ran *ran)
+{
+    free(ran->output);
+    free(ran->errors);
+    *ran = (struct ran){0};
+}
+
+void assert_holds(const char *text, const char *part)
+{
+    ck_assert_msg(strstr(text, part) != NULL, "\"%s\" is not in \"%s\"", part, text);
+}
+
+void assert_holds_not(const char *text, const char *part)
+{
+    ck_assert_msg(strstr(text, part) == NULL, "\"%s\" is in \"%s\"", part, text);
+}
+
+void assert_printed(struct ran *ran, int status, const char *part)
+{
+    ck_assert_msg(ran->status == status, "status %d, expected %d; %s", ran->status, status, ran->errors);
+    ck_assert_str_eq(ran->errors, "");
+    assert_holds(ran->output, part);
+    program_forget(ran);
+}
+
+void assert_refused(struct ran *ran, int status, const char *part)
+{
+    ck_assert_msg(ran->status == status, "status %d, expected %d; %s", ran->status, status, ran->errors);
+    ck_assert_str_eq(ran->output, "");
+    ck_assert_int_eq(strncmp(ran->errors, "q237588", 7), 0);
+    assert_holds(ran->errors, part);
+    for (const char *at = ran->errors; *at; at++)
+        ck_assert_msg(*at == '\n' || (unsigned char)*at >= 0x20, "control byte %02X in a message", (unsigned char)*at);
+    program_forget(ran);
+}
+
+json_t *results_of(struct ran *ran)
+{
+    json_error_t error;
+    json_t *root = json_loads(ran->output, JSON_REJECT_DUPLICATES, &error);
+    ck_assert_msg(root != NULL, "%s in %s%s", error.text, ran->output, ran->errors);
+    ck_assert_str_eq(ran->errors, "");
+    program_forget(ran);
+    return root;
+}
+
+json_t *run_of(json_t *root, size_t index) { return json_array_get(json_object_get(root, "runs"), index); }
+
+const char *word_of(json_t *object, const char *key)
+{
+    const char *value = json_string_value(json_object_get(object, key));
+    ck_assert_msg(value != NULL, "%s is no string", key);
+    return value;
+}
+
+long long number_of(json_t *object, const char *key)
+{
+    json_t *value = json_object_get(object, key);
+    ck_assert_msg(json_is_integer(value), "%s is no integer", key);
+    return json_integer_value(value);
+}
+
+char *new_folder(void)
+{
+    struct text path = {0};
+    text_puts(&path, "/tmp/q237588-cli-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(path.bytes));
+    return text_take(&path);
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *where)
+{
+    (void)status;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+void remove_folder(char *path)
+{
+    ck_assert_int_eq(nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+    free(path);
+}
+
+char *new_file(const char *folder, const char *name, const char *contents)
+{
+    struct text path = {0};
+    text_printf(&path, "%s/%s", folder, name);
+    FILE *stream = fopen(path.bytes, "w");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_ge(fputs(contents, stream), 0);
+    ck_assert_int_eq(fclose(stream), 0);
+    return text_take(&path);
+}

@@ -1,0 +1,61 @@
+/* The program, started with arguments and seen by what it prints and ends with. */
+#ifndef Q237588_TESTS_PROGRAM_H
+#define Q237588_TESTS_PROGRAM_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#define ARTICLE "fixtures/article-three-spellings.yaml"
+
+/* How the program is started; zero is: as from a script. */
+struct setting {
+    const char *const *environment; /* "NAME=VALUE", or "NAME" to unset it; ends with NULL */
+    const char *folder;             /* to start it in */
+    const char *program;            /* NULL: the one that was built */
+    const char *output;             /* standard output goes to this file */
+    bool output_closed, output_broken, output_terminal, errors_terminal;
+};
+
+/* What came of it. */
+struct ran {
+    int status; /* exit status; 1000 + signal */
+    char *output, *errors;
+};
+
+/* Starts the program with arguments, up to a NULL, and waits for its end. The caller clears *ran with program_forget(), or by one of the
+ * functions below that forget. In its environment NO_COLOR is not set, and TERM is xterm. */
+void program_start(struct ran *ran, const struct setting *setting, const char *const *arguments);
+void program_forget(struct ran *ran);
+
+#define START(ran, setting, ...) program_start(ran, setting, (const char *const[]){__VA_ARGS__, NULL})
+#define RUN(ran, ...) START(ran, &(struct setting){0}, __VA_ARGS__)
+
+/* Absolute paths: of what was built, of a module in tests/modules/. The caller frees them. */
+char *built_path(const char *name);
+char *module_path(const char *name);
+
+void assert_holds(const char *text, const char *part);
+void assert_holds_not(const char *text, const char *part);
+
+/* Asserts the status, nothing on standard error, and a part of the output; forgets. */
+void assert_printed(struct ran *ran, int status, const char *part);
+
+/* Asserts the status, nothing on standard output, and a part of the message, which is safe to print; forgets. */
+void assert_refused(struct ran *ran, int status, const char *part);
+
+/* The output, which must be JSON, as a new reference; forgets. */
+json_t *results_of(struct ran *ran);
+
+/* Parts of it, which must be there; borrowed. */
+json_t *run_of(json_t *root, size_t index);
+const char *word_of(json_t *object, const char *key);
+long long number_of(json_t *object, const char *key);
+
+/* A folder for a test; remove_folder() removes it with all that is in it and frees the path. */
+char *new_folder(void);
+void remove_folder(char *path);
+
+/* Makes a file of it; the caller frees the path. */
+char *new_file(const char *folder, const char *name, const char *contents);
+
+#endif

@@ -1,0 +1,152 @@
+/* What the program writes to: terminals, full disks, closed pipes; and memory that runs out. */
+#include "base/text.h"
+#include "program.h"
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Whether the table is coloured on a terminal or not, with the environment and the option. */
+static bool is_colored(bool terminal, const char *variable, const char *option)
+{
+    struct ran ran;
+    struct setting setting = {.output_terminal = terminal, .environment = (const char *const[]){variable, NULL}};
+    START(&ran, &setting, "run", option, ARTICLE);
+    ck_assert_int_eq(ran.status, 0);
+    ck_assert_str_eq(ran.errors, "");
+    assert_holds(ran.output, "2 passed");
+    bool colored = strstr(ran.output, "\033[31m");
+    if (!colored)
+        assert_holds_not(ran.output, "\033");
+    program_forget(&ran);
+    return colored;
+}
+
+START_TEST(color)
+{
+    ck_assert(!is_colored(false, NULL, "--color=auto"));
+    ck_assert(is_colored(false, "NO_COLOR=1", "--color=always"));
+    ck_assert(is_colored(true, NULL, "--color=auto"));
+    ck_assert(is_colored(true, "NO_COLOR=", "--color=auto"));
+    if (suite_under_valgrind())
+        return;
+    ck_assert(!is_colored(true, NULL, "--color=never"));
+    ck_assert(!is_colored(true, "NO_COLOR=1", "--color=auto"));
+    ck_assert(!is_colored(true, "TERM=dumb", "--color=auto"));
+    ck_assert(!is_colored(true, "TERM", "--color=auto"));
+}
+END_TEST
+
+START_TEST(progress_on_a_terminal)
+{
+    struct ran ran;
+    struct setting terminal = {.errors_terminal = true};
+    START(&ran, &terminal, "run", ARTICLE);
+    ck_assert_int_eq(ran.status, 0);
+    assert_holds(ran.output, "2 passed");
+    ck_assert_str_eq(ran.errors, "\rrunning 1 of 2\rrunning 2 of 2\r\033[K");
+    program_forget(&ran);
+    struct setting dumb = {.errors_terminal = true, .environment = (const char *const[]){"TERM=dumb", NULL}};
+    START(&ran, &dumb, "run", ARTICLE);
+    assert_printed(&ran, 0, "2 passed");
+}
+END_TEST
+
+START_TEST(lost_output_is_noticed)
+{
+    struct ran ran;
+    struct setting full = {.output = "/dev/full"}, closed = {.output_closed = true}, broken = {.output_broken = true};
+    START(&ran, &full, "run", ARTICLE);
+    assert_refused(&ran, 4, "standard output: No space left on device");
+    START(&ran, &broken, "run", ARTICLE);
+    assert_refused(&ran, 4, "standard output: Broken pipe");
+    START(&ran, &full, "run", "--version");
+    assert_refused(&ran, 4, "standard output: No space left on device");
+    if (suite_under_valgrind()) /* it opens what is closed, and each start takes a second there */
+        return;
+    START(&ran, &full, "run", "--format=json", ARTICLE);
+    assert_refused(&ran, 4, "standard output: No space left on device");
+    START(&ran, &full, "list", "--format=json");
+    assert_refused(&ran, 4, "standard output: No space left on device");
+    START(&ran, &full, "--help");
+    assert_refused(&ran, 4, "standard output: ");
+    START(&ran, &closed, "list");
+    assert_refused(&ran, 4, "standard output: Bad file descriptor");
+    /* Where nothing is to be written, nothing is lost. */
+    START(&ran, &full, "run", "--jobs=x");
+    assert_refused(&ran, 2, "--jobs");
+}
+END_TEST
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED true
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
+
+/* Each allocation of the first ones, and then some, of the whole program and its libraries fails: it says so, or does without. */
+static void assert_survives(const char *const *arguments)
+{
+    char *library = module_path("fails_allocation");
+    struct text preload = {0};
+    text_printf(&preload, "LD_PRELOAD=%s", library);
+    bool failed_once = false;
+    for (unsigned long n = 1; n < 4000; n += n < 120 ? 1 : n / 12) {
+        struct ran ran;
+        struct text number = {0};
+        text_printf(&number, "Q237588_FAIL_ALLOCATION=%lu", n);
+        struct setting setting = {.environment = (const char *const[]){preload.bytes, number.bytes, NULL}};
+        program_start(&ran, &setting, arguments);
+        text_clean_up(&number);
+        if (ran.status == 0) {
+            ck_assert_str_ne(ran.output, "");
+        } else {
+            failed_once = true;
+            ck_assert_msg(ran.status == 3 || ran.status == 4, "allocation %lu: status %d, %s", n, ran.status, ran.errors);
+            ck_assert_str_eq(ran.output, "");
+            ck_assert_str_ne(ran.errors, "");
+        }
+        program_forget(&ran);
+    }
+    ck_assert(failed_once);
+    text_clean_up(&preload);
+    free(library);
+}
+
+START_TEST(memory_runs_out)
+{
+    if (suite_under_valgrind() || SANITIZED)
+        return;
+    assert_survives(
+        (const char *const[]){"run", "--no-fork", "--format=json", "-m", "sp4", "--upgrade=pre-sp4:sp4@4", ARTICLE, NULL});
+    assert_survives((const char *const[]){"list", "--filter=article", ARTICLE, NULL});
+    assert_survives((const char *const[]){"run", "--jobs=1", ARTICLE, NULL});
+}
+END_TEST
+
+static Suite *cli_streams_suite(void)
+{
+    Suite *suite = suite_create("cli streams");
+    TCase *terminals = tcase_create("terminals");
+    tcase_set_timeout(terminals, 20);
+    tcase_add_test(terminals, color);
+    tcase_add_test(terminals, progress_on_a_terminal);
+    suite_add_tcase(suite, terminals);
+    TCase *failures = tcase_create("failures");
+    tcase_set_timeout(failures, 60);
+    tcase_add_test(failures, lost_output_is_noticed);
+    tcase_add_test(failures, memory_runs_out);
+    suite_add_tcase(suite, failures);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {cli_streams_suite};
+    return suite_main(makers, 1);
+}
