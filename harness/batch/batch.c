@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the time-out of a run grows by: one millisecond for so many recipients times cycles. A loaded machine
- * with a slow module does ten times as many. */
-#define WORK_PER_MS 500u
+/* What the time-out of a run grows by: one millisecond for so many recipients times cycles. A slow module on a loaded machine does
+ * many times as many. */
+#define WORK_PER_MS 20u
 /* A run, and for blame one for each set of places. */
 #define RUNS_OF_BLAME (1u << CCM_PLACES)
 
@@ -251,7 +251,7 @@ enum batch_status batch_run_all(struct batch *batch, const struct batch_config *
     if (workers_run(&workers, batch->run_count) != WORKERS_OK) {
         status = batch_no_workers(message);
     } else if (running.failed) {
-        text_append(message, running.message.bytes ? running.message.bytes : "", running.message.length);
+        text_puts(message, running.message.length ? running.message.bytes : "out of memory");
         status = BATCH_FAILED;
     } else {
         status = check_vain_changes(batch, message);

@@ -183,6 +183,15 @@ static void collect_time_out(struct pool *pool, struct worker *worker)
     collect(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT});
 }
 
+/* The harness has no room for the answer: no fault of the module's. */
+static void collect_lack_of_memory(struct pool *pool, struct worker *worker)
+{
+    kill(worker->pid, SIGKILL);
+    reap(worker);
+    text_clean_up(&worker->reply);
+    collect(pool, worker, &(struct outcome){.kind = OUTCOME_FAILED, .reply = ""});
+}
+
 /* Reads what has come; collects a reply that is complete. */
 static void read_reply(struct pool *pool, struct worker *worker)
 {
@@ -195,11 +204,15 @@ static void read_reply(struct pool *pool, struct worker *worker)
         return;
     }
     text_append(&worker->reply, bytes, (size_t)received);
+    if (worker->reply.failed) {
+        collect_lack_of_memory(pool, worker);
+        return;
+    }
     if (worker->reply.length < sizeof(struct reply_head))
         return;
     struct reply_head head;
     memcpy(&head, worker->reply.bytes, sizeof head);
-    if (worker->reply.failed || head.length > REPLY_MOST || head.failed > 1) {
+    if (head.length > REPLY_MOST || head.failed > 1) {
         collect_death(pool, worker);
         return;
     }
@@ -269,6 +282,8 @@ static enum workers_status run_here(const struct workers_config *config, size_t 
     for (size_t job = 0; job < count; job++) {
         struct text reply = {0};
         bool done = config->job(config->context, job, &reply) && !reply.failed;
+        if (reply.failed)
+            text_clean_up(&reply);
         struct outcome outcome = {
             .kind = done ? OUTCOME_DONE : OUTCOME_FAILED, .reply = reply.bytes ? reply.bytes : "", .reply_length = reply.length};
         config->collect(config->context, job, &outcome);

@@ -14,7 +14,7 @@
 
 enum outcome_kind {
     OUTCOME_DONE,      /* `reply` holds what the job answered */
-    OUTCOME_FAILED,    /* the job itself said that it failed: out of memory, a file that cannot be written */
+    OUTCOME_FAILED,    /* the job said that it failed, or memory ran out on either side */
     OUTCOME_SIGNALLED, /* died of signal `detail` */
     OUTCOME_EXITED,    /* ended with exit status `detail` in the middle of the job */
     OUTCOME_TIMED_OUT
@@ -23,7 +23,7 @@ enum outcome_kind {
 struct outcome {
     enum outcome_kind kind;
     int detail;
-    const char *reply; /* OUTCOME_DONE, OUTCOME_FAILED (a message, may be empty); valid during the call only */
+    const char *reply; /* OUTCOME_DONE, OUTCOME_FAILED (a message; empty: out of memory); valid during the call only */
     size_t reply_length;
 };
 

@@ -9,14 +9,14 @@ static uint32_t places_in(uint8_t set)
 {
     uint32_t count = 0;
     for (uint32_t place = 0; place < CCM_PLACES; place++)
-        count += set >> place & 1u;
+        count += ((uint32_t)set >> place) & 1u;
     return count;
 }
 
 static struct comparators mend(struct comparators build, uint8_t set)
 {
     for (uint32_t place = 0; place < CCM_PLACES; place++)
-        if (set >> place & 1u)
+        if (((uint32_t)set >> place) & 1u)
             build.at[place] = NULL; /* the reference */
     return build;
 }

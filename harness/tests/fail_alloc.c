@@ -1,0 +1,43 @@
+#include "fail_alloc.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The linker's --wrap option decides what these are called. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static unsigned long seen, fail_at;
+
+void fail_alloc_at(unsigned long n)
+{
+    seen = 0;
+    fail_at = n;
+}
+
+unsigned long fail_alloc_seen(void) { return seen; }
+
+/* What runs at exit after this (coverage data is written then) allocates too, and must not fail. */
+__attribute__((destructor)) static void disarm(void) { fail_at = 0; }
+
+static bool fails(void)
+{
+    seen++;
+    if (seen != fail_at)
+        return false;
+    errno = ENOMEM;
+    return true;
+}
+
+void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
+
+void *__wrap_calloc(size_t count, size_t size) { return fails() ? NULL : __real_calloc(count, size); }
+
+void *__wrap_realloc(void *old, size_t size) { return fails() ? NULL : __real_realloc(old, size); }
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */

@@ -1,0 +1,64 @@
+#include "suite.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Check keeps the pointer, so the storage has to live as long as the runner. */
+struct log_paths {
+    char xml[PATH_MAX], tap[PATH_MAX];
+};
+
+static bool log_path(char path[PATH_MAX], const char *folder, const char *extension)
+{
+    int length = snprintf(path, PATH_MAX, "%s/%s.%s", folder, program_invocation_short_name, extension);
+    return length > 0 && length < PATH_MAX;
+}
+
+static void write_logs(SRunner *runner, struct log_paths *paths)
+{
+    const char *folder = getenv("Q237588_TEST_LOGS");
+    if (!folder || !*folder)
+        return;
+    if (log_path(paths->xml, folder, "xml"))
+        srunner_set_xml(runner, paths->xml);
+    if (log_path(paths->tap, folder, "tap"))
+        srunner_set_tap(runner, paths->tap);
+}
+
+int suite_main(suite_maker *const makers[], size_t count)
+{
+    /* A line at a time: what a test leaves in a buffer would be written once more by each process that it forks. */
+    (void)setvbuf(stdout, NULL, _IOLBF, 0);
+
+    struct log_paths paths;
+    SRunner *runner = srunner_create(NULL);
+    for (size_t i = 0; i < count; i++)
+        srunner_add_suite(runner, makers[i]());
+    write_logs(runner, &paths);
+    srunner_run_all(runner, CK_ENV);
+    int run = srunner_ntests_run(runner);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+
+    bool narrowed = getenv("CK_RUN_SUITE") || getenv("CK_RUN_CASE") || getenv("CK_INCLUDE_TAGS") || getenv("CK_EXCLUDE_TAGS");
+    if (run == 0 && !narrowed) {
+        (void)fprintf(stderr, "%s: no test was run\n", program_invocation_short_name);
+        return EXIT_FAILURE;
+    }
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+const char *suite_build(void)
+{
+    const char *build = getenv("Q237588_BUILD");
+    return build && *build ? build : "build";
+}
+
+bool suite_under_valgrind(void)
+{
+    const char *set = getenv("Q237588_VALGRIND");
+    return set && strcmp(set, "1") == 0;
+}

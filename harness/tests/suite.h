@@ -1,0 +1,34 @@
+/* The main() of every test program.
+ *
+ *     int main(void)
+ *     {
+ *         static suite_maker *const makers[] = {strings_suite, names_suite};
+ *         return suite_main(makers, 2);
+ *     }
+ *
+ * Check's own environment steers it: CK_RUN_SUITE, CK_RUN_CASE, CK_FORK, CK_VERBOSITY, CK_DEFAULT_TIMEOUT ...
+ * Ours:
+ *   Q237588_BUILD      the folder of what was built; run_suites.sh sets it
+ *   Q237588_VALGRIND   1: under a memory tool; a test may choose smaller sizes and longer time limits
+ *   Q237588_TEST_LOGS  a folder: Check's XML and TAP logs are written there, as PROGRAM.xml and PROGRAM.tap
+ */
+#ifndef Q237588_TESTS_SUITE_H
+#define Q237588_TESTS_SUITE_H
+
+#include <check.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef Suite *suite_maker(void);
+
+/* Runs the suites that the makers give. The exit status of the program: 0 all passed, 1 not, or nothing was run though nothing
+ * narrowed it down. */
+int suite_main(suite_maker *const makers[], size_t count);
+
+/* Q237588_BUILD, else "build": a NUL-terminated path without a slash at its end. */
+const char *suite_build(void);
+
+/* Whether Q237588_VALGRIND is 1. */
+bool suite_under_valgrind(void);
+
+#endif

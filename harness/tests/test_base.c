@@ -1,0 +1,197 @@
+/* Text and files. */
+#include "base/file.h"
+#include "base/text.h"
+#include "fail_alloc.h"
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void assert_escaped(const char *bytes, size_t length, const char *expected)
+{
+    struct text text = {0};
+    text_append_escaped(&text, bytes, length);
+    text_append(&text, "", 0);
+    ck_assert(!text.failed);
+    ck_assert_str_eq(text.bytes, expected);
+    text_clean_up(&text);
+}
+
+START_TEST(text_grows)
+{
+    struct text text = {0};
+    for (int i = 0; i < 1000; i++)
+        text_printf(&text, "%d,", i);
+    ck_assert_uint_eq(text.length, 3890);
+    ck_assert_str_eq(text.bytes + text.length - 4, "999,");
+    text_clear(&text);
+    text_puts(&text, "again");
+    ck_assert_str_eq(text.bytes, "again");
+    char *taken = text_take(&text);
+    ck_assert_str_eq(taken, "again");
+    ck_assert_ptr_null(text.bytes);
+    free(taken);
+    text_clear(&text);
+    taken = text_take(&text);
+    ck_assert_str_eq(taken, "");
+    free(taken);
+}
+END_TEST
+
+START_TEST(text_that_cannot_grow_stays_failed)
+{
+    struct text text = {0};
+    fail_alloc_at(1);
+    text_puts(&text, "a");
+    fail_alloc_at(0);
+    ck_assert(text.failed);
+    text_puts(&text, "b");
+    text_printf(&text, "%d", 1);
+    ck_assert_uint_eq(text.length, 0);
+    ck_assert_ptr_null(text_take(&text));
+    ck_assert(!text.failed);
+    text_append(&text, "x", SIZE_MAX);
+    ck_assert(text.failed);
+    text_clean_up(&text);
+}
+END_TEST
+
+START_TEST(escaping_makes_bytes_safe_to_print)
+{
+    assert_escaped("Smith, Jimmy", 12, "Smith, Jimmy");
+    assert_escaped("", 0, "");
+    assert_escaped("a\tb\nc\rd\\e", 9, "a\\tb\\nc\\rd\\\\e");
+    assert_escaped("\033[31mred\177", 9, "\\x1B[31mred\\x7F");
+    assert_escaped("M\xFCller", 6, "M\\xFCller");
+    assert_escaped("M\xC3\xBCller", 7, "M\xC3\xBCller");
+    assert_escaped("\xE2\x80\xAE"
+                   "cod.exe",
+                   10, "\\u{202E}cod.exe");
+    assert_escaped("\xC2\x9B"
+                   "31m",
+                   5, "\\u{009B}31m");
+    assert_escaped("\xE2\x80\xA8", 3, "\\u{2028}");
+    assert_escaped("\xE2\x80\xA9", 3, "\\u{2029}");
+    assert_escaped("\xE2\x82", 2, "\\xE2\\x82");
+    assert_escaped("a\0b", 3, "a\\x00b");
+}
+END_TEST
+
+START_TEST(columns_follow_the_width_of_characters)
+{
+    ck_assert_uint_eq(text_columns("Smith", 5), 5);
+    ck_assert_uint_eq(text_columns("M\xC3\xBCller", 7), 6);
+    ck_assert_uint_eq(text_columns("e\xCC\x81", 3), 1);
+    ck_assert_uint_eq(text_columns("\xE5\xB1\xB1\xE7\x94\xB0", 6), 4);
+    ck_assert_uint_eq(text_columns("", 0), 0);
+}
+END_TEST
+
+static char folder[64];
+
+static void make_folder(void)
+{
+    (void)snprintf(folder, sizeof folder, "/tmp/q237588-test.XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_int_eq(chdir(folder), 0);
+}
+
+static void remove_folder(void)
+{
+    char command[128];
+    (void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(a_whole_file_appears_at_its_end)
+{
+    make_folder();
+    struct whole_file file;
+    ck_assert(whole_file_open(&file, "report"));
+    ck_assert_int_eq(fputs("whole", file.stream), 1);
+    ck_assert_int_ne(access("report", F_OK), 0);
+    ck_assert(whole_file_close(&file, true));
+    ck_assert_int_eq(access("report", R_OK), 0);
+
+    ck_assert(whole_file_open(&file, "given-up"));
+    ck_assert(!whole_file_close(&file, false));
+    ck_assert_int_ne(access("given-up", F_OK), 0);
+    ck_assert_int_ne(rmdir("."), 0);
+    ck_assert_int_eq(unlink("report"), 0);
+    ck_assert_int_eq(rmdir(folder), 0); /* no temporary file is left */
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_whole_is_not_there)
+{
+    make_folder();
+    struct whole_file file;
+    ck_assert(!whole_file_open(&file, "no/such/folder"));
+    ck_assert(whole_file_open(&file, "place"));
+    ck_assert_int_eq(mkdir("place", 0777), 0);
+    ck_assert(!whole_file_close(&file, true)); /* the name is taken by a folder */
+    ck_assert_int_eq(rmdir("place"), 0);
+    ck_assert_int_eq(rmdir(folder), 0);
+    for (unsigned long n = 1; n <= 2; n++) {
+        fail_alloc_at(n);
+        ck_assert(!whole_file_open(&file, "/tmp/never"));
+        fail_alloc_at(0);
+    }
+}
+END_TEST
+
+START_TEST(a_full_disk_is_noticed)
+{
+    struct whole_file file = {.stream = fopen("/dev/full", "w"), .path = malloc(8), .temporary = malloc(8)};
+    ck_assert(file.path && file.temporary);
+    memcpy(file.path, "/none/a", 8);
+    memcpy(file.temporary, "/none/b", 8);
+    ck_assert_ptr_nonnull(file.stream);
+    ck_assert_int_eq(fputs("x", file.stream), 1);
+    ck_assert(!whole_file_close(&file, true));
+}
+END_TEST
+
+START_TEST(folders_are_made_with_those_above)
+{
+    make_folder();
+    ck_assert(make_folders("a/b/c"));
+    ck_assert(make_folders("a/b/c"));
+    ck_assert(make_folders("a/b/"));
+    struct whole_file file;
+    ck_assert(whole_file_open(&file, "a/file"));
+    ck_assert(whole_file_close(&file, true));
+    ck_assert(!make_folders("a/file"));
+    ck_assert(!make_folders("a/file/b"));
+    fail_alloc_at(1);
+    ck_assert(!make_folders("d"));
+    fail_alloc_at(0);
+    remove_folder();
+}
+END_TEST
+
+static Suite *base_suite(void)
+{
+    Suite *suite = suite_create("base");
+    TCase *text = tcase_create("text");
+    tcase_add_test(text, text_grows);
+    tcase_add_test(text, text_that_cannot_grow_stays_failed);
+    tcase_add_test(text, escaping_makes_bytes_safe_to_print);
+    tcase_add_test(text, columns_follow_the_width_of_characters);
+    suite_add_tcase(suite, text);
+    TCase *file = tcase_create("file");
+    tcase_add_test(file, a_whole_file_appears_at_its_end);
+    tcase_add_test(file, a_file_that_cannot_be_whole_is_not_there);
+    tcase_add_test(file, a_full_disk_is_noticed);
+    tcase_add_test(file, folders_are_made_with_those_above);
+    suite_add_tcase(suite, file);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {base_suite};
+    return suite_main(makers, 1);
+}

@@ -1,0 +1,595 @@
+/* Sites, post office, connector, and scenarios: one cycle at a time. */
+#include "fail_alloc.h"
+#include "model/connector.h"
+#include "sample.h"
+#include "suite.h"
+
+#include <string.h>
+
+/* A cycle's storage, over a finished scenario. */
+struct bench {
+    struct scenario scenario;
+    struct post_office office;
+    struct connector connector;
+    struct export export;
+    struct transfer transfer;
+    struct entry users[64], offices[64];
+    bool user_owned[64], office_owned[64];
+};
+
+static void bench_open(struct bench *bench)
+{
+    struct scenario *scenario = &bench->scenario;
+    sample_finish(scenario);
+    ck_assert(post_office_init(&bench->office, &scenario->names, scenario->on_collision));
+    bench->connector = (struct connector){0};
+    struct connector_limits limits = {.recipients = 64, .sites = 64, .users = 64, .offices = 64};
+    ck_assert_uint_le(bench->office.user_places, 64);
+    ck_assert(connector_reserve(&bench->connector, limits));
+    bench->export = (struct export){
+        .users = bench->users, .offices = bench->offices, .user_owned = bench->user_owned, .office_owned = bench->office_owned};
+    for (uint32_t i = 0; i < scenario->entry_count; i++)
+        post_office_put(&bench->office, &scenario->entries[i]);
+}
+
+static void bench_close(struct bench *bench)
+{
+    post_office_clean_up(&bench->office);
+    connector_clean_up(&bench->connector);
+    scenario_clean_up(&bench->scenario);
+}
+
+static void compare(struct bench *bench, const struct comparators *build)
+{
+    post_office_export(&bench->office, &bench->export);
+    connector_cycle(&bench->connector, &bench->scenario.names, &bench->scenario.sites, &bench->export, build, &bench->transfer);
+}
+
+static uint32_t cycle(struct bench *bench, const struct comparators *build)
+{
+    compare(bench, build);
+    return post_office_import(&bench->office, &bench->transfer);
+}
+
+static const char *user_name(const struct bench *bench, const struct entry *entry)
+{
+    static char text[128];
+    struct ccm_name name = bench->scenario.names.users.at[entry->name];
+    memcpy(text, name.bytes, name.length);
+    text[name.length] = '\0';
+    return text;
+}
+
+static const char *office_name(const struct bench *bench, uint32_t number)
+{
+    static char text[128];
+    struct ccm_name name = bench->scenario.names.offices.at[number];
+    memcpy(text, name.bytes, name.length);
+    text[name.length] = '\0';
+    return text;
+}
+
+/* Asserts one record: its kind, Locn and name. */
+static void assert_record(const struct bench *bench, const struct record *record, enum record_kind kind, uint32_t locn,
+                          const char *name)
+{
+    ck_assert_int_eq(record->kind, kind);
+    ck_assert_uint_eq(record->entry.locn, locn);
+    if (locn_is_office(locn))
+        ck_assert_str_eq(office_name(bench, record->entry.name), name);
+    else
+        ck_assert_str_eq(user_name(bench, &record->entry), name);
+}
+
+START_TEST(export_is_ordered_by_group_and_identity)
+{
+    struct bench bench;
+    sample_scenario(&bench.scenario, 1);
+    sample_entry(&bench.scenario, 'a', "Anders", "", "");
+    sample_entry(&bench.scenario, 'A', "AARON", "", "");
+    sample_entry(&bench.scenario, 'p', "b-office", "", "MSExchangeCCMC X");
+    sample_entry(&bench.scenario, 'P', "Z-OFFICE", "", "");
+    sample_entry(&bench.scenario, 'p', "A-OFFICE", "", "not MSExchangeCCMC");
+    sample_entry(&bench.scenario, 'r', "carl", "", "");
+    sample_entry(&bench.scenario, 'l', "Bert", "B-OFFICE", "");
+    sample_entry(&bench.scenario, 'l', "Dora", "a-office", "");
+    sample_entry(&bench.scenario, 'l', "Emil", "", "MSExchangeCCMC X");
+    sample_entry(&bench.scenario, 'L', "abel", "", "");
+    bench_open(&bench);
+    compare(&bench, &sample_fixed);
+    static const char *const users[] = {"abel", "Bert", "carl", "Dora", "Emil", "AARON", "Anders"};
+    ck_assert_uint_eq(bench.export.user_count, 7);
+    for (uint32_t i = 0; i < 7; i++) {
+        ck_assert_str_eq(user_name(&bench, &bench.users[i]), users[i]);
+        ck_assert_msg(bench.user_owned[i] == (i == 1), "%s", users[i]);
+    }
+    static const char *const offices[] = {"Z-OFFICE", "A-OFFICE", "b-office"};
+    ck_assert_uint_eq(bench.export.office_count, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        ck_assert_str_eq(office_name(&bench, bench.offices[i].name), offices[i]);
+        ck_assert(bench.office_owned[i] == (i == 2));
+    }
+    bench_close(&bench);
+}
+END_TEST
+
+START_TEST(first_cycle_of_the_article)
+{
+    struct bench bench;
+    sample_article(&bench.scenario);
+    bench_open(&bench);
+    ck_assert_uint_eq(cycle(&bench, &sample_buggy), 0);
+    ck_assert_uint_eq(bench.transfer.delete_count, 0);
+    ck_assert_uint_eq(bench.transfer.update_count, 6);
+    assert_record(&bench, &bench.transfer.updates[0], RECORD_ADD, 'P', "S1");
+    ck_assert_uint_eq(bench.transfer.updates[0].entry.addr, STRING_EMPTY);
+    assert_record(&bench, &bench.transfer.updates[1], RECORD_ADD, 'p', "S2");
+    ck_assert_str_eq(office_name(&bench, bench.transfer.updates[1].entry.addr), "S1");
+    assert_record(&bench, &bench.transfer.updates[2], RECORD_ADD, 'p', "S3");
+    assert_record(&bench, &bench.transfer.updates[3], RECORD_ADD, 'l', "SMITH, Jimmy");
+    assert_record(&bench, &bench.transfer.updates[4], RECORD_ADD, 'l', "Smith, Jimmy");
+    assert_record(&bench, &bench.transfer.updates[5], RECORD_ADD, 'l', "Smith, jimmy");
+    const struct entry *held = post_office_user(&bench.office, bench.scenario.sites.at[0].recipients[0].name);
+    ck_assert_str_eq(user_name(&bench, held), "Smith, jimmy");
+    ck_assert_str_eq(office_name(&bench, held->addr), "S3");
+    ck_assert_uint_eq(cycle(&bench, &sample_buggy), 0);
+    ck_assert_uint_eq(bench.transfer.update_count, 2);
+    assert_record(&bench, &bench.transfer.updates[0], RECORD_ADD, 'l', "SMITH, Jimmy");
+    assert_record(&bench, &bench.transfer.updates[1], RECORD_ADD, 'l', "Smith, Jimmy");
+    /* The fix finds the one that is there, though it may be spelled otherwise. */
+    ck_assert_uint_eq(cycle(&bench, &sample_fixed), 0);
+    ck_assert_uint_eq(bench.transfer.update_count, 0);
+    bench_close(&bench);
+}
+END_TEST
+
+START_TEST(deletes_come_in_export_order_users_first)
+{
+    struct bench bench;
+    sample_scenario(&bench.scenario, 1);
+    sample_entry(&bench.scenario, 'p', "OLD", "", "MSExchangeCCMC");
+    sample_entry(&bench.scenario, 'p', "THEIRS", "", "an administrator's");
+    sample_entry(&bench.scenario, 'l', "zoe", "OLD", "");
+    sample_entry(&bench.scenario, 'l', "amy", "OLD", "");
+    sample_entry(&bench.scenario, 'l', "kept", "THEIRS", "");
+    bench_open(&bench);
+    ck_assert_uint_eq(cycle(&bench, &sample_fixed), 0);
+    ck_assert_uint_eq(bench.transfer.delete_count, 3);
+    assert_record(&bench, &bench.transfer.deletes[0], RECORD_DELETE, 'l', "amy");
+    assert_record(&bench, &bench.transfer.deletes[1], RECORD_DELETE, 'l', "zoe");
+    assert_record(&bench, &bench.transfer.deletes[2], RECORD_DELETE, 'p', "OLD");
+    ck_assert_uint_eq(bench.transfer.update_count, 1);
+    post_office_export(&bench.office, &bench.export);
+    ck_assert_uint_eq(bench.export.user_count, 1);
+    ck_assert_uint_eq(bench.export.office_count, 2);
+    bench_close(&bench);
+}
+END_TEST
+
+START_TEST(who_is_not_the_connectors_is_a_conflict)
+{
+    struct bench bench;
+    sample_scenario(&bench.scenario, 1);
+    sample_recipient(&bench.scenario, 0, "smith");
+    sample_recipient(&bench.scenario, 0, "jones");
+    sample_entry(&bench.scenario, 'L', "SMITH", "", "");
+    bench_open(&bench);
+    cycle(&bench, &sample_fixed);
+    ck_assert_uint_eq(bench.transfer.conflicts, 1);
+    ck_assert_uint_eq(bench.transfer.update_count, 2);
+    assert_record(&bench, &bench.transfer.updates[1], RECORD_ADD, 'l', "jones");
+    /* By bytes the local user is not seen, and the post office refuses to overwrite it. */
+    ck_assert_uint_eq(cycle(&bench, &sample_buggy), 1);
+    ck_assert_uint_eq(bench.transfer.conflicts, 0);
+    assert_record(&bench, &bench.transfer.updates[0], RECORD_ADD, 'l', "smith");
+    bench_close(&bench);
+}
+END_TEST
+
+START_TEST(a_change_is_sent_for_another_addr_or_comment)
+{
+    struct bench bench;
+    sample_scenario(&bench.scenario, 2);
+    sample_entry(&bench.scenario, 'P', "S1", "", "MSExchangeCCMC EXSRV1");
+    sample_entry(&bench.scenario, 'p', "S2", "S1", "MSExchangeCCMC EXSRV1");
+    sample_entry(&bench.scenario, 'l', "Moved", "s2", "");
+    sample_entry(&bench.scenario, 'l', "same", "s1", "");
+    sample_entry(&bench.scenario, 'l', "word", "S1", "old");
+    sample_recipient(&bench.scenario, 0, "Moved");
+    sample_recipient(&bench.scenario, 0, "SAME");
+    sample_recipient(&bench.scenario, 0, "word");
+    bench_open(&bench);
+    ck_assert_uint_eq(cycle(&bench, &sample_fixed), 0);
+    ck_assert_uint_eq(bench.transfer.update_count, 2);
+    ck_assert_uint_eq(bench.transfer.changes, 2);
+    assert_record(&bench, &bench.transfer.updates[0], RECORD_CHANGE, 'l', "Moved");
+    assert_record(&bench, &bench.transfer.updates[1], RECORD_CHANGE, 'l', "word");
+    ck_assert_uint_eq(cycle(&bench, &sample_fixed), 0);
+    ck_assert_uint_eq(bench.transfer.update_count, 0);
+    bench_close(&bench);
+}
+END_TEST
+
+START_TEST(post_offices_alike_are_listed_once)
+{
+    struct bench bench;
+    ck_assert_int_eq(scenario_init(&bench.scenario), SCENARIO_OK);
+    static const char *const offices[] = {"SITE", "beta", "site", "ALPHA", "Beta"};
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_int_eq(scenario_add_site(&bench.scenario, name_of_text(offices[i])), SCENARIO_OK);
+    sample_recipient(&bench.scenario, 2, "jo");
+    bench_open(&bench);
+    ck_assert_uint_eq(cycle(&bench, &sample_fixed), 0);
+    ck_assert_uint_eq(bench.transfer.update_count, 4);
+    assert_record(&bench, &bench.transfer.updates[0], RECORD_ADD, 'P', "SITE");
+    assert_record(&bench, &bench.transfer.updates[1], RECORD_ADD, 'p', "beta");
+    assert_record(&bench, &bench.transfer.updates[2], RECORD_ADD, 'p', "ALPHA");
+    /* The user's Addr is stored as the post office spells it. */
+    const struct entry *held = post_office_user(&bench.office, bench.scenario.sites.at[2].recipients[0].name);
+    ck_assert_str_eq(office_name(&bench, held->addr), "SITE");
+    bench_close(&bench);
+}
+END_TEST
+
+/* One user record over an entry of that Locn, spelled otherwise or alike: what becomes of it. */
+START_TEST(import_follows_the_policy_on_collision)
+{
+    static const struct {
+        enum on_collision policy;
+        uint32_t locn;
+        const char *held;
+        uint32_t rejected;
+        const char *after;
+    } cases[] = {
+        {ON_COLLISION_REPLACE, 'l', "SMITH", 0, "smith"}, {ON_COLLISION_KEEP, 'l', "SMITH", 0, "SMITH"},
+        {ON_COLLISION_REJECT, 'l', "SMITH", 1, "SMITH"},  {ON_COLLISION_KEEP, 'l', "smith", 0, "smith"},
+        {ON_COLLISION_REJECT, 'l', "smith", 0, "smith"},  {ON_COLLISION_REPLACE, 'L', "SMITH", 1, "SMITH"},
+        {ON_COLLISION_REPLACE, 'r', "smith", 1, "smith"}, {ON_COLLISION_REPLACE, 'a', "smith", 1, "smith"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        sample_scenario(&bench.scenario, 1);
+        bench.scenario.on_collision = cases[i].policy;
+        sample_entry(&bench.scenario, 'p', "S1", "", "theirs");
+        sample_entry(&bench.scenario, cases[i].locn, cases[i].held, "", "old");
+        sample_recipient(&bench.scenario, 0, "smith");
+        bench_open(&bench);
+        const struct recipient *smith = &bench.scenario.sites.at[0].recipients[0];
+        struct record record = {.entry = {.name = smith->name, .addr = bench.scenario.sites.at[0].post_office, .locn = 'l'}};
+        struct transfer transfer = {.updates = &record, .update_count = 1};
+        ck_assert_uint_eq(post_office_import(&bench.office, &transfer), cases[i].rejected);
+        const struct entry *held = post_office_user(&bench.office, smith->name);
+        ck_assert_str_eq(user_name(&bench, held), cases[i].after);
+        bool same_bytes = strcmp(cases[i].held, "smith") == 0;
+        bool replaced = !cases[i].rejected && (cases[i].policy == ON_COLLISION_REPLACE || same_bytes);
+        ck_assert((held->comment == STRING_EMPTY) == replaced);
+        bench_close(&bench);
+    }
+}
+END_TEST
+
+START_TEST(import_rejects_what_it_cannot_do)
+{
+    struct bench bench;
+    sample_scenario(&bench.scenario, 2);
+    sample_entry(&bench.scenario, 'P', "s1", "", "an administrator's");
+    sample_entry(&bench.scenario, 'L', "local", "", "");
+    sample_recipient(&bench.scenario, 0, "nobody");
+    sample_recipient(&bench.scenario, 0, "local");
+    bench_open(&bench);
+    const struct site *sites = bench.scenario.sites.at;
+    uint32_t nobody = sites[0].recipients[0].name, local = sites[0].recipients[1].name;
+    struct record deletes[] = {
+        {.entry = {.name = nobody, .locn = 'l'}},
+        {.entry = {.name = local, .locn = 'l'}},
+        {.entry = {.name = sites[1].post_office, .locn = 'p'}},
+    };
+    struct record updates[] = {
+        {.entry = {.name = sites[0].post_office, .locn = 'P', .comment = bench.scenario.names.connector_comment}},
+        {.entry = {.name = nobody, .addr = sites[1].post_office, .locn = 'l'}},
+        {.entry = {.name = nobody, .addr = STRING_EMPTY, .locn = 'l'}},
+    };
+    struct transfer transfer = {.deletes = deletes, .delete_count = 3, .updates = updates, .update_count = 3};
+    ck_assert_uint_eq(post_office_import(&bench.office, &transfer), 6);
+    /* Its own post office it replaces, spelling and all. */
+    updates[0].entry.name = sites[1].post_office;
+    transfer = (struct transfer){.updates = updates, .update_count = 1};
+    ck_assert_uint_eq(post_office_import(&bench.office, &transfer), 0);
+    updates[0].entry.locn = 'p';
+    ck_assert_uint_eq(post_office_import(&bench.office, &transfer), 0);
+    ck_assert_uint_eq(post_office_office(&bench.office, sites[1].post_office)->locn, 'p');
+    deletes[0].entry = updates[0].entry;
+    transfer = (struct transfer){.deletes = deletes, .delete_count = 1};
+    ck_assert_uint_eq(post_office_import(&bench.office, &transfer), 0);
+    ck_assert_uint_eq(post_office_office(&bench.office, sites[1].post_office)->locn, 0);
+    bench_close(&bench);
+}
+END_TEST
+
+START_TEST(no_comparator_takes_a_cycle_down)
+{
+    static ccm_comparator *const bad[] = {sample_always_equal, sample_never_equal, sample_random, sample_bytes};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        for (size_t j = 0; j < sizeof bad / sizeof *bad; j++) {
+            struct bench bench;
+            sample_scenario(&bench.scenario, 3);
+            for (int letter = 'a'; letter <= 'p'; letter++) {
+                char name[] = {(char)letter, 'x', '\0'};
+                sample_recipient(&bench.scenario, (uint32_t)letter % 3, name);
+                name[0] = (char)(letter - 'a' + 'A');
+                sample_recipient(&bench.scenario, (uint32_t)letter % 2, name);
+            }
+            bench_open(&bench);
+            struct comparators build = {.at = {bad[i], bad[j], bad[(i + j) % 4]}};
+            for (int k = 0; k < 5; k++) {
+                cycle(&bench, &build);
+                ck_assert_uint_le(bench.transfer.update_count, 35);
+            }
+            bench_close(&bench);
+        }
+    }
+}
+END_TEST
+
+START_TEST(the_journal_tells_whether_the_directory_is_what_it_was)
+{
+    struct bench bench;
+    sample_scenario(&bench.scenario, 1);
+    sample_entry(&bench.scenario, 'L', "amy", "", "");
+    sample_entry(&bench.scenario, 'L', "bob", "", "");
+    bench_open(&bench);
+    struct post_office *office = &bench.office;
+    const struct entry amy = bench.scenario.entries[0], bob = bench.scenario.entries[1];
+    struct entry changed = amy;
+    changed.locn = 'R';
+    ck_assert(post_office_reserve(office, 100)); /* not recording: nothing is needed */
+    ck_assert_ptr_null(office->journal);
+    post_office_record(office, true);
+    ck_assert(post_office_reserve(office, 6));
+    uint64_t hash = office->hash;
+    ck_assert(post_office_unchanged_since(office, 0));
+    post_office_put(office, &changed);
+    ck_assert(!post_office_unchanged_since(office, 0));
+    ck_assert_uint_ne(office->hash, hash);
+    post_office_put(office, &amy);
+    ck_assert(post_office_unchanged_since(office, 0));
+    ck_assert(!post_office_unchanged_since(office, 1));
+    ck_assert_uint_eq(office->hash, hash);
+    ck_assert(post_office_remove_user(office, bob.name));
+    ck_assert(!post_office_remove_user(office, bob.name));
+    ck_assert(!post_office_unchanged_since(office, 2));
+    post_office_put(office, &bob);
+    ck_assert(post_office_unchanged_since(office, 0));
+    ck_assert_uint_eq(office->hash, hash);
+    post_office_record(office, true);
+    ck_assert_uint_eq(office->journal_count, 0);
+    ck_assert_uint_eq(office->touched[0], JOURNAL_NONE);
+    office->journal_count = UINT32_MAX - 4; /* more than can be numbered */
+    ck_assert(!post_office_reserve(office, 100));
+    office->journal_count = 0;
+    fail_alloc_at(1);
+    ck_assert(!post_office_reserve(office, 10000));
+    fail_alloc_at(0);
+    bench_close(&bench);
+}
+END_TEST
+
+START_TEST(sites_change_as_they_should)
+{
+    struct sites sites = {0}, copy = {0};
+    for (uint32_t i = 0; i < 5; i++)
+        ck_assert_int_eq(sites_add_site(&sites, i), SITES_OK);
+    struct site *one = &sites.at[0], *two = &sites.at[1];
+    for (uint32_t name = 1; name <= 3; name++)
+        ck_assert_int_eq(sites_add(one, (struct recipient){.name = name, .comment = name}), SITES_OK);
+    ck_assert_int_eq(sites_add(one, (struct recipient){.name = 2}), SITES_DUPLICATE);
+    ck_assert_int_eq(sites_remove(one, 9), SITES_NOT_FOUND);
+    ck_assert_int_eq(sites_rename(one, 9, 1), SITES_NOT_FOUND);
+    ck_assert_int_eq(sites_rename(one, 1, 3), SITES_DUPLICATE);
+    ck_assert_int_eq(sites_rename(one, 1, 7), SITES_OK);
+    ck_assert_uint_eq(one->recipients[0].name, 7);
+    ck_assert_uint_eq(one->recipients[0].comment, 1);
+    ck_assert_int_eq(sites_move(one, two, 9), SITES_NOT_FOUND);
+    ck_assert_int_eq(sites_add(two, (struct recipient){.name = 2}), SITES_OK);
+    ck_assert_int_eq(sites_move(one, two, 2), SITES_DUPLICATE);
+    ck_assert_int_eq(sites_move(one, two, 7), SITES_OK);
+    ck_assert_uint_eq(two->recipients[1].name, 7);
+    ck_assert_uint_eq(two->recipients[1].comment, 1);
+    ck_assert_uint_eq(one->count, 2);
+    ck_assert_uint_eq(one->recipients[0].name, 2);
+    ck_assert_uint_eq(sites_recipients(&sites), 4);
+
+    ck_assert_int_eq(sites_copy(&copy, &sites), SITES_OK);
+    ck_assert_int_eq(sites_remove(&copy.at[0], 3), SITES_OK);
+    ck_assert_uint_eq(sites_recipients(&sites), 4);
+    ck_assert_uint_eq(sites_recipients(&copy), 3);
+    struct sites fewer = {0};
+    ck_assert_int_eq(sites_add_site(&fewer, 1), SITES_OK);
+    ck_assert_int_eq(sites_copy(&copy, &fewer), SITES_OK);
+    ck_assert_uint_eq(copy.count, 1);
+    ck_assert_uint_eq(sites_recipients(&copy), 0);
+    sites_clean_up(&fewer);
+    sites_clean_up(&copy);
+    sites_clean_up(&sites);
+}
+END_TEST
+
+START_TEST(sites_stay_as_they_were_without_memory)
+{
+    struct sites sites = {0}, copy = {0};
+    fail_alloc_at(1);
+    ck_assert_int_eq(sites_add_site(&sites, 0), SITES_NO_MEMORY);
+    fail_alloc_at(0);
+    ck_assert_int_eq(sites_add_site(&sites, 0), SITES_OK);
+    ck_assert_int_eq(sites_add_site(&sites, 1), SITES_OK);
+    fail_alloc_at(1);
+    ck_assert_int_eq(sites_add(&sites.at[0], (struct recipient){.name = 1}), SITES_NO_MEMORY);
+    fail_alloc_at(0);
+    ck_assert_int_eq(sites_add(&sites.at[0], (struct recipient){.name = 1}), SITES_OK);
+    fail_alloc_at(1);
+    ck_assert_int_eq(sites_move(&sites.at[0], &sites.at[1], 1), SITES_NO_MEMORY);
+    fail_alloc_at(0);
+    ck_assert_uint_eq(sites.at[0].count, 1);
+    for (unsigned long n = 1; n <= 2; n++) {
+        fail_alloc_at(n);
+        ck_assert_int_eq(sites_copy(&copy, &sites), SITES_NO_MEMORY);
+        fail_alloc_at(0);
+    }
+    sites.at[0].count = sites.at[0].capacity = UINT32_MAX;
+    ck_assert_int_eq(sites_append(&sites.at[0], (struct recipient){0}), SITES_NO_MEMORY);
+    sites_clean_up(&copy);
+    sites_clean_up(&sites);
+}
+END_TEST
+
+static struct scenario_problem finish_fails(struct scenario *scenario, enum scenario_status expected)
+{
+    struct scenario_problem problem = {0};
+    ck_assert_int_eq(scenario_finish(scenario, &problem), expected);
+    ck_assert_int_eq(scenario_finish(scenario, NULL), expected);
+    scenario_clean_up(scenario);
+    return problem;
+}
+
+START_TEST(a_scenario_is_checked)
+{
+    struct scenario scenario;
+    sample_scenario(&scenario, 2);
+    sample_recipient(&scenario, 0, "x");
+    sample_recipient(&scenario, 1, "a");
+    sample_recipient(&scenario, 1, "x");
+    sample_recipient(&scenario, 1, "a");
+    struct scenario_problem problem = finish_fails(&scenario, SCENARIO_DUPLICATE_RECIPIENT);
+    ck_assert_uint_eq(problem.site, 1);
+    ck_assert_uint_eq(problem.recipient, 2);
+    ck_assert_uint_eq(problem.first, 0);
+
+    sample_scenario(&scenario, 1);
+    sample_entry(&scenario, 'P', "smith", "", "");
+    sample_entry(&scenario, 'L', "jones", "", "");
+    sample_entry(&scenario, 'L', "Smith", "", "");
+    sample_entry(&scenario, 'a', "SMITH", "", "");
+    problem = finish_fails(&scenario, SCENARIO_DUPLICATE_ENTRY);
+    ck_assert_uint_eq(problem.entry, 3);
+    ck_assert_uint_eq(problem.first, 2);
+
+    sample_scenario(&scenario, 1);
+    sample_entry(&scenario, 'l', "smith", "S1", "");
+    problem = finish_fails(&scenario, SCENARIO_NO_SUCH_OFFICE); /* the site's own is not there yet */
+    ck_assert_uint_eq(problem.entry, 0);
+    ck_assert_uint_eq(problem.change, UINT32_MAX);
+
+    sample_scenario(&scenario, 1);
+    sample_administrator_adds(&scenario, 2, 'l', "jo", "s1");
+    sample_administrator_adds(&scenario, 2, 'p', "more", "");
+    sample_administrator_adds(&scenario, 2, 'l', "al", "MORE");
+    sample_administrator_adds(&scenario, 2, 'l', "zoe", "nowhere");
+    problem = finish_fails(&scenario, SCENARIO_NO_SUCH_OFFICE);
+    ck_assert_uint_eq(problem.change, 3);
+}
+END_TEST
+
+START_TEST(changes_are_checked_in_the_order_of_cycles)
+{
+    struct scenario scenario;
+    struct scenario_problem problem;
+    sample_scenario(&scenario, 2);
+    sample_recipient(&scenario, 0, "a");
+    sample_remove(&scenario, 5, 0, "b");
+    sample_add(&scenario, 3, 0, "b");
+    sample_move(&scenario, 3, 0, 1, "b");
+    problem = finish_fails(&scenario, SCENARIO_CHANGE_IN_VAIN);
+    ck_assert_uint_eq(problem.change, 0);
+
+    sample_scenario(&scenario, 1);
+    sample_recipient(&scenario, 0, "a");
+    sample_add(&scenario, 4, 0, "a");
+    sample_remove(&scenario, 2, 0, "a");
+    sample_add(&scenario, 11, 0, "b");
+    problem = finish_fails(&scenario, SCENARIO_CHANGE_LATE);
+    ck_assert_uint_eq(problem.change, 2);
+
+    sample_scenario(&scenario, 1);
+    sample_recipient(&scenario, 0, "a");
+    sample_recipient(&scenario, 0, "b");
+    sample_rename(&scenario, 4, 0, "a", "b");
+    problem = finish_fails(&scenario, SCENARIO_CHANGE_DUPLICATES);
+    ck_assert_uint_eq(problem.change, 0);
+
+    sample_scenario(&scenario, 1);
+    sample_add(&scenario, 4, 0, "late");
+    sample_add(&scenario, 2, 0, "early");
+    sample_rename(&scenario, 4, 0, "late", "later");
+    sample_finish(&scenario);
+    ck_assert_uint_eq(scenario.changes[0].before_cycle, 2);
+    ck_assert_int_eq(scenario.changes[1].kind, CHANGE_ADD);
+    ck_assert_int_eq(scenario.changes[2].kind, CHANGE_RENAME);
+    ck_assert_uint_eq(scenario_most_recipients(&scenario), 2);
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
+START_TEST(a_scenario_survives_a_failed_allocation)
+{
+    for (unsigned long n = 1;; n++) {
+        struct scenario scenario;
+        struct ccm_name name = name_of_text("smith");
+        uint32_t number;
+        fail_alloc_at(n);
+        enum scenario_status status = scenario_init(&scenario);
+        if (status == SCENARIO_OK)
+            status = scenario_add_site(&scenario, name_of_text("S1"));
+        if (status == SCENARIO_OK)
+            status = scenario_add_recipient(&scenario, 0, name, name_of_text("comment"));
+        if (status == SCENARIO_OK)
+            status = scenario_user(&scenario, name_of_text("jones"), &number);
+        if (status == SCENARIO_OK)
+            status = scenario_add_entry(&scenario, &(struct entry){.name = number, .locn = 'L'});
+        if (status == SCENARIO_OK)
+            status = scenario_add_change(&scenario, &(struct change){.before_cycle = 1, .kind = CHANGE_ADD, .name = number});
+        if (status == SCENARIO_OK)
+            status = scenario_finish(&scenario, NULL);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(status, reached ? SCENARIO_NO_MEMORY : SCENARIO_OK);
+        scenario_clean_up(&scenario);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
+static Suite *model_suite(void)
+{
+    Suite *suite = suite_create("model");
+    TCase *cycle_case = tcase_create("cycle");
+    tcase_add_test(cycle_case, export_is_ordered_by_group_and_identity);
+    tcase_add_test(cycle_case, first_cycle_of_the_article);
+    tcase_add_test(cycle_case, deletes_come_in_export_order_users_first);
+    tcase_add_test(cycle_case, who_is_not_the_connectors_is_a_conflict);
+    tcase_add_test(cycle_case, a_change_is_sent_for_another_addr_or_comment);
+    tcase_add_test(cycle_case, post_offices_alike_are_listed_once);
+    tcase_add_test(cycle_case, no_comparator_takes_a_cycle_down);
+    suite_add_tcase(suite, cycle_case);
+    TCase *office = tcase_create("post office");
+    tcase_add_test(office, import_follows_the_policy_on_collision);
+    tcase_add_test(office, import_rejects_what_it_cannot_do);
+    tcase_add_test(office, the_journal_tells_whether_the_directory_is_what_it_was);
+    suite_add_tcase(suite, office);
+    TCase *sites = tcase_create("sites");
+    tcase_add_test(sites, sites_change_as_they_should);
+    tcase_add_test(sites, sites_stay_as_they_were_without_memory);
+    suite_add_tcase(suite, sites);
+    TCase *scenario = tcase_create("scenario");
+    tcase_add_test(scenario, a_scenario_is_checked);
+    tcase_add_test(scenario, changes_are_checked_in_the_order_of_cycles);
+    tcase_add_test(scenario, a_scenario_survives_a_failed_allocation);
+    suite_add_tcase(suite, scenario);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {model_suite};
+    return suite_main(makers, 1);
+}

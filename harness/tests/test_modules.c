@@ -1,0 +1,211 @@
+/* The two builds of the comparison module, and loading a module. */
+#include "fail_alloc.h"
+#include "model/identity.h"
+#include "module/module.h"
+#include "suite.h"
+
+#include <inttypes.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+static struct module pre_sp4, sp4;
+
+static enum module_status load(const char *file, struct module *module, struct text *message)
+{
+    struct text path = {0};
+    text_printf(&path, "%s/%s", suite_build(), file);
+    ck_assert(!path.failed);
+    enum module_status status = module_load(path.bytes, module, message);
+    text_clean_up(&path);
+    return status;
+}
+
+static void load_builds(void)
+{
+    struct text message = {0};
+    ck_assert_int_eq(load("modules/pre-sp4.so", &pre_sp4, &message), MODULE_OK);
+    ck_assert_int_eq(load("modules/sp4.so", &sp4, &message), MODULE_OK);
+    ck_assert_ptr_null(message.bytes);
+}
+
+static int sign(int order) { return (order > 0) - (order < 0); }
+
+static int sign_of(UChar32 a, UChar32 b) { return (a > b) - (a < b); }
+
+/* A name of one code point between two letters. */
+struct one_point {
+    char bytes[8];
+    struct ccm_name name;
+};
+
+static void make_point(struct one_point *point, UChar32 c)
+{
+    size_t length = 1;
+    point->bytes[0] = 'x';
+    U8_APPEND_UNSAFE((uint8_t *)point->bytes, length, (uint32_t)c);
+    point->bytes[length++] = 'Y';
+    point->name = (struct ccm_name){.bytes = point->bytes, .length = length};
+}
+
+static bool is_scalar(UChar32 c) { return c >= 0 && c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF); }
+
+/* Every code point against its folding, both neighbours of that and some others: the order must be that of ICU's
+ * simple foldings. */
+START_TEST(folding_is_unicode_simple_case_folding)
+{
+    ccm_comparator *compare = sp4.compare->at[CCM_EXPORT_MATCH];
+    uint32_t step = suite_under_valgrind() ? 97 : 1, differences = 0;
+    for (UChar32 c = 0; c <= 0x10FFFF; c += (UChar32)step) {
+        if (!is_scalar(c))
+            continue;
+        UChar32 folded = u_foldCase(c, U_FOLD_CASE_DEFAULT);
+        const UChar32 others[] = {folded, folded - 1, folded + 1, c - 1, u_toupper(c), u_tolower(c), 'a', 0x00DF, 0x10FFFF};
+        struct one_point point, other;
+        make_point(&point, c);
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+            if (!is_scalar(others[i]))
+                continue;
+            make_point(&other, others[i]);
+            int expected = sign_of(folded, u_foldCase(others[i], U_FOLD_CASE_DEFAULT));
+            if (sign(compare(point.name, other.name)) != expected && differences++ == 0)
+                ck_abort_msg("U+%04X against U+%04X", (unsigned)c, (unsigned)others[i]);
+        }
+    }
+    ck_assert_uint_eq(differences, 0);
+}
+END_TEST
+
+/* Random bytes, mostly ill-formed, against the oracle, which decodes and folds with another library. */
+START_TEST(any_bytes_compare_as_the_identity_rule_says)
+{
+    static const unsigned char some[] = {'a',  'A',  'z',  ' ',  0x80, 0xBF, 0xC3, 0x9F, 0xE1, 0xBA,
+                                         0x9E, 0xED, 0xA0, 0xF0, 0x9F, 0xF4, 0x90, 0xFF, 0xC0, 0xE2};
+    struct identity_rule rule = {0};
+    uint64_t state = 1;
+    int rounds = suite_under_valgrind() ? 2000 : 200000, equal = 0;
+    for (int round = 0; round < rounds; round++) {
+        char bytes[2][8];
+        struct ccm_name names[2];
+        for (int i = 0; i < 2; i++) {
+            state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            names[i] = (struct ccm_name){.bytes = bytes[i], .length = state >> 33 & 7};
+            for (size_t j = 0; j < names[i].length; j++) {
+                state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+                bytes[i][j] = (char)some[(state >> 33) % (round % 2 ? sizeof some : 4)];
+            }
+        }
+        int expected;
+        ck_assert_int_eq(identity_compare(&rule, names[0], names[1], &expected), IDENTITY_OK);
+        equal += expected == 0;
+        for (int place = 0; place < CCM_PLACES; place++)
+            ck_assert_int_eq(sign(sp4.compare->at[place](names[0], names[1])), sign(expected));
+        ck_assert_int_eq(sign(pre_sp4.compare->at[CCM_POST_OFFICE](names[0], names[1])), sign(expected));
+    }
+    ck_assert_int_gt(equal, rounds / 200);
+}
+END_TEST
+
+START_TEST(pre_sp4_compares_bytes_in_two_places_of_three)
+{
+    static const struct {
+        const char *a, *b;
+        int by_bytes, folded;
+    } cases[] = {
+        {"Smith, Jimmy", "SMITH, Jimmy", 1, 0},
+        {"Smith, Jimmy", "Smith, jimmy", -1, 0},
+        {"a", "a", 0, 0},
+        {"a", "ab", -1, -1},
+        {"ab", "a", 1, 1},
+        {"", "", 0, 0},
+        {"\xFF", "a", 1, 1},
+        {"Z", "a", -1, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ccm_name a = {cases[i].a, strlen(cases[i].a)}, b = {cases[i].b, strlen(cases[i].b)};
+        ck_assert_int_eq(sign(pre_sp4.compare->at[CCM_IMPORT_LIST](a, b)), cases[i].by_bytes);
+        ck_assert_int_eq(sign(pre_sp4.compare->at[CCM_EXPORT_MATCH](a, b)), cases[i].by_bytes);
+        ck_assert_int_eq(sign(pre_sp4.compare->at[CCM_POST_OFFICE](a, b)), cases[i].folded);
+        for (int place = 0; place < CCM_PLACES; place++)
+            ck_assert_int_eq(sign(sp4.compare->at[place](a, b)), cases[i].folded);
+    }
+    ck_assert_str_eq(pre_sp4.compare->build, "pre-SP4");
+    ck_assert_str_eq(sp4.compare->build, "SP4");
+}
+END_TEST
+
+/* In a Turkish locale the C library's own functions take I and i for two letters. */
+START_TEST(the_locale_does_not_matter)
+{
+    if (suite_under_valgrind())
+        return; /* localedef would take minutes there */
+    char folder[] = "/tmp/q237588-locale.XXXXXX", command[256];
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    (void)snprintf(command, sizeof command, "localedef -i tr_TR -f UTF-8 '%s/tr_TR.UTF-8' 2>&1", folder);
+    ck_assert_msg(system(command) == 0, "%s failed", command);
+    ck_assert_int_eq(setenv("LOCPATH", folder, 1), 0);
+    ck_assert_ptr_nonnull(setlocale(LC_ALL, "tr_TR.UTF-8"));
+    struct ccm_name upper = {"ALI", 3}, lower = {"ali", 3}, dotless = {"al\xC4\xB1", 4};
+    for (int place = 0; place < CCM_PLACES; place++) {
+        ck_assert_int_eq(sp4.compare->at[place](upper, lower), 0);
+        ck_assert_int_ne(sp4.compare->at[place](upper, dotless), 0);
+    }
+    (void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
+static void assert_unusable(const char *file, const char *what)
+{
+    struct module module;
+    struct text message = {0};
+    ck_assert_int_eq(load(file, &module, &message), MODULE_UNUSABLE);
+    ck_assert_ptr_null(module.compare);
+    ck_assert_msg(message.bytes && strstr(message.bytes, what), "%s: \"%s\"", file, message.bytes);
+    ck_assert_ptr_nonnull(strstr(message.bytes, file));
+    text_clean_up(&message);
+}
+
+START_TEST(a_bad_module_is_refused_with_its_reason)
+{
+    assert_unusable("no/such.so", "cannot be loaded as a shared object");
+    assert_unusable("tests/modules/no_symbol.so", "does not export ccm_compare_module()");
+    assert_unusable("tests/modules/other_abi.so", "is of ABI ");
+    assert_unusable("tests/modules/other_size.so", "set size to sizeof(struct ccm_compare)");
+    assert_unusable("tests/modules/null_comparator.so", "has a NULL comparator at CCM_");
+    assert_unusable("tests/modules/returns_null.so", "ccm_compare_module() returned NULL");
+    assert_unusable("tests/modules/nameless.so", "has no name of its build");
+    struct module module;
+    struct text message = {0};
+    fail_alloc_at(1);
+    ck_assert_int_eq(module_load("/none.so", &module, &message), MODULE_UNUSABLE);
+    fail_alloc_at(0);
+    text_clean_up(&message);
+}
+END_TEST
+
+static Suite *modules_suite(void)
+{
+    Suite *suite = suite_create("modules");
+    TCase *builds = tcase_create("builds");
+    tcase_set_timeout(builds, 60);
+    tcase_add_checked_fixture(builds, load_builds, NULL);
+    tcase_add_test(builds, folding_is_unicode_simple_case_folding);
+    tcase_add_test(builds, any_bytes_compare_as_the_identity_rule_says);
+    tcase_add_test(builds, pre_sp4_compares_bytes_in_two_places_of_three);
+    tcase_add_test(builds, the_locale_does_not_matter);
+    suite_add_tcase(suite, builds);
+    TCase *loading = tcase_create("loading");
+    tcase_add_test(loading, a_bad_module_is_refused_with_its_reason);
+    suite_add_tcase(suite, loading);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {modules_suite};
+    return suite_main(makers, 1);
+}

@@ -1,0 +1,273 @@
+/* Worker processes: whatever a job does, the harness goes on. */
+#include "fail_alloc.h"
+#include "module/workers.h"
+#include "suite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { JOBS = 40 };
+
+struct log {
+    int done, failed, signalled, exited, timed_out;
+    int detail[JOBS];
+    bool seen[JOBS];
+    char reply[JOBS][64];
+    size_t length[JOBS];
+    char worker_state;
+    enum { WELL, BADLY } how;
+};
+
+static void hang(void)
+{
+    for (;;)
+        pause();
+}
+
+/* Says to the harness what is no answer. */
+static void answer_with_garbage(void)
+{
+    char garbage[16];
+    memset(garbage, 0xFF, sizeof garbage);
+    for (int i = 3; i < 64; i++)
+        if (send(i, garbage, sizeof garbage, MSG_NOSIGNAL) == sizeof garbage)
+            hang();
+}
+
+/* A job that misbehaves in a way of its own. */
+static bool misbehave(size_t job, struct text *reply)
+{
+    switch (job) {
+    case 3: abort();
+    case 7: exit(5);
+    case 11: hang(); break;
+    case 13: text_puts(reply, "no such file"); return false;
+    case 17: raise(SIGKILL); break;
+    case 19: /* closes the connection and lives on */
+        for (int i = 3; i < 64; i++)
+            close(i);
+        hang();
+        break;
+    case 23: answer_with_garbage(); break;
+    case 29: reply->failed = true; break;
+    default: break;
+    }
+    text_printf(reply, "job %zu", job);
+    return true;
+}
+
+static bool do_job(void *context, size_t job, struct text *reply)
+{
+    struct log *log = context;
+    log->worker_state++; /* in the worker's copy alone */
+    if (log->how == BADLY)
+        return misbehave(job, reply);
+    text_printf(reply, "job %zu", job);
+    for (size_t i = 0; job == 5 && i < 300000; i++)
+        text_puts(reply, "0123456789");
+    return job != 9;
+}
+
+static void take(void *context, size_t job, const struct outcome *outcome)
+{
+    struct log *log = context;
+    ck_assert_uint_lt(job, JOBS);
+    ck_assert(!log->seen[job]);
+    log->seen[job] = true;
+    log->detail[job] = outcome->detail;
+    log->length[job] = outcome->reply_length;
+    switch (outcome->kind) {
+    case OUTCOME_DONE: log->done++; break;
+    case OUTCOME_FAILED: log->failed++; break;
+    case OUTCOME_SIGNALLED: log->signalled++; break;
+    case OUTCOME_EXITED: log->exited++; break;
+    case OUTCOME_TIMED_OUT: log->timed_out++; break;
+    }
+    if (outcome->reply_length && outcome->reply_length < 64)
+        memcpy(log->reply[job], outcome->reply, outcome->reply_length);
+}
+
+static uint64_t limit(void *context, size_t job)
+{
+    (void)context;
+    return job == 11 ? 300 : 60000;
+}
+
+static void run_all(struct log *log, size_t workers, bool no_fork)
+{
+    struct workers_config config = {
+        .workers = workers, .no_fork = no_fork, .job = do_job, .collect = take, .limit = limit, .context = log};
+    ck_assert_int_eq(workers_run(&config, JOBS), WORKERS_OK);
+    for (int i = 0; i < JOBS; i++)
+        ck_assert(log->seen[i]);
+}
+
+START_TEST(every_job_is_done_once)
+{
+    for (size_t workers = 0; workers <= 64; workers = workers * 4 + 1) {
+        struct log log = {0};
+        run_all(&log, workers, false);
+        ck_assert_int_eq(log.done, JOBS - 1);
+        ck_assert_int_eq(log.failed, 1);
+        ck_assert_str_eq(log.reply[0], "job 0");
+        ck_assert_str_eq(log.reply[39], "job 39");
+        ck_assert_str_eq(log.reply[9], "job 9");
+        ck_assert_uint_eq(log.length[5], 3000005);
+        ck_assert_int_eq(log.worker_state, 0);
+    }
+}
+END_TEST
+
+START_TEST(without_processes_all_is_done_here)
+{
+    struct log log = {0};
+    run_all(&log, 8, true);
+    ck_assert_int_eq(log.done, JOBS - 1);
+    ck_assert_int_eq(log.failed, 1);
+    ck_assert_int_eq(log.worker_state, JOBS);
+    ck_assert_str_eq(log.reply[39], "job 39");
+}
+END_TEST
+
+START_TEST(a_job_that_misbehaves_takes_no_other_with_it)
+{
+    for (size_t workers = 1; workers <= 3; workers++) {
+        struct log log = {.how = BADLY};
+        run_all(&log, workers, false);
+        ck_assert_int_eq(log.timed_out, 1);
+        ck_assert_int_eq(log.signalled, 4);
+        ck_assert_int_eq(log.exited, 1);
+        ck_assert_int_eq(log.failed, 2);
+        ck_assert_int_eq(log.done, JOBS - 8);
+        ck_assert_int_eq(log.detail[3], SIGABRT);
+        ck_assert_int_eq(log.detail[7], 5);
+        ck_assert_int_eq(log.detail[17], SIGKILL);
+        ck_assert_int_eq(log.detail[19], SIGKILL);
+        ck_assert_int_eq(log.detail[23], SIGKILL);
+        ck_assert_str_eq(log.reply[13], "no such file");
+        ck_assert_str_eq(log.reply[30], "job 30");
+    }
+}
+END_TEST
+
+static bool print_job(void *context, size_t job, struct text *reply)
+{
+    (void)context;
+    (void)job;
+    (void)puts("noise");
+    (void)fputs("noise", stderr);
+    text_printf(reply, "%d", getchar());
+    return true;
+}
+
+static void take_print(void *context, size_t job, const struct outcome *outcome)
+{
+    (void)job;
+    ck_assert_int_eq(outcome->kind, OUTCOME_DONE);
+    ck_assert_uint_eq(outcome->reply_length, 2);
+    ck_assert_mem_eq(outcome->reply, "-1", 2);
+    ++*(int *)context;
+}
+
+START_TEST(a_worker_has_no_standard_streams)
+{
+    int taken = 0;
+    struct workers_config config = {.job = print_job, .collect = take_print, .context = &taken};
+    char path[] = "/tmp/q237588-noise.XXXXXX";
+    int file = mkstemp(path), out = dup(1);
+    ck_assert_int_ge(file, 0);
+    (void)fflush(stdout);
+    ck_assert_int_ge(dup2(file, 1), 0);
+    enum workers_status status = workers_run(&config, 3);
+    (void)fflush(stdout);
+    ck_assert_int_ge(dup2(out, 1), 0);
+    ck_assert_int_eq(status, WORKERS_OK);
+    ck_assert_int_eq(taken, 3);
+    ck_assert_int_eq(lseek(file, 0, SEEK_END), 0);
+    close(file);
+    close(out);
+    ck_assert_int_eq(unlink(path), 0);
+}
+END_TEST
+
+START_TEST(no_jobs_are_done_at_once)
+{
+    struct log log = {0};
+    struct workers_config config = {.workers = 2, .job = do_job, .collect = take, .context = &log};
+    ck_assert_int_eq(workers_run(&config, 0), WORKERS_OK);
+}
+END_TEST
+
+static bool say_nothing(void *context, size_t job, struct text *reply)
+{
+    (void)context;
+    (void)job;
+    (void)reply;
+    return true;
+}
+
+START_TEST(lack_of_memory_for_an_answer_is_not_the_modules_fault)
+{
+    struct log log = {0};
+    struct workers_config config = {.workers = 1, .job = say_nothing, .collect = take, .context = &log};
+    fail_alloc_at(3); /* after the pool's own two */
+    enum workers_status status = workers_run(&config, JOBS);
+    fail_alloc_at(0);
+    ck_assert_int_eq(status, WORKERS_OK);
+    ck_assert_int_eq(log.failed, 1);
+    ck_assert_int_eq(log.done, JOBS - 1);
+}
+END_TEST
+
+START_TEST(without_memory_descriptors_or_processes_it_fails)
+{
+    struct log log = {0};
+    struct workers_config config = {.workers = 2, .job = do_job, .collect = take, .context = &log};
+    for (unsigned long n = 1; n <= 2; n++) {
+        fail_alloc_at(n);
+        ck_assert_int_eq(workers_run(&config, JOBS), WORKERS_FAILED);
+        fail_alloc_at(0);
+    }
+    if (suite_under_valgrind())
+        return; /* it has descriptors of its own, which it lends */
+    int descriptor = 0, highest = 0;
+    while ((descriptor = dup(STDIN_FILENO)) >= 0)
+        highest = descriptor;
+    ck_assert_int_eq(errno, EMFILE);
+    enum workers_status status = workers_run(&config, JOBS);
+    int error = errno;
+    while (highest > 16) /* those of Check stay */
+        close(highest--);
+    ck_assert_int_eq(status, WORKERS_FAILED);
+    ck_assert_int_eq(error, EMFILE);
+    ck_assert_int_eq(log.done, 0);
+}
+END_TEST
+
+static Suite *workers_suite(void)
+{
+    Suite *suite = suite_create("workers");
+    TCase *pool = tcase_create("pool");
+    tcase_set_timeout(pool, 60);
+    tcase_add_test(pool, every_job_is_done_once);
+    tcase_add_test(pool, without_processes_all_is_done_here);
+    tcase_add_test(pool, a_job_that_misbehaves_takes_no_other_with_it);
+    tcase_add_test(pool, a_worker_has_no_standard_streams);
+    tcase_add_test(pool, no_jobs_are_done_at_once);
+    tcase_add_test(pool, lack_of_memory_for_an_answer_is_not_the_modules_fault);
+    tcase_add_test(pool, without_memory_descriptors_or_processes_it_fails);
+    suite_add_tcase(suite, pool);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {workers_suite};
+    return suite_main(makers, 1);
+}
