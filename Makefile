@@ -1,0 +1,302 @@
+# GNU Make 4.3. `make help` lists the targets.
+#
+# What a user may set, on the command line or in the environment:
+#   VARIANT=release|debug|sanitize|coverage   what is built; each has its own folder
+#   CC=clang                                  each compiler has its own folder too
+#   CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS         added to what the build needs, never instead of it
+#   WERROR=1                                  warnings are errors
+#   V=1                                       print whole commands
+#   prefix, libdir, ..., DESTDIR              where `make install` puts things
+#   TESTS="test_a test_b"                     only these test programs (check, memcheck)
+
+VERSION = 0.1.0
+
+VARIANTS = release debug sanitize coverage
+VARIANT ?= release
+ifneq ($(words $(VARIANT)) $(filter $(VARIANTS),$(VARIANT)),1 $(VARIANT))
+$(error VARIANT is "$(VARIANT)"; it must be one of: $(VARIANTS))
+endif
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+
+prefix = /usr/local
+exec_prefix = $(prefix)
+bindir = $(exec_prefix)/bin
+libdir = $(exec_prefix)/lib
+includedir = $(prefix)/include
+datarootdir = $(prefix)/share
+datadir = $(datarootdir)
+mandir = $(datarootdir)/man
+module_dir = $(libdir)/q237588
+fixture_dir = $(datadir)/q237588/fixtures
+
+INSTALL ?= install
+CLANG_FORMAT ?= clang-format
+CLANG_TIDY ?= clang-tidy
+PKG_CONFIG ?= pkg-config
+
+# ---- What is built --------------------------------------------------------------------------------------------------------
+
+# build/ for gcc's release, a folder below it for everything else; `make CC=clang VARIANT=debug` builds in build/clang/debug.
+space := $(subst ,, )
+COMPILER := $(subst $(space),_,$(strip $(notdir $(CC))))
+B := build$(if $(filter-out gcc cc,$(COMPILER)),/$(COMPILER))$(if $(filter-out release,$(VARIANT)),/$(VARIANT))
+
+LIBRARY = $(B)/libq237588.a
+PROGRAM = $(B)/q237588
+MODULES = $(B)/modules/pre-sp4.so $(B)/modules/sp4.so
+
+# The library is every folder of harness/ but those that stand on top of it or at its side.
+LIBRARY_SOURCES := $(sort $(filter-out $(addprefix harness/,cli/% tests/% bench/% fuzz/%),$(wildcard harness/*/*.c)))
+PROGRAM_SOURCES := $(sort $(wildcard harness/cli/*.c))
+PRE_SP4_SOURCES := $(sort $(wildcard buggy/*.c))
+SP4_SOURCES := $(sort $(wildcard fixed/*.c))
+
+# Each test_*.c is a program; what else lies beside them is linked into all of them; modules/ has modules that are bad on purpose.
+TEST_SOURCES := $(sort $(wildcard harness/tests/test_*.c))
+TEST_HELPER_SOURCES := $(sort $(filter-out $(TEST_SOURCES),$(wildcard harness/tests/*.c)))
+TEST_MODULE_SOURCES := $(sort $(wildcard harness/tests/modules/*.c))
+TEST_NAMES = $(patsubst harness/tests/%.c,%,$(TEST_SOURCES))
+TEST_PROGRAMS = $(addprefix $(B)/tests/,$(TEST_NAMES))
+TEST_MODULES = $(patsubst harness/%.c,$(B)/%.so,$(TEST_MODULE_SOURCES))
+TESTS = $(TEST_NAMES)
+
+objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
+SOURCES = $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES) \
+	$(TEST_MODULE_SOURCES)
+HEADERS = $(sort $(wildcard harness/*.h harness/*/*.h harness/*/*/*.h buggy/*.h fixed/*.h))
+MANUAL = harness/cli/q237588.1
+
+# ---- With which flags -----------------------------------------------------------------------------------------------------
+
+# $(call package,cflags|libs,PACKAGES,FALLBACK): what pkg-config says, or the fallback where it does not know.
+package = $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null || echo $(3))
+
+LIBRARY_CFLAGS := $(call package,cflags,libcyaml yaml-0.1 icu-uc jansson ldap lber)
+LIBRARY_LIBS := $(call package,libs,libcyaml yaml-0.1,-lcyaml -lyaml) $(call package,libs,icu-uc,-licuuc -licudata) \
+	$(call package,libs,jansson,-ljansson) $(call package,libs,ldap lber,-lldap -llber) -ldl
+UTF8PROC_CFLAGS := $(call package,cflags,libutf8proc)
+UTF8PROC_LIBS := $(call package,libs,libutf8proc,-lutf8proc)
+CHECK_CFLAGS := $(call package,cflags,check)
+CHECK_LIBS := $(call package,libs,check,-pthread -lcheck_pic -lrt -lm -lsubunit)
+
+CFLAGS_release = -O2 -g
+CFLAGS_debug = -O0 -g3
+CFLAGS_sanitize = -O1 -g
+CFLAGS_coverage = -g
+CFLAGS ?= $(CFLAGS_$(VARIANT))
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+	$(WARNINGS_$(VARIANT))
+# gcc 12 takes the instrumented form of a shift for a conversion.
+WARNINGS_sanitize = -Wno-sign-conversion
+
+# No object holds the name of the folder that it was built in. Coverage is left out, as gcov looks for the sources there.
+REPRODUCIBLE = -ffile-prefix-map='$(CURDIR)'=.
+VARIANT_FLAGS_release = $(REPRODUCIBLE)
+VARIANT_FLAGS_debug = $(REPRODUCIBLE)
+VARIANT_FLAGS_sanitize = $(REPRODUCIBLE) -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+VARIANT_FLAGS_coverage = -O0 --coverage
+VARIANT_LDFLAGS_sanitize = -fsanitize=address,undefined
+VARIANT_LDFLAGS_coverage = --coverage
+
+LANGUAGE = -std=c11 -D_GNU_SOURCE -Iharness
+ALL_CFLAGS = $(CFLAGS) $(CPPFLAGS) $(LANGUAGE) $(VARIANT_FLAGS_$(VARIANT)) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) $(CHECK_CFLAGS)
+ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS) $(VARIANT_LDFLAGS_$(VARIANT))
+
+PROGRAM_DEFINES = -DQ237588_VERSION='"$(VERSION)"' -DQ237588_MODULE_DIR='"$(module_dir)"' -DQ237588_FIXTURE_DIR='"$(fixture_dir)"'
+
+# Where the linker sends the allocations of harness and tests: see harness/tests/fail_alloc.h.
+TEST_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
+# ---- How ------------------------------------------------------------------------------------------------------------------
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+Q = $(if $(filter 1,$(V)),,@)
+SILENT := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+say = $(if $(filter 1,$(V))$(SILENT),@:,@echo '  $(1) $(2)')
+
+.PHONY: all
+all: $(LIBRARY) $(PROGRAM) $(MODULES) ## build the library, the program and the two modules (the default)
+
+.PHONY: FORCE
+FORCE:
+
+# $(call stamp,FILE,TEXT): a file that is written anew only when TEXT changes, and what depends on it is then built anew.
+quoted = '$(subst ','\'',$(1))'
+define stamp
+$(1): FORCE
+	@mkdir -p $$(@D)
+	@printf '%s\n' $$(call quoted,$(2)) >$$@.new; if cmp -s $$@.new $$@; then rm -f $$@.new; else mv $$@.new $$@; fi
+endef
+$(eval $(call stamp,$(B)/stamps/flags,$$(CC) $$(ALL_CFLAGS) $$(WARNINGS) $$(ALL_LDFLAGS) $$(LDLIBS) $$(LIBRARY_LIBS)))
+$(eval $(call stamp,$(B)/stamps/program,$$(PROGRAM_DEFINES)))
+$(eval $(call stamp,$(B)/stamps/sources,$$(SOURCES)))
+
+$(call objects,$(PROGRAM_SOURCES)): DEFINES = $(PROGRAM_DEFINES)
+$(call objects,$(PROGRAM_SOURCES)): $(B)/stamps/program
+$(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_MODULE_SOURCES)): PIC = -fPIC
+
+# No part of the stamp, as they change nothing of what is made.
+MESSAGES = $(if $(filter 1,$(WERROR)),-Werror) $(if $(MAKE_TERMERR),-fdiagnostics-color=always)
+
+# A file that warned is compiled anew each time, so that no warning is overlooked because an object was there already.
+WARNED := $(shell find $(B)/obj -name '*.warned' 2>/dev/null)
+$(WARNED:.warned=): FORCE
+
+$(B)/obj/%.o: %.c $(B)/stamps/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(WARNINGS) $(MESSAGES) $(PIC) $(DEFINES) -MMD -MP -c -o $@ $< 2>$@.warned || \
+		{ cat $@.warned >&2; rm -f $@.warned; exit 1; }
+	@if [ -s $@.warned ]; then cat $@.warned >&2; else rm -f $@.warned; fi
+
+$(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(B)/stamps/sources
+	$(call say,AR,$@)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
+
+$(PROGRAM): $(call objects,$(PROGRAM_SOURCES)) $(LIBRARY) $(B)/stamps/sources
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
+
+$(B)/modules/pre-sp4.so: $(call objects,$(PRE_SP4_SOURCES))
+$(B)/modules/sp4.so: $(call objects,$(SP4_SOURCES))
+$(MODULES): $(B)/stamps/sources
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $(filter %.o,$^) $(UTF8PROC_LIBS) $(LDLIBS)
+
+$(TEST_MODULES): $(B)/%.so: $(B)/obj/harness/%.o
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $< $(LDLIBS)
+
+$(TEST_PROGRAMS): $(B)/tests/%: $(B)/obj/harness/tests/%.o $(call objects,$(TEST_HELPER_SOURCES)) $(LIBRARY) $(B)/stamps/sources
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(UTF8PROC_LIBS) $(CHECK_LIBS) $(LDLIBS)
+
+-include $(patsubst %.c,$(B)/obj/%.d,$(SOURCES))
+
+# ---- Tests ----------------------------------------------------------------------------------------------------------------
+
+VARIANT_ARGUMENTS = $(if $(filter-out gcc cc,$(COMPILER)), CC='$(CC)')$(if $(filter-out release,$(VARIANT)), VARIANT=$(VARIANT))
+
+.PHONY: tests
+tests: all $(TEST_PROGRAMS) $(TEST_MODULES) ## build the test programs
+
+.PHONY: check
+check: tests ## run the test programs of this variant; TESTS="test_x" for some, CK_RUN_CASE=name for one case
+	@bash harness/tests/run_suites.sh --again "make check$(VARIANT_ARGUMENTS)" $(B) $(TESTS)
+
+.PHONY: memcheck
+memcheck: tests ## the same under Valgrind: no memory error, no leak
+	@bash harness/tests/run_suites.sh --memcheck --again "make memcheck$(VARIANT_ARGUMENTS)" $(B) $(TESTS)
+
+.PHONY: coverage
+coverage: ## the same with coverage counted: thresholds, and pages in reports/coverage/
+	@bash harness/tests/coverage.sh
+
+.PHONY: reproduce
+reproduce: ## from a fresh clone to the bug and its absence: dependencies, build, the article's users with both builds
+	@sh harness/setup.sh build
+	@$(MAKE) --no-print-directory -s $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc 2>/dev/null || echo 1)) all
+	@$(PROGRAM) run fixtures/article-three-spellings.yaml
+
+.PHONY: setup
+setup: ## install what builds and tests need (Debian packages; root or passwordless sudo)
+	@sh harness/setup.sh all
+
+# ---- Lint -----------------------------------------------------------------------------------------------------------------
+
+LINT = build/lint
+SCRIPTS = run_tests.sh .ci/run $(sort $(wildcard harness/*.sh harness/*/*.sh))
+TIDY = $(patsubst %.c,$(LINT)/%.tidy,$(SOURCES))
+
+.PHONY: lint lint-format lint-tidy lint-cppcheck lint-scripts lint-headers lint-manual
+lint: lint-format lint-scripts lint-headers lint-manual lint-cppcheck lint-tidy ## look for flaws without running anything
+
+lint-format: ## is everything formatted as .clang-format says?
+	$(Q)$(CLANG_FORMAT) --dry-run -Werror --style=file $(SOURCES) $(HEADERS)
+
+lint-tidy: $(TIDY) ## clang-tidy, each file anew only when something changed
+
+$(LINT)/%.tidy: %.c $(HEADERS) .clang-tidy $(wildcard harness/tests/.clang-tidy)
+	$(call say,TIDY,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CLANG_TIDY) --quiet $< -- $(LANGUAGE) $(LIBRARY_CFLAGS) $(CHECK_CFLAGS) $(PROGRAM_DEFINES) >$@.log 2>&1 || { \
+		grep -v -e 'warnings\? generated' -e '^Suppressed' -e '^Use -header-filter' $@.log >&2; echo '    again: make $@'; exit 1; }
+	@mv $@.log $@
+
+# What cppcheck 2.10 gets wrong, or sees otherwise:
+#   missingIncludeSystem    it needs no system headers, and reading them all takes minutes; harness/cppcheck.cfg has what it needs
+#   pointerSize, AssignmentIntegerToAddress, and in tests uninitvar
+#                           it takes an array of `ccm_comparator *` for something else; clang-tidy looks for the same mistakes
+#   preprocessorErrorDirective, in tests
+#                           it does not expand a macro of any number of arguments in another one
+#   unusedStructMember      what is used through a void pointer, or in the body of a Check test, is not seen
+#   readdirCalled           readdir() is safe where each stream has one reader; the C library advises against readdir_r()
+#   redundantContinue       a loop without a body is written so here
+CPPCHECK_SUPPRESS = $(addprefix --suppress=,missingIncludeSystem pointerSize AssignmentIntegerToAddress unusedStructMember \
+	readdirCalled redundantContinue uninitvar:harness/tests/* preprocessorErrorDirective:harness/tests/*)
+
+lint-cppcheck: ## cppcheck
+	$(Q)cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --inline-suppr --error-exitcode=1 \
+		$(CPPCHECK_SUPPRESS) --library=posix,gnu,harness/cppcheck.cfg -j 2 $(filter-out -std=%,$(LANGUAGE)) $(PROGRAM_DEFINES) $(SOURCES)
+
+lint-scripts: ## shellcheck
+	$(Q)shellcheck --severity=style $(SCRIPTS)
+
+lint-headers: ## does each header stand alone, and ccm_compare.h in C++ too?
+	$(Q)status=0; for header in $(HEADERS); do \
+		printf '#include "%s"\n' "$$header" | $(CC) $(ALL_CFLAGS) $(WARNINGS) -Werror -I. -fsyntax-only -x c - || status=1; \
+	done; exit $$status
+	$(Q)printf '#include "ccm_compare.h"\n' | clang -x c++ -std=c++11 -Iharness -Wall -Wextra -Wpedantic -Werror -fsyntax-only -
+
+lint-manual: ## is the manual page well-formed?
+	$(Q)mandoc -T lint -W warning $(MANUAL)
+
+.PHONY: format
+format: ## format all C as .clang-format says
+	$(Q)$(CLANG_FORMAT) -i --style=file $(SOURCES) $(HEADERS)
+
+# ---- Installation ---------------------------------------------------------------------------------------------------------
+
+.PHONY: install
+install: all ## install the program, both modules, the header, the manual and the fixtures (prefix, DESTDIR)
+	$(Q)$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(module_dir) $(DESTDIR)$(includedir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(fixture_dir)
+	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)
+	$(Q)$(INSTALL) -m 644 $(MODULES) $(DESTDIR)$(module_dir)
+	$(Q)$(INSTALL) -m 644 harness/ccm_compare.h $(DESTDIR)$(includedir)
+	$(Q)$(INSTALL) -m 644 $(MANUAL) $(DESTDIR)$(mandir)/man1
+	$(Q)cd fixtures && find . -type f -exec $(INSTALL) -D -m 644 -- {} $(abspath $(DESTDIR)$(fixture_dir))/{} \;
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	$(Q)rm -f $(DESTDIR)$(bindir)/q237588 $(DESTDIR)$(includedir)/ccm_compare.h $(DESTDIR)$(mandir)/man1/q237588.1
+	$(Q)rm -rf $(DESTDIR)$(module_dir) $(DESTDIR)$(fixture_dir)
+	$(Q)rmdir $(DESTDIR)$(datadir)/q237588 2>/dev/null || true
+
+.PHONY: installcheck
+installcheck: all ## does install put everything in place, and uninstall take it away again?
+	@bash harness/tests/install.sh
+
+# ---- The rest -------------------------------------------------------------------------------------------------------------
+
+.PHONY: clean
+clean: ## remove what this variant and compiler built (gcc's release: all of build/)
+	$(Q)rm -rf $(B)
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r target text; do \
+		printf '  %-14s %s\n' "$$target" "$$text"; done
+	@echo
+	@echo '  VARIANT=$(subst $(space),|,$(VARIANTS)), CC, CFLAGS, WERROR=1, V=1, prefix, DESTDIR: see the top of the Makefile'
