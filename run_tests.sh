@@ -260,5 +260,6 @@ job 'headers stand alone, C++ included' one 'make lint-headers' "${make[@]}" lin
 job 'shellcheck' one 'make lint-scripts' "${make[@]}" lint-scripts
 job 'manual page' one 'make lint-manual' "${make[@]}" lint-manual
 format_job
-run_jobs "$cores"
+# One more than there are cores, as some tests wait.
+run_jobs $((cores + 1))
 finish "${not_run[@]}"
