@@ -1,0 +1,115 @@
+/* What is expected of a run, and whether a result is that. */
+#include "fail_alloc.h"
+#include "run/judge.h"
+#include "sample.h"
+#include "suite.h"
+
+static void assert_judged(const struct run_result *result, const struct expectation *expected, const char *reasons)
+{
+    struct reasons found = {0};
+    struct text text = {0};
+    ck_assert_int_eq(judge(result, expected, &found), JUDGE_OK);
+    for (uint32_t i = 0; i < found.count; i++)
+        text_printf(&text, "%s%s", i ? "; " : "", found.at[i]);
+    text_append(&text, "", 0);
+    ck_assert_str_eq(text.bytes, reasons);
+    text_clean_up(&text);
+    reasons_clean_up(&found);
+}
+
+START_TEST(each_part_that_differs_is_a_reason)
+{
+    struct scenario scenario;
+    struct sample_run run;
+    sample_article(&scenario);
+    sample_run(&run, &scenario, &sample_buggy);
+    uint64_t right[] = {6, 2, 2, 2, 2, 2, 2, 2, 2, 2}, wrong[] = {6, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    unsigned all = EXPECT_VERDICT | EXPECT_PERIOD | EXPECT_REDUNDANT_CYCLES | EXPECT_REDUNDANT_UPDATES | EXPECT_REJECTED |
+                   EXPECT_CONFLICTS | EXPECT_RECORDS;
+    struct expectation expected = {.stated = true,
+                                   .parts = all,
+                                   .verdict = VERDICT_LOOPING,
+                                   .period = 2,
+                                   .redundant_cycles = 9,
+                                   .redundant_updates = 18,
+                                   .records = right,
+                                   .record_count = 10};
+    assert_judged(&run.result, &expected, "");
+    expected.records = wrong;
+    expected.period = 3;
+    expected.redundant_cycles = 8;
+    expected.redundant_updates = 17;
+    expected.rejected = 1;
+    expected.conflicts = 2;
+    expected.faults = (struct faults){1, 2, 3, 4};
+    assert_judged(
+        &run.result, &expected,
+        "period: 2, expected 3; redundant cycles: 9, expected 8; redundant updates: 18, expected 17; rejected: 0, expected 1; "
+        "conflicts: 0, expected 2; missing: 0, expected 1; misrouted: 0, expected 2; stray: 0, expected 3; damaged: 0, "
+        "expected 4; records in cycle 3: 2, expected 3");
+    expected.stated = false;
+    expected.parts = 0;
+    assert_judged(&run.result, &expected, "");
+    expected = (struct expectation){.stated = true, .parts = EXPECT_VERDICT, .verdict = VERDICT_QUIET};
+    assert_judged(&run.result, &expected, "verdict: looping, expected quiet");
+    /* Faults are held to 0 unless stated, whatever else is. */
+    run.result.faults.missing = 2;
+    expected = (struct expectation){.stated = true};
+    assert_judged(&run.result, &expected, "missing: 2, expected 0");
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
+START_TEST(what_did_not_end_never_passes)
+{
+    struct expectation nothing = {0}, quiet = {.stated = true, .parts = EXPECT_VERDICT, .verdict = VERDICT_QUIET};
+    struct run_result result = {.verdict = VERDICT_CRASHED};
+    assert_judged(&result, &nothing, "verdict: crashed");
+    assert_judged(&result, &quiet, "verdict: crashed, expected quiet");
+    result.verdict = VERDICT_TIMED_OUT;
+    assert_judged(&result, &nothing, "verdict: timed out");
+    result = (struct run_result){.verdict = VERDICT_QUIET, .vain_change = 1};
+    assert_judged(&result, &quiet, "an administrator's removal found no such user entry");
+    assert_judged(&result, &nothing, "");
+}
+END_TEST
+
+START_TEST(judging_survives_a_failed_allocation)
+{
+    struct expectation expected = {.stated = true, .parts = EXPECT_RECORDS | EXPECT_VERDICT, .verdict = VERDICT_QUIET};
+    uint64_t records[] = {1};
+    expected.records = records;
+    expected.record_count = 1;
+    struct cycle_counts cycles[] = {{.cycle = 1}};
+    struct run_result result = {.verdict = VERDICT_UNDECIDED, .vain_change = 1, .cycle_count = 1, .cycles = cycles};
+    result.faults = (struct faults){1, 2, 3, 4};
+    for (unsigned long n = 1;; n++) {
+        struct reasons reasons = {0};
+        fail_alloc_at(n);
+        enum judge_status status = judge(&result, &expected, &reasons);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(status, reached ? JUDGE_NO_MEMORY : JUDGE_OK);
+        reasons_clean_up(&reasons);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
+static Suite *judge_suite(void)
+{
+    Suite *suite = suite_create("judge");
+    TCase *judging = tcase_create("judge");
+    tcase_add_test(judging, each_part_that_differs_is_a_reason);
+    tcase_add_test(judging, what_did_not_end_never_passes);
+    tcase_add_test(judging, judging_survives_a_failed_allocation);
+    suite_add_tcase(suite, judging);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {judge_suite};
+    return suite_main(makers, 1);
+}
