@@ -7,15 +7,38 @@
 
 #include <stdio.h>
 
+/* Another result that a page may lead to. */
+struct report_link {
+    const char *title;
+    const char *target; /* relative to the report's own folder */
+};
+
+/* How a report looks and what it says of its origin. All is borrowed; zero is legal. */
 struct report_style {
     bool color;
-    const char *version; /* of the harness; borrowed */
+    const char *version; /* of the harness */
+    const char *date;    /* when it was made, "2026-11-22T12:00:00Z" */
+    const struct report_link *links;
+    size_t link_count;
 };
 
 enum report_status { REPORT_OK, REPORT_NO_MEMORY, REPORT_WRITE_FAILED /* errno says why */ };
 
 /* Writes the finished batch to the stream and flushes it. Nothing is written on REPORT_NO_MEMORY. */
 typedef enum report_status report_writer(const struct batch *batch, const struct report_style *style, FILE *stream);
+
+/* A format by the name that --format and --report know it by. */
+struct report_format {
+    const char *name;
+    report_writer *write;
+    bool streams; /* may go to standard output: --format */
+};
+
+extern const struct report_format report_formats[];
+extern const size_t report_format_count;
+
+/* NULL: there is no such format. */
+const struct report_format *report_find(const char *name);
 
 /* For people: one line for each build with each cycle's records, counts, verdict and its proof in words, reasons
  * of a failure. */
