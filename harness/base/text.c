@@ -64,9 +64,11 @@ void text_printf(struct text *text, const char *format, ...)
 }
 
 /* What would act on a terminal or on how the rest of the line reads: control characters, bidirectional and
- * zero-width format characters, line and paragraph separators. */
+ * zero-width format characters, line and paragraph separators. And what is no character: XML cannot hold U+FFFF. */
 static bool acts_on_reader(UChar32 c)
 {
+    if (U_IS_UNICODE_NONCHAR(c))
+        return true;
     switch (u_charType(c)) {
     case U_CONTROL_CHAR:
     case U_FORMAT_CHAR:

@@ -19,8 +19,8 @@ void text_puts(struct text *text, const char *string);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Appends untrusted bytes such that a terminal and a reader are safe: control characters (C0, DEL, C1),
- * characters that steer the direction of writing, line separators and bytes that are no valid UTF-8 become \t \n
- * \r \xNN or \u{NNNN}; a backslash becomes \\. The result is valid UTF-8. */
+ * characters that steer the direction of writing, line separators, noncharacters and bytes that are no valid UTF-8
+ * become \t \n \r \xNN or \u{NNNN}; a backslash becomes \\. The result is valid UTF-8, and can be held by XML. */
 void text_append_escaped(struct text *text, const char *bytes, size_t length);
 
 /* Columns that the text takes in a terminal, as wcwidth-like East Asian width of its code points. `bytes` is

@@ -4,7 +4,10 @@
 
 const struct report_format report_formats[] = {
     {.name = "table", .write = report_table, .streams = true},
+    {.name = "tap", .write = report_tap, .streams = true},
     {.name = "json", .write = report_json, .streams = true},
+    {.name = "junit", .write = report_junit},
+    {.name = "markdown", .write = report_markdown},
 };
 
 const size_t report_format_count = sizeof report_formats / sizeof *report_formats;

@@ -10,7 +10,7 @@
 /* Another result that a page may lead to. */
 struct report_link {
     const char *title;
-    const char *target; /* relative to the report's own folder */
+    const char *target; /* a URL relative to the report's own folder: unreserved characters of RFC 3986, % and / */
 };
 
 /* How a report looks and what it says of its origin. All is borrowed; zero is legal. */
@@ -45,6 +45,12 @@ const struct report_format *report_find(const char *name);
 report_writer report_table;
 /* DESIGN section 7, "Results". Whatever the names hold, the output is ASCII. */
 report_writer report_json;
+/* TAP 14: a test point for each run. */
+report_writer report_tap;
+/* JUnit's XML as Jenkins, GitLab and GitHub's actions read it: a suite for each build, in it a case for each fixture. */
+report_writer report_junit;
+/* For people who look at a CI job: the conclusion, the failed runs, and all runs folded up. */
+report_writer report_markdown;
 
 /* Likewise for a list of fixtures: name, title and source. */
 typedef enum report_status report_list_writer(const struct fixture_list *list, const struct report_style *style, FILE *stream);

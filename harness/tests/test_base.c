@@ -64,6 +64,7 @@ START_TEST(escaping_makes_bytes_safe_to_print)
     assert_escaped("", 0, "");
     assert_escaped("a\tb\nc\rd\\e", 9, "a\\tb\\nc\\rd\\\\e");
     assert_escaped("\033[31mred\177", 9, "\\x1B[31mred\\x7F");
+    assert_escaped("\xEF\xBF\xBF\xEF\xBF\xBD", 6, "\\u{FFFF}\xEF\xBF\xBD");
     assert_escaped("M\xFCller", 6, "M\\xFCller");
     assert_escaped("M\xC3\xBCller", 7, "M\xC3\xBCller");
     assert_escaped("\xE2\x80\xAE"

@@ -1,0 +1,259 @@
+/* JUnit's XML. There is no standard of it: harness/tests/data/junit.xsd says which rules this keeps to, and whose they are. */
+#include "report/layout.h"
+#include "report/report.h"
+#include "report/unique.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <libxml/xmlerror.h>
+#include <libxml/xmlwriter.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "2026-11-22T12:00:00", of which some want no time zone. */
+#define TIMESTAMP_LENGTH 19u
+
+struct junit {
+    xmlTextWriterPtr writer;
+    struct text text;    /* what the writer writes to */
+    struct text scratch; /* one value at a time, safe to print */
+    char **suite_names;  /* by build */
+    char **case_names;   /* by fixture */
+    bool failed;         /* memory ran out */
+};
+
+struct totals {
+    size_t runs, failures, errors;
+    uint64_t nanoseconds;
+};
+
+static int write_to_text(void *context, const char *bytes, int length)
+{
+    struct text *text = context;
+    text_append(text, bytes, (size_t)length);
+    return text->failed ? -1 : length;
+}
+
+/* Only memory can run out: all that is written is valid. Some functions of libxml2 tell of it in no other way than this. */
+static void notice_error(void *context, xmlErrorPtr error)
+{
+    struct junit *junit = context;
+    (void)error;
+    junit->failed = true;
+}
+
+/* What libxml2's lists say, to standard error unless somebody listens, when memory runs out. */
+static void notice_message(void *context, const char *format, ...)
+{
+    struct junit *junit = context;
+    (void)format;
+    junit->failed = true;
+}
+
+static void check(struct junit *junit, int result)
+{
+    if (result < 0)
+        junit->failed = true;
+}
+
+static void open_element(struct junit *junit, const char *name)
+{
+    check(junit, xmlTextWriterStartElement(junit->writer, BAD_CAST name));
+}
+
+static void close_element(struct junit *junit) { check(junit, xmlTextWriterEndElement(junit->writer)); }
+
+static void add_attribute(struct junit *junit, const char *name, const char *safe)
+{
+    check(junit, xmlTextWriterWriteAttribute(junit->writer, BAD_CAST name, BAD_CAST safe));
+}
+
+/* What was put into the scratch text, which is empty then. */
+static void add_scratch(struct junit *junit, const char *name)
+{
+    add_attribute(junit, name, junit->scratch.bytes ? junit->scratch.bytes : "");
+    text_clear(&junit->scratch);
+}
+
+static void add_number(struct junit *junit, const char *name, size_t number)
+{
+    text_printf(&junit->scratch, "%zu", number);
+    add_scratch(junit, name);
+}
+
+static void add_seconds(struct junit *junit, uint64_t nanoseconds)
+{
+    text_printf(&junit->scratch, "%" PRIu64 ".%09" PRIu64, nanoseconds / 1000000000u, nanoseconds % 1000000000u);
+    add_scratch(junit, "time");
+}
+
+static uint64_t nanoseconds_of(const struct run_result *result)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < result->cycle_count; i++)
+        sum += result->cycles[i].nanoseconds;
+    return sum;
+}
+
+/* The harness tells errors from failures as JUnit does: a run that was not brought to its end proves nothing. */
+static bool is_error(const struct run_result *result)
+{
+    return result->verdict == VERDICT_CRASHED || result->verdict == VERDICT_TIMED_OUT;
+}
+
+/* Of a build, or of all: NULL. */
+static struct totals totals_of(const struct batch *batch, const struct build *build)
+{
+    struct totals totals = {0};
+    for (size_t i = 0; i < batch->run_count; i++) {
+        const struct batch_run *run = &batch->runs[i];
+        if (build && run->build != build)
+            continue;
+        totals.runs++;
+        totals.nanoseconds += nanoseconds_of(&run->result);
+        if (!run->passed && is_error(&run->result))
+            totals.errors++;
+        else if (!run->passed)
+            totals.failures++;
+    }
+    return totals;
+}
+
+/* The attributes that all suites together and each of them have in common. */
+static void add_totals(struct junit *junit, const struct totals *totals)
+{
+    add_number(junit, "tests", totals->runs);
+    add_number(junit, "failures", totals->failures);
+    add_number(junit, "errors", totals->errors);
+    add_seconds(junit, totals->nanoseconds);
+}
+
+static void add_failure(struct junit *junit, const struct batch_run *run)
+{
+    const struct run_result *result = &run->result;
+    struct text *scratch = &junit->scratch;
+    open_element(junit, is_error(result) ? "error" : "failure");
+    add_attribute(junit, "message", run->reasons.count ? run->reasons.at[0] : "");
+    add_attribute(junit, "type", is_error(result) ? verdict_names[result->verdict] : "not as expected");
+    for (uint32_t i = 0; i < run->reasons.count; i++)
+        text_printf(scratch, "%s\n", run->reasons.at[i]);
+    text_puts(scratch, "\nverdict: ");
+    words_verdict(result, scratch);
+    text_puts(scratch, "\nproof: ");
+    words_proof(result, scratch);
+    text_puts(scratch, "\nrecords by cycle: ");
+    words_records(result, scratch);
+    text_puts(scratch, "\ntitle: ");
+    text_append_escaped(scratch, run->fixture->title, strlen(run->fixture->title));
+    text_puts(scratch, "\nsource: ");
+    text_append_escaped(scratch, run->fixture->source, strlen(run->fixture->source));
+    text_puts(scratch, "\nmodule: ");
+    text_append_escaped(scratch, run->build->path, strlen(run->build->path));
+    text_puts(scratch, "\n");
+    check(junit, xmlTextWriterWriteString(junit->writer, BAD_CAST(scratch->bytes ? scratch->bytes : "")));
+    text_clear(scratch);
+    close_element(junit);
+}
+
+static void add_suite(struct junit *junit, const struct batch *batch, size_t build, const char *date)
+{
+    struct totals totals = totals_of(batch, &batch->builds[build]);
+    size_t fixture = 0;
+    open_element(junit, "testsuite");
+    add_attribute(junit, "name", junit->suite_names[build]);
+    add_totals(junit, &totals);
+    add_attribute(junit, "skipped", "0");
+    if (date) {
+        text_append(&junit->scratch, date, strnlen(date, TIMESTAMP_LENGTH));
+        add_scratch(junit, "timestamp");
+    }
+    add_attribute(junit, "hostname", "localhost"); /* wanted by some; the machine's own is nobody's business */
+    for (size_t i = 0; i < batch->run_count; i++) {
+        const struct batch_run *run = &batch->runs[i];
+        if (run->build != &batch->builds[build])
+            continue;
+        while (batch->fixtures.at[fixture] != run->fixture)
+            fixture++;
+        open_element(junit, "testcase");
+        add_attribute(junit, "name", junit->case_names[fixture]);
+        add_attribute(junit, "classname", junit->suite_names[build]);
+        add_seconds(junit, nanoseconds_of(&run->result));
+        if (!run->passed)
+            add_failure(junit, run);
+        close_element(junit);
+    }
+    close_element(junit);
+}
+
+static void free_names(char **names, size_t count)
+{
+    for (size_t i = 0; names && i < count; i++)
+        free(names[i]);
+    free(names);
+}
+
+static bool find_names(struct junit *junit, const struct batch *batch)
+{
+    size_t builds = batch->build_count, fixtures = batch->fixtures.count, most = builds > fixtures ? builds : fixtures;
+    const char **given = malloc((most + 1) * sizeof *given);
+    junit->suite_names = calloc(builds + 1, sizeof *junit->suite_names);
+    junit->case_names = calloc(fixtures + 1, sizeof *junit->case_names);
+    bool found = given && junit->suite_names && junit->case_names;
+    for (size_t i = 0; found && i < builds; i++)
+        given[i] = batch->builds[i].name;
+    found = found && unique_names(given, builds, true, junit->suite_names);
+    for (size_t i = 0; found && i < fixtures; i++)
+        given[i] = batch->fixtures.at[i]->name;
+    found = found && unique_names(given, fixtures, false, junit->case_names);
+    free(given);
+    return found;
+}
+
+static void add_document(struct junit *junit, const struct batch *batch, const char *date)
+{
+    struct totals totals = totals_of(batch, NULL);
+    check(junit, xmlTextWriterSetIndent(junit->writer, 1));
+    check(junit, xmlTextWriterStartDocument(junit->writer, NULL, "UTF-8", NULL));
+    open_element(junit, "testsuites");
+    add_attribute(junit, "name", "q237588");
+    add_totals(junit, &totals);
+    for (size_t i = 0; i < batch->build_count; i++)
+        add_suite(junit, batch, i, date);
+    check(junit, xmlTextWriterEndDocument(junit->writer));
+}
+
+/* False: out of memory. */
+static bool write_document(struct junit *junit, const struct batch *batch, const char *date)
+{
+    xmlOutputBufferPtr output = xmlOutputBufferCreateIO(write_to_text, NULL, &junit->text, NULL);
+    if (!output)
+        return false;
+    junit->writer = xmlNewTextWriter(output);
+    if (!junit->writer) {
+        (void)xmlOutputBufferClose(output);
+        return false;
+    }
+    add_document(junit, batch, date);
+    xmlFreeTextWriter(junit->writer); /* flushes, and closes the output */
+    return !junit->failed && !junit->scratch.failed;
+}
+
+enum report_status report_junit(const struct batch *batch, const struct report_style *style, FILE *stream)
+{
+    struct junit junit = {0};
+    xmlStructuredErrorFunc former = xmlStructuredError;
+    void *former_context = xmlStructuredErrorContext, *former_generic_context = xmlGenericErrorContext;
+    xmlGenericErrorFunc former_generic = xmlGenericError;
+    xmlSetStructuredErrorFunc(&junit, notice_error);
+    xmlSetGenericErrorFunc(&junit, notice_message);
+    if (!find_names(&junit, batch) || !write_document(&junit, batch, style->date))
+        junit.text.failed = true;
+    xmlSetStructuredErrorFunc(former_context, former);
+    xmlSetGenericErrorFunc(former_generic_context, former_generic);
+    enum report_status status = send_text(&junit.text, stream);
+    free_names(junit.suite_names, batch->build_count);
+    free_names(junit.case_names, batch->fixtures.count);
+    text_clean_up(&junit.scratch);
+    text_clean_up(&junit.text);
+    return status;
+}

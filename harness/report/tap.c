@@ -1,0 +1,102 @@
+/* TAP, version 14 (testanything.org): a test point for each run, and a YAML block that says why where one failed. */
+#include "report/layout.h"
+#include "report/report.h"
+#include "report/words.h"
+
+#include <string.h>
+
+struct tap {
+    struct text text;
+    struct text scratch; /* one name at a time, safe to print */
+};
+
+static void append_with_backslashes(struct text *text, const struct text *safe, const char *special)
+{
+    for (size_t i = 0; i < safe->length; i++) {
+        if (strchr(special, safe->bytes[i]))
+            text_puts(text, "\\");
+        text_append(text, &safe->bytes[i], 1);
+    }
+}
+
+/* Appends a part of a description: without a backslash, # begins a directive there. `name` is as it came, or safe to print already. */
+static void add_described(struct tap *tap, const char *name, bool is_safe)
+{
+    text_clear(&tap->scratch);
+    if (is_safe)
+        text_puts(&tap->scratch, name);
+    else
+        text_append_escaped(&tap->scratch, name, strlen(name));
+    append_with_backslashes(&tap->text, &tap->scratch, "\\#");
+}
+
+/* Appends the scratch text as a double-quoted scalar, in which YAML and JSON are one, and empties it. */
+static void add_quoted(struct tap *tap)
+{
+    text_puts(&tap->text, "\"");
+    append_with_backslashes(&tap->text, &tap->scratch, "\\\"");
+    text_puts(&tap->text, "\"\n");
+    text_clear(&tap->scratch);
+}
+
+/* A key, and a name as it came. */
+static void add_name(struct tap *tap, const char *key, const char *name)
+{
+    text_clear(&tap->scratch);
+    text_append_escaped(&tap->scratch, name, strlen(name));
+    text_printf(&tap->text, "  %s: ", key);
+    add_quoted(tap);
+}
+
+static void add_diagnostics(struct tap *tap, const struct batch_run *run)
+{
+    text_clear(&tap->scratch);
+    text_puts(&tap->text, "  ---\n  reasons:\n");
+    for (uint32_t i = 0; i < run->reasons.count; i++) {
+        text_puts(&tap->text, "    - ");
+        text_puts(&tap->scratch, run->reasons.at[i]);
+        add_quoted(tap);
+    }
+    text_puts(&tap->text, "  verdict: ");
+    words_verdict(&run->result, &tap->scratch);
+    add_quoted(tap);
+    text_puts(&tap->text, "  proof: ");
+    words_proof(&run->result, &tap->scratch);
+    add_quoted(tap);
+    text_puts(&tap->text, "  records: ");
+    words_records(&run->result, &tap->scratch);
+    add_quoted(tap);
+    add_name(tap, "fixture", run->fixture->name);
+    add_name(tap, "title", run->fixture->title);
+    add_name(tap, "source", run->fixture->source);
+    text_puts(&tap->text, "  build: ");
+    text_puts(&tap->scratch, run->build->name);
+    add_quoted(tap);
+    add_name(tap, "module", run->build->path);
+    text_puts(&tap->text, "  ...\n");
+}
+
+enum report_status report_tap(const struct batch *batch, const struct report_style *style, FILE *stream)
+{
+    struct tap tap = {0};
+    (void)style;
+    text_printf(&tap.text, "TAP version 14\n1..%zu\n", batch->run_count);
+    for (size_t i = 0; i < batch->run_count; i++) {
+        const struct batch_run *run = &batch->runs[i];
+        text_printf(&tap.text, "%s %zu - ", run->passed ? "ok" : "not ok", i + 1);
+        add_described(&tap, run->fixture->name, false);
+        text_puts(&tap.text, " ");
+        add_described(&tap, run->build->name, true);
+        text_puts(&tap.text, ": ");
+        add_described(&tap, run->fixture->title, false);
+        text_puts(&tap.text, "\n");
+        if (!run->passed)
+            add_diagnostics(&tap, run);
+    }
+    if (tap.scratch.failed)
+        tap.text.failed = true;
+    enum report_status status = send_text(&tap.text, stream);
+    text_clean_up(&tap.scratch);
+    text_clean_up(&tap.text);
+    return status;
+}
