@@ -3,7 +3,8 @@
 #
 #   coverage.sh [--jobs N]
 #
-# Builds anew, runs, writes reports/coverage/ (pages and lcov.info), prints each figure against its threshold. The last line is
+# Builds anew, runs, prints each figure against its threshold, and writes reports/coverage/: lcov.info and pages of all suites; the same
+# in pre-sp4/ and sp4/ of what `q237588 run` of all fixtures reaches with that build alone; summary.txt; cobertura.xml. The last line is
 # "N passed, N failed": all checks of the test programs and one for each threshold. Status 1 if any failed.
 set -u
 export LC_ALL=C
@@ -38,6 +39,7 @@ stop() {
 if ! "${make[@]}" -s clean || ! "${make[@]}" -s -j "$jobs" tests; then
     stop 'the build failed'
 fi
+rm -rf $pages
 mkdir -p "$logs" "$pages" || stop 'no folder for the results'
 
 mapfile -t programs < <(find $build/tests -maxdepth 1 -name 'test_*' -printf '%f\n' | sort)
@@ -47,51 +49,117 @@ printf '%s\n' "$suites" | sed '$d'
 read -r passed _ failed _ <<<"$(printf '%s\n' "$suites" | tail -n 1)"
 [[ ${passed:-x}${failed:-x} =~ ^[0-9]+$ ]] || stop 'the test programs could not be run'
 
-lcov=(lcov --quiet --rc lcov_branch_coverage=1)
-{
-    # The first capture knows every file that was built, so that one which no test reaches counts as uncovered.
-    "${lcov[@]}" --capture --initial --directory $build --base-directory "$PWD" --output-file $build/initial.info &&
-        "${lcov[@]}" --capture --directory $build --base-directory "$PWD" --output-file $build/run.info &&
-        "${lcov[@]}" --add-tracefile $build/initial.info --add-tracefile $build/run.info --output-file $build/all.info &&
-        "${lcov[@]}" --extract $build/all.info "$PWD/buggy/*" "$PWD/fixed/*" "$PWD/harness/*" --output-file $build/ours.info &&
-        "${lcov[@]}" --remove $build/ours.info "$PWD/harness/tests/*" --output-file $pages/lcov.info &&
-        genhtml --quiet --branch-coverage --legend --prefix "$PWD" --title 'q237588' --output-directory $pages $pages/lcov.info
-} >"$logs/lcov.log" 2>&1 || {
-    tail -n 20 "$logs/lcov.log" >&2
-    stop 'lcov failed'
+# What each build's fixtures reach, by the program alone and in a folder of its own: the suites, which call everything, are left out.
+# run_build NAME
+up_to_here=${PWD//[!\/]/}
+run_build() {
+    local counts=$build/runs/$1 note
+    # A file of counts is read beside the file of the compiler's notes.
+    while read -r note; do
+        mkdir -p "$counts/$(dirname "$note")" && ln -s "$PWD/$note" "$counts/$note" || return
+    done < <(find $build/obj -name '*.gcno' ! -path '*/harness/tests/*')
+    # Status 1 is a fixture that failed: not coverage's business.
+    GCOV_PREFIX=$PWD/$counts GCOV_PREFIX_STRIP=${#up_to_here} $build/q237588 run -m "$1" fixtures >"$logs/$1.log" 2>&1 || [ $? -eq 1 ]
 }
 
-# figure NAME LEAST FOUND HIT: lcov.info's own counts are summed, as the percentages that lcov prints are rounded.
+lcov=(lcov --quiet --rc lcov_branch_coverage=1)
+
+# write_pages COUNTS WHAT TITLE FOLDER...: lcov.info and pages in reports/coverage/WHAT of what COUNTS says of the FOLDERs.
+write_pages() {
+    local counts=$1 what=$2 title=$3 info=$build/info/$2
+    shift 3
+    mkdir -p "$info" "$pages/$what" &&
+        "${lcov[@]}" --capture --directory "$counts" --base-directory "$PWD" --output-file "$info/run.info" &&
+        "${lcov[@]}" --add-tracefile $build/info/initial.info --add-tracefile "$info/run.info" --output-file "$info/all.info" &&
+        "${lcov[@]}" --extract "$info/all.info" "${@/#/$PWD/}" --output-file "$info/ours.info" &&
+        "${lcov[@]}" --remove "$info/ours.info" "$PWD/harness/tests/*" --output-file "$info/lcov.info" &&
+        # Relative, so that what is published says nothing of this machine.
+        sed "s|^SF:$PWD/|SF:|" "$info/lcov.info" >"$pages/$what/lcov.info" &&
+        genhtml --quiet --branch-coverage --legend --prefix "$PWD" --title "$title" --output-directory "$pages/$what" "$info/lcov.info"
+}
+
+{
+    # The first capture knows every file that was built, so that one which no test reaches counts as uncovered.
+    mkdir -p $build/info &&
+        "${lcov[@]}" --capture --initial --directory $build/obj --base-directory "$PWD" --output-file $build/info/initial.info &&
+        write_pages $build/obj . 'q237588, all suites' 'buggy/*' 'fixed/*' 'harness/*' &&
+        run_build pre-sp4 && write_pages $build/runs/pre-sp4 pre-sp4 'q237588, all fixtures with pre-SP4' 'buggy/*' 'harness/*' &&
+        run_build sp4 && write_pages $build/runs/sp4 sp4 'q237588, all fixtures with SP4' 'fixed/*' 'harness/*' &&
+        gcovr --root . --object-directory $build/obj --exclude harness/tests/ --xml $pages/cobertura.xml $build/obj
+} >"$logs/lcov.log" 2>&1 || {
+    tail -n 20 "$logs/lcov.log" >&2
+    stop 'lcov or gcovr failed'
+}
+
+# counts INFO FOUND HIT [FOLDER]: lcov.info's own counts are summed, as the percentages that lcov prints are rounded.
+counts() {
+    awk -F: -v found="$2" -v hit="$3" -v folder="${4-}" '
+        $1 == "SF" { counted = index($2, folder) == 1 }
+        counted && $1 == found { f += $2 }
+        counted && $1 == hit { h += $2 }
+        END { print f + 0, h + 0 }' "$1"
+}
+
+# What counts() says as "96.12 % (961 of 1000)", rounded down.
+share() {
+    awk '{ printf "%6.2f %% (%d of %d)", $1 ? int($2 * 10000 / $1) / 100 : 0, $2, $1 }'
+}
+
+# figure NAME LEAST FOUND HIT
 figure() {
-    read -r found hit < <(awk -F: -v found="$3" -v hit="$4" '$1 == found { f += $2 } $1 == hit { h += $2 } END { print f + 0, h + 0 }' \
-        $pages/lcov.info)
-    local verdict=ok
+    local found hit verdict=ok
+    read -r found hit < <(counts $pages/lcov.info "$3" "$4")
     if [ "$found" -gt 0 ] && [ $((hit * 100)) -ge $((found * $2)) ]; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
         verdict='TOO LOW'
     fi
-    awk -v name="$1" -v least="$2" -v found="$found" -v hit="$hit" -v verdict="$verdict" \
-        'BEGIN { printf "coverage: %-9s %6.2f %% (%d of %d), at least %d %%: %s\n", name, found ? int(hit * 10000 / found) / 100 : 0, hit, found, least, verdict }'
+    printf 'coverage: %-9s %s, at least %d %%: %s\n' "$1" "$(echo "$found" "$hit" | share)" "$2" "$verdict"
 }
+
+# of_build INFO LABEL [FOLDER]: the same figures on one line, without a threshold.
+of_build() {
+    printf '  %-22s lines %s  functions %s  branches %s\n' "$2" \
+        "$(counts "$1" LF LH "${3-}" | share)" "$(counts "$1" FNF FNH "${3-}" | share)" "$(counts "$1" BRF BRH "${3-}" | share)"
+}
+
 before=$failed
-figure lines $least_lines LF LH
-figure functions $least_functions FNF FNH
-figure branches $least_branches BRF BRH
+figures=$(mktemp) || stop 'no room for the figures'
+trap 'rm -f "$figures"' EXIT
+{
+    figure lines $least_lines LF LH
+    figure functions $least_functions FNF FNH
+    figure branches $least_branches BRF BRH
+} >"$figures"
+cat "$figures"
+{
+    echo 'Coverage of buggy/, fixed/ and harness/ without its tests'
+    echo
+    echo 'By all suites, against the thresholds (pages: index.html):'
+    sed 's/^coverage: /  /' "$figures"
+    echo
+    echo 'By the fixtures alone, run with pre-SP4 (pages: pre-sp4/index.html):'
+    of_build $pages/pre-sp4/lcov.info 'buggy/' buggy/
+    of_build $pages/pre-sp4/lcov.info 'buggy/ and harness/'
+    echo
+    echo 'By the fixtures alone, run with SP4 (pages: sp4/index.html):'
+    of_build $pages/sp4/lcov.info 'fixed/' fixed/
+    of_build $pages/sp4/lcov.info 'fixed/ and harness/'
+} >$pages/summary.txt
 
 if [ "$failed" -gt "$before" ]; then
     echo 'Functions that no test calls:'
-    awk -F'[:,]' -v top="$PWD/" '$1 == "SF" { file = substr($0, 4 + length(top)) } $1 == "FNDA" && $2 == 0 { print "  " file ": " $3 }' \
+    awk -F'[:,]' '$1 == "SF" { file = substr($0, 4) } $1 == "FNDA" && $2 == 0 { print "  " file ": " $3 }' \
         $pages/lcov.info | head -n 15
     echo 'Where most lines and branches are left out:'
-    awk -F'[:,]' -v top="$PWD/" '
-        $1 == "SF" { file = substr($0, 4 + length(top)); lines = branches = 0 }
+    awk -F'[:,]' '
+        $1 == "SF" { file = substr($0, 4); lines = branches = 0 }
         $1 == "LF" { lines += $2 } $1 == "LH" { lines -= $2 }
         $1 == "BRF" { branches += $2 } $1 == "BRH" { branches -= $2 }
         /^end_of_record/ && lines + branches { printf "%5d %5d  %s\n", lines, branches, file }
     ' $pages/lcov.info | sort -k2,2nr -k1,1nr | head -n 10
 fi
-echo "coverage: pages are in $pages/index.html"
+echo "coverage: pages are in $pages/index.html, figures of each build in $pages/summary.txt"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
