@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Runs test programs one after the other, says which tests failed and how to run just those again, and counts.
 #
-#   run_suites.sh [--memcheck] [--again COMMAND] BUILD [PROGRAM...]
+#   run_suites.sh [--memcheck] [--reports DIR] [--again COMMAND] BUILD [PROGRAM...]
 #
 #   BUILD       the folder of what was built: BUILD/tests/PROGRAM is run, from the top folder of the project
 #   PROGRAM     names, without folder; none: nothing to do is a failure
 #   --memcheck  under Valgrind; an error or a leak in a program, or in a process that it starts, is one more failure
-#   --again     what runs a program again when TESTS=... is added to it; "make check" unless stated
+#   --reports   where Valgrind's results go, reports/valgrind/ unless stated: summary.txt of all programs so far, and as XML what was
+#               found in each test program, and in each process that it started in which anything was found
+#   --again     what runs a program again when TESTS=... is added to it; "make check" or "make memcheck" unless stated
 #
 # Q237588_TEST_SECONDS: how long one program may take (240). The last line is "N passed, N failed"; status 1 if any failed.
 set -u
@@ -14,10 +16,15 @@ export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 memcheck=false
-again='make check'
+reports=reports/valgrind
+again=
 while [ $# -gt 0 ]; do
     case $1 in
     --memcheck) memcheck=true ;;
+    --reports)
+        reports=$2
+        shift
+        ;;
     --again)
         again=$2
         shift
@@ -27,7 +34,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 if [ $# -eq 0 ]; then
-    echo 'usage: run_suites.sh [--memcheck] [--again COMMAND] BUILD [PROGRAM...]' >&2
+    echo 'usage: run_suites.sh [--memcheck] [--reports DIR] [--again COMMAND] BUILD [PROGRAM...]' >&2
     exit 2
 fi
 
@@ -38,6 +45,7 @@ seconds=${Q237588_TEST_SECONDS:-240}
 logs=$build/logs/$([ $memcheck = true ] && echo memcheck || echo check)
 mkdir -p "$logs" || exit 1
 export Q237588_BUILD=$build
+[ -n "$again" ] || again="make $([ $memcheck = true ] && echo memcheck || echo check)"
 # Of a build with sanitizers: leaks are Valgrind's business, which knows what a worker still holds that a module ends in mid-job.
 export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
 
@@ -60,14 +68,89 @@ failed_cases() {
     sed -n 's/^[^:]*:[0-9]*:[FE]:\([^:]*\):[^:]*:[0-9]*: .*/\1/p' "$1" | sort -u
 }
 
-# The logs in which Valgrind found something, those of programs that the test program started first: where a check failed, the test
-# program itself may have left behind what it had no more occasion to free. A process that was killed has no summary, and nothing to say.
+# The files in which Valgrind reports an error or a leak, those of programs that the test program started first: where a check failed,
+# the test program itself may have left behind what it had no more occasion to free. What a process was found to do before it was killed
+# is in its file, too. It is these files that count and no exit status, as nobody may have looked at that of a child.
 findings() {
     local all
-    mapfile -t all < <(grep -lE 'ERROR SUMMARY: [1-9]' "$logs/$1"/*.log 2>/dev/null)
+    mapfile -t all < <(grep -l '^<error>$' "$logs/$1"/*.xml 2>/dev/null)
     [ ${#all[@]} -gt 0 ] || return
-    grep -LE "Command: $build/tests/$1\$" "${all[@]}"
-    grep -lE "Command: $build/tests/$1\$" "${all[@]}"
+    grep -L "<exe>$build/tests/$1</exe>" "${all[@]}"
+    grep -l "<exe>$build/tests/$1</exe>" "${all[@]}"
+}
+
+# Each error of a file, for people: what, and where.
+describe() {
+    awk '
+        function text(line) {
+            sub(/^ *<[^>]*>/, "", line)
+            sub(/<\/[^>]*>$/, "", line)
+            gsub(/&lt;/, "<", line)
+            gsub(/&gt;/, ">", line)
+            gsub(/&quot;/, "\"", line)
+            gsub(/&apos;/, "\047", line)
+            gsub(/&amp;/, "\\&", line)
+            return line
+        }
+        /^<error>$/ { inside = 1 }
+        /^<\/error>$/ { inside = 0 }
+        !inside { next }
+        /<what>/ || /<text>/ { print text($0) }
+        /<auxwhat>/ { print "  " text($0) }
+        /<frame>/ { object = name = file = line = "" }
+        /<obj>/ { object = text($0) }
+        /<fn>/ { name = text($0) }
+        /<file>/ { file = text($0) }
+        /<line>/ { line = text($0) }
+        /<\/frame>/ { print "    at " (name ? name : "?") " (" (file ? file ":" line : object) ")" }' "$1"
+}
+
+# Valgrind's file, without where on this machine it was made, and with the end that it lacks where the process was killed.
+keep_xml() {
+    sed "s|$PWD/||g" "$1"
+    grep -q '^</valgrindoutput>$' "$1" || printf '\n</valgrindoutput>\n'
+}
+
+# keep PROGRAM FOUND...: copies what is worth keeping, and writes the summary of all programs anew.
+keep() {
+    local program=$1 own file errors leaks early
+    shift
+    # The first process is the one whose parent was not looked at.
+    own=
+    for file in "$logs/$program"/*.xml; do
+        [ -f "${file%/*}/$(sed -n 's/^<ppid>\(.*\)<\/ppid>$/\1/p' "$file" 2>/dev/null).xml" ] || own=$file
+    done
+    [ -f "$own" ] || own=
+    mkdir -p "$reports" || return
+    rm -f "${reports:?}/$program.xml" "${reports:?}/$program".*.xml
+    [ -n "$own" ] && keep_xml "$own" >"$reports/$program.xml"
+    for file; do
+        [ "$file" = "$own" ] || keep_xml "$file" >"$reports/$program.$(basename "$file")"
+    done
+    errors=$(cat "$logs/$program"/*.xml /dev/null | grep -c '^<error>$')
+    leaks=$(cat "$logs/$program"/*.xml /dev/null | grep -c '^ *<kind>Leak_')
+    early=$(grep -L '<state>FINISHED</state>' "$logs/$program"/*.xml 2>/dev/null | grep -c .)
+    {
+        printf '%-28s %9d %9d %9d %9d\n' "$program" "$(find "$logs/$program" -name '*.xml' | grep -c .)" "$early" \
+            $((errors - leaks)) "$leaks"
+        for file; do
+            printf '  %s, started as %s:\n' "$(basename "$file")" "$(sed -n 's/^ *<exe>\(.*\)<\/exe>$/\1/p' "$file" | tail -n 1)"
+            describe "$file" | sed 's/^/    /'
+        done
+    } >"$logs/$program.summary"
+    # Other programs may be at the same place at the same time.
+    (
+        flock 9
+        {
+            printf '%-28s %9s %9s %9s %9s\n' 'Valgrind memcheck' processes killed errors leaks
+            cat "$logs"/*.summary
+            awk '/^[^ ]/ { n++; for (i = 2; i <= 5; i++) sum[i] += $i }
+                END { printf "%-28s %9d %9d %9d %9d\n", n " programs", sum[2], sum[3], sum[4], sum[5] }' "$logs"/*.summary
+            echo
+            echo 'Every process that a test starts is followed. Killed: ended by a signal, as tests of bad modules and of time limits do;'
+            echo 'its errors count, but nobody could look for its leaks. What is not counted, and why: harness/tests/valgrind.supp.'
+        } >"$reports/summary.txt.new" && mv "$reports/summary.txt.new" "$reports/summary.txt"
+    ) 9>"$logs/lock"
 }
 
 run_program() {
@@ -76,7 +159,7 @@ run_program() {
     if [ $memcheck = true ]; then
         rm -rf "${logs:?}/$program"
         mkdir -p "$logs/$program"
-        command+=("${valgrind[@]}" "--log-file=$PWD/$logs/$program/%p.log")
+        command+=("${valgrind[@]}" --xml=yes "--xml-file=$PWD/$logs/$program/%p.xml")
     fi
     # The outer redirection takes what the shell itself says of a program that died.
     { "${command[@]}" "$build/tests/$program" </dev/null >"$output" 2>&1 || status=$?; } 2>/dev/null
@@ -86,7 +169,12 @@ run_program() {
         checks=${BASH_REMATCH[1]}
         bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
     fi
-    [ $memcheck = true ] && mapfile -t found < <(findings "$program")
+    if [ $memcheck = true ]; then
+        mapfile -t found < <(findings "$program")
+        keep "$program" "${found[@]}"
+        # A program that Valgrind left no word of was not looked at.
+        [ -f "$reports/$program.xml" ] || reason='left no results of Valgrind'
+    fi
 
     if [ $status -eq 124 ] || [ $status -eq 137 ]; then
         reason="took longer than $seconds seconds"
@@ -121,9 +209,8 @@ run_program() {
     grep -avE '^Running suite|^[0-9]+%: Checks:' "$output" | head -n 60 | sed 's/^/    | /'
     local log
     for log in "${found[@]:0:4}"; do
-        echo "    Valgrind, $log: $(sed -n 's/^==[0-9]*== Command: //p' "$log" | head -n 1)"
-        sed -n '/^==[0-9]*== *\(Invalid\|Conditional\|Use of\|Syscall\|Jump\|Mismatched\|Source and\|.* lost in loss\)/,/^==[0-9]*== *$/p' \
-            "$log" | head -n 20 | sed 's/^/    | /'
+        echo "    Valgrind, $log: $(sed -n 's/^ *<exe>\(.*\)<\/exe>$/\1/p' "$log" | tail -n 1)"
+        describe "$log" | head -n 20 | sed 's/^/    | /'
     done
 }
 
