@@ -197,11 +197,11 @@ check: tests ## run the test programs of this variant; TESTS="test_x" for some, 
 	@bash harness/tests/run_suites.sh --again "make check$(VARIANT_ARGUMENTS)" $(B) $(TESTS)
 
 .PHONY: memcheck
-memcheck: tests ## the same under Valgrind: no memory error, no leak
+memcheck: tests ## the same under Valgrind: no memory error, no leak; results in reports/valgrind/
 	@bash harness/tests/run_suites.sh --memcheck --again "make memcheck$(VARIANT_ARGUMENTS)" $(B) $(TESTS)
 
 .PHONY: coverage
-coverage: ## the same with coverage counted: thresholds, and pages in reports/coverage/
+coverage: ## the same with coverage counted: thresholds, and pages of all and of each build in reports/coverage/
 	@bash harness/tests/coverage.sh
 
 .PHONY: reproduce
@@ -213,6 +213,10 @@ reproduce: ## from a fresh clone to the bug and its absence: dependencies, build
 .PHONY: setup
 setup: ## install what builds and tests need (Debian packages; root or passwordless sudo)
 	@sh harness/setup.sh all
+
+.PHONY: hooks
+hooks: ## have git run ./run_tests.sh --quick before each commit
+	@sh harness/hooks.sh
 
 # ---- Lint -----------------------------------------------------------------------------------------------------------------
 

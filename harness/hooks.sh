@@ -1,0 +1,37 @@
+#!/bin/sh
+# Installs a pre-commit hook that runs ./run_tests.sh --quick: `make hooks`. Goes where git looks for hooks, core.hooksPath included.
+# A hook that somebody else put there stays as it is, with status 1.
+mark='# q237588: put here by make hooks'
+
+if ! hooks=$(git rev-parse --git-path hooks 2>/dev/null); then
+    echo 'hooks: this is no clone of a git repository, so there is nothing that would run a hook' >&2
+    exit 1
+fi
+hook=$hooks/pre-commit
+if [ -e "$hook" ] || [ -L "$hook" ]; then
+    if ! grep -qxF "$mark" "$hook" 2>/dev/null; then
+        {
+            echo "hooks: there is a hook already, and it is not replaced: $hook"
+            echo '    Add this line to it, or move it away and run make hooks again:'
+            echo '    ./run_tests.sh --quick || exit 1'
+        } >&2
+        exit 1
+    fi
+fi
+
+mkdir -p "$hooks" || exit 1
+# The folder may be one for many repositories; and what git sets for its hook would reach the tests.
+{
+    echo '#!/bin/sh'
+    echo "$mark"
+    cat <<'END'
+[ -x run_tests.sh ] && [ -f harness/ccm_compare.h ] || exit 0
+for name in $(git rev-parse --local-env-vars); do
+    unset "$name"
+done
+./run_tests.sh --quick && exit 0
+echo 'pre-commit: ./run_tests.sh --quick failed, so nothing was committed; see above what to run again' >&2
+exit 1
+END
+} >"$hook.new" && chmod 755 "$hook.new" && mv "$hook.new" "$hook" || exit 1
+echo "Each commit now runs ./run_tests.sh --quick first: $hook"

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# make hooks, in an empty repository with a stand-in for run_tests.sh: is the hook put where git looks for it, does it let a good commit
+# pass and hold a bad one up, does it leave another's hook alone? The last line is "N passed, N failed".
+set -u
+export LC_ALL=C
+export GIT_AUTHOR_NAME=nobody GIT_AUTHOR_EMAIL=nobody@example.org GIT_COMMITTER_NAME=nobody GIT_COMMITTER_EMAIL=nobody@example.org
+unset MAKEFLAGS MFLAGS MAKELEVEL GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+
+place=$(mktemp -d) || exit 1
+trap 'rm -rf "$place"' EXIT
+log=$place/log
+# No one's own settings.
+: >"$place/gitconfig"
+export GIT_CONFIG_GLOBAL=$place/gitconfig GIT_CONFIG_NOSYSTEM=1
+passed=0
+failed=0
+# verdict WHAT COMMAND...: COMMAND says whether it is so.
+verdict() {
+    local what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "hooks: not so: $what"
+        sed 's/^/    | /' "$log"
+    fi
+}
+not() { ! "$@"; }
+says() { grep -q -- "$1" "$log"; }
+
+# new_clone NAME: an empty repository with what `make hooks` needs; its ./run_tests.sh passes where the file `good` is there.
+new_clone() {
+    clone=$place/$1
+    mkdir -p "$clone/harness" &&
+        cp Makefile "$clone" && cp harness/hooks.sh harness/ccm_compare.h "$clone/harness" &&
+        # shellcheck disable=SC2016 # it is for the stand-in to expand
+        printf '#!/bin/sh\necho "ran with: $*, GIT_INDEX_FILE ${GIT_INDEX_FILE-unset}"\n[ -f good ]\n' >"$clone/run_tests.sh" &&
+        chmod 755 "$clone/run_tests.sh" && git -C "$clone" init -q && git -C "$clone" add .
+}
+hooks() { make --no-print-directory -s -C "$clone" hooks >"$log" 2>&1; }
+commit() { git -C "$clone" commit -qm "$1" >"$log" 2>&1; }
+commits() { [ "$(git -C "$clone" rev-list --all --count)" -eq "$1" ]; }
+
+new_clone plain || exit 1
+verdict 'make hooks works' hooks
+verdict 'make hooks says where the hook is' says '\.git/hooks/pre-commit'
+verdict 'the hook can be run' test -x "$clone/.git/hooks/pre-commit"
+verdict 'a bad commit is held up' not commit bad
+verdict 'the tests ran, and quickly' says 'ran with: --quick, GIT_INDEX_FILE unset'
+verdict 'it says that nothing was committed' says 'nothing was committed'
+verdict 'nothing was committed' commits 0
+touch "$clone/good"
+verdict 'a good commit passes' commit good
+verdict 'it was committed' commits 1
+verdict 'make hooks may be run again' hooks
+
+new_clone foreign || exit 1
+mkdir -p "$clone/.git/hooks"
+echo '#!/bin/sh' >"$clone/.git/hooks/pre-commit"
+verdict "another's hook is no success" not hooks
+verdict 'it says that there is one' says 'not replaced'
+verdict "another's hook stays" grep -qx '#!/bin/sh' "$clone/.git/hooks/pre-commit"
+
+new_clone elsewhere || exit 1
+git -C "$clone" config core.hooksPath .githooks
+verdict 'make hooks works with core.hooksPath' hooks
+verdict 'the hook is there' test -x "$clone/.githooks/pre-commit"
+verdict 'it holds a bad commit up' not commit bad
+
+rm -rf "$clone/.git"
+verdict 'without a repository make hooks fails' env GIT_CEILING_DIRECTORIES="$place" bash -c "! make -s -C '$clone' hooks" 2>"$log"
+verdict 'and says why' says 'no clone'
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
