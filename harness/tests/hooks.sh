@@ -31,11 +31,11 @@ not() { ! "$@"; }
 says() { grep -q -- "$1" "$log"; }
 
 # new_clone NAME: an empty repository with what `make hooks` needs; its ./run_tests.sh passes where the file `good` is there.
+# shellcheck disable=SC2016 # it is for the stand-in to expand
 new_clone() {
     clone=$place/$1
     mkdir -p "$clone/harness" &&
         cp Makefile "$clone" && cp harness/hooks.sh harness/ccm_compare.h "$clone/harness" &&
-        # shellcheck disable=SC2016 # it is for the stand-in to expand
         printf '#!/bin/sh\necho "ran with: $*, GIT_INDEX_FILE ${GIT_INDEX_FILE-unset}"\n[ -f good ]\n' >"$clone/run_tests.sh" &&
         chmod 755 "$clone/run_tests.sh" && git -C "$clone" init -q && git -C "$clone" add .
 }

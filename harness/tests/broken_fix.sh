@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# Does a broken fix turn everything red? In a copy of fixed/ one place after the other compares by bytes; then the exit status, each
+# report and the pre-commit hook must tell which fixture fails, with which build and why.
+#
+#   broken_fix.sh [BUILD]     the folder of what was built, build/ unless stated
+#
+# The last line is "N passed, N failed".
+set -u
+export LC_ALL=C
+unset MAKEFLAGS MFLAGS MAKELEVEL GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE GITHUB_STEP_SUMMARY
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+build=${1-build}
+
+place=$(mktemp -d) || exit 1
+trap 'rm -rf "$place"' EXIT
+log=$place/log
+passed=0
+failed=0
+# verdict WHAT COMMAND...: COMMAND says whether it is so.
+verdict() {
+    local what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "broken_fix: not so: $what"
+    fi
+}
+
+# break_place PLACE FOLDER: has fixed/ in the FOLDER compare by bytes there.
+break_place() {
+    local source=$2/fixed/ccm_compare.c
+    sed -i -e "s/\\[$1\\] = compare_folded/[$1] = compare_bytes/" -e 's/^#include <utf8proc.h>$/#include <string.h>\n&/' \
+        -e '/^const struct ccm_compare \*ccm_compare_module/i\
+static int compare_bytes(struct ccm_name a, struct ccm_name b)\
+{\
+    size_t common = a.length < b.length ? a.length : b.length;\
+    int order = memcmp(a.bytes, b.bytes, common);\
+    return order ? order : (a.length > b.length) - (a.length < b.length);\
+}\
+' "$source" && grep -q "\\[$1\\] = compare_bytes" "$source"
+}
+
+# A program finds the modules beside it, so a copy of it with another sp4.so stands for a build of the broken fix.
+formats=()
+if "$build/q237588" run --help | grep -q -e '--report='; then
+    formats=(tap junit markdown html)
+fi
+# run_all FOLDER: all reports of all fixtures; the status is left in $status.
+run_all() {
+    local format options=()
+    for format in "${formats[@]}"; do
+        options+=("--report=$format:$1/$format")
+    done
+    status=0
+    "$1/q237588" run --blame --color=never "${options[@]}" fixtures >"$1/table" 2>"$1/errors" || status=$?
+    "$1/q237588" run --blame --format=json fixtures >"$1/json" 2>>"$1/errors"
+}
+new_build() {
+    mkdir -p "$1/modules" "$1/fixed" && cp "$build/q237588" "$1" && cp "$build"/modules/*.so "$1/modules" && cp fixed/*.c "$1/fixed"
+}
+
+sound=$place/sound
+new_build "$sound" || exit 1
+run_all "$sound"
+verdict 'the fix as it is passes' test "$status" -eq 0
+
+# says REPORT TEXT: the broken build's report says it, markup of a format aside.
+plain() { sed -e 's/<[^>]*>/ /g' -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#39;/'"'"'/g; s/&amp;/\&/g' "$1"; }
+says() { plain "$broken/$1" | grep -F -e "$2" >/dev/null; }
+# is_new REPORT TEXT: and that of the sound one does not.
+is_new() { says "$1" "$2" && ! plain "$sound/$1" | grep -F -e "$2" >/dev/null; }
+in_table() {
+    awk -v fixture="$1" -v reason="$2" '
+        $0 ~ "^" fixture ", source: " { here = 1 }
+        here && /^  [^ ]/ { build = $1; red = /FAILED$/ }
+        here && build == "SP4" && red && $0 == "    FAILED: " reason { found = 1 }
+        /^$/ { blank++; if (here && blank % 2 == 0) here = 0 }
+        END { exit !found }' "$broken/table"
+}
+in_json() {
+    jq -e --arg fixture "$1" --arg reason "$2" '.failed > 0 and any(.runs[];
+        .fixture == $fixture and .build == "SP4" and (.passed | not) and (.reasons | index($reason) != null))' \
+        "$broken/json" >/dev/null
+}
+in_junit() {
+    local case="//testsuite[contains(@name, 'SP4') and not(contains(@name, 'pre-SP4'))]//testcase[@name = '$1']"
+    xmllint --xpath "$case/failure" "$broken/junit" >"$log" 2>&1 && plain "$log" | cat - "$log" | grep -F -e "$2" >/dev/null
+}
+in_tap() {
+    awk -v fixture="$1" -v reason="$2" '
+        /^ *(not )?ok / { red = /^ *not ok / && index($0, fixture) && index($0, "SP4") && !index($0, "pre-SP4") }
+        red && index($0, reason) { found = 1 }
+        END { exit !found }' "$broken/tap"
+}
+
+# convicts PLACE FIXTURE REASON
+convicts() {
+    local format
+    broken=$place/$1
+    new_build "$broken" && break_place "$1" "$broken"
+    if ! gcc -std=c11 -Wall -Wextra -Werror -Iharness -shared -fPIC -o "$broken/modules/sp4.so" "$broken"/fixed/*.c -lutf8proc; then
+        verdict "$1: the broken fix could be built" false
+        return
+    fi
+    run_all "$broken"
+    verdict "$1: the exit status is 1 (it is $status)" test "$status" -eq 1
+    verdict "$1: the table ends with the run that failed" grep -qx "  FAILED: $2 with SP4" "$broken/table"
+    verdict "$1: the table names fixture, build and reason" in_table "$2" "$3"
+    verdict "$1: JSON names fixture, build and reason" in_json "$2" "$3"
+    for format in "${formats[@]}"; do
+        verdict "$1: $format names the fixture" says "$format" "$2"
+        verdict "$1: $format names the reason, and only of the broken fix" is_new "$format" "$3"
+    done
+    [ ${#formats[@]} -eq 0 ] && return
+    verdict "$1: TAP names fixture, build and reason in one place" in_tap "$2" "$3"
+    verdict "$1: JUnit names fixture, build and reason in one place" in_junit "$2" "$3"
+}
+convicts CCM_IMPORT_LIST article-three-spellings 'redundant updates: 18, expected 0'
+convicts CCM_EXPORT_MATCH user-of-another-post-office-overwritten 'damaged: 1, expected 0'
+convicts CCM_POST_OFFICE left-over-post-office-in-lower-case 'records in cycle 1: 6, expected 0'
+
+# The hook, in a repository of its own: what is in git, or all but what is generated where this is no clone.
+clone=$place/clone
+mkdir "$clone"
+{ git ls-files -z 2>"$log" || find . \( -path ./build -o -path ./reports -o -path ./.git \) -prune -o -type f -print0; } |
+    xargs -0 cp --parents -t "$clone"
+: >"$place/gitconfig"
+export GIT_CONFIG_GLOBAL=$place/gitconfig GIT_CONFIG_NOSYSTEM=1
+export GIT_AUTHOR_NAME=nobody GIT_AUTHOR_EMAIL=nobody@example.org GIT_COMMITTER_NAME=nobody GIT_COMMITTER_EMAIL=nobody@example.org
+verdict 'the hook can be installed' bash -c "git init -q '$clone' && make -s -C '$clone' hooks" >"$log"
+verdict 'the clone has the broken fix' break_place CCM_IMPORT_LIST "$clone"
+git -C "$clone" add . && git -C "$clone" commit -qm 'Break the fix' >"$log" 2>&1
+verdict 'the hook holds the commit up' test $? -ne 0
+verdict 'nothing was committed' test "$(git -C "$clone" rev-list --all --count)" -eq 0
+verdict 'the hook says why' grep -q 'fixture article-three-spellings, build SP4: ' "$log"
+verdict 'the hook says what to run again' grep -q 'make check TESTS=test_corpus' "$log"
+verdict 'the hook counts failures' grep -qE '^[0-9]+ passed, [1-9][0-9]* failed$' "$log"
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
