@@ -214,6 +214,10 @@ reproduce: ## from a fresh clone to the bug and its absence: dependencies, build
 setup: ## install what builds and tests need (Debian packages; root or passwordless sudo)
 	@sh harness/setup.sh all
 
+.PHONY: reports
+reports: all ## run all fixtures and write reports/: page, JUnit, TAP, JSON, Markdown
+	@bash harness/tests/reports.sh $(PROGRAM)
+
 .PHONY: hooks
 hooks: ## have git run ./run_tests.sh --quick before each commit
 	@sh harness/hooks.sh

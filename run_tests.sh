@@ -8,11 +8,13 @@ unset MAKEFLAGS MFLAGS MAKELEVEL CC VARIANT WERROR V CFLAGS CPPFLAGS LDFLAGS LDL
 
 usage() {
     cat <<'END'
-usage: ./run_tests.sh [--quick]
+usage: ./run_tests.sh [--quick] [--compiler=gcc|clang]
 
   (without options)  dependencies (installed where that may be done), both compilers without a warning, lint, installation,
-                     all Check suites, all of them again under Valgrind, and once more with coverage counted against thresholds
-  --quick            for before a commit: gcc without a warning, all Check suites, formatting
+                     all Check suites, all of them again under Valgrind, and once more with coverage counted against thresholds;
+                     the reports of all fixtures, in reports/, and tests of what publishes them
+  --quick            for before a commit: one compiler without a warning, all Check suites, formatting
+  --compiler=CC      what is built with this compiler, gcc unless stated, is tested; coverage is always counted with gcc's
   --help             this text
 
 Exit status: 0 everything passed, 1 something failed, 2 wrong usage. The last line is "N passed, N failed": every check of every
@@ -21,9 +23,11 @@ END
 }
 
 quick=false
+compiler=gcc
 while [ $# -gt 0 ]; do
     case $1 in
     --quick) quick=true ;;
+    --compiler=gcc | --compiler=clang) compiler=${1#*=} ;;
     --help)
         usage
         exit 0
@@ -39,6 +43,14 @@ done
 
 cd "$(dirname -- "${BASH_SOURCE[0]}")" || exit 1
 started=$SECONDS
+build=build
+again_with=
+other=clang
+if [ $compiler = clang ]; then
+    build=build/clang
+    again_with=' CC=clang'
+    other=gcc
+fi
 cores=$(nproc 2>/dev/null || echo 1)
 logs=build/logs/run_tests
 rm -rf $logs
@@ -142,6 +154,19 @@ trap interrupted INT TERM HUP
 
 # ---- The screen at the end ------------------------------------------------------------------------------------------------
 
+# Where the reports of this run are; and to CI, which shows Markdown, what it is to show.
+show_reports() {
+    [ -n "${step_left[$reports]+set}" ] || return
+    local report shown=()
+    for report in reports/index.html reports/coverage/index.html reports/valgrind/summary.txt; do
+        [ -f $report ] && shown+=("$report")
+    done
+    [ ${#shown[@]} -gt 0 ] && echo "reports: ${shown[*]}"
+    if [ -n "${GITHUB_STEP_SUMMARY-}" ] && [ -f reports/summary.md ]; then
+        cat reports/summary.md >>"$GITHUB_STEP_SUMMARY"
+    fi
+}
+
 finish() {
     local step
     for step in "${steps[@]}"; do
@@ -177,7 +202,8 @@ finish() {
     for step in "$@"; do
         printf '%-44s not run\n' "$step"
     done
-    [ -n "$coverage_log" ] && [ -f "$coverage_log" ] && grep '^coverage: ' "$coverage_log"
+    [ -n "$coverage_log" ] && [ -f "$coverage_log" ] && grep '^coverage: .*at least' "$coverage_log"
+    show_reports
     echo "$((SECONDS - started)) seconds; logs are in $logs/"
     echo "$passed passed, $failed failed"
     [ $failed -eq 0 ]
@@ -190,6 +216,7 @@ make=(make --no-print-directory -s)
 suites='Check suites'
 memcheck='Check suites under Valgrind'
 coverage='Check suites and coverage'
+reports='reports of all fixtures'
 
 format_job() {
     job 'clang-format' one 'make lint-format' "${make[@]}" lint-format
@@ -199,12 +226,13 @@ job 'dependencies' one 'make setup' sh harness/setup.sh all
 run_jobs 1
 [ "${step_failed[dependencies]}" -eq 0 ] || finish 'everything else'
 
-job 'gcc without a warning' one 'make WERROR=1 tests' "${make[@]}" -k -j "$cores" CC=gcc WERROR=1 tests
+first="$compiler without a warning"
+job "$first" one "make$again_with WERROR=1 tests" "${make[@]}" -k -j "$cores" "CC=$compiler" WERROR=1 tests
 run_jobs 1
 built=true
-if [ "${step_failed['gcc without a warning']}" -gt 0 ]; then
+if [ "${step_failed[$first]}" -gt 0 ]; then
     # A warning alone is no reason not to know what the tests say.
-    "${make[@]}" -j "$cores" CC=gcc tests >/dev/null 2>&1 || built=false
+    "${make[@]}" -j "$cores" "CC=$compiler" tests >/dev/null 2>&1 || built=false
 fi
 
 mapfile -t programs < <(find harness/tests -maxdepth 1 -name 'test_*.c' -printf '%f\n' | sed 's/\.c$//' | sort)
@@ -215,10 +243,10 @@ suite_jobs() {
     local step=$1 repeat=${*: -1} program
     shift
     if [ ${#programs[@]} -eq 0 ]; then
-        job "$step" counts "$repeat" bash harness/tests/run_suites.sh build
+        job "$step" counts "$repeat" bash harness/tests/run_suites.sh "$build"
     fi
     for program in "${programs[@]}"; do
-        job "$step" counts "$repeat" bash harness/tests/run_suites.sh "${@:1:$#-1}" --again "$repeat" build "$program"
+        job "$step" counts "$repeat" bash harness/tests/run_suites.sh "${@:1:$#-1}" --again "$repeat" "$build" "$program"
     done
 }
 
@@ -228,20 +256,23 @@ if $quick; then
         run_jobs "$cores"
         finish "$suites"
     fi
-    suite_jobs "$suites" 'make check'
+    suite_jobs "$suites" "make check$again_with"
     format_job
     run_jobs "$cores"
     finish
 fi
+
+# Of this run alone.
+rm -rf reports/valgrind "$build/logs/memcheck"
 
 # What takes long comes first, what is short fills the gaps at the end.
 not_run=()
 if $built; then
     job "$coverage" counts 'make coverage' bash harness/tests/coverage.sh --jobs 1
     coverage_log=$logs/$((${#job_command[@]} - 1)).log
-    suite_jobs "$memcheck" --memcheck 'make memcheck'
+    suite_jobs "$memcheck" --memcheck "make memcheck$again_with"
 else
-    not_run=("$coverage" "$memcheck" "$suites" 'installation')
+    not_run=("$coverage" "$memcheck" "$suites" 'installation' "$reports" 'the page in a browser' 'a broken fix turns all red')
 fi
 # Every eighth file of the list by size, so that the shares are alike.
 shares=$(((${#sources[@]} + 7) / 8))
@@ -252,14 +283,27 @@ for ((share = 0; share < shares; share++)); do
     done
     job 'clang-tidy' one 'make lint-tidy' "${make[@]}" -k lint-tidy "TIDY=${files[*]}"
 done
-job 'clang without a warning' one 'make CC=clang WERROR=1 tests' "${make[@]}" -k CC=clang WERROR=1 tests
+job "$other without a warning" one "make CC=$other WERROR=1 tests" "${make[@]}" -k "CC=$other" WERROR=1 tests
 job 'cppcheck' one 'make lint-cppcheck' "${make[@]}" lint-cppcheck
-$built && suite_jobs "$suites" 'make check'
+$built && suite_jobs "$suites" "make check$again_with"
 $built && job 'installation' one 'make installcheck' bash harness/tests/install.sh
+$built && job 'a broken fix turns all red' counts "bash harness/tests/broken_fix.sh $build" bash harness/tests/broken_fix.sh "$build"
+job 'planted flaws under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh
+job 'make hooks' counts 'bash harness/tests/hooks.sh' bash harness/tests/hooks.sh
 job 'headers stand alone, C++ included' one 'make lint-headers' "${make[@]}" lint-headers
 job 'shellcheck' one 'make lint-scripts' "${make[@]}" lint-scripts
 job 'manual page' one 'make lint-manual' "${make[@]}" lint-manual
 format_job
 # One more than there are cores, as some tests wait.
 run_jobs $((cores + 1))
+
+# After the rest, as the page leads to what the rest has written.
+if $built; then
+    job "$reports" one "bash harness/tests/reports.sh $build/q237588" bash harness/tests/reports.sh "$build/q237588"
+    run_jobs 1
+    if [ -f harness/tests/page.sh ]; then
+        job 'the page in a browser' counts 'bash harness/tests/page.sh' bash harness/tests/page.sh
+        run_jobs 1
+    fi
+fi
 finish "${not_run[@]}"
