@@ -46,7 +46,7 @@ started=$SECONDS
 build=build
 again_with=
 other=clang
-if [ $compiler = clang ]; then
+if [ "$compiler" = clang ]; then
     build=build/clang
     again_with=' CC=clang'
     other=gcc
@@ -290,6 +290,7 @@ $built && job 'installation' one 'make installcheck' bash harness/tests/install.
 $built && job 'a broken fix turns all red' counts "bash harness/tests/broken_fix.sh $build" bash harness/tests/broken_fix.sh "$build"
 job 'planted flaws under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh
 job 'make hooks' counts 'bash harness/tests/hooks.sh' bash harness/tests/hooks.sh
+job 'CI files' counts 'bash harness/tests/ci.sh' bash harness/tests/ci.sh
 job 'headers stand alone, C++ included' one 'make lint-headers' "${make[@]}" lint-headers
 job 'shellcheck' one 'make lint-scripts' "${make[@]}" lint-scripts
 job 'manual page' one 'make lint-manual' "${make[@]}" lint-manual

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# What can be said of the CI files without a CI system: they are YAML, each action is pinned by a full commit hash with its version beside
+# it, no permission is wider than meant, ./run_tests.sh does the work with options that it has. The last line is "N passed, N failed".
+set -u
+export LC_ALL=C
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+github=.github/workflows/ci.yml
+gitlab=.gitlab-ci.yml
+passed=0
+failed=0
+verdict() {
+    local what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "ci: not so: $what"
+    fi
+}
+not() { ! "$@"; }
+# Each command that a job runs, one on a line.
+commands() { sed -n -e 's/^ *run: //p' -e '/^  script:/,/^  [a-z]/s/^    - //p' "$1"; }
+
+for file in $github $gitlab .pre-commit-config.yaml; do
+    verdict "$file passes yamllint" yamllint -d '{extends: default, rules: {line-length: {max: 140}, document-start: disable, truthy: disable}}' $file
+done
+verdict 'each action has a full hash and a version' not grep -nE 'uses:' <(grep -E 'uses:' $github | grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$')
+verdict 'there are actions' grep -q 'uses:' $github
+verdict 'all may read only, unless a job says more' grep -qxF 'permissions:
+  contents: read' $github
+verdict 'only the job that publishes may write' test "$(sed -n '/^  pages:/q;p' $github | grep -c ': write')" -eq 0
+verdict 'GitHub runs run_tests.sh and nothing else' test "$(commands $github)" = "./run_tests.sh --compiler=\${{ matrix.compiler }}"
+verdict 'GitLab runs run_tests.sh and nothing else before it publishes' test "$(commands $gitlab)" = "./run_tests.sh --compiler=\$COMPILER
+mv reports public"
+verdict 'pre-commit runs the quick tests' grep -qx ' *entry: ./run_tests.sh --quick' .pre-commit-config.yaml
+for compiler in gcc clang; do
+    verdict "run_tests.sh knows $compiler" ./run_tests.sh --compiler=$compiler --help >/dev/null
+done
+line='coverage: lines      98.35 % (4592 of 4669), at least 95 %: ok'
+regex=$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $gitlab)
+verdict 'GitLab finds the figure of the coverage' test "$(echo "$line" | grep -oP "$regex")" = 'coverage: lines      98.35 %'
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
