@@ -22,6 +22,7 @@ int command_list(int argc, char **argv)
     struct fixture_list list = {0};
     int status = STATUS_HARNESS;
     options_init(&options);
+    options.lists = true;
     if (argp_parse(&list_argp, argc, argv, 0, NULL, &options) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
@@ -29,8 +30,7 @@ int command_list(int argc, char **argv)
     status = options_collect(&options, "list", places.fixtures, &list);
     if (status == STATUS_PASSED) {
         struct report_style style = options_style(&options);
-        report_list_writer *report = options.format == FORMAT_JSON ? report_list_json : report_list_table;
-        status = complain_of_report(report(&list, &style, stdout), STATUS_PASSED);
+        status = complain_of_report(options.format->list(&list, &style, stdout), STATUS_PASSED);
     }
 cleanup:
     fixture_list_clean_up(&list);

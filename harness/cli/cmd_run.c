@@ -4,18 +4,33 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/places.h"
+#include "cli/reports.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP };
+enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT };
 
 struct run_arguments {
     struct options options;
     struct arguments modules, upgrades;
     bool blame;
     const char *keep;
+    struct report_orders reports;
 };
+
+static error_t order_report(struct report_orders *orders, const char *argument, struct argp_state *state)
+{
+    struct text message = {0};
+    enum orders_status status = reports_add(orders, argument, &message);
+    if (message.failed)
+        status = ORDERS_NO_MEMORY;
+    if (status == ORDERS_USAGE)
+        argp_error(state, "%s", message.bytes);
+    text_clean_up(&message);
+    return status == ORDERS_OK ? 0 : ENOMEM;
+}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -30,6 +45,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--keep: give the folder that the files go to");
         arguments->keep = argument;
         return 0;
+    case KEY_REPORT: return order_report(&arguments->reports, argument, state);
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -45,6 +61,10 @@ static const struct argp_option run_options[] = {
      .doc = "Run the cycles before CYCLE with one module and the others with another; repeatable. Held to no expectation"},
     {.name = "blame", .key = KEY_BLAME, .doc = "Of a run that is not quiet or has faults, find the places that are to blame"},
     {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp there"},
+    {.name = "report",
+     .key = KEY_REPORT,
+     .arg = "FORMAT:PATH",
+     .doc = "Write the results to a file, too, as json, tap, junit or markdown; repeatable"},
     {0},
 };
 
@@ -111,9 +131,11 @@ static int check_upgrades(const struct batch *batch)
 }
 
 /* Probes, runs and reports what is in the batch. */
-static int run_batch(struct batch *batch, const struct batch_config *config, const struct options *options)
+static int run_batch(struct batch *batch, const struct batch_config *config, const struct options *options,
+                     const struct report_orders *reports)
 {
     struct text message = {0};
+    char date[REPORTS_DATE_SIZE];
     enum batch_status done = batch_probe(batch, config, &message);
     if (done == BATCH_OK)
         done = batch_run_all(batch, config, &message);
@@ -122,8 +144,12 @@ static int run_batch(struct batch *batch, const struct batch_config *config, con
     switch (done) {
     case BATCH_OK: {
         struct report_style style = options_style(options);
-        report_writer *report = options->format == FORMAT_JSON ? report_json : report_table;
-        status = complain_of_report(report(batch, &style, stdout), batch->failed ? STATUS_FAILED : STATUS_PASSED);
+        reports_date(date);
+        style.date = date;
+        status = complain_of_report(options->format->write(batch, &style, stdout), batch->failed ? STATUS_FAILED : STATUS_PASSED);
+        style.color = false;
+        if (reports_write(reports, batch, &style) != STATUS_PASSED)
+            status = STATUS_HARNESS;
         break;
     }
     case BATCH_INVALID: status = complain_of(&message, STATUS_INPUT); break;
@@ -159,10 +185,13 @@ int command_run(int argc, char **argv)
     if (status == STATUS_PASSED)
         status = check_upgrades(&batch);
     if (status == STATUS_PASSED)
-        status = run_batch(&batch, &config, &arguments.options);
+        status = reports_check(&arguments.reports);
+    if (status == STATUS_PASSED)
+        status = run_batch(&batch, &config, &arguments.options, &arguments.reports);
 cleanup:
     batch_clean_up(&batch);
     places_clean_up(&places);
+    reports_clean_up(&arguments.reports);
     free(arguments.modules.at);
     free(arguments.upgrades.at);
     options_clean_up(&arguments.options);

@@ -9,7 +9,6 @@
 
 enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT };
 
-static const char *const format_words[] = {[FORMAT_TABLE] = "table", [FORMAT_JSON] = "json", NULL};
 static const char *const color_words[] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never", NULL};
 
 error_t arguments_add(struct arguments *arguments, const char *argument)
@@ -60,6 +59,34 @@ static int word_index(const char *const *words, const char *word)
     return -1;
 }
 
+void options_name_formats(bool wanted(const struct report_format *format), struct text *text)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < report_format_count; i++)
+        left += wanted(&report_formats[i]);
+    for (size_t i = 0; i < report_format_count; i++)
+        if (wanted(&report_formats[i])) {
+            left--;
+            text_printf(text, "%s%s", report_formats[i].name, left > 1 ? ", " : left ? " or " : "");
+        }
+}
+
+static bool is_for_output(const struct report_format *format) { return format->streams; }
+static bool is_for_lists(const struct report_format *format) { return format->streams && format->list; }
+
+static void parse_format(struct options *options, const char *name, struct argp_state *state)
+{
+    const struct report_format *format = report_find(name);
+    if (format && format->streams && (format->list || !options->lists)) {
+        options->format = format;
+        return;
+    }
+    struct text expected = {0};
+    options_name_formats(options->lists ? is_for_lists : is_for_output, &expected);
+    reject(state, "--format", name, expected.failed ? "one" : expected.bytes);
+    text_clean_up(&expected);
+}
+
 static error_t parse_output(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
@@ -67,13 +94,7 @@ static error_t parse_output(int key, char *argument, struct argp_state *state)
     switch (key) {
     case KEY_FILTER: return arguments_add(&options->filters, argument);
     case KEY_EXCLUDE: return arguments_add(&options->excludes, argument);
-    case KEY_FORMAT:
-        index = word_index(format_words, argument);
-        if (index < 0)
-            reject(state, "--format", argument, "table or json");
-        else
-            options->format = (enum output_format)index;
-        return 0;
+    case KEY_FORMAT: parse_format(options, argument, state); return 0;
     case KEY_COLOR:
         index = word_index(color_words, argument);
         if (index < 0)
@@ -92,7 +113,10 @@ static const struct argp_option output_options[] = {
      .arg = "PATTERN",
      .doc = "Only fixtures whose name or title matches; repeatable, any may match. Without * ? [ it matches anywhere"},
     {.name = "exclude", .key = KEY_EXCLUDE, .arg = "PATTERN", .doc = "No fixtures whose name or title matches; repeatable"},
-    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "table (the default) or json, on standard output"},
+    {.name = "format",
+     .key = KEY_FORMAT,
+     .arg = "FORMAT",
+     .doc = "table (the default), json or, of results, tap, on standard output"},
     {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "auto (the default), always or never"},
     {0},
 };
@@ -140,7 +164,8 @@ void options_hand_down(struct argp_state *state, struct options *options, size_t
 void options_init(struct options *options)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    *options = (struct options){.jobs = processors < 1 ? 1 : (size_t)processors, .timeout_ms = OPTIONS_TIMEOUT_MS};
+    *options = (struct options){
+        .format = report_find("table"), .jobs = processors < 1 ? 1 : (size_t)processors, .timeout_ms = OPTIONS_TIMEOUT_MS};
     if (options->jobs > OPTIONS_JOBS_MOST)
         options->jobs = OPTIONS_JOBS_MOST;
 }

@@ -21,13 +21,13 @@ struct arguments {
     size_t capacity;
 };
 
-enum output_format { FORMAT_TABLE, FORMAT_JSON };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
     struct arguments fixtures; /* files and folders as given; none: fixture_path() */
     struct arguments filters, excludes;
-    enum output_format format;
+    const struct report_format *format;
+    bool lists; /* of the formats, only those that lists have */
     enum color_when color;
     size_t jobs;
     bool no_fork;
@@ -51,6 +51,9 @@ error_t arguments_add(struct arguments *arguments, const char *argument);
 
 /* Reads a whole decimal number from `least` to `most`; false: it is none. */
 bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *number);
+
+/* Appends the names of the formats that are wanted: "table, tap or json". */
+void options_name_formats(bool wanted(const struct report_format *format), struct text *text);
 
 /* The style that the options ask for on standard output. */
 struct report_style options_style(const struct options *options);

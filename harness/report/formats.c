@@ -3,11 +3,11 @@
 #include <string.h>
 
 const struct report_format report_formats[] = {
-    {.name = "table", .write = report_table, .streams = true},
-    {.name = "tap", .write = report_tap, .streams = true},
-    {.name = "json", .write = report_json, .streams = true},
-    {.name = "junit", .write = report_junit},
-    {.name = "markdown", .write = report_markdown},
+    {.name = "table", .title = "Table", .write = report_table, .list = report_list_table, .streams = true},
+    {.name = "tap", .title = "TAP results", .write = report_tap, .streams = true},
+    {.name = "json", .title = "JSON results", .write = report_json, .list = report_list_json, .streams = true},
+    {.name = "junit", .title = "JUnit results", .write = report_junit},
+    {.name = "markdown", .title = "Summary", .write = report_markdown},
 };
 
 const size_t report_format_count = sizeof report_formats / sizeof *report_formats;

@@ -27,11 +27,16 @@ enum report_status { REPORT_OK, REPORT_NO_MEMORY, REPORT_WRITE_FAILED /* errno s
 /* Writes the finished batch to the stream and flushes it. Nothing is written on REPORT_NO_MEMORY. */
 typedef enum report_status report_writer(const struct batch *batch, const struct report_style *style, FILE *stream);
 
+/* Likewise for a list of fixtures: name, title and source. */
+typedef enum report_status report_list_writer(const struct fixture_list *list, const struct report_style *style, FILE *stream);
+
 /* A format by the name that --format and --report know it by. */
 struct report_format {
     const char *name;
+    const char *title; /* of a link to it */
     report_writer *write;
-    bool streams; /* may go to standard output: --format */
+    report_list_writer *list; /* NULL: lists have no such format */
+    bool streams;             /* may go to standard output: --format */
 };
 
 extern const struct report_format report_formats[];
@@ -51,9 +56,6 @@ report_writer report_tap;
 report_writer report_junit;
 /* For people who look at a CI job: the conclusion, the failed runs, and all runs folded up. */
 report_writer report_markdown;
-
-/* Likewise for a list of fixtures: name, title and source. */
-typedef enum report_status report_list_writer(const struct fixture_list *list, const struct report_style *style, FILE *stream);
 
 report_list_writer report_list_table;
 /* {"fixtures": [{"fixture", "title", "source", "path"}...]} */

@@ -22,8 +22,9 @@ START_TEST(help_and_version)
     assert_printed(&ran, 0, "q237588 ");
     RUN(&ran, "run", "--help");
     assert_holds(ran.output, "Usage: q237588 run [OPTION...] [FIXTURE...]");
-    for (const char *const *option = (const char *const[]){"--module", "--upgrade", "--blame", "--filter", "--exclude", "--jobs",
-                                                           "--no-fork", "--timeout-ms", "--color", "--format", "--keep", NULL};
+    for (const char *const *option =
+             (const char *const[]){"--module", "--upgrade", "--blame", "--filter", "--exclude", "--jobs", "--no-fork",
+                                   "--timeout-ms", "--color", "--format", "--keep", "--report", NULL};
          *option; option++)
         assert_holds(ran.output, *option);
     assert_printed(&ran, 0, "Exit status");
@@ -59,7 +60,16 @@ static const struct wrong {
     {{"run", "--timeout-ms=1e3"}, "--timeout-ms: '1e3' is not"},
     {{"run", "--color=blue"}, "--color: 'blue' is not auto, always or never"},
     {{"list", "--color=\t"}, "--color: '\\t' is not"},
-    {{"run", "--format=xml"}, "--format: 'xml' is not table or json"},
+    {{"run", "--format=xml"}, "--format: 'xml' is not table, tap or json"},
+    {{"list", "--format=tap"}, "--format: 'tap' is not table or json"},
+    {{"run", "--format=junit"}, "--format: 'junit' is not table, tap or json"},
+    {{"run", "--report=junit"}, "--report: 'junit' has no :; give FORMAT:PATH, where FORMAT is tap, json, junit"},
+    {{"run", "--report=table:x"}, "--report: 'table:x' has no format that a file can have; give FORMAT:PATH"},
+    {{"run", "--report=:x"}, "--report: ':x' has no format"},
+    {{"run", "--report=jun\033:x"}, "--report: 'jun\\x1B:x' has no format"},
+    {{"run", "--report=json:"}, "--report: 'json:' has no path"},
+    {{"run", "--report=json:x", "--report=tap:./x"}, "--report: 'tap:./x' is the second report for this file"},
+    {{"run", "--report=json:no/such/x", "--report=tap:no/such/x"}, "is the second report for this file"},
     {{"run", "--keep="}, "--keep: give the folder"},
     {{"run", "--keep"}, "Try `q237588 run --help'"},
     {{"run", "-m", "sp5"}, "there is no module 'sp5'; give pre-sp4, sp4 or the path of a shared object"},

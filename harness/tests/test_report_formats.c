@@ -266,6 +266,8 @@ START_TEST(formats_by_name)
     ck_assert(report_find("junit")->write == report_junit);
     ck_assert(!report_find("junit")->streams);
     ck_assert(report_find("markdown")->write == report_markdown);
+    for (size_t i = 0; i < report_format_count; i++)
+        ck_assert_ptr_nonnull(report_formats[i].title);
     ck_assert_ptr_null(report_find("Tap"));
     ck_assert_ptr_null(report_find(""));
 }

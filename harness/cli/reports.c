@@ -1,0 +1,251 @@
+#include "cli/reports.h"
+
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+/* The last second of the year 9999. */
+#define LATEST_SECOND UINT64_C(253402300799)
+
+/* What may lie beside a report, made by others. */
+static const struct report_link neighbours[] = {
+    {"Coverage", "coverage/index.html"},
+    {"JUnit results", "junit.xml"},
+    {"Valgrind", "valgrind/summary.txt"},
+};
+#define NEIGHBOURS (sizeof neighbours / sizeof neighbours[0])
+
+/* The table is for standard output. */
+static bool goes_to_files(const struct report_format *format) { return format->write != report_table; }
+
+/* The part of a path behind its last slash. */
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Appends the folder of a path, with the slash at its end; nothing for the current one. */
+static void append_folder(struct text *text, const char *path) { text_append(text, path, (size_t)(name_of(path) - path)); }
+
+/* False with errno ENOMEM: out of memory; with another: there is no such folder. */
+static bool find_folder(const char *path, struct stat *status)
+{
+    struct text folder = {0};
+    append_folder(&folder, path);
+    text_puts(&folder, "."); /* "a/." is there only if a is a folder */
+    bool found = !folder.failed && stat(folder.bytes, status) == 0;
+    if (folder.failed)
+        errno = ENOMEM;
+    text_clean_up(&folder);
+    return found;
+}
+
+/* Whether two paths have one folder. */
+static bool is_same_folder(const char *path, const char *other)
+{
+    struct stat one, two;
+    return find_folder(path, &one) && find_folder(other, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+static bool is_same_file(const char *path, const char *other)
+{
+    return strcmp(path, other) == 0 || (strcmp(name_of(path), name_of(other)) == 0 && is_same_folder(path, other));
+}
+
+static enum orders_status refuse(const char *argument, const char *what, struct text *message)
+{
+    text_puts(message, "--report: '");
+    text_append_escaped(message, argument, strlen(argument));
+    text_printf(message, "' %s; give FORMAT:PATH, where FORMAT is ", what);
+    options_name_formats(goes_to_files, message);
+    return ORDERS_USAGE;
+}
+
+enum orders_status reports_add(struct report_orders *orders, const char *argument, struct text *message)
+{
+    const char *colon = strchr(argument, ':');
+    const struct report_format *format = NULL;
+    if (!colon)
+        return refuse(argument, "has no :", message);
+    for (size_t i = 0; i < report_format_count; i++) {
+        const char *name = report_formats[i].name;
+        if (goes_to_files(&report_formats[i]) && strncmp(name, argument, (size_t)(colon - argument)) == 0 &&
+            !name[colon - argument])
+            format = &report_formats[i];
+    }
+    if (!format)
+        return refuse(argument, "has no format that a file can have", message);
+    if (!colon[1])
+        return refuse(argument, "has no path", message);
+    for (size_t i = 0; i < orders->count; i++)
+        if (is_same_file(orders->at[i].path, colon + 1))
+            return refuse(argument, "is the second report for this file", message);
+    struct report_order *at = realloc(orders->at, (orders->count + 1) * sizeof *at);
+    if (!at)
+        return ORDERS_NO_MEMORY;
+    orders->at = at;
+    at[orders->count++] = (struct report_order){.format = format, .path = colon + 1};
+    return ORDERS_OK;
+}
+
+/* Says "PATH: WHY". */
+static int complain_of_path(const char *path, const char *why)
+{
+    struct text message = {0};
+    text_append_escaped(&message, path, strlen(path));
+    text_printf(&message, ": %s", why);
+    int status = complain_of(&message, STATUS_HARNESS);
+    text_clean_up(&message);
+    return status;
+}
+
+int reports_check(const struct report_orders *orders)
+{
+    for (size_t i = 0; i < orders->count; i++) {
+        const char *path = orders->at[i].path;
+        struct stat status;
+        if (!find_folder(path, &status)) {
+            if (errno == ENOENT)
+                return complain_of_path(path, "the report has no place: its folder is missing; make it first");
+            return complain_of_path(path, strerror(errno));
+        }
+        /* A report takes the place of what is there; that must not be a device, or a link to one. */
+        if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode))
+            return complain_of_path(path, "the report has no place: what is there is not a regular file");
+    }
+    return STATUS_PASSED;
+}
+
+/* A file's name as a URL that is relative to its folder. NULL: out of memory. */
+static char *encoded(const char *name)
+{
+    struct text url = {0};
+    for (const char *at = name; *at; at++)
+        if ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') || strchr("-._~", *at))
+            text_append(&url, at, 1);
+        else
+            text_printf(&url, "%%%02X", (unsigned)(unsigned char)*at);
+    return text_take(&url);
+}
+
+static bool is_beside(const char *path, const char *name)
+{
+    struct text other = {0};
+    struct stat status;
+    append_folder(&other, path);
+    text_puts(&other, name);
+    bool there = !other.failed && stat(other.bytes, &status) == 0;
+    text_clean_up(&other);
+    return there;
+}
+
+static bool is_ordered(const struct report_orders *orders, const char *path, const char *name)
+{
+    for (size_t i = 0; i < orders->count; i++)
+        if (strcmp(name_of(orders->at[i].path), name) == 0 && is_same_folder(orders->at[i].path, path))
+            return true;
+    return false;
+}
+
+/* What a report leads to. */
+struct linked {
+    struct report_link *at;
+    size_t count;
+    char **targets; /* owned; of the other reports */
+    size_t target_count;
+};
+
+static bool find_links(const struct report_orders *orders, size_t self, struct linked *linked)
+{
+    const char *path = orders->at[self].path;
+    linked->at = calloc(NEIGHBOURS + orders->count, sizeof *linked->at);
+    linked->targets = calloc(orders->count, sizeof *linked->targets);
+    if (!linked->at || !linked->targets)
+        return false;
+    for (size_t i = 0; i < NEIGHBOURS; i++)
+        if (is_beside(path, neighbours[i].target) && !is_ordered(orders, path, neighbours[i].target))
+            linked->at[linked->count++] = neighbours[i];
+    for (size_t i = 0; i < orders->count; i++) {
+        const struct report_order *other = &orders->at[i];
+        if (i == self || !is_same_folder(other->path, path))
+            continue;
+        char *target = encoded(name_of(other->path));
+        if (!target)
+            return false;
+        linked->targets[linked->target_count++] = target;
+        linked->at[linked->count++] = (struct report_link){.title = other->format->title, .target = target};
+    }
+    return true;
+}
+
+static void linked_clean_up(struct linked *linked)
+{
+    for (size_t i = 0; i < linked->target_count; i++)
+        free(linked->targets[i]);
+    free(linked->targets);
+    free(linked->at);
+}
+
+static int write_one(const struct report_orders *orders, size_t self, const struct batch *batch, struct report_style style)
+{
+    const struct report_order *order = &orders->at[self];
+    struct linked linked = {0};
+    struct whole_file file;
+    enum report_status written;
+    int status = STATUS_PASSED;
+    bool kept;
+    if (!find_links(orders, self, &linked)) {
+        status = complain_of_path(order->path, strerror(ENOMEM));
+        goto cleanup;
+    }
+    style.links = linked.at;
+    style.link_count = linked.count;
+    if (!whole_file_open(&file, order->path)) {
+        status = complain_of_path(order->path, strerror(errno));
+        goto cleanup;
+    }
+    written = order->format->write(batch, &style, file.stream);
+    kept = whole_file_close(&file, written == REPORT_OK);
+    if (written == REPORT_NO_MEMORY)
+        errno = ENOMEM;
+    if (!kept)
+        status = complain_of_path(order->path, strerror(errno));
+cleanup:
+    linked_clean_up(&linked);
+    return status;
+}
+
+int reports_write(const struct report_orders *orders, const struct batch *batch, const struct report_style *style)
+{
+    int status = STATUS_PASSED;
+    for (size_t i = 0; i < orders->count; i++)
+        if (write_one(orders, i, batch, *style) != STATUS_PASSED)
+            status = STATUS_HARNESS;
+    return status;
+}
+
+void reports_clean_up(struct report_orders *orders)
+{
+    free(orders->at);
+    *orders = (struct report_orders){0};
+}
+
+void reports_date(char date[REPORTS_DATE_SIZE])
+{
+    const char *said = getenv("SOURCE_DATE_EPOCH");
+    uint64_t seconds = 0;
+    time_t moment = time(NULL);
+    struct tm parts = {0};
+    if (said && number_read(said, 0, LATEST_SECOND, &seconds))
+        moment = (time_t)seconds;
+    if (!gmtime_r(&moment, &parts) || !strftime(date, REPORTS_DATE_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts))
+        date[0] = '\0';
+}

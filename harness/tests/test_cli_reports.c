@@ -1,0 +1,275 @@
+/* --report: which files there are afterwards, what is in them, and what is said where they cannot be written. */
+#include "base/text.h"
+#include "program.h"
+#include "suite.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* "FORMAT:FOLDER/NAME" behind --report=; lives until the next but three. */
+static const char *report(const char *format, const char *folder, const char *name)
+{
+    static char options[4][512];
+    static size_t next;
+    char *option = options[next++ % 4];
+    ck_assert_int_lt(snprintf(option, sizeof options[0], "--report=%s:%s/%s", format, folder, name), (int)sizeof options[0]);
+    return option;
+}
+
+/* What is in a file; the caller frees it. */
+static char *contents(const char *folder, const char *name)
+{
+    struct text path = {0}, text = {0};
+    text_printf(&path, "%s/%s", folder, name);
+    FILE *stream = fopen(path.bytes, "r");
+    ck_assert_msg(stream != NULL, "there is no %s", path.bytes);
+    char bytes[4096];
+    size_t length;
+    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
+        text_append(&text, bytes, length);
+    ck_assert_int_eq(fclose(stream), 0);
+    text_clean_up(&path);
+    return text_take(&text);
+}
+
+static void assert_contents(const char *folder, const char *name, const char *part)
+{
+    char *text = contents(folder, name);
+    assert_holds(text, part);
+    free(text);
+}
+
+/* Temporary files included. */
+static size_t files_in(const char *folder)
+{
+    DIR *stream = opendir(folder);
+    ck_assert_ptr_nonnull(stream);
+    size_t files = 0;
+    for (const struct dirent *entry; (entry = readdir(stream));)
+        files += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    ck_assert_int_eq(closedir(stream), 0);
+    return files;
+}
+
+START_TEST(reports_beside_the_table)
+{
+    struct ran ran;
+    char *folder = new_folder();
+    struct setting epoch = {.environment = (const char *const[]){"SOURCE_DATE_EPOCH=1", NULL}};
+    START(&ran, &epoch, "run", report("json", folder, "a.json"), report("tap", folder, "a:b c.tap"),
+          report("junit", folder, "junit.xml"), report("markdown", folder, "a.md"), ARTICLE);
+    assert_printed(&ran, 0, "2 runs of 1 fixture: 2 passed, 0 failed\n");
+    ck_assert_uint_eq(files_in(folder), 4);
+    assert_contents(folder, "a.json", "\"passed\": 2,");
+    assert_contents(folder, "a:b c.tap", "\nok 2 - article-three-spellings SP4: ");
+    assert_contents(folder, "junit.xml", "timestamp=\"1970-01-01T00:00:01\"");
+    assert_contents(folder, "a.md", "- made by q237588 ");
+    assert_contents(folder, "a.md", " on 1970-01-01T00\\:00\\:01Z\n");
+    assert_contents(folder, "a.md",
+                    "- see also [JSON results](a.json), [TAP results](a%3Ab%20c.tap), [JUnit results](junit.xml)\n");
+    remove_folder(folder);
+}
+END_TEST
+
+START_TEST(tap_on_standard_output)
+{
+    struct ran ran;
+    RUN(&ran, "run", "--format=tap", ARTICLE);
+    assert_printed(&ran, 0, "TAP version 14\n1..2\nok 1 - article-three-spellings pre-SP4: Three spellings");
+}
+END_TEST
+
+START_TEST(links_to_neighbours)
+{
+    struct ran ran;
+    char *folder = new_folder();
+    static const char *const folders[] = {"coverage", "valgrind"};
+    static const char *const names[] = {"coverage/index.html", "valgrind/summary.txt", "junit.xml"};
+    for (size_t i = 0; i < 2; i++) {
+        struct text path = {0};
+        text_printf(&path, "%s/%s", folder, folders[i]);
+        ck_assert_int_eq(mkdir(path.bytes, 0777), 0);
+        text_clean_up(&path);
+    }
+    for (size_t i = 0; i < 3; i++)
+        free(new_file(folder, names[i], "x"));
+    struct setting nonsense = {.environment = (const char *const[]){"SOURCE_DATE_EPOCH=soon", NULL}};
+    START(&ran, &nonsense, "run", report("markdown", folder, "a.md"), ARTICLE);
+    assert_printed(&ran, 0, "2 passed");
+    assert_contents(folder, "a.md",
+                    "- see also [Coverage](coverage/index.html), [JUnit results](junit.xml), [Valgrind](valgrind/summary.txt)\n");
+    assert_contents(folder, "a.md", " on 2");
+    /* In the current folder, and in another one that is not linked to; the old ones are replaced. */
+    struct setting there = {.folder = folder};
+    char article[4096];
+    ck_assert_ptr_nonnull(realpath(ARTICLE, article));
+    START(&ran, &there, "run", "--report=markdown:a.md", "--report=json:valgrind/a.json", article);
+    assert_printed(&ran, 0, "2 passed");
+    assert_contents(folder, "a.md", "[Valgrind](valgrind/summary.txt)\n");
+    assert_contents(folder, "valgrind/a.json", "\"passed\": 2,");
+    remove_folder(folder);
+}
+END_TEST
+
+START_TEST(reports_of_failed_runs)
+{
+    struct ran ran;
+    char *folder = new_folder(), *pre_sp4 = built_path("modules/pre-sp4.so");
+    RUN(&ran, "run", "-m", pre_sp4, report("tap", folder, "a.tap"), report("junit", folder, "a.xml"), ARTICLE);
+    assert_printed(&ran, 1, "1 failed");
+    assert_contents(folder, "a.tap", "not ok 1 - article-three-spellings pre-SP4");
+    assert_contents(folder, "a.xml", "<failure message=\"verdict: looping, expected quiet\"");
+    free(pre_sp4);
+    remove_folder(folder);
+}
+END_TEST
+
+START_TEST(no_reports_of_bad_inputs)
+{
+    struct ran ran;
+    char *folder = new_folder(), *fixture = new_file(folder, "bad.yaml", "nonsense: 1\n"), *module = module_path("nameless");
+    RUN(&ran, "run", report("tap", folder, "a.tap"), fixture);
+    assert_refused(&ran, 3, "bad.yaml");
+    RUN(&ran, "run", "-m", module, report("tap", folder, "a.tap"), ARTICLE);
+    assert_refused(&ran, 3, "nameless");
+    ck_assert_uint_eq(files_in(folder), 1);
+    free(fixture);
+    free(module);
+    remove_folder(folder);
+}
+END_TEST
+
+START_TEST(places_that_cannot_be)
+{
+    struct ran ran;
+    char *folder = new_folder(), *file = new_file(folder, "file", "x");
+    struct text link = {0};
+    text_printf(&link, "%s/link", folder);
+    ck_assert_int_eq(symlink("/dev/full", link.bytes), 0);
+    RUN(&ran, "run", report("json", folder, "no/a.json"), ARTICLE);
+    assert_refused(&ran, 4, "/no/a.json: the report has no place: its folder is missing; make it first");
+    RUN(&ran, "run", report("json", folder, "file/a.json"), ARTICLE);
+    assert_refused(&ran, 4, "/file/a.json: Not a directory");
+    RUN(&ran, "run", report("json", folder, "link"), ARTICLE);
+    assert_refused(&ran, 4, "what is there is not a regular file");
+    RUN(&ran, "run", report("json", folder, ""), ARTICLE);
+    assert_refused(&ran, 4, "what is there is not a regular file");
+    RUN(&ran, "run", "--report=json:/dev/full", ARTICLE);
+    assert_refused(&ran, 4, "/dev/full: the report has no place");
+    ck_assert_uint_eq(files_in(folder), 2);
+    /* One that cannot be opened does not keep the others back. */
+    char name[256];
+    memset(name, 'x', 255);
+    name[255] = '\0';
+    RUN(&ran, "run", report("json", folder, name), report("tap", folder, "a.tap"), ARTICLE);
+    ck_assert_int_eq(ran.status, 4);
+    assert_holds(ran.errors, ": File name too long\n");
+    assert_holds(ran.output, "2 passed");
+    program_forget(&ran);
+    assert_contents(folder, "a.tap", "1..2\n");
+    ck_assert_uint_eq(files_in(folder), 3);
+    text_clean_up(&link);
+    free(file);
+    remove_folder(folder);
+}
+END_TEST
+
+START_TEST(a_file_that_must_not_grow)
+{
+    if (suite_under_valgrind()) /* its own files must not grow then, either */
+        return;
+    struct ran ran;
+    char *folder = new_folder(), *program = built_path("q237588");
+    struct text script = {0};
+    struct setting shell = {.program = "/bin/sh"};
+    free(new_file(folder, "a.json", "the former\n"));
+    /* A hundred kilobytes; the results of all fixtures take more. */
+    text_printf(&script, "trap '' XFSZ; ulimit -f 200; exec %s run --format=tap --report=json:%s/a.json fixtures",
+                program, folder);
+    START(&ran, &shell, "-c", script.bytes);
+    ck_assert_msg(ran.status == 4, "status %d, %s", ran.status, ran.errors);
+    assert_holds(ran.errors, "/a.json: File too large\n");
+    program_forget(&ran);
+    ck_assert_uint_eq(files_in(folder), 1);
+    assert_contents(folder, "a.json", "the former\n");
+    text_clean_up(&script);
+    free(program);
+    remove_folder(folder);
+}
+END_TEST
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED true
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
+
+/* Each report is there whole or not at all, and where one is missing this was said. */
+START_TEST(memory_runs_out)
+{
+    if (suite_under_valgrind() || SANITIZED)
+        return;
+    char *folder = new_folder(), *library = module_path("fails_allocation");
+    struct text preload = {0};
+    text_printf(&preload, "LD_PRELOAD=%s", library);
+    bool failed_once = false;
+    for (unsigned long n = 40; n < 3000; n += 1 + n / 12) {
+        struct ran ran;
+        struct text number = {0};
+        text_printf(&number, "Q237588_FAIL_ALLOCATION=%lu", n);
+        struct setting setting = {.environment = (const char *const[]){preload.bytes, number.bytes, NULL}};
+        START(&ran, &setting, "run", "--no-fork", report("junit", folder, "a.xml"), report("markdown", folder, "a.md"), ARTICLE);
+        text_clean_up(&number);
+        ck_assert_msg(ran.status == 0 || ran.status == 3 || ran.status == 4, "allocation %lu: status %d, %s", n, ran.status,
+                      ran.errors);
+        failed_once = failed_once || ran.status;
+        ck_assert((ran.status != 0) == (*ran.errors != '\0'));
+        if (ran.status == 0)
+            ck_assert_uint_eq(files_in(folder), 2);
+        if (files_in(folder) == 2) {
+            assert_contents(folder, "a.xml", "</testsuites>\n");
+            assert_contents(folder, "a.md", "</details>\n");
+        }
+        program_forget(&ran);
+    }
+    ck_assert(failed_once);
+    text_clean_up(&preload);
+    free(library);
+    remove_folder(folder);
+}
+END_TEST
+
+static Suite *cli_reports_suite(void)
+{
+    Suite *suite = suite_create("cli reports");
+    TCase *written = tcase_create("written");
+    tcase_set_timeout(written, 20);
+    tcase_add_test(written, reports_beside_the_table);
+    tcase_add_test(written, tap_on_standard_output);
+    tcase_add_test(written, links_to_neighbours);
+    tcase_add_test(written, reports_of_failed_runs);
+    suite_add_tcase(suite, written);
+    TCase *refused = tcase_create("refused");
+    tcase_set_timeout(refused, 60);
+    tcase_add_test(refused, no_reports_of_bad_inputs);
+    tcase_add_test(refused, places_that_cannot_be);
+    tcase_add_test(refused, a_file_that_must_not_grow);
+    tcase_add_test(refused, memory_runs_out);
+    suite_add_tcase(suite, refused);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {cli_reports_suite};
+    return suite_main(makers, 1);
+}
