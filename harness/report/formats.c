@@ -8,6 +8,7 @@ const struct report_format report_formats[] = {
     {.name = "json", .title = "JSON results", .write = report_json, .list = report_list_json, .streams = true},
     {.name = "junit", .title = "JUnit results", .write = report_junit},
     {.name = "markdown", .title = "Summary", .write = report_markdown},
+    {.name = "html", .title = "Page", .write = report_html},
 };
 
 const size_t report_format_count = sizeof report_formats / sizeof *report_formats;

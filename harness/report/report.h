@@ -56,6 +56,9 @@ report_writer report_tap;
 report_writer report_junit;
 /* For people who look at a CI job: the conclusion, the failed runs, and all runs folded up. */
 report_writer report_markdown;
+/* The page: one file without scripts that needs nothing else, with charts where gnuplot can be run. It is HTML and
+ * well-formed XML. */
+report_writer report_html;
 
 report_list_writer report_list_table;
 /* {"fixtures": [{"fixture", "title", "source", "path"}...]} */

@@ -1,0 +1,190 @@
+/* The page that people read: one file, without scripts, that asks for nothing else. It is well-formed XML too. */
+#include "report/html.h"
+#include "report/gnuplot.h"
+#include "report/layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE_TITLE "Q237588: directory updates that never end"
+
+static const char article_source[] = "Q237588", article_name[] = "article-three-spellings";
+
+/* Fills page->fixtures. False: out of memory. */
+static bool group_runs(struct html *page)
+{
+    const struct batch *batch = page->batch;
+    page->fixtures = calloc(batch->run_count + 1, sizeof *page->fixtures);
+    if (!page->fixtures)
+        return false;
+    for (size_t i = 0; i < batch->run_count; i++) {
+        if (!i || batch->runs[i].fixture != batch->runs[i - 1].fixture)
+            page->fixtures[page->fixture_count++].at = &batch->runs[i];
+        page->fixtures[page->fixture_count - 1].count++;
+    }
+    return true;
+}
+
+/* The article's own case, else the first that stems from the article, else the first. */
+static void find_article(struct html *page)
+{
+    for (size_t i = page->fixture_count; i-- > 0;) {
+        const struct fixture *fixture = page->fixtures[i].at->fixture;
+        if (strcmp(fixture->source, article_source) != 0)
+            continue;
+        page->article = i;
+        if (strcmp(fixture->name, article_name) == 0)
+            return;
+    }
+}
+
+static bool any_failed(const struct chart_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        if (!runs->at[i].passed)
+            return true;
+    return false;
+}
+
+/* Draws the charts: that of the article first, then those of what failed, then the others. */
+static enum report_status draw_charts(struct html *page, const char *gnuplot)
+{
+    size_t *order = calloc(page->fixture_count + 1, sizeof *order), count = 0;
+    if (!order)
+        return REPORT_NO_MEMORY;
+    if (page->fixture_count)
+        order[count++] = page->article;
+    for (int failed = 1; failed >= 0; failed--)
+        for (size_t i = 0; i < page->fixture_count; i++)
+            if (i != page->article && any_failed(&page->fixtures[i]) == (bool)failed)
+                order[count++] = i;
+    enum report_status status = charts_draw(&page->charts, page->fixtures, page->fixture_count, order, gnuplot);
+    free(order);
+    return status;
+}
+
+static void add_head(struct markup *markup)
+{
+    markup_open(markup, "head", NULL);
+    markup_empty(markup, "meta", "charset", "utf-8", NULL);
+    /* Nothing may be loaded from anywhere, whatever a name should manage to be. */
+    markup_empty(markup, "meta", "http-equiv", "Content-Security-Policy", "content",
+                 "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'", NULL);
+    markup_empty(markup, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1", NULL);
+    markup_empty(markup, "meta", "name", "color-scheme", "content", "light dark", NULL);
+    markup_element(markup, "title", NULL, PAGE_TITLE);
+    /* A browser asks a server for an icon where none is named. */
+    markup_empty(markup, "link", "rel", "icon", "href", "data:,", NULL);
+    markup_open(markup, "style", NULL);
+    for (const char *const *part = html_style; *part; part++)
+        markup_constant(markup, *part);
+    markup_close(markup);
+    markup_close(markup);
+    markup_constant(markup, "\n");
+}
+
+static void add_header(struct html *page)
+{
+    struct markup *markup = &page->markup;
+    const struct report_style *style = page->style;
+    markup_open(markup, "header", NULL);
+    markup_element(markup, "h1", NULL, PAGE_TITLE);
+    markup_element(
+        markup, "p", "lead",
+        "Microsoft KB Q237588, reproduced: the Connector for Lotus cc:Mail sends updates to the cc:Mail post office in every "
+        "directory synchronization cycle, for users of different Exchange sites whose names differ only in case.");
+    markup_open(markup, "p", "class", "origin", NULL);
+    markup_words(markup, "Made by q237588");
+    if (style->version) {
+        markup_words(markup, " ");
+        markup_untrusted(markup, style->version, strlen(style->version));
+    }
+    if (style->date) {
+        markup_words(markup, " on ");
+        markup_open(markup, "time", NULL);
+        markup_untrusted(markup, style->date, strlen(style->date));
+        markup_close(markup);
+    }
+    markup_close(markup);
+    if (style->link_count) {
+        markup_open(markup, "nav", "aria-label", "Other results", NULL);
+        markup_words(markup, "Other results:");
+        for (size_t i = 0; i < style->link_count; i++) {
+            markup_words(markup, i ? ", " : " ");
+            markup_open(markup, "a", "href", style->links[i].target, NULL);
+            markup_words(markup, style->links[i].title);
+            markup_close(markup);
+        }
+        markup_close(markup);
+    }
+    markup_close(markup);
+    markup_constant(markup, "\n");
+}
+
+static void add_article(struct html *page)
+{
+    struct markup *markup = &page->markup;
+    const struct fixture *fixture = page->fixtures[page->article].at->fixture;
+    bool article = strcmp(fixture->source, article_source) == 0;
+    markup_element(markup, "h2", NULL, article ? "The article\xe2\x80\x99s case" : "The first case");
+    markup_open(markup, "p", NULL);
+    html_add_link(page, page->article);
+    markup_words(markup, ": how many records each directory synchronization cycle sends to the post office.");
+    if (!fixture->scenario.change_count)
+        markup_words(markup, " Nothing changes on the way, so whatever is sent after the first cycle is redundant.");
+    markup_close(markup);
+    html_add_chart(page, page->article);
+}
+
+static void add_page(struct html *page)
+{
+    struct markup *markup = &page->markup;
+    markup_constant(markup, "<!DOCTYPE html>\n");
+    markup_open(markup, "html", "lang", "en", NULL);
+    add_head(markup);
+    markup_open(markup, "body", NULL);
+    markup_open(markup, "a", "class", "skip", "href", "#main", NULL);
+    markup_words(markup, "Skip to the results");
+    markup_close(markup);
+    chart_write_shapes(markup);
+    add_header(page);
+    markup_open(markup, "main", "id", "main", NULL);
+    html_add_conclusion(page);
+    html_add_failures(page);
+    if (page->fixture_count)
+        add_article(page);
+    html_add_builds(page);
+    html_add_matrix(page);
+    markup_element(markup, "h2", NULL, "Each fixture");
+    for (size_t i = 0; i < page->fixture_count; i++)
+        html_add_fixture(page, i);
+    markup_close(markup);
+    markup_close(markup);
+    markup_close(markup);
+}
+
+enum report_status html_write(const struct batch *batch, const struct report_style *style, const char *gnuplot, FILE *stream)
+{
+    struct html page = {.batch = batch, .style = style};
+    markup_init(&page.markup);
+    enum report_status status = REPORT_NO_MEMORY;
+    if (group_runs(&page)) {
+        find_article(&page);
+        status = draw_charts(&page, gnuplot);
+    }
+    if (status == REPORT_OK)
+        add_page(&page);
+    if (!markup_finish(&page.markup))
+        status = REPORT_NO_MEMORY;
+    if (status == REPORT_OK)
+        status = send_text(&page.markup.text, stream);
+    charts_clean_up(&page.charts);
+    markup_clean_up(&page.markup);
+    free(page.fixtures);
+    return status;
+}
+
+enum report_status report_html(const struct batch *batch, const struct report_style *style, FILE *stream)
+{
+    return html_write(batch, style, GNUPLOT, stream);
+}

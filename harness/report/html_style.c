@@ -1,0 +1,82 @@
+/* How the page looks. No character here has a meaning in XML, as browsers take the contents of <style> as they stand. */
+#include "report/html.h"
+
+static const char colors[] =
+    "\n:root{color-scheme:light dark;--page:#fcfcfb;--card:#fff;--ink:#1d2125;--soft:#5a6370;--rule:#dde1e6;--link:#0b5cad;"
+    "--good:#176b43;--good-back:#e8f5ee;--bad:#b3261e;--bad-back:#fdecea;--open:#5a6370;--open-back:#f0f2f4;"
+    "--l0:#b8400b;--l1:#0b5cad;--l2:#6b3fb5;--l3:#0b706b;--l4:#7f5c00;--l5:#a11a6c}\n"
+    "@media (prefers-color-scheme:dark){:root{--page:#15181c;--card:#1c2026;--ink:#e6e8eb;--soft:#a2abb6;--rule:#343b44;"
+    "--link:#7db8ff;--good:#6fd6a2;--good-back:#163126;--bad:#ff9d94;--bad-back:#3d1d1b;--open:#a2abb6;--open-back:#262b32;"
+    "--l0:#ff9f66;--l1:#7db8ff;--l2:#c0a6ff;--l3:#5fd6ca;--l4:#e6bd4d;--l5:#ff94cd}}\n"
+    "@media print{:root{color-scheme:light;--page:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#bbb;--link:#000;"
+    "--good:#0e5a36;--good-back:#fff;--bad:#9c1c15;--bad-back:#fff;--open:#444;--open-back:#fff;"
+    "--l0:#b8400b;--l1:#0b5cad;--l2:#6b3fb5;--l3:#0b706b;--l4:#7f5c00;--l5:#a11a6c}}\n";
+
+static const char text[] =
+    "*{box-sizing:border-box}\n"
+    "html{font:100%/1.55 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto "
+    "Sans\",sans-serif;background:var(--page);color:var(--ink);"
+    "-webkit-text-size-adjust:100%;text-size-adjust:100%}\n"
+    "body{max-width:60rem;margin:0 auto;padding:2.5rem 1.25rem 5rem;overflow-wrap:break-word}\n"
+    "h1{font-size:1.8rem;line-height:1.2;letter-spacing:-.015em;margin:0 0 .6rem;text-wrap:balance}\n"
+    "h2{font-size:1.3rem;line-height:1.3;letter-spacing:-.01em;margin:3rem 0 .9rem}\n"
+    "h3{font-size:1.1rem;line-height:1.35;margin:0 0 .2rem}\n"
+    "h4{font-size:.78rem;letter-spacing:.06em;text-transform:uppercase;color:var(--soft);margin:1.5rem 0 .4rem}\n"
+    "p{margin:.4rem 0}\nul{margin:.3rem 0;padding-left:1.2rem}\n"
+    "a{color:var(--link);text-underline-offset:.15em}\n"
+    "a:focus-visible,.box:focus-visible{outline:2px solid var(--link);outline-offset:2px}\n"
+    "code,.name{font-family:ui-monospace,\"SF Mono\",Menlo,Consolas,\"Liberation Mono\",monospace;font-size:.88em}\n"
+    ".name{white-space:break-spaces}\n"
+    ".lead{max-width:46rem;color:var(--soft)}\n.origin,nav,.more,.no-chart{color:var(--soft);font-size:.9rem}\n"
+    ".skip{position:absolute;left:-999rem}\n.skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem 1rem}\n"
+    ".good{color:var(--good)}\n.bad{color:var(--bad)}\n"
+    "section{border-top:1px solid var(--rule);padding:1.75rem 0 .5rem;margin-top:1.5rem;scroll-margin-top:.5rem}\n"
+    "section:target h3{color:var(--link)}\n";
+
+static const char parts[] =
+    ".answers{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.9rem;margin:0}\n"
+    ".answers div{border:1px solid var(--rule);border-left:.3rem solid currentColor;border-radius:.5rem;padding:.8rem 1rem}\n"
+    ".answers .good{background:var(--good-back)}\n.answers .bad{background:var(--bad-back)}\n"
+    ".answers .open{background:var(--open-back);color:var(--open)}\n"
+    ".answers dt{color:var(--ink);font-size:.9rem}\n.answers dd{margin:0;color:var(--ink);font-size:.85rem}\n"
+    ".answers dd.answer{color:inherit;font-size:1.3rem;font-weight:650;font-variant-numeric:tabular-nums;line-height:1.5}\n"
+    ".failures{list-style:none;padding:.7rem 1rem;border-radius:.5rem;background:var(--bad-back)}\n.failures li{margin:.25rem 0}\n"
+    ".failures .bad,.failed .bad{font-weight:650}\n"
+    ".box{overflow-x:auto;margin:.6rem 0}\n"
+    "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.9rem}\n"
+    "caption{text-align:left;color:var(--soft);font-size:.85rem;padding:0 0 .4rem}\n"
+    "th,td{text-align:left;vertical-align:top;padding:.4rem 1.25rem .4rem 0;border-bottom:1px solid var(--rule)}\n"
+    "th:last-child,td:last-child{padding-right:.25rem}\n"
+    "thead th{font-size:.8rem;font-weight:600;color:var(--soft);vertical-align:bottom;white-space:nowrap}\n"
+    "tbody th{font-weight:500}\n"
+    ".matrix td,.results td,.results th,.sites th,.builds th{white-space:nowrap}\n.matrix th[scope=row]{min-width:13rem}\n"
+    ".results .records{white-space:normal;min-width:13rem}\n"
+    ".results .number,.results th:nth-child(3),.results th:nth-child(4){text-align:right}\n"
+    "td.failed{background:var(--bad-back)}\n"
+    ".sites ul{list-style:none;margin:0;padding:0}\n.sites td:last-child{width:60%}\n"
+    ".notes{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.25rem;margin:.7rem 0;font-size:.9rem}\n"
+    ".notes dt{font-weight:500}\n.notes dd,.notes ul{margin:0;padding:0;list-style:none;min-width:0}\n"
+    "@media (max-width:34rem){body{padding-top:1.5rem}h1{font-size:1.5rem}.notes{display:block}.notes dd{margin-bottom:.6rem}}\n";
+
+static const char charts[] =
+    ".shapes{position:absolute}\n"
+    "figure{margin:1.2rem 0 0;max-width:44rem}\n"
+    ".chart{display:block;width:100%;height:auto;overflow:visible;color:var(--soft)}\n"
+    ".chart text{font-family:inherit;font-size:11px;fill:currentColor;stroke:none}\n"
+    ".chart path{fill:none;stroke:currentColor;stroke-width:1}\n"
+    ".chart .grid{stroke:var(--rule);stroke-dasharray:none}\n"
+    ".line path{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}\n"
+    "use{fill:currentColor;stroke:currentColor;stroke-width:0}\n"
+    ".hollow{fill:var(--page);stroke-width:1.8}\n"
+    ".chart .line,.line{overflow:visible}\n"
+    ".l0{color:var(--l0)}\n.l1{color:var(--l1)}\n.l2{color:var(--l2)}\n.l3{color:var(--l3)}\n.l4{color:var(--l4)}\n.l5{color:var(--"
+    "l5)}\n"
+    ".l1 path{stroke-dasharray:7 4}\n.l2 path{stroke-dasharray:2 3}\n.l3 path{stroke-dasharray:9 3 2 3}\n"
+    ".l4 path{stroke-dasharray:4 4}\n.l5 path{stroke-dasharray:12 3}\n"
+    "figcaption{font-size:.85rem;color:var(--soft);display:flex;flex-wrap:wrap;gap:.2rem 1.5rem;margin-top:.3rem}\n"
+    ".key{display:inline-flex;align-items:center;gap:.5rem;color:var(--ink)}\n"
+    "@media (max-width:34rem){.chart text{font-size:16px}}\n"
+    "@media print{body{max-width:none;padding:0}section,figure,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.skip{display:none}"
+    ".box{overflow:visible}}\n";
+
+const char *const html_style[] = {colors, text, parts, charts, NULL};

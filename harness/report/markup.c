@@ -1,0 +1,147 @@
+#include "report/markup.h"
+
+#include <libxml/xmlerror.h>
+#include <string.h>
+
+/* Some functions of the writer leave words out when memory runs out and report it here only. */
+static void note_error(void *context, xmlErrorPtr error)
+{
+    struct markup *markup = context;
+    if (error->code == XML_ERR_NO_MEMORY)
+        markup->failed = true;
+}
+
+static int take(void *context, const char *bytes, int length)
+{
+    struct markup *markup = context;
+    text_append(&markup->text, bytes, (size_t)length);
+    return markup->text.failed ? -1 : length;
+}
+
+static void check(struct markup *markup, int result)
+{
+    if (result < 0)
+        markup->failed = true;
+}
+
+void markup_init(struct markup *markup)
+{
+    *markup = (struct markup){0};
+    xmlSetStructuredErrorFunc(markup, note_error);
+    xmlOutputBufferPtr output = xmlOutputBufferCreateIO(take, NULL, markup, NULL);
+    if (output) {
+        markup->writer = xmlNewTextWriter(output);
+        if (!markup->writer)
+            xmlOutputBufferClose(output);
+    }
+    markup->failed = !markup->writer;
+}
+
+bool markup_finish(struct markup *markup)
+{
+    if (!markup->failed)
+        check(markup, xmlTextWriterEndDocument(markup->writer));
+    if (markup->writer)
+        xmlFreeTextWriter(markup->writer);
+    markup->writer = NULL;
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    if (markup->text.failed || markup->scratch.failed)
+        markup->failed = true;
+    return !markup->failed;
+}
+
+void markup_clean_up(struct markup *markup)
+{
+    text_clean_up(&markup->text);
+    text_clean_up(&markup->scratch);
+}
+
+static void open_with(struct markup *markup, const char *element, va_list attributes)
+{
+    if (markup->failed)
+        return;
+    check(markup, xmlTextWriterStartElement(markup->writer, BAD_CAST element));
+    for (const char *name; (name = va_arg(attributes, const char *));) {
+        const char *value = va_arg(attributes, const char *);
+        if (value && !markup->failed)
+            check(markup, xmlTextWriterWriteAttribute(markup->writer, BAD_CAST name, BAD_CAST value));
+    }
+}
+
+void markup_open(struct markup *markup, const char *element, ...)
+{
+    va_list attributes;
+    va_start(attributes, element);
+    open_with(markup, element, attributes);
+    va_end(attributes);
+}
+
+void markup_close(struct markup *markup)
+{
+    if (!markup->failed)
+        check(markup, xmlTextWriterFullEndElement(markup->writer));
+}
+
+void markup_close_empty(struct markup *markup)
+{
+    if (!markup->failed)
+        check(markup, xmlTextWriterEndElement(markup->writer));
+}
+
+void markup_empty(struct markup *markup, const char *element, ...)
+{
+    va_list attributes;
+    va_start(attributes, element);
+    open_with(markup, element, attributes);
+    va_end(attributes);
+    markup_close_empty(markup);
+}
+
+void markup_element(struct markup *markup, const char *element, const char *class, const char *words)
+{
+    markup_open(markup, element, "class", class, NULL);
+    markup_words(markup, words);
+    markup_close(markup);
+}
+
+void markup_words(struct markup *markup, const char *words)
+{
+    if (!markup->failed)
+        check(markup, xmlTextWriterWriteString(markup->writer, BAD_CAST words));
+}
+
+void markup_printf(struct markup *markup, const char *format, ...)
+{
+    char words[128]; /* numbers between constant words */
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(words, sizeof words, format, arguments);
+    va_end(arguments);
+    markup_words(markup, words);
+}
+
+void markup_untrusted(struct markup *markup, const char *bytes, size_t length)
+{
+    text_append_escaped(markup_fresh(markup), bytes, length);
+    markup_open(markup, "bdi", NULL);
+    markup_scratch(markup);
+    markup_close(markup);
+}
+
+void markup_constant(struct markup *markup, const char *constant)
+{
+    if (!markup->failed)
+        check(markup, xmlTextWriterWriteRaw(markup->writer, BAD_CAST constant));
+}
+
+struct text *markup_fresh(struct markup *markup)
+{
+    text_clear(&markup->scratch);
+    return &markup->scratch;
+}
+
+void markup_scratch(struct markup *markup)
+{
+    if (markup->scratch.length)
+        markup_words(markup, markup->scratch.bytes);
+}

@@ -1,0 +1,55 @@
+/* Pages of markup: what libxml2's writer makes, collected in a text. */
+#ifndef Q237588_REPORT_MARKUP_H
+#define Q237588_REPORT_MARKUP_H
+
+#include "base/text.h"
+
+#include <libxml/xmlwriter.h>
+#include <stdarg.h>
+
+/* After anything failed `failed` stays set and writing does nothing, so that one look at the end is enough. Only memory can fail. */
+struct markup {
+    xmlTextWriterPtr writer;
+    struct text text;    /* what was written; complete after markup_finish() */
+    struct text scratch; /* for the functions below */
+    bool failed;
+};
+
+/* Gets ready to write. Until markup_finish() libxml2 reports its errors here and prints none. Whatever happens, the caller ends with
+ * markup_finish() and markup_clean_up(). */
+void markup_init(struct markup *markup);
+
+/* Completes markup->text. False: memory ran out, and the text is not to be used. */
+bool markup_finish(struct markup *markup);
+void markup_clean_up(struct markup *markup);
+
+/* Opens an element; pairs of attribute and value follow, then NULL. Values are safe to print; an attribute of value NULL is left out. */
+void markup_open(struct markup *markup, const char *element, ...) __attribute__((sentinel));
+
+/* Closes the element that was opened last, by an end tag: a browser takes <div/> for the beginning of one. */
+void markup_close(struct markup *markup);
+
+/* The same for an element that HTML knows to be empty, or of SVG: <meta/>. */
+void markup_close_empty(struct markup *markup);
+
+/* An element without content that needs no end tag: opened and closed. */
+void markup_empty(struct markup *markup, const char *element, ...) __attribute__((sentinel));
+
+/* An element with words that are safe to print: opened, filled and closed. */
+void markup_element(struct markup *markup, const char *element, const char *class, const char *words);
+
+/* Appends words that are safe to print; their < and & become text. */
+void markup_words(struct markup *markup, const char *words);
+void markup_printf(struct markup *markup, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Appends untrusted bytes: escaped, and held together so that letters written from right to left move nothing around them. */
+void markup_untrusted(struct markup *markup, const char *bytes, size_t length);
+
+/* Appends markup that is written out in the source of the harness. */
+void markup_constant(struct markup *markup, const char *constant);
+
+/* The scratch text, emptied, for a caller that puts words together: filled by text_...() and appended by markup_scratch(). */
+struct text *markup_fresh(struct markup *markup);
+void markup_scratch(struct markup *markup);
+
+#endif
