@@ -13,9 +13,9 @@ static const char preamble[] = "set terminal svg size 560,230 dynamic noenhanced
                                "set tics nomirror scale 0\n"
                                "set grid ytics\n"
                                "set format '%.0f'\n"
-                               "set xlabel 'cycle'\n"
+                               "set xlabel 'cycle' offset 0,0.5\n"
                                "set label 1 'records' at graph 0, graph 1.09 left\n"
-                               "set tmargin 2.2\n"
+                               "set tmargin 1.8\n"
                                "set rmargin 2\n";
 
 static uint64_t most(uint64_t a, uint64_t b) { return a > b ? a : b; }

@@ -11,6 +11,13 @@ static void note_error(void *context, xmlErrorPtr error)
         markup->failed = true;
 }
 
+/* A few messages of libxml2's go another way, and to standard error where nobody takes them. */
+__attribute__((format(printf, 2, 3))) static void ignore_message(void *context, const char *format, ...)
+{
+    (void)context;
+    (void)format;
+}
+
 static int take(void *context, const char *bytes, int length)
 {
     struct markup *markup = context;
@@ -28,6 +35,7 @@ void markup_init(struct markup *markup)
 {
     *markup = (struct markup){0};
     xmlSetStructuredErrorFunc(markup, note_error);
+    xmlSetGenericErrorFunc(NULL, ignore_message);
     xmlOutputBufferPtr output = xmlOutputBufferCreateIO(take, NULL, markup, NULL);
     if (output) {
         markup->writer = xmlNewTextWriter(output);
@@ -45,6 +53,7 @@ bool markup_finish(struct markup *markup)
         xmlFreeTextWriter(markup->writer);
     markup->writer = NULL;
     xmlSetStructuredErrorFunc(NULL, NULL);
+    xmlSetGenericErrorFunc(NULL, NULL);
     if (markup->text.failed || markup->scratch.failed)
         markup->failed = true;
     return !markup->failed;

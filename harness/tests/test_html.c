@@ -1,0 +1,570 @@
+/* The page: well-formed, complete, and whatever the names hold, nothing but text. What a browser makes of it is tested by page.sh. */
+#include "fail_alloc.h"
+#include "program.h"
+#include "report/gnuplot.h"
+#include "report/html.h"
+#include "sample.h"
+#include "suite.h"
+
+#include <errno.h>
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define HOSTILE "\"'><script>alert(1)</script> onload=\"x\" &amp; ]]> \033[2J\t\xe2\x80\xae\xff\xef\xbf\xbf"
+#define HOSTILE_SHOWN "\"'><script>alert(1)</script> onload=\"x\" &amp; ]]> \\x1B[2J\\t\\u{202E}\\xFF\\u{FFFF}"
+#define CYCLES_MOST 1000u
+
+/* Three fixtures with three builds: the article's, a hostile one, one of many sites. */
+struct made {
+    struct fixture fixtures[3];
+    struct build builds[3];
+    struct cycle_counts cycles[9][CYCLES_MOST];
+    struct batch_run runs[9];
+    char *reasons[2];
+    struct ccm_name site_names[30];
+    struct batch batch;
+};
+
+static void set_records(struct made *made, size_t run, const uint32_t *records, uint32_t given, uint32_t count)
+{
+    struct run_result *result = &made->runs[run].result;
+    for (uint32_t i = 0; i < count; i++)
+        made->cycles[run][i] = (struct cycle_counts){.cycle = i + 1, .adds = records[i < given ? i : given - 1]};
+    result->cycles = made->cycles[run];
+    result->cycle_count = count;
+}
+
+static void make_hostile(struct made *made)
+{
+    struct fixture *fixture = &made->fixtures[1];
+    struct scenario *scenario = &fixture->scenario;
+    sample_scenario(scenario, 2);
+    scenario->names.rule = (struct identity_rule){IDENTITY_CASE_FULL, IDENTITY_SPACES_SQUEEZE, IDENTITY_NORMALIZATION_NFC, 30};
+    scenario->on_collision = ON_COLLISION_REJECT;
+    sample_recipient(scenario, 0, HOSTILE);
+    sample_recipient(scenario, 0, "Z");
+    sample_entry(scenario, 'P', "HQ" HOSTILE, "", HOSTILE);
+    sample_entry(scenario, 'l', "Local", "HQ" HOSTILE, "");
+    sample_add(scenario, 2, 1, "Added" HOSTILE);
+    sample_rename(scenario, 3, 1, "Added" HOSTILE, "Renamed" HOSTILE);
+    sample_move(scenario, 4, 1, 0, "Renamed" HOSTILE);
+    sample_remove(scenario, 5, 0, "Renamed" HOSTILE);
+    sample_administrator_adds(scenario, 6, 'L', "Adm" HOSTILE, "");
+    sample_administrator_removes(scenario, 7, "Adm" HOSTILE);
+    sample_finish(scenario);
+    fixture->name = fixture->path = HOSTILE;
+    fixture->title = fixture->source = HOSTILE;
+    fixture->upgrade_before = 4;
+}
+
+static void make(struct made *made)
+{
+    memset(made, 0, sizeof *made);
+    made->fixtures[0] = (struct fixture){.name = "article-three-spellings", .title = "Three spellings", .source = "Q237588"};
+    sample_article(&made->fixtures[0].scenario);
+    make_hostile(made);
+    made->fixtures[2] = (struct fixture){.name = "many", .title = "Many of all", .source = "Q237588"};
+    struct scenario *many = &made->fixtures[2].scenario;
+    sample_scenario(many, 30);
+    for (unsigned i = 0; i < 25; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "User %u", i);
+        sample_recipient(many, 0, name);
+        sample_entry(many, 'L', name, "", "");
+        sample_administrator_removes(many, 1 + i % 10, name);
+    }
+    sample_finish(many);
+    for (size_t i = 0; i < 30; i++)
+        made->site_names[i] = name_of_text(i ? "Site" : HOSTILE);
+    made->builds[0] = (struct build){.path = "modules/pre-sp4.so", .name = "pre-SP4", .expect = BUILD_PRE_SP4};
+    made->builds[1] = (struct build){.path = HOSTILE, .name = "SP4<b>&", .expect = BUILD_SP4};
+    made->builds[2] = (struct build){
+        .path = "modules/sp4.so", .name = "pre-SP4:SP4@4", .upgrade_from = "modules/pre-sp4.so", .upgrade_before = 4};
+    for (size_t i = 0; i < 9; i++) {
+        made->fixtures[i / 3].site_names = made->site_names;
+        made->runs[i] = (struct batch_run){.fixture = &made->fixtures[i / 3], .build = &made->builds[i % 3], .passed = true};
+        set_records(made, i, (const uint32_t[]){i % 3 ? 4 : 6, i % 3 ? 0 : 2}, 2, 10);
+    }
+    made->runs[0].result.verdict = VERDICT_LOOPING;
+    made->runs[0].result.loop_period = 2;
+    made->runs[4].result = (struct run_result){.verdict = VERDICT_CRASHED};
+    made->reasons[0] = "crashed: <i>signal</i> 11";
+    made->reasons[1] = "verdict: crashed, expected quiet";
+    made->runs[4].reasons = (struct reasons){.at = made->reasons, .count = 2};
+    made->runs[4].passed = false;
+    made->runs[5].result.rejected = 1;
+    made->runs[5].result.conflicts = 2;
+    made->runs[5].result.faults = (struct faults){.missing = 1};
+    made->runs[5].result.blame = (struct blame){.asked = true, .count = 1, .sets = {3}};
+    made->batch =
+        (struct batch){.fixtures = {.count = 3}, .builds = made->builds, .build_count = 3, .runs = made->runs, .run_count = 9};
+    made->batch.passed = 8;
+    made->batch.failed = 1;
+}
+
+static void forget(struct made *made)
+{
+    for (size_t i = 0; i < 3; i++)
+        scenario_clean_up(&made->fixtures[i].scenario);
+}
+
+static const struct report_link links[] = {{"coverage & more", "coverage/index.html"}, {"Valgrind", "valgrind/summary.txt"}};
+static const struct report_style plain = {0};
+static const struct report_style full = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z", .links = links, .link_count = 2};
+
+static const char no_program[] = "/nonexistent/gnuplot";
+
+/* The page; the caller frees it. */
+static char *written(const struct batch *batch, const struct report_style *style, const char *gnuplot)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&bytes, &length);
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(html_write(batch, style, gnuplot, stream), REPORT_OK);
+    ck_assert_int_eq(fclose(stream), 0);
+    return bytes;
+}
+
+static xmlDoc *parsed(const char *page)
+{
+    ck_assert_int_eq(strncmp(page, "<!DOCTYPE html>\n<html lang=\"en\">", 32), 0);
+    xmlDoc *document = xmlReadMemory(page, (int)strlen(page), NULL, NULL, XML_PARSE_NONET | XML_PARSE_HUGE);
+    ck_assert_msg(document != NULL, "the page is not well-formed");
+    return document;
+}
+
+/* What an XPath expression gives as a number. */
+static int count(xmlDoc *document, const char *path)
+{
+    xmlXPathContext *context = xmlXPathNewContext(document);
+    xmlXPathObject *found = xmlXPathEvalExpression(BAD_CAST path, context);
+    ck_assert_msg(found != NULL, "%s", path);
+    int result = found->type == XPATH_NODESET ? xmlXPathNodeSetGetLength(found->nodesetval) : (int)xmlXPathCastToNumber(found);
+    xmlXPathFreeObject(found);
+    xmlXPathFreeContext(context);
+    return result;
+}
+
+/* Asserts the text of the first node of that path. */
+static void assert_text(xmlDoc *document, const char *path, const char *expected)
+{
+    xmlXPathContext *context = xmlXPathNewContext(document);
+    xmlXPathObject *found = xmlXPathEvalExpression(BAD_CAST path, context);
+    ck_assert_msg(found && xmlXPathNodeSetGetLength(found->nodesetval) > 0, "there is no %s", path);
+    xmlChar *text = xmlNodeGetContent(found->nodesetval->nodeTab[0]);
+    ck_assert_str_eq((const char *)text, expected);
+    xmlFree(text);
+    xmlXPathFreeObject(found);
+    xmlXPathFreeContext(context);
+}
+
+/* Nothing acts, nothing is fetched, no name of an element is there twice. */
+static void assert_harmless(xmlDoc *document, const char *page)
+{
+    ck_assert_int_eq(count(document, "//script | //iframe | //object | //embed | //form | //i"), 0);
+    ck_assert_int_eq(count(document, "//@*[starts-with(name(), 'on')]"), 0);
+    ck_assert_int_eq(count(document, "//@src | //@style"), 0);
+    ck_assert_int_eq(count(document, "//@href[contains(., ':') and . != 'data:,']"), 0);
+    ck_assert_int_eq(count(document, "//@href[starts-with(., '#') and not(substring(., 2) = //@id)]"), 0);
+    ck_assert_int_eq(count(document, "//@id"), count(document, "count(//@id[not(. = ../preceding::*/@id)])"));
+    for (const unsigned char *at = (const unsigned char *)page; *at; at++)
+        ck_assert_msg(*at == '\n' || (*at >= 0x20 && *at != 0x7F), "control byte %02X is written", *at);
+    ck_assert_ptr_null(strstr(page, "\xe2\x80\xae"));
+    ck_assert_ptr_null(strstr(page, "]]>"));
+    /* A browser takes these for the beginning of an element. */
+    ck_assert_int_eq(count(document, "//div[not(node())] | //a[not(node())] | //td[not(node())]"), 0);
+    ck_assert_ptr_null(strstr(page, "<style/>"));
+}
+
+START_TEST(the_page_is_whole)
+{
+    struct made made;
+    make(&made);
+    char *page = written(&made.batch, &full, GNUPLOT);
+    xmlDoc *document = parsed(page);
+    assert_harmless(document, page);
+    ck_assert_int_eq(count(document, "//h1"), 1);
+    ck_assert_int_eq(count(document, "//title | //a[@class='skip'][@href='#main'] | //main[@id='main']"), 3);
+    ck_assert_int_eq(count(document, "//table[not(caption)] | //th[not(@scope)]"), 0);
+    /* Headings go down one level at a time. */
+    ck_assert_int_eq(count(document, "//h4[not(parent::section/h3)] | //h3[not(parent::section)]"), 0);
+    ck_assert_int_eq(count(document, "//table[@class='matrix']/tbody/tr"), 3);
+    ck_assert_int_eq(count(document, "//table[@class='matrix']/tbody/tr/td/span[.='\xe2\x9c\x93 passed']"), 8);
+    ck_assert_int_eq(count(document, "//table[@class='matrix']/tbody/tr/td[@class='failed']/span[.='\xe2\x9c\x97 FAILED']"), 1);
+    ck_assert_int_eq(count(document, "//table[@class='results']/tbody/tr"), 9);
+    assert_text(document, "//table[@class='results']/tbody/tr/td[@class='records']", "6 2 2 2 2 2 2 2 2 2");
+    assert_text(document, "//ul[@class='failures']/li",
+                "\xe2\x9c\x97 FAILED " HOSTILE_SHOWN " with SP4<b>&: crashed: <i>signal</i> 11, and 1 more");
+    assert_text(document, "//section[2]//li[@class='bad']", "FAILED: crashed: <i>signal</i> 11");
+    assert_text(document, "//nav/a[1]", "coverage & more");
+    assert_text(document, "//time", "2026-11-22T12:00:00Z");
+    assert_holds(page, "1.2.3");
+    assert_holds(page, "to blame: import list + export match");
+    assert_holds(page, "1 record rejected by the post office");
+    assert_holds(page, "faults: 1 missing");
+    xmlFreeDoc(document);
+    free(page);
+    forget(&made);
+}
+END_TEST
+
+START_TEST(input_is_told_in_words)
+{
+    struct made made;
+    make(&made);
+    char *page = written(&made.batch, &plain, no_program);
+    xmlDoc *document = parsed(page);
+    assert_harmless(document, page);
+    assert_text(document, "//section[2]/h3", HOSTILE_SHOWN);
+    assert_text(
+        document, "//section[2]/p[2]",
+        "10 cycles. Two names are one to the post office where case does not count (full folding), after normalization to NFC, "
+        "nor do further spaces, and only the first 30 characters do; a record for an entry that is spelled otherwise is "
+        "rejected.");
+    assert_text(document, "//section[2]/ul[1]/li[1]", "HQ" HOSTILE_SHOWN ", Locn P (comment " HOSTILE_SHOWN ")");
+    assert_text(document, "//section[2]/ul[1]/li[2]", "Local, Locn l, Addr HQ" HOSTILE_SHOWN);
+    assert_text(document, "//section[2]/ul[2]/li[1]", "before cycle 4: an upgrade; pre-SP4 runs the cycles until then");
+    assert_text(document, "//section[2]/ul[2]/li[2]", "before cycle 2: Added" HOSTILE_SHOWN " joins Site");
+    assert_text(document, "//section[2]/ul[2]/li[3]",
+                "before cycle 3: Added" HOSTILE_SHOWN " of Site is renamed to Renamed" HOSTILE_SHOWN);
+    assert_text(document, "//section[2]/ul[2]/li[4]", "before cycle 4: Renamed" HOSTILE_SHOWN " moves from Site to " HOSTILE_SHOWN);
+    assert_text(document, "//section[2]/ul[2]/li[5]", "before cycle 5: Renamed" HOSTILE_SHOWN " leaves " HOSTILE_SHOWN);
+    assert_text(document, "//section[2]/ul[2]/li[6]",
+                "before cycle 6: an administrator of cc:Mail adds Adm" HOSTILE_SHOWN ", Locn L");
+    assert_text(document, "//section[2]/ul[2]/li[7]", "before cycle 7: an administrator of cc:Mail removes Adm" HOSTILE_SHOWN);
+    assert_text(document, "//section[2]//table[@class='sites']/tbody/tr[2]/td[2]", "none");
+    ck_assert_int_eq(count(document, "//section[3]//table[@class='sites']/tbody/tr"), HTML_LISTED_MOST);
+    ck_assert_int_eq(count(document, "//section[3]//table[@class='sites']/tbody/tr[1]//li"), HTML_LISTED_MOST + 1);
+    ck_assert_int_eq(count(document, "//section[3]//li[@class='more'][.='and 5 more']"), 3);
+    assert_text(document, "//section[3]/p[@class='more']", "and 10 more");
+    xmlFreeDoc(document);
+    free(page);
+    forget(&made);
+}
+END_TEST
+
+static void assert_answers(const struct batch *batch, const char *reproduced, const char *verified)
+{
+    char *page = written(batch, &plain, no_program);
+    xmlDoc *document = parsed(page);
+    assert_text(document, "//dl[@class='answers']/div[1]/dd[@class='answer']", reproduced);
+    assert_text(document, "//dl[@class='answers']/div[2]/dd[@class='answer']", verified);
+    xmlFreeDoc(document);
+    free(page);
+}
+
+START_TEST(the_conclusion_is_what_was_found)
+{
+    static const char yes[] = "\xe2\x9c\x93 yes", no[] = "\xe2\x9c\x97 no", not_run[] = "\xe2\x80\x93 not run";
+    struct made made;
+    make(&made);
+    assert_answers(&made.batch, yes, no);
+    made.runs[4].passed = true;
+    made.batch.failed = 0;
+    assert_answers(&made.batch, yes, yes);
+    made.runs[0].result.verdict = VERDICT_QUIET;
+    assert_answers(&made.batch, no, yes);
+    made.batch.run_count = 1;
+    assert_answers(&made.batch, no, not_run);
+    made.builds[0].candidate = true;
+    assert_answers(&made.batch, not_run, not_run);
+    made.batch.run_count = 0;
+    assert_answers(&made.batch, not_run, not_run);
+    forget(&made);
+}
+END_TEST
+
+START_TEST(the_article_is_found_wherever_it_stands)
+{
+    static const char link[] = "//h2[2]/following-sibling::p[1]/a", head[] = "//h2[2]";
+    struct made made;
+    make(&made);
+    made.batch.failed = 0;
+    made.fixtures[0].name = "other";
+    made.fixtures[2].name = "article-three-spellings";
+    char *page = written(&made.batch, &plain, no_program);
+    xmlDoc *document = parsed(page);
+    assert_text(document, link, "Many of all");
+    xmlFreeDoc(document);
+    free(page);
+
+    made.fixtures[0].source = made.fixtures[2].source = "elsewhere";
+    page = written(&made.batch, &plain, no_program);
+    document = parsed(page);
+    assert_text(document, head, "The first case");
+    assert_text(document, link, "Three spellings");
+    xmlFreeDoc(document);
+    free(page);
+    forget(&made);
+}
+END_TEST
+
+START_TEST(charts_are_drawn_once_for_equal_records)
+{
+    struct made made;
+    make(&made);
+    char *page = written(&made.batch, &plain, GNUPLOT);
+    xmlDoc *document = parsed(page);
+    assert_harmless(document, page);
+    /* The article's, and one for each fixture; its own and that of the third fixture look the same. */
+    ck_assert_int_eq(count(document, "//svg[@class='chart'][@role='img'][@aria-label]"), 4);
+    ck_assert_int_eq(count(document, "//svg[@class='chart']/g[@id]"), 2);
+    ck_assert_int_eq(count(document, "//svg[@class='chart']/use[@href='#chart-1']"), 2);
+    /* A line for each build that has cycles, a point for each cycle. */
+    ck_assert_int_eq(count(document, "//g[@id='chart-1']/g[starts-with(@class, 'line ')]"), 3);
+    ck_assert_int_eq(count(document, "//g[@id='chart-1']/g[@class='line l1']/use[@href='#point-1']"), 10);
+    ck_assert_int_eq(count(document, "//g[@id='chart-2']/g[starts-with(@class, 'line ')]"), 2);
+    ck_assert_int_eq(count(document, "//g[@id='chart-2']/g[@class='line l2']/use[@href='#point-2']"), 10);
+    ck_assert_int_eq(count(document, "//g[@id='chart-1']/text[.='cycle'] | //g[@id='chart-1']/text[.='records']"), 2);
+    assert_holds(page, "aria-label=\"Chart of the records of each cycle. pre-SP4: 6 2 2 2 2 2 2 2 2 2; SP4&lt;b&gt;&amp;: 4 0");
+    assert_holds(page, "SP4&lt;b&gt;&amp; (no cycle is known)");
+    xmlFreeDoc(document);
+    free(page);
+
+    /* Long runs: no points, and at most so many of them. */
+    set_records(&made, 0, (const uint32_t[]){0, 2000000}, 2, CYCLES_MOST);
+    made.runs[3].result.cycle_count = made.runs[5].result.cycle_count = 0;
+    page = written(&made.batch, &plain, GNUPLOT);
+    document = parsed(page);
+    ck_assert_int_eq(count(document, "//g[@id='chart-1']/g/use"), 0);
+    ck_assert_int_eq(count(document, "//g[@id='chart-1']/g/path"), 3);
+    ck_assert_int_eq(count(document, "//g[@id='chart-1']/text[.='2000000']"), 1);
+    assert_holds(page, "Of each 5 cycles the one with the most records is drawn.");
+    assert_holds(page, "There is no chart, as no cycle is known.");
+    xmlFreeDoc(document);
+    free(page);
+    forget(&made);
+}
+END_TEST
+
+/* A program in gnuplot's place; the caller frees the path. */
+static char *new_program(const char *folder, const char *script)
+{
+    char *path = new_file(folder, "gnuplot", script);
+    ck_assert_int_eq(chmod(path, 0700), 0);
+    return path;
+}
+
+static void assert_told(const struct batch *batch, const char *program, const char *note)
+{
+    char *page = written(batch, &plain, program);
+    xmlDoc *document = parsed(page);
+    assert_harmless(document, page);
+    ck_assert_int_eq(count(document, "//svg[@class='chart']"), 0);
+    ck_assert_int_eq(count(document, "//p[@class='no-chart'] | //figure/p"), 4);
+    assert_holds(page, note);
+    xmlFreeDoc(document);
+    free(page);
+}
+
+START_TEST(a_page_without_gnuplot_says_so)
+{
+    struct made made;
+    make(&made);
+    char *folder = new_folder();
+    assert_told(
+        &made.batch, no_program,
+        "There is no chart, as gnuplot could not draw it (/nonexistent/gnuplot could not be run: No such file or directory). It "
+        "is in the Debian package gnuplot-nox.");
+    char *path = new_program(folder, "#!/bin/sh\nexit 3\n");
+    assert_told(&made.batch, path, "gnuplot ended with status 3)");
+    free(path);
+    path = new_program(folder, "#!/bin/sh\nkill -9 $$\n");
+    assert_told(&made.batch, path, "gnuplot died of signal 9)");
+    free(path);
+    path = new_program(folder, "#!/bin/sh\necho '<svg></svg>'\n");
+    assert_told(&made.batch, path, "gnuplot did not draw every chart)");
+    free(path);
+    path = new_program(folder, "#!/bin/sh\necho '<svg><script></svg><svg></g></svg>'\n");
+    assert_told(&made.batch, path, "There is no chart, as what gnuplot drew cannot be read.");
+    free(path);
+    path = new_program(folder, "#!/bin/sh\n[ \"$LC_ALL\" = C ] && [ -z \"$HOME$DISPLAY\" ] || exit 3\nexit 5\n");
+    assert_told(&made.batch, path, "gnuplot ended with status 5)");
+    free(path);
+    remove_folder(folder);
+    forget(&made);
+}
+END_TEST
+
+START_TEST(what_is_drawn_is_taken_for_lines_only)
+{
+    struct made made;
+    make(&made);
+    char *folder = new_folder();
+    char *path =
+        new_program(folder, "#!/bin/sh\nfor i in 1 2; do echo '<svg><script>x</script><g onclick=\"x\" id=\"x_plot_1\"><path "
+                            "d=\"M0,0 L1,1\" style=\"y\" onload=\"x\"/><path d=\"M0,0 L1,url(x)\"/><path d=\"M0,0\"/><path/>"
+                            "<use href=\"http://x\" transform=\"translate(1,2) scale(3)\"/><use/></g><g transform=\"url(x)\">"
+                            "<text> 1&lt;script&gt;</text></g></svg>'; done\n");
+    char *page = written(&made.batch, &plain, path);
+    xmlDoc *document = parsed(page);
+    assert_harmless(document, page);
+    ck_assert_int_eq(count(document, "//g[@id='chart-1']/g/path"), 1);
+    ck_assert_int_eq(count(document, "//g[@id='chart-1']/g/use[@x='1.0'][@y='2.0']"), 1);
+    assert_text(document, "//g[@id='chart-1']/text[not(@*)]", "1<script>");
+    xmlFreeDoc(document);
+    free(page);
+    free(path);
+    remove_folder(folder);
+    forget(&made);
+}
+END_TEST
+
+/* `count` fixtures with two builds. */
+static struct batch make_many(struct made *made, size_t fixtures, bool alike)
+{
+    struct fixture *all = calloc(fixtures, sizeof *all);
+    struct batch_run *runs = calloc(2 * fixtures, sizeof *runs);
+    struct cycle_counts *cycles = calloc(2 * fixtures, 10 * sizeof *cycles);
+    ck_assert(all && runs && cycles);
+    for (size_t i = 0; i < 2 * fixtures; i++) {
+        all[i / 2] = made->fixtures[0];
+        runs[i] = made->runs[i % 2];
+        runs[i].fixture = &all[i / 2];
+        runs[i].result.cycles = cycles + 10 * i;
+        for (size_t cycle = 0; cycle < 10; cycle++)
+            runs[i].result.cycles[cycle].adds = (uint32_t)(alike ? cycle : (i * 31 + cycle * 7) % 997);
+    }
+    return (struct batch){
+        .fixtures = {.count = fixtures}, .builds = made->builds, .build_count = 2, .runs = runs, .run_count = 2 * fixtures};
+}
+
+static void forget_many(struct batch *batch)
+{
+    free((struct fixture *)(uintptr_t)batch->runs[0].fixture);
+    free(batch->runs[0].result.cycles);
+    free(batch->runs);
+}
+
+START_TEST(ten_thousand_runs_are_written_in_time)
+{
+    size_t fixtures = suite_under_valgrind() ? 600 : 5000;
+    struct made made;
+    make(&made);
+    for (int alike = 0; alike < 2; alike++) {
+        struct batch batch = make_many(&made, fixtures, alike);
+        struct timespec before, after;
+        clock_gettime(CLOCK_MONOTONIC, &before);
+        char *page = written(&batch, &plain, GNUPLOT);
+        clock_gettime(CLOCK_MONOTONIC, &after);
+        if (!suite_under_valgrind())
+            ck_assert_int_lt(after.tv_sec - before.tv_sec, 5);
+        xmlDoc *document = parsed(page);
+        ck_assert_int_eq(count(document, "//table[@class='matrix']/tbody/tr/td"), (int)(2 * fixtures));
+        ck_assert_int_eq(count(document, "//svg[@class='chart']/g"), alike ? 1 : (int)CHART_PICTURES_MOST);
+        ck_assert_int_eq(count(document, "//section[svg or .//figure or p[@class='no-chart']]"), (int)fixtures);
+        if (alike)
+            ck_assert_ptr_null(strstr(page, "There is no chart"));
+        else
+            assert_holds(page, "There is no chart, as there would be too many on this page");
+        xmlFreeDoc(document);
+        free(page);
+        forget_many(&batch);
+    }
+    forget(&made);
+}
+END_TEST
+
+START_TEST(failed_writes_are_noticed)
+{
+    struct made made;
+    make(&made);
+    FILE *stream = fopen("/dev/full", "w");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(report_html(&made.batch, &plain, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(errno, ENOSPC);
+    (void)fclose(stream);
+    forget(&made);
+}
+END_TEST
+
+/* libxml2's allocations fail like all others. */
+static void *allocate(size_t size) { return malloc(size); }
+static void *reallocate(void *old, size_t size) { return realloc(old, size); }
+static char *duplicate(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+/* Nothing is written, or all: libxml2 can do without a few of its allocations. */
+static void assert_failures(const struct batch *batch, const char *program, unsigned long step)
+{
+    char *whole = written(batch, &plain, program);
+    for (unsigned long n = 1;; n += step) {
+        char *bytes = NULL;
+        size_t length = 0;
+        FILE *stream = open_memstream(&bytes, &length);
+        ck_assert_ptr_nonnull(stream);
+        fail_alloc_at(n);
+        enum report_status status = html_write(batch, &plain, program, stream);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(fclose(stream), 0);
+        if (status == REPORT_OK)
+            ck_assert_msg(strcmp(bytes, whole) == 0, "allocation %lu: the page is another", n);
+        else
+            ck_assert_msg(reached && status == REPORT_NO_MEMORY && !length, "allocation %lu: status %d", n, (int)status);
+        free(bytes);
+        if (!reached)
+            break;
+    }
+    free(whole);
+}
+
+START_TEST(failed_allocations_are_noticed)
+{
+    struct made made;
+    xmlMemSetup(free, allocate, reallocate, duplicate);
+    xmlInitParser();
+    make(&made);
+    made.batch.run_count = 6;
+    assert_failures(&made.batch, no_program, suite_under_valgrind() ? 97 : 1);
+    char *folder = new_folder();
+    char *path =
+        new_program(folder, "#!/bin/sh\nfor i in 1 2; do echo '<svg><g id=\"c_plot_1\"><path d=\"M0,0 L1,1\"/><use "
+                            "transform=\"translate(1,2)\"/></g><g transform=\"translate(1,2)\"><text>1</text></g></svg>'; done\n");
+    assert_failures(&made.batch, path, suite_under_valgrind() ? 211 : 7);
+    free(path);
+    remove_folder(folder);
+    forget(&made);
+}
+END_TEST
+
+static Suite *html_suite(void)
+{
+    Suite *suite = suite_create("html");
+    TCase *page = tcase_create("page");
+    tcase_add_test(page, the_page_is_whole);
+    tcase_add_test(page, input_is_told_in_words);
+    tcase_add_test(page, the_conclusion_is_what_was_found);
+    tcase_add_test(page, the_article_is_found_wherever_it_stands);
+    suite_add_tcase(suite, page);
+    TCase *charts = tcase_create("charts");
+    tcase_add_test(charts, charts_are_drawn_once_for_equal_records);
+    tcase_add_test(charts, a_page_without_gnuplot_says_so);
+    tcase_add_test(charts, what_is_drawn_is_taken_for_lines_only);
+    suite_add_tcase(suite, charts);
+    TCase *size = tcase_create("size");
+    tcase_set_timeout(size, 60);
+    tcase_add_test(size, ten_thousand_runs_are_written_in_time);
+    suite_add_tcase(suite, size);
+    TCase *failures = tcase_create("failures");
+    tcase_set_timeout(failures, 60);
+    tcase_add_test(failures, failed_writes_are_noticed);
+    tcase_add_test(failures, failed_allocations_are_noticed);
+    suite_add_tcase(suite, failures);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {html_suite};
+    return suite_main(makers, 1);
+}
