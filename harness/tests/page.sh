@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# The page in a browser (headless Chromium): it opens without a complaint and asks for nothing, charts are drawn, hostile names are
+# text, and nothing is wider than the window, on a desktop and on a phone.
+#
+#   page.sh
+#
+# Q237588_BUILD: the folder of what was built (build). Q237588_CHROMIUM: the browser (chromium). The last line is "N passed, N failed";
+# status 1 if any failed.
+# The functions below are called by check().
+# shellcheck disable=SC2317
+set -u
+export LC_ALL=C.UTF-8
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+program=${Q237588_BUILD:-build}/q237588
+chromium=${Q237588_CHROMIUM:-chromium}
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+passed=0
+failed=0
+
+# check WHAT COMMAND...
+check() {
+    local what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "  FAILED: $what"
+    fi
+}
+
+finish() {
+    [ $failed -eq 0 ] || echo '    again: bash harness/tests/page.sh'
+    echo "$passed passed, $failed failed"
+    [ $failed -eq 0 ]
+    exit
+}
+
+holds() { grep -qF -- "$2" "$1"; }
+holds_not() { ! grep -qiE -- "$2" "$1"; }
+
+# browse NAME FILE [OPTION...]: leaves NAME.dom, NAME.err and NAME.net.
+browse() {
+    local name=$folder/$1 file=$2 profile=$folder/profile-$1
+    shift 2
+    timeout --kill-after=5 90 "$chromium" --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
+        --disable-component-update --disable-sync --disable-default-apps --disable-extensions --no-pings --no-default-browser-check \
+        --disable-dev-shm-usage --user-data-dir="$profile" --enable-logging=stderr --v=0 --log-net-log="$name.net" \
+        --window-size=1280,900 "$@" --dump-dom "file://$file" >"$name.dom" 2>"$name.err"
+}
+
+# What was asked for on the network, but for what the browser asks its maker on its own.
+requests() {
+    grep -oE '"url":"(https?|wss?|ftp):[^"]*"' "$folder/$1.net" |
+        grep -vE '"url":"https?://([a-z0-9-]+\.)*(google|googleapis|gstatic|gvt1)\.com[/:]' | sort -u
+}
+
+complaints() { grep 'CONSOLE' "$folder/$1.err"; }
+nothing() { [ -z "$("$@")" ]; }
+something() { [ -n "$("$@")" ]; }
+
+# measured NAME KEY: what measure() found in the page.
+measured() { sed -n "s/^measured $2 \(.*\)$/\1/p" "$folder/$1.dom" | head -n 1; }
+is() { [ "$(measured "$1" "$2")" = "$3" ] || { echo "    $1: $2 is '$(measured "$1" "$2")', not '$3'" && false; }; }
+
+# A copy of the page that measures itself, in a window of WIDTH. A browser's own window has a least width, a frame has none.
+# measure NAME PAGE WIDTH
+measure() {
+    local copy=$folder/$1-copy.html
+    {
+        sed 's/<meta http-equiv="Content-Security-Policy"[^>]*>//; s#</body></html>##' "$2"
+        cat <<'END'
+<script>
+addEventListener("load", function () {
+    var charts = Array.from(document.querySelectorAll("svg.chart")), root = document.documentElement;
+    var drawn = charts.filter(function (chart) {
+        var box = chart.getBoundingClientRect(), lines = chart.firstElementChild.getBBox();
+        return box.width > 250 && box.height > 90 && lines.width > 400 && lines.height > 100;
+    });
+    var acting = Array.from(document.querySelectorAll("*")).filter(function (element) {
+        return Array.from(element.attributes).some(function (attribute) { return attribute.name.startsWith("on"); });
+    });
+    var wide = Array.from(document.querySelectorAll("body *:not(svg *)")).filter(function (element) {
+        return !element.closest(".box") && !element.closest(".skip") && element.getBoundingClientRect().right > innerWidth + 0.5;
+    });
+    parent.postMessage("\n" + [
+        "width " + innerWidth, "overflow " + Math.max(0, root.scrollWidth - innerWidth, document.body.scrollWidth - innerWidth),
+        "wide " + wide.length, "charts " + charts.length, "drawn " + drawn.length, "scripts " + (document.scripts.length - 1),
+        "acting " + acting.length, "fetched " + performance.getEntriesByType("resource").length,
+        "background " + getComputedStyle(root).backgroundColor, "mode " + document.compatMode
+    ].map(function (line) { return "measured " + line; }).join("\n") + "\n", "*");
+});
+</script></body></html>
+END
+    } >"$copy"
+    cat >"$folder/$1.html" <<END
+<!DOCTYPE html><body><pre id="found"></pre><script>
+addEventListener("message", function (event) { document.getElementById("found").textContent = event.data; });
+</script><iframe src="$1-copy.html" style="border:0;width:$3px;height:800px"></iframe></body>
+END
+    browse "$1" "$folder/$1.html" "${@:4}" --virtual-time-budget=5000
+}
+
+if ! command -v "$chromium" >/dev/null; then
+    check "there is no $chromium (Debian package chromium)" false
+    finish
+fi
+
+cat >"$folder/hostile.yaml" <<'END'
+title: "<script>alert(1)</script> \"' onload=x ]]> &amp; &lt;"
+source: "<img src=http://127.0.0.1:9/source onerror=alert(2)>"
+sites:
+  - name: "</td></table><h1>Site"
+    post_office: "\"><a href=\"http://127.0.0.1:9/office\">"
+    recipients:
+      - name: "<svg onload=alert(3)>"
+        comment: "<style>*{display:none}</style> \e[2J \u202Eevil"
+      - name: "Averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryverylongnamewithoutanyplacetobreakitapartatall, Jimmy"
+  - name: Site 2
+    post_office: SITE2
+    recipients:
+      - name: "<SVG ONLOAD=ALERT(3)>"
+changes:
+  - {before_cycle: 3, add: {site: Site 2, name: "\u0007<script src=http://127.0.0.1:9/s></script>"}}
+expect:
+  SP4: {verdict: looping, redundant_cycles: 1, redundant_updates: 1}
+END
+page=$folder/page.html
+"$program" run --report="html:$page" fixtures/article-three-spellings.yaml "$folder/hostile.yaml" >"$folder/output" 2>&1
+check 'a run with a failure ends with status 1' test $? -eq 1
+if [ ! -s "$page" ]; then
+    check 'the page was written' false
+    cat "$folder/output"
+    finish
+fi
+
+browse plain "$page"
+check 'the page opens' holds "$folder/plain.dom" 'The bug is reproduced'
+check 'the browser has nothing to complain of' nothing complaints plain
+check 'the page asks for nothing' nothing requests plain
+check 'a title is text' holds "$folder/plain.dom" '&lt;script&gt;alert(1)&lt;/script&gt;'
+check 'control bytes are text' holds "$folder/plain.dom" '\x1B[2J \u{202E}evil'
+check 'a comment is text' holds "$folder/plain.dom" '&lt;style&gt;*{display:none}&lt;/style&gt;'
+check 'no name acts' holds_not "$folder/plain.dom" '<script|<img|<iframe|<a href="http|<svg onload'
+
+measure desktop "$page" 1200
+measure phone "$page" 400
+measure dark "$page" 1200 --blink-settings=preferredColorScheme=0
+for window in desktop phone dark; do
+    check "$window: nothing makes the page wider than the window" is $window overflow 0
+    check "$window: nothing but a table in its box is wider" is $window wide 0
+    check "$window: the article's chart and one for each fixture" is $window charts 3
+    check "$window: all of them have lines and room" is $window drawn 3
+    check "$window: no script" is $window scripts 0
+    check "$window: no element acts" is $window acting 0
+    check "$window: nothing was fetched" is $window fetched 0
+    check "$window: the browser takes it for HTML of today" is $window mode CSS1Compat
+done
+check 'desktop: the window is as wide as that' is desktop width 1200
+check 'phone: the window is as narrow as that' is phone width 400
+check 'light is light' is desktop background 'rgb(252, 252, 251)'
+check 'dark is dark' is dark background 'rgb(21, 24, 28)'
+
+# What is looked for would be found.
+cat >"$folder/bad.html" <<'END'
+<!DOCTYPE html><html><body><img src="http://127.0.0.1:9/x.png"><script>console.error("a complaint")</script></body></html>
+END
+browse bad "$folder/bad.html"
+check 'a request is noticed' something requests bad
+check 'a complaint is noticed' something complaints bad
+measure broad <(sed 's#<main#<div style="width:90rem">x</div>&#' "$page") 400
+check 'what is too wide is noticed' holds_not "$folder/broad.dom" 'measured (wide|overflow) 0'
+finish
