@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <libxml/parser.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,16 +85,34 @@ static void write_text(struct drawing *drawing, const xmlNode *node)
     xmlFree(words);
 }
 
+/* Reads "translate(X,Y)", whatever follows it. */
+static bool read_place(const char *transform, double *x, double *y)
+{
+    static const char head[] = "translate(";
+    if (strncmp(transform, head, sizeof head - 1) != 0)
+        return false;
+    char *end;
+    *x = strtod(transform + sizeof head - 1, &end);
+    if (*end != ',')
+        return false;
+    *y = strtod(end + 1, &end);
+    return *end == ')' && isfinite(*x) && isfinite(*y);
+}
+
 static void write_point(struct drawing *drawing, const xmlNode *node)
 {
     xmlChar *transform = xmlGetProp(node, BAD_CAST "transform");
     double x, y;
-    if (transform && sscanf((const char *)transform, "translate(%lf,%lf)", &x, &y) == 2) {
-        char link[16], left[32], top[32];
+    if (transform && read_place((const char *)transform, &x, &y)) {
+        char link[16];
         shape_link(drawing->shape, link);
-        (void)snprintf(left, sizeof left, "%.1f", x);
-        (void)snprintf(top, sizeof top, "%.1f", y);
-        markup_empty(drawing->markup, "use", "href", link, "x", left, "y", top, NULL);
+        struct text left = {0}, top = {0};
+        text_printf(&left, "%.1f", x);
+        text_printf(&top, "%.1f", y);
+        drawing->markup->failed = drawing->markup->failed || left.failed || top.failed;
+        markup_empty(drawing->markup, "use", "href", link, "x", left.bytes, "y", top.bytes, NULL);
+        text_clean_up(&left);
+        text_clean_up(&top);
     }
     xmlFree(transform);
 }
@@ -160,7 +179,8 @@ bool chart_write(struct markup *markup, struct charts *charts, size_t number, co
     if (picture->written) {
         markup_empty(markup, "use", "href", link, NULL);
     } else {
-        markup_open(markup, "g", "id", name, NULL);
+        /* Where it is referred to, only what is inside this element decides how it looks. */
+        markup_open(markup, "g", "id", name, "class", "drawing", NULL);
         write_nodes(&(struct drawing){.markup = markup, .runs = picture->runs}, xmlDocGetRootElement(document), 8);
         markup_close(markup);
         picture->written = true;

@@ -103,7 +103,7 @@ enum gnuplot_status gnuplot_run(const char *program, const struct text *script, 
 {
     enum gnuplot_status status = GNUPLOT_FAILED;
     int ends[2] = {-1, -1};
-    pid_t pid;
+    pid_t pid = 0;
     int input = script_file(script);
     int error = input < 0 || pipe2(ends, O_CLOEXEC) < 0 ? errno : start(program, input, ends[1], &pid);
     if (input >= 0)

@@ -10,32 +10,32 @@
 
 static const char article_source[] = "Q237588", article_name[] = "article-three-spellings";
 
-/* Fills page->fixtures. False: out of memory. */
-static bool group_runs(struct html *page)
+/* Gives each fixture's runs, and how many fixtures there are; the caller frees them. NULL: out of memory. */
+static struct chart_runs *group_runs(const struct batch *batch, size_t *count)
 {
-    const struct batch *batch = page->batch;
-    page->fixtures = calloc(batch->run_count + 1, sizeof *page->fixtures);
-    if (!page->fixtures)
-        return false;
-    for (size_t i = 0; i < batch->run_count; i++) {
+    struct chart_runs *fixtures = calloc(batch->run_count + 1, sizeof *fixtures);
+    *count = 0;
+    for (size_t i = 0; fixtures && i < batch->run_count; i++) {
         if (!i || batch->runs[i].fixture != batch->runs[i - 1].fixture)
-            page->fixtures[page->fixture_count++].at = &batch->runs[i];
-        page->fixtures[page->fixture_count - 1].count++;
+            fixtures[(*count)++].at = &batch->runs[i];
+        fixtures[*count - 1].count++;
     }
-    return true;
+    return fixtures;
 }
 
 /* The article's own case, else the first that stems from the article, else the first. */
-static void find_article(struct html *page)
+static size_t find_article(const struct chart_runs *fixtures, size_t count)
 {
-    for (size_t i = page->fixture_count; i-- > 0;) {
-        const struct fixture *fixture = page->fixtures[i].at->fixture;
+    size_t article = 0;
+    for (size_t i = count; i-- > 0;) {
+        const struct fixture *fixture = fixtures[i].at->fixture;
         if (strcmp(fixture->source, article_source) != 0)
             continue;
-        page->article = i;
+        article = i;
         if (strcmp(fixture->name, article_name) == 0)
-            return;
+            break;
     }
+    return article;
 }
 
 static bool any_failed(const struct chart_runs *runs)
@@ -165,13 +165,14 @@ static void add_page(struct html *page)
 
 enum report_status html_write(const struct batch *batch, const struct report_style *style, const char *gnuplot, FILE *stream)
 {
-    struct html page = {.batch = batch, .style = style};
+    size_t count;
+    struct chart_runs *fixtures = group_runs(batch, &count);
+    if (!fixtures)
+        return REPORT_NO_MEMORY;
+    struct html page = {
+        .batch = batch, .style = style, .fixtures = fixtures, .fixture_count = count, .article = find_article(fixtures, count)};
     markup_init(&page.markup);
-    enum report_status status = REPORT_NO_MEMORY;
-    if (group_runs(&page)) {
-        find_article(&page);
-        status = draw_charts(&page, gnuplot);
-    }
+    enum report_status status = draw_charts(&page, gnuplot);
     if (status == REPORT_OK)
         add_page(&page);
     if (!markup_finish(&page.markup))
@@ -180,7 +181,7 @@ enum report_status html_write(const struct batch *batch, const struct report_sty
         status = send_text(&page.markup.text, stream);
     charts_clean_up(&page.charts);
     markup_clean_up(&page.markup);
-    free(page.fixtures);
+    free(fixtures);
     return status;
 }
 

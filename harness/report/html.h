@@ -14,7 +14,7 @@ struct html {
     struct markup markup;
     const struct batch *batch;
     const struct report_style *style;
-    struct chart_runs *fixtures; /* each fixture's runs, in the order of the batch; owned */
+    const struct chart_runs *fixtures; /* each fixture's runs, in the order of the batch */
     size_t fixture_count;
     size_t article; /* which of them is the article's case */
     struct charts charts;

@@ -174,22 +174,27 @@ static void add_changes(struct markup *markup, const struct fixture *fixture)
     markup_close(markup);
 }
 
-/* How the post office decides, as far as a fixture says. */
+/* How the post office decides that two names are one, where that is not the usual way, and what it then does. */
 static void add_rule(struct markup *markup, const struct scenario *scenario)
 {
-    static const char *const cases[] = {"case does not count (simple folding)", "case does not count in ASCII letters",
+    static const char *const cases[] = {"case does not count", "case does not count in ASCII letters",
                                         "case does not count (full folding)", "case counts"};
     static const char *const normalizations[] = {"", ", after normalization to NFC", ", after normalization to NFKC"};
     static const char *const collisions[] = {"replaces it", "is accepted and changes nothing", "is rejected"};
     const struct identity_rule *rule = &scenario->names.rule;
     struct text *words = markup_fresh(markup);
     words_count(scenario->cycles, "cycle", "cycles", words);
-    text_printf(words, ". Two names are one to the post office where %s", cases[rule->letter_case]);
-    text_puts(words, normalizations[rule->normalization]);
-    text_puts(words, rule->spaces == IDENTITY_SPACES_SQUEEZE ? ", nor do further spaces" : "");
-    if (rule->length)
-        text_printf(words, ", and only the first %" PRIu32 " characters do", rule->length);
-    text_printf(words, "; a record for an entry that is spelled otherwise %s.", collisions[scenario->on_collision]);
+    text_puts(words, ". ");
+    if (rule->letter_case || rule->spaces || rule->normalization || rule->length) {
+        text_printf(words, "Two names are one to the post office where %s", cases[rule->letter_case]);
+        text_puts(words, normalizations[rule->normalization]);
+        if (rule->spaces == IDENTITY_SPACES_SQUEEZE)
+            text_puts(words, "; spaces at the ends and repeated ones are dropped first");
+        if (rule->length)
+            text_printf(words, "; only the first %" PRIu32 " characters count", rule->length);
+        text_puts(words, ". ");
+    }
+    text_printf(words, "A record for an entry that is spelled otherwise %s.", collisions[scenario->on_collision]);
     markup_open(markup, "p", NULL);
     markup_scratch(markup);
     markup_close(markup);

@@ -223,9 +223,10 @@ START_TEST(input_is_told_in_words)
     assert_text(document, "//section[2]/h3", HOSTILE_SHOWN);
     assert_text(
         document, "//section[2]/p[2]",
-        "10 cycles. Two names are one to the post office where case does not count (full folding), after normalization to NFC, "
-        "nor do further spaces, and only the first 30 characters do; a record for an entry that is spelled otherwise is "
-        "rejected.");
+        "10 cycles. Two names are one to the post office where case does not count (full folding), after normalization to NFC; "
+        "spaces at the ends and repeated ones are dropped first; only the first 30 characters count. A record for an entry "
+        "that is spelled otherwise is rejected.");
+    assert_text(document, "//section[1]/p[2]", "10 cycles. A record for an entry that is spelled otherwise replaces it.");
     assert_text(document, "//section[2]/ul[1]/li[1]", "HQ" HOSTILE_SHOWN ", Locn P (comment " HOSTILE_SHOWN ")");
     assert_text(document, "//section[2]/ul[1]/li[2]", "Local, Locn l, Addr HQ" HOSTILE_SHOWN);
     assert_text(document, "//section[2]/ul[2]/li[1]", "before cycle 4: an upgrade; pre-SP4 runs the cycles until then");
