@@ -82,9 +82,11 @@ UTF8PROC_LIBS := $(call package,libs,libutf8proc,-lutf8proc)
 CHECK_CFLAGS := $(call package,cflags,check)
 CHECK_LIBS := $(call package,libs,check,-pthread -lcheck_pic -lrt -lm -lsubunit)
 
-CFLAGS_release = -O2 -g
-CFLAGS_debug = -O0 -g3
-CFLAGS_sanitize = -O1 -g
+# clang 14 writes DWARF 5 in a form that Valgrind 3.19 gives up on.
+DEBUG = $(if $(findstring clang,$(COMPILER)),-gdwarf-4,-g)
+CFLAGS_release = -O2 $(DEBUG)
+CFLAGS_debug = -O0 -g3 $(DEBUG)
+CFLAGS_sanitize = -O1 $(DEBUG)
 CFLAGS_coverage = -g
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 
