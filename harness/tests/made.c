@@ -49,7 +49,7 @@ void make_batch(struct batch *batch, size_t fixtures)
         {.path = "d.so", .name = "c\\x1B#|<", .expect = BUILD_SP4, .candidate = true},
     };
     *batch = (struct batch){
-        .fixtures = {.at = calloc(fixtures, sizeof *batch->fixtures.at), .count = fixtures, .capacity = fixtures},
+        .fixtures = {.at = calloc(fixtures, sizeof(struct fixture *)), .count = fixtures, .capacity = fixtures},
         .builds = calloc(BUILDS, sizeof *batch->builds),
         .build_count = BUILDS,
         .runs = calloc(fixtures * BUILDS, sizeof *batch->runs),

@@ -188,8 +188,7 @@ START_TEST(a_file_that_must_not_grow)
     struct setting shell = {.program = "/bin/sh"};
     free(new_file(folder, "a.json", "the former\n"));
     /* A hundred kilobytes; the results of all fixtures take more. */
-    text_printf(&script, "trap '' XFSZ; ulimit -f 200; exec %s run --format=tap --report=json:%s/a.json fixtures",
-                program, folder);
+    text_printf(&script, "trap '' XFSZ; ulimit -f 200; exec %s run --format=tap --report=json:%s/a.json fixtures", program, folder);
     START(&ran, &shell, "-c", script.bytes);
     ck_assert_msg(ran.status == 4, "status %d, %s", ran.status, ran.errors);
     assert_holds(ran.errors, "/a.json: File too large\n");

@@ -291,8 +291,9 @@ static void *allocate(size_t size) { return malloc(size); }
 static void *reallocate(void *old, size_t size) { return realloc(old, size); }
 static char *duplicate(const char *string)
 {
-    char *copy = malloc(strlen(string) + 1);
-    return copy ? strcpy(copy, string) : NULL;
+    size_t size = strlen(string) + 1;
+    char *copy = malloc(size);
+    return copy ? memcpy(copy, string, size) : NULL;
 }
 
 START_TEST(failed_allocations_are_noticed)
