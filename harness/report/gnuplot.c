@@ -35,15 +35,15 @@ static int script_file(const struct text *script)
 /* Starts the program with these as standard input and output. Returns 0 or an error number. */
 static int start(const char *program, int input, int output, pid_t *pid)
 {
-    /* -d: neither .gnuplot nor the system's own file is read. */
-    char *arguments[] = {(char *)(uintptr_t)program, (char *)(uintptr_t) "-d", (char *)(uintptr_t) "-", NULL};
     struct text path = {0};
     const char *found = getenv("PATH");
     text_printf(&path, "PATH=%s", found ? found : "/usr/local/bin:/usr/bin:/bin");
-    char *environment[] = {path.bytes, (char *)(uintptr_t) "LC_ALL=C", NULL};
     posix_spawn_file_actions_t actions;
     int error = path.failed ? ENOMEM : posix_spawn_file_actions_init(&actions);
     if (!error) {
+        /* -d: neither .gnuplot nor the system's own file is read. */
+        char *arguments[] = {(char *)(uintptr_t)program, (char *)(uintptr_t) "-d", (char *)(uintptr_t) "-", NULL};
+        char *environment[] = {path.bytes, (char *)(uintptr_t) "LC_ALL=C", NULL};
         error = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
         error = error ? error : posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
         error = error ? error : posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);

@@ -1,6 +1,7 @@
 #include "report/markup.h"
 
 #include <libxml/xmlerror.h>
+#include <stdarg.h>
 #include <string.h>
 
 /* Some functions of the writer leave words out when memory runs out and report it here only. */
@@ -65,24 +66,13 @@ void markup_clean_up(struct markup *markup)
     text_clean_up(&markup->scratch);
 }
 
-static void open_with(struct markup *markup, const char *element, va_list attributes)
+void markup_begin(struct markup *markup, const char *const *element)
 {
-    if (markup->failed)
-        return;
-    check(markup, xmlTextWriterStartElement(markup->writer, BAD_CAST element));
-    for (const char *name; (name = va_arg(attributes, const char *));) {
-        const char *value = va_arg(attributes, const char *);
-        if (value && !markup->failed)
-            check(markup, xmlTextWriterWriteAttribute(markup->writer, BAD_CAST name, BAD_CAST value));
-    }
-}
-
-void markup_open(struct markup *markup, const char *element, ...)
-{
-    va_list attributes;
-    va_start(attributes, element);
-    open_with(markup, element, attributes);
-    va_end(attributes);
+    if (!markup->failed)
+        check(markup, xmlTextWriterStartElement(markup->writer, BAD_CAST * element));
+    for (const char *const *pair = element + 1; *pair; pair += 2)
+        if (pair[1] && !markup->failed)
+            check(markup, xmlTextWriterWriteAttribute(markup->writer, BAD_CAST pair[0], BAD_CAST pair[1]));
 }
 
 void markup_close(struct markup *markup)
@@ -91,19 +81,11 @@ void markup_close(struct markup *markup)
         check(markup, xmlTextWriterFullEndElement(markup->writer));
 }
 
-void markup_close_empty(struct markup *markup)
+void markup_begin_empty(struct markup *markup, const char *const *element)
 {
+    markup_begin(markup, element);
     if (!markup->failed)
         check(markup, xmlTextWriterEndElement(markup->writer));
-}
-
-void markup_empty(struct markup *markup, const char *element, ...)
-{
-    va_list attributes;
-    va_start(attributes, element);
-    open_with(markup, element, attributes);
-    va_end(attributes);
-    markup_close_empty(markup);
 }
 
 void markup_element(struct markup *markup, const char *element, const char *class, const char *words)

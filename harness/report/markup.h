@@ -5,7 +5,6 @@
 #include "base/text.h"
 
 #include <libxml/xmlwriter.h>
-#include <stdarg.h>
 
 /* After anything failed `failed` stays set and writing does nothing, so that one look at the end is enough. Only memory can fail. */
 struct markup {
@@ -23,17 +22,17 @@ void markup_init(struct markup *markup);
 bool markup_finish(struct markup *markup);
 void markup_clean_up(struct markup *markup);
 
-/* Opens an element; pairs of attribute and value follow, then NULL. Values are safe to print; an attribute of value NULL is left out. */
-void markup_open(struct markup *markup, const char *element, ...) __attribute__((sentinel));
+/* Opens an element: its name, pairs of attribute and value, then NULL. Values are safe to print; an attribute of value NULL is left
+ * out. */
+#define markup_open(markup, ...) markup_begin(markup, (const char *const[]){__VA_ARGS__})
+void markup_begin(struct markup *markup, const char *const *element);
 
 /* Closes the element that was opened last, by an end tag: a browser takes <div/> for the beginning of one. */
 void markup_close(struct markup *markup);
 
-/* The same for an element that HTML knows to be empty, or of SVG: <meta/>. */
-void markup_close_empty(struct markup *markup);
-
-/* An element without content that needs no end tag: opened and closed. */
-void markup_empty(struct markup *markup, const char *element, ...) __attribute__((sentinel));
+/* The same, and closes it at once, for an element that HTML knows to be empty, or of SVG: <meta/>. */
+#define markup_empty(markup, ...) markup_begin_empty(markup, (const char *const[]){__VA_ARGS__})
+void markup_begin_empty(struct markup *markup, const char *const *element);
 
 /* An element with words that are safe to print: opened, filled and closed. */
 void markup_element(struct markup *markup, const char *element, const char *class, const char *words);

@@ -57,7 +57,7 @@ if [ $memcheck = true ]; then
         "--show-leak-kinds=definite,indirect,possible" "--errors-for-leak-kinds=definite,indirect,possible"
         "--suppressions=$PWD/harness/tests/valgrind.supp"
         # Tools of the system that tests call, each of which would take half a second to start.
-        "--trace-children-skip=*/rm,*/nm,*/diff,*/cc,*/gcc,*/clang")
+        "--trace-children-skip=*/rm,*/nm,*/diff,*/cc,*/gcc,*/clang,*/gnuplot")
 fi
 
 passed=0
