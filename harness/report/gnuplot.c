@@ -94,6 +94,8 @@ static enum gnuplot_status wait_for(pid_t pid, bool read, const char *program, s
         text_printf(message, "%s took longer than it may", program);
     else if (WIFSIGNALED(status))
         text_printf(message, "%s died of signal %d", program, WTERMSIG(status));
+    else if (WEXITSTATUS(status) == 127) /* how POSIX lets posix_spawn() report late what it can no longer return */
+        text_printf(message, "%s could not be run", program);
     else
         text_printf(message, "%s ended with status %d", program, WEXITSTATUS(status));
     return GNUPLOT_FAILED;
