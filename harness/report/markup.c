@@ -12,11 +12,12 @@ static void note_error(void *context, xmlErrorPtr error)
         markup->failed = true;
 }
 
-/* A few messages of libxml2's go another way, and to standard error where nobody takes them. */
-__attribute__((format(printf, 2, 3))) static void ignore_message(void *context, const char *format, ...)
+/* A lack of memory for its lists libxml2 tells as a message only, and goes on without what it had to keep. */
+__attribute__((format(printf, 2, 3))) static void note_message(void *context, const char *format, ...)
 {
-    (void)context;
     (void)format;
+    struct markup *markup = context;
+    markup->failed = true;
 }
 
 static int take(void *context, const char *bytes, int length)
@@ -36,7 +37,7 @@ void markup_init(struct markup *markup)
 {
     *markup = (struct markup){0};
     xmlSetStructuredErrorFunc(markup, note_error);
-    xmlSetGenericErrorFunc(NULL, ignore_message);
+    xmlSetGenericErrorFunc(markup, note_message);
     xmlOutputBufferPtr output = xmlOutputBufferCreateIO(take, NULL, markup, NULL);
     if (output) {
         markup->writer = xmlNewTextWriter(output);
