@@ -64,7 +64,7 @@ static const struct argp_option run_options[] = {
     {.name = "report",
      .key = KEY_REPORT,
      .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file, too, as json, tap, junit or markdown; repeatable"},
+     .doc = "Write the results to a file, too, as json, tap, junit, markdown or html; repeatable"},
     {0},
 };
 

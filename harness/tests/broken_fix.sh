@@ -43,10 +43,7 @@ static int compare_bytes(struct ccm_name a, struct ccm_name b)\
 }
 
 # A program finds the modules beside it, so a copy of it with another sp4.so stands for a build of the broken fix.
-formats=()
-if "$build/q237588" run --help | grep -q -e '--report='; then
-    formats=(tap junit markdown html)
-fi
+formats=(tap junit markdown html)
 # run_all FOLDER: all reports of all fixtures; the status is left in $status.
 run_all() {
     local format options=()
@@ -110,10 +107,9 @@ convicts() {
     verdict "$1: the table names fixture, build and reason" in_table "$2" "$3"
     verdict "$1: JSON names fixture, build and reason" in_json "$2" "$3"
     for format in "${formats[@]}"; do
-        verdict "$1: $format names the fixture" says "$format" "$2"
+        verdict "$1: $format names the fixture" grep -q -F -e "$2" "$broken/$format"
         verdict "$1: $format names the reason, and only of the broken fix" is_new "$format" "$3"
     done
-    [ ${#formats[@]} -eq 0 ] && return
     verdict "$1: TAP names fixture, build and reason in one place" in_tap "$2" "$3"
     verdict "$1: JUnit names fixture, build and reason in one place" in_junit "$2" "$3"
 }
