@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <libxml/xpath.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -264,6 +265,61 @@ START_TEST(markdown_agrees)
 }
 END_TEST
 
+/* What an XPath expression finds in the page; to be freed with xmlXPathFreeObject(). */
+static xmlXPathObjectPtr find(xmlXPathContextPtr context, const char *path, size_t expected)
+{
+    xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST path, context);
+    ck_assert_ptr_nonnull(found);
+    size_t count = found->nodesetval ? (size_t)found->nodesetval->nodeNr : 0;
+    ck_assert_msg(count == expected, "%s: %zu, expected %zu", path, count, expected);
+    return found;
+}
+
+START_TEST(html_agrees)
+{
+    struct batch batch;
+    size_t reasons = 0, reason = 0;
+    make_hostile_batch(&batch);
+    for (size_t i = 0; i < batch.run_count; i++)
+        reasons += batch.runs[i].reasons.count;
+    char *written = report_written(report_html, &batch, &style);
+    xmlDocPtr document = xmlReadMemory(written, (int)strlen(written), "page.html", NULL, XML_PARSE_NONET);
+    ck_assert_ptr_nonnull(document);
+    xmlXPathContextPtr context = xmlXPathNewContext(document);
+    ck_assert_ptr_nonnull(context);
+    xmlXPathObjectPtr matrix = find(context, "//table[@class='matrix']/tbody/tr/td", batch.run_count);
+    xmlXPathObjectPtr rows = find(context, "//table[@class='results']/tbody/tr", batch.run_count);
+    xmlXPathObjectPtr said = find(context, "//section//li[@class='bad'][starts-with(., 'FAILED: ')]", reasons);
+    for (size_t i = 0; i < batch.run_count; i++) {
+        const struct batch_run *run = &batch.runs[i];
+        xmlChar *cell = xmlNodeGetContent(matrix->nodesetval->nodeTab[i]);
+        xmlChar *row = xmlNodeGetContent(rows->nodesetval->nodeTab[i]);
+        ck_assert_ptr_nonnull(strstr((const char *)cell, run->passed ? "passed" : "FAILED"));
+        ck_assert_ptr_nonnull(strstr((const char *)cell, verdict_names[run->result.verdict]));
+        ck_assert_int_eq(strncmp((const char *)row, run->build->name, strlen(run->build->name)), 0);
+        ck_assert_ptr_nonnull(strstr((const char *)row, run->passed ? "passed" : "FAILED"));
+        xmlFree(cell);
+        xmlFree(row);
+        for (uint32_t j = 0; j < run->reasons.count; j++) {
+            xmlChar *text = xmlNodeGetContent(said->nodesetval->nodeTab[reason++]);
+            ck_assert_str_eq((const char *)text + strlen("FAILED: "), run->reasons.at[j]);
+            xmlFree(text);
+        }
+    }
+    char counts[64];
+    ck_assert_int_gt(snprintf(counts, sizeof counts, "%zu passed, %zu failed", batch.passed, batch.failed), 0);
+    ck_assert_ptr_nonnull(strstr(written, counts));
+    xmlXPathFreeObject(said);
+    xmlXPathFreeObject(rows);
+    xmlXPathFreeObject(matrix);
+    xmlXPathFreeContext(context);
+    xmlFreeDoc(document);
+    xmlCleanupParser();
+    free(written);
+    batch_clean_up(&batch);
+}
+END_TEST
+
 START_TEST(ten_thousand_runs)
 {
     if (suite_under_valgrind())
@@ -294,6 +350,7 @@ static Suite *report_agreement_suite(void)
     tcase_add_test(agreement, tap_agrees);
     tcase_add_test(agreement, junit_agrees);
     tcase_add_test(agreement, markdown_agrees);
+    tcase_add_test(agreement, html_agrees);
     suite_add_tcase(suite, agreement);
     TCase *size = tcase_create("size");
     tcase_set_timeout(size, 30);
