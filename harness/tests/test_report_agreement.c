@@ -292,13 +292,13 @@ START_TEST(html_agrees)
     xmlXPathObjectPtr said = find(context, "//section//li[@class='bad'][starts-with(., 'FAILED: ')]", reasons);
     for (size_t i = 0; i < batch.run_count; i++) {
         const struct batch_run *run = &batch.runs[i];
-        xmlChar *cell = xmlNodeGetContent(matrix->nodesetval->nodeTab[i]);
+        xmlChar *box = xmlNodeGetContent(matrix->nodesetval->nodeTab[i]);
         xmlChar *row = xmlNodeGetContent(rows->nodesetval->nodeTab[i]);
-        ck_assert_ptr_nonnull(strstr((const char *)cell, run->passed ? "passed" : "FAILED"));
-        ck_assert_ptr_nonnull(strstr((const char *)cell, verdict_names[run->result.verdict]));
+        ck_assert_ptr_nonnull(strstr((const char *)box, run->passed ? "passed" : "FAILED"));
+        ck_assert_ptr_nonnull(strstr((const char *)box, verdict_names[run->result.verdict]));
         ck_assert_int_eq(strncmp((const char *)row, run->build->name, strlen(run->build->name)), 0);
         ck_assert_ptr_nonnull(strstr((const char *)row, run->passed ? "passed" : "FAILED"));
-        xmlFree(cell);
+        xmlFree(box);
         xmlFree(row);
         for (uint32_t j = 0; j < run->reasons.count; j++) {
             xmlChar *text = xmlNodeGetContent(said->nodesetval->nodeTab[reason++]);
