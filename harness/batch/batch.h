@@ -23,6 +23,8 @@ struct batch_run {
     bool passed;
 };
 
+struct verification;
+
 struct batch {
     struct fixture_list fixtures;
     struct build *builds;
@@ -30,6 +32,7 @@ struct batch {
     struct batch_run *runs; /* by fixture, then by build */
     size_t run_count;
     size_t passed, failed;
+    const struct verification *verification; /* of the one build; NULL: none was asked for. Not owned */
 };
 
 struct batch_config {

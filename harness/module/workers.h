@@ -1,12 +1,13 @@
 /* Worker processes: untrusted code runs in them, and never in the harness's own process.
  *
- * A worker takes one job after the other and answers each with bytes. A job in which the worker dies or takes
- * too long is reported as such, and another worker goes on with the rest.
+ * A worker takes one job after the other and answers each with bytes. A job in which the worker dies, takes too long
+ * or too much memory is reported as such, with what it was doing, and another worker goes on with the rest.
  */
 #ifndef Q237588_MODULE_WORKERS_H
 #define Q237588_MODULE_WORKERS_H
 
 #include "base/text.h"
+#include "module/witness.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,16 +16,25 @@
 enum outcome_kind {
     OUTCOME_DONE,      /* `reply` holds what the job answered */
     OUTCOME_FAILED,    /* the job said that it failed, or memory ran out on either side */
+    OUTCOME_MEMORY,    /* the job failed when it had used up the memory that workers_config allows */
     OUTCOME_SIGNALLED, /* died of signal `detail` */
     OUTCOME_EXITED,    /* ended with exit status `detail` in the middle of the job */
-    OUTCOME_TIMED_OUT
+    OUTCOME_TIMED_OUT  /* by the clock, or by its processor's time */
 };
+
+/* So much of what a job prints is kept, in bytes. */
+#define OUTPUT_MOST 4096u
 
 struct outcome {
     enum outcome_kind kind;
     int detail;
     const char *reply; /* OUTCOME_DONE, OUTCOME_FAILED (a message; empty: out of memory); valid during the call only */
     size_t reply_length;
+    const char
+        *output; /* what was printed to standard output and error meanwhile, the first OUTPUT_MOST bytes; during the call only */
+    size_t output_length;
+    const struct witness
+        *witness; /* what the worker was doing when it died or was stopped; NULL: not known; during the call only */
 };
 
 /* Does job number `job`, in a worker, and appends the answer to `reply`; false: it failed, and the reply is a
@@ -36,8 +46,10 @@ typedef void worker_collect(void *context, size_t job, const struct outcome *out
 typedef uint64_t worker_limit(void *context, size_t job);
 
 struct workers_config {
-    size_t workers; /* how many at once; 0 counts as 1 */
-    bool no_fork;   /* do all in this process, one after the other, without limits: for debuggers */
+    size_t workers;  /* how many at once; 0 counts as 1 */
+    bool no_fork;    /* do all in this process, one after the other, without limits: for debuggers */
+    bool fresh;      /* each job in a process of its own */
+    uint64_t memory; /* how many bytes a worker may take beyond what it has when it begins; 0: any */
     worker_job *job;
     worker_collect *collect;
     worker_limit *limit;
@@ -46,7 +58,11 @@ struct workers_config {
 
 enum workers_status { WORKERS_OK, WORKERS_FAILED /* no process, pipe or memory could be had; errno says why */ };
 
-/* Does jobs 0 to count - 1. In a worker, standard input, output and error are /dev/null. */
+/* Does jobs 0 to count - 1. In a worker standard input is /dev/null, standard output and error are captured; it is the leader of a
+ * process group of its own, all of which ends with it. */
 enum workers_status workers_run(const struct workers_config *config, size_t count);
+
+/* Called by a job: this worker is not to be given another one, as the module has left something behind in it. */
+void worker_retire(void);
 
 #endif

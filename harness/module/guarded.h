@@ -1,0 +1,35 @@
+/* Asking a module that is not trusted, within a worker.
+ *
+ * Names are handed over in memory that the module can only read, each ending at a page that cannot be touched: a
+ * module that reads one byte too far or writes to a name dies of it. Before each question the worker notes down what
+ * is asked, so that its death can be told (module/witness.h). A process has one such memory: what is here belongs to
+ * the worker as a whole.
+ *
+ * Without that memory (--no-fork) all of this hands the names over as they are.
+ */
+#ifndef Q237588_MODULE_GUARDED_H
+#define Q237588_MODULE_GUARDED_H
+
+#include "ccm_compare.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How many modules a worker may ask at a time: a build and the one before an upgrade. */
+#define GUARDED_MODULES 2u
+
+/* Takes over the memory that witness_create() has made, in the worker. False: it cannot be mapped. */
+bool guarded_begin(int memory);
+
+/* How far the job has come; which cycle a run is in. Told to whoever looks after the worker has died. */
+void guarded_step(uint64_t step);
+void guarded_cycle(uint32_t cycle);
+
+/* Fills `at` with comparators that ask those of the module, in guarded memory. `module` is 0 to GUARDED_MODULES - 1;
+ * a second call with the same number replaces the first. */
+void guarded_wrap(unsigned module, const struct ccm_compare *compare, ccm_comparator *at[CCM_PLACES]);
+
+/* Asks module 0 with the names where they are, which the caller has chosen; notes the question down all the same. */
+int guarded_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_name b);
+
+#endif

@@ -1,0 +1,111 @@
+/* The laws that a comparison module must keep, at each place (DESIGN section 3, ccm_compare.h).
+ *
+ * A candidate is asked, in workers, about names that are near each other in every way that has been seen to matter:
+ * every code point alone and inside a name against its foldings, the traps of the field, the names of the fixtures,
+ * and random ones. What it answers is held to what a comparison must be and to the post office's identity rule.
+ */
+#ifndef Q237588_SEARCH_LAWS_H
+#define Q237588_SEARCH_LAWS_H
+
+#include "base/text.h"
+#include "ccm_compare.h"
+#include "fixture/collect.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum law {
+    /* Unsafe where broken. */
+    LAW_RETURNS,         /* does not crash and does not end the process */
+    LAW_RETURNS_IN_TIME, /* does not hang */
+    LAW_READS_NO_FURTHER,
+    LAW_WRITES_NOT,
+    LAW_ALLOCATES_NOTHING,
+    LAW_PRINTS_NOTHING,
+    LAW_SAME_AGAIN,        /* the same question at once again, in this process or another */
+    LAW_SAME_ELSEWHERE,    /* the names in other memory */
+    LAW_SAME_AFTER_OTHERS, /* after other calls */
+    LAW_SAME_IN_LOCALES,
+    /* Over-fixed where broken: two names to the post office's default identity rule are one to the module. */
+    LAW_TWO_STAY_TWO,
+    /* Not fixed where broken: one name to that rule is two to the module; or no total preorder. */
+    LAW_ONE_STAYS_ONE,
+    LAW_REFLEXIVE,
+    LAW_ANTISYMMETRIC,
+    LAW_EQUIVALENCE, /* a = b and b = c, but not a = c */
+    LAW_TRANSITIVE,  /* a <= b and b <= c, but not a <= c */
+    LAWS
+};
+
+/* "returns", "returns in time", "reads no further", ... */
+extern const char *const law_names[LAWS];
+/* What it says, for people: "reads nothing behind the end of a name". */
+extern const char *const law_meanings[LAWS];
+
+enum law_state {
+    LAW_HOLDS,
+    LAW_BROKEN,
+    LAW_UNTOLD /* could not be asked, or not to the end: the module died too often, or the machine lacks what it takes */
+};
+
+#define WITNESS_NAMES_MOST 3u
+
+/* Names of a witness; bytes are owned by whoever holds it. */
+struct law_witness {
+    struct ccm_name names[WITNESS_NAMES_MOST];
+    uint32_t count; /* 0: none */
+};
+
+/* One law at one place. */
+struct law_result {
+    enum law_state state;
+    struct law_witness witness; /* LAW_BROKEN: the smallest that was found */
+    char *detail; /* owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under
+                     tr_TR.UTF-8"); untold: why */
+};
+
+/* Where a candidate and a known build see the same two names differently: one name or two. By equality only, as the
+ * order of a list is nobody's business but the module's. */
+struct departure {
+    bool found;
+    enum ccm_place place;
+    struct law_witness witness; /* two names, the smallest */
+};
+
+struct laws {
+    struct law_result results[LAWS][CCM_PLACES];
+    struct departure departures[KNOWN_BUILDS];
+    uint64_t questions; /* that were asked */
+};
+
+/* Whether the law is one of those whose breach is unsafe, or over-fixed. */
+static inline bool law_is_of_safety(enum law law) { return law <= LAW_SAME_IN_LOCALES; }
+
+struct laws_config {
+    const char *path; /* of the candidate */
+    const char *known_paths[KNOWN_BUILDS];
+    const struct fixture_list *fixtures; /* whose names are asked about, too; NULL: none */
+    const char *locales; /* folder of locales in the form of localedef(1), tried before the machine's own; NULL: none */
+    double effort;       /* 1: the default; below 1 code points that have no case are sampled */
+    size_t jobs;
+    bool no_fork;
+    uint64_t timeout_ms; /* for each job */
+    /* Told after each job in the parent, NULL: nobody. */
+    void (*progress)(void *context, size_t done, size_t of);
+    void *progress_context;
+};
+
+enum laws_status {
+    LAWS_OK,    /* what was found is in the result */
+    LAWS_FAILED /* the harness itself failed; `message` says why */
+};
+
+/* Asks everything. The same configuration gives the same result, for any `jobs`, with any module that is a function
+ * of its arguments. A module that dies is asked on behind the names that it died of, until it has died too often at
+ * a place. `laws` is cleaned up by the caller in any case. */
+enum laws_status laws_check(const struct laws_config *config, struct laws *laws, struct text *message);
+
+void laws_clean_up(struct laws *laws);
+
+#endif

@@ -1,0 +1,21 @@
+#include "verify/verification.h"
+
+#include <stdlib.h>
+
+const char *const conclusion_names[CONCLUSIONS] = {
+    [CONCLUSION_UNSAFE] = "unsafe",
+    [CONCLUSION_OVER_FIXED] = "over-fixed",
+    [CONCLUSION_NOT_FIXED] = "not fixed",
+    [CONCLUSION_FIXED] = "fixed",
+};
+
+void verification_clean_up(struct verification *verification)
+{
+    laws_clean_up(&verification->laws);
+    free(verification->search.counterexample);
+    free(verification->search.detail);
+    for (size_t i = 0; i < verification->statement_count; i++)
+        free(verification->statements[i].text);
+    free(verification->statements);
+    *verification = (struct verification){0};
+}

@@ -1,0 +1,47 @@
+/* What is known of a candidate: plain data, found by verify/, printed by report/ (DESIGN section 7, verify). */
+#ifndef Q237588_VERIFY_VERIFICATION_H
+#define Q237588_VERIFY_VERIFICATION_H
+
+#include "batch/batch.h"
+#include "search/laws.h"
+
+/* In the order in which the first that holds is the conclusion. */
+enum conclusion_kind { CONCLUSION_UNSAFE, CONCLUSION_OVER_FIXED, CONCLUSION_NOT_FIXED, CONCLUSION_FIXED, CONCLUSIONS };
+
+/* "unsafe", "over-fixed", "not fixed", "fixed". */
+extern const char *const conclusion_names[CONCLUSIONS];
+
+/* Which build it behaves like: the number of a known one, or LIKE_NEITHER. */
+#define LIKE_NEITHER KNOWN_BUILDS
+
+/* What the search for a directory that the candidate does not settle as SP4 does has come to. */
+struct search_summary {
+    uint64_t scenarios;         /* that were tried */
+    uint64_t finds;             /* of them: not as with SP4 */
+    enum conclusion_kind worst; /* finds > 0: what the worst of them makes of the candidate */
+    char *counterexample;       /* path of the fixture that the smallest find was written to; NULL: none; owned */
+    char *detail;               /* in words, safe to print: what it does there; NULL: none; owned */
+};
+
+/* One statement that leads to the conclusion: safe to print, "import list: ...", with its witness in it. */
+struct statement {
+    enum conclusion_kind kind; /* what it makes of the candidate */
+    char *text;                /* owned */
+};
+
+struct verification {
+    const struct build *build; /* of the batch that this belongs to */
+    enum conclusion_kind conclusion;
+    unsigned like; /* enum known_build or LIKE_NEITHER */
+    struct laws laws;
+    /* The fixtures' results are the batch's runs. */
+    struct search_summary search;
+    struct blame blame;           /* over all failing fixtures: the smallest sets of places whose repair mends all of them; not
+                           asked: nothing failed */
+    struct statement *statements; /* worst first */
+    size_t statement_count;
+};
+
+void verification_clean_up(struct verification *verification);
+
+#endif
