@@ -25,6 +25,7 @@ const char *batch_death(const struct outcome *outcome, struct text *text)
     case OUTCOME_SIGNALLED: text_printf(text, "signal %d (%s)", outcome->detail, strsignal(outcome->detail)); break;
     case OUTCOME_EXITED: text_printf(text, "the module ended its process with exit status %d", outcome->detail); break;
     case OUTCOME_TIMED_OUT: text_puts(text, "no answer within the time-out"); break;
+    case OUTCOME_MEMORY: text_puts(text, "the module used up the memory that it may have"); break;
     case OUTCOME_DONE:
     case OUTCOME_FAILED: return NULL;
     }

@@ -1,4 +1,4 @@
-#include "module/workers.h"
+#include "module/worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -20,17 +18,14 @@
 /* How long a worker without work may take to end, in milliseconds; its module may hang there too. */
 #define END_MOST 10000u
 
-struct reply_head {
-    uint64_t length;
-    uint64_t failed; /* 0 or 1 */
-};
-
 struct worker {
-    pid_t pid;
-    int socket;
-    size_t job;        /* NO_JOB: idle */
-    uint64_t deadline; /* in milliseconds of the monotonic clock; 0: none */
-    struct text reply; /* head and bytes, as far as they have come */
+    pid_t pid; /* 0: there is none */
+    int socket, output, memory;
+    bool output_closed; /* at the worker's end */
+    size_t job;         /* NO_JOB: idle */
+    uint64_t deadline;  /* in milliseconds of the monotonic clock; 0: none */
+    struct text reply;  /* head and bytes, as far as they have come */
+    struct text printed;
 };
 
 struct pool {
@@ -47,71 +42,40 @@ static uint64_t now_ms(void)
     return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
 }
 
-/* The worker's side. */
-
-static bool send_all(int socket, const void *bytes, size_t length)
+/* The ends of a new worker's channels: the harness's and the worker's. False: they cannot be had. */
+static bool open_channels(struct worker_channels *ours, struct worker_channels *theirs)
 {
-    const char *at = bytes;
-    while (length > 0) {
-        ssize_t sent = send(socket, at, length, MSG_NOSIGNAL);
-        if (sent < 0 && errno == EINTR)
-            continue;
-        if (sent <= 0)
-            return false;
-        at += sent;
-        length -= (size_t)sent;
-    }
-    return true;
-}
-
-static bool receive_job(int socket, size_t *job)
-{
-    ssize_t received;
-    do
-        received = recv(socket, job, sizeof *job, MSG_WAITALL);
-    while (received < 0 && errno == EINTR);
-    return received == (ssize_t)sizeof *job;
-}
-
-static void detach(void)
-{
-    struct rlimit none = {0};
-    setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0)
-        return;
-    for (int standard = 0; standard <= 2; standard++)
-        dup2(null, standard);
-    close(null);
-}
-
-static _Noreturn void work(const struct workers_config *config, int socket)
-{
-    detach();
-    size_t job;
-    while (receive_job(socket, &job)) {
-        struct text reply = {0};
-        struct reply_head head = {.failed = !config->job(config->context, job, &reply)};
-        if (reply.failed) {
-            text_clean_up(&reply);
-            head.failed = true;
+    int sockets[2], pipes[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
+        return false;
+    if (pipe2(pipes, O_CLOEXEC) == 0) {
+        int memory = witness_create();
+        if (memory >= 0) {
+            *ours = (struct worker_channels){.socket = sockets[0], .output = pipes[0], .memory = memory};
+            *theirs = (struct worker_channels){.socket = sockets[1], .output = pipes[1], .memory = memory};
+            /* Of the pipe, the reading end alone must never wait. */
+            (void)fcntl(pipes[0], F_SETFL, O_NONBLOCK);
+            return true;
         }
-        head.length = reply.length;
-        bool sent = send_all(socket, &head, sizeof head) && send_all(socket, reply.bytes, reply.length);
-        text_clean_up(&reply);
-        if (!sent)
-            break;
+        close(pipes[0]);
+        close(pipes[1]);
     }
-    exit(0); /* and not _exit(): coverage counters are written here */
+    close(sockets[0]);
+    close(sockets[1]);
+    return false;
 }
 
-/* The parent's side. */
+static void close_channels(const struct worker *worker)
+{
+    close(worker->socket);
+    close(worker->output);
+    close(worker->memory);
+}
 
 static bool start_worker(struct pool *pool, struct worker *worker)
 {
-    int sockets[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
+    struct worker_channels ours, theirs;
+    if (!open_channels(&ours, &theirs))
         return false;
     (void)fflush(NULL);
     pid_t pid = fork();
@@ -119,18 +83,35 @@ static bool start_worker(struct pool *pool, struct worker *worker)
         /* What other workers hear and say is none of its business, and would keep them from seeing the end of it. */
         for (size_t i = 0; i < pool->worker_count; i++)
             if (pool->workers[i].pid)
-                close(pool->workers[i].socket);
-        close(sockets[0]);
-        work(pool->config, sockets[1]);
+                close_channels(&pool->workers[i]);
+        close(ours.socket);
+        close(ours.output);
+        worker_main(pool->config, &theirs);
     }
-    close(sockets[1]);
+    close(theirs.socket);
+    close(theirs.output);
+    worker->pid = pid;
+    worker->socket = ours.socket;
+    worker->output = ours.output;
+    worker->memory = ours.memory;
+    worker->output_closed = false;
     if (pid < 0) {
-        close(sockets[0]);
+        close_channels(worker);
+        worker->pid = 0;
         return false;
     }
+    setpgid(pid, pid); /* here as well as there, so that it is done before either goes on */
+    worker->job = NO_JOB;
     text_clear(&worker->reply);
-    *worker = (struct worker){.pid = pid, .socket = sockets[0], .job = NO_JOB, .reply = worker->reply};
+    text_clear(&worker->printed);
     return true;
+}
+
+/* Whatever the module has started ends with the worker. */
+static void kill_worker(const struct worker *worker)
+{
+    kill(-worker->pid, SIGKILL);
+    kill(worker->pid, SIGKILL);
 }
 
 static int reap(struct worker *worker)
@@ -138,58 +119,122 @@ static int reap(struct worker *worker)
     int status = 0;
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    close(worker->socket);
+    close_channels(worker);
     worker->pid = 0;
     return status;
 }
 
-/* Ends a worker. Waits for one that has no job, but not for ever; one that is at work is of no use to anybody
- * any more. */
+/* Waits until the process has ended, but not for ever. */
+static void wait_for_end(const struct worker *worker)
+{
+    uint64_t deadline = now_ms() + END_MOST;
+    siginfo_t info = {0};
+    while (waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 && now_ms() < deadline)
+        nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
+}
+
+/* Ends a worker. One that is at work is of no use to anybody any more. */
 static void end_worker(struct worker *worker)
 {
     shutdown(worker->socket, SHUT_RDWR);
-    uint64_t deadline = worker->job == NO_JOB ? now_ms() + END_MOST : 0;
-    siginfo_t info = {0};
-    while (waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 && now_ms() < deadline)
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-    kill(worker->pid, SIGKILL); /* no more than a zombie, if it has ended */
+    if (worker->job == NO_JOB)
+        wait_for_end(worker);
+    kill_worker(worker); /* no more than a zombie, if it has ended */
     reap(worker);
 }
 
-static void collect(struct pool *pool, struct worker *worker, const struct outcome *outcome)
+/* Takes what has been printed so far; of what is too much, nothing is kept. */
+static void read_output(struct worker *worker)
+{
+    char bytes[OUTPUT_MOST];
+    ssize_t received;
+    while ((received = read(worker->output, bytes, sizeof bytes)) > 0 || (received < 0 && errno == EINTR)) {
+        size_t room = OUTPUT_MOST - worker->printed.length;
+        if (received > 0)
+            text_append(&worker->printed, bytes, (size_t)received < room ? (size_t)received : room);
+    }
+    worker->output_closed = received == 0;
+}
+
+static void collect(struct pool *pool, struct worker *worker, struct outcome *outcome)
 {
     size_t job = worker->job;
     worker->job = NO_JOB;
     pool->done++;
+    outcome->output = worker->printed.bytes ? worker->printed.bytes : "";
+    outcome->output_length = worker->printed.length;
     pool->config->collect(pool->config->context, job, outcome);
     text_clear(&worker->reply);
+    text_clear(&worker->printed);
+    worker->printed.failed = false;
+}
+
+/* The worker has died or was stopped: with what it was doing. */
+static void collect_end(struct pool *pool, struct worker *worker, struct outcome *outcome, int memory)
+{
+    struct witness witness;
+    bool known = witness_read(memory, &witness);
+    outcome->witness = known ? &witness : NULL;
+    collect(pool, worker, outcome);
+    witness_release(&witness);
+    close(memory);
+}
+
+/* Stops the worker, if it has not ended yet, and tells how it ended. Its memory is left to the caller. */
+static int stop(struct worker *worker, int *memory)
+{
+    *memory = fcntl(worker->memory, F_DUPFD_CLOEXEC, 0);
+    kill_worker(worker);
+    read_output(worker);
+    return reap(worker);
 }
 
 /* The worker's connection has ended: so has its process, or it is of no use any more. */
 static void collect_death(struct pool *pool, struct worker *worker)
 {
-    kill(worker->pid, SIGKILL);
-    int status = reap(worker);
+    int memory, status = stop(worker, &memory);
     struct outcome outcome = {.kind = OUTCOME_EXITED, .detail = WEXITSTATUS(status)};
     if (WIFSIGNALED(status))
         outcome = (struct outcome){.kind = OUTCOME_SIGNALLED, .detail = WTERMSIG(status)};
-    collect(pool, worker, &outcome);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+        outcome = (struct outcome){.kind = OUTCOME_TIMED_OUT};
+    collect_end(pool, worker, &outcome, memory);
 }
 
 static void collect_time_out(struct pool *pool, struct worker *worker)
 {
-    kill(worker->pid, SIGKILL);
-    reap(worker);
-    collect(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT});
+    int memory;
+    stop(worker, &memory);
+    collect_end(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT}, memory);
 }
 
 /* The harness has no room for the answer: no fault of the module's. */
 static void collect_lack_of_memory(struct pool *pool, struct worker *worker)
 {
-    kill(worker->pid, SIGKILL);
-    reap(worker);
+    int memory;
+    stop(worker, &memory);
+    close(memory);
     text_clean_up(&worker->reply);
     collect(pool, worker, &(struct outcome){.kind = OUTCOME_FAILED, .reply = ""});
+}
+
+/* Whether all of the answer has come. */
+static bool is_complete(const struct worker *worker, struct reply_head *head)
+{
+    if (worker->reply.length < sizeof *head)
+        return false;
+    memcpy(head, worker->reply.bytes, sizeof *head);
+    return head->length <= REPLY_MOST && worker->reply.length - sizeof *head >= head->length;
+}
+
+static void collect_reply(struct pool *pool, struct worker *worker, const struct reply_head *head)
+{
+    static const enum outcome_kind kinds[REPLY_KINDS] = {OUTCOME_DONE, OUTCOME_FAILED, OUTCOME_MEMORY};
+    struct outcome outcome = {.kind = kinds[head->kind], .reply = worker->reply.bytes + sizeof *head, .reply_length = head->length};
+    read_output(worker);
+    collect(pool, worker, &outcome);
+    if (head->last)
+        end_worker(worker);
 }
 
 /* Reads what has come; collects a reply that is complete. */
@@ -208,20 +253,12 @@ static void read_reply(struct pool *pool, struct worker *worker)
         collect_lack_of_memory(pool, worker);
         return;
     }
-    if (worker->reply.length < sizeof(struct reply_head))
-        return;
-    struct reply_head head;
-    memcpy(&head, worker->reply.bytes, sizeof head);
-    if (head.length > REPLY_MOST || head.failed > 1) {
+    struct reply_head head = {0};
+    bool complete = is_complete(worker, &head);
+    if (head.length > REPLY_MOST || head.kind >= REPLY_KINDS || head.last > 1)
         collect_death(pool, worker);
-        return;
-    }
-    if (worker->reply.length - sizeof head < head.length)
-        return;
-    struct outcome outcome = {.kind = head.failed ? OUTCOME_FAILED : OUTCOME_DONE,
-                              .reply = worker->reply.bytes + sizeof head,
-                              .reply_length = head.length};
-    collect(pool, worker, &outcome);
+    else if (complete)
+        collect_reply(pool, worker, &head);
 }
 
 /* Gives the worker the next job, in a new process where it has none. */
@@ -233,8 +270,9 @@ static bool assign(struct pool *pool, struct worker *worker)
     const struct workers_config *config = pool->config;
     uint64_t limit = config->limit ? config->limit(config->context, worker->job) : 0;
     worker->deadline = limit ? now_ms() + limit : 0;
+    witness_reset(worker->memory);
     /* Where it has died in the meantime, reading its reply will show it. */
-    send_all(worker->socket, &worker->job, sizeof worker->job);
+    send_all(worker->socket, &(struct job_order){.job = worker->job, .limit_ms = limit}, sizeof(struct job_order));
     return true;
 }
 
@@ -254,6 +292,15 @@ static int time_left(const struct pool *pool)
     return least > 1000000 ? 1000000 : (int)least;
 }
 
+/* What is to be waited for: an answer, and what is printed, lest the pipe fills up. A pipe that was closed at the other end would be
+ * reported over and over. */
+static void watch(const struct worker *worker, struct pollfd polls[2])
+{
+    bool busy = worker->job != NO_JOB;
+    polls[0] = (struct pollfd){.fd = busy ? worker->socket : -1, .events = POLLIN};
+    polls[1] = (struct pollfd){.fd = busy && !worker->output_closed ? worker->output : -1, .events = POLLIN};
+}
+
 static enum workers_status run_pool(struct pool *pool, struct pollfd *polls)
 {
     while (pool->done < pool->job_count) {
@@ -261,14 +308,16 @@ static enum workers_status run_pool(struct pool *pool, struct pollfd *polls)
             if (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count && !assign(pool, &pool->workers[i]))
                 return WORKERS_FAILED;
         for (size_t i = 0; i < pool->worker_count; i++)
-            polls[i] = (struct pollfd){.fd = pool->workers[i].job == NO_JOB ? -1 : pool->workers[i].socket, .events = POLLIN};
-        if (poll(polls, pool->worker_count, time_left(pool)) < 0 && errno != EINTR)
+            watch(&pool->workers[i], &polls[2 * i]);
+        if (poll(polls, 2 * pool->worker_count, time_left(pool)) < 0 && errno != EINTR)
             return WORKERS_FAILED;
         for (size_t i = 0; i < pool->worker_count; i++) {
             struct worker *worker = &pool->workers[i];
             if (worker->job == NO_JOB)
                 continue;
-            if (polls[i].revents)
+            if (polls[2 * i + 1].revents)
+                read_output(worker);
+            if (polls[2 * i].revents)
                 read_reply(pool, worker);
             else if (worker->deadline && now_ms() >= worker->deadline)
                 collect_time_out(pool, worker);
@@ -284,8 +333,10 @@ static enum workers_status run_here(const struct workers_config *config, size_t 
         bool done = config->job(config->context, job, &reply) && !reply.failed;
         if (reply.failed)
             text_clean_up(&reply);
-        struct outcome outcome = {
-            .kind = done ? OUTCOME_DONE : OUTCOME_FAILED, .reply = reply.bytes ? reply.bytes : "", .reply_length = reply.length};
+        struct outcome outcome = {.kind = done ? OUTCOME_DONE : OUTCOME_FAILED,
+                                  .reply = reply.bytes ? reply.bytes : "",
+                                  .reply_length = reply.length,
+                                  .output = ""};
         config->collect(config->context, job, &outcome);
         text_clean_up(&reply);
     }
@@ -300,7 +351,7 @@ enum workers_status workers_run(const struct workers_config *config, size_t coun
     struct pool pool = {.config = config, .worker_count = workers < count ? workers : count, .job_count = count};
     enum workers_status status = WORKERS_FAILED;
     pool.workers = calloc(pool.worker_count + 1, sizeof *pool.workers);
-    struct pollfd *polls = calloc(pool.worker_count + 1, sizeof *polls);
+    struct pollfd *polls = calloc(2 * pool.worker_count + 1, sizeof *polls);
     if (!pool.workers || !polls)
         goto cleanup;
     for (size_t i = 0; i < pool.worker_count; i++)
@@ -312,6 +363,7 @@ cleanup:;
         if (pool.workers[i].pid)
             end_worker(&pool.workers[i]);
         text_clean_up(&pool.workers[i].reply);
+        text_clean_up(&pool.workers[i].printed);
     }
     free(polls);
     free(pool.workers);

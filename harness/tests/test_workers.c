@@ -15,7 +15,7 @@
 enum { JOBS = 40 };
 
 struct log {
-    int done, failed, signalled, exited, timed_out;
+    int done, failed, signalled, exited, timed_out, memory;
     int detail[JOBS];
     bool seen[JOBS];
     char reply[JOBS][64];
@@ -88,6 +88,7 @@ static void take(void *context, size_t job, const struct outcome *outcome)
     case OUTCOME_SIGNALLED: log->signalled++; break;
     case OUTCOME_EXITED: log->exited++; break;
     case OUTCOME_TIMED_OUT: log->timed_out++; break;
+    case OUTCOME_MEMORY: log->memory++; break;
     }
     if (outcome->reply_length && outcome->reply_length < 64)
         memcpy(log->reply[job], outcome->reply, outcome->reply_length);
@@ -159,23 +160,29 @@ END_TEST
 static bool print_job(void *context, size_t job, struct text *reply)
 {
     (void)context;
-    (void)job;
     (void)puts("noise");
     (void)fputs("noise", stderr);
     text_printf(reply, "%d", getchar());
+    for (int i = 0; job == 2 && i < 10000; i++)
+        (void)puts("more noise than a pipe holds, and more than anybody wants to keep");
     return true;
 }
 
 static void take_print(void *context, size_t job, const struct outcome *outcome)
 {
-    (void)job;
     ck_assert_int_eq(outcome->kind, OUTCOME_DONE);
     ck_assert_uint_eq(outcome->reply_length, 2);
     ck_assert_mem_eq(outcome->reply, "-1", 2);
+    if (job == 2) {
+        ck_assert_uint_eq(outcome->output_length, OUTPUT_MOST);
+    } else {
+        ck_assert_uint_eq(outcome->output_length, 11);
+        ck_assert(memmem(outcome->output, 11, "noise\n", 6));
+    }
     ++*(int *)context;
 }
 
-START_TEST(a_worker_has_no_standard_streams)
+START_TEST(what_a_worker_prints_is_captured)
 {
     int taken = 0;
     struct workers_config config = {.job = print_job, .collect = take_print, .context = &taken};
@@ -250,6 +257,90 @@ START_TEST(without_memory_descriptors_or_processes_it_fails)
 }
 END_TEST
 
+/* A job that answers how many its worker has done, itself included, and then does what is asked for. */
+struct service {
+    bool retires;
+    int done; /* the worker's own count */
+    int most; /* the parent's: the most that any worker has done */
+    int memory, timed_out, exited;
+};
+
+static bool serve(void *context, size_t job, struct text *reply)
+{
+    struct service *service = context;
+    text_printf(reply, "%d", ++service->done);
+    if (service->retires && job % 2)
+        worker_retire();
+    return true;
+}
+
+static void take_service(void *context, size_t job, const struct outcome *outcome)
+{
+    (void)job;
+    struct service *service = context;
+    ck_assert_int_eq(outcome->kind, OUTCOME_DONE);
+    int done = atoi(outcome->reply); /* NOLINT(cert-err34-c): it ends where the reply ends, and is a number */
+    service->most = done > service->most ? done : service->most;
+}
+
+START_TEST(a_worker_is_used_again_unless_it_is_not_to_be)
+{
+    struct service service = {0};
+    struct workers_config config = {.workers = 1, .job = serve, .collect = take_service, .context = &service};
+    ck_assert_int_eq(workers_run(&config, 6), WORKERS_OK);
+    ck_assert_int_eq(service.most, 6);
+    service = (struct service){.retires = true};
+    ck_assert_int_eq(workers_run(&config, 6), WORKERS_OK);
+    ck_assert_int_eq(service.most, 2);
+    service = (struct service){0};
+    config.fresh = true;
+    ck_assert_int_eq(workers_run(&config, 6), WORKERS_OK);
+    ck_assert_int_eq(service.most, 1);
+}
+END_TEST
+
+/* 0: takes memory until there is none, and says so. 1: works and works. 2: leaves a process behind that holds on to what it inherited. */
+static bool exceed(void *context, size_t job, struct text *reply)
+{
+    (void)context;
+    if (job == 0) {
+        while (!reply->failed)
+            text_printf(reply, "%65536d", 0);
+        return true;
+    }
+    if (job == 1)
+        for (volatile unsigned i = 0;; i++)
+            continue;
+    if (fork() == 0)
+        hang();
+    _exit(7);
+}
+
+static void take_excess(void *context, size_t job, const struct outcome *outcome)
+{
+    struct service *service = context;
+    service->memory += outcome->kind == OUTCOME_MEMORY && job == 0;
+    service->timed_out += outcome->kind == OUTCOME_TIMED_OUT && job > 0;
+    service->exited += outcome->kind == OUTCOME_EXITED && job == 2;
+}
+
+static uint64_t short_limit(void *context, size_t job)
+{
+    (void)context;
+    return job == 0 ? 20000 : 300;
+}
+
+START_TEST(limits_of_memory_and_time_are_kept)
+{
+    struct service service = {0};
+    struct workers_config config = {
+        .workers = 2, .memory = 64u << 20, .job = exceed, .collect = take_excess, .limit = short_limit, .context = &service};
+    ck_assert_int_eq(workers_run(&config, 3), WORKERS_OK);
+    ck_assert_int_eq(service.memory, 1);
+    ck_assert_int_eq(service.timed_out + service.exited, 2);
+}
+END_TEST
+
 static Suite *workers_suite(void)
 {
     Suite *suite = suite_create("workers");
@@ -258,7 +349,9 @@ static Suite *workers_suite(void)
     tcase_add_test(pool, every_job_is_done_once);
     tcase_add_test(pool, without_processes_all_is_done_here);
     tcase_add_test(pool, a_job_that_misbehaves_takes_no_other_with_it);
-    tcase_add_test(pool, a_worker_has_no_standard_streams);
+    tcase_add_test(pool, what_a_worker_prints_is_captured);
+    tcase_add_test(pool, a_worker_is_used_again_unless_it_is_not_to_be);
+    tcase_add_test(pool, limits_of_memory_and_time_are_kept);
     tcase_add_test(pool, no_jobs_are_done_at_once);
     tcase_add_test(pool, lack_of_memory_for_an_answer_is_not_the_modules_fault);
     tcase_add_test(pool, without_memory_descriptors_or_processes_it_fails);

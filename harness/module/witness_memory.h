@@ -1,0 +1,26 @@
+/* The layout of the memory that a worker shares with the harness's own process. */
+#ifndef Q237588_MODULE_WITNESS_MEMORY_H
+#define Q237588_MODULE_WITNESS_MEMORY_H
+
+#include <stdint.h>
+
+/* At its beginning. Behind it, from the next page on, the two names of the last question: a slot for each, a whole number of pages,
+ * which the name fills from its end. */
+struct witness_memory {
+    uint64_t slot_size; /* in bytes */
+    struct witness_note {
+        uint64_t step;
+        uint64_t lengths[2];
+        uint32_t cycle;
+        uint32_t asking;
+        uint32_t module;
+        uint32_t place;
+        uint32_t fault;
+        uint32_t fault_name;
+    } note;
+};
+
+/* The size of a slot to begin with, in pages. */
+#define WITNESS_SLOT_PAGES 16u
+
+#endif
