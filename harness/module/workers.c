@@ -31,6 +31,7 @@ struct worker {
 struct pool {
     const struct workers_config *config;
     struct worker *workers;
+    struct pollfd *polls; /* two for each */
     size_t worker_count;
     size_t next_job, job_count, done;
 };
@@ -301,8 +302,9 @@ static void watch(const struct worker *worker, struct pollfd polls[2])
     polls[1] = (struct pollfd){.fd = busy && !worker->output_closed ? worker->output : -1, .events = POLLIN};
 }
 
-static enum workers_status run_pool(struct pool *pool, struct pollfd *polls)
+static enum workers_status run_pool(struct pool *pool)
 {
+    struct pollfd *polls = pool->polls;
     while (pool->done < pool->job_count) {
         for (size_t i = 0; i < pool->worker_count; i++)
             if (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count && !assign(pool, &pool->workers[i]))
@@ -351,12 +353,12 @@ enum workers_status workers_run(const struct workers_config *config, size_t coun
     struct pool pool = {.config = config, .worker_count = workers < count ? workers : count, .job_count = count};
     enum workers_status status = WORKERS_FAILED;
     pool.workers = calloc(pool.worker_count + 1, sizeof *pool.workers);
-    struct pollfd *polls = calloc(2 * pool.worker_count + 1, sizeof *polls);
-    if (!pool.workers || !polls)
+    pool.polls = calloc(2 * pool.worker_count + 1, sizeof *pool.polls);
+    if (!pool.workers || !pool.polls)
         goto cleanup;
     for (size_t i = 0; i < pool.worker_count; i++)
         pool.workers[i].job = NO_JOB;
-    status = run_pool(&pool, polls);
+    status = run_pool(&pool);
 cleanup:;
     int error = errno;
     for (size_t i = 0; pool.workers && i < pool.worker_count; i++) {
@@ -365,7 +367,7 @@ cleanup:;
         text_clean_up(&pool.workers[i].reply);
         text_clean_up(&pool.workers[i].printed);
     }
-    free(polls);
+    free(pool.polls);
     free(pool.workers);
     errno = error;
     return status;
