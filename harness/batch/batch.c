@@ -1,8 +1,7 @@
 #include "batch/internal.h"
+
 #include "batch/keep.h"
-#include "module/module.h"
 #include "run/blame.h"
-#include "run/run.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,122 +10,34 @@
 /* What the time-out of a run grows by: one millisecond for so many recipients times cycles. A slow module on a loaded machine does
  * many times as many. */
 #define WORK_PER_MS 20u
-/* A run, and for blame one for each set of places. */
-#define RUNS_OF_BLAME (1u << CCM_PLACES)
+/* When so many runs have timed out, the others are given a tenth of the time, and of those that timed out no more are blamed. */
+#define HUNG_MOST 3u
+/* What a worker may take: to begin with, and for each recipient of the largest fixture; in bytes. */
+#define MEMORY_LEAST (UINT64_C(1) << 30)
+#define MEMORY_PER_RECIPIENT 1024u
 
-struct running {
-    struct batch *batch;
-    const struct batch_config *config;
-    struct run run; /* a worker's storage, kept from job to job */
-    size_t done;
-    bool failed;         /* the harness failed in some job */
-    struct text message; /* why */
-};
-
-/* What a worker answers: the result, and behind it its cycles. */
-static void append_result(struct text *reply, const struct run_result *result)
+bool batch_is_known(const struct batch_config *config, const char *path)
 {
-    text_append(reply, (const char *)result, sizeof *result);
-    text_append(reply, (const char *)result->cycles, result->cycle_count * sizeof *result->cycles);
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        if (config->known_paths[build] && strcmp(path, config->known_paths[build]) == 0)
+            return true;
+    return false;
 }
 
-/* False: not an answer of append_result()'s; the module must have overwritten the worker's memory. */
-static bool take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result)
+uint64_t batch_memory(const struct batch *batch, const struct batch_config *config)
 {
-    struct cycle_counts *cycles = result->cycles;
-    if (outcome->reply_length < sizeof *result)
-        return false;
-    struct run_result answer;
-    memcpy(&answer, outcome->reply, sizeof answer);
-    size_t bytes = answer.cycle_count * sizeof *cycles;
-    if (answer.cycle_count > most_cycles || outcome->reply_length - sizeof answer != bytes ||
-        (unsigned)answer.verdict >= VERDICTS || answer.blame.count > BLAME_MOST)
-        return false;
-    memcpy(cycles, outcome->reply + sizeof answer, bytes);
-    *result = answer;
-    result->cycles = cycles;
-    return true;
-}
-
-/* Whose folder a run's files go to: "FOLDER/FIXTURE/BUILD", with a number where an earlier one has the same name. */
-static void append_run_folder(struct text *path, const struct batch *batch, size_t job, const char *folder)
-{
-    size_t fixture = job / batch->build_count, build = job % batch->build_count, same = 0;
-    text_printf(path, "%s/", folder);
-    keep_append_part(path, batch->fixtures.at[fixture]->name);
-    for (size_t i = 0; i < fixture; i++)
-        same += strcmp(batch->fixtures.at[i]->name, batch->fixtures.at[fixture]->name) == 0;
-    if (same)
-        text_printf(path, "-%zu", same + 1);
-    same = 0;
-    text_puts(path, "/");
-    keep_append_part(path, batch->builds[build].name);
-    for (size_t i = 0; i < build; i++)
-        same += strcmp(batch->builds[i].name, batch->builds[build].name) == 0;
-    if (same)
-        text_printf(path, "-%zu", same + 1);
-}
-
-/* The modules of a run: the build's own and, where there is an upgrade, the one before it. */
-static bool configure(const struct batch_config *config, const struct build *build, const struct fixture *fixture,
-                      struct run_config *run, struct text *message)
-{
-    const char *before = build->upgrade_from;
-    run->upgrade_before = build->upgrade_before;
-    if (!before && fixture->upgrade_before) {
-        before = config->known_paths[fixture->upgrade_from];
-        run->upgrade_before = fixture->upgrade_before;
+    bool all_known = true;
+    uint64_t recipients = 0;
+    for (size_t i = 0; i < batch->build_count; i++) {
+        const struct build *build = &batch->builds[i];
+        all_known = all_known && batch_is_known(config, build->path) &&
+                    (!build->upgrade_from || batch_is_known(config, build->upgrade_from));
     }
-    struct module module;
-    if (module_load(build->path, &module, message) != MODULE_OK)
-        return false;
-    memcpy(run->build.at, module.compare->at, sizeof run->build.at);
-    if (before && module_load(before, &module, message) != MODULE_OK)
-        return false;
-    memcpy(run->before.at, module.compare->at, sizeof run->before.at);
-    return true;
-}
-
-static bool run_job(void *context, size_t job, struct text *reply)
-{
-    struct running *running = context;
-    const struct batch *batch = running->batch;
-    const struct batch_config *config = running->config;
-    const struct fixture *fixture = batch->fixtures.at[job / batch->build_count];
-    const struct scenario *scenario = &fixture->scenario;
-    struct text folder = {0}, message = {0};
-    struct run_config run = {0};
-    struct run_result result = {.cycles = malloc(scenario->cycles * sizeof *result.cycles)};
-    struct keeper keeper = {.cycles = scenario->cycles, .message = &message};
-    enum run_status status = RUN_NO_MEMORY;
-    if (!result.cycles)
-        goto cleanup;
-    if (!configure(config, &batch->builds[job % batch->build_count], fixture, &run, &message)) {
-        status = RUN_STOPPED;
-        goto cleanup;
+    for (size_t i = 0; i < batch->fixtures.count; i++) {
+        uint64_t most = scenario_most_recipients(&batch->fixtures.at[i]->scenario);
+        recipients = most > recipients ? most : recipients;
     }
-    if (config->keep) {
-        append_run_folder(&folder, batch, job, config->keep);
-        if (folder.failed)
-            goto cleanup;
-        keeper.folder = folder.bytes;
-        run.observe = keep_cycle;
-        run.observer = &keeper;
-    }
-    status = run_scenario(&running->run, scenario, &run, &result);
-    if (status == RUN_OK && config->blame)
-        status = run_blame(&running->run, scenario, &run, &result);
-cleanup:
-    if (status == RUN_OK)
-        append_result(reply, &result);
-    else if (message.length)
-        text_append(reply, message.bytes, message.length);
-    else
-        text_puts(reply, "out of memory");
-    free(result.cycles);
-    text_clean_up(&folder);
-    text_clean_up(&message);
-    return status == RUN_OK;
+    return all_known ? 0 : MEMORY_LEAST + recipients * MEMORY_PER_RECIPIENT;
 }
 
 static enum judge_status collect_run(struct batch_run *run, const struct outcome *outcome)
@@ -134,7 +45,7 @@ static enum judge_status collect_run(struct batch_run *run, const struct outcome
     static const struct expectation nothing;
     const struct expectation *expected = run->build->upgrade_from ? &nothing : &run->fixture->expected[run->build->expect];
     enum judge_status status;
-    if (outcome->kind == OUTCOME_DONE && take_result(outcome, run->fixture->scenario.cycles, &run->result)) {
+    if (outcome->kind == OUTCOME_DONE && batch_take_result(outcome, run->fixture->scenario.cycles, &run->result)) {
         status = judge(&run->result, expected, &run->reasons);
     } else {
         struct text why = {0};
@@ -145,36 +56,51 @@ static enum judge_status collect_run(struct batch_run *run, const struct outcome
         text_clean_up(&why);
     }
     run->passed = run->reasons.count == 0;
+    if (outcome->output_length && status == JUDGE_OK) {
+        struct text output = {0};
+        text_append_escaped(&output, outcome->output, outcome->output_length);
+        run->output = text_take(&output);
+        status = run->output ? JUDGE_OK : JUDGE_NO_MEMORY;
+    }
     return status;
 }
 
-static void run_collect(void *context, size_t job, const struct outcome *outcome)
+static void fail(struct running *running, const char *why, size_t length)
+{
+    if (!running->failed)
+        text_append(&running->message, why, length);
+    running->failed = true;
+}
+
+static void collect_job(void *context, size_t index, const struct outcome *outcome)
 {
     struct running *running = context;
     const struct batch_config *config = running->config;
-    if (outcome->kind == OUTCOME_FAILED) {
-        if (!running->failed)
-            text_append(&running->message, outcome->reply, outcome->reply_length);
-        running->failed = true;
-    } else if (collect_run(&running->batch->runs[job], outcome) != JUDGE_OK) {
-        if (!running->failed)
-            text_puts(&running->message, "out of memory");
-        running->failed = true;
-    }
+    const struct batch_job *job = &running->jobs[index];
+    if (outcome->kind == OUTCOME_FAILED)
+        fail(running, outcome->reply, outcome->reply_length);
+    else if (job->set)
+        /* A mended run that dies is not mended. */
+        running->mends[job->run] |=
+            (uint8_t)((outcome->kind == OUTCOME_DONE && outcome->reply_length == 1 && *outcome->reply) << job->set);
+    else if (collect_run(&running->batch->runs[job->run], outcome) != JUDGE_OK)
+        fail(running, "out of memory", strlen("out of memory"));
+    running->hung += outcome->kind == OUTCOME_TIMED_OUT;
     running->done++;
     if (config->progress)
-        config->progress(config->progress_context, running->done, running->batch->run_count);
+        config->progress(config->progress_context, running->done, running->job_count);
 }
 
-static uint64_t run_limit(void *context, size_t job)
+static uint64_t limit_job(void *context, size_t index)
 {
     const struct running *running = context;
-    const struct batch_config *config = running->config;
-    const struct scenario *scenario = &running->batch->fixtures.at[job / running->batch->build_count]->scenario;
-    if (!config->timeout_ms)
+    const struct scenario *scenario =
+        &running->batch->fixtures.at[running->jobs[index].run / running->batch->build_count]->scenario;
+    uint64_t limit = running->config->timeout_ms;
+    if (!limit)
         return 0;
-    uint64_t limit = config->timeout_ms + scenario_most_recipients(scenario) * scenario->cycles / WORK_PER_MS;
-    return config->blame ? limit * RUNS_OF_BLAME : limit;
+    limit += scenario_most_recipients(scenario) * scenario->cycles / WORK_PER_MS;
+    return running->hung < HUNG_MOST ? limit : limit / 10 + 1;
 }
 
 /* Room for the results, in the order of the reports. */
@@ -234,6 +160,73 @@ static enum batch_status check_vain_changes(const struct batch *batch, struct te
     return BATCH_OK;
 }
 
+static enum batch_status do_jobs(struct running *running, const struct batch_job *jobs, size_t count, struct text *message)
+{
+    const struct batch_config *config = running->config;
+    struct workers_config workers = {.workers = config->jobs,
+                                     .no_fork = config->no_fork,
+                                     .memory = batch_memory(running->batch, config),
+                                     .job = batch_do_job,
+                                     .collect = collect_job,
+                                     .limit = limit_job,
+                                     .context = running};
+    running->jobs = jobs;
+    running->job_count = count;
+    running->done = 0;
+    if (workers_run(&workers, count) != WORKERS_OK)
+        return batch_no_workers(message);
+    if (!running->failed)
+        return BATCH_OK;
+    text_puts(message, running->message.length ? running->message.bytes : "out of memory");
+    return BATCH_FAILED;
+}
+
+/* Whether a run is to be tried with every set of places mended. Of those that hang the first few are enough. */
+static bool is_to_blame(const struct batch_run *run, size_t *hung)
+{
+    if (run_is_sound(&run->result))
+        return false;
+    return run->result.verdict != VERDICT_TIMED_OUT || ++*hung <= HUNG_MOST;
+}
+
+/* Which places are to blame for each run that is not sound. */
+static enum batch_status blame_runs(struct running *running, struct batch_job *jobs, struct text *message)
+{
+    struct batch *batch = running->batch;
+    size_t count = 0, hung = 0;
+    for (size_t i = 0; i < batch->run_count; i++) {
+        if (!is_to_blame(&batch->runs[i], &hung))
+            continue;
+        for (unsigned set = 1; set < BLAME_SETS; set++)
+            jobs[count++] = (struct batch_job){.run = i, .set = set};
+    }
+    enum batch_status status = do_jobs(running, jobs, count, message);
+    for (size_t i = 0; status == BATCH_OK && i < count; i++)
+        batch->runs[jobs[i].run].result.blame = blame_smallest(running->mends[jobs[i].run]);
+    return status;
+}
+
+static enum batch_status run_all(struct running *running, struct text *message)
+{
+    struct batch *batch = running->batch;
+    struct batch_job *jobs = malloc((batch->run_count + 1) * BLAME_SETS * sizeof *jobs);
+    enum batch_status status = BATCH_OK;
+    running->mends = calloc(batch->run_count + 1, sizeof *running->mends);
+    if (!jobs || !running->mends)
+        status = batch_no_memory(message);
+    for (size_t i = 0; status == BATCH_OK && i < batch->run_count; i++)
+        jobs[i] = (struct batch_job){.run = i};
+    if (status == BATCH_OK)
+        status = do_jobs(running, jobs, batch->run_count, message);
+    if (status == BATCH_OK)
+        status = check_vain_changes(batch, message);
+    if (status == BATCH_OK && running->config->blame)
+        status = blame_runs(running, jobs, message);
+    free(jobs);
+    free(running->mends);
+    return status;
+}
+
 enum batch_status batch_run_all(struct batch *batch, const struct batch_config *config, struct text *message)
 {
     struct running running = {.batch = batch, .config = config};
@@ -242,20 +235,7 @@ enum batch_status batch_run_all(struct batch *batch, const struct batch_config *
         return status;
     if (!reserve_runs(batch))
         return batch_no_memory(message);
-    struct workers_config workers = {.workers = config->jobs,
-                                     .no_fork = config->no_fork,
-                                     .job = run_job,
-                                     .collect = run_collect,
-                                     .limit = run_limit,
-                                     .context = &running};
-    if (workers_run(&workers, batch->run_count) != WORKERS_OK) {
-        status = batch_no_workers(message);
-    } else if (running.failed) {
-        text_puts(message, running.message.length ? running.message.bytes : "out of memory");
-        status = BATCH_FAILED;
-    } else {
-        status = check_vain_changes(batch, message);
-    }
+    status = run_all(&running, message);
     batch->passed = batch->failed = 0;
     for (size_t i = 0; i < batch->run_count; i++) {
         batch->passed += batch->runs[i].passed;
@@ -270,6 +250,7 @@ void batch_clean_up(struct batch *batch)
 {
     for (size_t i = 0; batch->runs && i < batch->run_count; i++) {
         free(batch->runs[i].result.cycles);
+        free(batch->runs[i].output);
         reasons_clean_up(&batch->runs[i].reasons);
     }
     free(batch->runs);

@@ -21,6 +21,7 @@ struct batch_run {
     struct run_result result;
     struct reasons reasons; /* none: passed */
     bool passed;
+    char *output; /* what the module printed, its beginning, safe to print; NULL: nothing; owned */
 };
 
 struct verification;
@@ -39,8 +40,9 @@ struct batch_config {
     size_t jobs;
     bool no_fork;
     bool blame;
-    uint64_t timeout_ms;                   /* for each run; grows with the size of the fixture */
-    const char *keep;                      /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
+    bool suspicious;     /* no worker is used again, as a module may have left something behind in it that cannot be seen */
+    uint64_t timeout_ms; /* for each run; grows with the size of the fixture; a tenth of it once three runs have hung */
+    const char *keep;    /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
     const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
     /* Told after each run in the parent; NULL: nobody. */
     void (*progress)(void *context, size_t done, size_t of);

@@ -1,9 +1,44 @@
-/* What probing and running share. */
+/* What the parts of a batch share. */
 #ifndef Q237588_BATCH_INTERNAL_H
 #define Q237588_BATCH_INTERNAL_H
 
 #include "batch/batch.h"
 #include "module/workers.h"
+#include "run/run.h"
+
+/* One job: a run of the batch, with a set of places (run/blame.h) mended; none: the run itself. */
+struct batch_job {
+    size_t run;
+    unsigned set;
+};
+
+/* A batch at work. */
+struct running {
+    struct batch *batch;
+    const struct batch_config *config;
+    const struct batch_job *jobs;
+    size_t job_count;
+    struct run run; /* a worker's storage, kept from job to job */
+    uint8_t *mends; /* by run: the sets that mend it, as bits 1 << set */
+    size_t done;
+    size_t hung;         /* runs that timed out */
+    bool failed;         /* the harness failed in some job */
+    struct text message; /* why */
+};
+
+/* Does a job in a worker; a worker_job, whose context is a struct running. Of a run itself the answer is its result, of a mended one a
+ * byte: whether it was sound. */
+bool batch_do_job(void *running, size_t job, struct text *reply);
+
+/* Takes the answer of a run itself into *result, whose cycles have room for `most_cycles`. False: it is none; the module must have
+ * overwritten the worker's memory. */
+bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result);
+
+/* Whether the shared object is one of the two known builds. */
+bool batch_is_known(const struct batch_config *config, const char *path);
+
+/* How much memory a worker may take for these fixtures; 0: any, as all builds are known. */
+uint64_t batch_memory(const struct batch *batch, const struct batch_config *config);
 
 /* Each says why in `message` and gives BATCH_FAILED. */
 enum batch_status batch_no_memory(struct text *message);

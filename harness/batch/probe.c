@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,19 +16,6 @@ enum batch_status batch_no_workers(struct text *message)
 {
     text_printf(message, "worker processes cannot be had: %s", strerror(errno));
     return BATCH_FAILED;
-}
-
-const char *batch_death(const struct outcome *outcome, struct text *text)
-{
-    switch (outcome->kind) {
-    case OUTCOME_SIGNALLED: text_printf(text, "signal %d (%s)", outcome->detail, strsignal(outcome->detail)); break;
-    case OUTCOME_EXITED: text_printf(text, "the module ended its process with exit status %d", outcome->detail); break;
-    case OUTCOME_TIMED_OUT: text_puts(text, "no answer within the time-out"); break;
-    case OUTCOME_MEMORY: text_puts(text, "the module used up the memory that it may have"); break;
-    case OUTCOME_DONE:
-    case OUTCOME_FAILED: return NULL;
-    }
-    return text->failed ? "out of memory" : text->bytes;
 }
 
 /* What do the modules call themselves? Two jobs a build, the second for the build before an upgrade. */
@@ -109,6 +95,7 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
         return batch_no_memory(message);
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
+                                     .memory = batch_memory(batch, config),
                                      .job = probe_job,
                                      .collect = probe_collect,
                                      .limit = probe_limit,

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <inttypes.h>
+#include <link.h>
 #include <string.h>
 
 static const char *const places[CCM_PLACES] = {"CCM_IMPORT_LIST", "CCM_EXPORT_MATCH", "CCM_POST_OFFICE"};
@@ -49,6 +50,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
     *module = (struct module){0};
     struct text problem = {0};
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    module->handle = handle;
     if (!handle) {
         text_printf(&problem, "cannot be loaded as a shared object: %s", dlerror());
     } else {
@@ -70,4 +72,50 @@ enum module_status module_load(const char *path, struct module *module, struct t
     }
     text_clean_up(&problem);
     return status;
+}
+
+struct state_search {
+    ElfW(Addr) address; /* where the module was loaded */
+    uint64_t hash;
+};
+
+/* FNV-1a, eight bytes at a time. */
+static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t length)
+{
+    uint64_t word = 0;
+    for (; length >= sizeof word; bytes += sizeof word, length -= sizeof word) {
+        memcpy(&word, bytes, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x100000001B3);
+        hash ^= hash >> 29;
+    }
+    for (; length > 0; bytes++, length--)
+        hash = (hash ^ (unsigned char)*bytes) * UINT64_C(0x100000001B3);
+    return hash;
+}
+
+static int hash_object(struct dl_phdr_info *info, size_t size, void *context)
+{
+    struct state_search *search = context;
+    (void)size;
+    if (info->dlpi_addr != search->address)
+        return 0;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        const char *start = (const char *)(info->dlpi_addr + segment->p_vaddr);
+        if (segment->p_type == PT_LOAD && segment->p_flags & PF_W)
+            search->hash = hash_bytes(search->hash, start, segment->p_memsz);
+        if (segment->p_type == PT_TLS && info->dlpi_tls_data)
+            search->hash = hash_bytes(search->hash, info->dlpi_tls_data, segment->p_memsz);
+    }
+    return 1;
+}
+
+uint64_t module_state(const struct module *module)
+{
+    struct link_map *map = NULL;
+    if (dlinfo(module->handle, RTLD_DI_LINKMAP, &map) != 0)
+        return 0;
+    struct state_search search = {.address = map->l_addr, .hash = UINT64_C(0xCBF29CE484222325)};
+    dl_iterate_phdr(hash_object, &search);
+    return search.hash;
 }

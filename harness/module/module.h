@@ -5,8 +5,11 @@
 #include "base/text.h"
 #include "ccm_compare.h"
 
+#include <stdint.h>
+
 struct module {
     const struct ccm_compare *compare; /* the module's own storage */
+    void *handle;                      /* dlopen()'s */
 };
 
 enum module_status { MODULE_OK, MODULE_UNUSABLE };
@@ -20,5 +23,9 @@ enum module_status { MODULE_OK, MODULE_UNUSABLE };
  * stays loaded until its process ends, so that a memory tool can name what is in it; loading it again costs next
  * to nothing. */
 enum module_status module_load(const char *path, struct module *module, struct text *message);
+
+/* A hash of all that the module can write to and keeps from one call to the next, but for what it has allocated: where it changes, the
+ * module keeps state. */
+uint64_t module_state(const struct module *module);
 
 #endif

@@ -21,6 +21,6 @@ struct witness_memory {
 };
 
 /* The size of a slot to begin with, in pages. */
-#define WITNESS_SLOT_PAGES 16u
+#define WITNESS_SLOT_PAGES 4u
 
 #endif

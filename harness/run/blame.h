@@ -4,11 +4,14 @@
 
 #include "run/run.h"
 
-/* Where `result` is of a run that is not sound: hands each place of the build, then each pair, then all three,
- * to the reference comparator, runs again, and sets result->blame to the smallest sets with which the run is
- * sound. Where the run is sound nothing is set. The build before an upgrade stays as it is, unless it is the
- * same build. RUN_OK or RUN_NO_MEMORY; config->observe is not called. */
-enum run_status run_blame(struct run *run, const struct scenario *scenario, const struct run_config *config,
-                          struct run_result *result);
+/* Sets of places are numbers, with bit 1 << place for each: 1 to BLAME_SETS - 1. */
+#define BLAME_SETS (1u << CCM_PLACES)
+
+/* The same run with these places of the build handed to the reference comparator. The build before an upgrade stays as it is, unless it
+ * is the same build. Nobody observes it. */
+struct run_config blame_mend(const struct run_config *config, unsigned set);
+
+/* The smallest of the sets with which the run was sound; `mends` has bit 1 << set for each of these. */
+struct blame blame_smallest(uint8_t mends);
 
 #endif

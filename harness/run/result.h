@@ -45,6 +45,7 @@ static inline bool faults_any(const struct faults *faults)
 #define BLAME_MOST 3u
 struct blame {
     bool asked;     /* a blame was asked for and the run was not quiet or had faults */
+    uint8_t mends;  /* every set with which the run is sound, as bits 1 << set */
     uint32_t count; /* the smallest sets; 0: not even all places together mend the run */
     uint8_t sets[BLAME_MOST];
 };

@@ -131,8 +131,11 @@ static void run_batch(void)
 
 static void count_progress(void *context, size_t done, size_t of)
 {
-    ck_assert_uint_eq(done, ++*(size_t *)context);
-    ck_assert_uint_eq(of, 4);
+    /* The runs, and then with one of them every set of places. */
+    size_t *calls = context;
+    ++*calls;
+    ck_assert_uint_eq(done, *calls > 4 ? *calls - 4 : *calls);
+    ck_assert_uint_eq(of, *calls > 4 ? 7 : 4);
 }
 
 START_TEST(each_fixture_runs_with_each_build)
@@ -149,7 +152,7 @@ START_TEST(each_fixture_runs_with_each_build)
     ck_assert_uint_eq(batch.run_count, 4);
     ck_assert_uint_eq(batch.passed, 4);
     ck_assert_uint_eq(batch.failed, 0);
-    ck_assert_uint_eq(progress, 4);
+    ck_assert_uint_eq(progress, 4 + 7);
     ck_assert_str_eq(batch.builds[0].name, "pre-SP4");
     ck_assert_str_eq(batch.runs[1].build->name, "SP4");
     ck_assert_str_eq(batch.runs[2].fixture->name, "removal");
@@ -245,6 +248,37 @@ static void assert_not_probed(const char *path, const char *what)
     text_clear(&message);
     batch_clean_up(&batch);
 }
+
+START_TEST(what_a_module_died_of_is_told)
+{
+    config.blame = true;
+    add_fixture("article", article);
+    add_build("tests/modules/writes.so", BUILD_SP4, true);
+    run_batch();
+    ck_assert_int_eq(batch.runs[0].result.verdict, VERDICT_CRASHED);
+    ck_assert_str_eq(batch.runs[0].reasons.at[0], "crashed: signal 11 (Segmentation fault), in cycle 1, at post office, comparing "
+                                                  "'SITE1' and 'SITE2': it wrote to 'SITE1'");
+    /* Mended there, it still takes all names of a length for one. */
+    ck_assert(batch.runs[0].result.blame.asked);
+    ck_assert_uint_eq(batch.runs[0].result.blame.count, 1);
+    ck_assert_uint_eq(batch.runs[0].result.blame.sets[0], 1u << CCM_POST_OFFICE);
+}
+END_TEST
+
+START_TEST(a_module_with_state_begins_each_run_anew)
+{
+    config.jobs = 1;
+    add_fixture("article", article);
+    add_fixture("again", article);
+    add_build("tests/modules/counts.so", BUILD_SP4, true);
+    run_batch();
+    for (int i = 0; i < 2; i++) {
+        ck_assert_str_eq(batch.runs[i].output, "called\\x07");
+        ck_assert_uint_eq(batch.runs[i].result.cycles[0].adds, 6);
+        ck_assert_uint_eq(batch.runs[i].result.redundant_updates, batch.runs[0].result.redundant_updates);
+    }
+}
+END_TEST
 
 START_TEST(a_module_that_cannot_be_used_is_named)
 {
@@ -411,6 +445,8 @@ static Suite *batch_suite(void)
     tcase_add_test(runs, upgrades_run_one_build_after_the_other);
     tcase_add_test(runs, a_fixture_may_start_from_another_build);
     tcase_add_test(runs, a_bad_module_fails_its_runs_alone);
+    tcase_add_test(runs, what_a_module_died_of_is_told);
+    tcase_add_test(runs, a_module_with_state_begins_each_run_anew);
     tcase_add_test(runs, a_module_that_cannot_be_used_is_named);
     tcase_add_test(runs, a_change_that_finds_nothing_is_the_fixtures_mistake);
     tcase_add_test(runs, without_processes_the_harness_fails);

@@ -1,0 +1,156 @@
+/* What a worker does for a batch. */
+#include "batch/internal.h"
+
+#include "batch/keep.h"
+#include "module/guarded.h"
+#include "module/module.h"
+#include "run/blame.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a worker answers: the result, and behind it its cycles. */
+static void append_result(struct text *reply, const struct run_result *result)
+{
+    text_append(reply, (const char *)result, sizeof *result);
+    text_append(reply, (const char *)result->cycles, result->cycle_count * sizeof *result->cycles);
+}
+
+bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result)
+{
+    struct cycle_counts *cycles = result->cycles;
+    if (outcome->reply_length < sizeof *result)
+        return false;
+    struct run_result answer;
+    memcpy(&answer, outcome->reply, sizeof answer);
+    size_t bytes = answer.cycle_count * sizeof *cycles;
+    if (answer.cycle_count > most_cycles || outcome->reply_length - sizeof answer != bytes || (unsigned)answer.verdict >= VERDICTS)
+        return false;
+    memcpy(cycles, outcome->reply + sizeof answer, bytes);
+    *result = answer;
+    result->blame = (struct blame){0};
+    result->cycles = cycles;
+    return true;
+}
+
+/* Whose folder a run's files go to: "FOLDER/FIXTURE/BUILD", with a number where an earlier one has the same name. */
+static void append_run_folder(struct text *path, const struct batch *batch, size_t run, const char *folder)
+{
+    size_t fixture = run / batch->build_count, build = run % batch->build_count, same = 0;
+    text_printf(path, "%s/", folder);
+    keep_append_part(path, batch->fixtures.at[fixture]->name);
+    for (size_t i = 0; i < fixture; i++)
+        same += strcmp(batch->fixtures.at[i]->name, batch->fixtures.at[fixture]->name) == 0;
+    if (same)
+        text_printf(path, "-%zu", same + 1);
+    same = 0;
+    text_puts(path, "/");
+    keep_append_part(path, batch->builds[build].name);
+    for (size_t i = 0; i < build; i++)
+        same += strcmp(batch->builds[i].name, batch->builds[build].name) == 0;
+    if (same)
+        text_printf(path, "-%zu", same + 1);
+}
+
+/* The modules of a run, and what a candidate among them keeps from one call to the next. */
+struct loaded {
+    struct module build, before; /* `before`: unused where there is no upgrade */
+    bool build_is_known, before_is_known;
+    uint64_t state;
+};
+
+static uint64_t state_of(const struct loaded *loaded)
+{
+    uint64_t build = loaded->build_is_known ? 0 : module_state(&loaded->build);
+    uint64_t before = loaded->before_is_known ? 0 : module_state(&loaded->before);
+    return build * 31 + before;
+}
+
+/* Loads the build's own module and, where there is an upgrade, the one before it. Only candidates are guarded. */
+static bool load(const struct batch_config *config, const struct build *build, const struct fixture *fixture, struct loaded *loaded,
+                 struct run_config *run, struct text *message)
+{
+    const char *before = build->upgrade_from;
+    run->upgrade_before = build->upgrade_before;
+    if (!before && fixture->upgrade_before) {
+        before = config->known_paths[fixture->upgrade_from];
+        run->upgrade_before = fixture->upgrade_before;
+    }
+    loaded->build_is_known = batch_is_known(config, build->path);
+    loaded->before_is_known = !before || batch_is_known(config, before);
+    if (module_load(build->path, &loaded->build, message) != MODULE_OK)
+        return false;
+    if (before && module_load(before, &loaded->before, message) != MODULE_OK)
+        return false;
+    memcpy(run->build.at, loaded->build.compare->at, sizeof run->build.at);
+    if (!loaded->build_is_known)
+        guarded_wrap(0, loaded->build.compare, run->build.at);
+    if (before) {
+        const struct ccm_compare *compare = loaded->before.compare;
+        memcpy(run->before.at, compare->at, sizeof run->before.at);
+        if (memcmp(compare->at, loaded->build.compare->at, sizeof compare->at) == 0)
+            run->before = run->build; /* the same build, and to be known as such */
+        else if (!loaded->before_is_known)
+            guarded_wrap(1, compare, run->before.at);
+    }
+    loaded->state = state_of(loaded);
+    return true;
+}
+
+/* An observer that tells which cycle comes next, and then has the cycle kept, if it is to be. */
+static bool observe(void *context, uint32_t cycle, const struct names *names, const struct export *export,
+                    const struct transfer *transfer)
+{
+    struct keeper *keeper = context;
+    guarded_cycle(cycle + 1);
+    return !keeper->folder || keep_cycle(keeper, cycle, names, export, transfer);
+}
+
+bool batch_do_job(void *context, size_t index, struct text *reply)
+{
+    struct running *running = context;
+    const struct batch *batch = running->batch;
+    const struct batch_config *config = running->config;
+    const struct batch_job *job = &running->jobs[index];
+    const struct fixture *fixture = batch->fixtures.at[job->run / batch->build_count];
+    const struct scenario *scenario = &fixture->scenario;
+    struct text folder = {0}, message = {0};
+    struct run_config run = {0};
+    struct loaded loaded = {0};
+    struct run_result result = {.cycles = malloc(scenario->cycles * sizeof *result.cycles)};
+    struct keeper keeper = {.cycles = scenario->cycles, .message = &message};
+    enum run_status status = RUN_NO_MEMORY;
+    if (!result.cycles)
+        goto cleanup;
+    if (!load(config, &batch->builds[job->run % batch->build_count], fixture, &loaded, &run, &message)) {
+        status = RUN_STOPPED;
+        goto cleanup;
+    }
+    if (config->keep && !job->set) {
+        append_run_folder(&folder, batch, job->run, config->keep);
+        if (folder.failed)
+            goto cleanup;
+        keeper.folder = folder.bytes;
+    }
+    if (job->set)
+        run = blame_mend(&run, job->set);
+    run.observe = observe;
+    run.observer = &keeper;
+    guarded_cycle(1);
+    status = run_scenario(&running->run, scenario, &run, &result);
+    if (config->suspicious || state_of(&loaded) != loaded.state)
+        worker_retire();
+cleanup:
+    if (status == RUN_OK && job->set)
+        text_append(reply, run_is_sound(&result) ? "\1" : "\0", 1);
+    else if (status == RUN_OK)
+        append_result(reply, &result);
+    else if (message.length)
+        text_append(reply, message.bytes, message.length);
+    else
+        text_puts(reply, "out of memory");
+    free(result.cycles);
+    text_clean_up(&folder);
+    text_clean_up(&message);
+    return status == RUN_OK;
+}
