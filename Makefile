@@ -63,10 +63,14 @@ TEST_PROGRAMS = $(addprefix $(B)/tests/,$(TEST_NAMES))
 TEST_MODULES = $(patsubst harness/%.c,$(B)/%.so,$(TEST_MODULE_SOURCES))
 TESTS = $(TEST_NAMES)
 
+# The gallery of near misses: each file is a comparison module.
+CANDIDATE_SOURCES := $(sort $(wildcard fixtures/candidates/*.c))
+CANDIDATES = $(patsubst fixtures/%.c,$(B)/%.so,$(CANDIDATE_SOURCES))
+
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 SOURCES = $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES) \
-	$(TEST_MODULE_SOURCES)
-HEADERS = $(sort $(wildcard harness/*.h harness/*/*.h harness/*/*/*.h buggy/*.h fixed/*.h))
+	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES)
+HEADERS = $(sort $(wildcard harness/*.h harness/*/*.h harness/*/*/*.h buggy/*.h fixed/*.h fixtures/candidates/*.h))
 MANUAL = harness/cli/q237588.1
 
 # ---- With which flags -----------------------------------------------------------------------------------------------------
@@ -74,8 +78,9 @@ MANUAL = harness/cli/q237588.1
 # $(call package,cflags|libs,PACKAGES,FALLBACK): what pkg-config says, or the fallback where it does not know.
 package = $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null || echo $(3))
 
+ICU_LIBS := $(call package,libs,icu-uc,-licuuc -licudata)
 LIBRARY_CFLAGS := $(call package,cflags,libcyaml yaml-0.1 icu-uc jansson libxml-2.0 ldap lber)
-LIBRARY_LIBS := $(call package,libs,libcyaml yaml-0.1,-lcyaml -lyaml) $(call package,libs,icu-uc,-licuuc -licudata) \
+LIBRARY_LIBS := $(call package,libs,libcyaml yaml-0.1,-lcyaml -lyaml) $(ICU_LIBS) \
 	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,ldap lber,-lldap -llber) -ldl
 UTF8PROC_CFLAGS := $(call package,cflags,libutf8proc)
 UTF8PROC_LIBS := $(call package,libs,libutf8proc,-lutf8proc)
@@ -142,7 +147,13 @@ $(eval $(call stamp,$(B)/stamps/sources,$$(SOURCES)))
 
 $(call objects,$(PROGRAM_SOURCES)): DEFINES = $(PROGRAM_DEFINES)
 $(call objects,$(PROGRAM_SOURCES)): $(B)/stamps/program
-$(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_MODULE_SOURCES)): PIC = -fPIC
+$(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES)): PIC = -fPIC
+
+# A candidate is built as its author would build it: an instrument in it that allocates or writes would be blamed on it.
+$(call objects,$(CANDIDATE_SOURCES)) $(CANDIDATES): VARIANT_FLAGS_sanitize = $(REPRODUCIBLE)
+$(call objects,$(CANDIDATE_SOURCES)) $(CANDIDATES): VARIANT_FLAGS_coverage = -O0
+$(CANDIDATES): VARIANT_LDFLAGS_sanitize =
+$(CANDIDATES): VARIANT_LDFLAGS_coverage =
 
 # No part of the stamp, as they change nothing of what is made.
 MESSAGES = $(if $(filter 1,$(WERROR)),-Werror) $(if $(MAKE_TERMERR),-fdiagnostics-color=always)
@@ -180,6 +191,12 @@ $(TEST_MODULES): $(B)/%.so: $(B)/obj/harness/%.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $< $(LDLIBS)
 
+# One rule for all: --as-needed leaves out the libraries that a candidate has no use for.
+$(CANDIDATES): $(B)/candidates/%.so: $(B)/obj/fixtures/candidates/%.o
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $< $(UTF8PROC_LIBS) $(ICU_LIBS) $(LDLIBS)
+
 $(TEST_PROGRAMS): $(B)/tests/%: $(B)/obj/harness/tests/%.o $(call objects,$(TEST_HELPER_SOURCES)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
@@ -192,7 +209,7 @@ $(TEST_PROGRAMS): $(B)/tests/%: $(B)/obj/harness/tests/%.o $(call objects,$(TEST
 VARIANT_ARGUMENTS = $(if $(filter-out gcc cc,$(COMPILER)), CC='$(CC)')$(if $(filter-out release,$(VARIANT)), VARIANT=$(VARIANT))
 
 .PHONY: tests
-tests: all $(TEST_PROGRAMS) $(TEST_MODULES) ## build the test programs
+tests: all $(TEST_PROGRAMS) $(TEST_MODULES) $(CANDIDATES) ## build the test programs and the modules that they try
 
 .PHONY: check
 check: tests ## run the test programs of this variant; TESTS="test_x" for some, CK_RUN_CASE=name for one case
@@ -238,7 +255,7 @@ lint-format: ## is everything formatted as .clang-format says?
 
 lint-tidy: $(TIDY) ## clang-tidy, each file anew only when something changed
 
-$(LINT)/%.tidy: %.c $(HEADERS) .clang-tidy $(wildcard harness/tests/.clang-tidy)
+$(LINT)/%.tidy: %.c $(HEADERS) .clang-tidy $(wildcard harness/tests/.clang-tidy fixtures/candidates/.clang-tidy)
 	$(call say,TIDY,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CLANG_TIDY) --quiet $< -- $(LANGUAGE) $(LIBRARY_CFLAGS) $(CHECK_CFLAGS) $(PROGRAM_DEFINES) >$@.log 2>&1 || { \

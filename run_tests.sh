@@ -236,7 +236,7 @@ if [ "${step_failed[$first]}" -gt 0 ]; then
 fi
 
 mapfile -t programs < <(find harness/tests -maxdepth 1 -name 'test_*.c' -printf '%f\n' | sed 's/\.c$//' | sort)
-mapfile -t sources < <(find buggy fixed harness -name '*.c' -printf '%s %p\n' | sort -nr | sed 's/^[0-9]* //')
+mapfile -t sources < <(find buggy fixed fixtures harness -name '*.c' -printf '%s %p\n' | sort -nr | sed 's/^[0-9]* //')
 
 # suite_jobs STEP [OPTION] AGAIN
 suite_jobs() {
