@@ -303,7 +303,7 @@ install: all ## install the program, both modules, the header, the manual and th
 	$(Q)$(INSTALL) -m 644 $(MODULES) $(DESTDIR)$(module_dir)
 	$(Q)$(INSTALL) -m 644 harness/ccm_compare.h $(DESTDIR)$(includedir)
 	$(Q)$(INSTALL) -m 644 $(MANUAL) $(DESTDIR)$(mandir)/man1
-	$(Q)cd fixtures && find . -type f -exec $(INSTALL) -D -m 644 -- {} $(abspath $(DESTDIR)$(fixture_dir))/{} \;
+	$(Q)cd fixtures && find . -type f ! -name '.*' -exec $(INSTALL) -D -m 644 -- {} $(abspath $(DESTDIR)$(fixture_dir))/{} \;
 
 .PHONY: uninstall
 uninstall: ## remove what install put there

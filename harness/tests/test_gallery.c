@@ -1,0 +1,337 @@
+/* The gallery of near misses, fixtures/candidates/: each candidate comes to what expected.json says of it. */
+#include "model/identity.h"
+#include "module/module.h"
+#include "module/workers.h"
+#include "run/result.h"
+#include "suite.h"
+#include "verify/verification.h"
+
+#include <dirent.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#define FOLDER "fixtures/candidates"
+
+enum { FEWEST_WRONG = 24, FEWEST_RIGHT = 3 };
+
+/* The array of expected.json, one object for each candidate; NULL: it could not be read. Lives as long as the program. */
+static json_t *gallery;
+
+static json_t *entry_at(int index)
+{
+    json_t *entry = json_array_get(gallery, (size_t)index);
+    ck_assert_ptr_nonnull(entry);
+    return entry;
+}
+
+static const char *word_of(json_t *entry, const char *key)
+{
+    const char *word = json_string_value(json_object_get(entry, key));
+    ck_assert_msg(word, "an entry of expected.json has no \"%s\"", key);
+    return word;
+}
+
+/* Where the word is in the names; `count`: it is not there. */
+static int index_of(const char *word, const char *const *names, int count)
+{
+    int index = 0;
+    while (index < count && strcmp(word, names[index]) != 0)
+        index++;
+    return index;
+}
+
+static enum conclusion_kind conclusion_of(json_t *entry)
+{
+    const char *word = word_of(entry, "conclusion");
+    int kind = index_of(word, conclusion_names, CONCLUSIONS);
+    ck_assert_msg(kind < CONCLUSIONS, "no such conclusion: %s", word);
+    return (enum conclusion_kind)kind;
+}
+
+/* Asserts that it is an array of places, at least one, in their order. */
+static void check_places(json_t *places)
+{
+    ck_assert(json_is_array(places) && json_array_size(places) > 0);
+    int last = -1;
+    size_t i;
+    json_t *place;
+    json_array_foreach(places, i, place)
+    {
+        ck_assert(json_is_string(place));
+        int index = index_of(json_string_value(place), place_names, CCM_PLACES);
+        ck_assert_msg(index < CCM_PLACES, "no such place: %s", json_string_value(place));
+        ck_assert_int_gt(index, last);
+        last = index;
+    }
+}
+
+/* The first of the laws that are broken, in the order of `enum law`; LAWS: none is. */
+static enum law first_broken(json_t *entry)
+{
+    json_t *laws = json_object_get(entry, "laws"), *places;
+    ck_assert(json_is_object(laws));
+    int first = LAWS;
+    const char *name;
+    json_object_foreach(laws, name, places)
+    {
+        int law = index_of(name, law_names, LAWS);
+        ck_assert_msg(law < LAWS, "no such law: %s", name);
+        check_places(places);
+        if (law < first)
+            first = law;
+    }
+    return (enum law)first;
+}
+
+static bool exists(const char *name, const char *extension)
+{
+    struct text path = {0};
+    text_printf(&path, FOLDER "/%s%s", name, extension);
+    ck_assert(!path.failed);
+    FILE *file = fopen(path.bytes, "r");
+    text_clean_up(&path);
+    return file && fclose(file) == 0;
+}
+
+START_TEST(there_are_enough_of_both_kinds)
+{
+    ck_assert_msg(gallery, "cannot read " FOLDER "/expected.json");
+    int right = 0, wrong = 0;
+    for (size_t i = 0; i < json_array_size(gallery); i++) {
+        if (conclusion_of(entry_at((int)i)) == CONCLUSION_FIXED)
+            right++;
+        else
+            wrong++;
+    }
+    ck_assert_int_ge(right, FEWEST_RIGHT);
+    ck_assert_int_ge(wrong, FEWEST_WRONG);
+}
+END_TEST
+
+START_TEST(every_candidate_is_listed_once)
+{
+    json_t *listed = json_object();
+    for (size_t i = 0; i < json_array_size(gallery); i++) {
+        const char *name = word_of(entry_at((int)i), "candidate");
+        ck_assert_msg(!json_object_get(listed, name), "%s is listed twice", name);
+        ck_assert_msg(exists(name, ".c"), "%s is listed, and there is no " FOLDER "/%s.c", name, name);
+        ck_assert_int_eq(json_object_set_new(listed, name, json_true()), 0);
+    }
+    DIR *folder = opendir(FOLDER);
+    ck_assert_ptr_nonnull(folder);
+    for (const struct dirent *file; (file = readdir(folder));) {
+        char *name = strdup(file->d_name), *extension = name ? strrchr(name, '.') : NULL;
+        if (extension && strcmp(extension, ".c") == 0) {
+            *extension = '\0';
+            ck_assert_msg(json_object_get(listed, name), FOLDER "/%s.c is not listed in expected.json", name);
+        }
+        free(name);
+    }
+    ck_assert_int_eq(closedir(folder), 0);
+    json_decref(listed);
+}
+END_TEST
+
+/* What expected.json says of it must agree with itself: the conclusion is that of the worst law, unless a fixture is worse. */
+START_TEST(what_is_expected_makes_sense)
+{
+    json_t *entry = entry_at(_i), *blame = json_object_get(entry, "blame"), *places;
+    const char *name = word_of(entry, "candidate"), *like = word_of(entry, "like");
+    enum conclusion_kind conclusion = conclusion_of(entry), most = CONCLUSION_FIXED;
+    enum law worst = first_broken(entry);
+    ck_assert_msg(strcmp(like, "neither") == 0 || index_of(like, known_build_names, KNOWN_BUILDS) < KNOWN_BUILDS,
+                  "%s is like what? %s", name, like);
+    if (worst < LAWS)
+        most = law_is_of_safety(worst)     ? CONCLUSION_UNSAFE
+               : worst == LAW_TWO_STAY_TWO ? CONCLUSION_OVER_FIXED
+                                           : CONCLUSION_NOT_FIXED;
+    ck_assert_msg(conclusion <= most, "%s cannot be %s, as a law is broken: %s", name, conclusion_names[conclusion],
+                  worst < LAWS ? law_names[worst] : "");
+    if (conclusion == CONCLUSION_FIXED)
+        ck_assert_msg(strcmp(like, "SP4") == 0 && json_is_null(blame), "%s is fixed: it is like SP4, and there is nothing to blame",
+                      name);
+    size_t i;
+    ck_assert_msg(!blame || json_is_null(blame) || json_is_array(blame), "%s: blame is neither null nor an array", name);
+    json_array_foreach(blame, i, places) check_places(places);
+}
+END_TEST
+
+/* ---- In a worker ---------------------------------------------------------------------------------------------------------- */
+
+/* A name of one code point between two letters. */
+struct one_point {
+    char bytes[8];
+    struct ccm_name name;
+};
+
+static void make_point(struct one_point *point, UChar32 c)
+{
+    size_t length = 1;
+    point->bytes[0] = 'x';
+    U8_APPEND_UNSAFE((uint8_t *)point->bytes, length, (uint32_t)c);
+    point->bytes[length++] = 'Y';
+    point->name = (struct ccm_name){.bytes = point->bytes, .length = length};
+}
+
+/* Whether all places take the names for one where the post office does, and for two where it does not, both ways round. */
+static bool agrees(const struct ccm_compare *compare, struct ccm_name a, struct ccm_name b)
+{
+    static const struct identity_rule rule;
+    int order = 0;
+    bool agreed = identity_compare(&rule, a, b, &order) == IDENTITY_OK;
+    for (int place = 0; place < CCM_PLACES; place++) {
+        int asked = compare->at[place](a, b), turned = compare->at[place](b, a);
+        agreed = agreed && (asked == 0) == (order == 0) && (asked > 0) == (turned < 0) && (asked < 0) == (turned > 0);
+    }
+    return agreed;
+}
+
+/* Code points against what is near them in one way or another. Below `dense` all of them, above that one in `step`, which is odd so that
+ * capitals and small letters both come up where they take turns. */
+static bool agrees_on_letters(const struct ccm_compare *compare, struct text *reply)
+{
+    UChar32 dense = suite_under_valgrind() ? 0x100 : 0x600, step = suite_under_valgrind() ? 7919 : 211;
+    for (UChar32 c = 1; c <= 0x10FFFF; c += c < dense ? 1 : step) {
+        UChar32 folded = u_foldCase(c, U_FOLD_CASE_DEFAULT);
+        const UChar32 others[] = {folded, u_toupper(c), u_tolower(c), u_toupper(folded), c - 1, 'i'};
+        struct one_point point, other;
+        make_point(&point, c);
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+            make_point(&other, others[i]);
+            if (agrees(compare, point.name, other.name))
+                continue;
+            text_printf(reply, "U+%04X against U+%04X", (unsigned)c, (unsigned)others[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What is cut off, written too long, a surrogate, too high or no UTF-8 at all: each name against each. */
+static bool agrees_on_bytes(const struct ccm_compare *compare, struct text *reply)
+{
+    static const char *const bytes[] = {"",
+                                        "a",
+                                        "A",
+                                        "\x80",
+                                        "\xBF",
+                                        "\xC3",
+                                        "\xC3\x89",
+                                        "\xC3\xA9",
+                                        "\xC1\x81",
+                                        "\xC0\x80",
+                                        "\xE2\x84",
+                                        "\xE2\x84\xAA",
+                                        "k",
+                                        "K",
+                                        "\xED\xA0\x80",
+                                        "\xED\xA0",
+                                        "\xED",
+                                        "\xF0\x90",
+                                        "\xF0\x90\x90",
+                                        "\xF0\x90\x90\x94",
+                                        "\xF0\x90\x90\xBC",
+                                        "\xF4\x90\x80\x80",
+                                        "\xF4\x8F\xBF\xBF",
+                                        "\xF5\x80\x80\x80",
+                                        "\xE0\x81\x81",
+                                        "\xF0\x80\x81\x81",
+                                        "\xFC",
+                                        "\xDC",
+                                        "\xFF",
+                                        "M\xFCller",
+                                        "M\xFCLLER",
+                                        "M\xDCller",
+                                        "a\xC3",
+                                        "A\xC3",
+                                        "A\xE2\x84",
+                                        "\xC3k",
+                                        "\xC3\xC3\xA9",
+                                        "\xC3\xC3\x89",
+                                        "Ma\xC3\x9F",
+                                        "MASS",
+                                        "ma\xE1\xBA\x9E"};
+    size_t count = sizeof bytes / sizeof *bytes;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++) {
+            struct ccm_name a = {bytes[i], strlen(bytes[i])}, b = {bytes[j], strlen(bytes[j])};
+            if (agrees(compare, a, b))
+                continue;
+            text_printf(reply, "name %zu against name %zu of agrees_on_bytes()", i, j);
+            return false;
+        }
+    return true;
+}
+
+/* A candidate that is tried. */
+struct trial {
+    const char *path;
+    bool right; /* it is expected to be */
+    bool done;
+};
+
+static bool try_candidate(void *context, size_t job, struct text *reply)
+{
+    (void)job;
+    const struct trial *trial = context;
+    struct module module;
+    if (module_load(trial->path, &module, reply) != MODULE_OK)
+        return false;
+    return !trial->right || (agrees_on_letters(module.compare, reply) && agrees_on_bytes(module.compare, reply));
+}
+
+static void take(void *context, size_t job, const struct outcome *outcome)
+{
+    (void)job;
+    struct trial *trial = context;
+    ck_assert_msg(outcome->kind == OUTCOME_DONE, "%s: outcome %d: %.*s", trial->path, (int)outcome->kind,
+                  (int)outcome->reply_length, outcome->reply ? outcome->reply : "");
+    trial->done = true;
+}
+
+/* Everything that is to be found out about one candidate, against what is expected of it. */
+static void check_candidate(json_t *entry)
+{
+    struct text path = {0};
+    text_printf(&path, "%s/candidates/%s.so", suite_build(), word_of(entry, "candidate"));
+    ck_assert(!path.failed);
+    struct trial trial = {.path = path.bytes, .right = conclusion_of(entry) == CONCLUSION_FIXED};
+    struct workers_config config = {.workers = 1, .job = try_candidate, .collect = take, .context = &trial};
+    ck_assert_int_eq(workers_run(&config, 1), WORKERS_OK);
+    ck_assert(trial.done);
+    text_clean_up(&path);
+}
+
+START_TEST(a_candidate_comes_to_what_is_expected)
+{
+    check_candidate(entry_at(_i));
+}
+END_TEST
+
+static Suite *gallery_suite(void)
+{
+    gallery = json_load_file(FOLDER "/expected.json", JSON_REJECT_DUPLICATES, NULL);
+    int count = (int)json_array_size(gallery);
+    Suite *suite = suite_create("gallery");
+    TCase *list = tcase_create("list");
+    tcase_add_test(list, there_are_enough_of_both_kinds);
+    tcase_add_test(list, every_candidate_is_listed_once);
+    tcase_add_loop_test(list, what_is_expected_makes_sense, 0, count);
+    suite_add_tcase(suite, list);
+    TCase *candidates = tcase_create("candidates");
+    tcase_set_timeout(candidates, 60);
+    tcase_add_loop_test(candidates, a_candidate_comes_to_what_is_expected, 0, count);
+    suite_add_tcase(suite, candidates);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {gallery_suite};
+    int status = suite_main(makers, 1);
+    json_decref(gallery);
+    return status;
+}
