@@ -54,6 +54,11 @@ bool connector_reserve(struct connector *connector, struct connector_limits limi
     if (connector->storage && limits.recipients <= held->recipients && limits.sites <= held->sites && limits.users <= held->users &&
         limits.offices <= held->offices)
         return true;
+    /* No limit falls, so that one that serves many runs soon has what all of them need. */
+    limits.recipients = limits.recipients > held->recipients ? limits.recipients : held->recipients;
+    limits.sites = limits.sites > held->sites ? limits.sites : held->sites;
+    limits.users = limits.users > held->users ? limits.users : held->users;
+    limits.offices = limits.offices > held->offices ? limits.offices : held->offices;
     connector_clean_up(connector);
     connector->limits = limits;
     connector->storage = malloc(lay_out(connector, NULL));

@@ -35,8 +35,8 @@ struct connector {
     bool *wanted;           /* by exported item: some listed one equals it */
 };
 
-/* Reserves all storage that a cycle within these limits needs; may be called again with other limits. False: out of
- * memory; the connector is then empty. */
+/* Reserves all storage that a cycle within these limits needs; may be called again with other limits, and then keeps
+ * what it had room for. False: out of memory; the connector is then empty. */
 bool connector_reserve(struct connector *connector, struct connector_limits limits);
 void connector_clean_up(struct connector *connector);
 

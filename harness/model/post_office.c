@@ -8,17 +8,35 @@ static const struct entry no_entry;
 
 bool post_office_init(struct post_office *office, const struct names *names, enum on_collision on_collision)
 {
-    *office = (struct post_office){
-        .names = names,
-        .on_collision = on_collision,
-        .user_places = names->user_identities.count,
-        .office_places = names->office_identities.count,
-    };
-    size_t places = (size_t)office->user_places + office->office_places;
-    office->directory = calloc(places, sizeof *office->directory);
+    *office = (struct post_office){0};
+    return post_office_reset(office, names, on_collision);
+}
+
+static bool reserve_places(struct post_office *office, size_t places)
+{
+    if (places <= office->place_capacity)
+        return true;
+    free(office->directory);
+    free(office->touched);
+    office->directory = malloc(places * sizeof *office->directory);
     office->touched = malloc(places * sizeof *office->touched);
-    if (!office->directory || !office->touched)
+    office->place_capacity = office->directory && office->touched ? places : 0;
+    return office->place_capacity > 0;
+}
+
+bool post_office_reset(struct post_office *office, const struct names *names, enum on_collision on_collision)
+{
+    office->names = names;
+    office->on_collision = on_collision;
+    office->user_places = names->user_identities.count;
+    office->office_places = names->office_identities.count;
+    office->hash = 0;
+    office->recording = false;
+    office->journal_count = 0;
+    size_t places = (size_t)office->user_places + office->office_places;
+    if (!reserve_places(office, places))
         return false;
+    memset(office->directory, 0, places * sizeof *office->directory);
     memset(office->touched, 0xFF, places * sizeof *office->touched); /* JOURNAL_NONE */
     return true;
 }

@@ -31,6 +31,7 @@ struct post_office {
     enum on_collision on_collision;
     uint32_t user_places;   /* one for each user identity; those of post offices follow */
     uint32_t office_places; /* one for each post office identity */
+    size_t place_capacity;  /* room in `directory` and `touched` */
     struct entry *directory;
     uint64_t hash;     /* of the directory, whatever the order in which it was filled */
     bool recording;    /* whether writes go to the journal */
@@ -43,6 +44,9 @@ struct post_office {
 /* Makes an empty post office over finished names, which must outlive it. False: out of memory; clean-up is legal
  * all the same. */
 bool post_office_init(struct post_office *office, const struct names *names, enum on_collision on_collision);
+
+/* The same for one that is zeroed or was in use, whose storage is kept where it suffices. */
+bool post_office_reset(struct post_office *office, const struct names *names, enum on_collision on_collision);
 void post_office_clean_up(struct post_office *office);
 
 /* The entry of that user's or post office's identity; its locn is 0 where there is none. Valid until the next

@@ -7,6 +7,12 @@
 
 enum sites_status sites_add_site(struct sites *sites, uint32_t post_office)
 {
+    if (sites->count < sites->made) {
+        struct site *site = &sites->at[sites->count++];
+        site->post_office = post_office;
+        site->count = 0;
+        return SITES_OK;
+    }
     if (sites->count == sites->capacity) {
         uint32_t capacity = sites->capacity ? sites->capacity * 2 : 4;
         struct site *at = realloc(sites->at, capacity * sizeof *at);
@@ -16,6 +22,7 @@ enum sites_status sites_add_site(struct sites *sites, uint32_t post_office)
         sites->capacity = capacity;
     }
     sites->at[sites->count++] = (struct site){.post_office = post_office};
+    sites->made = sites->count;
     return SITES_OK;
 }
 
@@ -111,16 +118,12 @@ uint64_t sites_recipients(const struct sites *sites)
 
 enum sites_status sites_copy(struct sites *to, const struct sites *from)
 {
-    while (to->count > from->count)
-        free(to->at[--to->count].recipients);
-    while (to->count < from->count)
-        if (sites_add_site(to, 0) != SITES_OK)
-            return SITES_NO_MEMORY;
+    sites_clear(to);
     for (uint32_t i = 0; i < from->count; i++) {
         const struct site *source = &from->at[i];
+        if (sites_add_site(to, source->post_office) != SITES_OK)
+            return SITES_NO_MEMORY;
         struct site *site = &to->at[i];
-        site->post_office = source->post_office;
-        site->count = 0;
         if (!reserve(site, source->count))
             return SITES_NO_MEMORY;
         if (source->count)
@@ -130,9 +133,11 @@ enum sites_status sites_copy(struct sites *to, const struct sites *from)
     return SITES_OK;
 }
 
+void sites_clear(struct sites *sites) { sites->count = 0; }
+
 void sites_clean_up(struct sites *sites)
 {
-    for (uint32_t i = 0; i < sites->count; i++)
+    for (uint32_t i = 0; i < sites->made; i++)
         free(sites->at[i].recipients);
     free(sites->at);
     *sites = (struct sites){0};

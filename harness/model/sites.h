@@ -21,6 +21,7 @@ struct site {
 struct sites {
     struct site *at;
     uint32_t count;
+    uint32_t made; /* of `at`: count or more; those beyond count are no sites, but keep their storage for some to come */
     uint32_t capacity;
 };
 
@@ -50,6 +51,9 @@ uint64_t sites_recipients(const struct sites *sites);
 /* Copies `from` into zeroed or formerly filled `to`, whose storage is kept where it suffices. After
  * SITES_NO_MEMORY `to` can be cleaned up or copied into again. */
 enum sites_status sites_copy(struct sites *to, const struct sites *from);
+
+/* Forgets all sites, keeps the storage. */
+void sites_clear(struct sites *sites);
 
 void sites_clean_up(struct sites *sites);
 

@@ -10,6 +10,9 @@ static bool reserve_export(struct run *run, uint32_t users, uint32_t offices)
     struct export *export = &run->export;
     if (users <= run->export_users && offices <= run->export_offices)
         return true;
+    /* Nothing gets smaller, so that one that serves many scenarios soon has what all of them need. */
+    users = users > run->export_users ? users : run->export_users;
+    offices = offices > run->export_offices ? offices : run->export_offices;
     free(export->users);
     free(export->user_owned);
     free(export->offices);
@@ -48,8 +51,7 @@ static bool set_up(struct run *run, const struct scenario *scenario)
         .users = names->user_identities.count,
         .offices = names->office_identities.count,
     };
-    post_office_clean_up(&run->post_office);
-    if (!post_office_init(&run->post_office, names, scenario->on_collision) ||
+    if (!post_office_reset(&run->post_office, names, scenario->on_collision) ||
         sites_copy(&run->sites, &scenario->sites) != SITES_OK || !connector_reserve(&run->connector, limits) ||
         !reserve_export(run, limits.users, limits.offices) || !reserve_marks(run, scenario->cycles) ||
         !fault_finder_reserve(&run->fault_finder, limits.users))
@@ -88,16 +90,16 @@ static uint64_t now(void)
 }
 
 /* Export, comparison, import. */
-static enum run_status run_cycle(struct run *run, const struct names *names, const struct comparators *build,
+static enum run_status run_cycle(struct run *run, const struct names *names, const struct comparators *build, bool timed,
                                  struct transfer *transfer, struct cycle_counts *counts)
 {
-    uint64_t start = now();
+    uint64_t start = timed ? now() : 0;
     post_office_export(&run->post_office, &run->export);
     connector_cycle(&run->connector, names, &run->sites, &run->export, build, transfer);
     if (!post_office_reserve(&run->post_office, transfer->delete_count + transfer->update_count))
         return RUN_NO_MEMORY;
     counts->rejected = post_office_import(&run->post_office, transfer);
-    counts->nanoseconds = now() - start;
+    counts->nanoseconds = timed ? now() - start : 0;
     counts->adds = transfer->update_count - transfer->changes;
     counts->changes = transfer->changes;
     counts->deletes = transfer->delete_count;
@@ -150,6 +152,23 @@ static void count_cycle(struct run_result *result, struct cycle_counts *counts, 
     if (cycle_records(counts))
         result->quiet_after = counts->cycle;
     result->cycle_count++;
+}
+
+/* The cycles from here to the next change of input, this one having sent nothing, are all what this one was. */
+static void settle(const struct scenario *scenario, const struct run_config *config, struct progress *progress,
+                   struct run_result *result)
+{
+    struct cycle_counts quiet = {.conflicts = result->cycles[result->cycle_count - 1].conflicts};
+    uint32_t next = scenario->cycles + 1;
+    if (progress->next_change < scenario->change_count)
+        next = scenario->changes[progress->next_change].before_cycle;
+    if (progress->upgrades && config->upgrade_before > progress->cycle && config->upgrade_before < next)
+        next = config->upgrade_before;
+    while (progress->cycle + 1 < next) {
+        quiet.cycle = ++progress->cycle;
+        result->cycles[result->cycle_count++] = quiet;
+        result->conflicts += quiet.conflicts;
+    }
 }
 
 /* Looks for an earlier cycle since the last change of input after which the directory was the same, records
@@ -206,13 +225,15 @@ enum run_status run_scenario(struct run *run, const struct scenario *scenario, c
         *counts = (struct cycle_counts){.cycle = progress.cycle};
         enum run_status status = change_input(run, scenario, config, &progress, result);
         if (status == RUN_OK)
-            status = run_cycle(run, names, upgraded ? &config->build : &config->before, &transfer, counts);
+            status = run_cycle(run, names, upgraded ? &config->build : &config->before, !config->untimed, &transfer, counts);
         if (status != RUN_OK)
             return status;
         count_cycle(result, counts, progress.since == progress.cycle);
         find_loop(run, &progress, counts, result);
         if (config->observe && !config->observe(config->observer, progress.cycle, names, &run->export, &transfer))
             return RUN_STOPPED;
+        if (config->settle && cycle_records(counts) == 0)
+            settle(scenario, config, &progress, result);
     }
     conclude(result);
     result->faults = faults_count(&run->fault_finder, &run->sites, &run->post_office, &run->guard);

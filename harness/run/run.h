@@ -16,6 +16,8 @@ struct run_config {
     struct comparators build;
     struct comparators before; /* the build of the cycles before `upgrade_before` */
     uint32_t upgrade_before;   /* 0: no upgrade */
+    bool untimed;              /* no clock is asked: `nanoseconds` of all cycles is 0 */
+    bool settle;               /* cycles that must be what the one before was are not run: see run_scenario() */
     run_observer *observe;     /* NULL: nobody looks */
     void *observer;
 };
@@ -42,9 +44,13 @@ struct run {
     uint32_t mark_capacity;
 };
 
-/* Runs all cycles. `result->cycles` must have room for scenario->cycles; everything else in *result is set,
- * blame apart (zeroed). On RUN_NO_MEMORY and RUN_STOPPED *result is not to be used. The same `run` may be used
- * for any scenario afterwards. */
+/* Runs all cycles. A cycle is a function of its input and the directory: where one has sent nothing and the input stays,
+ * all until the next change of input are the same. With config->settle they are only counted, which is right for any
+ * build that keeps no state; the observer does not see them.
+ *
+ * `result->cycles` must have room for scenario->cycles; everything else in *result is set, blame apart (zeroed). On
+ * RUN_NO_MEMORY and RUN_STOPPED *result is not to be used. The same `run` may be used for any scenario afterwards; it
+ * allocates nothing once it has served one that needed as much. */
 enum run_status run_scenario(struct run *run, const struct scenario *scenario, const struct run_config *config,
                              struct run_result *result);
 
