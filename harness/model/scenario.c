@@ -13,11 +13,27 @@ enum scenario_status scenario_init(struct scenario *scenario)
 
 void scenario_clean_up(struct scenario *scenario)
 {
-    names_clean_up(&scenario->names);
+    if (!scenario->borrows_names)
+        names_clean_up(&scenario->names);
     sites_clean_up(&scenario->sites);
     free(scenario->entries);
     free(scenario->changes);
     *scenario = (struct scenario){0};
+}
+
+void scenario_borrow_names(struct scenario *scenario, const struct names *names)
+{
+    if (!scenario->borrows_names)
+        names_clean_up(&scenario->names);
+    scenario->names = *names;
+    scenario->borrows_names = true;
+}
+
+void scenario_clear(struct scenario *scenario)
+{
+    sites_clear(&scenario->sites);
+    scenario->entry_count = 0;
+    scenario->change_count = 0;
 }
 
 enum scenario_status scenario_add_site(struct scenario *scenario, struct ccm_name post_office)
@@ -249,7 +265,7 @@ enum scenario_status scenario_finish(struct scenario *scenario, struct scenario_
     struct scenario_problem nowhere;
     if (!problem)
         problem = &nowhere;
-    switch (names_finish(&scenario->names)) {
+    switch (scenario->borrows_names ? IDENTITY_OK : names_finish(&scenario->names)) {
     case IDENTITY_OK: break;
     case IDENTITY_NO_MEMORY: return SCENARIO_NO_MEMORY;
     case IDENTITY_FAILED: return SCENARIO_UNICODE_FAILED;

@@ -29,6 +29,7 @@ struct change {
 
 struct scenario {
     struct names names;
+    bool borrows_names; /* `names` is a copy of somebody else's, who keeps what it points to, and finished */
     struct sites sites;
     enum on_collision on_collision;
     struct entry *entries; /* the post office's directory before cycle 1 */
@@ -79,6 +80,14 @@ enum scenario_status scenario_comment(struct scenario *scenario, struct ccm_name
 /* Applies the identity rule, checks all that can be checked without a module, and orders the changes by cycle.
  * After a failure *problem says where; it may be NULL. */
 enum scenario_status scenario_finish(struct scenario *scenario, struct scenario_problem *problem);
+
+/* Makes finished names of somebody else's those of the scenario, whose own are released: a pool that many scenarios
+ * share is ranked once. Nothing may be appended then that is no number of these pools. They must outlive the scenario's
+ * use of them, and scenario_finish() leaves them as they are. */
+void scenario_borrow_names(struct scenario *scenario, const struct names *names);
+
+/* Forgets sites, entries and changes; keeps names and storage. */
+void scenario_clear(struct scenario *scenario);
 
 /* Applies one change of Exchange to sites (DESIGN section 4); those of the post office are none of its business. */
 enum sites_status scenario_change_sites(struct sites *sites, const struct change *change);
