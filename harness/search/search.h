@@ -1,0 +1,86 @@
+/* The random search: draws, tries, and collects what is found.
+ *
+ * Two ways to use it. Verify: search_block() in a worker, with an untrusted build in its comparators, says which scenario
+ * of a range is the first find; the parent draws that number again with draw_once(), shrinks it with shrink() and an asker
+ * that takes each candidate to a worker (trial_run() there), and writes it with fixture_emit(). Explore: search_run() does
+ * all of it in this process, for a build that is trusted, and gathers the finds.
+ */
+#ifndef Q237588_SEARCH_SEARCH_H
+#define Q237588_SEARCH_SEARCH_H
+
+#include "search/draw.h"
+#include "search/trial.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Storage of one who searches, kept from one range to the next. Zeroed with the two configurations it is ready for use. */
+struct searcher {
+    struct drawing drawing; /* .config says what is drawn */
+    struct trial_config trial;
+    struct trial trials;
+    /* Told before each scenario, in the process that runs it: guarded_step() fits. NULL: nobody. */
+    void (*step)(uint64_t number);
+};
+
+/* What came of a range. Plain data, to be sent from a worker as it is. */
+struct search_first {
+    uint64_t scenarios;     /* that were tried, the find included */
+    uint64_t number;        /* of the find */
+    enum trial_class class; /* TRIAL_NOTHING: there is none */
+};
+
+/* Tries the scenarios `from` to `to` - 1 and stops at the first find. False: out of memory, or the Unicode library failed. */
+bool search_block(struct searcher *searcher, uint64_t from, uint64_t to, struct search_first *first);
+
+void searcher_clean_up(struct searcher *searcher);
+
+/* One find, shrunk. */
+struct search_find {
+    enum trial_class class;
+    char *bytes; /* of the specimen; owned */
+    size_t length;
+    uint64_t number; /* of the first scenario that shrank to it */
+    uint64_t count;  /* of those that did */
+};
+
+/* All that was found: the `most` smallest, ordered by size. Whatever the order in which searches are merged, and however
+ * the range was divided (at multiples of DRAW_BLOCK), they come out the same. */
+struct search_finds {
+    uint32_t most; /* 0: SEARCH_FINDS */
+    struct search_find *at;
+    uint32_t count, capacity;
+    uint64_t scenarios;
+    uint64_t found[TRIAL_CLASSES]; /* scenarios by class */
+};
+
+#define SEARCH_FINDS 1000u
+
+/* Part `shard` (from 0) of `shards` of the scenarios `from` to `to` - 1: every shards-th block. 0 shards count as 1. */
+struct search_range {
+    uint64_t from, to;
+    uint32_t shard, shards;
+};
+
+enum search_status {
+    SEARCH_OK,
+    SEARCH_STOPPED, /* `proceed` said so; the finds are those of whole blocks */
+    SEARCH_NO_MEMORY,
+    SEARCH_FAILED, /* the Unicode library failed */
+};
+
+/* Adds what is in the range to *finds. Of each block the first find of each class is shrunk, the others are counted by
+ * class. `proceed` is asked before each block and may be NULL. */
+enum search_status search_run(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
+                              bool (*proceed)(void *context, const struct search_finds *finds), void *context);
+
+/* Adds a find that was made and shrunk elsewhere; copies it. False: out of memory. */
+bool search_add(struct search_finds *finds, const struct search_find *find);
+
+/* Adds all of `from`. False: out of memory; what was added by then stays. */
+bool search_merge(struct search_finds *finds, const struct search_finds *from);
+
+void search_finds_clean_up(struct search_finds *finds);
+
+#endif

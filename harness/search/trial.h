@@ -1,0 +1,63 @@
+/* A trial: one scenario with one build, and what there is to be said against the build. */
+#ifndef Q237588_SEARCH_TRIAL_H
+#define Q237588_SEARCH_TRIAL_H
+
+#include "run/run.h"
+#include "search/specimen.h"
+
+/* What was found, of several the last in this order. Faults count where the run is at rest, as they may come and go
+ * where it is not. */
+enum trial_class {
+    TRIAL_NOTHING,
+    TRIAL_REDUNDANT, /* at rest after redundant cycles */
+    TRIAL_STRAY,
+    TRIAL_MISROUTED,
+    TRIAL_MISSING,
+    TRIAL_DAMAGED,
+    TRIAL_UNDECIDED, /* not at rest, the last cycle being redundant */
+    TRIAL_LOOPING,
+    TRIAL_CRASHED, /* found by whoever runs the trial in a worker, never by trial_run() */
+    TRIAL_HUNG,    /* likewise */
+    TRIAL_CLASSES
+};
+
+/* "nothing", "redundant cycles", "stray entries", "misrouted users", "missing users", "damaged entries", "undecided",
+ * "looping", "crashed", "timed out". */
+extern const char *const trial_class_names[TRIAL_CLASSES];
+
+/* At rest with faults: over-fixed, where SP4 has none. */
+static inline bool trial_is_over_fixed(enum trial_class class) { return class >= TRIAL_STRAY && class <= TRIAL_DAMAGED; }
+
+/* Redundant cycles, undecided or looping: not fixed, where SP4 is not. */
+static inline bool trial_is_not_fixed(enum trial_class class)
+{
+    return class == TRIAL_REDUNDANT || class == TRIAL_UNDECIDED || class == TRIAL_LOOPING;
+}
+
+/* What a build is held to. */
+struct trial_config {
+    struct comparators build;
+    struct comparators before; /* pre-SP4: the build before an upgrade */
+    /* False (explore): every redundant cycle, loop and fault counts. True (verify): only what `reference` does not have
+     * on the same scenario. */
+    bool compared;
+    struct comparators reference; /* SP4, trusted */
+};
+
+/* Storage, kept from one trial to the next. A zeroed struct is ready for use. */
+struct trial {
+    struct run run;
+    struct cycle_counts *cycles; /* what the results have room for, for two of them */
+    uint32_t cycle_capacity;     /* of each */
+    struct run_result result;    /* of the build, after a trial */
+    struct run_result reference; /* of the reference, after a trial that was compared and in which the build was not sound */
+};
+
+/* Says what there is against the build. RUN_OK or RUN_NO_MEMORY. An administrator's removal in vain is nothing. The builds
+ * are taken to keep no state. Allocates nothing once it has served a scenario as large. */
+enum run_status trial_run(struct trial *trial, const struct trial_config *config, const struct specimen *specimen,
+                          enum trial_class *class);
+
+void trial_clean_up(struct trial *trial);
+
+#endif
