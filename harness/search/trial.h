@@ -9,7 +9,7 @@
  * where it is not. */
 enum trial_class {
     TRIAL_NOTHING,
-    TRIAL_REDUNDANT, /* at rest after redundant cycles */
+    TRIAL_REDUNDANT, /* at rest after redundant cycles, or with more of them than the reference */
     TRIAL_STRAY,
     TRIAL_MISROUTED,
     TRIAL_MISSING,
@@ -34,7 +34,7 @@ static inline bool trial_is_not_fixed(enum trial_class class)
     return class == TRIAL_REDUNDANT || class == TRIAL_UNDECIDED || class == TRIAL_LOOPING;
 }
 
-/* What a build is held to. */
+/* What a build is held to. It is not blamed for what the build before an upgrade has sent or damaged. */
 struct trial_config {
     struct comparators build;
     struct comparators before; /* pre-SP4: the build before an upgrade */

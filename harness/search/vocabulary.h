@@ -31,8 +31,8 @@ struct vocabulary_config {
     size_t name_count;
 };
 
-/* Makes names and an identity rule, a function of what the generator gives. *words is cleaned up by the caller in any
- * case. */
+/* Makes names and an identity rule, a function of what the generator gives, in *words, which holds none. The caller cleans
+ * it up in any case. */
 enum identity_status vocabulary_make(struct vocabulary *words, const struct vocabulary_config *config, struct random *random);
 
 /* A zeroed struct is legal. */

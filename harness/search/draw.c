@@ -1,0 +1,286 @@
+#include "search/draw.h"
+
+/* Generators of one seed that have nothing to do with each other. */
+enum stream { STREAM_VOCABULARY, STREAM_SCENARIO };
+
+struct draw_config draw_defaults(uint64_t seed)
+{
+    return (struct draw_config){
+        .seed = seed, .sites = 3, .recipients = 4, .entries = 3, .changes = 3, .cycles = 6, .quiet_cycles = 2, .upgrades = true};
+}
+
+/* The names of the block, unless they are there already. */
+static enum identity_status open_block(struct drawing *drawing, uint64_t block)
+{
+    if (drawing->block == block + 1)
+        return IDENTITY_OK;
+    const struct draw_config *config = &drawing->config;
+    const struct vocabulary_config names = {
+        .default_rule = config->default_rule, .names = config->names, .name_count = config->name_count};
+    struct random random = random_start(config->seed, STREAM_VOCABULARY, block);
+    vocabulary_clean_up(&drawing->words);
+    drawing->block = 0;
+    enum identity_status status = vocabulary_make(&drawing->words, &names, &random);
+    if (status != IDENTITY_OK)
+        return status;
+    drawing->block = block + 1;
+    scenario_borrow_names(&drawing->specimen.scenario, &drawing->words.names);
+    return IDENTITY_OK;
+}
+
+/* While a scenario is drawn. */
+struct hand {
+    struct drawing *drawing;
+    const struct draw_config *config;
+    const struct vocabulary *words;
+    struct scenario *scenario;
+    struct random random;
+    bool failed; /* out of memory */
+};
+
+/* Any user's name; `speakable`: one that is valid UTF-8. */
+static uint32_t draw_user(struct hand *hand, bool speakable)
+{
+    const struct vocabulary *words = hand->words;
+    return words->users[random_below(&hand->random, speakable ? words->speakable : words->user_count)];
+}
+
+static uint32_t draw_office(struct hand *hand)
+{
+    return hand->words->offices[random_below(&hand->random, hand->words->office_count)];
+}
+
+/* None, mostly. Names that are no valid UTF-8 go to a file that has no comments. */
+static uint32_t draw_comment(struct hand *hand)
+{
+    const struct vocabulary *words = hand->words;
+    if (words->speakable < words->user_count || !random_one_in(&hand->random, 4))
+        return STRING_EMPTY;
+    return words->comments[random_below(&hand->random, words->comment_count)];
+}
+
+static bool is_speakable(const struct hand *hand, uint32_t user)
+{
+    for (uint32_t i = 0; i < hand->words->speakable; i++)
+        if (hand->words->users[i] == user)
+            return true;
+    return false;
+}
+
+static void draw_sites(struct hand *hand)
+{
+    struct scenario *scenario = hand->scenario;
+    struct random *random = &hand->random;
+    uint32_t most = hand->config->sites, count = most;
+    if (random_one_in(random, 3))
+        count = 1 + random_below(random, most);
+    for (uint32_t i = 0; i < count && !hand->failed; i++) {
+        bool plain = i < hand->words->office_count && !random_one_in(random, 8);
+        uint32_t office = plain ? hand->words->offices[i] : draw_office(hand);
+        hand->failed = sites_add_site(&scenario->sites, office) != SITES_OK;
+    }
+    count = random_below(random, hand->config->recipients + 1);
+    if (random_one_in(random, 2))
+        count = hand->config->recipients;
+    for (; count > 0 && !hand->failed; count--) {
+        struct site *site = &scenario->sites.at[random_below(random, scenario->sites.count)];
+        struct recipient recipient = {.name = draw_user(hand, false)};
+        recipient.comment = draw_comment(hand);
+        hand->failed = sites_add(site, recipient) == SITES_NO_MEMORY; /* one that the site has already is left out */
+    }
+}
+
+/* Whether a post office entry of an administrator's would be in a site's place. */
+static bool is_of_a_site(const struct hand *hand, uint32_t office)
+{
+    const uint32_t *identity = hand->words->names.office_identities.of;
+    for (uint32_t i = 0; i < hand->scenario->sites.count; i++)
+        if (identity[hand->scenario->sites.at[i].post_office] == identity[office])
+            return true;
+    return false;
+}
+
+/* A post office entry among those before cycle 1 of that identity; NULL: there is none. */
+static const struct entry *find_office(const struct hand *hand, uint32_t office)
+{
+    const uint32_t *identity = hand->words->names.office_identities.of;
+    for (uint32_t i = 0; i < hand->scenario->entry_count; i++) {
+        const struct entry *entry = &hand->scenario->entries[i];
+        if (locn_is_office(entry->locn) && identity[entry->name] == identity[office])
+            return entry;
+    }
+    return NULL;
+}
+
+static bool has_user_entry(const struct hand *hand, uint32_t user)
+{
+    const uint32_t *identity = hand->words->names.user_identities.of;
+    for (uint32_t i = 0; i < hand->scenario->entry_count; i++) {
+        const struct entry *entry = &hand->scenario->entries[i];
+        if (!locn_is_office(entry->locn) && identity[entry->name] == identity[user])
+            return true;
+    }
+    return false;
+}
+
+static struct entry draw_office_entry(struct hand *hand)
+{
+    struct entry entry = {.name = draw_office(hand)};
+    entry.locn = random_one_in(&hand->random, 3) ? 'P' : 'p';
+    entry.comment = random_one_in(&hand->random, 2)
+                        ? hand->words->names.connector_comment
+                        : hand->words->comments[random_below(&hand->random, hand->words->comment_count)];
+    return entry;
+}
+
+static struct entry draw_user_entry(struct hand *hand)
+{
+    static const char locns[] = "LllllRrAa";
+    struct entry entry = {.name = draw_user(hand, true)};
+    entry.locn = (uint32_t)locns[random_below(&hand->random, sizeof locns - 1)];
+    entry.comment = random_one_in(&hand->random, 4) ? hand->words->comments[random_below(&hand->random, hand->words->comment_count)]
+                                                    : STRING_EMPTY;
+    return entry;
+}
+
+/* An Addr names a post office entry that is there; `later`: or will be. Else there is none. */
+static uint32_t draw_addr(struct hand *hand, bool later)
+{
+    uint32_t office = draw_office(hand);
+    return find_office(hand, office) || (later && is_of_a_site(hand, office)) ? office : STRING_EMPTY;
+}
+
+/* Not for a post office that is well-formed: an administrator's in a site's place. */
+static bool is_taken(const struct hand *hand, const struct entry *entry)
+{
+    if (!locn_is_office(entry->locn) || !hand->config->well_formed || !is_of_a_site(hand, entry->name))
+        return false;
+    return entry->comment != hand->words->names.connector_comment;
+}
+
+static void draw_entries(struct hand *hand)
+{
+    struct random *random = &hand->random;
+    uint32_t count = random_one_in(random, 2) ? 0 : random_below(random, hand->config->entries + 1);
+    for (uint32_t i = 0; i < count && !hand->failed; i++) {
+        struct entry entry = random_one_in(random, 2) ? draw_office_entry(hand) : draw_user_entry(hand);
+        bool office = locn_is_office(entry.locn);
+        entry.addr = draw_addr(hand, false);
+        if (office ? find_office(hand, entry.name) || is_taken(hand, &entry) : has_user_entry(hand, entry.name))
+            continue;
+        hand->failed = scenario_add_entry(hand->scenario, &entry) != SCENARIO_OK;
+    }
+}
+
+/* Somebody of a site whose recipients have changed already; false: there is nobody. */
+static bool draw_recipient(struct hand *hand, struct change *change)
+{
+    const struct site *site = &hand->drawing->played.at[change->site];
+    if (site->count == 0)
+        return false;
+    change->name = site->recipients[random_below(&hand->random, site->count)].name;
+    return is_speakable(hand, change->name);
+}
+
+/* What a change needs besides its kind; false: there is no such change to be made. */
+static bool draw_change(struct hand *hand, struct change *change)
+{
+    struct random *random = &hand->random;
+    uint32_t sites = hand->scenario->sites.count;
+    change->site = random_below(random, sites);
+    switch (change->kind) {
+    case CHANGE_ADD:
+        change->name = draw_user(hand, true);
+        change->comment = draw_comment(hand);
+        return true;
+    case CHANGE_REMOVE: return draw_recipient(hand, change);
+    case CHANGE_RENAME: change->to_name = draw_user(hand, true); return draw_recipient(hand, change);
+    case CHANGE_MOVE:
+        change->to_site = random_below(random, sites);
+        return change->to_site != change->site && draw_recipient(hand, change);
+    case CHANGE_ADMINISTRATOR_ADDS:
+        change->entry = random_one_in(random, 4) ? draw_office_entry(hand) : draw_user_entry(hand);
+        change->entry.addr = draw_addr(hand, true);
+        return !is_taken(hand, &change->entry);
+    case CHANGE_ADMINISTRATOR_REMOVES: change->name = draw_user(hand, true); return true;
+    }
+    return false;
+}
+
+static void draw_changes(struct hand *hand)
+{
+    const struct draw_config *config = hand->config;
+    struct random *random = &hand->random;
+    struct sites *played = &hand->drawing->played;
+    if (config->cycles <= config->quiet_cycles)
+        return;
+    uint32_t last = config->cycles - config->quiet_cycles, cycle = 1;
+    uint32_t count = random_one_in(random, 3) ? 0 : random_below(random, config->changes + 1);
+    if (config->upgrades && last > 1 && random_one_in(random, 8))
+        hand->drawing->specimen.upgrade_before = 2 + random_below(random, last - 1);
+    if (count == 0 || hand->failed)
+        return;
+    hand->failed = sites_copy(played, &hand->scenario->sites) != SITES_OK;
+    for (; count > 0 && !hand->failed; count--) {
+        if (cycle < last && !random_one_in(random, 4))
+            cycle += 1 + random_below(random, last - cycle) / count;
+        struct change change = {.before_cycle = cycle};
+        change.kind = (enum change_kind)random_below(random, CHANGE_ADMINISTRATOR_REMOVES + 1u);
+        if (!draw_change(hand, &change))
+            continue;
+        enum sites_status status = scenario_change_sites(played, &change);
+        if (status == SITES_OK)
+            hand->failed = scenario_add_change(hand->scenario, &change) != SCENARIO_OK;
+        else
+            hand->failed = status == SITES_NO_MEMORY;
+    }
+}
+
+enum draw_status draw_specimen(struct drawing *drawing, uint64_t number)
+{
+    const struct draw_config *config = &drawing->config;
+    switch (open_block(drawing, number / DRAW_BLOCK)) {
+    case IDENTITY_OK: break;
+    case IDENTITY_NO_MEMORY: return DRAW_NO_MEMORY;
+    case IDENTITY_FAILED: return DRAW_FAILED;
+    }
+    struct scenario *scenario = &drawing->specimen.scenario;
+    struct hand hand = {
+        .drawing = drawing,
+        .config = config,
+        .words = &drawing->words,
+        .scenario = scenario,
+        .random = random_start(config->seed, STREAM_SCENARIO, number),
+    };
+    scenario_clear(scenario);
+    scenario->cycles = config->cycles;
+    scenario->on_collision = ON_COLLISION_REPLACE;
+    drawing->specimen.upgrade_before = 0;
+    if (!config->replace_only && random_one_in(&hand.random, 3))
+        scenario->on_collision = (enum on_collision)(1 + random_below(&hand.random, ON_COLLISION_REJECT));
+    draw_sites(&hand);
+    if (!hand.failed)
+        draw_entries(&hand);
+    if (!hand.failed)
+        draw_changes(&hand);
+    return hand.failed ? DRAW_NO_MEMORY : DRAW_OK;
+}
+
+void drawing_clean_up(struct drawing *drawing)
+{
+    specimen_clean_up(&drawing->specimen);
+    vocabulary_clean_up(&drawing->words);
+    sites_clean_up(&drawing->played);
+    drawing->block = 0;
+}
+
+enum draw_status draw_once(const struct draw_config *config, uint64_t number, struct specimen *specimen)
+{
+    struct drawing drawing = {.config = *config};
+    *specimen = (struct specimen){0};
+    enum draw_status status = draw_specimen(&drawing, number);
+    if (status == DRAW_OK && specimen_copy(specimen, &drawing.specimen) != SPECIMEN_OK)
+        status = DRAW_NO_MEMORY;
+    drawing_clean_up(&drawing);
+    return status;
+}
