@@ -1,5 +1,7 @@
 #include "search/draw.h"
 
+#include <string.h>
+
 /* Generators of one seed that have nothing to do with each other. */
 enum stream { STREAM_VOCABULARY, STREAM_SCENARIO };
 
@@ -143,11 +145,31 @@ static struct entry draw_user_entry(struct hand *hand)
     return entry;
 }
 
-/* An Addr names a post office entry that is there; `later`: or will be. Else there is none. */
-static uint32_t draw_addr(struct hand *hand, bool later)
+static bool is_connectors(const struct hand *hand, const struct entry *entry)
+{
+    struct ccm_name comment = hand->words->names.comments.at[entry->comment];
+    size_t length = sizeof CONNECTOR_COMMENT_PREFIX - 1;
+    return comment.length >= length && memcmp(comment.bytes, CONNECTOR_COMMENT_PREFIX, length) == 0;
+}
+
+/* An Addr of an entry before cycle 1 names a post office entry that is there. */
+static uint32_t draw_addr(struct hand *hand)
 {
     uint32_t office = draw_office(hand);
-    return find_office(hand, office) || (later && is_of_a_site(hand, office)) ? office : STRING_EMPTY;
+    return find_office(hand, office) ? office : STRING_EMPTY;
+}
+
+/* One that is written later does so, too: cycle 1 has added those of the sites, and deleted those that were the
+ * connector's and no site's. */
+static uint32_t draw_later_addr(struct hand *hand, uint32_t before_cycle)
+{
+    uint32_t office = draw_office(hand);
+    if (before_cycle > 1 && is_of_a_site(hand, office))
+        return office;
+    const struct entry *entry = find_office(hand, office);
+    if (!entry || (before_cycle > 1 && is_connectors(hand, entry)))
+        return STRING_EMPTY;
+    return office;
 }
 
 /* Not for a post office that is well-formed: an administrator's in a site's place. */
@@ -155,7 +177,7 @@ static bool is_taken(const struct hand *hand, const struct entry *entry)
 {
     if (!locn_is_office(entry->locn) || !hand->config->well_formed || !is_of_a_site(hand, entry->name))
         return false;
-    return entry->comment != hand->words->names.connector_comment;
+    return !is_connectors(hand, entry);
 }
 
 static void draw_entries(struct hand *hand)
@@ -165,7 +187,7 @@ static void draw_entries(struct hand *hand)
     for (uint32_t i = 0; i < count && !hand->failed; i++) {
         struct entry entry = random_one_in(random, 2) ? draw_office_entry(hand) : draw_user_entry(hand);
         bool office = locn_is_office(entry.locn);
-        entry.addr = draw_addr(hand, false);
+        entry.addr = draw_addr(hand);
         if (office ? find_office(hand, entry.name) || is_taken(hand, &entry) : has_user_entry(hand, entry.name))
             continue;
         hand->failed = scenario_add_entry(hand->scenario, &entry) != SCENARIO_OK;
@@ -180,6 +202,27 @@ static bool draw_recipient(struct hand *hand, struct change *change)
         return false;
     change->name = site->recipients[random_below(&hand->random, site->count)].name;
     return is_speakable(hand, change->name);
+}
+
+/* Somebody whom the post office is likely to have then. One who is not there after all makes the scenario none. */
+static bool draw_removed(struct hand *hand, struct change *change)
+{
+    const struct scenario *scenario = hand->scenario;
+    if (change->before_cycle > 1 && random_one_in(&hand->random, 2))
+        return draw_recipient(hand, change);
+    uint32_t count = scenario->entry_count + scenario->change_count;
+    if (count == 0)
+        return false;
+    uint32_t index = random_below(&hand->random, count);
+    const struct entry *entry = &scenario->entries[index];
+    if (index >= scenario->entry_count) {
+        const struct change *earlier = &scenario->changes[index - scenario->entry_count];
+        if (earlier->kind != CHANGE_ADMINISTRATOR_ADDS)
+            return false;
+        entry = &earlier->entry;
+    }
+    change->name = entry->name;
+    return !locn_is_office(entry->locn);
 }
 
 /* What a change needs besides its kind; false: there is no such change to be made. */
@@ -200,9 +243,12 @@ static bool draw_change(struct hand *hand, struct change *change)
         return change->to_site != change->site && draw_recipient(hand, change);
     case CHANGE_ADMINISTRATOR_ADDS:
         change->entry = random_one_in(random, 4) ? draw_office_entry(hand) : draw_user_entry(hand);
-        change->entry.addr = draw_addr(hand, true);
+        change->entry.addr = draw_later_addr(hand, change->before_cycle);
+        /* Nor does an administrator hand a post office over to the connector, whose users it then deletes. */
+        if (hand->config->well_formed && locn_is_office(change->entry.locn) && is_connectors(hand, &change->entry))
+            return false;
         return !is_taken(hand, &change->entry);
-    case CHANGE_ADMINISTRATOR_REMOVES: change->name = draw_user(hand, true); return true;
+    case CHANGE_ADMINISTRATOR_REMOVES: return draw_removed(hand, change);
     }
     return false;
 }

@@ -89,6 +89,8 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
     enum run_status status = run_build(trial, config, &config->build, specimen, &trial->result);
     if (status != RUN_OK)
         return status;
+    if (trial->result.vain_change)
+        return RUN_OK;
     if (!config->compared) {
         *class = classify(&trial->result, upgrade_before, &allowed);
         return RUN_OK;
@@ -96,7 +98,7 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
     if (classify(&trial->result, upgrade_before, &(struct allowance){0}) == TRIAL_NOTHING)
         return RUN_OK;
     status = run_build(trial, config, &config->reference, specimen, &trial->reference);
-    if (status != RUN_OK)
+    if (status != RUN_OK || trial->reference.vain_change)
         return status;
     allowed = (struct allowance){
         .restless = is_restless(&trial->reference),
