@@ -88,6 +88,88 @@ void page_sentence(struct page *page, enum ink ink, const char *words, size_t in
     text_puts(&page->text, "\n");
 }
 
+/* Lines that are being filled. */
+struct fold {
+    struct page *page;
+    size_t indent, column;
+    size_t lines; /* that may still be begun */
+};
+
+static bool next_line(struct fold *fold)
+{
+    if (!fold->lines)
+        return false;
+    fold->lines--;
+    fold->column = fold->indent;
+    text_puts(&fold->page->text, "\n");
+    page_spaces(fold->page, fold->indent);
+    return true;
+}
+
+/* Columns that are free in this line; the last one keeps room for the mark that something was cut off. */
+static size_t free_columns(const struct fold *fold)
+{
+    size_t most = fold->lines ? LAYOUT_COLUMNS : LAYOUT_COLUMNS - 2;
+    return fold->column < most ? most - fold->column : 0;
+}
+
+/* The bytes up to where a line may end: at a space that stands alone. */
+static size_t length_of_word(const char *words)
+{
+    size_t length = 0;
+    while (words[length] && (words[length] != ' ' || words[length + 1] == ' ' || (length && words[length - 1] == ' ')))
+        length++;
+    return length;
+}
+
+/* False: there was no room for all of it. */
+static bool put_word(struct fold *fold, const char *word, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        size_t end = at + 1;
+        while (end < length && ((unsigned char)word[end] & 0xC0) == 0x80)
+            end++;
+        size_t columns = text_columns(word + at, end - at);
+        if (columns > free_columns(fold) && !next_line(fold))
+            return false;
+        text_append(&fold->page->text, word + at, end - at);
+        fold->column += columns;
+        at = end;
+    }
+    return true;
+}
+
+/* Likewise of all words. */
+static bool put_words(struct fold *fold, const char *words)
+{
+    for (const char *word = words; *word;) {
+        size_t length = length_of_word(word), columns = text_columns(word, length);
+        bool first = word == words;
+        if (!first && columns + 1 > free_columns(fold)) {
+            if (!next_line(fold))
+                return false;
+        } else if (!first) {
+            page_spaces(fold->page, 1);
+            fold->column++;
+        }
+        if (!put_word(fold, word, length))
+            return false;
+        word += length;
+        word += *word == ' ';
+    }
+    return true;
+}
+
+void page_paragraph(struct page *page, enum ink ink, const char *words, size_t indent, size_t lines)
+{
+    struct fold fold = {.page = page, .indent = indent, .column = indent, .lines = lines - 1};
+    ink_begin(page, ink);
+    if (!put_words(&fold, words))
+        text_puts(&page->text, " …");
+    ink_end(page, ink);
+    text_puts(&page->text, "\n");
+}
+
 enum report_status send_text(const struct text *text, FILE *stream)
 {
     if (text->failed)

@@ -31,6 +31,11 @@ void page_cell_right(struct page *page, enum ink ink, const char *words, size_t 
  * more before the others. */
 void page_sentence(struct page *page, enum ink ink, const char *words, size_t indent);
 
+/* Appends words, safe to print, to a line that holds `indent` columns already, and ends it. What does not fit goes on in lines that begin
+ * with as many spaces: none is longer than LAYOUT_COLUMNS, as a word that is longer is broken too. Spaces that stand together are part
+ * of a name and kept. After `lines` lines "…" stands for the rest. */
+void page_paragraph(struct page *page, enum ink ink, const char *words, size_t indent, size_t lines);
+
 /* The columns of words that are safe to print. */
 size_t columns_of(const char *words);
 

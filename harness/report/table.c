@@ -1,6 +1,6 @@
 /* The table: a block for each fixture, in it a line for each build, and below that line what proves it. */
 #include "report/layout.h"
-#include "report/report.h"
+#include "report/verify.h"
 #include "report/words.h"
 
 #include <inttypes.h>
@@ -209,6 +209,8 @@ static void add_summary(struct table *table)
 
 enum report_status report_table(const struct batch *batch, const struct report_style *style, FILE *stream)
 {
+    if (batch->verification)
+        return report_verify_table(batch, style, stream);
     struct table table = {.batch = batch, .page = {.color = style->color}};
     measure(&table);
     add_candidates(&table);

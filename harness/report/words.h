@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "run/result.h"
+#include "verify/verification.h"
 
 /* How many cycles are written one by one; the records of a longer run are shortened where they repeat. */
 #define WORDS_PLAIN_CYCLES 16u
@@ -29,5 +30,36 @@ void words_blame(const struct blame *blame, struct text *text);
 
 /* Appends "1 run" or "2 runs". */
 void words_count(uint64_t count, const char *one, const char *many, struct text *text);
+
+/* What is known of a candidate. */
+
+/* A conclusion aloud, "NOT FIXED", and what it says of the candidate: "it sends updates that ...". */
+extern const char *const words_loud_conclusions[CONCLUSIONS];
+extern const char *const words_conclusion_meanings[CONCLUSIONS];
+
+/* Appends the names of a witness, escaped and in quotes: "'A' and 'a'", "'A', 'B' and 'C'". A quote in a name is \'. */
+void words_witness(const struct law_witness *witness, struct text *text);
+
+/* Appends a set of places, as bits 1 << place: "import list and export match", "every place". */
+void words_places(uint8_t places, struct text *text);
+
+/* Appends a set of laws, as bits 1 << law: "returns, returns in time". */
+void words_laws(uint32_t laws, struct text *text);
+
+/* Appends what there is to say of a law's result, `before` in front of it: "'A' and 'a', -1, then 1". Appends nothing where there is
+ * neither a witness nor a detail. */
+void words_evidence(const struct law_result *result, const char *before, struct text *text);
+
+/* Appends "like SP4" or "like neither pre-SP4 nor SP4". */
+void words_like(unsigned like, struct text *text);
+
+/* Appends where a candidate was seen to depart from a known build: "not as SP4 at export match: 'A' and 'a'". */
+void words_departure(const struct departure *departure, enum known_build from, struct text *text);
+
+/* Appends what a search has come to, without counterexample and detail: "2000 scenarios, 12 of them not as with SP4: not fixed". */
+void words_search(const struct search_summary *search, struct text *text);
+
+/* Appends the places that are to blame for all failing fixtures: as words_blame(), and where there is none why. */
+void words_blame_for_all(const struct blame *blame, struct text *text);
 
 #endif

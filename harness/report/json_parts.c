@@ -1,0 +1,91 @@
+#include "report/json_parts.h"
+
+#include "report/layout.h"
+
+#include <string.h>
+#include <unicode/utf8.h>
+
+#define JSON_STYLE (JSON_INDENT(2) | JSON_ENSURE_ASCII)
+
+static bool is_utf8(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        UChar32 c;
+        U8_NEXT((const uint8_t *)bytes, i, length, c);
+        if (c < 0)
+            return false;
+    }
+    return true;
+}
+
+json_t *part_bytes(const char *bytes, size_t length)
+{
+    if (is_utf8(bytes, length))
+        return json_stringn(bytes, length);
+    struct text escaped = {0};
+    text_append_escaped(&escaped, bytes, length);
+    json_t *value = escaped.failed ? NULL : json_stringn(escaped.bytes, escaped.length);
+    text_clean_up(&escaped);
+    return value;
+}
+
+json_t *part_string(const char *bytes) { return part_bytes(bytes, strlen(bytes)); }
+
+json_t *part_string_or_null(const char *bytes) { return bytes ? part_string(bytes) : json_null(); }
+
+json_int_t part_whole(uint64_t value) { return value < INT64_MAX ? (json_int_t)value : INT64_MAX; }
+
+json_t *part_number(uint64_t value) { return json_integer(part_whole(value)); }
+
+bool part_set(json_t *object, const char *key, json_t *value) { return json_object_set_new(object, key, value) == 0; }
+
+bool part_append(json_t *array, json_t *value) { return json_array_append_new(array, value) == 0; }
+
+json_t *part_finished(json_t *value, bool complete)
+{
+    if (complete)
+        return value;
+    json_decref(value);
+    return NULL;
+}
+
+static json_t *places_array(uint8_t set_of_places)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (unsigned place = 0; ok && place < CCM_PLACES; place++)
+        if (set_of_places >> place & 1)
+            ok = part_append(array, json_string(place_names[place]));
+    return part_finished(array, ok);
+}
+
+json_t *part_blame(const struct blame *blame)
+{
+    if (!blame->asked)
+        return json_null();
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint32_t i = 0; ok && i < blame->count; i++)
+        ok = part_append(array, places_array(blame->sets[i]));
+    return part_finished(array, ok);
+}
+
+static int dump_to_text(const char *bytes, size_t length, void *context)
+{
+    struct text *text = context;
+    text_append(text, bytes, length);
+    return text->failed ? -1 : 0;
+}
+
+enum report_status part_send(json_t *value, FILE *stream)
+{
+    struct text text = {0};
+    enum report_status status = REPORT_NO_MEMORY;
+    if (value && json_dump_callback(value, dump_to_text, &text, JSON_STYLE) == 0) {
+        text_puts(&text, "\n");
+        status = send_text(&text, stream);
+    }
+    json_decref(value);
+    text_clean_up(&text);
+    return status;
+}

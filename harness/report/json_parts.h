@@ -1,0 +1,35 @@
+/* JSON by Jansson: what the reports in it have in common. Each part is NULL where memory ran out, and the caller's else. */
+#ifndef Q237588_REPORT_JSON_PARTS_H
+#define Q237588_REPORT_JSON_PARTS_H
+
+#include "report/report.h"
+
+#include <jansson.h>
+
+/* A string; bytes that are no valid UTF-8 cannot be one and are escaped. */
+json_t *part_string(const char *bytes);
+json_t *part_bytes(const char *bytes, size_t length);
+/* The same, or null where there are no bytes. */
+json_t *part_string_or_null(const char *bytes);
+
+/* Jansson's numbers end at 2^63 - 1: larger ones become that. */
+json_int_t part_whole(uint64_t value);
+json_t *part_number(uint64_t value);
+
+/* Append to object or array; take `value` over, NULL included: then, and when memory runs out, they answer false. */
+bool part_set(json_t *object, const char *key, json_t *value);
+bool part_append(json_t *array, json_t *value);
+
+/* The object or array if all of it could be made, else NULL and no memory held. */
+json_t *part_finished(json_t *value, bool complete);
+
+/* [[place...]...], or null where nobody asked. */
+json_t *part_blame(const struct blame *blame);
+
+/* A RUN for each run of the batch. */
+json_t *part_runs(const struct batch *batch);
+
+/* Writes the value, NULL included, and releases it. Goes through a text, so that no half of it is ever written. */
+enum report_status part_send(json_t *value, FILE *stream);
+
+#endif

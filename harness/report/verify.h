@@ -1,0 +1,13 @@
+/* Reports of a verification: what report_table and report_json write where batch->verification is there, which it must be here. */
+#ifndef Q237588_REPORT_VERIFY_H
+#define Q237588_REPORT_VERIFY_H
+
+#include "report/report.h"
+#include "verify/verification.h"
+
+/* For people, one screen: lines of at most LAYOUT_COLUMNS, of what there is much the first few. */
+report_writer report_verify_table;
+/* DESIGN section 7, "verify". Whatever the names hold, the output is ASCII. */
+report_writer report_verify_json;
+
+#endif

@@ -1,0 +1,116 @@
+/* JSON of a verification. Keys stand in the order of DESIGN section 7, behind them those that were added. */
+#include "report/json_parts.h"
+#include "report/verify.h"
+
+static json_t *names_array(const struct law_witness *witness)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint32_t i = 0; ok && i < witness->count; i++)
+        ok = part_append(array, part_bytes(witness->names[i].bytes, witness->names[i].length));
+    return part_finished(array, ok);
+}
+
+static json_t *law_object(const struct laws *laws, enum law law, enum ccm_place place)
+{
+    const struct law_result *result = &laws->results[law][place];
+    json_t *object = json_object();
+    bool ok = part_set(object, "law", json_string(law_names[law]));
+    ok = ok && part_set(object, "place", json_string(place_names[place]));
+    ok = ok && part_set(object, "passed", json_boolean(result->state == LAW_HOLDS));
+    ok = ok && part_set(object, "witness", result->state == LAW_BROKEN ? names_array(&result->witness) : json_array());
+    ok = ok && part_set(object, "detail", part_string_or_null(result->detail));
+    ok = ok && part_set(object, "told", json_boolean(result->state != LAW_UNTOLD));
+    return part_finished(object, ok);
+}
+
+static json_t *laws_array(const struct laws *laws)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (unsigned law = 0; ok && law < LAWS; law++)
+        for (unsigned place = 0; ok && place < CCM_PLACES; place++)
+            ok = part_append(array, law_object(laws, law, place));
+    return part_finished(array, ok);
+}
+
+static json_t *failing_array(const struct batch *batch)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < batch->run_count; i++)
+        if (!batch->runs[i].passed)
+            ok = part_append(array, part_string(batch->runs[i].fixture->name));
+    return part_finished(array, ok);
+}
+
+static json_t *fixtures_object(const struct batch *batch)
+{
+    json_t *object = json_object();
+    bool ok = part_set(object, "passed", part_number(batch->passed));
+    ok = ok && part_set(object, "failed", part_number(batch->failed));
+    ok = ok && part_set(object, "failing", failing_array(batch));
+    ok = ok && part_set(object, "runs", part_runs(batch));
+    return part_finished(object, ok);
+}
+
+static json_t *search_object(const struct search_summary *search)
+{
+    json_t *object = json_object();
+    bool ok = part_set(object, "scenarios", part_number(search->scenarios));
+    ok = ok && part_set(object, "counterexample", part_string_or_null(search->counterexample));
+    ok = ok && part_set(object, "finds", part_number(search->finds));
+    ok = ok && part_set(object, "detail", part_string_or_null(search->detail));
+    return part_finished(object, ok);
+}
+
+static json_t *departures_array(const struct laws *laws)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (unsigned known = 0; ok && known < KNOWN_BUILDS; known++) {
+        const struct departure *departure = &laws->departures[known];
+        if (!departure->found)
+            continue;
+        json_t *object = json_object();
+        ok = part_set(object, "build", json_string(known_build_names[known]));
+        ok = ok && part_set(object, "place", json_string(place_names[departure->place]));
+        ok = ok && part_set(object, "witness", names_array(&departure->witness));
+        ok = part_append(array, part_finished(object, ok));
+    }
+    return part_finished(array, ok);
+}
+
+static json_t *statements_array(const struct verification *verification)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < verification->statement_count; i++) {
+        const struct statement *statement = &verification->statements[i];
+        json_t *object = json_object();
+        ok = part_set(object, "conclusion", json_string(conclusion_names[statement->kind]));
+        ok = ok && part_set(object, "text", part_string(statement->text));
+        ok = part_append(array, part_finished(object, ok));
+    }
+    return part_finished(array, ok);
+}
+
+enum report_status report_verify_json(const struct batch *batch, const struct report_style *style, FILE *stream)
+{
+    const struct verification *verification = batch->verification;
+    const char *like = verification->like < LIKE_NEITHER ? known_build_names[verification->like] : "neither";
+    json_t *object = json_object();
+    bool ok = part_set(object, "module", part_string(verification->build->path));
+    ok = ok && part_set(object, "build", part_string(verification->build->name));
+    ok = ok && part_set(object, "conclusion", json_string(conclusion_names[verification->conclusion]));
+    ok = ok && part_set(object, "like", json_string(like));
+    ok = ok && part_set(object, "laws", laws_array(&verification->laws));
+    ok = ok && part_set(object, "fixtures", fixtures_object(batch));
+    ok = ok && part_set(object, "search", search_object(&verification->search));
+    ok = ok && part_set(object, "blame", part_blame(&verification->blame));
+    ok = ok && part_set(object, "harness", part_string_or_null(style->version));
+    ok = ok && part_set(object, "departures", departures_array(&verification->laws));
+    ok = ok && part_set(object, "statements", statements_array(verification));
+    ok = ok && part_set(object, "questions", part_number(verification->laws.questions));
+    return part_send(part_finished(object, ok), stream);
+}

@@ -1,0 +1,113 @@
+/* What is known of a candidate, in words. */
+#include "report/words.h"
+
+#include <inttypes.h>
+
+const char *const words_loud_conclusions[CONCLUSIONS] = {
+    [CONCLUSION_UNSAFE] = "UNSAFE",
+    [CONCLUSION_OVER_FIXED] = "OVER-FIXED",
+    [CONCLUSION_NOT_FIXED] = "NOT FIXED",
+    [CONCLUSION_FIXED] = "FIXED",
+};
+
+const char *const words_conclusion_meanings[CONCLUSIONS] = {
+    [CONCLUSION_UNSAFE] = "it crashes, hangs, touches what is not its own, or answers one question in two ways",
+    [CONCLUSION_OVER_FIXED] = "it takes for one what the post office keeps apart, or comes to rest and has lost somebody",
+    [CONCLUSION_NOT_FIXED] = "it sends what need not be sent, or takes for two what is one to the post office",
+    [CONCLUSION_FIXED] = "nothing was found that SP4 does not do as well",
+};
+
+void words_witness(const struct law_witness *witness, struct text *text)
+{
+    struct text escaped = {0};
+    for (uint32_t i = 0; i < witness->count; i++) {
+        if (i)
+            text_puts(text, i + 1 == witness->count ? " and " : ", ");
+        text_clear(&escaped);
+        text_append_escaped(&escaped, witness->names[i].bytes, witness->names[i].length);
+        text_puts(text, "'");
+        for (size_t at = 0; at < escaped.length; at++) {
+            if (escaped.bytes[at] == '\'')
+                text_puts(text, "\\");
+            text_append(text, &escaped.bytes[at], 1);
+        }
+        text_puts(text, "'");
+    }
+    if (escaped.failed)
+        text->failed = true;
+    text_clean_up(&escaped);
+}
+
+void words_places(uint8_t places, struct text *text)
+{
+    if (places == (1u << CCM_PLACES) - 1) {
+        text_puts(text, "every place");
+        return;
+    }
+    const char *separator = "";
+    for (unsigned place = 0; place < CCM_PLACES; place++)
+        if (places >> place & 1) {
+            text_printf(text, "%s%s", separator, place_names[place]);
+            separator = " and ";
+        }
+}
+
+void words_laws(uint32_t laws, struct text *text)
+{
+    const char *separator = "";
+    for (unsigned law = 0; law < LAWS; law++)
+        if (laws >> law & 1) {
+            text_printf(text, "%s%s", separator, law_names[law]);
+            separator = ", ";
+        }
+}
+
+void words_evidence(const struct law_result *result, const char *before, struct text *text)
+{
+    if (!result->witness.count && !result->detail)
+        return;
+    text_puts(text, before);
+    words_witness(&result->witness, text);
+    if (result->detail)
+        text_printf(text, "%s%s", result->witness.count ? ", " : "", result->detail);
+}
+
+void words_like(unsigned like, struct text *text)
+{
+    if (like < LIKE_NEITHER)
+        text_printf(text, "like %s", known_build_names[like]);
+    else
+        text_printf(text, "like neither %s nor %s", known_build_names[BUILD_PRE_SP4], known_build_names[BUILD_SP4]);
+}
+
+void words_departure(const struct departure *departure, enum known_build from, struct text *text)
+{
+    if (!departure->found) {
+        text_printf(text, "as %s wherever it was asked", known_build_names[from]);
+        return;
+    }
+    text_printf(text, "not as %s at %s: ", known_build_names[from], place_names[departure->place]);
+    words_witness(&departure->witness, text);
+}
+
+void words_search(const struct search_summary *search, struct text *text)
+{
+    if (!search->scenarios) {
+        text_puts(text, "no scenario was tried");
+        return;
+    }
+    words_count(search->scenarios, "scenario", "scenarios", text);
+    if (search->finds)
+        text_printf(text, ", %" PRIu64 " of them not as with %s: %s", search->finds, known_build_names[BUILD_SP4],
+                    conclusion_names[search->worst]);
+    else
+        text_puts(text, ", no counterexample");
+}
+
+void words_blame_for_all(const struct blame *blame, struct text *text)
+{
+    if (blame->count)
+        words_blame(blame, text);
+    else
+        text_puts(text, "no place: some fixtures fail even where the reference decides everywhere");
+}
