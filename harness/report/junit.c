@@ -1,31 +1,16 @@
 /* JUnit's XML. There is no standard of it: harness/tests/data/junit.xsd says which rules this keeps to, and whose they are. */
+#include "report/junit.h"
 #include "report/layout.h"
-#include "report/report.h"
 #include "report/unique.h"
 #include "report/words.h"
 
 #include <inttypes.h>
 #include <libxml/xmlerror.h>
-#include <libxml/xmlwriter.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* "2026-11-22T12:00:00", of which some want no time zone. */
 #define TIMESTAMP_LENGTH 19u
-
-struct junit {
-    xmlTextWriterPtr writer;
-    struct text text;    /* what the writer writes to */
-    struct text scratch; /* one value at a time, safe to print */
-    char **suite_names;  /* by build */
-    char **case_names;   /* by fixture */
-    bool failed;         /* memory ran out */
-};
-
-struct totals {
-    size_t runs, failures, errors;
-    uint64_t nanoseconds;
-};
 
 static int write_to_text(void *context, const char *bytes, int length)
 {
@@ -56,35 +41,37 @@ static void check(struct junit *junit, int result)
         junit->failed = true;
 }
 
-static void open_element(struct junit *junit, const char *name)
-{
-    check(junit, xmlTextWriterStartElement(junit->writer, BAD_CAST name));
-}
+void junit_open(struct junit *junit, const char *name) { check(junit, xmlTextWriterStartElement(junit->writer, BAD_CAST name)); }
 
-static void close_element(struct junit *junit) { check(junit, xmlTextWriterEndElement(junit->writer)); }
+void junit_close(struct junit *junit) { check(junit, xmlTextWriterEndElement(junit->writer)); }
 
-static void add_attribute(struct junit *junit, const char *name, const char *safe)
+void junit_attribute(struct junit *junit, const char *name, const char *safe)
 {
     check(junit, xmlTextWriterWriteAttribute(junit->writer, BAD_CAST name, BAD_CAST safe));
 }
 
-/* What was put into the scratch text, which is empty then. */
-static void add_scratch(struct junit *junit, const char *name)
+void junit_scratch_attribute(struct junit *junit, const char *name)
 {
-    add_attribute(junit, name, junit->scratch.bytes ? junit->scratch.bytes : "");
+    junit_attribute(junit, name, junit->scratch.bytes ? junit->scratch.bytes : "");
+    text_clear(&junit->scratch);
+}
+
+void junit_scratch(struct junit *junit)
+{
+    check(junit, xmlTextWriterWriteString(junit->writer, BAD_CAST(junit->scratch.bytes ? junit->scratch.bytes : "")));
     text_clear(&junit->scratch);
 }
 
 static void add_number(struct junit *junit, const char *name, size_t number)
 {
     text_printf(&junit->scratch, "%zu", number);
-    add_scratch(junit, name);
+    junit_scratch_attribute(junit, name);
 }
 
-static void add_seconds(struct junit *junit, uint64_t nanoseconds)
+void junit_seconds(struct junit *junit, uint64_t nanoseconds)
 {
     text_printf(&junit->scratch, "%" PRIu64 ".%09" PRIu64, nanoseconds / 1000000000u, nanoseconds % 1000000000u);
-    add_scratch(junit, "time");
+    junit_scratch_attribute(junit, "time");
 }
 
 static uint64_t nanoseconds_of(const struct run_result *result)
@@ -102,9 +89,9 @@ static bool is_error(const struct run_result *result)
 }
 
 /* Of a build, or of all: NULL. */
-static struct totals totals_of(const struct batch *batch, const struct build *build)
+static struct junit_totals totals_of(const struct batch *batch, const struct build *build)
 {
-    struct totals totals = {0};
+    struct junit_totals totals = {0};
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
         if (build && run->build != build)
@@ -120,21 +107,21 @@ static struct totals totals_of(const struct batch *batch, const struct build *bu
 }
 
 /* The attributes that all suites together and each of them have in common. */
-static void add_totals(struct junit *junit, const struct totals *totals)
+static void add_totals(struct junit *junit, const struct junit_totals *totals)
 {
     add_number(junit, "tests", totals->runs);
     add_number(junit, "failures", totals->failures);
     add_number(junit, "errors", totals->errors);
-    add_seconds(junit, totals->nanoseconds);
+    junit_seconds(junit, totals->nanoseconds);
 }
 
 static void add_failure(struct junit *junit, const struct batch_run *run)
 {
     const struct run_result *result = &run->result;
     struct text *scratch = &junit->scratch;
-    open_element(junit, is_error(result) ? "error" : "failure");
-    add_attribute(junit, "message", run->reasons.count ? run->reasons.at[0] : "");
-    add_attribute(junit, "type", is_error(result) ? verdict_names[result->verdict] : "not as expected");
+    junit_open(junit, is_error(result) ? "error" : "failure");
+    junit_attribute(junit, "message", run->reasons.count ? run->reasons.at[0] : "");
+    junit_attribute(junit, "type", is_error(result) ? verdict_names[result->verdict] : "not as expected");
     for (uint32_t i = 0; i < run->reasons.count; i++)
         text_printf(scratch, "%s\n", run->reasons.at[i]);
     text_puts(scratch, "\nverdict: ");
@@ -150,39 +137,43 @@ static void add_failure(struct junit *junit, const struct batch_run *run)
     text_puts(scratch, "\nmodule: ");
     text_append_escaped(scratch, run->build->path, strlen(run->build->path));
     text_puts(scratch, "\n");
-    check(junit, xmlTextWriterWriteString(junit->writer, BAD_CAST(scratch->bytes ? scratch->bytes : "")));
-    text_clear(scratch);
-    close_element(junit);
+    junit_scratch(junit);
+    junit_close(junit);
+}
+
+void junit_open_suite(struct junit *junit, const char *name, const struct junit_totals *totals, const char *date)
+{
+    junit_open(junit, "testsuite");
+    junit_attribute(junit, "name", name);
+    add_totals(junit, totals);
+    add_number(junit, "skipped", totals->skipped);
+    if (date) {
+        text_append(&junit->scratch, date, strnlen(date, TIMESTAMP_LENGTH));
+        junit_scratch_attribute(junit, "timestamp");
+    }
+    junit_attribute(junit, "hostname", "localhost"); /* wanted by some; the machine's own is nobody's business */
 }
 
 static void add_suite(struct junit *junit, const struct batch *batch, size_t build, const char *date)
 {
-    struct totals totals = totals_of(batch, &batch->builds[build]);
+    struct junit_totals totals = totals_of(batch, &batch->builds[build]);
     size_t fixture = 0;
-    open_element(junit, "testsuite");
-    add_attribute(junit, "name", junit->suite_names[build]);
-    add_totals(junit, &totals);
-    add_attribute(junit, "skipped", "0");
-    if (date) {
-        text_append(&junit->scratch, date, strnlen(date, TIMESTAMP_LENGTH));
-        add_scratch(junit, "timestamp");
-    }
-    add_attribute(junit, "hostname", "localhost"); /* wanted by some; the machine's own is nobody's business */
+    junit_open_suite(junit, junit->suite_names[build], &totals, date);
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
         if (run->build != &batch->builds[build])
             continue;
         while (batch->fixtures.at[fixture] != run->fixture)
             fixture++;
-        open_element(junit, "testcase");
-        add_attribute(junit, "name", junit->case_names[fixture]);
-        add_attribute(junit, "classname", junit->suite_names[build]);
-        add_seconds(junit, nanoseconds_of(&run->result));
+        junit_open(junit, "testcase");
+        junit_attribute(junit, "name", junit->case_names[fixture]);
+        junit_attribute(junit, "classname", junit->suite_names[build]);
+        junit_seconds(junit, nanoseconds_of(&run->result));
         if (!run->passed)
             add_failure(junit, run);
-        close_element(junit);
+        junit_close(junit);
     }
-    close_element(junit);
+    junit_close(junit);
 }
 
 static void free_names(char **names, size_t count)
@@ -192,16 +183,25 @@ static void free_names(char **names, size_t count)
     free(names);
 }
 
+/* A suite for each build, and one for the laws. */
+static size_t suite_count(const struct batch *batch) { return batch->build_count + (batch->verification ? 1 : 0); }
+
 static bool find_names(struct junit *junit, const struct batch *batch)
 {
-    size_t builds = batch->build_count, fixtures = batch->fixtures.count, most = builds > fixtures ? builds : fixtures;
-    const char **given = malloc((most + 1) * sizeof *given);
-    junit->suite_names = calloc(builds + 1, sizeof *junit->suite_names);
+    size_t builds = batch->build_count, fixtures = batch->fixtures.count, suites = suite_count(batch);
+    const char **given = malloc(((suites > fixtures ? suites : fixtures) + 1) * sizeof *given);
+    junit->suite_names = calloc(suites + 1, sizeof *junit->suite_names);
     junit->case_names = calloc(fixtures + 1, sizeof *junit->case_names);
     bool found = given && junit->suite_names && junit->case_names;
+    if (batch->verification)
+        text_printf(&junit->scratch, "%s: laws", batch->verification->build->name);
+    found = found && !junit->scratch.failed;
     for (size_t i = 0; found && i < builds; i++)
         given[i] = batch->builds[i].name;
-    found = found && unique_names(given, builds, true, junit->suite_names);
+    if (found && batch->verification)
+        given[builds] = junit->scratch.bytes;
+    found = found && unique_names(given, suites, true, junit->suite_names);
+    text_clear(&junit->scratch);
     for (size_t i = 0; found && i < fixtures; i++)
         given[i] = batch->fixtures.at[i]->name;
     found = found && unique_names(given, fixtures, false, junit->case_names);
@@ -211,14 +211,21 @@ static bool find_names(struct junit *junit, const struct batch *batch)
 
 static void add_document(struct junit *junit, const struct batch *batch, const char *date)
 {
-    struct totals totals = totals_of(batch, NULL);
+    struct junit_totals totals = totals_of(batch, NULL);
+    if (batch->verification) {
+        struct junit_totals laws = junit_totals_of_laws(batch->verification);
+        totals.runs += laws.runs;
+        totals.failures += laws.failures;
+    }
     check(junit, xmlTextWriterSetIndent(junit->writer, 1));
     check(junit, xmlTextWriterStartDocument(junit->writer, NULL, "UTF-8", NULL));
-    open_element(junit, "testsuites");
-    add_attribute(junit, "name", "q237588");
+    junit_open(junit, "testsuites");
+    junit_attribute(junit, "name", "q237588");
     add_totals(junit, &totals);
     for (size_t i = 0; i < batch->build_count; i++)
         add_suite(junit, batch, i, date);
+    if (batch->verification)
+        junit_add_laws(junit, batch->verification, junit->suite_names[batch->build_count], date);
     check(junit, xmlTextWriterEndDocument(junit->writer));
 }
 
@@ -251,7 +258,7 @@ enum report_status report_junit(const struct batch *batch, const struct report_s
     xmlSetStructuredErrorFunc(former_context, former);
     xmlSetGenericErrorFunc(former_generic_context, former_generic);
     enum report_status status = send_text(&junit.text, stream);
-    free_names(junit.suite_names, batch->build_count);
+    free_names(junit.suite_names, suite_count(batch));
     free_names(junit.case_names, batch->fixtures.count);
     text_clean_up(&junit.scratch);
     text_clean_up(&junit.text);

@@ -1,23 +1,16 @@
 /* A summary in the Markdown that GitHub and GitLab show beside a job: the conclusion, what failed, and folded up all runs. */
+#include "report/markdown.h"
 #include "report/conclusion.h"
 #include "report/layout.h"
-#include "report/report.h"
 #include "report/words.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-struct summary {
-    const struct batch *batch;
-    struct text text;
-    struct text scratch; /* one cell at a time, safe to print */
-};
-
 /* Whether a period or a colon may be part of an address or an emoji, which these pages find without being asked. */
 static bool is_inside(const struct text *text, size_t at) { return at + 1 < text->length && text->bytes[at + 1] != ' '; }
 
-/* Appends the scratch text such that it means nothing to Markdown, HTML, or those who are looking for people to notify, and empties it. */
-static void add_scratch(struct summary *summary)
+void summary_scratch(struct summary *summary)
 {
     const struct text *from = &summary->scratch;
     struct text *to = &summary->text;
@@ -30,6 +23,13 @@ static void add_scratch(struct summary *summary)
         case '"': text_puts(to, "&quot;"); continue;
         /* Without a person's name right behind it it is none. */
         case '@': text_puts(to, "@<!-- -->"); continue;
+        /* Only one of several is shown, and a name may hold them. */
+        case ' ':
+            if (i && from->bytes[i - 1] == ' ') {
+                text_puts(to, "&nbsp;");
+                continue;
+            }
+            break;
         case '.':
         case ':':
             if (is_inside(from, i))
@@ -45,42 +45,40 @@ static void add_scratch(struct summary *summary)
     text_clear(&summary->scratch);
 }
 
-/* A name as it came. */
-static void add_name(struct summary *summary, const char *name)
+void summary_name(struct summary *summary, const char *name)
 {
     text_append_escaped(&summary->scratch, name, strlen(name));
-    add_scratch(summary);
+    summary_scratch(summary);
 }
 
-/* Words that are safe to print. */
-static void add_words(struct summary *summary, const char *words)
+void summary_words(struct summary *summary, const char *words)
 {
     text_puts(&summary->scratch, words);
-    add_scratch(summary);
+    summary_scratch(summary);
 }
 
-static void add(struct summary *summary, const char *markdown) { text_puts(&summary->text, markdown); }
+void summary_constant(struct summary *summary, const char *markdown) { text_puts(&summary->text, markdown); }
 
 static void add_claim(struct summary *summary, const char *question, const struct claim *claim, const char *who, bool loops)
 {
     static const char *const signs[ANSWERS] = {[ANSWER_NOT_RUN] = "➖", [ANSWER_NO] = "❌", [ANSWER_YES] = "✅"};
     text_printf(&summary->text, "| %s | %s **%s** | ", question, signs[claim->answer], answer_words[claim->answer]);
     conclusion_explain(claim, who, loops, &summary->scratch);
-    add_scratch(summary);
-    add(summary, " |\n");
+    summary_scratch(summary);
+    summary_constant(summary, " |\n");
 }
 
 static void add_conclusion(struct summary *summary)
 {
     struct conclusion conclusion = conclusion_of(summary->batch);
-    add(summary, "## Q237588: redundant directory updates\n\n| | | |\n| --- | --- | --- |\n");
+    summary_constant(summary, "## Q237588: redundant directory updates\n\n| | | |\n| --- | --- | --- |\n");
     add_claim(summary, "Is the bug reproduced?", &conclusion.reproduced, "pre-SP4", true);
     add_claim(summary, "Is the fix verified?", &conclusion.verified, "SP4", false);
     if (conclusion.candidate.runs)
         add_claim(summary, "Does the candidate do what SP4 must?", &conclusion.candidate, "the candidate", false);
-    add(summary, "\n**");
+    summary_constant(summary, "\n**");
     words_count(summary->batch->run_count, "run", "runs", &summary->text);
-    add(summary, " of ");
+    summary_constant(summary, " of ");
     words_count(summary->batch->fixtures.count, "fixture", "fixtures", &summary->text);
     text_printf(&summary->text, ": %zu passed, %zu failed**\n\n", summary->batch->passed, summary->batch->failed);
 }
@@ -89,95 +87,97 @@ static void add_origin(struct summary *summary, const struct report_style *style
 {
     for (size_t i = 0; i < summary->batch->build_count; i++) {
         const struct build *build = &summary->batch->builds[i];
-        add(summary, "- build ");
-        add_words(summary, build->name);
-        add(summary, " is ");
-        add_name(summary, build->path);
+        summary_constant(summary, "- build ");
+        summary_words(summary, build->name);
+        summary_constant(summary, " is ");
+        summary_name(summary, build->path);
         if (build->upgrade_from) {
             text_printf(&summary->text, ", and before cycle %" PRIu32 " ", build->upgrade_before);
-            add_name(summary, build->upgrade_from);
+            summary_name(summary, build->upgrade_from);
         }
-        add(summary, "\n");
+        summary_constant(summary, "\n");
     }
     if (style->version || style->date) {
-        add(summary, "- made");
+        summary_constant(summary, "- made");
         if (style->version) {
-            add(summary, " by q237588 ");
-            add_words(summary, style->version);
+            summary_constant(summary, " by q237588 ");
+            summary_words(summary, style->version);
         }
         if (style->date) {
-            add(summary, " on ");
-            add_words(summary, style->date);
+            summary_constant(summary, " on ");
+            summary_words(summary, style->date);
         }
-        add(summary, "\n");
+        summary_constant(summary, "\n");
     }
     for (size_t i = 0; i < style->link_count; i++) {
-        add(summary, i ? ", [" : "- see also [");
-        add_words(summary, style->links[i].title);
+        summary_constant(summary, i ? ", [" : "- see also [");
+        summary_words(summary, style->links[i].title);
         text_printf(&summary->text, "](%s)%s", style->links[i].target, i + 1 == style->link_count ? "\n" : "");
     }
-    add(summary, "\n");
+    summary_constant(summary, "\n");
 }
 
 static void add_failure(struct summary *summary, const struct batch_run *run)
 {
-    add(summary, "| ");
-    add_name(summary, run->fixture->name);
-    add(summary, " | ");
-    add_words(summary, run->build->name);
-    add(summary, " | ");
+    summary_constant(summary, "| ");
+    summary_name(summary, run->fixture->name);
+    summary_constant(summary, " | ");
+    summary_words(summary, run->build->name);
+    summary_constant(summary, " | ");
     words_verdict(&run->result, &summary->scratch);
-    add_scratch(summary);
-    add(summary, " | ");
+    summary_scratch(summary);
+    summary_constant(summary, " | ");
     for (uint32_t i = 0; i < run->reasons.count; i++) {
-        add(summary, i ? "<br>" : "");
-        add_words(summary, run->reasons.at[i]);
+        summary_constant(summary, i ? "<br>" : "");
+        summary_words(summary, run->reasons.at[i]);
     }
-    add(summary, " |\n");
+    summary_constant(summary, " |\n");
 }
 
 static void add_failures(struct summary *summary)
 {
     if (!summary->batch->failed)
         return;
-    add(summary, "### Failed runs\n\n| fixture | build | verdict | reasons |\n| --- | --- | --- | --- |\n");
+    summary_constant(summary, "### Failed runs\n\n| fixture | build | verdict | reasons |\n| --- | --- | --- | --- |\n");
     for (size_t i = 0; i < summary->batch->run_count; i++)
         if (!summary->batch->runs[i].passed)
             add_failure(summary, &summary->batch->runs[i]);
-    add(summary, "\n");
+    summary_constant(summary, "\n");
 }
 
 static void add_run(struct summary *summary, const struct batch_run *run)
 {
-    add(summary, "| ");
-    add_name(summary, run->fixture->name);
-    add(summary, " | ");
-    add_name(summary, run->fixture->title);
-    add(summary, " | ");
-    add_words(summary, run->build->name);
-    add(summary, " | ");
+    summary_constant(summary, "| ");
+    summary_name(summary, run->fixture->name);
+    summary_constant(summary, " | ");
+    summary_name(summary, run->fixture->title);
+    summary_constant(summary, " | ");
+    summary_words(summary, run->build->name);
+    summary_constant(summary, " | ");
     words_records(&run->result, &summary->scratch);
-    add_scratch(summary);
+    summary_scratch(summary);
     text_printf(&summary->text, " | %" PRIu32 " | %" PRIu64 " | ", run->result.redundant_cycles, run->result.redundant_updates);
     words_verdict(&run->result, &summary->scratch);
-    add_scratch(summary);
-    add(summary, run->passed ? " | passed |\n" : " | **FAILED** |\n");
+    summary_scratch(summary);
+    summary_constant(summary, run->passed ? " | passed |\n" : " | **FAILED** |\n");
 }
 
 /* The empty lines are what makes a table of it within HTML. */
 static void add_all_runs(struct summary *summary)
 {
-    add(summary, "<details><summary>All runs</summary>\n\n"
-                 "| fixture | title | build | records by cycle | redundant cycles | and updates | verdict | result |\n"
-                 "| --- | --- | --- | --- | ---: | ---: | --- | --- |\n");
+    summary_constant(summary, "<details><summary>All runs</summary>\n\n"
+                              "| fixture | title | build | records by cycle | redundant cycles | and updates | verdict | result |\n"
+                              "| --- | --- | --- | --- | ---: | ---: | --- | --- |\n");
     for (size_t i = 0; i < summary->batch->run_count; i++)
         add_run(summary, &summary->batch->runs[i]);
-    add(summary, "\n</details>\n");
+    summary_constant(summary, "\n</details>\n");
 }
 
 enum report_status report_markdown(const struct batch *batch, const struct report_style *style, FILE *stream)
 {
     struct summary summary = {.batch = batch};
+    if (batch->verification)
+        summary_add_candidate(&summary);
     add_conclusion(&summary);
     add_origin(&summary, style);
     add_failures(&summary);

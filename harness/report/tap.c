@@ -1,14 +1,9 @@
 /* TAP, version 14 (testanything.org): a test point for each run, and a YAML block that says why where one failed. */
+#include "report/tap.h"
 #include "report/layout.h"
-#include "report/report.h"
 #include "report/words.h"
 
 #include <string.h>
-
-struct tap {
-    struct text text;
-    struct text scratch; /* one name at a time, safe to print */
-};
 
 static void append_with_backslashes(struct text *text, const struct text *safe, const char *special)
 {
@@ -19,8 +14,7 @@ static void append_with_backslashes(struct text *text, const struct text *safe, 
     }
 }
 
-/* Appends a part of a description: without a backslash, # begins a directive there. `name` is as it came, or safe to print already. */
-static void add_described(struct tap *tap, const char *name, bool is_safe)
+void tap_described(struct tap *tap, const char *name, bool is_safe)
 {
     text_clear(&tap->scratch);
     if (is_safe)
@@ -30,8 +24,7 @@ static void add_described(struct tap *tap, const char *name, bool is_safe)
     append_with_backslashes(&tap->text, &tap->scratch, "\\#");
 }
 
-/* Appends the scratch text as a double-quoted scalar, in which YAML and JSON are one, and empties it. */
-static void add_quoted(struct tap *tap)
+void tap_quoted(struct tap *tap)
 {
     text_puts(&tap->text, "\"");
     append_with_backslashes(&tap->text, &tap->scratch, "\\\"");
@@ -39,13 +32,12 @@ static void add_quoted(struct tap *tap)
     text_clear(&tap->scratch);
 }
 
-/* A key, and a name as it came. */
-static void add_name(struct tap *tap, const char *key, const char *name)
+void tap_name(struct tap *tap, const char *key, const char *name)
 {
     text_clear(&tap->scratch);
     text_append_escaped(&tap->scratch, name, strlen(name));
     text_printf(&tap->text, "  %s: ", key);
-    add_quoted(tap);
+    tap_quoted(tap);
 }
 
 static void add_diagnostics(struct tap *tap, const struct batch_run *run)
@@ -55,24 +47,24 @@ static void add_diagnostics(struct tap *tap, const struct batch_run *run)
     for (uint32_t i = 0; i < run->reasons.count; i++) {
         text_puts(&tap->text, "    - ");
         text_puts(&tap->scratch, run->reasons.at[i]);
-        add_quoted(tap);
+        tap_quoted(tap);
     }
     text_puts(&tap->text, "  verdict: ");
     words_verdict(&run->result, &tap->scratch);
-    add_quoted(tap);
+    tap_quoted(tap);
     text_puts(&tap->text, "  proof: ");
     words_proof(&run->result, &tap->scratch);
-    add_quoted(tap);
+    tap_quoted(tap);
     text_puts(&tap->text, "  records: ");
     words_records(&run->result, &tap->scratch);
-    add_quoted(tap);
-    add_name(tap, "fixture", run->fixture->name);
-    add_name(tap, "title", run->fixture->title);
-    add_name(tap, "source", run->fixture->source);
+    tap_quoted(tap);
+    tap_name(tap, "fixture", run->fixture->name);
+    tap_name(tap, "title", run->fixture->title);
+    tap_name(tap, "source", run->fixture->source);
     text_puts(&tap->text, "  build: ");
     text_puts(&tap->scratch, run->build->name);
-    add_quoted(tap);
-    add_name(tap, "module", run->build->path);
+    tap_quoted(tap);
+    tap_name(tap, "module", run->build->path);
     text_puts(&tap->text, "  ...\n");
 }
 
@@ -80,19 +72,21 @@ enum report_status report_tap(const struct batch *batch, const struct report_sty
 {
     struct tap tap = {0};
     (void)style;
-    text_printf(&tap.text, "TAP version 14\n1..%zu\n", batch->run_count);
+    text_printf(&tap.text, "TAP version 14\n1..%zu\n", batch->run_count + (batch->verification ? TAP_LAW_POINTS : 0));
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
         text_printf(&tap.text, "%s %zu - ", run->passed ? "ok" : "not ok", i + 1);
-        add_described(&tap, run->fixture->name, false);
+        tap_described(&tap, run->fixture->name, false);
         text_puts(&tap.text, " ");
-        add_described(&tap, run->build->name, true);
+        tap_described(&tap, run->build->name, true);
         text_puts(&tap.text, ": ");
-        add_described(&tap, run->fixture->title, false);
+        tap_described(&tap, run->fixture->title, false);
         text_puts(&tap.text, "\n");
         if (!run->passed)
             add_diagnostics(&tap, run);
     }
+    if (batch->verification)
+        tap_add_laws(&tap, batch->verification, batch->run_count + 1);
     if (tap.scratch.failed)
         tap.text.failed = true;
     enum report_status status = send_text(&tap.text, stream);
