@@ -149,6 +149,8 @@ static void add_page(struct html *page)
     chart_write_shapes(markup);
     add_header(page);
     markup_open(markup, "main", "id", "main", NULL);
+    if (page->batch->verification)
+        html_add_candidate(page);
     html_add_conclusion(page);
     html_add_failures(page);
     if (page->fixture_count)

@@ -26,6 +26,9 @@ enum report_status html_write(const struct batch *batch, const struct report_sty
 /* How the page looks: CSS, in parts that end with NULL. */
 extern const char *const html_style[];
 
+/* What is known of the candidate: page->batch->verification is there. */
+void html_add_candidate(struct html *page);
+
 /* Top of the page: the conclusion, what was run, the failures. */
 void html_add_conclusion(struct html *page);
 void html_add_builds(struct html *page);

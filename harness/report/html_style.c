@@ -58,6 +58,18 @@ static const char parts[] =
     ".notes dt{font-weight:500}\n.notes dd,.notes ul{margin:0;padding:0;list-style:none;min-width:0}\n"
     "@media (max-width:34rem){body{padding-top:1.5rem}h1{font-size:1.5rem}.notes{display:block}.notes dd{margin-bottom:.6rem}}\n";
 
+static const char candidate[] =
+    "section.candidate{border-top:0;padding:0;margin-top:2rem}\n.candidate h3{margin:1.75rem 0 .5rem}\n"
+    ".verdict{border-left:.4rem solid currentColor;border-radius:.5rem;padding:1rem 1.25rem;font-weight:700;font-size:1.7rem;"
+    "line-height:1.25;margin:0 0 .8rem}\n"
+    ".verdict.good{background:var(--good-back)}\n.verdict.bad{background:var(--bad-back)}\n"
+    ".said{white-space:break-spaces}\n"
+    ".statements{padding-left:1.2rem}\n.statements li{margin:.3rem 0}\n.statements b{font-weight:650}\n"
+    ".laws th[scope=row]{min-width:11rem}\n.laws td{min-width:9rem}\n.laws small{display:block;color:var(--soft);font-size:.85em}\n"
+    ".laws .bad{font-weight:650}\n.open{color:var(--open)}\n"
+    "@media (max-width:34rem){.verdict{font-size:1.35rem;padding:.8rem 1rem}}\n"
+    "@media print{.verdict{border:1px solid currentColor;border-left-width:.4rem}section.candidate{break-inside:auto}}\n";
+
 static const char charts[] =
     ".shapes{position:absolute}\n"
     "figure{margin:1.2rem 0 0;max-width:44rem}\n"
@@ -78,4 +90,4 @@ static const char charts[] =
     "@media print{body{max-width:none;padding:0}section,figure,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.skip{display:none}"
     ".box{overflow:visible}}\n";
 
-const char *const html_style[] = {colors, text, parts, charts, NULL};
+const char *const html_style[] = {colors, text, parts, candidate, charts, NULL};

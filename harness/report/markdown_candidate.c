@@ -9,7 +9,7 @@ static void add_conclusion(struct summary *summary, const struct verification *v
     summary_words(summary, verification->build->name);
     summary_constant(summary, verification->conclusion == CONCLUSION_FIXED ? ": ✅ " : ": ❌ ");
     summary_constant(summary, words_loud_conclusions[verification->conclusion]);
-    summary_constant(summary, "\n\n");
+    summary_constant(summary, "\n\nThe module ");
     summary_name(summary, verification->build->path);
     summary_constant(summary, " is ");
     words_like(verification->like, &summary->scratch);
