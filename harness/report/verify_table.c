@@ -16,7 +16,9 @@
 #define FAILING_MOST 4u
 /* Lines for one of them. */
 #define ITEM_LINES 2u
-#define LIST_LINES 3u
+#define LIST_LINES 4u
+/* Of the name that a module gives itself; the conclusion behind it is on the same line. */
+#define NAME_COLUMNS 80u
 
 struct sheet {
     const struct batch *batch;
@@ -43,35 +45,47 @@ static void add_more(struct sheet *sheet, size_t more)
 
 static enum ink ink_of(enum conclusion_kind kind) { return kind == CONCLUSION_FIXED ? INK_GREEN : INK_RED; }
 
+/* The scratch text as a paragraph of its own. */
+static void add_paragraph(struct sheet *sheet, enum ink ink)
+{
+    page_paragraph(&sheet->page, ink, sheet->scratch.bytes ? sheet->scratch.bytes : "", 0, ITEM_LINES);
+    text_clear(&sheet->scratch);
+}
+
 static void add_conclusion(struct sheet *sheet)
 {
     const struct verification *verification = sheet->verification;
     struct text *scratch = &sheet->scratch;
-    text_printf(scratch, "%s: %s", verification->build->name, words_loud_conclusions[verification->conclusion]);
-    page_paragraph(&sheet->page, ink_of(verification->conclusion), scratch->bytes ? scratch->bytes : "", 0, LIST_LINES);
-    text_clear(scratch);
-    text_append_escaped(scratch, verification->build->path, strlen(verification->build->path));
-    text_puts(scratch, " is ");
+    words_shortened(verification->build->name, NAME_COLUMNS, scratch);
+    text_printf(scratch, ": %s", words_loud_conclusions[verification->conclusion]);
+    add_paragraph(sheet, ink_of(verification->conclusion));
     words_like(verification->like, scratch);
     text_printf(scratch, ": %s", words_conclusion_meanings[verification->conclusion]);
-    page_paragraph(&sheet->page, INK_PLAIN, scratch->bytes ? scratch->bytes : "", 0, LIST_LINES);
-    text_clear(scratch);
+    add_paragraph(sheet, INK_PLAIN);
+    text_append_escaped(scratch, verification->build->path, strlen(verification->build->path));
+    add_paragraph(sheet, INK_DIM);
     text_puts(&sheet->page.text, "\n");
 }
+
+/* How many of so many are shown: "and 1 more" would take as much room as that one. */
+static size_t shown_of(size_t count, size_t most) { return count <= most + 1 ? count : most; }
 
 static void add_statements(struct sheet *sheet)
 {
     const struct verification *verification = sheet->verification;
+    const struct statement *statements = verification->statements;
     sheet->heading = "why";
-    for (size_t i = 0, of_kind = 0; i < verification->statement_count; i++) {
-        const struct statement *statement = &verification->statements[i];
-        of_kind = i && statement[-1].kind == statement->kind ? of_kind + 1 : 1;
-        if (of_kind <= STATEMENTS_MOST) {
-            text_printf(&sheet->scratch, "%s: %s", conclusion_names[statement->kind], statement->text);
-            add_item(sheet, ink_of(statement->kind), ITEM_LINES);
-        } else if (i + 1 == verification->statement_count || statement[1].kind != statement->kind) {
-            text_printf(&sheet->scratch, "%s: ", conclusion_names[statement->kind]);
-            add_more(sheet, of_kind - STATEMENTS_MOST);
+    for (size_t i = 0, end; i < verification->statement_count; i = end) {
+        for (end = i + 1; end < verification->statement_count && statements[end].kind == statements[i].kind;)
+            end++;
+        size_t shown = shown_of(end - i, STATEMENTS_MOST);
+        for (size_t at = i; at < i + shown; at++) {
+            text_printf(&sheet->scratch, "%s: %s", conclusion_names[statements[at].kind], statements[at].text);
+            add_item(sheet, ink_of(statements[at].kind), ITEM_LINES);
+        }
+        if (shown < end - i) {
+            text_printf(&sheet->scratch, "%s: ", conclusion_names[statements[i].kind]);
+            add_more(sheet, end - i - shown);
         }
     }
 }
@@ -83,39 +97,29 @@ static void add_laws_that_hold(struct sheet *sheet)
     struct text *scratch = &sheet->scratch;
     sheet->heading = "laws";
     if (hold == all)
-        text_printf(scratch, "all %d hold at every place: ", (int)LAWS);
-    else if (hold)
-        text_puts(scratch, "hold at every place: ");
+        text_printf(scratch, "all %d hold", (int)LAWS);
     else
-        text_puts(scratch, "none holds at every place");
-    words_laws(hold, scratch);
-    text_puts(scratch, " (");
+        text_puts(scratch, hold ? "hold" : "none holds");
+    text_puts(scratch, " at every place, by ");
     words_count(laws->questions, "question", "questions", scratch);
-    text_puts(scratch, ")");
+    text_puts(scratch, hold ? ": " : "");
+    words_laws(hold, scratch);
     add_item(sheet, hold == all ? INK_GREEN : INK_PLAIN, LIST_LINES);
-}
-
-/* The single law of a group, LAWS where there are several. */
-static unsigned law_of(const struct law_group *group)
-{
-    unsigned law = 0;
-    while (law < LAWS && group->laws != 1u << law)
-        law++;
-    return law;
 }
 
 static void add_law_group(struct sheet *sheet, const struct law_group *group)
 {
     struct text *scratch = &sheet->scratch;
     bool broken = group->result->state == LAW_BROKEN;
-    unsigned law = law_of(group);
     text_puts(scratch, broken ? "BROKEN: " : "not asked to the end: ");
     words_laws(group->laws, scratch);
-    if (broken && law < LAWS)
-        text_printf(scratch, " (%s)", law_meanings[law]);
     text_puts(scratch, " at ");
     words_places(group->places, scratch);
     words_evidence(group->result, ": ", scratch);
+    /* One of them: only those that could not be told are put together. */
+    for (unsigned law = 0; broken && law < LAWS; law++)
+        if (group->laws >> law & 1)
+            text_printf(scratch, " (%s)", law_meanings[law]);
     add_item(sheet, broken ? INK_RED : INK_YELLOW, ITEM_LINES);
 }
 
@@ -126,7 +130,7 @@ static void add_laws(struct sheet *sheet)
     add_laws_that_hold(sheet);
     for (int state = LAW_BROKEN; state <= LAW_UNTOLD; state++) {
         size_t count = law_groups(&sheet->verification->laws, (enum law_state)state, groups);
-        size_t shown = count < most[state] ? count : most[state];
+        size_t shown = shown_of(count, most[state]);
         for (size_t i = 0; i < shown; i++)
             add_law_group(sheet, &groups[i]);
         if (shown < count)
@@ -138,11 +142,11 @@ static void add_fixtures(struct sheet *sheet)
 {
     const struct batch *batch = sheet->batch;
     struct text *scratch = &sheet->scratch;
-    size_t shown = 0;
+    size_t shown = 0, most = shown_of(batch->failed, FAILING_MOST);
     sheet->heading = "fixtures";
     text_printf(scratch, "%zu passed, %zu failed", batch->passed, batch->failed);
     add_item(sheet, batch->failed ? INK_PLAIN : INK_GREEN, 1);
-    for (size_t i = 0; i < batch->run_count && shown < FAILING_MOST; i++) {
+    for (size_t i = 0; i < batch->run_count && shown < most; i++) {
         const struct batch_run *run = &batch->runs[i];
         if (run->passed)
             continue;
@@ -206,7 +210,7 @@ enum report_status report_verify_table(const struct batch *batch, const struct r
     add_blame(&sheet);
     add_likeness(&sheet);
     text_puts(&page->text, "\n");
-    text_puts(&page->text, verification->build->name);
+    words_shortened(verification->build->name, NAME_COLUMNS, &page->text);
     text_puts(&page->text, ": ");
     page_ink(page, ink_of(verification->conclusion), conclusion_names[verification->conclusion]);
     text_puts(&page->text, "\n");

@@ -1,6 +1,7 @@
 #include "report/words.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 void words_count(uint64_t count, const char *one, const char *many, struct text *text)
 {
@@ -125,4 +126,21 @@ void words_blame(const struct blame *blame, struct text *text)
                 separator = " + ";
             }
     }
+}
+
+void words_shortened(const char *words, size_t columns, struct text *text)
+{
+    size_t length = strlen(words), kept = 0, taken = 0;
+    if (text_columns(words, length) <= columns) {
+        text_append(text, words, length);
+        return;
+    }
+    for (size_t end = 0; taken < columns;) {
+        kept = end;
+        for (end++; ((unsigned char)words[end] & 0xC0) == 0x80; end++)
+            ;
+        taken += text_columns(words + kept, end - kept);
+    }
+    text_append(text, words, kept);
+    text_puts(text, "…");
 }

@@ -31,6 +31,9 @@ void words_blame(const struct blame *blame, struct text *text);
 /* Appends "1 run" or "2 runs". */
 void words_count(uint64_t count, const char *one, const char *many, struct text *text);
 
+/* Appends words that are safe to print; where they take more than `columns` the first of them, the last being "…". */
+void words_shortened(const char *words, size_t columns, struct text *text);
+
 /* What is known of a candidate. */
 
 /* A conclusion aloud, "NOT FIXED", and what it says of the candidate: "it sends updates that ...". */

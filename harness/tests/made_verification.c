@@ -1,0 +1,232 @@
+#include "made_verification.h"
+
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUILDS = 4, CANDIDATE = 2 };
+
+static char *copied(const char *string)
+{
+    char *copy = strdup(string);
+    ck_assert_ptr_nonnull(copy);
+    return copy;
+}
+
+static void replace(char **at, const char *string)
+{
+    free(*at);
+    *at = copied(string);
+}
+
+/* Leaves the one build and its runs of a batch of make_batch(). */
+static void keep_candidate(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->run_count; i++)
+        if (i % BUILDS != CANDIDATE)
+            free(batch->runs[i].result.cycles);
+    for (size_t i = 0; i < BUILDS; i++)
+        if (i != CANDIDATE) {
+            free(batch->builds[i].path);
+            free(batch->builds[i].name);
+        }
+    batch->builds[0] = batch->builds[CANDIDATE];
+    batch->build_count = 1;
+    batch->run_count = batch->passed = batch->fixtures.count;
+    for (size_t i = 0; i < batch->run_count; i++) {
+        batch->runs[i] = batch->runs[i * BUILDS + CANDIDATE];
+        batch->runs[i].build = batch->builds;
+    }
+}
+
+void make_fixed(struct verified *verified, size_t fixtures)
+{
+    *verified = (struct verified){0};
+    make_batch(&verified->batch, fixtures);
+    keep_candidate(&verified->batch);
+    set_build(verified, "folds", "modules/folds.so");
+    verified->verification.build = verified->batch.builds;
+    verified->verification.conclusion = CONCLUSION_FIXED;
+    verified->verification.like = BUILD_SP4;
+    verified->verification.laws.questions = 123456;
+    verified->verification.search.scenarios = 2000;
+    set_departure(verified, BUILD_PRE_SP4, CCM_IMPORT_LIST, (const char *const[]){"A", "a", NULL});
+    verified->batch.verification = &verified->verification;
+}
+
+void set_build(struct verified *verified, const char *name, const char *path)
+{
+    replace(&verified->batch.builds[0].name, name);
+    replace(&verified->batch.builds[0].path, path);
+}
+
+static void set_witness(struct law_witness *witness, const char *const *names)
+{
+    for (uint32_t i = 0; i < witness->count; i++)
+        free((char *)(uintptr_t)witness->names[i].bytes);
+    witness->count = 0;
+    for (; names && *names; names++)
+        witness->names[witness->count++] = (struct ccm_name){.bytes = copied(*names), .length = strlen(*names)};
+}
+
+void set_law(struct verified *verified, enum law law, enum ccm_place place, enum law_state state, const char *const *names,
+             const char *detail)
+{
+    struct law_result *result = &verified->verification.laws.results[law][place];
+    result->state = state;
+    set_witness(&result->witness, names);
+    free(result->detail);
+    result->detail = detail ? copied(detail) : NULL;
+}
+
+void set_departure(struct verified *verified, enum known_build known, enum ccm_place place, const char *const *names)
+{
+    struct departure *departure = &verified->verification.laws.departures[known];
+    departure->found = true;
+    departure->place = place;
+    set_witness(&departure->witness, names);
+}
+
+void add_statement(struct verified *verified, enum conclusion_kind kind, const char *text)
+{
+    struct verification *verification = &verified->verification;
+    struct statement *grown =
+        realloc(verification->statements, (verification->statement_count + 1) * sizeof *verification->statements);
+    ck_assert_ptr_nonnull(grown);
+    verification->statements = grown;
+    grown[verification->statement_count++] = (struct statement){.kind = kind, .text = copied(text)};
+}
+
+static void fail_run(struct verified *verified, size_t at, const char *name, const char *reason)
+{
+    struct batch *batch = &verified->batch;
+    struct batch_run *run = &batch->runs[at];
+    replace(&batch->fixtures.at[at]->name, name);
+    replace(&batch->fixtures.at[at]->title, name);
+    run->result.verdict = VERDICT_LOOPING;
+    run->result.loop_from = 1;
+    run->result.loop_period = 2;
+    ck_assert_int_eq(reasons_add(&run->reasons, "%s", reason), JUDGE_OK);
+    run->passed = false;
+    batch->passed--;
+    batch->failed++;
+}
+
+void make_ascii_only(struct verified *verified)
+{
+    static const char *const umlauts[] = {"\xc3\x84", "\xc3\xa4", NULL};
+    make_fixed(verified, 12);
+    struct verification *verification = &verified->verification;
+    set_build(verified, "ascii-only", "modules/ascii_only.so");
+    verification->conclusion = CONCLUSION_NOT_FIXED;
+    verification->like = LIKE_NEITHER;
+    for (unsigned place = 0; place < CCM_PLACES; place++) {
+        struct text text = {0};
+        set_law(verified, LAW_ONE_STAYS_ONE, place, LAW_BROKEN, umlauts, NULL);
+        text_printf(&text, "%s: one name to the post office is two to it: '\xc3\x84' and '\xc3\xa4'", place_names[place]);
+        add_statement(verified, CONCLUSION_NOT_FIXED, text.bytes);
+        text_clean_up(&text);
+    }
+    add_statement(verified, CONCLUSION_NOT_FIXED, "fixtures: 3 of 12 are not as with SP4");
+    set_departure(verified, BUILD_SP4, CCM_IMPORT_LIST, umlauts);
+    fail_run(verified, 2, "cyrillic-names", "verdict: looping, expected quiet");
+    fail_run(verified, 5, "german-umlauts", "verdict: looping, expected quiet");
+    fail_run(verified, 11, "greek-final-sigma", "verdict: looping, expected quiet");
+    verification->search.finds = 31;
+    verification->search.worst = CONCLUSION_NOT_FIXED;
+    verification->search.counterexample = copied("reports/ascii-only.yaml");
+    verification->search.detail = copied("2 sites, '\xc3\x84' and '\xc3\xa4': looping, period 2");
+    verification->blame = (struct blame){.asked = true, .count = 1, .sets = {1U << CCM_IMPORT_LIST | 1U << CCM_EXPORT_MATCH}};
+}
+
+/* A text as it is safe to print, with words around it; the caller frees it. */
+static char *safe_between(const char *before, const char *name, const char *after)
+{
+    struct text text = {0};
+    text_puts(&text, before);
+    text_append_escaped(&text, name, strlen(name));
+    text_puts(&text, after);
+    return text_take(&text);
+}
+
+static void break_laws(struct verified *verified)
+{
+    static const char *const hostile[] = {HOSTILE, "O'Brien  \\' ", "'", NULL};
+    char *detail = safe_between("under ", HOSTILE, ".UTF-8: -1, then 1");
+    set_law(verified, LAW_RETURNS, CCM_IMPORT_LIST, LAW_BROKEN, (const char *const[]){"", "\xff", NULL},
+            "signal 11 (Segmentation fault)");
+    set_law(verified, LAW_RETURNS, CCM_POST_OFFICE, LAW_BROKEN, (const char *const[]){"", "\xff", NULL},
+            "signal 11 (Segmentation fault)");
+    set_law(verified, LAW_RETURNS, CCM_EXPORT_MATCH, LAW_BROKEN, NULL, "signal 11 (Segmentation fault)");
+    set_law(verified, LAW_RETURNS_IN_TIME, CCM_EXPORT_MATCH, LAW_BROKEN, NULL, NULL);
+    set_law(verified, LAW_SAME_IN_LOCALES, CCM_IMPORT_LIST, LAW_BROKEN, hostile, detail);
+    set_law(verified, LAW_SAME_IN_LOCALES, CCM_EXPORT_MATCH, LAW_BROKEN, hostile, detail);
+    set_law(verified, LAW_SAME_IN_LOCALES, CCM_POST_OFFICE, LAW_BROKEN, (const char *const[]){HOSTILE, "'", NULL}, detail);
+    set_law(verified, LAW_TWO_STAY_TWO, CCM_POST_OFFICE, LAW_BROKEN, (const char *const[]){"Smith, Jimmy", "Smith,  Jimmy", NULL},
+            NULL);
+    set_law(verified, LAW_EQUIVALENCE, CCM_POST_OFFICE, LAW_BROKEN, (const char *const[]){"a", "b", "c", NULL}, "a = b = c");
+    for (unsigned place = 0; place < CCM_PLACES; place++) {
+        set_law(verified, LAW_TRANSITIVE, place, LAW_UNTOLD, NULL, "it died too often");
+        set_law(verified, LAW_ANTISYMMETRIC, place, LAW_UNTOLD, NULL, "it died too often");
+    }
+    set_law(verified, LAW_REFLEXIVE, CCM_IMPORT_LIST, LAW_UNTOLD, NULL, NULL);
+    set_law(verified, LAW_WRITES_NOT, CCM_IMPORT_LIST, LAW_UNTOLD, NULL, detail);
+    set_law(verified, LAW_READS_NO_FURTHER, CCM_POST_OFFICE, LAW_UNTOLD, NULL, "there is no memory to guard");
+    free(detail);
+}
+
+void make_hostile(struct verified *verified)
+{
+    make_fixed(verified, 8);
+    struct verification *verification = &verified->verification;
+    char *name = safe_between("", HOSTILE, "");
+    set_build(verified, name, HOSTILE);
+    free(name);
+    verification->conclusion = CONCLUSION_UNSAFE;
+    verification->like = LIKE_NEITHER;
+    verification->laws.questions = UINT64_MAX;
+    break_laws(verified);
+    for (int kind = CONCLUSION_UNSAFE; kind < CONCLUSION_FIXED; kind++)
+        for (int i = 0; i <= kind * 2; i++) {
+            char *text = safe_between("import list: '", HOSTILE, "' and ' '");
+            add_statement(verified, (enum conclusion_kind)kind, text);
+            free(text);
+        }
+    set_departure(verified, BUILD_PRE_SP4, CCM_POST_OFFICE, (const char *const[]){HOSTILE, HOSTILE "2", NULL});
+    set_departure(verified, BUILD_SP4, CCM_EXPORT_MATCH, (const char *const[]){" ", "  ", NULL});
+    for (size_t i = 0; i < 7; i++)
+        fail_run(verified, i, HOSTILE, "verdict: \"looping\" | <expected> quiet # \\x1B");
+    verification->search.scenarios = verification->search.finds = UINT64_MAX;
+    verification->search.worst = CONCLUSION_OVER_FIXED;
+    verification->search.counterexample = copied("reports/" HOSTILE ".yaml");
+    verification->search.detail = safe_between("'", HOSTILE, "' is lost");
+    verification->blame = (struct blame){.asked = true, .count = 0};
+}
+
+void verified_clean_up(struct verified *verified)
+{
+    verification_clean_up(&verified->verification);
+    batch_clean_up(&verified->batch);
+}
+
+char *golden_file(const char *name, const char *written)
+{
+    struct text path = {0}, contents = {0};
+    text_printf(&path, "harness/tests/data/report/%s", name);
+    const char *wish = getenv("Q237588_GOLDEN");
+    bool write = wish && strcmp(wish, "write") == 0;
+    FILE *stream = fopen(path.bytes, write ? "w+" : "r");
+    ck_assert_msg(stream != NULL, "there is no %s", path.bytes);
+    if (write) {
+        ck_assert_int_ge(fputs(written, stream), 0);
+        rewind(stream);
+    }
+    char bytes[4096];
+    size_t length;
+    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
+        text_append(&contents, bytes, length);
+    ck_assert_int_eq(fclose(stream), 0);
+    text_clean_up(&path);
+    return text_take(&contents);
+}

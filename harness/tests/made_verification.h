@@ -1,0 +1,35 @@
+/* Verifications that are made by hand, for reports to print. */
+#ifndef Q237588_TESTS_MADE_VERIFICATION_H
+#define Q237588_TESTS_MADE_VERIFICATION_H
+
+#include "made.h"
+#include "verify/verification.h"
+
+/* A batch of one build, a candidate, that was verified; the batch points to the verification, so neither is to be copied. */
+struct verified {
+    struct batch batch;
+    struct verification verification;
+};
+
+/* Everything is as with SP4: `fixtures` of them passed, nothing was found. */
+void make_fixed(struct verified *verified, size_t fixtures);
+
+/* "ascii-only", as one may meet it: not fixed, 3 of 12 fixtures failed, one law is broken at every place. */
+void make_ascii_only(struct verified *verified);
+
+/* There is one of everything, and many of most; all that a module or a fixture has a say in is hostile. Unsafe. */
+void make_hostile(struct verified *verified);
+
+void verified_clean_up(struct verified *verified);
+
+/* What a part of it becomes. `names` end with NULL. */
+void set_law(struct verified *verified, enum law law, enum ccm_place place, enum law_state state, const char *const *names,
+             const char *detail);
+void set_departure(struct verified *verified, enum known_build known, enum ccm_place place, const char *const *names);
+void set_build(struct verified *verified, const char *name, const char *path);
+void add_statement(struct verified *verified, enum conclusion_kind kind, const char *text);
+
+/* The file in harness/tests/data/report/; the caller frees it. Q237588_GOLDEN=write makes it anew from what is written now. */
+char *golden_file(const char *name, const char *written);
+
+#endif

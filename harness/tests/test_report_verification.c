@@ -1,0 +1,515 @@
+/* What the reports make of a verification: how they look, with names that are hostile to each, and when they cannot be written. */
+#include "fail_alloc.h"
+#include "made_verification.h"
+#include "report/law_groups.h"
+#include "report/layout.h"
+#include "report/words.h"
+#include "suite.h"
+
+#include <errno.h>
+#include <libxml/parser.h>
+#include <libxml/xmlschemas.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct report_style plain = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z"}, colored = {.color = true};
+
+static report_writer *const writers[] = {report_table, report_json, report_tap, report_junit, report_markdown};
+static const char *const goldens[] = {"verification.txt", "verification.json", "verification.tap", "verification.junit.xml",
+                                      "verification.md"};
+#define WRITERS ((int)(sizeof writers / sizeof writers[0]))
+
+static void assert_holds(const char *written, const char *part) { ck_assert_msg(strstr(written, part) != NULL, "%s", part); }
+
+static void assert_lacks(const char *written, const char *part) { ck_assert_msg(strstr(written, part) == NULL, "%s", part); }
+
+/* Nothing in it acts on a terminal or on how it reads. */
+static void assert_safe(const char *bytes)
+{
+    for (const unsigned char *at = (const unsigned char *)bytes; *at; at++)
+        ck_assert_msg(*at == '\n' || (*at >= 0x20 && *at != 0x7F), "control byte %02X is printed", *at);
+    assert_lacks(bytes, "\xe2\x80\xae");
+    assert_lacks(bytes, "\xff");
+    assert_lacks(bytes, "\xef\xbf\xbf");
+}
+
+/* One screen: so many lines, none of them wider than it may be. */
+static void assert_screen(const char *table, size_t least, size_t most)
+{
+    size_t lines = 0;
+    for (const char *line = table; *line; lines++) {
+        size_t length = strcspn(line, "\n");
+        ck_assert_msg(text_columns(line, length) <= LAYOUT_COLUMNS, "%.*s", (int)length, line);
+        ck_assert_int_ne(line[length - !!length], ' ');
+        line += length + 1;
+    }
+    ck_assert_uint_ge(lines, least);
+    ck_assert_uint_le(lines, most);
+}
+
+START_TEST(hostile_names_as_they_should_be)
+{
+    struct verified verified;
+    make_hostile(&verified);
+    char *written = report_written(writers[_i], &verified.batch, &plain);
+    char *expected = golden_file(goldens[_i], written);
+    ck_assert_str_eq(written, expected);
+    assert_safe(written);
+    if (writers[_i] == report_junit || writers[_i] == report_markdown)
+        assert_lacks(written, "<script");
+    if (writers[_i] == report_table)
+        assert_screen(written, 24, 60);
+    free(expected);
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+START_TEST(table_of_one_that_is_not_fixed)
+{
+    struct verified verified;
+    make_ascii_only(&verified);
+    char *written = report_written(report_table, &verified.batch, &plain);
+    char *expected = golden_file("ascii-only.txt", written);
+    ck_assert_str_eq(written, expected);
+    assert_screen(written, 20, 40);
+    free(expected);
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+START_TEST(table_of_one_that_is_fixed)
+{
+    struct verified verified;
+    make_fixed(&verified, 2);
+    char *written = report_written(report_table, &verified.batch, &plain);
+    ck_assert_str_eq(written, "folds: FIXED\n"
+                              "like SP4: nothing was found that SP4 does not do as well\n"
+                              "modules/folds.so\n"
+                              "\n"
+                              "laws      all 16 hold at every place, by 123456 questions: returns, returns in time, reads no\n"
+                              "          further, writes not, allocates nothing, prints nothing, same again, same elsewhere, same\n"
+                              "          after others, same in locales, two stay two, one stays one, reflexive, antisymmetric,\n"
+                              "          equivalence, transitive\n"
+                              "fixtures  2 passed, 0 failed\n"
+                              "search    2000 scenarios, no counterexample\n"
+                              "likeness  not as pre-SP4 at import list: 'A' and 'a'\n"
+                              "          as SP4 wherever it was asked\n"
+                              "\n"
+                              "folds: fixed\n");
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+START_TEST(colors_tell_the_conclusion)
+{
+    struct verified verified;
+    make_fixed(&verified, 1);
+    char *written = report_written(report_table, &verified.batch, &colored);
+    ck_assert_int_eq(strncmp(written, "\033[32mfolds: FIXED\033[0m\n", 21), 0);
+    assert_holds(written, "\nfolds: \033[32mfixed\033[0m\n");
+    assert_lacks(written, "\033[31m");
+    free(written);
+    verified_clean_up(&verified);
+    make_ascii_only(&verified);
+    written = report_written(report_table, &verified.batch, &colored);
+    ck_assert_int_eq(strncmp(written, "\033[31mascii-only: NOT FIXED\033[0m\n", 30), 0);
+    assert_holds(written, "\nascii-only: \033[31mnot fixed\033[0m\n");
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+START_TEST(each_conclusion_is_told)
+{
+    static const char *const loud[CONCLUSIONS] = {"UNSAFE", "OVER-FIXED", "NOT FIXED", "FIXED"};
+    struct verified verified;
+    make_fixed(&verified, 1);
+    verified.verification.conclusion = (enum conclusion_kind)_i;
+    const char *name = conclusion_names[_i];
+    struct text expected = {0};
+    text_printf(&expected, "folds: %s\n", loud[_i]);
+    char *written = report_written(report_table, &verified.batch, &plain);
+    ck_assert_int_eq(strncmp(written, expected.bytes, expected.length), 0);
+    text_clear(&expected);
+    text_printf(&expected, "\nfolds: %s\n", name);
+    ck_assert_str_eq(written + strlen(written) - expected.length, expected.bytes);
+    free(written);
+    written = report_written(report_markdown, &verified.batch, &plain);
+    text_clear(&expected);
+    text_printf(&expected, "## folds: %s %s\n", _i == CONCLUSION_FIXED ? "✅" : "❌", loud[_i]);
+    ck_assert_int_eq(strncmp(written, expected.bytes, expected.length), 0);
+    free(written);
+    written = report_written(report_html, &verified.batch, &plain);
+    text_clear(&expected);
+    text_printf(&expected, "</bdi>: %s</p>", loud[_i]);
+    assert_holds(written, expected.bytes);
+    free(written);
+    written = report_written(report_tap, &verified.batch, &plain);
+    assert_holds(written, _i == CONCLUSION_FIXED ? "\nok 51 - folds: conclusion\n" : "\nnot ok 51 - folds: conclusion\n");
+    free(written);
+    written = report_written(report_junit, &verified.batch, &plain);
+    text_clear(&expected);
+    text_printf(&expected, " type=\"%s\"", name);
+    if (_i == CONCLUSION_FIXED)
+        assert_lacks(written, "<failure");
+    else
+        assert_holds(written, expected.bytes);
+    free(written);
+    text_clean_up(&expected);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+/* No law holds everywhere, nothing was searched, there is no fixture and no detail. */
+START_TEST(what_is_not_known_is_said)
+{
+    struct verified verified;
+    make_fixed(&verified, 1);
+    verified.batch.run_count = verified.batch.passed = 0;
+    for (unsigned law = 0; law < LAWS; law++)
+        set_law(&verified, law, law % CCM_PLACES, LAW_UNTOLD, NULL, law % 2 ? "too slow # not a directive" : NULL);
+    verified.verification.search.scenarios = 0;
+    char *written = report_written(report_table, &verified.batch, &plain);
+    assert_holds(written, "\nlaws      none holds at every place, by 123456 questions\n");
+    assert_holds(written, "not asked to the end: returns, same again, reflexive at import list\n");
+    assert_holds(written, "not asked to the end: returns in time, same elsewhere, antisymmetric at export match: too");
+    assert_holds(written, "\n          and 3 more (--format=json has all)\n");
+    assert_holds(written, "\nfixtures  0 passed, 0 failed\nsearch    no scenario was tried\n");
+    free(written);
+    written = report_written(report_tap, &verified.batch, &plain);
+    assert_holds(written, "\nok 1 - folds: returns at import list # SKIP not asked to the end\n");
+    assert_holds(written, "\nok 5 - folds: returns in time at export match # SKIP too slow \\# not a directive\n");
+    assert_holds(written, "\nok 49 - folds: search # SKIP no scenario was tried\n");
+    free(written);
+    written = report_written(report_junit, &verified.batch, &plain);
+    assert_holds(written,
+                 "<testsuite name=\"folds: laws\" tests=\"50\" failures=\"0\" errors=\"0\" time=\"0.000000000\" skipped=\"17\"");
+    assert_holds(written, "<skipped message=\"not asked to the end: too slow # not a directive\"/>");
+    assert_holds(written, "<skipped message=\"no scenario was tried\"/>");
+    free(written);
+    written = report_written(report_markdown, &verified.batch, &plain);
+    assert_holds(written, "| returns, same again, reflexive | import list |  |\n");
+    assert_lacks(written, "Broken laws");
+    free(written);
+    verified.batch.run_count = 1;
+    verified_clean_up(&verified);
+}
+END_TEST
+
+START_TEST(of_what_there_is_much_the_first_is_shown)
+{
+    struct verified verified;
+    make_fixed(&verified, 30);
+    for (unsigned law = 0; law < LAWS; law++)
+        for (unsigned place = 0; place < CCM_PLACES; place++) {
+            char detail[16];
+            ck_assert_int_gt(snprintf(detail, sizeof detail, "%u", place), 0);
+            set_law(&verified, law, place, law % 2 ? LAW_BROKEN : LAW_UNTOLD, NULL, detail);
+        }
+    for (int i = 0; i < 40; i++)
+        add_statement(&verified, i < 20 ? CONCLUSION_OVER_FIXED : CONCLUSION_NOT_FIXED, "somewhere");
+    for (size_t i = 0; i < 30; i++)
+        verified.batch.runs[i].passed = false;
+    verified.batch.failed = 30;
+    verified.batch.passed = 0;
+    char *written = report_written(report_table, &verified.batch, &plain);
+    assert_screen(written, 24, 40);
+    assert_holds(written, "\n          over-fixed: and 17 more (--format=json has all)\n          not fixed: somewhere\n");
+    assert_holds(written, "\n          not fixed: and 17 more (--format=json has all)\nlaws ");
+    assert_holds(written, "\n          and 19 more (--format=json has all)\n          not asked to the end: ");
+    assert_lacks(written, "and 1 more");
+    assert_holds(written, "\nfixtures  0 passed, 30 failed\n          FAILED: fixture-1\n");
+    assert_holds(written, "\n          and 26 more (--format=json has all)\nsearch ");
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+START_TEST(long_names_take_few_lines)
+{
+    struct verified verified;
+    make_fixed(&verified, 1);
+    char name[4001];
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    set_build(&verified, name, name);
+    set_law(&verified, LAW_TWO_STAY_TWO, CCM_IMPORT_LIST, LAW_BROKEN, (const char *const[]){name, "y", NULL}, name);
+    set_departure(&verified, BUILD_SP4, CCM_IMPORT_LIST, (const char *const[]){name, "y", NULL});
+    add_statement(&verified, CONCLUSION_UNSAFE, name);
+    char *written = report_written(report_table, &verified.batch, &plain);
+    assert_screen(written, 15, 30);
+    assert_holds(written, "xxx …\n");
+    assert_holds(written, "xxx…: FIXED\n");
+    assert_holds(written, "xxx…: fixed\n");
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+static void assert_paragraph(const char *words, size_t indent, size_t lines, const char *expected)
+{
+    struct page page = {0};
+    page_spaces(&page, indent);
+    page_paragraph(&page, INK_PLAIN, words, indent, lines);
+    ck_assert_str_eq(page.text.bytes, expected);
+    text_clean_up(&page.text);
+}
+
+#define X10 "xxxxxxxxxx"
+#define X90 X10 X10 X10 X10 X10 X10 X10 X10 X10
+
+START_TEST(paragraphs_fit)
+{
+    assert_paragraph("", 2, 1, "  \n");
+    assert_paragraph("a  b c ", 2, 1, "  a  b c\n");
+    assert_paragraph(X90 " 123456789", 0, 2, X90 " 123456789\n");
+    assert_paragraph(X90 " 1234567890", 0, 2, X90 "\n1234567890\n");
+    assert_paragraph(X90 " 123456", 2, 2, "  " X90 " 123456\n");
+    /* Two spaces are part of a name and move with it. */
+    assert_paragraph(X90 " '12345  6'", 0, 2, X90 "\n'12345  6'\n");
+    assert_paragraph(X90 X90, 0, 2, X90 X10 "\n" X10 X10 X10 X10 X10 X10 X10 X10 "\n");
+    assert_paragraph(X90 X90 X90, 0, 2, X90 X10 "\n" X90 "xxxxxxxx …\n");
+    assert_paragraph(X90 X90, 0, 1, X90 "xxxxxxxx …\n");
+    assert_paragraph(X90 " " X90, 0, 1, X90 " …\n");
+    /* A character of two columns that would begin in the last one goes to the next line, whole. */
+    assert_paragraph(X90 "xxxxxxxxx\xe4\xb8\xad", 0, 2, X90 "xxxxxxxxx\n\xe4\xb8\xad\n");
+}
+END_TEST
+
+static void assert_witness(const struct law_witness *witness, const char *expected)
+{
+    struct text text = {0};
+    words_witness(witness, &text);
+    ck_assert_str_eq(text.bytes ? text.bytes : "", expected);
+    text_clean_up(&text);
+}
+
+static void assert_shortened(const char *words, size_t columns, const char *expected)
+{
+    struct text text = {0};
+    words_shortened(words, columns, &text);
+    ck_assert_str_eq(text.bytes, expected);
+    text_clean_up(&text);
+}
+
+START_TEST(long_words_are_cut)
+{
+    assert_shortened("", 1, "");
+    assert_shortened("abcd", 4, "abcd");
+    assert_shortened("abcde", 4, "abc…");
+    assert_shortened("\xc3\xa4\xc3\xa4", 1, "…");
+    assert_shortened("a\xe4\xb8\xad\xe4\xb8\xad", 4, "a\xe4\xb8\xad…");
+    assert_shortened("a\xe4\xb8\xad\xe4\xb8\xad", 3, "a…");
+}
+END_TEST
+
+START_TEST(names_are_quoted)
+{
+    assert_witness(&(struct law_witness){.count = 0}, "");
+    assert_witness(&(struct law_witness){.names = {{"A", 1}}, .count = 1}, "'A'");
+    assert_witness(&(struct law_witness){.names = {{"A", 1}, {"", 0}}, .count = 2}, "'A' and ''");
+    assert_witness(&(struct law_witness){.names = {{"O'B", 3}, {"\\'", 2}, {"\0\xff", 2}}, .count = 3},
+                   "'O\\'B', '\\\\\\'' and '\\x00\\xFF'");
+}
+END_TEST
+
+START_TEST(words_for_a_candidate)
+{
+    struct text text = {0};
+    words_places(1U << CCM_IMPORT_LIST | 1U << CCM_POST_OFFICE, &text);
+    ck_assert_str_eq(text.bytes, "import list and post office");
+    text_clear(&text);
+    words_places(7, &text);
+    ck_assert_str_eq(text.bytes, "every place");
+    text_clear(&text);
+    words_evidence(&(struct law_result){.detail = NULL}, ": ", &text);
+    ck_assert_uint_eq(text.length, 0);
+    words_like(BUILD_PRE_SP4, &text);
+    text_puts(&text, ", ");
+    words_like(LIKE_NEITHER, &text);
+    ck_assert_str_eq(text.bytes, "like pre-SP4, like neither pre-SP4 nor SP4");
+    text_clear(&text);
+    words_search(&(struct search_summary){.scenarios = 1}, &text);
+    ck_assert_str_eq(text.bytes, "1 scenario, no counterexample");
+    text_clear(&text);
+    words_blame_for_all(&(struct blame){.asked = true}, &text);
+    ck_assert_str_eq(text.bytes, "no place: some fixtures fail even where the reference decides everywhere");
+    text_clean_up(&text);
+}
+END_TEST
+
+START_TEST(laws_are_put_together)
+{
+    struct verified verified;
+    struct law_group groups[LAW_GROUPS_MOST];
+    make_fixed(&verified, 1);
+    const struct laws *laws = &verified.verification.laws;
+    ck_assert_uint_eq(law_groups(laws, LAW_BROKEN, groups), 0);
+    ck_assert_uint_eq(law_groups(laws, LAW_UNTOLD, groups), 0);
+    ck_assert_uint_eq(laws_that_hold(laws), (1U << LAWS) - 1);
+    verified_clean_up(&verified);
+    make_hostile(&verified);
+    size_t count = law_groups(laws, LAW_BROKEN, groups);
+    ck_assert_uint_eq(count, 7);
+    ck_assert_uint_eq(law_groups_size(groups, count), 9);
+    ck_assert_uint_eq(groups[0].laws, 1U << LAW_RETURNS);
+    ck_assert_uint_eq(groups[0].places, 1U << CCM_IMPORT_LIST | 1U << CCM_POST_OFFICE);
+    ck_assert_uint_eq(groups[1].places, 1U << CCM_EXPORT_MATCH);
+    ck_assert_uint_eq(groups[3].places, 1U << CCM_IMPORT_LIST | 1U << CCM_EXPORT_MATCH);
+    ck_assert_uint_eq(groups[4].places, 1U << CCM_POST_OFFICE);
+    count = law_groups(laws, LAW_UNTOLD, groups);
+    ck_assert_uint_eq(count, 4);
+    ck_assert_uint_eq(groups[3].laws, 1U << LAW_ANTISYMMETRIC | 1U << LAW_TRANSITIVE);
+    ck_assert_uint_eq(groups[3].places, 7);
+    ck_assert_uint_eq(law_groups_size(groups, count), 9);
+    ck_assert_uint_eq(law_groups(laws, LAW_HOLDS, groups), 12);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+static void ignore_error(void *context, const char *format, ...)
+{
+    (void)context;
+    (void)format;
+}
+
+/* Whether the XML is a report by harness/tests/data/junit.xsd. */
+static bool is_valid(const char *xml)
+{
+    xmlSchemaParserCtxtPtr parser = xmlSchemaNewParserCtxt("harness/tests/data/junit.xsd");
+    ck_assert_ptr_nonnull(parser);
+    xmlSchemaPtr schema = xmlSchemaParse(parser);
+    ck_assert_ptr_nonnull(schema);
+    xmlSchemaValidCtxtPtr context = xmlSchemaNewValidCtxt(schema);
+    ck_assert_ptr_nonnull(context);
+    xmlSchemaSetValidErrors(context, ignore_error, ignore_error, NULL);
+    xmlDocPtr document = xmlReadMemory(xml, (int)strlen(xml), "report.xml", NULL, XML_PARSE_NONET);
+    ck_assert_ptr_nonnull(document);
+    bool valid = xmlSchemaValidateDoc(context, document) == 0;
+    xmlFreeDoc(document);
+    xmlSchemaFreeValidCtxt(context);
+    xmlSchemaFree(schema);
+    xmlSchemaFreeParserCtxt(parser);
+    return valid;
+}
+
+START_TEST(junit_is_valid)
+{
+    struct verified verified;
+    make_hostile(&verified);
+    char *written = report_written(report_junit, &verified.batch, &plain);
+    ck_assert(is_valid(written));
+    char *mistake = strstr(written, "<skipped");
+    ck_assert_ptr_nonnull(mistake);
+    memcpy(mistake, "<sKipped", 8);
+    ck_assert(!is_valid(written));
+    free(written);
+    verified_clean_up(&verified);
+    make_fixed(&verified, 1);
+    written = report_written(report_junit, &verified.batch, &plain);
+    ck_assert(is_valid(written));
+    free(written);
+    verified_clean_up(&verified);
+    xmlCleanupParser();
+}
+END_TEST
+
+START_TEST(failed_writes_are_noticed)
+{
+    struct verified verified;
+    make_hostile(&verified);
+    FILE *stream = fopen("/dev/full", "w");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(writers[_i](&verified.batch, &plain, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(errno, ENOSPC);
+    (void)fclose(stream);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+/* libxml2's allocations fail like all others. */
+static void *allocate(size_t size) { return malloc(size); }
+static void *reallocate(void *old, size_t size) { return realloc(old, size); }
+static char *duplicate(const char *string)
+{
+    size_t size = strlen(string) + 1;
+    char *copy = malloc(size);
+    return copy ? memcpy(copy, string, size) : NULL;
+}
+
+/* The same failures again and again tell nothing new: a module's 48 laws are all written in one way. */
+static unsigned long step_of(report_writer *writer)
+{
+    unsigned long step = writer == report_json ? 7 : writer == report_junit ? 3 : 1;
+    return suite_under_valgrind() ? step * 31 : step;
+}
+
+START_TEST(failed_allocations_are_noticed)
+{
+    struct verified verified;
+    ck_assert_int_eq(xmlMemSetup(free, allocate, reallocate, duplicate), 0);
+    xmlInitParser();
+    make_hostile(&verified);
+    for (unsigned long n = 1;; n += step_of(writers[_i])) {
+        char *bytes = NULL;
+        size_t length = 0;
+        FILE *stream = open_memstream(&bytes, &length);
+        ck_assert_ptr_nonnull(stream);
+        fail_alloc_at(n);
+        enum report_status status = writers[_i](&verified.batch, &plain, stream);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(fclose(stream), 0);
+        if (reached) {
+            ck_assert_msg(status == REPORT_NO_MEMORY, "allocation %lu: status %d", n, (int)status);
+            ck_assert_uint_eq(length, 0);
+        } else {
+            ck_assert_int_eq(status, REPORT_OK);
+            ck_assert_uint_gt(length, 0);
+        }
+        free(bytes);
+        if (!reached)
+            break;
+    }
+    verified_clean_up(&verified);
+    xmlCleanupParser();
+}
+END_TEST
+
+static Suite *report_verification_suite(void)
+{
+    Suite *suite = suite_create("report verification");
+    TCase *looks = tcase_create("looks");
+    tcase_add_loop_test(looks, hostile_names_as_they_should_be, 0, WRITERS);
+    tcase_add_test(looks, table_of_one_that_is_not_fixed);
+    tcase_add_test(looks, table_of_one_that_is_fixed);
+    tcase_add_test(looks, colors_tell_the_conclusion);
+    tcase_add_loop_test(looks, each_conclusion_is_told, 0, CONCLUSIONS);
+    tcase_add_test(looks, what_is_not_known_is_said);
+    tcase_add_test(looks, of_what_there_is_much_the_first_is_shown);
+    tcase_add_test(looks, long_names_take_few_lines);
+    tcase_add_test(looks, junit_is_valid);
+    suite_add_tcase(suite, looks);
+    TCase *parts = tcase_create("parts");
+    tcase_add_test(parts, paragraphs_fit);
+    tcase_add_test(parts, long_words_are_cut);
+    tcase_add_test(parts, names_are_quoted);
+    tcase_add_test(parts, words_for_a_candidate);
+    tcase_add_test(parts, laws_are_put_together);
+    suite_add_tcase(suite, parts);
+    TCase *failures = tcase_create("failures");
+    tcase_set_timeout(failures, 60);
+    tcase_add_loop_test(failures, failed_writes_are_noticed, 0, WRITERS);
+    tcase_add_loop_test(failures, failed_allocations_are_noticed, 0, WRITERS);
+    suite_add_tcase(suite, failures);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {report_verification_suite};
+    return suite_main(makers, 1);
+}
