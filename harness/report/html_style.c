@@ -63,11 +63,12 @@ static const char candidate[] =
     ".verdict{border-left:.4rem solid currentColor;border-radius:.5rem;padding:1rem 1.25rem;font-weight:700;font-size:1.7rem;"
     "line-height:1.25;margin:0 0 .8rem}\n"
     ".verdict.good{background:var(--good-back)}\n.verdict.bad{background:var(--bad-back)}\n"
-    ".said{white-space:break-spaces}\n"
+    ".said{white-space:break-spaces;overflow-wrap:anywhere}\n"
     ".statements{padding-left:1.2rem}\n.statements li{margin:.3rem 0}\n.statements b{font-weight:650}\n"
     ".laws th[scope=row]{min-width:11rem}\n.laws td{min-width:9rem}\n.laws small{display:block;color:var(--soft);font-size:.85em}\n"
     ".laws .bad{font-weight:650}\n.open{color:var(--open)}\n"
-    "@media (max-width:34rem){.verdict{font-size:1.35rem;padding:.8rem 1rem}}\n"
+    "@media (max-width:34rem){.verdict{font-size:1.35rem;padding:.8rem 1rem}.laws th[scope=row]{min-width:8rem}.laws "
+    "td{min-width:7rem}}\n"
     "@media print{.verdict{border:1px solid currentColor;border-left-width:.4rem}section.candidate{break-inside:auto}}\n";
 
 static const char charts[] =

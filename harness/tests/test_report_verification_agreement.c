@@ -1,0 +1,664 @@
+/* Every report of one verification says the same: each is read back and compared with it. */
+#include "made_verification.h"
+#include "report/law_groups.h"
+#include "report/words.h"
+#include "suite.h"
+
+#include <jansson.h>
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/utf8.h>
+
+static const struct report_style style = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z"};
+
+#define LAW_CASES ((size_t)LAWS * CCM_PLACES)
+
+/* Each test is run with each of these. */
+enum { MADE_FIXED, MADE_ASCII_ONLY, MADE_HOSTILE, MADE };
+
+static void make(struct verified *verified, int which)
+{
+    if (which == MADE_FIXED)
+        make_fixed(verified, 3);
+    else if (which == MADE_ASCII_ONLY)
+        make_ascii_only(verified);
+    else
+        make_hostile(verified);
+}
+
+static const struct law_result *law_at(const struct verified *verified, size_t at)
+{
+    return &verified->verification.laws.results[at / CCM_PLACES][at % CCM_PLACES];
+}
+
+/* "two stay two at import list". */
+static void append_case(size_t at, struct text *text)
+{
+    text_printf(text, "%s at %s", law_names[at / CCM_PLACES], place_names[at % CCM_PLACES]);
+}
+
+static void assert_text(const struct text *text, const char *expected)
+{
+    ck_assert(!text->failed);
+    ck_assert_str_eq(text->bytes ? text->bytes : "", expected);
+}
+
+/* ---- JSON ---- */
+
+static const char *json_text(const json_t *object, const char *key) { return json_string_value(json_object_get(object, key)); }
+
+static json_int_t json_number(const json_t *object, const char *key) { return json_integer_value(json_object_get(object, key)); }
+
+static json_int_t clipped(uint64_t number) { return number < INT64_MAX ? (json_int_t)number : INT64_MAX; }
+
+/* NULL: it must be null. */
+static void assert_json_text(const json_t *object, const char *key, const char *expected)
+{
+    const json_t *value = json_object_get(object, key);
+    ck_assert_ptr_nonnull(value);
+    ck_assert_int_eq(json_is_null(value), expected == NULL);
+    if (expected)
+        ck_assert_str_eq(json_string_value(value), expected);
+}
+
+static bool is_utf8(struct ccm_name name)
+{
+    UChar32 c = 0;
+    for (size_t i = 0; c >= 0 && i < name.length;)
+        U8_NEXT((const uint8_t *)name.bytes, i, name.length, c);
+    return c >= 0;
+}
+
+static void assert_json_name(const json_t *value, struct ccm_name name)
+{
+    struct text expected = {0};
+    if (is_utf8(name))
+        text_append(&expected, name.bytes, name.length);
+    else
+        text_append_escaped(&expected, name.bytes, name.length);
+    assert_text(&expected, json_string_value(value));
+    text_clean_up(&expected);
+}
+
+static void assert_json_witness(const json_t *array, const struct law_witness *witness)
+{
+    ck_assert_uint_eq(json_array_size(array), witness->count);
+    for (uint32_t i = 0; i < witness->count; i++)
+        assert_json_name(json_array_get(array, i), witness->names[i]);
+}
+
+/* They stand in this order. */
+static void assert_keys(json_t *object, const char *const *keys)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value)
+    {
+        ck_assert_ptr_nonnull(*keys);
+        ck_assert_str_eq(key, *keys++);
+    }
+    ck_assert_ptr_null(*keys);
+}
+
+static void assert_json_laws(const json_t *array, const struct verified *verified)
+{
+    static const char *const keys[] = {"law", "place", "passed", "witness", "detail", "told", NULL};
+    static const struct law_witness nobody = {.count = 0};
+    ck_assert_uint_eq(json_array_size(array), LAW_CASES);
+    for (size_t at = 0; at < LAW_CASES; at++) {
+        json_t *law = json_array_get(array, at);
+        const struct law_result *result = law_at(verified, at);
+        assert_keys(law, keys);
+        assert_json_text(law, "law", law_names[at / CCM_PLACES]);
+        assert_json_text(law, "place", place_names[at % CCM_PLACES]);
+        assert_json_text(law, "detail", result->detail);
+        ck_assert_int_eq(json_is_true(json_object_get(law, "passed")), result->state == LAW_HOLDS);
+        ck_assert_int_eq(json_is_true(json_object_get(law, "told")), result->state != LAW_UNTOLD);
+        assert_json_witness(json_object_get(law, "witness"), result->state == LAW_BROKEN ? &result->witness : &nobody);
+    }
+}
+
+static void assert_json_fixtures(json_t *object, const struct batch *batch)
+{
+    static const char *const keys[] = {"passed", "failed", "failing", "runs", NULL};
+    const json_t *failing = json_object_get(object, "failing"), *runs = json_object_get(object, "runs");
+    size_t failed = 0;
+    assert_keys(object, keys);
+    ck_assert_int_eq(json_number(object, "passed"), (json_int_t)batch->passed);
+    ck_assert_int_eq(json_number(object, "failed"), (json_int_t)batch->failed);
+    ck_assert_uint_eq(json_array_size(failing), batch->failed);
+    ck_assert_uint_eq(json_array_size(runs), batch->run_count);
+    for (size_t i = 0; i < batch->run_count; i++) {
+        const char *name = batch->runs[i].fixture->name;
+        const struct ccm_name bytes = {.bytes = name, .length = strlen(name)};
+        const json_t *run = json_array_get(runs, i);
+        assert_json_name(json_object_get(run, "fixture"), bytes);
+        ck_assert_int_eq(json_is_true(json_object_get(run, "passed")), batch->runs[i].passed);
+        if (!batch->runs[i].passed)
+            assert_json_name(json_array_get(failing, failed++), bytes);
+    }
+}
+
+static void assert_json_rest(const json_t *root, const struct verification *verification)
+{
+    static const char *const keys[] = {"scenarios", "counterexample", "finds", "detail", NULL};
+    const struct search_summary *search = &verification->search;
+    json_t *said = json_object_get(root, "search");
+    assert_keys(said, keys);
+    ck_assert_int_eq(json_number(said, "scenarios"), clipped(search->scenarios));
+    ck_assert_int_eq(json_number(said, "finds"), clipped(search->finds));
+    assert_json_text(said, "detail", search->detail);
+    if (search->counterexample)
+        assert_json_name(json_object_get(said, "counterexample"),
+                         (struct ccm_name){.bytes = search->counterexample, .length = strlen(search->counterexample)});
+    else
+        assert_json_text(said, "counterexample", NULL);
+
+    const json_t *blame = json_object_get(root, "blame");
+    ck_assert_int_eq(json_is_null(blame), !verification->blame.asked);
+    ck_assert_uint_eq(json_array_size(blame), verification->blame.count);
+
+    const json_t *departures = json_object_get(root, "departures"), *statements = json_object_get(root, "statements");
+    size_t departed = 0;
+    for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
+        const struct departure *departure = &verification->laws.departures[known];
+        if (!departure->found)
+            continue;
+        const json_t *object = json_array_get(departures, departed++);
+        assert_json_text(object, "build", known_build_names[known]);
+        assert_json_text(object, "place", place_names[departure->place]);
+        assert_json_witness(json_object_get(object, "witness"), &departure->witness);
+    }
+    ck_assert_uint_eq(json_array_size(departures), departed);
+    ck_assert_uint_eq(json_array_size(statements), verification->statement_count);
+    for (size_t i = 0; i < verification->statement_count; i++) {
+        assert_json_text(json_array_get(statements, i), "conclusion", conclusion_names[verification->statements[i].kind]);
+        assert_json_text(json_array_get(statements, i), "text", verification->statements[i].text);
+    }
+}
+
+START_TEST(json_agrees)
+{
+    static const char *const keys[] = {"module", "build",   "conclusion", "like",       "laws",      "fixtures", "search",
+                                       "blame",  "harness", "departures", "statements", "questions", NULL};
+    struct verified verified;
+    make(&verified, _i);
+    const struct verification *verification = &verified.verification;
+    char *written = report_written(report_json, &verified.batch, &style);
+    json_t *root = json_loads(written, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(root);
+    assert_keys(root, keys);
+    assert_json_name(json_object_get(root, "module"),
+                     (struct ccm_name){.bytes = verification->build->path, .length = strlen(verification->build->path)});
+    assert_json_text(root, "build", verification->build->name);
+    assert_json_text(root, "conclusion", conclusion_names[verification->conclusion]);
+    assert_json_text(root, "like", verification->like == LIKE_NEITHER ? "neither" : known_build_names[verification->like]);
+    assert_json_text(root, "harness", "1.2.3");
+    ck_assert_int_eq(json_number(root, "questions"), clipped(verification->laws.questions));
+    assert_json_laws(json_object_get(root, "laws"), &verified);
+    assert_json_fixtures(json_object_get(root, "fixtures"), &verified.batch);
+    assert_json_rest(root, verification);
+    if (_i == MADE_ASCII_ONLY) {
+        const json_t *set = json_array_get(json_object_get(root, "blame"), 0);
+        ck_assert_uint_eq(json_array_size(set), 2);
+        ck_assert_str_eq(json_string_value(json_array_get(set, 0)), "import list");
+        ck_assert_str_eq(json_string_value(json_array_get(set, 1)), "export match");
+    }
+    json_decref(root);
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+START_TEST(json_without_a_version)
+{
+    struct verified verified;
+    make_fixed(&verified, 1);
+    char *written = report_written(report_json, &verified.batch, &(struct report_style){0});
+    json_t *root = json_loads(written, JSON_REJECT_DUPLICATES, NULL);
+    assert_json_text(root, "harness", NULL);
+    ck_assert_str_eq(json_text(root, "conclusion"), "fixed");
+    json_decref(root);
+    free(written);
+    /* Without a verification it is the report of runs, as ever. */
+    verified.batch.verification = NULL;
+    written = report_written(report_json, &verified.batch, &style);
+    root = json_loads(written, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(json_object_get(root, "runs"));
+    ck_assert_ptr_null(json_object_get(root, "laws"));
+    json_decref(root);
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+/* ---- TAP ---- */
+
+/* Takes the backslashes of TAP's descriptions out. */
+static void undo_tap(char *line)
+{
+    char *to = line;
+    for (const char *from = line; *from; from++) {
+        from += *from == '\\' && from[1];
+        *to++ = *from;
+    }
+    *to = '\0';
+}
+
+/* The line of test point number `at` behind the runs. */
+static void append_point(const struct verified *verified, size_t at, struct text *text)
+{
+    const struct verification *verification = &verified->verification;
+    const char *name = verification->build->name;
+    size_t number = verified->batch.run_count + at + 1;
+    if (at < LAW_CASES) {
+        const struct law_result *result = law_at(verified, at);
+        text_printf(text, "%s %zu - %s: ", result->state == LAW_BROKEN ? "not ok" : "ok", number, name);
+        append_case(at, text);
+        if (result->state == LAW_UNTOLD)
+            text_printf(text, " # SKIP %s", result->detail ? result->detail : "not asked to the end");
+    } else if (at == LAW_CASES) {
+        text_printf(text, "%s %zu - %s: search", verification->search.finds ? "not ok" : "ok", number, name);
+    } else {
+        text_printf(text, "%s %zu - %s: conclusion", verification->conclusion == CONCLUSION_FIXED ? "ok" : "not ok", number, name);
+    }
+}
+
+/* The string behind `prefix`, which begins the line, as JSON has it; NULL: it does not. */
+static json_t *quoted(const char *line, const char *prefix)
+{
+    if (strncmp(line, prefix, strlen(prefix)) != 0)
+        return NULL;
+    json_t *value = json_loads(line + strlen(prefix), JSON_DECODE_ANY, NULL);
+    ck_assert_ptr_nonnull(value);
+    return value;
+}
+
+static void append_quoted(const char *line, const char *prefix, struct text *text)
+{
+    json_t *value = quoted(line, prefix);
+    if (value)
+        text_printf(text, "[%s]", json_string_value(value));
+    json_decref(value);
+}
+
+/* What the block below a law says: names of the witness, the detail. */
+static void assert_block(const struct law_result *result, const struct text *said)
+{
+    struct text expected = {0};
+    for (uint32_t i = 0; i < result->witness.count; i++) {
+        text_puts(&expected, "[");
+        text_append_escaped(&expected, result->witness.names[i].bytes, result->witness.names[i].length);
+        text_puts(&expected, "]");
+    }
+    if (result->detail)
+        text_printf(&expected, "[%s]", result->detail);
+    assert_text(&expected, said->bytes ? said->bytes : "");
+    text_clean_up(&expected);
+}
+
+START_TEST(tap_agrees)
+{
+    struct verified verified;
+    make(&verified, _i);
+    char *written = report_written(report_tap, &verified.batch, &style), *rest = NULL;
+    size_t points = 0, plan = 0, runs = verified.batch.run_count;
+    struct text said = {0};
+    for (char *line = strtok_r(written, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        if (strncmp(line, "1..", 3) == 0)
+            plan = strtoul(line + 3, NULL, 10);
+        if ((strncmp(line, "ok ", 3) == 0 || strncmp(line, "not ok ", 7) == 0) && ++points > runs) {
+            struct text expected = {0};
+            append_point(&verified, points - runs - 1, &expected);
+            undo_tap(line);
+            assert_text(&expected, line);
+            text_clean_up(&expected);
+        }
+        append_quoted(line, "    - ", &said);
+        append_quoted(line, "  detail: ", &said);
+        if (strcmp(line, "  ...") == 0) {
+            if (points > runs && points <= runs + LAW_CASES)
+                assert_block(law_at(&verified, points - runs - 1), &said);
+            text_clear(&said);
+        }
+    }
+    ck_assert_uint_eq(points, runs + LAW_CASES + 2);
+    ck_assert_uint_eq(plan, points);
+    text_clean_up(&said);
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+/* ---- JUnit ---- */
+
+static void assert_attribute(xmlNodePtr node, const char *name, const char *expected)
+{
+    xmlChar *value = xmlGetProp(node, BAD_CAST name);
+    ck_assert_str_eq((const char *)value, expected);
+    xmlFree(value);
+}
+
+static size_t number_of(xmlNodePtr node, const char *name)
+{
+    xmlChar *value = xmlGetProp(node, BAD_CAST name);
+    ck_assert_ptr_nonnull(value);
+    size_t number = strtoul((const char *)value, NULL, 10);
+    xmlFree(value);
+    return number;
+}
+
+/* The evidence stands in the message and, piece by piece, in the text. */
+static void assert_law_case(xmlNodePtr element, const struct law_result *result, size_t place)
+{
+    static const char *const children[] = {[LAW_HOLDS] = NULL, [LAW_BROKEN] = "failure", [LAW_UNTOLD] = "skipped"};
+    xmlNodePtr child = xmlFirstElementChild(element);
+    ck_assert_int_eq(child == NULL, result->state == LAW_HOLDS);
+    if (!child)
+        return;
+    ck_assert_str_eq((const char *)child->name, children[result->state]);
+    struct text expected = {0};
+    if (result->state == LAW_BROKEN)
+        text_printf(&expected, "broken at %s", place_names[place]);
+    else
+        text_puts(&expected, "not asked to the end");
+    words_evidence(result, ": ", &expected);
+    assert_attribute(child, "message", expected.bytes);
+    text_clear(&expected);
+    if (result->state == LAW_BROKEN && result->witness.count) {
+        xmlChar *content = xmlNodeGetContent(child);
+        text_puts(&expected, "\nwitness: ");
+        words_witness(&result->witness, &expected);
+        text_puts(&expected, "\n");
+        ck_assert_ptr_nonnull(strstr((const char *)content, expected.bytes));
+        xmlFree(content);
+    }
+    text_clean_up(&expected);
+}
+
+START_TEST(junit_agrees)
+{
+    struct verified verified;
+    make(&verified, _i);
+    const struct verification *verification = &verified.verification;
+    char *written = report_written(report_junit, &verified.batch, &style);
+    xmlDocPtr document = xmlReadMemory(written, (int)strlen(written), "junit.xml", NULL, XML_PARSE_NONET);
+    ck_assert_ptr_nonnull(document);
+    xmlNodePtr root = xmlDocGetRootElement(document), runs = xmlFirstElementChild(root), suite = xmlNextElementSibling(runs);
+    ck_assert_ptr_nonnull(suite);
+    ck_assert_ptr_null(xmlNextElementSibling(suite));
+    struct text text = {0};
+    text_printf(&text, "%s: laws", verification->build->name);
+    assert_attribute(suite, "name", text.bytes);
+    size_t count = 0, failures = 0, skipped = 0;
+    for (xmlNodePtr element = xmlFirstElementChild(suite); element; element = xmlNextElementSibling(element), count++) {
+        xmlNodePtr child = xmlFirstElementChild(element);
+        failures += child && strcmp((const char *)child->name, "failure") == 0;
+        skipped += child && strcmp((const char *)child->name, "skipped") == 0;
+        assert_attribute(element, "classname", text.bytes);
+        if (count < LAW_CASES) {
+            struct text name = {0};
+            append_case(count, &name);
+            assert_attribute(element, "name", name.bytes);
+            text_clean_up(&name);
+            assert_law_case(element, law_at(&verified, count), count % CCM_PLACES);
+        } else {
+            bool search = count == LAW_CASES;
+            assert_attribute(element, "name", search ? "search" : "conclusion");
+            ck_assert_int_eq(child == NULL, search ? !verification->search.finds : verification->conclusion == CONCLUSION_FIXED);
+        }
+    }
+    ck_assert_uint_eq(count, LAW_CASES + 2);
+    ck_assert_uint_eq(number_of(suite, "tests"), count);
+    ck_assert_uint_eq(number_of(suite, "failures"), failures);
+    ck_assert_uint_eq(number_of(suite, "skipped"), skipped);
+    ck_assert_uint_eq(number_of(root, "tests"), count + verified.batch.run_count);
+    ck_assert_uint_eq(number_of(root, "failures"), failures + verified.batch.failed);
+    text_clean_up(&text);
+    xmlFreeDoc(document);
+    xmlCleanupParser();
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+/* ---- Markdown ---- */
+
+/* As it is shown, but for bold letters and tables; the caller frees it. */
+static char *shown(const char *markdown)
+{
+    static const struct {
+        const char *markdown, *shown;
+    } signs[] = {{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", "\""}, {"&nbsp;", " "}, {"<!-- -->", ""}};
+    enum { SIGNS = sizeof signs / sizeof signs[0] };
+    struct text text = {0};
+    while (*markdown) {
+        size_t sign = 0;
+        while (sign < SIGNS && strncmp(markdown, signs[sign].markdown, strlen(signs[sign].markdown)) != 0)
+            sign++;
+        if (sign < SIGNS) {
+            text_puts(&text, signs[sign].shown);
+            markdown += strlen(signs[sign].markdown);
+            continue;
+        }
+        markdown += *markdown == '\\';
+        text_append(&text, markdown++, 1);
+    }
+    return text_take(&text);
+}
+
+static void assert_line(const char *whole, struct text *line)
+{
+    ck_assert(!line->failed);
+    ck_assert_msg(strstr(whole, line->bytes) != NULL, "%s", line->bytes);
+    text_clear(line);
+}
+
+static void assert_groups(const char *whole, const struct laws *laws, enum law_state state, struct text *line)
+{
+    struct law_group groups[LAW_GROUPS_MOST];
+    size_t count = law_groups(laws, state, groups);
+    for (size_t i = 0; i < count; i++) {
+        text_puts(line, "\n| ");
+        words_laws(groups[i].laws, line);
+        text_puts(line, " | ");
+        words_places(groups[i].places, line);
+        if (state == LAW_BROKEN) {
+            text_puts(line, " | ");
+            words_witness(&groups[i].result->witness, line);
+        }
+        text_printf(line, " | %s |\n", groups[i].result->detail ? groups[i].result->detail : "");
+        assert_line(whole, line);
+    }
+}
+
+START_TEST(markdown_agrees)
+{
+    struct verified verified;
+    make(&verified, _i);
+    const struct verification *verification = &verified.verification;
+    char *written = report_written(report_markdown, &verified.batch, &style), *whole = shown(written);
+    struct text line = {0};
+    text_printf(&line, ": %s %s\n\nThe module ", verification->conclusion == CONCLUSION_FIXED ? "✅" : "❌",
+                words_loud_conclusions[verification->conclusion]);
+    assert_line(whole, &line);
+    for (size_t i = 0; i < verification->statement_count; i++) {
+        text_printf(&line, "\n- **%s**: %s\n", conclusion_names[verification->statements[i].kind],
+                    verification->statements[i].text);
+        assert_line(whole, &line);
+    }
+    assert_groups(whole, &verification->laws, LAW_BROKEN, &line);
+    assert_groups(whole, &verification->laws, LAW_UNTOLD, &line);
+    text_puts(&line, "\n- search: ");
+    words_search(&verification->search, &line);
+    assert_line(whole, &line);
+    for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
+        text_puts(&line, "\n- likeness: ");
+        words_departure(&verification->laws.departures[known], known, &line);
+        text_puts(&line, "\n");
+        assert_line(whole, &line);
+    }
+    ck_assert_int_eq(strstr(whole, "\n- to blame: ") != NULL, verification->blame.asked);
+    ck_assert_int_eq(strstr(whole, "\n### Broken laws\n") != NULL, _i != MADE_FIXED);
+    ck_assert_int_eq(strstr(whole, "\n### Laws that could not be asked to the end\n") != NULL, _i == MADE_HOSTILE);
+    text_clean_up(&line);
+    free(whole);
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+/* ---- HTML ---- */
+
+/* Asserts how many nodes there are of a path, and the text of each, from a function. */
+typedef void append_expected(const struct verified *verified, size_t at, struct text *text);
+
+static void assert_nodes(xmlXPathContextPtr context, const char *path, size_t expected, const struct verified *verified,
+                         append_expected *append)
+{
+    xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST path, context);
+    ck_assert_ptr_nonnull(found);
+    size_t count = found->nodesetval ? (size_t)found->nodesetval->nodeNr : 0;
+    ck_assert_msg(count == expected, "%s: %zu, expected %zu", path, count, expected);
+    for (size_t i = 0; i < count; i++) {
+        struct text text = {0};
+        xmlChar *content = xmlNodeGetContent(found->nodesetval->nodeTab[i]);
+        append(verified, i, &text);
+        assert_text(&text, (const char *)content);
+        xmlFree(content);
+        text_clean_up(&text);
+    }
+    xmlXPathFreeObject(found);
+}
+
+static void append_verdict(const struct verified *verified, size_t at, struct text *text)
+{
+    (void)at;
+    const struct verification *verification = &verified->verification;
+    text_printf(text, "%s %s: %s", verification->conclusion == CONCLUSION_FIXED ? "✓" : "✗", verification->build->name,
+                words_loud_conclusions[verification->conclusion]);
+}
+
+static void append_statement(const struct verified *verified, size_t at, struct text *text)
+{
+    const struct statement *statement = &verified->verification.statements[at];
+    text_printf(text, "%s: %s", conclusion_names[statement->kind], statement->text);
+}
+
+static void append_law(const struct verified *verified, size_t at, struct text *text)
+{
+    static const char *const words[] = {
+        [LAW_HOLDS] = "✓ holds", [LAW_BROKEN] = "✗ broken", [LAW_UNTOLD] = "– not asked to the end"};
+    const struct law_result *result = law_at(verified, at);
+    text_puts(text, words[result->state]);
+    words_evidence(result, ": ", text);
+}
+
+static void append_departure(const struct verified *verified, size_t at, struct text *text)
+{
+    words_departure(&verified->verification.laws.departures[at], (enum known_build)at, text);
+}
+
+static void append_search(const struct verified *verified, size_t at, struct text *text)
+{
+    (void)at;
+    const struct search_summary *search = &verified->verification.search;
+    words_search(search, text);
+    if (search->detail)
+        text_printf(text, "; %s", search->detail);
+    if (search->counterexample) {
+        text_puts(text, "; the smallest is ");
+        text_append_escaped(text, search->counterexample, strlen(search->counterexample));
+    }
+}
+
+static void append_blame(const struct verified *verified, size_t at, struct text *text)
+{
+    (void)at;
+    words_blame_for_all(&verified->verification.blame, text);
+}
+
+START_TEST(html_agrees)
+{
+    struct verified verified;
+    make(&verified, _i);
+    const struct verification *verification = &verified.verification;
+    char *written = report_written(report_html, &verified.batch, &style);
+    xmlDocPtr document = xmlReadMemory(written, (int)strlen(written), "page.html", NULL, XML_PARSE_NONET);
+    ck_assert_ptr_nonnull(document);
+    xmlXPathContextPtr context = xmlXPathNewContext(document);
+    ck_assert_ptr_nonnull(context);
+    assert_nodes(context, "//section[@class='candidate']/p[starts-with(@class, 'verdict ')]", 1, &verified, append_verdict);
+    assert_nodes(context, "//ul[@class='statements']/li", verification->statement_count, &verified, append_statement);
+    assert_nodes(context, "//table[@class='laws']/tbody/tr/td", LAW_CASES, &verified, append_law);
+    assert_nodes(context, "//dt[.='Likeness']/following-sibling::dd[1]/ul/li", KNOWN_BUILDS, &verified, append_departure);
+    assert_nodes(context, "//dt[.='Search']/following-sibling::dd[1]", 1, &verified, append_search);
+    assert_nodes(context, "//dt[.='To blame']/following-sibling::dd[1]", verification->blame.asked, &verified, append_blame);
+    xmlXPathFreeContext(context);
+    xmlFreeDoc(document);
+    xmlCleanupParser();
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+/* ---- The table, which shows the beginning of what there is ---- */
+
+START_TEST(the_table_agrees)
+{
+    struct verified verified;
+    make_ascii_only(&verified);
+    const struct verification *verification = &verified.verification;
+    char *written = report_written(report_table, &verified.batch, &style);
+    struct text line = {0};
+    for (size_t i = 0; i < verification->statement_count; i++) {
+        append_statement(&verified, i, &line);
+        assert_line(written, &line);
+    }
+    for (size_t i = 0; i < verified.batch.run_count; i++) {
+        const struct batch_run *run = &verified.batch.runs[i];
+        text_printf(&line, "FAILED: %s", run->fixture->name);
+        if (run->passed)
+            ck_assert_ptr_null(strstr(written, line.bytes));
+        else
+            assert_line(written, &line);
+        text_clear(&line);
+    }
+    words_search(&verification->search, &line);
+    text_printf(&line, "\n          %s\n          the smallest is the fixture %s\nto blame  ", verification->search.detail,
+                verification->search.counterexample);
+    words_blame_for_all(&verification->blame, &line);
+    text_puts(&line, "\nlikeness  ");
+    append_departure(&verified, 0, &line);
+    text_puts(&line, "\n          ");
+    append_departure(&verified, 1, &line);
+    text_puts(&line, "\n");
+    assert_line(written, &line);
+    text_clean_up(&line);
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+static Suite *report_verification_agreement_suite(void)
+{
+    Suite *suite = suite_create("report verification agreement");
+    TCase *agreement = tcase_create("agreement");
+    tcase_add_loop_test(agreement, json_agrees, 0, MADE);
+    tcase_add_loop_test(agreement, tap_agrees, 0, MADE);
+    tcase_add_loop_test(agreement, junit_agrees, 0, MADE);
+    tcase_add_loop_test(agreement, markdown_agrees, 0, MADE);
+    tcase_add_loop_test(agreement, html_agrees, 0, MADE);
+    tcase_add_test(agreement, the_table_agrees);
+    tcase_add_test(agreement, json_without_a_version);
+    suite_add_tcase(suite, agreement);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {report_verification_agreement_suite};
+    return suite_main(makers, 1);
+}
