@@ -1,0 +1,200 @@
+/* The page of a verification: well-formed, nothing but text whatever the names hold, and whole or not written at all. */
+#include "fail_alloc.h"
+#include "made_verification.h"
+#include "report/html.h"
+#include "suite.h"
+
+#include <errno.h>
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct report_style style = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z"};
+
+/* No charts: they have tests of their own. */
+static const char no_program[] = "/nonexistent/gnuplot";
+
+/* The page; the caller frees it. */
+static char *page_of(const struct verified *verified)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&bytes, &length);
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(html_write(&verified->batch, &style, no_program, stream), REPORT_OK);
+    ck_assert_int_eq(fclose(stream), 0);
+    return bytes;
+}
+
+static xmlDocPtr parsed(const char *page)
+{
+    xmlDocPtr document = xmlReadMemory(page, (int)strlen(page), "page.html", NULL, XML_PARSE_NONET);
+    ck_assert_msg(document != NULL, "the page is not well-formed");
+    return document;
+}
+
+static int count(xmlDocPtr document, const char *path)
+{
+    xmlXPathContextPtr context = xmlXPathNewContext(document);
+    xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST path, context);
+    ck_assert_msg(found != NULL, "%s", path);
+    int result = xmlXPathNodeSetGetLength(found->nodesetval);
+    xmlXPathFreeObject(found);
+    xmlXPathFreeContext(context);
+    return result;
+}
+
+START_TEST(hostile_names_are_text)
+{
+    struct verified verified;
+    make_hostile(&verified);
+    char *page = page_of(&verified);
+    xmlDocPtr document = parsed(page);
+    ck_assert_int_eq(count(document, "//script | //iframe | //object | //embed | //form | //i"), 0);
+    ck_assert_int_eq(count(document, "//@*[starts-with(name(), 'on')] | //@src | //@style"), 0);
+    ck_assert_int_eq(count(document, "//@href[contains(., ':') and . != 'data:,']"), 0);
+    ck_assert_int_eq(count(document, "//@id[. = ../following::*/@id]"), 0);
+    ck_assert_int_eq(count(document, "//div[not(node())] | //td[not(node())] | //li[not(node())] | //dd[not(node())]"), 0);
+    for (const unsigned char *at = (const unsigned char *)page; *at; at++)
+        ck_assert_msg(*at == '\n' || (*at >= 0x20 && *at != 0x7F), "control byte %02X is written", *at);
+    ck_assert_ptr_null(strstr(page, "\xe2\x80\xae"));
+    ck_assert_ptr_null(strstr(page, "\xff"));
+    ck_assert_ptr_null(strstr(page, "]]>"));
+    xmlFreeDoc(document);
+    free(page);
+    verified_clean_up(&verified);
+    xmlCleanupParser();
+}
+END_TEST
+
+START_TEST(the_candidate_comes_first)
+{
+    struct verified verified;
+    make_ascii_only(&verified);
+    char *page = page_of(&verified);
+    xmlDocPtr document = parsed(page);
+    ck_assert_int_eq(count(document, "//main/*[1][self::section][@class='candidate'][@aria-labelledby='candidate']"), 1);
+    ck_assert_int_eq(count(document, "//section[@class='candidate']/h2[@id='candidate'][.='Candidate']"), 1);
+    ck_assert_int_eq(count(document, "//section[@class='candidate']/h3"), 3);
+    ck_assert_int_eq(count(document, "//p[@class='verdict bad']"), 1);
+    ck_assert_int_eq(count(document, "//table[@class='laws']/caption"), 1);
+    ck_assert_int_eq(count(document, "//table[@class='laws']/thead/tr/th[@scope='col']"), 1 + CCM_PLACES);
+    ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/th[@scope='row']"), LAWS);
+    ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/td[@class='failed']"), CCM_PLACES);
+    ck_assert_int_eq(count(document, "//p[@class='more'][.='123456 questions were asked.']"), 1);
+    /* The fixtures are shown as ever. */
+    ck_assert_int_eq(count(document, "//table[@class='matrix']/tbody/tr"), 12);
+    ck_assert_int_eq(count(document, "//ul[@class='failures']/li"), 3);
+    ck_assert_int_eq(count(document, "//section[starts-with(@id, 'fixture-')]"), 12);
+    xmlFreeDoc(document);
+    free(page);
+    /* Without a verification there is no such part. */
+    verified.batch.verification = NULL;
+    page = page_of(&verified);
+    document = parsed(page);
+    ck_assert_int_eq(count(document, "//section[@class='candidate']"), 0);
+    xmlFreeDoc(document);
+    free(page);
+    verified_clean_up(&verified);
+    xmlCleanupParser();
+}
+END_TEST
+
+START_TEST(what_is_not_there_is_left_out)
+{
+    struct verified verified;
+    make_fixed(&verified, 1);
+    verified.verification.laws.questions = 1;
+    verified.verification.search.scenarios = 0;
+    char *page = page_of(&verified);
+    xmlDocPtr document = parsed(page);
+    ck_assert_int_eq(count(document, "//p[@class='verdict good'][.='\xe2\x9c\x93 folds: FIXED']"), 1);
+    ck_assert_int_eq(count(document, "//ul[@class='statements'] | //h3[.='Why'] | //dt[.='To blame']"), 0);
+    ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/td[.='\xe2\x9c\x93 holds']"), LAWS * CCM_PLACES);
+    ck_assert_int_eq(count(document, "//p[@class='more'][.='1 question was asked.']"), 1);
+    ck_assert_int_eq(count(document, "//dt[.='Search']/following-sibling::dd[1][.='no scenario was tried']"), 1);
+    xmlFreeDoc(document);
+    free(page);
+    verified_clean_up(&verified);
+    xmlCleanupParser();
+}
+END_TEST
+
+START_TEST(failed_writes_are_noticed)
+{
+    struct verified verified;
+    make_hostile(&verified);
+    FILE *stream = fopen("/dev/full", "w");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(html_write(&verified.batch, &style, no_program, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(errno, ENOSPC);
+    (void)fclose(stream);
+    verified_clean_up(&verified);
+}
+END_TEST
+
+/* libxml2's allocations fail like all others. */
+static void *allocate(size_t size) { return malloc(size); }
+static void *reallocate(void *old, size_t size) { return realloc(old, size); }
+static char *duplicate(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+/* Nothing is written, or all: libxml2 can do without a few of its allocations. */
+START_TEST(failed_allocations_are_noticed)
+{
+    struct verified verified;
+    unsigned long step = suite_under_valgrind() ? 211 : 1;
+    ck_assert_int_eq(xmlMemSetup(free, allocate, reallocate, duplicate), 0);
+    xmlInitParser();
+    make_hostile(&verified);
+    char *whole = page_of(&verified);
+    for (unsigned long n = 1;; n += step) {
+        char *bytes = NULL;
+        size_t length = 0;
+        FILE *stream = open_memstream(&bytes, &length);
+        ck_assert_ptr_nonnull(stream);
+        fail_alloc_at(n);
+        enum report_status status = html_write(&verified.batch, &style, no_program, stream);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(fclose(stream), 0);
+        if (status == REPORT_OK)
+            ck_assert_msg(strcmp(bytes, whole) == 0, "allocation %lu: the page is another", n);
+        else
+            ck_assert_msg(reached && status == REPORT_NO_MEMORY && !length, "allocation %lu: status %d", n, (int)status);
+        free(bytes);
+        if (!reached)
+            break;
+    }
+    free(whole);
+    verified_clean_up(&verified);
+    xmlCleanupParser();
+}
+END_TEST
+
+static Suite *report_verification_page_suite(void)
+{
+    Suite *suite = suite_create("report verification page");
+    TCase *page = tcase_create("page");
+    tcase_add_test(page, hostile_names_are_text);
+    tcase_add_test(page, the_candidate_comes_first);
+    tcase_add_test(page, what_is_not_there_is_left_out);
+    suite_add_tcase(suite, page);
+    TCase *failures = tcase_create("failures");
+    tcase_set_timeout(failures, 60);
+    tcase_add_test(failures, failed_writes_are_noticed);
+    tcase_add_test(failures, failed_allocations_are_noticed);
+    suite_add_tcase(suite, failures);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {report_verification_page_suite};
+    return suite_main(makers, 1);
+}
