@@ -7,6 +7,7 @@
 #include "suite.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
 #include <stdlib.h>
@@ -430,7 +431,7 @@ START_TEST(failed_writes_are_noticed)
 }
 END_TEST
 
-/* libxml2's allocations fail like all others. */
+/* The allocations of libxml2 and Jansson fail like all others. */
 static void *allocate(size_t size) { return malloc(size); }
 static void *reallocate(void *old, size_t size) { return realloc(old, size); }
 static char *duplicate(const char *string)
@@ -444,6 +445,7 @@ START_TEST(failed_allocations_are_noticed)
 {
     struct verified verified;
     ck_assert_int_eq(xmlMemSetup(free, allocate, reallocate, duplicate), 0);
+    json_set_alloc_funcs(allocate, free);
     xmlInitParser();
     make_hostile(&verified);
     for (unsigned long n = 1;; n += suite_under_valgrind() ? 67 : 1) {
@@ -467,6 +469,7 @@ START_TEST(failed_allocations_are_noticed)
         if (!reached)
             break;
     }
+    json_set_alloc_funcs(malloc, free);
     verified_clean_up(&verified);
     xmlCleanupParser();
 }
