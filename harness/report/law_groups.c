@@ -56,16 +56,6 @@ size_t law_groups(const struct laws *laws, enum law_state state, struct law_grou
     return kept;
 }
 
-size_t law_groups_size(const struct law_group *groups, size_t count)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < count; i++)
-        for (unsigned law = 0; law < LAWS; law++)
-            for (unsigned place = 0; place < CCM_PLACES; place++)
-                size += (groups[i].laws >> law & 1) && (groups[i].places >> place & 1);
-    return size;
-}
-
 uint32_t laws_that_hold(const struct laws *laws)
 {
     uint32_t hold = 0;

@@ -16,9 +16,6 @@ struct law_group {
  * that could not be told, laws that have places and detail in common make one group. Returns how many there are. */
 size_t law_groups(const struct laws *laws, enum law_state state, struct law_group groups[LAW_GROUPS_MOST]);
 
-/* How many of them are in one of the first `count` groups: laws times places. */
-size_t law_groups_size(const struct law_group *groups, size_t count);
-
 /* The laws that hold at every place, as bits. */
 uint32_t laws_that_hold(const struct laws *laws);
 

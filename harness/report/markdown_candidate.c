@@ -5,7 +5,7 @@
 
 static void add_conclusion(struct summary *summary, const struct verification *verification)
 {
-    summary_constant(summary, "## ");
+    summary_constant(summary, "## Q237588: ");
     summary_words(summary, verification->build->name);
     summary_constant(summary, verification->conclusion == CONCLUSION_FIXED ? ": ✅ " : ": ❌ ");
     summary_constant(summary, words_loud_conclusions[verification->conclusion]);

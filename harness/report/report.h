@@ -45,19 +45,22 @@ extern const size_t report_format_count;
 /* NULL: there is no such format. */
 const struct report_format *report_find(const char *name);
 
+/* Each of these tells of the runs, and where batch->verification is there of that too. */
+
 /* For people: one line for each build with each cycle's records, counts, verdict and its proof in words, reasons
- * of a failure. */
+ * of a failure. Of a verification one screen, see report_verify_table. */
 report_writer report_table;
-/* DESIGN section 7, "Results". Whatever the names hold, the output is ASCII. */
+/* DESIGN section 7, "Results" or "verify". Whatever the names hold, the output is ASCII. */
 report_writer report_json;
-/* TAP 14: a test point for each run. */
+/* TAP 14: a test point for each run, then for each law at each place, the search and the conclusion. */
 report_writer report_tap;
-/* JUnit's XML as Jenkins, GitLab and GitHub's actions read it: a suite for each build, in it a case for each fixture. */
+/* JUnit's XML as Jenkins, GitLab and GitHub's actions read it: a suite for each build, in it a case for each fixture, then a suite for
+ * the laws. */
 report_writer report_junit;
-/* For people who look at a CI job: the conclusion, the failed runs, and all runs folded up. */
+/* For people who look at a CI job: the conclusion, the failed runs, and all runs folded up. A verification comes first. */
 report_writer report_markdown;
 /* The page: one file without scripts that needs nothing else, with charts where gnuplot can be run. It is HTML and
- * well-formed XML. */
+ * well-formed XML. A verification comes first. */
 report_writer report_html;
 
 report_list_writer report_list_table;

@@ -14,7 +14,7 @@ const char *const words_conclusion_meanings[CONCLUSIONS] = {
     [CONCLUSION_UNSAFE] = "it crashes, hangs, touches what is not its own, or answers one question in two ways",
     [CONCLUSION_OVER_FIXED] = "it takes for one what the post office keeps apart, or comes to rest and has lost somebody",
     [CONCLUSION_NOT_FIXED] = "it sends what need not be sent, or takes for two what is one to the post office",
-    [CONCLUSION_FIXED] = "nothing was found that SP4 does not do as well",
+    [CONCLUSION_FIXED] = "nothing was found that is not expected of SP4",
 };
 
 void words_witness(const struct law_witness *witness, struct text *text)

@@ -41,7 +41,8 @@ static void assert_screen(const char *table, size_t least, size_t most)
     for (const char *line = table; *line; lines++) {
         size_t length = strcspn(line, "\n");
         ck_assert_msg(text_columns(line, length) <= LAYOUT_COLUMNS, "%.*s", (int)length, line);
-        ck_assert_int_ne(line[length - !!length], ' ');
+        if (length)
+            ck_assert_int_ne(line[length - 1], ' ');
         line += length + 1;
     }
     ck_assert_uint_ge(lines, least);
@@ -86,7 +87,7 @@ START_TEST(table_of_one_that_is_fixed)
     make_fixed(&verified, 2);
     char *written = report_written(report_table, &verified.batch, &plain);
     ck_assert_str_eq(written, "folds: FIXED\n"
-                              "like SP4: nothing was found that SP4 does not do as well\n"
+                              "like SP4: nothing was found that is not expected of SP4\n"
                               "modules/folds.so\n"
                               "\n"
                               "laws      all 16 hold at every place, by 123456 questions: returns, returns in time, reads no\n"
@@ -140,7 +141,7 @@ START_TEST(each_conclusion_is_told)
     free(written);
     written = report_written(report_markdown, &verified.batch, &plain);
     text_clear(&expected);
-    text_printf(&expected, "## folds: %s %s\n", _i == CONCLUSION_FIXED ? "✅" : "❌", loud[_i]);
+    text_printf(&expected, "## Q237588: folds: %s %s\n", _i == CONCLUSION_FIXED ? "✅" : "❌", loud[_i]);
     ck_assert_int_eq(strncmp(written, expected.bytes, expected.length), 0);
     free(written);
     written = report_written(report_html, &verified.batch, &plain);
@@ -355,7 +356,6 @@ START_TEST(laws_are_put_together)
     make_hostile(&verified);
     size_t count = law_groups(laws, LAW_BROKEN, groups);
     ck_assert_uint_eq(count, 7);
-    ck_assert_uint_eq(law_groups_size(groups, count), 9);
     ck_assert_uint_eq(groups[0].laws, 1U << LAW_RETURNS);
     ck_assert_uint_eq(groups[0].places, 1U << CCM_IMPORT_LIST | 1U << CCM_POST_OFFICE);
     ck_assert_uint_eq(groups[1].places, 1U << CCM_EXPORT_MATCH);
@@ -365,8 +365,10 @@ START_TEST(laws_are_put_together)
     ck_assert_uint_eq(count, 4);
     ck_assert_uint_eq(groups[3].laws, 1U << LAW_ANTISYMMETRIC | 1U << LAW_TRANSITIVE);
     ck_assert_uint_eq(groups[3].places, 7);
-    ck_assert_uint_eq(law_groups_size(groups, count), 9);
     ck_assert_uint_eq(law_groups(laws, LAW_HOLDS, groups), 12);
+    /* As many names, but others. */
+    set_law(&verified, LAW_TWO_STAY_TWO, CCM_IMPORT_LIST, LAW_BROKEN, (const char *const[]){"Smith, Jimmy", "Smith", NULL}, NULL);
+    ck_assert_uint_eq(law_groups(laws, LAW_BROKEN, groups), 8);
     verified_clean_up(&verified);
 }
 END_TEST

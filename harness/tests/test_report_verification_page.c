@@ -111,7 +111,7 @@ START_TEST(what_is_not_there_is_left_out)
     xmlDocPtr document = parsed(page);
     ck_assert_int_eq(count(document, "//p[@class='verdict good'][.='\xe2\x9c\x93 folds: FIXED']"), 1);
     ck_assert_int_eq(count(document, "//ul[@class='statements'] | //h3[.='Why'] | //dt[.='To blame']"), 0);
-    ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/td[.='\xe2\x9c\x93 holds']"), LAWS * CCM_PLACES);
+    ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/td[.='\xe2\x9c\x93 holds']"), (intmax_t)LAWS * CCM_PLACES);
     ck_assert_int_eq(count(document, "//p[@class='more'][.='1 question was asked.']"), 1);
     ck_assert_int_eq(count(document, "//dt[.='Search']/following-sibling::dd[1][.='no scenario was tried']"), 1);
     xmlFreeDoc(document);
