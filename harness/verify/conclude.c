@@ -1,0 +1,190 @@
+/* What all that was found makes of a candidate. */
+#include "run/blame.h"
+#include "verify/internal.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Statements of one kind about runs; of more it is said how many there are. */
+#define RUNS_STATED 3u
+
+static bool state(struct verification *verification, enum conclusion_kind kind, struct text *text)
+{
+    struct statement *grown =
+        realloc(verification->statements, (verification->statement_count + 1) * sizeof *verification->statements);
+    if (grown)
+        verification->statements = grown;
+    char *taken = text_take(text);
+    if (!grown || !taken) {
+        free(taken);
+        return false;
+    }
+    verification->statements[verification->statement_count++] = (struct statement){.kind = kind, .text = taken};
+    return true;
+}
+
+static enum conclusion_kind kind_of_law(enum law law)
+{
+    if (law_is_of_safety(law))
+        return CONCLUSION_UNSAFE;
+    return law == LAW_TWO_STAY_TWO ? CONCLUSION_OVER_FIXED : CONCLUSION_NOT_FIXED;
+}
+
+static bool same_names(const struct law_witness *a, const struct law_witness *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (a->names[i].length != b->names[i].length || memcmp(a->names[i].bytes, b->names[i].bytes, a->names[i].length) != 0)
+            return false;
+    return true;
+}
+
+static bool same_breach(const struct law_result *a, const struct law_result *b)
+{
+    return a->state == LAW_BROKEN && b->state == LAW_BROKEN && same_names(&a->witness, &b->witness) &&
+           strcmp(a->detail ? a->detail : "", b->detail ? b->detail : "") == 0;
+}
+
+static void append_witness(const struct law_result *result, struct text *text)
+{
+    for (uint32_t i = 0; i < result->witness.count; i++) {
+        text_puts(text, i == 0 ? ": '" : i + 1 == result->witness.count ? "' and '" : "', '");
+        text_append_escaped(text, result->witness.names[i].bytes, result->witness.names[i].length);
+    }
+    if (result->witness.count)
+        text_puts(text, "'");
+    if (result->detail)
+        text_printf(text, "%s%s", result->witness.count ? ", " : ": ", result->detail);
+}
+
+/* How a law is broken, in words. */
+static const char *const breaches[LAWS] = {
+    [LAW_RETURNS] = "it crashes or ends the process",
+    [LAW_RETURNS_IN_TIME] = "it hangs",
+    [LAW_READS_NO_FURTHER] = "it reads past the end of a name",
+    [LAW_WRITES_NOT] = "it writes to a name",
+    [LAW_ALLOCATES_NOTHING] = "it allocates memory",
+    [LAW_PRINTS_NOTHING] = "it prints",
+    [LAW_SAME_AGAIN] = "it answers otherwise when asked again",
+    [LAW_SAME_ELSEWHERE] = "its answer depends on where the names are in memory",
+    [LAW_SAME_AFTER_OTHERS] = "its answer depends on what was asked before",
+    [LAW_SAME_IN_LOCALES] = "its answer depends on the locale",
+    [LAW_TWO_STAY_TWO] = "what are two names to the post office are one to it",
+    [LAW_ONE_STAYS_ONE] = "what is one name to the post office is two to it",
+    [LAW_REFLEXIVE] = "it takes a name for another than itself",
+    [LAW_ANTISYMMETRIC] = "its answer is not the opposite when asked the other way round",
+    [LAW_EQUIVALENCE] = "it takes the first for the second and the second for the third, but not the first for the third",
+    [LAW_TRANSITIVE] = "its order goes round in a circle",
+};
+
+/* A law's breaches: places with the same witness together. */
+static bool state_law(struct verification *verification, enum law law)
+{
+    const struct law_result *results = verification->laws.results[law];
+    for (unsigned place = 0; place < CCM_PLACES; place++) {
+        bool told = results[place].state != LAW_BROKEN;
+        for (unsigned other = 0; other < place; other++)
+            told = told || same_breach(&results[other], &results[place]);
+        if (told)
+            continue;
+        struct text text = {0};
+        for (unsigned other = place; other < CCM_PLACES; other++)
+            if (same_breach(&results[place], &results[other]))
+                text_printf(&text, "%s%s", other == place ? "" : ", ", place_names[other]);
+        text_printf(&text, ": %s", breaches[law]);
+        append_witness(&results[place], &text);
+        if (!state(verification, kind_of_law(law), &text))
+            return false;
+    }
+    return true;
+}
+
+/* What a run that was not as expected makes of the candidate. */
+static enum conclusion_kind kind_of_run(const struct batch_run *run)
+{
+    const struct run_result *result = &run->result;
+    const struct faults *expected = &run->fixture->expected[BUILD_SP4].faults, *faults = &result->faults;
+    if (result->verdict == VERDICT_CRASHED || result->verdict == VERDICT_TIMED_OUT)
+        return CONCLUSION_UNSAFE;
+    if (result->verdict == VERDICT_QUIET && (faults->missing > expected->missing || faults->misrouted > expected->misrouted ||
+                                             faults->stray > expected->stray || faults->damaged > expected->damaged))
+        return CONCLUSION_OVER_FIXED;
+    return CONCLUSION_NOT_FIXED;
+}
+
+static bool state_runs(const struct batch *batch, struct verification *verification, enum conclusion_kind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < batch->run_count; i++) {
+        const struct batch_run *run = &batch->runs[i];
+        if (run->passed || kind_of_run(run) != kind || ++count > RUNS_STATED)
+            continue;
+        struct text text = {0};
+        text_puts(&text, "fixture ");
+        text_append_escaped(&text, run->fixture->name, strlen(run->fixture->name));
+        text_printf(&text, ": %s", run->reasons.at[0]);
+        if (!state(verification, kind, &text))
+            return false;
+    }
+    if (count <= RUNS_STATED)
+        return true;
+    struct text text = {0};
+    text_printf(&text, "and %zu more fixture%s", count - RUNS_STATED, count - RUNS_STATED == 1 ? "" : "s");
+    return state(verification, kind, &text);
+}
+
+static bool state_search(struct verification *verification, enum conclusion_kind kind)
+{
+    const struct search_summary *search = &verification->search;
+    if (!search->finds || search->worst != kind)
+        return true;
+    struct text text = {0};
+    text_printf(&text, "search: %s", search->detail);
+    return state(verification, kind, &text);
+}
+
+/* The smallest sets of places whose repair mends every fixture that fails and that any repair mends. */
+static struct blame blame_all(const struct batch *batch)
+{
+    uint8_t mends = UINT8_MAX;
+    bool any = false, mended = false;
+    for (size_t i = 0; i < batch->run_count; i++) {
+        const struct batch_run *run = &batch->runs[i];
+        any = any || !run->passed;
+        if (run->passed || !run->result.blame.asked || !run->result.blame.mends)
+            continue;
+        mends &= run->result.blame.mends;
+        mended = true;
+    }
+    struct blame nobody = {.asked = any};
+    return mended ? blame_smallest(mends) : nobody;
+}
+
+static unsigned likeness(const struct laws *laws)
+{
+    for (enum law law = LAW_RETURNS; law_is_of_safety(law); law++)
+        for (int place = 0; place < CCM_PLACES; place++)
+            if (laws->results[law][place].state == LAW_BROKEN && law != LAW_ALLOCATES_NOTHING && law != LAW_PRINTS_NOTHING)
+                return LIKE_NEITHER;
+    for (unsigned build = 0; build < KNOWN_BUILDS; build++)
+        if (!laws->departures[build].found)
+            return build;
+    return LIKE_NEITHER;
+}
+
+bool verify_conclude(const struct batch *batch, struct verification *verification)
+{
+    bool done = true;
+    verification->blame = blame_all(batch);
+    verification->like = likeness(&verification->laws);
+    for (enum conclusion_kind kind = CONCLUSION_UNSAFE; kind < CONCLUSION_FIXED; kind++) {
+        for (enum law law = LAW_RETURNS; law < LAWS; law++)
+            if (kind_of_law(law) == kind)
+                done = done && state_law(verification, law);
+        done = done && state_runs(batch, verification, kind) && state_search(verification, kind);
+    }
+    verification->conclusion = verification->statement_count ? verification->statements[0].kind : CONCLUSION_FIXED;
+    return done;
+}

@@ -1,0 +1,326 @@
+#include "verify/find.h"
+
+#include "base/file.h"
+#include "batch/keep.h"
+#include "fixture/emit.h"
+#include "module/guarded.h"
+#include "module/module.h"
+#include "module/workers.h"
+#include "search/shrink.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where each question costs a process, so many are asked; of those that may hang, so many. */
+#define CRASH_QUESTIONS 400u
+#define HANG_QUESTIONS 12u
+/* How long the candidate may take to shrink or to be found hanging, in milliseconds, beside the time-out. */
+#define SHRINK_MS 20000u
+/* Of the names that play a part, so many are told. */
+#define NAMES_TOLD 4u
+
+struct draw_config find_draws(void)
+{
+    struct draw_config draws = draw_defaults(VERIFY_SEED);
+    draws.default_rule = true;
+    return draws;
+}
+
+bool find_prepare(const struct batch *batch, const struct batch_config *config, struct searcher *searcher, struct text *message)
+{
+    struct module candidate, known[KNOWN_BUILDS];
+    if (module_load(batch->builds[0].path, &candidate, message) != MODULE_OK)
+        return false;
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        if (module_load(config->known_paths[build], &known[build], message) != MODULE_OK)
+            return false;
+    struct trial_config *trial = &searcher->trial;
+    trial->compared = true;
+    guarded_wrap(0, candidate.compare, trial->build.at);
+    memcpy(trial->before.at, known[BUILD_PRE_SP4].compare->at, sizeof trial->before.at);
+    memcpy(trial->reference.at, known[BUILD_SP4].compare->at, sizeof trial->reference.at);
+    return true;
+}
+
+/* One find on its way to a fixture. */
+struct finding {
+    const struct batch *batch;
+    const struct verify_config *config;
+    const struct search_first *first;
+    struct specimen *specimen; /* to be tried, or to be written */
+    const char *path;          /* of the fixture */
+    enum trial_class class;    /* what came of it */
+    bool failed;
+    struct text reply; /* the detail, or why it failed */
+};
+
+static bool dies(enum trial_class class) { return class == TRIAL_CRASHED || class == TRIAL_HUNG; }
+
+/* The asker of a worker that shrinks by itself. */
+struct here {
+    struct searcher *searcher;
+    enum trial_class class;
+};
+
+static enum shrink_answer ask_here(void *context, const struct specimen *specimen)
+{
+    struct here *here = context;
+    enum trial_class class;
+    if (trial_run(&here->searcher->trials, &here->searcher->trial, specimen, &class) != RUN_OK)
+        return SHRINK_FAILED;
+    return class == here->class ? SHRINK_SHOWN : SHRINK_GONE;
+}
+
+static void append_name(struct text *text, struct ccm_name name, uint32_t *told)
+{
+    if (++*told > NAMES_TOLD)
+        return;
+    text_puts(text, *told == 1 ? " with '" : ", '");
+    text_append_escaped(text, name.bytes, name.length);
+    text_puts(text, "'");
+}
+
+/* "looping with 'A', 'a': scenario 12 of seed 237588". */
+static void describe(const struct finding *finding, const struct specimen *specimen, struct text *text)
+{
+    const struct scenario *scenario = &specimen->scenario;
+    uint32_t told = 0;
+    text_puts(text, trial_class_names[finding->first->class]);
+    for (uint32_t site = 0; site < scenario->sites.count; site++)
+        for (uint32_t i = 0; i < scenario->sites.at[site].count; i++)
+            append_name(text, scenario->names.users.at[scenario->sites.at[site].recipients[i].name], &told);
+    for (uint32_t i = 0; i < scenario->entry_count; i++)
+        if (!locn_is_office(scenario->entries[i].locn))
+            append_name(text, scenario->names.users.at[scenario->entries[i].name], &told);
+    if (told > NAMES_TOLD)
+        text_printf(text, " and %" PRIu32 " more", told - NAMES_TOLD);
+    text_printf(text, ": scenario %" PRIu64 " of seed %u", finding->first->number, VERIFY_SEED);
+}
+
+/* How the answer of a job that writes begins: whether there is a fixture. */
+#define WRITTEN "w"
+#define UNSPEAKABLE "u"
+
+/* Writes the specimen with what is expected of the known builds. False: `reply` is a message. */
+static bool write_specimen(const struct finding *finding, struct searcher *searcher, const struct specimen *specimen,
+                           struct text *reply)
+{
+    const struct scenario *scenario = &specimen->scenario;
+    const struct comparators builds[KNOWN_BUILDS] = {searcher->trial.before, searcher->trial.reference};
+    struct run_result results[KNOWN_BUILDS] = {{0}};
+    struct text title = {0}, source = {0}, comments = {0};
+    struct run run = {0};
+    enum emit_status emitted = EMIT_NO_MEMORY;
+    enum run_status status = RUN_OK;
+    for (int build = 0; build < KNOWN_BUILDS && status == RUN_OK; build++) {
+        struct run_config how = {
+            .build = builds[build], .before = searcher->trial.before, .upgrade_before = specimen->upgrade_before};
+        results[build].cycles = malloc(scenario->cycles * sizeof *results[build].cycles);
+        status = results[build].cycles ? run_scenario(&run, scenario, &how, &results[build]) : RUN_NO_MEMORY;
+    }
+    text_printf(&title, "Verify: %s, scenario %" PRIu64, trial_class_names[finding->first->class], finding->first->number);
+    text_printf(&source, "q237588 verify, seed %u, scenario %" PRIu64, VERIFY_SEED, finding->first->number);
+    text_printf(&comments, "Build %s: %s where SP4 is as expected below.\n", finding->batch->builds[0].name,
+                trial_class_names[finding->first->class]);
+    if (status == RUN_OK && !title.failed && !source.failed && !comments.failed) {
+        struct emit emit = {
+            .title = title.bytes,
+            .source = source.bytes,
+            .comments = comments.bytes,
+            .scenario = scenario,
+            .upgrade_before = specimen->upgrade_before,
+            .upgrade_from = BUILD_PRE_SP4,
+            .expected = {&results[BUILD_PRE_SP4], &results[BUILD_SP4]},
+        };
+        emitted = make_folders(finding->config->save) ? fixture_emit(finding->path, &emit) : EMIT_FAILED;
+    }
+    int error = errno;
+    switch (emitted) {
+    case EMIT_OK: text_puts(reply, WRITTEN); break;
+    case EMIT_UNSPEAKABLE: text_puts(reply, UNSPEAKABLE); break;
+    case EMIT_NO_MEMORY: text_puts(reply, "out of memory"); break;
+    case EMIT_FAILED:
+        text_append_escaped(reply, finding->path, strlen(finding->path));
+        text_printf(reply, ": the counterexample cannot be written: %s", strerror(error));
+        break;
+    }
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        free(results[build].cycles);
+    run_clean_up(&run);
+    text_clean_up(&title);
+    text_clean_up(&source);
+    text_clean_up(&comments);
+    return emitted == EMIT_OK || emitted == EMIT_UNSPEAKABLE;
+}
+
+/* Shrinks what can be shrunk here, and writes it. */
+static bool write_job(void *context, size_t job, struct text *reply)
+{
+    struct finding *finding = context;
+    struct searcher searcher = {0};
+    bool done = false;
+    (void)job;
+    if (!find_prepare(finding->batch, &finding->config->batch, &searcher, reply))
+        goto cleanup;
+    if (!dies(finding->first->class)) {
+        struct here here = {.searcher = &searcher, .class = finding->first->class};
+        struct shrink_config how = {
+            .ask = ask_here, .context = &here, .keep_cycles = finding->first->class == TRIAL_UNDECIDED, .most = SHRINK_QUESTIONS};
+        if (shrink(finding->specimen, &how) != SHRINK_OK) {
+            text_puts(reply, "out of memory");
+            goto cleanup;
+        }
+    }
+    done = write_specimen(finding, &searcher, finding->specimen, reply);
+    if (done)
+        specimen_write(finding->specimen, reply);
+cleanup:
+    searcher_clean_up(&searcher);
+    return done;
+}
+
+/* Tries the specimen, for one that the candidate may die of. */
+static bool try_job(void *context, size_t job, struct text *reply)
+{
+    struct finding *finding = context;
+    struct searcher searcher = {0};
+    enum trial_class class;
+    (void)job;
+    bool done = find_prepare(finding->batch, &finding->config->batch, &searcher, reply);
+    if (done && trial_run(&searcher.trials, &searcher.trial, finding->specimen, &class) != RUN_OK) {
+        text_puts(reply, "out of memory");
+        done = false;
+    }
+    searcher_clean_up(&searcher);
+    return done;
+}
+
+static void collect(void *context, size_t job, const struct outcome *outcome)
+{
+    struct finding *finding = context;
+    (void)job;
+    finding->failed = outcome->kind == OUTCOME_FAILED;
+    switch (outcome->kind) {
+    case OUTCOME_DONE:
+    case OUTCOME_FAILED:
+        finding->class = TRIAL_NOTHING;
+        text_append(&finding->reply, outcome->reply, outcome->reply_length);
+        break;
+    case OUTCOME_TIMED_OUT: finding->class = TRIAL_HUNG; break;
+    case OUTCOME_MEMORY:
+    case OUTCOME_SIGNALLED:
+    case OUTCOME_EXITED: finding->class = TRIAL_CRASHED; break;
+    }
+}
+
+static uint64_t limit_shrinking(void *context, size_t job)
+{
+    const struct finding *finding = context;
+    uint64_t timeout = finding->config->batch.timeout_ms;
+    (void)job;
+    return timeout ? timeout + SHRINK_MS : 0;
+}
+
+static uint64_t limit_question(void *context, size_t job)
+{
+    const struct finding *finding = context;
+    uint64_t timeout = finding->config->batch.timeout_ms;
+    (void)job;
+    return timeout ? timeout / 10 + 1 : 0;
+}
+
+static bool work(struct finding *finding, worker_job *job, worker_limit *limit)
+{
+    struct workers_config workers = {.no_fork = finding->config->batch.no_fork,
+                                     .memory = VERIFY_MEMORY,
+                                     .job = job,
+                                     .collect = collect,
+                                     .limit = limit,
+                                     .context = finding};
+    text_clear(&finding->reply);
+    finding->class = TRIAL_NOTHING;
+    return workers_run(&workers, 1) == WORKERS_OK;
+}
+
+static enum shrink_answer ask_in_worker(void *context, const struct specimen *specimen)
+{
+    struct finding *finding = context;
+    struct specimen *kept = finding->specimen;
+    finding->specimen = (struct specimen *)(uintptr_t)specimen;
+    bool worked = work(finding, try_job, limit_question) && !finding->failed;
+    finding->specimen = kept;
+    if (!worked)
+        return SHRINK_FAILED;
+    return finding->class == finding->first->class ? SHRINK_SHOWN : SHRINK_GONE;
+}
+
+/* What the worker has shrunk it to, for its description. Where it cannot be had, it stays as it was. */
+static void take_specimen(const struct finding *finding, struct specimen *specimen)
+{
+    struct specimen shrunk = {0};
+    if (finding->class == TRIAL_NOTHING && finding->reply.length > 1 &&
+        specimen_read(&shrunk, finding->reply.bytes + 1, finding->reply.length - 1) == SPECIMEN_OK) {
+        specimen_clean_up(specimen);
+        *specimen = shrunk;
+    } else {
+        specimen_clean_up(&shrunk);
+    }
+}
+
+/* "SAVE/CANDIDATE-counterexample.yaml". */
+static char *name_fixture(const struct batch *batch, const struct verify_config *config)
+{
+    const char *path = batch->builds[0].path, *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
+    const char *end = strrchr(file, '.');
+    struct text name = {0}, whole = {0};
+    text_append(&name, file, end && end != file ? (size_t)(end - file) : strlen(file));
+    text_printf(&whole, "%s/", config->save);
+    keep_append_part(&whole, name.bytes ? name.bytes : "");
+    text_puts(&whole, "-counterexample.yaml");
+    whole.failed = whole.failed || name.failed;
+    text_clean_up(&name);
+    return text_take(&whole);
+}
+
+enum batch_status find_write(const struct batch *batch, const struct verify_config *config, const struct search_first *first,
+                             struct search_summary *summary, struct text *message)
+{
+    struct specimen specimen = {0};
+    struct draw_config draws = find_draws();
+    struct finding finding = {.batch = batch, .config = config, .first = first, .specimen = &specimen};
+    struct shrink_config how = {
+        .ask = ask_in_worker, .context = &finding, .most = first->class == TRIAL_HUNG ? HANG_QUESTIONS : CRASH_QUESTIONS};
+    enum batch_status status = BATCH_FAILED;
+    char *path = name_fixture(batch, config);
+    finding.path = path;
+    if (!path || draw_once(&draws, first->number, &specimen) != DRAW_OK ||
+        (dies(first->class) && shrink(&specimen, &how) == SHRINK_NO_MEMORY))
+        goto cleanup;
+    if (!work(&finding, write_job, limit_shrinking)) {
+        text_printf(message, "worker processes cannot be had: %s", strerror(errno));
+        goto cleanup;
+    }
+    if (finding.failed) {
+        text_append(message, finding.reply.bytes ? finding.reply.bytes : "", finding.reply.length);
+        goto cleanup;
+    }
+    /* Where it died while it was looked at more closely, there is no fixture; nor where names have no place in one. */
+    if (finding.class == TRIAL_NOTHING && finding.reply.length && *finding.reply.bytes == *WRITTEN) {
+        summary->counterexample = path;
+        path = NULL;
+    }
+    take_specimen(&finding, &specimen);
+    text_clear(&finding.reply);
+    describe(&finding, &specimen, &finding.reply);
+    summary->detail = text_take(&finding.reply);
+    status = summary->detail ? BATCH_OK : BATCH_FAILED;
+cleanup:
+    if (status != BATCH_OK && !message->length)
+        text_puts(message, "out of memory");
+    free(path);
+    text_clean_up(&finding.reply);
+    specimen_clean_up(&specimen);
+    return status;
+}

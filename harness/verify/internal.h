@@ -1,0 +1,14 @@
+/* What the parts of a verification share. */
+#ifndef Q237588_VERIFY_INTERNAL_H
+#define Q237588_VERIFY_INTERNAL_H
+
+#include "verify/verify.h"
+
+/* Searches with the candidate of the batch and fills verification->search; like verify_candidate(). */
+enum batch_status verify_search(const struct batch *batch, const struct verify_config *config, struct verification *verification,
+                                struct text *message);
+
+/* From all that has been found: the blame over all failing fixtures, likeness, statements and conclusion. False: out of memory. */
+bool verify_conclude(const struct batch *batch, struct verification *verification);
+
+#endif

@@ -1,0 +1,63 @@
+#include "verify/internal.h"
+
+static void tell_stage(const struct verify_config *config, const char *name)
+{
+    if (config->stage)
+        config->stage(config->stage_context, name);
+}
+
+static enum batch_status check_laws(const struct batch *batch, const struct verify_config *config, struct laws *laws,
+                                    struct text *message)
+{
+    struct laws_config how = {
+        .path = batch->builds[0].path,
+        .fixtures = &batch->fixtures,
+        .locales = config->locales,
+        .effort = config->effort,
+        .jobs = config->batch.jobs,
+        .no_fork = config->batch.no_fork,
+        .timeout_ms = config->batch.timeout_ms,
+        .progress = config->batch.progress,
+        .progress_context = config->batch.progress_context,
+    };
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        how.known_paths[build] = config->batch.known_paths[build];
+    return laws_check(&how, laws, message) == LAWS_OK ? BATCH_OK : BATCH_FAILED;
+}
+
+/* Whether one question may have two answers: then what a worker has been asked before must not matter to a run. */
+static bool is_suspicious(const struct laws *laws)
+{
+    for (enum law law = LAW_SAME_AGAIN; law <= LAW_SAME_IN_LOCALES; law++)
+        for (int place = 0; place < CCM_PLACES; place++)
+            if (laws->results[law][place].state == LAW_BROKEN)
+                return true;
+    return false;
+}
+
+enum batch_status verify_candidate(struct batch *batch, const struct verify_config *config, struct verification *verification,
+                                   struct text *message)
+{
+    struct batch_config runs = config->batch;
+    *verification = (struct verification){.build = &batch->builds[0]};
+    batch->verification = verification;
+    tell_stage(config, "laws");
+    enum batch_status status = check_laws(batch, config, &verification->laws, message);
+    if (status != BATCH_OK)
+        return status;
+    runs.blame = true;
+    runs.suspicious = is_suspicious(&verification->laws);
+    tell_stage(config, "fixtures");
+    status = batch_run_all(batch, &runs, message);
+    if (status != BATCH_OK)
+        return status;
+    tell_stage(config, "search");
+    struct verify_config search = *config;
+    search.batch = runs;
+    status = verify_search(batch, &search, verification, message);
+    if (status == BATCH_OK && !verify_conclude(batch, verification)) {
+        text_puts(message, "out of memory");
+        status = BATCH_FAILED;
+    }
+    return status;
+}

@@ -1,0 +1,33 @@
+/* Everything that the harness knows, thrown at one candidate (DESIGN section 7, verify). */
+#ifndef Q237588_VERIFY_VERIFY_H
+#define Q237588_VERIFY_VERIFY_H
+
+#include "verify/verification.h"
+
+/* How many scenarios the search tries at effort 1, and the seed that they are drawn from. */
+#define VERIFY_SCENARIOS 100000u
+#define VERIFY_SEED 237588u
+/* What a worker of it may take, in bytes. */
+#define VERIFY_MEMORY (UINT64_C(1) << 30)
+
+/* The bounds of effort. */
+#define VERIFY_EFFORT_LEAST 0.01
+#define VERIFY_EFFORT_MOST 10000.0
+
+struct verify_config {
+    struct batch_config batch; /* of the fixtures' runs; .blame and .suspicious are set here */
+    const char *locales;       /* see laws.h; NULL: none */
+    double effort;
+    const char *save; /* folder that a counterexample is written to; made where there is something to write */
+    /* What is being done, told before each of the three parts; NULL: nobody. */
+    void (*stage)(void *context, const char *name);
+    void *stage_context;
+};
+
+/* Asks about the laws, runs the fixtures of the (probed) batch with its one build, searches, and concludes. The results of the runs are
+ * the batch's, which borrows *verification from then on; the caller cleans up both in any case. Anything but BATCH_OK: `message` says
+ * why and no results are to be used. */
+enum batch_status verify_candidate(struct batch *batch, const struct verify_config *config, struct verification *verification,
+                                   struct text *message);
+
+#endif
