@@ -88,7 +88,8 @@ static const char *store(struct strings *strings, struct ccm_name bytes)
 {
     struct string_chunk *chunk = strings->chunks;
     if (!chunk || chunk->size - chunk->used < bytes.length) {
-        size_t size = bytes.length > CHUNK_BYTES ? bytes.length : strings->count < 64 ? 1024 : CHUNK_BYTES;
+        size_t usual = strings->count < 64 ? 1024 : CHUNK_BYTES;
+        size_t size = bytes.length > usual ? bytes.length : usual;
         chunk = malloc(sizeof *chunk + size);
         if (!chunk)
             return NULL;

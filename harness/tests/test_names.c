@@ -53,6 +53,25 @@ START_TEST(many_and_long_strings_are_found_again)
 }
 END_TEST
 
+/* Of any length, and each the first of its pool: what is stored must not go beyond its chunk. */
+START_TEST(a_long_string_fits_into_a_small_pool)
+{
+    static char large[70000];
+    memset(large, 'x', sizeof large);
+    for (size_t length = 1000; length < sizeof large; length += length / 2) {
+        struct strings strings;
+        uint32_t number, behind;
+        ck_assert(strings_init(&strings));
+        ck_assert(strings_intern(&strings, (struct ccm_name){large, length}, &number));
+        ck_assert(strings_intern(&strings, name_of_text("behind"), &behind));
+        ck_assert_uint_eq(strings.at[number].length, length);
+        ck_assert_mem_eq(strings.at[number].bytes, large, length);
+        ck_assert_mem_eq(strings.at[behind].bytes, "behind", 6);
+        strings_clean_up(&strings);
+    }
+}
+END_TEST
+
 START_TEST(a_pool_survives_a_failed_allocation)
 {
     for (unsigned long n = 1;; n++) {
@@ -298,6 +317,7 @@ static Suite *names_suite(void)
     TCase *strings = tcase_create("strings");
     tcase_add_test(strings, a_string_is_kept_once);
     tcase_add_test(strings, many_and_long_strings_are_found_again);
+    tcase_add_test(strings, a_long_string_fits_into_a_small_pool);
     tcase_add_test(strings, a_pool_survives_a_failed_allocation);
     suite_add_tcase(suite, strings);
     TCase *sort = tcase_create("sort");
