@@ -48,6 +48,11 @@ LIBRARY = $(B)/libq237588.a
 PROGRAM = $(B)/q237588
 MODULES = $(B)/modules/pre-sp4.so $(B)/modules/sp4.so
 
+# Locales that a candidate is asked under; the same for all variants and compilers.
+LOCALE_FOLDER = build/locales
+LOCALE_NAMES = tr_TR.UTF-8 ja_JP.UTF-8 ja_JP.EUC-JP de_DE.ISO-8859-1 tr_TR.ISO-8859-9
+LOCALES = $(patsubst %,$(LOCALE_FOLDER)/%/LC_CTYPE,$(LOCALE_NAMES))
+
 # The library is every folder of harness/ but those that stand on top of it or at its side.
 LIBRARY_SOURCES := $(sort $(filter-out $(addprefix harness/,cli/% tests/% bench/% fuzz/%),$(wildcard harness/*/*.c)))
 PROGRAM_SOURCES := $(sort $(wildcard harness/cli/*.c))
@@ -129,7 +134,7 @@ SILENT := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
 say = $(if $(filter 1,$(V))$(SILENT),@:,@echo '  $(1) $(2)')
 
 .PHONY: all
-all: $(LIBRARY) $(PROGRAM) $(MODULES) ## build the library, the program and the two modules (the default)
+all: $(LIBRARY) $(PROGRAM) $(MODULES) $(LOCALES) ## build the library, the program, the two modules and the locales (the default)
 
 .PHONY: FORCE
 FORCE:
@@ -185,6 +190,17 @@ $(MODULES): $(B)/stamps/sources
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $(filter %.o,$^) $(UTF8PROC_LIBS) $(LDLIBS)
+
+# A machine that cannot make a locale builds all the same: what is asked under it is then told to be missing.
+$(LOCALES): $(LOCALE_FOLDER)/%/LC_CTYPE:
+	$(call say,LOCALE,$*)
+	@mkdir -p $(LOCALE_FOLDER)
+	@name='$*'; new=$(LOCALE_FOLDER)/$$name.new; rm -rf "$$new"; \
+	if localedef -c -i "$${name%%.*}" -f "$${name#*.}" "./$$new" >/dev/null 2>&1; [ -f "$$new/LC_CTYPE" ]; then \
+		rm -rf "$(LOCALE_FOLDER)/$$name"; mv "$$new" "$(LOCALE_FOLDER)/$$name"; touch $@; \
+	else \
+		rm -rf "$$new"; echo "    $$name cannot be made; it takes localedef and the sources of locales (Debian: locales)"; \
+	fi
 
 $(TEST_MODULES): $(B)/%.so: $(B)/obj/harness/%.o
 	$(call say,LD,$@)
@@ -297,13 +313,14 @@ format: ## format all C as .clang-format says
 # ---- Installation ---------------------------------------------------------------------------------------------------------
 
 .PHONY: install
-install: all ## install the program, both modules, the header, the manual and the fixtures (prefix, DESTDIR)
+install: all ## install the program, both modules, the locales, the header, the manual and the fixtures (prefix, DESTDIR)
 	$(Q)$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(module_dir) $(DESTDIR)$(includedir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(fixture_dir)
 	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)
 	$(Q)$(INSTALL) -m 644 $(MODULES) $(DESTDIR)$(module_dir)
 	$(Q)$(INSTALL) -m 644 harness/ccm_compare.h $(DESTDIR)$(includedir)
 	$(Q)$(INSTALL) -m 644 $(MANUAL) $(DESTDIR)$(mandir)/man1
 	$(Q)cd fixtures && find . -type f ! -name '.*' -exec $(INSTALL) -D -m 644 -- {} $(abspath $(DESTDIR)$(fixture_dir))/{} \;
+	$(Q)cd $(LOCALE_FOLDER) && find . -type f -exec $(INSTALL) -D -m 644 -- {} $(abspath $(DESTDIR)$(module_dir))/locales/{} \;
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
