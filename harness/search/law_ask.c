@@ -1,0 +1,242 @@
+#include "search/law_ask.h"
+
+#include "model/identity.h"
+#include "module/guarded.h"
+#include "module/module.h"
+#include "search/law_judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Odd pairs beyond this are like those before: so many of one job are looked into. */
+#define ODD_PAIRS_MOST 200u
+/* Between two copies, so that they begin at any remainder of 16 and have something behind them. */
+#define COPY_GAP 32u
+#define COPY_FILL 'A'
+
+bool asker_begin(struct asker *asker, const struct asker_config *config, struct text *message)
+{
+    *asker = (struct asker){.config = config};
+    struct module module;
+    for (int build = 0; build < KNOWN_BUILDS; build++) {
+        if (!config->known_paths[build])
+            continue;
+        if (module_load(config->known_paths[build], &module, message) != MODULE_OK)
+            return false;
+        asker->known[build] = module.compare;
+    }
+    if (module_load(config->path, &module, message) != MODULE_OK)
+        return false;
+    guarded_wrap(0, module.compare, asker->at);
+    asker->answers = malloc((size_t)FAMILY_MOST * FAMILY_MOST);
+    asker->sets = malloc(JUDGE_SETS * sizeof *asker->sets);
+    asker->points = malloc(FAMILY_MOST * sizeof *asker->points);
+    asker->copies = malloc(FAMILY_MOST * sizeof *asker->copies);
+    asker->failed = !asker->answers || !asker->sets || !asker->points || !asker->copies;
+    return !asker->failed;
+}
+
+bool asker_step(struct asker *asker, enum ccm_place place)
+{
+    const struct asker_config *config = asker->config;
+    if (!config->places[place])
+        return false;
+    uint64_t step = law_step(asker->family, place);
+    for (size_t i = 0; i < config->skip_count; i++)
+        if (config->skips[i].task == config->task && config->skips[i].step == step)
+            return false;
+    guarded_step(step);
+    return true;
+}
+
+static int sign(int order) { return (order > 0) - (order < 0); }
+
+static int ask(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+{
+    asker->findings.questions++;
+    return sign(asker->at[place](a, b));
+}
+
+static int ask_in_place(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+{
+    asker->findings.questions++;
+    return sign(guarded_ask_in_place(place, a, b));
+}
+
+/* Copies of all names, each at another remainder of 16. */
+static bool copy_names(struct asker *asker, const struct family *family)
+{
+    uint32_t size = family_size(family);
+    const struct ccm_name *names = family_names(family);
+    size_t needed = COPY_GAP;
+    for (uint32_t i = 0; i < size; i++)
+        needed += names[i].length + COPY_GAP + 1;
+    if (needed > asker->memory_capacity) {
+        free(asker->memory);
+        asker->memory = malloc(needed);
+        asker->memory_capacity = asker->memory ? needed : 0;
+        if (!asker->memory)
+            return false;
+    }
+    memset(asker->memory, COPY_FILL, needed);
+    size_t at = 0;
+    for (uint32_t i = 0; i < size; i++) {
+        at += COPY_GAP - at % 16 - i % 16;
+        memcpy(asker->memory + at, names[i].bytes, names[i].length);
+        asker->copies[i] = (struct ccm_name){.bytes = asker->memory + at, .length = names[i].length};
+        at += names[i].length;
+    }
+    return true;
+}
+
+/* The same question was answered differently: asks until it is known by what. */
+static void attribute(struct asker *asker, enum ccm_place place, const struct ccm_name *names, struct ccm_name a, struct ccm_name b,
+                      int first, int second)
+{
+    struct law_witness witness = {.names = {names[0], names[1]}, .count = 2};
+    int here = ask(asker, place, names[0], names[1]), here_again = ask(asker, place, names[0], names[1]);
+    int there = ask_in_place(asker, place, a, b), there_again = ask_in_place(asker, place, a, b);
+    enum law law = LAW_SAME_AFTER_OTHERS;
+    struct text detail = {0};
+    if (here != here_again || there != there_again) {
+        law = LAW_SAME_AGAIN;
+        first = here != here_again ? here : there;
+        second = here != here_again ? here_again : there_again;
+    } else if (here != there) {
+        law = LAW_SAME_ELSEWHERE;
+        first = here;
+        second = there;
+    }
+    text_printf(&detail, law == LAW_SAME_ELSEWHERE ? "%d, elsewhere %d" : "%d, then %d", first, second);
+    if (detail.failed)
+        asker->findings.failed = true;
+    else
+        findings_note(&asker->findings, &asker->findings.laws[law][place], &witness, detail.bytes);
+    text_clean_up(&detail);
+}
+
+static int answered(const struct asker *asker, size_t question) { return asker->answers[question]; }
+
+static bool is_prefix(struct ccm_name prefix, struct ccm_name name)
+{
+    return prefix.length <= name.length && memcmp(prefix.bytes, name.bytes, prefix.length) == 0;
+}
+
+/* All of it again, in other memory and in the other order. What begins alike lies in the same place, too. */
+static void ask_again(struct asker *asker, enum ccm_place place, const struct family *family)
+{
+    uint32_t size = family_size(family);
+    const struct ccm_name *names = family_names(family), *copies = asker->copies;
+    for (uint32_t i = size; i-- > 0;)
+        for (uint32_t j = size; j-- > 0;) {
+            const struct ccm_name pair[2] = {names[i], names[j]};
+            int first = answered(asker, i * size + j), second = ask_in_place(asker, place, copies[i], copies[j]);
+            if (first != second)
+                attribute(asker, place, pair, copies[i], copies[j], first, second);
+            if (i == j || !is_prefix(names[i], names[j]))
+                continue;
+            struct ccm_name begin = {.bytes = copies[j].bytes, .length = copies[i].length};
+            second = ask_in_place(asker, place, begin, copies[j]);
+            if (first != second)
+                attribute(asker, place, pair, begin, copies[j], first, second);
+        }
+}
+
+static bool ask_at(struct asker *asker, enum ccm_place place, const struct family *family, const uint32_t *identities)
+{
+    uint32_t size = family_size(family);
+    const struct ccm_name *names = family_names(family);
+    for (uint32_t i = 0; i < size; i++)
+        for (uint32_t j = 0; j < size; j++)
+            asker->answers[i * size + j] = (signed char)ask(asker, place, names[i], names[j]);
+    ask_again(asker, place, family);
+    struct judging judging = {.place = place,
+                              .names = names,
+                              .size = size,
+                              .identities = identities,
+                              .points = asker->points,
+                              .answers = asker->answers,
+                              .sets = asker->sets,
+                              .findings = &asker->findings};
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        judging.known[build] = asker->known[build] ? asker->known[build]->at[place] : NULL;
+    judge_answers(&judging);
+    return !asker->findings.failed;
+}
+
+bool asker_ask_family(void *context, const struct family *family)
+{
+    static const struct identity_rule rule;
+    struct asker *asker = context;
+    struct identities identities = {0};
+    bool asked = false;
+    for (uint32_t i = 0; i < family_size(family); i++)
+        asker->points[i] = name_points(family_names(family)[i]);
+    if (!copy_names(asker, family) || identities_assign(&identities, &rule, &family->pool) != IDENTITY_OK)
+        goto cleanup;
+    asked = true;
+    for (int place = 0; asked && place < CCM_PLACES; place++)
+        if (asker_step(asker, (enum ccm_place)place))
+            asked = ask_at(asker, (enum ccm_place)place, family, identities.of + 1);
+    asker->family++;
+cleanup:
+    identities_clean_up(&identities);
+    asker->failed = asker->failed || !asked;
+    return asked;
+}
+
+/* Whether a known build sees one name at this place: at once where it was asked the same at the place before. */
+static bool known_sees_one(const struct asker *asker, int build, int place, struct ccm_name a, struct ccm_name b, bool before)
+{
+    ccm_comparator *const *at = asker->known[build]->at;
+    return place > 0 && at[place] == at[place - 1] ? before : at[place](a, b) == 0;
+}
+
+/* Whether there is anything about the pair that a look from all sides might find wrong. */
+static bool is_odd(struct asker *asker, struct ccm_name a, struct ccm_name b)
+{
+    bool odd = false, one[KNOWN_BUILDS] = {false};
+    for (int i = 0; i < CCM_PLACES; i++) {
+        enum ccm_place place = (enum ccm_place)i;
+        if (!asker_step(asker, place))
+            continue;
+        int there = ask(asker, place, a, b), back = ask_in_place(asker, place, b, a);
+        odd = odd || there == 0 || there != -back;
+    }
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        for (int place = 0; asker->known[build] && place < CCM_PLACES; place++) {
+            one[build] = known_sees_one(asker, build, place, a, b, one[build]);
+            odd = odd || one[build];
+        }
+    return odd;
+}
+
+bool asker_ask_pair(void *context, struct ccm_name a, struct ccm_name b)
+{
+    struct asker *asker = context;
+    struct family family = {0};
+    bool asked = true;
+    if (is_odd(asker, a, b) && asker->odd_pairs < ODD_PAIRS_MOST) {
+        asker->odd_pairs++;
+        family_clear(&family);
+        family_add(&family, a);
+        family_add(&family, b);
+        asked = !family.failed && asker_ask_family(asker, &family);
+        family_clean_up(&family);
+    } else {
+        asker->family++;
+    }
+    asker->failed = asker->failed || !asked;
+    return asked;
+}
+
+void asker_clean_up(struct asker *asker)
+{
+    findings_clean_up(&asker->findings);
+    free(asker->answers);
+    free(asker->sets);
+    free(asker->points);
+    free(asker->copies);
+    free(asker->memory);
+    *asker = (struct asker){0};
+}

@@ -1,0 +1,82 @@
+/* What a module died of, and of which names. */
+#include "search/law_check.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail)
+{
+    const struct witness *witness = outcome->witness;
+    if (outcome->kind == OUTCOME_TIMED_OUT) {
+        text_printf(detail, "no answer within %" PRIu64 " ms", limit_ms);
+        return LAW_RETURNS_IN_TIME;
+    }
+    if (witness && witness->asking && witness->fault != WITNESS_NO_FAULT) {
+        text_puts(detail, witness->fault_name ? "of the second name" : "of the first name");
+        return witness->fault == WITNESS_READ_PAST ? LAW_READS_NO_FURTHER : LAW_WRITES_NOT;
+    }
+    if (outcome->kind == OUTCOME_SIGNALLED)
+        text_printf(detail, "signal %d (%s)", outcome->detail, strsignal(outcome->detail));
+    else if (outcome->kind == OUTCOME_EXITED)
+        text_printf(detail, "ended its process with exit status %d", outcome->detail);
+    else if (outcome->kind == OUTCOME_MEMORY)
+        text_puts(detail, "used up its process's memory");
+    else
+        text_puts(detail, "overwrote its process's memory");
+    return LAW_RETURNS;
+}
+
+static bool add_skip(struct check *check, size_t task, uint64_t step)
+{
+    if (check->skip_count == check->skip_capacity) {
+        size_t capacity = check->skip_capacity ? check->skip_capacity * 2 : 16;
+        struct skip *skips = realloc(check->skips, capacity * sizeof *skips);
+        if (!skips)
+            return false;
+        check->skips = skips;
+        check->skip_capacity = capacity;
+    }
+    check->skips[check->skip_count++] = (struct skip){.task = task, .step = step};
+    return true;
+}
+
+static void note_death(struct check *check, enum law law, enum ccm_place place, const struct witness *witness, const char *detail)
+{
+    struct law_witness names = {0};
+    if (witness && witness->asking)
+        names = (struct law_witness){.names = {witness->names[0], witness->names[1]}, .count = 2};
+    findings_note(&check->found, &check->found.laws[law][place], &names, detail);
+}
+
+/* Nobody asked it anything: that is so at all places, and to give the task again is of no use. */
+static void take_death_outside(struct check *check, enum law law, const struct text *detail)
+{
+    for (int place = 0; place < CCM_PLACES; place++)
+        note_death(check, law, (enum ccm_place)place, NULL, detail->bytes);
+    check->died_outside = true;
+}
+
+void check_take_death(struct check *check, size_t task, const struct outcome *outcome)
+{
+    const struct witness *witness = outcome->witness;
+    const struct law_task *what = &check->plan[task].task;
+    struct text detail = {0};
+    check->died = true;
+    enum law law = law_of_death(outcome, check->config->timeout_ms, &detail);
+    if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
+        text_printf(&detail, ", %s", conditions[what->condition].in_words);
+    enum ccm_place place = witness ? law_step_place(witness->step) : CCM_PLACES;
+    if (detail.failed) {
+        check_fail(check, "", 0);
+    } else if (place >= CCM_PLACES) {
+        take_death_outside(check, law, &detail);
+    } else {
+        note_death(check, law, place, witness, detail.bytes);
+        check->deaths[place]++;
+        check->hangs[place] += law == LAW_RETURNS_IN_TIME;
+        if (!add_skip(check, check_skip_key(check, task), witness->step))
+            check_fail(check, "", 0);
+    }
+    text_clean_up(&detail);
+}

@@ -1,0 +1,42 @@
+/* A family: a few names that are near each other. All of its pairs and triples are asked about. */
+#ifndef Q237588_SEARCH_LAW_FAMILY_H
+#define Q237588_SEARCH_LAW_FAMILY_H
+
+#include "ccm_compare.h"
+#include "model/strings.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FAMILY_MOST 128u
+
+struct family {
+    struct strings pool; /* its names are numbers 1 to family_size() */
+    bool failed;         /* memory ran out */
+};
+
+static inline uint32_t family_size(const struct family *family) { return family->pool.count ? family->pool.count - 1 : 0; }
+static inline const struct ccm_name *family_names(const struct family *family) { return family->pool.at + 1; }
+
+/* Makes a zeroed or formerly used family empty. */
+void family_clear(struct family *family);
+
+/* Adds a copy of the name, once. What no directory may hold is left out: nothing, and NUL; so is what is too many. */
+void family_add(struct family *family, struct ccm_name name);
+void family_add_text(struct family *family, const char *text);
+
+void family_clean_up(struct family *family);
+
+/* Who is given the families, one by one; they are the giver's. False: no more is wanted. */
+struct family_taker {
+    bool (*family)(void *context, const struct family *family);
+    /* Two names that have nothing to do with each other: no letters, or not the same. Much cheaper. */
+    bool (*pair)(void *context, struct ccm_name a, struct ccm_name b);
+    void *context;
+};
+
+/* Hands the family over and empties it. False: no more is wanted, or memory ran out. */
+bool family_give(struct family *family, const struct family_taker *taker);
+
+#endif

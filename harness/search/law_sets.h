@@ -1,0 +1,46 @@
+/* What a candidate is asked about: sets of families, each in parts that can be asked about one by one. The same
+ * configuration gives the same families, in worker and parent alike. */
+#ifndef Q237588_SEARCH_LAW_SETS_H
+#define Q237588_SEARCH_LAW_SETS_H
+
+#include "fixture/collect.h"
+#include "search/law_family.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum law_set {
+    SET_TRAPS, /* what went wrong in the field */
+    SET_BYTES, /* what is no valid UTF-8, and code pages */
+    SET_LENGTHS,
+    SET_FIXTURES,
+    SET_RANDOM,
+    SET_POINTS, /* every code point against its relatives */
+    LAW_SETS
+};
+
+struct sets_config {
+    const struct fixture_list *fixtures; /* NULL: none */
+    double effort;
+};
+
+/* Into how many parts the set falls. */
+size_t sets_parts(const struct sets_config *config, enum law_set set);
+
+/* Gives the families of one part. False: the taker wanted no more, or memory ran out. */
+bool sets_give(const struct sets_config *config, enum law_set set, size_t part, const struct family_taker *taker);
+
+/* How much there is of something of which there is `most` at effort 1: at least 1. */
+size_t sets_share(const struct sets_config *config, size_t most);
+
+/* The sets, each in a file of its own; as sets_give(). */
+bool give_traps(const struct family_taker *taker);
+bool give_bytes(const struct family_taker *taker);
+bool give_lengths(const struct sets_config *config, size_t part, const struct family_taker *taker);
+bool give_random(const struct sets_config *config, size_t part, const struct family_taker *taker);
+bool give_points(const struct sets_config *config, size_t part, size_t parts, const struct family_taker *taker);
+
+/* Into how many parts the lengths fall. */
+size_t lengths_parts(const struct sets_config *config);
+
+#endif

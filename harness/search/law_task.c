@@ -1,0 +1,133 @@
+#include "search/law_task.h"
+
+#include "module/module.h"
+#include "search/law_baseline.h"
+#include "search/law_locales.h"
+#include "search/law_purity.h"
+#include "search/law_shrink.h"
+
+/* Attempts to make a witness smaller; each costs a few questions. */
+#define SHRINK_ATTEMPTS 500u
+
+static bool do_ask(const struct law_task *task, struct asker *asker, const struct sets_config *sets, struct text *reply)
+{
+    const struct family_taker taker = {.family = asker_ask_family, .pair = asker_ask_pair, .context = asker};
+    bool asked = sets_give(sets, task->set, task->part, &taker) && !asker->findings.failed;
+    if (asked)
+        findings_append(&asker->findings, reply);
+    return asked;
+}
+
+static bool do_purity(struct asker *asker, const struct sets_config *sets, struct text *reply)
+{
+    struct purity purity;
+    bool asked = purity_begin(&purity, asker) && purity_ask_sets(&purity, sets) && !asker->findings.failed;
+    if (asked) {
+        text_append(reply, (const char[]){purity.measured ? PURITY_MEASURED : PURITY_NOT_MEASURED}, 1);
+        findings_append(&asker->findings, reply);
+    }
+    purity_clean_up(&purity);
+    return asked;
+}
+
+struct shrinking {
+    struct asker *asker;
+    struct purity *purity;
+    enum law law;
+    enum ccm_place place;
+};
+
+/* Asks about the names as one family. */
+static bool ask_as_family(struct asker *asker, const struct law_witness *witness)
+{
+    struct family family = {0};
+    family_clear(&family);
+    for (uint32_t i = 0; i < witness->count; i++)
+        family_add(&family, witness->names[i]);
+    bool asked = !family.failed && asker_ask_family(asker, &family);
+    family_clean_up(&family);
+    return asked;
+}
+
+static bool is_of_purity(enum law law) { return law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING; }
+
+static bool is_broken(void *context, const struct law_witness *witness)
+{
+    const struct shrinking *shrinking = context;
+    struct asker *asker = shrinking->asker;
+    findings_clean_up(&asker->findings);
+    bool asked = is_of_purity(shrinking->law)
+                     ? purity_ask(shrinking->purity, shrinking->place, witness->names[0], witness->names[1])
+                     : ask_as_family(asker, witness);
+    return asked && asker->findings.laws[shrinking->law][shrinking->place].found;
+}
+
+static bool do_shrink(const struct law_task *task, struct asker *asker, struct text *reply)
+{
+    struct purity purity = {.printed = -1};
+    struct shrinking shrinking = {.asker = asker, .purity = &purity, .law = task->law, .place = task->place};
+    struct shrinker shrinker = {.broken = is_broken, .context = &shrinking, .attempts = SHRINK_ATTEMPTS};
+    struct findings found = {0};
+    struct law_witness witness;
+    if (!witness_copy(&witness, &task->witness))
+        return false;
+    bool shrunk = !is_of_purity(task->law) || purity_begin(&purity, asker);
+    shrunk = shrunk && (!is_broken(&shrinking, &witness) || shrink_witness(&witness, &shrinker));
+    if (shrunk && is_broken(&shrinking, &witness)) {
+        const struct finding *finding = &asker->findings.laws[task->law][task->place];
+        findings_note(&found, &found.laws[task->law][task->place], &finding->witness, finding->detail);
+    }
+    witness_clean_up(&witness);
+    purity_clean_up(&purity);
+    shrunk = shrunk && !asker->failed && !asker->findings.failed && !found.failed;
+    if (shrunk)
+        findings_append(&found, reply);
+    findings_clean_up(&found);
+    return shrunk;
+}
+
+static bool do_alone(const struct law_task *task, struct asker *asker, struct text *reply)
+{
+    if (asker_step(asker, task->place)) {
+        int order = asker->at[task->place](task->witness.names[0], task->witness.names[1]);
+        text_printf(reply, "%d", (order > 0) - (order < 0));
+    }
+    return true;
+}
+
+static bool do_baseline(struct asker *asker, const struct sets_config *sets, struct text *reply)
+{
+    text_append(reply, (const char[]){BASELINE_ASKED}, 1);
+    return baseline_ask(asker, sets, reply);
+}
+
+bool law_task_do(const struct law_task *task, const struct asker_config *config, const struct sets_config *sets,
+                 const char *locales, struct text *reply)
+{
+    struct asker asker = {0};
+    bool done = false;
+    if (task->kind == TASK_BASELINE || (task->kind == TASK_ALONE && task->condition)) {
+        const struct condition *condition = &conditions[task->condition];
+        struct module module;
+        if (condition->loaded_before && module_load(config->path, &module, reply) != MODULE_OK)
+            return false;
+        if (!condition_begin(condition, locales)) {
+            text_append(reply, (const char[]){BASELINE_NO_LOCALE}, 1);
+            return true;
+        }
+    }
+    if (!asker_begin(&asker, config, reply))
+        goto cleanup;
+    switch (task->kind) {
+    case TASK_ASK: done = do_ask(task, &asker, sets, reply); break;
+    case TASK_PURITY: done = do_purity(&asker, sets, reply); break;
+    case TASK_BASELINE: done = do_baseline(&asker, sets, reply); break;
+    case TASK_SHRINK: done = do_shrink(task, &asker, reply); break;
+    case TASK_ALONE: done = do_alone(task, &asker, reply); break;
+    }
+    if (!done)
+        text_clear(reply);
+cleanup:
+    asker_clean_up(&asker);
+    return done;
+}

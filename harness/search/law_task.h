@@ -1,0 +1,39 @@
+/* What a worker is given to do when a module is held to the laws, and what it answers. */
+#ifndef Q237588_SEARCH_LAW_TASK_H
+#define Q237588_SEARCH_LAW_TASK_H
+
+#include "base/text.h"
+#include "search/law_ask.h"
+#include "search/law_sets.h"
+#include "search/laws.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum task_kind {
+    TASK_ASK,      /* a part of a set; answers findings */
+    TASK_PURITY,   /* answers task_purity, and behind it findings */
+    TASK_BASELINE, /* under a condition; answers task_baseline, and behind it the answers */
+    TASK_SHRINK,   /* the witness of a law; answers findings: the smaller one */
+    TASK_ALONE     /* asks the two names of a witness at a place, under a condition; answers "-1", "0" or "1" */
+};
+
+struct law_task {
+    enum task_kind kind;
+    enum law_set set;           /* TASK_ASK */
+    size_t part;                /* TASK_ASK */
+    size_t condition;           /* TASK_BASELINE, TASK_ALONE */
+    enum law law;               /* TASK_SHRINK */
+    enum ccm_place place;       /* TASK_SHRINK, TASK_ALONE */
+    struct law_witness witness; /* TASK_SHRINK, TASK_ALONE; borrowed */
+};
+
+/* First byte of an answer. */
+enum task_purity { PURITY_NOT_MEASURED = '-', PURITY_MEASURED = '+' };
+enum task_baseline { BASELINE_NO_LOCALE = '-', BASELINE_ASKED = '+' };
+
+/* Does it, in a worker. False: it failed, and the reply is a message; empty: out of memory. */
+bool law_task_do(const struct law_task *task, const struct asker_config *config, const struct sets_config *sets,
+                 const char *locales, struct text *reply);
+
+#endif

@@ -1,0 +1,202 @@
+#include "search/laws.h"
+
+#include "search/law_baseline.h"
+#include "search/law_check.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What cannot be told without processes of its own. */
+static const char without_workers[] = "takes worker processes, and none are used";
+
+/* The plan: first what shows most, one after the other; then what takes a process of its own; then the rest. */
+struct plan_parts {
+    size_t fresh, locales, rest; /* where they begin */
+};
+
+static size_t count_tasks(const struct sets_config *sets)
+{
+    size_t count = 1 + CONDITIONS;
+    for (int set = 0; set < LAW_SETS; set++)
+        count += sets_parts(sets, (enum law_set)set);
+    return count;
+}
+
+static void plan_set(struct check *check, enum law_set set)
+{
+    for (size_t part = 0; part < sets_parts(&check->sets, set); part++)
+        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_ASK, .set = set, .part = part};
+}
+
+static bool make_plan(struct check *check, struct plan_parts *parts)
+{
+    size_t most = count_tasks(&check->sets);
+    check->plan = calloc(most, sizeof *check->plan);
+    check->wave = calloc(most, sizeof *check->wave);
+    if (!check->plan || !check->wave)
+        return false;
+    plan_set(check, SET_TRAPS);
+    parts->fresh = parts->locales = check->plan_count;
+    if (!check->config->no_fork) {
+        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_PURITY};
+        for (size_t i = 0; i < CONDITIONS; i++)
+            check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_BASELINE, .condition = i};
+        parts->locales = parts->fresh + 2; /* what the module dies of without one is not to be asked under each */
+    }
+    parts->rest = check->plan_count;
+    for (int set = SET_TRAPS + 1; set < LAW_SETS; set++)
+        plan_set(check, (enum law_set)set);
+    return true;
+}
+
+/* What the baseline says of processes, and of locales where it is not different in each process already. */
+static void compare_baselines(struct check *check)
+{
+    static const bool all[CCM_PLACES] = {true, true, true};
+    const struct text *first = &check->answers[0];
+    bool alike[CCM_PLACES];
+    for (size_t i = 1; i < CONDITIONS && !check->found.failed; i++) {
+        const struct text *other = &check->answers[i];
+        bool locale = i >= CONDITIONS_WITHOUT_LOCALE;
+        if (first->length && other->length)
+            (void)baseline_compare(&check->sets, first, other, locale ? alike : all, locale ? LAW_SAME_IN_LOCALES : LAW_SAME_AGAIN,
+                                   conditions[i].in_words, &check->found);
+        for (int place = 0; i == 1 && place < CCM_PLACES; place++) {
+            check->differs[place] = check->found.laws[LAW_SAME_AGAIN][place].found;
+            alike[place] = !check->differs[place];
+        }
+    }
+}
+
+/* Something was printed, but not where it was looked for: it is not known at which place. */
+static void note_output(struct check *check)
+{
+    for (int place = 0; place < CCM_PLACES; place++)
+        if (check->found.laws[LAW_PRINTS_NOTHING][place].found)
+            return;
+    for (int place = 0; check->printed.length && place < CCM_PLACES; place++)
+        findings_note(&check->found, &check->found.laws[LAW_PRINTS_NOTHING][place], &(struct law_witness){0}, check->printed.bytes);
+}
+
+/* Why the law could not be asked at the place, or not to the end; NULL: it was asked. `text` holds it. */
+static const char *untold(const struct check *check, enum law law, enum ccm_place place, struct text *text)
+{
+    if (check->config->no_fork && (law == LAW_READS_NO_FURTHER || law == LAW_WRITES_NOT || law == LAW_ALLOCATES_NOTHING ||
+                                   law == LAW_PRINTS_NOTHING || law == LAW_SAME_IN_LOCALES))
+        text_puts(text, without_workers);
+    else if (check->died_outside)
+        text_puts(text, "not asked to the end: the module died while nobody asked it anything");
+    else if (check->slow[place] && law == LAW_RETURNS_IN_TIME)
+        text_printf(text, "%" PRIu64 " ms were not enough for all questions together, though for each alone",
+                    check->config->timeout_ms);
+    else if (check->given_up[place])
+        text_printf(text, "not asked to the end: the module died or hung %zu times at this place", check->deaths[place]);
+    else if (law == LAW_ALLOCATES_NOTHING && !check->measured)
+        text_puts(text, "cannot be measured here: what a thread allocates does not show, as under a memory tool");
+    else if (law == LAW_SAME_IN_LOCALES && check->differs[place])
+        text_puts(text, "it does not give the same answer again under one locale");
+    else if (law == LAW_SAME_IN_LOCALES && !conditions_suffice(check->missing))
+        text_puts(text, "these locales are not there:");
+    return text->length ? text->bytes : NULL;
+}
+
+static void append_missing(const struct check *check, struct text *text)
+{
+    bool any = false;
+    for (size_t i = CONDITIONS_WITHOUT_LOCALE; i < CONDITIONS; i++) {
+        if (!check->missing[i] || conditions[i].loaded_before)
+            continue;
+        text_puts(text, any ? ", " : text->length ? " " : "not asked, as they are not there: ");
+        text_puts(text, conditions[i].locale);
+        any = true;
+    }
+}
+
+/* False: out of memory. */
+static bool conclude(struct check *check, enum law law, enum ccm_place place, struct law_result *result)
+{
+    struct finding *finding = &check->found.laws[law][place];
+    struct text text = {0};
+    bool slow = law == LAW_RETURNS_IN_TIME && check->slow[place];
+    if (finding->found && !slow) {
+        result->state = LAW_BROKEN;
+        result->witness = finding->witness;
+        result->detail = finding->detail;
+        finding->witness = (struct law_witness){0};
+        finding->detail = NULL;
+        return true;
+    }
+    result->state = untold(check, law, place, &text) ? LAW_UNTOLD : LAW_HOLDS;
+    if (law == LAW_SAME_IN_LOCALES && !check->config->no_fork && !check->given_up[place] && !check->differs[place])
+        append_missing(check, &text);
+    bool any = text.length || text.failed;
+    result->detail = any ? text_take(&text) : NULL;
+    text_clean_up(&text);
+    return !any || result->detail;
+}
+
+static bool conclude_all(struct check *check, struct laws *laws)
+{
+    for (int law = 0; law < LAWS; law++)
+        for (int place = 0; place < CCM_PLACES; place++)
+            if (!conclude(check, (enum law)law, (enum ccm_place)place, &laws->results[law][place]))
+                return false;
+    for (int build = 0; build < KNOWN_BUILDS; build++) {
+        struct departure *departure = &laws->departures[build];
+        for (int place = 0; place < CCM_PLACES; place++) {
+            const struct finding *finding = &check->found.departures[build][place];
+            if (!finding->found || (departure->found && witness_order(&finding->witness, &departure->witness) >= 0))
+                continue;
+            witness_clean_up(&departure->witness);
+            *departure = (struct departure){.found = true, .place = (enum ccm_place)place};
+            if (!witness_copy(&departure->witness, &finding->witness))
+                return false;
+        }
+    }
+    laws->questions = check->found.questions;
+    return true;
+}
+
+static void check_clean_up(struct check *check)
+{
+    findings_clean_up(&check->found);
+    for (size_t i = 0; i < CONDITIONS; i++)
+        text_clean_up(&check->answers[i]);
+    text_clean_up(&check->printed);
+    free(check->skips);
+    free(check->wave);
+    free(check->plan);
+}
+
+static bool check_all(struct check *check, struct laws *laws)
+{
+    struct plan_parts parts;
+    if (!make_plan(check, &parts))
+        return false;
+    if (!check_run(check, 0, parts.fresh, false) || !check_run(check, parts.fresh, parts.locales, true) ||
+        !check_run(check, parts.locales, parts.rest, true) || !check_run(check, parts.rest, check->plan_count, false))
+        return false;
+    bool failed = check->found.failed || check->printed.failed;
+    for (size_t i = 0; i < CONDITIONS; i++)
+        failed = failed || check->answers[i].failed;
+    if (failed)
+        return false;
+    compare_baselines(check);
+    note_output(check);
+    return !check->found.failed && check_shrink(check) && conclude_all(check, laws);
+}
+
+enum laws_status laws_check(const struct laws_config *config, struct laws *laws, struct text *message)
+{
+    *laws = (struct laws){0};
+    struct check check = {.config = config,
+                          .sets = {.fixtures = config->fixtures, .effort = config->effort},
+                          .printed_by = SIZE_MAX,
+                          .message = message};
+    bool checked = check_all(&check, laws);
+    check_clean_up(&check);
+    if (!checked && !message->length)
+        text_puts(message, "out of memory");
+    return checked ? LAWS_OK : LAWS_FAILED;
+}
