@@ -3,10 +3,9 @@
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/places.h"
-#include "cli/reports.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,18 +18,6 @@ struct run_arguments {
     const char *keep;
     struct report_orders reports;
 };
-
-static error_t order_report(struct report_orders *orders, const char *argument, struct argp_state *state)
-{
-    struct text message = {0};
-    enum orders_status status = reports_add(orders, argument, &message);
-    if (message.failed)
-        status = ORDERS_NO_MEMORY;
-    if (status == ORDERS_USAGE)
-        argp_error(state, "%s", message.bytes);
-    text_clean_up(&message);
-    return status == ORDERS_OK ? 0 : ENOMEM;
-}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -45,7 +32,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--keep: give the folder that the files go to");
         arguments->keep = argument;
         return 0;
-    case KEY_REPORT: return order_report(&arguments->reports, argument, state);
+    case KEY_REPORT: return output_order(&arguments->reports, argument, state);
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -135,26 +122,12 @@ static int run_batch(struct batch *batch, const struct batch_config *config, con
                      const struct report_orders *reports)
 {
     struct text message = {0};
-    char date[REPORTS_DATE_SIZE];
     enum batch_status done = batch_probe(batch, config, &message);
     if (done == BATCH_OK)
         done = batch_run_all(batch, config, &message);
     progress_erase();
-    int status = STATUS_HARNESS;
-    switch (done) {
-    case BATCH_OK: {
-        struct report_style style = options_style(options);
-        reports_date(date);
-        style.date = date;
-        status = complain_of_report(options->format->write(batch, &style, stdout), batch->failed ? STATUS_FAILED : STATUS_PASSED);
-        style.color = false;
-        if (reports_write(reports, batch, &style) != STATUS_PASSED)
-            status = STATUS_HARNESS;
-        break;
-    }
-    case BATCH_INVALID: status = complain_of(&message, STATUS_INPUT); break;
-    case BATCH_FAILED: status = complain_of(&message, STATUS_HARNESS); break;
-    }
+    int status = done == BATCH_OK ? output_results(batch, options, reports, batch->failed ? STATUS_FAILED : STATUS_PASSED)
+                                  : output_failure(done, &message);
     text_clean_up(&message);
     return status;
 }

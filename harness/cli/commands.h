@@ -4,8 +4,8 @@
 
 /* What the program ends with (DESIGN section 7). */
 enum exit_status {
-    STATUS_PASSED = 0, /* everything as expected */
-    STATUS_FAILED = 1, /* an expectation failed */
+    STATUS_PASSED = 0, /* everything as expected; a candidate is fixed */
+    STATUS_FAILED = 1, /* an expectation failed; a candidate is anything else */
     STATUS_USAGE = 2,  /* wrong usage */
     STATUS_INPUT = 3,  /* a fixture or a module could not be used */
     STATUS_HARNESS = 4 /* the harness itself failed */
@@ -16,6 +16,7 @@ enum exit_status {
 typedef int command(int argc, char **argv);
 
 command command_run;
+command command_verify;
 command command_list;
 
 #endif

@@ -112,12 +112,17 @@ int complain_of_report(enum report_status status, int passed)
     return STATUS_HARNESS;
 }
 
+/* Of the work, as long as the process lives. */
+static const char *stage;
+
+void progress_stage(const char *name) { stage = name; }
+
 void progress_show(void *context, size_t done, size_t of)
 {
     (void)context;
     if (!is_terminal(stderr))
         return;
-    say("\rrunning %zu of %zu", done, of);
+    say("\r\033[K%s%srunning %zu of %zu", stage ? stage : "", stage ? ": " : "", done, of);
     progress_shown = true;
 }
 

@@ -27,7 +27,9 @@ int complain_of(const struct text *message, int status);
 /* Says why a report could not be written. Returns STATUS_HARNESS, or `passed` for REPORT_OK. */
 int complain_of_report(enum report_status status, int passed);
 
-/* One line of progress, rewritten in place, where standard error is a terminal that can do that. */
+/* One line of progress, rewritten in place, where standard error is a terminal that can do that. Of work in several stages, which one
+ * it is; `name` is kept. */
+void progress_stage(const char *name);
 void progress_show(void *context, size_t done, size_t of);
 void progress_erase(void);
 

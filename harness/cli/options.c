@@ -41,8 +41,7 @@ bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *nu
     return true;
 }
 
-/* Ends the program with "OPTION: TEXT is not EXPECTED". */
-static void reject(const struct argp_state *state, const char *option, const char *argument, const char *expected)
+void options_reject(const struct argp_state *state, const char *option, const char *argument, const char *expected)
 {
     struct text shown = {0};
     text_append_escaped(&shown, argument, strlen(argument));
@@ -83,7 +82,7 @@ static void parse_format(struct options *options, const char *name, struct argp_
     }
     struct text expected = {0};
     options_name_formats(options->lists ? is_for_lists : is_for_output, &expected);
-    reject(state, "--format", name, expected.failed ? "one" : expected.bytes);
+    options_reject(state, "--format", name, expected.failed ? "one" : expected.bytes);
     text_clean_up(&expected);
 }
 
@@ -98,7 +97,7 @@ static error_t parse_output(int key, char *argument, struct argp_state *state)
     case KEY_COLOR:
         index = word_index(color_words, argument);
         if (index < 0)
-            reject(state, "--color", argument, "auto, always or never");
+            options_reject(state, "--color", argument, "auto, always or never");
         else
             options->color = (enum color_when)index;
         return 0;
@@ -130,13 +129,13 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
     switch (key) {
     case 'j':
         if (!number_read(argument, 1, OPTIONS_JOBS_MOST, &number))
-            reject(state, "--jobs", argument, "a number from 1 to 1024");
+            options_reject(state, "--jobs", argument, "a number from 1 to 1024");
         options->jobs = (size_t)number;
         return 0;
     case KEY_NO_FORK: options->no_fork = true; return 0;
     case KEY_TIMEOUT:
         if (!number_read(argument, 0, OPTIONS_TIMEOUT_MS_MOST, &number))
-            reject(state, "--timeout-ms", argument, "a number of milliseconds from 0 to 1000000000");
+            options_reject(state, "--timeout-ms", argument, "a number of milliseconds from 0 to 1000000000");
         options->timeout_ms = number;
         return 0;
     default: return ARGP_ERR_UNKNOWN;

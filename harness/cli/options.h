@@ -52,6 +52,9 @@ error_t arguments_add(struct arguments *arguments, const char *argument);
 /* Reads a whole decimal number from `least` to `most`; false: it is none. */
 bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *number);
 
+/* Ends the program with "OPTION: 'TEXT' is not EXPECTED". */
+void options_reject(const struct argp_state *state, const char *option, const char *argument, const char *expected);
+
 /* Appends the names of the formats that are wanted: "table, tap or json". */
 void options_name_formats(bool wanted(const struct report_format *format), struct text *text);
 

@@ -47,20 +47,21 @@ static char *find_module(const char *folder, const char *file)
     return join(Q237588_MODULE_DIR, file);
 }
 
-/* A build tree has the modules beside the program, and the fixtures so many folders above it at most: build/COMPILER/VARIANT. */
+/* A build tree has the modules beside the program, and the fixtures and locales so many folders above it at most:
+ * build/COMPILER/VARIANT. */
 #define BUILD_TREE_DEPTH 3
 
-/* Puts the fixtures of the build tree that the program is in into `path`. False: it is in none. */
-static bool find_built_fixtures(const char *folder, struct text *path)
+/* Puts what the build tree that the program is in has of this name into `path`. False: it is in none. */
+static bool find_built(const char *folder, const char *name, struct text *path)
 {
     text_printf(path, "%s/modules", folder);
     bool built = !path->failed && is_folder(path->bytes);
-    for (int depth = 1; built && depth <= BUILD_TREE_DEPTH; depth++) {
+    for (int depth = 0; built && depth <= BUILD_TREE_DEPTH; depth++) {
         text_clear(path);
         text_puts(path, folder);
         for (int up = 0; up < depth; up++)
             text_puts(path, "/..");
-        text_puts(path, "/fixtures");
+        text_printf(path, "/%s", name);
         if (path->failed || is_folder(path->bytes))
             return true;
     }
@@ -73,8 +74,16 @@ static char *find_fixtures(const char *folder)
     struct text path = {0};
     if (is_folder("fixtures"))
         text_puts(&path, "fixtures");
-    else if (!find_built_fixtures(folder, &path))
+    else if (!find_built(folder, "fixtures", &path))
         text_puts(&path, Q237588_FIXTURE_DIR);
+    return text_take(&path);
+}
+
+static char *find_locales(const char *folder)
+{
+    struct text path = {0};
+    if (!find_built(folder, "locales", &path))
+        text_puts(&path, Q237588_MODULE_DIR "/locales");
     return text_take(&path);
 }
 
@@ -88,7 +97,8 @@ bool places_find(struct places *places)
         found = found && places->modules[build];
     }
     places->fixtures = find_fixtures(folder);
-    return found && places->fixtures;
+    places->locales = find_locales(folder);
+    return found && places->fixtures && places->locales;
 }
 
 void places_clean_up(struct places *places)
@@ -96,5 +106,6 @@ void places_clean_up(struct places *places)
     for (int build = 0; build < KNOWN_BUILDS; build++)
         free(places->modules[build]);
     free(places->fixtures);
+    free(places->locales);
     *places = (struct places){0};
 }

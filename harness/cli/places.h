@@ -8,6 +8,7 @@
 struct places {
     char *modules[KNOWN_BUILDS];
     char *fixtures; /* the folder that is meant when no fixture is named */
+    char *locales;  /* those made for verification */
 };
 
 /* False: out of memory; clean-up is legal all the same. Nothing is said of whether what is there can be used. */

@@ -1,0 +1,178 @@
+/* q237588 verify: everything that the harness knows, thrown at one candidate. */
+#include "cli/builds.h"
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/places.h"
+#include "verify/verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_EFFORT = 0x300, KEY_SAVE, KEY_REPORT };
+
+#define SAVE_FOLDER "counterexamples"
+
+struct verify_arguments {
+    struct options options;
+    const char *module;
+    const char *save;
+    double effort;
+    struct report_orders reports;
+};
+
+/* A plain decimal number: digits, with or without a point and more digits. */
+static bool read_effort(const char *argument, double *effort)
+{
+    size_t digits = strspn(argument, "0123456789"), more = 0;
+    if (argument[digits] == '.')
+        more = 1 + strspn(argument + digits + 1, "0123456789");
+    if (!digits || argument[digits + more] || more == 1)
+        return false;
+    *effort = strtod(argument, NULL);
+    return *effort >= VERIFY_EFFORT_LEAST && *effort <= VERIFY_EFFORT_MOST;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct verify_arguments *arguments = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 2); return 0;
+    case KEY_EFFORT:
+        if (!read_effort(argument, &arguments->effort))
+            options_reject(state, "--effort", argument, "a number from 0.01 to 10000");
+        return 0;
+    case KEY_SAVE:
+        if (!*argument)
+            argp_error(state, "--save: give the folder that a counterexample goes to");
+        arguments->save = argument;
+        return 0;
+    case KEY_REPORT: return output_order(&arguments->reports, argument, state);
+    case ARGP_KEY_ARG:
+        if (arguments->module)
+            return ARGP_ERR_UNKNOWN; /* a fixture: an argument of the options' */
+        arguments->module = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!arguments->module)
+            argp_error(state, "give the module that is to be verified: the path of a shared object, pre-sp4 or sp4");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option verify_options[] = {
+    {.name = "effort",
+     .key = KEY_EFFORT,
+     .arg = "N",
+     .doc = "Ask N times as many random questions and scenarios; 1 unless stated, 0.01 to 10000"},
+    {.name = "save",
+     .key = KEY_SAVE,
+     .arg = "DIR",
+     .doc = "Write a counterexample, as a fixture, to this folder; " SAVE_FOLDER " unless stated"},
+    {.name = "report",
+     .key = KEY_REPORT,
+     .arg = "FORMAT:PATH",
+     .doc = "Write the results to a file, too, as json, tap, junit, markdown or html; repeatable"},
+    {0},
+};
+
+static const struct argp_child verify_children[] = {
+    {.argp = &options_output_argp, .header = "Which fixtures, and how the results look:", .group = 1},
+    {.argp = &options_work_argp, .header = "How the work is done:", .group = 2},
+    {0},
+};
+
+static const struct argp verify_argp = {
+    .options = verify_options,
+    .parser = parse,
+    .args_doc = "MODULE [FIXTURE...]",
+    .doc =
+        "Verifies a candidate build: asks it about the laws of a comparison, runs the fixtures with it, searches for a directory "
+        "that "
+        "it does not settle, and concludes whether it is fixed, not fixed, over-fixed or unsafe, and which places are to blame.\v"
+        "MODULE is the path of a shared object, pre-sp4 or sp4; it is held to what is expected of SP4. A FIXTURE is a YAML file or "
+        "a folder of them. Where none is named: the folder fixtures here, or the one that came with the program.\n\n"
+        "Exit status: 0 fixed, 1 anything else, 2 wrong usage, 3 a fixture or the module cannot be used, 4 the harness itself "
+        "failed.",
+    .children = verify_children,
+};
+
+/* The candidate as the batch's one build, whichever it is. */
+static int choose_candidate(const struct verify_arguments *arguments, const char *const known_paths[KNOWN_BUILDS],
+                            struct batch *batch)
+{
+    struct text message = {0};
+    enum builds_status status = builds_add_module(batch, known_paths, arguments->module, &message);
+    int result = STATUS_PASSED;
+    if (status == BUILDS_NO_MEMORY || message.failed) {
+        result = complain_of(&(struct text){0}, STATUS_HARNESS);
+    } else if (status == BUILDS_USAGE) {
+        result = complain_of_usage("verify", "%s", message.bytes);
+    } else {
+        batch->builds[0].expect = BUILD_SP4;
+        batch->builds[0].candidate = true;
+    }
+    text_clean_up(&message);
+    return result;
+}
+
+static void show_stage(void *context, const char *name)
+{
+    (void)context;
+    progress_stage(name);
+}
+
+static int verify(struct batch *batch, const struct verify_config *config, const struct verify_arguments *arguments)
+{
+    struct text message = {0};
+    struct verification verification = {0};
+    enum batch_status done = batch_probe(batch, &config->batch, &message);
+    if (done == BATCH_OK)
+        done = verify_candidate(batch, config, &verification, &message);
+    progress_erase();
+    int concluded = verification.conclusion == CONCLUSION_FIXED ? STATUS_PASSED : STATUS_FAILED;
+    int status = done == BATCH_OK ? output_results(batch, &arguments->options, &arguments->reports, concluded)
+                                  : output_failure(done, &message);
+    text_clean_up(&message);
+    batch->verification = NULL;
+    verification_clean_up(&verification);
+    return status;
+}
+
+int command_verify(int argc, char **argv)
+{
+    struct verify_arguments arguments = {.save = SAVE_FOLDER, .effort = 1};
+    struct places places = {0};
+    struct batch batch = {0};
+    struct verify_config config = {.batch.progress = progress_show, .stage = show_stage};
+    int status = STATUS_HARNESS;
+    options_init(&arguments.options);
+    if (argp_parse(&verify_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+        complain("out of memory");
+        goto cleanup;
+    }
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        config.batch.known_paths[build] = places.modules[build];
+    config.batch.jobs = arguments.options.jobs;
+    config.batch.no_fork = arguments.options.no_fork;
+    config.batch.timeout_ms = arguments.options.timeout_ms;
+    config.locales = places.locales;
+    config.effort = arguments.effort;
+    config.save = arguments.save;
+
+    status = choose_candidate(&arguments, config.batch.known_paths, &batch);
+    if (status == STATUS_PASSED)
+        status = options_collect(&arguments.options, "verify", places.fixtures, &batch.fixtures);
+    if (status == STATUS_PASSED)
+        status = reports_check(&arguments.reports);
+    if (status == STATUS_PASSED)
+        status = verify(&batch, &config, &arguments);
+cleanup:
+    batch_clean_up(&batch);
+    places_clean_up(&places);
+    reports_clean_up(&arguments.reports);
+    options_clean_up(&arguments.options);
+    return status;
+}

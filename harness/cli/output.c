@@ -1,0 +1,36 @@
+#include "cli/output.h"
+
+#include "cli/commands.h"
+#include "cli/messages.h"
+
+#include <errno.h>
+
+error_t output_order(struct report_orders *orders, const char *argument, struct argp_state *state)
+{
+    struct text message = {0};
+    enum orders_status status = reports_add(orders, argument, &message);
+    if (message.failed)
+        status = ORDERS_NO_MEMORY;
+    if (status == ORDERS_USAGE)
+        argp_error(state, "%s", message.bytes);
+    text_clean_up(&message);
+    return status == ORDERS_OK ? 0 : ENOMEM;
+}
+
+int output_results(const struct batch *batch, const struct options *options, const struct report_orders *reports, int status)
+{
+    char date[REPORTS_DATE_SIZE];
+    struct report_style style = options_style(options);
+    reports_date(date);
+    style.date = date;
+    status = complain_of_report(options->format->write(batch, &style, stdout), status);
+    style.color = false;
+    if (reports_write(reports, batch, &style) != STATUS_PASSED)
+        status = STATUS_HARNESS;
+    return status;
+}
+
+int output_failure(enum batch_status done, const struct text *message)
+{
+    return complain_of(message, done == BATCH_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+}
