@@ -20,6 +20,8 @@ struct searcher {
     struct drawing drawing; /* .config says what is drawn */
     struct trial_config trial;
     struct trial trials;
+    /* Loops are told apart by how many records a cycle sends on average, too: three spellings are another find than two. */
+    bool by_load;
     /* Told before each scenario, in the process that runs it: guarded_step() fits. NULL: nobody. */
     void (*step)(uint64_t number);
 };
@@ -42,10 +44,10 @@ struct search_find {
     char *bytes; /* of the specimen; owned */
     size_t length;
     uint64_t number; /* of the first scenario that shrank to it */
-    uint64_t count;  /* of those that did */
+    uint64_t count;  /* of those that did, of the ones that were shrunk */
 };
 
-/* All that was found: the `most` smallest, ordered by size. Whatever the order in which searches are merged, and however
+/* All that was found: the `most` smallest, ordered by length in bytes, then by bytes. Whatever the order in which searches are merged, and however
  * the range was divided (at multiples of DRAW_BLOCK), they come out the same. */
 struct search_finds {
     uint32_t most; /* 0: SEARCH_FINDS */
@@ -63,6 +65,9 @@ struct search_range {
     uint32_t shard, shards;
 };
 
+/* Loads that are told apart; what is above the last is like it. */
+#define SEARCH_LOADS 4u
+
 enum search_status {
     SEARCH_OK,
     SEARCH_STOPPED, /* `proceed` said so; the finds are those of whole blocks */
@@ -71,7 +76,7 @@ enum search_status {
 };
 
 /* Adds what is in the range to *finds. Of each block the first find of each class is shrunk, the others are counted by
- * class. `proceed` is asked before each block and may be NULL. */
+ * class. One that is undecided is given more cycles first. `proceed` is asked before each block and may be NULL. */
 enum search_status search_run(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
                               bool (*proceed)(void *context, const struct search_finds *finds), void *context);
 
