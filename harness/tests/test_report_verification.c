@@ -12,6 +12,7 @@
 #include <libxml/xmlschemas.h>
 #include <stdlib.h>
 #include <string.h>
+#include <yaml.h>
 
 static const struct report_style plain = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z"}, colored = {.color = true};
 
@@ -420,6 +421,38 @@ START_TEST(junit_is_valid)
 }
 END_TEST
 
+/* Below each test point that failed there is a block of YAML, of which some keys hold lists. */
+START_TEST(tap_has_yaml)
+{
+    struct verified verified;
+    make_hostile(&verified);
+    char *written = report_written(report_tap, &verified.batch, &plain);
+    size_t failed = 0, blocks = 0;
+    for (const char *line = written; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        failed += strncmp(line, "not ok ", 7) == 0;
+        if (strncmp(line, "  ---\n", 6) != 0)
+            continue;
+        const char *end = strstr(line, "\n  ...\n");
+        ck_assert_ptr_nonnull(end);
+        yaml_parser_t parser;
+        yaml_document_t document;
+        ck_assert(yaml_parser_initialize(&parser));
+        yaml_parser_set_input_string(&parser, (const unsigned char *)line + 6, (size_t)(end + 1 - line - 6));
+        ck_assert_msg(yaml_parser_load(&parser, &document), "%s", parser.problem);
+        ck_assert_int_eq(yaml_document_get_root_node(&document)->type, YAML_MAPPING_NODE);
+        yaml_document_delete(&document);
+        yaml_parser_delete(&parser);
+        blocks++;
+    }
+    ck_assert_uint_eq(blocks, failed);
+    /* Fixtures, laws, search and conclusion. */
+    ck_assert_uint_eq(failed, verified.batch.failed + 9 + 2);
+    free(written);
+    verified_clean_up(&verified);
+}
+END_TEST
+
 START_TEST(failed_writes_are_noticed)
 {
     struct verified verified;
@@ -490,6 +523,7 @@ static Suite *report_verification_suite(void)
     tcase_add_test(looks, of_what_there_is_much_the_first_is_shown);
     tcase_add_test(looks, long_names_take_few_lines);
     tcase_add_test(looks, junit_is_valid);
+    tcase_add_test(looks, tap_has_yaml);
     suite_add_tcase(suite, looks);
     TCase *parts = tcase_create("parts");
     tcase_add_test(parts, paragraphs_fit);
