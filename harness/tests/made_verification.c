@@ -204,6 +204,27 @@ void make_hostile(struct verified *verified)
     verification->blame = (struct blame){.asked = true, .count = 0};
 }
 
+void make_one(struct verified *verified, int which)
+{
+    if (which == MADE_FIXED)
+        make_fixed(verified, 3);
+    else if (which == MADE_ASCII_ONLY)
+        make_ascii_only(verified);
+    else
+        make_hostile(verified);
+}
+
+const struct law_result *law_at(const struct verified *verified, size_t at)
+{
+    return &verified->verification.laws.results[at / CCM_PLACES][at % CCM_PLACES];
+}
+
+void assert_text(const struct text *text, const char *expected)
+{
+    ck_assert(!text->failed);
+    ck_assert_str_eq(text->bytes ? text->bytes : "", expected);
+}
+
 void verified_clean_up(struct verified *verified)
 {
     verification_clean_up(&verified->verification);

@@ -20,6 +20,17 @@ void make_ascii_only(struct verified *verified);
 /* There is one of everything, and many of most; all that a module or a fixture has a say in is hostile. Unsafe. */
 void make_hostile(struct verified *verified);
 
+/* One of these three, for tests that are run with each: make_fixed() with three fixtures, make_ascii_only(), make_hostile(). */
+enum made { MADE_FIXED, MADE_ASCII_ONLY, MADE_HOSTILE, MADE };
+void make_one(struct verified *verified, int which);
+
+/* The laws at each place, by number. */
+#define LAW_CASES ((size_t)LAWS * CCM_PLACES)
+const struct law_result *law_at(const struct verified *verified, size_t at);
+
+/* What was put together, in which no allocation failed, is as expected. */
+void assert_text(const struct text *text, const char *expected);
+
 void verified_clean_up(struct verified *verified);
 
 /* What a part of it becomes. `names` end with NULL. */
