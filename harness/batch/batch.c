@@ -72,6 +72,16 @@ static void fail(struct running *running, const char *why, size_t length)
     running->failed = true;
 }
 
+/* A mended run that dies is not mended. */
+static void collect_mended(struct running *running, const struct batch_job *job, const struct outcome *outcome)
+{
+    unsigned char mended = outcome->kind == OUTCOME_DONE && outcome->reply_length == 1 ? (unsigned char)*outcome->reply : 0;
+    if (mended & BATCH_SOUND)
+        running->mends[job->run] |= (uint8_t)(1u << job->set);
+    if (mended)
+        running->batch->runs[job->run].cures |= (uint8_t)(1u << job->set);
+}
+
 static void collect_job(void *context, size_t index, const struct outcome *outcome)
 {
     struct running *running = context;
@@ -80,9 +90,7 @@ static void collect_job(void *context, size_t index, const struct outcome *outco
     if (outcome->kind == OUTCOME_FAILED)
         fail(running, outcome->reply, outcome->reply_length);
     else if (job->set)
-        /* A mended run that dies is not mended. */
-        running->mends[job->run] |=
-            (uint8_t)((outcome->kind == OUTCOME_DONE && outcome->reply_length == 1 && *outcome->reply) << job->set);
+        collect_mended(running, job, outcome);
     else if (collect_run(&running->batch->runs[job->run], outcome) != JUDGE_OK)
         fail(running, "out of memory", strlen("out of memory"));
     running->hung += outcome->kind == OUTCOME_TIMED_OUT;
@@ -100,7 +108,7 @@ static uint64_t limit_job(void *context, size_t index)
     if (!limit)
         return 0;
     limit += scenario_most_recipients(scenario) * scenario->cycles / WORK_PER_MS;
-    return running->hung < HUNG_MOST ? limit : limit / 10 + 1;
+    return running->hung < HUNG_MOST && !running->config->hangs ? limit : limit / 10 + 1;
 }
 
 /* Room for the results, in the order of the reports. */

@@ -21,6 +21,8 @@ struct batch_run {
     struct run_result result;
     struct reasons reasons; /* none: passed */
     bool passed;
+    uint8_t cures; /* with blame, of a run that is not sound: the sets of places (run/blame.h) with which it is sound or passes, as bits
+                      1 << set */
     char *output; /* what the module printed, its beginning, safe to print; NULL: nothing; owned */
 };
 
@@ -40,6 +42,7 @@ struct batch_config {
     size_t jobs;
     bool no_fork;
     bool blame;
+    bool hangs;          /* a build is known to hang: a tenth of the time is enough from the beginning */
     bool suspicious;     /* no worker is used again, as a module may have left something behind in it that cannot be seen */
     uint64_t timeout_ms; /* for each run; grows with the size of the fixture; a tenth of it once three runs have hung */
     const char *keep;    /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */

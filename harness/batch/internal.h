@@ -26,8 +26,12 @@ struct running {
     struct text message; /* why */
 };
 
+/* What a mended run was, or'ed. */
+#define BATCH_SOUND 1
+#define BATCH_AS_EXPECTED 2
+
 /* Does a job in a worker; a worker_job, whose context is a struct running. Of a run itself the answer is its result, of a mended one a
- * byte: whether it was sound. */
+ * byte of the above. */
 bool batch_do_job(void *running, size_t job, struct text *reply);
 
 /* Takes the answer of a run itself into *result, whose cycles have room for `most_cycles`. False: it is none; the module must have

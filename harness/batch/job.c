@@ -106,6 +106,17 @@ static bool observe(void *context, uint32_t cycle, const struct names *names, co
     return !keeper->folder || keep_cycle(keeper, cycle, names, export, transfer);
 }
 
+/* What a worker answers of a mended run: a byte. */
+static enum run_status append_mended(struct text *reply, const struct run_result *result, const struct expectation *expected)
+{
+    struct reasons reasons = {0};
+    enum judge_status status = judge(result, expected, &reasons);
+    char mended = (char)((run_is_sound(result) ? BATCH_SOUND : 0) | (expected->stated && !reasons.count ? BATCH_AS_EXPECTED : 0));
+    reasons_clean_up(&reasons);
+    text_append(reply, &mended, 1);
+    return status == JUDGE_OK ? RUN_OK : RUN_NO_MEMORY;
+}
+
 bool batch_do_job(void *context, size_t index, struct text *reply)
 {
     struct running *running = context;
@@ -142,13 +153,13 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
         worker_retire();
 cleanup:
     if (status == RUN_OK && job->set)
-        text_append(reply, run_is_sound(&result) ? "\1" : "\0", 1);
+        status = append_mended(reply, &result, &fixture->expected[batch->builds[job->run % batch->build_count].expect]);
     else if (status == RUN_OK)
         append_result(reply, &result);
-    else if (message.length)
-        text_append(reply, message.bytes, message.length);
-    else
-        text_puts(reply, "out of memory");
+    if (status != RUN_OK) {
+        text_clear(reply);
+        text_puts(reply, message.length ? message.bytes : "out of memory");
+    }
     free(result.cycles);
     text_clean_up(&folder);
     text_clean_up(&message);

@@ -101,8 +101,26 @@ static bool state_law(struct verification *verification, enum law law)
     return true;
 }
 
+/* Whether the candidate takes too little for one name, and nothing for one that is two. Then what it loses is lost to the bug, and not to
+ * a fix that goes too far: pre-SP4 itself overwrites users whose names it takes for another's. */
+static bool only_falls_short(const struct laws *laws)
+{
+    bool short_of = false;
+    for (int place = 0; place < CCM_PLACES; place++) {
+        if (laws->results[LAW_TWO_STAY_TWO][place].state != LAW_HOLDS)
+            return false;
+        short_of = short_of || laws->results[LAW_ONE_STAYS_ONE][place].state == LAW_BROKEN;
+    }
+    return short_of;
+}
+
+enum conclusion_kind verify_kind_of_faults(const struct laws *laws)
+{
+    return only_falls_short(laws) ? CONCLUSION_NOT_FIXED : CONCLUSION_OVER_FIXED;
+}
+
 /* What a run that was not as expected makes of the candidate. */
-static enum conclusion_kind kind_of_run(const struct batch_run *run)
+static enum conclusion_kind kind_of_run(const struct laws *laws, const struct batch_run *run)
 {
     const struct run_result *result = &run->result;
     const struct faults *expected = &run->fixture->expected[BUILD_SP4].faults, *faults = &result->faults;
@@ -110,7 +128,7 @@ static enum conclusion_kind kind_of_run(const struct batch_run *run)
         return CONCLUSION_UNSAFE;
     if (result->verdict == VERDICT_QUIET && (faults->missing > expected->missing || faults->misrouted > expected->misrouted ||
                                              faults->stray > expected->stray || faults->damaged > expected->damaged))
-        return CONCLUSION_OVER_FIXED;
+        return verify_kind_of_faults(laws);
     return CONCLUSION_NOT_FIXED;
 }
 
@@ -119,7 +137,7 @@ static bool state_runs(const struct batch *batch, struct verification *verificat
     size_t count = 0;
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
-        if (run->passed || kind_of_run(run) != kind || ++count > RUNS_STATED)
+        if (run->passed || kind_of_run(&verification->laws, run) != kind || ++count > RUNS_STATED)
             continue;
         struct text text = {0};
         text_puts(&text, "fixture ");
@@ -145,33 +163,40 @@ static bool state_search(struct verification *verification, enum conclusion_kind
     return state(verification, kind, &text);
 }
 
+/* Where SP4 itself is expected to come to no rest, or to faults, no repair of the candidate can do better. */
+static bool is_expected_sound(const struct expectation *expected)
+{
+    bool quiet = !(expected->parts & EXPECT_VERDICT) || expected->verdict == VERDICT_QUIET;
+    return quiet && !faults_any(&expected->faults);
+}
+
 /* The smallest sets of places whose repair mends every fixture that fails and that any repair mends. */
 static struct blame blame_all(const struct batch *batch)
 {
-    uint8_t mends = UINT8_MAX;
-    bool any = false, mended = false;
+    uint8_t cures = UINT8_MAX;
+    bool any = false, cured = false;
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
         any = any || !run->passed;
-        if (run->passed || !run->result.blame.asked || !run->result.blame.mends)
+        if (run->passed || !run->cures || !is_expected_sound(&run->fixture->expected[run->build->expect]))
             continue;
-        mends &= run->result.blame.mends;
-        mended = true;
+        cures &= run->cures;
+        cured = true;
     }
     struct blame nobody = {.asked = any};
-    return mended ? blame_smallest(mends) : nobody;
+    return cured ? blame_smallest(cures) : nobody;
 }
 
+/* A candidate that never answered is like nobody. */
 static unsigned likeness(const struct laws *laws)
 {
-    for (enum law law = LAW_RETURNS; law_is_of_safety(law); law++)
-        for (int place = 0; place < CCM_PLACES; place++)
-            if (laws->results[law][place].state == LAW_BROKEN && law != LAW_ALLOCATES_NOTHING && law != LAW_PRINTS_NOTHING)
-                return LIKE_NEITHER;
+    unsigned like = LIKE_NEITHER, alike = 0;
     for (unsigned build = 0; build < KNOWN_BUILDS; build++)
-        if (!laws->departures[build].found)
-            return build;
-    return LIKE_NEITHER;
+        if (!laws->departures[build].found) {
+            like = build;
+            alike++;
+        }
+    return alike == 1 ? like : LIKE_NEITHER;
 }
 
 bool verify_conclude(const struct batch *batch, struct verification *verification)

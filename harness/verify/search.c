@@ -21,17 +21,18 @@ struct search {
     bool prepared;
     uint64_t scenarios; /* to be tried */
     struct search_summary *summary;
+    enum conclusion_kind kind_of_faults;
     struct search_first first; /* the worst find, of several the one with the smallest number */
     size_t done, of, hung;
     bool failed;
     struct text message;
 };
 
-static enum conclusion_kind kind_of(enum trial_class class)
+static enum conclusion_kind kind_of(const struct search *search, enum trial_class class)
 {
     if (class == TRIAL_CRASHED || class == TRIAL_HUNG)
         return CONCLUSION_UNSAFE;
-    return trial_is_over_fixed(class) ? CONCLUSION_OVER_FIXED : CONCLUSION_NOT_FIXED;
+    return trial_is_over_fixed(class) ? search->kind_of_faults : CONCLUSION_NOT_FIXED;
 }
 
 static uint64_t end_of(const struct search *search, size_t job)
@@ -62,7 +63,7 @@ static void take_find(struct search *search, const struct search_first *found)
     summary->scenarios += found->scenarios;
     if (found->class == TRIAL_NOTHING)
         return;
-    enum conclusion_kind kind = kind_of(found->class);
+    enum conclusion_kind kind = kind_of(search, found->class);
     if (!summary->finds++ || kind < summary->worst || (kind == summary->worst && found->number < search->first.number)) {
         summary->worst = kind;
         search->first = *found;
@@ -101,7 +102,7 @@ static uint64_t search_limit(void *context, size_t job)
     if (!search->config->timeout_ms)
         return 0;
     uint64_t limit = search->config->timeout_ms + RANGE / SCENARIOS_PER_MS;
-    return search->hung < HUNG_MOST ? limit : limit / 10 + 1;
+    return search->hung < HUNG_MOST && !search->config->hangs ? limit : limit / 10 + 1;
 }
 
 enum batch_status verify_search(const struct batch *batch, const struct verify_config *config, struct verification *verification,
@@ -114,6 +115,7 @@ enum batch_status verify_search(const struct batch *batch, const struct verify_c
         .searcher = {.drawing.config = find_draws(), .step = guarded_step},
         .scenarios = scenarios < DRAW_BLOCK ? DRAW_BLOCK : (uint64_t)scenarios,
         .summary = &verification->search,
+        .kind_of_faults = verify_kind_of_faults(&verification->laws),
     };
     search.of = (size_t)((search.scenarios + RANGE - 1) / RANGE);
     struct workers_config workers = {.workers = config->batch.jobs,

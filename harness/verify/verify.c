@@ -25,13 +25,20 @@ static enum batch_status check_laws(const struct batch *batch, const struct veri
     return laws_check(&how, laws, message) == LAWS_OK ? BATCH_OK : BATCH_FAILED;
 }
 
+static bool is_broken(const struct laws *laws, enum law law)
+{
+    for (int place = 0; place < CCM_PLACES; place++)
+        if (laws->results[law][place].state == LAW_BROKEN)
+            return true;
+    return false;
+}
+
 /* Whether one question may have two answers: then what a worker has been asked before must not matter to a run. */
 static bool is_suspicious(const struct laws *laws)
 {
     for (enum law law = LAW_SAME_AGAIN; law <= LAW_SAME_IN_LOCALES; law++)
-        for (int place = 0; place < CCM_PLACES; place++)
-            if (laws->results[law][place].state == LAW_BROKEN)
-                return true;
+        if (is_broken(laws, law))
+            return true;
     return false;
 }
 
@@ -46,6 +53,7 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
     if (status != BATCH_OK)
         return status;
     runs.blame = true;
+    runs.hangs = is_broken(&verification->laws, LAW_RETURNS_IN_TIME);
     runs.suspicious = is_suspicious(&verification->laws);
     tell_stage(config, "fixtures");
     status = batch_run_all(batch, &runs, message);
