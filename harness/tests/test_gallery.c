@@ -189,7 +189,7 @@ static bool agrees(const struct ccm_compare *compare, struct ccm_name a, struct 
     return agreed;
 }
 
-/* Code points against what is near them in one way or another. Below `dense` all of them, above that one in `step`, which is odd so that
+/* Code points against what is near them in one way or another. Below `dense` all of them, above that one in `step`, odd so that
  * capitals and small letters both come up where they take turns. */
 static bool agrees_on_letters(const struct ccm_compare *compare, struct text *reply)
 {
