@@ -1,0 +1,24 @@
+/* A module that keeps state, and one that looks at where the names are. */
+#include "law_module.h"
+
+static int alternates(struct ccm_name a, struct ccm_name b)
+{
+    static int asked;
+    return ++asked % 2 ? by_bytes(a, b) : by_bytes(b, a);
+}
+
+/* What is at one address is one name, and what is not is two. */
+static int by_address(struct ccm_name a, struct ccm_name b) { return a.bytes == b.bytes ? 0 : by_bytes(a, b); }
+
+/* Every name is new, once. */
+static int once(struct ccm_name a, struct ccm_name b)
+{
+    static size_t longest;
+    size_t length = a.length + b.length;
+    if (length <= longest)
+        return by_bytes(a, b);
+    longest = length;
+    return by_bytes(b, a);
+}
+
+LAW_MODULE(alternates, by_address, once)

@@ -1,0 +1,29 @@
+/* A module that goes beyond the end of a name, and one that folds it where it is. */
+#include "law_module.h"
+
+static int reads_first(struct ccm_name a, struct ccm_name b)
+{
+    volatile const char *bytes = a.bytes;
+    return bytes[a.length] ? by_bytes(a, b) : by_bytes(a, b);
+}
+
+static int writes(struct ccm_name a, struct ccm_name b)
+{
+    char *bytes = (char *)(uintptr_t)b.bytes;
+    for (size_t i = 0; i < b.length; i++)
+        if (bytes[i] >= 'A' && bytes[i] <= 'Z')
+            bytes[i] = (char)(bytes[i] + 'a' - 'A');
+    return by_bytes(a, b);
+}
+
+/* Does not look whether a sequence is cut short. */
+static int reads_cut_short(struct ccm_name a, struct ccm_name b)
+{
+    volatile const char *bytes = b.bytes;
+    for (size_t i = 0; i < b.length; i++)
+        if ((bytes[i] & 0xE0) == 0xC0 && bytes[i + 1] == 0)
+            return 1;
+    return by_bytes(a, b);
+}
+
+LAW_MODULE(reads_first, writes, reads_cut_short)
