@@ -1,0 +1,165 @@
+/* The command verify: what it prints, writes and ends with. */
+#include "base/text.h"
+#include "program.h"
+#include "suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* As little as can be asked, of one fixture. */
+#define LITTLE "--effort=0.01", ARTICLE
+
+static char *folder;
+
+static void set_up(void) { folder = new_folder(); }
+static void tear_down(void) { remove_folder(folder); }
+
+/* "--OPTION=FOLDER/NAME"; lives until the next but three. */
+static const char *in_folder(const char *option, const char *name)
+{
+    static char options[4][512];
+    static size_t next;
+    char *text = options[next++ % 4];
+    ck_assert_int_lt(snprintf(text, sizeof options[0], "--%s%s/%s", option, folder, name), (int)sizeof options[0]);
+    return text;
+}
+
+static bool is_there(const char *name)
+{
+    struct text path = {0};
+    text_printf(&path, "%s/%s", folder, name);
+    bool there = access(path.bytes, R_OK) == 0;
+    text_clean_up(&path);
+    return there;
+}
+
+START_TEST(the_fix_is_fixed)
+{
+    struct ran ran;
+    RUN(&ran, "verify", "sp4", in_folder("save=", "found"), LITTLE);
+    ck_assert_str_eq(ran.errors, "");
+    assert_holds(ran.output, "SP4: FIXED\nlike SP4");
+    assert_holds(ran.output, "fixtures  1 passed, 0 failed");
+    assert_holds(ran.output, "no counterexample");
+    assert_printed(&ran, 0, "\nSP4: fixed\n");
+    ck_assert(!is_there("found"));
+}
+END_TEST
+
+START_TEST(the_bug_is_not)
+{
+    struct ran ran;
+    char *module = built_path("modules/pre-sp4.so");
+    RUN(&ran, "verify", module, in_folder("save=", "found"), in_folder("report=html:", "a.html"),
+        in_folder("report=junit:", "a.xml"), in_folder("report=markdown:", "a.md"), LITTLE);
+    ck_assert_str_eq(ran.errors, "");
+    assert_holds(ran.output, "pre-SP4: NOT FIXED\nlike pre-SP4");
+    assert_holds(ran.output, "'A' and 'a'");
+    assert_holds(ran.output, "FAILED: article-three-spellings: verdict: looping, expected quiet");
+    assert_holds(ran.output, "to blame  import list\n");
+    assert_printed(&ran, 1, "/found/pre-sp4-counterexample.yaml");
+    ck_assert(is_there("a.html") && is_there("a.xml") && is_there("a.md"));
+
+    /* What was found can be run, and is as it says. */
+    struct text path = {0};
+    text_printf(&path, "%s/found/pre-sp4-counterexample.yaml", folder);
+    RUN(&ran, "run", path.bytes);
+    assert_printed(&ran, 0, "looping, period");
+    text_clean_up(&path);
+    free(module);
+}
+END_TEST
+
+START_TEST(json_has_all_that_was_found)
+{
+    struct ran ran;
+    RUN(&ran, "verify", "pre-sp4", "--format=json", in_folder("save=", "found"), LITTLE);
+    ck_assert_int_eq(ran.status, 1);
+    json_t *root = results_of(&ran), *laws = json_object_get(root, "laws"), *search = json_object_get(root, "search");
+    ck_assert_str_eq(word_of(root, "build"), "pre-SP4");
+    ck_assert_str_eq(word_of(root, "conclusion"), "not fixed");
+    ck_assert_str_eq(word_of(root, "like"), "pre-SP4");
+    ck_assert_uint_eq(json_array_size(laws), (size_t)16 * 3);
+    ck_assert_int_eq(number_of(json_object_get(root, "fixtures"), "failed"), 1);
+    assert_holds(word_of(search, "counterexample"), "/found/pre-sp4-counterexample.yaml");
+    json_t *blame = json_object_get(root, "blame");
+    ck_assert_str_eq(json_string_value(json_array_get(json_array_get(blame, 0), 0)), "import list");
+    json_decref(root);
+}
+END_TEST
+
+START_TEST(a_candidate_that_dies_is_unsafe)
+{
+    struct ran ran;
+    char *module = module_path("writes");
+    RUN(&ran, "verify", module, in_folder("save=", "found"), LITTLE);
+    assert_holds(ran.output, "writes: UNSAFE");
+    assert_holds(ran.output, "it writes to a name");
+    assert_printed(&ran, 1, "at post office, comparing");
+    free(module);
+}
+END_TEST
+
+START_TEST(a_counterexample_that_cannot_be_written_is_said)
+{
+    struct ran ran;
+    RUN(&ran, "verify", "pre-sp4", "--save=/dev/null/found", LITTLE);
+    assert_refused(&ran, 4, "/dev/null/found/pre-sp4-counterexample.yaml: the counterexample cannot be written: Not a directory");
+}
+END_TEST
+
+/* Arguments that are refused, with the status and a part of the message. */
+static const struct {
+    const char *arguments[4];
+    int status;
+    const char *message;
+} refusals[] = {
+    {{NULL}, 2, "give the module that is to be verified"},
+    {{"no-such-module"}, 2, "there is no module 'no-such-module'"},
+    {{"./no-such.so"}, 3, "no-such.so: cannot be loaded as a shared object"},
+    {{"sp4", "--effort=0"}, 2, "--effort: '0' is not a number from 0.01 to 10000"},
+    {{"sp4", "--effort=1e3"}, 2, "--effort: '1e3' is not a number"},
+    {{"sp4", "--effort=2."}, 2, "--effort: '2.' is not a number"},
+    {{"sp4", "--effort=99999"}, 2, "--effort: '99999' is not a number"},
+    {{"sp4", "--effort=.5\033"}, 2, "--effort: '.5\\x1B' is not a number"},
+    {{"sp4", "--save="}, 2, "--save: give the folder"},
+    {{"sp4", "no-such.yaml"}, 3, "no-such.yaml"},
+    {{"sp4", "--filter=no such fixture"}, 2, "no such fixture"},
+    {{"sp4", "--report=pdf:x"}, 2, "pdf"},
+    {{"sp4", "--format=html"}, 2, "--format: 'html' is not table, tap or json"},
+};
+
+START_TEST(what_makes_no_sense_is_refused)
+{
+    struct ran ran;
+    const char *const *given = refusals[_i].arguments;
+    RUN(&ran, "verify", given[0], given[0] ? given[1] : NULL);
+    assert_refused(&ran, refusals[_i].status, refusals[_i].message);
+}
+END_TEST
+
+static Suite *cli_verify_suite(void)
+{
+    Suite *suite = suite_create("verify");
+    TCase *candidates = tcase_create("candidates");
+    tcase_set_timeout(candidates, 60);
+    tcase_add_checked_fixture(candidates, set_up, tear_down);
+    tcase_add_test(candidates, the_fix_is_fixed);
+    tcase_add_test(candidates, the_bug_is_not);
+    tcase_add_test(candidates, json_has_all_that_was_found);
+    tcase_add_test(candidates, a_candidate_that_dies_is_unsafe);
+    tcase_add_test(candidates, a_counterexample_that_cannot_be_written_is_said);
+    suite_add_tcase(suite, candidates);
+    TCase *usage = tcase_create("usage");
+    tcase_add_loop_test(usage, what_makes_no_sense_is_refused, 0, (int)(sizeof refusals / sizeof *refusals));
+    suite_add_tcase(suite, usage);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {cli_verify_suite};
+    return suite_main(makers, 1);
+}
