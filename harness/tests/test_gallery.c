@@ -292,8 +292,8 @@ static void take(void *context, size_t job, const struct outcome *outcome)
     trial->done = true;
 }
 
-/* Everything that is to be found out about one candidate, against what is expected of it. */
-static void check_candidate(json_t *entry)
+/* A right one against the oracle, beside what verify asks. */
+static void try(json_t *entry)
 {
     struct text path = {0};
     text_printf(&path, "%s/candidates/%s.so", suite_build(), word_of(entry, "candidate"));
@@ -305,9 +305,9 @@ static void check_candidate(json_t *entry)
     text_clean_up(&path);
 }
 
-START_TEST(a_candidate_comes_to_what_is_expected)
+START_TEST(a_right_one_agrees_with_the_post_office)
 {
-    check_candidate(entry_at(_i));
+    try(entry_at(_i));
 }
 END_TEST
 
@@ -323,7 +323,7 @@ static Suite *gallery_suite(void)
     suite_add_tcase(suite, list);
     TCase *candidates = tcase_create("candidates");
     tcase_set_timeout(candidates, 60);
-    tcase_add_loop_test(candidates, a_candidate_comes_to_what_is_expected, 0, count);
+    tcase_add_loop_test(candidates, a_right_one_agrees_with_the_post_office, 0, count);
     suite_add_tcase(suite, candidates);
     return suite;
 }
