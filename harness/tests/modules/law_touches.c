@@ -21,7 +21,7 @@ static int reads_cut_short(struct ccm_name a, struct ccm_name b)
 {
     volatile const char *bytes = b.bytes;
     for (size_t i = 0; i < b.length; i++)
-        if ((bytes[i] & 0xE0) == 0xC0 && bytes[i + 1] == 0)
+        if ((unsigned char)bytes[i] == 0xC3 && bytes[i + 1] == 0)
             return 1;
     return by_bytes(a, b);
 }
