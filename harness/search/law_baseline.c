@@ -2,9 +2,6 @@
 
 #include "module/guarded.h"
 
-/* So much of the fixtures' names is enough. */
-#define EFFORT 0.01
-
 /* In a larger family not every pair is asked about, but those a power of two apart: the cases of a code page are. */
 #define FAMILY_SMALL 24u
 
@@ -12,7 +9,7 @@ static const enum law_set baseline_sets[] = {SET_TRAPS, SET_BYTES, SET_FIXTURES}
 
 static bool give_baseline(const struct sets_config *sets, const struct family_taker *taker)
 {
-    const struct sets_config few = {.fixtures = sets->fixtures, .effort = EFFORT};
+    const struct sets_config few = {.fixtures = sets->fixtures, .effort = sets->effort < EFFORT_LITTLE ? 0 : EFFORT_LITTLE};
     for (size_t i = 0; i < sizeof baseline_sets / sizeof *baseline_sets; i++)
         for (size_t part = 0; part < sets_parts(&few, baseline_sets[i]); part++)
             if (!sets_give(&few, baseline_sets[i], part, taker))

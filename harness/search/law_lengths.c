@@ -65,7 +65,7 @@ static bool give_long_pairs(struct family *family, const char *const letter[2], 
 size_t lengths_parts(const struct sets_config *config)
 {
     bool low = config->effort < 0.5;
-    return (LENGTHS + PART_LENGTHS - 1) / PART_LENGTHS + (low ? 1 : LONG_LENGTHS);
+    return config->effort < EFFORT_LITTLE ? 1 : (LENGTHS + PART_LENGTHS - 1) / PART_LENGTHS + (low ? 1 : LONG_LENGTHS);
 }
 
 bool give_lengths(const struct sets_config *config, size_t part, const struct family_taker *taker)
@@ -80,6 +80,10 @@ bool give_lengths(const struct sets_config *config, size_t part, const struct fa
         for (size_t width = 0; given && width < (low && lengths[i] > LONG ? 1 : 4); width++) {
             /* Once so many code points, once so many bytes. */
             size_t bytes = strlen(letters[width][0]);
+            if (low && lengths[i] > LONG) {
+                given = give_long_pairs(&family, letters[width], lengths[i], taker);
+                continue;
+            }
             given = give_length(&family, letters[width], lengths[i], taker);
             if (given && bytes > 1 && lengths[i] / bytes > 1)
                 given = give_length(&family, letters[width], lengths[i] / bytes, taker);

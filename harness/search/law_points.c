@@ -2,6 +2,7 @@
  * is cut to fewer bits. */
 #include "base/text.h"
 #include "search/law_sets.h"
+#include "search/random.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -18,8 +19,6 @@
 /* More units than any case mapping or normal form of one code point, or any string of a case closure, has. */
 #define FORM_MOST 64
 #define NORMALIZERS 4u
-/* Below this effort letters are left out, too. */
-#define EFFORT_OF_LETTERS 0.01
 
 /* Where in a name the code point stands. */
 static const char *const frames[][2] = {{"", ""}, {"Smith, ", "x"}, {"Smith, ", ""}};
@@ -29,6 +28,7 @@ struct point_maker {
     const struct family_taker *taker;
     struct family families[FRAMES];
     size_t frames; /* in use */
+    bool sampled;  /* the point: not only its other cases are asked about */
     USet *relatives;
     const UNormalizer2 *normalizers[NORMALIZERS];
 };
@@ -110,11 +110,14 @@ static void add_relatives(struct point_maker *maker, UChar32 c)
     int32_t length = 0;
     U16_APPEND_UNSAFE(unit, length, c);
     add_full_cases(maker, unit, length);
+    add_point(maker, c + 1);
+    add_point(maker, c ^ 0x20);
+    if (!maker->sampled)
+        return;
     add_normal_forms(maker, unit, length);
-    const UChar32 near[] = {c + 1, c - 1, c ^ 0x20, c & 0xFFFF, c & 0xFF, c & 0x7F, u_foldCase(c, U_FOLD_CASE_EXCLUDE_SPECIAL_I)};
+    const UChar32 near[] = {c - 1, c & 0xFFFF, c & 0xFF, c & 0x7F, u_foldCase(c, U_FOLD_CASE_EXCLUDE_SPECIAL_I)};
     for (size_t i = 0; i < sizeof near / sizeof *near; i++)
-        if (near[i] <= LAST_POINT)
-            add_point(maker, near[i]);
+        add_point(maker, near[i]);
 }
 
 static bool give_all(struct point_maker *maker)
@@ -176,16 +179,15 @@ static bool give_plain(const struct point_maker *maker, UChar32 c)
 /* Whether a code point is of a sample, which is the same on every machine. */
 static bool is_sampled(UChar32 c, double share)
 {
-    uint64_t bits = ((uint64_t)c + 1) * UINT64_C(0x9E3779B97F4A7C15);
-    bits = (bits ^ bits >> 32) * UINT64_C(0xBF58476D1CE4E5B9);
-    return share >= 1 || (double)(bits >> 44) < share * (double)(1 << 20);
+    return share >= 1 || (double)(random_scramble((uint64_t)c + 1) >> 44) < share * (double)(1 << 20);
 }
 
 static bool give_point(struct point_maker *maker, UChar32 c, double effort)
 {
     bool sampled = is_sampled(c, effort);
-    if (!sampled && effort < EFFORT_OF_LETTERS)
+    if (!sampled && effort < EFFORT_LITTLE)
         return true;
+    maker->sampled = sampled;
     maker->frames = sampled ? FRAMES : 1;
     if (u_hasBinaryProperty(c, UCHAR_CASE_SENSITIVE))
         return give_letter(maker, c);
@@ -193,7 +195,7 @@ static bool give_point(struct point_maker *maker, UChar32 c, double effort)
         return true;
     if (u_getIntPropertyValue(c, UCHAR_DECOMPOSITION_TYPE) == U_DT_NONE)
         return give_plain(maker, c);
-    maker->frames = 1;
+    maker->frames = 1; /* there are many */
     add_relatives(maker, c);
     return give_all(maker);
 }

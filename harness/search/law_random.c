@@ -1,10 +1,12 @@
 /* Random families, the same on every machine: a few letters, and names that are one edit apart. */
 #include "base/text.h"
 #include "search/law_sets.h"
+#include "search/random.h"
 
 #include <stdint.h>
 #include <string.h>
 
+#define SEED 237588u
 /* Families of one part, and names of one family. */
 #define FAMILIES 100u
 #define NAMES 12u
@@ -27,38 +29,30 @@ struct made_name {
     size_t count;
 };
 
-/* splitmix64 (Steele, Lea, Flood 2014). */
-static uint64_t next_random(uint64_t *state)
+static const char *letter(struct random *random, size_t alphabet)
 {
-    uint64_t bits = *state += UINT64_C(0x9E3779B97F4A7C15);
-    bits = (bits ^ (bits >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    bits = (bits ^ (bits >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return bits ^ (bits >> 31);
+    return alphabets[alphabet][random_below(random, ALPHABET_MOST)];
 }
 
-static size_t below(uint64_t *state, size_t most) { return (size_t)(next_random(state) % most); }
-
-static const char *letter(uint64_t *state, size_t alphabet) { return alphabets[alphabet][below(state, ALPHABET_MOST)]; }
-
 /* One letter put in, taken out, replaced, or two of them exchanged. */
-static void edit(struct made_name *name, uint64_t *state, size_t alphabet)
+static void edit(struct made_name *name, struct random *random, size_t alphabet)
 {
-    size_t at = below(state, name->count);
-    switch (below(state, 4)) {
+    size_t at = random_below(random, (uint32_t)name->count);
+    switch (random_below(random, 4)) {
     case 0:
         if (name->count > LETTERS_MOST)
             break;
         memmove(name->letters + at + 1, name->letters + at, (name->count - at) * sizeof *name->letters);
-        name->letters[at] = letter(state, alphabet);
+        name->letters[at] = letter(random, alphabet);
         name->count++;
         break;
     case 1:
         if (name->count > 1)
             name->count--; /* a prefix */
         break;
-    case 2: name->letters[at] = letter(state, alphabet); break;
+    case 2: name->letters[at] = letter(random, alphabet); break;
     default: {
-        size_t other = below(state, name->count);
+        size_t other = random_below(random, (uint32_t)name->count);
         const char *held = name->letters[at];
         name->letters[at] = name->letters[other];
         name->letters[other] = held;
@@ -78,19 +72,19 @@ static void add(struct family *family, const struct made_name *made)
     text_clean_up(&name);
 }
 
-static void make(struct family *family, uint64_t seed)
+static void make(struct family *family, uint64_t number)
 {
-    uint64_t state = seed;
-    size_t alphabet = below(&state, ALPHABETS);
-    struct made_name first = {.count = 1 + below(&state, LETTERS_MOST)};
+    struct random random = random_start(SEED, 0, number);
+    size_t alphabet = random_below(&random, ALPHABETS);
+    struct made_name first = {.count = 1 + random_below(&random, LETTERS_MOST)};
     for (size_t i = 0; i < first.count; i++)
-        first.letters[i] = letter(&state, alphabet);
+        first.letters[i] = letter(&random, alphabet);
     struct made_name name = first;
     add(family, &name);
     for (size_t i = 1; i < NAMES; i++) {
         if (i % 3 == 0)
             name = first;
-        edit(&name, &state, alphabet);
+        edit(&name, &random, alphabet);
         add(family, &name);
     }
 }

@@ -67,7 +67,7 @@ bool sets_give(const struct sets_config *config, enum law_set set, size_t part, 
 {
     switch (set) {
     case SET_TRAPS: return give_traps(taker);
-    case SET_BYTES: return give_bytes(taker);
+    case SET_BYTES: return give_bytes(config, taker);
     case SET_LENGTHS: return give_lengths(config, part, taker);
     case SET_FIXTURES: return give_fixtures(config, part, taker);
     case SET_RANDOM: return give_random(config, part, taker);

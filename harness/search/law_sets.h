@@ -24,6 +24,9 @@ struct sets_config {
     double effort;
 };
 
+/* Below this effort all sets are but touched: for a memory tool, under which all takes fifty times as long. */
+#define EFFORT_LITTLE 0.01
+
 /* Into how many parts the set falls. */
 size_t sets_parts(const struct sets_config *config, enum law_set set);
 
@@ -35,7 +38,7 @@ size_t sets_share(const struct sets_config *config, size_t most);
 
 /* The sets, each in a file of its own; as sets_give(). */
 bool give_traps(const struct family_taker *taker);
-bool give_bytes(const struct family_taker *taker);
+bool give_bytes(const struct sets_config *config, const struct family_taker *taker);
 bool give_lengths(const struct sets_config *config, size_t part, const struct family_taker *taker);
 bool give_random(const struct sets_config *config, size_t part, const struct family_taker *taker);
 bool give_points(const struct sets_config *config, size_t part, size_t parts, const struct family_taker *taker);

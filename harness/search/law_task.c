@@ -59,6 +59,7 @@ static bool is_broken(void *context, const struct law_witness *witness)
     bool asked = is_of_purity(shrinking->law)
                      ? purity_ask(shrinking->purity, shrinking->place, witness->names[0], witness->names[1])
                      : ask_as_family(asker, witness);
+    asker->failed = asker->failed || !asked || asker->findings.failed; /* the findings do not last */
     return asked && asker->findings.laws[shrinking->law][shrinking->place].found;
 }
 

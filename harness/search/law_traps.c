@@ -178,10 +178,11 @@ bool give_traps(const struct family_taker *taker)
 }
 
 /* Every byte from 0x80, alone and among letters. */
-static bool give_lone_bytes(struct family *family, const struct family_taker *taker)
+static bool give_lone_bytes(const struct sets_config *config, struct family *family, const struct family_taker *taker)
 {
-    static const char *const frames[][2] = {{"", ""}, {"M", "ller"}, {"\xC3\xA9", "a"}};
-    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
+    static const char *const frames[][2] = {{"M", "ller"}, {"", ""}, {"\xC3\xA9", "a"}};
+    size_t count = config->effort < EFFORT_LITTLE ? 1 : sizeof frames / sizeof *frames;
+    for (size_t i = 0; i < count; i++)
         for (unsigned first = 0x80; first < 0x100; first += 64) {
             for (unsigned byte = first; byte < first + 64; byte++) {
                 char bytes[16];
@@ -202,11 +203,12 @@ static bool give_lone_bytes(struct family *family, const struct family_taker *ta
     return true;
 }
 
-bool give_bytes(const struct family_taker *taker)
+bool give_bytes(const struct sets_config *config, const struct family_taker *taker)
 {
     struct family family = {0};
     family_clear(&family);
-    bool given = give(byte_traps, sizeof byte_traps / sizeof *byte_traps, &family, taker) && give_lone_bytes(&family, taker);
+    bool given =
+        give(byte_traps, sizeof byte_traps / sizeof *byte_traps, &family, taker) && give_lone_bytes(config, &family, taker);
     family_clean_up(&family);
     return given;
 }

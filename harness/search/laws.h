@@ -60,9 +60,9 @@ struct law_witness {
 /* One law at one place. */
 struct law_result {
     enum law_state state;
-    struct law_witness witness; /* LAW_BROKEN: the smallest that was found */
+    struct law_witness witness; /* LAW_BROKEN: the smallest that was found; without names where none are known to be to blame */
     char *detail; /* owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under
-                     tr_TR.UTF-8"); untold: why */
+                     tr_TR.UTF-8"); untold: why; holds: which locales were not there */
 };
 
 /* Where a candidate and a known build see the same two names differently: one name or two. By equality only, as the
@@ -87,7 +87,7 @@ struct laws_config {
     const char *known_paths[KNOWN_BUILDS];
     const struct fixture_list *fixtures; /* whose names are asked about, too; NULL: none */
     const char *locales; /* folder of locales in the form of localedef(1), tried before the machine's own; NULL: none */
-    double effort;       /* 1: the default; below 1 code points that have no case are sampled */
+    double effort;       /* 1: the default; below 1 code points that have no case are sampled, below 0.01 all are */
     size_t jobs;
     bool no_fork;
     uint64_t timeout_ms; /* for each job */
