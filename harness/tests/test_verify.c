@@ -39,7 +39,7 @@ static void set_up(void)
     (void)snprintf(known[BUILD_SP4], sizeof *known, "%s/modules/sp4.so", suite_build());
     (void)snprintf(locales, sizeof locales, "build/locales");
     config = (struct verify_config){
-        .batch = {.jobs = 2, .timeout_ms = suite_under_valgrind() ? 60000 : 3000, .known_paths = {known[0], known[1]}},
+        .batch = {.jobs = 2, .timeout_ms = suite_under_valgrind() ? 60000 : 1000, .known_paths = {known[0], known[1]}},
         .locales = locales,
         .effort = 0.01,
         .save = folder,
