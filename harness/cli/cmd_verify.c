@@ -41,7 +41,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 2); return 0;
     case KEY_EFFORT:
         if (!read_effort(argument, &arguments->effort))
-            options_reject(state, "--effort", argument, "a number from 0.01 to 10000");
+            options_reject(state, "--effort", argument, "a number from 0.001 to 10000");
         return 0;
     case KEY_SAVE:
         if (!*argument)
@@ -66,7 +66,7 @@ static const struct argp_option verify_options[] = {
     {.name = "effort",
      .key = KEY_EFFORT,
      .arg = "N",
-     .doc = "Ask N times as many random questions and scenarios; 1 unless stated, 0.01 to 10000"},
+     .doc = "Ask N times as many random questions and scenarios; 1 unless stated, 0.001 to 10000"},
     {.name = "save",
      .key = KEY_SAVE,
      .arg = "DIR",

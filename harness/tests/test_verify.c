@@ -41,7 +41,7 @@ static void set_up(void)
     config = (struct verify_config){
         .batch = {.jobs = 2, .timeout_ms = suite_under_valgrind() ? 60000 : 1000, .known_paths = {known[0], known[1]}},
         .locales = locales,
-        .effort = 0.01,
+        .effort = VERIFY_EFFORT_LEAST,
         .save = folder,
     };
 }
@@ -147,12 +147,17 @@ START_TEST(each_candidate_comes_to_what_is_expected)
 {
     json_t *entry = json_array_get(gallery, (size_t)_i);
     const char *name = word_of(entry, "candidate"), *like = word_of(entry, "like");
-    collect_fixtures("fixtures");
+    collect_fixtures(suite_under_valgrind() ? LITTLE : "fixtures");
     choose_candidate(name);
     verify();
+    bool measured = verification.laws.results[LAW_ALLOCATES_NOTHING][0].state != LAW_UNTOLD;
+    if (!measured && json_object_get(json_object_get(entry, "laws"), law_names[LAW_ALLOCATES_NOTHING]))
+        return; /* a memory tool stands between */
     ck_assert_msg(strcmp(conclusion_names[verification.conclusion], word_of(entry, "conclusion")) == 0, "%s is %s, expected %s: %s",
                   name, conclusion_names[verification.conclusion], word_of(entry, "conclusion"),
                   verification.statement_count ? verification.statements[0].text : "nothing was found");
+    if (suite_under_valgrind())
+        return; /* with one fixture, the rest is not known */
     const char *found = verification.like < LIKE_NEITHER ? known_build_names[verification.like] : "neither";
     ck_assert_msg(strcmp(found, like) == 0, "%s is like %s, expected %s", name, found, like);
     ck_assert_int_eq(verification.conclusion == CONCLUSION_FIXED, verification.statement_count == 0);
@@ -182,7 +187,8 @@ static Suite *verify_suite(void)
     TCase *candidates = tcase_create("candidates");
     tcase_set_timeout(candidates, 120);
     tcase_add_checked_fixture(candidates, set_up, tear_down);
-    if (suite_under_valgrind())
+    const char *which = getenv("Q237588_GALLERY");
+    if (suite_under_valgrind() && !(which && strcmp(which, "all") == 0))
         tcase_add_loop_test(candidates, the_harness_survives_the_dangerous_ones, 0, (int)(sizeof dangerous / sizeof *dangerous));
     else
         tcase_add_loop_test(candidates, each_candidate_comes_to_what_is_expected, 0, (int)json_array_size(gallery));

@@ -11,7 +11,7 @@
 #define VERIFY_MEMORY (UINT64_C(1) << 30)
 
 /* The bounds of effort. */
-#define VERIFY_EFFORT_LEAST 0.01
+#define VERIFY_EFFORT_LEAST 0.001
 #define VERIFY_EFFORT_MOST 10000.0
 
 struct verify_config {
