@@ -10,6 +10,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#ifdef __SANITIZE_ADDRESS__
+static const bool sanitized = true;
+#else
+static const bool sanitized = false;
+#endif
+
 /* Under Valgrind letters are sampled, too. */
 static double effort(void) { return suite_under_valgrind() ? 0.001 : 0.01; }
 
@@ -260,7 +266,7 @@ START_TEST(a_module_that_hangs_is_stopped)
 {
     struct checked checked;
     struct laws_config config = default_config();
-    config.timeout_ms = suite_under_valgrind() ? 5000 : 500;
+    config.timeout_ms = suite_under_valgrind() ? 3000 : 500;
     config.effort = 0.001;
     check_with(&checked, "tests/modules/law_hangs.so", config);
     ck_assert_int_eq(checked.status, LAWS_OK);
@@ -291,8 +297,8 @@ END_TEST
 START_TEST(a_module_that_uses_up_all_memory_is_caught)
 {
     struct checked checked;
-    if (suite_under_valgrind())
-        return; /* which does not live on without memory */
+    if (suite_under_valgrind() || sanitized)
+        return; /* which do not live on without memory */
     check_module(&checked, "tests/modules/law_uses_memory.so");
     const struct law_result *result = &checked.laws.results[LAW_RETURNS][CCM_EXPORT_MATCH];
     ck_assert_int_eq(result->state, LAW_BROKEN);
@@ -476,8 +482,8 @@ static void fail_in_turn(const char *file, bool no_fork, unsigned long most)
 
 START_TEST(failed_allocations_are_noticed)
 {
-    fail_in_turn("modules/pre-sp4.so", true, suite_under_valgrind() ? 3000 : 50000);
-    fail_in_turn("modules/pre-sp4.so", false, suite_under_valgrind() ? 100 : 400);
+    fail_in_turn("modules/pre-sp4.so", true, suite_under_valgrind() ? 1000 : 50000);
+    fail_in_turn("modules/pre-sp4.so", false, suite_under_valgrind() ? 40 : 400);
     fail_in_turn("tests/modules/law_locale.so", false, suite_under_valgrind() ? 0 : 400);
 }
 END_TEST

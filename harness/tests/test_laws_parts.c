@@ -1,0 +1,345 @@
+/* What holding a candidate to the laws is made of, part by part: findings on their way, families, witnesses made smaller, deaths. */
+#include "fail_alloc.h"
+#include "search/law_baseline.h"
+#include "search/law_check.h"
+#include "search/law_family.h"
+#include "search/law_findings.h"
+#include "search/law_sets.h"
+#include "search/law_shrink.h"
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct law_witness pair(const char *a, const char *b) { return witness_of_pair(name_of_text(a), name_of_text(b)); }
+
+START_TEST(the_smallest_witness_is_kept)
+{
+    struct findings findings = {0};
+    struct finding *finding = &findings.laws[LAW_TWO_STAY_TWO][CCM_POST_OFFICE];
+    const struct law_witness witnesses[] = {{.count = 0},      pair("abc", "ab"),     pair("\xC3\xA4", "\xC3\xB6"),
+                                            pair("b", "\xFF"), pair("a", "\xC3\xA4"), pair("c", "b"),
+                                            pair("b", "c"),    pair("aaa", "a")};
+    for (size_t i = 0; i < sizeof witnesses / sizeof *witnesses; i++) {
+        ck_assert_int_eq(finding_may_take(finding, 2), true);
+        findings_note(&findings, finding, &witnesses[i], i == 5 ? "y" : "x");
+    }
+    ck_assert(!findings.failed);
+    ck_assert_int_eq(witness_order(&finding->witness, &witnesses[5]), 0);
+    ck_assert_str_eq(finding->detail, "x"); /* whichever was told first */
+    ck_assert(!finding_may_take(finding, 3));
+    ck_assert_int_lt(witness_order(&witnesses[3], &witnesses[0]), 0);
+    ck_assert_int_lt(witness_order(&witnesses[3], &witnesses[4]), 0);
+    findings_clean_up(&findings);
+}
+END_TEST
+
+static void make_findings(struct findings *findings)
+{
+    const struct law_witness two = pair("A", "a"), none = {0};
+    const struct law_witness three = {.names = {name_of_text("a"), name_of_text("b"), name_of_text("c")}, .count = 3};
+    findings_note(findings, &findings->laws[LAW_ONE_STAYS_ONE][CCM_IMPORT_LIST], &two, "-1, then 1");
+    findings_note(findings, &findings->laws[LAW_TRANSITIVE][CCM_POST_OFFICE], &three, "\033[2J");
+    findings_note(findings, &findings->laws[LAW_RETURNS][CCM_POST_OFFICE], &none, NULL);
+    findings_note(findings, &findings->departures[BUILD_SP4][CCM_EXPORT_MATCH], &two, NULL);
+    findings->questions = 42;
+}
+
+START_TEST(findings_arrive_as_they_were_sent)
+{
+    struct findings sent = {0}, taken = {0};
+    struct text reply = {0};
+    make_findings(&sent);
+    findings_append(&sent, &reply);
+    ck_assert(findings_take(&taken, reply.bytes, reply.length));
+    ck_assert(findings_take(&taken, reply.bytes, reply.length));
+    ck_assert_uint_eq(taken.questions, 84);
+    ck_assert_str_eq(taken.laws[LAW_ONE_STAYS_ONE][CCM_IMPORT_LIST].detail, "-1, then 1");
+    ck_assert_str_eq(taken.laws[LAW_TRANSITIVE][CCM_POST_OFFICE].detail, "\\x1B[2J");
+    ck_assert_uint_eq(taken.laws[LAW_TRANSITIVE][CCM_POST_OFFICE].witness.count, 3);
+    ck_assert(taken.laws[LAW_RETURNS][CCM_POST_OFFICE].found);
+    ck_assert_ptr_null(taken.laws[LAW_RETURNS][CCM_POST_OFFICE].detail);
+    ck_assert(taken.departures[BUILD_SP4][CCM_EXPORT_MATCH].found);
+    ck_assert(!taken.departures[BUILD_SP4][CCM_POST_OFFICE].found);
+    findings_clean_up(&sent);
+    findings_clean_up(&taken);
+    text_clean_up(&reply);
+}
+END_TEST
+
+/* Cut short anywhere, and each byte of it turned: it is taken or it is not, and nothing is read behind its end. */
+START_TEST(damaged_findings_do_no_harm)
+{
+    struct findings sent = {0};
+    struct text reply = {0};
+    make_findings(&sent);
+    findings_append(&sent, &reply);
+    size_t refused = 0;
+    for (size_t length = 0; length < reply.length; length++) {
+        struct findings taken = {0};
+        char *cut = malloc(length + 1);
+        memcpy(cut, reply.bytes, length);
+        refused += !findings_take(&taken, cut, length);
+        findings_clean_up(&taken);
+        free(cut);
+    }
+    ck_assert_uint_gt(refused, reply.length - 8); /* but where a finding ends */
+    refused = 0;
+    for (size_t i = 8; i < reply.length; i++) {
+        struct findings taken = {0};
+        reply.bytes[i] = (char)~reply.bytes[i];
+        refused += !findings_take(&taken, reply.bytes, reply.length);
+        reply.bytes[i] = (char)~reply.bytes[i];
+        findings_clean_up(&taken);
+    }
+    ck_assert_uint_gt(refused, 20);
+    findings_clean_up(&sent);
+    text_clean_up(&reply);
+}
+END_TEST
+
+START_TEST(findings_survive_failed_allocations)
+{
+    struct findings sent = {0};
+    struct text reply = {0};
+    make_findings(&sent);
+    findings_append(&sent, &reply);
+    for (unsigned long n = 1;; n++) {
+        struct findings taken = {0};
+        fail_alloc_at(n);
+        bool took = findings_take(&taken, reply.bytes, reply.length), reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert(took);
+        ck_assert(taken.failed == reached);
+        findings_clean_up(&taken);
+        if (!reached)
+            break;
+    }
+    findings_clean_up(&sent);
+    text_clean_up(&reply);
+}
+END_TEST
+
+START_TEST(a_family_holds_what_a_directory_may_hold)
+{
+    struct family family = {0};
+    family_clear(&family);
+    family_add_text(&family, "");
+    family_add(&family, (struct ccm_name){.bytes = "a\0b", .length = 3});
+    ck_assert_uint_eq(family_size(&family), 0);
+    family_add_text(&family, "a");
+    family_add_text(&family, "a");
+    ck_assert_uint_eq(family_size(&family), 1);
+    for (unsigned i = 0; i < 2 * FAMILY_MOST; i++) {
+        const char name[] = {(char)(i / 100 + 1), (char)(i % 100 + 1)};
+        family_add(&family, (struct ccm_name){.bytes = name, .length = 2});
+    }
+    ck_assert_uint_eq(family_size(&family), FAMILY_MOST);
+    ck_assert(!family.failed);
+    family_clean_up(&family);
+    ck_assert_uint_eq(family_size(&family), 0);
+}
+END_TEST
+
+struct count {
+    size_t families, pairs, most;
+    bool stop;
+};
+
+static bool count_family(void *context, const struct family *family)
+{
+    struct count *count = context;
+    count->families++;
+    for (uint32_t i = 0; i < family_size(family); i++)
+        ck_assert_ptr_null(memchr(family_names(family)[i].bytes, '\0', family_names(family)[i].length));
+    count->most = family_size(family) > count->most ? family_size(family) : count->most;
+    return !count->stop;
+}
+
+static bool count_pair(void *context, struct ccm_name a, struct ccm_name b)
+{
+    struct count *count = context;
+    ck_assert_int_ne(name_order(a, b), 0);
+    count->pairs++;
+    return !count->stop;
+}
+
+START_TEST(every_set_gives_names_and_can_be_stopped)
+{
+    struct sets_config config = {.effort = suite_under_valgrind() ? 0.001 : 0.2};
+    for (int set = 0; set < LAW_SETS; set++) {
+        struct count count = {0};
+        struct family_taker taker = {.family = count_family, .pair = count_pair, .context = &count};
+        size_t parts = sets_parts(&config, (enum law_set)set);
+        ck_assert_uint_eq(parts > 0, set != SET_FIXTURES);
+        for (size_t part = 0; part < parts; part++)
+            ck_assert(sets_give(&config, (enum law_set)set, part, &taker));
+        ck_assert_uint_le(count.most, FAMILY_MOST);
+        if (!parts)
+            continue;
+        ck_assert_uint_gt(count.families, 0);
+        ck_assert_uint_eq(count.pairs > 0, set == SET_POINTS);
+        count.stop = true;
+        ck_assert(!sets_give(&config, (enum law_set)set, 0, &taker));
+    }
+    ck_assert_uint_eq(sets_parts(&config, LAW_SETS), 0);
+    ck_assert(sets_give(&config, LAW_SETS, 0, &(struct family_taker){0}));
+}
+END_TEST
+
+/* At effort 1 each code point is asked about that a name may hold. */
+static bool mark_pair(void *context, struct ccm_name a, struct ccm_name b)
+{
+    (void)b;
+    ++*(size_t *)context;
+    return a.length > 0;
+}
+
+static bool mark_family(void *context, const struct family *family)
+{
+    *(size_t *)context += family_size(family) > 0;
+    return true;
+}
+
+START_TEST(all_code_points_are_asked_about)
+{
+    if (suite_under_valgrind())
+        return;
+    size_t asked = 0;
+    struct sets_config config = {.effort = 1};
+    const struct family_taker taker = {.family = mark_family, .pair = mark_pair, .context = &asked};
+    for (size_t part = 0; part < sets_parts(&config, SET_POINTS); part++)
+        ck_assert(sets_give(&config, SET_POINTS, part, &taker));
+    ck_assert_uint_gt(asked, 0x110000 - 0x800 - 1);
+}
+END_TEST
+
+static bool holds_x_and_y(void *context, const struct law_witness *witness)
+{
+    ++*(size_t *)context;
+    return memchr(witness->names[0].bytes, 'x', witness->names[0].length) &&
+           memchr(witness->names[1].bytes, '\xFF', witness->names[1].length);
+}
+
+START_TEST(a_witness_becomes_as_small_as_can_be)
+{
+    size_t asked = 0;
+    const struct law_witness first = {.names = {name_of_text("Smith, x\xC3\xA4 and others"), name_of_text("\xC3\x84\xFFnd others")},
+                                      .count = 2};
+    struct law_witness witness;
+    struct shrinker shrinker = {.broken = holds_x_and_y, .context = &asked, .attempts = 500};
+    ck_assert(witness_copy(&witness, &first));
+    ck_assert(shrink_witness(&witness, &shrinker));
+    ck_assert_int_eq(name_order(witness.names[0], name_of_text("x")), 0);
+    ck_assert_int_eq(name_order(witness.names[1], name_of_text("\xFF")), 0);
+    ck_assert_uint_eq(asked + shrinker.attempts, 500);
+    witness_clean_up(&witness);
+    shrinker.attempts = asked = 3;
+    ck_assert(witness_copy(&witness, &first));
+    ck_assert(shrink_witness(&witness, &shrinker));
+    ck_assert_uint_le(asked, 6);
+    ck_assert(holds_x_and_y(&asked, &witness));
+    witness_clean_up(&witness);
+    for (unsigned long n = 1;; n++) {
+        ck_assert(witness_copy(&witness, &first));
+        shrinker.attempts = 500;
+        fail_alloc_at(n);
+        bool shrunk = shrink_witness(&witness, &shrinker), reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert(shrunk == !reached);
+        ck_assert(holds_x_and_y(&asked, &witness));
+        witness_clean_up(&witness);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
+static enum law law_of(struct outcome outcome, const char *detail)
+{
+    struct text text = {0};
+    enum law law = law_of_death(&outcome, 7, &text);
+    ck_assert_str_eq(text.bytes, detail);
+    text_clean_up(&text);
+    return law;
+}
+
+START_TEST(each_death_breaks_a_law)
+{
+    const struct witness read = {.asking = true, .fault = WITNESS_READ_PAST, .fault_name = 1};
+    const struct witness wrote = {.asking = true, .fault = WITNESS_WROTE};
+    const struct witness idle = {.fault = WITNESS_WROTE};
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_TIMED_OUT}, "no answer within 7 ms"), LAW_RETURNS_IN_TIME);
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .witness = &read}, "of the second name"),
+                     LAW_READS_NO_FURTHER);
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .witness = &wrote}, "of the first name"),
+                     LAW_WRITES_NOT);
+    ck_assert_int_eq(
+        law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .witness = &idle}, "signal 11 (Segmentation fault)"),
+        LAW_RETURNS);
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_EXITED, .detail = 3}, "ended its process with exit status 3"),
+                     LAW_RETURNS);
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_MEMORY}, "used up its process's memory"), LAW_RETURNS);
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_DONE}, "overwrote its process's memory"), LAW_RETURNS);
+}
+END_TEST
+
+START_TEST(answers_of_another_length_are_none)
+{
+    static const bool places[CCM_PLACES] = {true, true, true};
+    struct findings findings = {0};
+    const struct sets_config config = {.effort = 0};
+    struct text one = {0}, two = {0};
+    text_puts(&one, "-");
+    text_puts(&two, "++");
+    ck_assert(!baseline_compare(&config, &one, &two, places, LAW_SAME_AGAIN, "then", &findings));
+    ck_assert(!baseline_compare(&config, &two, &two, places, LAW_SAME_AGAIN, "then", &findings));
+    text_clean_up(&one);
+    text_clean_up(&two);
+    findings_clean_up(&findings);
+}
+END_TEST
+
+START_TEST(without_a_turkish_or_a_japanese_locale_little_is_known)
+{
+    bool missing[CONDITIONS] = {false};
+    ck_assert(conditions_suffice(missing));
+    for (size_t i = CONDITIONS_WITHOUT_LOCALE; i < CONDITIONS; i++)
+        missing[i] = strcmp(conditions[i].locale, "tr_TR.UTF-8") == 0;
+    ck_assert(!conditions_suffice(missing));
+    for (size_t i = CONDITIONS_WITHOUT_LOCALE; i < CONDITIONS; i++)
+        missing[i] = strcmp(conditions[i].locale, "ja_JP.UTF-8") == 0;
+    ck_assert(conditions_suffice(missing));
+    for (size_t i = CONDITIONS_WITHOUT_LOCALE; i < CONDITIONS; i++)
+        missing[i] = strncmp(conditions[i].locale, "ja_JP", 5) == 0;
+    ck_assert(!conditions_suffice(missing));
+}
+END_TEST
+
+static Suite *parts_suite(void)
+{
+    Suite *suite = suite_create("laws_parts");
+    TCase *findings = tcase_create("findings");
+    tcase_add_test(findings, the_smallest_witness_is_kept);
+    tcase_add_test(findings, findings_arrive_as_they_were_sent);
+    tcase_add_test(findings, damaged_findings_do_no_harm);
+    tcase_add_test(findings, findings_survive_failed_allocations);
+    tcase_add_test(findings, each_death_breaks_a_law);
+    tcase_add_test(findings, answers_of_another_length_are_none);
+    tcase_add_test(findings, without_a_turkish_or_a_japanese_locale_little_is_known);
+    suite_add_tcase(suite, findings);
+    TCase *names = tcase_create("names");
+    tcase_set_timeout(names, 60);
+    tcase_add_test(names, a_family_holds_what_a_directory_may_hold);
+    tcase_add_test(names, every_set_gives_names_and_can_be_stopped);
+    tcase_add_test(names, all_code_points_are_asked_about);
+    tcase_add_test(names, a_witness_becomes_as_small_as_can_be);
+    suite_add_tcase(suite, names);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {parts_suite};
+    return suite_main(makers, 1);
+}
