@@ -33,7 +33,9 @@ static void *ask_in_thread(void *context)
     if (question->comparator) {
         (void)question->comparator(question->a, question->b);
     } else {
-        void *volatile block = malloc(1);
+        char *volatile block = malloc(1);
+        if (block)
+            *block = 0;
         free(block);
     }
     question->allocated = memory_in_use() != before;

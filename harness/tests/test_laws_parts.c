@@ -218,7 +218,7 @@ static bool holds_x_and_y(void *context, const struct law_witness *witness)
 {
     ++*(size_t *)context;
     return memchr(witness->names[0].bytes, 'x', witness->names[0].length) &&
-           memchr(witness->names[1].bytes, '\xFF', witness->names[1].length);
+           memchr(witness->names[1].bytes, 0xFF, witness->names[1].length);
 }
 
 START_TEST(a_witness_becomes_as_small_as_can_be)

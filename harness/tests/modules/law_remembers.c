@@ -3,8 +3,9 @@
 
 static int alternates(struct ccm_name a, struct ccm_name b)
 {
-    static int asked;
-    return ++asked % 2 ? by_bytes(a, b) : by_bytes(b, a);
+    static int asked = 0;
+    asked++;
+    return asked % 2 ? by_bytes(a, b) : by_bytes(b, a);
 }
 
 /* What is at one address is one name, and what is not is two. */

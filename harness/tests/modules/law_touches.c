@@ -4,7 +4,8 @@
 static int reads_first(struct ccm_name a, struct ccm_name b)
 {
     volatile const char *bytes = a.bytes;
-    return bytes[a.length] ? by_bytes(a, b) : by_bytes(a, b);
+    (void)bytes[a.length];
+    return by_bytes(a, b);
 }
 
 static int writes(struct ccm_name a, struct ccm_name b)
