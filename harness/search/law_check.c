@@ -95,13 +95,18 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         check->config->progress(check->config->progress_context, check->done, check->plan_count);
 }
 
-/* Once it is known to hang, a tenth is enough: a job that is only slow is told from one that hangs by asking each question alone. */
 static uint64_t limit(void *context, size_t job)
 {
-    const struct check *check = context;
+    (void)job;
+    return ((const struct check *)context)->limit_ms;
+}
+
+/* Once it is known to hang, a tenth is enough: a job that is only slow is told from one that hangs by asking each question alone. Of the
+ * wave as a whole, so that it does not matter how many workers there are. */
+static uint64_t limit_of_wave(const struct check *check)
+{
     uint64_t most = check->config->timeout_ms;
     size_t hangs = 0;
-    (void)job;
     for (int place = 0; place < CCM_PLACES; place++)
         hangs += check->hangs[place];
     return hangs && most ? most / 10 + 1 : most;
@@ -126,6 +131,7 @@ static bool run_wave(struct check *check, bool fresh)
                                      .limit = limit,
                                      .context = check};
     check->died = false;
+    check->limit_ms = limit_of_wave(check);
     if (workers_run(&workers, check->wave_count) != WORKERS_OK) {
         struct text message = {0};
         text_printf(&message, "worker processes cannot be had: %s", strerror(errno));

@@ -30,7 +30,8 @@ struct check { /* NOLINT(clang-analyzer-optin.performance.Padding): there is one
     /* The plan's numbers of the tasks that are under way together. */
     size_t *wave;
     size_t wave_count;
-    bool died; /* a module did, in this wave */
+    uint64_t limit_ms; /* of each */
+    bool died;         /* a module did, in this wave */
     struct skip *skips;
     size_t skip_count, skip_capacity;
     size_t deaths[CCM_PLACES], hangs[CCM_PLACES];

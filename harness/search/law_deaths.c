@@ -63,7 +63,7 @@ void check_take_death(struct check *check, size_t task, const struct outcome *ou
     const struct law_task *what = &check->plan[task].task;
     struct text detail = {0};
     check->died = true;
-    enum law law = law_of_death(outcome, check->config->timeout_ms, &detail);
+    enum law law = law_of_death(outcome, check->limit_ms, &detail);
     if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
         text_printf(&detail, ", %s", conditions[what->condition].in_words);
     enum ccm_place place = witness ? law_step_place(witness->step) : CCM_PLACES;
