@@ -1,0 +1,398 @@
+/* Fixtures that are written, and read back. */
+#include "fail_alloc.h"
+#include "fixture/emit.h"
+#include "module/module.h"
+#include "run/judge.h"
+#include "sample.h"
+#include "search/draw.h"
+#include "suite.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct comparators builds[KNOWN_BUILDS];
+static char folder[] = "/tmp/q237588-emit-XXXXXX";
+
+static void load_builds(void)
+{
+    static const char *const names[] = {"pre-sp4", "sp4"};
+    for (unsigned i = 0; i < KNOWN_BUILDS; i++) {
+        struct text path = {0}, message = {0};
+        struct module module;
+        text_printf(&path, "%s/modules/%s.so", suite_build(), names[i]);
+        ck_assert_int_eq(module_load(path.bytes, &module, &message), MODULE_OK);
+        memcpy(builds[i].at, module.compare->at, sizeof builds[i].at);
+        text_clean_up(&path);
+        text_clean_up(&message);
+    }
+}
+
+static void make_folder(void)
+{
+    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void remove_file(const char *name)
+{
+    char path[sizeof folder + 64];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    (void)unlink(path);
+}
+
+static void remove_folder(void)
+{
+    static const char *const names[] = {"case.yaml", "case-site-1.ldif", "case-site-2.ldif", "case-site-3.ldif",
+                                        "plain",     "plain-site-1.ldif"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        remove_file(names[i]);
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+
+static const char *file(const char *name)
+{
+    static char path[sizeof folder + 64];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+/* What both builds make of a scenario. */
+struct results {
+    struct run_result of[KNOWN_BUILDS];
+    struct cycle_counts cycles[KNOWN_BUILDS][SAMPLE_CYCLES];
+};
+
+static void run_both(struct run *run, const struct scenario *scenario, uint32_t upgrade_before, struct results *results)
+{
+    ck_assert_uint_le(scenario->cycles, SAMPLE_CYCLES);
+    for (unsigned i = 0; i < KNOWN_BUILDS; i++) {
+        const struct run_config config = {.build = builds[i], .before = builds[BUILD_PRE_SP4], .upgrade_before = upgrade_before};
+        results->of[i] = (struct run_result){.cycles = results->cycles[i]};
+        ck_assert_int_eq(run_scenario(run, scenario, &config, &results->of[i]), RUN_OK);
+    }
+}
+
+static struct fixture *read_back(const char *path)
+{
+    struct fixture *fixture = NULL;
+    struct text message = {0};
+    if (fixture_load(path, &fixture, &message) != FIXTURE_OK)
+        ck_abort_msg("%s", message.bytes ? message.bytes : "no memory");
+    text_clean_up(&message);
+    return fixture;
+}
+
+START_TEST(what_is_drawn_comes_back_as_it_was)
+{
+    struct drawing drawing = {.config = draw_defaults(41)};
+    struct run run = {0};
+    uint32_t ldif = 0, vain = 0;
+    make_folder();
+    for (uint64_t i = 0; i < (suite_under_valgrind() ? 40u : 600u); i++) {
+        struct results before, after;
+        ck_assert_int_eq(draw_specimen(&drawing, i * 37), DRAW_OK);
+        const struct specimen *specimen = &drawing.specimen;
+        run_both(&run, &specimen->scenario, specimen->upgrade_before, &before);
+        const struct emit emit = {
+            .title = "As it was drawn",
+            .source = "explore, seed 41",
+            .comments = "What it is.\n",
+            .scenario = &specimen->scenario,
+            .upgrade_before = specimen->upgrade_before,
+            .upgrade_from = BUILD_PRE_SP4,
+            .expected = {&before.of[0], &before.of[1]},
+        };
+        ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_OK);
+        struct fixture *fixture = read_back(file("case.yaml"));
+        ck_assert_str_eq(fixture->title, emit.title);
+        ck_assert_str_eq(fixture->source, emit.source);
+        ck_assert_uint_eq(fixture->upgrade_before, specimen->upgrade_before);
+        run_both(&run, &fixture->scenario, fixture->upgrade_before, &after);
+        for (unsigned build = 0; build < KNOWN_BUILDS; build++) {
+            struct reasons reasons = {0};
+            ck_assert_int_eq(fixture->expected[build].stated, !before.of[build].vain_change);
+            ck_assert_int_eq(judge(&after.of[build], &fixture->expected[build], &reasons), JUDGE_OK);
+            if (reasons.count)
+                ck_abort_msg("scenario %u: %s", (unsigned)(i * 37), reasons.at[0]);
+            vain += before.of[build].vain_change > 0;
+            for (uint32_t cycle = 0; cycle < after.of[build].cycle_count; cycle++)
+                ck_assert_uint_eq(after.cycles[build][cycle].conflicts, before.cycles[build][cycle].conflicts);
+        }
+        /* Names are the same in bytes, wherever they stand. */
+        struct specimen twin = {.scenario = fixture->scenario, .upgrade_before = fixture->upgrade_before};
+        struct text written = {0}, reread = {0};
+        specimen_write(specimen, &written);
+        specimen_write(&twin, &reread);
+        ck_assert_uint_eq(written.length, reread.length);
+        ck_assert_int_eq(memcmp(written.bytes, reread.bytes, written.length), 0);
+        text_clean_up(&written);
+        text_clean_up(&reread);
+        for (uint32_t site = 1; site <= 3; site++) {
+            char name[24];
+            (void)snprintf(name, sizeof name, "case-site-%u.ldif", site);
+            ldif += access(file(name), F_OK) == 0;
+            remove_file(name);
+        }
+        fixture_free(fixture);
+    }
+    if (!suite_under_valgrind())
+        ck_assert_uint_gt(ldif, 0);
+    ck_assert_uint_lt(vain, 60);
+    remove_folder();
+    run_clean_up(&run);
+    drawing_clean_up(&drawing);
+}
+END_TEST
+
+/* Makes a scenario of two sites with something of everything. */
+static void make_rich(struct scenario *scenario)
+{
+    sample_scenario(scenario, 2);
+    scenario->names.rule = (struct identity_rule){IDENTITY_CASE_FULL, IDENTITY_SPACES_SQUEEZE, IDENTITY_NORMALIZATION_NFKC, 30};
+    scenario->on_collision = ON_COLLISION_REJECT;
+    sample_recipient(scenario, 0,
+                     "Stra\xc3\x9f"
+                     "e \"x\" \\ # : ' { \x01 \x7f \xef\xbf\xbf \xf0\x90\x90\x94");
+    ck_assert_int_eq(scenario_add_recipient(scenario, 0, name_of_text(" ~ "), name_of_text("null")), SCENARIO_OK);
+    sample_entry(scenario, 'P', "1e3", "", "- no");
+    sample_entry(scenario, 'L', "true\n\tnext", "1E3", "");
+    sample_add(scenario, 2, 1, "Brown");
+    sample_move(scenario, 3, 1, 0, "Brown");
+    sample_rename(scenario, 4, 0, "Brown", "Braun");
+    sample_remove(scenario, 5, 0, "Braun");
+    sample_administrator_adds(scenario, 6, 'A', "Green", "1e3");
+    sample_administrator_removes(scenario, 7, "Green");
+    sample_finish(scenario);
+}
+
+START_TEST(everything_can_be_said)
+{
+    struct scenario scenario;
+    struct results before;
+    struct run run = {0};
+    struct text text = {0};
+    make_folder();
+    make_rich(&scenario);
+    run_both(&run, &scenario, 3, &before);
+    struct emit emit = {
+        .title = "Everything: \"quoted\", too",
+        .source = "ours, #1",
+        .comments = "First\n\nThird \033[2J, without an end",
+        .scenario = &scenario,
+        .upgrade_before = 3,
+        .upgrade_from = BUILD_SP4,
+        .expected = {&before.of[0], &before.of[1]},
+    };
+    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_OK);
+    struct fixture *fixture = read_back(file("case.yaml"));
+    ck_assert_uint_eq(fixture->upgrade_from, BUILD_SP4);
+    ck_assert_str_eq(fixture->title, emit.title);
+    struct specimen twin = {.scenario = fixture->scenario}, own = {.scenario = scenario};
+    struct text written = {0}, reread = {0};
+    specimen_write(&own, &written);
+    specimen_write(&twin, &reread);
+    ck_assert_uint_eq(written.length, reread.length);
+    ck_assert_int_eq(memcmp(written.bytes, reread.bytes, written.length), 0);
+    fixture_free(fixture);
+
+    ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_OK);
+    ck_assert_int_eq(strncmp(text.bytes, "# First\n#\n# Third \\x1B[2J, without an end\ntitle: ", 48), 0);
+    for (size_t i = 0; i < text.length; i++)
+        ck_assert(text.bytes[i] == '\n' || (text.bytes[i] >= ' ' && text.bytes[i] < 0x7F));
+
+    /* Nothing but the scenario. */
+    text_clear(&text);
+    emit.expected[0] = emit.expected[1] = NULL;
+    emit.comments = NULL;
+    ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_OK);
+    ck_assert_ptr_null(strstr(text.bytes, "expect"));
+    text_clean_up(&text);
+    text_clean_up(&written);
+    text_clean_up(&reread);
+    run_clean_up(&run);
+    scenario_clean_up(&scenario);
+    remove_folder();
+}
+END_TEST
+
+static void emit_article(struct scenario *scenario, struct emit *emit, struct results *results)
+{
+    struct run run = {0};
+    sample_article(scenario);
+    run_both(&run, scenario, 0, results);
+    run_clean_up(&run);
+    *emit = (struct emit){
+        .title = "The article", .source = "Q237588", .scenario = scenario, .expected = {&results->of[0], &results->of[1]}};
+}
+
+START_TEST(the_article_reads_well)
+{
+    struct scenario scenario;
+    struct emit emit;
+    struct results results;
+    struct text text = {0};
+    emit_article(&scenario, &emit, &results);
+    ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_OK);
+    ck_assert_str_eq(text.bytes, "title: \"The article\"\n"
+                                 "source: \"Q237588\"\n"
+                                 "cycles: 10\n"
+                                 "sites:\n"
+                                 "- name: Site 1\n"
+                                 "  post_office: \"S1\"\n"
+                                 "  recipients:\n"
+                                 "  - name: \"Smith, Jimmy\"\n"
+                                 "- name: Site 2\n"
+                                 "  post_office: \"S2\"\n"
+                                 "  recipients:\n"
+                                 "  - name: \"SMITH, Jimmy\"\n"
+                                 "- name: Site 3\n"
+                                 "  post_office: \"S3\"\n"
+                                 "  recipients:\n"
+                                 "  - name: \"Smith, jimmy\"\n"
+                                 "expect:\n"
+                                 "  pre-SP4:\n"
+                                 "    verdict: looping\n"
+                                 "    period: 2\n"
+                                 "    redundant_cycles: 9\n"
+                                 "    redundant_updates: 18\n"
+                                 "    records: [6, 2, 2, 2, 2, 2, 2, 2, 2, 2]\n"
+                                 "  SP4:\n"
+                                 "    verdict: quiet\n"
+                                 "    redundant_cycles: 0\n"
+                                 "    redundant_updates: 0\n"
+                                 "    records: [4, 0, 0, 0, 0, 0, 0, 0, 0, 0]\n");
+    text_clean_up(&text);
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
+START_TEST(names_that_are_no_utf_8_go_to_ldif)
+{
+    struct scenario scenario;
+    struct text text = {0};
+    make_folder();
+    sample_scenario(&scenario, 2);
+    sample_recipient(&scenario, 0, "M\xfcller");
+    sample_recipient(&scenario, 0, "\xff");
+    sample_recipient(&scenario, 0, "ab");
+    sample_recipient(&scenario, 1, "Smith");
+    sample_finish(&scenario);
+    struct emit emit = {.title = "t", .source = "s", .scenario = &scenario};
+    ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_UNSPEAKABLE);
+    ck_assert_int_eq(fixture_emit(file("plain"), &emit), EMIT_OK); /* whatever the file is called */
+    struct fixture *fixture = read_back(file("plain"));
+    const struct site *site = &fixture->scenario.sites.at[0];
+    ck_assert_uint_eq(site->count, 3);
+    ck_assert_uint_eq(fixture->scenario.names.users.at[site->recipients[0].name].length, 6);
+    ck_assert_int_eq(*fixture->scenario.names.users.at[site->recipients[1].name].bytes, (char)0xFF);
+    fixture_free(fixture);
+    scenario_clean_up(&scenario);
+
+    /* A comment has no place there, and neither have entries. */
+    sample_scenario(&scenario, 1);
+    ck_assert_int_eq(scenario_add_recipient(&scenario, 0, name_of_text("\xff"), name_of_text("x")), SCENARIO_OK);
+    sample_finish(&scenario);
+    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_UNSPEAKABLE);
+    scenario_clean_up(&scenario);
+    sample_scenario(&scenario, 1);
+    sample_entry(&scenario, 'L', "\xff", "", "");
+    sample_finish(&scenario);
+    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_UNSPEAKABLE);
+    ck_assert_int_ne(access(file("case.yaml"), F_OK), 0);
+    scenario_clean_up(&scenario);
+    text_clean_up(&text);
+    remove_folder();
+}
+END_TEST
+
+START_TEST(what_a_fixture_may_not_expect_is_left_out)
+{
+    struct scenario scenario;
+    struct results results;
+    struct emit emit;
+    struct text text = {0};
+    emit_article(&scenario, &emit, &results);
+    results.of[BUILD_PRE_SP4].vain_change = 1;
+    results.of[BUILD_SP4].verdict = VERDICT_CRASHED;
+    ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_OK);
+    ck_assert_ptr_null(strstr(text.bytes, "expect"));
+    text_clear(&text);
+    results.of[BUILD_SP4].verdict = VERDICT_QUIET;
+    ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_OK);
+    ck_assert_ptr_nonnull(strstr(text.bytes, "SP4:\n    verdict: quiet"));
+    ck_assert_ptr_null(strstr(text.bytes, "pre-SP4"));
+    text_clean_up(&text);
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
+START_TEST(what_cannot_be_written_is_told)
+{
+    struct scenario scenario;
+    struct results results;
+    struct emit emit;
+    make_folder();
+    emit_article(&scenario, &emit, &results);
+    ck_assert_int_eq(fixture_emit(file("nowhere/case.yaml"), &emit), EMIT_FAILED);
+    ck_assert_int_eq(errno, ENOENT);
+    /* An LDIF file in the way. */
+    sample_recipient(&scenario, 0, "\xff");
+    ck_assert_int_eq(mkdir(file("case-site-1.ldif"), 0700), 0);
+    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_FAILED);
+    ck_assert_int_ne(access(file("case.yaml"), F_OK), 0);
+    ck_assert_int_eq(rmdir(file("case-site-1.ldif")), 0);
+    scenario_clean_up(&scenario);
+    remove_folder();
+}
+END_TEST
+
+START_TEST(writing_survives_failed_allocations)
+{
+    struct scenario scenario;
+    struct results results;
+    struct emit emit;
+    make_folder();
+    emit_article(&scenario, &emit, &results);
+    sample_recipient(&scenario, 0, "\xff");
+    emit.comments = "Why.\n";
+    for (unsigned long n = 1;; n++) {
+        fail_alloc_at(n);
+        enum emit_status status = fixture_emit(file("case.yaml"), &emit);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(status, reached ? EMIT_NO_MEMORY : EMIT_OK);
+        if (!reached)
+            break;
+        ck_assert_int_ne(access(file("case.yaml"), F_OK), 0);
+    }
+    scenario_clean_up(&scenario);
+    remove_folder();
+}
+END_TEST
+
+static Suite *emit_suite(void)
+{
+    Suite *suite = suite_create("emit");
+    TCase *writing = tcase_create("writing");
+    tcase_add_unchecked_fixture(writing, load_builds, NULL);
+    tcase_set_timeout(writing, 60);
+    tcase_add_test(writing, what_is_drawn_comes_back_as_it_was);
+    tcase_add_test(writing, everything_can_be_said);
+    tcase_add_test(writing, the_article_reads_well);
+    tcase_add_test(writing, names_that_are_no_utf_8_go_to_ldif);
+    tcase_add_test(writing, what_a_fixture_may_not_expect_is_left_out);
+    tcase_add_test(writing, what_cannot_be_written_is_told);
+    tcase_add_test(writing, writing_survives_failed_allocations);
+    suite_add_tcase(suite, writing);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {emit_suite};
+    return suite_main(makers, 1);
+}
