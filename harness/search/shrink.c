@@ -297,9 +297,10 @@ static bool shrink_cycles(struct shrinker *shrinker)
         any = shrinker_try(shrinker, make_earlier, &(struct timing){UINT32_MAX, cycle}) || any;
     if (shrinker->config->keep_cycles)
         return any;
-    while (shrinker->now.scenario.cycles > SINGLE_CYCLES &&
-           shrinker_try(shrinker, set_cycles, &(uint32_t){shrinker->now.scenario.cycles / 2}))
-        any = true;
+    for (bool taken = true; taken && shrinker->now.scenario.cycles > SINGLE_CYCLES; any = any || taken) {
+        uint32_t half = shrinker->now.scenario.cycles / 2;
+        taken = shrinker_try(shrinker, set_cycles, &half);
+    }
     for (uint32_t cycles = 1; cycles < shrinker->now.scenario.cycles && cycles < SINGLE_CYCLES; cycles++)
         any = shrinker_try(shrinker, set_cycles, &cycles) || any;
     return any;

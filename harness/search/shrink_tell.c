@@ -73,8 +73,9 @@ static void tell_letters(struct shrinker *shrinker, struct text *lines)
 {
     static const char others[] = "qz"; /* no letter of a trap */
     uint32_t letters = letters_of(&shrinker->now);
-    for (char letter = 'a'; letter <= 'z'; letter++) {
-        if (!(letters >> (letter - 'a') & 1u))
+    for (unsigned i = 0; i < 26; i++) {
+        char letter = (char)('a' + i);
+        if (!(letters >> i & 1u))
             continue;
         bool any = true, asked = false;
         for (const char *other = others; *other && any; other++) {

@@ -211,15 +211,14 @@ static bool is_valid(struct ccm_name name)
 /* Those that are valid UTF-8 come first. */
 static void order_users(struct vocabulary *words)
 {
-    uint32_t ordered[VOCABULARY_USERS], count = 0;
-    for (int valid = 1; valid >= 0; valid--) {
-        for (uint32_t i = 0; i < words->user_count; i++)
-            if (is_valid(words->names.users.at[words->users[i]]) == (valid == 1))
-                ordered[count++] = words->users[i];
-        if (valid)
-            words->speakable = count;
+    words->speakable = 0;
+    for (uint32_t i = 0; i < words->user_count; i++) {
+        uint32_t user = words->users[i];
+        if (!is_valid(words->names.users.at[user]))
+            continue;
+        words->users[i] = words->users[words->speakable];
+        words->users[words->speakable++] = user;
     }
-    memcpy(words->users, ordered, count * sizeof *ordered);
 }
 
 static bool has_failed(const struct maker *maker) { return maker->failed || maker->base.failed || maker->varied.failed; }

@@ -262,7 +262,6 @@ START_TEST(cycles_that_are_not_run_are_counted_as_if_they_were)
         struct cycle_counts all[6], settled[6];
         ck_assert_int_eq(draw_specimen(&drawing, i), DRAW_OK);
         struct run_result whole = count_run(&drawing.specimen, false, all), quick = count_run(&drawing.specimen, true, settled);
-        whole.cycles = quick.cycles = NULL;
         ck_assert_int_eq(whole.verdict, quick.verdict);
         ck_assert_uint_eq(whole.quiet_after, quick.quiet_after);
         ck_assert_uint_eq(whole.loop_period, quick.loop_period);
@@ -498,7 +497,7 @@ static void assert_same_finds(const struct search_finds *a, const struct search_
 
 START_TEST(shards_come_to_what_the_whole_does)
 {
-    const uint32_t most[] = {0, 6};
+    const uint32_t most[] = {0, 2};
     uint64_t to = suite_under_valgrind() ? 1000 : 5000;
     struct search_finds whole = {.most = most[_i]}, shards = {.most = most[_i]};
     struct searcher searcher = start(&pre_sp4, 9);
@@ -515,7 +514,7 @@ START_TEST(shards_come_to_what_the_whole_does)
     if (most[_i])
         ck_assert_uint_eq(whole.count, most[_i]);
     else
-        ck_assert_uint_gt(whole.count, 6);
+        ck_assert_uint_gt(whole.count, 2);
     search_finds_clean_up(&whole);
     search_finds_clean_up(&shards);
     searcher_clean_up(&searcher);
@@ -536,7 +535,7 @@ START_TEST(a_search_stops_between_blocks)
     unsigned left = 2;
     searcher.step = count_step;
     ck_assert_int_eq(search_run(&searcher, &(struct search_range){.to = 5000}, &finds, twice, &left), SEARCH_STOPPED);
-    ck_assert_uint_eq(finds.scenarios, 2 * DRAW_BLOCK);
+    ck_assert_uint_eq(finds.scenarios, 2 * (uint64_t)DRAW_BLOCK);
     search_finds_clean_up(&finds);
     searcher_clean_up(&searcher);
 }
@@ -578,16 +577,15 @@ START_TEST(a_search_survives_failed_allocations)
         struct search_first first;
         struct search_finds finds = {0}, from = {0};
         struct search_find find = {.bytes = (char *)(uintptr_t) "x", .length = 1, .count = 1};
-        struct specimen specimen;
+        struct specimen specimen = {0};
         ck_assert(search_add(&from, &find));
         fail_alloc_at(n);
         bool done = search_block(&searcher, 0, 3, &first) && draw_once(&searcher.drawing.config, 2, &specimen) == DRAW_OK;
-        if (done)
-            specimen_clean_up(&specimen);
         done = done && search_merge(&finds, &from);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(done, !reached);
+        specimen_clean_up(&specimen);
         searcher_clean_up(&searcher);
         search_finds_clean_up(&finds);
         search_finds_clean_up(&from);

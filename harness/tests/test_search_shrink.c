@@ -328,29 +328,34 @@ START_TEST(every_find_is_kept_and_shrinks_to_the_same_again)
 }
 END_TEST
 
+/* With an asker that fails at that question. */
+static enum shrink_status fail_at(struct question *question, uint32_t number, struct specimen *specimen, struct text *lines)
+{
+    const struct shrink_config config = {.ask = ask, .context = question};
+    question->asked = 0;
+    question->fail_at = number;
+    enum shrink_status status = lines ? shrink_tell(specimen, &config, lines) : shrink(specimen, &config);
+    question->fail_at = 0;
+    return status;
+}
+
 START_TEST(an_asker_may_fail_and_questions_may_run_out)
 {
     struct specimen specimen;
-    struct text bytes = {0};
+    struct text bytes = {0}, lines = {0};
     make_rich(&specimen);
     struct question question = question_of(&pre_sp4, &specimen);
-    struct shrink_config config = {.ask = ask, .context = &question};
-    question.fail_at = 1;
     specimen_write(&specimen, &bytes);
-    ck_assert_int_eq(shrink(&specimen, &config), SHRINKING_FAILED);
+    ck_assert_int_eq(fail_at(&question, 1, &specimen, NULL), SHRINKING_FAILED);
     assert_bytes(&specimen, &bytes);
-    question.fail_at = question.asked + 7;
-    ck_assert_int_eq(shrink(&specimen, &config), SHRINKING_FAILED);
-    question.fail_at = 0;
+    ck_assert_int_eq(fail_at(&question, 7, &specimen, NULL), SHRINKING_FAILED);
     ck_assert_int_eq(ask(&question, &specimen), SHRINK_SHOWN);
+    ck_assert_int_eq(fail_at(&question, 2, &specimen, &lines), SHRINKING_FAILED);
+    const struct shrink_config config = {.ask = ask, .context = &question, .most = 5};
     question.asked = 0;
-    config.most = 5;
     ck_assert_int_eq(shrink(&specimen, &config), SHRINK_OK);
     ck_assert_uint_eq(question.asked, 5);
     ck_assert_int_eq(ask(&question, &specimen), SHRINK_SHOWN);
-    struct text lines = {0};
-    question.fail_at = question.asked + 2;
-    ck_assert_int_eq(shrink_tell(&specimen, &config, &lines), SHRINKING_FAILED);
     text_clean_up(&lines);
     text_clean_up(&bytes);
     specimen_clean_up(&specimen);
