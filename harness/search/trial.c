@@ -52,6 +52,64 @@ static uint32_t redundant_cycles(const struct run_result *result, uint32_t from)
     return count;
 }
 
+/* Gathers the numbers of the users' or post offices' names that the scenario uses, in trial->uses, which has room. */
+static uint32_t gather_uses(struct trial *trial, const struct scenario *scenario, bool offices)
+{
+    uint32_t *uses = trial->uses, count = 0;
+    for (uint32_t i = 0; i < scenario->sites.count; i++) {
+        const struct site *site = &scenario->sites.at[i];
+        if (offices)
+            uses[count++] = site->post_office;
+        for (uint32_t j = 0; j < site->count && !offices; j++)
+            uses[count++] = site->recipients[j].name;
+    }
+    for (uint32_t i = 0; i < scenario->entry_count; i++)
+        if (locn_is_office(scenario->entries[i].locn) == offices)
+            uses[count++] = scenario->entries[i].name;
+    for (uint32_t i = 0; i < scenario->change_count; i++) {
+        const struct change *change = &scenario->changes[i];
+        if (change->kind == CHANGE_ADMINISTRATOR_ADDS) {
+            if (locn_is_office(change->entry.locn) == offices)
+                uses[count++] = change->entry.name;
+        } else if (!offices) {
+            uses[count++] = change->kind == CHANGE_RENAME ? change->to_name : change->name;
+        }
+    }
+    return count;
+}
+
+static bool reserve_uses(struct trial *trial, const struct scenario *scenario)
+{
+    uint64_t most = sites_recipients(&scenario->sites) + scenario->sites.count + scenario->entry_count + scenario->change_count;
+    if (most <= trial->use_capacity)
+        return true;
+    uint32_t *uses = most <= UINT32_MAX ? realloc(trial->uses, most * sizeof *uses) : NULL;
+    if (!uses)
+        return false;
+    trial->uses = uses;
+    trial->use_capacity = (uint32_t)most;
+    return true;
+}
+
+/* Whether two names are one to the post office that are two to the reference. */
+static bool is_contested(struct trial *trial, const struct trial_config *config, const struct scenario *scenario)
+{
+    const struct names *names = &scenario->names;
+    for (unsigned offices = 0; offices < 2; offices++) {
+        const struct ccm_name *at = offices ? names->offices.at : names->users.at;
+        const uint32_t *identity = offices ? names->office_identities.of : names->user_identities.of;
+        ccm_comparator *compare = config->reference.at[offices ? CCM_POST_OFFICE : CCM_EXPORT_MATCH];
+        uint32_t count = gather_uses(trial, scenario, offices != 0);
+        for (uint32_t i = 1; i < count; i++)
+            for (uint32_t j = 0; j < i; j++) {
+                uint32_t a = trial->uses[i], b = trial->uses[j];
+                if (a != b && identity[a] == identity[b] && compare(at[a], at[b]) != 0)
+                    return true;
+            }
+    }
+    return false;
+}
+
 /* What a build is not blamed for. */
 struct allowance {
     bool restless;
@@ -84,7 +142,7 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
     /* What the build before it has overwritten stays so. */
     struct allowance allowed = {.faults.damaged = upgrade_before ? UINT32_MAX : 0};
     *class = TRIAL_NOTHING;
-    if (!reserve(trial, specimen->scenario.cycles))
+    if (!reserve(trial, specimen->scenario.cycles) || !reserve_uses(trial, &specimen->scenario))
         return RUN_NO_MEMORY;
     enum run_status status = run_build(trial, config, &config->build, specimen, &trial->result);
     if (status != RUN_OK)
@@ -95,7 +153,8 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
         *class = classify(&trial->result, upgrade_before, &allowed);
         return RUN_OK;
     }
-    if (classify(&trial->result, upgrade_before, &(struct allowance){0}) == TRIAL_NOTHING)
+    if (classify(&trial->result, upgrade_before, &(struct allowance){0}) == TRIAL_NOTHING ||
+        is_contested(trial, config, &specimen->scenario))
         return RUN_OK;
     status = run_build(trial, config, &config->reference, specimen, &trial->reference);
     if (status != RUN_OK || trial->reference.vain_change)
@@ -113,5 +172,6 @@ void trial_clean_up(struct trial *trial)
 {
     run_clean_up(&trial->run);
     free(trial->cycles);
+    free(trial->uses);
     *trial = (struct trial){0};
 }

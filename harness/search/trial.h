@@ -39,7 +39,8 @@ struct trial_config {
     struct comparators build;
     struct comparators before; /* pre-SP4: the build before an upgrade */
     /* False (explore): every redundant cycle, loop and fault counts. True (verify): only what `reference` does not have
-     * on the same scenario. */
+     * on the same scenario, unless two names are one to the post office that are two to the reference: who of them wins
+     * depends on the order of the list, and that is nobody's business but the module's. */
     bool compared;
     struct comparators reference; /* SP4, trusted */
 };
@@ -50,6 +51,8 @@ struct trial {
     struct cycle_counts *cycles; /* what the results have room for, for two of them */
     uint32_t cycle_capacity;     /* of each */
     struct run_result result;    /* of the build, after a trial */
+    uint32_t *uses;              /* of names, while one trial is looked at */
+    uint32_t use_capacity;
     struct run_result reference; /* of the reference, after a trial that was compared and in which the build was not sound */
 };
 

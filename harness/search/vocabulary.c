@@ -13,6 +13,8 @@ static const char *const alphabets[][LETTERS_MOST] = {
     {"a", "A", "b", "B", "c", "C"},
     {"a", "A"},
     {"a", "A", " ", "b"},
+    {"a", "A", ", ", "b"}, /* a surname and more */
+    {"a", "A", "-", "'", ".", "b"},
     {"a", "_", "A", "[", "b", "B"},                                           /* between the cases, in ASCII's order */
     {"\xc3\xa9", "\xc3\x89", "e", "E", "e\xcc\x81"},                          /* accents, composed and not */
     {"\xc3\xbc", "\xc3\x9c", "u", "U", "\xc3\xbf", "\xc5\xb8"},               /* u and y with dots; Y is in another block */
@@ -29,7 +31,7 @@ static const char *const alphabets[][LETTERS_MOST] = {
 };
 #define ALPHABETS ((uint32_t)(sizeof alphabets / sizeof *alphabets))
 /* The first so many are ASCII; every second block keeps to them. */
-#define PLAIN_ALPHABETS 5u
+#define PLAIN_ALPHABETS 7u
 
 /* Bytes that are no UTF-8 by themselves. */
 static const char *const broken[] = {"\xfc", "\xdc", "\x83", "\xc3", "\xed\xa0\x80", "\xe2\x82", "\xff", "\xe9"};
@@ -163,14 +165,16 @@ static void space(struct maker *maker, const struct text *from, struct text *to)
 static void vary(struct maker *maker, const struct text *from, struct text *to)
 {
     copy(to, from);
-    switch (random_below(maker->random, 8)) {
+    switch (random_below(maker->random, 10)) {
     case 0: flip(maker, from, 1, to); break;
     case 1:
     case 2:
     case 3: flip(maker, from, 2, to); break;
-    case 4: edit(maker, from, to); break;
-    case 5: append_letter(maker, to); break;
-    case 6: /* a prefix */
+    case 4:
+    case 5:
+    case 6: edit(maker, from, to); break;
+    case 7: append_letter(maker, to); break;
+    case 8: /* a prefix */
         text_clear(to);
         text_append(to, from->bytes, from->length > 1 ? some_point(maker, from) : from->length);
         break;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Of the bytes of scenarios 0 to 1999 of seed 1. Another value: a seed no longer means what it meant. */
-#define DRAWN_HASH UINT64_C(11304320255390272638)
+#define DRAWN_HASH UINT64_C(16312802771120300430)
 
 static struct comparators pre_sp4, sp4;
 
@@ -436,7 +436,21 @@ static int backward_offices(struct ccm_name a, struct ccm_name b) { return sp4.a
 START_TEST(the_order_of_the_list_is_nobodys_business)
 {
     const struct comparators backward = {.at = {backward_users, backward_users, backward_offices}};
-    struct searcher searcher = start(&backward, 4);
+    /* Where two names are one to the post office only, the order decides who of them is left. */
+    struct specimen specimen = {0};
+    sample_scenario(&specimen.scenario, 2);
+    specimen.scenario.names.rule = (struct identity_rule){.letter_case = IDENTITY_CASE_EXACT, .spaces = IDENTITY_SPACES_SQUEEZE};
+    specimen.scenario.on_collision = ON_COLLISION_KEEP;
+    sample_recipient(&specimen.scenario, 0, "A");
+    sample_recipient(&specimen.scenario, 0, "a");
+    sample_recipient(&specimen.scenario, 1, " A");
+    sample_rename(&specimen.scenario, 2, 0, "A", " A");
+    sample_finish(&specimen.scenario);
+    ck_assert_int_eq(class_of(&sp4, false, &specimen), TRIAL_NOTHING);
+    ck_assert_int_eq(class_of(&backward, false, &specimen), TRIAL_LOOPING);
+    ck_assert_int_eq(class_of(&backward, true, &specimen), TRIAL_NOTHING);
+    specimen_clean_up(&specimen);
+    struct searcher searcher = start(&backward, 1);
     struct search_first first;
     searcher.trial.compared = true;
     ck_assert(search_block(&searcher, 0, suite_under_valgrind() ? 1000 : 20000, &first));
@@ -457,7 +471,7 @@ START_TEST(finds_are_shrunk_and_counted)
 {
     struct searcher searcher = start(&pre_sp4, 1);
     struct search_finds finds = {0};
-    const struct search_range range = {.to = suite_under_valgrind() ? 600 : 4000};
+    const struct search_range range = {.to = suite_under_valgrind() ? 2000 : 4000};
     keep_to_what_is_settled(&searcher.drawing.config);
     ck_assert_int_eq(search_run(&searcher, &range, &finds, NULL, NULL), SEARCH_OK);
     ck_assert_uint_eq(finds.scenarios, range.to);

@@ -411,6 +411,23 @@ START_TEST(what_does_not_matter_is_told)
     ck_assert_ptr_null(strstr(lines.bytes, "The case of the identity rule"));
     trial_clean_up(&question.trial);
     specimen_clean_up(&specimen);
+
+    /* Of a scenario that shows it whatever is done, nothing matters but that there are letters to be told from each other. */
+    const struct shrink_config any = {.ask = always};
+    text_clear(&lines);
+    make_rich(&specimen);
+    specimen.scenario.cycles = SCENARIO_MOST_CYCLES;
+    ck_assert_int_eq(shrink_tell(&specimen, &any, &lines), SHRINK_OK);
+    ck_assert_ptr_nonnull(strstr(lines.bytes, "The case of the identity rule can be simple, ascii, full or exact.\n"));
+    ck_assert_ptr_null(strstr(lines.bytes, "However many cycles"));
+    specimen_clean_up(&specimen);
+    sample_scenario(&specimen.scenario, 1);
+    sample_recipient(&specimen.scenario, 0, "Qz");
+    sample_finish(&specimen.scenario);
+    text_clear(&lines);
+    ck_assert_int_eq(shrink_tell(&specimen, &any, &lines), SHRINK_OK);
+    ck_assert_ptr_null(strstr(lines.bytes, "The letter"));
+    specimen_clean_up(&specimen);
     text_clean_up(&lines);
 }
 END_TEST
