@@ -47,8 +47,8 @@ struct search_find {
     uint64_t count;  /* of those that did, of the ones that were shrunk */
 };
 
-/* All that was found: the `most` smallest, ordered by length in bytes, then by bytes. Whatever the order in which searches are merged, and however
- * the range was divided (at multiples of DRAW_BLOCK), they come out the same. */
+/* All that was found: the `most` smallest, ordered by length in bytes, then by bytes. Whatever the order in which searches
+ * are merged, and however the range was divided (at multiples of DRAW_BLOCK), they come out the same. */
 struct search_finds {
     uint32_t most; /* 0: SEARCH_FINDS */
     struct search_find *at;

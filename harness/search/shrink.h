@@ -24,9 +24,9 @@ struct shrink_config {
 
 #define SHRINK_QUESTIONS 20000u
 
-/* Makes *specimen, which shows it and has names of its own, smaller while it does: fewest changes, then sites, recipients, entries;
- * defaults for rule and on_collision; fewest cycles; shortest and plainest names. The same specimen and answers give the same result.
- * On a failure *specimen is a smaller one that shows it, or the one that it was. */
+/* Makes *specimen, which shows it and has names of its own, smaller while it does: fewest changes, then sites, recipients,
+ * entries; defaults for rule and on_collision; fewest cycles; shortest and plainest names. The same specimen and answers
+ * give the same result. On a failure *specimen is a smaller one that shows it, or the one that it was. */
 enum shrink_status shrink(struct specimen *specimen, const struct shrink_config *config);
 
 /* Appends what does not matter to a shrunk specimen, a line each, ended by a newline: "The names of the post offices can be

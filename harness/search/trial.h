@@ -56,8 +56,9 @@ struct trial {
     struct run_result reference; /* of the reference, after a trial that was compared and in which the build was not sound */
 };
 
-/* Says what there is against the build. RUN_OK or RUN_NO_MEMORY. A scenario in which an administrator removes somebody
- * who is not there is none (DESIGN section 4), and shows nothing. The builds are taken to keep no state. Allocates nothing once it has served a scenario as large. */
+/* Says what there is against the build. RUN_OK or RUN_NO_MEMORY. A scenario in which an administrator removes somebody who
+ * is not there is none (DESIGN section 4), and shows nothing. The builds are taken to keep no state. Allocates nothing once
+ * it has served a scenario as large. */
 enum run_status trial_run(struct trial *trial, const struct trial_config *config, const struct specimen *specimen,
                           enum trial_class *class);
 
