@@ -21,7 +21,8 @@ struct batch_run {
     struct run_result result;
     struct reasons reasons; /* none: passed */
     bool passed;
-    uint8_t cures; /* with blame, of a run that is not sound: the sets of places (run/blame.h) with which it is sound or passes, as bits
+    uint8_t
+        cures; /* with blame, of a run that is not sound: the sets of places (run/blame.h) with which it is sound or passes, as bits
                       1 << set */
     char *output; /* what the module printed, its beginning, safe to print; NULL: nothing; owned */
 };

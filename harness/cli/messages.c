@@ -122,7 +122,7 @@ void progress_show(void *context, size_t done, size_t of)
     (void)context;
     if (!is_terminal(stderr))
         return;
-    say("\r\033[K%s%srunning %zu of %zu", stage ? stage : "", stage ? ": " : "", done, of);
+    say("\r%s%srunning %zu of %zu\033[K", stage ? stage : "", stage ? ": " : "", done, of);
     progress_shown = true;
 }
 

@@ -44,7 +44,12 @@ START_TEST(progress_on_a_terminal)
     START(&ran, &terminal, "run", ARTICLE);
     ck_assert_int_eq(ran.status, 0);
     assert_holds(ran.output, "2 passed");
-    ck_assert_str_eq(ran.errors, "\rrunning 1 of 2\rrunning 2 of 2\r\033[K");
+    ck_assert_str_eq(ran.errors, "\rrunning 1 of 2\033[K\rrunning 2 of 2\033[K\r\033[K");
+    program_forget(&ran);
+    START(&ran, &terminal, "verify", "sp4", "--effort=0.001", ARTICLE);
+    assert_holds(ran.errors, "\rlaws: running 1 of ");
+    assert_holds(ran.errors, "\rfixtures: running 1 of 1\033[K");
+    assert_holds(ran.errors, "\rsearch: running 1 of 1\033[K\r\033[K");
     program_forget(&ran);
     struct setting dumb = {.errors_terminal = true, .environment = (const char *const[]){"TERM=dumb", NULL}};
     START(&ran, &dumb, "run", ARTICLE);
