@@ -220,16 +220,18 @@ static enum batch_status run_all(struct running *running, struct text *message)
     struct batch_job *jobs = malloc((batch->run_count + 1) * BLAME_SETS * sizeof *jobs);
     enum batch_status status = BATCH_OK;
     running->mends = calloc(batch->run_count + 1, sizeof *running->mends);
-    if (!jobs || !running->mends)
+    if (!jobs || !running->mends) {
         status = batch_no_memory(message);
-    for (size_t i = 0; status == BATCH_OK && i < batch->run_count; i++)
+        goto cleanup;
+    }
+    for (size_t i = 0; i < batch->run_count; i++)
         jobs[i] = (struct batch_job){.run = i};
-    if (status == BATCH_OK)
-        status = do_jobs(running, jobs, batch->run_count, message);
+    status = do_jobs(running, jobs, batch->run_count, message);
     if (status == BATCH_OK)
         status = check_vain_changes(batch, message);
     if (status == BATCH_OK && running->config->blame)
         status = blame_runs(running, jobs, message);
+cleanup:
     free(jobs);
     free(running->mends);
     return status;

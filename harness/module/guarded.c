@@ -65,6 +65,7 @@ static bool map_slots(size_t slot_size)
     char *readable = mmap(NULL, both, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     bool mapped = writable != MAP_FAILED && readable != MAP_FAILED;
     for (unsigned slot = 0; slot < 2 && mapped; slot++)
+        /* cppcheck-suppress leakReturnValNotUsed ; it lies in what is mapped already */
         mapped = mmap(readable + slot * (slot_size + page), slot_size, PROT_READ, MAP_SHARED | MAP_FIXED, guarded.memory,
                       (off_t)(page + slot * slot_size)) != MAP_FAILED;
     if (!mapped) {
@@ -137,7 +138,7 @@ static int ask(unsigned module, enum ccm_place place, struct ccm_name a, struct 
 {
     if (!note_question(module, place, a, b))
         return guarded.at[module][place](a, b);
-    char *ends[2] = {guarded.slots[0] + guarded.slot_size, guarded.slots[1] + guarded.slot_size};
+    const char *const ends[2] = {guarded.slots[0] + guarded.slot_size, guarded.slots[1] + guarded.slot_size};
     int answer = guarded.at[module][place]((struct ccm_name){.bytes = ends[0] - a.length, .length = a.length},
                                            (struct ccm_name){.bytes = ends[1] - b.length, .length = b.length});
     guarded.head->note.asking = false;

@@ -364,7 +364,8 @@ static struct blame blame_of(const struct scenario *scenario, const struct run_c
             mends |= (uint8_t)(1u << set);
     }
     run_clean_up(&storage);
-    return sound ? (struct blame){0} : blame_smallest(mends);
+    struct blame nobody = {0};
+    return sound ? nobody : blame_smallest(mends);
 }
 
 #define SET(place) (1u << (place))

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Scenarios of one job. */
-#define RANGE (16u * DRAW_BLOCK)
+#define RANGE ((uint64_t)16 * DRAW_BLOCK)
 /* A scenario may take so much of a millisecond more than the time-out of a job; a slow candidate on a loaded machine takes a tenth. */
 #define SCENARIOS_PER_MS 4u
 /* When so many ranges have hung, the others are given a tenth of the time. */
@@ -37,7 +37,7 @@ static enum conclusion_kind kind_of(const struct search *search, enum trial_clas
 
 static uint64_t end_of(const struct search *search, size_t job)
 {
-    uint64_t end = (uint64_t)(job + 1) * RANGE;
+    uint64_t end = (job + 1) * RANGE;
     return end < search->scenarios ? end : search->scenarios;
 }
 
@@ -48,7 +48,7 @@ static bool search_job(void *context, size_t job, struct text *reply)
     if (!search->prepared && !find_prepare(search->batch, search->config, &search->searcher, reply))
         return false;
     search->prepared = true;
-    if (!search_block(&search->searcher, (uint64_t)job * RANGE, end_of(search, job), &first)) {
+    if (!search_block(&search->searcher, job * RANGE, end_of(search, job), &first)) {
         text_puts(reply, "out of memory");
         return false;
     }
@@ -74,7 +74,7 @@ static void search_collect(void *context, size_t job, const struct outcome *outc
 {
     struct search *search = context;
     struct search_first found = {0};
-    uint64_t from = (uint64_t)job * RANGE;
+    uint64_t from = job * RANGE;
     if (outcome->kind == OUTCOME_FAILED) {
         if (!search->failed)
             text_append(&search->message, outcome->reply, outcome->reply_length);
