@@ -76,7 +76,7 @@ objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 SOURCES = $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES) \
 	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES)
 HEADERS = $(sort $(wildcard harness/*.h harness/*/*.h harness/*/*/*.h buggy/*.h fixed/*.h fixtures/candidates/*.h))
-MANUAL = harness/cli/q237588.1
+MANUAL = $(sort $(wildcard harness/cli/*.[1-9]))
 
 # ---- With which flags -----------------------------------------------------------------------------------------------------
 
@@ -303,7 +303,7 @@ lint-headers: ## does each header stand alone, and ccm_compare.h in C++ too?
 	done; exit $$status
 	$(Q)printf '#include "ccm_compare.h"\n' | clang -x c++ -std=c++11 -Iharness -Wall -Wextra -Wpedantic -Werror -fsyntax-only -
 
-lint-manual: ## is the manual page well-formed?
+lint-manual: ## are the pages of the manual well-formed?
 	$(Q)mandoc -T lint -W warning $(MANUAL)
 
 .PHONY: format
@@ -314,17 +314,20 @@ format: ## format all C as .clang-format says
 
 .PHONY: install
 install: all ## install the program, both modules, the locales, the header, the manual and the fixtures (prefix, DESTDIR)
-	$(Q)$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(module_dir) $(DESTDIR)$(includedir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(fixture_dir)
+	$(Q)$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(module_dir) $(DESTDIR)$(includedir) $(DESTDIR)$(fixture_dir)
 	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)
 	$(Q)$(INSTALL) -m 644 $(MODULES) $(DESTDIR)$(module_dir)
 	$(Q)$(INSTALL) -m 644 harness/ccm_compare.h $(DESTDIR)$(includedir)
-	$(Q)$(INSTALL) -m 644 $(MANUAL) $(DESTDIR)$(mandir)/man1
+	$(Q)for page in $(MANUAL); do \
+		$(INSTALL) -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit 1; \
+	done
 	$(Q)cd fixtures && find . -type f ! -name '.*' -exec $(INSTALL) -D -m 644 -- {} $(abspath $(DESTDIR)$(fixture_dir))/{} \;
 	$(Q)cd $(LOCALE_FOLDER) && find . -type f -exec $(INSTALL) -D -m 644 -- {} $(abspath $(DESTDIR)$(module_dir))/locales/{} \;
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
-	$(Q)rm -f $(DESTDIR)$(bindir)/q237588 $(DESTDIR)$(includedir)/ccm_compare.h $(DESTDIR)$(mandir)/man1/q237588.1
+	$(Q)rm -f $(DESTDIR)$(bindir)/q237588 $(DESTDIR)$(includedir)/ccm_compare.h
+	$(Q)for page in $(MANUAL); do rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}; done
 	$(Q)rm -rf $(DESTDIR)$(module_dir) $(DESTDIR)$(fixture_dir)
 	$(Q)rmdir $(DESTDIR)$(datadir)/q237588 2>/dev/null || true
 

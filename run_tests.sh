@@ -272,7 +272,8 @@ if $built; then
     coverage_log=$logs/$((${#job_command[@]} - 1)).log
     suite_jobs "$memcheck" --memcheck "make memcheck$again_with"
 else
-    not_run=("$coverage" "$memcheck" "$suites" 'installation' "$reports" 'the page in a browser' 'a broken fix turns all red')
+    not_run=("$coverage" "$memcheck" "$suites" 'installation' "$reports" 'the page in a browser' 'the manual is true'
+        'a broken fix turns all red')
 fi
 # Every eighth file of the list by size, so that the shares are alike.
 shares=$(((${#sources[@]} + 7) / 8))
@@ -287,6 +288,7 @@ job "$other without a warning" one "make CC=$other WERROR=1 tests" "${make[@]}" 
 job 'cppcheck' one 'make lint-cppcheck' "${make[@]}" lint-cppcheck
 $built && suite_jobs "$suites" "make check$again_with"
 $built && job 'installation' one 'make installcheck' bash harness/tests/install.sh
+$built && job 'the manual is true' counts "bash harness/tests/manual.sh $build" bash harness/tests/manual.sh "$build"
 $built && job 'a broken fix turns all red' counts "bash harness/tests/broken_fix.sh $build" bash harness/tests/broken_fix.sh "$build"
 job 'planted flaws under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh
 job 'make hooks' counts 'bash harness/tests/hooks.sh' bash harness/tests/hooks.sh
@@ -294,7 +296,7 @@ job 'CI files' counts 'bash harness/tests/ci.sh' bash harness/tests/ci.sh
 job 'writing the reports' counts 'bash harness/tests/reports_step.sh' bash harness/tests/reports_step.sh
 job 'headers stand alone, C++ included' one 'make lint-headers' "${make[@]}" lint-headers
 job 'shellcheck' one 'make lint-scripts' "${make[@]}" lint-scripts
-job 'manual page' one 'make lint-manual' "${make[@]}" lint-manual
+job 'manual pages' one 'make lint-manual' "${make[@]}" lint-manual
 format_job
 # One more than there are cores, as some tests wait.
 run_jobs $((cores + 1))

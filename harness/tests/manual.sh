@@ -1,0 +1,126 @@
+#!/usr/bin/env bash
+# Is what the manual says so? The complete candidate in it is short, compiles without a warning and is fixed, its output is the program's;
+# laws, conclusions and options are those of the program, no more and no less. The last line is "N passed, N failed".
+#
+#   manual.sh [BUILD]     build unless stated: the folder of the program
+set -u
+export LC_ALL=C
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+program=$PWD/${1-build}/q237588
+reference=harness/cli/q237588.1
+guide=harness/cli/q237588-candidate.7
+
+mkdir -p build || exit 1
+place=$(mktemp -d build/manual.XXXXXX) || exit 1
+trap 'rm -rf "$place"' EXIT
+
+passed=0
+failed=0
+output=$place/output
+: >"$output"
+# verdict WHAT COMMAND...: COMMAND says whether it is so; $output tells more.
+verdict() {
+    local what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "manual: not so: $what"
+        sed 's/^/    | /' "$output"
+    fi
+}
+
+# display MARK: the display behind the comment MARK in the guide, as a reader sees it.
+display() {
+    awk -v mark=".\\\\\" $1" '$0 == mark { marked = 1; next }
+        marked && $0 == ".Ed" { exit }
+        shown { sub(/^\\&/, ""); gsub(/\\e/, "\\"); print }
+        marked && /^\.Bd/ { shown = 1 }' "$guide"
+}
+same() { diff "$1" "$2" >"$output"; }
+
+# ---- The complete candidate -----------------------------------------------------------------------------------------------
+
+display example.c >"$place/example.c"
+display command >"$place/command"
+display output >"$place/output.shown"
+is_short() { [ "$(wc -l <"$place/example.c" | tee "$output")" -gt 5 ] && [ "$(wc -l <"$place/example.c")" -le 15 ]; }
+verdict 'the example has at most 15 lines' is_short
+
+command=$(sed -n 's/^\$ cc //p' "$place/command")
+# compile COMPILER OPTION...: by the command line that the page gives.
+compile() {
+    local compiler=$1 words
+    shift
+    read -ra words <<<"$command"
+    rm -f "$place/example.so"
+    (cd "$place" && "$compiler" -I"$OLDPWD/harness" "$@" "${words[@]}") >"$output" 2>&1 && [ -f "$place/example.so" ]
+}
+warnings=(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror)
+verdict 'the page has a command line for it' test -n "$command"
+verdict 'clang has nothing to say against it' compile clang "${warnings[@]}"
+verdict 'gcc has nothing to say against it' compile gcc "${warnings[@]}"
+
+verify() {
+    (cd "$place" && "$program" verify --effort=0.01 "$@" ../../fixtures/article-three-spellings.yaml) >"$output" 2>&1
+}
+verdict 'it is fixed' verify ./example.so
+# The counts are another effort's and may change; what wraps where depends on them.
+words_of() { tr -s '[:space:]' '\n' <"$1" | sed 's/^[0-9][0-9]*$/N/' | grep .; }
+words_of "$output" >"$place/words"
+words_of "$place/output.shown" >"$place/words.shown"
+verdict 'its output in the page is the output that it has' same "$place/words.shown" "$place/words"
+ends_in() { tail -n 1 "$place/$1" | grep -qx "$2"; }
+verdict 'the output in the page ends in the conclusion' ends_in output.shown 'example: fixed'
+
+# ---- Laws and conclusions -------------------------------------------------------------------------------------------------
+
+verify --format=json ./example.so
+jq -r '.laws[].law' "$output" | sort -u >"$place/laws"
+sed -n '/^\.Sh THE LAWS/,/^\.Sh LIKENESS/s/^\.It Sy //p' "$guide" | sort >"$place/laws.shown"
+verdict 'the program has laws' test -s "$place/laws"
+verdict 'the laws in the page are those of the program' same "$place/laws.shown" "$place/laws"
+
+# In the order of the program's table of names.
+sed -n '/conclusion_names\[CONCLUSIONS\]/,/;/p' harness/verify/verification.c | grep -o '"[^"]*"' | tr -d '"' >"$place/conclusions"
+sed -n '/^\.Ss The conclusion/,/^\.El/s/^\.It //p' "$guide" >"$place/conclusions.shown"
+verdict 'the program has four conclusions' test "$(wc -l <"$place/conclusions")" -eq 4
+verdict 'the conclusions in the page are those of the program, in their order' same "$place/conclusions.shown" "$place/conclusions"
+
+# What is said of the gallery.
+mapfile -t files < <(grep -o '[a-z0-9_]*\.c\>' "$guide" | grep -v -x example.c | sort -u)
+for file in "${files[@]}"; do
+    verdict "the gallery has $file" test -f "fixtures/candidates/$file"
+done
+
+# ---- Options --------------------------------------------------------------------------------------------------------------
+
+options_of() { grep -oE -- '(^|[^a-z-])--[a-z][a-z-]+' "$1" | grep -oE -- '--.*' | sort -u; }
+commands=$("$program" --help | sed -n 's/^  *\([a-z]*\)  .*/\1/p')
+verdict 'the program has commands' test -n "$commands"
+: >"$place/options"
+for command in $commands; do
+    "$program" "$command" --help >"$output"
+    options_of "$output" >"$place/options.$command"
+    cat "$place/options.$command" >>"$place/options"
+    # As the page's synopsis has them; those of every command are apart.
+    awk -v mark=".Cm $command" '/^\.Sh DESCRIPTION/ { exit } /^\.Nm$/ { here = 0 } $0 == mark { here = 1 } here' $reference |
+        grep -oE '^\.Op Fl [-a-z]+' | sed 's/^\.Op Fl //; s/^j$/-jobs/; s/^m$/-module/; s/^/-/' >"$place/synopsis"
+    printf '%s\n' --help --usage --version >>"$place/synopsis"
+    sort -o "$place/synopsis" "$place/synopsis"
+    verdict "the synopsis of $command has its options" same "$place/synopsis" "$place/options.$command"
+    verdict "the page has the command $command" grep -qx "\.It Cm $command" $reference
+done
+sort -u -o "$place/options" "$place/options"
+sed -n '/^\.Sh OPTIONS/,/^\.Sh JSON/p' $reference | grep '^\.It Fl' | grep -oE 'Fl -[a-z-]+' | sed 's/Fl /-/' | sort >"$place/options.shown"
+verdict 'the options that the page describes are those of the program, each once' same "$place/options.shown" "$place/options"
+for page in $reference "$guide"; do
+    # gdb's is another program's.
+    { grep -oE 'Fl -[a-z][a-z-]+' "$page" | sed 's/Fl /-/' && options_of "$page"; } | grep -v -x -e --args | sort -u |
+        comm -23 - "$place/options" >"$output"
+    verdict "$page has no option that the program has not" test ! -s "$output"
+done
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
