@@ -122,6 +122,10 @@ static void add_notes(struct table *table, const struct batch_run *run)
         words_blame(&result->blame, &table->scratch);
         add_note(table, INK_PLAIN);
     }
+    if (run->output) {
+        text_printf(&table->scratch, "the module printed: '%s'", run->output);
+        add_note(table, INK_YELLOW);
+    }
     for (uint32_t i = 0; i < run->reasons.count; i++) {
         text_printf(&table->scratch, "FAILED: %s", run->reasons.at[i]);
         add_note(table, INK_RED);

@@ -88,6 +88,8 @@ static void make(struct made *made)
     made->reasons[1] = "verdict: crashed, expected quiet";
     made->runs[4].reasons = (struct reasons){.at = made->reasons, .count = 2};
     made->runs[4].passed = false;
+    static char printed[] = "oh\\x07";
+    made->runs[4].output = printed;
     set_records(made, 5, (const uint32_t[]){0, 0}, 2);
     made->runs[5].result.faults = (struct faults){.missing = 1, .damaged = 2};
     made->runs[5].result.blame = (struct blame){.asked = true};
@@ -189,6 +191,7 @@ START_TEST(table_of_everything)
                      "    to blame: export match, or import list + post office\n"
                      "  c\\x1B          -                                   0            0  crashed            FAILED\n"
                      "    the module ended the process that it ran in\n"
+                     "    the module printed: 'oh\\x07'\n"
                      "    FAILED: crashed: signal 11 (Segmentation fault)\n"
                      "    FAILED: verdict: crashed, expected quiet\n"
                      "  pre-SP4:SP4@4  0 0                                 0            0  quiet              passed\n"
@@ -401,7 +404,7 @@ START_TEST(json_of_everything)
 
     json_t *run = json_array_get(runs, 0);
     assert_keys(run, "fixture title build module cycles redundant_cycles redundant_updates verdict quiet_after loop faults passed "
-                     "reasons blame upgrade ");
+                     "reasons blame upgrade output ");
     ck_assert_str_eq(word(run, "fixture"), "article");
     ck_assert_str_eq(word(run, "title"), "Three spellings of Jimmy Smith");
     ck_assert_str_eq(word(run, "build"), "pre-SP4");
@@ -452,6 +455,7 @@ START_TEST(json_of_everything)
     ck_assert(json_is_false(json_object_get(run, "passed")));
     json_t *reasons = json_object_get(run, "reasons");
     ck_assert_str_eq(json_string_value(json_array_get(reasons, 1)), "verdict: crashed, expected quiet");
+    ck_assert_str_eq(word(run, "output"), "oh\\x07");
 
     run = json_array_get(runs, 5);
     ck_assert_int_eq(integer(run, "quiet_after"), 0);
