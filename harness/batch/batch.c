@@ -108,7 +108,7 @@ static uint64_t limit_job(void *context, size_t index)
     if (!limit)
         return 0;
     limit += scenario_most_recipients(scenario) * scenario->cycles / WORK_PER_MS;
-    return running->hung < HUNG_MOST && !running->config->hangs ? limit : limit / 10 + 1;
+    return running->hung < HUNG_MOST && !running->config->hangs ? limit : workers_shorter_limit(limit);
 }
 
 /* Room for the results, in the order of the reports. */

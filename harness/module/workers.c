@@ -17,6 +17,8 @@
 #define REPLY_MOST (UINT64_C(1) << 30)
 /* How long a worker without work may take to end, in milliseconds; its module may hang there too. */
 #define END_MOST 10000u
+/* In milliseconds: see workers_shorter_limit(). */
+#define SHORTER_LEAST 500u
 
 struct worker {
     pid_t pid; /* 0: there is none */
@@ -343,6 +345,12 @@ static enum workers_status run_here(const struct workers_config *config, size_t 
         text_clean_up(&reply);
     }
     return WORKERS_OK;
+}
+
+uint64_t workers_shorter_limit(uint64_t limit_ms)
+{
+    uint64_t shorter = limit_ms / 10 > SHORTER_LEAST ? limit_ms / 10 : SHORTER_LEAST;
+    return shorter < limit_ms ? shorter : limit_ms;
 }
 
 enum workers_status workers_run(const struct workers_config *config, size_t count)

@@ -62,6 +62,9 @@ enum workers_status { WORKERS_OK, WORKERS_FAILED /* no process, pipe or memory c
  * process group of its own, all of which ends with it. */
 enum workers_status workers_run(const struct workers_config *config, size_t count);
 
+/* The limit for what is known to hang, where that of others is `limit_ms`: a tenth of it, but time enough on a loaded machine. 0 stays. */
+uint64_t workers_shorter_limit(uint64_t limit_ms);
+
 /* Called by a job: this worker is not to be given another one, as the module has left something behind in it. */
 void worker_retire(void);
 

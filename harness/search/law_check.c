@@ -109,7 +109,7 @@ static uint64_t limit_of_wave(const struct check *check)
     size_t hangs = 0;
     for (int place = 0; place < CCM_PLACES; place++)
         hangs += check->hangs[place];
-    return hangs && most ? most / 10 + 1 : most;
+    return hangs ? workers_shorter_limit(most) : most;
 }
 
 static void give_up_where_it_dies(struct check *check)

@@ -54,7 +54,7 @@ static void shrink_death(struct smaller *smaller, struct finding *finding)
     bool hangs = smaller->law == LAW_RETURNS_IN_TIME;
     struct shrinker shrinker = {.broken = dies_too, .context = smaller, .attempts = hangs ? HANG_ATTEMPTS : DEATH_ATTEMPTS};
     uint64_t most = check->config->timeout_ms;
-    smaller->limit_ms = !hangs ? most : most && most / 10 < HANG_MOST_MS ? most / 10 + 1 : HANG_MOST_MS;
+    smaller->limit_ms = !hangs ? most : most ? workers_shorter_limit(most) : HANG_MOST_MS;
     if (!dies_too(smaller, &finding->witness)) {
         check->slow[smaller->place] = check->slow[smaller->place] || hangs;
         struct text detail = {0};

@@ -78,7 +78,9 @@ static bool ask_job(void *context, size_t job, struct text *reply)
     guarded_wrap(0, &module, first);
     guarded_wrap(1, &module, second);
     text_printf(reply, "%d ", first[CCM_IMPORT_LIST](name_of("a"), name_of("ab")));
-    text_printf(reply, "%d ", second[CCM_EXPORT_MATCH](name_of(""), name_of("")));
+    text_printf(reply, "%d ",
+                second[CCM_EXPORT_MATCH](name_of(""), name_of("")) + second[CCM_IMPORT_LIST](name_of("c"), name_of("d")) +
+                    second[CCM_POST_OFFICE](name_of("e"), name_of("f")));
     text_printf(reply, "%d ", first[CCM_POST_OFFICE]((struct ccm_name){name, length}, name_of("b")));
     text_printf(reply, "%d",
                 guarded_ask_in_place(CCM_IMPORT_LIST, (struct ccm_name){name, length}, (struct ccm_name){name, length}));

@@ -460,6 +460,36 @@ START_TEST(shrinking_survives_failed_allocations)
 }
 END_TEST
 
+/* Shows it while as many are added as are removed, and somebody is. */
+static enum shrink_answer ask_for_pairs(void *context, const struct specimen *specimen)
+{
+    const struct scenario *scenario = &specimen->scenario;
+    uint32_t added = 0;
+    (void)context;
+    for (uint32_t i = 0; i < scenario->change_count; i++)
+        added += scenario->changes[i].kind == CHANGE_ADD;
+    return added && added * 2 == scenario->change_count ? SHRINK_SHOWN : SHRINK_GONE;
+}
+
+START_TEST(changes_that_belong_together_go_together)
+{
+    struct specimen specimen = {0};
+    struct shrink_config config = {.ask = ask_for_pairs};
+    sample_scenario(&specimen.scenario, 1);
+    sample_recipient(&specimen.scenario, 0, "a");
+    sample_add(&specimen.scenario, 2, 0, "b");
+    sample_add(&specimen.scenario, 3, 0, "c");
+    sample_remove(&specimen.scenario, 4, 0, "b");
+    sample_remove(&specimen.scenario, 5, 0, "c");
+    sample_finish(&specimen.scenario);
+    ck_assert_int_eq(shrink(&specimen, &config), SHRINK_OK);
+    ck_assert_uint_eq(specimen.scenario.change_count, 2);
+    ck_assert_int_eq(specimen.scenario.changes[0].kind, CHANGE_ADD);
+    ck_assert_int_eq(specimen.scenario.changes[1].kind, CHANGE_REMOVE);
+    specimen_clean_up(&specimen);
+}
+END_TEST
+
 static Suite *shrink_suite(void)
 {
     Suite *suite = suite_create("shrink");
@@ -480,6 +510,7 @@ static Suite *shrink_suite(void)
     tcase_add_test(shrinking, an_asker_may_fail_and_questions_may_run_out);
     tcase_add_test(shrinking, what_shows_anywhere_shrinks_to_nothing);
     tcase_add_test(shrinking, what_does_not_matter_is_told);
+    tcase_add_test(shrinking, changes_that_belong_together_go_together);
     tcase_add_test(shrinking, shrinking_survives_failed_allocations);
     suite_add_tcase(suite, shrinking);
     return suite;

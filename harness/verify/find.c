@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* Where each question costs a process, so many are asked; of those that may hang, so many. */
-#define CRASH_QUESTIONS 400u
+#define CRASH_QUESTIONS 150u
 #define HANG_QUESTIONS 12u
 /* How long the candidate may take to shrink or to be found hanging, in milliseconds, beside the time-out. */
 #define SHRINK_MS 20000u
@@ -228,7 +228,7 @@ static uint64_t limit_question(void *context, size_t job)
     const struct finding *finding = context;
     uint64_t timeout = finding->config->batch.timeout_ms;
     (void)job;
-    return timeout ? timeout / 10 + 1 : 0;
+    return workers_shorter_limit(timeout);
 }
 
 static bool work(struct finding *finding, worker_job *job, worker_limit *limit)

@@ -102,7 +102,7 @@ static uint64_t search_limit(void *context, size_t job)
     if (!search->config->timeout_ms)
         return 0;
     uint64_t limit = search->config->timeout_ms + RANGE / SCENARIOS_PER_MS;
-    return search->hung < HUNG_MOST && !search->config->hangs ? limit : limit / 10 + 1;
+    return search->hung < HUNG_MOST && !search->config->hangs ? limit : workers_shorter_limit(limit);
 }
 
 enum batch_status verify_search(const struct batch *batch, const struct verify_config *config, struct verification *verification,
