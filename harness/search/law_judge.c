@@ -7,7 +7,7 @@ static int answer(const struct judging *judging, uint32_t a, uint32_t b) { retur
 static void note(const struct judging *judging, struct finding *finding, const struct law_witness *witness, int first, int second)
 {
     struct text detail = {0};
-    text_printf(&detail, "%d, then %d", first, second);
+    text_printf(&detail, "%d, the other way round %d", first, second);
     if (detail.failed)
         judging->findings->failed = true;
     else
