@@ -110,7 +110,7 @@ REPRODUCIBLE = -ffile-prefix-map='$(CURDIR)'=.
 VARIANT_FLAGS_release = $(REPRODUCIBLE)
 VARIANT_FLAGS_debug = $(REPRODUCIBLE)
 VARIANT_FLAGS_sanitize = $(REPRODUCIBLE) -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-VARIANT_FLAGS_coverage = -O0 --coverage
+VARIANT_FLAGS_coverage = -O0 --coverage -DQ237588_COVERAGE
 VARIANT_LDFLAGS_sanitize = -fsanitize=address,undefined
 VARIANT_LDFLAGS_coverage = --coverage
 
