@@ -5,14 +5,26 @@
 /* An undecided run is given so many times the cycles: nearly all then turn out to loop or to settle. */
 #define MORE_CYCLES 8u
 
+static enum draw_status make(struct searcher *searcher, uint64_t number, const struct specimen **specimen)
+{
+    if (searcher->step)
+        searcher->step(number);
+    if (searcher->source.make)
+        return searcher->source.make(searcher->source.context, number, specimen);
+    *specimen = &searcher->drawing.specimen;
+    return draw_specimen(&searcher->drawing, number);
+}
+
 bool search_block(struct searcher *searcher, uint64_t from, uint64_t to, struct search_first *first)
 {
     *first = (struct search_first){0};
     for (uint64_t number = from; number < to; number++) {
-        if (searcher->step)
-            searcher->step(number);
-        if (draw_specimen(&searcher->drawing, number) != DRAW_OK ||
-            trial_run(&searcher->trials, &searcher->trial, &searcher->drawing.specimen, &first->class) != RUN_OK)
+        const struct specimen *specimen;
+        if (make(searcher, number, &specimen) != DRAW_OK)
+            return false;
+        if (!specimen)
+            continue;
+        if (trial_run(&searcher->trials, &searcher->trial, specimen, &first->class) != RUN_OK)
             return false;
         first->scenarios++;
         if (first->class != TRIAL_NOTHING) {
@@ -72,14 +84,15 @@ static bool decide(struct searcher *searcher, struct specimen *specimen, struct 
     return true;
 }
 
-/* Shrinks the scenario that was drawn last and adds what it comes to. */
-static bool take_find(struct searcher *searcher, uint64_t number, struct mark mark, struct search_finds *finds)
+/* Shrinks a copy of what was found and adds what it comes to. */
+static bool take_find(struct searcher *searcher, const struct specimen *found, uint64_t number, struct mark mark,
+                      struct search_finds *finds)
 {
     struct specimen specimen;
     struct text bytes = {0};
     struct asking asking = {.searcher = searcher};
     struct shrink_config config = {.ask = ask, .context = &asking};
-    bool done = specimen_copy(&specimen, &searcher->drawing.specimen) == SPECIMEN_OK && decide(searcher, &specimen, &mark);
+    bool done = specimen_copy(&specimen, found) == SPECIMEN_OK && decide(searcher, &specimen, &mark);
     asking.mark = mark;
     config.keep_cycles = mark.class == TRIAL_UNDECIDED;
     done = done && shrink(&specimen, &config) == SHRINK_OK;
@@ -97,13 +110,14 @@ static enum search_status run_block(struct searcher *searcher, uint64_t from, ui
 {
     bool seen[TRIAL_CLASSES][SEARCH_LOADS + 1] = {{false}};
     for (uint64_t number = from; number < to; number++) {
+        const struct specimen *specimen;
         enum trial_class class;
-        if (searcher->step)
-            searcher->step(number);
-        enum draw_status drawn = draw_specimen(&searcher->drawing, number);
-        if (drawn != DRAW_OK)
-            return drawn == DRAW_FAILED ? SEARCH_FAILED : SEARCH_NO_MEMORY;
-        if (trial_run(&searcher->trials, &searcher->trial, &searcher->drawing.specimen, &class) != RUN_OK)
+        enum draw_status made = make(searcher, number, &specimen);
+        if (made != DRAW_OK)
+            return made == DRAW_FAILED ? SEARCH_FAILED : SEARCH_NO_MEMORY;
+        if (!specimen)
+            continue;
+        if (trial_run(&searcher->trials, &searcher->trial, specimen, &class) != RUN_OK)
             return SEARCH_NO_MEMORY;
         finds->scenarios++;
         if (class == TRIAL_NOTHING)
@@ -113,7 +127,7 @@ static enum search_status run_block(struct searcher *searcher, uint64_t from, ui
         if (seen[class][mark.load])
             continue;
         seen[class][mark.load] = true;
-        if (!take_find(searcher, number, mark, finds))
+        if (!take_find(searcher, specimen, number, mark, finds))
             return SEARCH_NO_MEMORY;
     }
     return SEARCH_OK;

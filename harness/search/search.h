@@ -1,4 +1,4 @@
-/* The random search: draws, tries, and collects what is found.
+/* The search: draws (or has made, search_source), tries, and collects what is found.
  *
  * Two ways to use it. Verify: search_block() in a worker, with an untrusted build in its comparators, says which scenario
  * of a range is the first find; the parent draws that number again with draw_once(), shrinks it with shrink() and an asker
@@ -15,9 +15,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Where the scenarios come from, one for each number. */
+struct search_source {
+    /* Gives scenario `number`, valid until the next call; NULL: there is none of that number, and nothing to be tried. A NULL
+     * function: the searcher's own drawing. */
+    enum draw_status (*make)(void *context, uint64_t number, const struct specimen **specimen);
+    void *context;
+};
+
 /* Storage of one who searches, kept from one range to the next. Zeroed with the two configurations it is ready for use. */
 struct searcher {
-    struct drawing drawing; /* .config says what is drawn */
+    struct drawing drawing;      /* .config says what is drawn */
+    struct search_source source; /* of something else than what is drawn; exhaust_source() gives one */
     struct trial_config trial;
     struct trial trials;
     /* Loops are told apart by how many records a cycle sends on average, too: three spellings are another find than two. */
@@ -28,7 +37,7 @@ struct searcher {
 
 /* What came of a range. Plain data, to be sent from a worker as it is. */
 struct search_first {
-    uint64_t scenarios;     /* that were tried, the find included */
+    uint64_t scenarios;     /* that were tried, the find included; numbers without a scenario do not count */
     uint64_t number;        /* of the find */
     enum trial_class class; /* TRIAL_NOTHING: there is none */
 };

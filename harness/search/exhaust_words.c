@@ -1,0 +1,185 @@
+#include "search/exhaust_words.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/utf8.h>
+
+/* Takes the letters apart. */
+static enum exhaust_status split_letters(struct exhaust_words *words, struct ccm_name letters, struct text *message)
+{
+    for (size_t i = 0; i < letters.length;) {
+        size_t start = i;
+        UChar32 point;
+        U8_NEXT((const uint8_t *)letters.bytes, i, letters.length, point);
+        struct ccm_name letter = {.bytes = letters.bytes + start, .length = i - start};
+        bool again = false;
+        for (uint32_t j = 0; j < words->letter_count; j++)
+            again = again || (words->letters[j].length == letter.length &&
+                              memcmp(words->letters[j].bytes, letter.bytes, letter.length) == 0);
+        if (point <= 0 || again || words->letter_count == EXHAUST_LETTERS) {
+            text_puts(message, point <= 0 ? "no letter, but a byte that is none of valid UTF-8, or NUL: '"
+                               : again    ? "a letter that is there twice: '"
+                                          : "one letter too many: '");
+            text_append_escaped(message, letter.bytes, letter.length);
+            text_printf(message, "'; give 1 to %u letters, each once", EXHAUST_LETTERS);
+            return EXHAUST_INVALID;
+        }
+        words->letters[words->letter_count++] = letter;
+    }
+    if (words->letter_count > 0)
+        return EXHAUST_OK;
+    text_printf(message, "no letters; give 1 to %u, each once", EXHAUST_LETTERS);
+    return EXHAUST_INVALID;
+}
+
+/* Each word of one letter less, with one more at its end. */
+static enum exhaust_status make_words(struct exhaust_words *words, uint32_t length, struct text *message)
+{
+    struct strings *users = &words->names.users;
+    struct text word = {0};
+    enum exhaust_status status = EXHAUST_OK;
+    uint64_t of_length = 1, all = 0;
+    for (uint32_t i = 0; i < length && all <= EXHAUST_WORDS; i++) {
+        of_length *= words->letter_count;
+        all += of_length;
+    }
+    if (length == 0 || all > EXHAUST_WORDS) {
+        text_printf(message, "names of up to %" PRIu32 " of %" PRIu32 " letters: there must be names, and at most %u of them",
+                    length, words->letter_count, EXHAUST_WORDS);
+        return EXHAUST_INVALID;
+    }
+    for (uint32_t i = 0; i < all && status == EXHAUST_OK; i++) {
+        uint32_t letter = i % words->letter_count, stem = i / words->letter_count, number = 0;
+        text_clear(&word);
+        if (stem > 0)
+            text_append(&word, users->at[stem].bytes, users->at[stem].length);
+        text_append(&word, words->letters[letter].bytes, words->letters[letter].length);
+        if (word.failed || !strings_intern(users, (struct ccm_name){.bytes = word.bytes, .length = word.length}, &number))
+            status = EXHAUST_NO_MEMORY;
+        words->letters_of[i] = (uint8_t)(1u << letter | (stem > 0 ? words->letters_of[stem - 1] : 0));
+    }
+    words->count = (uint32_t)all;
+    text_clean_up(&word);
+    return status;
+}
+
+static bool make_offices(struct exhaust_words *words)
+{
+    for (uint32_t i = 0; i < EXHAUST_SITES; i++) {
+        const char plain[] = {'S', (char)('1' + i)}, small[] = {'s', (char)('1' + i)};
+        struct strings *offices = &words->names.offices;
+        if (!strings_intern(offices, (struct ccm_name){.bytes = plain, .length = sizeof plain}, &words->offices[i]) ||
+            !strings_intern(offices, (struct ccm_name){.bytes = small, .length = sizeof small}, &words->small_offices[i]))
+            return false;
+    }
+    return true;
+}
+
+/* While the renamings of a set of letters are made. */
+struct renaming {
+    const struct exhaust_words *words;
+    uint8_t set, taken;
+    uint8_t to[EXHAUST_LETTERS];
+    uint32_t made;
+    uint8_t *into; /* NULL: they are only counted */
+};
+
+/* How two letters stand to each other: 0: nothing; else they are one to the post office, and this is their order in bytes. */
+static int relation(const struct exhaust_words *words, uint32_t a, uint32_t b)
+{
+    struct ccm_name left = words->letters[a], right = words->letters[b];
+    if (exhaust_identity(words, a) != exhaust_identity(words, b))
+        return 0;
+    /* Neither of two code points in UTF-8 begins with the other one. */
+    return memcmp(left.bytes, right.bytes, left.length < right.length ? left.length : right.length) < 0 ? -1 : 1;
+}
+
+static bool fits(const struct renaming *renaming, uint32_t letter, uint32_t to)
+{
+    for (uint32_t i = 0; i < letter; i++)
+        if (renaming->set >> i & 1 && relation(renaming->words, i, letter) != relation(renaming->words, renaming->to[i], to))
+            return false;
+    return !(renaming->taken >> to & 1);
+}
+
+static void put_renaming(struct renaming *renaming)
+{
+    const struct exhaust_words *words = renaming->words;
+    bool changes = false;
+    for (uint32_t i = 0; i < words->letter_count; i++)
+        changes = changes || (renaming->set >> i & 1 && renaming->to[i] != i);
+    if (!changes)
+        return;
+    uint8_t *into = renaming->into ? renaming->into + (size_t)renaming->made * words->count : NULL;
+    renaming->made++;
+    for (uint32_t i = 0; i < words->count && into; i++) {
+        uint32_t letter = i % words->letter_count, stem = i / words->letter_count;
+        if (words->letters_of[i] & ~renaming->set)
+            into[i] = WORD_NONE;
+        else
+            into[i] = (uint8_t)((stem > 0 ? into[stem - 1] + 1u : 0) * words->letter_count + renaming->to[letter]);
+    }
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as there are letters */
+static void rename_from(struct renaming *renaming, uint32_t letter)
+{
+    uint32_t count = renaming->words->letter_count;
+    while (letter < count && !(renaming->set >> letter & 1))
+        letter++;
+    if (letter == count) {
+        put_renaming(renaming);
+        return;
+    }
+    for (uint32_t to = 0; to < count; to++) {
+        if (!fits(renaming, letter, to))
+            continue;
+        renaming->to[letter] = (uint8_t)to;
+        renaming->taken = (uint8_t)(renaming->taken | 1u << to);
+        rename_from(renaming, letter + 1);
+        renaming->taken = (uint8_t)(renaming->taken & ~(1u << to));
+    }
+}
+
+/* Those of all sets, or only how many. */
+static void make_renamings(struct exhaust_words *words, uint8_t *into)
+{
+    struct renaming renaming = {.words = words, .into = into};
+    for (uint32_t set = 0; set < 1u << words->letter_count; set++) {
+        words->renaming_first[set] = renaming.made;
+        renaming.set = (uint8_t)set;
+        rename_from(&renaming, 0);
+    }
+    words->renaming_first[1u << words->letter_count] = renaming.made;
+}
+
+enum exhaust_status exhaust_words_make(struct exhaust_words *words, struct ccm_name letters, uint32_t length, struct text *message)
+{
+    *words = (struct exhaust_words){0};
+    if (!names_init(&words->names) || !make_offices(words))
+        return EXHAUST_NO_MEMORY;
+    enum exhaust_status status = split_letters(words, letters, message);
+    if (status == EXHAUST_OK)
+        status = make_words(words, length, message);
+    if (status != EXHAUST_OK)
+        return status;
+    switch (names_finish(&words->names)) {
+    case IDENTITY_OK: break;
+    case IDENTITY_NO_MEMORY: return EXHAUST_NO_MEMORY;
+    case IDENTITY_FAILED: return EXHAUST_FAILED;
+    }
+    make_renamings(words, NULL);
+    words->renamings = malloc((size_t)words->renaming_first[1u << words->letter_count] * words->count + 1);
+    if (!words->renamings)
+        return EXHAUST_NO_MEMORY;
+    make_renamings(words, words->renamings);
+    return EXHAUST_OK;
+}
+
+void exhaust_words_clean_up(struct exhaust_words *words)
+{
+    names_clean_up(&words->names);
+    free(words->renamings);
+    *words = (struct exhaust_words){0};
+}

@@ -1,0 +1,499 @@
+/* Exhaustive search: what is numbered, what stands for what, and what the two builds do with all of it. */
+#include "fail_alloc.h"
+#include "module/module.h"
+#include "sample.h"
+#include "search/exhaust.h"
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct comparators pre_sp4, sp4;
+
+static void load(const char *name, struct comparators *comparators)
+{
+    struct text path = {0}, message = {0};
+    struct module module;
+    text_printf(&path, "%s/modules/%s.so", suite_build(), name);
+    ck_assert_int_eq(module_load(path.bytes, &module, &message), MODULE_OK);
+    memcpy(comparators->at, module.compare->at, sizeof comparators->at);
+    text_clean_up(&path);
+    text_clean_up(&message);
+}
+
+static void load_builds(void)
+{
+    load("pre-sp4", &pre_sp4);
+    load("sp4", &sp4);
+}
+
+static struct exhaust_bound bound_of(uint32_t recipients, uint32_t sites, const char *letters, uint32_t length, uint32_t changes)
+{
+    struct exhaust_bound bound = exhaust_defaults();
+    bound.recipients = recipients;
+    bound.sites = sites;
+    bound.letters = name_of_text(letters);
+    bound.length = length;
+    bound.changes = changes;
+    return bound;
+}
+
+static void begin(struct exhaust *exhaust, const struct exhaust_bound *bound)
+{
+    struct text message = {0};
+    ck_assert_int_eq(exhaust_begin(exhaust, bound, &message), EXHAUST_OK);
+    ck_assert_uint_eq(message.length, 0);
+    text_clean_up(&message);
+}
+
+static struct exhaust_counts count_all(const struct exhaust_bound *bound)
+{
+    struct exhaust exhaust;
+    struct exhaust_counts counts = {0};
+    begin(&exhaust, bound);
+    exhaust_count(&exhaust, 0, exhaust.numbers, &counts);
+    exhaust_clean_up(&exhaust);
+    return counts;
+}
+
+START_TEST(small_bounds_are_counted_by_hand)
+{
+    /* None, or a. */
+    struct exhaust_bound bound = bound_of(1, 1, "a", 1, 0);
+    struct exhaust_counts counts = count_all(&bound);
+    ck_assert_uint_eq(counts.directories, 2);
+    ck_assert_uint_eq(counts.scenarios, 2);
+    /* None; a or A; a A, A a: A alone is a by another letter, but the order of two cases is not to be reversed. */
+    bound = bound_of(2, 1, "aA", 1, 0);
+    counts = count_all(&bound);
+    ck_assert_uint_eq(counts.directories, 5);
+    ck_assert_uint_eq(counts.scenarios, 4);
+    /* None; three letters, one at a time; six pairs: of a and A two, of two letters one stands for all in either order. */
+    bound = bound_of(2, 1, "aAb", 1, 0);
+    counts = count_all(&bound);
+    ck_assert_uint_eq(counts.directories, 10);
+    ck_assert_uint_eq(counts.scenarios, 5);
+    /* At one site 2; at two 1 + 2; at three 1 + 3, of which those of the second and the third are one. */
+    bound = bound_of(1, 3, "a", 1, 0);
+    counts = count_all(&bound);
+    ck_assert_uint_eq(counts.directories, 9);
+    ck_assert_uint_eq(counts.scenarios, 8);
+    /* Besides: at two sites another 3, at three another 3 times 4, none of which is another's. */
+    bound.near_offices = true;
+    counts = count_all(&bound);
+    ck_assert_uint_eq(counts.directories, 24);
+    ck_assert_uint_eq(counts.scenarios, 23);
+    /* One or none, and before cycles 2 to 4 nothing, or the other one. */
+    bound = bound_of(1, 1, "a", 1, 1);
+    counts = count_all(&bound);
+    ck_assert_uint_eq(counts.directories, 2 + 2 * 3);
+    /* Twice: the cycles are 2 2, 2 3, 2 4, 3 3, 3 4 or 4 4. */
+    bound.changes = 2;
+    ck_assert_uint_eq(count_all(&bound).directories, 2 + 2 * 3 + 2 * 6);
+    /* No cycle is left. */
+    bound.cycles = 3;
+    ck_assert_uint_eq(count_all(&bound).directories, 2);
+    bound.quiet_cycles = 7;
+    ck_assert_uint_eq(count_all(&bound).directories, 2);
+    /* Only one of a name is to be had at a site. */
+    bound = bound_of(8, 1, "a", 2, 0);
+    ck_assert_uint_eq(count_all(&bound).directories, 1 + 2 + 2);
+}
+END_TEST
+
+/* How many changes of this kind there are, as the model has it. */
+static uint64_t count_changes(const struct scenario *scenario, uint32_t words, uint32_t most)
+{
+    struct sites played = {0};
+    uint64_t count = 0;
+    for (int kind = CHANGE_ADD; kind <= CHANGE_MOVE; kind++)
+        for (uint32_t site = 0; site < scenario->sites.count; site++)
+            for (uint32_t word = 1; word <= words; word++)
+                for (uint32_t to = 0; to < (kind == CHANGE_RENAME ? words
+                                            : kind == CHANGE_MOVE ? scenario->sites.count
+                                                                  : 1);
+                     to++) {
+                    const struct change change = {
+                        .kind = (enum change_kind)kind, .site = site, .name = word, .to_site = to, .to_name = to + 1};
+                    if (kind == CHANGE_MOVE && to == site)
+                        continue;
+                    ck_assert_int_eq(sites_copy(&played, &scenario->sites), SITES_OK);
+                    count += scenario_change_sites(&played, &change) == SITES_OK && sites_recipients(&played) <= most;
+                }
+    sites_clean_up(&played);
+    return count;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    const struct text *left = a, *right = b;
+    if (left->length != right->length)
+        return left->length < right->length ? -1 : 1;
+    return memcmp(left->bytes, right->bytes, left->length);
+}
+
+START_TEST(every_directory_has_one_number)
+{
+    const struct exhaust_bound bounds[] = {bound_of(3, 2, "aAb", 1, 1), bound_of(2, 3, "\xc3\xa9\xc3\x89", 2, 1)};
+    const struct exhaust_bound *bound = &bounds[_i];
+    struct exhaust exhaust;
+    struct exhaust_counts counts = count_all(bound);
+    struct text *all = calloc(counts.directories, sizeof *all);
+    uint64_t made = 0, expected = 0;
+    ck_assert_ptr_nonnull(all);
+    begin(&exhaust, bound);
+    for (uint64_t number = 0; number < exhaust.numbers; number++) {
+        if (!exhaust_directory(&exhaust, number))
+            continue;
+        ck_assert_uint_lt(made, counts.directories);
+        ck_assert(exhaust_fill(&exhaust));
+        struct specimen copy; /* is finished, and with that checked */
+        ck_assert_int_eq(specimen_copy(&copy, &exhaust.specimen), SPECIMEN_OK);
+        ck_assert_uint_le(sites_recipients(&copy.scenario.sites), bound->recipients);
+        ck_assert_uint_le(copy.scenario.sites.count, bound->sites);
+        specimen_clean_up(&copy);
+        specimen_write(&exhaust.specimen, &all[made]);
+        ck_assert(!all[made++].failed);
+        if (exhaust.specimen.scenario.change_count == 0)
+            expected += 1 + 3 * count_changes(&exhaust.specimen.scenario, exhaust.words.count, bound->recipients);
+    }
+    ck_assert_uint_eq(made, counts.directories);
+    ck_assert_uint_eq(made, expected);
+    qsort(all, made, sizeof *all, compare_texts);
+    for (uint64_t i = 1; i < made; i++)
+        ck_assert_int_ne(compare_texts(&all[i - 1], &all[i]), 0);
+    for (uint64_t i = 0; i < made; i++)
+        text_clean_up(&all[i]);
+    free(all);
+    exhaust_clean_up(&exhaust);
+}
+END_TEST
+
+/* What a build makes of the specimen: all that is counted. */
+struct outcome {
+    struct run_result result;
+    struct cycle_counts cycles[6];
+};
+
+static void run_specimen(struct run *run, const struct specimen *specimen, const struct comparators *build, struct outcome *outcome)
+{
+    const struct run_config config = {.build = *build, .untimed = true};
+    outcome->result.cycles = outcome->cycles;
+    ck_assert_int_eq(run_scenario(run, &specimen->scenario, &config, &outcome->result), RUN_OK);
+}
+
+static bool same_outcome(const struct outcome *a, const struct outcome *b)
+{
+    const struct run_result *left = &a->result, *right = &b->result;
+    bool same = left->verdict == right->verdict && left->loop_from == right->loop_from && left->loop_period == right->loop_period &&
+                memcmp(&left->faults, &right->faults, sizeof left->faults) == 0 && left->cycle_count == right->cycle_count;
+    for (uint32_t i = 0; i < left->cycle_count && same; i++) {
+        const struct cycle_counts *one = &a->cycles[i], *other = &b->cycles[i];
+        same = one->adds == other->adds && one->changes == other->changes && one->deletes == other->deletes &&
+               one->rejected == other->rejected && one->conflicts == other->conflicts && one->redundant == other->redundant;
+    }
+    return same;
+}
+
+START_TEST(what_is_left_out_is_the_same_as_what_is_not)
+{
+    struct exhaust_bound bounds[] = {
+        bound_of(3, 3, "aAb", 1, 1),
+        bound_of(3, 4, "aA", 1, 1),
+        bound_of(4, 3, "aAbB", 1, 0),
+        bound_of(3, 3, "aA", 2, 0),
+        bound_of(2, 3, "aAb", 1, 2),
+        bound_of(3, 3, "kK\xe2\x84\xaa", 1, 1),
+        bound_of(3, 3, "\xc3\x89\xc3\xa9z", 1, 1),
+    };
+    struct exhaust exhaust;
+    struct run run = {0};
+    /* The others are wrong in ways of their own, but know no letter from another, and make nobody one who is two. */
+    const struct comparators builds[] = {
+        pre_sp4,
+        sp4,
+        {{sp4.at[CCM_IMPORT_LIST], pre_sp4.at[CCM_EXPORT_MATCH], sp4.at[CCM_POST_OFFICE]}},
+        {{pre_sp4.at[CCM_IMPORT_LIST], sp4.at[CCM_EXPORT_MATCH], pre_sp4.at[CCM_IMPORT_LIST]}},
+    };
+    uint64_t left_out = 0, stride = suite_under_valgrind() ? 41 : 1;
+    bounds[1].near_offices = bounds[2].near_offices = true;
+    begin(&exhaust, &bounds[_i]);
+    for (uint64_t number = 0; number < exhaust.numbers; number += stride) {
+        struct outcome first[4], last[4];
+        if (!exhaust_directory(&exhaust, number))
+            continue;
+        struct exhaust_directory simpler = exhaust.directory;
+        if (!exhaust_simplify(&exhaust.words, &simpler))
+            continue;
+        left_out++;
+        ck_assert(exhaust_fill(&exhaust));
+        for (size_t i = 0; i < 4; i++)
+            run_specimen(&run, &exhaust.specimen, &builds[i], &first[i]);
+        while (exhaust_simplify(&exhaust.words, &exhaust.directory))
+            continue;
+        ck_assert(exhaust_fill(&exhaust));
+        for (size_t i = 0; i < 4; i++) {
+            run_specimen(&run, &exhaust.specimen, &builds[i], &last[i]);
+            ck_assert_msg(same_outcome(&first[i], &last[i]), "number %lu, build %zu", (unsigned long)number, i);
+        }
+    }
+    ck_assert_uint_gt(left_out, 0);
+    run_clean_up(&run);
+    exhaust_clean_up(&exhaust);
+}
+END_TEST
+
+/* Two spellings at two sites, of which the first goes: which one the post office has by then depends on the order of bytes. */
+static void run_removal(const char *first, const char *second, struct outcome *outcome)
+{
+    struct specimen specimen = {0};
+    struct run run = {0};
+    sample_scenario(&specimen.scenario, 2);
+    sample_recipient(&specimen.scenario, 0, first);
+    sample_recipient(&specimen.scenario, 1, second);
+    sample_remove(&specimen.scenario, 3, 0, first);
+    specimen.scenario.cycles = 6;
+    sample_finish(&specimen.scenario);
+    run_specimen(&run, &specimen, &pre_sp4, outcome);
+    run_clean_up(&run);
+    specimen_clean_up(&specimen);
+}
+
+START_TEST(the_cases_of_letters_are_not_to_be_exchanged)
+{
+    struct outcome small, large;
+    run_removal("a", "A", &small);
+    run_removal("A", "a", &large);
+    ck_assert(!same_outcome(&small, &large));
+}
+END_TEST
+
+static void search_all(const struct comparators *build, struct exhaust *exhaust, uint32_t shard, uint32_t shards,
+                       struct search_finds *finds)
+{
+    struct searcher searcher = {
+        .source = exhaust_source(exhaust), .trial = {.build = *build, .before = pre_sp4, .reference = sp4}, .by_load = true};
+    const struct search_range range = {.to = exhaust->numbers, .shard = shard, .shards = shards};
+    ck_assert_int_eq(search_run(&searcher, &range, finds, NULL, NULL), SEARCH_OK);
+    searcher_clean_up(&searcher);
+}
+
+START_TEST(sp4_settles_every_directory_of_the_bound)
+{
+    struct exhaust exhaust;
+    struct search_finds finds = {0};
+    struct exhaust_bound bound = exhaust_defaults();
+    bound.changes = _i && !suite_under_valgrind() ? 1 : 0;
+    begin(&exhaust, &bound);
+    search_all(&sp4, &exhaust, 0, 1, &finds);
+    ck_assert_uint_eq(finds.scenarios, count_all(&bound).scenarios);
+    ck_assert_uint_gt(finds.scenarios, 100);
+    ck_assert_uint_eq(finds.count, 0);
+    search_finds_clean_up(&finds);
+    exhaust_clean_up(&exhaust);
+}
+END_TEST
+
+/* How many recipients the find has. */
+static uint64_t recipients_of(const struct search_find *find)
+{
+    struct specimen specimen;
+    ck_assert_int_eq(specimen_read(&specimen, find->bytes, find->length), SPECIMEN_OK);
+    uint64_t count = sites_recipients(&specimen.scenario.sites);
+    specimen_clean_up(&specimen);
+    return count;
+}
+
+START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
+{
+    struct exhaust exhaust;
+    struct search_finds two = {0}, three = {0}, parts = {0};
+    struct exhaust_bound bound = exhaust_defaults();
+    begin(&exhaust, &bound);
+    search_all(&pre_sp4, &exhaust, 0, 1, &two);
+    ck_assert_uint_eq(two.count, 1);
+    ck_assert_int_eq(two.at[0].class, TRIAL_LOOPING);
+    ck_assert_uint_eq(recipients_of(&two.at[0]), 2);
+    for (uint32_t shard = 0; shard < 3; shard++) {
+        struct search_finds part = {0};
+        search_all(&pre_sp4, &exhaust, shard, 3, &part);
+        ck_assert(search_merge(&parts, &part));
+        search_finds_clean_up(&part);
+    }
+    ck_assert_uint_eq(parts.scenarios, two.scenarios);
+    ck_assert_uint_eq(parts.count, two.count);
+    ck_assert_uint_eq(parts.at[0].number, two.at[0].number);
+    ck_assert_uint_eq(parts.at[0].count, two.at[0].count);
+    ck_assert_mem_eq(parts.found, two.found, sizeof parts.found);
+    exhaust_clean_up(&exhaust);
+
+    bound = bound_of(3, 3, "aA", 2, 0);
+    begin(&exhaust, &bound);
+    search_all(&pre_sp4, &exhaust, 0, 1, &three);
+    ck_assert_uint_eq(three.count, 2);
+    ck_assert_uint_eq(recipients_of(&three.at[0]), 2);
+    ck_assert_uint_eq(recipients_of(&three.at[1]), 3);
+    exhaust_clean_up(&exhaust);
+    search_finds_clean_up(&two);
+    search_finds_clean_up(&three);
+    search_finds_clean_up(&parts);
+}
+END_TEST
+
+START_TEST(a_block_stops_at_the_first_find)
+{
+    struct exhaust exhaust;
+    struct exhaust_bound bound = exhaust_defaults();
+    struct search_first first;
+    struct exhaust_counts counts = {0};
+    begin(&exhaust, &bound);
+    struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = pre_sp4, .before = pre_sp4}};
+    ck_assert(search_block(&searcher, 0, exhaust.numbers, &first));
+    ck_assert_int_eq(first.class, TRIAL_LOOPING);
+    exhaust_count(&exhaust, 0, first.number + 1, &counts);
+    ck_assert_uint_eq(first.scenarios, counts.scenarios);
+    uint64_t number = first.number;
+    ck_assert(search_block(&searcher, number, number + 1, &first));
+    ck_assert_uint_eq(first.number, number);
+    ck_assert(search_block(&searcher, 0, number, &first));
+    ck_assert_int_eq(first.class, TRIAL_NOTHING);
+    searcher_clean_up(&searcher);
+    exhaust_clean_up(&exhaust);
+}
+END_TEST
+
+static void assert_refused(struct exhaust_bound bound, const char *expected)
+{
+    struct exhaust exhaust;
+    struct text message = {0};
+    ck_assert_int_eq(exhaust_begin(&exhaust, &bound, &message), EXHAUST_INVALID);
+    ck_assert_ptr_nonnull(message.bytes);
+    ck_assert_msg(strstr(message.bytes, expected) != NULL, "%s", message.bytes);
+    text_clean_up(&message);
+    exhaust_clean_up(&exhaust);
+}
+
+START_TEST(a_bound_that_cannot_be_is_refused)
+{
+    assert_refused(bound_of(9, 3, "a", 1, 0), "recipients: 9; it must be 0 to 8");
+    assert_refused(bound_of(4, 0, "a", 1, 0), "sites: 0; it must be 1 to 6");
+    assert_refused(bound_of(4, 7, "a", 1, 0), "sites: 7; it must be 1 to 6");
+    assert_refused(bound_of(4, 3, "a", 0, 0), "letters of a name: 0; it must be 1 to 8");
+    assert_refused(bound_of(4, 3, "a", 9, 0), "letters of a name: 9; it must be 1 to 8");
+    assert_refused(bound_of(4, 3, "a", 1, 4), "changes: 4; it must be 0 to 3");
+    assert_refused(bound_of(4, 3, "", 1, 0), "no letters; give 1 to 6");
+    assert_refused(bound_of(4, 3, "aAa", 1, 0), "a letter that is there twice: 'a'");
+    assert_refused(bound_of(4, 3, "abcdefg", 1, 0), "one letter too many: 'g'");
+    assert_refused(bound_of(4, 3, "a\xff", 1, 0), "none of valid UTF-8, or NUL: '\\xFF'");
+    assert_refused(bound_of(4, 3, "abcdef", 3, 0), "names of up to 3 of 6 letters");
+    assert_refused(bound_of(8, 6, "abcdef", 2, 3), "more directories than can be numbered");
+    struct exhaust_bound bound = exhaust_defaults();
+    bound.cycles = 0;
+    assert_refused(bound, "cycles: 0; it must be 1 to 64");
+    bound = exhaust_defaults();
+    bound.letters = (struct ccm_name){.bytes = "a\0", .length = 2};
+    assert_refused(bound, "none of valid UTF-8, or NUL");
+}
+END_TEST
+
+static void assert_told(const struct exhaust_bound *bound, uint64_t directories, const char *expected)
+{
+    struct text text = {0};
+    exhaust_tell(bound, directories, &text);
+    ck_assert_str_eq(text.bytes, expected);
+    text_clean_up(&text);
+}
+
+START_TEST(what_was_covered_is_told_in_a_sentence)
+{
+    struct exhaust_bound bound = exhaust_defaults();
+    assert_told(&bound, 12345, "all 12,345 directories of up to 4 recipients at up to 3 sites over the letters a, A, b");
+    bound.changes = 1;
+    assert_told(&bound, 999,
+                "all 999 directories of up to 4 recipients at up to 3 sites over the letters a, A, b, with up to 1 change before "
+                "cycles 2 to 4");
+    bound.cycles = 4;
+    bound.changes = 2;
+    bound.near_offices = true;
+    bound.length = 2;
+    assert_told(
+        &bound, 1000000,
+        "all 1,000,000 directories of up to 4 recipients at up to 3 sites with names of up to 2 letters over the letters a, A, "
+        "b, with up to 2 changes before cycle 2, also where two post offices' names differ in case only");
+    bound = bound_of(1, 1, "\xe2\x80\xae", 1, 1);
+    bound.cycles = 1;
+    assert_told(&bound, 1000, "all 1,000 directories of up to 1 recipient at up to 1 site over the letter \\u{202E}");
+}
+END_TEST
+
+START_TEST(the_inner_loop_allocates_nothing)
+{
+    struct exhaust exhaust;
+    struct exhaust_bound bound = bound_of(3, 3, "aAb", 1, 1);
+    struct search_first first;
+    begin(&exhaust, &bound);
+    struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = sp4, .before = pre_sp4}};
+    ck_assert(search_block(&searcher, 0, exhaust.numbers, &first));
+    fail_alloc_at(0);
+    bool done = search_block(&searcher, 0, exhaust.numbers, &first);
+    unsigned long seen = fail_alloc_seen();
+    ck_assert(done);
+    ck_assert_uint_eq(seen, 0);
+    searcher_clean_up(&searcher);
+    exhaust_clean_up(&exhaust);
+}
+END_TEST
+
+START_TEST(it_survives_failed_allocations)
+{
+    const struct exhaust_bound bound = bound_of(2, 2, "aA", 1, 1);
+    for (unsigned long n = 1;; n++) {
+        struct exhaust exhaust;
+        struct text message = {0};
+        struct search_first first;
+        fail_alloc_at(n);
+        enum exhaust_status status = exhaust_begin(&exhaust, &bound, &message);
+        struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = sp4, .before = pre_sp4}};
+        bool searched = status == EXHAUST_OK && search_block(&searcher, 0, exhaust.numbers, &first);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert(status == EXHAUST_OK || status == EXHAUST_NO_MEMORY);
+        ck_assert_int_eq(searched, !reached);
+        text_clean_up(&message);
+        searcher_clean_up(&searcher);
+        exhaust_clean_up(&exhaust);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
+static Suite *exhaust_suite(void)
+{
+    Suite *suite = suite_create("exhaust");
+    TCase *numbers = tcase_create("numbers");
+    tcase_add_test(numbers, small_bounds_are_counted_by_hand);
+    tcase_add_loop_test(numbers, every_directory_has_one_number, 0, 2);
+    tcase_add_test(numbers, a_bound_that_cannot_be_is_refused);
+    tcase_add_test(numbers, what_was_covered_is_told_in_a_sentence);
+    tcase_set_timeout(numbers, 120);
+    suite_add_tcase(suite, numbers);
+    TCase *search = tcase_create("search");
+    tcase_add_unchecked_fixture(search, load_builds, NULL);
+    tcase_set_timeout(search, 120);
+    tcase_add_loop_test(search, what_is_left_out_is_the_same_as_what_is_not, 0, 7);
+    tcase_add_test(search, the_cases_of_letters_are_not_to_be_exchanged);
+    tcase_add_loop_test(search, sp4_settles_every_directory_of_the_bound, 0, 2);
+    tcase_add_test(search, pre_sp4_loops_with_two_spellings_and_with_three);
+    tcase_add_test(search, a_block_stops_at_the_first_find);
+    tcase_add_test(search, the_inner_loop_allocates_nothing);
+    tcase_add_test(search, it_survives_failed_allocations);
+    suite_add_tcase(suite, search);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {exhaust_suite};
+    return suite_main(makers, 1);
+}
