@@ -8,6 +8,7 @@
 #   V=1                                       print whole commands
 #   prefix, libdir, ..., DESTDIR              where `make install` puts things
 #   TESTS="test_a test_b"                     only these test programs (check, memcheck)
+#   BENCH="--rounds=9 --json=FILE"            options of what `make bench` runs
 
 VERSION = 0.1.0
 
@@ -68,13 +69,17 @@ TEST_PROGRAMS = $(addprefix $(B)/tests/,$(TEST_NAMES))
 TEST_MODULES = $(patsubst harness/%.c,$(B)/%.so,$(TEST_MODULE_SOURCES))
 TESTS = $(TEST_NAMES)
 
+# What `make bench` runs.
+BENCH_SOURCES := $(sort $(wildcard harness/bench/*.c))
+BENCH_PROGRAM = $(B)/bench
+
 # The gallery of near misses: each file is a comparison module.
 CANDIDATE_SOURCES := $(sort $(wildcard fixtures/candidates/*.c))
 CANDIDATES = $(patsubst fixtures/%.c,$(B)/%.so,$(CANDIDATE_SOURCES))
 
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 SOURCES = $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES) \
-	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES)
+	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES) $(BENCH_SOURCES)
 HEADERS = $(sort $(wildcard harness/*.h harness/*/*.h harness/*/*/*.h buggy/*.h fixed/*.h fixtures/candidates/*.h))
 MANUAL = $(sort $(wildcard harness/cli/*.[1-9]))
 
@@ -218,6 +223,10 @@ $(TEST_PROGRAMS): $(B)/tests/%: $(B)/obj/harness/tests/%.o $(call objects,$(TEST
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(UTF8PROC_LIBS) $(CHECK_LIBS) $(LDLIBS)
 
+$(BENCH_PROGRAM): $(call objects,$(BENCH_SOURCES)) $(LIBRARY) $(B)/stamps/sources
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
+
 -include $(patsubst %.c,$(B)/obj/%.d,$(SOURCES))
 
 # ---- Tests ----------------------------------------------------------------------------------------------------------------
@@ -238,6 +247,10 @@ memcheck: tests ## the same under Valgrind: no memory error, no leak; results in
 .PHONY: coverage
 coverage: ## the same with coverage counted: thresholds, and pages of all and of each build in reports/coverage/
 	@bash harness/tests/coverage.sh
+
+.PHONY: bench
+bench: $(BENCH_PROGRAM) $(MODULES) ## measure how fast the harness is; BENCH="--rounds=9 --json=FILE"; see harness/bench/README.md
+	@$(BENCH_PROGRAM) $(BENCH) $(B)/modules
 
 .PHONY: reproduce
 reproduce: ## from a fresh clone to the bug and its absence: dependencies, build, the article's users with both builds

@@ -1,0 +1,268 @@
+/* How fast scenarios are tried and finds shrunk. */
+#include "bench/bench.h"
+#include "module/guarded.h"
+#include "module/workers.h"
+#include "search/exhaust.h"
+#include "search/search.h"
+#include "search/shrink.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SEED 237588u
+/* Scenarios of one measurement, of the random search and of one that also shrinks. */
+#define TRIED 200000u
+#define SEARCHED 100000u
+#define LARGE_RECIPIENTS 200u
+
+static struct trial_config trial_of(const struct bench *bench, const struct comparators *build)
+{
+    return (struct trial_config){.build = *build, .before = bench->builds[BENCH_PRE_SP4], .reference = bench->builds[BENCH_SP4]};
+}
+
+static bool fail(struct bench *bench, const char *what)
+{
+    text_printf(&bench->message, "%s: %s", what, strerror(errno));
+    return false;
+}
+
+/* Draws and tries every one of the range, as a search does that has nothing to shrink. */
+static bool try_range(const struct trial_config *config, uint64_t from, uint64_t to)
+{
+    struct searcher searcher = {.drawing.config = draw_defaults(SEED), .trial = *config};
+    struct search_first first;
+    bool done = true;
+    while (from < to && done) {
+        done = search_block(&searcher, from, to, &first);
+        from += first.scenarios;
+    }
+    searcher_clean_up(&searcher);
+    return done;
+}
+
+/* Each process takes its part; the time is that of the last one. */
+static bool measure_trials(struct bench *bench, const struct figure *figure, double *value)
+{
+    struct trial_config config = trial_of(bench, &bench->builds[figure->build]);
+    uint64_t scenarios = bench_sized(bench, TRIED), each = (scenarios + figure->processes - 1) / figure->processes;
+    uint32_t begun = 0;
+    bool done = true;
+    double start = bench_seconds();
+    for (; begun < figure->processes && done; begun++) {
+        pid_t child = fork();
+        if (child == 0)
+            _exit(!try_range(&config, begun * each, (begun + 1) * each));
+        done = child > 0;
+    }
+    begun -= !done;
+    if (!done)
+        fail(bench, "no process can be had");
+    for (; begun > 0; begun--) {
+        int status = 0;
+        if (wait(&status) < 0 || status != 0)
+            done = false;
+    }
+    *value = (double)(each * figure->processes) / (bench_seconds() - start);
+    if (!done && !bench->message.length)
+        text_puts(&bench->message, "out of memory in a process that searches");
+    return done;
+}
+
+/* One candidate in one worker, as verify has it: asked in guarded memory. */
+struct candidate {
+    struct bench *bench;
+    const struct figure *figure;
+    double seconds;
+    bool done;
+};
+
+static bool candidate_job(void *context, size_t job, struct text *reply)
+{
+    const struct candidate *candidate = context;
+    struct trial_config config = trial_of(candidate->bench, &candidate->bench->builds[candidate->figure->build]);
+    struct module module;
+    (void)job;
+    if (module_load(candidate->bench->paths[candidate->figure->build].bytes, &module, reply) != MODULE_OK)
+        return false;
+    guarded_wrap(0, module.compare, config.build.at);
+    struct searcher searcher = {.drawing.config = draw_defaults(SEED), .trial = config, .step = guarded_step};
+    uint64_t scenarios = bench_sized(candidate->bench, TRIED);
+    struct search_first first;
+    double start = bench_seconds();
+    bool done = true;
+    for (uint64_t from = 0; from < scenarios && done; from += first.scenarios)
+        done = search_block(&searcher, from, scenarios, &first);
+    double seconds = bench_seconds() - start;
+    searcher_clean_up(&searcher);
+    text_append(reply, (const char *)&seconds, done ? sizeof seconds : 0);
+    return done;
+}
+
+static void candidate_collect(void *context, size_t job, const struct outcome *outcome)
+{
+    struct candidate *candidate = context;
+    (void)job;
+    if (outcome->kind == OUTCOME_DONE && outcome->reply_length == sizeof candidate->seconds) {
+        memcpy(&candidate->seconds, outcome->reply, sizeof candidate->seconds);
+        candidate->done = true;
+    } else {
+        text_append(&candidate->bench->message, outcome->reply, outcome->kind == OUTCOME_FAILED ? outcome->reply_length : 0);
+    }
+}
+
+static bool measure_candidate(struct bench *bench, const struct figure *figure, double *value)
+{
+    struct candidate candidate = {.bench = bench, .figure = figure};
+    struct workers_config workers = {.workers = 1, .job = candidate_job, .collect = candidate_collect, .context = &candidate};
+    if (workers_run(&workers, 1) != WORKERS_OK)
+        return fail(bench, "no worker can be had");
+    if (!candidate.done) {
+        if (!bench->message.length)
+            text_puts(&bench->message, "a worker died, or memory ran out in it");
+        return false;
+    }
+    *value = (double)bench_sized(bench, TRIED) / candidate.seconds;
+    return true;
+}
+
+/* With all that explore does: finds are shrunk and gathered. */
+static bool search_range(struct bench *bench, struct searcher *searcher, uint64_t to, double *value)
+{
+    struct search_finds finds = {0};
+    const struct search_range range = {.to = to};
+    double start = bench_seconds();
+    enum search_status status = search_run(searcher, &range, &finds, NULL, NULL);
+    *value = (double)finds.scenarios / (bench_seconds() - start);
+    search_finds_clean_up(&finds);
+    searcher_clean_up(searcher);
+    if (status != SEARCH_OK)
+        text_puts(&bench->message, "the search failed");
+    return status == SEARCH_OK;
+}
+
+static bool measure_search(struct bench *bench, const struct figure *figure, double *value)
+{
+    struct searcher searcher = {
+        .drawing.config = draw_defaults(SEED), .trial = trial_of(bench, &bench->builds[figure->build]), .by_load = true};
+    return search_range(bench, &searcher, bench_sized(bench, SEARCHED), value);
+}
+
+static bool measure_exhaust(struct bench *bench, const struct figure *figure, double *value)
+{
+    struct exhaust exhaust;
+    struct exhaust_bound bound = exhaust_defaults();
+    bound.length = 2;
+    bool done = exhaust_begin(&exhaust, &bound, &bench->message) == EXHAUST_OK;
+    struct searcher searcher = {
+        .source = exhaust_source(&exhaust), .trial = trial_of(bench, &bench->builds[figure->build]), .by_load = true};
+    uint64_t wanted = bench_sized(bench, exhaust.numbers);
+    if (done)
+        done = search_range(bench, &searcher, wanted < exhaust.numbers ? wanted : exhaust.numbers, value);
+    else if (!bench->message.length)
+        text_puts(&bench->message, "out of memory");
+    exhaust_clean_up(&exhaust);
+    return done;
+}
+
+/* 200 recipients at 20 sites, of which two are one user. */
+static bool make_large(struct specimen *specimen)
+{
+    struct scenario *scenario = &specimen->scenario;
+    bool done = specimen_init(specimen) == SPECIMEN_OK;
+    for (uint32_t i = 0; i < 20 && done; i++) {
+        char office[16];
+        int length = snprintf(office, sizeof office, "SITE%" PRIu32, i);
+        done = scenario_add_site(scenario, (struct ccm_name){.bytes = office, .length = (size_t)length}) == SCENARIO_OK;
+    }
+    for (uint32_t i = 0; i < LARGE_RECIPIENTS && done; i++) {
+        char made[32];
+        int length = snprintf(made, sizeof made, "User Number %" PRIu32 ", of %" PRIu32, i, i % 7);
+        struct ccm_name name = {.bytes = made, .length = (size_t)length};
+        if (i == 30 || i == 131)
+            name = name_of_text(i == 30 ? "SMITH, Jimmy" : "Smith, Jimmy");
+        done = scenario_add_recipient(scenario, i * 7 % 20, name, name_of_text("")) == SCENARIO_OK;
+    }
+    return done && scenario_finish(scenario, NULL) == SCENARIO_OK;
+}
+
+struct asking {
+    struct trial trial;
+    struct trial_config config;
+};
+
+static enum shrink_answer ask(void *context, const struct specimen *specimen)
+{
+    struct asking *asking = context;
+    enum trial_class class;
+    if (trial_run(&asking->trial, &asking->config, specimen, &class) != RUN_OK)
+        return SHRINK_FAILED;
+    return class == TRIAL_LOOPING ? SHRINK_SHOWN : SHRINK_GONE;
+}
+
+static bool measure_shrinking(struct bench *bench, const struct figure *figure, double *value)
+{
+    struct asking asking = {.config = trial_of(bench, &bench->builds[figure->build])};
+    const struct shrink_config config = {.ask = ask, .context = &asking};
+    struct specimen specimen;
+    bool done = make_large(&specimen);
+    double start = bench_seconds();
+    done = done && shrink(&specimen, &config) == SHRINK_OK;
+    *value = 1000 * (bench_seconds() - start);
+    if (!done)
+        text_puts(&bench->message, "out of memory");
+    else if (sites_recipients(&specimen.scenario.sites) != 2)
+        text_puts(&bench->message, "what was shrunk is not what it should be");
+    trial_clean_up(&asking.trial);
+    specimen_clean_up(&specimen);
+    return !bench->message.length;
+}
+
+static const char per_second[] = "scenarios/s";
+
+struct figure *bench_search_figures(size_t *count)
+{
+    static struct figure figures[] = {
+        {.name = "random, pre-SP4, one process",
+         .unit = per_second,
+         .measure = measure_trials,
+         .build = BENCH_PRE_SP4,
+         .processes = 1},
+        {.name = "random, pre-SP4, two processes",
+         .unit = per_second,
+         .measure = measure_trials,
+         .build = BENCH_PRE_SP4,
+         .processes = 2,
+         .against = "random, pre-SP4, one process"},
+        {.name = "random, SP4, one process", .unit = per_second, .measure = measure_trials, .build = BENCH_SP4, .processes = 1},
+        {.name = "random, SP4, two processes",
+         .unit = per_second,
+         .measure = measure_trials,
+         .build = BENCH_SP4,
+         .processes = 2,
+         .against = "random, SP4, one process"},
+        {.name = "random, candidate like pre-SP4, isolated",
+         .unit = per_second,
+         .measure = measure_candidate,
+         .build = BENCH_PRE_SP4,
+         .against = "random, pre-SP4, one process"},
+        {.name = "random, candidate like SP4, isolated",
+         .unit = per_second,
+         .measure = measure_candidate,
+         .build = BENCH_SP4,
+         .against = "random, SP4, one process"},
+        {.name = "random, pre-SP4, finds shrunk",
+         .unit = per_second,
+         .measure = measure_search,
+         .build = BENCH_PRE_SP4,
+         .against = "random, pre-SP4, one process"},
+        {.name = "exhaustive, pre-SP4, finds shrunk", .unit = per_second, .measure = measure_exhaust, .build = BENCH_PRE_SP4},
+        {.name = "exhaustive, SP4", .unit = per_second, .measure = measure_exhaust, .build = BENCH_SP4},
+        {.name = "shrinking 200 recipients to 2", .unit = "ms", .measure = measure_shrinking, .build = BENCH_PRE_SP4},
+    };
+    *count = sizeof figures / sizeof *figures;
+    return figures;
+}
