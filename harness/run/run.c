@@ -154,20 +154,29 @@ static void count_cycle(struct run_result *result, struct cycle_counts *counts, 
     result->cycle_count++;
 }
 
-/* The cycles from here to the next change of input, this one having sent nothing, are all what this one was. */
-static void settle(const struct scenario *scenario, const struct run_config *config, struct progress *progress,
-                   struct run_result *result)
+/* The next cycle whose input changes; one behind the last cycle where none does. */
+static uint32_t next_change(const struct scenario *scenario, const struct run_config *config, const struct progress *progress)
 {
-    struct cycle_counts quiet = {.conflicts = result->cycles[result->cycle_count - 1].conflicts};
     uint32_t next = scenario->cycles + 1;
     if (progress->next_change < scenario->change_count)
         next = scenario->changes[progress->next_change].before_cycle;
     if (progress->upgrades && config->upgrade_before > progress->cycle && config->upgrade_before < next)
         next = config->upgrade_before;
-    while (progress->cycle + 1 < next) {
-        quiet.cycle = ++progress->cycle;
-        result->cycles[result->cycle_count++] = quiet;
-        result->conflicts += quiet.conflicts;
+    return next;
+}
+
+/* The directory is what it was `period` cycles ago: so many cycles are what they were then, and whole periods of them before the
+ * next change of input lead back to the directory that is there. A cycle that has sent nothing is a period by itself. */
+static void skip_periods(const struct scenario *scenario, const struct run_config *config, uint32_t period,
+                         struct progress *progress, struct run_result *result)
+{
+    uint32_t left = next_change(scenario, config, progress) - progress->cycle - 1;
+    for (left -= left % period; left > 0; left--) {
+        struct cycle_counts *counts = &result->cycles[result->cycle_count];
+        *counts = result->cycles[result->cycle_count - period];
+        counts->cycle = ++progress->cycle;
+        counts->nanoseconds = 0;
+        count_cycle(result, counts, false);
     }
 }
 
@@ -232,8 +241,8 @@ enum run_status run_scenario(struct run *run, const struct scenario *scenario, c
         find_loop(run, &progress, counts, result);
         if (config->observe && !config->observe(config->observer, progress.cycle, names, &run->export, &transfer))
             return RUN_STOPPED;
-        if (config->settle && cycle_records(counts) == 0)
-            settle(scenario, config, &progress, result);
+        if (config->settle && (cycle_records(counts) == 0 || result->loop_period))
+            skip_periods(scenario, config, cycle_records(counts) == 0 ? 1 : result->loop_period, &progress, result);
     }
     conclude(result);
     result->faults = faults_count(&run->fault_finder, &run->sites, &run->post_office, &run->guard);

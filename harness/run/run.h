@@ -45,8 +45,8 @@ struct run {
 };
 
 /* Runs all cycles. A cycle is a function of its input and the directory: where one has sent nothing and the input stays,
- * all until the next change of input are the same. With config->settle they are only counted, which is right for any
- * build that keeps no state; the observer does not see them.
+ * all until the next change of input are the same; where the directory is what it was, they are what they were since. With
+ * config->settle they are only counted, which is right for any build that keeps no state; the observer does not see them.
  *
  * `result->cycles` must have room for scenario->cycles; everything else in *result is set, blame apart (zeroed). On
  * RUN_NO_MEMORY and RUN_STOPPED *result is not to be used. The same `run` may be used for any scenario afterwards; it

@@ -225,7 +225,7 @@ static bool make_change(const struct exhaust *exhaust, const struct exhaust_site
     }
     number -= kinds.renames;
     change->kind = CHANGE_MOVE;
-    uint32_t to = (uint32_t)take_digit(&number, count - 1);
+    uint32_t to = count > 1 ? (uint32_t)take_digit(&number, count - 1) : 0;
     if (!find_recipient(sites, count, number, change))
         return false;
     change->to_site = (uint8_t)(to < change->site ? to : to + 1);
