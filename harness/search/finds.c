@@ -4,12 +4,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a byte beyond ASCII weighs more than another one. */
+#define BEYOND_ASCII 4u
+
+static int compare_marks(const struct search_mark *a, const struct search_mark *b)
+{
+    if (a->class != b->class)
+        return a->class < b->class ? -1 : 1;
+    if (a->load != b->load)
+        return a->load < b->load ? -1 : 1;
+    return (a->spread > b->spread) - (a->spread < b->spread);
+}
+
+/* People read plain letters more easily: one beyond ASCII weighs as much as several. */
+static size_t weight_of(const struct search_find *find)
+{
+    size_t weight = find->length;
+    for (size_t i = 0; i < find->length; i++)
+        weight += (unsigned char)find->bytes[i] < 0x80 ? 0 : BEYOND_ASCII;
+    return weight;
+}
+
 static int compare_finds(const struct search_find *a, const struct search_find *b)
 {
+    size_t left = weight_of(a), right = weight_of(b);
+    if (left != right)
+        return left < right ? -1 : 1;
     if (a->length != b->length)
         return a->length < b->length ? -1 : 1;
     int order = memcmp(a->bytes, b->bytes, a->length);
-    return order ? order : (a->class > b->class) - (a->class < b->class);
+    return order ? order : compare_marks(&a->mark, &b->mark);
 }
 
 /* Where it is, or would be. */

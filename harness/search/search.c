@@ -1,7 +1,5 @@
 #include "search/search.h"
 
-#include "search/shrink.h"
-
 /* An undecided run is given so many times the cycles: nearly all then turn out to loop or to settle. */
 #define MORE_CYCLES 8u
 
@@ -35,40 +33,62 @@ bool search_block(struct searcher *searcher, uint64_t from, uint64_t to, struct 
     return true;
 }
 
-/* What a find is. */
-struct mark {
-    enum trial_class class;
-    uint32_t load; /* records that a cycle of a loop sends, rounded down; 0: not told apart */
-};
-
-static struct mark mark_of(const struct searcher *searcher, enum trial_class class)
+/* At how many sites a name stands that is one to the post office with this one, before any change. */
+static uint32_t sites_of(const struct scenario *scenario, uint32_t identity)
 {
-    struct mark mark = {.class = class};
-    if (searcher->by_load && class == TRIAL_LOOPING) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < scenario->sites.count && count < SEARCH_SPREADS; i++) {
+        const struct site *site = &scenario->sites.at[i];
+        uint32_t j = 0;
+        while (j < site->count && scenario->names.user_identities.of[site->recipients[j].name] != identity)
+            j++;
+        count += j < site->count;
+    }
+    return count;
+}
+
+static uint32_t spread_of(const struct scenario *scenario)
+{
+    uint32_t most = 1;
+    for (uint32_t i = 0; i < scenario->sites.count && most < SEARCH_SPREADS; i++) {
+        const struct site *site = &scenario->sites.at[i];
+        for (uint32_t j = 0; j < site->count && most < SEARCH_SPREADS; j++) {
+            uint32_t count = sites_of(scenario, scenario->names.user_identities.of[site->recipients[j].name]);
+            most = count > most ? count : most;
+        }
+    }
+    return most;
+}
+
+/* Of the specimen that was tried last, and what came of it. */
+static struct search_mark mark_of(const struct searcher *searcher, const struct specimen *specimen, enum trial_class class)
+{
+    struct search_mark mark = {.class = class};
+    if (class != TRIAL_LOOPING)
+        return mark;
+    if (searcher->by_load) {
         uint64_t load = searcher->trials.result.loop_records / searcher->trials.result.loop_period;
         mark.load = load < SEARCH_LOADS ? (uint32_t)load : SEARCH_LOADS;
     }
+    if (searcher->by_spread)
+        mark.spread = spread_of(&specimen->scenario);
     return mark;
 }
 
-struct asking {
-    struct searcher *searcher;
-    struct mark mark;
-};
-
-static enum shrink_answer ask(void *context, const struct specimen *specimen)
+enum shrink_answer search_ask(void *context, const struct specimen *specimen)
 {
-    struct asking *asking = context;
+    const struct search_asking *asking = context;
     struct searcher *searcher = asking->searcher;
     enum trial_class class;
     if (trial_run(&searcher->trials, &searcher->trial, specimen, &class) != RUN_OK)
         return SHRINK_FAILED;
-    struct mark mark = mark_of(searcher, class);
-    return mark.class == asking->mark.class && mark.load == asking->mark.load ? SHRINK_SHOWN : SHRINK_GONE;
+    struct search_mark mark = mark_of(searcher, specimen, class), wanted = asking->mark;
+    bool shown = mark.class == wanted.class && mark.load == wanted.load && mark.spread == wanted.spread;
+    return shown ? SHRINK_SHOWN : SHRINK_GONE;
 }
 
 /* Tries the specimen with more cycles, and takes them where that tells more. False: out of memory. */
-static bool decide(struct searcher *searcher, struct specimen *specimen, struct mark *mark)
+static bool decide(struct searcher *searcher, struct specimen *specimen, struct search_mark *mark)
 {
     enum trial_class class;
     uint32_t cycles = specimen->scenario.cycles;
@@ -80,25 +100,25 @@ static bool decide(struct searcher *searcher, struct specimen *specimen, struct 
     if (class == TRIAL_NOTHING || class == TRIAL_UNDECIDED)
         specimen->scenario.cycles = cycles;
     else
-        *mark = mark_of(searcher, class);
+        *mark = mark_of(searcher, specimen, class);
     return true;
 }
 
 /* Shrinks a copy of what was found and adds what it comes to. */
-static bool take_find(struct searcher *searcher, const struct specimen *found, uint64_t number, struct mark mark,
+static bool take_find(struct searcher *searcher, const struct specimen *found, uint64_t number, struct search_mark mark,
                       struct search_finds *finds)
 {
     struct specimen specimen;
     struct text bytes = {0};
-    struct asking asking = {.searcher = searcher};
-    struct shrink_config config = {.ask = ask, .context = &asking};
+    struct search_asking asking = {.searcher = searcher};
+    struct shrink_config config = {.ask = search_ask, .context = &asking};
     bool done = specimen_copy(&specimen, found) == SPECIMEN_OK && decide(searcher, &specimen, &mark);
     asking.mark = mark;
     config.keep_cycles = mark.class == TRIAL_UNDECIDED;
     done = done && shrink(&specimen, &config) == SHRINK_OK;
     if (done) {
         specimen_write(&specimen, &bytes);
-        struct search_find find = {.class = mark.class, .bytes = bytes.bytes, .length = bytes.length, .number = number, .count = 1};
+        struct search_find find = {.mark = mark, .bytes = bytes.bytes, .length = bytes.length, .number = number, .count = 1};
         done = !bytes.failed && search_add(finds, &find);
     }
     text_clean_up(&bytes);
@@ -108,7 +128,7 @@ static bool take_find(struct searcher *searcher, const struct specimen *found, u
 
 static enum search_status run_block(struct searcher *searcher, uint64_t from, uint64_t to, struct search_finds *finds)
 {
-    bool seen[TRIAL_CLASSES][SEARCH_LOADS + 1] = {{false}};
+    bool seen[TRIAL_CLASSES][SEARCH_LOADS + 1][SEARCH_SPREADS + 1] = {{{false}}};
     for (uint64_t number = from; number < to; number++) {
         const struct specimen *specimen;
         enum trial_class class;
@@ -123,10 +143,11 @@ static enum search_status run_block(struct searcher *searcher, uint64_t from, ui
         if (class == TRIAL_NOTHING)
             continue;
         finds->found[class]++;
-        struct mark mark = mark_of(searcher, class);
-        if (seen[class][mark.load])
+        struct search_mark mark = mark_of(searcher, specimen, class);
+        bool *known = &seen[class][mark.load][mark.spread];
+        if (*known)
             continue;
-        seen[class][mark.load] = true;
+        *known = true;
         if (!take_find(searcher, specimen, number, mark, finds))
             return SEARCH_NO_MEMORY;
     }

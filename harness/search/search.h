@@ -9,6 +9,7 @@
 #define Q237588_SEARCH_SEARCH_H
 
 #include "search/draw.h"
+#include "search/shrink.h"
 #include "search/trial.h"
 
 #include <stdbool.h>
@@ -31,6 +32,9 @@ struct searcher {
     struct trial trials;
     /* Loops are told apart by how many records a cycle sends on average, too: three spellings are another find than two. */
     bool by_load;
+    /* Loops are told apart by at how many sites one name stands, too: spellings at three sites are another find than the same at
+     * one. */
+    bool by_spread;
     /* Told before each scenario, in the process that runs it: guarded_step() fits. NULL: nobody. */
     void (*step)(uint64_t number);
 };
@@ -47,16 +51,36 @@ bool search_block(struct searcher *searcher, uint64_t from, uint64_t to, struct 
 
 void searcher_clean_up(struct searcher *searcher);
 
+/* What kind of find it is: what shrinking keeps. */
+struct search_mark {
+    enum trial_class class;
+    uint32_t load;   /* with by_load, of a loop: records that a cycle of it sends, rounded down, at most SEARCH_LOADS; else 0 */
+    uint32_t spread; /* with by_spread, of a loop: the most sites at which one name stands, at most SEARCH_SPREADS; else 0 */
+};
+
+/* Loads and spreads that are told apart; what is above the last is like it. */
+#define SEARCH_LOADS 4u
+#define SEARCH_SPREADS 3u
+
+/* Asks whether a specimen is of a kind, in this process: search_ask() is a shrink_asker whose context is a struct
+ * search_asking. */
+struct search_asking {
+    struct searcher *searcher;
+    struct search_mark mark;
+};
+shrink_asker search_ask;
+
 /* One find, shrunk. */
 struct search_find {
-    enum trial_class class;
+    struct search_mark mark;
     char *bytes; /* of the specimen; owned */
     size_t length;
     uint64_t number; /* of the first scenario that shrank to it */
     uint64_t count;  /* of those that did, of the ones that were shrunk */
 };
 
-/* All that was found: the `most` smallest, ordered by length in bytes, then by bytes. Whatever the order in which searches
+/* All that was found: the `most` smallest, ordered by length in bytes, of which those beyond ASCII weigh more,
+ * then by bytes and kind. Whatever the order in which searches
  * are merged, and however the range was divided (at multiples of DRAW_BLOCK), they come out the same. */
 struct search_finds {
     uint32_t most; /* 0: SEARCH_FINDS */
@@ -74,9 +98,6 @@ struct search_range {
     uint32_t shard, shards;
 };
 
-/* Loads that are told apart; what is above the last is like it. */
-#define SEARCH_LOADS 4u
-
 enum search_status {
     SEARCH_OK,
     SEARCH_STOPPED, /* `proceed` said so; the finds are those of whole blocks */
@@ -84,7 +105,7 @@ enum search_status {
     SEARCH_FAILED, /* the Unicode library failed */
 };
 
-/* Adds what is in the range to *finds. Of each block the first find of each class is shrunk, the others are counted by
+/* Adds what is in the range to *finds. Of each block the first find of each kind is shrunk, the others are counted by
  * class. One that is undecided is given more cycles first. `proceed` is asked before each block and may be NULL. */
 enum search_status search_run(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
                               bool (*proceed)(void *context, const struct search_finds *finds), void *context);

@@ -462,7 +462,7 @@ END_TEST
 static const struct search_find *find_class(const struct search_finds *finds, enum trial_class class)
 {
     for (uint32_t i = 0; i < finds->count; i++)
-        if (finds->at[i].class == class)
+        if (finds->at[i].mark.class == class)
             return &finds->at[i];
     return NULL;
 }
@@ -505,7 +505,7 @@ static void assert_same_finds(const struct search_finds *a, const struct search_
         ck_assert_int_eq(memcmp(a->at[i].bytes, b->at[i].bytes, a->at[i].length), 0);
         ck_assert_uint_eq(a->at[i].count, b->at[i].count);
         ck_assert_uint_eq(a->at[i].number, b->at[i].number);
-        ck_assert_int_eq(a->at[i].class, b->at[i].class);
+        ck_assert_int_eq(a->at[i].mark.class, b->at[i].mark.class);
     }
 }
 
@@ -515,7 +515,7 @@ START_TEST(shards_come_to_what_the_whole_does)
     uint64_t to = suite_under_valgrind() ? 1000 : 5000;
     struct search_finds whole = {.most = most[_i]}, shards = {.most = most[_i]};
     struct searcher searcher = start(&pre_sp4, 9);
-    searcher.by_load = _i == 1;
+    searcher.by_load = searcher.by_spread = _i == 1;
     ck_assert_int_eq(search_run(&searcher, &(struct search_range){.from = 100, .to = to}, &whole, NULL, NULL), SEARCH_OK);
     for (uint32_t i = 3; i-- > 0;) {
         struct search_finds part = {.most = most[_i]};
