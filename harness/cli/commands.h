@@ -4,10 +4,10 @@
 
 /* What the program ends with (DESIGN section 7). */
 enum exit_status {
-    STATUS_PASSED = 0, /* everything as expected; a candidate is fixed */
-    STATUS_FAILED = 1, /* an expectation failed; a candidate is anything else */
+    STATUS_PASSED = 0, /* everything as expected; a candidate is fixed; nothing found */
+    STATUS_FAILED = 1, /* an expectation failed; a candidate is anything else; something found */
     STATUS_USAGE = 2,  /* wrong usage */
-    STATUS_INPUT = 3,  /* a fixture or a module could not be used */
+    STATUS_INPUT = 3,  /* a fixture, a module or another file could not be used */
     STATUS_HARNESS = 4 /* the harness itself failed */
 };
 
@@ -17,6 +17,7 @@ typedef int command(int argc, char **argv);
 
 command command_run;
 command command_verify;
+command command_explore;
 command command_list;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -123,6 +124,15 @@ void progress_show(void *context, size_t done, size_t of)
     if (!is_terminal(stderr))
         return;
     say("\r%s%srunning %zu of %zu\033[K", stage ? stage : "", stage ? ": " : "", done, of);
+    progress_shown = true;
+}
+
+void progress_search(uint64_t scenarios, uint64_t milliseconds, uint64_t finds)
+{
+    if (!is_terminal(stderr))
+        return;
+    uint64_t rate = milliseconds ? scenarios * 1000 / milliseconds : 0;
+    say("\r%" PRIu64 " scenarios, %" PRIu64 " a second, %" PRIu64 " of them finds\033[K", scenarios, rate, finds);
     progress_shown = true;
 }
 

@@ -6,6 +6,7 @@
 #include "report/report.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Call once, first: closed standard streams cannot be taken by files, a closed pipe is an error instead of death, and what is
  * written to standard output when the process ends in any way is known to have arrived, or else the exit status is STATUS_HARNESS. */
@@ -31,6 +32,8 @@ int complain_of_report(enum report_status status, int passed);
  * it is; `name` is kept. */
 void progress_stage(const char *name);
 void progress_show(void *context, size_t done, size_t of);
+/* Of a search. */
+void progress_search(uint64_t scenarios, uint64_t milliseconds, uint64_t finds);
 void progress_erase(void);
 
 #endif

@@ -122,6 +122,20 @@ static const struct argp_option output_options[] = {
 
 const struct argp options_output_argp = {.options = output_options, .parser = parse_output};
 
+/* Of a command that takes no fixtures. */
+static error_t parse_look(int key, char *argument, struct argp_state *state)
+{
+    return key == KEY_FORMAT || key == KEY_COLOR ? parse_output(key, argument, state) : ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option look_options[] = {
+    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "table (the default) or json, on standard output"},
+    {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "auto (the default), always or never"},
+    {0},
+};
+
+const struct argp options_look_argp = {.options = look_options, .parser = parse_look};
+
 static error_t parse_work(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;

@@ -1,0 +1,146 @@
+/* q237588 explore: the search for directories that a build never settles. */
+#include "base/file.h"
+#include "cli/builds.h"
+#include "cli/commands.h"
+#include "cli/explore_options.h"
+#include "cli/messages.h"
+#include "cli/output.h"
+#include "cli/places.h"
+#include "report/explore.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+static volatile sig_atomic_t stop;
+
+static void ask_to_stop(int signal)
+{
+    (void)signal;
+    stop = 1;
+}
+
+/* The first signal asks for a clean stop; a second one of its kind ends the program as usual. */
+static void heed_signals(void)
+{
+    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static void show_progress(const struct explore_progress *progress)
+{
+    progress_search(progress->scenarios, progress->milliseconds, progress->finds);
+}
+
+/* The build that is searched with, as the batch's one. */
+static int choose_build(const char *module, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
+{
+    struct text message = {0};
+    enum builds_status status = builds_add_module(batch, known_paths, module, &message);
+    int result = STATUS_PASSED;
+    if (status == BUILDS_NO_MEMORY || message.failed)
+        result = complain_of(&(struct text){0}, STATUS_HARNESS);
+    else if (status == BUILDS_USAGE)
+        result = complain_of_usage("explore", "%s", message.bytes);
+    text_clean_up(&message);
+    return result;
+}
+
+static int read_names(const char *path, struct name_file *names, struct draw_config *draws)
+{
+    struct text message = {0};
+    int status = STATUS_PASSED;
+    switch (name_file_read(path, names, &message)) {
+    case NAME_FILE_OK:
+        draws->names = names->at;
+        draws->name_count = names->count;
+        break;
+    case NAME_FILE_INVALID: status = complain_of(&message, STATUS_INPUT); break;
+    case NAME_FILE_NO_MEMORY: status = complain_of(&(struct text){0}, STATUS_HARNESS); break;
+    }
+    text_clean_up(&message);
+    return status;
+}
+
+/* Before the work, as it may take hours. */
+static int make_place(const char *folder)
+{
+    struct text message = {0};
+    if (make_folders(folder))
+        return STATUS_PASSED;
+    int error = errno;
+    text_append_escaped(&message, folder, strlen(folder));
+    text_printf(&message, ": finds have no place: %s", strerror(error));
+    int status = complain_of(&message, STATUS_HARNESS);
+    text_clean_up(&message);
+    return status;
+}
+
+static int search(struct batch *batch, const struct explore_options *arguments)
+{
+    const struct explore_config *config = &arguments->config;
+    const struct batch_config probing = {.jobs = 1,
+                                         .no_fork = config->no_fork,
+                                         .timeout_ms = config->timeout_ms,
+                                         .known_paths = {config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4]}};
+    const struct report_style style = options_style(&arguments->options);
+    struct text message = {0};
+    struct exploration exploration = {0};
+    int status;
+    enum batch_status done = batch_probe(batch, &probing, &message);
+    if (done == BATCH_OK) {
+        heed_signals();
+        done = explore(batch, config, &exploration, &message);
+    }
+    progress_erase();
+    if (done == BATCH_OK) {
+        bool found = exploration.find_count || exploration.unrepeated;
+        enum report_status written = arguments->options.format->write == report_json
+                                         ? report_explore_json(&exploration, &style, stdout)
+                                         : report_explore_table(&exploration, &style, stdout);
+        status = complain_of_report(written, found ? STATUS_FAILED : STATUS_PASSED);
+    } else {
+        status = output_failure(done, &message);
+    }
+    text_clean_up(&message);
+    exploration_clean_up(&exploration);
+    return status;
+}
+
+int command_explore(int argc, char **argv)
+{
+    struct explore_options arguments;
+    struct explore_config *config = &arguments.config;
+    struct places places = {0};
+    struct batch batch = {0};
+    struct name_file names = {0};
+    int status = STATUS_HARNESS;
+    explore_options_init(&arguments);
+    if (argp_parse(&explore_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+        complain("out of memory");
+        goto cleanup;
+    }
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        config->known_paths[build] = places.modules[build];
+    config->jobs = arguments.options.jobs;
+    config->no_fork = arguments.options.no_fork;
+    config->timeout_ms = arguments.options.timeout_ms;
+    config->stop = &stop;
+    config->progress = show_progress;
+
+    status = choose_build(arguments.module, config->known_paths, &batch);
+    if (status == STATUS_PASSED && arguments.names)
+        status = read_names(arguments.names, &names, &config->draws);
+    if (status == STATUS_PASSED && config->save)
+        status = make_place(config->save);
+    if (status == STATUS_PASSED)
+        status = search(&batch, &arguments);
+cleanup:
+    batch_clean_up(&batch);
+    name_file_clean_up(&names);
+    places_clean_up(&places);
+    options_clean_up(&arguments.options);
+    return status;
+}

@@ -1,0 +1,211 @@
+#include "cli/explore_options.h"
+
+#include "cli/commands.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    KEY_SEED = 0x400,
+    KEY_SCENARIOS,
+    KEY_SECONDS,
+    KEY_FINDS,
+    KEY_SAVE,
+    KEY_NAMES,
+    KEY_SHARD,
+    KEY_SITES,
+    KEY_RECIPIENTS,
+    KEY_ENTRIES,
+    KEY_CHANGES,
+    KEY_CYCLES,
+    KEY_RULE,
+    KEY_COLLISIONS,
+    KEY_POST_OFFICES,
+    KEY_NO_UPGRADES
+};
+
+#define SCENARIOS_MOST UINT64_C(1000000000000000)
+#define SECONDS_MOST UINT64_C(1000000000)
+#define SHARDS_MOST 100000u
+#define BOUND_MOST 200u
+#define CYCLES_MOST 1000u
+
+static uint64_t read_number(const struct argp_state *state, const char *option, const char *argument, uint64_t least, uint64_t most)
+{
+    char expected[80];
+    uint64_t number = least;
+    if (!number_read(argument, least, most, &number)) {
+        (void)snprintf(expected, sizeof expected, "a number from %" PRIu64 " to %" PRIu64, least, most);
+        options_reject(state, option, argument, expected);
+    }
+    return number;
+}
+
+static uint32_t read_bound(const struct argp_state *state, const char *option, const char *argument, uint32_t least, uint32_t most)
+{
+    return (uint32_t)read_number(state, option, argument, least, most);
+}
+
+/* Whether it is the second one of two words. */
+static bool read_any(const struct argp_state *state, const char *option, const char *argument, const char *word)
+{
+    char expected[40];
+    if (strcmp(argument, "any") == 0)
+        return true;
+    if (strcmp(argument, word) != 0) {
+        (void)snprintf(expected, sizeof expected, "%s or any", word);
+        options_reject(state, option, argument, expected);
+    }
+    return false;
+}
+
+/* "I/N". */
+static void read_shard(const struct argp_state *state, const char *argument, struct explore_config *config)
+{
+    char first[16];
+    const char *slash = strchr(argument, '/');
+    uint64_t shard = 0, shards = 0;
+    size_t length = slash ? (size_t)(slash - argument) : sizeof first;
+    if (length < sizeof first) {
+        memcpy(first, argument, length);
+        first[length] = '\0';
+    }
+    if (length >= sizeof first || !number_read(slash + 1, 1, SHARDS_MOST, &shards) || !number_read(first, 1, shards, &shard)) {
+        options_reject(state, "--shard", argument, "I/N, part I of N parts, as in 1/3; N is at most 100000");
+        return;
+    }
+    config->shard = (uint32_t)shard - 1;
+    config->shards = (uint32_t)shards;
+}
+
+static error_t parse_bounds(int key, char *argument, struct argp_state *state)
+{
+    struct draw_config *draws = &((struct explore_options *)state->input)->config.draws;
+    switch (key) {
+    case KEY_SITES: draws->sites = read_bound(state, "--sites", argument, 1, VOCABULARY_OFFICES); return 0;
+    case KEY_RECIPIENTS: draws->recipients = read_bound(state, "--recipients", argument, 0, BOUND_MOST); return 0;
+    case KEY_ENTRIES: draws->entries = read_bound(state, "--entries", argument, 0, BOUND_MOST); return 0;
+    case KEY_CHANGES: draws->changes = read_bound(state, "--changes", argument, 0, BOUND_MOST); return 0;
+    case KEY_CYCLES: draws->cycles = read_bound(state, "--cycles", argument, 2, CYCLES_MOST); return 0;
+    case KEY_RULE: draws->default_rule = !read_any(state, "--rule", argument, "default"); return 0;
+    case KEY_COLLISIONS: draws->replace_only = !read_any(state, "--collisions", argument, "replace"); return 0;
+    case KEY_POST_OFFICES: draws->well_formed = !read_any(state, "--post-offices", argument, "well-formed"); return 0;
+    case KEY_NO_UPGRADES: draws->upgrades = false; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option bound_options[] = {
+    {.name = "sites", .key = KEY_SITES, .arg = "N", .doc = "Up to N sites; 3 unless stated, at most 6"},
+    {.name = "recipients", .key = KEY_RECIPIENTS, .arg = "N", .doc = "Up to N recipients at all sites together; 4 unless stated"},
+    {.name = "entries",
+     .key = KEY_ENTRIES,
+     .arg = "N",
+     .doc = "Up to N entries in the post office before cycle 1; 3 unless stated"},
+    {.name = "changes", .key = KEY_CHANGES, .arg = "N", .doc = "Up to N changes of input; 3 unless stated"},
+    {.name = "cycles",
+     .key = KEY_CYCLES,
+     .arg = "N",
+     .doc = "N cycles, of which the last two are without changes; 6 unless stated"},
+    {.name = "no-upgrades", .key = KEY_NO_UPGRADES, .doc = "No runs that begin with pre-SP4"},
+    {.name = "rule",
+     .key = KEY_RULE,
+     .arg = "WHICH",
+     .doc = "Identity rules of post offices: default, the one that folds case and nothing else (this one unless stated), or any"},
+    {.name = "collisions",
+     .key = KEY_COLLISIONS,
+     .arg = "WHICH",
+     .doc = "What post offices do with a name that they hold in another spelling: replace (unless stated), or any"},
+    {.name = "post-offices",
+     .key = KEY_POST_OFFICES,
+     .arg = "WHICH",
+     .doc = "well-formed, where no entry of an administrator's has the name of an Exchange site or passes for the connector's "
+            "(unless stated), or any"},
+    {0},
+};
+
+static const struct argp bound_argp = {.options = bound_options, .parser = parse_bounds};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct explore_options *arguments = state->input;
+    struct explore_config *config = &arguments->config;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = arguments;
+        state->child_inputs[1] = state->child_inputs[2] = &arguments->options;
+        return 0;
+    case 'm': arguments->module = argument; return 0;
+    case KEY_SEED: config->draws.seed = read_number(state, "--seed", argument, 0, INT64_MAX); return 0;
+    case KEY_SCENARIOS:
+        config->scenarios = read_number(state, "--scenarios", argument, 1, SCENARIOS_MOST);
+        arguments->counted = true;
+        return 0;
+    case KEY_SECONDS: config->milliseconds = 1000 * read_number(state, "--seconds", argument, 1, SECONDS_MOST); return 0;
+    case KEY_FINDS: config->finds = (uint32_t)read_number(state, "--finds", argument, 1, EXPLORE_FINDS_MOST); return 0;
+    case KEY_SAVE:
+    case KEY_NAMES:
+        if (!*argument)
+            argp_error(state, key == KEY_SAVE ? "--save: give the folder that finds go to" : "--names: give a file of names");
+        *(key == KEY_SAVE ? &config->save : &arguments->names) = argument;
+        return 0;
+    case KEY_SHARD: read_shard(state, argument, config); return 0;
+    case ARGP_KEY_END:
+        /* Time alone is a bound, too. */
+        if (config->milliseconds && !arguments->counted)
+            config->scenarios = 0;
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option explore_options[] = {
+    {.name = "module",
+     .key = 'm',
+     .arg = "MODULE",
+     .doc = "The build: pre-sp4 (unless stated), sp4 or the path of a shared object"},
+    {.name = "seed", .key = KEY_SEED, .arg = "N", .doc = "Another seed, other scenarios; 1 unless stated"},
+    {.name = "scenarios", .key = KEY_SCENARIOS, .arg = "N", .doc = "Try N scenarios; 1000000 unless stated or --seconds is given"},
+    {.name = "seconds", .key = KEY_SECONDS, .arg = "N", .doc = "Stop after N seconds"},
+    {.name = "finds",
+     .key = KEY_FINDS,
+     .arg = "N",
+     .doc = "Keep the N smallest finds of each kind, 1 unless stated; what a cycle of a loop sends and at how many sites one name "
+            "stands make another kind"},
+    {.name = "save", .key = KEY_SAVE, .arg = "DIR", .doc = "Write each find to this folder, as a fixture"},
+    {.name = "names", .key = KEY_NAMES, .arg = "FILE", .doc = "Use the names in this file, too, one in each line"},
+    {.name = "shard", .key = KEY_SHARD, .arg = "I/N", .doc = "Do part I of N of the search, which can be done on N machines"},
+    {0},
+};
+
+static const struct argp_child explore_children[] = {
+    {.argp = &bound_argp, .header = "What is searched:", .group = 1},
+    {.argp = &options_look_argp, .header = "How the results look:", .group = 2},
+    {.argp = &options_work_argp, .header = "How the work is done:", .group = 3},
+    {0},
+};
+
+const struct argp explore_argp = {
+    .options = explore_options,
+    .parser = parse,
+    .doc =
+        "Searches at random for a directory that a build never settles or leaves wrong, and shrinks what it finds to the smallest "
+        "case that shows it.\v"
+        "The same seed gives the same finds, whatever --jobs and --shard say. SIGINT and SIGTERM end the search with what it has "
+        "found so far.\n\n"
+        "Exit status: 0 nothing found, 1 something found, 2 wrong usage, 3 the module or the file of names cannot be used, 4 the "
+        "harness itself failed.",
+    .children = explore_children,
+};
+
+void explore_options_init(struct explore_options *arguments)
+{
+    struct draw_config draws = draw_defaults(EXPLORE_SEED);
+    draws.default_rule = draws.replace_only = draws.well_formed = true;
+    *arguments = (struct explore_options){
+        .module = "pre-sp4",
+        .config = {.source = &explore_random, .draws = draws, .scenarios = EXPLORE_SCENARIOS, .finds = EXPLORE_FINDS}};
+    options_init(&arguments->options);
+    arguments->options.lists = true;
+}

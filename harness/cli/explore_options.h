@@ -1,0 +1,23 @@
+/* The options of explore. */
+#ifndef Q237588_CLI_EXPLORE_OPTIONS_H
+#define Q237588_CLI_EXPLORE_OPTIONS_H
+
+#include "cli/options.h"
+#include "explore/explore.h"
+#include "explore/name_file.h"
+
+struct explore_options {
+    struct options options;
+    struct explore_config config; /* the parser sets what the options say */
+    const char *module;
+    const char *names; /* file; NULL: none */
+    bool counted;      /* --scenarios was given */
+};
+
+/* Sets what holds unless asked for. */
+void explore_options_init(struct explore_options *arguments);
+
+/* Its input is a struct explore_options, initialized. */
+extern const struct argp explore_argp;
+
+#endif

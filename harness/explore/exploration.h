@@ -1,0 +1,43 @@
+/* What a search has found: plain data, found by explore/, printed by report/. */
+#ifndef Q237588_EXPLORE_EXPLORATION_H
+#define Q237588_EXPLORE_EXPLORATION_H
+
+#include "batch/batch.h"
+#include "search/search.h"
+
+/* Why it ended. */
+enum explore_end {
+    EXPLORE_DONE,    /* all scenarios were tried */
+    EXPLORE_TIME_UP, /* the time that it may take was over */
+    EXPLORE_STOPPED, /* it was asked to */
+    EXPLORE_HUNG,    /* the build hung so often that nothing more is to be learned */
+    EXPLORE_ENDS
+};
+
+/* One find, with all that is said of it. */
+struct explored {
+    struct search_find find;               /* .bytes is owned */
+    char *name;                            /* of its fixture, without .yaml; a function of build and case alone */
+    char *title, *comments;                /* of its fixture; `comments` has what does not matter, in lines */
+    char *scenario;                        /* the fixture's text without expectations; NULL: a name in it has no place in YAML */
+    char *path;                            /* of the fixture that was written; NULL: none was */
+    struct run_result known[KNOWN_BUILDS]; /* as they run it; .cycles are owned */
+    struct run_result result;              /* as the build under test does: a death shows as its verdict */
+};
+
+struct exploration {
+    const struct build *build; /* of the batch */
+    uint64_t seed;
+    uint32_t shard, shards; /* 0 shards: all of it */
+    uint64_t scenarios;     /* that were tried */
+    uint64_t found[TRIAL_CLASSES];
+    uint64_t unrepeated; /* deaths that did not happen a second time: no find is made of them */
+    uint64_t milliseconds;
+    enum explore_end end;
+    struct explored *finds; /* smallest first */
+    size_t find_count;
+};
+
+void exploration_clean_up(struct exploration *exploration);
+
+#endif

@@ -1,0 +1,58 @@
+/* Explore: the search for directories that a build never settles, in worker processes, with what it finds shrunk and written as
+ * fixtures.
+ *
+ * The finds are a function of build, bounds, seed and number of scenarios, whatever the number of workers and however the search
+ * was divided into shards; but for what depends on the clock: a build that hangs, and a search that ends early.
+ */
+#ifndef Q237588_EXPLORE_EXPLORE_H
+#define Q237588_EXPLORE_EXPLORE_H
+
+#include "explore/exploration.h"
+
+#include <signal.h>
+
+/* Where scenarios come from: they are numbered, and those of a range can be tried by anybody. */
+struct explore_source {
+    /* As search_run(): tries a range and gathers what is found, shrunk. */
+    enum search_status (*run)(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
+                              bool (*proceed)(void *context, const struct search_finds *finds), void *context);
+    /* As draw_once(): makes one of them anew, by its number. */
+    enum draw_status (*draw)(const struct draw_config *config, uint64_t number, struct specimen *specimen);
+};
+
+/* Random scenarios. */
+extern const struct explore_source explore_random;
+
+/* How far it has come. */
+struct explore_progress {
+    uint64_t scenarios, milliseconds;
+    uint64_t finds; /* scenarios that are one */
+};
+
+#define EXPLORE_SCENARIOS UINT64_C(1000000)
+#define EXPLORE_SEED 1u
+#define EXPLORE_FINDS 1u
+#define EXPLORE_FINDS_MOST 1000u
+
+struct explore_config {
+    const struct explore_source *source;
+    struct draw_config draws;
+    uint64_t scenarios;     /* numbers 0 to this - 1; 0: until it is stopped */
+    uint32_t shard, shards; /* part `shard` (from 0) of `shards`; 0 shards count as 1 */
+    uint64_t milliseconds;  /* that it may take; 0: any */
+    uint32_t finds;         /* of each kind (struct search_mark) so many, the smallest, are kept */
+    const char *save;       /* folder for their fixtures; NULL: none are written */
+    size_t jobs;
+    bool no_fork;
+    uint64_t timeout_ms;                   /* without a sign of life, after which a build counts as hung; 0: any */
+    const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
+    const volatile sig_atomic_t *stop;     /* not 0: end, with what was found so far; NULL: never */
+    void (*progress)(const struct explore_progress *progress); /* NULL: nobody is told */
+};
+
+/* Searches with the one build of the (probed) batch. Anything but BATCH_OK: `message` says why and nothing of *exploration is to be
+ * used. The caller cleans it up in any case. */
+enum batch_status explore(const struct batch *batch, const struct explore_config *config, struct exploration *exploration,
+                          struct text *message);
+
+#endif

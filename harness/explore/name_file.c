@@ -1,0 +1,74 @@
+#include "explore/name_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum name_file_status refuse(const char *path, size_t line, const char *what, struct text *message)
+{
+    text_append_escaped(message, path, strlen(path));
+    if (line)
+        text_printf(message, ":%zu", line);
+    text_printf(message, ": %s", what);
+    return message->failed ? NAME_FILE_NO_MEMORY : NAME_FILE_INVALID;
+}
+
+static enum name_file_status read_bytes(const char *path, struct text *bytes, struct text *message)
+{
+    char chunk[4096];
+    size_t got;
+    FILE *stream = fopen(path, "re");
+    if (!stream)
+        return refuse(path, 0, strerror(errno), message);
+    while ((got = fread(chunk, 1, sizeof chunk, stream)) > 0 && bytes->length <= NAME_FILE_MOST)
+        text_append(bytes, chunk, got);
+    int error = ferror(stream) ? errno : 0;
+    (void)fclose(stream);
+    if (error)
+        return refuse(path, 0, strerror(error), message);
+    if (bytes->length > NAME_FILE_MOST)
+        return refuse(path, 0, "the file is larger than 16 MiB; give fewer names", message);
+    return bytes->failed ? NAME_FILE_NO_MEMORY : NAME_FILE_OK;
+}
+
+static const char *fault_of(const char *name, size_t length)
+{
+    if (!length)
+        return "the line is empty; a name has at least one byte";
+    if (length > NAME_FILE_NAME_MOST)
+        return "the name is longer than 4096 bytes";
+    return memchr(name, '\0', length) ? "there is a NUL in the name" : NULL;
+}
+
+enum name_file_status name_file_read(const char *path, struct name_file *file, struct text *message)
+{
+    *file = (struct name_file){0};
+    enum name_file_status status = read_bytes(path, &file->bytes, message);
+    if (status != NAME_FILE_OK)
+        return status;
+    size_t lines = 0;
+    const char *at = file->bytes.bytes, *end = at ? at + file->bytes.length : at;
+    for (const char *feed = at; feed && feed < end; feed++)
+        lines += *feed == '\n';
+    file->at = calloc(lines + 1, sizeof *file->at);
+    if (!file->at)
+        return NAME_FILE_NO_MEMORY;
+    while (at < end) {
+        const char *feed = memchr(at, '\n', (size_t)(end - at));
+        size_t length = (size_t)((feed ? feed : end) - at);
+        const char *fault = fault_of(at, length);
+        if (fault)
+            return refuse(path, file->count + 1, fault, message);
+        file->at[file->count++] = (struct ccm_name){.bytes = at, .length = length};
+        at += length + (feed != NULL);
+    }
+    return file->count ? NAME_FILE_OK : refuse(path, 1, "there is no name in the file; give one in each line", message);
+}
+
+void name_file_clean_up(struct name_file *file)
+{
+    text_clean_up(&file->bytes);
+    free(file->at);
+    *file = (struct name_file){0};
+}

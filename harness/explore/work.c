@@ -1,0 +1,160 @@
+/* The workers' side of a search, and how their answers travel. */
+#include "explore/internal.h"
+
+#include "module/guarded.h"
+#include "module/module.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+/* So many scenarios share one setting of the alarm clock. */
+#define STEPS_TIMED 64u
+
+/* A step is told without a context: a worker is one process, and searches for one exploration. */
+static const struct explore_control *step_control;
+
+/* Gives the build time anew. When it is over, SIGALRM ends the worker. */
+static void wind_up(uint64_t ms)
+{
+    struct itimerval timer = {.it_value = {.tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000)}};
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+static void step(uint64_t number)
+{
+    guarded_step(number);
+    if (number % STEPS_TIMED == 0 && step_control->timeout_ms)
+        wind_up(step_control->timeout_ms + EXPLORE_SHRINK_MS);
+}
+
+bool explore_prepare(struct exploring *exploring, struct text *message)
+{
+    const struct build *build = &exploring->batch->builds[0];
+    const struct explore_config *config = exploring->config;
+    struct searcher *searcher = &exploring->worker.searcher;
+    struct module module, known[KNOWN_BUILDS];
+    if (exploring->worker.prepared)
+        return true;
+    if (module_load(build->path, &module, message) != MODULE_OK)
+        return false;
+    for (int i = 0; i < KNOWN_BUILDS; i++)
+        if (module_load(config->known_paths[i], &known[i], message) != MODULE_OK)
+            return false;
+    struct trial_config *trial = &searcher->trial;
+    memcpy(trial->build.at, module.compare->at, sizeof trial->build.at);
+    if (build->candidate)
+        guarded_wrap(0, module.compare, trial->build.at);
+    memcpy(trial->before.at, known[BUILD_PRE_SP4].compare->at, sizeof trial->before.at);
+    memcpy(trial->reference.at, known[BUILD_SP4].compare->at, sizeof trial->reference.at);
+    searcher->drawing.config = config->draws;
+    searcher->by_load = searcher->by_spread = true;
+    searcher->step = config->no_fork ? NULL : step;
+    step_control = exploring->control;
+    exploring->worker.prepared = true;
+    return true;
+}
+
+static bool may_proceed(void *context, const struct search_finds *finds)
+{
+    const struct exploring *exploring = context;
+    const struct explore_control *control = exploring->control;
+    const volatile sig_atomic_t *stop = exploring->config->stop;
+    (void)finds;
+    return !control->stop && !(stop && *stop) && (!control->deadline || explore_now_ms() < control->deadline);
+}
+
+/* An answer: this, and behind it each find with its bytes. */
+struct answer {
+    uint64_t scenarios, found[TRIAL_CLASSES];
+    uint32_t count;
+};
+
+struct answered_find {
+    struct search_mark mark;
+    uint64_t number, count, length;
+};
+
+static void append_answer(struct text *reply, const struct search_finds *finds)
+{
+    struct answer answer = {.scenarios = finds->scenarios, .count = finds->count};
+    memcpy(answer.found, finds->found, sizeof answer.found);
+    text_append(reply, (const char *)&answer, sizeof answer);
+    for (uint32_t i = 0; i < finds->count; i++) {
+        const struct search_find *find = &finds->at[i];
+        struct answered_find head = {.mark = find->mark, .number = find->number, .count = find->count, .length = find->length};
+        text_append(reply, (const char *)&head, sizeof head);
+        text_append(reply, find->bytes, find->length);
+    }
+}
+
+bool explore_job(void *context, size_t job, struct text *reply)
+{
+    struct exploring *exploring = context;
+    const struct explore_config *config = exploring->config;
+    struct search_finds finds = {0};
+    if (!explore_prepare(exploring, reply))
+        return false;
+    const struct search_range range = {
+        .from = exploring->jobs[job].from, .to = exploring->jobs[job].to, .shard = config->shard, .shards = config->shards};
+    enum search_status status = config->source->run(&exploring->worker.searcher, &range, &finds, may_proceed, exploring);
+    if (!config->no_fork)
+        wind_up(0);
+    bool done = status == SEARCH_OK || status == SEARCH_STOPPED;
+    if (done)
+        append_answer(reply, &finds);
+    else
+        text_puts(reply, status == SEARCH_FAILED ? "the Unicode library failed" : "out of memory");
+    search_finds_clean_up(&finds);
+    return done;
+}
+
+bool explore_add(struct exploring *exploring, const struct search_find *find)
+{
+    const struct search_mark *mark = &find->mark;
+    struct search_finds *kind = &exploring->kinds[mark->class][mark->load][mark->spread];
+    kind->most = exploring->config->finds;
+    return search_add(kind, find);
+}
+
+/* Takes the next bytes of an answer. False: there are not so many. */
+static bool take(const char **at, size_t *left, void *into, size_t length)
+{
+    if (*left < length)
+        return false;
+    memcpy(into, *at, length);
+    *at += length;
+    *left -= length;
+    return true;
+}
+
+bool explore_take_answer(struct exploring *exploring, const char *reply, size_t length)
+{
+    struct exploration *exploration = exploring->exploration;
+    struct answer answer;
+    errno = 0;
+    if (!take(&reply, &length, &answer, sizeof answer))
+        return false;
+    for (uint32_t i = 0; i < answer.count; i++) {
+        struct answered_find head;
+        if (!take(&reply, &length, &head, sizeof head) || head.length > length || (unsigned)head.mark.class >= TRIAL_CLASSES ||
+            head.mark.load > SEARCH_LOADS || head.mark.spread > SEARCH_SPREADS)
+            return false;
+        const struct search_find find = {.mark = head.mark,
+                                         .bytes = (char *)(uintptr_t)reply,
+                                         .length = (size_t)head.length,
+                                         .number = head.number,
+                                         .count = head.count};
+        if (!explore_add(exploring, &find)) {
+            errno = ENOMEM;
+            return false;
+        }
+        reply += head.length;
+        length -= (size_t)head.length;
+    }
+    exploration->scenarios += answer.scenarios;
+    for (unsigned i = 0; i < TRIAL_CLASSES; i++)
+        exploration->found[i] += answer.found[i];
+    return length == 0;
+}

@@ -1,0 +1,92 @@
+/* JSON of a search. */
+#include "report/explore.h"
+#include "report/json_parts.h"
+
+#include <string.h>
+
+const char *const explore_end_names[EXPLORE_ENDS] = {
+    [EXPLORE_DONE] = "done", [EXPLORE_TIME_UP] = "time up", [EXPLORE_STOPPED] = "stopped", [EXPLORE_HUNG] = "hung"};
+
+/* Those of all builds that ran it, as RUNs of a batch that holds nothing else. */
+static json_t *runs_array(const struct exploration *exploration, const struct explored *explored)
+{
+    struct fixture fixture = {.name = explored->name, .title = explored->title};
+    struct build known[KNOWN_BUILDS] = {{0}};
+    struct batch_run runs[KNOWN_BUILDS + 1];
+    struct batch batch = {.runs = runs};
+    if (exploration->build->candidate)
+        runs[batch.run_count++] =
+            (struct batch_run){.fixture = &fixture, .build = exploration->build, .result = explored->result, .passed = false};
+    for (int i = 0; i < KNOWN_BUILDS; i++) {
+        known[i] = (struct build){.name = (char *)(uintptr_t)known_build_names[i], .path = (char *)(uintptr_t)known_build_names[i]};
+        runs[batch.run_count++] =
+            (struct batch_run){.fixture = &fixture, .build = &known[i], .result = explored->known[i], .passed = true};
+    }
+    return part_runs(&batch);
+}
+
+static json_t *notes_array(const char *comments)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (const char *line = comments; ok && *line;) {
+        size_t length = strcspn(line, "\n");
+        ok = part_append(array, part_bytes(line, length));
+        line += length + (line[length] == '\n');
+    }
+    return part_finished(array, ok);
+}
+
+static json_t *find_object(const struct exploration *exploration, const struct explored *explored)
+{
+    const struct search_find *find = &explored->find;
+    json_t *object = json_object();
+    bool ok = part_set(object, "name", part_string(explored->name));
+    ok = ok && part_set(object, "title", part_string(explored->title));
+    ok = ok && part_set(object, "class", json_string(trial_class_names[find->mark.class]));
+    ok = ok && part_set(object, "load", part_number(find->mark.load));
+    ok = ok && part_set(object, "spread", part_number(find->mark.spread));
+    ok = ok && part_set(object, "count", part_number(find->count));
+    ok = ok && part_set(object, "number", part_number(find->number));
+    ok = ok && part_set(object, "fixture", part_string_or_null(explored->path));
+    ok = ok && part_set(object, "scenario", part_string_or_null(explored->scenario));
+    ok = ok && part_set(object, "notes", notes_array(explored->comments));
+    ok = ok && part_set(object, "runs", runs_array(exploration, explored));
+    return part_finished(object, ok);
+}
+
+static json_t *finds_array(const struct exploration *exploration)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < exploration->find_count; i++)
+        ok = part_append(array, find_object(exploration, &exploration->finds[i]));
+    return part_finished(array, ok);
+}
+
+static json_t *found_object(const struct exploration *exploration)
+{
+    json_t *object = json_object();
+    bool ok = object != NULL;
+    for (unsigned class = TRIAL_NOTHING + 1; ok && class < TRIAL_CLASSES; class ++)
+        ok = part_set(object, trial_class_names[class], part_number(exploration->found[class]));
+    return part_finished(object, ok);
+}
+
+enum report_status report_explore_json(const struct exploration *exploration, const struct report_style *style, FILE *stream)
+{
+    json_t *object = json_object();
+    bool ok = part_set(object, "harness", part_string_or_null(style->version));
+    ok = ok && part_set(object, "module", part_string(exploration->build->path));
+    ok = ok && part_set(object, "build", part_string(exploration->build->name));
+    ok = ok && part_set(object, "seed", part_number(exploration->seed));
+    ok = ok && part_set(object, "shard", part_number(exploration->shards ? exploration->shard + 1 : 1));
+    ok = ok && part_set(object, "shards", part_number(exploration->shards ? exploration->shards : 1));
+    ok = ok && part_set(object, "scenarios", part_number(exploration->scenarios));
+    ok = ok && part_set(object, "end", json_string(explore_end_names[exploration->end]));
+    ok = ok && part_set(object, "milliseconds", part_number(exploration->milliseconds));
+    ok = ok && part_set(object, "found", found_object(exploration));
+    ok = ok && part_set(object, "unrepeated", part_number(exploration->unrepeated));
+    ok = ok && part_set(object, "finds", finds_array(exploration));
+    return part_send(part_finished(object, ok), stream);
+}
