@@ -2,7 +2,8 @@
  * fixtures.
  *
  * The finds are a function of build, bounds, seed and number of scenarios, whatever the number of workers and however the search
- * was divided into shards; but for what depends on the clock: a build that hangs, and a search that ends early.
+ * was divided into shards; but for what depends on the clock, as a build that hangs or a search that ends early, and for a build that
+ * keeps state. Of shards that each keep all of a kind that they find, or the N smallest, the N smallest are those of the whole.
  */
 #ifndef Q237588_EXPLORE_EXPLORE_H
 #define Q237588_EXPLORE_EXPLORE_H

@@ -51,6 +51,8 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
     searcher->drawing.config = config->draws;
     searcher->by_load = searcher->by_spread = true;
     searcher->step = config->no_fork ? NULL : step;
+    if (!config->no_fork)
+        (void)signal(SIGALRM, SIG_DFL); /* whatever the harness was started with */
     step_control = exploring->control;
     exploring->worker.prepared = true;
     return true;

@@ -196,6 +196,10 @@ static void add_summary(struct table *table)
         add_counts(table);
         text_puts(&page->text, "\n");
     }
+    if (exploration->found[TRIAL_CRASHED] || exploration->found[TRIAL_HUNG])
+        text_printf(&page->text,
+                    "Scenarios share their names in blocks of %u; where the build dies, the rest of its block is left out.\n",
+                    DRAW_BLOCK);
     if (exploration->unrepeated) {
         words_count(exploration->unrepeated, "death", "deaths", &page->text);
         text_puts(&page->text, " of the build did not happen a second time.\n");
