@@ -20,10 +20,10 @@ static void ask_to_stop(int signal)
     stop = 1;
 }
 
-/* The first signal asks for a clean stop; a second one of its kind ends the program as usual. */
+/* However often they come: timeout(1) sends each of its signals twice. */
 static void heed_signals(void)
 {
-    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);

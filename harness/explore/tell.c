@@ -133,16 +133,14 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     errno = 0;
     for (unsigned i = 0; i < (telling->died[index] ? KNOWN_BUILDS : RUNS) && answered; i++)
         answered = take_result(&at, &length, result_of(explored, i));
-    if (!answered && errno == ENOMEM) {
-        telling->failed = true;
-    } else if (!answered) {
-        bool again = telling->died[index];
-        telling->died[index] = true;
-        explored->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
-        telling->failed = telling->failed || again; /* of the known builds alone nobody dies */
-    } else if (!note(exploring, explored, at, length)) {
-        telling->failed = true;
+    if (answered) {
+        telling->failed = !note(exploring, explored, at, length) || telling->failed;
+        return;
     }
+    /* Nobody dies of the known builds alone. */
+    telling->failed = telling->failed || errno == ENOMEM || telling->died[index];
+    telling->died[index] = true;
+    explored->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
 }
 
 static uint64_t limit(void *context, size_t job)
@@ -154,30 +152,37 @@ static uint64_t limit(void *context, size_t job)
 }
 
 /* Asks all; then those once more of which the build died here, without the build. */
-static enum batch_status ask_all(struct exploring *exploring)
+static enum batch_status ask_in_turns(struct telling *telling)
 {
+    struct exploring *exploring = telling->exploring;
     struct exploration *exploration = exploring->exploration;
     size_t count = exploration->find_count;
-    struct telling telling = {
-        .exploring = exploring, .finds = calloc(count, sizeof *telling.finds), .died = calloc(count, sizeof *telling.died)};
-    enum batch_status status = telling.finds && telling.died ? BATCH_OK : explore_no_memory(exploring);
-    for (size_t i = 0; i < count && status == BATCH_OK; i++) {
+    for (size_t i = 0; i < count; i++) {
         enum trial_class class = exploration->finds[i].find.mark.class;
-        telling.finds[i] = i;
-        telling.died[i] = is_death(class);
-        if (telling.died[i])
+        telling->finds[i] = i;
+        telling->died[i] = is_death(class);
+        if (telling->died[i])
             exploration->finds[i].result.verdict = class == TRIAL_HUNG ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
     }
-    for (unsigned turn = 0; turn < 2 && count && status == BATCH_OK; turn++) {
-        status = explore_work(exploring, count, tell_job, collect, limit, &telling);
-        size_t left = 0;
+    for (unsigned turn = 0; turn < 2 && count; turn++) {
+        if (explore_work(exploring, count, tell_job, collect, limit, telling) != BATCH_OK)
+            return BATCH_FAILED;
+        if (telling->failed)
+            return exploring->message->length ? BATCH_FAILED : explore_no_memory(exploring);
+        count = 0;
         for (size_t i = 0; i < exploration->find_count; i++)
             if (!exploration->finds[i].comments)
-                telling.finds[left++] = i;
-        count = left;
-        if (telling.failed)
-            status = exploring->message->length ? BATCH_FAILED : explore_no_memory(exploring);
+                telling->finds[count++] = i;
     }
+    return BATCH_OK;
+}
+
+static enum batch_status ask_all(struct exploring *exploring)
+{
+    size_t count = exploring->exploration->find_count + 1;
+    struct telling telling = {
+        .exploring = exploring, .finds = calloc(count, sizeof *telling.finds), .died = calloc(count, sizeof *telling.died)};
+    enum batch_status status = telling.finds && telling.died ? ask_in_turns(&telling) : explore_no_memory(exploring);
     free(telling.finds);
     free(telling.died);
     return status;
@@ -209,7 +214,8 @@ static bool give_names(const struct exploring *exploring, struct explored *explo
     struct text name = {0}, title = {0};
     text_printf(&name, "%s-%012" PRIx64, class, hash);
     for (char *at = name.bytes; at && *at; at++)
-        *at = *at == ' ' ? '-' : *at;
+        if (*at == ' ')
+            *at = '-';
     text_printf(&title, "%s, %" PRIu64 " recipient%s at %" PRIu32 " site%s (%012" PRIx64 ")", class, recipients,
                 recipients == 1 ? "" : "s", sites, sites == 1 ? "" : "s", hash);
     if (title.bytes)

@@ -67,15 +67,13 @@ static bool may_proceed(void *context, const struct search_finds *finds)
     return !control->stop && !(stop && *stop) && (!control->deadline || explore_now_ms() < control->deadline);
 }
 
-/* An answer: this, and behind it each find with its bytes. */
+/* An answer: this, and behind it each find with its bytes. Without padding, which would be sent as it is. */
 struct answer {
-    uint64_t scenarios, found[TRIAL_CLASSES];
-    uint32_t count;
+    uint64_t scenarios, found[TRIAL_CLASSES], count;
 };
 
 struct answered_find {
-    struct search_mark mark;
-    uint64_t number, count, length;
+    uint64_t class, load, spread, number, count, length;
 };
 
 static void append_answer(struct text *reply, const struct search_finds *finds)
@@ -85,7 +83,12 @@ static void append_answer(struct text *reply, const struct search_finds *finds)
     text_append(reply, (const char *)&answer, sizeof answer);
     for (uint32_t i = 0; i < finds->count; i++) {
         const struct search_find *find = &finds->at[i];
-        struct answered_find head = {.mark = find->mark, .number = find->number, .count = find->count, .length = find->length};
+        struct answered_find head = {.class = find->mark.class,
+                                     .load = find->mark.load,
+                                     .spread = find->mark.spread,
+                                     .number = find->number,
+                                     .count = find->count,
+                                     .length = find->length};
         text_append(reply, (const char *)&head, sizeof head);
         text_append(reply, find->bytes, find->length);
     }
@@ -138,12 +141,14 @@ bool explore_take_answer(struct exploring *exploring, const char *reply, size_t 
     errno = 0;
     if (!take(&reply, &length, &answer, sizeof answer))
         return false;
-    for (uint32_t i = 0; i < answer.count; i++) {
+    for (uint64_t i = 0; i < answer.count; i++) {
         struct answered_find head;
-        if (!take(&reply, &length, &head, sizeof head) || head.length > length || (unsigned)head.mark.class >= TRIAL_CLASSES ||
-            head.mark.load > SEARCH_LOADS || head.mark.spread > SEARCH_SPREADS)
+        if (!take(&reply, &length, &head, sizeof head) || head.length > length || head.class >= TRIAL_CLASSES ||
+            head.load > SEARCH_LOADS || head.spread > SEARCH_SPREADS)
             return false;
-        const struct search_find find = {.mark = head.mark,
+        const struct search_mark mark = {
+            .class = (enum trial_class)head.class, .load = (uint32_t)head.load, .spread = (uint32_t)head.spread};
+        const struct search_find find = {.mark = mark,
                                          .bytes = (char *)(uintptr_t)reply,
                                          .length = (size_t)head.length,
                                          .number = head.number,

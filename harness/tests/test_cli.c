@@ -13,7 +13,7 @@ START_TEST(help_and_version)
     struct ran ran;
     RUN(&ran, "--help");
     assert_holds(ran.output, "Usage: q237588 [OPTION...] COMMAND [ARGUMENT...]");
-    assert_printed(&ran, 0, "list    list the fixtures");
+    assert_printed(&ran, 0, "list     list the fixtures");
     if (suite_under_valgrind()) /* each start takes a second there */
         return;
     RUN(&ran, "--usage");

@@ -201,7 +201,7 @@ START_TEST(a_build_that_hangs_is_left_alone_soon)
     search();
     ck_assert_int_eq(exploration.end, EXPLORE_HUNG);
     ck_assert_uint_ge(exploration.found[TRIAL_HUNG], HANGS_MOST);
-    ck_assert_uint_eq(exploration.find_count, 1);
+    ck_assert_uint_gt(exploration.find_count, 0); /* more of them where there was no time to shrink */
     ck_assert_int_eq(exploration.finds[0].result.verdict, VERDICT_TIMED_OUT);
 }
 END_TEST
@@ -318,7 +318,7 @@ START_TEST(an_answer_that_is_none_is_noticed)
     char bytes[512] = {0};
     exploring->exploration = &exploration;
     exploring->config = &config;
-    for (size_t length = 0; length < 8 * (TRIAL_CLASSES + 1); length++)
+    for (size_t length = 0; length < (size_t)8 * (TRIAL_CLASSES + 1); length++)
         ck_assert(!explore_take_answer(exploring, bytes, length));
     memset(bytes, 0x11, sizeof bytes); /* more finds than there are bytes */
     ck_assert(!explore_take_answer(exploring, bytes, sizeof bytes));

@@ -1,0 +1,236 @@
+/* The command explore: what it prints, writes and ends with. */
+#include "base/text.h"
+#include "program.h"
+#include "suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *folder;
+
+static void set_up(void) { folder = new_folder(); }
+static void tear_down(void) { remove_folder(folder); }
+
+/* "--OPTION=FOLDER/NAME"; lives until the next but seven. */
+static const char *in_folder(const char *option, const char *name)
+{
+    static char options[8][512];
+    static size_t next;
+    char *text = options[next++ % 8];
+    ck_assert_int_lt(snprintf(text, sizeof options[0], "%s%s/%s", option, folder, name), (int)sizeof options[0]);
+    return text;
+}
+
+/* "--scenarios=N", fewer under Valgrind. */
+static const char *scenarios(unsigned count)
+{
+    static char option[64];
+    (void)snprintf(option, sizeof option, "--scenarios=%u", suite_under_valgrind() ? count / 8 : count);
+    return option;
+}
+
+START_TEST(the_bug_is_found_at_once)
+{
+    struct ran ran;
+    RUN(&ran, "explore", scenarios(8000));
+    ck_assert_int_eq(strncmp(ran.output, "Looping, 2 recipients at 1 site (", 33), 0);
+    assert_holds(ran.output, "    recipients:\n    - name: \"A\"\n    - name: \"a\"\n\n");
+    assert_holds(ran.output, "  pre-SP4  3 1 1                            2            2  looping, period 2\n"
+                             "  SP4      2 0 0                            0            0  quiet\n");
+    assert_printed(&ran, 1, " a second): ");
+}
+END_TEST
+
+START_TEST(three_spellings_at_three_sites_are_among_the_finds)
+{
+    struct ran ran;
+    RUN(&ran, "explore", "--changes=0", "--sites=3");
+    ck_assert_int_eq(ran.status, 1);
+    const char *find = strstr(ran.output, "\nlooping, 2 records a cycle, one name at 3 sites or more;");
+    ck_assert_ptr_nonnull(find);
+    const char *first = strstr(find, "    recipients:\n    - name: \"AA\"\n  - name: Site 2\n");
+    ck_assert_ptr_nonnull(first);
+    const char *second = strstr(first, "    recipients:\n    - name: \"Aa\"\n  - name: Site 3\n");
+    ck_assert_ptr_nonnull(second);
+    const char *third = strstr(second, "    recipients:\n    - name: \"aA\"\n\n");
+    ck_assert_ptr_nonnull(third);
+    ck_assert_ptr_null(strstr(find, "\n\nLooping") < third ? strstr(find, "\n\nLooping") : NULL);
+    program_forget(&ran);
+}
+END_TEST
+
+START_TEST(the_fix_settles_all)
+{
+    struct ran ran;
+    RUN(&ran, "explore", "-m", "sp4", scenarios(100000), "--seed=7");
+    assert_printed(&ran, 0, ": nothing found\n");
+    RUN(&ran, "explore", "-m", "sp4", scenarios(20000), "--rule=any", "--collisions=any", "--post-offices=any", "--no-upgrades",
+        "--recipients=5", "--entries=2", "--cycles=7");
+    assert_printed(&ran, 1, "looping");
+}
+END_TEST
+
+START_TEST(what_is_saved_runs_as_it_says)
+{
+    struct ran ran;
+    const char *save = in_folder("--save=", "found");
+    char *names = new_file(folder, "names", "Zweig, Stefan\n\xfc\xdc\n");
+    RUN(&ran, "explore", save, in_folder("--names=", "names"), "--finds=5", "--rule=any", "--collisions=any", scenarios(16000));
+    assert_printed(&ran, 1, "/found/looping-");
+    RUN(&ran, "run", in_folder("", "found"));
+    assert_holds(ran.output, "source: explore, seed 1");
+    assert_holds_not(ran.output, "FAILED");
+    assert_printed(&ran, 0, ", 0 failed");
+    free(names);
+}
+END_TEST
+
+/* Asserts that two folders hold the same. */
+static void assert_same_folders(const char *one, const char *other)
+{
+    struct text command = {0};
+    text_printf(&command, "diff -r '%s/%s' '%s/%s' >&2", folder, one, folder, other);
+    ck_assert_int_eq(system(command.bytes), 0);
+    text_clean_up(&command);
+}
+
+START_TEST(the_shards_of_a_search_find_what_the_whole_does)
+{
+    static const char *const shards[] = {"--shard=1/3", "--shard=2/3", "--shard=3/3"};
+    struct ran ran;
+    const char *count = scenarios(10000);
+    RUN(&ran, "explore", in_folder("--save=", "whole"), "--finds=1000", count, "-j1");
+    assert_printed(&ran, 1, "/whole/looping-");
+    for (size_t i = 0; i < 3; i++) {
+        RUN(&ran, "explore", in_folder("--save=", "shards"), "--finds=1000", count, shards[i]);
+        assert_printed(&ran, 1, shards[i] + 8);
+    }
+    assert_same_folders("whole", "shards");
+}
+END_TEST
+
+START_TEST(json_has_all_that_was_found)
+{
+    struct ran ran;
+    RUN(&ran, "explore", "--format=json", "--no-fork", scenarios(4000));
+    ck_assert_int_eq(ran.status, 1);
+    json_t *root = results_of(&ran);
+    ck_assert_str_eq(word_of(root, "build"), "pre-SP4");
+    ck_assert_str_eq(word_of(root, "end"), "done");
+    ck_assert_str_eq(word_of(json_array_get(json_object_get(root, "finds"), 0), "class"), "looping");
+    json_decref(root);
+}
+END_TEST
+
+START_TEST(a_signal_ends_it_with_what_was_found)
+{
+    struct ran ran;
+    char *program = built_path("q237588");
+    const struct setting setting = {.program = "/usr/bin/timeout"};
+    const char *signals[] = {"--signal=INT", "--signal=TERM"};
+    START(&ran, &setting, "--preserve-status", signals[_i], suite_under_valgrind() ? "20" : "0.5", program, "explore",
+          "--seconds=100", in_folder("--save=", "found"));
+    assert_printed(&ran, 1, "It was stopped before all scenarios were tried.\n");
+    RUN(&ran, "run", in_folder("", "found"));
+    assert_printed(&ran, 0, ", 0 failed");
+    free(program);
+}
+END_TEST
+
+START_TEST(progress_is_shown_on_a_terminal)
+{
+    struct ran ran;
+    const struct setting setting = {.errors_terminal = true};
+    START(&ran, &setting, "explore", "--seconds=1");
+    ck_assert_int_eq(ran.status, 1);
+    assert_holds(ran.errors, " scenarios, ");
+    assert_holds(ran.errors, " a second, ");
+    assert_holds(ran.output, "The time was up");
+    program_forget(&ran);
+}
+END_TEST
+
+START_TEST(a_candidate_that_dies_is_found)
+{
+    struct ran ran;
+    char *module = module_path("writes");
+    RUN(&ran, "explore", "-m", module, "--scenarios=1000", in_folder("--save=", "found"));
+    assert_holds(ran.output, "  writes   -                                0            0  crashed\n");
+    assert_printed(&ran, 1, "/found/crashed-");
+    RUN(&ran, "run", in_folder("", "found"));
+    assert_printed(&ran, 0, ", 0 failed");
+    free(module);
+}
+END_TEST
+
+/* Arguments that are refused, with the status and a part of the message. */
+static const struct {
+    const char *arguments[2];
+    int status;
+    const char *message;
+} refusals[] = {
+    {{"a-fixture.yaml"}, 2, "Too many arguments"},
+    {{"-m", "no-such"}, 2, "there is no module 'no-such'"},
+    {{"-m", "./no-such.so"}, 3, "no-such.so: cannot be loaded"},
+    {{"--seed=x\033"}, 2, "--seed: 'x\\x1B' is not a number from 0 to 9223372036854775807"},
+    {{"--scenarios=0"}, 2, "--scenarios: '0' is not a number from 1 to 1000000000000000"},
+    {{"--seconds=0"}, 2, "--seconds: '0' is not a number from 1"},
+    {{"--finds=0"}, 2, "--finds: '0' is not a number from 1 to 1000"},
+    {{"--save="}, 2, "--save: give the folder"},
+    {{"--names="}, 2, "--names: give a file"},
+    {{"--names=/no/such"}, 3, "/no/such: No such file or directory"},
+    {{"--save=/dev/null/x"}, 4, "/dev/null/x: finds have no place: Not a directory"},
+    {{"--sites=7"}, 2, "--sites: '7' is not a number from 1 to 6"},
+    {{"--recipients=201"}, 2, "--recipients: '201' is not a number from 0 to 200"},
+    {{"--entries=x"}, 2, "--entries: 'x' is not"},
+    {{"--changes=-1"}, 2, "--changes: '-1' is not"},
+    {{"--cycles=1"}, 2, "--cycles: '1' is not a number from 2 to 1000"},
+    {{"--rule=exact"}, 2, "--rule: 'exact' is not default or any"},
+    {{"--collisions=keep"}, 2, "--collisions: 'keep' is not replace or any"},
+    {{"--post-offices=bad"}, 2, "--post-offices: 'bad' is not well-formed or any"},
+    {{"--shard=4/3"}, 2, "--shard: '4/3' is not I/N"},
+    {{"--shard=0/3"}, 2, "--shard: '0/3' is not I/N"},
+    {{"--shard=1"}, 2, "--shard: '1' is not I/N"},
+    {{"--shard=1/"}, 2, "--shard: '1/' is not I/N"},
+    {{"--format=tap"}, 2, "--format: 'tap' is not table or json"},
+};
+
+START_TEST(what_makes_no_sense_is_refused)
+{
+    struct ran ran;
+    const char *const *given = refusals[_i].arguments;
+    RUN(&ran, "explore", given[0], given[1]);
+    assert_refused(&ran, refusals[_i].status, refusals[_i].message);
+}
+END_TEST
+
+static Suite *cli_explore_suite(void)
+{
+    Suite *suite = suite_create("explore-command");
+    TCase *finds = tcase_create("finds");
+    tcase_set_timeout(finds, 60);
+    tcase_add_checked_fixture(finds, set_up, tear_down);
+    tcase_add_test(finds, the_bug_is_found_at_once);
+    tcase_add_test(finds, what_is_saved_runs_as_it_says);
+    tcase_add_test(finds, json_has_all_that_was_found);
+    tcase_add_test(finds, a_candidate_that_dies_is_found);
+    if (!suite_under_valgrind()) { /* which would see nothing else in them, and take long */
+        tcase_add_test(finds, three_spellings_at_three_sites_are_among_the_finds);
+        tcase_add_test(finds, the_fix_settles_all);
+        tcase_add_test(finds, the_shards_of_a_search_find_what_the_whole_does);
+        tcase_add_loop_test(finds, a_signal_ends_it_with_what_was_found, 0, 2);
+        tcase_add_test(finds, progress_is_shown_on_a_terminal);
+    }
+    suite_add_tcase(suite, finds);
+    TCase *usage = tcase_create("usage");
+    tcase_add_loop_test(usage, what_makes_no_sense_is_refused, 0, (int)(sizeof refusals / sizeof *refusals));
+    suite_add_tcase(suite, usage);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {cli_explore_suite};
+    return suite_main(makers, 1);
+}
