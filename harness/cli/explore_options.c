@@ -33,9 +33,9 @@ enum {
 
 static uint64_t read_number(const struct argp_state *state, const char *option, const char *argument, uint64_t least, uint64_t most)
 {
-    char expected[80];
     uint64_t number = least;
     if (!number_read(argument, least, most, &number)) {
+        char expected[80];
         (void)snprintf(expected, sizeof expected, "a number from %" PRIu64 " to %" PRIu64, least, most);
         options_reject(state, option, argument, expected);
     }
@@ -50,10 +50,10 @@ static uint32_t read_bound(const struct argp_state *state, const char *option, c
 /* Whether it is the second one of two words. */
 static bool read_any(const struct argp_state *state, const char *option, const char *argument, const char *word)
 {
-    char expected[40];
     if (strcmp(argument, "any") == 0)
         return true;
     if (strcmp(argument, word) != 0) {
+        char expected[40];
         (void)snprintf(expected, sizeof expected, "%s or any", word);
         options_reject(state, option, argument, expected);
     }

@@ -310,7 +310,7 @@ START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
     begin(&exhaust, &bound);
     search_all(&pre_sp4, &exhaust, 0, 1, &two);
     ck_assert_uint_eq(two.count, 1);
-    ck_assert_int_eq(two.at[0].class, TRIAL_LOOPING);
+    ck_assert_int_eq(two.at[0].mark.class, TRIAL_LOOPING);
     ck_assert_uint_eq(recipients_of(&two.at[0]), 2);
     for (uint32_t shard = 0; shard < 3; shard++) {
         struct search_finds part = {0};

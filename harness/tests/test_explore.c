@@ -147,6 +147,8 @@ static void stop_soon(const struct explore_progress *progress)
 
 START_TEST(a_search_can_be_stopped)
 {
+    stop = 0;
+    told = 0;
     choose_pre_sp4();
     config.scenarios = 0;
     config.stop = &stop;
