@@ -55,7 +55,7 @@ static bool measure_trials(struct bench *bench, const struct figure *figure, dou
     for (; begun < figure->processes && done; begun++) {
         pid_t child = fork();
         if (child == 0)
-            _exit(!try_range(&config, begun * each, (begun + 1) * each));
+            _exit(try_range(&config, begun * each, (begun + 1) * each) ? 0 : 1);
         done = child > 0;
     }
     begun -= !done;
@@ -89,6 +89,7 @@ static bool candidate_job(void *context, size_t job, struct text *reply)
     if (module_load(candidate->bench->paths[candidate->figure->build].bytes, &module, reply) != MODULE_OK)
         return false;
     guarded_wrap(0, module.compare, config.build.at);
+    guarded_relax();
     struct searcher searcher = {.drawing.config = draw_defaults(SEED), .trial = config, .step = guarded_step};
     uint64_t scenarios = bench_sized(candidate->bench, TRIED);
     struct search_first first;

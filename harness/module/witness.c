@@ -38,7 +38,7 @@ static bool read_name(int memory, const struct witness_memory *head, unsigned sl
     char *bytes = malloc(length + 1);
     if (!bytes)
         return false;
-    off_t end = (off_t)(page_size() + (slot + 1) * head->slot_size);
+    off_t end = (off_t)(page_size() + (slot + 1) * head->slot_size - head->note.gap);
     if (pread(memory, bytes, length, end - (off_t)length) != (ssize_t)length) {
         free(bytes);
         return false;
@@ -56,9 +56,9 @@ bool witness_read(int memory, struct witness *witness)
         return false;
     const struct witness_note *note = &head.note;
     uint64_t size = (uint64_t)status.st_size;
-    if (size < page_size() || head.slot_size > (size - page_size()) / 2 || note->lengths[0] > head.slot_size ||
-        note->lengths[1] > head.slot_size || note->asking > 1 || note->module >= GUARDED_MODULES || note->place >= CCM_PLACES ||
-        note->fault > WITNESS_WROTE || note->fault_name > 1)
+    if (size < page_size() || head.slot_size > (size - page_size()) / 2 || note->gap > head.slot_size ||
+        note->lengths[0] > head.slot_size - note->gap || note->lengths[1] > head.slot_size - note->gap || note->asking > 1 ||
+        note->module >= GUARDED_MODULES || note->place >= CCM_PLACES || note->fault > WITNESS_WROTE || note->fault_name > 1)
         return false;
     for (unsigned slot = 0; slot < 2; slot++)
         if (!read_name(memory, &head, slot, &witness->names[slot])) {

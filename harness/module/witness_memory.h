@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* At its beginning. Behind it, from the next page on, the two names of the last question: a slot for each, a whole number of pages,
- * which the name fills from its end. */
+ * which the name fills from its end, or from a gap before it. */
 struct witness_memory {
     uint64_t slot_size; /* in bytes */
     struct witness_note {
@@ -17,6 +17,7 @@ struct witness_memory {
         uint32_t place;
         uint32_t fault;
         uint32_t fault_name;
+        uint32_t gap; /* in bytes, between each name and the end of its slot */
     } note;
 };
 

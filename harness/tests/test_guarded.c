@@ -201,6 +201,49 @@ START_TEST(a_note_that_makes_no_sense_is_none)
 }
 END_TEST
 
+/* The same question again, relaxed, until the deed is done at it; only a deed that is 0 lets it end. */
+static bool relaxed_job(void *context, size_t job, struct text *reply)
+{
+    ccm_comparator *at[CCM_PLACES], *second[CCM_PLACES];
+    const size_t *asked_before = context;
+    (void)job;
+    guarded_wrap(0, &module, at);
+    guarded_wrap(1, &module, second);
+    guarded_relax();
+    deed = ANSWER;
+    guarded_step(42);
+    guarded_cycle(7);
+    for (size_t i = 0; i < *asked_before; i++) {
+        ck_assert_int_eq(second[CCM_EXPORT_MATCH](name_of("Smith, Jimmy"), name_of("SMITH")), 1);
+        ck_assert_int_eq(at[CCM_EXPORT_MATCH](name_of("SMITH"), name_of("Smith, Jimmy")), -1);
+    }
+    deed = (enum deed)first_deed;
+    second[CCM_EXPORT_MATCH](name_of("Smith, Jimmy"), name_of("SMITH"));
+    text_puts(reply, "-1 0 1 0");
+    return true;
+}
+
+static void try_relaxed(enum deed which, size_t asked_before)
+{
+    struct workers_config config = {.job = relaxed_job, .collect = look, .limit = limit, .context = &asked_before};
+    first_deed = which;
+    ck_assert_int_eq(workers_run(&config, 1), WORKERS_OK);
+}
+
+START_TEST(a_question_is_guarded_the_first_time)
+{
+    for (size_t asked_before = 0; asked_before < 3; asked_before++) {
+        try_relaxed(WRITE_TO_B, asked_before);
+        ck_assert_int_eq(seen_kind, OUTCOME_SIGNALLED);
+        ck_assert(witnessed);
+        ck_assert_int_eq(seen.fault, WITNESS_WROTE);
+        ck_assert_uint_eq(seen.fault_name, 1);
+        try_relaxed(READ_PAST_A, asked_before);
+        ck_assert_int_eq(seen_kind, asked_before ? OUTCOME_DONE : OUTCOME_SIGNALLED);
+    }
+}
+END_TEST
+
 START_TEST(a_witness_is_read_whole_or_not_at_all)
 {
     struct witness witness;
@@ -235,6 +278,7 @@ static Suite *guarded_suite(void)
     tcase_add_test(memory, without_processes_it_is_asked_directly);
     tcase_add_test(memory, what_it_does_to_a_name_is_told);
     tcase_add_test(memory, whatever_it_dies_of_the_question_is_known);
+    tcase_add_test(memory, a_question_is_guarded_the_first_time);
     tcase_add_test(memory, a_note_that_makes_no_sense_is_none);
     tcase_add_test(memory, a_witness_is_read_whole_or_not_at_all);
     suite_add_tcase(suite, memory);
