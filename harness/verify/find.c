@@ -39,6 +39,7 @@ bool find_prepare(const struct batch *batch, const struct batch_config *config, 
     struct trial_config *trial = &searcher->trial;
     trial->compared = true;
     guarded_wrap(0, candidate.compare, trial->build.at);
+    guarded_relax();
     memcpy(trial->before.at, known[BUILD_PRE_SP4].compare->at, sizeof trial->before.at);
     memcpy(trial->reference.at, known[BUILD_SP4].compare->at, sizeof trial->reference.at);
     return true;
