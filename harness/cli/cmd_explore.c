@@ -78,6 +78,22 @@ static int make_place(const char *folder)
     return status;
 }
 
+/* A bound that cannot be is wrong usage. */
+static int check_bound(const struct exhaust_bound *bound)
+{
+    struct exhaust exhaust = {0};
+    struct text message = {0};
+    int status = STATUS_PASSED;
+    enum exhaust_status begun = exhaust_begin(&exhaust, bound, &message);
+    if (begun == EXHAUST_INVALID)
+        status = complain_of_usage("explore", "%s", message.failed ? "the bound cannot be" : message.bytes);
+    else if (begun != EXHAUST_OK)
+        status = complain_of(&message, STATUS_HARNESS);
+    exhaust_clean_up(&exhaust);
+    text_clean_up(&message);
+    return status;
+}
+
 static int search(struct batch *batch, const struct explore_options *arguments)
 {
     const struct explore_config *config = &arguments->config;
@@ -133,6 +149,8 @@ int command_explore(int argc, char **argv)
     status = choose_build(arguments.module, config->known_paths, &batch);
     if (status == STATUS_PASSED && arguments.names)
         status = read_names(arguments.names, &names, &config->draws);
+    if (status == STATUS_PASSED && config->exhaustive)
+        status = check_bound(config->exhaustive);
     if (status == STATUS_PASSED && config->save)
         status = make_place(config->save);
     if (status == STATUS_PASSED)

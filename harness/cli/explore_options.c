@@ -22,7 +22,10 @@ enum {
     KEY_RULE,
     KEY_COLLISIONS,
     KEY_POST_OFFICES,
-    KEY_NO_UPGRADES
+    KEY_NO_UPGRADES,
+    KEY_EXHAUSTIVE,
+    KEY_LETTERS,
+    KEY_LENGTH
 };
 
 #define SCENARIOS_MOST UINT64_C(1000000000000000)
@@ -81,13 +84,20 @@ static void read_shard(const struct argp_state *state, const char *argument, str
 
 static error_t parse_bounds(int key, char *argument, struct argp_state *state)
 {
-    struct draw_config *draws = &((struct explore_options *)state->input)->config.draws;
+    struct explore_options *arguments = state->input;
+    struct draw_config *draws = &arguments->config.draws;
+    struct exhaust_bound *bound = &arguments->bound;
     switch (key) {
-    case KEY_SITES: draws->sites = read_bound(state, "--sites", argument, 1, VOCABULARY_OFFICES); return 0;
-    case KEY_RECIPIENTS: draws->recipients = read_bound(state, "--recipients", argument, 0, BOUND_MOST); return 0;
+    case KEY_SITES: draws->sites = bound->sites = read_bound(state, "--sites", argument, 1, VOCABULARY_OFFICES); return 0;
+    case KEY_RECIPIENTS:
+        draws->recipients = bound->recipients = read_bound(state, "--recipients", argument, 0, BOUND_MOST);
+        return 0;
     case KEY_ENTRIES: draws->entries = read_bound(state, "--entries", argument, 0, BOUND_MOST); return 0;
-    case KEY_CHANGES: draws->changes = read_bound(state, "--changes", argument, 0, BOUND_MOST); return 0;
-    case KEY_CYCLES: draws->cycles = read_bound(state, "--cycles", argument, 2, CYCLES_MOST); return 0;
+    case KEY_CHANGES: draws->changes = bound->changes = read_bound(state, "--changes", argument, 0, BOUND_MOST); return 0;
+    case KEY_CYCLES: draws->cycles = bound->cycles = read_bound(state, "--cycles", argument, 2, CYCLES_MOST); return 0;
+    case KEY_EXHAUSTIVE: arguments->exhaustive = true; return 0;
+    case KEY_LETTERS: bound->letters = name_of_text(argument); return 0;
+    case KEY_LENGTH: bound->length = read_bound(state, "--length", argument, 1, EXHAUST_LENGTH); return 0;
     case KEY_RULE: draws->default_rule = !read_any(state, "--rule", argument, "default"); return 0;
     case KEY_COLLISIONS: draws->replace_only = !read_any(state, "--collisions", argument, "replace"); return 0;
     case KEY_POST_OFFICES: draws->well_formed = !read_any(state, "--post-offices", argument, "well-formed"); return 0;
@@ -108,6 +118,16 @@ static const struct argp_option bound_options[] = {
      .key = KEY_CYCLES,
      .arg = "N",
      .doc = "N cycles, of which the last two are without changes; 6 unless stated"},
+    {.name = "exhaustive",
+     .key = KEY_EXHAUSTIVE,
+     .doc = "Not at random: every directory up to --recipients, --sites, --letters, --length and --changes (0 unless stated), "
+            "those aside "
+            "that are the same but for the names of letters or sites. It has no entries, upgrades or seed"},
+    {.name = "letters",
+     .key = KEY_LETTERS,
+     .arg = "TEXT",
+     .doc = "With --exhaustive: names are made of these letters; aAb unless stated"},
+    {.name = "length", .key = KEY_LENGTH, .arg = "N", .doc = "With --exhaustive: names have up to N letters; 1 unless stated"},
     {.name = "no-upgrades", .key = KEY_NO_UPGRADES, .doc = "No runs that begin with pre-SP4"},
     {.name = "rule",
      .key = KEY_RULE,
@@ -152,6 +172,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_SHARD: read_shard(state, argument, config); return 0;
     case ARGP_KEY_END:
+        if (arguments->exhaustive)
+            config->exhaustive = &arguments->bound;
         /* Time alone is a bound, too. */
         if (config->milliseconds && !arguments->counted)
             config->scenarios = 0;
@@ -205,6 +227,7 @@ void explore_options_init(struct explore_options *arguments)
     draws.default_rule = draws.replace_only = draws.well_formed = true;
     *arguments = (struct explore_options){
         .module = "pre-sp4",
+        .bound = exhaust_defaults(),
         .config = {.source = &explore_random, .draws = draws, .scenarios = EXPLORE_SCENARIOS, .finds = EXPLORE_FINDS}};
     options_init(&arguments->options);
     arguments->options.lists = true;

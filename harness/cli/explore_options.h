@@ -11,7 +11,9 @@ struct explore_options {
     struct explore_config config; /* the parser sets what the options say */
     const char *module;
     const char *names; /* file; NULL: none */
-    bool counted;      /* --scenarios was given */
+    bool exhaustive;
+    struct exhaust_bound bound; /* of an exhaustive search */
+    bool counted;               /* --scenarios was given */
 };
 
 /* Sets what holds unless asked for. */

@@ -55,17 +55,27 @@ static enum shrink_answer ask(void *context, const struct specimen *specimen)
     return dying->came == dying->class ? SHRINK_SHOWN : SHRINK_GONE;
 }
 
+/* The scenario that the build has died of, anew. */
+static bool make_again(struct exploring *exploring, uint64_t number, struct specimen *specimen)
+{
+    const struct explore_config *config = exploring->config;
+    const struct specimen *made = NULL;
+    if (!config->exhaustive)
+        return config->source->draw(&config->draws, number, specimen) == DRAW_OK;
+    struct search_source source = exhaust_source(&exploring->exhaust);
+    return source.make(source.context, number, &made) == DRAW_OK && made && specimen_copy(specimen, made) == SPECIMEN_OK;
+}
+
 /* Of one that does not die a second time there is nothing to be shown. */
 static enum batch_status take(struct exploring *exploring, enum trial_class class, uint64_t number)
 {
-    const struct explore_config *config = exploring->config;
     struct dying dying = {.exploring = exploring, .class = class};
     const struct shrink_config how = {
         .ask = ask, .context = &dying, .most = class == TRIAL_HUNG ? HANG_QUESTIONS : CRASH_QUESTIONS};
     struct specimen specimen = {0};
     struct text bytes = {0};
     enum batch_status status = BATCH_OK;
-    if (config->source->draw(&config->draws, number, &specimen) != DRAW_OK)
+    if (!make_again(exploring, number, &specimen))
         goto no_memory;
     if (ask(&dying, &specimen) != SHRINK_SHOWN) {
         exploring->exploration->unrepeated++;

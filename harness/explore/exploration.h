@@ -28,6 +28,8 @@ struct explored {
 struct exploration {
     const struct build *build; /* of the batch */
     uint64_t seed;
+    char *covered; /* of an exhaustive search that came to its end: "all 750 directories of ..."; else NULL; owned */
+    bool exhaustive;
     uint32_t shard, shards; /* 0 shards: all of it */
     uint64_t scenarios;     /* that were tried */
     uint64_t found[TRIAL_CLASSES];

@@ -139,7 +139,7 @@ static uint64_t limit(void *context, size_t job)
 static void plan_wave(struct exploring *exploring)
 {
     const struct explore_config *config = exploring->config;
-    uint64_t end = config->scenarios ? config->scenarios : UINT64_MAX / 2;
+    uint64_t end = config->exhaustive ? exploring->exhaust.numbers : config->scenarios ? config->scenarios : UINT64_MAX / 2;
     uint64_t stride = (uint64_t)JOB_BLOCKS * DRAW_BLOCK * (config->shards ? config->shards : 1);
     for (exploring->wave = 0; exploring->wave < WAVE; exploring->wave++) {
         struct explore_range *job = &exploring->jobs[exploring->wave];
@@ -206,10 +206,40 @@ static void finish(struct exploring *exploring)
     for (size_t i = 0; i < sizeof exploring->kinds / sizeof *kinds; i++)
         search_finds_clean_up(&kinds[i]);
     searcher_clean_up(&exploring->worker.searcher);
+    exhaust_clean_up(&exploring->exhaust);
     free(exploring->ranges);
     free(exploring->jobs);
     if (exploring->control)
         munmap(exploring->control, sizeof *exploring->control);
+}
+
+/* Makes ready to number all directories, where that is asked for. */
+static enum batch_status begin_exhaustive(struct exploring *exploring)
+{
+    const struct exhaust_bound *bound = exploring->config->exhaustive;
+    switch (bound ? exhaust_begin(&exploring->exhaust, bound, exploring->message) : EXHAUST_OK) {
+    case EXHAUST_OK: return BATCH_OK;
+    case EXHAUST_INVALID: return BATCH_INVALID;
+    case EXHAUST_FAILED: text_puts(exploring->message, "the Unicode library failed"); return BATCH_FAILED;
+    case EXHAUST_NO_MEMORY: break;
+    }
+    return explore_no_memory(exploring);
+}
+
+/* Says what an exhaustive search has covered, once it has. A part of a search has covered nothing that has a name, and
+ * where the build died, some were left out. */
+static enum batch_status tell_covered(struct exploring *exploring)
+{
+    struct exploration *exploration = exploring->exploration;
+    struct exhaust_counts counts = {0};
+    struct text covered = {0};
+    bool died = exploration->found[TRIAL_CRASHED] || exploration->found[TRIAL_HUNG];
+    if (!exploration->exhaustive || exploration->end != EXPLORE_DONE || exploration->shards > 1 || died)
+        return BATCH_OK;
+    exhaust_count(&exploring->exhaust, 0, exploring->exhaust.numbers, &counts);
+    exhaust_tell(exploring->config->exhaustive, counts.directories, &covered);
+    exploration->covered = text_take(&covered);
+    return exploration->covered ? BATCH_OK : explore_no_memory(exploring);
 }
 
 enum batch_status explore(const struct batch *batch, const struct explore_config *config, struct exploration *exploration,
@@ -231,12 +261,17 @@ enum batch_status explore(const struct batch *batch, const struct explore_config
         explore_no_memory(exploring);
         goto cleanup;
     }
-    status = search_all(exploring);
+    exploration->exhaustive = config->exhaustive;
+    status = begin_exhaustive(exploring);
+    if (status == BATCH_OK)
+        status = search_all(exploring);
     exploration->milliseconds = explore_now_ms() - exploring->began_ms;
     if (status == BATCH_OK)
         status = explore_deaths(exploring);
     if (status == BATCH_OK)
         status = explore_tell(exploring);
+    if (status == BATCH_OK)
+        status = tell_covered(exploring);
 cleanup:
     finish(exploring);
     free(exploring);

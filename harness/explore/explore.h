@@ -9,6 +9,7 @@
 #define Q237588_EXPLORE_EXPLORE_H
 
 #include "explore/exploration.h"
+#include "search/exhaust.h"
 
 #include <signal.h>
 
@@ -38,11 +39,12 @@ struct explore_progress {
 struct explore_config {
     const struct explore_source *source;
     struct draw_config draws;
-    uint64_t scenarios;     /* numbers 0 to this - 1; 0: until it is stopped */
-    uint32_t shard, shards; /* part `shard` (from 0) of `shards`; 0 shards count as 1 */
-    uint64_t milliseconds;  /* that it may take; 0: any */
-    uint32_t finds;         /* of each kind (struct search_mark) so many, the smallest, are kept */
-    const char *save;       /* folder for their fixtures; NULL: none are written */
+    const struct exhaust_bound *exhaustive; /* every directory up to this bound, instead of those drawn; NULL: those drawn */
+    uint64_t scenarios;                     /* numbers 0 to this - 1; 0: until it is stopped. Of an exhaustive search: all */
+    uint32_t shard, shards;                 /* part `shard` (from 0) of `shards`; 0 shards count as 1 */
+    uint64_t milliseconds;                  /* that it may take; 0: any */
+    uint32_t finds;                         /* of each kind (struct search_mark) so many, the smallest, are kept */
+    const char *save;                       /* folder for their fixtures; NULL: none are written */
     size_t jobs;
     bool no_fork;
     uint64_t timeout_ms;                   /* without a sign of life, after which a build counts as hung; 0: any */

@@ -50,6 +50,7 @@ struct exploring {
     bool failed;
     struct explore_control *control;
     struct explore_worker worker;
+    struct exhaust exhaust;       /* of an exhaustive search; workers have it from the harness's own process */
     struct explore_range *ranges; /* still to be searched, the next one last; jobs are the last ones of them */
     size_t range_count, range_capacity;
     size_t wave;   /* jobs at work: job i is range_count - 1 - i when it began */

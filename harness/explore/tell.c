@@ -252,7 +252,10 @@ static enum batch_status put_fixture(struct exploring *exploring, struct explore
     struct specimen specimen = {0};
     struct text source = {0}, scenario = {0};
     enum batch_status status = BATCH_FAILED;
-    text_printf(&source, "explore, seed %" PRIu64, exploring->exploration->seed);
+    if (exploring->exploration->exhaustive)
+        text_puts(&source, "explore, exhaustive");
+    else
+        text_printf(&source, "explore, seed %" PRIu64, exploring->exploration->seed);
     if (specimen_read(&specimen, explored->find.bytes, explored->find.length) != SPECIMEN_OK || source.failed ||
         !give_names(exploring, explored, &specimen.scenario)) {
         explore_no_memory(exploring);
@@ -325,5 +328,6 @@ void exploration_clean_up(struct exploration *exploration)
             free(result_of(explored, run)->cycles);
     }
     free(exploration->finds);
+    free(exploration->covered);
     *exploration = (struct exploration){0};
 }

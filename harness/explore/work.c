@@ -49,6 +49,8 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
     memcpy(trial->before.at, known[BUILD_PRE_SP4].compare->at, sizeof trial->before.at);
     memcpy(trial->reference.at, known[BUILD_SP4].compare->at, sizeof trial->reference.at);
     searcher->drawing.config = config->draws;
+    if (config->exhaustive)
+        searcher->source = exhaust_source(&exploring->exhaust);
     searcher->by_load = searcher->by_spread = true;
     searcher->step = config->no_fork ? NULL : step;
     if (!config->no_fork)

@@ -83,6 +83,7 @@ enum report_status report_explore_json(const struct exploration *exploration, co
     ok = ok && part_set(object, "shard", part_number(exploration->shards ? exploration->shard + 1 : 1));
     ok = ok && part_set(object, "shards", part_number(exploration->shards ? exploration->shards : 1));
     ok = ok && part_set(object, "scenarios", part_number(exploration->scenarios));
+    ok = ok && part_set(object, "covered", part_string_or_null(exploration->covered));
     ok = ok && part_set(object, "end", json_string(explore_end_names[exploration->end]));
     ok = ok && part_set(object, "milliseconds", part_number(exploration->milliseconds));
     ok = ok && part_set(object, "found", found_object(exploration));

@@ -178,7 +178,8 @@ static void add_summary(struct table *table)
     page_ink(page, INK_BOLD, exploration->build->name);
     text_puts(&page->text, ": ");
     words_count(exploration->scenarios, "scenario", "scenarios", &page->text);
-    text_printf(&page->text, ", seed %" PRIu64, exploration->seed);
+    if (!exploration->exhaustive)
+        text_printf(&page->text, ", seed %" PRIu64, exploration->seed);
     if (exploration->shards)
         text_printf(&page->text, ", shard %" PRIu32 "/%" PRIu32, exploration->shard + 1, exploration->shards);
     text_printf(&page->text, ", in %" PRIu64 ".%" PRIu64 " s (%" PRIu64 " a second): ", ms / 1000, ms % 1000 / 100,
@@ -195,6 +196,16 @@ static void add_summary(struct table *table)
         text_puts(&page->text, " one");
         add_counts(table);
         text_puts(&page->text, "\n");
+    }
+    if (exploration->covered) {
+        text_clear(&table->scratch);
+        text_puts(&table->scratch, exploration->covered);
+        if (found)
+            text_printf(&table->scratch, "; %" PRIu64 " of the scenarios that stand for them %s a find", found,
+                        found == 1 ? "is" : "are");
+        else
+            text_puts(&table->scratch, ": quiet and without fault");
+        page_sentence(page, found ? INK_RED : INK_GREEN, scratched(table), 0);
     }
     if (exploration->found[TRIAL_CRASHED] || exploration->found[TRIAL_HUNG])
         text_printf(&page->text,

@@ -164,6 +164,43 @@ START_TEST(a_candidate_that_dies_is_found)
 }
 END_TEST
 
+START_TEST(every_directory_up_to_a_bound_is_tried)
+{
+    struct ran ran;
+    RUN(&ran, "explore", "-m", "sp4", "--exhaustive", "--changes=1");
+    assert_printed(&ran, 0,
+                   "\nall 31,170 directories of up to 4 recipients at up to 3 sites over the letters a, A, b, with up to 1\n"
+                   "  change before cycles 2 to 4: quiet and without fault\n");
+    RUN(&ran, "explore", "--exhaustive", "--format=json", "--recipients=2", "--sites=2", "--letters=aA");
+    ck_assert_int_eq(ran.status, 1);
+    json_t *root = results_of(&ran);
+    ck_assert_str_eq(word_of(root, "covered"), "all 18 directories of up to 2 recipients at up to 2 sites over the letters a, A");
+    json_decref(root);
+    /* A part has covered nothing that has a name, and parts are those of the whole. */
+    RUN(&ran, "explore", "--exhaustive", "--length=2", "--shard=1/2", in_folder("--save=", "parts"), "--finds=1000");
+    assert_holds_not(ran.output, "directories");
+    assert_printed(&ran, 1, "shard 1/2");
+    RUN(&ran, "explore", "--exhaustive", "--length=2", "--shard=2/2", in_folder("--save=", "parts"), "--finds=1000");
+    assert_printed(&ran, 1, "shard 2/2");
+    RUN(&ran, "explore", "--exhaustive", "--length=2", in_folder("--save=", "all"), "--finds=1000");
+    assert_printed(&ran, 1, "scenarios that stand for them are a find");
+    assert_same_folders("all", "parts");
+    RUN(&ran, "run", in_folder("", "all"));
+    assert_printed(&ran, 0, ", 0 failed");
+}
+END_TEST
+
+START_TEST(a_directory_that_a_build_dies_of_is_found_by_number)
+{
+    struct ran ran;
+    char *module = module_path("crashes");
+    RUN(&ran, "explore", "-m", module, "--exhaustive", "--recipients=2", "--sites=2");
+    assert_holds_not(ran.output, "directories of");
+    assert_printed(&ran, 1, "crashed");
+    free(module);
+}
+END_TEST
+
 /* Arguments that are refused, with the status and a part of the message. */
 static const struct {
     const char *arguments[2];
@@ -189,6 +226,10 @@ static const struct {
     {{"--rule=exact"}, 2, "--rule: 'exact' is not default or any"},
     {{"--collisions=keep"}, 2, "--collisions: 'keep' is not replace or any"},
     {{"--post-offices=bad"}, 2, "--post-offices: 'bad' is not well-formed or any"},
+    {{"--exhaustive", "--letters="}, 2, "no letters; give 1 to 6"},
+    {{"--exhaustive", "--letters=aba"}, 2, "a letter that is there twice: 'a'"},
+    {{"--exhaustive", "--changes=4"}, 2, "changes: 4; it must be 0 to 3"},
+    {{"--length=9"}, 2, "--length: '9' is not a number from 1 to 8"},
     {{"--shard=4/3"}, 2, "--shard: '4/3' is not I/N"},
     {{"--shard=0/3"}, 2, "--shard: '0/3' is not I/N"},
     {{"--shard=1"}, 2, "--shard: '1' is not I/N"},
@@ -215,6 +256,9 @@ static Suite *cli_explore_suite(void)
     tcase_add_test(finds, what_is_saved_runs_as_it_says);
     tcase_add_test(finds, json_has_all_that_was_found);
     tcase_add_test(finds, a_candidate_that_dies_is_found);
+    tcase_add_test(finds, a_directory_that_a_build_dies_of_is_found_by_number);
+    if (!suite_under_valgrind()) /* it takes its time, and does nothing that the others do not */
+        tcase_add_test(finds, every_directory_up_to_a_bound_is_tried);
     if (!suite_under_valgrind()) { /* which would see nothing else in them, and take long */
         tcase_add_test(finds, three_spellings_at_three_sites_are_among_the_finds);
         tcase_add_test(finds, the_fix_settles_all);
