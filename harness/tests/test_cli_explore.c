@@ -252,11 +252,13 @@ static Suite *cli_explore_suite(void)
     TCase *finds = tcase_create("finds");
     tcase_set_timeout(finds, 60);
     tcase_add_checked_fixture(finds, set_up, tear_down);
-    tcase_add_test(finds, the_bug_is_found_at_once);
-    tcase_add_test(finds, what_is_saved_runs_as_it_says);
     tcase_add_test(finds, json_has_all_that_was_found);
-    tcase_add_test(finds, a_candidate_that_dies_is_found);
     tcase_add_test(finds, a_directory_that_a_build_dies_of_is_found_by_number);
+    if (!suite_under_valgrind()) { /* test_explore has been looked at so already */
+        tcase_add_test(finds, the_bug_is_found_at_once);
+        tcase_add_test(finds, what_is_saved_runs_as_it_says);
+        tcase_add_test(finds, a_candidate_that_dies_is_found);
+    }
     if (!suite_under_valgrind()) /* it takes its time, and does nothing that the others do not */
         tcase_add_test(finds, every_directory_up_to_a_bound_is_tried);
     if (!suite_under_valgrind()) { /* which would see nothing else in them, and take long */

@@ -151,8 +151,8 @@ static Suite *cli_verify_suite(void)
         tcase_add_test(candidates, the_fix_is_fixed);
         tcase_add_test(candidates, json_has_all_that_was_found);
         tcase_add_test(candidates, a_counterexample_that_cannot_be_written_is_said);
+        tcase_add_test(candidates, a_candidate_that_dies_is_unsafe);
     }
-    tcase_add_test(candidates, a_candidate_that_dies_is_unsafe);
     suite_add_tcase(suite, candidates);
     TCase *usage = tcase_create("usage");
     tcase_add_loop_test(usage, what_makes_no_sense_is_refused, 0, (int)(sizeof refusals / sizeof *refusals));

@@ -527,12 +527,12 @@ START_TEST(failed_allocations_are_noticed)
     xmlInitParser();
     make(&made);
     made.batch.run_count = 6;
-    assert_failures(&made.batch, no_program, suite_under_valgrind() ? 97 : 1);
+    assert_failures(&made.batch, no_program, suite_under_valgrind() ? 397 : 1);
     char *folder = new_folder();
     char *path =
         new_program(folder, "#!/bin/sh\nfor i in 1 2; do echo '<svg><g id=\"c_plot_1\"><path d=\"M0,0 L1,1\"/><use "
                             "transform=\"translate(1,2)\"/></g><g transform=\"translate(1,2)\"><text>1</text></g></svg>'; done\n");
-    assert_failures(&made.batch, path, suite_under_valgrind() ? 211 : 7);
+    assert_failures(&made.batch, path, suite_under_valgrind() ? 997 : 7);
     free(path);
     remove_folder(folder);
     forget(&made);

@@ -144,7 +144,7 @@ START_TEST(what_is_drawn_is_valid_and_of_every_kind)
 {
     struct drawing drawing = {.config = draw_defaults(3)};
     struct drawn drawn = {0};
-    uint64_t count = suite_under_valgrind() ? 3000 : 20000;
+    uint64_t count = suite_under_valgrind() ? 1000 : 20000;
     for (uint64_t i = 0; i < count; i++) {
         ck_assert_int_eq(draw_specimen(&drawing, i), DRAW_OK);
         count_drawn(&drawing.specimen, &drawn);
@@ -471,7 +471,7 @@ START_TEST(finds_are_shrunk_and_counted)
 {
     struct searcher searcher = start(&pre_sp4, 1);
     struct search_finds finds = {0};
-    const struct search_range range = {.to = suite_under_valgrind() ? 2000 : 4000};
+    const struct search_range range = {.to = suite_under_valgrind() ? 1000 : 4000};
     keep_to_what_is_settled(&searcher.drawing.config);
     ck_assert_int_eq(search_run(&searcher, &range, &finds, NULL, NULL), SEARCH_OK);
     ck_assert_uint_eq(finds.scenarios, range.to);

@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* Where each question costs a process, so many are asked; of those that may hang, so many. */
-#define CRASH_QUESTIONS 150u
+#define CRASH_QUESTIONS 60u
 #define HANG_QUESTIONS 12u
 /* How long the candidate may take to shrink or to be found hanging, in milliseconds, beside the time-out. */
 #define SHRINK_MS 20000u
