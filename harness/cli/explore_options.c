@@ -92,16 +92,31 @@ static error_t parse_bounds(int key, char *argument, struct argp_state *state)
     case KEY_RECIPIENTS:
         draws->recipients = bound->recipients = read_bound(state, "--recipients", argument, 0, BOUND_MOST);
         return 0;
-    case KEY_ENTRIES: draws->entries = read_bound(state, "--entries", argument, 0, BOUND_MOST); return 0;
+    case KEY_ENTRIES:
+        arguments->random_only = "--entries";
+        draws->entries = read_bound(state, "--entries", argument, 0, BOUND_MOST);
+        return 0;
     case KEY_CHANGES: draws->changes = bound->changes = read_bound(state, "--changes", argument, 0, BOUND_MOST); return 0;
     case KEY_CYCLES: draws->cycles = bound->cycles = read_bound(state, "--cycles", argument, 2, CYCLES_MOST); return 0;
     case KEY_EXHAUSTIVE: arguments->exhaustive = true; return 0;
     case KEY_LETTERS: bound->letters = name_of_text(argument); return 0;
     case KEY_LENGTH: bound->length = read_bound(state, "--length", argument, 1, EXHAUST_LENGTH); return 0;
-    case KEY_RULE: draws->default_rule = !read_any(state, "--rule", argument, "default"); return 0;
-    case KEY_COLLISIONS: draws->replace_only = !read_any(state, "--collisions", argument, "replace"); return 0;
-    case KEY_POST_OFFICES: draws->well_formed = !read_any(state, "--post-offices", argument, "well-formed"); return 0;
-    case KEY_NO_UPGRADES: draws->upgrades = false; return 0;
+    case KEY_RULE:
+        arguments->random_only = "--rule";
+        draws->default_rule = !read_any(state, "--rule", argument, "default");
+        return 0;
+    case KEY_COLLISIONS:
+        arguments->random_only = "--collisions";
+        draws->replace_only = !read_any(state, "--collisions", argument, "replace");
+        return 0;
+    case KEY_POST_OFFICES:
+        arguments->random_only = "--post-offices";
+        draws->well_formed = !read_any(state, "--post-offices", argument, "well-formed");
+        return 0;
+    case KEY_NO_UPGRADES:
+        arguments->random_only = "--no-upgrades";
+        draws->upgrades = false;
+        return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -157,10 +172,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         state->child_inputs[1] = state->child_inputs[2] = &arguments->options;
         return 0;
     case 'm': arguments->module = argument; return 0;
-    case KEY_SEED: config->draws.seed = read_number(state, "--seed", argument, 0, INT64_MAX); return 0;
+    case KEY_SEED:
+        arguments->random_only = "--seed";
+        config->draws.seed = read_number(state, "--seed", argument, 0, INT64_MAX);
+        return 0;
     case KEY_SCENARIOS:
         config->scenarios = read_number(state, "--scenarios", argument, 1, SCENARIOS_MOST);
         arguments->counted = true;
+        arguments->random_only = "--scenarios";
         return 0;
     case KEY_SECONDS: config->milliseconds = 1000 * read_number(state, "--seconds", argument, 1, SECONDS_MOST); return 0;
     case KEY_FINDS: config->finds = (uint32_t)read_number(state, "--finds", argument, 1, EXPLORE_FINDS_MOST); return 0;
@@ -168,10 +187,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_NAMES:
         if (!*argument)
             argp_error(state, key == KEY_SAVE ? "--save: give the folder that finds go to" : "--names: give a file of names");
+        if (key == KEY_NAMES)
+            arguments->random_only = "--names";
         *(key == KEY_SAVE ? &config->save : &arguments->names) = argument;
         return 0;
     case KEY_SHARD: read_shard(state, argument, config); return 0;
     case ARGP_KEY_END:
+        /* What has no effect must not seem to have been covered. */
+        if (arguments->exhaustive && arguments->random_only)
+            argp_error(state, "--exhaustive has no use for %s; leave one of them out", arguments->random_only);
         if (arguments->exhaustive)
             config->exhaustive = &arguments->bound;
         /* Time alone is a bound, too. */

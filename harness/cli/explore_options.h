@@ -12,6 +12,7 @@ struct explore_options {
     const char *module;
     const char *names; /* file; NULL: none */
     bool exhaustive;
+    const char *random_only;    /* an option that was given and that an exhaustive search has no use for; NULL: none */
     struct exhaust_bound bound; /* of an exhaustive search */
     bool counted;               /* --scenarios was given */
 };
