@@ -230,12 +230,12 @@ int options_collect(const struct options *options, const char *name, const char 
     struct text message = {0};
     int status = STATUS_PASSED;
     switch (fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, list, &message)) {
-    case FIXTURE_OK:
+    case INPUT_OK:
         if (!list->count)
             status = complain_of_none(options, name);
         break;
-    case FIXTURE_INVALID: status = complain_of(&message, STATUS_INPUT); break;
-    case FIXTURE_NO_MEMORY:
+    case INPUT_INVALID: status = complain_of(&message, STATUS_INPUT); break;
+    case INPUT_NO_MEMORY:
         complain("out of memory");
         status = STATUS_HARNESS;
         break;

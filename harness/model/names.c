@@ -1,5 +1,7 @@
 #include "model/names.h"
 
+#include <stdlib.h>
+
 bool names_init(struct names *names)
 {
     *names = (struct names){0};
@@ -26,4 +28,7 @@ void names_clean_up(struct names *names)
     strings_clean_up(&names->comments);
     identities_clean_up(&names->user_identities);
     identities_clean_up(&names->office_identities);
+    free(names->stored_users);
+    free(names->stored_offices);
+    free(names->stored_comments);
 }

@@ -6,6 +6,7 @@
 #ifndef Q237588_MODEL_NAMES_H
 #define Q237588_MODEL_NAMES_H
 
+#include "model/code_page.h"
 #include "model/identity.h"
 #include "model/strings.h"
 
@@ -19,15 +20,24 @@ struct names {
     struct strings offices;
     struct strings comments;
     struct identity_rule rule;
+    enum code_page code_page;            /* in which the post office writes */
     struct identities user_identities;   /* of users, valid once finished */
     struct identities office_identities; /* of offices, valid once finished */
-    uint32_t connector_comment;          /* number of CONNECTOR_COMMENT in comments */
+    /* By number: the number of what the post office stores when it is sent this. NULL where it stores everything as it is; valid
+     * once finished. */
+    uint32_t *stored_users, *stored_offices, *stored_comments;
+    uint32_t connector_comment; /* number of CONNECTOR_COMMENT in comments */
 };
+
+/* What the post office stores of a string, by one of the tables above. */
+static inline uint32_t names_stored(const uint32_t *stored, uint32_t number) { return stored ? stored[number] : number; }
 
 /* Makes empty pools under the default rule. False: out of memory; clean-up is legal all the same. */
 bool names_init(struct names *names);
 
-/* Applies names->rule to all names; call it again when names were added. On a failure there are no identities. */
+/* Applies names->code_page and names->rule to all names; call it again when names were added. What is stored of a name is a
+ * string of the pool too, and may be a new one; a name has the identity of what is stored of it. On a failure there are no
+ * identities. */
 enum identity_status names_finish(struct names *names);
 
 void names_clean_up(struct names *names);

@@ -202,13 +202,26 @@ static bool import_delete(struct post_office *office, const struct entry *record
     return true;
 }
 
+/* What is stored of a record. */
+static struct entry stored_of(const struct names *names, const struct entry *record)
+{
+    const uint32_t *of = locn_is_office(record->locn) ? names->stored_offices : names->stored_users;
+    return (struct entry){
+        .name = names_stored(of, record->name),
+        .addr = names_stored(names->stored_offices, record->addr),
+        .comment = names_stored(names->stored_comments, record->comment),
+        .locn = record->locn,
+    };
+}
+
 static bool import_office(struct post_office *office, const struct entry *record)
 {
+    struct entry stored = stored_of(office->names, record);
     uint32_t place = place_of_office(office, record->name);
     const struct entry *held = &office->directory[place];
     if (held->locn && !post_office_owns(office, held))
         return false;
-    write_entry(office, place, record);
+    write_entry(office, place, &stored);
     return true;
 }
 
@@ -217,13 +230,13 @@ static bool import_user(struct post_office *office, const struct entry *record)
     const struct entry *at = post_office_office(office, record->addr);
     if (!at->locn)
         return false;
-    struct entry stored = *record;
+    struct entry stored = stored_of(office->names, record);
     stored.addr = at->name;
     uint32_t place = place_of_user(office, record->name);
     const struct entry *held = &office->directory[place];
     if (held->locn && held->locn != 'l')
         return false;
-    if (held->locn && held->name != record->name && office->on_collision != ON_COLLISION_REPLACE)
+    if (held->locn && held->name != stored.name && office->on_collision != ON_COLLISION_REPLACE)
         return office->on_collision == ON_COLLISION_KEEP;
     write_entry(office, place, &stored);
     return true;

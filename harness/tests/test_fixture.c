@@ -14,8 +14,8 @@ static struct fixture *load(const char *path)
 {
     struct text message = {0};
     struct fixture *fixture;
-    enum fixture_status status = fixture_load(path, &fixture, &message);
-    ck_assert_msg(status == FIXTURE_OK, "%s", message.bytes ? message.bytes : path);
+    enum input_status status = fixture_load(path, &fixture, &message);
+    ck_assert_msg(status == INPUT_OK, "%s", message.bytes ? message.bytes : path);
     ck_assert_uint_eq(message.length, 0);
     text_clean_up(&message);
     return fixture;

@@ -7,8 +7,8 @@
 
 #define FOLDER "harness/tests/data/fixture/"
 
-static enum fixture_status collect(const char *const *paths, size_t count, const struct fixture_filter *filter,
-                                   struct fixture_list *list, struct text *message)
+static enum input_status collect(const char *const *paths, size_t count, const struct fixture_filter *filter,
+                                 struct fixture_list *list, struct text *message)
 {
     text_clear(message);
     return fixture_collect(paths, count, filter, list, message);
@@ -20,7 +20,7 @@ static void assert_filtered(const struct fixture_filter *filter, const char *exp
     static const char *const folder[] = {FOLDER "folder"};
     struct text message = {0}, names = {0};
     struct fixture_list list;
-    ck_assert_int_eq(collect(folder, 1, filter, &list, &message), FIXTURE_OK);
+    ck_assert_int_eq(collect(folder, 1, filter, &list, &message), INPUT_OK);
     ck_assert_uint_eq(message.length, 0);
     for (size_t i = 0; i < list.count; i++)
         text_puts(&names, list.at[i]->name);
@@ -35,7 +35,7 @@ START_TEST(folders_are_in_order_of_names)
     static const char *const paths[] = {FOLDER "same_title.yaml", FOLDER "folder/"};
     struct text message = {0};
     struct fixture_list list;
-    ck_assert_int_eq(collect(paths, 2, NULL, &list, &message), FIXTURE_OK);
+    ck_assert_int_eq(collect(paths, 2, NULL, &list, &message), INPUT_OK);
     ck_assert_uint_eq(list.count, 4);
     ck_assert_str_eq(list.at[0]->path, FOLDER "same_title.yaml");
     ck_assert_str_eq(list.at[1]->path, FOLDER "folder/a.yaml");
@@ -89,7 +89,7 @@ START_TEST(bad_paths_are_refused)
         struct text message = {0};
         struct fixture_list list;
         size_t count = bad[_i].paths[1] ? 2 : 1;
-        ck_assert_int_eq(collect(bad[_i].paths, count, filtered ? &filter : NULL, &list, &message), FIXTURE_INVALID);
+        ck_assert_int_eq(collect(bad[_i].paths, count, filtered ? &filter : NULL, &list, &message), INPUT_INVALID);
         ck_assert_str_eq(message.bytes, bad[_i].message);
         ck_assert_uint_eq(list.count, 0);
         text_clean_up(&message);
@@ -104,7 +104,7 @@ START_TEST(no_memory_is_said_at_every_allocation)
         struct text message = {0};
         struct fixture_list list;
         fail_alloc_at(n);
-        enum fixture_status status = fixture_collect(all[_i], 2, NULL, &list, &message);
+        enum input_status status = fixture_collect(all[_i], 2, NULL, &list, &message);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         text_clean_up(&message);
@@ -112,7 +112,7 @@ START_TEST(no_memory_is_said_at_every_allocation)
             fixture_list_clean_up(&list);
             break;
         }
-        ck_assert_int_eq(status, FIXTURE_NO_MEMORY);
+        ck_assert_int_eq(status, INPUT_NO_MEMORY);
         ck_assert_uint_eq(list.count, 0);
     }
 }

@@ -1,5 +1,5 @@
 /* Recipients from directory exports. */
-#include "fixture/ldif.h"
+#include "exchange/ldif.h"
 #include "suite.h"
 
 #include <stdio.h>
@@ -10,13 +10,13 @@
 #define FOLDER "harness/tests/data/fixture/"
 
 /* What was taken: "LINE NAME" in lines. */
-static enum fixture_status note(void *context, struct ccm_name name, uint64_t line)
+static enum input_status note(void *context, struct ccm_name name, uint64_t line)
 {
     struct text *taken = context;
     text_printf(taken, "%llu ", (unsigned long long)line);
     text_append(taken, name.bytes, name.length);
     text_puts(taken, "\n");
-    return FIXTURE_OK;
+    return INPUT_OK;
 }
 
 static const char all_forms[] = "16 Smith, Jimmy\n20 Adams, Amy\n25 M\xC3\xBCller, J\xC3\xBCrgen\n29 Brown, Bob\n37 Brown, Bill\n"
@@ -26,7 +26,7 @@ static const char all_forms[] = "16 Smith, Jimmy\n20 Adams, Amy\n25 M\xC3\xBClle
 START_TEST(an_export_may_hold_no_people)
 {
     struct text taken = {0}, message = {0};
-    ck_assert_int_eq(ldif_read(FOLDER "no_people.ldif", note, &taken, &message), FIXTURE_OK);
+    ck_assert_int_eq(ldif_read(FOLDER "no_people.ldif", note, &taken, &message), INPUT_OK);
     ck_assert_uint_eq(taken.length, 0);
     text_clean_up(&taken);
     text_clean_up(&message);
@@ -37,7 +37,7 @@ START_TEST(all_forms_are_read)
 {
     static const char *const paths[] = {FOLDER "all_forms.ldif", FOLDER "all_forms_crlf.ldif"};
     struct text taken = {0}, message = {0};
-    ck_assert_int_eq(ldif_read(paths[_i], note, &taken, &message), FIXTURE_OK);
+    ck_assert_int_eq(ldif_read(paths[_i], note, &taken, &message), INPUT_OK);
     ck_assert_str_eq(taken.bytes, all_forms);
     ck_assert_uint_eq(message.length, 0);
     text_clean_up(&taken);
@@ -79,7 +79,7 @@ START_TEST(is_refused)
     struct text path = {0}, expected = {0}, taken = {0}, message = {0};
     text_printf(&path, FOLDER "%s.ldif", bad[_i].name);
     text_printf(&expected, "%s%s", path.bytes, bad[_i].message);
-    ck_assert_int_eq(ldif_read(path.bytes, note, &taken, &message), FIXTURE_INVALID);
+    ck_assert_int_eq(ldif_read(path.bytes, note, &taken, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, expected.bytes);
     ck_assert_str_eq(taken.bytes ? taken.bytes : "", bad[_i].taken);
     text_clean_up(&path);
@@ -92,28 +92,28 @@ END_TEST
 START_TEST(unreadable_files_are_refused)
 {
     struct text message = {0};
-    ck_assert_int_eq(ldif_read("harness", note, NULL, &message), FIXTURE_INVALID);
+    ck_assert_int_eq(ldif_read("harness", note, NULL, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, "harness: is a directory; a file was expected");
     text_clear(&message);
-    ck_assert_int_eq(ldif_read("/proc/self/mem", note, NULL, &message), FIXTURE_INVALID);
+    ck_assert_int_eq(ldif_read("/proc/self/mem", note, NULL, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, "/proc/self/mem:1:1: the rest cannot be read: Input/output error");
     text_clean_up(&message);
 }
 END_TEST
 
-static enum fixture_status refuse_second(void *context, struct ccm_name name, uint64_t line)
+static enum input_status refuse_second(void *context, struct ccm_name name, uint64_t line)
 {
     (void)name;
     (void)line;
     unsigned *taken = context;
-    return ++*taken == 2 ? FIXTURE_NO_MEMORY : FIXTURE_OK;
+    return ++*taken == 2 ? INPUT_NO_MEMORY : INPUT_OK;
 }
 
 START_TEST(taker_ends_the_reading)
 {
     unsigned taken = 0;
     struct text message = {0};
-    ck_assert_int_eq(ldif_read(FOLDER "all_forms.ldif", refuse_second, &taken, &message), FIXTURE_NO_MEMORY);
+    ck_assert_int_eq(ldif_read(FOLDER "all_forms.ldif", refuse_second, &taken, &message), INPUT_NO_MEMORY);
     ck_assert_uint_eq(taken, 2);
     ck_assert_uint_eq(message.length, 0);
 }
@@ -140,7 +140,7 @@ START_TEST(long_lines_are_whole)
         ck_assert_int_eq(fclose(file), 0);
         struct text expected = {0}, taken = {0}, message = {0};
         text_printf(&expected, "2 %0*d\n6 b\n", (int)length, 7);
-        ck_assert_int_eq(ldif_read(path, note, &taken, &message), FIXTURE_OK);
+        ck_assert_int_eq(ldif_read(path, note, &taken, &message), INPUT_OK);
         ck_assert_str_eq(taken.bytes, expected.bytes);
         text_clean_up(&expected);
         text_clean_up(&taken);
@@ -161,7 +161,7 @@ START_TEST(endless_entries_are_refused)
     ck_assert_int_eq(fclose(file), 0);
     struct text expected = {0}, taken = {0}, message = {0};
     text_printf(&expected, "%s:2:1: this entry is larger than 16 MiB; expected an empty line after each entry", path);
-    ck_assert_int_eq(ldif_read(path, note, &taken, &message), FIXTURE_INVALID);
+    ck_assert_int_eq(ldif_read(path, note, &taken, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, expected.bytes);
     text_clean_up(&expected);
     text_clean_up(&message);
@@ -169,13 +169,13 @@ START_TEST(endless_entries_are_refused)
 }
 END_TEST
 
-static enum fixture_status count(void *context, struct ccm_name name, uint64_t line)
+static enum input_status count(void *context, struct ccm_name name, uint64_t line)
 {
     uint64_t *taken = context;
     ck_assert_uint_eq(line, *taken * 6 + 5);
     ck_assert_uint_ge(name.length, 9);
     ++*taken;
-    return FIXTURE_OK;
+    return INPUT_OK;
 }
 
 START_TEST(large_exports_are_read)
@@ -189,7 +189,7 @@ START_TEST(large_exports_are_read)
     ck_assert_int_eq(fclose(file), 0);
     uint64_t taken = 0;
     struct text message = {0};
-    ck_assert_int_eq(ldif_read(path, count, &taken, &message), FIXTURE_OK);
+    ck_assert_int_eq(ldif_read(path, count, &taken, &message), INPUT_OK);
     ck_assert_uint_eq(taken, entries);
     unlink(path);
 }

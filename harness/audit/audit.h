@@ -1,0 +1,113 @@
+/* What is known of a real directory: plain data, found by audit/, printed by report/.
+ *
+ * A group is what is one to the post office and comes from more than one place: recipients of one identity, a recipient who has the
+ * identity of an entry that is not the connector's, or a recipient of whose name the post office cannot store all. Whoever is in
+ * no group is not told.
+ */
+#ifndef Q237588_AUDIT_AUDIT_H
+#define Q237588_AUDIT_AUDIT_H
+
+#include "batch/batch.h"
+#include "model/scenario.h"
+
+/* Why a group is one, as bits. */
+#define AUDIT_SPELLED 1u   /* spellings that are one by letter case, spaces or normalization */
+#define AUDIT_SAME 2u      /* the same bytes more than once */
+#define AUDIT_TRUNCATED 4u /* one only as the post office counts so many code points of a name */
+#define AUDIT_CODE_PAGE 8u /* the code page lacks letters of a name */
+#define AUDIT_LOCAL 16u    /* an entry that is not the connector's stands there */
+#define AUDIT_CAUSES 5u
+/* By bit: "spelling", "same name", "truncated", "code page", "local user". */
+extern const char *const audit_cause_names[AUDIT_CAUSES];
+
+#define AUDIT_NONE UINT32_MAX
+
+/* A recipient who belongs to a group. */
+struct audit_member {
+    uint32_t site;      /* index */
+    uint32_t name;      /* in scenario.names.users */
+    uint32_t stored;    /* likewise: what the post office stores of it */
+    uint32_t dn;        /* in audit.dns; STRING_EMPTY: not known */
+    uint64_t line;      /* in the file; 0: not known */
+    uint32_t rename_to; /* in audit.renamed.names.users: the proposal; AUDIT_NONE: keeps its name */
+};
+
+struct audit_group {
+    uint32_t identity;     /* of scenario.names.user_identities */
+    uint32_t causes;       /* AUDIT_... */
+    uint32_t first, count; /* of audit.members, in the order of sites and recipients; count is 1 or more */
+    uint32_t local; /* of scenario.entries: the entry that stands there and is not the connector's; AUDIT_NONE: there is none */
+};
+
+/* What a build does with a member. */
+struct audit_fate {
+    uint32_t sent; /* adds and changes of this spelling for this site in one period of the loop; 0 of a run that is quiet */
+    bool
+        holds; /* after the last cycle the post office's entry is this one: what is stored of the name, at this site's post office */
+};
+
+/* What a build does with a group. Of a period: that of the loop, else the last cycle. */
+struct audit_outcome {
+    uint32_t adds, changes, deletes;         /* records of this identity in one period, 0 of a quiet run */
+    bool conflict;                           /* nothing is sent for it, as what stands there is not the connector's */
+    bool missing, misrouted, stray, damaged; /* faults of this identity (DESIGN section 5) */
+    uint32_t held;    /* after the last cycle: the name of the entry that stands there, in names.users; AUDIT_NONE: none */
+    uint32_t held_at; /* and its Addr, in names.offices */
+};
+
+/* The audit with one build. */
+struct audit_build {
+    const struct build *build; /* of the batch */
+    struct run_result result;  /* of the whole directory; .cycles are owned */
+    char *death; /* why it did not answer, in words that are safe to print; NULL: it did. Then there are no outcomes */
+    struct audit_outcome *outcomes; /* by group; owned; NULL: it died */
+    struct audit_fate *fates;       /* by member; owned; NULL: it died */
+    uint64_t period_records;        /* all records of one period, also those that are of no group */
+    uint32_t period;                /* cycles; 1 of a run that does not loop */
+    uint64_t others;                /* records of one period that are of no group */
+    struct run_result renamed;      /* the same with the proposal carried out; .cycles are owned */
+    char *renamed_death;
+    bool proposal_works; /* with it the run is quiet, without faults and conflicts, and no group is left */
+};
+
+/* A letter that the post office's code page lacks. */
+struct audit_loss {
+    uint32_t member;     /* of audit.members */
+    uint32_t code_point; /* as struct code_page_loss has it */
+    uint32_t suggestion; /* in audit.renamed.names.users: the whole name without it; AUDIT_NONE: nothing near is known */
+};
+
+struct audit {
+    char *directory, *post_office; /* where they were read from; post_office NULL: an empty one; owned */
+    struct scenario scenario;      /* the directory as it is, finished */
+    struct scenario renamed;       /* with the proposal carried out, finished; the sites and their order are the same */
+    struct strings site_pool;      /* names of sites and of DNs */
+    struct ccm_name *site_names;   /* by site index; the array is owned */
+    struct strings dns;
+    uint64_t people;   /* that were read */
+    uint64_t twins;    /* of them: of the same bytes at the same site as one before; they are in a group, and not in the scenario */
+    uint64_t siteless; /* of them: the directory does not say where; they are at the site "(none)" */
+    uint64_t passed_over;         /* records of the post office's export that were malformed; with --lenient only */
+    char **passed_over_messages;  /* the first AUDIT_PASSED_OVER_MOST of them; owned */
+    struct audit_member *members; /* owned */
+    struct audit_group *groups;   /* by the first member's place in the directory; owned */
+    struct audit_loss *losses;    /* owned */
+    uint32_t member_count, group_count, loss_count;
+    struct audit_build *builds; /* by build of the batch; owned */
+    size_t build_count;
+    double cycles_per_day;
+    char *fixture; /* path of the one that was written; NULL: none was; owned */
+    bool anonymized;
+};
+
+#define AUDIT_PASSED_OVER_MOST 20u
+
+/* Records that one period sends per cycle, day and year (of 365 days), of a build. */
+double audit_per_cycle(const struct audit_build *build);
+double audit_per_day(const struct audit *audit, const struct audit_build *build);
+double audit_per_year(const struct audit *audit, const struct audit_build *build);
+
+/* A zeroed struct is legal. */
+void audit_clean_up(struct audit *audit);
+
+#endif

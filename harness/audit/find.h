@@ -1,0 +1,48 @@
+/* An audit: reads both sides, runs the builds, finds the groups, proposes and tries the proposal. */
+#ifndef Q237588_AUDIT_FIND_H
+#define Q237588_AUDIT_FIND_H
+
+#include "audit/audit.h"
+#include "exchange/directory.h"
+
+/* Redundant updates are told per day, too. */
+#define AUDIT_CYCLES_PER_DAY 24.0
+
+/* The cc:Mail post office that stands for a site. */
+struct audit_site_office {
+    const char *site, *post_office;
+};
+
+struct audit_config {
+    const char *directory; /* as directory_read() takes it */
+    struct directory_config reading;
+    const char *post_office; /* a Ccmdir.exp; NULL: the post office is empty */
+    enum code_page code_page;
+    bool lenient; /* malformed records, second entries of one identity and entries at no post office are told and passed over */
+    struct identity_rule rule;
+    enum on_collision on_collision;
+    /* Unless stated here, a site's post office is an owned one of the export with the same letters and digits, whatever their case;
+     * else the site's letters and digits in capitals ("Site 1": "SITE1"), or the site's name as it is where another site has that. */
+    const struct audit_site_office *site_offices;
+    size_t site_office_count;
+    uint32_t cycles;
+    double cycles_per_day;
+    const char *write_fixture; /* path; NULL: none is written */
+    bool anonymize;
+    struct batch_config work; /* jobs, no_fork, timeout_ms, keep, known_paths; progress is told in parts of the whole */
+    void (*stage)(void *context, const char *name); /* told what is being done: "reading", "running", ...; NULL: nobody */
+    void *stage_context;
+};
+
+enum audit_status {
+    AUDIT_OK,      /* whatever was found */
+    AUDIT_INVALID, /* an input could not be used: status 3 */
+    AUDIT_FAILED   /* the harness itself failed: status 4 */
+};
+
+/* Audits with every build of the batch, which was probed. Anything but AUDIT_OK: `message` says why; *audit is to be cleaned up all
+ * the same. Nothing is printed, and nothing written but what was asked for. */
+enum audit_status audit_find(struct audit *audit, const struct batch *batch, const struct audit_config *config,
+                             struct text *message);
+
+#endif

@@ -1,0 +1,52 @@
+/* The text in which the post office's directory travels: Ccmdir.exp, Ccmdel.imp and Ccmdir.imp (KB Q295753).
+ *
+ * A record is the lines "Name: ", "Locn: ", "Addr: " and "Cmts: " in any order but that Name comes first, and an empty line. Name
+ * and Locn must be there. A value begins after the colon and one space and goes to the end of the line. Text is in the post
+ * office's code page; lines end as in DOS or in Unix; a Ctrl-Z at the beginning of a line ends the file, as it does in DOS.
+ */
+#ifndef Q237588_CCMAIL_CCMDIR_H
+#define Q237588_CCMAIL_CCMDIR_H
+
+#include "input/input.h"
+#include "model/code_page.h"
+#include "model/entry.h"
+
+#include <stdio.h>
+
+/* The largest file that is read, in bytes. */
+#define CCMDIR_MOST_BYTES (UINT64_C(4) << 30)
+
+/* One record, in UTF-8 (or as it stands, with CODE_PAGE_NONE). */
+struct ccmdir_record {
+    struct ccm_name name, addr, comment; /* addr and comment may be empty */
+    uint32_t locn;                       /* one of LOCN_LETTERS */
+    uint64_t line;                       /* where it begins */
+};
+
+struct ccmdir_reader {
+    enum code_page page;
+    bool lenient; /* malformed records are told and passed over instead of ending the reading */
+    /* Takes a record, whose bytes are valid during the call only. Anything but INPUT_OK ends the reading and is what ccmdir_read()
+     * returns. */
+    enum input_status (*take)(void *context, const struct ccmdir_record *record);
+    /* Lenient: told of each malformed record, "file:line:column: what was wrong". NULL: nobody. */
+    void (*passed_over)(void *context, const char *message);
+    void *context;
+};
+
+/* Reads a file whole, record by record. INPUT_INVALID: `message` has "file:line:column: what was found, what to do" of the first
+ * malformed record (not lenient), or of a file that cannot be read or holds no record. */
+enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *reader, struct text *message);
+
+/* A file that is written. */
+struct ccmdir_writer {
+    FILE *stream;
+    struct code_page_converter *converter; /* NULL: bytes as they are, lines end as in Unix; else as in DOS, but for UTF-8 */
+    bool dos;                              /* lines end as in DOS */
+};
+
+/* Writes one record. False: out of memory; whether the stream took it is the stream's to say. */
+bool ccmdir_write(const struct ccmdir_writer *writer, struct ccm_name name, uint32_t locn, struct ccm_name addr,
+                  struct ccm_name comment);
+
+#endif

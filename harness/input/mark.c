@@ -1,0 +1,25 @@
+#include "input/mark.h"
+
+#include <string.h>
+
+/* The longest text from a file that is quoted whole, in bytes. */
+#define QUOTED_MOST 100u
+
+void input_mark(const char *path, size_t line, size_t column, struct text *message)
+{
+    text_append_escaped(message, path, strlen(path));
+    text_printf(message, ":%zu:%zu: ", line, column);
+}
+
+void input_quote(struct text *message, const char *bytes, size_t length)
+{
+    size_t shown = length;
+    if (length > QUOTED_MOST) {
+        shown = QUOTED_MOST;
+        while (shown > QUOTED_MOST - 4 && ((unsigned char)bytes[shown] & 0xC0u) == 0x80u)
+            shown--;
+    }
+    text_puts(message, "\"");
+    text_append_escaped(message, bytes, shown);
+    text_puts(message, shown < length ? "...\"" : "\"");
+}
