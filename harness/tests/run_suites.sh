@@ -49,7 +49,8 @@ export Q237588_BUILD=$build
 # Of a build with sanitizers: leaks are Valgrind's business, which knows what a worker still holds that a module ends in mid-job.
 export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0} UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
 
-runner=(timeout --foreground --kill-after=5 "$seconds")
+# KILL, as Check without forks answers TERM by ending its whole process group, and so this script and whoever called it.
+runner=(timeout --foreground --signal=KILL "$seconds")
 if [ $memcheck = true ]; then
     # Check does not fork here: one start of Valgrind is enough for a program, and nothing is lost where a child ends by a signal.
     export Q237588_VALGRIND=1 CK_FORK=no CK_TIMEOUT_MULTIPLIER=30
