@@ -26,6 +26,9 @@ enum directory_encoding { ENCODING_AUTO, ENCODING_UTF_8, ENCODING_UTF_16, ENCODI
 /* "auto", "utf-8", "utf-16", "windows-1252". */
 extern const char *const directory_encoding_names[ENCODINGS];
 
+/* The largest file that is read, in bytes. */
+#define DIRECTORY_MOST_BYTES (UINT64_C(4) << 30)
+
 #define DIRECTORY_SITE_ATTRIBUTE "ou"
 #define DIRECTORY_PAGE_SIZE 1000u
 #define DIRECTORY_TIME_LIMIT 60u
@@ -55,6 +58,9 @@ struct directory_config {
     void (*progress)(void *context, uint64_t people);
     void *progress_context;
 };
+
+/* Whether `source` is an LDAP URL, and no file. */
+bool directory_is_live(const char *source);
 
 /* Gives every person of the directory, in its order. `source` is an LDAP URL (ldap://, ldaps://, ldapi://), else the path of a
  * file: LDIF or CSV, which is told by what it holds, and not by its name. Entries that are no people (containers, groups,

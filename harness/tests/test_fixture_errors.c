@@ -88,7 +88,7 @@ static const struct bad bad[] = {
     {"empty_recipient_name",
      ":4:62: sites[0].recipients[1].name is empty; expected the name of a recipient"},
     {"empty_recipients_from",
-     ":6:22: sites[0].recipients_from is empty; expected the name of an LDIF file"},
+     ":6:22: sites[0].recipients_from is empty; expected the name of a directory export"},
     {"empty_site_name",
      ":4:12: sites[0].name is empty; expected the name of the site"},
     {"empty_sites",
