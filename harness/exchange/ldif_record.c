@@ -78,8 +78,13 @@ static bool is_base64(const char *text)
 
 static bool is_type(const char *type, size_t length)
 {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-;_";
-    return length > 0 && strspn(type, letters) >= length;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)type[i];
+        bool letter = (byte | 0x20u) >= 'a' && (byte | 0x20u) <= 'z';
+        if (!letter && (byte < '0' || byte > '9') && byte != '.' && byte != '-' && byte != ';' && byte != '_')
+            return false;
+    }
+    return length > 0;
 }
 
 /* Whether the file ends within the line that is looked at, and this line cannot be whole: what an editor leaves without a line end
@@ -121,6 +126,8 @@ static enum input_status split(struct ldif_reader *reader, char *line, struct ld
 
 bool ldif_is_named(const struct ldif_value *value, const char *name)
 {
+    if ((value->type.bytes[0] | 0x20) != (name[0] | 0x20))
+        return false; /* most lines of an export are of no interest */
     size_t length = strlen(name);
     return value->type.length >= length && strncasecmp(value->type.bytes, name, length) == 0 &&
            (value->type.length == length || value->type.bytes[length] == ';');

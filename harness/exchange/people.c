@@ -26,7 +26,8 @@ static const char *const other_classes[] = {
 static bool is_one_of(struct ccm_name value, const char *const *classes)
 {
     for (; *classes; classes++)
-        if (strlen(*classes) == value.length && strncasecmp(value.bytes, *classes, value.length) == 0)
+        if ((value.bytes[0] | 0x20) == (**classes | 0x20) && strlen(*classes) == value.length &&
+            strncasecmp(value.bytes, *classes, value.length) == 0)
             return true;
     return false;
 }
