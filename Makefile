@@ -91,7 +91,7 @@ package = $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null || echo $(3))
 ICU_LIBS := $(call package,libs,icu-uc,-licuuc -licudata)
 LIBRARY_CFLAGS := $(call package,cflags,libcyaml yaml-0.1 icu-uc jansson libxml-2.0 ldap lber)
 LIBRARY_LIBS := $(call package,libs,libcyaml yaml-0.1,-lcyaml -lyaml) $(ICU_LIBS) \
-	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,ldap lber,-lldap -llber) -ldl
+	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,ldap lber,-lldap -llber) -lcsv -ldl
 UTF8PROC_CFLAGS := $(call package,cflags,libutf8proc)
 UTF8PROC_LIBS := $(call package,libs,libutf8proc,-lutf8proc)
 CHECK_CFLAGS := $(call package,cflags,check)

@@ -5,7 +5,7 @@
 #
 # Where packages may not be installed (neither root nor passwordless sudo) it prints the command that would do it, status 1.
 
-build_packages='gcc libc6-dev make pkg-config libcyaml-dev libyaml-dev libutf8proc-dev libicu-dev libldap-dev libjansson-dev libxml2-dev locales'
+build_packages='gcc libc6-dev make pkg-config libcyaml-dev libyaml-dev libutf8proc-dev libicu-dev libldap-dev libcsv-dev libjansson-dev libxml2-dev locales'
 test_packages='clang clang-tidy clang-format cppcheck shellcheck yamllint jq check valgrind libc6-dbg lcov gcovr gnuplot-nox chromium libxml2-utils mandoc git'
 
 case ${1-all} in

@@ -1,7 +1,14 @@
 #include "exchange/directory.h"
 
+#include "input/mark.h"
+
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
+
+/* So much of a file is looked at to tell what it is, in bytes. */
+#define HEAD_SIZE (16u << 10)
 
 const char *const directory_encoding_names[ENCODINGS] = {"auto", "utf-8", "utf-16", "windows-1252"};
 
@@ -14,10 +21,100 @@ bool directory_is_live(const char *source)
     return false;
 }
 
+/* Whose reader a file is for. */
+enum kind { KIND_LDIF, KIND_CSV, KIND_NEITHER };
+
+static bool is_in_type(char byte) { return isalnum((unsigned char)byte) || strchr(".-;_", byte); }
+
+static enum kind kind_of_line(const char *line, size_t length)
+{
+    static const char *const columns[] = {"Obj-Class", "Display Name", "Directory Name", "Obj-Container", "Home-Server"};
+    size_t type = 0;
+    while (type < length && line[type] && is_in_type(line[type]))
+        type++;
+    if (type > 0 && type < length && line[type] == ':')
+        return KIND_LDIF;
+    if (memchr(line, ',', length))
+        return KIND_CSV;
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (memmem(line, length, columns[i], strlen(columns[i])))
+            return KIND_CSV;
+    return KIND_NEITHER;
+}
+
+/* The first line that is neither empty nor a comment, nor goes on from one; its number. False: there is none. */
+static bool find_line(const char *head, size_t size, struct ccm_name *line, size_t *number)
+{
+    bool in_comment = false;
+    const char *end = head + size;
+    for (*number = 1; head < end; ++*number) {
+        const char *feed = memchr(head, '\n', (size_t)(end - head));
+        size_t length = (size_t)((feed ? feed : end) - head);
+        *line = (struct ccm_name){.bytes = head, .length = length};
+        if (length > 0 && head[length - 1] == '\r')
+            line->length--;
+        in_comment = line->length > 0 && (*head == '#' || (in_comment && *head == ' '));
+        if (line->length > 0 && !in_comment)
+            return true;
+        head += length + 1;
+    }
+    return false;
+}
+
+/* What begins the file, without marks of its encoding; letters of UTF-16 that are no ASCII are of no interest here. */
+static size_t narrow(char *head, size_t size)
+{
+    static const char *const marks[] = {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};
+    bool wide = memchr(head, '\0', size < 4 ? size : 4);
+    size_t skip = 0, kept = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (size >= strlen(marks[i]) && memcmp(head, marks[i], strlen(marks[i])) == 0)
+            skip = strlen(marks[i]);
+    for (size_t i = skip; i < size; i++)
+        if (head[i] || !wide)
+            head[kept++] = head[i];
+    return kept;
+}
+
+/* Looks at how a file begins. */
+static enum input_status tell_kind(const char *path, enum kind *kind, struct text *message)
+{
+    int descriptor;
+    uint64_t size;
+    enum input_status status = input_open(path, DIRECTORY_MOST_BYTES, &descriptor, &size, message);
+    if (status != INPUT_OK)
+        return status;
+    char head[HEAD_SIZE];
+    ssize_t got = read(descriptor, head, sizeof head);
+    close(descriptor);
+
+    struct ccm_name line;
+    size_t number;
+    *kind = KIND_LDIF; /* whose reader says what cannot be read, and that a file of comments holds nothing */
+    if (got < 0 || !find_line(head, narrow(head, (size_t)got), &line, &number)) {
+        if (got != 0)
+            return INPUT_OK;
+        text_append_escaped(message, path, strlen(path));
+        text_puts(message, ": is empty; expected an LDIF file or the CSV of a directory export");
+        return INPUT_INVALID;
+    }
+    *kind = kind_of_line(line.bytes, line.length);
+    if (*kind != KIND_NEITHER)
+        return INPUT_OK;
+    input_mark(path, number, 1, message);
+    input_quote(message, line.bytes, line.length);
+    text_puts(message, " begins neither; expected an LDIF file or the CSV of a directory export");
+    return INPUT_INVALID;
+}
+
 enum input_status directory_read(const char *source, const struct directory_config *config, person_taker *take, void *context,
                                  struct text *message)
 {
     if (directory_is_live(source))
         return ldap_read(source, config, take, context, message);
-    return ldif_read(source, config, take, context, message);
+    enum kind kind;
+    enum input_status status = tell_kind(source, &kind, message);
+    if (status != INPUT_OK)
+        return status;
+    return kind == KIND_CSV ? csv_read(source, config, take, context, message) : ldif_read(source, config, take, context, message);
 }
