@@ -26,46 +26,28 @@ static const char *after_line(const char *at, unsigned long *lines)
     }
 }
 
-/* A comment means nothing, but for the one in which ldapsearch -L says that it gave only a part. */
-static enum input_status check_comment(struct ldif_reader *reader, const char *comment)
-{
-    static const char result[] = "# result: ";
-    if (strncmp(comment, result, sizeof result - 1) != 0 || strncmp(comment + sizeof result - 1, "0 ", 2) == 0)
-        return INPUT_OK;
-    struct ccm_name quoted = {.bytes = comment, .length = strcspn(comment, "\n")};
-    return ldif_refuse(reader, quoted,
-                       " says that the search failed; expected \"0 Success\", as anything else is a part of a directory");
-}
-
-/* The next line of the record, whole and without its end; *line is NULL where there is none. Keeps count of lines, which libldap
- * does not. */
-static enum input_status next_line(struct ldif_reader *reader, char **line)
+/* The next line of the record, whole and without its end; NULL: there is none. Keeps count of lines, which libldap does not. */
+static char *next_line(struct ldif_reader *reader)
 {
     const char *at = reader->next;
-    *line = NULL;
     reader->line = reader->next_line;
     while (at && *at == '#') { /* as libldap passes over comments */
-        enum input_status status = check_comment(reader, at);
-        if (status != INPUT_OK)
-            return status;
         at = after_line(at, &reader->next_line);
         reader->line = reader->next_line;
     }
     if (!at || !*at)
-        return INPUT_OK;
+        return NULL;
     after_line(at, &reader->next_line);
-    *line = ldif_getline(&reader->next);
-    if (!*line)
-        return INPUT_OK;
+    char *line = ldif_getline(&reader->next);
     /* libldap marks with \r where lines were put together, and would not look for a name or colon across such a mark. */
-    char *end = strchr(*line, '\r');
+    char *end = line ? strchr(line, '\r') : NULL;
     if (!end)
-        return INPUT_OK;
+        return line;
     for (const char *from = end; *from; from++)
         if (*from != '\r')
             *end++ = *from;
     *end = '\0';
-    return INPUT_OK;
+    return line;
 }
 
 /* As libldap takes "QUJ=" followed by anything for "AB". */
@@ -135,10 +117,9 @@ bool ldif_is_named(const struct ldif_value *value, const char *name)
 
 enum input_status ldif_next_value(struct ldif_reader *reader, struct ldif_value *value, bool *is_one)
 {
-    char *line;
-    enum input_status status = next_line(reader, &line);
-    *is_one = status == INPUT_OK && line;
-    return *is_one ? split(reader, line, value) : status;
+    char *line = next_line(reader);
+    *is_one = line;
+    return line ? split(reader, line, value) : INPUT_OK;
 }
 
 bool ldif_record_is_open(const struct ldif_reader *reader)

@@ -1,0 +1,35 @@
+/* Exports of directories that a test makes up, and what a reader makes of them. */
+#ifndef Q237588_TESTS_SAMPLE_EXPORT_H
+#define Q237588_TESTS_SAMPLE_EXPORT_H
+
+#include "exchange/directory.h"
+
+/* directory_read(), ldif_read() ... */
+typedef enum input_status export_reader(const char *path, const struct directory_config *config, person_taker *take, void *context,
+                                        struct text *message);
+
+/* What came of reading; zero before the first. */
+struct export_seen {
+    enum input_status status;
+    struct text taken;   /* a line for each person: LINE NAME|SITE|DN */
+    struct text message; /* without the path with which it begins */
+};
+
+/* Has an export of these bytes read, and checks that it was left alone. The caller cleans up. */
+void export_read(export_reader *reader, const struct directory_config *config, const char *bytes, size_t length,
+                 struct export_seen *seen);
+void export_clean_up(struct export_seen *seen);
+
+/* Asserts who is taken from an export that is in order. */
+void assert_taken(export_reader *reader, const struct directory_config *config, const char *bytes, size_t length,
+                  const char *taken);
+
+/* Asserts that it is refused, what the message says behind the path, and who is taken before that. */
+void assert_not_taken(export_reader *reader, const struct directory_config *config, const char *bytes, size_t length,
+                      const char *message, const char *taken);
+
+/* Fails each allocation in turn, of which there must be at least so many. */
+void assert_memory_is_said(export_reader *reader, const struct directory_config *config, const char *bytes, size_t length,
+                           unsigned long least);
+
+#endif
