@@ -90,6 +90,9 @@ void assert_memory_is_said(export_reader *reader, const struct directory_config 
 {
     char path[20];
     make_file(path, bytes, length);
+    struct export_seen whole = {0};
+    read_file(reader, config, path, &whole);
+    ck_assert_int_eq(whole.status, INPUT_OK);
     unsigned long n = 1;
     for (;; n++) {
         struct export_seen seen = {0};
@@ -97,11 +100,14 @@ void assert_memory_is_said(export_reader *reader, const struct directory_config 
         read_file(reader, config, path, &seen);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
+        /* libcsv makes do with less. */
+        bool survived = seen.status == INPUT_OK && strcmp(text_of(&seen.taken), text_of(&whole.taken)) == 0;
+        ck_assert_msg(seen.status == INPUT_NO_MEMORY || survived, "allocation %lu: status %d", n, (int)seen.status);
         export_clean_up(&seen);
         if (!reached)
             break;
-        ck_assert_msg(seen.status == INPUT_NO_MEMORY, "allocation %lu: status %d", n, (int)seen.status);
     }
+    export_clean_up(&whole);
     ck_assert_uint_gt(n, least);
     unlink(path);
 }
