@@ -34,16 +34,28 @@ static enum input_status begin(struct csv_text *text, enum converter converter, 
     return text->error ? INPUT_INVALID : INPUT_OK;
 }
 
-/* Without a mark: UTF-8 where all of it is that. */
+static bool is_ascii(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)bytes[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* Without a mark: UTF-8 where all of it is that. A file of UTF-8 that is cut short within a letter is one still. */
 static enum input_status guess(struct csv_text *text)
 {
     size_t length = 1;
+    bool ascii = true;
     enum input_status status = begin(text, CONVERT_UTF_8, 0);
-    while (status == INPUT_OK && length > 0)
+    while (status == INPUT_OK && length > 0) {
         status = csv_text_next(text, &length);
+        ascii = ascii && is_ascii(text->piece, length);
+    }
     if (status == INPUT_NO_MEMORY)
         return status;
-    return begin(text, text->wrong_length ? CONVERT_1252 : CONVERT_UTF_8, 0);
+    bool cut = text->ended && !ascii;
+    return begin(text, text->wrong_length && !cut ? CONVERT_1252 : CONVERT_UTF_8, 0);
 }
 
 static enum input_status begin_encoding(struct csv_text *text, enum directory_encoding encoding)
@@ -113,7 +125,7 @@ static enum input_status convert(struct csv_text *text, size_t *length)
 {
     UErrorCode from_code = U_ZERO_ERROR, to_code = U_ZERO_ERROR;
     UChar *units = text->units;
-    ucnv_toUnicode(text->from, &units, text->units + CSV_TEXT_UNITS, &text->at, text->end, NULL, text->ended, &from_code);
+    ucnv_toUnicode(text->from, &units, text->units + CSV_TEXT_UNITS, &text->at, text->end, NULL, text->ended ? 1 : 0, &from_code);
     if (U_FAILURE(from_code) && from_code != U_BUFFER_OVERFLOW_ERROR) {
         text->wrong_length = sizeof text->wrong;
         UErrorCode ignored = U_ZERO_ERROR;

@@ -88,6 +88,8 @@ static const struct {
     {ENCODING_WINDOWS_1252, MEMORY(HEADER "Mailbox,M\xFCller\nMailbox,M\xDCLLER\n"), UMLAUTS_TAKEN},
     {ENCODING_WINDOWS_1252, MEMORY(HEADER "Mailbox,\x80\x85\x9F\n"), "2 \xE2\x82\xAC\xE2\x80\xA6\xC5\xB8||\n"},
     {ENCODING_WINDOWS_1252, MEMORY(HEADER "Mailbox,M\xC3\xBCller\n"), "2 M\xC3\x83\xC2\xBCller||\n"},
+    {ENCODING_AUTO, MEMORY(HEADER "Mailbox,M\xC3\xBCller\nMailbox,M\xFCller\n"), "2 M\xC3\x83\xC2\xBCller||\n3 M\xC3\xBCller||\n"},
+    {ENCODING_AUTO, MEMORY(HEADER "Mailbox,Andr\xE9"), "2 Andr\xC3\xA9||\n"},
     {ENCODING_AUTO, MEMORY(HEADER "Mailbox,\xF0\x90\x90\x80\n"), "2 \xF0\x90\x90\x80||\n"},
 };
 
@@ -187,6 +189,8 @@ static const struct {
      ":3:10: \"\\xFC\" is nothing in utf-8; expected the file to be in that encoding", TAKEN_ONE},
     {ENCODING_UTF_8, MEMORY(ONE "Mailbox,\xC3"), ":3:9: \"\\xC3\" is nothing in utf-8; expected the file to be in that encoding",
      TAKEN_ONE},
+    {ENCODING_AUTO, MEMORY(HEADER "Mailbox,M\xC3\xBCller\nMailbox,Andr\xC3"),
+     ":3:13: \"\\xC3\" is nothing in utf-8; expected the file to be in that encoding", "2 M\xC3\xBCller||\n"},
     {ENCODING_UTF_8, MEMORY("\xFF\xFE" ONE), ":1:1: \"\\xFF\" is nothing in utf-8; expected the file to be in that encoding", ""},
     {ENCODING_AUTO, MEMORY("\xFE\xFF\0a\xD8\x01\0\n"),
      ":1:2: \"\\xD8\\x01\" is nothing in utf-16; expected the file to be in that encoding", ""},

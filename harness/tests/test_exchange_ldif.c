@@ -95,7 +95,7 @@ END_TEST
 #define ENTRY(dn, rest) "dn: " dn "\nobjectClass: person\n" rest "\n"
 #define LEVEL(n)                                                                                                                   \
     {                                                                                                                              \
-        .site_level = n                                                                                                            \
+        .site_level = (n)                                                                                                          \
     }
 
 /* Which site is whose. */
