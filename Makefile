@@ -88,8 +88,8 @@ MANUAL = $(sort $(wildcard harness/cli/*.[1-9]))
 # $(call package,cflags|libs,PACKAGES,FALLBACK): what pkg-config says, or the fallback where it does not know.
 package = $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null || echo $(3))
 
-ICU_LIBS := $(call package,libs,icu-uc,-licuuc -licudata)
-LIBRARY_CFLAGS := $(call package,cflags,libcyaml yaml-0.1 icu-uc jansson libxml-2.0 ldap lber)
+ICU_LIBS := $(call package,libs,icu-uc icu-i18n,-licui18n -licuuc -licudata)
+LIBRARY_CFLAGS := $(call package,cflags,libcyaml yaml-0.1 icu-uc icu-i18n jansson libxml-2.0 ldap lber)
 LIBRARY_LIBS := $(call package,libs,libcyaml yaml-0.1,-lcyaml -lyaml) $(ICU_LIBS) \
 	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,ldap lber,-lldap -llber) -lcsv -ldl
 UTF8PROC_CFLAGS := $(call package,cflags,libutf8proc)

@@ -9,13 +9,68 @@ bool names_init(struct names *names)
            strings_intern(&names->comments, name_of_text(CONNECTOR_COMMENT), &names->connector_comment);
 }
 
+static void forget_stored(struct names *names)
+{
+    free(names->stored_users);
+    free(names->stored_offices);
+    free(names->stored_comments);
+    names->stored_users = names->stored_offices = names->stored_comments = NULL;
+}
+
+/* Makes the table of what is stored of each string; each may bring one new string with it, which is stored as it is. NULL: out of
+ * memory. The strings that a pool gets before that stay in it. */
+static uint32_t *store_all(struct code_page_converter *converter, struct strings *strings)
+{
+    uint32_t count = strings->count;
+    uint32_t *stored = malloc(2 * (size_t)count * sizeof *stored);
+    for (uint32_t i = 0; stored && i < count; i++) {
+        struct ccm_name bytes = code_page_store(converter, strings->at[i]);
+        if (!bytes.bytes || !strings_intern(strings, bytes, &stored[i])) {
+            free(stored);
+            return NULL;
+        }
+        stored[stored[i]] = stored[i];
+    }
+    return stored;
+}
+
+static bool store_names(struct names *names)
+{
+    forget_stored(names);
+    if (names->code_page == CODE_PAGE_NONE)
+        return true;
+    struct code_page_converter *converter = code_page_open(names->code_page);
+    if (converter) {
+        names->stored_users = store_all(converter, &names->users);
+        names->stored_offices = store_all(converter, &names->offices);
+        names->stored_comments = store_all(converter, &names->comments);
+        code_page_close(converter);
+    }
+    if (names->stored_users && names->stored_offices && names->stored_comments)
+        return true;
+    forget_stored(names);
+    return false;
+}
+
+/* A name has the identity of what is stored of it. */
+static enum identity_status identify(struct identities *identities, const struct names *names, const struct strings *strings,
+                                     const uint32_t *stored)
+{
+    enum identity_status status = identities_assign(identities, &names->rule, strings);
+    for (uint32_t i = 0; status == IDENTITY_OK && stored && i < strings->count; i++)
+        identities->of[i] = identities->of[stored[i]];
+    return status;
+}
+
 enum identity_status names_finish(struct names *names)
 {
     identities_clean_up(&names->user_identities);
     identities_clean_up(&names->office_identities);
-    enum identity_status status = identities_assign(&names->user_identities, &names->rule, &names->users);
+    if (!store_names(names))
+        return IDENTITY_NO_MEMORY;
+    enum identity_status status = identify(&names->user_identities, names, &names->users, names->stored_users);
     if (status == IDENTITY_OK)
-        status = identities_assign(&names->office_identities, &names->rule, &names->offices);
+        status = identify(&names->office_identities, names, &names->offices, names->stored_offices);
     if (status != IDENTITY_OK)
         identities_clean_up(&names->user_identities);
     return status;
@@ -28,7 +83,5 @@ void names_clean_up(struct names *names)
     strings_clean_up(&names->comments);
     identities_clean_up(&names->user_identities);
     identities_clean_up(&names->office_identities);
-    free(names->stored_users);
-    free(names->stored_offices);
-    free(names->stored_comments);
+    forget_stored(names);
 }

@@ -1,0 +1,359 @@
+#include "model/code_page.h"
+
+#include "base/text.h"
+#include "model/identity.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/ucnv.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
+#include <unicode/utrans.h>
+
+const char *const code_page_names[CODE_PAGES] = {"none", "437", "850", "852", "866", "1252", "932", "utf-8"};
+
+/* ICU's own names, as an alias may stand for another table in another release. Those of the DOS pages are IBM's, which have
+ * 1A, 1C and 7F in turns; only what is beyond ASCII is asked of them, so that this is of no account. ibm-5348 is Windows-1252 with
+ * the euro sign; ibm-943_P15A is what ICU takes for Windows-932, with the backslash and tilde of ASCII, where ibm-943_P130 has yen
+ * sign and overline. */
+static const char *const tables[CODE_PAGES] = {
+    [CODE_PAGE_437] = "ibm-437_P100-1995", [CODE_PAGE_850] = "ibm-850_P100-1995",   [CODE_PAGE_852] = "ibm-852_P100-1995",
+    [CODE_PAGE_866] = "ibm-866_P100-1995", [CODE_PAGE_1252] = "ibm-5348_P100-1997", [CODE_PAGE_932] = "ibm-943_P15A-2003",
+};
+
+/* Where IBM's tables and Microsoft's differ, which are those of the Unicode Consortium's CP437.TXT and CP852.TXT: the micro sign, for
+ * which IBM has the Greek letter, and the not sign, which IBM lacks. */
+static const struct {
+    enum code_page page;
+    unsigned char byte;
+    UChar32 letter;
+} amendments[] = {{CODE_PAGE_437, 0xE6, 0xB5}, {CODE_PAGE_852, 0xAA, 0xAC}};
+
+#define HIGH_BYTES 128u
+#define LEAD_BYTE (-1) /* begins a letter of two bytes */
+#define NO_LETTER (-2) /* stands for nothing */
+#define LETTER_MOST 2  /* bytes of a letter */
+#define NEAR_MOST 64   /* UTF-16 units of what might be written for one letter */
+
+struct code_page_converter {
+    UConverter *table;           /* NULL: UTF-8 */
+    bool has_pairs;              /* there are letters of two bytes */
+    UChar32 letters[HIGH_BYTES]; /* of the bytes from 80 on */
+    UTransliterator *to_latin;   /* opened when it is first asked for, as that takes long */
+    struct text text;            /* what was handed out last */
+};
+
+/* The letter that these bytes beyond ASCII are; NO_LETTER, or LEAD_BYTE where there is but the first half of one. */
+static UChar32 letter_of(UConverter *table, const char *bytes, int length)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UChar units[4];
+    UChar *unit = units;
+    const char *byte = bytes;
+    ucnv_resetToUnicode(table);
+    ucnv_toUnicode(table, &unit, units + sizeof units / sizeof *units, &byte, bytes + length, NULL, true, &error);
+    if (error == U_TRUNCATED_CHAR_FOUND)
+        return LEAD_BYTE;
+    if (U_FAILURE(error) || unit == units)
+        return NO_LETTER;
+    UChar32 letter = NO_LETTER;
+    int32_t count = 0;
+    u_strToUTF32(&letter, 1, &count, units, (int32_t)(unit - units), &error);
+    /* Windows-1252 has five bytes without a letter, which ICU takes for C1 control characters. In a name they are none: it is
+     * text of another page, where 81 is a u with diaeresis. */
+    return count == 1 && letter >= 0xA0 ? letter : NO_LETTER;
+}
+
+struct code_page_converter *code_page_open(enum code_page page)
+{
+    struct code_page_converter *converter = calloc(1, sizeof *converter);
+    if (!converter || !tables[page])
+        return converter;
+    UErrorCode error = U_ZERO_ERROR;
+    converter->table = ucnv_open(tables[page], &error);
+    if (U_SUCCESS(error)) {
+        ucnv_setFallback(converter->table, false);
+        ucnv_setToUCallBack(converter->table, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
+        ucnv_setFromUCallBack(converter->table, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
+    }
+    if (U_FAILURE(error)) {
+        code_page_close(converter);
+        return NULL;
+    }
+    for (unsigned i = 0; i < HIGH_BYTES; i++) {
+        char byte = (char)(HIGH_BYTES + i);
+        converter->letters[i] = letter_of(converter->table, &byte, 1);
+        converter->has_pairs |= converter->letters[i] == LEAD_BYTE;
+    }
+    for (size_t i = 0; i < sizeof amendments / sizeof *amendments; i++)
+        if (amendments[i].page == page)
+            converter->letters[amendments[i].byte - HIGH_BYTES] = amendments[i].letter;
+    return converter;
+}
+
+void code_page_close(struct code_page_converter *converter)
+{
+    if (!converter)
+        return;
+    if (converter->table)
+        ucnv_close(converter->table);
+    if (converter->to_latin)
+        utrans_close(converter->to_latin);
+    text_clean_up(&converter->text);
+    free(converter);
+}
+
+/* The next letter of UTF-8 from *at on; IDENTITY_INVALID_BYTE + the byte for one that is no part of valid UTF-8. */
+static UChar32 next_letter(struct ccm_name text, size_t *at)
+{
+    const uint8_t *bytes = (const uint8_t *)text.bytes;
+    size_t start = *at;
+    UChar32 letter;
+    U8_NEXT(bytes, *at, text.length, letter);
+    if (letter >= 0)
+        return letter;
+    *at = start + 1;
+    return (UChar32)IDENTITY_INVALID_BYTE + bytes[start];
+}
+
+static bool is_ascii(UChar32 letter) { return letter < 0x80; }
+
+/* The two bytes of a letter. Only what comes back as the same letter counts, as ICU has some mappings that go one way. */
+static int pair_of(UConverter *table, UChar32 letter, char bytes[LETTER_MOST])
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UChar units[2];
+    const UChar *unit = units;
+    char *byte = bytes;
+    int count = 0;
+    U16_APPEND_UNSAFE(units, count, letter);
+    ucnv_resetFromUnicode(table);
+    ucnv_fromUnicode(table, &byte, bytes + LETTER_MOST, &unit, units + count, NULL, true, &error);
+    return U_SUCCESS(error) && byte == bytes + LETTER_MOST && letter_of(table, bytes, LETTER_MOST) == letter ? LETTER_MOST : 0;
+}
+
+/* The bytes of a letter in the page, and how many there are; 0: the page lacks it. */
+static int bytes_of(const struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
+{
+    if (letter > UCHAR_MAX_VALUE)
+        return 0;
+    if (is_ascii(letter)) {
+        bytes[0] = (char)letter;
+        return 1;
+    }
+    for (unsigned i = 0; i < HIGH_BYTES; i++) {
+        if (converter->letters[i] == letter) {
+            bytes[0] = (char)(HIGH_BYTES + i);
+            return 1;
+        }
+    }
+    return converter->has_pairs ? pair_of(converter->table, letter, bytes) : 0;
+}
+
+static bool holds(const struct code_page_converter *converter, UChar32 letter)
+{
+    char bytes[LETTER_MOST];
+    return converter->table ? bytes_of(converter, letter, bytes) > 0 : letter <= UCHAR_MAX_VALUE;
+}
+
+static void append_letter(struct text *text, UChar32 letter)
+{
+    char bytes[U8_MAX_LENGTH];
+    size_t length = 0;
+    U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)letter);
+    text_append(text, bytes, length);
+}
+
+static void append_substitute(struct text *text)
+{
+    const char substitute = CODE_PAGE_SUBSTITUTE;
+    text_append(text, &substitute, 1);
+}
+
+/* What the converter's text holds; it is NULL only where memory ran out. */
+static struct ccm_name result_of(const struct code_page_converter *converter)
+{
+    const struct text *text = &converter->text;
+    if (text->failed)
+        return (struct ccm_name){0};
+    return (struct ccm_name){.bytes = text->bytes ? text->bytes : "", .length = text->length};
+}
+
+static void begin(struct code_page_converter *converter)
+{
+    converter->text.failed = false;
+    text_clear(&converter->text);
+}
+
+struct ccm_name code_page_encode(struct code_page_converter *converter, struct ccm_name text)
+{
+    if (!converter->table)
+        return code_page_store(converter, text);
+    begin(converter);
+    for (size_t at = 0; at < text.length;) {
+        char bytes[LETTER_MOST];
+        int length = bytes_of(converter, next_letter(text, &at), bytes);
+        if (length == 0)
+            append_substitute(&converter->text);
+        else
+            text_append(&converter->text, bytes, (size_t)length);
+    }
+    return result_of(converter);
+}
+
+/* The next letter of text in the page from *at on; NO_LETTER: its first byte stands for nothing. */
+static UChar32 next_in_page(const struct code_page_converter *converter, struct ccm_name text, size_t *at)
+{
+    unsigned char byte = (unsigned char)text.bytes[*at];
+    if (!converter->table) {
+        UChar32 letter = next_letter(text, at);
+        return letter <= UCHAR_MAX_VALUE ? letter : NO_LETTER;
+    }
+    ++*at;
+    if (is_ascii(byte))
+        return byte;
+    UChar32 letter = converter->letters[byte - HIGH_BYTES];
+    if (letter != LEAD_BYTE)
+        return letter;
+    if (*at < text.length)
+        letter = letter_of(converter->table, text.bytes + *at - 1, 2);
+    if (letter < 0)
+        return NO_LETTER;
+    ++*at;
+    return letter;
+}
+
+struct ccm_name code_page_decode(struct code_page_converter *converter, struct ccm_name text, size_t *wrong)
+{
+    begin(converter);
+    *wrong = text.length;
+    for (size_t at = 0; at < text.length;) {
+        size_t start = at;
+        UChar32 letter = next_in_page(converter, text, &at);
+        if (letter >= 0)
+            append_letter(&converter->text, letter);
+        else if (*wrong == text.length)
+            *wrong = start;
+    }
+    return result_of(converter);
+}
+
+struct ccm_name code_page_store(struct code_page_converter *converter, struct ccm_name text)
+{
+    begin(converter);
+    for (size_t at = 0; at < text.length;) {
+        size_t start = at;
+        if (holds(converter, next_letter(text, &at)))
+            text_append(&converter->text, text.bytes + start, at - start);
+        else
+            append_substitute(&converter->text);
+    }
+    return result_of(converter);
+}
+
+bool code_page_lacks(struct code_page_converter *converter, struct ccm_name text, size_t from, struct code_page_loss *loss)
+{
+    for (size_t at = from; at < text.length;) {
+        size_t start = at;
+        UChar32 letter = next_letter(text, &at);
+        if (holds(converter, letter))
+            continue;
+        *loss = (struct code_page_loss){.code_point = (uint32_t)letter, .offset = start, .length = at - start};
+        return true;
+    }
+    return false;
+}
+
+static bool is_mark(UChar32 letter) { return (U_GET_GC_MASK(letter) & U_GC_M_MASK) != 0; }
+
+/* Appends the letters of `units`, without marks; false: there are none, or the page lacks one of them. */
+static bool append_near(struct code_page_converter *converter, const UChar *units, int32_t length)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UChar32 letters[NEAR_MOST];
+    int32_t count = 0;
+    size_t before = converter->text.length;
+    u_strToUTF32(letters, NEAR_MOST, &count, units, length, &error);
+    for (int32_t i = 0; i < count && U_SUCCESS(error); i++) {
+        if (is_mark(letters[i]))
+            continue;
+        if (!holds(converter, letters[i])) {
+            converter->text.length = before;
+            return false;
+        }
+        append_letter(&converter->text, letters[i]);
+    }
+    return converter->text.length > before;
+}
+
+static bool append_decomposed(struct code_page_converter *converter, UChar32 letter)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UChar units[NEAR_MOST], normal[NEAR_MOST];
+    int32_t count = 0;
+    U16_APPEND_UNSAFE(units, count, letter);
+    const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&error);
+    count = unorm2_normalize(nfkd, units, count, normal, NEAR_MOST, &error);
+    return U_SUCCESS(error) && append_near(converter, normal, count);
+}
+
+static bool append_in_latin(struct code_page_converter *converter, UChar32 letter)
+{
+    static const UChar rules[] = u"Any-Latin; Latin-ASCII";
+    UErrorCode error = U_ZERO_ERROR;
+    if (!converter->to_latin)
+        converter->to_latin = utrans_openU(rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
+    UChar units[NEAR_MOST];
+    int32_t count = 0;
+    U16_APPEND_UNSAFE(units, count, letter);
+    int32_t limit = count;
+    if (U_SUCCESS(error))
+        utrans_transUChars(converter->to_latin, units, &count, NEAR_MOST, 0, &limit, &error);
+    return U_SUCCESS(error) && append_near(converter, units, count);
+}
+
+/* A mark that the page lacks: with the letter before it one that the page has, or left out. */
+static bool append_mark(struct code_page_converter *converter, UChar32 mark)
+{
+    struct text *text = &converter->text;
+    UErrorCode error = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&error);
+    if (U_FAILURE(error) || text->length == 0)
+        return false;
+    size_t before = text->length - 1;
+    while (U8_IS_TRAIL(text->bytes[before]))
+        before--;
+    size_t at = before;
+    UChar32 composed = unorm2_composePair(nfc, next_letter((struct ccm_name){text->bytes, text->length}, &at), mark);
+    if (composed >= 0 && holds(converter, composed)) {
+        text->length = before;
+        append_letter(text, composed);
+    }
+    return true;
+}
+
+static bool append_instead(struct code_page_converter *converter, UChar32 letter)
+{
+    if (letter > UCHAR_MAX_VALUE)
+        return false;
+    if (is_mark(letter))
+        return append_mark(converter, letter);
+    return append_decomposed(converter, letter) || append_in_latin(converter, letter);
+}
+
+struct ccm_name code_page_suggest(struct code_page_converter *converter, struct ccm_name text)
+{
+    begin(converter);
+    for (size_t at = 0; at < text.length && !converter->text.failed;) {
+        size_t start = at;
+        UChar32 letter = next_letter(text, &at);
+        if (holds(converter, letter))
+            text_append(&converter->text, text.bytes + start, at - start);
+        else if (!append_instead(converter, letter))
+            return (struct ccm_name){0};
+    }
+    return result_of(converter);
+}

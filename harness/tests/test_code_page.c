@@ -1,0 +1,376 @@
+/* Code pages: what a post office stores of a text, and what it may be written with instead. */
+#include "fail_alloc.h"
+#include "model/names.h"
+#include "suite.h"
+
+#include <iconv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const enum code_page single_bytes[] = {CODE_PAGE_437, CODE_PAGE_850, CODE_PAGE_852, CODE_PAGE_866, CODE_PAGE_1252};
+#define SINGLE_BYTES ((int)(sizeof single_bytes / sizeof *single_bytes))
+
+static struct code_page_converter *converter;
+
+static void open_page(enum code_page page)
+{
+    converter = code_page_open(page);
+    ck_assert_ptr_nonnull(converter);
+}
+
+static void close_page(void)
+{
+    code_page_close(converter);
+    converter = NULL;
+}
+
+static bool is_same(struct ccm_name a, struct ccm_name b)
+{
+    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+}
+
+static void assert_is(struct ccm_name name, const char *expected)
+{
+    ck_assert_ptr_nonnull(name.bytes);
+    ck_assert_msg(is_same(name, name_of_text(expected)), "'%.*s' is not '%s'", (int)name.length, name.bytes, expected);
+}
+
+static void assert_stored(enum code_page page, const char *text, const char *expected)
+{
+    open_page(page);
+    assert_is(code_page_store(converter, name_of_text(text)), expected);
+    close_page();
+}
+
+static void assert_suggested(enum code_page page, const char *text, const char *expected)
+{
+    open_page(page);
+    struct ccm_name suggested = code_page_suggest(converter, name_of_text(text));
+    if (expected)
+        assert_is(suggested, expected);
+    else
+        ck_assert_ptr_null(suggested.bytes);
+    close_page();
+}
+
+/* The C library's opinion of these bytes, as UTF-8; it has tables of its own. False: they are nothing. */
+static bool decode_elsewhere(const char *page, struct ccm_name bytes, char utf8[16], size_t *length)
+{
+    iconv_t other = iconv_open("UTF-8", page);
+    ck_assert_msg(other != (iconv_t)-1, "the C library has no %s", page);
+    char in[4], *from = in, *to = utf8;
+    memcpy(in, bytes.bytes, bytes.length);
+    size_t left = bytes.length, room = 16;
+    size_t done = iconv(other, &from, &left, &to, &room);
+    ck_assert_int_eq(iconv_close(other), 0);
+    *length = 16 - room;
+    return done != (size_t)-1 && left == 0;
+}
+
+/* Every byte is what another library says, and comes back as itself. */
+START_TEST(each_byte_comes_back)
+{
+    enum code_page page = single_bytes[_i];
+    char other[16];
+    (void)snprintf(other, sizeof other, "CP%s", code_page_names[page]);
+    open_page(page);
+    for (int value = 1; value < 256; value++) {
+        char byte = (char)value, expected[16];
+        size_t wrong, length;
+        struct ccm_name bytes = {.bytes = &byte, .length = 1};
+        bool known = decode_elsewhere(other, bytes, expected, &length);
+        struct ccm_name text = code_page_decode(converter, bytes, &wrong);
+        ck_assert_ptr_nonnull(text.bytes);
+        ck_assert_msg((wrong == 1) == known, "%s: %02X", other, value);
+        if (!known)
+            continue;
+        ck_assert_msg(is_same(text, (struct ccm_name){.bytes = expected, .length = length}), "%s: %02X", other, value);
+        if (value < 0x80)
+            ck_assert(is_same(text, bytes));
+        struct ccm_name back = code_page_encode(converter, (struct ccm_name){.bytes = expected, .length = length});
+        ck_assert_msg(is_same(back, bytes), "%s: %02X", other, value);
+    }
+    close_page();
+}
+END_TEST
+
+START_TEST(windows_1252_has_five_bytes_without_a_letter)
+{
+    static const char bytes[] = "M\x81ller \x8D\x8F\x90\x9D\x80";
+    size_t wrong;
+    open_page(CODE_PAGE_1252);
+    assert_is(code_page_decode(converter, name_of_text(bytes), &wrong), "Mller €");
+    ck_assert_uint_eq(wrong, 1);
+    assert_is(code_page_encode(converter, name_of_text("\xC2\x81\xC2\x8D€")), "??\x80");
+    close_page();
+}
+END_TEST
+
+/* All that one or two bytes can be; what is text is stored as it is. */
+START_TEST(code_page_932_is_that_of_windows)
+{
+    unsigned letters = 0, others = 0;
+    open_page(CODE_PAGE_932);
+    for (unsigned value = 0x80; value <= 0xFFFF; value += value < 0xFF ? 1 : value == 0xFF ? 0x8000 - 0xFF : 1) {
+        char bytes[2] = {(char)(value >> 8), (char)value}, expected[16], kept[16];
+        struct ccm_name text = {.bytes = value < 0x100 ? bytes + 1 : bytes, .length = value < 0x100 ? 1 : 2};
+        bool is_pair = value >= 0x100 && (unsigned char)bytes[0] >= 0x81 &&
+                       ((unsigned char)bytes[0] < 0xA0 || (unsigned char)bytes[0] >= 0xE0) && (unsigned char)bytes[0] < 0xFD;
+        size_t wrong, length;
+        if (value >= 0x100 && !is_pair)
+            continue;
+        struct ccm_name decoded = code_page_decode(converter, text, &wrong);
+        ck_assert_ptr_nonnull(decoded.bytes);
+        if (wrong < text.length)
+            continue;
+        letters++;
+        ck_assert_uint_le(decoded.length, sizeof kept);
+        memcpy(kept, decoded.bytes, decoded.length);
+        decoded.bytes = kept;
+        if (decode_elsewhere("CP932", text, expected, &length))
+            others += !is_same(decoded, (struct ccm_name){.bytes = expected, .length = length});
+        ck_assert(is_same(code_page_store(converter, decoded), decoded));
+    }
+    close_page();
+    ck_assert_uint_gt(letters, 7000);
+    ck_assert_uint_eq(others, 0);
+}
+END_TEST
+
+START_TEST(trail_bytes_that_look_like_ascii_are_none)
+{
+    static const char katakana[] = "\x83\x41\x83\x61\x83\x5C\\~\xB1";
+    size_t wrong;
+    open_page(CODE_PAGE_932);
+    assert_is(code_page_decode(converter, name_of_text(katakana), &wrong), "アヂソ\\~ｱ");
+    ck_assert_uint_eq(wrong, strlen(katakana));
+    assert_is(code_page_encode(converter, name_of_text("アヂソ\\~ｱ")), katakana);
+    /* A lead byte at the end, and one before what is no trail byte: it alone is passed over. */
+    assert_is(code_page_decode(converter, name_of_text("a\x83"), &wrong), "a");
+    ck_assert_uint_eq(wrong, 1);
+    assert_is(code_page_decode(converter, name_of_text("\x83 b\xFF"), &wrong), " b");
+    ck_assert_uint_eq(wrong, 0);
+    close_page();
+}
+END_TEST
+
+START_TEST(ascii_is_itself_in_every_page)
+{
+    char ascii[128];
+    for (int i = 0; i < 127; i++)
+        ascii[i] = (char)(i + 1);
+    ascii[127] = '\0';
+    size_t wrong;
+    for (int page = CODE_PAGE_NONE + 1; page < CODE_PAGES; page++) {
+        open_page((enum code_page)page);
+        assert_is(code_page_encode(converter, name_of_text(ascii)), ascii);
+        assert_is(code_page_decode(converter, name_of_text(ascii), &wrong), ascii);
+        ck_assert_uint_eq(wrong, 127);
+        assert_is(code_page_store(converter, name_of_text(ascii)), ascii);
+        assert_is(code_page_store(converter, name_of_text("")), "");
+        assert_is(code_page_encode(converter, name_of_text("")), "");
+        close_page();
+    }
+}
+END_TEST
+
+START_TEST(what_a_page_lacks_becomes_one_question_mark)
+{
+    assert_stored(CODE_PAGE_437, "Álvarez, Íñigo", "?lvarez, ?ñigo");
+    assert_stored(CODE_PAGE_850, "Álvarez, Íñigo", "Álvarez, Íñigo");
+    assert_stored(CODE_PAGE_852, "Álvarez, Dvořák", "Álvarez, Dvořák");
+    assert_stored(CODE_PAGE_852, "Íñigo", "Í?igo");
+    assert_stored(CODE_PAGE_866, "Иванов Ё é", "Иванов Ё ?");
+    assert_stored(CODE_PAGE_1252, "Dvořák €", "Dvo?ák €");
+    assert_stored(CODE_PAGE_932, "田中 é", "田中 ?");
+    assert_stored(CODE_PAGE_437, "Jose\xCC\x81", "Jose?");
+    assert_stored(CODE_PAGE_850, "\xF0\x9F\x98\x80!", "?!");
+    assert_stored(CODE_PAGE_932, "\xF0\xA0\xAE\xB7!", "?!");
+    assert_stored(CODE_PAGE_UTF_8, "\xF0\x9F\x98\x80 Álvarez", "\xF0\x9F\x98\x80 Álvarez");
+    /* Bytes that are no UTF-8, the first half of a surrogate pair among them: one for each. */
+    for (int page = CODE_PAGE_NONE + 1; page < CODE_PAGES; page++) {
+        assert_stored((enum code_page)page,
+                      "\xE9"
+                      "a\xE2\x82",
+                      "?a??");
+        assert_stored((enum code_page)page, "\xED\xA0\x80", "???");
+    }
+    /* Nothing of these goes to a letter that is near it, or to a control character that DOS shows as it. */
+    assert_stored(CODE_PAGE_437, "⌂ ☺ Ａ − ‘", "? ? ? ? ?");
+    assert_stored(CODE_PAGE_932, "¥ ‾ — Ａ", "? ? ? Ａ");
+}
+END_TEST
+
+START_TEST(letters_that_a_page_lacks_are_found)
+{
+    static const char text[] = "aÁé\xFF\xF0\x9F\x98\x80";
+    struct code_page_loss loss;
+    struct ccm_name name = name_of_text(text);
+    open_page(CODE_PAGE_437);
+    ck_assert(code_page_lacks(converter, name, 0, &loss));
+    ck_assert_uint_eq(loss.code_point, 0xC1);
+    ck_assert_uint_eq(loss.offset, 1);
+    ck_assert_uint_eq(loss.length, 2);
+    ck_assert(code_page_lacks(converter, name, loss.offset + loss.length, &loss));
+    ck_assert_uint_eq(loss.code_point, IDENTITY_INVALID_BYTE + 0xFF);
+    ck_assert_uint_eq(loss.offset, 5);
+    ck_assert_uint_eq(loss.length, 1);
+    ck_assert(code_page_lacks(converter, name, loss.offset + loss.length, &loss));
+    ck_assert_uint_eq(loss.code_point, 0x1F600);
+    ck_assert_uint_eq(loss.length, 4);
+    ck_assert(!code_page_lacks(converter, name, loss.offset + loss.length, &loss));
+    close_page();
+}
+END_TEST
+
+START_TEST(something_near_is_suggested)
+{
+    assert_suggested(CODE_PAGE_437, "Álvarez, Íñigo", "Alvarez, Iñigo");
+    assert_suggested(CODE_PAGE_437, "Müller", "Müller");
+    assert_suggested(CODE_PAGE_437, "", "");
+    assert_suggested(CODE_PAGE_437, "Jose\xCC\x81", "José");
+    assert_suggested(CODE_PAGE_437, "x\xCC\x81", "x");
+    assert_suggested(CODE_PAGE_437, "Ώ", "Ω");
+    assert_suggested(CODE_PAGE_850, "Ώρα", "Ora");
+    assert_suggested(CODE_PAGE_1252, "Иванов, Щука", "Ivanov, Suka");
+    assert_suggested(CODE_PAGE_866, "Straße", "Strasse");
+    assert_suggested(CODE_PAGE_437, "Łódź Œ’ ﬁ", "Lódz OE' fi");
+    assert_suggested(CODE_PAGE_1252, "田中", "tianzhong");
+    assert_suggested(CODE_PAGE_932, "é", "e");
+    /* Nothing is near. */
+    assert_suggested(CODE_PAGE_437, "a\xFF", NULL);
+    assert_suggested(CODE_PAGE_UTF_8, "a\xFF", NULL);
+    assert_suggested(CODE_PAGE_437, "\xF0\x9F\x98\x80", NULL);
+    assert_suggested(CODE_PAGE_437, "\xCC\x81", NULL);
+}
+END_TEST
+
+START_TEST(a_converter_survives_a_failed_allocation)
+{
+    static char text[300];
+    memset(text, 'x', sizeof text - 3);
+    memcpy(text + sizeof text - 3, "Á", 3);
+    for (unsigned long n = 1;; n++) {
+        fail_alloc_at(n);
+        struct code_page_converter *opened = code_page_open(CODE_PAGE_437);
+        struct ccm_name stored = {0}, again = {0};
+        if (opened) {
+            stored = code_page_store(opened, name_of_text(text));
+            again = code_page_encode(opened, name_of_text(text));
+        }
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert(!reached == (opened && stored.bytes && again.bytes));
+        ck_assert(!opened || again.bytes || stored.bytes);
+        code_page_close(opened);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
+static uint32_t user(struct names *names, const char *name)
+{
+    uint32_t number;
+    ck_assert(strings_intern(&names->users, name_of_text(name), &number));
+    return number;
+}
+
+START_TEST(names_have_the_identity_of_what_is_stored)
+{
+    struct names names;
+    ck_assert(names_init(&names));
+    names.code_page = CODE_PAGE_437;
+    uint32_t anna = user(&names, "Ánna"), enna = user(&names, "Ênna"), other = user(&names, "ánna"), ascii = user(&names, "?NNA");
+    uint32_t office, comment;
+    ck_assert(strings_intern(&names.offices, name_of_text("MÁLAGA"), &office));
+    ck_assert(strings_intern(&names.comments, name_of_text("\xFF"), &comment));
+    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    uint32_t stored = names_stored(names.stored_users, anna);
+    assert_is(names.users.at[stored], "?nna");
+    ck_assert_uint_eq(names_stored(names.stored_users, enna), stored);
+    ck_assert_uint_eq(names_stored(names.stored_users, stored), stored);
+    ck_assert_uint_eq(names_stored(names.stored_users, other), other);
+    ck_assert_uint_eq(names_stored(names.stored_users, STRING_EMPTY), STRING_EMPTY);
+    assert_is(names.offices.at[names_stored(names.stored_offices, office)], "M?LAGA");
+    assert_is(names.comments.at[names_stored(names.stored_comments, comment)], "?");
+    const uint32_t *of = names.user_identities.of;
+    ck_assert_uint_eq(of[anna], of[enna]);
+    ck_assert_uint_eq(of[anna], of[ascii]);
+    ck_assert_uint_ne(of[anna], of[other]);
+
+    /* Again, with more names, and in another page. */
+    uint32_t late = user(&names, "Ûnna");
+    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    ck_assert_uint_eq(names_stored(names.stored_users, late), stored);
+    ck_assert_uint_eq(names.user_identities.of[late], names.user_identities.of[anna]);
+    uint32_t count = names.users.count;
+    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    ck_assert_uint_eq(names.users.count, count);
+    names.code_page = CODE_PAGE_850;
+    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    ck_assert_uint_eq(names_stored(names.stored_users, anna), anna);
+    ck_assert_uint_eq(names.user_identities.of[anna], names.user_identities.of[other]);
+    names.code_page = CODE_PAGE_NONE;
+    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    ck_assert_ptr_null(names.stored_users);
+    ck_assert_ptr_null(names.stored_offices);
+    ck_assert_ptr_null(names.stored_comments);
+    names_clean_up(&names);
+}
+END_TEST
+
+START_TEST(names_survive_a_failed_allocation)
+{
+    for (unsigned long n = 1;; n++) {
+        struct names names;
+        ck_assert(names_init(&names));
+        names.code_page = CODE_PAGE_437;
+        for (int i = 0; i < 20; i++) {
+            char name[16];
+            (void)snprintf(name, sizeof name, "Á%d", i);
+            (void)user(&names, name);
+        }
+        fail_alloc_at(n);
+        enum identity_status status = names_finish(&names);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(status, reached ? IDENTITY_NO_MEMORY : IDENTITY_OK);
+        if (reached)
+            ck_assert_ptr_null(names.user_identities.of);
+        ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+        names_clean_up(&names);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
+static Suite *code_page_suite(void)
+{
+    Suite *suite = suite_create("code pages");
+    TCase *pages = tcase_create("pages");
+    tcase_set_timeout(pages, 120);
+    tcase_add_loop_test(pages, each_byte_comes_back, 0, SINGLE_BYTES);
+    tcase_add_test(pages, windows_1252_has_five_bytes_without_a_letter);
+    tcase_add_test(pages, code_page_932_is_that_of_windows);
+    tcase_add_test(pages, trail_bytes_that_look_like_ascii_are_none);
+    tcase_add_test(pages, ascii_is_itself_in_every_page);
+    tcase_add_test(pages, what_a_page_lacks_becomes_one_question_mark);
+    tcase_add_test(pages, letters_that_a_page_lacks_are_found);
+    tcase_add_test(pages, something_near_is_suggested);
+    tcase_add_test(pages, a_converter_survives_a_failed_allocation);
+    suite_add_tcase(suite, pages);
+    TCase *names = tcase_create("names");
+    tcase_add_test(names, names_have_the_identity_of_what_is_stored);
+    tcase_add_test(names, names_survive_a_failed_allocation);
+    suite_add_tcase(suite, names);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {code_page_suite};
+    return suite_main(makers, 1);
+}
