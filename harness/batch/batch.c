@@ -1,6 +1,7 @@
 #include "batch/internal.h"
 
 #include "batch/keep.h"
+#include "ccmail/ccmdir.h"
 #include "run/blame.h"
 
 #include <inttypes.h>
@@ -129,7 +130,7 @@ static bool reserve_runs(struct batch *batch)
     return true;
 }
 
-/* Names with a line end would make two lines of one in the files that are kept. */
+/* Names with a line end would make two lines of one in the files that are kept; one that is too long could not be read again. */
 static enum batch_status check_keep(const struct batch *batch, struct text *message)
 {
     for (size_t i = 0; i < batch->fixtures.count; i++) {
@@ -138,9 +139,15 @@ static enum batch_status check_keep(const struct batch *batch, struct text *mess
         if (keep_can_hold(&fixture->scenario.names, &culprit))
             continue;
         text_append_escaped(message, fixture->path, strlen(fixture->path));
-        text_puts(message, ": the files of its cycles cannot be kept: a record has no room for the line end in '");
-        text_append_escaped(message, culprit.bytes, culprit.length);
-        text_puts(message, "'; run it without --keep, or leave it out with --exclude");
+        text_puts(message, ": the files of its cycles cannot be kept: a record has no room for ");
+        if (culprit.length > CCMDIR_LINE_MOST / 2) {
+            text_printf(message, "a text of %zu bytes", culprit.length);
+        } else {
+            text_puts(message, "the line end in '");
+            text_append_escaped(message, culprit.bytes, culprit.length);
+            text_puts(message, "'");
+        }
+        text_puts(message, "; run it without --keep, or leave it out with --exclude");
         return BATCH_INVALID;
     }
     return BATCH_OK;

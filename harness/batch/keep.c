@@ -1,40 +1,35 @@
 #include "batch/keep.h"
 
 #include "base/file.h"
+#include "ccmail/ccmdir.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
-static void write_line(FILE *stream, const char *label, struct ccm_name value)
+static bool write_entry(const struct ccmdir_writer *writer, const struct names *names, const struct entry *entry)
 {
-    fputs(label, stream);
-    fwrite(value.bytes, 1, value.length, stream);
-    putc('\n', stream);
+    struct ccm_name name = locn_is_office(entry->locn) ? names->offices.at[entry->name] : names->users.at[entry->name];
+    return ccmdir_write(writer, name, entry->locn, names->offices.at[entry->addr], names->comments.at[entry->comment]);
 }
 
-static void write_entry(FILE *stream, const struct names *names, const struct entry *entry)
+static bool write_export(const struct ccmdir_writer *writer, const struct names *names, const struct export *export)
 {
-    char locn = (char)entry->locn;
-    write_line(stream, "Name: ", locn_is_office(entry->locn) ? names->offices.at[entry->name] : names->users.at[entry->name]);
-    write_line(stream, "Locn: ", (struct ccm_name){.bytes = &locn, .length = 1});
-    write_line(stream, "Addr: ", names->offices.at[entry->addr]);
-    write_line(stream, "Cmts: ", names->comments.at[entry->comment]);
-    putc('\n', stream);
+    bool done = true;
+    for (uint32_t i = 0; done && i < export->office_count; i++)
+        done = write_entry(writer, names, &export->offices[i]);
+    for (uint32_t i = 0; done && i < export->user_count; i++)
+        done = write_entry(writer, names, &export->users[i]);
+    return done;
 }
 
-static void write_export(FILE *stream, const struct names *names, const struct export *export)
+static bool write_records(const struct ccmdir_writer *writer, const struct names *names, const struct record *records,
+                          uint32_t count)
 {
-    for (uint32_t i = 0; i < export->office_count; i++)
-        write_entry(stream, names, &export->offices[i]);
-    for (uint32_t i = 0; i < export->user_count; i++)
-        write_entry(stream, names, &export->users[i]);
-}
-
-static void write_records(FILE *stream, const struct names *names, const struct record *records, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        write_entry(stream, names, &records[i].entry);
+    bool done = true;
+    for (uint32_t i = 0; done && i < count; i++)
+        done = write_entry(writer, names, &records[i].entry);
+    return done;
 }
 
 static uint32_t digits(uint32_t number)
@@ -45,37 +40,68 @@ static uint32_t digits(uint32_t number)
     return count;
 }
 
-static bool write_file(const struct text *folder, const char *name, const struct names *names, const struct export *export,
-                       const struct transfer *transfer)
+/* What one cycle's files are made of. */
+struct kept {
+    const struct names *names;
+    const struct export *export;
+    const struct transfer *transfer;
+    struct code_page_converter *converter; /* NULL: no code page is stated */
+};
+
+/* Sets errno where it fails. */
+static bool write_file(const struct text *folder, const char *name, const struct kept *kept)
 {
+    const struct transfer *transfer = kept->transfer;
     struct text path = {0};
     struct whole_file file;
     bool done = false;
     text_append(&path, folder->bytes, folder->length);
     text_printf(&path, "/%s", name);
-    if (!path.failed && whole_file_open(&file, path.bytes)) {
+    if (path.failed) {
+        errno = ENOMEM;
+    } else if (whole_file_open(&file, path.bytes)) {
+        bool written;
+        struct ccmdir_writer writer = {
+            .stream = file.stream, .converter = kept->converter, .dos = ccmdir_is_dos(kept->names->code_page)};
         if (strcmp(name, "Ccmdir.exp") == 0)
-            write_export(file.stream, names, export);
+            written = write_export(&writer, kept->names, kept->export);
         else if (strcmp(name, "Ccmdel.imp") == 0)
-            write_records(file.stream, names, transfer->deletes, transfer->delete_count);
+            written = write_records(&writer, kept->names, transfer->deletes, transfer->delete_count);
         else
-            write_records(file.stream, names, transfer->updates, transfer->update_count);
-        done = whole_file_close(&file, true);
+            written = write_records(&writer, kept->names, transfer->updates, transfer->update_count);
+        done = whole_file_close(&file, written) && written;
+        if (!written)
+            errno = ENOMEM;
     }
     text_clean_up(&path);
+    return done;
+}
+
+static bool write_files(const struct text *folder, struct kept *kept)
+{
+    static const char *const files[] = {"Ccmdir.exp", "Ccmdel.imp", "Ccmdir.imp"};
+    enum code_page page = kept->names->code_page;
+    if (page != CODE_PAGE_NONE && !(kept->converter = code_page_open(page))) {
+        errno = ENOMEM;
+        return false;
+    }
+    bool done = true;
+    for (size_t i = 0; i < sizeof files / sizeof *files && done; i++)
+        done = write_file(folder, files[i], kept);
+    int error = errno;
+    code_page_close(kept->converter);
+    errno = error;
     return done;
 }
 
 bool keep_cycle(void *context, uint32_t cycle, const struct names *names, const struct export *export,
                 const struct transfer *transfer)
 {
-    static const char *const files[] = {"Ccmdir.exp", "Ccmdel.imp", "Ccmdir.imp"};
     const struct keeper *keeper = context;
+    struct kept kept = {.names = names, .export = export, .transfer = transfer};
     struct text folder = {0};
     text_printf(&folder, "%s/cycle-%0*" PRIu32, keeper->folder, (int)digits(keeper->cycles), cycle);
-    bool done = !folder.failed && make_folders(folder.bytes);
-    for (size_t i = 0; i < sizeof files / sizeof *files && done; i++)
-        done = write_file(&folder, files[i], names, export, transfer);
+    bool done = !folder.failed && make_folders(folder.bytes) && write_files(&folder, &kept);
     if (!done) {
         int error = errno;
         text_append_escaped(keeper->message, keeper->folder, strlen(keeper->folder));
@@ -97,11 +123,9 @@ void keep_append_part(struct text *path, const char *name)
 static bool can_hold(const struct strings *strings, struct ccm_name *culprit)
 {
     for (uint32_t i = 0; i < strings->count; i++) {
-        struct ccm_name name = strings->at[i];
-        if (memchr(name.bytes, '\n', name.length) || memchr(name.bytes, '\r', name.length)) {
-            *culprit = name;
+        *culprit = strings->at[i];
+        if (!ccmdir_can_hold(*culprit))
             return false;
-        }
     }
     return true;
 }

@@ -1,7 +1,7 @@
 /* Keeps the evidence: every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp, as files (KB Q295753).
  *
- * A record is four lines, "Name: ", "Locn: ", "Addr: ", "Cmts: ", and an empty one; text is UTF-8 as it stands
- * in the fixture.
+ * They are what ccmail/ccmdir.h reads, and entries_from in a fixture: text is in the post office's code page, where one is stated,
+ * and lines then end as in DOS (but with UTF-8); else bytes are as they stand in the fixture, and lines end as in Unix.
  */
 #ifndef Q237588_BATCH_KEEP_H
 #define Q237588_BATCH_KEEP_H
@@ -24,7 +24,8 @@ bool keep_cycle(void *keeper, uint32_t cycle, const struct names *names, const s
  * underscore, and so does a leading dot. */
 void keep_append_part(struct text *path, const char *name);
 
-/* Whether a record can hold all these strings; if not, *culprit is one with a line end in it. */
+/* Whether records can hold all these strings, so that they are read as they are; if not, *culprit is one with a line end in it, or
+ * longer than a line may be. */
 bool keep_can_hold(const struct names *names, struct ccm_name *culprit);
 
 #endif

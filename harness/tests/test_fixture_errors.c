@@ -104,7 +104,8 @@ static const struct bad bad[] = {
     {"entries_and_entries_from",
      ":6:32: the key \"entries\" stands beside \"entries_from\" of line 6; expected one of them only"},
     {"entries_from",
-     ":7:17: post_office.entries_from is not supported yet; write the entries of the Ccmdir.exp under `entries`"},
+     ":7:17: post_office.entries_from names a file that cannot be used: harness/tests/data/fixture/Ccmdir.exp: cannot be opened: "
+     "No such file or directory"},
     {"entry_of_no_post_office",
      ":9:32: post_office.entries[1].addr \"HUBB\" names no post office entry; expected the name of an entry with locn P or p"},
     {"entry_twice",
