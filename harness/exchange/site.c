@@ -1,4 +1,6 @@
-#include "exchange/people.h"
+#include "exchange/site.h"
+
+#include "exchange/directory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,104 +8,173 @@
 
 #include <ldap.h>
 
-/* Notes the attribute's values in an RDN, the last of which is the one that counts. *values: of it and those nearer to the root. */
-static void note_values(const struct site_finder *finder, LDAPRDN rdn, uint32_t *values, struct text *site)
+void site_finder_init(struct site_finder *finder, const char *attribute, uint32_t level)
 {
-    size_t length = strlen(finder->attribute);
-    for (; rdn && *rdn && *values < finder->level; rdn++) {
-        const LDAPAVA *ava = *rdn;
-        if (ava->la_attr.bv_len != length || strncasecmp(ava->la_attr.bv_val, finder->attribute, length) != 0)
-            continue;
-        if (++*values == finder->level)
-            text_append(site, ava->la_value.bv_val, ava->la_value.bv_len);
-    }
+    *finder = (struct site_finder){.attribute = attribute ? attribute : DIRECTORY_SITE_ATTRIBUTE, .level = level ? level : 1};
 }
 
-static enum input_status status_of(int result)
+static void forget(struct site_container *container)
 {
-    if (result == LDAP_SUCCESS)
-        return INPUT_OK;
-    return result == LDAP_NO_MEMORY ? INPUT_NO_MEMORY : INPUT_INVALID;
-}
-
-/* Looks at the DN above an entry's, unless it is the one that was looked at last: neighbours have the same. */
-static enum input_status find_parent(struct site_finder *finder, const char *parent)
-{
-    if (finder->parent && strcmp(finder->parent, parent) == 0)
-        return INPUT_OK;
-    free(finder->parent);
-    finder->parent = NULL;
-    finder->values = 0;
-    text_clear(&finder->site);
-
-    LDAPDN dn = NULL;
-    enum input_status status = status_of(ldap_str2dn(parent, &dn, LDAP_DN_FORMAT_LDAP));
-    if (status != INPUT_OK)
-        return status;
-    size_t count = 0;
-    while (dn && dn[count])
-        count++;
-    while (count > 0)
-        note_values(finder, dn[--count], &finder->values, &finder->site);
-    ldap_dnfree(dn);
-
-    size_t size = strlen(parent) + 1;
-    finder->parent = finder->site.failed ? NULL : malloc(size);
-    if (!finder->parent)
-        return INPUT_NO_MEMORY;
-    memcpy(finder->parent, parent, size);
-    return INPUT_OK;
-}
-
-static enum input_status copy_dn(struct site_finder *finder, struct ccm_name dn)
-{
-    if (memchr(dn.bytes, '\0', dn.length))
-        return INPUT_INVALID;
-    if (finder->capacity <= dn.length) {
-        char *larger = realloc(finder->dn, dn.length * 2 + 1);
-        if (!larger)
-            return INPUT_NO_MEMORY;
-        finder->dn = larger;
-        finder->capacity = dn.length * 2 + 1;
-    }
-    memcpy(finder->dn, dn.bytes, dn.length);
-    finder->dn[dn.length] = '\0';
-    return INPUT_OK;
-}
-
-enum input_status site_find(struct site_finder *finder, struct ccm_name dn, struct ccm_name *site)
-{
-    *site = (struct ccm_name){0};
-    if (dn.length == 0)
-        return INPUT_OK;
-    enum input_status status = copy_dn(finder, dn);
-    if (status != INPUT_OK)
-        return status;
-
-    LDAPRDN leaf = NULL;
-    char *rest = NULL;
-    status = status_of(ldap_str2rdn(finder->dn, &leaf, &rest, LDAP_DN_FORMAT_LDAP));
-    if (status == INPUT_OK)
-        status = find_parent(finder, *rest ? rest + 1 : "");
-    if (status == INPUT_OK) {
-        const struct text *found = &finder->site;
-        if (finder->values < finder->level) {
-            uint32_t values = finder->values;
-            text_clear(&finder->leaf);
-            note_values(finder, leaf, &values, &finder->leaf);
-            found = &finder->leaf;
-        }
-        *site = (struct ccm_name){.bytes = found->bytes, .length = found->length};
-        status = found->failed ? INPUT_NO_MEMORY : INPUT_OK;
-    }
-    ldap_rdnfree(leaf);
-    return status;
+    free(container->dn);
+    free(container->site);
+    *container = (struct site_container){0};
 }
 
 void site_finder_clean_up(struct site_finder *finder)
 {
-    free(finder->dn);
-    free(finder->parent);
-    text_clean_up(&finder->site);
-    text_clean_up(&finder->leaf);
+    for (size_t i = 0; i < SITE_CONTAINERS; i++)
+        forget(&finder->containers[i]);
+    free(finder->copy);
+    free(finder->leaf_site);
+    finder->copy = finder->leaf_site = NULL;
+    finder->capacity = 0;
+}
+
+/* FNV-1a. */
+static struct site_container *place_of(struct site_finder *finder, const char *dn, size_t length)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)dn[i]) * 16777619u;
+    return &finder->containers[(hash ^ hash >> 16) % SITE_CONTAINERS];
+}
+
+/* The value that one RDN has of the attribute; NULL: none. */
+static const struct berval *value_of(const struct site_finder *finder, LDAPRDN rdn)
+{
+    size_t length = strlen(finder->attribute);
+    for (; *rdn; rdn++)
+        if ((*rdn)->la_attr.bv_len == length && strncasecmp((*rdn)->la_attr.bv_val, finder->attribute, length) == 0)
+            return &(*rdn)->la_value;
+    return NULL;
+}
+
+static enum input_status keep_site(const struct berval *value, char **site, size_t *length, bool *bad_dn)
+{
+    if (value->bv_len > 0 && memchr(value->bv_val, '\0', value->bv_len)) {
+        *bad_dn = true;
+        return INPUT_OK;
+    }
+    *site = malloc(value->bv_len + 1);
+    if (!*site)
+        return INPUT_NO_MEMORY;
+    if (value->bv_len > 0)
+        memcpy(*site, value->bv_val, value->bv_len);
+    *length = value->bv_len;
+    return INPUT_OK;
+}
+
+/* Looks at all RDNs of a container, from the root. */
+static enum input_status look(const struct site_finder *finder, char *dn, size_t length, struct site_container *container,
+                              bool *bad_dn)
+{
+    LDAPDN rdns = NULL;
+    struct berval value = {.bv_val = dn, .bv_len = length};
+    int result = ldap_bv2dn(&value, &rdns, LDAP_DN_FORMAT_LDAP);
+    if (result == LDAP_NO_MEMORY)
+        return INPUT_NO_MEMORY;
+    if (result != LDAP_SUCCESS) {
+        *bad_dn = true;
+        return INPUT_OK;
+    }
+    enum input_status status = INPUT_OK;
+    size_t count = 0;
+    while (rdns && rdns[count])
+        count++;
+    while (count-- > 0 && container->found < finder->level) {
+        const struct berval *site = value_of(finder, rdns[count]);
+        if (site && ++container->found == finder->level)
+            status = keep_site(site, &container->site, &container->site_length, bad_dn);
+    }
+    ldap_dnfree(rdns);
+    return status;
+}
+
+/* What is remembered of the container, else what is found and then remembered. *container: borrowed; not set for a bad DN. */
+static enum input_status find_container(struct site_finder *finder, char *dn, size_t length, struct site_container **container,
+                                        bool *bad_dn)
+{
+    struct site_container *place = place_of(finder, dn, length);
+    if (!place->dn || place->length != length || memcmp(place->dn, dn, length) != 0) {
+        forget(place);
+        enum input_status status = look(finder, dn, length, place, bad_dn);
+        if (status == INPUT_OK && !*bad_dn && !(place->dn = malloc(length + 1)))
+            status = INPUT_NO_MEMORY;
+        if (status != INPUT_OK || *bad_dn) {
+            forget(place);
+            return status;
+        }
+        memcpy(place->dn, dn, length);
+        place->length = length;
+    }
+    *container = place;
+    return INPUT_OK;
+}
+
+/* A NUL-terminated copy. */
+static char *copy_of(struct site_finder *finder, struct ccm_name dn)
+{
+    if (finder->capacity < dn.length + 1) {
+        size_t capacity = dn.length + 256;
+        char *copy = realloc(finder->copy, capacity);
+        if (!copy)
+            return NULL;
+        finder->copy = copy;
+        finder->capacity = capacity;
+    }
+    memcpy(finder->copy, dn.bytes, dn.length);
+    finder->copy[dn.length] = '\0';
+    return finder->copy;
+}
+
+/* The entry's own RDN, which no other entry has: it is looked at only where its container does not have enough. */
+static enum input_status look_at_leaf(struct site_finder *finder, LDAPRDN leaf, const struct site_container *container,
+                                      struct ccm_name *site, bool *bad_dn)
+{
+    const struct berval *value = value_of(finder, leaf);
+    if (container->site || !value || container->found + 1 != finder->level) {
+        *site = (struct ccm_name){.bytes = container->site ? container->site : "", .length = container->site_length};
+        return INPUT_OK;
+    }
+    free(finder->leaf_site);
+    finder->leaf_site = NULL;
+    size_t length = 0;
+    enum input_status status = keep_site(value, &finder->leaf_site, &length, bad_dn);
+    if (finder->leaf_site)
+        *site = (struct ccm_name){.bytes = finder->leaf_site, .length = length};
+    return status;
+}
+
+enum input_status site_of_dn(struct site_finder *finder, struct ccm_name dn, struct ccm_name *site, bool *bad_dn)
+{
+    *site = (struct ccm_name){.bytes = ""};
+    *bad_dn = dn.length > 0 && memchr(dn.bytes, '\0', dn.length);
+    if (dn.length == 0 || *bad_dn)
+        return INPUT_OK;
+    char *copy = copy_of(finder, dn), *after = NULL;
+    if (!copy)
+        return INPUT_NO_MEMORY;
+
+    LDAPRDN leaf = NULL;
+    struct berval value = {.bv_val = copy, .bv_len = dn.length};
+    int result = ldap_bv2rdn(&value, &leaf, &after, LDAP_DN_FORMAT_LDAP);
+    if (result == LDAP_NO_MEMORY)
+        return INPUT_NO_MEMORY;
+    if (result != LDAP_SUCCESS || !leaf) {
+        *bad_dn = true;
+        return INPUT_OK;
+    }
+    enum input_status status = INPUT_OK;
+    struct site_container *container = NULL;
+    if (*after)
+        after++; /* the comma */
+    size_t length = strlen(after);
+    if (after > copy && length == 0 && strchr(",;", after[-1]))
+        *bad_dn = true;
+    else
+        status = find_container(finder, after, length, &container, bad_dn);
+    if (status == INPUT_OK && !*bad_dn)
+        status = look_at_leaf(finder, leaf, container, site, bad_dn);
+    ldap_rdnfree(leaf);
+    return status;
 }

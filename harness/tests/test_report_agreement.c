@@ -329,7 +329,7 @@ START_TEST(ten_thousand_runs)
     make_batch(&batch, 2500);
     /* The worst for names that must be unique: all are one. */
     for (size_t i = 0; i < batch.fixtures.count; i++)
-        memcpy(batch.fixtures.at[i]->name, "same", sizeof "same"); /* instead of "fixture-1" */
+        memcpy(batch.fixtures.at[i]->name, "same", sizeof "same");        /* instead of "fixture-1" */
     ck_assert_int_eq(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin), 0); /* what else the machine does is of no concern */
     for (size_t i = 0; i < report_format_count; i++) {
         char *written = report_written(report_formats[i].write, &batch, &style);
