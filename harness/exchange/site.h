@@ -34,7 +34,7 @@ struct site_finder {
 void site_finder_init(struct site_finder *finder, const char *attribute, uint32_t level);
 void site_finder_clean_up(struct site_finder *finder);
 
-/* The value, in plain bytes, of the RDN number `level` of that attribute, the entry's own RDN included. *site is valid until the next
+/* The value, in plain bytes (of a #value its encoding), of the RDN number `level` of that attribute, the entry's own RDN included. *site is valid until the next
  * call; its length is 0 where the DN has no such RDN. *bad_dn: this is no DN (RFC 4514; what RFC 1779 and 2253 allowed is taken too),
  * or its site holds a NUL; *site is empty then. INPUT_OK (also for a bad DN) or INPUT_NO_MEMORY. */
 enum input_status site_of_dn(struct site_finder *finder, struct ccm_name dn, struct ccm_name *site, bool *bad_dn);
