@@ -6,7 +6,7 @@
 # Where packages may not be installed (neither root nor passwordless sudo) it prints the command that would do it, status 1.
 
 build_packages='gcc libc6-dev make pkg-config libcyaml-dev libyaml-dev libutf8proc-dev libicu-dev libldap-dev libcsv-dev libjansson-dev libxml2-dev locales'
-test_packages='clang clang-tidy clang-format cppcheck shellcheck yamllint jq check valgrind libc6-dbg lcov gcovr gnuplot-nox chromium libxml2-utils mandoc git'
+test_packages='clang clang-tidy clang-format cppcheck shellcheck yamllint jq check valgrind libc6-dbg lcov gcovr gnuplot-nox chromium libxml2-utils mandoc git slapd openssl'
 
 case ${1-all} in
 build) wanted=$build_packages ;;
@@ -32,6 +32,13 @@ for package in $wanted; do
 done
 [ -n "$missing" ] || exit 0
 
+# Tests start a slapd of their own. Without a configuration the package does not make one for the system, and starts nothing.
+no_service='slapd slapd/no_configuration boolean true'
+case " $missing " in
+*' slapd '*) answer=yes ;;
+*) answer= ;;
+esac
+
 if [ "$(id -u)" -eq 0 ]; then
     as_root=
 elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
@@ -40,6 +47,7 @@ else
     {
         echo "setup: these packages are missing, and installing them takes root:$missing"
         echo "Please run this, then the same command again:"
+        [ -z "$answer" ] || echo "    echo '$no_service' | sudo debconf-set-selections"
         echo "    sudo apt-get update && sudo apt-get install --no-install-recommends -y$missing"
     } >&2
     exit 1
@@ -55,6 +63,9 @@ apt() {
 echo "Installing (this takes a minute):$missing"
 # A list that could not be fetched is no reason to stop: what is known may be enough.
 apt update || echo "setup: apt-get update reported a problem; trying all the same" >&2
+if [ -n "$answer" ] && ! echo "$no_service" | $as_root debconf-set-selections >>"$log" 2>&1; then
+    echo "setup: debconf did not take an answer; slapd may start as a service" >&2
+fi
 # shellcheck disable=SC2086
 if ! apt install --no-install-recommends $missing; then
     tail -n 30 "$log" >&2

@@ -1,0 +1,45 @@
+/* A directory server of a test's own: OpenLDAP's slapd, on this machine's loopback, with what a test puts into it.
+ *
+ * It runs as whoever runs the tests, keeps all it has in a temporary folder, and ends with the process that started it, however that
+ * ends. Where slapd is not installed the test fails.
+ */
+#ifndef Q237588_TESTS_SLAPD_H
+#define Q237588_TESTS_SLAPD_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* Of everybody who may log in: "cn=admin," and the suffix, who is under no limit, and what a test's LDIF says. */
+#define SLAPD_PASSWORD "correct horse"
+
+struct slapd_database {
+    const char *suffix;
+    const char *ldif;     /* path; NULL: empty */
+    const char *settings; /* lines of slapd.conf for this database; NULL: none */
+};
+
+struct slapd {
+    pid_t pid;
+    char *folder;
+    /* Without a base: ldap:// and ldaps:// of 127.0.0.1, ldapi://. */
+    char *url, *tls_url, *local_url;
+    char *elsewhere_url; /* ldaps:// of 127.0.0.2, for which the certificate is not */
+    char *authority;     /* the certificate of who signed the server's */
+    char *stranger;      /* that of somebody else */
+    char *program;
+};
+
+/* Makes it, fills it and waits until it answers. `databases` ends with a suffix of NULL. Without tls it knows no StartTLS, and the parts
+ * that are about TLS are NULL. */
+void slapd_start(struct slapd *server, const struct slapd_database *databases, bool tls);
+/* Ends it where it still runs, and removes what it had. */
+void slapd_stop(struct slapd *server);
+
+/* Writes LDIF with the suffix (an o=) and, below it, `sites` containers ou=Site N with people in turn, and a few entries that are no
+ * people. Of person number i, from 0, displayName is "Person i" with at least five digits. */
+void slapd_write_people(const char *path, const char *suffix, unsigned people, unsigned sites);
+
+/* Appends to such a file, or begins one. */
+void slapd_write(const char *path, const char *ldif);
+
+#endif
