@@ -74,6 +74,9 @@ enum input_status ldif_read(const char *path, const struct directory_config *con
                             struct text *message);
 enum input_status csv_read(const char *path, const struct directory_config *config, person_taker *take, void *context,
                            struct text *message);
+/* The URL is as exchange/ldap_url.h says; without a base the only one that the server holds is taken. ldap.conf and the like say no more
+ * than which certificates are trusted where no ca_file is stated. Whatever makes the answer less than the whole (limits, referrals,
+ * nobody to be seen at all) is INPUT_INVALID. */
 enum input_status ldap_read(const char *url, const struct directory_config *config, person_taker *take, void *context,
                             struct text *message);
 

@@ -1,14 +1,332 @@
 #include "exchange/directory.h"
 
+#include "exchange/ldap_entry.h"
+#include "exchange/ldap_session.h"
+#include "exchange/ldap_url.h"
+#include "input/mark.h"
+
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+struct reading {
+    struct ldap_session session;
+    const struct directory_config *config;
+    person_taker *take;
+    void *context;
+    struct site_finder finder;
+    char *base; /* owned: where the URL has none; else NULL */
+    uint64_t entries, people, told;
+    uint32_t page_size;
+    struct berval cookie; /* of the page before, owned; empty: the first or none */
+};
+
+static enum input_status refuse(struct reading *reading, const char *what)
+{
+    ldap_url_mark(reading->session.url, reading->session.message);
+    text_puts(reading->session.message, what);
+    return INPUT_INVALID;
+}
+
+static void quote(struct reading *reading, const char *string)
+{
+    input_quote(reading->session.message, string ? string : "", string ? strlen(string) : 0);
+}
+
+/* Parts of Active Directory in which there are no people; any search from a domain's root is referred to them. */
+static bool is_without_people(const char *dn)
+{
+    static const char *const parts[] = {"DC=DomainDnsZones,", "DC=ForestDnsZones,", "CN=Configuration,",
+                                        "CN=Schema,CN=Configuration,"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strncasecmp(dn, parts[i], strlen(parts[i])) == 0)
+            return true;
+    return false;
+}
+
+static enum input_status search(struct reading *reading, const char *base, int scope, const char *filter, char **attributes,
+                                LDAPControl **controls, int *operation)
+{
+    int code =
+        ldap_search_ext(reading->session.ld, base, scope, filter, attributes, 0, controls, NULL, NULL, LDAP_NO_LIMIT, operation);
+    if (code == LDAP_SUCCESS)
+        return INPUT_OK;
+    if (code == LDAP_FILTER_ERROR) {
+        refuse(reading, "the filter ");
+        quote(reading, filter);
+        text_puts(reading->session.message, " is none; expected one of RFC 4515, as (objectClass=person)");
+        return INPUT_INVALID;
+    }
+    return ldap_session_failed(&reading->session, "the search could not be sent", code);
+}
+
+/* ---- Where to search, when the URL does not say ---------------------------------------------------------------------------- */
+
+/* One that may hold people is it. */
+static enum input_status choose_base(struct reading *reading, struct berval *const *contexts)
+{
+    const char *found = NULL;
+    size_t count = 0;
+    for (size_t i = 0; contexts && contexts[i]; i++)
+        if (contexts[i]->bv_len > 0 && !is_without_people(contexts[i]->bv_val)) {
+            found = contexts[i]->bv_val;
+            count++;
+        }
+    if (count == 0)
+        return refuse(reading,
+                      "does not say what the server holds (namingContexts); expected it in the URL, as ldap://HOST/o=acme");
+    if (count == 1) {
+        reading->base = strdup(found);
+        return reading->base ? INPUT_OK : INPUT_NO_MEMORY;
+    }
+    refuse(reading, "the server holds more than one directory; expected one of them in the URL:");
+    for (size_t i = 0; contexts[i]; i++)
+        if (contexts[i]->bv_len > 0 && !is_without_people(contexts[i]->bv_val)) {
+            text_puts(reading->session.message, " ");
+            quote(reading, contexts[i]->bv_val);
+        }
+    return INPUT_INVALID;
+}
+
+static enum input_status take_contexts(struct reading *reading, LDAPMessage *entry)
+{
+    struct berval **contexts = ldap_get_values_len(reading->session.ld, entry, "namingContexts");
+    enum input_status status = choose_base(reading, contexts);
+    ldap_value_free_len(contexts);
+    return status;
+}
+
+static enum input_status find_base(struct reading *reading)
+{
+    char name[] = "namingContexts", *attributes[] = {name, NULL};
+    int operation;
+    LDAPMessage *answer;
+    struct ldap_outcome outcome;
+    bool seen = false;
+    enum input_status status = search(reading, "", LDAP_SCOPE_BASE, "(objectClass=*)", attributes, NULL, &operation);
+    if (status != INPUT_OK)
+        return status;
+    while ((status = ldap_session_wait(&reading->session, operation, &answer)) == INPUT_OK &&
+           ldap_msgtype(answer) != LDAP_RES_SEARCH_RESULT) {
+        if (ldap_msgtype(answer) == LDAP_RES_SEARCH_ENTRY && !seen) {
+            seen = true;
+            status = take_contexts(reading, answer);
+        }
+        ldap_msgfree(answer);
+        if (status != INPUT_OK)
+            return status;
+    }
+    if (status == INPUT_OK)
+        status = ldap_session_finish(&reading->session, answer, &outcome);
+    if (status != INPUT_OK)
+        return status;
+    ldap_outcome_clean_up(&outcome);
+    return reading->base ? INPUT_OK : choose_base(reading, NULL);
+}
+
+/* ---- The people ------------------------------------------------------------------------------------------------------------ */
+
+static void tell(struct reading *reading)
+{
+    if (reading->config->progress && reading->people != reading->told)
+        reading->config->progress(reading->config->progress_context, reading->people);
+    reading->told = reading->people;
+}
+
+static enum input_status take_entry(struct reading *reading, LDAPMessage *entry)
+{
+    struct person person;
+    uint32_t limit = reading->config->login.size_limit;
+    reading->entries++;
+    enum input_status status =
+        ldap_entry_read(&reading->session, entry, reading->session.query->default_filter, &reading->finder, &person);
+    if (status != INPUT_OK || !person.name.bytes)
+        return status;
+    if (limit > 0 && reading->people == limit) {
+        refuse(reading, "holds more people");
+        text_printf(reading->session.message, " than the %" PRIu32 " that are allowed; nothing is used of them", limit);
+        return INPUT_INVALID;
+    }
+    status = reading->take(reading->context, &person);
+    reading->people++;
+    if (status == INPUT_OK && reading->people % reading->page_size == 0)
+        tell(reading);
+    return status;
+}
+
+/* Part of the directory is somewhere else. */
+static enum input_status refuse_referral(struct reading *reading, char *const *urls)
+{
+    refuse(reading, "a part of this directory is held elsewhere, and nothing is used of a part:");
+    for (; urls && *urls; urls++) {
+        text_puts(reading->session.message, " ");
+        quote(reading, *urls);
+    }
+    text_puts(reading->session.message, "; expected a server that holds all of it, or a base below which nothing is elsewhere");
+    return INPUT_INVALID;
+}
+
+static enum input_status take_reference(struct reading *reading, LDAPMessage *reference)
+{
+    char **urls = NULL;
+    int code = ldap_parse_reference(reading->session.ld, reference, &urls, NULL, false);
+    if (code != LDAP_SUCCESS)
+        return ldap_session_failed(&reading->session, "a reference cannot be understood", code);
+    LDAPURLDesc *parsed = NULL;
+    bool without_people = urls && urls[0] && ldap_url_parse(urls[0], &parsed) == LDAP_URL_SUCCESS && parsed->lud_dn &&
+                          is_without_people(parsed->lud_dn);
+    if (parsed)
+        ldap_free_urldesc(parsed);
+    enum input_status status = without_people ? INPUT_OK : refuse_referral(reading, urls);
+    ldap_memvfree((void **)urls);
+    return status;
+}
+
+static enum input_status refuse_limit(struct reading *reading, const struct ldap_outcome *outcome)
+{
+    struct text what = {0};
+    text_printf(&what, "the server gives no more than %" PRIu64 " entries, and nothing is used of a part", reading->entries);
+    enum input_status status =
+        what.failed
+            ? INPUT_NO_MEMORY
+            : ldap_session_refuse(&reading->session, what.bytes, outcome->code, outcome->diagnostic,
+                                  "log in as somebody who may read all, ask for a part (BASE, FILTER), or have the server's "
+                                  "limits raised");
+    text_clean_up(&what);
+    return status;
+}
+
+static enum input_status check_outcome(struct reading *reading, const struct ldap_outcome *outcome)
+{
+    const char *what = "the search was refused", *to_do = NULL;
+    switch (outcome->code) {
+    case LDAP_SUCCESS: return INPUT_OK;
+    case LDAP_SIZELIMIT_EXCEEDED:
+    case LDAP_ADMINLIMIT_EXCEEDED: return refuse_limit(reading, outcome);
+    case LDAP_TIMELIMIT_EXCEEDED:
+        what = "the server stopped searching";
+        to_do = "ask for a part (BASE, FILTER), or have the server's limits raised";
+        break;
+    case LDAP_REFERRAL:
+    case LDAP_PARTIAL_RESULTS: return refuse_referral(reading, outcome->referrals);
+    case LDAP_NO_SUCH_OBJECT:
+        ldap_session_refuse(&reading->session, "the base is not there, or is not shown to this login", outcome->code,
+                            outcome->diagnostic, NULL);
+        if (outcome->matched && *outcome->matched) {
+            text_puts(reading->session.message, "; there is ");
+            quote(reading, outcome->matched);
+        }
+        return INPUT_INVALID;
+    case LDAP_INAPPROPRIATE_AUTH:
+    case LDAP_INSUFFICIENT_ACCESS:
+    case LDAP_OPERATIONS_ERROR: /* Active Directory, to anonymous searches */
+    case LDAP_STRONG_AUTH_REQUIRED:
+    case LDAP_CONFIDENTIALITY_REQUIRED: to_do = "log in as somebody who may read the directory, by TLS"; break;
+    default: break;
+    }
+    return ldap_session_refuse(&reading->session, what, outcome->code, outcome->diagnostic, to_do);
+}
+
+/* Takes from a page's result where the next one begins; a server without pages gives none. */
+static enum input_status take_cookie(struct reading *reading, const struct ldap_outcome *outcome)
+{
+    ber_memfree(reading->cookie.bv_val);
+    reading->cookie = (struct berval){0};
+    LDAPControl *control = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, outcome->controls, NULL);
+    ber_int_t estimate;
+    if (!control)
+        return INPUT_OK;
+    int code = ldap_parse_pageresponse_control(reading->session.ld, control, &estimate, &reading->cookie);
+    return code == LDAP_SUCCESS ? INPUT_OK : ldap_session_failed(&reading->session, "a page cannot be understood", code);
+}
+
+static enum input_status take_answer(struct reading *reading, LDAPMessage *answer)
+{
+    switch (ldap_msgtype(answer)) {
+    case LDAP_RES_SEARCH_ENTRY: return take_entry(reading, answer);
+    case LDAP_RES_SEARCH_REFERENCE: return take_reference(reading, answer);
+    default: return INPUT_OK; /* RFC 4511, 4.13: what was not asked for is no concern of ours */
+    }
+}
+
+static enum input_status read_page(struct reading *reading, char **attributes)
+{
+    const struct ldap_query *query = reading->session.query;
+    int operation;
+    LDAPControl *page = NULL;
+    int code = ldap_create_page_control(reading->session.ld, (ber_int_t)reading->page_size,
+                                        reading->cookie.bv_len > 0 ? &reading->cookie : NULL, false, &page);
+    if (code != LDAP_SUCCESS)
+        return ldap_session_failed(&reading->session, "a page could not be asked for", code);
+    LDAPControl *controls[] = {page, NULL};
+    enum input_status status =
+        search(reading, reading->base ? reading->base : query->base, query->scope, query->filter, attributes, controls, &operation);
+    ldap_control_free(page);
+
+    while (status == INPUT_OK) {
+        LDAPMessage *answer;
+        status = ldap_session_wait(&reading->session, operation, &answer);
+        if (status == INPUT_OK && ldap_msgtype(answer) == LDAP_RES_SEARCH_RESULT) {
+            struct ldap_outcome outcome;
+            status = ldap_session_finish(&reading->session, answer, &outcome);
+            if (status != INPUT_OK)
+                return status;
+            status = check_outcome(reading, &outcome);
+            if (status == INPUT_OK)
+                status = take_cookie(reading, &outcome);
+            ldap_outcome_clean_up(&outcome);
+            return status;
+        }
+        if (status == INPUT_OK) {
+            status = take_answer(reading, answer);
+            ldap_msgfree(answer);
+        }
+    }
+    return status;
+}
+
+static enum input_status read_pages(struct reading *reading)
+{
+    char *attributes[LDAP_ENTRY_ATTRIBUTES];
+    ldap_entry_attributes(reading->finder.attribute, attributes);
+    enum input_status status;
+    do {
+        status = read_page(reading, attributes);
+        if (status == INPUT_OK)
+            tell(reading);
+    } while (status == INPUT_OK && reading->cookie.bv_len > 0);
+    /* A server says nothing else to somebody who may not read. */
+    if (status == INPUT_OK && reading->entries == 0)
+        status = refuse(reading, "nobody was found; are base and filter right, and may this login read the directory?");
+    return status;
+}
 
 enum input_status ldap_read(const char *url, const struct directory_config *config, person_taker *take, void *context,
                             struct text *message)
 {
-    (void)config;
-    (void)take;
-    (void)context;
-    text_append_escaped(message, url, strlen(url));
-    text_puts(message, ": a live directory cannot be read yet; expected an export of it");
-    return INPUT_INVALID;
+    struct ldap_query query;
+    enum input_status status = ldap_query_parse(url, &query, message);
+    if (status != INPUT_OK)
+        return status;
+    const struct directory_login *login = &config->login;
+    struct reading reading = {.config = config, .take = take, .context = context};
+    reading.page_size = login->page_size ? login->page_size : DIRECTORY_PAGE_SIZE;
+    if (reading.page_size > INT32_MAX) /* RFC 2696 */
+        reading.page_size = INT32_MAX;
+    site_finder_init(&reading.finder, config->site_attribute, config->site_level);
+    status = ldap_session_open(&reading.session, url, &query, login, message);
+    if (status == INPUT_OK) {
+        if (!*query.base)
+            status = find_base(&reading);
+        if (status == INPUT_OK)
+            status = read_pages(&reading);
+        ldap_session_close(&reading.session);
+    }
+    site_finder_clean_up(&reading.finder);
+    ber_memfree(reading.cookie.bv_val);
+    free(reading.base);
+    ldap_query_clean_up(&query);
+    return status;
 }

@@ -224,7 +224,7 @@ static const struct {
     {PERSON "dn:: Y249YgBj\ncn: b\n", ":4:1: \"cn=b\\x00c\" is no DN; expected one, such as \"cn=Name,ou=Site,o=Organization\"",
      TAKEN},
     {PERSON "dn: cn=b\ncn: b\nou:: YQBi\n", ":6:1: \"ou\" has a value that holds a NUL; no name may", TAKEN},
-    {PERSON "dn: cn=b,ou=a\\00b\ncn: b\n", ":4:1: \"cn=b,ou=a\\\\00b\" names a site that holds a NUL; no name may", TAKEN},
+    {PERSON "dn: cn=b,ou=a\\00b\ncn: b\n", ":4:1: \"cn=b,ou=a\\\\00b\" is no DN; expected one", TAKEN},
 };
 
 START_TEST(what_is_wrong_is_said)

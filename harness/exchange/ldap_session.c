@@ -1,0 +1,321 @@
+#include "exchange/ldap_session.h"
+
+#include "input/mark.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+/* Where Debian and others keep what they trust, for an ldap.conf that does not say. */
+#define SYSTEM_CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
+
+static enum input_status refuse(struct ldap_session *session, const char *what)
+{
+    ldap_url_mark(session->url, session->message);
+    text_puts(session->message, what);
+    return INPUT_INVALID;
+}
+
+enum input_status ldap_session_refuse(struct ldap_session *session, const char *what, int code, const char *diagnostic,
+                                      const char *to_do)
+{
+    if (code == LDAP_NO_MEMORY)
+        return INPUT_NO_MEMORY;
+    refuse(session, what);
+    text_puts(session->message, ": ");
+    text_puts(session->message, ldap_err2string(code));
+    /* A server may say with what somebody tried to log in. */
+    const char *password = session->login->password;
+    bool told = diagnostic && password && *password && strstr(diagnostic, password);
+    if (diagnostic && *diagnostic && !told) {
+        text_puts(session->message, " (");
+        text_append_escaped(session->message, diagnostic, strlen(diagnostic));
+        text_puts(session->message, ")");
+    }
+    if (to_do) {
+        text_puts(session->message, "; ");
+        text_puts(session->message, to_do);
+    }
+    return INPUT_INVALID;
+}
+
+static enum input_status refuse_late(struct ldap_session *session)
+{
+    refuse(session, "no answer came");
+    text_printf(session->message, " in %u s; try again later, or allow more time", session->seconds);
+    return INPUT_INVALID;
+}
+
+enum input_status ldap_session_failed(struct ldap_session *session, const char *what, int code)
+{
+    if (session->guard.late)
+        return refuse_late(session);
+    char *diagnostic = NULL;
+    const char *to_do = NULL;
+    ldap_get_option(session->ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, (void *)&diagnostic);
+    if (code == LDAP_SERVER_DOWN)
+        to_do = "the connection was lost, and nothing that came is used; try again";
+    enum input_status status = ldap_session_refuse(session, what, code, diagnostic, to_do);
+    ldap_memfree(diagnostic);
+    return status;
+}
+
+enum input_status ldap_session_wait(struct ldap_session *session, int operation, LDAPMessage **answer)
+{
+    struct timeval limit = {.tv_sec = (time_t)session->seconds};
+    int code = 0;
+    *answer = NULL;
+    switch (ldap_result(session->ld, operation, LDAP_MSG_ONE, &limit, answer)) {
+    case 0: return refuse_late(session);
+    case -1:
+        ldap_get_option(session->ld, LDAP_OPT_RESULT_CODE, &code);
+        return ldap_session_failed(session, "the answer did not come to its end", code);
+    default: return INPUT_OK;
+    }
+}
+
+enum input_status ldap_session_finish(struct ldap_session *session, LDAPMessage *answer, struct ldap_outcome *outcome)
+{
+    *outcome = (struct ldap_outcome){0};
+    int code = ldap_parse_result(session->ld, answer, &outcome->code, &outcome->matched, &outcome->diagnostic, &outcome->referrals,
+                                 &outcome->controls, true);
+    if (code == LDAP_SUCCESS)
+        return INPUT_OK;
+    ldap_outcome_clean_up(outcome);
+    return ldap_session_failed(session, "the answer cannot be understood", code);
+}
+
+void ldap_outcome_clean_up(struct ldap_outcome *outcome)
+{
+    ldap_memfree(outcome->matched);
+    ldap_memfree(outcome->diagnostic);
+    ldap_memvfree((void **)outcome->referrals);
+    ldap_controls_free(outcome->controls);
+    *outcome = (struct ldap_outcome){0};
+}
+
+/* Before anything is sent. */
+static enum input_status check_login(struct ldap_session *session)
+{
+    const struct ldap_query *query = session->query;
+    const struct directory_login *login = session->login;
+    if (login->start_tls && (query->tls || strcasecmp(query->parsed->lud_scheme, "ldapi") == 0))
+        return refuse(session,
+                      "takes no StartTLS: ldaps:// is TLS from the beginning, and ldapi:// never leaves this machine; expected "
+                      "ldap:// with it");
+    if (!login->bind_dn)
+        return INPUT_OK;
+    /* RFC 4513, 5.1.2: a server would answer "success", and give what anybody may see. */
+    if (!*login->bind_dn || !login->password || !*login->password)
+        return refuse(session,
+                      "a login without a name or without a password is an anonymous one to the server; expected both, or neither");
+    if (!query->tls && !login->start_tls && !query->one_machine)
+        return refuse(session, "the password would go over the network for all to read; use ldaps:// or --start-tls");
+    return INPUT_OK;
+}
+
+/* All that ldap.conf, ~/.ldaprc and LDAP... in the environment may have set otherwise and that matters. */
+static bool set_options(struct ldap_session *session)
+{
+    static const int version = LDAP_VERSION3, none = LDAP_NO_LIMIT, never = LDAP_DEREF_NEVER, demand = LDAP_OPT_X_TLS_DEMAND,
+                     strict = LDAP_OPT_X_TLS_TRY /* the certificate's own name only where it has no others (RFC 6125) */;
+    struct timeval limit = {.tv_sec = (time_t)session->seconds};
+    const struct {
+        int name;
+        const void *value;
+    } options[] = {
+        {LDAP_OPT_PROTOCOL_VERSION, &version}, {LDAP_OPT_REFERRALS, LDAP_OPT_OFF}, {LDAP_OPT_DEREF, &never},
+        {LDAP_OPT_SIZELIMIT, &none},           {LDAP_OPT_TIMELIMIT, &none},        {LDAP_OPT_RESTART, LDAP_OPT_ON},
+        {LDAP_OPT_NETWORK_TIMEOUT, &limit},    {LDAP_OPT_TIMEOUT, &limit},         {LDAP_OPT_X_TLS_REQUIRE_CERT, &demand},
+        {LDAP_OPT_X_TLS_REQUIRE_SAN, &strict},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (ldap_set_option(session->ld, options[i].name, options[i].value) != LDAP_OPT_SUCCESS)
+            return false;
+    return ldap_guard_add(&session->guard, session->ld, session->seconds);
+}
+
+/* Whom to trust. Of a handle's own, as what all handles share may have been made with other options. */
+static enum input_status trust(struct ldap_session *session)
+{
+    const char *file = session->login->ca_file;
+    char *configured_file = NULL, *configured_folder = NULL;
+    int client = 0;
+    bool set = true;
+    if (file) {
+        set = ldap_set_option(session->ld, LDAP_OPT_X_TLS_CACERTDIR, NULL) == LDAP_OPT_SUCCESS;
+    } else {
+        ldap_get_option(session->ld, LDAP_OPT_X_TLS_CACERTFILE, (void *)&configured_file);
+        ldap_get_option(session->ld, LDAP_OPT_X_TLS_CACERTDIR, (void *)&configured_folder);
+        if (!configured_file && !configured_folder && access(SYSTEM_CERTIFICATES, R_OK) == 0)
+            file = SYSTEM_CERTIFICATES;
+        ldap_memfree(configured_file);
+        ldap_memfree(configured_folder);
+    }
+    if (file)
+        set = set && ldap_set_option(session->ld, LDAP_OPT_X_TLS_CACERTFILE, file) == LDAP_OPT_SUCCESS;
+    if (set && ldap_set_option(session->ld, LDAP_OPT_X_TLS_NEWCTX, &client) == LDAP_OPT_SUCCESS)
+        return INPUT_OK;
+    refuse(session, "the certificates to trust cannot be read from ");
+    input_quote(session->message, file ? file : "the file that ldap.conf names",
+                strlen(file ? file : "the file that ldap.conf names"));
+    text_puts(session->message, "; expected certificates as PEM");
+    return INPUT_INVALID;
+}
+
+/* What to do where TLS did not come about. */
+static enum input_status refuse_tls(struct ldap_session *session, int code)
+{
+    if (session->guard.late)
+        return refuse_late(session);
+    char *diagnostic = NULL;
+    ldap_get_option(session->ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, (void *)&diagnostic);
+    enum input_status status =
+        ldap_session_refuse(session, "no TLS came about", code,
+                            diagnostic && strstr(diagnostic, "unknown error") ? NULL : diagnostic, "expected a certificate for ");
+    ldap_memfree(diagnostic);
+    if (status != INPUT_INVALID)
+        return status;
+    /* libldap asks for a certificate of this machine's full name where a URL says localhost. */
+    const char *host = session->query->host;
+    if (strcasecmp(host, "localhost") == 0)
+        text_puts(session->message, "this machine's own name (for its number, write 127.0.0.1)");
+    else
+        input_quote(session->message, host, strlen(host));
+    text_puts(session->message, " that is in force, by an authority among ");
+    if (session->login->ca_file)
+        input_quote(session->message, session->login->ca_file, strlen(session->login->ca_file));
+    else
+        text_puts(session->message, "those that this machine trusts");
+    return INPUT_INVALID;
+}
+
+/* Why there is no connection: libldap does not say. */
+static enum input_status refuse_connection(struct ldap_session *session, int code, int error)
+{
+    if (code == LDAP_NO_MEMORY)
+        return INPUT_NO_MEMORY;
+    if (session->guard.connected)
+        return session->query->tls ? refuse_tls(session, code) : ldap_session_failed(session, "no connection", code);
+    const char *host = session->query->host;
+    if (strcasecmp(session->query->parsed->lud_scheme, "ldapi") != 0) {
+        struct addrinfo *found = NULL, hints = {.ai_socktype = SOCK_STREAM};
+        int unknown = getaddrinfo(host, NULL, &hints, &found);
+        if (unknown == EAI_MEMORY)
+            return INPUT_NO_MEMORY;
+        if (unknown) {
+            refuse(session, "no connection: the host ");
+            input_quote(session->message, host, strlen(host));
+            text_printf(session->message, " was not found (%s); is the name right?", gai_strerror(unknown));
+            return INPUT_INVALID;
+        }
+        freeaddrinfo(found);
+    }
+    bool late = code == LDAP_TIMEOUT || error == ETIMEDOUT || error == EINPROGRESS || error == EAGAIN;
+    if (late) {
+        refuse(session, "no connection");
+        text_printf(session->message, " in %u s; are host and port right, and does a firewall let it through?", session->seconds);
+        return INPUT_INVALID;
+    }
+    /* What libldap itself tries then fails with ENOTCONN. */
+    return ldap_session_refuse(session, "no connection", code, error && error != ENOTCONN ? strerror(error) : NULL,
+                               "are host and port right, and is a directory server running there?");
+}
+
+static enum input_status start_tls(struct ldap_session *session)
+{
+    int operation;
+    LDAPMessage *answer;
+    struct ldap_outcome outcome;
+    int code = ldap_start_tls(session->ld, NULL, NULL, &operation);
+    if (code != LDAP_SUCCESS)
+        return ldap_session_failed(session, "StartTLS could not be asked for", code);
+    enum input_status status = ldap_session_wait(session, operation, &answer);
+    if (status == INPUT_OK)
+        status = ldap_session_finish(session, answer, &outcome);
+    if (status != INPUT_OK)
+        return status;
+    if (outcome.code != LDAP_SUCCESS)
+        status = ldap_session_refuse(session, "the server refuses StartTLS", outcome.code, outcome.diagnostic,
+                                     "does it offer ldaps:// instead?");
+    ldap_outcome_clean_up(&outcome);
+    if (status != INPUT_OK)
+        return status;
+    code = ldap_install_tls(session->ld);
+    return code == LDAP_SUCCESS ? INPUT_OK : refuse_tls(session, code);
+}
+
+static enum input_status log_in(struct ldap_session *session)
+{
+    const struct directory_login *login = session->login;
+    struct berval password = {.bv_val = (char *)(uintptr_t)login->password, .bv_len = strlen(login->password)};
+    int operation;
+    LDAPMessage *answer;
+    struct ldap_outcome outcome;
+    int code = ldap_sasl_bind(session->ld, login->bind_dn, LDAP_SASL_SIMPLE, &password, NULL, NULL, &operation);
+    if (code != LDAP_SUCCESS)
+        return ldap_session_failed(session, "the login could not be sent", code);
+    enum input_status status = ldap_session_wait(session, operation, &answer);
+    if (status == INPUT_OK)
+        status = ldap_session_finish(session, answer, &outcome);
+    if (status != INPUT_OK)
+        return status;
+    if (outcome.code != LDAP_SUCCESS) {
+        struct text what = {0};
+        text_puts(&what, "the login as ");
+        input_quote(&what, login->bind_dn, strlen(login->bind_dn));
+        text_puts(&what, " was refused");
+        status = what.failed
+                     ? INPUT_NO_MEMORY
+                     : ldap_session_refuse(session, what.bytes, outcome.code, outcome.diagnostic, "are name and password right?");
+        text_clean_up(&what);
+    }
+    ldap_outcome_clean_up(&outcome);
+    return status;
+}
+
+enum input_status ldap_session_open(struct ldap_session *session, const char *url, const struct ldap_query *query,
+                                    const struct directory_login *login, struct text *message)
+{
+    *session = (struct ldap_session){
+        .url = url,
+        .query = query,
+        .login = login,
+        .message = message,
+        .seconds = login->time_limit ? login->time_limit : DIRECTORY_TIME_LIMIT,
+    };
+    enum input_status status = check_login(session);
+    if (status != INPUT_OK)
+        return status;
+    int code = ldap_initialize(&session->ld, query->server);
+    if (code != LDAP_SUCCESS)
+        return ldap_session_refuse(session, "libldap cannot take this", code, NULL, NULL);
+    status = set_options(session) ? INPUT_OK : refuse(session, "libldap does not take the options that make it safe to use");
+    if (status == INPUT_OK && (query->tls || login->start_tls))
+        status = trust(session);
+    if (status == INPUT_OK) {
+        errno = 0;
+        code = ldap_connect(session->ld);
+        if (code != LDAP_SUCCESS)
+            status = refuse_connection(session, code, errno);
+    }
+    if (status == INPUT_OK && login->start_tls)
+        status = start_tls(session);
+    if (status == INPUT_OK && login->bind_dn)
+        status = log_in(session);
+    if (status != INPUT_OK)
+        ldap_session_close(session);
+    return status;
+}
+
+void ldap_session_close(struct ldap_session *session)
+{
+    if (!session->ld)
+        return;
+    ldap_unbind_ext(session->ld, NULL, NULL);
+    session->ld = NULL;
+}

@@ -1,0 +1,149 @@
+#include "exchange/ldap_url.h"
+
+#include "input/mark.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char expected[] = "expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://";
+
+/* What stands after "://". */
+static const char *authority_of(const char *url)
+{
+    const char *slashes = strstr(url, "://");
+    return slashes ? slashes + 3 : url;
+}
+
+void ldap_url_mark(const char *url, struct text *message)
+{
+    const char *authority = authority_of(url), *end = authority + strcspn(authority, "/?"),
+               *at = memrchr(authority, '@', (size_t)(end - authority));
+    if (at) {
+        text_append_escaped(message, url, (size_t)(authority - url));
+        text_puts(message, "...");
+        url = at;
+    }
+    text_append_escaped(message, url, strlen(url));
+    text_puts(message, ": ");
+}
+
+static enum input_status refuse(const char *url, struct text *message, const char *what)
+{
+    ldap_url_mark(url, message);
+    text_puts(message, what);
+    return INPUT_INVALID;
+}
+
+/* libldap takes what is no escape for an empty part, and a NUL for the end of one. */
+static bool escapes_are_right(const char *url)
+{
+    while ((url = strchr(url, '%'))) {
+        if (!isxdigit((unsigned char)url[1]) || !isxdigit((unsigned char)url[2]) || (url[1] == '0' && url[2] == '0'))
+            return false;
+        url += 3;
+    }
+    return true;
+}
+
+/* As libldap gives a scope that is not stated as one that is. */
+static bool states_scope(const char *url)
+{
+    const char *part = url;
+    for (int i = 0; i < 2; i++) {
+        part = strchr(part, '?');
+        if (!part)
+            return false;
+        part++;
+    }
+    return *part && *part != '?';
+}
+
+static bool is_loopback(const char *host)
+{
+    struct in_addr four;
+    struct in6_addr six;
+    if (inet_pton(AF_INET, host, &four) == 1)
+        return ntohl(four.s_addr) >> 24 == 127;
+    if (inet_pton(AF_INET6, host, &six) == 1)
+        return IN6_IS_ADDR_LOOPBACK(&six);
+    return strcasecmp(host, "localhost") == 0;
+}
+
+static const char *why_not(int error)
+{
+    switch (error) {
+    case LDAP_URL_ERR_BADSCHEME: return "is no LDAP URL; ";
+    case LDAP_URL_ERR_BADHOST:
+    case LDAP_URL_ERR_BADURL: return "its host or port cannot be told; ";
+    case LDAP_URL_ERR_BADSCOPE: return "its scope is unknown (base, one, sub are known); ";
+    case LDAP_URL_ERR_BADFILTER: return "its filter cannot be told; ";
+    default: return "cannot be understood; ";
+    }
+}
+
+/* Looks at what was parsed. NULL: nothing is wrong with it. */
+static const char *what_is_wrong(const LDAPURLDesc *parsed)
+{
+    bool local = strcasecmp(parsed->lud_scheme, "ldapi") == 0;
+    if (!local && (!parsed->lud_host || !*parsed->lud_host))
+        return "names no host; expected one, as localhost for this machine";
+    if (parsed->lud_host && !local && strpbrk(parsed->lud_host, "@, "))
+        return "names more than a host; expected one host, and no user: who logs in is stated apart from the URL";
+    if (parsed->lud_port < 0 || parsed->lud_port > 65535)
+        return "its port is out of range; expected 1 to 65535";
+    if (parsed->lud_attrs && parsed->lud_attrs[0])
+        return "names attributes; expected none between the first two question marks, as the names of people and sites are asked "
+               "for";
+    if (parsed->lud_exts && parsed->lud_exts[0])
+        return "has an extension; expected none after the filter";
+    return NULL;
+}
+
+enum input_status ldap_query_parse(const char *url, struct ldap_query *query, struct text *message)
+{
+    *query = (struct ldap_query){0};
+    if (!escapes_are_right(url))
+        return refuse(url, message, "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25");
+    int error = ldap_url_parse(url, &query->parsed);
+    if (error == LDAP_URL_ERR_MEM)
+        return INPUT_NO_MEMORY;
+    if (error != LDAP_URL_SUCCESS) {
+        refuse(url, message, why_not(error));
+        text_puts(message, expected);
+        return INPUT_INVALID;
+    }
+    LDAPURLDesc *parsed = query->parsed;
+    const char *wrong = what_is_wrong(parsed);
+    if (wrong) {
+        ldap_query_clean_up(query);
+        return refuse(url, message, wrong);
+    }
+    LDAPURLDesc server = {.lud_scheme = parsed->lud_scheme,
+                          .lud_host = parsed->lud_host,
+                          .lud_port = parsed->lud_port,
+                          .lud_scope = LDAP_SCOPE_DEFAULT};
+    query->server = ldap_url_desc2str(&server);
+    if (!query->server) {
+        ldap_query_clean_up(query);
+        return INPUT_NO_MEMORY;
+    }
+    query->host = parsed->lud_host ? parsed->lud_host : "";
+    query->base = parsed->lud_dn ? parsed->lud_dn : "";
+    query->default_filter = !parsed->lud_filter || !*parsed->lud_filter;
+    query->filter = query->default_filter ? LDAP_PEOPLE_FILTER : parsed->lud_filter;
+    query->scope = states_scope(url) ? parsed->lud_scope : LDAP_SCOPE_SUBTREE;
+    query->tls = strcasecmp(parsed->lud_scheme, "ldaps") == 0;
+    query->one_machine = strcasecmp(parsed->lud_scheme, "ldapi") == 0 || is_loopback(query->host);
+    return INPUT_OK;
+}
+
+void ldap_query_clean_up(struct ldap_query *query)
+{
+    if (query->parsed)
+        ldap_free_urldesc(query->parsed);
+    ldap_memfree(query->server);
+    *query = (struct ldap_query){0};
+}
