@@ -116,7 +116,7 @@ static const struct {
      "3 a|M\xC3\xBCnchen|cn=a\\,ou=x,ou=M\\C3\\BCnchen,o=acme\n"},
     {LEVEL(1), ENTRY("cn=a,l=here+ou=Site 1,o=acme", "cn: a\n"), "3 a|Site 1|cn=a,l=here+ou=Site 1,o=acme\n"},
     {LEVEL(2), ENTRY("cn=a+ou=x,ou=y,o=acme", "cn: a\n"), "3 a|x|cn=a+ou=x,ou=y,o=acme\n"},
-    {LEVEL(2), ENTRY("cn=a,ou=x+ou=y,o=acme", "cn: a\n"), "3 a|y|cn=a,ou=x+ou=y,o=acme\n"},
+    {LEVEL(2), ENTRY("cn=a,ou=x+ou=y,o=acme", "cn: a\n"), "3 a||cn=a,ou=x+ou=y,o=acme\n"}, /* one RDN is one level */
     {LEVEL(1), ENTRY("ou=a", "cn: a\n"), "3 a|a|ou=a\n"},
     {LEVEL(1), "dn:\ncn: a\n", "2 a||\n"},
     {{.site_attribute = "L", .site_level = 1}, ENTRY("cn=a,l=here,ou=x", "cn: a\n"), "3 a|here|cn=a,l=here,ou=x\n"},
@@ -224,7 +224,8 @@ static const struct {
     {PERSON "dn:: Y249YgBj\ncn: b\n", ":4:1: \"cn=b\\x00c\" is no DN; expected one, such as \"cn=Name,ou=Site,o=Organization\"",
      TAKEN},
     {PERSON "dn: cn=b\ncn: b\nou:: YQBi\n", ":6:1: \"ou\" has a value that holds a NUL; no name may", TAKEN},
-    {PERSON "dn: cn=b,ou=a\\00b\ncn: b\n", ":4:1: \"cn=b,ou=a\\\\00b\" is no DN; expected one", TAKEN},
+    {PERSON "dn: cn=b,ou=a\\00b\ncn: b\n",
+     ":4:1: \"cn=b,ou=a\\\\00b\" is no DN; expected one, such as \"cn=Name,ou=Site,o=Organization\"", TAKEN},
 };
 
 START_TEST(what_is_wrong_is_said)
