@@ -43,6 +43,12 @@ static const char line_end[] = "title: A line end in a name\n"
                                "sites:\n"
                                "  - {name: Site 1, post_office: SITE1, recipients: [{name: \"a\\nb\"}]}\n";
 
+static const char page[] = "title: A code page\n"
+                           "source: test\n"
+                           "sites:\n"
+                           "  - {name: Site 1, post_office: SITE1, recipients: [{name: \"Álvarez\", comment: \"á\"}]}\n"
+                           "post_office: {code_page: 437}\n";
+
 static const char upgrade[] = "title: What pre-SP4 left over\n"
                               "source: Q237588\n"
                               "sites:\n"
@@ -350,6 +356,41 @@ START_TEST(the_evidence_is_kept)
 }
 END_TEST
 
+/* In the post office's code page, with line ends as in DOS. */
+START_TEST(the_evidence_is_in_the_code_page)
+{
+    config.keep = folder;
+    add_fixture("page", page);
+    add_build("modules/sp4.so", BUILD_SP4, false);
+    run_batch();
+    assert_file("page/SP4/cycle-02/Ccmdir.exp", "Name: SITE1\r\nLocn: P\r\nAddr: \r\nCmts: MSExchangeCCMC EXSRV1\r\n\r\n"
+                                                "Name: ?lvarez\r\nLocn: l\r\nAddr: SITE1\r\nCmts: \xA0\r\n\r\n");
+    assert_file("page/SP4/cycle-02/Ccmdel.imp", "Name: ?lvarez\r\nLocn: l\r\nAddr: SITE1\r\nCmts: \xA0\r\n\r\n");
+    assert_file("page/SP4/cycle-02/Ccmdir.imp", "Name: ?lvarez\r\nLocn: l\r\nAddr: SITE1\r\nCmts: \xA0\r\n\r\n");
+}
+END_TEST
+
+START_TEST(keeping_survives_a_failed_allocation)
+{
+    add_fixture("page", page);
+    const struct names *names = &batch.fixtures.at[0]->scenario.names;
+    struct entry users[] = {{.name = 1, .locn = 'L'}};
+    const struct export export = {.users = users, .user_count = 1};
+    for (unsigned long n = 1;; n++) {
+        struct keeper keeper = {.folder = folder, .cycles = 1, .message = &message};
+        fail_alloc_at(n);
+        bool done = keep_cycle(&keeper, 1, names, &export, &(struct transfer){0});
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert(done == !reached);
+        ck_assert(!reached || message.failed || strstr(message.bytes, ": Cannot allocate memory"));
+        text_clean_up(&message);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
 START_TEST(fixtures_of_one_name_are_kept_apart)
 {
     struct text path = {0};
@@ -376,6 +417,22 @@ START_TEST(what_cannot_be_kept_is_said)
     ck_assert_ptr_nonnull(strstr(message.bytes,
                                  "line-end.yaml: the files of its cycles cannot be kept: a record has no room for the line "
                                  "end in 'a\\nb'"));
+    batch_clean_up(&batch);
+    text_clear(&message);
+
+    struct text large = {0};
+    text_puts(&large, "title: A long name\nsource: test\nsites:\n  - {name: Site 1, post_office: SITE1, recipients: [{name: ");
+    for (int i = 0; i < 1 << 18; i++)
+        text_puts(&large, "long");
+    text_puts(&large, "}]}\n");
+    add_fixture("long", large.bytes);
+    add_build("modules/sp4.so", BUILD_SP4, false);
+    ck_assert_int_eq(batch_probe(&batch, &config, &message), BATCH_OK);
+    ck_assert_int_eq(batch_run_all(&batch, &config, &message), BATCH_INVALID);
+    ck_assert_ptr_nonnull(strstr(message.bytes,
+                                 "long.yaml: the files of its cycles cannot be kept: a record has no room for a text of "
+                                 "1048576 bytes; run it without --keep, or leave it out with --exclude"));
+    text_clean_up(&large);
     batch_clean_up(&batch);
     text_clear(&message);
 
@@ -455,6 +512,8 @@ static Suite *batch_suite(void)
     TCase *keep = tcase_create("keep");
     tcase_add_checked_fixture(keep, set_up, tear_down);
     tcase_add_test(keep, the_evidence_is_kept);
+    tcase_add_test(keep, the_evidence_is_in_the_code_page);
+    tcase_add_test(keep, keeping_survives_a_failed_allocation);
     tcase_add_test(keep, fixtures_of_one_name_are_kept_apart);
     tcase_add_test(keep, what_cannot_be_kept_is_said);
     suite_add_tcase(suite, keep);
