@@ -194,6 +194,9 @@ static void add_rule(struct markup *markup, const struct scenario *scenario)
             text_printf(words, "; only the first %" PRIu32 " characters count", rule->length);
         text_puts(words, ". ");
     }
+    if (scenario->names.code_page != CODE_PAGE_NONE)
+        text_printf(words, "The post office stores text in code page %s: a letter that it lacks becomes a question mark. ",
+                    code_page_names[scenario->names.code_page]);
     text_printf(words, "A record for an entry that is spelled otherwise %s.", collisions[scenario->on_collision]);
     markup_open(markup, "p", NULL);
     markup_scratch(markup);

@@ -110,13 +110,13 @@ END_TEST
 /* All that one or two bytes can be; what is text is stored as it is. */
 START_TEST(code_page_932_is_that_of_windows)
 {
-    unsigned letters = 0, others = 0;
+    unsigned letters = 0, step = suite_under_valgrind() ? 41 : 1;
     open_page(CODE_PAGE_932);
-    for (unsigned value = 0x80; value <= 0xFFFF; value += value < 0xFF ? 1 : value == 0xFF ? 0x8000 - 0xFF : 1) {
+    for (unsigned value = 0x80; value < 0xFD00; value += step) {
         char bytes[2] = {(char)(value >> 8), (char)value}, expected[16], kept[16];
-        struct ccm_name text = {.bytes = value < 0x100 ? bytes + 1 : bytes, .length = value < 0x100 ? 1 : 2};
-        bool is_pair = value >= 0x100 && (unsigned char)bytes[0] >= 0x81 &&
-                       ((unsigned char)bytes[0] < 0xA0 || (unsigned char)bytes[0] >= 0xE0) && (unsigned char)bytes[0] < 0xFD;
+        unsigned lead = value >> 8;
+        bool is_pair = (lead >= 0x81 && lead < 0xA0) || lead >= 0xE0;
+        struct ccm_name text = {.bytes = bytes + !is_pair, .length = is_pair ? 2 : 1};
         size_t wrong, length;
         if (value >= 0x100 && !is_pair)
             continue;
@@ -129,12 +129,11 @@ START_TEST(code_page_932_is_that_of_windows)
         memcpy(kept, decoded.bytes, decoded.length);
         decoded.bytes = kept;
         if (decode_elsewhere("CP932", text, expected, &length))
-            others += !is_same(decoded, (struct ccm_name){.bytes = expected, .length = length});
-        ck_assert(is_same(code_page_store(converter, decoded), decoded));
+            ck_assert_msg(is_same(decoded, (struct ccm_name){.bytes = expected, .length = length}), "%04X", value);
+        ck_assert_msg(is_same(code_page_store(converter, decoded), decoded), "%04X", value);
     }
     close_page();
-    ck_assert_uint_gt(letters, 7000);
-    ck_assert_uint_eq(others, 0);
+    ck_assert_uint_gt(letters, 7000 / step);
 }
 END_TEST
 

@@ -245,6 +245,14 @@ START_TEST(input_is_told_in_words)
     assert_text(document, "//section[3]/p[@class='more']", "and 10 more");
     xmlFreeDoc(document);
     free(page);
+    made.fixtures[0].scenario.names.code_page = CODE_PAGE_437;
+    page = written(&made.batch, &plain, no_program);
+    document = parsed(page);
+    assert_text(document, "//section[1]/p[2]",
+                "10 cycles. The post office stores text in code page 437: a letter that it lacks becomes a question mark. A record "
+                "for an entry that is spelled otherwise replaces it.");
+    xmlFreeDoc(document);
+    free(page);
     forget(&made);
 }
 END_TEST
