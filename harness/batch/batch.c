@@ -25,20 +25,31 @@ bool batch_is_known(const struct batch_config *config, const char *path)
     return false;
 }
 
-uint64_t batch_memory(const struct batch *batch, const struct batch_config *config)
+uint64_t batch_memory_for(const struct batch *batch, const struct batch_config *config, uint64_t recipients)
 {
     bool all_known = true;
-    uint64_t recipients = 0;
     for (size_t i = 0; i < batch->build_count; i++) {
         const struct build *build = &batch->builds[i];
         all_known = all_known && batch_is_known(config, build->path) &&
                     (!build->upgrade_from || batch_is_known(config, build->upgrade_from));
     }
+    return all_known ? 0 : MEMORY_LEAST + recipients * MEMORY_PER_RECIPIENT;
+}
+
+uint64_t batch_memory(const struct batch *batch, const struct batch_config *config)
+{
+    uint64_t recipients = 0;
     for (size_t i = 0; i < batch->fixtures.count; i++) {
         uint64_t most = scenario_most_recipients(&batch->fixtures.at[i]->scenario);
         recipients = most > recipients ? most : recipients;
     }
-    return all_known ? 0 : MEMORY_LEAST + recipients * MEMORY_PER_RECIPIENT;
+    return batch_memory_for(batch, config, recipients);
+}
+
+uint64_t batch_limit(const struct batch_config *config, const struct scenario *scenario)
+{
+    uint64_t limit = config->timeout_ms;
+    return limit ? limit + scenario_most_recipients(scenario) * scenario->cycles / WORK_PER_MS : 0;
 }
 
 static enum judge_status collect_run(struct batch_run *run, const struct outcome *outcome)
@@ -105,10 +116,7 @@ static uint64_t limit_job(void *context, size_t index)
     const struct running *running = context;
     const struct scenario *scenario =
         &running->batch->fixtures.at[running->jobs[index].run / running->batch->build_count]->scenario;
-    uint64_t limit = running->config->timeout_ms;
-    if (!limit)
-        return 0;
-    limit += scenario_most_recipients(scenario) * scenario->cycles / WORK_PER_MS;
+    uint64_t limit = batch_limit(running->config, scenario);
     return running->hung < HUNG_MOST && !running->config->hangs ? limit : workers_shorter_limit(limit);
 }
 

@@ -3,18 +3,11 @@
 
 #include "batch/keep.h"
 #include "module/guarded.h"
-#include "module/module.h"
+#include "run/answer.h"
 #include "run/blame.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What a worker answers: the result, and behind it its cycles. */
-static void append_result(struct text *reply, const struct run_result *result)
-{
-    text_append(reply, (const char *)result, sizeof *result);
-    text_append(reply, (const char *)result->cycles, result->cycle_count * sizeof *result->cycles);
-}
 
 bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result)
 {
@@ -52,51 +45,6 @@ static void append_run_folder(struct text *path, const struct batch *batch, size
         text_printf(path, "-%zu", same + 1);
 }
 
-/* The modules of a run, and what a candidate among them keeps from one call to the next. */
-struct loaded {
-    struct module build, before; /* `before`: unused where there is no upgrade */
-    bool build_is_known, before_is_known;
-    uint64_t state;
-};
-
-static uint64_t state_of(const struct loaded *loaded)
-{
-    uint64_t build = loaded->build_is_known ? 0 : module_state(&loaded->build);
-    uint64_t before = loaded->before_is_known ? 0 : module_state(&loaded->before);
-    return build * 31 + before;
-}
-
-/* Loads the build's own module and, where there is an upgrade, the one before it. Only candidates are guarded. */
-static bool load(const struct batch_config *config, const struct build *build, const struct fixture *fixture, struct loaded *loaded,
-                 struct run_config *run, struct text *message)
-{
-    const char *before = build->upgrade_from;
-    run->upgrade_before = build->upgrade_before;
-    if (!before && fixture->upgrade_before) {
-        before = config->known_paths[fixture->upgrade_from];
-        run->upgrade_before = fixture->upgrade_before;
-    }
-    loaded->build_is_known = batch_is_known(config, build->path);
-    loaded->before_is_known = !before || batch_is_known(config, before);
-    if (module_load(build->path, &loaded->build, message) != MODULE_OK)
-        return false;
-    if (before && module_load(before, &loaded->before, message) != MODULE_OK)
-        return false;
-    memcpy(run->build.at, loaded->build.compare->at, sizeof run->build.at);
-    if (!loaded->build_is_known)
-        guarded_wrap(0, loaded->build.compare, run->build.at);
-    if (before) {
-        const struct ccm_compare *compare = loaded->before.compare;
-        memcpy(run->before.at, compare->at, sizeof run->before.at);
-        if (memcmp(compare->at, loaded->build.compare->at, sizeof compare->at) == 0)
-            run->before = run->build; /* the same build, and to be known as such */
-        else if (!loaded->before_is_known)
-            guarded_wrap(1, compare, run->before.at);
-    }
-    loaded->state = state_of(loaded);
-    return true;
-}
-
 /* An observer that tells which cycle comes next, and then has the cycle kept, if it is to be. */
 static bool observe(void *context, uint32_t cycle, const struct names *names, const struct export *export,
                     const struct transfer *transfer)
@@ -127,13 +75,13 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     const struct scenario *scenario = &fixture->scenario;
     struct text folder = {0}, message = {0};
     struct run_config run = {0};
-    struct loaded loaded = {0};
+    struct batch_modules modules = {0};
     struct run_result result = {.cycles = malloc(scenario->cycles * sizeof *result.cycles)};
     struct keeper keeper = {.cycles = scenario->cycles, .message = &message};
     enum run_status status = RUN_NO_MEMORY;
     if (!result.cycles)
         goto cleanup;
-    if (!load(config, &batch->builds[job->run % batch->build_count], fixture, &loaded, &run, &message)) {
+    if (!batch_load(config, &batch->builds[job->run % batch->build_count], fixture, &modules, &run, &message)) {
         status = RUN_STOPPED;
         goto cleanup;
     }
@@ -149,13 +97,13 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     run.observer = &keeper;
     guarded_cycle(1);
     status = run_scenario(&running->run, scenario, &run, &result);
-    if (config->suspicious || state_of(&loaded) != loaded.state)
+    if (config->suspicious || batch_modules_state(&modules) != modules.state)
         worker_retire();
 cleanup:
     if (status == RUN_OK && job->set)
         status = append_mended(reply, &result, &fixture->expected[batch->builds[job->run % batch->build_count].expect]);
     else if (status == RUN_OK)
-        append_result(reply, &result);
+        answer_append(reply, &result);
     if (status != RUN_OK) {
         text_clear(reply);
         text_puts(reply, message.length ? message.bytes : "out of memory");

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "fixture/emit.h"
+#include "run/answer.h"
 #include "search/random.h"
 #include "search/shrink.h"
 
@@ -39,10 +40,8 @@ static enum run_status append_run(struct run *run, const struct searcher *search
         .build = *build, .before = searcher->trial.before, .upgrade_before = specimen->upgrade_before, .untimed = true};
     struct run_result result = {.cycles = malloc(specimen->scenario.cycles * sizeof *result.cycles)};
     enum run_status status = result.cycles ? run_scenario(run, &specimen->scenario, &config, &result) : RUN_NO_MEMORY;
-    if (status == RUN_OK) {
-        text_append(reply, (const char *)&result, sizeof result);
-        text_append(reply, (const char *)result.cycles, result.cycle_count * sizeof *result.cycles);
-    }
+    if (status == RUN_OK)
+        answer_append(reply, &result);
     free(result.cycles);
     return status;
 }
@@ -79,32 +78,6 @@ cleanup:
     return done;
 }
 
-/* Takes a result from the front of an answer. False: there is none, or no memory (errno is ENOMEM). */
-static bool take_result(const char **at, size_t *left, struct run_result *result)
-{
-    struct run_result answer;
-    if (*left < sizeof answer)
-        return false;
-    memcpy(&answer, *at, sizeof answer);
-    *at += sizeof answer;
-    *left -= sizeof answer;
-    if ((unsigned)answer.verdict >= VERDICTS || answer.cycle_count > *left / sizeof *answer.cycles)
-        return false;
-    size_t bytes = answer.cycle_count * sizeof *answer.cycles;
-    free(result->cycles);
-    *result = answer;
-    result->blame = (struct blame){0};
-    result->cycles = malloc(bytes ? bytes : 1);
-    if (!result->cycles) {
-        errno = ENOMEM;
-        return false;
-    }
-    memcpy(result->cycles, *at, bytes);
-    *at += bytes;
-    *left -= bytes;
-    return true;
-}
-
 /* What does not matter, safe to show, with the class before it. */
 static bool note(const struct exploring *exploring, struct explored *explored, const char *lines, size_t length)
 {
@@ -132,7 +105,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     bool answered = outcome->kind == OUTCOME_DONE;
     errno = 0;
     for (unsigned i = 0; i < (telling->died[index] ? KNOWN_BUILDS : RUNS) && answered; i++)
-        answered = take_result(&at, &length, result_of(explored, i));
+        answered = answer_take(&at, &length, result_of(explored, i));
     if (answered) {
         telling->failed = !note(exploring, explored, at, length) || telling->failed;
         return;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* What is known of an identity. */
-#define HAS_RECIPIENT 1u
-#define ROUTED 2u
+#define HAS_RECIPIENT (FAULT_BITS + 1u)
+#define ROUTED (HAS_RECIPIENT << 1)
 
 bool guard_entry(struct guard *guard, const struct post_office *office, const struct entry *entry)
 {
@@ -80,14 +80,24 @@ struct faults faults_count(struct fault_finder *finder, const struct sites *site
     for (uint32_t i = 0; i < office->user_places; i++) {
         const struct entry *held = &office->directory[i];
         bool owned = held->locn && post_office_owns(office, held);
-        if (finder->seen[i] & HAS_RECIPIENT) {
-            faults.missing += !held->locn;
-            faults.misrouted += owned && !(finder->seen[i] & ROUTED);
+        uint8_t *seen = &finder->seen[i];
+        if (*seen & HAS_RECIPIENT) {
+            *seen |= !held->locn ? FAULT_MISSING : 0;
+            *seen |= owned && !(*seen & ROUTED) ? FAULT_MISROUTED : 0;
         } else {
-            faults.stray += owned;
+            *seen |= owned ? FAULT_STRAY : 0;
         }
+        faults.missing += (*seen & FAULT_MISSING) != 0;
+        faults.misrouted += (*seen & FAULT_MISROUTED) != 0;
+        faults.stray += (*seen & FAULT_STRAY) != 0;
     }
-    for (uint32_t i = 0; i < guard->count; i++)
-        faults.damaged += is_damaged(&guard->at[i], office);
+    for (uint32_t i = 0; i < guard->count; i++) {
+        const struct entry *entry = &guard->at[i].entry;
+        if (!is_damaged(&guard->at[i], office))
+            continue;
+        faults.damaged++;
+        if (!locn_is_office(entry->locn))
+            finder->seen[office->names->user_identities.of[entry->name]] |= FAULT_DAMAGED;
+    }
     return faults;
 }

@@ -25,9 +25,17 @@ bool guard_entry(struct guard *guard, const struct post_office *office, const st
 /* An administrator is about to replace or remove what has this entry's identity: it is no longer guarded. */
 void guard_release(struct guard *guard, const struct names *names, const struct entry *entry);
 
+/* Faults of one identity, as bits. */
+#define FAULT_MISSING 1u
+#define FAULT_MISROUTED 2u
+#define FAULT_STRAY 4u
+#define FAULT_DAMAGED 8u
+#define FAULT_BITS 15u
+
 /* Storage for faults_count(), kept from one run to the next. A zeroed struct is legal. */
 struct fault_finder {
-    uint8_t *seen; /* by user identity */
+    uint8_t
+        *seen; /* by user identity, after faults_count(): FAULT_... and other bits. Users' damage only, not that of post offices */
     uint32_t capacity;
 };
 
