@@ -25,6 +25,7 @@ struct audit_config {
      * else the site's letters and digits in capitals ("Site 1": "SITE1"), or the site's name as it is where another site has that. */
     const struct audit_site_office *site_offices;
     size_t site_office_count;
+    const char *hosting_site; /* hosts the connector; NULL: the first that the directory has */
     uint32_t cycles;
     double cycles_per_day;
     const char *write_fixture; /* path; NULL: none is written */

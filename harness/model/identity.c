@@ -369,3 +369,40 @@ enum identity_status identity_compare(const struct identity_rule *rule, struct c
     key_maker_clean_up(&maker);
     return status;
 }
+
+struct identity_maker {
+    struct identity_rule rule;
+    struct key_maker maker;
+    struct keys keys;
+};
+
+struct identity_maker *identity_open(const struct identity_rule *rule)
+{
+    struct identity_maker *maker = calloc(1, sizeof *maker);
+    if (!maker)
+        return NULL;
+    maker->rule = *rule;
+    if (key_maker_init(&maker->maker, &maker->rule) != IDENTITY_OK) {
+        identity_close(maker);
+        return NULL;
+    }
+    return maker;
+}
+
+void identity_close(struct identity_maker *maker)
+{
+    if (!maker)
+        return;
+    key_maker_clean_up(&maker->maker);
+    free(maker->keys.bytes);
+    free(maker);
+}
+
+enum identity_status identity_key(struct identity_maker *maker, struct ccm_name name, struct ccm_name *key)
+{
+    maker->keys.length = 0;
+    enum identity_status status = make_key(&maker->maker, name, &maker->keys);
+    if (status == IDENTITY_OK)
+        *key = (struct ccm_name){.bytes = (const char *)maker->keys.bytes, .length = maker->keys.length};
+    return status;
+}

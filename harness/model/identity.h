@@ -47,6 +47,15 @@ enum identity_status identities_assign(struct identities *identities, const stru
 /* Releases the numbers. A zeroed struct is legal. */
 void identities_clean_up(struct identities *identities);
 
+/* Makes the keys of single names, for who asks about many that are in no pool. */
+struct identity_maker;
+/* NULL: out of memory, or the Unicode library reported an error. The caller closes it; NULL is legal there. */
+struct identity_maker *identity_open(const struct identity_rule *rule);
+void identity_close(struct identity_maker *maker);
+/* The key of a name, which belongs to the maker until its next use: two are the same bytes exactly when their names are one. A code
+ * point is a byte that is no 10xxxxxx, and those that follow it. */
+enum identity_status identity_key(struct identity_maker *maker, struct ccm_name name, struct ccm_name *key);
+
 /* Compares two names by the rule: sets *order below 0, 0 or above 0. For single questions; it computes both keys
  * anew. */
 enum identity_status identity_compare(const struct identity_rule *rule, struct ccm_name a, struct ccm_name b, int *order);

@@ -1,6 +1,7 @@
 #include "model/names.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 bool names_init(struct names *names)
 {
@@ -74,6 +75,14 @@ enum identity_status names_finish(struct names *names)
     if (status != IDENTITY_OK)
         identities_clean_up(&names->user_identities);
     return status;
+}
+
+bool names_is_connectors(const struct names *names, uint32_t number)
+{
+    const size_t length = sizeof CONNECTOR_COMMENT_PREFIX - 1;
+    struct ccm_name comment = names->comments.at[number];
+    return number == names->connector_comment ||
+           (comment.length >= length && memcmp(comment.bytes, CONNECTOR_COMMENT_PREFIX, length) == 0);
 }
 
 void names_clean_up(struct names *names)

@@ -40,6 +40,9 @@ bool names_init(struct names *names);
  * identities. */
 enum identity_status names_finish(struct names *names);
 
+/* Whether a comment of the pool is one by which the connector knows its own. */
+bool names_is_connectors(const struct names *names, uint32_t comment);
+
 void names_clean_up(struct names *names);
 
 #endif

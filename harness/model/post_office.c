@@ -80,11 +80,7 @@ bool post_office_owns(const struct post_office *office, const struct entry *entr
     } else if (!locn_is_office(entry->locn)) {
         return false;
     }
-    if (entry->comment == office->names->connector_comment)
-        return true;
-    struct ccm_name comment = office->names->comments.at[entry->comment];
-    size_t length = sizeof CONNECTOR_COMMENT_PREFIX - 1;
-    return comment.length >= length && memcmp(comment.bytes, CONNECTOR_COMMENT_PREFIX, length) == 0;
+    return names_is_connectors(office->names, entry->comment);
 }
 
 /* A sum over the entries, so that it does not depend on the order of the writes. It only ever hints at a repeat. */
