@@ -1,0 +1,101 @@
+/* What builds do with a directory, each in a worker. */
+#include "audit/internal.h"
+
+#include "batch/internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void fail(struct audit_worker *worker, const char *why, size_t length)
+{
+    if (!worker->failed)
+        text_append(worker->auditing->message, why, length);
+    worker->failed = true;
+}
+
+/* A build that died has given no answer at all. */
+static void note_death(struct audit_worker *worker, struct audit_question *question, const struct outcome *outcome)
+{
+    struct text why = {0};
+    audit_question_clean_up(question);
+    const char *death = batch_death(outcome, &why);
+    if (!death)
+        text_puts(&why, "the worker's answer is damaged, the module has overwritten its memory");
+    question->timed_out = outcome->kind == OUTCOME_TIMED_OUT;
+    question->result.verdict = question->timed_out ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
+    question->death = text_take(&why);
+    if (!question->death)
+        fail(worker, "out of memory", strlen("out of memory"));
+}
+
+static void collect(void *context, size_t index, const struct outcome *outcome)
+{
+    struct audit_worker *worker = context;
+    struct audit_question *question = &worker->questions[index];
+    const struct batch_config *config = &worker->auditing->config->work;
+    if (outcome->kind == OUTCOME_FAILED)
+        fail(worker, outcome->reply, outcome->reply_length);
+    else if (outcome->kind != OUTCOME_DONE)
+        note_death(worker, question, outcome);
+    else if (!audit_take_answer(question, outcome->reply, outcome->reply_length)) {
+        if (errno == ENOMEM)
+            fail(worker, "out of memory", strlen("out of memory"));
+        else
+            note_death(worker, question, outcome);
+    }
+    worker->done++;
+    if (config->progress)
+        config->progress(config->progress_context, worker->done, worker->count);
+}
+
+/* Who has hung is not waited for as long again. */
+static uint64_t limit(void *context, size_t index)
+{
+    const struct audit_worker *worker = context;
+    const struct audit_question *question = &worker->questions[index];
+    uint64_t limit_ms = batch_limit(&worker->auditing->config->work, question->scenario);
+    bool hangs = worker->auditing->config->work.hangs;
+    for (size_t i = 0; i < worker->count; i++)
+        hangs = hangs || (worker->questions[i].timed_out && worker->questions[i].build == question->build);
+    return hangs ? workers_shorter_limit(limit_ms) : limit_ms;
+}
+
+enum audit_status audit_ask(const struct auditing *auditing, struct audit_question *questions, size_t count)
+{
+    const struct batch_config *config = &auditing->config->work;
+    struct audit_worker worker = {.auditing = auditing, .questions = questions, .count = count};
+    struct text *message = auditing->message;
+    struct workers_config workers = {
+        .workers = config->jobs,
+        .no_fork = config->no_fork,
+        .memory = batch_memory_for(auditing->batch, config, scenario_most_recipients(&auditing->audit->renamed)),
+        .job = audit_work,
+        .collect = collect,
+        .limit = limit,
+        .context = &worker,
+    };
+    enum audit_status status = AUDIT_FAILED;
+    if (workers_run(&workers, count) != WORKERS_OK)
+        (void)batch_no_workers(message);
+    else if (!worker.failed)
+        status = AUDIT_OK;
+    else if (!message->length)
+        audit_no_memory(auditing);
+    run_clean_up(&worker.run);
+    return status;
+}
+
+void audit_question_clean_up(struct audit_question *question)
+{
+    free(question->result.cycles);
+    free(question->death);
+    free(question->outcomes);
+    free(question->fates);
+    free(question->records);
+    question->result = (struct run_result){0};
+    question->death = NULL;
+    question->outcomes = NULL;
+    question->fates = NULL;
+    question->records = NULL;
+}

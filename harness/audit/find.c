@@ -1,0 +1,219 @@
+#include "audit/internal.h"
+
+#include "batch/keep.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum audit_status audit_no_memory(const struct auditing *auditing)
+{
+    text_clear(auditing->message);
+    text_puts(auditing->message, "out of memory");
+    return AUDIT_FAILED;
+}
+
+enum audit_status audit_no_unicode(const struct auditing *auditing)
+{
+    text_clear(auditing->message);
+    text_puts(auditing->message, "the Unicode library failed");
+    return AUDIT_FAILED;
+}
+
+enum audit_status audit_identity_status(const struct auditing *auditing, enum identity_status status)
+{
+    switch (status) {
+    case IDENTITY_OK: return AUDIT_OK;
+    case IDENTITY_FAILED: return audit_no_unicode(auditing);
+    case IDENTITY_NO_MEMORY: break;
+    }
+    return audit_no_memory(auditing);
+}
+
+enum audit_status audit_scenario_status(const struct auditing *auditing, enum scenario_status status)
+{
+    if (status == SCENARIO_OK)
+        return AUDIT_OK;
+    return status == SCENARIO_UNICODE_FAILED ? audit_no_unicode(auditing) : audit_no_memory(auditing);
+}
+
+static void tell_stage(const struct auditing *auditing, const char *name)
+{
+    if (auditing->config->stage)
+        auditing->config->stage(auditing->config->stage_context, name);
+}
+
+static char *copied(const char *string)
+{
+    struct text copy = {0};
+    text_puts(&copy, string);
+    return text_take(&copy);
+}
+
+static bool begin(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    const struct audit_config *config = auditing->config;
+    audit->cycles_per_day = config->cycles_per_day;
+    audit->directory = copied(config->directory);
+    audit->post_office = config->post_office ? copied(config->post_office) : NULL;
+    audit->builds = calloc(auditing->batch->build_count + 1, sizeof *audit->builds);
+    if (!audit->directory || (config->post_office && !audit->post_office) || !audit->builds)
+        return false;
+    audit->build_count = auditing->batch->build_count;
+    for (size_t i = 0; i < audit->build_count; i++)
+        audit->builds[i].build = &auditing->batch->builds[i];
+    if (config->code_page != CODE_PAGE_NONE)
+        auditing->converter = code_page_open(config->code_page);
+    return config->code_page == CODE_PAGE_NONE || auditing->converter;
+}
+
+/* Names with a line end would make two lines of one in the files that are kept. */
+static enum audit_status check_keep(const struct auditing *auditing)
+{
+    struct text *message = auditing->message;
+    struct ccm_name culprit;
+    if (!auditing->config->work.keep ||
+        (keep_can_hold(&auditing->audit->scenario.names, &culprit) && keep_can_hold(&auditing->audit->renamed.names, &culprit)))
+        return AUDIT_OK;
+    text_append_escaped(message, auditing->audit->directory, strlen(auditing->audit->directory));
+    text_puts(message, ": the files of its cycles cannot be kept: a record has no room for the line end in '");
+    text_append_escaped(message, culprit.bytes, culprit.length);
+    text_puts(message, "'; audit it without --keep");
+    return message->failed ? AUDIT_FAILED : AUDIT_INVALID;
+}
+
+static enum audit_status find_groups(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    enum audit_status status = audit_group(auditing, &audit->scenario, &auditing->people, &auditing->groups);
+    audit->groups = auditing->groups.at;
+    audit->members = auditing->groups.members;
+    audit->group_count = auditing->groups.count;
+    audit->member_count = auditing->groups.member_count;
+    return status;
+}
+
+/* Whether anybody is one with somebody else with the proposal carried out. */
+static enum audit_status is_any_left(const struct auditing *auditing, bool *left)
+{
+    struct audit_groups groups;
+    enum audit_status status = audit_group(auditing, &auditing->audit->renamed, &auditing->renamed_people, &groups);
+    *left = groups.count > 0;
+    audit_groups_clean_up(&groups);
+    return status;
+}
+
+static enum audit_status propose(struct auditing *auditing, bool *left)
+{
+    enum audit_status status = scenario_init(&auditing->audit->renamed) == SCENARIO_OK ? AUDIT_OK : audit_no_memory(auditing);
+    if (status == AUDIT_OK)
+        status = audit_propose_names(auditing);
+    if (status == AUDIT_OK)
+        status = audit_find_losses(auditing);
+    if (status == AUDIT_OK)
+        status = audit_rename(auditing);
+    if (status == AUDIT_OK)
+        status = is_any_left(auditing, left);
+    return status;
+}
+
+/* Takes over what was answered. */
+static void take_answers(struct audit_build *build, struct audit_question *found, struct audit_question *renamed, bool left)
+{
+    build->result = found->result;
+    build->death = found->death;
+    build->outcomes = found->outcomes;
+    build->fates = found->fates;
+    build->renamed = renamed->result;
+    build->renamed_death = renamed->death;
+    free(found->records);
+    *found = *renamed = (struct audit_question){0};
+    build->proposal_works = !left && !build->renamed_death && run_is_sound(&build->renamed) && !build->renamed.conflicts;
+    build->period = build->result.verdict == VERDICT_LOOPING ? build->result.loop_period : 1;
+    if (build->result.verdict == VERDICT_LOOPING)
+        build->period_records = build->result.loop_records;
+    else if (build->result.verdict == VERDICT_UNDECIDED && build->result.cycle_count)
+        build->period_records = cycle_records(&build->result.cycles[build->result.cycle_count - 1]);
+}
+
+static void count_others(const struct audit *audit, struct audit_build *build)
+{
+    uint64_t of_groups = 0;
+    for (uint32_t i = 0; i < audit->group_count && build->outcomes; i++) {
+        const struct audit_outcome *outcome = &build->outcomes[i];
+        of_groups += (uint64_t)outcome->adds + outcome->changes + outcome->deletes;
+    }
+    build->others = build->period_records > of_groups ? build->period_records - of_groups : 0;
+}
+
+static enum audit_status run_builds(struct auditing *auditing, bool left)
+{
+    struct audit *audit = auditing->audit;
+    size_t count = audit->build_count;
+    struct audit_question *questions = calloc(2 * count + 1, sizeof *questions);
+    if (!questions)
+        return audit_no_memory(auditing);
+    for (size_t i = 0; i < count; i++) {
+        questions[i] = (struct audit_question){
+            .scenario = &audit->scenario, .groups = &auditing->groups, .build = audit->builds[i].build, .kept_as = "directory"};
+        questions[count + i] =
+            (struct audit_question){.scenario = &audit->renamed, .build = audit->builds[i].build, .kept_as = "renamed"};
+    }
+    enum audit_status status = audit_ask(auditing, questions, 2 * count);
+    for (size_t i = 0; i < count && status == AUDIT_OK; i++) {
+        auditing->records[i] = questions[i].records;
+        questions[i].records = NULL;
+        take_answers(&audit->builds[i], &questions[i], &questions[count + i], left);
+        count_others(audit, &audit->builds[i]);
+    }
+    for (size_t i = 0; i < 2 * count; i++)
+        audit_question_clean_up(&questions[i]);
+    free(questions);
+    return status;
+}
+
+static enum audit_status find(struct auditing *auditing)
+{
+    bool left = false;
+    if (!begin(auditing))
+        return audit_no_memory(auditing);
+    tell_stage(auditing, "reading");
+    enum audit_status status = audit_read(auditing);
+    if (status == AUDIT_OK)
+        status = find_groups(auditing);
+    if (status == AUDIT_OK) {
+        tell_stage(auditing, "proposing");
+        status = propose(auditing, &left);
+    }
+    if (status == AUDIT_OK)
+        status = check_keep(auditing);
+    if (status == AUDIT_OK) {
+        tell_stage(auditing, "running");
+        status = run_builds(auditing, left);
+    }
+    if (status == AUDIT_OK && auditing->config->write_fixture && auditing->audit->group_count) {
+        tell_stage(auditing, "writing");
+        status = audit_write_fixture(auditing);
+    }
+    return status;
+}
+
+enum audit_status audit_find(struct audit *audit, const struct batch *batch, const struct audit_config *config,
+                             struct text *message)
+{
+    struct auditing auditing = {.audit = audit, .batch = batch, .config = config, .message = message};
+    *audit = (struct audit){0};
+    auditing.records = calloc(batch->build_count + 1, sizeof *auditing.records);
+    enum audit_status status = auditing.records ? find(&auditing) : audit_no_memory(&auditing);
+    for (size_t i = 0; auditing.records && i < batch->build_count; i++)
+        free(auditing.records[i]);
+    free(auditing.records);
+    /* The audit has these. */
+    auditing.groups.at = NULL;
+    auditing.groups.members = NULL;
+    audit_groups_clean_up(&auditing.groups);
+    free(auditing.people.at);
+    free(auditing.renamed_people.at);
+    code_page_close(auditing.converter);
+    return status;
+}

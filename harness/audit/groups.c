@@ -1,0 +1,228 @@
+/* Who is one to the post office. */
+#include "audit/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is known of each user identity. */
+struct known {
+    uint32_t *people; /* how many */
+    uint32_t *local;  /* the entry that is not the connector's; AUDIT_NONE: there is none */
+    bool *lossy;      /* the post office does not store all of some name */
+};
+
+static bool known_begin(struct known *known, uint32_t identities)
+{
+    *known = (struct known){.people = calloc(identities, sizeof *known->people),
+                            .local = malloc(identities * sizeof *known->local),
+                            .lossy = calloc(identities, sizeof *known->lossy)};
+    if (!known->people || !known->local || !known->lossy)
+        return false;
+    memset(known->local, 0xFF, identities * sizeof *known->local);
+    return true;
+}
+
+static void known_clean_up(struct known *known)
+{
+    free(known->people);
+    free(known->local);
+    free(known->lossy);
+}
+
+static bool find_local(const struct scenario *scenario, uint32_t *local)
+{
+    struct post_office office;
+    bool done = post_office_init(&office, &scenario->names, scenario->on_collision);
+    for (uint32_t i = 0; i < scenario->entry_count && done; i++)
+        post_office_put(&office, &scenario->entries[i]);
+    for (uint32_t i = 0; i < scenario->entry_count && done; i++) {
+        const struct entry *entry = &scenario->entries[i];
+        if (!locn_is_office(entry->locn) && !post_office_owns(&office, entry))
+            local[scenario->names.user_identities.of[entry->name]] = i;
+    }
+    post_office_clean_up(&office);
+    return done;
+}
+
+static uint32_t stored_user(const struct scenario *scenario, uint32_t name)
+{
+    return names_stored(scenario->names.stored_users, name);
+}
+
+static bool is_group(const struct known *known, uint32_t identity)
+{
+    return known->people[identity] > 1 || known->lossy[identity] || known->local[identity] != AUDIT_NONE;
+}
+
+/* A group's first member, on the way to the order of groups. */
+struct first {
+    uint32_t identity, place;
+};
+
+static int compare_firsts(const void *a, const void *b)
+{
+    uint32_t left = ((const struct first *)a)->place, right = ((const struct first *)b)->place;
+    return (left > right) - (left < right);
+}
+
+/* Makes the groups, without members, by the place of their first ones. */
+static bool make_groups(const struct scenario *scenario, const struct audit_people *people, const struct known *known,
+                        struct audit_groups *groups)
+{
+    const struct identities *identities = &scenario->names.user_identities;
+    struct first *firsts = NULL;
+    uint32_t count = 0, members = 0;
+    groups->of = malloc(identities->count * sizeof *groups->of);
+    if (!groups->of)
+        return false;
+    memset(groups->of, 0xFF, identities->count * sizeof *groups->of);
+    for (uint32_t i = 0; i < people->count; i++) {
+        uint32_t identity = identities->of[people->at[i].name];
+        if (!is_group(known, identity))
+            continue;
+        members++;
+        count += groups->of[identity] == AUDIT_NONE;
+        groups->of[identity] = 0;
+    }
+    groups->at = calloc((size_t)count + 1, sizeof *groups->at);
+    groups->members = calloc((size_t)members + 1, sizeof *groups->members);
+    groups->people = calloc((size_t)members + 1, sizeof *groups->people);
+    firsts = calloc((size_t)count + 1, sizeof *firsts);
+    bool done = groups->at && groups->members && groups->people && firsts;
+    for (uint32_t i = 0; i < people->count && done; i++) {
+        uint32_t identity = identities->of[people->at[i].name];
+        if (groups->of[identity] == AUDIT_NONE)
+            continue;
+        if (groups->of[identity] == 0) {
+            firsts[groups->count++] = (struct first){.identity = identity, .place = people->at[i].place};
+            groups->of[identity] = 1;
+        }
+    }
+    if (done) {
+        qsort(firsts, count, sizeof *firsts, compare_firsts);
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t identity = firsts[i].identity;
+            groups->of[identity] = i;
+            groups->at[i] =
+                (struct audit_group){.identity = identity, .first = groups->member_count, .local = known->local[identity]};
+            groups->member_count += known->people[identity];
+        }
+    }
+    free(firsts);
+    return done;
+}
+
+static void fill_groups(const struct scenario *scenario, const struct audit_people *people, struct audit_groups *groups)
+{
+    for (uint32_t i = 0; i < people->count; i++) {
+        const struct audit_person *person = &people->at[i];
+        uint32_t index = groups->of[scenario->names.user_identities.of[person->name]];
+        if (index == AUDIT_NONE)
+            continue;
+        struct audit_group *group = &groups->at[index];
+        uint32_t member = group->first + group->count++;
+        groups->people[member] = i;
+        groups->members[member] = (struct audit_member){.site = person->site,
+                                                        .name = person->name,
+                                                        .stored = stored_user(scenario, person->name),
+                                                        .dn = person->dn,
+                                                        .line = person->line,
+                                                        .rename_to = AUDIT_NONE};
+    }
+}
+
+/* What makes two members one: names that are one without a limit of length, then what is stored, then bytes. */
+struct spelling {
+    uint32_t whole, stored, name;
+};
+
+static int compare_spellings(const void *a, const void *b)
+{
+    const struct spelling *left = a, *right = b;
+    if (left->whole != right->whole)
+        return left->whole < right->whole ? -1 : 1;
+    if (left->stored != right->stored)
+        return left->stored < right->stored ? -1 : 1;
+    return (left->name > right->name) - (left->name < right->name);
+}
+
+/* Numbers the keys of what is stored of all members, without a limit of length. */
+static enum identity_status find_spellings(const struct scenario *scenario, const struct audit_groups *groups,
+                                           struct spelling *spellings)
+{
+    struct identity_rule rule = scenario->names.rule;
+    bool limited = rule.length > 0;
+    rule.length = 0;
+    struct identity_maker *maker = limited ? identity_open(&rule) : NULL;
+    struct strings keys = {0};
+    enum identity_status status = limited && (!maker || !strings_init(&keys)) ? IDENTITY_NO_MEMORY : IDENTITY_OK;
+    for (uint32_t i = 0; i < groups->member_count && status == IDENTITY_OK; i++) {
+        const struct audit_member *member = &groups->members[i];
+        struct ccm_name key;
+        spellings[i] = (struct spelling){.stored = member->stored, .name = member->name};
+        if (!limited)
+            continue;
+        status = identity_key(maker, scenario->names.users.at[member->stored], &key);
+        if (status == IDENTITY_OK && !strings_intern(&keys, key, &spellings[i].whole))
+            status = IDENTITY_NO_MEMORY;
+    }
+    strings_clean_up(&keys);
+    identity_close(maker);
+    return status;
+}
+
+static uint32_t causes_of(const struct audit_group *group, struct spelling *spellings)
+{
+    uint32_t causes = group->local != AUDIT_NONE ? AUDIT_LOCAL : 0;
+    qsort(spellings, group->count, sizeof *spellings, compare_spellings);
+    for (uint32_t i = 0; i < group->count; i++) {
+        const struct spelling *spelling = &spellings[i];
+        causes |= spelling->stored != spelling->name ? AUDIT_CODE_PAGE : 0;
+        if (!i)
+            continue;
+        if (spelling[-1].whole != spelling->whole)
+            causes |= AUDIT_TRUNCATED;
+        else if (spelling[-1].stored != spelling->stored)
+            causes |= AUDIT_SPELLED;
+        else if (spelling[-1].name == spelling->name)
+            causes |= AUDIT_SAME;
+    }
+    return causes;
+}
+
+static enum identity_status find_causes(const struct scenario *scenario, struct audit_groups *groups)
+{
+    struct spelling *spellings = malloc(((size_t)groups->member_count + 1) * sizeof *spellings);
+    enum identity_status status = spellings ? find_spellings(scenario, groups, spellings) : IDENTITY_NO_MEMORY;
+    for (uint32_t i = 0; i < groups->count && status == IDENTITY_OK; i++)
+        groups->at[i].causes = causes_of(&groups->at[i], spellings + groups->at[i].first);
+    free(spellings);
+    return status;
+}
+
+enum audit_status audit_group(const struct auditing *auditing, const struct scenario *scenario, const struct audit_people *people,
+                              struct audit_groups *groups)
+{
+    const struct identities *identities = &scenario->names.user_identities;
+    struct known known;
+    enum identity_status status = IDENTITY_NO_MEMORY;
+    *groups = (struct audit_groups){0};
+    if (!known_begin(&known, identities->count) || !find_local(scenario, known.local))
+        goto cleanup;
+    for (uint32_t i = 0; i < people->count; i++) {
+        uint32_t name = people->at[i].name, identity = identities->of[name];
+        known.people[identity]++;
+        known.lossy[identity] |= stored_user(scenario, name) != name;
+    }
+    if (!make_groups(scenario, people, &known, groups))
+        goto cleanup;
+    fill_groups(scenario, people, groups);
+    status = find_causes(scenario, groups);
+cleanup:
+    known_clean_up(&known);
+    if (status == IDENTITY_OK && !audit_groups_index(groups, scenario))
+        status = IDENTITY_NO_MEMORY;
+    if (status != IDENTITY_OK)
+        audit_groups_clean_up(groups);
+    return audit_identity_status(auditing, status);
+}

@@ -1,0 +1,54 @@
+/* Letters that the post office's code page lacks. */
+#include "audit/internal.h"
+
+#include <stdlib.h>
+
+static bool append(struct audit *audit, uint32_t *capacity, const struct audit_loss *loss)
+{
+    if (audit->loss_count == *capacity) {
+        uint32_t wanted = *capacity ? *capacity * 2 : 16;
+        struct audit_loss *losses = realloc(audit->losses, wanted * sizeof *losses);
+        if (!losses)
+            return false;
+        audit->losses = losses;
+        *capacity = wanted;
+    }
+    audit->losses[audit->loss_count++] = *loss;
+    return true;
+}
+
+static bool is_told(const struct audit *audit, uint32_t first, uint32_t code_point)
+{
+    uint32_t i = first;
+    while (i < audit->loss_count && audit->losses[i].code_point != code_point)
+        i++;
+    return i < audit->loss_count;
+}
+
+/* Each letter of a name once. */
+static bool find_in(struct auditing *auditing, uint32_t index, uint32_t *capacity)
+{
+    struct audit *audit = auditing->audit;
+    struct ccm_name name = audit->scenario.names.users.at[audit->members[index].name];
+    uint32_t first = audit->loss_count, suggestion = AUDIT_NONE;
+    struct code_page_loss lost;
+    struct ccm_name near = code_page_suggest(auditing->converter, name);
+    if (near.bytes && near.length && scenario_user(&audit->renamed, near, &suggestion) != SCENARIO_OK)
+        return false;
+    for (size_t from = 0; code_page_lacks(auditing->converter, name, from, &lost); from = lost.offset + lost.length) {
+        const struct audit_loss loss = {.member = index, .code_point = lost.code_point, .suggestion = suggestion};
+        if (!is_told(audit, first, lost.code_point) && !append(audit, capacity, &loss))
+            return false;
+    }
+    return true;
+}
+
+enum audit_status audit_find_losses(struct auditing *auditing)
+{
+    const struct audit *audit = auditing->audit;
+    uint32_t capacity = 0;
+    for (uint32_t i = 0; i < audit->member_count && auditing->converter; i++)
+        if (audit->members[i].name != audit->members[i].stored && !find_in(auditing, i, &capacity))
+            return audit_no_memory(auditing);
+    return AUDIT_OK;
+}

@@ -1,0 +1,119 @@
+#include "audit/namer.h"
+
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+bool namer_init(struct namer *namer, const struct identity_rule *rule, struct code_page_converter *converter)
+{
+    struct identity_rule whole = *rule;
+    whole.length = 0;
+    if (whole.letter_case == IDENTITY_CASE_EXACT || whole.letter_case == IDENTITY_CASE_ASCII)
+        whole.letter_case = IDENTITY_CASE_SIMPLE;
+    *namer = (struct namer){.maker = identity_open(&whole), .length = rule->length, .converter = converter};
+    return namer->maker && strings_init(&namer->taken);
+}
+
+void namer_clean_up(struct namer *namer)
+{
+    identity_close(namer->maker);
+    strings_clean_up(&namer->taken);
+    text_clean_up(&namer->draft);
+    *namer = (struct namer){0};
+}
+
+static bool is_first_byte(char byte) { return ((unsigned char)byte & 0xC0) != 0x80; }
+
+/* How many bytes of a key count; *points: how many code points all of it has. */
+static size_t counting(struct ccm_name key, uint32_t length, size_t *points)
+{
+    size_t count = 0, end = key.length;
+    for (size_t i = 0; i < key.length; i++) {
+        if (!is_first_byte(key.bytes[i]))
+            continue;
+        if (length && count == length)
+            end = i;
+        count++;
+    }
+    *points = count;
+    return end;
+}
+
+/* Where the last letter begins, with the marks that follow it and the spaces before it. */
+static size_t without_last(struct ccm_name name)
+{
+    const uint8_t *bytes = (const uint8_t *)name.bytes;
+    int32_t at = (int32_t)name.length;
+    while (at > 0) {
+        UChar32 point;
+        int32_t end = at;
+        U8_PREV(bytes, 0, at, point);
+        if (point < 0)
+            at = end - 1;
+        else if (U_GET_GC_MASK(point) & (U_GC_M_MASK | U_GC_CF_MASK))
+            continue;
+        break;
+    }
+    while (at > 0 && bytes[at - 1] == ' ')
+        at--;
+    return (size_t)at;
+}
+
+enum identity_status namer_draft(struct namer *namer, struct ccm_name base, struct ccm_name suffix, bool *fits)
+{
+    for (*fits = true;;) {
+        struct ccm_name key;
+        size_t points;
+        text_clear(&namer->draft);
+        text_append(&namer->draft, base.bytes, base.length);
+        text_append(&namer->draft, suffix.bytes, suffix.length);
+        if (namer->draft.failed)
+            return IDENTITY_NO_MEMORY;
+        if (!namer->length)
+            return IDENTITY_OK;
+        struct ccm_name draft = {.bytes = namer->draft.bytes, .length = namer->draft.length};
+        enum identity_status status = identity_key(namer->maker, draft, &key);
+        if (status != IDENTITY_OK)
+            return status;
+        counting(key, 0, &points);
+        if (points <= namer->length)
+            return IDENTITY_OK;
+        /* All at once what must go in any case, where a code point of the key is one of the name or more. */
+        do {
+            base.length = without_last(base);
+            points--;
+        } while (points > (size_t)namer->length * 3 + suffix.length && base.length);
+        if (!base.length) {
+            *fits = false;
+            return IDENTITY_OK;
+        }
+    }
+}
+
+enum identity_status namer_take(struct namer *namer, struct ccm_name name, bool *is_new)
+{
+    struct ccm_name key;
+    size_t points;
+    uint32_t number, count = namer->taken.count;
+    *is_new = false;
+    if (namer->converter) {
+        struct ccm_name stored = code_page_store(namer->converter, name);
+        if (!stored.bytes)
+            return IDENTITY_NO_MEMORY;
+        if (stored.length != name.length || memcmp(stored.bytes, name.bytes, name.length) != 0)
+            return IDENTITY_OK;
+    }
+    enum identity_status status = identity_key(namer->maker, name, &key);
+    if (status != IDENTITY_OK)
+        return status;
+    key.length = counting(key, namer->length, &points);
+    if (!strings_intern(&namer->taken, key, &number))
+        return IDENTITY_NO_MEMORY;
+    *is_new = number == count;
+    return IDENTITY_OK;
+}
+
+enum identity_status namer_take_draft(struct namer *namer, bool *is_new)
+{
+    return namer_take(namer, (struct ccm_name){.bytes = namer->draft.bytes, .length = namer->draft.length}, is_new);
+}

@@ -1,0 +1,162 @@
+/* What to rename so that nobody is one with somebody else. */
+#include "audit/internal.h"
+
+#include "audit/namer.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* So many numbers are tried for each name. */
+#define NUMBERS_MOST 100u
+
+/* The number that comes next for a site in the group at work. */
+struct turn {
+    uint32_t group, next;
+};
+
+struct proposing {
+    struct auditing *auditing;
+    struct namer namer;
+    struct turn *turns; /* by site */
+    struct text base, label, suffix;
+};
+
+/* Copies a name, with the letters that the code page lacks replaced; an empty text: nothing near is known. *lossy: some were. */
+static bool make_storable(const struct proposing *proposing, struct ccm_name name, struct text *storable, bool *lossy)
+{
+    struct code_page_converter *converter = proposing->auditing->converter;
+    struct code_page_loss loss;
+    text_clear(storable);
+    *lossy = converter && code_page_lacks(converter, name, 0, &loss);
+    if (*lossy)
+        name = code_page_suggest(converter, name);
+    if (name.bytes)
+        text_append(storable, name.bytes, name.length);
+    return !storable->failed;
+}
+
+/* " (SITE)", " (SITE 2)"; without a site's name " (2)". False: there is no such one. */
+static bool make_suffix(struct proposing *proposing, bool with_site, uint32_t number)
+{
+    struct text *suffix = &proposing->suffix;
+    text_clear(suffix);
+    if (!with_site && number < 2)
+        return false;
+    text_puts(suffix, " (");
+    if (with_site)
+        text_append(suffix, proposing->label.bytes, proposing->label.length);
+    if (number > 1)
+        text_printf(suffix, with_site ? " %" PRIu32 : "%" PRIu32, number);
+    text_puts(suffix, ")");
+    return true;
+}
+
+static struct ccm_name name_of(const struct text *text) { return (struct ccm_name){.bytes = text->bytes, .length = text->length}; }
+
+/* Tries numbers until a name is new; *number is then the one behind it. */
+static enum identity_status try_numbers(struct proposing *proposing, bool with_site, uint32_t *number, bool *is_new)
+{
+    enum identity_status status = IDENTITY_OK;
+    for (uint32_t i = 0; i < NUMBERS_MOST && status == IDENTITY_OK && !*is_new; i++) {
+        bool fits = false;
+        if (!make_suffix(proposing, with_site, (*number)++))
+            continue;
+        if (proposing->suffix.failed)
+            return IDENTITY_NO_MEMORY;
+        status = namer_draft(&proposing->namer, name_of(&proposing->base), name_of(&proposing->suffix), &fits);
+        if (status == IDENTITY_OK && !fits)
+            break;
+        if (status == IDENTITY_OK)
+            status = namer_take_draft(&proposing->namer, is_new);
+    }
+    return status;
+}
+
+static enum identity_status rename_member(struct proposing *proposing, uint32_t group, struct audit_member *member)
+{
+    const struct auditing *auditing = proposing->auditing;
+    struct audit *audit = auditing->audit;
+    struct turn *turn = &proposing->turns[member->site];
+    bool lossy = false, is_new = false, label_lossy = false;
+    enum identity_status status = IDENTITY_OK;
+    struct ccm_name site = audit->site_names[member->site];
+    if (turn->group != group)
+        *turn = (struct turn){.group = group, .next = 1};
+    text_clear(&proposing->label);
+    if (!make_storable(proposing, audit->scenario.names.users.at[member->name], &proposing->base, &lossy) ||
+        (member->site != auditing->no_site && !make_storable(proposing, site, &proposing->label, &label_lossy)))
+        return IDENTITY_NO_MEMORY;
+    if (!proposing->base.length)
+        return IDENTITY_OK;
+    if (lossy) {
+        text_clear(&proposing->namer.draft);
+        text_append(&proposing->namer.draft, proposing->base.bytes, proposing->base.length);
+        status = proposing->namer.draft.failed ? IDENTITY_NO_MEMORY : namer_take_draft(&proposing->namer, &is_new);
+    }
+    if (status == IDENTITY_OK && !is_new && proposing->label.length)
+        status = try_numbers(proposing, true, &turn->next, &is_new);
+    uint32_t number = 2;
+    if (status == IDENTITY_OK && !is_new)
+        status = try_numbers(proposing, false, proposing->label.length ? &number : &turn->next, &is_new);
+    if (status == IDENTITY_OK && is_new &&
+        scenario_user(&audit->renamed, name_of(&proposing->namer.draft), &member->rename_to) != SCENARIO_OK)
+        status = IDENTITY_NO_MEMORY;
+    return status;
+}
+
+/* The first whose name is stored whole keeps it, unless it is somebody else's there. */
+static uint32_t keeper_of(const struct audit *audit, const struct audit_group *group)
+{
+    uint32_t i = group->first;
+    while (i < group->first + group->count && audit->members[i].stored != audit->members[i].name)
+        i++;
+    return group->causes & AUDIT_LOCAL ? AUDIT_NONE : i;
+}
+
+/* Every name that anybody has is taken. */
+static enum identity_status take_names(struct proposing *proposing)
+{
+    const struct strings *users = &proposing->auditing->audit->scenario.names.users;
+    enum identity_status status = IDENTITY_OK;
+    struct code_page_converter *converter = proposing->namer.converter;
+    proposing->namer.converter = NULL; /* what is stored of a name is in the pool, too */
+    for (uint32_t i = 0; i < users->count && status == IDENTITY_OK; i++) {
+        bool is_new;
+        status = namer_take(&proposing->namer, users->at[i], &is_new);
+    }
+    proposing->namer.converter = converter;
+    return status;
+}
+
+static enum identity_status rename_all(struct proposing *proposing)
+{
+    struct audit *audit = proposing->auditing->audit;
+    enum identity_status status = audit->group_count ? take_names(proposing) : IDENTITY_OK;
+    for (uint32_t i = 0; i < audit->group_count && status == IDENTITY_OK; i++) {
+        const struct audit_group *group = &audit->groups[i];
+        uint32_t keeper = keeper_of(audit, group);
+        for (uint32_t j = group->first; j < group->first + group->count && status == IDENTITY_OK; j++)
+            if (j != keeper)
+                status = rename_member(proposing, i, &audit->members[j]);
+    }
+    return status;
+}
+
+enum audit_status audit_propose_names(struct auditing *auditing)
+{
+    struct proposing proposing = {.auditing = auditing};
+    enum identity_status status = IDENTITY_NO_MEMORY;
+    proposing.turns = malloc(((size_t)auditing->site_count + 1) * sizeof *proposing.turns);
+    if (proposing.turns && namer_init(&proposing.namer, &auditing->config->rule, auditing->converter)) {
+        memset(proposing.turns, 0xFF, ((size_t)auditing->site_count + 1) * sizeof *proposing.turns);
+        status = rename_all(&proposing);
+    }
+    namer_clean_up(&proposing.namer);
+    text_clean_up(&proposing.base);
+    text_clean_up(&proposing.label);
+    text_clean_up(&proposing.suffix);
+    free(proposing.turns);
+    return audit_identity_status(auditing, status);
+}

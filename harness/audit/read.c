@@ -1,0 +1,127 @@
+/* Both sides of a directory, as a scenario. */
+#include "audit/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct reading {
+    struct auditing *auditing;
+    struct strings spellings; /* of sites */
+};
+
+static enum input_status take_person(void *context, const struct person *person)
+{
+    struct reading *reading = context;
+    struct auditing *auditing = reading->auditing;
+    struct audit_people *people = &auditing->people;
+    if (people->count == people->capacity) {
+        uint32_t capacity = people->capacity ? people->capacity * 2 : 1024;
+        struct audit_person *at = people->count < UINT32_MAX / 4 ? realloc(people->at, capacity * sizeof *at) : NULL;
+        if (!at)
+            return INPUT_NO_MEMORY;
+        people->at = at;
+        people->capacity = capacity;
+    }
+    struct audit_person *taken = &people->at[people->count];
+    *taken = (struct audit_person){.line = person->line, .place = people->count};
+    if (!strings_intern(&reading->spellings, person->site, &taken->site) ||
+        !strings_intern(&auditing->audit->dns, person->dn, &taken->dn) ||
+        scenario_user(&auditing->audit->scenario, person->name, &taken->name) != SCENARIO_OK)
+        return INPUT_NO_MEMORY;
+    people->count++;
+    return INPUT_OK;
+}
+
+static enum audit_status read_directory(struct auditing *auditing)
+{
+    const struct audit_config *config = auditing->config;
+    struct reading reading = {.auditing = auditing};
+    enum audit_status status = AUDIT_FAILED;
+    enum input_status read = INPUT_NO_MEMORY;
+    if (strings_init(&reading.spellings) && strings_init(&auditing->audit->dns))
+        read = directory_read(config->directory, &config->reading, take_person, &reading, auditing->message);
+    if (read == INPUT_NO_MEMORY) {
+        audit_no_memory(auditing);
+    } else if (read == INPUT_INVALID) {
+        status = AUDIT_INVALID;
+    } else if (!auditing->people.count) {
+        text_append_escaped(auditing->message, config->directory, strlen(config->directory));
+        text_puts(auditing->message, ": nobody is in this directory; expected one that has people");
+        status = AUDIT_INVALID;
+    } else {
+        auditing->audit->people = auditing->people.count;
+        status = audit_find_sites(auditing, &reading.spellings);
+    }
+    strings_clean_up(&reading.spellings);
+    return status;
+}
+
+/* Of the same bytes at the same site all but the first are twins. */
+static bool find_twins(struct auditing *auditing)
+{
+    struct audit_people *people = &auditing->people;
+    uint32_t names = auditing->audit->scenario.names.users.count;
+    uint32_t *last_site = malloc(names * sizeof *last_site); /* by name: the last site that has it */
+    if (!last_site)
+        return false;
+    memset(last_site, 0xFF, names * sizeof *last_site);
+    for (uint32_t i = 0; i < people->count; i++) {
+        struct audit_person *person = &people->at[i];
+        person->twin = last_site[person->name] == person->site;
+        last_site[person->name] = person->site;
+        auditing->audit->twins += person->twin;
+    }
+    free(last_site);
+    return true;
+}
+
+static enum audit_status add_sites(struct auditing *auditing)
+{
+    struct scenario *scenario = &auditing->audit->scenario;
+    uint32_t *offices = malloc(((size_t)auditing->site_count + 1) * sizeof *offices);
+    if (!offices)
+        return audit_no_memory(auditing);
+    enum audit_status status = audit_site_offices(auditing, offices);
+    for (uint32_t i = 0; i < auditing->site_count && status == AUDIT_OK; i++)
+        if (sites_add_site(&scenario->sites, offices[i]) != SITES_OK)
+            status = audit_no_memory(auditing);
+    free(offices);
+    return status;
+}
+
+enum audit_status audit_add_people(const struct auditing *auditing, struct scenario *scenario, const struct audit_people *people)
+{
+    for (uint32_t i = 0; i < people->count; i++) {
+        const struct audit_person *person = &people->at[i];
+        struct recipient recipient = {.name = person->name, .comment = STRING_EMPTY};
+        if (!person->twin && sites_append(&scenario->sites.at[person->site], recipient) != SITES_OK)
+            return audit_no_memory(auditing);
+    }
+    return AUDIT_OK;
+}
+
+enum audit_status audit_read(struct auditing *auditing)
+{
+    const struct audit_config *config = auditing->config;
+    struct scenario *scenario = &auditing->audit->scenario;
+    struct audit_entries entries = {.auditing = auditing};
+    if (scenario_init(scenario) != SCENARIO_OK)
+        return audit_no_memory(auditing);
+    scenario->names.rule = config->rule;
+    scenario->names.code_page = config->code_page;
+    scenario->on_collision = config->on_collision;
+    scenario->cycles = config->cycles;
+    enum audit_status status = read_directory(auditing);
+    if (status == AUDIT_OK && config->post_office)
+        status = audit_read_entries(&entries);
+    if (status == AUDIT_OK)
+        status = add_sites(auditing);
+    if (status == AUDIT_OK && !find_twins(auditing))
+        status = audit_no_memory(auditing);
+    if (status == AUDIT_OK)
+        status = audit_add_people(auditing, scenario, &auditing->people);
+    if (status == AUDIT_OK)
+        status = audit_finish_entries(&entries);
+    audit_entries_clean_up(&entries);
+    return status;
+}

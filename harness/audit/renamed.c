@@ -1,0 +1,68 @@
+/* The directory with the proposal carried out. */
+#include "audit/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum scenario_status audit_copy_entry(const struct names *from, struct scenario *to, const struct entry *entry)
+{
+    struct entry copy = {.locn = entry->locn};
+    enum scenario_status status = locn_is_office(entry->locn) ? scenario_office(to, from->offices.at[entry->name], &copy.name)
+                                                              : scenario_user(to, from->users.at[entry->name], &copy.name);
+    if (status == SCENARIO_OK)
+        status = scenario_office(to, from->offices.at[entry->addr], &copy.addr);
+    if (status == SCENARIO_OK)
+        status = scenario_comment(to, from->comments.at[entry->comment], &copy.comment);
+    return status == SCENARIO_OK ? scenario_add_entry(to, &copy) : status;
+}
+
+static bool add_sites(const struct audit *audit, struct scenario *renamed)
+{
+    const struct scenario *scenario = &audit->scenario;
+    enum scenario_status status = SCENARIO_OK;
+    for (uint32_t i = 0; i < scenario->sites.count && status == SCENARIO_OK; i++)
+        status = scenario_add_site(renamed, scenario->names.offices.at[scenario->sites.at[i].post_office]);
+    for (uint32_t i = 0; i < scenario->entry_count && status == SCENARIO_OK; i++)
+        status = audit_copy_entry(&scenario->names, renamed, &scenario->entries[i]);
+    return status == SCENARIO_OK;
+}
+
+/* Everybody under the name that they have then. Who would be a twin still is one. */
+static bool rename_people(struct auditing *auditing)
+{
+    const struct audit *audit = auditing->audit;
+    struct scenario *renamed = &auditing->audit->renamed;
+    const struct audit_people *people = &auditing->people;
+    struct audit_people *copy = &auditing->renamed_people;
+    size_t bytes = ((size_t)people->count + 1) * sizeof *copy->at;
+    copy->at = malloc(bytes);
+    if (!copy->at)
+        return false;
+    copy->count = people->count;
+    memcpy(copy->at, people->at, people->count * sizeof *copy->at);
+    for (uint32_t i = 0; i < copy->count; i++)
+        if (scenario_user(renamed, audit->scenario.names.users.at[people->at[i].name], &copy->at[i].name) != SCENARIO_OK)
+            return false;
+    for (uint32_t i = 0; i < audit->member_count; i++) {
+        struct audit_person *person = &copy->at[auditing->groups.people[i]];
+        if (audit->members[i].rename_to == AUDIT_NONE)
+            continue;
+        person->name = audit->members[i].rename_to;
+        person->twin = false;
+    }
+    return true;
+}
+
+enum audit_status audit_rename(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    struct scenario *renamed = &audit->renamed;
+    renamed->names.rule = audit->scenario.names.rule;
+    renamed->names.code_page = audit->scenario.names.code_page;
+    renamed->on_collision = audit->scenario.on_collision;
+    renamed->cycles = audit->scenario.cycles;
+    if (!add_sites(audit, renamed) || !rename_people(auditing))
+        return audit_no_memory(auditing);
+    enum audit_status status = audit_add_people(auditing, renamed, &auditing->renamed_people);
+    return status == AUDIT_OK ? audit_scenario_status(auditing, scenario_finish(renamed, NULL)) : status;
+}

@@ -1,0 +1,200 @@
+/* Which cc:Mail post office stands for which site. */
+#include "audit/internal.h"
+
+#include "audit/namer.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+/* So many numbers are tried where a name is taken. */
+#define NUMBERS_MOST 1000u
+
+struct choosing {
+    const struct auditing *auditing;
+    struct namer namer;     /* takes the post offices' names */
+    struct strings letters; /* letters and digits of the connector's own post offices in the export */
+    uint32_t *own;          /* by number in `letters`: a name of it, in scenario.names.offices; AUDIT_NONE: taken */
+    uint32_t number;        /* the last one that was tried */
+    struct text text;
+};
+
+/* Letters and digits, in capitals. */
+static bool capitals(struct choosing *choosing, struct ccm_name name, struct ccm_name *letters)
+{
+    struct text *text = &choosing->text;
+    const uint8_t *bytes = (const uint8_t *)name.bytes;
+    text_clear(text);
+    for (size_t i = 0; i < name.length;) {
+        UChar32 point;
+        U8_NEXT(bytes, i, name.length, point);
+        if (point < 0 || !u_isalnum(point))
+            continue;
+        uint8_t capital[U8_MAX_LENGTH];
+        size_t length = 0;
+        U8_APPEND_UNSAFE(capital, length, (uint32_t)u_toupper(point));
+        text_append(text, (const char *)capital, length);
+    }
+    *letters = (struct ccm_name){.bytes = text->bytes ? text->bytes : "", .length = text->length};
+    return !text->failed;
+}
+
+/* The connector's own are for the sites; others are in the way. */
+static enum identity_status note_export(struct choosing *choosing)
+{
+    const struct scenario *scenario = &choosing->auditing->audit->scenario;
+    const struct names *names = &scenario->names;
+    enum identity_status status = IDENTITY_OK;
+    choosing->own = malloc(((size_t)scenario->entry_count + 1) * sizeof *choosing->own);
+    if (!choosing->own)
+        return IDENTITY_NO_MEMORY;
+    choosing->own[STRING_EMPTY] = AUDIT_NONE;
+    for (uint32_t i = 0; i < scenario->entry_count && status == IDENTITY_OK; i++) {
+        const struct entry *entry = &scenario->entries[i];
+        struct ccm_name letters;
+        uint32_t number, count = choosing->letters.count;
+        bool is_new;
+        if (!locn_is_office(entry->locn))
+            continue;
+        if (!names_is_connectors(names, entry->comment))
+            status = namer_take(&choosing->namer, names->offices.at[entry->name], &is_new);
+        else if (!capitals(choosing, names->offices.at[entry->name], &letters) ||
+                 !strings_intern(&choosing->letters, letters, &number))
+            status = IDENTITY_NO_MEMORY;
+        else if (number == count)
+            choosing->own[number] = entry->name;
+    }
+    return status;
+}
+
+/* Those that were stated. */
+static enum audit_status take_stated(struct choosing *choosing, uint32_t *offices)
+{
+    const struct auditing *auditing = choosing->auditing;
+    const struct audit_config *config = auditing->config;
+    for (size_t i = 0; i < config->site_office_count; i++) {
+        const struct audit_site_office *stated = &config->site_offices[i];
+        uint32_t site;
+        bool is_new;
+        enum audit_status status = audit_named_site(auditing, "the site of a post office,", stated->site, &site);
+        if (status != AUDIT_OK)
+            return status;
+        if (!*stated->post_office) {
+            text_append_escaped(auditing->message, stated->site, strlen(stated->site));
+            text_puts(auditing->message, ": the post office that stands for this site has no name; expected one");
+            return auditing->message->failed ? AUDIT_FAILED : AUDIT_INVALID;
+        }
+        struct ccm_name office = name_of_text(stated->post_office);
+        if (scenario_office(&auditing->audit->scenario, office, &offices[site]) != SCENARIO_OK)
+            return audit_no_memory(auditing);
+        status = audit_identity_status(auditing, namer_take(&choosing->namer, office, &is_new));
+        if (status != AUDIT_OK)
+            return status;
+    }
+    return AUDIT_OK;
+}
+
+/* A post office of the export; *office stays AUDIT_NONE where there is none. */
+static enum identity_status find_own(struct choosing *choosing, struct ccm_name site, uint32_t *office)
+{
+    struct ccm_name letters;
+    uint32_t number;
+    bool is_new = false;
+    if (!capitals(choosing, site, &letters))
+        return IDENTITY_NO_MEMORY;
+    if (!strings_find(&choosing->letters, letters, &number) || choosing->own[number] == AUDIT_NONE)
+        return IDENTITY_OK;
+    uint32_t own = choosing->own[number];
+    choosing->own[number] = AUDIT_NONE;
+    enum identity_status status = namer_take(&choosing->namer, choosing->auditing->audit->scenario.names.offices.at[own], &is_new);
+    if (is_new)
+        *office = own;
+    return status;
+}
+
+/* Its letters and digits, else its name as it is, else either with a number. */
+static enum identity_status make_up(struct choosing *choosing, struct ccm_name site, struct ccm_name *office)
+{
+    struct namer *namer = &choosing->namer;
+    struct ccm_name letters, near = {0};
+    enum identity_status status = IDENTITY_OK;
+    bool is_new = false, fits;
+    if (!capitals(choosing, site, &letters))
+        return IDENTITY_NO_MEMORY;
+    if (letters.length)
+        status = namer_take(namer, letters, &is_new);
+    *office = letters;
+    if (status == IDENTITY_OK && !is_new) {
+        status = namer_take(namer, site, &is_new);
+        *office = site;
+    }
+    if (status != IDENTITY_OK || is_new)
+        return status;
+    if (namer->converter)
+        near = code_page_suggest(namer->converter, letters);
+    struct text base = {0};
+    if (near.bytes && near.length)
+        text_append(&base, near.bytes, near.length);
+    else if (letters.length && !namer->converter)
+        text_append(&base, letters.bytes, letters.length);
+    else
+        text_puts(&base, "PO");
+    for (uint32_t i = 0; i < NUMBERS_MOST && status == IDENTITY_OK && !is_new; i++) {
+        char suffix[16] = "";
+        if (i)
+            (void)snprintf(suffix, sizeof suffix, "%" PRIu32, ++choosing->number);
+        status = base.failed ? IDENTITY_NO_MEMORY
+                             : namer_draft(namer, (struct ccm_name){.bytes = base.bytes, .length = base.length},
+                                           name_of_text(suffix), &fits);
+        if (status == IDENTITY_OK && fits)
+            status = namer_take_draft(namer, &is_new);
+    }
+    if (is_new)
+        *office = (struct ccm_name){.bytes = namer->draft.bytes, .length = namer->draft.length};
+    text_clean_up(&base);
+    return status;
+}
+
+static enum audit_status choose_all(struct choosing *choosing, uint32_t *offices)
+{
+    const struct auditing *auditing = choosing->auditing;
+    struct audit *audit = auditing->audit;
+    enum identity_status status = note_export(choosing);
+    if (status != IDENTITY_OK)
+        return audit_identity_status(auditing, status);
+    for (uint32_t i = 0; i < auditing->site_count; i++)
+        offices[i] = AUDIT_NONE;
+    enum audit_status stated = take_stated(choosing, offices);
+    if (stated != AUDIT_OK)
+        return stated;
+    for (uint32_t i = 0; i < auditing->site_count && status == IDENTITY_OK; i++)
+        if (offices[i] == AUDIT_NONE)
+            status = find_own(choosing, audit->site_names[i], &offices[i]);
+    for (uint32_t i = 0; i < auditing->site_count && status == IDENTITY_OK; i++) {
+        struct ccm_name office;
+        if (offices[i] != AUDIT_NONE)
+            continue;
+        status = make_up(choosing, audit->site_names[i], &office);
+        if (status == IDENTITY_OK && scenario_office(&audit->scenario, office, &offices[i]) != SCENARIO_OK)
+            status = IDENTITY_NO_MEMORY;
+    }
+    return audit_identity_status(auditing, status);
+}
+
+enum audit_status audit_site_offices(const struct auditing *auditing, uint32_t *offices)
+{
+    struct choosing choosing = {.auditing = auditing, .number = 1};
+    enum audit_status status = AUDIT_FAILED;
+    if (namer_init(&choosing.namer, &auditing->config->rule, auditing->converter) && strings_init(&choosing.letters))
+        status = choose_all(&choosing, offices);
+    else
+        audit_no_memory(auditing);
+    namer_clean_up(&choosing.namer);
+    strings_clean_up(&choosing.letters);
+    text_clean_up(&choosing.text);
+    free(choosing.own);
+    return status;
+}

@@ -1,0 +1,274 @@
+/* What a worker does for an audit. */
+#include "audit/internal.h"
+
+#include "batch/internal.h"
+#include "batch/keep.h"
+#include "module/guarded.h"
+#include "run/answer.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A record of a group. */
+struct logged {
+    uint32_t group, member, kind;
+};
+
+/* Where in the log the records of a cycle are. */
+struct logged_cycle {
+    size_t from, to;
+    bool seen; /* false: it was not run, as it is what an earlier one was */
+};
+
+/* Sees the cycles of a run. */
+struct recorder {
+    const struct audit_question *question;
+    struct logged *log;
+    size_t count, capacity;
+    struct logged_cycle *cycles; /* by cycle, from 1 */
+    struct keeper keeper;
+};
+
+static bool log_record(struct recorder *recorder, const struct names *names, const struct record *record)
+{
+    const struct audit_groups *groups = recorder->question->groups;
+    uint32_t group = locn_is_office(record->entry.locn) ? AUDIT_NONE : groups->of[names->user_identities.of[record->entry.name]];
+    if (group == AUDIT_NONE)
+        return true;
+    if (recorder->count == recorder->capacity) {
+        size_t capacity = recorder->capacity ? recorder->capacity * 2 : 256;
+        struct logged *log = realloc(recorder->log, capacity * sizeof *log);
+        if (!log)
+            return false;
+        recorder->log = log;
+        recorder->capacity = capacity;
+    }
+    uint32_t member = record->kind == RECORD_DELETE
+                          ? AUDIT_NONE
+                          : audit_groups_find(groups, recorder->question->scenario, record->entry.name, record->entry.addr);
+    recorder->log[recorder->count++] = (struct logged){.group = group, .member = member, .kind = record->kind};
+    return true;
+}
+
+static bool observe(void *context, uint32_t cycle, const struct names *names, const struct export *export,
+                    const struct transfer *transfer)
+{
+    struct recorder *recorder = context;
+    bool done = true;
+    guarded_cycle(cycle + 1);
+    if (recorder->question->groups) {
+        struct logged_cycle *logged = &recorder->cycles[cycle];
+        *logged = (struct logged_cycle){.from = recorder->count, .seen = true};
+        for (uint32_t i = 0; i < transfer->delete_count && done; i++)
+            done = log_record(recorder, names, &transfer->deletes[i]);
+        for (uint32_t i = 0; i < transfer->update_count && done; i++)
+            done = log_record(recorder, names, &transfer->updates[i]);
+        logged->to = recorder->count;
+    }
+    return done && (!recorder->keeper.folder || keep_cycle(&recorder->keeper, cycle, names, export, transfer));
+}
+
+/* How a group and a member travel: numbers of one size, which any bytes are. */
+struct sent_outcome {
+    uint32_t adds, changes, deletes, conflict, faults, held, held_at;
+};
+
+struct sent_fate {
+    uint32_t sent, holds;
+};
+
+/* Adds up a period: that of the loop; of a run that has not settled, the last cycle. */
+static void count_period(const struct recorder *recorder, const struct run_result *result, struct sent_outcome *outcomes,
+                         struct sent_fate *fates)
+{
+    uint32_t from = result->verdict == VERDICT_LOOPING ? result->loop_from : result->cycle_count - 1;
+    uint32_t to = result->verdict == VERDICT_LOOPING ? from + result->loop_period : result->cycle_count;
+    if (result->verdict == VERDICT_QUIET)
+        return;
+    for (uint32_t cycle = from + 1; cycle <= to; cycle++)
+        for (size_t i = recorder->cycles[cycle].from; i < recorder->cycles[cycle].to; i++) {
+            const struct logged *logged = &recorder->log[i];
+            struct sent_outcome *outcome = &outcomes[logged->group];
+            outcome->adds += logged->kind == RECORD_ADD;
+            outcome->changes += logged->kind == RECORD_CHANGE;
+            outcome->deletes += logged->kind == RECORD_DELETE;
+            if (logged->member != AUDIT_NONE)
+                fates[logged->member].sent++;
+        }
+}
+
+/* What stands in the post office after the last cycle. */
+static void look_at_end(const struct run *run, const struct audit_question *question, struct sent_outcome *outcomes,
+                        struct sent_fate *fates)
+{
+    const struct scenario *scenario = question->scenario;
+    const struct audit_groups *groups = question->groups;
+    const struct names *names = &scenario->names;
+    for (uint32_t i = 0; i < groups->count; i++) {
+        const struct audit_group *group = &groups->at[i];
+        struct sent_outcome *outcome = &outcomes[i];
+        const struct entry *held = post_office_user(&run->post_office, groups->members[group->first].name);
+        outcome->held = held->locn ? held->name : AUDIT_NONE;
+        outcome->held_at = held->locn ? held->addr : STRING_EMPTY;
+        outcome->faults = run->fault_finder.seen[group->identity] & FAULT_BITS;
+        bool owned = held->locn && post_office_owns(&run->post_office, held);
+        outcome->conflict = held->locn && !owned && !(outcome->adds + outcome->changes + outcome->deletes);
+        for (uint32_t j = group->first; j < group->first + group->count; j++) {
+            const struct audit_member *member = &groups->members[j];
+            uint32_t office = scenario->sites.at[member->site].post_office;
+            fates[j].sent = fates[groups->alike[j]].sent;
+            fates[j].holds = owned && held->name == member->stored &&
+                             names->office_identities.of[held->addr] == names->office_identities.of[office];
+        }
+    }
+}
+
+/* Records of groups in each cycle. Those that were not run are what they were a period before; without one nothing was sent. */
+static void count_cycles(const struct recorder *recorder, const struct run_result *result, uint32_t *records)
+{
+    uint32_t period = result->verdict == VERDICT_LOOPING ? result->loop_period : 0;
+    for (uint32_t cycle = 1; cycle <= result->cycle_count; cycle++) {
+        const struct logged_cycle *logged = &recorder->cycles[cycle];
+        if (logged->seen)
+            records[cycle - 1] = (uint32_t)(logged->to - logged->from);
+        else
+            records[cycle - 1] = period && cycle > period ? records[cycle - 1 - period] : 0;
+    }
+}
+
+static bool append_groups(const struct run *run, const struct recorder *recorder, const struct run_result *result,
+                          struct text *reply)
+{
+    const struct audit_groups *groups = recorder->question->groups;
+    struct sent_outcome *outcomes = calloc((size_t)groups->count + 1, sizeof *outcomes);
+    struct sent_fate *fates = calloc((size_t)groups->member_count + 1, sizeof *fates);
+    uint32_t *records = calloc((size_t)result->cycle_count + 1, sizeof *records);
+    bool done = outcomes && fates && records;
+    if (done) {
+        count_period(recorder, result, outcomes, fates);
+        look_at_end(run, recorder->question, outcomes, fates);
+        count_cycles(recorder, result, records);
+        text_append(reply, (const char *)outcomes, groups->count * sizeof *outcomes);
+        text_append(reply, (const char *)fates, groups->member_count * sizeof *fates);
+        text_append(reply, (const char *)records, result->cycle_count * sizeof *records);
+    }
+    free(outcomes);
+    free(fates);
+    free(records);
+    return done;
+}
+
+static void append_folder(const struct audit_worker *worker, const struct audit_question *question, struct text *folder)
+{
+    const struct batch *batch = worker->auditing->batch;
+    size_t same = 0;
+    text_printf(folder, "%s/%s/", worker->auditing->config->work.keep, question->kept_as);
+    keep_append_part(folder, question->build->name);
+    for (const struct build *build = batch->builds; build < question->build; build++)
+        same += strcmp(build->name, question->build->name) == 0;
+    if (same)
+        text_printf(folder, "-%zu", same + 1);
+}
+
+bool audit_work(void *context, size_t index, struct text *reply)
+{
+    struct audit_worker *worker = context;
+    const struct audit_question *question = &worker->questions[index];
+    const struct batch_config *config = &worker->auditing->config->work;
+    uint32_t cycles = question->scenario->cycles;
+    struct text folder = {0}, message = {0};
+    struct batch_modules modules = {0};
+    struct run_result result = {.cycles = malloc(cycles * sizeof *result.cycles)};
+    struct recorder recorder = {.question = question,
+                                .cycles = calloc((size_t)cycles + 1, sizeof *recorder.cycles),
+                                .keeper = {.cycles = cycles, .message = &message}};
+    struct run_config how = {.untimed = true, .observe = observe, .observer = &recorder};
+    bool done = false;
+    if (!result.cycles || !recorder.cycles || !batch_load(config, question->build, NULL, &modules, &how, &message))
+        goto cleanup;
+    if (config->keep && question->kept_as) {
+        append_folder(worker, question, &folder);
+        if (folder.failed)
+            goto cleanup;
+        recorder.keeper.folder = folder.bytes;
+    }
+    /* All cycles are run where their files are kept; and where there are two builds, as a loop of the first is none of the second. */
+    how.settle = !folder.length && !how.upgrade_before;
+    guarded_cycle(1);
+    done = run_scenario(&worker->run, question->scenario, &how, &result) == RUN_OK;
+    if (config->suspicious || batch_modules_state(&modules) != modules.state)
+        worker_retire();
+    if (done) {
+        answer_append(reply, &result);
+        done = !question->groups || append_groups(&worker->run, &recorder, &result, reply);
+    }
+cleanup:
+    if (!done) {
+        text_clear(reply);
+        text_puts(reply, message.length ? message.bytes : "out of memory");
+    }
+    free(recorder.log);
+    free(recorder.cycles);
+    free(result.cycles);
+    text_clean_up(&folder);
+    text_clean_up(&message);
+    return done;
+}
+
+static bool take(const char **at, size_t *left, void *into, size_t length)
+{
+    if (*left < length)
+        return false;
+    memcpy(into, *at, length);
+    *at += length;
+    *left -= length;
+    return true;
+}
+
+static bool take_outcomes(struct audit_question *question, const char **at, size_t *left)
+{
+    const struct names *names = &question->scenario->names;
+    for (uint32_t i = 0; i < question->groups->count; i++) {
+        struct sent_outcome sent;
+        if (!take(at, left, &sent, sizeof sent) || (sent.held != AUDIT_NONE && sent.held >= names->users.count) ||
+            sent.held_at >= names->offices.count)
+            return false;
+        question->outcomes[i] = (struct audit_outcome){.adds = sent.adds,
+                                                       .changes = sent.changes,
+                                                       .deletes = sent.deletes,
+                                                       .conflict = sent.conflict != 0,
+                                                       .missing = (sent.faults & FAULT_MISSING) != 0,
+                                                       .misrouted = (sent.faults & FAULT_MISROUTED) != 0,
+                                                       .stray = (sent.faults & FAULT_STRAY) != 0,
+                                                       .damaged = (sent.faults & FAULT_DAMAGED) != 0,
+                                                       .held = sent.held,
+                                                       .held_at = sent.held_at};
+    }
+    for (uint32_t i = 0; i < question->groups->member_count; i++) {
+        struct sent_fate sent;
+        if (!take(at, left, &sent, sizeof sent))
+            return false;
+        question->fates[i] = (struct audit_fate){.sent = sent.sent, .holds = sent.holds != 0};
+    }
+    return true;
+}
+
+bool audit_take_answer(struct audit_question *question, const char *reply, size_t length)
+{
+    struct run_result *result = &question->result;
+    errno = 0;
+    if (!answer_take(&reply, &length, result) || result->cycle_count != question->scenario->cycles)
+        return false;
+    if (!question->groups)
+        return length == 0;
+    size_t records = result->cycle_count * sizeof *question->records;
+    question->outcomes = calloc((size_t)question->groups->count + 1, sizeof *question->outcomes);
+    question->fates = calloc((size_t)question->groups->member_count + 1, sizeof *question->fates);
+    question->records = malloc(records ? records : 1);
+    if (!question->outcomes || !question->fates || !question->records) {
+        errno = ENOMEM;
+        return false;
+    }
+    return take_outcomes(question, &reply, &length) && take(&reply, &length, question->records, records) && length == 0;
+}
