@@ -1,0 +1,184 @@
+/* Only those who matter: the members of groups, who is one with them to a build, their sites, and what the post office has of them. */
+#include "audit/internal.h"
+
+#include "audit/alike.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct extracting {
+    const struct audit *audit;
+    struct audit_extract *extract;
+    uint32_t *site;   /* by the audit's site: that of the extract; AUDIT_NONE: it has no member */
+    bool *user;       /* by name: it is wanted */
+    bool *office;     /* by post office identity: it is wanted */
+    bool *has_member; /* by the audit's site: or somebody else who is wanted */
+};
+
+/* The members' names, and all that are one with them to the post office or a build, directly or by way of others. */
+static bool want_users(struct extracting *extracting)
+{
+    const struct audit *audit = extracting->audit;
+    const struct strings *users = &audit->scenario.names.users;
+    uint32_t *root = malloc(users->count * sizeof *root);
+    bool done = root && alike_users(&audit->scenario.names, root);
+    for (uint32_t i = 0; i < audit->member_count && done; i++)
+        extracting->user[root[audit->members[i].name]] = true;
+    for (uint32_t i = 0; i < users->count && done; i++)
+        extracting->user[i] = extracting->user[root[i]];
+    free(root);
+    return done;
+}
+
+/* The hosting site stays in any case: the others' post offices are told to be behind its own. */
+static bool take_sites(struct extracting *extracting)
+{
+    const struct audit *audit = extracting->audit;
+    const struct scenario *scenario = &audit->scenario;
+    struct audit_extract *extract = extracting->extract;
+    for (uint32_t i = 0; i < scenario->sites.count; i++)
+        for (uint32_t j = 0; j < scenario->sites.at[i].count && !extracting->has_member[i]; j++)
+            extracting->has_member[i] = extracting->user[scenario->sites.at[i].recipients[j].name];
+    for (uint32_t i = 0; i < scenario->sites.count; i++) {
+        uint32_t office = scenario->sites.at[i].post_office;
+        extracting->site[i] = AUDIT_NONE;
+        if (i && !extracting->has_member[i])
+            continue;
+        extracting->site[i] = extract->scenario.sites.count;
+        extract->site_of[extract->scenario.sites.count] = i;
+        extracting->office[scenario->names.office_identities.of[office]] = true;
+        if (scenario_add_site(&extract->scenario, scenario->names.offices.at[office]) != SCENARIO_OK)
+            return false;
+    }
+    return true;
+}
+
+/* In the order in which they are in the directory; a twin is in the scenario no more than before. */
+static bool take_recipients(struct extracting *extracting)
+{
+    const struct scenario *scenario = &extracting->audit->scenario;
+    for (uint32_t i = 0; i < scenario->sites.count; i++)
+        for (uint32_t j = 0; j < scenario->sites.at[i].count; j++) {
+            uint32_t name = scenario->sites.at[i].recipients[j].name;
+            if (!extracting->user[name])
+                continue;
+            if (scenario_add_recipient(&extracting->extract->scenario, extracting->site[i], scenario->names.users.at[name],
+                                       (struct ccm_name){.bytes = ""}) != SCENARIO_OK)
+                return false;
+        }
+    return true;
+}
+
+static bool is_wanted(const struct extracting *extracting, const struct entry *entry)
+{
+    const struct names *names = &extracting->audit->scenario.names;
+    if (locn_is_office(entry->locn))
+        return extracting->office[names->office_identities.of[entry->name]];
+    return extracting->user[entry->name];
+}
+
+/* Entries that are wanted, and the post offices at which they are, and those behind which these are. */
+static bool take_entries(struct extracting *extracting)
+{
+    const struct scenario *scenario = &extracting->audit->scenario;
+    const uint32_t *identity = scenario->names.office_identities.of;
+    enum scenario_status status = SCENARIO_OK;
+    for (bool more = true; more;) {
+        more = false;
+        for (uint32_t i = 0; i < scenario->entry_count; i++) {
+            const struct entry *entry = &scenario->entries[i];
+            if (entry->addr == STRING_EMPTY || extracting->office[identity[entry->addr]] || !is_wanted(extracting, entry))
+                continue;
+            extracting->office[identity[entry->addr]] = true;
+            more = true;
+        }
+    }
+    for (uint32_t i = 0; i < scenario->entry_count && status == SCENARIO_OK; i++)
+        if (is_wanted(extracting, &scenario->entries[i]))
+            status = audit_copy_entry(&scenario->names, &extracting->extract->scenario, &scenario->entries[i]);
+    return status == SCENARIO_OK;
+}
+
+/* The same groups with the numbers of the extract. */
+static bool take_groups(struct extracting *extracting)
+{
+    const struct audit *audit = extracting->audit;
+    struct audit_extract *extract = extracting->extract;
+    struct names *names = &extract->scenario.names;
+    struct audit_groups *groups = &extract->groups;
+    size_t at = audit->group_count * sizeof *groups->at, members = audit->member_count * sizeof *groups->members;
+    groups->at = malloc(at + 1);
+    groups->members = malloc(members + 1);
+    if (!groups->at || !groups->members)
+        return false;
+    memcpy(groups->at, audit->groups, at);
+    memcpy(groups->members, audit->members, members);
+    groups->count = audit->group_count;
+    groups->member_count = audit->member_count;
+    for (uint32_t i = 0; i < groups->member_count; i++) {
+        struct audit_member *member = &groups->members[i];
+        if (!strings_find(&names->users, audit->scenario.names.users.at[member->name], &member->name))
+            return false;
+        member->site = extracting->site[member->site];
+    }
+    return true;
+}
+
+bool audit_extract_finish(struct audit_extract *extract)
+{
+    struct audit_groups *groups = &extract->groups;
+    const struct names *names = &extract->scenario.names;
+    if (scenario_finish(&extract->scenario, NULL) != SCENARIO_OK)
+        return false;
+    for (uint32_t i = 0; i < groups->member_count; i++)
+        groups->members[i].stored = names_stored(names->stored_users, groups->members[i].name);
+    for (uint32_t i = 0; i < groups->count; i++)
+        groups->at[i].identity = names->user_identities.of[groups->members[groups->at[i].first].name];
+    return audit_groups_index(groups, &extract->scenario);
+}
+
+static bool extract_all(const struct auditing *auditing, struct extracting *extracting)
+{
+    const struct scenario *scenario = &auditing->audit->scenario;
+    struct audit_extract *extract = extracting->extract;
+    extract->site_of = malloc(scenario->sites.count * sizeof *extract->site_of);
+    extracting->site = malloc(scenario->sites.count * sizeof *extracting->site);
+    extracting->has_member = calloc(scenario->sites.count, sizeof *extracting->has_member);
+    extracting->office = calloc(scenario->names.office_identities.count, sizeof *extracting->office);
+    extracting->user = calloc(scenario->names.users.count, sizeof *extracting->user);
+    if (!extract->site_of || !extracting->site || !extracting->has_member || !extracting->office || !extracting->user)
+        return false;
+    return audit_extract_begin(auditing, extract) && want_users(extracting) && take_sites(extracting) &&
+           take_recipients(extracting) && take_entries(extracting) && take_groups(extracting) && audit_extract_finish(extract);
+}
+
+enum audit_status audit_extract(const struct auditing *auditing, struct audit_extract *extract)
+{
+    struct extracting extracting = {.audit = auditing->audit, .extract = extract};
+    bool done = extract_all(auditing, &extracting);
+    free(extracting.site);
+    free(extracting.office);
+    free(extracting.user);
+    free(extracting.has_member);
+    return done ? AUDIT_OK : audit_no_memory(auditing);
+}
+
+bool audit_extract_begin(const struct auditing *auditing, struct audit_extract *extract)
+{
+    const struct scenario *scenario = &auditing->audit->scenario;
+    if (scenario_init(&extract->scenario) != SCENARIO_OK)
+        return false;
+    extract->scenario.names.rule = scenario->names.rule;
+    extract->scenario.names.code_page = scenario->names.code_page;
+    extract->scenario.on_collision = scenario->on_collision;
+    extract->scenario.cycles = scenario->cycles;
+    return true;
+}
+
+void audit_extract_clean_up(struct audit_extract *extract)
+{
+    scenario_clean_up(&extract->scenario);
+    audit_groups_clean_up(&extract->groups);
+    free(extract->site_of);
+    *extract = (struct audit_extract){0};
+}
