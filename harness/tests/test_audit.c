@@ -1,0 +1,375 @@
+/* Audits through their API: who is one to the post office, what builds do, and what is proposed. */
+#include "audited.h"
+#include "fail_alloc.h"
+#include "suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char article[] = "Smith, Jimmy@Site 1|SMITH, Jimmy@Site 2|Smith, jimmy@Site 3";
+
+static struct audit_build *pre_sp4(void) { return &audited.builds[0]; }
+static struct audit_build *sp4(void) { return &audited.builds[1]; }
+
+START_TEST(the_article)
+{
+    audited_directory(article);
+    audited_find(AUDIT_OK);
+    ck_assert_uint_eq(audited.people, 3);
+    ck_assert_uint_eq(audited.group_count, 1);
+    ck_assert_uint_eq(audited.member_count, 3);
+    audited_assert_causes("spelling");
+    ck_assert_int_eq(pre_sp4()->result.verdict, VERDICT_LOOPING);
+    ck_assert_uint_eq(pre_sp4()->period, 2);
+    ck_assert_uint_eq(pre_sp4()->period_records, 4);
+    ck_assert_uint_eq(pre_sp4()->others, 0);
+    ck_assert_uint_eq(pre_sp4()->result.redundant_updates, 18);
+    ck_assert_double_eq(audit_per_cycle(pre_sp4()), 2.0);
+    ck_assert_double_eq(audit_per_day(&audited, pre_sp4()), 48.0);
+    ck_assert_double_eq(audit_per_year(&audited, pre_sp4()), 17520.0);
+    ck_assert_int_eq(sp4()->result.verdict, VERDICT_QUIET);
+    ck_assert_double_eq(audit_per_year(&audited, sp4()), 0.0);
+    ck_assert(pre_sp4()->proposal_works);
+    ck_assert(sp4()->proposal_works);
+    audited_assert_members("Smith, Jimmy|SMITH, Jimmy -> SMITH, Jimmy (Site 2)|Smith, jimmy -> Smith, jimmy (Site 3)");
+    audited_assert_offices("SITE1|SITE2|SITE3");
+    ck_assert_uint_eq(audited.members[0].line, 3);
+    ck_assert_uint_eq(audited.members[1].site, 1);
+    ck_assert_uint_eq(audited.dns.at[audited.members[2].dn].length, 4);
+}
+END_TEST
+
+/* Who sends what: of a period all adds of the two who are not there, and the delete of none; who is there after the last cycle. */
+START_TEST(who_sends)
+{
+    audited_directory(article);
+    audited_find(AUDIT_OK);
+    const struct audit_outcome *outcome = &pre_sp4()->outcomes[0];
+    const struct audit_fate *fates = pre_sp4()->fates;
+    ck_assert_uint_eq(outcome->adds + outcome->changes + outcome->deletes, 4);
+    ck_assert_uint_eq(fates[0].sent + fates[1].sent + fates[2].sent, outcome->adds + outcome->changes);
+    ck_assert_int_eq(fates[0].holds + fates[1].holds + fates[2].holds, 1);
+    for (uint32_t i = 0; i < 3; i++)
+        ck_assert_int_eq(fates[i].holds, audited.members[i].stored == outcome->held);
+    ck_assert(!outcome->conflict && !outcome->missing && !outcome->misrouted && !outcome->stray && !outcome->damaged);
+    outcome = &sp4()->outcomes[0];
+    ck_assert_uint_eq(outcome->adds + outcome->changes + outcome->deletes, 0);
+    ck_assert_uint_eq(outcome->held, audited.members[0].stored);
+    ck_assert(sp4()->fates[0].holds && !sp4()->fates[1].holds && !sp4()->fates[2].holds);
+}
+END_TEST
+
+/* Whoever is in no group is not told. */
+START_TEST(nobody)
+{
+    audited_directory("Adams, Amy@Site 1|Brown, Bob@Site 2");
+    audited_find(AUDIT_OK);
+    ck_assert_uint_eq(audited.group_count, 0);
+    ck_assert_uint_eq(audited.member_count, 0);
+    ck_assert(pre_sp4()->proposal_works && sp4()->proposal_works);
+    ck_assert_double_eq(audit_per_cycle(pre_sp4()), 0.0);
+    ck_assert_ptr_null(audited.fixture);
+}
+END_TEST
+
+/* A user of the post office's own. SP4 leaves it alone and sends nothing; pre-SP4 takes another spelling for somebody who is not there. */
+START_TEST(local_user)
+{
+    audited_directory("ADAMS, Amy@Site 1|Brown, Bob@Site 1");
+    audited_post_office("P HUB|L Adams, Amy@HUB|L Clark, Cy@HUB");
+    audited_find(AUDIT_OK);
+    audited_assert_causes("local user");
+    audited_assert_members("ADAMS, Amy -> ADAMS, Amy (Site 1)");
+    ck_assert_uint_eq(audited.groups[0].local, 1);
+    ck_assert_int_eq(pre_sp4()->result.verdict, VERDICT_LOOPING);
+    ck_assert(!pre_sp4()->outcomes[0].conflict);
+    ck_assert_uint_eq(pre_sp4()->fates[0].sent, 1);
+    ck_assert_int_eq(sp4()->result.verdict, VERDICT_QUIET);
+    ck_assert(sp4()->outcomes[0].conflict);
+    ck_assert(!sp4()->fates[0].holds);
+    ck_assert_uint_eq(sp4()->outcomes[0].held, audited.scenario.entries[1].name);
+    ck_assert(pre_sp4()->proposal_works && sp4()->proposal_works);
+}
+END_TEST
+
+START_TEST(truncated)
+{
+    audited_directory("Wolfeschlegelsteinhausenberger, A@North|Wolfeschlegelsteinhausenberger, B@South");
+    audited_config.rule.length = 30;
+    audited_find(AUDIT_OK);
+    audited_assert_causes("truncated");
+    audited_assert_members("Wolfeschlegelsteinhausenberger, A|Wolfeschlegelsteinhausenberger, B -> Wolfeschlegelsteinhaus (South)");
+    ck_assert_int_eq(sp4()->result.verdict, VERDICT_LOOPING);
+    ck_assert(pre_sp4()->proposal_works && sp4()->proposal_works);
+}
+END_TEST
+
+START_TEST(truncated_and_spelled)
+{
+    audited_directory("abcdef 1@A|ABCDEF 1@B|abcdef 2@C|abcd@C");
+    audited_config.rule.length = 6;
+    audited_find(AUDIT_OK);
+    audited_assert_causes("spelling, truncated");
+    audited_assert_members("abcdef 1|ABCDEF 1 -> AB (B)|abcdef 2 -> ab (C)");
+}
+END_TEST
+
+/* Nothing of a name is left where so few letters count. */
+START_TEST(no_proposal)
+{
+    audited_directory("abc@A|ABC@B");
+    audited_config.rule.length = 3;
+    audited_find(AUDIT_OK);
+    audited_assert_members("abc|ABC");
+    ck_assert(!pre_sp4()->proposal_works && !sp4()->proposal_works);
+}
+END_TEST
+
+START_TEST(code_page)
+{
+    audited_directory("Adams, Amy@Site 1|\xc3\x81lvarez, Ana@Site 1|\xe2\x98\x83@Site 2");
+    audited_config.code_page = CODE_PAGE_437;
+    audited_find(AUDIT_OK);
+    audited_assert_causes("code page|code page");
+    audited_assert_members("\xc3\x81lvarez, Ana -> Alvarez, Ana||\xe2\x98\x83");
+    ck_assert_uint_eq(audited.loss_count, 2);
+    ck_assert_uint_eq(audited.losses[0].member, 0);
+    ck_assert_uint_eq(audited.losses[0].code_point, 0xC1);
+    ck_assert_uint_eq(audited.losses[0].suggestion, audited.members[0].rename_to);
+    ck_assert_uint_eq(audited.losses[1].member, 1);
+    ck_assert_uint_eq(audited.losses[1].suggestion, AUDIT_NONE);
+}
+END_TEST
+
+/* What is suggested may be somebody's name already, and a site's name may have such letters, too. */
+START_TEST(code_page_taken)
+{
+    audited_directory("\xc3\x81lvarez@S\xc3\xa3o Paulo|Alvarez@Site 2");
+    audited_config.code_page = CODE_PAGE_437;
+    audited_find(AUDIT_OK);
+    audited_assert_members("\xc3\x81lvarez -> Alvarez (Sao Paulo)");
+    audited_assert_offices("SAOPAULO|SITE2");
+}
+END_TEST
+
+START_TEST(twins)
+{
+    audited_directory("Lee, Ann@Site 1|Poe, Ed@Site 1|Lee, Ann@Site 1|Lee, Ann@Site 2|lee, ann@Site 1");
+    audited_find(AUDIT_OK);
+    ck_assert_uint_eq(audited.twins, 1);
+    ck_assert_uint_eq(sites_recipients(&audited.scenario.sites), 4);
+    ck_assert_uint_eq(sites_recipients(&audited.renamed.sites), 5);
+    audited_assert_causes("spelling, same name");
+    audited_assert_members("Lee, Ann|Lee, Ann -> Lee, Ann (Site 1)|lee, ann -> lee, ann (Site 1 2)|Lee, Ann -> Lee, Ann (Site 2)");
+    ck_assert(pre_sp4()->proposal_works && sp4()->proposal_works);
+}
+END_TEST
+
+START_TEST(only_twins)
+{
+    audited_directory("Lee, Ann@Site 1|Lee, Ann@Site 1");
+    audited_find(AUDIT_OK);
+    audited_assert_causes("same name");
+    ck_assert_int_eq(pre_sp4()->result.verdict, VERDICT_QUIET);
+    audited_assert_members("Lee, Ann|Lee, Ann -> Lee, Ann (Site 1)");
+    ck_assert(pre_sp4()->proposal_works);
+}
+END_TEST
+
+/* Names that are proposed are nobody's. */
+START_TEST(proposal_taken)
+{
+    audited_directory("Lee@S|LEE@T|lee (t)@S");
+    audited_find(AUDIT_OK);
+    audited_assert_members("Lee|LEE -> LEE (T 2)");
+    ck_assert(sp4()->proposal_works);
+}
+END_TEST
+
+START_TEST(siteless)
+{
+    audited_directory("Lee|LEE@Site 1|lee|Lee");
+    audited_find(AUDIT_OK);
+    ck_assert_uint_eq(audited.siteless, 3);
+    ck_assert_uint_eq(audited.twins, 1);
+    ck_assert_uint_eq(audited.site_names[0].length, strlen("(none)"));
+    audited_assert_members("Lee|lee -> lee (2)|Lee -> Lee (3)|LEE -> LEE (Site 1)");
+    audited_assert_offices("NONE|SITE1");
+}
+END_TEST
+
+/* Spellings of a site are one; post offices are distinct. */
+START_TEST(site_names)
+{
+    audited_directory("a@Site 1|b@SITE  1|c@SITE1|d@site-1|e@---");
+    audited_find(AUDIT_OK);
+    ck_assert_uint_eq(audited.scenario.sites.count, 4);
+    audited_assert_offices("SITE1|SITE12|site-1|---");
+}
+END_TEST
+
+START_TEST(site_offices)
+{
+    const struct audit_site_office stated[] = {{.site = "vienna", .post_office = "HUB2"}};
+    audited_directory("a@Berlin|b@Vienna|c@New York|d@Local");
+    audited_post_office("P berlin_#MSExchangeCCMC OLD|p new york@berlin_#MSExchangeCCMC OLD|p LOCAL@berlin_");
+    audited_config.site_offices = stated;
+    audited_config.site_office_count = 1;
+    audited_find(AUDIT_OK);
+    audited_assert_offices("berlin_|HUB2|new york|LOCAL2");
+    audited_config.hosting_site = " NEW york";
+    audited_find(AUDIT_OK);
+    audited_assert_offices("new york|berlin_|HUB2|LOCAL2");
+}
+END_TEST
+
+/* Of upgraded post offices: what pre-SP4 has left there is SP4's to clear up. */
+START_TEST(kept_post_office)
+{
+    char path[256];
+    audited_directory(article);
+    audited_config.work.keep = audited_folder;
+    audited_find(AUDIT_OK);
+    (void)snprintf(path, sizeof path, "%s/renamed/SP4/cycle-10/Ccmdir.imp", audited_folder);
+    ck_assert_int_eq(access(path, R_OK), 0);
+    (void)snprintf(path, sizeof path, "%s/directory/pre-SP4/cycle-10/Ccmdir.exp", audited_folder);
+    audited_config.work.keep = NULL;
+    audited_config.post_office = path;
+    audited_find(AUDIT_OK);
+    ck_assert_uint_eq(audited.scenario.entry_count, 4);
+    ck_assert_int_eq(sp4()->result.verdict, VERDICT_QUIET);
+    ck_assert(sp4()->fates[0].holds || sp4()->fates[1].holds || sp4()->fates[2].holds);
+    ck_assert_int_eq(pre_sp4()->result.verdict, VERDICT_LOOPING);
+    ck_assert_uint_eq(pre_sp4()->period_records, 4);
+    ck_assert(sp4()->proposal_works);
+}
+END_TEST
+
+static size_t told, told_of;
+
+static void note_progress(void *context, size_t done, size_t of)
+{
+    (void)context;
+    told = done;
+    told_of = of;
+}
+
+static void note_stage(void *context, const char *name)
+{
+    struct text *stages = context;
+    text_puts(stages, name);
+    text_puts(stages, " ");
+}
+
+START_TEST(progress)
+{
+    struct text stages = {0};
+    audited_directory(article);
+    audited_config.stage = note_stage;
+    audited_config.stage_context = &stages;
+    audited_config.work.progress = note_progress;
+    audited_find(AUDIT_OK);
+    ck_assert_str_eq(stages.bytes, "reading proposing running ");
+    ck_assert_uint_eq(told, 4);
+    ck_assert_uint_eq(told_of, 4);
+    text_clean_up(&stages);
+}
+END_TEST
+
+START_TEST(no_fork)
+{
+    audited_directory(article);
+    audited_config.work.no_fork = true;
+    audited_find(AUDIT_OK);
+    ck_assert_uint_eq(pre_sp4()->period_records, 4);
+}
+END_TEST
+
+/* Nobody settles while three cycles are all there are. */
+START_TEST(undecided)
+{
+    audited_directory(article);
+    audited_config.cycles = 2;
+    audited_find(AUDIT_OK);
+    ck_assert_int_eq(pre_sp4()->result.verdict, VERDICT_UNDECIDED);
+    ck_assert_uint_eq(pre_sp4()->period, 1);
+    ck_assert_uint_eq(pre_sp4()->period_records, 2);
+    const struct audit_outcome *outcome = &pre_sp4()->outcomes[0];
+    ck_assert_uint_eq(outcome->adds + outcome->changes + outcome->deletes, 2);
+}
+END_TEST
+
+START_TEST(candidates)
+{
+    audited_build("tests/modules/always_equal.so");
+    audited_build("tests/modules/never_equal.so");
+    audited_directory(article);
+    audited_find(AUDIT_OK);
+    ck_assert(audited.builds[2].outcomes[0].missing || audited.builds[2].result.verdict == VERDICT_QUIET);
+    ck_assert_ptr_nonnull(audited.builds[3].outcomes);
+}
+END_TEST
+
+START_TEST(dies)
+{
+    audited_build("tests/modules/crashes.so");
+    audited_build("tests/modules/hangs.so");
+    audited_config.work.timeout_ms = 300;
+    audited_directory(article);
+    audited_find(AUDIT_OK);
+    const struct audit_build *crash = &audited.builds[2], *hang = &audited.builds[3];
+    ck_assert_int_eq(crash->result.verdict, VERDICT_CRASHED);
+    ck_assert_ptr_nonnull(strstr(crash->death, "signal 11"));
+    ck_assert_ptr_nonnull(strstr(crash->death, "cycle 1"));
+    ck_assert_ptr_nonnull(crash->renamed_death);
+    ck_assert_ptr_null(crash->outcomes);
+    ck_assert_ptr_null(crash->fates);
+    ck_assert(!crash->proposal_works);
+    ck_assert_int_eq(hang->result.verdict, VERDICT_TIMED_OUT);
+    ck_assert_ptr_nonnull(strstr(hang->death, "no answer"));
+    ck_assert_int_eq(pre_sp4()->result.verdict, VERDICT_LOOPING);
+}
+END_TEST
+
+static Suite *audit_suite(void)
+{
+    Suite *suite = suite_create("audit");
+    TCase *tcase = tcase_create("found");
+    tcase_add_checked_fixture(tcase, audited_set_up, audited_tear_down);
+    tcase_set_timeout(tcase, suite_under_valgrind() ? 120 : 30);
+    tcase_add_test(tcase, the_article);
+    tcase_add_test(tcase, who_sends);
+    tcase_add_test(tcase, nobody);
+    tcase_add_test(tcase, local_user);
+    tcase_add_test(tcase, truncated);
+    tcase_add_test(tcase, truncated_and_spelled);
+    tcase_add_test(tcase, no_proposal);
+    tcase_add_test(tcase, code_page);
+    tcase_add_test(tcase, code_page_taken);
+    tcase_add_test(tcase, twins);
+    tcase_add_test(tcase, only_twins);
+    tcase_add_test(tcase, proposal_taken);
+    tcase_add_test(tcase, siteless);
+    tcase_add_test(tcase, site_names);
+    tcase_add_test(tcase, site_offices);
+    tcase_add_test(tcase, kept_post_office);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("run");
+    tcase_add_checked_fixture(tcase, audited_set_up, audited_tear_down);
+    tcase_set_timeout(tcase, suite_under_valgrind() ? 120 : 30);
+    tcase_add_test(tcase, progress);
+    tcase_add_test(tcase, no_fork);
+    tcase_add_test(tcase, undecided);
+    tcase_add_test(tcase, candidates);
+    tcase_add_test(tcase, dies);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {audit_suite};
+    return suite_main(makers, 1);
+}

@@ -1,0 +1,345 @@
+/* Findings that are written as fixtures, and audits of random directories. */
+#include "audited.h"
+#include "fixture/fixture.h"
+#include "module/module.h"
+#include "run/run.h"
+#include "search/random.h"
+#include "suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static char path[128];
+static struct fixture *fixture;
+
+static void set_up(void)
+{
+    audited_set_up();
+    (void)snprintf(path, sizeof path, "%s/found.yaml", audited_folder);
+    audited_config.write_fixture = path;
+    fixture = NULL;
+}
+
+static void tear_down(void)
+{
+    fixture_free(fixture);
+    audited_tear_down();
+}
+
+/* Finds, and reads the fixture back. */
+static void find_and_load(void)
+{
+    audited_find(AUDIT_OK);
+    ck_assert_str_eq(audited.fixture, path);
+    ck_assert_int_eq(audited.anonymized, audited_config.anonymize);
+    fixture_free(fixture);
+    fixture = NULL;
+    ck_assert_msg(fixture_load(path, &fixture, &audited_message) == INPUT_OK, "%s", audited_message.bytes);
+}
+
+struct counting {
+    uint64_t *records;
+    const bool *counts; /* by identity; NULL: all do */
+};
+
+static bool count_cycle(void *context, uint32_t cycle, const struct names *names, const struct export *export,
+                        const struct transfer *transfer)
+{
+    struct counting *counting = context;
+    (void)export;
+    const struct record *lists[2] = {transfer->deletes, transfer->updates};
+    const uint32_t counts[2] = {transfer->delete_count, transfer->update_count};
+    counting->records[cycle - 1] = 0;
+    for (unsigned list = 0; list < 2; list++)
+        for (uint32_t i = 0; i < counts[list]; i++) {
+            const struct entry *entry = &lists[list][i].entry;
+            counting->records[cycle - 1] +=
+                !locn_is_office(entry->locn) && (!counting->counts || counting->counts[names->user_identities.of[entry->name]]);
+        }
+    return true;
+}
+
+static void run_known(const struct scenario *scenario, enum known_build build, const bool *counts, uint64_t *records,
+                      struct run_result *result)
+{
+    struct module module;
+    struct run run = {0};
+    struct counting counting = {.records = records, .counts = counts};
+    struct run_config config = {.untimed = true, .observe = count_cycle, .observer = &counting};
+    ck_assert_int_eq(module_load(audited_config.work.known_paths[build], &module, &audited_message), MODULE_OK);
+    memcpy(config.build.at, module.compare->at, sizeof config.build.at);
+    ck_assert_int_eq(run_scenario(&run, scenario, &config, result), RUN_OK);
+    run_clean_up(&run);
+}
+
+/* Which identities of the fixture are those of groups; with stand-ins: all, where the rule knows no more names than builds do. */
+static void mark_groups(bool *counts)
+{
+    const struct names *names = &fixture->scenario.names;
+    for (uint32_t i = 0; i < audited.member_count; i++) {
+        uint32_t number;
+        if (strings_find(&names->users, audited.scenario.names.users.at[audited.members[i].name], &number))
+            counts[names->user_identities.of[number]] = true;
+        else
+            ck_assert(audited.anonymized);
+    }
+    for (uint32_t i = 0; i < names->user_identities.count && audited.anonymized; i++)
+        counts[i] = true;
+}
+
+/* The groups of the fixture send in each cycle what they send in the whole directory, and what the fixture expects comes true. */
+static void assert_same_records(void)
+{
+    bool *whole_counts = calloc(audited.scenario.names.user_identities.count, sizeof *whole_counts);
+    bool *counts = calloc(fixture->scenario.names.user_identities.count, sizeof *counts);
+    ck_assert(whole_counts && counts);
+    for (uint32_t i = 0; i < audited.group_count; i++)
+        whole_counts[audited.groups[i].identity] = true;
+    mark_groups(counts);
+    for (unsigned build = 0; build < KNOWN_BUILDS; build++) {
+        uint64_t whole[SCENARIO_CYCLES], alone[SCENARIO_CYCLES];
+        struct cycle_counts cycles[SCENARIO_CYCLES];
+        struct run_result result = {.cycles = cycles};
+        struct reasons reasons = {0};
+        run_known(&audited.scenario, (enum known_build)build, whole_counts, whole, &result);
+        run_known(&fixture->scenario, (enum known_build)build, counts, alone, &result);
+        if (!audited.anonymized || audited_config.rule.letter_case == IDENTITY_CASE_SIMPLE)
+            ck_assert_mem_eq(whole, alone, sizeof whole);
+        ck_assert(fixture->expected[build].stated);
+        ck_assert_int_eq(judge(&result, &fixture->expected[build], &reasons), JUDGE_OK);
+        ck_assert_uint_eq(reasons.count, 0);
+        reasons_clean_up(&reasons);
+    }
+    free(whole_counts);
+    free(counts);
+}
+
+START_TEST(article)
+{
+    audited_directory("Adams, Amy@Site 0|Smith, Jimmy@Site 1|Brown, Bob@Site 1|SMITH, Jimmy@Site 2|Lee@Site 4|Smith, jimmy@Site 3");
+    find_and_load();
+    ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 3);
+    ck_assert_uint_eq(fixture->scenario.sites.count, 4); /* the hosting one stays */
+    ck_assert_uint_eq(fixture->scenario.sites.at[0].count, 0);
+    assert_same_records();
+}
+END_TEST
+
+START_TEST(post_office)
+{
+    audited_directory("Adams, Amy@Site 1|Smith, Jimmy@Site 1|SMITH, Jimmy@Site 2|Brown, Bob@Site 2");
+    audited_post_office(
+        "P HUB|p RIM@HUB|p site2@HUB#MSExchangeCCMC X|L ADAMS, AMY@RIM#by hand|l smith, jimmy@site2|l Gone@site2|L Poe@HUB");
+    find_and_load();
+    ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 3);
+    ck_assert_uint_eq(fixture->scenario.entry_count, 5);
+    assert_same_records();
+}
+END_TEST
+
+/* No three letters in a row of these words are in the fixture's names and comments, whatever their case. */
+static void assert_nothing_survives(const char *const *words)
+{
+    const struct names *names = &fixture->scenario.names;
+    const struct strings *const pools[] = {&names->users, &names->offices, &names->comments};
+    for (; *words; words++)
+        for (size_t i = 0; i + 3 <= strlen(*words); i++) {
+            const char three[4] = {(*words)[i], (*words)[i + 1], (*words)[i + 2], '\0'};
+            for (size_t pool = 0; pool < 3; pool++)
+                for (uint32_t j = 0; j < pools[pool]->count; j++) {
+                    struct ccm_name name = pools[pool]->at[j];
+                    bool own = pool == 2 && names_is_connectors(names, j);
+                    for (size_t at = own ? strlen(CONNECTOR_COMMENT_PREFIX) : 0; at + 3 <= name.length; at++)
+                        ck_assert_msg(strncasecmp(name.bytes + at, three, 3) != 0, "%.*s of %s", (int)name.length, name.bytes,
+                                      *words);
+                }
+        }
+}
+
+START_TEST(anonymized)
+{
+    static const char *const words[] = {"Smith", "Jimmy", "Adams", "Vienna", "Berlin", "Oslo", "hand", "Lee2047", NULL};
+    audited_directory(
+        "Adams, Amy@Vienna|Smith, Jimmy@Berlin|SMITH, Jimmy@Oslo|Smith, jimmy@Vienna|Lee2047 Lee@Oslo|lee2047 lee@Oslo");
+    audited_post_office("P VIENNA#MSExchangeCCMC Vienna|p RIM@VIENNA|L ADAMS, AMY@RIM#by hand");
+    audited_config.anonymize = true;
+    find_and_load();
+    assert_same_records();
+    assert_nothing_survives(words);
+    ck_assert_uint_eq(audited.group_count, 3);
+}
+END_TEST
+
+/* Truncation, spaces, letters that the code page lacks, and others beyond ASCII. */
+START_TEST(anonymized_rules)
+{
+    static const char *const words[] = {"lvarez", "Longest", "Name", "Stra", "North", "South", NULL};
+    audited_directory("\xc3\x81lvarez  Longest Name One@North|\xc3\xa1lvarez Longest Name Two@South|"
+                      "\xc3\x89lodie@North|\xc3\xa9lodie@South|\xce\x91\xce\xb8\xce\xae\xce\xbd\xce\xb1@North|"
+                      "\xce\xb1\xce\xb8\xce\xae\xce\xbd\xce\xb1@South|Stra\xc3\x9f"
+                      "e@North|STRASSE@South|"
+                      "\xd0\x96\xd1\x83\xd0\xba@North|\xd0\xb6\xd1\x83\xd0\xba@South");
+    audited_config.anonymize = true;
+    for (unsigned letter_case = IDENTITY_CASE_SIMPLE; letter_case <= IDENTITY_CASE_EXACT; letter_case++)
+        for (unsigned normalization = 0; normalization <= IDENTITY_NORMALIZATION_NFKC; normalization++)
+            for (unsigned page = CODE_PAGE_NONE; page <= CODE_PAGE_1252; page += CODE_PAGE_1252) {
+                audited_config.rule = (struct identity_rule){.letter_case = (enum identity_case)letter_case,
+                                                             .spaces = IDENTITY_SPACES_SQUEEZE,
+                                                             .normalization = (enum identity_normalization)normalization,
+                                                             .length = 18};
+                audited_config.code_page = (enum code_page)page;
+                audited_find(AUDIT_OK);
+                if (!audited.group_count)
+                    continue;
+                find_and_load();
+                assert_same_records();
+                assert_nothing_survives(words);
+            }
+}
+END_TEST
+
+/* Bytes that are no text go to LDIF. */
+START_TEST(bytes)
+{
+    audited_directory("M\xfcller@Site 1|M\xfcLLER@Site 2");
+    find_and_load();
+    ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 2);
+    assert_same_records();
+}
+END_TEST
+
+/* A candidate that dies is not asked again; one that does not is to do the same with stand-ins. */
+START_TEST(candidates)
+{
+    audited_build("tests/modules/crashes.so");
+    audited_build("tests/modules/never_equal.so");
+    audited_directory("Smith@Site 1|smith@Site 2");
+    audited_config.anonymize = true;
+    find_and_load();
+    assert_same_records();
+}
+END_TEST
+
+/* Everybody is one to it: who is alone in the fixture is not so among the others. */
+START_TEST(candidate_apart)
+{
+    audited_build("tests/modules/always_equal.so");
+    audited_directory("Adams@Site 1|Smith@Site 1|smith@Site 2");
+    audited_refuse(AUDIT_INVALID,
+                   "found.yaml: not written: build always\\x1B[2J equal does something else with those people by themselves than "
+                   "among all others");
+}
+END_TEST
+
+/* A name of a few letters that are often one, or are cut off, or cannot be stored. */
+static void append_random(struct text *text, struct random *random)
+{
+    static const char *const letters[] = {"a", "A", "b", "B", " ", "\xc3\xa4", "\xc3\x84", "\xc5\xbf", "s", "\xce\xb1"};
+    uint32_t count = 1 + random_below(random, 4);
+    text_puts(text, random_one_in(random, 2) ? "x" : "X");
+    for (uint32_t i = 0; i < count; i++)
+        text_puts(text, letters[random_below(random, sizeof letters / sizeof *letters)]);
+}
+
+/* What is one to the post office: by each pair. */
+static bool is_in_group(const struct scenario *scenario, uint32_t name, uint32_t *alike)
+{
+    const struct strings *users = &scenario->names.users;
+    uint32_t stored = names_stored(scenario->names.stored_users, name);
+    *alike = 0;
+    for (uint32_t i = 0; i < scenario->sites.count; i++)
+        for (uint32_t j = 0; j < scenario->sites.at[i].count; j++) {
+            uint32_t other = names_stored(scenario->names.stored_users, scenario->sites.at[i].recipients[j].name);
+            int order;
+            ck_assert_int_eq(identity_compare(&scenario->names.rule, users->at[stored], users->at[other], &order), IDENTITY_OK);
+            *alike += order == 0;
+        }
+    return *alike > 1 || stored != name;
+}
+
+static void assert_groups(void)
+{
+    const struct scenario *scenario = &audited.scenario;
+    uint32_t members = 0;
+    for (uint32_t i = 0; i < scenario->sites.count; i++)
+        for (uint32_t j = 0; j < scenario->sites.at[i].count; j++) {
+            uint32_t name = scenario->sites.at[i].recipients[j].name, alike, found = 0;
+            bool in_group = is_in_group(scenario, name, &alike);
+            for (uint32_t k = 0; k < audited.group_count; k++)
+                for (uint32_t l = 0; l < audited.groups[k].count; l++) {
+                    const struct audit_member *member = &audited.members[audited.groups[k].first + l];
+                    if (member->name != name || member->site != i)
+                        continue;
+                    found++;
+                    ck_assert_uint_eq(audited.groups[k].count, alike);
+                }
+            ck_assert_uint_eq(found, in_group);
+            members += in_group;
+        }
+    ck_assert_uint_eq(members, audited.member_count);
+}
+
+START_TEST(random_directories)
+{
+    struct random random = random_start(237588, 6, (uint64_t)_i);
+    struct text people = {0};
+    uint32_t count = 2 + random_below(&random, 14);
+    for (uint32_t i = 0; i < count; i++) {
+        /* The number of the site is a number of its own, so that there are no twins. */
+        append_random(&people, &random);
+        text_printf(&people, "@%u|", 1 + random_below(&random, 3) + i * 3);
+    }
+    audited_directory(people.bytes);
+    text_clean_up(&people);
+    audited_config.rule = (struct identity_rule){.letter_case = (enum identity_case)random_below(&random, 4),
+                                                 .spaces = (enum identity_spaces)random_below(&random, 2),
+                                                 .normalization = (enum identity_normalization)random_below(&random, 3),
+                                                 .length = random_below(&random, 5)};
+    audited_config.on_collision = (enum on_collision)random_below(&random, 3);
+    audited_config.code_page = random_one_in(&random, 2) ? CODE_PAGE_1252 : CODE_PAGE_NONE;
+    audited_config.work.no_fork = true;
+    audited_find(AUDIT_OK);
+    assert_groups();
+    if (!audited.group_count)
+        return;
+    find_and_load();
+    assert_same_records();
+    for (unsigned build = 0; build < KNOWN_BUILDS; build++) {
+        const struct audit_build *found = &audited.builds[build];
+        uint64_t records = 0;
+        for (uint32_t i = 0; i < audited.group_count; i++)
+            records += found->outcomes[i].adds + found->outcomes[i].changes + found->outcomes[i].deletes;
+        ck_assert_uint_eq(records + found->others, found->period_records);
+    }
+}
+END_TEST
+
+static Suite *fixture_suite(void)
+{
+    Suite *suite = suite_create("audit fixture");
+    TCase *tcase = tcase_create("written");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_set_timeout(tcase, suite_under_valgrind() ? 300 : 60);
+    tcase_add_test(tcase, article);
+    tcase_add_test(tcase, post_office);
+    tcase_add_test(tcase, anonymized);
+    tcase_add_test(tcase, anonymized_rules);
+    tcase_add_test(tcase, bytes);
+    tcase_add_test(tcase, candidates);
+    tcase_add_test(tcase, candidate_apart);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("random");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_set_timeout(tcase, suite_under_valgrind() ? 300 : 60);
+    tcase_add_loop_test(tcase, random_directories, 0, suite_under_valgrind() ? 10 : 200);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {fixture_suite};
+    return suite_main(makers, 1);
+}
