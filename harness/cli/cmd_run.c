@@ -134,7 +134,7 @@ static int run_batch(struct batch *batch, const struct batch_config *config, con
 
 int command_run(int argc, char **argv)
 {
-    struct run_arguments arguments = {0};
+    struct run_arguments arguments = {.reports.kind = &report_kind_batch};
     struct places places = {0};
     struct batch batch = {0};
     struct batch_config config = {.progress = progress_show};

@@ -143,7 +143,7 @@ static int verify(struct batch *batch, const struct verify_config *config, const
 
 int command_verify(int argc, char **argv)
 {
-    struct verify_arguments arguments = {.save = SAVE_FOLDER, .effort = 1};
+    struct verify_arguments arguments = {.save = SAVE_FOLDER, .effort = 1, .reports.kind = &report_kind_batch};
     struct places places = {0};
     struct batch batch = {0};
     struct verify_config config = {.batch.progress = progress_show, .stage = show_stage};

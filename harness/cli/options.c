@@ -9,7 +9,7 @@
 
 enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT };
 
-static const char *const color_words[] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never", NULL};
+static const char *const color_words[COLORS] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"};
 
 error_t arguments_add(struct arguments *arguments, const char *argument)
 {
@@ -49,16 +49,25 @@ void options_reject(const struct argp_state *state, const char *option, const ch
     text_clean_up(&shown);
 }
 
-/* The index of the word, or -1. */
-static int word_index(const char *const *words, const char *word)
+size_t options_find_word(const char *const *words, size_t count, const char *word)
 {
-    for (int i = 0; words[i]; i++)
-        if (strcmp(words[i], word) == 0)
-            return i;
-    return -1;
+    size_t at = 0;
+    while (at < count && !(words[at] && strcmp(words[at], word) == 0))
+        at++;
+    return at;
 }
 
-void options_name_formats(bool wanted(const struct report_format *format), struct text *text)
+void options_read_color(const struct argp_state *state, const char *argument, struct options *options)
+{
+    size_t index = options_find_word(color_words, COLORS, argument);
+    if (index == COLORS)
+        options_reject(state, "--color", argument, "auto, always or never");
+    else
+        options->color = (enum color_when)index;
+}
+
+/* Appends the names of the formats that are wanted: "table, tap or json". */
+static void name_formats(bool wanted(const struct report_format *format), struct text *text)
 {
     size_t left = 0;
     for (size_t i = 0; i < report_format_count; i++)
@@ -81,7 +90,7 @@ static void parse_format(struct options *options, const char *name, struct argp_
         return;
     }
     struct text expected = {0};
-    options_name_formats(options->lists ? is_for_lists : is_for_output, &expected);
+    name_formats(options->lists ? is_for_lists : is_for_output, &expected);
     options_reject(state, "--format", name, expected.failed ? "one" : expected.bytes);
     text_clean_up(&expected);
 }
@@ -89,18 +98,11 @@ static void parse_format(struct options *options, const char *name, struct argp_
 static error_t parse_output(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
-    int index;
     switch (key) {
     case KEY_FILTER: return arguments_add(&options->filters, argument);
     case KEY_EXCLUDE: return arguments_add(&options->excludes, argument);
     case KEY_FORMAT: parse_format(options, argument, state); return 0;
-    case KEY_COLOR:
-        index = word_index(color_words, argument);
-        if (index < 0)
-            options_reject(state, "--color", argument, "auto, always or never");
-        else
-            options->color = (enum color_when)index;
-        return 0;
+    case KEY_COLOR: options_read_color(state, argument, options); return 0;
     case ARGP_KEY_ARG: return arguments_add(&options->fixtures, argument);
     default: return ARGP_ERR_UNKNOWN;
     }

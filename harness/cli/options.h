@@ -21,7 +21,7 @@ struct arguments {
     size_t capacity;
 };
 
-enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER, COLORS };
 
 struct options {
     struct arguments fixtures; /* files and folders as given; none: fixture_path() */
@@ -56,8 +56,11 @@ bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *nu
 /* Ends the program with "OPTION: 'TEXT' is not EXPECTED". */
 void options_reject(const struct argp_state *state, const char *option, const char *argument, const char *expected);
 
-/* Appends the names of the formats that are wanted: "table, tap or json". */
-void options_name_formats(bool wanted(const struct report_format *format), struct text *text);
+/* --color's argument, for a parser. */
+void options_read_color(const struct argp_state *state, const char *argument, struct options *options);
+
+/* The index of a word in a list of `count` that may have holes, or `count`. */
+size_t options_find_word(const char *const *words, size_t count, const char *word);
 
 /* The style that the options ask for on standard output. */
 struct report_style options_style(const struct options *options);

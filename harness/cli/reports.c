@@ -22,9 +22,6 @@ static const struct report_link neighbours[] = {
 };
 #define NEIGHBOURS (sizeof neighbours / sizeof neighbours[0])
 
-/* The table is for standard output. */
-static bool goes_to_files(const struct report_format *format) { return format->write != report_table; }
-
 /* The part of a path behind its last slash. */
 static const char *name_of(const char *path)
 {
@@ -60,34 +57,48 @@ static bool is_same_file(const char *path, const char *other)
     return strcmp(path, other) == 0 || (strcmp(name_of(path), name_of(other)) == 0 && is_same_folder(path, other));
 }
 
-static enum orders_status refuse(const char *argument, const char *what, struct text *message)
+static enum orders_status refuse(const struct report_kind *kind, const char *argument, const char *what, struct text *message)
 {
     text_puts(message, "--report: '");
     text_append_escaped(message, argument, strlen(argument));
     text_printf(message, "' %s; give FORMAT:PATH, where FORMAT is ", what);
-    options_name_formats(goes_to_files, message);
+    size_t left = 0;
+    for (size_t i = 0; i < *kind->count; i++)
+        left += kind->name(i) != NULL;
+    for (size_t i = 0; i < *kind->count; i++)
+        if (kind->name(i)) {
+            left--;
+            text_printf(message, "%s%s", kind->name(i), left > 1 ? ", " : left ? " or " : "");
+        }
     return ORDERS_USAGE;
+}
+
+bool reports_go_to(const struct report_orders *orders, const char *path)
+{
+    for (size_t i = 0; i < orders->count; i++)
+        if (is_same_file(orders->at[i].path, path))
+            return true;
+    return false;
 }
 
 enum orders_status reports_add(struct report_orders *orders, const char *argument, struct text *message)
 {
+    const struct report_kind *kind = orders->kind;
     const char *colon = strchr(argument, ':');
-    const struct report_format *format = NULL;
+    size_t format = *kind->count;
     if (!colon)
-        return refuse(argument, "has no :", message);
-    for (size_t i = 0; i < report_format_count; i++) {
-        const char *name = report_formats[i].name;
-        if (goes_to_files(&report_formats[i]) && strncmp(name, argument, (size_t)(colon - argument)) == 0 &&
-            !name[colon - argument])
-            format = &report_formats[i];
+        return refuse(kind, argument, "has no :", message);
+    for (size_t i = 0; i < *kind->count; i++) {
+        const char *name = kind->name(i);
+        if (name && strncmp(name, argument, (size_t)(colon - argument)) == 0 && !name[colon - argument])
+            format = i;
     }
-    if (!format)
-        return refuse(argument, "has no format that a file can have", message);
+    if (format == *kind->count)
+        return refuse(kind, argument, "has no format that a file can have", message);
     if (!colon[1])
-        return refuse(argument, "has no path", message);
-    for (size_t i = 0; i < orders->count; i++)
-        if (is_same_file(orders->at[i].path, colon + 1))
-            return refuse(argument, "is the second report for this file", message);
+        return refuse(kind, argument, "has no path", message);
+    if (reports_go_to(orders, colon + 1))
+        return refuse(kind, argument, "is the second report for this file", message);
     struct report_order *at = realloc(orders->at, (orders->count + 1) * sizeof *at);
     if (!at)
         return ORDERS_NO_MEMORY;
@@ -107,21 +118,35 @@ static int complain_of_path(const char *path, const char *why)
     return status;
 }
 
+static int complain_of_place(const char *path, const char *what, const char *why)
+{
+    struct text message = {0};
+    text_printf(&message, "the %s has no place: %s", what, why);
+    int status = message.failed ? complain_of(&message, STATUS_HARNESS) : complain_of_path(path, message.bytes);
+    text_clean_up(&message);
+    return status;
+}
+
+int reports_check_place(const char *path, const char *what)
+{
+    struct stat status;
+    if (!find_folder(path, &status)) {
+        if (errno == ENOENT)
+            return complain_of_place(path, what, "its folder is missing; make it first");
+        return complain_of_path(path, strerror(errno));
+    }
+    /* It takes the place of what is there; that must not be a device, or a link to one. */
+    if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return complain_of_place(path, what, "what is there is not a regular file");
+    return STATUS_PASSED;
+}
+
 int reports_check(const struct report_orders *orders)
 {
-    for (size_t i = 0; i < orders->count; i++) {
-        const char *path = orders->at[i].path;
-        struct stat status;
-        if (!find_folder(path, &status)) {
-            if (errno == ENOENT)
-                return complain_of_path(path, "the report has no place: its folder is missing; make it first");
-            return complain_of_path(path, strerror(errno));
-        }
-        /* A report takes the place of what is there; that must not be a device, or a link to one. */
-        if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode))
-            return complain_of_path(path, "the report has no place: what is there is not a regular file");
-    }
-    return STATUS_PASSED;
+    int status = STATUS_PASSED;
+    for (size_t i = 0; status == STATUS_PASSED && i < orders->count; i++)
+        status = reports_check_place(orders->at[i].path, "report");
+    return status;
 }
 
 /* A file's name as a URL that is relative to its folder. NULL: out of memory. */
@@ -181,7 +206,7 @@ static bool find_links(const struct report_orders *orders, size_t self, struct l
         if (!target)
             return false;
         linked->targets[linked->target_count++] = target;
-        linked->at[linked->count++] = (struct report_link){.title = other->format->title, .target = target};
+        linked->at[linked->count++] = (struct report_link){.title = orders->kind->title(other->format), .target = target};
     }
     return true;
 }
@@ -194,7 +219,7 @@ static void linked_clean_up(struct linked *linked)
     free(linked->at);
 }
 
-static int write_one(const struct report_orders *orders, size_t self, const struct batch *batch, struct report_style style)
+static int write_one(const struct report_orders *orders, size_t self, const void *results, struct report_style style)
 {
     const struct report_order *order = &orders->at[self];
     struct linked linked = {0};
@@ -212,7 +237,7 @@ static int write_one(const struct report_orders *orders, size_t self, const stru
         status = complain_of_path(order->path, strerror(errno));
         goto cleanup;
     }
-    written = order->format->write(batch, &style, file.stream);
+    written = orders->kind->write(order->format, results, &style, file.stream);
     kept = whole_file_close(&file, written == REPORT_OK);
     if (written == REPORT_NO_MEMORY)
         errno = ENOMEM;
@@ -223,11 +248,11 @@ cleanup:
     return status;
 }
 
-int reports_write(const struct report_orders *orders, const struct batch *batch, const struct report_style *style)
+int reports_write(const struct report_orders *orders, const void *results, const struct report_style *style)
 {
     int status = STATUS_PASSED;
     for (size_t i = 0; i < orders->count; i++)
-        if (write_one(orders, i, batch, *style) != STATUS_PASSED)
+        if (write_one(orders, i, results, *style) != STATUS_PASSED)
             status = STATUS_HARNESS;
     return status;
 }

@@ -5,14 +5,26 @@
 #include "base/text.h"
 #include "report/report.h"
 
+/* Results of one kind: the formats that a file of them can have, by number. */
+struct report_kind {
+    const size_t *count;
+    const char *(*name)(size_t format);  /* NULL: no file has this one */
+    const char *(*title)(size_t format); /* of a link to it */
+    enum report_status (*write)(size_t format, const void *results, const struct report_style *style, FILE *stream);
+};
+
+/* Of a struct batch, and of a struct audit. */
+extern const struct report_kind report_kind_batch, report_kind_audit;
+
 /* One that was asked for. */
 struct report_order {
-    const struct report_format *format;
+    size_t format;
     const char *path; /* argv's */
 };
 
 struct report_orders {
-    struct report_order *at; /* owned */
+    const struct report_kind *kind; /* set before any is added */
+    struct report_order *at;        /* owned */
     size_t count;
 };
 
@@ -21,14 +33,21 @@ enum orders_status { ORDERS_OK, ORDERS_USAGE, ORDERS_NO_MEMORY };
 /* Appends what "FORMAT:PATH" asks for. ORDERS_USAGE: `message` says what is wrong with it. */
 enum orders_status reports_add(struct report_orders *orders, const char *argument, struct text *message);
 
+/* Whether one of them goes to this file, whatever it is called. */
+bool reports_go_to(const struct report_orders *orders, const char *path);
+
+/* Whether a file may be written there; `what` it is for a message: "report". Returns STATUS_PASSED, or has said what is in the way and
+ * returns STATUS_HARNESS. */
+int reports_check_place(const char *path, const char *what);
+
 /* Looks before the work begins whether there is a place for each of them. Returns STATUS_PASSED, or has said what is in the way and
  * returns STATUS_HARNESS. */
 int reports_check(const struct report_orders *orders);
 
-/* Writes all of them, whole or not at all, whatever happens to the others. `style` is theirs but for the links, which lead to the
+/* Writes the results, which are of their kind, to all of them, whole or not at all, whatever happens to the others. `style` is theirs but for the links, which lead to the
  * other reports in their folder and to what else the tests leave there. Returns STATUS_PASSED, or has said what went wrong and returns
  * STATUS_HARNESS. */
-int reports_write(const struct report_orders *orders, const struct batch *batch, const struct report_style *style);
+int reports_write(const struct report_orders *orders, const void *results, const struct report_style *style);
 
 void reports_clean_up(struct report_orders *orders);
 
