@@ -20,8 +20,10 @@ audit_writer report_audit_html;
 /* A format by the name that --format and --report know it by. */
 struct audit_format {
     const char *name;
+    const char *title; /* of a link to it */
     audit_writer *write;
     bool streams; /* may go to standard output: --format */
+    bool files;   /* may go to a file: --report */
 };
 
 extern const struct audit_format audit_formats[];

@@ -63,7 +63,7 @@ static enum report_status draw_charts(struct html *page, const char *gnuplot)
     return status;
 }
 
-static void add_head(struct markup *markup)
+void html_add_head(struct markup *markup, const char *title)
 {
     markup_open(markup, "head", NULL);
     markup_empty(markup, "meta", "charset", "utf-8", NULL);
@@ -72,7 +72,7 @@ static void add_head(struct markup *markup)
                  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'", NULL);
     markup_empty(markup, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1", NULL);
     markup_empty(markup, "meta", "name", "color-scheme", "content", "light dark", NULL);
-    markup_element(markup, "title", NULL, PAGE_TITLE);
+    markup_element(markup, "title", NULL, title);
     /* A browser asks a server for an icon where none is named. */
     markup_empty(markup, "link", "rel", "icon", "href", "data:,", NULL);
     markup_open(markup, "style", NULL);
@@ -83,16 +83,8 @@ static void add_head(struct markup *markup)
     markup_constant(markup, "\n");
 }
 
-static void add_header(struct html *page)
+void html_add_origin(struct markup *markup, const struct report_style *style)
 {
-    struct markup *markup = &page->markup;
-    const struct report_style *style = page->style;
-    markup_open(markup, "header", NULL);
-    markup_element(markup, "h1", NULL, PAGE_TITLE);
-    markup_element(
-        markup, "p", "lead",
-        "Microsoft KB Q237588, reproduced: the Connector for Lotus cc:Mail sends updates to the cc:Mail post office in every "
-        "directory synchronization cycle, for users of different Exchange sites whose names differ only in case.");
     markup_open(markup, "p", "class", "origin", NULL);
     markup_words(markup, "Made by q237588");
     if (style->version) {
@@ -117,6 +109,18 @@ static void add_header(struct html *page)
         }
         markup_close(markup);
     }
+}
+
+static void add_header(struct html *page)
+{
+    struct markup *markup = &page->markup;
+    markup_open(markup, "header", NULL);
+    markup_element(markup, "h1", NULL, PAGE_TITLE);
+    markup_element(
+        markup, "p", "lead",
+        "Microsoft KB Q237588, reproduced: the Connector for Lotus cc:Mail sends updates to the cc:Mail post office in every "
+        "directory synchronization cycle, for users of different Exchange sites whose names differ only in case.");
+    html_add_origin(markup, page->style);
     markup_close(markup);
     markup_constant(markup, "\n");
 }
@@ -141,7 +145,7 @@ static void add_page(struct html *page)
     struct markup *markup = &page->markup;
     markup_constant(markup, "<!DOCTYPE html>\n");
     markup_open(markup, "html", "lang", "en", NULL);
-    add_head(markup);
+    html_add_head(markup, PAGE_TITLE);
     markup_open(markup, "body", NULL);
     markup_open(markup, "a", "class", "skip", "href", "#main", NULL);
     markup_words(markup, "Skip to the results");

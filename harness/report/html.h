@@ -26,6 +26,10 @@ enum report_status html_write(const struct batch *batch, const struct report_sty
 /* How the page looks: CSS, in parts that end with NULL. */
 extern const char *const html_style[];
 
+/* What every page has: the head with its title, and in its header by what and when it was made and where other results are. */
+void html_add_head(struct markup *markup, const char *title);
+void html_add_origin(struct markup *markup, const struct report_style *style);
+
 /* What is known of the candidate: page->batch->verification is there. */
 void html_add_candidate(struct html *page);
 
@@ -54,6 +58,9 @@ void html_add_link(struct html *page, size_t index);
 
 /* A box in which a table scrolls where the page is narrower than it; both end with markup_close(). */
 void html_open_table(struct markup *markup, const char *class, const char *caption);
+
+/* Appends the scratch text, which may quote names: their spaces are kept, and nothing around them moves. */
+void html_add_said(struct markup *markup);
 
 /* Heads of columns, up to a NULL. */
 void html_add_heads(struct markup *markup, const char *const *heads);

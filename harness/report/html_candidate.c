@@ -9,13 +9,6 @@ static const char *class_of(enum conclusion_kind kind) { return kind == CONCLUSI
 /* Words that are safe to print and may quote names: their spaces are kept, and nothing around them moves. */
 static void add_said(struct markup *markup, const char *words) { markup_element(markup, "bdi", "said", words); }
 
-static void add_scratch_said(struct markup *markup)
-{
-    markup_open(markup, "bdi", "class", "said", NULL);
-    markup_scratch(markup);
-    markup_close(markup);
-}
-
 static void add_conclusion(struct markup *markup, const struct verification *verification)
 {
     const struct build *build = verification->build;
@@ -72,7 +65,7 @@ static void add_law_cell(struct markup *markup, const struct law_result *result)
     words_evidence(result, "", markup_fresh(markup));
     if (result->state != LAW_HOLDS && markup->scratch.length) {
         markup_words(markup, ": ");
-        add_scratch_said(markup);
+        html_add_said(markup);
     }
     markup_close(markup);
 }
@@ -149,7 +142,7 @@ static void add_origins(struct markup *markup, const struct verification *verifi
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
         markup_open(markup, "li", NULL);
         words_departure(&verification->laws.departures[known], known, markup_fresh(markup));
-        add_scratch_said(markup);
+        html_add_said(markup);
         markup_close(markup);
     }
     markup_close(markup);

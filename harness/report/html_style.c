@@ -71,6 +71,12 @@ static const char candidate[] =
     "td{min-width:7rem}}\n"
     "@media print{.verdict{border:1px solid currentColor;border-left-width:.4rem}section.candidate{break-inside:auto}}\n";
 
+static const char audited[] =
+    ".groups th[scope=row],.losses th[scope=row]{white-space:nowrap}\n.groups ul,.groups dl{margin:0;padding:0;list-style:none}\n"
+    ".groups dt{font-weight:600;margin-top:.35rem}\n.groups dd{margin:0}\n.groups small{color:var(--soft);font-size:.85em}\n"
+    ".groups td{min-width:14rem}\n.rates td{text-align:right;white-space:nowrap}\n.rates td:last-child{text-align:left;white-space:"
+    "normal}\n.rates th:not(:first-child):not(:last-child){text-align:right}\n";
+
 static const char charts[] =
     ".shapes{position:absolute}\n"
     "figure{margin:1.2rem 0 0;max-width:44rem}\n"
@@ -91,4 +97,4 @@ static const char charts[] =
     "@media print{body{max-width:none;padding:0}section,figure,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.skip{display:none}"
     ".box{overflow:visible}}\n";
 
-const char *const html_style[] = {colors, text, parts, candidate, charts, NULL};
+const char *const html_style[] = {colors, text, parts, candidate, audited, charts, NULL};

@@ -13,6 +13,13 @@ void html_open_table(struct markup *markup, const char *class, const char *capti
     markup_element(markup, "caption", NULL, caption);
 }
 
+void html_add_said(struct markup *markup)
+{
+    markup_open(markup, "bdi", "class", "said", NULL);
+    markup_scratch(markup);
+    markup_close(markup);
+}
+
 void html_add_heads(struct markup *markup, const char *const *heads)
 {
     for (; *heads; heads++) {

@@ -20,19 +20,6 @@ static json_t *cycles_array(const struct run_result *result)
     return part_finished(array, ok);
 }
 
-static json_t *loop_object(const struct run_result *result)
-{
-    if (result->verdict != VERDICT_LOOPING)
-        return json_null();
-    return json_pack("{s:I, s:I}", "from", part_whole(result->loop_from), "period", part_whole(result->loop_period));
-}
-
-static json_t *faults_object(const struct faults *faults)
-{
-    return json_pack("{s:I, s:I, s:I, s:I}", "missing", part_whole(faults->missing), "misrouted", part_whole(faults->misrouted),
-                     "stray", part_whole(faults->stray), "damaged", part_whole(faults->damaged));
-}
-
 static json_t *reasons_array(const struct reasons *reasons)
 {
     json_t *array = json_array();
@@ -65,8 +52,8 @@ static json_t *run_object(const struct batch_run *run)
     ok = ok && part_set(object, "redundant_updates", part_number(result->redundant_updates));
     ok = ok && part_set(object, "verdict", json_string(verdict_names[result->verdict]));
     ok = ok && part_set(object, "quiet_after", result->verdict == VERDICT_QUIET ? part_number(result->quiet_after) : json_null());
-    ok = ok && part_set(object, "loop", loop_object(result));
-    ok = ok && part_set(object, "faults", faults_object(&result->faults));
+    ok = ok && part_set(object, "loop", part_loop(result));
+    ok = ok && part_set(object, "faults", part_faults(&result->faults));
     ok = ok && part_set(object, "passed", json_boolean(run->passed));
     ok = ok && part_set(object, "reasons", reasons_array(&run->reasons));
     ok = ok && part_set(object, "blame", part_blame(&result->blame));

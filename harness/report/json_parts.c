@@ -70,6 +70,19 @@ json_t *part_blame(const struct blame *blame)
     return part_finished(array, ok);
 }
 
+json_t *part_loop(const struct run_result *result)
+{
+    if (result->verdict != VERDICT_LOOPING)
+        return json_null();
+    return json_pack("{s:I, s:I}", "from", part_whole(result->loop_from), "period", part_whole(result->loop_period));
+}
+
+json_t *part_faults(const struct faults *faults)
+{
+    return json_pack("{s:I, s:I, s:I, s:I}", "missing", part_whole(faults->missing), "misrouted", part_whole(faults->misrouted),
+                     "stray", part_whole(faults->stray), "damaged", part_whole(faults->damaged));
+}
+
 static int dump_to_text(const char *bytes, size_t length, void *context)
 {
     struct text *text = context;

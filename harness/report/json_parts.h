@@ -26,6 +26,10 @@ json_t *part_finished(json_t *value, bool complete);
 /* [[place...]...], or null where nobody asked. */
 json_t *part_blame(const struct blame *blame);
 
+/* {"from", "period"}, or null where the run does not loop; {"missing", "misrouted", "stray", "damaged"}. */
+json_t *part_loop(const struct run_result *result);
+json_t *part_faults(const struct faults *faults);
+
 /* A RUN for each run of the batch. */
 json_t *part_runs(const struct batch *batch);
 

@@ -1,0 +1,259 @@
+/* JSON of an audit. Keys are only ever added. */
+#include "report/audit.h"
+#include "report/audit_words.h"
+#include "report/json_parts.h"
+
+#include <string.h>
+
+static json_t *name_string(struct ccm_name name) { return part_bytes(name.bytes, name.length); }
+
+/* A name by its number, or null. */
+static json_t *user_string(const struct audit *audit, uint32_t number)
+{
+    return number == AUDIT_NONE ? json_null() : name_string(audit_name(audit, number));
+}
+
+static json_t *new_name_string(const struct audit *audit, uint32_t number)
+{
+    return number == AUDIT_NONE ? json_null() : name_string(audit_new_name(audit, number));
+}
+
+/* Null for the empty string. */
+static json_t *office_string(const struct audit *audit, uint32_t number)
+{
+    return number == STRING_EMPTY || number == AUDIT_NONE ? json_null() : name_string(audit_office_name(audit, number));
+}
+
+static json_t *messages_array(const struct audit *audit)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint64_t i = 0; ok && audit->passed_over_messages && i < audit->passed_over && i < AUDIT_PASSED_OVER_MOST; i++)
+        ok = part_append(array, part_string(audit->passed_over_messages[i]));
+    return part_finished(array, ok);
+}
+
+static json_t *sites_array(const struct audit *audit)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint32_t i = 0; ok && i < audit->scenario.sites.count; i++) {
+        const struct site *site = &audit->scenario.sites.at[i];
+        json_t *item = json_object();
+        ok = part_set(item, "site", name_string(audit->site_names[i]));
+        ok = ok && part_set(item, "post_office", name_string(audit_office_name(audit, site->post_office)));
+        ok = ok && part_set(item, "recipients", part_number(site->count));
+        ok = part_append(array, part_finished(item, ok));
+    }
+    return part_finished(array, ok);
+}
+
+static json_t *causes_array(const struct audit_group *group)
+{
+    const char *names[AUDIT_CAUSES];
+    size_t count = audit_causes(group, names);
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = part_append(array, json_string(names[i]));
+    return part_finished(array, ok);
+}
+
+static json_t *member_object(const struct audit *audit, const struct audit_member *member)
+{
+    const struct ccm_name dn = audit->dns.at[member->dn];
+    json_t *object = json_object();
+    bool ok = part_set(object, "site", name_string(audit->site_names[member->site]));
+    ok = ok && part_set(object, "name", user_string(audit, member->name));
+    ok = ok && part_set(object, "stored", user_string(audit, member->stored));
+    ok = ok && part_set(object, "dn", dn.length ? name_string(dn) : json_null());
+    ok = ok && part_set(object, "line", member->line ? part_number(member->line) : json_null());
+    ok = ok && part_set(object, "rename_to", new_name_string(audit, member->rename_to));
+    return part_finished(object, ok);
+}
+
+static json_t *members_array(const struct audit *audit, const struct audit_group *group)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint32_t i = group->first; ok && i < group->first + group->count; i++)
+        ok = part_append(array, member_object(audit, &audit->members[i]));
+    return part_finished(array, ok);
+}
+
+static json_t *local_object(const struct audit *audit, const struct audit_group *group)
+{
+    if (group->local == AUDIT_NONE)
+        return json_null();
+    const struct entry *entry = &audit->scenario.entries[group->local];
+    const char locn = (char)entry->locn;
+    json_t *object = json_object();
+    bool ok = part_set(object, "name", user_string(audit, entry->name));
+    ok = ok && part_set(object, "locn", json_stringn(&locn, 1));
+    ok = ok && part_set(object, "addr", office_string(audit, entry->addr));
+    ok = ok && part_set(object, "comment", name_string(audit->scenario.names.comments.at[entry->comment]));
+    return part_finished(object, ok);
+}
+
+static json_t *held_object(const struct audit *audit, const struct audit_outcome *outcome)
+{
+    if (outcome->held == AUDIT_NONE)
+        return json_null();
+    json_t *object = json_object();
+    bool ok = part_set(object, "name", user_string(audit, outcome->held));
+    ok = ok && part_set(object, "post_office", office_string(audit, outcome->held_at));
+    return part_finished(object, ok);
+}
+
+static json_t *fates_array(const struct audit_build *build, const struct audit_group *group)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint32_t i = group->first; ok && i < group->first + group->count; i++)
+        ok = part_append(array,
+                         json_pack("{s:I, s:b}", "sent", part_whole(build->fates[i].sent), "holds", (int)build->fates[i].holds));
+    return part_finished(array, ok);
+}
+
+static json_t *outcome_object(const struct audit *audit, const struct audit_build *build, uint32_t group)
+{
+    if (!build->outcomes)
+        return json_null();
+    const struct audit_outcome *outcome = &build->outcomes[group];
+    json_t *object = json_object();
+    bool ok = part_set(object, "build", part_string(build->build->name));
+    ok = ok && part_set(object, "adds", part_number(outcome->adds));
+    ok = ok && part_set(object, "changes", part_number(outcome->changes));
+    ok = ok && part_set(object, "deletes", part_number(outcome->deletes));
+    ok = ok && part_set(object, "conflict", json_boolean(outcome->conflict));
+    ok = ok && part_set(object, "missing", json_boolean(outcome->missing));
+    ok = ok && part_set(object, "misrouted", json_boolean(outcome->misrouted));
+    ok = ok && part_set(object, "stray", json_boolean(outcome->stray));
+    ok = ok && part_set(object, "damaged", json_boolean(outcome->damaged));
+    ok = ok && part_set(object, "held", held_object(audit, outcome));
+    ok = ok && part_set(object, "members", fates_array(build, &audit->groups[group]));
+    return part_finished(object, ok);
+}
+
+static json_t *outcomes_array(const struct audit *audit, uint32_t group)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < audit->build_count; i++)
+        ok = part_append(array, outcome_object(audit, &audit->builds[i], group));
+    return part_finished(array, ok);
+}
+
+static json_t *groups_array(const struct audit *audit)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint32_t i = 0; ok && i < audit->group_count; i++) {
+        const struct audit_group *group = &audit->groups[i];
+        json_t *item = json_object();
+        ok = part_set(item, "causes", causes_array(group));
+        ok = ok && part_set(item, "members", members_array(audit, group));
+        ok = ok && part_set(item, "local", local_object(audit, group));
+        ok = ok && part_set(item, "builds", outcomes_array(audit, i));
+        ok = part_append(array, part_finished(item, ok));
+    }
+    return part_finished(array, ok);
+}
+
+static json_t *letter_string(uint32_t code_point)
+{
+    struct text text = {0};
+    audit_words_letter(code_point, &text);
+    json_t *value = text.failed ? NULL : part_string(text.bytes);
+    text_clean_up(&text);
+    return value;
+}
+
+static json_t *losses_array(const struct audit *audit)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint32_t i = 0; ok && i < audit->loss_count; i++) {
+        const struct audit_loss *loss = &audit->losses[i];
+        const struct audit_member *member = &audit->members[loss->member];
+        json_t *item = json_object();
+        ok = part_set(item, "site", name_string(audit->site_names[member->site]));
+        ok = ok && part_set(item, "name", user_string(audit, member->name));
+        ok = ok && part_set(item, "letter", letter_string(loss->code_point));
+        ok = ok && part_set(item, "suggestion", new_name_string(audit, loss->suggestion));
+        ok = part_append(array, part_finished(item, ok));
+    }
+    return part_finished(array, ok);
+}
+
+static json_t *proposal_object(const struct audit_build *build)
+{
+    const struct run_result *renamed = &build->renamed;
+    json_t *object = json_object();
+    bool ok = part_set(object, "verdict", build->renamed_death ? json_null() : json_string(verdict_names[renamed->verdict]));
+    ok = ok && part_set(object, "loop", build->renamed_death ? json_null() : part_loop(renamed));
+    ok = ok && part_set(object, "faults", build->renamed_death ? json_null() : part_faults(&renamed->faults));
+    ok = ok && part_set(object, "works", json_boolean(build->proposal_works));
+    ok = ok && part_set(object, "death", part_string_or_null(build->renamed_death));
+    return part_finished(object, ok);
+}
+
+/* What is not known of a build that died is null. */
+static json_t *build_object(const struct audit *audit, const struct audit_build *build)
+{
+    const struct run_result *result = &build->result;
+    const bool told = !build->death;
+    json_t *object = json_object();
+    bool ok = part_set(object, "build", part_string(build->build->name));
+    ok = ok && part_set(object, "module", part_string(build->build->path));
+    ok = ok && part_set(object, "verdict", json_string(verdict_names[result->verdict]));
+    ok = ok && part_set(object, "loop", part_loop(result));
+    ok = ok && part_set(object, "period", told ? part_number(build->period) : json_null());
+    ok = ok && part_set(object, "period_records", told ? part_number(build->period_records) : json_null());
+    ok = ok && part_set(object, "per_cycle", told ? json_real(audit_per_cycle(build)) : json_null());
+    ok = ok && part_set(object, "per_day", told ? json_real(audit_per_day(audit, build)) : json_null());
+    ok = ok && part_set(object, "per_year", told ? json_real(audit_per_year(audit, build)) : json_null());
+    ok = ok && part_set(object, "others", told ? part_number(build->others) : json_null());
+    ok = ok && part_set(object, "faults", told ? part_faults(&result->faults) : json_null());
+    ok = ok && part_set(object, "conflicts", told ? part_number(audit_conflicts(audit, build)) : json_null());
+    ok = ok && part_set(object, "proposal", audit_renames(audit) ? proposal_object(build) : json_null());
+    ok = ok && part_set(object, "death", part_string_or_null(build->death));
+    return part_finished(object, ok);
+}
+
+static json_t *builds_array(const struct audit *audit)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < audit->build_count; i++)
+        ok = part_append(array, build_object(audit, &audit->builds[i]));
+    return part_finished(array, ok);
+}
+
+static json_t *code_page_string(enum code_page page)
+{
+    return page == CODE_PAGE_NONE ? json_null() : json_string(code_page_names[page]);
+}
+
+enum report_status report_audit_json(const struct audit *audit, const struct report_style *style, FILE *stream)
+{
+    json_t *object = json_object();
+    bool ok = part_set(object, "harness", part_string_or_null(style->version));
+    ok = ok && part_set(object, "directory", part_string(audit->directory));
+    ok = ok && part_set(object, "post_office", part_string_or_null(audit->post_office));
+    ok = ok && part_set(object, "people", part_number(audit->people));
+    ok = ok && part_set(object, "twins", part_number(audit->twins));
+    ok = ok && part_set(object, "siteless", part_number(audit->siteless));
+    ok = ok && part_set(object, "entries", part_number(audit->scenario.entry_count));
+    ok = ok && part_set(object, "passed_over", part_number(audit->passed_over));
+    ok = ok && part_set(object, "passed_over_messages", messages_array(audit));
+    ok = ok && part_set(object, "code_page", code_page_string(audit->scenario.names.code_page));
+    ok = ok && part_set(object, "cycles_per_day", json_real(audit->cycles_per_day));
+    ok = ok && part_set(object, "sites", sites_array(audit));
+    ok = ok && part_set(object, "groups", groups_array(audit));
+    ok = ok && part_set(object, "losses", losses_array(audit));
+    ok = ok && part_set(object, "builds", builds_array(audit));
+    ok = ok && part_set(object, "fixture", part_string_or_null(audit->fixture));
+    ok = ok && part_set(object, "anonymized", json_boolean(audit->anonymized));
+    return part_send(part_finished(object, ok), stream);
+}

@@ -1,0 +1,149 @@
+/* What builds do with the groups of an audit, in words. */
+#include "report/audit_words.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+
+/* "4 records in every 2 cycles, for ever". */
+static void append_load(const struct audit_build *build, uint64_t records, struct text *text)
+{
+    audit_words_number(records, text);
+    text_puts(text, records == 1 ? " record in " : " records in ");
+    if (build->result.verdict != VERDICT_LOOPING)
+        text_puts(text, "the last cycle");
+    else if (build->period > 1)
+        text_printf(text, "every %" PRIu32 " cycles, for ever", build->period);
+    else
+        text_puts(text, "every cycle, for ever");
+}
+
+/* ": 'SMITH, Jimmy' at Site 2 in every cycle, 'Smith, Jimmy' at Site 1 in 1 of 2 cycles". */
+static void append_senders(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
+                           struct text *text)
+{
+    uint32_t named = 0, senders = 0;
+    for (uint32_t i = group->first; i < group->first + group->count; i++)
+        senders += build->fates[i].sent != 0;
+    for (uint32_t i = group->first; i < group->first + group->count && named < AUDIT_WORDS_NAMED; i++) {
+        uint32_t sent = build->fates[i].sent;
+        if (!sent)
+            continue;
+        text_puts(text, named++ ? ", " : ": ");
+        audit_words_member(audit, &audit->members[i], text);
+        if (build->period > 1 && sent == build->period)
+            text_puts(text, " in every cycle");
+        else if (build->period > 1)
+            text_printf(text, " %" PRIu32 " in %" PRIu32 " cycles", sent, build->period);
+    }
+    if (senders > named)
+        text_printf(text, " and %" PRIu32 " more", senders - named);
+}
+
+/* Who has the entry in the end, and how many of the group have not. */
+static void append_holder(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
+                          const struct audit_outcome *outcome, struct text *text)
+{
+    uint32_t others = 0;
+    if (outcome->held == AUDIT_NONE) {
+        text_puts(text, "the post office holds nobody of that name");
+        return;
+    }
+    text_puts(text,
+              build->result.verdict == VERDICT_QUIET ? "the post office holds " : "after the last cycle the post office holds ");
+    audit_words_name(audit_name(audit, outcome->held), text);
+    if (outcome->held_at != STRING_EMPTY && outcome->held_at != AUDIT_NONE) {
+        const struct ccm_name addr = audit_office_name(audit, outcome->held_at);
+        text_puts(text, " at ");
+        text_append_escaped(text, addr.bytes, addr.length);
+    }
+    for (uint32_t i = group->first; i < group->first + group->count; i++)
+        others += !build->fates[i].holds;
+    if (!others)
+        return;
+    if (others == group->count)
+        text_puts(text, others == 1 ? "; the user has" : "; none of the users has");
+    else
+        text_printf(text, "; the other %" PRIu32 "%s", others, others == 1 ? " has" : " have");
+    text_puts(text, others == group->count && others > 1 ? " an entry" : " no entry");
+}
+
+void audit_words_outcome(const struct audit *audit, const struct audit_build *build, uint32_t group, struct text *text)
+{
+    static const char *const faults[] = {
+        "missing: no entry stands for a user",
+        "misrouted: the entry leads to where nobody of that name is",
+        "stray: no user is behind the entry",
+        "damaged: an entry that is not the connector's is gone or altered",
+    };
+    const struct audit_group *at = &audit->groups[group];
+    const struct audit_outcome *outcome = &build->outcomes[group];
+    const bool found[] = {outcome->missing, outcome->misrouted, outcome->stray, outcome->damaged};
+    uint64_t records = (uint64_t)outcome->adds + outcome->changes + outcome->deletes;
+    if (records) {
+        append_load(build, records, text);
+        append_senders(audit, build, at, text);
+        if (outcome->deletes) {
+            text_puts(text, records == outcome->deletes ? ": " : ", and ");
+            words_count(outcome->deletes, "deletion", "deletions", text);
+        }
+        text_puts(text, "; ");
+    }
+    if (outcome->conflict)
+        text_puts(text, "a collision: nothing is sent where an entry of the post office's own stands; ");
+    else if (!records)
+        text_puts(text, "nothing more is sent; ");
+    append_holder(audit, build, at, outcome, text);
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++)
+        if (found[i])
+            text_printf(text, "; %s", faults[i]);
+}
+
+/* A result in short: "looping, period 2, faults: 1 missing". */
+static void append_result(const struct run_result *result, struct text *text)
+{
+    words_verdict(result, text);
+    if (faults_any(&result->faults)) {
+        text_puts(text, ", faults: ");
+        words_faults(&result->faults, text);
+    }
+}
+
+void audit_words_verdict(const struct audit *audit, const struct audit_build *build, struct text *text)
+{
+    uint32_t conflicts = audit_conflicts(audit, build);
+    append_result(&build->result, text);
+    if (conflicts)
+        text_printf(text, ", %" PRIu32 " %s", conflicts, conflicts == 1 ? "collision" : "collisions");
+}
+
+void audit_words_proof(const struct audit_build *build, struct text *text)
+{
+    if (build->death) {
+        text_puts(text, build->death);
+    } else if (build->result.verdict == VERDICT_UNDECIDED) {
+        text_puts(text, "neither at rest nor back at an earlier state after ");
+        words_count(build->result.cycle_count, "cycle", "cycles", text);
+        text_puts(text, ": give it more by --cycles; what is told is of the last one");
+    } else {
+        words_proof(&build->result, text);
+    }
+    if (build->others) {
+        text_puts(text, "; of these records ");
+        audit_words_number(build->others, text);
+        text_puts(text, build->others == 1 ? " belongs to no group" : " belong to no group");
+    }
+}
+
+void audit_words_proposal(const struct audit_build *build, struct text *text)
+{
+    if (build->proposal_works) {
+        text_printf(text, "verified: with it %s is quiet, and everybody has an entry", build->build->name);
+    } else if (build->renamed_death) {
+        text_printf(text, "not verified: %s did not answer: %s", build->build->name, build->renamed_death);
+    } else {
+        text_printf(text, "it does not help: with it %s is ", build->build->name);
+        append_result(&build->renamed, text);
+        if (build->renamed.verdict == VERDICT_QUIET && !faults_any(&build->renamed.faults))
+            text_puts(text, ", but names are still one to the post office, or collide");
+    }
+}

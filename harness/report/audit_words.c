@@ -1,0 +1,229 @@
+#include "report/audit_words.h"
+
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/utf8.h>
+
+struct ccm_name audit_name(const struct audit *audit, uint32_t name) { return audit->scenario.names.users.at[name]; }
+struct ccm_name audit_new_name(const struct audit *audit, uint32_t name) { return audit->renamed.names.users.at[name]; }
+struct ccm_name audit_office_name(const struct audit *audit, uint32_t office) { return audit->scenario.names.offices.at[office]; }
+
+size_t audit_causes(const struct audit_group *group, const char *names[AUDIT_CAUSES])
+{
+    size_t count = 0;
+    for (unsigned cause = 0; cause < AUDIT_CAUSES; cause++)
+        if (group->causes >> cause & 1)
+            names[count++] = audit_cause_names[cause];
+    return count;
+}
+
+uint32_t audit_renames(const struct audit *audit)
+{
+    uint32_t renames = 0;
+    for (uint32_t i = 0; i < audit->member_count; i++)
+        renames += audit->members[i].rename_to != AUDIT_NONE;
+    return renames;
+}
+
+uint32_t audit_conflicts(const struct audit *audit, const struct audit_build *build)
+{
+    uint32_t conflicts = 0;
+    for (uint32_t i = 0; build->outcomes && i < audit->group_count; i++)
+        conflicts += build->outcomes[i].conflict;
+    return conflicts;
+}
+
+/* In the last cycle: a conflict that is over is none. */
+static bool has_conflicts(const struct run_result *result)
+{
+    return result->cycle_count && result->cycles[result->cycle_count - 1].conflicts;
+}
+
+bool audit_build_is_sound(const struct audit_build *build)
+{
+    return !build->death && build->result.verdict == VERDICT_QUIET && !faults_any(&build->result.faults) &&
+           !has_conflicts(&build->result);
+}
+
+/* What a group is told by. */
+struct weight {
+    double load;
+    bool flawed;
+    uint32_t group;
+};
+
+static struct weight weigh(const struct audit *audit, uint32_t group)
+{
+    struct weight weight = {.group = group};
+    for (size_t i = 0; i < audit->build_count; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        if (!build->outcomes)
+            continue;
+        const struct audit_outcome *outcome = &build->outcomes[group];
+        double load = ((double)outcome->adds + outcome->changes + outcome->deletes) / (build->period ? build->period : 1);
+        if (load > weight.load)
+            weight.load = load;
+        weight.flawed =
+            weight.flawed || outcome->conflict || outcome->missing || outcome->misrouted || outcome->stray || outcome->damaged;
+    }
+    return weight;
+}
+
+static int heavier(const void *a, const void *b)
+{
+    const struct weight *one = a, *other = b;
+    if (one->load != other->load)
+        return one->load > other->load ? -1 : 1;
+    if (one->flawed != other->flawed)
+        return one->flawed ? -1 : 1;
+    return one->group < other->group ? -1 : 1;
+}
+
+uint32_t *audit_order(const struct audit *audit)
+{
+    uint32_t *order = NULL;
+    struct weight *weights = calloc((size_t)audit->group_count + 1, sizeof *weights);
+    if (!weights)
+        return NULL;
+    order = calloc((size_t)audit->group_count + 1, sizeof *order);
+    for (uint32_t i = 0; order && i < audit->group_count; i++)
+        weights[i] = weigh(audit, i);
+    if (order && audit->group_count)
+        qsort(weights, audit->group_count, sizeof *weights, heavier);
+    for (uint32_t i = 0; order && i < audit->group_count; i++)
+        order[i] = weights[i].group;
+    free(weights);
+    return order;
+}
+
+void audit_words_number(uint64_t number, struct text *text)
+{
+    char digits[32];
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            text_puts(text, ",");
+        text_append(text, &digits[i], 1);
+    }
+}
+
+void audit_words_rate(double rate, struct text *text)
+{
+    if (rate <= 0) {
+        text_puts(text, "none");
+    } else if (rate < 0.1) {
+        text_puts(text, "less than 0.1");
+    } else {
+        /* A year's records, however many cycles a day, are far below this. */
+        uint64_t tenths = rate < 1e18 ? (uint64_t)(rate * 10 + 0.5) : UINT64_C(10000000000000000000);
+        audit_words_number(tenths / 10, text);
+        if (tenths % 10)
+            text_printf(text, ".%u", (unsigned)(tenths % 10));
+    }
+}
+
+void audit_words_name(struct ccm_name name, struct text *text)
+{
+    words_witness(&(struct law_witness){.names = {name}, .count = 1}, text);
+}
+
+void audit_words_member(const struct audit *audit, const struct audit_member *member, struct text *text)
+{
+    const struct ccm_name site = audit->site_names[member->site];
+    audit_words_name(audit_name(audit, member->name), text);
+    text_puts(text, " at ");
+    text_append_escaped(text, site.bytes, site.length);
+}
+
+void audit_words_group(const struct audit *audit, const struct audit_group *group, struct text *text)
+{
+    const char *causes[AUDIT_CAUSES];
+    size_t count = audit_causes(group, causes);
+    words_count(group->count, "user", "users", text);
+    if (group->local != AUDIT_NONE)
+        text_puts(text, " and an entry of the post office's own are one to it");
+    else if (group->count > 1)
+        text_puts(text, " are one to the post office");
+    for (size_t i = 0; i < count; i++)
+        text_printf(text, "%s%s", i ? ", " : ": ", causes[i]);
+    if (group->causes & AUDIT_TRUNCATED && audit->scenario.names.rule.length)
+        text_printf(text, " (%" PRIu32 " letters count)", audit->scenario.names.rule.length);
+}
+
+void audit_words_local(const struct audit *audit, const struct audit_group *group, struct text *text)
+{
+    const struct entry *entry = &audit->scenario.entries[group->local];
+    audit_words_name(audit_name(audit, entry->name), text);
+    text_printf(text, " (Locn %c", (char)entry->locn);
+    if (entry->addr != STRING_EMPTY) {
+        const struct ccm_name addr = audit_office_name(audit, entry->addr);
+        text_puts(text, ", Addr ");
+        text_append_escaped(text, addr.bytes, addr.length);
+    }
+    text_puts(text, ") stands there already and is not the connector's");
+}
+
+void audit_words_letter(uint32_t code_point, struct text *text)
+{
+    if (code_point >= IDENTITY_INVALID_BYTE) {
+        text_printf(text, "byte %02X", (unsigned)(code_point - IDENTITY_INVALID_BYTE));
+        return;
+    }
+    char bytes[U8_MAX_LENGTH];
+    size_t length = 0;
+    U8_APPEND_UNSAFE((uint8_t *)bytes, length, code_point);
+    text_printf(text, "U+%04X ", (unsigned)code_point);
+    text_append_escaped(text, bytes, length);
+}
+
+void audit_words_directory(const struct audit *audit, struct text *text)
+{
+    text_append_escaped(text, audit->directory, strlen(audit->directory));
+    text_puts(text, ": ");
+    audit_words_number(audit->people, text);
+    text_puts(text, audit->people == 1 ? " person at " : " people at ");
+    audit_words_number(audit->scenario.sites.count, text);
+    text_puts(text, audit->scenario.sites.count == 1 ? " site" : " sites");
+    if (audit->twins) {
+        text_puts(text, "; ");
+        audit_words_number(audit->twins, text);
+        text_puts(text, audit->twins == 1 ? " of them has" : " of them have");
+        text_puts(text, " the same name at the same site as one before, and count as one with them");
+    }
+}
+
+void audit_words_post_office(const struct audit *audit, struct text *text)
+{
+    if (audit->post_office) {
+        text_append_escaped(text, audit->post_office, strlen(audit->post_office));
+        text_puts(text, ": ");
+        audit_words_number(audit->scenario.entry_count, text);
+        text_puts(text, audit->scenario.entry_count == 1 ? " entry" : " entries");
+    } else {
+        text_puts(text, "empty: no --post-office was given");
+    }
+    if (audit->scenario.names.code_page != CODE_PAGE_NONE)
+        text_printf(text, "; it stores what code page %s has", code_page_names[audit->scenario.names.code_page]);
+    if (audit->passed_over) {
+        text_puts(text, "; ");
+        audit_words_number(audit->passed_over, text);
+        text_puts(text, audit->passed_over == 1 ? " record was passed over" : " records were passed over");
+    }
+}
+
+void audit_words_sites_hint(const struct audit *audit, struct text *text)
+{
+    if (audit->people > 1 && audit->scenario.sites.count == 1)
+        text_puts(text, "All people are at one site, where names can only be the same or too long. ");
+    else if (audit->siteless) {
+        audit_words_number(audit->siteless, text);
+        text_puts(text, audit->siteless == 1 ? " person is" : " people are");
+        text_puts(text, " at no site that the directory names. ");
+    } else
+        return;
+    text_puts(text, "--site-attribute and --site-level say where it is to be found");
+}

@@ -1,0 +1,70 @@
+/* An audit in words: what its reports for people have in common. All that is appended is safe to print. */
+#ifndef Q237588_REPORT_AUDIT_WORDS_H
+#define Q237588_REPORT_AUDIT_WORDS_H
+
+#include "audit/audit.h"
+#include "base/text.h"
+
+/* So many members of a group are named one by one in a sentence. */
+#define AUDIT_WORDS_NAMED 4u
+
+/* Names by number: as the directory has it, as the proposal has it, of a post office. Borrowed from the audit. */
+struct ccm_name audit_name(const struct audit *audit, uint32_t name);
+struct ccm_name audit_new_name(const struct audit *audit, uint32_t name);
+struct ccm_name audit_office_name(const struct audit *audit, uint32_t office);
+
+/* The names of the causes of a group, up to AUDIT_CAUSES; how many there are. */
+size_t audit_causes(const struct audit_group *group, const char *names[AUDIT_CAUSES]);
+
+/* How many members the proposal renames. */
+uint32_t audit_renames(const struct audit *audit);
+
+/* Whether a build is no cause for concern: it answered, is quiet, without faults and conflicts. */
+bool audit_build_is_sound(const struct audit_build *build);
+
+/* How many entries of others the build's users collide with: groups for which nothing is sent. */
+uint32_t audit_conflicts(const struct audit *audit, const struct audit_build *build);
+
+/* The groups in the order in which they are told: those for which most is sent in a cycle first, by whichever build, then those that
+ * have faults or conflicts; otherwise as they are. The caller frees it. NULL: out of memory; never for no groups. */
+uint32_t *audit_order(const struct audit *audit);
+
+/* Appends "17,520". */
+void audit_words_number(uint64_t number, struct text *text);
+
+/* Appends "17,520", "1.5" where it is not whole, "none" for 0, and "less than 0.1". */
+void audit_words_rate(double rate, struct text *text);
+
+/* Appends a name in quotes, and "'SMITH, Jimmy' at Site 2". */
+void audit_words_name(struct ccm_name name, struct text *text);
+void audit_words_member(const struct audit *audit, const struct audit_member *member, struct text *text);
+
+/* Appends who the group is and what makes it one: "3 users are one to the post office: spelling". */
+void audit_words_group(const struct audit *audit, const struct audit_group *group, struct text *text);
+
+/* Appends which entry stands in its way: "'smith, jimmy' (Locn L) is not the connector's". The group has one. */
+void audit_words_local(const struct audit *audit, const struct audit_group *group, struct text *text);
+
+/* Appends what a build that answered does with group number `group`: "2 records in every cycle, for ever: 'SMITH, Jimmy' at Site 2
+ * in every cycle; ...". */
+void audit_words_outcome(const struct audit *audit, const struct audit_build *build, uint32_t group, struct text *text);
+
+/* Appends the verdict with faults and conflicts: "looping, period 2, faults: 1 missing". */
+void audit_words_verdict(const struct audit *audit, const struct audit_build *build, struct text *text);
+
+/* Appends what proves it, or why the build did not answer. */
+void audit_words_proof(const struct audit_build *build, struct text *text);
+
+/* Appends what came of running the proposal: "verified: with it pre-SP4 is quiet". */
+void audit_words_proposal(const struct audit_build *build, struct text *text);
+
+/* Appends where it was read from and how much there is of it, and then what is noteworthy about it, sentence by sentence. */
+void audit_words_directory(const struct audit *audit, struct text *text);
+void audit_words_post_office(const struct audit *audit, struct text *text);
+/* Why people may be at the wrong site; appends nothing where nothing speaks for it. */
+void audit_words_sites_hint(const struct audit *audit, struct text *text);
+
+/* Appends a letter that the code page lacks: "U+00C1 Á", "byte FF". */
+void audit_words_letter(uint32_t code_point, struct text *text);
+
+#endif
