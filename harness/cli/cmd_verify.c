@@ -22,25 +22,14 @@ struct verify_arguments {
     struct report_orders reports;
 };
 
-/* A plain decimal number: digits, with or without a point and more digits. */
-static bool read_effort(const char *argument, double *effort)
-{
-    size_t digits = strspn(argument, "0123456789"), more = 0;
-    if (argument[digits] == '.')
-        more = 1 + strspn(argument + digits + 1, "0123456789");
-    if (!digits || argument[digits + more] || more == 1)
-        return false;
-    *effort = strtod(argument, NULL);
-    return *effort >= VERIFY_EFFORT_LEAST && *effort <= VERIFY_EFFORT_MOST;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct verify_arguments *arguments = state->input;
     switch (key) {
     case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 2); return 0;
     case KEY_EFFORT:
-        if (!read_effort(argument, &arguments->effort))
+        if (!decimal_read(argument, &arguments->effort) || arguments->effort < VERIFY_EFFORT_LEAST ||
+            arguments->effort > VERIFY_EFFORT_MOST)
             options_reject(state, "--effort", argument, "a number from 0.001 to 10000");
         return 0;
     case KEY_SAVE:

@@ -18,6 +18,7 @@ typedef int command(int argc, char **argv);
 command command_run;
 command command_verify;
 command command_explore;
+command command_audit;
 command command_list;
 
 #endif

@@ -17,6 +17,7 @@ static const struct {
     {"run", command_run, (char[]){"q237588 run"}},
     {"verify", command_verify, (char[]){"q237588 verify"}},
     {"explore", command_explore, (char[]){"q237588 explore"}},
+    {"audit", command_audit, (char[]){"q237588 audit"}},
     {"list", command_list, (char[]){"q237588 list"}},
 };
 
@@ -41,10 +42,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             }
         struct text shown = {0};
         text_append_escaped(&shown, argument, strlen(argument));
-        argp_error(state, "there is no command '%s'; the commands are run, verify, explore and list",
+        argp_error(state, "there is no command '%s'; the commands are run, verify, explore, audit and list",
                    shown.failed || !shown.bytes ? "" : shown.bytes);
         return EINVAL;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "give a command: run, verify, explore or list"); return EINVAL;
+    case ARGP_KEY_NO_ARGS: argp_error(state, "give a command: run, verify, explore, audit or list"); return EINVAL;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -59,6 +60,7 @@ static const struct argp program = {
            "  run      run fixtures with builds of the connector's name comparison\n"
            "  verify   say of a candidate build whether it is fixed, and if not, why\n"
            "  explore  search for directories that a build never settles\n"
+           "  audit    say which users of a real directory are sent in vain\n"
            "  list     list the fixtures\n"
            "\n"
            "`q237588 COMMAND --help' tells more of each; q237588(1) is the manual.",

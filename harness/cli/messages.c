@@ -127,6 +127,15 @@ void progress_show(void *context, size_t done, size_t of)
     progress_shown = true;
 }
 
+void progress_people(void *context, uint64_t people)
+{
+    (void)context;
+    if (!is_terminal(stderr))
+        return;
+    say("\rreading: %" PRIu64 " people\033[K", people);
+    progress_shown = true;
+}
+
 void progress_search(uint64_t scenarios, uint64_t milliseconds, uint64_t finds)
 {
     if (!is_terminal(stderr))

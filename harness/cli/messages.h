@@ -32,6 +32,8 @@ int complain_of_report(enum report_status status, int passed);
  * it is; `name` is kept. */
 void progress_stage(const char *name);
 void progress_show(void *context, size_t done, size_t of);
+/* Of a directory that is being read. */
+void progress_people(void *context, uint64_t people);
 /* Of a search. */
 void progress_search(uint64_t scenarios, uint64_t milliseconds, uint64_t finds);
 void progress_erase(void);

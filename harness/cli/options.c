@@ -41,6 +41,17 @@ bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *nu
     return true;
 }
 
+bool decimal_read(const char *digits, double *number)
+{
+    size_t whole = strspn(digits, "0123456789"), more = 0;
+    if (digits[whole] == '.')
+        more = 1 + strspn(digits + whole + 1, "0123456789");
+    if (!whole || digits[whole + more] || more == 1)
+        return false;
+    *number = strtod(digits, NULL);
+    return true;
+}
+
 void options_reject(const struct argp_state *state, const char *option, const char *argument, const char *expected)
 {
     struct text shown = {0};

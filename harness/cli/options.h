@@ -53,6 +53,9 @@ error_t arguments_add(struct arguments *arguments, const char *argument);
 /* Reads a whole decimal number from `least` to `most`; false: it is none. */
 bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *number);
 
+/* Reads a plain decimal number: digits, with or without a point and more digits. False: it is none. */
+bool decimal_read(const char *digits, double *number);
+
 /* Ends the program with "OPTION: 'TEXT' is not EXPECTED". */
 void options_reject(const struct argp_state *state, const char *option, const char *argument, const char *expected);
 

@@ -1,0 +1,103 @@
+/* Values of audit's options that have parts. */
+#include "cli/audit_options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const case_words[] = {[IDENTITY_CASE_SIMPLE] = "simple",
+                                         [IDENTITY_CASE_ASCII] = "ascii",
+                                         [IDENTITY_CASE_FULL] = "full",
+                                         [IDENTITY_CASE_EXACT] = "exact"};
+static const char *const space_words[] = {[IDENTITY_SPACES_KEEP] = "keep", [IDENTITY_SPACES_SQUEEZE] = "squeeze"};
+static const char *const normalization_words[] = {
+    [IDENTITY_NORMALIZATION_NONE] = "none", [IDENTITY_NORMALIZATION_NFC] = "nfc", [IDENTITY_NORMALIZATION_NFKC] = "nfkc"};
+
+enum part { PART_CASE, PART_SPACES, PART_NORMALIZATION, PART_LENGTH, PARTS };
+
+/* The words of each part; length is a number. */
+static const struct {
+    const char *name;
+    const char *const *words;
+    size_t count;
+} parts[PARTS] = {
+    [PART_CASE] = {"case", case_words, sizeof case_words / sizeof *case_words},
+    [PART_SPACES] = {"spaces", space_words, sizeof space_words / sizeof *space_words},
+    [PART_NORMALIZATION] = {"normalization", normalization_words, sizeof normalization_words / sizeof *normalization_words},
+    [PART_LENGTH] = {"length", NULL, 0},
+};
+
+/* Reads "KEY=VALUE", which is cut in two. False: it is none. */
+static bool read_part(char *text, bool given[PARTS], struct identity_rule *rule)
+{
+    char *value = strchr(text, '=');
+    size_t part = 0, word;
+    uint64_t number = 0;
+    if (!value)
+        return false;
+    *value++ = '\0';
+    while (part < PARTS && strcmp(parts[part].name, text) != 0)
+        part++;
+    if (part == PARTS || given[part])
+        return false;
+    given[part] = true;
+    if (part == PART_LENGTH) {
+        bool read = number_read(value, 0, UINT32_MAX, &number);
+        rule->length = (uint32_t)number;
+        return read;
+    }
+    word = options_find_word(parts[part].words, parts[part].count, value);
+    if (word == parts[part].count)
+        return false;
+    if (part == PART_CASE)
+        rule->letter_case = (enum identity_case)word;
+    else if (part == PART_SPACES)
+        rule->spaces = (enum identity_spaces)word;
+    else
+        rule->normalization = (enum identity_normalization)word;
+    return true;
+}
+
+void audit_read_identity(const struct argp_state *state, const char *argument, struct identity_rule *rule)
+{
+    bool given[PARTS] = {false}, read = true;
+    char copy[128];
+    size_t length = strlen(argument);
+    read = length < sizeof copy;
+    if (read) {
+        memcpy(copy, argument, length + 1);
+        for (char *rest = copy, *part; read && (part = strsep(&rest, ","));)
+            read = read_part(part, given, rule);
+    }
+    if (!read)
+        options_reject(state, "--identity", argument,
+                       "KEY=VALUE[,KEY=VALUE...], each key once: case=simple, ascii, full or exact; spaces=keep or squeeze; "
+                       "normalization=none, nfc or nfkc; length=N");
+}
+
+error_t audit_read_office(const struct argp_state *state, const char *argument, struct audit_options *arguments)
+{
+    struct audit_config *config = &arguments->config;
+    const char *equals = strchr(argument, '=');
+    if (!equals || equals == argument || !equals[1]) {
+        options_reject(state, "--site-office", argument, "SITE=NAME, as in 'Site 1=SITE1'");
+        return EINVAL;
+    }
+    char *site = strdup(argument);
+    struct audit_site_office *offices = realloc(arguments->offices, (config->site_office_count + 1) * sizeof *offices);
+    if (offices)
+        config->site_offices = arguments->offices = offices;
+    if (!site || !offices) {
+        free(site);
+        return ENOMEM;
+    }
+    site[equals - argument] = '\0';
+    for (size_t i = 0; i < config->site_office_count; i++)
+        if (strcmp(offices[i].site, site) == 0) {
+            free(site);
+            options_reject(state, "--site-office", argument, "the only one for this site; leave one of them out");
+            return EINVAL;
+        }
+    offices[config->site_office_count++] = (struct audit_site_office){.site = site, .post_office = site + (equals - argument) + 1};
+    return 0;
+}

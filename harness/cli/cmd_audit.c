@@ -1,0 +1,146 @@
+/* q237588 audit: a real directory, and who in it is sent in vain. */
+#include "cli/audit_options.h"
+#include "cli/builds.h"
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/output.h"
+#include "cli/password.h"
+#include "cli/places.h"
+#include "report/audit_words.h"
+
+/* Fills batch->builds. Returns STATUS_PASSED, or has said why not. */
+static int choose_builds(const struct arguments *modules, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
+{
+    struct text message = {0};
+    enum builds_status status = BUILDS_OK;
+    for (size_t i = 0; status == BUILDS_OK && i < modules->count; i++)
+        status = builds_add_module(batch, known_paths, modules->at[i], &message);
+    for (int build = 0; !modules->count && status == BUILDS_OK && build < KNOWN_BUILDS; build++)
+        status = builds_add_module(batch, known_paths, known_build_names[build], &message);
+    int result = STATUS_PASSED;
+    if (status == BUILDS_NO_MEMORY || message.failed)
+        result = complain_of(&(struct text){0}, STATUS_HARNESS);
+    else if (status == BUILDS_USAGE)
+        result = complain_of_usage("audit", "%s", message.bytes);
+    text_clean_up(&message);
+    return result;
+}
+
+/* Before the work, as it may take its time. */
+static int check_places(const struct audit_options *arguments)
+{
+    int status = reports_check(&arguments->reports);
+    if (status == STATUS_PASSED && arguments->config.write_fixture)
+        status = reports_check_place(arguments->config.write_fixture, "fixture");
+    return status;
+}
+
+/* Gets the password where one is needed. */
+static int get_password(struct audit_options *arguments, struct password *password)
+{
+    struct directory_login *login = &arguments->config.reading.login;
+    struct text message = {0};
+    int status = STATUS_PASSED;
+    if (!login->bind_dn)
+        return status;
+    switch (arguments->password_file ? password_read(password, arguments->password_file, &message)
+                                     : password_ask(password, login->bind_dn, &message)) {
+    case PASSWORD_OK: login->password = password->bytes; break;
+    case PASSWORD_NO_TERMINAL:
+        status =
+            complain_of_usage("audit", "--bind-dn: there is no terminal to ask for the password on; give --password-file=FILE");
+        break;
+    case PASSWORD_INVALID: status = complain_of(&message, STATUS_INPUT); break;
+    }
+    text_clean_up(&message);
+    return status;
+}
+
+static void show_stage(void *context, const char *name)
+{
+    (void)context;
+    progress_stage(name);
+}
+
+/* Whether anybody has to do anything. */
+static bool is_found(const struct audit *audit)
+{
+    bool found = audit->group_count != 0;
+    for (size_t i = 0; i < audit->build_count; i++)
+        found = found || !audit_build_is_sound(&audit->builds[i]);
+    return found;
+}
+
+static int output(const struct audit *audit, const struct audit_options *arguments)
+{
+    char date[REPORTS_DATE_SIZE];
+    struct report_style style = options_style(&arguments->options);
+    reports_date(date);
+    style.date = date;
+    int status =
+        complain_of_report(arguments->format->write(audit, &style, stdout), is_found(audit) ? STATUS_FAILED : STATUS_PASSED);
+    style.color = false;
+    if (reports_write(&arguments->reports, audit, &style) != STATUS_PASSED)
+        status = STATUS_HARNESS;
+    return status;
+}
+
+static int find(struct batch *batch, struct audit_options *arguments)
+{
+    struct password password = {{0}};
+    struct text message = {0};
+    struct audit audit = {0};
+    enum audit_status found;
+    enum batch_status probed;
+    int status = get_password(arguments, &password);
+    if (status != STATUS_PASSED)
+        goto cleanup;
+    probed = batch_probe(batch, &arguments->config.work, &message);
+    if (probed != BATCH_OK) {
+        status = output_failure(probed, &message);
+        goto cleanup;
+    }
+    found = audit_find(&audit, batch, &arguments->config, &message);
+    password_forget(&password);
+    progress_erase();
+    status = found == AUDIT_OK ? output(&audit, arguments)
+                               : complain_of(&message, found == AUDIT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+cleanup:
+    password_forget(&password);
+    audit_clean_up(&audit);
+    text_clean_up(&message);
+    return status;
+}
+
+int command_audit(int argc, char **argv)
+{
+    struct audit_options arguments;
+    struct places places = {0};
+    struct batch batch = {0};
+    struct batch_config *work = &arguments.config.work;
+    int status = STATUS_HARNESS;
+    audit_options_init(&arguments);
+    if (argp_parse(&audit_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+        complain("out of memory");
+        goto cleanup;
+    }
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        work->known_paths[build] = places.modules[build];
+    work->jobs = arguments.options.jobs;
+    work->no_fork = arguments.options.no_fork;
+    work->timeout_ms = arguments.options.timeout_ms;
+    work->progress = progress_show;
+    arguments.config.reading.progress = progress_people;
+    arguments.config.stage = show_stage;
+
+    status = choose_builds(&arguments.modules, work->known_paths, &batch);
+    if (status == STATUS_PASSED)
+        status = check_places(&arguments);
+    if (status == STATUS_PASSED)
+        status = find(&batch, &arguments);
+cleanup:
+    batch_clean_up(&batch);
+    places_clean_up(&places);
+    audit_options_clean_up(&arguments);
+    return status;
+}

@@ -1,0 +1,176 @@
+#include "cli/password.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* What ends or stops a process that is asking. */
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+#define SIGNALS (sizeof signals / sizeof *signals)
+
+static volatile sig_atomic_t caught;
+
+static void catch_signal(int signal) { caught = signal; }
+
+void password_forget(struct password *password) { explicit_bzero(password, sizeof *password); }
+
+static enum password_status say(const char *path, const char *what, struct text *message)
+{
+    text_append_escaped(message, path, strlen(path));
+    text_printf(message, ": %s", what);
+    return PASSWORD_INVALID;
+}
+
+/* A line that is being read. */
+struct line {
+    struct password *password;
+    size_t length;
+    bool too_long, ended;
+};
+
+static void take(struct line *line, char byte)
+{
+    if (byte == '\n')
+        line->ended = true;
+    else if (line->length + 1 < PASSWORD_SIZE)
+        line->password->bytes[line->length++] = byte;
+    else
+        line->too_long = true;
+}
+
+/* Whether the line can be a password; says why not. */
+static enum password_status check(struct line *line, const char *where, struct text *message)
+{
+    if (line->length && line->password->bytes[line->length - 1] == '\r')
+        line->length--;
+    line->password->bytes[line->length] = '\0';
+    /* A bind with an empty one is anonymous, whoever it is for (RFC 4513, section 5.1.2). */
+    if (!line->length)
+        return say(where, "there is no password in the first line", message);
+    if (line->too_long)
+        return say(where, "the first line is too long for a password", message);
+    if (strlen(line->password->bytes) != line->length)
+        return say(where, "a password holds no NUL", message);
+    return PASSWORD_OK;
+}
+
+enum password_status password_read(struct password *password, const char *path, struct text *message)
+{
+    enum password_status result = PASSWORD_INVALID;
+    struct line line = {.password = password};
+    struct stat status;
+    char byte = 0;
+    ssize_t got = 1;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+        result = say(path, strerror(errno), message);
+        goto cleanup;
+    }
+    if (status.st_mode & (S_IRWXG | S_IRWXO)) {
+        text_append_escaped(message, path, strlen(path));
+        text_printf(message, ": others may read this file (mode %04o) or write to it; chmod 600 makes it yours alone",
+                    (unsigned)status.st_mode & 07777);
+        goto cleanup;
+    }
+    /* Byte by byte, so that no buffer keeps a copy. */
+    while (!line.ended && !line.too_long && (got = read(descriptor, &byte, 1)) == 1)
+        take(&line, byte);
+    result = got < 0 ? say(path, strerror(errno), message) : check(&line, path, message);
+cleanup:
+    if (descriptor >= 0)
+        close(descriptor);
+    byte = 0;
+    if (result != PASSWORD_OK)
+        password_forget(password);
+    return result;
+}
+
+/* There is nobody left to tell if that fails. */
+static void put(int terminal, const char *bytes, size_t length)
+{
+    while (length) {
+        ssize_t written = write(terminal, bytes, length);
+        if (written <= 0)
+            return;
+        bytes += written;
+        length -= (size_t)written;
+    }
+}
+
+/* Reads a line from the terminal, or until a signal is caught; `during` are the signals that are blocked while waiting. */
+static void read_line(int terminal, const sigset_t *during, struct line *line)
+{
+    while (!line->ended && !caught) {
+        struct pollfd ready = {.fd = terminal, .events = POLLIN};
+        char byte;
+        if (ppoll(&ready, 1, NULL, during) < 0)
+            continue;
+        if (read(terminal, &byte, 1) == 1)
+            take(line, byte);
+        else
+            line->ended = true;
+        explicit_bzero(&byte, 1);
+    }
+}
+
+/* Asks once. The signals are blocked but while it waits, so that none is overlooked; one that came is sent again when all is as before. */
+static void ask(int terminal, const struct termios *before, const struct text *prompt, struct line *line)
+{
+    struct sigaction old[SIGNALS], action = {.sa_handler = catch_signal};
+    struct termios silent = *before;
+    sigset_t blocked, unblocked;
+    sigemptyset(&blocked);
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < SIGNALS; i++)
+        sigaddset(&blocked, signals[i]);
+    sigprocmask(SIG_BLOCK, &blocked, &unblocked);
+    for (size_t i = 0; i < SIGNALS; i++)
+        sigaction(signals[i], &action, &old[i]);
+    caught = 0;
+    silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+    tcsetattr(terminal, TCSAFLUSH, &silent);
+    put(terminal, prompt->bytes, prompt->length);
+    read_line(terminal, &unblocked, line);
+    tcsetattr(terminal, TCSAFLUSH, before);
+    put(terminal, "\n", 1);
+    for (size_t i = 0; i < SIGNALS; i++)
+        sigaction(signals[i], &old[i], NULL);
+    if (caught)
+        (void)raise(caught);
+    sigprocmask(SIG_SETMASK, &unblocked, NULL);
+}
+
+enum password_status password_ask(struct password *password, const char *whose, struct text *message)
+{
+    enum password_status result = PASSWORD_NO_TERMINAL;
+    struct line line = {.password = password};
+    struct termios before;
+    struct text prompt = {0};
+    int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    text_puts(&prompt, "Password of ");
+    text_append_escaped(&prompt, whose, strlen(whose));
+    text_puts(&prompt, ": ");
+    if (prompt.failed) {
+        message->failed = true;
+        result = PASSWORD_INVALID;
+    } else if (terminal >= 0 && tcgetattr(terminal, &before) == 0) {
+        /* One who was stopped and comes back is asked again. */
+        do {
+            line.length = 0;
+            line.ended = line.too_long = false;
+            ask(terminal, &before, &prompt, &line);
+        } while (caught);
+        result = check(&line, "the terminal", message);
+    }
+    if (terminal >= 0)
+        close(terminal);
+    text_clean_up(&prompt);
+    if (result != PASSWORD_OK)
+        password_forget(password);
+    return result;
+}
