@@ -4,39 +4,60 @@
 
 #include <inttypes.h>
 
-/* "4 records in every 2 cycles, for ever". */
+/* "2 records a cycle, for ever". */
 static void append_load(const struct audit_build *build, uint64_t records, struct text *text)
 {
-    audit_words_number(records, text);
-    text_puts(text, records == 1 ? " record in " : " records in ");
-    if (build->result.verdict != VERDICT_LOOPING)
-        text_puts(text, "the last cycle");
-    else if (build->period > 1)
-        text_printf(text, "every %" PRIu32 " cycles, for ever", build->period);
+    bool one = records == build->period;
+    if (build->result.verdict == VERDICT_LOOPING)
+        audit_words_rate((double)records / build->period, text);
     else
-        text_puts(text, "every cycle, for ever");
+        audit_words_number(records, text);
+    text_puts(text, one ? " record" : " records");
+    text_puts(text, build->result.verdict == VERDICT_LOOPING ? " a cycle, for ever" : " in the last cycle");
 }
 
-/* ": 'SMITH, Jimmy' at Site 2 in every cycle, 'Smith, Jimmy' at Site 1 in 1 of 2 cycles". */
+/* The most that is sent of a member, below `less`; 0: no more. */
+static uint32_t next_load(const struct audit_build *build, const struct audit_group *group, uint32_t less)
+{
+    uint32_t load = 0;
+    for (uint32_t i = group->first; i < group->first + group->count; i++)
+        if (build->fates[i].sent < less && build->fates[i].sent > load)
+            load = build->fates[i].sent;
+    return load;
+}
+
+/* "'SMITH, Jimmy' at Site 2, 'Smith, Jimmy' at Site 1 and 8 more": all of whom so much is sent. */
+static void append_all_of(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
+                          uint32_t load, struct text *text)
+{
+    uint32_t all = 0, named = 0;
+    for (uint32_t i = group->first; i < group->first + group->count; i++)
+        all += build->fates[i].sent == load;
+    for (uint32_t i = group->first; named < all && named < AUDIT_WORDS_NAMED; i++) {
+        if (build->fates[i].sent != load)
+            continue;
+        text_puts(text, !named ? " " : named + 1 == all ? " and " : ", ");
+        audit_words_member(audit, &audit->members[i], text);
+        named++;
+    }
+    if (all > named)
+        text_printf(text, " and %" PRIu32 " more", all - named);
+}
+
+/* ": in every cycle 'SMITH, Jimmy' at Site 2; in 1 of 2 cycles 'Smith, Jimmy' at Site 1". */
 static void append_senders(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
                            struct text *text)
 {
-    uint32_t named = 0, senders = 0;
-    for (uint32_t i = group->first; i < group->first + group->count; i++)
-        senders += build->fates[i].sent != 0;
-    for (uint32_t i = group->first; i < group->first + group->count && named < AUDIT_WORDS_NAMED; i++) {
-        uint32_t sent = build->fates[i].sent;
-        if (!sent)
-            continue;
-        text_puts(text, named++ ? ", " : ": ");
-        audit_words_member(audit, &audit->members[i], text);
-        if (build->period > 1 && sent == build->period)
+    const char *separator = ":";
+    for (uint32_t load = next_load(build, group, UINT32_MAX); load; load = next_load(build, group, load)) {
+        text_puts(text, separator);
+        if (build->period > 1 && load >= build->period)
             text_puts(text, " in every cycle");
         else if (build->period > 1)
-            text_printf(text, " %" PRIu32 " in %" PRIu32 " cycles", sent, build->period);
+            text_printf(text, " in %" PRIu32 " of %" PRIu32 " cycles", load, build->period);
+        append_all_of(audit, build, group, load, text);
+        separator = ";";
     }
-    if (senders > named)
-        text_printf(text, " and %" PRIu32 " more", senders - named);
 }
 
 /* Who has the entry in the end, and how many of the group have not. */
@@ -60,11 +81,10 @@ static void append_holder(const struct audit *audit, const struct audit_build *b
         others += !build->fates[i].holds;
     if (!others)
         return;
-    if (others == group->count)
-        text_puts(text, others == 1 ? "; the user has" : "; none of the users has");
+    if (others < group->count)
+        text_printf(text, "; the other %" PRIu32 " %s no entry", others, others == 1 ? "has" : "have");
     else
-        text_printf(text, "; the other %" PRIu32 "%s", others, others == 1 ? " has" : " have");
-    text_puts(text, others == group->count && others > 1 ? " an entry" : " no entry");
+        text_puts(text, others == 1 ? "; the user has no entry" : "; none of the users has an entry");
 }
 
 void audit_words_outcome(const struct audit *audit, const struct audit_build *build, uint32_t group, struct text *text)
@@ -138,8 +158,9 @@ void audit_words_proposal(const struct audit_build *build, struct text *text)
 {
     if (build->proposal_works) {
         text_printf(text, "verified: with it %s is quiet, and everybody has an entry", build->build->name);
-    } else if (build->renamed_death) {
-        text_printf(text, "not verified: %s did not answer: %s", build->build->name, build->renamed_death);
+    } else if (build->death || build->renamed_death) {
+        text_printf(text, "not verified, as %s did not answer: ", build->build->name);
+        text_puts(text, build->renamed_death ? build->renamed_death : build->death);
     } else {
         text_printf(text, "it does not help: with it %s is ", build->build->name);
         append_result(&build->renamed, text);

@@ -165,21 +165,20 @@ static void add_members(struct table *table, const struct audit_group *group)
 static void add_renames(struct table *table, const struct audit_group *group)
 {
     const struct audit *audit = table->audit;
-    struct text *scratch = fresh(table);
-    uint32_t told = 0, renames = 0;
+    uint32_t renames = 0;
     for (uint32_t i = group->first; i < group->first + group->count; i++) {
         const struct audit_member *member = &audit->members[i];
         if (member->rename_to == AUDIT_NONE || renames++ >= MEMBERS_MOST)
             continue;
-        text_puts(scratch, told++ ? "; " : "");
+        struct text *scratch = fresh(table);
         audit_words_member(audit, member, scratch);
         text_puts(scratch, " to ");
         audit_words_name(audit_new_name(audit, member->rename_to), scratch);
+        bool first = renames == 1;
+        add_labelled(table, first ? INK_YELLOW : INK_PLAIN, first ? "rename" : "", INDENT, table->build_columns);
     }
-    if (renames > told)
-        text_printf(scratch, "; and %" PRIu32 " more", renames - told);
-    if (renames)
-        add_labelled(table, INK_YELLOW, "rename", INDENT, table->build_columns);
+    if (renames > MEMBERS_MOST)
+        add_more(table, INDENT + table->build_columns, renames - MEMBERS_MOST, "user", "users");
 }
 
 static void add_group(struct table *table, uint32_t number, uint32_t index)
@@ -194,7 +193,7 @@ static void add_group(struct table *table, uint32_t number, uint32_t index)
     add_members(table, group);
     if (group->local != AUDIT_NONE) {
         audit_words_local(audit, group, fresh(table));
-        page_sentence(&table->page, INK_PLAIN, scratched(table), INDENT);
+        add_labelled(table, INK_PLAIN, "", 0, INDENT);
     }
     for (size_t i = 0; i < audit->build_count; i++) {
         const struct audit_build *build = &audit->builds[i];
@@ -241,7 +240,7 @@ static void add_losses(struct table *table)
             text_puts(scratch, ": write ");
             audit_words_name(audit_new_name(audit, loss->suggestion), scratch);
         }
-        page_sentence(&table->page, INK_PLAIN, scratched(table), INDENT);
+        add_labelled(table, INK_PLAIN, "", 0, INDENT);
     }
     if (audit->loss_count > told)
         add_more(table, INDENT, audit->loss_count - told, "letter", "letters");
@@ -284,14 +283,15 @@ static void add_build(struct table *table, const struct audit_build *build, cons
     if (build->death) {
         page_spaces(page, columns[0] + columns[1] + columns[2] + 6);
         page_ink(page, INK_RED, verdict_names[build->result.verdict]);
+        text_puts(&page->text, "\n");
     } else {
         add_rate(table, audit_per_cycle(build), columns[0]);
         add_rate(table, audit_per_day(audit, build), columns[1]);
         add_rate(table, audit_per_year(audit, build), columns[2]);
         audit_words_verdict(audit, build, fresh(table));
-        page_ink(page, audit_build_is_sound(build) ? INK_GREEN : INK_RED, scratched(table));
+        page_paragraph(page, audit_build_is_sound(build) ? INK_GREEN : INK_RED, scratched(table),
+                       INDENT + table->build_columns + columns[0] + columns[1] + columns[2] + 6, 2);
     }
-    text_puts(&page->text, "\n");
     audit_words_proof(build, fresh(table));
     page_sentence(page, INK_DIM, scratched(table), INDENT + 2);
 }
@@ -362,9 +362,9 @@ static void add_summary(struct table *table)
     text_puts(&page->text, "\n");
     if (!audit->fixture)
         return;
-    text_puts(&page->text, "fixture: ");
-    page_escaped(page, INK_PLAIN, audit->fixture);
-    text_puts(&page->text, audit->anonymized ? ", with stand-ins for all names\n" : "\n");
+    text_append_escaped(fresh(table), audit->fixture, strlen(audit->fixture));
+    text_puts(&table->scratch, audit->anonymized ? ", with stand-ins for all names" : "");
+    add_labelled(table, INK_BOLD, "fixture", 0, LABEL);
 }
 
 enum report_status report_audit_table(const struct audit *audit, const struct report_style *style, FILE *stream)

@@ -225,5 +225,5 @@ void audit_words_sites_hint(const struct audit *audit, struct text *text)
         text_puts(text, " at no site that the directory names. ");
     } else
         return;
-    text_puts(text, "--site-attribute and --site-level say where it is to be found");
+    text_puts(text, "--site-attribute and --site-level say what a site is");
 }

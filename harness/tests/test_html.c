@@ -1,5 +1,6 @@
 /* The page: well-formed, complete, and whatever the names hold, nothing but text. What a browser makes of it is tested by page.sh. */
 #include "fail_alloc.h"
+#include "parsed_page.h"
 #include "program.h"
 #include "report/gnuplot.h"
 #include "report/html.h"
@@ -8,7 +9,6 @@
 
 #include <errno.h>
 #include <libxml/parser.h>
-#include <libxml/xpath.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -130,57 +130,6 @@ static char *written(const struct batch *batch, const struct report_style *style
     return bytes;
 }
 
-static xmlDoc *parsed(const char *page)
-{
-    ck_assert_int_eq(strncmp(page, "<!DOCTYPE html>\n<html lang=\"en\">", 32), 0);
-    xmlDoc *document = xmlReadMemory(page, (int)strlen(page), NULL, NULL, XML_PARSE_NONET | XML_PARSE_HUGE);
-    ck_assert_msg(document != NULL, "the page is not well-formed");
-    return document;
-}
-
-/* What an XPath expression gives as a number. */
-static int count(xmlDoc *document, const char *path)
-{
-    xmlXPathContext *context = xmlXPathNewContext(document);
-    xmlXPathObject *found = xmlXPathEvalExpression(BAD_CAST path, context);
-    ck_assert_msg(found != NULL, "%s", path);
-    int result = found->type == XPATH_NODESET ? xmlXPathNodeSetGetLength(found->nodesetval) : (int)xmlXPathCastToNumber(found);
-    xmlXPathFreeObject(found);
-    xmlXPathFreeContext(context);
-    return result;
-}
-
-/* Asserts the text of the first node of that path. */
-static void assert_text(xmlDoc *document, const char *path, const char *expected)
-{
-    xmlXPathContext *context = xmlXPathNewContext(document);
-    xmlXPathObject *found = xmlXPathEvalExpression(BAD_CAST path, context);
-    ck_assert_msg(found && xmlXPathNodeSetGetLength(found->nodesetval) > 0, "there is no %s", path);
-    xmlChar *text = xmlNodeGetContent(found->nodesetval->nodeTab[0]);
-    ck_assert_str_eq((const char *)text, expected);
-    xmlFree(text);
-    xmlXPathFreeObject(found);
-    xmlXPathFreeContext(context);
-}
-
-/* Nothing acts, nothing is fetched, no name of an element is there twice. */
-static void assert_harmless(xmlDoc *document, const char *page)
-{
-    ck_assert_int_eq(count(document, "//script | //iframe | //object | //embed | //form | //i"), 0);
-    ck_assert_int_eq(count(document, "//@*[starts-with(name(), 'on')]"), 0);
-    ck_assert_int_eq(count(document, "//@src | //@style"), 0);
-    ck_assert_int_eq(count(document, "//@href[contains(., ':') and . != 'data:,']"), 0);
-    ck_assert_int_eq(count(document, "//@href[starts-with(., '#') and not(substring(., 2) = //@id)]"), 0);
-    ck_assert_int_eq(count(document, "//@id"), count(document, "count(//@id[not(. = ../preceding::*/@id)])"));
-    for (const unsigned char *at = (const unsigned char *)page; *at; at++)
-        ck_assert_msg(*at == '\n' || (*at >= 0x20 && *at != 0x7F), "control byte %02X is written", *at);
-    ck_assert_ptr_null(strstr(page, "\xe2\x80\xae"));
-    ck_assert_ptr_null(strstr(page, "]]>"));
-    /* A browser takes these for the beginning of an element. */
-    ck_assert_int_eq(count(document, "//div[not(node())] | //a[not(node())] | //td[not(node())]"), 0);
-    ck_assert_ptr_null(strstr(page, "<style/>"));
-}
-
 START_TEST(the_page_is_whole)
 {
     struct made made;
@@ -197,12 +146,12 @@ START_TEST(the_page_is_whole)
     ck_assert_int_eq(count(document, "//table[@class='matrix']/tbody/tr/td/span[.='\xe2\x9c\x93 passed']"), 8);
     ck_assert_int_eq(count(document, "//table[@class='matrix']/tbody/tr/td[@class='failed']/span[.='\xe2\x9c\x97 FAILED']"), 1);
     ck_assert_int_eq(count(document, "//table[@class='results']/tbody/tr"), 9);
-    assert_text(document, "//table[@class='results']/tbody/tr/td[@class='records']", "6 2 2 2 2 2 2 2 2 2");
-    assert_text(document, "//ul[@class='failures']/li",
+    assert_node(document, "//table[@class='results']/tbody/tr/td[@class='records']", "6 2 2 2 2 2 2 2 2 2");
+    assert_node(document, "//ul[@class='failures']/li",
                 "\xe2\x9c\x97 FAILED " HOSTILE_SHOWN " with SP4<b>&: crashed: <i>signal</i> 11, and 1 more");
-    assert_text(document, "//section[2]//li[@class='bad']", "FAILED: crashed: <i>signal</i> 11");
-    assert_text(document, "//nav/a[1]", "coverage & more");
-    assert_text(document, "//time", "2026-11-22T12:00:00Z");
+    assert_node(document, "//section[2]//li[@class='bad']", "FAILED: crashed: <i>signal</i> 11");
+    assert_node(document, "//nav/a[1]", "coverage & more");
+    assert_node(document, "//time", "2026-11-22T12:00:00Z");
     assert_holds(page, "1.2.3");
     assert_holds(page, "to blame: import list + export match");
     assert_holds(page, "1 record rejected by the post office");
@@ -220,29 +169,29 @@ START_TEST(input_is_told_in_words)
     char *page = written(&made.batch, &plain, no_program);
     xmlDoc *document = parsed(page);
     assert_harmless(document, page);
-    assert_text(document, "//section[2]/h3", HOSTILE_SHOWN);
-    assert_text(
+    assert_node(document, "//section[2]/h3", HOSTILE_SHOWN);
+    assert_node(
         document, "//section[2]/p[2]",
         "10 cycles. Two names are one to the post office where case does not count (full folding), after normalization to NFC; "
         "spaces at the ends and repeated ones are dropped first; only the first 30 characters count. A record for an entry "
         "that is spelled otherwise is rejected.");
-    assert_text(document, "//section[1]/p[2]", "10 cycles. A record for an entry that is spelled otherwise replaces it.");
-    assert_text(document, "//section[2]/ul[1]/li[1]", "HQ" HOSTILE_SHOWN ", Locn P (comment " HOSTILE_SHOWN ")");
-    assert_text(document, "//section[2]/ul[1]/li[2]", "Local, Locn l, Addr HQ" HOSTILE_SHOWN);
-    assert_text(document, "//section[2]/ul[2]/li[1]", "before cycle 4: an upgrade; pre-SP4 runs the cycles until then");
-    assert_text(document, "//section[2]/ul[2]/li[2]", "before cycle 2: Added" HOSTILE_SHOWN " joins Site");
-    assert_text(document, "//section[2]/ul[2]/li[3]",
+    assert_node(document, "//section[1]/p[2]", "10 cycles. A record for an entry that is spelled otherwise replaces it.");
+    assert_node(document, "//section[2]/ul[1]/li[1]", "HQ" HOSTILE_SHOWN ", Locn P (comment " HOSTILE_SHOWN ")");
+    assert_node(document, "//section[2]/ul[1]/li[2]", "Local, Locn l, Addr HQ" HOSTILE_SHOWN);
+    assert_node(document, "//section[2]/ul[2]/li[1]", "before cycle 4: an upgrade; pre-SP4 runs the cycles until then");
+    assert_node(document, "//section[2]/ul[2]/li[2]", "before cycle 2: Added" HOSTILE_SHOWN " joins Site");
+    assert_node(document, "//section[2]/ul[2]/li[3]",
                 "before cycle 3: Added" HOSTILE_SHOWN " of Site is renamed to Renamed" HOSTILE_SHOWN);
-    assert_text(document, "//section[2]/ul[2]/li[4]", "before cycle 4: Renamed" HOSTILE_SHOWN " moves from Site to " HOSTILE_SHOWN);
-    assert_text(document, "//section[2]/ul[2]/li[5]", "before cycle 5: Renamed" HOSTILE_SHOWN " leaves " HOSTILE_SHOWN);
-    assert_text(document, "//section[2]/ul[2]/li[6]",
+    assert_node(document, "//section[2]/ul[2]/li[4]", "before cycle 4: Renamed" HOSTILE_SHOWN " moves from Site to " HOSTILE_SHOWN);
+    assert_node(document, "//section[2]/ul[2]/li[5]", "before cycle 5: Renamed" HOSTILE_SHOWN " leaves " HOSTILE_SHOWN);
+    assert_node(document, "//section[2]/ul[2]/li[6]",
                 "before cycle 6: an administrator of cc:Mail adds Adm" HOSTILE_SHOWN ", Locn L");
-    assert_text(document, "//section[2]/ul[2]/li[7]", "before cycle 7: an administrator of cc:Mail removes Adm" HOSTILE_SHOWN);
-    assert_text(document, "//section[2]//table[@class='sites']/tbody/tr[2]/td[2]", "none");
+    assert_node(document, "//section[2]/ul[2]/li[7]", "before cycle 7: an administrator of cc:Mail removes Adm" HOSTILE_SHOWN);
+    assert_node(document, "//section[2]//table[@class='sites']/tbody/tr[2]/td[2]", "none");
     ck_assert_int_eq(count(document, "//section[3]//table[@class='sites']/tbody/tr"), HTML_LISTED_MOST);
     ck_assert_int_eq(count(document, "//section[3]//table[@class='sites']/tbody/tr[1]//li"), HTML_LISTED_MOST + 1);
     ck_assert_int_eq(count(document, "//section[3]//li[@class='more'][.='and 5 more']"), 3);
-    assert_text(document, "//section[3]/p[@class='more']", "and 10 more");
+    assert_node(document, "//section[3]/p[@class='more']", "and 10 more");
     xmlFreeDoc(document);
     free(page);
     made.fixtures[0].scenario.names.code_page = CODE_PAGE_437;
@@ -261,8 +210,8 @@ static void assert_answers(const struct batch *batch, const char *reproduced, co
 {
     char *page = written(batch, &plain, no_program);
     xmlDoc *document = parsed(page);
-    assert_text(document, "//dl[@class='answers']/div[1]/dd[@class='answer']", reproduced);
-    assert_text(document, "//dl[@class='answers']/div[2]/dd[@class='answer']", verified);
+    assert_node(document, "//dl[@class='answers']/div[1]/dd[@class='answer']", reproduced);
+    assert_node(document, "//dl[@class='answers']/div[2]/dd[@class='answer']", verified);
     xmlFreeDoc(document);
     free(page);
 }
@@ -298,15 +247,15 @@ START_TEST(the_article_is_found_wherever_it_stands)
     made.fixtures[2].name = "article-three-spellings";
     char *page = written(&made.batch, &plain, no_program);
     xmlDoc *document = parsed(page);
-    assert_text(document, link, "Many of all");
+    assert_node(document, link, "Many of all");
     xmlFreeDoc(document);
     free(page);
 
     made.fixtures[0].source = made.fixtures[2].source = "elsewhere";
     page = written(&made.batch, &plain, no_program);
     document = parsed(page);
-    assert_text(document, head, "The first case");
-    assert_text(document, link, "Three spellings");
+    assert_node(document, head, "The first case");
+    assert_node(document, link, "Three spellings");
     xmlFreeDoc(document);
     free(page);
     forget(&made);
@@ -416,7 +365,7 @@ START_TEST(what_is_drawn_is_taken_for_lines_only)
     assert_harmless(document, page);
     ck_assert_int_eq(count(document, "//g[@id='chart-1']/g/path"), 1);
     ck_assert_int_eq(count(document, "//g[@id='chart-1']/g/use[@x='1.0'][@y='2.0']"), 1);
-    assert_text(document, "//g[@id='chart-1']/text[not(@*)]", "1<script>");
+    assert_node(document, "//g[@id='chart-1']/text[not(@*)]", "1<script>");
     xmlFreeDoc(document);
     free(page);
     free(path);

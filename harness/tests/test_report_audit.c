@@ -1,0 +1,516 @@
+/* What table, JSON and CSV make of an audit: how they look, with hostile names, and when they cannot be written. */
+#include "fail_alloc.h"
+#include "made_audit.h"
+#include "program.h"
+#include "report/audit.h"
+#include "report/audit_words.h"
+#include "suite.h"
+
+#include <errno.h>
+#include <libxml/parser.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *written(audit_writer *report, const struct audit *audit, bool color)
+{
+    const struct report_style style = {.color = color, .version = "1.2.3", .date = "2026-11-22T12:00:00Z"};
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&bytes, &length);
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(report(audit, &style, stream), REPORT_OK);
+    ck_assert_int_eq(fclose(stream), 0);
+    ck_assert_uint_eq(strlen(bytes), length);
+    return bytes;
+}
+
+/* ---- Table ---- */
+
+START_TEST(the_table_says_what_the_article_says)
+{
+    struct audited audited;
+    make_article_audit(&audited);
+    char *table = written(report_audit_table, &audited.audit, false);
+    ck_assert_str_eq(table, "directory    three.ldif: 3 people at 3 sites\n"
+                            "sites        Site 1 as SITE1, 1 recipient; Site 2 as SITE2, 1 recipient; Site 3 as SITE3, 1\n"
+                            "             recipient\n"
+                            "post office  empty: no --post-office was given\n"
+                            "\n"
+                            "1. 3 users are one to the post office: spelling\n"
+                            "  Site 1  'Smith, Jimmy'  line 12\n"
+                            "  Site 2  'SMITH, Jimmy'  line 17\n"
+                            "  Site 3  'Smith, jimmy'  line 22\n"
+                            "  pre-SP4  2 records a cycle, for ever: in every cycle 'SMITH, Jimmy' at Site 2; in 1 of 2 cycles\n"
+                            "           'Smith, Jimmy' at Site 1 and 'Smith, jimmy' at Site 3; after the last cycle the post\n"
+                            "           office holds 'Smith, Jimmy' at SITE1; the other 2 have no entry\n"
+                            "  SP4      nothing more is sent; the post office holds 'Smith, Jimmy' at SITE1; the other 2 have no\n"
+                            "           entry\n"
+                            "  rename   'SMITH, Jimmy' at Site 2 to 'SMITH, Jimmy (Site 2)'\n"
+                            "           'Smith, jimmy' at Site 3 to 'Smith, jimmy (Site 3)'\n"
+                            "\n"
+                            "Redundant updates, at 24 cycles a day\n"
+                            "  build    in a cycle  in a day  in a year  verdict\n"
+                            "  pre-SP4           2        48     17,520  looping, period 2\n"
+                            "    for ever: after cycle 3 the post office is byte for byte as after cycle 1, 4 records later\n"
+                            "  SP4            none      none       none  quiet\n"
+                            "    nothing was sent after cycle 1\n"
+                            "\n"
+                            "Proposal: rename 2 users\n"
+                            "  verified: with it pre-SP4 is quiet, and everybody has an entry\n"
+                            "  verified: with it SP4 is quiet, and everybody has an entry\n"
+                            "\n"
+                            "1 group of 3 users\n");
+    free(table);
+    table = written(report_audit_table, &audited.audit, true);
+    assert_holds(table, "\033[31mlooping, period 2");
+    assert_holds(table, "  \033[32mverified: ");
+    free(table);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+/* Every line fits a page, and nothing acts on the terminal. */
+static void assert_fits(const char *table)
+{
+    for (const char *at = table; *at; at++)
+        ck_assert(*at == '\n' || ((unsigned char)*at >= 0x20 && *at != 0x7F));
+    assert_holds_not(table, "\xe2\x80\xae");
+    for (const char *line = table; *line;) {
+        size_t length = strcspn(line, "\n");
+        ck_assert_msg(text_columns(line, length) <= 100, "%.*s", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+START_TEST(the_table_tells_all_there_is)
+{
+    struct audited audited;
+    make_hostile_audit(&audited);
+    char *table = written(report_audit_table, &audited.audit, false);
+    assert_fits(table);
+    assert_holds(table, ": 9 people at 3 sites; 1 of them has\n             the same name at the same site as one before");
+    assert_holds(table, "2 people are at no site that the directory names. --site-attribute and --site-level say\n");
+    assert_holds(table, ": 2 entries; it stores what code\n             page 437 has; 7 records were passed over\n");
+    assert_holds(table, "             Ccmdir.exp:7:1: a record without a <name>\n");
+    assert_holds(table, "1. 6 users are one to the post office: spelling, same name, truncated (30 letters count)\n");
+    assert_holds(table, "2. 2 users and an entry of the post office's own are one to it: local user\n");
+    assert_holds(table, "3. 1 user and an entry of the post office's own are one to it: code page\n");
+    assert_holds(table, "  =1+2  '=cmd|\\'/c calc\\'!A1 ÁЖ\\xFF'  -dn\\r\\n, stored as '?é'\n");
+    assert_holds(table, "  'other' (Locn r, Addr @SUM) stands there already and is not the connector's\n");
+    assert_holds(table, "1 record in the last cycle: 1 deletion; after the last cycle the post office holds '?é';\n"
+                        "            the user has no entry; misrouted: the entry leads to where nobody of that name is;\n"
+                        "            stray: no user is behind the entry\n");
+    assert_holds(table, "a collision: nothing is sent where an entry of the post office's own stands; the post\n");
+    assert_holds(table, "none of the users has an entry; damaged: an entry that is not\n            the connector's is gone");
+    assert_holds(table, "  rename    '=cmd|\\'/c calc\\'!A1 ÁЖ\\xFF' at =1+2 to '\\t\"quoted\"'\n");
+    assert_holds(table, "Letters that the post office's code page lacks\n  U+00C1 Á of '=cmd|");
+    assert_holds(table, "  U+202E \\u{202E} of '=cmd|\\'/c calc\\'!A1 ÁЖ\\xFF' at =1+2: nothing near is known\n");
+    assert_holds(table, "  byte FF of '=cmd|");
+    assert_holds(table, "Redundant updates, at 0.5 cycles a day\n");
+    assert_holds(table, "  pre-SP4           11       5.5    2,007.5  undecided, faults: 1 missing, 1 misrouted, 1 stray, 1\n");
+    assert_holds(table, "    neither at rest nor back at an earlier state after 10 cycles: give it more by --cycles;");
+    assert_holds(table, "of these records 1 belongs to no group\n");
+    assert_holds(table, "  SP4             none      none       none  quiet, 1 collision\n");
+    assert_holds(table, "  mine<b>&                                   crashed\n    crashed in cycle 1: signal 11 (Seg");
+    assert_holds(table, "  it does not help: with it pre-SP4 is looping, period 1, faults: 2 stray\n");
+    assert_holds(table, "  not verified, as SP4 did not answer: crashed: signal 6 (Aborted)\n");
+    assert_holds(table, "\n3 groups of 9 users\nfixture      found</td>");
+    assert_holds(table, ".yaml, with stand-ins for all names\n");
+    free(table);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(what_is_long_is_cut_off)
+{
+    struct audited audited;
+    make_large_audit(&audited, 25);
+    char *table = written(report_audit_table, &audited.audit, false);
+    assert_fits(table);
+    assert_holds(table, "25 recipients; and 2 more\n");
+    /* Those for whom most is sent come first. */
+    assert_holds(table, "1. 12 users are one to the post office: spelling\n  Site 1   'User 24a'  line 25\n");
+    assert_holds(table, "  Site 10  'User 24j'  line 25\n  and 2 more users (--format=json has all)\n");
+    assert_holds(table, "to 'User 24k, new'\n           and 1 more user (--format=json has all)\n");
+    assert_holds(table, "\n20. ");
+    assert_holds_not(table, "\n21. ");
+    assert_holds(table, "\nand 5 more groups (--format=json has all)\n");
+    assert_holds(table, "  and 5 more letters (--format=json has all)\n");
+    assert_holds(table, "  pre-SP4         300     7,200  2,628,000  looping, period 1\n");
+    assert_holds(table, "Proposal: rename 275 users\n");
+    free(table);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(nothing_found_is_said)
+{
+    struct audited audited;
+    make_empty_audit(&audited);
+    char *table = written(report_audit_table, &audited.audit, false);
+    assert_holds(table, "directory    one.ldif: 1 person at 1 site\n");
+    assert_holds_not(table, "--site-attribute");
+    assert_holds_not(table, "Proposal");
+    assert_holds(table, "\nno groups: no user is another one to the post office\n");
+    free(table);
+    audited.audit.people = 2;
+    table = written(report_audit_table, &audited.audit, false);
+    assert_holds(table,
+                 "All people are at one site, where names can only be the same or too long.\n             --site-attribute and");
+    free(table);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(groups_without_a_new_name_have_no_proposal)
+{
+    struct audited audited;
+    make_article_audit(&audited);
+    for (uint32_t i = 0; i < 3; i++)
+        audited.audit.members[i].rename_to = AUDIT_NONE;
+    char *table = written(report_audit_table, &audited.audit, false);
+    assert_holds(table, "Proposal: none, as no new name is known that helps\n\n1 group");
+    assert_holds_not(table, "rename ");
+    free(table);
+    char *json = written(report_audit_json, &audited.audit, false);
+    assert_holds(json, "\"proposal\": null");
+    free(json);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+static void assert_rate(double rate, const char *expected)
+{
+    struct text text = {0};
+    audit_words_rate(rate, &text);
+    ck_assert_str_eq(text.bytes, expected);
+    text_clean_up(&text);
+}
+
+START_TEST(numbers_are_for_people)
+{
+    assert_rate(0, "none");
+    assert_rate(0.04, "less than 0.1");
+    assert_rate(0.1, "0.1");
+    assert_rate(999, "999");
+    assert_rate(1000, "1,000");
+    assert_rate(1234567.25, "1,234,567.3");
+    assert_rate(1.0 / 3, "0.3");
+    assert_rate(1e30, "1,000,000,000,000,000,000");
+}
+END_TEST
+
+/* ---- JSON ---- */
+
+static json_t *part_of(json_t *object, const char *key, size_t index)
+{
+    return json_array_get(json_object_get(object, key), index);
+}
+
+static json_t *parsed_json(const char *text)
+{
+    for (const char *at = text; *at; at++)
+        ck_assert(*at == '\n' || (*at >= 0x20 && *at < 0x7F));
+    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(root);
+    return root;
+}
+
+START_TEST(json_has_the_article)
+{
+    struct audited audited;
+    make_article_audit(&audited);
+    char *text = written(report_audit_json, &audited.audit, false);
+    json_t *root = parsed_json(text), *group = part_of(root, "groups", 0), *build = part_of(root, "builds", 0);
+    ck_assert_str_eq(word_of(root, "harness"), "1.2.3");
+    ck_assert_str_eq(word_of(root, "directory"), "three.ldif");
+    ck_assert(json_is_null(json_object_get(root, "post_office")) && json_is_null(json_object_get(root, "fixture")));
+    ck_assert_int_eq(number_of(root, "people"), 3);
+    ck_assert_str_eq(word_of(part_of(root, "sites", 1), "site"), "Site 2");
+    ck_assert_str_eq(word_of(part_of(root, "sites", 1), "post_office"), "SITE2");
+    ck_assert_int_eq(number_of(part_of(root, "sites", 1), "recipients"), 1);
+    ck_assert_uint_eq(json_array_size(json_object_get(root, "groups")), 1);
+    ck_assert_str_eq(json_string_value(part_of(group, "causes", 0)), "spelling");
+    json_t *member = part_of(group, "members", 1);
+    ck_assert_str_eq(word_of(member, "site"), "Site 2");
+    ck_assert_str_eq(word_of(member, "name"), "SMITH, Jimmy");
+    ck_assert_str_eq(word_of(member, "stored"), "SMITH, Jimmy");
+    ck_assert_str_eq(word_of(member, "dn"), "cn=Jimmy Smith,ou=Site 2,o=Org");
+    ck_assert_int_eq(number_of(member, "line"), 17);
+    ck_assert_str_eq(word_of(member, "rename_to"), "SMITH, Jimmy (Site 2)");
+    ck_assert(json_is_null(json_object_get(part_of(group, "members", 0), "rename_to")));
+    json_t *outcome = part_of(group, "builds", 0);
+    ck_assert_str_eq(word_of(outcome, "build"), "pre-SP4");
+    ck_assert_int_eq(number_of(outcome, "adds"), 4);
+    ck_assert_str_eq(word_of(json_object_get(outcome, "held"), "name"), "Smith, Jimmy");
+    ck_assert_str_eq(word_of(json_object_get(outcome, "held"), "post_office"), "SITE1");
+    ck_assert_int_eq(number_of(part_of(outcome, "members", 1), "sent"), 2);
+    ck_assert(json_is_true(json_object_get(part_of(outcome, "members", 0), "holds")));
+    ck_assert_str_eq(word_of(build, "verdict"), "looping");
+    ck_assert_int_eq(number_of(json_object_get(build, "loop"), "period"), 2);
+    ck_assert_int_eq(number_of(build, "period_records"), 4);
+    ck_assert_double_eq(json_real_value(json_object_get(build, "per_cycle")), 2);
+    ck_assert_double_eq(json_real_value(json_object_get(build, "per_day")), 48);
+    ck_assert_double_eq(json_real_value(json_object_get(build, "per_year")), 17520);
+    ck_assert(json_is_true(json_object_get(json_object_get(build, "proposal"), "works")));
+    ck_assert(json_is_null(json_object_get(build, "death")));
+    json_decref(root);
+    free(text);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(json_has_all_there_is)
+{
+    struct audited audited;
+    make_hostile_audit(&audited);
+    char *text = written(report_audit_json, &audited.audit, false);
+    json_t *root = parsed_json(text);
+    ck_assert_str_eq(word_of(root, "code_page"), "437");
+    ck_assert_int_eq(number_of(root, "twins"), 1);
+    ck_assert_int_eq(number_of(root, "siteless"), 2);
+    ck_assert_int_eq(number_of(root, "entries"), 2);
+    ck_assert_int_eq(number_of(root, "passed_over"), 7);
+    ck_assert_uint_eq(json_array_size(json_object_get(root, "passed_over_messages")), 7);
+    ck_assert(json_is_true(json_object_get(root, "anonymized")));
+    json_t *group = part_of(root, "groups", 1), *local = json_object_get(part_of(root, "groups", 2), "local");
+    ck_assert_str_eq(word_of(part_of(group, "members", 0), "name"), "=cmd|'/c calc'!A1 \xc3\x81\xd0\x96\\xFF");
+    ck_assert_str_eq(word_of(part_of(group, "members", 0), "dn"), "-dn\r\n");
+    ck_assert_str_eq(word_of(part_of(group, "members", 0), "rename_to"), "\t\"quoted\"");
+    ck_assert(json_is_null(json_object_get(part_of(group, "members", 0), "line")));
+    ck_assert_str_eq(word_of(local, "locn"), "L");
+    ck_assert_str_eq(word_of(local, "comment"), "=comment");
+    ck_assert(json_is_null(json_object_get(local, "addr")));
+    ck_assert(json_is_null(json_object_get(part_of(part_of(root, "groups", 0), "builds", 0), "held")));
+    ck_assert(json_is_true(json_object_get(part_of(part_of(root, "groups", 2), "builds", 0), "conflict")));
+    ck_assert(json_is_null(part_of(group, "builds", 2)));
+    ck_assert_str_eq(word_of(part_of(root, "losses", 0), "letter"), "U+00C1 \xc3\x81");
+    ck_assert(json_is_null(json_object_get(part_of(root, "losses", 1), "suggestion")));
+    ck_assert_str_eq(word_of(part_of(root, "losses", 2), "letter"), "byte FF");
+    json_t *dead = part_of(root, "builds", 2), *undecided = part_of(root, "builds", 0);
+    ck_assert_str_eq(word_of(dead, "death"), "crashed in cycle 1: signal 11 (Segmentation fault)");
+    ck_assert(json_is_null(json_object_get(dead, "per_year")) && json_is_null(json_object_get(dead, "faults")));
+    ck_assert_int_eq(number_of(json_object_get(undecided, "faults"), "damaged"), 1);
+    ck_assert_int_eq(number_of(undecided, "others"), 1);
+    ck_assert_int_eq(number_of(undecided, "conflicts"), 1);
+    ck_assert_int_eq(number_of(json_object_get(json_object_get(undecided, "proposal"), "faults"), "stray"), 2);
+    ck_assert_str_eq(word_of(json_object_get(part_of(root, "builds", 1), "proposal"), "death"), "crashed: signal 6 (Aborted)");
+    json_decref(root);
+    free(text);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+/* ---- CSV ---- */
+
+#define CELLS_MOST 2000u
+
+/* What a reader of RFC 4180 sees. */
+struct cells {
+    char *at[CELLS_MOST]; /* owned */
+    size_t count, lines;
+};
+
+/* Every cell is quoted, every line ends in CRLF and has as many cells as the first. */
+static void read_csv(const char *csv, struct cells *cells)
+{
+    size_t columns = 0;
+    *cells = (struct cells){0};
+    while (*csv) {
+        size_t begun = cells->count;
+        do {
+            struct text cell = {0};
+            ck_assert_int_eq(*csv++, '"');
+            for (; *csv != '"' || csv[1] == '"'; csv += *csv == '"' ? 2 : 1) {
+                ck_assert_int_ne(*csv, '\0');
+                text_append(&cell, csv, 1);
+            }
+            csv++;
+            ck_assert_uint_lt(cells->count, CELLS_MOST);
+            cells->at[cells->count++] = text_take(&cell);
+        } while (*csv == ',' && csv++);
+        ck_assert_int_eq(strncmp(csv, "\r\n", 2), 0);
+        csv += 2;
+        columns = cells->lines++ ? columns : cells->count;
+        ck_assert_uint_eq(cells->count - begun, columns);
+    }
+}
+
+/* The cell of a line, the first behind the names being 1. */
+static const char *cell(const struct cells *cells, size_t line, const char *column)
+{
+    size_t columns = cells->count / cells->lines;
+    for (size_t i = 0; i < columns; i++)
+        if (strcmp(cells->at[i], column) == 0)
+            return cells->at[line * columns + i];
+    ck_abort_msg("there is no column %s", column);
+    return NULL;
+}
+
+static void forget(struct cells *cells)
+{
+    for (size_t i = 0; i < cells->count; i++)
+        free(cells->at[i]);
+}
+
+START_TEST(csv_has_a_line_for_each_member_and_build)
+{
+    struct audited audited;
+    struct cells cells;
+    make_article_audit(&audited);
+    char *csv = written(report_audit_csv, &audited.audit, false);
+    read_csv(csv, &cells);
+    ck_assert_uint_eq(cells.lines, 1 + 3 * 2);
+    ck_assert_str_eq(cell(&cells, 3, "group"), "1");
+    ck_assert_str_eq(cell(&cells, 3, "causes"), "spelling");
+    ck_assert_str_eq(cell(&cells, 3, "site"), "Site 2");
+    ck_assert_str_eq(cell(&cells, 3, "post_office"), "SITE2");
+    ck_assert_str_eq(cell(&cells, 3, "name"), "SMITH, Jimmy");
+    ck_assert_str_eq(cell(&cells, 3, "line"), "17");
+    ck_assert_str_eq(cell(&cells, 3, "rename_to"), "SMITH, Jimmy (Site 2)");
+    ck_assert_str_eq(cell(&cells, 3, "build"), "pre-SP4");
+    ck_assert_str_eq(cell(&cells, 3, "verdict"), "looping");
+    ck_assert_str_eq(cell(&cells, 3, "sent"), "2");
+    ck_assert_str_eq(cell(&cells, 3, "holds"), "no");
+    ck_assert_str_eq(cell(&cells, 3, "held"), "Smith, Jimmy");
+    ck_assert_str_eq(cell(&cells, 3, "held_at"), "SITE1");
+    ck_assert_str_eq(cell(&cells, 3, "proposal_works"), "yes");
+    ck_assert_str_eq(cell(&cells, 4, "build"), "SP4");
+    ck_assert_str_eq(cell(&cells, 4, "sent"), "0");
+    forget(&cells);
+    free(csv);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(no_name_is_a_formula_in_csv)
+{
+    struct audited audited;
+    struct cells cells;
+    make_hostile_audit(&audited);
+    char *csv = written(report_audit_csv, &audited.audit, false);
+    read_csv(csv, &cells);
+    ck_assert_uint_eq(cells.lines, 1 + 9 * 3);
+    for (size_t i = 0; i < cells.count; i++) {
+        ck_assert_msg(!*cells.at[i] || !strchr("=+-@\t\r\n", *cells.at[i]), "%s", cells.at[i]);
+        for (const char *at = cells.at[i]; *at; at++)
+            ck_assert((unsigned char)*at >= 0x20 && *at != 0x7F);
+    }
+    const size_t lossy = 19, local = 22;
+    ck_assert_str_eq(cell(&cells, lossy, "name"), "'=cmd|'/c calc'!A1 \xc3\x81\xd0\x96\\xFF");
+    ck_assert_str_eq(cell(&cells, lossy, "site"), "'=1+2");
+    ck_assert_str_eq(cell(&cells, lossy, "post_office"), "'+A1");
+    ck_assert_str_eq(cell(&cells, lossy, "dn"), "'-dn\\r\\n");
+    ck_assert_str_eq(cell(&cells, lossy, "rename_to"), "\\t\"quoted\"");
+    ck_assert_str_eq(cell(&cells, lossy, "stored"), "?\xc3\xa9");
+    ck_assert_str_eq(cell(&cells, lossy, "line"), "");
+    ck_assert_str_eq(cell(&cells, local, "name"), "'@one");
+    /* What need not be escaped is as it is. */
+    ck_assert_str_eq(cell(&cells, local + 3, "name"), "two\\words");
+    ck_assert_str_eq(cell(&cells, local, "conflict"), "yes");
+    ck_assert_str_eq(cell(&cells, local, "damaged"), "yes");
+    /* Of a build that died nothing is known. */
+    ck_assert_str_eq(cell(&cells, local + 2, "verdict"), "crashed");
+    ck_assert_str_eq(cell(&cells, local + 2, "sent"), "");
+    ck_assert_str_eq(cell(&cells, local + 2, "proposal_works"), "");
+    forget(&cells);
+    free(csv);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+/* ---- Failures ---- */
+
+/* libxml2's allocations fail like all others. */
+static void *allocate(size_t size) { return malloc(size); }
+static void *reallocate(void *old, size_t size) { return realloc(old, size); }
+static char *duplicate(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+/* Nothing is written, or all: libxml2 can do without a few of its allocations. */
+static void assert_failures(audit_writer *report, const struct audit *audit, unsigned long step)
+{
+    char *whole = written(report, audit, false);
+    for (unsigned long n = 1;; n += step) {
+        const struct report_style style = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z"};
+        char *bytes = NULL;
+        size_t length = 0;
+        FILE *stream = open_memstream(&bytes, &length);
+        ck_assert_ptr_nonnull(stream);
+        fail_alloc_at(n);
+        enum report_status status = report(audit, &style, stream);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(fclose(stream), 0);
+        if (status == REPORT_OK)
+            ck_assert_msg(strcmp(bytes, whole) == 0, "allocation %lu: the report is another", n);
+        else
+            ck_assert_msg(reached && status == REPORT_NO_MEMORY && !length, "allocation %lu: status %d", n, (int)status);
+        free(bytes);
+        if (!reached)
+            break;
+        ck_assert(status != REPORT_OK || report == report_audit_html);
+    }
+    free(whole);
+}
+
+START_TEST(failed_allocations_leave_nothing_written)
+{
+    struct audited audited;
+    xmlMemSetup(free, allocate, reallocate, duplicate);
+    xmlInitParser();
+    json_set_alloc_funcs(malloc, free);
+    make_audit(&audited, _i % MADE_AUDITS);
+    assert_failures(audit_formats[_i / MADE_AUDITS].write, &audited.audit,
+                    _i % MADE_AUDITS == MADE_LARGE ? 97
+                    : suite_under_valgrind()       ? 31
+                                                   : 1);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(a_full_disk_is_noticed)
+{
+    struct audited audited;
+    make_article_audit(&audited);
+    FILE *stream = fopen("/dev/full", "w");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(audit_formats[_i].write(&audited.audit, &(struct report_style){0}, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(errno, ENOSPC);
+    (void)fclose(stream);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+static Suite *report_audit_suite(void)
+{
+    Suite *suite = suite_create("report-audit");
+    TCase *looks = tcase_create("looks");
+    tcase_add_test(looks, the_table_says_what_the_article_says);
+    tcase_add_test(looks, the_table_tells_all_there_is);
+    tcase_add_test(looks, what_is_long_is_cut_off);
+    tcase_add_test(looks, nothing_found_is_said);
+    tcase_add_test(looks, groups_without_a_new_name_have_no_proposal);
+    tcase_add_test(looks, numbers_are_for_people);
+    tcase_add_test(looks, json_has_the_article);
+    tcase_add_test(looks, json_has_all_there_is);
+    tcase_add_test(looks, csv_has_a_line_for_each_member_and_build);
+    tcase_add_test(looks, no_name_is_a_formula_in_csv);
+    suite_add_tcase(suite, looks);
+    TCase *failures = tcase_create("failures");
+    tcase_set_timeout(failures, 60);
+    tcase_add_loop_test(failures, failed_allocations_leave_nothing_written, 0, 4 * MADE_AUDITS);
+    tcase_add_loop_test(failures, a_full_disk_is_noticed, 0, 4);
+    suite_add_tcase(suite, failures);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {report_audit_suite};
+    return suite_main(makers, 1);
+}

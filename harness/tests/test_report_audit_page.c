@@ -1,0 +1,146 @@
+/* The page of an audit: well-formed, complete, and whatever the names hold, nothing but text. */
+#include "made_audit.h"
+#include "parsed_page.h"
+#include "program.h"
+#include "report/audit.h"
+#include "report/audit_html.h"
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char *written(const struct audit *audit)
+{
+    static const struct report_link links[] = {{"CSV results", "a.csv"}};
+    const struct report_style style = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z", .links = links, .link_count = 1};
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&bytes, &length);
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(report_audit_html(audit, &style, stream), REPORT_OK);
+    ck_assert_int_eq(fclose(stream), 0);
+    return bytes;
+}
+
+START_TEST(every_page_is_whole_and_harmless)
+{
+    struct audited audited;
+    make_audit(&audited, _i);
+    char *page = written(&audited.audit);
+    xmlDoc *document = parsed(page);
+    assert_harmless(document, page);
+    ck_assert_int_eq(count(document, "//h1"), 1);
+    ck_assert_int_eq(count(document, "//title | //a[@class='skip'][@href='#main'] | //main[@id='main']"), 3);
+    ck_assert_int_eq(count(document, "//table[not(caption)] | //th[not(@scope)]"), 0);
+    ck_assert_int_eq(count(document, "//dl[@class='answers']/div"), 1 + (int)audited.audit.build_count);
+    ck_assert_int_eq(count(document, "//table[@class='rates']/tbody/tr"), (int)audited.audit.build_count);
+    ck_assert_int_eq(count(document, "//table[@class='groups']/tbody/tr"), (int)audited.audit.group_count);
+    ck_assert_int_eq(count(document, "//table[@class='losses']/tbody/tr"), (int)audited.audit.loss_count);
+    ck_assert_int_eq(count(document, "//table[@class='offices']/tbody/tr"), (int)audited.audit.scenario.sites.count);
+    assert_node(document, "//nav/a[@href='a.csv']", "CSV results");
+    assert_node(document, "//time", "2026-11-22T12:00:00Z");
+    xmlFreeDoc(document);
+    free(page);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(the_article_is_told)
+{
+    struct audited audited;
+    make_article_audit(&audited);
+    char *page = written(&audited.audit);
+    xmlDoc *document = parsed(page);
+    assert_node(document, "//dl[@class='answers']/div[1]/dd[@class='answer']", "1");
+    assert_node(document, "//dl[@class='answers']/div[2][@class='bad']/dd[@class='answer']", "17,520");
+    assert_node(document, "//dl[@class='answers']/div[3][@class='good']/dd[@class='answer']", "none");
+    assert_node(document, "//table[@class='rates']/tbody/tr[1]/td[2]", "48");
+    assert_node(document, "//table[@class='groups']//tr/th[@scope='row']", "1 spelling");
+    assert_node(document, "//table[@class='groups']//li[2]",
+                "'SMITH, Jimmy' at Site 2 line 17, cn=Jimmy Smith,ou=Site 2,o=Org rename to 'SMITH, Jimmy (Site 2)'");
+    assert_node(document, "//table[@class='groups']//dd[2]",
+                "nothing more is sent; the post office holds 'Smith, Jimmy' at SITE1; the other 2 have no entry");
+    assert_node(document, "//ul[@class='statements']/li[1][@class='good']",
+                "verified: with it pre-SP4 is quiet, and everybody has an entry");
+    assert_node(document, "//table[@class='offices']/tbody/tr[2]", "Site 2SITE21");
+    xmlFreeDoc(document);
+    free(page);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(all_there_is_is_told)
+{
+    struct audited audited;
+    make_hostile_audit(&audited);
+    char *page = written(&audited.audit);
+    xmlDoc *document = parsed(page);
+    assert_node(document, "//dl[@class='answers']/div[4]/dd[@class='answer']", "crashed");
+    ck_assert_int_eq(count(document, "//dl[@class='notes']/dt[.='Passed over']"), 7);
+    ck_assert_int_eq(count(document, "//dl[@class='notes']/dt[.='Fixture'] | //dl[@class='notes']/dt[.='Sites']"), 2);
+    assert_node(document, "//table[@class='losses']/tbody/tr[3]/th", "byte FF");
+    assert_node(document, "//table[@class='losses']/tbody/tr[3]/td[2]", "nothing near is known");
+    assert_node(document, "//table[@class='groups']/tbody/tr[1]/td[2]//dd[3]", "did not answer");
+    assert_holds(page, "stands there already and is not the connector's");
+    assert_holds(page, "stored as '?\xc3\xa9'");
+    assert_holds(page, "not verified, as SP4 did not answer: crashed: signal 6 (Aborted)");
+    xmlFreeDoc(document);
+    free(page);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(a_page_can_be_read_however_many_groups_there_are)
+{
+    struct audited audited;
+    uint32_t groups = AUDIT_HTML_MOST + 3;
+    make_large_audit(&audited, groups);
+    char *page = written(&audited.audit);
+    xmlDoc *document = parsed(page);
+    ck_assert_int_eq(count(document, "//table[@class='groups']/tbody/tr"), (int)AUDIT_HTML_MOST);
+    assert_holds(page, "and 3 more groups; JSON and CSV have all");
+    assert_holds(page, "and 3 more letters; JSON and CSV have all");
+    assert_node(document, "//dl[@class='answers']/div[1]/dd[@class='answer']", "2,003");
+    xmlFreeDoc(document);
+    free(page);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+START_TEST(many_users_and_no_proposal)
+{
+    struct audited audited;
+    make_large_audit(&audited, 6);
+    struct audit *audit = &audited.audit;
+    /* One group of all. */
+    audit->group_count = 1;
+    audit->groups[0].count = audit->member_count;
+    for (uint32_t i = 0; i < audit->member_count; i++)
+        audit->members[i].rename_to = AUDIT_NONE;
+    char *page = written(audit);
+    assert_holds(page, "and 22 more; JSON and CSV have all");
+    assert_holds(page, "No new name is known that helps.");
+    free(page);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+static Suite *report_audit_page_suite(void)
+{
+    Suite *suite = suite_create("report-audit-page");
+    TCase *page = tcase_create("page");
+    tcase_set_timeout(page, 30);
+    tcase_add_loop_test(page, every_page_is_whole_and_harmless, 0, MADE_AUDITS);
+    tcase_add_test(page, the_article_is_told);
+    tcase_add_test(page, all_there_is_is_told);
+    tcase_add_test(page, a_page_can_be_read_however_many_groups_there_are);
+    tcase_add_test(page, many_users_and_no_proposal);
+    suite_add_tcase(suite, page);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {report_audit_page_suite};
+    return suite_main(makers, 1);
+}
