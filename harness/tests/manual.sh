@@ -118,7 +118,7 @@ for command in $commands; do
     cat "$place/options.$command" >>"$place/options"
     # As the page's synopsis has them; those of every command are apart.
     awk -v mark=".Cm $command" '/^\.Sh DESCRIPTION/ { exit } /^\.Nm$/ { here = 0 } $0 == mark { here = 1 } here' $reference |
-        grep -oE '^\.Op Fl [-a-z]+' | sed 's/^\.Op Fl //; s/^j$/-jobs/; s/^m$/-module/; s/^/-/' >"$place/synopsis"
+        grep -oE '^\.(Op )?Fl [-a-z]+' | sed -E 's/^\.(Op )?Fl //; s/^j$/-jobs/; s/^m$/-module/; s/^/-/' >"$place/synopsis"
     printf '%s\n' --help --usage --version >>"$place/synopsis"
     sort -o "$place/synopsis" "$place/synopsis"
     verdict "the synopsis of $command has its options" same "$place/synopsis" "$place/options.$command"

@@ -1,0 +1,362 @@
+/* The command audit: its options, what it refuses, and the password. */
+#include "base/text.h"
+#include "program.h"
+#include "suite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+static char *folder;
+
+static void set_up(void) { folder = new_folder(); }
+static void tear_down(void) { remove_folder(folder); }
+
+#define LIVE "--directory=ldap://127.0.0.1:9/o=Org"
+
+/* Arguments that are refused, with the status and a part of the message. */
+static const struct {
+    const char *arguments[4];
+    int status;
+    const char *message;
+} refusals[] = {
+    {{NULL}, 2, "give the directory: --directory=FILE (LDIF or CSV) or --directory=ldap://HOST/BASE"},
+    {{"--directory=a.ldif", "another"}, 2, "Too many arguments"},
+    {{"--directory="}, 2, "--directory: give a file or an LDAP URL"},
+    {{"--post-office="}, 2, "--post-office: give a Ccmdir.exp"},
+    {{"--site-attribute="}, 2, "--site-attribute: give an attribute, or the name of a column"},
+    {{"--site-level=0"}, 2, "--site-level: '0' is not a number from 1 to 1000"},
+    {{"--site-office=Site 1"}, 2, "--site-office: 'Site 1' is not SITE=NAME, as in 'Site 1=SITE1'"},
+    {{"--site-office==SITE1"}, 2, "--site-office: '=SITE1' is not SITE=NAME"},
+    {{"--site-office=Site 1="}, 2, "--site-office: 'Site 1=' is not SITE=NAME"},
+    {{"--site-office=A=B", "--site-office=A=C"},
+     2,
+     "--site-office: 'A=C' is not the only one for this site; leave one of them out"},
+    {{"--hosting-site="}, 2, "--hosting-site: give the name of a site"},
+    {{"--encoding=latin1"}, 2, "--encoding: 'latin1' is not auto, utf-8, utf-16 or windows-1252"},
+    {{"--encoding=utf-8", LIVE}, 2, "--encoding is for a CSV file, and --directory is a live one; leave it out"},
+    {{"--bind-dn="}, 2, "--bind-dn: give the DN to bind as"},
+    {{"--bind-dn=cn=x", "--directory=x"}, 2, "--bind-dn is for a live directory, and --directory is a file; leave it out"},
+    {{"--password-file="}, 2, "--password-file: give the file whose first line is the password"},
+    {{"--password-file=x", "--directory=x"}, 2, "--password-file is for a live directory"},
+    {{"--password-file=x", LIVE}, 2, "--password-file is for --bind-dn; give both"},
+    {{"--start-tls", "--directory=x"}, 2, "--start-tls is for a live directory"},
+    {{"--start-tls", "--directory=LDAPS://h/"}, 2, "--start-tls is for ldap://; ldaps:// is TLS from the beginning"},
+    {{"--start-tls", "--directory=ldapi:///"}, 2, "--start-tls is for ldap://"},
+    {{"--ca-file="}, 2, "--ca-file: give a file of certificates, in PEM"},
+    {{"--ca-file=x", "--directory=x"}, 2, "--ca-file is for a live directory"},
+    {{"--ca-file=x", LIVE}, 2, "--ca-file is for TLS; give --start-tls or an ldaps:// directory"},
+    {{"--page-size=0"}, 2, "--page-size: '0' is not a number from 1 to 1000000000"},
+    {{"--page-size=9", "--directory=x"}, 2, "--page-size is for a live directory"},
+    {{"--size-limit=x"}, 2, "--size-limit: 'x' is not a number from 1 to 1000000000"},
+    {{"--size-limit=9", "--directory=x"}, 2, "--size-limit is for a live directory"},
+    {{"--time-limit=86401"}, 2, "--time-limit: '86401' is not a number from 1 to 86400"},
+    {{"--time-limit=9", "--directory=x"}, 2, "--time-limit is for a live directory"},
+    {{"--code-page=65001"}, 2, "--code-page: '65001' is not 437, 850, 852, 866, 1252, 932 or utf-8"},
+    {{"--code-page=none"}, 2, "--code-page: 'none' is not"},
+    {{"--lenient", "--directory=x"}, 2, "--lenient is for --post-office; give both"},
+    {{"--identity=case"},
+     2,
+     "--identity: 'case' is not KEY=VALUE[,KEY=VALUE...], each key once: case=simple, ascii, full or exact"},
+    {{"--identity=case=upper"}, 2, "--identity: 'case=upper' is not"},
+    {{"--identity=case=full,case=full"}, 2, "--identity: 'case=full,case=full' is not"},
+    {{"--identity=letters=3"}, 2, "--identity: 'letters=3' is not"},
+    {{"--identity=length=x"}, 2, "--identity: 'length=x' is not"},
+    {{"--identity=spaces=squeeze,"}, 2, "--identity: 'spaces=squeeze,' is not"},
+    {{"--identity="}, 2, "--identity: '' is not"},
+    {{"--identity=case=simplesimplesimplesimplesimplesimplesimplesimplesimplesimplesimplesimplesimplesimplesimplesimplesimplesimple"
+      "simplesimplesimple"},
+     2,
+     "--identity: 'case=simplesimple"},
+    {{"--on-collision=merge"}, 2, "--on-collision: 'merge' is not replace, keep or reject"},
+    {{"--cycles=0"}, 2, "--cycles: '0' is not a number from 1 to 100000"},
+    {{"--cycles-per-day=0"}, 2, "--cycles-per-day: '0' is not a number above 0, at most 86400, as in 24 or 0.5"},
+    {{"--cycles-per-day=86401"}, 2, "--cycles-per-day: '86401' is not"},
+    {{"--cycles-per-day=-1"}, 2, "--cycles-per-day: '-1' is not"},
+    {{"--cycles-per-day=nan"}, 2, "--cycles-per-day: 'nan' is not"},
+    {{"--keep="}, 2, "--keep: give the folder that the files go to"},
+    {{"--write-fixture="}, 2, "--write-fixture: give the file to write"},
+    {{"--anonymize", "--directory=x"}, 2, "--anonymize is for --write-fixture; give both"},
+    {{"--format=html"}, 2, "--format: 'html' is not table, json or csv"},
+    {{"--format=tap"}, 2, "--format: 'tap' is not table, json or csv"},
+    {{"--color=x\033"}, 2, "--color: 'x\\x1B' is not auto, always or never"},
+    {{"--report=tap:x"},
+     2,
+     "--report: 'tap:x' has no format that a file can have; give FORMAT:PATH, where FORMAT is json, csv or html"},
+    {{"--report=json:x", "--report=csv:./x"}, 2, "--report: 'csv:./x' is the second report for this file"},
+    {{"--report=json:x", "--directory=x"}, 2, "--report would replace what is to be read; give it another path"},
+    {{"--report=json:x", "--directory=y", "--post-office=x"}, 2, "--report would replace what is to be read"},
+    {{"--report=json:x", "--directory=y", "--write-fixture=x"}, 2, "--report and --write-fixture have one path; give each its own"},
+    {{"--write-fixture=x", "--directory=x"}, 2, "--write-fixture would replace what is to be read; give it another path"},
+    {{"--write-fixture=x", "--directory=y", "--post-office=./x"}, 2, "--write-fixture would replace what is to be read"},
+    {{"-m", "no-such", "--directory=x"}, 2, "there is no module 'no-such'"},
+    {{"-m", "./no-such.so", "--directory=x"}, 3, "no-such.so: cannot be loaded"},
+    {{"--directory=x", "--report=json:/no/such/x"}, 4, "/no/such/x: the report has no place: its folder is missing; make it first"},
+    {{"--directory=x", "--write-fixture=/no/such/x"},
+     4,
+     "/no/such/x: the fixture has no place: its folder is missing; make it first"},
+    {{"--directory=x", "--write-fixture=/dev/null"}, 4, "/dev/null: the fixture has no place: what is there is not a regular file"},
+    {{"--jobs=0", "--directory=x"}, 2, "--jobs: '0' is not a number from 1 to 1024"},
+};
+
+START_TEST(what_makes_no_sense_is_refused)
+{
+    struct ran ran;
+    const char *const *given = refusals[_i].arguments;
+    RUN(&ran, "audit", given[0], given[1], given[2]);
+    assert_refused(&ran, refusals[_i].status, refusals[_i].message);
+}
+END_TEST
+
+START_TEST(the_program_knows_the_command)
+{
+    struct ran ran;
+    RUN(&ran, "--help");
+    assert_printed(&ran, 0, "  audit    say which users of a real directory are sent in vain\n");
+    RUN(&ran, "audit", "--help");
+    assert_printed(&ran, 0, "rename to end it, which is tried.\n");
+}
+END_TEST
+
+/* ---- Passwords ---- */
+
+/* "--password-file=FILE" of a new file; lives until the next but one. */
+static const char *password_file(const char *name, const char *bytes, size_t length, mode_t mode)
+{
+    static char options[2][512];
+    static size_t next;
+    char *option = options[next++ % 2];
+    char *path = new_file(folder, name, "");
+    FILE *stream = fopen(path, "w");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_uint_eq(fwrite(bytes, 1, length, stream), length);
+    ck_assert_int_eq(fclose(stream), 0);
+    ck_assert_int_eq(chmod(path, mode), 0);
+    (void)snprintf(option, sizeof options[0], "--password-file=%s", path);
+    free(path);
+    return option;
+}
+
+static void assert_password_refused(const char *option, const char *message)
+{
+    struct ran ran;
+    RUN(&ran, "audit", LIVE, "--bind-dn=cn=admin", option);
+    assert_refused(&ran, 3, message);
+}
+
+START_TEST(password_files_are_their_owners_alone)
+{
+    char long_one[1100];
+    memset(long_one, 'x', sizeof long_one);
+    assert_password_refused("--password-file=/no/such", "/no/such: No such file or directory");
+    assert_password_refused(password_file("a", "secret\n", 7, 0644),
+                            "/a: others may read this file (mode 0644) or write to it; chmod 600 makes it yours alone");
+    assert_password_refused(password_file("b", "secret\n", 7, 0620), "(mode 0620)");
+    assert_password_refused(password_file("c", "\nsecret\n", 8, 0600), "/c: there is no password in the first line");
+    assert_password_refused(password_file("d", "\r\n", 2, 0600), "/d: there is no password in the first line");
+    assert_password_refused(password_file("e", "", 0, 0600), "/e: there is no password in the first line");
+    assert_password_refused(password_file("f", "a\0b\n", 4, 0600), "/f: a password holds no NUL");
+    assert_password_refused(password_file("g", long_one, sizeof long_one, 0600), "/g: the first line is too long for a password");
+    char *path = new_file(folder, "folder-of", "");
+    free(path);
+    struct text option = {0};
+    text_printf(&option, "--password-file=%s", folder);
+    ck_assert_int_eq(chmod(folder, 0700), 0);
+    assert_password_refused(option.bytes, ": Is a directory");
+    text_clean_up(&option);
+}
+END_TEST
+
+/* The program on a terminal of its own, which it is asked on. */
+struct asked {
+    pid_t pid;
+    int terminal; /* the side of the one who types */
+    struct text shown;
+};
+
+/* A process that owns the terminal and starts the program there; `login` are its arguments. */
+static void begin(struct asked *asked, const char *const *arguments)
+{
+    char *program = built_path("q237588");
+    *asked = (struct asked){.terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)};
+    ck_assert_int_ge(asked->terminal, 0);
+    ck_assert_int_eq(grantpt(asked->terminal), 0);
+    ck_assert_int_eq(unlockpt(asked->terminal), 0);
+    asked->pid = fork();
+    ck_assert_int_ge(asked->pid, 0);
+    if (asked->pid == 0) {
+        char *argv[12] = {program};
+        for (size_t i = 0; arguments[i] && i + 2 < 12; i++)
+            argv[i + 1] = (char *)(uintptr_t)arguments[i];
+        setsid();
+        int own = open(ptsname(asked->terminal), O_RDWR);
+        if (own < 0 || dup2(own, 0) != 0 || dup2(own, 1) != 1 || dup2(own, 2) != 2)
+            _exit(99);
+        setenv("TERM", "dumb", 1);
+        execv(program, argv);
+        _exit(99);
+    }
+    free(program);
+}
+
+/* Reads until the part is on the screen, or the program has closed it. */
+static void wait_for(struct asked *asked, const char *part)
+{
+    char bytes[512];
+    for (;;) {
+        if (asked->shown.bytes && strstr(asked->shown.bytes, part))
+            return;
+        ssize_t length = read(asked->terminal, bytes, sizeof bytes);
+        ck_assert_msg(length > 0, "\"%s\" is not in \"%s\"", part, asked->shown.bytes ? asked->shown.bytes : "");
+        text_append(&asked->shown, bytes, (size_t)length);
+    }
+}
+
+/* Whether what is typed is shown; waits until it is as expected. */
+static void wait_for_echo(const struct asked *asked, bool echo)
+{
+    struct termios state;
+    for (int tries = 0; tries < 2000; tries++) {
+        ck_assert_int_eq(tcgetattr(asked->terminal, &state), 0);
+        if (((state.c_lflag & ECHO) != 0) == echo)
+            return;
+        (void)poll(NULL, 0, 5);
+    }
+    ck_abort_msg("the echo stays %s", echo ? "off" : "on");
+}
+
+static void type(const struct asked *asked, const char *keys)
+{
+    ck_assert_int_eq(write(asked->terminal, keys, strlen(keys)), (ssize_t)strlen(keys));
+}
+
+/* What waitpid() says in the end. */
+static int end(struct asked *asked)
+{
+    int status = 0;
+    char bytes[512];
+    ssize_t length;
+    while ((length = read(asked->terminal, bytes, sizeof bytes)) > 0)
+        text_append(&asked->shown, bytes, (size_t)length);
+    ck_assert_int_eq(waitpid(asked->pid, &status, 0), asked->pid);
+    close(asked->terminal);
+    return status;
+}
+
+static const char *const login[] = {"audit", LIVE, "--bind-dn=cn=ad\033min", NULL};
+
+START_TEST(the_password_is_asked_for_and_not_shown)
+{
+    struct asked asked;
+    begin(&asked, login);
+    wait_for(&asked, "Password of cn=ad\\x1Bmin: ");
+    wait_for_echo(&asked, false);
+    type(&asked, "open sesame\n");
+    int status = end(&asked);
+    ck_assert(WIFEXITED(status));
+    /* Nobody listens there. */
+    ck_assert_int_eq(WEXITSTATUS(status), 3);
+    assert_holds_not(asked.shown.bytes, "sesame");
+    text_clean_up(&asked.shown);
+}
+END_TEST
+
+START_TEST(no_password_is_none)
+{
+    struct asked asked;
+    begin(&asked, login);
+    wait_for(&asked, "Password of ");
+    wait_for_echo(&asked, false);
+    type(&asked, "\n");
+    int status = end(&asked);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 3);
+    assert_holds(asked.shown.bytes, "the terminal: there is no password in the first line");
+    text_clean_up(&asked.shown);
+}
+END_TEST
+
+START_TEST(a_signal_finds_the_terminal_as_it_was)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    struct asked asked;
+    begin(&asked, login);
+    wait_for(&asked, "Password of ");
+    wait_for_echo(&asked, false);
+    if (signals[_i] == SIGINT)
+        type(&asked, "half\003");
+    else
+        ck_assert_int_eq(kill(asked.pid, signals[_i]), 0);
+    wait_for_echo(&asked, true);
+    int status = end(&asked);
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_int_eq(WTERMSIG(status), signals[_i]);
+    assert_holds_not(asked.shown.bytes, "half");
+    text_clean_up(&asked.shown);
+}
+END_TEST
+
+START_TEST(one_who_was_stopped_is_asked_again)
+{
+    struct asked asked;
+    int status = 0;
+    begin(&asked, login);
+    wait_for(&asked, "Password of ");
+    wait_for_echo(&asked, false);
+    /* A process without a parent in its session cannot be stopped by the terminal, nor by SIGTSTP. */
+    ck_assert_int_eq(kill(asked.pid, SIGTSTP), 0);
+    text_clear(&asked.shown);
+    wait_for(&asked, "Password of ");
+    wait_for_echo(&asked, false);
+    type(&asked, "open sesame\n");
+    status = end(&asked);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 3);
+    text_clean_up(&asked.shown);
+}
+END_TEST
+
+/* setsid(1): a process without a terminal. */
+START_TEST(without_a_terminal_nobody_can_be_asked)
+{
+    struct ran ran;
+    char *program = built_path("q237588");
+    const struct setting setting = {.program = "/usr/bin/setsid"};
+    START(&ran, &setting, "--wait", program, "audit", LIVE, "--bind-dn=cn=admin");
+    assert_refused(&ran, 2, "--bind-dn: there is no terminal to ask for the password on; give --password-file=FILE");
+    free(program);
+}
+END_TEST
+
+static Suite *cli_audit_suite(void)
+{
+    Suite *suite = suite_create("audit-command");
+    TCase *usage = tcase_create("usage");
+    tcase_set_timeout(usage, 20);
+    tcase_add_loop_test(usage, what_makes_no_sense_is_refused, 0, (int)(sizeof refusals / sizeof *refusals));
+    tcase_add_test(usage, the_program_knows_the_command);
+    suite_add_tcase(suite, usage);
+    TCase *passwords = tcase_create("passwords");
+    tcase_set_timeout(passwords, 30);
+    tcase_add_checked_fixture(passwords, set_up, tear_down);
+    tcase_add_test(passwords, password_files_are_their_owners_alone);
+    tcase_add_test(passwords, the_password_is_asked_for_and_not_shown);
+    tcase_add_test(passwords, no_password_is_none);
+    tcase_add_loop_test(passwords, a_signal_finds_the_terminal_as_it_was, 0, 4);
+    tcase_add_test(passwords, one_who_was_stopped_is_asked_again);
+    tcase_add_test(passwords, without_a_terminal_nobody_can_be_asked);
+    suite_add_tcase(suite, passwords);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {cli_audit_suite};
+    return suite_main(makers, 1);
+}
