@@ -62,15 +62,14 @@ static void append_senders(const struct audit *audit, const struct audit_build *
 
 /* Who has the entry in the end, and how many of the group have not. */
 static void append_holder(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
-                          const struct audit_outcome *outcome, struct text *text)
+                          const struct audit_outcome *outcome, bool settled, struct text *text)
 {
     uint32_t others = 0;
     if (outcome->held == AUDIT_NONE) {
         text_puts(text, "the post office holds nobody of that name");
         return;
     }
-    text_puts(text,
-              build->result.verdict == VERDICT_QUIET ? "the post office holds " : "after the last cycle the post office holds ");
+    text_puts(text, settled ? "the post office holds " : "after the last cycle the post office holds ");
     audit_words_name(audit_name(audit, outcome->held), text);
     if (outcome->held_at != STRING_EMPTY && outcome->held_at != AUDIT_NONE) {
         const struct ccm_name addr = audit_office_name(audit, outcome->held_at);
@@ -81,10 +80,12 @@ static void append_holder(const struct audit *audit, const struct audit_build *b
         others += !build->fates[i].holds;
     if (!others)
         return;
-    if (others < group->count)
-        text_printf(text, "; the other %" PRIu32 " %s no entry", others, others == 1 ? "has" : "have");
-    else
+    if (others == group->count)
         text_puts(text, others == 1 ? "; the user has no entry" : "; none of the users has an entry");
+    else if (others == 1)
+        text_puts(text, "; the other has no entry");
+    else
+        text_printf(text, "; the other %" PRIu32 " have no entry", others);
 }
 
 void audit_words_outcome(const struct audit *audit, const struct audit_build *build, uint32_t group, struct text *text)
@@ -112,7 +113,7 @@ void audit_words_outcome(const struct audit *audit, const struct audit_build *bu
         text_puts(text, "a collision: nothing is sent where an entry of the post office's own stands; ");
     else if (!records)
         text_puts(text, "nothing more is sent; ");
-    append_holder(audit, build, at, outcome, text);
+    append_holder(audit, build, at, outcome, !records, text);
     for (size_t i = 0; i < sizeof found / sizeof *found; i++)
         if (found[i])
             text_printf(text, "; %s", faults[i]);
