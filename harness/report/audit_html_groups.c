@@ -32,12 +32,14 @@ static void add_member(struct markup *markup, const struct audit *audit, const s
         markup_close(markup);
     }
     if (member->stored != member->name) {
-        text_puts(markup_fresh(markup), " stored as ");
+        markup_words(markup, " ");
+        text_puts(markup_fresh(markup), "stored as ");
         audit_words_name(audit_name(audit, member->stored), &markup->scratch);
         html_add_said(markup);
     }
     if (member->rename_to != AUDIT_NONE) {
-        text_puts(markup_fresh(markup), " rename to ");
+        markup_words(markup, " ");
+        text_puts(markup_fresh(markup), "rename to ");
         audit_words_name(audit_new_name(audit, member->rename_to), &markup->scratch);
         markup_open(markup, "b", NULL);
         html_add_said(markup);

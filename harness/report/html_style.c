@@ -73,9 +73,11 @@ static const char candidate[] =
 
 static const char audited[] =
     ".groups th[scope=row],.losses th[scope=row]{white-space:nowrap}\n.groups ul,.groups dl{margin:0;padding:0;list-style:none}\n"
-    ".groups dt{font-weight:600;margin-top:.35rem}\n.groups dd{margin:0}\n.groups small{color:var(--soft);font-size:.85em}\n"
-    ".groups td{min-width:14rem}\n.rates td{text-align:right;white-space:nowrap}\n.rates td:last-child{text-align:left;white-space:"
-    "normal}\n.rates th:not(:first-child):not(:last-child){text-align:right}\n";
+    ".groups td{min-width:14rem}\n.groups li{margin:0 0 .3rem}\n.groups small,.groups b{display:block}\n"
+    ".groups small{color:var(--soft);font-size:.85em}\n.groups b{font-weight:600}\n"
+    ".groups dt{font-weight:600}\n.groups dd{margin:0 0 .3rem}\n"
+    ".rates td,.rates thead th:not(:first-child){text-align:right;white-space:nowrap}\n"
+    ".rates td:last-child,.rates thead th:last-child{text-align:left;white-space:normal}\n";
 
 static const char charts[] =
     ".shapes{position:absolute}\n"

@@ -3,6 +3,7 @@
 #include "program.h"
 #include "suite.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -123,6 +124,230 @@ START_TEST(the_program_knows_the_command)
     assert_printed(&ran, 0, "  audit    say which users of a real directory are sent in vain\n");
     RUN(&ran, "audit", "--help");
     assert_printed(&ran, 0, "rename to end it, which is tried.\n");
+}
+END_TEST
+
+/* ---- What it finds ---- */
+
+#define THREE "--directory=fixtures/data/article-three-spellings.ldif"
+#define ALONE "--directory=fixtures/data/site-1-headquarters.ldif"
+
+/* "OPTION=FOLDER/NAME"; lives until the next but seven. */
+static const char *in_folder(const char *option, const char *name)
+{
+    static char options[8][512];
+    static size_t next;
+    char *text = options[next++ % 8];
+    ck_assert_int_lt(snprintf(text, sizeof options[0], "%s%s/%s", option, folder, name), (int)sizeof options[0]);
+    return text;
+}
+
+/* Temporary files included. */
+static size_t files_in_folder(void)
+{
+    DIR *stream = opendir(folder);
+    ck_assert_ptr_nonnull(stream);
+    size_t files = 0;
+    for (const struct dirent *entry; (entry = readdir(stream));)
+        files += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    ck_assert_int_eq(closedir(stream), 0);
+    return files;
+}
+
+/* What is in a file; the caller frees it. */
+static char *contents(const char *name)
+{
+    struct text text = {0};
+    FILE *stream = fopen(in_folder("", name), "r");
+    ck_assert_msg(stream != NULL, "there is no %s", name);
+    char bytes[4096];
+    size_t length;
+    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
+        text_append(&text, bytes, length);
+    ck_assert_int_eq(fclose(stream), 0);
+    return text_take(&text);
+}
+
+static void assert_contents(const char *name, const char *part)
+{
+    char *text = contents(name);
+    assert_holds(text, part);
+    free(text);
+}
+
+static json_t *part_of(json_t *object, const char *key, size_t index)
+{
+    return json_array_get(json_object_get(object, key), index);
+}
+
+static const char *verdict_of(json_t *root, size_t build) { return word_of(part_of(root, "builds", build), "verdict"); }
+
+START_TEST(the_article_is_found)
+{
+    struct ran ran;
+    RUN(&ran, "audit", THREE);
+    ck_assert_int_eq(ran.status, 1);
+    assert_holds(ran.output, "article-three-spellings.ldif: 3 people at 3 sites\n");
+    assert_holds(ran.output, "\n1. 3 users are one to the post office: spelling\n"
+                             "  Site 1  'Smith, Jimmy'  line 7\n"
+                             "  Site 2  'SMITH, Jimmy'  line 13\n"
+                             "  Site 3  'Smith, jimmy'  line 19\n"
+                             "  pre-SP4  2 records a cycle, for ever: in every cycle 'SMITH, Jimmy' at Site 2; in 1 of 2 cycles\n");
+    assert_holds(ran.output,
+                 "  SP4      nothing more is sent; the post office holds 'Smith, Jimmy' at SITE1; the other 2 have no\n");
+    assert_holds(ran.output, "  pre-SP4           2        48     17,520  looping, period 2\n");
+    assert_holds(ran.output, "  SP4            none      none       none  quiet\n");
+    assert_holds(ran.output, "  verified: with it pre-SP4 is quiet, and everybody has an entry\n");
+    assert_printed(&ran, 1, "\n1 group of 3 users\n");
+}
+END_TEST
+
+START_TEST(nothing_found_is_status_0)
+{
+    struct ran ran;
+    RUN(&ran, "audit", ALONE);
+    assert_printed(&ran, 0, "\nno groups: no user is another one to the post office\n");
+    RUN(&ran, "audit", THREE, "--identity=case=exact");
+    assert_printed(&ran, 0, "no groups");
+}
+END_TEST
+
+START_TEST(options_change_what_is_found)
+{
+    struct ran ran;
+    RUN(&ran, "audit", THREE, "--format=json", "--cycles-per-day=0.5", "--site-office=Site 2=PO-TWO", "--hosting-site=Site 3", "-m",
+        "pre-sp4", "-m", "SP4", "-m", "sp4");
+    ck_assert_int_eq(ran.status, 1);
+    json_t *root = results_of(&ran), *before = part_of(root, "builds", 0);
+    ck_assert_uint_eq(json_array_size(json_object_get(root, "builds")), 3);
+    ck_assert_double_eq(json_real_value(json_object_get(before, "per_cycle")), 2);
+    ck_assert_double_eq(json_real_value(json_object_get(before, "per_day")), 1);
+    ck_assert_double_eq(json_real_value(json_object_get(before, "per_year")), 365);
+    ck_assert_str_eq(word_of(part_of(root, "sites", 0), "site"), "Site 3");
+    ck_assert_str_eq(word_of(part_of(root, "sites", 0), "post_office"), "SITE3");
+    ck_assert_str_eq(word_of(part_of(root, "sites", 2), "post_office"), "PO-TWO");
+    json_decref(root);
+    RUN(&ran, "audit", THREE, "--format=json", "--cycles=1", "--on-collision=keep", "--no-fork", "-j1");
+    ck_assert_int_eq(ran.status, 1);
+    root = results_of(&ran);
+    ck_assert_str_eq(verdict_of(root, 0), "undecided");
+    json_decref(root);
+    RUN(&ran, "audit", ALONE, "--format=json", "--identity=spaces=squeeze,case=ascii,normalization=nfkc,length=4");
+    ck_assert_int_eq(ran.status, 1);
+    root = results_of(&ran);
+    ck_assert_str_eq(json_string_value(part_of(part_of(root, "groups", 0), "causes", 0)), "truncated");
+    json_decref(root);
+    RUN(&ran, "audit", THREE, "--site-attribute=o");
+    assert_printed(&ran, 1, ": 3 people at 1 site");
+    RUN(&ran, "audit", THREE, "--hosting-site=Site 4");
+    assert_refused(&ran, 3, "Site 4");
+}
+END_TEST
+
+START_TEST(reports_are_written_beside_the_output)
+{
+    struct ran ran;
+    RUN(&ran, "audit", THREE, "--format=csv", in_folder("--report=json:", "a.json"), in_folder("--report=csv:", "a.csv"),
+        in_folder("--report=html:", "a.html"));
+    ck_assert_int_eq(ran.status, 1);
+    ck_assert_uint_eq(files_in_folder(), 3);
+    char *csv = contents("a.csv");
+    ck_assert_str_eq(csv, ran.output);
+    free(csv);
+    assert_contents("a.json", "\"rename_to\": \"SMITH, Jimmy (Site 2)\"");
+    assert_contents("a.html", "<a href=\"a.json\">JSON results</a>, <a href=\"a.csv\">CSV results</a>");
+    assert_printed(&ran, 1, "\r\n\"1\",\"spelling\",\"Site 1\",\"SITE1\",\"Smith, Jimmy\",\"Smith, Jimmy\",");
+}
+END_TEST
+
+START_TEST(no_report_of_a_bad_input)
+{
+    struct ran ran;
+    char *bad = new_file(folder, "bad.ldif", "dn: cn=x,ou=Site 1\ncn:: !!!\n");
+    RUN(&ran, "audit", in_folder("--directory=", "bad.ldif"), in_folder("--report=json:", "a.json"),
+        in_folder("--write-fixture=", "a.yaml"));
+    assert_refused(&ran, 3, "/bad.ldif:2:");
+    RUN(&ran, "audit", "--directory=/no/such", in_folder("--report=json:", "a.json"));
+    assert_refused(&ran, 3, "/no/such: No such file or directory");
+    RUN(&ran, "audit", THREE, "--post-office=/no/such", in_folder("--report=json:", "a.json"));
+    assert_refused(&ran, 3, "/no/such: No such file or directory");
+    ck_assert_uint_eq(files_in_folder(), 1);
+    free(bad);
+}
+END_TEST
+
+START_TEST(a_build_that_dies_is_told)
+{
+    struct ran ran;
+    char *module = module_path("crashes");
+    RUN(&ran, "audit", THREE, "-m", module, "-m", "sp4");
+    assert_holds(ran.output, "  SP4            none      none       none  quiet\n");
+    assert_printed(&ran, 1, "crashed\n");
+    free(module);
+}
+END_TEST
+
+START_TEST(both_sides_are_read)
+{
+    struct ran ran;
+    char *entries = new_file(folder, "Ccmdir.exp",
+                             "Name: smith, JIMMY\r\nLocn: L\r\nAddr: \r\nCmts: \r\n\r\nName: \xb5dams\r\nLocn: L\r\n\r\n"
+                             "Locn: L\r\n\r\n");
+    const char *post_office = in_folder("--post-office=", "Ccmdir.exp");
+    RUN(&ran, "audit", THREE, post_office, "--code-page=437");
+    assert_refused(&ran, 3, "/Ccmdir.exp:9:");
+    RUN(&ran, "audit", THREE, post_office, "--code-page=437", "--lenient", "--format=json", in_folder("--report=html:", "a.html"));
+    ck_assert_int_eq(ran.status, 1);
+    json_t *root = results_of(&ran);
+    ck_assert_int_eq(number_of(root, "entries"), 2);
+    ck_assert_int_eq(number_of(root, "passed_over"), 1);
+    ck_assert_str_eq(word_of(json_object_get(part_of(root, "groups", 0), "local"), "name"), "smith, JIMMY");
+    ck_assert(json_is_true(json_object_get(part_of(part_of(root, "groups", 0), "builds", 1), "conflict")));
+    json_decref(root);
+    assert_contents("a.html", "'smith, JIMMY' (Locn L) stands there already and is not the connector's");
+    free(entries);
+}
+END_TEST
+
+START_TEST(evidence_and_a_fixture_are_kept)
+{
+    struct ran ran;
+    RUN(&ran, "audit", THREE, in_folder("--keep=", "kept"), in_folder("--write-fixture=", "found.yaml"));
+    assert_printed(&ran, 1, "/found.yaml\n");
+    ck_assert_uint_eq(files_in_folder(), 2);
+    RUN(&ran, "run", in_folder("", "found.yaml"));
+    assert_holds(ran.output, "looping, period 2");
+    assert_printed(&ran, 0, ", 0 failed");
+    RUN(&ran, "audit", THREE, in_folder("--write-fixture=", "found.yaml"), "--anonymize");
+    assert_printed(&ran, 1, "/found.yaml, with stand-ins for all names\n");
+    char *fixture = contents("found.yaml");
+    assert_holds_not(fixture, "immy");
+    free(fixture);
+    RUN(&ran, "run", in_folder("", "found.yaml"));
+    assert_holds(ran.output, "looping, period 2");
+    assert_printed(&ran, 0, ", 0 failed");
+}
+END_TEST
+
+START_TEST(progress_is_shown_on_a_terminal)
+{
+    struct ran ran;
+    const struct setting setting = {.errors_terminal = true};
+    START(&ran, &setting, "audit", THREE);
+    ck_assert_int_eq(ran.status, 1);
+    assert_holds(ran.errors, "running");
+    assert_holds(ran.errors, "\r\033[K");
+    program_forget(&ran);
+}
+END_TEST
+
+START_TEST(lost_output_is_noticed)
+{
+    struct ran ran;
+    const struct setting full = {.output = "/dev/full"};
+    START(&ran, &full, "audit", THREE, in_folder("--report=json:", "a.json"));
+    assert_refused(&ran, 4, "standard output: No space left on device");
+    assert_contents("a.json", "Smith, Jimmy");
 }
 END_TEST
 
@@ -342,6 +567,20 @@ static Suite *cli_audit_suite(void)
     tcase_add_loop_test(usage, what_makes_no_sense_is_refused, 0, (int)(sizeof refusals / sizeof *refusals));
     tcase_add_test(usage, the_program_knows_the_command);
     suite_add_tcase(suite, usage);
+    TCase *finds = tcase_create("finds");
+    tcase_set_timeout(finds, 30);
+    tcase_add_checked_fixture(finds, set_up, tear_down);
+    tcase_add_test(finds, the_article_is_found);
+    tcase_add_test(finds, nothing_found_is_status_0);
+    tcase_add_test(finds, options_change_what_is_found);
+    tcase_add_test(finds, reports_are_written_beside_the_output);
+    tcase_add_test(finds, no_report_of_a_bad_input);
+    tcase_add_test(finds, a_build_that_dies_is_told);
+    tcase_add_test(finds, both_sides_are_read);
+    tcase_add_test(finds, evidence_and_a_fixture_are_kept);
+    tcase_add_test(finds, progress_is_shown_on_a_terminal);
+    tcase_add_test(finds, lost_output_is_noticed);
+    suite_add_tcase(suite, finds);
     TCase *passwords = tcase_create("passwords");
     tcase_set_timeout(passwords, 30);
     tcase_add_checked_fixture(passwords, set_up, tear_down);
