@@ -62,23 +62,14 @@ static void show_stage(void *context, const char *name)
     progress_stage(name);
 }
 
-/* Whether anybody has to do anything. */
-static bool is_found(const struct audit *audit)
-{
-    bool found = audit->group_count != 0;
-    for (size_t i = 0; i < audit->build_count; i++)
-        found = found || !audit_build_is_sound(&audit->builds[i]);
-    return found;
-}
-
 static int output(const struct audit *audit, const struct audit_options *arguments)
 {
     char date[REPORTS_DATE_SIZE];
     struct report_style style = options_style(&arguments->options);
+    const bool found = audit->group_count || audit_unsound(audit);
     reports_date(date);
     style.date = date;
-    int status =
-        complain_of_report(arguments->format->write(audit, &style, stdout), is_found(audit) ? STATUS_FAILED : STATUS_PASSED);
+    int status = complain_of_report(arguments->format->write(audit, &style, stdout), found ? STATUS_FAILED : STATUS_PASSED);
     style.color = false;
     if (reports_write(&arguments->reports, audit, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;

@@ -88,6 +88,15 @@ static void append_holder(const struct audit *audit, const struct audit_build *b
         text_printf(text, "; the other %" PRIu32 " have no entry", others);
 }
 
+/* Whether an entry still stands there that Import.exe never overwrites. */
+static bool is_refused(const struct audit *audit, const struct audit_group *group, const struct audit_outcome *outcome)
+{
+    if (group->local == AUDIT_NONE)
+        return false;
+    const struct entry *entry = &audit->scenario.entries[group->local];
+    return entry->locn != 'l' && outcome->held == entry->name;
+}
+
 void audit_words_outcome(const struct audit *audit, const struct audit_build *build, uint32_t group, struct text *text)
 {
     static const char *const faults[] = {
@@ -102,6 +111,8 @@ void audit_words_outcome(const struct audit *audit, const struct audit_build *bu
     uint64_t records = (uint64_t)outcome->adds + outcome->changes + outcome->deletes;
     if (records) {
         append_load(build, records, text);
+        if (is_refused(audit, at, outcome))
+            text_puts(text, ", which are refused");
         append_senders(audit, build, at, text);
         if (outcome->deletes) {
             text_puts(text, records == outcome->deletes ? ": " : ", and ");

@@ -350,15 +350,18 @@ static void add_summary(struct table *table)
     const struct audit *audit = table->audit;
     struct page *page = &table->page;
     struct text *scratch = fresh(table);
+    const struct audit_build *unsound = audit_unsound(audit);
     if (audit->group_count) {
         audit_words_number(audit->group_count, scratch);
         text_puts(scratch, audit->group_count == 1 ? " group of " : " groups of ");
         audit_words_number(audit->member_count, scratch);
         text_puts(scratch, audit->member_count == 1 ? " user" : " users");
+    } else if (unsound) {
+        text_printf(scratch, "no groups, but %s does not come to rest or leaves somebody without an entry", unsound->build->name);
     } else {
         text_puts(scratch, "no groups: no user is another one to the post office");
     }
-    page_ink(page, audit->group_count ? INK_RED : INK_GREEN, scratched(table));
+    page_ink(page, audit->group_count || unsound ? INK_RED : INK_GREEN, scratched(table));
     text_puts(&page->text, "\n");
     if (!audit->fixture)
         return;

@@ -49,6 +49,14 @@ bool audit_build_is_sound(const struct audit_build *build)
            !has_conflicts(&build->result);
 }
 
+const struct audit_build *audit_unsound(const struct audit *audit)
+{
+    for (size_t i = 0; i < audit->build_count; i++)
+        if (!audit_build_is_sound(&audit->builds[i]))
+            return &audit->builds[i];
+    return NULL;
+}
+
 /* What a group is told by. */
 struct weight {
     double load;

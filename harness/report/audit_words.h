@@ -22,6 +22,9 @@ uint32_t audit_renames(const struct audit *audit);
 /* Whether a build is no cause for concern: it answered, is quiet, without faults and conflicts. */
 bool audit_build_is_sound(const struct audit_build *build);
 
+/* The first build that is not sound; NULL: all are. */
+const struct audit_build *audit_unsound(const struct audit *audit);
+
 /* How many entries of others the build's users collide with: groups for which nothing is sent. */
 uint32_t audit_conflicts(const struct audit *audit, const struct audit_build *build);
 

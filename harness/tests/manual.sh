@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Is what the manual says so? The complete candidate in it is short, compiles without a warning and is fixed, its output is the program's;
-# laws, conclusions and options are those of the program, no more and no less. And the near miss in the README: is its output the program's?
+# laws, conclusions and options are those of the program, no more and no less. And the near miss and the audit in the README: is their output the program's?
 # The last line is "N passed, N failed".
 #
 #   manual.sh [BUILD]     build unless stated: the folder of the program and the candidates
@@ -85,6 +85,29 @@ stable_words_of "$output" >"$place/words"
 awk '/^```/ { display = !display; next } display && /^ASCII only: / { shown = 1 } !display { shown = 0 } shown' README.md >"$place/near_miss"
 stable_words_of "$place/near_miss" >"$place/words.shown"
 verdict 'the near miss of the README comes out as it says there' same "$place/words.shown" "$place/words"
+
+# ---- The audit ------------------------------------------------------------------------------------------------------------
+
+article=fixtures/data/article-three-spellings.ldif
+"$program" audit --directory=$article >"$output" 2>&1
+cp "$output" "$place/audit"
+awk '/^```/ { display = !display; next } display && /^directory  / { shown = 1 } !display { shown = 0 } shown' README.md >"$place/audit.shown"
+verdict 'the audit of the README comes out as it says there' same "$place/audit.shown" "$place/audit"
+
+# The part of the page on the audit, as words.
+sed -n '/^\.Sh AUDIT/,/^\.Sh FIXTURES/p' $reference >"$place/audit.page"
+items() { grep -E '^\.(Ic|It Ic) ' "$1" | sed -E 's/^\.(It )?Ic //' | tr -s ' ,.' '\n' | grep -E '^[a-z_]+$' | sort -u; }
+items "$place/audit.page" >"$place/keys.shown"
+printf 'Name: smith, jimmy\nLocn: L\n\n' >"$place/Ccmdir.exp"
+"$program" audit --directory=$article --post-office="$place/Ccmdir.exp" --format=json >"$output" 2>&1
+jq -r '.. | objects | keys[]' "$output" | sort -u >"$place/keys"
+verdict 'the audit has keys' test -s "$place/keys"
+comm -23 "$place/keys" "$place/keys.shown" >"$output"
+verdict 'the page has every key of an audit' test ! -s "$output"
+
+"$program" audit --directory=$article --format=csv | head -n 1 | tr -d '\r"' | tr ',' '\n' >"$place/columns"
+sed -n '/^CSV is that of RFC 4180/,/^A text/s/^\.Ic //p' "$place/audit.page" | tr -s ' ,.' '\n' | grep . >"$place/columns.shown"
+verdict 'the columns in the page are those of the program, in their order' same "$place/columns.shown" "$place/columns"
 
 # ---- Laws and conclusions -------------------------------------------------------------------------------------------------
 

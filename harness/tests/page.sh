@@ -166,6 +166,47 @@ check 'phone: the window is as narrow as that' is phone width 400
 check 'light is light' is desktop background 'rgb(252, 252, 251)'
 check 'dark is dark' is dark background 'rgb(21, 24, 28)'
 
+# The page of an audit.
+cat >"$folder/hostile.ldif" <<'END'
+dn: cn=a,ou=<script>alert(1)</script>,o=Org
+objectClass: person
+cn: "><img src=http://127.0.0.1:9/a onerror=alert(2)>
+
+dn: cn=b,ou=Site 2,o=Org
+objectClass: person
+cn: "><IMG src=http://127.0.0.1:9/a onerror=alert(2)>
+
+dn: cn=averyveryveryveryveryveryveryveryveryveryveryverylongnamewithoutanyplacetobreakitapartatall,ou=Site 3,o=Org
+objectClass: person
+cn: Averyveryveryveryveryveryveryveryveryveryveryverylongnamewithoutanyplacetobreakitapartatall
+
+dn: cn=averyveryveryveryveryveryveryveryveryveryveryverylongnamewithoutanyplacetobreakitapartatall,ou=Site 2,o=Org
+objectClass: person
+cn: AVERYVERYVERYVERYVERYVERYVERYVERYVERYVERYVERYLONGNAMEWITHOUTANYPLACETOBREAKITAPARTATALL
+END
+audit=$folder/audit.html
+"$program" audit --directory="$folder/hostile.ldif" --report="html:$audit" >"$folder/output" 2>&1
+check 'an audit that finds something ends with status 1' test $? -eq 1
+if [ ! -s "$audit" ]; then
+    check 'the page of the audit was written' false
+    cat "$folder/output"
+    finish
+fi
+browse audit "$audit"
+check 'the page of the audit opens' holds "$folder/audit.dom" 'Redundant updates in a year with'
+check 'the browser has nothing to complain of in it' nothing complaints audit
+check 'it asks for nothing' nothing requests audit
+check 'a site is text' holds "$folder/audit.dom" '&lt;script&gt;alert(1)&lt;/script&gt;'
+check 'no name acts in it' holds_not "$folder/audit.dom" '<script|<img|<iframe|<a href="http'
+measure audit-desktop "$audit" 1200
+measure audit-phone "$audit" 400
+for window in audit-desktop audit-phone; do
+    check "$window: nothing makes the page wider than the window" is $window overflow 0
+    check "$window: nothing but a table in its box is wider" is $window wide 0
+    check "$window: no element acts" is $window acting 0
+    check "$window: nothing was fetched" is $window fetched 0
+done
+
 # What is looked for would be found.
 cat >"$folder/bad.html" <<'END'
 <!DOCTYPE html><html><body><img src="http://127.0.0.1:9/x.png"><script>console.error("a complaint")</script></body></html>

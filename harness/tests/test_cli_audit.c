@@ -207,8 +207,11 @@ START_TEST(nothing_found_is_status_0)
     struct ran ran;
     RUN(&ran, "audit", ALONE);
     assert_printed(&ran, 0, "\nno groups: no user is another one to the post office\n");
+    RUN(&ran, "audit", THREE, "--identity=case=exact", "-m", "pre-sp4");
+    assert_printed(&ran, 0, "\nno groups: ");
+    /* To such a post office SP4 goes too far. */
     RUN(&ran, "audit", THREE, "--identity=case=exact");
-    assert_printed(&ran, 0, "no groups");
+    assert_printed(&ran, 1, "\nno groups, but SP4 does not come to rest or leaves somebody without an entry\n");
 }
 END_TEST
 
@@ -268,9 +271,9 @@ START_TEST(no_report_of_a_bad_input)
         in_folder("--write-fixture=", "a.yaml"));
     assert_refused(&ran, 3, "/bad.ldif:2:");
     RUN(&ran, "audit", "--directory=/no/such", in_folder("--report=json:", "a.json"));
-    assert_refused(&ran, 3, "/no/such: No such file or directory");
+    assert_refused(&ran, 3, "/no/such: ");
     RUN(&ran, "audit", THREE, "--post-office=/no/such", in_folder("--report=json:", "a.json"));
-    assert_refused(&ran, 3, "/no/such: No such file or directory");
+    assert_refused(&ran, 3, "/no/such: ");
     ck_assert_uint_eq(files_in_folder(), 1);
     free(bad);
 }
@@ -291,7 +294,8 @@ START_TEST(both_sides_are_read)
 {
     struct ran ran;
     char *entries = new_file(folder, "Ccmdir.exp",
-                             "Name: smith, JIMMY\r\nLocn: L\r\nAddr: \r\nCmts: \r\n\r\nName: \xb5dams\r\nLocn: L\r\n\r\n"
+                             "Name: smith, JIMMY\r\nLocn: L\r\nAddr: \r\nCmts: \r\n\r\nName: \xb5"
+                             "dams\r\nLocn: L\r\n\r\n"
                              "Locn: L\r\n\r\n");
     const char *post_office = in_folder("--post-office=", "Ccmdir.exp");
     RUN(&ran, "audit", THREE, post_office, "--code-page=437");
@@ -304,6 +308,10 @@ START_TEST(both_sides_are_read)
     ck_assert_str_eq(word_of(json_object_get(part_of(root, "groups", 0), "local"), "name"), "smith, JIMMY");
     ck_assert(json_is_true(json_object_get(part_of(part_of(root, "groups", 0), "builds", 1), "conflict")));
     json_decref(root);
+    RUN(&ran, "audit", THREE, post_office, "--code-page=437", "--lenient");
+    assert_holds(ran.output,
+                 "  pre-SP4  3 records a cycle, for ever, which are refused: 'Smith, Jimmy' at Site 1, 'SMITH, Jimmy' at\n");
+    assert_printed(&ran, 1, "\n  'smith, JIMMY' (Locn L) stands there already and is not the connector's\n");
     assert_contents("a.html", "'smith, JIMMY' (Locn L) stands there already and is not the connector's");
     free(entries);
 }

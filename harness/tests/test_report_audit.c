@@ -100,6 +100,7 @@ START_TEST(the_table_tells_all_there_is)
     assert_holds(table, "1 record in the last cycle: 1 deletion; after the last cycle the post office holds '?é';\n"
                         "            the user has no entry; misrouted: the entry leads to where nobody of that name is;\n"
                         "            stray: no user is behind the entry\n");
+    assert_holds(table, "  pre-SP4   2 records in the last cycle, which are refused; a collision");
     assert_holds(table, "a collision: nothing is sent where an entry of the post office's own stands; the post\n");
     assert_holds(table, "none of the users has an entry; damaged: an entry that is not\n            the connector's is gone");
     assert_holds(table, "  rename    '=cmd|\\'/c calc\\'!A1 ÁЖ\\xFF' at =1+2 to '\\t\"quoted\"'\n");
@@ -152,6 +153,10 @@ START_TEST(nothing_found_is_said)
     assert_holds_not(table, "--site-attribute");
     assert_holds_not(table, "Proposal");
     assert_holds(table, "\nno groups: no user is another one to the post office\n");
+    free(table);
+    audited.audit.builds[0].result.faults.missing = 2;
+    table = written(report_audit_table, &audited.audit, false);
+    assert_holds(table, "\nno groups, but pre-SP4 does not come to rest or leaves somebody without an entry\n");
     free(table);
     audited.audit.people = 2;
     table = written(report_audit_table, &audited.audit, false);
