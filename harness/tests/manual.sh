@@ -97,7 +97,7 @@ verdict 'the audit of the README comes out as it says there' same "$place/audit.
 # The part of the page on the audit, as words.
 sed -n '/^\.Sh AUDIT/,/^\.Sh FIXTURES/p' $reference >"$place/audit.page"
 items() { grep -E '^\.(Ic|It Ic) ' "$1" | sed -E 's/^\.(It )?Ic //' | tr -s ' ,.' '\n' | grep -E '^[a-z_]+$' | sort -u; }
-items "$place/audit.page" >"$place/keys.shown"
+items $reference >"$place/keys.shown"
 printf 'Name: smith, jimmy\nLocn: L\n\n' >"$place/Ccmdir.exp"
 "$program" audit --directory=$article --post-office="$place/Ccmdir.exp" --format=json >"$output" 2>&1
 jq -r '.. | objects | keys[]' "$output" | sort -u >"$place/keys"

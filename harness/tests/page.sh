@@ -168,7 +168,7 @@ check 'dark is dark' is dark background 'rgb(21, 24, 28)'
 
 # The page of an audit.
 cat >"$folder/hostile.ldif" <<'END'
-dn: cn=a,ou=<script>alert(1)</script>,o=Org
+dn: cn=a,ou=\3Cscript\3Ealert(1)\3C/script\3E,o=Org
 objectClass: person
 cn: "><img src=http://127.0.0.1:9/a onerror=alert(2)>
 
