@@ -223,9 +223,9 @@ static void add_groups(struct table *table, const uint32_t *order)
 static void add_losses(struct table *table)
 {
     const struct audit *audit = table->audit;
-    uint32_t told = audit->loss_count < LOSSES_MOST ? audit->loss_count : LOSSES_MOST;
-    if (!told)
+    if (!audit->loss_count)
         return;
+    uint32_t told = audit->loss_count < LOSSES_MOST ? audit->loss_count : LOSSES_MOST;
     page_ink(&table->page, INK_BOLD, "Letters that the post office's code page lacks");
     text_puts(&table->page.text, "\n");
     for (uint32_t i = 0; i < told; i++) {

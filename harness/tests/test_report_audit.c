@@ -324,15 +324,15 @@ static void read_csv(const char *csv, struct cells *cells)
     while (*csv) {
         size_t begun = cells->count;
         do {
-            struct text cell = {0};
+            struct text bytes = {0};
             ck_assert_int_eq(*csv++, '"');
             for (; *csv != '"' || csv[1] == '"'; csv += *csv == '"' ? 2 : 1) {
                 ck_assert_int_ne(*csv, '\0');
-                text_append(&cell, csv, 1);
+                text_append(&bytes, csv, 1);
             }
             csv++;
             ck_assert_uint_lt(cells->count, CELLS_MOST);
-            cells->at[cells->count++] = text_take(&cell);
+            cells->at[cells->count++] = text_take(&bytes);
         } while (*csv == ',' && csv++);
         ck_assert_int_eq(strncmp(csv, "\r\n", 2), 0);
         csv += 2;
