@@ -251,7 +251,7 @@ static enum input_status read_records(struct reading *reading, struct ccm_name b
         const char *feed = memchr(start, '\n', bytes.length - at);
         size_t length = feed ? (size_t)(feed - start) : bytes.length - at;
         at += length + (feed != NULL);
-        reading->line = (struct ccm_name){.bytes = start, .length = feed && length && feed[-1] == '\r' ? length - 1 : length};
+        reading->line = (struct ccm_name){.bytes = start, .length = feed && feed > start && feed[-1] == '\r' ? length - 1 : length};
         reading->line_number++;
         if (*start == CTRL_Z) {
             status = end_record(reading);
