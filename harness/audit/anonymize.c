@@ -112,7 +112,7 @@ static bool copy_groups(const struct anonymizing *anonymizing)
     size_t sites = anonymizing->extract->scenario.sites.count * sizeof *anonymized->site_of;
     to->at = malloc(at + 1);
     to->members = malloc(members + 1);
-    anonymized->site_of = malloc(sites);
+    anonymized->site_of = malloc(sites + 1);
     if (!to->at || !to->members || !anonymized->site_of)
         return false;
     memcpy(to->at, from->at, at);

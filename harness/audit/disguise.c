@@ -279,7 +279,7 @@ static enum disguise_status disguise_all(struct disguising *disguising, const bo
 {
     uint32_t count = disguising->pool->count;
     size_t bytes = ((size_t)count + 1) * sizeof(uint32_t);
-    uint32_t *parents = malloc(bytes), *starts = malloc(bytes), *listed = malloc(bytes);
+    uint32_t *parents = malloc(bytes), *starts = malloc(bytes), *listed = calloc((size_t)count + 1, sizeof *listed);
     struct ccm_name *names = calloc((size_t)count + 1, 2 * sizeof *names);
     enum disguise_status status = DISGUISE_NO_MEMORY;
     for (unsigned i = 0; i < 2; i++)

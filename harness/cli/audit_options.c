@@ -121,15 +121,7 @@ static bool parse_directory(int key, char *argument, const struct argp_state *st
     }
 }
 
-/* Whether the directory is a live one: `scheme` with its "://", or any that there is. */
-static bool is_live(const char *directory, const char *scheme)
-{
-    static const char *const schemes[] = {"ldap://", "ldaps://", "ldapi://"};
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (strncasecmp(directory, schemes[i], strlen(schemes[i])) == 0)
-            return !scheme || strcmp(schemes[i], scheme) == 0;
-    return false;
-}
+static bool has_scheme(const char *url, const char *scheme) { return strncasecmp(url, scheme, strlen(scheme)) == 0; }
 
 /* What has no effect must not seem to have one. */
 static void check(const struct argp_state *state, const struct audit_options *arguments)
@@ -146,15 +138,15 @@ static void check(const struct argp_state *state, const struct audit_options *ar
         argp_error(state, "give the directory: --directory=FILE (LDIF or CSV) or --directory=ldap://HOST/BASE");
         return;
     }
-    bool live = is_live(config->directory, NULL);
+    bool live = directory_is_live(config->directory);
     for (size_t i = 0; !live && i < sizeof live_only / sizeof *live_only; i++)
         if (was_given(arguments, live_only[i].key))
             argp_error(state, "%s is for a live directory, and --directory is a file; leave it out", live_only[i].name);
     if (live && was_given(arguments, KEY_ENCODING))
         argp_error(state, "--encoding is for a CSV file, and --directory is a live one; leave it out");
-    if (login->start_tls && !is_live(config->directory, "ldap://"))
+    if (login->start_tls && !has_scheme(config->directory, "ldap://"))
         argp_error(state, "--start-tls is for ldap://; ldaps:// is TLS from the beginning, and ldapi:// is this machine");
-    if (login->ca_file && !login->start_tls && !is_live(config->directory, "ldaps://"))
+    if (login->ca_file && !login->start_tls && !has_scheme(config->directory, "ldaps://"))
         argp_error(state, "--ca-file is for TLS; give --start-tls or an ldaps:// directory");
     if (arguments->password_file && !login->bind_dn)
         argp_error(state, "--password-file is for --bind-dn; give both");

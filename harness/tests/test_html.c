@@ -197,7 +197,7 @@ START_TEST(input_is_told_in_words)
     made.fixtures[0].scenario.names.code_page = CODE_PAGE_437;
     page = written(&made.batch, &plain, no_program);
     document = parsed(page);
-    assert_text(document, "//section[1]/p[2]",
+    assert_node(document, "//section[1]/p[2]",
                 "10 cycles. The post office stores text in code page 437: a letter that it lacks becomes a question mark. A record "
                 "for an entry that is spelled otherwise replaces it.");
     xmlFreeDoc(document);
