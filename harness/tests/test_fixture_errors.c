@@ -117,7 +117,7 @@ static const struct bad bad[] = {
     {"entries_from_malformed",
      "harness/tests/data/fixture/ccmdir-malformed.exp:5:1: \"Home\" is no field of a record; expected Name, Locn, Addr or Cmts, a colon and the value"},
     {"entries_from_no_export",
-     "harness/tests/data/fixture/empty.ldif: holds no record; expected an export of the post office's directory, as Export.exe writes it"},
+     "harness/tests/data/fixture/../exchange/empty.ldif: holds no record; expected an export of the post office's directory, as Export.exe writes it"},
     {"entries_from_no_post_office",
      "harness/tests/data/fixture/ccmdir-addr.exp:8:1: \"Jones\" has the Addr \"Smith\", which names no post office; expected the Name of a record with Locn P or p"},
     {"entries_from_nowhere",
