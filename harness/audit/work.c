@@ -51,8 +51,7 @@ static bool log_record(struct recorder *recorder, const struct names *names, con
     return true;
 }
 
-static bool observe(void *context, uint32_t cycle, const struct names *names, const struct export *export,
-                    const struct transfer *transfer)
+static bool observe(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     struct recorder *recorder = context;
     bool done = true;
@@ -61,12 +60,12 @@ static bool observe(void *context, uint32_t cycle, const struct names *names, co
         struct logged_cycle *logged = &recorder->cycles[cycle];
         *logged = (struct logged_cycle){.from = recorder->count, .seen = true};
         for (uint32_t i = 0; i < transfer->delete_count && done; i++)
-            done = log_record(recorder, names, &transfer->deletes[i]);
+            done = log_record(recorder, office->names, &transfer->deletes[i]);
         for (uint32_t i = 0; i < transfer->update_count && done; i++)
-            done = log_record(recorder, names, &transfer->updates[i]);
+            done = log_record(recorder, office->names, &transfer->updates[i]);
         logged->to = recorder->count;
     }
-    return done && (!recorder->keeper.folder || keep_cycle(&recorder->keeper, cycle, names, export, transfer));
+    return done && (!recorder->keeper.folder || keep_cycle(&recorder->keeper, cycle, office, transfer));
 }
 
 /* How a group and a member travel: numbers of one size, which any bytes are. */

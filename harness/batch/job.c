@@ -46,12 +46,11 @@ static void append_run_folder(struct text *path, const struct batch *batch, size
 }
 
 /* An observer that tells which cycle comes next, and then has the cycle kept, if it is to be. */
-static bool observe(void *context, uint32_t cycle, const struct names *names, const struct export *export,
-                    const struct transfer *transfer)
+static bool observe(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     struct keeper *keeper = context;
     guarded_cycle(cycle + 1);
-    return !keeper->folder || keep_cycle(keeper, cycle, names, export, transfer);
+    return !keeper->folder || keep_cycle(keeper, cycle, office, transfer);
 }
 
 /* What a worker answers of a mended run: a byte. */

@@ -13,13 +13,12 @@ static bool write_entry(const struct ccmdir_writer *writer, const struct names *
     return ccmdir_write(writer, name, entry->locn, names->offices.at[entry->addr], names->comments.at[entry->comment]);
 }
 
-static bool write_export(const struct ccmdir_writer *writer, const struct names *names, const struct export *export)
+static bool write_export(const struct ccmdir_writer *writer, const struct post_office *office)
 {
+    struct export_walk walk = {0};
     bool done = true;
-    for (uint32_t i = 0; done && i < export->office_count; i++)
-        done = write_entry(writer, names, &export->offices[i]);
-    for (uint32_t i = 0; done && i < export->user_count; i++)
-        done = write_entry(writer, names, &export->users[i]);
+    for (const struct entry *entry; done && (entry = post_office_export(office, &walk)) != NULL;)
+        done = write_entry(writer, office->names, entry);
     return done;
 }
 
@@ -42,8 +41,7 @@ static uint32_t digits(uint32_t number)
 
 /* What one cycle's files are made of. */
 struct kept {
-    const struct names *names;
-    const struct export *export;
+    const struct post_office *office;
     const struct transfer *transfer;
     struct code_page_converter *converter; /* NULL: no code page is stated */
 };
@@ -51,6 +49,7 @@ struct kept {
 /* Sets errno where it fails. */
 static bool write_file(const struct text *folder, const char *name, const struct kept *kept)
 {
+    const struct names *names = kept->office->names;
     const struct transfer *transfer = kept->transfer;
     struct text path = {0};
     struct whole_file file;
@@ -62,13 +61,13 @@ static bool write_file(const struct text *folder, const char *name, const struct
     } else if (whole_file_open(&file, path.bytes)) {
         bool written;
         struct ccmdir_writer writer = {
-            .stream = file.stream, .converter = kept->converter, .dos = ccmdir_is_dos(kept->names->code_page)};
+            .stream = file.stream, .converter = kept->converter, .dos = ccmdir_is_dos(names->code_page)};
         if (strcmp(name, "Ccmdir.exp") == 0)
-            written = write_export(&writer, kept->names, kept->export);
+            written = write_export(&writer, kept->office);
         else if (strcmp(name, "Ccmdel.imp") == 0)
-            written = write_records(&writer, kept->names, transfer->deletes, transfer->delete_count);
+            written = write_records(&writer, names, transfer->deletes, transfer->delete_count);
         else
-            written = write_records(&writer, kept->names, transfer->updates, transfer->update_count);
+            written = write_records(&writer, names, transfer->updates, transfer->update_count);
         done = whole_file_close(&file, written) && written;
         if (!written)
             errno = ENOMEM;
@@ -80,7 +79,7 @@ static bool write_file(const struct text *folder, const char *name, const struct
 static bool write_files(const struct text *folder, struct kept *kept)
 {
     static const char *const files[] = {"Ccmdir.exp", "Ccmdel.imp", "Ccmdir.imp"};
-    enum code_page page = kept->names->code_page;
+    enum code_page page = kept->office->names->code_page;
     if (page != CODE_PAGE_NONE && !(kept->converter = code_page_open(page))) {
         errno = ENOMEM;
         return false;
@@ -94,11 +93,10 @@ static bool write_files(const struct text *folder, struct kept *kept)
     return done;
 }
 
-bool keep_cycle(void *context, uint32_t cycle, const struct names *names, const struct export *export,
-                const struct transfer *transfer)
+bool keep_cycle(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     const struct keeper *keeper = context;
-    struct kept kept = {.names = names, .export = export, .transfer = transfer};
+    struct kept kept = {.office = office, .transfer = transfer};
     struct text folder = {0};
     text_printf(&folder, "%s/cycle-%0*" PRIu32, keeper->folder, (int)digits(keeper->cycles), cycle);
     bool done = !folder.failed && make_folders(folder.bytes) && write_files(&folder, &kept);

@@ -17,8 +17,7 @@ struct keeper {
 };
 
 /* A run_observer; its context is a struct keeper. Returns false, with a message, when a file cannot be written. */
-bool keep_cycle(void *keeper, uint32_t cycle, const struct names *names, const struct export *export,
-                const struct transfer *transfer);
+bool keep_cycle(void *keeper, uint32_t cycle, const struct post_office *office, const struct transfer *transfer);
 
 /* Appends a name as a part of a path: letters, digits, dot, dash and underscore stay, all else becomes an
  * underscore, and so does a leading dot. */

@@ -1,23 +1,10 @@
 #include "model/connector.h"
 
-#include "model/sort.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-#define NO_MATCH UINT32_MAX
-
-/* What a sort of entries is asked with. */
-struct entry_order {
-    struct comparator comparator;
-    const struct entry *entries;
-};
-
-static int compare_entries(const void *context, uint32_t a, uint32_t b)
-{
-    const struct entry_order *order = context;
-    return comparator_ask(&order->comparator, order->entries[a].name, order->entries[b].name);
-}
+/* A cycle's records take more than all else where everybody is sent. So many are not kept for the next cycle. */
+#define RECORDS_KEPT 65536u
 
 /* Gives the next part of a block; with base NULL it only counts. */
 static void *carve(char *base, size_t *used, size_t count, size_t size)
@@ -27,30 +14,35 @@ static void *carve(char *base, size_t *used, size_t count, size_t size)
     return part;
 }
 
+static void lay_out_match(struct match *match, char *base, size_t *used, size_t listed, size_t places)
+{
+    *match = (struct match){0};
+    match->found = carve(base, used, listed, sizeof *match->found);
+    match->places = carve(base, used, listed, sizeof *match->places);
+    match->left = carve(base, used, listed, sizeof *match->left);
+    match->marks = carve(base, used, places, sizeof *match->marks);
+    match->exported = carve(base, used, places, sizeof *match->exported);
+    match->right = carve(base, used, places, sizeof *match->right);
+    match->scratch = carve(base, used, listed > places ? listed : places, sizeof *match->scratch);
+}
+
 static size_t lay_out(struct connector *connector, char *base)
 {
     const struct connector_limits *limits = &connector->limits;
-    size_t recipients = limits->recipients, sites = limits->sites, users = limits->users, offices = limits->offices;
-    size_t listed = recipients > sites ? recipients : sites;
-    size_t exported = users > offices ? users : offices;
-    size_t most = listed > exported ? listed : exported;
     size_t used = 0;
-    connector->list = carve(base, &used, recipients, sizeof *connector->list);
-    connector->offices = carve(base, &used, sites, sizeof *connector->offices);
-    connector->deletes = carve(base, &used, users + offices, sizeof *connector->deletes);
-    connector->updates = carve(base, &used, recipients + sites, sizeof *connector->updates);
-    connector->kept = carve(base, &used, listed, sizeof *connector->kept);
-    connector->listed = carve(base, &used, listed, sizeof *connector->listed);
-    connector->exported = carve(base, &used, exported, sizeof *connector->exported);
-    connector->scratch = carve(base, &used, most, sizeof *connector->scratch);
-    connector->match = carve(base, &used, listed, sizeof *connector->match);
-    connector->wanted = carve(base, &used, exported, sizeof *connector->wanted);
+    connector->list = carve(base, &used, limits->recipients, sizeof *connector->list);
+    connector->offices = carve(base, &used, limits->sites, sizeof *connector->offices);
+    connector->starts = carve(base, &used, limits->sites, sizeof *connector->starts);
+    connector->answers = carve(base, &used, ADDR_ANSWERS, sizeof *connector->answers);
+    lay_out_match(&connector->users_match, base, &used, limits->recipients, limits->users);
+    lay_out_match(&connector->offices_match, base, &used, limits->sites, limits->offices);
     return used;
 }
 
 bool connector_reserve(struct connector *connector, struct connector_limits limits)
 {
     const struct connector_limits *held = &connector->limits;
+    connector_forget(connector);
     if (connector->storage && limits.recipients <= held->recipients && limits.sites <= held->sites && limits.users <= held->users &&
         limits.offices <= held->offices)
         return true;
@@ -59,9 +51,9 @@ bool connector_reserve(struct connector *connector, struct connector_limits limi
     limits.sites = limits.sites > held->sites ? limits.sites : held->sites;
     limits.users = limits.users > held->users ? limits.users : held->users;
     limits.offices = limits.offices > held->offices ? limits.offices : held->offices;
-    connector_clean_up(connector);
+    free(connector->storage);
     connector->limits = limits;
-    connector->storage = malloc(lay_out(connector, NULL));
+    connector->storage = limits.recipients <= INT32_MAX ? malloc(lay_out(connector, NULL)) : NULL;
     if (!connector->storage) {
         connector_clean_up(connector);
         return false;
@@ -73,159 +65,198 @@ bool connector_reserve(struct connector *connector, struct connector_limits limi
 void connector_clean_up(struct connector *connector)
 {
     free(connector->storage);
+    free(connector->deletes.at);
+    free(connector->updates.at);
     *connector = (struct connector){0};
 }
 
-/* Sorts `order`, and of neighbours that equal the last one kept keeps the first. Returns how many stay. */
-static uint32_t sort_unique(uint32_t *order, uint32_t *scratch, uint32_t count, const struct entry_order *by)
+void connector_forget(struct connector *connector) { connector->kept = false; }
+
+/* Room for so many records. What was there may go, and it does where it is much. */
+static bool reserve_records(struct record_list *records, uint32_t count)
 {
-    sort_stable(order, scratch, count, compare_entries, by);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (kept == 0 || compare_entries(by, order[kept - 1], order[i]) != 0)
-            order[kept++] = order[i];
-    return kept;
+    if (count <= records->capacity)
+        return true;
+    free(records->at);
+    /* The usual room, so that whoever sends a few in many runs soon has what all of them need. */
+    uint32_t capacity = count < RECORDS_KEPT / 2 ? count * 2 : count;
+    records->at = malloc(capacity * sizeof *records->at);
+    records->capacity = records->at ? capacity : 0;
+    return records->at;
 }
 
-/* Step 5 for recipients: connector->kept gets the import list. Returns its length. */
-static uint32_t list_recipients(struct connector *connector, const struct sites *sites, struct comparator comparator)
+static void drop_many(struct record_list *records)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < sites->count; i++) {
-        const struct site *site = &sites->at[i];
-        for (uint32_t j = 0; j < site->count; j++) {
-            connector->list[count] = (struct entry){
-                .name = site->recipients[j].name, .addr = site->post_office, .comment = site->recipients[j].comment, .locn = 'l'};
-            connector->kept[count] = count;
-            count++;
+    if (records->capacity <= RECORDS_KEPT)
+        return;
+    free(records->at);
+    *records = (struct record_list){0};
+}
+
+/* Step 5, unless both lists are those of the last cycle. */
+static void make_lists(struct connector *connector, const struct names *names, const struct sites *sites,
+                       const struct comparators *comparators, bool few)
+{
+    if (memcmp(&connector->build, comparators, sizeof *comparators) != 0)
+        connector->kept = false;
+    if (connector->kept && !few)
+        return;
+    struct match *users = &connector->users_match, *offices = &connector->offices_match;
+    /* Until there is a match, its storage is free. */
+    struct listed_storage storage = {
+        .list = connector->offices, .items = offices->found, .scratch = offices->places, .starts = connector->starts};
+    connector->office_count = listed_offices(&storage, names, sites, comparator_at(comparators, CCM_POST_OFFICE, names));
+    storage = (struct listed_storage){
+        .list = connector->list, .items = users->found, .scratch = users->places, .starts = connector->starts};
+    connector->list_count = listed_recipients(&storage, names, sites, comparator_at(comparators, CCM_IMPORT_LIST, names), few);
+    connector->kept = !few;
+    connector->build = *comparators;
+    users->kept = offices->kept = false;
+}
+
+/* Step 6 for both lists. */
+static void match_lists(struct connector *connector, const struct post_office *office, const struct comparators *comparators,
+                        bool few)
+{
+    const struct names *names = office->names;
+    struct match_sides offices = {.list = connector->offices,
+                                  .count = connector->office_count,
+                                  .part = office->offices,
+                                  .identities = names->office_identities.of,
+                                  .comparator = comparator_at(comparators, CCM_POST_OFFICE, names),
+                                  .few = few};
+    struct match_sides users = {.list = connector->list,
+                                .count = connector->list_count,
+                                .part = office->users,
+                                .identities = names->user_identities.of,
+                                .comparator = comparator_at(comparators, CCM_EXPORT_MATCH, names),
+                                .few = few,
+                                .ascends = comparators->at[CCM_IMPORT_LIST] == comparators->at[CCM_EXPORT_MATCH]};
+    match_sides(&connector->offices_match, &offices);
+    match_sides(&connector->users_match, &users);
+}
+
+/* Appends a delete for each owned entry that no listed one equals, in export order. */
+static void delete_unwanted(const struct match *match, const struct post_office *office, const struct directory_part *part,
+                            struct transfer *transfer)
+{
+    uint32_t unwanted = match->unwanted;
+    for (unsigned group = 0; group < EXPORT_GROUPS && unwanted > 0; group++) {
+        for (uint32_t i = 0; i < part->places && unwanted > 0; i++) {
+            const struct entry *entry = &part->at[i];
+            if (!entry->locn || match_wants(match, i) || entry_export_group(entry) != group)
+                continue;
+            unwanted--;
+            if (post_office_owns(office, entry))
+                transfer->deletes[transfer->delete_count++] = (struct record){.entry = *entry, .kind = RECORD_DELETE};
         }
     }
-    struct entry_order by = {.comparator = comparator, .entries = connector->list};
-    return sort_unique(connector->kept, connector->scratch, count, &by);
 }
 
-/* Step 5 for post offices: connector->offices gets those listed, in site order. Returns how many. */
-static uint32_t list_offices(struct connector *connector, const struct names *names, const struct sites *sites,
-                             struct comparator comparator)
+static void send(struct transfer *transfer, const struct listed *listed, uint32_t locn, enum record_kind kind)
 {
-    struct entry *offices = connector->offices;
-    for (uint32_t i = 0; i < sites->count; i++) {
-        offices[i] = (struct entry){
-            .name = sites->at[i].post_office,
-            .addr = i == 0 ? STRING_EMPTY : sites->at[0].post_office,
-            .comment = names->connector_comment,
-            .locn = i == 0 ? 'P' : 'p',
-        };
-        connector->listed[i] = i;
-    }
-    struct entry_order by = {.comparator = comparator, .entries = offices};
-    uint32_t kept = sort_unique(connector->listed, connector->scratch, sites->count, &by);
-    /* Back into site order: those that stay are marked, the others close up. */
-    memset(connector->match, 0xFF, sites->count * sizeof *connector->match);
-    for (uint32_t i = 0; i < kept; i++)
-        connector->match[connector->listed[i]] = 0;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < sites->count; i++)
-        if (connector->match[i] == 0)
-            offices[count++] = offices[i];
-    return count;
-}
-
-/* For each of the `listed` items (numbers into `list`, in connector->listed) finds the first exported entry that
- * it equals, and for each exported entry whether a listed one equals it: connector->match by item of `list`,
- * connector->wanted by exported entry. Both sides are sorted by the comparator and passed through once; sorting
- * is stable, so the first of equal ones is the first in export order. */
-static void match(struct connector *connector, struct comparator comparator, const struct entry *list, uint32_t listed,
-                  const struct entry *exports, uint32_t exported)
-{
-    uint32_t *left = connector->listed, *right = connector->exported;
-    struct entry_order by_list = {.comparator = comparator, .entries = list};
-    struct entry_order by_export = {.comparator = comparator, .entries = exports};
-    sort_stable(left, connector->scratch, listed, compare_entries, &by_list);
-    for (uint32_t i = 0; i < exported; i++)
-        right[i] = i;
-    sort_stable(right, connector->scratch, exported, compare_entries, &by_export);
-    if (exported)
-        memset(connector->wanted, 0, exported * sizeof *connector->wanted);
-
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < listed; i++) {
-        uint32_t name = list[left[i]].name;
-        int order = -1;
-        while (at < exported && (order = comparator_ask(&comparator, exports[right[at]].name, name)) < 0)
-            at++;
-        if (at == exported || order != 0) {
-            connector->match[left[i]] = NO_MATCH;
-            continue;
-        }
-        connector->match[left[i]] = right[at];
-        if (connector->wanted[right[at]])
-            continue; /* and so are those that equal it */
-        connector->wanted[right[at]] = true;
-        for (uint32_t next = at + 1; next < exported && comparator_ask(&comparator, exports[right[next]].name, name) == 0; next++)
-            connector->wanted[right[next]] = true;
-    }
-}
-
-static void delete_unwanted(const struct connector *connector, struct transfer *transfer, const struct entry *entries,
-                            const bool *owned, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (owned[i] && !connector->wanted[i])
-            transfer->deletes[transfer->delete_count++] = (struct record){.entry = entries[i], .kind = RECORD_DELETE};
-}
-
-static void send(struct transfer *transfer, const struct entry *entry, enum record_kind kind)
-{
-    transfer->updates[transfer->update_count++] = (struct record){.entry = *entry, .kind = kind};
+    struct entry entry = {.name = listed->name, .addr = listed->addr, .comment = listed->comment, .locn = locn};
+    transfer->updates[transfer->update_count++] = (struct record){.entry = entry, .kind = kind};
     transfer->changes += kind == RECORD_CHANGE;
 }
 
-/* What becomes of one listed recipient. */
-static void update_recipient(const struct entry *listed, const struct export *export, uint32_t found,
-                             const struct comparator *offices, struct transfer *transfer)
+/* What a cycle asks about Addr. */
+struct addr_asker {
+    const struct post_office *office;
+    struct comparator comparator;
+    struct addr_answer *answers; /* NULL: all is asked each time */
+};
+
+static struct addr_answer ask_addr(const struct addr_asker *asker, const struct listed *listed, const struct entry *held)
 {
-    if (found == NO_MATCH) {
-        send(transfer, listed, RECORD_ADD);
-        return;
-    }
-    const struct entry *held = &export->users[found];
-    if (!export->user_owned[found])
-        transfer->conflicts++;
-    else if (comparator_ask(offices, listed->addr, held->addr) != 0 || listed->comment != held->comment)
-        send(transfer, listed, RECORD_CHANGE);
+    struct addr_answer answer = {.listed = listed->addr, .held = held->addr, .asked = true};
+    answer.owned = post_office_owns(asker->office, held);
+    answer.same = answer.owned && comparator_ask(&asker->comparator, listed->addr, held->addr) == 0;
+    return answer;
 }
 
-void connector_cycle(struct connector *connector, const struct names *names, const struct sites *sites, const struct export *export,
+/* The same, asked once in a cycle. What is asked of an entry with Locn l depends on its Addr alone. */
+static const struct addr_answer *answer_addr(const struct addr_asker *asker, const struct listed *listed, const struct entry *held)
+{
+    struct addr_answer *answer = &asker->answers[(listed->addr * 31 + held->addr) % ADDR_ANSWERS];
+    if (!answer->asked || answer->listed != listed->addr || answer->held != held->addr)
+        *answer = ask_addr(asker, listed, held);
+    return answer;
+}
+
+enum fate { FATE_NOTHING, FATE_CHANGE, FATE_CONFLICT };
+
+/* What becomes of a listed recipient who is there. */
+static enum fate fate_of(const struct addr_asker *asker, const struct listed *listed, const struct entry *held)
+{
+    if (held->locn != 'l')
+        return FATE_CONFLICT;
+    struct addr_answer answer = asker->answers ? *answer_addr(asker, listed, held) : ask_addr(asker, listed, held);
+    if (!answer.owned)
+        return FATE_CONFLICT;
+    return answer.same && listed->comment == held->comment ? FATE_NOTHING : FATE_CHANGE;
+}
+
+/* Notes which recipients are to be sent, in match->found, whose contents are used up: an add as the item, a change as the item and
+ * this. Returns how many. */
+#define SEND_CHANGE (UINT32_C(1) << 31)
+static uint32_t choose_updates(struct connector *connector, const struct addr_asker *asker, struct transfer *transfer)
+{
+    const struct entry *users = asker->office->users.at;
+    uint32_t *found = connector->users_match.found, count = 0;
+    for (uint32_t i = 0; i < connector->list_count; i++) {
+        if (found[i] == MATCH_NONE) {
+            found[count++] = i;
+            continue;
+        }
+        enum fate fate = fate_of(asker, &connector->list[i], &users[found[i]]);
+        if (fate == FATE_CHANGE)
+            found[count++] = i | SEND_CHANGE;
+        transfer->conflicts += fate == FATE_CONFLICT;
+    }
+    return count;
+}
+
+static void send_updates(const struct connector *connector, uint32_t count, struct transfer *transfer)
+{
+    for (uint32_t i = 0; i < connector->office_count; i++)
+        if (connector->offices_match.found[i] == MATCH_NONE) /* only the hosting site's has no Addr */
+            send(transfer, &connector->offices[i], connector->offices[i].addr == STRING_EMPTY ? 'P' : 'p', RECORD_ADD);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t chosen = connector->users_match.found[i];
+        send(transfer, &connector->list[chosen & ~SEND_CHANGE], 'l', (chosen & SEND_CHANGE) ? RECORD_CHANGE : RECORD_ADD);
+    }
+}
+
+/* Few enough to be asked anew in each cycle, whatever was asked before. */
+static bool are_few(const struct connector *connector, const struct sites *sites, const struct post_office *office)
+{
+    uint64_t names = sites_recipients(sites) + sites->count + office->users.held + office->offices.held;
+    return names <= LISTED_FEW && !connector->keeps_few;
+}
+
+bool connector_cycle(struct connector *connector, const struct sites *sites, const struct post_office *office,
                      const struct comparators *comparators, struct transfer *transfer)
 {
-    struct comparator import_list = comparator_at(comparators, CCM_IMPORT_LIST, names);
-    struct comparator export_match = comparator_at(comparators, CCM_EXPORT_MATCH, names);
-    struct comparator post_office = comparator_at(comparators, CCM_POST_OFFICE, names);
-    *transfer = (struct transfer){.deletes = connector->deletes, .updates = connector->updates};
-
-    uint32_t offices = list_offices(connector, names, sites, post_office);
-    uint32_t recipients = list_recipients(connector, sites, import_list);
-
-    /* The files hold users' deletes before those of post offices, but post offices' adds before users', so that
-     * one match must be kept while the other is made: the post offices' adds go to their file at once, their
-     * deletes wait at the end of theirs. */
-    for (uint32_t i = 0; i < offices; i++)
-        connector->listed[i] = i;
-    match(connector, post_office, connector->offices, offices, export->offices, export->office_count);
-    for (uint32_t i = 0; i < offices; i++)
-        if (connector->match[i] == NO_MATCH)
-            send(transfer, &connector->offices[i], RECORD_ADD);
-    struct transfer unlisted = {.deletes = connector->deletes + connector->limits.users};
-    delete_unwanted(connector, &unlisted, export->offices, export->office_owned, export->office_count);
-
-    memcpy(connector->listed, connector->kept, recipients * sizeof *connector->listed);
-    match(connector, export_match, connector->list, recipients, export->users, export->user_count);
-    delete_unwanted(connector, transfer, export->users, export->user_owned, export->user_count);
-    memmove(transfer->deletes + transfer->delete_count, unlisted.deletes, unlisted.delete_count * sizeof *unlisted.deletes);
-    transfer->delete_count += unlisted.delete_count;
-    for (uint32_t i = 0; i < recipients; i++) {
-        uint32_t item = connector->kept[i];
-        update_recipient(&connector->list[item], export, connector->match[item], &post_office, transfer);
-    }
+    bool few = are_few(connector, sites, office);
+    struct addr_asker asker = {.office = office,
+                               .comparator = comparator_at(comparators, CCM_POST_OFFICE, office->names),
+                               .answers = few ? NULL : connector->answers};
+    *transfer = (struct transfer){0};
+    drop_many(&connector->deletes);
+    drop_many(&connector->updates);
+    make_lists(connector, office->names, sites, comparators, few);
+    match_lists(connector, office, comparators, few);
+    if (!few)
+        memset(connector->answers, 0, ADDR_ANSWERS * sizeof *connector->answers);
+    uint32_t chosen = choose_updates(connector, &asker, transfer);
+    if (!reserve_records(&connector->deletes, connector->users_match.unwanted + connector->offices_match.unwanted) ||
+        !reserve_records(&connector->updates, chosen + connector->office_count))
+        return false;
+    transfer->deletes = connector->deletes.at;
+    transfer->updates = connector->updates.at;
+    delete_unwanted(&connector->users_match, office, &office->users, transfer);
+    delete_unwanted(&connector->offices_match, office, &office->offices, transfer);
+    send_updates(connector, chosen, transfer);
+    return true;
 }

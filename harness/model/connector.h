@@ -1,12 +1,17 @@
 /* Steps 5 and 6 of a cycle (KB Q295753): the connector makes its import list, compares it with the export and
- * says what goes to the post office. It asks the module under test at every comparison and keeps nothing from
- * one cycle to the next but its storage.
+ * says what goes to the post office. It asks the module under test at every comparison.
+ *
+ * What it keeps from one cycle to the next is what it would find out anew: with few names only its storage, with many the import list
+ * and what model/match.h tells. The list is a function of sites and module, so it is kept while these stay; which listed user is
+ * which exported one is asked in every cycle.
  */
 #ifndef Q237588_MODEL_CONNECTOR_H
 #define Q237588_MODEL_CONNECTOR_H
 
 #include "model/comparators.h"
 #include "model/entry.h"
+#include "model/match.h"
+#include "model/post_office.h"
 #include "model/sites.h"
 
 #include <stdbool.h>
@@ -14,35 +19,53 @@
 
 /* Upper bounds of what a cycle may meet. */
 struct connector_limits {
-    uint32_t recipients; /* of all sites together, at any time */
+    uint32_t recipients; /* of all sites together, at any time; below 2^31 */
     uint32_t sites;
     uint32_t users;   /* user entries of the post office */
     uint32_t offices; /* post office entries */
 };
 
-struct connector {
-    struct connector_limits limits;
-    void *storage;          /* one block that holds all that follows */
-    struct entry *list;     /* the import list: recipients, site by site */
-    struct entry *offices;  /* the import list: post offices, in site order */
-    struct record *deletes; /* of a transfer */
-    struct record *updates; /* of a transfer */
-    uint32_t *kept;         /* the import list in its order: items of `list` that stayed */
-    uint32_t *listed;       /* a side of a match: what is listed, by the comparator that is asked */
-    uint32_t *exported;     /* the other side: what was exported */
-    uint32_t *scratch;      /* of sorting */
-    uint32_t *match;        /* by listed item: the exported one that it equals, or none */
-    bool *wanted;           /* by exported item: some listed one equals it */
+/* What was found out in this cycle about the Addr of a recipient and that of an entry. */
+struct addr_answer {
+    uint32_t listed, held; /* in names.offices */
+    bool asked, owned, same;
 };
 
-/* Reserves all storage that a cycle within these limits needs; may be called again with other limits, and then keeps
- * what it had room for. False: out of memory; the connector is then empty. */
+/* Enough for some sites; where there are more, some are asked about more than once. A power of two. */
+#define ADDR_ANSWERS 256u
+
+/* Records, reserved as they are needed. */
+struct record_list {
+    struct record *at;
+    uint32_t capacity;
+};
+
+struct connector {
+    struct connector_limits limits;
+    bool keeps_few; /* keeps what it can however few names there are: for tests, which compare */
+    void *storage;  /* one block that holds all that follows, but for the records */
+    struct listed *list;
+    struct listed *offices;
+    uint32_t *starts; /* of listing */
+    uint32_t list_count, office_count;
+    struct match users_match, offices_match;
+    struct addr_answer *answers;
+    struct comparators build; /* that the lists were made with */
+    bool kept;                /* the lists are those of the sites and this build */
+    struct record_list deletes, updates;
+};
+
+/* Reserves all storage that lists and matches within these limits need; may be called again with other limits, and then keeps
+ * what it had room for. False: out of memory, or too many recipients; the connector is then empty. */
 bool connector_reserve(struct connector *connector, struct connector_limits limits);
 void connector_clean_up(struct connector *connector);
 
-/* One cycle's differences between the sites and the export. *transfer borrows the connector's storage until the
- * next call. Allocates nothing and ends whatever the comparators answer. */
-void connector_cycle(struct connector *connector, const struct names *names, const struct sites *sites, const struct export *export,
+/* Names, sites or the module behind a comparator are others than in the last cycle, or the post office is another one. */
+void connector_forget(struct connector *connector);
+
+/* One cycle's differences between the sites and what the post office exports. *transfer borrows the connector's storage until the
+ * next call. Ends whatever the comparators answer. Allocates nothing once it has sent as much. False: out of memory. */
+bool connector_cycle(struct connector *connector, const struct sites *sites, const struct post_office *office,
                      const struct comparators *comparators, struct transfer *transfer);
 
 #endif

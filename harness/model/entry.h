@@ -19,6 +19,14 @@ struct entry {
 
 static inline bool locn_is_office(uint32_t locn) { return locn == 'P' || locn == 'p'; }
 
+/* An export is ordered by groups, and each by name: P, p; then L l R r together, then A a together (DESIGN section 1). This is the
+ * group among the post offices or among the users. */
+#define EXPORT_GROUPS 2u
+static inline unsigned entry_export_group(const struct entry *entry)
+{
+    return entry->locn == 'p' || entry->locn == 'A' || entry->locn == 'a';
+}
+
 static inline bool entry_same(const struct entry *a, const struct entry *b)
 {
     return a->name == b->name && a->addr == b->addr && a->comment == b->comment && a->locn == b->locn;
@@ -40,17 +48,6 @@ struct transfer {
     uint32_t update_count;
     uint32_t changes;   /* those of `updates` that are RECORD_CHANGE */
     uint32_t conflicts; /* recipients for whom nothing was sent, as an entry that is not owned stands in the way */
-};
-
-/* What Export.exe writes: every entry, in export order (DESIGN section 1). */
-struct export
-{
-    struct entry *offices; /* P, then p, each by identity key */
-    uint32_t office_count;
-    struct entry *users; /* L l R r together by identity key, then A a */
-    uint32_t user_count;
-    bool *office_owned; /* for each of offices: made by the connector */
-    bool *user_owned;   /* for each of users: Locn l at an owned post office */
 };
 
 #endif

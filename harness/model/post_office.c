@@ -12,32 +12,37 @@ bool post_office_init(struct post_office *office, const struct names *names, enu
     return post_office_reset(office, names, on_collision);
 }
 
+/* Zeroed places. Fresh memory is zeroed without being written to, which a large directory is told by: what is never used takes no
+ * memory. */
 static bool reserve_places(struct post_office *office, size_t places)
 {
-    if (places <= office->place_capacity)
+    if (places <= office->place_capacity) {
+        memset(office->directory, 0, places * sizeof *office->directory);
+        if (office->touched)
+            memset(office->touched, 0xFF, places * sizeof *office->touched); /* JOURNAL_NONE */
         return true;
+    }
     free(office->directory);
     free(office->touched);
-    office->directory = malloc(places * sizeof *office->directory);
-    office->touched = malloc(places * sizeof *office->touched);
-    office->place_capacity = office->directory && office->touched ? places : 0;
-    return office->place_capacity > 0;
+    office->touched = NULL;
+    office->directory = calloc(places, sizeof *office->directory);
+    office->place_capacity = office->directory ? places : 0;
+    return office->directory;
 }
 
 bool post_office_reset(struct post_office *office, const struct names *names, enum on_collision on_collision)
 {
     office->names = names;
     office->on_collision = on_collision;
-    office->user_places = names->user_identities.count;
-    office->office_places = names->office_identities.count;
     office->hash = 0;
     office->recording = false;
     office->journal_count = 0;
-    size_t places = (size_t)office->user_places + office->office_places;
-    if (!reserve_places(office, places))
+    uint32_t users = names->user_identities.count, offices = names->office_identities.count;
+    if (!reserve_places(office, (size_t)users + offices))
         return false;
-    memset(office->directory, 0, places * sizeof *office->directory);
-    memset(office->touched, 0xFF, places * sizeof *office->touched); /* JOURNAL_NONE */
+    office->users = (struct directory_part){.at = office->directory, .places = users, .version = office->users.version + 1};
+    office->offices =
+        (struct directory_part){.at = office->directory + users, .places = offices, .version = office->offices.version + 1};
     return true;
 }
 
@@ -53,7 +58,7 @@ static uint32_t place_of_user(const struct post_office *office, uint32_t name) {
 
 static uint32_t place_of_office(const struct post_office *office, uint32_t name)
 {
-    return office->user_places + office->names->office_identities.of[name];
+    return office->users.places + office->names->office_identities.of[name];
 }
 
 static uint32_t place_of(const struct post_office *office, const struct entry *entry)
@@ -107,6 +112,9 @@ static void write_entry(struct post_office *office, uint32_t place, const struct
         office->touched[place] = office->journal_count++;
     }
     office->hash += hash_entry(place, entry) - hash_entry(place, at);
+    struct directory_part *part = place < office->users.places ? &office->users : &office->offices;
+    part->held = part->held + (entry->locn != 0) - (at->locn != 0);
+    part->version += entry->locn != at->locn || entry->name != at->name;
     *at = *entry;
 }
 
@@ -118,9 +126,24 @@ void post_office_record(struct post_office *office, bool recording)
     office->recording = recording;
 }
 
+static bool reserve_touched(struct post_office *office)
+{
+    size_t places = office->place_capacity;
+    if (office->touched)
+        return true;
+    office->touched = malloc(places * sizeof *office->touched);
+    if (office->touched)
+        memset(office->touched, 0xFF, places * sizeof *office->touched); /* JOURNAL_NONE */
+    return office->touched;
+}
+
 bool post_office_reserve(struct post_office *office, uint32_t writes)
 {
-    if (!office->recording || office->journal_capacity - office->journal_count >= writes)
+    if (!office->recording || writes == 0)
+        return true;
+    if (!reserve_touched(office))
+        return false;
+    if (office->journal_capacity - office->journal_count >= writes)
         return true;
     uint64_t capacity = ((uint64_t)office->journal_count + writes) * 2;
     if (capacity > JOURNAL_NONE)
@@ -144,46 +167,17 @@ bool post_office_remove_user(struct post_office *office, uint32_t name)
     return true;
 }
 
-/* Appends the offices of that Locn. */
-static void export_offices(const struct post_office *office, uint32_t locn, struct export *export)
+const struct entry *post_office_export(const struct post_office *office, struct export_walk *walk)
 {
-    for (uint32_t i = 0; i < office->office_places; i++) {
-        const struct entry *entry = &office->directory[office->user_places + i];
-        if (entry->locn != locn)
-            continue;
-        export->office_owned[export->office_count] = post_office_owns(office, entry);
-        export->offices[export->office_count++] = *entry;
-    }
-}
-
-static bool is_alias(const struct entry *entry) { return entry->locn == 'A' || entry->locn == 'a'; }
-
-/* Appends the users that are aliases or those that are not; returns how many of the other sort there are. */
-static uint32_t export_users(const struct post_office *office, bool aliases, struct export *export)
-{
-    uint32_t others = 0;
-    for (uint32_t i = 0; i < office->user_places; i++) {
-        const struct entry *entry = &office->directory[i];
-        if (!entry->locn)
-            continue;
-        if (is_alias(entry) != aliases) {
-            others++;
-            continue;
+    for (; walk->group < 2 * EXPORT_GROUPS; walk->group++, walk->place = 0) {
+        const struct directory_part *part = walk->group < EXPORT_GROUPS ? &office->offices : &office->users;
+        while (walk->place < part->places) {
+            const struct entry *entry = &part->at[walk->place++];
+            if (entry->locn && entry_export_group(entry) == walk->group % EXPORT_GROUPS)
+                return entry;
         }
-        export->user_owned[export->user_count] = post_office_owns(office, entry);
-        export->users[export->user_count++] = *entry;
     }
-    return others;
-}
-
-void post_office_export(const struct post_office *office, struct export *export)
-{
-    export->office_count = 0;
-    export->user_count = 0;
-    export_offices(office, 'P', export);
-    export_offices(office, 'p', export);
-    if (export_users(office, false, export))
-        export_users(office, true, export);
+    return NULL;
 }
 
 /* Each returns whether the record was accepted. */

@@ -26,16 +26,23 @@ struct journal_item {
 
 #define JOURNAL_NONE UINT32_MAX
 
+/* A part of the directory: that of the users, or that of the post offices. */
+struct directory_part {
+    const struct entry *at; /* by identity; locn is 0 where there is no entry */
+    uint32_t places;        /* one for each identity */
+    uint32_t held;          /* how many entries there are */
+    uint64_t version;       /* another one once a write has changed the name or the Locn at some place */
+};
+
 struct post_office {
     const struct names *names;
     enum on_collision on_collision;
-    uint32_t user_places;   /* one for each user identity; those of post offices follow */
-    uint32_t office_places; /* one for each post office identity */
-    size_t place_capacity;  /* room in `directory` and `touched` */
-    struct entry *directory;
-    uint64_t hash;     /* of the directory, whatever the order in which it was filled */
-    bool recording;    /* whether writes go to the journal */
-    uint32_t *touched; /* by place: its last journal item, or JOURNAL_NONE */
+    struct directory_part users, offices;
+    size_t place_capacity;   /* room in `directory` */
+    struct entry *directory; /* the places of users, then those of post offices */
+    uint64_t hash;           /* of the directory, whatever the order in which it was filled */
+    bool recording;          /* whether writes go to the journal */
+    uint32_t *touched;       /* by place: its last journal item, or JOURNAL_NONE; NULL as long as nothing had to be written down */
     struct journal_item *journal;
     uint32_t journal_count;
     uint32_t journal_capacity;
@@ -70,9 +77,13 @@ bool post_office_reserve(struct post_office *office, uint32_t writes);
 void post_office_put(struct post_office *office, const struct entry *entry);
 bool post_office_remove_user(struct post_office *office, uint32_t name);
 
-/* Export.exe. The arrays of *export must have room: offices and office_owned for office_places, the others for
- * user_places. */
-void post_office_export(const struct post_office *office, struct export *export);
+/* Export.exe: gives the next entry in export order; NULL: there are no more. A zeroed walk begins with the first. The entry is valid
+ * until the next write. */
+struct export_walk {
+    unsigned group; /* post offices first, then users, each in their groups */
+    uint32_t place; /* the next to be looked at */
+};
+const struct entry *post_office_export(const struct post_office *office, struct export_walk *walk);
 
 /* Import.exe: Ccmdel.imp, then Ccmdir.imp, record by record. Returns how many were rejected. One journal write
  * for each record at most. */

@@ -75,9 +75,9 @@ struct faults faults_count(struct fault_finder *finder, const struct sites *site
                            const struct guard *guard)
 {
     struct faults faults = {0};
-    memset(finder->seen, 0, office->user_places);
+    memset(finder->seen, 0, office->users.places);
     see_recipients(finder->seen, sites, office);
-    for (uint32_t i = 0; i < office->user_places; i++) {
+    for (uint32_t i = 0; i < office->users.places; i++) {
         const struct entry *held = &office->directory[i];
         bool owned = held->locn && post_office_owns(office, held);
         uint8_t *seen = &finder->seen[i];

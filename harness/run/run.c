@@ -4,31 +4,6 @@
 #include <string.h>
 #include <time.h>
 
-/* Storage for Export.exe's output. */
-static bool reserve_export(struct run *run, uint32_t users, uint32_t offices)
-{
-    struct export *export = &run->export;
-    if (users <= run->export_users && offices <= run->export_offices)
-        return true;
-    /* Nothing gets smaller, so that one that serves many scenarios soon has what all of them need. */
-    users = users > run->export_users ? users : run->export_users;
-    offices = offices > run->export_offices ? offices : run->export_offices;
-    free(export->users);
-    free(export->user_owned);
-    free(export->offices);
-    free(export->office_owned);
-    *export = (struct export){
-        .users = malloc(users * sizeof *export->users),
-        .user_owned = malloc(users * sizeof *export->user_owned),
-        .offices = malloc(offices * sizeof *export->offices),
-        .office_owned = malloc(offices * sizeof *export->office_owned),
-    };
-    bool done = export->users && export->user_owned && export->offices && export->office_owned;
-    run->export_users = done ? users : 0;
-    run->export_offices = done ? offices : 0;
-    return done;
-}
-
 static bool reserve_marks(struct run *run, uint32_t cycles)
 {
     if (cycles < run->mark_capacity)
@@ -41,6 +16,14 @@ static bool reserve_marks(struct run *run, uint32_t cycles)
     return true;
 }
 
+static bool changes_sites(const struct scenario *scenario)
+{
+    for (uint32_t i = 0; i < scenario->change_count; i++)
+        if (scenario->changes[i].kind != CHANGE_ADMINISTRATOR_ADDS && scenario->changes[i].kind != CHANGE_ADMINISTRATOR_REMOVES)
+            return true;
+    return false;
+}
+
 /* The state before cycle 1: the sites and the post office as the scenario has them. */
 static bool set_up(struct run *run, const struct scenario *scenario)
 {
@@ -51,11 +34,16 @@ static bool set_up(struct run *run, const struct scenario *scenario)
         .users = names->user_identities.count,
         .offices = names->office_identities.count,
     };
-    if (!post_office_reset(&run->post_office, names, scenario->on_collision) ||
-        sites_copy(&run->sites, &scenario->sites) != SITES_OK || !connector_reserve(&run->connector, limits) ||
-        !reserve_export(run, limits.users, limits.offices) || !reserve_marks(run, scenario->cycles) ||
-        !fault_finder_reserve(&run->fault_finder, limits.users))
+    run->sites = &scenario->sites;
+    if (changes_sites(scenario)) {
+        run->sites = &run->changed_sites;
+        if (sites_copy(&run->changed_sites, &scenario->sites) != SITES_OK)
+            return false;
+    }
+    if (!post_office_reset(&run->post_office, names, scenario->on_collision) || !connector_reserve(&run->connector, limits) ||
+        !reserve_marks(run, scenario->cycles) || !fault_finder_reserve(&run->fault_finder, limits.users))
         return false;
+    connector_forget(&run->connector);
     for (uint32_t i = 0; i < scenario->entry_count; i++)
         post_office_put(&run->post_office, &scenario->entries[i]);
     run->guard.count = 0;
@@ -78,7 +66,8 @@ static enum run_status apply_change(struct run *run, const struct names *names, 
         return RUN_OK;
     default:
         /* scenario_finish() has seen that each finds what it changes. */
-        return scenario_change_sites(&run->sites, change) == SITES_OK ? RUN_OK : RUN_NO_MEMORY;
+        connector_forget(&run->connector);
+        return scenario_change_sites(&run->changed_sites, change) == SITES_OK ? RUN_OK : RUN_NO_MEMORY;
     }
 }
 
@@ -89,21 +78,26 @@ static uint64_t now(void)
     return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
 }
 
-/* Export, comparison, import. */
-static enum run_status run_cycle(struct run *run, const struct names *names, const struct comparators *build, bool timed,
-                                 struct transfer *transfer, struct cycle_counts *counts)
+/* Export, comparison, import; in between the cycle is observed, whose time is not counted. */
+static enum run_status run_cycle(struct run *run, const struct run_config *config, const struct comparators *build,
+                                 struct cycle_counts *counts)
 {
-    uint64_t start = timed ? now() : 0;
-    post_office_export(&run->post_office, &run->export);
-    connector_cycle(&run->connector, names, &run->sites, &run->export, build, transfer);
-    if (!post_office_reserve(&run->post_office, transfer->delete_count + transfer->update_count))
+    struct post_office *office = &run->post_office;
+    struct transfer transfer;
+    uint64_t start = config->untimed ? 0 : now();
+    if (!connector_cycle(&run->connector, run->sites, office, build, &transfer) ||
+        !post_office_reserve(office, transfer.delete_count + transfer.update_count))
         return RUN_NO_MEMORY;
-    counts->rejected = post_office_import(&run->post_office, transfer);
-    counts->nanoseconds = timed ? now() - start : 0;
-    counts->adds = transfer->update_count - transfer->changes;
-    counts->changes = transfer->changes;
-    counts->deletes = transfer->delete_count;
-    counts->conflicts = transfer->conflicts;
+    uint64_t compared = config->untimed ? 0 : now();
+    if (config->observe && !config->observe(config->observer, counts->cycle, office, &transfer))
+        return RUN_STOPPED;
+    uint64_t observed = config->observe && !config->untimed ? now() : compared;
+    counts->rejected = post_office_import(office, &transfer);
+    counts->nanoseconds = (config->untimed ? 0 : now()) - observed + compared - start;
+    counts->adds = transfer.update_count - transfer.changes;
+    counts->changes = transfer.changes;
+    counts->deletes = transfer.delete_count;
+    counts->conflicts = transfer.conflicts;
     return RUN_OK;
 }
 
@@ -198,6 +192,7 @@ static void find_loop(struct run *run, struct progress *progress, const struct c
             result->loop_from = i;
             result->loop_period = cycle - i;
             result->loop_records = progress->sent - then->sent;
+            post_office_record(office, false); /* nothing is compared with it any more before the input changes */
             return;
         }
     }
@@ -221,7 +216,6 @@ static void conclude(struct run_result *result)
 enum run_status run_scenario(struct run *run, const struct scenario *scenario, const struct run_config *config,
                              struct run_result *result)
 {
-    const struct names *names = &scenario->names;
     struct progress progress = {.cycle = 1};
     *result = (struct run_result){.cycles = result->cycles};
     if (!set_up(run, scenario))
@@ -230,34 +224,27 @@ enum run_status run_scenario(struct run *run, const struct scenario *scenario, c
     for (; progress.cycle <= scenario->cycles; progress.cycle++) {
         bool upgraded = !progress.upgrades || progress.cycle >= config->upgrade_before;
         struct cycle_counts *counts = &result->cycles[result->cycle_count];
-        struct transfer transfer;
         *counts = (struct cycle_counts){.cycle = progress.cycle};
         enum run_status status = change_input(run, scenario, config, &progress, result);
         if (status == RUN_OK)
-            status = run_cycle(run, names, upgraded ? &config->build : &config->before, !config->untimed, &transfer, counts);
+            status = run_cycle(run, config, upgraded ? &config->build : &config->before, counts);
         if (status != RUN_OK)
             return status;
         count_cycle(result, counts, progress.since == progress.cycle);
         find_loop(run, &progress, counts, result);
-        if (config->observe && !config->observe(config->observer, progress.cycle, names, &run->export, &transfer))
-            return RUN_STOPPED;
         if (config->settle && (cycle_records(counts) == 0 || result->loop_period))
             skip_periods(scenario, config, cycle_records(counts) == 0 ? 1 : result->loop_period, &progress, result);
     }
     conclude(result);
-    result->faults = faults_count(&run->fault_finder, &run->sites, &run->post_office, &run->guard);
+    result->faults = faults_count(&run->fault_finder, run->sites, &run->post_office, &run->guard);
     return RUN_OK;
 }
 
 void run_clean_up(struct run *run)
 {
-    sites_clean_up(&run->sites);
+    sites_clean_up(&run->changed_sites);
     post_office_clean_up(&run->post_office);
     connector_clean_up(&run->connector);
-    free(run->export.users);
-    free(run->export.user_owned);
-    free(run->export.offices);
-    free(run->export.office_owned);
     free(run->guard.at);
     free(run->fault_finder.seen);
     free(run->marks);

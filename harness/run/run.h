@@ -8,9 +8,9 @@
 #include "run/faults.h"
 #include "run/result.h"
 
-/* Sees each cycle once it is over: what was exported before it and what was sent. Returns false to end the run. */
-typedef bool run_observer(void *context, uint32_t cycle, const struct names *names, const struct export *export,
-                          const struct transfer *transfer);
+/* Sees each cycle before the post office imports what was sent, and so with the directory as it was exported. Returns false to end the
+ * run. */
+typedef bool run_observer(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer);
 
 struct run_config {
     struct comparators build;
@@ -33,11 +33,10 @@ struct cycle_mark {
 
 /* The storage of a run, kept from one run to the next. A zeroed struct is ready for use. */
 struct run {
-    struct sites sites;
+    const struct sites *sites; /* the scenario's own, where no change is made to them */
+    struct sites changed_sites;
     struct post_office post_office;
     struct connector connector;
-    struct export export;
-    uint32_t export_users, export_offices; /* room in `export` */
     struct guard guard;
     struct fault_finder fault_finder;
     struct cycle_mark *marks; /* by cycle, from 1 */

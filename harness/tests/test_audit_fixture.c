@@ -44,11 +44,9 @@ struct counting {
     const bool *counts; /* by identity; NULL: all do */
 };
 
-static bool count_cycle(void *context, uint32_t cycle, const struct names *names, const struct export *export,
-                        const struct transfer *transfer)
+static bool count_cycle(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     struct counting *counting = context;
-    (void)export;
     const struct record *lists[2] = {transfer->deletes, transfer->updates};
     const uint32_t counts[2] = {transfer->delete_count, transfer->update_count};
     counting->records[cycle - 1] = 0;
@@ -56,7 +54,7 @@ static bool count_cycle(void *context, uint32_t cycle, const struct names *names
         for (uint32_t i = 0; i < counts[list]; i++) {
             const struct entry *entry = &lists[list][i].entry;
             counting->records[cycle - 1] +=
-                !locn_is_office(entry->locn) && (!counting->counts || counting->counts[names->user_identities.of[entry->name]]);
+                !locn_is_office(entry->locn) && (!counting->counts || counting->counts[office->names->user_identities.of[entry->name]]);
         }
     return true;
 }

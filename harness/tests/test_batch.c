@@ -374,12 +374,13 @@ START_TEST(keeping_survives_a_failed_allocation)
 {
     add_fixture("page", page);
     const struct names *names = &batch.fixtures.at[0]->scenario.names;
-    struct entry users[] = {{.name = 1, .locn = 'L'}};
-    const struct export export = {.users = users, .user_count = 1};
+    struct post_office office;
+    ck_assert(post_office_init(&office, names, ON_COLLISION_REPLACE));
+    post_office_put(&office, &(struct entry){.name = 1, .locn = 'L'});
     for (unsigned long n = 1;; n++) {
         struct keeper keeper = {.folder = folder, .cycles = 1, .message = &message};
         fail_alloc_at(n);
-        bool done = keep_cycle(&keeper, 1, names, &export, &(struct transfer){0});
+        bool done = keep_cycle(&keeper, 1, &office, &(struct transfer){0});
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert(done == !reached);
@@ -388,6 +389,7 @@ START_TEST(keeping_survives_a_failed_allocation)
         if (!reached)
             break;
     }
+    post_office_clean_up(&office);
 }
 END_TEST
 

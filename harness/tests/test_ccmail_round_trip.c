@@ -46,13 +46,12 @@ struct kept_run {
     struct run_result result;
 };
 
-static bool keep(void *context, uint32_t cycle, const struct names *names, const struct export *export,
-                 const struct transfer *transfer)
+static bool keep(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     struct kept_run *run = context;
     if (cycle == run->first)
-        run->any = export->office_count + export->user_count > 0;
-    return cycle < run->first || cycle > run->first + 1 || keep_cycle(&run->keeper, cycle, names, export, transfer);
+        run->any = post_office_export(office, &(struct export_walk){0}) != NULL;
+    return cycle < run->first || cycle > run->first + 1 || keep_cycle(&run->keeper, cycle, office, transfer);
 }
 
 static void run_kept(struct kept_run *run, const struct fixture *fixture, enum known_build build)

@@ -138,12 +138,10 @@ static int by_phase(struct ccm_name a, struct ccm_name b)
     return (left > right) - (left < right);
 }
 
-static bool next_phase(void *context, uint32_t cycle, const struct names *names, const struct export *export,
-                       const struct transfer *transfer)
+static bool next_phase(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     (void)context;
-    (void)names;
-    (void)export;
+    (void)office;
     (void)transfer;
     phase = cycle < 3 ? 0 : phase + 1;
     return true;
@@ -190,11 +188,9 @@ START_TEST(a_long_period_is_found)
 }
 END_TEST
 
-static bool stop_at_two(void *context, uint32_t cycle, const struct names *names, const struct export *export,
-                        const struct transfer *transfer)
+static bool stop_at_two(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
-    (void)names;
-    ck_assert_uint_eq(export->office_count, cycle == 1 ? 0 : 3);
+    ck_assert_uint_eq(office->offices.held, cycle == 1 ? 0 : 3);
     ck_assert_uint_eq(transfer->update_count, cycle == 1 ? 6 : 2);
     *(uint32_t *)context = cycle;
     return cycle < 2;

@@ -1,0 +1,47 @@
+/* What the connector lists (step 5 of a cycle, KB Q295753): recipients in the order of the import list, post offices in site order. */
+#ifndef Q237588_MODEL_LISTED_H
+#define Q237588_MODEL_LISTED_H
+
+#include "model/comparators.h"
+#include "model/entry.h"
+#include "model/sites.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One of the list: a recipient or a post office. The bytes of its name are told beside its number, as a pass through the list asks
+ * about each name, and the pool has them in another order. */
+struct listed {
+    const char *bytes;
+    uint32_t length;
+    uint32_t name;
+    uint32_t addr;    /* in names.offices; STRING_EMPTY: none */
+    uint32_t comment; /* in names.comments */
+};
+
+static inline struct ccm_name listed_name(const struct listed *listed)
+{
+    return (struct ccm_name){.bytes = listed->bytes, .length = listed->length};
+}
+
+/* Lists that are no longer are sorted anew in each cycle, from the order of the sites, as DESIGN section 4 has it. Longer ones are
+ * sorted from an order that most comparators nearly agree with, and may be kept: the result is the same for any total preorder. */
+#define LISTED_FEW 1024u
+
+/* Storage for a list, whose other contents are lost. */
+struct listed_storage {
+    struct listed *list;       /* room for as many as there are before equal ones go, and so have the next two */
+    uint32_t *items, *scratch; /* of sorting */
+    uint32_t *starts;          /* one for each site */
+};
+
+/* The import list. `few`: it is one of those to be sorted anew. Returns its length. */
+uint32_t listed_recipients(const struct listed_storage *storage, const struct names *names, const struct sites *sites,
+                           struct comparator comparator, bool few);
+
+/* The post offices, of equal ones the first. The first of the list is the hosting site's, whose Locn is P; that of the others is p. */
+uint32_t listed_offices(const struct listed_storage *storage, const struct names *names, const struct sites *sites,
+                        struct comparator comparator);
+
+#endif

@@ -1,0 +1,227 @@
+#include "model/match.h"
+
+#include "model/order.h"
+
+#include <string.h>
+
+/* What is known of a place. */
+enum { UNLISTED, LISTED /* these bytes are listed */, WANTED };
+
+/* What a sort of the listed or the exported is asked with. */
+static int compare_listed(const void *context, uint32_t a, uint32_t b)
+{
+    const struct match_sides *sides = context;
+    return comparator_ask(&sides->comparator, sides->list[a].name, sides->list[b].name);
+}
+
+struct export_order {
+    const struct match_sides *sides;
+    const uint32_t *places;
+};
+
+static uint32_t exported_name(const struct export_order *order, uint32_t item)
+{
+    return order->sides->part.at[order->places[item]].name;
+}
+
+static int compare_exported(const void *context, uint32_t a, uint32_t b)
+{
+    const struct export_order *order = context;
+    return comparator_ask(&order->sides->comparator, exported_name(order, a), exported_name(order, b));
+}
+
+static void sort_items(uint32_t *items, uint32_t *scratch, uint32_t count, sort_comparison *compare, const void *context, bool few)
+{
+    for (uint32_t i = 0; i < count; i++)
+        items[i] = i;
+    if (few)
+        sort_stable(items, scratch, count, compare, context);
+    else
+        order_items(items, scratch, count, compare, context);
+}
+
+/* The `count` exported entries that are not marked, in export order. */
+static void gather_exported(struct match *match, const struct directory_part *part, uint32_t count)
+{
+    uint32_t found = 0;
+    for (unsigned group = 0; group < EXPORT_GROUPS && found < count; group++)
+        for (uint32_t i = 0; i < part->places; i++)
+            if (!match->marks[i] && part->at[i].locn && entry_export_group(&part->at[i]) == group)
+                match->exported[found++] = i;
+}
+
+static void want(struct match *match, uint32_t place)
+{
+    if (match->marks[place] == WANTED)
+        return;
+    match->marks[place] = WANTED;
+    match->unwanted--;
+}
+
+/* Passes through both sides, which are sorted, once. Sorting is stable, so the first of equal ones is the first in export order. */
+static void pass(struct match *match, const struct match_sides *sides)
+{
+    const struct comparator *comparator = &sides->comparator;
+    const struct export_order exported = {.sides = sides, .places = match->exported};
+    const uint32_t *right = match->right;
+    uint32_t at = 0, held = sides->part.held;
+    for (uint32_t i = 0; i < sides->count; i++) {
+        uint32_t item = match->left[i], name = sides->list[item].name;
+        int order = -1;
+        while (at < held && (order = comparator_ask(comparator, exported_name(&exported, right[at]), name)) < 0)
+            at++;
+        if (at == held || order != 0) {
+            match->found[item] = MATCH_NONE;
+            continue;
+        }
+        uint32_t place = match->exported[right[at]];
+        match->found[item] = place;
+        if (match->marks[place] == WANTED)
+            continue; /* and so are those that equal it */
+        want(match, place);
+        for (uint32_t next = at + 1; next < held && comparator_ask(comparator, exported_name(&exported, right[next]), name) == 0;
+             next++)
+            want(match, match->exported[right[next]]);
+    }
+}
+
+/* What is to be known of the list: its order by the comparator, and whether it ascends. */
+static void keep_list(struct match *match, const struct match_sides *sides)
+{
+    match->kept = true;
+    match->export_kept = false;
+    for (uint32_t i = 0; i < sides->count; i++)
+        match->places[i] = sides->identities[sides->list[i].name];
+    match->ascends = match->in_order = sides->ascends;
+    if (match->ascends)
+        return;
+    sort_items(match->left, match->scratch, sides->count, compare_listed, sides, false);
+    match->ascends = true;
+    for (uint32_t i = 1; i < sides->count && match->ascends; i++)
+        match->ascends = compare_listed(sides, match->left[i - 1], match->left[i]) < 0;
+}
+
+/* Asks about each listed one and the exported entry of the same bytes. Returns how many such entries there are. */
+static uint32_t match_same_bytes(struct match *match, const struct match_sides *sides)
+{
+    const struct directory_part *part = &sides->part;
+    ccm_comparator *module = sides->comparator.module;
+    uint32_t same = 0;
+    for (uint32_t i = 0; i < sides->count; i++) {
+        const struct listed *listed = &sides->list[i];
+        uint32_t place = match->places[i];
+        const struct entry *held = &part->at[place];
+        match->found[i] = MATCH_NONE;
+        if (held->name != listed->name || !held->locn)
+            continue;
+        if (match->marks[place] == UNLISTED) {
+            match->marks[place] = LISTED;
+            same++;
+        }
+        if (module && module(listed_name(listed), listed_name(listed)) != 0)
+            continue;
+        match->found[i] = place;
+        want(match, place);
+    }
+    return same;
+}
+
+static uint32_t left_item(const struct match *match, uint32_t i) { return match->in_order ? i : match->left[i]; }
+
+static int ask_left(const struct match *match, const struct match_sides *sides, uint32_t exported, uint32_t i)
+{
+    return comparator_ask(&sides->comparator, exported, sides->list[left_item(match, i)].name);
+}
+
+/* How many of the list come before an exported name. Looks first where the last one was found, as most ascend. */
+static uint32_t find_place(const struct match *match, const struct match_sides *sides, uint32_t name, uint32_t last)
+{
+    uint32_t low = 0, high = sides->count;
+    if (last < high && ask_left(match, sides, name, last) <= 0)
+        high = last;
+    else if (last < high)
+        low = last + 1;
+    for (uint64_t at = low, step = 1; low > 0 && at < high; at += step, step *= 2) {
+        if (ask_left(match, sides, name, (uint32_t)at) <= 0)
+            high = (uint32_t)at;
+        else
+            low = (uint32_t)at + 1;
+    }
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ask_left(match, sides, name, middle) <= 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static bool is_exported_before(const struct directory_part *part, uint32_t a, uint32_t b)
+{
+    unsigned group_a = entry_export_group(&part->at[a]), group_b = entry_export_group(&part->at[b]);
+    return group_a != group_b ? group_a < group_b : a < b;
+}
+
+/* Asks about each stranger and the one of the list that it may equal. */
+static void match_strangers(struct match *match, const struct match_sides *sides)
+{
+    for (uint32_t i = 0; i < match->strangers; i++) {
+        uint32_t place = match->exported[i];
+        if (match->right[i] == sides->count || ask_left(match, sides, sides->part.at[place].name, match->right[i]) != 0)
+            continue;
+        uint32_t item = left_item(match, match->right[i]), found = match->found[item];
+        if (found == MATCH_NONE || is_exported_before(&sides->part, place, found))
+            match->found[item] = place;
+        want(match, place);
+    }
+}
+
+/* A list that ascends, each exported entry therefore equalling one of it at most. */
+static void match_ascending(struct match *match, const struct match_sides *sides)
+{
+    uint32_t held = sides->part.held, same = match_same_bytes(match, sides);
+    if (!match->export_kept) {
+        uint32_t last = 0;
+        match->strangers = held - same;
+        gather_exported(match, &sides->part, match->strangers);
+        for (uint32_t i = 0; i < match->strangers; i++)
+            last = match->right[i] = find_place(match, sides, sides->part.at[match->exported[i]].name, last);
+    }
+    match_strangers(match, sides);
+}
+
+/* Any two sides: what is not known to be in order is sorted. */
+static void match_any(struct match *match, const struct match_sides *sides)
+{
+    uint32_t held = sides->part.held;
+    struct export_order by = {.sides = sides, .places = match->exported};
+    if (sides->few)
+        sort_items(match->left, match->scratch, sides->count, compare_listed, sides, true);
+    if (!match->export_kept) {
+        gather_exported(match, &sides->part, held);
+        sort_items(match->right, match->scratch, held, compare_exported, &by, sides->few);
+    }
+    pass(match, sides);
+}
+
+void match_sides(struct match *match, const struct match_sides *sides)
+{
+    const struct directory_part *part = &sides->part;
+    match->unwanted = part->held;
+    if (part->held)
+        memset(match->marks, UNLISTED, part->places * sizeof *match->marks);
+    if (sides->few)
+        match->kept = match->export_kept = false;
+    else if (!match->kept)
+        keep_list(match, sides);
+    match->export_kept = match->export_kept && match->version == part->version;
+    match->version = part->version;
+    if (part->held == 0 && !sides->few)
+        memset(match->found, 0xFF, sides->count * sizeof *match->found); /* MATCH_NONE */
+    else if (match->kept && match->ascends)
+        match_ascending(match, sides);
+    else
+        match_any(match, sides);
+    match->export_kept = match->kept;
+}

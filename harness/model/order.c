@@ -1,0 +1,93 @@
+#include "model/order.h"
+
+#include <string.h>
+
+/* After so many items in a row that come before the last one kept it is that one that is out of order. */
+#define ROW 8u
+/* Where more than one of so many is out of order, all are sorted. */
+#define LOOSE_PART 4u
+
+struct order {
+    sort_comparison *compare;
+    const void *context;
+};
+
+static int compare_items(const void *context, uint32_t a, uint32_t b)
+{
+    const struct order *order = context;
+    int result = order->compare(order->context, a, b);
+    return result ? result : (a > b) - (a < b);
+}
+
+/* Keeps at the front of `items` those that are in order, and puts the others in `loose`. Returns how many are kept. With more than
+ * `most` loose ones it gives up: those not looked at are still at the end of `items`. */
+static size_t part(uint32_t *items, uint32_t *loose, size_t count, size_t most, const struct order *by, size_t *loose_count)
+{
+    size_t kept = 0, out = 0, row = 0;
+    for (size_t i = 0; i < count && out <= most;) { /* i == kept + out */
+        if (kept == 0 || compare_items(by, items[kept - 1], items[i]) < 0) {
+            items[kept++] = items[i++];
+            row = 0;
+        } else if (++row < ROW) {
+            loose[out++] = items[i++];
+        } else { /* back to before the row; nothing was kept since, so that it still stands there */
+            i -= ROW - 1;
+            out -= ROW - 1;
+            loose[out++] = items[--kept];
+            row = 0;
+        }
+    }
+    *loose_count = out;
+    return kept;
+}
+
+/* How many of the sorted items come before the item; looks at the last ones first. */
+static size_t rank(const uint32_t *items, size_t count, uint32_t item, const struct order *by)
+{
+    size_t low = 0, high = count;
+    for (size_t step = 1; step <= count; step *= 2) {
+        if (compare_items(by, items[count - step], item) < 0) {
+            low = count - step + 1;
+            break;
+        }
+        high = count - step;
+    }
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_items(by, items[middle], item) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Puts the loose ones, which are sorted, among the `kept` that are in order; `items` has room for all. */
+static void put_back(uint32_t *items, size_t kept, const uint32_t *loose, size_t loose_count, const struct order *by)
+{
+    while (loose_count > 0) {
+        uint32_t item = loose[--loose_count];
+        size_t before = rank(items, kept, item, by);
+        memmove(items + before + loose_count + 1, items + before, (kept - before) * sizeof *items);
+        items[before + loose_count] = item;
+        kept = before;
+    }
+}
+
+void order_items(uint32_t *items, uint32_t *scratch, size_t count, sort_comparison *compare, const void *context)
+{
+    struct order by = {.compare = compare, .context = context};
+    size_t most = count / LOOSE_PART, loose;
+    if (most < 2) {
+        sort_stable(items, scratch, count, compare_items, &by);
+        return;
+    }
+    size_t kept = part(items, scratch, count, most, &by, &loose);
+    if (loose > most) {
+        memcpy(items + kept, scratch, loose * sizeof *items);
+        sort_stable(items, scratch, count, compare_items, &by);
+        return;
+    }
+    sort_stable(scratch, scratch + loose, loose, compare_items, &by);
+    put_back(items, kept, scratch, loose, &by);
+}

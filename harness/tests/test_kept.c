@@ -1,0 +1,227 @@
+/* What a connector of many names keeps between cycles, against one that finds out everything anew. */
+#include "model/order.h"
+#include "sample.h"
+#include "search/draw.h"
+#include "search/random.h"
+#include "suite.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static int by_length(struct ccm_name a, struct ccm_name b)
+{
+    return a.length != b.length ? (a.length > b.length) - (a.length < b.length) : sample_bytes(a, b);
+}
+
+static int descending(struct ccm_name a, struct ccm_name b) { return sample_ascii(b, a); }
+
+static int by_first_byte(struct ccm_name a, struct ccm_name b)
+{
+    return ((unsigned char)*a.bytes > (unsigned char)*b.bytes) - ((unsigned char)*a.bytes < (unsigned char)*b.bytes);
+}
+
+/* Total preorders, with another order or other names that are one at each place; NULL is the identity rule. */
+static const struct comparators builds[] = {
+    {.at = {sample_bytes, sample_bytes, sample_ascii}},
+    {.at = {sample_ascii, sample_ascii, sample_ascii}},
+    {.at = {sample_ascii, sample_bytes, sample_ascii}},
+    {.at = {sample_bytes, sample_ascii, sample_bytes}},
+    {.at = {NULL, NULL, NULL}},
+    {.at = {NULL, sample_ascii, NULL}},
+    {.at = {by_length, by_length, by_length}},
+    {.at = {descending, descending, descending}},
+    {.at = {by_length, descending, sample_ascii}},
+    {.at = {sample_bytes, by_first_byte, by_first_byte}},
+    {.at = {by_first_byte, sample_bytes, sample_bytes}},
+    {.at = {sample_always_equal, sample_always_equal, sample_always_equal}},
+};
+#define BUILDS (sizeof builds / sizeof *builds)
+
+/* Runs the scenario in both ways; all that is counted must be the same, and the directory in the end. */
+static void assert_same(struct run *anew, struct run *kept, const struct specimen *specimen, const struct run_config *config)
+{
+    struct sample_run a = {.result.cycles = a.cycles}, b = {.result.cycles = b.cycles};
+    kept->connector.keeps_few = true;
+    ck_assert_int_eq(run_scenario(anew, &specimen->scenario, config, &a.result), RUN_OK);
+    ck_assert_int_eq(run_scenario(kept, &specimen->scenario, config, &b.result), RUN_OK);
+    ck_assert_uint_eq(a.result.cycle_count, b.result.cycle_count);
+    for (uint32_t i = 0; i < a.result.cycle_count; i++)
+        ck_assert_mem_eq(&a.cycles[i], &b.cycles[i], sizeof a.cycles[i]);
+    a.result.cycles = b.result.cycles = NULL;
+    ck_assert_mem_eq(&a.result, &b.result, sizeof a.result);
+    size_t places = (size_t)anew->post_office.users.places + anew->post_office.offices.places;
+    ck_assert_mem_eq(anew->post_office.directory, kept->post_office.directory, places * sizeof *anew->post_office.directory);
+}
+
+/* Sites that change, administrators, upgrades, and every policy: what is kept must not be stale. */
+START_TEST(what_is_kept_changes_nothing)
+{
+    const struct comparators *build = &builds[_i];
+    struct run anew = {0}, kept = {0};
+    struct drawing drawing = {.config = draw_defaults((uint64_t)_i + 1)};
+    for (uint64_t k = 0; k < 600; k++) {
+        if (k == 300) { /* larger ones */
+            drawing_clean_up(&drawing);
+            drawing = (struct drawing){.config = draw_defaults((uint64_t)_i + 1)};
+            drawing.config.recipients = 40;
+            drawing.config.entries = 20;
+            drawing.config.changes = 8;
+            drawing.config.cycles = 10;
+        }
+        ck_assert_int_eq(draw_specimen(&drawing, k), DRAW_OK);
+        const struct specimen *specimen = &drawing.specimen;
+        struct run_config config = {
+            .build = *build, .before = builds[k % BUILDS], .upgrade_before = specimen->upgrade_before, .untimed = true};
+        assert_same(&anew, &kept, specimen, &config);
+    }
+    drawing_clean_up(&drawing);
+    run_clean_up(&anew);
+    run_clean_up(&kept);
+}
+END_TEST
+
+/* Who counts what it is asked at import list and export match. */
+static uint64_t calls;
+static bool reflexive;
+
+static int counting(struct ccm_name a, struct ccm_name b)
+{
+    calls++;
+    int order = sample_ascii(a, b);
+    return order == 0 && !reflexive ? -1 : order;
+}
+
+/* Remembers how often the module was asked until each cycle. */
+static bool note_calls(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
+{
+    (void)office;
+    (void)transfer;
+    ((uint64_t *)context)[cycle] = calls;
+    return true;
+}
+
+START_TEST(each_who_is_there_is_asked_about_once_a_cycle)
+{
+    struct scenario scenario;
+    const uint32_t recipients = 2000; /* too many to be asked anew */
+    sample_scenario(&scenario, 3);
+    for (uint32_t i = 0; i < recipients; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "%s%05" PRIu32, i % 100 == 1 ? "NAME" : "Name", i % 100 == 1 ? i - 1 : i);
+        sample_recipient(&scenario, i % 3, name);
+    }
+    sample_finish(&scenario);
+    struct sample_run run = {.result.cycles = run.cycles};
+    struct run storage = {0};
+    uint64_t until[SAMPLE_CYCLES + 1] = {0};
+    struct run_config config = {.build = {.at = {counting, counting, sample_ascii}}, .observe = note_calls, .observer = until};
+    calls = 0;
+    reflexive = true;
+    ck_assert_int_eq(run_scenario(&storage, &scenario, &config, &run.result), RUN_OK);
+    ck_assert_int_eq(run.result.verdict, VERDICT_QUIET);
+    ck_assert_uint_eq(run.result.quiet_after, 1);
+    uint32_t listed = run.result.cycles[0].adds - 3;
+    ck_assert_uint_eq(listed, recipients - recipients / 100);
+    ck_assert_uint_le(until[1], 5 * (uint64_t)recipients);
+    for (uint32_t cycle = 2; cycle <= 10; cycle++)
+        ck_assert_uint_eq(until[cycle] - until[cycle - 1], listed);
+    /* One to which no name equals itself shows, though the bytes are the same. */
+    reflexive = false;
+    ck_assert_int_eq(run_scenario(&storage, &scenario, &config, &run.result), RUN_OK);
+    ck_assert_int_eq(run.result.verdict, VERDICT_LOOPING);
+    ck_assert_uint_gt(run.result.cycles[9].adds, listed);
+    run_clean_up(&storage);
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
+/* Sorting. */
+
+#define ITEMS 200u
+/* What a comparison answers: by the keys, or wrongly. */
+enum answers { BY_KEY, ALWAYS_BELOW, ALWAYS_ABOVE, ALWAYS_EQUAL, BY_CHANCE, ANSWERS };
+
+struct keys {
+    uint32_t at[ITEMS];
+    enum answers answers;
+    struct random random;
+};
+
+static int compare_keys(const void *context, uint32_t a, uint32_t b)
+{
+    const struct keys *keys = context;
+    switch (keys->answers) {
+    case BY_KEY: return (keys->at[a] > keys->at[b]) - (keys->at[a] < keys->at[b]);
+    case ALWAYS_BELOW: return -1;
+    case ALWAYS_ABOVE: return 1;
+    default: return keys->answers == ALWAYS_EQUAL ? 0 : (int)(random_scramble(a * UINT64_C(7919) + b) % 3) - 1;
+    }
+}
+
+/* Keys without any order, or in order but for so many rows of some. */
+static void make_keys(struct keys *keys, uint32_t count, int rows)
+{
+    for (uint32_t i = 0; i < count; i++)
+        keys->at[i] = rows == 0 ? random_below(&keys->random, 50) : i / 3;
+    for (int k = 0; k < rows && count > 20; k++) {
+        uint32_t at = random_below(&keys->random, count - 10);
+        uint32_t end = at + 1 + random_below(&keys->random, 10);
+        for (uint32_t key = random_below(&keys->random, 2) * 1000; at < end; at++)
+            keys->at[at] = key;
+    }
+}
+
+static void assert_all_there(const uint32_t *items, uint32_t count)
+{
+    bool seen[ITEMS] = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        ck_assert_uint_lt(items[i], count);
+        ck_assert(!seen[items[i]]);
+        seen[items[i]] = true;
+    }
+}
+
+START_TEST(items_are_sorted_from_any_order)
+{
+    struct keys keys = {.random = random_start(1, 0, (uint64_t)_i)};
+    for (uint32_t count = 0; count <= ITEMS; count += 1 + count / 10) {
+        uint32_t items[ITEMS], scratch[ITEMS], expected[ITEMS];
+        make_keys(&keys, count, _i);
+        for (uint32_t i = 0; i < count; i++)
+            items[i] = expected[i] = i;
+        keys.answers = BY_KEY;
+        sort_stable(expected, scratch, count, compare_keys, &keys);
+        for (uint32_t i = 0; i < count && _i % 3 == 2; i++) { /* given in another order */
+            uint32_t other = i + random_below(&keys.random, count - i < 4 ? count - i : 4), item = items[i];
+            items[i] = items[other];
+            items[other] = item;
+        }
+        order_items(items, scratch, count, compare_keys, &keys);
+        ck_assert(memcmp(items, expected, count * sizeof *items) == 0);
+        /* Whatever is answered, it ends, and all are there. */
+        for (keys.answers = ALWAYS_BELOW; keys.answers < ANSWERS; keys.answers++) {
+            order_items(items, scratch, count, compare_keys, &keys);
+            assert_all_there(items, count);
+        }
+    }
+}
+END_TEST
+
+static Suite *kept_suite(void)
+{
+    Suite *suite = suite_create("kept");
+    TCase *tcase = tcase_create("kept");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_loop_test(tcase, what_is_kept_changes_nothing, 0, BUILDS);
+    tcase_add_test(tcase, each_who_is_there_is_asked_about_once_a_cycle);
+    tcase_add_loop_test(tcase, items_are_sorted_from_any_order, 0, 12);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {kept_suite};
+    return suite_main(makers, 1);
+}
