@@ -40,7 +40,14 @@ static utf8proc_int32_t next_folded(struct ccm_name *name)
 
 static int compare_folded(struct ccm_name a, struct ccm_name b)
 {
+    if (a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0)
+        return 0; /* most that are asked about are the same bytes */
     while (a.length && b.length) {
+        if (*a.bytes == *b.bytes && (unsigned char)*a.bytes < 0x80) { /* nor has ASCII that is the same to be folded */
+            a.bytes++, a.length--;
+            b.bytes++, b.length--;
+            continue;
+        }
         utf8proc_int32_t left = next_folded(&a), right = next_folded(&b);
         if (left != right)
             return left < right ? -1 : 1;
