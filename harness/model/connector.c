@@ -93,25 +93,47 @@ static void drop_many(struct record_list *records)
     *records = (struct record_list){0};
 }
 
-/* Step 5, unless both lists are those of the last cycle. */
-static void make_lists(struct connector *connector, const struct names *names, const struct sites *sites,
+/* The import list. With many recipients it is sorted in memory that is given back at once, before records take theirs. False: out of
+ * memory. */
+static bool list_recipients(struct connector *connector, const struct names *names, const struct sites *sites,
+                            struct comparator comparator, bool few)
+{
+    struct match *match = &connector->users_match;
+    struct listed_storage storage = {
+        .list = connector->list, .items = match->found, .scratch = match->places, .starts = connector->starts};
+    uint32_t *items = NULL;
+    if (!few) {
+        size_t recipients = sites_recipients(sites);
+        items = malloc((2 * recipients + 1) * sizeof *items);
+        if (!items)
+            return false;
+        storage.items = items;
+        storage.scratch = items + recipients;
+    }
+    connector->list_count = listed_recipients(&storage, names, sites, comparator, few);
+    free(items);
+    return true;
+}
+
+/* Step 5, unless both lists are those of the last cycle. False: out of memory. */
+static bool make_lists(struct connector *connector, const struct names *names, const struct sites *sites,
                        const struct comparators *comparators, bool few)
 {
     if (memcmp(&connector->build, comparators, sizeof *comparators) != 0)
         connector->kept = false;
     if (connector->kept && !few)
-        return;
-    struct match *users = &connector->users_match, *offices = &connector->offices_match;
+        return true;
+    struct match *offices = &connector->offices_match;
+    connector->kept = connector->users_match.kept = offices->kept = false;
     /* Until there is a match, its storage is free. */
     struct listed_storage storage = {
         .list = connector->offices, .items = offices->found, .scratch = offices->places, .starts = connector->starts};
     connector->office_count = listed_offices(&storage, names, sites, comparator_at(comparators, CCM_POST_OFFICE, names));
-    storage = (struct listed_storage){
-        .list = connector->list, .items = users->found, .scratch = users->places, .starts = connector->starts};
-    connector->list_count = listed_recipients(&storage, names, sites, comparator_at(comparators, CCM_IMPORT_LIST, names), few);
+    if (!list_recipients(connector, names, sites, comparator_at(comparators, CCM_IMPORT_LIST, names), few))
+        return false;
     connector->kept = !few;
     connector->build = *comparators;
-    users->kept = offices->kept = false;
+    return true;
 }
 
 /* Step 6 for both lists. */
@@ -245,7 +267,8 @@ bool connector_cycle(struct connector *connector, const struct sites *sites, con
     *transfer = (struct transfer){0};
     drop_many(&connector->deletes);
     drop_many(&connector->updates);
-    make_lists(connector, office->names, sites, comparators, few);
+    if (!make_lists(connector, office->names, sites, comparators, few))
+        return false;
     match_lists(connector, office, comparators, few);
     if (!few)
         memset(connector->answers, 0, ADDR_ANSWERS * sizeof *connector->answers);

@@ -1,6 +1,6 @@
 #include "model/identity.h"
 
-#include "model/sort.h"
+#include "model/rank.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,9 +30,9 @@ struct key_maker {
     struct units units, normal;     /* UTF-16, for the Unicode library */
 };
 
-/* All keys, one after the other, each encoded so that memcmp() orders them code point by code point. */
-struct keys {
-    unsigned char *bytes;
+/* Keys, one after the other, each encoded so that memcmp() orders them code point by code point. */
+struct key_bytes {
+    unsigned char *at;
     size_t length, capacity;
 };
 
@@ -236,27 +236,59 @@ static size_t encode_point(unsigned char *out, uint32_t c)
     return 4;
 }
 
-static bool append_key(struct keys *keys, const struct points *points)
+static bool reserve_bytes(struct key_bytes *bytes, size_t more)
 {
-    size_t most = points->count * 4;
-    if (!keys->bytes || keys->capacity - keys->length < most) {
-        size_t capacity = (keys->capacity + most + 1) * 2;
-        unsigned char *bytes = realloc(keys->bytes, capacity);
-        if (!bytes)
-            return false;
-        keys->bytes = bytes;
-        keys->capacity = capacity;
-    }
+    if (bytes->at && bytes->capacity - bytes->length >= more)
+        return true;
+    size_t capacity = ((bytes->capacity + more) / 2 + 1) * 3;
+    unsigned char *at = realloc(bytes->at, capacity);
+    if (!at)
+        return false;
+    bytes->at = at;
+    bytes->capacity = capacity;
+    return true;
+}
+
+static bool append_key(struct key_bytes *bytes, const struct points *points)
+{
+    if (!reserve_bytes(bytes, points->count * 4))
+        return false;
     for (size_t i = 0; i < points->count; i++)
-        keys->length += encode_point(keys->bytes + keys->length, (uint32_t)points->at[i]);
+        bytes->length += encode_point(bytes->at + bytes->length, (uint32_t)points->at[i]);
+    return true;
+}
+
+/* Whether the key of an ASCII name is the name, in lower case unless the rule is exact: every rule of case and of normalization says
+ * so, but for one that looks at spaces or counts. */
+static bool is_plain(const struct identity_rule *rule, struct ccm_name name)
+{
+    unsigned char bits = 0;
+    for (size_t i = 0; i < name.length; i++)
+        bits |= (unsigned char)name.bytes[i];
+    return bits < 0x80 && rule->spaces == IDENTITY_SPACES_KEEP && (rule->length == 0 || rule->length >= name.length);
+}
+
+static bool append_plain_key(struct key_bytes *bytes, const struct identity_rule *rule, struct ccm_name name)
+{
+    if (!reserve_bytes(bytes, name.length))
+        return false;
+    unsigned char *key = bytes->at + bytes->length;
+    unsigned char distance = rule->letter_case == IDENTITY_CASE_EXACT ? 0 : 'a' - 'A';
+    for (size_t i = 0; i < name.length; i++) {
+        unsigned char byte = (unsigned char)name.bytes[i];
+        key[i] = (unsigned char)(byte + (byte >= 'A' && byte <= 'Z' ? distance : 0));
+    }
+    bytes->length += name.length;
     return true;
 }
 
 /* Appends the key of one name to keys. */
-static enum identity_status make_key(struct key_maker *maker, struct ccm_name name, struct keys *keys)
+static enum identity_status make_key(struct key_maker *maker, struct ccm_name name, struct key_bytes *keys)
 {
     const struct identity_rule *rule = maker->rule;
     enum identity_status status = IDENTITY_OK;
+    if (is_plain(rule, name))
+        return append_plain_key(keys, rule, name) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
     maker->points.count = 0;
     if (!reserve_points(&maker->points, name.length))
         return IDENTITY_NO_MEMORY;
@@ -280,67 +312,37 @@ static enum identity_status make_key(struct key_maker *maker, struct ccm_name na
     return append_key(keys, &maker->points) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
 }
 
-struct key_order {
-    const unsigned char *bytes;
-    const size_t *starts; /* one more than there are keys */
-};
-
-static int compare_keys(const void *context, uint32_t a, uint32_t b)
-{
-    const struct key_order *order = context;
-    size_t a_length = order->starts[a + 1] - order->starts[a];
-    size_t b_length = order->starts[b + 1] - order->starts[b];
-    size_t common = a_length < b_length ? a_length : b_length;
-    int result = common ? memcmp(order->bytes + order->starts[a], order->bytes + order->starts[b], common) : 0;
-    return result ? result : (a_length > b_length) - (a_length < b_length);
-}
-
-/* Turns the keys into ranks, in `of`. Returns how many different ones there are. */
-static uint32_t rank(const struct key_order *order, uint32_t *items, uint32_t *scratch, uint32_t count, uint32_t *of)
-{
-    for (uint32_t i = 0; i < count; i++)
-        items[i] = i;
-    sort_stable(items, scratch, count, compare_keys, order);
-    uint32_t identities = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        if (i == 0 || compare_keys(order, items[i - 1], items[i]) != 0)
-            identities++;
-        of[items[i]] = identities - 1;
-    }
-    return identities;
-}
-
 enum identity_status identities_assign(struct identities *identities, const struct identity_rule *rule,
                                        const struct strings *strings)
 {
     *identities = (struct identities){0};
-    uint32_t count = strings->count;
     struct key_maker maker;
-    struct keys keys = {0};
+    struct key_bytes bytes = {0};
     enum identity_status status = key_maker_init(&maker, rule);
-    size_t *starts = malloc(((size_t)count + 1) * sizeof *starts);
-    uint32_t *items = malloc(((size_t)count + 1) * sizeof *items);
-    uint32_t *scratch = malloc(((size_t)count + 1) * sizeof *scratch);
-    uint32_t *of = malloc(((size_t)count + 1) * sizeof *of);
-    if (status == IDENTITY_OK && (!starts || !items || !scratch || !of))
+    struct keys keys = {.count = strings->count};
+    uint32_t *of = malloc(((size_t)keys.count + 1) * sizeof *of);
+    keys.starts = malloc(((size_t)keys.count + 1) * sizeof *keys.starts);
+    if (status == IDENTITY_OK && (!of || !keys.starts))
         status = IDENTITY_NO_MEMORY;
-    for (uint32_t i = 0; status == IDENTITY_OK && i < count; i++) {
-        starts[i] = keys.length;
-        status = make_key(&maker, strings->at[i], &keys);
+    for (uint32_t i = 0; status == IDENTITY_OK && i < keys.count; i++) {
+        keys.starts[i] = bytes.length;
+        status = make_key(&maker, strings->at[i], &bytes);
     }
     if (status != IDENTITY_OK)
         goto cleanup;
-    starts[count] = keys.length;
-    struct key_order order = {.bytes = keys.bytes, .starts = starts};
-    identities->count = rank(&order, items, scratch, count, of);
+    keys.starts[keys.count] = bytes.length;
+    keys.bytes = bytes.at;
+    if (!keys_rank(&keys, of, &identities->count)) {
+        identities->count = 0;
+        status = IDENTITY_NO_MEMORY;
+        goto cleanup;
+    }
     identities->of = of;
     of = NULL;
 cleanup:
+    free(keys.starts);
     free(of);
-    free(scratch);
-    free(items);
-    free(starts);
-    free(keys.bytes);
+    free(bytes.at);
     key_maker_clean_up(&maker);
     return status;
 }
@@ -354,18 +356,18 @@ void identities_clean_up(struct identities *identities)
 enum identity_status identity_compare(const struct identity_rule *rule, struct ccm_name a, struct ccm_name b, int *order)
 {
     struct key_maker maker;
-    struct keys keys = {0};
+    struct key_bytes bytes = {0};
     size_t starts[3] = {0};
     enum identity_status status = key_maker_init(&maker, rule);
     if (status == IDENTITY_OK)
-        status = make_key(&maker, a, &keys);
-    starts[1] = keys.length;
+        status = make_key(&maker, a, &bytes);
+    starts[1] = bytes.length;
     if (status == IDENTITY_OK)
-        status = make_key(&maker, b, &keys);
-    starts[2] = keys.length;
+        status = make_key(&maker, b, &bytes);
+    starts[2] = bytes.length;
     if (status == IDENTITY_OK)
-        *order = compare_keys(&(struct key_order){.bytes = keys.bytes, .starts = starts}, 0, 1);
-    free(keys.bytes);
+        *order = keys_compare(&(struct keys){.bytes = bytes.at, .starts = starts, .count = 2}, 0, 1);
+    free(bytes.at);
     key_maker_clean_up(&maker);
     return status;
 }

@@ -213,7 +213,7 @@ void match_sides(struct match *match, const struct match_sides *sides)
         memset(match->marks, UNLISTED, part->places * sizeof *match->marks);
     if (sides->few)
         match->kept = match->export_kept = false;
-    else if (!match->kept)
+    else if (!match->kept && part->held)
         keep_list(match, sides);
     match->export_kept = match->export_kept && match->version == part->version;
     match->version = part->version;

@@ -53,14 +53,41 @@ static bool store_names(struct names *names)
     return false;
 }
 
-/* A name has the identity of what is stored of it. */
-static enum identity_status identify(struct identities *identities, const struct names *names, const struct strings *strings,
-                                     const uint32_t *stored)
+/* Pools of more names are laid out for a pass in the order of the post office; those of fewer fit into a processor's memory anyway. */
+#define FEW 4096u
+
+/* Lays the strings out in the order of their identities. */
+static bool pack(struct strings *strings, const struct identities *identities)
 {
-    enum identity_status status = identities_assign(identities, &names->rule, strings);
+    uint32_t *starts = calloc((size_t)identities->count + 1, sizeof *starts);
+    uint32_t *order = malloc(strings->count * sizeof *order);
+    bool done = starts && order;
+    for (uint32_t i = 0; done && i < strings->count; i++)
+        starts[identities->of[i] + 1]++;
+    for (uint32_t i = 0; done && i < identities->count; i++)
+        starts[i + 1] += starts[i];
+    for (uint32_t i = 0; done && i < strings->count; i++)
+        order[starts[identities->of[i]]++] = i;
+    done = done && strings_pack(strings, order);
+    free(order);
+    free(starts);
+    return done;
+}
+
+/* A name has the identity of what is stored of it. */
+static enum identity_status finish_pool(struct strings *strings, const uint32_t *stored, const struct identity_rule *rule,
+                                        struct identities *identities)
+{
+    bool many = strings->count > FEW;
+    if (many)
+        strings_drop_table(strings);
+    enum identity_status status = identities_assign(identities, rule, strings);
     for (uint32_t i = 0; status == IDENTITY_OK && stored && i < strings->count; i++)
         identities->of[i] = identities->of[stored[i]];
-    return status;
+    if (status != IDENTITY_OK || !many || pack(strings, identities))
+        return status;
+    identities_clean_up(identities);
+    return IDENTITY_NO_MEMORY;
 }
 
 enum identity_status names_finish(struct names *names)
@@ -69,9 +96,9 @@ enum identity_status names_finish(struct names *names)
     identities_clean_up(&names->office_identities);
     if (!store_names(names))
         return IDENTITY_NO_MEMORY;
-    enum identity_status status = identify(&names->user_identities, names, &names->users, names->stored_users);
+    enum identity_status status = finish_pool(&names->users, names->stored_users, &names->rule, &names->user_identities);
     if (status == IDENTITY_OK)
-        status = identify(&names->office_identities, names, &names->offices, names->stored_offices);
+        status = finish_pool(&names->offices, names->stored_offices, &names->rule, &names->office_identities);
     if (status != IDENTITY_OK)
         identities_clean_up(&names->user_identities);
     return status;

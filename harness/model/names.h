@@ -36,8 +36,8 @@ static inline uint32_t names_stored(const uint32_t *stored, uint32_t number) { r
 bool names_init(struct names *names);
 
 /* Applies names->code_page and names->rule to all names; call it again when names were added. What is stored of a name is a
- * string of the pool too, and may be a new one; a name has the identity of what is stored of it. On a failure there are no
- * identities. */
+ * string of the pool too, and may be a new one; a name has the identity of what is stored of it. Bytes of names may move. On a failure
+ * there are no identities. */
 enum identity_status names_finish(struct names *names);
 
 /* Whether a comment of the pool is one by which the connector knows its own. */

@@ -17,10 +17,10 @@
 struct string_chunk;
 
 struct strings {
-    struct ccm_name *at; /* by number; `bytes` is never NULL and stays where it is until clean-up */
+    struct ccm_name *at; /* by number; `bytes` is never NULL and stays where it is until strings_pack() or clean-up */
     uint32_t count;
     uint32_t capacity;
-    uint32_t *slots; /* hash table of numbers, a power of two in size */
+    uint32_t *slots; /* hash table of numbers, a power of two in size; NULL: see strings_drop_table() */
     uint32_t slot_count;
     struct string_chunk *chunks; /* storage of the bytes */
 };
@@ -31,9 +31,20 @@ bool strings_init(struct strings *strings);
 /* Releases all that the pool owns. A zeroed pool is legal. */
 void strings_clean_up(struct strings *strings);
 
-/* Gives the number of these bytes, which are copied when they are new. False: out of memory or more than 2^32 - 2
- * strings; *number is then untouched and the pool as before. */
+/* Gives the number of these bytes, which are copied when they are new. False: out of memory, more than 2^32 - 2 strings, or one of 4
+ * GiB; *number is then untouched and the pool as before. */
 bool strings_intern(struct strings *strings, struct ccm_name bytes, uint32_t *number);
+
+/* Makes room for so many strings in all, so that they come without the pool being moved. False: out of memory; the pool is as before. */
+bool strings_reserve(struct strings *strings, uint32_t count);
+
+/* Gives back the memory by which strings are found. The next one to be interned has the table made anew; strings_find() looks at
+ * one after the other until then. */
+void strings_drop_table(struct strings *strings);
+
+/* Lays the bytes down one behind the other in that order of the numbers, and gives back what is reserved for more. Their numbers stay
+ * what they are. False: out of memory; the pool holds what it held. */
+bool strings_pack(struct strings *strings, const uint32_t *order);
 
 /* Gives the number of these bytes if the pool holds them; false if not. */
 bool strings_find(const struct strings *strings, struct ccm_name bytes, uint32_t *number);

@@ -1,0 +1,182 @@
+/* Keys are sorted by eight bytes at a time: by a radix sort where there are many, and those alike in these eight by the next. */
+#include "model/rank.h"
+
+#include "model/sort.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* So few are sorted by insertion. */
+#define FEW 32u
+#define WORD 8u
+/* Keys alike in so many bytes are compared with one another. */
+#define DEEP 256u
+
+/* A key and eight of its bytes as a number, of which the first is the highest; 0 beyond its end. */
+struct item {
+    uint64_t word;
+    uint32_t key;
+    bool same; /* as the key before it */
+};
+
+int keys_compare(const struct keys *keys, uint32_t a, uint32_t b)
+{
+    size_t a_length = keys->starts[a + 1] - keys->starts[a];
+    size_t b_length = keys->starts[b + 1] - keys->starts[b];
+    size_t common = a_length < b_length ? a_length : b_length;
+    int result = common ? memcmp(keys->bytes + keys->starts[a], keys->bytes + keys->starts[b], common) : 0;
+    return result ? result : (a_length > b_length) - (a_length < b_length);
+}
+
+static uint64_t load_word(const struct keys *keys, uint32_t key, size_t depth)
+{
+    size_t at = keys->starts[key] + depth, end = keys->starts[key + 1];
+    uint64_t word = 0;
+    if (at >= end)
+        return 0;
+    if (keys->starts[keys->count] - at >= WORD) { /* what lies behind the key is shifted out */
+        memcpy(&word, keys->bytes + at, WORD);
+        word = __builtin_bswap64(word);
+        return end - at >= WORD ? word : word & ~(UINT64_MAX >> 8 * (end - at));
+    }
+    for (size_t i = 0; i < end - at && i < WORD; i++)
+        word |= (uint64_t)keys->bytes[at + i] << (56 - 8 * i);
+    return word;
+}
+
+/* Whether, of items that are alike in all bytes before their words, one comes before the other. */
+static bool comes_before(const struct keys *keys, const struct item *a, const struct item *b)
+{
+    return a->word != b->word ? a->word < b->word : keys_compare(keys, a->key, b->key) < 0;
+}
+
+static void insert_sort(const struct keys *keys, struct item *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct item item = items[i];
+        size_t j = i;
+        for (; j > 0 && comes_before(keys, &item, &items[j - 1]); j--)
+            items[j] = items[j - 1];
+        items[j] = item;
+    }
+    for (size_t i = 1; i < count; i++)
+        items[i].same = items[i].word == items[i - 1].word && keys_compare(keys, items[i - 1].key, items[i].key) == 0;
+}
+
+static int compare_keys(const void *context, uint32_t a, uint32_t b) { return keys_compare(context, a, b); }
+
+static void merge_sort(const struct keys *keys, struct item *items, struct item *scratch, size_t count)
+{
+    uint32_t *sorted = (uint32_t *)(void *)scratch; /* room for twice as many */
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = items[i].key;
+    sort_stable(sorted, sorted + count, count, compare_keys, keys);
+    for (size_t i = 0; i < count; i++) {
+        items[i].key = sorted[i];
+        items[i].same = i > 0 && keys_compare(keys, sorted[i - 1], sorted[i]) == 0;
+    }
+}
+
+/* By the words alone, their last byte first; bytes that all have alike are passed over. */
+static void radix_sort(struct item *items, struct item *scratch, size_t count)
+{
+    size_t counts[WORD][UINT8_MAX + 1] = {0};
+    struct item *from = items, *to = scratch;
+    for (size_t i = 0; i < count; i++)
+        for (unsigned byte = 0; byte < WORD; byte++)
+            counts[byte][items[i].word >> 8 * byte & UINT8_MAX]++;
+    for (unsigned byte = 0; byte < WORD; byte++) {
+        size_t *at = counts[byte], start = 0;
+        if (at[from[0].word >> 8 * byte & UINT8_MAX] == count)
+            continue;
+        for (size_t i = 0; i <= UINT8_MAX; i++) {
+            size_t size = at[i];
+            at[i] = start;
+            start += size;
+        }
+        for (size_t i = 0; i < count; i++)
+            to[at[from[i].word >> 8 * byte & UINT8_MAX]++] = from[i];
+        struct item *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != items)
+        memcpy(items, from, count * sizeof *items);
+}
+
+/* The end of the run of items with one word that begins there. */
+static size_t run_end(const struct item *items, size_t start, size_t count)
+{
+    size_t end = start + 1;
+    while (end < count && items[end].word == items[start].word)
+        end++;
+    return end;
+}
+
+static void sort_alike(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth);
+
+/* These two call each other DEEP / WORD times at most.
+ * NOLINTBEGIN(misc-no-recursion) */
+
+/* Sorts keys that are alike in the first `depth` bytes, by what is behind them. The first is taken for another one than that before. */
+static void sort_keys(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth)
+{
+    if (count > FEW && depth >= DEEP) {
+        merge_sort(keys, items, scratch, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        items[i].word = load_word(keys, items[i].key, depth);
+        items[i].same = false;
+    }
+    if (count <= FEW) {
+        insert_sort(keys, items, count);
+        return;
+    }
+    radix_sort(items, scratch, count);
+    for (size_t start = 0, end; start < count; start = end) {
+        end = run_end(items, start, count);
+        if (end - start > 1)
+            sort_alike(keys, items + start, scratch, end - start, depth + WORD);
+    }
+}
+
+/* The same for keys that would be alike if those that are shorter were filled up with NULs. */
+static void sort_alike(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth)
+{
+    size_t ended = 0;
+    if (count > FEW) {
+        for (size_t i = 0; i < count; i++) {
+            size_t length = keys->starts[items[i].key + 1] - keys->starts[items[i].key];
+            items[i].word = length <= depth ? length : SIZE_MAX;
+            ended += length <= depth;
+        }
+        if (run_end(items, 0, count) < count)
+            radix_sort(items, scratch, count);
+        for (size_t i = 1; i < ended; i++)
+            items[i].same = items[i].word == items[i - 1].word;
+    }
+    if (ended < count)
+        sort_keys(keys, items + ended, scratch, count - ended, depth);
+}
+/* NOLINTEND(misc-no-recursion) */
+
+bool keys_rank(const struct keys *keys, uint32_t *ranks, uint32_t *different)
+{
+    uint32_t rank = 0;
+    struct item *items = malloc(((size_t)keys->count + 1) * sizeof *items);
+    struct item *scratch = malloc(((size_t)keys->count + 1) * sizeof *scratch);
+    bool done = items && scratch;
+    for (uint32_t i = 0; i < keys->count && done; i++)
+        items[i].key = i;
+    if (done)
+        sort_keys(keys, items, scratch, keys->count, 0);
+    for (uint32_t i = 0; i < keys->count && done; i++) {
+        rank += i > 0 && !items[i].same;
+        ranks[items[i].key] = rank;
+    }
+    *different = keys->count ? rank + 1 : 0;
+    free(scratch);
+    free(items);
+    return done;
+}
