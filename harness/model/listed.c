@@ -118,19 +118,11 @@ static uint32_t gather_list(const struct listed_storage *storage, const struct n
 /* Makes the list of those of these numbers in the order of the sites. */
 static void fill_list(const struct listed_storage *storage, const struct names *names, const struct sites *sites, uint32_t count)
 {
-    const uint32_t *items = storage->items, *starts = storage->starts;
-    const struct recipient *next[AHEAD] = {0};
-    uint32_t sites_of[AHEAD] = {0};
-    for (uint32_t i = 0; i < count + AHEAD; i++) {
-        uint32_t slot = i % AHEAD;
-        if (i >= AHEAD)
-            storage->list[i - AHEAD] =
-                list_name(&names->users, next[slot]->name, sites->at[sites_of[slot]].post_office, next[slot]->comment);
-        if (i >= count)
-            continue;
-        sites_of[slot] = find_site(starts, sites->count, items[i]);
-        next[slot] = &sites->at[sites_of[slot]].recipients[items[i] - starts[sites_of[slot]]];
-        __builtin_prefetch(&names->users.at[next[slot]->name]);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = find_site(storage->starts, sites->count, storage->items[i]);
+        const struct site *site = &sites->at[at];
+        const struct recipient *recipient = &site->recipients[storage->items[i] - storage->starts[at]];
+        storage->list[i] = list_name(&names->users, recipient->name, site->post_office, recipient->comment);
     }
 }
 
