@@ -375,7 +375,7 @@ enum identity_status identity_compare(const struct identity_rule *rule, struct c
 struct identity_maker {
     struct identity_rule rule;
     struct key_maker maker;
-    struct keys keys;
+    struct key_bytes key;
 };
 
 struct identity_maker *identity_open(const struct identity_rule *rule)
@@ -396,15 +396,15 @@ void identity_close(struct identity_maker *maker)
     if (!maker)
         return;
     key_maker_clean_up(&maker->maker);
-    free(maker->keys.bytes);
+    free(maker->key.at);
     free(maker);
 }
 
 enum identity_status identity_key(struct identity_maker *maker, struct ccm_name name, struct ccm_name *key)
 {
-    maker->keys.length = 0;
-    enum identity_status status = make_key(&maker->maker, name, &maker->keys);
+    maker->key.length = 0;
+    enum identity_status status = make_key(&maker->maker, name, &maker->key);
     if (status == IDENTITY_OK)
-        *key = (struct ccm_name){.bytes = (const char *)maker->keys.bytes, .length = maker->keys.length};
+        *key = (struct ccm_name){.bytes = (const char *)maker->key.at, .length = maker->key.length};
     return status;
 }
