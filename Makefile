@@ -69,8 +69,10 @@ TEST_PROGRAMS = $(addprefix $(B)/tests/,$(TEST_NAMES))
 TEST_MODULES = $(patsubst harness/%.c,$(B)/%.so,$(TEST_MODULE_SOURCES))
 TESTS = $(TEST_NAMES)
 
-# What `make bench` runs.
-BENCH_SOURCES := $(sort $(wildcard harness/bench/*.c))
+# What `make bench` runs, and what `make budget` has callgrind count.
+BUDGET_SOURCES := $(sort $(wildcard harness/bench/budget*.c))
+BUDGET_PROGRAM = $(B)/budget
+BENCH_SOURCES := $(sort $(filter-out $(BUDGET_SOURCES),$(wildcard harness/bench/*.c)))
 BENCH_PROGRAM = $(B)/bench
 
 # The gallery of near misses: each file is a comparison module.
@@ -79,7 +81,7 @@ CANDIDATES = $(patsubst fixtures/%.c,$(B)/%.so,$(CANDIDATE_SOURCES))
 
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 SOURCES = $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES) \
-	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES) $(BENCH_SOURCES)
+	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES) $(BENCH_SOURCES) $(BUDGET_SOURCES)
 HEADERS = $(sort $(wildcard harness/*.h harness/*/*.h harness/*/*/*.h buggy/*.h fixed/*.h fixtures/candidates/*.h))
 MANUAL = $(sort $(wildcard harness/cli/*.[1-9]))
 
@@ -94,6 +96,7 @@ LIBRARY_LIBS := $(call package,libs,libcyaml yaml-0.1,-lcyaml -lyaml) $(ICU_LIBS
 	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,ldap lber,-lldap -llber) -lcsv -ldl
 UTF8PROC_CFLAGS := $(call package,cflags,libutf8proc)
 UTF8PROC_LIBS := $(call package,libs,libutf8proc,-lutf8proc)
+SQLITE_LIBS := $(call package,libs,sqlite3,-lsqlite3)
 CHECK_CFLAGS := $(call package,cflags,check)
 CHECK_LIBS := $(call package,libs,check,-pthread -lcheck_pic -lrt -lm -lsubunit)
 
@@ -225,7 +228,7 @@ $(TEST_PROGRAMS): $(B)/tests/%: $(B)/obj/harness/tests/%.o $(call objects,$(TEST
 
 $(BENCH_PROGRAM): $(call objects,$(BENCH_SOURCES)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(SQLITE_LIBS) $(LDLIBS)
 
 -include $(patsubst %.c,$(B)/obj/%.d,$(SOURCES))
 
@@ -251,6 +254,9 @@ coverage: ## the same with coverage counted: thresholds, and pages of all and of
 .PHONY: bench
 bench: $(BENCH_PROGRAM) $(MODULES) ## measure how fast the harness is; BENCH="--rounds=9 --json=FILE"; see harness/bench/README.md
 	@$(BENCH_PROGRAM) $(BENCH) $(B)/modules
+
+.PHONY: measures
+measures: $(BENCH_PROGRAM) $(MODULES) ## build what measures, and run nothing
 
 .PHONY: reproduce
 reproduce: ## from a fresh clone to the bug and its absence: dependencies, build, the article's users with both builds

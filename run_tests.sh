@@ -227,12 +227,12 @@ run_jobs 1
 [ "${step_failed[dependencies]}" -eq 0 ] || finish 'everything else'
 
 first="$compiler without a warning"
-job "$first" one "make$again_with WERROR=1 tests" "${make[@]}" -k -j "$cores" "CC=$compiler" WERROR=1 tests
+job "$first" one "make$again_with WERROR=1 tests measures" "${make[@]}" -k -j "$cores" "CC=$compiler" WERROR=1 tests measures
 run_jobs 1
 built=true
 if [ "${step_failed[$first]}" -gt 0 ]; then
     # A warning alone is no reason not to know what the tests say.
-    "${make[@]}" -j "$cores" "CC=$compiler" tests >/dev/null 2>&1 || built=false
+    "${make[@]}" -j "$cores" "CC=$compiler" tests measures >/dev/null 2>&1 || built=false
 fi
 
 mapfile -t programs < <(find harness/tests -maxdepth 1 -name 'test_*.c' -printf '%f\n' | sed 's/\.c$//' | sort)
@@ -273,7 +273,7 @@ if $built; then
     suite_jobs "$memcheck" --memcheck "make memcheck$again_with"
 else
     not_run=("$coverage" "$memcheck" "$suites" 'installation' "$reports" 'the page in a browser' 'the manual is true'
-        'a broken fix turns all red')
+        'what make bench runs' 'a broken fix turns all red')
 fi
 # Every eighth file of the list by size, so that the shares are alike.
 shares=$(((${#sources[@]} + 7) / 8))
@@ -284,11 +284,12 @@ for ((share = 0; share < shares; share++)); do
     done
     job 'clang-tidy' one 'make lint-tidy' "${make[@]}" -k lint-tidy "TIDY=${files[*]}"
 done
-job "$other without a warning" one "make CC=$other WERROR=1 tests" "${make[@]}" -k "CC=$other" WERROR=1 tests
+job "$other without a warning" one "make CC=$other WERROR=1 tests measures" "${make[@]}" -k "CC=$other" WERROR=1 tests measures
 job 'cppcheck' one 'make lint-cppcheck' "${make[@]}" lint-cppcheck
 $built && suite_jobs "$suites" "make check$again_with"
 $built && job 'installation' one 'make installcheck' bash harness/tests/install.sh
 $built && job 'the manual is true' counts "bash harness/tests/manual.sh $build" bash harness/tests/manual.sh "$build"
+$built && job 'what make bench runs' counts "bash harness/tests/bench.sh $build" bash harness/tests/bench.sh "$build"
 $built && job 'a broken fix turns all red' counts "bash harness/tests/broken_fix.sh $build" bash harness/tests/broken_fix.sh "$build"
 job 'planted flaws under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh
 job 'make hooks' counts 'bash harness/tests/hooks.sh' bash harness/tests/hooks.sh

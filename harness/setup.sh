@@ -6,7 +6,7 @@
 # Where packages may not be installed (neither root nor passwordless sudo) it prints the command that would do it, status 1.
 
 build_packages='gcc libc6-dev make pkg-config libcyaml-dev libyaml-dev libutf8proc-dev libicu-dev libldap-dev libcsv-dev libjansson-dev libxml2-dev locales'
-test_packages='clang clang-tidy clang-format cppcheck shellcheck yamllint jq check valgrind libc6-dbg lcov gcovr gnuplot-nox chromium libxml2-utils mandoc git slapd openssl'
+test_packages='clang clang-tidy clang-format cppcheck shellcheck yamllint jq check valgrind libc6-dbg lcov gcovr gnuplot-nox chromium libxml2-utils mandoc git slapd openssl libsqlite3-dev'
 
 case ${1-all} in
 build) wanted=$build_packages ;;

@@ -1,17 +1,26 @@
-/* The program that `make bench` runs. It prints figures and judges none of them: what is slow on one machine is not on
- * another. See harness/bench/README.md. */
+/* The program that `make bench` runs. It prints figures, tells which targets they meet, and fails for none of them: what is slow
+ * on one machine is not on another. See harness/bench/README.md. */
 #include "bench/bench.h"
+#include "bench/scale_run.h"
+#include "fixture/generate.h"
 
 #include <argp.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { OPTION_JSON = 'j', OPTION_ROUNDS = 'r', OPTION_SIZE = 's' };
+enum {
+    OPTION_JSON = 'j',
+    OPTION_ROUNDS = 'r',
+    OPTION_SIZE = 's',
+    OPTION_RECIPIENTS = 'n',
+    OPTION_QUICK = 'q',
+    OPTION_NO_GROWTH = 1000
+};
 
 struct options {
     struct bench bench;
@@ -31,6 +40,12 @@ uint64_t bench_sized(const struct bench *bench, uint64_t usual)
     return size > 0 ? size : 1;
 }
 
+bool bench_fail(struct bench *bench, const char *what)
+{
+    text_printf(&bench->message, "%s: %s", what, strerror(errno));
+    return false;
+}
+
 static uint32_t parse_number(const struct argp_state *state, const char *option, const char *argument, uint32_t most)
 {
     char *end;
@@ -44,16 +59,26 @@ static uint32_t parse_number(const struct argp_state *state, const char *option,
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
+    struct bench *bench = &options->bench;
     switch (key) {
     case OPTION_JSON: options->json = argument; return 0;
-    case OPTION_ROUNDS: options->bench.rounds = parse_number(state, "--rounds", argument, BENCH_ROUNDS_MOST); return 0;
-    case OPTION_SIZE: options->bench.size = parse_number(state, "--size", argument, 10000); return 0;
+    case OPTION_ROUNDS: bench->rounds = parse_number(state, "--rounds", argument, BENCH_ROUNDS_MOST); return 0;
+    case OPTION_SIZE: bench->size = parse_number(state, "--size", argument, 10000); return 0;
+    case OPTION_RECIPIENTS: bench->recipients = parse_number(state, "--recipients", argument, GENERATE_MOST_RECIPIENTS); return 0;
+    case OPTION_QUICK: bench->size = 10; return 0;
+    case OPTION_NO_GROWTH: bench->growth = false; return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 0)
             return ARGP_ERR_UNKNOWN;
-        options->bench.modules = argument;
+        bench->modules = argument;
         return 0;
     case ARGP_KEY_NO_ARGS: argp_usage(state); return 0;
+    case ARGP_KEY_SUCCESS:
+        if (bench->recipients == 0) {
+            uint64_t recipients = bench_sized(bench, BENCH_RECIPIENTS);
+            bench->recipients = recipients < GENERATE_MOST_RECIPIENTS ? (uint32_t)recipients : GENERATE_MOST_RECIPIENTS;
+        }
+        return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -77,7 +102,7 @@ static int compare_values(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static double median_of(const double *values, uint32_t count)
+double bench_median(const double *values, uint32_t count)
 {
     double sorted[BENCH_ROUNDS_MOST];
     memcpy(sorted, values, count * sizeof *sorted);
@@ -85,63 +110,74 @@ static double median_of(const double *values, uint32_t count)
     return count % 2 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
 }
 
-/* Every figure once in each round, so that a machine that is busy for a while spoils a round and no figure. */
-static bool measure(struct bench *bench, struct figure *figures, size_t count)
+void figure_add(struct figure *figure, double value)
 {
-    for (uint32_t round = 0; round < bench->rounds; round++)
-        for (size_t i = 0; i < count; i++)
-            if (!figures[i].measure(bench, &figures[i], &figures[i].values[round])) {
-                fprintf(stderr, "bench: %s: %s\n", figures[i].name, bench->message.length ? bench->message.bytes : "out of memory");
-                return false;
-            }
-    for (size_t i = 0; i < count; i++)
-        figures[i].median = median_of(figures[i].values, bench->rounds);
+    if (figure->count < BENCH_ROUNDS_MOST)
+        figure->values[figure->count++] = value;
+}
+
+struct figure *figure_named(const struct figures *figures, const char *name)
+{
+    for (size_t i = 0; i < figures->count && name; i++)
+        if (strcmp(figures->at[i].name, name) == 0)
+            return &figures->at[i];
+    return NULL;
+}
+
+/* How far it is, for whoever sits before a terminal. */
+static void tell_progress(const struct bench *bench, uint32_t round, const char *what)
+{
+    static int terminal = -1;
+    if (terminal < 0)
+        terminal = isatty(STDERR_FILENO);
+    if (terminal && what)
+        fprintf(stderr, "\r\033[Kround %" PRIu32 " of %" PRIu32 ": %s", round + 1, bench->rounds, what);
+    else if (terminal)
+        fputs("\r\033[K", stderr);
+}
+
+/* A quotient has a value for each round that both had. */
+static bool divide(struct bench *bench, const struct figures *figures, struct figure *figure)
+{
+    struct figure *dividend = figure_named(figures, figure->dividend), *divisor = figure_named(figures, figure->divisor);
+    if (!dividend || !divisor) {
+        text_printf(&bench->message, "no figure is called \"%s\"", dividend ? figure->divisor : figure->dividend);
+        return false;
+    }
+    figure->skipped = dividend->skipped ? dividend->skipped : divisor->skipped;
+    for (uint32_t i = 0; i < dividend->count && i < divisor->count; i++)
+        if (divisor->values[i] > 0)
+            figure_add(figure, dividend->values[i] / divisor->values[i] * (figure->factor > 0 ? figure->factor : 1));
     return true;
 }
 
-/* The part of another figure; 0: it is told by itself. */
-static double ratio_of(const struct figure *figure, const struct figure *figures, size_t count)
+/* Every figure once in each round, so that a machine that is busy for a while spoils a round and no figure. */
+static bool measure(struct bench *bench, struct figures *figures)
 {
-    for (size_t i = 0; i < count && figure->against; i++)
-        if (strcmp(figures[i].name, figure->against) == 0 && figures[i].median > 0)
-            return figure->median / figures[i].median;
-    return 0;
-}
-
-static bool print(const struct figure *figures, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        double ratio = ratio_of(&figures[i], figures, count);
-        printf("%-42s %12.*f %-11s", figures[i].name, figures[i].median < 1000 ? 1 : 0, figures[i].median, figures[i].unit);
-        if (ratio > 0)
-            printf("  %.2f of \"%s\"", ratio, figures[i].against);
-        printf("\n");
+    struct figure *figure = NULL;
+    tell_progress(bench, 0, "names and tables");
+    bool done = !figures->begin || figures->begin(bench, figures);
+    for (uint32_t round = 0; round < bench->rounds && done; round++)
+        for (size_t i = 0; i < figures->count && done; i++) {
+            figure = &figures->at[i];
+            if (!figure->measure || figure->skipped || (figure->rounds && round >= figure->rounds))
+                continue;
+            tell_progress(bench, round, figure->name);
+            done = figure->measure(bench, figure);
+        }
+    for (size_t i = 0; i < figures->count && done; i++) {
+        figure = &figures->at[i];
+        done = !figure->dividend || divide(bench, figures, figure);
+        if (figure->count == 0 && !figure->skipped)
+            figure->skipped = "no round gave a value";
+        figure->median = figure->count ? bench_median(figure->values, figure->count) : 0;
     }
-    return fflush(stdout) == 0 && !ferror(stdout);
-}
-
-static bool write_json(const struct bench *bench, const char *path, const struct figure *figures, size_t count)
-{
-    json_t *list = json_array(), *whole = NULL;
-    bool done = list != NULL;
-    for (size_t i = 0; i < count && done; i++) {
-        json_t *values = json_array();
-        for (uint32_t round = 0; round < bench->rounds && done; round++)
-            done = json_array_append_new(values, json_real(figures[i].values[round])) == 0;
-        json_t *figure = json_pack("{s:s, s:s, s:f, s:o}", "name", figures[i].name, "unit", figures[i].unit, "median",
-                                   figures[i].median, "rounds", values);
-        double ratio = ratio_of(&figures[i], figures, count);
-        if (figure && ratio > 0)
-            done = json_object_set_new(figure, "against", json_string(figures[i].against)) == 0 &&
-                   json_object_set_new(figure, "ratio", json_real(ratio)) == 0 && done;
-        done = json_array_append_new(list, figure) == 0 && done;
-    }
-    whole = json_pack("{s:O}", "figures", list);
-    done = done && whole && json_dump_file(whole, path, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) == 0;
-    json_decref(whole);
-    json_decref(list);
+    tell_progress(bench, 0, NULL);
     if (!done)
-        fprintf(stderr, "bench: the figures cannot be written\n");
+        fprintf(stderr, "bench: %s: %s\n", figure ? figure->name : figures->title,
+                bench->message.length ? bench->message.bytes : "out of memory");
+    if (figures->end)
+        figures->end(bench);
     return done;
 }
 
@@ -151,20 +187,28 @@ int main(int argc, char **argv)
         {"json", OPTION_JSON, "FILE", 0, "write the figures as JSON, too", 0},
         {"rounds", OPTION_ROUNDS, "N", 0, "measure each so often (5); the median is told", 0},
         {"size", OPTION_SIZE, "PERCENT", 0, "of the usual size of each measurement (100)", 0},
+        {"recipients", OPTION_RECIPIENTS, "N", 0, "of the figures of scale (1000000, or the size's part of it)", 0},
+        {"quick", OPTION_QUICK, NULL, 0, "the same as --size=10", 0},
+        {"no-growth", OPTION_NO_GROWTH, NULL, 0, "leave out what takes ten times as many recipients", 0},
         {0},
     };
     static const struct argp parser = {known, parse, "MODULE_FOLDER", "Measures how fast the harness is.", NULL, NULL, NULL};
-    struct options options = {.bench = {.rounds = 5, .size = 100}};
+    struct options options = {.bench = {.rounds = 5, .size = 100, .growth = true}};
     struct bench *bench = &options.bench;
-    size_t count;
-    struct figure *figures = bench_search_figures(&count);
+    struct figures groups[] = {bench_search_figures(), bench_scale_figures()};
+    const size_t count = sizeof groups / sizeof *groups;
+    if (argc > 1 && strcmp(argv[1], SCALE_RUN) == 0)
+        return scale_run_main(argc - 2, argv + 2);
+    argp_err_exit_status = 2;
     if (argp_parse(&parser, argc, argv, 0, NULL, &options) != 0)
         return 2;
     bool done = load_builds(bench);
     if (!done)
         fprintf(stderr, "bench: %s\n", bench->message.length ? bench->message.bytes : "out of memory");
-    done = done && measure(bench, figures, count) && print(figures, count);
-    done = done && (!options.json || write_json(bench, options.json, figures, count));
+    for (size_t i = 0; i < count && done; i++)
+        done = measure(bench, &groups[i]);
+    done = done && bench_print(bench, groups, count);
+    done = done && (!options.json || bench_write_json(bench, options.json, groups, count));
     for (int i = 0; i < BENCH_BUILDS; i++)
         text_clean_up(&bench->paths[i]);
     text_clean_up(&bench->message);

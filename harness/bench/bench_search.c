@@ -6,7 +6,6 @@
 #include "search/search.h"
 #include "search/shrink.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,12 +23,6 @@ static struct trial_config trial_of(const struct bench *bench, const struct comp
     return (struct trial_config){.build = *build, .before = bench->builds[BENCH_PRE_SP4], .reference = bench->builds[BENCH_SP4]};
 }
 
-static bool fail(struct bench *bench, const char *what)
-{
-    text_printf(&bench->message, "%s: %s", what, strerror(errno));
-    return false;
-}
-
 /* Draws and tries every one of the range, as a search does that has nothing to shrink. */
 static bool try_range(const struct trial_config *config, uint64_t from, uint64_t to)
 {
@@ -45,7 +38,7 @@ static bool try_range(const struct trial_config *config, uint64_t from, uint64_t
 }
 
 /* Each process takes its part; the time is that of the last one. */
-static bool measure_trials(struct bench *bench, const struct figure *figure, double *value)
+static bool measure_trials(struct bench *bench, struct figure *figure)
 {
     struct trial_config config = trial_of(bench, &bench->builds[figure->build]);
     uint64_t scenarios = bench_sized(bench, TRIED), each = (scenarios + figure->processes - 1) / figure->processes;
@@ -60,13 +53,13 @@ static bool measure_trials(struct bench *bench, const struct figure *figure, dou
     }
     begun -= !done;
     if (!done)
-        fail(bench, "no process can be had");
+        bench_fail(bench, "no process can be had");
     for (; begun > 0; begun--) {
         int status = 0;
         if (wait(&status) < 0 || status != 0)
             done = false;
     }
-    *value = (double)(each * figure->processes) / (bench_seconds() - start);
+    figure_add(figure, (double)(each * figure->processes) / (bench_seconds() - start));
     if (!done && !bench->message.length)
         text_puts(&bench->message, "out of memory in a process that searches");
     return done;
@@ -115,29 +108,29 @@ static void candidate_collect(void *context, size_t job, const struct outcome *o
     }
 }
 
-static bool measure_candidate(struct bench *bench, const struct figure *figure, double *value)
+static bool measure_candidate(struct bench *bench, struct figure *figure)
 {
     struct candidate candidate = {.bench = bench, .figure = figure};
     struct workers_config workers = {.workers = 1, .job = candidate_job, .collect = candidate_collect, .context = &candidate};
     if (workers_run(&workers, 1) != WORKERS_OK)
-        return fail(bench, "no worker can be had");
+        return bench_fail(bench, "no worker can be had");
     if (!candidate.done) {
         if (!bench->message.length)
             text_puts(&bench->message, "a worker died, or memory ran out in it");
         return false;
     }
-    *value = (double)bench_sized(bench, TRIED) / candidate.seconds;
+    figure_add(figure, (double)bench_sized(bench, TRIED) / candidate.seconds);
     return true;
 }
 
 /* With all that explore does: finds are shrunk and gathered. */
-static bool search_range(struct bench *bench, struct searcher *searcher, uint64_t to, double *value)
+static bool search_range(struct bench *bench, struct searcher *searcher, uint64_t to, struct figure *figure)
 {
     struct search_finds finds = {0};
     const struct search_range range = {.to = to};
     double start = bench_seconds();
     enum search_status status = search_run(searcher, &range, &finds, NULL, NULL);
-    *value = (double)finds.scenarios / (bench_seconds() - start);
+    figure_add(figure, (double)finds.scenarios / (bench_seconds() - start));
     search_finds_clean_up(&finds);
     searcher_clean_up(searcher);
     if (status != SEARCH_OK)
@@ -145,14 +138,14 @@ static bool search_range(struct bench *bench, struct searcher *searcher, uint64_
     return status == SEARCH_OK;
 }
 
-static bool measure_search(struct bench *bench, const struct figure *figure, double *value)
+static bool measure_search(struct bench *bench, struct figure *figure)
 {
     struct searcher searcher = {
         .drawing.config = draw_defaults(SEED), .trial = trial_of(bench, &bench->builds[figure->build]), .by_load = true};
-    return search_range(bench, &searcher, bench_sized(bench, SEARCHED), value);
+    return search_range(bench, &searcher, bench_sized(bench, SEARCHED), figure);
 }
 
-static bool measure_exhaust(struct bench *bench, const struct figure *figure, double *value)
+static bool measure_exhaust(struct bench *bench, struct figure *figure)
 {
     struct exhaust exhaust;
     struct exhaust_bound bound = exhaust_defaults();
@@ -162,7 +155,7 @@ static bool measure_exhaust(struct bench *bench, const struct figure *figure, do
         .source = exhaust_source(&exhaust), .trial = trial_of(bench, &bench->builds[figure->build]), .by_load = true};
     uint64_t wanted = bench_sized(bench, exhaust.numbers);
     if (done)
-        done = search_range(bench, &searcher, wanted < exhaust.numbers ? wanted : exhaust.numbers, value);
+        done = search_range(bench, &searcher, wanted < exhaust.numbers ? wanted : exhaust.numbers, figure);
     else if (!bench->message.length)
         text_puts(&bench->message, "out of memory");
     exhaust_clean_up(&exhaust);
@@ -204,7 +197,7 @@ static enum shrink_answer ask(void *context, const struct specimen *specimen)
     return class == TRIAL_LOOPING ? SHRINK_SHOWN : SHRINK_GONE;
 }
 
-static bool measure_shrinking(struct bench *bench, const struct figure *figure, double *value)
+static bool measure_shrinking(struct bench *bench, struct figure *figure)
 {
     struct asking asking = {.config = trial_of(bench, &bench->builds[figure->build])};
     const struct shrink_config config = {.ask = ask, .context = &asking};
@@ -212,7 +205,7 @@ static bool measure_shrinking(struct bench *bench, const struct figure *figure, 
     bool done = make_large(&specimen);
     double start = bench_seconds();
     done = done && shrink(&specimen, &config) == SHRINK_OK;
-    *value = 1000 * (bench_seconds() - start);
+    figure_add(figure, 1000 * (bench_seconds() - start));
     if (!done)
         text_puts(&bench->message, "out of memory");
     else if (sites_recipients(&specimen.scenario.sites) != 2)
@@ -224,7 +217,7 @@ static bool measure_shrinking(struct bench *bench, const struct figure *figure, 
 
 static const char per_second[] = "scenarios/s";
 
-struct figure *bench_search_figures(size_t *count)
+struct figures bench_search_figures(void)
 {
     static struct figure figures[] = {
         {.name = "random, pre-SP4, one process",
@@ -264,6 +257,5 @@ struct figure *bench_search_figures(size_t *count)
         {.name = "exhaustive, SP4", .unit = per_second, .measure = measure_exhaust, .build = BENCH_SP4},
         {.name = "shrinking 200 recipients to 2", .unit = "ms", .measure = measure_shrinking, .build = BENCH_PRE_SP4},
     };
-    *count = sizeof figures / sizeof *figures;
-    return figures;
+    return (struct figures){.title = "search", .at = figures, .count = sizeof figures / sizeof *figures};
 }

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Does what `make bench` runs measure, and say what it should? In small; nothing is asked of how fast anything is.
+# The last line is "N passed, N failed".
+#
+#   bench.sh [BUILD]     build unless stated: the folder of the program and the modules
+set -u
+export LC_ALL=C
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+folder=${1-build}
+program=$folder/bench
+
+mkdir -p build || exit 1
+place=$(mktemp -d build/bench-test.XXXXXX) || exit 1
+trap 'rm -rf "$place"' EXIT
+
+passed=0
+failed=0
+output=$place/output errors=$place/errors json=$place/figures.json
+# verdict WHAT COMMAND...: COMMAND says whether it is so.
+verdict() {
+    local what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "bench: not so: $what"
+        sed 's/^/    | /' "$output" "$errors"
+    fi
+}
+
+# run OPTION...: what it prints and its status are left in $output, $errors and $status.
+run() {
+    status=0
+    "$program" "$@" >"$output" 2>"$errors" </dev/null || status=$?
+}
+# ends STATUS [MESSAGE]: with this status, and with nothing on standard error but this.
+ends() {
+    [ "$status" -eq "$1" ] || return
+    if [ $# -eq 1 ]; then [ ! -s "$errors" ]; else grep -q -e "$2" "$errors"; fi
+}
+holds() { jq -e "$1" "$json" >/dev/null 2>>"$errors"; }
+
+# ---- All figures, once with growth and once without -------------------------------------------------------------------------
+
+small=(--size=1 --recipients=2000)
+run "${small[@]}" --rounds=2 --json="$json" "$folder/modules"
+verdict 'it measures, and prints no progress where there is no terminal' ends 0
+verdict 'the table names the size' grep -q 'medians of 2 rounds; scale: 2000 recipients at 3 sites, 20 of them similar' "$output"
+verdict 'the table ends with how many targets are met' grep -qxE '[0-9]+ of 12 targets met' "$output"
+verdict 'JSON says under which conditions' holds '.conditions | .rounds == 2 and .size == 1 and .recipients == 2000 and .sites == 3 and
+    .similar == 20 and .growth == 10 and (.processor | type) == "string" and .processors >= 1 and .memory > 0 and
+    (.compiler | length) > 0 and (.sqlite | test("^3[.]"))'
+verdict 'names are unique' holds '[.figures[] | .name] | length == (unique | length)'
+verdict 'every figure has a group and a unit' holds 'all(.figures[]; (.group == "search" or .group == "scale") and (.unit | length) > 0)'
+verdict 'only what is not installed is left out' holds '[.figures[] | select(.skipped) | .skipped] - ["it is not installed"] == []'
+verdict 'what is measured is above 0' holds 'all(.figures[] | select(.skipped | not); .median > 0 and all(.rounds[]; . > 0))'
+verdict 'each round counts, but for what is always the same' holds 'all(.figures[] | select(.skipped | not);
+    (.rounds | length) == (if .unit == "calls/recipient" then 1 else 2 end))'
+verdict 'the median of two is their mean' holds 'all(.figures[] | select((.rounds | length) == 2);
+    ((.rounds | add) / 2 - .median) / .median | fabs < 1e-4)'
+verdict 'a target is met or not' holds '[.figures[] | select(.target)] | length == 12 and
+    all(.[]; .target.met == (if .target.at_least then .median >= .target.at_least else .median <= .target.at_most end))'
+quotients='[["SQLite'"'"'s two joins / steady SP4", "SQLite, two joins", "steady cycle, SP4", 1],
+    ["steady SP4 / plain pass", "steady cycle, SP4", "plain pass over both lists", 1],
+    ["steady pre-SP4 / SP4", "steady cycle, pre-SP4", "steady cycle, SP4", 1],
+    ["load and ten cycles / one pass of awk", "load and ten cycles, SP4", "the faster awk", 1],
+    ["growth of a steady cycle", "10 times as many: steady cycle, SP4", "steady cycle, SP4", 10],
+    ["growth of memory", "10 times as many: memory at most", "memory at most", 1]]'
+verdict 'quotients are those of each round' holds "([.figures[] | {(.name): .rounds}] | add) as \$of | all(${quotients}[];
+    all((\$of[.[0]], .) ; . != null) and (. as \$q | all(range(2); . as \$i |
+        (\$of[\$q[0]][\$i] - \$of[\$q[1]][\$i] / \$of[\$q[2]][\$i] * \$q[3]) / \$of[\$q[0]][\$i] | fabs < 1e-4)))"
+verdict 'a comparator is asked for each recipient' holds '[.figures[] | select(.unit == "calls/recipient") | .median] |
+    length == 2 and all(.[]; . > 0.5)'
+# shellcheck disable=SC2016 # they are jq's
+verdict 'the load is part of load and ten cycles' holds '([.figures[] | {(.name): .rounds}] | add) as $of |
+    all(range(2); $of["load"][.] < $of["load and ten cycles, SP4"][.])'
+
+run "${small[@]}" --quick --size=1 --rounds=1 --no-growth --json="$json" "$folder/modules"
+verdict 'without growth, too' ends 0
+verdict 'and says so' holds '([.figures[] | select(.skipped == "--no-growth") | .name] | length) == 9 and .conditions.growth == 1'
+verdict 'in the table, too' grep -qx '  growth of memory  *- not measured: --no-growth' "$output"
+verdict 'one round is one round' grep -q '^medians of 1 round;' "$output"
+
+# ---- What is wrong is told ---------------------------------------------------------------------------------------------------
+
+run
+verdict 'without a folder of modules: usage' ends 2 'Usage: bench'
+run "$folder/modules" "$folder/modules"
+verdict 'two folders: usage' ends 2 'Too many arguments'
+run --rounds=0 "$folder/modules"
+verdict '--rounds=0' ends 2 '--rounds: it must be a number, 1 to 101$'
+run --rounds=102 "$folder/modules"
+verdict '--rounds=102' ends 2 '--rounds: it must be a number, 1 to 101$'
+run --size=half "$folder/modules"
+verdict '--size=half' ends 2 '--size: it must be a number, 1 to 10000$'
+run --recipients=-1 "$folder/modules"
+verdict '--recipients=-1' ends 2 '--recipients: it must be a number, 1 to 20000000$'
+run --colour "$folder/modules"
+verdict 'an unknown option' ends 2 "unrecognized option '--colour'"
+run --scale-run
+verdict 'a run by itself without a module' ends 2 'bench: wrong usage of --scale-run'
+run --scale-run "$place/none.so" timed
+verdict 'a run by itself of no module' ends 2 "$place/none.so"
+run "$place"
+verdict 'modules that are not there' ends 4 "$place/pre-sp4.so"
+
+small+=(--rounds=1 --no-growth)
+run "${small[@]}" --json="$place/none/figures.json" "$folder/modules"
+verdict 'a file that cannot be written' ends 4 "$place/none/figures.json: the figures cannot be written"
+TMPDIR=$place/none run "${small[@]}" "$folder/modules"
+verdict 'no room for names' ends 4 '^bench: scale: no file for the names can be had: No such file or directory$'
+mkdir "$place/swapped" && cp "$folder/modules/pre-sp4.so" "$place/swapped/sp4.so" && cp "$folder/modules/pre-sp4.so" "$place/swapped"
+run "${small[@]}" "$place/swapped"
+verdict 'builds that are not what they should be' ends 4 '^bench: steady cycle, SP4: cycles after the first sent records$'
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
