@@ -9,6 +9,7 @@
 #   prefix, libdir, ..., DESTDIR              where `make install` puts things
 #   TESTS="test_a test_b"                     only these test programs (check, memcheck)
 #   BENCH="--rounds=9 --json=FILE"            options of what `make bench` runs
+#   BUDGET="--work load"                      options of what `make budget` and `make budgets` run
 
 VERSION = 0.1.0
 
@@ -128,6 +129,9 @@ ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS) $(VARIANT_LDFLAGS_$(VARIANT))
 
 PROGRAM_DEFINES = -DQ237588_VERSION='"$(VERSION)"' -DQ237588_MODULE_DIR='"$(module_dir)"' -DQ237588_FIXTURE_DIR='"$(fixture_dir)"'
 
+# What a count of instructions depends on; it is told with them.
+BUDGET_DEFINES = -DBUDGET_COMPILER='"$(shell $(CC) --version | head -n 1)"' -DBUDGET_FLAGS='"$(strip $(CFLAGS) $(CPPFLAGS))"'
+
 # Where the linker sends the allocations of harness and tests: see harness/tests/fail_alloc.h.
 TEST_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
@@ -156,10 +160,13 @@ $(1): FORCE
 endef
 $(eval $(call stamp,$(B)/stamps/flags,$$(CC) $$(ALL_CFLAGS) $$(WARNINGS) $$(ALL_LDFLAGS) $$(LDLIBS) $$(LIBRARY_LIBS)))
 $(eval $(call stamp,$(B)/stamps/program,$$(PROGRAM_DEFINES)))
+$(eval $(call stamp,$(B)/stamps/budget,$$(BUDGET_DEFINES)))
 $(eval $(call stamp,$(B)/stamps/sources,$$(SOURCES)))
 
 $(call objects,$(PROGRAM_SOURCES)): DEFINES = $(PROGRAM_DEFINES)
 $(call objects,$(PROGRAM_SOURCES)): $(B)/stamps/program
+$(call objects,$(BUDGET_SOURCES)): DEFINES = $(BUDGET_DEFINES)
+$(call objects,$(BUDGET_SOURCES)): $(B)/stamps/budget
 $(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES)): PIC = -fPIC
 
 # A candidate is built as its author would build it: an instrument in it that allocates or writes would be blamed on it.
@@ -230,6 +237,10 @@ $(BENCH_PROGRAM): $(call objects,$(BENCH_SOURCES)) $(LIBRARY) $(B)/stamps/source
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(SQLITE_LIBS) $(LDLIBS)
 
+$(BUDGET_PROGRAM): $(call objects,$(BUDGET_SOURCES)) $(LIBRARY) $(B)/stamps/sources
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(UTF8PROC_LIBS) $(LDLIBS)
+
 -include $(patsubst %.c,$(B)/obj/%.d,$(SOURCES))
 
 # ---- Tests ----------------------------------------------------------------------------------------------------------------
@@ -255,8 +266,15 @@ coverage: ## the same with coverage counted: thresholds, and pages of all and of
 bench: $(BENCH_PROGRAM) $(MODULES) ## measure how fast the harness is; BENCH="--rounds=9 --json=FILE"; see harness/bench/README.md
 	@$(BENCH_PROGRAM) $(BENCH) $(B)/modules
 
+.PHONY: budget budgets
+budget: measures ## count instructions with callgrind and hold them against harness/bench/budgets.txt
+	@bash harness/bench/budget.sh $(BUDGET) $(B)
+
+budgets: measures ## write harness/bench/budgets.txt anew, from what is counted now
+	@bash harness/bench/budget.sh --write $(BUDGET) $(B)
+
 .PHONY: measures
-measures: $(BENCH_PROGRAM) $(MODULES) ## build what measures, and run nothing
+measures: $(BENCH_PROGRAM) $(BUDGET_PROGRAM) $(MODULES) ## build what measures, and run nothing
 
 .PHONY: reproduce
 reproduce: ## from a fresh clone to the bug and its absence: dependencies, build, the article's users with both builds
@@ -293,7 +311,7 @@ lint-tidy: $(TIDY) ## clang-tidy, each file anew only when something changed
 $(LINT)/%.tidy: %.c $(HEADERS) .clang-tidy $(wildcard harness/tests/.clang-tidy fixtures/candidates/.clang-tidy)
 	$(call say,TIDY,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CLANG_TIDY) --quiet $< -- $(LANGUAGE) $(LIBRARY_CFLAGS) $(CHECK_CFLAGS) $(PROGRAM_DEFINES) >$@.log 2>&1 || { \
+	$(Q)$(CLANG_TIDY) --quiet $< -- $(LANGUAGE) $(LIBRARY_CFLAGS) $(CHECK_CFLAGS) $(PROGRAM_DEFINES) $(BUDGET_DEFINES) >$@.log 2>&1 || { \
 		grep -v -e 'warnings\? generated' -e '^Suppressed' -e '^Use -header-filter' $@.log >&2; echo '    again: make $@'; exit 1; }
 	@mv $@.log $@
 
@@ -311,7 +329,7 @@ CPPCHECK_SUPPRESS = $(addprefix --suppress=,missingIncludeSystem pointerSize Ass
 
 lint-cppcheck: ## cppcheck
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --inline-suppr --error-exitcode=1 \
-		$(CPPCHECK_SUPPRESS) --library=posix,gnu,harness/cppcheck.cfg -j 2 $(filter-out -std=%,$(LANGUAGE)) $(PROGRAM_DEFINES) $(SOURCES)
+		$(CPPCHECK_SUPPRESS) --library=posix,gnu,harness/cppcheck.cfg -j 2 $(filter-out -std=%,$(LANGUAGE)) $(PROGRAM_DEFINES) $(BUDGET_DEFINES) $(SOURCES)
 
 lint-scripts: ## shellcheck
 	$(Q)shellcheck --severity=style $(SCRIPTS)

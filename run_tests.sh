@@ -62,6 +62,7 @@ job_step=() job_again=() job_counts=() job_command=() job_began=()
 steps=()
 declare -A step_counts=() step_again=() step_general=() step_left=() step_passed=() step_failed=() step_seconds=()
 coverage_log=
+budgets_log=
 passed=0
 failed=0
 
@@ -203,6 +204,7 @@ finish() {
         printf '%-44s not run\n' "$step"
     done
     [ -n "$coverage_log" ] && [ -f "$coverage_log" ] && grep '^coverage: .*at least' "$coverage_log"
+    [ -n "$budgets_log" ] && [ -f "$budgets_log" ] && grep -e 'not compared' -e 'tightens the budget' "$budgets_log"
     show_reports
     echo "$((SECONDS - started)) seconds; logs are in $logs/"
     echo "$passed passed, $failed failed"
@@ -217,6 +219,7 @@ suites='Check suites'
 memcheck='Check suites under Valgrind'
 coverage='Check suites and coverage'
 reports='reports of all fixtures'
+budgets='instruction budgets'
 
 format_job() {
     job 'clang-format' one 'make lint-format' "${make[@]}" lint-format
@@ -273,7 +276,7 @@ if $built; then
     suite_jobs "$memcheck" --memcheck "make memcheck$again_with"
 else
     not_run=("$coverage" "$memcheck" "$suites" 'installation' "$reports" 'the page in a browser' 'the manual is true'
-        'what make bench runs' 'a broken fix turns all red')
+        "$budgets" 'budgets that are broken' 'what make bench runs' 'a broken fix turns all red')
 fi
 # Every eighth file of the list by size, so that the shares are alike.
 shares=$(((${#sources[@]} + 7) / 8))
@@ -289,6 +292,11 @@ job 'cppcheck' one 'make lint-cppcheck' "${make[@]}" lint-cppcheck
 $built && suite_jobs "$suites" "make check$again_with"
 $built && job 'installation' one 'make installcheck' bash harness/tests/install.sh
 $built && job 'the manual is true' counts "bash harness/tests/manual.sh $build" bash harness/tests/manual.sh "$build"
+if $built; then
+    job "$budgets" counts "make$again_with budget" bash harness/bench/budget.sh "$build"
+    budgets_log=$logs/$((${#job_command[@]} - 1)).log
+fi
+$built && job 'budgets that are broken' counts "bash harness/tests/budget.sh $build" bash harness/tests/budget.sh "$build"
 $built && job 'what make bench runs' counts "bash harness/tests/bench.sh $build" bash harness/tests/bench.sh "$build"
 $built && job 'a broken fix turns all red' counts "bash harness/tests/broken_fix.sh $build" bash harness/tests/broken_fix.sh "$build"
 job 'planted flaws under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh

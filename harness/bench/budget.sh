@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Counts the instructions of the harness's work (harness/bench/budget.c) with callgrind, and holds them against the budgets.
+#
+#   budget.sh [--write] [--budgets FILE] [--counted FILE] [--tolerance PERCENT] [--modules FOLDER] [--work NAME]... BUILD
+#
+#   --write       writes the budgets anew, from what is counted now
+#   --budgets     harness/bench/budgets.txt unless stated
+#   --counted     takes what an earlier --write has written for what is counted now
+#   --tolerance   by how much a figure may rise: 5 unless stated
+#   --modules     BUILD/modules unless stated
+#   --work        only this; may be repeated
+#   BUILD         the folder of the program that works
+#
+# Budgets hold where they were made: with another compiler, processor, Valgrind or library nothing is compared, and that is told. The
+# last line is "N passed, N failed". Status 1 if any failed, 2 wrong usage.
+set -u
+export LC_ALL=C
+
+stop() {
+    echo "instruction budgets: $2" >&2
+    [ "$1" -eq 2 ] || echo '0 passed, 1 failed'
+    exit "$1"
+}
+
+folder=$(dirname -- "${BASH_SOURCE[0]}")
+write=false budgets=$folder/budgets.txt counted='' tolerance=5 modules='' works=()
+while [ $# -gt 1 ]; do
+    case $1 in
+    --write) write=true ;;
+    --budgets | --counted | --modules) declare "${1#--}=$2" && shift ;;
+    --tolerance)
+        [[ $2 =~ ^[0-9]+$ ]] || stop 2 "--tolerance: it must be a number of per cent: $2"
+        tolerance=$2
+        shift
+        ;;
+    --work) works+=("$2") && shift ;;
+    *) stop 2 "unknown option: $1" ;;
+    esac
+    shift
+done
+if [ $# -ne 1 ] || [ "${1#-}" != "$1" ]; then
+    stop 2 'usage: budget.sh [--write] [--budgets FILE] [--counted FILE] [--tolerance PERCENT] [--modules FOLDER] [--work NAME]... BUILD'
+fi
+program=$1/budget
+[ -n "$modules" ] || modules=$1/modules
+
+place=$(mktemp -d) || stop 1 'no folder for what is counted'
+trap 'rm -rf "$place"' EXIT
+
+# ---- What it depends on ------------------------------------------------------------------------------------------------------
+
+conditions() {
+    local about valgrind
+    about=$("$program" --about) || return
+    valgrind=$(valgrind --version) || return
+    printf '%s\n' "$about" "machine $(uname -m)" "valgrind ${valgrind#valgrind-}" | sed 's/^/with /'
+}
+
+if [ -z "$counted" ]; then
+    conditions >"$place/conditions" || stop 1 "$program cannot be run, or valgrind is not there; build it: make measures"
+else
+    [ -f "$counted" ] || stop 1 "$counted: there is no such file"
+    grep '^with ' "$counted" >"$place/conditions"
+fi
+
+if ! $write; then
+    [ -f "$budgets" ] || stop 1 "$budgets: there is no such file; make budgets writes it"
+    while read -r _ key value; do
+        made=$(sed -n "s/^with $key //p" "$budgets")
+        [ "$made" = "$value" ] || {
+            echo "instruction budgets: not compared: $key is \"$value\" here, the budgets were made with \"$made\""
+            echo '1 passed, 0 failed'
+            exit 0
+        }
+    done <"$place/conditions"
+fi
+
+# ---- Counting ----------------------------------------------------------------------------------------------------------------
+
+# The C library picks its string functions by what the processor can do; so that all count alike, it is told to make do with what every
+# x86-64 has. Elsewhere this is a set of names that say nothing.
+if [ -z "$counted" ]; then
+    counted=$place/counted
+    GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX2,-AVX,-ERMS,-FSRM,-SSE4_2,-SSE4_1,-SSSE3,-BMI2,-AVX_Fast_Unaligned_Load \
+        valgrind --tool=callgrind --instr-atstart=no --compress-strings=no --compress-pos=no --dump-line=no \
+        --callgrind-out-file="$place/out" "$program" "$modules" ${works[@]+"${works[@]}"} >"$place/units" 2>"$place/log" || {
+        tail -n 20 "$place/log" >&2
+        stop 1 'the work could not be done under callgrind'
+    }
+    [ -s "$place/units" ] || stop 1 "no work is called so: ${works[*]}"
+    { cat "$place/conditions" && awk -f "$folder/callgrind.awk" "$place/units" "$place"/out.[0-9]*; } >"$counted" ||
+        stop 1 'what callgrind has written cannot be read'
+fi
+
+if $write; then
+    {
+        echo '# Instructions that the harness takes, counted by callgrind: "make budgets" writes this, "make budget" holds the code to it.'
+        echo '#   work WORK INSTRUCTIONS UNIT            for each unit'
+        echo '#   function WORK SELF INCLUSIVE NAME      how they divide; see harness/bench/README.md'
+        cat "$counted"
+    } >"$place/written"
+    cp "$place/written" "$budgets" || stop 1 "$budgets cannot be written"
+    echo "instruction budgets: written to $budgets"
+    exit 0
+fi
+awk -f "$folder/budget.awk" -v tolerance="$tolerance" -v partly=${#works[@]} "$budgets" "$counted"
