@@ -76,6 +76,42 @@ verdict 'a comparator is asked for each recipient' holds '[.figures[] | select(.
 verdict 'the load is part of load and ten cycles' holds '([.figures[] | {(.name): .rounds}] | add) as $of |
     all(range(2); $of["load"][.] < $of["load and ten cycles, SP4"][.])'
 
+# The page that explains them.
+figures() {
+    status=0
+    bash harness/bench/figures.sh "$@" >"$output" 2>"$errors" || status=$?
+}
+cp harness/bench/README.md "$place/page.md"
+figures "$json" "$place/page.md"
+verdict 'the page takes figures' ends 0
+has_figures() {
+    grep -q '^Medians of 2 rounds on .* Scale: 2,000 recipients at 3 sites, 20 of them similar\.$' "$place/page.md" &&
+        [ "$(grep -cE '^\| (growth of memory|load and ten cycles / one pass of awk) \| [0-9.,]+ \| times \| at most' "$place/page.md")" -eq 2 ] &&
+        grep -qE '^\| random, SP4, two processes \| [0-9,]+ \| scenarios/s \| [0-9.]+ of "random, SP4, one process" \|$' "$place/page.md"
+}
+verdict 'each with its target' has_figures
+rest() { sed '/^<!-- figures/,/^<!-- end/d' "$1"; }
+is_kept() { [ "$(rest "$place/page.md")" = "$(rest harness/bench/README.md)" ] && [ "$(grep -c '^<!-- ' "$place/page.md")" -ge 2 ]; }
+verdict 'and keeps all else' is_kept
+cp "$place/page.md" "$place/again.md"
+figures "$json" "$place/again.md"
+verdict 'in place of the last ones' cmp "$place/page.md" "$place/again.md"
+explains() {
+    local name
+    while read -r name; do
+        grep -qF -e "$name" harness/bench/README.md || { echo "$name" >"$output" && return 1; }
+    done < <(jq -r '.figures[] | select(.group == "scale" and .unit != "times") | .name' "$json" |
+        sed 's/, \(pre-\)\?SP4$//; s/^10 times as many: .*/10 times as many/; s/^the faster awk$/the faster one counts/')
+}
+verdict 'the page explains every figure of scale' explains
+figures "$json" "$output"
+verdict 'a page without a place for them' ends 1 'it has no lines "<!-- figures'
+echo '[]' >"$place/none.json"
+figures "$place/none.json" "$place/page.md"
+verdict 'a file without figures' ends 1 'none.json: these are no figures of make bench$'
+figures
+verdict 'usage of figures.sh' ends 2 '^figures: usage: figures.sh FILE \[PAGE\]$'
+
 run "${small[@]}" --quick --size=1 --rounds=1 --no-growth --json="$json" "$folder/modules"
 verdict 'without growth, too' ends 0
 verdict 'and says so' holds '([.figures[] | select(.skipped == "--no-growth") | .name] | length) == 9 and .conditions.growth == 1'

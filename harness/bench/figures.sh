@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Puts the figures of `make bench BENCH=--json=FILE` into the page that explains them, in place of the last ones.
+#
+#   figures.sh FILE [PAGE]     PAGE: harness/bench/README.md unless stated
+set -u
+export LC_ALL=C
+folder=$(dirname -- "${BASH_SOURCE[0]}")
+stop() {
+    echo "figures: $2" >&2
+    exit "$1"
+}
+case $# in
+1 | 2) ;;
+*) stop 2 'usage: figures.sh FILE [PAGE]' ;;
+esac
+page=${2-$folder/README.md}
+begin='<!-- figures: written by figures.sh -->'
+end='<!-- end of figures -->'
+if ! grep -qx -e "$begin" "$page" || ! grep -qx -e "$end" "$page"; then
+    stop 1 "$page: it has no lines \"$begin\" and \"$end\""
+fi
+
+new=$(mktemp) || stop 1 'no room for the page'
+trap 'rm -f "$new"' EXIT
+table=$(jq -r -f "$folder/figures.jq" "$1") || stop 1 "$1: these are no figures of make bench"
+{
+    sed "/^$begin\$/q" "$page"
+    printf '\n%s\n\n' "$table"
+    sed -n "/^$end\$/,\$p" "$page"
+} >"$new"
+cp "$new" "$page" || stop 1 "$page cannot be written"
