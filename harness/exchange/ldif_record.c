@@ -69,27 +69,27 @@ static bool is_type(const char *type, size_t length)
     return length > 0;
 }
 
-/* Whether the file ends within the line that is looked at, and this line cannot be whole: what an editor leaves without a line end
- * is one plain line, but programs write base64 and fold lines, and end them all. */
-static bool is_cut(const struct ldif_reader *reader, bool encoded)
+/* Whether the file ends within the line that is looked at. RFC 2849 has each line end, so a file that does not was cut short, and
+ * half a name must not be taken for one. */
+static bool is_cut(const struct ldif_reader *reader)
 {
-    const struct ldif_stream *stream = &reader->stream;
-    return stream->cut_line >= reader->line && stream->cut_line < reader->next_line && (encoded || stream->cut_continued);
+    return reader->stream.cut_line >= reader->line && reader->stream.cut_line < reader->next_line;
 }
 
 /* Splits a line into type and value, in place. */
 static enum input_status split(struct ldif_reader *reader, char *line, struct ldif_value *value)
 {
-    static const char cut[] = " is where the file ends, within a line; expected the whole export";
+    static const char cut[] =
+        " is where the file ends, within a line; expected the whole export (if this is all of it, end its last line)";
     char *colon = strchr(line, ':');
     struct ccm_name whole = {.bytes = line, .length = strlen(line)};
     struct ccm_name type = {.bytes = line, .length = colon ? (size_t)(colon - line) : 0};
     if (!colon || !is_type(line, type.length))
-        return ldif_refuse(reader, whole, is_cut(reader, !colon) ? cut : " is no line of LDIF; expected \"name: value\"");
+        return ldif_refuse(reader, whole, is_cut(reader) ? cut : " is no line of LDIF; expected \"name: value\"");
     if (colon[1] == '<')
         return ldif_refuse(reader, type, " is to be read from a URL; expected the value itself, as nothing is fetched");
     bool encoded = colon[1] == ':';
-    if (is_cut(reader, encoded))
+    if (is_cut(reader))
         return ldif_refuse(reader, type, cut);
     const char *text = colon + 1 + encoded;
     text += strspn(text, " ");

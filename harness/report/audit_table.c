@@ -21,8 +21,8 @@
 #define LINES_MOST 8u
 #define BUILD_MOST 24u
 
-static const char build_head[] = "build", cycle_head[] = "in a cycle", day_head[] = "in a day", year_head[] = "in a year",
-                  verdict_head[] = "verdict", all_of_them[] = "(--format=json has all)";
+static const char rename_label[] = "rename", build_head[] = "build", cycle_head[] = "in a cycle", day_head[] = "in a day",
+                  year_head[] = "in a year", verdict_head[] = "verdict", all_of_them[] = "(--format=json has all)";
 
 struct table {
     const struct audit *audit;
@@ -175,7 +175,7 @@ static void add_renames(struct table *table, const struct audit_group *group)
         text_puts(scratch, " to ");
         audit_words_name(audit_new_name(audit, member->rename_to), scratch);
         bool first = renames == 1;
-        add_labelled(table, first ? INK_YELLOW : INK_PLAIN, first ? "rename" : "", INDENT, table->build_columns);
+        add_labelled(table, first ? INK_YELLOW : INK_PLAIN, first ? rename_label : "", INDENT, table->build_columns);
     }
     if (renames > MEMBERS_MOST)
         add_more(table, INDENT + table->build_columns, renames - MEMBERS_MOST, "user", "users");
@@ -372,7 +372,7 @@ static void add_summary(struct table *table)
 
 enum report_status report_audit_table(const struct audit *audit, const struct report_style *style, FILE *stream)
 {
-    struct table table = {.audit = audit, .page = {.color = style->color}, .build_columns = sizeof build_head - 1};
+    struct table table = {.audit = audit, .page = {.color = style->color}, .build_columns = sizeof rename_label - 1};
     uint32_t *order = audit_order(audit);
     if (!order)
         return REPORT_NO_MEMORY;
