@@ -17,7 +17,7 @@ struct scale_result {
     double all;            /* seconds of that and of all cycles */
     double first, steady;  /* nanoseconds of a cycle; steady: the median of those after the first */
     double peak;           /* bytes of memory at most */
-    double calls;          /* of comparators, in a cycle after the first on average; with "counted" only */
+    double calls;          /* of comparators, in the last cycle, which is steady; with "counted" only */
     double steady_records; /* sent in all cycles after the first */
 };
 
