@@ -60,8 +60,7 @@ static bool write_file(const struct text *folder, const char *name, const struct
         errno = ENOMEM;
     } else if (whole_file_open(&file, path.bytes)) {
         bool written;
-        struct ccmdir_writer writer = {
-            .stream = file.stream, .converter = kept->converter, .dos = ccmdir_is_dos(names->code_page)};
+        struct ccmdir_writer writer = {.stream = file.stream, .converter = kept->converter, .dos = ccmdir_is_dos(names->code_page)};
         if (strcmp(name, "Ccmdir.exp") == 0)
             written = write_export(&writer, kept->office);
         else if (strcmp(name, "Ccmdel.imp") == 0)

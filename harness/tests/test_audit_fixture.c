@@ -53,8 +53,8 @@ static bool count_cycle(void *context, uint32_t cycle, const struct post_office 
     for (unsigned list = 0; list < 2; list++)
         for (uint32_t i = 0; i < counts[list]; i++) {
             const struct entry *entry = &lists[list][i].entry;
-            counting->records[cycle - 1] +=
-                !locn_is_office(entry->locn) && (!counting->counts || counting->counts[office->names->user_identities.of[entry->name]]);
+            counting->records[cycle - 1] += !locn_is_office(entry->locn) &&
+                                            (!counting->counts || counting->counts[office->names->user_identities.of[entry->name]]);
         }
     return true;
 }
