@@ -60,11 +60,11 @@ static bool read_part(char *text, bool given[PARTS], struct identity_rule *rule)
 
 void audit_read_identity(const struct argp_state *state, const char *argument, struct identity_rule *rule)
 {
-    bool given[PARTS] = {false}, read = true;
     char copy[128];
     size_t length = strlen(argument);
-    read = length < sizeof copy;
+    bool read = length < sizeof copy;
     if (read) {
+        bool given[PARTS] = {false};
         memcpy(copy, argument, length + 1);
         for (char *rest = copy, *part; read && (part = strsep(&rest, ","));)
             read = read_part(part, given, rule);

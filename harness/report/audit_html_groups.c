@@ -50,7 +50,7 @@ static void add_member(struct markup *markup, const struct audit *audit, const s
 
 static void add_members(struct markup *markup, const struct audit *audit, const struct audit_group *group)
 {
-    uint32_t told = group->count < AUDIT_HTML_MEMBERS ? group->count : AUDIT_HTML_MEMBERS;
+    uint32_t told = audit_words_most(group->count, AUDIT_HTML_MEMBERS);
     markup_open(markup, "ul", NULL);
     for (uint32_t i = group->first; i < group->first + told; i++)
         add_member(markup, audit, &audit->members[i]);
@@ -109,7 +109,7 @@ static void close_rows(struct markup *markup)
 void audit_html_groups(struct markup *markup, const struct audit *audit, const uint32_t *order)
 {
     static const char *const heads[] = {"Group", "Users", "What becomes of them", NULL};
-    uint32_t told = audit->group_count < AUDIT_HTML_MOST ? audit->group_count : AUDIT_HTML_MOST;
+    uint32_t told = audit_words_most(audit->group_count, AUDIT_HTML_MOST);
     if (!told)
         return;
     markup_element(markup, "h2", NULL, "Groups");
@@ -144,7 +144,7 @@ void audit_html_groups(struct markup *markup, const struct audit *audit, const u
 void audit_html_losses(struct markup *markup, const struct audit *audit)
 {
     static const char *const heads[] = {"Letter", "User", "Instead", NULL};
-    uint32_t told = audit->loss_count < AUDIT_HTML_MOST ? audit->loss_count : AUDIT_HTML_MOST;
+    uint32_t told = audit_words_most(audit->loss_count, AUDIT_HTML_MOST);
     if (!told)
         return;
     markup_element(markup, "h2", NULL, "Letters that the post office\xe2\x80\x99s code page lacks");

@@ -76,7 +76,7 @@ static void add_more(struct table *table, size_t indent, uint64_t more, const ch
 static void append_sites(const struct audit *audit, struct text *text)
 {
     const struct sites *sites = &audit->scenario.sites;
-    uint32_t told = sites->count < SITES_MOST ? sites->count : SITES_MOST;
+    uint32_t told = audit_words_most(sites->count, SITES_MOST);
     for (uint32_t i = 0; i < told; i++) {
         const struct site *site = &sites->at[i];
         const struct ccm_name office = audit_office_name(audit, site->post_office);
@@ -98,7 +98,7 @@ static void append_sites(const struct audit *audit, struct text *text)
 static void add_what_was_read(struct table *table)
 {
     const struct audit *audit = table->audit;
-    uint64_t messages = audit->passed_over < RECORDS_MOST ? audit->passed_over : RECORDS_MOST;
+    uint32_t messages = (uint32_t)(audit->passed_over > RECORDS_MOST ? RECORDS_MOST : audit->passed_over);
     audit_words_directory(audit, fresh(table));
     add_labelled(table, INK_BOLD, "directory", 0, LABEL);
     append_sites(audit, fresh(table));
@@ -110,7 +110,7 @@ static void add_what_was_read(struct table *table)
     }
     audit_words_post_office(audit, fresh(table));
     add_labelled(table, INK_BOLD, "post office", 0, LABEL);
-    for (uint64_t i = 0; audit->passed_over_messages && i < messages; i++) {
+    for (uint32_t i = 0; audit->passed_over_messages && i < messages; i++) {
         page_spaces(&table->page, LABEL);
         page_paragraph(&table->page, INK_DIM, audit->passed_over_messages[i], LABEL, 2);
     }
@@ -140,7 +140,7 @@ static void add_members(struct table *table, const struct audit_group *group)
 {
     const struct audit *audit = table->audit;
     size_t site_columns = 0, name_columns = 0;
-    uint32_t told = group->count < MEMBERS_MOST ? group->count : MEMBERS_MOST;
+    uint32_t told = audit_words_most(group->count, MEMBERS_MOST);
     for (uint32_t i = group->first; i < group->first + told; i++) {
         append_site(audit, &audit->members[i], fresh(table));
         widen(&site_columns, columns_of(scratched(table)));
@@ -211,7 +211,7 @@ static void add_group(struct table *table, uint32_t number, uint32_t index)
 static void add_groups(struct table *table, const uint32_t *order)
 {
     const struct audit *audit = table->audit;
-    uint32_t told = audit->group_count < GROUPS_MOST ? audit->group_count : GROUPS_MOST;
+    uint32_t told = audit_words_most(audit->group_count, GROUPS_MOST);
     for (uint32_t i = 0; i < told; i++)
         add_group(table, i + 1, order[i]);
     if (audit->group_count > told) {
@@ -225,7 +225,7 @@ static void add_losses(struct table *table)
     const struct audit *audit = table->audit;
     if (!audit->loss_count)
         return;
-    uint32_t told = audit->loss_count < LOSSES_MOST ? audit->loss_count : LOSSES_MOST;
+    uint32_t told = audit_words_most(audit->loss_count, LOSSES_MOST);
     page_ink(&table->page, INK_BOLD, "Letters that the post office's code page lacks");
     text_puts(&table->page.text, "\n");
     for (uint32_t i = 0; i < told; i++) {

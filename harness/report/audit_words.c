@@ -235,3 +235,5 @@ void audit_words_sites_hint(const struct audit *audit, struct text *text)
         return;
     text_puts(text, "--site-attribute and --site-level say what a site is");
 }
+
+uint32_t audit_words_most(uint32_t count, uint32_t room) { return count < room ? count : room; }

@@ -67,6 +67,9 @@ void audit_words_post_office(const struct audit *audit, struct text *text);
 /* Why people may be at the wrong site; appends nothing where nothing speaks for it. */
 void audit_words_sites_hint(const struct audit *audit, struct text *text);
 
+/* How many of them are told where there is room for so many. */
+uint32_t audit_words_most(uint32_t count, uint32_t room);
+
 /* Appends a letter that the code page lacks: "U+00C1 Á", "byte FF". */
 void audit_words_letter(uint32_t code_point, struct text *text);
 
