@@ -1,0 +1,36 @@
+/* Asking a live directory, and what is expected of the answer. A URL is given in two parts: of a server, and what follows in it. */
+#ifndef Q237588_TESTS_ASKED_H
+#define Q237588_TESTS_ASKED_H
+
+#include "exchange/directory.h"
+
+/* "???" in parts, which C11 takes for the beginning of a trigraph. */
+#define FILTER                                                                                                                     \
+    "?"                                                                                                                            \
+    "?"                                                                                                                            \
+    "?"
+
+/* Sites by the container that holds a person, and nothing else. */
+extern const struct directory_config plain;
+
+/* What was taken, in a struct text: "SITE|NAME" in lines. */
+person_taker note;
+
+/* Both in one string; the caller frees it. */
+char *join(const char *url, const char *rest);
+
+/* Asks, and expects these people. */
+void assert_people(const char *url, const char *rest, const struct directory_config *config, const char *people);
+
+/* Asks, expects a refusal, and returns the message without the URL at its beginning; the caller frees it. */
+char *message_of(const char *url, const char *rest, const struct directory_config *config);
+
+void assert_message(const char *url, const char *rest, const struct directory_config *config, const char *expected);
+
+/* The same of a message of which a part is the TLS library's or the system's. */
+void assert_parts(const char *url, const char *rest, const struct directory_config *config, const char *first, const char *last);
+
+/* What a user may have in ~/.ldaprc or the environment must not weaken or narrow anything. */
+void make_environment_hostile(void);
+
+#endif

@@ -1,0 +1,15 @@
+/* One slapd for many tests, with four directories: many people, a limit, a login that it takes, and what is odd. */
+#ifndef Q237588_TESTS_FILLED_H
+#define Q237588_TESTS_FILLED_H
+
+#include "slapd.h"
+
+/* Of o=acme. Person number i, from 0, is at "Site N", N being i % FILLED_SITES + 1. */
+#define FILLED_SITES 8u
+unsigned filled_people(void);
+
+/* o=acme: those people, and no limit; o=limited: 12 people at two sites, of whom 5 are given; o=closed: three people at one site, shown to
+ * those who log in; o=odd: see filled.c. To be ended with slapd_stop(). */
+void filled_start(struct slapd *server);
+
+#endif

@@ -1,0 +1,149 @@
+/* URLs of live directories, and URLs and logins that are refused before anything is sent. */
+#include "asked.h"
+#include "exchange/ldap_url.h"
+#include "program.h"
+#include "suite.h"
+
+#include <ldap.h>
+
+static const struct {
+    const char *url, *message;
+} bad_urls[] = {
+    {"http://h/", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
+    {"cldap://h/", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
+    {"ldap://h:port/",
+     "its host or port cannot be told; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or "
+     "ldapi://"},
+    {"ldap://h/o=x??all",
+     "its scope is unknown (base, one, sub are known); expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same "
+     "with ldaps:// or ldapi://"},
+    {"ldap://h:99999/", "its port is out of range; expected 1 to 65535"},
+    {"ldap:///o=x", "names no host; expected one, as localhost for this machine"},
+    {"ldap://a b/", "names more than a host; expected one host, and no user: who logs in is stated apart from the URL"},
+    {"ldap://a,b/", "names more than a host; expected one host, and no user: who logs in is stated apart from the URL"},
+    {"ldap://h/o=%zz", "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25"},
+    {"ldap://h/o=a%00b", "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25"},
+    {"ldap://h/o=a%2", "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25"},
+    {"ldap://h/o=x?cn",
+     "names attributes; expected none between the first two question marks, as the names of people and sites are "
+     "asked for"},
+    {"ldap://h/o=x" FILTER "?!x-none", "has an extension; expected none after the filter"},
+};
+
+START_TEST(bad_urls_are_refused)
+{
+    assert_message(bad_urls[_i].url, "", &plain, bad_urls[_i].message);
+}
+END_TEST
+
+START_TEST(urls_are_shown_with_care)
+{
+    struct text message = {0};
+    ck_assert_int_eq(ldap_read("ldap://user:secret@h/o=x", &plain, note, NULL, &message), INPUT_INVALID);
+    ck_assert_str_eq(message.bytes,
+                     "ldap://...@h/o=x: its host or port cannot be told; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or "
+                     "the same with ldaps:// or ldapi://");
+    text_clear(&message);
+    ck_assert_int_eq(ldap_read("ldap://secret@h/o=x", &plain, note, NULL, &message), INPUT_INVALID);
+    ck_assert_str_eq(message.bytes,
+                     "ldap://...@h/o=x: names more than a host; expected one host, and no user: who logs in is stated apart "
+                     "from the URL");
+    text_clear(&message);
+    ck_assert_int_eq(ldap_read("ldap://h/cn=a@b\x1b??x", &plain, note, NULL, &message), INPUT_INVALID);
+    assert_holds(message.bytes, "ldap://h/cn=a@b\\x1B??x: its scope");
+    text_clean_up(&message);
+}
+END_TEST
+
+START_TEST(urls_are_understood)
+{
+    struct ldap_query query;
+    struct text message = {0};
+    ck_assert_int_eq(ldap_query_parse("LDAPS://Dir.example/ou=a%20b,o=x??one?(cn=%3F)", &query, &message), INPUT_OK);
+    ck_assert_str_eq(query.server, "ldaps://Dir.example:636");
+    ck_assert_str_eq(query.host, "Dir.example");
+    ck_assert_str_eq(query.base, "ou=a b,o=x");
+    ck_assert_str_eq(query.filter, "(cn=?)");
+    ck_assert_int_eq(query.scope, LDAP_SCOPE_ONELEVEL);
+    ck_assert(query.tls && !query.one_machine && !query.default_filter);
+    ldap_query_clean_up(&query);
+    ck_assert_int_eq(ldap_query_parse("ldap://[::1]:1389", &query, &message), INPUT_OK);
+    ck_assert_str_eq(query.server, "ldap://[::1]:1389");
+    ck_assert_str_eq(query.base, "");
+    ck_assert_str_eq(query.filter, LDAP_PEOPLE_FILTER);
+    ck_assert_int_eq(query.scope, LDAP_SCOPE_SUBTREE);
+    ck_assert(!query.tls && query.one_machine && query.default_filter);
+    ldap_query_clean_up(&query);
+    ck_assert_int_eq(ldap_query_parse("ldap://h/" FILTER "(a=b)", &query, &message), INPUT_OK);
+    ck_assert_int_eq(query.scope, LDAP_SCOPE_SUBTREE);
+    ldap_query_clean_up(&query);
+    ck_assert_int_eq(ldap_query_parse("ldap://h/o=x??base", &query, &message), INPUT_OK);
+    ck_assert_int_eq(query.scope, LDAP_SCOPE_BASE);
+    ldap_query_clean_up(&query);
+}
+END_TEST
+
+/* Which hosts a password may be sent to without TLS. The name is looked up by nobody here. */
+START_TEST(one_machine_is_told)
+{
+    static const struct {
+        const char *url;
+        bool one_machine;
+    } cases[] = {
+        {"ldap://localhost/", true},
+        {"ldap://LOCALHOST/", true},
+        {"ldap://127.0.0.1/", true},
+        {"ldap://127.9.9.9/", true},
+        {"ldap://[::1]/", true},
+        {"ldapi:///", true},
+        {"ldapi://%2Frun%2Fx/", true},
+        {"ldap://128.0.0.1/", false},
+        {"ldap://127.0.0.1.example/", false},
+        {"ldap://[::2]/", false},
+        {"ldap://localhost.example/", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ldap_query query;
+        ck_assert_int_eq(ldap_query_parse(cases[i].url, &query, NULL), INPUT_OK);
+        ck_assert_msg(query.one_machine == cases[i].one_machine, "%s", cases[i].url);
+        ldap_query_clean_up(&query);
+    }
+}
+END_TEST
+
+START_TEST(passwords_go_by_tls_only)
+{
+    struct directory_config config = {.site_level = 1, .login = {.bind_dn = "cn=a", .password = "secret"}};
+    assert_message("ldap://directory.invalid/", "o=x", &config,
+                   "the password would go over the network for all to read; use ldaps:// or --start-tls");
+    config.login.start_tls = true;
+    assert_parts("ldap://directory.invalid/", "o=x", &config, "no connection: the host \"directory.invalid\" was not found",
+                 "right?");
+    static const char *const urls[] = {"ldaps://directory.invalid/", "ldapi:///"};
+    for (size_t i = 0; i < 2; i++)
+        assert_message(
+            urls[i], "o=x", &config,
+            "takes no StartTLS: ldaps:// is TLS from the beginning, and ldapi:// never leaves this machine; expected ldap:// "
+            "with it");
+}
+END_TEST
+
+static Suite *exchange_ldap_url_suite(void)
+{
+    Suite *suite = suite_create("URLs of live directories");
+
+    TCase *urls = tcase_create("URLs");
+    tcase_add_loop_test(urls, bad_urls_are_refused, 0, sizeof bad_urls / sizeof *bad_urls);
+    tcase_add_test(urls, urls_are_shown_with_care);
+    tcase_add_test(urls, urls_are_understood);
+    tcase_add_test(urls, one_machine_is_told);
+    tcase_add_test(urls, passwords_go_by_tls_only);
+    suite_add_tcase(suite, urls);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {exchange_ldap_url_suite};
+    return suite_main(makers, 1);
+}
