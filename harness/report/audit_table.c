@@ -98,7 +98,6 @@ static void append_sites(const struct audit *audit, struct text *text)
 static void add_what_was_read(struct table *table)
 {
     const struct audit *audit = table->audit;
-    uint32_t messages = (uint32_t)(audit->passed_over > RECORDS_MOST ? RECORDS_MOST : audit->passed_over);
     audit_words_directory(audit, fresh(table));
     add_labelled(table, INK_BOLD, "directory", 0, LABEL);
     append_sites(audit, fresh(table));
@@ -110,7 +109,7 @@ static void add_what_was_read(struct table *table)
     }
     audit_words_post_office(audit, fresh(table));
     add_labelled(table, INK_BOLD, "post office", 0, LABEL);
-    for (uint32_t i = 0; audit->passed_over_messages && i < messages; i++) {
+    for (uint32_t i = 0; audit->passed_over_messages && i < RECORDS_MOST && i < audit->passed_over; i++) {
         page_spaces(&table->page, LABEL);
         page_paragraph(&table->page, INK_DIM, audit->passed_over_messages[i], LABEL, 2);
     }
