@@ -218,7 +218,7 @@ static void assert_reason(const struct batch_run *run, enum verdict verdict, con
 
 START_TEST(a_bad_module_fails_its_runs_alone)
 {
-    config.timeout_ms = 500;
+    config.timeout_ms = suite_under_valgrind() ? 5000 : 500; /* Valgrind is slow, more so on a busy machine */
     add_fixture("article", article);
     add_fixture("removal", removal);
     add_build("modules/sp4.so", BUILD_SP4, false);
@@ -288,7 +288,7 @@ END_TEST
 
 START_TEST(a_module_that_cannot_be_used_is_named)
 {
-    config.timeout_ms = 500;
+    config.timeout_ms = suite_under_valgrind() ? 5000 : 500; /* Valgrind is slow, more so on a busy machine */
     assert_not_probed("no/such.so", ": cannot be loaded as a shared object: ");
     assert_not_probed("tests/modules/no_symbol.so", ": does not export ccm_compare_module()");
     assert_not_probed("tests/modules/crashes_on_load.so",
