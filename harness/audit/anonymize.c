@@ -176,5 +176,5 @@ enum audit_status audit_anonymize(const struct auditing *auditing, const struct 
     strings_clean_up(&anonymizing.originals);
     if (status == DISGUISE_NO_MEMORY)
         return audit_no_memory(auditing);
-    return status == DISGUISE_FAILED ? audit_no_unicode(auditing) : AUDIT_OK;
+    return status == DISGUISE_FAILED ? audit_failed(auditing, unicode_failed) : AUDIT_OK;
 }

@@ -5,25 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum audit_status audit_no_memory(const struct auditing *auditing)
+enum audit_status audit_failed(const struct auditing *auditing, const char *why)
 {
     text_clear(auditing->message);
-    text_puts(auditing->message, "out of memory");
+    text_puts(auditing->message, why);
     return AUDIT_FAILED;
 }
 
-enum audit_status audit_no_unicode(const struct auditing *auditing)
-{
-    text_clear(auditing->message);
-    text_puts(auditing->message, "the Unicode library failed");
-    return AUDIT_FAILED;
-}
+enum audit_status audit_no_memory(const struct auditing *auditing) { return audit_failed(auditing, "out of memory"); }
 
 enum audit_status audit_identity_status(const struct auditing *auditing, enum identity_status status)
 {
     switch (status) {
     case IDENTITY_OK: return AUDIT_OK;
-    case IDENTITY_FAILED: return audit_no_unicode(auditing);
+    case IDENTITY_FAILED: return audit_failed(auditing, unicode_failed);
     case IDENTITY_NO_MEMORY: break;
     }
     return audit_no_memory(auditing);
@@ -33,7 +28,7 @@ enum audit_status audit_scenario_status(const struct auditing *auditing, enum sc
 {
     if (status == SCENARIO_OK)
         return AUDIT_OK;
-    return status == SCENARIO_UNICODE_FAILED ? audit_no_unicode(auditing) : audit_no_memory(auditing);
+    return status == SCENARIO_UNICODE_FAILED ? audit_failed(auditing, unicode_failed) : audit_no_memory(auditing);
 }
 
 static void tell_stage(const struct auditing *auditing, const char *name)

@@ -351,6 +351,25 @@ START_TEST(progress_is_shown_on_a_terminal)
 }
 END_TEST
 
+START_TEST(reading_shows_how_far_it_is)
+{
+    FILE *stream = fopen(in_folder("", "many.ldif"), "w");
+    ck_assert_ptr_nonnull(stream);
+    for (unsigned i = 0; i < 5000; i++)
+        (void)fprintf(stream, "dn: cn=%u,ou=Site 1,o=Org\nobjectClass: person\ncn: %u\n\n", i, i);
+    ck_assert_int_eq(fclose(stream), 0);
+    struct ran ran;
+    const struct setting setting = {.errors_terminal = true};
+    START(&ran, &setting, "audit", in_folder("--directory=", "many.ldif"));
+    ck_assert_int_eq(ran.status, 0);
+    assert_holds(ran.errors, "reading: 4096 people");
+    program_forget(&ran);
+    START(&ran, &(struct setting){0}, "audit", in_folder("--directory=", "many.ldif"));
+    ck_assert_str_eq(ran.errors, "");
+    program_forget(&ran);
+}
+END_TEST
+
 START_TEST(lost_output_is_noticed)
 {
     struct ran ran;
@@ -591,6 +610,7 @@ static Suite *cli_audit_suite(void)
         tcase_add_test(finds, no_report_of_a_bad_input);
         tcase_add_test(finds, a_build_that_dies_is_told);
         tcase_add_test(finds, progress_is_shown_on_a_terminal);
+        tcase_add_test(finds, reading_shows_how_far_it_is);
         tcase_add_test(finds, lost_output_is_noticed);
     }
     TCase *passwords = tcase_create("passwords");

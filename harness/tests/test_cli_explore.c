@@ -258,7 +258,7 @@ static Suite *cli_explore_suite(void)
 {
     Suite *suite = suite_create("explore-command");
     TCase *finds = tcase_create("finds");
-    tcase_set_timeout(finds, 60);
+    tcase_set_timeout(finds, 300); /* a million scenarios, with coverage counted beside Valgrind */
     tcase_add_checked_fixture(finds, set_up, tear_down);
     tcase_add_test(finds, json_has_all_that_was_found);
     tcase_add_test(finds, a_directory_that_a_build_dies_of_is_found_by_number);
