@@ -97,7 +97,7 @@ static void take(void *context, size_t job, const struct outcome *outcome)
 static uint64_t limit(void *context, size_t job)
 {
     (void)context;
-    return job == 11 ? 300 : 60000;
+    return job == 11 ? (suite_under_valgrind() ? 5000 : 300) : 60000;
 }
 
 static void run_all(struct log *log, size_t workers, bool no_fork)
@@ -327,7 +327,7 @@ static void take_excess(void *context, size_t job, const struct outcome *outcome
 static uint64_t short_limit(void *context, size_t job)
 {
     (void)context;
-    return job == 0 ? 20000 : 300;
+    return job == 0 ? 120000 : suite_under_valgrind() ? 3000 : 300;
 }
 
 START_TEST(limits_of_memory_and_time_are_kept)
