@@ -31,12 +31,14 @@ struct checked {
     struct text message;
     enum laws_status status;
     size_t told, of; /* by progress */
+    bool out_of_turn;
 };
 
+/* Asserts nothing itself, as an assertion allocates, and it may be the turn of that allocation to fail. */
 static void count_progress(void *context, size_t done, size_t of)
 {
     struct checked *checked = context;
-    ck_assert_uint_eq(done, ++checked->told);
+    checked->out_of_turn = checked->out_of_turn || done != ++checked->told;
     checked->of = of;
 }
 
@@ -63,6 +65,7 @@ static void check_with(struct checked *checked, const char *file, struct laws_co
     checked->status = laws_check(&config, &checked->laws, &checked->message);
     checked_reached = fail_alloc_seen() >= checked_failure;
     fail_alloc_at(0);
+    ck_assert(!checked->out_of_turn);
     for (int build = 0; build < KNOWN_BUILDS; build++)
         free(known[build]);
     free(path);
@@ -186,7 +189,7 @@ END_TEST
 static void load_fixture(struct fixture_list *list, struct fixture **fixture, const char *path)
 {
     struct text message = {0};
-    ck_assert_int_eq(fixture_load(path, fixture, &message), INPUT_OK);
+    ck_assert_int_eq(fixture_load(path, 1, fixture, &message), INPUT_OK);
     *list = (struct fixture_list){.at = fixture, .count = 1, .capacity = 1};
     text_clean_up(&message);
 }
