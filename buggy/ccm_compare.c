@@ -10,15 +10,15 @@
 
 #define INVALID_BYTE 0x110000
 
+static int fold_ascii(unsigned char byte) { return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte; }
+
 /* Takes the next code point, folded. */
 static utf8proc_int32_t next_folded(struct ccm_name *name)
 {
     unsigned char byte = (unsigned char)*name->bytes;
-    utf8proc_int32_t c = byte;
+    utf8proc_int32_t c = fold_ascii(byte);
     utf8proc_ssize_t length = 1;
-    if (byte >= 'A' && byte <= 'Z') {
-        c += 'a' - 'A';
-    } else if (byte >= 0x80) {
+    if (byte >= 0x80) {
         utf8proc_ssize_t most = name->length < 4 ? (utf8proc_ssize_t)name->length : 4;
         length = utf8proc_iterate((const utf8proc_uint8_t *)name->bytes, most, &c);
         if (length < 1) {
@@ -38,21 +38,32 @@ static utf8proc_int32_t next_folded(struct ccm_name *name)
     return c;
 }
 
-static int compare_folded(struct ccm_name a, struct ccm_name b)
+/* Not inlined, so that the usual question, which ends before it, does not pay for its registers. */
+__attribute__((noinline)) static int compare_points(struct ccm_name a, struct ccm_name b)
 {
-    if (a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0)
-        return 0; /* most that are asked about are the same bytes */
     while (a.length && b.length) {
-        if (*a.bytes == *b.bytes && (unsigned char)*a.bytes < 0x80) { /* nor has ASCII that is the same to be folded */
+        unsigned char left_byte = (unsigned char)*a.bytes, right_byte = (unsigned char)*b.bytes;
+        utf8proc_int32_t left, right;
+        if ((left_byte | right_byte) < 0x80) {
+            left = fold_ascii(left_byte), right = fold_ascii(right_byte);
             a.bytes++, a.length--;
             b.bytes++, b.length--;
-            continue;
+        } else {
+            struct ccm_name a_rest = a, b_rest = b;
+            left = next_folded(&a_rest), right = next_folded(&b_rest);
+            a = a_rest, b = b_rest;
         }
-        utf8proc_int32_t left = next_folded(&a), right = next_folded(&b);
         if (left != right)
             return left < right ? -1 : 1;
     }
     return (a.length > b.length) - (a.length < b.length);
+}
+
+static int compare_folded(struct ccm_name a, struct ccm_name b)
+{
+    if (a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0)
+        return 0; /* most that are asked about are the same bytes */
+    return compare_points(a, b);
 }
 
 static int compare_bytes(struct ccm_name a, struct ccm_name b)
