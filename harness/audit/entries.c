@@ -170,18 +170,28 @@ static bool drop_faulty(struct audit_entries *entries)
     return done;
 }
 
+/* Finishes the scenario, whose users the people know by number. */
+static enum scenario_status finish(struct auditing *auditing, struct scenario_problem *problem)
+{
+    uint32_t *moved;
+    enum scenario_status status = scenario_finish_moved(&auditing->audit->scenario, problem, &moved);
+    audit_move_people(&auditing->people, moved);
+    free(moved);
+    return status;
+}
+
 enum audit_status audit_finish_entries(struct audit_entries *entries)
 {
     struct auditing *auditing = entries->auditing;
     struct scenario_problem problem = {0};
-    enum scenario_status status = scenario_finish(&auditing->audit->scenario, &problem);
+    enum scenario_status status = finish(auditing, &problem);
     bool faulty = status == SCENARIO_DUPLICATE_ENTRY || status == SCENARIO_NO_SUCH_OFFICE;
     if (!faulty)
         return audit_scenario_status(auditing, status);
     if (auditing->config->lenient) {
         if (!drop_faulty(entries))
             return audit_no_memory(auditing);
-        return audit_scenario_status(auditing, scenario_finish(&auditing->audit->scenario, NULL));
+        return audit_scenario_status(auditing, finish(auditing, NULL));
     }
     tell(entries, problem.entry, status == SCENARIO_DUPLICATE_ENTRY ? problem.first : AUDIT_NONE, auditing->message);
     return auditing->message->failed ? AUDIT_FAILED : AUDIT_INVALID;

@@ -128,7 +128,12 @@ bool audit_extract_finish(struct audit_extract *extract)
 {
     struct audit_groups *groups = &extract->groups;
     const struct names *names = &extract->scenario.names;
-    if (scenario_finish(&extract->scenario, NULL) != SCENARIO_OK)
+    uint32_t *moved;
+    bool done = scenario_finish_moved(&extract->scenario, NULL, &moved) == SCENARIO_OK;
+    for (uint32_t i = 0; i < groups->member_count && moved; i++)
+        groups->members[i].name = moved[groups->members[i].name];
+    free(moved);
+    if (!done)
         return false;
     for (uint32_t i = 0; i < groups->member_count; i++)
         groups->members[i].stored = names_stored(names->stored_users, groups->members[i].name);

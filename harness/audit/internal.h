@@ -62,6 +62,9 @@ enum audit_status audit_read(struct auditing *auditing);
 /* Appends all but twins to the sites of the scenario. */
 enum audit_status audit_add_people(const struct auditing *auditing, struct scenario *scenario, const struct audit_people *people);
 
+/* Gives people the numbers of scenario_finish_moved(); NULL: they have them. */
+void audit_move_people(struct audit_people *people, const uint32_t *moved);
+
 /* entries.c: the export of the post office. Its entries are appended to the scenario; audit_finish_entries() finishes the scenario. */
 struct audit_entries {
     struct auditing *auditing;

@@ -100,6 +100,12 @@ enum audit_status audit_add_people(const struct auditing *auditing, struct scena
     return AUDIT_OK;
 }
 
+void audit_move_people(struct audit_people *people, const uint32_t *moved)
+{
+    for (uint32_t i = 0; i < people->count && moved; i++)
+        people->at[i].name = moved[people->at[i].name];
+}
+
 enum audit_status audit_read(struct auditing *auditing)
 {
     const struct audit_config *config = auditing->config;
@@ -108,6 +114,7 @@ enum audit_status audit_read(struct auditing *auditing)
     if (scenario_init(scenario) != SCENARIO_OK)
         return audit_no_memory(auditing);
     scenario->names.rule = config->rule;
+    scenario->names.threads = (unsigned)config->work.jobs;
     scenario->names.code_page = config->code_page;
     scenario->on_collision = config->on_collision;
     scenario->cycles = config->cycles;

@@ -53,16 +53,38 @@ static bool rename_people(struct auditing *auditing)
     return true;
 }
 
+static void move(uint32_t *name, const uint32_t *moved)
+{
+    if (moved && *name != AUDIT_NONE)
+        *name = moved[*name];
+}
+
+/* Users by the numbers that they have once the scenario is finished. */
+static enum audit_status finish(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    uint32_t *moved;
+    enum scenario_status status = scenario_finish_moved(&audit->renamed, NULL, &moved);
+    audit_move_people(&auditing->renamed_people, moved);
+    for (uint32_t i = 0; i < audit->member_count; i++)
+        move(&audit->members[i].rename_to, moved);
+    for (uint32_t i = 0; i < audit->loss_count; i++)
+        move(&audit->losses[i].suggestion, moved);
+    free(moved);
+    return audit_scenario_status(auditing, status);
+}
+
 enum audit_status audit_rename(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     struct scenario *renamed = &audit->renamed;
     renamed->names.rule = audit->scenario.names.rule;
+    renamed->names.threads = audit->scenario.names.threads;
     renamed->names.code_page = audit->scenario.names.code_page;
     renamed->on_collision = audit->scenario.on_collision;
     renamed->cycles = audit->scenario.cycles;
     if (!add_sites(audit, renamed) || !rename_people(auditing))
         return audit_no_memory(auditing);
     enum audit_status status = audit_add_people(auditing, renamed, &auditing->renamed_people);
-    return status == AUDIT_OK ? audit_scenario_status(auditing, scenario_finish(renamed, NULL)) : status;
+    return status == AUDIT_OK ? finish(auditing) : status;
 }

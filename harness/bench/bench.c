@@ -1,5 +1,6 @@
 /* The program that `make bench` runs. It prints figures, tells which targets they meet, and fails for none of them: what is slow
  * on one machine is not on another. See harness/bench/README.md. */
+#include "base/memory.h"
 #include "bench/bench.h"
 #include "bench/scale_run.h"
 #include "fixture/generate.h"
@@ -194,6 +195,7 @@ int main(int argc, char **argv)
     };
     static const struct argp parser = {known, parse, "MODULE_FOLDER", "Measures how fast the harness is.", NULL, NULL, NULL};
     struct options options = {.bench = {.rounds = 5, .size = 100, .growth = true}};
+    memory_set_up();
     struct bench *bench = &options.bench;
     struct figures groups[] = {bench_search_figures(), bench_scale_figures()};
     const size_t count = sizeof groups / sizeof *groups;

@@ -1,4 +1,5 @@
 /* The program: finds the command and hands over to it. */
+#include "base/memory.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
 
@@ -70,6 +71,7 @@ int main(int argc, char **argv)
 {
     struct choice choice = {0};
     streams_prepare();
+    memory_set_up();
     argp_err_exit_status = STATUS_USAGE;
     char name[] = "q237588"; /* in messages, whatever path it was called by */
     if (argc > 0)

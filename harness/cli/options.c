@@ -242,7 +242,8 @@ int options_collect(const struct options *options, const char *name, const char 
     const struct arguments *named = &options->fixtures;
     struct text message = {0};
     int status = STATUS_PASSED;
-    switch (fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, list, &message)) {
+    switch (fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, (unsigned)options->jobs,
+                            list, &message)) {
     case INPUT_OK:
         if (!list->count)
             status = complain_of_none(options, name);

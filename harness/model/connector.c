@@ -1,5 +1,7 @@
 #include "model/connector.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +20,6 @@ static void lay_out_match(struct match *match, char *base, size_t *used, size_t 
 {
     *match = (struct match){0};
     match->found = carve(base, used, listed, sizeof *match->found);
-    match->places = carve(base, used, listed, sizeof *match->places);
     match->left = carve(base, used, listed, sizeof *match->left);
     match->marks = carve(base, used, places, sizeof *match->marks);
     match->exported = carve(base, used, places, sizeof *match->exported);
@@ -33,7 +34,9 @@ static size_t lay_out(struct connector *connector, char *base)
     connector->list = carve(base, &used, limits->recipients, sizeof *connector->list);
     connector->offices = carve(base, &used, limits->sites, sizeof *connector->offices);
     connector->starts = carve(base, &used, limits->sites, sizeof *connector->starts);
-    connector->answers = carve(base, &used, ADDR_ANSWERS, sizeof *connector->answers);
+    connector->spare =
+        carve(base, &used, limits->recipients > limits->sites ? limits->recipients : limits->sites, sizeof *connector->spare);
+    connector->agreed = carve(base, &used, limits->office_names, sizeof *connector->agreed);
     lay_out_match(&connector->users_match, base, &used, limits->recipients, limits->users);
     lay_out_match(&connector->offices_match, base, &used, limits->sites, limits->offices);
     return used;
@@ -44,16 +47,17 @@ bool connector_reserve(struct connector *connector, struct connector_limits limi
     const struct connector_limits *held = &connector->limits;
     connector_forget(connector);
     if (connector->storage && limits.recipients <= held->recipients && limits.sites <= held->sites && limits.users <= held->users &&
-        limits.offices <= held->offices)
+        limits.offices <= held->offices && limits.office_names <= held->office_names)
         return true;
     /* No limit falls, so that one that serves many runs soon has what all of them need. */
     limits.recipients = limits.recipients > held->recipients ? limits.recipients : held->recipients;
     limits.sites = limits.sites > held->sites ? limits.sites : held->sites;
     limits.users = limits.users > held->users ? limits.users : held->users;
     limits.offices = limits.offices > held->offices ? limits.offices : held->offices;
+    limits.office_names = limits.office_names > held->office_names ? limits.office_names : held->office_names;
     free(connector->storage);
     connector->limits = limits;
-    connector->storage = limits.recipients <= INT32_MAX ? malloc(lay_out(connector, NULL)) : NULL;
+    connector->storage = limits.recipients <= INT32_MAX ? memory_get(lay_out(connector, NULL)) : NULL;
     if (!connector->storage) {
         connector_clean_up(connector);
         return false;
@@ -80,7 +84,7 @@ static bool reserve_records(struct record_list *records, uint32_t count)
     free(records->at);
     /* The usual room, so that whoever sends a few in many runs soon has what all of them need. */
     uint32_t capacity = count < RECORDS_KEPT / 2 ? count * 2 : count;
-    records->at = malloc(capacity * sizeof *records->at);
+    records->at = memory_get(capacity * sizeof *records->at);
     records->capacity = records->at ? capacity : 0;
     return records->at;
 }
@@ -93,25 +97,27 @@ static void drop_many(struct record_list *records)
     *records = (struct record_list){0};
 }
 
-/* The import list. With many recipients it is sorted in memory that is given back at once, before records take theirs. False: out of
- * memory. */
+/* The import list. With many recipients it is sorted where the records will be, of which there are as many at most, and nearly so many
+ * in the first cycle. False: out of memory. */
 static bool list_recipients(struct connector *connector, const struct names *names, const struct sites *sites,
                             struct comparator comparator, bool few)
 {
     struct match *match = &connector->users_match;
-    struct listed_storage storage = {
-        .list = connector->list, .items = match->found, .scratch = match->places, .starts = connector->starts};
-    uint32_t *items = NULL;
+    struct listed_storage storage = {.list = connector->list,
+                                     .spare = connector->spare,
+                                     .items = match->found,
+                                     .scratch = match->scratch,
+                                     .starts = connector->starts};
     if (!few) {
-        size_t recipients = sites_recipients(sites);
-        items = malloc((2 * recipients + 1) * sizeof *items);
-        if (!items)
+        uint32_t recipients = (uint32_t)sites_recipients(sites);
+        _Static_assert(sizeof *storage.spare + sizeof *storage.scratch <= sizeof *connector->updates.at,
+                       "a record has room for both");
+        if (!reserve_records(&connector->updates, recipients + sites->count))
             return false;
-        storage.items = items;
-        storage.scratch = items + recipients;
+        storage.spare = (struct listed *)(void *)connector->updates.at;
+        storage.scratch = (uint32_t *)(void *)(storage.spare + recipients);
     }
     connector->list_count = listed_recipients(&storage, names, sites, comparator, few);
-    free(items);
     return true;
 }
 
@@ -127,13 +133,27 @@ static bool make_lists(struct connector *connector, const struct names *names, c
     connector->kept = connector->users_match.kept = offices->kept = false;
     /* Until there is a match, its storage is free. */
     struct listed_storage storage = {
-        .list = connector->offices, .items = offices->found, .scratch = offices->places, .starts = connector->starts};
+        .list = connector->offices, .spare = connector->spare, .items = offices->found, .scratch = offices->scratch};
     connector->office_count = listed_offices(&storage, names, sites, comparator_at(comparators, CCM_POST_OFFICE, names));
     if (!list_recipients(connector, names, sites, comparator_at(comparators, CCM_IMPORT_LIST, names), few))
         return false;
     connector->kept = !few;
     connector->build = *comparators;
     return true;
+}
+
+/* Finds out for each site which Addr its users have where nothing is amiss, so that it is asked about once in a cycle and not for each
+ * user: that post office as it is spelled in the export, if the connector's and the same. */
+static void agree_addrs(struct connector *connector, const struct sites *sites, const struct post_office *office,
+                        const struct comparator *comparator)
+{
+    memset(connector->agreed, 0xFF, office->names->offices.count * sizeof *connector->agreed); /* MATCH_NONE */
+    for (uint32_t i = 0; i < sites->count; i++) {
+        uint32_t name = sites->at[i].post_office;
+        const struct entry *held = post_office_office(office, name);
+        if (held->locn && post_office_owns(office, held) && comparator_ask(comparator, name, held->name) == 0)
+            connector->agreed[name] = held->name;
+    }
 }
 
 /* Step 6 for both lists. */
@@ -152,6 +172,7 @@ static void match_lists(struct connector *connector, const struct post_office *o
                                 .part = office->users,
                                 .identities = names->user_identities.of,
                                 .comparator = comparator_at(comparators, CCM_EXPORT_MATCH, names),
+                                .agreed = few ? NULL : connector->agreed,
                                 .few = few,
                                 .ascends = comparators->at[CCM_IMPORT_LIST] == comparators->at[CCM_EXPORT_MATCH]};
     match_sides(&connector->offices_match, &offices);
@@ -186,25 +207,8 @@ static void send(struct transfer *transfer, const struct listed *listed, uint32_
 struct addr_asker {
     const struct post_office *office;
     struct comparator comparator;
-    struct addr_answer *answers; /* NULL: all is asked each time */
+    const uint32_t *agreed; /* see struct connector; NULL: all is asked each time */
 };
-
-static struct addr_answer ask_addr(const struct addr_asker *asker, const struct listed *listed, const struct entry *held)
-{
-    struct addr_answer answer = {.listed = listed->addr, .held = held->addr, .asked = true};
-    answer.owned = post_office_owns(asker->office, held);
-    answer.same = answer.owned && comparator_ask(&asker->comparator, listed->addr, held->addr) == 0;
-    return answer;
-}
-
-/* The same, asked once in a cycle. What is asked of an entry with Locn l depends on its Addr alone. */
-static const struct addr_answer *answer_addr(const struct addr_asker *asker, const struct listed *listed, const struct entry *held)
-{
-    struct addr_answer *answer = &asker->answers[(listed->addr * 31 + held->addr) % ADDR_ANSWERS];
-    if (!answer->asked || answer->listed != listed->addr || answer->held != held->addr)
-        *answer = ask_addr(asker, listed, held);
-    return answer;
-}
 
 enum fate { FATE_NOTHING, FATE_CHANGE, FATE_CONFLICT };
 
@@ -213,10 +217,11 @@ static enum fate fate_of(const struct addr_asker *asker, const struct listed *li
 {
     if (held->locn != 'l')
         return FATE_CONFLICT;
-    struct addr_answer answer = asker->answers ? *answer_addr(asker, listed, held) : ask_addr(asker, listed, held);
-    if (!answer.owned)
+    bool agreed = asker->agreed && asker->agreed[listed->addr] == held->addr;
+    if (!agreed && !post_office_owns(asker->office, held))
         return FATE_CONFLICT;
-    return answer.same && listed->comment == held->comment ? FATE_NOTHING : FATE_CHANGE;
+    bool same = agreed || comparator_ask(&asker->comparator, listed->addr, held->addr) == 0;
+    return same && listed->comment == held->comment ? FATE_NOTHING : FATE_CHANGE;
 }
 
 /* Notes which recipients are to be sent, in match->found, whose contents are used up: an add as the item, a change as the item and
@@ -226,6 +231,8 @@ static uint32_t choose_updates(struct connector *connector, const struct addr_as
 {
     const struct entry *users = asker->office->users.at;
     uint32_t *found = connector->users_match.found, count = 0;
+    if (connector->users_match.settled)
+        return 0;
     for (uint32_t i = 0; i < connector->list_count; i++) {
         if (found[i] == MATCH_NONE) {
             found[count++] = i;
@@ -263,15 +270,15 @@ bool connector_cycle(struct connector *connector, const struct sites *sites, con
     bool few = are_few(connector, sites, office);
     struct addr_asker asker = {.office = office,
                                .comparator = comparator_at(comparators, CCM_POST_OFFICE, office->names),
-                               .answers = few ? NULL : connector->answers};
+                               .agreed = few ? NULL : connector->agreed};
     *transfer = (struct transfer){0};
     drop_many(&connector->deletes);
     drop_many(&connector->updates);
     if (!make_lists(connector, office->names, sites, comparators, few))
         return false;
-    match_lists(connector, office, comparators, few);
     if (!few)
-        memset(connector->answers, 0, ADDR_ANSWERS * sizeof *connector->answers);
+        agree_addrs(connector, sites, office, &asker.comparator);
+    match_lists(connector, office, comparators, few);
     uint32_t chosen = choose_updates(connector, &asker, transfer);
     if (!reserve_records(&connector->deletes, connector->users_match.unwanted + connector->offices_match.unwanted) ||
         !reserve_records(&connector->updates, chosen + connector->office_count))

@@ -23,16 +23,8 @@ struct connector_limits {
     uint32_t sites;
     uint32_t users;   /* user entries of the post office */
     uint32_t offices; /* post office entries */
+    uint32_t office_names;
 };
-
-/* What was found out in this cycle about the Addr of a recipient and that of an entry. */
-struct addr_answer {
-    uint32_t listed, held; /* in names.offices */
-    bool asked, owned, same;
-};
-
-/* Enough for some sites; where there are more, some are asked about more than once. A power of two. */
-#define ADDR_ANSWERS 256u
 
 /* Records, reserved as they are needed. */
 struct record_list {
@@ -46,10 +38,12 @@ struct connector {
     void *storage;  /* one block that holds all that follows, but for the records */
     struct listed *list;
     struct listed *offices;
-    uint32_t *starts; /* of listing */
+    struct listed *spare; /* of listing */
+    uint32_t *starts;     /* of listing */
     uint32_t list_count, office_count;
     struct match users_match, offices_match;
-    struct addr_answer *answers;
+    uint32_t *
+        agreed; /* of this cycle, by the Addr that a recipient gets: that of an entry which is owned and was found to be the same */
     struct comparators build; /* that the lists were made with */
     bool kept;                /* the lists are those of the sites and this build */
     struct record_list deletes, updates;

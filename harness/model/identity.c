@@ -1,6 +1,8 @@
 #include "model/identity.h"
 
+#include "base/memory.h"
 #include "model/rank.h"
+#include "model/threads.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -241,7 +243,7 @@ static bool reserve_bytes(struct key_bytes *bytes, size_t more)
     if (bytes->at && bytes->capacity - bytes->length >= more)
         return true;
     size_t capacity = ((bytes->capacity + more) / 2 + 1) * 3;
-    unsigned char *at = realloc(bytes->at, capacity);
+    unsigned char *at = memory_resize(bytes->at, capacity);
     if (!at)
         return false;
     bytes->at = at;
@@ -312,39 +314,126 @@ static enum identity_status make_key(struct key_maker *maker, struct ccm_name na
     return append_key(keys, &maker->points) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
 }
 
+/* Keys that are made by several threads, each those of its part of the strings. */
+struct keys_making {
+    const struct identity_rule *rule;
+    const struct strings *strings;
+    const uint32_t *whose; /* by string: that whose key it gets; NULL: its own */
+    struct keys keys;
+    unsigned parts;
+    struct key_bytes bytes[THREADS_MOST]; /* of the keys of each part, whose starts are counted from there */
+    enum identity_status status[THREADS_MOST];
+};
+
+static void make_part(void *context, unsigned part)
+{
+    struct keys_making *making = context;
+    struct key_maker maker;
+    struct key_bytes bytes = {0};
+    enum identity_status status = key_maker_init(&maker, making->rule);
+    size_t end = threads_start(making->keys.count, making->parts, part + 1);
+    for (size_t i = threads_start(making->keys.count, making->parts, part); i < end && status == IDENTITY_OK; i++) {
+        making->keys.starts[i] = bytes.length;
+        status = make_key(&maker, making->strings->at[making->whose ? making->whose[i] : i], &bytes);
+    }
+    key_maker_clean_up(&maker);
+    making->bytes[part] = bytes;
+    making->status[part] = status;
+}
+
+/* Puts the keys of all parts one behind the other. False: out of memory. */
+static bool join_parts(struct keys_making *making)
+{
+    struct key_bytes *all = &making->bytes[0];
+    size_t most = 1;
+    for (unsigned part = 0; part < making->parts; part++)
+        most += making->bytes[part].length;
+    unsigned char *at = memory_resize(all->at, most);
+    if (!at)
+        return false;
+    all->at = at;
+    for (unsigned part = 1; part < making->parts; part++) {
+        struct key_bytes *bytes = &making->bytes[part];
+        size_t end = threads_start(making->keys.count, making->parts, part + 1);
+        for (size_t i = threads_start(making->keys.count, making->parts, part); i < end; i++)
+            making->keys.starts[i] += all->length;
+        if (bytes->length)
+            memcpy(all->at + all->length, bytes->at, bytes->length);
+        all->length += bytes->length;
+        free(bytes->at);
+        bytes->at = NULL;
+    }
+    making->keys.starts[making->keys.count] = all->length;
+    making->keys.bytes = all->at;
+    return true;
+}
+
+static enum identity_status make_keys(struct keys_making *making)
+{
+    making->keys.starts = memory_get(((size_t)making->keys.count + 1) * sizeof *making->keys.starts);
+    if (!making->keys.starts)
+        return IDENTITY_NO_MEMORY;
+    threads_run(making->parts, make_part, making);
+    for (unsigned part = 0; part < making->parts; part++)
+        if (making->status[part] != IDENTITY_OK)
+            return making->status[part];
+    return join_parts(making) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
+}
+
+static void keys_making_clean_up(struct keys_making *making)
+{
+    for (unsigned part = 0; part < making->parts; part++)
+        free(making->bytes[part].at);
+    free(making->keys.starts);
+}
+
+/* Ranks by the order into ranks by key; what is in `ranks` goes. False: out of memory. */
+static bool rank_by_number(const uint32_t *order, uint32_t *ranks, uint32_t count)
+{
+    uint32_t *of = memory_get(((size_t)count + 1) * sizeof *of);
+    for (uint32_t i = 0; i < count && of; i++)
+        of[order[i]] = ranks[i];
+    if (of && count)
+        memcpy(ranks, of, count * sizeof *of);
+    free(of);
+    return of;
+}
+
+enum identity_status identities_rank(struct identities *identities, const struct identity_rule *rule, const struct strings *strings,
+                                     const uint32_t *keys, unsigned threads, uint32_t **order)
+{
+    struct keys_making making = {.rule = rule,
+                                 .strings = strings,
+                                 .whose = keys,
+                                 .keys.count = strings->count,
+                                 .parts = threads_parts(threads, strings->count)};
+    struct ranked ranked = {0};
+    size_t size = ((size_t)strings->count + 1) * sizeof *ranked.order;
+    *identities = (struct identities){0};
+    enum identity_status status = make_keys(&making);
+    if (status == IDENTITY_OK) {
+        ranked = (struct ranked){.order = memory_get(size), .ranks = memory_get(size)};
+        if (!ranked.order || !ranked.ranks || !keys_rank(&making.keys, threads, &ranked) ||
+            (!order && !rank_by_number(ranked.order, ranked.ranks, strings->count)))
+            status = IDENTITY_NO_MEMORY;
+    }
+    keys_making_clean_up(&making);
+    if (status == IDENTITY_OK && order) {
+        *order = ranked.order;
+        ranked.order = NULL;
+    }
+    free(ranked.order);
+    if (status == IDENTITY_OK)
+        *identities = (struct identities){.of = ranked.ranks, .count = ranked.count};
+    else
+        free(ranked.ranks);
+    return status;
+}
+
 enum identity_status identities_assign(struct identities *identities, const struct identity_rule *rule,
                                        const struct strings *strings)
 {
-    *identities = (struct identities){0};
-    struct key_maker maker;
-    struct key_bytes bytes = {0};
-    enum identity_status status = key_maker_init(&maker, rule);
-    struct keys keys = {.count = strings->count};
-    uint32_t *of = malloc(((size_t)keys.count + 1) * sizeof *of);
-    keys.starts = malloc(((size_t)keys.count + 1) * sizeof *keys.starts);
-    if (status == IDENTITY_OK && (!of || !keys.starts))
-        status = IDENTITY_NO_MEMORY;
-    for (uint32_t i = 0; status == IDENTITY_OK && i < keys.count; i++) {
-        keys.starts[i] = bytes.length;
-        status = make_key(&maker, strings->at[i], &bytes);
-    }
-    if (status != IDENTITY_OK)
-        goto cleanup;
-    keys.starts[keys.count] = bytes.length;
-    keys.bytes = bytes.at;
-    if (!keys_rank(&keys, of, &identities->count)) {
-        identities->count = 0;
-        status = IDENTITY_NO_MEMORY;
-        goto cleanup;
-    }
-    identities->of = of;
-    of = NULL;
-cleanup:
-    free(keys.starts);
-    free(of);
-    free(bytes.at);
-    key_maker_clean_up(&maker);
-    return status;
+    return identities_rank(identities, rule, strings, NULL, 1, NULL);
 }
 
 void identities_clean_up(struct identities *identities)

@@ -4,25 +4,29 @@
 
 #include <string.h>
 
-/* So many items before it is needed, memory is told of it. */
-#define AHEAD 12u
+/* Names are dealt out by the highest bits of their numbers into so many heaps, each of which a processor's own memory holds. */
+#define HEAP_BITS 8u
+#define HEAPS (1u << HEAP_BITS)
 
-/* What a sort is asked with: items are indices of `list`. */
+/* So many of the list before it is asked about a name's bytes, memory is told of them. */
+#define AHEAD 16u
+
+/* What a sort is asked with: items are indices of `list`. While it is being sorted, `addr` of each is its number in the order of the
+ * sites. */
 struct list_order {
     struct comparator comparator;
     const struct listed *list;
+    uint32_t count;
 };
 
 static int ask_listed(const void *context, uint32_t a, uint32_t b)
 {
     const struct list_order *order = context;
-    const struct listed *left = &order->list[a], *right = &order->list[b];
-    if (order->comparator.module)
-        return order->comparator.module(listed_name(left), listed_name(right));
-    return comparator_ask(&order->comparator, left->name, right->name);
+    if (order->count - b > AHEAD) /* most are asked about in the order of the list */
+        __builtin_prefetch(order->comparator.names[order->list[b + AHEAD].name].bytes);
+    return comparator_ask(&order->comparator, order->list[a].name, order->list[b].name);
 }
 
-/* While a list is being sorted, `addr` of each is its number in the order of the sites. */
 static int compare_listed(const void *context, uint32_t a, uint32_t b)
 {
     const struct list_order *order = context;
@@ -47,33 +51,61 @@ static void number_items(uint32_t *items, uint32_t count)
         items[i] = i;
 }
 
-/* Where each site's recipients begin, all being numbered on; and their names by that number. Returns how many there are. */
-static uint32_t gather_names(const struct sites *sites, uint32_t *starts, uint32_t *names)
+/* All recipients in the order of the sites, each with its number in it; and where each site's begin. Returns how many there are. */
+static uint32_t gather_list(struct listed *list, const struct sites *sites, uint32_t *starts)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < sites->count; i++) {
         const struct site *site = &sites->at[i];
         starts[i] = count;
-        for (uint32_t j = 0; j < site->count; j++)
-            names[count++] = site->recipients[j].name;
+        for (uint32_t j = 0; j < site->count; j++, count++)
+            list[count] = (struct listed){.name = site->recipients[j].name, .addr = count, .comment = site->recipients[j].comment};
     }
     return count;
 }
 
-/* Items by the post office's own order, those of one identity in theirs: a counting sort. False: there is no room for the counts. */
-static bool order_by_identity(uint32_t *items, uint32_t count, const uint32_t *names, const struct identities *identities,
-                              uint32_t *counts, size_t room)
+/* Where each of so many begins, from how many there are of it. */
+static void start_counts(uint32_t *counts, size_t size)
 {
-    if (identities->count >= room)
-        return false;
-    memset(counts, 0, ((size_t)identities->count + 1) * sizeof *counts);
+    uint32_t start = 0;
+    for (size_t i = 0; i < size; i++) {
+        uint32_t count = counts[i];
+        counts[i] = start;
+        start += count;
+    }
+}
+
+/* Sorts those of one heap, by the low bits of their names. */
+static void sort_heap(const struct listed *from, struct listed *to, uint32_t count, uint32_t *at, uint32_t lows)
+{
+    memset(at, 0, lows * sizeof *at);
     for (uint32_t i = 0; i < count; i++)
-        counts[identities->of[names[i]] + 1]++;
-    for (uint32_t i = 0; i < identities->count; i++)
-        counts[i + 1] += counts[i];
+        at[from[i].name & (lows - 1)]++;
+    start_counts(at, lows);
     for (uint32_t i = 0; i < count; i++)
-        items[counts[identities->of[names[i]]]++] = i;
-    return true;
+        to[at[from[i].name & (lows - 1)]++] = from[i];
+}
+
+/* Sorts the list by the numbers of the names, those of one name as they were. Many names are numbered in the order of the post office,
+ * with which most comparators nearly agree. `names`: how many there are. */
+static void order_by_name(const struct listed_storage *storage, uint32_t count, uint32_t names)
+{
+    struct listed *list = storage->list, *spare = storage->spare;
+    uint32_t starts[HEAPS + 1] = {0}, at[HEAPS];
+    unsigned shift = 0;
+    while ((names - 1) >> shift >= HEAPS)
+        shift++;
+    uint32_t lows = UINT32_C(1) << shift;
+    if (lows > count) /* few of very many names; and there is no room for their counts */
+        return;
+    for (uint32_t i = 0; i < count; i++)
+        starts[list[i].name >> shift]++;
+    start_counts(starts, HEAPS + 1);
+    memcpy(at, starts, sizeof at);
+    for (uint32_t i = 0; i < count; i++)
+        spare[at[list[i].name >> shift]++] = list[i];
+    for (unsigned i = 0; i < HEAPS; i++)
+        sort_heap(spare + starts[i], list + starts[i], starts[i + 1] - starts[i], storage->items, lows);
 }
 
 /* The last site that begins at the item or before it. One without recipients begins where the next one does. */
@@ -90,56 +122,38 @@ static uint32_t find_site(const uint32_t *starts, uint32_t sites, uint32_t item)
     return low;
 }
 
-static struct listed list_name(const struct strings *pool, uint32_t name, uint32_t addr, uint32_t comment)
+/* Puts those of these items at the front of the list. */
+static void take_items(const struct listed_storage *storage, uint32_t count)
 {
-    return (struct listed){
-        .bytes = pool->at[name].bytes, .length = (uint32_t)pool->at[name].length, .name = name, .addr = addr, .comment = comment};
-}
-
-/* The names in the order in which they are sorted best, with their numbers in the order of the sites. Returns how many there are. */
-static uint32_t gather_list(const struct listed_storage *storage, const struct names *names, const struct sites *sites, bool few)
-{
-    uint32_t *by_number = storage->scratch, *items = storage->items;
-    uint32_t count = gather_names(sites, storage->starts, by_number);
-    /* Until it is filled, the list's own storage has room for counts. */
-    size_t room = count * (sizeof *storage->list / sizeof(uint32_t));
-    if (few || !order_by_identity(items, count, by_number, &names->user_identities, (uint32_t *)(void *)storage->list, room))
-        number_items(items, count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (count - i > 2 * AHEAD) {
-            __builtin_prefetch(&by_number[items[i + 2 * AHEAD]]);
-            __builtin_prefetch(&names->users.at[by_number[items[i + AHEAD]]]);
-        }
-        storage->list[i] = list_name(&names->users, by_number[items[i]], items[i], STRING_EMPTY);
-    }
-    return count;
-}
-
-/* Makes the list of those of these numbers in the order of the sites. */
-static void fill_list(const struct listed_storage *storage, const struct names *names, const struct sites *sites, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t at = find_site(storage->starts, sites->count, storage->items[i]);
-        const struct site *site = &sites->at[at];
-        const struct recipient *recipient = &site->recipients[storage->items[i] - storage->starts[at]];
-        storage->list[i] = list_name(&names->users, recipient->name, site->post_office, recipient->comment);
-    }
+    struct listed *list = storage->list;
+    const uint32_t *items = storage->items;
+    bool ascend = true;
+    for (uint32_t i = 1; i < count; i++)
+        ascend = ascend && items[i - 1] < items[i];
+    struct listed *to = ascend ? list : storage->spare;
+    for (uint32_t i = 0; i < count; i++)
+        to[i] = list[items[i]];
+    if (!ascend)
+        memcpy(list, to, count * sizeof *to);
 }
 
 uint32_t listed_recipients(const struct listed_storage *storage, const struct names *names, const struct sites *sites,
                            struct comparator comparator, bool few)
 {
-    uint32_t *items = storage->items, count = gather_list(storage, names, sites, few);
-    struct list_order by = {.comparator = comparator, .list = storage->list};
+    struct listed *list = storage->list;
+    uint32_t *items = storage->items, count = gather_list(list, sites, storage->starts);
+    struct list_order by = {.comparator = comparator, .list = list, .count = count};
+    if (!few)
+        order_by_name(storage, count, names->users.count);
     number_items(items, count);
     if (few)
         sort_stable(items, storage->scratch, count, ask_listed, &by);
     else
         order_items(items, storage->scratch, count, compare_listed, &by);
     count = keep_first(items, count, &by);
+    take_items(storage, count);
     for (uint32_t i = 0; i < count; i++)
-        items[i] = storage->list[items[i]].addr;
-    fill_list(storage, names, sites, count);
+        list[i].addr = sites->at[find_site(storage->starts, sites->count, list[i].addr)].post_office;
     return count;
 }
 
@@ -149,10 +163,11 @@ uint32_t listed_offices(const struct listed_storage *storage, const struct names
     uint32_t *items = storage->items;
     struct listed *list = storage->list;
     for (uint32_t i = 0; i < sites->count; i++)
-        list[i] = list_name(&names->offices, sites->at[i].post_office, i == 0 ? STRING_EMPTY : sites->at[0].post_office,
-                            names->connector_comment);
+        list[i] = (struct listed){.name = sites->at[i].post_office,
+                                  .addr = i == 0 ? STRING_EMPTY : sites->at[0].post_office,
+                                  .comment = names->connector_comment};
     number_items(items, sites->count);
-    struct list_order by = {.comparator = comparator, .list = list};
+    struct list_order by = {.comparator = comparator, .list = list, .count = sites->count};
     sort_stable(items, storage->scratch, sites->count, ask_listed, &by);
     uint32_t kept = keep_first(items, sites->count, &by), count = 0;
     /* Back into site order: those that stay are marked, the others close up. */

@@ -10,28 +10,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One of the list: a recipient or a post office. The bytes of its name are told beside its number, as a pass through the list asks
- * about each name, and the pool has them in another order. */
+/* One of the list: a recipient or a post office. */
 struct listed {
-    const char *bytes;
-    uint32_t length;
     uint32_t name;
     uint32_t addr;    /* in names.offices; STRING_EMPTY: none */
     uint32_t comment; /* in names.comments */
 };
 
-static inline struct ccm_name listed_name(const struct listed *listed)
-{
-    return (struct ccm_name){.bytes = listed->bytes, .length = listed->length};
-}
-
 /* Lists that are no longer are sorted anew in each cycle, from the order of the sites, as DESIGN section 4 has it. Longer ones are
  * sorted from an order that most comparators nearly agree with, and may be kept: the result is the same for any total preorder. */
 #define LISTED_FEW 1024u
 
-/* Storage for a list, whose other contents are lost. */
+/* Storage for a list, whose other contents are lost: each but `starts` with room for as many as there are before equal ones go. */
 struct listed_storage {
-    struct listed *list;       /* room for as many as there are before equal ones go, and so have the next two */
+    struct listed *list, *spare;
     uint32_t *items, *scratch; /* of sorting */
     uint32_t *starts;          /* one for each site */
 };

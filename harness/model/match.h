@@ -19,12 +19,12 @@ struct match {
     uint32_t *found;   /* by listed item: the place of the first exported entry, in export order, that it equals, or MATCH_NONE */
     uint8_t *marks;    /* by place: see match_wants() */
     uint32_t unwanted; /* how many exported entries no listed one equals */
+    bool settled;      /* each listed one is known to equal first the entry that it would become: see match_sides.agreed */
 
     bool kept;          /* what follows is true of the list */
     bool ascends;       /* each of `left` comes before the next */
     uint32_t *left;     /* the listed items in the order of the comparator; unused where the list itself is in that order */
     bool in_order;      /* it is */
-    uint32_t *places;   /* by listed item: the place of its identity */
     bool export_kept;   /* what follows is true of the directory of that version, too */
     uint64_t version;   /* of the directory */
     uint32_t strangers; /* how many there are, of `exported` and `right` */
@@ -43,6 +43,8 @@ struct match_sides {
     struct directory_part part;
     const uint32_t *identities; /* by name */
     struct comparator comparator;
+    const uint32_t
+        *agreed;  /* by listed->addr: the Addr of an entry that is known to be the same, or MATCH_NONE; NULL: not asked for */
     bool few;     /* everything is asked anew, and nothing is kept */
     bool ascends; /* each of the list is known to come before the next by this comparator */
 };

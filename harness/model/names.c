@@ -1,5 +1,7 @@
 #include "model/names.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,54 +55,70 @@ static bool store_names(struct names *names)
     return false;
 }
 
-/* Pools of more names are laid out for a pass in the order of the post office; those of fewer fit into a processor's memory anyway. */
-#define FEW 4096u
+/* Fewer names fit into a processor's own memory, in whatever order. */
+#define MANY 1024u
 
-/* Lays the strings out in the order of their identities. */
-static bool pack(struct strings *strings, const struct identities *identities)
+/* What is stored of each user, by the new numbers. */
+static bool move_stored(struct names *names, const uint32_t *order, const uint32_t *moved)
 {
-    uint32_t *starts = calloc((size_t)identities->count + 1, sizeof *starts);
-    uint32_t *order = malloc(strings->count * sizeof *order);
-    bool done = starts && order;
-    for (uint32_t i = 0; done && i < strings->count; i++)
-        starts[identities->of[i] + 1]++;
-    for (uint32_t i = 0; done && i < identities->count; i++)
-        starts[i + 1] += starts[i];
-    for (uint32_t i = 0; done && i < strings->count; i++)
-        order[starts[identities->of[i]]++] = i;
-    done = done && strings_pack(strings, order);
+    uint32_t *stored = malloc(((size_t)names->users.count + 1) * sizeof *stored);
+    if (!stored)
+        return false;
+    for (uint32_t i = 0; i < names->users.count; i++)
+        stored[i] = moved[names->stored_users[order[i]]];
+    free(names->stored_users);
+    names->stored_users = stored;
+    return true;
+}
+
+/* Numbers the users anew in that order. NULL: out of memory. */
+static uint32_t *move_users(struct names *names, const uint32_t *order)
+{
+    uint32_t *moved = memory_get((size_t)names->users.count * sizeof *moved);
+    if (!moved)
+        return NULL;
+    for (uint32_t i = 0; i < names->users.count; i++)
+        moved[order[i]] = i;
+    if ((names->stored_users && !move_stored(names, order, moved)) || !strings_renumber(&names->users, order)) {
+        free(moved);
+        return NULL;
+    }
+    return moved;
+}
+
+static enum identity_status finish_users(struct names *names, uint32_t **moved)
+{
+    bool moves = moved && names->users.count > MANY;
+    uint32_t *order = NULL;
+    if (moves)
+        strings_drop_table(&names->users);
+    enum identity_status status = identities_rank(&names->user_identities, &names->rule, &names->users, names->stored_users,
+                                                  names->threads, moves ? &order : NULL);
+    if (order) {
+        *moved = move_users(names, order);
+        if (!*moved)
+            status = IDENTITY_NO_MEMORY;
+    }
     free(order);
-    free(starts);
-    return done;
+    return status;
 }
 
-/* A name has the identity of what is stored of it. */
-static enum identity_status finish_pool(struct strings *strings, const uint32_t *stored, const struct identity_rule *rule,
-                                        struct identities *identities)
-{
-    bool many = strings->count > FEW;
-    if (many)
-        strings_drop_table(strings);
-    enum identity_status status = identities_assign(identities, rule, strings);
-    for (uint32_t i = 0; status == IDENTITY_OK && stored && i < strings->count; i++)
-        identities->of[i] = identities->of[stored[i]];
-    if (status != IDENTITY_OK || !many || pack(strings, identities))
-        return status;
-    identities_clean_up(identities);
-    return IDENTITY_NO_MEMORY;
-}
-
-enum identity_status names_finish(struct names *names)
+enum identity_status names_finish(struct names *names, uint32_t **moved)
 {
     identities_clean_up(&names->user_identities);
     identities_clean_up(&names->office_identities);
+    if (moved)
+        *moved = NULL;
     if (!store_names(names))
         return IDENTITY_NO_MEMORY;
-    enum identity_status status = finish_pool(&names->users, names->stored_users, &names->rule, &names->user_identities);
+    enum identity_status status =
+        identities_rank(&names->office_identities, &names->rule, &names->offices, names->stored_offices, 1, NULL);
     if (status == IDENTITY_OK)
-        status = finish_pool(&names->offices, names->stored_offices, &names->rule, &names->office_identities);
-    if (status != IDENTITY_OK)
+        status = finish_users(names, moved);
+    if (status != IDENTITY_OK) {
         identities_clean_up(&names->user_identities);
+        identities_clean_up(&names->office_identities);
+    }
     return status;
 }
 

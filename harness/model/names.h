@@ -27,6 +27,7 @@ struct names {
      * once finished. */
     uint32_t *stored_users, *stored_offices, *stored_comments;
     uint32_t connector_comment; /* number of CONNECTOR_COMMENT in comments */
+    unsigned threads;           /* of names_finish() at most, whose result is the same for any; 0: 1 */
 };
 
 /* What the post office stores of a string, by one of the tables above. */
@@ -36,9 +37,12 @@ static inline uint32_t names_stored(const uint32_t *stored, uint32_t number) { r
 bool names_init(struct names *names);
 
 /* Applies names->code_page and names->rule to all names; call it again when names were added. What is stored of a name is a
- * string of the pool too, and may be a new one; a name has the identity of what is stored of it. Bytes of names may move. On a failure
- * there are no identities. */
-enum identity_status names_finish(struct names *names);
+ * string of the pool too, and may be a new one; a name has the identity of what is stored of it. On a failure there are no identities.
+ *
+ * With `moved`, many users are numbered anew, in the order of their identities, so that a pass in that order finds their names lying
+ * in it. *moved is then the number that each has now, by the one that it had (the caller frees it); NULL where numbers and names are
+ * left as they are. */
+enum identity_status names_finish(struct names *names, uint32_t **moved);
 
 /* Whether a comment of the pool is one by which the connector knows its own. */
 bool names_is_connectors(const struct names *names, uint32_t comment);

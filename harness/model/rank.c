@@ -1,8 +1,14 @@
-/* Keys are sorted by eight bytes at a time: by a radix sort where there are many, and those alike in these eight by the next. */
+/* Keys are sorted by eight bytes at a time: by a radix sort where there are many, and those alike in these eight by the next. Very
+ * many are first dealt out by their first two bytes: what is sorted at once then fits into a processor's own memory, little more than
+ * the items themselves is needed, and several threads sort at a time.
+ */
 #include "model/rank.h"
 
+#include "base/memory.h"
 #include "model/sort.h"
+#include "model/threads.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +17,11 @@
 #define WORD 8u
 /* Keys alike in so many bytes are compared with one another. */
 #define DEEP 256u
+/* So many are dealt out. */
+#define MANY 65536u
+#define HEAPS 65536u
+/* So many items before it is needed, memory is told of it. */
+#define AHEAD ((size_t)12)
 
 /* A key and eight of its bytes as a number, of which the first is the highest; 0 beyond its end. */
 struct item {
@@ -115,20 +126,24 @@ static size_t run_end(const struct item *items, size_t start, size_t count)
 
 static void sort_alike(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth);
 
-/* These two call each other DEEP / WORD times at most.
+/* Memory is told where the keys of items begin that will be looked at soon. (gcc takes a function that only does this for one that does
+ * nothing, if it is not inlined first.) */
+__attribute__((always_inline)) static inline void look_ahead(const struct keys *keys, const struct item *items, size_t at,
+                                                             size_t count)
+{
+    if (count - at <= 2 * AHEAD)
+        return;
+    __builtin_prefetch(&keys->starts[items[at + 2 * AHEAD].key]);
+    __builtin_prefetch(&keys->bytes[keys->starts[items[at + AHEAD].key]]);
+}
+
+/* These call each other DEEP / WORD times at most.
  * NOLINTBEGIN(misc-no-recursion) */
 
-/* Sorts keys that are alike in the first `depth` bytes, by what is behind them. The first is taken for another one than that before. */
-static void sort_keys(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth)
+/* Sorts keys that are alike in the first `depth` bytes, by the words that are loaded and by what is behind them. The first is taken for
+ * another one than that before. */
+static void sort_words(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth)
 {
-    if (count > FEW && depth >= DEEP) {
-        merge_sort(keys, items, scratch, count);
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        items[i].word = load_word(keys, items[i].key, depth);
-        items[i].same = false;
-    }
     if (count <= FEW) {
         insert_sort(keys, items, count);
         return;
@@ -136,9 +151,24 @@ static void sort_keys(const struct keys *keys, struct item *items, struct item *
     radix_sort(items, scratch, count);
     for (size_t start = 0, end; start < count; start = end) {
         end = run_end(items, start, count);
+        look_ahead(keys, items, start, count);
         if (end - start > 1)
             sort_alike(keys, items + start, scratch, end - start, depth + WORD);
     }
+}
+
+static void sort_keys(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth)
+{
+    if (count > FEW && depth >= DEEP) {
+        merge_sort(keys, items, scratch, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        look_ahead(keys, items, i, count);
+        items[i].word = load_word(keys, items[i].key, depth);
+        items[i].same = false;
+    }
+    sort_words(keys, items, scratch, count, depth);
 }
 
 /* The same for keys that would be alike if those that are shorter were filled up with NULs. */
@@ -161,22 +191,111 @@ static void sort_alike(const struct keys *keys, struct item *items, struct item 
 }
 /* NOLINTEND(misc-no-recursion) */
 
-bool keys_rank(const struct keys *keys, uint32_t *ranks, uint32_t *different)
+/* What the threads share. */
+struct ranking {
+    const struct keys *keys;
+    struct item *items;
+    size_t *starts;      /* of the heaps among the items; one more than there are heaps */
+    uint32_t *counts;    /* of each part: its keys in each heap, then where its next one goes there */
+    size_t largest;      /* heap */
+    unsigned parts;      /* how many threads there are */
+    atomic_size_t next;  /* heap to be sorted */
+    atomic_bool starved; /* of memory */
+};
+
+static unsigned heap_of(uint64_t word) { return (unsigned)(word >> 48); }
+
+static void count_part(void *context, unsigned part)
 {
-    uint32_t rank = 0;
-    struct item *items = malloc(((size_t)keys->count + 1) * sizeof *items);
-    struct item *scratch = malloc(((size_t)keys->count + 1) * sizeof *scratch);
-    bool done = items && scratch;
-    for (uint32_t i = 0; i < keys->count && done; i++)
-        items[i].key = i;
-    if (done)
-        sort_keys(keys, items, scratch, keys->count, 0);
-    for (uint32_t i = 0; i < keys->count && done; i++) {
-        rank += i > 0 && !items[i].same;
-        ranks[items[i].key] = rank;
+    struct ranking *ranking = context;
+    uint32_t *counts = ranking->counts + (size_t)part * HEAPS, count = ranking->keys->count;
+    size_t end = threads_start(count, ranking->parts, part + 1);
+    for (size_t i = threads_start(count, ranking->parts, part); i < end; i++)
+        counts[heap_of(load_word(ranking->keys, (uint32_t)i, 0))]++;
+}
+
+/* Where each heap begins, and in it each part of the keys, so that those of one heap stay in their order. */
+static void start_heaps(struct ranking *ranking)
+{
+    size_t start = 0;
+    for (size_t heap = 0; heap < HEAPS; heap++) {
+        ranking->starts[heap] = start;
+        for (unsigned part = 0; part < ranking->parts; part++) {
+            uint32_t *count = &ranking->counts[(size_t)part * HEAPS + heap], size = *count;
+            *count = (uint32_t)start;
+            start += size;
+        }
+        if (start - ranking->starts[heap] > ranking->largest)
+            ranking->largest = start - ranking->starts[heap];
     }
-    *different = keys->count ? rank + 1 : 0;
+    ranking->starts[HEAPS] = start;
+}
+
+static void deal_part(void *context, unsigned part)
+{
+    struct ranking *ranking = context;
+    uint32_t *at = ranking->counts + (size_t)part * HEAPS, count = ranking->keys->count;
+    size_t end = threads_start(count, ranking->parts, part + 1);
+    for (size_t i = threads_start(count, ranking->parts, part); i < end; i++) {
+        uint64_t word = load_word(ranking->keys, (uint32_t)i, 0);
+        ranking->items[at[heap_of(word)]++] = (struct item){.word = word, .key = (uint32_t)i};
+    }
+}
+
+static void sort_part(void *context, unsigned part)
+{
+    struct ranking *ranking = context;
+    struct item *scratch = malloc((ranking->largest + 1) * sizeof *scratch);
+    size_t heap;
+    (void)part;
+    if (!scratch)
+        atomic_store(&ranking->starved, true);
+    while (scratch && (heap = atomic_fetch_add(&ranking->next, 1)) < HEAPS) {
+        size_t start = ranking->starts[heap], count = ranking->starts[heap + 1] - start;
+        if (count > 1)
+            sort_words(ranking->keys, ranking->items + start, scratch, count, 0);
+    }
     free(scratch);
+}
+
+static bool sort_many(struct ranking *ranking)
+{
+    ranking->starts = malloc((HEAPS + 1) * sizeof *ranking->starts);
+    ranking->counts = calloc((size_t)ranking->parts * HEAPS, sizeof *ranking->counts);
+    bool done = ranking->starts && ranking->counts;
+    if (done) {
+        threads_run(ranking->parts, count_part, ranking);
+        start_heaps(ranking);
+        threads_run(ranking->parts, deal_part, ranking);
+        threads_run(ranking->parts, sort_part, ranking);
+    }
+    free(ranking->starts);
+    free(ranking->counts);
+    return done && !ranking->starved;
+}
+
+static bool sort_few(const struct keys *keys, struct item *items)
+{
+    struct item *scratch = malloc(((size_t)keys->count + 1) * sizeof *scratch);
+    for (uint32_t i = 0; i < keys->count; i++)
+        items[i].key = i;
+    if (scratch)
+        sort_keys(keys, items, scratch, keys->count, 0);
+    free(scratch);
+    return scratch;
+}
+
+bool keys_rank(const struct keys *keys, unsigned threads, struct ranked *ranked)
+{
+    struct ranking ranking = {.keys = keys, .parts = threads_parts(threads, keys->count)};
+    struct item *items = ranking.items = memory_get(((size_t)keys->count + 1) * sizeof *items);
+    bool done = items && (keys->count < MANY ? sort_few(keys, items) : sort_many(&ranking));
+    ranked->count = 0;
+    for (uint32_t i = 0; i < keys->count && done; i++) {
+        ranked->count += !items[i].same;
+        ranked->order[i] = items[i].key;
+        ranked->ranks[i] = ranked->count - 1;
+    }
     free(items);
     return done;
 }

@@ -15,8 +15,15 @@ struct keys {
 /* Compares two keys. */
 int keys_compare(const struct keys *keys, uint32_t a, uint32_t b);
 
-/* Numbers the keys by their order, equal ones alike: ranks[key] is 0 to *different - 1. False: out of memory; ranks and *different are
- * then undefined. */
-bool keys_rank(const struct keys *keys, uint32_t *ranks, uint32_t *different);
+/* What ranking fills: room for as many as there are keys. */
+struct ranked {
+    uint32_t *order; /* the keys in their order, equal ones by number */
+    uint32_t *ranks; /* of each of `order`: the number of different keys before it */
+    uint32_t count;  /* of different keys */
+};
+
+/* Ranks the keys, by so many threads at most; their number makes no difference to the result. False: out of memory; what was to be
+ * filled is then undefined. */
+bool keys_rank(const struct keys *keys, unsigned threads, struct ranked *ranked);
 
 #endif

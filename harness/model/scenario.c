@@ -1,5 +1,6 @@
 #include "model/scenario.h"
 
+#include "base/memory.h"
 #include "model/sort.h"
 
 #include <stdlib.h>
@@ -132,28 +133,24 @@ static enum scenario_status check_recipients(const struct scenario *scenario, st
 {
     enum scenario_status status = SCENARIO_OK;
     uint32_t count = scenario->names.users.count;
-    uint32_t *last_site = malloc(count * sizeof *last_site); /* by name: the last site that has it */
-    uint32_t *last_at = malloc(count * sizeof *last_at);     /* and where */
-    if (!last_site || !last_at) {
-        status = SCENARIO_NO_MEMORY;
-        goto cleanup;
-    }
+    uint32_t *last_site = memory_get(count * sizeof *last_site); /* by name: the last site that has it */
+    if (!last_site)
+        return SCENARIO_NO_MEMORY;
     memset(last_site, 0xFF, count * sizeof *last_site);
     for (uint32_t i = 0; i < scenario->sites.count && status == SCENARIO_OK; i++) {
         const struct site *site = &scenario->sites.at[i];
         for (uint32_t j = 0; j < site->count; j++) {
             uint32_t name = site->recipients[j].name;
             if (last_site[name] == i) {
-                *problem = (struct scenario_problem){.site = i, .recipient = j, .first = last_at[name]};
+                *problem = (struct scenario_problem){.site = i, .recipient = j};
+                while (site->recipients[problem->first].name != name)
+                    problem->first++;
                 status = SCENARIO_DUPLICATE_RECIPIENT;
                 break;
             }
             last_site[name] = i;
-            last_at[name] = j;
         }
     }
-cleanup:
-    free(last_at);
     free(last_site);
     return status;
 }
@@ -260,16 +257,59 @@ static int compare_changes(const void *context, uint32_t a, uint32_t b)
     return (changes[a].before_cycle > changes[b].before_cycle) - (changes[a].before_cycle < changes[b].before_cycle);
 }
 
+static void move_entry(struct entry *entry, const uint32_t *moved)
+{
+    if (!locn_is_office(entry->locn))
+        entry->name = moved[entry->name];
+}
+
+/* Gives all that names a user the number that it has now. */
+static void move_users(struct scenario *scenario, const uint32_t *moved)
+{
+    for (uint32_t i = 0; i < scenario->sites.count; i++) {
+        struct site *site = &scenario->sites.at[i];
+        for (uint32_t j = 0; j < site->count; j++)
+            site->recipients[j].name = moved[site->recipients[j].name];
+    }
+    for (uint32_t i = 0; i < scenario->entry_count; i++)
+        move_entry(&scenario->entries[i], moved);
+    for (uint32_t i = 0; i < scenario->change_count; i++) {
+        struct change *change = &scenario->changes[i];
+        change->name = moved[change->name];
+        change->to_name = moved[change->to_name];
+        move_entry(&change->entry, moved);
+    }
+}
+
 enum scenario_status scenario_finish(struct scenario *scenario, struct scenario_problem *problem)
 {
-    struct scenario_problem nowhere;
-    if (!problem)
-        problem = &nowhere;
-    switch (scenario->borrows_names ? IDENTITY_OK : names_finish(&scenario->names)) {
+    uint32_t *moved;
+    enum scenario_status status = scenario_finish_moved(scenario, problem, &moved);
+    free(moved);
+    return status;
+}
+
+static enum scenario_status finish_names(struct scenario *scenario, uint32_t **moved)
+{
+    *moved = NULL;
+    switch (scenario->borrows_names ? IDENTITY_OK : names_finish(&scenario->names, moved)) {
     case IDENTITY_OK: break;
     case IDENTITY_NO_MEMORY: return SCENARIO_NO_MEMORY;
     case IDENTITY_FAILED: return SCENARIO_UNICODE_FAILED;
     }
+    if (*moved)
+        move_users(scenario, *moved);
+    return SCENARIO_OK;
+}
+
+enum scenario_status scenario_finish_moved(struct scenario *scenario, struct scenario_problem *problem, uint32_t **moved)
+{
+    struct scenario_problem nowhere;
+    if (!problem)
+        problem = &nowhere;
+    enum scenario_status named = finish_names(scenario, moved);
+    if (named != SCENARIO_OK)
+        return named;
     enum scenario_status status = SCENARIO_NO_MEMORY;
     uint32_t count = scenario->change_count;
     uint32_t *order = malloc((2 * (size_t)count + 1) * sizeof *order);

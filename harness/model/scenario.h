@@ -78,8 +78,12 @@ enum scenario_status scenario_office(struct scenario *scenario, struct ccm_name 
 enum scenario_status scenario_comment(struct scenario *scenario, struct ccm_name comment, uint32_t *number);
 
 /* Applies the identity rule, checks all that can be checked without a module, and orders the changes by cycle.
- * After a failure *problem says where; it may be NULL. */
+ * After a failure *problem says where; it may be NULL. Users may have other numbers then, even after a failure. */
 enum scenario_status scenario_finish(struct scenario *scenario, struct scenario_problem *problem);
+
+/* The same for whoever holds numbers of users: *moved is the number that each has now, by the one that it had (the caller frees it), or
+ * NULL where they are what they were. */
+enum scenario_status scenario_finish_moved(struct scenario *scenario, struct scenario_problem *problem, uint32_t **moved);
 
 /* Makes finished names of somebody else's those of the scenario, whose own are released: a pool that many scenarios
  * share is ranked once. Nothing may be appended then that is no number of these pools. They must outlive the scenario's

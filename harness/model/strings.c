@@ -1,5 +1,7 @@
 #include "model/strings.h"
 
+#include "base/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,11 +12,10 @@ struct string_chunk {
 };
 
 #define CHUNK_BYTES 65536u
-#define STRINGS_MOST (UINT32_MAX - 1)
 #define SLOT_FREE UINT32_MAX
 /* So many strings before it is needed, memory is told of it. */
 #define AHEAD 12u
-#define SLOTS_MOST (UINT32_C(1) << 31)
+#define SLOTS_MOST (UINT64_C(1) << 31)
 
 /* Eight bytes at a time through a multiply-and-fold step; names are short, so the tail matters as much as the
  * body. */
@@ -37,50 +38,74 @@ static uint64_t hash_bytes(struct ccm_name name)
     return hash * factor;
 }
 
-static uint32_t *find_slot(const struct strings *strings, struct ccm_name bytes)
+static uint32_t hash_of(struct ccm_name name) { return (uint32_t)(hash_bytes(name) >> 32); }
+
+/* The slot in which a search for that hash begins. Slots are in the order of hashes, so that a table is made from another one in one
+ * ordered pass. */
+static uint32_t first_slot(const struct strings *strings, uint32_t hash)
+{
+    return (uint32_t)((uint64_t)hash * strings->slot_count >> 32);
+}
+
+static struct string_slot *find_slot(const struct strings *strings, struct ccm_name bytes, uint32_t hash)
 {
     uint32_t mask = strings->slot_count - 1;
-    for (uint32_t i = (uint32_t)(hash_bytes(bytes) >> 32) & mask;; i = (i + 1) & mask) {
-        uint32_t number = strings->slots[i];
-        if (number == SLOT_FREE)
-            return &strings->slots[i];
-        struct ccm_name held = strings->at[number];
+    for (uint32_t i = first_slot(strings, hash);; i = (i + 1) & mask) {
+        struct string_slot *slot = &strings->slots[i];
+        if (slot->number == SLOT_FREE)
+            return slot;
+        if (slot->hash != hash)
+            continue;
+        struct ccm_name held = strings->at[slot->number];
         if (held.length == bytes.length && memcmp(held.bytes, bytes.bytes, bytes.length) == 0)
-            return &strings->slots[i];
+            return slot;
     }
 }
 
-/* A table that is at most half full with so many strings, so that a search always finds a free slot. */
+/* How many strings a table of so many slots is for: one is always free, where every search ends. */
+static uint64_t slots_room(uint64_t slots) { return slots / 4 * 3; }
+
+/* Puts a string that is not there yet. */
+static void fill_slot(struct strings *strings, struct string_slot filled)
+{
+    uint32_t i = first_slot(strings, filled.hash);
+    while (strings->slots[i].number != SLOT_FREE)
+        i = (i + 1) & (strings->slot_count - 1);
+    strings->slots[i] = filled;
+}
+
+/* A table for so many strings at least. */
 static bool make_slots(struct strings *strings, uint64_t count)
 {
-    uint64_t wanted = strings->slot_count > 16 ? strings->slot_count : 16;
-    while (wanted / 2 <= count && wanted < SLOTS_MOST)
+    uint32_t old_count = strings->slots ? strings->slot_count : 0;
+    uint64_t wanted = old_count > 16 ? old_count : 16;
+    while (slots_room(wanted) < count && wanted < SLOTS_MOST)
         wanted *= 2;
-    if (wanted <= count)
+    if (slots_room(wanted) < count)
         return false;
-    uint32_t *slots = malloc(wanted * sizeof *slots);
+    struct string_slot *slots = memory_get(wanted * sizeof *slots), *old = strings->slots;
     if (!slots)
         return false;
     memset(slots, 0xFF, wanted * sizeof *slots); /* SLOT_FREE */
-    free(strings->slots);
     strings->slots = slots;
     strings->slot_count = (uint32_t)wanted;
-    for (uint32_t number = 0; number < strings->count; number++)
-        *find_slot(strings, strings->at[number]) = number;
+    for (uint32_t i = 0; i < old_count; i++)
+        if (old[i].number != SLOT_FREE)
+            fill_slot(strings, old[i]);
+    for (uint32_t number = 0; number < strings->count && !old; number++)
+        fill_slot(strings, (struct string_slot){.number = number, .hash = hash_of(strings->at[number])});
+    free(old);
     return true;
 }
 
-/* Room for one more. */
-static bool grow_slots(struct strings *strings)
+static bool has_slots(const struct strings *strings, uint64_t count)
 {
-    bool roomy = strings->slots && (strings->count < strings->slot_count / 2 ||
-                                    (strings->slot_count == SLOTS_MOST && strings->count < SLOTS_MOST - 1));
-    return roomy || make_slots(strings, strings->count);
+    return strings->slots && count <= slots_room(strings->slot_count);
 }
 
 static bool resize_names(struct strings *strings, uint64_t capacity)
 {
-    struct ccm_name *at = realloc(strings->at, capacity * sizeof *at);
+    struct ccm_name *at = memory_resize(strings->at, capacity * sizeof *at);
     if (!at)
         return false;
     strings->at = at;
@@ -92,22 +117,19 @@ static bool grow_names(struct strings *strings)
 {
     if (strings->count < strings->capacity)
         return true;
-    if (strings->count >= STRINGS_MOST)
-        return false;
-    uint64_t capacity = strings->capacity ? (uint64_t)strings->capacity * 2 : 16;
-    return resize_names(strings, capacity > STRINGS_MOST ? STRINGS_MOST : capacity);
+    return resize_names(strings, strings->capacity ? (uint64_t)strings->capacity * 2 : 16);
 }
 
 bool strings_reserve(struct strings *strings, uint32_t count)
 {
-    if (count >= STRINGS_MOST || ((!strings->slots || count >= strings->slot_count / 2) && !make_slots(strings, count)))
+    if (!has_slots(strings, count) && !make_slots(strings, count))
         return false;
     return count < strings->capacity || resize_names(strings, (uint64_t)count + 1);
 }
 
 static struct string_chunk *make_chunk(size_t size)
 {
-    struct string_chunk *chunk = malloc(sizeof *chunk + size);
+    struct string_chunk *chunk = memory_get(sizeof *chunk + size);
     if (chunk)
         *chunk = (struct string_chunk){.size = size};
     return chunk;
@@ -167,42 +189,55 @@ void strings_drop_table(struct strings *strings)
     strings->slot_count = 0;
 }
 
-bool strings_pack(struct strings *strings, const uint32_t *order)
+bool strings_renumber(struct strings *strings, const uint32_t *order)
 {
     size_t size = 0;
     for (uint32_t i = 0; i < strings->count; i++)
         size += strings->at[i].length;
     struct string_chunk *chunk = make_chunk(size);
-    if (!chunk)
+    struct ccm_name *at = memory_get(((size_t)strings->count + 1) * sizeof *at);
+    if (!chunk || !at) {
+        free(chunk);
+        free(at);
         return false;
+    }
     for (uint32_t i = 0; i < strings->count; i++) {
         /* Where they lie now is anywhere. */
         if (strings->count - i > 2 * AHEAD) {
-            __builtin_prefetch(&strings->at[order[i + 2 * AHEAD]], 1);
+            __builtin_prefetch(&strings->at[order[i + 2 * AHEAD]]);
             __builtin_prefetch(strings->at[order[i + AHEAD]].bytes);
         }
-        strings->at[order[i]].bytes = append(chunk, strings->at[order[i]]);
+        struct ccm_name bytes = strings->at[order[i]];
+        at[i] = (struct ccm_name){.bytes = append(chunk, bytes), .length = bytes.length};
     }
     free_chunks(strings);
-    strings->chunks = chunk;
-    return resize_names(strings, (uint64_t)strings->count + 1);
+    free(strings->at);
+    free(strings->slots);
+    *strings = (struct strings){.at = at, .count = strings->count, .capacity = strings->count + 1, .chunks = chunk};
+    return true;
 }
 
 bool strings_intern(struct strings *strings, struct ccm_name bytes, uint32_t *number)
 {
-    if (bytes.length > UINT32_MAX || !grow_slots(strings))
+    if (bytes.length == 0 && strings->count) {
+        *number = STRING_EMPTY;
+        return true;
+    }
+    uint64_t with_it = (uint64_t)strings->count + 1;
+    if (bytes.length > UINT32_MAX || (!has_slots(strings, with_it) && !make_slots(strings, with_it)))
         return false;
-    uint32_t *slot = find_slot(strings, bytes);
-    if (*slot == SLOT_FREE) {
+    uint32_t hash = hash_of(bytes);
+    struct string_slot *slot = find_slot(strings, bytes, hash);
+    if (slot->number == SLOT_FREE) {
         if (!grow_names(strings))
             return false;
         const char *stored = store(strings, bytes);
         if (!stored)
             return false;
         strings->at[strings->count] = (struct ccm_name){.bytes = stored, .length = bytes.length};
-        *slot = strings->count++;
+        *slot = (struct string_slot){.number = strings->count++, .hash = hash};
     }
-    *number = *slot;
+    *number = slot->number;
     return true;
 }
 
@@ -216,7 +251,7 @@ static uint32_t find_in_turn(const struct strings *strings, struct ccm_name byte
 
 bool strings_find(const struct strings *strings, struct ccm_name bytes, uint32_t *number)
 {
-    uint32_t found = strings->slots ? *find_slot(strings, bytes) : find_in_turn(strings, bytes);
+    uint32_t found = strings->slots ? find_slot(strings, bytes, hash_of(bytes))->number : find_in_turn(strings, bytes);
     if (found == SLOT_FREE)
         return false;
     *number = found;

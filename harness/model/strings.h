@@ -16,11 +16,16 @@
 
 struct string_chunk;
 
+/* Where a string is found. Part of its hash stands beside its number, so that no other string has to be looked at. */
+struct string_slot {
+    uint32_t number, hash;
+};
+
 struct strings {
-    struct ccm_name *at; /* by number; `bytes` is never NULL and stays where it is until strings_pack() or clean-up */
+    struct ccm_name *at; /* by number; `bytes` is never NULL and stays where it is until strings_renumber() or clean-up */
     uint32_t count;
     uint32_t capacity;
-    uint32_t *slots; /* hash table of numbers, a power of two in size; NULL: see strings_drop_table() */
+    struct string_slot *slots; /* hash table of numbers, a power of two in size; NULL: see strings_drop_table() */
     uint32_t slot_count;
     struct string_chunk *chunks; /* storage of the bytes */
 };
@@ -31,7 +36,7 @@ bool strings_init(struct strings *strings);
 /* Releases all that the pool owns. A zeroed pool is legal. */
 void strings_clean_up(struct strings *strings);
 
-/* Gives the number of these bytes, which are copied when they are new. False: out of memory, more than 2^32 - 2 strings, or one of 4
+/* Gives the number of these bytes, which are copied when they are new. False: out of memory, more than 3 * 2^29 strings, or one of 4
  * GiB; *number is then untouched and the pool as before. */
 bool strings_intern(struct strings *strings, struct ccm_name bytes, uint32_t *number);
 
@@ -42,9 +47,9 @@ bool strings_reserve(struct strings *strings, uint32_t count);
  * one after the other until then. */
 void strings_drop_table(struct strings *strings);
 
-/* Lays the bytes down one behind the other in that order of the numbers, and gives back what is reserved for more. Their numbers stay
- * what they are. False: out of memory; the pool holds what it held. */
-bool strings_pack(struct strings *strings, const uint32_t *order);
+/* Numbers the strings anew: the one that was order[i] becomes i. Lays their bytes down in that order, one behind the other, gives
+ * back what is reserved for more, and drops the table. False: out of memory; the pool is as before. */
+bool strings_renumber(struct strings *strings, const uint32_t *order);
 
 /* Gives the number of these bytes if the pool holds them; false if not. */
 bool strings_find(const struct strings *strings, struct ccm_name bytes, uint32_t *number);

@@ -33,6 +33,7 @@ static bool set_up(struct run *run, const struct scenario *scenario)
         .sites = scenario->sites.count,
         .users = names->user_identities.count,
         .offices = names->office_identities.count,
+        .office_names = names->offices.count,
     };
     run->sites = &scenario->sites;
     if (changes_sites(scenario)) {

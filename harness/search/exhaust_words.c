@@ -164,7 +164,7 @@ enum exhaust_status exhaust_words_make(struct exhaust_words *words, struct ccm_n
         status = make_words(words, length, message);
     if (status != EXHAUST_OK)
         return status;
-    switch (names_finish(&words->names)) {
+    switch (names_finish(&words->names, NULL)) {
     case IDENTITY_OK: break;
     case IDENTITY_NO_MEMORY: return EXHAUST_NO_MEMORY;
     case IDENTITY_FAILED: return EXHAUST_FAILED;

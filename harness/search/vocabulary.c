@@ -317,7 +317,7 @@ enum identity_status vocabulary_make(struct vocabulary *words, const struct voca
     bool failed = has_failed(&maker);
     text_clean_up(&maker.base);
     text_clean_up(&maker.varied);
-    return failed ? IDENTITY_NO_MEMORY : names_finish(&words->names);
+    return failed ? IDENTITY_NO_MEMORY : names_finish(&words->names, NULL);
 }
 
 void vocabulary_clean_up(struct vocabulary *words)

@@ -143,6 +143,30 @@ START_TEST(code_page)
 }
 END_TEST
 
+/* So many names that they are numbered anew once they are known: all that has to do with a name still has to do with it. */
+START_TEST(many_names)
+{
+    struct text people = {0};
+    text_puts(&people, "Smith, Jimmy@Site 1|SMITH, Jimmy@Site 2|");
+    for (unsigned i = 0; i < 1500; i++)
+        text_printf(&people, "Lane%u@Site 1|", 1499 - i);
+    text_puts(&people, "\xc3\x81lvarez, Ana@Site 1|Adams, Amy@Site 1|Smith, jimmy@Site 3|Lane7@Site 1");
+    audited_directory(people.bytes);
+    text_clean_up(&people);
+    audited_post_office("P HUB|L adams, amy@HUB|L ADAMS, AMY@HUB|L Poe@NOWHERE");
+    audited_config.code_page = CODE_PAGE_437;
+    audited_config.lenient = true;
+    audited_find(AUDIT_OK);
+    audited_assert_causes("spelling|same name|code page|local user");
+    audited_assert_members("Smith, Jimmy|SMITH, Jimmy -> SMITH, Jimmy (Site 2)|Smith, jimmy -> Smith, jimmy (Site 3)||"
+                           "Lane7|Lane7 -> Lane7 (Site 1)||\xc3\x81lvarez, Ana -> Alvarez, Ana||Adams, Amy -> Adams, Amy (Site 1)");
+    ck_assert_uint_eq(audited.twins, 1);
+    ck_assert_uint_eq(audited.loss_count, 1);
+    ck_assert_uint_eq(audited.losses[0].suggestion, audited.members[5].rename_to);
+    ck_assert(pre_sp4()->proposal_works && sp4()->proposal_works);
+}
+END_TEST
+
 /* What is suggested may be somebody's name already, and a site's name may have such letters, too. */
 START_TEST(code_page_taken)
 {
@@ -346,6 +370,7 @@ static Suite *audit_suite(void)
     tcase_add_test(tcase, truncated);
     tcase_add_test(tcase, truncated_and_spelled);
     tcase_add_test(tcase, no_proposal);
+    tcase_add_test(tcase, many_names);
     tcase_add_test(tcase, code_page);
     tcase_add_test(tcase, code_page_taken);
     tcase_add_test(tcase, twins);

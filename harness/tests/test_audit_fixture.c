@@ -36,7 +36,7 @@ static void find_and_load(void)
     ck_assert_int_eq(audited.anonymized, audited_config.anonymize);
     fixture_free(fixture);
     fixture = NULL;
-    ck_assert_msg(fixture_load(path, &fixture, &audited_message) == INPUT_OK, "%s", audited_message.bytes);
+    ck_assert_msg(fixture_load(path, 1, &fixture, &audited_message) == INPUT_OK, "%s", audited_message.bytes);
 }
 
 struct counting {
@@ -134,6 +134,36 @@ START_TEST(post_office)
     ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 3);
     ck_assert_uint_eq(fixture->scenario.entry_count, 5);
     assert_same_records();
+}
+END_TEST
+
+/* So many names that they are numbered anew when they are known, in the audit as in the fixture. */
+static void find_many(void)
+{
+    struct text people = {0};
+    for (unsigned i = 0; i < 700; i++)
+        text_printf(&people, "Lane%u, %u@Site %u|LANE%u, %u@Site %u|Poe%u@Site 1|", 699 - i, i % 7, i % 3, 699 - i, i % 7,
+                    i % 3 + 1, i);
+    text_puts(&people, "Adams, Amy@Site 0");
+    audited_directory(people.bytes);
+    text_clean_up(&people);
+    audited_post_office("P HUB|L adams, amy@HUB|L LANE3, 3@HUB");
+    find_and_load();
+    ck_assert_uint_eq(audited.group_count, 701);
+    assert_same_records();
+}
+
+START_TEST(many)
+{
+    find_many();
+    ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 1401);
+}
+END_TEST
+
+START_TEST(many_anonymized)
+{
+    audited_config.anonymize = true;
+    find_many();
 }
 END_TEST
 
@@ -320,6 +350,8 @@ static Suite *fixture_suite(void)
     TCase *tcase = tcase_create("written");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, suite_under_valgrind() ? 300 : 60);
+    tcase_add_test(tcase, many);
+    tcase_add_test(tcase, many_anonymized);
     tcase_add_test(tcase, article);
     tcase_add_test(tcase, post_office);
     tcase_add_test(tcase, anonymized);

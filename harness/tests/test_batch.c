@@ -105,7 +105,7 @@ static void add_fixture(const char *name, const char *yaml)
     ck_assert_int_eq(fclose(file), 0);
     const char *const paths[] = {path};
     struct fixture_list list = {0};
-    ck_assert_msg(fixture_collect(paths, 1, &(struct fixture_filter){0}, &list, &message) == INPUT_OK, "%s", message.bytes);
+    ck_assert_msg(fixture_collect(paths, 1, &(struct fixture_filter){0}, 1, &list, &message) == INPUT_OK, "%s", message.bytes);
     batch.fixtures.at = realloc(batch.fixtures.at, (batch.fixtures.count + 1) * sizeof(struct fixture *));
     ck_assert_ptr_nonnull(batch.fixtures.at);
     batch.fixtures.at[batch.fixtures.count++] = list.at[0];

@@ -18,7 +18,7 @@ static void load_corpus(void)
 {
     static const char *const paths[] = {"fixtures"};
     struct text message = {0};
-    if (!corpus.count && fixture_collect(paths, 1, &(struct fixture_filter){0}, &corpus, &message) != INPUT_OK) {
+    if (!corpus.count && fixture_collect(paths, 1, &(struct fixture_filter){0}, 1, &corpus, &message) != INPUT_OK) {
         (void)fprintf(stderr, "%s\n", message.bytes);
         exit(EXIT_FAILURE);
     }
@@ -115,7 +115,7 @@ static struct fixture *go_on(const struct fixture *fixture, uint32_t from, const
     ck_assert_int_eq(fclose(file), 0);
 
     struct fixture *made = NULL;
-    if (fixture_load(path.bytes, &made, &message) != INPUT_OK)
+    if (fixture_load(path.bytes, 1, &made, &message) != INPUT_OK)
         ck_abort_msg("%s: %s", fixture->name, message.bytes);
     text_clean_up(&path);
     text_clean_up(&yaml);

@@ -285,7 +285,7 @@ START_TEST(names_have_the_identity_of_what_is_stored)
     uint32_t office, comment;
     ck_assert(strings_intern(&names.offices, name_of_text("MÁLAGA"), &office));
     ck_assert(strings_intern(&names.comments, name_of_text("\xFF"), &comment));
-    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
     uint32_t stored = names_stored(names.stored_users, anna);
     assert_is(names.users.at[stored], "?nna");
     ck_assert_uint_eq(names_stored(names.stored_users, enna), stored);
@@ -301,18 +301,18 @@ START_TEST(names_have_the_identity_of_what_is_stored)
 
     /* Again, with more names, and in another page. */
     uint32_t late = user(&names, "Ûnna");
-    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
     ck_assert_uint_eq(names_stored(names.stored_users, late), stored);
     ck_assert_uint_eq(names.user_identities.of[late], names.user_identities.of[anna]);
     uint32_t count = names.users.count;
-    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
     ck_assert_uint_eq(names.users.count, count);
     names.code_page = CODE_PAGE_850;
-    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
     ck_assert_uint_eq(names_stored(names.stored_users, anna), anna);
     ck_assert_uint_eq(names.user_identities.of[anna], names.user_identities.of[other]);
     names.code_page = CODE_PAGE_NONE;
-    ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
     ck_assert_ptr_null(names.stored_users);
     ck_assert_ptr_null(names.stored_offices);
     ck_assert_ptr_null(names.stored_comments);
@@ -332,13 +332,13 @@ START_TEST(names_survive_a_failed_allocation)
             (void)user(&names, name);
         }
         fail_alloc_at(n);
-        enum identity_status status = names_finish(&names);
+        enum identity_status status = names_finish(&names, NULL);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(status, reached ? IDENTITY_NO_MEMORY : IDENTITY_OK);
         if (reached)
             ck_assert_ptr_null(names.user_identities.of);
-        ck_assert_int_eq(names_finish(&names), IDENTITY_OK);
+        ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
         names_clean_up(&names);
         if (!reached)
             break;

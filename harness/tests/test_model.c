@@ -20,7 +20,7 @@ static void bench_open(struct bench *bench)
     sample_finish(scenario);
     ck_assert(post_office_init(&bench->office, &scenario->names, scenario->on_collision));
     bench->connector = (struct connector){0};
-    struct connector_limits limits = {.recipients = 64, .sites = 64, .users = 64, .offices = 64};
+    struct connector_limits limits = {.recipients = 64, .sites = 64, .users = 64, .offices = 64, .office_names = 64};
     ck_assert_uint_le(bench->office.users.places, 64);
     ck_assert(connector_reserve(&bench->connector, limits));
     for (uint32_t i = 0; i < scenario->entry_count; i++)

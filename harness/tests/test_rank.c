@@ -1,10 +1,14 @@
-/* Ranks of keys, against what comparing each with each says. */
+/* Ranks of keys, against what comparing each with each, or each with the next, says. */
 #include "fail_alloc.h"
 #include "model/rank.h"
+#include "model/threads.h"
 #include "search/random.h"
 #include "suite.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #define KEYS 400u
 #define LENGTH_MOST 700u
@@ -28,20 +32,24 @@ static struct keys make_keys(struct random *random, uint32_t count, uint32_t lon
 
 static void assert_ranked(const struct keys *keys)
 {
-    uint32_t ranks[KEYS], different;
-    bool taken[KEYS] = {0};
-    ck_assert(keys_rank(keys, ranks, &different));
+    uint32_t order[KEYS], ranks[KEYS], rank_of[KEYS], seen = 0;
+    struct ranked ranked = {.order = order, .ranks = ranks};
+    ck_assert(keys_rank(keys, 1, &ranked));
     for (uint32_t i = 0; i < keys->count; i++) {
-        ck_assert_uint_lt(ranks[i], different);
-        taken[ranks[i]] = true;
+        ck_assert_uint_lt(order[i], keys->count);
+        rank_of[order[i]] = ranks[i];
+        ck_assert_uint_eq(ranks[i], seen - (i > 0 && ranks[i] == ranks[i - 1]));
+        seen = ranks[i] + 1;
+        if (i > 0 && ranks[i] == ranks[i - 1])
+            ck_assert_uint_lt(order[i - 1], order[i]);
+    }
+    ck_assert_uint_eq(ranked.count, seen);
+    for (uint32_t i = 0; i < keys->count; i++)
         for (uint32_t k = 0; k < i; k++) {
-            int order = keys_compare(keys, i, k), ranked = (ranks[i] > ranks[k]) - (ranks[i] < ranks[k]);
-            if (ranked != (order > 0) - (order < 0))
+            int compared = keys_compare(keys, i, k), by_rank = (rank_of[i] > rank_of[k]) - (rank_of[i] < rank_of[k]);
+            if (by_rank != (compared > 0) - (compared < 0))
                 ck_abort_msg("keys %u and %u of %u", i, k, keys->count);
         }
-    }
-    for (uint32_t i = 0; i < different; i++)
-        ck_assert(taken[i]);
 }
 
 START_TEST(keys_are_ranked_as_they_compare)
@@ -63,12 +71,153 @@ START_TEST(ranking_survives_a_failed_allocation)
     struct random random = random_start(7, 0, 1);
     struct keys keys = make_keys(&random, 10, 5, 0);
     for (unsigned long n = 1; n <= 3; n++) {
-        uint32_t ranks[KEYS], different;
+        uint32_t order[KEYS], ranks[KEYS];
+        struct ranked ranked = {.order = order, .ranks = ranks};
         fail_alloc_at(n);
-        bool done = keys_rank(&keys, ranks, &different);
+        bool done = keys_rank(&keys, 1, &ranked);
         fail_alloc_at(0);
         ck_assert(done == (n == 3));
     }
+}
+END_TEST
+
+/* So many that they are dealt out; some are alike, and the commonest beginning is that of a third. */
+#define MANY 150000u
+
+struct many {
+    struct keys keys;
+    struct ranked ranked;
+};
+
+static void many_free(struct many *many)
+{
+    free(many->keys.bytes);
+    free(many->keys.starts);
+    free(many->ranked.order);
+    free(many->ranked.ranks);
+}
+
+static struct many many_make(void)
+{
+    struct random random = random_start(7, 0, 2);
+    struct many many = {.keys = {.count = MANY, .bytes = malloc((size_t)MANY * 24), .starts = malloc((MANY + 1) * sizeof(size_t))},
+                        .ranked = {.order = malloc(MANY * sizeof(uint32_t)), .ranks = malloc(MANY * sizeof(uint32_t))}};
+    size_t length = 0;
+    ck_assert(many.keys.bytes && many.keys.starts && many.ranked.order && many.ranked.ranks);
+    for (uint32_t i = 0; i < MANY; i++) {
+        many.keys.starts[i] = length;
+        uint32_t alike = i % 3 == 0 ? 10 : 0, own = random_below(&random, 12);
+        for (uint32_t k = 0; k < alike + own; k++)
+            many.keys.bytes[length++] = k < alike ? 'x' : (unsigned char)(random_below(&random, 7) * 41);
+    }
+    many.keys.starts[MANY] = length;
+    return many;
+}
+
+static void assert_ascends(const struct many *many)
+{
+    const struct ranked *ranked = &many->ranked;
+    bool *seen = calloc(MANY, sizeof *seen);
+    ck_assert(seen && ranked->ranks[0] == 0);
+    for (uint32_t i = 0; i < MANY; i++) {
+        ck_assert(!seen[ranked->order[i]]);
+        seen[ranked->order[i]] = true;
+        if (i == 0)
+            continue;
+        int order = keys_compare(&many->keys, ranked->order[i - 1], ranked->order[i]);
+        ck_assert_int_le(order, 0);
+        ck_assert_uint_eq(ranked->ranks[i], ranked->ranks[i - 1] + (order != 0));
+        if (order == 0)
+            ck_assert_uint_lt(ranked->order[i - 1], ranked->order[i]);
+    }
+    ck_assert_uint_eq(ranked->count, ranked->ranks[MANY - 1] + 1);
+    free(seen);
+}
+
+START_TEST(very_many_keys_are_ranked_alike_by_any_number_of_threads)
+{
+    static const unsigned threads[] = {0, 1, 2, 3, 1000};
+    struct many many = many_make(), first = many_make();
+    ck_assert(keys_rank(&first.keys, 1, &first.ranked));
+    assert_ascends(&first);
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        memset(many.ranked.order, 0xFF, MANY * sizeof(uint32_t));
+        ck_assert(keys_rank(&many.keys, threads[i], &many.ranked));
+        ck_assert_uint_eq(many.ranked.count, first.ranked.count);
+        ck_assert_mem_eq(many.ranked.order, first.ranked.order, MANY * sizeof(uint32_t));
+        ck_assert_mem_eq(many.ranked.ranks, first.ranked.ranks, MANY * sizeof(uint32_t));
+    }
+    many_free(&many);
+    many_free(&first);
+}
+END_TEST
+
+START_TEST(ranking_very_many_survives_a_failed_allocation)
+{
+    struct many many = many_make();
+    for (unsigned long n = 1; n <= 5; n++) { /* items, starts, counts, what a part sorts with */
+        fail_alloc_at(n);
+        bool done = keys_rank(&many.keys, 1, &many.ranked);
+        fail_alloc_at(0);
+        ck_assert(done == (n == 5));
+    }
+    many_free(&many);
+}
+END_TEST
+
+#define PARTS_MOST 70u
+
+struct counted {
+    unsigned done[PARTS_MOST];
+};
+
+static void count_part(void *context, unsigned part)
+{
+    struct counted *counted = context;
+    counted->done[part]++;
+}
+
+START_TEST(each_part_is_done_once)
+{
+    for (unsigned parts = 1; parts <= THREADS_MOST; parts += parts < 4 ? 1 : 20) {
+        struct counted counted = {0};
+        threads_run(parts, count_part, &counted);
+        for (unsigned i = 0; i < PARTS_MOST; i++)
+            ck_assert_uint_eq(counted.done[i], i < parts);
+    }
+}
+END_TEST
+
+/* Where the system gives no threads, all is done by the one that there is. */
+START_TEST(parts_without_a_thread_are_done_all_the_same)
+{
+    struct counted counted = {0};
+    const struct rlimit none = {0};
+    ck_assert_int_eq(setrlimit(RLIMIT_NPROC, &none), 0);
+    if (setuid(65534) != 0) /* the limit is none for the superuser */
+        ck_assert(getuid() != 0);
+    threads_run(3, count_part, &counted);
+    for (unsigned i = 0; i < 3; i++)
+        ck_assert_uint_eq(counted.done[i], 1);
+}
+END_TEST
+
+START_TEST(parts_cover_all_items)
+{
+    static const size_t items[] = {0, 1, 32767, 65536, 1000003, SIZE_MAX / 2};
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+        unsigned parts = threads_parts(7, items[i]);
+        ck_assert_uint_ge(parts, 1);
+        ck_assert_uint_le(parts, 7);
+        ck_assert_uint_eq(threads_start(items[i], parts, 0), 0);
+        ck_assert_uint_eq(threads_start(items[i], parts, parts), items[i]);
+        for (unsigned part = 0; part < parts; part++)
+            ck_assert_uint_le(threads_start(items[i], parts, part), threads_start(items[i], parts, part + 1));
+    }
+    ck_assert_uint_eq(threads_parts(0, 1000000), 1);
+    ck_assert_uint_eq(threads_parts(7, 65535), 1);
+    ck_assert_uint_eq(threads_parts(7, 65536), 2);
+    ck_assert_uint_eq(threads_parts(1000, SIZE_MAX), THREADS_MOST);
 }
 END_TEST
 
@@ -78,6 +227,11 @@ static Suite *rank_suite(void)
     TCase *tcase = tcase_create("rank");
     tcase_add_test(tcase, keys_are_ranked_as_they_compare);
     tcase_add_test(tcase, ranking_survives_a_failed_allocation);
+    tcase_add_test(tcase, very_many_keys_are_ranked_alike_by_any_number_of_threads);
+    tcase_add_test(tcase, ranking_very_many_survives_a_failed_allocation);
+    tcase_add_test(tcase, each_part_is_done_once);
+    tcase_add_test(tcase, parts_without_a_thread_are_done_all_the_same);
+    tcase_add_test(tcase, parts_cover_all_items);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -3,6 +3,10 @@
 #include "sample.h"
 #include "suite.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 START_TEST(sites_change_as_they_should)
 {
     struct sites sites = {0}, copy = {0};
@@ -118,6 +122,68 @@ START_TEST(a_scenario_is_checked)
 }
 END_TEST
 
+static void assert_user(const struct scenario *scenario, uint32_t number, const char *expected)
+{
+    struct ccm_name name = scenario->names.users.at[number];
+    ck_assert_msg(name.length == strlen(expected) && memcmp(name.bytes, expected, name.length) == 0, "%.*s and not %s",
+                  (int)name.length, name.bytes, expected);
+}
+
+#define MANY_RECIPIENTS 1500u
+
+static char *recipient_name(char *room, uint32_t i)
+{
+    (void)snprintf(room, 16, "Lane %04u", (i * 7) % MANY_RECIPIENTS);
+    return room;
+}
+
+/* Who has very many names is told by other numbers then: all that names a user has the new one. */
+START_TEST(many_users_are_numbered_anew)
+{
+    struct scenario scenario;
+    char room[16];
+    uint32_t *moved, zoe;
+    sample_scenario(&scenario, 2);
+    ck_assert_int_eq(scenario_user(&scenario, name_of_text("Zoe"), &zoe), SCENARIO_OK);
+    for (uint32_t i = 0; i < MANY_RECIPIENTS; i++)
+        sample_recipient(&scenario, i % 2, recipient_name(room, i));
+    sample_entry(&scenario, 'P', "Lane 0003", "", "");
+    sample_entry(&scenario, 'L', "adams", "Lane 0003", "");
+    sample_rename(&scenario, 3, 0, "Lane 0000", "Zoe");
+    sample_move(&scenario, 4, 0, 1, "Zoe");
+    sample_administrator_adds(&scenario, 2, 'L', "Lane 0001", "");
+    sample_administrator_adds(&scenario, 2, 'p', "Lane 0002", "");
+    sample_administrator_removes(&scenario, 5, "adams");
+    ck_assert_int_eq(scenario_finish_moved(&scenario, NULL, &moved), SCENARIO_OK);
+    ck_assert_ptr_nonnull(moved);
+    assert_user(&scenario, moved[zoe], "Zoe");
+    ck_assert_uint_ne(moved[zoe], zoe);
+    for (uint32_t i = 0; i < MANY_RECIPIENTS; i++)
+        assert_user(&scenario, scenario.sites.at[i % 2].recipients[i / 2].name, recipient_name(room, i));
+    assert_user(&scenario, scenario.entries[1].name, "adams");
+    ck_assert_uint_eq(scenario.entries[0].name, scenario.entries[1].addr); /* a post office's, as it was */
+    const struct change *changes = scenario.changes;
+    assert_user(&scenario, changes[0].entry.name, "Lane 0001");
+    ck_assert_mem_eq(scenario.names.offices.at[changes[1].entry.name].bytes, "Lane 0002", 9);
+    assert_user(&scenario, changes[2].name, "Lane 0000");
+    assert_user(&scenario, changes[2].to_name, "Zoe");
+    assert_user(&scenario, changes[3].name, "Zoe");
+    assert_user(&scenario, changes[4].name, "adams");
+    free(moved);
+    for (unsigned long n = 1;; n++) { /* and once more, as when it was added to */
+        fail_alloc_at(n);
+        enum scenario_status status = scenario_finish(&scenario, NULL);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(status, reached ? SCENARIO_NO_MEMORY : SCENARIO_OK);
+        if (!reached)
+            break;
+    }
+    assert_user(&scenario, scenario.changes[2].to_name, "Zoe");
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
 START_TEST(changes_are_checked_in_the_order_of_cycles)
 {
     struct scenario scenario;
@@ -197,6 +263,7 @@ static Suite *scenario_suite(void)
     suite_add_tcase(suite, sites);
     TCase *scenario = tcase_create("scenario");
     tcase_add_test(scenario, a_scenario_is_checked);
+    tcase_add_test(scenario, many_users_are_numbered_anew);
     tcase_add_test(scenario, changes_are_checked_in_the_order_of_cycles);
     tcase_add_test(scenario, a_scenario_survives_a_failed_allocation);
     suite_add_tcase(suite, scenario);

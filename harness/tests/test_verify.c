@@ -27,7 +27,7 @@ static const char *word_of(json_t *entry, const char *key)
 
 static void collect_fixtures(const char *path)
 {
-    ck_assert_msg(fixture_collect(&path, 1, &(struct fixture_filter){0}, &batch.fixtures, &message) == INPUT_OK, "%s",
+    ck_assert_msg(fixture_collect(&path, 1, &(struct fixture_filter){0}, 1, &batch.fixtures, &message) == INPUT_OK, "%s",
                   message.bytes);
 }
 
