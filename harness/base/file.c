@@ -1,57 +1,133 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define SUFFIX ".XXXXXX"
+/* Names are not taken by chance so often. */
+#define TRIES 100
 
-bool whole_file_open(struct whole_file *file, const char *path)
+static char *beside(const char *path, const char *suffix)
 {
-    size_t length = strlen(path);
-    *file = (struct whole_file){.path = malloc(length + 1), .temporary = malloc(length + sizeof SUFFIX)};
-    int descriptor = -1;
-    if (!file->path || !file->temporary)
-        goto fail;
-    memcpy(file->path, path, length + 1);
-    memcpy(file->temporary, path, length);
-    memcpy(file->temporary + length, SUFFIX, sizeof SUFFIX);
-    descriptor = mkstemp(file->temporary);
-    if (descriptor < 0)
-        goto fail;
-    mode_t mask = umask(0);
-    umask(mask);
-    fchmod(descriptor, 0666 & ~mask); /* mkstemp() made it private */
-    file->stream = fdopen(descriptor, "w");
-    if (file->stream)
-        return true;
-    unlink(file->temporary);
-    close(descriptor);
-fail:
+    size_t length = strlen(path), added = strlen(suffix);
+    char *joined = malloc(length + added + 1);
+    if (!joined)
+        return NULL;
+    memcpy(joined, path, length);
+    memcpy(joined + length, suffix, added + 1);
+    return joined;
+}
+
+static void forget(struct whole_file *file)
+{
     free(file->path);
     free(file->temporary);
     *file = (struct whole_file){0};
+}
+
+/* Makes the stream of what was opened, if anything was. */
+static bool begin(struct whole_file *file, int descriptor)
+{
+    file->stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+    if (file->stream)
+        return true;
+    int error = errno;
+    if (descriptor >= 0) {
+        if (file->temporary)
+            unlink(file->temporary);
+        close(descriptor);
+    }
+    forget(file);
+    errno = error;
+    return false;
+}
+
+bool whole_file_open_named(struct whole_file *file, const char *path)
+{
+    *file = (struct whole_file){.path = beside(path, ""), .temporary = beside(path, SUFFIX)};
+    int descriptor = file->path && file->temporary ? mkstemp(file->temporary) : -1;
+    if (descriptor >= 0) {
+        mode_t mask = umask(0);
+        umask(mask);
+        fchmod(descriptor, 0666 & ~mask); /* mkstemp() made it private */
+    }
+    return begin(file, descriptor);
+}
+
+bool whole_file_open(struct whole_file *file, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = beside(path, "/.");
+    int descriptor = -1;
+    if (!folder)
+        return false;
+    memcpy(folder + (slash ? slash - path : 0), slash ? "/." : ".", slash ? 3 : 2);
+    if (access("/proc/self/fd", X_OK) == 0) /* where it gets its name from later */
+        descriptor = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    free(folder);
+    if (descriptor < 0)
+        return whole_file_open_named(file, path);
+    *file = (struct whole_file){.path = beside(path, "")};
+    if (file->path)
+        return begin(file, descriptor);
+    close(descriptor);
+    errno = ENOMEM;
+    return false;
+}
+
+/* Another name beside the path, which may be taken. */
+static char *make_name(const char *path)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
+    char suffix[] = SUFFIX;
+    unsigned char random[sizeof suffix] = {0};
+    (void)!getrandom(random, sizeof random, 0);
+    for (size_t i = 1; i < sizeof suffix - 1; i++)
+        suffix[i] = letters[random[i] % (sizeof letters - 1)];
+    return beside(path, suffix);
+}
+
+/* Gives the file without a name that of its path, or one beside it where somebody has the path already. */
+static bool name_file(struct whole_file *file)
+{
+    char own[64];
+    (void)snprintf(own, sizeof own, "/proc/self/fd/%d", fileno(file->stream));
+    if (linkat(AT_FDCWD, own, AT_FDCWD, file->path, AT_SYMLINK_FOLLOW) == 0)
+        return true;
+    for (int i = 0; i < TRIES && errno == EEXIST; i++) {
+        free(file->temporary);
+        file->temporary = make_name(file->path);
+        if (!file->temporary)
+            return false;
+        if (linkat(AT_FDCWD, own, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0)
+            return true;
+    }
+    free(file->temporary);
+    file->temporary = NULL;
     return false;
 }
 
 bool whole_file_close(struct whole_file *file, bool keep)
 {
-    bool written = !ferror(file->stream);
+    bool kept = keep && fflush(file->stream) == 0 && !ferror(file->stream) && (file->temporary || name_file(file));
     int error = errno;
-    if (fclose(file->stream) != 0) {
-        written = false;
+    if (fclose(file->stream) != 0 && kept) {
+        kept = false;
         error = errno;
     }
-    bool kept = keep && written && rename(file->temporary, file->path) == 0;
-    if (keep && written && !kept)
+    if (file->temporary && kept && rename(file->temporary, file->path) != 0) {
+        kept = false;
         error = errno;
-    if (!kept)
+    }
+    if (file->temporary && !kept)
         unlink(file->temporary);
-    free(file->path);
-    free(file->temporary);
-    *file = (struct whole_file){0};
+    forget(file);
     errno = error;
     return kept;
 }

@@ -5,15 +5,19 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* A file under a temporary name beside its own. */
+/* A file that has no name yet, so that nothing is left of it when the process dies; where the file system knows no such files, it has
+ * one beside its own. */
 struct whole_file {
     FILE *stream;
     char *path;
-    char *temporary;
+    char *temporary; /* NULL: it has no name */
 };
 
 /* Opens `path` for writing. False: errno says why, and there is nothing to close. */
 bool whole_file_open(struct whole_file *file, const char *path);
+
+/* The same with a name beside its own from the start: what the other does where the file system, or a missing /proc, leaves no choice. */
+bool whole_file_open_named(struct whole_file *file, const char *path);
 
 /* Gives the file its name if `keep` and everything could be written, removes it otherwise. False: not kept;
  * errno says why. */

@@ -4,9 +4,11 @@
 #include "fail_alloc.h"
 #include "suite.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void assert_escaped(const char *bytes, size_t length, const char *expected)
@@ -137,9 +139,69 @@ START_TEST(a_file_that_cannot_be_whole_is_not_there)
     ck_assert_int_eq(rmdir(folder), 0);
     for (unsigned long n = 1; n <= 2; n++) {
         fail_alloc_at(n);
-        ck_assert(!whole_file_open(&file, "/tmp/never"));
+        bool opened = whole_file_open(&file, "/tmp/never");
+        fail_alloc_at(n);
+        bool named = whole_file_open_named(&file, "/tmp/never");
         fail_alloc_at(0);
+        ck_assert(!opened && !named);
     }
+}
+END_TEST
+
+static void assert_report(const char *expected)
+{
+    char line[16] = "";
+    FILE *stream = fopen("report", "r");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_ptr_nonnull(fgets(line, sizeof line, stream));
+    ck_assert_str_eq(line, expected);
+    ck_assert_int_eq(fclose(stream), 0);
+}
+
+/* With a name of its own from the start, too, as where the file system knows no files without one. */
+START_TEST(a_whole_file_takes_the_place_of_another)
+{
+    struct whole_file file;
+    static const char *const contents[] = {"one", "two", "three"};
+    make_folder();
+    for (int i = 0; i < 3; i++) {
+        ck_assert(i == 1 ? whole_file_open_named(&file, "report") : whole_file_open(&file, "report"));
+        ck_assert_int_ge(fputs(contents[i], file.stream), 0);
+        if (i > 0)
+            assert_report(contents[i - 1]);
+        ck_assert(whole_file_close(&file, true));
+        assert_report(contents[i]);
+    }
+    struct stat about;
+    mode_t mask = umask(0);
+    umask(mask);
+    ck_assert_int_eq(stat("report", &about), 0);
+    ck_assert_uint_eq(about.st_mode & 0777, 0666 & ~mask);
+    ck_assert(whole_file_open(&file, "report"));
+    fail_alloc_at(1); /* another name, as the path is taken */
+    bool kept = whole_file_close(&file, true);
+    fail_alloc_at(0);
+    ck_assert(!kept);
+    assert_report("three");
+    ck_assert_int_eq(unlink("report"), 0);
+    ck_assert_int_eq(rmdir(folder), 0); /* nothing is left beside it */
+}
+END_TEST
+
+START_TEST(nothing_is_left_of_who_is_killed)
+{
+    make_folder();
+    pid_t child = fork();
+    if (child == 0) {
+        struct whole_file file;
+        if (whole_file_open(&file, "report") && fputs("half", file.stream) >= 0 && fflush(file.stream) == 0)
+            (void)raise(SIGKILL);
+        _exit(1);
+    }
+    int status;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_int_eq(rmdir(folder), 0);
 }
 END_TEST
 
@@ -184,6 +246,8 @@ static Suite *base_suite(void)
     suite_add_tcase(suite, text);
     TCase *file = tcase_create("file");
     tcase_add_test(file, a_whole_file_appears_at_its_end);
+    tcase_add_test(file, a_whole_file_takes_the_place_of_another);
+    tcase_add_test(file, nothing_is_left_of_who_is_killed);
     tcase_add_test(file, a_file_that_cannot_be_whole_is_not_there);
     tcase_add_test(file, a_full_disk_is_noticed);
     tcase_add_test(file, folders_are_made_with_those_above);

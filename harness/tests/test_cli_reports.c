@@ -162,9 +162,9 @@ START_TEST(places_that_cannot_be)
     assert_refused(&ran, 4, "/dev/full: the report has no place");
     ck_assert_uint_eq(files_in(folder), 2);
     /* One that cannot be opened does not keep the others back. */
-    char name[256];
-    memset(name, 'x', 255);
-    name[255] = '\0';
+    char name[257];
+    memset(name, 'x', 256);
+    name[256] = '\0';
     RUN(&ran, "run", report("json", folder, name), report("tap", folder, "a.tap"), ARTICLE);
     ck_assert_int_eq(ran.status, 4);
     assert_holds(ran.errors, ": File name too long\n");
