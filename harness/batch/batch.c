@@ -111,6 +111,13 @@ static void collect_job(void *context, size_t index, const struct outcome *outco
         config->progress(config->progress_context, running->done, running->job_count);
 }
 
+static void tell_cycle(void *context, size_t index, uint32_t cycle)
+{
+    const struct running *running = context;
+    const struct fixture *fixture = running->batch->fixtures.at[running->jobs[index].run / running->batch->build_count];
+    running->config->progress_cycle(running->config->progress_context, fixture->name, cycle, fixture->scenario.cycles);
+}
+
 static uint64_t limit_job(void *context, size_t index)
 {
     const struct running *running = context;
@@ -192,10 +199,13 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
                                      .job = batch_do_job,
                                      .collect = collect_job,
                                      .limit = limit_job,
+                                     .meanwhile = config->progress_cycle ? tell_cycle : NULL,
                                      .context = running};
     running->jobs = jobs;
     running->job_count = count;
     running->done = 0;
+    if (config->progress)
+        config->progress(config->progress_context, 0, count);
     if (workers_run(&workers, count) != WORKERS_OK)
         return batch_no_workers(message);
     if (!running->failed)

@@ -48,8 +48,10 @@ struct batch_config {
     uint64_t timeout_ms; /* for each run; grows with the size of the fixture; a tenth of it once three runs have hung */
     const char *keep;    /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
     const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
-    /* Told after each run in the parent; NULL: nobody. */
+    /* Told before the first and after each run in the parent; NULL: nobody. */
     void (*progress)(void *context, size_t done, size_t of);
+    /* Told, while none ends, of one that is running: the fixture's name, the cycle (0: not known), and how many there are; NULL: nobody. */
+    void (*progress_cycle)(void *context, const char *fixture, uint32_t cycle, uint32_t of);
     void *progress_context;
 };
 

@@ -137,7 +137,7 @@ int command_run(int argc, char **argv)
     struct run_arguments arguments = {.reports.kind = &report_kind_batch};
     struct places places = {0};
     struct batch batch = {0};
-    struct batch_config config = {.progress = progress_show};
+    struct batch_config config = {.progress = progress_show, .progress_cycle = progress_cycle};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
     if (argp_parse(&run_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {

@@ -135,7 +135,7 @@ int command_verify(int argc, char **argv)
     struct verify_arguments arguments = {.save = SAVE_FOLDER, .effort = 1, .reports.kind = &report_kind_batch};
     struct places places = {0};
     struct batch batch = {0};
-    struct verify_config config = {.batch.progress = progress_show, .stage = show_stage};
+    struct verify_config config = {.batch.progress = progress_show, .batch.progress_cycle = progress_cycle, .stage = show_stage};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
     if (argp_parse(&verify_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {

@@ -118,12 +118,38 @@ static const char *stage;
 
 void progress_stage(const char *name) { stage = name; }
 
+static size_t runs_done, runs_of;
+
 void progress_show(void *context, size_t done, size_t of)
 {
     (void)context;
+    runs_done = done;
+    runs_of = of;
     if (!is_terminal(stderr))
         return;
     say("\r%s%srunning %zu of %zu\033[K", stage ? stage : "", stage ? ": " : "", done, of);
+    progress_shown = true;
+}
+
+void progress_cycle(void *context, const char *fixture, uint32_t cycle, uint32_t of)
+{
+    struct text name = {0};
+    if (!is_terminal(stderr) || cycle == 0)
+        return;
+    text_append_escaped(&name, fixture, strlen(fixture));
+    progress_show(context, runs_done, runs_of);
+    say(": %s, cycle %" PRIu32 " of %" PRIu32, name.failed ? "" : name.bytes, cycle > of ? of : cycle, of);
+    text_clean_up(&name);
+}
+
+void progress_reading(const char *path)
+{
+    struct text name = {0};
+    if (!is_terminal(stderr))
+        return;
+    text_append_escaped(&name, path, strlen(path));
+    say("\rreading %s\033[K", name.failed || !name.bytes ? "" : name.bytes);
+    text_clean_up(&name);
     progress_shown = true;
 }
 

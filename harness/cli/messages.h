@@ -32,6 +32,10 @@ int complain_of_report(enum report_status status, int passed);
  * it is; `name` is kept. */
 void progress_stage(const char *name);
 void progress_show(void *context, size_t done, size_t of);
+/* What it has come to in between: a run of the fixture, and the cycle (0: not known). */
+void progress_cycle(void *context, const char *fixture, uint32_t cycle, uint32_t of);
+/* Of a fixture that is being read. */
+void progress_reading(const char *path);
 /* Of a directory that is being read. */
 void progress_people(void *context, uint64_t people);
 /* Of a search. */

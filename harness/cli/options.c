@@ -240,10 +240,11 @@ int options_collect(const struct options *options, const char *name, const char 
         .exclude_count = options->excludes.count,
     };
     const struct arguments *named = &options->fixtures;
+    const struct fixture_reading reading = {.threads = (unsigned)options->jobs, .progress = progress_reading};
     struct text message = {0};
     int status = STATUS_PASSED;
-    switch (fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, (unsigned)options->jobs,
-                            list, &message)) {
+    switch (
+        fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, &reading, list, &message)) {
     case INPUT_OK:
         if (!list->count)
             status = complain_of_none(options, name);
@@ -254,6 +255,7 @@ int options_collect(const struct options *options, const char *name, const char 
         status = STATUS_HARNESS;
         break;
     }
+    progress_erase();
     text_clean_up(&message);
     return status;
 }

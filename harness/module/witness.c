@@ -81,3 +81,9 @@ void witness_release(struct witness *witness)
         free((char *)witness->names[slot].bytes);
     *witness = (struct witness){0};
 }
+
+uint32_t witness_cycle(int memory)
+{
+    struct witness_memory head;
+    return pread(memory, &head, sizeof head, 0) == (ssize_t)sizeof head ? head.note.cycle : 0;
+}

@@ -33,4 +33,7 @@ void witness_reset(int memory);
 bool witness_read(int memory, struct witness *witness);
 void witness_release(struct witness *witness);
 
+/* The cycle that a worker is in, while it works; 0: not known. */
+uint32_t witness_cycle(int memory);
+
 #endif

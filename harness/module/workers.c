@@ -19,6 +19,8 @@
 #define END_MOST 10000u
 /* In milliseconds: see workers_shorter_limit(). */
 #define SHORTER_LEAST 500u
+/* How often somebody who waits is told what is going on, in milliseconds. */
+#define MEANWHILE 500
 
 struct worker {
     pid_t pid; /* 0: there is none */
@@ -290,9 +292,20 @@ static int time_left(const struct pool *pool)
         uint64_t left = worker->deadline > now ? worker->deadline - now : 0;
         least = left < least ? left : least;
     }
+    if (pool->config->meanwhile && least > MEANWHILE)
+        return MEANWHILE;
     if (least == UINT64_MAX)
         return -1;
     return least > 1000000 ? 1000000 : (int)least;
+}
+
+static void tell_meanwhile(const struct pool *pool)
+{
+    size_t i = 0;
+    while (i < pool->worker_count && pool->workers[i].job == NO_JOB)
+        i++;
+    if (i < pool->worker_count)
+        pool->config->meanwhile(pool->config->context, pool->workers[i].job, witness_cycle(pool->workers[i].memory));
 }
 
 /* What is to be waited for: an answer, and what is printed, lest the pipe fills up. A pipe that was closed at the other end would be
@@ -313,8 +326,11 @@ static enum workers_status run_pool(struct pool *pool)
                 return WORKERS_FAILED;
         for (size_t i = 0; i < pool->worker_count; i++)
             watch(&pool->workers[i], &polls[2 * i]);
-        if (poll(polls, 2 * pool->worker_count, time_left(pool)) < 0 && errno != EINTR)
+        int ready = poll(polls, 2 * pool->worker_count, time_left(pool));
+        if (ready < 0 && errno != EINTR)
             return WORKERS_FAILED;
+        if (ready == 0 && pool->config->meanwhile)
+            tell_meanwhile(pool);
         for (size_t i = 0; i < pool->worker_count; i++) {
             struct worker *worker = &pool->workers[i];
             if (worker->job == NO_JOB)

@@ -53,6 +53,9 @@ struct workers_config {
     worker_job *job;
     worker_collect *collect;
     worker_limit *limit;
+    /* Told of one of the jobs at work and the cycle that it is in (0: not known) when none has ended for half a second, in the parent;
+     * NULL: nobody. */
+    void (*meanwhile)(void *context, size_t job, uint32_t cycle);
     void *context;
 };
 

@@ -44,7 +44,13 @@ START_TEST(progress_on_a_terminal)
     START(&ran, &terminal, "run", ARTICLE);
     ck_assert_int_eq(ran.status, 0);
     assert_holds(ran.output, "2 passed");
-    ck_assert_str_eq(ran.errors, "\rrunning 1 of 2\033[K\rrunning 2 of 2\033[K\r\033[K");
+    ck_assert_str_eq(ran.errors, "\rreading " ARTICLE
+                                 "\033[K\r\033[K\rrunning 0 of 2\033[K\rrunning 1 of 2\033[K\rrunning 2 of 2\033[K\r\033[K");
+    program_forget(&ran);
+    char module[256];
+    (void)snprintf(module, sizeof module, "%s/tests/modules/hangs.so", suite_build());
+    START(&ran, &terminal, "run", "-m", module, "--timeout-ms=1500", ARTICLE);
+    assert_holds(ran.errors, "\rrunning 0 of 1\033[K: article-three-spellings, cycle 1 of 10");
     program_forget(&ran);
     START(&ran, &terminal, "verify", "sp4", "--effort=0.001", ARTICLE);
     assert_holds(ran.errors, "\rlaws: running 1 of ");

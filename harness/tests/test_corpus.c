@@ -15,7 +15,8 @@ static void load_corpus(void)
 {
     static const char *const folder[] = {"fixtures"};
     struct text message = {0};
-    if (!corpus.count && fixture_collect(folder, 1, &(struct fixture_filter){0}, 1, &corpus, &message) != INPUT_OK) {
+    if (!corpus.count &&
+        fixture_collect(folder, 1, &(struct fixture_filter){0}, &(struct fixture_reading){0}, &corpus, &message) != INPUT_OK) {
         (void)fprintf(stderr, "%s\n", message.bytes);
         exit(EXIT_FAILURE);
     }

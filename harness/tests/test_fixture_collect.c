@@ -11,7 +11,7 @@ static enum input_status collect(const char *const *paths, size_t count, const s
                                  struct fixture_list *list, struct text *message)
 {
     text_clear(message);
-    return fixture_collect(paths, count, filter, 1, list, message);
+    return fixture_collect(paths, count, filter, &(struct fixture_reading){0}, list, message);
 }
 
 /* What the filter leaves of the folder's fixtures a, b and c. */
@@ -104,7 +104,7 @@ START_TEST(no_memory_is_said_at_every_allocation)
         struct text message = {0};
         struct fixture_list list;
         fail_alloc_at(n);
-        enum input_status status = fixture_collect(all[_i], 2, NULL, 1, &list, &message);
+        enum input_status status = fixture_collect(all[_i], 2, NULL, &(struct fixture_reading){0}, &list, &message);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         text_clean_up(&message);

@@ -27,8 +27,9 @@ static const char *word_of(json_t *entry, const char *key)
 
 static void collect_fixtures(const char *path)
 {
-    ck_assert_msg(fixture_collect(&path, 1, &(struct fixture_filter){0}, 1, &batch.fixtures, &message) == INPUT_OK, "%s",
-                  message.bytes);
+    ck_assert_msg(fixture_collect(&path, 1, &(struct fixture_filter){0}, &(struct fixture_reading){0}, &batch.fixtures, &message) ==
+                      INPUT_OK,
+                  "%s", message.bytes);
 }
 
 static void set_up(void)
