@@ -317,27 +317,38 @@ static void watch(const struct worker *worker, struct pollfd polls[2])
     polls[1] = (struct pollfd){.fd = busy && !worker->output_closed ? worker->output : -1, .events = POLLIN};
 }
 
+/* Gives each worker that has none a job, while there are some. */
+static bool assign_jobs(struct pool *pool)
+{
+    for (size_t i = 0; i < pool->worker_count; i++)
+        if (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count && !assign(pool, &pool->workers[i]))
+            return false;
+    return true;
+}
+
+/* Waits until something happens, or somebody has taken too long. */
+static bool wait_for_any(struct pool *pool)
+{
+    for (size_t i = 0; i < pool->worker_count; i++)
+        watch(&pool->workers[i], &pool->polls[2 * i]);
+    int ready = poll(pool->polls, 2 * pool->worker_count, time_left(pool));
+    if (ready == 0 && pool->config->meanwhile)
+        tell_meanwhile(pool);
+    return ready >= 0 || errno == EINTR;
+}
+
 static enum workers_status run_pool(struct pool *pool)
 {
-    struct pollfd *polls = pool->polls;
     while (pool->done < pool->job_count) {
-        for (size_t i = 0; i < pool->worker_count; i++)
-            if (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count && !assign(pool, &pool->workers[i]))
-                return WORKERS_FAILED;
-        for (size_t i = 0; i < pool->worker_count; i++)
-            watch(&pool->workers[i], &polls[2 * i]);
-        int ready = poll(polls, 2 * pool->worker_count, time_left(pool));
-        if (ready < 0 && errno != EINTR)
+        if (!assign_jobs(pool) || !wait_for_any(pool))
             return WORKERS_FAILED;
-        if (ready == 0 && pool->config->meanwhile)
-            tell_meanwhile(pool);
         for (size_t i = 0; i < pool->worker_count; i++) {
             struct worker *worker = &pool->workers[i];
             if (worker->job == NO_JOB)
                 continue;
-            if (polls[2 * i + 1].revents)
+            if (pool->polls[2 * i + 1].revents)
                 read_output(worker);
-            if (polls[2 * i].revents)
+            if (pool->polls[2 * i].revents)
                 read_reply(pool, worker);
             else if (worker->deadline && now_ms() >= worker->deadline)
                 collect_time_out(pool, worker);
