@@ -1,7 +1,5 @@
 #include "model/connector.h"
 
-#include "base/memory.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,7 +55,7 @@ bool connector_reserve(struct connector *connector, struct connector_limits limi
     limits.office_names = limits.office_names > held->office_names ? limits.office_names : held->office_names;
     free(connector->storage);
     connector->limits = limits;
-    connector->storage = limits.recipients <= INT32_MAX ? memory_get(lay_out(connector, NULL)) : NULL;
+    connector->storage = limits.recipients <= INT32_MAX ? malloc(lay_out(connector, NULL)) : NULL;
     if (!connector->storage) {
         connector_clean_up(connector);
         return false;
@@ -84,7 +82,7 @@ static bool reserve_records(struct record_list *records, uint32_t count)
     free(records->at);
     /* The usual room, so that whoever sends a few in many runs soon has what all of them need. */
     uint32_t capacity = count < RECORDS_KEPT / 2 ? count * 2 : count;
-    records->at = memory_get(capacity * sizeof *records->at);
+    records->at = malloc(capacity * sizeof *records->at);
     records->capacity = records->at ? capacity : 0;
     return records->at;
 }

@@ -1,6 +1,5 @@
 #include "model/identity.h"
 
-#include "base/memory.h"
 #include "model/rank.h"
 #include "model/threads.h"
 
@@ -243,7 +242,7 @@ static bool reserve_bytes(struct key_bytes *bytes, size_t more)
     if (bytes->at && bytes->capacity - bytes->length >= more)
         return true;
     size_t capacity = ((bytes->capacity + more) / 2 + 1) * 3;
-    unsigned char *at = memory_resize(bytes->at, capacity);
+    unsigned char *at = realloc(bytes->at, capacity);
     if (!at)
         return false;
     bytes->at = at;
@@ -348,7 +347,7 @@ static bool join_parts(struct keys_making *making)
     size_t most = 1;
     for (unsigned part = 0; part < making->parts; part++)
         most += making->bytes[part].length;
-    unsigned char *at = memory_resize(all->at, most);
+    unsigned char *at = realloc(all->at, most);
     if (!at)
         return false;
     all->at = at;
@@ -370,7 +369,7 @@ static bool join_parts(struct keys_making *making)
 
 static enum identity_status make_keys(struct keys_making *making)
 {
-    making->keys.starts = memory_get(((size_t)making->keys.count + 1) * sizeof *making->keys.starts);
+    making->keys.starts = malloc(((size_t)making->keys.count + 1) * sizeof *making->keys.starts);
     if (!making->keys.starts)
         return IDENTITY_NO_MEMORY;
     threads_run(making->parts, make_part, making);
@@ -390,7 +389,7 @@ static void keys_making_clean_up(struct keys_making *making)
 /* Ranks by the order into ranks by key; what is in `ranks` goes. False: out of memory. */
 static bool rank_by_number(const uint32_t *order, uint32_t *ranks, uint32_t count)
 {
-    uint32_t *of = memory_get(((size_t)count + 1) * sizeof *of);
+    uint32_t *of = malloc(((size_t)count + 1) * sizeof *of);
     for (uint32_t i = 0; i < count && of; i++)
         of[order[i]] = ranks[i];
     if (of && count)
@@ -412,7 +411,7 @@ enum identity_status identities_rank(struct identities *identities, const struct
     *identities = (struct identities){0};
     enum identity_status status = make_keys(&making);
     if (status == IDENTITY_OK) {
-        ranked = (struct ranked){.order = memory_get(size), .ranks = memory_get(size)};
+        ranked = (struct ranked){.order = malloc(size), .ranks = malloc(size)};
         if (!ranked.order || !ranked.ranks || !keys_rank(&making.keys, threads, &ranked) ||
             (!order && !rank_by_number(ranked.order, ranked.ranks, strings->count)))
             status = IDENTITY_NO_MEMORY;

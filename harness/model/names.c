@@ -1,7 +1,5 @@
 #include "model/names.h"
 
-#include "base/memory.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,7 +72,7 @@ static bool move_stored(struct names *names, const uint32_t *order, const uint32
 /* Numbers the users anew in that order. NULL: out of memory. */
 static uint32_t *move_users(struct names *names, const uint32_t *order)
 {
-    uint32_t *moved = memory_get((size_t)names->users.count * sizeof *moved);
+    uint32_t *moved = malloc((size_t)names->users.count * sizeof *moved);
     if (!moved)
         return NULL;
     for (uint32_t i = 0; i < names->users.count; i++)

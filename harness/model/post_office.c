@@ -1,7 +1,5 @@
 #include "model/post_office.h"
 
-#include "base/memory.h"
-
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +25,7 @@ static bool reserve_places(struct post_office *office, size_t places)
     free(office->directory);
     free(office->touched);
     office->touched = NULL;
-    office->directory = memory_get_zeroed(places, sizeof *office->directory);
+    office->directory = calloc(places, sizeof *office->directory);
     office->place_capacity = office->directory ? places : 0;
     return office->directory;
 }

@@ -4,7 +4,6 @@
  */
 #include "model/rank.h"
 
-#include "base/memory.h"
 #include "model/sort.h"
 #include "model/threads.h"
 
@@ -288,7 +287,7 @@ static bool sort_few(const struct keys *keys, struct item *items)
 bool keys_rank(const struct keys *keys, unsigned threads, struct ranked *ranked)
 {
     struct ranking ranking = {.keys = keys, .parts = threads_parts(threads, keys->count)};
-    struct item *items = ranking.items = memory_get(((size_t)keys->count + 1) * sizeof *items);
+    struct item *items = ranking.items = malloc(((size_t)keys->count + 1) * sizeof *items);
     bool done = items && (keys->count < MANY ? sort_few(keys, items) : sort_many(&ranking));
     ranked->count = 0;
     for (uint32_t i = 0; i < keys->count && done; i++) {

@@ -1,6 +1,5 @@
 #include "model/scenario.h"
 
-#include "base/memory.h"
 #include "model/sort.h"
 
 #include <stdlib.h>
@@ -133,7 +132,7 @@ static enum scenario_status check_recipients(const struct scenario *scenario, st
 {
     enum scenario_status status = SCENARIO_OK;
     uint32_t count = scenario->names.users.count;
-    uint32_t *last_site = memory_get(count * sizeof *last_site); /* by name: the last site that has it */
+    uint32_t *last_site = malloc(count * sizeof *last_site); /* by name: the last site that has it */
     if (!last_site)
         return SCENARIO_NO_MEMORY;
     memset(last_site, 0xFF, count * sizeof *last_site);

@@ -1,7 +1,5 @@
 #include "model/sites.h"
 
-#include "base/memory.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +37,7 @@ static bool reserve(struct site *site, uint32_t more)
         capacity = roomy;
     if (capacity > UINT32_MAX)
         return false;
-    struct recipient *recipients = memory_resize(site->recipients, capacity * sizeof *recipients);
+    struct recipient *recipients = realloc(site->recipients, capacity * sizeof *recipients);
     if (!recipients)
         return false;
     site->recipients = recipients;

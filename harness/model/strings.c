@@ -1,7 +1,5 @@
 #include "model/strings.h"
 
-#include "base/memory.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,7 +81,7 @@ static bool make_slots(struct strings *strings, uint64_t count)
         wanted *= 2;
     if (slots_room(wanted) < count)
         return false;
-    struct string_slot *slots = memory_get(wanted * sizeof *slots), *old = strings->slots;
+    struct string_slot *slots = malloc(wanted * sizeof *slots), *old = strings->slots;
     if (!slots)
         return false;
     memset(slots, 0xFF, wanted * sizeof *slots); /* SLOT_FREE */
@@ -105,7 +103,7 @@ static bool has_slots(const struct strings *strings, uint64_t count)
 
 static bool resize_names(struct strings *strings, uint64_t capacity)
 {
-    struct ccm_name *at = memory_resize(strings->at, capacity * sizeof *at);
+    struct ccm_name *at = realloc(strings->at, capacity * sizeof *at);
     if (!at)
         return false;
     strings->at = at;
@@ -129,7 +127,7 @@ bool strings_reserve(struct strings *strings, uint32_t count)
 
 static struct string_chunk *make_chunk(size_t size)
 {
-    struct string_chunk *chunk = memory_get(sizeof *chunk + size);
+    struct string_chunk *chunk = malloc(sizeof *chunk + size);
     if (chunk)
         *chunk = (struct string_chunk){.size = size};
     return chunk;
@@ -195,7 +193,7 @@ bool strings_renumber(struct strings *strings, const uint32_t *order)
     for (uint32_t i = 0; i < strings->count; i++)
         size += strings->at[i].length;
     struct string_chunk *chunk = make_chunk(size);
-    struct ccm_name *at = memory_get(((size_t)strings->count + 1) * sizeof *at);
+    struct ccm_name *at = malloc(((size_t)strings->count + 1) * sizeof *at);
     if (!chunk || !at) {
         free(chunk);
         free(at);
