@@ -392,10 +392,12 @@ static bool rank_by_number(const uint32_t *order, uint32_t *ranks, uint32_t coun
     uint32_t *of = malloc(((size_t)count + 1) * sizeof *of);
     for (uint32_t i = 0; i < count && of; i++)
         of[order[i]] = ranks[i];
-    if (of && count)
+    if (!of)
+        return false;
+    if (count)
         memcpy(ranks, of, count * sizeof *of);
     free(of);
-    return of;
+    return true;
 }
 
 enum identity_status identities_rank(struct identities *identities, const struct identity_rule *rule, const struct strings *strings,

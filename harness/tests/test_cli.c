@@ -240,6 +240,29 @@ START_TEST(jobs_change_nothing)
 }
 END_TEST
 
+/* So many users that several threads sort their names. */
+START_TEST(jobs_change_nothing_of_a_large_fixture)
+{
+    if (suite_under_valgrind())
+        return;
+    struct ran one, three;
+    char *folder = new_folder(), *path = new_file(folder, "large.yaml",
+                                                  "title: Large\nsource: made\ncycles: 4\n"
+                                                  "generate: {recipients: 140000, sites: 3, similar: 1500, seed: 5}\n");
+    RUN(&one, "run", "--format=json", "--jobs=1", path);
+    RUN(&three, "run", "--format=json", "--jobs=3", path);
+    ck_assert_int_eq(one.status, 0);
+    forget_times(one.output);
+    forget_times(three.output);
+    assert_holds(one.output, "\"redundant_updates\": 4500");
+    ck_assert_str_eq(one.output, three.output);
+    program_forget(&one);
+    program_forget(&three);
+    free(path);
+    remove_folder(folder);
+}
+END_TEST
+
 START_TEST(filters)
 {
     struct ran ran;
@@ -341,6 +364,7 @@ static Suite *cli_suite(void)
     tcase_add_test(results, article_as_json);
     tcase_add_test(results, upgrade_in_mid_run);
     tcase_add_test(results, jobs_change_nothing);
+    tcase_add_test(results, jobs_change_nothing_of_a_large_fixture);
     tcase_add_test(results, filters);
     tcase_add_test(results, list_as_json);
     tcase_add_test(results, fixtures_that_say_otherwise_fail);
