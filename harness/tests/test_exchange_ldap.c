@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include <ldap.h>
+#include <netdb.h>
 
 static struct slapd server;
 
@@ -321,6 +322,10 @@ END_TEST
 START_TEST(the_name_in_a_certificate_matters)
 {
     assert_no_tls(server.elsewhere_url, (struct directory_login){.ca_file = server.authority}, "\"127.0.0.2\"", server.authority);
+    struct addrinfo *found = NULL;
+    if (getaddrinfo("localhost", NULL, NULL, &found) != 0) /* as where there is no /etc/hosts */
+        return;
+    freeaddrinfo(found);
     char *localhost = join("ldaps://localhost:", strrchr(server.tls_url, ':') + 1);
     assert_no_tls(localhost, (struct directory_login){.ca_file = server.authority},
                   "this machine's own name (for its number, write 127.0.0.1)", server.authority);
