@@ -108,12 +108,13 @@ static bool list_recipients(struct connector *connector, const struct names *nam
                                      .starts = connector->starts};
     if (!few) {
         uint32_t recipients = (uint32_t)sites_recipients(sites);
-        _Static_assert(sizeof *storage.spare + sizeof *storage.scratch <= sizeof *connector->updates.at,
-                       "a record has room for both");
+        _Static_assert(sizeof *storage.spare + sizeof *storage.items + sizeof *storage.scratch <= sizeof *connector->updates.at,
+                       "a record has room for all three");
         if (!reserve_records(&connector->updates, recipients + sites->count))
             return false;
         storage.spare = (struct listed *)(void *)connector->updates.at;
-        storage.scratch = (uint32_t *)(void *)(storage.spare + recipients);
+        storage.items = (uint32_t *)(void *)(storage.spare + recipients);
+        storage.scratch = storage.items + recipients;
     }
     connector->list_count = listed_recipients(&storage, names, sites, comparator, few);
     return true;
@@ -223,7 +224,7 @@ static enum fate fate_of(const struct addr_asker *asker, const struct listed *li
 }
 
 /* Notes which recipients are to be sent, in match->found, whose contents are used up: an add as the item, a change as the item and
- * this. Returns how many. */
+ * this. Returns how many. Where nothing is held all are added, and nothing is noted. */
 #define SEND_CHANGE (UINT32_C(1) << 31)
 static uint32_t choose_updates(struct connector *connector, const struct addr_asker *asker, struct transfer *transfer)
 {
@@ -231,6 +232,8 @@ static uint32_t choose_updates(struct connector *connector, const struct addr_as
     uint32_t *found = connector->users_match.found, count = 0;
     if (connector->users_match.settled)
         return 0;
+    if (connector->users_match.nothing_held)
+        return connector->list_count;
     for (uint32_t i = 0; i < connector->list_count; i++) {
         if (found[i] == MATCH_NONE) {
             found[count++] = i;
@@ -247,10 +250,10 @@ static uint32_t choose_updates(struct connector *connector, const struct addr_as
 static void send_updates(const struct connector *connector, uint32_t count, struct transfer *transfer)
 {
     for (uint32_t i = 0; i < connector->office_count; i++)
-        if (connector->offices_match.found[i] == MATCH_NONE) /* only the hosting site's has no Addr */
+        if (match_found(&connector->offices_match, i) == MATCH_NONE) /* only the hosting site's has no Addr */
             send(transfer, &connector->offices[i], connector->offices[i].addr == STRING_EMPTY ? 'P' : 'p', RECORD_ADD);
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t chosen = connector->users_match.found[i];
+        uint32_t chosen = connector->users_match.nothing_held ? i : connector->users_match.found[i];
         send(transfer, &connector->list[chosen & ~SEND_CHANGE], 'l', (chosen & SEND_CHANGE) ? RECORD_CHANGE : RECORD_ADD);
     }
 }

@@ -263,17 +263,16 @@ void match_sides(struct match *match, const struct match_sides *sides)
     const struct directory_part *part = &sides->part;
     match->unwanted = part->held;
     match->settled = false;
+    match->nothing_held = part->held == 0 && !sides->few;
     if (sides->few)
         match->kept = match->export_kept = false;
     else if (!match->kept && part->held)
         keep_list(match, sides);
     match->export_kept = match->export_kept && match->version == part->version;
     match->version = part->version;
-    if (part->held == 0 && !sides->few) {
-        memset(match->found, 0xFF, sides->count * sizeof *match->found); /* MATCH_NONE */
-    } else if (match->kept && match->ascends) {
+    if (!match->nothing_held && match->kept && match->ascends) {
         match_ascending(match, sides);
-    } else {
+    } else if (!match->nothing_held) {
         if (part->held)
             memset(match->marks, UNLISTED, part->places * sizeof *match->marks);
         match_any(match, sides);

@@ -16,9 +16,10 @@
 
 /* Of recipients or of post offices. */
 struct match {
-    uint32_t *found;   /* by listed item: the place of the first exported entry, in export order, that it equals, or MATCH_NONE */
+    uint32_t *found;   /* see match_found() */
     uint8_t *marks;    /* by place: see match_wants() */
     uint32_t unwanted; /* how many exported entries no listed one equals */
+    bool nothing_held; /* nothing is exported: `found` is not filled */
     bool settled;      /* each listed one is known to equal first the entry that it would become: see match_sides.agreed */
 
     bool kept;          /* what follows is true of the list */
@@ -32,6 +33,12 @@ struct match {
     uint32_t *right;    /* indices of `exported` in the order of the comparator; or where each stranger comes in the list's order */
     uint32_t *scratch;  /* of sorting either side */
 };
+
+/* The place of the first exported entry, in export order, that the listed item equals, or MATCH_NONE; of the last call. */
+static inline uint32_t match_found(const struct match *match, uint32_t item)
+{
+    return match->nothing_held ? MATCH_NONE : match->found[item];
+}
 
 /* Whether some listed one equals the entry at the place, of the last call. */
 static inline bool match_wants(const struct match *match, uint32_t place) { return match->marks[place] > 1; }
@@ -49,7 +56,7 @@ struct match_sides {
     bool ascends; /* each of the list is known to come before the next by this comparator */
 };
 
-/* Fills match->found, marks and unwanted. What it keeps is true while list and comparator stay what they were; when they do not,
+/* Matches them: see match_found(), match_wants(), unwanted and settled. What it keeps is true while list and comparator stay what they were; when they do not,
  * the caller clears match->kept. Ends whatever the comparator answers. */
 void match_sides(struct match *match, const struct match_sides *sides);
 
