@@ -21,9 +21,9 @@
 struct connector_limits {
     uint32_t recipients; /* of all sites together, at any time; below 2^31 */
     uint32_t sites;
-    uint32_t users;   /* user entries of the post office */
-    uint32_t offices; /* post office entries */
-    uint32_t office_names;
+    uint32_t users;        /* user entries of the post office */
+    uint32_t offices;      /* post office entries */
+    uint32_t office_names; /* of post offices, whatever has one */
 };
 
 /* Records, reserved as they are needed. */
@@ -42,8 +42,7 @@ struct connector {
     uint32_t *starts;     /* of listing */
     uint32_t list_count, office_count;
     struct match users_match, offices_match;
-    uint32_t *
-        agreed; /* of this cycle, by the Addr that a recipient gets: that of an entry which is owned and was found to be the same */
+    uint32_t *agreed;         /* of this cycle: see match_sides.agreed */
     struct comparators build; /* that the lists were made with */
     bool kept;                /* the lists are those of the sites and this build */
     struct record_list deletes, updates;
