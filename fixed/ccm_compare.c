@@ -5,6 +5,7 @@
  */
 #include "ccm_compare.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -38,9 +39,40 @@ static utf8proc_int32_t next_folded(struct ccm_name *name)
     return c;
 }
 
+/* Eight bytes, the first of them the highest. */
+static uint64_t load_word(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* All of ASCII. What is added makes the high bit of a byte tell whether it comes behind; no byte carries over into the next. */
+static uint64_t fold_word(uint64_t word)
+{
+    uint64_t from_a = word + EACH(0x80 - 'A'), behind_z = word + EACH(0x7F - 'Z');
+    return word + ((from_a & ~behind_z & EACH(0x80)) >> 7) * ('a' - 'A');
+}
+
 /* Not inlined, so that the usual question, which ends before it, does not pay for its registers. */
 __attribute__((noinline)) static int compare_points(struct ccm_name a, struct ccm_name b)
 {
+    uint64_t left_word, right_word;
+    while (a.length >= sizeof left_word && b.length >= sizeof right_word) {
+        left_word = load_word(a.bytes), right_word = load_word(b.bytes);
+        if ((left_word | right_word) & EACH(0x80))
+            break;
+        left_word = fold_word(left_word), right_word = fold_word(right_word);
+        if (left_word != right_word)
+            return left_word < right_word ? -1 : 1;
+        a.bytes += sizeof left_word, a.length -= sizeof left_word;
+        b.bytes += sizeof right_word, b.length -= sizeof right_word;
+    }
     while (a.length && b.length) {
         unsigned char left_byte = (unsigned char)*a.bytes, right_byte = (unsigned char)*b.bytes;
         utf8proc_int32_t left, right;
