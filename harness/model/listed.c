@@ -11,11 +11,14 @@
 /* So many of the list before it is asked about a name's bytes, memory is told of them. */
 #define AHEAD 16u
 
-/* What a sort is asked with: items are indices of `list`. While it is being sorted, `addr` of each is its number in the order of the
- * sites. */
+/* While the list is being sorted, `addr` of each is its number in the order of the sites, of which there are fewer; and this, once it was
+ * found to equal one that comes before it. */
+#define REPEATS (UINT32_C(1) << 31)
+
+/* What a sort is asked with: items are indices of `list`. */
 struct list_order {
     struct comparator comparator;
-    const struct listed *list;
+    struct listed *list;
     uint32_t count;
 };
 
@@ -27,12 +30,18 @@ static int ask_listed(const void *context, uint32_t a, uint32_t b)
     return comparator_ask(&order->comparator, order->list[a].name, order->list[b].name);
 }
 
+/* Of equal ones the one that the sites have later comes later. Whatever sorts asks about each two that are neighbours in the end, so that
+ * all but the first of those that are equal are known then. */
 static int compare_listed(const void *context, uint32_t a, uint32_t b)
 {
     const struct list_order *order = context;
-    uint32_t left = order->list[a].addr, right = order->list[b].addr;
     int result = ask_listed(context, a, b);
-    return result ? result : (left > right) - (left < right);
+    if (result)
+        return result;
+    struct listed *left = &order->list[a], *right = &order->list[b];
+    bool ascend = (left->addr & ~REPEATS) < (right->addr & ~REPEATS);
+    *(ascend ? &right->addr : &left->addr) |= REPEATS;
+    return ascend ? -1 : 1;
 }
 
 /* Of neighbours that equal the last one kept the first stays. Returns how many stay. */
@@ -45,23 +54,46 @@ static uint32_t keep_first(uint32_t *items, uint32_t count, const struct list_or
     return kept;
 }
 
+/* The same of a list whose sorting has told which these are. */
+static uint32_t keep_unrepeated(uint32_t *items, uint32_t count, const struct listed *list)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        items[kept] = items[i];
+        kept += !(list[items[i]].addr & REPEATS);
+    }
+    return kept;
+}
+
 static void number_items(uint32_t *items, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
         items[i] = i;
 }
 
-/* All recipients in the order of the sites, each with its number in it; and where each site's begin. Returns how many there are. */
-static uint32_t gather_list(struct listed *list, const struct sites *sites, uint32_t *starts)
+/* Where each site's recipients begin in the order of the sites. Returns how many there are. */
+static uint32_t start_sites(uint32_t *starts, const struct sites *sites)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < sites->count; i++) {
-        const struct site *site = &sites->at[i];
         starts[i] = count;
-        for (uint32_t j = 0; j < site->count; j++, count++)
-            list[count] = (struct listed){.name = site->recipients[j].name, .addr = count, .comment = site->recipients[j].comment};
+        count += sites->at[i].count;
     }
     return count;
+}
+
+static struct listed listed_at(const struct sites *sites, const uint32_t *starts, uint32_t site, uint32_t recipient)
+{
+    const struct recipient *at = &sites->at[site].recipients[recipient];
+    return (struct listed){.name = at->name, .addr = starts[site] + recipient, .comment = at->comment};
+}
+
+/* All recipients in the order of the sites. */
+static void gather_list(struct listed *list, const struct sites *sites, const uint32_t *starts)
+{
+    for (uint32_t i = 0; i < sites->count; i++)
+        for (uint32_t j = 0; j < sites->at[i].count; j++)
+            *list++ = listed_at(sites, starts, i, j);
 }
 
 /* Where each of so many begins, from how many there are of it. */
@@ -86,38 +118,43 @@ static void sort_heap(const struct listed *from, struct listed *to, uint32_t cou
         to[at[from[i].name & (lows - 1)]++] = from[i];
 }
 
-/* Sorts the list by the numbers of the names, those of one name as they were. Many names are numbered in the order of the post office,
- * with which most comparators nearly agree. `names`: how many there are. */
-static void order_by_name(const struct listed_storage *storage, uint32_t count, uint32_t names)
+/* All recipients by the numbers of their names, those of one name in the order of the sites. Many names are numbered in the order of the
+ * post office, with which most comparators nearly agree. A name's heap is what is left of its number without the lowest `shift` bits. */
+static void gather_by_name(const struct listed_storage *storage, const struct sites *sites, unsigned shift)
 {
     struct listed *list = storage->list, *spare = storage->spare;
     uint32_t starts[HEAPS + 1] = {0}, at[HEAPS];
+    for (uint32_t i = 0; i < sites->count; i++)
+        for (uint32_t j = 0; j < sites->at[i].count; j++)
+            starts[sites->at[i].recipients[j].name >> shift]++;
+    start_counts(starts, HEAPS + 1);
+    memcpy(at, starts, sizeof at);
+    for (uint32_t i = 0; i < sites->count; i++)
+        for (uint32_t j = 0; j < sites->at[i].count; j++) {
+            struct listed listed = listed_at(sites, storage->starts, i, j);
+            spare[at[listed.name >> shift]++] = listed;
+        }
+    for (unsigned i = 0; i < HEAPS; i++)
+        sort_heap(spare + starts[i], list + starts[i], starts[i + 1] - starts[i], storage->items, UINT32_C(1) << shift);
+}
+
+/* Of so many names, for gather_by_name(). */
+static unsigned heap_shift(uint32_t names)
+{
     unsigned shift = 0;
     while ((names - 1) >> shift >= HEAPS)
         shift++;
-    uint32_t lows = UINT32_C(1) << shift;
-    if (lows > count) /* few of very many names; and there is no room for their counts */
-        return;
-    for (uint32_t i = 0; i < count; i++)
-        starts[list[i].name >> shift]++;
-    start_counts(starts, HEAPS + 1);
-    memcpy(at, starts, sizeof at);
-    for (uint32_t i = 0; i < count; i++)
-        spare[at[list[i].name >> shift]++] = list[i];
-    for (unsigned i = 0; i < HEAPS; i++)
-        sort_heap(spare + starts[i], list + starts[i], starts[i + 1] - starts[i], storage->items, lows);
+    return shift;
 }
 
 /* The last site that begins at the item or before it. One without recipients begins where the next one does. */
 static uint32_t find_site(const uint32_t *starts, uint32_t sites, uint32_t item)
 {
-    uint32_t low = 0, high = sites;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (starts[middle] <= item)
-            low = middle;
-        else
-            high = middle;
+    uint32_t low = 0;
+    /* Always as many steps, and no branch: where an item belongs cannot be guessed. */
+    for (uint32_t left = sites; left > 1; left -= left / 2) {
+        uint32_t middle = low + left / 2;
+        low = starts[middle] <= item ? middle : low;
     }
     return low;
 }
@@ -141,16 +178,21 @@ uint32_t listed_recipients(const struct listed_storage *storage, const struct na
                            struct comparator comparator, bool few)
 {
     struct listed *list = storage->list;
-    uint32_t *items = storage->items, count = gather_list(list, sites, storage->starts);
+    uint32_t *items = storage->items, count = start_sites(storage->starts, sites);
+    unsigned shift = heap_shift(names->users.count);
     struct list_order by = {.comparator = comparator, .list = list, .count = count};
-    if (!few)
-        order_by_name(storage, count, names->users.count);
-    number_items(items, count);
-    if (few)
-        sort_stable(items, storage->scratch, count, ask_listed, &by);
+    if (few || UINT32_C(1) << shift > count) /* few of very many names, and no room to count them */
+        gather_list(list, sites, storage->starts);
     else
+        gather_by_name(storage, sites, shift);
+    number_items(items, count);
+    if (few) {
+        sort_stable(items, storage->scratch, count, ask_listed, &by);
+        count = keep_first(items, count, &by);
+    } else {
         order_items(items, storage->scratch, count, compare_listed, &by);
-    count = keep_first(items, count, &by);
+        count = keep_unrepeated(items, count, list);
+    }
     take_items(storage, count);
     for (uint32_t i = 0; i < count; i++)
         list[i].addr = sites->at[find_site(storage->starts, sites->count, list[i].addr)].post_office;
