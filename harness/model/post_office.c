@@ -12,21 +12,21 @@ bool post_office_init(struct post_office *office, const struct names *names, enu
     return post_office_reset(office, names, on_collision);
 }
 
-/* Zeroed places. Fresh memory is zeroed without being written to, which a large directory is told by: what is never used takes no
- * memory. */
+/* Zeroed places. They are written here even where the memory is fresh and zero already: nearly all will be used, and a page that is read
+ * before it is written, as by whoever looks whether there is an entry, is given twice by the system. */
 static bool reserve_places(struct post_office *office, size_t places)
 {
-    if (places <= office->place_capacity) {
-        memset(office->directory, 0, places * sizeof *office->directory);
-        if (office->touched)
-            memset(office->touched, 0xFF, places * sizeof *office->touched); /* JOURNAL_NONE */
-        return true;
+    if (places > office->place_capacity) {
+        free(office->directory);
+        free(office->touched);
+        office->touched = NULL;
+        office->directory = malloc(places * sizeof *office->directory);
+        office->place_capacity = office->directory ? places : 0;
     }
-    free(office->directory);
-    free(office->touched);
-    office->touched = NULL;
-    office->directory = calloc(places, sizeof *office->directory);
-    office->place_capacity = office->directory ? places : 0;
+    if (office->directory)
+        memset(office->directory, 0, places * sizeof *office->directory);
+    if (office->touched)
+        memset(office->touched, 0xFF, places * sizeof *office->touched); /* JOURNAL_NONE */
     return office->directory;
 }
 
