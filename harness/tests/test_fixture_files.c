@@ -49,7 +49,7 @@ START_TEST(too_large_a_file_is_refused)
     ck_assert_int_ge(file, 0);
     ck_assert_int_eq(ftruncate(file, FIXTURE_MOST_BYTES + 1), 0);
     struct text expected = {0};
-    text_printf(&expected, "%s: is 16777217 bytes large; at most 16777216 were expected", path);
+    text_printf(&expected, "%s:1:1: the file is 16777217 bytes large; at most 16777216 were expected", path);
     assert_unusable(path, expected.bytes);
     close(file);
     unlink(path);
