@@ -170,9 +170,9 @@ $(call objects,$(BUDGET_SOURCES)): $(B)/stamps/budget
 $(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES)): PIC = -fPIC
 
 # A candidate is built as its author would build it: an instrument in it that allocates or writes would be blamed on it.
-$(call objects,$(CANDIDATE_SOURCES)) $(CANDIDATES): VARIANT_FLAGS_sanitize = $(REPRODUCIBLE)
+$(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES)) $(CANDIDATES) $(TEST_MODULES): VARIANT_FLAGS_sanitize = $(REPRODUCIBLE)
 $(call objects,$(CANDIDATE_SOURCES)) $(CANDIDATES): VARIANT_FLAGS_coverage = -O0
-$(CANDIDATES): VARIANT_LDFLAGS_sanitize =
+$(CANDIDATES) $(TEST_MODULES): VARIANT_LDFLAGS_sanitize =
 $(CANDIDATES): VARIANT_LDFLAGS_coverage =
 
 # No part of the stamp, as they change nothing of what is made.
