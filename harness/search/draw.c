@@ -214,8 +214,10 @@ static bool draw_removed(struct hand *hand, struct change *change)
     if (count == 0)
         return false;
     uint32_t index = random_below(&hand->random, count);
-    const struct entry *entry = &scenario->entries[index];
-    if (index >= scenario->entry_count) {
+    const struct entry *entry;
+    if (index < scenario->entry_count) {
+        entry = &scenario->entries[index];
+    } else {
         const struct change *earlier = &scenario->changes[index - scenario->entry_count];
         if (earlier->kind != CHANGE_ADMINISTRATOR_ADDS)
             return false;

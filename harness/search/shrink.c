@@ -211,8 +211,10 @@ static bool plain_entry(struct specimen *draft, const void *context, bool *faile
     (void)failed;
     const struct entry_part *part = context;
     struct scenario *scenario = &draft->scenario;
-    struct entry *entry = &scenario->entries[part->index];
-    if (part->index >= scenario->entry_count) {
+    struct entry *entry;
+    if (part->index < scenario->entry_count) {
+        entry = &scenario->entries[part->index];
+    } else {
         struct change *change = &scenario->changes[part->index - scenario->entry_count];
         if (change->kind != CHANGE_ADMINISTRATOR_ADDS)
             return false;

@@ -6,6 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* gcc says so by the one, clang by the other. */
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#define SANITIZED true
+#else
+#define SANITIZED false
+#endif
+
 /* Check keeps the pointer, so the storage has to live as long as the runner. */
 struct log_paths {
     char xml[PATH_MAX], tap[PATH_MAX];
@@ -62,3 +72,5 @@ bool suite_under_valgrind(void)
     const char *set = getenv("Q237588_VALGRIND");
     return set && strcmp(set, "1") == 0;
 }
+
+bool suite_sanitized(void) { return SANITIZED; }

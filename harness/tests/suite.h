@@ -31,4 +31,7 @@ const char *suite_build(void);
 /* Whether Q237588_VALGRIND is 1. */
 bool suite_under_valgrind(void);
 
+/* Whether this is a build with AddressSanitizer, which does not live on without memory. */
+bool suite_sanitized(void);
+
 #endif

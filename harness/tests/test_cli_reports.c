@@ -201,21 +201,10 @@ START_TEST(a_file_that_must_not_grow)
 }
 END_TEST
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED true
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED false
-#endif
-
 /* Each report is there whole or not at all, and where one is missing this was said. */
 START_TEST(memory_runs_out)
 {
-    if (suite_under_valgrind() || SANITIZED)
+    if (suite_under_valgrind() || suite_sanitized())
         return;
     char *folder = new_folder(), *library = module_path("fails_allocation");
     struct text preload = {0};

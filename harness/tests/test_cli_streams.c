@@ -89,17 +89,6 @@ START_TEST(lost_output_is_noticed)
 }
 END_TEST
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED true
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED false
-#endif
-
 /* Each allocation of the first ones, and then some, of the whole program and its libraries fails: it says so, or does without. */
 static void assert_survives(const char *const *arguments)
 {
@@ -131,7 +120,7 @@ static void assert_survives(const char *const *arguments)
 
 START_TEST(memory_runs_out)
 {
-    if (suite_under_valgrind() || SANITIZED)
+    if (suite_under_valgrind() || suite_sanitized())
         return;
     assert_survives(
         (const char *const[]){"run", "--no-fork", "--format=json", "-m", "sp4", "--upgrade=pre-sp4:sp4@4", ARTICLE, NULL});

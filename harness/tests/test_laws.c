@@ -10,12 +10,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#ifdef __SANITIZE_ADDRESS__
-static const bool sanitized = true;
-#else
-static const bool sanitized = false;
-#endif
-
 /* Under Valgrind letters are sampled, too. */
 static double effort(void) { return suite_under_valgrind() ? 0.001 : 0.01; }
 
@@ -300,8 +294,8 @@ END_TEST
 START_TEST(a_module_that_uses_up_all_memory_is_caught)
 {
     struct checked checked;
-    if (suite_under_valgrind() || sanitized)
-        return; /* which do not live on without memory */
+    if (suite_under_valgrind() || suite_sanitized())
+        return;
     check_module(&checked, "tests/modules/law_uses_memory.so");
     const struct law_result *result = &checked.laws.results[LAW_RETURNS][CCM_EXPORT_MATCH];
     ck_assert_int_eq(result->state, LAW_BROKEN);
