@@ -11,8 +11,8 @@
 /* So many of the list before it is asked about a name's bytes, memory is told of them. */
 #define AHEAD 16u
 
-/* While the list is being sorted, `addr` of each is its number in the order of the sites, of which there are fewer; and this, once it was
- * found to equal one that comes before it. */
+/* While the list is being sorted, `addr` of each is its number in the order of the sites, below this bit, which is set once it was found
+ * to equal one that comes before it. */
 #define REPEATS (UINT32_C(1) << 31)
 
 /* What a sort is asked with: items are indices of `list`. */
