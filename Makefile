@@ -91,12 +91,12 @@ MANUAL = $(sort $(wildcard harness/cli/*.[1-9]))
 # $(call package,cflags|libs,PACKAGES,FALLBACK): what pkg-config says, or the fallback where it does not know.
 package = $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null || echo $(3))
 
-ICU_LIBS := $(call package,libs,icu-uc icu-i18n,-licui18n -licuuc -licudata)
-LIBRARY_CFLAGS := $(call package,cflags,libcyaml yaml-0.1 icu-uc icu-i18n jansson libxml-2.0 ldap lber)
-LIBRARY_LIBS := $(call package,libs,libcyaml yaml-0.1,-lcyaml -lyaml) $(ICU_LIBS) \
-	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,ldap lber,-lldap -llber) -lcsv -ldl
 UTF8PROC_CFLAGS := $(call package,cflags,libutf8proc)
 UTF8PROC_LIBS := $(call package,libs,libutf8proc,-lutf8proc)
+ICU_LIBS := $(call package,libs,icu-uc icu-i18n,-licui18n -licuuc -licudata)
+LIBRARY_CFLAGS := $(call package,cflags,libcyaml yaml-0.1 icu-uc icu-i18n jansson libxml-2.0 ldap lber)
+LIBRARY_LIBS := $(call package,libs,libcyaml yaml-0.1,-lcyaml -lyaml) $(ICU_LIBS) $(UTF8PROC_LIBS) \
+	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,ldap lber,-lldap -llber) -lcsv -ldl
 SQLITE_LIBS := $(call package,libs,sqlite3,-lsqlite3)
 CHECK_CFLAGS := $(call package,cflags,check)
 CHECK_LIBS := $(call package,libs,check,-pthread -lcheck_pic -lrt -lm -lsubunit)
@@ -231,7 +231,7 @@ $(CANDIDATES): $(B)/candidates/%.so: $(B)/obj/fixtures/candidates/%.o
 $(TEST_PROGRAMS): $(B)/tests/%: $(B)/obj/harness/tests/%.o $(call objects,$(TEST_HELPER_SOURCES)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(UTF8PROC_LIBS) $(CHECK_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(CHECK_LIBS) $(LDLIBS)
 
 $(BENCH_PROGRAM): $(call objects,$(BENCH_SOURCES)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
@@ -239,7 +239,7 @@ $(BENCH_PROGRAM): $(call objects,$(BENCH_SOURCES)) $(LIBRARY) $(B)/stamps/source
 
 $(BUDGET_PROGRAM): $(call objects,$(BUDGET_SOURCES)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(UTF8PROC_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
 
 -include $(patsubst %.c,$(B)/obj/%.d,$(SOURCES))
 

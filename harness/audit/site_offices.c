@@ -2,6 +2,7 @@
 #include "audit/internal.h"
 
 #include "audit/namer.h"
+#include "model/unicode.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,15 +28,16 @@ static bool capitals(struct choosing *choosing, struct ccm_name name, struct ccm
 {
     struct text *text = &choosing->text;
     const uint8_t *bytes = (const uint8_t *)name.bytes;
+    struct unicode_version unicode = unicode_version();
     text_clear(text);
     for (size_t i = 0; i < name.length;) {
         UChar32 point;
         U8_NEXT(bytes, i, name.length, point);
-        if (point < 0 || !u_isalnum(point))
+        if (point < 0 || !unicode_is_assigned(unicode, point) || !u_isalnum(point))
             continue;
         uint8_t capital[U8_MAX_LENGTH];
         size_t length = 0;
-        U8_APPEND_UNSAFE(capital, length, (uint32_t)u_toupper(point));
+        U8_APPEND_UNSAFE(capital, length, (uint32_t)unicode_upper(unicode, point));
         text_append(text, (const char *)capital, length);
     }
     *letters = (struct ccm_name){.bytes = text->bytes ? text->bytes : "", .length = text->length};

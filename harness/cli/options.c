@@ -207,7 +207,7 @@ void options_clean_up(struct options *options)
 struct report_style options_style(const struct options *options)
 {
     bool color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && stream_wants_color(stdout));
-    return (struct report_style){.color = color, .version = Q237588_VERSION};
+    return (struct report_style){.color = color, .version = Q237588_VERSION, .unicode = unicode_version()};
 }
 
 /* Says that nothing is left of the fixtures named. */

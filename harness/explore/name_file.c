@@ -1,5 +1,7 @@
 #include "explore/name_file.h"
 
+#include "model/unicode.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,12 +43,26 @@ static const char *fault_of(const char *name, size_t length)
     return memchr(name, '\0', length) ? "there is a NUL in the name" : NULL;
 }
 
+static enum name_file_status refuse_unassigned(const char *path, size_t line, struct unicode_version unicode, int32_t point,
+                                               struct text *message)
+{
+    struct text what = {0};
+    text_printf(&what, "the name holds U+%04X, which Unicode ", (unsigned)point);
+    unicode_version_append(unicode, &what);
+    text_puts(&what, " does not assign; remove the line, as nothing can be concluded from it");
+    enum name_file_status status = what.failed ? NAME_FILE_NO_MEMORY : refuse(path, line, what.bytes, message);
+    text_clean_up(&what);
+    return status;
+}
+
 enum name_file_status name_file_read(const char *path, struct name_file *file, struct text *message)
 {
     *file = (struct name_file){0};
     enum name_file_status status = read_bytes(path, &file->bytes, message);
     if (status != NAME_FILE_OK)
         return status;
+    struct unicode_version unicode = unicode_version();
+    int32_t point;
     size_t lines = 0;
     const char *at = file->bytes.bytes, *end = at ? at + file->bytes.length : at;
     for (const char *feed = at; feed && feed < end; feed++)
@@ -60,7 +76,10 @@ enum name_file_status name_file_read(const char *path, struct name_file *file, s
         const char *fault = fault_of(at, length);
         if (fault)
             return refuse(path, file->count + 1, fault, message);
-        file->at[file->count++] = (struct ccm_name){.bytes = at, .length = length};
+        struct ccm_name name = {.bytes = at, .length = length};
+        if (unicode_find_unassigned(unicode, name, &point))
+            return refuse_unassigned(path, file->count + 1, unicode, point, message);
+        file->at[file->count++] = name;
         at += length + (feed != NULL);
     }
     return file->count ? NAME_FILE_OK : refuse(path, 1, "there is no name in the file; give one in each line", message);

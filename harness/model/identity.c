@@ -2,6 +2,7 @@
 
 #include "model/rank.h"
 #include "model/threads.h"
+#include "model/unicode.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ struct units {
 /* Turns names into keys. The storage is kept from one name to the next. */
 struct key_maker {
     const struct identity_rule *rule;
+    struct unicode_version unicode;
     const UNormalizer2 *normalizer; /* NULL: none */
     struct points points;           /* the key so far */
     struct points result;           /* of a step that may make it longer */
@@ -39,7 +41,7 @@ struct key_bytes {
 
 static enum identity_status key_maker_init(struct key_maker *maker, const struct identity_rule *rule)
 {
-    *maker = (struct key_maker){.rule = rule};
+    *maker = (struct key_maker){.rule = rule, .unicode = unicode_version()};
     UErrorCode error = U_ZERO_ERROR;
     if (rule->normalization == IDENTITY_NORMALIZATION_NFC)
         maker->normalizer = unorm2_getNFCInstance(&error);
@@ -90,6 +92,12 @@ static void swap_result(struct key_maker *maker)
 
 static bool is_invalid_byte(UChar32 point) { return point >= (UChar32)IDENTITY_INVALID_BYTE; }
 
+/* Whether normalization leaves it as it is, and what stands on either side apart. */
+static bool is_opaque(const struct key_maker *maker, UChar32 point)
+{
+    return point >= 0x80 && (is_invalid_byte(point) || !unicode_is_assigned(maker->unicode, point));
+}
+
 static void decode(struct points *points, struct ccm_name name)
 {
     const uint8_t *bytes = (const uint8_t *)name.bytes;
@@ -133,17 +141,17 @@ static enum identity_status normalize_run(struct key_maker *maker, const UChar32
     return U_FAILURE(error) ? IDENTITY_FAILED : IDENTITY_OK;
 }
 
-/* Each run of valid UTF-8 is normalized by itself: an invalid byte is no character, so nothing composes across it. */
+/* Each run of assigned code points is normalized by itself: nothing composes across an invalid byte or an unassigned code point. */
 static enum identity_status normalize(struct key_maker *maker)
 {
     const struct points *points = &maker->points;
     maker->result.count = 0;
     for (size_t start = 0; start < points->count;) {
-        bool invalid = is_invalid_byte(points->at[start]);
+        bool opaque = is_opaque(maker, points->at[start]);
         size_t end = start + 1;
-        while (end < points->count && is_invalid_byte(points->at[end]) == invalid)
+        while (end < points->count && is_opaque(maker, points->at[end]) == opaque)
             end++;
-        if (invalid) {
+        if (opaque) {
             if (!reserve_points(&maker->result, end - start))
                 return IDENTITY_NO_MEMORY;
             memcpy(maker->result.at + maker->result.count, points->at + start, (end - start) * sizeof *points->at);
@@ -170,11 +178,11 @@ static void squeeze(struct points *points)
     points->count = out;
 }
 
-static void fold_simple(struct points *points)
+static void fold_simple(struct unicode_version unicode, struct points *points)
 {
     for (size_t i = 0; i < points->count; i++)
         if (!is_invalid_byte(points->at[i]))
-            points->at[i] = u_foldCase(points->at[i], U_FOLD_CASE_DEFAULT);
+            points->at[i] = unicode_fold(unicode, points->at[i]);
 }
 
 static void fold_ascii(struct points *points)
@@ -196,7 +204,7 @@ static enum identity_status fold_full(struct key_maker *maker)
     UErrorCode error = U_ZERO_ERROR;
     for (size_t i = 0; i < maker->points.count; i++) {
         UChar32 point = maker->points.at[i];
-        if (is_invalid_byte(point)) {
+        if (is_opaque(maker, point)) {
             result->at[result->count++] = point;
             continue;
         }
@@ -301,7 +309,7 @@ static enum identity_status make_key(struct key_maker *maker, struct ccm_name na
     if (rule->spaces == IDENTITY_SPACES_SQUEEZE)
         squeeze(&maker->points);
     switch (rule->letter_case) {
-    case IDENTITY_CASE_SIMPLE: fold_simple(&maker->points); break;
+    case IDENTITY_CASE_SIMPLE: fold_simple(maker->unicode, &maker->points); break;
     case IDENTITY_CASE_ASCII: fold_ascii(&maker->points); break;
     case IDENTITY_CASE_FULL: status = fold_full(maker); break;
     case IDENTITY_CASE_EXACT: break;

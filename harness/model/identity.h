@@ -1,7 +1,7 @@
 /* The identity rule: how the post office decides that two names are one (DESIGN section 4).
  *
  * It is the oracle. It stands on ICU, while the modules fold with another library, so that no mistake is
- * shared by what is tested and what tests it.
+ * shared by what is tested and what tests it. What the version of Unicode in force does not assign (model/unicode.h) maps to itself.
  */
 #ifndef Q237588_MODEL_IDENTITY_H
 #define Q237588_MODEL_IDENTITY_H

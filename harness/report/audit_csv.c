@@ -1,5 +1,6 @@
 /* CSV of an audit: RFC 4180, a line for each member and build. */
 #include "report/audit.h"
+#include "model/unicode.h"
 #include "report/audit_words.h"
 #include "report/layout.h"
 
@@ -7,9 +8,9 @@
 #include <string.h>
 
 static const char *const columns[] = {
-    "group", "causes",  "site", "post_office", "name",           "stored",  "dn",      "line",     "rename_to", "local",
-    "build", "verdict", "sent", "holds",       "adds",           "changes", "deletes", "conflict", "missing",   "misrouted",
-    "stray", "damaged", "held", "held_at",     "proposal_works",
+    "group", "causes",  "site", "post_office", "name",           "stored",     "dn",      "line",     "rename_to", "local",
+    "build", "verdict", "sent", "holds",       "adds",           "changes",    "deletes", "conflict", "missing",   "misrouted",
+    "stray", "damaged", "held", "held_at",     "proposal_works", "unassigned",
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -97,6 +98,16 @@ static void add_member(struct csv *csv, const struct audit *audit, uint32_t numb
     add_bytes(csv, group->local == AUDIT_NONE ? name_of_text("") : audit_name(audit, audit->scenario.entries[group->local].name));
 }
 
+/* The first code point of a name that the version of Unicode in force does not assign; an empty cell where there is none. */
+static void add_unassigned(struct csv *csv, struct ccm_name name)
+{
+    int32_t point;
+    text_clear(&csv->scratch);
+    if (unicode_find_unassigned(unicode_version(), name, &point))
+        text_printf(&csv->scratch, "U+%04X", (unsigned)point);
+    add_words(csv, csv->scratch.length ? csv->scratch.bytes : "");
+}
+
 static void add_line(struct csv *csv, const struct audit *audit, const struct audit_build *build, uint32_t group, uint32_t member)
 {
     add_member(csv, audit, group, &audit->members[member]);
@@ -119,8 +130,9 @@ static void add_line(struct csv *csv, const struct audit *audit, const struct au
         add_bytes(csv, at ? audit_office_name(audit, outcome->held_at) : name_of_text(""));
         add_flag(csv, build->proposal_works);
     }
-    while (csv->column < COLUMNS)
+    while (csv->column < COLUMNS - 1)
         add_words(csv, "");
+    add_unassigned(csv, audit_name(audit, audit->members[member].name));
     end_line(csv);
 }
 

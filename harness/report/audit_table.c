@@ -1,5 +1,6 @@
 /* An audit for people: what was read, the groups that send most, what is sent in vain, and what to rename. */
 #include "report/audit.h"
+#include "model/unicode.h"
 #include "report/audit_words.h"
 #include "report/layout.h"
 #include "report/words.h"
@@ -14,6 +15,7 @@
 #define MEMBERS_MOST 10u
 #define SITES_MOST 10u
 #define LOSSES_MOST 20u
+#define UNASSIGNED_MOST 20u
 #define RECORDS_MOST 5u
 #define LABEL 13u /* columns of what stands before what was read */
 #define SITE_MOST 24u
@@ -133,6 +135,11 @@ static void append_more(const struct audit *audit, const struct audit_member *me
         text_puts(text, text->length ? ", stored as " : "stored as ");
         audit_words_name(audit_name(audit, member->stored), text);
     }
+    struct text uncovered = {0};
+    if (audit_words_uncovered(audit_name(audit, member->name), &uncovered))
+        text_printf(text, "%s%s", text->length ? ", " : "", uncovered.bytes);
+    text->failed = text->failed || uncovered.failed;
+    text_clean_up(&uncovered);
 }
 
 static void add_members(struct table *table, const struct audit_group *group)
@@ -243,6 +250,27 @@ static void add_losses(struct table *table)
     }
     if (audit->loss_count > told)
         add_more(table, INDENT, audit->loss_count - told, "letter", "letters");
+    text_puts(&table->page.text, "\n");
+}
+
+static void add_unassigned(struct table *table)
+{
+    const struct audit *audit = table->audit;
+    if (!audit->unassigned_count)
+        return;
+    uint32_t shown = audit_words_most(audit->unassigned_count, UNASSIGNED_MOST);
+    struct text *scratch = fresh(table);
+    text_puts(scratch, "Names that Unicode ");
+    unicode_version_append(unicode_version(), scratch);
+    text_puts(scratch, " does not cover: whether they collide by letter case is not judged");
+    page_ink(&table->page, INK_BOLD, scratched(table));
+    text_puts(&table->page.text, "\n");
+    for (uint32_t i = 0; i < shown; i++) {
+        audit_words_unassigned(audit, &audit->unassigned[i], fresh(table));
+        add_labelled(table, INK_PLAIN, "", 0, INDENT);
+    }
+    if (audit->unassigned_count > shown)
+        add_more(table, INDENT, audit->unassigned_count - shown, "name", "names");
     text_puts(&table->page.text, "\n");
 }
 
@@ -381,6 +409,7 @@ enum report_status report_audit_table(const struct audit *audit, const struct re
     add_what_was_read(&table);
     add_groups(&table, order);
     add_losses(&table);
+    add_unassigned(&table);
     add_builds(&table);
     add_proposal(&table);
     add_summary(&table);

@@ -1,5 +1,6 @@
 #include "report/audit_words.h"
 
+#include "model/unicode.h"
 #include "report/words.h"
 
 #include <inttypes.h>
@@ -139,6 +140,28 @@ void audit_words_name(struct ccm_name name, struct text *text)
     words_witness(&(struct law_witness){.names = {name}, .count = 1}, text);
 }
 
+bool audit_words_uncovered(struct ccm_name name, struct text *text)
+{
+    int32_t point;
+    if (!unicode_find_unassigned(unicode_version(), name, &point))
+        return false;
+    text_printf(text, "U+%04X is not in Unicode ", (unsigned)point);
+    unicode_version_append(unicode_version(), text);
+    return true;
+}
+
+void audit_words_unassigned(const struct audit *audit, const struct audit_unassigned *unassigned, struct text *text)
+{
+    const struct ccm_name site = audit->site_names[unassigned->site];
+    audit_words_name(audit_name(audit, unassigned->name), text);
+    text_puts(text, " at ");
+    text_append_escaped(text, site.bytes, site.length);
+    if (unassigned->line)
+        text_printf(text, ", line %" PRIu64, unassigned->line);
+    text_puts(text, ": ");
+    audit_words_uncovered(audit_name(audit, unassigned->name), text);
+}
+
 void audit_words_member(const struct audit *audit, const struct audit_member *member, struct text *text)
 {
     const struct ccm_name site = audit->site_names[member->site];
@@ -173,6 +196,11 @@ void audit_words_local(const struct audit *audit, const struct audit_group *grou
         text_append_escaped(text, addr.bytes, addr.length);
     }
     text_puts(text, ") stands there already and is not the connector's");
+    struct text uncovered = {0};
+    if (audit_words_uncovered(audit_name(audit, entry->name), &uncovered))
+        text_printf(text, " (%s)", uncovered.bytes);
+    text->failed = text->failed || uncovered.failed;
+    text_clean_up(&uncovered);
 }
 
 void audit_words_letter(uint32_t code_point, struct text *text)

@@ -91,6 +91,11 @@ void html_add_origin(struct markup *markup, const struct report_style *style)
         markup_words(markup, " ");
         markup_untrusted(markup, style->version, strlen(style->version));
     }
+    if (style->unicode.major) {
+        markup_words(markup, ", by Unicode ");
+        unicode_version_append(style->unicode, markup_fresh(markup));
+        markup_scratch(markup);
+    }
     if (style->date) {
         markup_words(markup, " on ");
         markup_open(markup, "time", NULL);

@@ -184,6 +184,12 @@ void html_add_fixture(struct html *page, size_t index)
     markup_words(markup, "all fixtures");
     markup_close(markup);
     markup_close(markup);
+    if (fixture->unassigned) {
+        text_printf(markup_fresh(markup), "Not checked: %s.", fixture->unassigned);
+        markup_open(markup, "p", NULL);
+        markup_scratch(markup);
+        markup_close(markup);
+    }
     html_add_input(markup, fixture);
     markup_element(markup, "h4", NULL, "Results");
     add_results(markup, &page->fixtures[index]);

@@ -58,6 +58,7 @@ static json_t *run_object(const struct batch_run *run)
     ok = ok && part_set(object, "reasons", reasons_array(&run->reasons));
     ok = ok && part_set(object, "blame", part_blame(&result->blame));
     ok = ok && part_set(object, "upgrade", upgrade_object(run->build));
+    ok = ok && part_set(object, "unassigned", part_string_or_null(run->fixture->unassigned));
     ok = ok && part_set(object, "output", part_string_or_null(run->output));
     return part_finished(object, ok);
 }
@@ -77,6 +78,7 @@ enum report_status report_json(const struct batch *batch, const struct report_st
         return report_verify_json(batch, style, stream);
     json_t *object = json_object();
     bool ok = part_set(object, "harness", part_string(style->version));
+    ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
     ok = ok && part_set(object, "runs", part_runs(batch));
     ok = ok && part_set(object, "passed", part_number(batch->passed));
     ok = ok && part_set(object, "failed", part_number(batch->failed));

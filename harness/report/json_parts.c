@@ -33,6 +33,17 @@ json_t *part_string(const char *bytes) { return part_bytes(bytes, strlen(bytes))
 
 json_t *part_string_or_null(const char *bytes) { return bytes ? part_string(bytes) : json_null(); }
 
+json_t *part_unicode(struct unicode_version version)
+{
+    struct text words = {0};
+    if (version.major == 0)
+        return json_null();
+    unicode_version_append(version, &words);
+    json_t *value = words.failed ? NULL : json_string(words.bytes);
+    text_clean_up(&words);
+    return value;
+}
+
 json_int_t part_whole(uint64_t value) { return value < INT64_MAX ? (json_int_t)value : INT64_MAX; }
 
 json_t *part_number(uint64_t value) { return json_integer(part_whole(value)); }

@@ -89,6 +89,21 @@ static void add_conclusion(struct summary *summary)
     text_printf(&summary->text, ": %zu passed, %zu failed**\n\n", summary->batch->passed, summary->batch->failed);
 }
 
+/* Fixtures that no conclusion rests on. */
+static void add_unchecked(struct summary *summary)
+{
+    const struct fixture_list *fixtures = &summary->batch->fixtures;
+    for (size_t i = 0; i < fixtures->count; i++) {
+        if (!fixtures->at[i]->unassigned)
+            continue;
+        summary_constant(summary, "- not checked: ");
+        summary_name(summary, fixtures->at[i]->name);
+        summary_constant(summary, ": ");
+        summary_words(summary, fixtures->at[i]->unassigned);
+        summary_constant(summary, "\n");
+    }
+}
+
 static void add_origin(struct summary *summary, const struct report_style *style)
 {
     for (size_t i = 0; i < summary->batch->build_count; i++) {
@@ -109,12 +124,18 @@ static void add_origin(struct summary *summary, const struct report_style *style
             summary_constant(summary, " by q237588 ");
             summary_words(summary, style->version);
         }
+        if (style->unicode.major) {
+            summary_constant(summary, ", by Unicode ");
+            unicode_version_append(style->unicode, &summary->scratch);
+            summary_scratch(summary);
+        }
         if (style->date) {
             summary_constant(summary, " on ");
             summary_words(summary, style->date);
         }
         summary_constant(summary, "\n");
     }
+    add_unchecked(summary);
     for (size_t i = 0; i < style->link_count; i++) {
         summary_constant(summary, i ? ", [" : "- see also [");
         summary_words(summary, style->links[i].title);

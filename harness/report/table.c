@@ -75,7 +75,13 @@ static void add_heading(struct table *table, const struct fixture *fixture)
         text_printf(&table->scratch, " runs the cycles before cycle %" PRIu32, fixture->upgrade_before);
         page_ink(page, INK_DIM, scratched(table));
     }
-    text_puts(&page->text, "\n\n");
+    text_puts(&page->text, "\n");
+    if (fixture->unassigned) {
+        text_clear(&table->scratch);
+        text_printf(&table->scratch, "not checked: %s", fixture->unassigned);
+        page_sentence(page, INK_YELLOW, scratched(table), 0);
+    }
+    text_puts(&page->text, "\n");
 
     page_spaces(page, 2);
     page_cell_left(page, INK_DIM, build_head, table->build_columns + 2);

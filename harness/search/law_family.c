@@ -5,13 +5,15 @@
 void family_clear(struct family *family)
 {
     strings_clean_up(&family->pool);
+    family->unicode = unicode_version();
     family->failed = !strings_init(&family->pool);
 }
 
 void family_add(struct family *family, struct ccm_name name)
 {
     uint32_t number;
-    if (family->failed || !name.length || memchr(name.bytes, '\0', name.length) || family_size(family) == FAMILY_MOST)
+    if (family->failed || !name.length || memchr(name.bytes, '\0', name.length) || family_size(family) == FAMILY_MOST ||
+        unicode_find_unassigned(family->unicode, name, NULL))
         return;
     family->failed = !strings_intern(&family->pool, name, &number);
 }

@@ -4,6 +4,7 @@
 
 #include "ccm_compare.h"
 #include "model/strings.h"
+#include "model/unicode.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +14,8 @@
 
 struct family {
     struct strings pool; /* its names are numbers 1 to family_size() */
-    bool failed;         /* memory ran out */
+    struct unicode_version unicode;
+    bool failed; /* memory ran out */
 };
 
 static inline uint32_t family_size(const struct family *family) { return family->pool.count ? family->pool.count - 1 : 0; }
@@ -22,7 +24,8 @@ static inline const struct ccm_name *family_names(const struct family *family) {
 /* Makes a zeroed or formerly used family empty. */
 void family_clear(struct family *family);
 
-/* Adds a copy of the name, once. What no directory may hold is left out: nothing, and NUL; so is what is too many. */
+/* Adds a copy of the name, once. Left out are names that no directory may hold (empty, or with a NUL), names with a code point that the
+ * version of Unicode in force does not assign, and all beyond FAMILY_MOST. */
 void family_add(struct family *family, struct ccm_name name);
 void family_add_text(struct family *family, const char *text);
 

@@ -1,4 +1,4 @@
-/* Every code point against what it may be taken for: other cases, other forms, neighbours, and what is left of it when it
+/* Every code point that the version of Unicode in force assigns against what it may be taken for: other cases, other forms, neighbours, and what is left of it when it
  * is cut to fewer bits. */
 #include "base/text.h"
 #include "search/law_sets.h"
@@ -26,6 +26,7 @@ static const char *const frames[][2] = {{"", ""}, {"Smith, ", "x"}, {"Smith, ", 
 
 struct point_maker {
     const struct family_taker *taker;
+    struct unicode_version unicode;
     struct family families[FRAMES];
     size_t frames; /* in use */
     bool sampled;  /* the point: not only its other cases are asked about */
@@ -103,7 +104,8 @@ static void add_normal_forms(struct point_maker *maker, const UChar *unit, int32
 
 static void add_relatives(struct point_maker *maker, UChar32 c)
 {
-    const UChar32 single[] = {c, u_foldCase(c, U_FOLD_CASE_DEFAULT), u_tolower(c), u_toupper(c), u_totitle(c)};
+    const UChar32 single[] = {c, unicode_fold(maker->unicode, c), unicode_lower(maker->unicode, c),
+                              unicode_upper(maker->unicode, c), unicode_title(maker->unicode, c)};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)
         add_point(maker, single[i]);
     UChar unit[2];
@@ -128,12 +130,27 @@ static bool give_all(struct point_maker *maker)
     return given;
 }
 
+/* Collects all that are one with a letter in some folding. False: it is the only one that the version in force assigns. */
+static bool find_relatives(struct point_maker *maker, UChar32 c)
+{
+    USet *relatives = maker->relatives;
+    uset_clear(relatives);
+    uset_add(relatives, c);
+    uset_closeOver(relatives, USET_CASE_INSENSITIVE);
+    bool later = false;
+    for (int32_t i = uset_size(relatives) - 1; i >= 0; i--) {
+        UChar32 relative = uset_charAt(relatives, i);
+        if (relative < 0 || unicode_is_assigned(maker->unicode, relative))
+            continue;
+        uset_remove(relatives, relative);
+        later = true;
+    }
+    return !later || uset_size(relatives) > 1;
+}
+
 /* A letter together with all that are one with it in some folding; once, with the first of them. */
 static bool give_letter(struct point_maker *maker, UChar32 c)
 {
-    uset_clear(maker->relatives);
-    uset_add(maker->relatives, c);
-    uset_closeOver(maker->relatives, USET_CASE_INSENSITIVE);
     if (uset_charAt(maker->relatives, 0) != c)
         return true;
     for (int32_t i = 0; i < uset_getItemCount(maker->relatives); i++) {
@@ -166,7 +183,7 @@ static bool give_plain(const struct point_maker *maker, UChar32 c)
     for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
         char name[32], other[32];
         size_t frame = i % 2;
-        if (near[i] == c || !is_scalar(near[i]))
+        if (near[i] == c || !is_scalar(near[i]) || !unicode_is_assigned(maker->unicode, near[i]))
             continue;
         struct ccm_name a = {.bytes = name, .length = write_framed(name, frame, c)};
         struct ccm_name b = {.bytes = other, .length = write_framed(other, frame, near[i])};
@@ -189,7 +206,7 @@ static bool give_point(struct point_maker *maker, UChar32 c, double effort)
         return true;
     maker->sampled = sampled;
     maker->frames = sampled ? FRAMES : 1;
-    if (u_hasBinaryProperty(c, UCHAR_CASE_SENSITIVE))
+    if (u_hasBinaryProperty(c, UCHAR_CASE_SENSITIVE) && find_relatives(maker, c))
         return give_letter(maker, c);
     if (!sampled)
         return true;
@@ -204,6 +221,7 @@ bool give_points(const struct sets_config *config, size_t part, size_t parts, co
 {
     UErrorCode error = U_ZERO_ERROR;
     struct point_maker maker = {.taker = taker,
+                                .unicode = unicode_version(),
                                 .relatives = uset_openEmpty(),
                                 .normalizers = {unorm2_getNFCInstance(&error), unorm2_getNFDInstance(&error),
                                                 unorm2_getNFKCInstance(&error), unorm2_getNFKDInstance(&error)}};
@@ -212,7 +230,7 @@ bool give_points(const struct sets_config *config, size_t part, size_t parts, co
         family_clear(&maker.families[i]);
     for (UChar32 block = (UChar32)part * BLOCK; given && block <= LAST_POINT; block += (UChar32)parts * BLOCK)
         for (UChar32 c = block; given && c < block + BLOCK; c++)
-            if (is_scalar(c))
+            if (is_scalar(c) && unicode_is_assigned(maker.unicode, c))
                 given = give_point(&maker, c, config->effort);
     for (size_t i = 0; i < FRAMES; i++)
         family_clean_up(&maker.families[i]);

@@ -1,5 +1,7 @@
 #include "search/respell.h"
 
+#include "model/unicode.h"
+
 #include <stdlib.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -76,17 +78,18 @@ static UChar32 alter_point(const struct respelling *respelling, UChar32 point, u
     UChar32 plain = respelling->plain;
     if (point >= (UChar32)IDENTITY_INVALID_BYTE)
         return respelling->kind == RESPELL_POINT && at == respelling->at ? plain : point;
-    UChar32 folded = u_foldCase(point, U_FOLD_CASE_DEFAULT);
+    struct unicode_version unicode = unicode_version();
+    UChar32 folded = unicode_fold(unicode, point);
     switch (respelling->kind) {
     case RESPELL_LETTER:
         if (folded != respelling->letter)
             return point;
-        return u_isupper(point) ? u_toupper(plain) : plain;
+        return u_isupper(point) ? unicode_upper(unicode, plain) : plain;
     case RESPELL_POINT: return at == respelling->at ? plain : point;
     case RESPELL_SWAP:
         if (folded != plain)
             return point;
-        return point == plain ? u_toupper(plain) : plain;
+        return point == plain ? unicode_upper(unicode, plain) : plain;
     default: return point;
     }
 }

@@ -1,9 +1,9 @@
 #include "search/vocabulary.h"
 
 #include "base/text.h"
+#include "model/unicode.h"
 
 #include <string.h>
-#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 /* Letters that names are made of: two to eight of a kind, near each other. All valid UTF-8. */
@@ -45,6 +45,7 @@ struct maker {
     struct vocabulary *words;
     const struct vocabulary_config *config;
     struct random *random;
+    struct unicode_version unicode;
     const char *const *letters;
     uint32_t letter_count;
     struct text base, varied; /* names; one near the other */
@@ -100,10 +101,10 @@ static size_t next_point(const struct text *name, size_t at)
 }
 
 /* The other case of one code point; itself where it has none. */
-static UChar32 other_case(UChar32 point)
+static UChar32 other_case(struct unicode_version unicode, UChar32 point)
 {
-    UChar32 lower = u_tolower(point);
-    return lower != point ? lower : u_toupper(point);
+    UChar32 lower = unicode_lower(unicode, point);
+    return lower != point ? lower : unicode_upper(unicode, point);
 }
 
 /* Copies, each code point with its case changed one time of `times`; 1: always. */
@@ -120,7 +121,7 @@ static void flip(struct maker *maker, const struct text *from, uint32_t times, s
         }
         uint8_t encoded[U8_MAX_LENGTH];
         int32_t length = 0;
-        U8_APPEND_UNSAFE(encoded, length, (uint32_t)other_case(point));
+        U8_APPEND_UNSAFE(encoded, length, (uint32_t)other_case(maker->unicode, point));
         text_append(to, (const char *)encoded, (size_t)length);
     }
 }
@@ -301,7 +302,7 @@ static struct identity_rule draw_rule(struct random *random)
 
 enum identity_status vocabulary_make(struct vocabulary *words, const struct vocabulary_config *config, struct random *random)
 {
-    struct maker maker = {.words = words, .config = config, .random = random};
+    struct maker maker = {.words = words, .config = config, .random = random, .unicode = unicode_version()};
     words->user_count = words->speakable = words->office_count = words->comment_count = 0;
     if (!names_init(&words->names))
         return IDENTITY_NO_MEMORY;

@@ -105,7 +105,7 @@ static void make(struct made *made)
     };
 }
 
-static const struct report_style plain = {.version = "1.2.3"}, colored = {.color = true, .version = "1.2.3"};
+static const struct report_style plain = {.version = "1.2.3", .unicode = {15, 0}}, colored = {.color = true, .version = "1.2.3"};
 
 /* What the report writes; the caller frees it. */
 static char *written(report_writer *report, const struct batch *batch, const struct report_style *style)
@@ -395,8 +395,9 @@ START_TEST(json_of_everything)
     struct made made;
     make(&made);
     json_t *root = parsed(written(report_json, &made.batch, &plain));
-    assert_keys(root, "harness runs passed failed ");
+    assert_keys(root, "harness unicode runs passed failed ");
     ck_assert_str_eq(word(root, "harness"), "1.2.3");
+    ck_assert_str_eq(word(root, "unicode"), "15.0");
     ck_assert_int_eq(integer(root, "passed"), 5);
     ck_assert_int_eq(integer(root, "failed"), 1);
     json_t *runs = json_object_get(root, "runs");
@@ -404,7 +405,7 @@ START_TEST(json_of_everything)
 
     json_t *run = json_array_get(runs, 0);
     assert_keys(run, "fixture title build module cycles redundant_cycles redundant_updates verdict quiet_after loop faults passed "
-                     "reasons blame upgrade output ");
+                     "reasons blame upgrade unassigned output ");
     ck_assert_str_eq(word(run, "fixture"), "article");
     ck_assert_str_eq(word(run, "title"), "Three spellings of Jimmy Smith");
     ck_assert_str_eq(word(run, "build"), "pre-SP4");

@@ -14,7 +14,8 @@
 #include <yaml.h>
 
 static const struct report_link links[] = {{"Coverage", "coverage/index.html"}, {"a|b", "x%20y.xml"}};
-static const struct report_style style = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z", .links = links, .link_count = 2};
+static const struct report_style style = {
+    .version = "1.2.3", .unicode = {15, 0}, .date = "2026-11-22T12:00:00Z", .links = links, .link_count = 2};
 static const struct report_style bare = {0};
 
 static report_writer *const writers[] = {report_tap, report_junit, report_markdown};

@@ -12,7 +12,8 @@
 #include <string.h>
 #include <yaml.h>
 
-static const struct report_style plain = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z"}, colored = {.color = true};
+static const struct report_style plain = {.version = "1.2.3", .unicode = {15, 0}, .date = "2026-11-22T12:00:00Z"},
+                                 colored = {.color = true};
 
 static report_writer *const writers[] = {report_table, report_json, report_tap, report_junit, report_markdown};
 static const char *const goldens[] = {"verification.txt", "verification.json", "verification.tap", "verification.junit.xml",

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unicode/utf8.h>
 
-static const struct report_style style = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z"};
+static const struct report_style style = {.version = "1.2.3", .unicode = {15, 0}, .date = "2026-11-22T12:00:00Z"};
 
 static const char *json_text(const json_t *object, const char *key) { return json_string_value(json_object_get(object, key)); }
 
@@ -143,8 +143,8 @@ static void assert_json_rest(const json_t *root, const struct verification *veri
 
 START_TEST(json_agrees)
 {
-    static const char *const keys[] = {"module", "build",   "conclusion", "like",       "laws",      "fixtures", "search",
-                                       "blame",  "harness", "departures", "statements", "questions", NULL};
+    static const char *const keys[] = {"module", "build",   "conclusion", "like",       "laws",       "fixtures",  "search",
+                                       "blame",  "harness", "unicode",    "departures", "statements", "questions", NULL};
     struct verified verified;
     make_one(&verified, _i);
     const struct verification *verification = &verified.verification;
@@ -158,6 +158,7 @@ START_TEST(json_agrees)
     assert_json_text(root, "conclusion", conclusion_names[verification->conclusion]);
     assert_json_text(root, "like", verification->like == LIKE_NEITHER ? "neither" : known_build_names[verification->like]);
     assert_json_text(root, "harness", "1.2.3");
+    assert_json_text(root, "unicode", "15.0");
     ck_assert_int_eq(json_number(root, "questions"), clipped(verification->laws.questions));
     assert_json_laws(json_object_get(root, "laws"), &verified);
     assert_json_fixtures(json_object_get(root, "fixtures"), &verified.batch);
@@ -181,6 +182,7 @@ START_TEST(json_without_a_version)
     char *written = report_written(report_json, &verified.batch, &(struct report_style){0});
     json_t *root = json_loads(written, JSON_REJECT_DUPLICATES, NULL);
     assert_json_text(root, "harness", NULL);
+    assert_json_text(root, "unicode", NULL);
     ck_assert_str_eq(json_text(root, "conclusion"), "fixed");
     json_decref(root);
     free(written);

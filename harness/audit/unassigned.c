@@ -1,0 +1,35 @@
+/* Names with code points that the version of Unicode in force does not assign (model/unicode.h). */
+#include "audit/internal.h"
+#include "model/unicode.h"
+
+#include <stdlib.h>
+
+static bool append(struct audit *audit, uint32_t *capacity, const struct audit_person *person, int32_t point)
+{
+    if (audit->unassigned_count == *capacity) {
+        uint32_t wanted = *capacity ? *capacity * 2 : 16;
+        struct audit_unassigned *unassigned = realloc(audit->unassigned, wanted * sizeof *unassigned);
+        if (!unassigned)
+            return false;
+        audit->unassigned = unassigned;
+        *capacity = wanted;
+    }
+    audit->unassigned[audit->unassigned_count++] = (struct audit_unassigned){
+        .site = person->site, .name = person->name, .dn = person->dn, .line = person->line, .point = point};
+    return true;
+}
+
+enum audit_status audit_find_unassigned(const struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    const struct strings *users = &audit->scenario.names.users;
+    struct unicode_version unicode = unicode_version();
+    uint32_t capacity = 0;
+    for (uint32_t i = 0; i < auditing->people.count; i++) {
+        const struct audit_person *person = &auditing->people.at[i];
+        int32_t point;
+        if (unicode_find_unassigned(unicode, users->at[person->name], &point) && !append(audit, &capacity, person, point))
+            return audit_no_memory(auditing);
+    }
+    return AUDIT_OK;
+}

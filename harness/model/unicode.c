@@ -1,0 +1,75 @@
+#include "model/unicode.h"
+
+#include <stdlib.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+#include <utf8proc.h>
+
+static struct unicode_version older(struct unicode_version a, struct unicode_version b)
+{
+    return a.major < b.major || (a.major == b.major && a.minor < b.minor) ? a : b;
+}
+
+/* From "15.0.0". */
+static struct unicode_version parse_version(const char *string)
+{
+    char *rest = NULL;
+    unsigned long major = strtoul(string, &rest, 10);
+    unsigned long minor = *rest == '.' ? strtoul(rest + 1, NULL, 10) : 0;
+    return (struct unicode_version){(uint8_t)major, (uint8_t)minor};
+}
+
+struct unicode_version unicode_version(void)
+{
+    UVersionInfo icu;
+    u_getUnicodeVersion(icu);
+    /* The one thing that is asked of utf8proc outside the modules: it says nothing about any name. */
+    return older(older(UNICODE_CONTRACT, (struct unicode_version){icu[0], icu[1]}), parse_version(utf8proc_unicode_version()));
+}
+
+void unicode_version_append(struct unicode_version version, struct text *text)
+{
+    text_printf(text, "%u.%u", (unsigned)version.major, (unsigned)version.minor);
+}
+
+bool unicode_is_assigned(struct unicode_version version, int32_t point)
+{
+    UVersionInfo age;
+    u_charAge(point, age);
+    return age[0] != 0 && (age[0] < version.major || (age[0] == version.major && age[1] <= version.minor));
+}
+
+/* ICU's mapping of a code point, or the code point itself where the version does not know one of them. */
+static int32_t bounded(struct unicode_version version, int32_t point, int32_t mapped)
+{
+    if (mapped == point || (unicode_is_assigned(version, point) && unicode_is_assigned(version, mapped)))
+        return mapped;
+    return point;
+}
+
+int32_t unicode_fold(struct unicode_version version, int32_t point)
+{
+    return bounded(version, point, u_foldCase(point, U_FOLD_CASE_DEFAULT));
+}
+
+int32_t unicode_lower(struct unicode_version version, int32_t point) { return bounded(version, point, u_tolower(point)); }
+int32_t unicode_upper(struct unicode_version version, int32_t point) { return bounded(version, point, u_toupper(point)); }
+int32_t unicode_title(struct unicode_version version, int32_t point) { return bounded(version, point, u_totitle(point)); }
+
+bool unicode_find_unassigned(struct unicode_version version, struct ccm_name name, int32_t *point)
+{
+    for (size_t i = 0; i < name.length;) {
+        UChar32 c;
+        if ((unsigned char)name.bytes[i] < 0x80) {
+            i++;
+            continue;
+        }
+        U8_NEXT((const uint8_t *)name.bytes, i, name.length, c);
+        if (c < 0 || unicode_is_assigned(version, c))
+            continue;
+        if (point)
+            *point = c;
+        return true;
+    }
+    return false;
+}
