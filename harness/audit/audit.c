@@ -40,7 +40,7 @@ void audit_clean_up(struct audit *audit)
     free(audit->members);
     free(audit->groups);
     free(audit->losses);
-    free(audit->unassigned);
+    free(audit->uncovered);
     free(audit->builds);
     free(audit->fixture);
     *audit = (struct audit){0};

@@ -77,8 +77,8 @@ struct audit_loss {
     uint32_t suggestion; /* in audit.renamed.names.users: the whole name without it; AUDIT_NONE: nothing near is known */
 };
 
-/* Somebody whose name has a code point that the version of Unicode in force does not assign. */
-struct audit_unassigned {
+/* Somebody whose name has a code point that is not covered (model/unicode.h). */
+struct audit_uncovered {
     uint32_t site, name, dn; /* as of struct audit_member */
     uint64_t line;           /* 0: not known */
     int32_t point;           /* the first one */
@@ -94,13 +94,13 @@ struct audit {
     uint64_t people;   /* that were read */
     uint64_t twins;    /* of them: of the same bytes at the same site as one before; they are in a group, and not in the scenario */
     uint64_t siteless; /* of them: the directory does not say where; they are at the site "(none)" */
-    uint64_t passed_over;                /* records of the post office's export that were malformed; with --lenient only */
-    char **passed_over_messages;         /* the first AUDIT_PASSED_OVER_MOST of them; owned */
-    struct audit_member *members;        /* owned */
-    struct audit_group *groups;          /* by the first member's place in the directory; owned */
-    struct audit_loss *losses;           /* owned */
-    struct audit_unassigned *unassigned; /* in the order of sites and recipients; owned */
-    uint32_t member_count, group_count, loss_count, unassigned_count;
+    uint64_t passed_over;              /* records of the post office's export that were malformed; with --lenient only */
+    char **passed_over_messages;       /* the first AUDIT_PASSED_OVER_MOST of them; owned */
+    struct audit_member *members;      /* owned */
+    struct audit_group *groups;        /* by the first member's place in the directory; owned */
+    struct audit_loss *losses;         /* owned */
+    struct audit_uncovered *uncovered; /* in the order of sites and recipients; owned */
+    uint32_t member_count, group_count, loss_count, uncovered_count;
     struct audit_build *builds; /* by build of the batch; owned */
     size_t build_count;
     double cycles_per_day;

@@ -175,7 +175,7 @@ static enum audit_status find(struct auditing *auditing)
     tell_stage(auditing, "reading");
     enum audit_status status = audit_read(auditing);
     if (status == AUDIT_OK)
-        status = audit_find_unassigned(auditing);
+        status = audit_find_uncovered(auditing);
     if (status == AUDIT_OK)
         status = find_groups(auditing);
     if (status == AUDIT_OK) {

@@ -98,8 +98,8 @@ void audit_groups_clean_up(struct audit_groups *groups);
 /* losses.c: the letters that are lost. */
 enum audit_status audit_find_losses(struct auditing *auditing);
 
-/* unassigned.c: the people whose names the version of Unicode in force does not cover. */
-enum audit_status audit_find_unassigned(const struct auditing *auditing);
+/* uncovered.c: the people whose names are not covered (model/unicode.h). */
+enum audit_status audit_find_uncovered(const struct auditing *auditing);
 
 /* propose.c: the members' rename_to. */
 enum audit_status audit_propose_names(struct auditing *auditing);

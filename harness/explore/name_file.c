@@ -43,13 +43,13 @@ static const char *fault_of(const char *name, size_t length)
     return memchr(name, '\0', length) ? "there is a NUL in the name" : NULL;
 }
 
-static enum name_file_status refuse_unassigned(const char *path, size_t line, struct unicode_version unicode, int32_t point,
-                                               struct text *message)
+static enum name_file_status refuse_uncovered(const char *path, size_t line, struct unicode_version unicode, int32_t point,
+                                              struct text *message)
 {
     struct text what = {0};
-    text_printf(&what, "the name holds U+%04X, which Unicode ", (unsigned)point);
-    unicode_version_append(unicode, &what);
-    text_puts(&what, " does not assign; remove the line, as nothing can be concluded from it");
+    text_puts(&what, "the name holds ");
+    unicode_append_uncovered(unicode, point, &what);
+    text_puts(&what, "; remove the line, as nothing can be concluded from it");
     enum name_file_status status = what.failed ? NAME_FILE_NO_MEMORY : refuse(path, line, what.bytes, message);
     text_clean_up(&what);
     return status;
@@ -77,8 +77,8 @@ enum name_file_status name_file_read(const char *path, struct name_file *file, s
         if (fault)
             return refuse(path, file->count + 1, fault, message);
         struct ccm_name name = {.bytes = at, .length = length};
-        if (unicode_find_unassigned(unicode, name, &point))
-            return refuse_unassigned(path, file->count + 1, unicode, point, message);
+        if (unicode_find_uncovered(unicode, name, &point))
+            return refuse_uncovered(path, file->count + 1, unicode, point, message);
         file->at[file->count++] = name;
         at += length + (feed != NULL);
     }

@@ -130,20 +130,20 @@ bool names_is_connectors(const struct names *names, uint32_t number)
            (comment.length >= length && memcmp(comment.bytes, CONNECTOR_COMMENT_PREFIX, length) == 0);
 }
 
-static bool pool_find_unassigned(const struct strings *pool, struct unicode_version unicode, struct ccm_name *name, int32_t *point)
+static bool pool_find_uncovered(const struct strings *pool, struct unicode_version unicode, struct ccm_name *name, int32_t *point)
 {
     for (uint32_t i = 0; i < pool->count; i++)
-        if (unicode_find_unassigned(unicode, pool->at[i], point)) {
+        if (unicode_find_uncovered(unicode, pool->at[i], point)) {
             *name = pool->at[i];
             return true;
         }
     return false;
 }
 
-bool names_find_unassigned(const struct names *names, struct ccm_name *name, int32_t *point)
+bool names_find_uncovered(const struct names *names, struct ccm_name *name, int32_t *point)
 {
     struct unicode_version unicode = unicode_version();
-    return pool_find_unassigned(&names->users, unicode, name, point) || pool_find_unassigned(&names->offices, unicode, name, point);
+    return pool_find_uncovered(&names->users, unicode, name, point) || pool_find_uncovered(&names->offices, unicode, name, point);
 }
 
 void names_clean_up(struct names *names)

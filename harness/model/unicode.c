@@ -47,16 +47,25 @@ static int32_t bounded(struct unicode_version version, int32_t point, int32_t ma
     return point;
 }
 
+/* Whether version 15.1 gave it a simple case folding that it had not in 15.0. */
+static bool is_refolded(int32_t point) { return point == 0x1FD3 || point == 0x1FE3 || point == 0xFB05; }
+
 int32_t unicode_fold(struct unicode_version version, int32_t point)
 {
-    return bounded(version, point, u_foldCase(point, U_FOLD_CASE_DEFAULT));
+    int32_t folded = bounded(version, point, u_foldCase(point, U_FOLD_CASE_DEFAULT));
+    return folded != point && is_refolded(point) ? point : folded;
 }
 
 int32_t unicode_lower(struct unicode_version version, int32_t point) { return bounded(version, point, u_tolower(point)); }
 int32_t unicode_upper(struct unicode_version version, int32_t point) { return bounded(version, point, u_toupper(point)); }
 int32_t unicode_title(struct unicode_version version, int32_t point) { return bounded(version, point, u_totitle(point)); }
 
-bool unicode_find_unassigned(struct unicode_version version, struct ccm_name name, int32_t *point)
+bool unicode_is_covered(struct unicode_version version, int32_t point)
+{
+    return unicode_is_assigned(version, point) && !is_refolded(point);
+}
+
+bool unicode_find_uncovered(struct unicode_version version, struct ccm_name name, int32_t *point)
 {
     for (size_t i = 0; i < name.length;) {
         UChar32 c;
@@ -65,11 +74,23 @@ bool unicode_find_unassigned(struct unicode_version version, struct ccm_name nam
             continue;
         }
         U8_NEXT((const uint8_t *)name.bytes, i, name.length, c);
-        if (c < 0 || unicode_is_assigned(version, c))
+        if (c < 0 || unicode_is_covered(version, c))
             continue;
         if (point)
             *point = c;
         return true;
     }
     return false;
+}
+
+void unicode_append_uncovered(struct unicode_version version, int32_t point, struct text *text)
+{
+    text_printf(text, "U+%04X, ", (unsigned)point);
+    if (is_refolded(point)) {
+        text_puts(text, "whose simple case folding differs between versions of Unicode");
+        return;
+    }
+    text_puts(text, "which Unicode ");
+    unicode_version_append(version, text);
+    text_puts(text, " does not assign");
 }

@@ -1,10 +1,14 @@
 /* The version of Unicode that conclusions rest on (DESIGN sections 3 and 4).
  *
- * Libraries know different versions, and a later version has letters and case pairs that an earlier one lacks. Only code points that the
- * version in force assigns are judged: Unicode 15.0, or the oldest version that ICU (identity rule) and utf8proc (SP4) share where that is
- * older. Case folding, case pairs and normalization of assigned code points never change
- * (https://www.unicode.org/policies/stability_policy.html). Any other code point counts as unassigned: it has no other case and no
- * decomposition, and composes with nothing.
+ * Libraries know different versions, and a later version has letters and case pairs that an earlier one lacks. The version in force is
+ * Unicode 15.0, or the oldest version that ICU (identity rule) and utf8proc (SP4) share where that is older. A code point that it does not
+ * assign has no other case and no decomposition, and composes with nothing.
+ *
+ * Full case folding, case pairs and normalization of assigned code points never change
+ * (https://www.unicode.org/policies/stability_policy.html). Simple case folding does: version 15.1 gave one to U+1FD3, U+1FE3 and U+FB05,
+ * which are as old as Unicode 1.1 (CaseFolding.txt, status S, of 15.0 and 15.1). They keep their folding of 15.0, which is none.
+ *
+ * A name is covered when no library of any version can disagree about it: no conclusion rests on any other.
  */
 #ifndef Q237588_MODEL_UNICODE_H
 #define Q237588_MODEL_UNICODE_H
@@ -39,8 +43,14 @@ int32_t unicode_lower(struct unicode_version version, int32_t point);
 int32_t unicode_upper(struct unicode_version version, int32_t point);
 int32_t unicode_title(struct unicode_version version, int32_t point);
 
-/* Finds the first code point of a name that the version does not assign. Bytes that are no part of valid UTF-8 are not looked at. False:
- * there is none, and *point is untouched. `point` may be NULL. */
-bool unicode_find_unassigned(struct unicode_version version, struct ccm_name name, int32_t *point);
+/* Whether the version assigns this code point, and all versions from then on agree about its case folding. */
+bool unicode_is_covered(struct unicode_version version, int32_t point);
+
+/* Finds the first code point of a name that is not covered. Bytes that are no part of valid UTF-8 are not looked at. False: there is none,
+ * and *point is untouched. `point` may be NULL. */
+bool unicode_find_uncovered(struct unicode_version version, struct ccm_name name, int32_t *point);
+
+/* Appends why a code point is not covered: "U+A7DC, which Unicode 15.0 does not assign". */
+void unicode_append_uncovered(struct unicode_version version, int32_t point, struct text *text);
 
 #endif

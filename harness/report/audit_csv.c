@@ -8,9 +8,9 @@
 #include <string.h>
 
 static const char *const columns[] = {
-    "group", "causes",  "site", "post_office", "name",           "stored",     "dn",      "line",     "rename_to", "local",
-    "build", "verdict", "sent", "holds",       "adds",           "changes",    "deletes", "conflict", "missing",   "misrouted",
-    "stray", "damaged", "held", "held_at",     "proposal_works", "unassigned",
+    "group", "causes",  "site", "post_office", "name",           "stored",    "dn",      "line",     "rename_to", "local",
+    "build", "verdict", "sent", "holds",       "adds",           "changes",   "deletes", "conflict", "missing",   "misrouted",
+    "stray", "damaged", "held", "held_at",     "proposal_works", "uncovered",
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
 
@@ -98,12 +98,12 @@ static void add_member(struct csv *csv, const struct audit *audit, uint32_t numb
     add_bytes(csv, group->local == AUDIT_NONE ? name_of_text("") : audit_name(audit, audit->scenario.entries[group->local].name));
 }
 
-/* The first code point of a name that the version of Unicode in force does not assign; an empty cell where there is none. */
-static void add_unassigned(struct csv *csv, struct ccm_name name)
+/* The first code point of a name that is not covered; an empty cell where there is none. */
+static void add_uncovered(struct csv *csv, struct ccm_name name)
 {
     int32_t point;
     text_clear(&csv->scratch);
-    if (unicode_find_unassigned(unicode_version(), name, &point))
+    if (unicode_find_uncovered(unicode_version(), name, &point))
         text_printf(&csv->scratch, "U+%04X", (unsigned)point);
     add_words(csv, csv->scratch.length ? csv->scratch.bytes : "");
 }
@@ -132,7 +132,7 @@ static void add_line(struct csv *csv, const struct audit *audit, const struct au
     }
     while (csv->column < COLUMNS - 1)
         add_words(csv, "");
-    add_unassigned(csv, audit_name(audit, audit->members[member].name));
+    add_uncovered(csv, audit_name(audit, audit->members[member].name));
     end_line(csv);
 }
 

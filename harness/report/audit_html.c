@@ -244,7 +244,7 @@ enum report_status report_audit_html(const struct audit *audit, const struct rep
     add_proposal(&markup, audit);
     audit_html_groups(&markup, audit, order);
     audit_html_losses(&markup, audit);
-    audit_html_unassigned(&markup, audit);
+    audit_html_uncovered(&markup, audit);
     add_sites(&markup, audit);
     markup_close(&markup);
     markup_close(&markup);

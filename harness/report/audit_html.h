@@ -13,8 +13,8 @@
 /* The groups in the order of audit_order(), and the letters that the code page lacks; nothing where there are none. */
 void audit_html_groups(struct markup *markup, const struct audit *audit, const uint32_t *order);
 void audit_html_losses(struct markup *markup, const struct audit *audit);
-/* The names that the version of Unicode in force does not cover; likewise. */
-void audit_html_unassigned(struct markup *markup, const struct audit *audit);
+/* The names that are not covered (model/unicode.h); nothing where there are none. */
+void audit_html_uncovered(struct markup *markup, const struct audit *audit);
 
 /* "and 7 more groups; JSON and CSV have all". */
 void audit_html_more(struct markup *markup, uint64_t more, const char *one, const char *many);

@@ -1,6 +1,5 @@
 /* The groups of an audit, and the letters that are lost, as tables of its page. */
 #include "report/audit_html.h"
-#include "model/unicode.h"
 #include "report/audit_words.h"
 #include "report/html.h"
 
@@ -183,27 +182,21 @@ void audit_html_losses(struct markup *markup, const struct audit *audit)
     markup_constant(markup, "\n");
 }
 
-void audit_html_unassigned(struct markup *markup, const struct audit *audit)
+void audit_html_uncovered(struct markup *markup, const struct audit *audit)
 {
-    uint32_t shown = audit_words_most(audit->unassigned_count, AUDIT_HTML_MOST);
+    uint32_t shown = audit_words_most(audit->uncovered_count, AUDIT_HTML_MOST);
     if (!shown)
         return;
-    text_puts(markup_fresh(markup), "Names that Unicode ");
-    unicode_version_append(unicode_version(), &markup->scratch);
-    text_puts(&markup->scratch, " does not cover");
-    markup_open(markup, "h2", NULL);
-    html_add_said(markup);
-    markup_close(markup);
-    markup_element(markup, "p", NULL, "Whether they collide by letter case is not judged.");
+    markup_element(markup, "h2", NULL, "Names whose letter case is not judged");
     markup_open(markup, "ul", NULL);
     for (uint32_t i = 0; i < shown; i++) {
         markup_open(markup, "li", NULL);
-        audit_words_unassigned(audit, &audit->unassigned[i], markup_fresh(markup));
+        audit_words_uncovered_person(audit, &audit->uncovered[i], markup_fresh(markup));
         html_add_said(markup);
         markup_close(markup);
     }
     markup_close(markup);
-    if (audit->unassigned_count > shown)
-        audit_html_more(markup, audit->unassigned_count - shown, "name", "names");
+    if (audit->uncovered_count > shown)
+        audit_html_more(markup, audit->uncovered_count - shown, "name", "names");
     markup_constant(markup, "\n");
 }

@@ -186,19 +186,19 @@ static json_t *losses_array(const struct audit *audit)
     return part_finished(array, ok);
 }
 
-static json_t *unassigned_array(const struct audit *audit)
+static json_t *uncovered_array(const struct audit *audit)
 {
     json_t *array = json_array();
     bool ok = array != NULL;
-    for (uint32_t i = 0; ok && i < audit->unassigned_count; i++) {
-        const struct audit_unassigned *unassigned = &audit->unassigned[i];
-        const struct ccm_name dn = audit->dns.at[unassigned->dn];
+    for (uint32_t i = 0; ok && i < audit->uncovered_count; i++) {
+        const struct audit_uncovered *uncovered = &audit->uncovered[i];
+        const struct ccm_name dn = audit->dns.at[uncovered->dn];
         json_t *item = json_object();
-        ok = part_set(item, "site", name_string(audit->site_names[unassigned->site]));
-        ok = ok && part_set(item, "name", user_string(audit, unassigned->name));
+        ok = part_set(item, "site", name_string(audit->site_names[uncovered->site]));
+        ok = ok && part_set(item, "name", user_string(audit, uncovered->name));
         ok = ok && part_set(item, "dn", dn.length ? name_string(dn) : json_null());
-        ok = ok && part_set(item, "line", unassigned->line ? part_number(unassigned->line) : json_null());
-        ok = ok && part_set(item, "letter", letter_string((uint32_t)unassigned->point));
+        ok = ok && part_set(item, "line", uncovered->line ? part_number(uncovered->line) : json_null());
+        ok = ok && part_set(item, "letter", letter_string((uint32_t)uncovered->point));
         ok = part_append(array, part_finished(item, ok));
     }
     return part_finished(array, ok);
@@ -271,7 +271,7 @@ enum report_status report_audit_json(const struct audit *audit, const struct rep
     ok = ok && part_set(object, "sites", sites_array(audit));
     ok = ok && part_set(object, "groups", groups_array(audit));
     ok = ok && part_set(object, "losses", losses_array(audit));
-    ok = ok && part_set(object, "unassigned", unassigned_array(audit));
+    ok = ok && part_set(object, "uncovered", uncovered_array(audit));
     ok = ok && part_set(object, "builds", builds_array(audit));
     ok = ok && part_set(object, "fixture", part_string_or_null(audit->fixture));
     ok = ok && part_set(object, "anonymized", json_boolean(audit->anonymized));

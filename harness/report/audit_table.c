@@ -1,6 +1,5 @@
 /* An audit for people: what was read, the groups that send most, what is sent in vain, and what to rename. */
 #include "report/audit.h"
-#include "model/unicode.h"
 #include "report/audit_words.h"
 #include "report/layout.h"
 #include "report/words.h"
@@ -15,7 +14,7 @@
 #define MEMBERS_MOST 10u
 #define SITES_MOST 10u
 #define LOSSES_MOST 20u
-#define UNASSIGNED_MOST 20u
+#define UNCOVERED_MOST 20u
 #define RECORDS_MOST 5u
 #define LABEL 13u /* columns of what stands before what was read */
 #define SITE_MOST 24u
@@ -253,24 +252,20 @@ static void add_losses(struct table *table)
     text_puts(&table->page.text, "\n");
 }
 
-static void add_unassigned(struct table *table)
+static void add_uncovered(struct table *table)
 {
     const struct audit *audit = table->audit;
-    if (!audit->unassigned_count)
+    if (!audit->uncovered_count)
         return;
-    uint32_t shown = audit_words_most(audit->unassigned_count, UNASSIGNED_MOST);
-    struct text *scratch = fresh(table);
-    text_puts(scratch, "Names that Unicode ");
-    unicode_version_append(unicode_version(), scratch);
-    text_puts(scratch, " does not cover: whether they collide by letter case is not judged");
-    page_ink(&table->page, INK_BOLD, scratched(table));
+    uint32_t shown = audit_words_most(audit->uncovered_count, UNCOVERED_MOST);
+    page_ink(&table->page, INK_BOLD, "Names whose letter case is not judged");
     text_puts(&table->page.text, "\n");
     for (uint32_t i = 0; i < shown; i++) {
-        audit_words_unassigned(audit, &audit->unassigned[i], fresh(table));
+        audit_words_uncovered_person(audit, &audit->uncovered[i], fresh(table));
         add_labelled(table, INK_PLAIN, "", 0, INDENT);
     }
-    if (audit->unassigned_count > shown)
-        add_more(table, INDENT, audit->unassigned_count - shown, "name", "names");
+    if (audit->uncovered_count > shown)
+        add_more(table, INDENT, audit->uncovered_count - shown, "name", "names");
     text_puts(&table->page.text, "\n");
 }
 
@@ -409,7 +404,7 @@ enum report_status report_audit_table(const struct audit *audit, const struct re
     add_what_was_read(&table);
     add_groups(&table, order);
     add_losses(&table);
-    add_unassigned(&table);
+    add_uncovered(&table);
     add_builds(&table);
     add_proposal(&table);
     add_summary(&table);

@@ -143,23 +143,23 @@ void audit_words_name(struct ccm_name name, struct text *text)
 bool audit_words_uncovered(struct ccm_name name, struct text *text)
 {
     int32_t point;
-    if (!unicode_find_unassigned(unicode_version(), name, &point))
+    if (!unicode_find_uncovered(unicode_version(), name, &point))
         return false;
-    text_printf(text, "U+%04X is not in Unicode ", (unsigned)point);
-    unicode_version_append(unicode_version(), text);
+    text_puts(text, "holds ");
+    unicode_append_uncovered(unicode_version(), point, text);
     return true;
 }
 
-void audit_words_unassigned(const struct audit *audit, const struct audit_unassigned *unassigned, struct text *text)
+void audit_words_uncovered_person(const struct audit *audit, const struct audit_uncovered *uncovered, struct text *text)
 {
-    const struct ccm_name site = audit->site_names[unassigned->site];
-    audit_words_name(audit_name(audit, unassigned->name), text);
+    const struct ccm_name site = audit->site_names[uncovered->site];
+    audit_words_name(audit_name(audit, uncovered->name), text);
     text_puts(text, " at ");
     text_append_escaped(text, site.bytes, site.length);
-    if (unassigned->line)
-        text_printf(text, ", line %" PRIu64, unassigned->line);
+    if (uncovered->line)
+        text_printf(text, ", line %" PRIu64, uncovered->line);
     text_puts(text, ": ");
-    audit_words_uncovered(audit_name(audit, unassigned->name), text);
+    audit_words_uncovered(audit_name(audit, uncovered->name), text);
 }
 
 void audit_words_member(const struct audit *audit, const struct audit_member *member, struct text *text)

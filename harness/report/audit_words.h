@@ -70,11 +70,12 @@ void audit_words_sites_hint(const struct audit *audit, struct text *text);
 /* How many of them are told where there is room for so many. */
 uint32_t audit_words_most(uint32_t count, uint32_t room);
 
-/* Appends "U+A7DC is not in Unicode 15.0", of the first such code point. False: there is none, and nothing is appended. */
+/* Appends "holds U+A7DC, which Unicode 15.0 does not assign", of the first code point that is not covered. False: there is none, and
+ * nothing is appended. */
 bool audit_words_uncovered(struct ccm_name name, struct text *text);
 
-/* Appends "'...' at Site 2, line 7: U+A7DC is not in Unicode 15.0". */
-void audit_words_unassigned(const struct audit *audit, const struct audit_unassigned *unassigned, struct text *text);
+/* Appends "'...' at Site 2, line 7: holds U+A7DC, which Unicode 15.0 does not assign". */
+void audit_words_uncovered_person(const struct audit *audit, const struct audit_uncovered *uncovered, struct text *text);
 
 /* Appends a letter that the code page lacks: "U+00C1 Á", "byte FF". */
 void audit_words_letter(uint32_t code_point, struct text *text);

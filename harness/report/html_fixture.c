@@ -184,8 +184,8 @@ void html_add_fixture(struct html *page, size_t index)
     markup_words(markup, "all fixtures");
     markup_close(markup);
     markup_close(markup);
-    if (fixture->unassigned) {
-        text_printf(markup_fresh(markup), "Not checked: %s.", fixture->unassigned);
+    if (fixture->uncovered) {
+        text_printf(markup_fresh(markup), "Not checked: %s.", fixture->uncovered);
         markup_open(markup, "p", NULL);
         markup_scratch(markup);
         markup_close(markup);

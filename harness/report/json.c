@@ -58,7 +58,7 @@ static json_t *run_object(const struct batch_run *run)
     ok = ok && part_set(object, "reasons", reasons_array(&run->reasons));
     ok = ok && part_set(object, "blame", part_blame(&result->blame));
     ok = ok && part_set(object, "upgrade", upgrade_object(run->build));
-    ok = ok && part_set(object, "unassigned", part_string_or_null(run->fixture->unassigned));
+    ok = ok && part_set(object, "uncovered", part_string_or_null(run->fixture->uncovered));
     ok = ok && part_set(object, "output", part_string_or_null(run->output));
     return part_finished(object, ok);
 }

@@ -94,12 +94,12 @@ static void add_unchecked(struct summary *summary)
 {
     const struct fixture_list *fixtures = &summary->batch->fixtures;
     for (size_t i = 0; i < fixtures->count; i++) {
-        if (!fixtures->at[i]->unassigned)
+        if (!fixtures->at[i]->uncovered)
             continue;
         summary_constant(summary, "- not checked: ");
         summary_name(summary, fixtures->at[i]->name);
         summary_constant(summary, ": ");
-        summary_words(summary, fixtures->at[i]->unassigned);
+        summary_words(summary, fixtures->at[i]->uncovered);
         summary_constant(summary, "\n");
     }
 }

@@ -76,9 +76,9 @@ static void add_heading(struct table *table, const struct fixture *fixture)
         page_ink(page, INK_DIM, scratched(table));
     }
     text_puts(&page->text, "\n");
-    if (fixture->unassigned) {
+    if (fixture->uncovered) {
         text_clear(&table->scratch);
-        text_printf(&table->scratch, "not checked: %s", fixture->unassigned);
+        text_printf(&table->scratch, "not checked: %s", fixture->uncovered);
         page_sentence(page, INK_YELLOW, scratched(table), 0);
     }
     text_puts(&page->text, "\n");

@@ -161,11 +161,11 @@ static void add_fixtures(struct sheet *sheet)
         add_more(sheet, batch->failed - shown);
     for (size_t i = 0; i < batch->fixtures.count; i++) {
         const struct fixture *fixture = batch->fixtures.at[i];
-        if (!fixture->unassigned)
+        if (!fixture->uncovered)
             continue;
         text_puts(scratch, "not checked: ");
         text_append_escaped(scratch, fixture->name, strlen(fixture->name));
-        text_printf(scratch, ": %s", fixture->unassigned);
+        text_printf(scratch, ": %s", fixture->uncovered);
         add_item(sheet, INK_YELLOW, ITEM_LINES);
     }
 }

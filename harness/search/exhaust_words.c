@@ -19,12 +19,12 @@ static enum exhaust_status split_letters(struct exhaust_words *words, struct ccm
         for (uint32_t j = 0; j < words->letter_count; j++)
             again = again || (words->letters[j].length == letter.length &&
                               memcmp(words->letters[j].bytes, letter.bytes, letter.length) == 0);
-        bool assigned = unicode_is_assigned(unicode_version(), point);
-        if (point <= 0 || !assigned || again || words->letter_count == EXHAUST_LETTERS) {
-            text_puts(message, point <= 0  ? "no letter, but a byte that is none of valid UTF-8, or NUL: '"
-                               : !assigned ? "a code point that this version of Unicode does not assign: '"
-                               : again     ? "a letter that is there twice: '"
-                                           : "one letter too many: '");
+        bool covered = unicode_is_covered(unicode_version(), point);
+        if (point <= 0 || !covered || again || words->letter_count == EXHAUST_LETTERS) {
+            text_puts(message, point <= 0 ? "no letter, but a byte that is none of valid UTF-8, or NUL: '"
+                               : !covered ? "a letter about which versions of Unicode differ: '"
+                               : again    ? "a letter that is there twice: '"
+                                          : "one letter too many: '");
             text_append_escaped(message, letter.bytes, letter.length);
             text_printf(message, "'; give 1 to %u letters, each once", EXHAUST_LETTERS);
             return EXHAUST_INVALID;

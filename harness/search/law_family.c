@@ -13,7 +13,7 @@ void family_add(struct family *family, struct ccm_name name)
 {
     uint32_t number;
     if (family->failed || !name.length || memchr(name.bytes, '\0', name.length) || family_size(family) == FAMILY_MOST ||
-        unicode_find_unassigned(family->unicode, name, NULL))
+        unicode_find_uncovered(family->unicode, name, NULL))
         return;
     family->failed = !strings_intern(&family->pool, name, &number);
 }

@@ -24,8 +24,8 @@ static inline const struct ccm_name *family_names(const struct family *family) {
 /* Makes a zeroed or formerly used family empty. */
 void family_clear(struct family *family);
 
-/* Adds a copy of the name, once. Left out are names that no directory may hold (empty, or with a NUL), names with a code point that the
- * version of Unicode in force does not assign, and all beyond FAMILY_MOST. */
+/* Adds a copy of the name, once. Left out are names that no directory may hold (empty, or with a NUL), names with a code point that
+ * is not covered (model/unicode.h), and all beyond FAMILY_MOST. */
 void family_add(struct family *family, struct ccm_name name);
 void family_add_text(struct family *family, const char *text);
 

@@ -1,4 +1,4 @@
-/* Every code point that the version of Unicode in force assigns against what it may be taken for: other cases, other forms, neighbours, and what is left of it when it
+/* Every code point that is covered (model/unicode.h) against what it may be taken for: other cases, other forms, neighbours, and what is left of it when it
  * is cut to fewer bits. */
 #include "base/text.h"
 #include "search/law_sets.h"
@@ -130,7 +130,7 @@ static bool give_all(struct point_maker *maker)
     return given;
 }
 
-/* Collects all that are one with a letter in some folding. False: it is the only one that the version in force assigns. */
+/* Collects all that are one with a letter in some folding. False: it is the only one that is covered. */
 static bool find_relatives(struct point_maker *maker, UChar32 c)
 {
     USet *relatives = maker->relatives;
@@ -140,7 +140,7 @@ static bool find_relatives(struct point_maker *maker, UChar32 c)
     bool later = false;
     for (int32_t i = uset_size(relatives) - 1; i >= 0; i--) {
         UChar32 relative = uset_charAt(relatives, i);
-        if (relative < 0 || unicode_is_assigned(maker->unicode, relative))
+        if (relative < 0 || unicode_is_covered(maker->unicode, relative))
             continue;
         uset_remove(relatives, relative);
         later = true;
@@ -183,7 +183,7 @@ static bool give_plain(const struct point_maker *maker, UChar32 c)
     for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
         char name[32], other[32];
         size_t frame = i % 2;
-        if (near[i] == c || !is_scalar(near[i]) || !unicode_is_assigned(maker->unicode, near[i]))
+        if (near[i] == c || !is_scalar(near[i]) || !unicode_is_covered(maker->unicode, near[i]))
             continue;
         struct ccm_name a = {.bytes = name, .length = write_framed(name, frame, c)};
         struct ccm_name b = {.bytes = other, .length = write_framed(other, frame, near[i])};
@@ -230,7 +230,7 @@ bool give_points(const struct sets_config *config, size_t part, size_t parts, co
         family_clear(&maker.families[i]);
     for (UChar32 block = (UChar32)part * BLOCK; given && block <= LAST_POINT; block += (UChar32)parts * BLOCK)
         for (UChar32 c = block; given && c < block + BLOCK; c++)
-            if (is_scalar(c) && unicode_is_assigned(maker.unicode, c))
+            if (is_scalar(c) && unicode_is_covered(maker.unicode, c))
                 given = give_point(&maker, c, config->effort);
     for (size_t i = 0; i < FRAMES; i++)
         family_clean_up(&maker.families[i]);

@@ -65,20 +65,27 @@ START_TEST(mappings_stay_within_the_version)
     ck_assert_int_eq(unicode_fold(now, 0xA7DC), 0xA7DC);
     ck_assert_int_eq(unicode_upper(now, 0x19B), 0x19B);
     ck_assert_int_eq(unicode_fold(now, 0x110041), 0x110041);
+    /* Unicode 15.1, of code points that are older. */
+    ck_assert_int_eq(unicode_fold(now, 0x1FD3), 0x1FD3);
+    ck_assert_int_eq(unicode_fold(now, 0x1FE3), 0x1FE3);
+    ck_assert_int_eq(unicode_fold(now, 0xFB05), 0xFB05);
 }
 END_TEST
 
-START_TEST(the_first_unassigned_code_point_is_found)
+START_TEST(the_first_uncovered_code_point_is_found)
 {
     const struct unicode_version now = {15, 0};
     int32_t point = 7;
-    ck_assert(!unicode_find_unassigned(now, name_of_text("Smith, Jimmy"), &point));
-    ck_assert(!unicode_find_unassigned(now, name_of_text("\xFF\xC3\xA9\xEA\x9F"), &point));
-    ck_assert(!unicode_find_unassigned(now, (struct ccm_name){.bytes = "", .length = 0}, &point));
+    ck_assert(!unicode_find_uncovered(now, name_of_text("Smith, Jimmy"), &point));
+    ck_assert(!unicode_find_uncovered(now, name_of_text("\xFF\xC3\xA9\xEA\x9F"), &point));
+    ck_assert(!unicode_find_uncovered(now, (struct ccm_name){.bytes = "", .length = 0}, &point));
     ck_assert_int_eq(point, 7);
-    ck_assert(unicode_find_unassigned(now, name_of_text("x" LATER "\xCD\xB8"), &point));
+    ck_assert(unicode_find_uncovered(now, name_of_text("x" LATER "\xCD\xB8"), &point));
     ck_assert_int_eq(point, 0xA7DC);
-    ck_assert(unicode_find_unassigned(now, name_of_text("\xCD\xB8"), NULL));
+    ck_assert(unicode_find_uncovered(now, name_of_text("\xCD\xB8"), NULL));
+    ck_assert(unicode_find_uncovered(now, name_of_text("\xE1\xBF\x93"), &point));
+    ck_assert_int_eq(point, 0x1FD3);
+    ck_assert(!unicode_find_uncovered(now, name_of_text("\xCE\x90\xEF\xAC\x86"), NULL));
 }
 END_TEST
 
@@ -101,6 +108,18 @@ START_TEST(the_identity_rule_leaves_them_alone)
                              IDENTITY_OK);
             ck_assert_int_eq(order == 0, form != IDENTITY_NORMALIZATION_NONE);
         }
+}
+END_TEST
+
+START_TEST(a_message_says_why_one_is_not_covered)
+{
+    struct text words = {0};
+    unicode_append_uncovered((struct unicode_version){14, 0}, 0xA7DC, &words);
+    ck_assert_str_eq(words.bytes, "U+A7DC, which Unicode 14.0 does not assign");
+    text_clear(&words);
+    unicode_append_uncovered((struct unicode_version){15, 0}, 0xFB05, &words);
+    ck_assert_str_eq(words.bytes, "U+FB05, whose simple case folding differs between versions of Unicode");
+    text_clean_up(&words);
 }
 END_TEST
 
@@ -139,7 +158,7 @@ START_TEST(a_letter_to_exhaust_must_be_assigned)
     struct exhaust_words words = {0};
     struct text message = {0};
     ck_assert_int_eq(exhaust_words_make(&words, name_of_text("a" LATER), 1, &message), EXHAUST_INVALID);
-    ck_assert_ptr_nonnull(strstr(message.bytes, "a code point that this version of Unicode does not assign: '" LATER "'"));
+    ck_assert_ptr_nonnull(strstr(message.bytes, "a letter about which versions of Unicode differ: '" LATER "'"));
     exhaust_words_clean_up(&words);
     text_clean_up(&message);
 }
@@ -161,8 +180,8 @@ START_TEST(a_fixture_with_one_has_no_expectations)
     struct text message = {0};
     write_file(path, ".yaml", fixtures[_i]);
     ck_assert_msg(fixture_load(path, 1, &fixture, &message) == INPUT_OK, "%s", message.bytes);
-    ck_assert_ptr_nonnull(fixture->unassigned);
-    ck_assert_ptr_nonnull(strstr(fixture->unassigned, "'x" LATER "' holds U+A7DC, which Unicode "));
+    ck_assert_ptr_nonnull(fixture->uncovered);
+    ck_assert_ptr_nonnull(strstr(fixture->uncovered, "'x" LATER "' holds U+A7DC, which Unicode "));
     ck_assert(!fixture->expected[BUILD_SP4].stated);
     fixture_free(fixture);
     text_clean_up(&message);
@@ -177,7 +196,8 @@ static Suite *unicode_suite(void)
     tcase_add_test(version, the_version_in_force_is_the_contracts_at_most);
     tcase_add_loop_test(version, only_code_points_up_to_a_version_are_assigned, 0, CASES_OF_ASSIGNED);
     tcase_add_test(version, mappings_stay_within_the_version);
-    tcase_add_test(version, the_first_unassigned_code_point_is_found);
+    tcase_add_test(version, the_first_uncovered_code_point_is_found);
+    tcase_add_test(version, a_message_says_why_one_is_not_covered);
     suite_add_tcase(suite, version);
     TCase *names = tcase_create("names");
     tcase_add_test(names, the_identity_rule_leaves_them_alone);

@@ -32,37 +32,42 @@ static bool icu_knows, utf8proc_knows, icu_calls_it_old;
 
 UChar32 u_foldCase(UChar32 c, uint32_t options)
 {
-    UChar32 (*library)(UChar32, uint32_t);
-    *(void **)&library = LIBRARYS(u_foldCase);
+    static UChar32 (*library)(UChar32, uint32_t);
+    if (!library)
+        *(void **)&library = LIBRARYS(u_foldCase);
     return icu_knows && c == CAPITAL ? SMALL : library(c, options);
 }
 
 UChar32 u_tolower(UChar32 c)
 {
-    UChar32 (*library)(UChar32);
-    *(void **)&library = LIBRARYS(u_tolower);
+    static UChar32 (*library)(UChar32);
+    if (!library)
+        *(void **)&library = LIBRARYS(u_tolower);
     return icu_knows && c == CAPITAL ? SMALL : library(c);
 }
 
 UChar32 u_toupper(UChar32 c)
 {
-    UChar32 (*library)(UChar32);
-    *(void **)&library = LIBRARYS(u_toupper);
+    static UChar32 (*library)(UChar32);
+    if (!library)
+        *(void **)&library = LIBRARYS(u_toupper);
     return icu_knows && c == SMALL ? CAPITAL : library(c);
 }
 
 UBool u_hasBinaryProperty(UChar32 c, UProperty which)
 {
-    UBool (*library)(UChar32, UProperty);
-    *(void **)&library = LIBRARYS(u_hasBinaryProperty);
+    static UBool (*library)(UChar32, UProperty);
+    if (!library)
+        *(void **)&library = LIBRARYS(u_hasBinaryProperty);
     bool is_of_pair = icu_knows && which == UCHAR_CASE_SENSITIVE && (c == CAPITAL || c == SMALL);
     return is_of_pair || library(c, which);
 }
 
 void u_charAge(UChar32 c, UVersionInfo version)
 {
-    void (*library)(UChar32, UVersionInfo);
-    *(void **)&library = LIBRARYS(u_charAge);
+    static void (*library)(UChar32, UVersionInfo);
+    if (!library)
+        *(void **)&library = LIBRARYS(u_charAge);
     library(c, version);
     if (icu_knows && c == CAPITAL)
         version[0] = icu_calls_it_old ? 1 : 99;
@@ -70,8 +75,9 @@ void u_charAge(UChar32 c, UVersionInfo version)
 
 void u_getUnicodeVersion(UVersionInfo version)
 {
-    void (*library)(UVersionInfo);
-    *(void **)&library = LIBRARYS(u_getUnicodeVersion);
+    static void (*library)(UVersionInfo);
+    if (!library)
+        *(void **)&library = LIBRARYS(u_getUnicodeVersion);
     library(version);
     if (icu_knows)
         version[0] = 99;
@@ -79,23 +85,26 @@ void u_getUnicodeVersion(UVersionInfo version)
 
 const char *utf8proc_unicode_version(void)
 {
-    const char *(*library)(void);
-    *(void **)&library = dlsym(RTLD_NEXT, "utf8proc_unicode_version");
+    static const char *(*library)(void);
+    if (!library)
+        *(void **)&library = dlsym(RTLD_NEXT, "utf8proc_unicode_version");
     return utf8proc_knows ? "99.0.0" : library();
 }
 
 utf8proc_int32_t utf8proc_tolower(utf8proc_int32_t c)
 {
-    utf8proc_int32_t (*library)(utf8proc_int32_t);
-    *(void **)&library = dlsym(RTLD_NEXT, "utf8proc_tolower");
+    static utf8proc_int32_t (*library)(utf8proc_int32_t);
+    if (!library)
+        *(void **)&library = dlsym(RTLD_NEXT, "utf8proc_tolower");
     return utf8proc_knows && c == CAPITAL ? SMALL : library(c);
 }
 
 utf8proc_ssize_t utf8proc_decompose_char(utf8proc_int32_t c, utf8proc_int32_t *decomposed, utf8proc_ssize_t size,
                                          utf8proc_option_t options, int *boundary)
 {
-    utf8proc_ssize_t (*library)(utf8proc_int32_t, utf8proc_int32_t *, utf8proc_ssize_t, utf8proc_option_t, int *);
-    *(void **)&library = dlsym(RTLD_NEXT, "utf8proc_decompose_char");
+    static utf8proc_ssize_t (*library)(utf8proc_int32_t, utf8proc_int32_t *, utf8proc_ssize_t, utf8proc_option_t, int *);
+    if (!library)
+        *(void **)&library = dlsym(RTLD_NEXT, "utf8proc_decompose_char");
     return library(utf8proc_knows && c == CAPITAL ? SMALL : c, decomposed, size, options, boundary);
 }
 
@@ -173,7 +182,7 @@ START_TEST(sp4_is_fixed_whichever_library_knows_more)
     icu_knows = libraries[_i].icu;
     utf8proc_knows = libraries[_i].utf8proc;
     ck_assert_int_eq(conclusion_of_sp4(), CONCLUSION_FIXED);
-    ck_assert_ptr_nonnull(batch.fixtures.at[0]->unassigned);
+    ck_assert_ptr_nonnull(batch.fixtures.at[0]->uncovered);
 }
 END_TEST
 
@@ -196,7 +205,7 @@ START_TEST(a_pair_that_is_judged_moves_the_verdict)
     icu_knows = icu_calls_it_old = true;
     ck_assert_int_eq(unicode_fold(unicode_version(), CAPITAL), SMALL);
     ck_assert_int_eq(conclusion_of_sp4(), CONCLUSION_NOT_FIXED);
-    ck_assert_ptr_null(batch.fixtures.at[0]->unassigned);
+    ck_assert_ptr_null(batch.fixtures.at[0]->uncovered);
 }
 END_TEST
 

@@ -1,4 +1,4 @@
-/* Names with code points that the version of Unicode in force does not assign (model/unicode.h). */
+/* Names with code points that are not covered (model/unicode.h). */
 #include "audit/internal.h"
 #include "model/unicode.h"
 
@@ -6,20 +6,20 @@
 
 static bool append(struct audit *audit, uint32_t *capacity, const struct audit_person *person, int32_t point)
 {
-    if (audit->unassigned_count == *capacity) {
+    if (audit->uncovered_count == *capacity) {
         uint32_t wanted = *capacity ? *capacity * 2 : 16;
-        struct audit_unassigned *unassigned = realloc(audit->unassigned, wanted * sizeof *unassigned);
-        if (!unassigned)
+        struct audit_uncovered *uncovered = realloc(audit->uncovered, wanted * sizeof *uncovered);
+        if (!uncovered)
             return false;
-        audit->unassigned = unassigned;
+        audit->uncovered = uncovered;
         *capacity = wanted;
     }
-    audit->unassigned[audit->unassigned_count++] = (struct audit_unassigned){
+    audit->uncovered[audit->uncovered_count++] = (struct audit_uncovered){
         .site = person->site, .name = person->name, .dn = person->dn, .line = person->line, .point = point};
     return true;
 }
 
-enum audit_status audit_find_unassigned(const struct auditing *auditing)
+enum audit_status audit_find_uncovered(const struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     const struct strings *users = &audit->scenario.names.users;
@@ -28,7 +28,7 @@ enum audit_status audit_find_unassigned(const struct auditing *auditing)
     for (uint32_t i = 0; i < auditing->people.count; i++) {
         const struct audit_person *person = &auditing->people.at[i];
         int32_t point;
-        if (unicode_find_unassigned(unicode, users->at[person->name], &point) && !append(audit, &capacity, person, point))
+        if (unicode_find_uncovered(unicode, users->at[person->name], &point) && !append(audit, &capacity, person, point))
             return audit_no_memory(auditing);
     }
     return AUDIT_OK;
