@@ -13,6 +13,27 @@
 
 #include <ldap.h>
 
+/* Sends bytes `from` to `length` less `cut` of an answer; NULL is none. */
+static bool send_answer(int connection, BerElement *answer, size_t from, size_t cut)
+{
+    struct berval bytes = {0};
+    if (!answer)
+        return true;
+    if (ber_flatten2(answer, &bytes, 0) != 0)
+        return false;
+    size_t start = from < bytes.bv_len ? from : bytes.bv_len, left = bytes.bv_len - start;
+    return write(connection, bytes.bv_val + start, cut < left ? left - cut : 0) >= 0;
+}
+
+static bool send_rest(int connection, const struct script *script)
+{
+    struct berval bytes = {0};
+    if (ber_flatten2(script->answer, &bytes, 0) != 0)
+        return false;
+    size_t sent = script->cut < bytes.bv_len ? bytes.bv_len - script->cut : 0;
+    return send_answer(connection, script->answer, sent, 0) && send_answer(connection, script->next, 0, 0);
+}
+
 pid_t play(const struct script *script, char url[static 40])
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -26,13 +47,13 @@ pid_t play(const struct script *script, char url[static 40])
     ck_assert_int_ge(pid, 0);
     if (pid == 0) {
         char request[4096];
-        struct berval answer = {0};
         int connection = -1;
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || (connection = accept(listening, NULL, NULL)) < 0 ||
             read(connection, request, sizeof request) <= 0)
             _exit(1);
-        if (script->answer && ber_flatten2(script->answer, &answer, 0) == 0 &&
-            write(connection, answer.bv_val, answer.bv_len - script->cut) < 0)
+        if (!send_answer(connection, script->answer, 0, script->cut))
+            _exit(1);
+        if (script->next && (read(connection, request, sizeof request) <= 0 || !send_rest(connection, script)))
             _exit(1);
         if (script->stalls)
             pause();

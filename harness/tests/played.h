@@ -15,6 +15,8 @@ struct script {
     BerElement *answer;
     size_t cut;  /* bytes that are left out at the end */
     bool stalls; /* instead of closing */
+    /* What is sent once a second request came, behind the bytes that were left out; NULL: there is no second one. */
+    BerElement *next;
 };
 
 /* Starts one at a port of its own; it plays its part and ends, at the latest with the process that started it. */

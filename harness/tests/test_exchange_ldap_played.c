@@ -220,6 +220,62 @@ START_TEST(what_a_server_says_is_made_safe)
 }
 END_TEST
 
+/* Somebody, in answers to requests number 2 and 3: who goes on after a login that failed would find him. */
+static BerElement *new_find(void)
+{
+    BerElement *answer = new_answer();
+    for (int id = 2; id <= 3; id++) {
+        struct berval name = {.bv_val = (char[]){"a"}, .bv_len = 1};
+        ck_assert_int_ge(ber_printf(answer, "{it{s{{s[O]}}}}", id, (ber_tag_t)LDAP_RES_SEARCH_ENTRY, "cn=a,ou=S,o=x", "cn", &name),
+                         0);
+        ck_assert_int_ge(ber_printf(answer, "{it{ess}}", id, (ber_tag_t)LDAP_RES_SEARCH_RESULT, LDAP_SUCCESS, "", ""), 0);
+    }
+    return answer;
+}
+
+/* The answer to a login: it comes after the time limit, is cut short until then, or is none. */
+static const struct {
+    size_t cut;
+    bool garbled;
+    const char *message;
+} logins[] = {
+    {SIZE_MAX, false, "no answer came in 1 s; try again later, or allow more time"},
+    {1, false, "no answer came in 1 s; try again later, or allow more time"},
+    {5, false, "no answer came in 1 s; try again later, or allow more time"},
+    {0, true, "the answer cannot be understood: Decoding error"},
+};
+
+START_TEST(a_login_without_a_whole_answer_is_none)
+{
+    const struct directory_config config = {.site_level = 1,
+                                            .login = {.time_limit = 1, .bind_dn = "cn=reader", .password = "secret"}};
+    struct script script = {.cut = logins[_i].cut, .stalls = true, .next = new_find()};
+    BerElement *answer = new_answer();
+    if (logins[_i].garbled)
+        ck_assert_int_ge(ber_printf(answer, "{it{s}}", 1, (ber_tag_t)LDAP_RES_BIND, "cn=a"), 0);
+    else
+        add_end(answer, LDAP_RES_BIND, LDAP_SUCCESS, "");
+    assert_played(answer, &script, &config, "o=x", logins[_i].message);
+    ber_free(script.next, 1);
+}
+END_TEST
+
+/* The same server with a whole answer: what stands behind the login is found. */
+START_TEST(a_login_with_a_whole_answer_counts)
+{
+    const struct directory_config config = {.site_level = 1,
+                                            .login = {.time_limit = 5, .bind_dn = "cn=reader", .password = "secret"}};
+    struct script script = {.answer = new_answer(), .stalls = true, .next = new_find()};
+    char url[40];
+    add_end(script.answer, LDAP_RES_BIND, LDAP_SUCCESS, "");
+    pid_t pid = play(&script, url);
+    assert_people(url, "o=x", &config, "S|a\n");
+    end_play(pid);
+    ber_free(script.answer, 1);
+    ber_free(script.next, 1);
+}
+END_TEST
+
 static const struct {
     int code;
     const char *message;
@@ -332,6 +388,8 @@ static Suite *exchange_ldap_played_suite(void)
     tcase_add_test(played, answers_that_are_none_are_refused);
     tcase_add_test(played, names_and_dns_must_be_some);
     tcase_add_test(played, what_a_server_says_is_made_safe);
+    tcase_add_loop_test(played, a_login_without_a_whole_answer_is_none, 0, sizeof logins / sizeof *logins);
+    tcase_add_test(played, a_login_with_a_whole_answer_counts);
     tcase_add_loop_test(played, refusals_say_what_to_do, 0, sizeof outcomes / sizeof *outcomes);
     tcase_add_test(played, a_server_may_not_say_what_it_holds);
     tcase_add_test(played, nobody_may_be_there);

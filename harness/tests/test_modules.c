@@ -1,6 +1,7 @@
 /* The two builds of the comparison module, and loading a module. */
 #include "fail_alloc.h"
 #include "model/identity.h"
+#include "model/unicode.h"
 #include "module/module.h"
 #include "suite.h"
 
@@ -51,23 +52,39 @@ static void make_point(struct one_point *point, UChar32 c)
     point->name = (struct ccm_name){.bytes = point->bytes, .length = length};
 }
 
-static bool is_scalar(UChar32 c) { return c >= 0 && c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF); }
+static bool is_covered(UChar32 c)
+{
+    return c >= 0 && c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF) && unicode_is_covered(unicode_version(), c);
+}
+
+/* Of both builds all that fold: each place of SP4, and the post office of pre-SP4. */
+#define FOLDING (CCM_PLACES + 1)
+
+static void load_folding(ccm_comparator *folding[FOLDING])
+{
+    for (int place = 0; place < CCM_PLACES; place++)
+        folding[place] = sp4.compare->at[place];
+    folding[CCM_PLACES] = pre_sp4.compare->at[CCM_POST_OFFICE];
+}
 
 /* Every code point against its folding, both neighbours of that and some others: the order must be that of ICU's
  * simple foldings. */
 START_TEST(folding_is_unicode_simple_case_folding)
 {
-    ccm_comparator *compare = sp4.compare->at[CCM_EXPORT_MATCH];
-    uint32_t step = suite_under_valgrind() ? 97 : 1, differences = 0;
+    ccm_comparator *folding[FOLDING];
+    load_folding(folding);
+    ccm_comparator *compare = folding[_i];
+    bool again = _i > 0 && compare == folding[0]; /* the same function at another place */
+    uint32_t step = suite_under_valgrind() ? 97 : again ? 61 : 1, differences = 0;
     for (UChar32 c = 0; c <= 0x10FFFF; c += (UChar32)step) {
-        if (!is_scalar(c))
+        if (!is_covered(c))
             continue;
         UChar32 folded = u_foldCase(c, U_FOLD_CASE_DEFAULT);
         const UChar32 others[] = {folded, folded - 1, folded + 1, c - 1, u_toupper(c), u_tolower(c), 'a', 0x00DF, 0x10FFFF};
         struct one_point point, other;
         make_point(&point, c);
         for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-            if (!is_scalar(others[i]))
+            if (!is_covered(others[i]))
                 continue;
             make_point(&other, others[i]);
             int expected = sign_of(folded, u_foldCase(others[i], U_FOLD_CASE_DEFAULT));
@@ -118,7 +135,9 @@ static int folded_ascii(int byte) { return byte >= 'A' && byte <= 'Z' ? byte - '
 /* Each byte of ASCII against each other, wherever it stands; what follows would decide otherwise. */
 START_TEST(ascii_is_folded_at_any_place_of_a_name)
 {
-    ccm_comparator *compare = sp4.compare->at[CCM_IMPORT_LIST];
+    ccm_comparator *folding[FOLDING];
+    load_folding(folding);
+    ccm_comparator *compare = folding[_i];
     int step = suite_under_valgrind() ? 5 : 1;
     for (size_t at = 0; at < 17; at++) {
         char left[18] = "SMITH, JIMMY (IT)", right[18] = "smith, jimmy (it)";
@@ -221,9 +240,9 @@ static Suite *modules_suite(void)
     TCase *builds = tcase_create("builds");
     tcase_set_timeout(builds, 60);
     tcase_add_checked_fixture(builds, load_builds, NULL);
-    tcase_add_test(builds, folding_is_unicode_simple_case_folding);
+    tcase_add_loop_test(builds, folding_is_unicode_simple_case_folding, 0, FOLDING);
     tcase_add_test(builds, any_bytes_compare_as_the_identity_rule_says);
-    tcase_add_test(builds, ascii_is_folded_at_any_place_of_a_name);
+    tcase_add_loop_test(builds, ascii_is_folded_at_any_place_of_a_name, 0, FOLDING);
     tcase_add_test(builds, pre_sp4_compares_bytes_in_two_places_of_three);
     tcase_add_test(builds, the_locale_does_not_matter);
     suite_add_tcase(suite, builds);

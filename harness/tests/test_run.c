@@ -5,6 +5,7 @@
 #include "sample.h"
 #include "suite.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -346,6 +347,68 @@ START_TEST(storage_serves_scenarios_of_any_size)
 }
 END_TEST
 
+/* Different names, so that each build comes to rest with everybody once what it lays out in memory is right for every number. */
+#define NUMBERS 131
+
+static void assert_rests(struct scenario *scenario, uint64_t first_records)
+{
+    static const struct comparators *const builds[] = {&sample_fixed, &sample_buggy};
+    sample_finish(scenario);
+    for (size_t i = 0; i < 2; i++) {
+        struct sample_run run;
+        sample_run(&run, scenario, builds[i]);
+        ck_assert_int_eq(run.result.verdict, VERDICT_QUIET);
+        ck_assert_uint_eq(run.result.quiet_after, first_records > 0);
+        ck_assert_uint_eq(cycle_records(&run.cycles[0]), first_records);
+        assert_faults(&run.result, 0, 0, 0, 0);
+    }
+    scenario_clean_up(scenario);
+}
+
+static void numbered(char name[32], const char *prefix, int number) { (void)snprintf(name, 32, "%s%d", prefix, number); }
+
+START_TEST(any_number_of_users_comes_to_rest)
+{
+    struct scenario scenario;
+    char name[32];
+    sample_scenario(&scenario, 1);
+    for (int i = 0; i < _i; i++) {
+        numbered(name, "user ", i);
+        sample_recipient(&scenario, 0, name);
+    }
+    assert_rests(&scenario, 1 + (uint64_t)_i);
+}
+END_TEST
+
+START_TEST(any_number_of_sites_comes_to_rest)
+{
+    struct scenario scenario;
+    char name[32];
+    sample_scenario(&scenario, (uint32_t)_i + 1);
+    for (int i = 0; i <= _i; i++) {
+        numbered(name, "user ", i);
+        sample_recipient(&scenario, (uint32_t)i, name);
+    }
+    assert_rests(&scenario, 2 * ((uint64_t)_i + 1));
+}
+END_TEST
+
+START_TEST(any_number_of_post_offices_and_entries_comes_to_rest)
+{
+    struct scenario scenario;
+    char name[32];
+    sample_scenario(&scenario, 1);
+    sample_recipient(&scenario, 0, "somebody");
+    for (int i = 0; i < _i; i++) {
+        numbered(name, "office ", i);
+        sample_entry(&scenario, 'p', name, "", "");
+        numbered(name, "local ", i);
+        sample_entry(&scenario, 'L', name, "", "");
+    }
+    assert_rests(&scenario, 2);
+}
+END_TEST
+
 static struct blame blame_of(const struct scenario *scenario, const struct run_config *config)
 {
     struct run storage = {0};
@@ -448,6 +511,9 @@ static Suite *run_suite(void)
     TCase *storage = tcase_create("storage");
     tcase_add_test(storage, a_run_survives_a_failed_allocation);
     tcase_add_test(storage, storage_serves_scenarios_of_any_size);
+    tcase_add_loop_test(storage, any_number_of_users_comes_to_rest, 0, NUMBERS);
+    tcase_add_loop_test(storage, any_number_of_sites_comes_to_rest, 0, NUMBERS);
+    tcase_add_loop_test(storage, any_number_of_post_offices_and_entries_comes_to_rest, 0, NUMBERS);
     suite_add_tcase(suite, storage);
     TCase *blame = tcase_create("blame");
     tcase_add_test(blame, the_smallest_sets_of_places_are_blamed);
