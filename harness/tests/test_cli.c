@@ -313,6 +313,59 @@ START_TEST(evidence_is_kept)
 }
 END_TEST
 
+START_TEST(evidence_is_kept_only_where_it_is_asked_for)
+{
+    struct ran ran;
+    char *folder = new_folder(), article[4096];
+    ck_assert_ptr_nonnull(realpath(ARTICLE, article));
+    START(&ran, (&(struct setting){.folder = folder}), "run", "--blame", article);
+    assert_printed(&ran, 0, "2 passed");
+    ck_assert_msg(rmdir(folder) == 0, "%s is not empty", folder);
+    free(folder);
+}
+END_TEST
+
+/* Finding out who is to blame runs a fixture again and again; the evidence is that of the run itself. */
+START_TEST(blame_does_not_change_the_evidence)
+{
+    struct ran ran;
+    char *folder = new_folder();
+    struct text plain = {0}, blamed = {0}, command = {0};
+    text_printf(&plain, "--keep=%s/plain", folder);
+    text_printf(&blamed, "--keep=%s/blamed", folder);
+    text_printf(&command,
+                "diff -r '%s/plain' '%s/blamed' && test -f '%s/plain/article-three-spellings/pre-SP4/cycle-10/Ccmdir.exp'", folder,
+                folder, folder);
+    RUN(&ran, "run", plain.bytes, ARTICLE);
+    assert_printed(&ran, 0, "2 passed");
+    RUN(&ran, "run", "--blame", blamed.bytes, ARTICLE);
+    assert_printed(&ran, 0, "2 passed");
+    ck_assert_int_eq(system(command.bytes), 0);
+    text_clean_up(&plain);
+    text_clean_up(&blamed);
+    text_clean_up(&command);
+    remove_folder(folder);
+}
+END_TEST
+
+/* With whichever other builds it is run, and in whatever order. */
+START_TEST(a_hungry_candidate_is_stopped)
+{
+    if (suite_sanitized() || suite_under_valgrind())
+        return; /* both take more memory themselves than a candidate may have */
+    struct ran ran;
+    char *hungry = module_path("hungry");
+    static const char reason[] = "the module used up the memory that it may have";
+    RUN(&ran, "run", "-m", hungry, ARTICLE);
+    assert_printed(&ran, 1, reason);
+    RUN(&ran, "run", "-m", "sp4", "-m", hungry, ARTICLE);
+    assert_printed(&ran, 1, reason);
+    RUN(&ran, "run", "-m", hungry, "-m", "pre-sp4", ARTICLE);
+    assert_printed(&ran, 1, reason);
+    free(hungry);
+}
+END_TEST
+
 /* A fixture of two sites, with what else is to stand in it. */
 static char *new_fixture(const char *folder, const char *rest)
 {
@@ -369,6 +422,9 @@ static Suite *cli_suite(void)
     tcase_add_test(results, list_as_json);
     tcase_add_test(results, fixtures_that_say_otherwise_fail);
     tcase_add_test(results, evidence_is_kept);
+    tcase_add_test(results, evidence_is_kept_only_where_it_is_asked_for);
+    tcase_add_test(results, blame_does_not_change_the_evidence);
+    tcase_add_test(results, a_hungry_candidate_is_stopped);
     suite_add_tcase(suite, results);
     return suite;
 }

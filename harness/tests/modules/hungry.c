@@ -1,0 +1,17 @@
+/* A module that takes all the memory that it may have at its first question. */
+#include "law_module.h"
+
+#include <stdlib.h>
+
+static int take(struct ccm_name a, struct ccm_name b)
+{
+    static void **held;
+    for (size_t size = (size_t)1 << 20; size >= 16; size /= 4)
+        for (void **more = malloc(size); more; more = malloc(size)) {
+            *more = held;
+            held = more;
+        }
+    return by_bytes(a, b);
+}
+
+LAW_MODULE(take, take, take)
