@@ -111,17 +111,11 @@ static bool leave_out(struct law_witness *witness, size_t run, struct shrinker *
     return true;
 }
 
-/* How far a code point is from being plain: a to z, then what else there is in ASCII, then all others. */
+/* How far a code point is from being plain: a to z, then all others. */
 static int plainness(struct ccm_name piece)
 {
-    unsigned char c = (unsigned char)piece.bytes[0];
-    if (piece.length > 1 || c >= 0x80)
-        return 400;
-    if (c >= 'a' && c <= 'z')
-        return c - 'a';
-    if (c >= 'A' && c <= 'Z')
-        return 100;
-    return c >= '0' && c <= '9' ? 200 : 300;
+    char c = piece.bytes[0];
+    return c >= 'a' && c <= 'z' ? c - 'a' : 'z' - 'a' + 1;
 }
 
 static bool make_plain_at(struct law_witness *witness, uint32_t name, size_t point, struct shrinker *shrinker)

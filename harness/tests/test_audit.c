@@ -116,6 +116,27 @@ START_TEST(truncated_and_spelled)
 }
 END_TEST
 
+/* Names of more than three times as many code points as count, alike in all that counts; of marks, too, each of which is one. */
+START_TEST(names_far_longer_than_what_counts)
+{
+    static const char *const alike[] = {"abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz ",
+                                        "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9"
+                                        "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9"};
+    static const char *const proposals[] = {"abcd (B)", "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 (B)"};
+    struct text people = {0}, members = {0};
+    text_printf(&people, "%sone@A|%stwo@B", alike[_i], alike[_i]);
+    text_printf(&members, "%sone|%stwo -> %s", alike[_i], alike[_i], proposals[_i]);
+    audited_directory(people.bytes);
+    audited_config.rule.length = 8;
+    audited_find(AUDIT_OK);
+    audited_assert_causes("truncated");
+    audited_assert_members(members.bytes);
+    ck_assert(pre_sp4()->proposal_works && sp4()->proposal_works);
+    text_clean_up(&people);
+    text_clean_up(&members);
+}
+END_TEST
+
 /* Nothing of a name is left where so few letters count. */
 START_TEST(no_proposal)
 {
@@ -368,6 +389,7 @@ static Suite *audit_suite(void)
     tcase_add_test(tcase, nobody);
     tcase_add_test(tcase, local_user);
     tcase_add_test(tcase, truncated);
+    tcase_add_loop_test(tcase, names_far_longer_than_what_counts, 0, 2);
     tcase_add_test(tcase, truncated_and_spelled);
     tcase_add_test(tcase, no_proposal);
     tcase_add_test(tcase, many_names);

@@ -313,6 +313,26 @@ START_TEST(evidence_is_kept)
 }
 END_TEST
 
+/* What the build before an upgrade has damaged no place of the build after it can make good; without an upgrade its places can. */
+START_TEST(blame_is_of_the_build_after_an_upgrade)
+{
+    static const char fixture[] = "fixtures/user-of-another-post-office-overwritten.yaml";
+    struct ran ran;
+    RUN(&ran, "run", "--format=json", "--blame", "--upgrade", "pre-sp4:sp4@3", fixture);
+    json_t *root = results_of(&ran), *blame = json_object_get(run_of(root, 0), "blame");
+    ck_assert_int_eq(number_of(json_object_get(run_of(root, 0), "faults"), "damaged"), 1);
+    ck_assert(json_is_array(blame));
+    ck_assert_uint_eq(json_array_size(blame), 0);
+    json_decref(root);
+    RUN(&ran, "run", "--format=json", "--blame", "-m", "pre-sp4", fixture);
+    root = results_of(&ran);
+    blame = json_array_get(json_object_get(run_of(root, 0), "blame"), 0);
+    ck_assert_uint_eq(json_array_size(blame), 1);
+    ck_assert_str_eq(json_string_value(json_array_get(blame, 0)), "export match");
+    json_decref(root);
+}
+END_TEST
+
 START_TEST(evidence_is_kept_only_where_it_is_asked_for)
 {
     struct ran ran;
@@ -422,6 +442,7 @@ static Suite *cli_suite(void)
     tcase_add_test(results, list_as_json);
     tcase_add_test(results, fixtures_that_say_otherwise_fail);
     tcase_add_test(results, evidence_is_kept);
+    tcase_add_test(results, blame_is_of_the_build_after_an_upgrade);
     tcase_add_test(results, evidence_is_kept_only_where_it_is_asked_for);
     tcase_add_test(results, blame_does_not_change_the_evidence);
     tcase_add_test(results, a_hungry_candidate_is_stopped);

@@ -125,6 +125,69 @@ START_TEST(many_users_and_no_proposal)
 }
 END_TEST
 
+/* What a reader finds by, in this order. */
+static void assert_headings(xmlDoc *document, const char *const *headings)
+{
+    int number = 0;
+    for (; headings[number]; number++) {
+        char path[32];
+        (void)snprintf(path, sizeof path, "//main//h2[%d]", number + 1);
+        assert_node(document, path, headings[number]);
+    }
+    ck_assert_int_eq(count(document, "//main//h2"), number);
+}
+
+START_TEST(each_part_has_its_heading)
+{
+    static const char *const all[] = {"What was found",
+                                      "What was read",
+                                      "Redundant updates",
+                                      "Proposal",
+                                      "Groups",
+                                      "Letters that the post office\xe2\x80\x99s code page lacks",
+                                      "Sites",
+                                      NULL};
+    static const char *const nothing_found[] = {"What was found", "What was read", "Redundant updates", "Sites", NULL};
+    struct audited audited;
+    make_audit(&audited, _i == 0 ? MADE_HOSTILE_AUDIT : MADE_EMPTY);
+    char *page = written(&audited.audit);
+    xmlDoc *document = parsed(page);
+    assert_headings(document, _i == 0 ? all : nothing_found);
+    xmlFreeDoc(document);
+    free(page);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+/* 0 or more sites beyond those that are written out. */
+START_TEST(a_page_can_be_read_however_many_sites_there_are)
+{
+    struct audited audited;
+    make_empty_audit(&audited);
+    struct audit *audit = &audited.audit;
+    uint32_t sites = AUDIT_HTML_MOST + (uint32_t)_i;
+    struct ccm_name *names = realloc(audit->site_names, sites * sizeof *names);
+    ck_assert_ptr_nonnull(names);
+    audit->site_names = names;
+    for (uint32_t i = 1; i < sites; i++) {
+        char office[24];
+        (void)snprintf(office, sizeof office, "OFFICE%u", i);
+        names[i] = names[0];
+        ck_assert_int_eq(scenario_add_site(&audit->scenario, name_of_text(office)), SCENARIO_OK);
+    }
+    char *page = written(audit);
+    xmlDoc *document = parsed(page);
+    ck_assert_int_eq(count(document, "//table[@class='offices']/tbody/tr"), (int)AUDIT_HTML_MOST);
+    if (_i == 0)
+        assert_holds_not(page, "JSON and CSV have all");
+    else
+        assert_holds(page, _i == 1 ? "and 1 more site; JSON and CSV have all" : "and 2 more sites; JSON and CSV have all");
+    xmlFreeDoc(document);
+    free(page);
+    audited_clean_up(&audited);
+}
+END_TEST
+
 static Suite *report_audit_page_suite(void)
 {
     Suite *suite = suite_create("report-audit-page");
@@ -135,6 +198,8 @@ static Suite *report_audit_page_suite(void)
     tcase_add_test(page, all_there_is_is_told);
     tcase_add_test(page, a_page_can_be_read_however_many_groups_there_are);
     tcase_add_test(page, many_users_and_no_proposal);
+    tcase_add_loop_test(page, each_part_has_its_heading, 0, 2);
+    tcase_add_loop_test(page, a_page_can_be_read_however_many_sites_there_are, 0, 3);
     suite_add_tcase(suite, page);
     return suite;
 }
