@@ -3,31 +3,151 @@
 #
 #   sh harness/setup.sh [build|all]     build: what `make` needs; all (the default): what the tests need too
 #
-# Where packages may not be installed (neither root nor passwordless sudo) it prints the command that would do it, status 1.
+# On Debian and its descendants missing packages are installed; without root or passwordless sudo the command that installs them is
+# printed. On other systems the names of the missing packages are printed. Status 0: nothing is missing any more; 1: something is; 2: usage.
+#
+# SYSTEM_ROOT: the folder in which os-release and other files of the system are looked for (default: /).
 
-build_packages='gcc libc6-dev make pkg-config libcyaml-dev libyaml-dev libutf8proc-dev libicu-dev libldap-dev libcsv-dev libjansson-dev libxml2-dev locales'
-test_packages='clang clang-tidy clang-format cppcheck shellcheck yamllint jq check valgrind libc6-dbg lcov gcovr gnuplot-nox chromium libxml2-utils mandoc git slapd openssl libsqlite3-dev'
+# One need on a line: for what; how to look for it (a command, a header, a library of pkg-config, a file); its package on Debian and Ubuntu,
+# Fedora, Alpine. "-": nothing is needed there; "none": it is not packaged there.
+needs='
+build command:gcc                                  gcc              gcc                    gcc
+build header:stdio.h                               libc6-dev        glibc-devel            musl-dev
+build header:argp.h                                -                -                      argp-standalone
+build command:make                                 make             make                   make
+build command:pkg-config                           pkg-config       pkgconf-pkg-config     pkgconf
+build library:libcyaml                             libcyaml-dev     libcyaml-devel         none
+build library:yaml-0.1                             libyaml-dev      libyaml-devel          yaml-dev
+build library:libutf8proc                          libutf8proc-dev  utf8proc-devel         utf8proc-dev
+build library:icu-uc                               libicu-dev       libicu-devel           icu-dev
+build header:ldap.h                                libldap-dev      openldap-devel         openldap-dev
+build header:csv.h                                 libcsv-dev       libcsv-devel           none
+build library:jansson                              libjansson-dev   jansson-devel          jansson-dev
+build library:libxml-2.0                           libxml2-dev      libxml2-devel          libxml2-dev
+build file:/usr/share/i18n/locales/tr_TR           locales          glibc-locale-source    -
+tests command:bash                                 -                bash                   bash
+tests command:clang                                clang            clang                  clang
+tests command:clang-tidy                           clang-tidy       clang-tools-extra      clang-extra-tools
+tests command:clang-format                         clang-format     clang-tools-extra      clang-extra-tools
+tests command:cppcheck                             cppcheck         cppcheck               cppcheck
+tests command:shellcheck                           shellcheck       ShellCheck             shellcheck
+tests command:yamllint                             yamllint         yamllint               yamllint
+tests command:jq                                   jq               jq                     jq
+tests library:check                                check            check-devel            check-dev
+tests command:valgrind                             valgrind         valgrind               valgrind
+tests file:/usr/lib/debug/.build-id                libc6-dbg        -                      -
+tests command:lcov                                 lcov             lcov                   lcov
+tests command:gcovr                                gcovr            gcovr                  gcovr
+tests command:gnuplot                              gnuplot-nox      gnuplot                gnuplot
+tests command:chromium                             chromium         chromium               chromium
+tests command:xmllint                              libxml2-utils    libxml2                libxml2-utils
+tests command:mandoc                               mandoc           mandoc                 mandoc
+tests command:git                                  git              git                    git
+tests file:/usr/sbin/slapd                         slapd            openldap-servers       openldap
+tests file:/usr/sbin/slapd                         -                -                      openldap-back-mdb
+tests command:openssl                              openssl          openssl                openssl
+tests library:sqlite3                              libsqlite3-dev   sqlite-devel           sqlite-dev
+'
 
 case ${1-all} in
-build) wanted=$build_packages ;;
-all) wanted="$build_packages $test_packages" ;;
+build) scope='build' ;;
+all) scope='build|tests' ;;
 *)
     echo "usage: setup.sh [build|all]" >&2
     exit 2
     ;;
 esac
 
-if ! command -v dpkg-query >/dev/null; then
-    echo "setup: this is no Debian, so nothing is installed; what is needed is, by Debian's names:" >&2
-    echo "    $wanted" >&2
-    exit 0
+# ---- Which system this is ---------------------------------------------------------------------------------------------------
+
+os_release=${SYSTEM_ROOT-}/etc/os-release
+# os_word KEY: its value in that file, without quotes.
+os_word() { sed -n "s/^$1=//p" "$os_release" 2>/dev/null | tail -n 1 | tr -d "\"'"; }
+system=$(os_word PRETTY_NAME)
+[ -n "$system" ] || system='this system'
+family=unknown
+for word in $(os_word ID) $(os_word ID_LIKE); do
+    case $word in
+    debian | ubuntu) family=debian ;;
+    fedora | rhel | centos) family=fedora ;;
+    alpine) family=alpine ;;
+    *) continue ;;
+    esac
+    break
+done
+if [ ! -r "$os_release" ] && command -v apt-get >/dev/null; then
+    family=debian
 fi
 
+# packages [NEED]: the names in this system's column, of all needs or of one.
+packages() {
+    printf '%s\n' "$needs" | awk -v scope="^($scope)\$" -v need="${1-}" -v family="$family" '
+        BEGIN { column = family == "fedora" ? 4 : family == "alpine" ? 5 : 3 }
+        $1 ~ scope && (need == "" || $2 == need) && $column != "-" && !seen[$column]++ { print $column }'
+}
+
+# there HOW:NAME
+there() {
+    case $1 in
+    command:*) command -v "${1#*:}" >/dev/null ;;
+    header:*) printf '#include <%s>\n' "${1#*:}" | gcc -E - >/dev/null 2>&1 ;;
+    library:*) pkg-config --exists "${1#*:}" 2>/dev/null ;;
+    file:*) [ -e "${SYSTEM_ROOT-}${1#*:}" ] ;;
+    esac
+}
+
+# ---- Systems on which nothing is installed ------------------------------------------------------------------------------------
+
+# Prints what is missing by this system's names; status 1 if anything is.
+name_missing() {
+    missing=
+    unpackaged=
+    for need in $(printf '%s\n' "$needs" | awk -v scope="^($scope)\$" '$1 ~ scope && !seen[$2]++ { print $2 }'); do
+        names=$(packages "$need")
+        if [ -z "$names" ] || there "$need"; then continue; fi
+        for name in $names; do
+            case " $missing " in
+            *" $name "*) ;;
+            *) if [ "$name" = none ]; then unpackaged="$unpackaged ${need#*:}"; else missing="$missing $name"; fi ;;
+            esac
+        done
+    done
+    [ -n "$missing$unpackaged" ] || return 0
+    case $family in
+    fedora) command='sudo dnf install' ;;
+    alpine) command='doas apk add' ;;
+    *) command= ;;
+    esac
+    {
+        echo "setup: nothing is installed on $system; Debian 12 and 13 are what this is tested on"
+        if [ -n "$command" ]; then
+            [ -z "$missing" ] || echo "Please run this, then the same command again:
+    $command$missing"
+        else
+            echo "missing, by Debian's names:$missing"
+        fi
+        for name in $unpackaged; do
+            case $name in
+            libcyaml) echo "not packaged there, to be built from its sources: libcyaml (https://github.com/tlsa/libcyaml)" ;;
+            csv.h) echo "not packaged there, to be built from its sources: libcsv (https://github.com/rgamble/libcsv)" ;;
+            esac
+        done
+    } >&2
+    return 1
+}
+
+if [ $family != debian ] || ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    name_missing
+    exit
+fi
+
+# ---- Debian and its descendants -----------------------------------------------------------------------------------------------
+
 # The lists are words on purpose, here and below.
-# shellcheck disable=SC2086
-installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^installed //p')
+# shellcheck disable=SC2046
+installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $(packages) 2>/dev/null | sed -n 's/^installed //p')
 missing=
-for package in $wanted; do
+for package in $(packages); do
     printf '%s\n' "$installed" | grep -qx "$package" || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
@@ -63,12 +183,36 @@ apt() {
 echo "Installing (this takes a minute):$missing"
 # A list that could not be fetched is no reason to stop: what is known may be enough.
 apt update || echo "setup: apt-get update reported a problem; trying all the same" >&2
+
+# A descendant may lack a package, or have it in a part that is switched off. What it has in another form (a browser as a snap) will do.
+# shellcheck disable=SC2086
+known=$(LC_ALL=C apt-cache policy $missing 2>/dev/null |
+    awk '/^[^ ].*:$/ { name = substr($1, 1, length($1) - 1) } $1 == "Candidate:" && $2 != "(none)" { print name }')
+unknown=
+wanted=
+for package in $missing; do
+    need=$(printf '%s\n' "$needs" | awk -v package="$package" '$3 == package { print $2; exit }')
+    if printf '%s\n' "$known" | grep -qx "$package"; then
+        wanted="$wanted $package"
+    elif ! there "$need"; then
+        unknown="$unknown $package"
+    fi
+done
+if [ -n "$unknown" ]; then
+    {
+        echo "setup: $system has no package for, or not in the parts that are switched on (Ubuntu: universe):$unknown"
+        [ -z "$wanted" ] || echo "the others would be installed by: apt-get install --no-install-recommends$wanted"
+    } >&2
+    exit 1
+fi
+[ -n "$wanted" ] || exit 0
+
 if [ -n "$answer" ] && ! echo "$no_service" | $as_root debconf-set-selections >>"$log" 2>&1; then
     echo "setup: debconf did not take an answer; slapd may start as a service" >&2
 fi
 # shellcheck disable=SC2086
-if ! apt install --no-install-recommends $missing; then
+if ! apt install --no-install-recommends $wanted; then
     tail -n 30 "$log" >&2
-    echo "setup: apt-get could not install:$missing" >&2
+    echo "setup: apt-get could not install:$wanted" >&2
     exit 1
 fi

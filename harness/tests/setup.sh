@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# What harness/setup.sh says on other systems: with a made-up os-release, and a PATH on which little is there. Nothing is installed.
+# The last line is "N passed, N failed".
+set -u
+export LC_ALL=C
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+place=$(mktemp -d) || exit 1
+trap 'rm -rf "$place"' EXIT
+output=$place/output
+passed=0
+failed=0
+# verdict WHAT COMMAND...: COMMAND says whether it is so.
+verdict() {
+    local what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "setup: not so: $what"
+        sed 's/^/    | /' "$output"
+    fi
+}
+
+# A system with what a shell script needs and nothing else, and one that has everything.
+mkdir -p "$place/bare" "$place/full" "$place/root/etc" || exit 1
+for tool in sh sed awk tr tail grep mktemp rm cat id; do
+    ln -s "$(command -v $tool)" "$place/bare/$tool"
+    ln -s "$(command -v $tool)" "$place/full/$tool"
+done
+# stub FOLDER NAME [COMMAND]: an executable, which succeeds unless stated, in place of a link to the machine's own.
+stub() {
+    rm -f "$1/$2" && printf '#!/bin/sh\n%s\n' "${3-exit 0}" >"$1/$2" && chmod 755 "$1/$2"
+}
+for tool in gcc make pkg-config bash clang clang-tidy clang-format cppcheck shellcheck yamllint jq valgrind lcov gcovr gnuplot chromium xmllint \
+    mandoc git openssl; do
+    stub "$place/full" $tool
+done
+
+# run TOOLS OS_RELEASE ARGUMENT...: what it prints and its status are left in $output and $status.
+run() {
+    local tools=$1
+    printf '%b' "$2" >"$place/root/etc/os-release"
+    shift 2
+    status=0
+    SYSTEM_ROOT=$place/root PATH=$place/$tools /bin/sh harness/setup.sh "$@" >"$output" 2>&1 || status=$?
+}
+# says STATUS PATTERN...
+says() {
+    [ "$status" -eq "$1" ] || return
+    shift
+    local pattern
+    for pattern; do
+        grep -qE -e "$pattern" "$output" || return
+    done
+}
+silent() { ! grep -qE -e "$1" "$output"; }
+
+fedora='NAME="Fedora Linux"\nID=fedora\nPRETTY_NAME="Fedora Linux 42"\n'
+alpine='ID=alpine\nPRETTY_NAME="Alpine Linux v3.22"\n'
+
+run bare "$fedora" build
+verdict 'Fedora: what the build needs, by its names' says 1 'on Fedora Linux 42; Debian 12 and 13 are what this is tested on' \
+    '^    sudo dnf install gcc glibc-devel make pkgconf-pkg-config libcyaml-devel libyaml-devel utf8proc-devel libicu-devel openldap-devel libcsv-devel jansson-devel libxml2-devel'
+verdict 'Fedora: nothing of the tests alone' silent 'valgrind|apt|-dev( |$)'
+run bare "$fedora" all
+verdict 'Fedora: all, each once' says 1 ' clang clang-tools-extra cppcheck ShellCheck .* check-devel valgrind .* openldap-servers'
+verdict 'Fedora: no package twice' silent 'clang-tools-extra .*clang-tools-extra'
+run bare 'ID="rocky"\nID_LIKE="rhel centos fedora"\n' build
+verdict 'a descendant of Fedora, without a name' says 1 'on this system; ' 'sudo dnf install gcc '
+run full "$fedora" build
+verdict 'Fedora: what is there is not named' says 1 '^    sudo dnf install glibc-locale-source$'
+
+run bare "$alpine" build
+verdict 'Alpine: what the build needs, by its names' says 1 'on Alpine Linux v3.22; ' \
+    '^    doas apk add gcc musl-dev argp-standalone make pkgconf yaml-dev utf8proc-dev icu-dev openldap-dev jansson-dev libxml2-dev$' \
+    'not packaged there.*: libcyaml \(https:' 'not packaged there.*: libcsv \(https:'
+run bare "$alpine" all
+verdict 'Alpine: all' says 1 ' clang clang-extra-tools .* check-dev .* openldap openldap-back-mdb '
+run full "$alpine" build
+verdict 'where everything is there, nothing is said' says 0
+verdict 'and nothing is printed' test ! -s "$output"
+
+run bare 'ID=nixos\nPRETTY_NAME="NixOS 25.05"\n' build
+verdict 'another system: by the names of Debian' says 1 'on NixOS 25.05; ' "^missing, by Debian's names: gcc libc6-dev make pkg-config libcyaml-dev "
+
+# Ubuntu, with stand-ins for its tools: jq is installed, chromium is no package there, the rest is to be had.
+ubuntu='ID=ubuntu\nID_LIKE=debian\nPRETTY_NAME="Ubuntu 24.04"\n'
+cp -a "$place/bare" "$place/ubuntu"
+stub "$place/ubuntu" dpkg-query 'echo "installed jq"'
+stub "$place/ubuntu" id 'echo 0'
+stub "$place/ubuntu" env "echo \"\$*\" >>'$place/asked'"
+stub "$place/ubuntu" debconf-set-selections 'exit 0'
+stub "$place/ubuntu" apt-get
+# shellcheck disable=SC2016 # the stand-in expands it
+stub "$place/ubuntu" apt-cache 'shift
+for name; do
+    case $name in chromium) ;; gcovr) printf "%s:\n  Candidate: (none)\n" "$name" ;; *) printf "%s:\n  Candidate: 1\n" "$name" ;; esac
+done'
+run ubuntu "$ubuntu" all
+verdict 'Ubuntu: what it does not have is named, instead of an error of apt' says 1 '^setup: Ubuntu 24.04 has no package for, .*: gcovr chromium$' \
+    '^the others would be installed by: apt-get install --no-install-recommends gcc libc6-dev '
+verdict 'Ubuntu: what is installed is not named' silent ' jq'
+verdict 'Ubuntu: nothing was installed' test "$(grep -c install "$place/asked")" -eq 0
+stub "$place/ubuntu" chromium
+stub "$place/ubuntu" gcovr
+run ubuntu "$ubuntu" all
+verdict 'Ubuntu: what is there in another form will do' says 0 '^Installing'
+verdict 'Ubuntu: the rest is installed' grep -q 'install --no-install-recommends gcc libc6-dev .* libsqlite3-dev$' "$place/asked"
+verdict 'Ubuntu: and no more' test "$(grep -cE ' (jq|chromium|gcovr)( |$)' "$place/asked")" -eq 0
+stub "$place/ubuntu" id 'echo 1000'
+run ubuntu "$ubuntu" build
+verdict 'without root: the command is printed' says 1 'installing them takes root: gcc ' '^    sudo apt-get update && sudo apt-get install '
+
+run bare "$fedora" some
+verdict 'wrong usage' says 2 '^usage: setup.sh \[build\|all\]$'
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
