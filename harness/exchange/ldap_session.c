@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <netdb.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/time.h>
@@ -139,6 +141,22 @@ static bool set_options(struct ldap_session *session)
     return ldap_guard_add(&session->guard, session->ld, session->seconds);
 }
 
+/* Versions of libldap differ in whether they take a file without a certificate for an error. */
+static bool holds_certificate(const char *file)
+{
+    FILE *stream = fopen(file, "re");
+    if (!stream)
+        return false;
+    char *line = NULL;
+    size_t size = 0;
+    bool found = false;
+    while (!found && getline(&line, &size, stream) >= 0)
+        found = strncmp(line, "-----BEGIN ", 11) == 0 && strstr(line, "CERTIFICATE-----");
+    free(line);
+    (void)fclose(stream);
+    return found;
+}
+
 /* Whom to trust. Of a handle's own, as what all handles share may have been made with other options. */
 static enum input_status trust(struct ldap_session *session)
 {
@@ -147,7 +165,7 @@ static enum input_status trust(struct ldap_session *session)
     int client = 0;
     bool set = true;
     if (file) {
-        set = ldap_set_option(session->ld, LDAP_OPT_X_TLS_CACERTDIR, NULL) == LDAP_OPT_SUCCESS;
+        set = holds_certificate(file) && ldap_set_option(session->ld, LDAP_OPT_X_TLS_CACERTDIR, NULL) == LDAP_OPT_SUCCESS;
     } else {
         ldap_get_option(session->ld, LDAP_OPT_X_TLS_CACERTFILE, (void *)&configured_file);
         ldap_get_option(session->ld, LDAP_OPT_X_TLS_CACERTDIR, (void *)&configured_folder);
