@@ -33,6 +33,18 @@ char *module_path(const char *name)
     return found;
 }
 
+char *preload_setting(const char *folder, const char *module)
+{
+    struct text link = {0}, setting = {0};
+    char *path = module_path(module);
+    text_printf(&link, "%s/%s.so", folder, module);
+    text_printf(&setting, "LD_PRELOAD=%s", link.bytes);
+    ck_assert_int_eq(symlink(path, link.bytes), 0);
+    text_clean_up(&link);
+    free(path);
+    return text_take(&setting);
+}
+
 static void change_environment(const char *const *changes)
 {
     unsetenv("NO_COLOR");

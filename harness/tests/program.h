@@ -34,6 +34,10 @@ void program_forget(struct ran *ran);
 char *built_path(const char *name);
 char *module_path(const char *name);
 
+/* "LD_PRELOAD=PATH" of a module in tests/modules/, through a link in the folder; the caller frees it. The loader takes a space or a colon
+ * for the end of a path, and the folder of what was built may have either in its name. */
+char *preload_setting(const char *folder, const char *module);
+
 void assert_holds(const char *text, const char *part);
 void assert_holds_not(const char *text, const char *part);
 

@@ -184,18 +184,16 @@ START_TEST(a_file_that_must_not_grow)
         return;
     struct ran ran;
     char *folder = new_folder(), *program = built_path("q237588");
-    struct text script = {0};
+    static const char script[] = "trap '' XFSZ; ulimit -f 200; exec \"$0\" run --format=tap --report=\"json:$1/a.json\" fixtures";
     struct setting shell = {.program = "/bin/sh"};
     free(new_file(folder, "a.json", "the former\n"));
     /* A hundred kilobytes; the results of all fixtures take more. */
-    text_printf(&script, "trap '' XFSZ; ulimit -f 200; exec %s run --format=tap --report=json:%s/a.json fixtures", program, folder);
-    START(&ran, &shell, "-c", script.bytes);
+    START(&ran, &shell, "-c", script, program, folder);
     ck_assert_msg(ran.status == 4, "status %d, %s", ran.status, ran.errors);
     assert_holds(ran.errors, "/a.json: File too large\n");
     program_forget(&ran);
     ck_assert_uint_eq(files_in(folder), 1);
     assert_contents(folder, "a.json", "the former\n");
-    text_clean_up(&script);
     free(program);
     remove_folder(folder);
 }
@@ -206,15 +204,13 @@ START_TEST(memory_runs_out)
 {
     if (suite_under_valgrind() || suite_sanitized())
         return;
-    char *folder = new_folder(), *library = module_path("fails_allocation");
-    struct text preload = {0};
-    text_printf(&preload, "LD_PRELOAD=%s", library);
+    char *folder = new_folder(), *library_folder = new_folder(), *preload = preload_setting(library_folder, "fails_allocation");
     bool failed_once = false;
     for (unsigned long n = 40; n < 3000; n += 1 + n / 60) {
         struct ran ran;
         struct text number = {0};
         text_printf(&number, "Q237588_FAIL_ALLOCATION=%lu", n);
-        struct setting setting = {.environment = (const char *const[]){preload.bytes, number.bytes, NULL}};
+        struct setting setting = {.environment = (const char *const[]){preload, number.bytes, NULL}};
         START(&ran, &setting, "run", "--no-fork", report("junit", folder, "a.xml"), report("markdown", folder, "a.md"), ARTICLE);
         text_clean_up(&number);
         ck_assert_msg(ran.status == 0 || ran.status == 3 || ran.status == 4, "allocation %lu: status %d, %s", n, ran.status,
@@ -230,8 +226,8 @@ START_TEST(memory_runs_out)
         program_forget(&ran);
     }
     ck_assert(failed_once);
-    text_clean_up(&preload);
-    free(library);
+    free(preload);
+    remove_folder(library_folder);
     remove_folder(folder);
 }
 END_TEST

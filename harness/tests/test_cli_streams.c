@@ -92,15 +92,13 @@ END_TEST
 /* Each allocation of the first ones, and then some, of the whole program and its libraries fails: it says so, or does without. */
 static void assert_survives(const char *const *arguments)
 {
-    char *library = module_path("fails_allocation");
-    struct text preload = {0};
-    text_printf(&preload, "LD_PRELOAD=%s", library);
+    char *folder = new_folder(), *preload = preload_setting(folder, "fails_allocation");
     bool failed_once = false;
     for (unsigned long n = 1; n < 4000; n += n < 120 ? 1 : n / 12) {
         struct ran ran;
         struct text number = {0};
         text_printf(&number, "Q237588_FAIL_ALLOCATION=%lu", n);
-        struct setting setting = {.environment = (const char *const[]){preload.bytes, number.bytes, NULL}};
+        struct setting setting = {.environment = (const char *const[]){preload, number.bytes, NULL}};
         program_start(&ran, &setting, arguments);
         text_clean_up(&number);
         if (ran.status == 0) {
@@ -114,8 +112,8 @@ static void assert_survives(const char *const *arguments)
         program_forget(&ran);
     }
     ck_assert(failed_once);
-    text_clean_up(&preload);
-    free(library);
+    free(preload);
+    remove_folder(folder);
 }
 
 START_TEST(memory_runs_out)
