@@ -296,17 +296,28 @@ hooks: ## have git run ./run_tests.sh --quick before each commit
 
 # ---- Lint -----------------------------------------------------------------------------------------------------------------
 
+# Versions of these tools differ in what they find, so their word counts where it is that of these versions (Debian 12); elsewhere nothing
+# is compared, and that is said. `make lint-tidy CLANG_TIDY_VERSION=19` hears another one.
+CLANG_FORMAT_VERSION ?= 14
+CLANG_TIDY_VERSION ?= 14
+CPPCHECK_VERSION ?= 2.10
 LINT = build/lint
 SCRIPTS = run_tests.sh .ci/run $(sort $(wildcard harness/*.sh harness/*/*.sh))
 TIDY = $(patsubst %.c,$(LINT)/%.tidy,$(SOURCES))
+
+# $(call compared,NAME,COMMAND,VERSION): the shell's condition whether COMMAND is of that VERSION; where it is not, that is said.
+compared = found=$$($(2) --version 2>&1 | sed -n 's/.*[^0-9.]\([0-9][0-9]*\(\.[0-9]\{1,\}\)\{1,\}\).*/\1/p' | head -n 1); case $$found. in $(3).*) ;; \
+	*) echo "$(1): not compared: version $${found:-unknown} here, the code is held to version $(3)"; false ;; esac
 
 .PHONY: lint lint-format lint-tidy lint-cppcheck lint-scripts lint-headers lint-manual
 lint: lint-format lint-scripts lint-headers lint-manual lint-cppcheck lint-tidy ## look for flaws without running anything
 
 lint-format: ## is everything formatted as .clang-format says?
-	$(Q)$(CLANG_FORMAT) --dry-run -Werror --style=file $(SOURCES) $(HEADERS)
+	$(Q)if $(call compared,clang-format,$(CLANG_FORMAT),$(CLANG_FORMAT_VERSION)); then \
+		$(CLANG_FORMAT) --dry-run -Werror --style=file $(SOURCES) $(HEADERS); fi
 
-lint-tidy: $(TIDY) ## clang-tidy, each file anew only when something changed
+lint-tidy: ## clang-tidy, each file anew only when something changed
+	$(Q)if $(call compared,clang-tidy,$(CLANG_TIDY),$(CLANG_TIDY_VERSION)); then $(MAKE) --no-print-directory $(TIDY); fi
 
 $(LINT)/%.tidy: %.c $(HEADERS) .clang-tidy $(wildcard harness/tests/.clang-tidy fixtures/candidates/.clang-tidy)
 	$(call say,TIDY,$<)
@@ -328,8 +339,10 @@ CPPCHECK_SUPPRESS = $(addprefix --suppress=,missingIncludeSystem pointerSize Ass
 	readdirCalled redundantContinue uninitvar:harness/tests/* preprocessorErrorDirective:harness/tests/*)
 
 lint-cppcheck: ## cppcheck
-	$(Q)cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --inline-suppr --error-exitcode=1 \
-		$(CPPCHECK_SUPPRESS) --library=posix,gnu,harness/cppcheck.cfg -j 2 $(filter-out -std=%,$(LANGUAGE)) $(PROGRAM_DEFINES) $(BUDGET_DEFINES) $(SOURCES)
+	$(Q)if $(call compared,cppcheck,cppcheck,$(CPPCHECK_VERSION)); then \
+		cppcheck --quiet --std=c11 --enable=warning,style,performance,portability --inline-suppr --error-exitcode=1 \
+			$(CPPCHECK_SUPPRESS) --library=posix,gnu,harness/cppcheck.cfg -j 2 $(filter-out -std=%,$(LANGUAGE)) $(PROGRAM_DEFINES) \
+			$(BUDGET_DEFINES) $(SOURCES); fi
 
 lint-scripts: ## shellcheck
 	$(Q)shellcheck --severity=style $(SCRIPTS)

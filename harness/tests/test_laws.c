@@ -414,6 +414,27 @@ START_TEST(equality_and_order_are_looked_into)
 }
 END_TEST
 
+/* Under Valgrind, too: each place has a counterexample of its own, and each known build a difference. */
+START_TEST(a_law_may_be_broken_at_every_place)
+{
+    struct checked checked;
+    struct laws_config config = default_config();
+    config.no_fork = _i;
+    config.effort = 0.001;
+    check_with(&checked, "candidates/ascii_only.so", config);
+    ck_assert_int_eq(checked.status, LAWS_OK);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        const struct law_result *result = &checked.laws.results[LAW_ONE_STAYS_ONE][place];
+        ck_assert_int_eq(result->state, LAW_BROKEN);
+        ck_assert_uint_eq(result->witness.count, 2);
+        ck_assert_str_eq(result->detail, "-1, the other way round 1");
+    }
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        ck_assert_uint_eq(checked.laws.departures[build].witness.count, 2);
+    clean_up(&checked);
+}
+END_TEST
+
 START_TEST(without_workers_what_takes_them_is_not_told)
 {
     static const enum law untold[] = {LAW_READS_NO_FURTHER, LAW_WRITES_NOT, LAW_ALLOCATES_NOTHING, LAW_PRINTS_NOTHING,
@@ -525,6 +546,7 @@ static Suite *laws_suite(void)
     tcase_add_test(broken, what_it_does_besides_is_seen);
     tcase_add_test(broken, what_is_printed_anywhere_is_seen);
     tcase_add_test(broken, locales_that_are_not_there_are_told);
+    tcase_add_loop_test(broken, a_law_may_be_broken_at_every_place, 0, 2);
     if (!suite_under_valgrind()) {
         tcase_add_test(broken, state_is_told_from_place_in_memory);
         tcase_add_test(broken, another_process_gives_the_same_answer);
