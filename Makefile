@@ -10,6 +10,7 @@
 #   TESTS="test_a test_b"                     only these test programs (check, memcheck)
 #   BENCH="--rounds=9 --json=FILE"            options of what `make bench` runs
 #   BUDGET="--work load"                      options of what `make budget` and `make budgets` run
+#   RELEASES="trixie"                         which releases of Debian `make debian` makes systems of
 
 VERSION = 0.1.0
 
@@ -285,6 +286,14 @@ reproduce: ## from a fresh clone to the bug and its absence: dependencies, build
 .PHONY: setup
 setup: ## install what builds and tests need (Debian packages; root or passwordless sudo)
 	@sh harness/setup.sh all
+
+.PHONY: debian
+debian: ## README's two commands in bare systems made by debootstrap; RELEASES="bookworm trixie"; takes root
+	@bash harness/tests/debian.sh $(RELEASES)
+
+.PHONY: anywhere
+anywhere: ## all tests in a clone in a folder with an odd name, as an ordinary user, with another locale, umask and no HOME
+	@bash harness/tests/anywhere.sh
 
 .PHONY: reports
 reports: all ## run all fixtures and write reports/: page, JUnit, TAP, JSON, Markdown

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Do all tests pass wherever the project is cloned, and whoever runs them? In a folder whose name has spaces and letters beyond ASCII, as an
+# ordinary user, with a Turkish locale, umask 077 and no HOME: `make reproduce`, each test program by itself, as run_suites.sh sets a locale
+# of its own, and ./run_tests.sh.
+#
+#   anywhere.sh [OPTION...]     options of ./run_tests.sh
+#
+# What is committed is cloned. Root hands the clone to an ordinary user. The last line is "N passed, N failed"; status 1 if any failed, 2
+# where ./run_tests.sh does not take the options.
+set -u
+export LC_ALL=C.UTF-8
+unset MAKEFLAGS MFLAGS MAKELEVEL GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+
+./run_tests.sh "$@" --help >/dev/null || exit 2
+sh harness/setup.sh all || exit 1
+place=$(mktemp -d "/tmp/q237588 Größe ü.XXXXXX") || exit 1
+trap 'rm -rf "$place"' EXIT
+clone="$place/ein Klon"
+
+# An identity that no table of users knows; whoever is no root stays who it is.
+as_user=()
+if [ "$(id -u)" -eq 0 ]; then
+    as_user=(setpriv --reuid=23758 --regid=23758 --clear-groups)
+fi
+# A locale in which the small letter of I is no i.
+locale=tr_TR.UTF-8
+if ! LC_ALL=C locale -a | grep -qix 'tr_TR\.utf-\?8'; then
+    mkdir "$place/locales" && localedef -c -i tr_TR -f UTF-8 "$place/locales/$locale" >/dev/null 2>&1
+fi
+umask 077
+git clone --quiet --no-hardlinks . "$clone" || exit 1
+[ ${#as_user[@]} -eq 0 ] || chown -R 23758:23758 "$place" || exit 1
+
+# elsewhere COMMAND...
+elsewhere() {
+    (cd "$clone" && exec ${as_user[@]+"${as_user[@]}"} env -i PATH="$PATH" LC_ALL=$locale LANG=$locale \
+        ${locales[@]+"${locales[@]}"} "$@") </dev/null
+}
+locales=()
+[ ! -d "$place/locales" ] || locales=(LOCPATH="$place/locales")
+
+passed=0
+failed=0
+# count LINE: adds what a last line says; a failure where it says nothing.
+count() {
+    if [[ $1 =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+        passed=$((passed + BASH_REMATCH[1]))
+        failed=$((failed + BASH_REMATCH[2]))
+    else
+        failed=$((failed + 1))
+    fi
+}
+# verdict WHAT LOG COMMAND...: COMMAND says whether it is so; the log tells more.
+verdict() {
+    local what=$1 log=$2
+    shift 2
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "anywhere: not so: $what"
+        tail -n 40 "$log" | sed 's/^/    | /'
+    fi
+}
+
+log=$place/log
+has_locale() { [ "$(elsewhere locale charmap 2>"$log")" = UTF-8 ] && [ ! -s "$log" ]; }
+verdict "the locale $locale is in force" "$log" has_locale
+elsewhere make reproduce >"$log" 2>&1
+verdict 'make reproduce reproduces the bug' "$log" grep -qx '2 runs of 1 fixture: 2 passed, 0 failed' "$log"
+elsewhere make -s tests >"$log" 2>&1
+verdict 'the tests can be built' "$log" test $? -eq 0
+for program in "$clone"/build/tests/test_*; do
+    [ -x "$program" ] || continue
+    status=0
+    elsewhere "build/tests/${program##*/}" >"$log" 2>&1 || status=$?
+    verdict "${program##*/} passes by itself" "$log" test $status -eq 0
+done
+elsewhere ./run_tests.sh "$@" | tee "$log"
+count "$(tail -n 1 "$log")"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# What debian.sh takes, refuses, counts and leaves behind, with stand-ins for debootstrap and for what changes into a system.
+# The last line is "N passed, N failed".
+set -u
+export LC_ALL=C
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+place=$(mktemp -d) || exit 1
+trap 'rm -rf "$place"' EXIT
+output=$place/output
+passed=0
+failed=0
+# verdict WHAT COMMAND...: COMMAND says whether it is so.
+verdict() {
+    local what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "debian_usage: not so: $what"
+        sed 's/^/    | /' "$output"
+    fi
+}
+# stub NAME COMMAND: an executable in place of a link to the machine's own.
+stub() { rm -f "$place/bin/$1" && printf '#!/bin/bash\n%s\n' "$2" >"$place/bin/$1" && chmod 755 "$place/bin/$1"; }
+
+# A clone of its own, as systems are made in its build/; and a PATH with all there is but what is a stand-in.
+clone=$place/clone
+mkdir -p "$clone/harness/tests" "$place/bin" && cp harness/tests/debian.sh "$clone/harness/tests" || exit 1
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+git init -q "$clone" && git -C "$clone" add . &&
+    git -C "$clone" -c user.name=nobody -c user.email=nobody@example.org commit -qm 'Begin' || exit 1
+for tool in bash sed git rm mkdir tail dirname cat true mount basename; do
+    ln -s "$(command -v $tool)" "$place/bin/$tool"
+done
+stub id 'echo 0'
+# run ARGUMENT...: what it prints and its status are left in $output and $status.
+run() {
+    status=0
+    PATH=$place/bin bash "$clone/harness/tests/debian.sh" "$@" >"$output" 2>&1 || status=$?
+}
+# says STATUS PATTERN...
+says() {
+    [ "$status" -eq "$1" ] || return
+    shift
+    local pattern
+    for pattern; do
+        grep -qE -e "$pattern" "$output" || return
+    done
+}
+
+run --quickly
+verdict 'an unknown option' says 2 '^usage: debian.sh \[--keep\] \[RELEASE\.\.\.\]'
+run ../../etc
+verdict 'what is no name of a release' says 2 "no name of a release: '../../etc'" '^usage: '
+run
+verdict 'without debootstrap' says 3 '^debian: there is no debootstrap \(Debian package debootstrap\)$'
+# shellcheck disable=SC2016 # they are the stand-ins' own
+stub debootstrap 'echo "$*" >>'"'$place/made'"'; mkdir -p "${@: -1}/root" "${@: -2:1}/root" 2>/dev/null; echo made'
+run
+verdict 'without unshare' says 3 '^debian: there is no unshare \(Debian package util-linux\)$'
+stub unshare 'exit 1'
+run
+verdict 'where no mounts can be made' says 3 '^debian: no mounts can be made here'
+stub id 'echo 1000'
+run
+verdict 'without root' says 3 '^debian: it takes root'
+stub id 'echo 0'
+
+# What would run in the namespace: debootstrap does, and of what changes into a system only the command is looked at.
+# shellcheck disable=SC2016
+stub unshare 'shift 4
+case $1 in
+debootstrap) "$@" ;;
+bash) case $7 in *"make reproduce") echo "2 passed, 0 failed" ;; *run_tests.sh) echo "9 passed, $BAD failed" && [ "$BAD" -eq 0 ] ;; *) exit 99 ;; esac ;;
+esac'
+export BAD=0
+run
+verdict 'both releases, three steps each' says 0 '^ok      bookworm: bare system ' '^ok      bookworm: make reproduce .*: 2 passed, 0 failed$' \
+    '^ok      trixie: ./run_tests.sh .*: 9 passed, 0 failed$' '^6 passed, 0 failed$'
+verdict 'debootstrap makes what it should, and no mirror is named' grep -qE \
+    '^--variant=minbase --include=ca-certificates,git,make --cache-dir=.*/build/debian/trixie/packages trixie .*/build/debian/trixie/system$' "$place/made"
+verdict 'a system that passed is not kept' test ! -e "$clone/build/debian/trixie/system"
+verdict 'its packages and logs are' test -d "$clone/build/debian/trixie/packages" -a -f "$clone/build/debian/trixie/run_tests.log"
+run --keep trixie
+verdict 'one release' says 0 '^3 passed, 0 failed$'
+verdict 'unless it is to be kept' test -d "$clone/build/debian/trixie/system/root/q237588/.git"
+export BAD=2
+run trixie
+verdict 'a failure is counted, and its log is told' says 1 '^FAILED  trixie: ./run_tests.sh .*/build/debian/trixie/run_tests.log$' \
+    '^        \| 9 passed, 2 failed$' '^2 passed, 1 failed$'
+verdict 'a system in which something failed is kept' test -d "$clone/build/debian/trixie/system/root/q237588"
+BAD=0 DEBIAN_MIRROR=file:/mirror run trixie
+verdict 'another mirror' grep -q ' trixie .*/system file:/mirror$' "$place/made"
+touch "$clone/changed"
+BAD=0 run trixie
+verdict 'what is not committed is told' says 0 '^debian: only what is committed is tried \([0-9a-f]+\), and there are changes beside it$'
+stub debootstrap 'echo E: no such release; exit 1'
+run sarge
+verdict 'a system that cannot be made fails, and nothing is tried in it' says 1 'E: no such release' '^0 passed, 1 failed$'
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
