@@ -241,7 +241,7 @@ static enum batch_status blame_runs(struct running *running, struct batch_job *j
 
 static enum batch_status run_all(struct running *running, struct text *message)
 {
-    struct batch *batch = running->batch;
+    const struct batch *batch = running->batch;
     struct batch_job *jobs = malloc((batch->run_count + 1) * BLAME_SETS * sizeof *jobs);
     enum batch_status status = BATCH_OK;
     running->mends = calloc(batch->run_count + 1, sizeof *running->mends);

@@ -141,7 +141,7 @@ static bool measure_calls(struct bench *bench, struct figure *figure)
     return true;
 }
 
-static void add_seconds(struct bench *bench, struct figure *figure, double seconds)
+static void add_seconds(const struct bench *bench, struct figure *figure, double seconds)
 {
     figure_add(figure, seconds * 1e9 / bench->scale->names.recipients);
 }

@@ -100,7 +100,7 @@ static void drop_many(struct record_list *records)
 static bool list_recipients(struct connector *connector, const struct names *names, const struct sites *sites,
                             struct comparator comparator, bool few)
 {
-    struct match *match = &connector->users_match;
+    const struct match *match = &connector->users_match;
     struct listed_storage storage = {.list = connector->list,
                                      .spare = connector->spare,
                                      .items = match->found,

@@ -62,7 +62,10 @@ run_build() {
     GCOV_PREFIX=$PWD/$counts GCOV_PREFIX_STRIP=${#up_to_here} $build/q237588 run -m "$1" fixtures >"$logs/$1.log" 2>&1 || [ $? -eq 1 ]
 }
 
-lcov=(lcov --quiet --rc lcov_branch_coverage=1)
+# lcov 2 has another name for it.
+count_branches=branch_coverage=1
+[[ $(lcov --version) != *' version 1.'* ]] || count_branches=lcov_branch_coverage=1
+lcov=(lcov --quiet --rc "$count_branches")
 
 # write_pages COUNTS WHAT TITLE FOLDER...: lcov.info and pages in reports/coverage/WHAT of what COUNTS says of the FOLDERs.
 write_pages() {
