@@ -31,9 +31,27 @@ verdict 'there are actions' grep -q 'uses:' $github
 verdict 'all may read only, unless a job says more' test "$(sed -n '/^permissions:/,/^$/p' $github)" = 'permissions:
   contents: read'
 verdict 'only the job that publishes may write' test "$(sed -n '/^  pages:/q;p' $github | grep -c ': write')" -eq 0
-verdict 'GitHub runs run_tests.sh and nothing else' test "$(commands $github)" = "./run_tests.sh --compiler=\${{ matrix.compiler }}"
-verdict 'GitLab runs run_tests.sh and nothing else before it publishes' test "$(commands $gitlab)" = "./run_tests.sh --compiler=\$COMPILER
+# What installs a tool that brings a clone or a system is no test.
+verdict 'GitHub runs run_tests.sh, and nightly what runs it elsewhere' test "$(commands $github | grep -v 'apt-get install')" = \
+    "./run_tests.sh --compiler=\${{ matrix.compiler }}
+sudo make debian
+make anywhere"
+verdict 'GitLab runs run_tests.sh, and nightly what runs it elsewhere' test "$(commands $gitlab | grep -v 'apt-get install')" = \
+    "./run_tests.sh --compiler=\$COMPILER
+make anywhere
 mv reports public"
+verdict 'GitHub has a nightly run' grep -qE "^    - cron: '[0-9]+ [0-9]+ \* \* \*'$" $github
+verdict 'GitHub runs both releases, with both compilers' test "$(sed -n '/^      matrix:$/,/^    [a-z]/s/^        //p' $github)" = 'release: [12, 13]
+compiler: [gcc, clang]'
+verdict 'GitHub names the container by the release' grep -qxF "    container: debian:\${{ matrix.release }}" $github
+verdict 'GitLab runs both releases, with both compilers' test "$(sed -n '/^    matrix:$/,/^  [a-z]/s/^ *\(- \)\{0,1\}\([A-Z]*: \[.*\]\)$/\2/p' $gitlab)" = \
+    'RELEASE: ["12", "13"]
+COMPILER: [gcc, clang]'
+verdict 'GitLab names the image by the release' grep -qxF "  image: debian:\$RELEASE" $gitlab
+verdict 'the releases are those that debian.sh makes' grep -qx '.*releases=(bookworm trixie)' harness/tests/debian.sh
+for target in debian anywhere; do
+    verdict "make $target is there" grep -q "^$target: ##" Makefile
+done
 verdict 'pre-commit runs the quick tests' grep -qx ' *entry: ./run_tests.sh --quick' .pre-commit-config.yaml
 for compiler in gcc clang; do
     verdict "run_tests.sh knows $compiler" ./run_tests.sh --compiler=$compiler --help >/dev/null
