@@ -373,22 +373,24 @@ format: ## format all C as .clang-format says
 
 .PHONY: install
 install: all ## install the program, both modules, the locales, the header, the manual and the fixtures (prefix, DESTDIR)
-	$(Q)$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(module_dir) $(DESTDIR)$(includedir) $(DESTDIR)$(fixture_dir)
-	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(bindir)
-	$(Q)$(INSTALL) -m 644 $(MODULES) $(DESTDIR)$(module_dir)
-	$(Q)$(INSTALL) -m 644 harness/ccm_compare.h $(DESTDIR)$(includedir)
+	$(Q)$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(module_dir)" "$(DESTDIR)$(includedir)" "$(DESTDIR)$(fixture_dir)"
+	$(Q)$(INSTALL) -m 755 $(PROGRAM) "$(DESTDIR)$(bindir)"
+	$(Q)$(INSTALL) -m 644 $(MODULES) "$(DESTDIR)$(module_dir)"
+	$(Q)$(INSTALL) -m 644 harness/ccm_compare.h "$(DESTDIR)$(includedir)"
 	$(Q)for page in $(MANUAL); do \
-		$(INSTALL) -D -m 644 $$page $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit 1; \
+		$(INSTALL) -D -m 644 $$page "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}" || exit 1; \
 	done
-	$(Q)cd fixtures && find . -type f ! -name '.*' -exec $(INSTALL) -D -m 644 -- {} $(abspath $(DESTDIR)$(fixture_dir))/{} \;
-	$(Q)cd $(LOCALE_FOLDER) && find . -type f -exec $(INSTALL) -D -m 644 -- {} $(abspath $(DESTDIR)$(module_dir))/locales/{} \;
+	$(Q)find fixtures -type f ! -name '.*' -printf '%P\0' | \
+		xargs -0 -I{} $(INSTALL) -D -m 644 -- fixtures/{} "$(DESTDIR)$(fixture_dir)/{}"
+	$(Q)find $(LOCALE_FOLDER) -type f -printf '%P\0' | \
+		xargs -0 -I{} $(INSTALL) -D -m 644 -- $(LOCALE_FOLDER)/{} "$(DESTDIR)$(module_dir)/locales/{}"
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
-	$(Q)rm -f $(DESTDIR)$(bindir)/q237588 $(DESTDIR)$(includedir)/ccm_compare.h
-	$(Q)for page in $(MANUAL); do rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}; done
-	$(Q)rm -rf $(DESTDIR)$(module_dir) $(DESTDIR)$(fixture_dir)
-	$(Q)rmdir $(DESTDIR)$(datadir)/q237588 2>/dev/null || true
+	$(Q)rm -f "$(DESTDIR)$(bindir)/q237588" "$(DESTDIR)$(includedir)/ccm_compare.h"
+	$(Q)for page in $(MANUAL); do rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
+	$(Q)rm -rf "$(DESTDIR)$(module_dir)" "$(DESTDIR)$(fixture_dir)"
+	$(Q)rmdir "$(DESTDIR)$(datadir)/q237588" 2>/dev/null || true
 
 .PHONY: installcheck
 installcheck: all ## does install put everything in place, and uninstall take it away again?

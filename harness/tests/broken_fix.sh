@@ -125,7 +125,8 @@ mkdir "$clone"
 : >"$place/gitconfig"
 export GIT_CONFIG_GLOBAL=$place/gitconfig GIT_CONFIG_NOSYSTEM=1
 export GIT_AUTHOR_NAME=nobody GIT_AUTHOR_EMAIL=nobody@example.org GIT_COMMITTER_NAME=nobody GIT_COMMITTER_EMAIL=nobody@example.org
-verdict 'the hook can be installed' bash -c "git init -q '$clone' && make -s -C '$clone' hooks" >"$log"
+# shellcheck disable=SC2016 # it is for that shell to expand
+verdict 'the hook can be installed' bash -c 'git init -q "$1" && make -s -C "$1" hooks' - "$clone" >"$log"
 verdict 'the clone has the broken fix' break_place CCM_IMPORT_LIST "$clone"
 git -C "$clone" add . && git -C "$clone" commit -qm 'Break the fix' >"$log" 2>&1
 verdict 'the hook holds the commit up' test $? -ne 0

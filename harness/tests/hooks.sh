@@ -70,7 +70,8 @@ verdict 'the hook is there' test -x "$clone/.githooks/pre-commit"
 verdict 'it holds a bad commit up' not commit bad
 
 rm -rf "$clone/.git"
-verdict 'without a repository make hooks fails' env GIT_CEILING_DIRECTORIES="$place" bash -c "! make -s -C '$clone' hooks" 2>"$log"
+# shellcheck disable=SC2016 # it is for that shell to expand
+verdict 'without a repository make hooks fails' env GIT_CEILING_DIRECTORIES="$place" bash -c '! make -s -C "$1" hooks' - "$clone" 2>"$log"
 verdict 'and says why' says 'no clone'
 
 echo "$passed passed, $failed failed"

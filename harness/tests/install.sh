@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs into an empty folder, looks whether everything is there and works, uninstalls, looks whether anything is left.
+# Installs into an empty folder with a space in its name, looks whether everything is there and works, uninstalls, looks whether anything is left.
 set -u
 unset MAKEFLAGS MFLAGS MAKELEVEL
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
 
-place=$(mktemp -d) || exit 1
-trap 'rm -rf "$place"' EXIT
+top=$(mktemp -d) || exit 1
+trap 'rm -rf "$top"' EXIT
+place="$top/a folder"
 status=0
 fail() {
     echo "install: $1"
@@ -19,6 +20,6 @@ for path in bin/q237588 lib/q237588/pre-sp4.so lib/q237588/sp4.so include/ccm_co
     [ -f "$place/usr/local/$path" ] || fail "not installed: $path"
 done
 make --no-print-directory -s uninstall DESTDIR="$place" || fail 'make uninstall failed'
-left=$(find "$place" ! -type d)
+left=$(find "$top" ! -type d)
 [ -z "$left" ] || fail "left behind by make uninstall: $left"
 exit $status
