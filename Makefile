@@ -10,7 +10,7 @@
 #   TESTS="test_a test_b"                     only these test programs (check, memcheck)
 #   BENCH="--rounds=9 --json=FILE"            options of what `make bench` runs
 #   BUDGET="--work load"                      options of what `make budget` and `make budgets` run
-#   RELEASES="trixie"                         which releases of Debian `make debian` makes systems of
+#   RELEASES="trixie"                         the releases of Debian that `make debian` tests
 
 VERSION = 0.1.0
 
@@ -288,11 +288,11 @@ setup: ## install what builds and tests need (Debian packages; root or passwordl
 	@sh harness/setup.sh all
 
 .PHONY: debian
-debian: ## README's two commands in bare systems made by debootstrap; RELEASES="bookworm trixie"; takes root
+debian: ## run README's two commands in bare systems made by debootstrap; RELEASES="bookworm trixie"; needs root
 	@bash harness/tests/debian.sh $(RELEASES)
 
 .PHONY: anywhere
-anywhere: ## all tests in a clone in a folder with an odd name, as an ordinary user, with another locale, umask and no HOME
+anywhere: ## run all tests in a folder with an odd name, as an ordinary user, with another locale and umask and no HOME
 	@bash harness/tests/anywhere.sh
 
 .PHONY: reports
@@ -305,8 +305,8 @@ hooks: ## have git run ./run_tests.sh --quick before each commit
 
 # ---- Lint -----------------------------------------------------------------------------------------------------------------
 
-# Versions of these tools differ in what they find, so their word counts where it is that of these versions (Debian 12); elsewhere nothing
-# is compared, and that is said. `make lint-tidy CLANG_TIDY_VERSION=19` hears another one.
+# The findings of these tools depend on their version. The code is checked at these (Debian 12's); at others "not compared" is printed.
+# `make lint-tidy CLANG_TIDY_VERSION=19` checks with another one.
 CLANG_FORMAT_VERSION ?= 14
 CLANG_TIDY_VERSION ?= 14
 CPPCHECK_VERSION ?= 2.10
@@ -314,9 +314,9 @@ LINT = build/lint
 SCRIPTS = run_tests.sh .ci/run $(sort $(wildcard harness/*.sh harness/*/*.sh))
 TIDY = $(patsubst %.c,$(LINT)/%.tidy,$(SOURCES))
 
-# $(call compared,NAME,COMMAND,VERSION): the shell's condition whether COMMAND is of that VERSION; where it is not, that is said.
+# $(call compared,NAME,COMMAND,VERSION): shell condition, true if COMMAND is of that VERSION; prints "not compared" otherwise.
 compared = found=$$($(2) --version 2>&1 | sed -n 's/.*[^0-9.]\([0-9][0-9]*\(\.[0-9]\{1,\}\)\{1,\}\).*/\1/p' | head -n 1); case $$found. in $(3).*) ;; \
-	*) echo "$(1): not compared: version $${found:-unknown} here, the code is held to version $(3)"; false ;; esac
+	*) echo "$(1): not compared: version $${found:-unknown}, expected $(3)"; false ;; esac
 
 .PHONY: lint lint-format lint-tidy lint-cppcheck lint-scripts lint-headers lint-manual
 lint: lint-format lint-scripts lint-headers lint-manual lint-cppcheck lint-tidy ## look for flaws without running anything

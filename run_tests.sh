@@ -302,8 +302,8 @@ $built && job 'what make bench runs' counts "bash harness/tests/bench.sh $build"
 $built && job 'a broken fix turns all red' counts "bash harness/tests/broken_fix.sh $build" bash harness/tests/broken_fix.sh "$build"
 job 'planted flaws under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh
 job 'make hooks' counts 'bash harness/tests/hooks.sh' bash harness/tests/hooks.sh
-job 'setup elsewhere' counts 'bash harness/tests/setup.sh' bash harness/tests/setup.sh
-job 'what make debian takes' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
+job 'setup on other systems' counts 'bash harness/tests/setup.sh' bash harness/tests/setup.sh
+job 'arguments of make debian' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
 job 'CI files' counts 'bash harness/tests/ci.sh' bash harness/tests/ci.sh
 job 'writing the reports' counts 'bash harness/tests/reports_step.sh' bash harness/tests/reports_step.sh
 job 'headers stand alone, C++ included' one 'make lint-headers' "${make[@]}" lint-headers

@@ -3,13 +3,13 @@
 #
 #   sh harness/setup.sh [build|all]     build: what `make` needs; all (the default): what the tests need too
 #
-# On Debian and its descendants missing packages are installed; without root or passwordless sudo the command that installs them is
+# On Debian and its derivatives missing packages are installed; without root or passwordless sudo the command that installs them is
 # printed. On other systems the names of the missing packages are printed. Status 0: nothing is missing any more; 1: something is; 2: usage.
 #
 # SYSTEM_ROOT: the folder in which os-release and other files of the system are looked for (default: /).
 
-# One need on a line: for what; how to look for it (a command, a header, a library of pkg-config, a file); its package on Debian and Ubuntu,
-# Fedora, Alpine. "-": nothing is needed there; "none": it is not packaged there.
+# One dependency on a line: what it is for; how to detect it (a command, a header, a library of pkg-config, a file); its package on Debian
+# and Ubuntu, Fedora, Alpine. "-": not needed there; "none": not packaged there.
 needs='
 build command:gcc                                  gcc              gcc                    gcc
 build header:stdio.h                               libc6-dev        glibc-devel            musl-dev
@@ -58,7 +58,7 @@ all) scope='build|tests' ;;
     ;;
 esac
 
-# ---- Which system this is ---------------------------------------------------------------------------------------------------
+# ---- The system ---------------------------------------------------------------------------------------------------
 
 os_release=${SYSTEM_ROOT-}/etc/os-release
 # os_word KEY: its value in that file, without quotes.
@@ -79,14 +79,14 @@ if [ ! -r "$os_release" ] && command -v apt-get >/dev/null; then
     family=debian
 fi
 
-# packages [NEED]: the names in this system's column, of all needs or of one.
+# packages [NEED]: this system's packages of all dependencies, or of one.
 packages() {
     printf '%s\n' "$needs" | awk -v scope="^($scope)\$" -v need="${1-}" -v family="$family" '
         BEGIN { column = family == "fedora" ? 4 : family == "alpine" ? 5 : 3 }
         $1 ~ scope && (need == "" || $2 == need) && $column != "-" && !seen[$column]++ { print $column }'
 }
 
-# there HOW:NAME
+# there HOW:NAME: whether the dependency is installed.
 there() {
     case $1 in
     command:*) command -v "${1#*:}" >/dev/null ;;
@@ -96,9 +96,9 @@ there() {
     esac
 }
 
-# ---- Systems on which nothing is installed ------------------------------------------------------------------------------------
+# ---- Other systems ------------------------------------------------------------------------------------
 
-# Prints what is missing by this system's names; status 1 if anything is.
+# Prints the missing packages by this system's names; status 1 if there are any.
 name_missing() {
     missing=
     unpackaged=
@@ -119,7 +119,7 @@ name_missing() {
     *) command= ;;
     esac
     {
-        echo "setup: nothing is installed on $system; Debian 12 and 13 are what this is tested on"
+        echo "setup: packages are missing, and are installed automatically on Debian only; this is $system"
         if [ -n "$command" ]; then
             [ -z "$missing" ] || echo "Please run this, then the same command again:
     $command$missing"
@@ -128,8 +128,8 @@ name_missing() {
         fi
         for name in $unpackaged; do
             case $name in
-            libcyaml) echo "not packaged there, to be built from its sources: libcyaml (https://github.com/tlsa/libcyaml)" ;;
-            csv.h) echo "not packaged there, to be built from its sources: libcsv (https://github.com/rgamble/libcsv)" ;;
+            libcyaml) echo "not packaged; build it from source: libcyaml (https://github.com/tlsa/libcyaml)" ;;
+            csv.h) echo "not packaged; build it from source: libcsv (https://github.com/rgamble/libcsv)" ;;
             esac
         done
     } >&2
@@ -141,7 +141,7 @@ if [ $family != debian ] || ! command -v apt-get >/dev/null || ! command -v dpkg
     exit
 fi
 
-# ---- Debian and its descendants -----------------------------------------------------------------------------------------------
+# ---- Debian and its derivatives -----------------------------------------------------------------------------------------------
 
 # The lists are words on purpose, here and below.
 # shellcheck disable=SC2046
@@ -182,9 +182,12 @@ apt() {
 
 echo "Installing (this takes a minute):$missing"
 # A list that could not be fetched is no reason to stop: what is known may be enough.
-apt update || echo "setup: apt-get update reported a problem; trying all the same" >&2
+apt update || {
+    tail -n 5 "$log"
+    echo "setup: apt-get update reported a problem; trying all the same"
+} >&2
 
-# A descendant may lack a package, or have it in a part that is switched off. What it has in another form (a browser as a snap) will do.
+# A derivative may lack a package or have its component disabled. A tool installed in another way (a browser as a snap) is enough.
 # shellcheck disable=SC2086
 known=$(LC_ALL=C apt-cache policy $missing 2>/dev/null |
     awk '/^[^ ].*:$/ { name = substr($1, 1, length($1) - 1) } $1 == "Candidate:" && $2 != "(none)" { print name }')
@@ -200,8 +203,8 @@ for package in $missing; do
 done
 if [ -n "$unknown" ]; then
     {
-        echo "setup: $system has no package for, or not in the parts that are switched on (Ubuntu: universe):$unknown"
-        [ -z "$wanted" ] || echo "the others would be installed by: apt-get install --no-install-recommends$wanted"
+        echo "setup: these packages are not available on $system (on Ubuntu: is universe enabled?):$unknown"
+        [ -z "$wanted" ] || echo "To install the others: apt-get install --no-install-recommends$wanted"
     } >&2
     exit 1
 fi

@@ -46,8 +46,8 @@ static void note_fault(int signal, siginfo_t *info, void *context)
     }
     struct sigaction otherwise = {.sa_handler = SIG_DFL};
     sigaction(signal, &otherwise, NULL);
-    /* Ends the process when this returns, as it is held back until then. Under Valgrind the access would be tried again with registers of
-     * before, and may succeed. */
+    /* Blocked until this returns, the signal then ends the process. Without it the access would be retried, under Valgrind with stale
+     * registers, and might succeed. */
     (void)raise(signal);
 }
 /* LCOV_EXCL_STOP */

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Do all tests pass wherever the project is cloned, and whoever runs them? In a folder whose name has spaces and letters beyond ASCII, as an
-# ordinary user, with a Turkish locale, umask 077 and no HOME: `make reproduce`, each test program by itself, as run_suites.sh sets a locale
-# of its own, and ./run_tests.sh.
+# Runs all tests in a clone in a folder whose name has spaces and letters beyond ASCII, as an ordinary user, with a Turkish locale, umask
+# 077 and no HOME: `make reproduce`, each test program by itself (run_suites.sh would set another locale), and ./run_tests.sh.
 #
 #   anywhere.sh [OPTION...]     options of ./run_tests.sh
 #
-# What is committed is cloned. Root hands the clone to an ordinary user. The last line is "N passed, N failed"; status 1 if any failed, 2
-# where ./run_tests.sh does not take the options.
+# HEAD is cloned; if this runs as root, an ordinary user gets the clone. The last line is "N passed, N failed". Status 1 if any failed, 2
+# wrong usage.
 set -u
 export LC_ALL=C.UTF-8
 unset MAKEFLAGS MFLAGS MAKELEVEL GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
@@ -18,12 +17,12 @@ place=$(mktemp -d "/tmp/q237588 Größe ü.XXXXXX") || exit 1
 trap 'rm -rf "$place"' EXIT
 clone="$place/ein Klon"
 
-# An identity that no table of users knows; whoever is no root stays who it is.
+# A user id without an entry in /etc/passwd.
 as_user=()
 if [ "$(id -u)" -eq 0 ]; then
     as_user=(setpriv --reuid=23758 --regid=23758 --clear-groups)
 fi
-# A locale in which the small letter of I is no i.
+# In Turkish the lower case of I is not i.
 locale=tr_TR.UTF-8
 if ! LC_ALL=C locale -a | grep -qix 'tr_TR\.utf-\?8'; then
     mkdir "$place/locales" && localedef -c -i tr_TR -f UTF-8 "$place/locales/$locale" >/dev/null 2>&1
@@ -42,7 +41,7 @@ locales=()
 
 passed=0
 failed=0
-# count LINE: adds what a last line says; a failure where it says nothing.
+# count LINE: adds "N passed, N failed"; any other line is a failure.
 count() {
     if [[ $1 =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
         passed=$((passed + BASH_REMATCH[1]))
@@ -51,7 +50,7 @@ count() {
         failed=$((failed + 1))
     fi
 }
-# verdict WHAT LOG COMMAND...: COMMAND says whether it is so; the log tells more.
+# verdict WHAT LOG COMMAND...: passes if COMMAND succeeds; else the end of LOG is shown.
 verdict() {
     local what=$1 log=$2
     shift 2

@@ -117,7 +117,7 @@ done
 
 # ---- What is slow ---------------------------------------------------------------------------------------------------------------
 
-# SP4 with a detour before each comparison, in a function of its own; so what is named does not depend on what a compiler inlines.
+# SP4 with a detour before each comparison, in a function of its own, so that the result does not depend on inlining.
 mkdir "$place/slow" && cat >"$place/slow/slow.c" <<'END' || failed=$((failed + 1))
 #include "ccm_compare.h"
 

@@ -31,7 +31,7 @@ verdict 'there are actions' grep -q 'uses:' $github
 verdict 'all may read only, unless a job says more' test "$(sed -n '/^permissions:/,/^$/p' $github)" = 'permissions:
   contents: read'
 verdict 'only the job that publishes may write' test "$(sed -n '/^  pages:/q;p' $github | grep -c ': write')" -eq 0
-# What installs a tool that brings a clone or a system is no test.
+# Installing prerequisites is not a test.
 verdict 'GitHub runs run_tests.sh, and nightly what runs it elsewhere' test "$(commands $github | grep -v 'apt-get install')" = \
     "./run_tests.sh --compiler=\${{ matrix.compiler }}
 sudo make debian

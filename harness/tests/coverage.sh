@@ -58,8 +58,8 @@ run_build() {
     while read -r note; do
         mkdir -p "$counts/$(dirname "$note")" && ln -s "$PWD/$note" "$counts/$note" || return
     done < <(find $build/obj -name '*.gcno' ! -path '*/harness/tests/*')
-    # Status 1 is a fixture that failed: not coverage's business. In one process, as a worker ends without what its module has left to do,
-    # and that is where the module's counts are written.
+    # Status 1 is a fixture that failed: not coverage's business. In one process, as a worker ends without running its module's destructors,
+    # which write the counts.
     GCOV_PREFIX=$PWD/$counts GCOV_PREFIX_STRIP=${#up_to_here} $build/q237588 run --no-fork -m "$1" fixtures >"$logs/$1.log" 2>&1 || [ $? -eq 1 ]
 }
 
@@ -128,13 +128,13 @@ of_build() {
         "$(counts "$1" LF LH "${3-}" | share)" "$(counts "$1" FNF FNH "${3-}" | share)" "$(counts "$1" BRF BRH "${3-}" | share)"
 }
 
-# reached INFO FOLDER: counts whether the fixtures reach anything of the build in the FOLDER.
+# reached INFO FOLDER: passes if the fixtures reach any line of the build in FOLDER.
 reached() {
     if [ "$(counts "$1" LF LH "$2" | cut -d' ' -f2)" -gt 0 ]; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
-        echo "coverage: the fixtures reach nothing of $2: NOT COUNTED"
+        echo "coverage: no line of $2 was reached by the fixtures"
     fi
 }
 reached $pages/pre-sp4/lcov.info buggy/

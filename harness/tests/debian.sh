@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# In a bare system of each Debian release, made with debootstrap: do README's two commands work there for a newcomer?
+# Runs README's two commands in a bare system of each Debian release, made with debootstrap.
 #
-#   debian.sh [--keep] [RELEASE...]     bookworm and trixie unless stated
+#   debian.sh [--keep] [RELEASE...]     (default: bookworm trixie)
 #
-#   --keep    keeps the systems that passed, too (3 GB each)
+#   --keep    keep systems that passed, too (3 GB each)
 #
-# What is committed is cloned into the system; `make reproduce` and `./run_tests.sh` run there as root, with nothing of this machine's
-# environment but its proxies. build/debian/RELEASE/ keeps the logs, the packages for the next run, and the system where something failed.
-# DEBIAN_MIRROR: where packages come from (debootstrap's own default unless stated). It takes root, debootstrap, and mounts of its own:
-# they are made in a namespace, so that none is left behind, however this ends.
-# Status: 0 all passed, 1 something failed, 2 wrong usage, 3 it cannot be done here. The last line is "N passed, N failed".
+# HEAD is cloned into the system; `make reproduce` and `./run_tests.sh` run there as root, with no environment but the proxies.
+# build/debian/RELEASE/ keeps the logs, the downloaded packages for the next run, and the system if anything failed.
+# DEBIAN_MIRROR: the mirror (default: debootstrap's). Needs root, debootstrap and the right to mount. Mounts are made in a namespace, so
+# that none is left behind if this is interrupted.
+# Status: 0 all passed, 1 something failed, 2 wrong usage, 3 not possible here. The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
@@ -25,8 +25,8 @@ for argument; do
     case $argument in
     --keep) keep=true ;;
     -*) usage ;;
-    # A name becomes a folder.
-    *[!a-z]* | '') echo "debian: no name of a release: '$argument'; expected one as bookworm" >&2 && usage ;;
+    # The name becomes a folder.
+    *[!a-z]* | '') echo "debian: '$argument' is not a release; expected a name like bookworm" >&2 && usage ;;
     *) releases+=("$argument") ;;
     esac
 done
@@ -34,21 +34,21 @@ done
 
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
 
-# ---- Can it be done here? -----------------------------------------------------------------------------------------------------
+# ---- Requirements -----------------------------------------------------------------------------------------------------
 
 cannot() {
     echo "debian: $1" >&2
     exit 3
 }
-[ "$(id -u)" -eq 0 ] || cannot 'it takes root, as it makes systems and changes into them; try: sudo make debian'
+[ "$(id -u)" -eq 0 ] || cannot 'needs root, for debootstrap and chroot; try: sudo make debian'
 for tool in debootstrap unshare git; do
-    command -v $tool >/dev/null || cannot "there is no $tool (Debian package $([ $tool = unshare ] && echo util-linux || echo $tool))"
+    command -v $tool >/dev/null || cannot "$tool is missing (Debian package $([ $tool = unshare ] && echo util-linux || echo $tool))"
 done
 namespace=(unshare --mount --pid --fork --kill-child)
 "${namespace[@]}" mount -t proc proc /proc 2>/dev/null ||
-    cannot 'no mounts can be made here in a namespace of their own; in a container that takes the right to (docker run --privileged)'
-commit=$(git rev-parse --short HEAD) || cannot 'this is no clone, and what is committed is what is tried'
-[ -z "$(git status --porcelain)" ] || echo "debian: only what is committed is tried ($commit), and there are changes beside it"
+    cannot 'mounting in a namespace is not permitted; a container needs the privilege (docker run --privileged)'
+commit=$(git rev-parse --short HEAD) || cannot 'not a git clone; HEAD is what is tested'
+[ -z "$(git status --porcelain)" ] || echo "debian: testing $commit; uncommitted changes are not tested"
 
 # ---- Steps ------------------------------------------------------------------------------------------------------------------------
 
@@ -61,13 +61,13 @@ interrupted() {
 }
 trap interrupted INT TERM HUP
 
-# What the environment says of the way to the packages.
+# How packages are reached.
 proxies=()
 for name in http_proxy https_proxy no_proxy; do
     [ -z "${!name-}" ] || proxies+=("$name=${!name}")
 done
 
-# inside ROOT PACKAGES COMMAND: in the system, with /proc and /dev, and packages that are downloaded kept in PACKAGES.
+# inside ROOT PACKAGES COMMAND: runs it in the system, with /proc, /dev and /sys; downloaded packages go to PACKAGES.
 inside() {
     # shellcheck disable=SC2016 # it is for that shell to expand
     "${namespace[@]}" bash -c 'mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" &&
@@ -76,7 +76,7 @@ inside() {
         inside "$1" "$2" "$3" HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM=dumb ${proxies[@]+"${proxies[@]}"}
 }
 
-# make_system RELEASE ROOT PACKAGES: with what it takes to clone and to begin, and with the clone.
+# make_system RELEASE ROOT PACKAGES: with git and make, and a clone of HEAD.
 make_system() {
     "${namespace[@]}" debootstrap --variant=minbase --include=ca-certificates,git,make --cache-dir="$3" "$1" "$2" \
         ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} && git clone --quiet --no-hardlinks . "$2/root/q237588" && git -C "$2/root/q237588" log -1 --oneline
@@ -84,11 +84,11 @@ make_system() {
 
 passed=0
 failed=0
-# step WHAT LOG COMMAND...: counts it, and tells what it took; the end of the log where it failed.
+# step WHAT LOG COMMAND...: runs and counts it, prints its time, and the end of its log if it failed.
 step() {
     local what=$1 log=$2 began=$SECONDS status=0
     shift 2
-    # A process group of its own, so that all of it ends when this is interrupted.
+    # A process group of its own, so that interrupted() ends all of it.
     set -m
     "$@" </dev/null >"$log" 2>&1 &
     set +m
@@ -100,7 +100,7 @@ step() {
         printf 'ok      %s (%d s): %s\n' "$what" $((SECONDS - began)) "$(tail -n 1 "$log")"
     else
         failed=$((failed + 1))
-        printf 'FAILED  %s (%d s); all of it is in %s\n' "$what" $((SECONDS - began)) "$log"
+        printf 'FAILED  %s (%d s); log: %s\n' "$what" $((SECONDS - began)) "$log"
         tail -n 40 "$log" | sed 's/^/        | /'
     fi
     return $status
@@ -111,7 +111,7 @@ for release in "${releases[@]}"; do
     root=$place/system
     before=$failed
     if ! rm -rf --one-file-system "$root" || ! mkdir -p "$root" "$place/packages"; then
-        cannot "$place cannot be made anew"
+        cannot "cannot create $place"
     fi
     if step "$release: bare system" "$place/debootstrap.log" make_system "$release" "$root" "$place/packages"; then
         step "$release: make reproduce" "$place/reproduce.log" inside "$root" "$place/packages" 'cd /root/q237588 && make reproduce'

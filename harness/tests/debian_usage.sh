@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What debian.sh takes, refuses, counts and leaves behind, with stand-ins for debootstrap and for what changes into a system.
+# Arguments, messages, counts and leftovers of debian.sh, with stubs for debootstrap and unshare.
 # The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
@@ -24,7 +24,7 @@ verdict() {
 # stub NAME COMMAND: an executable in place of a link to the machine's own.
 stub() { rm -f "$place/bin/$1" && printf '#!/bin/bash\n%s\n' "$2" >"$place/bin/$1" && chmod 755 "$place/bin/$1"; }
 
-# A clone of its own, as systems are made in its build/; and a PATH with all there is but what is a stand-in.
+# A clone of its own, as systems are made in its build/, and a PATH of links and stubs.
 clone=$place/clone
 mkdir -p "$clone/harness/tests" "$place/bin" && cp harness/tests/debian.sh "$clone/harness/tests" || exit 1
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
@@ -52,22 +52,22 @@ says() {
 run --quickly
 verdict 'an unknown option' says 2 '^usage: debian.sh \[--keep\] \[RELEASE\.\.\.\]'
 run ../../etc
-verdict 'what is no name of a release' says 2 "no name of a release: '../../etc'" '^usage: '
+verdict 'not a release' says 2 "^debian: '../../etc' is not a release; expected a name like bookworm$" '^usage: '
 run
-verdict 'without debootstrap' says 3 '^debian: there is no debootstrap \(Debian package debootstrap\)$'
-# shellcheck disable=SC2016 # they are the stand-ins' own
+verdict 'without debootstrap' says 3 '^debian: debootstrap is missing \(Debian package debootstrap\)$'
+# shellcheck disable=SC2016 # expanded by the stub
 stub debootstrap 'echo "$*" >>'"'$place/made'"'; mkdir -p "${@: -1}/root" "${@: -2:1}/root" 2>/dev/null; echo made'
 run
-verdict 'without unshare' says 3 '^debian: there is no unshare \(Debian package util-linux\)$'
+verdict 'without unshare' says 3 '^debian: unshare is missing \(Debian package util-linux\)$'
 stub unshare 'exit 1'
 run
-verdict 'where no mounts can be made' says 3 '^debian: no mounts can be made here'
+verdict 'where no mounts can be made' says 3 '^debian: mounting in a namespace is not permitted'
 stub id 'echo 1000'
 run
-verdict 'without root' says 3 '^debian: it takes root'
+verdict 'without root' says 3 '^debian: needs root'
 stub id 'echo 0'
 
-# What would run in the namespace: debootstrap does, and of what changes into a system only the command is looked at.
+# Instead of a namespace: debootstrap runs, commands for the inside of a system are only compared.
 # shellcheck disable=SC2016
 stub unshare 'shift 4
 case $1 in
@@ -87,14 +87,14 @@ verdict 'one release' says 0 '^3 passed, 0 failed$'
 verdict 'unless it is to be kept' test -d "$clone/build/debian/trixie/system/root/q237588/.git"
 export BAD=2
 run trixie
-verdict 'a failure is counted, and its log is told' says 1 '^FAILED  trixie: ./run_tests.sh .*/build/debian/trixie/run_tests.log$' \
+verdict 'a failure is counted, and its log shown' says 1 '^FAILED  trixie: ./run_tests.sh .*; log: .*/build/debian/trixie/run_tests.log$' \
     '^        \| 9 passed, 2 failed$' '^2 passed, 1 failed$'
 verdict 'a system in which something failed is kept' test -d "$clone/build/debian/trixie/system/root/q237588"
 BAD=0 DEBIAN_MIRROR=file:/mirror run trixie
 verdict 'another mirror' grep -q ' trixie .*/system file:/mirror$' "$place/made"
 touch "$clone/changed"
 BAD=0 run trixie
-verdict 'what is not committed is told' says 0 '^debian: only what is committed is tried \([0-9a-f]+\), and there are changes beside it$'
+verdict 'uncommitted changes are mentioned' says 0 '^debian: testing [0-9a-f]+; uncommitted changes are not tested$'
 stub debootstrap 'echo E: no such release; exit 1'
 run sarge
 verdict 'a system that cannot be made fails, and nothing is tried in it' says 1 'E: no such release' '^0 passed, 1 failed$'

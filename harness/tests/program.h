@@ -34,8 +34,8 @@ void program_forget(struct ran *ran);
 char *built_path(const char *name);
 char *module_path(const char *name);
 
-/* "LD_PRELOAD=PATH" of a module in tests/modules/, through a link in the folder; the caller frees it. The loader takes a space or a colon
- * for the end of a path, and the folder of what was built may have either in its name. */
+/* "LD_PRELOAD=PATH" of a module in tests/modules/, by a link in `folder`; the caller frees it. The loader splits the value at spaces and
+ * colons, and the path of the build folder may contain them. */
 char *preload_setting(const char *folder, const char *module);
 
 void assert_holds(const char *text, const char *part);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What harness/setup.sh says on other systems: with a made-up os-release, and a PATH on which little is there. Nothing is installed.
+# What harness/setup.sh prints on other systems, given a fake os-release and a PATH of stubs. Nothing is installed.
 # The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
@@ -22,7 +22,7 @@ verdict() {
     fi
 }
 
-# A system with what a shell script needs and nothing else, and one that has everything.
+# A system with only what a shell script needs, and one with all dependencies.
 mkdir -p "$place/bare" "$place/full" "$place/root/etc" || exit 1
 for tool in sh sed awk tr tail grep mktemp rm cat id; do
     ln -s "$(command -v $tool)" "$place/bare/$tool"
@@ -60,21 +60,21 @@ fedora='NAME="Fedora Linux"\nID=fedora\nPRETTY_NAME="Fedora Linux 42"\n'
 alpine='ID=alpine\nPRETTY_NAME="Alpine Linux v3.22"\n'
 
 run bare "$fedora" build
-verdict 'Fedora: what the build needs, by its names' says 1 'on Fedora Linux 42; Debian 12 and 13 are what this is tested on' \
+verdict 'Fedora: what the build needs, by its names' says 1 'on Debian only; this is Fedora Linux 42$' \
     '^    sudo dnf install gcc glibc-devel make pkgconf-pkg-config libcyaml-devel libyaml-devel utf8proc-devel libicu-devel openldap-devel libcsv-devel jansson-devel libxml2-devel'
 verdict 'Fedora: nothing of the tests alone' silent 'valgrind|apt|-dev( |$)'
 run bare "$fedora" all
 verdict 'Fedora: all, each once' says 1 ' clang clang-tools-extra cppcheck ShellCheck .* check-devel valgrind .* openldap-servers'
 verdict 'Fedora: no package twice' silent 'clang-tools-extra .*clang-tools-extra'
 run bare 'ID="rocky"\nID_LIKE="rhel centos fedora"\n' build
-verdict 'a descendant of Fedora, without a name' says 1 'on this system; ' 'sudo dnf install gcc '
+verdict 'a descendant of Fedora, without a name' says 1 'this is this system$' 'sudo dnf install gcc '
 run full "$fedora" build
 verdict 'Fedora: what is there is not named' says 1 '^    sudo dnf install glibc-locale-source$'
 
 run bare "$alpine" build
-verdict 'Alpine: what the build needs, by its names' says 1 'on Alpine Linux v3.22; ' \
+verdict 'Alpine: what the build needs, by its names' says 1 'this is Alpine Linux v3.22$' \
     '^    doas apk add gcc musl-dev argp-standalone make pkgconf yaml-dev utf8proc-dev icu-dev openldap-dev jansson-dev libxml2-dev$' \
-    'not packaged there.*: libcyaml \(https:' 'not packaged there.*: libcsv \(https:'
+    '^not packaged; .*: libcyaml \(https:' '^not packaged; .*: libcsv \(https:'
 run bare "$alpine" all
 verdict 'Alpine: all' says 1 ' clang clang-extra-tools .* check-dev .* openldap openldap-back-mdb '
 run full "$alpine" build
@@ -82,9 +82,9 @@ verdict 'where everything is there, nothing is said' says 0
 verdict 'and nothing is printed' test ! -s "$output"
 
 run bare 'ID=nixos\nPRETTY_NAME="NixOS 25.05"\n' build
-verdict 'another system: by the names of Debian' says 1 'on NixOS 25.05; ' "^missing, by Debian's names: gcc libc6-dev make pkg-config libcyaml-dev "
+verdict 'another system: by the names of Debian' says 1 'this is NixOS 25.05$' "^missing, by Debian's names: gcc libc6-dev make pkg-config libcyaml-dev "
 
-# Ubuntu, with stand-ins for its tools: jq is installed, chromium is no package there, the rest is to be had.
+# Ubuntu, with stubs for its tools: jq is installed, chromium and gcovr are not available, all else is.
 ubuntu='ID=ubuntu\nID_LIKE=debian\nPRETTY_NAME="Ubuntu 24.04"\n'
 cp -a "$place/bare" "$place/ubuntu"
 stub "$place/ubuntu" dpkg-query 'echo "installed jq"'
@@ -98,14 +98,14 @@ for name; do
     case $name in chromium) ;; gcovr) printf "%s:\n  Candidate: (none)\n" "$name" ;; *) printf "%s:\n  Candidate: 1\n" "$name" ;; esac
 done'
 run ubuntu "$ubuntu" all
-verdict 'Ubuntu: what it does not have is named, instead of an error of apt' says 1 '^setup: Ubuntu 24.04 has no package for, .*: gcovr chromium$' \
-    '^the others would be installed by: apt-get install --no-install-recommends gcc libc6-dev '
+verdict 'Ubuntu: unavailable packages are named, instead of an error of apt' says 1 '^setup: these packages are not available on Ubuntu 24.04 .*: gcovr chromium$' \
+    '^To install the others: apt-get install --no-install-recommends gcc libc6-dev '
 verdict 'Ubuntu: what is installed is not named' silent ' jq'
 verdict 'Ubuntu: nothing was installed' test "$(grep -c install "$place/asked")" -eq 0
 stub "$place/ubuntu" chromium
 stub "$place/ubuntu" gcovr
 run ubuntu "$ubuntu" all
-verdict 'Ubuntu: what is there in another form will do' says 0 '^Installing'
+verdict 'Ubuntu: a tool installed in another way is enough' says 0 '^Installing'
 verdict 'Ubuntu: the rest is installed' grep -q 'install --no-install-recommends gcc libc6-dev .* libsqlite3-dev$' "$place/asked"
 verdict 'Ubuntu: and no more' test "$(grep -cE ' (jq|chromium|gcovr)( |$)' "$place/asked")" -eq 0
 stub "$place/ubuntu" id 'echo 1000'

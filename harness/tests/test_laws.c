@@ -41,8 +41,8 @@ static struct laws_config default_config(void)
     return (struct laws_config){.locales = "build/locales", .effort = effort(), .jobs = 2, .timeout_ms = 60000};
 }
 
-/* Results that are not cleaned up yet. What a failed test leaves behind is, too: under Valgrind, where no test has a process of its own, it
- * would be reported as a leak of each worker of the tests that follow. */
+/* Results that are not cleaned up yet; freed even if a test fails. Under Valgrind tests share a process, and each worker of a later test
+ * would report them as leaks. */
 static struct {
     const struct checked *of;
     struct laws laws;
