@@ -167,13 +167,26 @@ static enum audit_status run_builds(struct auditing *auditing, bool left)
     return status;
 }
 
-static enum audit_status find(struct auditing *auditing)
+/* Loads the builds for the first time. */
+static enum audit_status probe(struct batch *batch, const struct auditing *auditing)
+{
+    switch (batch_probe(batch, &auditing->config->work, auditing->message)) {
+    case BATCH_OK: return AUDIT_OK;
+    case BATCH_INVALID: return AUDIT_INVALID;
+    case BATCH_FAILED: break;
+    }
+    return AUDIT_FAILED;
+}
+
+static enum audit_status find(struct auditing *auditing, struct batch *batch)
 {
     bool left = false;
     if (!begin(auditing))
         return audit_no_memory(auditing);
     tell_stage(auditing, "reading");
     enum audit_status status = audit_read(auditing);
+    if (status == AUDIT_OK)
+        status = probe(batch, auditing);
     if (status == AUDIT_OK)
         status = audit_find_uncovered(auditing);
     if (status == AUDIT_OK)
@@ -195,13 +208,12 @@ static enum audit_status find(struct auditing *auditing)
     return status;
 }
 
-enum audit_status audit_find(struct audit *audit, const struct batch *batch, const struct audit_config *config,
-                             struct text *message)
+enum audit_status audit_find(struct audit *audit, struct batch *batch, const struct audit_config *config, struct text *message)
 {
     struct auditing auditing = {.audit = audit, .batch = batch, .config = config, .message = message};
     *audit = (struct audit){0};
     auditing.records = calloc(batch->build_count + 1, sizeof *auditing.records);
-    enum audit_status status = auditing.records ? find(&auditing) : audit_no_memory(&auditing);
+    enum audit_status status = auditing.records ? find(&auditing, batch) : audit_no_memory(&auditing);
     for (size_t i = 0; auditing.records && i < batch->build_count; i++)
         free(auditing.records[i]);
     free(auditing.records);

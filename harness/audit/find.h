@@ -30,6 +30,11 @@ struct audit_config {
     double cycles_per_day;
     const char *write_fixture; /* path; NULL: none is written */
     bool anonymize;
+    /* Sets the password of reading.login in the process that reads the directory, which is then one of its own and loads no build; what
+     * it gives, but for INPUT_OK, is what directory_read() would. The other function overwrites it there. NULL: no password is needed. */
+    enum input_status (*ask_password)(void *context, struct directory_login *login, struct text *message);
+    void (*forget_password)(void *context);
+    void *password_context;
     struct batch_config work; /* jobs, no_fork, timeout_ms, keep, known_paths; progress is told in parts of the whole */
     void (*stage)(void *context, const char *name); /* told what is being done: "reading", "running", ...; NULL: nobody */
     void *stage_context;
@@ -41,9 +46,9 @@ enum audit_status {
     AUDIT_FAILED   /* the harness itself failed: status 4 */
 };
 
-/* Audits with every build of the batch, which was probed. Anything but AUDIT_OK: `message` says why; *audit is to be cleaned up all
- * the same. Nothing is printed, and nothing written but what was asked for. */
-enum audit_status audit_find(struct audit *audit, const struct batch *batch, const struct audit_config *config,
-                             struct text *message);
+/* Audits with every build of the batch, which is probed once both sides are read: no build is loaded before a password has been used and
+ * overwritten. Anything but AUDIT_OK: `message` says why; *audit is to be cleaned up all the same. Nothing is printed, and nothing
+ * written but what was asked for. */
+enum audit_status audit_find(struct audit *audit, struct batch *batch, const struct audit_config *config, struct text *message);
 
 #endif

@@ -59,6 +59,10 @@ enum audit_status audit_scenario_status(const struct auditing *auditing, enum sc
 /* read.c: both sides, into audit->scenario, finished, and the people. */
 enum audit_status audit_read(struct auditing *auditing);
 
+/* apart.c: directory_read() in a process that reads, uses and overwrites the password (config->ask_password). AUDIT_OK: *status is what
+ * it gave there; AUDIT_FAILED: there is no such process, or it has not come to its end. */
+enum audit_status audit_read_apart(const struct auditing *auditing, person_taker *take, void *context, enum input_status *status);
+
 /* Appends all but twins to the sites of the scenario. */
 enum audit_status audit_add_people(const struct auditing *auditing, struct scenario *scenario, const struct audit_people *people);
 

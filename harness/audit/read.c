@@ -36,12 +36,20 @@ static enum audit_status read_directory(struct auditing *auditing)
 {
     const struct audit_config *config = auditing->config;
     struct reading reading = {.auditing = auditing};
-    enum audit_status status = AUDIT_FAILED;
+    enum audit_status status = AUDIT_OK;
     enum input_status read = INPUT_NO_MEMORY;
-    if (strings_init(&reading.spellings) && strings_init(&auditing->audit->dns))
-        read = directory_read(config->directory, &config->reading, take_person, &reading, auditing->message);
+    if (strings_init(&reading.spellings) && strings_init(&auditing->audit->dns)) {
+        if (config->ask_password)
+            status = audit_read_apart(auditing, take_person, &reading, &read);
+        else
+            read = directory_read(config->directory, &config->reading, take_person, &reading, auditing->message);
+    }
+    if (status != AUDIT_OK) {
+        strings_clean_up(&reading.spellings);
+        return status;
+    }
     if (read == INPUT_NO_MEMORY) {
-        audit_no_memory(auditing);
+        status = audit_no_memory(auditing);
     } else if (read == INPUT_INVALID) {
         status = AUDIT_INVALID;
     } else if (!auditing->people.count) {

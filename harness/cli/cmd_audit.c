@@ -35,25 +35,29 @@ static int check_places(const struct audit_options *arguments)
     return status;
 }
 
-/* Gets the password where one is needed. */
-static int get_password(struct audit_options *arguments, struct password *password)
+#define NO_TERMINAL "there is no terminal to ask for the password on; give --password-file=FILE"
+
+/* What the process that reads the directory needs for its password. */
+struct login {
+    const char *file; /* NULL: it is asked for */
+    struct password password;
+};
+
+static enum input_status ask_password(void *context, struct directory_login *login, struct text *message)
 {
-    struct directory_login *login = &arguments->config.reading.login;
-    struct text message = {0};
-    int status = STATUS_PASSED;
-    if (!login->bind_dn)
-        return status;
-    switch (arguments->password_file ? password_read(password, arguments->password_file, &message)
-                                     : password_ask(password, login->bind_dn, &message)) {
-    case PASSWORD_OK: login->password = password->bytes; break;
-    case PASSWORD_NO_TERMINAL:
-        status =
-            complain_of_usage("audit", "--bind-dn: there is no terminal to ask for the password on; give --password-file=FILE");
-        break;
-    case PASSWORD_INVALID: status = complain_of(&message, STATUS_INPUT); break;
+    struct login *own = context;
+    switch (own->file ? password_read(&own->password, own->file, message) : password_ask(&own->password, login->bind_dn, message)) {
+    case PASSWORD_OK: login->password = own->password.bytes; return INPUT_OK;
+    case PASSWORD_NO_TERMINAL: text_puts(message, NO_TERMINAL); break;
+    case PASSWORD_INVALID: break;
     }
-    text_clean_up(&message);
-    return status;
+    return message->failed ? INPUT_NO_MEMORY : INPUT_INVALID;
+}
+
+static void forget_password(void *context)
+{
+    struct login *login = context;
+    password_forget(&login->password);
 }
 
 static void show_stage(void *context, const char *name)
@@ -78,26 +82,20 @@ static int output(const struct audit *audit, const struct audit_options *argumen
 
 static int find(struct batch *batch, struct audit_options *arguments)
 {
-    struct password password = {{0}};
+    struct login login = {.file = arguments->password_file};
     struct text message = {0};
     struct audit audit = {0};
-    enum audit_status found;
-    enum batch_status probed;
-    int status = get_password(arguments, &password);
-    if (status != STATUS_PASSED)
-        goto cleanup;
-    probed = batch_probe(batch, &arguments->config.work, &message);
-    if (probed != BATCH_OK) {
-        status = output_failure(probed, &message);
-        goto cleanup;
+    if (arguments->config.reading.login.bind_dn) {
+        if (!login.file && !password_can_be_asked())
+            return complain_of_usage("audit", "--bind-dn: " NO_TERMINAL);
+        arguments->config.ask_password = ask_password;
+        arguments->config.forget_password = forget_password;
+        arguments->config.password_context = &login;
     }
-    found = audit_find(&audit, batch, &arguments->config, &message);
-    password_forget(&password);
+    enum audit_status found = audit_find(&audit, batch, &arguments->config, &message);
     progress_erase();
-    status = found == AUDIT_OK ? output(&audit, arguments)
-                               : complain_of(&message, found == AUDIT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
-cleanup:
-    password_forget(&password);
+    int status = found == AUDIT_OK ? output(&audit, arguments)
+                                   : complain_of(&message, found == AUDIT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
     audit_clean_up(&audit);
     text_clean_up(&message);
     return status;

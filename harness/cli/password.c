@@ -90,6 +90,14 @@ cleanup:
     return result;
 }
 
+bool password_can_be_asked(void)
+{
+    int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (terminal >= 0)
+        close(terminal);
+    return terminal >= 0;
+}
+
 /* There is nobody left to tell if that fails. */
 static void put(int terminal, const char *bytes, size_t length)
 {

@@ -23,6 +23,9 @@ enum password_status password_read(struct password *password, const char *path, 
  * finds the terminal as it was. */
 enum password_status password_ask(struct password *password, const char *whose, struct text *message);
 
+/* Whether there is a terminal to ask on. */
+bool password_can_be_asked(void);
+
 /* Overwrites it. */
 void password_forget(struct password *password);
 

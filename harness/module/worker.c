@@ -1,5 +1,6 @@
 #include "module/worker.h"
 
+#include "base/process.h"
 #include "module/guarded.h"
 
 #include <errno.h>
@@ -117,19 +118,6 @@ static bool do_job(const struct workers_config *config, const struct job_order *
     return sent && !head.last;
 }
 
-#ifdef Q237588_COVERAGE
-extern void __gcov_dump(void);
-#endif
-
-/* Without what the module may have left to be done at the end: all of it is of no use, and may hang. */
-static _Noreturn void end(void)
-{
-#ifdef Q237588_COVERAGE
-    __gcov_dump();
-#endif
-    _exit(0);
-}
-
 _Noreturn void worker_main(const struct workers_config *config, const struct worker_channels *channels)
 {
     detach(channels->output);
@@ -139,5 +127,6 @@ _Noreturn void worker_main(const struct workers_config *config, const struct wor
     struct job_order order;
     while (receive_order(channels->socket, &order) && do_job(config, &order, taken, channels->socket))
         continue;
-    end();
+    /* Without what the module may have left to be done at the end: all of it is of no use, and may hang. */
+    process_end(0);
 }

@@ -99,7 +99,7 @@ static const struct {
     {{"--write-fixture=x", "--directory=x"}, 2, "--write-fixture would replace what is to be read; give it another path"},
     {{"--write-fixture=x", "--directory=y", "--post-office=./x"}, 2, "--write-fixture would replace what is to be read"},
     {{"-m", "no-such", "--directory=x"}, 2, "there is no module 'no-such'"},
-    {{"-m", "./no-such.so", "--directory=x"}, 3, "no-such.so: cannot be loaded"},
+    {{"-m", "./no-such.so", "--directory=fixtures/data/article-three-spellings.ldif"}, 3, "no-such.so: cannot be loaded"},
     {{"--directory=x", "--report=json:/no/such/x"}, 4, "/no/such/x: the report has no place: its folder is missing; make it first"},
     {{"--directory=x", "--write-fixture=/no/such/x"},
      4,

@@ -1,0 +1,257 @@
+/* A directory is read in a process of its own where that takes a password: it alone has the password, and it never loads a build. */
+#include "audit/internal.h"
+
+#include "base/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* How often, and how long each time, a reader that is to stop is waited for: 0.2 s. */
+#define STOP_TRIES 20
+#define STOP_WAIT_NS 10000000L
+
+enum kind { KIND_PERSON, KIND_END };
+
+/* Before the bytes of a message from the reader: name, site and DN of a person; at the end why it could not be read. */
+struct head {
+    uint64_t line; /* of a person */
+    uint64_t lengths[3];
+    uint32_t kind;
+    uint32_t status; /* at the end: enum input_status */
+};
+
+/* ---- The process that reads -------------------------------------------------------------------------------------------------- */
+
+static bool write_message(FILE *stream, const struct head *head, const char *const bytes[3])
+{
+    bool written = fwrite(head, sizeof *head, 1, stream) == 1;
+    for (size_t i = 0; i < 3; i++)
+        written = written && fwrite(bytes[i] ? bytes[i] : "", 1, head->lengths[i], stream) == head->lengths[i];
+    return written;
+}
+
+static enum input_status send_person(void *context, const struct person *person)
+{
+    const struct head head = {
+        .kind = KIND_PERSON, .line = person->line, .lengths = {person->name.length, person->site.length, person->dn.length}};
+    const char *const bytes[3] = {person->name.bytes, person->site.bytes, person->dn.bytes};
+    return write_message(context, &head, bytes) ? INPUT_OK : INPUT_NO_MEMORY; /* nobody is there to be told more */
+}
+
+/* Its memory is nobody's to read, and it ends with its parent: by a signal that leaves the terminal as it was. */
+static bool go_private(pid_t parent)
+{
+    const struct rlimit none = {0};
+    return prctl(PR_SET_DUMPABLE, 0) == 0 && setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 &&
+           getppid() == parent;
+}
+
+static _Noreturn void read_directory(const struct audit_config *config, FILE *stream)
+{
+    struct directory_config reading = config->reading;
+    struct text message = {0};
+    reading.progress = NULL;
+    enum input_status status = config->ask_password(config->password_context, &reading.login, &message);
+    if (status == INPUT_OK)
+        status = directory_read(config->directory, &reading, send_person, stream, &message);
+    config->forget_password(config->password_context);
+    const struct head head = {
+        .kind = KIND_END, .lengths = {message.length}, .status = message.failed ? INPUT_NO_MEMORY : (uint32_t)status};
+    bool written = write_message(stream, &head, (const char *const[3]){message.bytes});
+    text_clean_up(&message);
+    process_end(fclose(stream) == 0 && written ? 0 : 1);
+}
+
+/* ---- The process that has it read -------------------------------------------------------------------------------------------- */
+
+struct receiver {
+    const struct auditing *auditing;
+    person_taker *take;
+    void *context;
+    pid_t pid;
+    int pipe, signals;
+    int caught; /* the first signal that would have ended this process; 0: none */
+    struct text bytes;
+    uint64_t people;
+    bool ended;
+    enum input_status status; /* once it has ended, or `take` has failed */
+};
+
+static void take_end(struct receiver *receiver, const struct head *head, const char *bytes)
+{
+    receiver->ended = true;
+    receiver->status = (enum input_status)head->status;
+    text_append(receiver->auditing->message, bytes, head->lengths[0]);
+}
+
+static void take_person(struct receiver *receiver, const struct head *head, const char *bytes)
+{
+    const struct directory_config *reading = &receiver->auditing->config->reading;
+    uint32_t page = reading->login.page_size ? reading->login.page_size : DIRECTORY_PAGE_SIZE;
+    const char *site = bytes + head->lengths[0], *dn = site + head->lengths[1];
+    const struct person person = {.line = head->line,
+                                  .name = {.bytes = bytes, .length = head->lengths[0]},
+                                  .site = {.bytes = site, .length = head->lengths[1]},
+                                  .dn = {.bytes = dn, .length = head->lengths[2]}};
+    receiver->status = receiver->take(receiver->context, &person);
+    if (reading->progress && ++receiver->people % page == 0)
+        reading->progress(reading->progress_context, receiver->people);
+}
+
+/* Takes the messages that have come whole. */
+static void take_messages(struct receiver *receiver)
+{
+    struct text *bytes = &receiver->bytes;
+    size_t used = 0;
+    struct head head;
+    while (receiver->status == INPUT_OK && !receiver->ended && bytes->length - used >= sizeof head) {
+        memcpy(&head, bytes->bytes + used, sizeof head);
+        size_t length = sizeof head + head.lengths[0] + head.lengths[1] + head.lengths[2];
+        if (bytes->length - used < length)
+            break;
+        (head.kind == KIND_END ? take_end : take_person)(receiver, &head, bytes->bytes + used + sizeof head);
+        used += length;
+    }
+    if (used)
+        memmove(bytes->bytes, bytes->bytes + used, bytes->length - used);
+    bytes->length -= used;
+}
+
+/* Stops this process as the reader has stopped, once that has given back the terminal. */
+static void stop_as_well(const struct receiver *receiver)
+{
+    siginfo_t info = {0};
+    sigset_t stop;
+    for (int i = 0; i < STOP_TRIES && !info.si_pid; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = STOP_WAIT_NS}, NULL);
+        waitid(P_PID, (id_t)receiver->pid, &info, WSTOPPED | WEXITED | WNOHANG | WNOWAIT);
+    }
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    (void)raise(SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &stop, NULL);
+    sigprocmask(SIG_BLOCK, &stop, NULL);
+    kill(receiver->pid, SIGCONT);
+}
+
+/* A signal is the reader's first, as it may have to give back the terminal. */
+static void pass_on(struct receiver *receiver)
+{
+    struct signalfd_siginfo info;
+    if (read(receiver->signals, &info, sizeof info) != sizeof info)
+        return;
+    kill(receiver->pid, (int)info.ssi_signo);
+    if (info.ssi_signo == SIGTSTP)
+        stop_as_well(receiver);
+    else if (!receiver->caught)
+        receiver->caught = (int)info.ssi_signo;
+}
+
+static void receive(struct receiver *receiver)
+{
+    char bytes[65536];
+    struct pollfd polls[2] = {{.fd = receiver->pipe, .events = POLLIN}, {.fd = receiver->signals, .events = POLLIN}};
+    while (receiver->status == INPUT_OK && !receiver->ended) {
+        if (poll(polls, 2, -1) < 0 && errno != EINTR)
+            return;
+        if (polls[1].revents)
+            pass_on(receiver);
+        if (!polls[0].revents)
+            continue;
+        ssize_t length = read(receiver->pipe, bytes, sizeof bytes);
+        if (length == 0 || (length < 0 && errno != EINTR))
+            return;
+        text_append(&receiver->bytes, bytes, length > 0 ? (size_t)length : 0);
+        if (receiver->bytes.failed)
+            receiver->status = INPUT_NO_MEMORY;
+        else
+            take_messages(receiver);
+    }
+}
+
+static enum audit_status fail(const struct auditing *auditing, const char *what, const char *why)
+{
+    text_clear(auditing->message);
+    text_printf(auditing->message, "%s: %s", what, why);
+    return AUDIT_FAILED;
+}
+
+/* Ends the reader, if it has not ended. */
+static enum audit_status end_reader(struct receiver *receiver)
+{
+    const struct auditing *auditing = receiver->auditing;
+    int status = 0;
+    close(receiver->pipe);
+    if (!receiver->ended && receiver->status != INPUT_OK)
+        kill(receiver->pid, SIGTERM);
+    while (waitpid(receiver->pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (receiver->ended || receiver->status != INPUT_OK)
+        return AUDIT_OK;
+    return fail(auditing, "the process that reads the directory has ended",
+                WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it says not why");
+}
+
+/* Starts the reader; `before` are the signals that are blocked elsewhere. False: errno says why. */
+static bool start_reader(struct receiver *receiver, const sigset_t *blocked, const sigset_t *before)
+{
+    const struct audit_config *config = receiver->auditing->config;
+    int pipes[2];
+    receiver->signals = signalfd(-1, blocked, SFD_CLOEXEC);
+    if (receiver->signals < 0 || pipe2(pipes, O_CLOEXEC) != 0)
+        return false;
+    (void)fflush(NULL);
+    pid_t parent = getpid();
+    receiver->pipe = pipes[0];
+    receiver->pid = fork();
+    if (receiver->pid == 0) {
+        FILE *stream = fdopen(pipes[1], "w");
+        close(pipes[0]);
+        sigprocmask(SIG_SETMASK, before, NULL);
+        if (!stream || !go_private(parent))
+            process_end(1);
+        read_directory(config, stream);
+    }
+    int error = errno;
+    close(pipes[1]);
+    if (receiver->pid < 0)
+        close(pipes[0]);
+    errno = error;
+    return receiver->pid > 0;
+}
+
+enum audit_status audit_read_apart(const struct auditing *auditing, person_taker *take, void *context, enum input_status *status)
+{
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+    struct receiver receiver = {.auditing = auditing, .take = take, .context = context};
+    enum audit_status result = AUDIT_OK;
+    sigset_t blocked, before;
+    sigemptyset(&blocked);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        sigaddset(&blocked, ending[i]);
+    sigprocmask(SIG_BLOCK, &blocked, &before);
+    if (start_reader(&receiver, &blocked, &before)) {
+        receive(&receiver);
+        result = end_reader(&receiver);
+    } else {
+        result = fail(auditing, "no process can be started that reads the directory", strerror(errno));
+    }
+    if (receiver.signals >= 0)
+        close(receiver.signals);
+    if (receiver.caught)
+        (void)raise(receiver.caught);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    text_clean_up(&receiver.bytes);
+    *status = receiver.status;
+    return result;
+}
