@@ -1,8 +1,6 @@
 /* Only those who matter: the members of groups, who is one with them to a build, their sites, and what the post office has of them. */
 #include "audit/internal.h"
 
-#include "audit/alike.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,13 +13,68 @@ struct extracting {
     bool *has_member; /* by the audit's site: or somebody else who is wanted */
 };
 
+/* Of a forest in which root[i] is i or above it: whose tree a name is in. */
+static uint32_t find_root(uint32_t *root, uint32_t name)
+{
+    while (root[name] != name) {
+        root[name] = root[root[name]];
+        name = root[name];
+    }
+    return name;
+}
+
+/* One tree of two. */
+static void unite(uint32_t *root, uint32_t a, uint32_t b)
+{
+    uint32_t one = find_root(root, a), other = find_root(root, b);
+    root[one > other ? one : other] = one > other ? other : one;
+}
+
+/* Sets root[] of each user's name to one name for all that are one to the post office by its rule or to a build without case, directly or
+ * by way of others. False: out of memory. */
+static bool find_roots(const struct names *names, uint32_t *root)
+{
+    const struct identity_rule folded = {.letter_case = IDENTITY_CASE_SIMPLE};
+    const struct identities *identities = &names->user_identities;
+    struct identity_maker *maker = identity_open(&folded);
+    struct strings keys;
+    uint32_t *of_identity = malloc(identities->count * sizeof *of_identity);      /* a name of it */
+    uint32_t *of_key = malloc(((size_t)names->users.count + 1) * sizeof *of_key); /* by number in `keys` */
+    bool done = strings_init(&keys) && maker && of_identity && of_key;
+    if (done) {
+        memset(of_identity, 0xFF, identities->count * sizeof *of_identity);
+        of_key[STRING_EMPTY] = STRING_EMPTY;
+    }
+    for (uint32_t i = 0; i < names->users.count && done; i++) {
+        struct ccm_name key;
+        uint32_t number, count = keys.count, *first = &of_identity[identities->of[i]];
+        root[i] = i;
+        done = identity_key(maker, names->users.at[i], &key) == IDENTITY_OK && strings_intern(&keys, key, &number);
+        if (!done)
+            break;
+        if (*first == UINT32_MAX)
+            *first = i;
+        if (number == count)
+            of_key[number] = i;
+        unite(root, i, *first);
+        unite(root, i, of_key[number]);
+    }
+    for (uint32_t i = 0; i < names->users.count && done; i++)
+        root[i] = find_root(root, i);
+    strings_clean_up(&keys);
+    identity_close(maker);
+    free(of_identity);
+    free(of_key);
+    return done;
+}
+
 /* The members' names, and all that are one with them to the post office or a build, directly or by way of others. */
 static bool want_users(struct extracting *extracting)
 {
     const struct audit *audit = extracting->audit;
     const struct strings *users = &audit->scenario.names.users;
     uint32_t *root = malloc(users->count * sizeof *root);
-    bool done = root && alike_users(&audit->scenario.names, root);
+    bool done = root && find_roots(&audit->scenario.names, root);
     for (uint32_t i = 0; i < audit->member_count && done; i++)
         extracting->user[root[audit->members[i].name]] = true;
     for (uint32_t i = 0; i < users->count && done; i++)

@@ -14,7 +14,7 @@ struct writing {
     size_t count;                     /* of questions: the known builds, and those of the batch that did not die */
     size_t *build_of;                 /* by question behind these: which of the audit's builds */
     struct audit_question *questions; /* of the extract */
-    struct audit_question *disguised; /* of the same with stand-ins */
+    struct audit_question *smallest;  /* of the smallest case */
 };
 
 static enum audit_status refuse(const struct auditing *auditing, const char *why)
@@ -46,30 +46,6 @@ static bool same_as_found(const struct auditing *auditing, size_t build, const s
     return same;
 }
 
-static bool same_result(const struct run_result *a, const struct run_result *b)
-{
-    bool same = a->verdict == b->verdict && a->loop_from == b->loop_from && a->loop_period == b->loop_period &&
-                a->faults.missing == b->faults.missing && a->faults.misrouted == b->faults.misrouted &&
-                a->faults.stray == b->faults.stray && a->faults.damaged == b->faults.damaged && a->cycle_count == b->cycle_count;
-    for (uint32_t i = 0; i < a->cycle_count && same; i++) {
-        const struct cycle_counts *left = &a->cycles[i], *right = &b->cycles[i];
-        same = left->adds == right->adds && left->changes == right->changes && left->deletes == right->deletes &&
-               left->rejected == right->rejected && left->conflicts == right->conflicts;
-    }
-    return same;
-}
-
-/* Whether a build does with the stand-ins what it does with the names. */
-static bool same_answer(const struct audit_question *a, const struct audit_question *b)
-{
-    bool same = !a->death && !b->death && same_result(&a->result, &b->result);
-    for (uint32_t i = 0; same && i < a->groups->count; i++)
-        same = same_outcome(&a->outcomes[i], &b->outcomes[i], true);
-    for (uint32_t i = 0; same && i < a->groups->member_count; i++)
-        same = a->fates[i].sent == b->fates[i].sent && a->fates[i].holds == b->fates[i].holds;
-    return same && memcmp(a->records, b->records, a->result.cycle_count * sizeof *a->records) == 0;
-}
-
 static bool begin(struct writing *writing)
 {
     const struct auditing *auditing = writing->auditing;
@@ -80,21 +56,22 @@ static bool begin(struct writing *writing)
                                            .name = (char *)(uintptr_t)known_build_names[i]};
     writing->build_of = calloc(most, sizeof *writing->build_of);
     writing->questions = calloc(most, sizeof *writing->questions);
-    writing->disguised = calloc(most, sizeof *writing->disguised);
+    writing->smallest = calloc(most, sizeof *writing->smallest);
     writing->count = KNOWN_BUILDS;
     for (size_t i = 0; i < audit->build_count && writing->build_of; i++)
         if (!audit->builds[i].death)
             writing->build_of[writing->count++] = i;
-    return writing->build_of && writing->questions && writing->disguised;
+    return writing->build_of && writing->questions && writing->smallest;
 }
 
-static enum audit_status ask(struct writing *writing, const struct audit_extract *extract, struct audit_question *questions)
+static enum audit_status ask(struct writing *writing, const struct scenario *scenario, const struct audit_groups *groups,
+                             struct audit_question *questions)
 {
     const struct auditing *auditing = writing->auditing;
     for (size_t i = 0; i < writing->count; i++) {
         audit_question_clean_up(&questions[i]);
-        questions[i] = (struct audit_question){.scenario = &extract->scenario,
-                                               .groups = &extract->groups,
+        questions[i] = (struct audit_question){.scenario = scenario,
+                                               .groups = groups,
                                                .build = i < KNOWN_BUILDS ? &writing->known[i]
                                                                          : auditing->audit->builds[writing->build_of[i]].build};
     }
@@ -102,9 +79,8 @@ static enum audit_status ask(struct writing *writing, const struct audit_extract
 }
 
 /* "Audit: 1 group, 3 recipients at 3 sites (0123456789ab)". */
-static void append_title(const struct audit_extract *extract, struct text *title)
+static void append_title(const struct scenario *scenario, uint32_t groups, struct text *title)
 {
-    const struct scenario *scenario = &extract->scenario;
     uint64_t hash = UINT64_C(0xCBF29CE484222325), recipients = sites_recipients(&scenario->sites);
     for (uint32_t i = 0; i < scenario->sites.count; i++)
         for (uint32_t j = 0; j < scenario->sites.at[i].count; j++) {
@@ -112,17 +88,13 @@ static void append_title(const struct audit_extract *extract, struct text *title
             for (size_t k = 0; k <= name.length; k++) /* FNV-1a, with what ends a name */
                 hash = (hash ^ (k < name.length ? (unsigned char)name.bytes[k] : i & 0xFF)) * UINT64_C(0x100000001B3);
         }
-    text_printf(title, "Audit: %" PRIu32 " group%s, %" PRIu64 " recipient%s at %" PRIu32 " site%s (%012" PRIx64 ")",
-                extract->groups.count, extract->groups.count == 1 ? "" : "s", recipients, recipients == 1 ? "" : "s",
-                scenario->sites.count, scenario->sites.count == 1 ? "" : "s", hash >> 16);
+    text_printf(title, "Audit: %" PRIu32 " group%s, %" PRIu64 " recipient%s at %" PRIu32 " site%s (%012" PRIx64 ")", groups,
+                groups == 1 ? "" : "s", recipients, recipients == 1 ? "" : "s", scenario->sites.count,
+                scenario->sites.count == 1 ? "" : "s", hash >> 16);
 }
 
-static void append_comments(const struct auditing *auditing, const struct audit_extract *extract, struct text *comments)
+static void append_sites(const struct auditing *auditing, const struct audit_extract *extract, struct text *comments)
 {
-    if (auditing->config->anonymize) {
-        text_puts(comments, "All names are stand-ins.\n");
-        return;
-    }
     for (uint32_t i = 0; i < extract->scenario.sites.count; i++) {
         struct ccm_name site = auditing->audit->site_names[extract->site_of[i]];
         text_printf(comments, "Site %" PRIu32 " is '", i + 1);
@@ -131,21 +103,35 @@ static void append_comments(const struct auditing *auditing, const struct audit_
     }
 }
 
-static enum audit_status emit(const struct writing *writing, const struct audit_extract *extract,
-                              const struct audit_question *questions)
+static void append_causes(uint32_t causes, struct text *comments)
+{
+    bool first = true;
+    text_puts(comments,
+              "The smallest case that shows what was found in a directory, with the plainest names instead of those there.\n"
+              "Why users are one to the post office:");
+    for (unsigned i = 0; i < AUDIT_CAUSES; i++)
+        if (causes & 1u << i) {
+            text_printf(comments, "%s %s", first ? "" : ",", audit_cause_names[i]);
+            first = false;
+        }
+    text_puts(comments, ".\n");
+}
+
+/* Writes the scenario; `comments`, which are taken over, stand above it. */
+static enum audit_status emit(const struct writing *writing, const struct scenario *scenario, uint32_t groups,
+                              struct text *comments, const struct audit_question *questions)
 {
     struct auditing *auditing = writing->auditing;
     const char *path = auditing->config->write_fixture;
-    struct text title = {0}, comments = {0}, copy = {0};
-    append_title(extract, &title);
-    append_comments(auditing, extract, &comments);
+    struct text title = {0}, copy = {0};
+    append_title(scenario, groups, &title);
     text_puts(&copy, path);
     struct emit how = {.title = title.bytes,
-                       .source = auditing->config->anonymize ? "q237588 audit, with stand-ins for all names" : "q237588 audit",
-                       .comments = comments.bytes,
-                       .scenario = &extract->scenario,
+                       .source = auditing->config->anonymize ? "q237588 audit, the smallest case" : "q237588 audit",
+                       .comments = comments->bytes,
+                       .scenario = scenario,
                        .expected = {&questions[BUILD_PRE_SP4].result, &questions[BUILD_SP4].result}};
-    bool complete = !title.failed && !comments.failed && !copy.failed;
+    bool complete = !title.failed && !comments->failed && !copy.failed;
     enum emit_status emitted = complete ? fixture_emit(path, &how) : EMIT_NO_MEMORY;
     enum audit_status status = AUDIT_FAILED;
     int error = errno;
@@ -166,35 +152,57 @@ static enum audit_status emit(const struct writing *writing, const struct audit_
         break;
     }
     text_clean_up(&title);
-    text_clean_up(&comments);
+    text_clean_up(comments);
     text_clean_up(&copy);
     return status;
 }
 
-/* Writes it with the first stand-ins with which every build does the same. */
-static enum audit_status write_anonymized(struct writing *writing, const struct audit_extract *extract)
+/* Says why the smallest case is not written, and what to do. */
+static enum audit_status refuse_smallest(const struct writing *writing, const char *why)
 {
-    const struct auditing *auditing = writing->auditing;
-    bool same = false;
-    enum audit_status status = AUDIT_OK;
-    for (unsigned mildness = 0; mildness < AUDIT_MILDNESSES && !same && status == AUDIT_OK; mildness++) {
-        struct audit_extract anonymized = {0};
-        bool done = false;
-        status = audit_anonymize(auditing, extract, mildness, &anonymized, &done);
-        if (status == AUDIT_OK && done)
-            status = ask(writing, &anonymized, writing->disguised);
-        same = status == AUDIT_OK && done;
-        for (size_t i = 0; i < writing->count && same; i++)
-            same = same_answer(&writing->questions[i], &writing->disguised[i]);
-        if (same)
-            status = emit(writing, &anonymized, writing->disguised);
-        audit_extract_clean_up(&anonymized);
-    }
-    if (status == AUDIT_OK && !same)
-        status =
-            refuse(auditing, "no stand-ins were found with which all builds do what they do with the names themselves; write it "
-                             "without --anonymize");
+    struct text whole = {0};
+    text_printf(&whole, "%s; write it without --anonymize", why);
+    text_clear(writing->auditing->message);
+    enum audit_status status = whole.failed ? audit_no_memory(writing->auditing) : refuse(writing->auditing, whole.bytes);
+    text_clean_up(&whole);
     return status;
+}
+
+static enum audit_status write_case(struct writing *writing, const struct audit_smallest *smallest)
+{
+    const struct scenario *scenario = &smallest->specimen.scenario;
+    enum audit_status status = ask(writing, scenario, NULL, writing->smallest);
+    struct text comments = {0};
+    for (size_t i = 0; i < writing->count && status == AUDIT_OK; i++)
+        if (!audit_smallest_shows(&writing->questions[i], &writing->smallest[i]))
+            return refuse_smallest(writing, "a build does something else with the smallest case when it is asked again");
+    if (status != AUDIT_OK)
+        return status;
+    append_causes(smallest->causes, &comments);
+    return emit(writing, scenario, smallest->groups.count, &comments, writing->smallest);
+}
+
+static enum audit_status write_smallest(struct writing *writing, const struct audit_extract *extract)
+{
+    struct audit_smallest smallest;
+    enum audit_status status = audit_smallest(writing->auditing, extract, writing->questions, writing->count, &smallest);
+    if (status == AUDIT_OK && smallest.found) {
+        status = write_case(writing, &smallest);
+    } else if (status == AUDIT_OK) {
+        struct text why = {0};
+        text_puts(&why, writing->auditing->message->bytes ? writing->auditing->message->bytes : "");
+        status = why.failed ? audit_no_memory(writing->auditing) : refuse_smallest(writing, why.bytes);
+        text_clean_up(&why);
+    }
+    audit_smallest_clean_up(&smallest);
+    return status;
+}
+
+static enum audit_status write_extract(struct writing *writing, const struct audit_extract *extract)
+{
+    struct text comments = {0};
+    append_sites(writing->auditing, extract, &comments);
+    return emit(writing, &extract->scenario, extract->groups.count, &comments, writing->questions);
 }
 
 static enum audit_status write_all(struct writing *writing, struct audit_extract *extract)
@@ -202,7 +210,7 @@ static enum audit_status write_all(struct writing *writing, struct audit_extract
     const struct auditing *auditing = writing->auditing;
     enum audit_status status = begin(writing) ? audit_extract(auditing, extract) : audit_no_memory(auditing);
     if (status == AUDIT_OK)
-        status = ask(writing, extract, writing->questions);
+        status = ask(writing, &extract->scenario, &extract->groups, writing->questions);
     if (status != AUDIT_OK)
         return status;
     for (size_t i = 0; i < writing->count; i++) {
@@ -216,7 +224,7 @@ static enum audit_status write_all(struct writing *writing, struct audit_extract
         text_clean_up(&why);
         return status;
     }
-    return auditing->config->anonymize ? write_anonymized(writing, extract) : emit(writing, extract, writing->questions);
+    return auditing->config->anonymize ? write_smallest(writing, extract) : write_extract(writing, extract);
 }
 
 enum audit_status audit_write_fixture(struct auditing *auditing)
@@ -228,11 +236,11 @@ enum audit_status audit_write_fixture(struct auditing *auditing)
     for (size_t i = 0; i < writing.count; i++) {
         if (writing.questions)
             audit_question_clean_up(&writing.questions[i]);
-        if (writing.disguised)
-            audit_question_clean_up(&writing.disguised[i]);
+        if (writing.smallest)
+            audit_question_clean_up(&writing.smallest[i]);
     }
     free(writing.build_of);
     free(writing.questions);
-    free(writing.disguised);
+    free(writing.smallest);
     return status;
 }

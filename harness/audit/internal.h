@@ -4,6 +4,7 @@
 
 #include "audit/find.h"
 #include "run/run.h"
+#include "search/specimen.h"
 
 /* The site of whom the directory gives none. */
 #define AUDIT_NO_SITE "(none)"
@@ -161,10 +162,23 @@ bool audit_extract_finish(struct audit_extract *extract);
 /* Appends an entry of other names. */
 enum scenario_status audit_copy_entry(const struct names *from, struct scenario *to, const struct entry *entry);
 
-/* anonymize.c: the same with stand-ins for all that is text. *done: false where none were found with which the same names are one.
- * Of higher mildness more letters stay as they are. */
-#define AUDIT_MILDNESSES 2u
-enum audit_status audit_anonymize(const struct auditing *auditing, const struct audit_extract *extract, unsigned mildness,
-                                  struct audit_extract *anonymized, bool *done);
+/* smallest.c: the smallest case that shows the same as an extract: of each build the same verdict and kinds of faults, groups for the same
+ * causes, and one of several sites where there is any. */
+struct audit_smallest {
+    bool found;               /* false: the message says why there is none */
+    struct specimen specimen; /* finished */
+    struct audit_groups groups;
+    uint32_t causes; /* AUDIT_... of all of them */
+};
+/* `questions` are those of the extract, one for each build, answered. */
+enum audit_status audit_smallest(const struct auditing *auditing, const struct audit_extract *extract,
+                                 const struct audit_question *questions, size_t count, struct audit_smallest *smallest);
+void audit_smallest_clean_up(struct audit_smallest *smallest);
+/* traces.c: whether three letters or digits in a row of a name of the directory, whatever their case, are in one of the others. False: out
+ * of memory. */
+bool audit_find_traces(const struct names *directory, const struct names *other, bool *found);
+
+/* Whether a build, asked once more, does with the smallest case what it does with the extract. */
+bool audit_smallest_shows(const struct audit_question *of_whole, const struct audit_question *of_smallest);
 
 #endif

@@ -287,7 +287,7 @@ static const struct argp_option audit_options[] = {
      .key = KEY_WRITE_FIXTURE,
      .arg = "FILE",
      .doc = "Write what was found as a fixture: the people who matter and no others"},
-    {.name = "anonymize", .key = KEY_ANONYMIZE, .doc = "With stand-ins for all names in it"},
+    {.name = "anonymize", .key = KEY_ANONYMIZE, .doc = "As the smallest case that shows the same, with made-up names only"},
     {0},
 };
 

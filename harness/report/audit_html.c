@@ -107,7 +107,7 @@ static void add_what_was_read(struct markup *markup, const struct audit *audit)
     }
     if (audit->fixture) {
         text_append_escaped(markup_fresh(markup), audit->fixture, strlen(audit->fixture));
-        text_puts(&markup->scratch, audit->anonymized ? ", with stand-ins for all names" : "");
+        text_puts(&markup->scratch, audit->anonymized ? ", with made-up names only" : "");
         add_note(markup, "Fixture");
     }
     markup_close(markup);

@@ -388,7 +388,7 @@ static void add_summary(struct table *table)
     if (!audit->fixture)
         return;
     text_append_escaped(fresh(table), audit->fixture, strlen(audit->fixture));
-    text_puts(&table->scratch, audit->anonymized ? ", with stand-ins for all names" : "");
+    text_puts(&table->scratch, audit->anonymized ? ", with made-up names only" : "");
     add_labelled(table, INK_BOLD, "fixture", 0, LABEL);
 }
 

@@ -347,11 +347,15 @@ enum shrink_status shrink(struct specimen *specimen, const struct shrink_config 
     struct shrinker shrinker;
     bool any = shrinker_begin(&shrinker, specimen, config);
     bool begun = any;
+    if (begun && config->many)
+        (void)shrink_recipients(&shrinker);
     while (any && shrinker.status == SHRINK_OK) {
         any = false;
         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
             any = parts[i](&shrinker) || any;
     }
+    if (begun && config->samples)
+        shrink_samples(&shrinker);
     if (begun) {
         struct specimen old = *specimen;
         *specimen = shrinker.now;

@@ -19,10 +19,16 @@ struct shrink_config {
     shrink_asker *ask;
     void *context;
     bool keep_cycles; /* for what is found because cycles ran out: fewer of them would show it anywhere */
+    bool many;        /* of a scenario with very many recipients: these are made fewer before sites are compared in pairs */
+    bool samples;     /* a letter beyond ASCII that matters becomes one of a short list, where that will do */
     uint32_t most;    /* questions at most, then what was found by then is the result; 0: SHRINK_QUESTIONS */
 };
 
 #define SHRINK_QUESTIONS 20000u
+
+/* What lies behind so many code points of a name, or so many names, is only altered together with others. */
+#define SHRINK_SINGLE_POINTS 64u
+#define SHRINK_SINGLE_NAMES 32u
 
 /* Makes *specimen, which shows it and has names of its own, smaller while it does: fewest changes, then sites, recipients,
  * entries; defaults for rule and on_collision; fewest cycles; shortest and plainest names. The same specimen and answers

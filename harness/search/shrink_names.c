@@ -8,9 +8,9 @@
 
 /* So many letters are tried in place of another: a A b B ... */
 #define PLAIN_LETTERS 8
-/* What lies behind so many code points of a name, or so many names, is only altered together with others. */
-#define SINGLE_POINTS 64u
-#define SINGLE_NAMES 32u
+/* Letters of several scripts, for those of which some letter beyond ASCII matters, but not which one. */
+static const UChar32 samples[] = {0xE4, 0x3B1, 0x44F, 0x4E2D};
+#define SAMPLES (sizeof samples / sizeof *samples)
 
 static uint32_t count_points(struct ccm_name name)
 {
@@ -83,7 +83,8 @@ static bool plain_letters(struct shrinker *shrinker, struct respelling respellin
     UChar32 point;
     respelling.kind = RESPELL_LETTER;
     for (uint32_t i = 1; i < respelling_pool(&shrinker->now, respelling.offices)->count; i++) {
-        for (uint32_t index = 0; index < SINGLE_POINTS && point_at(shrinker, respelling.offices, i, index, &point); index++) {
+        for (uint32_t index = 0; index < SHRINK_SINGLE_POINTS && point_at(shrinker, respelling.offices, i, index, &point);
+             index++) {
             respelling.now = &shrinker->now;
             if (!respelling_concerns(&respelling, i) || point >= (UChar32)IDENTITY_INVALID_BYTE)
                 continue;
@@ -99,12 +100,42 @@ static bool plain_letters(struct shrinker *shrinker, struct respelling respellin
     return any;
 }
 
+static bool is_sample(UChar32 letter)
+{
+    size_t i = 0;
+    while (i < SAMPLES && samples[i] != letter)
+        i++;
+    return i < SAMPLES;
+}
+
+void shrink_samples(struct shrinker *shrinker)
+{
+    UChar32 point;
+    for (uint32_t i = 1; i < respelling_pool(&shrinker->now, false)->count; i++)
+        for (uint32_t index = 0; index < SHRINK_SINGLE_POINTS && point_at(shrinker, false, i, index, &point); index++) {
+            struct respelling respelling = {
+                .kind = RESPELL_LETTER, .other = true, .name = RESPELL_ALL, .identity = RESPELL_ALL, .letter = point};
+            if (point < 0x80 || point >= (UChar32)IDENTITY_INVALID_BYTE)
+                continue;
+            respelling.letter = u_foldCase(point, U_FOLD_CASE_DEFAULT);
+            bool taken = is_sample(respelling.letter);
+            for (size_t sample = 0; sample < SAMPLES && !taken; sample++) {
+                respelling.plain = samples[sample];
+                taken = try_respelling(shrinker, respelling);
+            }
+        }
+    for (size_t sample = 0; sample < SAMPLES; sample++)
+        (void)try_respelling(
+            shrinker,
+            (struct respelling){.kind = RESPELL_SWAP, .name = RESPELL_ALL, .identity = RESPELL_ALL, .plain = samples[sample]});
+}
+
 /* Each code point of one name. */
 static bool plain_points(struct shrinker *shrinker, uint32_t name, bool offices)
 {
     bool any = false;
     UChar32 point;
-    for (uint32_t at = 0; at < SINGLE_POINTS && point_at(shrinker, offices, name, at, &point); at++) {
+    for (uint32_t at = 0; at < SHRINK_SINGLE_POINTS && point_at(shrinker, offices, name, at, &point); at++) {
         bool taken = false;
         for (int plain = 0; plain < 2 * PLAIN_LETTERS && !taken; plain++) {
             struct respelling respelling = {
@@ -121,7 +152,7 @@ static bool plain_points(struct shrinker *shrinker, uint32_t name, bool offices)
 static bool join(struct shrinker *shrinker, bool offices)
 {
     bool any = false;
-    for (uint32_t i = 2; i < respelling_pool(&shrinker->now, offices)->count && i < SINGLE_NAMES; i++)
+    for (uint32_t i = 2; i < respelling_pool(&shrinker->now, offices)->count && i < SHRINK_SINGLE_NAMES; i++)
         for (uint32_t other = 1; other < i && i < respelling_pool(&shrinker->now, offices)->count; other++)
             any = try_respelling(shrinker,
                                  (struct respelling){
@@ -134,13 +165,13 @@ static bool shrink_pool(struct shrinker *shrinker, bool offices)
 {
     struct respelling all = {.offices = offices, .name = RESPELL_ALL, .identity = RESPELL_ALL};
     bool any = join(shrinker, offices);
-    if (respelling_pool(&shrinker->now, offices)->count <= 2 * SINGLE_NAMES) {
+    if (respelling_pool(&shrinker->now, offices)->count <= 2 * SHRINK_SINGLE_NAMES) {
         struct respelling plainly = all;
         plainly.kind = RESPELL_SPELL;
         any = try_respelling(shrinker, plainly) || any;
     }
     any = drop_points(shrinker, all) || any;
-    for (uint32_t i = 1; i < respelling_pool(&shrinker->now, offices)->count && i < SINGLE_NAMES; i++) {
+    for (uint32_t i = 1; i < respelling_pool(&shrinker->now, offices)->count && i < SHRINK_SINGLE_NAMES; i++) {
         struct respelling group = {
             .offices = offices, .name = RESPELL_ALL, .identity = respelling_identity(&shrinker->now, offices, i)};
         any = drop_points(shrinker, group) || any;
@@ -149,7 +180,7 @@ static bool shrink_pool(struct shrinker *shrinker, bool offices)
         any = drop_points(shrinker, group) || any;
     }
     any = plain_letters(shrinker, all) || any;
-    for (uint32_t i = 1; i < respelling_pool(&shrinker->now, offices)->count && i < SINGLE_NAMES; i++) {
+    for (uint32_t i = 1; i < respelling_pool(&shrinker->now, offices)->count && i < SHRINK_SINGLE_NAMES; i++) {
         struct respelling group = {
             .offices = offices, .name = RESPELL_ALL, .identity = respelling_identity(&shrinker->now, offices, i)};
         any = plain_letters(shrinker, group) || any;

@@ -34,6 +34,9 @@ bool shrinker_reduce(struct shrinker *shrinker, uint32_t (*count)(const struct s
 /* Shorter and plainer names. True: there was something to gain. */
 bool shrink_names(struct shrinker *shrinker);
 
+/* Puts letters of a short list in place of others beyond ASCII. */
+void shrink_samples(struct shrinker *shrinker);
+
 /* Whether it shows with other post office names, the letter and a number; with another letter, both of a to z, instead of
  * one, in either case, in all users' names. */
 bool shrink_ask_offices(struct shrinker *shrinker, char letter);

@@ -14,7 +14,7 @@ struct text audited_message;
 char audited_folder[64];
 
 static char known[KNOWN_BUILDS][256];
-static char *given[16];
+static char *given[128];
 static size_t given_count;
 
 static char *copied(const char *text)

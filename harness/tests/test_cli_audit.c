@@ -329,7 +329,7 @@ START_TEST(evidence_and_a_fixture_are_kept)
     assert_holds(ran.output, "looping, period 2");
     assert_printed(&ran, 0, ", 0 failed");
     RUN(&ran, "audit", THREE, in_folder("--write-fixture=", "found.yaml"), "--anonymize");
-    assert_printed(&ran, 1, "/found.yaml, with stand-ins for all names\n");
+    assert_printed(&ran, 1, "/found.yaml, with made-up names only\n");
     char *fixture = contents("found.yaml");
     assert_holds_not(fixture, "immy");
     free(fixture);

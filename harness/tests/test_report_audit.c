@@ -116,7 +116,7 @@ START_TEST(the_table_tells_all_there_is)
     assert_holds(table, "  it does not help: with it pre-SP4 is looping, period 1, faults: 2 stray\n");
     assert_holds(table, "  not verified, as SP4 did not answer: crashed: signal 6 (Aborted)\n");
     assert_holds(table, "\n3 groups of 9 users\nfixture      found</td>");
-    assert_holds(table, ".yaml, with stand-ins for all names\n");
+    assert_holds(table, ".yaml, with made-up names only\n");
     free(table);
     audited_clean_up(&audited);
 }
