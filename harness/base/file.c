@@ -23,11 +23,49 @@ static char *beside(const char *path, const char *suffix)
     return joined;
 }
 
+/* Has signals wait that would end the process and leave the temporary file. */
+static void let_signals_wait(struct whole_file *file)
+{
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGALRM, SIGUSR1, SIGUSR2};
+    sigset_t blocked;
+    if (file->waits)
+        return;
+    sigemptyset(&blocked);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        sigaddset(&blocked, ending[i]);
+    file->waits = sigprocmask(SIG_BLOCK, &blocked, &file->before) == 0;
+}
+
 static void forget(struct whole_file *file)
 {
+    bool waited = file->waits;
+    sigset_t before = file->before;
     free(file->path);
     free(file->temporary);
     *file = (struct whole_file){0};
+    if (waited)
+        sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+/* What cannot be synchronized, as a file of some network, is no failure. */
+static bool synchronize(int descriptor) { return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOSYS || errno == EROFS; }
+
+/* The name, too, is to be on the disk. A folder that may not be read cannot be synchronized. */
+static bool synchronize_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = strdup(path);
+    if (!folder)
+        return false;
+    folder[slash ? slash - path + 1 : 0] = '\0';
+    int descriptor = open(*folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = descriptor < 0 || synchronize(descriptor);
+    int error = errno;
+    free(folder);
+    if (descriptor >= 0)
+        close(descriptor);
+    errno = error;
+    return done;
 }
 
 /* Makes the stream of what was opened, if anything was. */
@@ -50,6 +88,7 @@ static bool begin(struct whole_file *file, int descriptor)
 bool whole_file_open_named(struct whole_file *file, const char *path)
 {
     *file = (struct whole_file){.path = beside(path, ""), .temporary = beside(path, SUFFIX)};
+    let_signals_wait(file);
     int descriptor = file->path && file->temporary ? mkstemp(file->temporary) : -1;
     if (descriptor >= 0) {
         mode_t mask = umask(0);
@@ -114,7 +153,10 @@ static bool name_file(struct whole_file *file)
 
 bool whole_file_close(struct whole_file *file, bool keep)
 {
-    bool kept = keep && fflush(file->stream) == 0 && !ferror(file->stream) && (file->temporary || name_file(file));
+    bool kept = keep && fflush(file->stream) == 0 && !ferror(file->stream);
+    kept = kept && (!file->lasting || synchronize(fileno(file->stream)));
+    let_signals_wait(file);
+    kept = kept && (file->temporary || name_file(file));
     int error = errno;
     if (fclose(file->stream) != 0 && kept) {
         kept = false;
@@ -126,6 +168,10 @@ bool whole_file_close(struct whole_file *file, bool keep)
     }
     if (file->temporary && !kept)
         unlink(file->temporary);
+    if (kept && file->lasting && !synchronize_folder(file->path)) {
+        kept = false;
+        error = errno;
+    }
     forget(file);
     errno = error;
     return kept;

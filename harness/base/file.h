@@ -2,15 +2,21 @@
 #ifndef Q237588_BASE_FILE_H
 #define Q237588_BASE_FILE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 
 /* A file that has no name yet, so that nothing is left of it when the process dies; where the file system knows no such files, it has
- * one beside its own. */
+ * one beside its own. As long as it has that one, signals that would end the process wait; SIGKILL does not. */
 struct whole_file {
     FILE *stream;
     char *path;
     char *temporary; /* NULL: it has no name */
+    bool
+        lasting; /* to be set before it is closed: is on the disk before it takes the place of another, so that a power failure leaves
+                      * one of them whole */
+    bool waits; /* signals wait; `before` is what was blocked */
+    sigset_t before;
 };
 
 /* Opens `path` for writing. False: errno says why, and there is nothing to close. */

@@ -54,7 +54,7 @@ void streams_prepare(void)
         if (opened != number)
             _exit(STATUS_HARNESS);
     }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || atexit(close_output) != 0)
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR || atexit(close_output) != 0)
         _exit(STATUS_HARNESS);
 }
 

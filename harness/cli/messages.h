@@ -8,8 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Call once, first: closed standard streams cannot be taken by files, a closed pipe is an error instead of death, and what is
- * written to standard output when the process ends in any way is known to have arrived, or else the exit status is STATUS_HARNESS. */
+/* Call once, first: closed standard streams cannot be taken by files, a closed pipe and a file that would be too large are errors instead
+ * of death, and what is written to standard output when the process ends in any way is known to have arrived, or else the exit status is
+ * STATUS_HARNESS. */
 void streams_prepare(void);
 
 /* Whether escape codes are welcome on the stream: a terminal, no NO_COLOR in the environment, TERM not "dumb". */

@@ -237,6 +237,7 @@ static int write_one(const struct report_orders *orders, size_t self, const void
         status = complain_of_path(order->path, strerror(errno));
         goto cleanup;
     }
+    file.lasting = true;
     written = orders->kind->write(order->format, results, &style, file.stream);
     kept = whole_file_close(&file, written == REPORT_OK);
     if (written == REPORT_NO_MEMORY)

@@ -4,6 +4,7 @@
 #include "suite.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,17 +185,65 @@ START_TEST(a_file_that_must_not_grow)
         return;
     struct ran ran;
     char *folder = new_folder(), *program = built_path("q237588");
-    static const char script[] = "trap '' XFSZ; ulimit -f 200; exec \"$0\" run --format=tap --report=\"json:$1/a.json\" fixtures";
+#define GROW "ulimit -f 200; exec \"$0\" run --format=tap --report=\"json:$1/a.json\" fixtures"
+    static const char *const scripts[] = {GROW, "trap '' XFSZ; " GROW};
     struct setting shell = {.program = "/bin/sh"};
     free(new_file(folder, "a.json", "the former\n"));
     /* A hundred kilobytes; the results of all fixtures take more. */
-    START(&ran, &shell, "-c", script, program, folder);
+    START(&ran, &shell, "-c", scripts[_i], program, folder);
     ck_assert_msg(ran.status == 4, "status %d, %s", ran.status, ran.errors);
     assert_holds(ran.errors, "/a.json: File too large\n");
     program_forget(&ran);
     ck_assert_uint_eq(files_in(folder), 1);
     assert_contents(folder, "a.json", "the former\n");
     free(program);
+    remove_folder(folder);
+}
+END_TEST
+
+/* Runs with a report over a file that is there, and with what happens to it. */
+static void run_over(struct ran *ran, const char *folder, const char *variable)
+{
+    char *library = module_path("hostile_files");
+    struct text preload = {0};
+    text_printf(&preload, "LD_PRELOAD=%s", library);
+    const struct setting setting = {.environment = (const char *const[]){preload.bytes, variable, NULL}};
+    free(new_file(folder, "a.json", "the former\n"));
+    START(ran, &setting, "run", report("json", folder, "a.json"), ARTICLE);
+    text_clean_up(&preload);
+    free(library);
+}
+
+START_TEST(what_is_not_on_the_disk_is_no_report)
+{
+    struct ran ran;
+    char *folder = new_folder();
+    run_over(&ran, folder, "Q237588_HOSTILE=no-sync");
+    ck_assert_int_eq(ran.status, 4);
+    assert_holds(ran.errors, "/a.json: Input/output error\n");
+    assert_holds(ran.output, "2 passed");
+    program_forget(&ran);
+    assert_contents(folder, "a.json", "the former\n");
+    run_over(&ran, folder, "Q237588_HOSTILE=no-folder-sync");
+    ck_assert_int_eq(ran.status, 4);
+    assert_holds(ran.errors, "/a.json: Input/output error\n");
+    program_forget(&ran);
+    ck_assert_uint_eq(files_in(folder), 1);
+    remove_folder(folder);
+}
+END_TEST
+
+/* Between the two names that a file has when it replaces another, and where it has one from the start. */
+START_TEST(an_interrupt_leaves_no_temporary_file)
+{
+    static const char *const moments[] = {"Q237588_HOSTILE=rename", "Q237588_HOSTILE=named"};
+    struct ran ran;
+    char *folder = new_folder();
+    run_over(&ran, folder, moments[_i]);
+    ck_assert_msg(ran.status == 1000 + SIGTERM, "%d: %s", ran.status, ran.errors);
+    program_forget(&ran);
+    ck_assert_uint_eq(files_in(folder), 1);
+    assert_contents(folder, "a.json", "\"passed\": 2,");
     remove_folder(folder);
 }
 END_TEST
@@ -246,7 +295,11 @@ static Suite *cli_reports_suite(void)
     tcase_set_timeout(refused, 60);
     tcase_add_test(refused, no_reports_of_bad_inputs);
     tcase_add_test(refused, places_that_cannot_be);
-    tcase_add_test(refused, a_file_that_must_not_grow);
+    tcase_add_loop_test(refused, a_file_that_must_not_grow, 0, 2);
+    if (!suite_under_valgrind() && !suite_sanitized()) { /* which are preloaded themselves */
+        tcase_add_test(refused, what_is_not_on_the_disk_is_no_report);
+        tcase_add_loop_test(refused, an_interrupt_leaves_no_temporary_file, 0, 2);
+    }
     tcase_add_test(refused, memory_runs_out);
     suite_add_tcase(suite, refused);
     return suite;
