@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT };
+enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK };
 
 struct run_arguments {
     struct options options;
@@ -33,6 +33,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->keep = argument;
         return 0;
     case KEY_REPORT: return output_order(&arguments->reports, argument, state);
+    case KEY_LINK: return output_link(&arguments->reports, argument, state);
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -52,6 +53,10 @@ static const struct argp_option run_options[] = {
      .key = KEY_REPORT,
      .arg = "FORMAT:PATH",
      .doc = "Write the results to a file, too, as json, tap, junit, markdown or html; repeatable"},
+    {.name = "link",
+     .key = KEY_LINK,
+     .arg = "TITLE=PATH",
+     .doc = "Link this file, its path being relative to the report, on an html report; repeatable"},
     {0},
 };
 

@@ -5,16 +5,30 @@
 
 #include <errno.h>
 
+/* Ends the program where the argument is none; gives what an argp parser returns. */
+static error_t finish_order(enum orders_status status, const struct text *message, const struct argp_state *state)
+{
+    if (message->failed)
+        status = ORDERS_NO_MEMORY;
+    if (status == ORDERS_USAGE)
+        argp_error(state, "%s", message->bytes);
+    return status == ORDERS_OK ? 0 : ENOMEM;
+}
+
+error_t output_link(struct report_orders *orders, const char *argument, const struct argp_state *state)
+{
+    struct text message = {0};
+    error_t result = finish_order(reports_add_link(orders, argument, &message), &message, state);
+    text_clean_up(&message);
+    return result;
+}
+
 error_t output_order(struct report_orders *orders, const char *argument, struct argp_state *state)
 {
     struct text message = {0};
-    enum orders_status status = reports_add(orders, argument, &message);
-    if (message.failed)
-        status = ORDERS_NO_MEMORY;
-    if (status == ORDERS_USAGE)
-        argp_error(state, "%s", message.bytes);
+    error_t result = finish_order(reports_add(orders, argument, &message), &message, state);
     text_clean_up(&message);
-    return status == ORDERS_OK ? 0 : ENOMEM;
+    return result;
 }
 
 int output_results(const struct batch *batch, const struct options *options, const struct report_orders *reports, int status)

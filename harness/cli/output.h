@@ -8,6 +8,9 @@
 /* --report's argument, for a parser: 0, ENOMEM, or does not return. */
 error_t output_order(struct report_orders *orders, const char *argument, struct argp_state *state);
 
+/* The same of --link's. */
+error_t output_link(struct report_orders *orders, const char *argument, const struct argp_state *state);
+
 /* Prints and writes the finished batch. Returns `status`, or has said what went wrong and returns STATUS_HARNESS. */
 int output_results(const struct batch *batch, const struct options *options, const struct report_orders *reports, int status);
 

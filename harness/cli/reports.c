@@ -14,14 +14,6 @@
 /* The last second of the year 9999. */
 #define LATEST_SECOND UINT64_C(253402300799)
 
-/* What may lie beside a report, made by others. */
-static const struct report_link neighbours[] = {
-    {"Coverage", "coverage/index.html"},
-    {"JUnit results", "junit.xml"},
-    {"Valgrind", "valgrind/summary.txt"},
-};
-#define NEIGHBOURS (sizeof neighbours / sizeof neighbours[0])
-
 /* The part of a path behind its last slash. */
 static const char *name_of(const char *path)
 {
@@ -107,6 +99,37 @@ enum orders_status reports_add(struct report_orders *orders, const char *argumen
     return ORDERS_OK;
 }
 
+/* A path as a URL that is relative to the same folder. NULL: out of memory. */
+static char *encoded(const char *path)
+{
+    struct text url = {0};
+    for (const char *at = path; *at; at++)
+        if ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') || strchr("-._~/", *at))
+            text_append(&url, at, 1);
+        else
+            text_printf(&url, "%%%02X", (unsigned)(unsigned char)*at);
+    return text_take(&url);
+}
+
+enum orders_status reports_add_link(struct report_orders *orders, const char *argument, struct text *message)
+{
+    const char *equals = strchr(argument, '=');
+    if (!equals || equals == argument || !equals[1]) {
+        text_puts(message, "--link: '");
+        text_append_escaped(message, argument, strlen(argument));
+        text_puts(message, "' is not TITLE=PATH, as in Coverage=coverage/index.html");
+        return ORDERS_USAGE;
+    }
+    struct report_link *links = realloc(orders->links, (orders->link_count + 1) * sizeof *links);
+    if (!links)
+        return ORDERS_NO_MEMORY;
+    orders->links = links;
+    struct text title = {0};
+    text_append(&title, argument, (size_t)(equals - argument));
+    links[orders->link_count++] = (struct report_link){.title = text_take(&title), .target = encoded(equals + 1)};
+    return links[orders->link_count - 1].title && links[orders->link_count - 1].target ? ORDERS_OK : ORDERS_NO_MEMORY;
+}
+
 /* Says "PATH: WHY". */
 static int complain_of_path(const char *path, const char *why)
 {
@@ -149,37 +172,6 @@ int reports_check(const struct report_orders *orders)
     return status;
 }
 
-/* A file's name as a URL that is relative to its folder. NULL: out of memory. */
-static char *encoded(const char *name)
-{
-    struct text url = {0};
-    for (const char *at = name; *at; at++)
-        if ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') || strchr("-._~", *at))
-            text_append(&url, at, 1);
-        else
-            text_printf(&url, "%%%02X", (unsigned)(unsigned char)*at);
-    return text_take(&url);
-}
-
-static bool is_beside(const char *path, const char *name)
-{
-    struct text other = {0};
-    struct stat status;
-    append_folder(&other, path);
-    text_puts(&other, name);
-    bool there = !other.failed && stat(other.bytes, &status) == 0;
-    text_clean_up(&other);
-    return there;
-}
-
-static bool is_ordered(const struct report_orders *orders, const char *path, const char *name)
-{
-    for (size_t i = 0; i < orders->count; i++)
-        if (strcmp(name_of(orders->at[i].path), name) == 0 && is_same_folder(orders->at[i].path, path))
-            return true;
-    return false;
-}
-
 /* What a report leads to. */
 struct linked {
     struct report_link *at;
@@ -191,13 +183,12 @@ struct linked {
 static bool find_links(const struct report_orders *orders, size_t self, struct linked *linked)
 {
     const char *path = orders->at[self].path;
-    linked->at = calloc(NEIGHBOURS + orders->count, sizeof *linked->at);
+    linked->at = calloc(orders->link_count + orders->count, sizeof *linked->at);
     linked->targets = calloc(orders->count, sizeof *linked->targets);
     if (!linked->at || !linked->targets)
         return false;
-    for (size_t i = 0; i < NEIGHBOURS; i++)
-        if (is_beside(path, neighbours[i].target) && !is_ordered(orders, path, neighbours[i].target))
-            linked->at[linked->count++] = neighbours[i];
+    for (size_t i = 0; i < orders->link_count; i++)
+        linked->at[linked->count++] = orders->links[i];
     for (size_t i = 0; i < orders->count; i++) {
         const struct report_order *other = &orders->at[i];
         if (i == self || !is_same_folder(other->path, path))
@@ -260,6 +251,11 @@ int reports_write(const struct report_orders *orders, const void *results, const
 
 void reports_clean_up(struct report_orders *orders)
 {
+    for (size_t i = 0; i < orders->link_count; i++) {
+        free((char *)(uintptr_t)orders->links[i].title);
+        free((char *)(uintptr_t)orders->links[i].target);
+    }
+    free(orders->links);
     free(orders->at);
     *orders = (struct report_orders){0};
 }

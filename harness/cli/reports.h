@@ -26,12 +26,17 @@ struct report_orders {
     const struct report_kind *kind; /* set before any is added */
     struct report_order *at;        /* owned */
     size_t count;
+    struct report_link *links; /* that were asked for, of pages; owned, and so are their strings */
+    size_t link_count;
 };
 
 enum orders_status { ORDERS_OK, ORDERS_USAGE, ORDERS_NO_MEMORY };
 
 /* Appends what "FORMAT:PATH" asks for. ORDERS_USAGE: `message` says what is wrong with it. */
 enum orders_status reports_add(struct report_orders *orders, const char *argument, struct text *message);
+
+/* Appends what "TITLE=PATH" asks for. ORDERS_USAGE: `message` says what is wrong with it. */
+enum orders_status reports_add_link(struct report_orders *orders, const char *argument, struct text *message);
 
 /* Whether one of them goes to this file, whatever it is called. */
 bool reports_go_to(const struct report_orders *orders, const char *path);
@@ -44,8 +49,8 @@ int reports_check_place(const char *path, const char *what);
  * returns STATUS_HARNESS. */
 int reports_check(const struct report_orders *orders);
 
-/* Writes the results, which are of their kind, to all of them, whole or not at all, whatever happens to the others. `style` is theirs but for the links, which lead to the
- * other reports in their folder and to what else the tests leave there. Returns STATUS_PASSED, or has said what went wrong and returns
+/* Writes the results, which are of their kind, to all of them, whole or not at all, whatever happens to the others. `style` is theirs but for
+ * the links, which lead to the other reports of this call in their folder and to what was asked for. Returns STATUS_PASSED, or has said what went wrong and returns
  * STATUS_HARNESS. */
 int reports_write(const struct report_orders *orders, const void *results, const struct report_style *style);
 

@@ -136,10 +136,13 @@ static void add_origin(struct summary *summary, const struct report_style *style
         summary_constant(summary, "\n");
     }
     add_unchecked(summary);
+    /* No links: where a CI job shows this, the files are not. */
     for (size_t i = 0; i < style->link_count; i++) {
-        summary_constant(summary, i ? ", [" : "- see also [");
+        summary_constant(summary, i ? ", " : "- see also ");
         summary_words(summary, style->links[i].title);
-        text_printf(&summary->text, "](%s)%s", style->links[i].target, i + 1 == style->link_count ? "\n" : "");
+        summary_constant(summary, " in ");
+        summary_name(summary, style->links[i].target);
+        summary_constant(summary, i + 1 == style->link_count ? "\n" : "");
     }
     summary_constant(summary, "\n");
 }

@@ -18,6 +18,10 @@ for format in "${!report[@]}"; do
     options+=("--report=$format:${report[$format]}")
 done
 mkdir -p reports || exit 1
+# What the other tests have left there.
+for link in Coverage=coverage/index.html Valgrind=valgrind/summary.txt; do
+    [ -f "reports/${link#*=}" ] && options+=("--link=$link")
+done
 status=0
 "$program" run --blame --color=never "${options[@]}" fixtures || status=$?
 for format in "${!report[@]}"; do

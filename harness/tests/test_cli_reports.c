@@ -71,7 +71,7 @@ START_TEST(reports_beside_the_table)
     assert_contents(folder, "a.md", "- made by q237588 ");
     assert_contents(folder, "a.md", " on 1970-01-01T00\\:00\\:01Z\n");
     assert_contents(folder, "a.md",
-                    "- see also [JSON results](a.json), [TAP results](A9z%3A%7Bb%20%5Bc.tap), [JUnit results](junit.xml)\n");
+                    "- see also JSON results in a\\.json, TAP results in A9z%3A%7Bb%20%5Bc\\.tap, JUnit results in junit\\.xml\n");
     remove_folder(folder);
 }
 END_TEST
@@ -84,7 +84,8 @@ START_TEST(tap_on_standard_output)
 }
 END_TEST
 
-START_TEST(links_to_neighbours)
+/* What lies beside a report may be of another run, or of somebody else. */
+START_TEST(only_what_was_written_is_linked)
 {
     struct ran ran;
     char *folder = new_folder();
@@ -99,19 +100,37 @@ START_TEST(links_to_neighbours)
     for (size_t i = 0; i < 3; i++)
         free(new_file(folder, names[i], "x"));
     struct setting nonsense = {.environment = (const char *const[]){"SOURCE_DATE_EPOCH=soon", NULL}};
-    START(&ran, &nonsense, "run", report("markdown", folder, "a.md"), ARTICLE);
+    START(&ran, &nonsense, "run", report("markdown", folder, "a.md"), report("html", folder, "a.html"), ARTICLE);
     assert_printed(&ran, 0, "2 passed");
-    assert_contents(folder, "a.md",
-                    "- see also [Coverage](coverage/index.html), [JUnit results](junit.xml), [Valgrind](valgrind/summary.txt)\n");
     assert_contents(folder, "a.md", " on 2");
+    static const char *const pages[] = {"a.md", "a.html"};
+    for (size_t page = 0; page < 2; page++) {
+        char *text = contents(folder, pages[page]);
+        for (size_t i = 0; i < 3; i++)
+            assert_holds_not(text, names[i]);
+        free(text);
+    }
+    assert_contents(folder, "a.html", "href=\"a.md\"");
+    RUN(&ran, "audit", "--directory=fixtures/data/article-three-spellings.ldif", report("html", folder, "b.html"));
+    ck_assert_int_eq(ran.status, 1);
+    program_forget(&ran);
+    char *audit = contents(folder, "b.html");
+    assert_holds_not(audit, "junit.xml");
+    free(audit);
     /* In the current folder, and in another one that is not linked to; the old ones are replaced. */
     struct setting there = {.folder = folder};
     char article[4096];
     ck_assert_ptr_nonnull(realpath(ARTICLE, article));
-    START(&ran, &there, "run", "--report=markdown:a.md", "--report=json:valgrind/a.json", article);
+    START(&ran, &there, "run", "--report=html:a.html", "--report=json:valgrind/a.json", "--link=The coverage=coverage/<index>.html",
+          article);
     assert_printed(&ran, 0, "2 passed");
-    assert_contents(folder, "a.md", "[Valgrind](valgrind/summary.txt)\n");
+    assert_contents(folder, "a.html", "href=\"coverage/%3Cindex%3E.html\">The coverage</a>");
     assert_contents(folder, "valgrind/a.json", "\"passed\": 2,");
+    static const char *const none[] = {"--link=x", "--link==x", "--link=x="};
+    for (size_t i = 0; i < 3; i++) {
+        RUN(&ran, "run", none[i], ARTICLE);
+        assert_refused(&ran, 2, "' is not TITLE=PATH, as in Coverage=coverage/index.html");
+    }
     remove_folder(folder);
 }
 END_TEST
@@ -288,7 +307,7 @@ static Suite *cli_reports_suite(void)
     tcase_set_timeout(written, 20);
     tcase_add_test(written, reports_beside_the_table);
     tcase_add_test(written, tap_on_standard_output);
-    tcase_add_test(written, links_to_neighbours);
+    tcase_add_test(written, only_what_was_written_is_linked);
     tcase_add_test(written, reports_of_failed_runs);
     suite_add_tcase(suite, written);
     TCase *refused = tcase_create("refused");
