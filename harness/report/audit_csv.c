@@ -21,23 +21,37 @@ struct csv {
     size_t column; /* of the line that is being written */
 };
 
-/* A cell of bytes that are safe, something put before them: quoted, a quote doubled. */
-static void add_cell(struct csv *csv, const char *before, const char *bytes, size_t length)
+/* What begins a formula: = + - @, those of full width too, and what a spreadsheet may strip before it looks. */
+static bool begins_formula(const char *bytes, size_t length)
 {
+    static const char *const beginnings[] = {
+        "=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (strlen(beginnings[i]) <= length && memcmp(bytes, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Where a spreadsheet may begin a cell, whatever separator it is set to. */
+static bool separates(char byte) { return byte && strchr(",;|:\t\r\n\" ", byte); }
+
+/* A cell: quoted, a quote doubled. Behind an apostrophe nothing is a formula. */
+static void add_cell(struct csv *csv, const char *bytes, size_t length)
+{
+    bool begins = true;
     text_puts(&csv->text, csv->column++ ? ",\"" : "\"");
-    text_puts(&csv->text, before);
-    for (size_t i = 0; i < length;) {
-        const char *quote = memchr(bytes + i, '"', length - i);
-        size_t end = quote ? (size_t)(quote - bytes) + 1 : length;
-        text_append(&csv->text, bytes + i, end - i);
-        if (quote)
+    for (size_t i = 0; i < length; i++) {
+        if (begins && begins_formula(bytes + i, length - i))
+            text_puts(&csv->text, "'");
+        text_append(&csv->text, bytes + i, 1);
+        if (bytes[i] == '"')
             text_puts(&csv->text, "\"");
-        i = end;
+        begins = separates(bytes[i]);
     }
     text_puts(&csv->text, "\"");
 }
 
-static void add_words(struct csv *csv, const char *words) { add_cell(csv, "", words, strlen(words)); }
+static void add_words(struct csv *csv, const char *words) { add_cell(csv, words, strlen(words)); }
 
 static void add_number(struct csv *csv, uint64_t number)
 {
@@ -61,9 +75,7 @@ static void add_bytes(struct csv *csv, struct ccm_name name)
         text_clear(scratch);
         text_append(scratch, name.bytes, name.length);
     }
-    /* What begins so is a formula to a spreadsheet, but not behind an apostrophe. TAB and CR are escaped by now. */
-    const char *bytes = scratch->bytes ? scratch->bytes : "";
-    add_cell(csv, *bytes && strchr("=+-@", *bytes) ? "'" : "", bytes, scratch->length);
+    add_cell(csv, scratch->bytes ? scratch->bytes : "", scratch->length);
 }
 
 static void add_text(struct csv *csv, const char *bytes) { add_bytes(csv, name_of_text(bytes)); }
@@ -140,6 +152,7 @@ enum report_status report_audit_csv(const struct audit *audit, const struct repo
 {
     (void)style;
     struct csv csv = {0};
+    text_puts(&csv.text, "\xEF\xBB\xBF"); /* a spreadsheet takes it for Windows' code page without this mark */
     for (size_t i = 0; i < COLUMNS; i++)
         add_words(&csv, columns[i]);
     end_line(&csv);

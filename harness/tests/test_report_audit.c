@@ -321,6 +321,8 @@ static void read_csv(const char *csv, struct cells *cells)
 {
     size_t columns = 0;
     *cells = (struct cells){0};
+    ck_assert_int_eq(strncmp(csv, "\xEF\xBB\xBF", 3), 0);
+    csv += 3;
     while (*csv) {
         size_t begun = cells->count;
         do {
@@ -385,6 +387,38 @@ START_TEST(csv_has_a_line_for_each_member_and_build)
     forget(&cells);
     free(csv);
     audited_clean_up(&audited);
+}
+END_TEST
+
+/* Splits the file at each separator that a spreadsheet may be set to, with and without regard to quotes. */
+static void assert_no_formula(const char *csv)
+{
+    static const char separators[] = ",;|:\t\r\n\" ";
+    static const char *const wide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+    for (const char *at = csv; *at; at++) {
+        if (at != csv && !strchr(separators, at[-1]))
+            continue;
+        ck_assert_msg(!strchr("=+-@\t", *at), "%.40s", at);
+        for (size_t i = 0; i < 4; i++)
+            ck_assert_msg(strncmp(at, wide[i], 3) != 0, "%.40s", at);
+    }
+}
+
+START_TEST(no_part_of_a_name_is_a_formula_in_csv)
+{
+    static const char *const names[] = {
+        "a;=1+2",           "a,+1", "a;-1", "a|@x", "a =1", "a: =1", "a\"=1", "a;\xEF\xBC\x9D\x31", "a\t=1", "a\r=1", "a\n=1",
+        "\xEF\xBC\x8B\x31", ";;=",  "--",   "= =",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct audited audited;
+        make_article_audit(&audited);
+        audited.audit.site_names[0] = name_of_text(names[i]);
+        char *csv = written(report_audit_csv, &audited.audit, false);
+        assert_no_formula(csv);
+        free(csv);
+        audited_clean_up(&audited);
+    }
 }
 END_TEST
 
@@ -505,6 +539,7 @@ static Suite *report_audit_suite(void)
     tcase_add_test(looks, json_has_all_there_is);
     tcase_add_test(looks, csv_has_a_line_for_each_member_and_build);
     tcase_add_test(looks, no_name_is_a_formula_in_csv);
+    tcase_add_test(looks, no_part_of_a_name_is_a_formula_in_csv);
     suite_add_tcase(suite, looks);
     TCase *failures = tcase_create("failures");
     tcase_set_timeout(failures, 60);
