@@ -93,6 +93,8 @@ void audit_question_clean_up(struct audit_question *question)
     free(question->outcomes);
     free(question->fates);
     free(question->records);
+    free(question->unkept);
+    question->unkept = NULL;
     question->result = (struct run_result){0};
     question->death = NULL;
     question->outcomes = NULL;

@@ -106,6 +106,7 @@ struct audit {
     double cycles_per_day;
     char *fixture; /* path of the one that was written; NULL: none was; owned */
     bool anonymized;
+    bool complete; /* all of this is there, whatever could not be written */
 };
 
 #define AUDIT_PASSED_OVER_MOST 20u

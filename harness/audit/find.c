@@ -115,6 +115,7 @@ static enum audit_status propose(struct auditing *auditing, bool *left)
 /* Takes over what was answered. */
 static void take_answers(struct audit_build *build, struct audit_question *found, struct audit_question *renamed, bool left)
 {
+    char *const unkept[2] = {found->unkept, renamed->unkept};
     build->result = found->result;
     build->death = found->death;
     build->outcomes = found->outcomes;
@@ -122,7 +123,8 @@ static void take_answers(struct audit_build *build, struct audit_question *found
     build->renamed = renamed->result;
     build->renamed_death = renamed->death;
     free(found->records);
-    *found = *renamed = (struct audit_question){0};
+    *found = (struct audit_question){.unkept = unkept[0]};
+    *renamed = (struct audit_question){.unkept = unkept[1]};
     build->proposal_works = !left && !build->renamed_death && run_is_sound(&build->renamed) && !build->renamed.conflicts;
     build->period = build->result.verdict == VERDICT_LOOPING ? build->result.loop_period : 1;
     if (build->result.verdict == VERDICT_LOOPING)
@@ -161,8 +163,13 @@ static enum audit_status run_builds(struct auditing *auditing, bool left)
         take_answers(&audit->builds[i], &questions[i], &questions[count + i], left);
         count_others(audit, &audit->builds[i]);
     }
-    for (size_t i = 0; i < 2 * count; i++)
+    for (size_t i = 0; i < 2 * count; i++) {
+        if (!auditing->unkept) {
+            auditing->unkept = questions[i].unkept;
+            questions[i].unkept = NULL;
+        }
         audit_question_clean_up(&questions[i]);
+    }
     free(questions);
     return status;
 }
@@ -201,10 +208,13 @@ static enum audit_status find(struct auditing *auditing, struct batch *batch)
         tell_stage(auditing, "running");
         status = run_builds(auditing, left);
     }
+    auditing->audit->complete = status == AUDIT_OK;
     if (status == AUDIT_OK && auditing->config->write_fixture && auditing->audit->group_count) {
         tell_stage(auditing, "writing");
         status = audit_write_fixture(auditing);
     }
+    if (status == AUDIT_OK && auditing->unkept)
+        status = audit_failed(auditing, auditing->unkept);
     return status;
 }
 
@@ -217,6 +227,7 @@ enum audit_status audit_find(struct audit *audit, struct batch *batch, const str
     for (size_t i = 0; auditing.records && i < batch->build_count; i++)
         free(auditing.records[i]);
     free(auditing.records);
+    free(auditing.unkept);
     /* The audit has these. */
     auditing.groups.at = NULL;
     auditing.groups.members = NULL;

@@ -47,7 +47,8 @@ enum audit_status {
 };
 
 /* Audits with every build of the batch, which is probed once both sides are read: no build is loaded before a password has been used and
- * overwritten. Anything but AUDIT_OK: `message` says why; *audit is to be cleaned up all the same. Nothing is printed, and nothing
+ * overwritten. Anything but AUDIT_OK: `message` says why; *audit is to be cleaned up all the same, and is not to be used unless it is
+ * complete: then a file could not be written that was asked for. Nothing is printed, and nothing
  * written but what was asked for. */
 enum audit_status audit_find(struct audit *audit, struct batch *batch, const struct audit_config *config, struct text *message);
 

@@ -44,6 +44,7 @@ struct auditing {
     struct audit_people people, renamed_people;
     struct audit_groups groups;
     uint32_t **records; /* by build, then by cycle: those of groups; NULL: it died */
+    char *unkept;       /* why files of some build's cycles could not be kept; NULL: they were; owned */
     uint32_t site_count;
     uint32_t no_site; /* the site of whom the directory gives none; AUDIT_NONE: there is no such one */
 };
@@ -124,6 +125,7 @@ struct audit_question {
     struct audit_outcome *outcomes;
     struct audit_fate *fates;
     uint32_t *records; /* by cycle: those of groups */
+    char *unkept;      /* why the files of its cycles could not be kept; NULL: they were, or were not to be; owned */
     bool timed_out;
 };
 /* Asks all, in workers. */

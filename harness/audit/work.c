@@ -65,7 +65,10 @@ static bool observe(void *context, uint32_t cycle, const struct post_office *off
             done = log_record(recorder, office->names, &transfer->updates[i]);
         logged->to = recorder->count;
     }
-    return done && (!recorder->keeper.folder || keep_cycle(&recorder->keeper, cycle, office, transfer));
+    /* Where that fails, the run goes on. */
+    if (recorder->keeper.folder && !keep_cycle(&recorder->keeper, cycle, office, transfer))
+        recorder->keeper.folder = NULL;
+    return done;
 }
 
 /* How a group and a member travel: numbers of one size, which any bytes are. */
@@ -195,17 +198,18 @@ bool audit_work(void *context, size_t index, struct text *reply)
     /* All cycles are run where their files are kept; and where there are two builds, as a loop of the first is none of the second. */
     how.settle = !folder.length && !how.upgrade_before;
     guarded_cycle(1);
-    done = run_scenario(&worker->run, question->scenario, &how, &result) == RUN_OK;
+    done = run_scenario(&worker->run, question->scenario, &how, &result) == RUN_OK && !message.failed;
     if (config->suspicious || batch_modules_state(&modules) != modules.state)
         worker_retire();
     if (done) {
         answer_append(reply, &result);
         done = !question->groups || append_groups(&worker->run, &recorder, &result, reply);
+        text_append(reply, message.bytes ? message.bytes : "", message.length);
     }
 cleanup:
     if (!done) {
         text_clear(reply);
-        text_puts(reply, message.length ? message.bytes : "out of memory");
+        text_puts(reply, message.length && !message.failed ? message.bytes : "out of memory");
     }
     free(recorder.log);
     free(recorder.cycles);
@@ -253,6 +257,18 @@ static bool take_outcomes(struct audit_question *question, const char **at, size
     return true;
 }
 
+/* What follows the answer is why the files of its cycles could not be kept. */
+static bool take_unkept(struct audit_question *question, const char *reply, size_t length)
+{
+    struct text unkept = {0};
+    if (!length)
+        return true;
+    text_append_escaped(&unkept, reply, length);
+    question->unkept = text_take(&unkept);
+    errno = question->unkept ? 0 : ENOMEM;
+    return question->unkept && question->kept_as;
+}
+
 bool audit_take_answer(struct audit_question *question, const char *reply, size_t length)
 {
     struct run_result *result = &question->result;
@@ -260,7 +276,7 @@ bool audit_take_answer(struct audit_question *question, const char *reply, size_
     if (!answer_take(&reply, &length, result) || result->cycle_count != question->scenario->cycles)
         return false;
     if (!question->groups)
-        return length == 0;
+        return take_unkept(question, reply, length);
     size_t records = result->cycle_count * sizeof *question->records;
     question->outcomes = calloc((size_t)question->groups->count + 1, sizeof *question->outcomes);
     question->fates = calloc((size_t)question->groups->member_count + 1, sizeof *question->fates);
@@ -269,5 +285,6 @@ bool audit_take_answer(struct audit_question *question, const char *reply, size_
         errno = ENOMEM;
         return false;
     }
-    return take_outcomes(question, &reply, &length) && take(&reply, &length, question->records, records) && length == 0;
+    return take_outcomes(question, &reply, &length) && take(&reply, &length, question->records, records) &&
+           take_unkept(question, reply, length);
 }

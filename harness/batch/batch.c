@@ -52,13 +52,17 @@ uint64_t batch_limit(const struct batch_config *config, const struct scenario *s
     return limit ? limit + scenario_most_recipients(scenario) * scenario->cycles / WORK_PER_MS : 0;
 }
 
-static enum judge_status collect_run(struct batch_run *run, const struct outcome *outcome)
+static enum judge_status collect_run(struct running *running, struct batch_run *run, const struct outcome *outcome)
 {
     static const struct expectation nothing;
     const struct expectation *expected = run->build->upgrade_from ? &nothing : &run->fixture->expected[run->build->expect];
     enum judge_status status;
-    if (outcome->kind == OUTCOME_DONE && batch_take_result(outcome, run->fixture->scenario.cycles, &run->result)) {
-        status = judge(&run->result, expected, &run->reasons);
+    struct ccm_name unkept;
+    if (outcome->kind == OUTCOME_DONE && batch_take_result(outcome, run->fixture->scenario.cycles, &run->result, &unkept) &&
+        (!unkept.length || running->config->keep)) {
+        if (!running->unkept.length)
+            text_append(&running->unkept, unkept.bytes, unkept.length);
+        status = running->unkept.failed ? JUDGE_NO_MEMORY : judge(&run->result, expected, &run->reasons);
     } else {
         struct text why = {0};
         const char *death = batch_death(outcome, &why);
@@ -103,7 +107,7 @@ static void collect_job(void *context, size_t index, const struct outcome *outco
         fail(running, outcome->reply, outcome->reply_length);
     else if (job->set)
         collect_mended(running, job, outcome);
-    else if (collect_run(&running->batch->runs[job->run], outcome) != JUDGE_OK)
+    else if (collect_run(running, &running->batch->runs[job->run], outcome) != JUDGE_OK)
         fail(running, "out of memory", strlen("out of memory"));
     running->hung += outcome->kind == OUTCOME_TIMED_OUT;
     running->done++;
@@ -276,8 +280,14 @@ enum batch_status batch_run_all(struct batch *batch, const struct batch_config *
         batch->passed += batch->runs[i].passed;
         batch->failed += !batch->runs[i].passed;
     }
+    batch->complete = status == BATCH_OK;
+    if (status == BATCH_OK && running.unkept.length) {
+        text_append_escaped(message, running.unkept.bytes, running.unkept.length);
+        status = BATCH_FAILED;
+    }
     run_clean_up(&running.run);
     text_clean_up(&running.message);
+    text_clean_up(&running.unkept);
     return status;
 }
 

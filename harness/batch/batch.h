@@ -36,6 +36,7 @@ struct batch {
     struct batch_run *runs; /* by fixture, then by build */
     size_t run_count;
     size_t passed, failed;
+    bool complete;                           /* all runs have their results, whatever else failed */
     const struct verification *verification; /* of the one build; NULL: none was asked for. Not owned */
 };
 
@@ -65,8 +66,8 @@ enum batch_status {
  * which and why. */
 enum batch_status batch_probe(struct batch *batch, const struct batch_config *config, struct text *message);
 
-/* Runs all fixtures with all (probed) builds and judges. Anything but BATCH_OK: `message` says why and no
- * results are to be used. */
+/* Runs all fixtures with all (probed) builds and judges. Anything but BATCH_OK: `message` says why, and no results are to be used unless
+ * the batch is complete: then files of config->keep could not be written. */
 enum batch_status batch_run_all(struct batch *batch, const struct batch_config *config, struct text *message);
 
 void batch_clean_up(struct batch *batch);

@@ -23,6 +23,7 @@ struct running {
     uint8_t *mends; /* by run: the sets that mend it, as bits 1 << set */
     size_t done;
     size_t hung;         /* runs that timed out */
+    struct text unkept;  /* why files of some run could not be kept; empty: they were */
     bool failed;         /* the harness failed in some job */
     struct text message; /* why */
 };
@@ -36,8 +37,9 @@ struct running {
 bool batch_do_job(void *running, size_t job, struct text *reply);
 
 /* Takes the answer of a run itself into *result, whose cycles have room for `most_cycles`. False: it is none; the module must have
- * overwritten the worker's memory. */
-bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result);
+ * overwritten the worker's memory. What follows
+ * is why its files could not be kept; empty: they were, or were not to be. */
+bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct ccm_name *unkept);
 
 /* Whether the shared object is one of the two known builds. */
 bool batch_is_known(const struct batch_config *config, const char *path);

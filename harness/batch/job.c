@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result)
+bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct ccm_name *unkept)
 {
     struct cycle_counts *cycles = result->cycles;
     if (outcome->reply_length < sizeof *result)
@@ -17,8 +17,10 @@ bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, stru
     struct run_result answer;
     memcpy(&answer, outcome->reply, sizeof answer);
     size_t bytes = answer.cycle_count * sizeof *cycles;
-    if (answer.cycle_count > most_cycles || outcome->reply_length - sizeof answer != bytes || (unsigned)answer.verdict >= VERDICTS)
+    if (answer.cycle_count > most_cycles || outcome->reply_length - sizeof answer < bytes || (unsigned)answer.verdict >= VERDICTS)
         return false;
+    *unkept =
+        (struct ccm_name){.bytes = outcome->reply + sizeof answer + bytes, .length = outcome->reply_length - sizeof answer - bytes};
     memcpy(cycles, outcome->reply + sizeof answer, bytes);
     *result = answer;
     result->blame = (struct blame){0};
@@ -45,12 +47,14 @@ static void append_run_folder(struct text *path, const struct batch *batch, size
         text_printf(path, "-%zu", same + 1);
 }
 
-/* An observer that tells which cycle comes next, and then has the cycle kept, if it is to be. */
+/* An observer that tells which cycle comes next, and then has the cycle kept, if it is to be. Where that fails, the run goes on. */
 static bool observe(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     struct keeper *keeper = context;
     guarded_cycle(cycle + 1);
-    return !keeper->folder || keep_cycle(keeper, cycle, office, transfer);
+    if (keeper->folder && !keep_cycle(keeper, cycle, office, transfer))
+        keeper->folder = NULL;
+    return true;
 }
 
 /* What a worker answers of a mended run: a byte. */
@@ -99,10 +103,14 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     if (config->suspicious || batch_modules_state(&modules) != modules.state)
         worker_retire();
 cleanup:
-    if (status == RUN_OK && job->set)
+    if (status == RUN_OK && message.failed)
+        status = RUN_NO_MEMORY;
+    if (status == RUN_OK && job->set) {
         status = append_mended(reply, &result, &fixture->expected[batch->builds[job->run % batch->build_count].expect]);
-    else if (status == RUN_OK)
+    } else if (status == RUN_OK) {
         answer_append(reply, &result);
+        text_append(reply, message.bytes ? message.bytes : "", message.length);
+    }
     if (status != RUN_OK) {
         text_clear(reply);
         text_puts(reply, message.length ? message.bytes : "out of memory");

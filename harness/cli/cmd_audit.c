@@ -30,6 +30,8 @@ static int choose_builds(const struct arguments *modules, const char *const know
 static int check_places(const struct audit_options *arguments)
 {
     int status = reports_check(&arguments->reports);
+    if (status == STATUS_PASSED && arguments->config.work.keep)
+        status = reports_check_folder(arguments->config.work.keep, "files of --keep");
     if (status == STATUS_PASSED && arguments->config.write_fixture)
         status = reports_check_place(arguments->config.write_fixture, "fixture");
     return status;
@@ -94,8 +96,9 @@ static int find(struct batch *batch, struct audit_options *arguments)
     }
     enum audit_status found = audit_find(&audit, batch, &arguments->config, &message);
     progress_erase();
-    int status = found == AUDIT_OK ? output(&audit, arguments)
-                                   : complain_of(&message, found == AUDIT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+    int status = audit.complete ? output(&audit, arguments) : STATUS_PASSED;
+    if (found != AUDIT_OK)
+        status = complain_of(&message, found == AUDIT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
     audit_clean_up(&audit);
     text_clean_up(&message);
     return status;

@@ -72,8 +72,8 @@ static int make_place(const char *folder)
         return STATUS_PASSED;
     int error = errno;
     text_append_escaped(&message, folder, strlen(folder));
-    text_printf(&message, ": finds have no place: %s", strerror(error));
-    int status = complain_of(&message, STATUS_HARNESS);
+    text_printf(&message, ": cannot write the finds: %s", strerror(error));
+    int status = complain_of(&message, STATUS_INPUT);
     text_clean_up(&message);
     return status;
 }
@@ -117,6 +117,10 @@ static int search(struct batch *batch, const struct explore_options *arguments)
                                          ? report_explore_json(&exploration, &style, stdout)
                                          : report_explore_table(&exploration, &style, stdout);
         status = complain_of_report(written, found ? STATUS_FAILED : STATUS_PASSED);
+        if (exploration.unwritten) {
+            complain("%s", exploration.unwritten);
+            status = STATUS_HARNESS;
+        }
     } else {
         status = output_failure(done, &message);
     }

@@ -131,8 +131,11 @@ static int run_batch(struct batch *batch, const struct batch_config *config, con
     if (done == BATCH_OK)
         done = batch_run_all(batch, config, &message);
     progress_erase();
-    int status = done == BATCH_OK ? output_results(batch, options, reports, batch->failed ? STATUS_FAILED : STATUS_PASSED)
-                                  : output_failure(done, &message);
+    int status = STATUS_PASSED;
+    if (batch->complete)
+        status = output_results(batch, options, reports, batch->failed ? STATUS_FAILED : STATUS_PASSED);
+    if (done != BATCH_OK)
+        status = output_failure(done, &message);
     text_clean_up(&message);
     return status;
 }
@@ -164,6 +167,8 @@ int command_run(int argc, char **argv)
         status = check_upgrades(&batch);
     if (status == STATUS_PASSED)
         status = reports_check(&arguments.reports);
+    if (status == STATUS_PASSED && config.keep)
+        status = reports_check_folder(config.keep, "files of --keep");
     if (status == STATUS_PASSED)
         status = run_batch(&batch, &config, &arguments.options, &arguments.reports);
 cleanup:

@@ -17,7 +17,7 @@ enum { KEY_EFFORT = 0x300, KEY_SAVE, KEY_REPORT };
 struct verify_arguments {
     struct options options;
     const char *module;
-    const char *save;
+    const char *save; /* NULL: not asked for */
     double effort;
     struct report_orders reports;
 };
@@ -124,6 +124,12 @@ static int verify(struct batch *batch, const struct verify_config *config, const
     int concluded = verification.conclusion == CONCLUSION_FIXED ? STATUS_PASSED : STATUS_FAILED;
     int status = done == BATCH_OK ? output_results(batch, &arguments->options, &arguments->reports, concluded)
                                   : output_failure(done, &message);
+    /* Nobody has asked for the folder that stands for none: the conclusion does not depend on it. */
+    const char *unwritten = verification.search.unwritten;
+    if (done == BATCH_OK && unwritten) {
+        complain("%s", unwritten);
+        status = arguments->save ? STATUS_HARNESS : status;
+    }
     text_clean_up(&message);
     batch->verification = NULL;
     verification_clean_up(&verification);
@@ -132,7 +138,7 @@ static int verify(struct batch *batch, const struct verify_config *config, const
 
 int command_verify(int argc, char **argv)
 {
-    struct verify_arguments arguments = {.save = SAVE_FOLDER, .effort = 1, .reports.kind = &report_kind_batch};
+    struct verify_arguments arguments = {.effort = 1, .reports.kind = &report_kind_batch};
     struct places places = {0};
     struct batch batch = {0};
     struct verify_config config = {.batch.progress = progress_show, .batch.progress_cycle = progress_cycle, .stage = show_stage};
@@ -149,13 +155,15 @@ int command_verify(int argc, char **argv)
     config.batch.timeout_ms = arguments.options.timeout_ms;
     config.locales = places.locales;
     config.effort = arguments.effort;
-    config.save = arguments.save;
+    config.save = arguments.save ? arguments.save : SAVE_FOLDER;
 
     status = choose_candidate(&arguments, config.batch.known_paths, &batch);
     if (status == STATUS_PASSED)
         status = options_collect(&arguments.options, "verify", places.fixtures, &batch.fixtures);
     if (status == STATUS_PASSED)
         status = reports_check(&arguments.reports);
+    if (status == STATUS_PASSED && arguments.save)
+        status = reports_check_folder(arguments.save, "counterexample");
     if (status == STATUS_PASSED)
         status = verify(&batch, &config, &arguments);
 cleanup:

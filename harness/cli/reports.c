@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* The last second of the year 9999. */
 #define LATEST_SECOND UINT64_C(253402300799)
@@ -35,6 +36,18 @@ static bool find_folder(const char *path, struct stat *status)
         errno = ENOMEM;
     text_clean_up(&folder);
     return found;
+}
+
+static bool is_folder_writable(const char *path)
+{
+    struct text folder = {0};
+    append_folder(&folder, path);
+    text_puts(&folder, ".");
+    bool writable = !folder.failed && access(folder.bytes, W_OK | X_OK) == 0;
+    if (folder.failed)
+        errno = ENOMEM;
+    text_clean_up(&folder);
+    return writable;
 }
 
 /* Whether two paths have one folder. */
@@ -131,12 +144,12 @@ enum orders_status reports_add_link(struct report_orders *orders, const char *ar
 }
 
 /* Says "PATH: WHY". */
-static int complain_of_path(const char *path, const char *why)
+static int complain_of_path(const char *path, const char *why, int status)
 {
     struct text message = {0};
     text_append_escaped(&message, path, strlen(path));
     text_printf(&message, ": %s", why);
-    int status = complain_of(&message, STATUS_HARNESS);
+    status = complain_of(&message, status);
     text_clean_up(&message);
     return status;
 }
@@ -144,8 +157,8 @@ static int complain_of_path(const char *path, const char *why)
 static int complain_of_place(const char *path, const char *what, const char *why)
 {
     struct text message = {0};
-    text_printf(&message, "the %s has no place: %s", what, why);
-    int status = message.failed ? complain_of(&message, STATUS_HARNESS) : complain_of_path(path, message.bytes);
+    text_printf(&message, "cannot write the %s: %s", what, why);
+    int status = message.failed ? complain_of(&message, STATUS_HARNESS) : complain_of_path(path, message.bytes, STATUS_INPUT);
     text_clean_up(&message);
     return status;
 }
@@ -155,13 +168,42 @@ int reports_check_place(const char *path, const char *what)
     struct stat status;
     if (!find_folder(path, &status)) {
         if (errno == ENOENT)
-            return complain_of_place(path, what, "its folder is missing; make it first");
-        return complain_of_path(path, strerror(errno));
+            return complain_of_place(path, what, "no such directory; create it first");
+        return complain_of_path(path, strerror(errno), STATUS_INPUT);
     }
+    if (!is_folder_writable(path))
+        return complain_of_place(path, what, strerror(errno));
     /* It takes the place of what is there; that must not be a device, or a link to one. */
     if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode))
         return complain_of_place(path, what, "what is there is not a regular file");
     return STATUS_PASSED;
+}
+
+int reports_check_folder(const char *path, const char *what)
+{
+    struct text part = {0};
+    struct stat status;
+    text_puts(&part, path);
+    /* What is there of it; the rest can be made if files can be. */
+    while (!part.failed && part.length && stat(part.bytes, &status) != 0 && errno == ENOENT) {
+        const char *name = name_of(part.bytes);
+        part.length = (size_t)(name - part.bytes);
+        while (part.length > 1 && part.bytes[part.length - 1] == '/')
+            part.length--;
+        part.bytes[part.length] = '\0';
+    }
+    const char *there = part.length ? part.bytes : ".";
+    int result = STATUS_PASSED;
+    if (part.failed)
+        result = complain_of(&part, STATUS_HARNESS);
+    else if (stat(there, &status) != 0)
+        result = complain_of_place(path, what, strerror(errno));
+    else if (!S_ISDIR(status.st_mode))
+        result = complain_of_place(path, what, strerror(ENOTDIR));
+    else if (access(there, W_OK | X_OK) != 0)
+        result = complain_of_place(path, what, strerror(errno));
+    text_clean_up(&part);
+    return result;
 }
 
 int reports_check(const struct report_orders *orders)
@@ -219,13 +261,13 @@ static int write_one(const struct report_orders *orders, size_t self, const void
     int status = STATUS_PASSED;
     bool kept;
     if (!find_links(orders, self, &linked)) {
-        status = complain_of_path(order->path, strerror(ENOMEM));
+        status = complain_of_path(order->path, strerror(ENOMEM), STATUS_HARNESS);
         goto cleanup;
     }
     style.links = linked.at;
     style.link_count = linked.count;
     if (!whole_file_open(&file, order->path)) {
-        status = complain_of_path(order->path, strerror(errno));
+        status = complain_of_path(order->path, strerror(errno), STATUS_HARNESS);
         goto cleanup;
     }
     file.lasting = true;
@@ -234,7 +276,7 @@ static int write_one(const struct report_orders *orders, size_t self, const void
     if (written == REPORT_NO_MEMORY)
         errno = ENOMEM;
     if (!kept)
-        status = complain_of_path(order->path, strerror(errno));
+        status = complain_of_path(order->path, strerror(errno), STATUS_HARNESS);
 cleanup:
     linked_clean_up(&linked);
     return status;

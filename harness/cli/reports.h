@@ -42,11 +42,14 @@ enum orders_status reports_add_link(struct report_orders *orders, const char *ar
 bool reports_go_to(const struct report_orders *orders, const char *path);
 
 /* Whether a file may be written there; `what` it is for a message: "report". Returns STATUS_PASSED, or has said what is in the way and
- * returns STATUS_HARNESS. */
+ * returns STATUS_INPUT. */
 int reports_check_place(const char *path, const char *what);
 
+/* Whether a folder is there, or can be made, in which files may be written. Likewise. */
+int reports_check_folder(const char *path, const char *what);
+
 /* Looks before the work begins whether there is a place for each of them. Returns STATUS_PASSED, or has said what is in the way and
- * returns STATUS_HARNESS. */
+ * returns STATUS_INPUT. */
 int reports_check(const struct report_orders *orders);
 
 /* Writes the results, which are of their kind, to all of them, whole or not at all, whatever happens to the others. `style` is theirs but for

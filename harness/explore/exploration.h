@@ -36,6 +36,7 @@ struct exploration {
     uint64_t unrepeated; /* deaths that did not happen a second time: no find is made of them */
     uint64_t milliseconds;
     enum explore_end end;
+    char *unwritten;        /* why a find could not be written, "PATH: ..."; NULL: all could, or were not to be; owned */
     struct explored *finds; /* smallest first */
     size_t find_count;
 };

@@ -198,6 +198,19 @@ static bool give_names(const struct exploring *exploring, struct explored *explo
     return explored->name && explored->title;
 }
 
+/* Notes why the first of those was not written that could not be. */
+static bool note_unwritten(struct exploration *exploration, const char *path, int error)
+{
+    struct text why = {0};
+    if (exploration->unwritten)
+        return true;
+    text_append_escaped(&why, path, strlen(path));
+    text_printf(&why, ": the find cannot be written: %s", strerror(error));
+    exploration->unwritten = text_take(&why);
+    return exploration->unwritten;
+}
+
+/* One that cannot be written is no less of a find. */
 static enum batch_status write_fixture(const struct exploring *exploring, struct explored *explored, struct emit *emit)
 {
     struct text path = {0};
@@ -208,15 +221,12 @@ static enum batch_status write_fixture(const struct exploring *exploring, struct
         explored->path = taken;
         return BATCH_OK;
     }
-    if (status == EMIT_FAILED) {
-        int error = errno;
-        text_append_escaped(exploring->message, taken, strlen(taken));
-        text_printf(exploring->message, ": the find cannot be written: %s", strerror(error));
-    } else if (status == EMIT_NO_MEMORY) {
+    if (status == EMIT_FAILED && !note_unwritten(exploring->exploration, taken, errno))
+        status = EMIT_NO_MEMORY;
+    if (status == EMIT_NO_MEMORY)
         text_puts(exploring->message, "out of memory");
-    }
     free(taken);
-    return status == EMIT_UNSPEAKABLE ? BATCH_OK : BATCH_FAILED;
+    return status == EMIT_NO_MEMORY ? BATCH_FAILED : BATCH_OK;
 }
 
 /* The scenario as text, and the fixture where one is wanted. */
@@ -302,5 +312,6 @@ void exploration_clean_up(struct exploration *exploration)
     }
     free(exploration->finds);
     free(exploration->covered);
+    free(exploration->unwritten);
     *exploration = (struct exploration){0};
 }

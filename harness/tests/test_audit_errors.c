@@ -126,6 +126,8 @@ START_TEST(not_to_be_kept)
     audited_directory("a@Site 1");
     audited_config.work.keep = audited_file("file", "");
     audited_refuse(AUDIT_FAILED, "the files of cycle 1 cannot be written");
+    ck_assert(audited.complete);
+    ck_assert_int_eq(audited.builds[0].result.verdict, VERDICT_QUIET);
 }
 END_TEST
 
@@ -134,6 +136,8 @@ START_TEST(fixture_not_writable)
     audited_directory("a@Site 1|A@Site 2");
     audited_config.write_fixture = "/nowhere/at/all.yaml";
     audited_refuse(AUDIT_FAILED, "/nowhere/at/all.yaml: the fixture cannot be written: No such file or directory");
+    ck_assert(audited.complete);
+    ck_assert_uint_eq(audited.group_count, 1);
 }
 END_TEST
 

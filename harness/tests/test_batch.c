@@ -445,6 +445,8 @@ START_TEST(what_cannot_be_kept_is_said)
     ck_assert_int_eq(batch_probe(&batch, &config, &message), BATCH_OK);
     ck_assert_int_eq(batch_run_all(&batch, &config, &message), BATCH_FAILED);
     ck_assert_str_eq(message.bytes, "/dev/null/kept/article/SP4: the files of cycle 1 cannot be written: Not a directory");
+    ck_assert(batch.complete);
+    ck_assert_uint_eq(batch.passed, 1);
 }
 END_TEST
 

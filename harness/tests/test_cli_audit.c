@@ -100,11 +100,11 @@ static const struct {
     {{"--write-fixture=x", "--directory=y", "--post-office=./x"}, 2, "--write-fixture would replace what is to be read"},
     {{"-m", "no-such", "--directory=x"}, 2, "there is no module 'no-such'"},
     {{"-m", "./no-such.so", "--directory=fixtures/data/article-three-spellings.ldif"}, 3, "no-such.so: cannot be loaded"},
-    {{"--directory=x", "--report=json:/no/such/x"}, 4, "/no/such/x: the report has no place: its folder is missing; make it first"},
+    {{"--directory=x", "--report=json:/no/such/x"}, 3, "/no/such/x: cannot write the report: no such directory; create it first"},
     {{"--directory=x", "--write-fixture=/no/such/x"},
-     4,
-     "/no/such/x: the fixture has no place: its folder is missing; make it first"},
-    {{"--directory=x", "--write-fixture=/dev/null"}, 4, "/dev/null: the fixture has no place: what is there is not a regular file"},
+     3,
+     "/no/such/x: cannot write the fixture: no such directory; create it first"},
+    {{"--directory=x", "--write-fixture=/dev/null"}, 3, "/dev/null: cannot write the fixture: what is there is not a regular file"},
     {{"--jobs=0", "--directory=x"}, 2, "--jobs: '0' is not a number from 1 to 1024"},
 };
 
@@ -336,6 +336,38 @@ START_TEST(evidence_and_a_fixture_are_kept)
     RUN(&ran, "run", in_folder("", "found.yaml"));
     assert_holds(ran.output, "looping, period 2");
     assert_printed(&ran, 0, ", 0 failed");
+}
+END_TEST
+
+/* What was found is printed, whatever becomes of the files. */
+START_TEST(results_are_printed_without_their_files)
+{
+    struct ran ran;
+    char *library = module_path("hostile_files");
+    struct text preload = {0};
+    text_printf(&preload, "LD_PRELOAD=%s", library);
+    const struct setting no_sync = {.environment = (const char *const[]){preload.bytes, "Q237588_HOSTILE=no-sync", NULL}};
+    START(&ran, &no_sync, "audit", THREE, in_folder("--write-fixture=", "found.yaml"));
+    ck_assert_int_eq(ran.status, 4);
+    assert_holds(ran.errors, "/found.yaml: the fixture cannot be written: Input/output error\n");
+    assert_holds(ran.output, "1 group of 3 users");
+    program_forget(&ran);
+    free(new_file(folder, "directory", ""));
+    RUN(&ran, "audit", THREE, in_folder("--keep=", ""));
+    ck_assert_int_eq(ran.status, 4);
+    assert_holds(ran.errors, ": the files of cycle 1 cannot be written: Not a directory\n");
+    assert_holds(ran.output, "1 group of 3 users");
+    program_forget(&ran);
+    free(new_file(folder, "same.ldif", "dn: cn=a,ou=1\nobjectClass: person\ncn: a\n\ndn: cn=b,ou=1\nobjectClass: person\ncn: a\n"));
+    RUN(&ran, "audit", in_folder("--directory=", "same.ldif"), in_folder("--write-fixture=", "found.yaml"), "--anonymize");
+    ck_assert_int_eq(ran.status, 3);
+    assert_holds(ran.errors, "; write it without --anonymize\n");
+    assert_holds(ran.output, "1 group of 2 users");
+    program_forget(&ran);
+    RUN(&ran, "audit", THREE, in_folder("--keep=", "same.ldif/kept"));
+    assert_refused(&ran, 3, "/same.ldif/kept: cannot write the files of --keep: Not a directory");
+    text_clean_up(&preload);
+    free(library);
 }
 END_TEST
 
@@ -606,6 +638,8 @@ static Suite *cli_audit_suite(void)
     suite_add_tcase(suite, finds);
     if (!suite_under_valgrind()) { /* which would see nothing else in them */
         tcase_add_test(finds, nothing_found_is_status_0);
+        if (!suite_sanitized()) /* which is preloaded itself */
+            tcase_add_test(finds, results_are_printed_without_their_files);
         tcase_add_test(finds, options_change_what_is_found);
         tcase_add_test(finds, no_report_of_a_bad_input);
         tcase_add_test(finds, a_build_that_dies_is_told);

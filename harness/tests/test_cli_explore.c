@@ -217,7 +217,7 @@ static const struct {
     {{"--save="}, 2, "--save: give the folder"},
     {{"--names="}, 2, "--names: give a file"},
     {{"--names=/no/such"}, 3, "/no/such: No such file or directory"},
-    {{"--save=/dev/null/x"}, 4, "/dev/null/x: finds have no place: Not a directory"},
+    {{"--save=/dev/null/x"}, 3, "/dev/null/x: cannot write the finds: Not a directory"},
     {{"--sites=7"}, 2, "--sites: '7' is not a number from 1 to 6"},
     {{"--recipients=201"}, 2, "--recipients: '201' is not a number from 0 to 200"},
     {{"--entries=x"}, 2, "--entries: 'x' is not"},

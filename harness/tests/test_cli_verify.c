@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* As little as can be asked, of one fixture. */
@@ -106,7 +107,39 @@ START_TEST(a_counterexample_that_cannot_be_written_is_said)
 {
     struct ran ran;
     RUN(&ran, "verify", "pre-sp4", "--save=/dev/null/found", LITTLE);
-    assert_refused(&ran, 4, "/dev/null/found/pre-sp4-counterexample.yaml: the counterexample cannot be written: Not a directory");
+    assert_refused(&ran, 3, "/dev/null/found: cannot write the counterexample: Not a directory");
+    /* It turns out late that there is a folder where the fixture is to be. */
+    struct text taken = {0};
+    text_printf(&taken, "%s/pre-sp4-counterexample.yaml", folder);
+    ck_assert_int_eq(mkdir(taken.bytes, 0777), 0);
+    RUN(&ran, "verify", "pre-sp4", in_folder("save=", ""), LITTLE);
+    ck_assert_int_eq(ran.status, 4);
+    assert_holds(ran.errors, "/pre-sp4-counterexample.yaml: the counterexample cannot be written: ");
+    assert_holds(ran.output, "pre-SP4: NOT FIXED\n");
+    assert_holds(ran.output, "looping with 'A'");
+    program_forget(&ran);
+    text_clean_up(&taken);
+}
+END_TEST
+
+/* In a folder that cannot be written to; --save was not asked for. */
+START_TEST(the_conclusion_needs_no_place)
+{
+    struct ran ran;
+    char fixture[4096], *pre_sp4 = built_path("modules/pre-sp4.so");
+    const struct setting setting = {.folder = folder};
+    ck_assert_ptr_nonnull(realpath(ARTICLE, fixture));
+    free(new_file(folder, "counterexamples", "a file\n"));
+    START(&ran, &setting, "verify", pre_sp4, "--effort=0.001", "--format=json", fixture);
+    ck_assert_int_eq(ran.status, 1);
+    assert_holds(ran.errors, "counterexamples/pre-sp4-counterexample.yaml: the counterexample cannot be written: ");
+    json_t *root = json_loads(ran.output, 0, NULL);
+    ck_assert_ptr_nonnull(root);
+    ck_assert_str_eq(word_of(root, "conclusion"), "not fixed");
+    ck_assert(json_is_null(json_object_get(json_object_get(root, "search"), "counterexample")));
+    json_decref(root);
+    program_forget(&ran);
+    free(pre_sp4);
 }
 END_TEST
 
@@ -151,6 +184,7 @@ static Suite *cli_verify_suite(void)
         tcase_add_test(candidates, the_fix_is_fixed);
         tcase_add_test(candidates, json_has_all_that_was_found);
         tcase_add_test(candidates, a_counterexample_that_cannot_be_written_is_said);
+        tcase_add_test(candidates, the_conclusion_needs_no_place);
         tcase_add_test(candidates, a_candidate_that_dies_is_unsafe);
     }
     suite_add_tcase(suite, candidates);

@@ -54,7 +54,8 @@ struct finding {
     const char *path;          /* of the fixture */
     enum trial_class class;    /* what came of it */
     bool failed;
-    struct text reply; /* the detail, or why it failed */
+    struct text reply;  /* the detail, or why it failed */
+    size_t specimen_at; /* where in it what the worker has shrunk it to begins */
 };
 
 static bool dies(enum trial_class class) { return class == TRIAL_CRASHED || class == TRIAL_HUNG; }
@@ -103,6 +104,7 @@ static void describe(const struct finding *finding, const struct specimen *speci
 /* How the answer of a job that writes begins: whether there is a fixture. */
 #define WRITTEN "w"
 #define UNSPEAKABLE "u"
+#define UNWRITTEN "f" /* why not follows, and a NUL */
 
 /* Writes the specimen with what is expected of the known builds. False: `reply` is a message. */
 static bool write_specimen(const struct finding *finding, struct searcher *searcher, const struct specimen *specimen,
@@ -143,8 +145,10 @@ static bool write_specimen(const struct finding *finding, struct searcher *searc
     case EMIT_UNSPEAKABLE: text_puts(reply, UNSPEAKABLE); break;
     case EMIT_NO_MEMORY: text_puts(reply, "out of memory"); break;
     case EMIT_FAILED:
+        text_puts(reply, UNWRITTEN);
         text_append_escaped(reply, finding->path, strlen(finding->path));
         text_printf(reply, ": the counterexample cannot be written: %s", strerror(error));
+        text_append(reply, "", 1);
         break;
     }
     for (int build = 0; build < KNOWN_BUILDS; build++)
@@ -153,7 +157,7 @@ static bool write_specimen(const struct finding *finding, struct searcher *searc
     text_clean_up(&title);
     text_clean_up(&source);
     text_clean_up(&comments);
-    return emitted == EMIT_OK || emitted == EMIT_UNSPEAKABLE;
+    return emitted != EMIT_NO_MEMORY;
 }
 
 /* Shrinks what can be shrunk here, and writes it. */
@@ -257,12 +261,27 @@ static enum shrink_answer ask_in_worker(void *context, const struct specimen *sp
     return finding->class == finding->first->class ? SHRINK_SHOWN : SHRINK_GONE;
 }
 
+/* Takes from the reply why the fixture could not be written, if that is what it says. False: out of memory. */
+static bool take_unwritten(struct finding *finding, struct search_summary *summary)
+{
+    const struct text *reply = &finding->reply;
+    const char *end = reply->length ? memchr(reply->bytes, '\0', reply->length) : NULL;
+    if (finding->class != TRIAL_NOTHING || !end || *reply->bytes != *UNWRITTEN)
+        return true;
+    struct text why = {0};
+    text_append_escaped(&why, reply->bytes + 1, (size_t)(end - reply->bytes - 1));
+    summary->unwritten = text_take(&why);
+    finding->specimen_at = (size_t)(end - reply->bytes) + 1;
+    return summary->unwritten;
+}
+
 /* What the worker has shrunk it to, for its description. Where it cannot be had, it stays as it was. */
 static void take_specimen(const struct finding *finding, struct specimen *specimen)
 {
     struct specimen shrunk = {0};
-    if (finding->class == TRIAL_NOTHING && finding->reply.length > 1 &&
-        specimen_read(&shrunk, finding->reply.bytes + 1, finding->reply.length - 1) == SPECIMEN_OK) {
+    size_t at = finding->specimen_at;
+    if (finding->class == TRIAL_NOTHING && finding->reply.length > at &&
+        specimen_read(&shrunk, finding->reply.bytes + at, finding->reply.length - at) == SPECIMEN_OK) {
         specimen_clean_up(specimen);
         *specimen = shrunk;
     } else {
@@ -290,7 +309,7 @@ enum batch_status find_write(const struct batch *batch, const struct verify_conf
 {
     struct specimen specimen = {0};
     struct draw_config draws = find_draws();
-    struct finding finding = {.batch = batch, .config = config, .first = first, .specimen = &specimen};
+    struct finding finding = {.batch = batch, .config = config, .first = first, .specimen = &specimen, .specimen_at = 1};
     struct shrink_config how = {
         .ask = ask_in_worker, .context = &finding, .most = first->class == TRIAL_HUNG ? HANG_QUESTIONS : CRASH_QUESTIONS};
     enum batch_status status = BATCH_FAILED;
@@ -312,6 +331,8 @@ enum batch_status find_write(const struct batch *batch, const struct verify_conf
         summary->counterexample = path;
         path = NULL;
     }
+    if (!take_unwritten(&finding, summary))
+        goto cleanup;
     take_specimen(&finding, &specimen);
     text_clear(&finding.reply);
     describe(&finding, &specimen, &finding.reply);

@@ -20,6 +20,7 @@ struct search_summary {
     uint64_t finds;             /* of them: not as with SP4 */
     enum conclusion_kind worst; /* finds > 0: what the worst of them makes of the candidate */
     char *counterexample;       /* path of the fixture that the smallest find was written to; NULL: none; owned */
+    char *unwritten;            /* why the fixture could not be written, "PATH: ..."; NULL: it could, or there is none; owned */
     char *detail;               /* in words, safe to print: what it does there; NULL: none; owned */
 };
 
