@@ -161,16 +161,20 @@ static bool append_groups(const struct run *run, const struct recorder *recorder
     return done;
 }
 
-static void append_folder(const struct audit_worker *worker, const struct audit_question *question, struct text *folder)
+/* False: out of memory. */
+static bool append_folder(const struct audit_worker *worker, const struct audit_question *question, struct text *folder)
 {
     const struct batch *batch = worker->auditing->batch;
-    size_t same = 0;
-    text_printf(folder, "%s/%s/", worker->auditing->config->work.keep, question->kept_as);
-    keep_append_part(folder, question->build->name);
-    for (const struct build *build = batch->builds; build < question->build; build++)
-        same += strcmp(build->name, question->build->name) == 0;
-    if (same)
-        text_printf(folder, "-%zu", same + 1);
+    const char **names = calloc(batch->build_count + 1, sizeof *names);
+    for (size_t i = 0; names && i < batch->build_count; i++)
+        names[i] = batch->builds[i].name;
+    char **parts = names ? keep_unique_parts(names, batch->build_count) : NULL;
+    if (parts)
+        text_printf(folder, "%s/%s/%s", worker->auditing->config->work.keep, question->kept_as,
+                    parts[question->build - batch->builds]);
+    keep_free_parts(parts, batch->build_count);
+    free(names);
+    return parts && !folder->failed;
 }
 
 bool audit_work(void *context, size_t index, struct text *reply)
@@ -190,8 +194,7 @@ bool audit_work(void *context, size_t index, struct text *reply)
     if (!result.cycles || !recorder.cycles || !batch_load(config, question->build, NULL, &modules, &how, &message))
         goto cleanup;
     if (config->keep && question->kept_as) {
-        append_folder(worker, question, &folder);
-        if (folder.failed)
+        if (!append_folder(worker, question, &folder))
             goto cleanup;
         recorder.keeper.folder = folder.bytes;
     }

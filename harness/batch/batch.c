@@ -266,17 +266,36 @@ cleanup:
     return status;
 }
 
+/* A run's files go to FOLDER/FIXTURE/BUILD. */
+static bool name_folders(struct running *running)
+{
+    const struct batch *batch = running->batch;
+    size_t fixtures = batch->fixtures.count, builds = batch->build_count;
+    const char **names = calloc(fixtures + builds + 1, sizeof *names);
+    for (size_t i = 0; names && i < fixtures; i++)
+        names[i] = batch->fixtures.at[i]->name;
+    for (size_t i = 0; names && i < builds; i++)
+        names[fixtures + i] = batch->builds[i].name;
+    if (names) {
+        running->fixture_folders = keep_unique_parts(names, fixtures);
+        running->build_folders = keep_unique_parts(names + fixtures, builds);
+    }
+    free(names);
+    return running->fixture_folders && running->build_folders;
+}
+
 enum batch_status batch_run_all(struct batch *batch, const struct batch_config *config, struct text *message)
 {
     struct running running = {.batch = batch, .config = config};
     enum batch_status status = config->keep ? check_keep(batch, message) : BATCH_OK;
     if (status != BATCH_OK)
         return status;
-    if (!reserve_runs(batch))
-        return batch_no_memory(message);
-    status = run_all(&running, message);
+    if (!reserve_runs(batch) || (config->keep && !name_folders(&running)))
+        status = batch_no_memory(message);
+    else
+        status = run_all(&running, message);
     batch->passed = batch->failed = 0;
-    for (size_t i = 0; i < batch->run_count; i++) {
+    for (size_t i = 0; batch->runs && i < batch->run_count; i++) {
         batch->passed += batch->runs[i].passed;
         batch->failed += !batch->runs[i].passed;
     }
@@ -286,6 +305,8 @@ enum batch_status batch_run_all(struct batch *batch, const struct batch_config *
         status = BATCH_FAILED;
     }
     run_clean_up(&running.run);
+    keep_free_parts(running.fixture_folders, batch->fixtures.count);
+    keep_free_parts(running.build_folders, batch->build_count);
     text_clean_up(&running.message);
     text_clean_up(&running.unkept);
     return status;

@@ -22,10 +22,11 @@ struct running {
     struct run run; /* a worker's storage, kept from job to job */
     uint8_t *mends; /* by run: the sets that mend it, as bits 1 << set */
     size_t done;
-    size_t hung;         /* runs that timed out */
-    struct text unkept;  /* why files of some run could not be kept; empty: they were */
-    bool failed;         /* the harness failed in some job */
-    struct text message; /* why */
+    size_t hung;                             /* runs that timed out */
+    char **fixture_folders, **build_folders; /* by number: where files are kept; NULL: they are not */
+    struct text unkept;                      /* why files of some run could not be kept; empty: they were */
+    bool failed;                             /* the harness failed in some job */
+    struct text message;                     /* why */
 };
 
 /* What a mended run was, or'ed. */

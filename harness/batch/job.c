@@ -28,25 +28,6 @@ bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, stru
     return true;
 }
 
-/* Whose folder a run's files go to: "FOLDER/FIXTURE/BUILD", with a number where an earlier one has the same name. */
-static void append_run_folder(struct text *path, const struct batch *batch, size_t run, const char *folder)
-{
-    size_t fixture = run / batch->build_count, build = run % batch->build_count, same = 0;
-    text_printf(path, "%s/", folder);
-    keep_append_part(path, batch->fixtures.at[fixture]->name);
-    for (size_t i = 0; i < fixture; i++)
-        same += strcmp(batch->fixtures.at[i]->name, batch->fixtures.at[fixture]->name) == 0;
-    if (same)
-        text_printf(path, "-%zu", same + 1);
-    same = 0;
-    text_puts(path, "/");
-    keep_append_part(path, batch->builds[build].name);
-    for (size_t i = 0; i < build; i++)
-        same += strcmp(batch->builds[i].name, batch->builds[build].name) == 0;
-    if (same)
-        text_printf(path, "-%zu", same + 1);
-}
-
 /* An observer that tells which cycle comes next, and then has the cycle kept, if it is to be. Where that fails, the run goes on. */
 static bool observe(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
@@ -89,7 +70,8 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
         goto cleanup;
     }
     if (config->keep && !job->set) {
-        append_run_folder(&folder, batch, job->run, config->keep);
+        text_printf(&folder, "%s/%s/%s", config->keep, running->fixture_folders[job->run / batch->build_count],
+                    running->build_folders[job->run % batch->build_count]);
         if (folder.failed)
             goto cleanup;
         keeper.folder = folder.bytes;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool write_entry(const struct ccmdir_writer *writer, const struct names *names, const struct entry *entry)
@@ -115,6 +116,41 @@ void keep_append_part(struct text *path, const char *name)
                      *at == '_' || (*at == '.' && at != name);
         text_append(path, plain ? at : "_", 1);
     }
+}
+
+static bool is_taken(char *const *parts, size_t count, const char *part)
+{
+    size_t i = 0;
+    while (i < count && strcmp(parts[i], part) != 0)
+        i++;
+    return i < count;
+}
+
+char **keep_unique_parts(const char *const *names, size_t count)
+{
+    char **parts = calloc(count + 1, sizeof *parts);
+    for (size_t i = 0; parts && i < count; i++) {
+        struct text part = {0};
+        keep_append_part(&part, names[i]);
+        size_t length = part.length;
+        for (size_t number = 2; !part.failed && is_taken(parts, i, part.bytes ? part.bytes : ""); number++) {
+            part.length = length;
+            text_printf(&part, "-%zu", number);
+        }
+        parts[i] = text_take(&part);
+        if (!parts[i]) {
+            keep_free_parts(parts, i);
+            return NULL;
+        }
+    }
+    return parts;
+}
+
+void keep_free_parts(char **parts, size_t count)
+{
+    for (size_t i = 0; parts && i < count; i++)
+        free(parts[i]);
+    free(parts);
 }
 
 static bool can_hold(const struct strings *strings, struct ccm_name *culprit)

@@ -23,6 +23,11 @@ bool keep_cycle(void *keeper, uint32_t cycle, const struct post_office *office, 
  * underscore, and so does a leading dot. */
 void keep_append_part(struct text *path, const char *name);
 
+/* Makes a part of a path for each of the names, as above, with a number where an earlier name has it already. The caller frees each and
+ * the list; NULL: out of memory. */
+char **keep_unique_parts(const char *const *names, size_t count);
+void keep_free_parts(char **parts, size_t count);
+
 /* Whether records can hold all these strings, so that they are read as they are; if not, *culprit is one with a line end in it, or
  * longer than a line may be. */
 bool keep_can_hold(const struct names *names, struct ccm_name *culprit);

@@ -206,7 +206,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             options_reject(state, "--cycles-per-day", argument, "a number above 0, at most 86400, as in 24 or 0.5");
         return 0;
     case KEY_KEEP: config->work.keep = read_text(state, "--keep", argument, "the folder that the files go to"); return 0;
-    case KEY_WRITE_FIXTURE: config->write_fixture = read_text(state, "--write-fixture", argument, "the file to write"); return 0;
+    case KEY_WRITE_FIXTURE:
+        if (strcmp(argument, REPORTS_OUTPUT) == 0)
+            argp_error(state, "--write-fixture: give a file; a fixture does not go to standard output");
+        config->write_fixture = read_text(state, "--write-fixture", argument, "the file to write");
+        return 0;
     case KEY_ANONYMIZE: config->anonymize = true; return 0;
     case KEY_FORMAT: arguments->format = read_format(state, argument); return 0;
     case KEY_COLOR: options_read_color(state, argument, &arguments->options); return 0;

@@ -75,7 +75,10 @@ static int output(const struct audit *audit, const struct audit_options *argumen
     const bool found = audit->group_count || audit_unsound(audit);
     reports_date(date);
     style.date = date;
-    int status = complain_of_report(arguments->format->write(audit, &style, stdout), found ? STATUS_FAILED : STATUS_PASSED);
+    enum report_status printed;
+    if (!reports_print(&arguments->reports, audit, &style, &printed))
+        printed = arguments->format->write(audit, &style, stdout);
+    int status = complain_of_report(printed, found ? STATUS_FAILED : STATUS_PASSED);
     style.color = false;
     if (reports_write(&arguments->reports, audit, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;

@@ -37,7 +37,10 @@ int output_results(const struct batch *batch, const struct options *options, con
     struct report_style style = options_style(options);
     reports_date(date);
     style.date = date;
-    status = complain_of_report(options->format->write(batch, &style, stdout), status);
+    enum report_status printed;
+    if (!reports_print(reports, batch, &style, &printed))
+        printed = options->format->write(batch, &style, stdout);
+    status = complain_of_report(printed, status);
     style.color = false;
     if (reports_write(reports, batch, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;

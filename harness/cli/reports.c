@@ -57,9 +57,12 @@ static bool is_same_folder(const char *path, const char *other)
     return find_folder(path, &one) && find_folder(other, &two) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
+static bool is_output(const char *path) { return strcmp(path, REPORTS_OUTPUT) == 0; }
+
 static bool is_same_file(const char *path, const char *other)
 {
-    return strcmp(path, other) == 0 || (strcmp(name_of(path), name_of(other)) == 0 && is_same_folder(path, other));
+    return strcmp(path, other) == 0 ||
+           (!is_output(path) && !is_output(other) && strcmp(name_of(path), name_of(other)) == 0 && is_same_folder(path, other));
 }
 
 static enum orders_status refuse(const struct report_kind *kind, const char *argument, const char *what, struct text *message)
@@ -166,6 +169,8 @@ static int complain_of_place(const char *path, const char *what, const char *why
 int reports_check_place(const char *path, const char *what)
 {
     struct stat status;
+    if (is_output(path))
+        return STATUS_PASSED;
     if (!find_folder(path, &status)) {
         if (errno == ENOENT)
             return complain_of_place(path, what, "no such directory; create it first");
@@ -233,7 +238,7 @@ static bool find_links(const struct report_orders *orders, size_t self, struct l
         linked->at[linked->count++] = orders->links[i];
     for (size_t i = 0; i < orders->count; i++) {
         const struct report_order *other = &orders->at[i];
-        if (i == self || !is_same_folder(other->path, path))
+        if (i == self || is_output(other->path) || is_output(path) || !is_same_folder(other->path, path))
             continue;
         char *target = encoded(name_of(other->path));
         if (!target)
@@ -282,11 +287,27 @@ cleanup:
     return status;
 }
 
+bool reports_print(const struct report_orders *orders, const void *results, const struct report_style *style,
+                   enum report_status *printed)
+{
+    struct report_style plain = *style;
+    size_t i = 0;
+    while (i < orders->count && !is_output(orders->at[i].path))
+        i++;
+    if (i == orders->count)
+        return false;
+    plain.color = false;
+    plain.links = orders->links;
+    plain.link_count = orders->link_count;
+    *printed = orders->kind->write(orders->at[i].format, results, &plain, stdout);
+    return true;
+}
+
 int reports_write(const struct report_orders *orders, const void *results, const struct report_style *style)
 {
     int status = STATUS_PASSED;
     for (size_t i = 0; i < orders->count; i++)
-        if (write_one(orders, i, results, *style) != STATUS_PASSED)
+        if (!is_output(orders->at[i].path) && write_one(orders, i, results, *style) != STATUS_PASSED)
             status = STATUS_HARNESS;
     return status;
 }

@@ -38,6 +38,13 @@ enum orders_status reports_add(struct report_orders *orders, const char *argumen
 /* Appends what "TITLE=PATH" asks for. ORDERS_USAGE: `message` says what is wrong with it. */
 enum orders_status reports_add_link(struct report_orders *orders, const char *argument, struct text *message);
 
+/* "-": standard output, which the report has to itself. */
+#define REPORTS_OUTPUT "-"
+
+/* Prints the report for standard output, if there is one: then nothing else is printed there. */
+bool reports_print(const struct report_orders *orders, const void *results, const struct report_style *style,
+                   enum report_status *printed);
+
 /* Whether one of them goes to this file, whatever it is called. */
 bool reports_go_to(const struct report_orders *orders, const char *path);
 

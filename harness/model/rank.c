@@ -7,6 +7,7 @@
 #include "model/sort.h"
 #include "model/threads.h"
 
+#include <endian.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +47,7 @@ static uint64_t load_word(const struct keys *keys, uint32_t key, size_t depth)
         return 0;
     if (keys->starts[keys->count] - at >= WORD) { /* what lies behind the key is shifted out */
         memcpy(&word, keys->bytes + at, WORD);
-        word = __builtin_bswap64(word);
+        word = be64toh(word);
         return end - at >= WORD ? word : word & ~(UINT64_MAX >> 8 * (end - at));
     }
     for (size_t i = 0; i < end - at && i < WORD; i++)

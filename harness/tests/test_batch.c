@@ -410,6 +410,30 @@ START_TEST(fixtures_of_one_name_are_kept_apart)
 }
 END_TEST
 
+/* Whatever the names are: no two runs write to one folder. */
+START_TEST(no_two_runs_are_kept_in_one_folder)
+{
+    static const char *const names[] = {"a b", "a_b", "a_b-2", "a\tb", "a_b-2", "a b", ".a", "_a", "a_b-2-2", ""};
+    size_t count = sizeof names / sizeof *names;
+    char **parts = keep_unique_parts(names, count);
+    ck_assert_ptr_nonnull(parts);
+    ck_assert_str_eq(parts[0], "a_b");
+    ck_assert_str_eq(parts[1], "a_b-2");
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            ck_assert_str_ne(parts[i], parts[j]);
+    keep_free_parts(parts, count);
+    config.keep = folder;
+    add_fixture("a b", article);
+    add_fixture("a_b", removal);
+    add_build("modules/sp4.so", BUILD_SP4, false);
+    ck_assert_int_eq(batch_probe(&batch, &config, &message), BATCH_OK);
+    ck_assert_int_eq(batch_run_all(&batch, &config, &message), BATCH_OK);
+    assert_file("a_b/SP4/cycle-02/Ccmdir.imp", "");
+    assert_file("a_b-2/SP4/cycle-02/Ccmdir.imp", "");
+}
+END_TEST
+
 START_TEST(what_cannot_be_kept_is_said)
 {
     config.keep = folder;
@@ -520,6 +544,7 @@ static Suite *batch_suite(void)
     tcase_add_test(keep, the_evidence_is_in_the_code_page);
     tcase_add_test(keep, keeping_survives_a_failed_allocation);
     tcase_add_test(keep, fixtures_of_one_name_are_kept_apart);
+    tcase_add_test(keep, no_two_runs_are_kept_in_one_folder);
     tcase_add_test(keep, what_cannot_be_kept_is_said);
     suite_add_tcase(suite, keep);
     return suite;

@@ -135,6 +135,42 @@ START_TEST(only_what_was_written_is_linked)
 }
 END_TEST
 
+/* "-" is standard output, and no file. */
+START_TEST(a_report_on_standard_output)
+{
+    struct ran ran;
+    char *folder = new_folder();
+    const struct setting there = {.folder = folder};
+    char article[4096], directory[4096];
+    ck_assert_ptr_nonnull(realpath(ARTICLE, article));
+    ck_assert_ptr_nonnull(realpath("fixtures/data", directory));
+    START(&ran, &there, "run", "--report=html:-", "--report=json:a.json", article);
+    ck_assert_int_eq(strncmp(ran.output, "<!DOCTYPE html>", 15), 0);
+    assert_holds_not(ran.output, "href=\"-\"");
+    assert_holds_not(ran.output, "2 passed, 0 failed\n");
+    assert_printed(&ran, 0, "</html>\n");
+    ck_assert_uint_eq(files_in(folder), 1);
+    struct text option = {0};
+    text_printf(&option, "--directory=%s/article-three-spellings.ldif", directory);
+    START(&ran, &there, "audit", option.bytes, "--report=json:-");
+    ck_assert_int_eq(ran.status, 1);
+    json_t *root = json_loads(ran.output, 0, NULL);
+    ck_assert_ptr_nonnull(root);
+    json_decref(root);
+    program_forget(&ran);
+    START(&ran, &there, "audit", option.bytes, "--write-fixture=-");
+    assert_refused(&ran, 2, "--write-fixture: give a file; a fixture does not go to standard output");
+    START(&ran, &there, "run", "--report=html:-", "--report=json:-", article);
+    assert_refused(&ran, 2, "is the second report for this file");
+    const struct setting full = {.output = "/dev/full"};
+    START(&ran, &full, "run", "--report=html:-", article);
+    assert_refused(&ran, 4, "standard output: No space left on device");
+    ck_assert_uint_eq(files_in(folder), 1);
+    text_clean_up(&option);
+    remove_folder(folder);
+}
+END_TEST
+
 START_TEST(reports_of_failed_runs)
 {
     struct ran ran;
@@ -308,6 +344,7 @@ static Suite *cli_reports_suite(void)
     tcase_add_test(written, reports_beside_the_table);
     tcase_add_test(written, tap_on_standard_output);
     tcase_add_test(written, only_what_was_written_is_linked);
+    tcase_add_test(written, a_report_on_standard_output);
     tcase_add_test(written, reports_of_failed_runs);
     suite_add_tcase(suite, written);
     TCase *refused = tcase_create("refused");
