@@ -1,6 +1,7 @@
 /* Why a worker did not answer, in words. */
 #include "batch/internal.h"
 
+#include "module/said.h"
 #include "run/result.h"
 
 #include <inttypes.h>
@@ -42,5 +43,6 @@ const char *batch_death(const struct outcome *outcome, struct text *text)
     }
     if (outcome->witness)
         append_witness(text, outcome->witness);
+    said_append(outcome, text);
     return text->failed ? "out of memory" : text->bytes;
 }

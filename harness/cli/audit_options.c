@@ -174,10 +174,23 @@ static void check_places(const struct argp_state *state, const struct audit_opti
         argp_error(state, "--write-fixture would replace what is to be read; give it another path");
 }
 
+/* Of two that are read only one could be: neither is passed over in silence. */
+static void refuse_second(const struct argp_state *state, const struct audit_options *arguments, int key)
+{
+    if ((key != KEY_DIRECTORY && key != KEY_POST_OFFICE) || !was_given(arguments, key))
+        return;
+    if (key == KEY_DIRECTORY)
+        argp_error(state, "--directory is given twice; an audit is of one directory, so append one export to the other, of LDIF "
+                          "without its version: line, of CSV without its line of columns");
+    else
+        argp_error(state, "--post-office is given twice; an audit is of one post office");
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct audit_options *arguments = state->input;
     struct audit_config *config = &arguments->config;
+    refuse_second(state, arguments, key);
     if (key >= KEY_DIRECTORY && key < KEYS)
         arguments->given |= UINT64_C(1) << (key - KEY_DIRECTORY);
     if (parse_directory(key, argument, state, arguments))

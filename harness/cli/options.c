@@ -1,13 +1,15 @@
 #include "cli/options.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
+#include "module/workers.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT };
+enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT, KEY_INSTRUMENTED };
 
 static const char *const color_words[COLORS] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"};
 
@@ -160,6 +162,7 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
         options->jobs = (size_t)number;
         return 0;
     case KEY_NO_FORK: options->no_fork = true; return 0;
+    case KEY_INSTRUMENTED: workers_let_modules_finish(); return 0;
     case KEY_TIMEOUT:
         if (!number_read(argument, 0, OPTIONS_TIMEOUT_MS_MOST, &number))
             options_reject(state, "--timeout-ms", argument, "a number of milliseconds from 0 to 1000000000");
@@ -172,6 +175,9 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
 static const struct argp_option work_options[] = {
     {.name = "jobs", .key = 'j', .arg = "N", .doc = "Do N runs at once; as many as there are processors unless stated"},
     {.name = "no-fork", .key = KEY_NO_FORK, .doc = "Do all in one process, without time limits: for debuggers"},
+    {.name = "instrumented",
+     .key = KEY_INSTRUMENTED,
+     .doc = "Let a module finish when its process ends, so that what counts its coverage writes it"},
     {.name = "timeout-ms",
      .key = KEY_TIMEOUT,
      .arg = "N",
@@ -231,8 +237,45 @@ static int complain_of_none(const struct options *options, const char *name)
     return status;
 }
 
+/* Whether it is one, and so no fixture. */
+static bool is_shared_object(const char *path)
+{
+    char head[4] = "";
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool is = descriptor >= 0 && read(descriptor, head, sizeof head) == sizeof head && memcmp(head, "\177ELF", sizeof head) == 0;
+    if (descriptor >= 0)
+        close(descriptor);
+    return is;
+}
+
+/* A module where a fixture should be is a misunderstanding of the command. */
+static int check_fixtures(const struct options *options, const char *name)
+{
+    int status = STATUS_PASSED;
+    for (size_t i = 0; i < options->fixtures.count && status == STATUS_PASSED; i++) {
+        const char *path = options->fixtures.at[i];
+        struct text shown = {0};
+        if (!is_shared_object(path))
+            continue;
+        text_append_escaped(&shown, path, strlen(path));
+        if (shown.failed)
+            status = complain_of(&shown, STATUS_HARNESS);
+        else if (strcmp(name, "verify") == 0)
+            status = complain_of_usage(name, "'%s' is a shared object, no fixture; verify one module at a time", shown.bytes);
+        else if (strcmp(name, "run") == 0)
+            status = complain_of_usage(name, "'%s' is a shared object, no fixture; expected -m before a module", shown.bytes);
+        else
+            status = complain_of_usage(name, "'%s' is a shared object, no fixture; expected YAML", shown.bytes);
+        text_clean_up(&shown);
+    }
+    return status;
+}
+
 int options_collect(const struct options *options, const char *name, const char *standard, struct fixture_list *list)
 {
+    int checked = check_fixtures(options, name);
+    if (checked != STATUS_PASSED)
+        return checked;
     struct fixture_filter filter = {
         .filters = options->filters.at,
         .filter_count = options->filters.count,

@@ -16,6 +16,9 @@
 
 /* Of the worker that this process is, if it is one. */
 static bool retires;
+static bool lets_modules_finish;
+
+void workers_let_modules_finish(void) { lets_modules_finish = true; }
 
 void worker_retire(void) { retires = true; }
 
@@ -127,6 +130,8 @@ _Noreturn void worker_main(const struct workers_config *config, const struct wor
     struct job_order order;
     while (receive_order(channels->socket, &order) && do_job(config, &order, taken, channels->socket))
         continue;
+    if (lets_modules_finish)
+        exit(0);
     /* Without what the module may have left to be done at the end: all of it is of no use, and may hang. */
     process_end(0);
 }

@@ -1,6 +1,8 @@
 /* What a module died of, and of which names. */
 #include "search/law_check.h"
 
+#include "module/said.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,7 @@ enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct t
         text_puts(detail, "used up its process's memory");
     else
         text_puts(detail, "overwrote its process's memory");
+    said_append(outcome, detail);
     return LAW_RETURNS;
 }
 

@@ -105,8 +105,8 @@ verdict 'the audit has keys' test -s "$place/keys"
 comm -23 "$place/keys" "$place/keys.shown" >"$output"
 verdict 'the page has every key of an audit' test ! -s "$output"
 
-"$program" audit --directory=$article --format=csv | head -n 1 | tr -d '\r"' | tr ',' '\n' >"$place/columns"
-sed -n '/^CSV is that of RFC 4180/,/^A text/s/^\.Ic //p' "$place/audit.page" | tr -s ' ,.' '\n' | grep . >"$place/columns.shown"
+"$program" audit --directory=$article --format=csv | head -n 1 | tr -d '\r"\357\273\277' | tr ',' '\n' >"$place/columns"
+sed -n '/^CSV is that of RFC 4180/,/^It begins with/s/^\.Ic //p' "$place/audit.page" | tr -s ' ,.' '\n' | grep . >"$place/columns.shown"
 verdict 'the columns in the page are those of the program, in their order' same "$place/columns.shown" "$place/columns"
 
 # ---- Laws and conclusions -------------------------------------------------------------------------------------------------
@@ -151,8 +151,8 @@ sort -u -o "$place/options" "$place/options"
 grep '^\.It Fl' $reference | grep -oE 'Fl -[a-z-]+' | sed 's/Fl /-/' | sort -u >"$place/options.shown"
 verdict 'the options that the page describes are those of the program' same "$place/options.shown" "$place/options"
 for page in $reference "$guide"; do
-    # gdb's is another program's.
-    { grep -oE 'Fl -[a-z][a-z-]+' "$page" | sed 's/Fl /-/' && options_of "$page"; } | grep -v -x -e --args | sort -u |
+    # gdb's and the compiler's are other programs'.
+    { grep -oE 'Fl -[a-z][a-z-]+' "$page" | sed 's/Fl /-/' && options_of "$page"; } | grep -v -x -e --args -e --coverage | sort -u |
         comm -23 - "$place/options" >"$output"
     verdict "$page has no option that the program has not" test ! -s "$output"
 done
