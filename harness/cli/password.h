@@ -1,4 +1,5 @@
-/* A password: from a file that is its owner's alone, or asked for on the terminal. It is kept in this memory and nowhere else. */
+/* A password: from a file that is its owner's alone, or asked for on the terminal. It is kept in this memory; what the LDAP
+ * library copies of it ends with the process that reads the directory (audit/apart.c). */
 #ifndef Q237588_CLI_PASSWORD_H
 #define Q237588_CLI_PASSWORD_H
 

@@ -51,11 +51,11 @@ struct exploring {
     struct explore_control *control;
     struct explore_worker worker;
     struct exhaust exhaust;       /* of an exhaustive search; workers have it from the harness's own process */
-    struct explore_range *ranges; /* still to be searched, the next one last; jobs are the last ones of them */
+    struct explore_range *ranges; /* to be searched again, as a build has died in them: taken from the end, before anything new */
     size_t range_count, range_capacity;
-    size_t wave;   /* jobs at work: job i is range_count - 1 - i when it began */
-    uint64_t next; /* scenario that is in no range yet */
-    struct explore_range *jobs;
+    size_t wave;                /* how many jobs are at work */
+    uint64_t next;              /* scenario that is in no range and no job yet */
+    struct explore_range *jobs; /* of this wave, by job */
     uint64_t began_ms;
     uint64_t hangs;
     struct explore_deaths crashes, hung;
@@ -80,7 +80,7 @@ enum batch_status explore_deaths(struct exploring *exploring);
 /* Says of each find all that there is to be said, in exploration->finds, and writes the fixtures. */
 enum batch_status explore_tell(struct exploring *exploring);
 
-/* Runs jobs with the workers that the search is configured to have. `alone`: one after the other. */
+/* Runs jobs with the workers that the search is configured to have. */
 enum batch_status explore_work(struct exploring *exploring, size_t count, worker_job *job, worker_collect *collect,
                                worker_limit *limit, void *context);
 

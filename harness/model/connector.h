@@ -57,7 +57,8 @@ void connector_clean_up(struct connector *connector);
 void connector_forget(struct connector *connector);
 
 /* One cycle's differences between the sites and what the post office exports. *transfer borrows the connector's storage until the
- * next call. Ends whatever the comparators answer. Allocates nothing once it has sent as much. False: out of memory. */
+ * next call. Ends whatever the comparators answer. Storage for very many records is given back at the beginning of the next
+ * cycle, and then allocated again; other cycles allocate nothing once as many records were sent. False: out of memory. */
 bool connector_cycle(struct connector *connector, const struct sites *sites, const struct post_office *office,
                      const struct comparators *comparators, struct transfer *transfer);
 

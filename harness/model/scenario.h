@@ -96,7 +96,7 @@ void scenario_clear(struct scenario *scenario);
 /* Applies one change of Exchange to sites (DESIGN section 4); those of the post office are none of its business. */
 enum sites_status scenario_change_sites(struct sites *sites, const struct change *change);
 
-/* The most recipients that there can be at any time, and how many changes add one to some site. */
+/* An upper bound of the recipients at any time: those that there are at first, and one for each change that adds one. */
 uint64_t scenario_most_recipients(const struct scenario *scenario);
 
 #endif

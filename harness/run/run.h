@@ -48,8 +48,8 @@ struct run {
  * config->settle they are only counted, which is right for any build that keeps no state; the observer does not see them.
  *
  * `result->cycles` must have room for scenario->cycles; everything else in *result is set, blame apart (zeroed). On
- * RUN_NO_MEMORY and RUN_STOPPED *result is not to be used. The same `run` may be used for any scenario afterwards; it
- * allocates nothing once it has served one that needed as much. */
+ * RUN_NO_MEMORY and RUN_STOPPED *result is not to be used. The same `run` may be used for any scenario afterwards, and then
+ * allocates nothing but what such a scenario needs more than those before, and storage for very many records (connector_cycle()). */
 enum run_status run_scenario(struct run *run, const struct scenario *scenario, const struct run_config *config,
                              struct run_result *result);
 

@@ -2,8 +2,9 @@
  *
  * Two ways to use it. Verify: search_block() in a worker, with an untrusted build in its comparators, says which scenario
  * of a range is the first find; the parent draws that number again with draw_once(), shrinks it with shrink() and an asker
- * that takes each candidate to a worker (trial_run() there), and writes it with fixture_emit(). Explore: search_run() does
- * all of it in this process, for a build that is trusted, and gathers the finds.
+ * that takes each candidate to a worker (trial_run() there), and writes it with fixture_emit(). Explore: search_run() draws, tries and
+ * shrinks in the process that calls it, which is a worker, and gathers the finds; scenarios in which an untrusted build dies are shrunk by
+ * the parent (explore/deaths.c).
  */
 #ifndef Q237588_SEARCH_SEARCH_H
 #define Q237588_SEARCH_SEARCH_H

@@ -73,6 +73,14 @@ words_of() { tr -s '[:space:]' '\n' <"$1" | sed 's/^[0-9][0-9]*$/N/' | grep .; }
 words_of "$output" >"$place/words"
 words_of "$place/output.shown" >"$place/words.shown"
 verdict 'its output in the page is the output that it has' same "$place/words.shown" "$place/words"
+# But how many fixtures there are is no other effort's.
+fixtures=$(find fixtures -maxdepth 1 -name '*.yaml' | wc -l)
+counts_all_fixtures() {
+    sed -n 's/^fixtures  *\([0-9]*\) passed, \([0-9]*\) failed$/\1 + \2/p' "$1" | grep . >"$output" &&
+        while read -r sum; do [ $((sum)) -eq "$fixtures" ] || return 1; done <"$output"
+}
+verdict 'the page counts all fixtures' counts_all_fixtures "$guide"
+verdict 'the README counts all fixtures' counts_all_fixtures README.md
 ends_in() { tail -n 1 "$place/$1" | grep -qx "$2"; }
 verdict 'the output in the page ends in the conclusion' ends_in output.shown 'example: fixed'
 
@@ -150,6 +158,14 @@ done
 sort -u -o "$place/options" "$place/options"
 grep '^\.It Fl' $reference | grep -oE 'Fl -[a-z-]+' | sed 's/Fl /-/' | sort -u >"$place/options.shown"
 verdict 'the options that the page describes are those of the program' same "$place/options.shown" "$place/options"
+# What the page says of all commands is so.
+sed -n '/^Of all commands:/,/^\.El/s/^\.It Fl .*Fl -\([a-z-]*\).*/--\1/p; /^Of all commands:/,/^\.El/s/^\.It Fl -\([a-z-]*\).*/--\1/p' \
+    $reference | sort -u >"$place/common"
+verdict 'the page has options of all commands' test -s "$place/common"
+for command in $commands; do
+    comm -23 "$place/common" "$place/options.$command" >"$output"
+    verdict "$command has the options of all commands" test ! -s "$output"
+done
 for page in $reference "$guide"; do
     # gdb's and the compiler's are other programs'.
     { grep -oE 'Fl -[a-z][a-z-]+' "$page" | sed 's/Fl /-/' && options_of "$page"; } | grep -v -x -e --args -e --coverage | sort -u |

@@ -301,6 +301,43 @@ START_TEST(sorting_ends_and_loses_nothing_without_an_order)
 }
 END_TEST
 
+struct counted {
+    const uint32_t *of;
+    uint64_t comparisons;
+};
+
+static int compare_counted(const void *context, uint32_t a, uint32_t b)
+{
+    struct counted *counted = (struct counted *)(uintptr_t)context;
+    counted->comparisons++;
+    return (counted->of[a] > counted->of[b]) - (counted->of[a] < counted->of[b]);
+}
+
+/* The bound that the header states, and that it is no smaller one: eight items in descending order take 28 comparisons. */
+START_TEST(sorting_takes_as_many_comparisons_as_stated)
+{
+    enum { MOST = 600 };
+    static uint32_t of[MOST], items[MOST], scratch[MOST];
+    uint32_t state = 7;
+    for (uint32_t count = 1; count <= MOST; count++)
+        for (unsigned order = 0; order < 3; order++) {
+            struct counted counted = {.of = of};
+            uint64_t doublings = 0;
+            for (uint64_t width = 8; width < count; width *= 2)
+                doublings++;
+            for (uint32_t i = 0; i < count; i++) {
+                state = state * 1664525u + 1013904223u;
+                of[i] = order == 0 ? state >> 8 : order == 1 ? count - i : (count - i) % 8 * MOST + i;
+                items[i] = i;
+            }
+            sort_stable(items, scratch, count, compare_counted, &counted);
+            ck_assert_msg(2 * counted.comparisons <= count * (7 + 2 * doublings), "%u: %u", count, (unsigned)counted.comparisons);
+            if (count == 8 && order == 1)
+                ck_assert_uint_eq(counted.comparisons, 28);
+        }
+}
+END_TEST
+
 static Suite *names_suite(void)
 {
     Suite *suite = suite_create("names");
@@ -317,6 +354,7 @@ static Suite *names_suite(void)
     TCase *sort = tcase_create("sort");
     tcase_add_test(sort, sorting_is_stable_for_every_length);
     tcase_add_test(sort, sorting_ends_and_loses_nothing_without_an_order);
+    tcase_add_test(sort, sorting_takes_as_many_comparisons_as_stated);
     suite_add_tcase(suite, sort);
     return suite;
 }
