@@ -31,16 +31,16 @@ error_t output_order(struct report_orders *orders, const char *argument, struct 
     return result;
 }
 
-int output_results(const struct batch *batch, const struct options *options, const struct report_orders *reports, int status)
+int output_results(const struct batch *batch, const struct options *options, const struct report_orders *reports, int passed)
 {
     char date[REPORTS_DATE_SIZE];
     struct report_style style = options_style(options);
     reports_date(date);
     style.date = date;
-    enum report_status printed;
-    if (!reports_print(reports, batch, &style, &printed))
-        printed = options->format->write(batch, &style, stdout);
-    status = complain_of_report(printed, status);
+    enum report_status written;
+    if (!reports_print(reports, batch, &style, &written))
+        written = options->format->write(batch, &style, stdout);
+    int status = complain_of_report(written, passed);
     style.color = false;
     if (reports_write(reports, batch, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;

@@ -11,8 +11,8 @@ error_t output_order(struct report_orders *orders, const char *argument, struct 
 /* The same of --link's. */
 error_t output_link(struct report_orders *orders, const char *argument, const struct argp_state *state);
 
-/* Prints and writes the finished batch. Returns `status`, or has said what went wrong and returns STATUS_HARNESS. */
-int output_results(const struct batch *batch, const struct options *options, const struct report_orders *reports, int status);
+/* Prints and writes the finished batch. Returns `passed`, or has said what went wrong and returns STATUS_HARNESS. */
+int output_results(const struct batch *batch, const struct options *options, const struct report_orders *reports, int passed);
 
 /* Says why a batch could not be done. Returns the exit status. */
 int output_failure(enum batch_status done, const struct text *message);

@@ -198,15 +198,17 @@ int reports_check_folder(const char *path, const char *what)
         part.bytes[part.length] = '\0';
     }
     const char *there = part.length ? part.bytes : ".";
-    int result = STATUS_PASSED;
+    int result = STATUS_PASSED, error = 0;
     if (part.failed)
         result = complain_of(&part, STATUS_HARNESS);
     else if (stat(there, &status) != 0)
-        result = complain_of_place(path, what, strerror(errno));
+        error = errno;
     else if (!S_ISDIR(status.st_mode))
-        result = complain_of_place(path, what, strerror(ENOTDIR));
+        error = ENOTDIR;
     else if (access(there, W_OK | X_OK) != 0)
-        result = complain_of_place(path, what, strerror(errno));
+        error = errno;
+    if (error)
+        result = complain_of_place(path, what, strerror(error));
     text_clean_up(&part);
     return result;
 }
