@@ -138,7 +138,7 @@ static void stop_as_well(const struct receiver *receiver)
     }
     sigemptyset(&stop);
     sigaddset(&stop, SIGTSTP);
-    (void)raise(SIGTSTP);
+    (void)kill(getpid(), SIGTSTP);
     sigprocmask(SIG_UNBLOCK, &stop, NULL);
     sigprocmask(SIG_BLOCK, &stop, NULL);
     kill(receiver->pid, SIGCONT);

@@ -108,13 +108,13 @@ static void listen_only(char option[static 64])
 /* Starts the program, and waits until it has connected. */
 static pid_t begin_login(int *connection)
 {
-    char option[64], login[] = "--bind-dn=cn=admin", command[] = "audit", *program = built_path("q237588");
+    char option[64], *program = built_path("q237588");
     listen_only(option);
     pid_t pid = fork();
     ck_assert_int_ge(pid, 0);
     if (pid == 0) {
         if (freopen("/dev/null", "w", stderr))
-            execv(program, (char *const[]){program, command, option, login, password_option, NULL});
+            execl(program, program, "audit", option, "--bind-dn=cn=admin", password_option, (char *)NULL);
         _exit(99);
     }
     free(program);

@@ -54,7 +54,7 @@ int open(const char *file, int oflag, ...)
     int (*own)(const char *, int, ...);
     va_list arguments;
     va_start(arguments, oflag);
-    mode_t mode = oflag & (O_CREAT | O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
+    mode_t mode = (oflag & (O_CREAT | O_TMPFILE)) ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
     find("open", &own);
     if (is_asked_for("named") && (oflag & O_TMPFILE) == O_TMPFILE) {
