@@ -304,7 +304,7 @@ static const struct argp_option audit_options[] = {
      .key = KEY_WRITE_FIXTURE,
      .arg = "FILE",
      .doc = "Write what was found as a fixture: the people who matter and no others"},
-    {.name = "anonymize", .key = KEY_ANONYMIZE, .doc = "As the smallest case that shows the same, with made-up names only"},
+    {.name = "anonymize", .key = KEY_ANONYMIZE, .doc = "Write the smallest case that shows the same, with made-up names"},
     {0},
 };
 

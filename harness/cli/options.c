@@ -177,7 +177,7 @@ static const struct argp_option work_options[] = {
     {.name = "no-fork", .key = KEY_NO_FORK, .doc = "Do all in one process, without time limits: for debuggers"},
     {.name = "instrumented",
      .key = KEY_INSTRUMENTED,
-     .doc = "Let a module finish when its process ends, so that what counts its coverage writes it"},
+     .doc = "Run exit handlers in the processes of modules, so that coverage counters are written"},
     {.name = "timeout-ms",
      .key = KEY_TIMEOUT,
      .arg = "N",

@@ -65,8 +65,7 @@ enum workers_status { WORKERS_OK, WORKERS_FAILED /* no process, pipe or memory c
  * process group of its own, all of which ends with it. */
 enum workers_status workers_run(const struct workers_config *config, size_t count);
 
-/* From now on, workers that have done their work end by exit(3): what instruments a module, as --coverage, then writes its results. What
- * the module itself has left to be done at the end is done as well. */
+/* From now on, workers end by exit(3) and so run exit handlers: those of coverage write its counters, and those of a module are run too. */
 void workers_let_modules_finish(void);
 
 /* The limit for what is known to hang, where that of others is `limit_ms`: a tenth of it, but time enough on a loaded machine. 0 stays. */
