@@ -135,9 +135,8 @@ static const struct argp_option bound_options[] = {
      .doc = "N cycles, of which the last two are without changes; 6 unless stated"},
     {.name = "exhaustive",
      .key = KEY_EXHAUSTIVE,
-     .doc = "Not at random: every directory up to --recipients, --sites, --letters, --length and --changes (0 unless stated), "
-            "those aside "
-            "that are the same but for the names of letters or sites. It has no entries, upgrades or seed"},
+     .doc = "Run every directory up to --recipients, --sites, --letters, --length and --changes (default: 0), without entries, "
+            "upgrades or a seed"},
     {.name = "letters",
      .key = KEY_LETTERS,
      .arg = "TEXT",

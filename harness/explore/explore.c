@@ -226,18 +226,16 @@ static enum batch_status begin_exhaustive(struct exploring *exploring)
     return explore_no_memory(exploring);
 }
 
-/* Says what an exhaustive search has covered, once it has. A part of a search has covered nothing that has a name, and
- * where the build died, some were left out. */
+/* Says what an exhaustive search has covered, once it has: each scenario that was run is a directory. A part of a search has
+ * covered nothing that has a name, and where the build died, some were left out. */
 static enum batch_status tell_covered(struct exploring *exploring)
 {
     struct exploration *exploration = exploring->exploration;
-    struct exhaust_counts counts = {0};
     struct text covered = {0};
     bool died = exploration->found[TRIAL_CRASHED] || exploration->found[TRIAL_HUNG];
     if (!exploration->exhaustive || exploration->end != EXPLORE_DONE || exploration->shards > 1 || died)
         return BATCH_OK;
-    exhaust_count(&exploring->exhaust, 0, exploring->exhaust.numbers, &counts);
-    exhaust_tell(exploring->config->exhaustive, counts.directories, &covered);
+    exhaust_tell(exploring->config->exhaustive, exploration->scenarios, &covered);
     exploration->covered = text_take(&covered);
     return exploration->covered ? BATCH_OK : explore_no_memory(exploring);
 }

@@ -201,8 +201,7 @@ static void add_summary(struct table *table)
         text_clear(&table->scratch);
         text_puts(&table->scratch, exploration->covered);
         if (found)
-            text_printf(&table->scratch, "; %" PRIu64 " of the scenarios that stand for them %s a find", found,
-                        found == 1 ? "is" : "are");
+            text_printf(&table->scratch, "; %" PRIu64 " of them %s a find", found, found == 1 ? "is" : "are");
         else
             text_puts(&table->scratch, ": quiet and without fault");
         page_sentence(page, found ? INK_RED : INK_GREEN, scratched(table), 0);

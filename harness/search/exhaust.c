@@ -285,22 +285,6 @@ bool exhaust_directory(struct exhaust *exhaust, uint64_t number)
     return make_changes(exhaust, course);
 }
 
-/* Whether no other directory stands for this one. */
-static bool stands_for_itself(const struct exhaust *exhaust)
-{
-    struct exhaust_directory simpler = exhaust->directory;
-    return !exhaust_simplify(&exhaust->words, &simpler);
-}
-
-void exhaust_count(struct exhaust *exhaust, uint64_t from, uint64_t to, struct exhaust_counts *counts)
-{
-    for (uint64_t number = from; number < to; number++)
-        if (exhaust_directory(exhaust, number)) {
-            counts->directories++;
-            counts->scenarios += stands_for_itself(exhaust);
-        }
-}
-
 bool exhaust_fill(struct exhaust *exhaust)
 {
     const struct exhaust_directory *directory = &exhaust->directory;
@@ -335,7 +319,7 @@ static enum draw_status make(void *context, uint64_t number, const struct specim
 {
     struct exhaust *exhaust = context;
     *specimen = NULL;
-    if (!exhaust_directory(exhaust, number) || !stands_for_itself(exhaust))
+    if (!exhaust_directory(exhaust, number))
         return DRAW_OK;
     if (!exhaust_fill(exhaust))
         return DRAW_NO_MEMORY;

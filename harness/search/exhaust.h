@@ -1,8 +1,8 @@
 /* Exhaustive search: every directory up to a bound, each under a number.
  *
  * Numbers run from 0 to exhaust->numbers - 1 and can be taken in any order and in parts, as those of the random search can.
- * Some have no directory, and some one that is the same as another's but for what letters and sites are called
- * (search/exhaust_directory.h): of neither is there a scenario. exhaust_count() says how many there are of each.
+ * Some have no directory. Each of the others has one of its own, and all of them are run: whether a build treats letters or
+ * sites alike is part of what is tested.
  *
  * What is searched: recipients without comments, at sites "S1", "S2" ..., an empty post office with the default
  * identity rule and on_collision; with changes, those that an administrator of Exchange makes.
@@ -27,7 +27,7 @@
 struct exhaust_bound {
     uint32_t recipients;     /* of all sites together, at most EXHAUST_RECIPIENTS */
     uint32_t sites;          /* 1 to EXHAUST_SITES */
-    struct ccm_name letters; /* UTF-8, 1 to EXHAUST_LETTERS, each once; outlive the search. The plainest ones first */
+    struct ccm_name letters; /* UTF-8, 1 to EXHAUST_LETTERS, each once; outlive the search */
     uint32_t length;         /* of a name, in letters: at least 1; EXHAUST_WORDS names at most, and EXHAUST_LENGTH letters */
     uint32_t changes;        /* at most EXHAUST_CHANGES */
     uint32_t cycles;         /* of each scenario, 1 to EXHAUST_CYCLES */
@@ -67,18 +67,11 @@ struct search_source exhaust_source(struct exhaust *exhaust);
 /* Makes the directory of that number in exhaust->directory. False: there is none. Allocates nothing. */
 bool exhaust_directory(struct exhaust *exhaust, uint64_t number);
 
-/* Makes exhaust->specimen of exhaust->directory, whether or not another one stands for it. False: out of memory. */
+/* Makes exhaust->specimen of exhaust->directory. False: out of memory. */
 bool exhaust_fill(struct exhaust *exhaust);
 
-struct exhaust_counts {
-    uint64_t directories; /* all that there are */
-    uint64_t scenarios;   /* that stand for them: so many are tried */
-};
-
-/* Adds those of numbers `from` to `to` - 1, exactly, by going through them. */
-void exhaust_count(struct exhaust *exhaust, uint64_t from, uint64_t to, struct exhaust_counts *counts);
-
-/* Appends what was covered: "all 12,345 directories of up to 4 recipients at up to 3 sites over the letters a, A, b". */
+/* Appends the coverage of a search that has run `directories` of them, all there are:
+ * "all 12,345 directories of up to 4 recipients at up to 3 sites over the letters a, A, b". */
 void exhaust_tell(const struct exhaust_bound *bound, uint64_t directories, struct text *text);
 
 void exhaust_clean_up(struct exhaust *exhaust);

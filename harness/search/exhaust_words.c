@@ -61,7 +61,6 @@ static enum exhaust_status make_words(struct exhaust_words *words, uint32_t leng
         text_append(&word, words->letters[letter].bytes, words->letters[letter].length);
         if (word.failed || !strings_intern(users, (struct ccm_name){.bytes = word.bytes, .length = word.length}, &number))
             status = EXHAUST_NO_MEMORY;
-        words->letters_of[i] = (uint8_t)(1u << letter | (stem > 0 ? words->letters_of[stem - 1] : 0));
     }
     words->count = (uint32_t)all;
     text_clean_up(&word);
@@ -80,84 +79,6 @@ static bool make_offices(struct exhaust_words *words)
     return true;
 }
 
-/* While the renamings of a set of letters are made. */
-struct renaming {
-    const struct exhaust_words *words;
-    uint8_t set, taken;
-    uint8_t to[EXHAUST_LETTERS];
-    uint32_t made;
-    uint8_t *into; /* NULL: they are only counted */
-};
-
-/* How two letters stand to each other: 0: nothing; else they are one to the post office, and this is their order in bytes. */
-static int relation(const struct exhaust_words *words, uint32_t a, uint32_t b)
-{
-    struct ccm_name left = words->letters[a], right = words->letters[b];
-    if (exhaust_identity(words, a) != exhaust_identity(words, b))
-        return 0;
-    /* Neither of two code points in UTF-8 begins with the other one. */
-    return memcmp(left.bytes, right.bytes, left.length < right.length ? left.length : right.length) < 0 ? -1 : 1;
-}
-
-static bool fits(const struct renaming *renaming, uint32_t letter, uint32_t to)
-{
-    for (uint32_t i = 0; i < letter; i++)
-        if (renaming->set >> i & 1 && relation(renaming->words, i, letter) != relation(renaming->words, renaming->to[i], to))
-            return false;
-    return !(renaming->taken >> to & 1);
-}
-
-static void put_renaming(struct renaming *renaming)
-{
-    const struct exhaust_words *words = renaming->words;
-    bool changes = false;
-    for (uint32_t i = 0; i < words->letter_count; i++)
-        changes = changes || (renaming->set >> i & 1 && renaming->to[i] != i);
-    if (!changes)
-        return;
-    uint8_t *into = renaming->into ? renaming->into + (size_t)renaming->made * words->count : NULL;
-    renaming->made++;
-    for (uint32_t i = 0; i < words->count && into; i++) {
-        uint32_t letter = i % words->letter_count, stem = i / words->letter_count;
-        if (words->letters_of[i] & ~renaming->set)
-            into[i] = WORD_NONE;
-        else
-            into[i] = (uint8_t)((stem > 0 ? into[stem - 1] + 1u : 0) * words->letter_count + renaming->to[letter]);
-    }
-}
-
-/* NOLINTNEXTLINE(misc-no-recursion): as deep as there are letters */
-static void rename_from(struct renaming *renaming, uint32_t letter)
-{
-    uint32_t count = renaming->words->letter_count;
-    while (letter < count && !(renaming->set >> letter & 1))
-        letter++;
-    if (letter == count) {
-        put_renaming(renaming);
-        return;
-    }
-    for (uint32_t to = 0; to < count; to++) {
-        if (!fits(renaming, letter, to))
-            continue;
-        renaming->to[letter] = (uint8_t)to;
-        renaming->taken = (uint8_t)(renaming->taken | 1u << to);
-        rename_from(renaming, letter + 1);
-        renaming->taken = (uint8_t)(renaming->taken & ~(1u << to));
-    }
-}
-
-/* Those of all sets, or only how many. */
-static void make_renamings(struct exhaust_words *words, uint8_t *into)
-{
-    struct renaming renaming = {.words = words, .into = into};
-    for (uint32_t set = 0; set < 1u << words->letter_count; set++) {
-        words->renaming_first[set] = renaming.made;
-        renaming.set = (uint8_t)set;
-        rename_from(&renaming, 0);
-    }
-    words->renaming_first[1u << words->letter_count] = renaming.made;
-}
-
 enum exhaust_status exhaust_words_make(struct exhaust_words *words, struct ccm_name letters, uint32_t length, struct text *message)
 {
     *words = (struct exhaust_words){0};
@@ -173,17 +94,11 @@ enum exhaust_status exhaust_words_make(struct exhaust_words *words, struct ccm_n
     case IDENTITY_NO_MEMORY: return EXHAUST_NO_MEMORY;
     case IDENTITY_FAILED: return EXHAUST_FAILED;
     }
-    make_renamings(words, NULL);
-    words->renamings = malloc((size_t)words->renaming_first[1u << words->letter_count] * words->count + 1);
-    if (!words->renamings)
-        return EXHAUST_NO_MEMORY;
-    make_renamings(words, words->renamings);
     return EXHAUST_OK;
 }
 
 void exhaust_words_clean_up(struct exhaust_words *words)
 {
     names_clean_up(&words->names);
-    free(words->renamings);
     *words = (struct exhaust_words){0};
 }

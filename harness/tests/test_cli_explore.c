@@ -183,10 +183,28 @@ START_TEST(every_directory_up_to_a_bound_is_tried)
     RUN(&ran, "explore", "--exhaustive", "--length=2", "--shard=2/2", in_folder("--save=", "parts"), "--finds=1000");
     assert_printed(&ran, 1, "shard 2/2");
     RUN(&ran, "explore", "--exhaustive", "--length=2", in_folder("--save=", "all"), "--finds=1000");
-    assert_printed(&ran, 1, "scenarios that stand for them are a find");
+    assert_printed(&ran, 1, " of them are a find");
     assert_same_folders("all", "parts");
     RUN(&ran, "run", in_folder("", "all"));
     assert_printed(&ran, 0, ", 0 failed");
+}
+END_TEST
+
+START_TEST(no_directory_is_claimed_that_was_not_run)
+{
+    struct ran ran;
+    char *module = module_path("not_reflexive_for_b");
+    RUN(&ran, "explore", "-m", module, "--exhaustive", "--recipients=1");
+    assert_holds(ran.output, "21 scenarios");
+    assert_holds(ran.output, "6 scenarios show one: 6 looping\n");
+    assert_printed(&ran, 1,
+                   "\nall 21 directories of up to 1 recipient at up to 3 sites over the letters a, A, b; 6 of them are a\n"
+                   "  find\n");
+    RUN(&ran, "explore", "-m", module, "--exhaustive", "--recipients=1", "--letters=aA");
+    assert_printed(&ran, 0,
+                   "\nall 15 directories of up to 1 recipient at up to 3 sites over the letters a, A: quiet and without\n"
+                   "  fault\n");
+    free(module);
 }
 END_TEST
 
@@ -262,6 +280,7 @@ static Suite *cli_explore_suite(void)
     tcase_add_checked_fixture(finds, set_up, tear_down);
     tcase_add_test(finds, json_has_all_that_was_found);
     tcase_add_test(finds, a_directory_that_a_build_dies_of_is_found_by_number);
+    tcase_add_test(finds, no_directory_is_claimed_that_was_not_run);
     if (!suite_under_valgrind()) { /* test_explore has been looked at so already */
         tcase_add_test(finds, the_bug_is_found_at_once);
         tcase_add_test(finds, what_is_saved_runs_as_it_says);

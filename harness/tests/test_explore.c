@@ -237,6 +237,37 @@ START_TEST(of_a_death_that_is_not_repeated_no_find_is_made)
 }
 END_TEST
 
+/* Tries every third number only. */
+static enum search_status try_some(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
+                                   bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+{
+    (void)searcher;
+    (void)proceed;
+    (void)context;
+    for (uint64_t number = range->from; number < range->to; number++)
+        finds->scenarios += number % 3 == 0;
+    return SEARCH_OK;
+}
+
+START_TEST(an_exhaustive_search_claims_what_was_run)
+{
+    const struct explore_source source = {.run = try_some, .draw = draw_once};
+    struct exhaust_bound bound = exhaust_defaults();
+    bound.length = 2;
+    config.source = &source;
+    config.exhaustive = &bound;
+    choose_pre_sp4();
+    search();
+    ck_assert_uint_gt(exploration.scenarios, 1000);
+    ck_assert_int_eq(strncmp(exploration.covered, "all ", 4), 0);
+    uint64_t claimed = 0;
+    for (const char *at = exploration.covered + 4; *at != ' '; at++)
+        if (*at != ',')
+            claimed = claimed * 10 + (uint64_t)(*at - '0');
+    ck_assert_uint_eq(claimed, exploration.scenarios);
+}
+END_TEST
+
 static const char *find_bytes;
 static size_t find_length;
 
@@ -443,6 +474,7 @@ static Suite *explore_suite(void)
         tcase_add_test(work, a_candidate_gives_what_the_build_itself_gives);
     tcase_add_loop_test(work, a_search_can_be_stopped, 0, 2);
     tcase_add_test(work, a_search_ends_in_time);
+    tcase_add_test(work, an_exhaustive_search_claims_what_was_run);
     tcase_add_test(work, a_failure_is_said);
     tcase_add_test(work, a_find_that_cannot_be_written_is_said);
     tcase_add_test(work, an_answer_that_is_none_is_noticed);
