@@ -12,6 +12,7 @@ struct dying {
     enum trial_class class; /* that is looked for */
     const struct specimen *specimen;
     enum trial_class came; /* what came of it */
+    bool full_time;        /* a hang is to last as long as it did in the search */
     bool failed;
 };
 
@@ -41,16 +42,23 @@ static uint64_t limit(void *context, size_t job)
     const struct dying *dying = context;
     uint64_t timeout = dying->exploring->config->timeout_ms;
     (void)job;
-    return timeout ? timeout / 10 + 1 : 0;
+    if (!timeout)
+        return 0;
+    return dying->full_time ? timeout + WORKERS_LOAD_MS : workers_shorter_limit(timeout + WORKERS_LOAD_MS);
 }
 
 static enum shrink_answer ask(void *context, const struct specimen *specimen)
 {
     struct dying *dying = context;
     const volatile sig_atomic_t *stop = dying->exploring->config->stop;
+    if (stop && *stop)
+        return SHRINK_FAILED;
     dying->specimen = specimen;
-    /* Asked to stop, it keeps to what it has. */
-    if ((stop && *stop) || explore_work(dying->exploring, 1, try_job, collect, limit, dying) != BATCH_OK || dying->failed)
+    bool worked = explore_work(dying->exploring, 1, try_job, collect, limit, dying) == BATCH_OK;
+    dying->specimen = NULL;
+    if (!worked)
+        text_clear(dying->exploring->message);
+    if (!worked || dying->failed)
         return SHRINK_FAILED;
     return dying->came == dying->class ? SHRINK_SHOWN : SHRINK_GONE;
 }
@@ -66,41 +74,86 @@ static bool make_again(struct exploring *exploring, uint64_t number, struct spec
     return source.make(source.context, number, &made) == DRAW_OK && made && specimen_copy(specimen, made) == SPECIMEN_OK;
 }
 
-/* Of one that does not die a second time there is nothing to be shown. */
-static enum batch_status take(struct exploring *exploring, enum trial_class class, uint64_t number)
+static bool add(struct exploring *exploring, const struct specimen *specimen, struct search_find find)
+{
+    struct text bytes = {0};
+    specimen_write(specimen, &bytes);
+    find.bytes = bytes.bytes;
+    find.length = bytes.length;
+    find.count = 1;
+    bool added = !bytes.failed && explore_add(exploring, &find);
+    text_clean_up(&bytes);
+    return added;
+}
+
+static void swap(struct specimen *a, struct specimen *b)
+{
+    struct specimen held = *a;
+    *a = *b;
+    *b = held;
+}
+
+/* Asks about the specimen and replaces it by the smallest one that still shows it. A hang is not waited for as long as in the search
+ * meanwhile, so the result is asked about once more; where the build is merely slow there, the specimen stays. */
+static enum shrink_answer shrink_death(struct dying *dying, struct specimen *specimen, bool *no_memory)
+{
+    bool hung = dying->class == TRIAL_HUNG;
+    const struct shrink_config how = {.ask = ask, .context = dying, .most = hung ? HANG_QUESTIONS : CRASH_QUESTIONS};
+    struct specimen shrunk = {0};
+    enum shrink_answer answer = ask(dying, specimen);
+    if (answer != SHRINK_SHOWN)
+        return answer;
+    *no_memory = specimen_copy(&shrunk, specimen) != SPECIMEN_OK || shrink(&shrunk, &how) == SHRINK_NO_MEMORY;
+    if (hung && !*no_memory) {
+        dying->full_time = true;
+        answer = ask(dying, &shrunk);
+    }
+    if (answer == SHRINK_SHOWN)
+        swap(&shrunk, specimen);
+    else if (answer == SHRINK_GONE)
+        answer = ask(dying, specimen);
+    specimen_clean_up(&shrunk);
+    return answer;
+}
+
+/* Of one that does not die a second time there is nothing to be shown. *confirmed is false where it could not be asked. */
+static enum batch_status take(struct exploring *exploring, enum trial_class class, uint64_t number, bool *confirmed)
 {
     struct dying dying = {.exploring = exploring, .class = class};
-    const struct shrink_config how = {
-        .ask = ask, .context = &dying, .most = class == TRIAL_HUNG ? HANG_QUESTIONS : CRASH_QUESTIONS};
     struct specimen specimen = {0};
-    struct text bytes = {0};
-    enum batch_status status = BATCH_OK;
-    if (!make_again(exploring, number, &specimen))
-        goto no_memory;
-    if (ask(&dying, &specimen) != SHRINK_SHOWN) {
-        exploring->exploration->unrepeated++;
-        goto cleanup;
-    }
-    if (shrink(&specimen, &how) == SHRINK_NO_MEMORY)
-        goto no_memory;
-    specimen_write(&specimen, &bytes);
-    const struct search_find find = {
-        .mark = {.class = class}, .bytes = bytes.bytes, .length = bytes.length, .number = number, .count = 1};
-    if (!bytes.failed && explore_add(exploring, &find))
-        goto cleanup;
-no_memory:
-    status = explore_no_memory(exploring);
-cleanup:
-    text_clean_up(&bytes);
+    enum shrink_answer answer = SHRINK_FAILED;
+    bool no_memory = !make_again(exploring, number, &specimen);
+    if (!no_memory)
+        answer = shrink_death(&dying, &specimen, &no_memory);
+    *confirmed = answer != SHRINK_FAILED;
+    exploring->exploration->unrepeated += answer == SHRINK_GONE;
+    if (answer == SHRINK_SHOWN && !no_memory)
+        no_memory = !add(exploring, &specimen, (struct search_find){.mark = {.class = class}, .number = number});
     specimen_clean_up(&specimen);
-    return status;
+    return no_memory ? explore_no_memory(exploring) : BATCH_OK;
+}
+
+/* Keeps one that could not be asked about again as it was found. It takes the place of no other find. */
+static enum batch_status keep(struct exploring *exploring, enum trial_class class, uint64_t number)
+{
+    struct specimen specimen = {0};
+    const struct search_find find = {.mark = {.class = class}, .number = number, .unconfirmed = true};
+    if (exploring->kinds[class][0][0].count >= exploring->config->finds)
+        return BATCH_OK;
+    bool kept = make_again(exploring, number, &specimen) && add(exploring, &specimen, find);
+    specimen_clean_up(&specimen);
+    return kept ? BATCH_OK : explore_no_memory(exploring);
 }
 
 static enum batch_status take_all(struct exploring *exploring, enum trial_class class, const struct explore_deaths *deaths)
 {
     enum batch_status status = BATCH_OK;
+    bool confirmed[DEATHS_MOST] = {false};
     for (uint32_t i = 0; i < deaths->count && status == BATCH_OK; i++)
-        status = take(exploring, class, deaths->numbers[i]);
+        status = take(exploring, class, deaths->numbers[i], &confirmed[i]);
+    for (uint32_t i = 0; i < deaths->count && status == BATCH_OK; i++)
+        if (!confirmed[i])
+            status = keep(exploring, class, deaths->numbers[i]);
     return status;
 }
 

@@ -90,7 +90,7 @@ static void take_death(struct exploring *exploring, const struct explore_range *
     exploration->found[hung ? TRIAL_HUNG : TRIAL_CRASHED]++;
     exploring->hangs += hung;
     if (exploring->hangs == HANGS_PATIENT)
-        exploring->control->timeout_ms = (uint32_t)(config->timeout_ms / 10 + 1);
+        exploring->control->timeout_ms = (uint32_t)workers_shorter_limit(config->timeout_ms);
     if (exploring->hangs >= HANGS_MOST) {
         exploration->end = EXPLORE_HUNG;
         exploring->control->stop = 1;

@@ -83,6 +83,8 @@ static bool note(const struct exploring *exploring, struct explored *explored, c
 {
     struct text comments = {0};
     text_printf(&comments, "Build %s: %s.\n", exploring->exploration->build->name, trial_class_names[explored->find.mark.class]);
+    if (explored->find.unconfirmed)
+        text_puts(&comments, "Not confirmed: the search ended before it was run a second time.\n");
     text_append(&comments, lines, length);
     free(explored->comments);
     explored->comments = text_take(&comments);

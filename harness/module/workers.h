@@ -68,6 +68,9 @@ enum workers_status workers_run(const struct workers_config *config, size_t coun
 /* From now on, workers end by exit(3) and so run exit handlers: those of coverage write its counters, and those of a module are run too. */
 void workers_let_modules_finish(void);
 
+/* Time to load modules on a loaded machine, beside the time-out of what they are asked, in milliseconds. */
+#define WORKERS_LOAD_MS 1000u
+
 /* The limit for what is known to hang, where that of others is `limit_ms`: a tenth of it, but time enough on a loaded machine. 0 stays. */
 uint64_t workers_shorter_limit(uint64_t limit_ms);
 

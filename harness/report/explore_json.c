@@ -48,6 +48,7 @@ static json_t *find_object(const struct exploration *exploration, const struct e
     ok = ok && part_set(object, "spread", part_number(find->mark.spread));
     ok = ok && part_set(object, "count", part_number(find->count));
     ok = ok && part_set(object, "number", part_number(find->number));
+    ok = ok && part_set(object, "confirmed", json_boolean(!find->unconfirmed));
     ok = ok && part_set(object, "fixture", part_string_or_null(explored->path));
     ok = ok && part_set(object, "scenario", part_string_or_null(explored->scenario));
     ok = ok && part_set(object, "notes", notes_array(explored->comments));

@@ -42,8 +42,8 @@ static void add_heading(struct table *table, const struct explored *explored)
     page_ink(page, INK_BOLD, explored->title);
     text_puts(&page->text, "\n");
     add_kind(table, &explored->find.mark);
-    text_printf(&page->text, "; found %" PRIu64 " time%s, first as scenario %" PRIu64 "\n", explored->find.count,
-                explored->find.count == 1 ? "" : "s", explored->find.number);
+    text_printf(&page->text, "; found %" PRIu64 " time%s, first as scenario %" PRIu64 "%s\n", explored->find.count,
+                explored->find.count == 1 ? "" : "s", explored->find.number, explored->find.unconfirmed ? "; not confirmed" : "");
     if (explored->path) {
         page_escaped(page, INK_DIM, explored->path);
         text_puts(&page->text, "\n");

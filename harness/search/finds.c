@@ -78,6 +78,7 @@ bool search_add(struct search_finds *finds, const struct search_find *find)
         struct search_find *held = &finds->at[place];
         held->count += find->count;
         held->number = find->number < held->number ? find->number : held->number;
+        held->unconfirmed = held->unconfirmed && find->unconfirmed;
         return true;
     }
     /* One that is dropped is never among the smallest again, so that the counts of those that stay are whole. */

@@ -78,6 +78,8 @@ struct search_find {
     size_t length;
     uint64_t number; /* of the first scenario that shrank to it */
     uint64_t count;  /* of those that did, of the ones that were shrunk */
+    /* A crash or hang that could not be tried a second time, as the search was stopped or no process could be had. */
+    bool unconfirmed;
 };
 
 /* All that was found: the `most` smallest, ordered by length in bytes, of which those beyond ASCII weigh more,

@@ -138,6 +138,25 @@ START_TEST(a_signal_ends_it_with_what_was_found)
 }
 END_TEST
 
+START_TEST(a_signal_does_not_lose_what_the_build_died_of)
+{
+    struct ran ran;
+    char *program = built_path("q237588"), *module = module_path("crashes");
+    const struct setting setting = {.program = "/usr/bin/timeout"};
+    const char *signals[] = {"--signal=INT", "--signal=TERM"};
+    START(&ran, &setting, "--preserve-status", signals[_i], suite_under_valgrind() ? "20" : "0.5", program, "explore", "-m", module,
+          "--seconds=100", in_folder("--save=", "found"));
+    assert_holds(ran.output, "; not confirmed\n");
+    assert_holds(ran.output, "  Not confirmed: the search ended before it was run a second time.\n");
+    assert_holds_not(ran.output, "did not happen a second time");
+    assert_printed(&ran, 1, "/found/crashed-");
+    RUN(&ran, "run", in_folder("", "found"));
+    assert_printed(&ran, 0, ", 0 failed");
+    free(program);
+    free(module);
+}
+END_TEST
+
 START_TEST(progress_is_shown_on_a_terminal)
 {
     struct ran ran;
@@ -293,6 +312,7 @@ static Suite *cli_explore_suite(void)
         tcase_add_test(finds, the_fix_settles_all);
         tcase_add_test(finds, the_shards_of_a_search_find_what_the_whole_does);
         tcase_add_loop_test(finds, a_signal_ends_it_with_what_was_found, 0, 2);
+        tcase_add_loop_test(finds, a_signal_does_not_lose_what_the_build_died_of, 0, 2);
         tcase_add_test(finds, progress_is_shown_on_a_terminal);
     }
     suite_add_tcase(suite, finds);

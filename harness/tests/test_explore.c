@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static struct batch batch;
@@ -234,6 +235,132 @@ START_TEST(of_a_death_that_is_not_repeated_no_find_is_made)
     ck_assert_uint_eq(exploration.found[TRIAL_CRASHED], 1);
     ck_assert_uint_eq(exploration.find_count, 0);
     ck_assert_uint_eq(exploration.scenarios, 1000 - (2 * DRAW_BLOCK - 301));
+}
+END_TEST
+
+/* ---- Deaths that are not asked about again ---- */
+
+static const struct {
+    const char *module;
+    enum trial_class class;
+    enum verdict verdict;
+} dying[] = {{"crashes", TRIAL_CRASHED, VERDICT_CRASHED}, {"hangs", TRIAL_HUNG, VERDICT_TIMED_OUT}};
+
+static void assert_unconfirmed(enum trial_class class)
+{
+    ck_assert_uint_eq(exploration.unrepeated, 0);
+    ck_assert_uint_gt(exploration.find_count, 0);
+    for (size_t i = 0; i < exploration.find_count; i++) {
+        ck_assert_int_eq(exploration.finds[i].find.mark.class, class);
+        ck_assert(exploration.finds[i].find.unconfirmed);
+        assert_holds(exploration.finds[i].comments, "\nNot confirmed: the search ended before it was run a second time.\n");
+        ck_assert_int_eq(exploration.finds[i].known[BUILD_SP4].verdict, VERDICT_QUIET);
+    }
+}
+
+START_TEST(a_search_that_is_stopped_keeps_its_deaths)
+{
+    stop = 0;
+    config.stop = &stop;
+    config.progress = stop_soon;
+    config.timeout_ms = 100;
+    config.draws.upgrades = false;
+    choose(module_path(dying[_i].module), "dying", true);
+    search();
+    ck_assert_int_eq(exploration.end, EXPLORE_STOPPED);
+    assert_unconfirmed(dying[_i].class);
+    ck_assert_int_eq(exploration.finds[0].result.verdict, dying[_i].verdict);
+}
+END_TEST
+
+/* Dies of the first scenario, and no more of its block is tried. */
+static enum search_status die_at_once(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
+                                      bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+{
+    (void)searcher;
+    (void)finds;
+    (void)proceed;
+    (void)context;
+    guarded_step(range->from);
+    abort();
+}
+
+/* As the death is drawn to be asked about there are no descriptors for a process; as it is drawn to be kept there are again. */
+static enum draw_status draw_without_descriptors(const struct draw_config *draws, uint64_t number, struct specimen *specimen)
+{
+    static struct rlimit before;
+    static bool taken;
+    if (!taken)
+        ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+    const struct rlimit few = {.rlim_cur = 3, .rlim_max = before.rlim_max};
+    taken = !taken;
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, taken ? &few : &before), 0);
+    return draw_once(draws, number, specimen);
+}
+
+START_TEST(a_death_is_kept_where_no_process_can_be_had)
+{
+    const struct explore_source source = {.run = die_at_once, .draw = draw_without_descriptors};
+    config.source = &source;
+    config.scenarios = DRAW_BLOCK;
+    choose_pre_sp4();
+    search();
+    assert_unconfirmed(TRIAL_CRASHED);
+    ck_assert_uint_eq(message.length, 0);
+}
+END_TEST
+
+/* ---- Hangs that are none ---- */
+
+static enum search_status hang_at_once(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
+                                       bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+{
+    (void)searcher;
+    (void)finds;
+    (void)proceed;
+    (void)context;
+    guarded_step(range->from);
+    (void)signal(SIGALRM, SIG_DFL);
+    (void)raise(SIGALRM);
+    return SEARCH_FAILED;
+}
+
+START_TEST(time_to_load_is_no_hang)
+{
+    const struct explore_source source = {.run = hang_at_once, .draw = draw_once};
+    config.source = &source;
+    config.scenarios = DRAW_BLOCK;
+    config.timeout_ms = 50;
+    choose(module_path("slow_to_load"), "slow to load", true);
+    search();
+    ck_assert_uint_eq(exploration.found[TRIAL_HUNG], 1);
+    ck_assert_uint_eq(exploration.unrepeated, 1);
+    ck_assert_uint_eq(exploration.find_count, 0);
+}
+END_TEST
+
+static enum draw_status draw_slow(const struct draw_config *draws, uint64_t number, struct specimen *specimen)
+{
+    (void)draws;
+    (void)number;
+    sample_scenario(&specimen->scenario, 1);
+    sample_recipient(&specimen->scenario, 0, "slow");
+    sample_recipient(&specimen->scenario, 0, "hangs");
+    sample_finish(&specimen->scenario);
+    return DRAW_OK;
+}
+
+START_TEST(a_hang_does_not_shrink_to_what_is_slow)
+{
+    const struct explore_source source = {.run = hang_at_once, .draw = draw_slow};
+    config.source = &source;
+    config.scenarios = DRAW_BLOCK;
+    config.timeout_ms = 1000;
+    choose(module_path("slow_at_first"), "slow at first", true);
+    search();
+    ck_assert_uint_eq(exploration.find_count, 1);
+    ck_assert(!exploration.finds[0].find.unconfirmed);
+    assert_holds(exploration.finds[0].scenario, "\"hangs\"");
 }
 END_TEST
 
@@ -481,13 +608,19 @@ static Suite *explore_suite(void)
     tcase_add_test(work, failed_allocations_are_survived);
     suite_add_tcase(suite, work);
     TCase *deaths = tcase_create("deaths");
-    tcase_set_timeout(deaths, 60);
+    tcase_set_timeout(deaths, 120);
     tcase_add_checked_fixture(deaths, set_up, tear_down);
     tcase_add_test(deaths, a_crash_is_found_and_shrunk);
     if (!suite_under_valgrind()) /* by the clock */
         tcase_add_test(deaths, a_build_that_hangs_is_left_alone_soon);
     tcase_add_test(deaths, of_a_death_that_is_not_repeated_no_find_is_made);
     tcase_add_test(deaths, a_build_may_die_of_a_find);
+    tcase_add_loop_test(deaths, a_search_that_is_stopped_keeps_its_deaths, 0, suite_under_valgrind() ? 1 : 2);
+    tcase_add_test(deaths, a_death_is_kept_where_no_process_can_be_had);
+    if (!suite_under_valgrind()) {
+        tcase_add_test(deaths, time_to_load_is_no_hang);
+        tcase_add_test(deaths, a_hang_does_not_shrink_to_what_is_slow);
+    }
     suite_add_tcase(suite, deaths);
     TCase *names = tcase_create("names");
     tcase_add_checked_fixture(names, set_up, tear_down);

@@ -34,7 +34,10 @@ static struct explored finds[] = {
                 .cycles = looping},
                {.verdict = VERDICT_QUIET, .quiet_after = 1, .cycle_count = 2, .cycles = quiet}},
      .result = {.verdict = VERDICT_QUIET, .quiet_after = 1, .faults = {.missing = 1}, .cycle_count = 2, .cycles = quiet}},
-    {.find = {.mark = {.class = TRIAL_LOOPING, .load = SEARCH_LOADS, .spread = SEARCH_SPREADS}, .number = 8, .count = 1},
+    {.find = {.mark = {.class = TRIAL_LOOPING, .load = SEARCH_LOADS, .spread = SEARCH_SPREADS},
+              .number = 8,
+              .count = 1,
+              .unconfirmed = true},
      .name = (char *)(uintptr_t) "crashed-2",
      .title = (char *)(uintptr_t) "Crashed, 1 recipient at 1 site (2)",
      .comments = comments,
@@ -83,7 +86,8 @@ START_TEST(the_table_shows_each_find)
                         "  pre-SP4  3 1                              1            1  looping, period 1\n"
                         "  SP4      2 0                              0            0  quiet\n");
     assert_holds(table, "  The letter \\x1B[2J does not matter.\n");
-    assert_holds(table, "looping, 4 records a cycle or more, one name at 3 sites or more; found 1 time, first as scenario 8\n");
+    assert_holds(table, "looping, 4 records a cycle or more, one name at 3 sites or more; found 1 time, first as scenario 8; "
+                        "not confirmed\n");
     assert_holds(table, "names that are no valid UTF-8: --save=DIR");
     assert_holds(table, "mine: 2000 scenarios, seed 42, shard 2/3, in 2.5 s (800 a second): 2 finds\n"
                         "10 scenarios show one: 9 looping, 1 crashed\n");
@@ -141,7 +145,9 @@ START_TEST(json_has_all_of_it)
     ck_assert_uint_eq(json_array_size(runs), 3);
     ck_assert_str_eq(word_of(json_array_get(runs, 0), "build"), "mine");
     ck_assert_str_eq(word_of(json_array_get(runs, 1), "verdict"), "looping");
+    ck_assert(json_is_true(json_object_get(find, "confirmed")));
     find = json_array_get(all, 1);
+    ck_assert(json_is_false(json_object_get(find, "confirmed")));
     ck_assert(json_is_null(json_object_get(find, "fixture")) && json_is_null(json_object_get(find, "scenario")));
     ck_assert_str_eq(word_of(json_array_get(json_object_get(find, "runs"), 0), "verdict"), "crashed");
     json_decref(root);

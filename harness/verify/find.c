@@ -233,7 +233,7 @@ static uint64_t limit_question(void *context, size_t job)
     const struct finding *finding = context;
     uint64_t timeout = finding->config->batch.timeout_ms;
     (void)job;
-    return workers_shorter_limit(timeout);
+    return timeout ? workers_shorter_limit(timeout + WORKERS_LOAD_MS) : 0;
 }
 
 static bool work(struct finding *finding, worker_job *job, worker_limit *limit)
