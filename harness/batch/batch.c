@@ -25,14 +25,17 @@ bool batch_is_known(const struct batch_config *config, const char *path)
     return false;
 }
 
+/* Whether no candidate takes part in the build's runs, the build before an upgrade included. */
+static bool is_all_known(const struct batch_config *config, const struct build *build)
+{
+    return batch_is_known(config, build->path) && (!build->upgrade_from || batch_is_known(config, build->upgrade_from));
+}
+
 uint64_t batch_memory_for(const struct batch *batch, const struct batch_config *config, uint64_t recipients)
 {
     bool all_known = true;
-    for (size_t i = 0; i < batch->build_count; i++) {
-        const struct build *build = &batch->builds[i];
-        all_known = all_known && batch_is_known(config, build->path) &&
-                    (!build->upgrade_from || batch_is_known(config, build->upgrade_from));
-    }
+    for (size_t i = 0; i < batch->build_count; i++)
+        all_known = all_known && is_all_known(config, &batch->builds[i]);
     return all_known ? 0 : MEMORY_LEAST + recipients * MEMORY_PER_RECIPIENT;
 }
 
@@ -172,13 +175,13 @@ static enum batch_status check_keep(const struct batch *batch, struct text *mess
     return BATCH_OK;
 }
 
-/* With the two builds that a fixture is written for, a change that finds nothing is the fixture's mistake. With
- * a candidate it is the candidate's, which has not written what it should have. */
-static enum batch_status check_vain_changes(const struct batch *batch, struct text *message)
+/* With the two builds that a fixture is written for, a change that finds nothing is the fixture's mistake. Where a candidate takes
+ * part it is the candidate's, which has not written what it should have: its run fails. */
+static enum batch_status check_vain_changes(const struct batch *batch, const struct batch_config *config, struct text *message)
 {
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
-        if (!run->result.vain_change || run->build->candidate)
+        if (!run->result.vain_change || !is_all_known(config, run->build))
             continue;
         const struct scenario *scenario = &run->fixture->scenario;
         const struct change *change = &scenario->changes[run->result.vain_change - 1];
@@ -257,7 +260,7 @@ static enum batch_status run_all(struct running *running, struct text *message)
         jobs[i] = (struct batch_job){.run = i};
     status = do_jobs(running, jobs, batch->run_count, message);
     if (status == BATCH_OK)
-        status = check_vain_changes(batch, message);
+        status = check_vain_changes(batch, running->config, message);
     if (status == BATCH_OK && running->config->blame)
         status = blame_runs(running, jobs, message);
 cleanup:

@@ -31,6 +31,13 @@ static const char removal[] = "title: An administrator removes what the connecto
                               "  pre-SP4: {records: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0]}\n"
                               "  SP4: {records: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0]}\n";
 
+static const char unexpected_removal[] = "title: A removal without expectations\n"
+                                         "source: test\n"
+                                         "sites:\n"
+                                         "  - {name: Site 1, post_office: SITE1, recipients: [{name: smith}, {name: jones}]}\n"
+                                         "changes:\n"
+                                         "  - {before_cycle: 3, administrator_removes: {name: jones}}\n";
+
 static const char nobody[] = "title: An administrator removes nobody\n"
                              "source: test\n"
                              "sites:\n"
@@ -315,6 +322,39 @@ START_TEST(a_change_that_finds_nothing_is_the_fixtures_mistake)
 }
 END_TEST
 
+/* Alone, as either side of an upgrade, or both. NULL: no upgrade. */
+static const struct {
+    const char *from, *to;
+} sparing[] = {
+    {NULL, "tests/modules/always_equal.so"},
+    {"tests/modules/always_equal.so", "modules/sp4.so"},
+    {"tests/modules/always_equal.so", "modules/pre-sp4.so"},
+    {"tests/modules/always_equal.so", "tests/modules/always_equal.so"},
+    {"tests/modules/always_equal.so", "candidates/right_table.so"},
+};
+
+START_TEST(what_a_candidate_did_not_write_fails_its_run_alone)
+{
+    add_fixture("removal", removal);
+    add_fixture("removal-without-expectations", unexpected_removal);
+    add_fixture("article", article);
+    struct build *build = add_build(sparing[_i].to, BUILD_SP4, strncmp(sparing[_i].to, "modules/", 8) != 0);
+    if (sparing[_i].from) {
+        struct text from = {0};
+        text_printf(&from, "%s/%s", suite_build(), sparing[_i].from);
+        build->upgrade_from = text_take(&from);
+        build->upgrade_before = 9;
+    }
+    run_batch();
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert(!batch.runs[i].passed);
+        ck_assert_str_eq(batch.runs[i].reasons.at[0], "an administrator's removal found no such user entry");
+    }
+    ck_assert_uint_eq(batch.runs[2].result.vain_change, 0);
+    ck_assert_uint_eq(batch.runs[2].result.cycle_count, 10);
+}
+END_TEST
+
 static char *read_file(const char *path)
 {
     char whole[256];
@@ -535,6 +575,7 @@ static Suite *batch_suite(void)
     tcase_add_test(runs, a_module_with_state_begins_each_run_anew);
     tcase_add_test(runs, a_module_that_cannot_be_used_is_named);
     tcase_add_test(runs, a_change_that_finds_nothing_is_the_fixtures_mistake);
+    tcase_add_loop_test(runs, what_a_candidate_did_not_write_fails_its_run_alone, 0, sizeof sparing / sizeof *sparing);
     tcase_add_test(runs, without_processes_the_harness_fails);
     tcase_add_test(runs, a_batch_survives_a_failed_allocation);
     suite_add_tcase(suite, runs);

@@ -70,7 +70,7 @@ START_TEST(what_did_not_end_never_passes)
     assert_judged(&result, &nothing, "verdict: timed out");
     result = (struct run_result){.verdict = VERDICT_QUIET, .vain_change = 1};
     assert_judged(&result, &quiet, "an administrator's removal found no such user entry");
-    assert_judged(&result, &nothing, "");
+    assert_judged(&result, &nothing, "an administrator's removal found no such user entry");
 }
 END_TEST
 
