@@ -1,5 +1,4 @@
-/* Why a worker did not answer, in words. */
-#include "batch/internal.h"
+#include "batch/death.h"
 
 #include "module/said.h"
 #include "run/result.h"

@@ -3,6 +3,7 @@
 #define Q237588_BATCH_INTERNAL_H
 
 #include "batch/batch.h"
+#include "batch/death.h"
 #include "module/module.h"
 #include "module/workers.h"
 #include "run/run.h"
@@ -70,8 +71,5 @@ uint64_t batch_modules_state(const struct batch_modules *modules);
 /* Each says why in `message` and gives BATCH_FAILED. */
 enum batch_status batch_no_memory(struct text *message);
 enum batch_status batch_no_workers(struct text *message);
-
-/* Why a job did not answer, in words that live in `text`; NULL: it did. */
-const char *batch_death(const struct outcome *outcome, struct text *text);
 
 #endif

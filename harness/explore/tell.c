@@ -2,6 +2,7 @@
 #include "explore/internal.h"
 
 #include "base/file.h"
+#include "batch/death.h"
 #include "fixture/emit.h"
 #include "run/answer.h"
 #include "search/random.h"
@@ -91,6 +92,18 @@ static bool note(const struct exploring *exploring, struct explored *explored, c
     return explored->comments;
 }
 
+/* The known builds are trusted: where a worker ends that ran them alone, it is the harness that failed, not the build under test. */
+static void fail(struct telling *telling, const struct explored *explored, const struct outcome *outcome)
+{
+    struct text *message = telling->exploring->message, why = {0};
+    const char *death = batch_death(outcome, &why);
+    if (!telling->failed)
+        text_printf(message, "%s and %s could not be run on scenario %" PRIu64 ": %s", known_build_names[BUILD_PRE_SP4],
+                    known_build_names[BUILD_SP4], explored->find.number, death ? death : "the answer is damaged");
+    telling->failed = true;
+    text_clean_up(&why);
+}
+
 static void collect(void *context, size_t job, const struct outcome *outcome)
 {
     struct telling *telling = context;
@@ -112,8 +125,10 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         telling->failed = !note(exploring, explored, at, length) || telling->failed;
         return;
     }
-    /* Nobody dies of the known builds alone. */
-    telling->failed = telling->failed || errno == ENOMEM || telling->died[index];
+    if (errno == ENOMEM)
+        telling->failed = true;
+    else if (telling->died[index])
+        fail(telling, explored, outcome);
     telling->died[index] = true;
     explored->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
 }

@@ -461,6 +461,28 @@ START_TEST(a_failure_is_said)
 }
 END_TEST
 
+static const struct {
+    const char *module, *why;
+} unusable[] = {
+    {"crashes", "signal 11 (Segmentation fault)"},
+    {"exits", "the module ended its process with exit status "},
+    {"runs_out_of_time", "no answer within the time-out"},
+};
+
+/* What a build that is trusted dies of is neither a lack of memory nor the build's that is tested. */
+START_TEST(a_known_build_that_does_not_answer_is_no_lack_of_memory)
+{
+    char *path = module_path(unusable[_i].module);
+    config.scenarios = 2000;
+    choose_pre_sp4();
+    config.known_paths[BUILD_SP4] = path;
+    ck_assert_int_eq(explore(&batch, &config, &exploration, &message), BATCH_FAILED);
+    ck_assert_int_eq(strncmp(message.bytes, "pre-SP4 and SP4 could not be run on scenario ", 45), 0);
+    assert_holds(message.bytes, unusable[_i].why);
+    free(path);
+}
+END_TEST
+
 START_TEST(a_find_that_cannot_be_written_is_said)
 {
     choose_pre_sp4();
@@ -603,6 +625,7 @@ static Suite *explore_suite(void)
     tcase_add_test(work, a_search_ends_in_time);
     tcase_add_test(work, an_exhaustive_search_claims_what_was_run);
     tcase_add_test(work, a_failure_is_said);
+    tcase_add_loop_test(work, a_known_build_that_does_not_answer_is_no_lack_of_memory, 0, sizeof unusable / sizeof *unusable);
     tcase_add_test(work, a_find_that_cannot_be_written_is_said);
     tcase_add_test(work, an_answer_that_is_none_is_noticed);
     tcase_add_test(work, failed_allocations_are_survived);
