@@ -102,6 +102,25 @@ static const char *what_is_wrong(const LDAPURLDesc *parsed)
     return NULL;
 }
 
+/* As ldap_initialize() reads it. ldap_url_desc2str() writes no host with a port in which something is to be escaped, as a zone of IPv6
+ * or letters beyond ASCII, and takes a comma for one that needs none. NULL: out of memory. */
+static char *write_server(const LDAPURLDesc *parsed)
+{
+    struct text server = {0};
+    const char *host = parsed->lud_host ? parsed->lud_host : "";
+    bool six = strcasecmp(parsed->lud_scheme, "ldapi") != 0 && strchr(host, ':');
+    text_printf(&server, "%s://%s", parsed->lud_scheme, six ? "[" : "");
+    for (const char *at = host; *at; at++)
+        if ((isascii(*at) && isalnum((unsigned char)*at)) || strchr("-._~", *at) || (six && *at == ':'))
+            text_append(&server, at, 1);
+        else
+            text_printf(&server, "%%%02X", (unsigned char)*at);
+    text_puts(&server, six ? "]" : "");
+    if (parsed->lud_port)
+        text_printf(&server, ":%d", parsed->lud_port);
+    return text_take(&server);
+}
+
 enum input_status ldap_query_parse(const char *url, struct ldap_query *query, struct text *message)
 {
     *query = (struct ldap_query){0};
@@ -121,11 +140,7 @@ enum input_status ldap_query_parse(const char *url, struct ldap_query *query, st
         ldap_query_clean_up(query);
         return refuse(url, message, wrong);
     }
-    LDAPURLDesc server = {.lud_scheme = parsed->lud_scheme,
-                          .lud_host = parsed->lud_host,
-                          .lud_port = parsed->lud_port,
-                          .lud_scope = LDAP_SCOPE_DEFAULT};
-    query->server = ldap_url_desc2str(&server);
+    query->server = write_server(parsed);
     if (!query->server) {
         ldap_query_clean_up(query);
         return INPUT_NO_MEMORY;
@@ -144,6 +159,6 @@ void ldap_query_clean_up(struct ldap_query *query)
 {
     if (query->parsed)
         ldap_free_urldesc(query->parsed);
-    ldap_memfree(query->server);
+    free(query->server);
     *query = (struct ldap_query){0};
 }

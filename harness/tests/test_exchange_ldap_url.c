@@ -1,6 +1,7 @@
 /* URLs of live directories, and URLs and logins that are refused before anything is sent. */
 #include "asked.h"
 #include "exchange/ldap_url.h"
+#include "fail_alloc.h"
 #include "program.h"
 #include "suite.h"
 
@@ -83,6 +84,68 @@ START_TEST(urls_are_understood)
 }
 END_TEST
 
+/* Whatever the host is, libldap reads it from what ldap_initialize() is given as it read it from the URL. */
+START_TEST(hosts_are_written_as_they_are_read)
+{
+    static const char *const urls[] = {
+        "ldap://dir.example/o=x",
+        "ldap://dir.example:390/o=x",
+        "ldaps://127.0.0.1/o=x",
+        "ldap://[::1]:1389/",
+        "ldap://[fe80::1%25lo]/o=x",
+        "ldap://[fe80::1%25lo]:390/",
+        "ldap://ex\xc3\xa4mple/o=x",
+        "ldap://ex%C3%A4mple:390/o=x",
+        "ldaps://ex%C3%A4mple/",
+        "ldap://a%2Fb/",
+        "ldap://a%3Fb:3/",
+        "ldap://a%25b/",
+        "ldap://a%5Db/",
+        "ldap://%FF/",
+        "ldap://a%23b/",
+        "ldap://a_b-c~d/",
+        "ldapi://%2Frun%2Fx%20y%2Cz",
+        "ldapi:///",
+        "ldapi://%2Frun%2F%C3%A4%25",
+    };
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+        struct ldap_query query;
+        struct text message = {0};
+        LDAP *session = NULL;
+        LDAPURLDesc *again = NULL;
+        ck_assert_msg(ldap_query_parse(urls[i], &query, &message) == INPUT_OK, "%s: %s", urls[i], message.bytes);
+        ck_assert_int_eq(ldap_url_parse(query.server, &again), LDAP_URL_SUCCESS);
+        ck_assert_str_eq(again->lud_host ? again->lud_host : "", query.host);
+        ck_assert_str_eq(again->lud_scheme, query.parsed->lud_scheme);
+        ck_assert_int_eq(again->lud_port, query.parsed->lud_port);
+        ck_assert_int_eq(ldap_initialize(&session, query.server), LDAP_SUCCESS);
+        ldap_free_urldesc(again);
+        ldap_unbind_ext(session, NULL, NULL);
+        ldap_query_clean_up(&query);
+        text_clean_up(&message);
+    }
+}
+END_TEST
+
+START_TEST(urls_survive_a_failed_allocation)
+{
+    for (unsigned long n = 1;; n++) {
+        struct ldap_query query;
+        struct text message = {0};
+        fail_alloc_at(n);
+        enum input_status status = ldap_query_parse("ldap://[fe80::1%25lo]/o=x", &query, &message);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(status, reached ? INPUT_NO_MEMORY : INPUT_OK);
+        if (status == INPUT_OK)
+            ldap_query_clean_up(&query);
+        text_clean_up(&message);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
 /* Which hosts a password may be sent to without TLS. The name is looked up by nobody here. */
 START_TEST(one_machine_is_told)
 {
@@ -136,6 +199,8 @@ static Suite *exchange_ldap_url_suite(void)
     tcase_add_loop_test(urls, bad_urls_are_refused, 0, sizeof bad_urls / sizeof *bad_urls);
     tcase_add_test(urls, urls_are_shown_with_care);
     tcase_add_test(urls, urls_are_understood);
+    tcase_add_test(urls, hosts_are_written_as_they_are_read);
+    tcase_add_test(urls, urls_survive_a_failed_allocation);
     tcase_add_test(urls, one_machine_is_told);
     tcase_add_test(urls, passwords_go_by_tls_only);
     suite_add_tcase(suite, urls);
