@@ -1,6 +1,7 @@
 #include "audit/internal.h"
 
 #include "batch/keep.h"
+#include "model/latin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +45,8 @@ static char *copied(const char *string)
     return text_take(&copy);
 }
 
-static bool begin(struct auditing *auditing)
+/* The converter too, with what suggests letters, before the directory takes memory. */
+static enum audit_status begin(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     const struct audit_config *config = auditing->config;
@@ -53,13 +55,14 @@ static bool begin(struct auditing *auditing)
     audit->post_office = config->post_office ? copied(config->post_office) : NULL;
     audit->builds = calloc(auditing->batch->build_count + 1, sizeof *audit->builds);
     if (!audit->directory || (config->post_office && !audit->post_office) || !audit->builds)
-        return false;
+        return audit_no_memory(auditing);
     audit->build_count = auditing->batch->build_count;
     for (size_t i = 0; i < audit->build_count; i++)
         audit->builds[i].build = &auditing->batch->builds[i];
-    if (config->code_page != CODE_PAGE_NONE)
-        auditing->converter = code_page_open(config->code_page);
-    return config->code_page == CODE_PAGE_NONE || auditing->converter;
+    if (config->code_page == CODE_PAGE_NONE)
+        return AUDIT_OK;
+    enum identity_status status = code_page_open(config->code_page, &auditing->converter);
+    return audit_identity_status(auditing, status == IDENTITY_OK ? latin_open() : status);
 }
 
 /* Names with a line end would make two lines of one in the files that are kept. */
@@ -188,10 +191,11 @@ static enum audit_status probe(struct batch *batch, const struct auditing *audit
 static enum audit_status find(struct auditing *auditing, struct batch *batch)
 {
     bool left = false;
-    if (!begin(auditing))
-        return audit_no_memory(auditing);
-    tell_stage(auditing, "reading");
-    enum audit_status status = audit_read(auditing);
+    enum audit_status status = begin(auditing);
+    if (status == AUDIT_OK) {
+        tell_stage(auditing, "reading");
+        status = audit_read(auditing);
+    }
     if (status == AUDIT_OK)
         status = probe(batch, auditing);
     if (status == AUDIT_OK)

@@ -26,29 +26,33 @@ static bool is_told(const struct audit *audit, uint32_t first, uint32_t code_poi
 }
 
 /* Each letter of a name once. */
-static bool find_in(struct auditing *auditing, uint32_t index, uint32_t *capacity)
+static enum audit_status find_in(struct auditing *auditing, uint32_t index, uint32_t *capacity)
 {
     struct audit *audit = auditing->audit;
     struct ccm_name name = audit->scenario.names.users.at[audit->members[index].name];
     uint32_t first = audit->loss_count, suggestion = AUDIT_NONE;
     struct code_page_loss lost;
-    struct ccm_name near = code_page_suggest(auditing->converter, name);
+    struct ccm_name near;
+    enum identity_status status = code_page_suggest(auditing->converter, name, &near);
+    if (status != IDENTITY_OK)
+        return audit_identity_status(auditing, status);
     if (near.bytes && near.length && scenario_user(&audit->renamed, near, &suggestion) != SCENARIO_OK)
-        return false;
+        return audit_no_memory(auditing);
     for (size_t from = 0; code_page_lacks(auditing->converter, name, from, &lost); from = lost.offset + lost.length) {
         const struct audit_loss loss = {.member = index, .code_point = lost.code_point, .suggestion = suggestion};
         if (!is_told(audit, first, lost.code_point) && !append(audit, capacity, &loss))
-            return false;
+            return audit_no_memory(auditing);
     }
-    return true;
+    return AUDIT_OK;
 }
 
 enum audit_status audit_find_losses(struct auditing *auditing)
 {
     const struct audit *audit = auditing->audit;
+    enum audit_status status = AUDIT_OK;
     uint32_t capacity = 0;
-    for (uint32_t i = 0; i < audit->member_count && auditing->converter; i++)
-        if (audit->members[i].name != audit->members[i].stored && !find_in(auditing, i, &capacity))
-            return audit_no_memory(auditing);
-    return AUDIT_OK;
+    for (uint32_t i = 0; i < audit->member_count && auditing->converter && status == AUDIT_OK; i++)
+        if (audit->members[i].name != audit->members[i].stored)
+            status = find_in(auditing, i, &capacity);
+    return status;
 }

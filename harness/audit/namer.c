@@ -99,7 +99,7 @@ enum identity_status namer_take(struct namer *namer, struct ccm_name name, bool 
     if (namer->converter) {
         struct ccm_name stored = code_page_store(namer->converter, name);
         if (!stored.bytes)
-            return IDENTITY_NO_MEMORY;
+            return code_page_status(namer->converter);
         if (stored.length != name.length || memcmp(stored.bytes, name.bytes, name.length) != 0)
             return IDENTITY_OK;
     }

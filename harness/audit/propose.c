@@ -24,17 +24,19 @@ struct proposing {
 };
 
 /* Copies a name, with the letters that the code page lacks replaced; an empty text: nothing near is known. *lossy: some were. */
-static bool make_storable(const struct proposing *proposing, struct ccm_name name, struct text *storable, bool *lossy)
+static enum identity_status make_storable(const struct proposing *proposing, struct ccm_name name, struct text *storable,
+                                          bool *lossy)
 {
+    enum identity_status status = IDENTITY_OK;
     struct code_page_converter *converter = proposing->auditing->converter;
     struct code_page_loss loss;
     text_clear(storable);
     *lossy = converter && code_page_lacks(converter, name, 0, &loss);
     if (*lossy)
-        name = code_page_suggest(converter, name);
+        status = code_page_suggest(converter, name, &name);
     if (name.bytes)
         text_append(storable, name.bytes, name.length);
-    return !storable->failed;
+    return storable->failed ? IDENTITY_NO_MEMORY : status;
 }
 
 /* " (SITE)", " (SITE 2)"; without a site's name " (2)". False: there is no such one. */
@@ -80,16 +82,15 @@ static enum identity_status rename_member(struct proposing *proposing, uint32_t 
     struct audit *audit = auditing->audit;
     struct turn *turn = &proposing->turns[member->site];
     bool lossy = false, is_new = false, label_lossy = false;
-    enum identity_status status = IDENTITY_OK;
     struct ccm_name site = audit->site_names[member->site];
     if (turn->group != group)
         *turn = (struct turn){.group = group, .next = 1};
     text_clear(&proposing->label);
-    if (!make_storable(proposing, audit->scenario.names.users.at[member->name], &proposing->base, &lossy) ||
-        (member->site != auditing->no_site && !make_storable(proposing, site, &proposing->label, &label_lossy)))
-        return IDENTITY_NO_MEMORY;
-    if (!proposing->base.length)
-        return IDENTITY_OK;
+    enum identity_status status = make_storable(proposing, audit->scenario.names.users.at[member->name], &proposing->base, &lossy);
+    if (status == IDENTITY_OK && member->site != auditing->no_site)
+        status = make_storable(proposing, site, &proposing->label, &label_lossy);
+    if (status != IDENTITY_OK || !proposing->base.length)
+        return status;
     if (lossy) {
         text_clear(&proposing->namer.draft);
         text_append(&proposing->namer.draft, proposing->base.bytes, proposing->base.length);

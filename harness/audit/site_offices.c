@@ -136,7 +136,7 @@ static enum identity_status make_up(struct choosing *choosing, struct ccm_name s
     if (status != IDENTITY_OK || is_new)
         return status;
     if (namer->converter)
-        near = code_page_suggest(namer->converter, letters);
+        status = code_page_suggest(namer->converter, letters, &near);
     struct text base = {0};
     if (near.bytes && near.length)
         text_append(&base, near.bytes, near.length);

@@ -80,8 +80,9 @@ static bool write_files(const struct text *folder, struct kept *kept)
 {
     static const char *const files[] = {"Ccmdir.exp", "Ccmdel.imp", "Ccmdir.imp"};
     enum code_page page = kept->office->names->code_page;
-    if (page != CODE_PAGE_NONE && !(kept->converter = code_page_open(page))) {
-        errno = ENOMEM;
+    enum identity_status status = page == CODE_PAGE_NONE ? IDENTITY_OK : code_page_open(page, &kept->converter);
+    if (status != IDENTITY_OK) {
+        errno = status == IDENTITY_FAILED ? ENOTSUP : ENOMEM;
         return false;
     }
     bool done = true;

@@ -271,8 +271,15 @@ enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *read
     char *bytes = NULL;
     size_t length = 0;
     enum input_status status = INPUT_NO_MEMORY;
-    if (reader->page != CODE_PAGE_NONE && !(reading.converter = code_page_open(reader->page)))
+    enum identity_status opened = reader->page == CODE_PAGE_NONE ? IDENTITY_OK : code_page_open(reader->page, &reading.converter);
+    if (opened == IDENTITY_NO_MEMORY)
         goto cleanup;
+    if (opened == IDENTITY_FAILED) {
+        text_append_escaped(message, path, strlen(path));
+        text_printf(message, ": cannot be read: the Unicode library has no code page %s", code_page_names[reader->page]);
+        status = INPUT_INVALID;
+        goto cleanup;
+    }
     status = input_read(path, CCMDIR_MOST_BYTES, &bytes, &length, message);
     if (status == INPUT_OK)
         status = read_records(&reading, (struct ccm_name){.bytes = bytes, .length = length});

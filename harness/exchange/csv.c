@@ -146,8 +146,9 @@ static void parse(struct reading *reading, const char *bytes, size_t length)
 static void refuse_text(struct reading *reading)
 {
     mark(reading, reading->line, reading->column);
-    if (reading->text.error) {
-        text_printf(reading->table.message, "the rest cannot be read: %s", strerror(reading->text.error));
+    const char *failure = csv_text_failure(&reading->text);
+    if (failure) {
+        text_printf(reading->table.message, "the rest cannot be read: %s", failure);
         return;
     }
     input_quote(reading->table.message, reading->text.wrong, (size_t)reading->text.wrong_length);

@@ -15,6 +15,22 @@ static void close_converters(struct csv_text *text)
     text->from = text->to = NULL;
 }
 
+const char *csv_text_failure(const struct csv_text *text)
+{
+    if (text->error)
+        return strerror(text->error);
+    return U_FAILURE(text->library) ? u_errorName(text->library) : NULL;
+}
+
+/* What ICU failed with, apart from what the text holds. */
+static enum input_status refuse_library(struct csv_text *text, UErrorCode code)
+{
+    if (code == U_MEMORY_ALLOCATION_ERROR)
+        return INPUT_NO_MEMORY;
+    text->library = code;
+    return INPUT_INVALID;
+}
+
 /* Begins to read, behind the byte order mark. */
 static enum input_status begin(struct csv_text *text, enum converter converter, off_t mark)
 {
@@ -22,6 +38,7 @@ static enum input_status begin(struct csv_text *text, enum converter converter, 
     UErrorCode code = U_ZERO_ERROR;
     close_converters(text);
     text->encoding = encodings[converter];
+    text->library = U_ZERO_ERROR;
     text->wrong_length = 0;
     text->ended = false;
     text->at = text->end = text->bytes;
@@ -29,7 +46,7 @@ static enum input_status begin(struct csv_text *text, enum converter converter, 
     text->to = ucnv_open("UTF-8", &code);
     ucnv_setToUCallBack(text->from, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &code);
     if (U_FAILURE(code))
-        return INPUT_NO_MEMORY;
+        return refuse_library(text, code);
     text->error = lseek(text->descriptor, mark, SEEK_SET) < 0 ? errno : 0;
     return text->error ? INPUT_INVALID : INPUT_OK;
 }
@@ -85,13 +102,14 @@ enum input_status csv_text_open(struct csv_text *text, const char *path, enum di
 {
     uint64_t size;
     text->from = text->to = NULL;
+    text->error = 0;
     enum input_status status = input_open(path, DIRECTORY_MOST_BYTES, &text->descriptor, &size, message);
     if (status != INPUT_OK)
         return status;
     status = begin_encoding(text, encoding);
     if (status == INPUT_INVALID) {
         text_append_escaped(message, path, strlen(path));
-        text_printf(message, ": cannot be read: %s", strerror(text->error));
+        text_printf(message, ": cannot be read: %s", csv_text_failure(text));
     }
     if (status != INPUT_OK)
         csv_text_close(text);
@@ -126,7 +144,8 @@ static enum input_status convert(struct csv_text *text, size_t *length)
     UErrorCode from_code = U_ZERO_ERROR, to_code = U_ZERO_ERROR;
     UChar *units = text->units;
     ucnv_toUnicode(text->from, &units, text->units + CSV_TEXT_UNITS, &text->at, text->end, NULL, text->ended ? 1 : 0, &from_code);
-    if (U_FAILURE(from_code) && from_code != U_BUFFER_OVERFLOW_ERROR) {
+    bool wrong = from_code == U_ILLEGAL_CHAR_FOUND || from_code == U_INVALID_CHAR_FOUND || from_code == U_TRUNCATED_CHAR_FOUND;
+    if (wrong) {
         text->wrong_length = sizeof text->wrong;
         UErrorCode ignored = U_ZERO_ERROR;
         ucnv_getInvalidChars(text->from, text->wrong, &text->wrong_length, &ignored);
@@ -136,9 +155,11 @@ static enum input_status convert(struct csv_text *text, size_t *length)
     char *piece = text->piece;
     ucnv_fromUnicode(text->to, &piece, text->piece + sizeof text->piece, &from, units, NULL, false, &to_code);
     *length = (size_t)(piece - text->piece);
-    if (from_code == U_MEMORY_ALLOCATION_ERROR || U_FAILURE(to_code))
-        return INPUT_NO_MEMORY;
-    return text->wrong_length ? INPUT_INVALID : INPUT_OK;
+    if (U_FAILURE(to_code))
+        return refuse_library(text, to_code);
+    if (U_FAILURE(from_code) && from_code != U_BUFFER_OVERFLOW_ERROR && !wrong)
+        return refuse_library(text, from_code);
+    return wrong ? INPUT_INVALID : INPUT_OK;
 }
 
 enum input_status csv_text_next(struct csv_text *text, size_t *length)

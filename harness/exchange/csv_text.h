@@ -15,6 +15,7 @@ struct csv_text {
     enum directory_encoding encoding; /* of the file: never ENCODING_AUTO */
     UConverter *from, *to;
     int error;            /* errno of a read that failed; 0: none did */
+    UErrorCode library;   /* of ICU, where it is neither about the text nor about memory; U_ZERO_ERROR: none */
     char wrong[8];        /* the bytes that stand for nothing in the encoding */
     int8_t wrong_length;  /* 0: there are none */
     bool ended;           /* all of the file was read */
@@ -29,7 +30,10 @@ struct csv_text {
 enum input_status csv_text_open(struct csv_text *text, const char *path, enum directory_encoding encoding, struct text *message);
 void csv_text_close(struct csv_text *text);
 
-/* Reads on: *length bytes of text->piece, 0 at the end. INPUT_INVALID: `error` or `wrong` says what comes after them. */
+/* Reads on: *length bytes of text->piece, 0 at the end. INPUT_INVALID: `error`, `library` or `wrong` says what comes after them. */
 enum input_status csv_text_next(struct csv_text *text, size_t *length);
+
+/* Why it cannot be read on, in words of the system or ICU; NULL: what stands there is no text. */
+const char *csv_text_failure(const struct csv_text *text);
 
 #endif

@@ -93,6 +93,11 @@ static enum input_status choose_base(struct reading *reading, struct berval *con
 static enum input_status take_contexts(struct reading *reading, LDAPMessage *entry)
 {
     struct berval **contexts = ldap_get_values_len(reading->session.ld, entry, "namingContexts");
+    int code = LDAP_SUCCESS;
+    if (!contexts)
+        ldap_get_option(reading->session.ld, LDAP_OPT_RESULT_CODE, &code);
+    if (code == LDAP_NO_MEMORY)
+        return INPUT_NO_MEMORY;
     enum input_status status = choose_base(reading, contexts);
     ldap_value_free_len(contexts);
     return status;

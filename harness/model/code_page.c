@@ -1,7 +1,7 @@
 #include "model/code_page.h"
 
 #include "base/text.h"
-#include "model/identity.h"
+#include "model/latin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,6 @@
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
-#include <unicode/utrans.h>
 
 const char *const code_page_names[CODE_PAGES] = {"none", "437", "850", "852", "866", "1252", "932", "utf-8"};
 
@@ -42,19 +41,36 @@ struct code_page_converter {
     UConverter *table;           /* NULL: UTF-8 */
     bool has_pairs;              /* there are letters of two bytes */
     UChar32 letters[HIGH_BYTES]; /* of the bytes from 80 on */
-    UTransliterator *to_latin;   /* opened when it is first asked for, as that takes long */
     struct text text;            /* what was handed out last */
+    enum identity_status status; /* of the Unicode library, in the last use */
 };
 
-/* The letter that these bytes beyond ASCII are; NO_LETTER, or LEAD_BYTE where there is but the first half of one. */
-static UChar32 letter_of(UConverter *table, const char *bytes, int length)
+/* Notes what ICU reported, unless it is about the text. */
+static void note(struct code_page_converter *converter, UErrorCode error)
 {
+    switch (error) {
+    case U_ILLEGAL_CHAR_FOUND:
+    case U_INVALID_CHAR_FOUND:
+    case U_TRUNCATED_CHAR_FOUND:
+    case U_BUFFER_OVERFLOW_ERROR: return;
+    case U_MEMORY_ALLOCATION_ERROR: converter->status = IDENTITY_NO_MEMORY; return;
+    default:
+        if (U_FAILURE(error))
+            converter->status = IDENTITY_FAILED;
+    }
+}
+
+/* The letter that these bytes beyond ASCII are; NO_LETTER, or LEAD_BYTE where there is but the first half of one. */
+static UChar32 letter_of(struct code_page_converter *converter, const char *bytes, int length)
+{
+    UConverter *table = converter->table;
     UErrorCode error = U_ZERO_ERROR;
     UChar units[4];
     UChar *unit = units;
     const char *byte = bytes;
     ucnv_resetToUnicode(table);
     ucnv_toUnicode(table, &unit, units + sizeof units / sizeof *units, &byte, bytes + length, NULL, true, &error);
+    note(converter, error);
     if (error == U_TRUNCATED_CHAR_FOUND)
         return LEAD_BYTE;
     if (U_FAILURE(error) || unit == units)
@@ -67,11 +83,25 @@ static UChar32 letter_of(UConverter *table, const char *bytes, int length)
     return count == 1 && letter >= 0xA0 ? letter : NO_LETTER;
 }
 
-struct code_page_converter *code_page_open(enum code_page page)
+static void find_letters(struct code_page_converter *converter, enum code_page page)
 {
-    struct code_page_converter *converter = calloc(1, sizeof *converter);
-    if (!converter || !tables[page])
-        return converter;
+    for (unsigned i = 0; i < HIGH_BYTES; i++) {
+        char byte = (char)(HIGH_BYTES + i);
+        converter->letters[i] = letter_of(converter, &byte, 1);
+        converter->has_pairs |= converter->letters[i] == LEAD_BYTE;
+    }
+    for (size_t i = 0; i < sizeof amendments / sizeof *amendments; i++)
+        if (amendments[i].page == page)
+            converter->letters[amendments[i].byte - HIGH_BYTES] = amendments[i].letter;
+}
+
+enum identity_status code_page_open(enum code_page page, struct code_page_converter **opened)
+{
+    struct code_page_converter *converter = *opened = calloc(1, sizeof *converter);
+    if (!converter)
+        return IDENTITY_NO_MEMORY;
+    if (!tables[page])
+        return IDENTITY_OK;
     UErrorCode error = U_ZERO_ERROR;
     converter->table = ucnv_open(tables[page], &error);
     if (U_SUCCESS(error)) {
@@ -79,19 +109,15 @@ struct code_page_converter *code_page_open(enum code_page page)
         ucnv_setToUCallBack(converter->table, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
         ucnv_setFromUCallBack(converter->table, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
     }
-    if (U_FAILURE(error)) {
+    note(converter, error);
+    if (U_SUCCESS(error))
+        find_letters(converter, page);
+    enum identity_status status = converter->status;
+    if (status != IDENTITY_OK) {
         code_page_close(converter);
-        return NULL;
+        *opened = NULL;
     }
-    for (unsigned i = 0; i < HIGH_BYTES; i++) {
-        char byte = (char)(HIGH_BYTES + i);
-        converter->letters[i] = letter_of(converter->table, &byte, 1);
-        converter->has_pairs |= converter->letters[i] == LEAD_BYTE;
-    }
-    for (size_t i = 0; i < sizeof amendments / sizeof *amendments; i++)
-        if (amendments[i].page == page)
-            converter->letters[amendments[i].byte - HIGH_BYTES] = amendments[i].letter;
-    return converter;
+    return status;
 }
 
 void code_page_close(struct code_page_converter *converter)
@@ -100,8 +126,6 @@ void code_page_close(struct code_page_converter *converter)
         return;
     if (converter->table)
         ucnv_close(converter->table);
-    if (converter->to_latin)
-        utrans_close(converter->to_latin);
     text_clean_up(&converter->text);
     free(converter);
 }
@@ -122,8 +146,9 @@ static UChar32 next_letter(struct ccm_name text, size_t *at)
 static bool is_ascii(UChar32 letter) { return letter < 0x80; }
 
 /* The two bytes of a letter. Only what comes back as the same letter counts, as ICU has some mappings that go one way. */
-static int pair_of(UConverter *table, UChar32 letter, char bytes[LETTER_MOST])
+static int pair_of(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
 {
+    UConverter *table = converter->table;
     UErrorCode error = U_ZERO_ERROR;
     UChar units[2];
     const UChar *unit = units;
@@ -132,11 +157,12 @@ static int pair_of(UConverter *table, UChar32 letter, char bytes[LETTER_MOST])
     U16_APPEND_UNSAFE(units, count, letter);
     ucnv_resetFromUnicode(table);
     ucnv_fromUnicode(table, &byte, bytes + LETTER_MOST, &unit, units + count, NULL, true, &error);
-    return U_SUCCESS(error) && byte == bytes + LETTER_MOST && letter_of(table, bytes, LETTER_MOST) == letter ? LETTER_MOST : 0;
+    note(converter, error);
+    return U_SUCCESS(error) && byte == bytes + LETTER_MOST && letter_of(converter, bytes, LETTER_MOST) == letter ? LETTER_MOST : 0;
 }
 
 /* The bytes of a letter in the page, and how many there are; 0: the page lacks it. */
-static int bytes_of(const struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
+static int bytes_of(struct code_page_converter *converter, UChar32 letter, char bytes[LETTER_MOST])
 {
     if (letter > UCHAR_MAX_VALUE)
         return 0;
@@ -150,10 +176,10 @@ static int bytes_of(const struct code_page_converter *converter, UChar32 letter,
             return 1;
         }
     }
-    return converter->has_pairs ? pair_of(converter->table, letter, bytes) : 0;
+    return converter->has_pairs ? pair_of(converter, letter, bytes) : 0;
 }
 
-static bool holds(const struct code_page_converter *converter, UChar32 letter)
+static bool holds(struct code_page_converter *converter, UChar32 letter)
 {
     char bytes[LETTER_MOST];
     return converter->table ? bytes_of(converter, letter, bytes) > 0 : letter <= UCHAR_MAX_VALUE;
@@ -173,11 +199,16 @@ static void append_substitute(struct text *text)
     text_append(text, &substitute, 1);
 }
 
-/* What the converter's text holds; it is NULL only where memory ran out. */
+enum identity_status code_page_status(const struct code_page_converter *converter)
+{
+    return converter->text.failed ? IDENTITY_NO_MEMORY : converter->status;
+}
+
+/* What the converter's text holds. */
 static struct ccm_name result_of(const struct code_page_converter *converter)
 {
     const struct text *text = &converter->text;
-    if (text->failed)
+    if (code_page_status(converter) != IDENTITY_OK)
         return (struct ccm_name){0};
     return (struct ccm_name){.bytes = text->bytes ? text->bytes : "", .length = text->length};
 }
@@ -185,6 +216,7 @@ static struct ccm_name result_of(const struct code_page_converter *converter)
 static void begin(struct code_page_converter *converter)
 {
     converter->text.failed = false;
+    converter->status = IDENTITY_OK;
     text_clear(&converter->text);
 }
 
@@ -205,7 +237,7 @@ struct ccm_name code_page_encode(struct code_page_converter *converter, struct c
 }
 
 /* The next letter of text in the page from *at on; NO_LETTER: its first byte stands for nothing. */
-static UChar32 next_in_page(const struct code_page_converter *converter, struct ccm_name text, size_t *at)
+static UChar32 next_in_page(struct code_page_converter *converter, struct ccm_name text, size_t *at)
 {
     unsigned char byte = (unsigned char)text.bytes[*at];
     if (!converter->table) {
@@ -219,7 +251,7 @@ static UChar32 next_in_page(const struct code_page_converter *converter, struct 
     if (letter != LEAD_BYTE)
         return letter;
     if (*at < text.length)
-        letter = letter_of(converter->table, text.bytes + *at - 1, 2);
+        letter = letter_of(converter, text.bytes + *at - 1, 2);
     if (letter < 0)
         return NO_LETTER;
     ++*at;
@@ -277,6 +309,7 @@ static bool append_near(struct code_page_converter *converter, const UChar *unit
     int32_t count = 0;
     size_t before = converter->text.length;
     u_strToUTF32(letters, NEAR_MOST, &count, units, length, &error);
+    note(converter, error);
     for (int32_t i = 0; i < count && U_SUCCESS(error); i++) {
         if (is_mark(letters[i]))
             continue;
@@ -297,22 +330,16 @@ static bool append_decomposed(struct code_page_converter *converter, UChar32 let
     U16_APPEND_UNSAFE(units, count, letter);
     const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&error);
     count = unorm2_normalize(nfkd, units, count, normal, NEAR_MOST, &error);
+    note(converter, error);
     return U_SUCCESS(error) && append_near(converter, normal, count);
 }
 
 static bool append_in_latin(struct code_page_converter *converter, UChar32 letter)
 {
-    static const UChar rules[] = u"Any-Latin; Latin-ASCII";
-    UErrorCode error = U_ZERO_ERROR;
-    if (!converter->to_latin)
-        converter->to_latin = utrans_openU(rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
     UChar units[NEAR_MOST];
     int32_t count = 0;
-    U16_APPEND_UNSAFE(units, count, letter);
-    int32_t limit = count;
-    if (U_SUCCESS(error))
-        utrans_transUChars(converter->to_latin, units, &count, NEAR_MOST, 0, &limit, &error);
-    return U_SUCCESS(error) && append_near(converter, units, count);
+    converter->status = latin_write(letter, units, NEAR_MOST, &count);
+    return converter->status == IDENTITY_OK && append_near(converter, units, count);
 }
 
 /* A mark that the page lacks: with the letter before it one that the page has, or left out. */
@@ -321,6 +348,7 @@ static bool append_mark(struct code_page_converter *converter, UChar32 mark)
     struct text *text = &converter->text;
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&error);
+    note(converter, error);
     if (U_FAILURE(error) || text->length == 0)
         return false;
     size_t before = text->length - 1;
@@ -341,19 +369,21 @@ static bool append_instead(struct code_page_converter *converter, UChar32 letter
         return false;
     if (is_mark(letter))
         return append_mark(converter, letter);
-    return append_decomposed(converter, letter) || append_in_latin(converter, letter);
+    return append_decomposed(converter, letter) || (converter->status == IDENTITY_OK && append_in_latin(converter, letter));
 }
 
-struct ccm_name code_page_suggest(struct code_page_converter *converter, struct ccm_name text)
+enum identity_status code_page_suggest(struct code_page_converter *converter, struct ccm_name text, struct ccm_name *suggested)
 {
     begin(converter);
+    *suggested = (struct ccm_name){0};
     for (size_t at = 0; at < text.length && !converter->text.failed;) {
         size_t start = at;
         UChar32 letter = next_letter(text, &at);
         if (holds(converter, letter))
             text_append(&converter->text, text.bytes + start, at - start);
         else if (!append_instead(converter, letter))
-            return (struct ccm_name){0};
+            return code_page_status(converter);
     }
-    return result_of(converter);
+    *suggested = result_of(converter);
+    return code_page_status(converter);
 }

@@ -8,6 +8,7 @@
 #define Q237588_MODEL_CODE_PAGE_H
 
 #include "ccm_compare.h"
+#include "model/identity.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,12 +34,13 @@ extern const char *const code_page_names[CODE_PAGES];
 
 struct code_page_converter;
 
-/* NULL: out of memory, or the Unicode library has no such page. Not for CODE_PAGE_NONE. The caller closes it. */
-struct code_page_converter *code_page_open(enum code_page page);
+/* *opened is NULL unless IDENTITY_OK is returned; IDENTITY_FAILED: the Unicode library has no such page. Not for CODE_PAGE_NONE. The
+ * caller closes it. */
+enum identity_status code_page_open(enum code_page page, struct code_page_converter **opened);
 /* NULL is legal. */
 void code_page_close(struct code_page_converter *converter);
 
-/* The results of these belong to the converter, until its next use. NULL bytes: out of memory. */
+/* The results of these belong to the converter, until its next use. NULL bytes: code_page_status() says why there is none. */
 
 /* From UTF-8 to the page; what it lacks becomes CODE_PAGE_SUBSTITUTE. */
 struct ccm_name code_page_encode(struct code_page_converter *converter, struct ccm_name text);
@@ -47,6 +49,9 @@ struct ccm_name code_page_encode(struct code_page_converter *converter, struct c
 struct ccm_name code_page_decode(struct code_page_converter *converter, struct ccm_name text, size_t *wrong);
 /* What the post office stores of this text, in UTF-8: there and back. */
 struct ccm_name code_page_store(struct code_page_converter *converter, struct ccm_name text);
+
+/* IDENTITY_OK: the last use of the converter has given a result. */
+enum identity_status code_page_status(const struct code_page_converter *converter);
 
 /* A letter of a text that the page lacks. */
 struct code_page_loss {
@@ -58,8 +63,8 @@ struct code_page_loss {
 bool code_page_lacks(struct code_page_converter *converter, struct ccm_name text, size_t from, struct code_page_loss *loss);
 
 /* What might be written instead: the text with each letter that the page lacks replaced by the nearest that it has ("Á" in 437: "A";
- * Greek and Cyrillic in Latin letters), by ICU's decompositions and transliterations; NULL bytes also where nothing near is found
- * for some letter. */
-struct ccm_name code_page_suggest(struct code_page_converter *converter, struct ccm_name text);
+ * Greek and Cyrillic in Latin letters, see model/latin.h), by ICU's decompositions and transliterations. IDENTITY_OK with NULL bytes:
+ * nothing near is known for some letter. */
+enum identity_status code_page_suggest(struct code_page_converter *converter, struct ccm_name text, struct ccm_name *suggested);
 
 #endif

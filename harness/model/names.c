@@ -20,8 +20,8 @@ static void forget_stored(struct names *names)
     names->stored_users = names->stored_offices = names->stored_comments = NULL;
 }
 
-/* Makes the table of what is stored of each string; each may bring one new string with it, which is stored as it is. NULL: out of
- * memory. The strings that a pool gets before that stay in it. */
+/* Makes the table of what is stored of each string; each may bring one new string with it, which is stored as it is. NULL: it
+ * cannot be made. The strings that a pool gets before that stay in it. */
 static uint32_t *store_all(struct code_page_converter *converter, struct strings *strings)
 {
     uint32_t count = strings->count;
@@ -37,22 +37,26 @@ static uint32_t *store_all(struct code_page_converter *converter, struct strings
     return stored;
 }
 
-static bool store_names(struct names *names)
+static enum identity_status store_names(struct names *names)
 {
+    struct code_page_converter *converter = NULL;
     forget_stored(names);
     if (names->code_page == CODE_PAGE_NONE)
-        return true;
-    struct code_page_converter *converter = code_page_open(names->code_page);
-    if (converter) {
-        names->stored_users = store_all(converter, &names->users);
+        return IDENTITY_OK;
+    enum identity_status status = code_page_open(names->code_page, &converter);
+    if (status != IDENTITY_OK)
+        return status;
+    names->stored_users = store_all(converter, &names->users);
+    if (names->stored_users)
         names->stored_offices = store_all(converter, &names->offices);
+    if (names->stored_offices)
         names->stored_comments = store_all(converter, &names->comments);
-        code_page_close(converter);
+    if (!names->stored_comments) {
+        status = code_page_status(converter) == IDENTITY_FAILED ? IDENTITY_FAILED : IDENTITY_NO_MEMORY;
+        forget_stored(names);
     }
-    if (names->stored_users && names->stored_offices && names->stored_comments)
-        return true;
-    forget_stored(names);
-    return false;
+    code_page_close(converter);
+    return status;
 }
 
 /* Fewer names fit into a processor's own memory, in whatever order. */
@@ -109,10 +113,9 @@ enum identity_status names_finish(struct names *names, uint32_t **moved)
     identities_clean_up(&names->office_identities);
     if (moved)
         *moved = NULL;
-    if (!store_names(names))
-        return IDENTITY_NO_MEMORY;
-    enum identity_status status =
-        identities_rank(&names->office_identities, &names->rule, &names->offices, names->stored_offices, 1, NULL);
+    enum identity_status status = store_names(names);
+    if (status == IDENTITY_OK)
+        status = identities_rank(&names->office_identities, &names->rule, &names->offices, names->stored_offices, 1, NULL);
     if (status == IDENTITY_OK)
         status = finish_users(names, moved);
     if (status != IDENTITY_OK) {

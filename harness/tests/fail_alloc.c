@@ -3,6 +3,34 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <unicode/uclean.h>
+
+static void *icu_allocate(const void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void *icu_reallocate(const void *context, void *old, size_t size)
+{
+    (void)context;
+    return realloc(old, size);
+}
+
+static void icu_free(const void *context, void *memory)
+{
+    (void)context;
+    free(memory);
+}
+
+void fail_alloc_in_icu(void)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    u_setMemoryFunctions(NULL, icu_allocate, icu_reallocate, icu_free, &error);
+    if (U_FAILURE(error))
+        abort();
+}
 
 /* The linker's --wrap option decides what these are called. */
 /* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */

@@ -24,6 +24,9 @@
 /* The n-th allocation from now on, and no other, gives NULL with errno ENOMEM; 0: none does. Starts counting anew. */
 void fail_alloc_at(unsigned long n);
 
+/* Has those of ICU's libraries fail in their turn, too, until the process ends. */
+void fail_alloc_in_icu(void);
+
 /* How many allocations there were since the last fail_alloc_at(), the one that failed included. */
 unsigned long fail_alloc_seen(void);
 

@@ -160,7 +160,8 @@ static void set_up_all(void)
 {
     static char path[128];
     (void)snprintf(path, sizeof path, "%s/found.yaml", audited_folder);
-    audited_directory("Smith@Site 1|SMITH@Site 2|Smith@Site 1|\xc3\x81lvarez@Site 2|Adams, Amy@Site 2");
+    audited_directory(
+        "Smith@Site 1|SMITH@Site 2|Smith@Site 1|\xc3\x81lvarez@Site 2|\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd@Site 2|Adams, Amy@Site 2");
     audited_post_office("P HUB|L ADAMS, AMY@HUB|p SITE2@HUB#MSExchangeCCMC X|l smith@SITE2|L Adams, Amy@HUB");
     audited_config.code_page = CODE_PAGE_437;
     audited_config.rule.length = 20;

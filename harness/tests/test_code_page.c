@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static const enum code_page single_bytes[] = {CODE_PAGE_437, CODE_PAGE_850, CODE_PAGE_852, CODE_PAGE_866, CODE_PAGE_1252};
 #define SINGLE_BYTES ((int)(sizeof single_bytes / sizeof *single_bytes))
@@ -15,7 +18,7 @@ static struct code_page_converter *converter;
 
 static void open_page(enum code_page page)
 {
-    converter = code_page_open(page);
+    ck_assert_int_eq(code_page_open(page, &converter), IDENTITY_OK);
     ck_assert_ptr_nonnull(converter);
 }
 
@@ -46,7 +49,8 @@ static void assert_stored(enum code_page page, const char *text, const char *exp
 static void assert_suggested(enum code_page page, const char *text, const char *expected)
 {
     open_page(page);
-    struct ccm_name suggested = code_page_suggest(converter, name_of_text(text));
+    struct ccm_name suggested;
+    ck_assert_int_eq(code_page_suggest(converter, name_of_text(text), &suggested), IDENTITY_OK);
     if (expected)
         assert_is(suggested, expected);
     else
@@ -252,8 +256,9 @@ START_TEST(a_converter_survives_a_failed_allocation)
     memcpy(text + sizeof text - 3, "Á", 3);
     for (unsigned long n = 1;; n++) {
         fail_alloc_at(n);
-        struct code_page_converter *opened = code_page_open(CODE_PAGE_437);
+        struct code_page_converter *opened;
         struct ccm_name stored = {0}, again = {0};
+        enum identity_status status = code_page_open(CODE_PAGE_437, &opened);
         if (opened) {
             stored = code_page_store(opened, name_of_text(text));
             again = code_page_encode(opened, name_of_text(text));
@@ -261,11 +266,116 @@ START_TEST(a_converter_survives_a_failed_allocation)
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert(!reached == (opened && stored.bytes && again.bytes));
+        ck_assert_int_eq(status, opened ? IDENTITY_OK : IDENTITY_NO_MEMORY);
+        ck_assert_int_eq(opened ? code_page_status(opened) : status, again.bytes ? IDENTITY_OK : IDENTITY_NO_MEMORY);
         ck_assert(!opened || again.bytes || stored.bytes);
         code_page_close(opened);
         if (!reached)
             break;
     }
+}
+END_TEST
+
+/* Text, and what is near it in code page 437: by decomposition, by a composed mark, of another script, of several. */
+static const struct {
+    const char *text, *near;
+    bool transliterated;
+} near_texts[] = {
+    {"Álvarez", "Alvarez", false}, {"Jose\xCC\x81x\xCC\x81", "Joséx", false},
+    {"Иванов", "Ivanov", true},    {"田中", "tianzhong", true},
+    {"ﬁΏŁ東", "fiΩLdong", true},   {"😀", NULL, true},
+};
+#define NEAR_TEXTS ((int)(sizeof near_texts / sizeof *near_texts))
+
+/* What is near, or that memory ran out; never that nothing is near because memory ran out. */
+static void assert_near_or_no_memory(const char *text, const char *near, bool *no_memory)
+{
+    struct ccm_name suggested = {0};
+    enum identity_status status = code_page_open(CODE_PAGE_437, &converter);
+    if (status == IDENTITY_OK)
+        status = code_page_suggest(converter, name_of_text(text), &suggested);
+    else
+        ck_assert_ptr_null(converter);
+    fail_alloc_at(0);
+    *no_memory = status != IDENTITY_OK;
+    ck_assert_int_ne(status, IDENTITY_FAILED);
+    if (*no_memory || !near)
+        ck_assert_ptr_null(suggested.bytes);
+    else
+        assert_is(suggested, near);
+    close_page();
+}
+
+START_TEST(suggesting_survives_a_failed_allocation)
+{
+    for (unsigned long n = 1;; n++) {
+        bool no_memory;
+        fail_alloc_at(n);
+        assert_near_or_no_memory(near_texts[_i].text, near_texts[_i].near, &no_memory);
+        if (!no_memory) {
+            ck_assert_uint_gt(n, 1);
+            break;
+        }
+    }
+}
+END_TEST
+
+/* Of this process, in bytes. */
+static rlim_t address_space(void)
+{
+    unsigned long pages = 0;
+    FILE *stream = fopen("/proc/self/statm", "r");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(fscanf(stream, "%lu", &pages), 1); /* NOLINT(cert-err34-c): the kernel's number is one */
+    ck_assert_int_eq(fclose(stream), 0);
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+/* From no memory at all to enough, with nothing of ICU loaded yet: each in a process of its own, which must not crash or hang. */
+START_TEST(suggesting_survives_a_lack_of_memory)
+{
+    bool never = false, always = true;
+    for (unsigned kib = 0; kib <= 64 << 10; kib += kib < 4 << 10 ? 32 : 4 << 10) {
+        (void)fflush(NULL);
+        pid_t pid = fork();
+        if (pid == 0) {
+            bool no_memory;
+            struct rlimit limit = {.rlim_cur = address_space() + ((rlim_t)kib << 10), .rlim_max = RLIM_INFINITY};
+            (void)alarm(20);
+            if (setrlimit(RLIMIT_AS, &limit) != 0)
+                _exit(3);
+            assert_near_or_no_memory(near_texts[_i].text, near_texts[_i].near, &no_memory);
+            _exit(no_memory ? 1 : 0);
+        }
+        int status = 0;
+        ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+        ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) <= 1, "%u KiB: %x", kib, (unsigned)status);
+        never = never || WEXITSTATUS(status) == 1;
+        always = always && WEXITSTATUS(status) == 1;
+    }
+    ck_assert(!always);
+    ck_assert(never || !near_texts[_i].transliterated);
+}
+END_TEST
+
+START_TEST(a_page_that_icu_has_no_memory_for_is_not_one_that_it_lacks)
+{
+    unsigned failed = 0;
+    fail_alloc_in_icu();
+    for (unsigned long n = 1;; n++) {
+        fail_alloc_at(n);
+        enum identity_status status = code_page_open(single_bytes[_i], &converter);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert(status == IDENTITY_OK || (reached && status == IDENTITY_NO_MEMORY));
+        if (status == IDENTITY_OK) /* ICU has done without */
+            assert_is(code_page_store(converter, name_of_text("Jones, 東")), "Jones, ?");
+        failed += status == IDENTITY_NO_MEMORY;
+        close_page();
+        if (!reached)
+            break;
+    }
+    ck_assert_uint_gt(failed, 1);
 }
 END_TEST
 
@@ -360,6 +470,10 @@ static Suite *code_page_suite(void)
     tcase_add_test(pages, letters_that_a_page_lacks_are_found);
     tcase_add_test(pages, something_near_is_suggested);
     tcase_add_test(pages, a_converter_survives_a_failed_allocation);
+    tcase_add_loop_test(pages, suggesting_survives_a_failed_allocation, 0, NEAR_TEXTS);
+    if (!suite_under_valgrind()) /* which takes more than any limit */
+        tcase_add_loop_test(pages, suggesting_survives_a_lack_of_memory, 0, NEAR_TEXTS);
+    tcase_add_loop_test(pages, a_page_that_icu_has_no_memory_for_is_not_one_that_it_lacks, 0, SINGLE_BYTES);
     suite_add_tcase(suite, pages);
     TCase *names = tcase_create("names");
     tcase_add_test(names, names_have_the_identity_of_what_is_stored);

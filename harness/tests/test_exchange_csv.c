@@ -1,5 +1,6 @@
 /* People from the CSV of a directory export. */
 #include "exchange/directory.h"
+#include "fail_alloc.h"
 #include "sample_export.h"
 #include "suite.h"
 
@@ -9,6 +10,9 @@
 #define HEADER "Obj-Class,Display Name\n"
 #define ONE HEADER "Mailbox,a\n"
 #define TAKEN_ONE "2 a||\n"
+#define WIDE_ONE                                                                                                                   \
+    "\xFF\xFE"                                                                                                                     \
+    "D\0i\0s\0p\0l\0a\0y\0 \0N\0a\0m\0e\0,\0O\0b\0j\0-\0C\0l\0a\0s\0s\0\n\0b\0,\0M\0a\0i\0l\0b\0o\0x\0\n\0"
 #define MEMORY(bytes) bytes, sizeof(bytes) - 1
 
 static const struct directory_config config = {.site_level = 1};
@@ -304,6 +308,19 @@ START_TEST(no_memory_is_said_at_every_allocation)
 }
 END_TEST
 
+START_TEST(no_memory_is_said_at_every_allocation_of_icu)
+{
+    static const enum directory_encoding each[] = {ENCODING_AUTO, ENCODING_UTF_8, ENCODING_UTF_16, ENCODING_WINDOWS_1252};
+    static const char bytes[] = ONE, wide[] = WIDE_ONE;
+    struct directory_config encoded = {.site_level = 1, .encoding = each[_i]};
+    fail_alloc_in_icu();
+    if (each[_i] == ENCODING_UTF_16)
+        assert_memory_is_said(csv_read, &encoded, MEMORY(wide), 8);
+    else
+        assert_memory_is_said(csv_read, &encoded, MEMORY(bytes), 8);
+}
+END_TEST
+
 static Suite *exchange_csv_suite(void)
 {
     Suite *suite = suite_create("exchange csv");
@@ -316,6 +333,7 @@ static Suite *exchange_csv_suite(void)
     tcase_add_test(files, unreadable_files_are_refused);
     tcase_add_test(files, taker_ends_the_reading);
     tcase_add_test(files, no_memory_is_said_at_every_allocation);
+    tcase_add_loop_test(files, no_memory_is_said_at_every_allocation_of_icu, 0, 4);
     suite_add_tcase(suite, files);
 
     TCase *large = tcase_create("large");

@@ -1,0 +1,54 @@
+#include "model/latin.h"
+
+#include <stdlib.h>
+#include <unicode/utf16.h>
+#include <unicode/utrans.h>
+
+/* Han takes most, some 2 MiB. More than 32 MiB, so that glibc gives it back to the system at once. */
+#define MEMORY_NEEDED ((size_t)40 << 20)
+
+static UTransliterator *transliterator; /* of the process */
+
+static bool is_memory_there(void)
+{
+    void *volatile memory = malloc(MEMORY_NEEDED);
+    bool there = memory != NULL;
+    free(memory);
+    return there;
+}
+
+static enum identity_status status_of(UErrorCode error)
+{
+    if (U_SUCCESS(error))
+        return IDENTITY_OK;
+    return error == U_MEMORY_ALLOCATION_ERROR ? IDENTITY_NO_MEMORY : IDENTITY_FAILED;
+}
+
+enum identity_status latin_open(void)
+{
+    static const UChar rules[] = u"Any-Latin; Latin-ASCII";
+    UErrorCode error = U_ZERO_ERROR;
+    if (transliterator)
+        return IDENTITY_OK;
+    if (!is_memory_there())
+        return IDENTITY_NO_MEMORY;
+    transliterator = utrans_openU(rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
+    return status_of(error);
+}
+
+enum identity_status latin_write(UChar32 letter, UChar *units, int32_t capacity, int32_t *length)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    enum identity_status status = latin_open();
+    *length = 0;
+    if (status != IDENTITY_OK)
+        return status;
+    if (!is_memory_there())
+        return IDENTITY_NO_MEMORY;
+    U16_APPEND_UNSAFE(units, *length, letter);
+    int32_t limit = *length;
+    utrans_transUChars(transliterator, units, length, capacity, 0, &limit, &error);
+    if (U_FAILURE(error))
+        *length = 0;
+    return error == U_BUFFER_OVERFLOW_ERROR ? IDENTITY_OK : status_of(error);
+}
