@@ -35,6 +35,7 @@ void audit_clean_up(struct audit *audit)
     strings_clean_up(&audit->dns);
     free(audit->directory);
     free(audit->post_office);
+    free(audit->site_attribute);
     free(audit->site_names);
     free(audit->passed_over_messages);
     free(audit->members);

@@ -91,9 +91,10 @@ struct audit {
     struct strings site_pool;      /* names of sites and of DNs */
     struct ccm_name *site_names;   /* by site index; the array is owned */
     struct strings dns;
-    uint64_t people;   /* that were read */
-    uint64_t twins;    /* of them: of the same bytes at the same site as one before; they are in a group, and not in the scenario */
-    uint64_t siteless; /* of them: the directory does not say where; they are at the site "(none)" */
+    uint64_t people; /* that were read */
+    uint64_t twins;  /* of them: of the same bytes at the same site as one before; they are in a group, and not in the scenario */
+    char *site_attribute;              /* that was stated; NULL: none was; owned */
+    uint64_t siteless;                 /* of them: the directory does not say where; they are at the site "(none)" */
     uint64_t passed_over;              /* records of the post office's export that were malformed; with --lenient only */
     char **passed_over_messages;       /* the first AUDIT_PASSED_OVER_MOST of them; owned */
     struct audit_member *members;      /* owned */

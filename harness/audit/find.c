@@ -53,8 +53,10 @@ static enum audit_status begin(struct auditing *auditing)
     audit->cycles_per_day = config->cycles_per_day;
     audit->directory = copied(config->directory);
     audit->post_office = config->post_office ? copied(config->post_office) : NULL;
+    audit->site_attribute = config->reading.site_attribute ? copied(config->reading.site_attribute) : NULL;
     audit->builds = calloc(auditing->batch->build_count + 1, sizeof *audit->builds);
-    if (!audit->directory || (config->post_office && !audit->post_office) || !audit->builds)
+    if (!audit->directory || (config->post_office && !audit->post_office) ||
+        (config->reading.site_attribute && !audit->site_attribute) || !audit->builds)
         return audit_no_memory(auditing);
     audit->build_count = auditing->batch->build_count;
     for (size_t i = 0; i < audit->build_count; i++)

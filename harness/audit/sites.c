@@ -3,6 +3,7 @@
 
 #include "input/mark.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +80,30 @@ static void move_to_front(struct auditing *auditing, uint32_t hosting)
         auditing->no_site = auditing->no_site == hosting ? 0 : auditing->no_site + (auditing->no_site < hosting);
 }
 
+/* An attribute or level that was stated and that nobody has is a mistake: with it nobody would collide with anybody elsewhere. */
+static bool is_attribute_known(const struct auditing *auditing)
+{
+    const struct directory_config *reading = &auditing->config->reading;
+    return auditing->audit->siteless < auditing->people.count || (!reading->site_attribute && reading->site_level <= 1);
+}
+
+static enum audit_status refuse_attribute(const struct auditing *auditing)
+{
+    const struct directory_config *reading = &auditing->config->reading;
+    const char *attribute = reading->site_attribute ? reading->site_attribute : DIRECTORY_SITE_ATTRIBUTE;
+    struct text *message = auditing->message;
+    text_append_escaped(message, auditing->audit->directory, strlen(auditing->audit->directory));
+    text_puts(message, ": nobody has ");
+    if (reading->site_level > 1)
+        text_printf(message, "value number %" PRIu32 " of ", reading->site_level);
+    else
+        text_puts(message, "a value of ");
+    input_quote(message, attribute, strlen(attribute));
+    text_puts(message, ", so no site is known; expected the attribute (of a CSV file the column) that names the site");
+    text_puts(message, reading->site_level > 1 ? ", or a lower --site-level" : "");
+    return message->failed ? audit_no_memory(auditing) : AUDIT_INVALID;
+}
+
 enum audit_status audit_find_sites(struct auditing *auditing, struct strings *spellings)
 {
     struct audit *audit = auditing->audit;
@@ -108,6 +133,10 @@ enum audit_status audit_find_sites(struct auditing *auditing, struct strings *sp
         }
         note_site(&spelled, person->site);
         person->site = spelled.site[identity[person->site]];
+    }
+    if (!is_attribute_known(auditing)) {
+        status = refuse_attribute(auditing);
+        goto cleanup;
     }
     auditing->no_site = audit->siteless ? spelled.site[identity[none]] : AUDIT_NONE;
     if (!name_sites(audit, &spelled, spellings)) {

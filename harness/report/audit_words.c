@@ -227,8 +227,8 @@ void audit_words_directory(const struct audit *audit, struct text *text)
     if (audit->twins) {
         text_puts(text, "; ");
         audit_words_number(audit->twins, text);
-        text_puts(text, audit->twins == 1 ? " of them has" : " of them have");
-        text_puts(text, " the same name at the same site as one before, and count as one with them");
+        text_puts(text, audit->twins == 1 ? " of them has the name of an earlier one at the same site, and counts as one with it"
+                                          : " of them have the names of earlier ones at the same site, and count as one with them");
     }
 }
 
@@ -253,15 +253,22 @@ void audit_words_post_office(const struct audit *audit, struct text *text)
 
 void audit_words_sites_hint(const struct audit *audit, struct text *text)
 {
-    if (audit->people > 1 && audit->scenario.sites.count == 1)
-        text_puts(text, "All people are at one site, where names can only be the same or too long. ");
-    else if (audit->siteless) {
+    const char *attribute = audit->site_attribute;
+    if (audit->siteless) {
         audit_words_number(audit->siteless, text);
         text_puts(text, audit->siteless == 1 ? " person is" : " people are");
-        text_puts(text, " at no site that the directory names. ");
-    } else
+        text_puts(text, attribute ? " at no site, having no value of '" : " at no site that the directory names");
+    } else if (audit->people > 1 && audit->scenario.sites.count == 1) {
+        text_puts(text, attribute ? "All people are at one site, having the same value of '" : "All people are at one site");
+    } else {
         return;
-    text_puts(text, "--site-attribute and --site-level say what a site is");
+    }
+    if (attribute) {
+        text_append_escaped(text, attribute, strlen(attribute));
+        text_puts(text, "'");
+    } else {
+        text_puts(text, ". --site-attribute and --site-level say what a site is");
+    }
 }
 
 uint32_t audit_words_most(uint32_t count, uint32_t room) { return count < room ? count : room; }

@@ -64,7 +64,8 @@ void audit_words_proposal(const struct audit_build *build, struct text *text);
 /* Appends where it was read from and how much there is of it, and then what is noteworthy about it, sentence by sentence. */
 void audit_words_directory(const struct audit *audit, struct text *text);
 void audit_words_post_office(const struct audit *audit, struct text *text);
-/* Why people may be at the wrong site; appends nothing where nothing speaks for it. */
+/* Why people may be at the wrong site, and the options that say what a site is unless they were given; appends nothing where nothing
+ * speaks for it. */
 void audit_words_sites_hint(const struct audit *audit, struct text *text);
 
 /* How many of them are told where there is room for so many. */

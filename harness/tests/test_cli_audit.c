@@ -243,7 +243,15 @@ START_TEST(options_change_what_is_found)
     ck_assert_str_eq(json_string_value(part_of(part_of(root, "groups", 0), "causes", 0)), "truncated");
     json_decref(root);
     RUN(&ran, "audit", THREE, "--site-attribute=o");
+    assert_holds(ran.output, "All people are at one site, having the same value of 'o'");
+    assert_holds(ran.output, "1. 3 users are one to the post office: spelling\n");
+    assert_holds_not(ran.output, "--site-attribute");
     assert_printed(&ran, 1, ": 3 people at 1 site");
+    RUN(&ran, "audit", THREE, "--site-attribute=oo");
+    assert_refused(&ran, 3,
+                   ": nobody has a value of \"oo\", so no site is known; expected the attribute (of a CSV file the column)");
+    RUN(&ran, "audit", THREE, "--site-level=2");
+    assert_refused(&ran, 3, ": nobody has value number 2 of \"ou\", so no site is known; expected the attribute");
     RUN(&ran, "audit", THREE, "--hosting-site=Site 4");
     assert_refused(&ran, 3, "Site 4");
 }

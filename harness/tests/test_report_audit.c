@@ -88,7 +88,7 @@ START_TEST(the_table_tells_all_there_is)
     make_hostile_audit(&audited);
     char *table = written(report_audit_table, &audited.audit, false);
     assert_fits(table);
-    assert_holds(table, ": 9 people at 3 sites; 1 of them has\n             the same name at the same site as one before");
+    assert_holds(table, ": 9 people at 3 sites; 1 of them has\n             the name of an earlier one at the same site");
     assert_holds(table, "2 people are at no site that the directory names. --site-attribute and --site-level say\n");
     assert_holds(table, ": 2 entries; it stores what code\n             page 437 has; 7 records were passed over\n");
     assert_holds(table, "             Ccmdir.exp:7:1: a record without a <name>\n");
@@ -160,9 +160,43 @@ START_TEST(nothing_found_is_said)
     free(table);
     audited.audit.people = 2;
     table = written(report_audit_table, &audited.audit, false);
-    assert_holds(table,
-                 "All people are at one site, where names can only be the same or too long.\n             --site-attribute and");
+    assert_holds(table, "All people are at one site. --site-attribute and");
     free(table);
+    audited_clean_up(&audited);
+}
+END_TEST
+
+static const struct {
+    uint64_t people, twins, siteless;
+    const char *attribute, *directory, *hint;
+} directories[] = {
+    {1, 0, 0, NULL, "1 person at 1 site", ""},
+    {2, 0, 0, NULL, "2 people at 1 site", "All people are at one site. --site-attribute and --site-level say what a site is"},
+    {2, 0, 0, "o\033", "2 people at 1 site", "All people are at one site, having the same value of 'o\\x1B'"},
+    {2, 1, 1, NULL, "2 people at 1 site; 1 of them has the name of an earlier one at the same site, and counts as one with it",
+     "1 person is at no site that the directory names. --site-attribute and --site-level say what a site is"},
+    {1000, 999, 2, "o",
+     "1,000 people at 1 site; 999 of them have the names of earlier ones at the same site, and count as one with them",
+     "2 people are at no site, having no value of 'o'"},
+};
+
+/* What holds of a directory whatever its groups are, and no advice to give an option that was given. */
+START_TEST(a_directory_is_described)
+{
+    struct audited audited;
+    struct text text = {0};
+    make_empty_audit(&audited);
+    audited.audit.people = directories[_i].people;
+    audited.audit.twins = directories[_i].twins;
+    audited.audit.siteless = directories[_i].siteless;
+    audited.audit.site_attribute = directories[_i].attribute ? strdup(directories[_i].attribute) : NULL;
+    text_puts(&text, "");
+    audit_words_directory(&audited.audit, &text);
+    ck_assert_str_eq(strstr(text.bytes, ": ") + 2, directories[_i].directory);
+    text_clear(&text);
+    audit_words_sites_hint(&audited.audit, &text);
+    ck_assert_str_eq(text.bytes, directories[_i].hint);
+    text_clean_up(&text);
     audited_clean_up(&audited);
 }
 END_TEST
@@ -533,6 +567,7 @@ static Suite *report_audit_suite(void)
     tcase_add_test(looks, the_table_tells_all_there_is);
     tcase_add_test(looks, what_is_long_is_cut_off);
     tcase_add_test(looks, nothing_found_is_said);
+    tcase_add_loop_test(looks, a_directory_is_described, 0, sizeof directories / sizeof *directories);
     tcase_add_test(looks, groups_without_a_new_name_have_no_proposal);
     tcase_add_test(looks, numbers_are_for_people);
     tcase_add_test(looks, json_has_the_article);
