@@ -1,10 +1,10 @@
 #include "report/conclusion.h"
 
-const char *const answer_words[ANSWERS] = {
-    [ANSWER_NOT_RUN] = "not run",
-    [ANSWER_NO] = "no",
-    [ANSWER_YES] = "yes",
-};
+const char *conclusion_answer(const struct claim *claim)
+{
+    static const char *const words[ANSWERS] = {[ANSWER_NOT_RUN] = "not run", [ANSWER_NO] = "no", [ANSWER_YES] = "yes"};
+    return claim->answer == ANSWER_YES && claim->limits ? "yes, within known limits" : words[claim->answer];
+}
 
 /* NULL: the run is of no claim. */
 static struct claim *claim_of(struct conclusion *conclusion, const struct build *build)
@@ -33,6 +33,11 @@ struct conclusion conclusion_of(const struct batch *batch)
         claim->runs++;
         claim->passed += run->passed;
         claim->looping += run->result.verdict == VERDICT_LOOPING;
+        enum limit limit = batch->verification ? LIMIT_NONE : limit_of(batch, run);
+        if (limit != LIMIT_NONE) {
+            claim->of_limit[limit]++;
+            claim->limits++;
+        }
     }
     struct claim *bug = &conclusion.reproduced, *fix = &conclusion.verified, *candidate = &conclusion.candidate;
     answer(bug, bug->passed == bug->runs && bug->looping);
@@ -59,4 +64,8 @@ void conclusion_explain(const struct claim *claim, const char *who, bool loops, 
         text_printf(text, ", %zu looped", claim->looping);
     else if (loops)
         text_puts(text, ", none looped");
+    if (claim->limits) {
+        text_puts(text, "; ");
+        limits_summarize(claim->of_limit, text);
+    }
 }

@@ -4,12 +4,10 @@
 
 #include "base/text.h"
 #include "batch/batch.h"
+#include "report/limits.h"
 
 /* ANSWER_NOT_RUN: no run of this batch could tell. */
 enum answer { ANSWER_NOT_RUN, ANSWER_NO, ANSWER_YES, ANSWERS };
-
-/* "not run", "no", "yes". */
-extern const char *const answer_words[ANSWERS];
 
 /* One statement, and the runs that it stands on. */
 struct claim {
@@ -17,7 +15,13 @@ struct claim {
     size_t runs;
     size_t passed;  /* of the runs: were as expected */
     size_t looping; /* of the runs: were proved to loop */
+    size_t
+        limits; /* of the runs: show a known limit of the fix; not of a build that was verified, which has an answer of its own */
+    size_t of_limit[LIMITS];
 };
+
+/* "not run", "no", "yes", "yes, within known limits". */
+const char *conclusion_answer(const struct claim *claim);
 
 /* Upgrades are held to nothing and tell nothing: they are in none of these. */
 struct conclusion {
@@ -29,7 +33,7 @@ struct conclusion {
 struct conclusion conclusion_of(const struct batch *batch);
 
 /* Appends what a claim stands on, safe to print: "all 2 runs of pre-SP4 were as expected, 1 looped", "1 of 2 runs of SP4 was not as
- * expected", "pre-SP4 was not run". `who` is "pre-SP4", "SP4" or "the candidate"; `loops`: whether the loops are to be told of. */
+ * expected", "pre-SP4 was not run", and after a semicolon what limits there are. `who` is "pre-SP4", "SP4" or "the candidate"; `loops`: whether the loops are to be told of. */
 void conclusion_explain(const struct claim *claim, const char *who, bool loops, struct text *text);
 
 #endif

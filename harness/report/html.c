@@ -162,6 +162,7 @@ static void add_page(struct html *page)
         html_add_candidate(page);
     html_add_conclusion(page);
     html_add_failures(page);
+    html_add_limits(page);
     if (page->fixture_count)
         add_article(page);
     html_add_builds(page);

@@ -38,6 +38,9 @@ void html_add_conclusion(struct html *page);
 void html_add_builds(struct html *page);
 void html_add_failures(struct html *page);
 
+/* The known limits of each build that is checked against SP4's expectations, where it has some. */
+void html_add_limits(struct html *page);
+
 /* The matrix of fixtures by builds. */
 void html_add_matrix(struct html *page);
 

@@ -52,7 +52,7 @@ static const char parts[] =
     ".matrix td,.results td,.results th,.sites th,.builds th{white-space:nowrap}\n.matrix th[scope=row]{min-width:13rem}\n"
     ".results .records{white-space:normal;min-width:13rem}\n"
     ".results .number,.results th:nth-child(3),.results th:nth-child(4){text-align:right}\n"
-    "td.failed{background:var(--bad-back)}\n"
+    "td.failed{background:var(--bad-back)}\n.limits th[scope=rowgroup]{font-weight:650;padding-top:1rem}\n"
     ".sites ul{list-style:none;margin:0;padding:0}\n.sites td:last-child{width:60%}\n"
     ".notes{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.25rem;margin:.7rem 0;font-size:.9rem}\n"
     ".notes dt{font-weight:500}\n.notes dd,.notes ul{margin:0;padding:0;list-style:none;min-width:0}\n"

@@ -52,7 +52,7 @@ static void add_answer(struct markup *markup, const struct claim *claim, const c
     markup_open(markup, "dd", "class", "answer", NULL);
     markup_words(markup, marks[claim->answer]);
     markup_words(markup, " ");
-    markup_words(markup, answer_words[claim->answer]);
+    markup_words(markup, conclusion_answer(claim));
     markup_close(markup);
     markup_open(markup, "dd", NULL);
     conclusion_explain(claim, who, loops, markup_fresh(markup));

@@ -62,7 +62,7 @@ void summary_constant(struct summary *summary, const char *markdown) { text_puts
 static void add_claim(struct summary *summary, const char *question, const struct claim *claim, const char *who, bool loops)
 {
     static const char *const signs[ANSWERS] = {[ANSWER_NOT_RUN] = "➖", [ANSWER_NO] = "❌", [ANSWER_YES] = "✅"};
-    text_printf(&summary->text, "| %s | %s **%s** | ", question, signs[claim->answer], answer_words[claim->answer]);
+    text_printf(&summary->text, "| %s | %s **%s** | ", question, signs[claim->answer], conclusion_answer(claim));
     conclusion_explain(claim, who, loops, &summary->scratch);
     summary_scratch(summary);
     summary_constant(summary, " |\n");
@@ -175,6 +175,51 @@ static void add_failures(struct summary *summary)
     summary_constant(summary, "\n");
 }
 
+static void add_limit(struct summary *summary, const struct batch_run *run, enum limit limit)
+{
+    const struct batch_run *before = limit_before(summary->batch, run);
+    summary_constant(summary, "| ");
+    summary_words(summary, limit_names[limit]);
+    summary_constant(summary, " | ");
+    summary_name(summary, run->fixture->name);
+    summary_constant(summary, " | ");
+    if (before)
+        limit_result(before, &summary->scratch);
+    else
+        text_puts(&summary->scratch, "not run");
+    summary_scratch(summary);
+    summary_constant(summary, " | ");
+    limit_result(run, &summary->scratch);
+    summary_scratch(summary);
+    summary_constant(summary, " | ");
+    limit_explain(run, &summary->scratch);
+    summary_scratch(summary);
+    summary_constant(summary, " |\n");
+}
+
+static void add_limits(struct summary *summary, const struct build *build)
+{
+    const struct batch *batch = summary->batch;
+    size_t counts[LIMITS], all = limits_count(batch, build, counts);
+    if (!all)
+        return;
+    summary_constant(summary, "### Known limits of ");
+    summary_words(summary, build->name);
+    text_printf(&summary->text, "\n\n**%zu of %zu** runs: ", all, limits_runs(batch, build));
+    limits_summarize(counts, &summary->scratch);
+    summary_scratch(summary);
+    summary_constant(summary, ". ");
+    summary_words(summary, limits_reason);
+    summary_constant(summary, "\n\n| it | in fixture | pre-SP4 | ");
+    summary_words(summary, build->name);
+    summary_constant(summary, " | why |\n| --- | --- | --- | --- | --- |\n");
+    for (unsigned limit = 0; limit < LIMITS; limit++)
+        for (size_t i = 0; i < batch->run_count && counts[limit]; i++)
+            if (batch->runs[i].build == build && limit_of(batch, &batch->runs[i]) == limit)
+                add_limit(summary, &batch->runs[i], (enum limit)limit);
+    summary_constant(summary, "\n");
+}
+
 static void add_run(struct summary *summary, const struct batch_run *run)
 {
     summary_constant(summary, "| ");
@@ -211,6 +256,8 @@ enum report_status report_markdown(const struct batch *batch, const struct repor
     add_conclusion(&summary);
     add_origin(&summary, style);
     add_failures(&summary);
+    for (size_t i = 0; i < batch->build_count && !batch->verification; i++)
+        add_limits(&summary, &batch->builds[i]);
     add_all_runs(&summary);
     if (summary.scratch.failed)
         summary.text.failed = true;

@@ -1,9 +1,11 @@
 /* The table: a block for each fixture, in it a line for each build, and below that line what proves it. */
 #include "report/layout.h"
+#include "report/limits.h"
 #include "report/verify.h"
 #include "report/words.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* Records beyond this many columns push the rest of their line to the right instead of widening every table. */
 #define RECORDS_COLUMNS_MOST 40u
@@ -186,6 +188,46 @@ static void add_candidates(struct table *table)
         text_puts(&table->page.text, "\n");
 }
 
+static void add_limit(struct table *table, const struct batch_run *run)
+{
+    struct text *scratch = &table->scratch;
+    text_clear(scratch);
+    text_append_escaped(scratch, run->fixture->name, strlen(run->fixture->name));
+    text_puts(scratch, ": ");
+    limit_explain(run, scratch);
+    if (faults_any(&run->result.faults)) {
+        text_puts(scratch, "; ");
+        words_faults(&run->result.faults, scratch);
+    }
+    add_note(table, INK_PLAIN);
+}
+
+/* What the build does not fix, though nothing failed. */
+static void add_limits(struct table *table, const struct build *build)
+{
+    const struct batch *batch = table->batch;
+    struct text *scratch = &table->scratch;
+    size_t counts[LIMITS], all = limits_count(batch, build, counts);
+    if (!all)
+        return;
+    text_clear(scratch);
+    text_printf(scratch, "Known limits of %s, in %zu of %zu runs: ", build->name, all, limits_runs(batch, build));
+    limits_summarize(counts, scratch);
+    text_printf(scratch, ". %s", limits_reason);
+    page_sentence(&table->page, INK_YELLOW, scratched(table), 0);
+    for (unsigned limit = 0; limit < LIMITS; limit++) {
+        if (!counts[limit])
+            continue;
+        text_clear(scratch);
+        text_printf(scratch, "  %s:\n", limit_names[limit]);
+        text_puts(&table->page.text, scratched(table));
+        for (size_t i = 0; i < batch->run_count; i++)
+            if (batch->runs[i].build == build && limit_of(batch, &batch->runs[i]) == limit)
+                add_limit(table, &batch->runs[i]);
+    }
+    text_puts(&table->page.text, "\n");
+}
+
 static void add_summary(struct table *table)
 {
     const struct batch *batch = table->batch;
@@ -236,6 +278,8 @@ enum report_status report_table(const struct batch *batch, const struct report_s
         add_run(&table, run);
     }
     text_puts(&table.page.text, "\n");
+    for (size_t i = 0; i < batch->build_count; i++)
+        add_limits(&table, &batch->builds[i]);
     add_summary(&table);
     if (table.scratch.failed)
         table.page.text.failed = true;
