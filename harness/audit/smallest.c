@@ -49,7 +49,8 @@ static bool is_across_sites(const struct audit_groups *groups, const struct audi
     return first->site != last->site;
 }
 
-/* Why the groups of a scenario are groups, and whether any is across sites. A scenario has no duplicates of one site, nor what only they are the cause of. */
+/* Why the groups of a scenario are groups, and whether any is across sites. A scenario has no duplicates of one site, nor what only
+ * they are the cause of. */
 static enum audit_status find_causes(const struct auditing *auditing, const struct scenario *scenario, struct audit_groups *groups,
                                      uint32_t *causes)
 {

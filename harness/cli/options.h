@@ -35,7 +35,8 @@ struct options {
 };
 
 /* Parsers of --filter, --exclude, --format, --color, FIXTURE...; of --format and --color alone; and of --jobs, --no-fork,
- * --timeout-ms. The input is a struct options. Both are children of a command's own parser, which answers ARGP_KEY_INIT by options_hand_down(). */
+ * --timeout-ms. The input is a struct options. Both are children of a command's own parser, which answers ARGP_KEY_INIT by
+ * options_hand_down(). */
 extern const struct argp options_output_argp;
 extern const struct argp options_look_argp;
 extern const struct argp options_work_argp;

@@ -59,9 +59,9 @@ int reports_check_folder(const char *path, const char *what);
  * returns STATUS_INPUT. */
 int reports_check(const struct report_orders *orders);
 
-/* Writes the results, which are of their kind, to all of them, whole or not at all, whatever happens to the others. `style` is theirs but for
- * the links, which lead to the other reports of this call in their folder and to what was asked for. Returns STATUS_PASSED, or has said what went wrong and returns
- * STATUS_HARNESS. */
+/* Writes the results, which are of their kind, to all of them, whole or not at all, whatever happens to the others. `style` is
+ * theirs but for the links, which lead to the other reports of this call in their folder and to what was asked for. Returns
+ * STATUS_PASSED, or has said what went wrong and returns STATUS_HARNESS. */
 int reports_write(const struct report_orders *orders, const void *results, const struct report_style *style);
 
 void reports_clean_up(struct report_orders *orders);

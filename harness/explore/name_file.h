@@ -17,8 +17,9 @@ struct name_file {
 
 enum name_file_status { NAME_FILE_OK, NAME_FILE_INVALID, NAME_FILE_NO_MEMORY };
 
-/* Reads the file: any bytes but NUL and code points that are not covered (model/unicode.h); a name ends at a line feed or with the file. NAME_FILE_INVALID: `message` has "file:line: what was
- * found, what was expected", safe to print. The caller cleans *file up in any case. */
+/* Reads the file: any bytes but NUL and code points that are not covered (model/unicode.h); a name ends at a line feed or with the
+ * file. NAME_FILE_INVALID: `message` has "file:line: what was found, what was expected", safe to print. The caller cleans *file up
+ * in any case. */
 enum name_file_status name_file_read(const char *path, struct name_file *file, struct text *message);
 void name_file_clean_up(struct name_file *file);
 

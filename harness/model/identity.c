@@ -2,6 +2,7 @@
 
 #include "model/rank.h"
 #include "model/threads.h"
+#include "model/icu.h"
 #include "model/unicode.h"
 
 #include <stdlib.h>
@@ -47,7 +48,7 @@ static enum identity_status key_maker_init(struct key_maker *maker, const struct
         maker->normalizer = unorm2_getNFCInstance(&error);
     else if (rule->normalization == IDENTITY_NORMALIZATION_NFKC)
         maker->normalizer = unorm2_getNFKCInstance(&error);
-    return U_FAILURE(error) ? IDENTITY_FAILED : IDENTITY_OK;
+    return icu_status(error);
 }
 
 static void key_maker_clean_up(struct key_maker *maker)
@@ -133,12 +134,12 @@ static enum identity_status normalize_run(struct key_maker *maker, const UChar32
     }
     struct points *result = &maker->result;
     if (U_FAILURE(error))
-        return IDENTITY_FAILED;
+        return icu_status(error);
     if (!reserve_points(result, (size_t)normal_length))
         return IDENTITY_NO_MEMORY;
     u_strToUTF32(result->at + result->count, normal_length, &points, maker->normal.at, normal_length, &error);
     result->count += (size_t)points;
-    return U_FAILURE(error) ? IDENTITY_FAILED : IDENTITY_OK;
+    return icu_status(error);
 }
 
 /* Each run of assigned code points is normalized by itself: nothing composes across an invalid byte or an unassigned code point. */
@@ -216,7 +217,7 @@ static enum identity_status fold_full(struct key_maker *maker)
         result->count += (size_t)added;
     }
     swap_result(maker);
-    return U_FAILURE(error) ? IDENTITY_FAILED : IDENTITY_OK;
+    return icu_status(error);
 }
 
 /* UTF-8 orders by code point; 0x110000 to 0x1100FF take the four-byte form that Unicode leaves unused, above all

@@ -1,5 +1,7 @@
 #include "model/latin.h"
 
+#include "model/icu.h"
+
 #include <stdlib.h>
 #include <unicode/utf16.h>
 #include <unicode/utrans.h>
@@ -17,13 +19,6 @@ static bool is_memory_there(void)
     return there;
 }
 
-static enum identity_status status_of(UErrorCode error)
-{
-    if (U_SUCCESS(error))
-        return IDENTITY_OK;
-    return error == U_MEMORY_ALLOCATION_ERROR ? IDENTITY_NO_MEMORY : IDENTITY_FAILED;
-}
-
 enum identity_status latin_open(void)
 {
     static const UChar rules[] = u"Any-Latin; Latin-ASCII";
@@ -33,7 +28,7 @@ enum identity_status latin_open(void)
     if (!is_memory_there())
         return IDENTITY_NO_MEMORY;
     transliterator = utrans_openU(rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
-    return status_of(error);
+    return icu_status(error);
 }
 
 enum identity_status latin_write(UChar32 letter, UChar *units, int32_t capacity, int32_t *length)
@@ -50,5 +45,5 @@ enum identity_status latin_write(UChar32 letter, UChar *units, int32_t capacity,
     utrans_transUChars(transliterator, units, length, capacity, 0, &limit, &error);
     if (U_FAILURE(error))
         *length = 0;
-    return error == U_BUFFER_OVERFLOW_ERROR ? IDENTITY_OK : status_of(error);
+    return error == U_BUFFER_OVERFLOW_ERROR ? IDENTITY_OK : icu_status(error);
 }

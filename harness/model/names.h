@@ -47,7 +47,8 @@ enum identity_status names_finish(struct names *names, uint32_t **moved);
 /* Whether a comment of the pool is one by which the connector knows its own. */
 bool names_is_connectors(const struct names *names, uint32_t comment);
 
-/* Finds the first user or post office of the pools with a code point that is not covered (model/unicode.h). False: there is none, and *name and *point are untouched. *name is borrowed from the pool. */
+/* Finds the first user or post office of the pools with a code point that is not covered (model/unicode.h). False: there is none,
+ * and *name and *point are untouched. *name is borrowed from the pool. */
 bool names_find_uncovered(const struct names *names, struct ccm_name *name, int32_t *point);
 
 void names_clean_up(struct names *names);

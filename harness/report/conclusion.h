@@ -33,7 +33,8 @@ struct conclusion {
 struct conclusion conclusion_of(const struct batch *batch);
 
 /* Appends what a claim stands on, safe to print: "all 2 runs of pre-SP4 were as expected, 1 looped", "1 of 2 runs of SP4 was not as
- * expected", "pre-SP4 was not run", and after a semicolon what limits there are. `who` is "pre-SP4", "SP4" or "the candidate"; `loops`: whether the loops are to be told of. */
+ * expected", "pre-SP4 was not run", and after a semicolon what limits there are. `who` is "pre-SP4", "SP4" or "the candidate";
+ * `loops`: whether the loops are to be told of. */
 void conclusion_explain(const struct claim *claim, const char *who, bool loops, struct text *text);
 
 #endif

@@ -9,9 +9,9 @@ typedef enum report_status explore_writer(const struct exploration *exploration,
 
 /* For people: each find as a fixture would state it, how the builds run it, and what does not matter. */
 explore_writer report_explore_table;
-/* {"harness", "module", "build", "seed", "shard", "shards", "scenarios", "end", "milliseconds", "found", "unrepeated", "finds": [{"name",
- * "title", "class", "load", "spread", "count", "number", "confirmed", "fixture", "scenario", "notes", "runs": [RUN...]}...]}; a RUN is one of
- * DESIGN section 7. Whatever the names hold, the output is ASCII. */
+/* {"harness", "module", "build", "seed", "shard", "shards", "scenarios", "end", "milliseconds", "found", "unrepeated", "finds":
+ * [{"name", "title", "class", "load", "spread", "count", "number", "confirmed", "fixture", "scenario", "notes", "runs":
+ * [RUN...]}...]}; a RUN is one of DESIGN section 7. Whatever the names hold, the output is ASCII. */
 explore_writer report_explore_json;
 
 /* Why a search ended: "done", "time up", "stopped", "hung". */

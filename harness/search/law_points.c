@@ -1,5 +1,5 @@
-/* Every code point that is covered (model/unicode.h) against what it may be taken for: other cases, other forms, neighbours, and what is left of it when it
- * is cut to fewer bits. */
+/* Every code point that is covered (model/unicode.h) against what it may be taken for: other cases, other forms, neighbours, and
+ * what is left of it when it is cut to fewer bits. */
 #include "base/text.h"
 #include "search/law_sets.h"
 #include "search/random.h"

@@ -1,4 +1,5 @@
 /* The identity rule. */
+#include "base/text.h"
 #include "fail_alloc.h"
 #include "fixture/generate.h"
 #include "model/names.h"
@@ -212,6 +213,39 @@ START_TEST(identities_survive_a_failed_allocation)
 }
 END_TEST
 
+/* Where ICU has no memory that is said, and it is never taken for something else. */
+START_TEST(identities_survive_a_lack_of_memory_in_icu)
+{
+    struct text composed = {0}, decomposed = {0};
+    const struct identity_rule rule = {.normalization = _i ? IDENTITY_NORMALIZATION_NFKC : IDENTITY_NORMALIZATION_NFC,
+                                       .letter_case = _i ? IDENTITY_CASE_FULL : IDENTITY_CASE_SIMPLE};
+    unsigned failed = 0;
+    for (size_t i = 0; i < 600; i++) {
+        text_puts(&composed, "\xC3\xA9\xE1\xBA\x9E");
+        text_puts(&decomposed, "e\xCC\x81\xE1\xBA\x9E");
+    }
+    int order = 99;
+    /* Its tables are loaded once, and it keeps an error of that. */
+    ck_assert_int_eq(identity_compare(&rule, name_of_text(composed.bytes), name_of_text(decomposed.bytes), &order), IDENTITY_OK);
+    fail_alloc_in_icu();
+    for (unsigned long n = 1;; n++) {
+        fail_alloc_at(n);
+        enum identity_status status = identity_compare(&rule, name_of_text(composed.bytes), name_of_text(decomposed.bytes), &order);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_msg(status == IDENTITY_OK ? order == 0 : reached && status == IDENTITY_NO_MEMORY, "%lu: status %d, order %d", n,
+                      (int)status, order);
+        failed += status == IDENTITY_NO_MEMORY;
+        if (!reached)
+            break;
+    }
+    ck_assert_uint_gt(failed, 5);
+    ck_assert_int_eq(order, 0);
+    text_clean_up(&composed);
+    text_clean_up(&decomposed);
+}
+END_TEST
+
 static Suite *identity_suite(void)
 {
     Suite *suite = suite_create("identity");
@@ -222,6 +256,7 @@ static Suite *identity_suite(void)
     tcase_add_test(identity, numbers_follow_the_keys);
     tcase_add_test(identity, any_number_of_threads_gives_the_same_identities);
     tcase_add_test(identity, identities_survive_a_failed_allocation);
+    tcase_add_loop_test(identity, identities_survive_a_lack_of_memory_in_icu, 0, 2);
     suite_add_tcase(suite, identity);
     return suite;
 }
