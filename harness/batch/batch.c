@@ -66,6 +66,8 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
         if (!running->unkept.length)
             text_append(&running->unkept, unkept.bytes, unkept.length);
         status = running->unkept.failed ? JUDGE_NO_MEMORY : judge(&run->result, expected, &run->reasons);
+        if (status == JUDGE_OK && run->build->upgrade_from && run->fixture->expected[run->build->expect].stated)
+            status = judge_changes(&run->result, &run->reasons);
     } else {
         struct text why = {0};
         const char *death = batch_death(outcome, &why);

@@ -67,9 +67,14 @@ static enum judge_status judge_records(struct reasons *reasons, const struct run
     return JUDGE_OK;
 }
 
+enum judge_status judge_changes(const struct run_result *result, struct reasons *reasons)
+{
+    return result->vain_change ? reasons_add(reasons, "an administrator's removal found no such user entry") : JUDGE_OK;
+}
+
 enum judge_status judge(const struct run_result *result, const struct expectation *expected, struct reasons *reasons)
 {
-    if (result->vain_change && reasons_add(reasons, "an administrator's removal found no such user entry") != JUDGE_OK)
+    if (expected->stated && judge_changes(result, reasons) != JUDGE_OK)
         return JUDGE_NO_MEMORY;
     if (judge_verdict(reasons, result, expected) != JUDGE_OK)
         return JUDGE_NO_MEMORY;

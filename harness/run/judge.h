@@ -39,9 +39,12 @@ struct reasons {
 enum judge_status { JUDGE_OK, JUDGE_NO_MEMORY };
 
 /* Appends a reason for each part that differs; none: the run passes. A run that crashed or timed out always has
- * a reason, and so has one in which an administrator's removal found nothing (result->vain_change). `reasons` is zeroed
- * or holds earlier ones. */
+ * a reason; where anything is expected, so has one in which an administrator's removal found nothing
+ * (result->vain_change). `reasons` is zeroed or holds earlier ones. */
 enum judge_status judge(const struct run_result *result, const struct expectation *expected, struct reasons *reasons);
+
+/* Appends the reason of a run in which an administrator's removal found nothing, for one that nothing else is expected of. */
+enum judge_status judge_changes(const struct run_result *result, struct reasons *reasons);
 
 /* Appends a reason of the caller's own, formatted. */
 enum judge_status reasons_add(struct reasons *reasons, const char *format, ...) __attribute__((format(printf, 2, 3)));

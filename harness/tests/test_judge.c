@@ -70,7 +70,13 @@ START_TEST(what_did_not_end_never_passes)
     assert_judged(&result, &nothing, "verdict: timed out");
     result = (struct run_result){.verdict = VERDICT_QUIET, .vain_change = 1};
     assert_judged(&result, &quiet, "an administrator's removal found no such user entry");
-    assert_judged(&result, &nothing, "an administrator's removal found no such user entry");
+    assert_judged(&result, &nothing, "");
+    struct reasons reasons = {0};
+    ck_assert_int_eq(judge_changes(&result, &reasons), JUDGE_OK);
+    ck_assert_uint_eq(reasons.count, 1);
+    ck_assert_int_eq(judge_changes(&(struct run_result){0}, &reasons), JUDGE_OK);
+    ck_assert_uint_eq(reasons.count, 1);
+    reasons_clean_up(&reasons);
 }
 END_TEST
 
