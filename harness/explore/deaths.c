@@ -74,7 +74,7 @@ static bool make_again(struct exploring *exploring, uint64_t number, struct spec
     return source.make(source.context, number, &made) == DRAW_OK && made && specimen_copy(specimen, made) == SPECIMEN_OK;
 }
 
-static bool add(struct exploring *exploring, const struct specimen *specimen, struct search_find find)
+static bool add_death_find(struct exploring *exploring, const struct specimen *specimen, struct search_find find)
 {
     struct text bytes = {0};
     specimen_write(specimen, &bytes);
@@ -86,7 +86,7 @@ static bool add(struct exploring *exploring, const struct specimen *specimen, st
     return added;
 }
 
-static void swap(struct specimen *a, struct specimen *b)
+static void swap_specimens(struct specimen *a, struct specimen *b)
 {
     struct specimen held = *a;
     *a = *b;
@@ -109,7 +109,7 @@ static enum shrink_answer shrink_death(struct dying *dying, struct specimen *spe
         answer = ask(dying, &shrunk);
     }
     if (answer == SHRINK_SHOWN)
-        swap(&shrunk, specimen);
+        swap_specimens(&shrunk, specimen);
     else if (answer == SHRINK_GONE)
         answer = ask(dying, specimen);
     specimen_clean_up(&shrunk);
@@ -128,19 +128,19 @@ static enum batch_status take(struct exploring *exploring, enum trial_class clas
     *confirmed = answer != SHRINK_FAILED;
     exploring->exploration->unrepeated += answer == SHRINK_GONE;
     if (answer == SHRINK_SHOWN && !no_memory)
-        no_memory = !add(exploring, &specimen, (struct search_find){.mark = {.class = class}, .number = number});
+        no_memory = !add_death_find(exploring, &specimen, (struct search_find){.mark = {.class = class}, .number = number});
     specimen_clean_up(&specimen);
     return no_memory ? explore_no_memory(exploring) : BATCH_OK;
 }
 
-/* Keeps one that could not be asked about again as it was found. It takes the place of no other find. */
-static enum batch_status keep(struct exploring *exploring, enum trial_class class, uint64_t number)
+/* Keeps a death that could not be asked about again as it was found, where there is room left for finds of its kind. */
+static enum batch_status keep_unconfirmed(struct exploring *exploring, enum trial_class class, uint64_t number)
 {
     struct specimen specimen = {0};
     const struct search_find find = {.mark = {.class = class}, .number = number, .unconfirmed = true};
     if (exploring->kinds[class][0][0].count >= exploring->config->finds)
         return BATCH_OK;
-    bool kept = make_again(exploring, number, &specimen) && add(exploring, &specimen, find);
+    bool kept = make_again(exploring, number, &specimen) && add_death_find(exploring, &specimen, find);
     specimen_clean_up(&specimen);
     return kept ? BATCH_OK : explore_no_memory(exploring);
 }
@@ -153,7 +153,7 @@ static enum batch_status take_all(struct exploring *exploring, enum trial_class 
         status = take(exploring, class, deaths->numbers[i], &confirmed[i]);
     for (uint32_t i = 0; i < deaths->count && status == BATCH_OK; i++)
         if (!confirmed[i])
-            status = keep(exploring, class, deaths->numbers[i]);
+            status = keep_unconfirmed(exploring, class, deaths->numbers[i]);
     return status;
 }
 

@@ -93,7 +93,7 @@ static bool note(const struct exploring *exploring, struct explored *explored, c
 }
 
 /* The known builds are trusted: where a worker ends that ran them alone, it is the harness that failed, not the build under test. */
-static void fail(struct telling *telling, const struct explored *explored, const struct outcome *outcome)
+static void fail_known_builds(struct telling *telling, const struct explored *explored, const struct outcome *outcome)
 {
     struct text *message = telling->exploring->message, why = {0};
     const char *death = batch_death(outcome, &why);
@@ -128,7 +128,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     if (errno == ENOMEM)
         telling->failed = true;
     else if (telling->died[index])
-        fail(telling, explored, outcome);
+        fail_known_builds(telling, explored, outcome);
     telling->died[index] = true;
     explored->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
 }
