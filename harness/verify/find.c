@@ -103,7 +103,6 @@ static void describe(const struct finding *finding, const struct specimen *speci
 
 /* How the answer of a job that writes begins: whether there is a fixture. */
 #define WRITTEN "w"
-#define UNSPEAKABLE "u"
 #define UNWRITTEN "f" /* why not follows, and a NUL */
 
 /* Writes the specimen with what is expected of the known builds. False: `reply` is a message. */
@@ -142,8 +141,8 @@ static bool write_specimen(const struct finding *finding, struct searcher *searc
     int error = errno;
     switch (emitted) {
     case EMIT_OK: text_puts(reply, WRITTEN); break;
-    case EMIT_UNSPEAKABLE: text_puts(reply, UNSPEAKABLE); break;
     case EMIT_NO_MEMORY: text_puts(reply, "out of memory"); break;
+    case EMIT_UNSPEAKABLE: error = EILSEQ; /* fall through */
     case EMIT_FAILED:
         text_puts(reply, UNWRITTEN);
         text_append_escaped(reply, finding->path, strlen(finding->path));
