@@ -325,7 +325,7 @@ enum batch_status find_write(const struct batch *batch, const struct verify_conf
         text_append(message, finding.reply.bytes ? finding.reply.bytes : "", finding.reply.length);
         goto cleanup;
     }
-    /* Where it died while it was looked at more closely, there is no fixture; nor where names have no place in one. */
+    /* Where it crashed while it was examined, there is no fixture. */
     if (finding.class == TRIAL_NOTHING && finding.reply.length && *finding.reply.bytes == *WRITTEN) {
         summary->counterexample = path;
         path = NULL;
