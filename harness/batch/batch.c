@@ -79,7 +79,8 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
     run->passed = run->reasons.count == 0;
     if (outcome->output_length && status == JUDGE_OK) {
         struct text output = {0};
-        text_append_escaped(&output, outcome->output, outcome->output_length);
+        text_append_escaped(&output, outcome->output,
+                            outcome->output_length < OUTPUT_SHOWN ? outcome->output_length : OUTPUT_SHOWN);
         run->output = text_take(&output);
         status = run->output ? JUDGE_OK : JUDGE_NO_MEMORY;
     }

@@ -22,8 +22,10 @@ enum outcome_kind {
     OUTCOME_TIMED_OUT  /* by the clock, or by its processor's time */
 };
 
-/* So much of what a job prints is kept, in bytes. */
-#define OUTPUT_MOST 4096u
+/* So much of what a job prints is kept, in bytes: what a sanitizer has to say, with its summary at the end. */
+#define OUTPUT_MOST 65536u
+/* And so much of it is shown. */
+#define OUTPUT_SHOWN 4096u
 
 struct outcome {
     enum outcome_kind kind;

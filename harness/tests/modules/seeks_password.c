@@ -15,7 +15,11 @@ static int is_in(size_t length)
 {
     for (size_t at = 0; at + sizeof sought <= length; at++) {
         size_t same = 0;
-        while (same < sizeof sought && (bytes[at + same] ^ 0x55) == sought[same])
+        const unsigned char *first = memchr(bytes + at, sought[0] ^ 0x55, length - at);
+        if (!first)
+            return 0;
+        at = (size_t)(first - bytes);
+        while (same < sizeof sought && at + same < length && (bytes[at + same] ^ 0x55) == sought[same])
             same++;
         if (same == sizeof sought)
             return 1;
