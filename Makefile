@@ -1,7 +1,8 @@
 # GNU Make 4.3. `make help` lists the targets.
 #
 # What a user may set, on the command line or in the environment:
-#   VARIANT=release|debug|sanitize|coverage   what is built; each has its own folder
+#   VARIANT=release|debug|quick|sanitize|coverage
+#                                             what is built; each has its own folder
 #   CC=clang                                  each compiler has its own folder too
 #   CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS         added to what the build needs, never instead of it
 #   WERROR=1                                  warnings are errors
@@ -14,7 +15,7 @@
 
 VERSION = 0.1.0
 
-VARIANTS = release debug sanitize coverage
+VARIANTS = release debug quick sanitize coverage
 VARIANT ?= release
 ifneq ($(words $(VARIANT)) $(filter $(VARIANTS),$(VARIANT)),1 $(VARIANT))
 $(error VARIANT is "$(VARIANT)"; it must be one of: $(VARIANTS))
@@ -39,6 +40,7 @@ INSTALL ?= install
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
 PKG_CONFIG ?= pkg-config
+OBJCOPY ?= objcopy
 
 # ---- What is built --------------------------------------------------------------------------------------------------------
 
@@ -62,12 +64,14 @@ PROGRAM_SOURCES := $(sort $(wildcard harness/cli/*.c))
 PRE_SP4_SOURCES := $(sort $(wildcard buggy/*.c))
 SP4_SOURCES := $(sort $(wildcard fixed/*.c))
 
-# Each test_*.c is a program; what else lies beside them is linked into all of them; modules/ has modules that are bad on purpose.
+# All test_*.c are linked into one program, which is linked anew after a change in 1 s and not in 60. It runs the suites of the link by
+# which it is called (tests/test_x); what else lies beside them helps; modules/ has modules that are bad on purpose.
 TEST_SOURCES := $(sort $(wildcard harness/tests/test_*.c))
 TEST_HELPER_SOURCES := $(sort $(filter-out $(TEST_SOURCES),$(wildcard harness/tests/*.c)))
 TEST_MODULE_SOURCES := $(sort $(wildcard harness/tests/modules/*.c))
 TEST_NAMES = $(patsubst harness/tests/%.c,%,$(TEST_SOURCES))
-TEST_PROGRAMS = $(addprefix $(B)/tests/,$(TEST_NAMES))
+TEST_PROGRAM = $(B)/suites
+TEST_LINKS = $(addprefix $(B)/tests/,$(TEST_NAMES))
 TEST_MODULES = $(patsubst harness/%.c,$(B)/%.so,$(TEST_MODULE_SOURCES))
 TESTS = $(TEST_NAMES)
 
@@ -106,7 +110,9 @@ CHECK_LIBS := $(call package,libs,check,-pthread -lcheck_pic -lrt -lm -lsubunit)
 DEBUG = $(if $(findstring clang,$(COMPILER)),-gdwarf-4,-g)
 CFLAGS_release = -O2 $(DEBUG)
 CFLAGS_debug = -O0 -g3 $(DEBUG)
-CFLAGS_sanitize = -O1 $(DEBUG)
+CFLAGS_quick = -O1
+# Lines and functions are all that a report of the sanitizers shows.
+CFLAGS_sanitize = -O1 -g1
 CFLAGS_coverage = -g
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 
@@ -119,8 +125,10 @@ WARNINGS_sanitize = -Wno-sign-conversion
 REPRODUCIBLE = -ffile-prefix-map='$(CURDIR)'=.
 VARIANT_FLAGS_release = $(REPRODUCIBLE)
 VARIANT_FLAGS_debug = $(REPRODUCIBLE)
+VARIANT_FLAGS_quick = $(REPRODUCIBLE)
 VARIANT_FLAGS_sanitize = $(REPRODUCIBLE) -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-VARIANT_FLAGS_coverage = -O0 --coverage -DQ237588_COVERAGE
+# Without -fno-builtin-fork each fork would first write all counts to disk; a worker does so once, when it ends.
+VARIANT_FLAGS_coverage = -O0 --coverage -fno-builtin-fork -DQ237588_COVERAGE
 VARIANT_LDFLAGS_sanitize = -fsanitize=address,undefined
 VARIANT_LDFLAGS_coverage = --coverage
 
@@ -133,8 +141,8 @@ PROGRAM_DEFINES = -DQ237588_VERSION='"$(VERSION)"' -DQ237588_MODULE_DIR='"$(modu
 # What a count of instructions depends on; it is told with them.
 BUDGET_DEFINES = -DBUDGET_COMPILER='"$(shell $(CC) --version | head -n 1)"' -DBUDGET_FLAGS='"$(strip $(CFLAGS) $(CPPFLAGS))"'
 
-# Where the linker sends the allocations of harness and tests: see harness/tests/fail_alloc.h.
-TEST_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+# Where the linker sends the allocations of harness and tests: see harness/tests/fail_alloc.h. The test program finds the suites by name.
+TEST_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=_mark_point,--export-dynamic-symbol='test_*_main'
 
 # ---- How ------------------------------------------------------------------------------------------------------------------
 
@@ -172,9 +180,18 @@ $(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_MODULE_SOURCES) $(CANDID
 
 # A candidate is built as its author would build it: an instrument in it that allocates or writes would be blamed on it.
 $(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES)) $(CANDIDATES) $(TEST_MODULES): VARIANT_FLAGS_sanitize = $(REPRODUCIBLE)
-$(call objects,$(CANDIDATE_SOURCES)) $(CANDIDATES): VARIANT_FLAGS_coverage = -O0
 $(CANDIDATES) $(TEST_MODULES): VARIANT_LDFLAGS_sanitize =
-$(CANDIDATES): VARIANT_LDFLAGS_coverage =
+# Nor is it asked how much of the tests is reached.
+$(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)) $(CANDIDATES) $(TEST_MODULES): \
+	VARIANT_FLAGS_coverage = -O0
+$(CANDIDATES) $(TEST_MODULES): VARIANT_LDFLAGS_coverage =
+# Tests are compiled oftener than they compute.
+ifeq ($(VARIANT),quick)
+$(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)): VARIANT_FLAGS_quick = $(REPRODUCIBLE) -O0
+endif
+
+# One program has one main(): that of harness/tests/suites.c. The suites' are called test_x_main().
+$(call objects,$(TEST_SOURCES)): RENAME = $(OBJCOPY) --redefine-sym main=$(*F)_main $@
 
 # No part of the stamp, as they change nothing of what is made.
 MESSAGES = $(if $(filter 1,$(WERROR)),-Werror) $(if $(MAKE_TERMERR),-fdiagnostics-color=always)
@@ -189,6 +206,7 @@ $(B)/obj/%.o: %.c $(B)/stamps/flags
 	$(Q)$(CC) $(ALL_CFLAGS) $(WARNINGS) $(MESSAGES) $(PIC) $(DEFINES) -MMD -MP -c -o $@ $< 2>$@.warned || \
 		{ cat $@.warned >&2; rm -f $@.warned; exit 1; }
 	@if [ -s $@.warned ]; then cat $@.warned >&2; else rm -f $@.warned; fi
+	$(if $(RENAME),@$(RENAME))
 
 $(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(B)/stamps/sources
 	$(call say,AR,$@)
@@ -229,10 +247,20 @@ $(CANDIDATES): $(B)/candidates/%.so: $(B)/obj/fixtures/candidates/%.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $< $(UTF8PROC_LIBS) $(ICU_LIBS) $(LDLIBS)
 
-$(TEST_PROGRAMS): $(B)/tests/%: $(B)/obj/harness/tests/%.o $(call objects,$(TEST_HELPER_SOURCES)) $(LIBRARY) $(B)/stamps/sources
-	$(call say,LD,$@)
+# The program's own main(), to be called in a process that a test has forked.
+$(B)/obj/harness/tests/program_main.o: $(B)/obj/harness/cli/main.o
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(CHECK_LIBS) $(LDLIBS)
+	$(Q)$(OBJCOPY) --redefine-sym main=program_main $< $@
+
+TEST_OBJECTS = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES) $(filter-out harness/cli/main.c,$(PROGRAM_SOURCES))) \
+	$(B)/obj/harness/tests/program_main.o
+$(TEST_PROGRAM): $(TEST_OBJECTS) $(LIBRARY) $(B)/stamps/sources
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(TEST_OBJECTS) $(LIBRARY) $(LIBRARY_LIBS) $(CHECK_LIBS) $(LDLIBS)
+
+$(TEST_LINKS): $(TEST_PROGRAM)
+	@mkdir -p $(@D)
+	@ln -sf ../$(<F) $@
 
 $(BENCH_PROGRAM): $(call objects,$(BENCH_SOURCES)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
@@ -249,7 +277,7 @@ $(BUDGET_PROGRAM): $(call objects,$(BUDGET_SOURCES)) $(LIBRARY) $(B)/stamps/sour
 VARIANT_ARGUMENTS = $(if $(filter-out gcc cc,$(COMPILER)), CC='$(CC)')$(if $(filter-out release,$(VARIANT)), VARIANT=$(VARIANT))
 
 .PHONY: tests
-tests: all $(TEST_PROGRAMS) $(TEST_MODULES) $(CANDIDATES) ## build the test programs and the modules that they try
+tests: all $(TEST_LINKS) $(TEST_MODULES) $(CANDIDATES) ## build the test programs and the modules that they try
 
 .PHONY: check
 check: tests ## run the test programs of this variant; TESTS="test_x" for some, CK_RUN_CASE=name for one case

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "suite.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
@@ -64,7 +65,11 @@ static void send_to(int number, int descriptor)
         _exit(99);
 }
 
-/* In the child: becomes the program. */
+/* main() of the program, whose objects are linked into the tests. */
+int program_main(int argc, char **argv);
+
+/* In the child: runs the program. It is started where its standard output is none to write to, as these are matters of a start;
+ * otherwise its main() is called: memory tools take long to start. */
 static _Noreturn void become(const struct setting *setting, const char *program, const char *const *arguments, int output,
                              int errors)
 {
@@ -93,8 +98,16 @@ static _Noreturn void become(const struct setting *setting, const char *program,
         _exit(99);
     (void)signal(SIGPIPE, SIG_DFL);
     change_environment(setting->environment);
-    execv(program, argv);
-    _exit(99);
+    if (setting->started || setting->program || setting->output || setting->output_broken || setting->output_closed) {
+        execv(program, argv);
+        _exit(99);
+    }
+    int argc = 0;
+    while (argv[argc])
+        argc++;
+    program_invocation_short_name = "q237588";
+    (void)setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
+    exit(program_main(argc, argv));
 }
 
 /* All that can be read, from the start or, of a terminal, until its other side is closed; the caller frees it. */

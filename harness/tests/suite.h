@@ -34,4 +34,7 @@ bool suite_under_valgrind(void);
 /* Whether this is a build with AddressSanitizer, which does not live on without memory. */
 bool suite_sanitized(void);
 
+/* Whether anything of the kind looks on, or coverage is counted: a long search may then be a shorter one, as it is done in full without. */
+bool suite_instrumented(void);
+
 #endif

@@ -51,6 +51,8 @@ static char *write_bytes(const char *bytes, size_t length)
     char *path = malloc(strlen(folder) + 16);
     ck_assert_ptr_nonnull(path);
     (void)sprintf(path, "%s/Ccmdir.exp", folder);
+    /* A new one each time: ext4 writes one that is overwritten to disk at once. */
+    (void)remove(path);
     FILE *file = fopen(path, "w");
     ck_assert_ptr_nonnull(file);
     ck_assert_uint_eq(fwrite(bytes, 1, length, file), length);

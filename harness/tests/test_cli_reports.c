@@ -262,7 +262,7 @@ static void run_over(struct ran *ran, const char *folder, const char *variable)
     char *library = module_path("hostile_files");
     struct text preload = {0};
     text_printf(&preload, "LD_PRELOAD=%s", library);
-    const struct setting setting = {.environment = (const char *const[]){preload.bytes, variable, NULL}};
+    const struct setting setting = {.started = true, .environment = (const char *const[]){preload.bytes, variable, NULL}};
     free(new_file(folder, "a.json", "the former\n"));
     START(ran, &setting, "run", report("json", folder, "a.json"), ARTICLE);
     text_clean_up(&preload);
@@ -314,7 +314,7 @@ START_TEST(memory_runs_out)
         struct ran ran;
         struct text number = {0};
         text_printf(&number, "Q237588_FAIL_ALLOCATION=%lu", n);
-        struct setting setting = {.environment = (const char *const[]){preload, number.bytes, NULL}};
+        struct setting setting = {.started = true, .environment = (const char *const[]){preload, number.bytes, NULL}};
         START(&ran, &setting, "run", "--no-fork", report("junit", folder, "a.xml"), report("markdown", folder, "a.md"), ARTICLE);
         text_clean_up(&number);
         ck_assert_msg(ran.status == 0 || ran.status == 3 || ran.status == 4, "allocation %lu: status %d, %s", n, ran.status,

@@ -98,7 +98,7 @@ static void assert_survives(const char *const *arguments)
         struct ran ran;
         struct text number = {0};
         text_printf(&number, "Q237588_FAIL_ALLOCATION=%lu", n);
-        struct setting setting = {.environment = (const char *const[]){preload, number.bytes, NULL}};
+        struct setting setting = {.started = true, .environment = (const char *const[]){preload, number.bytes, NULL}};
         program_start(&ran, &setting, arguments);
         text_clean_up(&number);
         if (ran.status == 0) {

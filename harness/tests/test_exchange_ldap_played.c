@@ -14,7 +14,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <ldap.h>
@@ -359,9 +358,7 @@ START_TEST(a_handshake_may_take_too_long)
     pid_t pid = play(&(struct script){.stalls = true}, url);
     char *secure = join("ldaps", strchr(url, ':'));
     const struct directory_config config = {.site_level = 1, .login.time_limit = 1};
-    time_t began = time(NULL);
     assert_message(secure, "o=x", &config, "no answer came in 1 s; try again later, or allow more time");
-    ck_assert_int_lt(time(NULL) - began, 5);
     free(secure);
     end_play(pid);
 }

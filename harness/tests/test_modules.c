@@ -187,21 +187,15 @@ END_TEST
 /* In a Turkish locale the C library's own functions take I and i for two letters. */
 START_TEST(the_locale_does_not_matter)
 {
-    if (suite_under_valgrind())
-        return; /* localedef would take minutes there */
-    char folder[] = "/tmp/q237588-locale.XXXXXX", command[256];
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    (void)snprintf(command, sizeof command, "localedef -i tr_TR -f UTF-8 '%s/tr_TR.UTF-8' 2>&1", folder);
-    ck_assert_msg(system(command) == 0, "%s failed", command);
-    ck_assert_int_eq(setenv("LOCPATH", folder, 1), 0);
-    ck_assert_ptr_nonnull(setlocale(LC_ALL, "tr_TR.UTF-8"));
+    ck_assert_int_eq(setenv("LOCPATH", "build/locales", 1), 0);
+    ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "tr_TR.UTF-8"));
     struct ccm_name upper = {"ALI", 3}, lower = {"ali", 3}, dotless = {"al\xC4\xB1", 4};
     for (int place = 0; place < CCM_PLACES; place++) {
         ck_assert_int_eq(sp4.compare->at[place](upper, lower), 0);
         ck_assert_int_ne(sp4.compare->at[place](upper, dotless), 0);
     }
-    (void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    ck_assert_int_eq(system(command), 0);
+    ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C"));
+    ck_assert_int_eq(unsetenv("LOCPATH"), 0);
 }
 END_TEST
 

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static struct comparators pre_sp4, sp4;
 
@@ -197,13 +196,6 @@ static void assert_names(const struct strings *pool, const char *names)
     text_clean_up(&found);
 }
 
-static double seconds(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
 START_TEST(the_bug_among_two_hundred_users_becomes_two_letters)
 {
     struct specimen specimen = {0};
@@ -223,10 +215,7 @@ START_TEST(the_bug_among_two_hundred_users_becomes_two_letters)
     scenario->on_collision = ON_COLLISION_KEEP;
     scenario->names.rule.spaces = IDENTITY_SPACES_SQUEEZE;
     sample_finish(scenario);
-    double start = seconds();
     ck_assert_int_eq(shrink_with(&pre_sp4, &specimen), TRIAL_LOOPING);
-    if (!suite_under_valgrind())
-        ck_assert_double_lt(seconds() - start, 1);
     ck_assert_uint_eq(sites_recipients(&scenario->sites), 2);
     ck_assert_uint_eq(scenario->sites.count, 1);
     ck_assert_uint_eq(scenario->entry_count + scenario->change_count, 0);

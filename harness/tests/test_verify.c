@@ -40,7 +40,7 @@ static void set_up(void)
     (void)snprintf(known[BUILD_SP4], sizeof *known, "%s/modules/sp4.so", suite_build());
     (void)snprintf(locales, sizeof locales, "build/locales");
     config = (struct verify_config){
-        .batch = {.jobs = 2, .timeout_ms = suite_under_valgrind() ? 60000 : 1000, .known_paths = {known[0], known[1]}},
+        .batch = {.jobs = 2, .timeout_ms = suite_under_valgrind() ? 60000 : 10000, .known_paths = {known[0], known[1]}},
         .locales = locales,
         .effort = VERIFY_EFFORT_LEAST,
         .save = folder,
@@ -150,6 +150,9 @@ START_TEST(each_candidate_comes_to_what_is_expected)
     const char *name = word_of(entry, "candidate"), *like = word_of(entry, "like");
     collect_fixtures(suite_under_valgrind() ? LITTLE : "fixtures");
     choose_candidate(name);
+    /* Only who hangs waits for the time limit. */
+    if (strncmp(name, "hangs", 5) == 0 && !suite_under_valgrind())
+        config.batch.timeout_ms = 300;
     verify();
     bool measured = verification.laws.results[LAW_ALLOCATES_NOTHING][0].state != LAW_UNTOLD;
     if (!measured && json_object_get(json_object_get(entry, "laws"), law_names[LAW_ALLOCATES_NOTHING]))
