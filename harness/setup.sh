@@ -8,7 +8,7 @@
 #
 # SYSTEM_ROOT: the folder in which os-release and other files of the system are looked for (default: /).
 
-# One dependency on a line: what it is for; how to detect it (a command, a header, a library of pkg-config, a file); its package on Debian
+# One dependency on a line: what it is for; how to detect it (a command, a header, a library of pkg-config, a file, a compiler's sanitizers); its package on Debian
 # and Ubuntu, Fedora, Alpine. "-": not needed there; "none": not packaged there.
 needs='
 build command:gcc                                  gcc              gcc                    gcc
@@ -27,6 +27,7 @@ build library:libxml-2.0                           libxml2-dev      libxml2-deve
 build file:/usr/share/i18n/locales/tr_TR           locales          glibc-locale-source    -
 tests command:bash                                 -                bash                   bash
 tests command:clang                                clang            clang                  clang
+tests sanitizer:clang                              libclang-rt-dev  compiler-rt            compiler-rt
 tests command:clang-tidy                           clang-tidy       clang-tools-extra      clang-extra-tools
 tests command:clang-format                         clang-format     clang-tools-extra      clang-extra-tools
 tests command:cppcheck                             cppcheck         cppcheck               cppcheck
@@ -93,6 +94,7 @@ there() {
     header:*) printf '#include <%s>\n' "${1#*:}" | gcc -E - >/dev/null 2>&1 ;;
     library:*) pkg-config --exists "${1#*:}" 2>/dev/null ;;
     file:*) [ -e "${SYSTEM_ROOT-}${1#*:}" ] ;;
+    sanitizer:*) echo 'int main(void) { return 0; }' | "${1#*:}" -fsanitize=address,undefined -x c -o /dev/null - 2>/dev/null ;;
     esac
 }
 

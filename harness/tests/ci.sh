@@ -34,13 +34,20 @@ verdict 'only the job that publishes may write' test "$(sed -n '/^  pages:/q;p' 
 # Installing prerequisites is not a test.
 verdict 'GitHub runs run_tests.sh, and nightly what runs it elsewhere' test "$(commands $github | grep -v 'apt-get install')" = \
     "./run_tests.sh --compiler=\${{ matrix.compiler }}
+./run_tests.sh --full
 sudo make debian
 make anywhere"
 verdict 'GitLab runs run_tests.sh, and nightly what runs it elsewhere' test "$(commands $gitlab | grep -v 'apt-get install')" = \
     "./run_tests.sh --compiler=\$COMPILER
+./run_tests.sh --full
 make anywhere
 mv reports public"
+# of_job FILE NAME: its lines.
+of_job() { sed -n "/^ *$2:\$/,/^\$/p" "$1"; }
 verdict 'GitHub has a nightly run' grep -qE "^    - cron: '[0-9]+ [0-9]+ \* \* \*'$" $github
+verdict 'GitHub runs the full tier at night only' grep -q "if: .*github.event_name == 'schedule'" <(of_job $github nightly)
+verdict 'GitHub runs the default tier for each push only' grep -q "if: .*github.event_name != 'schedule'" <(of_job $github test)
+verdict 'GitLab runs the full tier where a schedule says so' grep -q 'CI_PIPELINE_SOURCE == "schedule"' <(of_job $gitlab nightly)
 verdict 'GitHub runs both releases, with both compilers' test "$(sed -n '/^      matrix:$/,/^    [a-z]/s/^        //p' $github)" = 'release: [12, 13]
 compiler: [gcc, clang]'
 verdict 'GitHub names the container by the release' grep -qxF "    container: debian:\${{ matrix.release }}" $github
@@ -53,8 +60,8 @@ for target in debian anywhere; do
     verdict "make $target is there" grep -q "^$target: ##" Makefile
 done
 verdict 'pre-commit runs the quick tests' grep -qx ' *entry: ./run_tests.sh --quick' .pre-commit-config.yaml
-for compiler in gcc clang; do
-    verdict "run_tests.sh knows $compiler" ./run_tests.sh --compiler=$compiler --help >/dev/null
+for option in --compiler=gcc --compiler=clang --full --quick; do
+    verdict "run_tests.sh knows $option" ./run_tests.sh $option --help >/dev/null
 done
 line='coverage: lines      98.35 % (4592 of 4669), at least 95 %: ok'
 regex=$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $gitlab)

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Line, function and branch coverage of buggy/, fixed/ and harness/ (the tests' own code left out) by the test programs.
 #
-#   coverage.sh [--jobs N]
+#   coverage.sh [--ran]
 #
-# Builds anew, runs, prints each figure against its threshold, and writes reports/coverage/: lcov.info and pages of all suites; the same
+#   --ran   all test programs of VARIANT=coverage were run just now: only counts
+#
+# Builds, runs, prints each figure against its threshold, and writes reports/coverage/: lcov.info and pages of all suites; the same
 # in pre-sp4/ and sp4/ of what `q237588 run` of all fixtures reaches with that build alone; summary.txt; cobertura.xml. The last line is
 # "N passed, N failed": all checks of the test programs, one for each build and one for each threshold. Status 1 if any failed.
 set -u
@@ -15,11 +17,11 @@ least_lines=95
 least_functions=100
 least_branches=85
 
-jobs=$(nproc 2>/dev/null || echo 1)
-if [ $# -eq 2 ] && [ "$1" = --jobs ]; then
-    jobs=$2
+ran=false
+if [ $# -eq 1 ] && [ "$1" = --ran ]; then
+    ran=true
 elif [ $# -ne 0 ]; then
-    echo 'usage: coverage.sh [--jobs N]' >&2
+    echo 'usage: coverage.sh [--ran]' >&2
     exit 2
 fi
 
@@ -35,19 +37,25 @@ stop() {
     exit 1
 }
 
-# Old counts, and those of files that are gone, would count too.
-if ! "${make[@]}" -s clean || ! "${make[@]}" -s -j "$jobs" tests; then
-    stop 'the build failed'
+passed=0 failed=0
+# Of a source that is gone nothing is to be counted.
+find $build/obj -name '*.gcno' 2>/dev/null | while read -r note; do
+    source=${note#"$build"/obj/}
+    [ -f "${source%.gcno}.c" ] || rm -f "$note" "${note%.gcno}.gcda"
+done
+if ! $ran; then
+    find $build -name '*.gcda' -delete 2>/dev/null
+    "${make[@]}" -s -j "$(nproc 2>/dev/null || echo 1)" tests || stop 'the build failed'
+    mapfile -t programs < <(find $build/tests -maxdepth 1 -name 'test_*' -printf '%f\n' | sort)
+    suites=$(bash harness/tests/run_suites.sh --again 'make check VARIANT=coverage' $build "${programs[@]}")
+    # Its last line is counted below.
+    printf '%s\n' "$suites" | sed '$d'
+    read -r passed _ failed _ <<<"$(printf '%s\n' "$suites" | tail -n 1)"
+    [[ ${passed:-x}${failed:-x} =~ ^[0-9]+$ ]] || stop 'the test programs could not be run'
 fi
-rm -rf $pages
+[ -n "$(find $build/obj -name '*.gcda' -print -quit)" ] || stop 'nothing was run; run it without --ran'
+rm -rf $pages $build/runs $build/info
 mkdir -p "$logs" "$pages" || stop 'no folder for the results'
-
-mapfile -t programs < <(find $build/tests -maxdepth 1 -name 'test_*' -printf '%f\n' | sort)
-suites=$(bash harness/tests/run_suites.sh --again 'make check VARIANT=coverage' $build "${programs[@]}")
-# Its last line is counted below.
-printf '%s\n' "$suites" | sed '$d'
-read -r passed _ failed _ <<<"$(printf '%s\n' "$suites" | tail -n 1)"
-[[ ${passed:-x}${failed:-x} =~ ^[0-9]+$ ]] || stop 'the test programs could not be run'
 
 # What each build's fixtures reach, by the program alone and in a folder of its own: the suites, which call everything, are left out.
 # run_build NAME

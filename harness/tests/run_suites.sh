@@ -46,9 +46,14 @@ logs=$build/logs/$([ $memcheck = true ] && echo memcheck || echo check)
 mkdir -p "$logs" || exit 1
 export Q237588_BUILD=$build
 [ -n "$again" ] || again="make $([ $memcheck = true ] && echo memcheck || echo check)"
-# Of a build with sanitizers: leaks are Valgrind's business, which knows what a worker still holds that a module ends in mid-job; and
+# Of a build with sanitizers: leaks are looked for where a process ends by itself, as a worker that a module ends in mid-job does not; and
 # whoever asks for more than a worker may have is to be told so and not ended.
-export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0:allocator_may_return_null=1} UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
+export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1:allocator_may_return_null=1} UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
+export LSAN_OPTIONS=${LSAN_OPTIONS-print_suppressions=0:suppressions=$PWD/harness/tests/lsan.supp}
+# With instruments a process for each check takes longer than the check. Who dies is told by the instrument.
+case $build in
+*/coverage | */sanitize) export CK_FORK=${CK_FORK-no} ;;
+esac
 
 # KILL, as Check without forks answers TERM by ending its whole process group, and so this script and whoever called it.
 runner=(timeout --foreground --signal=KILL "$seconds")

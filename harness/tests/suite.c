@@ -79,6 +79,7 @@ bool suite_instrumented(void) { return SANITIZED || suite_under_valgrind() || st
 
 /* Check writes each assertion that held to a file, to say behind which one a test died. In a loop of a million that takes most of the time;
  * after the first ones every hundredth is enough. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 void __real__mark_point(const char *file, int line);
 void __wrap__mark_point(const char *file, int line);
 void __wrap__mark_point(const char *file, int line)
@@ -87,3 +88,4 @@ void __wrap__mark_point(const char *file, int line)
     if (++marks < 1000 || marks % 100 == 0)
         __real__mark_point(file, line);
 }
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */

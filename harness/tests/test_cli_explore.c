@@ -22,11 +22,11 @@ static const char *in_folder(const char *option, const char *name)
     return text;
 }
 
-/* "--scenarios=N", fewer under Valgrind. */
+/* "--scenarios=N", fewer with instruments. */
 static const char *scenarios(unsigned count)
 {
     static char option[64];
-    (void)snprintf(option, sizeof option, "--scenarios=%u", suite_under_valgrind() ? count / 8 : count);
+    (void)snprintf(option, sizeof option, "--scenarios=%u", suite_instrumented() ? count / 8 : count);
     return option;
 }
 
@@ -99,7 +99,7 @@ START_TEST(the_shards_of_a_search_find_what_the_whole_does)
 {
     static const char *const shards[] = {"--shard=1/3", "--shard=2/3", "--shard=3/3"};
     struct ran ran;
-    const char *count = scenarios(10000);
+    const char *count = "--scenarios=10000"; /* each shard has some */
     RUN(&ran, "explore", in_folder("--save=", "whole"), "--finds=1000", count, "-j1");
     assert_printed(&ran, 1, "/whole/looping-");
     for (size_t i = 0; i < 3; i++) {
@@ -123,14 +123,18 @@ START_TEST(json_has_all_that_was_found)
 }
 END_TEST
 
+/* Where the machine is so busy that nothing was found yet, or the program had hardly begun, the next try gets more time. */
 START_TEST(a_signal_ends_it_with_what_was_found)
 {
-    struct ran ran;
+    struct ran ran = {0};
     char *program = built_path("q237588");
     const struct setting setting = {.program = "/usr/bin/timeout"};
-    const char *signals[] = {"--signal=INT", "--signal=TERM"};
-    START(&ran, &setting, "--preserve-status", signals[_i], suite_under_valgrind() ? "20" : "0.5", program, "explore",
-          "--seconds=100", in_folder("--save=", "found"));
+    const char *signals[] = {"--signal=INT", "--signal=TERM"}, *delays[] = {"0.5", "3", "20"};
+    for (size_t i = suite_under_valgrind() ? 2 : 0; i < 3 && ran.status != 1; i++) {
+        program_forget(&ran);
+        START(&ran, &setting, "--preserve-status", signals[_i], delays[i], program, "explore", "--seconds=100",
+              in_folder("--save=", "found"));
+    }
     assert_printed(&ran, 1, "It was stopped before all scenarios were tried.\n");
     RUN(&ran, "run", in_folder("", "found"));
     assert_printed(&ran, 0, ", 0 failed");
@@ -159,9 +163,13 @@ END_TEST
 
 START_TEST(progress_is_shown_on_a_terminal)
 {
-    struct ran ran;
+    struct ran ran = {0};
     const struct setting setting = {.errors_terminal = true};
-    START(&ran, &setting, "explore", "--seconds=1");
+    const char *limits[] = {"--seconds=1", "--seconds=20"};
+    for (size_t i = 0; i < 2 && ran.status != 1; i++) {
+        program_forget(&ran);
+        START(&ran, &setting, "explore", limits[i]);
+    }
     ck_assert_int_eq(ran.status, 1);
     assert_holds(ran.errors, " scenarios, ");
     assert_holds(ran.errors, " a second, ");
@@ -186,10 +194,12 @@ END_TEST
 START_TEST(every_directory_up_to_a_bound_is_tried)
 {
     struct ran ran;
-    RUN(&ran, "explore", "-m", "sp4", "--exhaustive", "--changes=1");
-    assert_printed(&ran, 0,
-                   "\nall 31,170 directories of up to 4 recipients at up to 3 sites over the letters a, A, b, with up to 1\n"
-                   "  change before cycles 2 to 4: quiet and without fault\n");
+    if (!suite_instrumented()) { /* the next bound is as good for them */
+        RUN(&ran, "explore", "-m", "sp4", "--exhaustive", "--changes=1");
+        assert_printed(&ran, 0,
+                       "\nall 31,170 directories of up to 4 recipients at up to 3 sites over the letters a, A, b, with up to 1\n"
+                       "  change before cycles 2 to 4: quiet and without fault\n");
+    }
     RUN(&ran, "explore", "--exhaustive", "--format=json", "--recipients=2", "--sites=2", "--letters=aA");
     ck_assert_int_eq(ran.status, 1);
     json_t *root = results_of(&ran);

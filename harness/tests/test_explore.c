@@ -19,8 +19,8 @@ static struct exploration exploration;
 static struct text message;
 static char *known[KNOWN_BUILDS], *folder;
 
-/* Few enough for Valgrind. */
-static uint64_t some(uint64_t scenarios) { return suite_under_valgrind() ? scenarios / 8 / DRAW_BLOCK * DRAW_BLOCK : scenarios; }
+/* Few enough for instruments. */
+static uint64_t some(uint64_t scenarios) { return suite_instrumented() ? scenarios / 8 / DRAW_BLOCK * DRAW_BLOCK : scenarios; }
 
 static void set_up(void)
 {

@@ -152,7 +152,7 @@ START_TEST(each_candidate_comes_to_what_is_expected)
     choose_candidate(name);
     /* Only who hangs waits for the time limit. */
     if (strncmp(name, "hangs", 5) == 0 && !suite_under_valgrind())
-        config.batch.timeout_ms = 300;
+        config.batch.timeout_ms = 150;
     verify();
     bool measured = verification.laws.results[LAW_ALLOCATES_NOTHING][0].state != LAW_UNTOLD;
     if (!measured && json_object_get(json_object_get(entry, "laws"), law_names[LAW_ALLOCATES_NOTHING]))
@@ -194,7 +194,7 @@ static Suite *verify_suite(void)
     const char *which = getenv("Q237588_GALLERY");
     if (suite_under_valgrind() && !(which && strcmp(which, "all") == 0))
         tcase_add_loop_test(candidates, the_harness_survives_the_dangerous_ones, 0, (int)(sizeof dangerous / sizeof *dangerous));
-    else if (strstr(suite_build(), "coverage"))
+    else if (suite_instrumented() && !suite_under_valgrind())
         for (int i = 0; i < (int)json_array_size(gallery); i += 4) /* all of them were asked without it */
             tcase_add_loop_test(candidates, each_candidate_comes_to_what_is_expected, i, i + 1);
     else

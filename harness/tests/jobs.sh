@@ -1,0 +1,199 @@
+# Jobs that run side by side, and the screen at the end. Sourced by run_tests.sh, which sets logs (a folder), started (SECONDS) and reports
+# (the name of the step that writes them). A step is one or more jobs; what took longest last time is started first.
+# shellcheck shell=bash disable=SC2154
+
+job_step=() job_again=() job_counts=() job_command=() job_began=() job_key=()
+steps=()
+declare -A step_counts=() step_again=() step_general=() step_left=() step_passed=() step_failed=() step_seconds=()
+coverage_log=
+budgets_log=
+passed=0
+failed=0
+
+# job STEP counts|one AGAIN COMMAND...: "counts": its last line is "N passed, N failed"; "one": its exit status is all. AGAIN is what
+# runs it again, unless its log has a narrower "again: ..." line.
+job() {
+    local step=$1
+    if [ -z "${step_left[$step]+set}" ]; then
+        steps+=("$step")
+        step_counts[$step]=$2 step_again[$step]='' step_general[$step]=$3
+        step_left[$step]=0 step_passed[$step]=0 step_failed[$step]=0 step_seconds[$step]=0
+    fi
+    step_left[$step]=$((step_left[$step] + 1))
+    job_step+=("$step") job_counts+=("$2") job_again+=("$3")
+    shift 3
+    job_command+=("$(printf '%q ' "$@")")
+    local last=${*: -1}
+    job_key+=("$step: ${last:0:60}")
+}
+
+# How long each job took last time, by whatever clone; before there is any such time, the suites that are known to take long come first.
+times=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/q237588/seconds
+declare -A took=()
+if [ -f "$times" ]; then
+    while read -r seconds key; do
+        took[$key]=$seconds
+    done <"$times"
+fi
+expected_seconds() {
+    local key=${job_key[$1]}
+    if [ -n "${took[$key]+set}" ]; then
+        echo "${took[$key]}"
+    else
+        case $key in
+        *test_verify | *test_laws | *test_cli_explore | *test_explore | *test_cli_streams | *test_search*) echo 30 ;;
+        *test_html | *test_cli* | *test_exchange_ldap* | *test_exhaust | *test_audit_fixture | *tidy* | *budget*) echo 15 ;;
+        *) echo 1 ;;
+        esac
+    fi
+}
+keep_times() {
+    local key
+    mkdir -p "${times%/*}" 2>/dev/null || return
+    for key in "${!took[@]}"; do
+        printf '%s %s\n' "${took[$key]}" "$key"
+    done >"$times.$$" && mv "$times.$$" "$times"
+}
+
+declare -A running=()
+order=()
+sorted=0
+
+# start_job JOB
+start_job() {
+    job_began[$1]=$SECONDS
+    # A process group of its own, so that all of it ends when this run is interrupted.
+    set -m
+    eval "${job_command[$1]}" </dev/null >"$logs/$1.log" 2>&1 &
+    set +m
+    running[$!]=$1
+}
+
+# end_job JOB STATUS
+end_job() {
+    local id=$1 status=$2 step=${job_step[$1]} log=$logs/$1.log good=0 bad=0 seconds=$((SECONDS - job_began[$1]))
+    if [ "${job_counts[id]}" = counts ] && [[ $(tail -n 1 "$log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+        good=${BASH_REMATCH[1]}
+        bad=${BASH_REMATCH[2]}
+        [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
+    elif [ "$status" -eq 0 ] && [ "${job_counts[id]}" = one ]; then
+        good=1
+    else
+        bad=1
+    fi
+    step_passed[$step]=$((step_passed[$step] + good))
+    step_failed[$step]=$((step_failed[$step] + bad))
+    step_seconds[$step]=$((step_seconds[$step] + seconds))
+    took[${job_key[$1]}]=$seconds
+    step_left[$step]=$((step_left[$step] - 1))
+
+    if [ "$bad" -gt 0 ]; then
+        local again
+        mapfile -t again < <(sed -n 's/^ *again: //p' "$log")
+        [ ${#again[@]} -gt 0 ] && grep -q 'TOO LOW' "$log" && again+=("${job_again[id]}")
+        [ ${#again[@]} -eq 0 ] && again=("${job_again[id]}")
+        step_again[$step]+=$(printf '%s\n' "${again[@]}")$'\n'
+        echo "FAILED  $step; to see just that again:"
+        printf '            %s\n' "${again[@]}"
+        # The long way to a finding (a compiler's notes) is left to the log.
+        awk '/^ *again: / { next } /: note: / { skip = 1; next } /^[^ ]/ { skip = 0 } !skip' "$log" | head -n 40 | sed 's/^/        | /'
+    fi
+    if [ "${step_left[$step]}" -eq 0 ] && [ "${step_failed[$step]}" -eq 0 ]; then
+        printf 'ok      %s (%d s)\n' "$step" "${step_seconds[$step]}"
+    fi
+}
+
+# Runs the jobs that were added, N at once, the longest first.
+run_jobs() {
+    local most=$1 pid status next=0 id
+    mapfile -t order < <(for ((id = sorted; id < ${#job_command[@]}; id++)); do
+        echo "$(expected_seconds "$id") $id"
+    done | sort -k1,1nr -k2,2n | cut -d ' ' -f 2)
+    sorted=${#job_command[@]}
+    while [ $next -lt ${#order[@]} ] || [ ${#running[@]} -gt 0 ]; do
+        while [ $next -lt ${#order[@]} ] && [ ${#running[@]} -lt "$most" ]; do
+            start_job "${order[next]}"
+            next=$((next + 1))
+        done
+        status=0
+        wait -n -p pid "${!running[@]}" || status=$?
+        id=${running[$pid]}
+        unset "running[$pid]"
+        end_job "$id" "$status"
+    done
+}
+
+# shellcheck disable=SC2317 # called by the trap
+interrupted() {
+    local pid
+    for pid in "${!running[@]}"; do
+        kill -TERM -- "-$pid" 2>/dev/null
+    done
+    echo 'run_tests.sh: interrupted' >&2
+    exit 130
+}
+trap interrupted INT TERM HUP
+
+# ---- The screen at the end ------------------------------------------------------------------------------------------------
+
+# Where the reports of this run are; and to CI, which shows Markdown, what it is to show.
+show_reports() {
+    [ -n "${step_left[$reports]+set}" ] || return
+    local report shown=()
+    for report in reports/index.html reports/coverage/index.html reports/valgrind/summary.txt; do
+        [ -f $report ] && shown+=("$report")
+    done
+    [ ${#shown[@]} -gt 0 ] && echo "reports: ${shown[*]}"
+    if [ -n "${GITHUB_STEP_SUMMARY-}" ] && [ -f reports/summary.md ]; then
+        cat reports/summary.md >>"$GITHUB_STEP_SUMMARY"
+    fi
+}
+
+# finish WHAT...: the screen, with what could not be run; ends. What the tier leaves out is in left_out, what sets it apart.
+finish() {
+    local step
+    keep_times
+    for step in "${steps[@]}"; do
+        # A job that was never looked at did not pass.
+        step_failed[$step]=$((step_failed[$step] + step_left[$step]))
+        # One step is one, however many jobs it took.
+        if [ "${step_counts[$step]}" = one ]; then
+            step_failed[$step]=$((step_failed[$step] > 0))
+            step_passed[$step]=$((1 - step_failed[$step]))
+        fi
+        passed=$((passed + step_passed[$step]))
+        failed=$((failed + step_failed[$step]))
+    done
+    echo
+    if [ $failed -gt 0 ]; then
+        echo 'What failed, again:'
+        for step in "${steps[@]}"; do
+            [ "${step_failed[$step]}" -gt 0 ] || continue
+            # Where it is much, all of the step.
+            if [ "$(grep -c . <<<"${step_again[$step]}")" -le 3 ]; then
+                grep . <<<"${step_again[$step]}" | sed 's/^/    /'
+            else
+                echo "    ${step_general[$step]}"
+            fi
+        done
+        echo
+    fi
+    printf '%-44s %8s %8s %8s\n' step passed failed seconds
+    for step in "${steps[@]}"; do
+        printf '%-44s %8d %8d %8d%s\n' "$step" "${step_passed[$step]}" "${step_failed[$step]}" "${step_seconds[$step]}" \
+            "$([ "${step_failed[$step]}" -gt 0 ] && echo '  FAILED')"
+    done
+    for step in "$@"; do
+        printf '%-44s not run\n' "$step"
+    done
+    for step in "${left_out[@]}"; do
+        echo "left out: $step"
+    done
+    [ -n "$coverage_log" ] && [ -f "$coverage_log" ] && grep '^coverage: .*at least' "$coverage_log"
+    [ -n "$budgets_log" ] && [ -f "$budgets_log" ] && grep -e 'not compared' -e 'tightens the budget' "$budgets_log"
+    show_reports
+    echo "$((SECONDS - started)) seconds; logs are in $logs/"
+    echo "$passed passed, $failed failed"
+    [ $failed -eq 0 ]
+    exit
+}

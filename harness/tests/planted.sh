@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# Does the default tier find a flaw that is planted on purpose? A leak, a write beyond a block, a read of what was never set, a shift by
+# too much: in a test program that is built as the tier builds its own and run by run_suites.sh. A branch that no test takes: in a small
+# project, by coverage.sh. A fixture that expects what is not so: by reports.sh. The last line is "N passed, N failed".
+set -u
+export LC_ALL=C
+unset MAKEFLAGS MFLAGS MAKELEVEL CK_FORK
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
+
+mkdir -p build || exit 1
+place=$(mktemp -d build/planted.XXXXXX) || exit 1
+trap 'rm -rf "$place"' EXIT
+output=$place/output
+: >"$output"
+
+# ---- In a test program ------------------------------------------------------------------------------------------------------------
+
+cat >"$place/planted.c" <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int main(int argc, char **argv)
+{
+    (void)argc;
+    volatile int *numbers = malloc(4 * sizeof *numbers);
+    volatile int answer = 1, bits = 32;
+    if (!numbers)
+        return 1;
+    if (strstr(argv[0], "overflow"))
+        numbers[4 * answer] = 1;
+    if (strstr(argv[0], "unset") && numbers[answer])
+        answer = 2;
+    if (strstr(argv[0], "shift"))
+        answer <<= bits;
+    if (!strstr(argv[0], "leak"))
+        free((void *)numbers);
+    numbers = NULL;
+    printf("100%%: Checks: 1, Failures: 0, Errors: 0\n");
+    return 0;
+}
+END
+
+# run BUILD FLAW [OPTION]: its output and status are left in $output and $status.
+run() {
+    status=0
+    bash harness/tests/run_suites.sh "${@:3}" --reports "$place/reports" "$1" "test_$2" >"$output" 2>&1 || status=$?
+}
+# says STATUS TEXT...
+says() {
+    local text
+    [ "$status" -eq "$1" ] || return
+    shift
+    for text; do
+        grep -q -e "$text" "$output" || return
+    done
+}
+
+# builds COMPILER VARIANT FOLDER
+builds() {
+    local line flaw
+    line=$(make --no-print-directory -s compile-line "CC=$1" "VARIANT=$2") && mkdir -p "$3/tests" || return
+    # The line is words on purpose.
+    # shellcheck disable=SC2086
+    $line -Wno-all -o "$3/planted" "$place/planted.c" >"$output" 2>&1 || return
+    for flaw in clean leak overflow unset shift; do
+        cp "$3/planted" "$3/tests/test_$flaw" || return
+    done
+}
+
+for compiler in clang gcc; do
+    folder=$place/$compiler/sanitize
+    verdict "$compiler builds with sanitizers" builds $compiler sanitize "$folder"
+    run "$folder" clean
+    verdict "$compiler: without a flaw it passes" says 0 '^1 passed, 0 failed$'
+    run "$folder" leak
+    verdict "$compiler: a leak" says 1 'LeakSanitizer: detected memory leaks' 'in main'
+    run "$folder" overflow
+    verdict "$compiler: a write beyond a block" says 1 'AddressSanitizer: heap-buffer-overflow\|insufficient space for an object' 'in main'
+    run "$folder" shift
+    verdict "$compiler: a shift by too much" says 1 'shift exponent 32 is too large'
+done
+
+verdict 'gcc builds without' builds gcc release "$place/plain"
+run "$place/plain" clean --memcheck
+verdict 'Valgrind: without a flaw it passes' says 0 '^2 passed, 0 failed$'
+run "$place/plain" unset --memcheck
+verdict 'Valgrind: a read of what was never set' says 1 'Conditional jump or move depends on uninitialised value'
+run "$place/plain" overflow --memcheck
+verdict 'Valgrind: a write beyond a block' says 1 'Invalid write of size 4'
+run "$place/plain" leak --memcheck
+verdict 'Valgrind: a leak' says 1 '16 bytes in 1 blocks are definitely lost'
+
+# ---- A branch that no test takes --------------------------------------------------------------------------------------------------
+
+small=$place/project
+mkdir -p "$small/harness/base" "$small/harness/tests" "$small/fixtures" && cp harness/tests/coverage.sh harness/tests/run_suites.sh "$small/harness/tests"
+cat >"$small/harness/base/sum.c" <<'END'
+#include <stdio.h>
+#include <string.h>
+
+static int sum(int a, int b, int c) { return (a > 0 ? a : -a) + (b > 0 ? b : -b) + (c > 0 ? c : -c); }
+
+int main(int argc, char **argv)
+{
+    int all = sum(1, 2, 3);
+    if (argc == 1 && strstr(argv[0], "test_all"))
+        all += sum(-1, -2, -3);
+    printf("%d\n100%%: Checks: 1, Failures: 0, Errors: 0\n", all);
+    return 0;
+}
+END
+cat >"$small/Makefile" <<'END'
+B = build/coverage
+tests: $(B)/q237588
+	mkdir -p $(B)/tests && rm -f $(B)/tests/* && cp $(B)/q237588 $(B)/tests/$(TEST)
+$(B)/q237588: harness/base/sum.c
+	mkdir -p $(B)/obj/harness/base
+	gcc -O0 --coverage -c -o $(B)/obj/harness/base/sum.o $<
+	gcc --coverage -o $@ $(B)/obj/harness/base/sum.o
+END
+# cover TEST
+cover() {
+    status=0
+    TEST=$1 bash "$small/harness/tests/coverage.sh" >"$output" 2>&1 || status=$?
+}
+cover test_some
+verdict 'coverage: branches that no test takes' says 1 'coverage: branches .*, at least 85 %: TOO LOW' 'coverage: lines .*: TOO LOW' ' sum.c$\|base/sum.c'
+sed -i "/^    if (argc == 1/d; s/^int main.*/int main(void)/" "$small/harness/base/sum.c"
+cover test_all
+verdict 'coverage: when a test takes them it passes' says 0 'coverage: lines .*: ok' 'coverage: functions .*: ok' 'coverage: branches .*: ok'
+
+# ---- A fixture that expects what is not so -------------------------------------------------------------------------------------------
+
+mkdir -p "$place/corpus/harness/tests" "$place/corpus/fixtures" && cp harness/tests/reports.sh "$place/corpus/harness/tests"
+# report EXPECTED: with so many redundant updates expected of SP4.
+report() {
+    sed "s/redundant_updates: 0/redundant_updates: $1/" fixtures/article-three-spellings.yaml >"$place/corpus/fixtures/article.yaml"
+    status=0
+    bash "$place/corpus/harness/tests/reports.sh" "$PWD/build/q237588" >"$output" 2>&1 || status=$?
+}
+report 0
+verdict 'a sound fixture passes' says 0 '2 passed'
+report 3
+verdict 'a broken fixture fails, and says why' says 1 'redundant updates: 0, expected 3'
+counts
