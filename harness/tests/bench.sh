@@ -13,21 +13,9 @@ mkdir -p build || exit 1
 place=$(mktemp -d build/bench-test.XXXXXX) || exit 1
 trap 'rm -rf "$place"' EXIT
 
-passed=0
-failed=0
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
 output=$place/output errors=$place/errors json=$place/figures.json
-# verdict WHAT COMMAND...: COMMAND says whether it is so.
-verdict() {
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "bench: not so: $what"
-        sed 's/^/    | /' "$output" "$errors"
-    fi
-}
 
 # run OPTION...: what it prints and its status are left in $output, $errors and $status.
 run() {
@@ -150,5 +138,4 @@ mkdir "$place/swapped" && cp "$folder/modules/pre-sp4.so" "$place/swapped/sp4.so
 run "${small[@]}" "$place/swapped"
 verdict 'builds that are not what they should be' ends 4 '^bench: steady cycle, SP4: cycles after the first sent records$'
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+counts

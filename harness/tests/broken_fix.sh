@@ -14,19 +14,8 @@ build=${1-build}
 place=$(mktemp -d) || exit 1
 trap 'rm -rf "$place"' EXIT
 log=$place/log
-passed=0
-failed=0
-# verdict WHAT COMMAND...: COMMAND says whether it is so.
-verdict() {
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "broken_fix: not so: $what"
-    fi
-}
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
 
 # break_place PLACE FOLDER: has fixed/ in the FOLDER compare by bytes there.
 break_place() {
@@ -128,5 +117,4 @@ verdict 'it says why' grep -q 'fixture article-three-spellings, build SP4: ' "$l
 verdict 'it says what to run again' grep -q 'make check TESTS=test_corpus' "$log"
 verdict 'it counts failures' grep -qE '^[0-9]+ passed, [1-9][0-9]* failed$' "$log"
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+counts

@@ -14,21 +14,9 @@ mkdir -p build || exit 1
 place=$(mktemp -d build/budget-test.XXXXXX) || exit 1
 trap 'rm -rf "$place"' EXIT
 
-passed=0
-failed=0
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
 output=$place/output
-# verdict WHAT COMMAND...: COMMAND says whether it is so.
-verdict() {
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "budget: not so: $what"
-        sed 's/^/    | /' "$output"
-    fi
-}
 
 # run OPTION...: what it prints and its status are left in $output and $status.
 run() {
@@ -178,5 +166,4 @@ status=0
 "$folder/budget" >"$output" 2>&1 || status=$?
 verdict 'the program by itself' says 2 'usage: budget --about | budget MODULES [WORK...]'
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+counts

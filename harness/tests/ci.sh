@@ -6,19 +6,8 @@ export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
 github=.github/workflows/ci.yml
 gitlab=.gitlab-ci.yml
-passed=0
-failed=0
-verdict() {
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "ci: not so: $what"
-    fi
-}
-not() { ! "$@"; }
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
 # Each command that a job runs, one on a line.
 commands() { sed -n -e 's/^ *run: //p' -e '/^  script:/,/^  [a-z]/s/^    - //p' "$1"; }
 
@@ -67,5 +56,4 @@ line='coverage: lines      98.35 % (4592 of 4669), at least 95 %: ok'
 regex=$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $gitlab)
 verdict 'GitLab finds the figure of the coverage' test "$(echo "$line" | grep -oP "$regex")" = 'coverage: lines      98.35 %'
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+counts

@@ -13,21 +13,10 @@ log=$place/log
 # No one's own settings.
 : >"$place/gitconfig"
 export GIT_CONFIG_GLOBAL=$place/gitconfig GIT_CONFIG_NOSYSTEM=1
-passed=0
-failed=0
-# verdict WHAT COMMAND...: COMMAND says whether it is so.
-verdict() {
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "hooks: not so: $what"
-        sed 's/^/    | /' "$log"
-    fi
-}
-not() { ! "$@"; }
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
+output=$log
+: >"$log"
 says() { grep -q -- "$1" "$log"; }
 
 # new_clone NAME: an empty repository with what `make hooks` needs; its ./run_tests.sh passes where the file `good` is there.
@@ -74,5 +63,4 @@ rm -rf "$clone/.git"
 verdict 'without a repository make hooks fails' env GIT_CEILING_DIRECTORIES="$place" bash -c '! make -s -C "$1" hooks' - "$clone" 2>"$log"
 verdict 'and says why' says 'no clone'
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+counts

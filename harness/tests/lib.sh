@@ -3,7 +3,7 @@
 
 passed=0
 failed=0
-# What verdict shows beside what is not so; a script may set it.
+# What verdict shows beside what is not so, as is $errors; a script may set it.
 output=/dev/null
 name=$(basename -- "$0" .sh)
 
@@ -16,7 +16,7 @@ verdict() {
     else
         failed=$((failed + 1))
         echo "$name: not so: $what"
-        sed 's/^/    | /' "$output"
+        sed 's/^/    | /' "$output" ${errors:+"$errors"}
     fi
 }
 not() { ! "$@"; }

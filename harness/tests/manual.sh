@@ -16,22 +16,10 @@ mkdir -p build || exit 1
 place=$(mktemp -d build/manual.XXXXXX) || exit 1
 trap 'rm -rf "$place"' EXIT
 
-passed=0
-failed=0
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
 output=$place/output
 : >"$output"
-# verdict WHAT COMMAND...: COMMAND says whether it is so; $output tells more.
-verdict() {
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "manual: not so: $what"
-        sed 's/^/    | /' "$output"
-    fi
-}
 
 # display MARK: the display behind the comment MARK in the guide, as a reader sees it.
 display() {
@@ -173,5 +161,4 @@ for page in $reference "$guide"; do
     verdict "$page has no option that the program has not" test ! -s "$output"
 done
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+counts

@@ -60,23 +60,12 @@ int main(int argc, char **argv)
 END
 gcc -std=c11 -D_GNU_SOURCE -g -O0 -o "$place/planted" "$place/planted.c" || exit 1
 
-passed=0
-failed=0
-# verdict WHAT COMMAND...: COMMAND says whether it is so.
-verdict() {
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "memcheck: $what"
-        sed 's/^/    | /' "$output"
-    fi
-}
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
 
 # run PROGRAM: its output and status are left in $output and $status, its results in $place/reports.
 output=$place/output
+: >"$output"
 run() {
     cp "$place/planted" "$place/tests/$1"
     status=0
@@ -105,5 +94,4 @@ for program in test_parent_leak test_parent_read test_forked_leak test_forked_re
 done
 verdict 'the summary counts all programs' grep -qE '^7 programs +11 +1 +3 +3$' "$place/reports/summary.txt"
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+counts

@@ -13,7 +13,7 @@ export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
 tidy=${CLANG_TIDY-clang-tidy}
 options=(--quiet)
-mode=--checks=-clang-analyzer-*
+mode="--checks=-clang-analyzer-*"
 if [ "${1-}" = --analyzer ]; then
     mode=--checks=
     shift
