@@ -14,7 +14,7 @@ struct setting {
     const char *program;            /* NULL: the one that was built */
     const char *output;             /* standard output goes to this file */
     bool output_closed, output_broken, output_terminal, errors_terminal;
-    bool started;                   /* as a program of its own, and not by a call of its main() */
+    bool started; /* as a program of its own, and not by a call of its main() */
 };
 
 /* What came of it. */
