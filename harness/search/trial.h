@@ -28,12 +28,6 @@ extern const char *const trial_class_names[TRIAL_CLASSES];
 /* At rest with faults: over-fixed, where SP4 has none. */
 static inline bool trial_is_over_fixed(enum trial_class class) { return class >= TRIAL_STRAY && class <= TRIAL_DAMAGED; }
 
-/* Redundant cycles, undecided or looping: not fixed, where SP4 is not. */
-static inline bool trial_is_not_fixed(enum trial_class class)
-{
-    return class == TRIAL_REDUNDANT || class == TRIAL_UNDECIDED || class == TRIAL_LOOPING;
-}
-
 /* What a build is held to. It is not blamed for what the build before an upgrade has sent or damaged. */
 struct trial_config {
     struct comparators build;
