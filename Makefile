@@ -185,10 +185,9 @@ $(CANDIDATES) $(TEST_MODULES): VARIANT_LDFLAGS_sanitize =
 $(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)) $(CANDIDATES) $(TEST_MODULES): \
 	VARIANT_FLAGS_coverage = -O0
 $(CANDIDATES) $(TEST_MODULES): VARIANT_LDFLAGS_coverage =
-# Tests are compiled oftener than they compute.
-ifeq ($(VARIANT),quick)
-$(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)): VARIANT_FLAGS_quick = $(REPRODUCIBLE) -O0
-endif
+# Tests are compiled oftener than they compute, candidates compute oftener than they are compiled.
+$(call objects,$(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)): VARIANT_FLAGS_quick = $(REPRODUCIBLE) -O0
+$(call objects,$(CANDIDATE_SOURCES)): VARIANT_FLAGS_quick = $(REPRODUCIBLE) -O2
 
 # One program has one main(): that of harness/tests/suites.c. The suites' are called test_x_main().
 $(call objects,$(TEST_SOURCES)): RENAME = $(OBJCOPY) --redefine-sym main=$(*F)_main $@
@@ -354,9 +353,14 @@ compared = found=$$($(2) --version 2>&1 | sed -n 's/.*[^0-9.]\([0-9][0-9]*\(\.[0
 .PHONY: lint lint-format lint-tidy lint-analyzer lint-cppcheck lint-scripts lint-headers lint-manual
 lint: lint-format lint-scripts lint-headers lint-manual lint-cppcheck lint-tidy ## look for flaws without running anything
 
-lint-format: ## is everything formatted as .clang-format says?
+lint-format: $(LINT)/formatted ## is everything formatted as .clang-format says?
+
+# What has changed since all was.
+$(LINT)/formatted: $(SOURCES) $(HEADERS) $(wildcard .clang-format harness/.clang-format)
+	@mkdir -p $(@D)
 	$(Q)if $(call compared,clang-format,$(CLANG_FORMAT),$(CLANG_FORMAT_VERSION)); then \
-		$(CLANG_FORMAT) --dry-run -Werror --style=file $(SOURCES) $(HEADERS); fi
+		$(CLANG_FORMAT) --dry-run -Werror --style=file \
+			$(if $(filter %.clang-format,$?),$(SOURCES) $(HEADERS),$(filter %.c %.h,$?)) && touch $@; fi
 
 TIDY_FLAGS = $(LANGUAGE) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) $(CHECK_CFLAGS) $(PROGRAM_DEFINES) $(BUDGET_DEFINES)
 tidy = if $(call compared,clang-tidy,$(CLANG_TIDY),$(CLANG_TIDY_VERSION)); then \

@@ -50,9 +50,17 @@ export Q237588_BUILD=$build
 # whoever asks for more than a worker may have is to be told so and not ended.
 export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1:allocator_may_return_null=1} UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
 export LSAN_OPTIONS=${LSAN_OPTIONS-print_suppressions=0:suppressions=$PWD/harness/tests/lsan.supp}
-# With instruments a process for each check takes longer than the check. Who dies is told by the instrument.
+# A process for each check takes longer than the check. Where a program dies without instruments, which say of what, it is run again, with a
+# process for each.
+again_forked=false
 case $build in
-*/coverage | */sanitize) export CK_FORK=${CK_FORK-no} ;;
+*/coverage | */sanitize | */quick)
+    [ -n "${CK_FORK-}" ] || again_forked=true
+    export CK_FORK=${CK_FORK-no}
+    ;;
+esac
+case $build in
+*/sanitize) again_forked=false ;;
 esac
 
 # KILL, as Check without forks answers TERM by ending its whole process group, and so this script and whoever called it.
@@ -160,6 +168,9 @@ keep() {
     ) 9>"$logs/lock"
 }
 
+# Check's last line of a log, if it came to that.
+summary() { grep -aE '^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$' "$1" | tail -n 1; }
+
 run_program() {
     local program=$1 output=$logs/$1.out began=$SECONDS status=0 line checks=0 bad=0 reason='' found=()
     local command=("${runner[@]}")
@@ -171,7 +182,13 @@ run_program() {
     # The outer redirection takes what the shell itself says of a program that died.
     { "${command[@]}" "$build/tests/$program" </dev/null >"$output" 2>&1 || status=$?; } 2>/dev/null
 
-    line=$(grep -aE '^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+$' "$output" | tail -n 1)
+    line=$(summary "$output")
+    if [ -z "$line" ] && $again_forked && [ $memcheck = false ]; then
+        status=0
+        { CK_FORK=yes "${command[@]}" "$build/tests/$program" </dev/null >"$output" 2>&1 || status=$?; } 2>/dev/null
+        line=$(summary "$output")
+        reason='died in a run in which all checks share a process'
+    fi
     if [[ $line =~ Checks:\ ([0-9]+),\ Failures:\ ([0-9]+),\ Errors:\ ([0-9]+) ]]; then
         checks=${BASH_REMATCH[1]}
         bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
@@ -183,6 +200,9 @@ run_program() {
         [ -f "$reports/$program.xml" ] || reason='left no results of Valgrind'
     fi
 
+    if [ -n "$line" ] && [ $bad -gt 0 ] && [ $memcheck = false ]; then
+        reason=
+    fi
     if [ $status -eq 124 ] || [ $status -eq 137 ]; then
         reason="took longer than $seconds seconds"
     elif [ -z "$line" ] && [ $status -gt 128 ]; then
