@@ -5,8 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,36 +13,6 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-char *built_path(const char *name)
-{
-    char folder[PATH_MAX];
-    ck_assert_ptr_nonnull(realpath(suite_build(), folder));
-    struct text path = {0};
-    text_printf(&path, "%s/%s", folder, name);
-    return text_take(&path);
-}
-
-char *module_path(const char *name)
-{
-    struct text path = {0};
-    text_printf(&path, "tests/modules/%s.so", name);
-    char *found = built_path(path.bytes);
-    text_clean_up(&path);
-    return found;
-}
-
-char *preload_setting(const char *folder, const char *module)
-{
-    struct text link = {0}, setting = {0};
-    char *path = module_path(module);
-    text_printf(&link, "%s/%s.so", folder, module);
-    text_printf(&setting, "LD_PRELOAD=%s", link.bytes);
-    ck_assert_int_eq(symlink(path, link.bytes), 0);
-    text_clean_up(&link);
-    free(path);
-    return text_take(&setting);
-}
 
 static void change_environment(const char *const *changes)
 {
@@ -172,16 +140,6 @@ void program_forget(struct ran *ran)
     *ran = (struct ran){0};
 }
 
-void assert_holds(const char *text, const char *part)
-{
-    ck_assert_msg(strstr(text, part) != NULL, "\"%s\" is not in \"%s\"", part, text);
-}
-
-void assert_holds_not(const char *text, const char *part)
-{
-    ck_assert_msg(strstr(text, part) == NULL, "\"%s\" is in \"%s\"", part, text);
-}
-
 void assert_printed(struct ran *ran, int status, const char *part)
 {
     ck_assert_msg(ran->status == status, "status %d, expected %d; %s", ran->status, status, ran->errors);
@@ -209,53 +167,4 @@ json_t *results_of(struct ran *ran)
     ck_assert_str_eq(ran->errors, "");
     program_forget(ran);
     return root;
-}
-
-json_t *run_of(json_t *root, size_t index) { return json_array_get(json_object_get(root, "runs"), index); }
-
-const char *word_of(json_t *object, const char *key)
-{
-    const char *value = json_string_value(json_object_get(object, key));
-    ck_assert_msg(value != NULL, "%s is no string", key);
-    return value;
-}
-
-long long number_of(json_t *object, const char *key)
-{
-    json_t *value = json_object_get(object, key);
-    ck_assert_msg(json_is_integer(value), "%s is no integer", key);
-    return json_integer_value(value);
-}
-
-char *new_folder(void)
-{
-    struct text path = {0};
-    text_puts(&path, "/tmp/q237588-cli-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(path.bytes));
-    return text_take(&path);
-}
-
-static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-    (void)status;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
-void remove_folder(char *path)
-{
-    ck_assert_int_eq(nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
-    free(path);
-}
-
-char *new_file(const char *folder, const char *name, const char *contents)
-{
-    struct text path = {0};
-    text_printf(&path, "%s/%s", folder, name);
-    FILE *stream = fopen(path.bytes, "w");
-    ck_assert_ptr_nonnull(stream);
-    ck_assert_int_ge(fputs(contents, stream), 0);
-    ck_assert_int_eq(fclose(stream), 0);
-    return text_take(&path);
 }
