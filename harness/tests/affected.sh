@@ -4,8 +4,8 @@
 #   affected.sh BUILD
 #
 # A suite depends on the objects that its own one refers to, directly or by others, as the linker would take them from a library; the
-# tests that run the program refer to its main(), and so to all of it. All depend on what they may read or load: every file that is no C
-# source (fixtures, data, scripts), the modules and candidates that were built, the compiler and its options, the libraries of the system.
+# tests that run the program refer to its main(), and so to all of it. All depend on what they may read or load: the fixtures and the tests'
+# data, the modules and candidates that were built, the compiler and its options, the libraries of the system.
 # The hash of it all is left in BUILD/keys/SUITE.now; where it is that of BUILD/keys/SUITE.passed, which run_suites.sh writes when it is told
 # to by Q237588_KEYS=1, nothing can have changed.
 set -u
@@ -20,8 +20,7 @@ trap 'rm -rf "$place"' EXIT
 find "$build/obj/harness" -name '*.o' ! -path '*/bench/*' ! -path '*/tests/modules/*' ! -path '*/cli/main.o' | sort >"$place/objects"
 {
     cat "$build/stamps/flags" && "$(sed 's/ .*//' "$build/stamps/flags")" --version
-    find . \( -path ./build -o -path ./reports -o -path ./.git -o -name '*.c' -o -name '*.h' -o -name '*.md' \) -prune -o -type f -print0 |
-        sort -z | xargs -0 sha256sum
+    find fixtures harness/tests/data harness/tests/run_suites.sh -type f -print0 | sort -z | xargs -0 sha256sum
     find "$build/modules" "$build/candidates" "$build/tests/modules" -name '*.so' -print0 | sort -z | xargs -0 sha256sum
     ldd "$build/suites" | sed -n 's/.* => \([^ ]*\) .*/\1/p' | xargs stat -L -c '%n %s %Y'
 } >"$place/general" 2>&1 || exit 1
