@@ -193,6 +193,8 @@ if [ "$compiler" = gcc ]; then
     job 'planted flaws' counts 'bash harness/tests/planted.sh' bash harness/tests/planted.sh
     job 'planted flaws under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh
     job 'make hooks' counts 'bash harness/tests/hooks.sh' bash harness/tests/hooks.sh
+    job 'setup elsewhere' counts 'bash harness/tests/setup.sh' bash harness/tests/setup.sh
+    job 'what make debian takes' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
     job 'CI files' counts 'bash harness/tests/ci.sh' bash harness/tests/ci.sh
     job 'writing the reports' counts 'bash harness/tests/reports_step.sh' bash harness/tests/reports_step.sh
     job 'headers stand alone, C++ included' one 'make lint-headers' "${make[@]}" lint-headers
