@@ -201,9 +201,7 @@ int reports_check_folder(const char *path, const char *what)
     int result = STATUS_PASSED, error = 0;
     if (part.failed)
         result = complain_of(&part, STATUS_HARNESS);
-    else if (stat(there, &status) != 0)
-        error = errno;
-    else if (!S_ISDIR(status.st_mode))
+    else if (stat(there, &status) == 0 && !S_ISDIR(status.st_mode))
         error = ENOTDIR;
     else if (access(there, W_OK | X_OK) != 0)
         error = errno;

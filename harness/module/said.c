@@ -18,10 +18,10 @@ static bool has_words(const char *line, size_t length)
 
 void said_append(const struct outcome *outcome, struct text *text)
 {
-    const char *said = NULL, *end = outcome->output + outcome->output_length;
+    const char *said = NULL, *end = outcome->output_length ? outcome->output + outcome->output_length : NULL;
     size_t said_length = 0;
     bool summary = false;
-    for (const char *line = outcome->output; line < end && !summary;) {
+    for (const char *line = outcome->output; outcome->output_length && line < end && !summary;) {
         const char *feed = memchr(line, '\n', (size_t)(end - line));
         size_t length = (size_t)((feed ? feed : end) - line);
         summary = length > strlen(SUMMARY) && memcmp(line, SUMMARY, strlen(SUMMARY)) == 0;

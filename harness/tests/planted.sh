@@ -96,9 +96,12 @@ verdict 'Valgrind: a leak' says 1 '16 bytes in 1 blocks are definitely lost'
 # ---- A branch that no test takes --------------------------------------------------------------------------------------------------
 
 small=$place/project
-mkdir -p "$small/harness/base" "$small/harness/tests" "$small/fixtures" && cp harness/tests/coverage.sh harness/tests/run_suites.sh "$small/harness/tests"
+mkdir -p "$small/harness/base" "$small/harness/tests" "$small/fixtures" "$small/buggy" "$small/fixed" && cp harness/tests/coverage.sh harness/tests/run_suites.sh "$small/harness/tests"
 cat >"$small/harness/base/sign.c" <<'END'
 #include <stdio.h>
+
+int buggy(void);
+int fixed(void);
 
 static int sign(int number)
 {
@@ -113,22 +116,27 @@ int main(int argc, char **argv)
 {
     (void)argv;
     int signs = sign(argc);
+    signs += buggy() + fixed();
     printf("%d\n100%%: Checks: 1, Failures: 0, Errors: 0\n", signs);
     return 0;
 }
 END
+for build in buggy fixed; do
+    printf 'int %s(void);\nint %s(void)\n{\n    return 0;\n}\n' $build $build >"$small/$build/$build.c"
+done
 cat >"$small/Makefile" <<'END'
 B = build/coverage
+SOURCES = harness/base/sign.c buggy/buggy.c fixed/fixed.c
 tests: $(B)/q237588
 	mkdir -p $(B)/tests && rm -f $(B)/tests/* && cp $(B)/q237588 $(B)/tests/test_sign
-$(B)/q237588: harness/base/sign.c
-	mkdir -p $(B)/obj/harness/base
-	gcc -O0 --coverage -c -o $(B)/obj/harness/base/sign.o $<
-	gcc --coverage -o $@ $(B)/obj/harness/base/sign.o
+$(B)/q237588: $(SOURCES)
+	for source in $(basename $(SOURCES)); do \
+		mkdir -p $(B)/obj/$$(dirname $$source) && gcc -O0 --coverage -c -o $(B)/obj/$$source.o $$source.c || exit 1; done
+	gcc --coverage -o $@ $(patsubst %.c,$(B)/obj/%.o,$(SOURCES))
 END
 # cover SIGNS: by a test that asks for these.
 cover() {
-    sed -i "s/ signs = .*/ signs = $1;/" "$small/harness/base/sign.c"
+    sed -i "s/int signs = .*/int signs = $1;/" "$small/harness/base/sign.c"
     status=0
     bash "$small/harness/tests/coverage.sh" >"$output" 2>&1 || status=$?
 }

@@ -78,7 +78,8 @@ START_TEST(no_build_finds_the_password)
     static const char *const ways[] = {"--jobs=2", "--no-fork"};
     char *module = module_path("seeks_password"), *directory = directory_option();
     struct ran ran;
-    RUN(&ran, "audit", directory, LOGIN, password_option, "-m", module, "--timeout-ms=60000", ways[_i]);
+    START(&ran, &(struct setting){.started = true}, "audit", directory, LOGIN, password_option, "-m", module, "--timeout-ms=60000",
+          ways[_i]);
     ck_assert_msg(ran.status == 0, "%d: %s%s", ran.status, ran.output, ran.errors);
     assert_printed(&ran, 0, "3 people at 1 site");
     free(directory);
@@ -91,7 +92,7 @@ START_TEST(what_is_there_is_found)
 {
     char *module = module_path("seeks_password"), *directory = directory_option();
     static const char *const environment[] = {"SECRET=" SLAPD_PASSWORD, NULL};
-    const struct setting setting = {.environment = environment};
+    const struct setting setting = {.started = true, .environment = environment};
     struct ran ran;
     START(&ran, &setting, "audit", directory, LOGIN, password_option, "-m", module);
     assert_refused(&ran, 3, "cannot be loaded as a comparison module");
