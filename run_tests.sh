@@ -14,7 +14,8 @@ usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
                      with coverage counted against thresholds and again with AddressSanitizer and UBSan, those in which memory is
                      ours to get wrong under Valgrind, lint, installation, manual, budgets; the reports of all fixtures, in
                      reports/, and tests of what publishes them; flaws planted on purpose
-  --quick            for before a commit: one compiler without a warning, all Check suites, formatting
+  --quick            for before a commit: one compiler without a warning, all Check suites but those that passed before and that
+                     nothing that has changed since can make fail, formatting
   --full             before a release and each night: all of the above, and all suites without instruments with both compilers,
                      all suites and all candidates under Valgrind, both compilers' sanitizers, clang's analyzer on all files
   --compiler=CC      what depends on the compiler, with this one (default: gcc); with clang, what does not depend on it is left out
