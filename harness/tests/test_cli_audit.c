@@ -354,7 +354,8 @@ START_TEST(results_are_printed_without_their_files)
     char *library = module_path("hostile_files");
     struct text preload = {0};
     text_printf(&preload, "LD_PRELOAD=%s", library);
-    const struct setting no_sync = {.started = true, .environment = (const char *const[]){preload.bytes, "Q237588_HOSTILE=no-sync", NULL}};
+    const struct setting no_sync = {.started = true,
+                                    .environment = (const char *const[]){preload.bytes, "Q237588_HOSTILE=no-sync", NULL}};
     START(&ran, &no_sync, "audit", THREE, in_folder("--write-fixture=", "found.yaml"));
     ck_assert_int_eq(ran.status, 4);
     assert_holds(ran.errors, "/found.yaml: the fixture cannot be written: Input/output error\n");

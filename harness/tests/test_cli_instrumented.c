@@ -104,7 +104,8 @@ static char *sanitizer(void)
 START_TEST(a_sanitizer_is_heard)
 {
     char *module = compile(too_far, "-fsanitize=address"), *preload = sanitizer();
-    const struct setting with = {.started = true, .environment = (const char *const[]){preload, "ASAN_OPTIONS=detect_leaks=0", NULL}};
+    const struct setting with = {.started = true,
+                                 .environment = (const char *const[]){preload, "ASAN_OPTIONS=detect_leaks=0", NULL}};
     const struct setting without = {.started = true, .environment = (const char *const[]){"LD_PRELOAD", "ASAN_OPTIONS", NULL}};
     struct ran ran;
     struct text save = {0};

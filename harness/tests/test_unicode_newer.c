@@ -60,7 +60,9 @@ UBool u_hasBinaryProperty(UChar32 c, UProperty which)
     if (!library)
         *(void **)&library = LIBRARYS(u_hasBinaryProperty);
     bool is_of_pair = icu_knows && which == UCHAR_CASE_SENSITIVE && (c == CAPITAL || c == SMALL);
-    return is_of_pair ? 1 : library(c, which);
+    if (is_of_pair)
+        return 1;
+    return library(c, which);
 }
 
 void u_charAge(UChar32 c, UVersionInfo version)
