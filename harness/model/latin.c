@@ -2,21 +2,19 @@
 
 #include "model/icu.h"
 
-#include <stdlib.h>
+#include <sys/mman.h>
 #include <unicode/utf16.h>
 #include <unicode/utrans.h>
 
-/* Han takes most, some 2 MiB. More than 32 MiB, so that glibc gives it back to the system at once. */
+/* Han takes most, some 2 MiB. */
 #define MEMORY_NEEDED ((size_t)40 << 20)
 
 static UTransliterator *transliterator; /* of the process */
 
 static bool is_memory_there(void)
 {
-    void *volatile memory = malloc(MEMORY_NEEDED);
-    bool there = memory != NULL;
-    free(memory);
-    return there;
+    void *memory = mmap(NULL, MEMORY_NEEDED, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return memory != MAP_FAILED && munmap(memory, MEMORY_NEEDED) == 0;
 }
 
 enum identity_status latin_open(void)

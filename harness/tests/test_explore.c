@@ -634,13 +634,13 @@ static Suite *explore_suite(void)
     tcase_set_timeout(deaths, 120);
     tcase_add_checked_fixture(deaths, set_up, tear_down);
     tcase_add_test(deaths, a_crash_is_found_and_shrunk);
-    if (!suite_under_valgrind()) /* by the clock */
+    if (!suite_instrumented()) /* by the clock */
         tcase_add_test(deaths, a_build_that_hangs_is_left_alone_soon);
     tcase_add_test(deaths, of_a_death_that_is_not_repeated_no_find_is_made);
     tcase_add_test(deaths, a_build_may_die_of_a_find);
     tcase_add_loop_test(deaths, a_search_that_is_stopped_keeps_its_deaths, 0, suite_under_valgrind() ? 1 : 2);
     tcase_add_test(deaths, a_death_is_kept_where_no_process_can_be_had);
-    if (!suite_under_valgrind()) {
+    if (!suite_instrumented()) {
         tcase_add_test(deaths, time_to_load_is_no_hang);
         tcase_add_test(deaths, a_hang_does_not_shrink_to_what_is_slow);
     }
