@@ -5,6 +5,7 @@
 #                                             what is built; each has its own folder
 #   CC=clang                                  each compiler has its own folder too
 #   CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS         added to what the build needs, never instead of it
+#   CCACHE=                                   compile without ccache where it is installed
 #   WERROR=1                                  warnings are errors
 #   V=1                                       print whole commands
 #   prefix, libdir, ..., DESTDIR              where `make install` puts things
@@ -40,6 +41,8 @@ INSTALL ?= install
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
 PKG_CONFIG ?= pkg-config
+# Where ccache is installed, and has a folder to keep things in; CCACHE= does without.
+CCACHE ?= $(if $(HOME)$(CCACHE_DIR),$(shell command -v ccache 2>/dev/null))
 OBJCOPY ?= objcopy
 
 # ---- What is built --------------------------------------------------------------------------------------------------------
@@ -202,7 +205,7 @@ $(WARNED:.warned=): FORCE
 $(B)/obj/%.o: %.c $(B)/stamps/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(WARNINGS) $(MESSAGES) $(PIC) $(DEFINES) -MMD -MP -c -o $@ $< 2>$@.warned || \
+	$(Q)$(CCACHE) $(CC) $(ALL_CFLAGS) $(WARNINGS) $(MESSAGES) $(PIC) $(DEFINES) -MMD -MP -c -o $@ $< 2>$@.warned || \
 		{ cat $@.warned >&2; rm -f $@.warned; exit 1; }
 	@if [ -s $@.warned ]; then cat $@.warned >&2; else rm -f $@.warned; fi
 	$(if $(RENAME),@$(RENAME))
