@@ -193,7 +193,7 @@ $(call objects,$(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)): V
 $(call objects,$(CANDIDATE_SOURCES)): VARIANT_FLAGS_quick = $(REPRODUCIBLE) -O2
 
 # One program has one main(): that of harness/tests/suites.c. The suites' are called test_x_main().
-$(call objects,$(TEST_SOURCES)): RENAME = $(OBJCOPY) --redefine-sym main=$(*F)_main $@
+$(call objects,$(TEST_SOURCES)): DEFINES = -Dmain=$(*F)_main
 
 # No part of the stamp, as they change nothing of what is made.
 MESSAGES = $(if $(filter 1,$(WERROR)),-Werror) $(if $(MAKE_TERMERR),-fdiagnostics-color=always)
@@ -208,7 +208,6 @@ $(B)/obj/%.o: %.c $(B)/stamps/flags
 	$(Q)$(CCACHE) $(CC) $(ALL_CFLAGS) $(WARNINGS) $(MESSAGES) $(PIC) $(DEFINES) -MMD -MP -c -o $@ $< 2>$@.warned || \
 		{ cat $@.warned >&2; rm -f $@.warned; exit 1; }
 	@if [ -s $@.warned ]; then cat $@.warned >&2; else rm -f $@.warned; fi
-	$(if $(RENAME),@$(RENAME))
 
 $(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(B)/stamps/sources
 	$(call say,AR,$@)

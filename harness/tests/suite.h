@@ -20,6 +20,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Of each test program. The Makefile calls it test_x_main(), as all are linked into one. */
+int main(void);
+
 typedef Suite *suite_maker(void);
 
 /* Runs the suites that the makers give. The exit status of the program: 0 all passed, 1 not, or nothing was run though nothing
