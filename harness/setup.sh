@@ -28,6 +28,7 @@ build file:/usr/share/i18n/locales/tr_TR           locales          glibc-locale
 tests command:bash                                 -                bash                   bash
 tests command:clang                                clang            clang                  clang
 tests sanitizer:clang                              libclang-rt-dev  compiler-rt            compiler-rt
+tests command:llvm-symbolizer                      llvm             llvm                   llvm
 tests command:clang-tidy                           clang-tidy       clang-tools-extra      clang-extra-tools
 tests command:clang-format                         clang-format     clang-tools-extra      clang-extra-tools
 tests command:cppcheck                             cppcheck         cppcheck               cppcheck

@@ -83,8 +83,7 @@ write_pages() {
     mkdir -p "$info" "$pages/$what" &&
         "${lcov[@]}" --capture --directory "$counts" --base-directory "$PWD" --output-file "$info/run.info" &&
         "${lcov[@]}" --add-tracefile $build/info/initial.info --add-tracefile "$info/run.info" --output-file "$info/all.info" &&
-        "${lcov[@]}" --extract "$info/all.info" "${@/#/$PWD/}" --output-file "$info/ours.info" &&
-        "${lcov[@]}" --remove "$info/ours.info" "$PWD/harness/tests/*" --output-file "$info/lcov.info" &&
+        "${lcov[@]}" --extract "$info/all.info" "${@/#/$PWD/}" --output-file "$info/lcov.info" &&
         # Relative, so that what is published says nothing of this machine.
         sed "s|^SF:$PWD/|SF:|" "$info/lcov.info" >"$pages/$what/lcov.info" &&
         genhtml --quiet --branch-coverage --legend --prefix "$PWD" --title "$title" --output-directory "$pages/$what" "$info/lcov.info"

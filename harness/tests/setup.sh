@@ -32,7 +32,7 @@ done
 stub() {
     rm -f "$1/$2" && printf '#!/bin/sh\n%s\n' "${3-exit 0}" >"$1/$2" && chmod 755 "$1/$2"
 }
-for tool in gcc make pkg-config bash clang clang-tidy clang-format cppcheck shellcheck yamllint jq valgrind lcov gcovr gnuplot chromium xmllint \
+for tool in gcc make pkg-config bash clang llvm-symbolizer clang-tidy clang-format cppcheck shellcheck yamllint jq valgrind lcov gcovr gnuplot chromium xmllint \
     mandoc git openssl; do
     stub "$place/full" $tool
 done
@@ -64,7 +64,7 @@ verdict 'Fedora: what the build needs, by its names' says 1 'on Debian only; thi
     '^    sudo dnf install gcc glibc-devel make pkgconf-pkg-config libcyaml-devel libyaml-devel utf8proc-devel libicu-devel openldap-devel libcsv-devel jansson-devel libxml2-devel'
 verdict 'Fedora: nothing of the tests alone' silent 'valgrind|apt|-dev( |$)'
 run bare "$fedora" all
-verdict 'Fedora: all, each once' says 1 ' clang compiler-rt clang-tools-extra cppcheck ShellCheck .* check-devel valgrind .* openldap-servers'
+verdict 'Fedora: all, each once' says 1 ' clang compiler-rt llvm clang-tools-extra cppcheck ShellCheck .* check-devel valgrind .* openldap-servers'
 verdict 'Fedora: no package twice' silent 'clang-tools-extra .*clang-tools-extra'
 run bare 'ID="rocky"\nID_LIKE="rhel centos fedora"\n' build
 verdict 'a descendant of Fedora, without a name' says 1 'this is this system$' 'sudo dnf install gcc '
@@ -76,7 +76,7 @@ verdict 'Alpine: what the build needs, by its names' says 1 'this is Alpine Linu
     '^    doas apk add gcc musl-dev argp-standalone make pkgconf yaml-dev utf8proc-dev icu-dev openldap-dev jansson-dev libxml2-dev$' \
     '^not packaged; .*: libcyaml \(https:' '^not packaged; .*: libcsv \(https:'
 run bare "$alpine" all
-verdict 'Alpine: all' says 1 ' clang compiler-rt clang-extra-tools .* check-dev .* openldap openldap-back-mdb '
+verdict 'Alpine: all' says 1 ' clang compiler-rt llvm clang-extra-tools .* check-dev .* openldap openldap-back-mdb '
 run full "$alpine" build
 verdict 'where everything is there, nothing is said' says 0
 verdict 'and nothing is printed' test ! -s "$output"
