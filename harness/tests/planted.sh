@@ -22,22 +22,31 @@ cat >"$place/planted.c" <<'END'
 #include <stdlib.h>
 #include <string.h>
 
-int main(int argc, char **argv)
+/* Called more than once: where a pointer to the last block may still lie about, those before are lost. */
+static __attribute__((noinline)) int plant(const char *name)
 {
-    (void)argc;
     volatile int *numbers = malloc(4 * sizeof *numbers);
     volatile int answer = 1, bits = 32;
     if (!numbers)
         return 1;
-    if (strstr(argv[0], "overflow"))
+    if (strstr(name, "overflow"))
         numbers[4 * answer] = 1;
-    if (strstr(argv[0], "unset") && numbers[answer])
+    if (strstr(name, "unset") && numbers[answer])
         answer = 2;
-    if (strstr(argv[0], "shift"))
+    if (strstr(name, "shift"))
         answer <<= bits;
-    if (!strstr(argv[0], "leak"))
+    if (!strstr(name, "leak"))
         free((void *)numbers);
     numbers = NULL;
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc;
+    for (int i = 0; i < 3; i++)
+        if (plant(argv[0]) != 0)
+            return 1;
     printf("100%%: Checks: 1, Failures: 0, Errors: 0\n");
     return 0;
 }
@@ -91,7 +100,7 @@ verdict 'Valgrind: a read of what was never set' says 1 'Conditional jump or mov
 run "$place/plain" overflow --memcheck
 verdict 'Valgrind: a write beyond a block' says 1 'Invalid write of size 4'
 run "$place/plain" leak --memcheck
-verdict 'Valgrind: a leak' says 1 '16 bytes in 1 blocks are definitely lost'
+verdict 'Valgrind: a leak' says 1 'bytes in [0-9]* blocks are definitely lost'
 
 # ---- A branch that no test takes --------------------------------------------------------------------------------------------------
 
