@@ -11,8 +11,8 @@ usage() {
 usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
 
   (without options)  for each push: dependencies (installed where that may be done), both compilers without a warning, all Check suites
-                     with coverage counted against thresholds and again with AddressSanitizer and UBSan, those in which memory is
-                     ours to get wrong under Valgrind, lint, installation, manual, budgets; the reports of all fixtures, in
+                     with coverage counted against thresholds and again with AddressSanitizer and UBSan, those that manage
+                     memory themselves under Valgrind, lint, installation, manual, budgets; the reports of all fixtures, in
                      reports/, and tests of what publishes them; flaws planted on purpose
   --quick            for before a commit: one compiler without a warning, all Check suites but those that passed before and that
                      nothing that has changed since can make fail, formatting
@@ -138,7 +138,7 @@ fi
 
 # ---- Default and full: what runs side by side ---------------------------------------------------------------------------------
 
-# In these the memory is ours to get wrong: model, run, readers, search, workers.
+# Those that manage memory themselves: model, run, readers, search, workers.
 memory=(test_base test_ccmdir test_code_page test_identity test_names test_rank test_scenario test_model test_run test_judge
     test_fixture test_fixture_errors test_fixture_files test_exchange_csv test_exchange_ldif test_exchange_site test_search
     test_search_shrink test_exhaust test_laws_parts test_workers test_guarded test_modules)

@@ -6,21 +6,10 @@ export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
 place=$(mktemp -d) || exit 1
 trap 'rm -rf "$place"' EXIT
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
 output=$place/output
-passed=0
-failed=0
-# verdict WHAT COMMAND...: COMMAND says whether it is so.
-verdict() {
-    local what=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "setup: not so: $what"
-        sed 's/^/    | /' "$output"
-    fi
-}
+: >"$output"
 
 # A system with only what a shell script needs, and one with all dependencies.
 mkdir -p "$place/bare" "$place/full" "$place/root/etc" || exit 1
@@ -115,5 +104,4 @@ verdict 'without root: the command is printed' says 1 'installing them takes roo
 run bare "$fedora" some
 verdict 'wrong usage' says 2 '^usage: setup.sh \[build\|all\]$'
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+counts
