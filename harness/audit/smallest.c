@@ -2,13 +2,13 @@
  * directory: there is no key that leads back. */
 #include "audit/internal.h"
 
+#include "base/clock.h"
 #include "batch/internal.h"
 #include "module/guarded.h"
 #include "search/shrink.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* How long the smallest case is looked for, in milliseconds; what is left then may still be somebody's name, and is not used. */
 #define SMALLEST_MS 60000u
@@ -35,13 +35,6 @@ struct looking {
     bool late;
     struct text message;
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
-}
 
 static bool is_across_sites(const struct audit_groups *groups, const struct audit_group *group)
 {
@@ -121,7 +114,7 @@ static enum shrink_answer ask(void *context, const struct specimen *specimen)
 {
     struct looking *looking = context;
     looking->asked++;
-    looking->late = looking->late || (looking->deadline && now_ms() > looking->deadline);
+    looking->late = looking->late || (looking->deadline && clock_now_ms() > looking->deadline);
     if (looking->late)
         return SHRINK_GONE;
     if (looking->auditing->config->code_page == CODE_PAGE_NONE)
@@ -177,7 +170,7 @@ static bool look(void *context, size_t job, struct text *reply)
     char answer = ANSWER_NOT_SHOWN;
     bool done = false;
     (void)job;
-    looking->deadline = looking->auditing->config->work.timeout_ms ? now_ms() + SMALLEST_MS : 0;
+    looking->deadline = looking->auditing->config->work.timeout_ms ? clock_now_ms() + SMALLEST_MS : 0;
     for (size_t i = 0; i < looking->count; i++)
         how.keep_cycles = how.keep_cycles || looking->questions[i].result.verdict == VERDICT_UNDECIDED;
     if (specimen_read_draft(&specimen, looking->bytes.bytes, looking->bytes.length) != SPECIMEN_OK ||

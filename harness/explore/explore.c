@@ -1,10 +1,11 @@
 #include "explore/internal.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 
 /* Blocks of one job: many, so that handing them out costs nothing; few, so that a stop is soon. */
 #define JOB_BLOCKS 16u
@@ -12,13 +13,6 @@
 #define WAVE 512u
 
 const struct explore_source explore_random = {.run = search_run, .draw = draw_once};
-
-uint64_t explore_now_ms(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
-}
 
 enum batch_status explore_no_memory(struct exploring *exploring)
 {
@@ -119,7 +113,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         exploring->control->stop = 1;
     if (config->progress) {
         struct explore_progress progress = {.scenarios = exploration->scenarios,
-                                            .milliseconds = explore_now_ms() - exploring->began_ms};
+                                            .milliseconds = clock_now_ms() - exploring->began_ms};
         for (unsigned i = TRIAL_NOTHING + 1; i < TRIAL_CLASSES; i++)
             progress.finds += exploration->found[i];
         config->progress(&progress);
@@ -164,7 +158,7 @@ static void note_end(struct exploring *exploring)
         return;
     if (control->stop || (config->stop && *config->stop))
         exploration->end = EXPLORE_STOPPED;
-    else if (control->deadline && explore_now_ms() >= control->deadline)
+    else if (control->deadline && clock_now_ms() >= control->deadline)
         exploration->end = EXPLORE_TIME_UP;
 }
 
@@ -194,7 +188,7 @@ static bool begin(struct exploring *exploring)
         return false;
     exploring->control = control;
     exploring->jobs = calloc(WAVE, sizeof *exploring->jobs);
-    exploring->began_ms = explore_now_ms();
+    exploring->began_ms = clock_now_ms();
     control->timeout_ms = config->timeout_ms < UINT32_MAX ? (uint32_t)config->timeout_ms : UINT32_MAX;
     control->deadline = config->milliseconds ? exploring->began_ms + config->milliseconds : 0;
     return exploring->jobs;
@@ -263,7 +257,7 @@ enum batch_status explore(const struct batch *batch, const struct explore_config
     status = begin_exhaustive(exploring);
     if (status == BATCH_OK)
         status = search_all(exploring);
-    exploration->milliseconds = explore_now_ms() - exploring->began_ms;
+    exploration->milliseconds = clock_now_ms() - exploring->began_ms;
     if (status == BATCH_OK)
         status = explore_deaths(exploring);
     if (status == BATCH_OK)

@@ -22,8 +22,6 @@ struct explore_control {
     uint64_t deadline; /* in milliseconds of the monotonic clock; 0: none */
 };
 
-uint64_t explore_now_ms(void);
-
 /* A searcher as a worker keeps it. */
 struct explore_worker {
     struct searcher searcher;

@@ -1,6 +1,7 @@
 /* The workers' side of a search, and how their answers travel. */
 #include "explore/internal.h"
 
+#include "base/clock.h"
 #include "module/guarded.h"
 #include "module/module.h"
 
@@ -66,7 +67,7 @@ static bool may_proceed(void *context, const struct search_finds *finds)
     const struct explore_control *control = exploring->control;
     const volatile sig_atomic_t *stop = exploring->config->stop;
     (void)finds;
-    return !control->stop && !(stop && *stop) && (!control->deadline || explore_now_ms() < control->deadline);
+    return !control->stop && !(stop && *stop) && (!control->deadline || clock_now_ms() < control->deadline);
 }
 
 /* An answer: this, and behind it each find with its bytes. Without padding, which would be sent as it is. */

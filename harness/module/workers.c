@@ -1,5 +1,7 @@
 #include "module/worker.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -39,13 +41,6 @@ struct pool {
     size_t worker_count;
     size_t next_job, job_count, done;
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
-}
 
 /* The ends of a new worker's channels: the harness's and the worker's. False: they cannot be had. */
 static bool open_channels(struct worker_channels *ours, struct worker_channels *theirs)
@@ -132,9 +127,9 @@ static int reap(struct worker *worker)
 /* Waits until the process has ended, but not for ever. */
 static void wait_for_end(const struct worker *worker)
 {
-    uint64_t deadline = now_ms() + END_MOST;
+    uint64_t deadline = clock_now_ms() + END_MOST;
     siginfo_t info = {0};
-    while (waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 && now_ms() < deadline)
+    while (waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 && clock_now_ms() < deadline)
         nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
 }
 
@@ -274,7 +269,7 @@ static bool assign(struct pool *pool, struct worker *worker)
     worker->job = pool->next_job++;
     const struct workers_config *config = pool->config;
     uint64_t limit = config->limit ? config->limit(config->context, worker->job) : 0;
-    worker->deadline = limit ? now_ms() + limit : 0;
+    worker->deadline = limit ? clock_now_ms() + limit : 0;
     witness_reset(worker->memory);
     /* Where it has died in the meantime, reading its reply will show it. */
     send_all(worker->socket, &(struct job_order){.job = worker->job, .limit_ms = limit}, sizeof(struct job_order));
@@ -284,7 +279,7 @@ static bool assign(struct pool *pool, struct worker *worker)
 /* How long until the next deadline, for poll(2). */
 static int time_left(const struct pool *pool)
 {
-    uint64_t now = now_ms(), least = UINT64_MAX;
+    uint64_t now = clock_now_ms(), least = UINT64_MAX;
     for (size_t i = 0; i < pool->worker_count; i++) {
         const struct worker *worker = &pool->workers[i];
         if (worker->job == NO_JOB || !worker->deadline)
@@ -350,7 +345,7 @@ static enum workers_status run_pool(struct pool *pool)
                 read_output(worker);
             if (pool->polls[2 * i].revents)
                 read_reply(pool, worker);
-            else if (worker->deadline && now_ms() >= worker->deadline)
+            else if (worker->deadline && clock_now_ms() >= worker->deadline)
                 collect_time_out(pool, worker);
         }
     }

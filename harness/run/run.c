@@ -1,8 +1,9 @@
 #include "run/run.h"
 
+#include "base/clock.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static bool reserve_marks(struct run *run, uint32_t cycles)
 {
@@ -72,29 +73,22 @@ static enum run_status apply_change(struct run *run, const struct names *names, 
     }
 }
 
-static uint64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
-}
-
 /* Export, comparison, import; in between the cycle is observed, whose time is not counted. */
 static enum run_status run_cycle(struct run *run, const struct run_config *config, const struct comparators *build,
                                  struct cycle_counts *counts)
 {
     struct post_office *office = &run->post_office;
     struct transfer transfer;
-    uint64_t start = config->untimed ? 0 : now();
+    uint64_t start = config->untimed ? 0 : clock_now_ns();
     if (!connector_cycle(&run->connector, run->sites, office, build, &transfer) ||
         !post_office_reserve(office, transfer.delete_count + transfer.update_count))
         return RUN_NO_MEMORY;
-    uint64_t compared = config->untimed ? 0 : now();
+    uint64_t compared = config->untimed ? 0 : clock_now_ns();
     if (config->observe && !config->observe(config->observer, counts->cycle, office, &transfer))
         return RUN_STOPPED;
-    uint64_t observed = config->observe && !config->untimed ? now() : compared;
+    uint64_t observed = config->observe && !config->untimed ? clock_now_ns() : compared;
     counts->rejected = post_office_import(office, &transfer);
-    counts->nanoseconds = (config->untimed ? 0 : now()) - observed + compared - start;
+    counts->nanoseconds = (config->untimed ? 0 : clock_now_ns()) - observed + compared - start;
     counts->adds = transfer.update_count - transfer.changes;
     counts->changes = transfer.changes;
     counts->deletes = transfer.delete_count;
