@@ -1,7 +1,6 @@
 #include "batch/internal.h"
 #include "module/module.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,7 @@ enum batch_status batch_no_memory(struct text *message)
 
 enum batch_status batch_no_workers(struct text *message)
 {
-    text_printf(message, "worker processes cannot be had: %s", strerror(errno));
+    workers_describe_failure(message);
     return BATCH_FAILED;
 }
 

@@ -33,7 +33,7 @@ enum batch_status explore_work(struct exploring *exploring, size_t count, worker
                                            .context = context};
     if (workers_run(&workers, count) == WORKERS_OK)
         return BATCH_OK;
-    text_printf(exploring->message, "worker processes cannot be had: %s", strerror(errno));
+    workers_describe_failure(exploring->message);
     return BATCH_FAILED;
 }
 

@@ -7,10 +7,14 @@
 /* From the pool: what is to be done. */
 struct job_order {
     size_t job;
-    uint64_t limit_ms; /* of its processor's time, too; 0: none */
 };
 
-enum reply_kind { REPLY_DONE, REPLY_FAILED, REPLY_MEMORY, REPLY_KINDS };
+enum reply_kind {
+    REPLY_DONE,
+    REPLY_FAILED,
+    REPLY_ENVIRONMENT, /* the worker cannot be what it has to be; the bytes say why */
+    REPLY_KINDS
+};
 
 /* From the worker, before the bytes of the answer. */
 struct reply_head {
@@ -31,5 +35,8 @@ bool send_all(int socket, const void *bytes, size_t length);
 
 /* Does jobs until there are none, and ends the process. */
 _Noreturn void worker_main(const struct workers_config *config, const struct worker_channels *channels);
+
+/* In a worker: the environment lacks something, as errno says, and this process ends. */
+_Noreturn void worker_fail(const char *what);
 
 #endif

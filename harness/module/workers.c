@@ -1,38 +1,28 @@
-#include "module/worker.h"
+#include "module/workers.h"
 
 #include "base/clock.h"
+#include "module/limits.h"
+#include "module/worker_process.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
+#include <inttypes.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#define NO_JOB SIZE_MAX
 /* A reply beyond this is no reply but a module that has overwritten the worker's memory. */
 #define REPLY_MOST (UINT64_C(1) << 30)
-/* How long a worker without work may take to end, in milliseconds; its module may hang there too. */
-#define END_MOST 10000u
 /* In milliseconds: see workers_shorter_limit(). */
 #define SHORTER_LEAST 500u
 /* How often somebody who waits is told what is going on, in milliseconds. */
 #define MEANWHILE 500
-
-struct worker {
-    pid_t pid; /* 0: there is none */
-    int socket, output, memory;
-    bool output_closed; /* at the worker's end */
-    size_t job;         /* NO_JOB: idle */
-    uint64_t deadline;  /* in milliseconds of the monotonic clock; 0: none */
-    struct text reply;  /* head and bytes, as far as they have come */
-    struct text printed;
-};
 
 struct pool {
     const struct workers_config *config;
@@ -40,120 +30,30 @@ struct pool {
     struct pollfd *polls; /* two for each */
     size_t worker_count;
     size_t next_job, job_count, done;
+    bool failed;
 };
 
-/* The ends of a new worker's channels: the harness's and the worker's. False: they cannot be had. */
-static bool open_channels(struct worker_channels *ours, struct worker_channels *theirs)
+/* Why the last pool failed, where it was not errno that says so; empty: it was. */
+static char failure[300];
+
+void workers_describe_failure(struct text *message)
 {
-    int sockets[2], pipes[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
-        return false;
-    if (pipe2(pipes, O_CLOEXEC) == 0) {
-        int memory = witness_create();
-        if (memory >= 0) {
-            *ours = (struct worker_channels){.socket = sockets[0], .output = pipes[0], .memory = memory};
-            *theirs = (struct worker_channels){.socket = sockets[1], .output = pipes[1], .memory = memory};
-            /* Of the pipe, the reading end alone must never wait. */
-            (void)fcntl(pipes[0], F_SETFL, O_NONBLOCK);
-            return true;
-        }
-        close(pipes[0]);
-        close(pipes[1]);
-    }
-    close(sockets[0]);
-    close(sockets[1]);
-    return false;
+    if (*failure)
+        text_puts(message, failure);
+    else
+        text_printf(message, "worker processes cannot be had: %s", strerror(errno));
 }
 
-static void close_channels(const struct worker *worker)
+/* The environment is to blame, and no module: nothing is concluded. The worker's job is not collected. */
+__attribute__((format(printf, 3, 4))) static void fail_pool(struct pool *pool, struct worker *worker, const char *format, ...)
 {
-    close(worker->socket);
-    close(worker->output);
-    close(worker->memory);
-}
-
-static bool start_worker(struct pool *pool, struct worker *worker)
-{
-    struct worker_channels ours, theirs;
-    if (!open_channels(&ours, &theirs))
-        return false;
-    (void)fflush(NULL);
-    pid_t pid = fork();
-    if (pid == 0) {
-        /* What other workers hear and say is none of its business, and would keep them from seeing the end of it. */
-        for (size_t i = 0; i < pool->worker_count; i++)
-            if (pool->workers[i].pid)
-                close_channels(&pool->workers[i]);
-        close(ours.socket);
-        close(ours.output);
-        worker_main(pool->config, &theirs);
-    }
-    close(theirs.socket);
-    close(theirs.output);
-    worker->pid = pid;
-    worker->socket = ours.socket;
-    worker->output = ours.output;
-    worker->memory = ours.memory;
-    worker->output_closed = false;
-    if (pid < 0) {
-        close_channels(worker);
-        worker->pid = 0;
-        return false;
-    }
-    setpgid(pid, pid); /* here as well as there, so that it is done before either goes on */
+    va_list arguments;
+    va_start(arguments, format);
+    if (!*failure)
+        (void)vsnprintf(failure, sizeof failure, format, arguments);
+    va_end(arguments);
     worker->job = NO_JOB;
-    text_clear(&worker->reply);
-    text_clear(&worker->printed);
-    return true;
-}
-
-/* Whatever the module has started ends with the worker. */
-static void kill_worker(const struct worker *worker)
-{
-    kill(-worker->pid, SIGKILL);
-    kill(worker->pid, SIGKILL);
-}
-
-static int reap(struct worker *worker)
-{
-    int status = 0;
-    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
-        continue;
-    close_channels(worker);
-    worker->pid = 0;
-    return status;
-}
-
-/* Waits until the process has ended, but not for ever. */
-static void wait_for_end(const struct worker *worker)
-{
-    uint64_t deadline = clock_now_ms() + END_MOST;
-    siginfo_t info = {0};
-    while (waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 && clock_now_ms() < deadline)
-        nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
-}
-
-/* Ends a worker. One that is at work is of no use to anybody any more. */
-static void end_worker(struct worker *worker)
-{
-    shutdown(worker->socket, SHUT_RDWR);
-    if (worker->job == NO_JOB)
-        wait_for_end(worker);
-    kill_worker(worker); /* no more than a zombie, if it has ended */
-    reap(worker);
-}
-
-/* Takes what has been printed so far; of what is too much, nothing is kept. */
-static void read_output(struct worker *worker)
-{
-    char bytes[OUTPUT_MOST];
-    ssize_t received;
-    while ((received = read(worker->output, bytes, sizeof bytes)) > 0 || (received < 0 && errno == EINTR)) {
-        size_t room = OUTPUT_MOST - worker->printed.length;
-        if (received > 0)
-            text_append(&worker->printed, bytes, (size_t)received < room ? (size_t)received : room);
-    }
-    worker->output_closed = received == 0;
+    pool->failed = true;
 }
 
 static void collect(struct pool *pool, struct worker *worker, struct outcome *outcome)
@@ -180,23 +80,35 @@ static void collect_end(struct pool *pool, struct worker *worker, struct outcome
     close(memory);
 }
 
-/* Stops the worker, if it has not ended yet, and tells how it ended. Its memory is left to the caller. */
-static int stop(struct worker *worker, int *memory)
+/* Whether a limit that the harness was started with ended the worker, and not its module. */
+static bool is_of_environment(struct pool *pool, struct worker *worker, const struct worker_end *end)
 {
-    *memory = fcntl(worker->memory, F_DUPFD_CLOEXEC, 0);
-    kill_worker(worker);
-    read_output(worker);
-    return reap(worker);
+    int signal = WIFSIGNALED(end->status) ? WTERMSIG(end->status) : 0;
+    if ((signal == SIGXCPU || signal == SIGKILL) && worker->clamped && end->seconds >= limits_time_most())
+        fail_pool(pool, worker,
+                  "the limit on processor time, %" PRIu64
+                  " s, ended a worker process; raise it (ulimit -t), or set a lower --timeout-ms",
+                  limits_time_most());
+    else if (signal == SIGXFSZ && limits_allow_less(RLIMIT_FSIZE, LIMITS_FILE_MOST))
+        fail_pool(pool, worker, "the limit on the size of files ended a worker process; raise it (ulimit -f)");
+    else
+        return false;
+    return true;
 }
 
 /* The worker's connection has ended: so has its process, or it is of no use any more. */
 static void collect_death(struct pool *pool, struct worker *worker)
 {
-    int memory, status = stop(worker, &memory);
-    struct outcome outcome = {.kind = OUTCOME_EXITED, .detail = WEXITSTATUS(status)};
-    if (WIFSIGNALED(status))
-        outcome = (struct outcome){.kind = OUTCOME_SIGNALLED, .detail = WTERMSIG(status)};
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+    int memory;
+    struct worker_end end = worker_stop(worker, &memory);
+    struct outcome outcome = {.kind = OUTCOME_EXITED, .detail = WEXITSTATUS(end.status)};
+    if (is_of_environment(pool, worker, &end)) {
+        close(memory);
+        return;
+    }
+    if (WIFSIGNALED(end.status))
+        outcome = (struct outcome){.kind = OUTCOME_SIGNALLED, .detail = WTERMSIG(end.status)};
+    if (WIFSIGNALED(end.status) && WTERMSIG(end.status) == SIGXCPU)
         outcome = (struct outcome){.kind = OUTCOME_TIMED_OUT};
     collect_end(pool, worker, &outcome, memory);
 }
@@ -204,7 +116,7 @@ static void collect_death(struct pool *pool, struct worker *worker)
 static void collect_time_out(struct pool *pool, struct worker *worker)
 {
     int memory;
-    stop(worker, &memory);
+    (void)worker_stop(worker, &memory);
     collect_end(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT}, memory);
 }
 
@@ -212,7 +124,7 @@ static void collect_time_out(struct pool *pool, struct worker *worker)
 static void collect_lack_of_memory(struct pool *pool, struct worker *worker)
 {
     int memory;
-    stop(worker, &memory);
+    (void)worker_stop(worker, &memory);
     close(memory);
     text_clean_up(&worker->reply);
     collect(pool, worker, &(struct outcome){.kind = OUTCOME_FAILED, .reply = ""});
@@ -227,14 +139,35 @@ static bool is_complete(const struct worker *worker, struct reply_head *head)
     return head->length <= REPLY_MOST && worker->reply.length - sizeof *head >= head->length;
 }
 
+/* With a quarter of what is allowed in use, a lack of memory is the module's doing: the harness alone needs less. */
+static bool is_lack_of_memory(const struct pool *pool, const struct worker *worker)
+{
+    uint64_t allowed = pool->config->memory;
+    return allowed && limits_memory_taken(worker->pid) > worker->memory_taken + allowed / 4;
+}
+
 static void collect_reply(struct pool *pool, struct worker *worker, const struct reply_head *head)
 {
-    static const enum outcome_kind kinds[REPLY_KINDS] = {OUTCOME_DONE, OUTCOME_FAILED, OUTCOME_MEMORY};
-    struct outcome outcome = {.kind = kinds[head->kind], .reply = worker->reply.bytes + sizeof *head, .reply_length = head->length};
-    read_output(worker);
+    struct outcome outcome = {.kind = head->kind == REPLY_DONE ? OUTCOME_DONE : OUTCOME_FAILED,
+                              .reply = worker->reply.bytes + sizeof *head,
+                              .reply_length = head->length};
+    bool last = head->last;
+    if (head->kind == REPLY_ENVIRONMENT) {
+        fail_pool(pool, worker, "%.*s", (int)(head->length < sizeof failure ? head->length : sizeof failure), outcome.reply);
+        return;
+    }
+    if (outcome.kind == OUTCOME_FAILED && is_lack_of_memory(pool, worker)) {
+        if (limits_allow_less(RLIMIT_AS, worker->memory_taken + pool->config->memory)) {
+            fail_pool(pool, worker, "the limit on address space leaves a worker process too little memory; raise it (ulimit -v)");
+            return;
+        }
+        outcome = (struct outcome){.kind = OUTCOME_MEMORY, .reply = ""};
+        last = true;
+    }
+    worker_read_output(worker);
     collect(pool, worker, &outcome);
-    if (head->last)
-        end_worker(worker);
+    if (last)
+        worker_end(worker);
 }
 
 /* Reads what has come; collects a reply that is complete. */
@@ -264,15 +197,22 @@ static void read_reply(struct pool *pool, struct worker *worker)
 /* Gives the worker the next job, in a new process where it has none. */
 static bool assign(struct pool *pool, struct worker *worker)
 {
-    if (!worker->pid && !start_worker(pool, worker))
+    const struct workers_config *config = pool->config;
+    uint64_t limit = config->limit ? config->limit(config->context, pool->next_job) : 0;
+    /* A process that has a hard limit on its time is not used again. */
+    if (worker->pid && worker->clamped)
+        worker_end(worker);
+    if (!worker->pid && !worker_start(config, worker, pool->workers, pool->worker_count))
         return false;
     worker->job = pool->next_job++;
-    const struct workers_config *config = pool->config;
-    uint64_t limit = config->limit ? config->limit(config->context, worker->job) : 0;
+    if (!limits_give_time(worker->pid, limit, &worker->clamped) && errno != ESRCH) {
+        fail_pool(pool, worker, "a worker process cannot be given a limit on its processor time: %s", strerror(errno));
+        return true;
+    }
     worker->deadline = limit ? clock_now_ms() + limit : 0;
     witness_reset(worker->memory);
     /* Where it has died in the meantime, reading its reply will show it. */
-    send_all(worker->socket, &(struct job_order){.job = worker->job, .limit_ms = limit}, sizeof(struct job_order));
+    send_all(worker->socket, &(struct job_order){.job = worker->job}, sizeof(struct job_order));
     return true;
 }
 
@@ -335,19 +275,21 @@ static bool wait_for_any(struct pool *pool)
 static enum workers_status run_pool(struct pool *pool)
 {
     while (pool->done < pool->job_count) {
-        if (!assign_jobs(pool) || !wait_for_any(pool))
+        if (!assign_jobs(pool) || pool->failed || !wait_for_any(pool))
             return WORKERS_FAILED;
         for (size_t i = 0; i < pool->worker_count; i++) {
             struct worker *worker = &pool->workers[i];
             if (worker->job == NO_JOB)
                 continue;
             if (pool->polls[2 * i + 1].revents)
-                read_output(worker);
+                worker_read_output(worker);
             if (pool->polls[2 * i].revents)
                 read_reply(pool, worker);
             else if (worker->deadline && clock_now_ms() >= worker->deadline)
                 collect_time_out(pool, worker);
         }
+        if (pool->failed)
+            return WORKERS_FAILED;
     }
     return WORKERS_OK;
 }
@@ -380,6 +322,7 @@ enum workers_status workers_run(const struct workers_config *config, size_t coun
     if (config->no_fork)
         return run_here(config, count);
     size_t workers = config->workers ? config->workers : 1;
+    *failure = '\0';
     struct pool pool = {.config = config, .worker_count = workers < count ? workers : count, .job_count = count};
     enum workers_status status = WORKERS_FAILED;
     pool.workers = calloc(pool.worker_count + 1, sizeof *pool.workers);
@@ -393,7 +336,7 @@ cleanup:;
     int error = errno;
     for (size_t i = 0; pool.workers && i < pool.worker_count; i++) {
         if (pool.workers[i].pid)
-            end_worker(&pool.workers[i]);
+            worker_end(&pool.workers[i]);
         text_clean_up(&pool.workers[i].reply);
         text_clean_up(&pool.workers[i].printed);
     }

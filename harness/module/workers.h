@@ -61,7 +61,13 @@ struct workers_config {
     void *context;
 };
 
-enum workers_status { WORKERS_OK, WORKERS_FAILED /* no process, pipe or memory could be had; errno says why */ };
+enum workers_status {
+    WORKERS_OK,
+    WORKERS_FAILED /* something other than a module failed: a process, pipe or memory that cannot be had, a limit of the environment */
+};
+
+/* Appends why workers_run() has just failed. */
+void workers_describe_failure(struct text *message);
 
 /* Does jobs 0 to count - 1. In a worker standard input is /dev/null, standard output and error are captured; it is the leader of a
  * process group of its own, all of which ends with it. */

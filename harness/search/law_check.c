@@ -2,7 +2,6 @@
 
 #include "search/law_purity.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* Tasks that are under way together, to begin with and after one in which a module died: what it does in one it may do in
@@ -134,7 +133,7 @@ static bool run_wave(struct check *check, bool fresh)
     check->limit_ms = limit_of_wave(check);
     if (workers_run(&workers, check->wave_count) != WORKERS_OK) {
         struct text message = {0};
-        text_printf(&message, "worker processes cannot be had: %s", strerror(errno));
+        workers_describe_failure(&message);
         check_fail(check, message.failed ? "" : message.bytes, message.failed ? 0 : message.length);
         text_clean_up(&message);
     }

@@ -28,20 +28,26 @@ struct draw_config find_draws(void)
     return draws;
 }
 
-bool find_prepare(const struct batch *batch, const struct batch_config *config, struct searcher *searcher, struct text *message)
+static bool prepare_known(const struct batch_config *config, struct searcher *searcher, struct text *message)
 {
-    struct module candidate, known[KNOWN_BUILDS];
-    if (module_load(batch->builds[0].path, &candidate, message) != MODULE_OK)
-        return false;
+    struct module known[KNOWN_BUILDS];
     for (int build = 0; build < KNOWN_BUILDS; build++)
         if (module_load(config->known_paths[build], &known[build], message) != MODULE_OK)
             return false;
     struct trial_config *trial = &searcher->trial;
-    trial->compared = true;
-    guarded_wrap(0, candidate.compare, trial->build.at);
-    guarded_relax();
     memcpy(trial->before.at, known[BUILD_PRE_SP4].compare->at, sizeof trial->before.at);
     memcpy(trial->reference.at, known[BUILD_SP4].compare->at, sizeof trial->reference.at);
+    return true;
+}
+
+bool find_prepare(const struct batch *batch, const struct batch_config *config, struct searcher *searcher, struct text *message)
+{
+    struct module candidate;
+    if (!prepare_known(config, searcher, message) || module_load(batch->builds[0].path, &candidate, message) != MODULE_OK)
+        return false;
+    searcher->trial.compared = true;
+    guarded_wrap(0, candidate.compare, searcher->trial.build.at);
+    guarded_relax();
     return true;
 }
 
@@ -54,8 +60,7 @@ struct finding {
     const char *path;          /* of the fixture */
     enum trial_class class;    /* what came of it */
     bool failed;
-    struct text reply;  /* the detail, or why it failed */
-    size_t specimen_at; /* where in it what the worker has shrunk it to begins */
+    struct text reply; /* the detail, or why it failed */
 };
 
 static bool dies(enum trial_class class) { return class == TRIAL_CRASHED || class == TRIAL_HUNG; }
@@ -103,7 +108,7 @@ static void describe(const struct finding *finding, const struct specimen *speci
 
 /* How the answer of a job that writes begins: whether there is a fixture. */
 #define WRITTEN "w"
-#define UNWRITTEN "f" /* why not follows, and a NUL */
+#define UNWRITTEN "f" /* why not follows */
 
 /* Writes the specimen with what is expected of the known builds. False: `reply` is a message. */
 static bool write_specimen(const struct finding *finding, struct searcher *searcher, const struct specimen *specimen,
@@ -147,7 +152,6 @@ static bool write_specimen(const struct finding *finding, struct searcher *searc
         text_puts(reply, UNWRITTEN);
         text_append_escaped(reply, finding->path, strlen(finding->path));
         text_printf(reply, ": the counterexample cannot be written: %s", strerror(error));
-        text_append(reply, "", 1);
         break;
     }
     for (int build = 0; build < KNOWN_BUILDS; build++)
@@ -159,28 +163,35 @@ static bool write_specimen(const struct finding *finding, struct searcher *searc
     return emitted != EMIT_NO_MEMORY;
 }
 
-/* Shrinks what can be shrunk here, and writes it. */
-static bool write_job(void *context, size_t job, struct text *reply)
+/* Shrinks what the candidate does not die of, and answers what is left. */
+static bool shrink_job(void *context, size_t job, struct text *reply)
 {
     struct finding *finding = context;
     struct searcher searcher = {0};
-    bool done = false;
     (void)job;
-    if (!find_prepare(finding->batch, &finding->config->batch, &searcher, reply))
-        goto cleanup;
-    if (!dies(finding->first->class)) {
+    bool done = find_prepare(finding->batch, &finding->config->batch, &searcher, reply);
+    if (done) {
         struct here here = {.searcher = &searcher, .class = finding->first->class};
         struct shrink_config how = {
             .ask = ask_here, .context = &here, .keep_cycles = finding->first->class == TRIAL_UNDECIDED, .most = SHRINK_QUESTIONS};
-        if (shrink(finding->specimen, &how) != SHRINK_OK) {
+        done = shrink(finding->specimen, &how) == SHRINK_OK;
+        if (done)
+            specimen_write(finding->specimen, reply);
+        else
             text_puts(reply, "out of memory");
-            goto cleanup;
-        }
     }
-    done = write_specimen(finding, &searcher, finding->specimen, reply);
-    if (done)
-        specimen_write(finding->specimen, reply);
-cleanup:
+    searcher_clean_up(&searcher);
+    return done;
+}
+
+/* Writes the fixture, in a worker that never loads the candidate. */
+static bool write_job(void *context, size_t job, struct text *reply)
+{
+    const struct finding *finding = context;
+    struct searcher searcher = {0};
+    (void)job;
+    bool done =
+        prepare_known(&finding->config->batch, &searcher, reply) && write_specimen(finding, &searcher, finding->specimen, reply);
     searcher_clean_up(&searcher);
     return done;
 }
@@ -261,26 +272,23 @@ static enum shrink_answer ask_in_worker(void *context, const struct specimen *sp
 }
 
 /* Takes from the reply why the fixture could not be written, if that is what it says. False: out of memory. */
-static bool take_unwritten(struct finding *finding, struct search_summary *summary)
+static bool take_unwritten(const struct finding *finding, struct search_summary *summary)
 {
     const struct text *reply = &finding->reply;
-    const char *end = reply->length ? memchr(reply->bytes, '\0', reply->length) : NULL;
-    if (finding->class != TRIAL_NOTHING || !end || *reply->bytes != *UNWRITTEN)
+    if (finding->class != TRIAL_NOTHING || !reply->length || *reply->bytes != *UNWRITTEN)
         return true;
     struct text why = {0};
-    text_append_escaped(&why, reply->bytes + 1, (size_t)(end - reply->bytes - 1));
+    text_append_escaped(&why, reply->bytes + 1, reply->length - 1);
     summary->unwritten = text_take(&why);
-    finding->specimen_at = (size_t)(end - reply->bytes) + 1;
     return summary->unwritten;
 }
 
-/* What the worker has shrunk it to, for its description. Where it cannot be had, it stays as it was. */
+/* What the worker has shrunk it to. Where it cannot be had, it stays as it was. */
 static void take_specimen(const struct finding *finding, struct specimen *specimen)
 {
     struct specimen shrunk = {0};
-    size_t at = finding->specimen_at;
-    if (finding->class == TRIAL_NOTHING && finding->reply.length > at &&
-        specimen_read(&shrunk, finding->reply.bytes + at, finding->reply.length - at) == SPECIMEN_OK) {
+    if (finding->class == TRIAL_NOTHING && finding->reply.length &&
+        specimen_read(&shrunk, finding->reply.bytes, finding->reply.length) == SPECIMEN_OK) {
         specimen_clean_up(specimen);
         *specimen = shrunk;
     } else {
@@ -303,12 +311,25 @@ static char *name_fixture(const struct batch *batch, const struct verify_config 
     return text_take(&whole);
 }
 
+/* Makes the specimen smaller, and then a fixture, each in a worker; what came of it is in finding->reply. */
+static bool shrink_and_write(struct finding *finding, struct specimen *specimen)
+{
+    if (!dies(finding->first->class)) {
+        if (!work(finding, shrink_job, limit_shrinking))
+            return false;
+        if (finding->failed || finding->class != TRIAL_NOTHING)
+            return true; /* where it died while it was looked at more closely, there is no fixture */
+        take_specimen(finding, specimen);
+    }
+    return work(finding, write_job, limit_shrinking);
+}
+
 enum batch_status find_write(const struct batch *batch, const struct verify_config *config, const struct search_first *first,
                              struct search_summary *summary, struct text *message)
 {
     struct specimen specimen = {0};
     struct draw_config draws = find_draws();
-    struct finding finding = {.batch = batch, .config = config, .first = first, .specimen = &specimen, .specimen_at = 1};
+    struct finding finding = {.batch = batch, .config = config, .first = first, .specimen = &specimen};
     struct shrink_config how = {
         .ask = ask_in_worker, .context = &finding, .most = first->class == TRIAL_HUNG ? HANG_QUESTIONS : CRASH_QUESTIONS};
     enum batch_status status = BATCH_FAILED;
@@ -317,22 +338,20 @@ enum batch_status find_write(const struct batch *batch, const struct verify_conf
     if (!path || draw_once(&draws, first->number, &specimen) != DRAW_OK ||
         (dies(first->class) && shrink(&specimen, &how) == SHRINK_NO_MEMORY))
         goto cleanup;
-    if (!work(&finding, write_job, limit_shrinking)) {
-        text_printf(message, "worker processes cannot be had: %s", strerror(errno));
+    if (!shrink_and_write(&finding, &specimen)) {
+        workers_describe_failure(message);
         goto cleanup;
     }
     if (finding.failed) {
         text_append(message, finding.reply.bytes ? finding.reply.bytes : "", finding.reply.length);
         goto cleanup;
     }
-    /* Where it crashed while it was examined, there is no fixture. */
     if (finding.class == TRIAL_NOTHING && finding.reply.length && *finding.reply.bytes == *WRITTEN) {
         summary->counterexample = path;
         path = NULL;
     }
     if (!take_unwritten(&finding, summary))
         goto cleanup;
-    take_specimen(&finding, &specimen);
     text_clear(&finding.reply);
     describe(&finding, &specimen, &finding.reply);
     summary->detail = text_take(&finding.reply);

@@ -4,7 +4,6 @@
 #include "module/guarded.h"
 #include "module/workers.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* Scenarios of one job. */
@@ -128,7 +127,7 @@ enum batch_status verify_search(const struct batch *batch, const struct verify_c
                                      .context = &search};
     enum batch_status status = BATCH_OK;
     if (workers_run(&workers, search.of) != WORKERS_OK) {
-        text_printf(message, "worker processes cannot be had: %s", strerror(errno));
+        workers_describe_failure(message);
         status = BATCH_FAILED;
     } else if (search.failed) {
         text_puts(message, search.message.length ? search.message.bytes : "out of memory");

@@ -1,0 +1,142 @@
+#include "module/worker_process.h"
+
+#include "base/clock.h"
+#include "module/limits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* How long a worker without work may take to end, in milliseconds; its module may hang there too. */
+#define END_MOST 10000u
+
+/* The ends of a new worker's channels: the harness's and the worker's. False: they cannot be had. */
+static bool open_channels(struct worker_channels *ours, struct worker_channels *theirs)
+{
+    int sockets[2], pipes[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
+        return false;
+    if (pipe2(pipes, O_CLOEXEC) == 0) {
+        int memory = witness_create();
+        if (memory >= 0) {
+            *ours = (struct worker_channels){.socket = sockets[0], .output = pipes[0], .memory = memory};
+            *theirs = (struct worker_channels){.socket = sockets[1], .output = pipes[1], .memory = memory};
+            /* Of the pipe, the reading end alone must never wait. */
+            (void)fcntl(pipes[0], F_SETFL, O_NONBLOCK);
+            return true;
+        }
+        close(pipes[0]);
+        close(pipes[1]);
+    }
+    close(sockets[0]);
+    close(sockets[1]);
+    return false;
+}
+
+static void close_channels(const struct worker *worker)
+{
+    close(worker->socket);
+    close(worker->output);
+    close(worker->memory);
+}
+
+bool worker_start(const struct workers_config *config, struct worker *worker, const struct worker *others, size_t count)
+{
+    struct worker_channels ours, theirs;
+    if (!open_channels(&ours, &theirs))
+        return false;
+    (void)fflush(NULL);
+    pid_t pid = fork();
+    if (pid == 0) {
+        /* What other workers hear and say is none of its business, and would keep them from seeing the end of it. */
+        for (size_t i = 0; i < count; i++)
+            if (others[i].pid)
+                close_channels(&others[i]);
+        close(ours.socket);
+        close(ours.output);
+        worker_main(config, &theirs);
+    }
+    close(theirs.socket);
+    close(theirs.output);
+    worker->pid = pid;
+    worker->socket = ours.socket;
+    worker->output = ours.output;
+    worker->memory = ours.memory;
+    worker->output_closed = false;
+    if (pid < 0) {
+        close_channels(worker);
+        worker->pid = 0;
+        return false;
+    }
+    worker->memory_taken = limits_memory_taken(pid);
+    setpgid(pid, pid); /* here as well as there, so that it is done before either goes on */
+    worker->job = NO_JOB;
+    text_clear(&worker->reply);
+    text_clear(&worker->printed);
+    return true;
+}
+
+/* Whatever the module has started ends with the worker. */
+static void kill_worker(const struct worker *worker)
+{
+    kill(-worker->pid, SIGKILL);
+    kill(worker->pid, SIGKILL);
+}
+
+static struct worker_end reap(struct worker *worker)
+{
+    struct rusage used = {0};
+    struct worker_end end = {0};
+    while (wait4(worker->pid, &end.status, 0, &used) < 0 && errno == EINTR)
+        continue;
+    end.seconds = (uint64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                  (uint64_t)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000000;
+    close_channels(worker);
+    worker->pid = 0;
+    return end;
+}
+
+/* Waits until the process has ended, but not for ever. */
+static void wait_for_end(const struct worker *worker)
+{
+    uint64_t deadline = clock_now_ms() + END_MOST;
+    siginfo_t info = {0};
+    while (waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 &&
+           clock_now_ms() < deadline)
+        nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
+}
+
+void worker_end(struct worker *worker)
+{
+    shutdown(worker->socket, SHUT_RDWR);
+    if (worker->job == NO_JOB)
+        wait_for_end(worker);
+    kill_worker(worker); /* no more than a zombie, if it has ended */
+    (void)reap(worker);
+}
+
+void worker_read_output(struct worker *worker)
+{
+    char bytes[OUTPUT_MOST];
+    ssize_t received;
+    while ((received = read(worker->output, bytes, sizeof bytes)) > 0 || (received < 0 && errno == EINTR)) {
+        size_t room = OUTPUT_MOST - worker->printed.length;
+        if (received > 0)
+            text_append(&worker->printed, bytes, (size_t)received < room ? (size_t)received : room);
+    }
+    worker->output_closed = received == 0;
+}
+
+struct worker_end worker_stop(struct worker *worker, int *memory)
+{
+    *memory = fcntl(worker->memory, F_DUPFD_CLOEXEC, 0);
+    kill_worker(worker);
+    worker_read_output(worker);
+    return reap(worker);
+}
