@@ -81,7 +81,8 @@ static enum shrink_answer ask_build(struct looking *looking, size_t index, const
     struct run_result result = {.cycles = malloc(scenario->cycles * sizeof *result.cycles)};
     enum shrink_answer answer = SHRINK_FAILED;
     guarded_step(index);
-    if (result.cycles && batch_load(config, looking->questions[index].build, NULL, &modules, &how, &looking->message) &&
+    if (result.cycles &&
+        batch_load(looking->auditing->batch, config, looking->questions[index].build, NULL, &modules, &how, &looking->message) &&
         run_scenario(&looking->run, scenario, &how, &result) == RUN_OK)
         answer = is_same_finding(&result, &looking->questions[index].result) ? SHRINK_SHOWN : SHRINK_GONE;
     free(result.cycles);

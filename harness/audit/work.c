@@ -191,7 +191,8 @@ bool audit_work(void *context, size_t index, struct text *reply)
                                 .keeper = {.cycles = cycles, .message = &message}};
     struct run_config how = {.untimed = true, .observe = observe, .observer = &recorder};
     bool done = false;
-    if (!result.cycles || !recorder.cycles || !batch_load(config, question->build, NULL, &modules, &how, &message))
+    if (!result.cycles || !recorder.cycles ||
+        !batch_load(worker->auditing->batch, config, question->build, NULL, &modules, &how, &message))
         goto cleanup;
     if (config->keep && question->kept_as) {
         if (!append_folder(worker, question, &folder))

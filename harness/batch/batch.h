@@ -27,6 +27,7 @@ struct batch_run {
     char *output; /* what the module printed, its beginning, safe to print; NULL: nothing; owned */
 };
 
+struct isolation;
 struct verification;
 
 struct batch {
@@ -37,6 +38,7 @@ struct batch {
     size_t run_count;
     size_t passed, failed;
     bool complete;                           /* all runs have their results, whatever else failed */
+    const struct isolation *isolation;       /* of the builds that are not the harness's own; NULL: there are none */
     const struct verification *verification; /* of the one build; NULL: none was asked for. Not owned */
 };
 
@@ -62,8 +64,8 @@ enum batch_status {
     BATCH_FAILED   /* the harness itself failed: status 4 */
 };
 
-/* Loads each build's module in a worker, asks its name, and fills build->name. BATCH_INVALID: `message` says
- * which and why. */
+/* Loads each build's module in a worker, asks its name, and fills build->name and batch->isolation. BATCH_INVALID: `message` says
+ * which cannot be used, and why; BATCH_FAILED, too, where isolation is required and the kernel lacks a part. */
 enum batch_status batch_probe(struct batch *batch, const struct batch_config *config, struct text *message);
 
 /* Runs all fixtures with all (probed) builds and judges. Anything but BATCH_OK: `message` says why, and no results are to be used unless

@@ -16,6 +16,8 @@ static void quote(struct text *text, struct ccm_name name)
 /* Where it was, and which names it was given. */
 static void append_witness(struct text *text, const struct witness *witness)
 {
+    if (*witness->call)
+        text_printf(text, "the module made a system call: %s", witness->call);
     if (witness->cycle)
         text_printf(text, ", in cycle %" PRIu32, witness->cycle);
     if (!witness->asking)
@@ -34,7 +36,10 @@ const char *batch_death(const struct outcome *outcome, struct text *text)
 {
     switch (outcome->kind) {
     case OUTCOME_SIGNALLED: text_printf(text, "signal %d (%s)", outcome->detail, strsignal(outcome->detail)); break;
-    case OUTCOME_EXITED: text_printf(text, "the module ended its process with exit status %d", outcome->detail); break;
+    case OUTCOME_EXITED:
+        if (!outcome->witness || !*outcome->witness->call)
+            text_printf(text, "the module ended its process with exit status %d", outcome->detail);
+        break;
     case OUTCOME_TIMED_OUT: text_puts(text, "no answer within the time-out"); break;
     case OUTCOME_MEMORY: text_puts(text, "the module used up the memory that it may have"); break;
     case OUTCOME_DONE:

@@ -62,8 +62,8 @@ struct batch_modules {
 
 /* In a worker: loads the build's own module and, where there is an upgrade, its own or that of the fixture (which may be NULL), the one
  * before it, and makes them those of *run. Only candidates are guarded. False: `message` says why. */
-bool batch_load(const struct batch_config *config, const struct build *build, const struct fixture *fixture,
-                struct batch_modules *modules, struct run_config *run, struct text *message);
+bool batch_load(const struct batch *batch, const struct batch_config *config, const struct build *build,
+                const struct fixture *fixture, struct batch_modules *modules, struct run_config *run, struct text *message);
 
 /* What they keep now. */
 uint64_t batch_modules_state(const struct batch_modules *modules);

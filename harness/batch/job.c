@@ -65,7 +65,7 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     enum run_status status = RUN_NO_MEMORY;
     if (!result.cycles)
         goto cleanup;
-    if (!batch_load(config, &batch->builds[job->run % batch->build_count], fixture, &modules, &run, &message)) {
+    if (!batch_load(batch, config, &batch->builds[job->run % batch->build_count], fixture, &modules, &run, &message)) {
         status = RUN_STOPPED;
         goto cleanup;
     }

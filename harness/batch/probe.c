@@ -1,4 +1,5 @@
 #include "batch/internal.h"
+#include "module/isolation.h"
 #include "module/module.h"
 
 #include <inttypes.h>
@@ -39,6 +40,8 @@ static bool probe_job(void *context, size_t job, struct text *reply)
     struct module module;
     if (!path)
         return true;
+    if (!batch_is_known(probe->config, path))
+        isolation_load(&path, 1, &ISOLATION_NO_NEEDS);
     if (module_load(path, &module, reply) != MODULE_OK)
         return false;
     text_append_escaped(reply, module.compare->build, strlen(module.compare->build));
@@ -84,16 +87,35 @@ static bool name_build(struct build *build, struct text *own, const struct text 
     return build->name;
 }
 
+/* How builds of strangers are isolated, if there are some. */
+static enum batch_status find_isolation(struct batch *batch, const struct batch_config *config, struct text *message)
+{
+    bool strangers = false;
+    for (size_t job = 0; job < batch->build_count * 2; job++) {
+        const char *path = probed_path(batch, job);
+        strangers = strangers || batch->builds[job / 2].candidate || (path && !batch_is_known(config, path));
+    }
+    batch->isolation = strangers ? isolation_find() : NULL;
+    if (!strangers || batch->isolation->mode != ISOLATION_REQUIRE || isolation_is_whole(batch->isolation))
+        return BATCH_OK;
+    text_puts(message, "isolation is required, and what can be had is: ");
+    isolation_describe(batch->isolation, message);
+    return BATCH_FAILED;
+}
+
 enum batch_status batch_probe(struct batch *batch, const struct batch_config *config, struct text *message)
 {
     size_t jobs = batch->build_count * 2;
     struct probe probe = {.batch = batch, .config = config, .first = SIZE_MAX};
-    enum batch_status status = BATCH_OK;
+    enum batch_status status = find_isolation(batch, config, message);
+    if (status != BATCH_OK)
+        return status;
     probe.names = calloc(jobs + 1, sizeof *probe.names);
     if (!probe.names)
         return batch_no_memory(message);
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
+                                     .fresh = true, /* a module that is loaded keeps others from being loaded */
                                      .memory = batch_memory(batch, config),
                                      .job = probe_job,
                                      .collect = probe_collect,

@@ -1,6 +1,8 @@
 /* How fast scenarios are tried and finds shrunk. */
+#include "base/clock.h"
 #include "bench/bench.h"
 #include "module/guarded.h"
+#include "module/isolation.h"
 #include "module/workers.h"
 #include "search/exhaust.h"
 #include "search/search.h"
@@ -79,18 +81,21 @@ static bool candidate_job(void *context, size_t job, struct text *reply)
     struct trial_config config = trial_of(candidate->bench, &candidate->bench->builds[candidate->figure->build]);
     struct module module;
     (void)job;
-    if (module_load(candidate->bench->paths[candidate->figure->build].bytes, &module, reply) != MODULE_OK)
+    const char *path = candidate->bench->paths[candidate->figure->build].bytes;
+    isolation_load(&path, 1, &ISOLATION_NO_NEEDS);
+    if (module_load(path, &module, reply) != MODULE_OK)
         return false;
+    isolation_answer();
     guarded_wrap(0, module.compare, config.build.at);
     guarded_relax();
     struct searcher searcher = {.drawing.config = draw_defaults(SEED), .trial = config, .step = guarded_step};
     uint64_t scenarios = bench_sized(candidate->bench, TRIED);
     struct search_first first;
-    double start = bench_seconds();
+    uint64_t start = clock_now_ns();
     bool done = true;
     for (uint64_t from = 0; from < scenarios && done; from += first.scenarios)
         done = search_block(&searcher, from, scenarios, &first);
-    double seconds = bench_seconds() - start;
+    double seconds = (double)(clock_now_ns() - start) / 1e9;
     searcher_clean_up(&searcher);
     text_append(reply, (const char *)&seconds, done ? sizeof seconds : 0);
     return done;

@@ -68,13 +68,14 @@ static void show_stage(void *context, const char *name)
     progress_stage(name);
 }
 
-static int output(const struct audit *audit, const struct audit_options *arguments)
+static int output(const struct audit *audit, const struct isolation *isolation, const struct audit_options *arguments)
 {
     char date[REPORTS_DATE_SIZE];
     struct report_style style = options_style(&arguments->options);
     const bool found = audit->group_count || audit_unsound(audit);
     reports_date(date);
     style.date = date;
+    style.isolation = isolation;
     enum report_status printed;
     if (!reports_print(&arguments->reports, audit, &style, &printed))
         printed = arguments->format->write(audit, &style, stdout);
@@ -99,7 +100,7 @@ static int find(struct batch *batch, struct audit_options *arguments)
     }
     enum audit_status found = audit_find(&audit, batch, &arguments->config, &message);
     progress_erase();
-    int status = audit.complete ? output(&audit, arguments) : STATUS_PASSED;
+    int status = audit.complete ? output(&audit, batch->isolation, arguments) : STATUS_PASSED;
     if (found != AUDIT_OK)
         status = complain_of(&message, found == AUDIT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
     audit_clean_up(&audit);

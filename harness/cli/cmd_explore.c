@@ -101,11 +101,12 @@ static int search(struct batch *batch, const struct explore_options *arguments)
                                          .no_fork = config->no_fork,
                                          .timeout_ms = config->timeout_ms,
                                          .known_paths = {config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4]}};
-    const struct report_style style = options_style(&arguments->options);
+    struct report_style style = options_style(&arguments->options);
     struct text message = {0};
     struct exploration exploration = {0};
     int status;
     enum batch_status done = batch_probe(batch, &probing, &message);
+    style.isolation = batch->isolation;
     if (done == BATCH_OK) {
         heed_signals();
         done = explore(batch, config, &exploration, &message);

@@ -1,6 +1,7 @@
 #include "cli/options.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
+#include "module/isolation.h"
 #include "module/workers.h"
 
 #include <errno.h>
@@ -9,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT, KEY_INSTRUMENTED };
+enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT, KEY_INSTRUMENTED, KEY_ISOLATION };
 
 static const char *const color_words[COLORS] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"};
 
@@ -151,6 +152,15 @@ static const struct argp_option look_options[] = {
 
 const struct argp options_look_argp = {.options = look_options, .parser = parse_look};
 
+static void read_isolation(const struct argp_state *state, const char *argument)
+{
+    size_t index = options_find_word(isolation_mode_names, ISOLATION_MODES, argument);
+    if (index == ISOLATION_MODES)
+        options_reject(state, "--isolation", argument, "best, require or none");
+    else
+        isolation_choose((enum isolation_mode)index);
+}
+
 static error_t parse_work(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
@@ -161,7 +171,11 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
             options_reject(state, "--jobs", argument, "a number from 1 to 1024");
         options->jobs = (size_t)number;
         return 0;
-    case KEY_NO_FORK: options->no_fork = true; return 0;
+    case KEY_NO_FORK:
+        options->no_fork = true;
+        isolation_turn_off("--no-fork");
+        return 0;
+    case KEY_ISOLATION: read_isolation(state, argument); return 0;
     case KEY_INSTRUMENTED: workers_let_modules_finish(); return 0;
     case KEY_TIMEOUT:
         if (!number_read(argument, 0, OPTIONS_TIMEOUT_MS_MOST, &number))
@@ -178,6 +192,12 @@ static const struct argp_option work_options[] = {
     {.name = "instrumented",
      .key = KEY_INSTRUMENTED,
      .doc = "Run exit handlers in the processes of modules, so that coverage counters are written"},
+    {.name = "isolation",
+     .key = KEY_ISOLATION,
+     .arg = "MODE",
+     .doc =
+         "Isolate the processes that load other builds than pre-sp4 and sp4: best (as far as the kernel can; the default), require "
+         "(entirely, or exit with status 4), none"},
     {.name = "timeout-ms",
      .key = KEY_TIMEOUT,
      .arg = "N",

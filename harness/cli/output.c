@@ -37,6 +37,7 @@ int output_results(const struct batch *batch, const struct options *options, con
     struct report_style style = options_style(options);
     reports_date(date);
     style.date = date;
+    style.isolation = batch->isolation;
     enum report_status written;
     if (!reports_print(reports, batch, &style, &written))
         written = options->format->write(batch, &style, stdout);

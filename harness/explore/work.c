@@ -3,12 +3,12 @@
 
 #include "base/clock.h"
 #include "module/guarded.h"
+#include "module/isolation.h"
 #include "module/module.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
 
 /* So many scenarios share one setting of the alarm clock. */
 #define STEPS_TIMED 64u
@@ -17,11 +17,7 @@
 static const struct explore_control *step_control;
 
 /* Gives the build time anew. When it is over, SIGALRM ends the worker. */
-static void wind_up(uint64_t ms)
-{
-    struct itimerval timer = {.it_value = {.tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000)}};
-    setitimer(ITIMER_REAL, &timer, NULL);
-}
+static void wind_up(uint64_t ms) { isolation_set_alarm(ms); }
 
 static void step(uint64_t number)
 {
@@ -38,11 +34,17 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
     struct module module, known[KNOWN_BUILDS];
     if (exploring->worker.prepared)
         return true;
+    if (!config->no_fork)
+        (void)signal(SIGALRM, SIG_DFL); /* whatever the harness was started with */
+    const char *const paths[] = {build->path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4]};
+    if (build->candidate)
+        isolation_load(paths, sizeof paths / sizeof *paths, &ISOLATION_NO_NEEDS);
     if (module_load(build->path, &module, message) != MODULE_OK)
         return false;
     for (int i = 0; i < KNOWN_BUILDS; i++)
         if (module_load(config->known_paths[i], &known[i], message) != MODULE_OK)
             return false;
+    isolation_answer();
     struct trial_config *trial = &searcher->trial;
     memcpy(trial->build.at, module.compare->at, sizeof trial->build.at);
     if (build->candidate)
@@ -54,8 +56,6 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
         searcher->source = exhaust_source(&exploring->exhaust);
     searcher->by_load = searcher->by_spread = true;
     searcher->step = config->no_fork ? NULL : step;
-    if (!config->no_fork)
-        (void)signal(SIGALRM, SIG_DFL); /* whatever the harness was started with */
     step_control = exploring->control;
     exploring->worker.prepared = true;
     return true;

@@ -41,6 +41,10 @@ void threads_run(unsigned parts, thread_work *work, void *context)
 {
     struct part others[THREADS_MOST];
     sigset_t all, before;
+    if (parts <= 1) {
+        work(context, 0);
+        return;
+    }
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     for (unsigned i = 1; i < parts; i++) {

@@ -1,12 +1,15 @@
 #include "module/guarded.h"
 
+#include "module/trap.h"
 #include "module/witness.h"
 #include "module/witness_memory.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* So long names may lie so far before the end of their slot that no vector of a processor reaches it. */
@@ -18,6 +21,8 @@
 /* One worker is one process, and a comparator has no room for a context: what the worker has of its memory is here. */
 static struct {
     int memory; /* file descriptor */
+    pid_t process;
+    pthread_t thread; /* the first */
     size_t page;
     volatile struct witness_memory *head; /* NULL: there is no such memory; the slots follow, to be written by the worker */
     char *writable;                       /* the same, as bytes */
@@ -35,8 +40,8 @@ static char signal_stack[64 * 1024];
  * LCOV_EXCL_START */
 static void note_fault(int signal, siginfo_t *info, void *context)
 {
-    (void)context;
     const char *address = info->si_addr;
+    trap_take_fault(info, context);
     for (unsigned slot = 0; slot < 2; slot++) {
         const char *end = guarded.slots[slot] + guarded.slot_size;
         if (!guarded.head->note.asking || address < guarded.slots[slot] || address >= end + guarded.page)
@@ -44,18 +49,19 @@ static void note_fault(int signal, siginfo_t *info, void *context)
         guarded.head->note.fault = address < end ? WITNESS_WROTE : WITNESS_READ_PAST;
         guarded.head->note.fault_name = slot;
     }
-    struct sigaction otherwise = {.sa_handler = SIG_DFL};
-    sigaction(signal, &otherwise, NULL);
-    /* Blocked until this returns, the signal then ends the process. Without it the access would be retried, under Valgrind with stale
-     * registers, and might succeed. */
-    (void)raise(signal);
+    /* Blocked until this returns, the signal then ends the process (SA_RESETHAND). Without it the access would be retried, under
+     * Valgrind with stale registers, and might succeed. */
+    (void)syscall(SYS_tgkill, guarded.process, guarded.process, signal);
+    /* Another thread's handler waits for that. */
+    while (!pthread_equal(pthread_self(), guarded.thread))
+        continue;
 }
 /* LCOV_EXCL_STOP */
 
 static void watch_for_faults(void)
 {
     stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
-    struct sigaction action = {.sa_sigaction = note_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    struct sigaction action = {.sa_sigaction = note_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
     sigaltstack(&stack, NULL);
     sigaction(SIGSEGV, &action, NULL);
     sigaction(SIGBUS, &action, NULL);
@@ -93,12 +99,15 @@ static bool map_slots(size_t slot_size)
         guarded.slots[slot] = readable + slot * (slot_size + page);
     guarded.slot_size = slot_size;
     guarded.head->slot_size = slot_size;
+    trap_note_at(&guarded.head->note.call);
     return true;
 }
 
 bool guarded_begin(int memory)
 {
     guarded.memory = memory;
+    guarded.process = getpid();
+    guarded.thread = pthread_self();
     guarded.page = (size_t)sysconf(_SC_PAGESIZE);
     if (!map_slots(WITNESS_SLOT_PAGES * guarded.page))
         return false;
@@ -128,6 +137,8 @@ static bool make_room(size_t length)
         return true;
     return ftruncate(guarded.memory, (off_t)(guarded.page + 2 * slot_size)) == 0 && map_slots(slot_size);
 }
+
+bool guarded_reserve(size_t length) { return !guarded.head || length <= guarded.slot_size || make_room(length); }
 
 /* Notes the question and copies the names to where the module may read them, that far before the end of their slots. False: there is
  * no room for them. */
@@ -186,6 +197,7 @@ static int ask(unsigned module, enum ccm_place place, struct ccm_name a, struct 
     const char *const ends[2] = {guarded.slots[0] + guarded.slot_size - gap, guarded.slots[1] + guarded.slot_size - gap};
     int answer = guarded.at[module][place]((struct ccm_name){.bytes = ends[0] - a.length, .length = a.length},
                                            (struct ccm_name){.bytes = ends[1] - b.length, .length = b.length});
+    trap_check();
     guarded.head->note.asking = false;
     return answer;
 }
@@ -222,6 +234,7 @@ int guarded_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_nam
 {
     bool noted = guarded.head && note_question(0, place, a, b, 0);
     int answer = guarded.at[0][place](a, b);
+    trap_check();
     if (noted)
         guarded.head->note.asking = false;
     return answer;

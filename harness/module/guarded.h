@@ -13,6 +13,7 @@
 #include "ccm_compare.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* How many modules a worker may ask at a time: a build and the one before an upgrade. */
@@ -24,6 +25,9 @@ bool guarded_begin(int memory);
 /* How far the job has come; which cycle a run is in. Told to whoever looks after the worker has died. */
 void guarded_step(uint64_t step);
 void guarded_cycle(uint32_t cycle);
+
+/* Makes room for names of this length. False: there is none to be had. */
+bool guarded_reserve(size_t length);
 
 /* Fills `at` with comparators that ask those of the module, in guarded memory. `module` is 0 to GUARDED_MODULES - 1;
  * a second call with the same number replaces the first. */

@@ -1,5 +1,7 @@
 #include "module/module.h"
 
+#include "module/trap.h"
+
 #include <dlfcn.h>
 #include <inttypes.h>
 #include <link.h>
@@ -57,6 +59,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
         const struct ccm_compare *(*symbol)(void) = find_symbol(handle);
         if (symbol) {
             module->compare = symbol();
+            trap_check();
             check(module->compare, &problem);
         } else {
             text_puts(&problem, "does not export ccm_compare_module(), the one symbol of a comparison module");

@@ -1,6 +1,7 @@
 #include "module/witness.h"
 
 #include "module/guarded.h"
+#include "module/trap.h"
 #include "module/witness_memory.h"
 
 #include <stddef.h>
@@ -72,6 +73,8 @@ bool witness_read(int memory, struct witness *witness)
     witness->place = (enum ccm_place)note->place;
     witness->fault = (enum witness_fault)note->fault;
     witness->fault_name = note->fault_name;
+    if (note->call)
+        trap_name(note->call, witness->call, sizeof witness->call);
     return true;
 }
 

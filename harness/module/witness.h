@@ -10,6 +10,9 @@
 /* What a module did to a name that it was given, when the page that the name ends at, or is in, stopped it. */
 enum witness_fault { WITNESS_NO_FAULT, WITNESS_READ_PAST, WITNESS_WROTE };
 
+/* Room for the name of a system call. */
+#define WITNESS_CALL_MOST 48u
+
 /* As the parent process sees it, once the worker has died or was stopped. */
 struct witness {
     uint64_t step;   /* how far the job had come, in the job's own count */
@@ -19,7 +22,8 @@ struct witness {
     enum ccm_place place;
     struct ccm_name names[2]; /* that were being compared */
     enum witness_fault fault;
-    unsigned fault_name; /* index of the name that was read past or written to */
+    unsigned fault_name;          /* index of the name that was read past or written to */
+    char call[WITNESS_CALL_MOST]; /* the system call that ended it, and that a build may not make; empty: none. `asking` or not */
 };
 
 /* The memory for one worker: a file without a name. -1: there is none to be had, errno says why. */

@@ -17,7 +17,8 @@ struct witness_memory {
         uint32_t place;
         uint32_t fault;
         uint32_t fault_name;
-        uint32_t gap; /* in bytes, between each name and the end of its slot */
+        uint32_t call; /* see module/trap.h */
+        uint32_t gap;  /* in bytes, between each name and the end of its slot */
     } note;
 };
 

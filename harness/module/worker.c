@@ -2,6 +2,7 @@
 
 #include "base/process.h"
 #include "module/guarded.h"
+#include "module/isolation.h"
 #include "module/limits.h"
 
 #include <errno.h>
@@ -20,7 +21,11 @@ static bool retires;
 static bool lets_modules_finish;
 static int channel;
 
-void workers_let_modules_finish(void) { lets_modules_finish = true; }
+void workers_let_modules_finish(void)
+{
+    lets_modules_finish = true;
+    isolation_turn_off("--instrumented");
+}
 
 void worker_retire(void) { retires = true; }
 
@@ -67,7 +72,9 @@ static void detach(int output)
     if (!limits_lower(RLIMIT_CORE, 0))
         worker_fail("a limit on core files");
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0 || null < 0 || dup2(null, STDIN_FILENO) < 0)
+    if (null < 0)
+        worker_fail("/dev/null");
+    if (dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0 || dup2(null, STDIN_FILENO) < 0)
         worker_fail("its standard streams");
     close(null);
 }
@@ -98,10 +105,21 @@ static bool do_job(const struct workers_config *config, const struct job_order *
     return sent && !head.last;
 }
 
+/* Leaves the standard streams and these two open, and nothing else. */
+static bool close_others(unsigned one, unsigned other)
+{
+    unsigned low = one < other ? one : other, high = one < other ? other : one;
+    return (low == STDERR_FILENO + 1 || close_range(STDERR_FILENO + 1, low - 1, 0) == 0) &&
+           (high == low + 1 || close_range(low + 1, high - 1, 0) == 0) && close_range(high + 1, ~0U, 0) == 0;
+}
+
 _Noreturn void worker_main(const struct workers_config *config, const struct worker_channels *channels)
 {
     channel = channels->socket;
     detach(channels->output);
+    if (!isolation_find()->off && !close_others((unsigned)channels->socket, (unsigned)channels->memory))
+        worker_fail("its channels alone");
+    isolation_begin_worker(channels->socket, channels->memory);
     if (!guarded_begin(channels->memory))
         worker_fail("the memory for names");
     limit_memory(config->memory);

@@ -95,8 +95,8 @@ static struct worker_end reap(struct worker *worker)
     struct worker_end end = {0};
     while (wait4(worker->pid, &end.status, 0, &used) < 0 && errno == EINTR)
         continue;
-    end.seconds = (uint64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-                  (uint64_t)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000000;
+    end.milliseconds = (uint64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+                       (uint64_t)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
     close_channels(worker);
     worker->pid = 0;
     return end;

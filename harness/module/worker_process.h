@@ -22,8 +22,8 @@ struct worker {
 
 /* How a process ended. */
 struct worker_end {
-    int status;       /* as of wait(2) */
-    uint64_t seconds; /* of processor time that it used */
+    int status;            /* as of wait(2) */
+    uint64_t milliseconds; /* of processor time that it used */
 };
 
 /* Starts a worker. In it, the channels of `others` are closed. False: errno says why. */

@@ -1,6 +1,7 @@
 #include "module/workers.h"
 
 #include "base/clock.h"
+#include "module/isolation.h"
 #include "module/limits.h"
 #include "module/worker_process.h"
 
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -74,6 +76,8 @@ static void collect_end(struct pool *pool, struct worker *worker, struct outcome
 {
     struct witness witness;
     bool known = witness_read(memory, &witness);
+    if (outcome->kind != OUTCOME_EXITED)
+        *witness.call = '\0'; /* what it called before was answered: see module/trap.c */
     outcome->witness = known ? &witness : NULL;
     collect(pool, worker, outcome);
     witness_release(&witness);
@@ -84,7 +88,9 @@ static void collect_end(struct pool *pool, struct worker *worker, struct outcome
 static bool is_of_environment(struct pool *pool, struct worker *worker, const struct worker_end *end)
 {
     int signal = WIFSIGNALED(end->status) ? WTERMSIG(end->status) : 0;
-    if ((signal == SIGXCPU || signal == SIGKILL) && worker->clamped && end->seconds >= limits_time_most())
+    /* The kernel counts ticks for the limit and time for who asks; they differ by some percent. */
+    bool out_of_time = worker->clamped && end->milliseconds / 750 >= limits_time_most();
+    if (out_of_time && (signal == SIGXCPU || signal == SIGKILL))
         fail_pool(pool, worker,
                   "the limit on processor time, %" PRIu64
                   " s, ended a worker process; raise it (ulimit -t), or set a lower --timeout-ms",
@@ -323,6 +329,9 @@ enum workers_status workers_run(const struct workers_config *config, size_t coun
         return run_here(config, count);
     size_t workers = config->workers ? config->workers : 1;
     *failure = '\0';
+    /* No process of the same user reads or writes this one's memory, workers included. */
+    if (!isolation_find()->off)
+        (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     struct pool pool = {.config = config, .worker_count = workers < count ? workers : count, .job_count = count};
     enum workers_status status = WORKERS_FAILED;
     pool.workers = calloc(pool.worker_count + 1, sizeof *pool.workers);

@@ -258,6 +258,7 @@ enum report_status report_audit_json(const struct audit *audit, const struct rep
     json_t *object = json_object();
     bool ok = part_set(object, "harness", part_string_or_null(style->version));
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
+    ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
     ok = ok && part_set(object, "directory", part_string(audit->directory));
     ok = ok && part_set(object, "post_office", part_string_or_null(audit->post_office));
     ok = ok && part_set(object, "people", part_number(audit->people));

@@ -79,6 +79,7 @@ enum report_status report_explore_json(const struct exploration *exploration, co
     json_t *object = json_object();
     bool ok = part_set(object, "harness", part_string_or_null(style->version));
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
+    ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
     ok = ok && part_set(object, "module", part_string(exploration->build->path));
     ok = ok && part_set(object, "build", part_string(exploration->build->name));
     ok = ok && part_set(object, "seed", part_number(exploration->seed));

@@ -96,6 +96,11 @@ void html_add_origin(struct markup *markup, const struct report_style *style)
         unicode_version_append(style->unicode, markup_fresh(markup));
         markup_scratch(markup);
     }
+    if (style->isolation) {
+        markup_words(markup, ", builds isolated by ");
+        isolation_describe(style->isolation, markup_fresh(markup));
+        markup_scratch(markup);
+    }
     if (style->date) {
         markup_words(markup, " on ");
         markup_open(markup, "time", NULL);

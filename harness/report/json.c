@@ -79,6 +79,7 @@ enum report_status report_json(const struct batch *batch, const struct report_st
     json_t *object = json_object();
     bool ok = part_set(object, "harness", part_string(style->version));
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
+    ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
     ok = ok && part_set(object, "runs", part_runs(batch));
     ok = ok && part_set(object, "passed", part_number(batch->passed));
     ok = ok && part_set(object, "failed", part_number(batch->failed));

@@ -113,3 +113,25 @@ enum report_status part_send(json_t *value, FILE *stream)
     text_clean_up(&text);
     return status;
 }
+
+static json_t *isolation_parts(const struct isolation *isolation, bool in_force)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (int part = 0; ok && part < ISOLATION_PARTS; part++)
+        if ((isolation->in_force[part] && !isolation->off) == in_force)
+            ok = part_append(array, json_string(isolation_part_names[part]));
+    return part_finished(array, ok);
+}
+
+json_t *part_isolation(const struct isolation *isolation)
+{
+    if (!isolation)
+        return json_null();
+    json_t *object = json_object();
+    bool ok = part_set(object, "mode", json_string(isolation_mode_names[isolation->mode]));
+    ok = ok && part_set(object, "off", part_string_or_null(isolation->off));
+    ok = ok && part_set(object, "in_force", isolation_parts(isolation, true));
+    ok = ok && part_set(object, "lacking", isolation_parts(isolation, false));
+    return part_finished(object, ok);
+}

@@ -12,6 +12,9 @@ json_t *part_bytes(const char *bytes, size_t length);
 /* The same, or null where there are no bytes. */
 /* "15.0"; null for a zeroed version. */
 json_t *part_unicode(struct unicode_version version);
+
+/* {"mode", "off": why no part is in force or null, "in_force": [...], "lacking": [...]}; null for none. */
+json_t *part_isolation(const struct isolation *isolation);
 json_t *part_string_or_null(const char *bytes);
 
 /* Jansson's numbers end at 2^63 - 1: larger ones become that. */

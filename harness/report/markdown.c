@@ -129,6 +129,11 @@ static void add_origin(struct summary *summary, const struct report_style *style
             unicode_version_append(style->unicode, &summary->scratch);
             summary_scratch(summary);
         }
+        if (style->isolation) {
+            summary_constant(summary, ", builds isolated by ");
+            isolation_describe(style->isolation, &summary->scratch);
+            summary_scratch(summary);
+        }
         if (style->date) {
             summary_constant(summary, " on ");
             summary_words(summary, style->date);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "batch/batch.h"
 #include "model/unicode.h"
+#include "module/isolation.h"
 
 #include <stdio.h>
 
@@ -17,9 +18,10 @@ struct report_link {
 /* How a report looks and what it says of its origin. All is borrowed; zero is legal. */
 struct report_style {
     bool color;
-    const char *version;            /* of the harness */
-    struct unicode_version unicode; /* in force; zero: not stated */
-    const char *date;               /* when it was made, "2026-11-22T12:00:00Z" */
+    const char *version;               /* of the harness */
+    struct unicode_version unicode;    /* in force; zero: not stated */
+    const struct isolation *isolation; /* of builds that are not the harness's own; NULL: there were none */
+    const char *date;                  /* when it was made, "2026-11-22T12:00:00Z" */
     const struct report_link *links;
     size_t link_count;
 };

@@ -110,6 +110,7 @@ enum report_status report_verify_json(const struct batch *batch, const struct re
     ok = ok && part_set(object, "blame", part_blame(&verification->blame));
     ok = ok && part_set(object, "harness", part_string_or_null(style->version));
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
+    ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
     ok = ok && part_set(object, "departures", departures_array(&verification->laws));
     ok = ok && part_set(object, "statements", statements_array(verification));
     ok = ok && part_set(object, "questions", part_number(verification->laws.questions));

@@ -206,6 +206,15 @@ static void add_likeness(struct sheet *sheet)
     }
 }
 
+static void add_isolation(struct sheet *sheet, const struct isolation *isolation)
+{
+    if (!isolation)
+        return;
+    sheet->heading = "isolation";
+    isolation_describe(isolation, &sheet->scratch);
+    add_item(sheet, isolation_is_whole(isolation) ? INK_PLAIN : INK_YELLOW, ITEM_LINES);
+}
+
 enum report_status report_verify_table(const struct batch *batch, const struct report_style *style, FILE *stream)
 {
     const struct verification *verification = batch->verification;
@@ -218,6 +227,7 @@ enum report_status report_verify_table(const struct batch *batch, const struct r
     add_search(&sheet);
     add_blame(&sheet);
     add_likeness(&sheet);
+    add_isolation(&sheet, style->isolation);
     text_puts(&page->text, "\n");
     words_shortened(verification->build->name, NAME_COLUMNS, &page->text);
     text_puts(&page->text, ": ");

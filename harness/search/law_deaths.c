@@ -18,6 +18,10 @@ enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct t
         text_puts(detail, witness->fault_name ? "of the second name" : "of the first name");
         return witness->fault == WITNESS_READ_PAST ? LAW_READS_NO_FURTHER : LAW_WRITES_NOT;
     }
+    if (witness && *witness->call) {
+        text_puts(detail, witness->call);
+        return LAW_NO_SYSTEM_CALLS;
+    }
     if (outcome->kind == OUTCOME_SIGNALLED)
         text_printf(detail, "signal %d (%s)", outcome->detail, strsignal(outcome->detail));
     else if (outcome->kind == OUTCOME_EXITED)

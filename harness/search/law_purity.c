@@ -1,5 +1,8 @@
 #include "search/law_purity.h"
 
+#include "module/guarded.h"
+
+#include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -15,6 +18,7 @@
 struct question {
     ccm_comparator *comparator; /* NULL: allocate something instead */
     struct ccm_name a, b;
+    int size; /* of struct purity */
     bool allocated;
 };
 
@@ -24,11 +28,23 @@ static size_t memory_in_use(void)
     return info.uordblks + info.hblkhd;
 }
 
+/* Of the address space, in pages: what mmap(2) and sbrk(2) add to is no part of the above. */
+static unsigned long pages_in_use(int size)
+{
+    char digits[32] = "";
+    if (size < 0 || pread(size, digits, sizeof digits - 1, 0) <= 0)
+        return 0;
+    return strtoul(digits, NULL, 10);
+}
+
 /* A thread that has never allocated has no cache of freed memory: the first allocation makes one, and that stays even where the
  * memory is freed at once. */
 static void *ask_in_thread(void *context)
 {
     struct question *question = context;
+    /* What long names need is none of the module's. */
+    bool reserved = guarded_reserve(question->a.length > question->b.length ? question->a.length : question->b.length);
+    unsigned long pages = reserved ? pages_in_use(question->size) : 0;
     size_t before = memory_in_use();
     if (question->comparator) {
         (void)question->comparator(question->a, question->b);
@@ -38,7 +54,7 @@ static void *ask_in_thread(void *context)
             *block = 0;
         free(block);
     }
-    question->allocated = memory_in_use() != before;
+    question->allocated = memory_in_use() != before || (reserved && pages_in_use(question->size) != pages);
     return NULL;
 }
 
@@ -46,6 +62,12 @@ static bool ask_question(struct question *question)
 {
     pthread_t thread;
     return pthread_create(&thread, NULL, ask_in_thread, question) == 0 && pthread_join(thread, NULL) == 0;
+}
+
+static void forget_printed(const struct purity *purity)
+{
+    if (ftruncate(purity->printed, 0) == 0)
+        (void)lseek(purity->printed, 0, SEEK_SET);
 }
 
 /* Appends what was printed since the last look. */
@@ -61,15 +83,14 @@ static void take_printed(const struct purity *purity, struct text *detail)
         text_append(detail, bytes, (size_t)length);
     if (status.st_size > length)
         text_puts(detail, "...");
-    if (ftruncate(purity->printed, 0) == 0)
-        (void)lseek(purity->printed, 0, SEEK_SET);
+    forget_printed(purity);
 }
 
 bool purity_ask(struct purity *purity, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
     struct findings *findings = &purity->asker->findings;
     struct law_witness witness = {.names = {a, b}, .count = 2};
-    struct question question = {.comparator = purity->asker->at[place], .a = a, .b = b};
+    struct question question = {.comparator = purity->asker->at[place], .a = a, .b = b, .size = purity->size};
     struct text printed = {0};
     if (!ask_question(&question))
         return false;
@@ -111,6 +132,7 @@ bool purity_ask_sets(struct purity *purity, const struct sets_config *sets)
 {
     static const enum law_set asked[] = {SET_TRAPS, SET_BYTES, SET_LENGTHS};
     const struct family_taker taker = {.family = ask_family, .pair = ask_pair, .context = purity};
+    forget_printed(purity);
     purity->stride = sets->effort < 0.5 ? STRIDE_LOW : STRIDE;
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
         for (size_t part = 0; part < sets_parts(sets, asked[i]); part++)
@@ -121,8 +143,9 @@ bool purity_ask_sets(struct purity *purity, const struct sets_config *sets)
 
 bool purity_begin(struct purity *purity, struct asker *asker)
 {
-    struct question trial = {0};
-    *purity = (struct purity){.asker = asker, .printed = memfd_create("printed", MFD_CLOEXEC)};
+    struct question trial = {.size = -1};
+    *purity = (struct purity){
+        .asker = asker, .printed = memfd_create("printed", MFD_CLOEXEC), .size = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)};
     (void)mallopt(M_ARENA_MAX, 1); /* all threads in one arena, whose size tells */
     if (purity->printed < 0 || !ask_question(&trial))
         return false;
@@ -135,5 +158,7 @@ void purity_clean_up(struct purity *purity)
 {
     if (purity->printed >= 0)
         close(purity->printed);
-    purity->printed = -1;
+    if (purity->size >= 0)
+        close(purity->size);
+    purity->printed = purity->size = -1;
 }

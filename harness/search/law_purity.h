@@ -13,6 +13,7 @@
 struct purity {
     struct asker *asker; /* takes what is found */
     int printed;         /* file that takes what is printed; -1: there is none */
+    int size;            /* /proc/self/statm; -1: it cannot be had */
     bool measured;       /* whether allocations can be seen here; a memory tool hides them */
     size_t stride, pairs;
 };

@@ -1,5 +1,6 @@
 #include "search/law_task.h"
 
+#include "module/isolation.h"
 #include "module/module.h"
 #include "search/law_baseline.h"
 #include "search/law_locales.h"
@@ -18,15 +19,14 @@ static bool do_ask(const struct law_task *task, struct asker *asker, const struc
     return asked;
 }
 
-static bool do_purity(struct asker *asker, const struct sets_config *sets, struct text *reply)
+static bool do_purity(struct purity *purity, const struct sets_config *sets, struct text *reply)
 {
-    struct purity purity;
-    bool asked = purity_begin(&purity, asker) && purity_ask_sets(&purity, sets) && !asker->findings.failed;
+    const struct asker *asker = purity->asker;
+    bool asked = purity_ask_sets(purity, sets) && !asker->findings.failed;
     if (asked) {
-        text_append(reply, (const char[]){purity.measured ? PURITY_MEASURED : PURITY_NOT_MEASURED}, 1);
+        text_append(reply, (const char[]){purity->measured ? PURITY_MEASURED : PURITY_NOT_MEASURED}, 1);
         findings_append(&asker->findings, reply);
     }
-    purity_clean_up(&purity);
     return asked;
 }
 
@@ -63,23 +63,20 @@ static bool is_broken(void *context, const struct law_witness *witness)
     return asked && asker->findings.laws[shrinking->law][shrinking->place].found;
 }
 
-static bool do_shrink(const struct law_task *task, struct asker *asker, struct text *reply)
+static bool do_shrink(const struct law_task *task, struct asker *asker, struct purity *purity, struct text *reply)
 {
-    struct purity purity = {.printed = -1};
-    struct shrinking shrinking = {.asker = asker, .purity = &purity, .law = task->law, .place = task->place};
+    struct shrinking shrinking = {.asker = asker, .purity = purity, .law = task->law, .place = task->place};
     struct shrinker shrinker = {.broken = is_broken, .context = &shrinking, .attempts = SHRINK_ATTEMPTS};
     struct findings found = {0};
     struct law_witness witness;
     if (!witness_copy(&witness, &task->witness))
         return false;
-    bool shrunk = !is_of_purity(task->law) || purity_begin(&purity, asker);
-    shrunk = shrunk && (!is_broken(&shrinking, &witness) || shrink_witness(&witness, &shrinker));
+    bool shrunk = (!is_broken(&shrinking, &witness) || shrink_witness(&witness, &shrinker));
     if (shrunk && is_broken(&shrinking, &witness)) {
         const struct finding *finding = &asker->findings.laws[task->law][task->place];
         findings_note(&found, &found.laws[task->law][task->place], &finding->witness, finding->detail);
     }
     witness_clean_up(&witness);
-    purity_clean_up(&purity);
     shrunk = shrunk && !asker->failed && !asker->findings.failed && !found.failed;
     if (shrunk)
         findings_append(&found, reply);
@@ -106,7 +103,14 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
                  const char *locales, struct text *reply)
 {
     struct asker asker = {0};
+    struct purity purity = {.printed = -1, .size = -1};
     bool done = false;
+    bool pure = task->kind == TASK_PURITY || (task->kind == TASK_SHRINK && is_of_purity(task->law));
+    if (pure && !purity_begin(&purity, &asker))
+        goto cleanup;
+    const char *const paths[] = {config->path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4], locales};
+    isolation_load(paths, sizeof paths / sizeof *paths,
+                   &(struct isolation_needs){.threads = pure, .file = purity.printed, .size = purity.size});
     if (task->kind == TASK_BASELINE || (task->kind == TASK_ALONE && task->condition)) {
         const struct condition *condition = &conditions[task->condition];
         struct module module;
@@ -119,16 +123,18 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
     }
     if (!asker_begin(&asker, config, reply))
         goto cleanup;
+    isolation_answer();
     switch (task->kind) {
     case TASK_ASK: done = do_ask(task, &asker, sets, reply); break;
-    case TASK_PURITY: done = do_purity(&asker, sets, reply); break;
+    case TASK_PURITY: done = do_purity(&purity, sets, reply); break;
     case TASK_BASELINE: done = do_baseline(&asker, sets, reply); break;
-    case TASK_SHRINK: done = do_shrink(task, &asker, reply); break;
+    case TASK_SHRINK: done = do_shrink(task, &asker, &purity, reply); break;
     case TASK_ALONE: done = do_alone(task, &asker, reply); break;
     }
     if (!done)
         text_clear(reply);
 cleanup:
+    purity_clean_up(&purity);
     asker_clean_up(&asker);
     return done;
 }

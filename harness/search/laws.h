@@ -21,6 +21,7 @@ enum law {
     LAW_RETURNS_IN_TIME, /* does not hang */
     LAW_READS_NO_FURTHER,
     LAW_WRITES_NOT,
+    LAW_NO_SYSTEM_CALLS,
     LAW_ALLOCATES_NOTHING,
     LAW_PRINTS_NOTHING,
     LAW_SAME_AGAIN,        /* the same question at once again, in this process or another */

@@ -56,8 +56,8 @@ verify() {
     (cd "$place" && "$program" verify --effort=0.01 "$@" ../../fixtures/article-three-spellings.yaml) >"$output" 2>&1
 }
 verdict 'it is fixed' verify ./example.so
-# The counts are another effort's and may change; what wraps where depends on them.
-words_of() { tr -s '[:space:]' '\n' <"$1" | sed 's/^[0-9][0-9]*$/N/' | grep .; }
+# The counts are another effort's and may change; what wraps where depends on them. What is isolated depends on the kernel.
+words_of() { sed '/^isolation /d' "$1" | tr -s '[:space:]' '\n' | sed 's/^[0-9][0-9]*$/N/' | grep .; }
 words_of "$output" >"$place/words"
 words_of "$place/output.shown" >"$place/words.shown"
 verdict 'its output in the page is the output that it has' same "$place/words.shown" "$place/words"

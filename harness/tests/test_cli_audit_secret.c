@@ -79,7 +79,7 @@ START_TEST(no_build_finds_the_password)
     char *module = module_path("seeks_password"), *directory = directory_option();
     struct ran ran;
     START(&ran, &(struct setting){.started = true}, "audit", directory, LOGIN, password_option, "-m", module, "--timeout-ms=60000",
-          ways[_i]);
+          "--isolation=none", ways[_i]);
     ck_assert_msg(ran.status == 0, "%d: %s%s", ran.status, ran.output, ran.errors);
     assert_printed(&ran, 0, "3 people at 1 site");
     free(directory);

@@ -3,6 +3,7 @@
 #include "explore/name_file.h"
 #include "fail_alloc.h"
 #include "module/guarded.h"
+#include "module/isolation.h"
 #include "program.h"
 #include "sample.h"
 #include "suite.h"
@@ -331,6 +332,7 @@ START_TEST(time_to_load_is_no_hang)
     config.source = &source;
     config.scenarios = DRAW_BLOCK;
     config.timeout_ms = 50;
+    isolation_choose(ISOLATION_NONE); /* it sleeps, which no candidate may */
     choose(module_path("slow_to_load"), "slow to load", true);
     search();
     ck_assert_uint_eq(exploration.found[TRIAL_HUNG], 1);
@@ -356,6 +358,7 @@ START_TEST(a_hang_does_not_shrink_to_what_is_slow)
     config.source = &source;
     config.scenarios = DRAW_BLOCK;
     config.timeout_ms = 1000;
+    isolation_choose(ISOLATION_NONE); /* it sleeps, which no candidate may */
     choose(module_path("slow_at_first"), "slow at first", true);
     search();
     ck_assert_uint_eq(exploration.find_count, 1);

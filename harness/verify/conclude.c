@@ -62,6 +62,7 @@ static const char *const breaches[LAWS] = {
     [LAW_RETURNS_IN_TIME] = "it hangs",
     [LAW_READS_NO_FURTHER] = "it reads past the end of a name",
     [LAW_WRITES_NOT] = "it writes to a name",
+    [LAW_NO_SYSTEM_CALLS] = "it makes a system call",
     [LAW_ALLOCATES_NOTHING] = "it allocates memory",
     [LAW_PRINTS_NOTHING] = "it prints",
     [LAW_SAME_AGAIN] = "it answers otherwise when asked again",

@@ -4,6 +4,7 @@
 #include "batch/keep.h"
 #include "fixture/emit.h"
 #include "module/guarded.h"
+#include "module/isolation.h"
 #include "module/module.h"
 #include "module/workers.h"
 #include "search/shrink.h"
@@ -43,8 +44,11 @@ static bool prepare_known(const struct batch_config *config, struct searcher *se
 bool find_prepare(const struct batch *batch, const struct batch_config *config, struct searcher *searcher, struct text *message)
 {
     struct module candidate;
+    const char *const paths[] = {batch->builds[0].path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4]};
+    isolation_load(paths, sizeof paths / sizeof *paths, &ISOLATION_NO_NEEDS);
     if (!prepare_known(config, searcher, message) || module_load(batch->builds[0].path, &candidate, message) != MODULE_OK)
         return false;
+    isolation_answer();
     searcher->trial.compared = true;
     guarded_wrap(0, candidate.compare, searcher->trial.build.at);
     guarded_relax();

@@ -1,0 +1,278 @@
+#include "module/isolation.h"
+
+#include "base/clock.h"
+#include "base/process.h"
+#include "module/isolation_files.h"
+#include "module/isolation_filter.h"
+#include "module/limits.h"
+#include "module/trap.h"
+#include "module/worker.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+const char *const isolation_part_names[ISOLATION_PARTS] = {
+    [ISOLATION_CALLS] = "system calls",
+    [ISOLATION_FILES] = "files while loading",
+    [ISOLATION_COUNTER] = "time-stamp counter",
+    [ISOLATION_CLOCK] = "clock without system calls",
+};
+
+const char *const isolation_mode_names[ISOLATION_MODES] = {"best", "require", "none"};
+
+/* gcc says so by a macro of its own. */
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+
+/* The vDSO and the data that it reads. */
+#define AREAS_MOST 8u
+
+struct area {
+    char *start;
+    size_t length;
+    bool code;
+};
+
+enum stage { STAGE_OUTSIDE, STAGE_WORKER, STAGE_LOADING, STAGE_ANSWERING };
+
+static struct {
+    struct isolation found;
+    bool known;
+    enum stage stage;
+    struct isolation_needs needs;
+    struct filter_channels channels;
+    struct area areas[AREAS_MOST];
+    size_t area_count;
+} isolation;
+
+/* The only one that a filter allows to be used. */
+static struct itimerval alarm_timer;
+
+void isolation_choose(enum isolation_mode mode)
+{
+    isolation.found.mode = mode;
+    if (mode == ISOLATION_NONE)
+        isolation_turn_off("--isolation=none");
+}
+
+void isolation_turn_off(const char *why) { isolation.found.off = why; }
+
+/* Why this process cannot have workers that are isolated; NULL: it can. */
+static const char *find_obstacle(void)
+{
+    const char *preloaded = getenv("LD_PRELOAD"); /* NOLINT(concurrency-mt-unsafe): asked before there are threads */
+    if (preloaded && strstr(preloaded, "vgpreload"))
+        return "under Valgrind";
+    if (dlsym(RTLD_DEFAULT, "__asan_init") || dlsym(RTLD_DEFAULT, "__tsan_init"))
+        return "with a sanitizer loaded";
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+    return "built with sanitizers";
+#elif defined(Q237588_COVERAGE)
+    return "built to count coverage";
+#else
+    return NULL;
+#endif
+}
+
+static void find_areas(void)
+{
+    char line[512], name[32];
+    uintptr_t start = 0, end = 0;
+    FILE *stream = fopen("/proc/self/maps", "re");
+    while (stream && isolation.area_count < AREAS_MOST && fgets(line, sizeof line, stream)) {
+        /* NOLINTNEXTLINE(cert-err34-c): the kernel's numbers are some */
+        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %*s %*s %*s %*s [%31[a-z_]", &start, &end, name) != 3 ||
+            (strncmp(name, "vvar", 4) != 0 && strcmp(name, "vdso") != 0))
+            continue;
+        isolation.areas[isolation.area_count++] =
+            (struct area){.start = (char *)start,
+                          .length = end - start,
+                          .code = strcmp(name, "vdso") == 0}; /* NOLINT(performance-no-int-to-ptr) */
+    }
+    if (stream)
+        (void)fclose(stream);
+}
+
+/* What runs in isolated workers does not run where coverage is counted.
+ * LCOV_EXCL_START */
+static bool refuse_counter(void)
+{
+#if defined(PR_SET_TSC) && (defined(__x86_64__) || defined(__i386__))
+    return prctl(PR_SET_TSC, PR_TSC_SIGSEGV, 0, 0, 0) == 0;
+#else
+    return false;
+#endif
+}
+
+/* Takes the vDSO's data away and its right to be executed. Its symbols stay, as the dynamic loader reads them. */
+static bool refuse_clock(void)
+{
+#if defined(__x86_64__)
+    bool done = isolation.area_count > 0;
+#else
+    bool done = false; /* signals may return through it */
+#endif
+    for (size_t i = 0; done && i < isolation.area_count; i++) {
+        const struct area *area = &isolation.areas[i];
+        if (area->code)
+            trap_clock_at(area->start, area->length);
+        done = area->code ? mprotect(area->start, area->length, PROT_READ) == 0 : munmap(area->start, area->length) == 0;
+    }
+    return done;
+}
+
+static int compare_bytes(const void *a, const void *b) { return *(const char *)a - *(const char *)b; }
+
+/* Where glibc's qsort() has a lot to sort, it asks once how much memory there is. */
+static void warm_up(void)
+{
+    char bytes[2048] = {0};
+    qsort(bytes, sizeof bytes, 1, compare_bytes);
+}
+
+/* The probe of one part: done in a process of its own, which ends. */
+static bool try_part(enum isolation_part part)
+{
+    const struct isolation_needs nothing = {.file = -1, .size = -1};
+    const struct filter_channels none = {.socket = -1, .memory = -1};
+    (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    switch (part) {
+    case ISOLATION_CALLS: return filter_load(&none, &nothing) && filter_answer(&none, &nothing);
+    case ISOLATION_FILES: return files_restrict(NULL, 0);
+    case ISOLATION_COUNTER: return refuse_counter();
+    case ISOLATION_CLOCK: return refuse_clock();
+    case ISOLATION_PARTS: break;
+    }
+    return false;
+}
+
+static void probe(void)
+{
+    for (int part = 0; part < ISOLATION_PARTS; part++) {
+        int status = -1;
+        pid_t pid = fork();
+        if (pid == 0)
+            process_end(!try_part((enum isolation_part)part));
+        if (pid < 0)
+            isolation.known = false;
+        while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+            continue;
+        isolation.found.in_force[part] = pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    }
+}
+/* LCOV_EXCL_STOP */
+
+const struct isolation *isolation_find(void)
+{
+    struct isolation *found = &isolation.found;
+    if (!found->off)
+        found->off = find_obstacle();
+    if (!found->off && !isolation.known) {
+        isolation.known = true;
+        find_areas();
+        probe();
+    }
+    return found;
+}
+
+bool isolation_is_whole(const struct isolation *found)
+{
+    bool whole = !found->off;
+    for (int part = 0; part < ISOLATION_PARTS; part++)
+        whole = whole && found->in_force[part];
+    return whole;
+}
+
+static void append_parts(const struct isolation *found, bool in_force, const char *before, struct text *text)
+{
+    for (int part = 0; part < ISOLATION_PARTS; part++)
+        if (found->in_force[part] == in_force) {
+            text_printf(text, "%s%s", before, isolation_part_names[part]);
+            before = ", ";
+        }
+}
+
+void isolation_describe(const struct isolation *found, struct text *text)
+{
+    if (found->off) {
+        text_printf(text, "none: %s", found->off);
+        return;
+    }
+    size_t before = text->length;
+    append_parts(found, true, "", text);
+    append_parts(found, false, text->length > before ? "; the kernel lacks: " : "none; the kernel lacks: ", text);
+}
+
+void isolation_begin_worker(int socket, int memory)
+{
+    isolation.stage = STAGE_WORKER;
+    isolation.channels = (struct filter_channels){.socket = socket, .memory = memory};
+}
+
+void isolation_set_alarm(uint64_t ms)
+{
+    alarm_timer = (struct itimerval){.it_value = {.tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000)}};
+    (void)syscall(SYS_setitimer, ITIMER_REAL, &alarm_timer, NULL);
+}
+
+/* LCOV_EXCL_START */
+
+/* A module that ends the process by exit() is told from one that makes the calls that exit handlers of the harness's libraries make. */
+static void end_at_once(int status, void *context)
+{
+    (void)context;
+    (void)fflush(NULL);
+    process_end(status);
+}
+
+void isolation_load(const char *const paths[], size_t count, const struct isolation_needs *needs)
+{
+    const struct isolation *found = &isolation.found;
+    if (isolation.stage != STAGE_WORKER || found->off)
+        return;
+    isolation.stage = STAGE_LOADING;
+    isolation.needs = *needs;
+    if (!limits_lower(RLIMIT_FSIZE, LIMITS_FILE_MOST) || !limits_lower(RLIMIT_STACK, LIMITS_STACK_MOST))
+        worker_fail("limits on files and stack");
+    warm_up();
+    trap_begin();
+    if (on_exit(end_at_once, NULL) != 0)
+        worker_fail("an exit handler");
+    isolation.channels.clock = clock_use_system_call();
+    isolation.channels.alarm = &alarm_timer;
+    /* cppcheck-suppress knownConditionTrueFalse ; on x86 it is not known */
+    if (found->in_force[ISOLATION_COUNTER] && !refuse_counter())
+        worker_fail("the time-stamp counter taken away");
+    if (found->in_force[ISOLATION_CLOCK] && !refuse_clock())
+        worker_fail("the clock taken away");
+    if (found->in_force[ISOLATION_FILES] && !files_restrict(paths, count))
+        worker_fail("Landlock");
+    if (found->in_force[ISOLATION_CALLS] && !filter_load(&isolation.channels, needs))
+        worker_fail("a filter of system calls");
+}
+
+void isolation_answer(void)
+{
+    const struct isolation *found = &isolation.found;
+    if (isolation.stage != STAGE_LOADING)
+        return;
+    isolation.stage = STAGE_ANSWERING;
+    trap_check();
+    if (!isolation.needs.threads && !limits_lower(RLIMIT_NPROC, 0))
+        worker_fail("a limit on processes");
+    if (found->in_force[ISOLATION_CALLS] && !filter_answer(&isolation.channels, &isolation.needs))
+        worker_fail("a filter of system calls");
+}
+/* LCOV_EXCL_STOP */

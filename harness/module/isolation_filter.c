@@ -1,0 +1,215 @@
+#include "module/isolation_filter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <seccomp.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+/* What runs where the filter is in force does not run where coverage is counted.
+ * LCOV_EXCL_START */
+
+/* This process: once the first filter is in force it cannot be asked. */
+static uint32_t process;
+
+/* A filter in the making; the first error stays. */
+struct filter {
+    scmp_filter_ctx context;
+    int error;
+};
+
+/* Arguments of a call: some bits of one; an int; a pointer. In C, as libseccomp's macros for them are not what clang takes. */
+static struct scmp_arg_cmp masked(unsigned argument, uint64_t mask, uint64_t value)
+{
+    return (struct scmp_arg_cmp){.arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = value};
+}
+
+static struct scmp_arg_cmp equals(unsigned argument, uint32_t value) { return masked(argument, UINT32_MAX, value); }
+
+static struct scmp_arg_cmp points_to(unsigned argument, const void *address)
+{
+    return masked(argument, UINT64_MAX, (uintptr_t)address);
+}
+
+static void add(struct filter *filter, uint32_t action, int call, unsigned count, const struct scmp_arg_cmp *conditions)
+{
+    int error = seccomp_rule_add_array(filter->context, action, call, count, conditions);
+    filter->error = filter->error ? filter->error : -error;
+}
+
+static void allow(struct filter *filter, int call) { add(filter, SCMP_ACT_ALLOW, call, 0, NULL); }
+
+static void allow_all(struct filter *filter, const int *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        allow(filter, calls[i]);
+}
+
+/* On this descriptor. */
+static void on_descriptor(struct filter *filter, uint32_t action, int call, int descriptor)
+{
+    add(filter, action, call, 1, (struct scmp_arg_cmp[]){equals(0, (uint32_t)descriptor)});
+}
+
+/* The end of the process, its memory, what it prints, and what the harness itself asks. */
+static void allow_common(struct filter *filter, const struct filter_channels *channels)
+{
+    const struct scmp_arg_cmp clock[] = {equals(0, (uint32_t)CLOCK_MONOTONIC), points_to(1, channels->clock)};
+    const struct scmp_arg_cmp alarm[] = {equals(0, (uint32_t)ITIMER_REAL), points_to(1, channels->alarm)};
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(setitimer), 2, alarm);
+    on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), channels->socket);
+    on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), channels->socket);
+    static const int calls[] = {SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),
+                                SCMP_SYS(brk),  SCMP_SYS(munmap),     SCMP_SYS(mremap),       SCMP_SYS(madvise),
+                                SCMP_SYS(futex)};
+    allow_all(filter, calls, sizeof calls / sizeof *calls);
+    for (int output = STDOUT_FILENO; output <= STDERR_FILENO; output++) {
+        on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), output);
+        on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(writev), output);
+    }
+    /* A signal to itself, by which it ends. */
+    const struct scmp_arg_cmp itself[] = {equals(0, process), equals(1, process)};
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2, itself);
+}
+
+static struct filter begin(void)
+{
+    struct filter filter = {.context = seccomp_init(SCMP_ACT_TRAP)};
+    if (!filter.context) {
+        filter.error = ENOMEM;
+        return filter;
+    }
+    int error = seccomp_attr_set(filter.context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_TRAP);
+    if (error == 0)
+        error = seccomp_attr_set(filter.context, SCMP_FLTATR_CTL_NNP, 0);
+    filter.error = -error;
+    return filter;
+}
+
+static bool finish(struct filter *filter)
+{
+    int error = filter->error;
+    if (!error)
+        error = -seccomp_load(filter->context);
+    if (filter->context)
+        seccomp_release(filter->context);
+    errno = error;
+    return error == 0;
+}
+
+/* What threads take. clone3() is refused, as its flags cannot be seen; the C library then makes do with clone(). */
+static void allow_threads(struct filter *filter)
+{
+    static const int calls[] = {SCMP_SYS(rt_sigprocmask), SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(gettid)};
+    const struct scmp_arg_cmp thread = masked(0, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND);
+    allow_all(filter, calls, sizeof calls / sizeof *calls);
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, (struct scmp_arg_cmp[]){equals(0, process)});
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, &thread);
+    add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0, NULL);
+}
+
+bool filter_load(const struct filter_channels *channels, const struct isolation_needs *needs)
+{
+    static const int calls[] = {
+        /* the dynamic loader, and setlocale(3) */
+        SCMP_SYS(read),
+        SCMP_SYS(pread64),
+        SCMP_SYS(lseek),
+        SCMP_SYS(close),
+        SCMP_SYS(fcntl),
+        SCMP_SYS(fstat),
+        SCMP_SYS(newfstatat),
+        SCMP_SYS(stat),
+        SCMP_SYS(access),
+        SCMP_SYS(faccessat),
+        SCMP_SYS(faccessat2),
+        SCMP_SYS(readlink),
+        SCMP_SYS(readlinkat),
+        SCMP_SYS(getcwd),
+        SCMP_SYS(mmap),
+        SCMP_SYS(mprotect),
+        SCMP_SYS(sysinfo),
+        /* the next stage, and what it allows more of */
+        SCMP_SYS(seccomp),
+        SCMP_SYS(prlimit64),
+        SCMP_SYS(setrlimit),
+        SCMP_SYS(ftruncate),
+        SCMP_SYS(ioctl),
+    };
+    static const int options[] = {PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_GET_SECCOMP, PR_SET_TSC};
+    process = (uint32_t)getpid();
+    struct filter filter = begin();
+    if (!filter.error) {
+        const struct scmp_arg_cmp reading = masked(2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
+        allow_common(&filter, channels);
+        allow_all(&filter, calls, sizeof calls / sizeof *calls);
+        const struct scmp_arg_cmp old_reading = masked(1, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
+        add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, &reading);
+        add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, &old_reading);
+        for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+            add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, (struct scmp_arg_cmp[]){equals(0, (uint32_t)options[i])});
+        if (needs->threads)
+            allow_threads(&filter);
+    }
+    return finish(&filter);
+}
+
+/* Memory that nothing can be executed in: without a file, or that of the names. */
+static void allow_memory(struct filter *filter, int memory)
+{
+    const struct scmp_arg_cmp data = masked(2, PROT_EXEC, 0);
+    const struct scmp_arg_cmp anonymous[] = {data, masked(3, MAP_ANONYMOUS, MAP_ANONYMOUS)};
+    const struct scmp_arg_cmp names[] = {data, masked(3, MAP_ANONYMOUS, 0), equals(4, (uint32_t)memory)};
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, anonymous);
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 3, names);
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, &data);
+    on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(ftruncate), memory);
+}
+
+/* The C library asks what kind of file it is about to print to; without an answer it prints all the same. */
+static void refuse_questions_about_output(struct filter *filter)
+{
+    for (int output = STDOUT_FILENO; output <= STDERR_FILENO; output++) {
+        on_descriptor(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(fstat), output);
+        on_descriptor(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(newfstatat), output);
+        on_descriptor(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), output);
+    }
+}
+
+static void allow_file(struct filter *filter, int file)
+{
+    static const int calls[] = {SCMP_SYS(fstat),     SCMP_SYS(newfstatat), SCMP_SYS(pread64),
+                                SCMP_SYS(ftruncate), SCMP_SYS(lseek),      SCMP_SYS(close)};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        on_descriptor(filter, SCMP_ACT_ALLOW, calls[i], file);
+}
+
+static void allow_size(struct filter *filter, int size)
+{
+    on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(pread64), size);
+    on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(close), size);
+}
+
+bool filter_answer(const struct filter_channels *channels, const struct isolation_needs *needs)
+{
+    struct filter filter = begin();
+    if (!filter.error) {
+        allow_common(&filter, channels);
+        allow_memory(&filter, channels->memory);
+        refuse_questions_about_output(&filter);
+        if (needs->threads)
+            allow_threads(&filter);
+        if (needs->file >= 0)
+            allow_file(&filter, needs->file);
+        if (needs->size >= 0)
+            allow_size(&filter, needs->size);
+    }
+    return finish(&filter);
+}
+/* LCOV_EXCL_STOP */

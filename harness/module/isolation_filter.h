@@ -1,0 +1,17 @@
+/* The filters of system calls (seccomp) of a worker's two stages. */
+#ifndef Q237588_MODULE_ISOLATION_FILTER_H
+#define Q237588_MODULE_ISOLATION_FILTER_H
+
+#include "module/isolation.h"
+
+/* The channels of a worker, and the only places where the harness itself has answers stored. */
+struct filter_channels {
+    int socket, memory;
+    const void *clock, *alarm;
+};
+
+/* Each adds a filter to those in force. False: errno says why. */
+bool filter_load(const struct filter_channels *channels, const struct isolation_needs *needs);
+bool filter_answer(const struct filter_channels *channels, const struct isolation_needs *needs);
+
+#endif

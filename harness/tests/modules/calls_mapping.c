@@ -1,0 +1,15 @@
+/* A module that maps memory. */
+#include "law_module.h"
+
+#include <sys/mman.h>
+
+static int compare(struct ccm_name a, struct ccm_name b)
+{
+    static const char *memory;
+    memory = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return 0;
+    return by_bytes(a, b);
+}
+
+LAW_MODULE(compare, compare, compare)

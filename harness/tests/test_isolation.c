@@ -1,0 +1,383 @@
+/* What a build may not do is noticed and named, by root and by others; limits of the environment are never its fault. */
+#include "module/isolation.h"
+
+#include "program.h"
+#include "search/laws.h"
+#include "suite.h"
+
+#include <errno.h>
+#include <seccomp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Someone who is not root. */
+#define SOMEONE 65534
+#define LITTLE "--effort=0.001"
+
+/* Whether the kernel has all parts and this build uses them: what is tried here cannot be seen otherwise. */
+static bool is_isolated(void) { return isolation_is_whole(isolation_find()); }
+
+/* ---- Calls -------------------------------------------------------------------------------------------------------- */
+
+static const struct tried {
+    const char *module, *call, *other; /* `other`: what it may be called as well, by another C library or processor */
+} tried[] = {
+    {"calls_fork", "clone", "fork"},
+    {"calls_thread", "clone3", "clone"},
+    {"calls_reading", "openat", "open"},
+    {"calls_writing", "openat", "open"},
+    {"calls_connection", "socket", NULL},
+    {"calls_kill", "kill", NULL},
+    {"calls_alarm", "alarm", "setitimer"},
+    {"calls_timer", "setitimer", NULL},
+    {"calls_handler", "rt_sigaction", NULL},
+    {"calls_umask", "umask", NULL},
+    {"calls_folder", "chdir", NULL},
+    {"calls_close", "close", NULL},
+    {"calls_process", "getpid", NULL},
+    {"calls_clock", "clock_gettime or time, by the vDSO", NULL},
+    {"calls_seconds", "clock_gettime or time, by the vDSO", NULL},
+    {"calls_random", "getrandom", NULL},
+    {"calls_sleep", "clock_nanosleep", "nanosleep"},
+#if defined(__x86_64__)
+    {"calls_counter", "rdtsc", NULL},
+#endif
+};
+
+#define TRIED (sizeof tried / sizeof *tried)
+
+/* In a process of its own, so that it may become someone else. */
+static void become_someone(void)
+{
+    ck_assert(geteuid() != 0 || (setgid(SOMEONE) == 0 && setuid(SOMEONE) == 0));
+    ck_assert_int_ne(geteuid(), 0);
+}
+
+static bool someone_can_read(const char *path)
+{
+    int status = 0;
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        if (geteuid() == 0 && (setgid(SOMEONE) != 0 || setuid(SOMEONE) != 0))
+            _exit(1);
+        _exit(access(path, R_OK) == 0 ? 0 : 1);
+    }
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static void check_module(const char *name, struct laws *laws)
+{
+    char *path = module_path(name), *known[KNOWN_BUILDS] = {built_path("modules/pre-sp4.so"), built_path("modules/sp4.so")};
+    struct laws_config config = {.path = path,
+                                 .known_paths = {known[0], known[1]},
+                                 .effort = 0.001,
+                                 .jobs = 2,
+                                 .timeout_ms = 60000,
+                                 .locales = "build/locales"};
+    struct text message = {0};
+    ck_assert_msg(laws_check(&config, laws, &message) == LAWS_OK, "%s", message.bytes ? message.bytes : "");
+    text_clean_up(&message);
+    free(path);
+    free(known[0]);
+    free(known[1]);
+}
+
+static void assert_call_is_named(const struct tried *expected)
+{
+    struct laws laws;
+    check_module(expected->module, &laws);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        const struct law_result *result = &laws.results[LAW_NO_SYSTEM_CALLS][place];
+        ck_assert_msg(result->state == LAW_BROKEN, "%s at %d: %s", expected->module, place, result->detail ? result->detail : "");
+        ck_assert_msg(strcmp(result->detail, expected->call) == 0 ||
+                          (expected->other && strcmp(result->detail, expected->other) == 0),
+                      "%s: %s, expected %s", expected->module, result->detail, expected->call);
+        ck_assert_uint_eq(result->witness.count, 2);
+        ck_assert_int_ne(laws.results[LAW_RETURNS][place].state, LAW_BROKEN);
+    }
+    laws_clean_up(&laws);
+}
+
+START_TEST(a_call_is_named)
+{
+    if (is_isolated())
+        assert_call_is_named(&tried[_i]);
+}
+END_TEST
+
+START_TEST(a_call_is_named_for_others_than_root)
+{
+    char *path = module_path(tried[_i].module);
+    if (is_isolated() && someone_can_read(path)) {
+        become_someone();
+        assert_call_is_named(&tried[_i]);
+    }
+    free(path);
+}
+END_TEST
+
+/* The memory calls that the harness needs itself are allowed; the law of allocation sees them. */
+START_TEST(memory_is_allocated)
+{
+    static const char *const modules[] = {"calls_mapping", "calls_break"};
+    struct laws laws;
+    if (!is_isolated())
+        return;
+    check_module(modules[_i], &laws);
+    for (int place = 0; place < CCM_PLACES; place++)
+        ck_assert_int_eq(laws.results[LAW_ALLOCATES_NOTHING][place].state, LAW_BROKEN);
+    laws_clean_up(&laws);
+}
+END_TEST
+
+START_TEST(a_call_on_load_is_named)
+{
+    char *module = module_path("calls_on_load");
+    struct ran ran;
+    RUN(&ran, "verify", module, LITTLE, ARTICLE);
+    if (is_isolated())
+        assert_refused(&ran, 3, "cannot be loaded as a comparison module: the module made a system call: getrandom");
+    else
+        program_forget(&ran);
+    free(module);
+}
+END_TEST
+
+START_TEST(the_call_is_told_where_it_was_made)
+{
+    char *module = module_path("calls_random"), *folder = new_folder();
+    char *save = malloc(strlen(folder) + 8);
+    struct ran ran;
+    (void)sprintf(save, "--save=%s", folder);
+    RUN(&ran, "verify", module, LITTLE, save, ARTICLE, "--isolation=best");
+    if (is_isolated()) {
+        assert_holds(ran.output, "it makes a system call: ");
+        assert_holds(ran.output, "getrandom");
+        assert_holds(ran.output, "crashed: the module made a system call:");
+        assert_holds(ran.output, "'SITE1' and 'SITE2'");
+        ck_assert_int_eq(ran.status, 1);
+    }
+    program_forget(&ran);
+    free(save);
+    free(module);
+    remove_folder(folder);
+}
+END_TEST
+
+/* ---- What is in force, and what is not --------------------------------------------------------------------------- */
+
+static char *read_and_close(FILE *stream)
+{
+    (void)fseek(stream, 0, SEEK_END);
+    size_t length = (size_t)ftell(stream);
+    char *bytes = calloc(length + 1, 1);
+    ck_assert_ptr_nonnull(bytes);
+    rewind(stream);
+    ck_assert_uint_eq(fread(bytes, 1, length, stream), length);
+    (void)fclose(stream);
+    return bytes;
+}
+
+/* The program in a process that has become something else first. */
+#define RUN_AS(ran, become, ...) run_as(ran, become, (const char *const[]){"q237588", __VA_ARGS__, NULL})
+
+static void run_as(struct ran *ran, void (*become)(void), const char *const *arguments)
+{
+    int status = 0;
+    FILE *output = tmpfile(), *errors = tmpfile();
+    ck_assert_ptr_nonnull(output);
+    ck_assert_ptr_nonnull(errors);
+    char *program = built_path("q237588");
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        dup2(fileno(output), STDOUT_FILENO);
+        dup2(fileno(errors), STDERR_FILENO);
+        become();
+        execv(program, (char *const *)(uintptr_t)arguments);
+        _exit(127);
+    }
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    *ran = (struct ran){.status = WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status)};
+    ran->output = read_and_close(output);
+    ran->errors = read_and_close(errors);
+    free(program);
+}
+
+static void refuse(int call)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (!filter || seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), call, 0) != 0 || seccomp_load(filter) != 0)
+        _exit(126);
+    seccomp_release(filter);
+}
+
+static void have_no_landlock(void) { refuse(SCMP_SYS(landlock_create_ruleset)); }
+
+static void have_no_seccomp(void)
+{
+    const struct scmp_arg_cmp option = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = PR_SET_SECCOMP};
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    if (!filter || seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0) != 0 ||
+        seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, &option) != 0 || seccomp_load(filter) != 0)
+        _exit(126);
+}
+
+static const struct lack {
+    void (*become)(void);
+    const char *part;
+} lacks[] = {{have_no_landlock, "files while loading"}, {have_no_seccomp, "system calls"}};
+
+START_TEST(what_the_kernel_lacks_is_told)
+{
+    struct ran ran;
+    if (!is_isolated())
+        return;
+    RUN_AS(&ran, lacks[_i].become, "verify", "sp4", LITTLE, ARTICLE, "--isolation=best", "--format=json");
+    ck_assert_int_eq(ran.status, 0);
+    json_t *root = results_of(&ran), *isolation = json_object_get(root, "isolation"),
+           *lacking = json_object_get(isolation, "lacking");
+    ck_assert_str_eq(word_of(isolation, "mode"), "best");
+    ck_assert_uint_eq(json_array_size(lacking), 1);
+    ck_assert_str_eq(json_string_value(json_array_get(lacking, 0)), lacks[_i].part);
+    ck_assert_uint_eq(json_array_size(json_object_get(isolation, "in_force")), ISOLATION_PARTS - 1);
+    json_decref(root);
+}
+END_TEST
+
+START_TEST(what_is_required_and_lacking_is_refused)
+{
+    struct ran ran;
+    if (!is_isolated())
+        return;
+    RUN_AS(&ran, lacks[_i].become, "verify", "sp4", LITTLE, ARTICLE, "--isolation=require");
+    assert_refused(&ran, 4, "isolation is required, and what can be had is: ");
+}
+END_TEST
+
+static void stay(void) {}
+
+START_TEST(what_is_required_and_there_is_used)
+{
+    struct ran ran;
+    if (!is_isolated())
+        return;
+    RUN_AS(&ran, stay, "verify", "sp4", LITTLE, ARTICLE, "--isolation=require", "--format=json");
+    ck_assert_msg(ran.status == 0, "%s", ran.errors);
+    json_t *root = results_of(&ran), *isolation = json_object_get(root, "isolation");
+    ck_assert_uint_eq(json_array_size(json_object_get(isolation, "in_force")), ISOLATION_PARTS);
+    ck_assert(json_is_null(json_object_get(isolation, "off")));
+    json_decref(root);
+}
+END_TEST
+
+START_TEST(why_nothing_is_in_force_is_told)
+{
+    static const char *const ways[] = {"--isolation=none", "--no-fork"};
+    struct ran ran;
+    RUN_AS(&ran, stay, "verify", "sp4", LITTLE, ARTICLE, ways[_i]);
+    ck_assert_int_eq(ran.status, 0);
+    assert_holds(ran.output, "isolation none: ");
+    if (is_isolated())
+        assert_holds(ran.output, ways[_i]);
+    program_forget(&ran);
+}
+END_TEST
+
+START_TEST(own_builds_need_none)
+{
+    struct ran ran;
+    RUN(&ran, "run", ARTICLE, "--format=json", "--isolation=require");
+    ck_assert_msg(ran.status == 0, "%s", ran.errors);
+    json_t *root = results_of(&ran);
+    ck_assert(json_is_null(json_object_get(root, "isolation")));
+    json_decref(root);
+    RUN(&ran, "run", ARTICLE, "--isolation=some");
+    assert_refused(&ran, 2, "--isolation: 'some' is not best, require or none");
+}
+END_TEST
+
+/* ---- Limits of the environment ------------------------------------------------------------------------------------ */
+
+static void limit(int resource, rlim_t most)
+{
+    if (setrlimit((__rlimit_resource_t)resource, &(struct rlimit){.rlim_cur = most, .rlim_max = most}) != 0)
+        _exit(126);
+    if (geteuid() == 0 && (setgid(SOMEONE) != 0 || setuid(SOMEONE) != 0))
+        _exit(126);
+}
+
+static void have_small_files(void) { limit(RLIMIT_FSIZE, (rlim_t)200 * 1024); }
+static void have_little_time(void) { limit(RLIMIT_CPU, 2); }
+static void have_some_memory(void) { limit(RLIMIT_AS, (rlim_t)400 << 20); }
+static void have_few_files(void) { limit(RLIMIT_NOFILE, 24); }
+static void have_no_processes(void) { limit(RLIMIT_NPROC, 0); }
+
+START_TEST(a_limit_is_not_the_fault_of_a_build)
+{
+    static void (*const becoming[])(void) = {have_small_files, have_little_time, have_some_memory, have_few_files,
+                                             have_no_processes};
+    char *module = built_path("modules/sp4.so");
+    struct ran ran;
+    if (someone_can_read(module) && !suite_under_valgrind() && !suite_sanitized()) {
+        RUN_AS(&ran, becoming[_i], "verify", "sp4", LITTLE, ARTICLE);
+        ck_assert_msg(ran.status == 0 || (ran.status == 4 && *ran.errors), "%d: %s%s", ran.status, ran.output, ran.errors);
+        assert_holds_not(ran.output, "UNSAFE");
+        program_forget(&ran);
+    }
+    free(module);
+}
+END_TEST
+
+/* A build that hangs, where no more time can be had than it is known to hang after. */
+START_TEST(the_limit_that_ended_a_worker_is_named)
+{
+    char *module = module_path("hangs");
+    struct ran ran;
+    if (is_isolated() && someone_can_read(module)) {
+        RUN_AS(&ran, have_little_time, "run", "-m", module, "--timeout-ms=20000", ARTICLE);
+        assert_refused(&ran, 4, "the limit on processor time, 2 s, ended a worker process; raise it (ulimit -t)");
+    }
+    free(module);
+}
+END_TEST
+
+static Suite *isolation_suite(void)
+{
+    Suite *suite = suite_create("isolation");
+    TCase *calls = tcase_create("calls");
+    tcase_set_timeout(calls, 120);
+    tcase_add_loop_test(calls, a_call_is_named, 0, (int)TRIED);
+    tcase_add_loop_test(calls, a_call_is_named_for_others_than_root, 0, (int)TRIED);
+    tcase_add_loop_test(calls, memory_is_allocated, 0, 2);
+    tcase_add_test(calls, a_call_on_load_is_named);
+    tcase_add_test(calls, the_call_is_told_where_it_was_made);
+    suite_add_tcase(suite, calls);
+    TCase *parts = tcase_create("parts");
+    tcase_set_timeout(parts, 120);
+    tcase_add_loop_test(parts, what_the_kernel_lacks_is_told, 0, 2);
+    tcase_add_loop_test(parts, what_is_required_and_lacking_is_refused, 0, 2);
+    tcase_add_test(parts, what_is_required_and_there_is_used);
+    tcase_add_loop_test(parts, why_nothing_is_in_force_is_told, 0, 2);
+    tcase_add_test(parts, own_builds_need_none);
+    suite_add_tcase(suite, parts);
+    TCase *limits = tcase_create("limits");
+    tcase_set_timeout(limits, 120);
+    tcase_add_loop_test(limits, a_limit_is_not_the_fault_of_a_build, 0, 5);
+    tcase_add_test(limits, the_limit_that_ended_a_worker_is_named);
+    suite_add_tcase(suite, limits);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {isolation_suite};
+    return suite_main(makers, 1);
+}
