@@ -407,6 +407,7 @@ enum report_status report_audit_table(const struct audit *audit, const struct re
     add_uncovered(&table);
     add_builds(&table);
     add_proposal(&table);
+    page_isolation(&table.page, style->isolation);
     add_summary(&table);
     if (table.scratch.failed)
         table.page.text.failed = true;

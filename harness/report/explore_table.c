@@ -230,6 +230,7 @@ enum report_status report_explore_table(const struct exploration *exploration, c
         add_runs(&table, explored);
         add_notes(&table, explored);
     }
+    page_isolation(&table.page, style->isolation);
     add_summary(&table);
     if (table.scratch.failed)
         table.page.text.failed = true;

@@ -170,6 +170,20 @@ void page_paragraph(struct page *page, enum ink ink, const char *words, size_t i
     text_puts(&page->text, "\n");
 }
 
+void page_isolation(struct page *page, const struct isolation *isolation)
+{
+    struct text words = {0};
+    if (!isolation)
+        return;
+    text_puts(&words, "isolation: ");
+    isolation_describe(isolation, &words);
+    if (words.failed)
+        page->text.failed = true;
+    else
+        page_sentence(page, isolation_is_whole(isolation) ? INK_PLAIN : INK_YELLOW, words.bytes, 0);
+    text_clean_up(&words);
+}
+
 enum report_status send_text(const struct text *text, FILE *stream)
 {
     if (text->failed)

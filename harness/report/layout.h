@@ -36,6 +36,9 @@ void page_sentence(struct page *page, enum ink ink, const char *words, size_t in
  * of a name and kept. After `lines` lines "…" stands for the rest. */
 void page_paragraph(struct page *page, enum ink ink, const char *words, size_t indent, size_t lines);
 
+/* Appends how builds were isolated as a sentence; nothing for NULL. */
+void page_isolation(struct page *page, const struct isolation *isolation);
+
 /* The columns of words that are safe to print. */
 size_t columns_of(const char *words);
 

@@ -169,7 +169,7 @@ static void add_run(struct table *table, const struct batch_run *run)
 }
 
 /* Which candidates there are, as the names that modules give themselves may be alike. */
-static void add_candidates(struct table *table)
+static void add_candidates(struct table *table, const struct isolation *isolation)
 {
     bool any = false;
     for (size_t i = 0; i < table->batch->build_count; i++) {
@@ -184,7 +184,8 @@ static void add_candidates(struct table *table)
         text_puts(&table->page.text, "\n");
         any = true;
     }
-    if (any)
+    page_isolation(&table->page, isolation);
+    if (any || isolation)
         text_puts(&table->page.text, "\n");
 }
 
@@ -265,7 +266,7 @@ enum report_status report_table(const struct batch *batch, const struct report_s
         return report_verify_table(batch, style, stream);
     struct table table = {.batch = batch, .page = {.color = style->color}};
     measure(&table);
-    add_candidates(&table);
+    add_candidates(&table, style->isolation);
     const struct fixture *fixture = NULL;
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];

@@ -291,6 +291,24 @@ START_TEST(why_nothing_is_in_force_is_told)
 }
 END_TEST
 
+START_TEST(every_table_tells)
+{
+    static const char *const directory = "--directory=fixtures/data/article-three-spellings.ldif";
+    char *module = module_path("always_equal");
+    struct ran ran;
+    RUN(&ran, "run", "-m", module, ARTICLE, "--isolation=none");
+    assert_holds(ran.output, "\nisolation: none: ");
+    program_forget(&ran);
+    RUN(&ran, "explore", "-m", module, "--scenarios=256", "--isolation=none");
+    assert_holds(ran.output, "\nisolation: none: ");
+    program_forget(&ran);
+    RUN(&ran, "audit", directory, "-m", module, "--isolation=none");
+    assert_holds(ran.output, "\nisolation: none: ");
+    program_forget(&ran);
+    free(module);
+}
+END_TEST
+
 START_TEST(own_builds_need_none)
 {
     struct ran ran;
@@ -366,6 +384,7 @@ static Suite *isolation_suite(void)
     tcase_add_loop_test(parts, what_is_required_and_lacking_is_refused, 0, 2);
     tcase_add_test(parts, what_is_required_and_there_is_used);
     tcase_add_loop_test(parts, why_nothing_is_in_force_is_told, 0, 2);
+    tcase_add_test(parts, every_table_tells);
     tcase_add_test(parts, own_builds_need_none);
     suite_add_tcase(suite, parts);
     TCase *limits = tcase_create("limits");
