@@ -44,6 +44,8 @@ bool send_all(int socket, const void *bytes, size_t length)
     return true;
 }
 
+/* Of system calls that fail, and of isolation: neither is there where coverage is counted.
+ * LCOV_EXCL_START */
 void worker_fail(const char *what)
 {
     struct text reply = {0};
@@ -52,6 +54,7 @@ void worker_fail(const char *what)
     (void)(send_all(channel, &head, sizeof head) && send_all(channel, reply.bytes, reply.length));
     process_end(1);
 }
+/* LCOV_EXCL_STOP */
 
 static bool receive_order(int socket, struct job_order *order)
 {
@@ -105,13 +108,15 @@ static bool do_job(const struct workers_config *config, const struct job_order *
     return sent && !head.last;
 }
 
-/* Leaves the standard streams and these two open, and nothing else. */
+/* Leaves the standard streams and these two open, and nothing else.
+ * LCOV_EXCL_START */
 static bool close_others(unsigned one, unsigned other)
 {
     unsigned low = one < other ? one : other, high = one < other ? other : one;
     return (low == STDERR_FILENO + 1 || close_range(STDERR_FILENO + 1, low - 1, 0) == 0) &&
            (high == low + 1 || close_range(low + 1, high - 1, 0) == 0) && close_range(high + 1, ~0U, 0) == 0;
 }
+/* LCOV_EXCL_STOP */
 
 _Noreturn void worker_main(const struct workers_config *config, const struct worker_channels *channels)
 {

@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { JOBS = 40 };
@@ -330,6 +332,47 @@ static uint64_t short_limit(void *context, size_t job)
     return job == 0 ? 120000 : suite_under_valgrind() ? 3000 : 300;
 }
 
+static bool spin(void *context, size_t job, struct text *reply)
+{
+    (void)context, (void)job, (void)reply;
+    volatile bool ends = false;
+    while (!ends)
+        continue;
+    return false;
+}
+
+static uint64_t long_limit(void *context, size_t job)
+{
+    (void)context, (void)job;
+    return 120000;
+}
+
+/* A limit that the system has set is not the module's: nothing is collected, and the message names it. In a process of its own, as a hard
+ * limit stays. */
+START_TEST(a_limit_of_the_system_fails_the_pool)
+{
+    (void)fflush(NULL);
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        struct service service = {0};
+        struct text message = {0};
+        struct workers_config config = {
+            .workers = 1, .job = spin, .collect = take_excess, .limit = long_limit, .context = &service};
+        if (setrlimit(RLIMIT_CPU, &(struct rlimit){.rlim_cur = 2, .rlim_max = 2}) != 0)
+            exit(1);
+        bool failed = workers_run(&config, 1) == WORKERS_FAILED && service.timed_out + service.exited + service.memory == 0;
+        workers_describe_failure(&message);
+        bool named = message.bytes && strstr(message.bytes, "the limit on processor time, 2 s, ended a worker process");
+        text_clean_up(&message);
+        exit(failed && named ? 0 : 2);
+    }
+    int status = 0;
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "status %x", (unsigned)status);
+}
+END_TEST
+
 START_TEST(limits_of_memory_and_time_are_kept)
 {
     struct service service = {0};
@@ -352,6 +395,8 @@ static Suite *workers_suite(void)
     tcase_add_test(pool, what_a_worker_prints_is_captured);
     tcase_add_test(pool, a_worker_is_used_again_unless_it_is_not_to_be);
     tcase_add_test(pool, limits_of_memory_and_time_are_kept);
+    if (!suite_under_valgrind()) /* which takes processor time of its own */
+        tcase_add_test(pool, a_limit_of_the_system_fails_the_pool);
     tcase_add_test(pool, no_jobs_are_done_at_once);
     tcase_add_test(pool, lack_of_memory_for_an_answer_is_not_the_modules_fault);
     tcase_add_test(pool, without_memory_descriptors_or_processes_it_fails);
