@@ -48,7 +48,7 @@ static enum input_status send_person(void *context, const struct person *person)
     return write_message(context, &head, bytes) ? INPUT_OK : INPUT_NO_MEMORY; /* nobody is there to be told more */
 }
 
-/* Its memory is nobody's to read, and it ends with its parent: by a signal that leaves the terminal as it was. */
+/* No other process may read its memory, and it ends with its parent: by a signal that leaves the terminal as it was. */
 static bool go_private(pid_t parent)
 {
     const struct rlimit none = {0};

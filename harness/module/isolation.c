@@ -229,7 +229,8 @@ void isolation_set_alarm(uint64_t ms)
 
 /* LCOV_EXCL_START */
 
-/* A module that ends the process by exit() is told from one that makes the calls that exit handlers of the harness's libraries make. */
+/* Distinguishes a module that ends the process by exit() from one that makes the calls that exit handlers of the harness's libraries
+ * make. */
 static void end_at_once(int status, void *context)
 {
     (void)context;

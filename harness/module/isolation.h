@@ -68,7 +68,7 @@ void isolation_load(const char *const paths[], size_t count, const struct isolat
 /* In a worker, when all builds are loaded. Without effect unless isolation_load() had one, and a second time. */
 void isolation_answer(void);
 
-/* In a worker: SIGALRM comes in so many milliseconds; 0: it does not. */
+/* In a worker: sends SIGALRM after `ms` milliseconds; 0 = never. */
 void isolation_set_alarm(uint64_t ms);
 
 /* Of a worker's own start. */

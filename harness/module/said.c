@@ -5,7 +5,7 @@
 
 /* AddressSanitizer's and its like. */
 #define SUMMARY "SUMMARY: "
-/* So much of a line is told, in bytes. */
+/* Longest part of a line that is reported, in bytes. */
 #define LINE_MOST 300u
 
 static bool has_words(const char *line, size_t length)

@@ -117,7 +117,7 @@ void trap_take_fault(const siginfo_t *info, const void *context)
         note(TRAP_CLOCK);
         end();
     }
-    /* RDTSC and RDTSCP, which the kernel was told to refuse (PR_SET_TSC). */
+    /* RDTSC and RDTSCP, which PR_SET_TSC has made the kernel refuse. */
     bool refused = at && trap.process && info->si_code == SI_KERNEL;
     if (refused && at[0] == '\x0F' && (at[1] == '\x31' || (at[1] == '\x01' && at[2] == '\xF9'))) {
         note(TRAP_COUNTER);

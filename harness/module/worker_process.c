@@ -102,7 +102,7 @@ static struct worker_end reap(struct worker *worker)
     return end;
 }
 
-/* Waits until the process has ended, but not for ever. */
+/* Waits until the process has ended, up to a deadline. */
 static void wait_for_end(const struct worker *worker)
 {
     uint64_t deadline = clock_now_ms() + END_MOST;

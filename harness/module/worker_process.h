@@ -32,7 +32,7 @@ bool worker_start(const struct workers_config *config, struct worker *worker, co
 /* Takes what has been printed so far; of what is too much, nothing is kept. */
 void worker_read_output(struct worker *worker);
 
-/* Stops the worker, if it has not ended yet. Its memory is left to the caller; -1: it cannot be had. */
+/* Stops the worker, if it has not ended yet. The caller closes its memory; -1: not available. */
 struct worker_end worker_stop(struct worker *worker, int *memory);
 
 /* Ends a worker; one that has no job is given time to end by itself. */
