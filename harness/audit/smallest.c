@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "batch/internal.h"
-#include "module/guarded.h"
+#include "module/candidate.h"
 #include "search/shrink.h"
 
 #include <stdlib.h>
@@ -80,9 +80,8 @@ static enum shrink_answer ask_build(struct looking *looking, size_t index, const
     struct run_config how = {.untimed = true, .settle = true};
     struct run_result result = {.cycles = malloc(scenario->cycles * sizeof *result.cycles)};
     enum shrink_answer answer = SHRINK_FAILED;
-    guarded_step(index);
-    if (result.cycles &&
-        batch_load(looking->auditing->batch, config, looking->questions[index].build, NULL, &modules, &how, &looking->message) &&
+    candidate_step(index);
+    if (result.cycles && batch_load(config, looking->questions[index].build, NULL, &modules, &how, &looking->message) &&
         run_scenario(&looking->run, scenario, &how, &result) == RUN_OK)
         answer = is_same_finding(&result, &looking->questions[index].result) ? SHRINK_SHOWN : SHRINK_GONE;
     free(result.cycles);
@@ -115,7 +114,8 @@ static enum shrink_answer ask(void *context, const struct specimen *specimen)
 {
     struct looking *looking = context;
     looking->asked++;
-    looking->late = looking->late || (looking->deadline && clock_now_ms() > looking->deadline);
+    /* The judge alone looks at the clock, and then leaves the answerer behind. */
+    looking->late = looking->late || (looking->deadline && !candidate_is_answering() && clock_now_ms() > looking->deadline);
     if (looking->late)
         return SHRINK_GONE;
     if (looking->auditing->config->code_page == CODE_PAGE_NONE)
@@ -186,6 +186,8 @@ static bool look(void *context, size_t job, struct text *reply)
         answer = is_plain(looking, &specimen) ? ANSWER_FOUND : ANSWER_TOO_LARGE;
         break;
     }
+    if (looking->late)
+        candidate_abandon();
     text_append(reply, &answer, 1);
     if (answer == ANSWER_FOUND)
         specimen_write(&specimen, reply);
@@ -218,7 +220,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         looking->failed = true;
         text_append(message, outcome->reply, outcome->reply_length);
     } else {
-        uint64_t index = outcome->witness ? outcome->witness->step : UINT64_MAX;
+        uint64_t index = outcome->crash ? outcome->crash->step : UINT64_MAX;
         looking->died = true;
         text_printf(message, "build %s: ", index < looking->count ? looking->questions[index].build->name : "(unknown)");
         text_puts(message, death ? death : "the worker's answer is damaged, the module has overwritten its memory");

@@ -3,7 +3,7 @@
 
 #include "batch/internal.h"
 #include "batch/keep.h"
-#include "module/guarded.h"
+#include "module/candidate.h"
 #include "run/answer.h"
 
 #include <errno.h>
@@ -55,7 +55,7 @@ static bool observe(void *context, uint32_t cycle, const struct post_office *off
 {
     struct recorder *recorder = context;
     bool done = true;
-    guarded_cycle(cycle + 1);
+    candidate_cycle(cycle + 1);
     if (recorder->question->groups) {
         struct logged_cycle *logged = &recorder->cycles[cycle];
         *logged = (struct logged_cycle){.from = recorder->count, .seen = true};
@@ -191,20 +191,19 @@ bool audit_work(void *context, size_t index, struct text *reply)
                                 .keeper = {.cycles = cycles, .message = &message}};
     struct run_config how = {.untimed = true, .observe = observe, .observer = &recorder};
     bool done = false;
-    if (!result.cycles || !recorder.cycles ||
-        !batch_load(worker->auditing->batch, config, question->build, NULL, &modules, &how, &message))
+    if (!result.cycles || !recorder.cycles || !batch_load(config, question->build, NULL, &modules, &how, &message))
         goto cleanup;
-    if (config->keep && question->kept_as) {
+    if (config->keep && question->kept_as && !candidate_is_answering()) {
         if (!append_folder(worker, question, &folder))
             goto cleanup;
         recorder.keeper.folder = folder.bytes;
     }
     /* All cycles are run where their files are kept; and where there are two builds, as a loop of the first is none of the second. */
     how.settle = !folder.length && !how.upgrade_before;
-    guarded_cycle(1);
+    candidate_cycle(1);
     done = run_scenario(&worker->run, question->scenario, &how, &result) == RUN_OK && !message.failed;
     if (config->suspicious || batch_modules_state(&modules) != modules.state)
-        worker_retire();
+        candidate_retire();
     if (done) {
         answer_append(reply, &result);
         done = !question->groups || append_groups(&worker->run, &recorder, &result, reply);

@@ -113,6 +113,19 @@ void text_append_escaped(struct text *text, const char *bytes, size_t length)
     }
 }
 
+void text_append_escaped_again(struct text *text, const char *bytes, size_t length)
+{
+    const char *backslash;
+    while (length && (backslash = memchr(bytes, '\\', length))) {
+        size_t before = (size_t)(backslash - bytes);
+        text_append_escaped(text, bytes, before);
+        text_append(text, backslash, 1);
+        bytes += before + 1;
+        length -= before + 1;
+    }
+    text_append_escaped(text, bytes, length);
+}
+
 size_t text_columns(const char *bytes, size_t length)
 {
     size_t columns = 0;

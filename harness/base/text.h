@@ -23,6 +23,9 @@ void text_printf(struct text *text, const char *format, ...) __attribute__((form
  * become \t \n \r \xNN or \u{NNNN}; a backslash becomes \\. The result is valid UTF-8, and can be held by XML. */
 void text_append_escaped(struct text *text, const char *bytes, size_t length);
 
+/* The same for what was escaped already by somebody who is not trusted: a backslash stays one. */
+void text_append_escaped_again(struct text *text, const char *bytes, size_t length);
+
 /* Columns that the text takes in a terminal, as wcwidth-like East Asian width of its code points. `bytes` is
  * valid UTF-8. */
 size_t text_columns(const char *bytes, size_t length);

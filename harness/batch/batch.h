@@ -11,8 +11,10 @@ struct build {
     char *name;              /* what the module calls itself, escaped to be safe to print; "FROM:TO@CYCLE" for an upgrade; owned */
     enum known_build expect; /* whose expectations it is held to: a candidate to SP4's */
     bool candidate;          /* neither of the two known builds */
-    char *upgrade_from;      /* path of the build before; NULL: no upgrade; owned. Such a run is held to nothing */
-    uint32_t upgrade_before; /* cycle */
+    bool is_as_known[KNOWN_BUILDS]; /* its shared object is that of this known build; set by batch_probe() */
+    bool upgrades_to_itself;        /* ... of the build before; the same */
+    char *upgrade_from;             /* path of the build before; NULL: no upgrade; owned. Such a run is held to nothing */
+    uint32_t upgrade_before;        /* cycle */
 };
 
 struct batch_run {

@@ -14,22 +14,22 @@ static void quote(struct text *text, struct ccm_name name)
 }
 
 /* Where it was, and which names it was given. */
-static void append_witness(struct text *text, const struct witness *witness)
+static void append_crash(struct text *text, const struct crash *crash)
 {
-    if (*witness->call)
-        text_printf(text, "the module made a system call: %s", witness->call);
-    if (witness->cycle)
-        text_printf(text, ", in cycle %" PRIu32, witness->cycle);
-    if (!witness->asking)
+    if (*crash->call)
+        text_printf(text, "the module made a system call: %s", crash->call);
+    if (crash->cycle)
+        text_printf(text, ", in cycle %" PRIu32, crash->cycle);
+    if (!crash->asking)
         return;
-    text_printf(text, ", at %s%s, comparing ", place_names[witness->place], witness->module ? " of the build before" : "");
-    quote(text, witness->names[0]);
+    text_printf(text, ", at %s%s, comparing ", place_names[crash->place], crash->number ? " of the build before" : "");
+    quote(text, crash->names[0]);
     text_puts(text, " and ");
-    quote(text, witness->names[1]);
-    if (witness->fault == WITNESS_NO_FAULT)
+    quote(text, crash->names[1]);
+    if (crash->fault == CRASH_NO_FAULT)
         return;
-    text_puts(text, witness->fault == WITNESS_WROTE ? ": it wrote to " : ": it read past the end of ");
-    quote(text, witness->names[witness->fault_name]);
+    text_puts(text, crash->fault == CRASH_WROTE ? ": it wrote to " : ": it read past the end of ");
+    quote(text, crash->names[crash->fault_name]);
 }
 
 const char *batch_death(const struct outcome *outcome, struct text *text)
@@ -37,16 +37,19 @@ const char *batch_death(const struct outcome *outcome, struct text *text)
     switch (outcome->kind) {
     case OUTCOME_SIGNALLED: text_printf(text, "signal %d (%s)", outcome->detail, strsignal(outcome->detail)); break;
     case OUTCOME_EXITED:
-        if (!outcome->witness || !*outcome->witness->call)
+        if (!outcome->crash || !*outcome->crash->call)
             text_printf(text, "the module ended its process with exit status %d", outcome->detail);
         break;
     case OUTCOME_TIMED_OUT: text_puts(text, "no answer within the time-out"); break;
+    case OUTCOME_DAMAGED:
+        text_puts(text, "its answers do not fit the questions, the module has overwritten its process's memory");
+        break;
     case OUTCOME_MEMORY: text_puts(text, "the module used up the memory that it may have"); break;
     case OUTCOME_DONE:
     case OUTCOME_FAILED: return NULL;
     }
-    if (outcome->witness)
-        append_witness(text, outcome->witness);
+    if (outcome->crash)
+        append_crash(text, outcome->crash);
     said_append(outcome, text);
     return text->failed ? "out of memory" : text->bytes;
 }

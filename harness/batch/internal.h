@@ -60,12 +60,12 @@ struct batch_modules {
     uint64_t state; /* as it was when they were loaded */
 };
 
-/* In a worker: loads the build's own module and, where there is an upgrade, its own or that of the fixture (which may be NULL), the one
- * before it, and makes them those of *run. Only candidates are guarded. False: `message` says why. */
-bool batch_load(const struct batch *batch, const struct batch_config *config, const struct build *build,
-                const struct fixture *fixture, struct batch_modules *modules, struct run_config *run, struct text *message);
+/* In a job: loads the build's own module and, where there is an upgrade, its own or that of the fixture (which may be NULL), the one
+ * before it, and makes them those of *run. False: `message` says why. */
+bool batch_load(const struct batch_config *config, const struct build *build, const struct fixture *fixture,
+                struct batch_modules *modules, struct run_config *run, struct text *message);
 
-/* What they keep now. */
+/* What they keep now; 0 where they are not in this process. */
 uint64_t batch_modules_state(const struct batch_modules *modules);
 
 /* Each says why in `message` and gives BATCH_FAILED. */

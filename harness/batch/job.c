@@ -2,7 +2,7 @@
 #include "batch/internal.h"
 
 #include "batch/keep.h"
-#include "module/guarded.h"
+#include "module/candidate.h"
 #include "run/answer.h"
 #include "run/blame.h"
 
@@ -32,7 +32,7 @@ bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, stru
 static bool observe(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     struct keeper *keeper = context;
-    guarded_cycle(cycle + 1);
+    candidate_cycle(cycle + 1);
     if (keeper->folder && !keep_cycle(keeper, cycle, office, transfer))
         keeper->folder = NULL;
     return true;
@@ -65,11 +65,11 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     enum run_status status = RUN_NO_MEMORY;
     if (!result.cycles)
         goto cleanup;
-    if (!batch_load(batch, config, &batch->builds[job->run % batch->build_count], fixture, &modules, &run, &message)) {
+    if (!batch_load(config, &batch->builds[job->run % batch->build_count], fixture, &modules, &run, &message)) {
         status = RUN_STOPPED;
         goto cleanup;
     }
-    if (config->keep && !job->set) {
+    if (config->keep && !job->set && !candidate_is_answering()) {
         text_printf(&folder, "%s/%s/%s", config->keep, running->fixture_folders[job->run / batch->build_count],
                     running->build_folders[job->run % batch->build_count]);
         if (folder.failed)
@@ -80,10 +80,10 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
         run = blame_mend(&run, job->set);
     run.observe = observe;
     run.observer = &keeper;
-    guarded_cycle(1);
+    candidate_cycle(1);
     status = run_scenario(&running->run, scenario, &run, &result);
     if (config->suspicious || batch_modules_state(&modules) != modules.state)
-        worker_retire();
+        candidate_retire();
 cleanup:
     if (status == RUN_OK && message.failed)
         status = RUN_NO_MEMORY;

@@ -1,10 +1,10 @@
 #include "batch/internal.h"
-#include "module/isolation.h"
-#include "module/module.h"
+#include "module/candidate.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum batch_status batch_no_memory(struct text *message)
 {
@@ -33,6 +33,7 @@ static const char *probed_path(const struct batch *batch, size_t job)
     return job % 2 ? build->upgrade_from : build->path;
 }
 
+/* Replies the name of the build. */
 static bool probe_job(void *context, size_t job, struct text *reply)
 {
     const struct probe *probe = context;
@@ -40,12 +41,18 @@ static bool probe_job(void *context, size_t job, struct text *reply)
     struct module module;
     if (!path)
         return true;
-    if (!batch_is_known(probe->config, path))
-        isolation_load(&path, 1, &ISOLATION_NO_NEEDS);
-    if (module_load(path, &module, reply) != MODULE_OK)
+    if (batch_is_known(probe->config, path)) {
+        if (module_load(path, &module, reply) != MODULE_OK)
+            return false;
+        text_append_escaped(reply, module.compare->build, strlen(module.compare->build));
+        return true;
+    }
+    candidate_open(&path, 1, &ISOLATION_NO_NEEDS);
+    if (candidate_load(0, path, &module, reply) != MODULE_OK)
         return false;
-    text_append_escaped(reply, module.compare->build, strlen(module.compare->build));
-    return true;
+    candidate_loaded();
+    candidate_name(&module, reply);
+    return !reply->failed;
 }
 
 static void probe_collect(void *context, size_t job, const struct outcome *outcome)
@@ -73,6 +80,20 @@ static uint64_t probe_limit(void *context, size_t job)
 {
     (void)job;
     return ((const struct probe *)context)->config->timeout_ms;
+}
+
+/* Whether both paths lead to one shared object, which then is one build. */
+static bool is_one_file(const char *one, const char *other)
+{
+    struct stat a, b;
+    return one && other && stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static void find_same(struct build *build, const struct batch_config *config)
+{
+    for (int i = 0; i < KNOWN_BUILDS; i++)
+        build->is_as_known[i] = is_one_file(build->path, config->known_paths[i]);
+    build->upgrades_to_itself = is_one_file(build->path, build->upgrade_from);
 }
 
 static bool name_build(struct build *build, struct text *own, const struct text *before)
@@ -115,12 +136,13 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
         return batch_no_memory(message);
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
-                                     .fresh = true, /* a module that is loaded keeps others from being loaded */
                                      .memory = batch_memory(batch, config),
                                      .job = probe_job,
                                      .collect = probe_collect,
                                      .limit = probe_limit,
                                      .context = &probe};
+    for (size_t i = 0; i < batch->build_count; i++)
+        find_same(&batch->builds[i], config);
     if (workers_run(&workers, jobs) != WORKERS_OK) {
         status = batch_no_workers(message);
     } else if (probe.first != SIZE_MAX) {

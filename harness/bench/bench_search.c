@@ -1,8 +1,7 @@
 /* How fast scenarios are tried and finds shrunk. */
 #include "base/clock.h"
 #include "bench/bench.h"
-#include "module/guarded.h"
-#include "module/isolation.h"
+#include "module/candidate.h"
 #include "module/workers.h"
 #include "search/exhaust.h"
 #include "search/search.h"
@@ -67,7 +66,7 @@ static bool measure_trials(struct bench *bench, struct figure *figure)
     return done;
 }
 
-/* One candidate in one worker, as verify has it: asked in guarded memory. */
+/* One candidate, as verify has it: a worker that judges, and its answerer, side by side. */
 struct candidate {
     struct bench *bench;
     const struct figure *figure;
@@ -82,13 +81,13 @@ static bool candidate_job(void *context, size_t job, struct text *reply)
     struct module module;
     (void)job;
     const char *path = candidate->bench->paths[candidate->figure->build].bytes;
-    isolation_load(&path, 1, &ISOLATION_NO_NEEDS);
-    if (module_load(path, &module, reply) != MODULE_OK)
+    candidate_open(&path, 1, &ISOLATION_NO_NEEDS);
+    if (candidate_load(0, path, &module, reply) != MODULE_OK)
         return false;
-    isolation_answer();
-    guarded_wrap(0, module.compare, config.build.at);
-    guarded_relax();
-    struct searcher searcher = {.drawing.config = draw_defaults(SEED), .trial = config, .step = guarded_step};
+    candidate_loaded();
+    candidate_comparators(0, config.build.at);
+    candidate_relax();
+    struct searcher searcher = {.drawing.config = draw_defaults(SEED), .trial = config, .step = candidate_step};
     uint64_t scenarios = bench_sized(candidate->bench, TRIED);
     struct search_first first;
     uint64_t start = clock_now_ns();

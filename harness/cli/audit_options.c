@@ -2,7 +2,6 @@
 
 #include "cli/messages.h"
 #include "cli/output.h"
-#include "module/isolation.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -219,10 +218,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             config->cycles_per_day > CYCLES_PER_DAY_MOST)
             options_reject(state, "--cycles-per-day", argument, "a number above 0, at most 86400, as in 24 or 0.5");
         return 0;
-    case KEY_KEEP:
-        config->work.keep = read_text(state, "--keep", argument, "the folder that the files go to");
-        isolation_turn_off("--keep, for which the processes that load builds write files");
-        return 0;
+    case KEY_KEEP: config->work.keep = read_text(state, "--keep", argument, "the folder that the files go to"); return 0;
     case KEY_WRITE_FIXTURE:
         if (strcmp(argument, REPORTS_OUTPUT) == 0)
             argp_error(state, "--write-fixture: give a file; a fixture does not go to standard output");

@@ -5,7 +5,6 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/places.h"
-#include "module/isolation.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +31,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!*argument)
             argp_error(state, "--keep: give the folder that the files go to");
         arguments->keep = argument;
-        isolation_turn_off("--keep, for which the processes that load builds write files");
         return 0;
     case KEY_REPORT: return output_order(&arguments->reports, argument, state);
     case KEY_LINK: return output_link(&arguments->reports, argument, state);

@@ -105,9 +105,8 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     else if (outcome->kind == OUTCOME_DONE && !answered && errno == ENOMEM)
         fail(exploring, "", 0);
     else if (!answered && !exploring->failed) {
-        bool known = outcome->witness && outcome->witness->step >= range->from && outcome->witness->step < range->to;
-        bool hung = outcome->kind == OUTCOME_TIMED_OUT || (outcome->kind == OUTCOME_SIGNALLED && outcome->detail == SIGALRM);
-        take_death(exploring, range, hung, known ? outcome->witness->step : range->from);
+        bool known = outcome->crash && outcome->crash->step >= range->from && outcome->crash->step < range->to;
+        take_death(exploring, range, outcome->kind == OUTCOME_TIMED_OUT, known ? outcome->crash->step : range->from);
     }
     if (config->stop && *config->stop)
         exploring->control->stop = 1;
@@ -120,7 +119,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     }
 }
 
-/* Should a build block SIGALRM: the time-out for each block. */
+/* Of a known build, which has no answerer whose time is measured: the time-out for each block. */
 static uint64_t limit(void *context, size_t job)
 {
     const struct exploring *exploring = context;

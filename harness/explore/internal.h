@@ -26,6 +26,7 @@ struct explore_control {
 struct explore_worker {
     struct searcher searcher;
     bool prepared;
+    bool answering; /* it was prepared in an answerer, and not in the worker that it was forked from */
 };
 
 /* A range of scenarios, to be searched by one job. */

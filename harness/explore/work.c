@@ -2,62 +2,71 @@
 #include "explore/internal.h"
 
 #include "base/clock.h"
-#include "module/guarded.h"
-#include "module/isolation.h"
-#include "module/module.h"
+#include "module/candidate.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* So many scenarios share one setting of the alarm clock. */
+/* So many scenarios share one time limit. */
 #define STEPS_TIMED 64u
 
 /* A step is told without a context: a worker is one process, and searches for one exploration. */
 static const struct explore_control *step_control;
 
-/* Gives the build time anew. When it is over, SIGALRM ends the worker. */
-static void wind_up(uint64_t ms) { isolation_set_alarm(ms); }
-
 static void step(uint64_t number)
 {
-    guarded_step(number);
+    candidate_step(number);
     if (number % STEPS_TIMED == 0 && step_control->timeout_ms)
-        wind_up(step_control->timeout_ms + EXPLORE_SHRINK_MS);
+        candidate_give_time(step_control->timeout_ms + EXPLORE_SHRINK_MS);
+}
+
+/* Loads the build, and its comparators. */
+static bool load_build(const struct build *build, ccm_comparator *at[CCM_PLACES], struct text *message)
+{
+    struct module module;
+    if (build->candidate) {
+        bool loaded = candidate_load(0, build->path, &module, message) == MODULE_OK;
+        candidate_comparators(0, at);
+        return loaded;
+    }
+    if (module_load(build->path, &module, message) != MODULE_OK)
+        return false;
+    memcpy(at, module.compare->at, sizeof module.compare->at);
+    return true;
 }
 
 bool explore_prepare(struct exploring *exploring, struct text *message)
 {
     const struct build *build = &exploring->batch->builds[0];
     const struct explore_config *config = exploring->config;
-    struct searcher *searcher = &exploring->worker.searcher;
-    struct module module, known[KNOWN_BUILDS];
-    if (exploring->worker.prepared)
-        return true;
-    if (!config->no_fork)
-        (void)signal(SIGALRM, SIG_DFL); /* whatever the harness was started with */
-    const char *const paths[] = {build->path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4]};
-    if (build->candidate)
-        isolation_load(paths, sizeof paths / sizeof *paths, &ISOLATION_NO_NEEDS);
-    if (module_load(build->path, &module, message) != MODULE_OK)
-        return false;
-    for (int i = 0; i < KNOWN_BUILDS; i++)
-        if (module_load(config->known_paths[i], &known[i], message) != MODULE_OK)
+    struct explore_worker *worker = &exploring->worker;
+    struct trial_config *trial = &worker->searcher.trial;
+    ccm_comparator **const known_at[KNOWN_BUILDS] = {[BUILD_PRE_SP4] = trial->before.at, [BUILD_SP4] = trial->reference.at};
+    const char *readable = build->path;
+    bool prepared = worker->prepared && worker->answering == candidate_is_answering();
+    /* Before the candidate is loaded, as nothing can be loaded afterwards. */
+    for (int i = 0; !prepared && i < KNOWN_BUILDS; i++) {
+        struct module known;
+        if (module_load(config->known_paths[i], &known, message) != MODULE_OK)
             return false;
-    isolation_answer();
-    struct trial_config *trial = &searcher->trial;
-    memcpy(trial->build.at, module.compare->at, sizeof trial->build.at);
+        memcpy(known_at[i], known.compare->at, sizeof known.compare->at);
+    }
     if (build->candidate)
-        guarded_wrap(0, module.compare, trial->build.at);
-    memcpy(trial->before.at, known[BUILD_PRE_SP4].compare->at, sizeof trial->before.at);
-    memcpy(trial->reference.at, known[BUILD_SP4].compare->at, sizeof trial->reference.at);
-    searcher->drawing.config = config->draws;
+        candidate_open(&readable, 1, &ISOLATION_NO_NEEDS);
+    if (prepared)
+        return true;
+    if (!load_build(build, trial->build.at, message))
+        return false;
+    candidate_loaded();
+    worker->searcher.drawing.config = config->draws;
     if (config->exhaustive)
-        searcher->source = exhaust_source(&exploring->exhaust);
-    searcher->by_load = searcher->by_spread = true;
-    searcher->step = config->no_fork ? NULL : step;
+        worker->searcher.source = exhaust_source(&exploring->exhaust);
+    worker->searcher.by_load = worker->searcher.by_spread = true;
+    worker->searcher.step = config->no_fork ? NULL : step;
     step_control = exploring->control;
-    exploring->worker.prepared = true;
+    worker->prepared = true;
+    worker->answering = candidate_is_answering();
     return true;
 }
 
@@ -67,6 +76,8 @@ static bool may_proceed(void *context, const struct search_finds *finds)
     const struct explore_control *control = exploring->control;
     const volatile sig_atomic_t *stop = exploring->config->stop;
     (void)finds;
+    if (candidate_is_answering())
+        return true; /* the judge decides */
     return !control->stop && !(stop && *stop) && (!control->deadline || clock_now_ms() < control->deadline);
 }
 
@@ -107,8 +118,8 @@ bool explore_job(void *context, size_t job, struct text *reply)
     const struct search_range range = {
         .from = exploring->jobs[job].from, .to = exploring->jobs[job].to, .shard = config->shard, .shards = config->shards};
     enum search_status status = config->source->run(&exploring->worker.searcher, &range, &finds, may_proceed, exploring);
-    if (!config->no_fork)
-        wind_up(0);
+    if (status == SEARCH_STOPPED)
+        candidate_abandon();
     bool done = status == SEARCH_OK || status == SEARCH_STOPPED;
     if (done)
         append_answer(reply, &finds);

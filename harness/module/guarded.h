@@ -1,44 +1,34 @@
-/* Asking a module that is not trusted, within a worker.
+/* Asking a build that is not trusted, within an answerer.
  *
- * Names are handed over in memory that the module can only read, each ending at a page that cannot be touched: a
- * module that reads one byte too far or writes to a name dies of it. Before each question the worker notes down what
- * is asked, so that its death can be told (module/witness.h). A process has one such memory: what is here belongs to
- * the worker as a whole.
- *
- * Without that memory (--no-fork) all of this hands the names over as they are.
+ * Names are handed over in memory that the build can only read, each ending at a page that cannot be touched: a build that reads one
+ * byte too far or writes to a name ends there, and what it did is noted where the judge finds it (module/channel.h). A process has one
+ * such memory: what is here belongs to the answerer as a whole.
  */
 #ifndef Q237588_MODULE_GUARDED_H
 #define Q237588_MODULE_GUARDED_H
 
 #include "ccm_compare.h"
+#include "module/channel.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-/* How many modules a worker may ask at a time: a build and the one before an upgrade. */
-#define GUARDED_MODULES 2u
+/* The size of `struct channel_memory` in whole pages, and that of all of the memory to begin with, in bytes. */
+size_t guarded_head_size(void);
+size_t guarded_memory_size(void);
 
-/* Takes over the memory that witness_create() has made, in the worker. False: it cannot be mapped. */
-bool guarded_begin(int memory);
-
-/* How far the job has come; which cycle a run is in. Told to whoever looks after the worker has died. */
-void guarded_step(uint64_t step);
-void guarded_cycle(uint32_t cycle);
+/* Maps the memory, in the answerer. NULL: errno says why. */
+struct channel_memory *guarded_begin(int memory);
 
 /* Makes room for names of this length. False: there is none to be had. */
 bool guarded_reserve(size_t length);
 
-/* Fills `at` with comparators that ask those of the module, in guarded memory. `module` is 0 to GUARDED_MODULES - 1;
- * a second call with the same number replaces the first. */
-void guarded_wrap(unsigned module, const struct ccm_compare *compare, ccm_comparator *at[CCM_PLACES]);
-
-/* From now on, until the next guarded_wrap(), a question whose names are short and that was asked before is asked with the names
- * before the end of that memory: they can still only be read, but reading past them is not noticed again. For who asks the
- * same few questions over and over: the C library's memcmp() is slow before a page that cannot be touched. */
-void guarded_relax(void);
-
-/* Asks module 0 with the names where they are, which the caller has chosen; notes the question down all the same. */
-int guarded_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_name b);
+/* Asks with the names in guarded memory. False: there is no room for them. */
+bool guarded_ask(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order);
+/* The same with the names before the end of that memory, where they are short: they can still only be read, but reading past them is not
+ * noticed. For a question that was asked before: the C library's memcmp() is slow before a page that cannot be touched. */
+bool guarded_ask_again(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order);
+/* Asks with the names where they are, which the caller has chosen. */
+int guarded_ask_in_place(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b);
 
 #endif

@@ -18,7 +18,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,9 +55,6 @@ static struct {
     struct area areas[AREAS_MOST];
     size_t area_count;
 } isolation;
-
-/* The only one that a filter allows to be used. */
-static struct itimerval alarm_timer;
 
 void isolation_choose(enum isolation_mode mode)
 {
@@ -221,12 +217,6 @@ void isolation_begin_worker(int socket, int memory)
     isolation.channels = (struct filter_channels){.socket = socket, .memory = memory};
 }
 
-void isolation_set_alarm(uint64_t ms)
-{
-    alarm_timer = (struct itimerval){.it_value = {.tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000)}};
-    (void)syscall(SYS_setitimer, ITIMER_REAL, &alarm_timer, NULL);
-}
-
 /* LCOV_EXCL_START */
 
 /* Distinguishes a module that ends the process by exit() from one that makes the calls that exit handlers of the harness's libraries
@@ -252,7 +242,6 @@ void isolation_load(const char *const paths[], size_t count, const struct isolat
     if (on_exit(end_at_once, NULL) != 0)
         worker_fail("an exit handler");
     isolation.channels.clock = clock_use_system_call();
-    isolation.channels.alarm = &alarm_timer;
     /* cppcheck-suppress knownConditionTrueFalse ; on x86 it is not known */
     if (found->in_force[ISOLATION_COUNTER] && !refuse_counter())
         worker_fail("the time-stamp counter taken away");

@@ -1,6 +1,6 @@
-/* What a worker that loads a build of strangers may do (DESIGN section 12), in two stages: while the build is loaded, what the dynamic
- * loader needs; while it answers, the worker's channels and the end of the process. A system call beyond that is noted where the
- * harness's own process finds it (module/witness.h), and ends the worker.
+/* What an answerer (module/answerer.h), which loads builds of strangers, may do (DESIGN section 12), in two stages: while the build is loaded, what the dynamic
+ * loader needs; while it answers, its channels and the end of the process. A system call beyond that is noted where the
+ * judge finds it (module/channel.h), and ends the answerer.
  *
  * A worker that loads nothing but the harness's own two builds is not isolated.
  */
@@ -67,9 +67,6 @@ void isolation_load(const char *const paths[], size_t count, const struct isolat
 
 /* In a worker, when all builds are loaded. Without effect unless isolation_load() had one, and a second time. */
 void isolation_answer(void);
-
-/* In a worker: sends SIGALRM after `ms` milliseconds; 0 = never. */
-void isolation_set_alarm(uint64_t ms);
 
 /* Of a worker's own start. */
 void isolation_begin_worker(int socket, int memory);

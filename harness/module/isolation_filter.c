@@ -7,7 +7,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -60,9 +59,7 @@ static void on_descriptor(struct filter *filter, uint32_t action, int call, int 
 static void allow_common(struct filter *filter, const struct filter_channels *channels)
 {
     const struct scmp_arg_cmp clock[] = {equals(0, (uint32_t)CLOCK_MONOTONIC), points_to(1, channels->clock)};
-    const struct scmp_arg_cmp alarm[] = {equals(0, (uint32_t)ITIMER_REAL), points_to(1, channels->alarm)};
     add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(setitimer), 2, alarm);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), channels->socket);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), channels->socket);
     static const int calls[] = {SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),

@@ -4,10 +4,10 @@
 
 #include "module/isolation.h"
 
-/* The channels of a worker, and the only places where the harness itself has answers stored. */
+/* The channels of a worker, and the only place where the harness itself has the time stored. */
 struct filter_channels {
     int socket, memory;
-    const void *clock, *alarm;
+    const void *clock;
 };
 
 /* Each adds a filter to those in force. False: errno says why. */

@@ -1,16 +1,19 @@
 #include "module/worker.h"
 
 #include "base/process.h"
-#include "module/guarded.h"
+#include "module/answerer.h"
+#include "module/answering.h"
 #include "module/isolation.h"
 #include "module/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -19,13 +22,15 @@
 /* Of the worker that this process is, if it is one. */
 static bool retires;
 static bool lets_modules_finish;
-static int channel;
+static struct worker_channels channels;
 
 void workers_let_modules_finish(void)
 {
     lets_modules_finish = true;
     isolation_turn_off("--instrumented");
 }
+
+bool workers_let_finish(void) { return lets_modules_finish; }
 
 void worker_retire(void) { retires = true; }
 
@@ -44,23 +49,96 @@ bool send_all(int socket, const void *bytes, size_t length)
     return true;
 }
 
+static bool send_reply(enum reply_kind kind, bool last, const struct text *reply)
+{
+    const struct reply_head head = {.length = reply->length, .kind = (uint32_t)kind, .last = last};
+    return send_all(channels.socket, &head, sizeof head) && send_all(channels.socket, reply->bytes, reply->length);
+}
+
+/* Ends this process when the pool, which may look at it until then, has let it go. */
+static _Noreturn void wait_for_end(void)
+{
+    struct job_order order;
+    answerer_end();
+    while (recv(channels.socket, &order, sizeof order, 0) > 0)
+        continue;
+    if (lets_modules_finish)
+        exit(0);
+    process_end(0);
+}
+
+static _Noreturn void reply_and_end(enum reply_kind kind, const struct text *reply)
+{
+    (void)fflush(NULL);
+    (void)send_reply(kind, true, reply);
+    wait_for_end();
+}
+
+void worker_report_crash(enum outcome_kind kind, int detail, const struct crash *crash)
+{
+    struct text reply = {0};
+    const struct reply_end end = {.kind = (int32_t)kind, .detail = detail};
+    text_append(&reply, (const char *)&end, sizeof end);
+    crash_append(crash, &reply);
+    if (reply.failed)
+        worker_report_failure("", 0);
+    reply_and_end(REPLY_CRASHED, &reply);
+}
+
+void worker_report_failure(const char *why, size_t length)
+{
+    struct text reply = {0};
+    text_append_escaped_again(&reply, why, length);
+    reply_and_end(REPLY_FAILED, &reply);
+}
+
+void worker_ask_for_repetition(void) { reply_and_end(REPLY_AGAIN, &(struct text){0}); }
+
+void worker_fail_environment(const char *format, ...)
+{
+    char why[1024];
+    struct text reply = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(why, sizeof why, format, arguments);
+    va_end(arguments);
+    text_append_escaped_again(&reply, why, length < 0 ? 0 : strlen(why));
+    reply_and_end(REPLY_ENVIRONMENT, &reply);
+}
+
 /* Of system calls that fail, and of isolation: neither is there where coverage is counted.
  * LCOV_EXCL_START */
 void worker_fail(const char *what)
 {
-    struct text reply = {0};
-    text_printf(&reply, "a worker process cannot have %s: %s", what, strerror(errno));
-    struct reply_head head = {.kind = REPLY_ENVIRONMENT, .length = reply.length, .last = 1};
-    (void)(send_all(channel, &head, sizeof head) && send_all(channel, reply.bytes, reply.length));
-    process_end(1);
+    struct text why = {0};
+    text_printf(&why, "a worker process cannot have %s: %s", what, strerror(errno));
+    if (answering_is_on())
+        answering_fail_environment(why.bytes ? why.bytes : what);
+    worker_fail_environment("%s", why.bytes ? why.bytes : what);
 }
 /* LCOV_EXCL_STOP */
 
-static bool receive_order(int socket, struct job_order *order)
+void worker_close_channel(void)
+{
+    close(channels.socket);
+    munmap((void *)(uintptr_t)channels.progress, sizeof *channels.progress);
+}
+
+void worker_note_answerer(void) { channels.progress->answered = true; }
+
+void worker_note_cycle(uint32_t cycle)
+{
+    if (channels.progress)
+        channels.progress->cycle = cycle;
+}
+
+uint32_t worker_cycle(void) { return channels.progress->cycle; }
+
+static bool receive_order(struct job_order *order)
 {
     ssize_t received;
     do
-        received = recv(socket, order, sizeof *order, MSG_WAITALL);
+        received = recv(channels.socket, order, sizeof *order, MSG_WAITALL);
     while (received < 0 && errno == EINTR);
     return received == (ssize_t)sizeof *order;
 }
@@ -82,60 +160,38 @@ static void detach(int output)
     close(null);
 }
 
-/* Memory counts from here on, as a tool that looks on may have taken more than any limit. */
-static void limit_memory(uint64_t memory)
-{
-    if (memory && !limits_lower(RLIMIT_AS, limits_memory_taken(getpid()) + memory))
-        worker_fail("a limit on its memory");
-}
-
 /* False: no other job is to follow. */
-static bool do_job(const struct workers_config *config, const struct job_order *order, int socket)
+static bool do_job(const struct workers_config *config, const struct job_order *order)
 {
-    struct text reply = {0};
-    struct reply_head head = {.kind = REPLY_FAILED};
-    if (config->job(config->context, order->job, &reply))
-        head.kind = REPLY_DONE;
-    if (reply.failed) {
+    struct text reply = {0}, failure = {0};
+    bool last = false;
+    channels.progress->cycle = channels.progress->answered = 0;
+    answerer_begin_job(config, (size_t)order->job, order->limit_ms, order->again);
+    bool done = config->job(config->context, (size_t)order->job, &reply) && !reply.failed;
+    if (!answerer_end_job(&last, &failure) && done) {
         text_clean_up(&reply);
-        head.kind = REPLY_FAILED;
+        reply = failure;
+        done = false;
+    } else {
+        text_clean_up(&failure);
     }
-    head.length = reply.length;
-    head.last = config->fresh || retires;
-    (void)fflush(NULL); /* what the module printed belongs to this job */
-    bool sent = send_all(socket, &head, sizeof head) && send_all(socket, reply.bytes, reply.length);
+    if (reply.failed)
+        text_clean_up(&reply);
+    last = last || config->fresh || retires;
+    (void)fflush(NULL); /* what was printed belongs to this job */
+    if (last)
+        answerer_end();
+    bool sent = send_reply(done ? REPLY_DONE : REPLY_FAILED, last, &reply);
     text_clean_up(&reply);
-    return sent && !head.last;
+    return sent && !last;
 }
 
-/* Leaves the standard streams and these two open, and nothing else.
- * LCOV_EXCL_START */
-static bool close_others(unsigned one, unsigned other)
+_Noreturn void worker_main(const struct workers_config *config, const struct worker_channels *given)
 {
-    unsigned low = one < other ? one : other, high = one < other ? other : one;
-    return (low == STDERR_FILENO + 1 || close_range(STDERR_FILENO + 1, low - 1, 0) == 0) &&
-           (high == low + 1 || close_range(low + 1, high - 1, 0) == 0) && close_range(high + 1, ~0U, 0) == 0;
-}
-/* LCOV_EXCL_STOP */
-
-_Noreturn void worker_main(const struct workers_config *config, const struct worker_channels *channels)
-{
-    channel = channels->socket;
-    detach(channels->output);
-    if (!isolation_find()->off && !close_others((unsigned)channels->socket, (unsigned)channels->memory))
-        worker_fail("its channels alone");
-    isolation_begin_worker(channels->socket, channels->memory);
-    if (!guarded_begin(channels->memory))
-        worker_fail("the memory for names");
-    limit_memory(config->memory);
+    channels = *given;
+    detach(channels.output);
     struct job_order order;
-    while (receive_order(channels->socket, &order) && do_job(config, &order, channels->socket))
+    while (receive_order(&order) && do_job(config, &order))
         continue;
-    /* The pool looks at this process before it lets it go. */
-    while (recv(channels->socket, &order, sizeof order, 0) > 0)
-        continue;
-    if (lets_modules_finish)
-        exit(0);
-    /* Without what the module may have left to be done at the end: all of it is of no use, and may hang. */
-    process_end(0);
+    wait_for_end();
 }

@@ -1,13 +1,12 @@
 #include "module/worker_process.h"
 
 #include "base/clock.h"
-#include "module/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/resource.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -23,10 +22,10 @@ static bool open_channels(struct worker_channels *ours, struct worker_channels *
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)
         return false;
     if (pipe2(pipes, O_CLOEXEC) == 0) {
-        int memory = witness_create();
-        if (memory >= 0) {
-            *ours = (struct worker_channels){.socket = sockets[0], .output = pipes[0], .memory = memory};
-            *theirs = (struct worker_channels){.socket = sockets[1], .output = pipes[1], .memory = memory};
+        struct worker_progress *progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        if (progress != MAP_FAILED) {
+            *ours = (struct worker_channels){.socket = sockets[0], .output = pipes[0], .progress = progress};
+            *theirs = (struct worker_channels){.socket = sockets[1], .output = pipes[1], .progress = progress};
             /* Of the pipe, the reading end alone must never wait. */
             (void)fcntl(pipes[0], F_SETFL, O_NONBLOCK);
             return true;
@@ -43,7 +42,7 @@ static void close_channels(const struct worker *worker)
 {
     close(worker->socket);
     close(worker->output);
-    close(worker->memory);
+    munmap((void *)(uintptr_t)worker->progress, sizeof *worker->progress);
 }
 
 bool worker_start(const struct workers_config *config, struct worker *worker, const struct worker *others, size_t count)
@@ -67,16 +66,14 @@ bool worker_start(const struct workers_config *config, struct worker *worker, co
     worker->pid = pid;
     worker->socket = ours.socket;
     worker->output = ours.output;
-    worker->memory = ours.memory;
+    worker->progress = ours.progress;
     worker->output_closed = false;
     if (pid < 0) {
         close_channels(worker);
         worker->pid = 0;
         return false;
     }
-    worker->memory_taken = limits_memory_taken(pid);
     setpgid(pid, pid); /* here as well as there, so that it is done before either goes on */
-    worker->job = NO_JOB;
     text_clear(&worker->reply);
     text_clear(&worker->printed);
     return true;
@@ -89,17 +86,14 @@ static void kill_worker(const struct worker *worker)
     kill(worker->pid, SIGKILL);
 }
 
-static struct worker_end reap(struct worker *worker)
+static int reap(struct worker *worker)
 {
-    struct rusage used = {0};
-    struct worker_end end = {0};
-    while (wait4(worker->pid, &end.status, 0, &used) < 0 && errno == EINTR)
+    int status = 0;
+    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    end.milliseconds = (uint64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
-                       (uint64_t)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
     close_channels(worker);
     worker->pid = 0;
-    return end;
+    return status;
 }
 
 /* Waits until the process has ended, up to a deadline. */
@@ -133,9 +127,8 @@ void worker_read_output(struct worker *worker)
     worker->output_closed = received == 0;
 }
 
-struct worker_end worker_stop(struct worker *worker, int *memory)
+int worker_stop(struct worker *worker)
 {
-    *memory = fcntl(worker->memory, F_DUPFD_CLOEXEC, 0);
     kill_worker(worker);
     worker_read_output(worker);
     return reap(worker);

@@ -23,6 +23,8 @@
 #define REPLY_MOST (UINT64_C(1) << 30)
 /* In milliseconds: see workers_shorter_limit(). */
 #define SHORTER_LEAST 500u
+/* How long a worker may take to report that its answerer has timed out, beside the answerer's own time, in milliseconds. */
+#define REPORT_MS 10000u
 /* How often somebody who waits is told what is going on, in milliseconds. */
 #define MEANWHILE 500
 
@@ -46,7 +48,7 @@ void workers_describe_failure(struct text *message)
         text_printf(message, "worker processes cannot be had: %s", strerror(errno));
 }
 
-/* The environment is to blame, and no module: nothing is concluded. The worker's job is not collected. */
+/* The environment is to blame, and no build: nothing is concluded. The worker's job is not collected. */
 __attribute__((format(printf, 3, 4))) static void fail_pool(struct pool *pool, struct worker *worker, const char *format, ...)
 {
     va_list arguments;
@@ -71,67 +73,44 @@ static void collect(struct pool *pool, struct worker *worker, struct outcome *ou
     worker->printed.failed = false;
 }
 
-/* The worker has died or was stopped: with what it was doing. */
-static void collect_end(struct pool *pool, struct worker *worker, struct outcome *outcome, int memory)
+/* The worker has ended by itself, which runs trusted code only: so something outside is to blame. */
+static void fail_for_end(struct pool *pool, struct worker *worker)
 {
-    struct witness witness;
-    bool known = witness_read(memory, &witness);
-    if (outcome->kind != OUTCOME_EXITED)
-        *witness.call = '\0'; /* what it called before was answered: see module/trap.c */
-    outcome->witness = known ? &witness : NULL;
-    collect(pool, worker, outcome);
-    witness_release(&witness);
-    close(memory);
-}
-
-/* Whether a limit that the harness was started with ended the worker, and not its module. */
-static bool is_of_environment(struct pool *pool, struct worker *worker, const struct worker_end *end)
-{
-    int signal = WIFSIGNALED(end->status) ? WTERMSIG(end->status) : 0;
-    /* The kernel counts ticks for the limit and time for who asks; they differ by some percent. */
-    bool out_of_time = worker->clamped && end->milliseconds / 750 >= limits_time_most();
-    if (out_of_time && (signal == SIGXCPU || signal == SIGKILL))
+    int status = worker_stop(worker);
+    int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    if ((signal == SIGXCPU || signal == SIGKILL) && limits_time_most() != UINT64_MAX)
         fail_pool(pool, worker,
                   "the limit on processor time, %" PRIu64
                   " s, ended a worker process; raise it (ulimit -t), or set a lower --timeout-ms",
                   limits_time_most());
-    else if (signal == SIGXFSZ && limits_allow_less(RLIMIT_FSIZE, LIMITS_FILE_MOST))
+    else if (signal == SIGXFSZ)
         fail_pool(pool, worker, "the limit on the size of files ended a worker process; raise it (ulimit -f)");
+    else if (signal)
+        fail_pool(pool, worker, "signal %d (%s) ended a worker process", signal, strsignal(signal));
     else
-        return false;
-    return true;
+        fail_pool(pool, worker, "a worker process ended with exit status %d", WEXITSTATUS(status));
 }
 
-/* The worker's connection has ended: so has its process, or it is of no use any more. */
-static void collect_death(struct pool *pool, struct worker *worker)
+/* Where the worker itself measures the time of its answerer, it is given as much again, to report. */
+static void take_deadline(struct pool *pool, struct worker *worker)
 {
-    int memory;
-    struct worker_end end = worker_stop(worker, &memory);
-    struct outcome outcome = {.kind = OUTCOME_EXITED, .detail = WEXITSTATUS(end.status)};
-    if (is_of_environment(pool, worker, &end)) {
-        close(memory);
+    if (worker->progress->answered && !worker->extended) {
+        worker->deadline = clock_now_ms() + worker->limit_ms + REPORT_MS;
+        worker->extended = true;
         return;
     }
-    if (WIFSIGNALED(end.status))
-        outcome = (struct outcome){.kind = OUTCOME_SIGNALLED, .detail = WTERMSIG(end.status)};
-    if (WIFSIGNALED(end.status) && WTERMSIG(end.status) == SIGXCPU)
-        outcome = (struct outcome){.kind = OUTCOME_TIMED_OUT};
-    collect_end(pool, worker, &outcome, memory);
+    bool answered = worker->progress->answered;
+    (void)worker_stop(worker);
+    if (answered)
+        fail_pool(pool, worker, "a worker process did not answer in time");
+    else
+        collect(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT});
 }
 
-static void collect_time_out(struct pool *pool, struct worker *worker)
-{
-    int memory;
-    (void)worker_stop(worker, &memory);
-    collect_end(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT}, memory);
-}
-
-/* The harness has no room for the answer: no fault of the module's. */
+/* The harness has no room for the answer: no fault of the build's. */
 static void collect_lack_of_memory(struct pool *pool, struct worker *worker)
 {
-    int memory;
-    (void)worker_stop(worker, &memory);
-    close(memory);
+    (void)worker_stop(worker);
     text_clean_up(&worker->reply);
     collect(pool, worker, &(struct outcome){.kind = OUTCOME_FAILED, .reply = ""});
 }
@@ -145,35 +124,41 @@ static bool is_complete(const struct worker *worker, struct reply_head *head)
     return head->length <= REPLY_MOST && worker->reply.length - sizeof *head >= head->length;
 }
 
-/* With a quarter of what is allowed in use, a lack of memory is the module's doing: the harness alone needs less. */
-static bool is_lack_of_memory(const struct pool *pool, const struct worker *worker)
+/* The worker's answerer has ended. */
+static void collect_crash(struct pool *pool, struct worker *worker, const char *bytes, size_t length)
 {
-    uint64_t allowed = pool->config->memory;
-    return allowed && limits_memory_taken(worker->pid) > worker->memory_taken + allowed / 4;
+    struct reply_end end;
+    struct crash crash;
+    if (length < sizeof end || !crash_take(bytes + sizeof end, length - sizeof end, &crash)) {
+        fail_pool(pool, worker, "a worker process sent no crash record");
+        return;
+    }
+    memcpy(&end, bytes, sizeof end);
+    collect(pool, worker, &(struct outcome){.kind = (enum outcome_kind)end.kind, .detail = end.detail, .crash = &crash});
 }
 
 static void collect_reply(struct pool *pool, struct worker *worker, const struct reply_head *head)
 {
-    struct outcome outcome = {.kind = head->kind == REPLY_DONE ? OUTCOME_DONE : OUTCOME_FAILED,
-                              .reply = worker->reply.bytes + sizeof *head,
-                              .reply_length = head->length};
-    bool last = head->last;
-    if (head->kind == REPLY_ENVIRONMENT) {
-        fail_pool(pool, worker, "%.*s", (int)(head->length < sizeof failure ? head->length : sizeof failure), outcome.reply);
-        return;
-    }
-    if (outcome.kind == OUTCOME_FAILED && is_lack_of_memory(pool, worker)) {
-        if (limits_allow_less(RLIMIT_AS, worker->memory_taken + pool->config->memory)) {
-            fail_pool(pool, worker, "the limit on address space leaves a worker process too little memory; raise it (ulimit -v)");
-            return;
-        }
-        outcome = (struct outcome){.kind = OUTCOME_MEMORY, .reply = ""};
-        last = true;
-    }
+    const char *bytes = worker->reply.bytes + sizeof *head;
     worker_read_output(worker);
-    collect(pool, worker, &outcome);
-    if (last)
-        worker_end(worker);
+    switch ((enum reply_kind)head->kind) {
+    case REPLY_ENVIRONMENT:
+        fail_pool(pool, worker, "%.*s", (int)(head->length < sizeof failure ? head->length : sizeof failure), bytes);
+        return;
+    case REPLY_AGAIN:
+        worker->again = true;
+        text_clear(&worker->reply);
+        text_clear(&worker->printed);
+        break;
+    case REPLY_CRASHED: collect_crash(pool, worker, bytes, head->length); break;
+    case REPLY_DONE:
+    case REPLY_FAILED:
+    case REPLY_KINDS:
+        collect(pool, worker,
+                &(struct outcome){.kind = head->kind == REPLY_DONE ? OUTCOME_DONE : OUTCOME_FAILED,
+                                  .reply = bytes,
+                                  .reply_length = head->length});
+    }
 }
 
 /* Reads what has come; collects a reply that is complete. */
@@ -184,7 +169,7 @@ static void read_reply(struct pool *pool, struct worker *worker)
     if (received < 0 && (errno == EINTR || errno == EAGAIN))
         return;
     if (received <= 0) {
-        collect_death(pool, worker);
+        fail_for_end(pool, worker);
         return;
     }
     text_append(&worker->reply, bytes, (size_t)received);
@@ -193,32 +178,28 @@ static void read_reply(struct pool *pool, struct worker *worker)
         return;
     }
     struct reply_head head = {0};
-    bool complete = is_complete(worker, &head);
-    if (head.length > REPLY_MOST || head.kind >= REPLY_KINDS || head.last > 1)
-        collect_death(pool, worker);
-    else if (complete)
-        collect_reply(pool, worker, &head);
+    if (!is_complete(worker, &head))
+        return;
+    collect_reply(pool, worker, &head);
+    if (head.last && worker->pid)
+        worker_end(worker);
 }
 
-/* Gives the worker the next job, in a new process where it has none. */
+/* Gives the worker a job, in a new process where it has none: its own a second time, or the next. */
 static bool assign(struct pool *pool, struct worker *worker)
 {
     const struct workers_config *config = pool->config;
-    uint64_t limit = config->limit ? config->limit(config->context, pool->next_job) : 0;
-    /* A process that has a hard limit on its time is not used again. */
-    if (worker->pid && worker->clamped)
-        worker_end(worker);
     if (!worker->pid && !worker_start(config, worker, pool->workers, pool->worker_count))
         return false;
-    worker->job = pool->next_job++;
-    if (!limits_give_time(worker->pid, limit, &worker->clamped) && errno != ESRCH) {
-        fail_pool(pool, worker, "a worker process cannot be given a limit on its processor time: %s", strerror(errno));
-        return true;
-    }
-    worker->deadline = limit ? clock_now_ms() + limit : 0;
-    witness_reset(worker->memory);
-    /* Where it has died in the meantime, reading its reply will show it. */
-    send_all(worker->socket, &(struct job_order){.job = worker->job}, sizeof(struct job_order));
+    if (!worker->again)
+        worker->job = pool->next_job++;
+    worker->limit_ms = config->limit ? config->limit(config->context, worker->job) : 0;
+    worker->deadline = worker->limit_ms ? clock_now_ms() + worker->limit_ms : 0;
+    worker->extended = false;
+    const struct job_order order = {.job = worker->job, .limit_ms = worker->limit_ms, .again = worker->again};
+    worker->again = false;
+    /* Where it has ended in the meantime, reading its reply will show it. */
+    send_all(worker->socket, &order, sizeof order);
     return true;
 }
 
@@ -246,7 +227,7 @@ static void tell_meanwhile(const struct pool *pool)
     while (i < pool->worker_count && pool->workers[i].job == NO_JOB)
         i++;
     if (i < pool->worker_count)
-        pool->config->meanwhile(pool->config->context, pool->workers[i].job, witness_cycle(pool->workers[i].memory));
+        pool->config->meanwhile(pool->config->context, pool->workers[i].job, pool->workers[i].progress->cycle);
 }
 
 /* What is to be waited for: an answer, and what is printed, lest the pipe fills up. A pipe that was closed at the other end would be
@@ -258,11 +239,12 @@ static void watch(const struct worker *worker, struct pollfd polls[2])
     polls[1] = (struct pollfd){.fd = busy && !worker->output_closed ? worker->output : -1, .events = POLLIN};
 }
 
-/* Gives each worker that has none a job, while there are some. */
+/* Gives each worker that has none a job, while there are some, and its own to one that is to do it again. */
 static bool assign_jobs(struct pool *pool)
 {
     for (size_t i = 0; i < pool->worker_count; i++)
-        if (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count && !assign(pool, &pool->workers[i]))
+        if ((pool->workers[i].again || (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count)) &&
+            !assign(pool, &pool->workers[i]))
             return false;
     return true;
 }
@@ -292,7 +274,7 @@ static enum workers_status run_pool(struct pool *pool)
             if (pool->polls[2 * i].revents)
                 read_reply(pool, worker);
             else if (worker->deadline && clock_now_ms() >= worker->deadline)
-                collect_time_out(pool, worker);
+                take_deadline(pool, worker);
         }
         if (pool->failed)
             return WORKERS_FAILED;

@@ -1,13 +1,14 @@
-/* Worker processes: untrusted code runs in them, and never in the harness's own process.
+/* Worker processes: no build runs in the harness's own process.
  *
- * A worker takes one job after the other and answers each with bytes. A job in which the worker dies, takes too long
- * or too much memory is reported as such, with what it was doing, and another worker goes on with the rest.
+ * A worker takes one job after the other and answers each with bytes. It runs trusted code only: a candidate is asked by a process of
+ * the worker's (module/candidate.h). A job whose candidate crashes, takes too long or too much memory is reported as such, with the
+ * question, and another worker goes on with the rest.
  */
 #ifndef Q237588_MODULE_WORKERS_H
 #define Q237588_MODULE_WORKERS_H
 
 #include "base/text.h"
-#include "module/witness.h"
+#include "module/crash.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,8 +18,9 @@ enum outcome_kind {
     OUTCOME_DONE,      /* `reply` holds what the job answered */
     OUTCOME_FAILED,    /* the job said that it failed, or memory ran out on either side */
     OUTCOME_MEMORY,    /* the job failed when it had used up the memory that workers_config allows */
-    OUTCOME_SIGNALLED, /* died of signal `detail` */
-    OUTCOME_EXITED,    /* ended with exit status `detail` in the middle of the job */
+    OUTCOME_SIGNALLED, /* the answerer was ended by signal `detail` */
+    OUTCOME_EXITED,    /* the answerer ended with exit status `detail` in the middle of the job */
+    OUTCOME_DAMAGED,   /* its answers do not fit the questions: a candidate has overwritten its memory */
     OUTCOME_TIMED_OUT  /* by the clock, or by its processor's time */
 };
 
@@ -35,8 +37,7 @@ struct outcome {
     const char
         *output; /* what was printed to standard output and error meanwhile, the first OUTPUT_MOST bytes; during the call only */
     size_t output_length;
-    const struct witness
-        *witness; /* what the worker was doing when it died or was stopped; NULL: not known; during the call only */
+    const struct crash *crash; /* what was asked when the answerer ended or was stopped; NULL: not known; during the call only */
 };
 
 /* Does job number `job`, in a worker, and appends the answer to `reply`; false: it failed, and the reply is a
@@ -51,7 +52,7 @@ struct workers_config {
     size_t workers;  /* how many at once; 0 counts as 1 */
     bool no_fork;    /* do all in this process, one after the other, without limits: for debuggers */
     bool fresh;      /* each job in a process of its own */
-    uint64_t memory; /* how many bytes a worker may take beyond what it has when it begins; 0: any */
+    uint64_t memory; /* how many bytes an answerer may take beyond what it has when it begins; 0: any */
     worker_job *job;
     worker_collect *collect;
     worker_limit *limit;
@@ -82,7 +83,7 @@ void workers_let_modules_finish(void);
 /* The limit for what is known to hang, where that of others is `limit_ms`: a tenth of it, but time enough on a loaded machine. 0 stays. */
 uint64_t workers_shorter_limit(uint64_t limit_ms);
 
-/* Called by a job: this worker is not to be given another one, as the module has left something behind in it. */
+/* Called by a job: this worker is not to be given another one. */
 void worker_retire(void);
 
 #endif

@@ -1,8 +1,7 @@
 #include "search/law_ask.h"
 
 #include "model/identity.h"
-#include "module/guarded.h"
-#include "module/module.h"
+#include "module/candidate.h"
 #include "search/law_judge.h"
 
 #include <stdlib.h>
@@ -25,9 +24,9 @@ bool asker_begin(struct asker *asker, const struct asker_config *config, struct 
             return false;
         asker->known[build] = module.compare;
     }
-    if (module_load(config->path, &module, message) != MODULE_OK)
+    if (candidate_load(0, config->path, &module, message) != MODULE_OK)
         return false;
-    guarded_wrap(0, module.compare, asker->at);
+    candidate_comparators(0, asker->at);
     asker->answers = malloc((size_t)FAMILY_MOST * FAMILY_MOST);
     asker->sets = malloc(JUDGE_SETS * sizeof *asker->sets);
     asker->points = malloc(FAMILY_MOST * sizeof *asker->points);
@@ -45,7 +44,7 @@ bool asker_step(struct asker *asker, enum ccm_place place)
     for (size_t i = 0; i < config->skip_count; i++)
         if (config->skips[i].task == config->task && config->skips[i].step == step)
             return false;
-    guarded_step(step);
+    candidate_step(step);
     return true;
 }
 
@@ -60,7 +59,7 @@ static int ask(struct asker *asker, enum ccm_place place, struct ccm_name a, str
 static int ask_in_place(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
     asker->findings.questions++;
-    return sign(guarded_ask_in_place(place, a, b));
+    return sign(candidate_ask_in_place(place, a, b));
 }
 
 /* Copies of all names, each at another remainder of 16. */

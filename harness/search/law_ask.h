@@ -34,7 +34,7 @@ struct asker_config {
 
 struct asker {
     const struct asker_config *config;
-    ccm_comparator *at[CCM_PLACES];                /* the candidate's, in guarded memory */
+    ccm_comparator *at[CCM_PLACES];                /* the candidate's */
     const struct ccm_compare *known[KNOWN_BUILDS]; /* NULL: not compared with */
     struct findings findings;
     uint64_t family;    /* that is next */

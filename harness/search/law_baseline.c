@@ -1,7 +1,5 @@
 #include "search/law_baseline.h"
 
-#include "module/guarded.h"
-
 /* In a larger family not every pair is asked about, but those a power of two apart: the cases of a code page are. */
 #define FAMILY_SMALL 24u
 

@@ -9,17 +9,17 @@
 
 enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail)
 {
-    const struct witness *witness = outcome->witness;
+    const struct crash *crash = outcome->crash;
     if (outcome->kind == OUTCOME_TIMED_OUT) {
         text_printf(detail, "no answer within %" PRIu64 " ms", limit_ms);
         return LAW_RETURNS_IN_TIME;
     }
-    if (witness && witness->asking && witness->fault != WITNESS_NO_FAULT) {
-        text_puts(detail, witness->fault_name ? "of the second name" : "of the first name");
-        return witness->fault == WITNESS_READ_PAST ? LAW_READS_NO_FURTHER : LAW_WRITES_NOT;
+    if (crash && crash->asking && crash->fault != CRASH_NO_FAULT) {
+        text_puts(detail, crash->fault_name ? "of the second name" : "of the first name");
+        return crash->fault == CRASH_READ_PAST ? LAW_READS_NO_FURTHER : LAW_WRITES_NOT;
     }
-    if (witness && *witness->call) {
-        text_puts(detail, witness->call);
+    if (crash && *crash->call) {
+        text_puts(detail, crash->call);
         return LAW_NO_SYSTEM_CALLS;
     }
     if (outcome->kind == OUTCOME_SIGNALLED)
@@ -48,11 +48,11 @@ static bool add_skip(struct check *check, size_t task, uint64_t step)
     return true;
 }
 
-static void note_death(struct check *check, enum law law, enum ccm_place place, const struct witness *witness, const char *detail)
+static void note_death(struct check *check, enum law law, enum ccm_place place, const struct crash *crash, const char *detail)
 {
     struct law_witness names = {0};
-    if (witness && witness->asking)
-        names = (struct law_witness){.names = {witness->names[0], witness->names[1]}, .count = 2};
+    if (crash && crash->asking)
+        names = (struct law_witness){.names = {crash->names[0], crash->names[1]}, .count = 2};
     findings_note(&check->found, &check->found.laws[law][place], &names, detail);
 }
 
@@ -66,23 +66,23 @@ static void take_death_outside(struct check *check, enum law law, const struct t
 
 void check_take_death(struct check *check, size_t task, const struct outcome *outcome)
 {
-    const struct witness *witness = outcome->witness;
+    const struct crash *crash = outcome->crash;
     const struct law_task *what = &check->plan[task].task;
     struct text detail = {0};
     check->died = true;
     enum law law = law_of_death(outcome, check->limit_ms, &detail);
     if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
         text_printf(&detail, ", %s", conditions[what->condition].in_words);
-    enum ccm_place place = witness ? law_step_place(witness->step) : CCM_PLACES;
+    enum ccm_place place = crash ? law_step_place(crash->step) : CCM_PLACES;
     if (detail.failed) {
         check_fail(check, "", 0);
     } else if (place >= CCM_PLACES) {
         take_death_outside(check, law, &detail);
     } else {
-        note_death(check, law, place, witness, detail.bytes);
+        note_death(check, law, place, crash, detail.bytes);
         check->deaths[place]++;
         check->hangs[place] += law == LAW_RETURNS_IN_TIME;
-        if (!add_skip(check, check_skip_key(check, task), witness->step))
+        if (!add_skip(check, check_skip_key(check, task), crash->step))
             check_fail(check, "", 0);
     }
     text_clean_up(&detail);

@@ -1,5 +1,6 @@
 #include "search/law_purity.h"
 
+#include "module/candidate.h"
 #include "module/guarded.h"
 
 #include <fcntl.h>
@@ -86,18 +87,40 @@ static void take_printed(const struct purity *purity, struct text *detail)
     forget_printed(purity);
 }
 
+/* In the process that has the candidate: asks, and says what it did beside its answer. */
+static bool ask_and_look(const struct purity *purity, struct question *question, struct text *printed)
+{
+    if (!ask_question(question))
+        return false;
+    unsigned char allocated = question->allocated;
+    take_printed(purity, printed);
+    candidate_say(&allocated, sizeof allocated);
+    candidate_say_text(printed->bytes, printed->length);
+    return true;
+}
+
+static void hear_of(struct question *question, struct text *printed)
+{
+    unsigned char allocated = false;
+    (void)question->comparator(question->a, question->b);
+    candidate_hear(&allocated, sizeof allocated);
+    candidate_hear_text(text_append, printed);
+    question->allocated = allocated != 0;
+}
+
 bool purity_ask(struct purity *purity, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
     struct findings *findings = &purity->asker->findings;
     struct law_witness witness = {.names = {a, b}, .count = 2};
     struct question question = {.comparator = purity->asker->at[place], .a = a, .b = b, .size = purity->size};
     struct text printed = {0};
-    if (!ask_question(&question))
+    if (candidate_is_judging())
+        hear_of(&question, &printed);
+    else if (!ask_and_look(purity, &question, &printed))
         return false;
     findings->questions++;
     if (question.allocated && purity->measured)
         findings_note(findings, &findings->laws[LAW_ALLOCATES_NOTHING][place], &witness, NULL);
-    take_printed(purity, &printed);
     findings->failed = findings->failed || printed.failed;
     if (printed.length)
         findings_note(findings, &findings->laws[LAW_PRINTS_NOTHING][place], &witness, printed.bytes);
@@ -132,7 +155,13 @@ bool purity_ask_sets(struct purity *purity, const struct sets_config *sets)
 {
     static const enum law_set asked[] = {SET_TRAPS, SET_BYTES, SET_LENGTHS};
     const struct family_taker taker = {.family = ask_family, .pair = ask_pair, .context = purity};
-    forget_printed(purity);
+    unsigned char measured = purity->measured;
+    if (candidate_is_judging())
+        candidate_hear(&measured, sizeof measured);
+    else
+        forget_printed(purity);
+    candidate_say(&measured, sizeof measured);
+    purity->measured = measured != 0;
     purity->stride = sets->effort < 0.5 ? STRIDE_LOW : STRIDE;
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
         for (size_t part = 0; part < sets_parts(sets, asked[i]); part++)
@@ -144,6 +173,9 @@ bool purity_ask_sets(struct purity *purity, const struct sets_config *sets)
 bool purity_begin(struct purity *purity, struct asker *asker)
 {
     struct question trial = {.size = -1};
+    *purity = (struct purity){.asker = asker, .printed = -1, .size = -1, .measured = true};
+    if (!candidate_is_answering())
+        return true; /* the answerer looks */
     *purity = (struct purity){
         .asker = asker, .printed = memfd_create("printed", MFD_CLOEXEC), .size = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)};
     (void)mallopt(M_ARENA_MAX, 1); /* all threads in one arena, whose size tells */

@@ -18,8 +18,8 @@ struct purity {
     size_t stride, pairs;
 };
 
-/* From here on what this process prints is looked at: it is to end soon. False: no thread or file could be had; clean-up is
- * legal all the same. */
+/* From here on what the answerer prints is looked at: it is to end soon. Before candidate_open(). False: no thread or file could be had;
+ * clean-up is legal all the same. */
 bool purity_begin(struct purity *purity, struct asker *asker);
 
 /* Asks some of every kind of question; or one. False: no thread could be had, or memory ran out. */

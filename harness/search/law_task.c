@@ -1,7 +1,6 @@
 #include "search/law_task.h"
 
-#include "module/isolation.h"
-#include "module/module.h"
+#include "module/candidate.h"
 #include "search/law_baseline.h"
 #include "search/law_locales.h"
 #include "search/law_purity.h"
@@ -99,31 +98,46 @@ static bool do_baseline(struct asker *asker, const struct sets_config *sets, str
     return baseline_ask(asker, sets, reply);
 }
 
+/* Puts the process that asks the candidate under the condition; *there: its locale is. False: `message` says why. */
+static bool begin_condition(const struct condition *condition, const char *path, const char *locales, bool *there,
+                            struct text *message)
+{
+    unsigned char said = true;
+    if (!candidate_is_judging()) {
+        struct module module;
+        if (condition->loaded_before && module_load(path, &module, message) != MODULE_OK)
+            return false;
+        said = condition_begin(condition, locales);
+    }
+    candidate_say(&said, sizeof said);
+    candidate_hear(&said, sizeof said);
+    *there = said != 0;
+    return true;
+}
+
 bool law_task_do(const struct law_task *task, const struct asker_config *config, const struct sets_config *sets,
                  const char *locales, struct text *reply)
 {
     struct asker asker = {0};
     struct purity purity = {.printed = -1, .size = -1};
-    bool done = false;
+    bool done = false, there = true;
     bool pure = task->kind == TASK_PURITY || (task->kind == TASK_SHRINK && is_of_purity(task->law));
     if (pure && !purity_begin(&purity, &asker))
         goto cleanup;
     const char *const paths[] = {config->path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4], locales};
-    isolation_load(paths, sizeof paths / sizeof *paths,
+    candidate_open(paths, sizeof paths / sizeof *paths,
                    &(struct isolation_needs){.threads = pure, .file = purity.printed, .size = purity.size});
-    if (task->kind == TASK_BASELINE || (task->kind == TASK_ALONE && task->condition)) {
-        const struct condition *condition = &conditions[task->condition];
-        struct module module;
-        if (condition->loaded_before && module_load(config->path, &module, reply) != MODULE_OK)
-            return false;
-        if (!condition_begin(condition, locales)) {
-            text_append(reply, (const char[]){BASELINE_NO_LOCALE}, 1);
-            return true;
-        }
+    if ((task->kind == TASK_BASELINE || (task->kind == TASK_ALONE && task->condition)) &&
+        !begin_condition(&conditions[task->condition], config->path, locales, &there, reply))
+        goto cleanup;
+    if (!there) {
+        text_append(reply, (const char[]){BASELINE_NO_LOCALE}, 1);
+        done = true;
+        goto cleanup;
     }
     if (!asker_begin(&asker, config, reply))
         goto cleanup;
-    isolation_answer();
+    candidate_loaded();
     switch (task->kind) {
     case TASK_ASK: done = do_ask(task, &asker, sets, reply); break;
     case TASK_PURITY: done = do_purity(&purity, sets, reply); break;

@@ -36,7 +36,7 @@ struct searcher {
     /* Loops are told apart by at how many sites one name stands, too: spellings at three sites are another find than the same at
      * one. */
     bool by_spread;
-    /* Told before each scenario, in the process that runs it: guarded_step() fits. NULL: nobody. */
+    /* Told before each scenario, in the process that runs it: candidate_step() fits. NULL: nobody. */
     void (*step)(uint64_t number);
 };
 

@@ -277,16 +277,16 @@ static enum law law_of(struct outcome outcome, const char *detail)
 
 START_TEST(each_death_breaks_a_law)
 {
-    const struct witness read = {.asking = true, .fault = WITNESS_READ_PAST, .fault_name = 1};
-    const struct witness wrote = {.asking = true, .fault = WITNESS_WROTE};
-    const struct witness idle = {.fault = WITNESS_WROTE};
+    const struct crash read = {.asking = true, .fault = CRASH_READ_PAST, .fault_name = 1};
+    const struct crash wrote = {.asking = true, .fault = CRASH_WROTE};
+    const struct crash idle = {.fault = CRASH_WROTE};
     ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_TIMED_OUT}, "no answer within 7 ms"), LAW_RETURNS_IN_TIME);
-    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .witness = &read}, "of the second name"),
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .crash = &read}, "of the second name"),
                      LAW_READS_NO_FURTHER);
-    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .witness = &wrote}, "of the first name"),
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .crash = &wrote}, "of the first name"),
                      LAW_WRITES_NOT);
     ck_assert_int_eq(
-        law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .witness = &idle}, "signal 11 (Segmentation fault)"),
+        law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .crash = &idle}, "signal 11 (Segmentation fault)"),
         LAW_RETURNS);
     ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_EXITED, .detail = 3}, "ended its process with exit status 3"),
                      LAW_RETURNS);

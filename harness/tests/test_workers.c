@@ -1,5 +1,6 @@
 /* Worker processes: whatever a job does, the harness goes on. */
 #include "fail_alloc.h"
+#include "module/candidate.h"
 #include "module/workers.h"
 #include "suite.h"
 
@@ -32,35 +33,22 @@ static void hang(void)
         pause();
 }
 
-/* Says to the harness what is no answer. */
-static void answer_with_garbage(void)
+/* Ends the job's answerer in a way of its own; the worker waits for its answer. False: the job goes on. */
+static bool misbehave(size_t job)
 {
-    char garbage[16];
-    memset(garbage, 0xFF, sizeof garbage);
-    for (int i = 3; i < 64; i++)
-        if (send(i, garbage, sizeof garbage, MSG_NOSIGNAL) == sizeof garbage)
-            hang();
-}
-
-/* A job that misbehaves in a way of its own. */
-static bool misbehave(size_t job, struct text *reply)
-{
-    switch (job) {
-    case 3: abort();
-    case 7: exit(5);
-    case 11: hang(); break;
-    case 13: text_puts(reply, "no such file"); return false;
-    case 17: raise(SIGKILL); break;
-    case 19: /* closes the connection and lives on */
-        for (int i = 3; i < 64; i++)
-            close(i);
-        hang();
-        break;
-    case 23: answer_with_garbage(); break;
-    case 29: reply->failed = true; break;
-    default: break;
-    }
-    text_printf(reply, "job %zu", job);
+    char answer = 0;
+    bool bad = job == 3 || job == 7 || job == 11 || job == 17;
+    if (!bad)
+        return false;
+    candidate_open(NULL, 0, &ISOLATION_NO_NEEDS);
+    if (candidate_is_answering())
+        switch (job) {
+        case 3: abort();
+        case 7: exit(5);
+        case 11: hang(); break;
+        default: raise(SIGSEGV); break;
+        }
+    candidate_hear(&answer, 1);
     return true;
 }
 
@@ -68,8 +56,14 @@ static bool do_job(void *context, size_t job, struct text *reply)
 {
     struct log *log = context;
     log->worker_state++; /* in the worker's copy alone */
-    if (log->how == BADLY)
-        return misbehave(job, reply);
+    if (log->how == BADLY) {
+        if (job == 13)
+            text_puts(reply, "no such file");
+        else if (!misbehave(job))
+            text_printf(reply, "job %zu", job);
+        reply->failed = job == 29;
+        return job != 13;
+    }
     text_printf(reply, "job %zu", job);
     for (size_t i = 0; job == 5 && i < 300000; i++)
         text_puts(reply, "0123456789");
@@ -91,6 +85,7 @@ static void take(void *context, size_t job, const struct outcome *outcome)
     case OUTCOME_EXITED: log->exited++; break;
     case OUTCOME_TIMED_OUT: log->timed_out++; break;
     case OUTCOME_MEMORY: log->memory++; break;
+    case OUTCOME_DAMAGED: break;
     }
     if (outcome->reply_length && outcome->reply_length < 64)
         memcpy(log->reply[job], outcome->reply, outcome->reply_length);
@@ -144,15 +139,13 @@ START_TEST(a_job_that_misbehaves_takes_no_other_with_it)
         struct log log = {.how = BADLY};
         run_all(&log, workers, false);
         ck_assert_int_eq(log.timed_out, 1);
-        ck_assert_int_eq(log.signalled, 4);
+        ck_assert_int_eq(log.signalled, 2);
         ck_assert_int_eq(log.exited, 1);
         ck_assert_int_eq(log.failed, 2);
-        ck_assert_int_eq(log.done, JOBS - 8);
+        ck_assert_int_eq(log.done, JOBS - 6);
         ck_assert_int_eq(log.detail[3], SIGABRT);
         ck_assert_int_eq(log.detail[7], 5);
-        ck_assert_int_eq(log.detail[17], SIGKILL);
-        ck_assert_int_eq(log.detail[19], SIGKILL);
-        ck_assert_int_eq(log.detail[23], SIGKILL);
+        ck_assert_int_eq(log.detail[17], SIGSEGV);
         ck_assert_str_eq(log.reply[13], "no such file");
         ck_assert_str_eq(log.reply[30], "job 30");
     }
@@ -301,21 +294,25 @@ START_TEST(a_worker_is_used_again_unless_it_is_not_to_be)
 }
 END_TEST
 
-/* 0: takes memory until there is none, and says so. 1: works and works. 2: leaves a process behind that holds on to what it inherited. */
+/* In the answerer. 0: takes memory until there is none, and says so. 1: works and works. 2: leaves a process behind that holds on to what
+ * it inherited. */
 static bool exceed(void *context, size_t job, struct text *reply)
 {
+    char answer = 0;
     (void)context;
-    if (job == 0) {
-        while (!reply->failed)
-            text_printf(reply, "%65536d", 0);
-        return true;
+    candidate_open(NULL, 0, &ISOLATION_NO_NEEDS);
+    while (candidate_is_answering() && job == 0 && !reply->failed)
+        text_printf(reply, "%65536d", 0);
+    while (candidate_is_answering() && job == 1)
+        continue;
+    if (candidate_is_answering() && job == 2) {
+        if (fork() == 0)
+            hang();
+        _exit(7);
     }
-    if (job == 1)
-        for (volatile unsigned i = 0;; i++)
-            continue;
-    if (fork() == 0)
-        hang();
-    _exit(7);
+    if (!candidate_is_answering())
+        candidate_hear(&answer, 1);
+    return true;
 }
 
 static void take_excess(void *context, size_t job, const struct outcome *outcome)
@@ -335,10 +332,12 @@ static uint64_t short_limit(void *context, size_t job)
 static bool spin(void *context, size_t job, struct text *reply)
 {
     (void)context, (void)job, (void)reply;
-    volatile bool ends = false;
-    while (!ends)
+    char answer = 0;
+    candidate_open(NULL, 0, &ISOLATION_NO_NEEDS);
+    while (candidate_is_answering())
         continue;
-    return false;
+    candidate_hear(&answer, 1);
+    return true;
 }
 
 static uint64_t long_limit(void *context, size_t job)
@@ -346,6 +345,43 @@ static uint64_t long_limit(void *context, size_t job)
     (void)context, (void)job;
     return 120000;
 }
+
+/* A worker runs trusted code alone: whatever ends it, no build is to blame. */
+static bool end_worker(void *context, size_t job, struct text *reply)
+{
+    (void)reply;
+    if (job == 2)
+        raise(*(const int *)context);
+    if (job == 3)
+        _exit(9);
+    return true;
+}
+
+static void take_nothing(void *context, size_t job, const struct outcome *outcome)
+{
+    (void)context;
+    ck_assert_uint_le(job, 2);
+    ck_assert_int_eq(outcome->kind, OUTCOME_DONE);
+}
+
+static void fails_saying(int signal, size_t jobs, const char *why)
+{
+    struct text message = {0};
+    struct workers_config config = {.workers = 1, .job = end_worker, .collect = take_nothing, .context = &signal};
+    ck_assert_int_eq(workers_run(&config, jobs), WORKERS_FAILED);
+    workers_describe_failure(&message);
+    ck_assert_str_eq(message.bytes, why);
+    text_clean_up(&message);
+}
+
+START_TEST(a_worker_that_ends_by_itself_fails_the_pool)
+{
+    fails_saying(SIGKILL, 3, "signal 9 (Killed) ended a worker process");
+    fails_saying(SIGSEGV, 3, "signal 11 (Segmentation fault) ended a worker process");
+    fails_saying(SIGXFSZ, 3, "the limit on the size of files ended a worker process; raise it (ulimit -f)");
+    fails_saying(SIGCONT, 4, "a worker process ended with exit status 9");
+}
+END_TEST
 
 /* A limit that the system has set is not the module's: nothing is collected, and the message names it. In a process of its own, as a hard
  * limit stays. */
@@ -394,6 +430,7 @@ static Suite *workers_suite(void)
     tcase_add_test(pool, a_job_that_misbehaves_takes_no_other_with_it);
     tcase_add_test(pool, what_a_worker_prints_is_captured);
     tcase_add_test(pool, a_worker_is_used_again_unless_it_is_not_to_be);
+    tcase_add_test(pool, a_worker_that_ends_by_itself_fails_the_pool);
     tcase_add_test(pool, limits_of_memory_and_time_are_kept);
     if (!suite_under_valgrind()) /* which takes processor time of its own */
         tcase_add_test(pool, a_limit_of_the_system_fails_the_pool);

@@ -3,9 +3,7 @@
 #include "base/file.h"
 #include "batch/keep.h"
 #include "fixture/emit.h"
-#include "module/guarded.h"
-#include "module/isolation.h"
-#include "module/module.h"
+#include "module/candidate.h"
 #include "module/workers.h"
 #include "search/shrink.h"
 
@@ -41,17 +39,23 @@ static bool prepare_known(const struct batch_config *config, struct searcher *se
     return true;
 }
 
-bool find_prepare(const struct batch *batch, const struct batch_config *config, struct searcher *searcher, struct text *message)
+bool find_prepare(const struct batch *batch, const struct batch_config *config, bool prepared, struct searcher *searcher,
+                  struct text *message)
 {
-    struct module candidate;
-    const char *const paths[] = {batch->builds[0].path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4]};
-    isolation_load(paths, sizeof paths / sizeof *paths, &ISOLATION_NO_NEEDS);
-    if (!prepare_known(config, searcher, message) || module_load(batch->builds[0].path, &candidate, message) != MODULE_OK)
+    const char *readable = batch->builds[0].path;
+    struct module module;
+    /* Before the candidate is loaded, as nothing can be loaded afterwards. */
+    if (!prepared && !prepare_known(config, searcher, message))
         return false;
-    isolation_answer();
+    candidate_open(&readable, 1, &ISOLATION_NO_NEEDS);
+    if (prepared)
+        return true;
+    if (candidate_load(0, readable, &module, message) != MODULE_OK)
+        return false;
+    candidate_loaded();
     searcher->trial.compared = true;
-    guarded_wrap(0, candidate.compare, searcher->trial.build.at);
-    guarded_relax();
+    candidate_comparators(0, searcher->trial.build.at);
+    candidate_relax();
     return true;
 }
 
@@ -173,7 +177,7 @@ static bool shrink_job(void *context, size_t job, struct text *reply)
     struct finding *finding = context;
     struct searcher searcher = {0};
     (void)job;
-    bool done = find_prepare(finding->batch, &finding->config->batch, &searcher, reply);
+    bool done = find_prepare(finding->batch, &finding->config->batch, false, &searcher, reply);
     if (done) {
         struct here here = {.searcher = &searcher, .class = finding->first->class};
         struct shrink_config how = {
@@ -207,7 +211,7 @@ static bool try_job(void *context, size_t job, struct text *reply)
     struct searcher searcher = {0};
     enum trial_class class;
     (void)job;
-    bool done = find_prepare(finding->batch, &finding->config->batch, &searcher, reply);
+    bool done = find_prepare(finding->batch, &finding->config->batch, false, &searcher, reply);
     if (done && trial_run(&searcher.trials, &searcher.trial, finding->specimen, &class) != RUN_OK) {
         text_puts(reply, "out of memory");
         done = false;
@@ -229,6 +233,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         break;
     case OUTCOME_TIMED_OUT: finding->class = TRIAL_HUNG; break;
     case OUTCOME_MEMORY:
+    case OUTCOME_DAMAGED:
     case OUTCOME_SIGNALLED:
     case OUTCOME_EXITED: finding->class = TRIAL_CRASHED; break;
     }

@@ -8,9 +8,10 @@
 /* What the search draws: post offices with the default identity rule, as only there "one name" means the same to all. */
 struct draw_config find_draws(void);
 
-/* Loads the candidate, guarded, and both known builds, and makes the trials of a searcher compare the one with SP4. In a worker.
- * False: `message` says why. */
-bool find_prepare(const struct batch *batch, const struct batch_config *config, struct searcher *searcher, struct text *message);
+/* In a job: loads the candidate and both known builds, and makes the trials of a searcher compare the one with SP4. `prepared`: an earlier
+ * job of this process has done so. False: `message` says why. */
+bool find_prepare(const struct batch *batch, const struct batch_config *config, bool prepared, struct searcher *searcher,
+                  struct text *message);
 
 /* Shrinks scenario number first->number, which convicts the candidate as first->class says, writes it as a fixture, and fills
  * counterexample and detail of *summary. */

@@ -1,7 +1,7 @@
 /* The search's part in a verification: ranges of scenarios go to workers, each stops at its first find. */
 #include "verify/find.h"
 
-#include "module/guarded.h"
+#include "module/candidate.h"
 #include "module/workers.h"
 
 #include <string.h>
@@ -17,8 +17,8 @@ struct search {
     const struct batch *batch;
     const struct batch_config *config;
     struct searcher searcher; /* a worker's, kept from job to job */
-    bool prepared;
-    uint64_t scenarios; /* to be tried */
+    bool prepared, answering; /* `answering`: in an answerer, and not in the worker that it was forked from */
+    uint64_t scenarios;       /* to be tried */
     struct search_summary *summary;
     enum conclusion_kind kind_of_faults;
     struct search_first first; /* the worst find, of several the one with the smallest number */
@@ -44,9 +44,11 @@ static bool search_job(void *context, size_t job, struct text *reply)
 {
     struct search *search = context;
     struct search_first first;
-    if (!search->prepared && !find_prepare(search->batch, search->config, &search->searcher, reply))
+    bool prepared = search->prepared && search->answering == candidate_is_answering();
+    if (!find_prepare(search->batch, search->config, prepared, &search->searcher, reply))
         return false;
     search->prepared = true;
+    search->answering = candidate_is_answering();
     if (!search_block(&search->searcher, job * RANGE, end_of(search, job), &first)) {
         text_puts(reply, "out of memory");
         return false;
@@ -81,9 +83,9 @@ static void search_collect(void *context, size_t job, const struct outcome *outc
     } else if (outcome->kind == OUTCOME_DONE && outcome->reply_length == sizeof found) {
         memcpy(&found, outcome->reply, sizeof found);
     } else {
-        bool known = outcome->witness && outcome->witness->step >= from && outcome->witness->step < end_of(search, job);
+        bool known = outcome->crash && outcome->crash->step >= from && outcome->crash->step < end_of(search, job);
         found.class = outcome->kind == OUTCOME_TIMED_OUT ? TRIAL_HUNG : TRIAL_CRASHED;
-        found.number = known ? outcome->witness->step : from;
+        found.number = known ? outcome->crash->step : from;
         found.scenarios = found.number - from + 1;
     }
     search->hung += outcome->kind == OUTCOME_TIMED_OUT;
@@ -111,7 +113,7 @@ enum batch_status verify_search(const struct batch *batch, const struct verify_c
     struct search search = {
         .batch = batch,
         .config = &config->batch,
-        .searcher = {.drawing.config = find_draws(), .step = guarded_step},
+        .searcher = {.drawing.config = find_draws(), .step = candidate_step},
         .scenarios = scenarios < DRAW_BLOCK ? DRAW_BLOCK : (uint64_t)scenarios,
         .summary = &verification->search,
         .kind_of_faults = verify_kind_of_faults(&verification->laws),

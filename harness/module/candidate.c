@@ -1,0 +1,221 @@
+#include "module/candidate.h"
+
+#include "module/answerer.h"
+#include "module/answering.h"
+#include "module/guarded.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* So many questions are known to have been asked; a power of two. */
+#define KNOWN_QUESTIONS 1024u
+/* Longer names are not looked up there. */
+#define KNOWN_LENGTH 64u
+
+/* A comparator has no room for a context: what it asks is here, for the process as a whole. */
+static struct {
+    ccm_comparator *at[CANDIDATES_MOST][CCM_PLACES]; /* in the answerer, and without workers */
+    bool relaxed;
+    uint64_t known[KNOWN_QUESTIONS]; /* hashes of questions, each where its lowest bits say; 0: none */
+} candidates;
+
+bool candidate_is_answering(void) { return answering_is_on(); }
+
+bool candidate_is_judging(void) { return answerer_is_at_work(); }
+
+void candidate_open(const char *const readable[], size_t count, const struct isolation_needs *needs)
+{
+    if (candidate_is_answering())
+        isolation_load(readable, count, needs);
+    else
+        answerer_order(readable, count);
+}
+
+void candidate_use(unsigned number, ccm_comparator *const at[CCM_PLACES])
+{
+    candidates.relaxed = false;
+    memcpy(candidates.at[number], at, sizeof candidates.at[number]);
+}
+
+enum module_status candidate_load(unsigned number, const char *path, struct module *module, struct text *message)
+{
+    struct text problem = {0};
+    char status = MODULE_OK;
+    *module = (struct module){0};
+    if (candidate_is_judging()) {
+        candidate_hear(&status, sizeof status);
+        candidate_hear_text(text_append_escaped_again, message);
+        return status == MODULE_OK ? MODULE_OK : MODULE_UNUSABLE;
+    }
+    status = (char)module_load(path, module, &problem);
+    if (status == MODULE_OK)
+        candidate_use(number, module->compare->at);
+    candidate_say(&status, sizeof status);
+    candidate_say_text(problem.bytes, problem.length);
+    text_append(message, problem.bytes ? problem.bytes : "", problem.length);
+    text_clean_up(&problem);
+    return (enum module_status)status;
+}
+
+void candidate_name(const struct module *module, struct text *name)
+{
+    if (candidate_is_judging()) {
+        candidate_hear_text(text_append_escaped, name);
+        return;
+    }
+    const char *build = module->compare->build;
+    candidate_say_text(build, strlen(build));
+    text_append_escaped(name, build, strlen(build));
+}
+
+void candidate_loaded(void)
+{
+    if (candidate_is_answering())
+        isolation_answer();
+}
+
+static uint64_t hash_name(uint64_t hash, struct ccm_name name)
+{
+    const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t word = name.length;
+    for (size_t i = 0; i < name.length; i++) {
+        word = word << 8 | (unsigned char)name.bytes[i];
+        if (i % 7 == 6) {
+            hash = (hash ^ hash >> 29 ^ word) * factor;
+            word = 0;
+        }
+    }
+    hash = (hash ^ hash >> 29 ^ word) * factor;
+    return hash ^ hash >> 32;
+}
+
+/* Whether this was asked before. One that has the hash of another would be taken for it, and go unguarded; with 64 bits no search
+ * takes long enough for that. */
+static bool was_asked(unsigned number, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+{
+    if (!candidates.relaxed || a.length > KNOWN_LENGTH || b.length > KNOWN_LENGTH)
+        return false;
+    uint64_t hash = hash_name(hash_name((uint64_t)number * CCM_PLACES + (uint64_t)place + 1, a), b) | 1;
+    uint64_t *known = &candidates.known[(hash >> 1) % KNOWN_QUESTIONS];
+    if (*known == hash)
+        return true;
+    *known = hash;
+    return false;
+}
+
+static int sign(int order) { return (order > 0) - (order < 0); }
+
+/* In the answerer, by the candidate; in the judge, by the answerer. */
+static int ask(unsigned number, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+{
+    if (!candidate_is_answering())
+        return answerer_take(&(struct answerer_question){.number = number, .place = place, .names = {a, b}});
+    ccm_comparator *comparator = candidates.at[number][place];
+    int order = 0;
+    bool asked =
+        was_asked(number, place, a, b) ? guarded_ask_again(comparator, a, b, &order) : guarded_ask(comparator, a, b, &order);
+    if (!asked)
+        answering_fail(""); /* out of memory */
+    order = sign(order);
+    answering_put_answer(order);
+    return order;
+}
+
+int candidate_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_name b)
+{
+    if (candidate_is_judging())
+        return answerer_take(&(struct answerer_question){.place = place, .names = {a, b}});
+    if (!candidate_is_answering())
+        return candidates.at[0][place](a, b);
+    int order = sign(guarded_ask_in_place(candidates.at[0][place], a, b));
+    answering_put_answer(order);
+    return order;
+}
+
+#define COMPARATOR(number, place)                                                                                                  \
+    static int ask_##number##_##place(struct ccm_name a, struct ccm_name b) { return ask(number, place, a, b); }
+
+COMPARATOR(0, CCM_IMPORT_LIST)
+COMPARATOR(0, CCM_EXPORT_MATCH)
+COMPARATOR(0, CCM_POST_OFFICE)
+COMPARATOR(1, CCM_IMPORT_LIST)
+COMPARATOR(1, CCM_EXPORT_MATCH)
+COMPARATOR(1, CCM_POST_OFFICE)
+
+void candidate_comparators(unsigned number, ccm_comparator *at[CCM_PLACES])
+{
+    static ccm_comparator *const comparators[CANDIDATES_MOST][CCM_PLACES] = {
+        {ask_0_CCM_IMPORT_LIST, ask_0_CCM_EXPORT_MATCH, ask_0_CCM_POST_OFFICE},
+        {ask_1_CCM_IMPORT_LIST, ask_1_CCM_EXPORT_MATCH, ask_1_CCM_POST_OFFICE},
+    };
+    bool directly = !candidate_is_answering() && !candidate_is_judging();
+    for (int place = 0; place < CCM_PLACES; place++)
+        at[place] = directly ? candidates.at[number][place] : comparators[number][place];
+}
+
+void candidate_relax(void)
+{
+    memset(candidates.known, 0, sizeof candidates.known);
+    candidates.relaxed = true;
+}
+
+void candidate_say(const void *bytes, size_t length)
+{
+    if (candidate_is_answering())
+        answering_put(bytes, length);
+}
+
+void candidate_hear(void *bytes, size_t length)
+{
+    if (candidate_is_judging())
+        answerer_take_bytes(bytes, length);
+}
+
+void candidate_say_text(const char *bytes, size_t length)
+{
+    uint32_t count = (uint32_t)(length < CHANNEL_TEXT_MOST ? length : CHANNEL_TEXT_MOST);
+    candidate_say(&count, sizeof count);
+    candidate_say(bytes, count);
+}
+
+void candidate_hear_text(void (*append)(struct text *text, const char *bytes, size_t length), struct text *text)
+{
+    uint32_t count = 0;
+    candidate_hear(&count, sizeof count);
+    char *bytes = count <= CHANNEL_TEXT_MOST ? malloc((size_t)count + 1) : NULL;
+    if (!bytes)
+        answerer_refuse();
+    candidate_hear(bytes, count);
+    append(text, bytes, count);
+    free(bytes);
+}
+
+void candidate_step(uint64_t step)
+{
+    if (!candidate_is_answering())
+        answerer_note_step(step);
+}
+
+void candidate_cycle(uint32_t cycle)
+{
+    if (!candidate_is_answering())
+        answerer_note_cycle(cycle);
+}
+
+void candidate_give_time(uint64_t ms)
+{
+    if (candidate_is_judging())
+        answerer_give_time(ms);
+}
+
+void candidate_retire(void)
+{
+    if (candidate_is_answering())
+        answering_retire();
+}
+
+void candidate_abandon(void)
+{
+    if (candidate_is_judging())
+        answerer_abandon();
+}

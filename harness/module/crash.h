@@ -1,0 +1,35 @@
+/* How a build crashed, hung or was ended: what it was asked then, and what it did. The judge (module/answerer.h) finds it out and sends
+ * it to the harness's own process. */
+#ifndef Q237588_MODULE_CRASH_H
+#define Q237588_MODULE_CRASH_H
+
+#include "base/text.h"
+#include "ccm_compare.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a build did to a name, when the page that the name ends at, or is in, stopped it. */
+enum crash_fault { CRASH_NO_FAULT, CRASH_READ_PAST, CRASH_WROTE };
+
+/* Room for the name of a system call. */
+#define CRASH_CALL_MOST 48u
+
+struct crash {
+    uint64_t step;   /* how far the job had come, in the job's own count */
+    uint32_t cycle;  /* of a run; 0: none */
+    bool asking;     /* the build was being asked; only then the following means anything, but for `call` */
+    unsigned number; /* which of the job's candidates: see candidate_load() */
+    enum ccm_place place;
+    struct ccm_name names[2]; /* that were being compared; borrowed */
+    enum crash_fault fault;
+    unsigned fault_name;        /* index of the name that was read past or written to */
+    char call[CRASH_CALL_MOST]; /* the system call that ended it, and that a build may not make; empty: none */
+};
+
+/* For the way from the judge. Take borrows the names from `bytes`; false: these bytes are no crash record. */
+void crash_append(const struct crash *crash, struct text *text);
+bool crash_take(const char *bytes, size_t length, struct crash *crash);
+
+#endif
