@@ -28,8 +28,16 @@ static void append_crash(struct text *text, const struct crash *crash)
     quote(text, crash->names[1]);
     if (crash->fault == CRASH_NO_FAULT)
         return;
-    text_puts(text, crash->fault == CRASH_WROTE ? ": it wrote to " : ": it read past the end of ");
-    quote(text, crash->names[crash->fault_name]);
+    struct text names[2] = {{0}, {0}};
+    for (int i = 0; i < 2; i++)
+        quote(&names[i], crash->names[i]);
+    text_puts(text, ": ");
+    if (names[0].failed || names[1].failed)
+        text->failed = true;
+    else
+        crash_append_fault(crash, (const char *const[]){names[0].bytes, names[1].bytes}, text);
+    for (int i = 0; i < 2; i++)
+        text_clean_up(&names[i]);
 }
 
 const char *batch_death(const struct outcome *outcome, struct text *text)
@@ -37,7 +45,9 @@ const char *batch_death(const struct outcome *outcome, struct text *text)
     switch (outcome->kind) {
     case OUTCOME_SIGNALLED: text_printf(text, "signal %d (%s)", outcome->detail, strsignal(outcome->detail)); break;
     case OUTCOME_EXITED:
-        if (!outcome->crash || !*outcome->crash->call)
+        if (outcome->crash && outcome->crash->fault == CRASH_PROCESSOR)
+            text_puts(text, "the processor's state was not restored");
+        else if (!outcome->crash || !*outcome->crash->call)
             text_printf(text, "the module ended its process with exit status %d", outcome->detail);
         break;
     case OUTCOME_TIMED_OUT: text_puts(text, "no answer within the time-out"); break;

@@ -6,6 +6,7 @@
 #include "module/guarded.h"
 #include "module/isolation.h"
 #include "module/limits.h"
+#include "module/processor.h"
 #include "module/trap.h"
 #include "module/worker.h"
 
@@ -40,6 +41,7 @@ static struct {
     bool done, last;   /* it has done the job; and does no other */
     bool failed;       /* it says that it has failed, where the judge had all answers */
     bool abandoned, timed_out, ended;
+    bool wrote; /* the candidate, to variables of its own */
     int status; /* as of wait(2), where it has ended */
     uint64_t processor_ms;
     /* Of the process. */
@@ -63,7 +65,7 @@ void answerer_begin_job(const struct workers_config *config, size_t job, uint64_
     answerer.step = 0;
     answerer.again = again;
     answerer.at_work = answerer.full = answerer.done = answerer.last = false;
-    answerer.failed = answerer.abandoned = answerer.timed_out = false;
+    answerer.failed = answerer.abandoned = answerer.timed_out = answerer.wrote = false;
 }
 
 /* ---- The process ----------------------------------------------------------------------------------------------------------------- */
@@ -228,9 +230,9 @@ static void read_note(struct crash *crash)
     struct channel_note note;
     if (pread(answerer.memory, &note, sizeof note, offsetof(struct channel_memory, note)) != (ssize_t)sizeof note)
         return;
-    if (crash->asking && (note.fault == CRASH_READ_PAST || note.fault == CRASH_WROTE) && note.fault_name < 2) {
+    if (crash->asking && note.fault < CRASH_FAULTS && note.fault_detail < (note.fault == CRASH_PROCESSOR ? PROCESSOR_STATES : 2)) {
         crash->fault = (enum crash_fault)note.fault;
-        crash->fault_name = note.fault_name;
+        crash->fault_detail = note.fault_detail;
     }
     bool ended_by_call = !answerer.timed_out && WIFEXITED(answerer.status);
     if (note.call && ended_by_call) /* what it called before was answered: see module/trap.c */
@@ -379,6 +381,8 @@ int answerer_take(const struct answerer_question *question)
     if (answerer.next == answerer.count)
         refill(question);
     unsigned char answer = (unsigned char)answerer.answers[answerer.next++];
+    answerer.wrote = answerer.wrote || answer & ANSWERING_WROTE;
+    answer &= (unsigned char)~ANSWERING_WROTE;
     if (answer > 2)
         answerer_refuse();
     return (int)answer - 1;
@@ -391,6 +395,13 @@ void answerer_take_bytes(void *bytes, size_t length)
             refill(NULL);
         ((char *)bytes)[i] = answerer.answers[answerer.next++];
     }
+}
+
+bool answerer_take_written(void)
+{
+    bool wrote = answerer.wrote;
+    answerer.wrote = false;
+    return wrote;
 }
 
 bool answerer_end_job(bool *last, struct text *message)

@@ -35,6 +35,9 @@ bool answerer_is_at_work(void);
 int answerer_take(const struct answerer_question *question);
 void answerer_take_bytes(void *bytes, size_t length);
 
+/* Whether, since this was asked last, an answer came for which the candidate wrote to variables of its own. */
+bool answerer_take_written(void);
+
 /* The answerer has so many milliseconds from now on; 0: any. */
 void answerer_give_time(uint64_t ms);
 

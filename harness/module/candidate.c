@@ -15,6 +15,8 @@
 /* A comparator has no room for a context: what it asks is here, for the process as a whole. */
 static struct {
     ccm_comparator *at[CANDIDATES_MOST][CCM_PLACES]; /* in the answerer, and without workers */
+    struct module modules[CANDIDATES_MOST];          /* the same, where they were loaded */
+    bool loaded;                                     /* nothing more is, in this answerer */
     bool relaxed;
     uint64_t known[KNOWN_QUESTIONS]; /* hashes of questions, each where its lowest bits say; 0: none */
 } candidates;
@@ -48,8 +50,10 @@ enum module_status candidate_load(unsigned number, const char *path, struct modu
         return status == MODULE_OK ? MODULE_OK : MODULE_UNUSABLE;
     }
     status = (char)module_load(path, module, &problem);
-    if (status == MODULE_OK)
+    if (status == MODULE_OK) {
+        candidates.modules[number] = *module;
         candidate_use(number, module->compare->at);
+    }
     candidate_say(&status, sizeof status);
     candidate_say_text(problem.bytes, problem.length);
     text_append(message, problem.bytes ? problem.bytes : "", problem.length);
@@ -68,10 +72,18 @@ void candidate_name(const struct module *module, struct text *name)
     text_append_escaped(name, build, strlen(build));
 }
 
+/* From the first time on a candidate that writes to its variables is noticed. Where nothing is isolated it is not: memory tools and
+ * counters of coverage have theirs there. */
 void candidate_loaded(void)
 {
-    if (candidate_is_answering())
-        isolation_answer();
+    if (!candidate_is_answering() || candidates.loaded)
+        return;
+    candidates.loaded = true;
+    if (!isolation_find()->off)
+        for (unsigned number = 0; number < CANDIDATES_MOST; number++)
+            if (candidates.modules[number].handle)
+                module_for_each_writable(&candidates.modules[number], guarded_protect);
+    isolation_answer();
 }
 
 static uint64_t hash_name(uint64_t hash, struct ccm_name name)
@@ -117,8 +129,19 @@ static int ask(unsigned number, enum ccm_place place, struct ccm_name a, struct 
     if (!asked)
         answering_fail(""); /* out of memory */
     order = sign(order);
-    answering_put_answer(order);
+    answering_put_answer(order, guarded_take_written());
     return order;
+}
+
+int candidate_ask_in_front(enum ccm_place place, struct ccm_name a, struct ccm_name b)
+{
+    int order = 0;
+    if (!candidate_is_answering())
+        return candidate_ask_in_place(place, a, b);
+    if (!guarded_ask_in_front(candidates.at[0][place], a, b, &order))
+        answering_fail(""); /* out of memory */
+    answering_put_answer(sign(order), guarded_take_written());
+    return sign(order);
 }
 
 int candidate_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_name b)
@@ -126,9 +149,9 @@ int candidate_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_n
     if (candidate_is_judging())
         return answerer_take(&(struct answerer_question){.place = place, .names = {a, b}});
     if (!candidate_is_answering())
-        return candidates.at[0][place](a, b);
+        return sign(candidates.at[0][place](a, b));
     int order = sign(guarded_ask_in_place(candidates.at[0][place], a, b));
-    answering_put_answer(order);
+    answering_put_answer(order, guarded_take_written());
     return order;
 }
 
@@ -158,6 +181,8 @@ void candidate_relax(void)
     memset(candidates.known, 0, sizeof candidates.known);
     candidates.relaxed = true;
 }
+
+bool candidate_take_written(void) { return candidate_is_judging() && answerer_take_written(); }
 
 void candidate_say(const void *bytes, size_t length)
 {
@@ -192,7 +217,9 @@ void candidate_hear_text(void (*append)(struct text *text, const char *bytes, si
 
 void candidate_step(uint64_t step)
 {
-    if (!candidate_is_answering())
+    if (candidate_is_answering())
+        guarded_protect_again();
+    else
         answerer_note_step(step);
 }
 

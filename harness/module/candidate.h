@@ -48,6 +48,13 @@ void candidate_relax(void);
 /* Asks candidate 0 with the names where they are, which the caller has chosen. */
 int candidate_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_name b);
 
+/* Asks candidate 0 with the names at the beginning of guarded memory: reading in front of them is noticed. */
+int candidate_ask_in_front(enum ccm_place place, struct ccm_name a, struct ccm_name b);
+
+/* Whether, since this was asked last, a candidate wrote to variables of its own in answering; it is seen the first time in a step, in
+ * the first steps of an answerer in which it does, and only where that is isolated. False but in the judge. */
+bool candidate_take_written(void);
+
 /* What a candidate's process has to say beside answers: it is believed where it accuses the candidate. `say` does nothing but in the
  * answerer, `hear` gives the same bytes, in the judge. */
 void candidate_say(const void *bytes, size_t length);

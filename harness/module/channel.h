@@ -15,7 +15,7 @@ struct channel_memory {
     struct channel_note {
         uint32_t call;  /* see module/trap.h */
         uint32_t fault; /* enum crash_fault */
-        uint32_t fault_name;
+        uint32_t fault_detail;
     } note;
     char answers[CHANNEL_ANSWERS];
 };

@@ -1,6 +1,29 @@
 #include "module/crash.h"
 
+#include "module/processor.h"
+
 #include <string.h>
+
+static const char *processor_word(unsigned changed)
+{
+    return changed & PROCESSOR_REGISTERS   ? "registers that it must save"
+           : changed & PROCESSOR_DIRECTION ? "direction flag"
+           : changed & PROCESSOR_ROUNDING  ? "rounding or other controls of its arithmetic"
+                                           : "x87 register stack";
+}
+
+void crash_append_fault(const struct crash *crash, const char *const names[2], struct text *text)
+{
+    const char *name = names[crash->fault_detail & 1];
+    switch (crash->fault) {
+    case CRASH_READ_PAST: text_printf(text, "it read past the end of %s", name); break;
+    case CRASH_READ_BEFORE: text_printf(text, "it read in front of %s", name); break;
+    case CRASH_WROTE: text_printf(text, "it wrote to %s", name); break;
+    case CRASH_PROCESSOR: text_printf(text, "it changed the processor's %s", processor_word(crash->fault_detail)); break;
+    case CRASH_NO_FAULT:
+    case CRASH_FAULTS: break;
+    }
+}
 
 void crash_append(const struct crash *crash, struct text *text)
 {

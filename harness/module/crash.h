@@ -10,8 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a build did to a name, when the page that the name ends at, or is in, stopped it. */
-enum crash_fault { CRASH_NO_FAULT, CRASH_READ_PAST, CRASH_WROTE };
+/* What a build did that ended its process. */
+enum crash_fault {
+    CRASH_NO_FAULT,
+    CRASH_READ_PAST,   /* the end of a name */
+    CRASH_READ_BEFORE, /* the beginning of a name */
+    CRASH_WROTE,       /* to a name */
+    CRASH_PROCESSOR,   /* changed the processor's state */
+    CRASH_FAULTS
+};
 
 /* Room for the name of a system call. */
 #define CRASH_CALL_MOST 48u
@@ -24,9 +31,13 @@ struct crash {
     enum ccm_place place;
     struct ccm_name names[2]; /* that were being compared; borrowed */
     enum crash_fault fault;
-    unsigned fault_name;        /* index of the name that was read past or written to */
+    unsigned fault_detail;      /* index of the name; CRASH_PROCESSOR: enum processor_state */
     char call[CRASH_CALL_MOST]; /* the system call that ended it, and that a build may not make; empty: none */
 };
+
+/* What the fault says, without a name: "it changed the processor's rounding"; or with "the first
+ * name" in it. Nothing where there is no fault. */
+void crash_append_fault(const struct crash *crash, const char *const names[2], struct text *text);
 
 /* For the way from the judge. Take borrows the names from `bytes`; false: these bytes are no crash record. */
 void crash_append(const struct crash *crash, struct text *text);

@@ -1,6 +1,8 @@
 #include "module/guarded.h"
 
+#include "base/process.h"
 #include "module/crash.h"
+#include "module/processor.h"
 #include "module/trap.h"
 
 #include <pthread.h>
@@ -14,6 +16,13 @@
 #define RELAXED_LENGTH 64u
 #define RELAXED_GAP 64u
 
+/* So often memory is protected again in a process: each time takes a while. */
+#define ARMS_MOST 64u
+/* So much of the stack is stained, in bytes. */
+#define STAINED 1024u
+/* Segments of builds that are protected. */
+#define PROTECTED_MOST 16u
+
 /* One answerer is one process, and a signal handler has no room for a context: what the answerer has of its memory is here. */
 static struct {
     int memory; /* file descriptor */
@@ -22,13 +31,47 @@ static struct {
     size_t page;
     volatile struct channel_memory *head;
     char *writable; /* the slots, to be written by the answerer */
-    char *slots[2]; /* the slots once more, to be read by the build; each has a page behind it that nobody may touch */
+    char *readable; /* the slots once more, to be read by the build, with a page that nobody may touch before and behind each */
     size_t slot_size;
-    volatile bool asking;
+    struct {
+        char *start;
+        size_t length;
+    } protected[PROTECTED_MOST];
+    size_t protected_count;
+    volatile bool armed, written; /* it is protected; the build wrote there */
+    unsigned arms;
+    volatile bool asking, in_front;
+    unsigned stains;
 } guarded;
+
+/* The size of a set of signals in the kernel, and room for its struct sigaction, in bytes. */
+#define SIGNAL_SET 8u
+static _Alignas(16) char signal_action[64];
+
+const void *guarded_signal_action(void) { return signal_action; }
 
 /* The signal's own stack: the build may have used up the other one. */
 static char signal_stack[64 * 1024];
+
+/* The slot of a name, within the readable ones of this size. */
+static char *slot_of(char *readable, size_t slot_size, unsigned slot)
+{
+    return readable + guarded.page + slot * (slot_size + guarded.page);
+}
+
+static bool is_protected(const char *address)
+{
+    for (size_t i = 0; i < guarded.protected_count; i++)
+        if (address >= guarded.protected[i].start && address < guarded.protected[i].start + guarded.protected[i].length)
+            return guarded.armed;
+    return false;
+}
+
+static void set_protection(int protection)
+{
+    for (size_t i = 0; i < guarded.protected_count; i++)
+        (void)mprotect(guarded.protected[i].start, guarded.protected[i].length, protection);
+}
 
 /* Did the build touch what it may not? Notes it; then the signal takes its course, before anything could be told of the coverage here.
  * LCOV_EXCL_START */
@@ -36,12 +79,23 @@ static void note_fault(int signal, siginfo_t *info, void *context)
 {
     const char *address = info->si_addr;
     trap_take_fault(info, context);
-    for (unsigned slot = 0; slot < 2; slot++) {
-        const char *end = guarded.slots[slot] + guarded.slot_size;
-        if (!guarded.asking || address < guarded.slots[slot] || address >= end + guarded.page)
+    if (is_protected(address)) {
+        guarded.written = true;
+        guarded.armed = false;
+        set_protection(PROT_READ | PROT_WRITE);
+        (void)syscall(SYS_rt_sigaction, signal, signal_action, NULL, SIGNAL_SET);
+        return;
+    }
+    for (unsigned slot = 0; guarded.asking && slot < 2; slot++) {
+        const char *start = slot_of(guarded.readable, guarded.slot_size, slot), *end = start + guarded.slot_size;
+        if (address < start - guarded.page || address >= end + guarded.page)
             continue;
-        guarded.head->note.fault = address < end ? CRASH_WROTE : CRASH_READ_PAST;
-        guarded.head->note.fault_name = slot;
+        guarded.head->note.fault = address < start ? CRASH_READ_BEFORE : address < end ? CRASH_WROTE : CRASH_READ_PAST;
+        /* The page between both belongs to the name that touches it. */
+        guarded.head->note.fault_detail = address >= end && slot == 0 && guarded.in_front ? 1 : slot;
+        if (address >= end && slot == 0 && guarded.in_front)
+            guarded.head->note.fault = CRASH_READ_BEFORE;
+        break;
     }
     /* Blocked until this returns, the signal then ends the process (SA_RESETHAND). Without it the access would be retried, under
      * Valgrind with stale registers, and might succeed. */
@@ -59,6 +113,7 @@ static void watch_for_faults(void)
     sigaltstack(&stack, NULL);
     sigaction(SIGSEGV, &action, NULL);
     sigaction(SIGBUS, &action, NULL);
+    (void)syscall(SYS_rt_sigaction, SIGSEGV, NULL, signal_action, SIGNAL_SET);
 }
 
 static size_t page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
@@ -72,31 +127,30 @@ static void unmap_slots(char *writable, char *readable, size_t slot_size)
     if (writable != MAP_FAILED)
         munmap(writable, 2 * slot_size);
     if (readable != MAP_FAILED)
-        munmap(readable, 2 * (slot_size + guarded.page));
+        munmap(readable, 2 * slot_size + 3 * guarded.page);
 }
 
 /* Maps slots of this size in place of those that are mapped. False: all is as it was. */
 static bool map_slots(size_t slot_size)
 {
-    size_t page = guarded.page, both = 2 * (slot_size + page);
+    size_t page = guarded.page;
     off_t begin = (off_t)guarded_head_size();
     char *writable = mmap(NULL, 2 * slot_size, PROT_READ | PROT_WRITE, MAP_SHARED, guarded.memory, begin);
-    /* Reserved first, and the slots laid over it: what is left of it are the pages behind them. */
-    char *readable = mmap(NULL, both, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    /* Reserved first, and the slots laid over it: what is left of it are the pages around them. */
+    char *readable = mmap(NULL, 2 * slot_size + 3 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     bool mapped = writable != MAP_FAILED && readable != MAP_FAILED;
     for (unsigned slot = 0; slot < 2 && mapped; slot++)
         /* cppcheck-suppress leakReturnValNotUsed ; it lies in what is mapped already */
-        mapped = mmap(readable + slot * (slot_size + page), slot_size, PROT_READ, MAP_SHARED | MAP_FIXED, guarded.memory,
+        mapped = mmap(slot_of(readable, slot_size, slot), slot_size, PROT_READ, MAP_SHARED | MAP_FIXED, guarded.memory,
                       begin + (off_t)(slot * slot_size)) != MAP_FAILED;
     if (!mapped) {
         unmap_slots(writable, readable, slot_size);
         return false;
     }
     if (guarded.writable)
-        unmap_slots(guarded.writable, guarded.slots[0], guarded.slot_size);
+        unmap_slots(guarded.writable, guarded.readable, guarded.slot_size);
     guarded.writable = writable;
-    for (unsigned slot = 0; slot < 2; slot++)
-        guarded.slots[slot] = readable + slot * (slot_size + page);
+    guarded.readable = readable;
     guarded.slot_size = slot_size;
     return true;
 }
@@ -131,25 +185,77 @@ static bool make_room(size_t length)
 
 bool guarded_reserve(size_t length) { return length <= guarded.slot_size || make_room(length); }
 
-int guarded_ask_in_place(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
+void guarded_protect(char *start, size_t length)
 {
+    if (guarded.protected_count == PROTECTED_MOST || mprotect(start, length, PROT_READ) != 0)
+        return;
+    guarded.protected[guarded.protected_count].start = start;
+    guarded.protected[guarded.protected_count++].length = length;
+    guarded.armed = true;
+}
+
+void guarded_protect_again(void)
+{
+    if (!guarded.protected_count || guarded.armed || ++guarded.arms > ARMS_MOST)
+        return;
+    set_protection(PROT_READ);
+    guarded.armed = true;
+}
+
+bool guarded_take_written(void)
+{
+    bool written = guarded.written;
+    guarded.written = false;
+    return written;
+}
+
+/* Leaves other bytes on the stack each time, where a build may find them in variables that it has not initialized. */
+static __attribute__((noinline)) void stain_stack(void)
+{
+    static const char stains[] = {0, (char)0xFF, 'a', 1};
+    volatile char stain[STAINED];
+    memset((char *)(uintptr_t)stain, stains[guarded.stains++ % sizeof stains], sizeof stain);
+    __asm__ volatile("" : : "r"(stain) : "memory"); /* nobody reads it, and it is to be there all the same */
+}
+
+static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
+{
+    unsigned changed = 0;
     guarded.asking = true;
-    int order = comparator(a, b);
+    int order = processor_call(comparator, a, b, &changed);
     trap_check();
     guarded.asking = false;
+    if (changed) {
+        guarded.head->note.fault = CRASH_PROCESSOR;
+        guarded.head->note.fault_detail = changed;
+        process_end(TRAP_STATUS);
+    }
     return order;
 }
 
-/* Asks with the names that far before the end of their slots. */
+int guarded_ask_in_place(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
+{
+    stain_stack();
+    return call(comparator, a, b);
+}
+
+/* Asks with copies of the names that begin so far behind the beginning of their slots. */
+static int ask_at(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, size_t a_offset, size_t b_offset)
+{
+    memcpy(guarded.writable + a_offset, a.bytes, a.length);
+    memcpy(guarded.writable + guarded.slot_size + b_offset, b.bytes, b.length);
+    const char *const slots[2] = {slot_of(guarded.readable, guarded.slot_size, 0), slot_of(guarded.readable, guarded.slot_size, 1)};
+    return call(comparator, (struct ccm_name){.bytes = slots[0] + a_offset, .length = a.length},
+                (struct ccm_name){.bytes = slots[1] + b_offset, .length = b.length});
+}
+
+/* The same with names that end so far before the end of their slots. False: there is no room for them. */
 static bool ask(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, size_t gap, int *order)
 {
     if (!guarded_reserve(a.length > b.length ? a.length : b.length))
         return false;
     size_t end = guarded.slot_size - gap;
-    memcpy(guarded.writable + end - a.length, a.bytes, a.length);
-    memcpy(guarded.writable + guarded.slot_size + end - b.length, b.bytes, b.length);
-    *order = guarded_ask_in_place(comparator, (struct ccm_name){.bytes = guarded.slots[0] + end - a.length, .length = a.length},
-                                  (struct ccm_name){.bytes = guarded.slots[1] + end - b.length, .length = b.length});
+    *order = ask_at(comparator, a, b, end - a.length, end - b.length);
     return true;
 }
 
@@ -161,4 +267,14 @@ bool guarded_ask(ccm_comparator *comparator, struct ccm_name a, struct ccm_name 
 bool guarded_ask_again(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order)
 {
     return ask(comparator, a, b, a.length <= RELAXED_LENGTH && b.length <= RELAXED_LENGTH ? RELAXED_GAP : 0, order);
+}
+
+bool guarded_ask_in_front(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order)
+{
+    if (!guarded_reserve(a.length > b.length ? a.length : b.length))
+        return false;
+    guarded.in_front = true;
+    *order = ask_at(comparator, a, b, 0, 0);
+    guarded.in_front = false;
+    return true;
 }

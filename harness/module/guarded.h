@@ -1,7 +1,8 @@
 /* Asking a build that is not trusted, within an answerer.
  *
  * Names are handed over in memory that the build can only read, each ending at a page that cannot be touched: a build that reads one
- * byte too far or writes to a name ends there, and what it did is noted where the judge finds it (module/channel.h). A process has one
+ * byte too far, writes to a name or changes the processor's state ends there, and what it did is noted where
+ * the judge finds it (module/channel.h). A process has one
  * such memory: what is here belongs to the answerer as a whole.
  */
 #ifndef Q237588_MODULE_GUARDED_H
@@ -28,7 +29,20 @@ bool guarded_ask(ccm_comparator *comparator, struct ccm_name a, struct ccm_name 
 /* The same with the names before the end of that memory, where they are short: they can still only be read, but reading past them is not
  * noticed. For a question that was asked before: the C library's memcmp() is slow before a page that cannot be touched. */
 bool guarded_ask_again(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order);
-/* Asks with the names where they are, which the caller has chosen. */
+/* The same with the names at the beginning of their slots, where a page that cannot be touched lies in front of them. */
+bool guarded_ask_in_front(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order);
+
+/* Memory that only the build's own code writes to, `length` bytes from `start` on: it cannot be written until the build does so once. */
+void guarded_protect(char *start, size_t length);
+/* The same again, a number of times. */
+void guarded_protect_again(void);
+/* Whether it has done so since this was asked last. */
+bool guarded_take_written(void);
+
+/* How the signal of a fault is handled, in the kernel's form: an answerer that is isolated may set this again, and no other. */
+const void *guarded_signal_action(void);
+
+/* Asks with the names where they are, which the caller has chosen; what is on the stack beforehand changes from call to call. */
 int guarded_ask_in_place(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b);
 
 #endif

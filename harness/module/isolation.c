@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/process.h"
+#include "module/guarded.h"
 #include "module/isolation_files.h"
 #include "module/isolation_filter.h"
 #include "module/limits.h"
@@ -242,6 +243,7 @@ void isolation_load(const char *const paths[], size_t count, const struct isolat
     if (on_exit(end_at_once, NULL) != 0)
         worker_fail("an exit handler");
     isolation.channels.clock = clock_use_system_call();
+    isolation.channels.signal = guarded_signal_action();
     /* cppcheck-suppress knownConditionTrueFalse ; on x86 it is not known */
     if (found->in_force[ISOLATION_COUNTER] && !refuse_counter())
         worker_fail("the time-stamp counter taken away");

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -60,6 +61,8 @@ static void allow_common(struct filter *filter, const struct filter_channels *ch
 {
     const struct scmp_arg_cmp clock[] = {equals(0, (uint32_t)CLOCK_MONOTONIC), points_to(1, channels->clock)};
     add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
+    const struct scmp_arg_cmp action[] = {equals(0, (uint32_t)SIGSEGV), points_to(1, channels->signal)};
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 2, action);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), channels->socket);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), channels->socket);
     static const int calls[] = {SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),

@@ -8,6 +8,7 @@
 struct filter_channels {
     int socket, memory;
     const void *clock;
+    const void *signal; /* see guarded_signal_action() */
 };
 
 /* Each adds a filter to those in force. False: errno says why. */

@@ -5,7 +5,9 @@
 #include <dlfcn.h>
 #include <inttypes.h>
 #include <link.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const places[CCM_PLACES] = {"CCM_IMPORT_LIST", "CCM_EXPORT_MATCH", "CCM_POST_OFFICE"};
 
@@ -47,6 +49,30 @@ static const struct ccm_compare *(*find_symbol(void *handle))(void)
     return function;
 }
 
+/* Modules that have been loaded in this process: what each has returned. */
+struct loaded {
+    struct loaded *next;
+    void *handle;
+    const struct ccm_compare *compare;
+};
+
+static struct loaded *loaded_modules;
+
+/* What the module returns, asked for once. */
+static const struct ccm_compare *compare_of(void *handle, const struct ccm_compare *(*symbol)(void))
+{
+    for (const struct loaded *loaded = loaded_modules; loaded; loaded = loaded->next)
+        if (loaded->handle == handle)
+            return loaded->compare;
+    const struct ccm_compare *compare = symbol();
+    struct loaded *loaded = malloc(sizeof *loaded);
+    if (loaded) {
+        *loaded = (struct loaded){.next = loaded_modules, .handle = handle, .compare = compare};
+        loaded_modules = loaded;
+    }
+    return compare;
+}
+
 enum module_status module_load(const char *path, struct module *module, struct text *message)
 {
     *module = (struct module){0};
@@ -58,7 +84,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
     } else {
         const struct ccm_compare *(*symbol)(void) = find_symbol(handle);
         if (symbol) {
-            module->compare = symbol();
+            module->compare = compare_of(handle, symbol);
             trap_check();
             check(module->compare, &problem);
         } else {
@@ -77,9 +103,10 @@ enum module_status module_load(const char *path, struct module *module, struct t
     return status;
 }
 
-struct state_search {
+struct segment_search {
     ElfW(Addr) address; /* where the module was loaded */
     uint64_t hash;
+    void (*visit)(char *start, size_t length); /* NULL: hash */
 };
 
 /* FNV-1a, eight bytes at a time. What lies between a module's variables counts, too, whatever a sanitizer says of it. */
@@ -96,29 +123,50 @@ __attribute__((no_sanitize("address"))) static uint64_t hash_bytes(uint64_t hash
     return hash;
 }
 
-static int hash_object(struct dl_phdr_info *info, size_t size, void *context)
+/* Whole pages around these bytes. */
+static void visit_pages(char *start, size_t length, void (*visit)(char *start, size_t length))
 {
-    struct state_search *search = context;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)start % page;
+    visit(start - before, (before + length + page - 1) / page * page);
+}
+
+static int search_object(struct dl_phdr_info *info, size_t size, void *context)
+{
+    struct segment_search *search = context;
     (void)size;
     if (info->dlpi_addr != search->address)
         return 0;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
-        const char *start = (const char *)(info->dlpi_addr + segment->p_vaddr);
-        if (segment->p_type == PT_LOAD && segment->p_flags & PF_W)
+        char *start = (char *)(info->dlpi_addr + segment->p_vaddr); /* NOLINT(performance-no-int-to-ptr) */
+        bool writable = segment->p_type == PT_LOAD && segment->p_flags & PF_W;
+        if (writable && search->visit)
+            visit_pages(start, segment->p_memsz, search->visit);
+        else if (writable)
             search->hash = hash_bytes(search->hash, start, segment->p_memsz);
-        if (segment->p_type == PT_TLS && info->dlpi_tls_data)
+        else if (!search->visit && segment->p_type == PT_TLS && info->dlpi_tls_data)
             search->hash = hash_bytes(search->hash, info->dlpi_tls_data, segment->p_memsz);
     }
     return 1;
 }
 
-uint64_t module_state(const struct module *module)
+static void search_module(const struct module *module, struct segment_search *search)
 {
     struct link_map *map = NULL;
     if (dlinfo(module->handle, RTLD_DI_LINKMAP, &map) != 0)
-        return 0;
-    struct state_search search = {.address = map->l_addr, .hash = UINT64_C(0xCBF29CE484222325)};
-    dl_iterate_phdr(hash_object, &search);
+        return;
+    search->address = map->l_addr;
+    dl_iterate_phdr(search_object, search);
+}
+
+uint64_t module_state(const struct module *module)
+{
+    struct segment_search search = {.hash = UINT64_C(0xCBF29CE484222325)};
+    search_module(module, &search);
     return search.hash;
+}
+
+void module_for_each_writable(const struct module *module, void (*visit)(char *start, size_t length))
+{
+    search_module(module, &(struct segment_search){.visit = visit});
 }

@@ -20,12 +20,14 @@ enum module_status { MODULE_OK, MODULE_UNUSABLE };
 /* Loads and checks the module: a shared object, with the symbol, of this ABI, no comparator NULL, a build name
  * of at most MODULE_BUILD_MOST bytes. `path` is a path, never searched for. MODULE_UNUSABLE: `message` has
  * "path: what was wrong, what to do", safe to print. This runs the module's code: call it in a worker. A module
- * stays loaded until its process ends, so that a memory tool can name what is in it; loading it again costs next
- * to nothing. */
+ * stays loaded until its process ends, so that a memory tool can name what is in it; where it is loaded again, none of its code is run. */
 enum module_status module_load(const char *path, struct module *module, struct text *message);
 
 /* A hash of all that the module can write to and keeps from one call to the next, but for what it has allocated: where it changes, the
  * module keeps state. */
 uint64_t module_state(const struct module *module);
+
+/* Gives each part of memory that the module can write to and that is not a thread's own, as whole pages. */
+void module_for_each_writable(const struct module *module, void (*visit)(char *start, size_t length));
 
 #endif

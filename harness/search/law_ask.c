@@ -50,16 +50,30 @@ bool asker_step(struct asker *asker, enum ccm_place place)
 
 static int sign(int order) { return (order > 0) - (order < 0); }
 
+/* Takes down what it did for an answer beside answering. */
+static int note_written(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b, int order)
+{
+    struct findings *findings = &asker->findings;
+    findings->questions++;
+    if (candidate_take_written())
+        findings_note(findings, &findings->laws[LAW_SAME_AFTER_OTHERS][place], &(struct law_witness){.names = {a, b}, .count = 2},
+                      "it wrote to variables of its own");
+    return sign(order);
+}
+
 static int ask(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
-    asker->findings.questions++;
-    return sign(asker->at[place](a, b));
+    return note_written(asker, place, a, b, asker->at[place](a, b));
+}
+
+static int ask_in_front(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+{
+    return note_written(asker, place, a, b, candidate_ask_in_front(place, a, b));
 }
 
 static int ask_in_place(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
-    asker->findings.questions++;
-    return sign(candidate_ask_in_place(place, a, b));
+    return note_written(asker, place, a, b, candidate_ask_in_place(place, a, b));
 }
 
 /* Copies of all names, each at another remainder of 16. */
@@ -132,6 +146,8 @@ static void ask_again(struct asker *asker, enum ccm_place place, const struct fa
             int first = answered(asker, i * size + j), second = ask_in_place(asker, place, copies[i], copies[j]);
             if (first != second)
                 attribute(asker, place, pair, copies[i], copies[j], first, second);
+            if ((i == j || i == j + 1) && ask_in_front(asker, place, names[i], names[j]) != first)
+                attribute(asker, place, pair, copies[i], copies[j], first, -first);
             if (i == j || !is_prefix(names[i], names[j]))
                 continue;
             struct ccm_name begin = {.bytes = copies[j].bytes, .length = copies[i].length};

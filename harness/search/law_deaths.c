@@ -7,6 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const enum law law_of_fault[CRASH_FAULTS] = {
+    [CRASH_READ_PAST] = LAW_READS_NO_FURTHER,
+    [CRASH_READ_BEFORE] = LAW_READS_NO_FURTHER,
+    [CRASH_WROTE] = LAW_WRITES_NOT,
+    [CRASH_PROCESSOR] = LAW_PROCESSOR_STATE,
+};
+
 enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail)
 {
     const struct crash *crash = outcome->crash;
@@ -15,8 +22,8 @@ enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct t
         return LAW_RETURNS_IN_TIME;
     }
     if (crash && crash->asking && crash->fault != CRASH_NO_FAULT) {
-        text_puts(detail, crash->fault_name ? "of the second name" : "of the first name");
-        return crash->fault == CRASH_READ_PAST ? LAW_READS_NO_FURTHER : LAW_WRITES_NOT;
+        crash_append_fault(crash, (const char *const[]){"the first name", "the second name"}, detail);
+        return law_of_fault[crash->fault];
     }
     if (crash && *crash->call) {
         text_puts(detail, crash->call);

@@ -1,5 +1,6 @@
 #include "search/law_locales.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 
 const struct condition conditions[CONDITIONS] = {
     {.locale = "C", .in_words = "then"},
-    {.locale = "C", .in_words = "then"},
+    {.locale = "C", .elsewhere = true, .in_words = "then"},
     {.locale = TURKISH, .in_words = "under tr_TR.UTF-8"},
     {.locale = "ja_JP.UTF-8", .in_words = "under ja_JP.UTF-8"},
     {.locale = "ja_JP.EUC-JP", .in_words = "under ja_JP.EUC-JP"},
@@ -19,8 +20,18 @@ const struct condition conditions[CONDITIONS] = {
     {.locale = TURKISH, .loaded_before = true, .in_words = "under tr_TR.UTF-8, set once it was loaded,"},
 };
 
+/* Another environment, and another name of the program. */
+static bool go_elsewhere(void)
+{
+    static char name[] = "synchronize";
+    program_invocation_name = program_invocation_short_name = name;
+    return clearenv() == 0 && setenv("PATH", "/nonexistent", 1) == 0 && setenv("HOME", "/nonexistent", 1) == 0;
+}
+
 bool condition_begin(const struct condition *condition, const char *locales)
 {
+    if (condition->elsewhere && !go_elsewhere())
+        return false;
     if (setenv("LC_ALL", condition->locale, 1) != 0 || setenv("LANG", condition->locale, 1) != 0)
         return false;
     if (locales && setenv("LOCPATH", locales, 1) == 0 && setlocale(LC_ALL, ""))

@@ -5,9 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Under what the baseline is asked. The first two are the C locale, once and again. */
+/* Under what the baseline is asked. The first two are the C locale, once and again elsewhere. */
 struct condition {
     const char *locale;
+    bool elsewhere;       /* in another environment, as a program of another name */
     bool loaded_before;   /* the module is loaded before the locale is set, and not after it */
     const char *in_words; /* "under tr_TR.UTF-8" */
 };

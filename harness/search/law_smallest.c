@@ -22,10 +22,10 @@ struct smaller {
     bool failed;
 };
 
-static bool is_of_death(enum law law) { return law <= LAW_NO_SYSTEM_CALLS; }
+static bool is_of_death(enum law law) { return law <= LAW_PROCESSOR_STATE; }
 
 /* Laws that can be asked about anew in one process. */
-static bool is_of_one_process(enum law law) { return law > LAW_NO_SYSTEM_CALLS && law != LAW_SAME_IN_LOCALES; }
+static bool is_of_one_process(enum law law) { return law > LAW_PROCESSOR_STATE && law != LAW_SAME_IN_LOCALES; }
 
 static void collect_death(void *context, size_t job, const struct outcome *outcome)
 {

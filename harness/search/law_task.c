@@ -87,6 +87,7 @@ static bool do_alone(const struct law_task *task, struct asker *asker, struct te
 {
     if (asker_step(asker, task->place)) {
         int order = asker->at[task->place](task->witness.names[0], task->witness.names[1]);
+        (void)candidate_ask_in_front(task->place, task->witness.names[0], task->witness.names[1]);
         text_printf(reply, "%d", (order > 0) - (order < 0));
     }
     return true;

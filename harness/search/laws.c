@@ -1,6 +1,7 @@
 #include "search/laws.h"
 
 #include "module/isolation.h"
+#include "module/processor.h"
 #include "search/law_baseline.h"
 #include "search/law_check.h"
 
@@ -83,13 +84,16 @@ static void note_output(struct check *check)
 /* Why the law could not be asked at the place, or not to the end; NULL: it was asked. `text` holds it. */
 static const char *untold(const struct check *check, enum law law, enum ccm_place place, struct text *text)
 {
-    if (check->config->no_fork && (law == LAW_READS_NO_FURTHER || law == LAW_WRITES_NOT || law == LAW_NO_SYSTEM_CALLS ||
-                                   law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING || law == LAW_SAME_IN_LOCALES))
+    if (check->config->no_fork &&
+        (law == LAW_READS_NO_FURTHER || law == LAW_WRITES_NOT || law == LAW_NO_SYSTEM_CALLS || law == LAW_PROCESSOR_STATE ||
+         law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING || law == LAW_SAME_IN_LOCALES))
         text_puts(text, without_workers);
     else if (law == LAW_NO_SYSTEM_CALLS && isolation_find()->off)
         text_printf(text, "cannot be seen here: workers are not isolated: %s", isolation_find()->off);
     else if (law == LAW_NO_SYSTEM_CALLS && !isolation_find()->in_force[ISOLATION_CALLS])
         text_puts(text, "cannot be seen here: the kernel has no filter of system calls");
+    else if (law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN)
+        text_puts(text, "cannot be seen on this processor");
     else if (check->died_outside)
         text_puts(text, "not asked to the end: the module died while nobody asked it anything");
     else if (check->slow[place] && law == LAW_RETURNS_IN_TIME)

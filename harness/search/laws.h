@@ -22,11 +22,12 @@ enum law {
     LAW_READS_NO_FURTHER,
     LAW_WRITES_NOT,
     LAW_NO_SYSTEM_CALLS,
+    LAW_PROCESSOR_STATE, /* registers, flags and controls are as before */
     LAW_ALLOCATES_NOTHING,
     LAW_PRINTS_NOTHING,
     LAW_SAME_AGAIN,        /* the same question at once again, in this process or another */
     LAW_SAME_ELSEWHERE,    /* the names in other memory */
-    LAW_SAME_AFTER_OTHERS, /* after other calls */
+    LAW_SAME_AFTER_OTHERS, /* after other calls; and it writes to no variable of its own */
     LAW_SAME_IN_LOCALES,
     /* Over-fixed where broken: two names to the post office's default identity rule are one to the module. */
     LAW_TWO_STAY_TWO,

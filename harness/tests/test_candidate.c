@@ -4,10 +4,12 @@
 #include "module/candidate.h"
 #include "module/channel.h"
 #include "module/crash.h"
+#include "module/processor.h"
 #include "module/workers.h"
 #include "suite.h"
 
 #include <fcntl.h>
+#include <fenv.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +17,23 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum deed { ANSWER, READ_PAST_A, READ_PAST_B, WRITE_TO_A, WRITE_TO_B, OVERFLOW_STACK, LOOP, EXIT, RAISE };
+enum deed {
+    ANSWER,
+    READ_PAST_A,
+    READ_PAST_B,
+    READ_BEFORE_A,
+    READ_BEFORE_B,
+    WRITE_TO_A,
+    WRITE_TO_B,
+    OVERFLOW_STACK,
+    LOOP,
+    EXIT,
+    RAISE,
+    ROUND_UP,
+    TURN_DIRECTION,
+    SPOIL_REGISTERS,
+    FILL_X87_STACK
+};
 
 /* What the comparator of this process does. */
 static enum deed deed;
@@ -42,6 +60,8 @@ static int do_deed(struct ccm_name a, struct ccm_name b)
     switch (deed) {
     case READ_PAST_A: return ((const volatile char *)a.bytes)[a.length];
     case READ_PAST_B: return ((const volatile char *)b.bytes)[b.length];
+    case READ_BEFORE_A: return ((const volatile char *)a.bytes)[-1];
+    case READ_BEFORE_B: return ((const volatile char *)b.bytes)[-1];
     case WRITE_TO_A: *(char *)(uintptr_t)a.bytes = 'x'; break;
     case WRITE_TO_B: ((char *)(uintptr_t)b.bytes)[b.length - 1] = 'x'; break;
     case OVERFLOW_STACK: return dive(&(char){0});
@@ -50,6 +70,17 @@ static int do_deed(struct ccm_name a, struct ccm_name b)
             pause();
     case EXIT: exit(9);
     case RAISE: raise(SIGUSR1); break; /* for TERM Check has a handler */
+    case ROUND_UP: (void)fesetround(FE_UPWARD); break;
+#if PROCESSOR_IS_SEEN
+    case TURN_DIRECTION: __asm__ volatile("std"); break;
+    /* Nobody is told that it is changed. */
+    case SPOIL_REGISTERS: __asm__ volatile("xor %r14, %r14"); break;
+    case FILL_X87_STACK: __asm__ volatile("fld1"); break;
+#else
+    case TURN_DIRECTION:
+    case SPOIL_REGISTERS:
+    case FILL_X87_STACK:
+#endif
     case ANSWER: break;
     }
     return a.length < b.length ? -5 : a.length > b.length ? 7 : 0;
@@ -175,7 +206,7 @@ static void crashes(enum deed which, enum crash_fault fault, unsigned name)
         assert_question_known();
         ck_assert_int_eq(seen.fault, fault);
         if (fault != CRASH_NO_FAULT)
-            ck_assert_uint_eq(seen.fault_name, name);
+            ck_assert_uint_eq(seen.fault_detail, name);
     }
 }
 
@@ -186,6 +217,62 @@ START_TEST(what_it_does_to_a_name_is_reported)
     crashes(WRITE_TO_A, CRASH_WROTE, 0);
     crashes(WRITE_TO_B, CRASH_WROTE, 1);
     crashes(OVERFLOW_STACK, CRASH_NO_FAULT, 0);
+}
+END_TEST
+
+static bool front_job(void *context, size_t job, struct text *reply)
+{
+    size_t length = *(const size_t *)context;
+    char *name = malloc(length);
+    (void)job;
+    if (!name)
+        return false;
+    memset(name, 'n', length);
+    candidate_open(NULL, 0, &ISOLATION_NO_NEEDS);
+    candidate_use(0, deeds);
+    text_printf(reply, "%d", candidate_ask_in_front(CCM_POST_OFFICE, (struct ccm_name){name, length}, name_of("b")));
+    free(name);
+    return true;
+}
+
+START_TEST(reading_in_front_of_a_name_is_reported)
+{
+    static const enum deed tried[] = {READ_BEFORE_A, READ_BEFORE_B, READ_PAST_A};
+    for (size_t length = 5; length < 1u << 18; length *= 40000)
+        for (unsigned i = 0; i < 3; i++) {
+            deed = tried[i];
+            try(front_job, &length);
+            if (deed == READ_PAST_A) { /* in front, so nothing is behind it */
+                ck_assert_int_eq(seen_kind, OUTCOME_DONE);
+                continue;
+            }
+            ck_assert_int_eq(seen_kind, OUTCOME_SIGNALLED);
+            ck_assert_int_eq(seen.fault, CRASH_READ_BEFORE);
+            ck_assert_uint_eq(seen.fault_detail, i);
+            ck_assert_int_eq(seen.place, CCM_POST_OFFICE);
+        }
+    deed = ANSWER;
+    try(front_job, &(size_t){5});
+    ck_assert_str_eq(seen_reply, "1");
+}
+END_TEST
+
+START_TEST(a_changed_processor_is_reported)
+{
+    static const struct {
+        enum deed deed;
+        unsigned changed;
+    } tried[] = {{ROUND_UP, PROCESSOR_ROUNDING},
+                 {TURN_DIRECTION, PROCESSOR_DIRECTION},
+                 {SPOIL_REGISTERS, PROCESSOR_REGISTERS},
+                 {FILL_X87_STACK, PROCESSOR_STACK}};
+    for (size_t i = 0; i < sizeof tried / sizeof *tried && PROCESSOR_IS_SEEN; i++) {
+        try_deed(tried[i].deed, 5);
+        ck_assert_int_eq(seen_kind, OUTCOME_EXITED);
+        assert_question_known();
+        ck_assert_int_eq(seen.fault, CRASH_PROCESSOR);
+        ck_assert_uint_eq(seen.fault_detail, tried[i].changed);
+    }
 }
 END_TEST
 
@@ -274,7 +361,7 @@ START_TEST(a_question_is_guarded_the_first_time)
         ck_assert_int_eq(seen_kind, OUTCOME_SIGNALLED);
         assert_question_known();
         ck_assert_int_eq(seen.fault, CRASH_WROTE);
-        ck_assert_uint_eq(seen.fault_name, 1);
+        ck_assert_uint_eq(seen.fault_detail, 1);
         deed = READ_PAST_A;
         try(relaxed_job, &asked_before);
         ck_assert_int_eq(seen_kind, asked_before ? OUTCOME_DONE : OUTCOME_SIGNALLED);
@@ -326,7 +413,7 @@ static void write_memory(const void *bytes, size_t length, size_t offset)
 static void forge(enum forgery forgery)
 {
     static const struct channel_message long_message;
-    const struct channel_note nonsense = {.call = UINT32_MAX, .fault = 77, .fault_name = 99};
+    const struct channel_note nonsense = {.call = UINT32_MAX, .fault = 77, .fault_detail = 99};
     const uint32_t odd = CHANNEL_KINDS, done = CHANNEL_DONE, full = CHANNEL_FULL;
     const uint64_t beyond = UINT64_MAX / 2;
     switch (forgery) {
@@ -532,6 +619,8 @@ static Suite *candidate_suite(void)
     tcase_add_test(answerer, the_judge_has_the_answers);
     tcase_add_test(answerer, without_processes_it_is_asked_directly);
     tcase_add_test(answerer, what_it_does_to_a_name_is_reported);
+    tcase_add_test(answerer, reading_in_front_of_a_name_is_reported);
+    tcase_add_test(answerer, a_changed_processor_is_reported);
     tcase_add_test(answerer, however_it_ends_the_question_is_known);
     tcase_add_test(answerer, a_signal_that_comes_again_is_its_own);
     tcase_add_test(answerer, a_signal_from_outside_is_nobodys_verdict);

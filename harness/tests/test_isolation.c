@@ -1,5 +1,6 @@
 /* What a build may not do is noticed and named, by root and by others; limits of the environment are never its fault. */
 #include "module/isolation.h"
+#include "module/processor.h"
 
 #include "program.h"
 #include "search/laws.h"
@@ -21,6 +22,42 @@
 
 /* Whether the kernel has all parts and this build uses them: what is tried here cannot be seen otherwise. */
 static bool is_isolated(void) { return isolation_is_whole(isolation_find()); }
+
+static void check_module(const char *name, struct laws *laws);
+
+/* What a module does beside answering, and where; `isolated`: it can be seen only where it is. */
+static const struct {
+    const char *module, *detail;
+    enum law law;
+    bool places[CCM_PLACES], isolated;
+} besides[] = {
+    {"keeps_count", "it wrote to variables of its own", LAW_SAME_AFTER_OTHERS, {true, false, true}, true},
+    {"rounds_up",
+     "it changed the processor's rounding or other controls of its arithmetic",
+     LAW_PROCESSOR_STATE,
+     {false, true, false},
+     false},
+    {"looks_in_front", "it read in front of the first name", LAW_READS_NO_FURTHER, {true, false, false}, false},
+    {"depends_on_stack", NULL, LAW_SAME_AGAIN, {false, false, true}, false},
+    {"reads_environment", NULL, LAW_SAME_AGAIN, {false, true, false}, false},
+};
+
+START_TEST(what_it_does_beside_answering_is_seen)
+{
+    struct laws laws;
+    if ((besides[_i].isolated && !is_isolated()) || (besides[_i].law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN))
+        return;
+    check_module(besides[_i].module, &laws);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        const struct law_result *result = &laws.results[besides[_i].law][place];
+        ck_assert_msg((result->state == LAW_BROKEN) == besides[_i].places[place], "%s at %d: %s", besides[_i].module, place,
+                      result->detail ? result->detail : "");
+        if (besides[_i].detail && besides[_i].places[place])
+            ck_assert_str_eq(result->detail, besides[_i].detail);
+    }
+    laws_clean_up(&laws);
+}
+END_TEST
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
@@ -372,6 +409,7 @@ static Suite *isolation_suite(void)
     Suite *suite = suite_create("isolation");
     TCase *calls = tcase_create("calls");
     tcase_set_timeout(calls, 120);
+    tcase_add_loop_test(calls, what_it_does_beside_answering_is_seen, 0, (int)(sizeof besides / sizeof *besides));
     tcase_add_loop_test(calls, a_call_is_named, 0, (int)TRIED);
     tcase_add_loop_test(calls, a_call_is_named_for_others_than_root, 0, (int)TRIED);
     tcase_add_loop_test(calls, memory_is_allocated, 0, 2);

@@ -315,9 +315,9 @@ START_TEST(a_module_that_goes_beyond_a_name_is_caught)
 {
     struct checked checked;
     check_module(&checked, "tests/modules/law_touches.so");
-    ASSERT_BROKEN(&checked, {LAW_READS_NO_FURTHER, CCM_IMPORT_LIST, "of the first name", {"a", "a"}},
-                  {LAW_WRITES_NOT, CCM_EXPORT_MATCH, "of the second name", {"a", "A"}},
-                  {LAW_READS_NO_FURTHER, CCM_POST_OFFICE, "of the second name", {"a", "\xC3"}});
+    ASSERT_BROKEN(&checked, {LAW_READS_NO_FURTHER, CCM_IMPORT_LIST, "it read past the end of the first name", {"a", "a"}},
+                  {LAW_WRITES_NOT, CCM_EXPORT_MATCH, "it wrote to the second name", {"a", "A"}},
+                  {LAW_READS_NO_FURTHER, CCM_POST_OFFICE, "it read past the end of the second name", {"a", "\xC3"}});
     for (int place = 0; place < CCM_PLACES; place++)
         ck_assert_int_ne(checked.laws.results[LAW_RETURNS][place].state, LAW_BROKEN);
     clean_up(&checked);

@@ -1,5 +1,6 @@
 /* What holding a candidate to the laws is made of, part by part: findings on their way, families, witnesses made smaller, deaths. */
 #include "fail_alloc.h"
+#include "module/processor.h"
 #include "search/law_baseline.h"
 #include "search/law_check.h"
 #include "search/law_family.h"
@@ -277,17 +278,35 @@ static enum law law_of(struct outcome outcome, const char *detail)
 
 START_TEST(each_death_breaks_a_law)
 {
-    const struct crash read = {.asking = true, .fault = CRASH_READ_PAST, .fault_name = 1};
+    const struct crash read = {.asking = true, .fault = CRASH_READ_PAST, .fault_detail = 1};
     const struct crash wrote = {.asking = true, .fault = CRASH_WROTE};
+    const struct crash before = {.asking = true, .fault = CRASH_READ_BEFORE};
     const struct crash idle = {.fault = CRASH_WROTE};
     ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_TIMED_OUT}, "no answer within 7 ms"), LAW_RETURNS_IN_TIME);
-    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .crash = &read}, "of the second name"),
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .crash = &read},
+                            "it read past the end of the second name"),
                      LAW_READS_NO_FURTHER);
-    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .crash = &wrote}, "of the first name"),
-                     LAW_WRITES_NOT);
+    ck_assert_int_eq(
+        law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .crash = &wrote}, "it wrote to the first name"),
+        LAW_WRITES_NOT);
     ck_assert_int_eq(
         law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .crash = &idle}, "signal 11 (Segmentation fault)"),
         LAW_RETURNS);
+    ck_assert_int_eq(
+        law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .crash = &before}, "it read in front of the first name"),
+        LAW_READS_NO_FURTHER);
+    static const struct {
+        unsigned changed;
+        const char *detail;
+    } processor[] = {{PROCESSOR_REGISTERS | PROCESSOR_STACK, "it changed the processor's registers that it must save"},
+                     {PROCESSOR_DIRECTION, "it changed the processor's direction flag"},
+                     {PROCESSOR_ROUNDING, "it changed the processor's rounding or other controls of its arithmetic"},
+                     {PROCESSOR_STACK, "it changed the processor's x87 register stack"}};
+    for (size_t i = 0; i < sizeof processor / sizeof *processor; i++) {
+        const struct crash changed = {.asking = true, .fault = CRASH_PROCESSOR, .fault_detail = processor[i].changed};
+        ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_EXITED, .detail = 77, .crash = &changed}, processor[i].detail),
+                         LAW_PROCESSOR_STATE);
+    }
     ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_EXITED, .detail = 3}, "ended its process with exit status 3"),
                      LAW_RETURNS);
     ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_MEMORY}, "used up its process's memory"), LAW_RETURNS);

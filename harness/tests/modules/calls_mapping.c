@@ -5,8 +5,7 @@
 
 static int compare(struct ccm_name a, struct ccm_name b)
 {
-    static const char *memory;
-    memory = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    const char *memory = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)
         return 0;
     return by_bytes(a, b);

@@ -1,0 +1,26 @@
+/* The processor's state, which a comparator must leave as the calling convention has it (System V ABI, x86-64 supplement, section 3.2). */
+#ifndef Q237588_MODULE_PROCESSOR_H
+#define Q237588_MODULE_PROCESSOR_H
+
+#include "ccm_compare.h"
+
+/* What was changed, or'ed. */
+enum processor_state {
+    PROCESSOR_REGISTERS = 1, /* that the called function saves */
+    PROCESSOR_DIRECTION = 2, /* of string instructions */
+    PROCESSOR_ROUNDING = 4,  /* and the other controls of SSE and x87 arithmetic */
+    PROCESSOR_STACK = 8,     /* the x87 register stack, which MMX instructions use, too, is not empty */
+    PROCESSOR_STATES = 16
+};
+
+/* Whether changes can be seen on this processor; if not, none is ever reported. */
+#if defined(__x86_64__)
+#define PROCESSOR_IS_SEEN 1
+#else
+#define PROCESSOR_IS_SEEN 0
+#endif
+
+/* Calls the comparator; *changed: enum processor_state. What was changed is as before again, whatever it was. */
+int processor_call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, unsigned *changed);
+
+#endif

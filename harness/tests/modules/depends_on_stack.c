@@ -1,0 +1,13 @@
+/* A module that answers what it finds in a variable that it has not initialized. */
+#include "law_module.h"
+
+static __attribute__((noinline)) int look(const volatile char *found) { return found[200] ? 1 : -1; }
+
+static int by_stack(struct ccm_name a, struct ccm_name b)
+{
+    volatile char left[400];
+    __asm__ volatile("" : "=m"(left)); /* says that it is written */
+    return a.length == b.length && a.length > 1 && memcmp(a.bytes, b.bytes, a.length) != 0 ? look(left) : by_bytes(a, b);
+}
+
+LAW_MODULE(by_bytes, by_bytes, by_stack)
