@@ -6,6 +6,7 @@
 #include <argp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 const char *argp_program_version = "q237588 " Q237588_VERSION;
 
@@ -21,6 +22,9 @@ static const struct {
     {"audit", command_audit, (char[]){"q237588 audit"}},
     {"list", command_list, (char[]){"q237588 list"}},
 };
+
+/* In bytes. */
+#define STACK_LEAST (512u << 10)
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
@@ -67,10 +71,26 @@ static const struct argp program = {
            "`q237588 COMMAND --help' tells more of each; q237588(1) is the manual.",
 };
 
+/* With less the program would crash somewhere, and nobody would know why. False: it has been said. */
+static bool has_stack(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= STACK_LEAST)
+        return true;
+    unsigned long long before = limit.rlim_cur / 1024;
+    limit.rlim_cur = limit.rlim_max < STACK_LEAST ? limit.rlim_max : STACK_LEAST;
+    if (limit.rlim_cur >= STACK_LEAST && setrlimit(RLIMIT_STACK, &limit) == 0)
+        return true;
+    complain("the limit on stack, %llu KiB, leaves too little; raise it to %u KiB or more (ulimit -s)", before, STACK_LEAST / 1024);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     struct choice choice = {0};
     streams_prepare();
+    if (!has_stack())
+        return STATUS_HARNESS;
     memory_set_up();
     argp_err_exit_status = STATUS_USAGE;
     char name[] = "q237588"; /* in messages, whatever path it was called by */

@@ -127,11 +127,20 @@ static bool close_others(unsigned one, unsigned other)
 }
 /* LCOV_EXCL_STOP */
 
+/* Whatever the program does at a signal, an answerer does not. */
+static void forget_handlers(void)
+{
+    static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGCHLD, SIGXCPU, SIGXFSZ};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        (void)signal(signals[i], SIG_DFL);
+}
+
 void answering_main(const struct workers_config *config, int socket, int memory)
 {
     answering.on = true;
     answering.socket = socket;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    forget_handlers();
     if (!isolation_find()->off && !close_others((unsigned)socket, (unsigned)memory))
         worker_fail("its channels alone");
     isolation_begin_worker(socket, memory);
