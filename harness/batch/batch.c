@@ -329,6 +329,7 @@ void batch_clean_up(struct batch *batch)
     for (size_t i = 0; batch->builds && i < batch->build_count; i++) {
         free(batch->builds[i].path);
         free(batch->builds[i].name);
+        free(batch->builds[i].imports);
         free(batch->builds[i].upgrade_from);
     }
     free(batch->builds);

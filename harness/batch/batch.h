@@ -9,6 +9,7 @@
 struct build {
     char *path;              /* of the shared object; owned */
     char *name;              /* what the module calls itself, escaped to be safe to print; "FROM:TO@CYCLE" for an upgrade; owned */
+    char *imports;           /* what its module imports though no comparator needs it: "malloc, getenv"; empty: nothing; owned */
     enum known_build expect; /* whose expectations it is held to: a candidate to SP4's */
     bool candidate;          /* neither of the two known builds */
     bool is_as_known[KNOWN_BUILDS]; /* its shared object is that of this known build; set by batch_probe() */

@@ -33,7 +33,10 @@ static const char *probed_path(const struct batch *batch, size_t job)
     return job % 2 ? build->upgrade_from : build->path;
 }
 
-/* Replies the name of the build. */
+/* Between both parts of a reply; no name has it. */
+#define IMPORTS_FOLLOW "\n"
+
+/* Replies the name of the build and, of a candidate, what it imports. */
 static bool probe_job(void *context, size_t job, struct text *reply)
 {
     const struct probe *probe = context;
@@ -52,6 +55,8 @@ static bool probe_job(void *context, size_t job, struct text *reply)
         return false;
     candidate_loaded();
     candidate_name(&module, reply);
+    text_puts(reply, IMPORTS_FOLLOW);
+    candidate_imports(&module, reply);
     return !reply->failed;
 }
 
@@ -94,6 +99,19 @@ static void find_same(struct build *build, const struct batch_config *config)
     for (int i = 0; i < KNOWN_BUILDS; i++)
         build->is_as_known[i] = is_one_file(build->path, config->known_paths[i]);
     build->upgrades_to_itself = is_one_file(build->path, build->upgrade_from);
+}
+
+/* Takes a reply apart. False: out of memory. */
+static bool take_imports(struct build *build, struct text *reply)
+{
+    char *end = reply->length ? strstr(reply->bytes, IMPORTS_FOLLOW) : NULL;
+    struct text imports = {0};
+    text_puts(&imports, end ? end + strlen(IMPORTS_FOLLOW) : "");
+    if (end)
+        *end = '\0';
+    free(build->imports);
+    build->imports = text_take(&imports);
+    return build->imports;
 }
 
 static bool name_build(struct build *build, struct text *own, const struct text *before)
@@ -150,7 +168,7 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
         status = probe.message.length ? BATCH_INVALID : batch_no_memory(message);
     }
     for (size_t i = 0; i < batch->build_count && status == BATCH_OK; i++)
-        if (probe.names[i * 2].failed || probe.names[i * 2 + 1].failed ||
+        if (probe.names[i * 2].failed || probe.names[i * 2 + 1].failed || !take_imports(&batch->builds[i], &probe.names[i * 2]) ||
             !name_build(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]))
             status = batch_no_memory(message);
     for (size_t i = 0; i < jobs; i++)

@@ -3,6 +3,7 @@
 #include "module/answerer.h"
 #include "module/answering.h"
 #include "module/guarded.h"
+#include "module/imports.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,19 @@ void candidate_name(const struct module *module, struct text *name)
     const char *build = module->compare->build;
     candidate_say_text(build, strlen(build));
     text_append_escaped(name, build, strlen(build));
+}
+
+void candidate_imports(const struct module *module, struct text *names)
+{
+    struct text imports = {0};
+    if (candidate_is_judging()) {
+        candidate_hear_text(text_append_escaped, names);
+        return;
+    }
+    imports_append(module, &imports);
+    candidate_say_text(imports.bytes, imports.length);
+    text_append_escaped(names, imports.bytes, imports.length);
+    text_clean_up(&imports);
 }
 
 /* From the first time on a candidate that writes to its variables is noticed. Where nothing is isolated it is not: memory tools and

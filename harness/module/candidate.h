@@ -35,6 +35,9 @@ void candidate_use(unsigned number, ccm_comparator *const at[CCM_PLACES]);
 /* Appends what the candidate that has just been loaded calls itself, safe to print. */
 void candidate_name(const struct module *module, struct text *name);
 
+/* Appends what it imports though no comparator needs it, safe to print: see imports_append(). */
+void candidate_imports(const struct module *module, struct text *names);
+
 /* All candidates of the job are loaded: from here on the answerer may only answer. */
 void candidate_loaded(void);
 

@@ -104,6 +104,7 @@ enum report_status report_verify_json(const struct batch *batch, const struct re
     ok = ok && part_set(object, "build", part_string(verification->build->name));
     ok = ok && part_set(object, "conclusion", json_string(conclusion_names[verification->conclusion]));
     ok = ok && part_set(object, "like", json_string(like));
+    ok = ok && part_set(object, "imports", part_string(verification->build->imports ? verification->build->imports : ""));
     ok = ok && part_set(object, "laws", laws_array(&verification->laws));
     ok = ok && part_set(object, "fixtures", fixtures_object(batch));
     ok = ok && part_set(object, "search", search_object(&verification->search));

@@ -206,6 +206,16 @@ static void add_likeness(struct sheet *sheet)
     }
 }
 
+static void add_imports(struct sheet *sheet)
+{
+    const char *imports = sheet->verification->build->imports;
+    if (!imports || !*imports)
+        return;
+    sheet->heading = "imports";
+    text_printf(&sheet->scratch, "%s: no comparator needs these", imports);
+    add_item(sheet, INK_YELLOW, ITEM_LINES);
+}
+
 static void add_isolation(struct sheet *sheet, const struct isolation *isolation)
 {
     if (!isolation)
@@ -227,6 +237,7 @@ enum report_status report_verify_table(const struct batch *batch, const struct r
     add_search(&sheet);
     add_blame(&sheet);
     add_likeness(&sheet);
+    add_imports(&sheet);
     add_isolation(&sheet, style->isolation);
     text_puts(&page->text, "\n");
     words_shortened(verification->build->name, NAME_COLUMNS, &page->text);

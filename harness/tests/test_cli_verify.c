@@ -165,6 +165,29 @@ static const struct {
     {{"sp4", "--format=html"}, 2, "--format: 'html' is not table, tap or json"},
 };
 
+/* What a candidate imports though no comparator needs it is named, and nothing is concluded from it. */
+START_TEST(imports_are_named)
+{
+    char *allocates = built_path("candidates/allocates.so"), *table = built_path("candidates/right_table.so");
+    struct ran ran;
+    RUN(&ran, "verify", allocates, in_folder("save=", "found"), LITTLE, "--format=json");
+    json_t *root = results_of(&ran);
+    ck_assert_msg(strstr(word_of(root, "imports"), "malloc"), "%s", word_of(root, "imports"));
+    json_decref(root);
+    RUN(&ran, "verify", table, in_folder("save=", "found"), LITTLE, "--format=json");
+    ck_assert_int_eq(ran.status, 0);
+    root = results_of(&ran);
+    if (!suite_instrumented()) /* whose functions are imported, too */
+        ck_assert_str_eq(word_of(root, "imports"), "");
+    json_decref(root);
+    RUN(&ran, "verify", allocates, in_folder("save=", "found"), LITTLE);
+    assert_holds(ran.output, "\nimports   ");
+    program_forget(&ran);
+    free(allocates);
+    free(table);
+}
+END_TEST
+
 START_TEST(what_makes_no_sense_is_refused)
 {
     struct ran ran;
@@ -187,6 +210,7 @@ static Suite *cli_verify_suite(void)
         tcase_add_test(candidates, a_counterexample_that_cannot_be_written_is_said);
         tcase_add_test(candidates, the_conclusion_needs_no_place);
         tcase_add_test(candidates, a_candidate_that_dies_is_unsafe);
+        tcase_add_test(candidates, imports_are_named);
     }
     suite_add_tcase(suite, candidates);
     TCase *usage = tcase_create("usage");
