@@ -42,7 +42,6 @@ tests command:valgrind                             valgrind         valgrind    
 tests file:/usr/lib/debug/.build-id                libc6-dbg        -                      -
 tests command:lcov                                 lcov             lcov                   lcov
 tests command:gcovr                                gcovr            gcovr                  gcovr
-tests command:gnuplot                              gnuplot-nox      gnuplot                gnuplot
 tests command:chromium                             chromium         chromium               chromium
 tests command:xmllint                              libxml2-utils    libxml2                libxml2-utils
 tests command:mandoc                               mandoc           mandoc                 mandoc

@@ -1,4 +1,4 @@
-/* Charts: the records of each cycle, all builds of a fixture in one picture, drawn by gnuplot as SVG. */
+/* Charts: the records of each cycle as bars, a row for each build of a fixture, in SVG. */
 #ifndef Q237588_REPORT_CHART_H
 #define Q237588_REPORT_CHART_H
 
@@ -6,14 +6,12 @@
 #include "report/markup.h"
 #include "report/report.h"
 
-/* So many different pictures are drawn, at most: gnuplot takes under a millisecond for each, and a page of them has to be read. What
- * looks the same is drawn once. */
+/* So many different pictures are drawn on a page, at most, as a page of them has to be read. What looks the same is drawn once. */
 #define CHART_PICTURES_MOST 500u
-/* A longer run is drawn by so many points, each of them the most records of some cycles that follow each other. */
-#define CHART_POINTS_MOST 200u
-/* How many lines look different from all others: colours times dashes, and points beside them. */
-#define CHART_COLORS 6u
-#define CHART_SHAPES 7u
+/* A longer run is drawn by so many bars, each of them the most records of some cycles that follow each other. */
+#define CHART_BARS_MOST 200u
+/* Up to so many bars have their number. */
+#define CHART_NUMBERS_MOST 20u
 
 /* The runs of one fixture, which stand side by side in the batch. */
 struct chart_runs {
@@ -34,8 +32,7 @@ struct chart {
 };
 
 struct picture {
-    const struct chart_runs *runs; /* those that it was drawn from */
-    size_t at, length;             /* in charts->svg */
+    const struct chart_runs *runs; /* the first that look so */
     bool written;                  /* by chart_write(): it is referred to from then on */
 };
 
@@ -43,25 +40,18 @@ struct charts {
     struct chart *of; /* by index of chart_runs */
     struct picture *pictures;
     size_t picture_count;
-    struct text svg;     /* all that gnuplot drew */
-    struct text missing; /* why nothing is drawn, safe to print; empty: all went well */
 };
 
-/* Draws the charts of `count` fixtures by one run of the program, those first that come first in `order` (indices of `runs`). REPORT_OK
- * or REPORT_NO_MEMORY; that the program cannot be run is told by charts->missing. The caller cleans up whatever comes back; `runs` must
- * outlive *charts. */
-enum report_status charts_draw(struct charts *charts, const struct chart_runs *runs, size_t count, const size_t *order,
-                               const char *program);
+/* Gives each of `count` fixtures its picture, those first that come first in `order` (indices of `runs`). False: out of memory. The caller
+ * cleans up in any case; `runs`, and all builds of one batch in them, must outlive *charts. */
+bool charts_choose(struct charts *charts, const struct chart_runs *runs, size_t count, const size_t *order);
 void charts_clean_up(struct charts *charts);
 
-/* Writes what the charts of a page have in common: the shapes of points. Once, before any of them. */
-void chart_write_shapes(struct markup *markup);
+/* How many cycles one bar stands for, in a chart of so many cycles. */
+uint32_t chart_cycles_per_bar(uint32_t cycles);
 
-/* Writes picture number `picture` as an image, or what refers to it where it is on the page already. `label` says in words what is to be
- * seen. False: what was drawn cannot be read, and nothing was written. */
-bool chart_write(struct markup *markup, struct charts *charts, size_t picture, const char *label);
-
-/* Writes how the line of run number `run` looks: a piece of it. */
-void chart_write_sample(struct markup *markup, size_t run);
+/* Writes picture number `number` as an image, or what refers to it where it is on the page already. `label` says in words what is to be
+ * seen. */
+void chart_write(struct markup *markup, struct charts *charts, size_t number, const char *label);
 
 #endif

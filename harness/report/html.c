@@ -1,6 +1,5 @@
 /* The page that people read: one file, without scripts, that asks for nothing else. It is well-formed XML too. */
 #include "report/html.h"
-#include "report/gnuplot.h"
 #include "report/layout.h"
 
 #include <stdlib.h>
@@ -46,8 +45,8 @@ static bool any_failed(const struct chart_runs *runs)
     return false;
 }
 
-/* Draws the charts: that of the article first, then those of what failed, then the others. */
-static enum report_status draw_charts(struct html *page, const char *gnuplot)
+/* Chooses the charts: that of the article first, then those of what failed, then the others. */
+static enum report_status choose_charts(struct html *page)
 {
     size_t *order = calloc(page->fixture_count + 1, sizeof *order), count = 0;
     if (!order)
@@ -58,9 +57,9 @@ static enum report_status draw_charts(struct html *page, const char *gnuplot)
         for (size_t i = 0; i < page->fixture_count; i++)
             if (i != page->article && any_failed(&page->fixtures[i]) == (bool)failed)
                 order[count++] = i;
-    enum report_status status = charts_draw(&page->charts, page->fixtures, page->fixture_count, order, gnuplot);
+    bool chosen = charts_choose(&page->charts, page->fixtures, page->fixture_count, order);
     free(order);
-    return status;
+    return chosen ? REPORT_OK : REPORT_NO_MEMORY;
 }
 
 void html_add_head(struct markup *markup, const char *title)
@@ -160,7 +159,6 @@ static void add_page(struct html *page)
     markup_open(markup, "a", "class", "skip", "href", "#main", NULL);
     markup_words(markup, "Skip to the results");
     markup_close(markup);
-    chart_write_shapes(markup);
     add_header(page);
     markup_open(markup, "main", "id", "main", NULL);
     if (page->batch->verification)
@@ -180,7 +178,7 @@ static void add_page(struct html *page)
     markup_close(markup);
 }
 
-enum report_status html_write(const struct batch *batch, const struct report_style *style, const char *gnuplot, FILE *stream)
+enum report_status report_html(const struct batch *batch, const struct report_style *style, FILE *stream)
 {
     size_t count;
     struct chart_runs *fixtures = group_runs(batch, &count);
@@ -189,7 +187,7 @@ enum report_status html_write(const struct batch *batch, const struct report_sty
     struct html page = {
         .batch = batch, .style = style, .fixtures = fixtures, .fixture_count = count, .article = find_article(fixtures, count)};
     markup_init(&page.markup);
-    enum report_status status = draw_charts(&page, gnuplot);
+    enum report_status status = choose_charts(&page);
     if (status == REPORT_OK)
         add_page(&page);
     if (!markup_finish(&page.markup))
@@ -200,9 +198,4 @@ enum report_status html_write(const struct batch *batch, const struct report_sty
     markup_clean_up(&page.markup);
     free(fixtures);
     return status;
-}
-
-enum report_status report_html(const struct batch *batch, const struct report_style *style, FILE *stream)
-{
-    return html_write(batch, style, GNUPLOT, stream);
 }

@@ -20,9 +20,6 @@ struct html {
     struct charts charts;
 };
 
-/* report_html() with a gnuplot of the caller's choice. */
-enum report_status html_write(const struct batch *batch, const struct report_style *style, const char *gnuplot, FILE *stream);
-
 /* How the page looks: CSS, in parts that end with NULL. */
 extern const char *const html_style[];
 

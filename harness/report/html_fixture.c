@@ -5,26 +5,26 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void add_legend(struct html *page, const struct chart_runs *runs)
+/* What the bars are, and whose there are none. */
+static void add_caption(struct html *page, const struct chart_runs *runs)
 {
     struct markup *markup = &page->markup;
     uint32_t cycles = 0;
     markup_open(markup, "figcaption", NULL);
+    markup_words(markup, "Records of each cycle; redundant ones ");
+    markup_element(markup, "span", "again", "\xe2\x96\xa0 in orange");
+    markup_words(markup, ".");
     for (size_t i = 0; i < runs->count; i++) {
         const struct batch_run *run = &runs->at[i];
-        markup_open(markup, "span", "class", "key", NULL);
-        chart_write_sample(markup, i);
-        markup_words(markup, " ");
-        markup_words(markup, run->build->name);
-        if (!run->result.cycle_count)
-            markup_words(markup, " (no cycle is known)");
-        markup_close(markup);
-        markup_words(markup, " ");
+        if (!run->result.cycle_count) {
+            markup_words(markup, " ");
+            markup_words(markup, run->build->name);
+            markup_words(markup, ": no cycle is known.");
+        }
         cycles = run->result.cycle_count > cycles ? run->result.cycle_count : cycles;
     }
-    if (cycles > CHART_POINTS_MOST)
-        markup_printf(markup, "Of each %" PRIu32 " cycles the one with the most records is drawn.",
-                      (cycles + CHART_POINTS_MOST - 1) / CHART_POINTS_MOST);
+    if (cycles > CHART_BARS_MOST)
+        markup_printf(markup, " A bar is the most records of %" PRIu32 " cycles.", chart_cycles_per_bar(cycles));
     markup_close(markup);
 }
 
@@ -43,14 +43,6 @@ void html_add_chart(struct html *page, size_t index)
         add_note(markup, "There is no chart, as there would be too many on this page: the records stand in the table.");
         return;
     }
-    if (page->charts.missing.length) {
-        markup_open(markup, "p", "class", "no-chart", NULL);
-        markup_words(markup, "There is no chart, as gnuplot could not draw it (");
-        markup_words(markup, page->charts.missing.bytes);
-        markup_words(markup, "). It is in the Debian package gnuplot-nox.");
-        markup_close(markup);
-        return;
-    }
     struct text label = {0};
     text_puts(&label, "Chart of the records of each cycle");
     for (size_t i = 0; i < runs->count; i++) {
@@ -59,9 +51,9 @@ void html_add_chart(struct html *page, size_t index)
     }
     markup->failed = markup->failed || label.failed;
     markup_open(markup, "figure", NULL);
-    if (!markup->failed && !chart_write(markup, &page->charts, chart->picture, label.bytes))
-        add_note(markup, "There is no chart, as what gnuplot drew cannot be read.");
-    add_legend(page, runs);
+    if (!markup->failed)
+        chart_write(markup, &page->charts, chart->picture, label.bytes);
+    add_caption(page, runs);
     markup_close(markup);
     text_clean_up(&label);
 }

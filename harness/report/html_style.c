@@ -4,13 +4,13 @@
 static const char colors[] =
     "\n:root{color-scheme:light dark;--page:#fcfcfb;--card:#fff;--ink:#1d2125;--soft:#5a6370;--rule:#dde1e6;--link:#0b5cad;"
     "--good:#176b43;--good-back:#e8f5ee;--bad:#b3261e;--bad-back:#fdecea;--open:#5a6370;--open-back:#f0f2f4;"
-    "--l0:#b8400b;--l1:#0b5cad;--l2:#6b3fb5;--l3:#0b706b;--l4:#7f5c00;--l5:#a11a6c}\n"
+    "--need:#77838f;--again:#b5470b}\n"
     "@media (prefers-color-scheme:dark){:root{--page:#15181c;--card:#1c2026;--ink:#e6e8eb;--soft:#a2abb6;--rule:#343b44;"
     "--link:#7db8ff;--good:#6fd6a2;--good-back:#163126;--bad:#ff9d94;--bad-back:#3d1d1b;--open:#a2abb6;--open-back:#262b32;"
-    "--l0:#ff9f66;--l1:#7db8ff;--l2:#c0a6ff;--l3:#5fd6ca;--l4:#e6bd4d;--l5:#ff94cd}}\n"
+    "--need:#8592a0;--again:#f29a5c}}\n"
     "@media print{:root{color-scheme:light;--page:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#bbb;--link:#000;"
     "--good:#0e5a36;--good-back:#fff;--bad:#9c1c15;--bad-back:#fff;--open:#444;--open-back:#fff;"
-    "--l0:#b8400b;--l1:#0b5cad;--l2:#6b3fb5;--l3:#0b706b;--l4:#7f5c00;--l5:#a11a6c}}\n";
+    "--need:#77838f;--again:#b5470b}}\n";
 
 static const char text[] =
     "*{box-sizing:border-box}\n"
@@ -80,21 +80,12 @@ static const char audited[] =
     ".rates td:last-child,.rates thead th:last-child{text-align:left;white-space:normal}\n";
 
 static const char charts[] =
-    ".shapes{position:absolute}\n"
     "figure{margin:1.2rem 0 0;max-width:44rem}\n"
     ".chart{display:block;width:100%;height:auto;overflow:visible;color:var(--soft)}\n"
-    ".drawing text{font-family:inherit;font-size:11px;fill:currentColor;stroke:none}\n"
-    ".drawing path{fill:none;stroke:currentColor;stroke-width:1}\n"
-    ".drawing .grid{stroke:var(--rule);stroke-dasharray:none}\n"
-    ".drawing .line path,.line path{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}\n"
-    "use{fill:currentColor;stroke:currentColor;stroke-width:0}\n"
-    ".hollow{fill:var(--page);stroke-width:1.8}\n"
-    ".l0{color:var(--l0)}\n.l1{color:var(--l1)}\n.l2{color:var(--l2)}\n.l3{color:var(--l3)}\n.l4{color:var(--l4)}\n.l5{color:var(--"
-    "l5)}\n"
-    ".l1 path{stroke-dasharray:7 4}\n.l2 path{stroke-dasharray:2 3}\n.l3 path{stroke-dasharray:9 3 2 3}\n"
-    ".l4 path{stroke-dasharray:4 4}\n.l5 path{stroke-dasharray:12 3}\n"
-    "figcaption{font-size:.85rem;color:var(--soft);display:flex;flex-wrap:wrap;gap:.2rem 1.5rem;margin-top:.3rem}\n"
-    ".key{display:inline-flex;align-items:center;gap:.5rem;color:var(--ink)}\n"
+    ".drawing text{font-family:inherit;font-size:11px;font-variant-numeric:tabular-nums;fill:currentColor}\n"
+    ".drawing .build{font-size:12px;fill:var(--ink)}\n.drawing .need{fill:var(--need)}\n.drawing .again{fill:var(--again)}\n"
+    ".drawing .base{fill:var(--rule)}\nfigcaption .again{color:var(--again)}\n"
+    "figcaption{font-size:.85rem;color:var(--soft);margin-top:.3rem}\n"
     "@media (max-width:34rem){.drawing text{font-size:16px}}\n"
     "@media print{body{max-width:none;padding:0}section,figure,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.skip{display:none}"
     ".box{overflow:visible}}\n";

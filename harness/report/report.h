@@ -63,8 +63,7 @@ report_writer report_tap;
 report_writer report_junit;
 /* For people who look at a CI job: the conclusion, the failed runs, and all runs folded up. A verification comes first. */
 report_writer report_markdown;
-/* The page: one file without scripts that needs nothing else, with charts where gnuplot can be run. It is HTML and
- * well-formed XML. A verification comes first. */
+/* The page: one file without scripts that needs nothing else, with charts. It is HTML and well-formed XML. A verification comes first. */
 report_writer report_html;
 
 report_list_writer report_list_table;

@@ -21,7 +21,7 @@ done
 stub() {
     rm -f "$1/$2" && printf '#!/bin/sh\n%s\n' "${3-exit 0}" >"$1/$2" && chmod 755 "$1/$2"
 }
-for tool in gcc make pkg-config bash clang llvm-symbolizer clang-tidy clang-format cppcheck shellcheck yamllint jq valgrind lcov gcovr gnuplot chromium xmllint \
+for tool in gcc make pkg-config bash clang llvm-symbolizer clang-tidy clang-format cppcheck shellcheck yamllint jq valgrind lcov gcovr chromium xmllint \
     mandoc git openssl; do
     stub "$place/full" $tool
 done

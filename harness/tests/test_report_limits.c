@@ -223,13 +223,7 @@ START_TEST(every_report_names_each)
 }
 END_TEST
 
-/* Charts are drawn by another process. */
-static enum report_status write_page_without_charts(const struct batch *of, const struct report_style *style, FILE *stream)
-{
-    return html_write(of, style, "/nonexistent/gnuplot", stream);
-}
-
-static report_writer *const writers[] = {report_table, report_markdown, write_page_without_charts};
+static report_writer *const writers[] = {report_table, report_markdown, report_html};
 
 START_TEST(failed_allocations_leave_nothing_written)
 {

@@ -13,7 +13,6 @@
 static const struct report_style style = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z"};
 
 /* No charts: they have tests of their own. */
-static const char no_program[] = "/nonexistent/gnuplot";
 
 /* The page; the caller frees it. */
 static char *page_of(const struct verified *verified)
@@ -22,7 +21,7 @@ static char *page_of(const struct verified *verified)
     size_t length = 0;
     FILE *stream = open_memstream(&bytes, &length);
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(html_write(&verified->batch, &style, no_program, stream), REPORT_OK);
+    ck_assert_int_eq(report_html(&verified->batch, &style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     return bytes;
 }
@@ -127,7 +126,7 @@ START_TEST(failed_writes_are_noticed)
     make_hostile(&verified);
     FILE *stream = fopen("/dev/full", "w");
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(html_write(&verified.batch, &style, no_program, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(report_html(&verified.batch, &style, stream), REPORT_WRITE_FAILED);
     ck_assert_int_eq(errno, ENOSPC);
     (void)fclose(stream);
     verified_clean_up(&verified);
@@ -159,7 +158,7 @@ START_TEST(failed_allocations_are_noticed)
         FILE *stream = open_memstream(&bytes, &length);
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);
-        enum report_status status = html_write(&verified.batch, &style, no_program, stream);
+        enum report_status status = report_html(&verified.batch, &style, stream);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(fclose(stream), 0);
