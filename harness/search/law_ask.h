@@ -37,9 +37,8 @@ struct asker {
     ccm_comparator *at[CCM_PLACES];                /* the candidate's, in guarded memory */
     const struct ccm_compare *known[KNOWN_BUILDS]; /* NULL: not compared with */
     struct findings findings;
-    uint64_t family;    /* that is next */
-    bool failed;        /* memory ran out, or the Unicode library failed */
-    uint32_t odd_pairs; /* that were looked into */
+    uint64_t family; /* that is next */
+    bool failed;     /* memory ran out, or the Unicode library failed */
     /* Storage that is kept from family to family. */
     int8_t *answers;
     uint64_t *sets;
@@ -55,11 +54,13 @@ bool asker_begin(struct asker *asker, const struct asker_config *config, struct 
 /* Begins the next family at a place: false if it is not to be asked about there. */
 bool asker_step(struct asker *asker, enum ccm_place place);
 
+/* Asks about two names: -1, 0 or 1. */
+int asker_ask(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b);
+
 /* Asks about all pairs and triples, at each place; by way of a family_taker whose context is the asker. */
 bool asker_ask_family(void *asker, const struct family *family);
-
-/* Asks about two names that have nothing to do with each other. Most answers are right, and for them this is quick. */
-bool asker_ask_pair(void *asker, struct ccm_name a, struct ccm_name b);
+/* The same at one place, as a part of the step that was begun last. */
+bool asker_ask_at(struct asker *asker, enum ccm_place place, const struct family *family);
 
 void asker_clean_up(struct asker *asker);
 

@@ -44,7 +44,7 @@ static bool do_job(void *context, size_t job, struct text *reply)
 /* False: this is no answer. */
 static bool take_reply(struct check *check, const struct law_task *task, const char *reply, size_t length)
 {
-    if (task->kind == TASK_ASK)
+    if (task->kind == TASK_ASK || task->kind == TASK_SORT)
         return findings_take(&check->found, reply, length);
     if (length == 0)
         return false;

@@ -3,6 +3,7 @@
 #define Q237588_SEARCH_LAW_CHECK_H
 
 #include "module/workers.h"
+#include "search/law_dictionary.h"
 #include "search/law_findings.h"
 #include "search/law_locales.h"
 #include "search/law_task.h"
@@ -25,6 +26,7 @@ struct planned {
 struct check { /* NOLINT(clang-analyzer-optin.performance.Padding): there is one, and it reads in this order */
     const struct laws_config *config;
     struct sets_config sets;
+    struct dictionary dictionary;
     struct planned *plan;
     size_t plan_count, done;
     /* The plan's numbers of the tasks that are under way together. */

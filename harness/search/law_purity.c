@@ -131,7 +131,7 @@ static bool ask_family(void *context, const struct family *family)
 bool purity_ask_sets(struct purity *purity, const struct sets_config *sets)
 {
     static const enum law_set asked[] = {SET_TRAPS, SET_BYTES, SET_LENGTHS};
-    const struct family_taker taker = {.family = ask_family, .pair = ask_pair, .context = purity};
+    const struct family_taker taker = {.family = ask_family, .context = purity};
     forget_printed(purity);
     purity->stride = sets->effort < 0.5 ? STRIDE_LOW : STRIDE;
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)

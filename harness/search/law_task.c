@@ -3,19 +3,34 @@
 #include "module/isolation.h"
 #include "module/module.h"
 #include "search/law_baseline.h"
+#include "search/law_corpora.h"
 #include "search/law_locales.h"
 #include "search/law_purity.h"
 #include "search/law_shrink.h"
+#include "search/law_sort.h"
 
 /* Attempts to make a witness smaller; each costs a few questions. */
 #define SHRINK_ATTEMPTS 500u
 
 static bool do_ask(const struct law_task *task, struct asker *asker, const struct sets_config *sets, struct text *reply)
 {
-    const struct family_taker taker = {.family = asker_ask_family, .pair = asker_ask_pair, .context = asker};
+    const struct family_taker taker = {.family = asker_ask_family, .context = asker};
     bool asked = sets_give(sets, task->set, task->part, &taker) && !asker->findings.failed;
     if (asked)
         findings_append(&asker->findings, reply);
+    return asked;
+}
+
+static bool do_sort(const struct law_task *task, struct asker *asker, const struct sets_config *sets, struct text *reply)
+{
+    struct corpus corpus;
+    bool asked = corpora_make(sets, task->part, &corpus);
+    for (int place = 0; asked && place < CCM_PLACES; place++)
+        if (asker_step(asker, (enum ccm_place)place))
+            asked = sort_and_check(asker, (enum ccm_place)place, &corpus);
+    if (asked)
+        findings_append(&asker->findings, reply);
+    corpus_clean_up(&corpus);
     return asked;
 }
 
@@ -126,6 +141,7 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
     isolation_answer();
     switch (task->kind) {
     case TASK_ASK: done = do_ask(task, &asker, sets, reply); break;
+    case TASK_SORT: done = do_sort(task, &asker, sets, reply); break;
     case TASK_PURITY: done = do_purity(&purity, sets, reply); break;
     case TASK_BASELINE: done = do_baseline(&asker, sets, reply); break;
     case TASK_SHRINK: done = do_shrink(task, &asker, &purity, reply); break;

@@ -12,6 +12,7 @@
 
 enum task_kind {
     TASK_ASK,      /* a part of a set; answers findings */
+    TASK_SORT,     /* a corpus; answers findings */
     TASK_PURITY,   /* answers task_purity, and behind it findings */
     TASK_BASELINE, /* under a condition; answers task_baseline, and behind it the answers */
     TASK_SHRINK,   /* the witness of a law; answers findings: the smaller one */
@@ -21,7 +22,7 @@ enum task_kind {
 struct law_task {
     enum task_kind kind;
     enum law_set set;           /* TASK_ASK */
-    size_t part;                /* TASK_ASK */
+    size_t part;                /* TASK_ASK; TASK_SORT: number of the corpus */
     size_t condition;           /* TASK_BASELINE, TASK_ALONE */
     enum law law;               /* TASK_SHRINK */
     enum ccm_place place;       /* TASK_SHRINK, TASK_ALONE */

@@ -3,6 +3,7 @@
 #include "module/isolation.h"
 #include "search/law_baseline.h"
 #include "search/law_check.h"
+#include "search/law_corpora.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ struct plan_parts {
 
 static size_t count_tasks(const struct sets_config *sets)
 {
-    size_t count = 1 + CONDITIONS;
+    size_t count = 1 + CONDITIONS + corpora_count(sets);
     for (int set = 0; set < LAW_SETS; set++)
         count += sets_parts(sets, (enum law_set)set);
     return count;
@@ -48,6 +49,8 @@ static bool make_plan(struct check *check, struct plan_parts *parts)
     parts->rest = check->plan_count;
     for (int set = SET_TRAPS + 1; set < LAW_SETS; set++)
         plan_set(check, (enum law_set)set);
+    for (size_t corpus = 0; corpus < corpora_count(&check->sets); corpus++)
+        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_SORT, .part = corpus};
     return true;
 }
 
@@ -169,6 +172,7 @@ static void check_clean_up(struct check *check)
     for (size_t i = 0; i < CONDITIONS; i++)
         text_clean_up(&check->answers[i]);
     text_clean_up(&check->printed);
+    dictionary_clean_up(&check->dictionary);
     free(check->skips);
     free(check->wave);
     free(check->plan);
@@ -177,7 +181,8 @@ static void check_clean_up(struct check *check)
 static bool check_all(struct check *check, struct laws *laws)
 {
     struct plan_parts parts;
-    if (!make_plan(check, &parts))
+    check->sets.dictionary = &check->dictionary;
+    if (!dictionary_read(&check->dictionary, check->config->path) || !make_plan(check, &parts))
         return false;
     if (!check_run(check, 0, parts.fresh, false) || !check_run(check, parts.fresh, parts.locales, true) ||
         !check_run(check, parts.locales, parts.rest, true) || !check_run(check, parts.rest, check->plan_count, false))

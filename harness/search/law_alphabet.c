@@ -1,0 +1,45 @@
+#include "search/law_alphabet.h"
+
+#include <string.h>
+#include <unicode/utf8.h>
+
+static const char *const scripts[ALPHABET_SCRIPTS] = {
+    "aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwWxXyYzZ",
+    "0123456789",
+    " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\t\177\u00A0",
+    "äÄàéÉèêëñçÇöÖøØåÅæÆœŒßẞðÐþÞłŁıİſĳŉǅǆǳÿŸªº¼µŠšŽž",
+    "ﬀﬁﬂﬃﬅＡａ１Ⅷⅷⓐ①¹²㎏℃™",
+    /* marks */
+    "\u0300\u0301\u0302\u0303\u0308\u030A\u030C\u0316\u0323\u0327\u0345\u20DD",
+    /* seen by nobody: soft hyphen, joiners, marks of direction, variation selectors, tags */
+    "\u00AD\u034F\u061C\u115F\u180E\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2028\u2060\u2061\u2066\u2069\u3164"
+    "\uFE00\uFE0E\uFE0F\uFEFF\U000E0020\U000E0100",
+    /* hyphens, quotation marks, spaces and dots */
+    "\u2010\u2011\u2012\u2013\u2014\u2212\uFE63\uFF0D\u2018\u2019\u02BC\u201C\u201D\u00AB\u2002\u2009\u202F\u3000\u00B7\u2022\u2026\u3002",
+    "αΑάΆβϐγΓιΙκΚοΟσςΣϲωΩ\u2126ᾳᾼ",
+    "аАеЕёЁиИйЙіІоОрРсСхХяЯᲀвВґҐ",
+    "ءآأإابةتكلمنهوىيـکیہھےﻻﷲ\u064B\u064E\u0651٠١٢٣۰۱۲۳\u05D0\u05D5\u05D9\u05DA\u05DB\u05E9\u05F0\uFB2A\u05B0",
+    "कखगर\u0958\u093C\u094D०१२३กขำ\u0E4D\u0E32\u0E48๐๑๒๓அஆ௧ກ༠༡",
+    "あアｱぁァいイかカがガｶ\uFF9Eはハぱパーゝゞ\u3099\u309A",
+    "一国國囯\u8AAC\u8AAA\u8BF4内內戸戶户高髙崎﨑辺邊邉青靑真眞斉齊斎齋豈\uF900丶亅",
+    "가나각힣ㄱㄴ\u1100\u1161\u11A8ႠⴀაᲐꭰᎠ𐐀𐐨",
+    "\uE000\uE001\uF8FF\U000F0000\U0010FFFD\uFFFC\uFFFD\uFFFE\U0001F600\U0001F3FB❤",
+};
+
+const char alphabet_few[] = "eEéx -\u00AD\u0301\u200D\u200F\uFE0F3٣ىيیـかカ説說\uE000\uE001\uFFFD";
+
+void alphabet_make(struct alphabet *alphabet, struct unicode_version unicode)
+{
+    alphabet->count = 0;
+    for (size_t script = 0; script < ALPHABET_SCRIPTS; script++) {
+        const uint8_t *bytes = (const uint8_t *)scripts[script];
+        alphabet->starts[script] = alphabet->count;
+        for (size_t i = 0; bytes[i] && alphabet->count < ALPHABET_MOST;) {
+            UChar32 c;
+            U8_NEXT(bytes, i, -1, c);
+            if (c > 0 && unicode_is_covered(unicode, c))
+                alphabet->points[alphabet->count++] = c;
+        }
+    }
+    alphabet->starts[ALPHABET_SCRIPTS] = alphabet->count;
+}
