@@ -1,5 +1,6 @@
 #include "batch/internal.h"
 
+#include "base/clock.h"
 #include "batch/keep.h"
 #include "ccmail/ccmdir.h"
 #include "run/blame.h"
@@ -70,7 +71,8 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
             status = judge_changes(&run->result, &run->reasons);
     } else {
         struct text why = {0};
-        const char *death = batch_death(outcome, &why);
+        run->cut = outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(running->config->deadline) == 0;
+        const char *death = run->cut ? "the time for all runs ended" : batch_death(outcome, &why);
         run->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
         status = reasons_add(&run->reasons, "%s: %s", verdict_names[run->result.verdict],
                              death ? death : "the worker's answer is damaged, the module has overwritten its memory");
@@ -134,7 +136,9 @@ static uint64_t limit_job(void *context, size_t index)
     const struct scenario *scenario =
         &running->batch->fixtures.at[running->jobs[index].run / running->batch->build_count]->scenario;
     uint64_t limit = batch_limit(running->config, scenario);
-    return running->hung < HUNG_MOST && !running->config->hangs ? limit : workers_shorter_limit(limit);
+    if (running->hung >= HUNG_MOST || running->config->hangs)
+        limit = workers_shorter_limit(limit);
+    return workers_limit_until(limit, running->config->deadline);
 }
 
 /* Room for the results, in the order of the reports. */
@@ -227,7 +231,7 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
 /* Whether a run is to be tried with every set of places mended. Of those that hang the first few are enough. */
 static bool is_to_blame(const struct batch_run *run, size_t *hung)
 {
-    if (run_is_sound(&run->result))
+    if (run_is_sound(&run->result) || run->cut)
         return false;
     return run->result.verdict != VERDICT_TIMED_OUT || ++*hung <= HUNG_MOST;
 }
@@ -264,7 +268,7 @@ static enum batch_status run_all(struct running *running, struct text *message)
     status = do_jobs(running, jobs, batch->run_count, message);
     if (status == BATCH_OK)
         status = check_vain_changes(batch, running->config, message);
-    if (status == BATCH_OK && running->config->blame)
+    if (status == BATCH_OK && running->config->blame && clock_left_ms(running->config->deadline) > 0)
         status = blame_runs(running, jobs, message);
 cleanup:
     free(jobs);

@@ -29,12 +29,14 @@ static struct {
     char *slots[2]; /* the slots once more, to be read by the module; each has a page behind it that nobody may touch */
     size_t slot_size;
     ccm_comparator *at[GUARDED_MODULES][CCM_PLACES];
+    const char *below_stack; /* of a thread: see guarded_watch_stack() */
+    size_t below_stack_size;
     bool relaxed;
     uint64_t known[KNOWN_QUESTIONS]; /* hashes of questions, each where its lowest bits say; 0: none */
 } guarded;
 
-/* The signal's own stack: the module may have used up the other one. */
-static char signal_stack[64 * 1024];
+/* The signals' own stacks, of the first thread and of one more: the module may have used up the other one. */
+static char signal_stacks[2][64 * 1024];
 
 /* Did the module touch what it may not? Notes it; then the signal takes its course, before anything could be told of the coverage here.
  * LCOV_EXCL_START */
@@ -49,6 +51,8 @@ static void note_fault(int signal, siginfo_t *info, void *context)
         guarded.head->note.fault = address < end ? WITNESS_WROTE : WITNESS_READ_PAST;
         guarded.head->note.fault_name = slot;
     }
+    if (guarded.head->note.asking && address >= guarded.below_stack && address < guarded.below_stack + guarded.below_stack_size)
+        guarded.head->note.fault = WITNESS_OVERFLOWED;
     /* Blocked until this returns, the signal then ends the process (SA_RESETHAND). Without it the access would be retried, under
      * Valgrind with stale registers, and might succeed. */
     (void)syscall(SYS_tgkill, guarded.process, guarded.process, signal);
@@ -60,11 +64,19 @@ static void note_fault(int signal, siginfo_t *info, void *context)
 
 static void watch_for_faults(void)
 {
-    stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
+    stack_t stack = {.ss_sp = signal_stacks[0], .ss_size = sizeof signal_stacks[0]};
     struct sigaction action = {.sa_sigaction = note_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
     sigaltstack(&stack, NULL);
     sigaction(SIGSEGV, &action, NULL);
     sigaction(SIGBUS, &action, NULL);
+}
+
+void guarded_watch_stack(const char *low, size_t size)
+{
+    stack_t stack = {.ss_sp = signal_stacks[1], .ss_size = sizeof signal_stacks[1]};
+    sigaltstack(&stack, NULL);
+    guarded.below_stack = low;
+    guarded.below_stack_size = size;
 }
 
 static void unmap(char *writable, char *readable, size_t slot_size)

@@ -38,6 +38,10 @@ void guarded_wrap(unsigned module, const struct ccm_compare *compare, ccm_compar
  * same few questions over and over: the C library's memcmp() is slow before a page that cannot be touched. */
 void guarded_relax(void);
 
+/* In a thread that asks: what lies from `low` on is below its stack, and nobody may touch it. A module that does has used up the stack, and
+ * dies of it. */
+void guarded_watch_stack(const char *low, size_t size);
+
 /* Asks module 0 with the names where they are, which the caller has chosen; notes the question down all the same. */
 int guarded_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_name b);
 

@@ -59,7 +59,7 @@ bool witness_read(int memory, struct witness *witness)
     uint64_t size = (uint64_t)status.st_size;
     if (size < page_size() || head.slot_size > (size - page_size()) / 2 || note->gap > head.slot_size ||
         note->lengths[0] > head.slot_size - note->gap || note->lengths[1] > head.slot_size - note->gap || note->asking > 1 ||
-        note->module >= GUARDED_MODULES || note->place >= CCM_PLACES || note->fault > WITNESS_WROTE || note->fault_name > 1)
+        note->module >= GUARDED_MODULES || note->place >= CCM_PLACES || note->fault > WITNESS_OVERFLOWED || note->fault_name > 1)
         return false;
     for (unsigned slot = 0; slot < 2; slot++)
         if (!read_name(memory, &head, slot, &witness->names[slot])) {

@@ -323,6 +323,14 @@ uint64_t workers_shorter_limit(uint64_t limit_ms)
     return shorter < limit_ms ? shorter : limit_ms;
 }
 
+uint64_t workers_limit_until(uint64_t limit_ms, uint64_t deadline)
+{
+    uint64_t left = clock_left_ms(deadline);
+    if (left == UINT64_MAX || (limit_ms && limit_ms < left))
+        return limit_ms;
+    return left ? left : 1;
+}
+
 enum workers_status workers_run(const struct workers_config *config, size_t count)
 {
     if (config->no_fork)

@@ -82,6 +82,9 @@ void workers_let_modules_finish(void);
 /* The limit for what is known to hang, where that of others is `limit_ms`: a tenth of it, but time enough on a loaded machine. 0 stays. */
 uint64_t workers_shorter_limit(uint64_t limit_ms);
 
+/* A limit (0: none) that does not reach beyond a deadline by clock_now_ms() (0: none); at least 1 then. */
+uint64_t workers_limit_until(uint64_t limit_ms, uint64_t deadline);
+
 /* Called by a job: this worker is not to be given another one, as the module has left something behind in it. */
 void worker_retire(void);
 

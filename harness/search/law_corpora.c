@@ -12,8 +12,8 @@
 /* Of a long name: in front of what is changed, and behind it. */
 #define LONG_BEFORE 131u
 #define LONG_BEHIND 130u
-#define FAR_BEFORE 204803u
-#define FAR_BEHIND 1024u
+#define FAR_BEFORE 200100u
+#define FAR_BEHIND 64u
 /* Of a dictionary, what is put together with each other. */
 #define COMBINED_STRINGS 64u
 #define COMBINED_POINTS 128u
@@ -103,6 +103,8 @@ bool corpora_make(const struct sets_config *config, size_t number, struct corpus
         corpus_add_points(corpus, config, CORPUS_LONG);
         break;
     case CORPUS_FAR:
+        if (config->effort < 0.5)
+            break;
         append_filler(&corpus->before, FAR_BEFORE);
         append_filler(&corpus->behind, FAR_BEHIND);
         corpus_add_points(corpus, config, CORPUS_FAR);

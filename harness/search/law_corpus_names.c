@@ -103,15 +103,17 @@ void corpus_add_random(struct corpus *corpus, size_t part, size_t names)
 /* ---- Long names that are changed in one or two places ------------------------------------------------------------------------------- */
 
 /* Bytes of all names of one length together, and how many there are of one at least and at most. */
-#define LENGTH_BYTES ((size_t)512 << 10)
-#define LENGTH_LEAST 4u
+#define LENGTH_BYTES ((size_t)192 << 10)
+#define LENGTH_LEAST 3u
 #define LENGTH_MOST 48u
+/* From here on all are ASCII but for the changes. */
+#define LENGTH_ASCII 70000u
 /* The longest at low effort, and where all is but touched. */
 #define LENGTH_LOW 33000u
 #define LENGTH_TOUCHED 1000u
 
-static const size_t lengths[] = {20,    31,    64,    100,   129,   200,    256,    400,    800,           1600,
-                                 3000,  4096,  8000,  16000, 32000, 65537, 130000, 262144, 600000, (size_t)1 << 20};
+static const size_t lengths[] = {20,   31,   64,   100,   129,   200,   256,   400,    800,
+                                 1600, 3000, 4096, 8000, 16000, 32000, 65537, 262144, (size_t)1 << 20};
 #define LENGTHS (sizeof lengths / sizeof *lengths)
 
 static bool is_start(char byte) { return ((unsigned char)byte & 0xC0) != 0x80; }
@@ -157,7 +159,7 @@ static void add_length(struct corpus *corpus, size_t number, size_t names, const
     struct random made = random_start(SEED + STREAM_LENGTHS, 0, number), *random = &made;
     struct text base = {0}, name = {0};
     size_t length = lengths[number];
-    make_base(&base, random, length, number % 2 == 0 || length > LENGTH_BYTES);
+    make_base(&base, random, length, number % 2 == 0 || length > LENGTH_ASCII);
     uint32_t relative = base.failed ? 0 : corpus_add(corpus, (struct ccm_name){.bytes = base.bytes, .length = length}, CORPUS_NONE);
     for (size_t i = 1; i < names && !base.failed && !name.failed; i++) {
         text_clear(&name);

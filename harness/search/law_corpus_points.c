@@ -17,7 +17,7 @@
 #define FORMS 4u
 /* From here on letters come by the ten thousand; in long names only some are asked about. */
 #define MANY_FROM 0x3000
-#define MANY_SHARE 8
+#define MANY_SHARE 32
 
 struct point_maker {
     struct corpus *corpus;

@@ -2,6 +2,7 @@
 #include "search/law_check.h"
 
 #include "module/said.h"
+#include "search/law_growth.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,6 +14,10 @@ enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct t
     if (outcome->kind == OUTCOME_TIMED_OUT) {
         text_printf(detail, "no answer within %" PRIu64 " ms", limit_ms);
         return LAW_RETURNS_IN_TIME;
+    }
+    if (witness && witness->asking && witness->fault == WITNESS_OVERFLOWED) {
+        text_printf(detail, "used more than %zu KiB of stack for names of %zu bytes", GROWTH_STACK >> 10, witness->names[0].length);
+        return LAW_RETURNS;
     }
     if (witness && witness->asking && witness->fault != WITNESS_NO_FAULT) {
         text_puts(detail, witness->fault_name ? "of the second name" : "of the first name");
@@ -51,7 +56,7 @@ static bool add_skip(struct check *check, size_t task, uint64_t step)
 static void note_death(struct check *check, enum law law, enum ccm_place place, const struct witness *witness, const char *detail)
 {
     struct law_witness names = {0};
-    if (witness && witness->asking)
+    if (witness && witness->asking && witness->fault != WITNESS_OVERFLOWED) /* with more stack it would not die of them */
         names = (struct law_witness){.names = {witness->names[0], witness->names[1]}, .count = 2};
     findings_note(&check->found, &check->found.laws[law][place], &names, detail);
 }
@@ -64,7 +69,14 @@ static void take_death_outside(struct check *check, enum law law, const struct t
     check->died_outside = true;
 }
 
-void check_take_death(struct check *check, size_t task, const struct outcome *outcome)
+/* A corpus takes long to make where the machine is busy: that is not the module's doing. */
+static void take_slowness(struct check *check)
+{
+    for (int place = 0; place < CCM_PLACES; place++)
+        check->slow[place] = true;
+}
+
+bool check_take_death(struct check *check, size_t task, const struct outcome *outcome)
 {
     const struct witness *witness = outcome->witness;
     const struct law_task *what = &check->plan[task].task;
@@ -74,9 +86,12 @@ void check_take_death(struct check *check, size_t task, const struct outcome *ou
     if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
         text_printf(&detail, ", %s", conditions[what->condition].in_words);
     enum ccm_place place = witness ? law_step_place(witness->step) : CCM_PLACES;
+    bool outside = place >= CCM_PLACES;
     if (detail.failed) {
         check_fail(check, "", 0);
-    } else if (place >= CCM_PLACES) {
+    } else if (outside && what->kind == TASK_SORT && law == LAW_RETURNS_IN_TIME) {
+        take_slowness(check);
+    } else if (outside) {
         take_death_outside(check, law, &detail);
     } else {
         note_death(check, law, place, witness, detail.bytes);
@@ -86,4 +101,5 @@ void check_take_death(struct check *check, size_t task, const struct outcome *ou
             check_fail(check, "", 0);
     }
     text_clean_up(&detail);
+    return !outside;
 }

@@ -4,6 +4,7 @@
 #include "module/module.h"
 #include "search/law_baseline.h"
 #include "search/law_corpora.h"
+#include "search/law_growth.h"
 #include "search/law_locales.h"
 #include "search/law_purity.h"
 #include "search/law_shrink.h"
@@ -11,6 +12,8 @@
 
 /* Attempts to make a witness smaller; each costs a few questions. */
 #define SHRINK_ATTEMPTS 500u
+
+bool law_time_is_measured(void) { return !isolation_find()->off || isolation_find()->mode == ISOLATION_NONE; }
 
 static bool do_ask(const struct law_task *task, struct asker *asker, const struct sets_config *sets, struct text *reply)
 {
@@ -43,6 +46,15 @@ static bool do_purity(struct purity *purity, const struct sets_config *sets, str
         findings_append(&asker->findings, reply);
     }
     return asked;
+}
+
+static bool do_growth(const struct law_task *task, struct asker *asker, struct text *reply)
+{
+    struct growth growth = {0};
+    if (asker_step(asker, task->place) && !growth_ask(asker, task->place, !law_time_is_measured(), &growth))
+        return false;
+    text_append(reply, (const char *)&growth, sizeof growth);
+    return true;
 }
 
 struct shrinking {
@@ -121,11 +133,13 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
     struct purity purity = {.printed = -1, .size = -1};
     bool done = false;
     bool pure = task->kind == TASK_PURITY || (task->kind == TASK_SHRINK && is_of_purity(task->law));
-    if (pure && !purity_begin(&purity, &asker))
+    bool grows = task->kind == TASK_GROWTH;
+    if ((pure && !purity_begin(&purity, &asker)) || (grows && !growth_begin()))
         goto cleanup;
     const char *const paths[] = {config->path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4], locales};
     isolation_load(paths, sizeof paths / sizeof *paths,
-                   &(struct isolation_needs){.threads = pure, .file = purity.printed, .size = purity.size});
+                   &(struct isolation_needs){
+                       .threads = pure || grows, .clock = grows, .file = purity.printed, .size = purity.size});
     if (task->kind == TASK_BASELINE || (task->kind == TASK_ALONE && task->condition)) {
         const struct condition *condition = &conditions[task->condition];
         struct module module;
@@ -143,6 +157,7 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
     case TASK_ASK: done = do_ask(task, &asker, sets, reply); break;
     case TASK_SORT: done = do_sort(task, &asker, sets, reply); break;
     case TASK_PURITY: done = do_purity(&purity, sets, reply); break;
+    case TASK_GROWTH: done = do_growth(task, &asker, reply); break;
     case TASK_BASELINE: done = do_baseline(&asker, sets, reply); break;
     case TASK_SHRINK: done = do_shrink(task, &asker, &purity, reply); break;
     case TASK_ALONE: done = do_alone(task, &asker, reply); break;

@@ -1,5 +1,6 @@
 #include "verify/find.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "batch/keep.h"
 #include "fixture/emit.h"
@@ -239,7 +240,14 @@ static uint64_t limit_shrinking(void *context, size_t job)
     const struct finding *finding = context;
     uint64_t timeout = finding->config->batch.timeout_ms;
     (void)job;
-    return timeout ? timeout + SHRINK_MS : 0;
+    return workers_limit_until(timeout ? timeout + SHRINK_MS : 0, finding->config->batch.deadline);
+}
+
+static uint64_t limit_writing(void *context, size_t job)
+{
+    (void)context;
+    (void)job;
+    return SHRINK_MS;
 }
 
 static uint64_t limit_question(void *context, size_t job)
@@ -267,6 +275,8 @@ static enum shrink_answer ask_in_worker(void *context, const struct specimen *sp
 {
     struct finding *finding = context;
     struct specimen *kept = finding->specimen;
+    if (clock_left_ms(finding->config->batch.deadline) <= limit_question(finding, 0))
+        return SHRINK_GONE;
     finding->specimen = (struct specimen *)(uintptr_t)specimen;
     bool worked = work(finding, try_job, limit_question) && !finding->failed;
     finding->specimen = kept;
@@ -325,7 +335,7 @@ static bool shrink_and_write(struct finding *finding, struct specimen *specimen)
             return true; /* where it died while it was looked at more closely, there is no fixture */
         take_specimen(finding, specimen);
     }
-    return work(finding, write_job, limit_shrinking);
+    return work(finding, write_job, limit_writing);
 }
 
 enum batch_status find_write(const struct batch *batch, const struct verify_config *config, const struct search_first *first,
