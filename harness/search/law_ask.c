@@ -23,14 +23,17 @@ bool asker_begin(struct asker *asker, const struct asker_config *config, struct 
             return false;
         asker->known[build] = module.compare;
     }
-    if (module_load(config->path, &module, message) != MODULE_OK)
-        return false;
-    guarded_wrap(0, module.compare, asker->at);
+    return module_load(config->path, &module, message) == MODULE_OK && asker_take(asker, module.compare);
+}
+
+bool asker_take(struct asker *asker, const struct ccm_compare *candidate)
+{
+    guarded_wrap(0, candidate, asker->at);
     asker->answers = malloc((size_t)FAMILY_MOST * FAMILY_MOST);
     asker->sets = malloc(JUDGE_SETS * sizeof *asker->sets);
-    asker->points = malloc(FAMILY_MOST * sizeof *asker->points);
+    asker->weights = malloc(FAMILY_MOST * sizeof *asker->weights);
     asker->copies = malloc(FAMILY_MOST * sizeof *asker->copies);
-    asker->failed = !asker->answers || !asker->sets || !asker->points || !asker->copies;
+    asker->failed = !asker->answers || !asker->sets || !asker->weights || !asker->copies;
     return !asker->failed;
 }
 
@@ -152,7 +155,7 @@ static bool ask_at(struct asker *asker, enum ccm_place place, const struct famil
                               .names = names,
                               .size = size,
                               .identities = identities,
-                              .points = asker->points,
+                              .weights = asker->weights,
                               .answers = asker->answers,
                               .sets = asker->sets,
                               .findings = &asker->findings};
@@ -167,7 +170,7 @@ static bool prepare_family(struct asker *asker, const struct family *family, str
 {
     static const struct identity_rule rule;
     for (uint32_t i = 0; i < family_size(family); i++)
-        asker->points[i] = name_points(family_names(family)[i]);
+        asker->weights[i] = name_weight(family_names(family)[i]);
     return copy_names(asker, family) && identities_assign(identities, &rule, &family->pool) == IDENTITY_OK;
 }
 
@@ -199,7 +202,7 @@ void asker_clean_up(struct asker *asker)
     findings_clean_up(&asker->findings);
     free(asker->answers);
     free(asker->sets);
-    free(asker->points);
+    free(asker->weights);
     free(asker->copies);
     free(asker->memory);
     *asker = (struct asker){0};

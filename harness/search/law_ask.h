@@ -42,7 +42,7 @@ struct asker {
     /* Storage that is kept from family to family. */
     int8_t *answers;
     uint64_t *sets;
-    size_t *points;
+    size_t *weights;
     struct ccm_name *copies;
     char *memory;
     size_t memory_capacity;
@@ -50,6 +50,9 @@ struct asker {
 
 /* Loads the modules. False: `message` says why. Clean-up is legal in any case. */
 bool asker_begin(struct asker *asker, const struct asker_config *config, struct text *message);
+
+/* Takes a candidate that is loaded already, in place of asker_begin(). False: out of memory. */
+bool asker_take(struct asker *asker, const struct ccm_compare *candidate);
 
 /* Begins the next family at a place: false if it is not to be asked about there. */
 bool asker_step(struct asker *asker, enum ccm_place place);

@@ -52,6 +52,7 @@ static bool take_growth(struct check *check, enum ccm_place place, const char *r
     if (!growth_take(&growth, reply, length))
         return false;
     check->found.questions += growth.questions;
+    check->grown[place] = growth.questions > 0;
     if (growth.steep)
         growth_describe(&growth, &detail);
     if (detail.failed)

@@ -46,6 +46,7 @@ struct check { /* NOLINT(clang-analyzer-optin.performance.Padding): there is one
     bool differs[CCM_PLACES]; /* from one process to the next */
     struct findings found;
     bool measured; /* allocations could be seen */
+    bool grown[CCM_PLACES]; /* names that grow were asked about */
     struct text answers[CONDITIONS];
     bool missing[CONDITIONS];
     struct text printed; /* by the first task that printed */

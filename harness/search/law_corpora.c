@@ -43,7 +43,8 @@ static void add_words(struct corpus *corpus, const struct sets_config *config)
     const struct family_taker taker = {.family = add_family, .context = corpus};
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
         for (size_t part = 0; part < sets_parts(config, sets[i]); part++)
-            corpus->failed = corpus->failed || !sets_give(config, sets[i], part, &taker);
+            if (!sets_give(config, sets[i], part, &taker))
+                corpus->failed = true;
 }
 
 /* "Smith, " and both, in this order. */

@@ -92,18 +92,18 @@ static bool is_sampled(int32_t point, double share)
 
 static bool is_asked(const struct point_maker *maker, int32_t point, double effort)
 {
-    if ((point >= 0xD800 && point <= 0xDFFF) || !unicode_is_covered(maker->unicode, point))
-        return false;
-    if (effort >= EFFORT_LITTLE && u_hasBinaryProperty(point, UCHAR_CASE_SENSITIVE))
-        return true;
-    return is_sampled(point, maker->which == CORPUS_LONG && point >= MANY_FROM ? effort / MANY_SHARE : effort);
+    bool cases = effort >= 0.5 || (effort >= EFFORT_LITTLE && maker->which == CORPUS_MIDDLE);
+    bool sampled = is_sampled(point, maker->which == CORPUS_LONG && point >= MANY_FROM ? effort / MANY_SHARE : effort);
+    return (sampled || (cases && u_hasBinaryProperty(point, UCHAR_CASE_SENSITIVE))) && (point < 0xD800 || point > 0xDFFF) &&
+           unicode_is_covered(maker->unicode, point);
 }
 
 static void add_all_points(struct point_maker *maker, double effort)
 {
-    for (uint32_t i = 0; i < maker->alphabet.count; i++) {
+    bool touched = effort < EFFORT_LITTLE && (maker->which == CORPUS_BEGINNING || maker->which == CORPUS_END);
+    for (uint32_t i = 0; i < maker->alphabet.count && !touched; i++) {
         uint32_t number = add_points(maker, &maker->alphabet.points[i], 1, maker->bare);
-        if (maker->which != CORPUS_LONG)
+        if (maker->which == CORPUS_MIDDLE)
             add_forms(maker, maker->alphabet.points[i], number);
     }
     for (int32_t point = 1; point <= LAST_POINT && !maker->corpus->failed; point++) {
@@ -137,9 +137,13 @@ static void add_few(struct point_maker *maker)
     (void)add_part(maker, "\xEF\xAC\x81", 3, maker->bare); /* the ligature */
 }
 
+/* Those of small ASCII letters, which ligatures are made of, whatever the effort. */
 static void add_pairs(struct point_maker *maker, double effort)
 {
     const struct alphabet *alphabet = &maker->alphabet;
+    for (int32_t first = 'a'; first <= 'z'; first++)
+        for (int32_t second = 'a'; second <= 'z'; second++)
+            (void)add_points(maker, (const int32_t[]){first, second}, 2, CORPUS_NONE);
     for (uint32_t i = 0; i < alphabet->count; i++)
         for (uint32_t j = 0; j < alphabet->count; j++)
             if (is_sampled((int32_t)(i * alphabet->count + j), effort))

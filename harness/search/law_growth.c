@@ -24,8 +24,6 @@
 /* Measurements before anything is concluded, unless it takes so many nanoseconds. */
 #define ROUNDS 3u
 #define CERTAIN UINT64_C(500000000)
-/* Where time means nothing. */
-#define LIMITED_LENGTHS 9u
 /* Below the stack, so that no array on it reaches past. */
 #define BELOW_STACK ((size_t)4 << 20)
 
@@ -62,7 +60,8 @@ static void make_name(char *name, size_t length, const char *unit, const char *e
 struct growing {
     struct asker *asker;
     enum ccm_place place;
-    bool limited;
+    size_t lengths;
+    bool timed;
     struct growth *growth;
     char *names[2];
     uint64_t low[GROWTH_LENGTHS], high[GROWTH_LENGTHS];
@@ -111,10 +110,10 @@ static void ask_kind(struct growing *growing, uint32_t kind)
     struct growth *growth = growing->growth;
     memset(growing->low, 0xFF, sizeof growing->low);
     memset(growing->high, 0, sizeof growing->high);
-    for (size_t last = 0; last < (growing->limited ? LIMITED_LENGTHS : GROWTH_LENGTHS); last++) {
+    for (size_t last = 0; last < growing->lengths; last++) {
         uint32_t span;
         measure(growing, kind, last);
-        if (growing->limited)
+        if (!growing->timed)
             continue;
         if (growth_is_steep(growing->low, growing->high, last, &span) && is_confirmed(growing, kind, last, &span)) {
             growth->steep = 1;
@@ -148,10 +147,10 @@ bool growth_begin(void)
     return pthread_create(&thread, NULL, do_nothing, NULL) == 0 && pthread_join(thread, NULL) == 0;
 }
 
-bool growth_ask(struct asker *asker, enum ccm_place place, bool limited, struct growth *growth)
+bool growth_ask(struct asker *asker, enum ccm_place place, size_t lengths, bool timed, struct growth *growth)
 {
-    struct growing growing = {.asker = asker, .place = place, .limited = limited, .growth = growth};
-    size_t longest = growth_length(GROWTH_LENGTHS - 1), whole = BELOW_STACK + GROWTH_STACK;
+    struct growing growing = {.asker = asker, .place = place, .lengths = lengths, .timed = timed, .growth = growth};
+    size_t longest = growth_length(lengths - 1), whole = BELOW_STACK + GROWTH_STACK;
     char *memory = mmap(NULL, whole, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     pthread_attr_t attributes;
     pthread_t thread;

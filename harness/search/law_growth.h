@@ -17,6 +17,9 @@
 #define GROWTH_KINDS 8u
 /* Lengths: 64 bytes, twice that, ... */
 #define GROWTH_LENGTHS 15u
+/* How many of them at low effort, and where time means nothing. */
+#define GROWTH_LENGTHS_LOW 11u
+#define GROWTH_LENGTHS_UNTIMED 8u
 /* What each kind of names is made of, in words. */
 extern const char *const growth_kinds[GROWTH_KINDS];
 size_t growth_length(size_t number);
@@ -34,9 +37,9 @@ struct growth {
 /* Before isolation_load(): the first thread of a process makes system calls that later ones do not. False: there is none to be had. */
 bool growth_begin(void);
 
-/* Asks about all kinds at one place, in a thread with a small stack. `limited`: where time means nothing, it is not looked at, and names
- * stay short. False: there is no thread to be had. */
-bool growth_ask(struct asker *asker, enum ccm_place place, bool limited, struct growth *growth);
+/* Asks about all kinds of names of the first `lengths` lengths at one place, in a thread with a small stack. `timed`: the time is looked
+ * at. False: there is no thread to be had. */
+bool growth_ask(struct asker *asker, enum ccm_place place, size_t lengths, bool timed, struct growth *growth);
 
 /* Whether the time at length number `last` shows that it grows faster than the length: it is 9 times as long, three times in a row, when
  * names are 4 times as long; or from one length to the next it explodes. `low` and `high`: the least and the most nanoseconds that were

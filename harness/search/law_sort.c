@@ -141,7 +141,7 @@ static void compare_with_known(const struct sorting *sorting, uint32_t a, uint32
         struct finding *departure = &findings->departures[build][sorting->place];
         struct ccm_name left = corpus_name(sorting->corpus, a, 0), right = corpus_name(sorting->corpus, b, 1);
         if (!known || (known->at[sorting->place](left, right) == 0) == equal ||
-            !finding_may_take(departure, name_points(left) + name_points(right)))
+            !finding_may_take(departure, name_weight(left) + name_weight(right)))
             continue;
         struct law_witness witness = witness_of_pair(left, right);
         findings_note(findings, departure, &witness, NULL);

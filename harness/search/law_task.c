@@ -48,10 +48,12 @@ static bool do_purity(struct purity *purity, const struct sets_config *sets, str
     return asked;
 }
 
-static bool do_growth(const struct law_task *task, struct asker *asker, struct text *reply)
+static bool do_growth(const struct law_task *task, struct asker *asker, const struct sets_config *sets, struct text *reply)
 {
     struct growth growth = {0};
-    if (asker_step(asker, task->place) && !growth_ask(asker, task->place, !law_time_is_measured(), &growth))
+    bool timed = law_time_is_measured();
+    size_t lengths = !timed ? GROWTH_LENGTHS_UNTIMED : sets->effort < 0.5 ? GROWTH_LENGTHS_LOW : GROWTH_LENGTHS;
+    if (asker_step(asker, task->place) && !growth_ask(asker, task->place, lengths, timed, &growth))
         return false;
     text_append(reply, (const char *)&growth, sizeof growth);
     return true;
@@ -157,7 +159,7 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
     case TASK_ASK: done = do_ask(task, &asker, sets, reply); break;
     case TASK_SORT: done = do_sort(task, &asker, sets, reply); break;
     case TASK_PURITY: done = do_purity(&purity, sets, reply); break;
-    case TASK_GROWTH: done = do_growth(task, &asker, reply); break;
+    case TASK_GROWTH: done = do_growth(task, &asker, sets, reply); break;
     case TASK_BASELINE: done = do_baseline(&asker, sets, reply); break;
     case TASK_SHRINK: done = do_shrink(task, &asker, &purity, reply); break;
     case TASK_ALONE: done = do_alone(task, &asker, reply); break;

@@ -140,6 +140,15 @@ static const char *const beside_letters[] = {"Smith\377, Jimmy",
                                              "\200",
                                              "\277"};
 
+/* Each two have one hash of 32 bits, in small letters and in capitals: FNV-1a, FNV-1, Bernstein's with + and with ^, sdbm, 31 by 31,
+ * Jenkins's, ELF, MurmurHash3, xxHash, CRC-32 and CRC-32C. */
+static const char *const of_one_hash[][2] = {
+    {"hnszhplj", "lkzbovor"}, {"HDCBCIDK", "EWAAGDMH"}, {"bnxkhbjf", "vbivwbyd"}, {"DPWXIVVM", "SGYJMIVH"}, {"xzwuwgsv", "wfpwtpex"},
+    {"HAONUAQH", "FQSHFCLN"}, {"etmrioqp", "llrzurmk"}, {"EPLKFBLG", "FHJHYXRB"}, {"qmwkuyit", "qsvnqxhf"}, {"XTGTRXDZ", "MCJIWMLF"},
+    {"ehoqzhne", "apkblfxb"}, {"UEOEVFNQ", "UXZHIARB"}, {"ivanysws", "tszmdphv"}, {"KWJBRXLF", "HZBNSBOL"}, {"hwrgvdjx", "wwqxfeix"},
+    {"AUMHRUDT", "MEMICDJD"}, {"gubazqtg", "yjusmori"}, {"XCNLFUJM", "RFLOBYYH"}, {"dnshzdzu", "zscfnfcd"}, {"YMVBAXQU", "ULKTQQTP"},
+    {"cyqwiqlw", "ojejthrn"}, {"VWYEXLCS", "WPCMQOFP"}, {"ugzpnkjr", "tqabsgoi"}, {"JDMFMDDJ", "CLTKKUOW"}};
+
 struct trap {
     const char *const *names;
     size_t count;
@@ -173,6 +182,8 @@ bool give_traps(const struct family_taker *taker)
     struct family family = {0};
     family_clear(&family);
     bool given = give(traps, sizeof traps / sizeof *traps, &family, taker);
+    for (size_t i = 0; given && i < sizeof of_one_hash / sizeof *of_one_hash; i++)
+        given = give(&(struct trap){.names = of_one_hash[i], .count = 2}, 1, &family, taker);
     family_clean_up(&family);
     return given;
 }

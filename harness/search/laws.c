@@ -95,6 +95,8 @@ static bool append_unfinished(const struct check *check, enum law law, enum ccm_
         text_puts(text, "the time limit was not enough for all questions together, though for each alone");
     else if (check->given_up[place])
         text_printf(text, "not asked to the end: the module died or hung %zu times at this place", check->deaths[place]);
+    else if (law == LAW_LINEAR_TIME && !check->grown[place] && !check->ended)
+        text_puts(text, "not asked to the end: the module died or hung");
     else if (check->ended)
         text_puts(text, "not asked to the end: the time for all laws ended");
     else

@@ -4,6 +4,7 @@
 #include "search/law_check.h"
 #include "search/law_family.h"
 #include "search/law_findings.h"
+#include "search/law_growth.h"
 #include "search/law_sets.h"
 #include "search/law_shrink.h"
 #include "suite.h"
@@ -17,7 +18,7 @@ START_TEST(the_smallest_witness_is_kept)
 {
     struct findings findings = {0};
     struct finding *finding = &findings.laws[LAW_TWO_STAY_TWO][CCM_POST_OFFICE];
-    const struct law_witness witnesses[] = {{.count = 0},      pair("abc", "ab"),     pair("\xC3\xA4", "\xC3\xB6"),
+    const struct law_witness witnesses[] = {{.count = 0},      pair("abc", "abc"),    pair("\xC3\xA4", "\xC3\xB6"),
                                             pair("b", "\xFF"), pair("a", "\xC3\xA4"), pair("c", "b"),
                                             pair("b", "c"),    pair("aaa", "a")};
     for (size_t i = 0; i < sizeof witnesses / sizeof *witnesses; i++) {
@@ -29,7 +30,7 @@ START_TEST(the_smallest_witness_is_kept)
     ck_assert_str_eq(finding->detail, "x"); /* whichever was told first */
     ck_assert(!finding_may_take(finding, 3));
     ck_assert_int_lt(witness_order(&witnesses[3], &witnesses[0]), 0);
-    ck_assert_int_lt(witness_order(&witnesses[3], &witnesses[4]), 0);
+    ck_assert_int_gt(witness_order(&witnesses[3], &witnesses[4]), 0); /* a byte that is no letter is harder to read than a letter */
     findings_clean_up(&findings);
 }
 END_TEST
@@ -142,7 +143,7 @@ START_TEST(a_family_holds_what_a_directory_may_hold)
 END_TEST
 
 struct count {
-    size_t families, pairs, most;
+    size_t families, most;
     bool stop;
 };
 
@@ -156,72 +157,25 @@ static bool count_family(void *context, const struct family *family)
     return !count->stop;
 }
 
-static bool count_pair(void *context, struct ccm_name a, struct ccm_name b)
-{
-    struct count *count = context;
-    ck_assert_int_ne(name_order(a, b), 0);
-    count->pairs++;
-    return !count->stop;
-}
-
 START_TEST(every_set_gives_names_and_can_be_stopped)
 {
     struct sets_config config = {.effort = suite_under_valgrind() ? 0.001 : 0.2};
     for (int set = 0; set < LAW_SETS; set++) {
         struct count count = {0};
-        struct family_taker taker = {.family = count_family, .pair = count_pair, .context = &count};
+        struct family_taker taker = {.family = count_family, .context = &count};
         size_t parts = sets_parts(&config, (enum law_set)set);
-        ck_assert_uint_eq(parts > 0, set != SET_FIXTURES);
+        ck_assert_uint_eq(parts > 0, set != SET_FIXTURES && set != SET_DICTIONARY);
         for (size_t part = 0; part < parts; part++)
             ck_assert(sets_give(&config, (enum law_set)set, part, &taker));
         ck_assert_uint_le(count.most, FAMILY_MOST);
         if (!parts)
             continue;
         ck_assert_uint_gt(count.families, 0);
-        ck_assert_uint_eq(count.pairs > 0, set == SET_POINTS);
         count.stop = true;
         ck_assert(!sets_give(&config, (enum law_set)set, 0, &taker));
     }
     ck_assert_uint_eq(sets_parts(&config, LAW_SETS), 0);
     ck_assert(sets_give(&config, LAW_SETS, 0, &(struct family_taker){0}));
-}
-END_TEST
-
-/* At effort 1 each code point is asked about that a name may hold and is covered (model/unicode.h), and no other. */
-static bool mark_pair(void *context, struct ccm_name a, struct ccm_name b)
-{
-    ck_assert(!unicode_find_uncovered(unicode_version(), a, NULL));
-    ck_assert(!unicode_find_uncovered(unicode_version(), b, NULL));
-    ++*(size_t *)context;
-    return a.length > 0;
-}
-
-static bool mark_family(void *context, const struct family *family)
-{
-    for (uint32_t i = 0; i < family_size(family); i++)
-        ck_assert(!unicode_find_uncovered(unicode_version(), family_names(family)[i], NULL));
-    *(size_t *)context += family_size(family) > 0;
-    return true;
-}
-
-static size_t covered_points(void)
-{
-    size_t count = 0;
-    for (int32_t point = 1; point <= 0x10FFFF; point++)
-        count += (point < 0xD800 || point > 0xDFFF) && unicode_is_covered(unicode_version(), point);
-    return count;
-}
-
-START_TEST(all_code_points_are_asked_about)
-{
-    if (suite_under_valgrind())
-        return;
-    size_t asked = 0;
-    struct sets_config config = {.effort = 1};
-    const struct family_taker taker = {.family = mark_family, .pair = mark_pair, .context = &asked};
-    for (size_t part = 0; part < sets_parts(&config, SET_POINTS); part++)
-        ck_assert(sets_give(&config, SET_POINTS, part, &taker));
-    ck_assert_uint_gt(asked, covered_points());
 }
 END_TEST
 
@@ -288,6 +242,10 @@ START_TEST(each_death_breaks_a_law)
     ck_assert_int_eq(
         law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .witness = &idle}, "signal 11 (Segmentation fault)"),
         LAW_RETURNS);
+    const struct witness overflowed = {.asking = true, .fault = WITNESS_OVERFLOWED, .names = {{.length = 5}, {.length = 5}}};
+    ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_SIGNALLED, .detail = 11, .witness = &overflowed},
+                            "used more than 256 KiB of stack for names of 5 bytes"),
+                     LAW_RETURNS);
     ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_EXITED, .detail = 3}, "ended its process with exit status 3"),
                      LAW_RETURNS);
     ck_assert_int_eq(law_of((struct outcome){.kind = OUTCOME_MEMORY}, "used up its process's memory"), LAW_RETURNS);
@@ -327,6 +285,92 @@ START_TEST(without_a_turkish_or_a_japanese_locale_little_is_known)
 }
 END_TEST
 
+/* Times that grow with a power of the length. */
+static bool is_steep(double power, uint64_t first, size_t last, uint32_t *span)
+{
+    uint64_t times[GROWTH_LENGTHS];
+    double factor = 1;
+    for (size_t i = 0; i < GROWTH_LENGTHS; i++, factor *= power)
+        times[i] = (uint64_t)((double)first * factor);
+    return growth_is_steep(times, times, last, span);
+}
+
+START_TEST(time_that_grows_faster_than_names_is_told_from_noise)
+{
+    uint32_t span;
+    ck_assert(!is_steep(2, 5000, 14, &span)); /* linear */
+    ck_assert(!is_steep(2.3, 5000, 14, &span));
+    ck_assert(is_steep(4, 5000, 6, &span)); /* quadratic */
+    ck_assert_uint_eq(span, 6);
+    ck_assert(!is_steep(4, 5000, 5, &span)); /* of too few lengths */
+    ck_assert(!is_steep(4, 10, 6, &span));   /* most of them are noise */
+    ck_assert(is_steep(4, 10, 10, &span));
+    uint64_t low[GROWTH_LENGTHS], high[GROWTH_LENGTHS];
+    for (size_t i = 0; i < GROWTH_LENGTHS; i++)
+        low[i] = high[i] = (uint64_t)3000 << i << (i >= 8 ? 6 : 0);
+    for (size_t i = 0; i < GROWTH_LENGTHS; i++) /* a slower way from some length on */
+        ck_assert(!growth_is_steep(low, high, i, &span));
+    low[5] = high[5] = 300000000;
+    ck_assert(growth_is_steep(low, high, 5, &span)); /* it explodes */
+    ck_assert_uint_eq(span, 1);
+    high[4] = low[5] / 10; /* once it was nearly as slow before */
+    ck_assert(!growth_is_steep(low, high, 5, &span));
+}
+END_TEST
+
+static int squared(struct ccm_name a, struct ccm_name b)
+{
+    static volatile unsigned sum;
+    for (size_t i = 0; i < a.length && a.length > 1000; i++)
+        for (size_t j = 0; j < b.length; j++)
+            sum += (unsigned char)b.bytes[j];
+    return name_order(a, b);
+}
+
+START_TEST(growth_is_measured)
+{
+    static const struct ccm_compare slow = {.at = {squared, squared, squared}}, fast = {.at = {name_order, name_order, name_order}};
+    static const struct asker_config config = {.places = {true, true, true}};
+    struct asker asker = {.config = &config};
+    struct growth growth = {0}, taken;
+    struct text text = {0};
+    ck_assert(growth_begin() && asker_take(&asker, &fast));
+    ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
+    ck_assert(!growth.steep);
+    ck_assert_uint_ge(growth.questions, (uint64_t)GROWTH_LENGTHS_LOW * GROWTH_KINDS);
+    asker_clean_up(&asker);
+    asker.config = &config;
+    ck_assert(asker_take(&asker, &slow));
+    growth = (struct growth){0};
+    ck_assert(growth_ask(&asker, CCM_POST_OFFICE, 6, false, &growth));
+    ck_assert(!growth.steep);
+    if (!suite_under_valgrind()) {
+        ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
+        ck_assert(growth.steep);
+        ck_assert_uint_eq(growth.span, 6);
+        growth_describe(&growth, &text);
+        ck_assert_ptr_nonnull(strstr(text.bytes, "(equal letters) take "));
+    }
+    for (unsigned long n = 1;; n++) {
+        fail_alloc_at(n);
+        bool asked = growth_ask(&asker, CCM_POST_OFFICE, 2, false, &growth), reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert(asked == !reached);
+        if (!reached)
+            break;
+    }
+    ck_assert(growth_take(&taken, (const char *)&growth, sizeof growth));
+    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth - 1));
+    growth.kind = GROWTH_KINDS;
+    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
+    growth.kind = 0;
+    growth.span = growth.length + 1;
+    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
+    asker_clean_up(&asker);
+    text_clean_up(&text);
+}
+END_TEST
+
 static Suite *parts_suite(void)
 {
     Suite *suite = suite_create("laws_parts");
@@ -339,11 +383,15 @@ static Suite *parts_suite(void)
     tcase_add_test(findings, answers_of_another_length_are_none);
     tcase_add_test(findings, without_a_turkish_or_a_japanese_locale_little_is_known);
     suite_add_tcase(suite, findings);
+    TCase *growth = tcase_create("growth");
+    tcase_set_timeout(growth, 60);
+    tcase_add_test(growth, time_that_grows_faster_than_names_is_told_from_noise);
+    tcase_add_test(growth, growth_is_measured);
+    suite_add_tcase(suite, growth);
     TCase *names = tcase_create("names");
     tcase_set_timeout(names, 60);
     tcase_add_test(names, a_family_holds_what_a_directory_may_hold);
     tcase_add_test(names, every_set_gives_names_and_can_be_stopped);
-    tcase_add_test(names, all_code_points_are_asked_about);
     tcase_add_test(names, a_witness_becomes_as_small_as_can_be);
     suite_add_tcase(suite, names);
     return suite;
