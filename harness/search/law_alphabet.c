@@ -1,5 +1,7 @@
 #include "search/law_alphabet.h"
 
+#include "search/law_sets.h"
+
 #include <string.h>
 #include <unicode/utf8.h>
 
@@ -42,4 +44,24 @@ void alphabet_make(struct alphabet *alphabet, struct unicode_version unicode)
         }
     }
     alphabet->starts[ALPHABET_SCRIPTS] = alphabet->count;
+}
+
+bool give_letters(const struct family_taker *taker)
+{
+    struct alphabet alphabet;
+    struct family family = {0};
+    bool given = true;
+    alphabet_make(&alphabet, unicode_version());
+    family_clear(&family);
+    for (size_t script = 0; given && script < ALPHABET_SCRIPTS; script++) {
+        for (uint32_t i = alphabet.starts[script]; i < alphabet.starts[script + 1]; i++) {
+            char bytes[U8_MAX_LENGTH];
+            size_t length = 0;
+            U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)alphabet.points[i]);
+            family_add(&family, (struct ccm_name){.bytes = bytes, .length = length});
+        }
+        given = family_give(&family, taker);
+    }
+    family_clean_up(&family);
+    return given;
 }

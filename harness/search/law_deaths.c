@@ -96,7 +96,7 @@ bool check_take_death(struct check *check, size_t task, const struct outcome *ou
         take_death_outside(check, law, &detail);
     } else {
         note_death(check, law, place, witness, detail.bytes);
-        check->deaths[place]++;
+        check->deaths[place] += what->kind != TASK_GROWTH; /* there is one for each place */
         check->hangs[place] += law == LAW_RETURNS_IN_TIME;
         if (!add_skip(check, check_skip_key(check, task), witness->step))
             check_fail(check, "", 0);

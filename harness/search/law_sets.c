@@ -64,6 +64,7 @@ size_t sets_parts(const struct sets_config *config, enum law_set set)
     case SET_BYTES: return 1;
     case SET_LENGTHS: return lengths_parts(config);
     case SET_FIXTURES: return config->fixtures ? (config->fixtures->count + FIXTURES_OF_PART - 1) / FIXTURES_OF_PART : 0;
+    case SET_LETTERS: return config->effort < EFFORT_LITTLE ? 0 : 1;
     case SET_DICTIONARY: return config->dictionary ? 1 : 0;
     case LAW_SETS: break;
     }
@@ -77,6 +78,7 @@ bool sets_give(const struct sets_config *config, enum law_set set, size_t part, 
     case SET_BYTES: return give_bytes(config, taker);
     case SET_LENGTHS: return give_lengths(config, part, taker);
     case SET_FIXTURES: return give_fixtures(config, part, taker);
+    case SET_LETTERS: return give_letters(taker);
     case SET_DICTIONARY: return give_dictionary(config, taker);
     case LAW_SETS: break;
     }

@@ -14,6 +14,7 @@ enum law_set {
     SET_BYTES, /* what is no valid UTF-8, and code pages */
     SET_LENGTHS,
     SET_FIXTURES,
+    SET_LETTERS,    /* letters of a script */
     SET_DICTIONARY, /* strings of the module's own file */
     LAW_SETS
 };
@@ -41,6 +42,7 @@ size_t sets_share(const struct sets_config *config, size_t most);
 /* The sets, each in a file of its own; as sets_give(). */
 bool give_traps(const struct family_taker *taker);
 bool give_bytes(const struct sets_config *config, const struct family_taker *taker);
+bool give_letters(const struct family_taker *taker);
 bool give_lengths(const struct sets_config *config, size_t part, const struct family_taker *taker);
 
 /* Into how many parts the lengths fall. */
