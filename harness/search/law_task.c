@@ -12,6 +12,8 @@
 
 /* Attempts to make a witness smaller; each costs a few questions. */
 #define SHRINK_ATTEMPTS 500u
+/* Of long names fewer: attempts by bytes of the witness, together. */
+#define SHRINK_BYTES ((size_t)4 << 20)
 
 bool law_time_is_measured(void) { return !isolation_find()->off || isolation_find()->mode == ISOLATION_NONE; }
 
@@ -92,10 +94,18 @@ static bool is_broken(void *context, const struct law_witness *witness)
     return asked && asker->findings.laws[shrinking->law][shrinking->place].found;
 }
 
+static size_t attempts_for(const struct law_witness *witness)
+{
+    size_t bytes = 1;
+    for (uint32_t i = 0; i < witness->count; i++)
+        bytes += witness->names[i].length;
+    return SHRINK_BYTES / bytes < SHRINK_ATTEMPTS ? SHRINK_BYTES / bytes : SHRINK_ATTEMPTS;
+}
+
 static bool do_shrink(const struct law_task *task, struct asker *asker, struct purity *purity, struct text *reply)
 {
     struct shrinking shrinking = {.asker = asker, .purity = purity, .law = task->law, .place = task->place};
-    struct shrinker shrinker = {.broken = is_broken, .context = &shrinking, .attempts = SHRINK_ATTEMPTS};
+    struct shrinker shrinker = {.broken = is_broken, .context = &shrinking, .attempts = attempts_for(&task->witness)};
     struct findings found = {0};
     struct law_witness witness;
     if (!witness_copy(&witness, &task->witness))
