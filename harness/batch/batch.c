@@ -136,9 +136,7 @@ static uint64_t limit_job(void *context, size_t index)
     const struct scenario *scenario =
         &running->batch->fixtures.at[running->jobs[index].run / running->batch->build_count]->scenario;
     uint64_t limit = batch_limit(running->config, scenario);
-    if (running->hung >= HUNG_MOST || running->config->hangs)
-        limit = workers_shorter_limit(limit);
-    return workers_limit_until(limit, running->config->deadline);
+    return running->hung < HUNG_MOST && !running->config->hangs ? limit : workers_shorter_limit(limit);
 }
 
 /* Room for the results, in the order of the reports. */
@@ -209,6 +207,7 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
     const struct batch_config *config = running->config;
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
+                                     .deadline = config->deadline,
                                      .memory = batch_memory(running->batch, config),
                                      .job = batch_do_job,
                                      .collect = collect_job,

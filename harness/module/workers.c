@@ -204,7 +204,14 @@ static void read_reply(struct pool *pool, struct worker *worker)
 static bool assign(struct pool *pool, struct worker *worker)
 {
     const struct workers_config *config = pool->config;
-    uint64_t limit = config->limit ? config->limit(config->context, pool->next_job) : 0;
+    uint64_t limit = config->limit ? config->limit(config->context, pool->next_job) : 0, left = clock_left_ms(config->deadline);
+    if (left == 0) {
+        worker->job = pool->next_job++;
+        collect(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT});
+        return true;
+    }
+    if (left < UINT64_MAX && (!limit || left < limit))
+        limit = left;
     /* A process that has a hard limit on its time is not used again. */
     if (worker->pid && worker->clamped)
         worker_end(worker);
@@ -262,8 +269,9 @@ static void watch(const struct worker *worker, struct pollfd polls[2])
 static bool assign_jobs(struct pool *pool)
 {
     for (size_t i = 0; i < pool->worker_count; i++)
-        if (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count && !assign(pool, &pool->workers[i]))
-            return false;
+        while (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count)
+            if (!assign(pool, &pool->workers[i]) || pool->failed)
+                return false;
     return true;
 }
 
@@ -281,7 +289,11 @@ static bool wait_for_any(struct pool *pool)
 static enum workers_status run_pool(struct pool *pool)
 {
     while (pool->done < pool->job_count) {
-        if (!assign_jobs(pool) || pool->failed || !wait_for_any(pool))
+        if (!assign_jobs(pool))
+            return WORKERS_FAILED;
+        if (pool->done == pool->job_count)
+            break;
+        if (!wait_for_any(pool))
             return WORKERS_FAILED;
         for (size_t i = 0; i < pool->worker_count; i++) {
             struct worker *worker = &pool->workers[i];
@@ -304,6 +316,10 @@ static enum workers_status run_here(const struct workers_config *config, size_t 
 {
     for (size_t job = 0; job < count; job++) {
         struct text reply = {0};
+        if (clock_left_ms(config->deadline) == 0) {
+            config->collect(config->context, job, &(struct outcome){.kind = OUTCOME_TIMED_OUT, .reply = "", .output = ""});
+            continue;
+        }
         bool done = config->job(config->context, job, &reply) && !reply.failed;
         if (reply.failed)
             text_clean_up(&reply);
@@ -321,14 +337,6 @@ uint64_t workers_shorter_limit(uint64_t limit_ms)
 {
     uint64_t shorter = limit_ms / 10 > SHORTER_LEAST ? limit_ms / 10 : SHORTER_LEAST;
     return shorter < limit_ms ? shorter : limit_ms;
-}
-
-uint64_t workers_limit_until(uint64_t limit_ms, uint64_t deadline)
-{
-    uint64_t left = clock_left_ms(deadline);
-    if (left == UINT64_MAX || (limit_ms && limit_ms < left))
-        return limit_ms;
-    return left ? left : 1;
 }
 
 enum workers_status workers_run(const struct workers_config *config, size_t count)

@@ -51,6 +51,7 @@ struct workers_config {
     size_t workers;  /* how many at once; 0 counts as 1 */
     bool no_fork;    /* do all in this process, one after the other, without limits: for debuggers */
     bool fresh;      /* each job in a process of its own */
+    uint64_t deadline; /* by clock_now_ms(): no job takes longer, and those that have not begun are not done but time out; 0: none */
     uint64_t memory; /* how many bytes a worker may take beyond what it has when it begins; 0: any */
     worker_job *job;
     worker_collect *collect;
@@ -81,9 +82,6 @@ void workers_let_modules_finish(void);
 
 /* The limit for what is known to hang, where that of others is `limit_ms`: a tenth of it, but time enough on a loaded machine. 0 stays. */
 uint64_t workers_shorter_limit(uint64_t limit_ms);
-
-/* A limit (0: none) that does not reach beyond a deadline by clock_now_ms() (0: none); at least 1 then. */
-uint64_t workers_limit_until(uint64_t limit_ms, uint64_t deadline);
 
 /* Called by a job: this worker is not to be given another one, as the module has left something behind in it. */
 void worker_retire(void);

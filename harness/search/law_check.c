@@ -122,7 +122,7 @@ static uint64_t limit(void *context, size_t job)
 {
     const struct check *check = context;
     bool sorts = check->plan[check->wave[job]].task.kind == TASK_SORT;
-    return workers_limit_until(check->limit_ms * (sorts ? SORT_TIMES : 1), check->deadline);
+    return check->limit_ms * (sorts ? SORT_TIMES : 1);
 }
 
 /* Once it is known to hang, a tenth is enough: a job that is only slow is told from one that hangs by asking each question alone. Of the
@@ -149,6 +149,7 @@ static bool run_wave(struct check *check, bool fresh)
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
                                      .fresh = fresh,
+                                     .deadline = check->deadline,
                                      .memory = MEMORY_MOST,
                                      .job = do_job,
                                      .collect = collect,
@@ -222,6 +223,7 @@ bool check_run_alone(struct check *check, const struct law_task *task, uint64_t 
     struct alone alone = {.check = check, .task = task, .limit_ms = limit_ms, .collect = taker, .context = context};
     struct workers_config workers = {.no_fork = check->config->no_fork,
                                      .fresh = true,
+                                     .deadline = check->deadline,
                                      .memory = MEMORY_MOST,
                                      .job = do_alone,
                                      .collect = collect_alone,

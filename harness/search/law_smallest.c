@@ -113,8 +113,7 @@ static void collect_answers(void *context, size_t job, const struct outcome *out
 static void shrink_answers(struct smaller *smaller, const struct finding *finding)
 {
     struct law_task task = {.kind = TASK_SHRINK, .law = smaller->law, .place = smaller->place, .witness = finding->witness};
-    uint64_t limit = workers_limit_until(smaller->check->config->timeout_ms, smaller->check->deadline);
-    if (clock_left_ms(smaller->check->deadline) > 0 && !check_run_alone(smaller->check, &task, limit, collect_answers, smaller))
+    if (!check_run_alone(smaller->check, &task, smaller->check->config->timeout_ms, collect_answers, smaller))
         smaller->failed = true;
 }
 

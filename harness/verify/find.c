@@ -240,14 +240,7 @@ static uint64_t limit_shrinking(void *context, size_t job)
     const struct finding *finding = context;
     uint64_t timeout = finding->config->batch.timeout_ms;
     (void)job;
-    return workers_limit_until(timeout ? timeout + SHRINK_MS : 0, finding->config->batch.deadline);
-}
-
-static uint64_t limit_writing(void *context, size_t job)
-{
-    (void)context;
-    (void)job;
-    return SHRINK_MS;
+    return timeout ? timeout + SHRINK_MS : 0;
 }
 
 static uint64_t limit_question(void *context, size_t job)
@@ -258,9 +251,11 @@ static uint64_t limit_question(void *context, size_t job)
     return timeout ? workers_shorter_limit(timeout + WORKERS_LOAD_MS) : 0;
 }
 
+/* What is written down may still be when the time has ended. */
 static bool work(struct finding *finding, worker_job *job, worker_limit *limit)
 {
     struct workers_config workers = {.no_fork = finding->config->batch.no_fork,
+                                     .deadline = job == write_job ? 0 : finding->config->batch.deadline,
                                      .memory = VERIFY_MEMORY,
                                      .job = job,
                                      .collect = collect,
@@ -335,7 +330,7 @@ static bool shrink_and_write(struct finding *finding, struct specimen *specimen)
             return true; /* where it died while it was looked at more closely, there is no fixture */
         take_specimen(finding, specimen);
     }
-    return work(finding, write_job, limit_writing);
+    return work(finding, write_job, limit_shrinking);
 }
 
 enum batch_status find_write(const struct batch *batch, const struct verify_config *config, const struct search_first *first,

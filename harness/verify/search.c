@@ -105,9 +105,7 @@ static uint64_t search_limit(void *context, size_t job)
     const struct search *search = context;
     (void)job;
     uint64_t timeout = search->config->timeout_ms, limit = timeout ? timeout + RANGE / SCENARIOS_PER_MS : 0;
-    if (search->hung >= HUNG_MOST || search->config->hangs)
-        limit = workers_shorter_limit(limit);
-    return workers_limit_until(limit, search->config->deadline);
+    return search->hung < HUNG_MOST && !search->config->hangs ? limit : workers_shorter_limit(limit);
 }
 
 enum batch_status verify_search(const struct batch *batch, const struct verify_config *config, struct verification *verification,
@@ -126,6 +124,7 @@ enum batch_status verify_search(const struct batch *batch, const struct verify_c
     search.of = (size_t)((search.scenarios + RANGE - 1) / RANGE);
     struct workers_config workers = {.workers = config->batch.jobs,
                                      .no_fork = config->batch.no_fork,
+                                     .deadline = config->batch.deadline,
                                      .fresh = config->batch.suspicious,
                                      .memory = VERIFY_MEMORY,
                                      .job = search_job,
