@@ -8,7 +8,12 @@
 #include <stdint.h>
 
 /* What a module did, to a name that it was given or beyond its stack, when a page that it may not touch stopped it. */
-enum witness_fault { WITNESS_NO_FAULT, WITNESS_READ_PAST, WITNESS_WROTE, WITNESS_OVERFLOWED /* the stack: see guarded_watch_stack() */ };
+enum witness_fault {
+    WITNESS_NO_FAULT,
+    WITNESS_READ_PAST,
+    WITNESS_WROTE,
+    WITNESS_OVERFLOWED /* the stack: see guarded_watch_stack() */
+};
 
 /* Room for the name of a system call. */
 #define WITNESS_CALL_MOST 48u

@@ -38,14 +38,14 @@ struct check { /* NOLINT(clang-analyzer-optin.performance.Padding): there is one
     size_t skip_count, skip_capacity;
     size_t deaths[CCM_PLACES], hangs[CCM_PLACES];
     bool given_up[CCM_PLACES];
-    bool died_outside; /* while it was not asked anything */
-    uint64_t deadline; /* by the monotonic clock, in ms; 0: none */
-    bool ended;        /* by the deadline, before all had been asked */
+    bool died_outside;            /* while it was not asked anything */
+    uint64_t deadline;            /* by the monotonic clock, in ms; 0: none */
+    bool ended;                   /* by the deadline, before all had been asked */
     bool slow[CCM_PLACES];        /* the time limit was not enough for all questions of a job */
     bool unconfirmed[CCM_PLACES]; /* and the question that it ended in takes less time alone */
-    bool differs[CCM_PLACES]; /* from one process to the next */
+    bool differs[CCM_PLACES];     /* from one process to the next */
     struct findings found;
-    bool measured; /* allocations could be seen */
+    bool measured;          /* allocations could be seen */
     bool grown[CCM_PLACES]; /* names that grow were asked about */
     struct text answers[CONDITIONS];
     bool missing[CONDITIONS];

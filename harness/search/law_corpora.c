@@ -120,8 +120,7 @@ bool corpora_make(const struct sets_config *config, size_t number, struct corpus
             add_dictionary(corpus, config->dictionary, config->effort);
         break;
     default:
-        corpus_add_random(corpus, number - CORPUS_RANDOM,
-                          sets_share(config, RANDOM_NAMES) / sets_share(config, RANDOM_CORPORA));
+        corpus_add_random(corpus, number - CORPUS_RANDOM, sets_share(config, RANDOM_NAMES) / sets_share(config, RANDOM_CORPORA));
     }
     return corpus_finish(corpus);
 }

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 enum law_corpus {
-    CORPUS_MIDDLE,     /* every code point and lone byte, and nothing, in the middle of letters; what they are made of; pairs of letters */
+    CORPUS_MIDDLE, /* every code point and lone byte, and nothing, in the middle of letters; what they are made of; pairs of letters */
     CORPUS_BEGINNING,  /* the same but for pairs, at the beginning of a name */
     CORPUS_END,        /* at its end */
     CORPUS_LONG,       /* in a name of some hundred bytes */

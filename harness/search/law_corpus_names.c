@@ -112,7 +112,7 @@ void corpus_add_random(struct corpus *corpus, size_t part, size_t names)
 #define LENGTH_LOW 33000u
 #define LENGTH_TOUCHED 1000u
 
-static const size_t lengths[] = {20,   31,   64,   100,   129,   200,   256,   400,    800,
+static const size_t lengths[] = {20,   31,   64,   100,  129,   200,   256,   400,    800,
                                  1600, 3000, 4096, 8000, 16000, 32000, 65537, 262144, (size_t)1 << 20};
 #define LENGTHS (sizeof lengths / sizeof *lengths)
 

@@ -152,7 +152,8 @@ static void add_pairs(struct point_maker *maker, double effort)
 
 void corpus_add_points(struct corpus *corpus, const struct sets_config *config, enum law_corpus which)
 {
-    static const char *const frames[][2] = {[CORPUS_MIDDLE] = {"Sm", "ith"}, [CORPUS_BEGINNING] = {"", "Smith"}, [CORPUS_END] = {"Smith, J", ""}};
+    static const char *const frames[][2] = {
+        [CORPUS_MIDDLE] = {"Sm", "ith"}, [CORPUS_BEGINNING] = {"", "Smith"}, [CORPUS_END] = {"Smith, J", ""}};
     UErrorCode error = U_ZERO_ERROR;
     struct point_maker maker = {.corpus = corpus,
                                 .which = which,

@@ -17,7 +17,8 @@
 
 /* A zeroed struct is an empty dictionary. */
 struct dictionary {
-    struct strings strings; /* printable runs of four bytes and more, and constants that spell two or three letters; from number 1 on */
+    struct strings
+        strings; /* printable runs of four bytes and more, and constants that spell two or three letters; from number 1 on */
     int32_t points[DICTIONARY_POINTS_MOST]; /* constants of 32 bits, at any address, that are covered code points from U+0080 on */
     size_t point_count;
 };

@@ -28,22 +28,23 @@
 #define BELOW_STACK ((size_t)4 << 20)
 
 const char *const growth_kinds[GROWTH_KINDS] = {
-    "equal letters", "letters that differ in case", "letters of which the last differs in case", "spaces", "digits", "combining marks",
-    "bytes that are no UTF-8", "letters of two bytes",
+    "equal letters",
+    "letters that differ in case",
+    "letters of which the last differs in case",
+    "spaces",
+    "digits",
+    "combining marks",
+    "bytes that are no UTF-8",
+    "letters of two bytes",
 };
 
 /* What the two names repeat, and how they end. */
 static const struct {
     const char *units[2], *ends[2];
 } kinds[GROWTH_KINDS] = {
-    {{"n", "n"}, {"a", "a"}},
-    {{"n", "N"}, {"a", "a"}},
-    {{"n", "n"}, {"a", "A"}},
-    {{" ", " "}, {"a", "A"}},
-    {{"1", "1"}, {"a", "A"}},
-    {{"\u0301\u0316", "\u0301\u0316"}, {"a", "A"}},
-    {{"\xFF", "\xFF"}, {"a", "A"}},
-    {{"\u00E9", "\u00C9"}, {"a", "A"}},
+    {{"n", "n"}, {"a", "a"}},       {{"n", "N"}, {"a", "a"}},           {{"n", "n"}, {"a", "A"}},
+    {{" ", " "}, {"a", "A"}},       {{"1", "1"}, {"a", "A"}},           {{"\u0301\u0316", "\u0301\u0316"}, {"a", "A"}},
+    {{"\xFF", "\xFF"}, {"a", "A"}}, {{"\u00E9", "\u00C9"}, {"a", "A"}},
 };
 
 size_t growth_length(size_t number) { return (size_t)SHORTEST << number; }

@@ -12,9 +12,10 @@ struct sorting {
     struct asker *asker;
     enum ccm_place place;
     const struct corpus *corpus;
-    uint32_t count;  /* of names */
-    uint32_t *list;  /* their numbers, in the candidate's order */
-    uint32_t *other; /* room for as many: what is merged to; then, by position, the class: what is equal to its neighbours has one */
+    uint32_t count; /* of names */
+    uint32_t *list; /* their numbers, in the candidate's order */
+    uint32_t
+        *other; /* room for as many: what is merged to; then, by position, the class: what is equal to its neighbours has one */
     uint32_t *starts; /* of sorted runs in the list; room for one more than there are names */
     uint32_t odd[ODDITIES];
 };

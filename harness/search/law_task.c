@@ -149,9 +149,9 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
     if ((pure && !purity_begin(&purity, &asker)) || (grows && !growth_begin()))
         goto cleanup;
     const char *const paths[] = {config->path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4], locales};
-    isolation_load(paths, sizeof paths / sizeof *paths,
-                   &(struct isolation_needs){
-                       .threads = pure || grows, .clock = grows, .file = purity.printed, .size = purity.size});
+    isolation_load(
+        paths, sizeof paths / sizeof *paths,
+        &(struct isolation_needs){.threads = pure || grows, .clock = grows, .file = purity.printed, .size = purity.size});
     if (task->kind == TASK_BASELINE || (task->kind == TASK_ALONE && task->condition)) {
         const struct condition *condition = &conditions[task->condition];
         struct module module;

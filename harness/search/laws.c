@@ -121,9 +121,9 @@ static bool append_untold(const struct check *check, enum law law, enum ccm_plac
 /* Appends what the law takes that is not there, whatever the candidate does. False: all is there. */
 static bool append_lack(const struct check *check, enum law law, struct text *text)
 {
-    if (check->config->no_fork && (law == LAW_READS_NO_FURTHER || law == LAW_WRITES_NOT || law == LAW_NO_SYSTEM_CALLS ||
-                                   law == LAW_LINEAR_TIME || law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING ||
-                                   law == LAW_SAME_IN_LOCALES))
+    if (check->config->no_fork &&
+        (law == LAW_READS_NO_FURTHER || law == LAW_WRITES_NOT || law == LAW_NO_SYSTEM_CALLS || law == LAW_LINEAR_TIME ||
+         law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING || law == LAW_SAME_IN_LOCALES))
         text_puts(text, without_workers);
     else if (law == LAW_LINEAR_TIME && !law_time_is_measured())
         text_printf(text, "cannot be measured here: %s", isolation_find()->off);

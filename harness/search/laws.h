@@ -62,7 +62,8 @@ struct law_witness {
 /* One law at one place. */
 struct law_result {
     enum law_state state;
-    bool unfinished; /* LAW_UNTOLD: the module died or hung too often, was too slow or the time ended; else the machine lacks what it takes */
+    bool
+        unfinished; /* LAW_UNTOLD: the module died or hung too often, was too slow or the time ended; else the machine lacks what it takes */
     struct law_witness witness; /* LAW_BROKEN: the smallest that was found; without names where none are known to be to blame */
     char *detail; /* owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under
                      tr_TR.UTF-8"); untold: why; holds: which locales were not there */

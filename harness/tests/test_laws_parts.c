@@ -164,7 +164,8 @@ START_TEST(every_set_gives_names_and_can_be_stopped)
         struct count count = {0};
         struct family_taker taker = {.family = count_family, .context = &count};
         size_t parts = sets_parts(&config, (enum law_set)set);
-        ck_assert_uint_eq(parts > 0, set != SET_FIXTURES && set != SET_DICTIONARY && (set != SET_LETTERS || config.effort >= EFFORT_LITTLE));
+        ck_assert_uint_eq(parts > 0,
+                          set != SET_FIXTURES && set != SET_DICTIONARY && (set != SET_LETTERS || config.effort >= EFFORT_LITTLE));
         for (size_t part = 0; part < parts; part++)
             ck_assert(sets_give(&config, (enum law_set)set, part, &taker));
         ck_assert_uint_le(count.most, FAMILY_MOST);

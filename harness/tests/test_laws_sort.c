@@ -248,18 +248,18 @@ static int by_merged(struct ccm_name a, struct ccm_name b) { return compare_mapp
 static int equal_if_merged(struct ccm_name a, struct ccm_name b) { return by_merged(a, b) == 0 ? 0 : compare_folded(a, b); }
 
 static const struct merged kinds[] = {
-    {'-', '-', 0, 0},           /* hyphen ignored */
-    {0xAD, 0xAD, 0, 0},         /* soft hyphen */
-    {0x200D, 0x200D, 0, 0},     /* zero-width joiner */
-    {0xFE00, 0xFE0F, 0, 0},     /* variation selectors */
-    {0x202A, 0x202E, 0, 0},     /* marks of direction */
-    {0x0640, 0x0640, 0, 0},     /* tatweel */
+    {'-', '-', 0, 0},            /* hyphen ignored */
+    {0xAD, 0xAD, 0, 0},          /* soft hyphen */
+    {0x200D, 0x200D, 0, 0},      /* zero-width joiner */
+    {0xFE00, 0xFE0F, 0, 0},      /* variation selectors */
+    {0x202A, 0x202E, 0, 0},      /* marks of direction */
+    {0x0640, 0x0640, 0, 0},      /* tatweel */
     {0x30A1, 0x30F6, 0x3041, 0}, /* katakana as hiragana */
     {0x06CC, 0x06CC, 0x064A, 0}, /* Persian as Arabic yeh */
-    {0x0660, 0x0669, '0', 0},   /* Arabic digits */
+    {0x0660, 0x0669, '0', 0},    /* Arabic digits */
     {0x8AAA, 0x8AAA, 0x8AAC, 0}, /* variants of a Han character */
     {0xE000, 0xF8FF, 0xF900, 0}, /* all of the private use alike */
-    {0x00E6, 0x00E6, 'a', 'e'}, /* a ligature as two letters */
+    {0x00E6, 0x00E6, 'a', 'e'},  /* a ligature as two letters */
 };
 
 START_TEST(merged_characters_are_found)
@@ -343,9 +343,9 @@ static const struct {
     double effort; /* 0: a low one */
     enum law law;
 } others[] = {
-    {replaced, CORPUS_MIDDLE, 0, LAW_TWO_STAY_TWO},         {first_200000, CORPUS_FAR, 1, LAW_TWO_STAY_TWO},
-    {by_blocks, CORPUS_LONG, 0, LAW_TWO_STAY_TWO},          {short_ones, CORPUS_LENGTHS, 0.01, LAW_ONE_STAYS_ONE},
-    {numbers, CORPUS_RANDOM, 0, LAW_TWO_STAY_TWO},          {by_hash, CORPUS_RANDOM, 0.004, LAW_TWO_STAY_TWO},
+    {replaced, CORPUS_MIDDLE, 0, LAW_TWO_STAY_TWO},        {first_200000, CORPUS_FAR, 1, LAW_TWO_STAY_TWO},
+    {by_blocks, CORPUS_LONG, 0, LAW_TWO_STAY_TWO},         {short_ones, CORPUS_LENGTHS, 0.01, LAW_ONE_STAYS_ONE},
+    {numbers, CORPUS_RANDOM, 0, LAW_TWO_STAY_TWO},         {by_hash, CORPUS_RANDOM, 0.004, LAW_TWO_STAY_TWO},
     {equal_if_merged, CORPUS_MIDDLE, 0, LAW_TWO_STAY_TWO},
 };
 
@@ -434,7 +434,8 @@ END_TEST
 
 START_TEST(what_letters_are_made_of_is_there)
 {
-    static const char *const names[] = {"Smfiith", "Smssith", "Smaeith", "Sme\u0301ith", "Smdžith", "Sm\xFEith", "Smith", "Smжяith"};
+    static const char *const names[] = {"Smfiith", "Smssith",   "Smaeith", "Sme\u0301ith",
+                                        "Smdžith", "Sm\xFEith", "Smith",   "Smжяith"};
     make(CORPUS_MIDDLE, 1e-9);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         ck_assert_msg(holds(name_of_text(names[i])) == (i != 7), "%s", names[i]); /* most pairs come with effort */

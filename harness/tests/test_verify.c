@@ -187,7 +187,8 @@ static const struct {
 } hurried[] = {
     {"modules/sp4.so", 1, 10000, "import list: returns: not asked to the end: the time for all laws ended"},
     {"tests/modules/law_slow.so", 800, 10000, "import list: returns: not asked to the end: the time for all laws ended"},
-    {"tests/modules/law_slow.so", 0, 60, "returns in time: the time limit was not enough for all questions together, though for each alone"},
+    {"tests/modules/law_slow.so", 0, 60,
+     "returns in time: the time limit was not enough for all questions together, though for each alone"},
 };
 
 START_TEST(without_enough_time_nothing_is_concluded)

@@ -22,7 +22,7 @@ struct search {
     uint64_t scenarios; /* to be tried */
     struct search_summary *summary;
     enum conclusion_kind kind_of_faults;
-    bool slow; /* the candidate is known to be: then what times out does not hang */
+    bool slow;                 /* the candidate is known to be: then what times out does not hang */
     struct search_first first; /* the worst find, of several the one with the smallest number */
     size_t done, of, hung;
     bool failed;

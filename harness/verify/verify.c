@@ -9,12 +9,12 @@ static void tell_stage(const struct verify_config *config, const char *name)
 
 /* Of all the time, that of the laws and, counted from the beginning, of the fixtures; the search has the rest, and a little more to write
  * down what it found. */
-#define LAWS_SHARE(budget) ((budget) * 6 / 10 + 1)
-#define FIXTURES_SHARE(budget) ((budget) * 85 / 100)
-#define SEARCH_SHARE(budget) ((budget) * 95 / 100)
+#define LAWS_SHARE(budget) ((budget)*6 / 10 + 1)
+#define FIXTURES_SHARE(budget) ((budget)*85 / 100)
+#define SEARCH_SHARE(budget) ((budget)*95 / 100)
 
-static enum batch_status check_laws(const struct batch *batch, const struct verify_config *config, uint64_t budget, struct laws *laws,
-                                    struct text *message)
+static enum batch_status check_laws(const struct batch *batch, const struct verify_config *config, uint64_t budget,
+                                    struct laws *laws, struct text *message)
 {
     struct laws_config how = {
         .path = batch->builds[0].path,
