@@ -4,7 +4,6 @@
 #include "search/law_check.h"
 #include "search/law_family.h"
 #include "search/law_findings.h"
-#include "search/law_growth.h"
 #include "search/law_sets.h"
 #include "search/law_shrink.h"
 #include "suite.h"
@@ -286,92 +285,6 @@ START_TEST(without_a_turkish_or_a_japanese_locale_little_is_known)
 }
 END_TEST
 
-/* Times that grow with a power of the length. */
-static bool is_steep(double power, uint64_t first, size_t last, uint32_t *span)
-{
-    uint64_t times[GROWTH_LENGTHS];
-    double factor = 1;
-    for (size_t i = 0; i < GROWTH_LENGTHS; i++, factor *= power)
-        times[i] = (uint64_t)((double)first * factor);
-    return growth_is_steep(times, times, last, span);
-}
-
-START_TEST(time_that_grows_faster_than_names_is_told_from_noise)
-{
-    uint32_t span;
-    ck_assert(!is_steep(2, 5000, 14, &span)); /* linear */
-    ck_assert(!is_steep(2.3, 5000, 14, &span));
-    ck_assert(is_steep(4, 5000, 6, &span)); /* quadratic */
-    ck_assert_uint_eq(span, 6);
-    ck_assert(!is_steep(4, 5000, 5, &span)); /* of too few lengths */
-    ck_assert(!is_steep(4, 10, 6, &span));   /* most of them are noise */
-    ck_assert(is_steep(4, 10, 10, &span));
-    uint64_t low[GROWTH_LENGTHS], high[GROWTH_LENGTHS];
-    for (size_t i = 0; i < GROWTH_LENGTHS; i++)
-        low[i] = high[i] = (uint64_t)3000 << i << (i >= 8 ? 6 : 0);
-    for (size_t i = 0; i < GROWTH_LENGTHS; i++) /* a slower way from some length on */
-        ck_assert(!growth_is_steep(low, high, i, &span));
-    low[5] = high[5] = 300000000;
-    ck_assert(growth_is_steep(low, high, 5, &span)); /* it explodes */
-    ck_assert_uint_eq(span, 1);
-    high[4] = low[5] / 10; /* once it was nearly as slow before */
-    ck_assert(!growth_is_steep(low, high, 5, &span));
-}
-END_TEST
-
-static int squared(struct ccm_name a, struct ccm_name b)
-{
-    static volatile unsigned sum;
-    for (size_t i = 0; i < a.length && a.length > 1000; i++)
-        for (size_t j = 0; j < b.length; j++)
-            sum += (unsigned char)b.bytes[j];
-    return name_order(a, b);
-}
-
-START_TEST(growth_is_measured)
-{
-    static const struct ccm_compare slow = {.at = {squared, squared, squared}}, fast = {.at = {name_order, name_order, name_order}};
-    static const struct asker_config config = {.places = {true, true, true}};
-    struct asker asker = {.config = &config};
-    struct growth growth = {0}, taken;
-    struct text text = {0};
-    ck_assert(growth_begin() && asker_take(&asker, &fast));
-    ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
-    ck_assert(!growth.steep);
-    ck_assert_uint_ge(growth.questions, (uint64_t)GROWTH_LENGTHS_LOW * GROWTH_KINDS);
-    asker_clean_up(&asker);
-    asker.config = &config;
-    ck_assert(asker_take(&asker, &slow));
-    growth = (struct growth){0};
-    ck_assert(growth_ask(&asker, CCM_POST_OFFICE, 6, false, &growth));
-    ck_assert(!growth.steep);
-    if (!suite_under_valgrind()) {
-        ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
-        ck_assert(growth.steep);
-        ck_assert_uint_eq(growth.span, 6);
-        growth_describe(&growth, &text);
-        ck_assert_ptr_nonnull(strstr(text.bytes, "(equal letters) take "));
-    }
-    for (unsigned long n = 1;; n++) {
-        fail_alloc_at(n);
-        bool asked = growth_ask(&asker, CCM_POST_OFFICE, 2, false, &growth), reached = fail_alloc_seen() >= n;
-        fail_alloc_at(0);
-        ck_assert(asked == !reached);
-        if (!reached)
-            break;
-    }
-    ck_assert(growth_take(&taken, (const char *)&growth, sizeof growth));
-    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth - 1));
-    growth.kind = GROWTH_KINDS;
-    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
-    growth.kind = 0;
-    growth.span = growth.length + 1;
-    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
-    asker_clean_up(&asker);
-    text_clean_up(&text);
-}
-END_TEST
-
 static Suite *parts_suite(void)
 {
     Suite *suite = suite_create("laws_parts");
@@ -384,11 +297,6 @@ static Suite *parts_suite(void)
     tcase_add_test(findings, answers_of_another_length_are_none);
     tcase_add_test(findings, without_a_turkish_or_a_japanese_locale_little_is_known);
     suite_add_tcase(suite, findings);
-    TCase *growth = tcase_create("growth");
-    tcase_set_timeout(growth, 60);
-    tcase_add_test(growth, time_that_grows_faster_than_names_is_told_from_noise);
-    tcase_add_test(growth, growth_is_measured);
-    suite_add_tcase(suite, growth);
     TCase *names = tcase_create("names");
     tcase_set_timeout(names, 60);
     tcase_add_test(names, a_family_holds_what_a_directory_may_hold);
