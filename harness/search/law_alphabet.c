@@ -13,12 +13,9 @@ static const char *const scripts[ALPHABET_SCRIPTS] = {
     "ﬀﬁﬂﬃﬅＡａ１Ⅷⅷⓐ①¹²㎏℃™",
     /* marks */
     "\u0300\u0301\u0302\u0303\u0308\u030A\u030C\u0316\u0323\u0327\u0345\u20DD",
-    /* seen by nobody: soft hyphen, joiners, marks of direction, variation selectors, tags */
-    "\u00AD\u034F\u061C\u115F\u180E\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2028\u2060\u2061\u2066\u2069\u3164"
-    "\uFE00\uFE0E\uFE0F\uFEFF\U000E0020\U000E0100",
+    "", /* `unseen` */
     /* hyphens, quotation marks, spaces and dots */
-    "\u2010\u2011\u2012\u2013\u2014\u2212\uFE63\uFF0D\u2018\u2019\u02BC\u201C\u201D\u00AB\u2002\u2009\u202F\u3000\u00B7\u2022\u2026"
-    "\u3002",
+    "\u2010\u2011\u2012\u2013\u2014\u2212\uFE63\uFF0D\u2018\u2019\u02BC\u201C\u201D\u00AB\u2002\u2009\u202F\u3000\u00B7\u2026",
     "αΑάΆβϐγΓιΙκΚοΟσςΣϲωΩ\u2126ᾳᾼ",
     "аАеЕёЁиИйЙіІоОрРсСхХяЯᲀвВґҐ",
     "ءآأإابةتكلمنهوىيـکیہھےﻻﷲ\u064B\u064E\u0651٠١٢٣۰۱۲۳\u05D0\u05D5\u05D9\u05DA\u05DB\u05E9\u05F0\uFB2A\u05B0",
@@ -29,20 +26,33 @@ static const char *const scripts[ALPHABET_SCRIPTS] = {
     "\uE000\uE001\uF8FF\U000F0000\U0010FFFD\uFFFC\uFFFD\uFFFE\U0001F600\U0001F3FB❤",
 };
 
+/* Seen by nobody: soft hyphen, joiners, marks of direction, fillers, variation selectors, tags. */
+static const int32_t unseen[] = {0x00AD, 0x034F, 0x061C, 0x115F, 0x180E, 0x200B, 0x200C, 0x200D,  0x200E,
+                                 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2028, 0x2060,  0x2061,
+                                 0x2066, 0x2069, 0x3164, 0xFE00, 0xFE0E, 0xFE0F, 0xFEFF, 0xE0020, 0xE0100};
+
 const char alphabet_few[] = "eEéx -\u00AD\u0301\u200D3٣ىيかカ\uE000\uE001";
+
+static void add_letter(struct alphabet *alphabet, struct unicode_version unicode, int32_t point)
+{
+    if (alphabet->count < ALPHABET_MOST && unicode_is_covered(unicode, point))
+        alphabet->points[alphabet->count++] = point;
+}
 
 void alphabet_make(struct alphabet *alphabet, struct unicode_version unicode)
 {
     alphabet->count = 0;
     for (size_t script = 0; script < ALPHABET_SCRIPTS; script++) {
         const uint8_t *bytes = (const uint8_t *)scripts[script];
+        size_t length = strlen(scripts[script]);
         alphabet->starts[script] = alphabet->count;
-        for (size_t i = 0; bytes[i] && alphabet->count < ALPHABET_MOST;) {
+        for (size_t i = 0; i < length;) {
             UChar32 c;
-            U8_NEXT(bytes, i, -1, c);
-            if (c > 0 && unicode_is_covered(unicode, c))
-                alphabet->points[alphabet->count++] = c;
+            U8_NEXT(bytes, i, length, c);
+            add_letter(alphabet, unicode, c);
         }
+        for (size_t i = 0; length == 0 && i < sizeof unseen / sizeof *unseen; i++)
+            add_letter(alphabet, unicode, unseen[i]);
     }
     alphabet->starts[ALPHABET_SCRIPTS] = alphabet->count;
 }

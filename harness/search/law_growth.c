@@ -54,7 +54,7 @@ static void make_name(char *name, size_t length, const char *unit, const char *e
     size_t size = strlen(unit), whole = (length - 2) / size * size;
     name[0] = 'x';
     for (size_t i = 0; i < length - 2; i++)
-        name[i + 1] = i < whole ? unit[i % size] : '.';
+        name[i + 1] = (char)(i < whole ? unit[i % size] : '.');
     name[length - 1] = *end;
 }
 

@@ -245,8 +245,10 @@ static bool is_steep(double power, uint64_t first, size_t last, uint32_t *span)
 {
     uint64_t times[GROWTH_LENGTHS];
     double factor = 1;
-    for (size_t i = 0; i < GROWTH_LENGTHS; i++, factor *= power)
+    for (size_t i = 0; i < GROWTH_LENGTHS; i++) {
         times[i] = (uint64_t)((double)first * factor);
+        factor *= power;
+    }
     return growth_is_steep(times, times, last, span);
 }
 
@@ -279,7 +281,7 @@ static int squared(struct ccm_name a, struct ccm_name b)
     for (size_t i = 0; i < a.length && a.length > 1000; i++)
         for (size_t j = 0; j < b.length; j++)
             sum += (unsigned char)b.bytes[j];
-    return name_order(a, b);
+    return sum == 0 ? name_order(a, b) : -name_order(b, a);
 }
 
 START_TEST(growth_is_measured)
