@@ -7,6 +7,7 @@ static int square(struct ccm_name a, struct ccm_name b)
     for (size_t i = 0; i < a.length; i++)
         for (size_t j = 0; j < b.length; j += 16)
             sum += (unsigned char)b.bytes[j];
+    (void)sum;
     return by_bytes(a, b);
 }
 
