@@ -8,18 +8,30 @@
 static bool uses_system_call;
 static struct timespec answer;
 
-uint64_t clock_now_ns(void)
+static uint64_t read_clock(clockid_t clock)
 {
-    if (uses_system_call) {
-        (void)syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &answer);
-        return (uint64_t)answer.tv_sec * UINT64_C(1000000000) + (uint64_t)answer.tv_nsec;
-    }
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    if (uses_system_call) {
+        (void)syscall(SYS_clock_gettime, clock, &answer);
+        time = answer;
+    } else {
+        clock_gettime(clock, &time);
+    }
     return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
 }
 
+uint64_t clock_now_ns(void) { return read_clock(CLOCK_MONOTONIC); }
+uint64_t clock_thread_ns(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+
 uint64_t clock_now_ms(void) { return clock_now_ns() / 1000000; }
+
+uint64_t clock_left_ms(uint64_t deadline)
+{
+    uint64_t now = clock_now_ms();
+    if (!deadline)
+        return UINT64_MAX;
+    return deadline > now ? deadline - now : 0;
+}
 
 /* Of isolated workers, which do not run where coverage is counted.
  * LCOV_EXCL_START */

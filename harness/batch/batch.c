@@ -1,5 +1,6 @@
 #include "batch/internal.h"
 
+#include "base/clock.h"
 #include "batch/keep.h"
 #include "ccmail/ccmdir.h"
 #include "run/blame.h"
@@ -70,7 +71,8 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
             status = judge_changes(&run->result, &run->reasons);
     } else {
         struct text why = {0};
-        const char *death = batch_death(outcome, &why);
+        run->cut = outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(running->config->deadline) == 0;
+        const char *death = run->cut ? "the time for all runs ended" : batch_death(outcome, &why);
         run->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
         status = reasons_add(&run->reasons, "%s: %s", verdict_names[run->result.verdict],
                              death ? death : "the worker's answer is damaged, the module has overwritten its memory");
@@ -205,6 +207,7 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
     const struct batch_config *config = running->config;
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
+                                     .deadline = config->deadline,
                                      .memory = batch_memory(running->batch, config),
                                      .job = batch_do_job,
                                      .collect = collect_job,
@@ -227,7 +230,7 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
 /* Whether a run is to be tried with every set of places mended. Of those that hang the first few are enough. */
 static bool is_to_blame(const struct batch_run *run, size_t *hung)
 {
-    if (run_is_sound(&run->result))
+    if (run_is_sound(&run->result) || run->cut)
         return false;
     return run->result.verdict != VERDICT_TIMED_OUT || ++*hung <= HUNG_MOST;
 }
@@ -264,7 +267,7 @@ static enum batch_status run_all(struct running *running, struct text *message)
     status = do_jobs(running, jobs, batch->run_count, message);
     if (status == BATCH_OK)
         status = check_vain_changes(batch, running->config, message);
-    if (status == BATCH_OK && running->config->blame)
+    if (status == BATCH_OK && running->config->blame && clock_left_ms(running->config->deadline) > 0)
         status = blame_runs(running, jobs, message);
 cleanup:
     free(jobs);

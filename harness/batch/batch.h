@@ -24,6 +24,7 @@ struct batch_run {
     struct run_result result;
     struct reasons reasons; /* none: passed */
     bool passed;
+    bool cut; /* it timed out because the time for all runs ended */
     uint8_t
         cures; /* with blame, of a run that is not sound: the sets of places (run/blame.h) with which it is sound or passes, as bits
                       1 << set */
@@ -52,6 +53,7 @@ struct batch_config {
     bool hangs;          /* a build is known to hang: a tenth of the time is enough from the beginning */
     bool suspicious;     /* no worker is used again, as a module may have left something behind in it that cannot be seen */
     uint64_t timeout_ms; /* for each run; grows with the size of the fixture; a tenth of it once three runs have hung */
+    uint64_t deadline;   /* of all runs, by the monotonic clock, in ms; 0: none */
     const char *keep;    /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
     const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
     /* Told before the first and after each run in the parent; NULL: nobody. */

@@ -17,6 +17,7 @@ enum crash_fault {
     CRASH_READ_BEFORE, /* the beginning of a name */
     CRASH_WROTE,       /* to a name */
     CRASH_PROCESSOR,   /* changed the processor's state */
+    CRASH_OVERFLOWED,  /* used up its stack: see guarded_watch_stack() */
     CRASH_FAULTS
 };
 

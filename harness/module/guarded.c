@@ -42,6 +42,8 @@ static struct {
     unsigned arms;
     volatile bool asking, in_front;
     unsigned stains;
+    const char *below_stack; /* of a thread: see guarded_watch_stack() */
+    size_t below_stack_size;
 } guarded;
 
 /* The size of a set of signals in the kernel, and room for its struct sigaction, in bytes. */
@@ -50,8 +52,8 @@ static _Alignas(16) char signal_action[64];
 
 const void *guarded_signal_action(void) { return signal_action; }
 
-/* The signal's own stack: the build may have used up the other one. */
-static char signal_stack[64 * 1024];
+/* The signals' own stacks, of the first thread and of one more: the build may have used up the other one. */
+static char signal_stacks[2][64 * 1024];
 
 /* The slot of a name, within the readable ones of this size. */
 static char *slot_of(char *readable, size_t slot_size, unsigned slot)
@@ -97,6 +99,8 @@ static void note_fault(int signal, siginfo_t *info, void *context)
             guarded.head->note.fault = CRASH_READ_BEFORE;
         break;
     }
+    if (guarded.asking && address >= guarded.below_stack && address < guarded.below_stack + guarded.below_stack_size)
+        guarded.head->note.fault = CRASH_OVERFLOWED;
     /* Blocked until this returns, the signal then ends the process (SA_RESETHAND). Without it the access would be retried, under
      * Valgrind with stale registers, and might succeed. */
     (void)syscall(SYS_tgkill, guarded.process, guarded.process, signal);
@@ -108,12 +112,20 @@ static void note_fault(int signal, siginfo_t *info, void *context)
 
 static void watch_for_faults(void)
 {
-    stack_t stack = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
+    stack_t stack = {.ss_sp = signal_stacks[0], .ss_size = sizeof signal_stacks[0]};
     struct sigaction action = {.sa_sigaction = note_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
     sigaltstack(&stack, NULL);
     sigaction(SIGSEGV, &action, NULL);
     sigaction(SIGBUS, &action, NULL);
     (void)syscall(SYS_rt_sigaction, SIGSEGV, NULL, signal_action, SIGNAL_SET);
+}
+
+void guarded_watch_stack(const char *low, size_t size)
+{
+    stack_t stack = {.ss_sp = signal_stacks[1], .ss_size = sizeof signal_stacks[1]};
+    sigaltstack(&stack, NULL);
+    guarded.below_stack = low;
+    guarded.below_stack_size = size;
 }
 
 static size_t page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }

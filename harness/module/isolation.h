@@ -53,7 +53,8 @@ void isolation_describe(const struct isolation *found, struct text *text);
 
 /* What a job needs while a build is loaded and answers, beyond the worker's channels. */
 struct isolation_needs {
-    bool threads; /* start threads */
+    bool threads; /* start threads, and give them a stack for signals */
+    bool clock;   /* clock_thread_ns() */
     int file;     /* read and truncate this file; -1: none */
     int size;     /* read this one at any offset; -1: none */
 };

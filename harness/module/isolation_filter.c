@@ -106,12 +106,19 @@ static bool finish(struct filter *filter)
 /* What threads take. clone3() is refused, as its flags cannot be seen; the C library then makes do with clone(). */
 static void allow_threads(struct filter *filter)
 {
-    static const int calls[] = {SCMP_SYS(rt_sigprocmask), SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(gettid)};
+    static const int calls[] = {SCMP_SYS(rt_sigprocmask), SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(gettid),
+                                SCMP_SYS(sigaltstack)};
     const struct scmp_arg_cmp thread = masked(0, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND);
     allow_all(filter, calls, sizeof calls / sizeof *calls);
     add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, (struct scmp_arg_cmp[]){equals(0, process)});
     add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, &thread);
     add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0, NULL);
+}
+
+static void allow_thread_clock(struct filter *filter, const void *answer)
+{
+    const struct scmp_arg_cmp clock[] = {equals(0, (uint32_t)CLOCK_THREAD_CPUTIME_ID), points_to(1, answer)};
+    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
 }
 
 bool filter_load(const struct filter_channels *channels, const struct isolation_needs *needs)
@@ -156,6 +163,8 @@ bool filter_load(const struct filter_channels *channels, const struct isolation_
             add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, (struct scmp_arg_cmp[]){equals(0, (uint32_t)options[i])});
         if (needs->threads)
             allow_threads(&filter);
+        if (needs->clock)
+            allow_thread_clock(&filter, channels->clock);
     }
     return finish(&filter);
 }
@@ -205,6 +214,8 @@ bool filter_answer(const struct filter_channels *channels, const struct isolatio
         refuse_questions_about_output(&filter);
         if (needs->threads)
             allow_threads(&filter);
+        if (needs->clock)
+            allow_thread_clock(&filter, channels->clock);
         if (needs->file >= 0)
             allow_file(&filter, needs->file);
         if (needs->size >= 0)

@@ -189,11 +189,19 @@ static void read_reply(struct pool *pool, struct worker *worker)
 static bool assign(struct pool *pool, struct worker *worker)
 {
     const struct workers_config *config = pool->config;
-    if (!worker->pid && !worker_start(config, worker, pool->workers, pool->worker_count))
-        return false;
+    uint64_t left = clock_left_ms(config->deadline);
     if (!worker->again)
         worker->job = pool->next_job++;
+    if (left == 0) {
+        worker->again = false;
+        collect(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT});
+        return true;
+    }
+    if (!worker->pid && !worker_start(config, worker, pool->workers, pool->worker_count))
+        return false;
     worker->limit_ms = config->limit ? config->limit(config->context, worker->job) : 0;
+    if (left < UINT64_MAX && (!worker->limit_ms || left < worker->limit_ms))
+        worker->limit_ms = left;
     worker->deadline = worker->limit_ms ? clock_now_ms() + worker->limit_ms : 0;
     worker->extended = false;
     const struct job_order order = {.job = worker->job, .limit_ms = worker->limit_ms, .again = worker->again};
@@ -243,9 +251,9 @@ static void watch(const struct worker *worker, struct pollfd polls[2])
 static bool assign_jobs(struct pool *pool)
 {
     for (size_t i = 0; i < pool->worker_count; i++)
-        if ((pool->workers[i].again || (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count)) &&
-            !assign(pool, &pool->workers[i]))
-            return false;
+        while (pool->workers[i].again || (pool->workers[i].job == NO_JOB && pool->next_job < pool->job_count))
+            if (!assign(pool, &pool->workers[i]) || pool->failed)
+                return false;
     return true;
 }
 
@@ -263,7 +271,11 @@ static bool wait_for_any(struct pool *pool)
 static enum workers_status run_pool(struct pool *pool)
 {
     while (pool->done < pool->job_count) {
-        if (!assign_jobs(pool) || pool->failed || !wait_for_any(pool))
+        if (!assign_jobs(pool))
+            return WORKERS_FAILED;
+        if (pool->done == pool->job_count)
+            break;
+        if (!wait_for_any(pool))
             return WORKERS_FAILED;
         for (size_t i = 0; i < pool->worker_count; i++) {
             struct worker *worker = &pool->workers[i];
@@ -286,6 +298,10 @@ static enum workers_status run_here(const struct workers_config *config, size_t 
 {
     for (size_t job = 0; job < count; job++) {
         struct text reply = {0};
+        if (clock_left_ms(config->deadline) == 0) {
+            config->collect(config->context, job, &(struct outcome){.kind = OUTCOME_TIMED_OUT, .reply = "", .output = ""});
+            continue;
+        }
         bool done = config->job(config->context, job, &reply) && !reply.failed;
         if (reply.failed)
             text_clean_up(&reply);

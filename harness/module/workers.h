@@ -49,9 +49,11 @@ typedef void worker_collect(void *context, size_t job, const struct outcome *out
 typedef uint64_t worker_limit(void *context, size_t job);
 
 struct workers_config {
-    size_t workers;  /* how many at once; 0 counts as 1 */
-    bool no_fork;    /* do all in this process, one after the other, without limits: for debuggers */
-    bool fresh;      /* each job in a process of its own */
+    size_t workers; /* how many at once; 0 counts as 1 */
+    bool no_fork;   /* do all in this process, one after the other, without limits: for debuggers */
+    bool fresh;     /* each job in a process of its own */
+    uint64_t
+        deadline;    /* by clock_now_ms(): no job takes longer, and those that have not begun are not done but time out; 0: none */
     uint64_t memory; /* how many bytes an answerer may take beyond what it has when it begins; 0: any */
     worker_job *job;
     worker_collect *collect;

@@ -4,9 +4,8 @@
 #include <inttypes.h>
 
 const char *const words_loud_conclusions[CONCLUSIONS] = {
-    [CONCLUSION_UNSAFE] = "UNSAFE",
-    [CONCLUSION_OVER_FIXED] = "OVER-FIXED",
-    [CONCLUSION_NOT_FIXED] = "NOT FIXED",
+    [CONCLUSION_UNSAFE] = "UNSAFE",       [CONCLUSION_OVER_FIXED] = "OVER-FIXED",
+    [CONCLUSION_NOT_FIXED] = "NOT FIXED", [CONCLUSION_INCONCLUSIVE] = "INCONCLUSIVE",
     [CONCLUSION_FIXED] = "FIXED",
 };
 
@@ -14,6 +13,7 @@ const char *const words_conclusion_meanings[CONCLUSIONS] = {
     [CONCLUSION_UNSAFE] = "it crashes, hangs, touches what is not its own, or answers one question in two ways",
     [CONCLUSION_OVER_FIXED] = "it takes for one what the post office keeps apart, or comes to rest and has lost somebody",
     [CONCLUSION_NOT_FIXED] = "it sends what need not be sent, or takes for two what is one to the post office",
+    [CONCLUSION_INCONCLUSIVE] = "nothing was found, but it could not be tried to the end",
     [CONCLUSION_FIXED] = "nothing was found that is not expected of SP4",
 };
 

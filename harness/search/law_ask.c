@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Odd pairs beyond this are like those before: so many of one job are looked into. */
-#define ODD_PAIRS_MOST 200u
 /* Between two copies, so that they begin at any remainder of 16 and have something behind them. */
 #define COPY_GAP 32u
 #define COPY_FILL 'A'
@@ -24,14 +22,17 @@ bool asker_begin(struct asker *asker, const struct asker_config *config, struct 
             return false;
         asker->known[build] = module.compare;
     }
-    if (candidate_load(0, config->path, &module, message) != MODULE_OK)
-        return false;
+    return candidate_load(0, config->path, &module, message) == MODULE_OK && asker_take(asker);
+}
+
+bool asker_take(struct asker *asker)
+{
     candidate_comparators(0, asker->at);
     asker->answers = malloc((size_t)FAMILY_MOST * FAMILY_MOST);
     asker->sets = malloc(JUDGE_SETS * sizeof *asker->sets);
-    asker->points = malloc(FAMILY_MOST * sizeof *asker->points);
+    asker->weights = malloc(FAMILY_MOST * sizeof *asker->weights);
     asker->copies = malloc(FAMILY_MOST * sizeof *asker->copies);
-    asker->failed = !asker->answers || !asker->sets || !asker->points || !asker->copies;
+    asker->failed = !asker->answers || !asker->sets || !asker->weights || !asker->copies;
     return !asker->failed;
 }
 
@@ -61,7 +62,7 @@ static int note_written(struct asker *asker, enum ccm_place place, struct ccm_na
     return sign(order);
 }
 
-static int ask(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+int asker_ask(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
     return note_written(asker, place, a, b, asker->at[place](a, b));
 }
@@ -107,7 +108,7 @@ static void attribute(struct asker *asker, enum ccm_place place, const struct cc
                       int first, int second)
 {
     struct law_witness witness = {.names = {names[0], names[1]}, .count = 2};
-    int here = ask(asker, place, names[0], names[1]), here_again = ask(asker, place, names[0], names[1]);
+    int here = asker_ask(asker, place, names[0], names[1]), here_again = asker_ask(asker, place, names[0], names[1]);
     int there = ask_in_place(asker, place, a, b), there_again = ask_in_place(asker, place, a, b);
     enum law law = LAW_SAME_AFTER_OTHERS;
     struct text detail = {0};
@@ -163,13 +164,13 @@ static bool ask_at(struct asker *asker, enum ccm_place place, const struct famil
     const struct ccm_name *names = family_names(family);
     for (uint32_t i = 0; i < size; i++)
         for (uint32_t j = 0; j < size; j++)
-            asker->answers[i * size + j] = (signed char)ask(asker, place, names[i], names[j]);
+            asker->answers[i * size + j] = (signed char)asker_ask(asker, place, names[i], names[j]);
     ask_again(asker, place, family);
     struct judging judging = {.place = place,
                               .names = names,
                               .size = size,
                               .identities = identities,
-                              .points = asker->points,
+                              .weights = asker->weights,
                               .answers = asker->answers,
                               .sets = asker->sets,
                               .findings = &asker->findings};
@@ -179,68 +180,34 @@ static bool ask_at(struct asker *asker, enum ccm_place place, const struct famil
     return !asker->findings.failed;
 }
 
-bool asker_ask_family(void *context, const struct family *family)
+/* What is asked at each place needs to be known once. */
+static bool prepare_family(struct asker *asker, const struct family *family, struct identities *identities)
 {
     static const struct identity_rule rule;
-    struct asker *asker = context;
-    struct identities identities = {0};
-    bool asked = false;
     for (uint32_t i = 0; i < family_size(family); i++)
-        asker->points[i] = name_points(family_names(family)[i]);
-    if (!copy_names(asker, family) || identities_assign(&identities, &rule, &family->pool) != IDENTITY_OK)
-        goto cleanup;
-    asked = true;
-    for (int place = 0; asked && place < CCM_PLACES; place++)
-        if (asker_step(asker, (enum ccm_place)place))
-            asked = ask_at(asker, (enum ccm_place)place, family, identities.of + 1);
-    asker->family++;
-cleanup:
+        asker->weights[i] = name_weight(family_names(family)[i]);
+    return copy_names(asker, family) && identities_assign(identities, &rule, &family->pool) == IDENTITY_OK;
+}
+
+bool asker_ask_at(struct asker *asker, enum ccm_place place, const struct family *family)
+{
+    struct identities identities = {0};
+    bool asked = prepare_family(asker, family, &identities) && ask_at(asker, place, family, identities.of + 1);
     identities_clean_up(&identities);
     asker->failed = asker->failed || !asked;
     return asked;
 }
 
-/* Whether a known build sees one name at this place: at once where it was asked the same at the place before. */
-static bool known_sees_one(const struct asker *asker, int build, int place, struct ccm_name a, struct ccm_name b, bool before)
-{
-    ccm_comparator *const *at = asker->known[build]->at;
-    return place > 0 && at[place] == at[place - 1] ? before : at[place](a, b) == 0;
-}
-
-/* Whether there is anything about the pair that a look from all sides might find wrong. */
-static bool is_odd(struct asker *asker, struct ccm_name a, struct ccm_name b)
-{
-    bool odd = false, one[KNOWN_BUILDS] = {false};
-    for (int i = 0; i < CCM_PLACES; i++) {
-        enum ccm_place place = (enum ccm_place)i;
-        if (!asker_step(asker, place))
-            continue;
-        int there = ask(asker, place, a, b), back = ask_in_place(asker, place, b, a);
-        odd = odd || there == 0 || there != -back;
-    }
-    for (int build = 0; build < KNOWN_BUILDS; build++)
-        for (int place = 0; asker->known[build] && place < CCM_PLACES; place++) {
-            one[build] = known_sees_one(asker, build, place, a, b, one[build]);
-            odd = odd || one[build];
-        }
-    return odd;
-}
-
-bool asker_ask_pair(void *context, struct ccm_name a, struct ccm_name b)
+bool asker_ask_family(void *context, const struct family *family)
 {
     struct asker *asker = context;
-    struct family family = {0};
-    bool asked = true;
-    if (is_odd(asker, a, b) && asker->odd_pairs < ODD_PAIRS_MOST) {
-        asker->odd_pairs++;
-        family_clear(&family);
-        family_add(&family, a);
-        family_add(&family, b);
-        asked = !family.failed && asker_ask_family(asker, &family);
-        family_clean_up(&family);
-    } else {
-        asker->family++;
-    }
+    struct identities identities = {0};
+    bool asked = prepare_family(asker, family, &identities);
+    for (int place = 0; asked && place < CCM_PLACES; place++)
+        if (asker_step(asker, (enum ccm_place)place))
+            asked = ask_at(asker, (enum ccm_place)place, family, identities.of + 1);
+    asker->family++;
+    identities_clean_up(&identities);
     asker->failed = asker->failed || !asked;
     return asked;
 }
@@ -250,7 +217,7 @@ void asker_clean_up(struct asker *asker)
     findings_clean_up(&asker->findings);
     free(asker->answers);
     free(asker->sets);
-    free(asker->points);
+    free(asker->weights);
     free(asker->copies);
     free(asker->memory);
     *asker = (struct asker){0};

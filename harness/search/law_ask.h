@@ -37,13 +37,12 @@ struct asker {
     ccm_comparator *at[CCM_PLACES];                /* the candidate's */
     const struct ccm_compare *known[KNOWN_BUILDS]; /* NULL: not compared with */
     struct findings findings;
-    uint64_t family;    /* that is next */
-    bool failed;        /* memory ran out, or the Unicode library failed */
-    uint32_t odd_pairs; /* that were looked into */
+    uint64_t family; /* that is next */
+    bool failed;     /* memory ran out, or the Unicode library failed */
     /* Storage that is kept from family to family. */
     int8_t *answers;
     uint64_t *sets;
-    size_t *points;
+    size_t *weights;
     struct ccm_name *copies;
     char *memory;
     size_t memory_capacity;
@@ -52,14 +51,19 @@ struct asker {
 /* Loads the modules. False: `message` says why. Clean-up is legal in any case. */
 bool asker_begin(struct asker *asker, const struct asker_config *config, struct text *message);
 
+/* Takes candidate 0 (module/candidate.h), which is loaded already, in place of asker_begin(). False: out of memory. */
+bool asker_take(struct asker *asker);
+
 /* Begins the next family at a place: false if it is not to be asked about there. */
 bool asker_step(struct asker *asker, enum ccm_place place);
 
+/* Asks about two names: -1, 0 or 1. */
+int asker_ask(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b);
+
 /* Asks about all pairs and triples, at each place; by way of a family_taker whose context is the asker. */
 bool asker_ask_family(void *asker, const struct family *family);
-
-/* Asks about two names that have nothing to do with each other. Most answers are right, and for them this is quick. */
-bool asker_ask_pair(void *asker, struct ccm_name a, struct ccm_name b);
+/* The same at one place, as a part of the step that was begun last. */
+bool asker_ask_at(struct asker *asker, enum ccm_place place, const struct family *family);
 
 void asker_clean_up(struct asker *asker);
 

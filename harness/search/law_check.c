@@ -1,5 +1,7 @@
 #include "search/law_check.h"
 
+#include "base/clock.h"
+#include "search/law_growth.h"
 #include "search/law_purity.h"
 
 #include <string.h>
@@ -10,6 +12,8 @@
 #define WAVE_MOST 256u
 /* What a module may take of memory, in bytes. */
 #define MEMORY_MOST (UINT64_C(512) << 20)
+/* The time limit of a task that sorts a corpus, in those of others: millions of questions. */
+#define SORT_TIMES 6u
 
 void check_fail(struct check *check, const char *message, size_t length)
 {
@@ -41,10 +45,28 @@ static bool do_job(void *context, size_t job, struct text *reply)
     return law_task_do(&check->plan[check->wave[job]].task, &config, &check->sets, check->config->locales, reply);
 }
 
+static bool take_growth(struct check *check, enum ccm_place place, const char *reply, size_t length)
+{
+    struct growth growth;
+    struct text detail = {0};
+    if (!growth_take(&growth, reply, length))
+        return false;
+    check->found.questions += growth.questions;
+    check->grown[place] = growth.questions > 0;
+    if (growth.steep)
+        growth_describe(&growth, &detail);
+    if (detail.failed)
+        check_fail(check, "", 0);
+    else if (growth.steep)
+        findings_note(&check->found, &check->found.laws[LAW_LINEAR_TIME][place], &(struct law_witness){0}, detail.bytes);
+    text_clean_up(&detail);
+    return true;
+}
+
 /* False: this is no answer. */
 static bool take_reply(struct check *check, const struct law_task *task, const char *reply, size_t length)
 {
-    if (task->kind == TASK_ASK)
+    if (task->kind == TASK_ASK || task->kind == TASK_SORT)
         return findings_take(&check->found, reply, length);
     if (length == 0)
         return false;
@@ -52,6 +74,8 @@ static bool take_reply(struct check *check, const struct law_task *task, const c
         check->measured = reply[0] == PURITY_MEASURED;
         return findings_take(&check->found, reply + 1, length - 1);
     }
+    if (task->kind == TASK_GROWTH)
+        return take_growth(check, task->place, reply, length);
     check->missing[task->condition] = reply[0] == BASELINE_NO_LOCALE;
     text_clear(&check->answers[task->condition]);
     text_append(&check->answers[task->condition], reply + 1, length - 1);
@@ -75,18 +99,18 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     struct check *check = context;
     size_t task = check->wave[job];
     struct planned *planned = &check->plan[task];
-    bool outside = check->died_outside;
-    check->died_outside = false;
+    if (outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(check->deadline) == 0) {
+        check->ended = true;
+        return;
+    }
     if (outcome->kind == OUTCOME_FAILED) {
         check_fail(check, outcome->reply, outcome->reply_length);
     } else if (outcome->kind == OUTCOME_DONE && take_reply(check, &planned->task, outcome->reply, outcome->reply_length)) {
         take_output(check, task, outcome);
         planned->done = true;
     } else {
-        check_take_death(check, task, outcome);
-        planned->done = check->died_outside;
+        planned->done = !check_take_death(check, task, outcome);
     }
-    check->died_outside = check->died_outside || outside;
     if (!planned->done)
         return;
     check->done++;
@@ -96,8 +120,9 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
 
 static uint64_t limit(void *context, size_t job)
 {
-    (void)job;
-    return ((const struct check *)context)->limit_ms;
+    const struct check *check = context;
+    bool sorts = check->plan[check->wave[job]].task.kind == TASK_SORT;
+    return check->limit_ms * (sorts ? SORT_TIMES : 1);
 }
 
 /* Once it is known to hang, a tenth is enough: a job that is only slow is told from one that hangs by asking each question alone. Of the
@@ -124,6 +149,7 @@ static bool run_wave(struct check *check, bool fresh)
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
                                      .fresh = fresh,
+                                     .deadline = check->deadline,
                                      .memory = MEMORY_MOST,
                                      .job = do_job,
                                      .collect = collect,
@@ -150,6 +176,10 @@ bool check_run(struct check *check, size_t first, size_t end, bool fresh)
                 check->wave[check->wave_count++] = task;
         if (!check->wave_count)
             return true;
+        if (clock_left_ms(check->deadline) == 0) {
+            check->ended = true;
+            return true;
+        }
         if (!run_wave(check, fresh))
             return false;
         most = check->died ? WAVE_LEAST : most < WAVE_MOST ? most * 2 : WAVE_MOST;
@@ -193,6 +223,7 @@ bool check_run_alone(struct check *check, const struct law_task *task, uint64_t 
     struct alone alone = {.check = check, .task = task, .limit_ms = limit_ms, .collect = taker, .context = context};
     struct workers_config workers = {.no_fork = check->config->no_fork,
                                      .fresh = true,
+                                     .deadline = check->deadline,
                                      .memory = MEMORY_MOST,
                                      .job = do_alone,
                                      .collect = collect_alone,

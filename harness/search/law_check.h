@@ -3,6 +3,7 @@
 #define Q237588_SEARCH_LAW_CHECK_H
 
 #include "module/workers.h"
+#include "search/law_dictionary.h"
 #include "search/law_findings.h"
 #include "search/law_locales.h"
 #include "search/law_task.h"
@@ -25,6 +26,7 @@ struct planned {
 struct check { /* NOLINT(clang-analyzer-optin.performance.Padding): there is one, and it reads in this order */
     const struct laws_config *config;
     struct sets_config sets;
+    struct dictionary dictionary;
     struct planned *plan;
     size_t plan_count, done;
     /* The plan's numbers of the tasks that are under way together. */
@@ -36,11 +38,15 @@ struct check { /* NOLINT(clang-analyzer-optin.performance.Padding): there is one
     size_t skip_count, skip_capacity;
     size_t deaths[CCM_PLACES], hangs[CCM_PLACES];
     bool given_up[CCM_PLACES];
-    bool died_outside; /* while it was not asked anything */
-    bool slow[CCM_PLACES];
-    bool differs[CCM_PLACES]; /* from one process to the next */
+    bool died_outside;            /* while it was not asked anything */
+    uint64_t deadline;            /* by the monotonic clock, in ms; 0: none */
+    bool ended;                   /* by the deadline, before all had been asked */
+    bool slow[CCM_PLACES];        /* the time limit was not enough for all questions of a job */
+    bool unconfirmed[CCM_PLACES]; /* and the question that it ended in takes less time alone */
+    bool differs[CCM_PLACES];     /* from one process to the next */
     struct findings found;
-    bool measured; /* allocations could be seen */
+    bool measured;          /* allocations could be seen */
+    bool grown[CCM_PLACES]; /* names that grow were asked about */
     struct text answers[CONDITIONS];
     bool missing[CONDITIONS];
     struct text printed; /* by the first task that printed */
@@ -62,8 +68,8 @@ size_t check_skip_key(const struct check *check, size_t task);
 /* What a worker is to ask in the task of this number. */
 struct asker_config check_asker_config(const struct check *check, size_t task);
 
-/* Takes down how a module died in the task of this number, which is given again unless that is of no use. */
-void check_take_death(struct check *check, size_t task, const struct outcome *outcome);
+/* Notes how a module died in the task of this number. False: to give the task again is of no use. */
+bool check_take_death(struct check *check, size_t task, const struct outcome *outcome);
 
 /* The law that a death breaks; appends how. */
 enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail);

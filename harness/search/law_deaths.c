@@ -2,16 +2,15 @@
 #include "search/law_check.h"
 
 #include "module/said.h"
+#include "search/law_growth.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const enum law law_of_fault[CRASH_FAULTS] = {
-    [CRASH_READ_PAST] = LAW_READS_NO_FURTHER,
-    [CRASH_READ_BEFORE] = LAW_READS_NO_FURTHER,
-    [CRASH_WROTE] = LAW_WRITES_NOT,
-    [CRASH_PROCESSOR] = LAW_PROCESSOR_STATE,
+    [CRASH_READ_PAST] = LAW_READS_NO_FURTHER, [CRASH_READ_BEFORE] = LAW_READS_NO_FURTHER, [CRASH_WROTE] = LAW_WRITES_NOT,
+    [CRASH_PROCESSOR] = LAW_PROCESSOR_STATE,  [CRASH_OVERFLOWED] = LAW_RETURNS,
 };
 
 enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail)
@@ -20,6 +19,10 @@ enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct t
     if (outcome->kind == OUTCOME_TIMED_OUT) {
         text_printf(detail, "no answer within %" PRIu64 " ms", limit_ms);
         return LAW_RETURNS_IN_TIME;
+    }
+    if (crash && crash->asking && crash->fault == CRASH_OVERFLOWED) {
+        text_printf(detail, "used more than %zu KiB of stack for names of %zu bytes", GROWTH_STACK >> 10, crash->names[0].length);
+        return LAW_RETURNS;
     }
     if (crash && crash->asking && crash->fault != CRASH_NO_FAULT) {
         crash_append_fault(crash, (const char *const[]){"the first name", "the second name"}, detail);
@@ -58,7 +61,7 @@ static bool add_skip(struct check *check, size_t task, uint64_t step)
 static void note_death(struct check *check, enum law law, enum ccm_place place, const struct crash *crash, const char *detail)
 {
     struct law_witness names = {0};
-    if (crash && crash->asking)
+    if (crash && crash->asking && crash->fault != CRASH_OVERFLOWED) /* with more stack it would not die of them */
         names = (struct law_witness){.names = {crash->names[0], crash->names[1]}, .count = 2};
     findings_note(&check->found, &check->found.laws[law][place], &names, detail);
 }
@@ -71,7 +74,15 @@ static void take_death_outside(struct check *check, enum law law, const struct t
     check->died_outside = true;
 }
 
-void check_take_death(struct check *check, size_t task, const struct outcome *outcome)
+/* A task may take long before it asks anything where the machine is busy: that is not the doing of a module that has been loaded
+ * before. */
+static void take_slowness(struct check *check)
+{
+    for (int place = 0; place < CCM_PLACES; place++)
+        check->slow[place] = true;
+}
+
+bool check_take_death(struct check *check, size_t task, const struct outcome *outcome)
 {
     const struct crash *crash = outcome->crash;
     const struct law_task *what = &check->plan[task].task;
@@ -81,16 +92,20 @@ void check_take_death(struct check *check, size_t task, const struct outcome *ou
     if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
         text_printf(&detail, ", %s", conditions[what->condition].in_words);
     enum ccm_place place = crash ? law_step_place(crash->step) : CCM_PLACES;
+    bool outside = place >= CCM_PLACES;
     if (detail.failed) {
         check_fail(check, "", 0);
-    } else if (place >= CCM_PLACES) {
+    } else if (outside && check->done > 0 && law == LAW_RETURNS_IN_TIME) {
+        take_slowness(check);
+    } else if (outside) {
         take_death_outside(check, law, &detail);
     } else {
         note_death(check, law, place, crash, detail.bytes);
-        check->deaths[place]++;
+        check->deaths[place] += what->kind != TASK_GROWTH; /* there is one for each place */
         check->hangs[place] += law == LAW_RETURNS_IN_TIME;
         if (!add_skip(check, check_skip_key(check, task), crash->step))
             check_fail(check, "", 0);
     }
     text_clean_up(&detail);
+    return !outside;
 }

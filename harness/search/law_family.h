@@ -34,8 +34,6 @@ void family_clean_up(struct family *family);
 /* Who is given the families, one by one; they are the giver's. False: no more is wanted. */
 struct family_taker {
     bool (*family)(void *context, const struct family *family);
-    /* Two names that have nothing to do with each other: no letters, or not the same. Much cheaper. */
-    bool (*pair)(void *context, struct ccm_name a, struct ccm_name b);
     void *context;
 };
 

@@ -7,19 +7,24 @@
 #define NO_DETAIL UINT32_MAX
 #define FINDINGS_MOST (((size_t)LAWS + KNOWN_BUILDS) * CCM_PLACES)
 
-size_t name_points(struct ccm_name name)
+/* Sums up what each code point counts, of three kinds: in ASCII, beyond it, and a byte that is none. */
+static size_t sum_points(struct ccm_name name, const size_t counts[3])
 {
     const uint8_t *bytes = (const uint8_t *)name.bytes;
-    size_t points = 0;
-    for (size_t i = 0; i < name.length; points++) {
+    size_t sum = 0;
+    for (size_t i = 0; i < name.length;) {
         size_t start = i;
         UChar32 c;
         U8_NEXT(bytes, i, name.length, c);
         if (c < 0)
             i = start + 1;
+        sum += counts[c < 0 ? 2 : c >= 0x80];
     }
-    return points;
+    return sum;
 }
+
+size_t name_points(struct ccm_name name) { return sum_points(name, (const size_t[]){1, 1, 1}); }
+size_t name_weight(struct ccm_name name) { return sum_points(name, (const size_t[]){1, 2, 3}); }
 
 int name_order(struct ccm_name a, struct ccm_name b)
 {
@@ -28,12 +33,12 @@ int name_order(struct ccm_name a, struct ccm_name b)
     return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
-static size_t witness_points(const struct law_witness *witness)
+static size_t witness_weight(const struct law_witness *witness)
 {
-    size_t points = 0;
+    size_t weight = 0;
     for (uint32_t i = 0; i < witness->count; i++)
-        points += name_points(witness->names[i]);
-    return points;
+        weight += name_weight(witness->names[i]);
+    return weight;
 }
 
 static size_t witness_bytes(const struct law_witness *witness)
@@ -46,12 +51,12 @@ static size_t witness_bytes(const struct law_witness *witness)
 
 static int order_of(size_t a, size_t b) { return (a > b) - (a < b); }
 
-/* As witness_order(), where the code points have been counted already. */
-static int counted_order(const struct law_witness *a, size_t a_points, const struct law_witness *b, size_t b_points)
+/* As witness_order(), where the weights are known already. */
+static int counted_order(const struct law_witness *a, size_t a_weight, const struct law_witness *b, size_t b_weight)
 {
     if (!a->count || !b->count)
         return order_of(b->count, a->count);
-    int order = order_of(a_points, b_points);
+    int order = order_of(a_weight, b_weight);
     if (!order)
         order = order_of(witness_bytes(a), witness_bytes(b));
     for (uint32_t i = 0; !order && i < a->count && i < b->count; i++)
@@ -61,7 +66,7 @@ static int counted_order(const struct law_witness *a, size_t a_points, const str
 
 int witness_order(const struct law_witness *a, const struct law_witness *b)
 {
-    return counted_order(a, witness_points(a), b, witness_points(b));
+    return counted_order(a, witness_weight(a), b, witness_weight(b));
 }
 
 struct law_witness witness_of_pair(struct ccm_name a, struct ccm_name b)
@@ -103,7 +108,7 @@ static void finding_clean_up(struct finding *finding)
 
 void findings_replace(struct findings *findings, struct finding *finding, const struct law_witness *witness, const char *detail)
 {
-    struct finding copy = {.found = true, .points = witness_points(witness)};
+    struct finding copy = {.found = true, .weight = witness_weight(witness)};
     size_t size = detail ? strlen(detail) + 1 : 0;
     if (detail) {
         copy.detail = malloc(size);
@@ -124,7 +129,7 @@ static bool takes(const struct finding *finding, const struct law_witness *witne
 {
     if (!finding->found)
         return true;
-    int order = counted_order(witness, witness_points(witness), &finding->witness, finding->points);
+    int order = counted_order(witness, witness_weight(witness), &finding->witness, finding->weight);
     return order < 0 || (order == 0 && detail && (!finding->detail || strcmp(detail, finding->detail) < 0));
 }
 

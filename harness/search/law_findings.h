@@ -12,7 +12,7 @@
 struct finding {
     bool found;
     struct law_witness witness; /* owned; without names where none are known */
-    size_t points;              /* of all names together */
+    size_t weight;              /* of all names together */
     char *detail;               /* owned, may be NULL. In a worker as it is, in the parent safe to print */
 };
 
@@ -27,11 +27,15 @@ struct findings {
 /* How many code points a name has; a byte that is no part of valid UTF-8 counts as one. */
 size_t name_points(struct ccm_name name);
 
+/* How long and how foreign a name is to a reader: a code point counts 1 in ASCII, 2 beyond it, and a byte that is no part of valid UTF-8
+ * counts 3. */
+size_t name_weight(struct ccm_name name);
+
 /* Which name comes first, byte by byte. */
 int name_order(struct ccm_name a, struct ccm_name b);
 
-/* Which witness is smaller: by code points of all names, then by bytes, then by the names themselves. One without
- * names is the largest of all. */
+/* Which witness is smaller: by the weight of all names, then by bytes, then by the names themselves. One without names is the largest of
+ * all. */
 int witness_order(const struct law_witness *a, const struct law_witness *b);
 
 /* Two names, in the order of their bytes. Borrows them. */
@@ -41,10 +45,10 @@ struct law_witness witness_of_pair(struct ccm_name a, struct ccm_name b);
 bool witness_copy(struct law_witness *to, const struct law_witness *from);
 void witness_clean_up(struct law_witness *witness);
 
-/* Whether a witness of so many code points may be smaller than what was found: a quick look before a slow one. */
-static inline bool finding_may_take(const struct finding *finding, size_t points)
+/* Whether a witness of this weight may be smaller than what was found: a quick look before a slow one. */
+static inline bool finding_may_take(const struct finding *finding, size_t weight)
 {
-    return !finding->found || points <= finding->points || finding->witness.count == 0;
+    return !finding->found || weight <= finding->weight || finding->witness.count == 0;
 }
 
 /* Keeps a copy of witness and detail where they are smaller than what was found. */

@@ -24,7 +24,7 @@ static void judge_one(const struct judging *judging, uint32_t a)
 {
     struct finding *finding = finding_of(judging, LAW_REFLEXIVE);
     int order = answer(judging, a, a);
-    if (!order || !finding_may_take(finding, judging->points[a]))
+    if (!order || !finding_may_take(finding, judging->weights[a]))
         return;
     struct text detail = {0};
     text_printf(&detail, "%d", order);
@@ -38,20 +38,20 @@ static void judge_one(const struct judging *judging, uint32_t a)
 static void judge_two(const struct judging *judging, uint32_t a, uint32_t b)
 {
     int there = answer(judging, a, b), back = answer(judging, b, a);
-    size_t points = judging->points[a] + judging->points[b];
+    size_t weight = judging->weights[a] + judging->weights[b];
     bool one = judging->identities[a] == judging->identities[b], seen_as_one = there == 0 || back == 0;
     enum law law = one ? LAW_ONE_STAYS_ONE : LAW_TWO_STAY_TWO;
     bool broken = one ? there != 0 || back != 0 : seen_as_one;
     struct law_witness witness = witness_of_pair(judging->names[a], judging->names[b]);
     bool turned = witness.names[0].bytes != judging->names[a].bytes;
     int first = turned ? back : there, second = turned ? there : back;
-    if (broken && finding_may_take(finding_of(judging, law), points))
+    if (broken && finding_may_take(finding_of(judging, law), weight))
         note(judging, finding_of(judging, law), &witness, first, second);
-    if (there != -back && finding_may_take(finding_of(judging, LAW_ANTISYMMETRIC), points))
+    if (there != -back && finding_may_take(finding_of(judging, LAW_ANTISYMMETRIC), weight))
         note(judging, finding_of(judging, LAW_ANTISYMMETRIC), &witness, first, second);
     for (int build = 0; build < KNOWN_BUILDS; build++) {
         struct finding *departure = &judging->findings->departures[build][judging->place];
-        if (judging->known[build] && finding_may_take(departure, points) &&
+        if (judging->known[build] && finding_may_take(departure, weight) &&
             (judging->known[build](judging->names[a], judging->names[b]) == 0) != (there == 0))
             findings_note(judging->findings, departure, &witness, NULL);
     }
@@ -63,7 +63,7 @@ static void note_three(const struct judging *judging, enum law law, uint32_t a, 
     struct finding *finding = finding_of(judging, law);
     for (; broken; broken &= broken - 1) {
         uint32_t c = word * 64 + (uint32_t)__builtin_ctzll(broken);
-        if (!finding_may_take(finding, judging->points[a] + judging->points[b] + judging->points[c]))
+        if (!finding_may_take(finding, judging->weights[a] + judging->weights[b] + judging->weights[c]))
             continue;
         struct law_witness witness = {.names = {judging->names[a], judging->names[b], judging->names[c]}, .count = 3};
         struct text detail = {0};

@@ -17,7 +17,7 @@ struct judging {
     const struct ccm_name *names;
     uint32_t size;
     const uint32_t *identities;          /* by name */
-    const size_t *points;                /* by name */
+    const size_t *weights;               /* by name */
     const int8_t *answers;               /* -1, 0 or 1: row by row each name against all */
     uint64_t *sets;                      /* room for JUDGE_SETS */
     ccm_comparator *known[KNOWN_BUILDS]; /* trusted; NULL: not compared with */

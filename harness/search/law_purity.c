@@ -154,7 +154,7 @@ static bool ask_family(void *context, const struct family *family)
 bool purity_ask_sets(struct purity *purity, const struct sets_config *sets)
 {
     static const enum law_set asked[] = {SET_TRAPS, SET_BYTES, SET_LENGTHS};
-    const struct family_taker taker = {.family = ask_family, .pair = ask_pair, .context = purity};
+    const struct family_taker taker = {.family = ask_family, .context = purity};
     unsigned char measured = purity->measured;
     if (candidate_is_judging())
         candidate_hear(&measured, sizeof measured);

@@ -1,8 +1,7 @@
 #include "search/law_sets.h"
 
-/* Parts of each set at effort 1: some hundredths of a second each. */
-#define RANDOM_PARTS 8u
-#define POINT_PARTS 64u
+#include "search/law_dictionary.h"
+
 /* Names of one fixture that are asked about, of each kind: users and post offices. */
 #define FIXTURE_NAMES_MOST 1024u
 /* Names of a family of a fixture's, where effort is low. */
@@ -39,6 +38,15 @@ static bool give_fixture(const struct sets_config *config, const struct fixture 
     return given;
 }
 
+static bool give_dictionary(const struct sets_config *config, const struct family_taker *taker)
+{
+    struct family family = {0};
+    family_clear(&family);
+    bool given = give_pool(config, &family, &config->dictionary->strings, taker);
+    family_clean_up(&family);
+    return given;
+}
+
 #define FIXTURES_OF_PART 8u
 
 static bool give_fixtures(const struct sets_config *config, size_t part, const struct family_taker *taker)
@@ -56,8 +64,8 @@ size_t sets_parts(const struct sets_config *config, enum law_set set)
     case SET_BYTES: return 1;
     case SET_LENGTHS: return lengths_parts(config);
     case SET_FIXTURES: return config->fixtures ? (config->fixtures->count + FIXTURES_OF_PART - 1) / FIXTURES_OF_PART : 0;
-    case SET_RANDOM: return sets_share(config, RANDOM_PARTS);
-    case SET_POINTS: return sets_share(config, POINT_PARTS);
+    case SET_LETTERS: return config->effort < EFFORT_LITTLE ? 0 : 1;
+    case SET_DICTIONARY: return config->dictionary ? 1 : 0;
     case LAW_SETS: break;
     }
     return 0;
@@ -70,8 +78,8 @@ bool sets_give(const struct sets_config *config, enum law_set set, size_t part, 
     case SET_BYTES: return give_bytes(config, taker);
     case SET_LENGTHS: return give_lengths(config, part, taker);
     case SET_FIXTURES: return give_fixtures(config, part, taker);
-    case SET_RANDOM: return give_random(config, part, taker);
-    case SET_POINTS: return give_points(config, part, sets_parts(config, SET_POINTS), taker);
+    case SET_LETTERS: return give_letters(taker);
+    case SET_DICTIONARY: return give_dictionary(config, taker);
     case LAW_SETS: break;
     }
     return true;

@@ -14,13 +14,16 @@ enum law_set {
     SET_BYTES, /* what is no valid UTF-8, and code pages */
     SET_LENGTHS,
     SET_FIXTURES,
-    SET_RANDOM,
-    SET_POINTS, /* every code point against its relatives */
+    SET_LETTERS,    /* letters of a script */
+    SET_DICTIONARY, /* strings of the module's own file */
     LAW_SETS
 };
 
+struct dictionary;
+
 struct sets_config {
     const struct fixture_list *fixtures; /* NULL: none */
+    const struct dictionary *dictionary; /* NULL: none */
     double effort;
 };
 
@@ -39,9 +42,8 @@ size_t sets_share(const struct sets_config *config, size_t most);
 /* The sets, each in a file of its own; as sets_give(). */
 bool give_traps(const struct family_taker *taker);
 bool give_bytes(const struct sets_config *config, const struct family_taker *taker);
+bool give_letters(const struct family_taker *taker);
 bool give_lengths(const struct sets_config *config, size_t part, const struct family_taker *taker);
-bool give_random(const struct sets_config *config, size_t part, const struct family_taker *taker);
-bool give_points(const struct sets_config *config, size_t part, size_t parts, const struct family_taker *taker);
 
 /* Into how many parts the lengths fall. */
 size_t lengths_parts(const struct sets_config *config);

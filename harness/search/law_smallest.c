@@ -1,4 +1,5 @@
 /* Making the witnesses of a check smaller: where the module lives on in one worker, where it dies in one for each attempt. */
+#include "base/clock.h"
 #include "search/law_check.h"
 #include "search/law_shrink.h"
 
@@ -10,6 +11,8 @@
 #define DEATH_ATTEMPTS 64u
 #define HANG_ATTEMPTS 8u
 #define HANG_MOST_MS 1000u
+/* Two names of so many bytes together are long. */
+#define LONG_NAMES 8192u
 
 struct smaller {
     struct check *check;
@@ -37,11 +40,26 @@ static void collect_death(void *context, size_t job, const struct outcome *outco
     text_clean_up(&detail);
 }
 
+/* How long one question may take. A long name takes long. */
+static uint64_t limit_for(const struct smaller *smaller, const struct law_witness *witness)
+{
+    uint64_t most = smaller->check->config->timeout_ms;
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < witness->count; i++)
+        bytes += witness->names[i].length;
+    if (smaller->law != LAW_RETURNS_IN_TIME || (most && bytes > LONG_NAMES))
+        return most;
+    return most ? workers_shorter_limit(most) : HANG_MOST_MS;
+}
+
 static bool dies_too(void *context, const struct law_witness *witness)
 {
     struct smaller *smaller = context;
     struct law_task task = {.kind = TASK_ALONE, .place = smaller->place, .witness = *witness};
     smaller->broken = false;
+    smaller->limit_ms = limit_for(smaller, witness);
+    if (clock_left_ms(smaller->check->deadline) <= smaller->limit_ms)
+        return false;
     if (!check_run_alone(smaller->check, &task, smaller->limit_ms, collect_death, smaller))
         smaller->failed = true;
     return smaller->broken;
@@ -53,9 +71,8 @@ static void shrink_death(struct smaller *smaller, struct finding *finding)
     struct check *check = smaller->check;
     bool hangs = smaller->law == LAW_RETURNS_IN_TIME;
     struct shrinker shrinker = {.broken = dies_too, .context = smaller, .attempts = hangs ? HANG_ATTEMPTS : DEATH_ATTEMPTS};
-    uint64_t most = check->config->timeout_ms;
-    smaller->limit_ms = !hangs ? most : most ? workers_shorter_limit(most) : HANG_MOST_MS;
     if (!dies_too(smaller, &finding->witness)) {
+        check->unconfirmed[smaller->place] = hangs;
         check->slow[smaller->place] = check->slow[smaller->place] || hangs;
         struct text detail = {0};
         text_printf(&detail, "%s, after other questions", finding->detail);
@@ -115,6 +132,8 @@ static bool differs_too(void *context, const struct law_witness *witness)
     struct smaller *smaller = context;
     struct law_task task = {.kind = TASK_ALONE, .place = smaller->place, .condition = 1, .witness = *witness};
     text_clear(&smaller->answers);
+    if (clock_left_ms(smaller->check->deadline) <= 2 * smaller->limit_ms)
+        return false;
     bool asked = check_run_alone(smaller->check, &task, smaller->limit_ms, collect_answer, smaller);
     task.condition = smaller->condition;
     asked = asked && check_run_alone(smaller->check, &task, smaller->limit_ms, collect_answer, smaller);

@@ -1,20 +1,41 @@
 #include "search/law_task.h"
 
 #include "module/candidate.h"
+#include "module/isolation.h"
 #include "search/law_baseline.h"
+#include "search/law_corpora.h"
+#include "search/law_growth.h"
 #include "search/law_locales.h"
 #include "search/law_purity.h"
 #include "search/law_shrink.h"
+#include "search/law_sort.h"
 
 /* Attempts to make a witness smaller; each costs a few questions. */
 #define SHRINK_ATTEMPTS 500u
+/* Of long names fewer: attempts by bytes of the witness, together. */
+#define SHRINK_BYTES ((size_t)4 << 20)
+
+bool law_time_is_measured(void) { return !isolation_find()->off || isolation_find()->mode == ISOLATION_NONE; }
 
 static bool do_ask(const struct law_task *task, struct asker *asker, const struct sets_config *sets, struct text *reply)
 {
-    const struct family_taker taker = {.family = asker_ask_family, .pair = asker_ask_pair, .context = asker};
+    const struct family_taker taker = {.family = asker_ask_family, .context = asker};
     bool asked = sets_give(sets, task->set, task->part, &taker) && !asker->findings.failed;
     if (asked)
         findings_append(&asker->findings, reply);
+    return asked;
+}
+
+static bool do_sort(const struct law_task *task, struct asker *asker, const struct sets_config *sets, struct text *reply)
+{
+    struct corpus corpus;
+    bool asked = corpora_make(sets, task->part, &corpus);
+    for (int place = 0; asked && place < CCM_PLACES; place++)
+        if (asker_step(asker, (enum ccm_place)place))
+            asked = sort_and_check(asker, (enum ccm_place)place, &corpus);
+    if (asked)
+        findings_append(&asker->findings, reply);
+    corpus_clean_up(&corpus);
     return asked;
 }
 
@@ -27,6 +48,17 @@ static bool do_purity(struct purity *purity, const struct sets_config *sets, str
         findings_append(&asker->findings, reply);
     }
     return asked;
+}
+
+static bool do_growth(const struct law_task *task, struct asker *asker, const struct sets_config *sets, struct text *reply)
+{
+    struct growth growth = {0};
+    bool timed = law_time_is_measured();
+    size_t lengths = !timed ? GROWTH_LENGTHS_UNTIMED : sets->effort < 0.5 ? GROWTH_LENGTHS_LOW : GROWTH_LENGTHS;
+    if (asker_step(asker, task->place) && !growth_ask(asker, task->place, lengths, timed, &growth))
+        return false;
+    text_append(reply, (const char *)&growth, sizeof growth);
+    return true;
 }
 
 struct shrinking {
@@ -62,10 +94,18 @@ static bool is_broken(void *context, const struct law_witness *witness)
     return asked && asker->findings.laws[shrinking->law][shrinking->place].found;
 }
 
+static size_t attempts_for(const struct law_witness *witness)
+{
+    size_t bytes = 1;
+    for (uint32_t i = 0; i < witness->count; i++)
+        bytes += witness->names[i].length;
+    return SHRINK_BYTES / bytes < SHRINK_ATTEMPTS ? SHRINK_BYTES / bytes : SHRINK_ATTEMPTS;
+}
+
 static bool do_shrink(const struct law_task *task, struct asker *asker, struct purity *purity, struct text *reply)
 {
     struct shrinking shrinking = {.asker = asker, .purity = purity, .law = task->law, .place = task->place};
-    struct shrinker shrinker = {.broken = is_broken, .context = &shrinking, .attempts = SHRINK_ATTEMPTS};
+    struct shrinker shrinker = {.broken = is_broken, .context = &shrinking, .attempts = attempts_for(&task->witness)};
     struct findings found = {0};
     struct law_witness witness;
     if (!witness_copy(&witness, &task->witness))
@@ -123,11 +163,13 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
     struct purity purity = {.printed = -1, .size = -1};
     bool done = false, there = true;
     bool pure = task->kind == TASK_PURITY || (task->kind == TASK_SHRINK && is_of_purity(task->law));
-    if (pure && !purity_begin(&purity, &asker))
+    bool grows = task->kind == TASK_GROWTH;
+    if ((pure && !purity_begin(&purity, &asker)) || (grows && candidate_is_answering() && !growth_begin()))
         goto cleanup;
     const char *const paths[] = {config->path, config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4], locales};
-    candidate_open(paths, sizeof paths / sizeof *paths,
-                   &(struct isolation_needs){.threads = pure, .file = purity.printed, .size = purity.size});
+    candidate_open(
+        paths, sizeof paths / sizeof *paths,
+        &(struct isolation_needs){.threads = pure || grows, .clock = grows, .file = purity.printed, .size = purity.size});
     if ((task->kind == TASK_BASELINE || (task->kind == TASK_ALONE && task->condition)) &&
         !begin_condition(&conditions[task->condition], config->path, locales, &there, reply))
         goto cleanup;
@@ -141,7 +183,9 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
     candidate_loaded();
     switch (task->kind) {
     case TASK_ASK: done = do_ask(task, &asker, sets, reply); break;
+    case TASK_SORT: done = do_sort(task, &asker, sets, reply); break;
     case TASK_PURITY: done = do_purity(&purity, sets, reply); break;
+    case TASK_GROWTH: done = do_growth(task, &asker, sets, reply); break;
     case TASK_BASELINE: done = do_baseline(&asker, sets, reply); break;
     case TASK_SHRINK: done = do_shrink(task, &asker, &purity, reply); break;
     case TASK_ALONE: done = do_alone(task, &asker, reply); break;

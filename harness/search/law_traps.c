@@ -74,6 +74,10 @@ static const char *const accents[] = {"José",   "Jose\314\201", "JOSÉ",   "JOS
 /* What changes when its canonical form is taken twice, ligatures, full width, titles, digits. */
 static const char *const compatibility[] = {"ᴮᴵᴳ", "big", "BIG", "ﬁsh", "fish", "FISH", "Ａ", "ａ", "a", "Ǆ",
                                             "ǅ",   "ǆ",   "dž",  "Ǳ",   "ǲ",    "ǳ",    "١",  "1",  "¹", "①"};
+/* Letters that are spelled with others where they are not at hand. */
+static const char *const spelled_out[] = {"æ", "Æ",  "ae", "ä",  "œ", "oe", "ö", "ø",  "ü", "ue", "å", "aa",
+                                          "þ", "th", "ð",  "dh", "d", "đ",  "ł", "l",  "ñ", "ny", "ĳ", "ij",
+                                          "ŋ", "ng", "ç",  "c",  "š", "sh", "ж", "zh", "№", "No"};
 /* Letters whose pair is far away, or of another length. */
 static const char *const far_pairs[] = {"Ⱥ", "ⱥ", "ẛ",        "ṡ", "Ṡ", "Ꭰ", "ꭰ", "ᏸ", "Ᏸ", "𐐀", "𐐨", "ῳ", "ῼ",
                                         "ᾀ", "ᾈ", "\315\205", "ι", "Ι", "ι", "ᲀ", "в",   "В", "Ⴀ", "ⴀ", "ა", "Ა"};
@@ -140,6 +144,15 @@ static const char *const beside_letters[] = {"Smith\377, Jimmy",
                                              "\200",
                                              "\277"};
 
+/* Each two have one hash of 32 bits, in small letters and in capitals: FNV-1a, FNV-1, Bernstein's with + and with ^, sdbm, 31 by 31,
+ * Jenkins's, ELF, MurmurHash3, xxHash, CRC-32 and CRC-32C. */
+static const char *const of_one_hash[] = {
+    "hnszhplj", "lkzbovor", "HDCBCIDK", "EWAAGDMH", "bnxkhbjf", "vbivwbyd", "DPWXIVVM", "SGYJMIVH", "xzwuwgsv", "wfpwtpex",
+    "HAONUAQH", "FQSHFCLN", "etmrioqp", "llrzurmk", "EPLKFBLG", "FHJHYXRB", "qmwkuyit", "qsvnqxhf", "XTGTRXDZ", "MCJIWMLF",
+    "ehoqzhne", "apkblfxb", "UEOEVFNQ", "UXZHIARB", "ivanysws", "tszmdphv", "KWJBRXLF", "HZBNSBOL", "hwrgvdjx", "wwqxfeix",
+    "AUMHRUDT", "MEMICDJD", "gubazqtg", "yjusmori", "XCNLFUJM", "RFLOBYYH", "dnshzdzu", "zscfnfcd", "YMVBAXQU", "ULKTQQTP",
+    "cyqwiqlw", "ojejthrn", "VWYEXLCS", "WPCMQOFP", "ugzpnkjr", "tqabsgoi", "JDMFMDDJ", "CLTKKUOW"};
+
 struct trap {
     const char *const *names;
     size_t count;
@@ -150,10 +163,10 @@ struct trap {
         names, sizeof(names) / sizeof *(names)                                                                                     \
     }
 
-static const struct trap traps[] = {TRAP(article),  TRAP(alphabet), TRAP(between_the_cases), TRAP(given_names), TRAP(spaces),
-                                    TRAP(controls), TRAP(turkish),  TRAP(turkish_letters),   TRAP(sharp_s),     TRAP(final_sigma),
-                                    TRAP(signs),    TRAP(accents),  TRAP(compatibility),     TRAP(far_pairs),   TRAP(far_apart),
-                                    TRAP(prefixes)};
+static const struct trap traps[] = {
+    TRAP(article),       TRAP(alphabet),        TRAP(between_the_cases), TRAP(given_names), TRAP(spaces),      TRAP(controls),
+    TRAP(turkish),       TRAP(turkish_letters), TRAP(sharp_s),           TRAP(final_sigma), TRAP(signs),       TRAP(accents),
+    TRAP(compatibility), TRAP(far_pairs),       TRAP(far_apart),         TRAP(prefixes),    TRAP(spelled_out), TRAP(of_one_hash)};
 static const struct trap byte_traps[] = {TRAP(one_byte),  TRAP(one_byte_437), TRAP(lone_bytes),    TRAP(two_bytes),
                                          TRAP(cut_short), TRAP(overlong),     TRAP(beside_letters)};
 

@@ -1,9 +1,11 @@
 #include "search/laws.h"
 
+#include "base/clock.h"
 #include "module/isolation.h"
 #include "module/processor.h"
 #include "search/law_baseline.h"
 #include "search/law_check.h"
+#include "search/law_corpora.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -19,7 +21,7 @@ struct plan_parts {
 
 static size_t count_tasks(const struct sets_config *sets)
 {
-    size_t count = 1 + CONDITIONS;
+    size_t count = 1 + CONDITIONS + CCM_PLACES + corpora_count(sets);
     for (int set = 0; set < LAW_SETS; set++)
         count += sets_parts(sets, (enum law_set)set);
     return count;
@@ -41,14 +43,18 @@ static bool make_plan(struct check *check, struct plan_parts *parts)
     plan_set(check, SET_TRAPS);
     parts->fresh = parts->locales = check->plan_count;
     if (!check->config->no_fork) {
+        for (int place = 0; place < CCM_PLACES; place++)
+            check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_GROWTH, .place = (enum ccm_place)place};
         check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_PURITY};
         for (size_t i = 0; i < CONDITIONS; i++)
             check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_BASELINE, .condition = i};
-        parts->locales = parts->fresh + 2; /* what the module dies of without one is not to be asked under each */
+        parts->locales = parts->fresh + CCM_PLACES + 2; /* what the module dies of without one is not to be asked under each */
     }
     parts->rest = check->plan_count;
     for (int set = SET_TRAPS + 1; set < LAW_SETS; set++)
         plan_set(check, (enum law_set)set);
+    for (size_t corpus = 0; corpus < corpora_count(&check->sets); corpus++)
+        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_SORT, .part = corpus};
     return true;
 }
 
@@ -81,33 +87,56 @@ static void note_output(struct check *check)
         findings_note(&check->found, &check->found.laws[LAW_PRINTS_NOTHING][place], &(struct law_witness){0}, check->printed.bytes);
 }
 
-/* Why the law could not be asked at the place, or not to the end; NULL: it was asked. `text` holds it. */
-static const char *untold(const struct check *check, enum law law, enum ccm_place place, struct text *text)
+/* Appends why the law was not asked to the end at the place. False: it was. */
+static bool append_unfinished(const struct check *check, enum law law, enum ccm_place place, struct text *text)
 {
-    if (check->config->no_fork &&
-        (law == LAW_READS_NO_FURTHER || law == LAW_WRITES_NOT || law == LAW_NO_SYSTEM_CALLS || law == LAW_PROCESSOR_STATE ||
-         law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING || law == LAW_SAME_IN_LOCALES))
-        text_puts(text, without_workers);
-    else if (law == LAW_NO_SYSTEM_CALLS && isolation_find()->off)
-        text_printf(text, "cannot be seen here: workers are not isolated: %s", isolation_find()->off);
-    else if (law == LAW_NO_SYSTEM_CALLS && !isolation_find()->in_force[ISOLATION_CALLS])
-        text_puts(text, "cannot be seen here: the kernel has no filter of system calls");
-    else if (law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN)
-        text_puts(text, "cannot be seen on this processor");
-    else if (check->died_outside)
+    if (check->died_outside)
         text_puts(text, "not asked to the end: the module died while nobody asked it anything");
     else if (check->slow[place] && law == LAW_RETURNS_IN_TIME)
-        text_printf(text, "%" PRIu64 " ms were not enough for all questions together, though for each alone",
-                    check->config->timeout_ms);
+        text_puts(text, "the time limit was not enough for all questions together, though for each alone");
     else if (check->given_up[place])
         text_printf(text, "not asked to the end: the module died or hung %zu times at this place", check->deaths[place]);
-    else if (law == LAW_ALLOCATES_NOTHING && !check->measured)
+    else if (law == LAW_LINEAR_TIME && !check->grown[place] && !check->ended)
+        text_puts(text, "not asked to the end: the module died or hung");
+    else if (check->ended)
+        text_puts(text, "not asked to the end: the time for all laws ended");
+    else
+        return false;
+    return true;
+}
+
+/* Appends why the law cannot be asked at the place, or not on this machine. False: it was asked. */
+static bool append_untold(const struct check *check, enum law law, enum ccm_place place, struct text *text)
+{
+    if (law == LAW_ALLOCATES_NOTHING && !check->measured)
         text_puts(text, "cannot be measured here: what a thread allocates does not show, as under a memory tool");
     else if (law == LAW_SAME_IN_LOCALES && check->differs[place])
         text_puts(text, "it does not give the same answer again under one locale");
     else if (law == LAW_SAME_IN_LOCALES && !conditions_suffice(check->missing))
         text_puts(text, "these locales are not there:");
-    return text->length ? text->bytes : NULL;
+    else
+        return false;
+    return true;
+}
+
+/* Appends what the law takes that is not there, whatever the candidate does. False: all is there. */
+static bool append_lack(const struct check *check, enum law law, struct text *text)
+{
+    if (check->config->no_fork &&
+        (law == LAW_READS_NO_FURTHER || law == LAW_WRITES_NOT || law == LAW_NO_SYSTEM_CALLS || law == LAW_LINEAR_TIME ||
+         law == LAW_PROCESSOR_STATE || law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING || law == LAW_SAME_IN_LOCALES))
+        text_puts(text, without_workers);
+    else if (law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN)
+        text_puts(text, "cannot be seen on this processor");
+    else if (law == LAW_LINEAR_TIME && !law_time_is_measured())
+        text_printf(text, "cannot be measured here: %s", isolation_find()->off);
+    else if (law == LAW_NO_SYSTEM_CALLS && isolation_find()->off)
+        text_printf(text, "cannot be seen here: workers are not isolated: %s", isolation_find()->off);
+    else if (law == LAW_NO_SYSTEM_CALLS && !isolation_find()->in_force[ISOLATION_CALLS])
+        text_puts(text, "cannot be seen here: the kernel has no filter of system calls");
+    else
+        return false;
+    return true;
 }
 
 static void append_missing(const struct check *check, struct text *text)
@@ -127,8 +156,7 @@ static bool conclude(struct check *check, enum law law, enum ccm_place place, st
 {
     struct finding *finding = &check->found.laws[law][place];
     struct text text = {0};
-    bool slow = law == LAW_RETURNS_IN_TIME && check->slow[place];
-    if (finding->found && !slow) {
+    if (finding->found && !(law == LAW_RETURNS_IN_TIME && check->unconfirmed[place])) {
         result->state = LAW_BROKEN;
         result->witness = finding->witness;
         result->detail = finding->detail;
@@ -136,8 +164,11 @@ static bool conclude(struct check *check, enum law law, enum ccm_place place, st
         finding->detail = NULL;
         return true;
     }
-    result->state = untold(check, law, place, &text) ? LAW_UNTOLD : LAW_HOLDS;
-    if (law == LAW_SAME_IN_LOCALES && !check->config->no_fork && !check->given_up[place] && !check->differs[place])
+    bool lack = append_lack(check, law, &text);
+    result->unfinished = !lack && append_unfinished(check, law, place, &text);
+    bool untold = lack || result->unfinished || append_untold(check, law, place, &text);
+    result->state = untold ? LAW_UNTOLD : LAW_HOLDS;
+    if (law == LAW_SAME_IN_LOCALES && !lack && !result->unfinished && !check->differs[place])
         append_missing(check, &text);
     bool any = text.length || text.failed;
     result->detail = any ? text_take(&text) : NULL;
@@ -173,6 +204,7 @@ static void check_clean_up(struct check *check)
     for (size_t i = 0; i < CONDITIONS; i++)
         text_clean_up(&check->answers[i]);
     text_clean_up(&check->printed);
+    dictionary_clean_up(&check->dictionary);
     free(check->skips);
     free(check->wave);
     free(check->plan);
@@ -181,7 +213,8 @@ static void check_clean_up(struct check *check)
 static bool check_all(struct check *check, struct laws *laws)
 {
     struct plan_parts parts;
-    if (!make_plan(check, &parts))
+    check->sets.dictionary = &check->dictionary;
+    if (!dictionary_read(&check->dictionary, check->config->path) || !make_plan(check, &parts))
         return false;
     if (!check_run(check, 0, parts.fresh, false) || !check_run(check, parts.fresh, parts.locales, true) ||
         !check_run(check, parts.locales, parts.rest, true) || !check_run(check, parts.rest, check->plan_count, false))
@@ -193,6 +226,8 @@ static bool check_all(struct check *check, struct laws *laws)
         return false;
     compare_baselines(check);
     note_output(check);
+    if (check->deadline)
+        check->deadline += check->config->budget_ms / 5;
     return !check->found.failed && check_shrink(check) && conclude_all(check, laws);
 }
 
@@ -201,6 +236,7 @@ enum laws_status laws_check(const struct laws_config *config, struct laws *laws,
     *laws = (struct laws){0};
     struct check check = {.config = config,
                           .sets = {.fixtures = config->fixtures, .effort = config->effort},
+                          .deadline = config->budget_ms ? clock_now_ms() + config->budget_ms : 0,
                           .printed_by = SIZE_MAX,
                           .message = message};
     bool checked = check_all(&check, laws);

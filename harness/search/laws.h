@@ -23,6 +23,7 @@ enum law {
     LAW_WRITES_NOT,
     LAW_NO_SYSTEM_CALLS,
     LAW_PROCESSOR_STATE, /* registers, flags and controls are as before */
+    LAW_LINEAR_TIME,
     LAW_ALLOCATES_NOTHING,
     LAW_PRINTS_NOTHING,
     LAW_SAME_AGAIN,        /* the same question at once again, in this process or another */
@@ -48,7 +49,7 @@ extern const char *const law_meanings[LAWS];
 enum law_state {
     LAW_HOLDS,
     LAW_BROKEN,
-    LAW_UNTOLD /* could not be asked, or not to the end: the module died too often, or the machine lacks what it takes */
+    LAW_UNTOLD /* could not be asked, or not to the end: see law_result.unfinished */
 };
 
 #define WITNESS_NAMES_MOST 3u
@@ -62,6 +63,8 @@ struct law_witness {
 /* One law at one place. */
 struct law_result {
     enum law_state state;
+    bool
+        unfinished; /* LAW_UNTOLD: the module died or hung too often, was too slow or the time ended; else the machine lacks what it takes */
     struct law_witness witness; /* LAW_BROKEN: the smallest that was found; without names where none are known to be to blame */
     char *detail; /* owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under
                      tr_TR.UTF-8"); untold: why; holds: which locales were not there */
@@ -92,7 +95,8 @@ struct laws_config {
     double effort;       /* 1: the default; below 1 code points that have no case are sampled, below 0.01 all are */
     size_t jobs;
     bool no_fork;
-    uint64_t timeout_ms; /* for each job */
+    uint64_t timeout_ms; /* for each job; more for one that sorts a corpus */
+    uint64_t budget_ms;  /* for all that is asked, and a fifth of it on top for smaller witnesses; 0: no limit */
     /* Told after each job in the parent, NULL: nobody. */
     void (*progress)(void *context, size_t done, size_t of);
     void *progress_context;

@@ -116,7 +116,7 @@ verdict 'the laws in the page are those of the program' same "$place/laws.shown"
 # In the order of the program's table of names.
 sed -n '/conclusion_names\[CONCLUSIONS\]/,/;/p' harness/verify/verification.c | grep -o '"[^"]*"' | tr -d '"' >"$place/conclusions"
 sed -n '/^\.Ss The conclusion/,/^\.El/s/^\.It //p' "$guide" >"$place/conclusions.shown"
-verdict 'the program has four conclusions' test "$(wc -l <"$place/conclusions")" -eq 4
+verdict 'the program has five conclusions' test "$(wc -l <"$place/conclusions")" -eq 5
 verdict 'the conclusions in the page are those of the program, in their order' same "$place/conclusions.shown" "$place/conclusions"
 
 # What is said of the gallery.

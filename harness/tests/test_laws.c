@@ -11,8 +11,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Under Valgrind letters are sampled, too. */
-static double effort(void) { return suite_under_valgrind() ? 0.001 : 0.01; }
+/* Below 0.01 letters are sampled, too. */
+static double effort(void) { return suite_under_valgrind() ? 0.001 : 0.004; }
 
 static char *path_of(const char *file)
 {
@@ -176,7 +176,7 @@ static void assert_kept(const struct checked *checked, enum law law, enum ccm_pl
 {
     const struct law_result *result = &checked->laws.results[law][place];
     bool untold = (law == LAW_ALLOCATES_NOTHING && !allocations_show(checked)) || (law == LAW_NO_SYSTEM_CALLS && !calls_show()) ||
-                  (law == LAW_SAME_IN_LOCALES && !locales_are_there());
+                  (law == LAW_SAME_IN_LOCALES && !locales_are_there()) || (law == LAW_LINEAR_TIME && isolation_find()->off);
     ck_assert_msg(result->state == (untold ? LAW_UNTOLD : LAW_HOLDS), "%s at %d: %s", law_names[law], place,
                   result->detail ? result->detail : "");
     ck_assert_uint_eq(result->witness.count, 0);
@@ -336,6 +336,54 @@ START_TEST(a_module_that_uses_up_all_memory_is_caught)
 }
 END_TEST
 
+START_TEST(time_and_stack_grow_with_the_names_and_no_faster)
+{
+    struct checked checked;
+    struct laws_config config = default_config();
+    bool timed = !isolation_find()->off;
+    config.effort = 0.001;
+    check_with(&checked, "tests/modules/law_grows.so", config);
+    ck_assert_int_eq(checked.status, LAWS_OK);
+    const struct law_result *square = &checked.laws.results[LAW_LINEAR_TIME][CCM_IMPORT_LIST],
+                            *stack = &checked.laws.results[LAW_RETURNS][CCM_EXPORT_MATCH],
+                            *unknown = &checked.laws.results[LAW_LINEAR_TIME][CCM_EXPORT_MATCH];
+    ck_assert_int_eq(square->state, timed ? LAW_BROKEN : LAW_UNTOLD);
+    ck_assert(!timed || strstr(square->detail, " times as long as names of "));
+    ck_assert_uint_eq(square->witness.count, 0);
+    if (timed) { /* else names stay short */
+        ck_assert_int_eq(stack->state, LAW_BROKEN);
+        ck_assert_ptr_nonnull(strstr(stack->detail, "used more than 256 KiB of stack for names of "));
+        ck_assert(unknown->state == LAW_UNTOLD && unknown->unfinished);
+    }
+    assert_kept(&checked, LAW_LINEAR_TIME, CCM_POST_OFFICE);
+    clean_up(&checked);
+}
+END_TEST
+
+/* A budget that is no time at all, and one that ends while a slow module is asked. */
+START_TEST(what_the_time_was_not_enough_for_is_told)
+{
+    static const char *const files[] = {"modules/sp4.so", "tests/modules/law_slow.so"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct checked checked;
+        struct laws_config config = default_config();
+        config.effort = 0.001;
+        config.budget_ms = i ? 700 : 1;
+        check_with(&checked, files[i], config);
+        ck_assert_int_eq(checked.status, LAWS_OK);
+        ck_assert_uint_lt(checked.told, checked.of ? checked.of : 1000);
+        for (int place = 0; place < CCM_PLACES; place++) {
+            const struct law_result *result = &checked.laws.results[LAW_RETURNS][place];
+            ck_assert_int_eq(result->state, LAW_UNTOLD);
+            ck_assert(result->unfinished);
+            ck_assert_str_eq(result->detail, "not asked to the end: the time for all laws ended");
+            ck_assert_int_eq(checked.laws.results[LAW_RETURNS_IN_TIME][place].state, LAW_UNTOLD);
+        }
+        clean_up(&checked);
+    }
+}
+END_TEST
+
 START_TEST(what_it_does_besides_is_seen)
 {
     struct checked checked;
@@ -471,7 +519,7 @@ END_TEST
 
 START_TEST(without_workers_what_takes_them_is_not_told)
 {
-    static const enum law untold[] = {LAW_READS_NO_FURTHER,  LAW_WRITES_NOT,     LAW_NO_SYSTEM_CALLS,
+    static const enum law untold[] = {LAW_READS_NO_FURTHER,  LAW_WRITES_NOT,     LAW_NO_SYSTEM_CALLS, LAW_LINEAR_TIME,
                                       LAW_ALLOCATES_NOTHING, LAW_PRINTS_NOTHING, LAW_SAME_IN_LOCALES};
     struct checked checked;
     struct laws_config config = default_config();
@@ -520,7 +568,7 @@ static void fail_in_turn(const char *file, bool no_fork, unsigned long most)
     struct laws_config config = default_config();
     config.effort = 0.001;
     config.no_fork = no_fork;
-    for (unsigned long n = 1; n <= most; n += 1 + n / (suite_under_valgrind() ? 2 : 16)) {
+    for (unsigned long n = 1; n <= most; n += 1 + n / (suite_under_valgrind() ? 2 : 8)) {
         checked_failure = n;
         check_with(&checked, file, config);
         checked_failure = 0;
@@ -578,6 +626,8 @@ static Suite *laws_suite(void)
     tcase_add_test(broken, a_module_that_dies_is_asked_on);
     tcase_add_test(broken, a_module_that_hangs_is_stopped);
     tcase_add_test(broken, a_module_that_goes_beyond_a_name_is_caught);
+    tcase_add_test(broken, time_and_stack_grow_with_the_names_and_no_faster);
+    tcase_add_test(broken, what_the_time_was_not_enough_for_is_told);
     tcase_add_test(broken, a_module_that_uses_up_all_memory_is_caught);
     tcase_add_test(broken, what_it_does_besides_is_seen);
     tcase_add_test(broken, what_is_printed_anywhere_is_seen);

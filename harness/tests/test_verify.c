@@ -170,6 +170,47 @@ START_TEST(each_candidate_comes_to_what_is_expected)
 }
 END_TEST
 
+static bool states(const char *part)
+{
+    for (size_t i = 0; i < verification.statement_count; i++)
+        if (verification.statements[i].kind == CONCLUSION_INCONCLUSIVE && strstr(verification.statements[i].text, part))
+            return true;
+    return false;
+}
+
+/* SP4 with no time at all, a slow candidate with a little, and one that is too slow for the time limit of a job: none is fixed, and none
+ * is wrong. */
+static const struct {
+    const char *module;
+    uint64_t budget_ms, timeout_ms;
+    const char *statement;
+} hurried[] = {
+    {"modules/sp4.so", 1, 10000, "import list: returns: not asked to the end: the time for all laws ended"},
+    {"tests/modules/law_slow.so", 800, 10000, "import list: returns: not asked to the end: the time for all laws ended"},
+    {"tests/modules/law_slow.so", 0, 60,
+     "returns in time: the time limit was not enough for all questions together, though for each alone"},
+};
+
+START_TEST(without_enough_time_nothing_is_concluded)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/%s", suite_build(), hurried[_i].module);
+    collect_fixtures(LITTLE);
+    choose(path);
+    config.budget_ms = hurried[_i].budget_ms;
+    config.batch.timeout_ms = hurried[_i].timeout_ms;
+    verify();
+    ck_assert_msg(verification.conclusion == CONCLUSION_INCONCLUSIVE, "%s: %s", conclusion_names[verification.conclusion],
+                  verification.statement_count ? verification.statements[0].text : "nothing was found");
+    ck_assert_msg(states(hurried[_i].statement), "%s", verification.statements[0].text);
+    if (hurried[_i].budget_ms == 1) {
+        ck_assert(states("fixtures: 1 of 1 could not be run to the end: the time for all of it ended"));
+        ck_assert(states("search: not all scenarios could be tried: the time for all of it ended"));
+        ck_assert(batch.runs[0].cut && verification.search.cut && !verification.search.finds);
+    }
+}
+END_TEST
+
 /* Those that do to a process what can be done. */
 static const char *const dangerous[] = {"writes_to_argument",    "reads_up_to_nul", "exits",
                                         "crashes_on_empty_rest", "leaks",           "prints"};
@@ -199,6 +240,8 @@ static Suite *verify_suite(void)
             tcase_add_loop_test(candidates, each_candidate_comes_to_what_is_expected, i, i + 1);
     else
         tcase_add_loop_test(candidates, each_candidate_comes_to_what_is_expected, 0, (int)json_array_size(gallery));
+    if (!suite_instrumented())
+        tcase_add_loop_test(candidates, without_enough_time_nothing_is_concluded, 0, (int)(sizeof hurried / sizeof *hurried));
     suite_add_tcase(suite, candidates);
     return suite;
 }

@@ -1,4 +1,5 @@
 /* Worker processes: whatever a job does, the harness goes on. */
+#include "base/clock.h"
 #include "fail_alloc.h"
 #include "module/candidate.h"
 #include "module/workers.h"
@@ -195,6 +196,32 @@ START_TEST(what_a_worker_prints_is_captured)
     close(file);
     close(out);
     ck_assert_int_eq(unlink(path), 0);
+}
+END_TEST
+
+static bool hang_or_answer(void *context, size_t job, struct text *reply)
+{
+    if (job == 1)
+        hang();
+    return do_job(context, job, reply);
+}
+
+START_TEST(after_the_deadline_nothing_is_begun)
+{
+    struct workers_config config = {.workers = 2, .job = do_job, .collect = take, .deadline = 1};
+    for (int no_fork = 0; no_fork < 2; no_fork++) {
+        struct log log = {0};
+        config.context = &log;
+        config.no_fork = no_fork;
+        ck_assert_int_eq(workers_run(&config, JOBS), WORKERS_OK);
+        ck_assert_int_eq(log.timed_out, JOBS);
+    }
+    struct log log = {0};
+    config = (struct workers_config){.workers = 1, .job = hang_or_answer, .collect = take, .context = &log};
+    config.deadline = clock_now_ms() + (suite_under_valgrind() ? 10000 : 500);
+    ck_assert_int_eq(workers_run(&config, 4), WORKERS_OK);
+    ck_assert_int_eq(log.done, 1);
+    ck_assert_int_eq(log.timed_out, 3);
 }
 END_TEST
 
@@ -432,6 +459,7 @@ static Suite *workers_suite(void)
     tcase_add_test(pool, a_worker_is_used_again_unless_it_is_not_to_be);
     tcase_add_test(pool, a_worker_that_ends_by_itself_fails_the_pool);
     tcase_add_test(pool, limits_of_memory_and_time_are_kept);
+    tcase_add_test(pool, after_the_deadline_nothing_is_begun);
     if (!suite_under_valgrind()) /* which takes processor time of its own */
         tcase_add_test(pool, a_limit_of_the_system_fails_the_pool);
     tcase_add_test(pool, no_jobs_are_done_at_once);

@@ -63,6 +63,7 @@ static const char *const breaches[LAWS] = {
     [LAW_READS_NO_FURTHER] = "it reads past the end of a name",
     [LAW_WRITES_NOT] = "it writes to a name",
     [LAW_NO_SYSTEM_CALLS] = "it makes a system call",
+    [LAW_LINEAR_TIME] = "its time grows faster than the names",
     [LAW_ALLOCATES_NOTHING] = "it allocates memory",
     [LAW_PRINTS_NOTHING] = "it prints",
     [LAW_SAME_AGAIN] = "it answers otherwise when asked again",
@@ -99,6 +100,43 @@ static bool state_law(struct verification *verification, enum law law)
     return true;
 }
 
+/* Laws that were not asked to the end, for each reason. Those that lead to another conclusion are stated there; and of laws that are not
+ * of safety, those that are would say the same. */
+static bool state_unfinished(struct verification *verification)
+{
+    const struct laws *laws = &verification->laws;
+    const char *stated[LAWS * CCM_PLACES] = {NULL};
+    size_t count = 0;
+    for (int law = 0; law < LAWS; law++)
+        for (int place = 0; place < CCM_PLACES; place++) {
+            const struct law_result *result = &laws->results[law][place];
+            size_t at = 0;
+            if (!result->unfinished || !law_is_of_safety((enum law)law))
+                continue;
+            while (at < count && strcmp(stated[at], result->detail) != 0)
+                at++;
+            if (at < count)
+                continue;
+            stated[count++] = result->detail;
+            struct text text = {0};
+            text_printf(&text, "%s: %s: %s", place_names[place], law_names[law], result->detail);
+            if (!state(verification, CONCLUSION_INCONCLUSIVE, &text))
+                return false;
+        }
+    return true;
+}
+
+bool verify_is_slow(const struct laws *laws)
+{
+    bool slow = false;
+    for (int place = 0; place < CCM_PLACES; place++) {
+        if (laws->results[LAW_RETURNS_IN_TIME][place].state == LAW_BROKEN)
+            return false;
+        slow = slow || laws->results[LAW_RETURNS_IN_TIME][place].unfinished;
+    }
+    return slow;
+}
+
 /* Whether the candidate takes too little for one name, and nothing for one that is two. Then what it loses is lost to the bug, and not to
  * a fix that goes too far: pre-SP4 itself overwrites users whose names it takes for another's. */
 static bool only_falls_short(const struct laws *laws)
@@ -122,6 +160,8 @@ static enum conclusion_kind kind_of_run(const struct laws *laws, const struct ba
 {
     const struct run_result *result = &run->result;
     const struct faults *expected = &run->fixture->expected[BUILD_SP4].faults, *faults = &result->faults;
+    if (result->verdict == VERDICT_TIMED_OUT && verify_is_slow(laws))
+        return CONCLUSION_INCONCLUSIVE;
     if (result->verdict == VERDICT_CRASHED || result->verdict == VERDICT_TIMED_OUT)
         return CONCLUSION_UNSAFE;
     if (result->verdict == VERDICT_QUIET && (faults->missing > expected->missing || faults->misrouted > expected->misrouted ||
@@ -130,11 +170,26 @@ static enum conclusion_kind kind_of_run(const struct laws *laws, const struct ba
     return CONCLUSION_NOT_FIXED;
 }
 
+/* Runs that the end of the time cut short are not stated one by one. */
+static bool state_cut_runs(const struct batch *batch, struct verification *verification)
+{
+    size_t cut = 0;
+    for (size_t i = 0; i < batch->run_count; i++)
+        cut += batch->runs[i].cut;
+    struct text text = {0};
+    text_printf(&text, "fixtures: %zu of %zu could not be run to the end: the time for all of it ended", cut, batch->run_count);
+    bool stated = !cut || state(verification, CONCLUSION_INCONCLUSIVE, &text);
+    text_clean_up(&text);
+    return stated;
+}
+
 static bool state_runs(const struct batch *batch, struct verification *verification, enum conclusion_kind kind)
 {
+    if (kind == CONCLUSION_INCONCLUSIVE && !state_cut_runs(batch, verification))
+        return false;
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
-        if (run->passed || kind_of_run(&verification->laws, run) != kind)
+        if (run->passed || run->cut || kind_of_run(&verification->laws, run) != kind)
             continue;
         struct text text = {0};
         text_puts(&text, "fixture ");
@@ -149,6 +204,12 @@ static bool state_runs(const struct batch *batch, struct verification *verificat
 static bool state_search(struct verification *verification, enum conclusion_kind kind)
 {
     const struct search_summary *search = &verification->search;
+    if (search->cut && kind == CONCLUSION_INCONCLUSIVE) {
+        struct text cut = {0};
+        text_puts(&cut, "search: not all scenarios could be tried: the time for all of it ended");
+        if (!state(verification, kind, &cut))
+            return false;
+    }
     if (!search->finds || search->worst != kind)
         return true;
     struct text text = {0};
@@ -201,6 +262,8 @@ bool verify_conclude(const struct batch *batch, struct verification *verificatio
         for (enum law law = LAW_RETURNS; law < LAWS; law++)
             if (kind_of_law(law) == kind)
                 done = done && state_law(verification, law);
+        if (kind == CONCLUSION_INCONCLUSIVE)
+            done = done && state_unfinished(verification);
         done = done && state_runs(batch, verification, kind) && state_search(verification, kind);
     }
     verification->conclusion = verification->statement_count ? verification->statements[0].kind : CONCLUSION_FIXED;

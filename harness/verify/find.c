@@ -1,5 +1,6 @@
 #include "verify/find.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "batch/keep.h"
 #include "fixture/emit.h"
@@ -255,9 +256,11 @@ static uint64_t limit_question(void *context, size_t job)
     return timeout ? workers_shorter_limit(timeout + WORKERS_LOAD_MS) : 0;
 }
 
+/* What is written down may still be when the time has ended. */
 static bool work(struct finding *finding, worker_job *job, worker_limit *limit)
 {
     struct workers_config workers = {.no_fork = finding->config->batch.no_fork,
+                                     .deadline = job == write_job ? 0 : finding->config->batch.deadline,
                                      .memory = VERIFY_MEMORY,
                                      .job = job,
                                      .collect = collect,
@@ -272,6 +275,8 @@ static enum shrink_answer ask_in_worker(void *context, const struct specimen *sp
 {
     struct finding *finding = context;
     struct specimen *kept = finding->specimen;
+    if (clock_left_ms(finding->config->batch.deadline) <= limit_question(finding, 0))
+        return SHRINK_GONE;
     finding->specimen = (struct specimen *)(uintptr_t)specimen;
     bool worked = work(finding, try_job, limit_question) && !finding->failed;
     finding->specimen = kept;

@@ -8,6 +8,9 @@
 enum batch_status verify_search(const struct batch *batch, const struct verify_config *config, struct verification *verification,
                                 struct text *message);
 
+/* Whether the candidate is too slow for the time limits, though no question is known to hang. */
+bool verify_is_slow(const struct laws *laws);
+
 /* What a run that comes to rest with faults makes of a candidate that keeps the laws like this. */
 enum conclusion_kind verify_kind_of_faults(const struct laws *laws);
 

@@ -1,6 +1,7 @@
 /* The search's part in a verification: ranges of scenarios go to workers, each stops at its first find. */
 #include "verify/find.h"
 
+#include "base/clock.h"
 #include "module/candidate.h"
 #include "module/workers.h"
 
@@ -21,6 +22,7 @@ struct search {
     uint64_t scenarios;       /* to be tried */
     struct search_summary *summary;
     enum conclusion_kind kind_of_faults;
+    bool slow;                 /* the candidate is known to be: then what times out does not hang */
     struct search_first first; /* the worst find, of several the one with the smallest number */
     size_t done, of, hung;
     bool failed;
@@ -29,6 +31,8 @@ struct search {
 
 static enum conclusion_kind kind_of(const struct search *search, enum trial_class class)
 {
+    if (class == TRIAL_HUNG && search->slow)
+        return CONCLUSION_INCONCLUSIVE;
     if (class == TRIAL_CRASHED || class == TRIAL_HUNG)
         return CONCLUSION_UNSAFE;
     return trial_is_over_fixed(class) ? search->kind_of_faults : CONCLUSION_NOT_FIXED;
@@ -82,6 +86,8 @@ static void search_collect(void *context, size_t job, const struct outcome *outc
         search->failed = true;
     } else if (outcome->kind == OUTCOME_DONE && outcome->reply_length == sizeof found) {
         memcpy(&found, outcome->reply, sizeof found);
+    } else if (outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(search->config->deadline) == 0) {
+        search->summary->cut = true;
     } else {
         bool known = outcome->crash && outcome->crash->step >= from && outcome->crash->step < end_of(search, job);
         found.class = outcome->kind == OUTCOME_TIMED_OUT ? TRIAL_HUNG : TRIAL_CRASHED;
@@ -100,9 +106,7 @@ static uint64_t search_limit(void *context, size_t job)
 {
     const struct search *search = context;
     (void)job;
-    if (!search->config->timeout_ms)
-        return 0;
-    uint64_t limit = search->config->timeout_ms + RANGE / SCENARIOS_PER_MS;
+    uint64_t timeout = search->config->timeout_ms, limit = timeout ? timeout + RANGE / SCENARIOS_PER_MS : 0;
     return search->hung < HUNG_MOST && !search->config->hangs ? limit : workers_shorter_limit(limit);
 }
 
@@ -117,10 +121,12 @@ enum batch_status verify_search(const struct batch *batch, const struct verify_c
         .scenarios = scenarios < DRAW_BLOCK ? DRAW_BLOCK : (uint64_t)scenarios,
         .summary = &verification->search,
         .kind_of_faults = verify_kind_of_faults(&verification->laws),
+        .slow = verify_is_slow(&verification->laws),
     };
     search.of = (size_t)((search.scenarios + RANGE - 1) / RANGE);
     struct workers_config workers = {.workers = config->batch.jobs,
                                      .no_fork = config->batch.no_fork,
+                                     .deadline = config->batch.deadline,
                                      .fresh = config->batch.suspicious,
                                      .memory = VERIFY_MEMORY,
                                      .job = search_job,

@@ -3,9 +3,8 @@
 #include <stdlib.h>
 
 const char *const conclusion_names[CONCLUSIONS] = {
-    [CONCLUSION_UNSAFE] = "unsafe",
-    [CONCLUSION_OVER_FIXED] = "over-fixed",
-    [CONCLUSION_NOT_FIXED] = "not fixed",
+    [CONCLUSION_UNSAFE] = "unsafe",       [CONCLUSION_OVER_FIXED] = "over-fixed",
+    [CONCLUSION_NOT_FIXED] = "not fixed", [CONCLUSION_INCONCLUSIVE] = "inconclusive",
     [CONCLUSION_FIXED] = "fixed",
 };
 

@@ -6,9 +6,16 @@
 #include "search/laws.h"
 
 /* In the order in which the first that holds is the conclusion. */
-enum conclusion_kind { CONCLUSION_UNSAFE, CONCLUSION_OVER_FIXED, CONCLUSION_NOT_FIXED, CONCLUSION_FIXED, CONCLUSIONS };
+enum conclusion_kind {
+    CONCLUSION_UNSAFE,
+    CONCLUSION_OVER_FIXED,
+    CONCLUSION_NOT_FIXED,
+    CONCLUSION_INCONCLUSIVE, /* a law of safety was not asked to the end, or the time ended before all had been tried */
+    CONCLUSION_FIXED,
+    CONCLUSIONS
+};
 
-/* "unsafe", "over-fixed", "not fixed", "fixed". */
+/* "unsafe", "over-fixed", "not fixed", "inconclusive", "fixed". */
 extern const char *const conclusion_names[CONCLUSIONS];
 
 /* Which build it behaves like: the number of a known one, or LIKE_NEITHER. */
@@ -17,6 +24,7 @@ extern const char *const conclusion_names[CONCLUSIONS];
 /* What the search for a directory that the candidate does not settle as SP4 does has come to. */
 struct search_summary {
     uint64_t scenarios;         /* that were tried */
+    bool cut;                   /* the time for all of it ended before all were tried */
     uint64_t finds;             /* of them: not as with SP4 */
     enum conclusion_kind worst; /* finds > 0: what the worst of them makes of the candidate */
     char *counterexample;       /* path of the fixture that the smallest find was written to; NULL: none; owned */

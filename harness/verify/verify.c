@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "verify/internal.h"
 
 static void tell_stage(const struct verify_config *config, const char *name)
@@ -6,8 +7,14 @@ static void tell_stage(const struct verify_config *config, const char *name)
         config->stage(config->stage_context, name);
 }
 
-static enum batch_status check_laws(const struct batch *batch, const struct verify_config *config, struct laws *laws,
-                                    struct text *message)
+/* Of all the time, that of the laws and, counted from the beginning, of the fixtures; the search has the rest, and a little more to write
+ * down what it found. */
+#define LAWS_SHARE(budget) ((budget)*6 / 10 + 1)
+#define FIXTURES_SHARE(budget) ((budget)*85 / 100)
+#define SEARCH_SHARE(budget) ((budget)*95 / 100)
+
+static enum batch_status check_laws(const struct batch *batch, const struct verify_config *config, uint64_t budget,
+                                    struct laws *laws, struct text *message)
 {
     struct laws_config how = {
         .path = batch->builds[0].path,
@@ -17,6 +24,7 @@ static enum batch_status check_laws(const struct batch *batch, const struct veri
         .jobs = config->batch.jobs,
         .no_fork = config->batch.no_fork,
         .timeout_ms = config->batch.timeout_ms,
+        .budget_ms = LAWS_SHARE(budget),
         .progress = config->batch.progress,
         .progress_context = config->batch.progress_context,
     };
@@ -46,15 +54,18 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
                                    struct text *message)
 {
     struct batch_config runs = config->batch;
+    uint64_t begin = clock_now_ms(), budget = config->budget_ms ? config->budget_ms : VERIFY_BUDGET_MS;
+    budget = config->effort > 1 ? (uint64_t)((double)budget * config->effort) : budget;
     *verification = (struct verification){.build = &batch->builds[0]};
     batch->verification = verification;
     tell_stage(config, "laws");
-    enum batch_status status = check_laws(batch, config, &verification->laws, message);
+    enum batch_status status = check_laws(batch, config, budget, &verification->laws, message);
     if (status != BATCH_OK)
         return status;
     runs.blame = true;
     runs.hangs = is_broken(&verification->laws, LAW_RETURNS_IN_TIME);
     runs.suspicious = is_suspicious(&verification->laws);
+    runs.deadline = begin + FIXTURES_SHARE(budget);
     tell_stage(config, "fixtures");
     status = batch_run_all(batch, &runs, message);
     if (status != BATCH_OK)
@@ -62,6 +73,7 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
     tell_stage(config, "search");
     struct verify_config search = *config;
     search.batch = runs;
+    search.batch.deadline = begin + SEARCH_SHARE(budget);
     status = verify_search(batch, &search, verification, message);
     if (status == BATCH_OK && !verify_conclude(batch, verification)) {
         text_puts(message, "out of memory");

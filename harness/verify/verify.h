@@ -10,6 +10,9 @@
 /* What a worker of it may take, in bytes. */
 #define VERIFY_MEMORY (UINT64_C(1) << 30)
 
+/* How long all of it may take at effort 1 and below, in milliseconds, whatever the candidate does; more effort has more time. */
+#define VERIFY_BUDGET_MS UINT64_C(105000)
+
 /* The bounds of effort. */
 #define VERIFY_EFFORT_LEAST 0.001
 #define VERIFY_EFFORT_MOST 10000.0
@@ -18,7 +21,8 @@ struct verify_config {
     struct batch_config batch; /* of the fixtures' runs; .blame and .suspicious are set here */
     const char *locales;       /* see laws.h; NULL: none */
     double effort;
-    const char *save; /* folder that a counterexample is written to; made where there is something to write */
+    uint64_t budget_ms; /* at effort 1; 0: VERIFY_BUDGET_MS */
+    const char *save;   /* folder that a counterexample is written to; made where there is something to write */
     /* What is being done, told before each of the three parts; NULL: nobody. */
     void (*stage)(void *context, const char *name);
     void *stage_context;

@@ -1,0 +1,367 @@
+/* What laws by sorting stand on: the corpora, the dictionary of a module's file; and the time that grows with the names. */
+#include "../../fixtures/candidates/folding.h"
+#include "fail_alloc.h"
+#include "module/candidate.h"
+#include "search/law_corpora.h"
+#include "search/law_dictionary.h"
+#include "search/law_growth.h"
+#include "search/law_sort.h"
+#include "suite.h"
+
+#include <elf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool take_module(struct asker *asker, const struct ccm_compare *module)
+{
+    candidate_use(0, module->at);
+    return asker_take(asker);
+}
+
+static double low_effort(void) { return suite_instrumented() ? 0.0002 : 0.001; }
+
+static struct corpus corpus;
+
+static void make(size_t number, double effort)
+{
+    ck_assert(corpora_make(&(struct sets_config){.effort = effort}, number, &corpus));
+}
+
+static void clean_up(void) { corpus_clean_up(&corpus); }
+
+/* ---- The corpora ---------------------------------------------------------------------------------------------------------------------- */
+
+static bool holds(struct ccm_name name)
+{
+    for (uint32_t i = corpus_first(&corpus); i < corpus.pool.count; i++) {
+        struct ccm_name other = corpus_name(&corpus, i, 0);
+        if (other.length == name.length && memcmp(other.bytes, name.bytes, name.length) == 0)
+            return true;
+    }
+    return false;
+}
+
+START_TEST(names_are_in_the_order_of_the_rule)
+{
+    static const struct identity_rule rule;
+    make(CORPUS_RANDOM, low_effort());
+    for (uint32_t i = corpus_first(&corpus); i + 1 < corpus.pool.count; i++) {
+        int order;
+        ck_assert_int_eq(identity_compare(&rule, corpus_name(&corpus, i, 0), corpus_name(&corpus, i + 1, 1), &order), IDENTITY_OK);
+        ck_assert_int_le(order, 0);
+        ck_assert_int_eq(order == 0, corpus.identities.of[i] == corpus.identities.of[i + 1]);
+        ck_assert(!unicode_find_uncovered(unicode_version(), corpus_name(&corpus, i, 0), NULL));
+    }
+    clean_up();
+}
+END_TEST
+
+START_TEST(a_frame_is_around_every_name)
+{
+    text_puts(&corpus.before, "Sm");
+    text_puts(&corpus.behind, "ith");
+    uint32_t first = corpus_add(&corpus, name_of_text("b"), CORPUS_NONE);
+    ck_assert_uint_eq(corpus_add(&corpus, name_of_text("B"), first), first + 1);
+    ck_assert_uint_eq(corpus_add(&corpus, name_of_text("a"), first), first + 2);
+    ck_assert_uint_eq(corpus_add(&corpus, name_of_text("a"), CORPUS_NONE), first + 2);
+    ck_assert(corpus_finish(&corpus));
+    static const char *const names[] = {"Smith", "Smaith", "Smbith", "SmBith"};
+    ck_assert_uint_eq(corpus.pool.count, 4);
+    for (uint32_t i = 0; i < 4; i++) {
+        struct ccm_name name = corpus_name(&corpus, i, i % 2);
+        ck_assert_uint_eq(name.length, strlen(names[i]));
+        ck_assert_mem_eq(name.bytes, names[i], name.length);
+    }
+    ck_assert_uint_eq(corpus.relatives[1], 2);
+    ck_assert_uint_eq(corpus.relatives[3], 2);
+    ck_assert_uint_eq(corpus.relatives[2], CORPUS_NONE);
+    ck_assert_uint_eq(corpus.identities.of[2], corpus.identities.of[3]);
+    clean_up();
+}
+END_TEST
+
+/* At effort 1 each code point is there that a name may hold and is covered (model/unicode.h), and each lone byte. */
+START_TEST(all_code_points_are_there)
+{
+    if (suite_instrumented())
+        return;
+    make(CORPUS_END, 1);
+    size_t points = 0, singles = 0;
+    for (int32_t point = 1; point <= 0x10FFFF; point++)
+        points += (point < 0xD800 || point > 0xDFFF) && unicode_is_covered(unicode_version(), point);
+    for (uint32_t i = 1; i < corpus.pool.count; i++) {
+        struct ccm_name name = corpus.pool.at[i];
+        ck_assert_mem_eq(name.bytes, "Smith, J", 8);
+        name.bytes += 8;
+        name.length -= 8;
+        singles += name.length && (take_point(&name), name.length == 0);
+    }
+    ck_assert_uint_eq(singles, points + 128);
+    ck_assert(holds(name_of_text("Smith, J")));
+    clean_up();
+}
+END_TEST
+
+START_TEST(what_letters_are_made_of_is_there)
+{
+    static const char *const names[] = {"Smfiith", "Smssith",   "Smaeith", "Sme\u0301ith",
+                                        "Smdžith", "Sm\xFEith", "Smith",   "Smжяith"};
+    make(CORPUS_MIDDLE, 1e-9);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        ck_assert_msg(holds(name_of_text(names[i])) == (i != 7), "%s", names[i]); /* most pairs come with effort */
+    clean_up();
+}
+END_TEST
+
+START_TEST(long_names_differ_little)
+{
+    make(CORPUS_LENGTHS, 0.01);
+    size_t longest = 0;
+    for (uint32_t i = 1; i < corpus.pool.count; i++)
+        longest = corpus.pool.at[i].length > longest ? corpus.pool.at[i].length : longest;
+    ck_assert_uint_ge(longest, 32000);
+    clean_up();
+    if (suite_instrumented())
+        return;
+    make(CORPUS_LENGTHS, 1);
+    for (uint32_t i = 1; i < corpus.pool.count; i++)
+        longest = corpus.pool.at[i].length > longest ? corpus.pool.at[i].length : longest;
+    ck_assert_uint_ge(longest, 1 << 20);
+    clean_up();
+}
+END_TEST
+
+/* ---- The dictionary ------------------------------------------------------------------------------------------------------------------- */
+
+static struct dictionary dictionary;
+
+static bool knows(const char *string)
+{
+    uint32_t number;
+    return strings_find(&dictionary.strings, name_of_text(string), &number);
+}
+
+static bool knows_point(int32_t point)
+{
+    size_t i = 0;
+    while (i < dictionary.point_count && dictionary.points[i] != point)
+        i++;
+    return i < dictionary.point_count;
+}
+
+START_TEST(strings_and_constants_are_found_in_bytes)
+{
+    static const char bytes[] = "\x01Robert\0Bob\0M\xC3\xBCller\xFF"
+                                "abc\x02\xCC\x06\0\0\xFF\xFF\xFF\xFF\x0D\0\x0E\0\0ab\0\0\xCC\x06\0\0";
+    ck_assert(dictionary_take(&dictionary, bytes, sizeof bytes - 1));
+    ck_assert(knows("Robert") && knows("M\xC3\xBCller") && knows("Bob") && knows("ab"));
+    ck_assert(!knows("abc\x02") && !knows("Rob"));
+    ck_assert(knows_point(0x6CC) && !knows_point(0xE000D)); /* which is not assigned */
+    dictionary_clean_up(&dictionary);
+}
+END_TEST
+
+START_TEST(a_dictionary_stays_small)
+{
+    size_t size = 200000;
+    char *bytes = malloc(size);
+    for (size_t i = 0; i + 8 <= size; i += 8) {
+        uint32_t point = 0x4E00 + (uint32_t)i / 8 % 0x5000;
+        memcpy(bytes + i, &point, 4);
+        (void)snprintf(bytes + i + 4, 4, "%c%c%c", 'a' + (int)(i / 8 % 26), 'A' + (int)(i / 208 % 26), 'a' + (int)(i / 5408 % 26));
+    }
+    ck_assert(dictionary_take(&dictionary, bytes, size));
+    ck_assert_uint_eq(dictionary.point_count, DICTIONARY_POINTS_MOST);
+    ck_assert_uint_eq(dictionary.strings.count, DICTIONARY_STRINGS_MOST + 1);
+    struct sets_config config = {.effort = 0.1, .dictionary = &dictionary};
+    ck_assert(corpora_make(&config, CORPUS_DICTIONARY, &corpus));
+    ck_assert_uint_gt(corpus.pool.count, DICTIONARY_STRINGS_MOST);
+    free(bytes);
+    dictionary_clean_up(&dictionary);
+    clean_up();
+}
+END_TEST
+
+static void write_file(char path[32], const void *bytes, size_t size)
+{
+    strcpy(path, "/tmp/q237588-dictionary.XXXXXX");
+    int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    ck_assert_int_eq(write(file, bytes, size), (ssize_t)size);
+    close(file);
+}
+
+/* Of an ELF file what is loaded, and nothing behind its end, wherever that is. */
+START_TEST(of_a_module_what_is_loaded_is_read)
+{
+    struct {
+        Elf64_Ehdr head;
+        Elf64_Phdr segments[2];
+        char loaded[16], other[16];
+    } module = {.head = {.e_phoff = sizeof module.head, .e_phnum = 2}, .loaded = "Robert", .other = "William"};
+    char path[32];
+    memcpy(module.head.e_ident, ELFMAG, SELFMAG);
+    module.head.e_ident[EI_CLASS] = ELFCLASS64;
+    module.segments[0] = (Elf64_Phdr){.p_type = PT_LOAD, .p_offset = (size_t)(module.loaded - (char *)&module), .p_filesz = 16};
+    module.segments[1] = (Elf64_Phdr){.p_type = PT_NOTE, .p_offset = (size_t)(module.other - (char *)&module), .p_filesz = 16};
+    for (size_t size = 0; size <= sizeof module; size += size < sizeof module - 40 ? 8 : 1) {
+        write_file(path, &module, size);
+        ck_assert(dictionary_read(&dictionary, path));
+        ck_assert(size < sizeof module || (knows("Robert") && !knows("William")));
+        dictionary_clean_up(&dictionary);
+        ck_assert_int_eq(unlink(path), 0);
+    }
+    module.head.e_phoff = UINT64_MAX;
+    write_file(path, &module, sizeof module);
+    ck_assert(dictionary_read(&dictionary, path) && dictionary.strings.count <= 1);
+    module.head.e_phoff = sizeof module.head;
+    module.segments[0].p_offset = UINT64_MAX;
+    module.segments[1] = module.segments[0];
+    module.segments[1].p_offset = 8;
+    module.segments[1].p_filesz = UINT64_MAX;
+    write_file(path, &module, sizeof module);
+    ck_assert(dictionary_read(&dictionary, path) && knows("William"));
+    dictionary_clean_up(&dictionary);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert(dictionary_read(&dictionary, "/nowhere/at/all") && dictionary.strings.count == 0);
+}
+END_TEST
+
+START_TEST(a_dictionary_needs_memory)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/tests/modules/law_equal.so", suite_build());
+    for (unsigned long n = 1;; n += 1 + n / 4) {
+        fail_alloc_at(n);
+        bool read = dictionary_read(&dictionary, path), reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        dictionary_clean_up(&dictionary);
+        ck_assert(read == !reached);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
+/* ---- Growth --------------------------------------------------------------------------------------------------------------------------- */
+
+/* Times that grow with a power of the length. */
+static bool is_steep(double power, uint64_t first, size_t last, uint32_t *span)
+{
+    uint64_t times[GROWTH_LENGTHS];
+    double factor = 1;
+    for (size_t i = 0; i < GROWTH_LENGTHS; i++) {
+        times[i] = (uint64_t)((double)first * factor);
+        factor *= power;
+    }
+    return growth_is_steep(times, times, last, span);
+}
+
+START_TEST(time_that_grows_faster_than_names_is_told_from_noise)
+{
+    uint32_t span;
+    ck_assert(!is_steep(2, 5000, 14, &span)); /* linear */
+    ck_assert(!is_steep(2.3, 5000, 14, &span));
+    ck_assert(is_steep(4, 5000, 6, &span)); /* quadratic */
+    ck_assert_uint_eq(span, 6);
+    ck_assert(!is_steep(4, 5000, 5, &span)); /* of too few lengths */
+    ck_assert(!is_steep(4, 10, 6, &span));   /* most of them are noise */
+    ck_assert(is_steep(4, 10, 10, &span));
+    uint64_t low[GROWTH_LENGTHS], high[GROWTH_LENGTHS];
+    for (size_t i = 0; i < GROWTH_LENGTHS; i++)
+        low[i] = high[i] = (uint64_t)3000 << i << (i >= 8 ? 6 : 0);
+    for (size_t i = 0; i < GROWTH_LENGTHS; i++) /* a slower way from some length on */
+        ck_assert(!growth_is_steep(low, high, i, &span));
+    low[5] = high[5] = 300000000;
+    ck_assert(growth_is_steep(low, high, 5, &span)); /* it explodes */
+    ck_assert_uint_eq(span, 1);
+    high[4] = low[5] / 10; /* once it was nearly as slow before */
+    ck_assert(!growth_is_steep(low, high, 5, &span));
+}
+END_TEST
+
+static int squared(struct ccm_name a, struct ccm_name b)
+{
+    static volatile unsigned sum;
+    for (size_t i = 0; i < a.length && a.length > 1000; i++)
+        for (size_t j = 0; j < b.length; j++)
+            sum += (unsigned char)b.bytes[j];
+    return sum == 0 ? name_order(a, b) : -name_order(b, a);
+}
+
+START_TEST(growth_is_measured)
+{
+    static const struct ccm_compare slow = {.at = {squared, squared, squared}}, fast = {.at = {name_order, name_order, name_order}};
+    static const struct asker_config config = {.places = {true, true, true}};
+    struct asker asker = {.config = &config};
+    struct growth growth = {0}, taken;
+    struct text text = {0};
+    ck_assert(growth_begin() && take_module(&asker, &fast));
+    ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
+    ck_assert(!growth.steep);
+    ck_assert_uint_ge(growth.questions, (uint64_t)GROWTH_LENGTHS_LOW * GROWTH_KINDS);
+    asker_clean_up(&asker);
+    asker.config = &config;
+    ck_assert(take_module(&asker, &slow));
+    growth = (struct growth){0};
+    ck_assert(growth_ask(&asker, CCM_POST_OFFICE, 6, false, &growth));
+    ck_assert(!growth.steep);
+    if (!suite_under_valgrind()) {
+        ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
+        ck_assert(growth.steep);
+        ck_assert_uint_eq(growth.span, 6);
+        growth_describe(&growth, &text);
+        ck_assert_ptr_nonnull(strstr(text.bytes, "(equal letters) take "));
+    }
+    for (unsigned long n = 1;; n++) {
+        fail_alloc_at(n);
+        bool asked = growth_ask(&asker, CCM_POST_OFFICE, 2, false, &growth), reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert(asked == !reached);
+        if (!reached)
+            break;
+    }
+    ck_assert(growth_take(&taken, (const char *)&growth, sizeof growth));
+    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth - 1));
+    growth.kind = GROWTH_KINDS;
+    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
+    growth.kind = 0;
+    growth.span = growth.length + 1;
+    ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
+    asker_clean_up(&asker);
+    text_clean_up(&text);
+}
+END_TEST
+
+static Suite *corpora_suite(void)
+{
+    Suite *suite = suite_create("laws_corpora");
+    TCase *names = tcase_create("names");
+    tcase_set_timeout(names, 60);
+    tcase_add_test(names, names_are_in_the_order_of_the_rule);
+    tcase_add_test(names, a_frame_is_around_every_name);
+    tcase_add_test(names, all_code_points_are_there);
+    tcase_add_test(names, what_letters_are_made_of_is_there);
+    tcase_add_test(names, long_names_differ_little);
+    suite_add_tcase(suite, names);
+    TCase *words = tcase_create("dictionary");
+    tcase_add_test(words, strings_and_constants_are_found_in_bytes);
+    tcase_add_test(words, a_dictionary_stays_small);
+    tcase_add_test(words, of_a_module_what_is_loaded_is_read);
+    tcase_add_test(words, a_dictionary_needs_memory);
+    suite_add_tcase(suite, words);
+    TCase *growth = tcase_create("growth");
+    tcase_set_timeout(growth, 60);
+    tcase_add_test(growth, time_that_grows_faster_than_names_is_told_from_noise);
+    tcase_add_test(growth, growth_is_measured);
+    suite_add_tcase(suite, growth);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {corpora_suite};
+    return suite_main(makers, 1);
+}
