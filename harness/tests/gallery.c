@@ -54,7 +54,7 @@ enum law gallery_law(const char *name)
 
 bool gallery_law_to_come(const char *name)
 {
-    return gallery_law(name) == LAWS && (strcmp(name, "linear time") == 0 || strcmp(name, "processor state restored") == 0);
+    return gallery_law(name) == LAWS && strcmp(name, "linear time") == 0;
 }
 
 bool gallery_allows(json_t *entry, enum law law)
