@@ -18,7 +18,7 @@ extern "C" {
 
 #define CCM_COMPARE_ABI 1
 
-/* A name as it stands in a directory: UTF-8, but any byte may occur; not NUL-terminated. The bytes belong
+/* A name as it stands in a directory: 1 byte to 1 MiB of UTF-8, but any byte except NUL may occur, and no NUL follows it. The bytes belong
  * to the caller and are valid during the call only. A comparator is never given a NULL `bytes`. */
 struct ccm_name {
     const char *bytes;
@@ -33,8 +33,15 @@ enum ccm_place {
     CCM_PLACES
 };
 
-/* Below 0: a comes before b; 0: they are one name; above 0: a comes after b. Must be a total preorder. Must not
- * allocate, keep state, write to the names or depend on the locale. */
+/* Below 0: a comes before b; 0: they are one name; above 0: a comes after b. Must be a total preorder.
+ *
+ * A comparator is a function of the bytes of its two names. It must not
+ *   - write to a name, or read in front of it or behind it;
+ *   - allocate memory, or keep state from one call to the next, static or of a thread;
+ *   - ask anything of the system: no system calls, no clock or time-stamp counter, no output, no end of the process;
+ *   - leave the processor's state changed: rounding and other modes, flags, the x87 stack, registers that are its caller's;
+ *   - depend on anything else: locale, environment, time, process, addresses, what the stack holds, what was asked before.
+ * It takes time linear in the lengths of the names, and at most 64 KiB of stack. */
 typedef int ccm_comparator(struct ccm_name a, struct ccm_name b);
 
 struct ccm_compare {
@@ -44,7 +51,8 @@ struct ccm_compare {
     ccm_comparator *at[CCM_PLACES]; /* one for each place, none NULL */
 };
 
-/* The one symbol that a module exports. Returns storage that lives as long as the module is loaded. */
+/* The one symbol that a module exports. Returns storage that lives as long as the module is loaded. To load a module, to call this and to
+ * unload it asks nothing of the system either, beyond what the dynamic loader needs. */
 const struct ccm_compare *ccm_compare_module(void);
 
 #ifdef __cplusplus
