@@ -25,6 +25,7 @@ build header:csv.h                                 libcsv-dev       libcsv-devel
 build library:jansson                              libjansson-dev   jansson-devel          jansson-dev
 build library:libxml-2.0                           libxml2-dev      libxml2-devel          libxml2-dev
 build library:libseccomp                           libseccomp-dev   libseccomp-devel       libseccomp-dev
+build library:nettle                                   nettle-dev       nettle-devel           nettle-dev
 build header:linux/landlock.h                      -                kernel-headers         linux-headers
 build file:/usr/share/i18n/locales/tr_TR           locales          glibc-locale-source    -
 tests command:bash                                 -                bash                   bash

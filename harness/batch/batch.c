@@ -56,19 +56,29 @@ uint64_t batch_limit(const struct batch_config *config, const struct scenario *s
     return limit ? limit + scenario_most_recipients(scenario) * scenario->cycles / WORK_PER_MS : 0;
 }
 
-static enum judge_status collect_run(struct running *running, struct batch_run *run, const struct outcome *outcome)
+enum judge_status batch_judge(struct batch_run *run)
 {
     static const struct expectation nothing;
-    const struct expectation *expected = run->build->upgrade_from ? &nothing : &run->fixture->expected[run->build->expect];
+    const struct build *build = run->build;
+    const struct expectation *expected = &run->fixture->expected[build->expect];
+    enum judge_status status = judge(&run->result, build->upgrade_from ? &nothing : expected, &run->reasons);
+    if (status == JUDGE_OK && build->upgrade_from && expected->stated)
+        status = judge_changes(&run->result, &run->reasons);
+    run->passed = run->reasons.count == 0;
+    return status;
+}
+
+static enum judge_status collect_run(struct running *running, struct batch_run *run, const struct outcome *outcome)
+{
     enum judge_status status;
     struct ccm_name unkept;
-    if (outcome->kind == OUTCOME_DONE && batch_take_result(outcome, run->fixture->scenario.cycles, &run->result, &unkept) &&
+    const struct scenario *scenario = &run->fixture->scenario;
+    struct answers *answers = batch_records(running->config, scenario) ? &run->answers : NULL;
+    if (outcome->kind == OUTCOME_DONE && batch_take_result(outcome, scenario->cycles, &run->result, answers, &unkept) &&
         (!unkept.length || running->config->keep)) {
         if (!running->unkept.length)
             text_append(&running->unkept, unkept.bytes, unkept.length);
-        status = running->unkept.failed ? JUDGE_NO_MEMORY : judge(&run->result, expected, &run->reasons);
-        if (status == JUDGE_OK && run->build->upgrade_from && run->fixture->expected[run->build->expect].stated)
-            status = judge_changes(&run->result, &run->reasons);
+        status = running->unkept.failed ? JUDGE_NO_MEMORY : batch_judge(run);
     } else {
         struct text why = {0};
         run->cut = outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(running->config->deadline) == 0;
@@ -326,6 +336,7 @@ void batch_clean_up(struct batch *batch)
     for (size_t i = 0; batch->runs && i < batch->run_count; i++) {
         free(batch->runs[i].result.cycles);
         free(batch->runs[i].output);
+        answers_clean_up(&batch->runs[i].answers);
         reasons_clean_up(&batch->runs[i].reasons);
     }
     free(batch->runs);

@@ -3,6 +3,7 @@
 #define Q237588_BATCH_BATCH_H
 
 #include "fixture/collect.h"
+#include "run/record.h"
 #include "run/result.h"
 
 /* One column of the results: a build, or an upgrade from one to another. */
@@ -28,7 +29,8 @@ struct batch_run {
     uint8_t
         cures; /* with blame, of a run that is not sound: the sets of places (run/blame.h) with which it is sound or passes, as bits
                       1 << set */
-    char *output; /* what the module printed, its beginning, safe to print; NULL: nothing; owned */
+    char *output;           /* what the module printed, its beginning, safe to print; NULL: nothing; owned */
+    struct answers answers; /* with config->record: what the run rests on; empty where it did not come to its end */
 };
 
 struct isolation;
@@ -54,6 +56,7 @@ struct batch_config {
     bool suspicious;     /* no worker is used again, as a module may have left something behind in it that cannot be seen */
     uint64_t timeout_ms; /* for each run; grows with the size of the fixture; a tenth of it once three runs have hung */
     uint64_t deadline;   /* of all runs, by the monotonic clock, in ms; 0: none */
+    bool record;         /* keep the answers of each run that is not too large: see BATCH_RECORDED_MOST */
     const char *keep;    /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
     const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
     /* Told before the first and after each run in the parent; NULL: nobody. */
@@ -62,6 +65,9 @@ struct batch_config {
     void (*progress_cycle)(void *context, const char *fixture, uint32_t cycle, uint32_t of);
     void *progress_context;
 };
+
+/* The answers of a run with more recipients are not kept. */
+#define BATCH_RECORDED_MOST 10000u
 
 enum batch_status {
     BATCH_OK,      /* everything ran; failures are in the results */
@@ -76,6 +82,9 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
 /* Runs all fixtures with all (probed) builds and judges. Anything but BATCH_OK: `message` says why, and no results are to be used unless
  * the batch is complete: then files of config->keep could not be written. */
 enum batch_status batch_run_all(struct batch *batch, const struct batch_config *config, struct text *message);
+
+/* Holds a run that came to its end to what its fixture expects of its build; fills reasons and passed. */
+enum judge_status batch_judge(struct batch_run *run);
 
 void batch_clean_up(struct batch *batch);
 

@@ -40,8 +40,12 @@ bool batch_do_job(void *running, size_t job, struct text *reply);
 
 /* Takes the answer of a run itself into *result, whose cycles have room for `most_cycles`. False: it is none; the module must have
  * overwritten the worker's memory. What follows
- * is why its files could not be kept; empty: they were, or were not to be. */
-bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct ccm_name *unkept);
+ * is why its files could not be kept; empty: they were, or were not to be. Before that come the answers, if `answers` is not NULL. */
+bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,
+                       struct ccm_name *unkept);
+
+/* Whether the answers of the scenario's run are to be kept. */
+bool batch_records(const struct batch_config *config, const struct scenario *scenario);
 
 /* Whether the shared object is one of the two known builds. */
 bool batch_is_known(const struct batch_config *config, const char *path);

@@ -9,7 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct ccm_name *unkept)
+bool batch_records(const struct batch_config *config, const struct scenario *scenario)
+{
+    return config->record && scenario_most_recipients(scenario) <= BATCH_RECORDED_MOST;
+}
+
+bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,
+                       struct ccm_name *unkept)
 {
     struct cycle_counts *cycles = result->cycles;
     if (outcome->reply_length < sizeof *result)
@@ -19,8 +25,11 @@ bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, stru
     size_t bytes = answer.cycle_count * sizeof *cycles;
     if (answer.cycle_count > most_cycles || outcome->reply_length - sizeof answer < bytes || (unsigned)answer.verdict >= VERDICTS)
         return false;
-    *unkept =
-        (struct ccm_name){.bytes = outcome->reply + sizeof answer + bytes, .length = outcome->reply_length - sizeof answer - bytes};
+    const char *at = outcome->reply + sizeof answer + bytes;
+    size_t left = outcome->reply_length - sizeof answer - bytes;
+    if (answers && !record_take(&at, &left, answers))
+        return false;
+    *unkept = (struct ccm_name){.bytes = at, .length = left};
     memcpy(cycles, outcome->reply + sizeof answer, bytes);
     *result = answer;
     result->blame = (struct blame){0};
@@ -78,6 +87,8 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     }
     if (job->set)
         run = blame_mend(&run, job->set);
+    if (batch_records(config, scenario) && !job->set && !candidate_is_answering())
+        record_begin(&run);
     run.observe = observe;
     run.observer = &keeper;
     candidate_cycle(1);
@@ -91,6 +102,8 @@ cleanup:
         status = append_mended(reply, &result, &fixture->expected[batch->builds[job->run % batch->build_count].expect]);
     } else if (status == RUN_OK) {
         answer_append(reply, &result);
+        if (batch_records(config, scenario) && !candidate_is_answering())
+            record_end(reply);
         text_append(reply, message.bytes ? message.bytes : "", message.length);
     }
     if (status != RUN_OK) {

@@ -1,5 +1,6 @@
 /* q237588 run: each fixture with each build, cycle by cycle, against its expectations. */
 #include "cli/builds.h"
+#include "cli/certificates.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/options.h"
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK };
+enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK, KEY_CERTIFICATE };
 
 struct run_arguments {
     struct options options;
@@ -17,6 +18,7 @@ struct run_arguments {
     bool blame;
     const char *keep;
     struct report_orders reports;
+    struct certificate_order certificate;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -32,6 +34,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--keep: give the folder that the files go to");
         arguments->keep = argument;
         return 0;
+    case KEY_CERTIFICATE: certificate_read_option(state, argument, &arguments->certificate); return 0;
     case KEY_REPORT: return output_order(&arguments->reports, argument, state);
     case KEY_LINK: return output_link(&arguments->reports, argument, state);
     default: return ARGP_ERR_UNKNOWN;
@@ -49,6 +52,7 @@ static const struct argp_option run_options[] = {
      .doc = "Run the cycles before CYCLE with one module and the others with another; repeatable. Held to no expectation"},
     {.name = "blame", .key = KEY_BLAME, .doc = "Of a run that is not quiet or has faults, find the places that are to blame"},
     {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp there"},
+    {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
     {.name = "report",
      .key = KEY_REPORT,
      .arg = "FORMAT:PATH",
@@ -123,17 +127,20 @@ static int check_upgrades(const struct batch *batch)
 }
 
 /* Probes, runs and reports what is in the batch. */
-static int run_batch(struct batch *batch, const struct batch_config *config, const struct options *options,
-                     const struct report_orders *reports)
+static int run_batch(struct batch *batch, const struct batch_config *config, struct run_arguments *arguments)
 {
     struct text message = {0};
     enum batch_status done = batch_probe(batch, config, &message);
+    if (done == BATCH_OK && !certificate_begin(&arguments->certificate, batch, &message))
+        done = BATCH_FAILED;
     if (done == BATCH_OK)
         done = batch_run_all(batch, config, &message);
     progress_erase();
     int status = STATUS_PASSED;
-    if (batch->complete)
-        status = output_results(batch, options, reports, batch->failed ? STATUS_FAILED : STATUS_PASSED);
+    if (batch->complete) {
+        status = output_results(batch, &arguments->options, &arguments->reports, batch->failed ? STATUS_FAILED : STATUS_PASSED);
+        status = certificate_finish(&arguments->certificate, batch, config, status);
+    }
     if (done != BATCH_OK)
         status = output_failure(done, &message);
     text_clean_up(&message);
@@ -159,6 +166,7 @@ int command_run(int argc, char **argv)
     config.timeout_ms = arguments.options.timeout_ms;
     config.blame = arguments.blame;
     config.keep = arguments.keep;
+    config.record = arguments.certificate.path;
 
     status = choose_builds(&arguments, config.known_paths, &batch);
     if (status == STATUS_PASSED)
@@ -167,14 +175,17 @@ int command_run(int argc, char **argv)
         status = check_upgrades(&batch);
     if (status == STATUS_PASSED)
         status = reports_check(&arguments.reports);
+    if (status == STATUS_PASSED)
+        status = certificate_check(&arguments.certificate, "run", &arguments.reports);
     if (status == STATUS_PASSED && config.keep)
         status = reports_check_folder(config.keep, "files of --keep");
     if (status == STATUS_PASSED)
-        status = run_batch(&batch, &config, &arguments.options, &arguments.reports);
+        status = run_batch(&batch, &config, &arguments);
 cleanup:
     batch_clean_up(&batch);
     places_clean_up(&places);
     reports_clean_up(&arguments.reports);
+    certificate_order_clean_up(&arguments.certificate);
     free(arguments.modules.at);
     free(arguments.upgrades.at);
     options_clean_up(&arguments.options);

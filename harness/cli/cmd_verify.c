@@ -1,5 +1,6 @@
 /* q237588 verify: everything that the harness knows, thrown at one candidate. */
 #include "cli/builds.h"
+#include "cli/certificates.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/options.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_EFFORT = 0x300, KEY_SAVE, KEY_REPORT };
+enum { KEY_EFFORT = 0x300, KEY_SAVE, KEY_REPORT, KEY_CERTIFICATE };
 
 #define SAVE_FOLDER "counterexamples"
 
@@ -20,6 +21,7 @@ struct verify_arguments {
     const char *save; /* NULL: not asked for */
     double effort;
     struct report_orders reports;
+    struct certificate_order certificate;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -37,6 +39,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--save: give the folder that a counterexample goes to");
         arguments->save = argument;
         return 0;
+    case KEY_CERTIFICATE: certificate_read_option(state, argument, &arguments->certificate); return 0;
     case KEY_REPORT: return output_order(&arguments->reports, argument, state);
     case ARGP_KEY_ARG:
         if (arguments->module)
@@ -60,6 +63,7 @@ static const struct argp_option verify_options[] = {
      .key = KEY_SAVE,
      .arg = "DIR",
      .doc = "Write a counterexample, as a fixture, to this folder; " SAVE_FOLDER " unless stated"},
+    {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
     {.name = "report",
      .key = KEY_REPORT,
      .arg = "FORMAT:PATH",
@@ -114,11 +118,13 @@ static void show_stage(void *context, const char *name)
     progress_stage(name);
 }
 
-static int verify(struct batch *batch, const struct verify_config *config, const struct verify_arguments *arguments)
+static int verify(struct batch *batch, const struct verify_config *config, struct verify_arguments *arguments)
 {
     struct text message = {0};
     struct verification verification = {0};
     enum batch_status done = batch_probe(batch, &config->batch, &message);
+    if (done == BATCH_OK && !certificate_begin(&arguments->certificate, batch, &message))
+        done = BATCH_FAILED;
     if (done == BATCH_OK)
         done = verify_candidate(batch, config, &verification, &message);
     progress_erase();
@@ -131,6 +137,8 @@ static int verify(struct batch *batch, const struct verify_config *config, const
         complain("%s", unwritten);
         status = arguments->save ? STATUS_HARNESS : status;
     }
+    if (done == BATCH_OK)
+        status = certificate_finish(&arguments->certificate, batch, &config->batch, status);
     text_clean_up(&message);
     batch->verification = NULL;
     verification_clean_up(&verification);
@@ -154,6 +162,7 @@ int command_verify(int argc, char **argv)
     config.batch.jobs = arguments.options.jobs;
     config.batch.no_fork = arguments.options.no_fork;
     config.batch.timeout_ms = arguments.options.timeout_ms;
+    config.batch.record = arguments.certificate.path;
     config.locales = places.locales;
     config.effort = arguments.effort;
     config.save = arguments.save ? arguments.save : SAVE_FOLDER;
@@ -163,6 +172,8 @@ int command_verify(int argc, char **argv)
         status = options_collect(&arguments.options, "verify", places.fixtures, &batch.fixtures);
     if (status == STATUS_PASSED)
         status = reports_check(&arguments.reports);
+    if (status == STATUS_PASSED)
+        status = certificate_check(&arguments.certificate, "verify", &arguments.reports);
     if (status == STATUS_PASSED && arguments.save)
         status = reports_check_folder(arguments.save, "counterexample");
     if (status == STATUS_PASSED)
@@ -171,6 +182,7 @@ cleanup:
     batch_clean_up(&batch);
     places_clean_up(&places);
     reports_clean_up(&arguments.reports);
+    certificate_order_clean_up(&arguments.certificate);
     options_clean_up(&arguments.options);
     return status;
 }

@@ -19,6 +19,7 @@ command command_run;
 command command_verify;
 command command_explore;
 command command_audit;
+command command_replay;
 command command_list;
 
 #endif

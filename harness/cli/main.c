@@ -20,6 +20,7 @@ static const struct {
     {"verify", command_verify, (char[]){"q237588 verify"}},
     {"explore", command_explore, (char[]){"q237588 explore"}},
     {"audit", command_audit, (char[]){"q237588 audit"}},
+    {"replay", command_replay, (char[]){"q237588 replay"}},
     {"list", command_list, (char[]){"q237588 list"}},
 };
 
@@ -47,10 +48,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             }
         struct text shown = {0};
         text_append_escaped(&shown, argument, strlen(argument));
-        argp_error(state, "there is no command '%s'; the commands are run, verify, explore, audit and list",
+        argp_error(state, "there is no command '%s'; the commands are run, verify, explore, audit, replay and list",
                    shown.failed || !shown.bytes ? "" : shown.bytes);
         return EINVAL;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "give a command: run, verify, explore, audit or list"); return EINVAL;
+    case ARGP_KEY_NO_ARGS: argp_error(state, "give a command: run, verify, explore, audit, replay or list"); return EINVAL;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -66,6 +67,7 @@ static const struct argp program = {
            "  verify   say of a candidate build whether it is fixed, and if not, why\n"
            "  explore  search for directories that a build never settles\n"
            "  audit    say which users of a real directory are sent in vain\n"
+           "  replay   compute a verdict again from the answers in a certificate\n"
            "  list     list the fixtures\n"
            "\n"
            "`q237588 COMMAND --help' tells more of each; q237588(1) is the manual.",

@@ -287,6 +287,16 @@ cleanup:
     return status;
 }
 
+int reports_write_text(const char *path, const struct text *text)
+{
+    struct whole_file file;
+    if (!whole_file_open(&file, path))
+        return complain_of_path(path, strerror(errno), STATUS_HARNESS);
+    file.lasting = true;
+    bool written = fwrite(text->bytes, 1, text->length, file.stream) == text->length;
+    return whole_file_close(&file, written) ? STATUS_PASSED : complain_of_path(path, strerror(errno), STATUS_HARNESS);
+}
+
 bool reports_print(const struct report_orders *orders, const void *results, const struct report_style *style,
                    enum report_status *printed)
 {

@@ -55,6 +55,9 @@ int reports_check_place(const char *path, const char *what);
 /* Whether a folder is there, or can be made, in which files may be written. Likewise. */
 int reports_check_folder(const char *path, const char *what);
 
+/* Writes a file, whole or not at all. Returns STATUS_PASSED, or has said what went wrong and returns STATUS_HARNESS. */
+int reports_write_text(const char *path, const struct text *text);
+
 /* Looks before the work begins whether there is a place for each of them. Returns STATUS_PASSED, or has said what is in the way and
  * returns STATUS_INPUT. */
 int reports_check(const struct report_orders *orders);

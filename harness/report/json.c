@@ -39,7 +39,7 @@ static json_t *upgrade_object(const struct build *build)
     return part_finished(object, ok);
 }
 
-static json_t *run_object(const struct batch_run *run)
+json_t *part_run(const struct batch_run *run)
 {
     const struct run_result *result = &run->result;
     json_t *object = json_object();
@@ -68,7 +68,7 @@ json_t *part_runs(const struct batch *batch)
     json_t *runs = json_array();
     bool ok = runs != NULL;
     for (size_t i = 0; ok && i < batch->run_count; i++)
-        ok = part_append(runs, run_object(&batch->runs[i]));
+        ok = part_append(runs, part_run(&batch->runs[i]));
     return part_finished(runs, ok);
 }
 

@@ -7,7 +7,7 @@
 
 #define JSON_STYLE (JSON_INDENT(2) | JSON_ENSURE_ASCII)
 
-static bool is_utf8(const char *bytes, size_t length)
+bool part_is_utf8(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length;) {
         UChar32 c;
@@ -20,7 +20,7 @@ static bool is_utf8(const char *bytes, size_t length)
 
 json_t *part_bytes(const char *bytes, size_t length)
 {
-    if (is_utf8(bytes, length))
+    if (part_is_utf8(bytes, length))
         return json_stringn(bytes, length);
     struct text escaped = {0};
     text_append_escaped(&escaped, bytes, length);

@@ -6,16 +6,20 @@
 
 #include <jansson.h>
 
+/* Whether bytes can be a string as they are. */
+bool part_is_utf8(const char *bytes, size_t length);
+
 /* A string; bytes that are no valid UTF-8 cannot be one and are escaped. */
 json_t *part_string(const char *bytes);
 json_t *part_bytes(const char *bytes, size_t length);
 /* The same, or null where there are no bytes. */
+json_t *part_string_or_null(const char *bytes);
+
 /* "15.0"; null for a zeroed version. */
 json_t *part_unicode(struct unicode_version version);
 
 /* {"mode", "off": why no part is in force or null, "in_force": [...], "lacking": [...]}; null for none. */
 json_t *part_isolation(const struct isolation *isolation);
-json_t *part_string_or_null(const char *bytes);
 
 /* Jansson's numbers end at 2^63 - 1: larger ones become that. */
 json_int_t part_whole(uint64_t value);
@@ -35,7 +39,8 @@ json_t *part_blame(const struct blame *blame);
 json_t *part_loop(const struct run_result *result);
 json_t *part_faults(const struct faults *faults);
 
-/* A RUN for each run of the batch. */
+/* A RUN; one for each run of the batch. */
+json_t *part_run(const struct batch_run *run);
 json_t *part_runs(const struct batch *batch);
 
 /* Writes the value, NULL included, and releases it. Goes through a text, so that no half of it is ever written. */

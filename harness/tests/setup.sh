@@ -62,7 +62,7 @@ verdict 'Fedora: what is there is not named' says 1 '^    sudo dnf install glibc
 
 run bare "$alpine" build
 verdict 'Alpine: what the build needs, by its names' says 1 'this is Alpine Linux v3.22$' \
-    '^    doas apk add gcc musl-dev argp-standalone make pkgconf yaml-dev utf8proc-dev icu-dev openldap-dev jansson-dev libxml2-dev libseccomp-dev linux-headers$' \
+    '^    doas apk add gcc musl-dev argp-standalone make pkgconf yaml-dev utf8proc-dev icu-dev openldap-dev jansson-dev libxml2-dev libseccomp-dev nettle-dev linux-headers$' \
     '^not packaged; .*: libcyaml \(https:' '^not packaged; .*: libcsv \(https:'
 run bare "$alpine" all
 verdict 'Alpine: all' says 1 ' clang compiler-rt llvm clang-extra-tools .* check-dev .* openldap openldap-back-mdb '

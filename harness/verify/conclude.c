@@ -155,8 +155,7 @@ enum conclusion_kind verify_kind_of_faults(const struct laws *laws)
     return only_falls_short(laws) ? CONCLUSION_NOT_FIXED : CONCLUSION_OVER_FIXED;
 }
 
-/* What a run that was not as expected makes of the candidate. */
-static enum conclusion_kind kind_of_run(const struct laws *laws, const struct batch_run *run)
+enum conclusion_kind verify_kind_of_run(const struct laws *laws, const struct batch_run *run)
 {
     const struct run_result *result = &run->result;
     const struct faults *expected = &run->fixture->expected[BUILD_SP4].faults, *faults = &result->faults;
@@ -189,7 +188,7 @@ static bool state_runs(const struct batch *batch, struct verification *verificat
         return false;
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
-        if (run->passed || run->cut || kind_of_run(&verification->laws, run) != kind)
+        if (run->passed || run->cut || verify_kind_of_run(&verification->laws, run) != kind)
             continue;
         struct text text = {0};
         text_puts(&text, "fixture ");

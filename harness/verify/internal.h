@@ -14,7 +14,4 @@ bool verify_is_slow(const struct laws *laws);
 /* What a run that comes to rest with faults makes of a candidate that keeps the laws like this. */
 enum conclusion_kind verify_kind_of_faults(const struct laws *laws);
 
-/* From all that has been found: the blame over all failing fixtures, likeness, statements and conclusion. False: out of memory. */
-bool verify_conclude(const struct batch *batch, struct verification *verification);
-
 #endif

@@ -34,4 +34,10 @@ struct verify_config {
 enum batch_status verify_candidate(struct batch *batch, const struct verify_config *config, struct verification *verification,
                                    struct text *message);
 
+/* From all that has been found: the blame over all failing fixtures, likeness, statements and conclusion. False: out of memory. */
+bool verify_conclude(const struct batch *batch, struct verification *verification);
+
+/* What a run that was not as expected makes of a candidate that keeps the laws like this. */
+enum conclusion_kind verify_kind_of_run(const struct laws *laws, const struct batch_run *run);
+
 #endif

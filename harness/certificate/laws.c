@@ -1,0 +1,121 @@
+/* The laws, and names. */
+#include "certificate/certificate.h"
+#include "report/json_parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const certificate_law_states[] = {
+    [LAW_HOLDS] = "holds", [LAW_BROKEN] = "broken", [LAW_UNTOLD] = "untold", [CERTIFICATE_UNFINISHED] = "unfinished"};
+
+json_t *certificate_name(struct ccm_name name)
+{
+    struct text digits = {0};
+    if (part_is_utf8(name.bytes, name.length))
+        return json_stringn(name.bytes, name.length);
+    for (size_t i = 0; i < name.length; i++)
+        text_printf(&digits, "%02x", (unsigned)(unsigned char)name.bytes[i]);
+    json_t *value = digits.failed ? NULL : json_pack("{s:s}", "hex", digits.bytes ? digits.bytes : "");
+    text_clean_up(&digits);
+    return value;
+}
+
+/* -1: no lower-case hexadecimal digit. */
+static int value_of(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+static bool take_hexadecimal(const json_t *value, char *bytes, size_t length)
+{
+    const char *digits = json_string_value(value);
+    for (size_t i = 0; i < length; i++) {
+        int high = value_of(digits[2 * i]), low = value_of(digits[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        bytes[i] = (char)(high << 4 | low);
+    }
+    return true;
+}
+
+bool certificate_take_name(const json_t *value, struct ccm_name *name)
+{
+    const json_t *digits = json_object_size(value) == 1 ? json_object_get(value, "hex") : NULL;
+    const json_t *string = digits ? digits : value;
+    errno = 0;
+    if (!json_is_string(string) || (digits && json_string_length(string) % 2))
+        return false;
+    size_t length = digits ? json_string_length(string) / 2 : json_string_length(string);
+    char *bytes = malloc(length + 1);
+    if (!bytes)
+        return false;
+    if (!digits)
+        memcpy(bytes, json_string_value(string), length);
+    if (!length || (digits && !take_hexadecimal(string, bytes, length))) {
+        free(bytes);
+        errno = 0;
+        return false;
+    }
+    *name = (struct ccm_name){.bytes = bytes, .length = length};
+    return true;
+}
+
+static json_t *names_array(const struct law_witness *witness)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint32_t i = 0; ok && i < witness->count; i++)
+        ok = part_append(array, certificate_name(witness->names[i]));
+    return part_finished(array, ok);
+}
+
+/* Why the state of a law cannot be computed from answers; NULL: it can, or it holds. */
+static const char *obstacle(const struct law_result *result, enum law law, const char *answers)
+{
+    if (result->state == LAW_HOLDS || answers)
+        return NULL;
+    if (result->state == LAW_UNTOLD)
+        return "it could not be asked";
+    return law_is_of_answers(law) ? "it was not seen again" : "it is not about answers alone";
+}
+
+/* What is said of a law that is not broken (locales that were not there, why it could not be asked) is left out. */
+static json_t *law_object(const struct laws *laws, const struct law_evidence *evidence, enum law law, enum ccm_place place)
+{
+    const struct law_result *result = &laws->results[law][place];
+    unsigned state = result->unfinished && law_is_of_safety(law) ? CERTIFICATE_UNFINISHED : (unsigned)result->state;
+    const char *answers = evidence->answers[law][place],
+               *detail = state == LAW_BROKEN || state == CERTIFICATE_UNFINISHED ? result->detail : NULL;
+    json_t *object = json_object();
+    bool ok = part_set(object, "law", json_string(law_names[law]));
+    ok = ok && part_set(object, "place", json_string(place_names[place]));
+    ok = ok && part_set(object, "state", json_string(certificate_law_states[state]));
+    ok = ok && part_set(object, "names", result->state == LAW_BROKEN ? names_array(&result->witness) : json_array());
+    ok = ok && part_set(object, "answers", part_string_or_null(answers));
+    ok = ok && part_set(object, "not_replayable", part_string_or_null(obstacle(result, law, answers)));
+    ok = ok && part_set(object, "detail", part_string_or_null(detail));
+    return part_finished(object, ok);
+}
+
+json_t *certificate_laws(const struct laws *laws, const struct law_evidence *evidence)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (enum law law = 0; ok && law < LAWS; law++)
+        for (int place = 0; ok && place < CCM_PLACES; place++)
+            ok = part_append(array, law_object(laws, evidence, law, (enum ccm_place)place));
+    return part_finished(array, ok);
+}
+
+json_t *certificate_law_counts(const struct laws *laws)
+{
+    uint64_t counts[] = {[LAW_HOLDS] = 0, [LAW_BROKEN] = 0, [LAW_UNTOLD] = 0};
+    for (int law = 0; law < LAWS; law++)
+        for (int place = 0; place < CCM_PLACES; place++)
+            counts[laws->results[law][place].state]++;
+    return json_pack("{s:I, s:I, s:I}", "holds", part_whole(counts[LAW_HOLDS]), "broken", part_whole(counts[LAW_BROKEN]), "untold",
+                     part_whole(counts[LAW_UNTOLD]));
+}

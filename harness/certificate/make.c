@@ -1,0 +1,180 @@
+#include "base/sha256.h"
+#include "certificate/certificate.h"
+#include "report/json_parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PROGRAM "/proc/self/exe"
+
+/* Says why a file cannot be read. */
+static json_t *refuse_file(const char *path, struct text *message)
+{
+    int error = errno;
+    text_append_escaped(message, path, strlen(path));
+    text_printf(message, ": cannot be read for the certificate: %s", strerror(error));
+    return NULL;
+}
+
+/* {"path", "sha256", "size"}. */
+static json_t *file_object(const char *path, struct text *message)
+{
+    char digits[SHA256_DIGITS];
+    uint64_t size;
+    if (!sha256_of_file(path, digits, &size))
+        return refuse_file(path, message);
+    json_t *object = json_object();
+    bool ok = part_set(object, "path", part_string(path));
+    ok = ok && part_set(object, "sha256", json_string(digits));
+    ok = ok && part_set(object, "size", part_number(size));
+    return part_finished(object, ok);
+}
+
+json_t *certificate_harness(const char *version, struct text *message)
+{
+    char digits[SHA256_DIGITS];
+    uint64_t size;
+    if (!sha256_of_file(PROGRAM, digits, &size))
+        return refuse_file(PROGRAM, message);
+    return json_pack("{s:s, s:s}", "version", version, "sha256", digits);
+}
+
+/* The build before an upgrade, and the cycle. */
+static json_t *before_object(const struct build *build, struct text *message)
+{
+    if (!build->upgrade_from)
+        return json_null();
+    json_t *object = file_object(build->upgrade_from, message);
+    bool ok = object && part_set(object, "cycle", part_number(build->upgrade_before));
+    return part_finished(object, ok);
+}
+
+static json_t *build_object(const struct build *build, struct text *message)
+{
+    json_t *object = file_object(build->path, message);
+    bool ok = object && part_set(object, "name", part_string(build->name));
+    ok = ok && part_set(object, "expectations", json_string(known_build_names[build->expect]));
+    ok = ok && part_set(object, "before", before_object(build, message));
+    return part_finished(object, ok);
+}
+
+json_t *certificate_builds(const struct batch *batch, struct text *message)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < batch->build_count; i++)
+        ok = part_append(array, build_object(&batch->builds[i], message));
+    return part_finished(array, ok);
+}
+
+/* Takes what is stated, where that is to be taken, as a new reference. */
+static json_t *run_or_stated(const struct batch_run *run, size_t build, json_t *stated)
+{
+    return stated ? json_incref(stated) : certificate_run(run, build);
+}
+
+static json_t *runs_array(const struct certificate *certificate)
+{
+    const struct batch *batch = certificate->batch;
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < batch->run_count; i++)
+        ok = part_append(array, run_or_stated(&batch->runs[i], (size_t)(batch->runs[i].build - batch->builds),
+                                              certificate->stated ? certificate->stated[i] : NULL));
+    return part_finished(array, ok);
+}
+
+static json_t *statements_array(const struct verification *verification)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < verification->statement_count; i++) {
+        const struct statement *statement = &verification->statements[i];
+        json_t *object = json_object();
+        ok = part_set(object, "conclusion", json_string(conclusion_names[statement->kind]));
+        ok = ok && part_set(object, "text", part_string(statement->text));
+        ok = part_append(array, part_finished(object, ok));
+    }
+    return part_finished(array, ok);
+}
+
+static json_t *search_object(const struct certificate *certificate)
+{
+    const struct search_summary *search = &certificate->batch->verification->search;
+    const struct batch *counterexample = certificate->counterexample;
+    json_t *object = json_object();
+    bool ok = part_set(object, "scenarios", part_number(search->scenarios));
+    ok = ok && part_set(object, "cut", json_boolean(search->cut));
+    ok = ok && part_set(object, "finds", part_number(search->finds));
+    ok = ok && part_set(object, "worst", search->finds ? json_string(conclusion_names[search->worst]) : json_null());
+    ok = ok && part_set(object, "detail", part_string_or_null(search->detail));
+    ok = ok &&
+         part_set(object, "counterexample",
+                  counterexample ? run_or_stated(&counterexample->runs[0], 0, certificate->stated_counterexample) : json_null());
+    return part_finished(object, ok);
+}
+
+static bool add_verification(json_t *object, const struct certificate *certificate)
+{
+    const struct verification *verification = certificate->batch->verification;
+    bool is = verification != NULL;
+    bool ok = part_set(object, "laws", is ? certificate_laws(&verification->laws, certificate->evidence) : json_null());
+    ok = ok && part_set(object, "law_counts", is ? certificate_law_counts(&verification->laws) : json_null());
+    ok = ok && part_set(object, "laws_asked", is ? part_number(verification->laws.questions) : json_null());
+    ok = ok && part_set(object, "search", is ? search_object(certificate) : json_null());
+    ok = ok && part_set(object, "statements", is ? statements_array(verification) : json_null());
+    return ok && part_set(object, "conclusion", is ? json_string(conclusion_names[verification->conclusion]) : json_null());
+}
+
+json_t *certificate_make(const struct certificate *certificate)
+{
+    const struct batch *batch = certificate->batch;
+    json_t *object = json_object();
+    bool ok = part_set(object, "certificate", part_number(CERTIFICATE_VERSION));
+    ok = ok && part_set(object, "command", json_string(batch->verification ? "verify" : "run"));
+    ok = ok && part_set(object, "harness", json_incref(certificate->harness));
+    ok = ok && part_set(object, "unicode", part_unicode(certificate->unicode));
+    ok = ok && part_set(object, "isolation", json_incref(certificate->isolation));
+    ok = ok && part_set(object, "builds", json_incref(certificate->builds));
+    ok = ok && part_set(object, "runs", runs_array(certificate));
+    ok = ok && part_set(object, "passed", part_number(batch->passed));
+    ok = ok && part_set(object, "failed", part_number(batch->failed));
+    ok = ok && add_verification(object, certificate);
+    return part_finished(object, ok);
+}
+
+bool certificate_seal(const json_t *certificate, char **seal)
+{
+    char digits[SHA256_DIGITS];
+    struct text text = {0};
+    json_t *unsealed = json_copy((json_t *)(uintptr_t)certificate);
+    if (unsealed)
+        json_object_del(unsealed, "sha256");
+    char *dumped = unsealed ? json_dumps(unsealed, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
+    json_decref(unsealed);
+    if (!dumped)
+        return false;
+    sha256_of(dumped, strlen(dumped), digits);
+    free(dumped);
+    text_puts(&text, digits);
+    *seal = text_take(&text);
+    return *seal;
+}
+
+static int dump_to_text(const char *bytes, size_t length, void *context)
+{
+    struct text *text = context;
+    text_append(text, bytes, length);
+    return text->failed ? -1 : 0;
+}
+
+bool certificate_print(json_t *certificate, struct text *text)
+{
+    char *seal = NULL;
+    bool ok = certificate_seal(certificate, &seal) && part_set(certificate, "sha256", json_string(seal)) &&
+              json_dump_callback(certificate, dump_to_text, text, JSON_INDENT(2) | JSON_ENSURE_ASCII) == 0;
+    text_puts(text, "\n");
+    free(seal);
+    return ok && !text->failed;
+}

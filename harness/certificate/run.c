@@ -1,0 +1,115 @@
+/* The entry of a run. */
+#include "base/sha256.h"
+#include "certificate/certificate.h"
+#include "fixture/emit.h"
+#include "report/json_parts.h"
+
+#include <errno.h>
+#include <string.h>
+
+const char *const certificate_obstacles[OBSTACLES] = {
+    [OBSTACLE_RECIPIENTS] = "it has too many recipients", [OBSTACLE_UTF_8] = "a name is no valid UTF-8",
+    [OBSTACLE_ANSWERS] = "it has too many answers",       [OBSTACLE_NO_END] = "it did not come to its end",
+    [OBSTACLE_CUT] = "the time for all runs ended",
+};
+
+enum certificate_obstacle certificate_obstacle_of(const json_t *entry)
+{
+    const char *stated = json_string_value(json_object_get(entry, "not_replayable"));
+    unsigned kind = 0;
+    while (kind < OBSTACLES && (!stated || strcmp(stated, certificate_obstacles[kind]) != 0))
+        kind++;
+    return (enum certificate_obstacle)kind;
+}
+
+/* Keys of a RUN that no answers speak of, and the time that a cycle took. */
+static void leave_out(json_t *result)
+{
+    json_t *cycles = json_object_get(result, "cycles"), *cycle;
+    size_t index;
+    json_object_del(result, "module");
+    json_object_del(result, "blame");
+    json_object_del(result, "output");
+    json_array_foreach(cycles, index, cycle) { json_object_del(cycle, "nanoseconds"); }
+}
+
+static json_t *result_object(const struct batch_run *run)
+{
+    json_t *result = part_run(run);
+    if (result)
+        leave_out(result);
+    return result;
+}
+
+static json_t *answers_object(char *const answers[CCM_PLACES])
+{
+    if (!answers[0])
+        return json_null();
+    json_t *object = json_object();
+    bool ok = object != NULL;
+    for (int place = 0; ok && place < CCM_PLACES; place++)
+        ok = part_set(object, place_names[place], json_string(answers[place]));
+    return part_finished(object, ok);
+}
+
+static bool is_large(const struct batch_run *run)
+{
+    return scenario_most_recipients(&run->fixture->scenario) > BATCH_RECORDED_MOST;
+}
+
+/* The fixture as a text that is complete in itself. */
+static enum emit_status write_case(const struct batch_run *run, struct text *text)
+{
+    const struct fixture *fixture = run->fixture;
+    struct emit emit = {.title = fixture->title,
+                        .source = fixture->source,
+                        .scenario = &fixture->scenario,
+                        .generated = fixture->generated.recipients ? &fixture->generated : NULL,
+                        .upgrade_before = fixture->upgrade_before,
+                        .upgrade_from = fixture->upgrade_from};
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        if (fixture->expected[build].stated)
+            emit.stated[build] = &fixture->expected[build];
+    return is_large(run) ? EMIT_UNSPEAKABLE : fixture_emit_text(&emit, text);
+}
+
+/* Why the run cannot be computed from answers; NULL: it can. */
+static const char *obstacle(const struct batch_run *run, bool has_case)
+{
+    if (is_large(run))
+        return certificate_obstacles[OBSTACLE_RECIPIENTS];
+    if (!has_case)
+        return certificate_obstacles[OBSTACLE_UTF_8];
+    if (run->cut)
+        return certificate_obstacles[OBSTACLE_CUT];
+    if (run->result.verdict == VERDICT_CRASHED || run->result.verdict == VERDICT_TIMED_OUT)
+        return certificate_obstacles[OBSTACLE_NO_END];
+    return run->answers.at[0][0] ? NULL : certificate_obstacles[OBSTACLE_ANSWERS];
+}
+
+json_t *certificate_run(const struct batch_run *run, size_t build)
+{
+    struct text text = {0};
+    char digits[SHA256_DIGITS];
+    uint64_t size;
+    json_t *object = NULL;
+    enum emit_status emitted = write_case(run, &text);
+    bool has_case = emitted == EMIT_OK, ok = has_case || emitted == EMIT_UNSPEAKABLE;
+    const char *why = obstacle(run, has_case);
+    if (has_case)
+        sha256_of(text.bytes, text.length, digits);
+    else if (ok && !sha256_of_file(run->fixture->path, digits, &size))
+        digits[0] = '\0'; /* it is gone */
+    if (ok)
+        object = json_object();
+    ok = object && part_set(object, "fixture", part_string(run->fixture->name));
+    ok = ok && part_set(object, "build", part_number(build));
+    ok = ok && part_set(object, "case", has_case ? json_stringn(text.bytes, text.length) : json_null());
+    ok = ok && part_set(object, "sha256", json_string(digits));
+    ok = ok && part_set(object, "not_replayable", part_string_or_null(why));
+    ok = ok && part_set(object, "answers", why ? json_null() : answers_object(run->answers.at[0]));
+    ok = ok && part_set(object, "answers_before", why ? json_null() : answers_object(run->answers.at[1]));
+    ok = ok && part_set(object, "result", result_object(run));
+    text_clean_up(&text);
+    return part_finished(object, ok);
+}

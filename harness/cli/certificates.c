@@ -1,0 +1,143 @@
+#include "cli/certificates.h"
+
+#include "certificate/certificate.h"
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "report/json_parts.h"
+#include "verify/verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void certificate_read_option(const struct argp_state *state, const char *argument, struct certificate_order *order)
+{
+    if (!*argument || strcmp(argument, REPORTS_OUTPUT) == 0)
+        argp_error(state, "--certificate: give the file that it goes to; standard output has the results");
+    order->path = argument;
+}
+
+int certificate_check(const struct certificate_order *order, const char *name, const struct report_orders *reports)
+{
+    if (!order->path)
+        return STATUS_PASSED;
+    if (reports_go_to(reports, order->path))
+        return complain_of_usage(name, "--certificate: a report goes to this file");
+    return reports_check_place(order->path, "certificate");
+}
+
+bool certificate_begin(struct certificate_order *order, const struct batch *batch, struct text *message)
+{
+    if (!order->path)
+        return true;
+    order->builds = certificate_builds(batch, message);
+    return order->builds;
+}
+
+static char *copy(const char *string)
+{
+    struct text text = {0};
+    text_puts(&text, string);
+    return text_take(&text);
+}
+
+/* Runs the counterexample of a search with the build, for its answers. Where it does not show again what the search has found, or cannot be
+ * read again, there is none: *found stays empty. */
+static enum batch_status run_counterexample(const struct batch *batch, const struct batch_config *config, struct batch *found,
+                                            struct text *message)
+{
+    const struct verification *verification = batch->verification;
+    const struct search_summary *search = &verification->search;
+    struct batch_config once = *config;
+    struct text unread = {0};
+    once.progress = NULL;
+    once.progress_cycle = NULL;
+    once.blame = false;
+    found->fixtures.at = calloc(1, sizeof(struct fixture *));
+    found->builds = calloc(1, sizeof *found->builds);
+    if (!found->fixtures.at || !found->builds)
+        return BATCH_FAILED;
+    found->build_count = 1;
+    *found->builds = (struct build){
+        .path = copy(batch->builds[0].path), .name = copy(batch->builds[0].name), .expect = BUILD_SP4, .candidate = true};
+    if (!found->builds->path || !found->builds->name)
+        return BATCH_FAILED;
+    enum input_status loaded = fixture_load(search->counterexample, 1, found->fixtures.at, &unread);
+    text_clean_up(&unread);
+    if (loaded != INPUT_OK)
+        return loaded == INPUT_INVALID ? BATCH_OK : BATCH_FAILED;
+    found->fixtures.count = 1;
+    enum batch_status status = batch_run_all(found, &once, message);
+    const struct batch_run *run = found->runs;
+    if (status == BATCH_OK && (run->passed || verify_kind_of_run(&verification->laws, run) != search->worst))
+        found->run_count = 0;
+    return status;
+}
+
+/* What a verification rests on beside its fixtures. */
+static enum batch_status find_evidence(const struct batch *batch, const struct batch_config *config, struct law_evidence *evidence,
+                                       struct batch *counterexample, struct text *message)
+{
+    const struct verification *verification = batch->verification;
+    if (!verification)
+        return BATCH_OK;
+    enum batch_status status = law_evidence_ask(config, &batch->builds[0], &verification->laws, true, evidence, message);
+    if (status == BATCH_OK && verification->search.counterexample)
+        status = run_counterexample(batch, config, counterexample, message);
+    return status;
+}
+
+/* The certificate, of builds that are still what they were. NULL: `message` says why there is none, or memory ran out. */
+static json_t *make(const struct certificate_order *order, const struct batch *batch, const struct law_evidence *evidence,
+                    const struct batch *counterexample, struct text *message)
+{
+    struct certificate certificate = {.batch = batch,
+                                      .evidence = evidence,
+                                      .counterexample = counterexample->run_count ? counterexample : NULL,
+                                      .unicode = unicode_version(),
+                                      .builds = order->builds};
+    json_t *made = NULL, *builds = certificate_builds(batch, message);
+    if (builds && !json_equal(builds, order->builds)) {
+        text_puts(message, "no certificate is written: a build's file was changed while it was tested");
+    } else if (builds) {
+        certificate.harness = certificate_harness(Q237588_VERSION, message);
+        certificate.isolation = part_isolation(batch->isolation);
+        made = certificate.harness && certificate.isolation ? certificate_make(&certificate) : NULL;
+        json_decref(certificate.harness);
+        json_decref(certificate.isolation);
+    }
+    json_decref(builds);
+    return made;
+}
+
+int certificate_finish(const struct certificate_order *order, const struct batch *batch, const struct batch_config *config,
+                       int passed)
+{
+    struct law_evidence evidence = {0};
+    struct batch counterexample = {0};
+    struct text message = {0}, text = {0};
+    json_t *made = NULL;
+    int status = STATUS_HARNESS;
+    if (!order->path)
+        return passed;
+    if (find_evidence(batch, config, &evidence, &counterexample, &message) == BATCH_OK)
+        made = make(order, batch, &evidence, &counterexample, &message);
+    progress_erase();
+    if (!made || !certificate_print(made, &text))
+        complain_of(&message, STATUS_HARNESS);
+    else if (text.length > CERTIFICATE_MOST_BYTES)
+        complain("no certificate is written: it would take more than %zu MiB; leave out fixtures", CERTIFICATE_MOST_BYTES >> 20);
+    else
+        status = reports_write_text(order->path, &text) == STATUS_PASSED ? passed : STATUS_HARNESS;
+    json_decref(made);
+    text_clean_up(&text);
+    text_clean_up(&message);
+    law_evidence_clean_up(&evidence);
+    batch_clean_up(&counterexample);
+    return status;
+}
+
+void certificate_order_clean_up(struct certificate_order *order)
+{
+    json_decref(order->builds);
+    *order = (struct certificate_order){0};
+}

@@ -1,0 +1,175 @@
+/* q237588 replay: computes a verdict again from the answers in a certificate. */
+#include "cli/builds.h"
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/places.h"
+#include "report/replay.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define STANDARD_INPUT "-"
+
+struct replay_arguments {
+    struct options options;
+    const char *module; /* NULL: nobody is asked */
+    const char *path;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct replay_arguments *arguments = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 2); return 0;
+    case 'm': arguments->module = argument; return 0;
+    case ARGP_KEY_ARG:
+        if (arguments->path)
+            argp_error(state, "give one certificate at a time");
+        arguments->path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!arguments->path)
+            argp_error(state, "give a certificate: a file of run --certificate or verify --certificate, or -");
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option replay_options[] = {
+    {.name = "module",
+     .key = 'm',
+     .arg = "MODULE",
+     .doc = "Ask this build the same questions, too: pre-sp4, sp4 or the path of a shared object"},
+    {0},
+};
+
+static const struct argp_child replay_children[] = {
+    {.argp = &options_look_argp, .header = "How the results look:", .group = 1},
+    {.argp = &options_work_argp, .header = "How the work is done:", .group = 2},
+    {0},
+};
+
+static const struct argp replay_argp = {
+    .options = replay_options,
+    .parser = parse,
+    .args_doc = "CERTIFICATE",
+    .doc =
+        "Computes a verdict again from the answers in a certificate, without the build, and compares it with the one stated.\v"
+        "CERTIFICATE is a file that run or verify has written; - is standard input.\n\n"
+        "Exit status: 0 all as stated, 1 something is contradicted or answered otherwise, 2 wrong usage, 3 the certificate or the "
+        "module cannot be used, 4 the harness itself failed.",
+    .children = replay_children,
+};
+
+/* Reads standard input to its end. */
+static enum input_status read_input(struct text *text, struct text *message)
+{
+    char block[65536];
+    ssize_t got;
+    while ((got = read(STDIN_FILENO, block, sizeof block)) > 0 || (got < 0 && errno == EINTR)) {
+        text_append(text, block, got > 0 ? (size_t)got : 0);
+        if (text->failed)
+            return INPUT_NO_MEMORY;
+        if (text->length > CERTIFICATE_MOST_BYTES) {
+            text_printf(message, "-:1:1: the certificate is too large; at most %zu bytes were expected", CERTIFICATE_MOST_BYTES);
+            return INPUT_INVALID;
+        }
+    }
+    if (got < 0)
+        text_printf(message, "-: cannot be read: %s", strerror(errno));
+    return got < 0 ? INPUT_INVALID : INPUT_OK;
+}
+
+static enum input_status read_certificate(const char *path, struct stated *stated, struct text *message)
+{
+    struct text input = {0};
+    char *bytes = NULL;
+    size_t length = 0;
+    bool is_input = strcmp(path, STANDARD_INPUT) == 0;
+    enum input_status status =
+        is_input ? read_input(&input, message) : input_read(path, CERTIFICATE_MOST_BYTES, &bytes, &length, message);
+    if (status == INPUT_OK && is_input)
+        status = stated_read(path, input.bytes ? input.bytes : "", input.length, stated, message);
+    else if (status == INPUT_OK)
+        status = stated_read(path, bytes, length, stated, message);
+    free(bytes);
+    text_clean_up(&input);
+    return status;
+}
+
+/* The file that the word for a module means; owned by the batch. Returns STATUS_PASSED, or has said why there is none. */
+static int choose_module(const char *word, const char *const known_paths[KNOWN_BUILDS], struct batch *chosen)
+{
+    struct text message = {0};
+    int status = STATUS_PASSED;
+    enum builds_status added = builds_add_module(chosen, known_paths, word, &message);
+    if (added == BUILDS_NO_MEMORY || message.failed)
+        status = complain_of(&(struct text){0}, STATUS_HARNESS);
+    else if (added == BUILDS_USAGE)
+        status = complain_of_usage("replay", "%s", message.bytes);
+    text_clean_up(&message);
+    return status;
+}
+
+static int print(const struct replay_arguments *arguments, const struct stated *stated, const struct replay *replay)
+{
+    struct report_style style = options_style(&arguments->options);
+    bool good = !replay->states[REPLAY_CONTRADICTED] && !replay->states[REPLAY_OTHERWISE];
+    enum report_status written = arguments->options.format->write == report_json
+                                     ? report_replay_json(stated, replay, &style, stdout)
+                                     : report_replay_table(stated, replay, &style, stdout);
+    return complain_of_report(written, good ? STATUS_PASSED : STATUS_FAILED);
+}
+
+static int replay_file(const struct replay_arguments *arguments, const struct batch_config *config, const char *module)
+{
+    struct stated stated = {0};
+    struct replay replay = {0};
+    struct text message = {0};
+    enum replay_status done = REPLAY_FAILED;
+    enum input_status read = read_certificate(arguments->path, &stated, &message);
+    if (read == INPUT_INVALID)
+        done = REPLAY_INVALID;
+    if (read == INPUT_OK)
+        done = replay_certificate(arguments->path, &stated, &replay, &message);
+    if (done == REPLAY_DONE && module)
+        done = replay_ask(config, module, &stated, &replay, &message);
+    progress_erase();
+    int status = done == REPLAY_DONE ? print(arguments, &stated, &replay)
+                                     : complain_of(&message, done == REPLAY_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+    replay_clean_up(&replay);
+    stated_clean_up(&stated);
+    text_clean_up(&message);
+    return status;
+}
+
+int command_replay(int argc, char **argv)
+{
+    struct replay_arguments arguments = {0};
+    struct places places = {0};
+    struct batch chosen = {0};
+    struct batch_config config = {.progress = progress_show, .progress_cycle = progress_cycle};
+    int status = STATUS_HARNESS;
+    options_init(&arguments.options);
+    arguments.options.lists = true;
+    if (argp_parse(&replay_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+        complain("out of memory");
+        goto cleanup;
+    }
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        config.known_paths[build] = places.modules[build];
+    config.jobs = arguments.options.jobs;
+    config.no_fork = arguments.options.no_fork;
+    config.timeout_ms = arguments.options.timeout_ms;
+    status = arguments.module ? choose_module(arguments.module, config.known_paths, &chosen) : STATUS_PASSED;
+    if (status == STATUS_PASSED)
+        status = replay_file(&arguments, &config, chosen.build_count ? chosen.builds[0].path : NULL);
+cleanup:
+    batch_clean_up(&chosen);
+    places_clean_up(&places);
+    options_clean_up(&arguments.options);
+    return status;
+}

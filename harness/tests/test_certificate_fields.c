@@ -1,0 +1,203 @@
+/* A certificate in which any one field was changed is refused or contradicted. */
+#include "certified.h"
+#include "program.h"
+#include "suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What answers do not speak of: without the build nothing is claimed of it. Parts of a path; [] stands for any number. */
+static const char *const unclaimed[] = {
+    "harness.version",
+    "harness.sha256",
+    "isolation",
+    "builds[].path",
+    "builds[].sha256",
+    "builds[].size",
+    "builds[].before.sha256",
+    "builds[].before.size",
+    "laws_asked",
+    "search.scenarios",
+    "search.finds",
+    "search.counterexample.result.reasons", /* of one that crashed: what a process did is no answer */
+};
+
+static bool is_unclaimed(const char *path)
+{
+    char plain[256];
+    size_t length = 0;
+    bool in_brackets = false;
+    for (const char *at = path; *at && length + 1 < sizeof plain; in_brackets = *at == '[' || (in_brackets && *at != ']'), at++)
+        if (*at < '0' || *at > '9' || !in_brackets)
+            plain[length++] = *at;
+    plain[length] = '\0';
+    for (size_t i = 0; i < sizeof unclaimed / sizeof *unclaimed; i++)
+        if (strncmp(plain, unclaimed[i], strlen(unclaimed[i])) == 0)
+            return true;
+    return false;
+}
+
+struct walk {
+    json_t *root;
+    size_t claimed, accepted; /* accepted: unclaimed fields that were changed without being noticed */
+    size_t leaves;
+    bool thin; /* only some of the fields */
+};
+
+/* The root is as it should not be. */
+static void check_changed(struct walk *walk, const char *path, const char *how)
+{
+    struct text said = {0};
+    ck_assert_msg(replay_value(walk->root, false, &said) == INVALID, "%s (%s), not sealed again, is taken", path, how);
+    bool spoken = strcmp(path, "sha256") != 0; /* the seal itself is made anew */
+    text_clear(&said);
+    enum came came = replay_value(walk->root, true, &said);
+    if (spoken && is_unclaimed(path))
+        walk->accepted += came == AS_STATED;
+    else if (spoken)
+        ck_assert_msg(came != AS_STATED, "%s (%s) is taken as stated", path, how);
+    walk->claimed += spoken && !is_unclaimed(path);
+    text_clean_up(&said);
+}
+
+/* Other values that a leaf may be changed to; NULL ends them. */
+static size_t changes_of(const json_t *leaf, json_t *changes[4])
+{
+    size_t count = 0;
+    if (json_is_string(leaf)) {
+        struct text text = {0};
+        text_printf(&text, "%sx", json_string_value(leaf));
+        changes[count++] = json_string(text.bytes);
+        if (json_string_length(leaf) > 1 && (json_string_value(leaf)[1] & 0xC0) != 0x80)
+            changes[count++] = json_string(json_string_value(leaf) + 1);
+        text_clean_up(&text);
+        changes[count++] = json_null();
+    } else if (json_is_integer(leaf)) {
+        changes[count++] = json_integer(json_integer_value(leaf) + 1);
+        changes[count++] = json_string("1");
+    } else if (json_is_boolean(leaf)) {
+        changes[count++] = json_boolean(!json_is_true(leaf));
+    } else {
+        changes[count++] = json_integer(1);
+        changes[count++] = json_string("x");
+    }
+    return count;
+}
+
+/* As deep as a certificate.
+ * NOLINTBEGIN(misc-no-recursion) */
+static void walk_value(struct walk *walk, json_t *value, const char *path);
+
+/* Puts each change in the place of a leaf, by `put`. */
+static void walk_leaf(struct walk *walk, json_t *holder, const char *key, size_t index, json_t *leaf, const char *path)
+{
+    json_t *changes[4];
+    if (walk->thin && walk->leaves++ % 29 != 0)
+        return;
+    size_t count = changes_of(leaf, changes);
+    json_incref(leaf);
+    for (size_t i = 0; i < count; i++) {
+        char *how = json_dumps(changes[i], JSON_ENCODE_ANY);
+        if (key)
+            json_object_set(holder, key, changes[i]);
+        else
+            json_array_set(holder, index, changes[i]);
+        check_changed(walk, path, how);
+        free(how);
+        json_decref(changes[i]);
+    }
+    if (key)
+        json_object_set(holder, key, leaf);
+    else
+        json_array_set(holder, index, leaf);
+    json_decref(leaf);
+}
+
+static void walk_member(struct walk *walk, json_t *holder, const char *key, size_t index, json_t *value, const char *path)
+{
+    if (json_is_object(value) || (json_is_array(value) && json_array_size(value)))
+        walk_value(walk, value, path);
+    else if (!json_is_array(value))
+        walk_leaf(walk, holder, key, index, value, path);
+}
+
+static void walk_value(struct walk *walk, json_t *value, const char *path)
+{
+    char sub[512];
+    if (json_is_object(value)) {
+        /* A key may be anything while the object is walked, and so the keys are taken first. */
+        size_t count = json_object_size(value), at = 0;
+        const char **keys = calloc(count + 1, sizeof(*keys)), *key;
+        json_t *member;
+        json_object_foreach(value, key, member) keys[at++] = key;
+        for (size_t i = 0; i < count; i++) {
+            (void)snprintf(sub, sizeof sub, "%s%s%s", path, *path ? "." : "", keys[i]);
+            walk_member(walk, value, keys[i], 0, json_object_get(value, keys[i]), sub);
+        }
+        free(keys);
+        return;
+    }
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        (void)snprintf(sub, sizeof sub, "%s[%zu]", path, i);
+        walk_member(walk, value, NULL, i, json_array_get(value, i), sub);
+    }
+}
+
+/* NOLINTEND(misc-no-recursion) */
+
+/* Changes each field of the certificate in c.json in turn. */
+static void change_every_field(void)
+{
+    struct walk walk = {.root = written(), .thin = suite_under_valgrind()};
+    struct text said = {0};
+    ck_assert_msg(replay_value(walk.root, false, &said) == AS_STATED, "%s", said.bytes);
+    walk_value(&walk, walk.root, "");
+    ck_assert_uint_gt(walk.claimed, walk.thin ? 5 : 200);
+    ck_assert(walk.thin || walk.accepted > 0);
+    ck_assert_msg(replay_value(walk.root, true, &said) == AS_STATED, "the walk has left something changed: %s", said.bytes);
+    text_clean_up(&said);
+    json_decref(walk.root);
+}
+
+START_TEST(every_field_of_runs_matters)
+{
+    write_run();
+    change_every_field();
+}
+END_TEST
+
+START_TEST(every_field_of_a_verification_matters)
+{
+    write_verification("pre-sp4", 1);
+    change_every_field();
+}
+END_TEST
+
+START_TEST(every_field_of_an_unsafe_verification_matters)
+{
+    char *module = module_path("writes");
+    write_verification(module, 1);
+    change_every_field();
+    free(module);
+}
+END_TEST
+
+static Suite *certificate_fields_suite(void)
+{
+    Suite *suite = suite_create("certificate fields");
+    TCase *fields = tcase_create("fields");
+    tcase_add_checked_fixture(fields, certified_set_up, certified_tear_down);
+    tcase_set_timeout(fields, 900);
+    tcase_add_test(fields, every_field_of_runs_matters);
+    tcase_add_test(fields, every_field_of_a_verification_matters);
+    tcase_add_test(fields, every_field_of_an_unsafe_verification_matters);
+    suite_add_tcase(suite, fields);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {certificate_fields_suite};
+    return suite_main(makers, 1);
+}
