@@ -101,14 +101,22 @@ static void find_same(struct build *build, const struct batch_config *config)
     build->upgrades_to_itself = is_one_file(build->path, build->upgrade_from);
 }
 
-/* Takes a reply apart. False: out of memory. */
-static bool take_imports(struct build *build, struct text *reply)
+/* What follows the name in a reply, which then ends with the name; "" where nothing does. */
+static const char *cut_imports(struct text *reply)
 {
     char *end = reply->length ? strstr(reply->bytes, IMPORTS_FOLLOW) : NULL;
+    if (!end)
+        return "";
+    *end = '\0';
+    return end + strlen(IMPORTS_FOLLOW);
+}
+
+/* Takes the replies of the build and of the one before it apart. False: out of memory. */
+static bool take_imports(struct build *build, struct text *own, struct text *before)
+{
     struct text imports = {0};
-    text_puts(&imports, end ? end + strlen(IMPORTS_FOLLOW) : "");
-    if (end)
-        *end = '\0';
+    (void)cut_imports(before);
+    text_puts(&imports, cut_imports(own));
     free(build->imports);
     build->imports = text_take(&imports);
     return build->imports;
@@ -168,7 +176,8 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
         status = probe.message.length ? BATCH_INVALID : batch_no_memory(message);
     }
     for (size_t i = 0; i < batch->build_count && status == BATCH_OK; i++)
-        if (probe.names[i * 2].failed || probe.names[i * 2 + 1].failed || !take_imports(&batch->builds[i], &probe.names[i * 2]) ||
+        if (probe.names[i * 2].failed || probe.names[i * 2 + 1].failed ||
+            !take_imports(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]) ||
             !name_build(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]))
             status = batch_no_memory(message);
     for (size_t i = 0; i < jobs; i++)
