@@ -202,7 +202,7 @@ static bool is_sampled(UChar32 c, double share)
 static bool give_point(struct point_maker *maker, UChar32 c, double effort)
 {
     bool sampled = is_sampled(c, effort);
-    if (!sampled && effort < EFFORT_LITTLE)
+    if ((!sampled && effort < EFFORT_LITTLE) || !is_scalar(c) || !unicode_is_covered(maker->unicode, c))
         return true;
     maker->sampled = sampled;
     maker->frames = sampled ? FRAMES : 1;
@@ -230,8 +230,7 @@ bool give_points(const struct sets_config *config, size_t part, size_t parts, co
         family_clear(&maker.families[i]);
     for (UChar32 block = (UChar32)part * BLOCK; given && block <= LAST_POINT; block += (UChar32)parts * BLOCK)
         for (UChar32 c = block; given && c < block + BLOCK; c++)
-            if (is_scalar(c) && unicode_is_covered(maker.unicode, c))
-                given = give_point(&maker, c, config->effort);
+            given = give_point(&maker, c, config->effort);
     for (size_t i = 0; i < FRAMES; i++)
         family_clean_up(&maker.families[i]);
     uset_close(maker.relatives);
