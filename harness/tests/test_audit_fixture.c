@@ -492,7 +492,7 @@ static Suite *fixture_suite(void)
     tcase = tcase_create("random");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, suite_under_valgrind() ? 300 : 60);
-    tcase_add_loop_test(tcase, random_directories, 0, suite_under_valgrind() ? 3 : suite_instrumented() ? 40 : 200);
+    tcase_add_loop_test(tcase, random_directories, 0, suite_under_valgrind() ? 3 : suite_bounded() ? 40 : 200);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -280,7 +280,7 @@ END_TEST
 
 START_TEST(large_exports_are_read)
 {
-    unsigned rows = suite_under_valgrind() ? 2000 : suite_instrumented() ? 20000 : 200000;
+    unsigned rows = suite_under_valgrind() ? 2000 : suite_bounded() ? 20000 : 200000;
     struct text csv = {0};
     text_puts(&csv, "Obj-Class,Display Name,Directory Name,Obj-Container\r\n");
     for (unsigned i = 0; i < rows; i++)

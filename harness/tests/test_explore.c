@@ -21,7 +21,7 @@ static struct text message;
 static char *known[KNOWN_BUILDS], *folder;
 
 /* Few enough for instruments. */
-static uint64_t some(uint64_t scenarios) { return suite_instrumented() ? scenarios / 8 / DRAW_BLOCK * DRAW_BLOCK : scenarios; }
+static uint64_t some(uint64_t scenarios) { return suite_bounded() ? scenarios / 8 / DRAW_BLOCK * DRAW_BLOCK : scenarios; }
 
 static void set_up(void)
 {
