@@ -280,6 +280,8 @@ START_TEST(anonymized_rules)
     for (unsigned letter_case = IDENTITY_CASE_SIMPLE; letter_case <= IDENTITY_CASE_EXACT; letter_case++)
         for (unsigned normalization = 0; normalization <= IDENTITY_NORMALIZATION_NFKC; normalization++)
             for (unsigned page = CODE_PAGE_NONE; page <= CODE_PAGE_1252; page += CODE_PAGE_1252) {
+                if (suite_bounded() && (letter_case + normalization + page / CODE_PAGE_1252) % 3)
+                    continue;
                 audited_config.rule = (struct identity_rule){.letter_case = (enum identity_case)letter_case,
                                                              .spaces = IDENTITY_SPACES_SQUEEZE,
                                                              .normalization = (enum identity_normalization)normalization,

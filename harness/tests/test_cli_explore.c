@@ -45,7 +45,7 @@ END_TEST
 START_TEST(three_spellings_at_three_sites_are_among_the_finds)
 {
     struct ran ran;
-    RUN(&ran, "explore", "--changes=0", "--sites=3", "--scenarios=50000");
+    RUN(&ran, "explore", "--changes=0", "--sites=3", "--scenarios=8192");
     ck_assert_int_eq(ran.status, 1);
     const char *find = strstr(ran.output, "\nlooping, 2 records a cycle, one name at 3 sites or more;");
     ck_assert_ptr_nonnull(find);

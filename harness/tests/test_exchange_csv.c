@@ -272,8 +272,11 @@ START_TEST(endless_fields_are_refused)
         text_printf(&csv, "%01023d\n", 0);
     assert_not_taken(csv_read, &config, csv.bytes, csv.length,
                      ":3:9: the field that this quote opens is larger than 16 MiB; expected a quote that closes it", TAKEN_ONE);
-    memset(csv.bytes + begun - 1, 'x', csv.length - begun + 1);
-    assert_not_taken(csv_read, &config, csv.bytes, csv.length, ":3:1: this field is larger than 16 MiB; expected names", TAKEN_ONE);
+    if (!suite_sanitized()) { /* which moves all of a block that grows */
+        memset(csv.bytes + begun - 1, 'x', csv.length - begun + 1);
+        assert_not_taken(csv_read, &config, csv.bytes, csv.length, ":3:1: this field is larger than 16 MiB; expected names",
+                         TAKEN_ONE);
+    }
     text_clean_up(&csv);
 }
 END_TEST

@@ -534,7 +534,7 @@ START_TEST(failed_allocations_are_survived)
     config.scenarios = 24;
     config.finds = 1;
     config.draws.changes = config.draws.entries = 0;
-    for (unsigned long n = 1;; n += n < 60 ? 1 : suite_under_valgrind() ? 997 : 23) {
+    for (unsigned long n = 1;; n += n < 60 ? 1 : suite_under_valgrind() ? 997 : suite_bounded() ? n / 8 : 23) {
         fail_alloc_at(n);
         enum batch_status status = explore(&batch, &config, &exploration, &message);
         bool reached = fail_alloc_seen() >= n;
