@@ -128,7 +128,8 @@ WARNINGS_sanitize = -Wno-sign-conversion
 REPRODUCIBLE = -ffile-prefix-map='$(CURDIR)'=.
 VARIANT_FLAGS_release = $(REPRODUCIBLE)
 VARIANT_FLAGS_debug = $(REPRODUCIBLE)
-VARIANT_FLAGS_quick = $(REPRODUCIBLE)
+# Sections by which harness/tests/affected.sh sees what depends on what.
+VARIANT_FLAGS_quick = $(REPRODUCIBLE) -ffunction-sections -fdata-sections
 VARIANT_FLAGS_sanitize = $(REPRODUCIBLE) -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 # Without -fno-builtin-fork each fork would first write all counts to disk; a worker does so once, when it ends.
 VARIANT_FLAGS_coverage = -O0 --coverage -fno-builtin-fork -DQ237588_COVERAGE
@@ -181,16 +182,17 @@ $(call objects,$(BUDGET_SOURCES)): DEFINES = $(BUDGET_DEFINES)
 $(call objects,$(BUDGET_SOURCES)): $(B)/stamps/budget
 $(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES)): PIC = -fPIC
 
+# Private, as what is needed to build these has no part in it: stamps/flags above all.
 # A candidate is built as its author would build it: an instrument in it that allocates or writes would be blamed on it.
-$(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES)) $(CANDIDATES) $(TEST_MODULES): VARIANT_FLAGS_sanitize = $(REPRODUCIBLE)
-$(CANDIDATES) $(TEST_MODULES): VARIANT_LDFLAGS_sanitize =
+$(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES)) $(CANDIDATES) $(TEST_MODULES): private VARIANT_FLAGS_sanitize = $(REPRODUCIBLE)
+$(CANDIDATES) $(TEST_MODULES): private VARIANT_LDFLAGS_sanitize =
 # Nor is it asked how much of the tests is reached.
 $(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)) $(CANDIDATES) $(TEST_MODULES): \
-	VARIANT_FLAGS_coverage = -O0
-$(CANDIDATES) $(TEST_MODULES): VARIANT_LDFLAGS_coverage =
+	private VARIANT_FLAGS_coverage = -O0
+$(CANDIDATES) $(TEST_MODULES): private VARIANT_LDFLAGS_coverage =
 # Tests are compiled oftener than they compute, candidates compute oftener than they are compiled.
-$(call objects,$(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)): VARIANT_FLAGS_quick = $(REPRODUCIBLE) -O0
-$(call objects,$(CANDIDATE_SOURCES)): VARIANT_FLAGS_quick = $(REPRODUCIBLE) -O2
+$(call objects,$(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)): private CFLAGS_quick = -O0
+$(call objects,$(CANDIDATE_SOURCES)): private CFLAGS_quick = -O2
 
 # One program has one main(): that of harness/tests/suites.c. The suites' are called test_x_main().
 $(call objects,$(TEST_SOURCES)): DEFINES = -Dmain=$(*F)_main

@@ -142,8 +142,8 @@ fi
 memory=(test_base test_ccmdir test_code_page test_identity test_names test_rank test_scenario test_model test_run test_judge
     test_fixture test_fixture_errors test_fixture_files test_exchange_csv test_exchange_ldif test_exchange_site test_search
     test_search_shrink test_exhaust test_laws_parts test_workers test_candidate test_modules)
-# Those that do less where instruments run (suite_instrumented()).
-mapfile -t long < <(grep -l suite_instrumented harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
+# Those that do less where instruments run.
+mapfile -t long < <(grep -l 'suite_instrumented\|suite_bounded' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
 plain='Check suites'
 coverage='Check suites, coverage counted'
 sanitizers="Check suites with $other's sanitizers"

@@ -3,9 +3,10 @@
 #
 #   affected.sh BUILD
 #
-# A suite depends on the objects that its own one refers to, directly or by others, as the linker would take them from a library; the
-# tests that run the program refer to its main(), and so to all of it. All depend on what they may read or load: the fixtures and the tests'
-# data, the modules and candidates that were built, the compiler and its options, the libraries of the system.
+# A suite depends on the objects in which there is a function or a variable that its main() refers to, directly or by others, as the
+# linker's --gc-sections would keep them, and on what runs before any main() and after it; the tests that run the program refer to its
+# main(), and so to all of it. All depend on what they may read or load: the fixtures and the tests' data, the modules and candidates that
+# were built, the compiler and its options, the libraries of the system.
 # The hash of it all is left in BUILD/keys/SUITE.now; where it is that of BUILD/keys/SUITE.passed, which run_suites.sh writes when it is told
 # to by Q237588_KEYS=1, nothing can have changed.
 set -u
@@ -26,26 +27,53 @@ find "$build/obj/harness" -name '*.o' ! -path '*/bench/*' ! -path '*/tests/modul
 } >"$place/general" 2>&1 || exit 1
 general=$(sha256sum <"$place/general")
 
-# SUITE OBJECT of all that a suite depends on.
-xargs nm -A -g <"$place/objects" | awk '
-    { split($0, part, ":"); file = part[1]; n = split($0, word, " "); kind = word[n - 1]; symbol = word[n] }
-    kind == "U" || kind == "w" { sub(/^__(wrap|real)_/, "", symbol); needs[file] = needs[file] " " symbol; next }
-    { defined[symbol] = file }
-    function visit(file,    list, i, count) {
-        if (file in seen) return
-        seen[file] = 1
-        count = split(needs[file], list, " ")
-        for (i = 1; i <= count; i++)
-            if (list[i] in defined) visit(defined[list[i]])
+# SUITE OBJECT of all that a suite depends on. Built with -ffunction-sections and -fdata-sections, each function and each variable is in a
+# section of its own; otherwise an object's functions depend on each other.
+xargs objdump -tr <"$place/objects" | awk '
+    /:     file format / { file = $1; sub(/:$/, "", file); mode = ""; next }
+    /^SYMBOL TABLE:/ { mode = "symbols"; next }
+    /^RELOCATION RECORDS FOR / {
+        mode = "relocations"
+        section = file SUBSEP substr($4, 2, length($4) - 3)
+        if ($4 ~ /^\[\.(preinit_array|init_array|fini_array|ctors|dtors)/) always[section]
+        next
+    }
+    !/^[0-9a-f]/ { next }
+    mode == "symbols" {
+        split(substr($0, 26), word)
+        if (word[1] == "*UND*") next
+        if (substr($0, 18, 1) == "l") where[file, $NF] = file SUBSEP word[1]
+        else everywhere[$NF] = file SUBSEP word[1]
+    }
+    mode == "relocations" {
+        symbol = $3
+        sub(/[-+]0x[0-9a-f]+$/, "", symbol)
+        needs[section] = needs[section] " " symbol
+    }
+    function visit(section,    list, i, count, part, symbol) {
+        if (section in seen) return
+        seen[section]
+        split(section, part, SUBSEP)
+        reached[part[1]]
+        count = split(needs[section], list, " ")
+        for (i = 1; i <= count; i++) {
+            symbol = list[i]
+            sub(/^__(wrap|real)_/, "", symbol)
+            if ((part[1], symbol) in where) visit(where[part[1], symbol])
+            else if (symbol in everywhere) visit(everywhere[symbol])
+            if ("__wrap_" symbol in everywhere) visit(everywhere["__wrap_" symbol])
+        }
     }
     END {
-        for (symbol in defined) {
+        for (symbol in everywhere) {
             if (symbol !~ /^test_.*_main$/) continue
             suite = symbol
             sub(/_main$/, "", suite)
-            delete seen
-            visit(defined[symbol])
-            for (file in seen) print suite, file
+            split("", seen)
+            split("", reached)
+            visit(everywhere[symbol])
+            for (section in always) visit(section)
+            for (file in reached) print suite, file
         }
     }' | sort >"$place/depends"
 [ -s "$place/depends" ] || exit 1

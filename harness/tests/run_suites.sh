@@ -46,9 +46,10 @@ logs=$build/logs/$([ $memcheck = true ] && echo memcheck || echo check)
 mkdir -p "$logs" || exit 1
 export Q237588_BUILD=$build
 [ -n "$again" ] || again="make $([ $memcheck = true ] && echo memcheck || echo check)"
-# Of a build with sanitizers: leaks are looked for where a process ends by itself, as a worker that a module ends in mid-job does not; and
-# whoever asks for more than a worker may have is to be told so and not ended.
-export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1:allocator_may_return_null=1} UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
+# Of a build with sanitizers: leaks are looked for where a process ends by itself, as a worker that a module ends in mid-job does not;
+# whoever asks for more than a worker may have is to be told so and not ended; and no more freed memory is held back than a fork copies
+# quickly.
+export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1:allocator_may_return_null=1:quarantine_size_mb=8:malloc_context_size=16} UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
 export LSAN_OPTIONS=${LSAN_OPTIONS-print_suppressions=0:suppressions=$PWD/harness/tests/lsan.supp}
 # A process for each check takes longer than the check. Where a program dies without instruments, which say of what, it is run again, with a
 # process for each.

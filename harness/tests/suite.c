@@ -77,6 +77,8 @@ bool suite_sanitized(void) { return SANITIZED; }
 
 bool suite_instrumented(void) { return SANITIZED || suite_under_valgrind() || strstr(suite_build(), "coverage"); }
 
+bool suite_bounded(void) { return suite_instrumented() || strstr(suite_build(), "quick"); }
+
 /* Check writes each assertion that held to a file, to say behind which one a test died. In a loop of a million that takes most of the time;
  * after the first ones every hundredth is enough. */
 /* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */

@@ -39,7 +39,10 @@ bool suite_under_valgrind(void);
 /* Whether this is a build with AddressSanitizer, which does not live on without memory. */
 bool suite_sanitized(void);
 
-/* Whether anything of the kind looks on, or coverage is counted: a long search may then be a shorter one, as it is done in full without. */
+/* Whether anything of the kind looks on, or coverage is counted. */
 bool suite_instrumented(void);
+
+/* Whether a long search is to be a shorter one, as the release build does it in full: with instruments, and before each commit. */
+bool suite_bounded(void);
 
 #endif

@@ -26,7 +26,7 @@ static const char *in_folder(const char *option, const char *name)
 static const char *scenarios(unsigned count)
 {
     static char option[64];
-    (void)snprintf(option, sizeof option, "--scenarios=%u", suite_instrumented() ? count / 8 : count);
+    (void)snprintf(option, sizeof option, "--scenarios=%u", suite_bounded() ? count / 8 : count);
     return option;
 }
 
@@ -45,7 +45,7 @@ END_TEST
 START_TEST(three_spellings_at_three_sites_are_among_the_finds)
 {
     struct ran ran;
-    RUN(&ran, "explore", "--changes=0", "--sites=3", "--scenarios=50000");
+    RUN(&ran, "explore", "--changes=0", "--sites=3", "--scenarios=8192");
     ck_assert_int_eq(ran.status, 1);
     const char *find = strstr(ran.output, "\nlooping, 2 records a cycle, one name at 3 sites or more;");
     ck_assert_ptr_nonnull(find);
@@ -194,7 +194,7 @@ END_TEST
 START_TEST(every_directory_up_to_a_bound_is_tried)
 {
     struct ran ran;
-    if (!suite_instrumented()) { /* the next bound is as good for them */
+    if (!suite_bounded()) { /* the next bound is as good for them */
         RUN(&ran, "explore", "-m", "sp4", "--exhaustive", "--changes=1");
         assert_printed(&ran, 0,
                        "\nall 31,170 directories of up to 4 recipients at up to 3 sites over the letters a, A, b, with up to 1\n"
@@ -206,7 +206,7 @@ START_TEST(every_directory_up_to_a_bound_is_tried)
     ck_assert_str_eq(word_of(root, "covered"), "all 18 directories of up to 2 recipients at up to 2 sites over the letters a, A");
     json_decref(root);
     /* A part has covered nothing that has a name, and parts are those of the whole. */
-    const char *recipients = suite_instrumented() ? "--recipients=2" : "--recipients=3";
+    const char *recipients = suite_bounded() ? "--recipients=2" : "--recipients=3";
     RUN(&ran, "explore", "--exhaustive", "--length=2", recipients, "--shard=1/2", in_folder("--save=", "parts"), "--finds=1000");
     assert_holds_not(ran.output, "directories");
     assert_printed(&ran, 1, "shard 1/2");

@@ -310,7 +310,7 @@ START_TEST(memory_runs_out)
         return;
     char *folder = new_folder(), *library_folder = new_folder(), *preload = preload_setting(library_folder, "fails_allocation");
     bool failed_once = false;
-    for (unsigned long n = 40; n < 3000; n += 1 + n / 60) {
+    for (unsigned long n = 1; n < 2000; n += 1 + n / 25) {
         struct ran ran;
         struct text number = {0};
         text_printf(&number, "Q237588_FAIL_ALLOCATION=%lu", n);

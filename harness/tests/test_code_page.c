@@ -335,7 +335,7 @@ static rlim_t address_space(void)
 START_TEST(suggesting_survives_a_lack_of_memory)
 {
     bool never = false, always = true;
-    unsigned step = suite_instrumented() ? 512 : 32;
+    unsigned step = suite_bounded() ? 512 : 32;
     for (unsigned kib = 0; kib <= 64 << 10; kib += kib < 4 << 10 ? step : 4 << 10) {
         (void)fflush(NULL);
         pid_t pid = fork();

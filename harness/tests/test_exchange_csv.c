@@ -272,15 +272,18 @@ START_TEST(endless_fields_are_refused)
         text_printf(&csv, "%01023d\n", 0);
     assert_not_taken(csv_read, &config, csv.bytes, csv.length,
                      ":3:9: the field that this quote opens is larger than 16 MiB; expected a quote that closes it", TAKEN_ONE);
-    memset(csv.bytes + begun - 1, 'x', csv.length - begun + 1);
-    assert_not_taken(csv_read, &config, csv.bytes, csv.length, ":3:1: this field is larger than 16 MiB; expected names", TAKEN_ONE);
+    if (!suite_sanitized()) { /* which moves all of a block that grows */
+        memset(csv.bytes + begun - 1, 'x', csv.length - begun + 1);
+        assert_not_taken(csv_read, &config, csv.bytes, csv.length, ":3:1: this field is larger than 16 MiB; expected names",
+                         TAKEN_ONE);
+    }
     text_clean_up(&csv);
 }
 END_TEST
 
 START_TEST(large_exports_are_read)
 {
-    unsigned rows = suite_under_valgrind() ? 2000 : suite_instrumented() ? 20000 : 200000;
+    unsigned rows = suite_under_valgrind() ? 2000 : suite_bounded() ? 20000 : 200000;
     struct text csv = {0};
     text_puts(&csv, "Obj-Class,Display Name,Directory Name,Obj-Container\r\n");
     for (unsigned i = 0; i < rows; i++)

@@ -355,7 +355,7 @@ static enum input_status count(void *context, const struct person *person)
 
 START_TEST(large_exports_are_read)
 {
-    unsigned entries = suite_under_valgrind() ? 2000 : suite_instrumented() ? 20000 : 200000;
+    unsigned entries = suite_under_valgrind() ? 2000 : suite_bounded() ? 20000 : 200000;
     char path[20];
     FILE *file = make_file(path);
     for (unsigned i = 0; i < entries; i++)

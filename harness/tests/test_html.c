@@ -332,7 +332,7 @@ static void forget_many(struct batch *batch)
 
 START_TEST(ten_thousand_runs_are_written)
 {
-    size_t fixtures = suite_instrumented() ? 600 : 5000;
+    size_t fixtures = suite_bounded() ? 600 : 5000;
     struct made made;
     make(&made);
     for (int alike = 0; alike < 2; alike++) {

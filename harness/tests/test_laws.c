@@ -11,8 +11,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Below 0.01 letters are sampled, too. */
-static double effort(void) { return suite_under_valgrind() ? 0.001 : 0.004; }
+/* In a bounded run letters are sampled, too. */
+static double effort(void) { return suite_bounded() ? 0.001 : 0.004; }
 
 static char *path_of(const char *file)
 {
@@ -568,7 +568,7 @@ static void fail_in_turn(const char *file, bool no_fork, unsigned long most)
     struct laws_config config = default_config();
     config.effort = 0.001;
     config.no_fork = no_fork;
-    for (unsigned long n = 1; n <= most; n += 1 + n / (suite_under_valgrind() ? 2 : 8)) {
+    for (unsigned long n = 1; n <= most; n += 1 + n / (suite_under_valgrind() ? 2 : suite_bounded() ? 6 : 16)) {
         checked_failure = n;
         check_with(&checked, file, config);
         checked_failure = 0;

@@ -158,7 +158,7 @@ static enum conclusion_kind conclusion_of_sp4(void)
     const char *paths[] = {path, "fixtures/article-three-spellings.yaml"};
     const struct verify_config config = {
         .batch = {.jobs = 2, .timeout_ms = suite_under_valgrind() ? 60000 : 5000, .known_paths = {known[0], known[1]}},
-        .effort = suite_under_valgrind() ? VERIFY_EFFORT_LEAST : 0.02,
+        .effort = suite_bounded() ? VERIFY_EFFORT_LEAST : 0.02,
         .save = folder,
     };
     write_fixture(path);

@@ -422,11 +422,11 @@ START_TEST(a_limit_of_the_system_fails_the_pool)
         struct text message = {0};
         struct workers_config config = {
             .workers = 1, .job = spin, .collect = take_excess, .limit = long_limit, .context = &service};
-        if (setrlimit(RLIMIT_CPU, &(struct rlimit){.rlim_cur = 2, .rlim_max = 2}) != 0)
+        if (setrlimit(RLIMIT_CPU, &(struct rlimit){.rlim_cur = 1, .rlim_max = 1}) != 0)
             exit(1);
         bool failed = workers_run(&config, 1) == WORKERS_FAILED && service.timed_out + service.exited + service.memory == 0;
         workers_describe_failure(&message);
-        bool named = message.bytes && strstr(message.bytes, "the limit on processor time, 2 s, ended a worker process");
+        bool named = message.bytes && strstr(message.bytes, "the limit on processor time, 1 s, ended a worker process");
         text_clean_up(&message);
         exit(failed && named ? 0 : 2);
     }

@@ -1,5 +1,6 @@
 /* No comparison module: preloaded into the program (LD_PRELOAD), it lets allocation number Q237588_FAIL_ALLOCATION of a process fail,
- * those inside of shared libraries included. */
+ * counted from main() on, those inside of shared libraries included. */
+#include <dlfcn.h>
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -10,13 +11,30 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
-static unsigned long seen, fail_at;
+typedef int main_function(int argc, char **argv, char **environment);
+typedef int start_function(main_function *start, int argc, char **argv, void (*init)(void), void (*fini)(void),
+                           void (*rtld_fini)(void), void *stack_end);
 
-__attribute__((constructor)) static void arm(void)
+static unsigned long seen, fail_at;
+static main_function *program;
+
+static int armed(int argc, char **argv, char **environment)
 {
     const char *number = getenv("Q237588_FAIL_ALLOCATION");
     seen = 0;
     fail_at = number ? strtoul(number, NULL, 10) : 0;
+    return program(argc, argv, environment);
+}
+
+/* By which each program is started. Before main() libraries make more than a thousand allocations, which are not ours to get wrong. */
+start_function __libc_start_main;
+int __libc_start_main(main_function *start, int argc, char **argv, void (*init)(void), void (*fini)(void), void (*rtld_fini)(void),
+                      void *stack_end)
+{
+    program = start;
+    start_function *next = NULL;
+    *(void **)&next = dlsym(RTLD_NEXT, "__libc_start_main");
+    return next(armed, argc, argv, init, fini, rtld_fini, stack_end);
 }
 
 static void disarm(void) { fail_at = 0; }
