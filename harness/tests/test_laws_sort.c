@@ -187,7 +187,7 @@ static const struct ccm_compare *known_build(ccm_comparator *comparator)
 
 START_TEST(differences_to_the_known_builds_are_found)
 {
-    make(CORPUS_RANDOM, low_effort());
+    make(CORPUS_RANDOM, 0.001);
     take(compare_folded);
     asker.known[BUILD_PRE_SP4] = known_build(compare_bytes);
     asker.known[BUILD_SP4] = known_build(compare_folded);
