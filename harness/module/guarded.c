@@ -44,6 +44,7 @@ static struct {
     unsigned stains;
     const char *below_stack; /* of a thread: see guarded_watch_stack() */
     size_t below_stack_size;
+    stack_t stack_before; /* for signals, in that thread */
 } guarded;
 
 /* The size of a set of signals in the kernel, and room for its struct sigaction, in bytes. */
@@ -123,9 +124,15 @@ static void watch_for_faults(void)
 void guarded_watch_stack(const char *low, size_t size)
 {
     stack_t stack = {.ss_sp = signal_stacks[1], .ss_size = sizeof signal_stacks[1]};
-    sigaltstack(&stack, NULL);
+    sigaltstack(&stack, &guarded.stack_before);
     guarded.below_stack = low;
     guarded.below_stack_size = size;
+}
+
+void guarded_unwatch_stack(void)
+{
+    sigaltstack(&guarded.stack_before, NULL);
+    guarded.below_stack_size = 0;
 }
 
 static size_t page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }

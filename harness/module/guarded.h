@@ -42,6 +42,8 @@ bool guarded_take_written(void);
 /* In a thread that asks: what lies from `low` on is below its stack, and nobody may touch it. A build that does has used up the stack, and
  * crashes. */
 void guarded_watch_stack(const char *low, size_t size);
+/* In that thread, before it ends. */
+void guarded_unwatch_stack(void);
 
 /* How the signal of a fault is handled, in the kernel's form: an answerer that is isolated may set this again, and no other. */
 const void *guarded_signal_action(void);

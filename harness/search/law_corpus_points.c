@@ -15,9 +15,10 @@
 /* More units than any case mapping or normal form of one code point has. */
 #define FORM_MOST 64
 #define FORMS 4u
-/* From here on letters come by the ten thousand; in long names only some are asked about. */
+/* From here on letters come by the ten thousand; of them only some blocks are asked about in long names. */
 #define MANY_FROM 0x3000
-#define MANY_SHARE 32
+#define MANY_SHARE 16
+#define MANY_BLOCK 16
 
 struct point_maker {
     struct corpus *corpus;
@@ -93,7 +94,8 @@ static bool is_sampled(int32_t point, double share)
 static bool is_asked(const struct point_maker *maker, int32_t point, double effort)
 {
     bool cases = effort >= 0.5 || (effort >= EFFORT_LITTLE && maker->which == CORPUS_MIDDLE);
-    bool sampled = is_sampled(point, maker->which == CORPUS_LONG && point >= MANY_FROM ? effort / MANY_SHARE : effort);
+    bool many = maker->which == CORPUS_LONG && point >= MANY_FROM;
+    bool sampled = many ? is_sampled(point / MANY_BLOCK, effort / MANY_SHARE) : is_sampled(point, effort);
     return (sampled || (cases && u_hasBinaryProperty(point, UCHAR_CASE_SENSITIVE))) && (point < 0xD800 || point > 0xDFFF) &&
            unicode_is_covered(maker->unicode, point);
 }

@@ -160,6 +160,7 @@ static void *ask_all(void *context)
     measure(growing, 0, 0); /* what comes first takes longer */
     for (uint32_t kind = 0; kind < GROWTH_KINDS && !growing->growth->steep; kind++)
         ask_kind(growing, kind);
+    guarded_unwatch_stack();
     return NULL;
 }
 
