@@ -49,26 +49,25 @@ static const struct ccm_compare *(*find_symbol(void *handle))(void)
     return function;
 }
 
-/* Modules that have been loaded in this process: what each has returned. */
-struct loaded {
-    struct loaded *next;
+/* The first modules that have been loaded in this process: what each has returned. Of later ones it is not kept. */
+static struct {
     void *handle;
     const struct ccm_compare *compare;
-};
-
-static struct loaded *loaded_modules;
+} loaded_modules[64];
 
 /* What the module returns, asked for once. */
 static const struct ccm_compare *compare_of(void *handle, const struct ccm_compare *(*symbol)(void))
 {
-    for (const struct loaded *loaded = loaded_modules; loaded; loaded = loaded->next)
-        if (loaded->handle == handle)
-            return loaded->compare;
+    const size_t most = sizeof loaded_modules / sizeof *loaded_modules;
+    size_t i = 0;
+    while (i < most && loaded_modules[i].handle && loaded_modules[i].handle != handle)
+        i++;
+    if (i < most && loaded_modules[i].handle)
+        return loaded_modules[i].compare;
     const struct ccm_compare *compare = symbol();
-    struct loaded *loaded = malloc(sizeof *loaded);
-    if (loaded) {
-        *loaded = (struct loaded){.next = loaded_modules, .handle = handle, .compare = compare};
-        loaded_modules = loaded;
+    if (i < most) {
+        loaded_modules[i].handle = handle;
+        loaded_modules[i].compare = compare;
     }
     return compare;
 }
