@@ -5,7 +5,6 @@
 #include <dlfcn.h>
 #include <inttypes.h>
 #include <link.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
