@@ -4,12 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* How long a worker without work may take to end, in milliseconds; its module may hang there too. */
@@ -96,14 +97,17 @@ static int reap(struct worker *worker)
     return status;
 }
 
-/* Waits until the process has ended, up to a deadline. */
+/* Waits until the process has ended, up to a deadline; it stays to be reaped. */
 static void wait_for_end(const struct worker *worker)
 {
     uint64_t deadline = clock_now_ms() + END_MOST;
     siginfo_t info = {0};
+    struct pollfd process = {.fd = (int)syscall(SYS_pidfd_open, worker->pid, 0), .events = POLLIN};
     while (waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 &&
            clock_now_ms() < deadline)
-        nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
+        (void)poll(&process, 1, process.fd < 0 ? 1 : (int)END_MOST);
+    if (process.fd >= 0)
+        close(process.fd);
 }
 
 void worker_end(struct worker *worker)
