@@ -2,6 +2,16 @@
 #ifndef Q237588_BASE_PROCESS_H
 #define Q237588_BASE_PROCESS_H
 
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Waits until a child has ended, `most_ms` milliseconds at most; it stays to be reaped. */
+void process_wait(pid_t child, uint64_t most_ms);
+
+/* Whether a process brings this signal upon itself by what it computes. */
+bool process_signal_is_own(int signal);
+
 /* Ends a forked process at once: no exit handler runs, as those are its parent's, or those of a module. */
 _Noreturn void process_end(int status);
 

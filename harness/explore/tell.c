@@ -92,18 +92,6 @@ static bool note(const struct exploring *exploring, struct explored *explored, c
     return explored->comments;
 }
 
-/* The known builds are trusted: where a worker ends that ran them alone, it is the harness that failed, not the build under test. */
-static void fail_known_builds(struct telling *telling, const struct explored *explored, const struct outcome *outcome)
-{
-    struct text *message = telling->exploring->message, why = {0};
-    const char *death = batch_death(outcome, &why);
-    if (!telling->failed)
-        text_printf(message, "%s and %s could not be run on scenario %" PRIu64 ": %s", known_build_names[BUILD_PRE_SP4],
-                    known_build_names[BUILD_SP4], explored->find.number, death ? death : "the answer is damaged");
-    telling->failed = true;
-    text_clean_up(&why);
-}
-
 static void collect(void *context, size_t job, const struct outcome *outcome)
 {
     struct telling *telling = context;
@@ -125,10 +113,11 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         telling->failed = !note(exploring, explored, at, length) || telling->failed;
         return;
     }
-    if (errno == ENOMEM)
-        telling->failed = true;
-    else if (telling->died[index])
-        fail_known_builds(telling, explored, outcome);
+    /* The known builds are trusted: where they alone ran, it is the harness that failed, not the build under test. */
+    if (telling->died[index] && !telling->failed && errno != ENOMEM)
+        text_printf(exploring->message, "%s and %s could not be run on scenario %" PRIu64, known_build_names[BUILD_PRE_SP4],
+                    known_build_names[BUILD_SP4], explored->find.number);
+    telling->failed = telling->failed || telling->died[index] || errno == ENOMEM;
     telling->died[index] = true;
     explored->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
 }

@@ -1,6 +1,7 @@
 #include "module/answerer.h"
 
 #include "base/clock.h"
+#include "base/process.h"
 #include "module/answering.h"
 #include "module/channel.h"
 #include "module/guarded.h"
@@ -22,7 +23,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* While it waits, the judge looks so often for answers of a slow candidate, in milliseconds. */
@@ -118,16 +118,6 @@ static void reap(void)
     answerer.ended = true;
 }
 
-/* Waits until the process has ended, up to a deadline. */
-static void wait_for_end(void)
-{
-    uint64_t deadline = clock_now_ms() + END_MOST_MS;
-    siginfo_t info = {0};
-    while (waitid(P_PID, (id_t)answerer.pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 &&
-           clock_now_ms() < deadline)
-        nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
-}
-
 void answerer_end(void)
 {
     if (!answerer.pid)
@@ -135,7 +125,7 @@ void answerer_end(void)
     if (!answerer.ended && !answerer.timed_out) {
         shutdown(answerer.socket, SHUT_RDWR);
         if (!answerer.at_work)
-            wait_for_end();
+            process_wait(answerer.pid, END_MOST_MS);
     }
     reap();
     close(answerer.socket);
@@ -194,16 +184,6 @@ void answerer_abandon(void)
 
 /* ---- What comes of it ------------------------------------------------------------------------------------------------------------ */
 
-/* Signals that a process brings upon itself by what it computes. */
-static bool is_of_computing(int signal)
-{
-    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT};
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (signal == signals[i])
-            return true;
-    return false;
-}
-
 /* A limit that the harness was started with, or somebody outside, ended the answerer, and not its candidate: does not return. */
 static void blame_environment(int signal)
 {
@@ -215,7 +195,7 @@ static void blame_environment(int signal)
                                 limits_time_most());
     if (signal == SIGXFSZ && limits_allow_less(RLIMIT_FSIZE, LIMITS_FILE_MOST))
         worker_fail_environment("the limit on the size of files ended a worker process; raise it (ulimit -f)");
-    if (!signal || is_of_computing(signal) || signal == SIGXCPU || signal == SIGXFSZ || answerer.timed_out)
+    if (!signal || process_signal_is_own(signal) || signal == SIGXCPU || signal == SIGXFSZ || answerer.timed_out)
         return;
     /* Isolated, it cannot send itself one. Else it may have, and does so again. */
     if (!isolation_find()->off && isolation_find()->in_force[ISOLATION_CALLS])

@@ -60,14 +60,14 @@ static _Noreturn void wait_for_end(void)
     process_end(0);
 }
 
+/* Of memory that cannot be had, of system calls that fail, and of isolation: these are not there where coverage is counted.
+ * LCOV_EXCL_START */
 void answering_fail(const char *why)
 {
     (void)send_message(CHANNEL_FAILED, why, strlen(why));
     wait_for_end();
 }
 
-/* Of system calls that fail, and of isolation: neither is there where coverage is counted.
- * LCOV_EXCL_START */
 void answering_fail_environment(const char *why)
 {
     (void)send_message(CHANNEL_ENVIRONMENT, why, strlen(why));

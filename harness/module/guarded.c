@@ -51,7 +51,10 @@ static struct {
 #define SIGNAL_SET 8u
 static _Alignas(16) char signal_action[64];
 
+/* Nothing is protected where coverage is counted.
+ * LCOV_EXCL_START */
 const void *guarded_signal_action(void) { return signal_action; }
+/* LCOV_EXCL_STOP */
 
 /* The signals' own stacks, of the first thread and of one more: the build may have used up the other one. */
 static char signal_stacks[2][64 * 1024];
@@ -62,6 +65,7 @@ static char *slot_of(char *readable, size_t slot_size, unsigned slot)
     return readable + guarded.page + slot * (slot_size + guarded.page);
 }
 
+/* LCOV_EXCL_START */
 static bool is_protected(const char *address)
 {
     for (size_t i = 0; i < guarded.protected_count; i++)
@@ -77,7 +81,7 @@ static void set_protection(int protection)
 }
 
 /* Did the build touch what it may not? Notes it; then the signal takes its course, before anything could be told of the coverage here.
- * LCOV_EXCL_START */
+ */
 static void note_fault(int signal, siginfo_t *info, void *context)
 {
     const char *address = info->si_addr;
@@ -100,7 +104,8 @@ static void note_fault(int signal, siginfo_t *info, void *context)
             guarded.head->note.fault = CRASH_READ_BEFORE;
         break;
     }
-    if (guarded.asking && address >= guarded.below_stack && address < guarded.below_stack + guarded.below_stack_size)
+    if (guarded.asking && guarded.below_stack && address >= guarded.below_stack &&
+        address < guarded.below_stack + guarded.below_stack_size)
         guarded.head->note.fault = CRASH_OVERFLOWED;
     /* Blocked until this returns, the signal then ends the process (SA_RESETHAND). Without it the access would be retried, under
      * Valgrind with stale registers, and might succeed. */
@@ -204,6 +209,7 @@ static bool make_room(size_t length)
 
 bool guarded_reserve(size_t length) { return length <= guarded.slot_size || make_room(length); }
 
+/* LCOV_EXCL_START */
 void guarded_protect(char *start, size_t length)
 {
     if (guarded.protected_count == PROTECTED_MOST || mprotect(start, length, PROT_READ) != 0)
@@ -220,6 +226,8 @@ void guarded_protect_again(void)
     set_protection(PROT_READ);
     guarded.armed = true;
 }
+
+/* LCOV_EXCL_STOP */
 
 bool guarded_take_written(void)
 {

@@ -1,15 +1,13 @@
 #include "module/worker_process.h"
 
-#include "base/clock.h"
+#include "base/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -97,24 +95,11 @@ static int reap(struct worker *worker)
     return status;
 }
 
-/* Waits until the process has ended, up to a deadline; it stays to be reaped. */
-static void wait_for_end(const struct worker *worker)
-{
-    uint64_t deadline = clock_now_ms() + END_MOST;
-    siginfo_t info = {0};
-    struct pollfd process = {.fd = (int)syscall(SYS_pidfd_open, worker->pid, 0), .events = POLLIN};
-    while (waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0 &&
-           clock_now_ms() < deadline)
-        (void)poll(&process, 1, process.fd < 0 ? 1 : (int)END_MOST);
-    if (process.fd >= 0)
-        close(process.fd);
-}
-
 void worker_end(struct worker *worker)
 {
     shutdown(worker->socket, SHUT_RDWR);
-    if (worker->job == NO_JOB)
-        wait_for_end(worker);
+    if (worker->job == NO_JOB || worker->again)
+        process_wait(worker->pid, END_MOST);
     kill_worker(worker); /* no more than a zombie, if it has ended */
     (void)reap(worker);
 }

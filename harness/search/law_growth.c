@@ -90,6 +90,7 @@ static void ask_once(struct growing *growing, size_t number)
 static void make_names(struct growing *growing, uint32_t kind, size_t number)
 {
     for (int i = 0; i < 2; i++)
+        /* cppcheck-suppress arrayIndexOutOfBoundsCond ; who comes from the answerer has been looked at */
         make_name(growing->names[i], growth_length(number), kinds[kind].units[i], kinds[kind].ends[i]);
 }
 

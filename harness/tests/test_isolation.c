@@ -408,7 +408,7 @@ START_TEST(a_limit_is_not_the_fault_of_a_build)
                                              have_no_processes};
     char *module = built_path("modules/sp4.so");
     struct ran ran;
-    if (someone_can_read(module) && !suite_under_valgrind() && !suite_sanitized()) {
+    if (someone_can_read(module) && !suite_instrumented()) {
         RUN_AS(&ran, becoming[_i], "verify", "sp4", LITTLE, ARTICLE);
         ck_assert_msg(ran.status == 0 || (ran.status == 4 && *ran.errors), "%d: %s%s", ran.status, ran.output, ran.errors);
         assert_holds_not(ran.output, "UNSAFE");

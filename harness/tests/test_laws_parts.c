@@ -272,6 +272,25 @@ START_TEST(each_death_breaks_a_law)
 }
 END_TEST
 
+/* A task that times out before it has asked anything, when others have been done, is slow, and nobody's fault. */
+START_TEST(a_task_that_asks_nothing_in_time_is_slow)
+{
+    struct planned planned = {.task = {.kind = TASK_ASK}};
+    struct check check = {.plan = &planned, .plan_count = 1, .done = 1, .limit_ms = 7};
+    ck_assert(!check_take_death(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
+    for (int place = 0; place < CCM_PLACES; place++) {
+        ck_assert(check.slow[place]);
+        ck_assert(!check.found.laws[LAW_RETURNS_IN_TIME][place].found);
+    }
+    ck_assert(!check.died_outside);
+    check.done = 0;
+    ck_assert(!check_take_death(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
+    ck_assert(check.died_outside);
+    ck_assert(check.found.laws[LAW_RETURNS_IN_TIME][CCM_POST_OFFICE].found);
+    findings_clean_up(&check.found);
+}
+END_TEST
+
 START_TEST(answers_of_another_length_are_none)
 {
     static const bool places[CCM_PLACES] = {true, true, true};
@@ -313,6 +332,7 @@ static Suite *parts_suite(void)
     tcase_add_test(findings, damaged_findings_do_no_harm);
     tcase_add_test(findings, findings_survive_failed_allocations);
     tcase_add_test(findings, each_death_breaks_a_law);
+    tcase_add_test(findings, a_task_that_asks_nothing_in_time_is_slow);
     tcase_add_test(findings, answers_of_another_length_are_none);
     tcase_add_test(findings, without_a_turkish_or_a_japanese_locale_little_is_known);
     suite_add_tcase(suite, findings);

@@ -192,6 +192,18 @@ START_TEST(a_process_that_is_killed_from_outside_is_no_verdict)
 }
 END_TEST
 
+START_TEST(too_little_stack_is_refused)
+{
+    struct rlimit before;
+    struct ran ran;
+    ck_assert_int_eq(getrlimit(RLIMIT_STACK, &before), 0);
+    const struct rlimit little = {.rlim_cur = 256 * KIB, .rlim_max = 256 * KIB};
+    ck_assert_int_eq(setrlimit(RLIMIT_STACK, &little), 0);
+    RUN(&ran, "list");
+    assert_refused(&ran, 4, "the limit on stack, 256 KiB, leaves too little; raise it to 512 KiB or more (ulimit -s)");
+}
+END_TEST
+
 static Suite *limits_suite(void)
 {
     Suite *suite = suite_create("limits");
@@ -202,6 +214,7 @@ static Suite *limits_suite(void)
         tcase_add_loop_test(environment, a_process_that_is_killed_from_outside_is_no_verdict, 0,
                             (int)(sizeof victims / sizeof *victims));
     }
+    tcase_add_test(environment, too_little_stack_is_refused); /* last, as a hard limit stays */
     suite_add_tcase(suite, environment);
     return suite;
 }

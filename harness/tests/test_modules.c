@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
+#include <unistd.h>
 
 static struct module pre_sp4, sp4;
 
@@ -210,6 +211,30 @@ static void assert_unusable(const char *file, const char *what)
     text_clean_up(&message);
 }
 
+static size_t visited;
+
+static void count_page(char *start, size_t length)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    ck_assert_uint_eq((uintptr_t)start % page, 0);
+    ck_assert_uint_eq(length % page, 0);
+    ck_assert_uint_gt(length, 0);
+    visited++;
+}
+
+START_TEST(writable_memory_is_found_as_whole_pages)
+{
+    char path[256];
+    struct module module;
+    struct text message = {0};
+    (void)snprintf(path, sizeof path, "%s/tests/modules/keeps_count.so", suite_build());
+    ck_assert_int_eq(module_load(path, &module, &message), MODULE_OK);
+    module_for_each_writable(&module, count_page);
+    ck_assert_uint_gt(visited, 0);
+    text_clean_up(&message);
+}
+END_TEST
+
 START_TEST(a_bad_module_is_refused_with_its_reason)
 {
     assert_unusable("no/such.so", "cannot be loaded as a shared object");
@@ -241,6 +266,7 @@ static Suite *modules_suite(void)
     tcase_add_test(builds, the_locale_does_not_matter);
     suite_add_tcase(suite, builds);
     TCase *loading = tcase_create("loading");
+    tcase_add_test(loading, writable_memory_is_found_as_whole_pages);
     tcase_add_test(loading, a_bad_module_is_refused_with_its_reason);
     suite_add_tcase(suite, loading);
     return suite;

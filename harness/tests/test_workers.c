@@ -404,7 +404,7 @@ static void fails_saying(int signal, size_t jobs, const char *why)
 START_TEST(a_worker_that_ends_by_itself_fails_the_pool)
 {
     fails_saying(SIGKILL, 3, "signal 9 (Killed) ended a worker process");
-    fails_saying(SIGSEGV, 3, "signal 11 (Segmentation fault) ended a worker process");
+    fails_saying(SIGUSR2, 3, "signal 12 (User defined signal 2) ended a worker process");
     fails_saying(SIGXFSZ, 3, "the limit on the size of files ended a worker process; raise it (ulimit -f)");
     fails_saying(SIGCONT, 4, "a worker process ended with exit status 9");
 }

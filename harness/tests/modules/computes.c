@@ -3,9 +3,10 @@
 
 static int compute(struct ccm_name a, struct ccm_name b)
 {
-    for (volatile unsigned steps = 0;; steps++)
-        if (a.length > b.length && a.length < b.length)
-            return 0;
+    volatile size_t steps = 1;
+    while (steps)
+        steps = a.length + b.length + 1;
+    return 0;
 }
 
 const struct ccm_compare *ccm_compare_module(void)
