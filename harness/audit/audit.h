@@ -1,4 +1,8 @@
-/* What is known of a real directory: plain data, found by audit/, printed by report/.
+/* audit/: The command audit: groups of a real directory's users whose names collide, what each build does with them, new names.
+ * In: the people of exchange/, the entries of ccmail/, builds.
+ * Out: struct audit, and a fixture that shows the findings.
+ *
+ * What is known of a real directory: plain data, found by audit/, printed by report/.
  *
  * A group is what is one to the post office and comes from more than one place: recipients of one identity, a recipient who has the
  * identity of an entry that is not the connector's, or a recipient of whose name the post office cannot store all. Whoever is in

@@ -1,4 +1,9 @@
-/* Text that grows: messages, and names made safe to print. */
+/* base/: Helpers that know nothing of the domain: growing text, files, memory, processes, clocks, SHA-256.
+ * In: bytes, paths, descriptors.
+ * Out: the same, safe to print, whole on the disk, or an error to report.
+ *
+ * Text that grows: messages, and names made safe to print.
+ */
 #ifndef Q237588_BASE_TEXT_H
 #define Q237588_BASE_TEXT_H
 

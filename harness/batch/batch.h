@@ -1,4 +1,9 @@
-/* A batch: each fixture with each build, through workers, judged. The finished results are what reports print. */
+/* batch/: All runs of one call: each fixture with each build, in workers.
+ * In: fixtures and builds.
+ * Out: struct batch with a judged result for each run, and the files of --keep.
+ *
+ * A batch: each fixture with each build, through workers, judged. The finished results are what reports print.
+ */
 #ifndef Q237588_BATCH_BATCH_H
 #define Q237588_BATCH_BATCH_H
 

@@ -1,4 +1,9 @@
-/* What is measured, in rounds: each figure is the median of what the rounds gave. */
+/* bench/: Measurements: speed in comparison with rivals (make bench), instruction counts against budgets (make budget).
+ * In: generated directories, and both builds.
+ * Out: figures against their targets, as a table and JSON; README.md explains them.
+ *
+ * What is measured, in rounds: each figure is the median of what the rounds gave.
+ */
 #ifndef Q237588_BENCH_BENCH_H
 #define Q237588_BENCH_BENCH_H
 

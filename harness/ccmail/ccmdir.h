@@ -1,4 +1,8 @@
-/* The text in which the post office's directory travels: Ccmdir.exp, Ccmdel.imp and Ccmdir.imp (KB Q295753).
+/* ccmail/: cc:Mail's file format.
+ * In: a Ccmdir.exp, or entries and records of the model.
+ * Out: records in UTF-8, or the text of Ccmdir.exp, Ccmdel.imp and Ccmdir.imp.
+ *
+ * The text in which the post office's directory travels: Ccmdir.exp, Ccmdel.imp and Ccmdir.imp (KB Q295753).
  *
  * A record is the lines "Name: ", "Locn: ", "Addr: " and "Cmts: ", Name first and the others in any order, and an empty line. Name
  * and Locn must be there; labels are compared without case. A value begins after the colon and one space, and goes to the end of

@@ -1,4 +1,8 @@
-/* A certificate: the answers that a verdict rests on, from which it can be computed again without the build.
+/* certificate/: Certificates: the recorded answers behind a verdict, written to JSON and replayed.
+ * In: a finished batch with its answers; or the JSON of one.
+ * Out: the JSON; or the values that differ when they are computed again.
+ *
+ * A certificate: the answers that a verdict rests on, from which it can be computed again without the build.
  *
  * It is JSON: {"certificate": 1, "command": "run" or "verify", "harness": {"version", "sha256"}, "unicode", "isolation", "builds": [{"name",
  * "path", "sha256", "size", "expectations", "before"}...], "runs": [RUN...], "passed", "failed", "laws", "law_counts", "laws_asked", "search",

@@ -1,4 +1,9 @@
-/* The subcommands. main.c knows nothing of them but this. */
+/* cli/: The program: commands, options, messages, exit status, manual pages.
+ * In: the command line.
+ * Out: results on standard output and in files, and the exit status (DESIGN section 7).
+ *
+ * The subcommands. main.c knows nothing of them but this.
+ */
 #ifndef Q237588_CLI_COMMANDS_H
 #define Q237588_CLI_COMMANDS_H
 

@@ -1,4 +1,8 @@
-/* Exchange's side of a real directory: who its people are and at which site, from whatever holds it.
+/* exchange/: Exchange's side of a real directory: readers of LDIF, CSV and LDAP, and the site of a DN.
+ * In: a path or an LDAP URL.
+ * Out: one person after the other: name, site, DN, line.
+ *
+ * Exchange's side of a real directory: who its people are and at which site, from whatever holds it.
  *
  * An LDIF file (RFC 2849), the CSV file of the Exchange Administrator program's directory export, or a live directory over LDAP.
  */

@@ -1,4 +1,8 @@
-/* Explore: the search for directories that a build never settles, in worker processes, with what it finds shrunk and written as
+/* explore/: The command explore: a search spread over worker processes, its findings written as fixtures.
+ * In: a build, bounds, a seed, limits of time and number.
+ * Out: struct exploration, and fixtures in the folder of --save.
+ *
+ * Explore: the search for directories that a build never settles, in worker processes, with what it finds shrunk and written as
  * fixtures.
  *
  * The finds are a function of build, bounds, seed and number of scenarios, whatever the number of workers and however the search

@@ -1,4 +1,9 @@
-/* Input files: opened with care, and read into memory. */
+/* input/: Opening and reading files that users name; the position and quoting in error messages.
+ * In: a path and the largest size that is accepted.
+ * Out: a descriptor or the bytes, or "file: problem; what to do".
+ *
+ * Input files: opened with care, and read into memory.
+ */
 #ifndef Q237588_INPUT_INPUT_H
 #define Q237588_INPUT_INPUT_H
 

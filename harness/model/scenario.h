@@ -1,5 +1,10 @@
-/* A scenario: everything that a run starts from. Made by a fixture, a generator or a search; read only once it
- * is finished. */
+/* model/: The theory, without I/O: sites, names and their identities, post office, connector (DESIGN sections 2 to 4).
+ * In: a scenario, and three comparators.
+ * Out: the records of each cycle, and the directory after it.
+ *
+ * A scenario: everything that a run starts from. Made by a fixture, a generator or a search; read only once it
+ * is finished.
+ */
 #ifndef Q237588_MODEL_SCENARIO_H
 #define Q237588_MODEL_SCENARIO_H
 

@@ -1,4 +1,9 @@
-/* Loading a comparison module from a shared object (DESIGN section 3). */
+/* module/: Builds as shared objects: loading, worker processes, isolation, the answerer that asks a candidate (DESIGN section 12).
+ * In: the path of a module, and jobs with questions.
+ * Out: answers, or how the module ended: crash, time-out, forbidden call.
+ *
+ * Loading a comparison module from a shared object (DESIGN section 3).
+ */
 #ifndef Q237588_MODULE_MODULE_H
 #define Q237588_MODULE_MODULE_H
 

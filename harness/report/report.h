@@ -1,4 +1,9 @@
-/* Reports: finished results in, a stream out. Nothing computes while it prints. */
+/* report/: Printing: tables, JSON, TAP, JUnit, Markdown, CSV and HTML. Nothing is computed here.
+ * In: finished results: struct batch, verification, exploration, audit.
+ * Out: a stream in one format.
+ *
+ * Reports: finished results in, a stream out. Nothing computes while it prints.
+ */
 #ifndef Q237588_REPORT_REPORT_H
 #define Q237588_REPORT_REPORT_H
 

@@ -1,4 +1,9 @@
-/* A run: a scenario with a build, cycle by cycle, counted and with a verdict (DESIGN section 5). */
+/* run/: Running a scenario cycle by cycle: counts, verdict, faults, blame, expectations, recorded answers (DESIGN section 5).
+ * In: a finished scenario, a build, what is expected of it.
+ * Out: struct run_result, plain data, and reasons why it is not as expected.
+ *
+ * A run: a scenario with a build, cycle by cycle, counted and with a verdict (DESIGN section 5).
+ */
 #ifndef Q237588_RUN_RUN_H
 #define Q237588_RUN_RUN_H
 

@@ -1,4 +1,8 @@
-/* The search: draws (or has made, search_source), tries, and collects what is found.
+/* search/: Laws of a comparison; random and exhaustive search for directories; shrinking what is found.
+ * In: a build, bounds, a seed.
+ * Out: broken laws with counterexamples; the smallest scenarios that a build fails.
+ *
+ * The search: draws (or has made, search_source), tries, and collects what is found.
  *
  * Two ways to use it. Verify: search_block() in a worker, with an untrusted build in its comparators, says which scenario
  * of a range is the first find; the parent draws that number again with draw_once(), shrinks it with shrink() and an asker

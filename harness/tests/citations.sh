@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Does each citation lead somewhere? Sections and named parts of DESIGN, and articles of the Microsoft Knowledge Base, wherever they are
-# cited; and README and manual pages, which must name DESIGN. The last line is "N passed, N failed".
+# cited; and README and manual pages, which must name DESIGN. Does each folder of harness/ say what it is for, in README's table and in the
+# header to open first? The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -96,6 +97,17 @@ verdict 'the files that it links are there' files
 for file in README.md harness/cli/q237588.1 harness/cli/q237588-candidate.7; do
     verdict "$file names $design" grep -q "$design" "$file"
 done
+
+# map FOLDER: one header there begins with what the folder is for, what goes in and what comes out.
+map() {
+    grep -slE "^/\* $1/: " harness/"$1"/*.h >"$output" && [ "$(wc -l <"$output")" -eq 1 ] &&
+        sed -n 2p "$(cat "$output")" | grep -q '^ \* In: ' && sed -n 3p "$(cat "$output")" | grep -q '^ \* Out: '
+}
+for folder in harness/*/; do
+    verdict "README's table has $folder" grep -qE "^\|[^|]*\`$folder\`[^|]*\| [^|]+ \|\$" README.md
+    verdict "a header of $folder says what it is for" map "$(basename "$folder")"
+done
+verdict 'a folder without such a header is found' not map tests/data
 
 # holds FORMAT TARGET: all citations of a file with this text, in which TARGET stands for %s, lead somewhere.
 holds() {

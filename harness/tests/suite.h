@@ -1,4 +1,8 @@
-/* The main() of the suites of every test_*.c; all are linked into one program, see suites.c.
+/* tests/: Check suites (test_*.c), what they share, and scripts that test the tests, the manual and CI.
+ * In: the library, modules/ with modules that misbehave, data/ with inputs and expected outputs.
+ * Out: TAP of each suite; the last line of a script is "N passed, N failed".
+ *
+ * The main() of the suites of every test_*.c; all are linked into one program, see suites.c.
  *
  *     int main(void)
  *     {

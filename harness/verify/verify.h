@@ -1,4 +1,9 @@
-/* Everything that the harness knows, thrown at one candidate (DESIGN section 7, verify). */
+/* verify/: The command verify: laws, fixtures and search for one candidate, and the conclusion (DESIGN section 7).
+ * In: a batch with one build.
+ * Out: struct verification: conclusion, statements, blame.
+ *
+ * Everything that the harness knows, thrown at one candidate (DESIGN section 7, verify).
+ */
 #ifndef Q237588_VERIFY_VERIFY_H
 #define Q237588_VERIFY_VERIFY_H
 
