@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* The longest text from a file that is quoted whole, in bytes. */
+/* Longer quotations are shortened. In bytes. */
 #define QUOTED_MOST 100u
 
 void input_mark(const char *path, size_t line, size_t column, struct text *message)

@@ -1,4 +1,4 @@
-/* How messages about an input say where, and what was found. */
+/* Positions and quotations in messages about an input. */
 #ifndef Q237588_INPUT_MARK_H
 #define Q237588_INPUT_MARK_H
 
@@ -7,7 +7,7 @@
 /* Appends "file:line:column: ". Lines and columns count from 1; a column is a code point. */
 void input_mark(const char *path, size_t line, size_t column, struct text *message);
 
-/* Appends untrusted bytes in quotes, made safe to print, cut to a length that a message bears. */
+/* Appends untrusted bytes in quotes, escaped to be safe to print, and shortened if they are long. */
 void input_quote(struct text *message, const char *bytes, size_t length);
 
 #endif

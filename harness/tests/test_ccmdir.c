@@ -255,7 +255,7 @@ START_TEST(a_file_without_records_is_refused)
     struct ccmdir_reader reader = {.take = note};
     text_clear(&message);
     ck_assert_int_eq(ccmdir_read(folder, &reader, &message), INPUT_INVALID);
-    assert_holds(message.bytes, ": is a directory; a file was expected");
+    assert_holds(message.bytes, ": is a directory; expected a regular file");
 }
 END_TEST
 

@@ -238,7 +238,7 @@ START_TEST(what_cannot_be_read_is_said)
     ck_assert_int_eq(ftruncate(file, (off_t)1 << 30), 0);
     close(file);
     RUN(&ran, "replay", in_folder("", "huge.json"));
-    assert_refused(&ran, 3, "huge.json:1:1: the file is 1073741824 bytes large");
+    assert_refused(&ran, 3, "huge.json:1:1: the file has 1073741824 bytes");
     write_article();
     RUN(&ran, "replay", "-m", in_folder("", "c.json"), in_folder("", "c.json"));
     assert_refused(&ran, 3, "c.json");

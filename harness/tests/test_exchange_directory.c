@@ -72,10 +72,10 @@ START_TEST(files_that_are_none_are_refused)
 {
     struct text message = {0};
     ck_assert_int_eq(directory_read("harness", &config, NULL, NULL, &message), INPUT_INVALID);
-    ck_assert_str_eq(message.bytes, "harness: is a directory; a file was expected");
+    ck_assert_str_eq(message.bytes, "harness: is a directory; expected a regular file");
     text_clear(&message);
     ck_assert_int_eq(directory_read("/dev/null", &config, NULL, NULL, &message), INPUT_INVALID);
-    ck_assert_str_eq(message.bytes, "/dev/null: is a device or socket; a regular file was expected");
+    ck_assert_str_eq(message.bytes, "/dev/null: is a device or socket; expected a regular file");
     text_clear(&message);
     ck_assert_int_eq(directory_read("no\nfile", &config, NULL, NULL, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, "no\\nfile: cannot be opened: No such file or directory");

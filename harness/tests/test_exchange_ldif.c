@@ -269,7 +269,7 @@ START_TEST(unreadable_files_are_refused)
 {
     struct text message = {0};
     ck_assert_int_eq(ldif_read("harness", &config, note, NULL, &message), INPUT_INVALID);
-    ck_assert_str_eq(message.bytes, "harness: is a directory; a file was expected");
+    ck_assert_str_eq(message.bytes, "harness: is a directory; expected a regular file");
     text_clear(&message);
     ck_assert_int_eq(ldif_read("/proc/self/mem", &config, note, NULL, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, "/proc/self/mem:1:1: the rest cannot be read: Input/output error");

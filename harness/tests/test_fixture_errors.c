@@ -113,7 +113,7 @@ static const struct bad bad[] = {
      ":7:17: post_office.entries_from names a file that cannot be used: harness/tests/data/fixture/Ccmdir.exp: cannot be opened: "
      "No such file or directory"},
     {"entries_from_folder",
-     ":7:17: post_office.entries_from names a file that cannot be used: harness/tests/data/fixture/folder: is a directory; a file was expected"},
+     ":7:17: post_office.entries_from names a file that cannot be used: harness/tests/data/fixture/folder: is a directory; expected a regular file"},
     {"entries_from_malformed",
      "harness/tests/data/fixture/ccmdir-malformed.exp:5:1: \"Home\" is no field of a record; expected Name, Locn, Addr or Cmts, a colon and the value"},
     {"entries_from_no_export",

@@ -24,15 +24,15 @@ static void assert_unusable(const char *path, const char *expected)
 START_TEST(what_is_no_regular_file_is_refused)
 {
     assert_unusable(FOLDER "no_such_file.yaml", FOLDER "no_such_file.yaml: cannot be opened: No such file or directory");
-    assert_unusable("harness", "harness: is a directory; a file was expected");
-    assert_unusable("/dev/zero", "/dev/zero: is a device or socket; a regular file was expected");
+    assert_unusable("harness", "harness: is a directory; expected a regular file");
+    assert_unusable("/dev/zero", "/dev/zero: is a device or socket; expected a regular file");
     assert_unusable("no\x1B\nfile", "no\\x1B\\nfile: cannot be opened: No such file or directory");
 
     char folder[] = "/tmp/q237588-XXXXXX";
     ck_assert_ptr_nonnull(mkdtemp(folder));
     struct text path = {0}, expected = {0};
     text_printf(&path, "%s/pipe", folder);
-    text_printf(&expected, "%s: is a pipe; a regular file was expected", path.bytes);
+    text_printf(&expected, "%s: is a pipe; expected a regular file", path.bytes);
     ck_assert_int_eq(mkfifo(path.bytes, 0600), 0);
     assert_unusable(path.bytes, expected.bytes);
     unlink(path.bytes);
@@ -49,7 +49,7 @@ START_TEST(too_large_a_file_is_refused)
     ck_assert_int_ge(file, 0);
     ck_assert_int_eq(ftruncate(file, FIXTURE_MOST_BYTES + 1), 0);
     struct text expected = {0};
-    text_printf(&expected, "%s:1:1: the file is 16777217 bytes large; at most 16777216 were expected", path);
+    text_printf(&expected, "%s:1:1: the file has 16777217 bytes; expected at most 16777216", path);
     assert_unusable(path, expected.bytes);
     close(file);
     unlink(path);
