@@ -11,7 +11,7 @@ enum field { FIELD_NAME, FIELD_LOCN, FIELD_ADDR, FIELD_CMTS, FIELDS };
 
 static const char *const labels[FIELDS] = {"Name", "Locn", "Addr", "Cmts"};
 #define LABEL_MOST 6u /* bytes before a value */
-#define EXPECTED_LABELS "expected Name, Locn, Addr or Cmts, a colon and the value"
+#define EXPECTED_FIELDS "expected Name, Locn, Addr or Cmts, a colon and the value"
 
 #define CTRL_Z '\x1A'
 
@@ -19,37 +19,37 @@ struct reading {
     const struct ccmdir_reader *reader;
     const char *path;
     struct code_page_converter *converter; /* NULL: bytes as they are */
-    struct text *message;                  /* of what is malformed */
-    struct ccm_name line;                  /* that is being read, without its end */
+    struct text *message;                  /* about the first problem */
+    struct ccm_name line;                  /* the current one, without its end */
     uint64_t line_number;
-    struct text values[FIELDS]; /* of the record that is being read */
-    uint64_t lines[FIELDS];     /* where they stand; 0: not there yet */
-    uint64_t taken;
+    struct text values[FIELDS]; /* of the current record */
+    uint64_t lines[FIELDS];     /* line number of each value; 0: not read yet */
+    uint64_t record_count;      /* records given to the reader */
     bool in_record;
-    bool passing_over; /* the record is malformed, and what is left of it is not looked at */
+    bool skipping; /* until the end of a malformed record */
 };
 
-/* How many letters there are before that byte of the line. */
-static size_t letters_before(struct reading *reading, size_t offset)
+/* The number of code points before a byte of the line. */
+static size_t points_before(struct reading *reading, size_t offset)
 {
     struct ccm_name before = {.bytes = reading->line.bytes, .length = offset};
-    size_t letters = 0, wrong;
+    size_t points = 0, wrong;
     if (reading->converter)
         before = code_page_decode(reading->converter, before, &wrong);
-    for (size_t i = 0; before.bytes && i < before.length; letters++)
+    for (size_t i = 0; before.bytes && i < before.length; points++)
         U8_FWD_1((const uint8_t *)before.bytes, i, before.length);
-    return letters;
+    return points;
 }
 
-/* Begins a message about that byte of the line that is being read. */
-static struct text *refuse(struct reading *reading, size_t offset)
+/* Begins a message with the position of a byte of the current line. */
+static struct text *begin_message(struct reading *reading, size_t offset)
 {
-    input_mark(reading->path, (size_t)reading->line_number, letters_before(reading, offset) + 1, reading->message);
+    input_mark(reading->path, (size_t)reading->line_number, points_before(reading, offset) + 1, reading->message);
     return reading->message;
 }
 
-/* What becomes of a malformed record, once the message says what is wrong with it. */
-static enum input_status refused(struct reading *reading)
+/* Ends the reading, or skips the record in lenient mode; the message is complete. */
+static enum input_status end_malformed(struct reading *reading)
 {
     if (reading->message->failed)
         return INPUT_NO_MEMORY;
@@ -59,7 +59,7 @@ static enum input_status refused(struct reading *reading)
         reading->reader->passed_over(reading->reader->context, reading->message->bytes);
     text_clear(reading->message);
     reading->in_record = false;
-    reading->passing_over = true;
+    reading->skipping = true;
     return INPUT_OK;
 }
 
@@ -69,10 +69,10 @@ static struct ccm_name value_of(const struct reading *reading, enum field field)
     return (struct ccm_name){.bytes = value->bytes ? value->bytes : "", .length = value->length};
 }
 
-/* The record that is being read is over: it is taken. */
+/* Gives the current record, if any, to the reader. */
 static enum input_status end_record(struct reading *reading)
 {
-    reading->passing_over = false;
+    reading->skipping = false;
     if (!reading->in_record)
         return INPUT_OK;
     if (!reading->lines[FIELD_LOCN]) {
@@ -81,12 +81,12 @@ static enum input_status end_record(struct reading *reading)
         text_puts(reading->message, "the record of ");
         input_quote(reading->message, name.bytes, name.length);
         text_puts(reading->message, " has no Locn; expected a line \"Locn: \" with one letter of " LOCN_LETTERS);
-        enum input_status status = refused(reading);
-        reading->passing_over = false;
+        enum input_status status = end_malformed(reading);
+        reading->skipping = false;
         return status;
     }
     reading->in_record = false;
-    reading->taken++;
+    reading->record_count++;
     struct ccmdir_record record = {
         .name = value_of(reading, FIELD_NAME),
         .addr = value_of(reading, FIELD_ADDR),
@@ -106,31 +106,30 @@ static void begin_record(struct reading *reading)
     }
 }
 
-/* Looks for what no line may have in it. */
-static bool is_plain(struct reading *reading)
+/* Checks what applies to all lines. */
+static bool check_line(struct reading *reading)
 {
     struct ccm_name line = reading->line;
     const char *found = memchr(line.bytes, '\0', line.length);
     if (line.length > CCMDIR_LINE_MOST) {
-        text_printf(refuse(reading, 0), "the line is %zu bytes long; expected at most %u", line.length, CCMDIR_LINE_MOST);
+        text_printf(begin_message(reading, 0), "the line is %zu bytes long; expected at most %u", line.length, CCMDIR_LINE_MOST);
         return false;
     }
     if (found) {
-        text_puts(refuse(reading, (size_t)(found - line.bytes)),
-                  "a NUL stands in the line; expected text, as Export.exe writes it");
+        text_puts(begin_message(reading, (size_t)(found - line.bytes)), "NUL in the line; expected text, as written by Export.exe");
         return false;
     }
     found = memchr(line.bytes, '\r', line.length);
     if (found) {
-        text_puts(refuse(reading, (size_t)(found - line.bytes)),
-                  "a carriage return stands without a line feed; expected lines that end as in DOS or in Unix");
+        text_puts(begin_message(reading, (size_t)(found - line.bytes)),
+                  "carriage return without line feed; expected DOS or Unix line ends");
         return false;
     }
     return true;
 }
 
-/* Keeps the value at that offset of the line, in UTF-8. */
-static enum input_status keep_value(struct reading *reading, enum field field, size_t offset)
+/* Stores the value at this offset of the line, in UTF-8. */
+static enum input_status store_value(struct reading *reading, enum field field, size_t offset)
 {
     struct ccm_name value = {.bytes = reading->line.bytes + offset, .length = reading->line.length - offset};
     size_t wrong = value.length, length = value.length;
@@ -139,11 +138,11 @@ static enum input_status keep_value(struct reading *reading, enum field field, s
     if (!value.bytes)
         return INPUT_NO_MEMORY;
     if (wrong < length) {
-        struct text *message = refuse(reading, offset + wrong);
+        struct text *message = begin_message(reading, offset + wrong);
         text_printf(message,
-                    "the byte %02X is no text in code page %s; say which one it is: --code-page, or code_page in a fixture",
+                    "byte %02X is not valid in code page %s; expected another page (--code-page, or code_page in a fixture)",
                     (unsigned)(unsigned char)reading->line.bytes[offset + wrong], code_page_names[reading->reader->page]);
-        return refused(reading);
+        return end_malformed(reading);
     }
     text_append(&reading->values[field], value.bytes, value.length);
     reading->lines[field] = reading->line_number;
@@ -154,26 +153,26 @@ static enum input_status read_value(struct reading *reading, enum field field, s
 {
     struct ccm_name value = {.bytes = reading->line.bytes + offset, .length = reading->line.length - offset};
     if (reading->lines[field]) {
-        text_printf(refuse(reading, 0),
-                    "%s stands in line %" PRIu64 " of this record already; expected one, or an empty line before the next record",
+        text_printf(begin_message(reading, 0),
+                    "duplicate %s, first in line %" PRIu64 "; expected one in each record, and an empty line between records",
                     labels[field], reading->lines[field]);
-        return refused(reading);
+        return end_malformed(reading);
     }
     if (field == FIELD_NAME && value.length == 0) {
-        text_puts(refuse(reading, offset), "Name is empty; expected the name of a user or post office");
-        return refused(reading);
+        text_puts(begin_message(reading, offset), "Name is empty; expected the name of a user or post office");
+        return end_malformed(reading);
     }
     if (field == FIELD_LOCN && (value.length != 1 || !strchr(LOCN_LETTERS, *value.bytes))) {
-        struct text *message = refuse(reading, offset);
-        text_puts(message, "Locn ");
+        struct text *message = begin_message(reading, offset);
+        text_puts(message, "unknown Locn ");
         input_quote(message, value.bytes, value.length);
-        text_puts(message, " is not known; expected one letter of " LOCN_LETTERS);
-        return refused(reading);
+        text_puts(message, "; expected one letter of " LOCN_LETTERS);
+        return end_malformed(reading);
     }
-    return keep_value(reading, field, offset);
+    return store_value(reading, field, offset);
 }
 
-/* The field whose label stands at the beginning of the line, before the colon; FIELDS: none. */
+/* The field with the label before the colon; FIELDS: none. */
 static enum field field_of(struct ccm_name line, size_t colon)
 {
     int i = 0;
@@ -194,19 +193,20 @@ static enum input_status read_line(struct reading *reading)
             return status;
         begin_record(reading);
     }
-    if (reading->passing_over)
+    if (reading->skipping)
         return INPUT_OK;
-    if (!is_plain(reading))
-        return refused(reading);
+    if (!check_line(reading))
+        return end_malformed(reading);
     if (field == FIELDS) {
-        struct text *message = refuse(reading, 0);
+        struct text *message = begin_message(reading, 0);
+        text_puts(message, colon ? "unknown field " : "no colon in ");
         input_quote(message, line.bytes, colon ? label : line.length);
-        text_puts(message, colon ? " is no field of a record; " EXPECTED_LABELS : " has no colon; " EXPECTED_LABELS);
-        return refused(reading);
+        text_puts(message, "; " EXPECTED_FIELDS);
+        return end_malformed(reading);
     }
     if (!reading->in_record) {
-        text_printf(refuse(reading, 0), "%s stands before any Name; expected a record to begin with its Name", labels[field]);
-        return refused(reading);
+        text_printf(begin_message(reading, 0), "%s before Name; expected a record to begin with Name", labels[field]);
+        return end_malformed(reading);
     }
     size_t value = label + 1;
     if (value < line.length && line.bytes[value] == ' ')
@@ -214,7 +214,7 @@ static enum input_status read_line(struct reading *reading)
     return read_value(reading, field, value);
 }
 
-/* Behind the Ctrl-Z that the rest of a file begins with: nothing but what fills up a sector. */
+/* After Ctrl-Z, only padding of the last sector is allowed. */
 static enum input_status read_end(struct reading *reading, struct ccm_name rest)
 {
     size_t i = 0;
@@ -222,8 +222,8 @@ static enum input_status read_end(struct reading *reading, struct ccm_name rest)
         i++;
     if (i == rest.length)
         return INPUT_OK;
-    text_puts(refuse(reading, 0), "text stands behind the Ctrl-Z that ends the file; expected nothing, or the Ctrl-Z at the end");
-    return refused(reading);
+    text_puts(begin_message(reading, 0), "text after Ctrl-Z, which ends the file; expected nothing after it");
+    return end_malformed(reading);
 }
 
 static bool is_blank(struct ccm_name line)
@@ -234,7 +234,7 @@ static bool is_blank(struct ccm_name line)
     return i == line.length;
 }
 
-/* A byte order mark, which some editors begin a file with. */
+/* Length of a byte order mark, which some editors write; 0: none. */
 static size_t mark_length(enum code_page page, struct ccm_name bytes)
 {
     static const char mark[] = "\xEF\xBB\xBF";
@@ -266,8 +266,8 @@ static enum input_status read_records(struct reading *reading, struct ccm_name b
 
 enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *reader, struct text *message)
 {
-    struct text passed_over = {0};
-    struct reading reading = {.reader = reader, .path = path, .message = reader->lenient ? &passed_over : message};
+    struct text skipped = {0};
+    struct reading reading = {.reader = reader, .path = path, .message = reader->lenient ? &skipped : message};
     char *bytes = NULL;
     size_t length = 0;
     enum input_status status = INPUT_NO_MEMORY;
@@ -283,9 +283,9 @@ enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *read
     status = input_read(path, CCMDIR_MOST_BYTES, &bytes, &length, message);
     if (status == INPUT_OK)
         status = read_records(&reading, (struct ccm_name){.bytes = bytes, .length = length});
-    if (status == INPUT_OK && reading.taken == 0) {
+    if (status == INPUT_OK && reading.record_count == 0) {
         text_append_escaped(message, path, strlen(path));
-        text_puts(message, ": holds no record; expected an export of the post office's directory, as Export.exe writes it");
+        text_puts(message, ": contains no record; expected an export of the post office's directory, as written by Export.exe");
         status = INPUT_INVALID;
     }
 cleanup:
@@ -293,7 +293,7 @@ cleanup:
         status = INPUT_NO_MEMORY;
     for (int i = 0; i < FIELDS; i++)
         text_clean_up(&reading.values[i]);
-    text_clean_up(&passed_over);
+    text_clean_up(&skipped);
     code_page_close(reading.converter);
     free(bytes);
     return status;
@@ -303,7 +303,7 @@ bool ccmdir_is_dos(enum code_page page) { return page != CODE_PAGE_NONE && page 
 
 bool ccmdir_can_hold(struct ccm_name value)
 {
-    /* A label stands before it; no page has more bytes for a letter than UTF-8. */
+    /* The label is part of the line. No page needs more bytes for a letter than UTF-8. */
     return value.length <= CCMDIR_LINE_MOST - LABEL_MOST && !memchr(value.bytes, '\n', value.length) &&
            !memchr(value.bytes, '\r', value.length) && !memchr(value.bytes, '\0', value.length);
 }

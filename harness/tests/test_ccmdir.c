@@ -145,44 +145,40 @@ struct bad {
 #define LABELS "expected Name, Locn, Addr or Cmts, a colon and the value"
 
 static const struct bad bad[] = {
-    {CODE_PAGE_NONE, "Name: a\nLocn: L\nHome: b\nAddr: b\n\n" GOOD, ":3:1: \"Home\" is no field of a record; " LABELS, "6 L z||\n"},
-    {CODE_PAGE_NONE, "Name : a\nLocn: L\n\n" GOOD, ":1:1: \"Name \" is no field of a record; " LABELS, "4 L z||\n"},
-    {CODE_PAGE_NONE, "Name: a\nLocn L\n\n" GOOD, ":2:1: \"Locn L\" has no colon; " LABELS, "4 L z||\n"},
-    {CODE_PAGE_NONE, "Directory of HUB\n\n" GOOD, ":1:1: \"Directory of HUB\" has no colon; " LABELS, "3 L z||\n"},
-    {CODE_PAGE_NONE, "Locn: L\nAddr: b\n" GOOD, ":1:1: Locn stands before any Name; expected a record to begin with its Name",
-     "3 L z||\n"},
-    {CODE_PAGE_NONE, "Name: a\nLocn: L\n\nCmts: x\n" GOOD,
-     ":4:1: Cmts stands before any Name; expected a record to begin with its Name", "1 L a||\n5 L z||\n"},
+    {CODE_PAGE_NONE, "Name: a\nLocn: L\nHome: b\nAddr: b\n\n" GOOD, ":3:1: unknown field \"Home\"; " LABELS, "6 L z||\n"},
+    {CODE_PAGE_NONE, "Name : a\nLocn: L\n\n" GOOD, ":1:1: unknown field \"Name \"; " LABELS, "4 L z||\n"},
+    {CODE_PAGE_NONE, "Name: a\nLocn L\n\n" GOOD, ":2:1: no colon in \"Locn L\"; " LABELS, "4 L z||\n"},
+    {CODE_PAGE_NONE, "Directory of HUB\n\n" GOOD, ":1:1: no colon in \"Directory of HUB\"; " LABELS, "3 L z||\n"},
+    {CODE_PAGE_NONE, "Locn: L\nAddr: b\n" GOOD, ":1:1: Locn before Name; expected a record to begin with Name", "3 L z||\n"},
+    {CODE_PAGE_NONE, "Name: a\nLocn: L\n\nCmts: x\n" GOOD, ":4:1: Cmts before Name; expected a record to begin with Name",
+     "1 L a||\n5 L z||\n"},
     {CODE_PAGE_NONE, "Name: a\nLocn: L\nADDR: b\nAddr: b\n" GOOD,
-     ":4:1: Addr stands in line 3 of this record already; expected one, or an empty line before the next record", "5 L z||\n"},
+     ":4:1: duplicate Addr, first in line 3; expected one in each record, and an empty line between records", "5 L z||\n"},
     {CODE_PAGE_NONE, "Name: \nLocn: L\n\n" GOOD, ":1:7: Name is empty; expected the name of a user or post office", "4 L z||\n"},
     {CODE_PAGE_NONE, "Name:\nLocn: L\n\n" GOOD, ":1:6: Name is empty; expected the name of a user or post office", "4 L z||\n"},
-    {CODE_PAGE_NONE, "Name: a\nLocn: X\n\n" GOOD, ":2:7: Locn \"X\" is not known; expected one letter of PpLlRrAa", "4 L z||\n"},
-    {CODE_PAGE_NONE, "Name: a\nLocn: \n\n" GOOD, ":2:7: Locn \"\" is not known; expected one letter of PpLlRrAa", "4 L z||\n"},
-    {CODE_PAGE_NONE, "Name: a\nLocn: LL\n\n" GOOD, ":2:7: Locn \"LL\" is not known; expected one letter of PpLlRrAa", "4 L z||\n"},
-    {CODE_PAGE_NONE, "Name: a\nLocn: L \n\n" GOOD, ":2:7: Locn \"L \" is not known; expected one letter of PpLlRrAa", "4 L z||\n"},
+    {CODE_PAGE_NONE, "Name: a\nLocn: X\n\n" GOOD, ":2:7: unknown Locn \"X\"; expected one letter of PpLlRrAa", "4 L z||\n"},
+    {CODE_PAGE_NONE, "Name: a\nLocn: \n\n" GOOD, ":2:7: unknown Locn \"\"; expected one letter of PpLlRrAa", "4 L z||\n"},
+    {CODE_PAGE_NONE, "Name: a\nLocn: LL\n\n" GOOD, ":2:7: unknown Locn \"LL\"; expected one letter of PpLlRrAa", "4 L z||\n"},
+    {CODE_PAGE_NONE, "Name: a\nLocn: L \n\n" GOOD, ":2:7: unknown Locn \"L \"; expected one letter of PpLlRrAa", "4 L z||\n"},
     {CODE_PAGE_NONE, "Name: a\"\nAddr: b\n\n" GOOD,
      ":1:1: the record of \"a\"\" has no Locn; expected a line \"Locn: \" with one letter of PpLlRrAa", "4 L z||\n"},
     {CODE_PAGE_NONE, "Name: a\n" GOOD,
      ":1:1: the record of \"a\" has no Locn; expected a line \"Locn: \" with one letter of PpLlRrAa", "2 L z||\n"},
     {CODE_PAGE_NONE, GOOD "Name: a",
      ":3:1: the record of \"a\" has no Locn; expected a line \"Locn: \" with one letter of PpLlRrAa", "1 L z||\n"},
-    {CODE_PAGE_NONE, "Name: a\rb\nLocn: L\n\n" GOOD,
-     ":1:8: a carriage return stands without a line feed; expected lines that end as in DOS or in Unix", "4 L z||\n"},
-    {CODE_PAGE_NONE, GOOD "Name: a\r\r\nLocn: L\n",
-     ":3:8: a carriage return stands without a line feed; expected lines that end as in DOS or in Unix", "1 L z||\n"},
-    {CODE_PAGE_NONE, GOOD "Cmts: a\r",
-     ":3:8: a carriage return stands without a line feed; expected lines that end as in DOS or in Unix", ""},
+    {CODE_PAGE_NONE, "Name: a\rb\nLocn: L\n\n" GOOD, ":1:8: carriage return without line feed; expected DOS or Unix line ends",
+     "4 L z||\n"},
+    {CODE_PAGE_NONE, GOOD "Name: a\r\r\nLocn: L\n", ":3:8: carriage return without line feed; expected DOS or Unix line ends",
+     "1 L z||\n"},
+    {CODE_PAGE_NONE, GOOD "Cmts: a\r", ":3:8: carriage return without line feed; expected DOS or Unix line ends", ""},
     {CODE_PAGE_932, "Name: \x83\x41\x83 b\nLocn: L\n\n" GOOD,
-     ":1:8: the byte 83 is no text in code page 932; say which one it is: --code-page, or code_page in a fixture", "4 L z||\n"},
+     ":1:8: byte 83 is not valid in code page 932; expected another page (--code-page, or code_page in a fixture)", "4 L z||\n"},
     {CODE_PAGE_1252, "Name: M\x81ller\nLocn: L\n\n" GOOD,
-     ":1:8: the byte 81 is no text in code page 1252; say which one it is: --code-page, or code_page in a fixture", "4 L z||\n"},
+     ":1:8: byte 81 is not valid in code page 1252; expected another page (--code-page, or code_page in a fixture)", "4 L z||\n"},
     {CODE_PAGE_UTF_8, "Name: ü\nLocn: L\nCmts: ü\xFC\n\n" GOOD,
-     ":3:8: the byte FC is no text in code page utf-8; say which one it is: --code-page, or code_page in a fixture", "5 L z||\n"},
-    {CODE_PAGE_NONE, GOOD "\x1A\nmore\n",
-     ":3:1: text stands behind the Ctrl-Z that ends the file; expected nothing, or the Ctrl-Z at the end", "1 L z||\n"},
-    {CODE_PAGE_NONE, "Name: a\nWhat: x\nWhat: y\nNo colon\n\n" GOOD, ":2:1: \"What\" is no field of a record; " LABELS,
-     "6 L z||\n"},
+     ":3:8: byte FC is not valid in code page utf-8; expected another page (--code-page, or code_page in a fixture)", "5 L z||\n"},
+    {CODE_PAGE_NONE, GOOD "\x1A\nmore\n", ":3:1: text after Ctrl-Z, which ends the file; expected nothing after it", "1 L z||\n"},
+    {CODE_PAGE_NONE, "Name: a\nWhat: x\nWhat: y\nNo colon\n\n" GOOD, ":2:1: unknown field \"What\"; " LABELS, "6 L z||\n"},
 };
 
 #define BAD_COUNT ((int)(sizeof bad / sizeof *bad))
@@ -216,7 +212,7 @@ START_TEST(a_nul_and_a_long_line_are_refused)
 {
     static const char nul[] = "Name: a\0b\nLocn: L\n\n" GOOD;
     ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, false, nul, sizeof nul - 1), INPUT_INVALID);
-    assert_holds(message.bytes, ":1:8: a NUL stands in the line; expected text, as Export.exe writes it");
+    assert_holds(message.bytes, ":1:8: NUL in the line; expected text, as written by Export.exe");
     ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, true, nul, sizeof nul - 1), INPUT_OK);
     ck_assert_str_eq(taken.bytes, "4 L z||\n");
 
@@ -245,13 +241,13 @@ START_TEST(a_file_without_records_is_refused)
             ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, lenient, texts[i], strlen(texts[i])), INPUT_INVALID);
             assert_holds(
                 message.bytes,
-                "/Ccmdir.exp: holds no record; expected an export of the post office's directory, as Export.exe writes it");
+                "/Ccmdir.exp: contains no record; expected an export of the post office's directory, as written by Export.exe");
         }
     }
     /* Nothing is left of it. */
     ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, true, "Name: a\n", 8), INPUT_INVALID);
     assert_holds(told.bytes, "has no Locn");
-    assert_holds(message.bytes, ": holds no record");
+    assert_holds(message.bytes, ": contains no record");
     struct ccmdir_reader reader = {.take = note};
     text_clear(&message);
     ck_assert_int_eq(ccmdir_read(folder, &reader, &message), INPUT_INVALID);
