@@ -4,14 +4,14 @@
 
 #include "run/run.h"
 
-/* Sets of places are numbers, with bit 1 << place for each: 1 to BLAME_SETS - 1. */
+/* A set of places is a bit mask of 1 << place: 1 to BLAME_SETS - 1. */
 #define BLAME_SETS (1u << CCM_PLACES)
 
-/* The same run with these places of the build handed to the reference comparator. The build before an upgrade stays as it is, unless it
- * is the same build. Nobody observes it. */
+/* The same run, with the reference comparator at these places of the build. The build before an upgrade is changed only if it is the same
+ * one. There is no observer. */
 struct run_config blame_mend(const struct run_config *config, unsigned set);
 
-/* The smallest of the sets with which the run was sound; `mends` has bit 1 << set for each of these. */
+/* The smallest fixing sets: those with which the run is sound. `mends` has bit 1 << set for each of them. */
 struct blame blame_smallest(uint8_t mends);
 
 #endif

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many recipients before one's entry is looked at, memory is told of it, and twice as many before, of what tells where it is. */
+/* Prefetch distance in recipients: of the entry; of the identity, which locates the entry, twice that. */
 #define AHEAD 8u
 
-/* What is known of an identity. */
+/* Bits of fault_finder.seen beside FAULT_BITS. */
 #define HAS_RECIPIENT (FAULT_BITS + 1u)
 #define ROUTED (HAS_RECIPIENT << 1)
 
@@ -49,8 +49,8 @@ bool fault_finder_reserve(struct fault_finder *finder, uint32_t user_identities)
     return true;
 }
 
-/* Recipients come in no order that memory could know. (gcc takes a function that only does this for one that does nothing, if it is not
- * inlined first.) */
+/* Recipients are in no order that hardware can predict. (Unless it is inlined, gcc removes a function that only prefetches, as one without
+ * effect.) */
 __attribute__((always_inline)) static inline void look_ahead(const uint8_t *seen, const struct site *site, uint32_t at,
                                                              const struct post_office *office)
 {

@@ -1,4 +1,4 @@
-/* Whether everybody is where they belong, by the identity rule (DESIGN section 5, faults). */
+/* Comparison of the final directory with the sites, by the identity rule (DESIGN section 5, faults). */
 #ifndef Q237588_RUN_FAULTS_H
 #define Q237588_RUN_FAULTS_H
 
@@ -6,11 +6,10 @@
 #include "model/sites.h"
 #include "run/result.h"
 
-/* An entry that is not the connector's and that it must leave alone: put there by the fixture or an
- * administrator, and not owned then. */
+/* A protected entry: put there by the fixture or an administrator, and not owned at that time. The connector must not touch it. */
 struct guarded {
     struct entry entry;
-    bool released; /* an administrator has removed or replaced it since */
+    bool released; /* no longer protected: an administrator has removed or replaced it */
 };
 
 struct guard {
@@ -19,10 +18,10 @@ struct guard {
     uint32_t capacity;
 };
 
-/* Guards the entry, which stands in the post office, unless the connector owns it. False: out of memory. */
+/* Protects the entry, which is in the post office, unless it is owned. False: out of memory. */
 bool guard_entry(struct guard *guard, const struct post_office *office, const struct entry *entry);
 
-/* An administrator is about to replace or remove what has this entry's identity: it is no longer guarded. */
+/* Ends the protection of the entry with the identity of this one, as an administrator is about to replace or remove it. */
 void guard_release(struct guard *guard, const struct names *names, const struct entry *entry);
 
 /* Faults of one identity, as bits. */
@@ -32,17 +31,17 @@ void guard_release(struct guard *guard, const struct names *names, const struct 
 #define FAULT_DAMAGED 8u
 #define FAULT_BITS 15u
 
-/* Storage for faults_count(), kept from one run to the next. A zeroed struct is legal. */
+/* Storage for faults_count(), reused between runs. A zeroed struct is legal. */
 struct fault_finder {
     uint8_t
-        *seen; /* by user identity, after faults_count(): FAULT_... and other bits. Users' damage only, not that of post offices */
+        *seen; /* by user identity, valid after faults_count(): FAULT_... and other bits. Damage of post offices is not included */
     uint32_t capacity;
 };
 
 /* False: out of memory. */
 bool fault_finder_reserve(struct fault_finder *finder, uint32_t user_identities);
 
-/* Counts the faults of a post office against the sites. Room must have been reserved. */
+/* Counts the faults. fault_finder_reserve() must have been called. */
 struct faults faults_count(struct fault_finder *finder, const struct sites *sites, const struct post_office *office,
                            const struct guard *guard);
 

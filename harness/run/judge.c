@@ -37,7 +37,7 @@ void reasons_clean_up(struct reasons *reasons)
     *reasons = (struct reasons){0};
 }
 
-/* Compares one number, where it was stated. */
+/* Compares one number, if it is stated. */
 static enum judge_status judge_number(struct reasons *reasons, bool stated, const char *what, uint64_t found, uint64_t expected)
 {
     if (!stated || found == expected)
@@ -55,7 +55,7 @@ static enum judge_status judge_verdict(struct reasons *reasons, const struct run
     return judge_number(reasons, expected->parts & EXPECT_PERIOD, "period", result->loop_period, expected->period);
 }
 
-/* The first cycle that differs is enough: those that follow from it would only repeat it. */
+/* Reports the first difference only, as later ones usually follow from it. */
 static enum judge_status judge_records(struct reasons *reasons, const struct run_result *result, const struct expectation *expected)
 {
     for (uint32_t i = 0; i < expected->record_count && i < result->cycle_count; i++) {

@@ -1,11 +1,11 @@
-/* What a fixture expects of a build, and whether a result is that (DESIGN section 6). */
+/* Expectations of a fixture, and their comparison with a result (DESIGN section 6). */
 #ifndef Q237588_RUN_JUDGE_H
 #define Q237588_RUN_JUDGE_H
 
 #include "base/text.h"
 #include "run/result.h"
 
-/* Which of the optional parts were stated. */
+/* The optional parts that are stated, as bits. */
 enum expectation_part {
     EXPECT_VERDICT = 1u << 0,
     EXPECT_PERIOD = 1u << 1,
@@ -17,36 +17,36 @@ enum expectation_part {
 };
 
 struct expectation {
-    bool stated;    /* false: nothing is expected, every run passes */
-    unsigned parts; /* enum expectation_part, or'ed; faults are always compared */
+    bool stated;    /* false: no expectations, every run passes */
+    unsigned parts; /* of enum expectation_part; faults are always compared */
     enum verdict verdict;
     uint32_t period;
     uint32_t redundant_cycles;
     uint64_t redundant_updates;
     uint64_t rejected, conflicts; /* over all cycles */
-    struct faults faults;         /* 0 unless stated */
+    struct faults faults;         /* default: 0 */
     uint64_t *records;            /* one for each cycle; owned */
     uint32_t record_count;
 };
 
-/* Why a result is not what was expected: one line a reason. */
+/* Why a result is not as expected, one line per reason. */
 struct reasons {
-    char **at; /* owned, as is each text */
+    char **at; /* owned, and so is each text */
     uint32_t count;
     uint32_t capacity;
 };
 
 enum judge_status { JUDGE_OK, JUDGE_NO_MEMORY };
 
-/* Appends a reason for each part that differs; none: the run passes. A run that crashed or timed out always has
- * a reason; where anything is expected, so has one in which an administrator's removal found nothing
- * (result->vain_change). `reasons` is zeroed or holds earlier ones. */
+/* Appends a reason for each part that differs; a run without reasons passes. A run that crashed or timed out always has one. If there are
+ * expectations, so does a run in which an administrator's removal found no entry (result->vain_change). `reasons` is zeroed or holds
+ * earlier ones. */
 enum judge_status judge(const struct run_result *result, const struct expectation *expected, struct reasons *reasons);
 
-/* Appends the reason of a run in which an administrator's removal found nothing, for one that nothing else is expected of. */
+/* Appends a reason only if an administrator's removal found no entry: for a run without other expectations. */
 enum judge_status judge_changes(const struct run_result *result, struct reasons *reasons);
 
-/* Appends a reason of the caller's own, formatted. */
+/* Appends a formatted reason. */
 enum judge_status reasons_add(struct reasons *reasons, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void reasons_clean_up(struct reasons *reasons);

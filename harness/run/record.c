@@ -4,28 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In place of a length: there are no answers. */
+/* In place of a length: no answers. */
 #define NONE UINT64_MAX
 
-/* One series after the other, of one build at one place. */
+/* The answers of one build at one place, run-length encoded. */
 struct track {
     ccm_comparator *real;
     struct text text;
     int answer;
-    uint64_t times; /* of the series that is not in the text yet */
+    uint64_t times; /* length of the current series, which is not in the text yet */
 };
 
 struct playing {
     const char *at;
     int answer;
-    uint64_t times; /* that it is still to be given */
+    uint64_t times; /* answers left of the current series */
     uint64_t asked, missing;
     bool malformed;
 };
 
 static struct {
     struct track tracks[RECORD_BUILDS][CCM_PLACES];
-    bool builds[RECORD_BUILDS]; /* that the run has; the second only where the build before an upgrade is another one */
+    bool builds[RECORD_BUILDS]; /* recorded; the second only if the build before an upgrade differs */
     bool too_long;
 } record;
 
@@ -113,7 +113,7 @@ static int answer_again(unsigned number, enum ccm_place place, struct ccm_name a
     return playing->answer;
 }
 
-/* One of each for each build and place. */
+/* A recorder and a player for each build and place. */
 #define COMPARATORS(name, number, place)                                                                                           \
     static int record_##name(struct ccm_name a, struct ccm_name b) { return ask_and_record(number, place, a, b); }                 \
     static int play_##name(struct ccm_name a, struct ccm_name b) { return answer_again(number, place, a, b); }
@@ -140,7 +140,7 @@ static const struct comparators players[RECORD_BUILDS] = {
 void record_begin(struct run_config *run)
 {
     const struct comparators real[RECORD_BUILDS] = {run->build, run->before};
-    bool same = memcmp(&real[0], &real[1], sizeof real[0]) == 0; /* an upgrade that changes nothing, and must be known as such */
+    bool same = memcmp(&real[0], &real[1], sizeof real[0]) == 0; /* an upgrade to the same build, which must be recognized */
     record.too_long = false;
     record.builds[0] = true;
     record.builds[1] = run->upgrade_before && !same;

@@ -1,9 +1,9 @@
-/* The answers of a run, in the order of its questions: written down while it runs, and given again without the build.
+/* The answers of a run, in the order of its questions: recorded while it runs, and played back without the build.
  *
- * A comparator has no context, so there is one recorder and one player for the process as a whole. Only a process that loads no candidate
- * records: what a candidate's process says of its answers is worth nothing (DESIGN section 12).
+ * A comparator has no context, so there is one recorder and one player per process. Only processes that load no candidate record, as
+ * nothing else that a candidate's process says of its answers can be believed (DESIGN section 12).
  *
- * As text a series of equal answers is its length, left out where it is 1, and a sign: "12<3=>" is -1 twelve times, 0 three times, 1 once.
+ * As text, a series of equal answers is its length (omitted if 1) and a sign: "12<3=>" is -1 twelve times, 0 three times, 1 once.
  */
 #ifndef Q237588_RUN_RECORD_H
 #define Q237588_RUN_RECORD_H
@@ -11,53 +11,53 @@
 #include "base/text.h"
 #include "run/run.h"
 
-/* The build itself, and the one before an upgrade. */
+/* The build, and the one before an upgrade. */
 #define RECORD_BUILDS 2u
-/* The answers of one run take so many bytes at most. */
+/* Limit of the answers of one run, in bytes. */
 #define RECORD_MOST ((size_t)16 << 20)
 
-/* By build and place; owned. All are NULL where nothing was recorded, and those of the build before an upgrade where it is the same build
- * or there is none. */
+/* By build and place; owned. All are NULL if nothing was recorded; those of the build before an upgrade also if there is none or it is the
+ * same build. */
 struct answers {
     char *at[RECORD_BUILDS][CCM_PLACES];
 };
 
 void answers_clean_up(struct answers *answers);
 
-/* Appends one answer, or a series of equal ones, to such a text. */
+/* Appends an answer, or a series of equal ones. */
 void answers_write(struct text *text, int answer, uint64_t times);
 
-/* Reads the next series from *at, which moves on. False: there is none, the text being empty or malformed. */
+/* Reads the next series and advances *at. False: the text is empty or malformed. */
 bool answers_read(const char **at, int *answer, uint64_t *times);
 
 /* ---- Recording ---------------------------------------------------------------------------------------------------------------- */
 
-/* Begins a record, and puts a recorder in front of each comparator of the run's builds. No place of them is NULL. */
+/* Begins recording, and wraps each comparator of the run's builds in a recorder. None may be NULL. */
 void record_begin(struct run_config *run);
 
-/* Ends it, and appends it to a worker's reply, or that it was too long to be kept. */
+/* Ends recording, and appends the answers to a worker's reply, or a note that they exceed RECORD_MOST. */
 void record_end(struct text *reply);
 
-/* Takes what record_end() appended from the front of the *left bytes at *at. One that was too long gives no answers. False: this is none,
- * or memory ran out. */
+/* Reads what record_end() appended from the *left bytes at *at, and advances both. Answers that were too long are NULL. False: malformed, or
+ * out of memory. */
 bool record_take(const char **at, size_t *left, struct answers *answers);
 
 /* ---- Playing ------------------------------------------------------------------------------------------------------------------ */
 
-/* The question that the player has stopped at. */
+/* A question at which the player notes what is asked. */
 struct play_stop {
     unsigned number; /* which build */
     enum ccm_place place;
-    uint64_t index; /* of the question among those of the build at the place, from 0 */
+    uint64_t index; /* of the question, among those of this build and place, from 0 */
     bool reached;
-    uint64_t sequence;        /* its number among all questions of the run */
+    uint64_t sequence;        /* its index among all questions of the run */
     struct ccm_name names[2]; /* borrowed from the scenario */
 };
 
-/* Begins to play answers, which stay where they are, and makes the run's comparators those that give them. `stop` may be NULL. */
+/* Begins to play back answers, which must outlive it, and replaces the run's comparators by players. `stop` may be NULL. */
 void play_begin(const struct answers *answers, struct run_config *run, struct play_stop *stop);
 
-/* Whether there was an answer to each question, and a question to each answer. Else `message` says what is wrong. */
+/* Whether there was one answer for each question. If not, `message` says why. */
 bool play_end(struct text *message);
 
 #endif

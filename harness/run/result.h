@@ -1,4 +1,4 @@
-/* What a run found: plain data, counted by run/, judged by run/judge.h, printed by report/ (DESIGN section 5). */
+/* The result of a run: plain data, counted here, judged by run/judge.h, printed by report/ (DESIGN section 5). */
 #ifndef Q237588_RUN_RESULT_H
 #define Q237588_RUN_RESULT_H
 
@@ -19,13 +19,13 @@ struct cycle_counts {
     uint32_t adds;  /* records that add a user or a post office */
     uint32_t changes;
     uint32_t deletes;
-    uint32_t rejected;  /* records that the post office refused */
-    uint32_t conflicts; /* recipients for whom nothing was sent */
+    uint32_t rejected;  /* by the post office */
+    uint32_t conflicts; /* listed users for whom nothing was sent (DESIGN section 4) */
     bool redundant;
-    uint64_t nanoseconds; /* of export, comparison and import together */
+    uint64_t nanoseconds; /* export, comparison and import */
 };
 
-/* adds + changes + deletes: what DESIGN calls records. */
+/* adds + changes + deletes. */
 static inline uint64_t cycle_records(const struct cycle_counts *cycle)
 {
     return (uint64_t)cycle->adds + cycle->changes + cycle->deletes;
@@ -41,18 +41,18 @@ static inline bool faults_any(const struct faults *faults)
     return faults->missing || faults->misrouted || faults->stray || faults->damaged;
 }
 
-/* Sets of places, as bits 1 << place. */
+/* Sets of places are bit masks of 1 << place. */
 #define BLAME_MOST 3u
 struct blame {
-    bool asked;     /* a blame was asked for and the run was not quiet or had faults */
-    uint8_t mends;  /* every set with which the run is sound, as bits 1 << set */
-    uint32_t count; /* the smallest sets; 0: not even all places together mend the run */
+    bool asked;     /* blame was requested, and the run was not quiet or had faults */
+    uint8_t mends;  /* all fixing sets, as bits 1 << set */
+    uint32_t count; /* of the smallest fixing sets; 0: no set fixes the run */
     uint8_t sets[BLAME_MOST];
 };
 
 struct run_result {
     enum verdict verdict;
-    uint32_t quiet_after;            /* VERDICT_QUIET: the last cycle that sent something; 0: none did */
+    uint32_t quiet_after;            /* VERDICT_QUIET: the last cycle that sent a record; 0: none did */
     uint32_t loop_from, loop_period; /* VERDICT_LOOPING */
     uint64_t loop_records;           /* VERDICT_LOOPING: sent in one period */
     uint32_t redundant_cycles;
@@ -60,9 +60,9 @@ struct run_result {
     uint64_t rejected, conflicts; /* over all cycles */
     struct faults faults;
     struct blame blame;
-    uint32_t vain_change;        /* 1 + index (by cycle) of the first administrator's removal that found nothing; 0: none */
-    uint32_t cycle_count;        /* of `cycles`; below the scenario's when the run crashed or timed out */
-    struct cycle_counts *cycles; /* owned by whoever holds the result */
+    uint32_t vain_change;        /* 1 + index (by cycle) of the first administrator's removal that found no entry; 0: none */
+    uint32_t cycle_count;        /* of `cycles`; less than the scenario's if the run crashed or timed out */
+    struct cycle_counts *cycles; /* owned by the holder of the result */
 };
 
 #endif

@@ -25,7 +25,7 @@ static bool changes_sites(const struct scenario *scenario)
     return false;
 }
 
-/* The state before cycle 1: the sites and the post office as the scenario has them. */
+/* Makes the state before cycle 1 from the scenario. */
 static bool set_up(struct run *run, const struct scenario *scenario)
 {
     const struct names *names = &scenario->names;
@@ -67,13 +67,13 @@ static enum run_status apply_change(struct run *run, const struct names *names, 
         *in_vain = !post_office_remove_user(&run->post_office, change->name);
         return RUN_OK;
     default:
-        /* scenario_finish() has seen that each finds what it changes. */
+        /* Cannot fail otherwise: checked by scenario_finish(). */
         connector_forget(&run->connector);
         return scenario_change_sites(&run->changed_sites, change) == SITES_OK ? RUN_OK : RUN_NO_MEMORY;
     }
 }
 
-/* Export, comparison, import; in between the cycle is observed, whose time is not counted. */
+/* Export, comparison, import. The time of the observer is not counted. */
 static enum run_status run_cycle(struct run *run, const struct run_config *config, const struct comparators *build,
                                  struct cycle_counts *counts)
 {
@@ -96,16 +96,16 @@ static enum run_status run_cycle(struct run *run, const struct run_config *confi
     return RUN_OK;
 }
 
-/* How far a run has come. */
+/* The state of a run between cycles. */
 struct progress {
     uint32_t cycle;
     uint32_t next_change;
     uint32_t since; /* the last cycle whose input was changed */
     uint64_t sent;  /* records in all cycles so far */
-    bool upgrades;  /* the builds before and after the upgrade are two */
+    bool upgrades;  /* the builds before and after the upgrade differ */
 };
 
-/* Makes the changes that come before this cycle. A change of input starts the search for a repeat anew. */
+/* Makes the changes before this cycle. A change of input restarts the search for a repeat. */
 static enum run_status change_input(struct run *run, const struct scenario *scenario, const struct run_config *config,
                                     struct progress *progress, struct run_result *result)
 {
@@ -143,7 +143,7 @@ static void count_cycle(struct run_result *result, struct cycle_counts *counts, 
     result->cycle_count++;
 }
 
-/* The next cycle whose input changes; one behind the last cycle where none does. */
+/* The next cycle whose input changes; scenario->cycles + 1: none. */
 static uint32_t next_change(const struct scenario *scenario, const struct run_config *config, const struct progress *progress)
 {
     uint32_t next = scenario->cycles + 1;
@@ -154,8 +154,8 @@ static uint32_t next_change(const struct scenario *scenario, const struct run_co
     return next;
 }
 
-/* The directory is what it was `period` cycles ago: so many cycles are what they were then, and whole periods of them before the
- * next change of input lead back to the directory that is there. A cycle that has sent nothing is a period by itself. */
+/* The directory equals that of `period` cycles ago, so the cycles since then repeat until the next change of input. Counts whole periods of
+ * them without running, after which the directory is the same again. A cycle that sent nothing is a period of 1. */
 static void skip_periods(const struct scenario *scenario, const struct run_config *config, uint32_t period,
                          struct progress *progress, struct run_result *result)
 {
@@ -169,8 +169,8 @@ static void skip_periods(const struct scenario *scenario, const struct run_confi
     }
 }
 
-/* Looks for an earlier cycle since the last change of input after which the directory was the same, records
- * having been sent in between. Hashes tell where to look; what is found is compared entry by entry. */
+/* Looks for an earlier cycle, since the last change of input, with the same directory and with records sent in between. Hashes select
+ * candidates; entries are compared exactly. */
 static void find_loop(struct run *run, struct progress *progress, const struct cycle_counts *counts, struct run_result *result)
 {
     struct post_office *office = &run->post_office;
@@ -187,7 +187,7 @@ static void find_loop(struct run *run, struct progress *progress, const struct c
             result->loop_from = i;
             result->loop_period = cycle - i;
             result->loop_records = progress->sent - then->sent;
-            post_office_record(office, false); /* nothing is compared with it any more before the input changes */
+            post_office_record(office, false); /* not needed until the input changes */
             return;
         }
     }
