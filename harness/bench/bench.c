@@ -1,5 +1,5 @@
-/* The program that `make bench` runs. It prints figures, tells which targets they meet, and fails for none of them: what is slow
- * on one machine is not on another. See harness/bench/README.md. */
+/* The program of `make bench`. It reports figures and which targets they meet. A missed target is no failure, as time depends on the
+ * machine. See harness/bench/README.md. */
 #include "base/memory.h"
 #include "bench/bench.h"
 #include "bench/scale_run.h"
@@ -125,7 +125,7 @@ struct figure *figure_named(const struct figures *figures, const char *name)
     return NULL;
 }
 
-/* How far it is, for whoever sits before a terminal. */
+/* Progress, on a terminal only. */
 static void tell_progress(const struct bench *bench, uint32_t round, const char *what)
 {
     static int terminal = -1;
@@ -137,7 +137,7 @@ static void tell_progress(const struct bench *bench, uint32_t round, const char 
         fputs("\r\033[K", stderr);
 }
 
-/* A quotient has a value for each round that both had. */
+/* A quotient has a value for each round in which both figures have one. */
 static bool divide(struct bench *bench, const struct figures *figures, struct figure *figure)
 {
     struct figure *dividend = figure_named(figures, figure->dividend), *divisor = figure_named(figures, figure->divisor);
@@ -152,7 +152,7 @@ static bool divide(struct bench *bench, const struct figures *figures, struct fi
     return true;
 }
 
-/* Every figure once in each round, so that a machine that is busy for a while spoils a round and no figure. */
+/* Each figure once per round, so that a moment of load spoils a round and not a figure. */
 static bool measure(struct bench *bench, struct figures *figures)
 {
     struct figure *figure = NULL;

@@ -2,7 +2,7 @@
  * In: generated directories, and both builds.
  * Out: figures against their targets, as a table and JSON; README.md explains them.
  *
- * What is measured, in rounds: each figure is the median of what the rounds gave.
+ * A figure is measured in rounds; its value is the median of the rounds.
  */
 #ifndef Q237588_BENCH_BENCH_H
 #define Q237588_BENCH_BENCH_H
@@ -16,12 +16,12 @@
 #include <stdint.h>
 
 #define BENCH_ROUNDS_MOST 101u
-/* Of the names that all figures of scale stand on; see generate_sites(). One in BENCH_SIMILAR recipients is another spelling. */
+/* The names of all figures of scale, see generate_sites(). One in BENCH_SIMILAR recipients is another spelling. */
 #define BENCH_RECIPIENTS 1000000u
 #define BENCH_SITES 3u
 #define BENCH_SIMILAR 100u
 #define BENCH_SEED 237588u
-/* How many times as many recipients growth is measured with. */
+/* Growth is measured with this multiple of the recipients. */
 #define BENCH_GROWTH 10u
 
 enum bench_build { BENCH_PRE_SP4, BENCH_SP4, BENCH_BUILDS };
@@ -30,66 +30,66 @@ struct scale; /* bench_scale.c's */
 
 struct bench {
     uint32_t rounds;
-    uint32_t size;       /* in hundredths of the usual size of each measurement */
+    uint32_t size;       /* of each measurement, in percent of the usual one */
     uint32_t recipients; /* of the figures of scale */
-    bool growth;         /* is it measured? */
+    bool growth;         /* whether growth is measured */
     const char *modules; /* the folder of the two builds */
     struct text paths[BENCH_BUILDS];
     struct comparators builds[BENCH_BUILDS];
-    struct scale *scale; /* while they are measured */
-    struct text message; /* why something failed to run */
+    struct scale *scale; /* during figures.begin() to end() */
+    struct text message; /* why something could not be run */
 };
 
 struct figure {
     const char *name; /* unique */
     const char *unit; /* "scenarios/s", "ms" */
-    /* Measures once, and adds the value to this figure, or to some beside it. False: it failed to run, and bench->message says
-     * why. NULL: measured by another one, or a quotient. */
+    /* Measures once, and adds the value to this figure, and values to others in the same group. False: could not be run, see
+     * bench->message. NULL: measured by another figure, or a quotient. */
     bool (*measure)(struct bench *bench, struct figure *figure);
-    const char *dividend, *divisor; /* of a quotient: two figures before it, divided round by round. NULL: it is none */
-    double factor;                  /* by which a quotient is multiplied; 0: none */
+    const char *dividend, *divisor; /* of a quotient: two earlier figures, divided in each round. NULL: not a quotient */
+    double factor;                  /* multiplies a quotient; 0: none */
     enum bench_build build;
     uint32_t processes;
-    uint32_t rounds;          /* the most that it is measured; 0: as often as any */
+    uint32_t rounds;          /* at most this many; 0: all */
     uint32_t count;           /* of values */
-    const char *against;      /* the figure that this one is told as a part of; NULL: none */
+    const char *against;      /* the figure in relation to which this one is reported; NULL: none */
     double at_least, at_most; /* the target; both 0: none */
-    const char *skipped;      /* why it is not measured; NULL: it is */
+    const char *skipped;      /* why it is not measured; NULL: measured */
     double values[BENCH_ROUNDS_MOST];
     double median;
 };
 
-/* What is measured together, round by round. */
+/* A group of figures that are measured together, round by round. */
 struct figures {
     const char *title;
     struct figure *at;
     size_t count;
-    bool (*begin)(struct bench *bench, struct figures *figures); /* NULL: there is nothing to prepare. False: as for measure() */
-    void (*end)(struct bench *bench);                            /* after begin(), whatever it returned; NULL likewise */
+    bool (*begin)(struct bench *bench, struct figures *figures); /* NULL: nothing to prepare. False: as for measure() */
+    void (*end)(struct bench *bench);                            /* after begin(), also if it failed; NULL: nothing to do */
 };
 
 struct figures bench_search_figures(void);
 struct figures bench_scale_figures(void);
 
-/* Seconds since some moment, by a clock that nobody sets. */
+/* Seconds of a monotonic clock. */
 double bench_seconds(void);
 
-/* A usual size, or what is asked for of it; at least 1. */
+/* The usual size, scaled by bench->size; at least 1. */
 uint64_t bench_sized(const struct bench *bench, uint64_t usual);
 
-/* The middle one, or the mean of the two in the middle; at most BENCH_ROUNDS_MOST values, at least one. */
+/* The median of 1 to BENCH_ROUNDS_MOST values. */
 double bench_median(const double *values, uint32_t count);
 
-/* Another value of a round. */
+/* Adds the value of a round. */
 void figure_add(struct figure *figure, double value);
 
-/* The figure of that name; NULL: there is none. */
+/* The figure of this name; NULL: none. */
 struct figure *figure_named(const struct figures *figures, const char *name);
 
-/* bench->message becomes "what: why", from errno. Returns false. */
+/* Sets bench->message to "what: why", from errno. Returns false. */
 bool bench_fail(struct bench *bench, const char *what);
 
-/* Print a table, and write a file. False: they could not be written. */
+/* Print a table; write a JSON file. False: could not be written. */
 bool bench_print(const struct bench *bench, const struct figures *groups, size_t count);
 bool bench_write_json(const struct bench *bench, const char *path, const struct figures *groups, size_t count);
 

@@ -1,4 +1,4 @@
-/* How long an organization of a million takes, beside what a user would reach for instead, and how that grows. */
+/* The time and memory that a million recipients take, compared with rivals, and their growth. */
 #include "bench/bench.h"
 #include "bench/name_file.h"
 #include "bench/rivals.h"
@@ -10,12 +10,12 @@
 #include <string.h>
 
 struct scale {
-    struct name_file names, more; /* more: BENCH_GROWTH times as many; without a file when that is not measured */
+    struct name_file names, more; /* more: BENCH_GROWTH times as many; without a file if growth is not measured */
     struct tables *tables;
     struct plain_bytes plain;
 };
 
-/* In the order of the table. Those without a measure() follow the one that measures them, or are quotients. */
+/* In table order. Figures without measure() follow the one that measures them, or are quotients. */
 enum {
     STEADY_SP4,
     FIRST_SP4,
@@ -52,7 +52,7 @@ enum {
     FIGURES
 };
 
-/* Memory that is asked for before growth is measured, for each recipient. */
+/* Memory that must be available to measure growth, per recipient. */
 #define GROWTH_ROOM 400u
 
 static struct figure figures[FIGURES];
@@ -61,19 +61,19 @@ static bool run_once(struct bench *bench, enum bench_build build, const struct n
 {
     if (!scale_run(bench, build, names, false, result))
         return false;
-    /* pre-SP4 never settles where names are similar, SP4 always does: anything else was not worth the measuring. */
+    /* Checks the work: with similar names, pre-SP4 never converges and SP4 does. */
     bool sends = result->steady_records > 0, expected = build == BENCH_PRE_SP4 && names->similar > 0;
     if (sends != expected)
         text_printf(&bench->message, "cycles after the first sent %s", sends ? "records" : "nothing");
     return sends == expected;
 }
 
-/* Each of so few recipients is over in a moment: so many are run, and the median of each number counts. */
+/* Runs per round: with this few recipients each is short, and the median of each number counts. */
 #define RUNS 3
 
 static bool run_few(struct bench *bench, enum bench_build build, const struct name_file *names, struct scale_result *result)
 {
-    enum { NUMBERS = sizeof *result / sizeof(double) }; /* all of it */
+    enum { NUMBERS = sizeof *result / sizeof(double) }; /* all members are doubles */
     double runs[NUMBERS][RUNS], medians[NUMBERS];
     for (size_t run = 0; run < RUNS; run++) {
         if (!run_once(bench, build, names, result))
@@ -88,7 +88,7 @@ static bool run_few(struct bench *bench, enum bench_build build, const struct na
     return true;
 }
 
-/* What a run of SP4 says, for one size: five figures that follow each other, as from STEADY_SP4. */
+/* Adds the results of a run of SP4 to five consecutive figures, as from STEADY_SP4. */
 static void add_run(int first, const struct scale_result *result, const struct name_file *names)
 {
     figure_add(&figures[first], result->steady / names->recipients);
@@ -148,7 +148,7 @@ static void add_seconds(const struct bench *bench, struct figure *figure, double
 
 static bool measure_plain(struct bench *bench, struct figure *figure)
 {
-    double passes[9]; /* each is over in milliseconds */
+    double passes[9]; /* each takes milliseconds */
     for (int i = 0; i < 9; i++)
         passes[i] = plain_bytes_pass(&bench->scale->plain);
     add_seconds(bench, figure, bench_median(passes, 9));
@@ -179,7 +179,7 @@ static bool measure_tool(struct bench *bench, struct figure *figure)
     return true;
 }
 
-/* The faster one of those there are. */
+/* The faster one of those that are installed. */
 static bool measure_awk(struct bench *bench, struct figure *figure)
 {
     const struct figure *mawk = &figures[MAWK], *gawk = &figures[GAWK];
@@ -193,7 +193,7 @@ static bool measure_awk(struct bench *bench, struct figure *figure)
     return true;
 }
 
-/* What may be used without pushing anything out, in bytes; 0: it is not known. */
+/* Memory available without swapping, in bytes; 0: unknown. */
 static uint64_t memory_available(void)
 {
     uint64_t kilobytes = 0;
@@ -207,7 +207,7 @@ static uint64_t memory_available(void)
     return kilobytes * 1024;
 }
 
-/* Why growth is not measured; NULL: it can be. */
+/* Why growth cannot be measured; NULL: it can. */
 static const char *refuse_growth(const struct bench *bench)
 {
     uint64_t recipients = (uint64_t)bench->recipients * BENCH_GROWTH;

@@ -1,4 +1,4 @@
-/* How fast scenarios are tried and finds shrunk. */
+/* The speed of trying scenarios and of shrinking findings. */
 #include "base/clock.h"
 #include "bench/bench.h"
 #include "module/candidate.h"
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define SEED 237588u
-/* Scenarios of one measurement, of the random search and of one that also shrinks. */
+/* Scenarios per measurement, without and with shrinking. */
 #define TRIED 200000u
 #define SEARCHED 100000u
 #define LARGE_RECIPIENTS 200u
@@ -24,7 +24,7 @@ static struct trial_config trial_of(const struct bench *bench, const struct comp
     return (struct trial_config){.build = *build, .before = bench->builds[BENCH_PRE_SP4], .reference = bench->builds[BENCH_SP4]};
 }
 
-/* Draws and tries every one of the range, as a search does that has nothing to shrink. */
+/* Draws and tries each scenario of the range, without shrinking. */
 static bool try_range(const struct trial_config *config, uint64_t from, uint64_t to)
 {
     struct searcher searcher = {.drawing.config = draw_defaults(SEED), .trial = *config};
@@ -38,7 +38,7 @@ static bool try_range(const struct trial_config *config, uint64_t from, uint64_t
     return done;
 }
 
-/* Each process takes its part; the time is that of the last one. */
+/* Each process does its part; the slowest one counts. */
 static bool measure_trials(struct bench *bench, struct figure *figure)
 {
     struct trial_config config = trial_of(bench, &bench->builds[figure->build]);
@@ -66,7 +66,7 @@ static bool measure_trials(struct bench *bench, struct figure *figure)
     return done;
 }
 
-/* One candidate, as verify has it: a worker that judges, and its answerer, side by side. */
+/* One candidate, as in verify: a judge and its answerer, in parallel. */
 struct candidate {
     struct bench *bench;
     const struct figure *figure;
@@ -127,7 +127,7 @@ static bool measure_candidate(struct bench *bench, struct figure *figure)
     return true;
 }
 
-/* With all that explore does: finds are shrunk and gathered. */
+/* As explore does: findings are shrunk and collected. */
 static bool search_range(struct bench *bench, struct searcher *searcher, uint64_t to, struct figure *figure)
 {
     struct search_finds finds = {0};
@@ -166,7 +166,7 @@ static bool measure_exhaust(struct bench *bench, struct figure *figure)
     return done;
 }
 
-/* 200 recipients at 20 sites, of which two are one user. */
+/* 200 recipients at 20 sites, two of whom collide. */
 static bool make_large(struct specimen *specimen)
 {
     struct scenario *scenario = &specimen->scenario;

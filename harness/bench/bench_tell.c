@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The part of another figure; 0: it is told by itself. */
+/* The ratio to figure->against; 0: none. */
 static double ratio_of(const struct figure *figure, const struct figures *figures)
 {
     const struct figure *against = figure_named(figures, figure->against);
@@ -91,7 +91,7 @@ static json_t *figure_json(const struct figure *figure, const struct figures *fi
     return json;
 }
 
-/* The processor as Linux calls it, or "". */
+/* The processor's model name from Linux, or "". */
 static void name_processor(char *name, size_t size)
 {
     char *line = NULL;

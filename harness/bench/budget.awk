@@ -1,13 +1,13 @@
-# Holds what was counted against the budgets: awk -f budget.awk -v tolerance=5 BUDGETS COUNTED, both as callgrind.awk prints it.
-# Tells each figure, and of one that rose by more than the tolerance (in per cent) which functions grew. The last line is
+# Compares counts with budgets: awk -f budget.awk -v tolerance=5 BUDGETS COUNTED, both as printed by callgrind.awk.
+# Prints each figure, and which functions grew if it rose by more than the tolerance (in percent). The last line is
 # "N passed, N failed"; status 1 if any failed.
 
 function percent(now, before) { return (now / before - 1) * 100 }
 
-# 0 where there is none; asking for the element would make it.
+# 0 if there is none; a plain access would create the element.
 function budget_of(work, name) { return ((work, name) in budget_self) ? budget_self[work, name] : 0 }
 
-# The functions that grew most, down to one in fifty of the growth.
+# The functions that grew most, each by at least 2 % of the growth.
 function tell_growth(work, growth,    name, best, most, told) {
     for (told = 0; told < 8; told++) {
         best = ""

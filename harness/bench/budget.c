@@ -1,9 +1,9 @@
-/* The program whose instructions `make budget` has callgrind count: the same work each time, in small, on one processor.
+/* The program whose instructions `make budget` counts with callgrind: fixed work on one processor.
  *
- *   budget --about              how it was built, one "KEY VALUE" a line
- *   budget MODULES [WORK...]    does all work, or what is named; says "WORK UNITS UNIT LESS" of each: see callgrind.awk
+ *   budget --about              prints how it was built, as lines "KEY VALUE"
+ *   budget MODULES [WORK...]    does the named work, or all; prints "WORK UNITS UNIT LESS" of each: see callgrind.awk
  *
- * Under callgrind there is a dump for each work, of nothing but that. See harness/bench/README.md. */
+ * Under callgrind, each work has a dump of its own. See harness/bench/README.md. */
 #include "fixture/generate.h"
 #include "module/module.h"
 #include "run/run.h"
@@ -23,7 +23,7 @@
 #define RECIPIENTS 10000u
 #define SITES 3u
 #define SIMILAR 100u
-/* An even number, as pre-SP4 loops with period 2. */
+/* Even, as pre-SP4 loops with period 2. */
 #define STEADY_CYCLES 4u
 #define COMPARED 2000u
 #define SCENARIOS (4 * (uint64_t)DRAW_BLOCK)
@@ -32,7 +32,7 @@ enum { PRE_SP4, SP4, BUILDS };
 
 struct budget {
     struct comparators builds[BUILDS];
-    char *const *wanted; /* names of works, with a NULL at the end; none: all */
+    char *const *wanted; /* names of works, terminated by NULL; empty: all */
 };
 
 static bool is_wanted(const struct budget *budget, const char *work)
@@ -43,7 +43,7 @@ static bool is_wanted(const struct budget *budget, const char *work)
     return !*budget->wanted;
 }
 
-/* What comes between the two is counted. `less`: other work, which is taken off; NULL: none. */
+/* Instructions between the two calls are counted. `less`: work whose count is subtracted; NULL: none. */
 static void begin(void)
 {
     CALLGRIND_START_INSTRUMENTATION;
@@ -58,7 +58,7 @@ static void end(const char *work, uint64_t units, const char *unit, const char *
 
 /* ---- Load and cycles ------------------------------------------------------------------------------------------------------ */
 
-/* Adds what `from` has, which was generated, in the order in which it was. */
+/* Adds the recipients of `from`, in the order in which they were generated. */
 static bool load(struct scenario *scenario, const struct scenario *from)
 {
     bool done = scenario_init(scenario) == SCENARIO_OK;
@@ -83,7 +83,7 @@ static bool run_cycles(const struct budget *budget, struct scenario *scenario, i
     return done;
 }
 
-/* One cycle with all that a run takes by itself; and what each of some more adds to that. */
+/* One cycle with the fixed cost of a run; and the cost of each further cycle. */
 static bool first_and_steady(const struct budget *budget, struct scenario *scenario, int build, const char *first,
                              const char *steady)
 {
@@ -132,7 +132,7 @@ static int compare_bytes(const void *a, const void *b)
     return order ? order : (left->length > right->length) - (left->length < right->length);
 }
 
-/* The generator's own proportion is one in twenty beyond ASCII: here it is none, or all. */
+/* Names only within, or only beyond ASCII. The generator's own share of the latter is one in twenty. */
 static void make_words(struct words *words, bool ascii)
 {
     for (uint32_t i = 0; i < COMPARED; i++) {
@@ -147,7 +147,7 @@ static void make_words(struct words *words, bool ascii)
     qsort(words->others, COMPARED, sizeof *words->others, compare_bytes);
 }
 
-/* Each name with itself, with its neighbour, and with some other spelling. */
+/* Each name with itself, with the next one, and with another spelling. */
 static int compare_words(const struct words *words, ccm_comparator *comparator)
 {
     int sum = 0;
@@ -203,7 +203,7 @@ static int tell_about(void)
     return fflush(stdout) == 0 ? 0 : 4;
 }
 
-/* What is done for each processor would depend on how many there are. */
+/* One processor: otherwise counts depend on the number of processors. */
 static void take_one_processor(void)
 {
     cpu_set_t all, one;

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Counts the instructions of the harness's work (harness/bench/budget.c) with callgrind, and holds them against the budgets.
+# Counts the instructions of fixed work (harness/bench/budget.c) with callgrind, and compares them with the budgets.
 #
 #   budget.sh [--write] [--budgets FILE] [--counted FILE] [--tolerance PERCENT] [--modules FOLDER] [--work NAME]... BUILD
 #
-#   --write       writes the budgets anew, from what is counted now
-#   --budgets     harness/bench/budgets.txt unless stated
-#   --counted     takes what an earlier --write has written for what is counted now
-#   --tolerance   by how much a figure may rise: 5 unless stated
-#   --modules     BUILD/modules unless stated
-#   --work        only this; may be repeated
-#   BUILD         the folder of the program that works
+#   --write       rewrite the budgets from the current counts
+#   --budgets     (default: harness/bench/budgets.txt)
+#   --counted     use a file of an earlier --write as the current counts
+#   --tolerance   how much a figure may rise (default: 5)
+#   --modules     (default: BUILD/modules)
+#   --work        only this one; repeatable
+#   BUILD         the folder of the program budget
 #
-# Budgets hold where they were made: with another compiler, processor, Valgrind or library nothing is compared, and that is told. The
-# last line is "N passed, N failed". Status 1 if any failed, 2 wrong usage.
+# Budgets are valid where they were made: with another compiler, processor, Valgrind or library nothing is compared, which is reported.
+# The last line is "N passed, N failed". Exit status: 1 if any failed, 2 wrong usage.
 set -u
 export LC_ALL=C
 

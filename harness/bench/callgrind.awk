@@ -1,15 +1,15 @@
-# Reads callgrind's dumps, one for each work, written with --compress-strings=no --compress-pos=no. Before them the file that says
-# "WORK UNITS UNIT LESS" of each; LESS is other work, which is taken off (-: none). Prints, per unit and with two decimals,
+# Reads a file of lines "WORK UNITS UNIT LESS", then callgrind's dumps, one for each work, written with --compress-strings=no
+# --compress-pos=no. LESS is work whose count is subtracted (-: none). Prints, per unit and with two decimals,
 #
 #   work WORK INSTRUCTIONS UNIT
 #   function WORK SELF INCLUSIVE NAME      of each function that takes at least 1 in 200 itself
 #
-# INCLUSIVE is with all that it calls; what a function that calls itself calls is counted once.
+# INCLUSIVE includes callees; those of a recursive function are counted once.
 
 FILENAME == ARGV[1] { units[$1] = $2; unit[$1] = $3; less[$1] = $4; order[++works] = $1; next }
 FNR == 1 { work = name = callee = ""; called = 0 }
 /^desc: Trigger: Client Request: / { work = $5; next }
-# A function that calls itself is another one to callgrind at each depth: NAME'2.
+# callgrind names each level of a recursion: NAME'2.
 /^c?fn=/ {
     read_name = substr($0, index($0, "=") + 1)
     sub(/'[0-9]+$/, "", read_name)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Puts the figures of `make bench BENCH=--json=FILE` into the page that explains them, in place of the last ones.
+# Replaces the figures in the page by those of `make bench BENCH=--json=FILE`.
 #
-#   figures.sh FILE [PAGE]     PAGE: harness/bench/README.md unless stated
+#   figures.sh FILE [PAGE]     (default: harness/bench/README.md)
 set -u
 export LC_ALL=C
 folder=$(dirname -- "${BASH_SOURCE[0]}")

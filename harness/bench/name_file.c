@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Each site's next recipient in turn: the order in which they were made. */
+/* The next recipient of each site in turn, which is the order of generation. */
 static bool write_names(int descriptor, const struct generate_config *config)
 {
     struct scenario scenario;

@@ -12,8 +12,7 @@ struct tables {
     sqlite3_stmt *joins[JOINS];
 };
 
-/* Tables without row numbers are the faster ones here: a join that looks at more than the name would otherwise read the index and
- * then the table. */
+/* Tables without row numbers are faster here: otherwise a join on more than the name reads the index, then the table. */
 static const char making[] =
     "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
     "CREATE TABLE import_list (name TEXT COLLATE NOCASE PRIMARY KEY, addr INTEGER NOT NULL, comment TEXT NOT NULL) WITHOUT ROWID;"
@@ -62,7 +61,7 @@ struct tables *tables_make(struct bench *bench, const struct name_file *names)
         free(tables);
         return NULL;
     }
-    /* One thread, and nobody counts its memory: as fast as it gets. Refused once SQLite was used, and then as before. */
+    /* One thread and no memory statistics, for speed. Fails, without effect, once SQLite is in use. */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     bool done = sqlite3_open(":memory:", &tables->database) == SQLITE_OK &&
@@ -89,7 +88,7 @@ void tables_free(struct tables *tables)
     free(tables);
 }
 
-/* Nothing is found, as nothing is to be sent. */
+/* No rows, as nothing is to be sent. */
 static bool join(sqlite3_stmt *statement)
 {
     bool done = sqlite3_step(statement) == SQLITE_DONE;

@@ -51,7 +51,7 @@ bool plain_bytes_make(struct bench *bench, const struct name_file *names, struct
 {
     const char *text;
     size_t length;
-    /* The post office has one user of two that are similar. */
+    /* The post office holds one of two similar users. */
     size_t exported = (size_t)(names->bytes - names->bytes * names->similar / names->recipients);
     bytes->count = (names->bytes + exported + sizeof *bytes->words - 1) / sizeof *bytes->words;
     bytes->words = calloc(bytes->count, sizeof *bytes->words);

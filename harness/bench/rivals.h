@@ -1,37 +1,36 @@
-/* What a user would reach for instead, over the same names. */
+/* Tools that a user would reach for instead, with the same names. */
 #ifndef Q237588_BENCH_RIVALS_H
 #define Q237588_BENCH_RIVALS_H
 
 #include "bench/bench.h"
 #include "bench/name_file.h"
 
-/* SQLite's two tables, in memory and at rest: what the post office holds is what the import list has. NOCASE folds ASCII only, so
- * that it has a little less to do than SP4, and a few users more. */
+/* Two SQLite tables in memory, in a steady state: post office and import list are the same. NOCASE folds ASCII only, so it has a little
+ * less work than SP4, and a few more users. */
 struct tables;
 
-/* NULL: bench->message says why. */
+/* NULL: see bench->message. */
 struct tables *tables_make(struct bench *bench, const struct name_file *names);
 void tables_free(struct tables *tables);
 
-/* Sets *seconds to how long the joins took that find deletes, adds and changes. `together`: two of them, adds and changes being one.
- * False: as above. */
+/* Measures the joins that find deletes, adds and changes, in *seconds. `together`: adds and changes in one join. False: as above. */
 bool tables_join(struct bench *bench, struct tables *tables, bool together, double *seconds);
 
-/* Runs a program that reads the names from its standard input and prints to nowhere, in the locale C. `command` ends with NULL.
- * *seconds below 0: there is no such program. False: as above. */
+/* Measures a program that reads the names from standard input, in the locale C, without its output. `command` ends with NULL. *seconds
+ * below 0: not installed. False: as above. */
 bool tool_run(struct bench *bench, const char *const *command, const struct name_file *names, double *seconds);
 
-/* The least that can be: the bytes of both lists' names, one behind the other. */
+/* The lower bound: the bytes of both lists' names, contiguous. */
 struct plain_bytes {
     uint64_t *words;
     size_t count;
-    uint64_t sum; /* of the last pass: what it was made for */
+    uint64_t sum; /* result of the last pass, so that it is not optimized away */
 };
 
 bool plain_bytes_make(struct bench *bench, const struct name_file *names, struct plain_bytes *bytes);
 void plain_bytes_free(struct plain_bytes *bytes);
 
-/* How many seconds one pass over them takes that adds them up, eight at a time. */
+/* Seconds of one pass that adds them up, eight at a time. */
 double plain_bytes_pass(struct plain_bytes *bytes);
 
 #endif

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- In the process of its own -------------------------------------------------------------------------------------------- */
+/* ---- In the separate process ---------------------------------------------------------------------------------------------- */
 
 static ccm_comparator *asked[CCM_PLACES];
 static atomic_uint_least64_t calls;
@@ -24,8 +24,7 @@ static int count_import_list(struct ccm_name a, struct ccm_name b) { return coun
 static int count_export_match(struct ccm_name a, struct ccm_name b) { return count_call(CCM_EXPORT_MATCH, a, b); }
 static int count_post_office(struct ccm_name a, struct ccm_name b) { return count_call(CCM_POST_OFFICE, a, b); }
 
-/* The most memory that this process has had, in bytes; 0: it is not known. The kernel's ru_maxrss would count what was there before
- * exec(), too. */
+/* Peak memory of this process, in bytes; 0: unknown. ru_maxrss would include the time before exec(). */
 static double peak_memory(void)
 {
     unsigned long kilobytes = 0;
@@ -48,7 +47,7 @@ static bool load(struct scenario *scenario, FILE *stream)
     uint32_t site = 0;
     bool done = scenario_init(scenario) == SCENARIO_OK;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    scenario->names.threads = processors < 1 ? 1 : (unsigned)processors; /* as the program has it */
+    scenario->names.threads = processors < 1 ? 1 : (unsigned)processors; /* as in the program */
     for (uint32_t i = 0; i < BENCH_SITES && done; i++) {
         char office[16];
         (void)snprintf(office, sizeof office, "SITE%u", i + 1);
@@ -84,7 +83,7 @@ static bool run_cycles(struct scenario *scenario, const struct run_config *confi
     return done;
 }
 
-/* How often a steady cycle asks, the last of them: what a run of all cycles asks more than one without it. */
+/* Calls of comparators in the last cycle, which is steady: the difference between runs with and without it. */
 static bool count_calls(struct scenario *scenario, struct run_result *result, double *in_cycle)
 {
     const struct run_config config = {.build = {{count_import_list, count_export_match, count_post_office}}};
@@ -129,7 +128,7 @@ int scale_run_main(int argc, char **argv)
     return done ? 0 : 4;
 }
 
-/* ---- Outside of it -------------------------------------------------------------------------------------------------------- */
+/* ---- In the caller -------------------------------------------------------------------------------------------------------- */
 
 static bool read_result(int from, struct scale_result *result)
 {
@@ -146,7 +145,7 @@ bool scale_run(struct bench *bench, enum bench_build build, const struct name_fi
                struct scale_result *result)
 {
     int ends[2], status = 0;
-    /* Not /proc/self/exe itself: under Valgrind that would start Valgrind. */
+    /* Not /proc/self/exe itself, which is Valgrind under Valgrind. */
     char program[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     if (length < 0)
