@@ -1,4 +1,4 @@
-/* What --keep writes of a run is what entries_from goes on from: each fixture of the corpus with both builds. */
+/* A run can be resumed by entries_from from the files of --keep: each fixture of the corpus with both builds. */
 #include "batch/keep.h"
 #include "fixture/collect.h"
 #include "fixture/emit.h"
@@ -13,7 +13,7 @@
 
 static struct fixture_list corpus;
 
-/* Once, before Check forks: the tests are as many as the fixtures. */
+/* Once, before Check forks, as the number of tests depends on the fixtures. */
 static void load_corpus(void)
 {
     static const char *const paths[] = {"fixtures"};
@@ -39,7 +39,7 @@ static struct comparators comparators_of(enum known_build build)
     return comparators;
 }
 
-/* A run, of which cycle `first` and the one behind it are kept. */
+/* A run whose cycles `first` and `first` + 1 are kept. */
 struct kept_run {
     struct keeper keeper;
     uint32_t first;
@@ -70,7 +70,7 @@ static void run_kept(struct kept_run *run, const struct fixture *fixture, enum k
     run_clean_up(&storage);
 }
 
-/* From which cycle on the input stays; 2 at least, as there is something in the post office then. */
+/* From this cycle on the input stays the same; at least 2, so that the post office has entries. */
 static uint32_t last_input(const struct fixture *fixture)
 {
     uint32_t cycle = fixture->upgrade_before > 2 ? fixture->upgrade_before : 2;
@@ -88,7 +88,7 @@ static char *read_file(const char *path, size_t *length)
     return bytes;
 }
 
-/* Writes the fixture that goes on from cycle `from`: its sites as they are then, and the export for entries. */
+/* Writes a fixture that resumes at cycle `from`, with the sites of that cycle and the export as entries. */
 static struct fixture *go_on(const struct fixture *fixture, uint32_t from, const char *folder, const char *export)
 {
     struct scenario scenario = fixture->scenario;
@@ -165,7 +165,7 @@ static char *cycle_folder(const char *below, uint32_t cycles, uint32_t cycle)
 }
 
 /* Number _i is a fixture with a build. */
-START_TEST(a_run_goes_on_from_what_was_kept)
+START_TEST(a_run_resumes_from_kept_files)
 {
     const struct fixture *fixture = corpus.at[_i / KNOWN_BUILDS];
     enum known_build build = (enum known_build)(_i % KNOWN_BUILDS);
@@ -205,8 +205,8 @@ START_TEST(a_run_goes_on_from_what_was_kept)
 }
 END_TEST
 
-/* What is left out above is little. */
-START_TEST(nearly_all_fixtures_are_gone_on_with)
+/* Few fixtures are left out above. */
+START_TEST(nearly_all_fixtures_are_resumed)
 {
     unsigned left_out = 0;
     for (size_t i = 0; i < corpus.count; i++) {
@@ -225,8 +225,8 @@ static Suite *round_trip_suite(void)
     Suite *suite = suite_create("round trip");
     TCase *corpus_case = tcase_create("corpus");
     tcase_set_timeout(corpus_case, 120);
-    tcase_add_loop_test(corpus_case, a_run_goes_on_from_what_was_kept, 0, (int)corpus.count * KNOWN_BUILDS);
-    tcase_add_test(corpus_case, nearly_all_fixtures_are_gone_on_with);
+    tcase_add_loop_test(corpus_case, a_run_resumes_from_kept_files, 0, (int)corpus.count * KNOWN_BUILDS);
+    tcase_add_test(corpus_case, nearly_all_fixtures_are_resumed);
     suite_add_tcase(suite, corpus_case);
     return suite;
 }

@@ -1,4 +1,4 @@
-/* Ccmdir.exp: read, refused, passed over, written. */
+/* Ccmdir.exp: reading, refusing, skipping, writing. */
 #include "ccmail/ccmdir.h"
 #include "fail_alloc.h"
 #include "program.h"
@@ -25,7 +25,7 @@ static void tear_down(void)
     text_clean_up(&message);
 }
 
-/* Notes down what was taken: "LINE LOCN NAME|ADDR|COMMENT" in lines. */
+/* Collects the records as lines "LINE LOCN NAME|ADDR|COMMENT". */
 static enum input_status note(void *context, const struct ccmdir_record *record)
 {
     (void)context;
@@ -102,7 +102,7 @@ START_TEST(records_are_read)
 }
 END_TEST
 
-START_TEST(lines_end_as_in_dos_or_in_unix)
+START_TEST(lines_have_dos_or_unix_ends)
 {
     assert_read(CODE_PAGE_437, "Name: a\r\nLocn: L\r\nCmts: x\r\n\r\nName: b\nLocn: L\r\n", "1 L a||x\n5 L b||\n");
     assert_read(CODE_PAGE_437, "\r\n\nName: a\r\nLocn: L", "3 L a||\n");
@@ -135,7 +135,7 @@ START_TEST(text_is_in_its_code_page)
 }
 END_TEST
 
-/* What is wrong with a file; what is told of it when it is lenient, and taken. Each message is what comes after the path. */
+/* A malformed file, the message about it after the path, and the records that are read in lenient mode. */
 struct bad {
     enum code_page page;
     const char *text, *message, *taken;
@@ -193,7 +193,7 @@ START_TEST(a_malformed_record_is_refused)
 }
 END_TEST
 
-START_TEST(a_malformed_record_is_passed_over)
+START_TEST(a_malformed_record_is_skipped)
 {
     const struct bad *one = &bad[_i];
     struct text expected = {0};
@@ -262,7 +262,7 @@ static enum input_status refuse_second(void *context, const struct ccmdir_record
     return ++*count == 2 ? INPUT_NO_MEMORY : INPUT_OK;
 }
 
-START_TEST(a_taker_ends_the_reading)
+START_TEST(a_callback_ends_the_reading)
 {
     unsigned count = 0;
     struct ccmdir_reader reader = {.lenient = _i == 1, .take = refuse_second, .context = &count};
@@ -273,8 +273,7 @@ START_TEST(a_taker_ends_the_reading)
 }
 END_TEST
 
-/* Lenient without anybody to be told. */
-START_TEST(nobody_need_be_told)
+START_TEST(lenient_mode_needs_no_callback)
 {
     struct ccmdir_reader reader = {.lenient = true, .take = note};
     char *path = write_bytes("Name: a\n\n" GOOD, strlen("Name: a\n\n" GOOD));
@@ -284,7 +283,7 @@ START_TEST(nobody_need_be_told)
 }
 END_TEST
 
-/* Writes records, and gives the bytes, which the caller frees. */
+/* Writes records, and returns the bytes, to be freed by the caller. */
 static char *written(enum code_page page, const char *name, const char *comment)
 {
     char *bytes = NULL;
@@ -343,7 +342,7 @@ START_TEST(what_is_written_is_read)
 }
 END_TEST
 
-START_TEST(a_line_holds_what_it_can)
+START_TEST(values_that_do_not_fit_a_line)
 {
     static char large[CCMDIR_LINE_MOST];
     memset(large, 'x', sizeof large);
@@ -449,15 +448,15 @@ static Suite *ccmdir_suite(void)
     tcase_set_timeout(reading, 240);
     tcase_add_checked_fixture(reading, set_up, tear_down);
     tcase_add_test(reading, records_are_read);
-    tcase_add_test(reading, lines_end_as_in_dos_or_in_unix);
+    tcase_add_test(reading, lines_have_dos_or_unix_ends);
     tcase_add_test(reading, ctrl_z_ends_the_file);
     tcase_add_test(reading, text_is_in_its_code_page);
     tcase_add_loop_test(reading, a_malformed_record_is_refused, 0, BAD_COUNT);
-    tcase_add_loop_test(reading, a_malformed_record_is_passed_over, 0, BAD_COUNT);
+    tcase_add_loop_test(reading, a_malformed_record_is_skipped, 0, BAD_COUNT);
     tcase_add_test(reading, a_nul_and_a_long_line_are_refused);
     tcase_add_test(reading, a_file_without_records_is_refused);
-    tcase_add_loop_test(reading, a_taker_ends_the_reading, 0, 2);
-    tcase_add_test(reading, nobody_need_be_told);
+    tcase_add_loop_test(reading, a_callback_ends_the_reading, 0, 2);
+    tcase_add_test(reading, lenient_mode_needs_no_callback);
     tcase_add_test(reading, reading_survives_a_failed_allocation);
     tcase_add_test(reading, anything_is_read_or_refused);
     suite_add_tcase(suite, reading);
@@ -465,7 +464,7 @@ static Suite *ccmdir_suite(void)
     tcase_add_checked_fixture(writing, set_up, tear_down);
     tcase_add_test(writing, records_are_written);
     tcase_add_test(writing, what_is_written_is_read);
-    tcase_add_test(writing, a_line_holds_what_it_can);
+    tcase_add_test(writing, values_that_do_not_fit_a_line);
     tcase_add_test(writing, writing_survives_a_failed_allocation);
     suite_add_tcase(suite, writing);
     return suite;
