@@ -81,7 +81,7 @@ bool suite_bounded(void) { return suite_instrumented() || strstr(suite_build(), 
 
 /* Check writes each assertion that held to a file, to say behind which one a test died. In a loop of a million that takes most of the time;
  * after the first ones every hundredth is enough. */
-/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+/* NOLINTBEGIN(bugprone-reserved-identifier) */
 void __real__mark_point(const char *file, int line);
 void __wrap__mark_point(const char *file, int line);
 void __wrap__mark_point(const char *file, int line)
@@ -90,4 +90,4 @@ void __wrap__mark_point(const char *file, int line)
     if (++marks < 1000 || marks % 100 == 0)
         __real__mark_point(file, line);
 }
-/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+/* NOLINTEND(bugprone-reserved-identifier) */

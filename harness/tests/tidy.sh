@@ -39,7 +39,7 @@ general=$({ "$tidy" --version && echo "$mode $*" && find . \( -path ./build -o -
 # key FILE: nothing, where it cannot be preprocessed; the tool then says why.
 key() {
     local own
-    clang "${@:2}" -E -MMD -MF "$place/own" -MT x -o "$place/text" "$1" 2>/dev/null || return
+    gcc "${@:2}" -E -MMD -MF "$place/own" -MT x -o "$place/text" "$1" 2>/dev/null || return
     own=$(sed -e 's/^x://' -e 's/\\$//' "$place/own")
     # shellcheck disable=SC2086 # names of ours, without spaces
     { echo "$general" && sha256sum $own && cat "$place/text"; } | sha256sum | cut -d ' ' -f 1

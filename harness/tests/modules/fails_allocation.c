@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* What glibc calls its own allocator; the names are its. */
-/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+/* NOLINTBEGIN(bugprone-reserved-identifier) */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
@@ -59,4 +59,4 @@ void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
 void *calloc(size_t nmemb, size_t size) { return fails() ? NULL : __libc_calloc(nmemb, size); }
 
 void *realloc(void *ptr, size_t size) { return fails() ? NULL : __libc_realloc(ptr, size); }
-/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+/* NOLINTEND(bugprone-reserved-identifier) */
