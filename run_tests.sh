@@ -193,6 +193,7 @@ if [ "$compiler" = gcc ]; then
     job 'cppcheck' one 'make lint-cppcheck' "${make[@]}" lint-cppcheck
     job 'planted flaws' counts 'bash harness/tests/planted.sh' bash harness/tests/planted.sh
     job 'planted flaws under Valgrind' counts 'bash harness/tests/memcheck.sh' bash harness/tests/memcheck.sh
+    job 'which suites a change affects' counts 'bash harness/tests/affected_usage.sh' bash harness/tests/affected_usage.sh
     job 'make hooks' counts 'bash harness/tests/hooks.sh' bash harness/tests/hooks.sh
     job 'setup elsewhere' counts 'bash harness/tests/setup.sh' bash harness/tests/setup.sh
     job 'what make debian takes' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
