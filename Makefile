@@ -156,7 +156,7 @@ MAKEFLAGS += --no-builtin-rules
 
 Q = $(if $(filter 1,$(V)),,@)
 SILENT := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
-say = $(if $(filter 1,$(V))$(SILENT),@:,@echo '  $(1) $(2)')
+say = $(if $(filter 1,$(V))$(SILENT),,@echo '  $(1) $(2)')
 
 .PHONY: all
 all: $(LIBRARY) $(PROGRAM) $(MODULES) $(LOCALES) ## build the library, the program, the two modules and the locales (the default)
@@ -204,12 +204,13 @@ MESSAGES = $(if $(filter 1,$(WERROR)),-Werror) $(if $(MAKE_TERMERR),-fdiagnostic
 WARNED := $(shell find $(B)/obj -name '*.warned' 2>/dev/null)
 $(WARNED:.warned=): FORCE
 
+# What the compiler says goes to a file only where it says anything: one process less for each file.
 $(B)/obj/%.o: %.c $(B)/stamps/flags
 	$(call say,CC,$<)
-	@mkdir -p $(@D)
-	$(Q)$(CCACHE) $(CC) $(ALL_CFLAGS) $(WARNINGS) $(MESSAGES) $(PIC) $(DEFINES) -MMD -MP -c -o $@ $< 2>$@.warned || \
-		{ cat $@.warned >&2; rm -f $@.warned; exit 1; }
-	@if [ -s $@.warned ]; then cat $@.warned >&2; else rm -f $@.warned; fi
+	$(Q)[ -d $(@D) ] || mkdir -p $(@D); \
+	said=$$($(CCACHE) $(CC) $(ALL_CFLAGS) $(WARNINGS) $(MESSAGES) $(PIC) $(DEFINES) -MMD -MP -c -o $@ $< 2>&1) || \
+		{ printf '%s\n' "$$said" >&2; rm -f $@.warned; exit 1; }; \
+	if [ -n "$$said" ]; then printf '%s\n' "$$said" | tee $@.warned >&2; elif [ -e $@.warned ]; then rm -f $@.warned; fi
 
 $(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(B)/stamps/sources
 	$(call say,AR,$@)
