@@ -75,7 +75,7 @@ TEST_MODULE_SOURCES := $(sort $(wildcard harness/tests/modules/*.c))
 TEST_NAMES = $(patsubst harness/tests/%.c,%,$(TEST_SOURCES))
 TEST_PROGRAM = $(B)/suites
 TEST_LINKS = $(addprefix $(B)/tests/,$(TEST_NAMES))
-TEST_MODULES = $(patsubst harness/%.c,$(B)/%.so,$(TEST_MODULE_SOURCES))
+TEST_MODULES = $(patsubst harness/%.c,$(M)/%.so,$(TEST_MODULE_SOURCES))
 TESTS = $(TEST_NAMES)
 
 # What `make bench` runs, and what `make budget` has callgrind count.
@@ -86,7 +86,13 @@ BENCH_PROGRAM = $(B)/bench
 
 # The gallery of near misses: each file is a comparison module.
 CANDIDATE_SOURCES := $(sort $(wildcard fixtures/candidates/*.c))
-CANDIDATES = $(patsubst fixtures/%.c,$(B)/%.so,$(CANDIDATE_SOURCES))
+CANDIDATES = $(patsubst fixtures/%.c,$(M)/%.so,$(CANDIDATE_SOURCES))
+
+# Candidates and the modules of tests are built as their author would build them: an instrument in one that allocates or writes would be
+# blamed on it, and nobody asks how much of them is reached. So all variants but debug have those of release, by links to its folders.
+M := $(if $(filter debug,$(VARIANT)),$(B),build$(if $(filter-out gcc cc,$(COMPILER)),/$(COMPILER)))
+MODULE_LINKS = $(if $(filter-out $(M),$(B)),$(B)/candidates $(B)/tests/modules)
+MODULE_OBJECTS = $(patsubst %.c,$(M)/obj/%.o,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES))
 
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 SOURCES = $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES) \
@@ -119,8 +125,8 @@ CFLAGS_sanitize = -O1 -g1
 CFLAGS_coverage = -g
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 
-WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
-	$(WARNINGS_$(VARIANT))
+COMMON_WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+WARNINGS = $(COMMON_WARNINGS) $(WARNINGS_$(VARIANT))
 # gcc 12 takes the instrumented form of a shift for a conversion.
 WARNINGS_sanitize = -Wno-sign-conversion
 
@@ -139,6 +145,10 @@ VARIANT_LDFLAGS_coverage = --coverage
 LANGUAGE = -std=c11 -D_GNU_SOURCE -Iharness
 ALL_CFLAGS = $(CFLAGS) $(CPPFLAGS) $(LANGUAGE) $(VARIANT_FLAGS_$(VARIANT)) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) $(CHECK_CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS) $(VARIANT_LDFLAGS_$(VARIANT))
+
+MODULE_CFLAGS = $(if $(filter debug,$(VARIANT))$(filter environment command,$(origin CFLAGS)),$(CFLAGS),$(CFLAGS_release)) $(CPPFLAGS) \
+	$(LANGUAGE) $(REPRODUCIBLE) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) -fPIC
+MODULE_LDFLAGS = -Wl,--as-needed $(LDFLAGS) -shared
 
 PROGRAM_DEFINES = -DQ237588_VERSION='"$(VERSION)"' -DQ237588_MODULE_DIR='"$(module_dir)"' -DQ237588_FIXTURE_DIR='"$(fixture_dir)"'
 
@@ -172,6 +182,7 @@ $(1): FORCE
 	@printf '%s\n' $$(call quoted,$(2)) >$$@.new; if cmp -s $$@.new $$@; then rm -f $$@.new; else mv $$@.new $$@; fi
 endef
 $(eval $(call stamp,$(B)/stamps/flags,$$(CC) $$(ALL_CFLAGS) $$(WARNINGS) $$(ALL_LDFLAGS) $$(LDLIBS) $$(LIBRARY_LIBS)))
+$(eval $(call stamp,$(M)/stamps/modules,$$(CC) $$(MODULE_CFLAGS) $$(COMMON_WARNINGS) $$(MODULE_LDFLAGS) $$(LDLIBS)))
 $(eval $(call stamp,$(B)/stamps/program,$$(PROGRAM_DEFINES)))
 $(eval $(call stamp,$(B)/stamps/budget,$$(BUDGET_DEFINES)))
 $(eval $(call stamp,$(B)/stamps/sources,$$(SOURCES)))
@@ -180,19 +191,15 @@ $(call objects,$(PROGRAM_SOURCES)): DEFINES = $(PROGRAM_DEFINES)
 $(call objects,$(PROGRAM_SOURCES)): $(B)/stamps/program
 $(call objects,$(BUDGET_SOURCES)): DEFINES = $(BUDGET_DEFINES)
 $(call objects,$(BUDGET_SOURCES)): $(B)/stamps/budget
-$(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES)): PIC = -fPIC
+$(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES)): PIC = -fPIC
 
-# Private, as what is needed to build these has no part in it: stamps/flags above all.
-# A candidate is built as its author would build it: an instrument in it that allocates or writes would be blamed on it.
-$(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES)) $(CANDIDATES) $(TEST_MODULES): private VARIANT_FLAGS_sanitize = $(REPRODUCIBLE)
-$(CANDIDATES) $(TEST_MODULES): private VARIANT_LDFLAGS_sanitize =
-# Nor is it asked how much of the tests is reached.
-$(call objects,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)) $(CANDIDATES) $(TEST_MODULES): \
-	private VARIANT_FLAGS_coverage = -O0
-$(CANDIDATES) $(TEST_MODULES): private VARIANT_LDFLAGS_coverage =
-# Tests are compiled oftener than they compute, candidates compute oftener than they are compiled.
-$(call objects,$(TEST_MODULE_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES)): private CFLAGS_quick = -O0
-$(call objects,$(CANDIDATE_SOURCES)): private CFLAGS_quick = -O2
+# Tests are compiled oftener than they compute, and nobody asks how much of them is reached. Private, as the stamp of the flags, which is
+# needed to build them, has no part in it.
+TEST_CODE = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES))
+$(TEST_CODE): private CFLAGS_release = -O1 $(DEBUG) -g1
+$(TEST_CODE): private CFLAGS_quick = -O0
+$(TEST_CODE): private CFLAGS_sanitize = -O0 -g1
+$(TEST_CODE): private VARIANT_FLAGS_coverage = -O0
 
 # One program has one main(): that of harness/tests/suites.c. The suites' are called test_x_main().
 $(call objects,$(TEST_SOURCES)): DEFINES = -Dmain=$(*F)_main
@@ -201,16 +208,22 @@ $(call objects,$(TEST_SOURCES)): DEFINES = -Dmain=$(*F)_main
 MESSAGES = $(if $(filter 1,$(WERROR)),-Werror) $(if $(MAKE_TERMERR),-fdiagnostics-color=always)
 
 # A file that warned is compiled anew each time, so that no warning is overlooked because an object was there already.
-WARNED := $(shell find $(B)/obj -name '*.warned' 2>/dev/null)
+WARNED := $(shell find $(B)/obj $(M)/obj -name '*.warned' 2>/dev/null)
 $(WARNED:.warned=): FORCE
 
-# What the compiler says goes to a file only where it says anything: one process less for each file.
-$(B)/obj/%.o: %.c $(B)/stamps/flags
+# $(call compile,FLAGS). What the compiler says goes to a file only where it says anything: one process less for each file.
+define compile
 	$(call say,CC,$<)
 	$(Q)[ -d $(@D) ] || mkdir -p $(@D); \
-	said=$$($(CCACHE) $(CC) $(ALL_CFLAGS) $(WARNINGS) $(MESSAGES) $(PIC) $(DEFINES) -MMD -MP -c -o $@ $< 2>&1) || \
-		{ printf '%s\n' "$$said" >&2; rm -f $@.warned; exit 1; }; \
+	said=$$($(CCACHE) $(CC) $(1) $(MESSAGES) -MMD -MP -c -o $@ $< 2>&1) || { printf '%s\n' "$$said" >&2; rm -f $@.warned; exit 1; }; \
 	if [ -n "$$said" ]; then printf '%s\n' "$$said" | tee $@.warned >&2; elif [ -e $@.warned ]; then rm -f $@.warned; fi
+endef
+
+$(B)/obj/%.o: %.c $(B)/stamps/flags
+	$(call compile,$(ALL_CFLAGS) $(WARNINGS) $(PIC) $(DEFINES))
+
+$(MODULE_OBJECTS): $(M)/obj/%.o: %.c $(M)/stamps/modules
+	$(call compile,$(MODULE_CFLAGS) $(COMMON_WARNINGS))
 
 $(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(B)/stamps/sources
 	$(call say,AR,$@)
@@ -240,16 +253,18 @@ $(LOCALES): $(LOCALE_FOLDER)/%/LC_CTYPE:
 		rm -rf "$$new"; echo "    $$name cannot be made; it takes localedef and the sources of locales (Debian: locales)"; \
 	fi
 
-$(TEST_MODULES): $(B)/%.so: $(B)/obj/harness/%.o
+$(TEST_MODULES): $(M)/%.so: $(M)/obj/harness/%.o
 	$(call say,LD,$@)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $< $(LDLIBS)
+	$(Q)[ -d $(@D) ] || mkdir -p $(@D); $(CC) $(MODULE_LDFLAGS) -o $@ $< $(LDLIBS)
 
 # One rule for all: --as-needed leaves out the libraries that a candidate has no use for.
-$(CANDIDATES): $(B)/candidates/%.so: $(B)/obj/fixtures/candidates/%.o
+$(CANDIDATES): $(M)/candidates/%.so: $(M)/obj/fixtures/candidates/%.o
 	$(call say,LD,$@)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $< $(UTF8PROC_LIBS) $(ICU_LIBS) $(LDLIBS)
+	$(Q)[ -d $(@D) ] || mkdir -p $(@D); $(CC) $(MODULE_LDFLAGS) -o $@ $< $(UTF8PROC_LIBS) $(ICU_LIBS) $(LDLIBS)
+
+# What lay there before there were links goes.
+$(MODULE_LINKS): FORCE
+	@[ -L $@ ] || { rm -rf $@ && mkdir -p $(@D) && ln -s $(if $(filter %/modules,$@),../)../$(@:$(B)/%=%) $@; }
 
 # The program's own main(), to be called in a process that a test has forked.
 $(B)/obj/harness/tests/program_main.o: $(B)/obj/harness/cli/main.o
@@ -274,7 +289,7 @@ $(BUDGET_PROGRAM): $(call objects,$(BUDGET_SOURCES)) $(LIBRARY) $(B)/stamps/sour
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
 
--include $(patsubst %.c,$(B)/obj/%.d,$(SOURCES))
+-include $(patsubst %.c,$(B)/obj/%.d,$(SOURCES)) $(MODULE_OBJECTS:.o=.d)
 
 # ---- Tests ----------------------------------------------------------------------------------------------------------------
 
@@ -286,7 +301,7 @@ compile-line:
 	@echo "$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)"
 
 .PHONY: tests
-tests: all $(TEST_LINKS) $(TEST_MODULES) $(CANDIDATES) ## build the test programs and the modules that they try
+tests: all $(TEST_LINKS) $(TEST_MODULES) $(CANDIDATES) $(MODULE_LINKS) ## build the test programs and the modules that they try
 
 .PHONY: check
 check: tests ## run the test programs of this variant; TESTS="test_x" for some, CK_RUN_CASE=name for one case

@@ -22,7 +22,7 @@ find "$build/obj/harness" -name '*.o' ! -path '*/bench/*' ! -path '*/tests/modul
 {
     cat "$build/stamps/flags" && "$(sed 's/ .*//' "$build/stamps/flags")" --version
     find fixtures harness/tests/data harness/tests/run_suites.sh -type f -print0 | sort -z | xargs -0 sha256sum
-    find "$build/modules" "$build/candidates" "$build/tests/modules" -name '*.so' -print0 | sort -z | xargs -0 sha256sum
+    find "$build/modules" "$build/candidates/" "$build/tests/modules/" -name '*.so' -print0 | sort -z | xargs -0 sha256sum
     ldd "$build/suites" | sed -n 's/.* => \([^ ]*\) .*/\1/p' | xargs stat -L -c '%n %s %Y'
 } >"$place/general" 2>&1 || exit 1
 general=$(sha256sum <"$place/general")
