@@ -89,15 +89,27 @@ write_pages() {
         genhtml --quiet --branch-coverage --legend --prefix "$PWD" --title "$title" --output-directory "$pages/$what" "$info/lcov.info"
 }
 
-{
+# All pages, side by side.
+write_all() {
+    local pids=() pid status=0
     # The first capture knows every file that was built, so that one which no test reaches counts as uncovered.
     mkdir -p $build/info &&
         "${lcov[@]}" --capture --initial --directory $build/obj --base-directory "$PWD" --output-file $build/info/initial.info &&
-        write_pages $build/obj . 'q237588, all suites' 'buggy/*' 'fixed/*' 'harness/*' &&
-        run_build pre-sp4 && write_pages $build/runs/pre-sp4 pre-sp4 'q237588, all fixtures with pre-SP4' 'buggy/*' 'harness/*' &&
-        run_build sp4 && write_pages $build/runs/sp4 sp4 'q237588, all fixtures with SP4' 'fixed/*' 'harness/*' &&
-        gcovr --root . --object-directory $build/obj --exclude harness/tests/ --xml $pages/cobertura.xml $build/obj
-} >"$logs/lcov.log" 2>&1 || {
+        run_build pre-sp4 && run_build sp4 || return
+    write_pages $build/obj . 'q237588, all suites' 'buggy/*' 'fixed/*' 'harness/*' &
+    pids+=($!)
+    write_pages $build/runs/pre-sp4 pre-sp4 'q237588, all fixtures with pre-SP4' 'buggy/*' 'harness/*' &
+    pids+=($!)
+    write_pages $build/runs/sp4 sp4 'q237588, all fixtures with SP4' 'fixed/*' 'harness/*' &
+    pids+=($!)
+    gcovr --root . --object-directory $build/obj --exclude harness/tests/ --xml $pages/cobertura.xml $build/obj &
+    pids+=($!)
+    for pid in "${pids[@]}"; do
+        wait "$pid" || status=1
+    done
+    return $status
+}
+write_all >"$logs/lcov.log" 2>&1 || {
     tail -n 20 "$logs/lcov.log" >&2
     stop 'lcov or gcovr failed'
 }
