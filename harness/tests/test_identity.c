@@ -146,7 +146,8 @@ END_TEST
 /* So many names that several threads make the keys and sort them: 66,000 for each of two, fewer for each of more. */
 START_TEST(any_number_of_threads_gives_the_same_identities)
 {
-    static const unsigned threads[] = {0, 2, 3, 100};
+    static const unsigned threads[] = {2, 0, 3, 100};
+    const size_t tried = suite_under_valgrind() ? 1 : sizeof threads / sizeof *threads;
     const struct identity_rule rules[] = {{0}, {.letter_case = IDENTITY_CASE_FULL, .normalization = IDENTITY_NORMALIZATION_NFKC}};
     struct scenario scenario;
     const struct generate_config config = {.recipients = 132000, .sites = 3, .similar = 2000, .seed = 7};
@@ -162,7 +163,7 @@ START_TEST(any_number_of_threads_gives_the_same_identities)
         for (uint32_t i = 0; i < names->count; i++)
             if (numbered.of[order[i]] != one.of[i])
                 ck_abort_msg("name %u", i);
-        for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        for (size_t i = 0; i < tried; i++) {
             struct identities some;
             uint32_t *same;
             ck_assert_int_eq(identities_rank(&some, &rules[rule], names, NULL, threads[i], &same), IDENTITY_OK);

@@ -135,11 +135,12 @@ static void assert_ascends(const struct many *many)
 
 START_TEST(very_many_keys_are_ranked_alike_by_any_number_of_threads)
 {
-    static const unsigned threads[] = {0, 1, 2, 3, 1000};
+    static const unsigned threads[] = {2, 0, 1, 3, 1000};
+    const size_t tried = suite_under_valgrind() ? 1 : sizeof threads / sizeof *threads;
     struct many many = many_make(), first = many_make();
     ck_assert(keys_rank(&first.keys, 1, &first.ranked));
     assert_ascends(&first);
-    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+    for (size_t i = 0; i < tried; i++) {
         memset(many.ranked.order, 0xFF, MANY * sizeof(uint32_t));
         ck_assert(keys_rank(&many.keys, threads[i], &many.ranked));
         ck_assert_uint_eq(many.ranked.count, first.ranked.count);
