@@ -12,6 +12,10 @@
 #include <unicode/utf8.h>
 
 #define LAST_POINT 0x10FFFF
+/* Planes 4 to 13, most of the code space, have nothing but two noncharacters each, at their ends (Unicode 15.0, Blocks.txt). */
+#define EMPTY_FROM 0x40000
+#define EMPTY_TO 0xE0000
+#define NONCHARACTERS 0xFFFE
 /* More units than any case mapping or normal form of one code point has. */
 #define FORM_MOST 64
 #define FORMS 4u
@@ -109,6 +113,8 @@ static void add_all_points(struct point_maker *maker, double effort)
             add_forms(maker, maker->alphabet.points[i], number);
     }
     for (int32_t point = 1; point <= LAST_POINT && !maker->corpus->failed; point++) {
+        if (point >= EMPTY_FROM && point < EMPTY_TO)
+            point |= NONCHARACTERS;
         if (!is_asked(maker, point, effort))
             continue;
         uint32_t number = add_points(maker, &point, 1, maker->bare);

@@ -23,8 +23,10 @@
 #define EXPLOSION_LENGTH 10u
 #define EXPLOSION_LEAST UINT64_C(50000000)
 #define EXPLOSION 64u
-/* Measurements before anything is concluded, unless it takes so many nanoseconds. */
-#define ROUNDS 3u
+/* Measurements of each length, of which the shortest counts, as other load only ever adds; and how many before anything is concluded,
+ * unless it takes so many nanoseconds. */
+#define ROUNDS_FIRST 2u
+#define ROUNDS 5u
 #define CERTAIN UINT64_C(500000000)
 /* Below the stack, so that no array on it reaches past. */
 #define BELOW_STACK ((size_t)4 << 20)
@@ -76,7 +78,7 @@ struct growing {
     bool timed;
     struct growth *growth;
     char *names[2];
-    uint64_t low[GROWTH_LENGTHS], high[GROWTH_LENGTHS];
+    uint64_t shortest[GROWTH_LENGTHS]; /* nanoseconds */
     const char *below_stack;
 };
 
@@ -103,53 +105,54 @@ static void measure(struct growing *growing, uint32_t kind, size_t number)
     ask_once(growing, number);
     uint64_t taken = clock_thread_ns() - start;
     growing->growth->questions++;
-    growing->low[number] = taken < growing->low[number] ? taken : growing->low[number];
-    growing->high[number] = taken > growing->high[number] ? taken : growing->high[number];
+    growing->shortest[number] = taken < growing->shortest[number] ? taken : growing->shortest[number];
 }
 
 static uint64_t audible(uint64_t nanoseconds) { return nanoseconds > NOISE ? nanoseconds : NOISE; }
 
-bool growth_is_steep(const uint64_t low[GROWTH_LENGTHS], const uint64_t high[GROWTH_LENGTHS], size_t last, uint32_t *span)
+bool growth_is_steep(const uint64_t times[GROWTH_LENGTHS], size_t last, uint32_t *span)
 {
     *span = 1;
-    if (last >= 1 && last <= EXPLOSION_LENGTH && low[last] >= EXPLOSION_LEAST && low[last] / EXPLOSION > audible(high[last - 1]))
+    if (last >= 1 && last <= EXPLOSION_LENGTH && times[last] >= EXPLOSION_LEAST &&
+        times[last] / EXPLOSION > audible(times[last - 1]))
         return true;
     *span = 2 * FACTORS;
     bool steep = last >= *span;
     for (size_t i = last - *span; steep && i < last; i += 2)
-        steep = low[i + 2] / FACTOR > audible(high[i]);
+        steep = times[i + 2] / FACTOR > audible(times[i]);
     return steep;
 }
 
 /* Each length once more and again, before it is held against anybody. */
 static bool is_confirmed(struct growing *growing, uint32_t kind, size_t last, uint32_t *span)
 {
-    for (unsigned round = 1; round < ROUNDS && growing->low[last] < CERTAIN; round++)
+    for (unsigned round = ROUNDS_FIRST; round < ROUNDS && growing->shortest[last] < CERTAIN; round++)
         for (size_t number = last - *span; number <= last; number++)
             measure(growing, kind, number);
-    return growth_is_steep(growing->low, growing->high, last, span);
+    return growth_is_steep(growing->shortest, last, span);
 }
 
 static void ask_kind(struct growing *growing, uint32_t kind)
 {
     struct growth *growth = growing->growth;
-    memset(growing->low, 0xFF, sizeof growing->low);
-    memset(growing->high, 0, sizeof growing->high);
+    memset(growing->shortest, 0xFF, sizeof growing->shortest);
     for (size_t last = 0; last < growing->lengths; last++) {
         uint32_t span;
         measure(growing, kind, last);
         if (!growing->timed)
             continue;
-        if (growth_is_steep(growing->low, growing->high, last, &span) && is_confirmed(growing, kind, last, &span)) {
+        for (unsigned round = 1; round < ROUNDS_FIRST && growing->shortest[last] < CERTAIN; round++)
+            measure(growing, kind, last);
+        if (growth_is_steep(growing->shortest, last, &span) && is_confirmed(growing, kind, last, &span)) {
             growth->steep = 1;
             growth->kind = kind;
             growth->length = (uint32_t)last;
             growth->span = span;
-            growth->nanoseconds = growing->low[last];
-            growth->before = growing->high[last - span];
+            growth->nanoseconds = growing->shortest[last];
+            growth->before = growing->shortest[last - span];
             return;
         }
-        if (growing->low[last] > LONG_ENOUGH)
+        if (growing->shortest[last] > LONG_ENOUGH)
             return;
     }
 }

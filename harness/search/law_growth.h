@@ -42,9 +42,9 @@ bool growth_begin(void);
 bool growth_ask(struct asker *asker, enum ccm_place place, size_t lengths, bool timed, struct growth *growth);
 
 /* Whether the time at length number `last` shows that it grows faster than the length: it is 9 times as long, three times in a row, when
- * names are 4 times as long; or from one length to the next it explodes. `low` and `high`: the least and the most nanoseconds that were
- * measured at each length. *span: by how many lengths. */
-bool growth_is_steep(const uint64_t low[GROWTH_LENGTHS], const uint64_t high[GROWTH_LENGTHS], size_t last, uint32_t *span);
+ * names are 4 times as long; or from one length to the next it explodes. `times`: the fewest nanoseconds that were measured at each
+ * length. *span: by how many lengths. */
+bool growth_is_steep(const uint64_t times[GROWTH_LENGTHS], size_t last, uint32_t *span);
 
 /* Whether the bytes are an answer. */
 bool growth_take(struct growth *growth, const char *bytes, size_t length);

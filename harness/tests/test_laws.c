@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* In a bounded run letters are sampled, too. */
-static double effort(void) { return suite_bounded() ? 0.001 : 0.004; }
+static double effort(void) { return suite_bounded() ? 0.0005 : 0.004; }
 
 static char *path_of(const char *file)
 {
@@ -262,7 +262,7 @@ START_TEST(the_result_is_the_same_for_any_number_of_workers)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct checked one, many;
         struct laws_config config = default_config();
-        config.effort = 0.001;
+        config.effort = suite_bounded() ? effort() : 0.001;
         config.jobs = 1;
         check_with(&one, files[i], config);
         config.jobs = 5;
@@ -566,9 +566,9 @@ static void fail_in_turn(const char *file, bool no_fork, unsigned long most)
 {
     struct checked checked;
     struct laws_config config = default_config();
-    config.effort = 0.001;
+    config.effort = suite_bounded() ? 0.0002 : 0.001;
     config.no_fork = no_fork;
-    for (unsigned long n = 1; n <= most; n += 1 + n / (suite_under_valgrind() ? 2 : suite_bounded() ? 6 : 16)) {
+    for (unsigned long n = 1; n <= most; n += 1 + n / (suite_under_valgrind() ? 2 : suite_bounded() ? 3 : 16)) {
         checked_failure = n;
         check_with(&checked, file, config);
         checked_failure = 0;
@@ -583,8 +583,8 @@ static void fail_in_turn(const char *file, bool no_fork, unsigned long most)
 START_TEST(failed_allocations_are_noticed)
 {
     fail_in_turn("modules/pre-sp4.so", true, suite_under_valgrind() ? 1000 : 50000);
-    fail_in_turn("modules/pre-sp4.so", false, suite_under_valgrind() ? 40 : 400);
-    fail_in_turn("tests/modules/law_locale.so", false, suite_under_valgrind() ? 0 : 400);
+    fail_in_turn("modules/pre-sp4.so", false, suite_under_valgrind() ? 40 : suite_bounded() ? 200 : 400);
+    fail_in_turn("tests/modules/law_locale.so", false, suite_under_valgrind() ? 0 : suite_bounded() ? 40 : 400);
 }
 END_TEST
 
