@@ -199,7 +199,8 @@ TEST_CODE = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES))
 $(TEST_CODE): private CFLAGS_release = -O1 $(DEBUG) -g1
 $(TEST_CODE): private CFLAGS_quick = -O0
 $(TEST_CODE): private CFLAGS_sanitize = -O0 -g1
-$(TEST_CODE): private VARIANT_FLAGS_coverage = -O0
+$(TEST_CODE): private CFLAGS_coverage = $(CFLAGS_release)
+$(TEST_CODE): private VARIANT_FLAGS_coverage = $(REPRODUCIBLE)
 
 # One program has one main(): that of harness/tests/suites.c. The suites' are called test_x_main().
 $(call objects,$(TEST_SOURCES)): DEFINES = -Dmain=$(*F)_main

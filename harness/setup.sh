@@ -34,6 +34,7 @@ tests sanitizer:clang                              libclang-rt-dev  compiler-rt 
 tests command:llvm-symbolizer                      llvm             llvm                   llvm
 tests command:clang-tidy                           clang-tidy       clang-tools-extra      clang-extra-tools
 tests command:clang-format                         clang-format     clang-tools-extra      clang-extra-tools
+tests command:ccache                               ccache           ccache                 ccache
 tests command:cppcheck                             cppcheck         cppcheck               cppcheck
 tests command:shellcheck                           shellcheck       ShellCheck             shellcheck
 tests command:yamllint                             yamllint         yamllint               yamllint
