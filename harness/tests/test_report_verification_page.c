@@ -147,7 +147,7 @@ static char *duplicate(const char *text)
 START_TEST(failed_allocations_are_noticed)
 {
     struct verified verified;
-    unsigned long step = suite_under_valgrind() ? 211 : suite_sanitized() ? 7 : 1;
+    unsigned long step = suite_under_valgrind() ? 211 : suite_sanitized() ? 31 : suite_bounded() ? 3 : 1;
     ck_assert_int_eq(xmlMemSetup(free, allocate, reallocate, duplicate), 0);
     xmlInitParser();
     make_hostile(&verified);

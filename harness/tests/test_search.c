@@ -579,7 +579,7 @@ END_TEST
 
 START_TEST(a_search_survives_failed_allocations)
 {
-    for (unsigned long n = 1;; n += n < 400 ? 1 : 37) {
+    for (unsigned long n = 1;; n += n < (suite_bounded() ? 60 : 400) ? 1 : 37) {
         struct searcher searcher = start(&pre_sp4, 21);
         struct search_finds finds = {.most = 3};
         fail_alloc_at(n);
