@@ -44,10 +44,6 @@ enum {
 #define SECONDS_MOST 86400u
 #define CYCLES_PER_DAY_MOST 86400.0
 
-static const char *const collision_words[] = {
-    [ON_COLLISION_REPLACE] = "replace", [ON_COLLISION_KEEP] = "keep", [ON_COLLISION_REJECT] = "reject"};
-#define COLLISIONS (sizeof collision_words / sizeof *collision_words)
-
 static bool was_given(const struct audit_options *arguments, int key) { return arguments->given >> (key - KEY_DIRECTORY) & 1; }
 
 static uint32_t read_number(const struct argp_state *state, const char *option, const char *argument, uint32_t least, uint32_t most)
@@ -209,8 +205,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         audit_read_identity(state, argument, &config->rule);
         return 0;
     case KEY_ON_COLLISION:
-        config->on_collision =
-            (enum on_collision)read_word(state, "--on-collision", argument, collision_words, COLLISIONS, "replace, keep or reject");
+        config->on_collision = (enum on_collision)read_word(state, "--on-collision", argument, on_collision_names,
+                                                            ON_COLLISION_REJECT + 1, "replace, keep or reject");
         return 0;
     case KEY_CYCLES: config->cycles = read_number(state, "--cycles", argument, 1, SCENARIO_MOST_CYCLES); return 0;
     case KEY_CYCLES_PER_DAY:

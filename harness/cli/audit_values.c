@@ -5,14 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const case_words[] = {[IDENTITY_CASE_SIMPLE] = "simple",
-                                         [IDENTITY_CASE_ASCII] = "ascii",
-                                         [IDENTITY_CASE_FULL] = "full",
-                                         [IDENTITY_CASE_EXACT] = "exact"};
-static const char *const space_words[] = {[IDENTITY_SPACES_KEEP] = "keep", [IDENTITY_SPACES_SQUEEZE] = "squeeze"};
-static const char *const normalization_words[] = {
-    [IDENTITY_NORMALIZATION_NONE] = "none", [IDENTITY_NORMALIZATION_NFC] = "nfc", [IDENTITY_NORMALIZATION_NFKC] = "nfkc"};
-
 enum part { PART_CASE, PART_SPACES, PART_NORMALIZATION, PART_LENGTH, PARTS };
 
 /* The words of each part; length is a number. */
@@ -21,9 +13,10 @@ static const struct {
     const char *const *words;
     size_t count;
 } parts[PARTS] = {
-    [PART_CASE] = {"case", case_words, sizeof case_words / sizeof *case_words},
-    [PART_SPACES] = {"spaces", space_words, sizeof space_words / sizeof *space_words},
-    [PART_NORMALIZATION] = {"normalization", normalization_words, sizeof normalization_words / sizeof *normalization_words},
+    [PART_CASE] = {"case", identity_case_names, sizeof identity_case_names / sizeof *identity_case_names},
+    [PART_SPACES] = {"spaces", identity_spaces_names, sizeof identity_spaces_names / sizeof *identity_spaces_names},
+    [PART_NORMALIZATION] = {"normalization", identity_normalization_names,
+                            sizeof identity_normalization_names / sizeof *identity_normalization_names},
     [PART_LENGTH] = {"length", NULL, 0},
 };
 

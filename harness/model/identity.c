@@ -13,6 +13,10 @@
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
+const char *const identity_case_names[] = {"simple", "ascii", "full", "exact"};
+const char *const identity_spaces_names[] = {"keep", "squeeze"};
+const char *const identity_normalization_names[] = {"none", "nfc", "nfkc"};
+
 /* Code points; 0x110000 + byte stands for an invalid byte. */
 struct points {
     UChar32 *at;

@@ -19,6 +19,11 @@ enum identity_spaces { IDENTITY_SPACES_KEEP, IDENTITY_SPACES_SQUEEZE };
 /* Unicode Standard Annex 15, applied to each run of valid UTF-8. */
 enum identity_normalization { IDENTITY_NORMALIZATION_NONE, IDENTITY_NORMALIZATION_NFC, IDENTITY_NORMALIZATION_NFKC };
 
+/* How they are written, each by its enum. */
+extern const char *const identity_case_names[IDENTITY_CASE_EXACT + 1];
+extern const char *const identity_spaces_names[IDENTITY_SPACES_SQUEEZE + 1];
+extern const char *const identity_normalization_names[IDENTITY_NORMALIZATION_NFKC + 1];
+
 /* Applied in the order normalization, spaces, case, length. All zero is the default rule. */
 struct identity_rule {
     enum identity_case letter_case;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const on_collision_names[] = {"replace", "keep", "reject"};
+
 static const struct entry no_entry;
 
 bool post_office_init(struct post_office *office, const struct names *names, enum on_collision on_collision)

@@ -17,6 +17,9 @@
 /* What Import.exe does with a user record whose identity is there with other bytes. */
 enum on_collision { ON_COLLISION_REPLACE, ON_COLLISION_KEEP, ON_COLLISION_REJECT };
 
+/* "replace", "keep", "reject". */
+extern const char *const on_collision_names[ON_COLLISION_REJECT + 1];
+
 /* What one write to the directory replaced. */
 struct journal_item {
     struct entry before;
