@@ -108,8 +108,8 @@ package = $(shell $(PKG_CONFIG) --$(1) $(2) 2>/dev/null || echo $(3))
 UTF8PROC_CFLAGS := $(call package,cflags,libutf8proc)
 UTF8PROC_LIBS := $(call package,libs,libutf8proc,-lutf8proc)
 ICU_LIBS := $(call package,libs,icu-uc icu-i18n,-licui18n -licuuc -licudata)
-LIBRARY_CFLAGS := $(call package,cflags,libcyaml yaml-0.1 icu-uc icu-i18n jansson libxml-2.0 libseccomp nettle ldap lber)
-LIBRARY_LIBS := $(call package,libs,libcyaml yaml-0.1,-lcyaml -lyaml) $(ICU_LIBS) $(UTF8PROC_LIBS) \
+LIBRARY_CFLAGS := $(call package,cflags,yaml-0.1 icu-uc icu-i18n jansson libxml-2.0 libseccomp nettle ldap lber)
+LIBRARY_LIBS := $(call package,libs,yaml-0.1,-lyaml) $(ICU_LIBS) $(UTF8PROC_LIBS) \
 	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,libseccomp,-lseccomp) $(call package,libs,nettle,-lnettle) $(call package,libs,ldap lber,-lldap -llber) -lcsv -ldl
 SQLITE_LIBS := $(call package,libs,sqlite3,-lsqlite3)
 CHECK_CFLAGS := $(call package,cflags,check)

@@ -16,7 +16,6 @@ build header:stdio.h                               libc6-dev        glibc-devel 
 build header:argp.h                                -                -                      argp-standalone
 build command:make                                 make             make                   make
 build command:pkg-config                           pkg-config       pkgconf-pkg-config     pkgconf
-build library:libcyaml                             libcyaml-dev     libcyaml-devel         none
 build library:yaml-0.1                             libyaml-dev      libyaml-devel          yaml-dev
 build library:libutf8proc                          libutf8proc-dev  utf8proc-devel         utf8proc-dev
 build library:icu-uc                               libicu-dev       libicu-devel           icu-dev
@@ -134,7 +133,6 @@ name_missing() {
         fi
         for name in $unpackaged; do
             case $name in
-            libcyaml) echo "not packaged; build it from source: libcyaml (https://github.com/tlsa/libcyaml)" ;;
             csv.h) echo "not packaged; build it from source: libcsv (https://github.com/rgamble/libcsv)" ;;
             esac
         done

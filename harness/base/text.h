@@ -7,6 +7,7 @@
 #ifndef Q237588_BASE_TEXT_H
 #define Q237588_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,6 +23,7 @@ struct text {
 void text_append(struct text *text, const char *bytes, size_t length);
 void text_puts(struct text *text, const char *string);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_vprintf(struct text *text, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
 /* Appends untrusted bytes such that a terminal and a reader are safe: control characters (C0, DEL, C1),
  * characters that steer the direction of writing, line separators, noncharacters and bytes that are no valid UTF-8

@@ -1,7 +1,7 @@
 /* Allocations that fail when a test wants them to.
  *
  * The linker (--wrap) sends every malloc(), calloc() and realloc() of the harness and of the tests themselves through here. Those
- * inside shared libraries (strdup, getline, libcyaml ...) are not seen, and neither are those of a program that a test starts.
+ * inside shared libraries (strdup, getline, libyaml ...) are not seen, and neither are those of a program that a test starts.
  *
  * Each failure in turn:
  *

@@ -77,7 +77,7 @@ static const struct {
      FOLDER "same_title.yaml:1:8: has the title of " FOLDER
             "every_key.yaml too, \"Every key, once or more (66 characters would be the most of it)\"; expected titles that differ"},
     {{FOLDER "folder", FOLDER "no_sites.yaml"},
-     FOLDER "no_sites.yaml:1:1: the file has neither sites nor generate; expected one of them"},
+     FOLDER "no_sites.yaml:1:1: the file has none of the keys sites and generate; expected one of them"},
 };
 
 START_TEST(bad_paths_are_refused)
