@@ -275,19 +275,16 @@ enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *read
     if (opened == IDENTITY_NO_MEMORY)
         goto cleanup;
     if (opened == IDENTITY_FAILED) {
-        text_append_escaped(message, path, strlen(path));
-        text_printf(message, ": cannot be read: the Unicode library has no code page %s", code_page_names[reader->page]);
-        status = INPUT_INVALID;
+        status =
+            input_refuse(message, path, "cannot be read: the Unicode library has no code page %s", code_page_names[reader->page]);
         goto cleanup;
     }
     status = input_read(path, CCMDIR_MOST_BYTES, &bytes, &length, message);
     if (status == INPUT_OK)
         status = read_records(&reading, (struct ccm_name){.bytes = bytes, .length = length});
-    if (status == INPUT_OK && reading.record_count == 0) {
-        text_append_escaped(message, path, strlen(path));
-        text_puts(message, ": contains no record; expected an export of the post office's directory, as written by Export.exe");
-        status = INPUT_INVALID;
-    }
+    if (status == INPUT_OK && reading.record_count == 0)
+        status = input_refuse(message, path,
+                              "contains no record; expected an export of the post office's directory, as written by Export.exe");
 cleanup:
     if (status == INPUT_INVALID && message->failed)
         status = INPUT_NO_MEMORY;

@@ -65,7 +65,7 @@ static bool is_same_file(const char *path, const char *other)
            (!is_output(path) && !is_output(other) && strcmp(name_of(path), name_of(other)) == 0 && is_same_folder(path, other));
 }
 
-static enum orders_status refuse(const struct report_kind *kind, const char *argument, const char *what, struct text *message)
+static enum orders_status refuse_order(const struct report_kind *kind, const char *argument, const char *what, struct text *message)
 {
     text_puts(message, "--report: '");
     text_append_escaped(message, argument, strlen(argument));
@@ -95,18 +95,18 @@ enum orders_status reports_add(struct report_orders *orders, const char *argumen
     const char *colon = strchr(argument, ':');
     size_t format = *kind->count;
     if (!colon)
-        return refuse(kind, argument, "has no :", message);
+        return refuse_order(kind, argument, "has no :", message);
     for (size_t i = 0; i < *kind->count; i++) {
         const char *name = kind->name(i);
         if (name && strncmp(name, argument, (size_t)(colon - argument)) == 0 && !name[colon - argument])
             format = i;
     }
     if (format == *kind->count)
-        return refuse(kind, argument, "has no format that a file can have", message);
+        return refuse_order(kind, argument, "has no format that a file can have", message);
     if (!colon[1])
-        return refuse(kind, argument, "has no path", message);
+        return refuse_order(kind, argument, "has no path", message);
     if (reports_go_to(orders, colon + 1))
-        return refuse(kind, argument, "is the second report for this file", message);
+        return refuse_order(kind, argument, "is the second report for this file", message);
     struct report_order *at = realloc(orders->at, (orders->count + 1) * sizeof *at);
     if (!at)
         return ORDERS_NO_MEMORY;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum name_file_status refuse(const char *path, size_t line, const char *what, struct text *message)
+static enum name_file_status refuse_name_file(const char *path, size_t line, const char *what, struct text *message)
 {
     text_append_escaped(message, path, strlen(path));
     if (line)
@@ -22,15 +22,15 @@ static enum name_file_status read_bytes(const char *path, struct text *bytes, st
     size_t got;
     FILE *stream = fopen(path, "re");
     if (!stream)
-        return refuse(path, 0, strerror(errno), message);
+        return refuse_name_file(path, 0, strerror(errno), message);
     while ((got = fread(chunk, 1, sizeof chunk, stream)) > 0 && bytes->length <= NAME_FILE_MOST)
         text_append(bytes, chunk, got);
     int error = ferror(stream) ? errno : 0;
     (void)fclose(stream);
     if (error)
-        return refuse(path, 0, strerror(error), message);
+        return refuse_name_file(path, 0, strerror(error), message);
     if (bytes->length > NAME_FILE_MOST)
-        return refuse(path, 0, "the file is larger than 16 MiB; give fewer names", message);
+        return refuse_name_file(path, 0, "the file is larger than 16 MiB; give fewer names", message);
     return bytes->failed ? NAME_FILE_NO_MEMORY : NAME_FILE_OK;
 }
 
@@ -50,7 +50,7 @@ static enum name_file_status refuse_uncovered(const char *path, size_t line, str
     text_puts(&what, "the name holds ");
     unicode_append_uncovered(unicode, point, &what);
     text_puts(&what, "; remove the line, as nothing can be concluded from it");
-    enum name_file_status status = what.failed ? NAME_FILE_NO_MEMORY : refuse(path, line, what.bytes, message);
+    enum name_file_status status = what.failed ? NAME_FILE_NO_MEMORY : refuse_name_file(path, line, what.bytes, message);
     text_clean_up(&what);
     return status;
 }
@@ -75,14 +75,14 @@ enum name_file_status name_file_read(const char *path, struct name_file *file, s
         size_t length = (size_t)((feed ? feed : end) - at);
         const char *fault = fault_of(at, length);
         if (fault)
-            return refuse(path, file->count + 1, fault, message);
+            return refuse_name_file(path, file->count + 1, fault, message);
         struct ccm_name name = {.bytes = at, .length = length};
         if (unicode_find_uncovered(unicode, name, &point))
             return refuse_uncovered(path, file->count + 1, unicode, point, message);
         file->at[file->count++] = name;
         at += length + (feed != NULL);
     }
-    return file->count ? NAME_FILE_OK : refuse(path, 1, "there is no name in the file; give one in each line", message);
+    return file->count ? NAME_FILE_OK : refuse_name_file(path, 1, "there is no name in the file; give one in each line", message);
 }
 
 void name_file_clean_up(struct name_file *file)

@@ -14,6 +14,10 @@
 /* The result of reading an input of any kind. INPUT_INVALID leads to exit status 3. */
 enum input_status { INPUT_OK, INPUT_INVALID, INPUT_NO_MEMORY };
 
+/* Appends "path: " and the formatted text. Returns INPUT_INVALID, or INPUT_NO_MEMORY if that failed. */
+enum input_status input_refuse(struct text *message, const char *path, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* Opens a regular file of at most `most` bytes for reading; refuses others without waiting for a pipe or device. INPUT_OK: *descriptor is
  * the caller's to close, *size is the file's size in bytes. INPUT_INVALID: `message` has "path: problem; expected ...". */
 enum input_status input_open(const char *path, uint64_t most, int *descriptor, uint64_t *size, struct text *message);
