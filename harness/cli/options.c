@@ -28,22 +28,6 @@ error_t arguments_add(struct arguments *arguments, const char *argument)
     return 0;
 }
 
-bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *number)
-{
-    uint64_t value = 0;
-    for (const char *digit = digits; *digit; digit++) {
-        if (*digit < '0' || *digit > '9')
-            return false;
-        value = value * 10 + (uint64_t)(*digit - '0');
-        if (value > most)
-            return false;
-    }
-    if (!*digits || value < least)
-        return false;
-    *number = value;
-    return true;
-}
-
 bool decimal_read(const char *digits, double *number)
 {
     size_t whole = strspn(digits, "0123456789"), more = 0;

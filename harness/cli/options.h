@@ -2,6 +2,7 @@
 #ifndef Q237588_CLI_OPTIONS_H
 #define Q237588_CLI_OPTIONS_H
 
+#include "base/number.h"
 #include "fixture/collect.h"
 #include "report/report.h"
 
@@ -50,9 +51,6 @@ void options_clean_up(struct options *options);
 
 /* 0, or ENOMEM, which an argp parser may return. */
 error_t arguments_add(struct arguments *arguments, const char *argument);
-
-/* Reads a whole decimal number from `least` to `most`; false: it is none. */
-bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *number);
 
 /* Reads a plain decimal number: digits, with or without a point and more digits. False: it is none. */
 bool decimal_read(const char *digits, double *number);

@@ -1,5 +1,6 @@
-/* Text and files. */
+/* Text, numbers and files. */
 #include "base/file.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "fail_alloc.h"
 #include "suite.h"
@@ -107,6 +108,38 @@ static void remove_folder(void)
     (void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
     ck_assert_int_eq(system(command), 0);
 }
+
+START_TEST(numbers_are_read_within_their_range)
+{
+    static const struct {
+        const char *digits;
+        uint64_t least, most;
+        bool read;
+        uint64_t number;
+    } cases[] = {
+        {"0", 0, 0, true, 0},
+        {"007", 0, 9, true, 7},
+        {"18446744073709551615", 0, UINT64_MAX, true, UINT64_MAX},
+        {"18446744073709551616", 0, UINT64_MAX, false, 0},
+        {"99999999999999999999", 0, UINT64_MAX, false, 0},
+        {"5", 6, 9, false, 0},
+        {"9", 0, 5, false, 0},
+        {"10", 1, 10, true, 10},
+        {"11", 1, 10, false, 0},
+        {"", 0, 9, false, 0},
+        {"-1", 0, 9, false, 0},
+        {"+1", 0, 9, false, 0},
+        {"1e3", 0, UINT64_MAX, false, 0},
+        {" 1", 0, 9, false, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint64_t number = 42;
+        ck_assert_msg(number_read(cases[i].digits, cases[i].least, cases[i].most, &number) == cases[i].read, "'%s'",
+                      cases[i].digits);
+        ck_assert_uint_eq(number, cases[i].read ? cases[i].number : 42);
+    }
+}
+END_TEST
 
 START_TEST(a_whole_file_appears_at_its_end)
 {
@@ -243,6 +276,7 @@ static Suite *base_suite(void)
     tcase_add_test(text, text_that_cannot_grow_stays_failed);
     tcase_add_test(text, escaping_makes_bytes_safe_to_print);
     tcase_add_test(text, columns_follow_the_width_of_characters);
+    tcase_add_test(text, numbers_are_read_within_their_range);
     suite_add_tcase(suite, text);
     TCase *file = tcase_create("file");
     tcase_add_test(file, a_whole_file_appears_at_its_end);

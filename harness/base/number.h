@@ -1,0 +1,12 @@
+/* Numbers as text. */
+#ifndef Q237588_BASE_NUMBER_H
+#define Q237588_BASE_NUMBER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Reads a whole number from `least` to `most` in decimal digits, without sign or spaces. False: the text is not one; *number is untouched
+ * then. */
+bool number_read(const char *digits, uint64_t least, uint64_t most, uint64_t *number);
+
+#endif
