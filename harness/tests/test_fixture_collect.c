@@ -74,8 +74,8 @@ static const struct {
     {{FOLDER "no_such_folder", NULL}, FOLDER "no_such_folder: cannot be opened: No such file or directory"},
     {{FOLDER "folder", FOLDER "folder/b.yaml"}, FOLDER "folder/b.yaml: is named twice; expected each fixture once"},
     {{FOLDER "every_key.yaml", FOLDER "same_title.yaml"},
-     FOLDER "same_title.yaml:1:8: has the title of " FOLDER
-            "every_key.yaml too, \"Every key, once or more (66 characters would be the most of it)\"; expected titles that differ"},
+     FOLDER "same_title.yaml:1:8: has the same title as " FOLDER
+            "every_key.yaml, \"Every key, once or more (66 characters would be the most of it)\"; expected unique titles"},
     {{FOLDER "folder", FOLDER "no_sites.yaml"},
      FOLDER "no_sites.yaml:1:1: the file has none of the keys sites and generate; expected one of them"},
 };
