@@ -52,7 +52,7 @@ START_TEST(each_row_makes_sense)
         ck_assert_msg(key->kind != KEY_LINE || key->most > 0, "%s has a length", name);
         ck_assert_msg(key->member_size == 0 || key->member_size == 4 || key->member_size == 8, "%s has such a member", name);
         ck_assert_msg(!container || key->member_size == 0, "%s has no member", name);
-        ck_assert_msg(!(key->required && key->otherwise), "%s is required, and has no default", name);
+        ck_assert_msg(!(key->required && key->default_value), "%s is required, and has no default", name);
         if (key->kind == KEY_LIST)
             ck_assert_uint_eq(key->key_count, 1);
         for (size_t j = 0; key->kind == KEY_MAPPING && j < key->key_count; j++) {
