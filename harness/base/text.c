@@ -129,6 +129,14 @@ void text_append_escaped_again(struct text *text, const char *bytes, size_t leng
     text_append_escaped(text, bytes, length);
 }
 
+bool text_is_utf8(const char *bytes, size_t length)
+{
+    UChar32 c = 0;
+    for (size_t i = 0; i < length && c >= 0;)
+        U8_NEXT((const uint8_t *)bytes, i, length, c);
+    return c >= 0;
+}
+
 size_t text_columns(const char *bytes, size_t length)
 {
     size_t columns = 0;

@@ -33,6 +33,9 @@ void text_append_escaped(struct text *text, const char *bytes, size_t length);
 /* The same for what was escaped already by somebody who is not trusted: a backslash stays one. */
 void text_append_escaped_again(struct text *text, const char *bytes, size_t length);
 
+/* Whether the bytes are valid UTF-8. */
+bool text_is_utf8(const char *bytes, size_t length);
+
 /* Columns that the text takes in a terminal, as wcwidth-like East Asian width of its code points. `bytes` is
  * valid UTF-8. */
 size_t text_columns(const char *bytes, size_t length);

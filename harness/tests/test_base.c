@@ -83,6 +83,22 @@ START_TEST(escaping_makes_bytes_safe_to_print)
 }
 END_TEST
 
+START_TEST(valid_utf_8_is_recognized)
+{
+    static const struct {
+        const char *bytes;
+        bool valid;
+    } cases[] = {
+        {"", true},          {"ascii \x01", true},    {"\xC3\xA4\xF0\x9F\x98\x80", true},
+        {"\xE4", false},     {"\xC3", false},         {"a\x80z", false},
+        {"\xC0\x80", false}, {"\xED\xA0\x80", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(text_is_utf8(cases[i].bytes, strlen(cases[i].bytes)) == cases[i].valid, "%zu", i);
+    ck_assert(text_is_utf8("\0", 1));
+}
+END_TEST
+
 START_TEST(columns_follow_the_width_of_characters)
 {
     ck_assert_uint_eq(text_columns("Smith", 5), 5);
@@ -275,6 +291,7 @@ static Suite *base_suite(void)
     tcase_add_test(text, text_grows);
     tcase_add_test(text, text_that_cannot_grow_stays_failed);
     tcase_add_test(text, escaping_makes_bytes_safe_to_print);
+    tcase_add_test(text, valid_utf_8_is_recognized);
     tcase_add_test(text, columns_follow_the_width_of_characters);
     tcase_add_test(text, numbers_are_read_within_their_range);
     suite_add_tcase(suite, text);
