@@ -47,6 +47,8 @@ const char *batch_death(const struct outcome *outcome, struct text *text)
     case OUTCOME_EXITED:
         if (outcome->crash && outcome->crash->fault == CRASH_PROCESSOR)
             text_puts(text, "the processor's state was not restored");
+        else if (outcome->crash && outcome->crash->fault == CRASH_OTHERWISE)
+            text_puts(text, "the module did not give the same answer again");
         else if (!outcome->crash || !*outcome->crash->call)
             text_printf(text, "the module ended its process with exit status %d", outcome->detail);
         break;

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of so many runs one is asked again elsewhere, and of few at least one. */
+#define ASKED_AGAIN 8u
+
 bool batch_records(const struct batch_config *config, const struct scenario *scenario)
 {
     return config->record && scenario_most_recipients(scenario) <= BATCH_RECORDED_MOST;
@@ -58,6 +61,8 @@ static enum run_status append_mended(struct text *reply, const struct run_result
     return status == JUDGE_OK ? RUN_OK : RUN_NO_MEMORY;
 }
 
+static bool is_asked_again(size_t index, const struct batch_job *job) { return index % ASKED_AGAIN == 0 && !job->set; }
+
 bool batch_do_job(void *context, size_t index, struct text *reply)
 {
     struct running *running = context;
@@ -74,6 +79,7 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     enum run_status status = RUN_NO_MEMORY;
     if (!result.cycles)
         goto cleanup;
+    candidate_sample(is_asked_again(index, job));
     if (!batch_load(config, &batch->builds[job->run % batch->build_count], fixture, &modules, &run, &message)) {
         status = RUN_STOPPED;
         goto cleanup;
@@ -93,6 +99,7 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     run.observer = &keeper;
     candidate_cycle(1);
     status = run_scenario(&running->run, scenario, &run, &result);
+    candidate_ask_elsewhere();
     if (config->suspicious || batch_modules_state(&modules) != modules.state)
         candidate_retire();
 cleanup:

@@ -1,6 +1,7 @@
 /* Shrinks what a build dies of: each question goes to a process of its own. */
 #include "explore/internal.h"
 
+#include "module/candidate.h"
 #include "search/shrink.h"
 
 /* So many questions are asked of a build that crashes, and of one that hangs. */
@@ -22,9 +23,12 @@ static bool try_job(void *context, size_t job, struct text *reply)
     struct explore_worker *worker = &dying->exploring->worker;
     enum trial_class class;
     (void)job;
-    if (!explore_prepare(dying->exploring, reply))
+    candidate_sample(true);
+    if (!explore_prepare(dying->exploring, reply) ||
+        trial_run(&worker->searcher.trials, &worker->searcher.trial, dying->specimen, &class) != RUN_OK)
         return false;
-    return trial_run(&worker->searcher.trials, &worker->searcher.trial, dying->specimen, &class) == RUN_OK;
+    candidate_ask_elsewhere();
+    return true;
 }
 
 static void collect(void *context, size_t job, const struct outcome *outcome)

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A range that begins at a multiple of this is asked again elsewhere. */
+#define ASKED_AGAIN 65536u
 /* So many scenarios share one time limit. */
 #define STEPS_TIMED 64u
 
@@ -113,6 +115,7 @@ bool explore_job(void *context, size_t job, struct text *reply)
     struct exploring *exploring = context;
     const struct explore_config *config = exploring->config;
     struct search_finds finds = {0};
+    candidate_sample(exploring->jobs[job].from % ASKED_AGAIN == 0);
     if (!explore_prepare(exploring, reply))
         return false;
     const struct search_range range = {
@@ -120,6 +123,7 @@ bool explore_job(void *context, size_t job, struct text *reply)
     enum search_status status = config->source->run(&exploring->worker.searcher, &range, &finds, may_proceed, exploring);
     if (status == SEARCH_STOPPED)
         candidate_abandon();
+    candidate_ask_elsewhere();
     bool done = status == SEARCH_OK || status == SEARCH_STOPPED;
     if (done)
         append_answer(reply, &finds);

@@ -1,19 +1,16 @@
-#include "module/answerer.h"
+#include "module/answerer_state.h"
 
 #include "base/clock.h"
 #include "base/process.h"
 #include "module/answering.h"
 #include "module/channel.h"
 #include "module/guarded.h"
-#include "module/isolation.h"
 #include "module/limits.h"
-#include "module/processor.h"
 #include "module/trap.h"
 #include "module/worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -30,30 +27,10 @@
 /* How long an answerer without work may take to end, in milliseconds; its candidate may hang there too. */
 #define END_MOST_MS 10000u
 
-static struct {
-    /* Of the job. */
-    const struct workers_config *config;
-    size_t job;
-    uint64_t limit_ms, step;
-    bool again, at_work;
-    uint64_t deadline; /* in milliseconds of the monotonic clock; 0: none */
-    bool full;         /* the answerer waits for an acknowledgement */
-    bool done, last;   /* it has done the job; and does no other */
-    bool failed;       /* it says that it has failed, where the judge had all answers */
-    bool abandoned, timed_out, ended;
-    bool wrote; /* the candidate, to variables of its own */
-    int status; /* as of wait(2), where it has ended */
-    uint64_t processor_ms;
-    /* Of the process. */
-    pid_t pid; /* 0: there is none */
-    int socket, memory;
-    bool clamped; /* has less processor time than the job may take, as a hard limit allows no more */
-    uint64_t memory_taken;
-    struct text files;             /* that it was started with */
-    uint64_t taken;                /* bytes of answers, all in all */
-    char answers[CHANNEL_ANSWERS]; /* that have been fetched */
-    size_t next, count;
-} answerer;
+struct answerer_state answerer;
+/* The job's own while another one is at work, and the configuration of that. */
+static struct answerer_state suspended;
+static struct workers_config other_config;
 
 bool answerer_is_at_work(void) { return answerer.at_work; }
 
@@ -65,7 +42,8 @@ void answerer_begin_job(const struct workers_config *config, size_t job, uint64_
     answerer.step = 0;
     answerer.again = again;
     answerer.at_work = answerer.full = answerer.done = answerer.last = false;
-    answerer.failed = answerer.abandoned = answerer.timed_out = answerer.wrote = false;
+    answerer.failed = answerer.abandoned = answerer.timed_out = false;
+    answerer.effects = 0;
 }
 
 /* ---- The process ----------------------------------------------------------------------------------------------------------------- */
@@ -104,8 +82,7 @@ static bool start(void)
     return false;
 }
 
-/* Waits for the process; what it was doing can still be read. */
-static void reap(void)
+void answerer_reap(void)
 {
     struct rusage used = {0};
     if (answerer.ended)
@@ -118,7 +95,7 @@ static void reap(void)
     answerer.ended = true;
 }
 
-void answerer_end(void)
+static void end(void)
 {
     if (!answerer.pid)
         return;
@@ -127,11 +104,21 @@ void answerer_end(void)
         if (!answerer.at_work)
             process_wait(answerer.pid, END_MOST_MS);
     }
-    reap();
+    answerer_reap();
     close(answerer.socket);
     close(answerer.memory);
     answerer.pid = 0;
     text_clear(&answerer.files);
+}
+
+void answerer_end(void)
+{
+    end();
+    if (!suspended.pid)
+        return;
+    answerer = suspended;
+    suspended.pid = 0;
+    end();
 }
 
 static void send_order(enum channel_order_kind kind)
@@ -154,7 +141,7 @@ void answerer_order(const char *const readable[], size_t count)
         worker_fail("memory for an answerer");
     if (answerer.pid && (answerer.clamped || files.length != answerer.files.length ||
                          (files.length && memcmp(files.bytes, answerer.files.bytes, files.length) != 0)))
-        answerer_end();
+        end();
     if (!answerer.pid && !start())
         worker_fail("an answerer");
     text_clean_up(&answerer.files);
@@ -178,97 +165,11 @@ void answerer_note_cycle(uint32_t cycle) { worker_note_cycle(cycle); }
 
 void answerer_abandon(void)
 {
-    reap();
+    answerer_reap();
     answerer.abandoned = answerer.done = answerer.last = true;
 }
 
 /* ---- What comes of it ------------------------------------------------------------------------------------------------------------ */
-
-/* A limit that the harness was started with, or somebody outside, ended the answerer, and not its candidate: does not return. */
-static void blame_environment(int signal)
-{
-    /* The kernel counts ticks for the limit and time for who asks; they differ, on a busy machine by a lot. */
-    bool out_of_time = answerer.clamped && answerer.processor_ms / 500 >= limits_time_most();
-    if (out_of_time && (signal == SIGXCPU || signal == SIGKILL))
-        worker_fail_environment("the limit on processor time, %" PRIu64
-                                " s, ended a worker process; raise it (ulimit -t), or set a lower --timeout-ms",
-                                limits_time_most());
-    if (signal == SIGXFSZ && limits_allow_less(RLIMIT_FSIZE, LIMITS_FILE_MOST))
-        worker_fail_environment("the limit on the size of files ended a worker process; raise it (ulimit -f)");
-    if (!signal || process_signal_is_own(signal) || signal == SIGXCPU || signal == SIGXFSZ || answerer.timed_out)
-        return;
-    /* Isolated, it cannot send itself one. Else it may have, and does so again. */
-    if (!isolation_find()->off && isolation_find()->in_force[ISOLATION_CALLS])
-        worker_fail_environment("signal %d (%s) from outside ended a worker process", signal, strsignal(signal));
-    if (!answerer.again)
-        worker_ask_for_repetition();
-}
-
-/* Fills in what the answerer noted, whatever a candidate has written over it. */
-static void read_note(struct crash *crash)
-{
-    struct channel_note note;
-    if (pread(answerer.memory, &note, sizeof note, offsetof(struct channel_memory, note)) != (ssize_t)sizeof note)
-        return;
-    if (crash->asking && note.fault < CRASH_FAULTS && note.fault_detail < (note.fault == CRASH_PROCESSOR ? PROCESSOR_STATES : 2)) {
-        crash->fault = (enum crash_fault)note.fault;
-        crash->fault_detail = note.fault_detail;
-    }
-    bool ended_by_call = !answerer.timed_out && WIFEXITED(answerer.status);
-    if (note.call && ended_by_call) /* what it called before was answered: see module/trap.c */
-        trap_name(note.call, crash->call, sizeof crash->call);
-}
-
-static _Noreturn void report(enum outcome_kind kind, int detail, const struct answerer_question *question)
-{
-    struct crash crash = {.step = answerer.step, .cycle = worker_cycle(), .asking = question != NULL};
-    if (question) {
-        crash.number = question->number;
-        crash.place = question->place;
-        crash.names[0] = question->names[0];
-        crash.names[1] = question->names[1];
-    }
-    if (kind != OUTCOME_DAMAGED)
-        read_note(&crash);
-    worker_report_crash(kind, detail, &crash);
-}
-
-/* The process has ended, or was stopped as its time was over. */
-static _Noreturn void report_end(const struct answerer_question *question)
-{
-    int signal = WIFSIGNALED(answerer.status) ? WTERMSIG(answerer.status) : 0;
-    blame_environment(signal);
-    if (answerer.timed_out || signal == SIGXCPU)
-        report(OUTCOME_TIMED_OUT, 0, question);
-    if (signal)
-        report(OUTCOME_SIGNALLED, signal, question);
-    report(OUTCOME_EXITED, WEXITSTATUS(answerer.status), question);
-}
-
-void answerer_refuse(void)
-{
-    reap();
-    report(OUTCOME_DAMAGED, 0, NULL);
-}
-
-/* With a quarter of what is allowed in use, a lack of memory is the candidate's doing: the harness alone needs less. */
-static bool is_lack_of_memory(void)
-{
-    uint64_t allowed = answerer.config->memory;
-    return allowed && limits_memory_taken(answerer.pid) > answerer.memory_taken + allowed / 4;
-}
-
-/* The answerer says that it has failed: so has the job. */
-static _Noreturn void report_failure(const char *why, size_t length, const struct answerer_question *question)
-{
-    bool lack = is_lack_of_memory();
-    if (lack && limits_allow_less(RLIMIT_AS, answerer.memory_taken + answerer.config->memory))
-        worker_fail_environment("the limit on address space leaves a worker process too little memory; raise it (ulimit -v)");
-    reap();
-    if (lack)
-        report(OUTCOME_MEMORY, 0, question);
-    worker_report_failure(why, length);
-}
 
 /* Takes a message. Those that end the job for good do not return, but in `failure`, where it is not NULL, that of the answerer is
  * left to the caller. */
@@ -279,7 +180,7 @@ static void take_message(const struct answerer_question *question, struct text *
     if (received < 0 && (errno == EINTR || errno == EAGAIN))
         return;
     if (received <= 0) {
-        reap();
+        answerer_reap();
         return;
     }
     if (received < (ssize_t)CHANNEL_MESSAGE_HEAD || (size_t)received > sizeof message || answerer.done ||
@@ -292,7 +193,7 @@ static void take_message(const struct answerer_question *question, struct text *
     case CHANNEL_DONE: answerer.done = true; break;
     case CHANNEL_FAILED:
         if (!failure)
-            report_failure(message.text, length, question);
+            answerer_report_failure(message.text, length, question);
         text_append_escaped_again(failure, message.text, length);
         answerer.failed = answerer.done = answerer.last = true;
         break;
@@ -326,7 +227,7 @@ static void wait_for_message(const struct answerer_question *question, struct te
     uint64_t now = answerer.deadline ? clock_now_ms() : 0, left = LOOK_MS;
     if (answerer.deadline && now >= answerer.deadline) {
         answerer.timed_out = true;
-        reap();
+        answerer_reap();
         return;
     }
     if (answerer.deadline && answerer.deadline - now < left)
@@ -351,7 +252,7 @@ static void refill(const struct answerer_question *question)
         if (done) /* it has asked fewer questions than there are */
             answerer_refuse();
         if (ended)
-            report_end(question);
+            answerer_report_end(question);
         wait_for_message(question, NULL);
     }
 }
@@ -361,11 +262,12 @@ int answerer_take(const struct answerer_question *question)
     if (answerer.next == answerer.count)
         refill(question);
     unsigned char answer = (unsigned char)answerer.answers[answerer.next++];
-    answerer.wrote = answerer.wrote || answer & ANSWERING_WROTE;
-    answer &= (unsigned char)~ANSWERING_WROTE;
-    if (answer > 2)
+    unsigned order = answer & ANSWER_ORDER, call = answer / ANSWER_CALLED;
+    if (order > 2 || call > TRAP_MEMORY_CALLS)
         answerer_refuse();
-    return (int)answer - 1;
+    bool called_before = answerer.effects >= ANSWER_CALLED;
+    answerer.effects |= called_before ? answer & (ANSWER_WROTE | ANSWER_WROTE_OTHERS) : answer & ~ANSWER_ORDER;
+    return (int)order - 1;
 }
 
 void answerer_take_bytes(void *bytes, size_t length)
@@ -377,11 +279,11 @@ void answerer_take_bytes(void *bytes, size_t length)
     }
 }
 
-bool answerer_take_written(void)
+unsigned answerer_take_effects(void)
 {
-    bool wrote = answerer.wrote;
-    answerer.wrote = false;
-    return wrote;
+    unsigned effects = answerer.effects;
+    answerer.effects = 0;
+    return effects;
 }
 
 bool answerer_end_job(bool *last, struct text *message)
@@ -394,8 +296,33 @@ bool answerer_end_job(bool *last, struct text *message)
     if (!answerer.abandoned && (answerer.full || answerer.next != answerer.count || fetch()))
         answerer_refuse();
     if (!answerer.done)
-        report_end(NULL);
+        answerer_report_end(NULL);
     answerer.at_work = false;
     *last = answerer.last;
     return !answerer.failed;
+}
+
+bool answerer_begin_other(worker_job *job)
+{
+    if (!answerer.at_work || answerer.abandoned)
+        return false;
+    suspended = answerer;
+    other_config = *suspended.config;
+    other_config.job = job;
+    answerer = (struct answerer_state){0};
+    answerer_begin_job(&other_config, suspended.job, suspended.limit_ms, suspended.again);
+    return true;
+}
+
+void answerer_end_other(void)
+{
+    struct text failure = {0};
+    bool last = false;
+    if (!answerer_end_job(&last, &failure))
+        worker_report_failure(failure.bytes, failure.length);
+    text_clean_up(&failure);
+    end();
+    text_clean_up(&answerer.files);
+    answerer = suspended;
+    suspended.pid = 0;
 }

@@ -35,14 +35,22 @@ bool answerer_is_at_work(void);
 int answerer_take(const struct answerer_question *question);
 void answerer_take_bytes(void *bytes, size_t length);
 
-/* Whether, since this was asked last, an answer came for which the candidate wrote to variables of its own. */
-bool answerer_take_written(void);
+/* What the candidate did beside answering since this was asked last: bits of channel.h. */
+unsigned answerer_take_effects(void);
 
 /* The answerer has so many milliseconds from now on; 0: any. */
 void answerer_give_time(uint64_t ms);
 
 void answerer_note_step(uint64_t step);
 void answerer_note_cycle(uint32_t cycle);
+
+/* Another answerer beside the job's, which does `job`, with all else as before; until the second is called, all these functions are about
+ * it. False, and nothing has begun: the job has no answerer. */
+bool answerer_begin_other(worker_job *job);
+void answerer_end_other(void);
+
+/* It has given another answer to a question than it did before. */
+_Noreturn void answerer_report_otherwise(const struct answerer_question *question, int before, int now);
 
 /* What came does not fit the questions. */
 _Noreturn void answerer_refuse(void);

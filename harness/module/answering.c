@@ -100,7 +100,7 @@ void answering_put(const void *bytes, size_t length)
         put_byte(((const char *)bytes)[i]);
 }
 
-void answering_put_answer(int order, bool wrote) { put_byte((char)(order + 1 + (wrote ? ANSWERING_WROTE : 0))); }
+void answering_put_answer(int order, unsigned effects) { put_byte((char)((unsigned)(order + 1) | effects)); }
 
 /* False: no other job is to follow. */
 static bool do_ordered_job(const struct workers_config *config, size_t job)

@@ -15,12 +15,9 @@ bool answering_is_on(void);
  * standard streams. */
 _Noreturn void answering_main(const struct workers_config *config, int socket, int memory);
 
-/* Added to an answer, which is 0, 1 or 2: the candidate wrote to variables of its own. */
-#define ANSWERING_WROTE 4
-
-/* Hands over bytes, or the answer to a question (-1, 0 or 1). Waits where the judge has not read what came before. */
+/* Hands over bytes, or the answer to a question (-1, 0 or 1) and what the candidate did beside (guarded_take_effects()). Waits where the judge has not read what came before. */
 void answering_put(const void *bytes, size_t length);
-void answering_put_answer(int order, bool wrote);
+void answering_put_answer(int order, unsigned effects);
 
 /* The job has failed; empty: out of memory. */
 _Noreturn void answering_fail(const char *why);

@@ -2,8 +2,11 @@
 
 #include "module/answerer.h"
 #include "module/answering.h"
+#include "module/elsewhere.h"
 #include "module/guarded.h"
 #include "module/imports.h"
+#include "module/surroundings.h"
+#include "module/trap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +22,30 @@ static struct {
     struct module modules[CANDIDATES_MOST];          /* the same, where they were loaded */
     bool loaded;                                     /* nothing more is, in this answerer */
     bool relaxed;
+    bool samples;
+    uint64_t until_kept, step;       /* questions until one is kept, 0: none is; the job's step */
     uint64_t known[KNOWN_QUESTIONS]; /* hashes of questions, each where its lowest bits say; 0: none */
 } candidates;
 
 bool candidate_is_answering(void) { return answering_is_on(); }
 
 bool candidate_is_judging(void) { return answerer_is_at_work(); }
+
+void candidate_sample(bool kept)
+{
+    candidates.samples = kept && !candidate_is_answering();
+    candidates.until_kept = candidates.samples;
+    if (candidates.samples)
+        elsewhere_begin();
+}
+
+void candidate_ask_elsewhere(void)
+{
+    if (candidates.samples && candidate_is_judging())
+        elsewhere_ask();
+    candidates.samples = false;
+    candidates.until_kept = 0;
+}
 
 void candidate_open(const char *const readable[], size_t count, const struct isolation_needs *needs)
 {
@@ -46,6 +67,7 @@ enum module_status candidate_load(unsigned number, const char *path, struct modu
     char status = MODULE_OK;
     *module = (struct module){0};
     if (candidate_is_judging()) {
+        elsewhere_use(number, path);
         candidate_hear(&status, sizeof status);
         candidate_hear_text(text_append_escaped_again, message);
         return status == MODULE_OK ? MODULE_OK : MODULE_UNUSABLE;
@@ -93,11 +115,24 @@ void candidate_loaded(void)
     if (!candidate_is_answering() || candidates.loaded)
         return;
     candidates.loaded = true;
-    if (!isolation_find()->off)
+    if (!isolation_find()->off) {
         for (unsigned number = 0; number < CANDIDATES_MOST; number++)
             if (candidates.modules[number].handle)
-                module_for_each_writable(&candidates.modules[number], guarded_protect);
+                module_for_each_writable(&candidates.modules[number], guarded_protect_own);
+        surroundings_for_each(guarded_protect_others);
+    }
     isolation_answer();
+    guarded_protect_again();
+}
+
+void candidate_unload(unsigned number)
+{
+    char done = true;
+    if (!candidate_is_judging())
+        module_unload(&candidates.modules[number]);
+    candidate_say(&done, sizeof done);
+    candidate_hear(&done, sizeof done);
+    candidate_retire();
 }
 
 static uint64_t hash_name(uint64_t hash, struct ccm_name name)
@@ -134,8 +169,13 @@ static int sign(int order) { return (order > 0) - (order < 0); }
 /* In the answerer, by the candidate; in the judge, by the answerer. */
 static int ask(unsigned number, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
-    if (!candidate_is_answering())
-        return answerer_take(&(struct answerer_question){.number = number, .place = place, .names = {a, b}});
+    if (!candidate_is_answering()) {
+        const struct answerer_question question = {.number = number, .place = place, .names = {a, b}};
+        int answer = answerer_take(&question);
+        if (candidates.until_kept && !--candidates.until_kept)
+            candidates.until_kept = elsewhere_keep(&question, answer, candidates.step);
+        return answer;
+    }
     ccm_comparator *comparator = candidates.at[number][place];
     int order = 0;
     bool asked =
@@ -143,7 +183,7 @@ static int ask(unsigned number, enum ccm_place place, struct ccm_name a, struct 
     if (!asked)
         answering_fail(""); /* out of memory */
     order = sign(order);
-    answering_put_answer(order, guarded_take_written());
+    answering_put_answer(order, guarded_take_effects());
     return order;
 }
 
@@ -154,7 +194,7 @@ int candidate_ask_in_front(enum ccm_place place, struct ccm_name a, struct ccm_n
         return candidate_ask_in_place(place, a, b);
     if (!guarded_ask_in_front(candidates.at[0][place], a, b, &order))
         answering_fail(""); /* out of memory */
-    answering_put_answer(sign(order), guarded_take_written());
+    answering_put_answer(sign(order), guarded_take_effects());
     return sign(order);
 }
 
@@ -165,7 +205,7 @@ int candidate_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_n
     if (!candidate_is_answering())
         return sign(candidates.at[0][place](a, b));
     int order = sign(guarded_ask_in_place(candidates.at[0][place], a, b));
-    answering_put_answer(order, guarded_take_written());
+    answering_put_answer(order, guarded_take_effects());
     return order;
 }
 
@@ -196,7 +236,16 @@ void candidate_relax(void)
     candidates.relaxed = true;
 }
 
-bool candidate_take_written(void) { return candidate_is_judging() && answerer_take_written(); }
+bool candidate_take_effects(struct candidate_effects *effects)
+{
+    unsigned bits = candidate_is_judging() ? answerer_take_effects() : 0, call = bits / ANSWER_CALLED;
+    if (!bits)
+        return false;
+    *effects = (struct candidate_effects){.wrote = bits & ANSWER_WROTE, .wrote_others = bits & ANSWER_WROTE_OTHERS};
+    if (call)
+        trap_name((uint32_t)trap_memory_calls[call - 1] + 1, effects->call, sizeof effects->call);
+    return true;
+}
 
 void candidate_say(const void *bytes, size_t length)
 {
@@ -231,6 +280,7 @@ void candidate_hear_text(void (*append)(struct text *text, const char *bytes, si
 
 void candidate_step(uint64_t step)
 {
+    candidates.step = step;
     if (candidate_is_answering())
         guarded_protect_again();
     else

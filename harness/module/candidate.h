@@ -11,6 +11,7 @@
 #define Q237588_MODULE_CANDIDATE_H
 
 #include "ccm_compare.h"
+#include "module/crash.h"
 #include "module/isolation.h"
 #include "module/module.h"
 
@@ -38,6 +39,9 @@ void candidate_name(const struct module *module, struct text *name);
 /* Appends what it imports though no comparator needs it, safe to print: see imports_append(). */
 void candidate_imports(const struct module *module, struct text *names);
 
+/* Unloads the candidate of this number, which runs what it has left to be done at its end; this answerer does no other job. */
+void candidate_unload(unsigned number);
+
 /* All candidates of the job are loaded: from here on the answerer may only answer. */
 void candidate_loaded(void);
 
@@ -48,15 +52,28 @@ void candidate_comparators(unsigned number, ccm_comparator *at[CCM_PLACES]);
  * guarded memory: see guarded_ask_again(). For jobs that ask the same few questions over and over. */
 void candidate_relax(void);
 
+/* In a job, before its first candidate is loaded: whether a sample of its questions is kept, for candidate_ask_elsewhere(). */
+void candidate_sample(bool kept);
+/* Asks about the sample of this job, if there is one, again, in a fresh answerer under other conditions; the last thing that a job asks. One that answers
+ * otherwise there is reported as one that ends its process. */
+void candidate_ask_elsewhere(void);
+
 /* Asks candidate 0 with the names where they are, which the caller has chosen. */
 int candidate_ask_in_place(enum ccm_place place, struct ccm_name a, struct ccm_name b);
 
 /* Asks candidate 0 with the names at the beginning of guarded memory: reading in front of them is noticed. */
 int candidate_ask_in_front(enum ccm_place place, struct ccm_name a, struct ccm_name b);
 
-/* Whether, since this was asked last, a candidate wrote to variables of its own in answering; it is seen the first time in a step, in
- * the first steps of an answerer in which it does, and only where that is isolated. False but in the judge. */
-bool candidate_take_written(void);
+/* What a candidate did beside answering. */
+struct candidate_effects {
+    bool wrote;                 /* to variables of its own */
+    bool wrote_others;          /* to those of the C library, or to the environment */
+    char call[CRASH_CALL_MOST]; /* the first system call for memory: "mmap"; empty: none */
+};
+
+/* Takes what it did since this was asked last; false: nothing that could be seen. That takes a judge, and an answerer that is isolated.
+ * Writing is seen once in a step, in a number of steps of an answerer. */
+bool candidate_take_effects(struct candidate_effects *effects);
 
 /* What a candidate's process has to say beside answers: it is believed where it accuses the candidate. `say` does nothing but in the
  * answerer, `hear` gives the same bytes, in the judge. */

@@ -21,6 +21,10 @@ void crash_append_fault(const struct crash *crash, const char *const names[2], s
     case CRASH_WROTE: text_printf(text, "it wrote to %s", name); break;
     case CRASH_PROCESSOR: text_printf(text, "it changed the processor's %s", processor_word(crash->fault_detail)); break;
     case CRASH_OVERFLOWED: text_puts(text, "it used up its stack"); break;
+    case CRASH_OTHERWISE:
+        text_printf(text, "it answered %d, and %d when asked again in another process", (int)(crash->fault_detail & 3) - 1,
+                    (int)(crash->fault_detail >> 2 & 3) - 1);
+        break;
     case CRASH_NO_FAULT:
     case CRASH_FAULTS: break;
     }

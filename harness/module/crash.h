@@ -18,8 +18,12 @@ enum crash_fault {
     CRASH_WROTE,       /* to a name */
     CRASH_PROCESSOR,   /* changed the processor's state */
     CRASH_OVERFLOWED,  /* used up its stack: see guarded_watch_stack() */
+    CRASH_OTHERWISE,   /* gave another answer elsewhere: see module/elsewhere.h */
     CRASH_FAULTS
 };
+
+/* Both answers, each -1, 0 or 1, as the detail of CRASH_OTHERWISE. */
+#define CRASH_ANSWERS(before, now) ((unsigned)((before) + 1) | (unsigned)((now) + 1) << 2)
 
 /* Room for the name of a system call. */
 #define CRASH_CALL_MOST 48u
@@ -32,7 +36,7 @@ struct crash {
     enum ccm_place place;
     struct ccm_name names[2]; /* that were being compared; borrowed */
     enum crash_fault fault;
-    unsigned fault_detail;      /* index of the name; CRASH_PROCESSOR: enum processor_state */
+    unsigned fault_detail;      /* index of the name; CRASH_PROCESSOR: enum processor_state; CRASH_OTHERWISE: CRASH_ANSWERS() */
     char call[CRASH_CALL_MOST]; /* the system call that ended it, and that a build may not make; empty: none */
 };
 

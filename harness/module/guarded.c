@@ -16,8 +16,8 @@
 #define RELAXED_LENGTH 64u
 #define RELAXED_GAP 64u
 
-/* So often memory is protected again in a process: each time takes a while. */
-#define ARMS_MOST 64u
+/* So often memory of a kind is protected again in a process: each time takes a while. */
+static const unsigned arms_most[GUARDED_KINDS] = {[GUARDED_OWN] = 64, [GUARDED_OTHERS] = 4096};
 /* So much of the stack is stained, in bytes. */
 #define STAINED 1024u
 /* Segments of builds that are protected. */
@@ -36,10 +36,11 @@ static struct {
     struct {
         char *start;
         size_t length;
+        enum guarded_kind kind;
     } protected[PROTECTED_MOST];
     size_t protected_count;
-    volatile bool armed, written; /* it is protected; the build wrote there */
-    unsigned arms;
+    volatile bool armed[GUARDED_KINDS], written[GUARDED_KINDS]; /* it is protected; the build wrote there */
+    unsigned arms[GUARDED_KINDS];
     volatile bool asking, in_front;
     unsigned stains;
     const char *below_stack; /* of a thread: see guarded_watch_stack() */
@@ -66,18 +67,20 @@ static char *slot_of(char *readable, size_t slot_size, unsigned slot)
 }
 
 /* LCOV_EXCL_START */
-static bool is_protected(const char *address)
+/* The kind of memory that is protected at the address; GUARDED_KINDS: none is. */
+static enum guarded_kind kind_at(const char *address)
 {
     for (size_t i = 0; i < guarded.protected_count; i++)
         if (address >= guarded.protected[i].start && address < guarded.protected[i].start + guarded.protected[i].length)
-            return guarded.armed;
-    return false;
+            return guarded.armed[guarded.protected[i].kind] ? guarded.protected[i].kind : GUARDED_KINDS;
+    return GUARDED_KINDS;
 }
 
-static void set_protection(int protection)
+static void set_protection(enum guarded_kind kind, int protection)
 {
     for (size_t i = 0; i < guarded.protected_count; i++)
-        (void)mprotect(guarded.protected[i].start, guarded.protected[i].length, protection);
+        if (guarded.protected[i].kind == kind)
+            (void)trap_protect(guarded.protected[i].start, guarded.protected[i].length, protection);
 }
 
 /* Did the build touch what it may not? Notes it; then the signal takes its course, before anything could be told of the coverage here.
@@ -86,10 +89,11 @@ static void note_fault(int signal, siginfo_t *info, void *context)
 {
     const char *address = info->si_addr;
     trap_take_fault(info, context);
-    if (is_protected(address)) {
-        guarded.written = true;
-        guarded.armed = false;
-        set_protection(PROT_READ | PROT_WRITE);
+    enum guarded_kind kind = kind_at(address);
+    if (kind < GUARDED_KINDS) {
+        guarded.written[kind] = guarded.written[kind] || guarded.asking; /* else the harness itself did, between two questions */
+        guarded.armed[kind] = false;
+        set_protection(kind, PROT_READ | PROT_WRITE);
         (void)syscall(SYS_rt_sigaction, signal, signal_action, NULL, SIGNAL_SET);
         return;
     }
@@ -210,30 +214,37 @@ static bool make_room(size_t length)
 bool guarded_reserve(size_t length) { return length <= guarded.slot_size || make_room(length); }
 
 /* LCOV_EXCL_START */
-void guarded_protect(char *start, size_t length)
+static void protect(char *start, size_t length, enum guarded_kind kind)
 {
-    if (guarded.protected_count == PROTECTED_MOST || mprotect(start, length, PROT_READ) != 0)
+    if (guarded.protected_count == PROTECTED_MOST)
         return;
     guarded.protected[guarded.protected_count].start = start;
+    guarded.protected[guarded.protected_count].kind = kind;
     guarded.protected[guarded.protected_count++].length = length;
-    guarded.armed = true;
 }
+
+void guarded_protect_own(char *start, size_t length) { protect(start, length, GUARDED_OWN); }
+void guarded_protect_others(char *start, size_t length) { protect(start, length, GUARDED_OTHERS); }
 
 void guarded_protect_again(void)
 {
-    if (!guarded.protected_count || guarded.armed || ++guarded.arms > ARMS_MOST)
-        return;
-    set_protection(PROT_READ);
-    guarded.armed = true;
+    for (int kind = 0; kind < GUARDED_KINDS && guarded.protected_count; kind++) {
+        if (guarded.armed[kind] || guarded.arms[kind] == arms_most[kind])
+            continue;
+        guarded.arms[kind]++;
+        guarded.armed[kind] = true;
+        set_protection((enum guarded_kind)kind, PROT_READ);
+    }
 }
-
 /* LCOV_EXCL_STOP */
 
-bool guarded_take_written(void)
+unsigned guarded_take_effects(void)
 {
-    bool written = guarded.written;
-    guarded.written = false;
-    return written;
+    unsigned effects = trap_take_memory_call() * ANSWER_CALLED;
+    if (guarded.written[GUARDED_OWN] || guarded.written[GUARDED_OTHERS])
+        effects |= (guarded.written[GUARDED_OWN] ? ANSWER_WROTE : 0) | (guarded.written[GUARDED_OTHERS] ? ANSWER_WROTE_OTHERS : 0);
+    guarded.written[GUARDED_OWN] = guarded.written[GUARDED_OTHERS] = false;
+    return effects;
 }
 
 /* Leaves other bytes on the stack each time, where a build may find them in variables that it has not initialized. */
@@ -249,8 +260,10 @@ static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b
 {
     unsigned changed = 0;
     guarded.asking = true;
+    trap_ask(true);
     int order = processor_call(comparator, a, b, &changed);
     trap_check();
+    trap_ask(false);
     guarded.asking = false;
     if (changed) {
         guarded.head->note.fault = CRASH_PROCESSOR;

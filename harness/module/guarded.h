@@ -32,12 +32,16 @@ bool guarded_ask_again(ccm_comparator *comparator, struct ccm_name a, struct ccm
 /* The same with the names at the beginning of their slots, where a page that cannot be touched lies in front of them. */
 bool guarded_ask_in_front(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order);
 
-/* Memory that only the build's own code writes to, `length` bytes from `start` on: it cannot be written until the build does so once. */
-void guarded_protect(char *start, size_t length);
-/* The same again, a number of times. */
+/* Memory that is to be protected while a build is asked, `length` bytes from `start` on, in whole pages: variables of its own, and those
+ * of others (the C library, the environment), which the harness may write to between two questions. */
+enum guarded_kind { GUARDED_OWN, GUARDED_OTHERS, GUARDED_KINDS };
+void guarded_protect_own(char *start, size_t length);
+void guarded_protect_others(char *start, size_t length);
+/* Protects it from now on, until it is written to once; has no effect after a number of times. */
 void guarded_protect_again(void);
-/* Whether it has done so since this was asked last. */
-bool guarded_take_written(void);
+
+/* What the build did beside answering since this was asked last: bits of channel.h. */
+unsigned guarded_take_effects(void);
 
 /* In a thread that asks: what lies from `low` on is below its stack, and nobody may touch it. A build that does has used up the stack, and
  * crashes. */

@@ -149,7 +149,7 @@ static bool try_part(enum isolation_part part)
     const struct filter_channels none = {.socket = -1, .memory = -1};
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     switch (part) {
-    case ISOLATION_CALLS: return filter_load(&none, &nothing) && filter_answer(&none, &nothing);
+    case ISOLATION_CALLS: return trap_begin() && filter_load(&none, &nothing) && filter_answer(&none, &nothing);
     case ISOLATION_FILES: return files_restrict(NULL, 0);
     case ISOLATION_COUNTER: return refuse_counter();
     case ISOLATION_CLOCK: return refuse_clock();
@@ -242,7 +242,8 @@ void isolation_load(const char *const paths[], size_t count, const struct isolat
     if (!limits_lower(RLIMIT_FSIZE, LIMITS_FILE_MOST) || !limits_lower(RLIMIT_STACK, LIMITS_STACK_MOST))
         worker_fail("limits on files and stack");
     warm_up();
-    trap_begin();
+    if (!trap_begin())
+        worker_fail("random bytes");
     if (on_exit(end_at_once, NULL) != 0)
         worker_fail("an exit handler");
     isolation.channels.clock = clock_use_system_call();

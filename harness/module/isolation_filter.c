@@ -1,5 +1,7 @@
 #include "module/isolation_filter.h"
 
+#include "module/trap.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <seccomp.h>
@@ -66,7 +68,6 @@ static void allow_common(struct filter *filter, const struct filter_channels *ch
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), channels->socket);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), channels->socket);
     static const int calls[] = {SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),
-                                SCMP_SYS(brk),  SCMP_SYS(munmap),     SCMP_SYS(mremap),       SCMP_SYS(madvise),
                                 SCMP_SYS(futex)};
     allow_all(filter, calls, sizeof calls / sizeof *calls);
     for (int output = STDOUT_FILENO; output <= STDERR_FILENO; output++) {
@@ -139,8 +140,6 @@ bool filter_load(const struct filter_channels *channels, const struct isolation_
         SCMP_SYS(readlink),
         SCMP_SYS(readlinkat),
         SCMP_SYS(getcwd),
-        SCMP_SYS(mmap),
-        SCMP_SYS(mprotect),
         SCMP_SYS(sysinfo),
         /* the next stage, and what it allows more of */
         SCMP_SYS(seccomp),
@@ -156,6 +155,7 @@ bool filter_load(const struct filter_channels *channels, const struct isolation_
         const struct scmp_arg_cmp reading = masked(2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
         allow_common(&filter, channels);
         allow_all(&filter, calls, sizeof calls / sizeof *calls);
+        allow_all(&filter, trap_memory_calls, TRAP_MEMORY_CALLS);
         const struct scmp_arg_cmp old_reading = masked(1, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
         add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, &reading);
         add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, &old_reading);
@@ -169,15 +169,29 @@ bool filter_load(const struct filter_channels *channels, const struct isolation_
     return finish(&filter);
 }
 
+/* A call for memory, as trap.h has them: marked, or `free`, whoever makes it. */
+static void allow_memory_call(struct filter *filter, int call, bool free, unsigned count, const struct scmp_arg_cmp *conditions)
+{
+    struct scmp_arg_cmp all[3];
+    for (unsigned i = 0; i < count; i++)
+        all[i] = conditions[i];
+    if (!free)
+        all[count++] = masked(5, UINT64_MAX, trap_memory_mark());
+    add(filter, SCMP_ACT_ALLOW, call, count, all);
+}
+
 /* Memory that nothing can be executed in: without a file, or that of the names. */
-static void allow_memory(struct filter *filter, int memory)
+static void allow_memory(struct filter *filter, int memory, bool free)
 {
     const struct scmp_arg_cmp data = masked(2, PROT_EXEC, 0);
     const struct scmp_arg_cmp anonymous[] = {data, masked(3, MAP_ANONYMOUS, MAP_ANONYMOUS)};
     const struct scmp_arg_cmp names[] = {data, masked(3, MAP_ANONYMOUS, 0), equals(4, (uint32_t)memory)};
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, anonymous);
+    allow_memory_call(filter, SCMP_SYS(mmap), free, 2, anonymous);
     add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 3, names);
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, &data);
+    allow_memory_call(filter, SCMP_SYS(mprotect), free, 1, &data);
+    static const int others[] = {SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise)};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        allow_memory_call(filter, others[i], free, 0, NULL);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(ftruncate), memory);
 }
 
@@ -210,7 +224,7 @@ bool filter_answer(const struct filter_channels *channels, const struct isolatio
     struct filter filter = begin();
     if (!filter.error) {
         allow_common(&filter, channels);
-        allow_memory(&filter, channels->memory);
+        allow_memory(&filter, channels->memory, needs->threads || !TRAP_MAKES_CALLS);
         refuse_questions_about_output(&filter);
         if (needs->threads)
             allow_threads(&filter);

@@ -101,6 +101,56 @@ enum module_status module_load(const char *path, struct module *module, struct t
     return status;
 }
 
+/* As often as a module may have been loaded in one process. */
+#define LOADED_MOST 64u
+
+static int is_object(struct dl_phdr_info *info, size_t size, void *context)
+{
+    (void)size;
+    return info->dlpi_addr == *(const ElfW(Addr) *)context;
+}
+
+static void call_function(ElfW(Addr) address)
+{
+    void (*function)(void) = NULL;
+    memcpy(&function, &address, sizeof function);
+    function();
+}
+
+/* What dlclose(3) would call; for a module that is to stay, whatever is closed. */
+static void call_destructors(const struct link_map *map)
+{
+    const ElfW(Addr) *array = NULL;
+    ElfW(Addr) last = 0;
+    size_t count = 0;
+    for (const ElfW(Dyn) *entry = map->l_ld; entry->d_tag != DT_NULL; entry++) {
+        if (entry->d_tag == DT_FINI_ARRAY)
+            array = (const ElfW(Addr) *)(map->l_addr + entry->d_un.d_ptr); /* NOLINT(performance-no-int-to-ptr) */
+        else if (entry->d_tag == DT_FINI_ARRAYSZ)
+            count = entry->d_un.d_val / sizeof *array;
+        else if (entry->d_tag == DT_FINI)
+            last = map->l_addr + entry->d_un.d_ptr;
+    }
+    while (array && count > 0)
+        call_function(array[--count]);
+    if (last)
+        call_function(last);
+}
+
+void module_unload(struct module *module)
+{
+    struct link_map *map = NULL;
+    unsigned closed = 0;
+    if (dlinfo(module->handle, RTLD_DI_LINKMAP, &map) != 0)
+        return;
+    ElfW(Addr) address = map->l_addr;
+    while (closed < LOADED_MOST && dl_iterate_phdr(is_object, &address) && dlclose(module->handle) == 0)
+        closed++;
+    if (dl_iterate_phdr(is_object, &address))
+        call_destructors(map);
+    *module = (struct module){0};
+}
+
 struct segment_search {
     ElfW(Addr) address; /* where the module was loaded */
     uint64_t hash;
@@ -121,11 +171,24 @@ __attribute__((no_sanitize("address"))) static uint64_t hash_bytes(uint64_t hash
     return hash;
 }
 
-/* Whole pages around these bytes. */
-static void visit_pages(char *start, size_t length, void (*visit)(char *start, size_t length))
+/* Where the object's segments can be written to: not below the end of what the loader has made read-only. */
+static uintptr_t find_writable(const struct dl_phdr_info *info, uintptr_t page)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)start % page;
-    visit(start - before, (before + length + page - 1) / page * page);
+    for (int i = 0; i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_GNU_RELRO)
+            return (info->dlpi_addr + info->dlpi_phdr[i].p_vaddr + info->dlpi_phdr[i].p_memsz) / page * page;
+    return 0;
+}
+
+/* Whole pages around these bytes, as far as they can be written to. */
+static void visit_pages(const struct dl_phdr_info *info, char *start, size_t length, void (*visit)(char *start, size_t length))
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), first = (uintptr_t)start / page * page;
+    uintptr_t end = ((uintptr_t)start + length + page - 1) / page * page, writable = find_writable(info, page);
+    if (first < writable)
+        first = writable;
+    if (first < end)
+        visit(start + (first - (uintptr_t)start), end - first);
 }
 
 static int search_object(struct dl_phdr_info *info, size_t size, void *context)
@@ -139,7 +202,7 @@ static int search_object(struct dl_phdr_info *info, size_t size, void *context)
         char *start = (char *)(info->dlpi_addr + segment->p_vaddr); /* NOLINT(performance-no-int-to-ptr) */
         bool writable = segment->p_type == PT_LOAD && segment->p_flags & PF_W;
         if (writable && search->visit)
-            visit_pages(start, segment->p_memsz, search->visit);
+            visit_pages(info, start, segment->p_memsz, search->visit);
         else if (writable)
             search->hash = hash_bytes(search->hash, start, segment->p_memsz);
         else if (!search->visit && segment->p_type == PT_TLS && info->dlpi_tls_data)
@@ -167,4 +230,15 @@ uint64_t module_state(const struct module *module)
 void module_for_each_writable(const struct module *module, void (*visit)(char *start, size_t length))
 {
     search_module(module, &(struct segment_search){.visit = visit});
+}
+
+void module_for_each_writable_at(const void *address, void (*visit)(char *start, size_t length))
+{
+    Dl_info info;
+    struct link_map *map = NULL;
+    struct segment_search search = {.visit = visit};
+    if (!dladdr1(address, &info, (void **)&map, RTLD_DL_LINKMAP) || !map)
+        return;
+    search.address = map->l_addr;
+    dl_iterate_phdr(search_object, &search);
 }

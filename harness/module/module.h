@@ -28,11 +28,17 @@ enum module_status { MODULE_OK, MODULE_UNUSABLE };
  * stays loaded until its process ends, so that a memory tool can name what is in it; where it is loaded again, none of its code is run. */
 enum module_status module_load(const char *path, struct module *module, struct text *message);
 
+/* Has the module do what it has left to be done at its end, its destructors and exit handlers, and unloads it where it can be. Nothing of it
+ * may be used any more, nor loaded again. This, too, runs the module's code. */
+void module_unload(struct module *module);
+
 /* A hash of all that the module can write to and keeps from one call to the next, but for what it has allocated: where it changes, the
  * module keeps state. */
 uint64_t module_state(const struct module *module);
 
 /* Gives each part of memory that the module can write to and that is not a thread's own, as whole pages. */
 void module_for_each_writable(const struct module *module, void (*visit)(char *start, size_t length));
+/* The same of the shared object that something lies in; nothing where it lies in none. */
+void module_for_each_writable_at(const void *address, void (*visit)(char *start, size_t length));
 
 #endif

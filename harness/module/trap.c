@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <ucontext.h>
@@ -16,7 +18,22 @@ static struct {
     pid_t process;
     const char *clock; /* the vDSO; NULL: not known */
     size_t clock_length;
+    uint64_t memory_mark;
+    volatile bool asked;
+    volatile unsigned memory_call; /* see trap_take_memory_call() */
 } trap;
+
+const int trap_memory_calls[TRAP_MEMORY_CALLS] = {SYS_brk, SYS_mmap, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise};
+
+unsigned trap_take_memory_call(void)
+{
+    unsigned call = trap.memory_call;
+    if (call)
+        trap.memory_call = 0;
+    return call;
+}
+
+void trap_ask(bool asked) { trap.asked = asked; }
 
 void trap_note_at(volatile uint32_t *call) { trap.call = call; }
 
@@ -72,6 +89,55 @@ static bool answer_call(ucontext_t *context, long answer)
 #endif
 }
 
+/* The arguments of a call, and what is in the place of its number. */
+static void read_arguments(const ucontext_t *context, uint64_t arguments[6])
+{
+#if defined(__x86_64__)
+    static const int registers[6] = {REG_RDI, REG_RSI, REG_RDX, REG_R10, REG_R8, REG_R9};
+    for (int i = 0; i < 6; i++)
+        arguments[i] = (uint64_t)context->uc_mcontext.gregs[registers[i]];
+#elif defined(__aarch64__)
+    for (int i = 0; i < 6; i++)
+        arguments[i] = context->uc_mcontext.regs[i];
+#else
+    (void)context;
+    memset(arguments, 0, 6 * sizeof *arguments);
+#endif
+}
+
+uint64_t trap_memory_mark(void) { return trap.memory_mark; }
+
+int trap_protect(void *start, size_t length, int protection)
+{
+    return (int)syscall(SYS_mprotect, start, length, protection, 0, 0, trap.memory_mark);
+}
+
+/* Whether the filter allows the call with a mark: memory without a file that nothing can be executed in. */
+static bool is_plain(int call, const uint64_t arguments[6])
+{
+    bool protects = call == SYS_mmap || call == SYS_mprotect;
+    return !(protects && arguments[2] & PROT_EXEC) && !(call == SYS_mmap && !(arguments[3] & MAP_ANONYMOUS));
+}
+
+/* Makes a call for memory, and takes it down where a build is asked. False: it is none, or more than memory. */
+static bool make_memory_call(int call, ucontext_t *context)
+{
+    unsigned index = 0;
+    uint64_t arguments[6];
+    while (index < TRAP_MEMORY_CALLS && trap_memory_calls[index] != call)
+        index++;
+    read_arguments(context, arguments);
+    if (!TRAP_MAKES_CALLS || index == TRAP_MEMORY_CALLS || !is_plain(call, arguments))
+        return false;
+    int error = errno;
+    long result = syscall(call, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], trap.memory_mark);
+    (void)answer_call(context, result == -1 ? -errno : result);
+    errno = error;
+    if (trap.asked && !trap.memory_call)
+        trap.memory_call = index + 1;
+    return true;
+}
+
 /* Waits by a call that the filter allows: a module that waits in a loop would otherwise keep a processor busy until it is stopped. */
 static void wait_briefly(void)
 {
@@ -109,16 +175,21 @@ static void take_call(int signal, siginfo_t *info, void *context)
         note(TRAP_FOREIGN);
         end();
     }
+    if (make_memory_call(info->si_syscall, context))
+        return;
     note((uint32_t)info->si_syscall + 1);
     if (!goes_on(info->si_syscall, context))
         end();
 }
 
-void trap_begin(void)
+bool trap_begin(void)
 {
     struct sigaction action = {.sa_sigaction = take_call, .sa_flags = SA_SIGINFO | SA_ONSTACK};
     trap.process = getpid();
-    sigaction(SIGSYS, &action, NULL);
+    if (getrandom(&trap.memory_mark, sizeof trap.memory_mark, 0) != (ssize_t)sizeof trap.memory_mark)
+        return false;
+    trap.memory_mark &= UINT64_C(0x7FFFFFFF0000); /* mmap(2) has an offset there, in whole pages */
+    return sigaction(SIGSYS, &action, NULL) == 0;
 }
 
 void trap_take_fault(const siginfo_t *info, const void *context)

@@ -20,8 +20,32 @@
 /* Where calls are noted from now on. */
 void trap_note_at(volatile uint32_t *call);
 
-/* Calls outside the filter are noted from now on. */
-void trap_begin(void);
+/* Calls outside the filter are noted from now on. False: errno says why. */
+bool trap_begin(void);
+
+/* Whether this processor's handlers can make a call in place of who tried it. Where they cannot, memory calls need a filter that allows
+ * them. */
+#if defined(__x86_64__) || defined(__aarch64__)
+#define TRAP_MAKES_CALLS 1
+#else
+#define TRAP_MAKES_CALLS 0
+#endif
+
+/* Calls for memory, which the harness needs, too: with this in their last argument, which is of no meaning there, the filter allows them.
+ * The others end in the handler, which makes them, and takes down those that are made while a build is asked. */
+uint64_t trap_memory_mark(void);
+#define TRAP_MEMORY_CALLS 6u
+extern const int trap_memory_calls[TRAP_MEMORY_CALLS];
+
+/* A build is asked from now on, or no longer. */
+void trap_ask(bool asked);
+
+/* The first call for memory that was made while a build was asked, since this was asked last: its index in trap_memory_calls, and 1; 0:
+ * none. */
+unsigned trap_take_memory_call(void);
+
+/* mprotect(2), marked. */
+int trap_protect(void *start, size_t length, int protection);
 
 /* Where the vDSO is, which nobody may use any more. */
 void trap_clock_at(const char *start, size_t length);

@@ -35,7 +35,7 @@ void words_proof(const struct run_result *result, struct text *text)
         words_count(result->cycle_count, "cycle", "cycles", text);
         text_puts(text, ": give the fixture more");
         break;
-    case VERDICT_CRASHED: text_puts(text, "the module ended the process that it ran in"); break;
+    case VERDICT_CRASHED: text_puts(text, "the module ended its process, or answered one question in two ways"); break;
     case VERDICT_TIMED_OUT:
     case VERDICTS: text_puts(text, "the run took longer than it may"); break;
     }

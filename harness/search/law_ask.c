@@ -51,14 +51,26 @@ bool asker_step(struct asker *asker, enum ccm_place place)
 
 static int sign(int order) { return (order > 0) - (order < 0); }
 
+static void note_effects(struct findings *findings, enum ccm_place place, const struct law_witness *witness,
+                         const struct candidate_effects *effects)
+{
+    if (effects->wrote)
+        findings_note(findings, &findings->laws[LAW_SAME_AFTER_OTHERS][place], witness, "it wrote to variables of its own");
+    if (effects->wrote_others)
+        findings_note(findings, &findings->effects[EFFECT_SHARED][place], witness,
+                      "it wrote to variables of the C library, or to the environment");
+    if (*effects->call)
+        findings_note(findings, &findings->effects[EFFECT_CALL][place], witness, effects->call);
+}
+
 /* Takes down what it did for an answer beside answering. */
 static int note_written(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b, int order)
 {
     struct findings *findings = &asker->findings;
+    struct candidate_effects effects;
     findings->questions++;
-    if (candidate_take_written())
-        findings_note(findings, &findings->laws[LAW_SAME_AFTER_OTHERS][place], &(struct law_witness){.names = {a, b}, .count = 2},
-                      "it wrote to variables of its own");
+    if (candidate_take_effects(&effects))
+        note_effects(findings, place, &(struct law_witness){.names = {a, b}, .count = 2}, &effects);
     return sign(order);
 }
 

@@ -10,7 +10,7 @@
 
 static const enum law law_of_fault[CRASH_FAULTS] = {
     [CRASH_READ_PAST] = LAW_READS_NO_FURTHER, [CRASH_READ_BEFORE] = LAW_READS_NO_FURTHER, [CRASH_WROTE] = LAW_WRITES_NOT,
-    [CRASH_PROCESSOR] = LAW_PROCESSOR_STATE,  [CRASH_OVERFLOWED] = LAW_RETURNS,
+    [CRASH_PROCESSOR] = LAW_PROCESSOR_STATE,  [CRASH_OVERFLOWED] = LAW_RETURNS,           [CRASH_OTHERWISE] = LAW_SAME_AGAIN,
 };
 
 enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail)
@@ -66,12 +66,13 @@ static void note_death(struct check *check, enum law law, enum ccm_place place, 
     findings_note(&check->found, &check->found.laws[law][place], &names, detail);
 }
 
-/* Nobody asked it anything: that is so at all places, and to give the task again is of no use. */
-static void take_death_outside(struct check *check, enum law law, const struct text *detail)
+/* Nobody asked it anything: that is so at all places, and to give the task again is of no use; nor another one, but where it was being
+ * unloaded. */
+static void take_death_outside(struct check *check, bool unloading, enum law law, const struct text *detail)
 {
     for (int place = 0; place < CCM_PLACES; place++)
         note_death(check, law, (enum ccm_place)place, NULL, detail->bytes);
-    check->died_outside = true;
+    check->died_outside = check->died_outside || !unloading;
 }
 
 /* A task may take long before it asks anything where the machine is busy: that is not the doing of a module that has been loaded
@@ -86,11 +87,14 @@ bool check_take_death(struct check *check, size_t task, const struct outcome *ou
 {
     const struct crash *crash = outcome->crash;
     const struct law_task *what = &check->plan[task].task;
+    bool unloading = what->kind == TASK_UNLOAD;
     struct text detail = {0};
     check->died = true;
     enum law law = law_of_death(outcome, check->limit_ms, &detail);
     if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
         text_printf(&detail, ", %s", conditions[what->condition].in_words);
+    if (unloading)
+        text_puts(&detail, ", when it was unloaded");
     enum ccm_place place = crash ? law_step_place(crash->step) : CCM_PLACES;
     bool outside = place >= CCM_PLACES;
     if (detail.failed) {
@@ -98,7 +102,7 @@ bool check_take_death(struct check *check, size_t task, const struct outcome *ou
     } else if (outside && check->done > 0 && law == LAW_RETURNS_IN_TIME) {
         take_slowness(check);
     } else if (outside) {
-        take_death_outside(check, law, &detail);
+        take_death_outside(check, unloading, law, &detail);
     } else {
         note_death(check, law, place, crash, detail.bytes);
         check->deaths[place] += what->kind != TASK_GROWTH; /* there is one for each place */

@@ -5,7 +5,7 @@
 #include <unicode/utf8.h>
 
 #define NO_DETAIL UINT32_MAX
-#define FINDINGS_MOST (((size_t)LAWS + KNOWN_BUILDS) * CCM_PLACES)
+#define FINDINGS_MOST (((size_t)LAWS + KNOWN_BUILDS + EFFECTS) * CCM_PLACES)
 
 /* Sums up what each code point counts, of three kinds: in ASCII, beyond it, and a byte that is none. */
 static size_t sum_points(struct ccm_name name, const size_t counts[3])
@@ -141,8 +141,11 @@ void findings_note(struct findings *findings, struct finding *finding, const str
 
 static struct finding *finding_at(struct findings *findings, size_t i)
 {
-    return i < (size_t)LAWS * CCM_PLACES ? &findings->laws[i / CCM_PLACES][i % CCM_PLACES]
-                                         : &findings->departures[i / CCM_PLACES - LAWS][i % CCM_PLACES];
+    size_t kind = i / CCM_PLACES, place = i % CCM_PLACES;
+    if (kind < LAWS)
+        return &findings->laws[kind][place];
+    kind -= LAWS;
+    return kind < KNOWN_BUILDS ? &findings->departures[kind][place] : &findings->effects[kind - KNOWN_BUILDS][place];
 }
 
 /* One finding on its way; behind it the bytes of its names, then those of its detail. */

@@ -16,10 +16,18 @@ struct finding {
     char *detail;               /* owned, may be NULL. In a worker as it is, in the parent safe to print */
 };
 
+/* What shows in one question where a module allocates nothing, and in any at all where it does. */
+enum effect {
+    EFFECT_CALL,   /* it called the system for memory; the detail is the call's name */
+    EFFECT_SHARED, /* it wrote to variables of the C library, or to the environment */
+    EFFECTS
+};
+
 /* A zeroed struct has found nothing. */
 struct findings {
     struct finding laws[LAWS][CCM_PLACES];
     struct finding departures[KNOWN_BUILDS][CCM_PLACES];
+    struct finding effects[EFFECTS][CCM_PLACES];
     uint64_t questions;
     bool failed; /* memory ran out */
 };

@@ -1,6 +1,5 @@
 #include "search/law_locales.h"
 
-#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +9,8 @@
 
 const struct condition conditions[CONDITIONS] = {
     {.locale = "C", .in_words = "then"},
-    {.locale = "C", .elsewhere = true, .in_words = "then"},
+    {.surroundings = SURROUNDINGS_EMPTY, .in_words = "with no environment"},
+    {.locale = "C", .surroundings = SURROUNDINGS_OTHER, .in_words = "with another environment"},
     {.locale = TURKISH, .in_words = "under tr_TR.UTF-8"},
     {.locale = "ja_JP.UTF-8", .in_words = "under ja_JP.UTF-8"},
     {.locale = "ja_JP.EUC-JP", .in_words = "under ja_JP.EUC-JP"},
@@ -20,18 +20,12 @@ const struct condition conditions[CONDITIONS] = {
     {.locale = TURKISH, .loaded_before = true, .in_words = "under tr_TR.UTF-8, set once it was loaded,"},
 };
 
-/* Another environment, and another name of the program. */
-static bool go_elsewhere(void)
-{
-    static char name[] = "synchronize";
-    program_invocation_name = program_invocation_short_name = name;
-    return clearenv() == 0 && setenv("PATH", "/nonexistent", 1) == 0 && setenv("HOME", "/nonexistent", 1) == 0;
-}
-
 bool condition_begin(const struct condition *condition, const char *locales)
 {
-    if (condition->elsewhere && !go_elsewhere())
+    if (!surroundings_change(condition->surroundings))
         return false;
+    if (!condition->locale) /* a process begins with the C locale */
+        return true;
     if (setenv("LC_ALL", condition->locale, 1) != 0 || setenv("LANG", condition->locale, 1) != 0)
         return false;
     if (locales && setenv("LOCPATH", locales, 1) == 0 && setlocale(LC_ALL, ""))

@@ -2,19 +2,21 @@
 #ifndef Q237588_SEARCH_LAW_LOCALES_H
 #define Q237588_SEARCH_LAW_LOCALES_H
 
+#include "module/surroundings.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Under what the baseline is asked. The first two are the C locale, once and again elsewhere. */
+/* Under what the baseline is asked. The first ones are the C locale: as it is, and elsewhere. */
 struct condition {
-    const char *locale;
-    bool elsewhere;       /* in another environment, as a program of another name */
+    const char *locale; /* NULL: the C locale, of which no variable tells */
+    enum surroundings surroundings;
     bool loaded_before;   /* the module is loaded before the locale is set, and not after it */
     const char *in_words; /* "under tr_TR.UTF-8" */
 };
 
-#define CONDITIONS 9u
-#define CONDITIONS_WITHOUT_LOCALE 2u
+#define CONDITIONS 10u
+#define CONDITIONS_WITHOUT_LOCALE 3u
 extern const struct condition conditions[CONDITIONS];
 
 /* Sets environment and locale of this process, which is to end soon. `locales`: a folder of locales that is tried before

@@ -133,6 +133,13 @@ static bool do_alone(const struct law_task *task, struct asker *asker, struct te
     return true;
 }
 
+static bool do_unload(struct text *reply)
+{
+    candidate_unload(0);
+    text_puts(reply, "unloaded");
+    return true;
+}
+
 static bool do_baseline(struct asker *asker, const struct sets_config *sets, struct text *reply)
 {
     text_append(reply, (const char[]){BASELINE_ASKED}, 1);
@@ -185,6 +192,7 @@ bool law_task_do(const struct law_task *task, const struct asker_config *config,
     case TASK_ASK: done = do_ask(task, &asker, sets, reply); break;
     case TASK_SORT: done = do_sort(task, &asker, sets, reply); break;
     case TASK_PURITY: done = do_purity(&purity, sets, reply); break;
+    case TASK_UNLOAD: done = do_unload(reply); break;
     case TASK_GROWTH: done = do_growth(task, &asker, sets, reply); break;
     case TASK_BASELINE: done = do_baseline(&asker, sets, reply); break;
     case TASK_SHRINK: done = do_shrink(task, &asker, &purity, reply); break;

@@ -21,7 +21,7 @@ struct plan_parts {
 
 static size_t count_tasks(const struct sets_config *sets)
 {
-    size_t count = 1 + CONDITIONS + CCM_PLACES + corpora_count(sets);
+    size_t count = 2 + CONDITIONS + CCM_PLACES + corpora_count(sets);
     for (int set = 0; set < LAW_SETS; set++)
         count += sets_parts(sets, (enum law_set)set);
     return count;
@@ -46,9 +46,13 @@ static bool make_plan(struct check *check, struct plan_parts *parts)
         for (int place = 0; place < CCM_PLACES; place++)
             check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_GROWTH, .place = (enum ccm_place)place};
         check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_PURITY};
-        for (size_t i = 0; i < CONDITIONS; i++)
+        if (law_time_is_measured()) /* a memory tool names nothing in what has been unloaded */
+            check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_UNLOAD};
+        for (size_t i = 0; i < CONDITIONS; i++) {
             check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_BASELINE, .condition = i};
-        parts->locales = parts->fresh + CCM_PLACES + 2; /* what the module dies of without one is not to be asked under each */
+            if (i == 0)
+                parts->locales = check->plan_count; /* what the module dies of without one is not to be asked under each */
+        }
     }
     parts->rest = check->plan_count;
     for (int set = SET_TRAPS + 1; set < LAW_SETS; set++)
@@ -70,7 +74,7 @@ static void compare_baselines(struct check *check)
         if (first->length && other->length)
             (void)baseline_compare(&check->sets, first, other, locale ? alike : all, locale ? LAW_SAME_IN_LOCALES : LAW_SAME_AGAIN,
                                    conditions[i].in_words, &check->found);
-        for (int place = 0; i == 1 && place < CCM_PLACES; place++) {
+        for (int place = 0; !locale && place < CCM_PLACES; place++) {
             check->differs[place] = check->found.laws[LAW_SAME_AGAIN][place].found;
             alike[place] = !check->differs[place];
         }
@@ -85,6 +89,22 @@ static void note_output(struct check *check)
             return;
     for (int place = 0; check->printed.length && place < CCM_PLACES; place++)
         findings_note(&check->found, &check->found.laws[LAW_PRINTS_NOTHING][place], &(struct law_witness){0}, check->printed.bytes);
+}
+
+/* What was seen of a module beside its answers, where it neither allocates nor prints: an allocator does the same, by chance in one
+ * question or another, and printing writes to a buffer. A call that moves the heap writes, too. */
+static void note_effects(struct check *check)
+{
+    static const enum law laws[EFFECTS] = {[EFFECT_CALL] = LAW_NO_SYSTEM_CALLS, [EFFECT_SHARED] = LAW_SAME_AFTER_OTHERS};
+    for (int place = 0; place < CCM_PLACES; place++) {
+        struct findings *found = &check->found;
+        enum effect effect = found->effects[EFFECT_CALL][place].found ? EFFECT_CALL : EFFECT_SHARED;
+        const struct finding *seen = &found->effects[effect][place];
+        struct finding *finding = &found->laws[laws[effect]][place];
+        bool known = found->laws[LAW_ALLOCATES_NOTHING][place].found || found->laws[LAW_PRINTS_NOTHING][place].found;
+        if (seen->found && !finding->found && !known)
+            findings_note(found, finding, &seen->witness, seen->detail);
+    }
 }
 
 /* Appends why the law was not asked to the end at the place. False: it was. */
@@ -228,7 +248,10 @@ static bool check_all(struct check *check, struct laws *laws)
     note_output(check);
     if (check->deadline)
         check->deadline += check->config->budget_ms / 5;
-    return !check->found.failed && check_shrink(check) && conclude_all(check, laws);
+    if (check->found.failed || !check_shrink(check))
+        return false;
+    note_effects(check); /* not made smaller: each is seen in a question of its own */
+    return !check->found.failed && conclude_all(check, laws);
 }
 
 enum laws_status laws_check(const struct laws_config *config, struct laws *laws, struct text *message)

@@ -279,17 +279,22 @@ START_TEST(what_a_module_died_of_is_told)
 }
 END_TEST
 
+/* The first run is asked again elsewhere, the next ones are not. */
 START_TEST(a_module_with_state_begins_each_run_anew)
 {
     config.jobs = 1;
+    add_fixture("first", article);
     add_fixture("article", article);
     add_fixture("again", article);
     add_build("tests/modules/counts.so", BUILD_SP4, true);
     run_batch();
-    for (int i = 0; i < 2; i++) {
+    ck_assert_int_eq(batch.runs[0].result.verdict, VERDICT_CRASHED);
+    ck_assert_ptr_nonnull(strstr(batch.runs[0].reasons.at[0], "the module did not give the same answer again"));
+    for (int i = 0; i < 3; i++)
         ck_assert_str_eq(batch.runs[i].output, "called\\x07");
+    for (int i = 1; i < 3; i++) {
         ck_assert_uint_eq(batch.runs[i].result.cycles[0].adds, 6);
-        ck_assert_uint_eq(batch.runs[i].result.redundant_updates, batch.runs[0].result.redundant_updates);
+        ck_assert_uint_eq(batch.runs[i].result.redundant_updates, batch.runs[1].result.redundant_updates);
     }
 }
 END_TEST

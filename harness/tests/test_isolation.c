@@ -1,6 +1,7 @@
 /* What a build may not do is noticed and named, by root and by others; limits of the environment are never its fault. */
 #include "module/isolation.h"
 #include "module/processor.h"
+#include "module/trap.h"
 
 #include "program.h"
 #include "search/laws.h"
@@ -39,7 +40,15 @@ static const struct {
      false},
     {"looks_in_front", "it read in front of the first name", LAW_READS_NO_FURTHER, {true, false, false}, false},
     {"depends_on_stack", NULL, LAW_SAME_AGAIN, {false, false, true}, false},
-    {"reads_environment", NULL, LAW_SAME_AGAIN, {false, true, false}, false},
+    {"reads_environment", NULL, LAW_SAME_AGAIN, {true, true, true}, false},
+    {"writes_elsewhere",
+     "it wrote to variables of the C library, or to the environment",
+     LAW_SAME_AFTER_OTHERS,
+     {true, true, false},
+     true},
+    {"calls_on_unload", "getrandom, when it was unloaded", LAW_NO_SYSTEM_CALLS, {true, true, true}, true},
+    {"stays_loaded", "getrandom, when it was unloaded", LAW_NO_SYSTEM_CALLS, {true, true, true}, true},
+    {"crashes_on_unload", "signal 6 (Aborted), when it was unloaded", LAW_RETURNS, {true, true, true}, true},
 };
 
 START_TEST(what_it_does_beside_answering_is_seen)
@@ -162,7 +171,7 @@ START_TEST(a_call_is_named_for_others_than_root)
 }
 END_TEST
 
-/* The memory calls that the harness needs itself are allowed; the law of allocation sees them. */
+/* Of what keeps memory the law of allocation says it; an allocator makes such calls now and then. */
 START_TEST(memory_is_allocated)
 {
     static const char *const modules[] = {"calls_mapping", "calls_break"};
@@ -170,8 +179,29 @@ START_TEST(memory_is_allocated)
     if (!is_isolated())
         return;
     check_module(modules[_i], &laws);
-    for (int place = 0; place < CCM_PLACES; place++)
+    for (int place = 0; place < CCM_PLACES; place++) {
         ck_assert_int_eq(laws.results[LAW_ALLOCATES_NOTHING][place].state, LAW_BROKEN);
+        ck_assert_int_eq(laws.results[LAW_NO_SYSTEM_CALLS][place].state, LAW_HOLDS);
+    }
+    laws_clean_up(&laws);
+}
+END_TEST
+
+START_TEST(a_call_for_memory_is_named)
+{
+    static const char *const calls[CCM_PLACES] = {"mprotect", "madvise", "mmap"};
+    struct laws laws;
+    if (!is_isolated() || !TRAP_MAKES_CALLS)
+        return;
+    check_module("calls_for_memory", &laws);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        const struct law_result *result = &laws.results[LAW_NO_SYSTEM_CALLS][place];
+        ck_assert_int_eq(result->state, LAW_BROKEN);
+        ck_assert_str_eq(result->detail, calls[place]);
+        ck_assert_uint_eq(result->witness.count, 2);
+        ck_assert_int_eq(laws.results[LAW_ALLOCATES_NOTHING][place].state, LAW_HOLDS);
+        ck_assert_int_eq(laws.results[LAW_RETURNS][place].state, LAW_HOLDS);
+    }
     laws_clean_up(&laws);
 }
 END_TEST
@@ -441,6 +471,7 @@ static Suite *isolation_suite(void)
     for (int i = 0; i < (int)TRIED; i += suite_bounded() ? STEP_OF_OTHERS : 1)
         tcase_add_loop_test(calls, a_call_is_named_for_others_than_root, i, i + 1);
     tcase_add_loop_test(calls, memory_is_allocated, 0, 2);
+    tcase_add_test(calls, a_call_for_memory_is_named);
     tcase_add_test(calls, a_module_that_waits_keeps_no_processor_busy);
     tcase_add_test(calls, a_call_on_load_is_named);
     tcase_add_test(calls, the_call_is_told_where_it_was_made);

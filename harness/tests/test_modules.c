@@ -5,6 +5,7 @@
 #include "module/module.h"
 #include "suite.h"
 
+#include <dlfcn.h>
 #include <inttypes.h>
 #include <locale.h>
 #include <stdio.h>
@@ -235,6 +236,36 @@ START_TEST(writable_memory_is_found_as_whole_pages)
 }
 END_TEST
 
+START_TEST(writable_memory_of_who_holds_an_address_is_found)
+{
+    void *handle = dlopen("libc.so.6", RTLD_NOW | RTLD_NOLOAD);
+    if (!handle)
+        return; /* another C library */
+    module_for_each_writable_at(dlsym(handle, "setenv"), count_page);
+    ck_assert_uint_gt(visited, 0);
+    visited = 0;
+    module_for_each_writable_at(&handle, count_page);
+    ck_assert_uint_eq(visited, 0);
+    (void)dlclose(handle);
+}
+END_TEST
+
+/* One that can be unloaded, and one that cannot; loaded once and twice. */
+START_TEST(a_module_that_is_unloaded_does_what_is_left)
+{
+    static const char *const files[] = {"tests/modules/calls_on_unload.so", "tests/modules/stays_loaded.so"};
+    struct module module, again;
+    struct text message = {0};
+    ck_assert_int_eq(load(files[_i % 2], &module, &message), MODULE_OK);
+    if (_i / 2)
+        ck_assert_int_eq(load(files[_i % 2], &again, &message), MODULE_OK);
+    ck_assert_int_eq(unsetenv("Q237588_UNLOADED"), 0);
+    module_unload(&module);
+    ck_assert_ptr_nonnull(getenv("Q237588_UNLOADED"));
+    ck_assert_ptr_null(module.handle);
+}
+END_TEST
+
 START_TEST(a_bad_module_is_refused_with_its_reason)
 {
     assert_unusable("no/such.so", "cannot be loaded as a shared object");
@@ -267,6 +298,8 @@ static Suite *modules_suite(void)
     suite_add_tcase(suite, builds);
     TCase *loading = tcase_create("loading");
     tcase_add_test(loading, writable_memory_is_found_as_whole_pages);
+    tcase_add_test(loading, writable_memory_of_who_holds_an_address_is_found);
+    tcase_add_loop_test(loading, a_module_that_is_unloaded_does_what_is_left, 0, 4);
     tcase_add_test(loading, a_bad_module_is_refused_with_its_reason);
     suite_add_tcase(suite, loading);
     return suite;

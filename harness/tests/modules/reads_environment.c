@@ -1,12 +1,16 @@
-/* A module that behaves while a variable of the environment is there. */
+/* A module that answers otherwise in some environments: without PATH, in another home, and where a variable tells of the locale. */
 #include "law_module.h"
 
 #include <stdlib.h>
 
-static int by_environment(struct ccm_name a, struct ccm_name b)
+static int by_path(struct ccm_name a, struct ccm_name b) { return getenv("PATH") ? by_bytes(a, b) : -by_bytes(a, b); }
+
+static int by_home(struct ccm_name a, struct ccm_name b)
 {
     const char *home = getenv("HOME");
     return home && strcmp(home, "/nonexistent") == 0 ? -by_bytes(a, b) : by_bytes(a, b);
 }
 
-LAW_MODULE(by_bytes, by_environment, by_bytes)
+static int by_locale(struct ccm_name a, struct ccm_name b) { return getenv("LC_ALL") ? -by_bytes(a, b) : by_bytes(a, b); }
+
+LAW_MODULE(by_path, by_home, by_locale)

@@ -1,0 +1,17 @@
+/* What shares a process with a build, and a comparator must neither read nor write: the environment, the program's name, the C library's
+ * variables. */
+#ifndef Q237588_MODULE_SURROUNDINGS_H
+#define Q237588_MODULE_SURROUNDINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Gives each part of the last and the first that can be written to, as whole pages. The environment is copied into pages of its own before; where there is no memory for them, it is
+ * not given. */
+void surroundings_for_each(void (*visit)(char *start, size_t length));
+
+/* Gives this process, which is to end soon, another environment, and the program another name. False: out of memory. */
+enum surroundings { SURROUNDINGS_AS_THEY_ARE, SURROUNDINGS_EMPTY, SURROUNDINGS_OTHER };
+bool surroundings_change(enum surroundings to);
+
+#endif

@@ -1,0 +1,34 @@
+/* A module that makes calls for memory and keeps none. */
+#include "law_module.h"
+
+#include <stdint.h>
+#include <sys/mman.h>
+
+#define PAGE 4096u
+
+/* A page of its stack. */
+static void *find_page(void)
+{
+    char *volatile at;
+    char here;
+    at = &here;
+    return at - (uintptr_t)at % PAGE;
+}
+
+static int protect(struct ccm_name a, struct ccm_name b)
+{
+    return mprotect(find_page(), PAGE, PROT_READ | PROT_WRITE) == 0 ? by_bytes(a, b) : 0;
+}
+
+static int advise(struct ccm_name a, struct ccm_name b)
+{
+    return madvise(find_page(), PAGE, MADV_NORMAL) == 0 ? by_bytes(a, b) : 0;
+}
+
+static int map(struct ccm_name a, struct ccm_name b)
+{
+    void *memory = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return memory != MAP_FAILED && munmap(memory, PAGE) == 0 ? by_bytes(a, b) : 0;
+}
+
+LAW_MODULE(protect, advise, map)

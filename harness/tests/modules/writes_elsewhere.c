@@ -1,0 +1,20 @@
+/* A module that writes to variables of the C library, and to the environment; its answers are right. */
+#include "law_module.h"
+
+#include <stdlib.h>
+
+static int draw(struct ccm_name a, struct ccm_name b)
+{
+    (void)rand(); /* NOLINT(cert-msc30-c,concurrency-mt-unsafe): that is what it does */
+    return by_bytes(a, b);
+}
+
+static int touch(struct ccm_name a, struct ccm_name b)
+{
+    volatile char *path = getenv("PATH"); /* NOLINT(concurrency-mt-unsafe) */
+    if (path)
+        *path = *path;
+    return by_bytes(a, b);
+}
+
+LAW_MODULE(draw, touch, by_bytes)
