@@ -3,24 +3,13 @@
 #include <check.h>
 #include <string.h>
 
-#define PENDING "harness/tests/data/gallery/pending.json"
+static json_t *entries;
 
-static json_t *entries, *pending;
+void gallery_begin(void) { entries = json_load_file(GALLERY_FOLDER "/expected.json", JSON_REJECT_DUPLICATES, NULL); }
 
-void gallery_begin(void)
-{
-    entries = json_load_file(GALLERY_FOLDER "/expected.json", JSON_REJECT_DUPLICATES, NULL);
-    pending = json_load_file(PENDING, JSON_REJECT_DUPLICATES, NULL);
-}
-
-void gallery_clean_up(void)
-{
-    json_decref(entries);
-    json_decref(pending);
-}
+void gallery_clean_up(void) { json_decref(entries); }
 
 json_t *gallery_entries(void) { return entries; }
-json_t *gallery_pending(void) { return pending; }
 
 json_t *gallery_entry(int index)
 {
@@ -51,8 +40,6 @@ enum law gallery_law(const char *name)
         law++;
     return (enum law)law;
 }
-
-bool gallery_law_to_come(const char *name) { return gallery_law(name) == LAWS && strcmp(name, "linear time") == 0; }
 
 bool gallery_allows(json_t *entry, enum law law)
 {

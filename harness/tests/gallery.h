@@ -10,8 +10,6 @@
  *   blame        null: no fixture fails; default: not checked
  *   shown_by     "laws": by the laws alone, so that one fixture is enough
  *   isolated     true: verified only where workers are isolated
- *
- * The program does not find all of it yet: harness/tests/data/gallery/pending.json names the candidates, and what is missing.
  */
 #ifndef Q237588_TESTS_GALLERY_H
 #define Q237588_TESTS_GALLERY_H
@@ -24,14 +22,12 @@
 #define GALLERY_FOLDER "fixtures/candidates"
 #define GALLERY_UNLOADED "cannot be loaded"
 
-/* Reads both files, once, before there are tests. */
+/* Reads the file, once, before there are tests. */
 void gallery_begin(void);
 void gallery_clean_up(void);
 
 /* The array of entries; NULL: it could not be read. */
 json_t *gallery_entries(void);
-/* Name of a candidate -> what is missing; NULL: it could not be read. */
-json_t *gallery_pending(void);
 
 /* The entry with this index; asserts that it is there. */
 json_t *gallery_entry(int index);
@@ -43,8 +39,6 @@ bool gallery_has(const json_t *words, const char *word);
 
 /* Of a law by its name; LAWS: there is none of that name. */
 enum law gallery_law(const char *name);
-/* Whether DESIGN has a law of this name that is not asked about yet. */
-bool gallery_law_to_come(const char *name);
 
 /* Whether the law may be broken beside those of "laws". */
 bool gallery_allows(json_t *entry, enum law law);

@@ -13,8 +13,7 @@
  * Check's own environment steers it: CK_RUN_SUITE, CK_RUN_CASE, CK_FORK, CK_VERBOSITY, CK_DEFAULT_TIMEOUT ...
  * Ours:
  *   Q237588_BUILD      the folder of what was built; run_suites.sh sets it
- *   Q237588_GALLERY    all: those candidates are verified, too, that take long, and most of them under Valgrind; pending: those of
- *                      data/gallery/pending.json, and no others
+ *   Q237588_GALLERY    all: each candidate is verified, and most of them under Valgrind
  *   Q237588_VALGRIND   1: under a memory tool; a test may choose smaller sizes and longer time limits
  *   Q237588_TEST_LOGS  a folder: Check's XML and TAP logs are written there, as PROGRAM.xml and PROGRAM.tap
  */
