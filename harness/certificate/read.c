@@ -175,6 +175,20 @@ static enum input_status take_runs(const char *path, const json_t *runs, struct 
     return status;
 }
 
+/* The last build that is in no run; NULL: none is, or there are no runs. */
+static const struct build *find_unused(const struct batch *batch)
+{
+    const struct build *unused = NULL;
+    for (size_t i = 0; i < batch->build_count && batch->run_count; i++) {
+        size_t run = 0;
+        while (run < batch->run_count && batch->runs[run].build != &batch->builds[i])
+            run++;
+        if (run == batch->run_count)
+            unused = &batch->builds[i];
+    }
+    return unused;
+}
+
 static enum input_status take_names(const json_t *names, struct law_witness *witness)
 {
     if (json_array_size(names) > WITNESS_NAMES_MOST)
@@ -291,6 +305,8 @@ enum input_status stated_read(const char *path, const char *bytes, size_t length
         status = refuse_whole(path, "builds: expected the one that was verified", message);
     if (status == INPUT_OK)
         status = take_runs(path, json_object_get(root, "runs"), &stated->batch, message);
+    if (status == INPUT_OK && find_unused(&stated->batch))
+        status = refuse_whole(path, "builds: expected those that are in runs", message);
     if (status != INPUT_OK || !stated_is_verification(stated))
         return status;
     stated->verification.build = &stated->batch.builds[0];

@@ -38,10 +38,11 @@ void write_run(void)
     assert_printed(&ran, 0, "3 passed");
 }
 
-void write_verification(const char *module, int status)
+void write_verification(const char *module, int status, const char *option)
 {
     struct ran ran;
-    RUN(&ran, "verify", module, "--effort=0.001", in_folder("--save=", "found"), in_folder("--certificate=", "c.json"), ARTICLE);
+    RUN(&ran, "verify", module, option ? option : "--jobs=2", "--effort=0.001", in_folder("--save=", "found"),
+        in_folder("--certificate=", "c.json"), ARTICLE);
     ck_assert_str_eq(ran.errors, "");
     assert_printed(&ran, status, "");
 }

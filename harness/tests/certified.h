@@ -8,9 +8,10 @@
 void certified_set_up(void);
 void certified_tear_down(void);
 
-/* Have c.json written there: of pre-SP4, SP4 and an upgrade from one to the other; of a module that is verified with this exit status. */
+/* Have c.json written there: of pre-SP4, SP4 and an upgrade from one to the other; of a module that is
+ * verified with this exit status, with one more option or NULL. */
 void write_run(void);
-void write_verification(const char *module, int status);
+void write_verification(const char *module, int status, const char *option);
 
 /* The certificate that was written. */
 json_t *written(void);

@@ -14,7 +14,7 @@
 /* Removes what is at a path of one or two keys, or adds a key. */
 START_TEST(no_key_may_be_missing_or_added)
 {
-    write_verification("sp4", 0);
+    write_verification("sp4", 0, NULL);
     json_t *root = written(), *copied;
     const char *key;
     json_t *value;
@@ -215,7 +215,7 @@ static bool run_out(const char *whole, unsigned long n, bool reading, FILE *nowh
 
 START_TEST(memory_that_runs_out_is_no_verdict)
 {
-    write_verification("pre-sp4", 1);
+    write_verification("pre-sp4", 1, NULL);
     json_t *root = written();
     char *whole = json_dumps(root, JSON_COMPACT);
     FILE *nowhere = fopen("/dev/null", "w");
@@ -232,7 +232,7 @@ END_TEST
 
 START_TEST(memory_that_runs_out_in_json_is_no_verdict)
 {
-    write_verification("pre-sp4", 1);
+    write_verification("pre-sp4", 1, NULL);
     json_set_alloc_funcs(allocate, free);
     json_t *root = written();
     char *whole = json_dumps(root, JSON_COMPACT);
