@@ -1,5 +1,6 @@
 /* The command replay, and --certificate of run and verify. */
 #include "base/text.h"
+#include "certificate/certificate.h"
 #include "program.h"
 #include "suite.h"
 
@@ -156,6 +157,42 @@ START_TEST(an_upgrade_is_asked_again)
 }
 END_TEST
 
+/* Its path may be another one here: it is known by its SHA-256. */
+START_TEST(a_build_before_an_upgrade_is_found)
+{
+    struct ran ran;
+    struct text text = {0};
+    RUN(&ran, "run", "--upgrade=pre-sp4:sp4@4", in_folder("--certificate=", "c.json"), ARTICLE);
+    assert_printed(&ran, 0, "1 passed");
+    json_t *root = json_load_file(in_folder("", "c.json"), 0, NULL);
+    json_t *before = json_object_get(json_array_get(json_object_get(root, "builds"), 0), "before");
+    json_t *result = json_object_get(json_array_get(json_object_get(root, "runs"), 0), "result");
+    json_object_set_new(before, "path", json_string("/gone/pre-sp4.so"));
+    json_object_set_new(json_object_get(result, "upgrade"), "from", json_string("/gone/pre-sp4.so"));
+    ck_assert(certificate_print(root, &text));
+    char *path = new_file(folder, "d.json", text.bytes);
+    RUN(&ran, "replay", "-m", "sp4", path);
+    assert_holds(ran.output, "as stated       asked again: article-three-spellings, pre-SP4:SP4@4\n");
+    assert_printed(&ran, 0, "certificate of run: 3 as stated\n");
+    text_clean_up(&text);
+    json_decref(root);
+    free(path);
+}
+END_TEST
+
+START_TEST(a_build_that_does_not_answer_is_told)
+{
+    struct ran ran;
+    char *module = module_path("crashes");
+    RUN(&ran, "verify", "pre-sp4", "--effort=0.001", in_folder("--save=", "found"), in_folder("--certificate=", "c.json"), ARTICLE);
+    program_forget(&ran);
+    RUN(&ran, "replay", "-m", module, in_folder("", "c.json"));
+    assert_holds(ran.output, "answered\n                nothing\n");
+    assert_printed(&ran, 1, "verdict: stated looping, now crashed");
+    free(module);
+}
+END_TEST
+
 START_TEST(what_is_not_here_is_not_asked)
 {
     struct ran ran;
@@ -306,6 +343,8 @@ static Suite *replay_suite(void)
     tcase_add_test(cases, verifications_are_as_stated);
     tcase_add_test(cases, what_crashed_is_told);
     tcase_add_test(cases, an_upgrade_is_asked_again);
+    tcase_add_test(cases, a_build_before_an_upgrade_is_found);
+    tcase_add_test(cases, a_build_that_does_not_answer_is_told);
     tcase_add_test(cases, what_is_not_here_is_not_asked);
     tcase_add_test(cases, another_build_is_told);
     tcase_add_test(cases, what_changed_is_contradicted);
