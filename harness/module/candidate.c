@@ -108,14 +108,14 @@ void candidate_imports(const struct module *module, struct text *names)
     text_clean_up(&imports);
 }
 
-/* From the first time on a candidate that writes to its variables is noticed. Where nothing is isolated it is not: memory tools and
- * counters of coverage have theirs there. */
+/* From the first time on a candidate that writes to its variables is noticed, unless memory tools or counters of coverage have theirs
+ * there. */
 void candidate_loaded(void)
 {
     if (!candidate_is_answering() || candidates.loaded)
         return;
     candidates.loaded = true;
-    if (!isolation_find()->off) {
+    if (isolation_protects_memory()) {
         for (unsigned number = 0; number < CANDIDATES_MOST; number++)
             if (candidates.modules[number].handle)
                 module_for_each_writable(&candidates.modules[number], guarded_protect_own);

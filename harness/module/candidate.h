@@ -71,8 +71,8 @@ struct candidate_effects {
     char call[CRASH_CALL_MOST]; /* the first system call for memory: "mmap"; empty: none */
 };
 
-/* Takes what it did since this was asked last; false: nothing that could be seen. That takes a judge, and an answerer that is isolated.
- * Writing is seen once in a step, in a number of steps of an answerer. */
+/* Takes what it did since this was asked last; false: nothing that could be seen. That takes a judge. Calls
+ * are seen in an answerer that is isolated, writing where isolation_protects_memory(), once in a step, in a number of steps of an answerer. */
 bool candidate_take_effects(struct candidate_effects *effects);
 
 /* What a candidate's process has to say beside answers: it is believed where it accuses the candidate. `say` does nothing but in the

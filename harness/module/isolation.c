@@ -49,7 +49,7 @@ enum stage { STAGE_OUTSIDE, STAGE_WORKER, STAGE_LOADING, STAGE_ANSWERING };
 
 static struct {
     struct isolation found;
-    bool known;
+    bool known, turned_off; /* the parts are; by isolation_turn_off() */
     enum stage stage;
     struct isolation_needs needs;
     struct filter_channels channels;
@@ -61,10 +61,14 @@ void isolation_choose(enum isolation_mode mode)
 {
     isolation.found.mode = mode;
     if (mode == ISOLATION_NONE)
-        isolation_turn_off("--isolation=none");
+        isolation.found.off = "--isolation=none";
 }
 
-void isolation_turn_off(const char *why) { isolation.found.off = why; }
+void isolation_turn_off(const char *why)
+{
+    isolation.found.off = why;
+    isolation.turned_off = true;
+}
 
 /* Why this process cannot have workers that are isolated; NULL: it can. */
 static const char *find_obstacle(void)
@@ -82,6 +86,8 @@ static const char *find_obstacle(void)
     return NULL;
 #endif
 }
+
+bool isolation_protects_memory(void) { return !isolation.turned_off && !find_obstacle(); }
 
 /* What runs in isolated workers does not run where coverage is counted.
  * LCOV_EXCL_START */

@@ -384,6 +384,28 @@ START_TEST(why_nothing_is_in_force_is_told)
 }
 END_TEST
 
+START_TEST(what_it_writes_is_seen_without_isolation)
+{
+    static const struct {
+        const char *module, *said;
+    } cases[] = {{"keeps_count", "it wrote to variables of its own"},
+                 {"writes_elsewhere", "it wrote to variables of the C library"}};
+    char *module = module_path(cases[_i].module), *folder = new_folder();
+    struct text save = {0};
+    struct ran ran;
+    if (isolation_protects_memory()) {
+        text_printf(&save, "--save=%s", folder);
+        RUN_AS(&ran, stay, "verify", module, LITTLE, save.bytes, ARTICLE, "--isolation=none", "--format=json");
+        assert_holds(ran.output, cases[_i].said);
+        ck_assert_int_eq(ran.status, 1);
+        program_forget(&ran);
+    }
+    text_clean_up(&save);
+    remove_folder(folder);
+    free(module);
+}
+END_TEST
+
 START_TEST(every_table_tells)
 {
     static const char *const directory = "--directory=fixtures/data/article-three-spellings.ldif";
@@ -483,6 +505,7 @@ static Suite *isolation_suite(void)
     tcase_add_test(parts, what_is_required_and_there_is_used);
     tcase_add_loop_test(parts, why_nothing_is_in_force_is_told, 0, 2);
     tcase_add_test(parts, every_table_tells);
+    tcase_add_loop_test(parts, what_it_writes_is_seen_without_isolation, 0, 2);
     tcase_add_test(parts, own_builds_need_none);
     suite_add_tcase(suite, parts);
     TCase *limits = tcase_create("limits");
