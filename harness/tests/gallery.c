@@ -18,6 +18,14 @@ json_t *gallery_entry(int index)
     return entry;
 }
 
+const json_t *gallery_find(const char *name)
+{
+    for (size_t i = 0; i < json_array_size(entries); i++)
+        if (strcmp(gallery_word(json_array_get(entries, i), "candidate"), name) == 0)
+            return json_array_get(entries, i);
+    return NULL;
+}
+
 const char *gallery_word(json_t *entry, const char *key)
 {
     const char *word = json_string_value(json_object_get(entry, key));

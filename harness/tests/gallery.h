@@ -31,6 +31,8 @@ json_t *gallery_entries(void);
 
 /* The entry with this index; asserts that it is there. */
 json_t *gallery_entry(int index);
+/* The entry of the candidate; NULL: there is none. */
+const json_t *gallery_find(const char *name);
 /* A string of the entry; asserts that it is there. */
 const char *gallery_word(json_t *entry, const char *key);
 

@@ -1,5 +1,6 @@
 /* Verifying: each candidate of the gallery comes to exactly what is expected of it, and the harness survives all of them. */
 #include "gallery.h"
+#include "gallery_lists.h"
 #include "module/isolation.h"
 #include "suite.h"
 #include "verify/verify.h"
@@ -177,10 +178,14 @@ static void compare_conclusion(json_t *entry, struct text *wrong)
         text_printf(wrong, "like %s, expected %s; ", found, like);
 }
 
+/* What laws alone show takes some effort, which differs: little of it is tried first. */
+static const double efforts[] = {VERIFY_EFFORT_LEAST, 0.1, 1};
+
 /* Whether one fixture is enough. */
-static bool is_little(const json_t *entry)
+static bool is_little(json_t *entry)
 {
-    return suite_under_valgrind() || is_sampled() || gallery_has(json_object_get(entry, "shown_by"), "laws");
+    bool all = getenv(GALLERY) || gallery_lists(GALLERY_ALL_FIXTURES, gallery_word(entry, "candidate"));
+    return !all || suite_under_valgrind() || is_sampled() || gallery_has(json_object_get(entry, "shown_by"), "laws");
 }
 
 /* Verifies it, and appends what is not as expected. */
@@ -202,96 +207,6 @@ static void verify_entry(json_t *entry, struct text *wrong)
     compare_laws(entry, wrong);
 }
 
-/* Those that take up all of the time limit. */
-static const char *const slow[] = {"hangs_on_two_spaces", "exponential", "floods_the_socket", "prints_without_end"};
-/* What laws alone show takes some effort, which differs: little of it is tried first. */
-static const double efforts[] = {VERIFY_EFFORT_LEAST, 0.1, 1};
-
-/* Of each kind of mistake and conclusion one, for a bounded run. */
-static const char *const sample[] = {"crashes_on_empty_rest",
-                                     "hangs_on_two_spaces",
-                                     "trusts_the_first_byte",
-                                     "writes_to_argument",
-                                     "forks",
-                                     "maps_memory",
-                                     "destructor_forks",
-                                     "constructor_forks",
-                                     "leaves_direction_flag",
-                                     "recurses",
-                                     "allocates",
-                                     "prints",
-                                     "by_environment",
-                                     "by_address",
-                                     "counts_calls",
-                                     "sets_environment",
-                                     "signed_char",
-                                     "answers_on_the_socket",
-                                     "kana_merged",
-                                     "shorter_length",
-                                     "never_equal",
-                                     "circle_of_three",
-                                     "right_icu"};
-
-/* Left to Q237588_GALLERY=all: those that take seconds each, and those whose mistake is of a kind that others show, too. */
-static const char *const left_out[] = {"first_200000_bytes",
-                                       "collation",
-                                       "quadratic",
-                                       "cached_by_address",
-                                       "reads_up_to_nul",
-                                       "case_by_locale",
-                                       "exponential",
-                                       "sets_locale",
-                                       "prints_to_standard_input",
-                                       "writes_the_parents_memory",
-                                       "leaves_flush_to_zero",
-                                       "leaves_x87_stack",
-                                       "wrong_from_a_date_on",
-                                       "joiners_ignored",
-                                       "tatweel_ignored",
-                                       "soft_hyphen_ignored",
-                                       "hyphen_ignored",
-                                       "direction_marks_ignored",
-                                       "variation_selectors_ignored",
-                                       "han_variants_merged",
-                                       "persian_letters_merged",
-                                       "ligatures_taken_apart",
-                                       "prints_without_end",
-                                       "leaves_a_daemon",
-                                       "runs_a_program",
-                                       "reads_a_file",
-                                       "opens_a_connection",
-                                       "sets_an_alarm",
-                                       "sets_a_timer",
-                                       "ignores_interrupts",
-                                       "changes_mask_and_folder",
-                                       "prints_to_terminal",
-                                       "closes_descriptors",
-                                       "by_process_number",
-                                       "by_random_numbers",
-                                       "reads_the_parents_memory",
-                                       "writes_to_the_parents_output",
-                                       "kills_the_parent",
-                                       "stops_the_parent",
-                                       "weak_hash",
-                                       "accents_ignored",
-                                       "trailing_spaces_ignored",
-                                       "first_30_only",
-                                       "first_letter_only",
-                                       "unfixed_import_list_and_post_office",
-                                       "unfixed_import_list_and_export_match",
-                                       "unfixed_export_match_and_post_office",
-                                       "or_0x20",
-                                       "full_folding",
-                                       "lower_then_compatible"};
-
-static bool is_one_of(const char *name, const char *const names[], size_t count)
-{
-    size_t i = 0;
-    while (i < count && strcmp(names[i], name) != 0)
-        i++;
-    return i < count;
-}
-
 START_TEST(each_candidate_comes_to_what_is_expected)
 {
     json_t *entry = gallery_entry(_i);
@@ -302,7 +217,7 @@ START_TEST(each_candidate_comes_to_what_is_expected)
     if (json_is_true(json_object_get(entry, "isolated")) && !isolated)
         return;
     /* Only who takes up the time limit is given a short one. */
-    if (is_one_of(name, slow, sizeof slow / sizeof *slow) && !suite_under_valgrind())
+    if (gallery_lists(GALLERY_SLOW, name) && !suite_under_valgrind())
         config.batch.timeout_ms = 150;
     for (size_t i = 0; i < tries && (i == 0 || wrong.length); i++) {
         forget();
@@ -381,27 +296,16 @@ static bool is_chosen(const json_t *entry)
     if (suite_under_valgrind())
         return !is_sampled();
     if (is_sampled())
-        return is_one_of(name, sample, sizeof sample / sizeof *sample);
-    return getenv(GALLERY) || !is_one_of(name, left_out, sizeof left_out / sizeof *left_out);
+        return gallery_lists(GALLERY_SAMPLE, name);
+    return getenv(GALLERY) || !gallery_lists(GALLERY_LEFT_OUT, name);
 }
 
-/* A name that is in no entry would leave nothing out, and nobody would know. */
 START_TEST(each_of_the_lists_is_of_the_gallery)
 {
-    static const struct {
-        const char *const *names;
-        size_t count;
-    } lists[] = {{slow, sizeof slow / sizeof *slow},
-                 {sample, sizeof sample / sizeof *sample},
-                 {left_out, sizeof left_out / sizeof *left_out}};
-    for (size_t list = 0; list < sizeof lists / sizeof *lists; list++)
-        for (size_t i = 0; i < lists[list].count; i++) {
-            size_t at = 0;
-            while (at < json_array_size(gallery_entries()) &&
-                   strcmp(gallery_word(json_array_get(gallery_entries(), at), "candidate"), lists[list].names[i]) != 0)
-                at++;
-            ck_assert_msg(at < json_array_size(gallery_entries()), "%s is in no entry", lists[list].names[i]);
-        }
+    for (int list = 0; list < GALLERY_LISTS; list++)
+        for (size_t i = 0; gallery_listed((enum gallery_list)list, i); i++)
+            ck_assert_msg(gallery_find(gallery_listed((enum gallery_list)list, i)), "%s is in no entry",
+                          gallery_listed((enum gallery_list)list, i));
 }
 END_TEST
 
