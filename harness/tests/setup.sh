@@ -53,7 +53,7 @@ verdict 'Fedora: what the build needs, by its names' says 1 'on Debian only; thi
     '^    sudo dnf install gcc glibc-devel make pkgconf-pkg-config libyaml-devel utf8proc-devel libicu-devel openldap-devel libcsv-devel jansson-devel libxml2-devel'
 verdict 'Fedora: nothing of the tests alone' silent 'valgrind|apt|-dev( |$)'
 run bare "$fedora" all
-verdict 'Fedora: all, each once' says 1 ' clang compiler-rt llvm clang-tools-extra cppcheck ShellCheck .* check-devel valgrind .* openldap-servers'
+verdict 'Fedora: all, each once' says 1 ' clang compiler-rt llvm clang-tools-extra ccache cppcheck ShellCheck .* check-devel valgrind .* openldap-servers'
 verdict 'Fedora: no package twice' silent 'clang-tools-extra .*clang-tools-extra'
 run bare 'ID="rocky"\nID_LIKE="rhel centos fedora"\n' build
 verdict 'a descendant of Fedora, without a name' says 1 'this is this system$' 'sudo dnf install gcc '
