@@ -97,8 +97,8 @@ static bool answer_again(void *context, size_t job, struct text *reply)
     if (dup2(STDIN_FILENO, STDOUT_FILENO) < 0 || dup2(STDIN_FILENO, STDERR_FILENO) < 0)
         return false;
     isolation_load(sample.paths, CANDIDATES_MOST, &ISOLATION_NO_NEEDS);
-    (void)mmap(NULL, DISTANCE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (!surroundings_change(SURROUNDINGS_EMPTY))
+    void *distance = mmap(NULL, DISTANCE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (distance == MAP_FAILED || !surroundings_change(SURROUNDINGS_EMPTY))
         return false;
     for (unsigned number = 0; number < CANDIDATES_MOST; number++)
         if (sample.paths[number] && module_load(sample.paths[number], &modules[number], reply) != MODULE_OK)

@@ -6,23 +6,19 @@
 
 #define PAGE 4096u
 
-/* A page of its stack. */
-static void *find_page(void)
-{
-    char *volatile at;
-    char here;
-    at = &here;
-    return at - (uintptr_t)at % PAGE;
-}
+/* The page that it lies in. */
+static void *page_of(char *at) { return at - (uintptr_t)at % PAGE; }
 
 static int protect(struct ccm_name a, struct ccm_name b)
 {
-    return mprotect(find_page(), PAGE, PROT_READ | PROT_WRITE) == 0 ? by_bytes(a, b) : 0;
+    char here = 0;
+    return mprotect(page_of(&here), PAGE, PROT_READ | PROT_WRITE) == 0 ? by_bytes(a, b) : 0;
 }
 
 static int advise(struct ccm_name a, struct ccm_name b)
 {
-    return madvise(find_page(), PAGE, MADV_NORMAL) == 0 ? by_bytes(a, b) : 0;
+    char here = 0;
+    return madvise(page_of(&here), PAGE, MADV_NORMAL) == 0 ? by_bytes(a, b) : 0;
 }
 
 static int map(struct ccm_name a, struct ccm_name b)

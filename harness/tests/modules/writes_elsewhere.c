@@ -12,8 +12,10 @@ static int draw(struct ccm_name a, struct ccm_name b)
 static int touch(struct ccm_name a, struct ccm_name b)
 {
     volatile char *path = getenv("PATH"); /* NOLINT(concurrency-mt-unsafe) */
-    if (path)
-        *path = *path;
+    if (path) {
+        char first = *path;
+        *path = first;
+    }
     return by_bytes(a, b);
 }
 
