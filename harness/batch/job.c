@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of so many runs one is asked again elsewhere, and of few at least one. */
+/* One run in this many is asked again elsewhere; the first one always. */
 #define ASKED_AGAIN 8u
 
 bool batch_records(const struct batch_config *config, const struct scenario *scenario)

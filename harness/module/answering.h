@@ -15,7 +15,8 @@ bool answering_is_on(void);
  * standard streams. */
 _Noreturn void answering_main(const struct workers_config *config, int socket, int memory);
 
-/* Hands over bytes, or the answer to a question (-1, 0 or 1) and what the candidate did beside (guarded_take_effects()). Waits where the judge has not read what came before. */
+/* Hands over bytes, or the answer to a question (-1, 0 or 1) with its side effects (guarded_take_effects()). Blocks while the channel is
+ * full. */
 void answering_put(const void *bytes, size_t length);
 void answering_put_answer(int order, unsigned effects);
 

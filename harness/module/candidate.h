@@ -52,10 +52,10 @@ void candidate_comparators(unsigned number, ccm_comparator *at[CCM_PLACES]);
  * guarded memory: see guarded_ask_again(). For jobs that ask the same few questions over and over. */
 void candidate_relax(void);
 
-/* In a job, before its first candidate is loaded: whether a sample of its questions is kept, for candidate_ask_elsewhere(). */
+/* Whether to keep a sample of the job's questions for candidate_ask_elsewhere(). Call it before the first candidate is loaded. */
 void candidate_sample(bool kept);
-/* Asks about the sample of this job, if there is one, again, in a fresh answerer under other conditions; the last thing that a job asks. One that answers
- * otherwise there is reported as one that ends its process. */
+/* Asks the sample of this job, if there is one, again, in a fresh answerer under other conditions. Must come last in a job. A different
+ * answer is reported as a crash. */
 void candidate_ask_elsewhere(void);
 
 /* Asks candidate 0 with the names where they are, which the caller has chosen. */
@@ -71,8 +71,8 @@ struct candidate_effects {
     char call[CRASH_CALL_MOST]; /* the first system call for memory: "mmap"; empty: none */
 };
 
-/* Takes what it did since this was asked last; false: nothing that could be seen. That takes a judge. Calls
- * are seen in an answerer that is isolated, writing where isolation_protects_memory(), once in a step, in a number of steps of an answerer. */
+/* Takes the side effects since the last call; false: none was seen. Only in the judge. System calls are seen where the answerer is isolated;
+ * writes where isolation_protects_memory(), at most one per step and for a limited number of steps. */
 bool candidate_take_effects(struct candidate_effects *effects);
 
 /* What a candidate's process has to say beside answers: it is believed where it accuses the candidate. `say` does nothing but in the

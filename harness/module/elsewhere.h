@@ -11,13 +11,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Begins a sample, without what was kept before. */
+/* Begins an empty sample. */
 void elsewhere_begin(void);
 
 /* The candidate of this number has been loaded from `path`, which is borrowed; number 0 takes the place of all. */
 void elsewhere_use(unsigned number, const char *path);
 
-/* Keeps a question and its answer. Gives after how many more questions another one is to be kept; 0: none. */
+/* Keeps a question and its answer. Returns the number of questions until the next one to keep; 0: keep no more. */
 uint64_t elsewhere_keep(const struct answerer_question *question, int order, uint64_t step);
 
 /* Asks again about all that was kept. The first question whose answer differs is reported as the end of the answerer; this does not return

@@ -16,7 +16,7 @@
 #define RELAXED_LENGTH 64u
 #define RELAXED_GAP 64u
 
-/* So often memory of a kind is protected again in a process: each time takes a while. */
+/* Limit on how often memory of a kind is protected again in a process, as each time takes microseconds. */
 static const unsigned arms_most[GUARDED_KINDS] = {[GUARDED_OWN] = 64, [GUARDED_OTHERS] = 4096};
 /* So much of the stack is stained, in bytes. */
 #define STAINED 1024u

@@ -24,7 +24,7 @@
 #define EXPLOSION_LEAST UINT64_C(50000000)
 #define EXPLOSION 64u
 /* Measurements of each length, of which the shortest counts, as other load only ever adds; and how many before anything is concluded,
- * unless it takes so many nanoseconds. */
+ * unless one takes CERTAIN nanoseconds. */
 #define ROUNDS_FIRST 2u
 #define ROUNDS 5u
 #define CERTAIN UINT64_C(500000000)

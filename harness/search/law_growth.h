@@ -30,7 +30,7 @@ struct growth {
     uint32_t steep;               /* names were found for which the time grows faster than the length */
     uint32_t kind;                /* of them */
     uint32_t length;              /* number of the length */
-    uint64_t nanoseconds, before; /* at this length and at that which is growth_span(steep) lengths before */
+    uint64_t nanoseconds, before; /* at this length, and `span` lengths before */
     uint32_t span;
 };
 

@@ -44,7 +44,7 @@ static bool is_unclaimed(const char *path)
 struct walk {
     json_t *root;
     size_t changes, claimed, accepted; /* accepted: unclaimed fields that were changed without being noticed */
-    unsigned fields, step;             /* so many so far; every so many-th is changed */
+    unsigned fields, step;             /* number so far; every step-th is changed */
 };
 
 static bool is_left_out(struct walk *walk) { return walk->fields++ % walk->step != 0; }

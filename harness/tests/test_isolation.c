@@ -96,7 +96,7 @@ static const struct tried {
 };
 
 #define TRIED (sizeof tried / sizeof *tried)
-/* Every so many of them is tried by others than root, too; with Q237588_GALLERY=all each one. */
+/* One in this many is tried as another user, too; with Q237588_GALLERY=all each one. */
 #define STEP_OF_OTHERS 5
 
 /* In a process of its own, so that it may become someone else. */
