@@ -4,7 +4,7 @@
 
 #include "audit/find.h"
 #include "run/run.h"
-#include "search/specimen.h"
+#include "shrink/test_case.h"
 
 /* The site of whom the directory gives none. */
 #define AUDIT_NO_SITE "(none)"

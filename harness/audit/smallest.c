@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "batch/internal.h"
 #include "module/candidate.h"
-#include "search/shrink.h"
+#include "shrink/shrink.h"
 
 #include <stdlib.h>
 #include <string.h>

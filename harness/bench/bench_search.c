@@ -3,9 +3,9 @@
 #include "bench/bench.h"
 #include "module/candidate.h"
 #include "module/workers.h"
-#include "search/exhaust.h"
+#include "exhaustive/exhaustive.h"
 #include "search/search.h"
-#include "search/shrink.h"
+#include "shrink/shrink.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define Q237588_CERTIFICATE_EVIDENCE_H
 
 #include "batch/batch.h"
-#include "search/laws.h"
+#include "laws/laws.h"
 
 /* By law and place: of each name against all, row by row, a sign (run/record.h); NULL: there are none. Owned. */
 struct law_evidence {

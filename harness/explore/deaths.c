@@ -2,7 +2,7 @@
 #include "explore/internal.h"
 
 #include "module/candidate.h"
-#include "search/shrink.h"
+#include "shrink/shrink.h"
 
 /* So many questions are asked of a build that crashes, and of one that hangs. */
 #define CRASH_QUESTIONS 400u

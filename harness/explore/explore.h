@@ -13,7 +13,7 @@
 #define Q237588_EXPLORE_EXPLORE_H
 
 #include "explore/exploration.h"
-#include "search/exhaust.h"
+#include "exhaustive/exhaustive.h"
 
 #include <signal.h>
 

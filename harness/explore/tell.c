@@ -5,8 +5,8 @@
 #include "batch/death.h"
 #include "fixture/emit.h"
 #include "run/answer.h"
-#include "search/random.h"
-#include "search/shrink.h"
+#include "base/random.h"
+#include "shrink/shrink.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -7,7 +7,7 @@
 #ifndef Q237588_SEARCH_DRAW_H
 #define Q237588_SEARCH_DRAW_H
 
-#include "search/specimen.h"
+#include "shrink/test_case.h"
 #include "search/vocabulary.h"
 
 #include <stdbool.h>

@@ -1,6 +1,6 @@
-/* search/: Laws of a comparison; random and exhaustive search for directories; shrinking what is found.
+/* search/: Random search: scenarios are generated, tried with a build, and what is found is minimized.
  * In: a build, bounds, a seed.
- * Out: broken laws with counterexamples; the smallest scenarios that a build fails.
+ * Out: the minimal scenarios that a build fails, of each kind.
  *
  * The search: draws (or has made, search_source), tries, and collects what is found.
  *
@@ -14,7 +14,7 @@
 #define Q237588_SEARCH_SEARCH_H
 
 #include "search/draw.h"
-#include "search/shrink.h"
+#include "shrink/shrink.h"
 #include "search/trial.h"
 
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 #define Q237588_SEARCH_TRIAL_H
 
 #include "run/run.h"
-#include "search/specimen.h"
+#include "shrink/test_case.h"
 
 /* What was found, of several the last in this order. Faults count where the run is at rest, as they may come and go
  * where it is not. */

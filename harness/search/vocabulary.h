@@ -3,7 +3,7 @@
 #define Q237588_SEARCH_VOCABULARY_H
 
 #include "model/names.h"
-#include "search/random.h"
+#include "base/random.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -14,7 +14,7 @@
 #ifndef Q237588_TESTS_GALLERY_H
 #define Q237588_TESTS_GALLERY_H
 
-#include "search/laws.h"
+#include "laws/laws.h"
 
 #include <jansson.h>
 #include <stdbool.h>

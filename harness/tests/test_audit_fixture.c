@@ -4,7 +4,7 @@
 #include "input/input.h"
 #include "module/module.h"
 #include "run/run.h"
-#include "search/random.h"
+#include "base/random.h"
 #include "suite.h"
 
 #include <stdio.h>

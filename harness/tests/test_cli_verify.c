@@ -1,7 +1,7 @@
 /* The command verify: what it prints, writes and ends with. */
 #include "base/text.h"
 #include "program.h"
-#include "search/laws.h"
+#include "laws/laws.h"
 #include "suite.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "fail_alloc.h"
 #include "module/module.h"
 #include "sample.h"
-#include "search/exhaust.h"
+#include "exhaustive/exhaustive.h"
 #include "suite.h"
 
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "module/trap.h"
 
 #include "program.h"
-#include "search/laws.h"
+#include "laws/laws.h"
 #include "suite.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
 #include "model/order.h"
 #include "sample.h"
 #include "search/draw.h"
-#include "search/random.h"
+#include "base/random.h"
 #include "suite.h"
 
 #include <inttypes.h>

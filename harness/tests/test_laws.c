@@ -2,7 +2,7 @@
 #include "fail_alloc.h"
 #include "fixture/fixture.h"
 #include "module/isolation.h"
-#include "search/laws.h"
+#include "laws/laws.h"
 #include "suite.h"
 
 #include <stdio.h>

@@ -2,10 +2,10 @@
 #include "../../fixtures/candidates/folding.h"
 #include "fail_alloc.h"
 #include "module/candidate.h"
-#include "search/law_corpora.h"
-#include "search/law_dictionary.h"
-#include "search/law_growth.h"
-#include "search/law_sort.h"
+#include "laws/corpora.h"
+#include "laws/dictionary.h"
+#include "laws/growth.h"
+#include "laws/sort.h"
 #include "suite.h"
 
 #include <elf.h>

@@ -1,12 +1,12 @@
 /* What holding a candidate to the laws is made of, part by part: findings on their way, families, witnesses made smaller, deaths. */
 #include "fail_alloc.h"
 #include "module/processor.h"
-#include "search/law_baseline.h"
-#include "search/law_check.h"
-#include "search/law_family.h"
-#include "search/law_findings.h"
-#include "search/law_sets.h"
-#include "search/law_shrink.h"
+#include "laws/baseline.h"
+#include "laws/check.h"
+#include "laws/family.h"
+#include "laws/findings.h"
+#include "laws/sets.h"
+#include "laws/shrink.h"
 #include "suite.h"
 
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #include "../../fixtures/candidates/folding.h"
 #include "fail_alloc.h"
 #include "module/candidate.h"
-#include "search/law_corpora.h"
-#include "search/law_sort.h"
+#include "laws/corpora.h"
+#include "laws/sort.h"
 #include "suite.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #include "fail_alloc.h"
 #include "model/rank.h"
 #include "model/threads.h"
-#include "search/random.h"
+#include "base/random.h"
 #include "suite.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "module/module.h"
 #include "sample.h"
 #include "search/draw.h"
-#include "search/shrink.h"
+#include "shrink/shrink.h"
 #include "search/trial.h"
 #include "suite.h"
 

@@ -3,7 +3,7 @@
 #include "fixture/fixture.h"
 #include "model/names.h"
 #include "model/unicode.h"
-#include "search/exhaust_words.h"
+#include "exhaustive/words.h"
 #include "suite.h"
 
 #include <stdio.h>

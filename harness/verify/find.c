@@ -6,7 +6,7 @@
 #include "fixture/emit.h"
 #include "module/candidate.h"
 #include "module/workers.h"
-#include "search/shrink.h"
+#include "shrink/shrink.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 #define Q237588_VERIFY_VERIFICATION_H
 
 #include "batch/batch.h"
-#include "search/laws.h"
+#include "laws/laws.h"
 
 /* In the order in which the first that holds is the conclusion. */
 enum conclusion_kind {

@@ -1,0 +1,39 @@
+/* A directory of an exhaustive search, by numbers only, and its changes. */
+#ifndef Q237588_EXHAUSTIVE_DIRECTORY_H
+#define Q237588_EXHAUSTIVE_DIRECTORY_H
+
+#include "model/scenario.h"
+#include "exhaustive/words.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The most of each. */
+#define EXHAUST_RECIPIENTS 8u
+#define EXHAUST_CHANGES 3u
+
+struct exhaust_change {
+    uint8_t before_cycle;
+    uint8_t kind; /* enum change_kind; not an administrator's */
+    uint8_t site, word;
+    uint8_t to_site, to_word; /* 0 unless the kind has one */
+};
+
+struct exhaust_site {
+    uint8_t count;
+    uint8_t at[EXHAUST_RECIPIENTS]; /* words */
+};
+
+struct exhaust_directory {
+    uint8_t sites;
+    /* Two sites, from 1, whose post offices' names differ in case only; 0: there are none. */
+    uint8_t near, near_to;
+    uint8_t change_count;
+    struct exhaust_site site[EXHAUST_SITES];
+    struct exhaust_change changes[EXHAUST_CHANGES];
+};
+
+/* Makes a change of a directory to its sites. False: it is none, as it finds nothing or would make a duplicate. */
+bool exhaust_apply(struct exhaust_site *sites, const struct exhaust_change *change);
+
+#endif

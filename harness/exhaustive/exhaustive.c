@@ -1,0 +1,330 @@
+#include "exhaustive/exhaustive.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct exhaust_bound exhaust_defaults(void)
+{
+    return (struct exhaust_bound){
+        .recipients = 4, .sites = 3, .letters = {.bytes = "aAb", .length = 3}, .length = 1, .cycles = 6, .quiet_cycles = 2};
+}
+
+/* Products and sums that stick at the largest number, which stands for all that are too large. */
+static uint64_t times(uint64_t a, uint64_t b) { return b != 0 && a > UINT64_MAX / b ? UINT64_MAX : a * b; }
+static uint64_t plus(uint64_t a, uint64_t b) { return a > UINT64_MAX - b ? UINT64_MAX : a + b; }
+
+static bool check_number(const char *what, uint32_t value, uint32_t least, uint32_t most, struct text *message)
+{
+    if (value >= least && value <= most)
+        return true;
+    text_printf(message, "%s: %" PRIu32 "; it must be %" PRIu32 " to %" PRIu32, what, value, least, most);
+    return false;
+}
+
+static bool check_bound(const struct exhaust_bound *bound, struct text *message)
+{
+    return check_number("recipients", bound->recipients, 0, EXHAUST_RECIPIENTS, message) &&
+           check_number("sites", bound->sites, 1, EXHAUST_SITES, message) &&
+           check_number("letters of a name", bound->length, 1, EXHAUST_LENGTH, message) &&
+           check_number("changes", bound->changes, 0, EXHAUST_CHANGES, message) &&
+           check_number("cycles", bound->cycles, 1, EXHAUST_CYCLES, message);
+}
+
+/* The cycles before which something may change: 2 to this one. Before cycle 1 it would be another directory. */
+static uint32_t last_change(const struct exhaust_bound *bound)
+{
+    return bound->cycles > bound->quiet_cycles ? bound->cycles - bound->quiet_cycles : 0;
+}
+
+/* The changes that there may be in one cycle, in parts: some cannot be made, as there are not so many recipients. */
+struct change_kinds {
+    uint64_t adds, removes, renames, moves;
+};
+
+static struct change_kinds change_kinds(const struct exhaust *exhaust, uint32_t sites)
+{
+    uint64_t recipients = exhaust->bound.recipients, words = exhaust->words.count;
+    return (struct change_kinds){
+        .adds = sites * words, .removes = recipients, .renames = recipients * words, .moves = recipients * (sites - 1)};
+}
+
+static uint64_t changes_at_once(const struct change_kinds *kinds)
+{
+    return kinds->adds + kinds->removes + kinds->renames + kinds->moves;
+}
+
+/* How many courses of so many changes there are at most. */
+static uint64_t courses(const struct exhaust *exhaust, uint32_t sites, uint32_t changes)
+{
+    struct change_kinds kinds = change_kinds(exhaust, sites);
+    uint32_t last = last_change(&exhaust->bound);
+    uint64_t of_one = last > 1 ? times(changes_at_once(&kinds), last - 1) : 0, all = 1;
+    for (uint32_t i = 0; i < changes; i++)
+        all = times(all, of_one);
+    return all;
+}
+
+/* 1 for no near names, and each pair of sites. */
+static uint64_t variants(const struct exhaust *exhaust, uint32_t sites)
+{
+    return exhaust->bound.near_offices ? 1 + (uint64_t)sites * (sites - 1) / 2 : 1;
+}
+
+static bool add_shape(struct exhaust *exhaust, struct exhaust_shape *shape)
+{
+    if (exhaust->shape_count == exhaust->shape_capacity) {
+        uint32_t capacity = exhaust->shape_capacity ? exhaust->shape_capacity * 2 : 16;
+        struct exhaust_shape *shapes = realloc(exhaust->shapes, capacity * sizeof *shapes);
+        if (!shapes)
+            return false;
+        exhaust->shapes = shapes;
+        exhaust->shape_capacity = capacity;
+    }
+    uint64_t all = times(exhaust->histories[shape->sites], variants(exhaust, shape->sites));
+    for (uint32_t i = 0; i < shape->sites; i++) {
+        shape->orders[i] = 1;
+        for (uint32_t j = 0; j < shape->counts[i]; j++)
+            shape->orders[i] = times(shape->orders[i], exhaust->words.count > j ? exhaust->words.count - j : 0);
+        all = times(all, shape->orders[i]);
+    }
+    shape->first = exhaust->numbers;
+    exhaust->shapes[exhaust->shape_count] = *shape;
+    exhaust->shape_count += all > 0;
+    exhaust->numbers = plus(exhaust->numbers, all);
+    return true;
+}
+
+/* The next way to spread so many recipients over the sites. False: that was the last one. */
+static bool next_counts(struct exhaust_shape *shape, uint32_t recipients)
+{
+    for (uint32_t i = shape->sites; i-- > 0;) {
+        uint32_t sum = 0;
+        shape->counts[i]++;
+        for (uint32_t j = 0; j < shape->sites; j++)
+            sum += shape->counts[j];
+        if (sum <= recipients)
+            return true;
+        shape->counts[i] = 0;
+    }
+    return false;
+}
+
+static bool make_shapes(struct exhaust *exhaust)
+{
+    for (uint32_t sites = 1; sites <= exhaust->bound.sites; sites++) {
+        for (uint32_t i = 0; i <= exhaust->bound.changes; i++)
+            exhaust->histories[sites] = plus(exhaust->histories[sites], courses(exhaust, sites, i));
+        struct exhaust_shape shape = {.sites = (uint8_t)sites};
+        do {
+            if (!add_shape(exhaust, &shape))
+                return false;
+        } while (next_counts(&shape, exhaust->bound.recipients));
+    }
+    return true;
+}
+
+enum exhaust_status exhaust_begin(struct exhaust *exhaust, const struct exhaust_bound *bound, struct text *message)
+{
+    *exhaust = (struct exhaust){.bound = *bound};
+    if (!check_bound(bound, message))
+        return EXHAUST_INVALID;
+    enum exhaust_status status = exhaust_words_make(&exhaust->words, bound->letters, bound->length, message);
+    if (status != EXHAUST_OK)
+        return status;
+    if (!make_shapes(exhaust))
+        return EXHAUST_NO_MEMORY;
+    if (exhaust->numbers == UINT64_MAX) {
+        text_puts(message, "more directories than can be numbered; ask for fewer recipients, sites, letters or changes");
+        return EXHAUST_INVALID;
+    }
+    scenario_borrow_names(&exhaust->specimen.scenario, &exhaust->words.names);
+    return EXHAUST_OK;
+}
+
+void exhaust_clean_up(struct exhaust *exhaust)
+{
+    specimen_clean_up(&exhaust->specimen);
+    exhaust_words_clean_up(&exhaust->words);
+    free(exhaust->shapes);
+    *exhaust = (struct exhaust){0};
+}
+
+static const struct exhaust_shape *shape_of(const struct exhaust *exhaust, uint64_t number)
+{
+    uint32_t low = 0, high = exhaust->shape_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (exhaust->shapes[middle].first <= number)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &exhaust->shapes[low];
+}
+
+/* Takes the last digit of a number off, in a system of so many. */
+static uint64_t take_digit(uint64_t *number, uint64_t base)
+{
+    uint64_t digit = *number % base;
+    *number /= base;
+    return digit;
+}
+
+/* Words that differ, in the order of that number. */
+static void fill_site(struct exhaust_site *site, uint32_t count, uint64_t order, uint32_t words)
+{
+    uint8_t taken[EXHAUST_RECIPIENTS] = {0}; /* in ascending order */
+    site->count = (uint8_t)count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t word = (uint32_t)take_digit(&order, words - i), j = 0;
+        /* The one of that number of those that are not taken yet. */
+        for (; j < i && taken[j] <= word; j++)
+            word++;
+        memmove(taken + j + 1, taken + j, i - j);
+        taken[j] = site->at[i] = (uint8_t)word;
+    }
+}
+
+/* The i-th recipient of all sites. False: there are not so many. */
+static bool find_recipient(const struct exhaust_site *sites, uint32_t count, uint64_t index, struct exhaust_change *change)
+{
+    for (uint32_t i = 0; i < count; index -= sites[i++].count)
+        if (index < sites[i].count) {
+            change->site = (uint8_t)i;
+            change->word = sites[i].at[index];
+            return true;
+        }
+    return false;
+}
+
+/* The change of that number; false: there is none. */
+static bool make_change(const struct exhaust *exhaust, const struct exhaust_site *sites, uint64_t number,
+                        struct exhaust_change *change)
+{
+    uint32_t count = exhaust->directory.sites, words = exhaust->words.count, recipients = 0;
+    struct change_kinds kinds = change_kinds(exhaust, count);
+    for (uint32_t i = 0; i < count; i++)
+        recipients += sites[i].count;
+    if (number < kinds.adds) {
+        change->kind = CHANGE_ADD;
+        change->word = (uint8_t)take_digit(&number, words);
+        change->site = (uint8_t)number;
+        return recipients < exhaust->bound.recipients;
+    }
+    number -= kinds.adds;
+    if (number < kinds.removes) {
+        change->kind = CHANGE_REMOVE;
+        return find_recipient(sites, count, number, change);
+    }
+    number -= kinds.removes;
+    if (number < kinds.renames) {
+        change->kind = CHANGE_RENAME;
+        change->to_word = (uint8_t)take_digit(&number, words);
+        return find_recipient(sites, count, number, change);
+    }
+    number -= kinds.renames;
+    change->kind = CHANGE_MOVE;
+    uint32_t to = count > 1 ? (uint32_t)take_digit(&number, count - 1) : 0;
+    if (!find_recipient(sites, count, number, change))
+        return false;
+    change->to_site = (uint8_t)(to < change->site ? to : to + 1);
+    return true;
+}
+
+/* The changes of that course; false: they cannot be made. */
+static bool make_changes(struct exhaust *exhaust, uint64_t course)
+{
+    struct exhaust_directory *directory = &exhaust->directory;
+    struct exhaust_site sites[EXHAUST_SITES];
+    uint32_t count = 0;
+    uint64_t of_count = 1;
+    while (course >= of_count) {
+        course -= of_count;
+        of_count = courses(exhaust, directory->sites, ++count);
+    }
+    directory->change_count = (uint8_t)count;
+    if (count == 0)
+        return true;
+    struct change_kinds kinds = change_kinds(exhaust, directory->sites);
+    uint64_t at_once = changes_at_once(&kinds);
+    uint32_t cycles = last_change(&exhaust->bound) - 1;
+    memcpy(sites, directory->site, sizeof sites);
+    for (uint32_t i = 0; i < count; i++) {
+        struct exhaust_change change = {.before_cycle = (uint8_t)(2 + take_digit(&course, cycles))};
+        uint64_t number = take_digit(&course, at_once);
+        if ((i > 0 && change.before_cycle < directory->changes[i - 1].before_cycle) ||
+            !make_change(exhaust, sites, number, &change) || !exhaust_apply(sites, &change))
+            return false;
+        directory->changes[i] = change;
+    }
+    return true;
+}
+
+static void make_near(struct exhaust_directory *directory, uint64_t variant)
+{
+    directory->near = directory->near_to = 0;
+    for (uint8_t second = 2; second <= directory->sites && variant > 0; second++)
+        for (uint8_t first = 1; first < second && variant > 0; first++)
+            if (--variant == 0) {
+                directory->near = second;
+                directory->near_to = first;
+            }
+}
+
+bool exhaust_directory(struct exhaust *exhaust, uint64_t number)
+{
+    struct exhaust_directory *directory = &exhaust->directory;
+    const struct exhaust_shape *shape = shape_of(exhaust, number);
+    number -= shape->first;
+    uint64_t course = take_digit(&number, exhaust->histories[shape->sites]);
+    directory->sites = shape->sites;
+    make_near(directory, take_digit(&number, variants(exhaust, shape->sites)));
+    for (uint32_t i = 0; i < shape->sites; i++)
+        fill_site(&directory->site[i], shape->counts[i], take_digit(&number, shape->orders[i]), exhaust->words.count);
+    return make_changes(exhaust, course);
+}
+
+bool exhaust_fill(struct exhaust *exhaust)
+{
+    const struct exhaust_directory *directory = &exhaust->directory;
+    struct scenario *scenario = &exhaust->specimen.scenario;
+    scenario_clear(scenario);
+    scenario->cycles = exhaust->bound.cycles;
+    for (uint32_t i = 0; i < directory->sites; i++) {
+        const struct exhaust_site *site = &directory->site[i];
+        uint32_t office =
+            directory->near == i + 1 ? exhaust->words.small_offices[directory->near_to - 1] : exhaust->words.offices[i];
+        if (sites_add_site(&scenario->sites, office) != SITES_OK)
+            return false;
+        for (uint32_t j = 0; j < site->count; j++)
+            if (sites_append(&scenario->sites.at[i], (struct recipient){.name = site->at[j] + 1u}) != SITES_OK)
+                return false;
+    }
+    for (uint32_t i = 0; i < directory->change_count; i++) {
+        const struct exhaust_change *from = &directory->changes[i];
+        const struct change change = {.before_cycle = from->before_cycle,
+                                      .kind = (enum change_kind)from->kind,
+                                      .site = from->site,
+                                      .name = from->word + 1u,
+                                      .to_site = from->to_site,
+                                      .to_name = from->to_word + 1u};
+        if (scenario_add_change(scenario, &change) != SCENARIO_OK)
+            return false;
+    }
+    return true;
+}
+
+static enum draw_status make(void *context, uint64_t number, const struct specimen **specimen)
+{
+    struct exhaust *exhaust = context;
+    *specimen = NULL;
+    if (!exhaust_directory(exhaust, number))
+        return DRAW_OK;
+    if (!exhaust_fill(exhaust))
+        return DRAW_NO_MEMORY;
+    *specimen = &exhaust->specimen;
+    return DRAW_OK;
+}
+
+struct search_source exhaust_source(struct exhaust *exhaust) { return (struct search_source){.make = make, .context = exhaust}; }

@@ -1,0 +1,24 @@
+/* Letters of several scripts that have been confused before: by case, width, shape, sound, as digits, as parts of each other, or as
+ * nothing at all. */
+#ifndef Q237588_LAWS_ALPHABET_H
+#define Q237588_LAWS_ALPHABET_H
+
+#include "model/unicode.h"
+
+#include <stdint.h>
+
+#define ALPHABET_MOST 512u
+#define ALPHABET_SCRIPTS 16u
+
+struct alphabet {
+    int32_t points[ALPHABET_MOST]; /* script by script; covered ones only */
+    uint32_t count;
+    uint32_t starts[ALPHABET_SCRIPTS + 1]; /* of the scripts in `points`, and the end */
+};
+
+void alphabet_make(struct alphabet *alphabet, struct unicode_version unicode);
+
+/* What is changed in names so long that little can be asked about them. */
+extern const char alphabet_few[];
+
+#endif

@@ -1,0 +1,20 @@
+/* The same few thousand questions in one process after the other: what is answered must not depend on it. */
+#ifndef Q237588_LAWS_BASELINE_H
+#define Q237588_LAWS_BASELINE_H
+
+#include "base/text.h"
+#include "laws/ask.h"
+#include "laws/findings.h"
+#include "laws/sets.h"
+
+#include <stdbool.h>
+
+/* Appends one character for each question: '-', '0', '+', or '?' where it was not to be asked. False: out of memory. */
+bool baseline_ask(struct asker *asker, const struct sets_config *sets, struct text *answers);
+
+/* Notes where the two lists differ as breaches of the law, at some of the places; `detail` of the second: "under
+ * tr_TR.UTF-8". False: the lists are no answers to the baseline, or memory ran out (then findings->failed is set). */
+bool baseline_compare(const struct sets_config *sets, const struct text *first, const struct text *second,
+                      const bool places[CCM_PLACES], enum law law, const char *detail, struct findings *findings);
+
+#endif

@@ -1,0 +1,186 @@
+/* Corpora of names that differ in one place: every code point that is covered (model/unicode.h), every lone byte, what code points are
+ * made of, and pairs of letters. */
+#include "laws/alphabet.h"
+#include "laws/corpora.h"
+#include "base/random.h"
+
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
+
+#define LAST_POINT 0x10FFFF
+/* Planes 4 to 13, most of the code space, have nothing but two noncharacters each, at their ends (Unicode 15.0, Blocks.txt). */
+#define EMPTY_FROM 0x40000
+#define EMPTY_TO 0xE0000
+#define NONCHARACTERS 0xFFFE
+/* More units than any case mapping or normal form of one code point has. */
+#define FORM_MOST 64
+#define FORMS 4u
+/* From here on letters come by the ten thousand; of them only some blocks are asked about in long names. */
+#define MANY_FROM 0x3000
+#define MANY_SHARE 16
+#define MANY_BLOCK 16
+
+struct point_maker {
+    struct corpus *corpus;
+    enum law_corpus which;
+    struct unicode_version unicode;
+    struct alphabet alphabet;
+    const char *before, *behind; /* what a part has around it in the pool */
+    uint32_t bare;               /* the name without the part */
+    const UNormalizer2 *normalizers[FORMS];
+};
+
+static uint32_t add_part(struct point_maker *maker, const char *bytes, size_t length, uint32_t relative)
+{
+    char name[4 * FORM_MOST + 16];
+    size_t before = strlen(maker->before), behind = strlen(maker->behind);
+    memcpy(name, maker->before, before);
+    memcpy(name + before, bytes, length);
+    memcpy(name + before + length, maker->behind, behind);
+    return corpus_add(maker->corpus, (struct ccm_name){.bytes = name, .length = before + length + behind}, relative);
+}
+
+static uint32_t add_points(struct point_maker *maker, const int32_t *points, size_t count, uint32_t relative)
+{
+    char bytes[2 * U8_MAX_LENGTH];
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)points[i]);
+    return add_part(maker, bytes, length, relative);
+}
+
+static void add_units(struct point_maker *maker, const UChar *units, int32_t length, UErrorCode error, uint32_t relative)
+{
+    char bytes[4 * FORM_MOST];
+    int32_t size = 0;
+    u_strToUTF8(bytes, sizeof bytes, &size, units, length, &error);
+    struct ccm_name name = {.bytes = bytes, .length = (size_t)size};
+    if (U_SUCCESS(error) && size > 0 && !unicode_find_uncovered(maker->unicode, name, NULL))
+        (void)add_part(maker, bytes, name.length, relative);
+}
+
+/* What it becomes in full case mappings and normal forms. */
+static void add_forms(struct point_maker *maker, int32_t point, uint32_t number)
+{
+    UChar unit[2], form[FORM_MOST];
+    int32_t length = 0;
+    U16_APPEND_UNSAFE(unit, length, point);
+    UErrorCode error = U_ZERO_ERROR;
+    if (u_hasBinaryProperty(point, UCHAR_CHANGES_WHEN_CASEMAPPED)) {
+        int32_t count = u_strFoldCase(form, FORM_MOST, unit, length, U_FOLD_CASE_DEFAULT, &error);
+        add_units(maker, form, count, error, number);
+        error = U_ZERO_ERROR;
+        count = u_strToUpper(form, FORM_MOST, unit, length, "", &error);
+        add_units(maker, form, count, error, number);
+        error = U_ZERO_ERROR;
+        count = u_strToLower(form, FORM_MOST, unit, length, "", &error);
+        add_units(maker, form, count, error, number);
+    }
+    if (u_getIntPropertyValue(point, UCHAR_DECOMPOSITION_TYPE) == U_DT_NONE)
+        return;
+    for (size_t i = 0; i < FORMS; i++) {
+        error = U_ZERO_ERROR;
+        int32_t count = unorm2_normalize(maker->normalizers[i], unit, length, form, FORM_MOST, &error);
+        add_units(maker, form, count, error, number);
+    }
+}
+
+/* Whether a code point is of a sample, which is the same on every machine. */
+static bool is_sampled(int32_t point, double share)
+{
+    return share >= 1 || (double)(random_scramble((uint64_t)point + 1) >> 44) < share * (double)(1 << 20);
+}
+
+static bool is_asked(const struct point_maker *maker, int32_t point, double effort)
+{
+    bool cases = effort >= 0.5 || (effort >= EFFORT_LITTLE && maker->which == CORPUS_MIDDLE);
+    bool many = maker->which == CORPUS_LONG && point >= MANY_FROM;
+    bool sampled = many ? is_sampled(point / MANY_BLOCK, effort / MANY_SHARE) : is_sampled(point, effort);
+    return (sampled || (cases && u_hasBinaryProperty(point, UCHAR_CASE_SENSITIVE))) && (point < 0xD800 || point > 0xDFFF) &&
+           unicode_is_covered(maker->unicode, point);
+}
+
+static void add_all_points(struct point_maker *maker, double effort)
+{
+    bool touched = effort < EFFORT_LITTLE && (maker->which == CORPUS_BEGINNING || maker->which == CORPUS_END);
+    for (uint32_t i = 0; i < maker->alphabet.count && !touched; i++) {
+        uint32_t number = add_points(maker, &maker->alphabet.points[i], 1, maker->bare);
+        if (maker->which == CORPUS_MIDDLE)
+            add_forms(maker, maker->alphabet.points[i], number);
+    }
+    for (int32_t point = 1; point <= LAST_POINT && !maker->corpus->failed; point++) {
+        if (point >= EMPTY_FROM && point < EMPTY_TO)
+            point |= NONCHARACTERS;
+        if (!is_asked(maker, point, effort))
+            continue;
+        uint32_t number = add_points(maker, &point, 1, maker->bare);
+        if (maker->which == CORPUS_MIDDLE)
+            add_forms(maker, point, number);
+    }
+}
+
+static void add_lone_bytes(struct point_maker *maker)
+{
+    for (unsigned byte = 0x80; byte < 0x100; byte++) {
+        const char bytes[1] = {(char)byte};
+        (void)add_part(maker, bytes, 1, maker->bare);
+    }
+}
+
+/* Of the few that can be asked about far behind in a name. */
+static void add_few(struct point_maker *maker)
+{
+    struct ccm_name rest = name_of_text(alphabet_few);
+    for (size_t i = 0; i < rest.length;) {
+        UChar32 c;
+        U8_NEXT((const uint8_t *)rest.bytes, i, rest.length, c);
+        (void)add_points(maker, &c, 1, maker->bare);
+    }
+    (void)add_part(maker, "\xFE", 1, maker->bare);
+    (void)add_part(maker, "fi", 2, maker->bare);
+    (void)add_part(maker, "\xEF\xAC\x81", 3, maker->bare); /* the ligature */
+}
+
+/* Those of small ASCII letters, which ligatures are made of, whatever the effort. */
+static void add_pairs(struct point_maker *maker, double effort)
+{
+    const struct alphabet *alphabet = &maker->alphabet;
+    for (int32_t first = 'a'; first <= 'z'; first++)
+        for (int32_t second = 'a'; second <= 'z'; second++)
+            (void)add_points(maker, (const int32_t[]){first, second}, 2, CORPUS_NONE);
+    for (uint32_t i = 0; i < alphabet->count; i++)
+        for (uint32_t j = 0; j < alphabet->count; j++)
+            if (is_sampled((int32_t)(i * alphabet->count + j), effort))
+                (void)add_points(maker, (const int32_t[]){alphabet->points[i], alphabet->points[j]}, 2, CORPUS_NONE);
+}
+
+void corpus_add_points(struct corpus *corpus, const struct sets_config *config, enum law_corpus which)
+{
+    static const char *const frames[][2] = {
+        [CORPUS_MIDDLE] = {"Sm", "ith"}, [CORPUS_BEGINNING] = {"", "Smith"}, [CORPUS_END] = {"Smith, J", ""}};
+    UErrorCode error = U_ZERO_ERROR;
+    struct point_maker maker = {.corpus = corpus,
+                                .which = which,
+                                .unicode = unicode_version(),
+                                .before = which <= CORPUS_END ? frames[which][0] : "",
+                                .behind = which <= CORPUS_END ? frames[which][1] : "",
+                                .normalizers = {unorm2_getNFCInstance(&error), unorm2_getNFDInstance(&error),
+                                                unorm2_getNFKCInstance(&error), unorm2_getNFKDInstance(&error)}};
+    corpus->failed = corpus->failed || U_FAILURE(error);
+    if (corpus->failed)
+        return;
+    alphabet_make(&maker.alphabet, maker.unicode);
+    maker.bare = add_part(&maker, "", 0, CORPUS_NONE);
+    if (which == CORPUS_FAR) {
+        add_few(&maker);
+        return;
+    }
+    add_lone_bytes(&maker);
+    add_all_points(&maker, config->effort);
+    if (which == CORPUS_MIDDLE)
+        add_pairs(&maker, config->effort);
+}

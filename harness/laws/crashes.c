@@ -1,0 +1,115 @@
+/* What a module died of, and of which names. */
+#include "laws/check.h"
+
+#include "module/said.h"
+#include "laws/growth.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const enum law law_of_fault[CRASH_FAULTS] = {
+    [CRASH_READ_PAST] = LAW_READS_NO_FURTHER, [CRASH_READ_BEFORE] = LAW_READS_NO_FURTHER, [CRASH_WROTE] = LAW_WRITES_NOT,
+    [CRASH_PROCESSOR] = LAW_PROCESSOR_STATE,  [CRASH_OVERFLOWED] = LAW_RETURNS,           [CRASH_OTHERWISE] = LAW_SAME_AGAIN,
+};
+
+enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail)
+{
+    const struct crash *crash = outcome->crash;
+    if (outcome->kind == OUTCOME_TIMED_OUT) {
+        text_printf(detail, "no answer within %" PRIu64 " ms", limit_ms);
+        return LAW_RETURNS_IN_TIME;
+    }
+    if (crash && crash->asking && crash->fault == CRASH_OVERFLOWED) {
+        text_printf(detail, "used more than %zu KiB of stack for names of %zu bytes", GROWTH_STACK >> 10, crash->names[0].length);
+        return LAW_RETURNS;
+    }
+    if (crash && crash->asking && crash->fault != CRASH_NO_FAULT) {
+        crash_append_fault(crash, (const char *const[]){"the first name", "the second name"}, detail);
+        return law_of_fault[crash->fault];
+    }
+    if (crash && *crash->call) {
+        text_puts(detail, crash->call);
+        return LAW_NO_SYSTEM_CALLS;
+    }
+    if (outcome->kind == OUTCOME_SIGNALLED)
+        text_printf(detail, "signal %d (%s)", outcome->detail, strsignal(outcome->detail));
+    else if (outcome->kind == OUTCOME_EXITED)
+        text_printf(detail, "ended its process with exit status %d", outcome->detail);
+    else if (outcome->kind == OUTCOME_MEMORY)
+        text_puts(detail, "used up its process's memory");
+    else
+        text_puts(detail, "overwrote its process's memory");
+    said_append(outcome, detail);
+    return LAW_RETURNS;
+}
+
+static bool add_skip(struct check *check, size_t task, uint64_t step)
+{
+    if (check->skip_count == check->skip_capacity) {
+        size_t capacity = check->skip_capacity ? check->skip_capacity * 2 : 16;
+        struct skip *skips = realloc(check->skips, capacity * sizeof *skips);
+        if (!skips)
+            return false;
+        check->skips = skips;
+        check->skip_capacity = capacity;
+    }
+    check->skips[check->skip_count++] = (struct skip){.task = task, .step = step};
+    return true;
+}
+
+static void note_death(struct check *check, enum law law, enum ccm_place place, const struct crash *crash, const char *detail)
+{
+    struct law_witness names = {0};
+    if (crash && crash->asking && crash->fault != CRASH_OVERFLOWED) /* with more stack it would not die of them */
+        names = (struct law_witness){.names = {crash->names[0], crash->names[1]}, .count = 2};
+    findings_note(&check->found, &check->found.laws[law][place], &names, detail);
+}
+
+/* Nobody asked it anything: that is so at all places, and to give the task again is of no use; nor another one, but where it was being
+ * unloaded. */
+static void take_death_outside(struct check *check, bool unloading, enum law law, const struct text *detail)
+{
+    for (int place = 0; place < CCM_PLACES; place++)
+        note_death(check, law, (enum ccm_place)place, NULL, detail->bytes);
+    check->died_outside = check->died_outside || !unloading;
+}
+
+/* A task may take long before it asks anything where the machine is busy: that is not the doing of a module that has been loaded
+ * before. */
+static void take_slowness(struct check *check)
+{
+    for (int place = 0; place < CCM_PLACES; place++)
+        check->slow[place] = true;
+}
+
+bool check_take_death(struct check *check, size_t task, const struct outcome *outcome)
+{
+    const struct crash *crash = outcome->crash;
+    const struct law_task *what = &check->plan[task].task;
+    bool unloading = what->kind == TASK_UNLOAD;
+    struct text detail = {0};
+    check->died = true;
+    enum law law = law_of_death(outcome, check->limit_ms, &detail);
+    if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
+        text_printf(&detail, ", %s", conditions[what->condition].in_words);
+    if (unloading)
+        text_puts(&detail, ", when it was unloaded");
+    enum ccm_place place = crash ? law_step_place(crash->step) : CCM_PLACES;
+    bool outside = place >= CCM_PLACES;
+    if (detail.failed) {
+        check_fail(check, "", 0);
+    } else if (outside && check->done > 0 && law == LAW_RETURNS_IN_TIME) {
+        take_slowness(check);
+    } else if (outside) {
+        take_death_outside(check, unloading, law, &detail);
+    } else {
+        note_death(check, law, place, crash, detail.bytes);
+        check->deaths[place] += what->kind != TASK_GROWTH; /* there is one for each place */
+        check->hangs[place] += law == LAW_RETURNS_IN_TIME;
+        if (!add_skip(check, check_skip_key(check, task), crash->step))
+            check_fail(check, "", 0);
+    }
+    text_clean_up(&detail);
+    return !outside;
+}

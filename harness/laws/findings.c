@@ -1,0 +1,227 @@
+#include "laws/findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/utf8.h>
+
+#define NO_DETAIL UINT32_MAX
+#define FINDINGS_MOST (((size_t)LAWS + KNOWN_BUILDS + EFFECTS) * CCM_PLACES)
+
+/* Sums up what each code point counts, of three kinds: in ASCII, beyond it, and a byte that is none. */
+static size_t sum_points(struct ccm_name name, const size_t counts[3])
+{
+    const uint8_t *bytes = (const uint8_t *)name.bytes;
+    size_t sum = 0;
+    for (size_t i = 0; i < name.length;) {
+        size_t start = i;
+        UChar32 c;
+        U8_NEXT(bytes, i, name.length, c);
+        if (c < 0)
+            i = start + 1;
+        sum += counts[c < 0 ? 2 : c >= 0x80];
+    }
+    return sum;
+}
+
+size_t name_points(struct ccm_name name) { return sum_points(name, (const size_t[]){1, 1, 1}); }
+size_t name_weight(struct ccm_name name) { return sum_points(name, (const size_t[]){1, 2, 3}); }
+
+int name_order(struct ccm_name a, struct ccm_name b)
+{
+    size_t common = a.length < b.length ? a.length : b.length;
+    int order = common ? memcmp(a.bytes, b.bytes, common) : 0;
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static size_t witness_weight(const struct law_witness *witness)
+{
+    size_t weight = 0;
+    for (uint32_t i = 0; i < witness->count; i++)
+        weight += name_weight(witness->names[i]);
+    return weight;
+}
+
+static size_t witness_bytes(const struct law_witness *witness)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < witness->count; i++)
+        bytes += witness->names[i].length;
+    return bytes;
+}
+
+static int order_of(size_t a, size_t b) { return (a > b) - (a < b); }
+
+/* As witness_order(), where the weights are known already. */
+static int counted_order(const struct law_witness *a, size_t a_weight, const struct law_witness *b, size_t b_weight)
+{
+    if (!a->count || !b->count)
+        return order_of(b->count, a->count);
+    int order = order_of(a_weight, b_weight);
+    if (!order)
+        order = order_of(witness_bytes(a), witness_bytes(b));
+    for (uint32_t i = 0; !order && i < a->count && i < b->count; i++)
+        order = name_order(a->names[i], b->names[i]);
+    return order ? order : order_of(a->count, b->count);
+}
+
+int witness_order(const struct law_witness *a, const struct law_witness *b)
+{
+    return counted_order(a, witness_weight(a), b, witness_weight(b));
+}
+
+struct law_witness witness_of_pair(struct ccm_name a, struct ccm_name b)
+{
+    bool turned = name_order(a, b) > 0;
+    return (struct law_witness){.names = {turned ? b : a, turned ? a : b}, .count = 2};
+}
+
+bool witness_copy(struct law_witness *to, const struct law_witness *from)
+{
+    *to = (struct law_witness){0};
+    for (uint32_t i = 0; i < from->count; i++) {
+        struct ccm_name name = from->names[i];
+        char *bytes = malloc(name.length + 1);
+        if (!bytes) {
+            witness_clean_up(to);
+            return false;
+        }
+        memcpy(bytes, name.bytes, name.length);
+        bytes[name.length] = '\0';
+        to->names[to->count++] = (struct ccm_name){.bytes = bytes, .length = name.length};
+    }
+    return true;
+}
+
+void witness_clean_up(struct law_witness *witness)
+{
+    for (uint32_t i = 0; i < witness->count; i++)
+        free((char *)witness->names[i].bytes);
+    *witness = (struct law_witness){0};
+}
+
+static void finding_clean_up(struct finding *finding)
+{
+    witness_clean_up(&finding->witness);
+    free(finding->detail);
+    *finding = (struct finding){0};
+}
+
+void findings_replace(struct findings *findings, struct finding *finding, const struct law_witness *witness, const char *detail)
+{
+    struct finding copy = {.found = true, .weight = witness_weight(witness)};
+    size_t size = detail ? strlen(detail) + 1 : 0;
+    if (detail) {
+        copy.detail = malloc(size);
+        if (copy.detail)
+            memcpy(copy.detail, detail, size);
+    }
+    if (!witness_copy(&copy.witness, witness) || (detail && !copy.detail)) {
+        finding_clean_up(&copy);
+        findings->failed = true;
+        return;
+    }
+    finding_clean_up(finding);
+    *finding = copy;
+}
+
+/* Of one witness told twice the detail that comes first, so that it does not matter which was told first. */
+static bool takes(const struct finding *finding, const struct law_witness *witness, const char *detail)
+{
+    if (!finding->found)
+        return true;
+    int order = counted_order(witness, witness_weight(witness), &finding->witness, finding->weight);
+    return order < 0 || (order == 0 && detail && (!finding->detail || strcmp(detail, finding->detail) < 0));
+}
+
+void findings_note(struct findings *findings, struct finding *finding, const struct law_witness *witness, const char *detail)
+{
+    if (takes(finding, witness, detail))
+        findings_replace(findings, finding, witness, detail);
+}
+
+static struct finding *finding_at(struct findings *findings, size_t i)
+{
+    size_t kind = i / CCM_PLACES, place = i % CCM_PLACES;
+    if (kind < LAWS)
+        return &findings->laws[kind][place];
+    kind -= LAWS;
+    return kind < KNOWN_BUILDS ? &findings->departures[kind][place] : &findings->effects[kind - KNOWN_BUILDS][place];
+}
+
+/* One finding on its way; behind it the bytes of its names, then those of its detail. */
+struct wire_finding {
+    uint32_t index, count, detail_length;
+    uint32_t lengths[WITNESS_NAMES_MOST];
+};
+
+void findings_append(const struct findings *findings, struct text *reply)
+{
+    text_append(reply, (const char *)&findings->questions, sizeof findings->questions);
+    for (size_t i = 0; i < FINDINGS_MOST; i++) {
+        const struct finding *finding = finding_at((struct findings *)findings, i);
+        if (!finding->found)
+            continue;
+        size_t detail = finding->detail ? strlen(finding->detail) : 0;
+        struct wire_finding wire = {
+            .index = (uint32_t)i, .count = finding->witness.count, .detail_length = finding->detail ? (uint32_t)detail : NO_DETAIL};
+        for (uint32_t j = 0; j < wire.count; j++)
+            wire.lengths[j] = (uint32_t)finding->witness.names[j].length;
+        text_append(reply, (const char *)&wire, sizeof wire);
+        for (uint32_t j = 0; j < wire.count; j++)
+            text_append(reply, finding->witness.names[j].bytes, wire.lengths[j]);
+        text_append(reply, finding->detail, detail);
+    }
+}
+
+/* Takes the finding at *at, and moves *at behind it. */
+static bool take_one(struct findings *findings, const char *bytes, size_t length, size_t *at)
+{
+    struct wire_finding wire;
+    if (length - *at < sizeof wire)
+        return false;
+    memcpy(&wire, bytes + *at, sizeof wire);
+    *at += sizeof wire;
+    if (wire.index >= FINDINGS_MOST || wire.count > WITNESS_NAMES_MOST)
+        return false;
+    struct law_witness witness = {.count = wire.count};
+    for (uint32_t i = 0; i < wire.count; i++) {
+        if (length - *at < wire.lengths[i])
+            return false;
+        witness.names[i] = (struct ccm_name){.bytes = bytes + *at, .length = wire.lengths[i]};
+        *at += wire.lengths[i];
+    }
+    struct text detail = {0};
+    if (wire.detail_length != NO_DETAIL) {
+        if (length - *at < wire.detail_length)
+            return false;
+        text_append(&detail, "", 0);
+        text_append_escaped(&detail, bytes + *at, wire.detail_length);
+        *at += wire.detail_length;
+    }
+    if (detail.failed)
+        findings->failed = true;
+    else
+        findings_note(findings, finding_at(findings, wire.index), &witness, detail.bytes);
+    text_clean_up(&detail);
+    return true;
+}
+
+bool findings_take(struct findings *findings, const char *bytes, size_t length)
+{
+    uint64_t questions;
+    if (length < sizeof questions)
+        return false;
+    memcpy(&questions, bytes, sizeof questions);
+    for (size_t at = sizeof questions; at < length;)
+        if (!take_one(findings, bytes, length, &at))
+            return false;
+    findings->questions += questions;
+    return true;
+}
+
+void findings_clean_up(struct findings *findings)
+{
+    for (size_t i = 0; i < FINDINGS_MOST; i++)
+        finding_clean_up(finding_at(findings, i));
+    *findings = (struct findings){0};
+}

@@ -1,0 +1,252 @@
+#include "laws/growth.h"
+
+#include "base/clock.h"
+#include "module/answerer.h"
+#include "module/candidate.h"
+#include "module/guarded.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define SHORTEST 64u
+/* Below this, in nanoseconds, what is measured is the clock. */
+#define NOISE 2000u
+/* A question that takes longer, in nanoseconds, is asked with no longer names. */
+#define LONG_ENOUGH UINT64_C(100000000)
+/* Three times in a row, so that a switch from a fast way to a slow one does not count: 64 times the length takes 729 times as long. */
+#define FACTOR 9u
+#define FACTORS 3u
+/* Of names no longer than this, one that takes so many nanoseconds, and so many times those of half the length. */
+#define EXPLOSION_LENGTH 10u
+#define EXPLOSION_LEAST UINT64_C(50000000)
+#define EXPLOSION 64u
+/* Measurements of each length, of which the shortest counts, as other load only ever adds; and how many before anything is concluded,
+ * unless one takes CERTAIN nanoseconds. */
+#define ROUNDS_FIRST 2u
+#define ROUNDS 5u
+#define CERTAIN UINT64_C(500000000)
+/* Below the stack, so that no array on it reaches past. */
+#define BELOW_STACK ((size_t)4 << 20)
+
+const char *const growth_kinds[GROWTH_KINDS] = {
+    "equal letters",
+    "letters that differ in case",
+    "letters of which the last differs in case",
+    "spaces",
+    "digits",
+    "combining marks",
+    "bytes that are no UTF-8",
+    "letters of two bytes",
+};
+
+/* What the two names repeat, and how they end. */
+static const struct {
+    const char *units[2], *ends[2];
+} kinds[GROWTH_KINDS] = {
+    {{"n", "n"}, {"a", "a"}},       {{"n", "N"}, {"a", "a"}},           {{"n", "n"}, {"a", "A"}},
+    {{" ", " "}, {"a", "A"}},       {{"1", "1"}, {"a", "A"}},           {{"\u0301\u0316", "\u0301\u0316"}, {"a", "A"}},
+    {{"\xFF", "\xFF"}, {"a", "A"}}, {{"\u00E9", "\u00C9"}, {"a", "A"}},
+};
+
+size_t growth_length(size_t number) { return (size_t)SHORTEST << number; }
+
+static void make_name(char *name, size_t length, const char *unit, const char *end)
+{
+    size_t size = strlen(unit), whole = (length - 2) / size * size;
+    name[0] = 'x';
+    for (size_t i = 0; i < length - 2; i++)
+        name[i + 1] = (char)(i < whole ? unit[i % size] : '.');
+    name[length - 1] = *end;
+}
+
+/* What the candidate's process says before each question, as what is asked next depends on the time; and at the end. */
+struct growth_step {
+    uint32_t asks; /* 0 or 1; 0: a struct growth follows */
+    uint32_t kind, number;
+};
+
+/* More questions than there ever are. */
+#define STEPS_MOST 4096u
+
+struct growing {
+    struct asker *asker;
+    enum ccm_place place;
+    size_t lengths;
+    bool timed;
+    struct growth *growth;
+    char *names[2];
+    uint64_t shortest[GROWTH_LENGTHS]; /* nanoseconds */
+    const char *below_stack;
+};
+
+static void ask_once(struct growing *growing, size_t number)
+{
+    size_t length = growth_length(number);
+    (void)asker_ask(growing->asker, growing->place, (struct ccm_name){.bytes = growing->names[0], .length = length},
+                    (struct ccm_name){.bytes = growing->names[1], .length = length});
+}
+
+static void make_names(struct growing *growing, uint32_t kind, size_t number)
+{
+    for (int i = 0; i < 2; i++)
+        /* cppcheck-suppress arrayIndexOutOfBoundsCond ; who comes from the answerer has been looked at */
+        make_name(growing->names[i], growth_length(number), kinds[kind].units[i], kinds[kind].ends[i]);
+}
+
+static void measure(struct growing *growing, uint32_t kind, size_t number)
+{
+    const struct growth_step step = {.asks = 1, .kind = kind, .number = (uint32_t)number};
+    candidate_say(&step, sizeof step);
+    make_names(growing, kind, number);
+    uint64_t start = clock_thread_ns();
+    ask_once(growing, number);
+    uint64_t taken = clock_thread_ns() - start;
+    growing->growth->questions++;
+    growing->shortest[number] = taken < growing->shortest[number] ? taken : growing->shortest[number];
+}
+
+static uint64_t audible(uint64_t nanoseconds) { return nanoseconds > NOISE ? nanoseconds : NOISE; }
+
+bool growth_is_steep(const uint64_t times[GROWTH_LENGTHS], size_t last, uint32_t *span)
+{
+    *span = 1;
+    if (last >= 1 && last <= EXPLOSION_LENGTH && times[last] >= EXPLOSION_LEAST &&
+        times[last] / EXPLOSION > audible(times[last - 1]))
+        return true;
+    *span = 2 * FACTORS;
+    bool steep = last >= *span;
+    for (size_t i = last - *span; steep && i < last; i += 2)
+        steep = times[i + 2] / FACTOR > audible(times[i]);
+    return steep;
+}
+
+/* Each length once more and again, before it is held against anybody. */
+static bool is_confirmed(struct growing *growing, uint32_t kind, size_t last, uint32_t *span)
+{
+    for (unsigned round = ROUNDS_FIRST; round < ROUNDS && growing->shortest[last] < CERTAIN; round++)
+        for (size_t number = last - *span; number <= last; number++)
+            measure(growing, kind, number);
+    return growth_is_steep(growing->shortest, last, span);
+}
+
+static void ask_kind(struct growing *growing, uint32_t kind)
+{
+    struct growth *growth = growing->growth;
+    memset(growing->shortest, 0xFF, sizeof growing->shortest);
+    for (size_t last = 0; last < growing->lengths; last++) {
+        uint32_t span;
+        measure(growing, kind, last);
+        if (!growing->timed)
+            continue;
+        for (unsigned round = 1; round < ROUNDS_FIRST && growing->shortest[last] < CERTAIN; round++)
+            measure(growing, kind, last);
+        if (growth_is_steep(growing->shortest, last, &span) && is_confirmed(growing, kind, last, &span)) {
+            growth->steep = 1;
+            growth->kind = kind;
+            growth->length = (uint32_t)last;
+            growth->span = span;
+            growth->nanoseconds = growing->shortest[last];
+            growth->before = growing->shortest[last - span];
+            return;
+        }
+        if (growing->shortest[last] > LONG_ENOUGH)
+            return;
+    }
+}
+
+static void *ask_all(void *context)
+{
+    struct growing *growing = context;
+    guarded_watch_stack(growing->below_stack, BELOW_STACK);
+    measure(growing, 0, 0); /* what comes first takes longer */
+    for (uint32_t kind = 0; kind < GROWTH_KINDS && !growing->growth->steep; kind++)
+        ask_kind(growing, kind);
+    guarded_unwatch_stack();
+    return NULL;
+}
+
+/* In the judge: takes the answers, and what was measured. */
+static void hear_all(struct growing *growing)
+{
+    struct growth_step step;
+    for (size_t steps = 0;; steps++) {
+        candidate_hear(&step, sizeof step);
+        if (!step.asks)
+            break;
+        if (step.kind >= GROWTH_KINDS || step.number >= growing->lengths || steps > STEPS_MOST)
+            answerer_refuse();
+        make_names(growing, step.kind, step.number);
+        ask_once(growing, step.number);
+    }
+    char bytes[sizeof *growing->growth];
+    candidate_hear(bytes, sizeof bytes);
+    if (!growth_take(growing->growth, bytes, sizeof bytes))
+        answerer_refuse();
+}
+
+static void *do_nothing(void *context) { return context; }
+
+bool growth_begin(void)
+{
+    pthread_t thread;
+    return pthread_create(&thread, NULL, do_nothing, NULL) == 0 && pthread_join(thread, NULL) == 0;
+}
+
+/* Asks in a thread with a small stack. False: there is none to be had. */
+static bool ask_in_thread(struct growing *growing)
+{
+    size_t whole = BELOW_STACK + GROWTH_STACK;
+    char *memory = mmap(NULL, whole, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    pthread_attr_t attributes;
+    pthread_t thread;
+    if (memory == MAP_FAILED)
+        return false;
+    growing->below_stack = memory;
+    bool made = pthread_attr_init(&attributes) == 0;
+    bool asked = made && mprotect(memory + BELOW_STACK, GROWTH_STACK, PROT_READ | PROT_WRITE) == 0 &&
+                 pthread_attr_setstack(&attributes, memory + BELOW_STACK, GROWTH_STACK) == 0 &&
+                 pthread_create(&thread, &attributes, ask_all, growing) == 0 && pthread_join(thread, NULL) == 0;
+    if (made)
+        pthread_attr_destroy(&attributes);
+    munmap(memory, whole);
+    return asked;
+}
+
+bool growth_ask(struct asker *asker, enum ccm_place place, size_t lengths, bool timed, struct growth *growth)
+{
+    struct growing growing = {.asker = asker, .place = place, .lengths = lengths, .timed = timed, .growth = growth};
+    size_t longest = growth_length(lengths - 1);
+    bool asked = !candidate_is_answering() || guarded_reserve(longest);
+    for (int i = 0; i < 2; i++) {
+        growing.names[i] = malloc(longest);
+        asked = asked && growing.names[i];
+    }
+    if (asked && candidate_is_judging()) {
+        hear_all(&growing);
+    } else if (asked) {
+        asked = ask_in_thread(&growing);
+        candidate_say(&(struct growth_step){0}, sizeof(struct growth_step));
+        candidate_say(growth, sizeof *growth);
+    }
+    free(growing.names[0]);
+    free(growing.names[1]);
+    return asked;
+}
+
+bool growth_take(struct growth *growth, const char *bytes, size_t length)
+{
+    if (length != sizeof *growth)
+        return false;
+    memcpy(growth, bytes, sizeof *growth);
+    return growth->steep <= 1 && growth->kind < GROWTH_KINDS && growth->length < GROWTH_LENGTHS && growth->span <= growth->length;
+}
+
+void growth_describe(const struct growth *growth, struct text *text)
+{
+    uint64_t times = growth->nanoseconds / audible(growth->before);
+    text_printf(text, "names of %zu bytes (%s) take %" PRIu64 " times as long as names of %zu bytes", growth_length(growth->length),
+                growth_kinds[growth->kind], times, growth_length(growth->length - growth->span));
+}

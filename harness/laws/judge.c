@@ -1,0 +1,110 @@
+#include "laws/judge.h"
+
+#include <string.h>
+
+static int answer(const struct judging *judging, uint32_t a, uint32_t b) { return judging->answers[a * judging->size + b]; }
+
+static void note(const struct judging *judging, struct finding *finding, const struct law_witness *witness, int first, int second)
+{
+    struct text detail = {0};
+    text_printf(&detail, "%d, the other way round %d", first, second);
+    if (detail.failed)
+        judging->findings->failed = true;
+    else
+        findings_note(judging->findings, finding, witness, detail.bytes);
+    text_clean_up(&detail);
+}
+
+static struct finding *finding_of(const struct judging *judging, enum law law)
+{
+    return &judging->findings->laws[law][judging->place];
+}
+
+static void judge_one(const struct judging *judging, uint32_t a)
+{
+    struct finding *finding = finding_of(judging, LAW_REFLEXIVE);
+    int order = answer(judging, a, a);
+    if (!order || !finding_may_take(finding, judging->weights[a]))
+        return;
+    struct text detail = {0};
+    text_printf(&detail, "%d", order);
+    if (detail.failed)
+        judging->findings->failed = true;
+    else
+        findings_note(judging->findings, finding, &(struct law_witness){.names = {judging->names[a]}, .count = 1}, detail.bytes);
+    text_clean_up(&detail);
+}
+
+static void judge_two(const struct judging *judging, uint32_t a, uint32_t b)
+{
+    int there = answer(judging, a, b), back = answer(judging, b, a);
+    size_t weight = judging->weights[a] + judging->weights[b];
+    bool one = judging->identities[a] == judging->identities[b], seen_as_one = there == 0 || back == 0;
+    enum law law = one ? LAW_ONE_STAYS_ONE : LAW_TWO_STAY_TWO;
+    bool broken = one ? there != 0 || back != 0 : seen_as_one;
+    struct law_witness witness = witness_of_pair(judging->names[a], judging->names[b]);
+    bool turned = witness.names[0].bytes != judging->names[a].bytes;
+    int first = turned ? back : there, second = turned ? there : back;
+    if (broken && finding_may_take(finding_of(judging, law), weight))
+        note(judging, finding_of(judging, law), &witness, first, second);
+    if (there != -back && finding_may_take(finding_of(judging, LAW_ANTISYMMETRIC), weight))
+        note(judging, finding_of(judging, LAW_ANTISYMMETRIC), &witness, first, second);
+    for (int build = 0; build < KNOWN_BUILDS; build++) {
+        struct finding *departure = &judging->findings->departures[build][judging->place];
+        if (judging->known[build] && finding_may_take(departure, weight) &&
+            (judging->known[build](judging->names[a], judging->names[b]) == 0) != (there == 0))
+            findings_note(judging->findings, departure, &witness, NULL);
+    }
+}
+
+/* a to b to c is as the law's condition has it, and a to each c of `broken` is not. */
+static void note_three(const struct judging *judging, enum law law, uint32_t a, uint32_t b, uint32_t word, uint64_t broken)
+{
+    struct finding *finding = finding_of(judging, law);
+    for (; broken; broken &= broken - 1) {
+        uint32_t c = word * 64 + (uint32_t)__builtin_ctzll(broken);
+        if (!finding_may_take(finding, judging->weights[a] + judging->weights[b] + judging->weights[c]))
+            continue;
+        struct law_witness witness = {.names = {judging->names[a], judging->names[b], judging->names[c]}, .count = 3};
+        struct text detail = {0};
+        text_printf(&detail, "%d and %d, but %d", answer(judging, a, b), answer(judging, b, c), answer(judging, a, c));
+        if (detail.failed)
+            judging->findings->failed = true;
+        else
+            findings_note(judging->findings, finding, &witness, detail.bytes);
+        text_clean_up(&detail);
+    }
+}
+
+/* Where b is in a's set, what is in b's must be in a's. */
+static void judge_three(const struct judging *judging, enum law law, const uint64_t *sets)
+{
+    for (uint32_t a = 0; a < judging->size; a++)
+        for (uint32_t b = 0; b < judging->size; b++) {
+            if (!(sets[a * JUDGE_WORDS + b / 64] >> b % 64 & 1))
+                continue;
+            for (uint32_t word = 0; word < JUDGE_WORDS; word++) {
+                uint64_t broken = sets[b * JUDGE_WORDS + word] & ~sets[a * JUDGE_WORDS + word];
+                if (broken)
+                    note_three(judging, law, a, b, word, broken);
+            }
+        }
+}
+
+void judge_answers(const struct judging *judging)
+{
+    uint64_t *not_before = judging->sets, *same = not_before + FAMILY_MOST * JUDGE_WORDS;
+    memset(judging->sets, 0, JUDGE_SETS * sizeof *judging->sets);
+    for (uint32_t a = 0; a < judging->size; a++) {
+        judge_one(judging, a);
+        for (uint32_t b = 0; b < judging->size; b++) {
+            uint64_t bit = UINT64_C(1) << b % 64;
+            not_before[a * JUDGE_WORDS + b / 64] |= answer(judging, a, b) <= 0 ? bit : 0;
+            same[a * JUDGE_WORDS + b / 64] |= answer(judging, a, b) == 0 ? bit : 0;
+            if (a < b)
+                judge_two(judging, a, b);
+        }
+    }
+    judge_three(judging, LAW_EQUIVALENCE, same);
+    judge_three(judging, LAW_TRANSITIVE, not_before);
+}

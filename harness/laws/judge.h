@@ -1,0 +1,29 @@
+/* Holding the answers about one family to what a comparison must be, and to the post office's identity rule. */
+#ifndef Q237588_LAWS_JUDGE_H
+#define Q237588_LAWS_JUDGE_H
+
+#include "laws/family.h"
+#include "laws/findings.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define JUDGE_WORDS ((size_t)FAMILY_MOST / 64)
+/* For each name two sets of names: what is not before it, and what is the same. */
+#define JUDGE_SETS ((size_t)2 * FAMILY_MOST * JUDGE_WORDS)
+
+struct judging {
+    enum ccm_place place;
+    const struct ccm_name *names;
+    uint32_t size;
+    const uint32_t *identities;          /* by name */
+    const size_t *weights;               /* by name */
+    const int8_t *answers;               /* -1, 0 or 1: row by row each name against all */
+    uint64_t *sets;                      /* room for JUDGE_SETS */
+    ccm_comparator *known[KNOWN_BUILDS]; /* trusted; NULL: not compared with */
+    struct findings *findings;           /* what is found goes here */
+};
+
+void judge_answers(const struct judging *judging);
+
+#endif

@@ -1,0 +1,270 @@
+#include "laws/laws.h"
+
+#include "base/clock.h"
+#include "module/isolation.h"
+#include "module/processor.h"
+#include "laws/baseline.h"
+#include "laws/check.h"
+#include "laws/corpora.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What cannot be told without processes of its own. */
+static const char without_workers[] = "takes worker processes, and none are used";
+
+/* The plan: first what shows most, one after the other; then what takes a process of its own; then the rest. */
+struct plan_parts {
+    size_t fresh, locales, rest; /* where they begin */
+};
+
+static size_t count_tasks(const struct sets_config *sets)
+{
+    size_t count = 2 + CONDITIONS + CCM_PLACES + corpora_count(sets);
+    for (int set = 0; set < LAW_SETS; set++)
+        count += sets_parts(sets, (enum law_set)set);
+    return count;
+}
+
+static void plan_set(struct check *check, enum law_set set)
+{
+    for (size_t part = 0; part < sets_parts(&check->sets, set); part++)
+        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_ASK, .set = set, .part = part};
+}
+
+static bool make_plan(struct check *check, struct plan_parts *parts)
+{
+    size_t most = count_tasks(&check->sets);
+    check->plan = calloc(most, sizeof *check->plan);
+    check->wave = calloc(most, sizeof *check->wave);
+    if (!check->plan || !check->wave)
+        return false;
+    plan_set(check, SET_TRAPS);
+    parts->fresh = parts->locales = check->plan_count;
+    if (!check->config->no_fork) {
+        for (int place = 0; place < CCM_PLACES; place++)
+            check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_GROWTH, .place = (enum ccm_place)place};
+        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_PURITY};
+        if (law_time_is_measured()) /* a memory tool names nothing in what has been unloaded */
+            check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_UNLOAD};
+        for (size_t i = 0; i < CONDITIONS; i++) {
+            check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_BASELINE, .condition = i};
+            if (i == 0)
+                parts->locales = check->plan_count; /* what the module dies of without one is not to be asked under each */
+        }
+    }
+    parts->rest = check->plan_count;
+    for (int set = SET_TRAPS + 1; set < LAW_SETS; set++)
+        plan_set(check, (enum law_set)set);
+    for (size_t corpus = 0; corpus < corpora_count(&check->sets); corpus++)
+        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_SORT, .part = corpus};
+    return true;
+}
+
+/* What the baseline says of processes, and of locales where it is not different in each process already. */
+static void compare_baselines(struct check *check)
+{
+    static const bool all[CCM_PLACES] = {true, true, true};
+    const struct text *first = &check->answers[0];
+    bool alike[CCM_PLACES];
+    for (size_t i = 1; i < CONDITIONS && !check->found.failed; i++) {
+        const struct text *other = &check->answers[i];
+        bool locale = i >= CONDITIONS_WITHOUT_LOCALE;
+        if (first->length && other->length)
+            (void)baseline_compare(&check->sets, first, other, locale ? alike : all, locale ? LAW_SAME_IN_LOCALES : LAW_SAME_AGAIN,
+                                   conditions[i].in_words, &check->found);
+        for (int place = 0; !locale && place < CCM_PLACES; place++) {
+            check->differs[place] = check->found.laws[LAW_SAME_AGAIN][place].found;
+            alike[place] = !check->differs[place];
+        }
+    }
+}
+
+/* Something was printed, but not where it was looked for: it is not known at which place. */
+static void note_output(struct check *check)
+{
+    for (int place = 0; place < CCM_PLACES; place++)
+        if (check->found.laws[LAW_PRINTS_NOTHING][place].found)
+            return;
+    for (int place = 0; check->printed.length && place < CCM_PLACES; place++)
+        findings_note(&check->found, &check->found.laws[LAW_PRINTS_NOTHING][place], &(struct law_witness){0}, check->printed.bytes);
+}
+
+/* What was seen of a module beside its answers, where it neither allocates nor prints: an allocator does the same, by chance in one
+ * question or another, and printing writes to a buffer. A call that moves the heap writes, too. */
+static void note_effects(struct check *check)
+{
+    static const enum law laws[EFFECTS] = {[EFFECT_CALL] = LAW_NO_SYSTEM_CALLS, [EFFECT_SHARED] = LAW_SAME_AFTER_OTHERS};
+    for (int place = 0; place < CCM_PLACES; place++) {
+        struct findings *found = &check->found;
+        enum effect effect = found->effects[EFFECT_CALL][place].found ? EFFECT_CALL : EFFECT_SHARED;
+        const struct finding *seen = &found->effects[effect][place];
+        struct finding *finding = &found->laws[laws[effect]][place];
+        bool known = found->laws[LAW_ALLOCATES_NOTHING][place].found || found->laws[LAW_PRINTS_NOTHING][place].found;
+        if (seen->found && !finding->found && !known)
+            findings_note(found, finding, &seen->witness, seen->detail);
+    }
+}
+
+/* Appends why the law was not asked to the end at the place. False: it was. */
+static bool append_unfinished(const struct check *check, enum law law, enum ccm_place place, struct text *text)
+{
+    if (check->died_outside)
+        text_puts(text, "not asked to the end: the module died while nobody asked it anything");
+    else if (check->slow[place] && law == LAW_RETURNS_IN_TIME)
+        text_puts(text, "the time limit was not enough for all questions together, though for each alone");
+    else if (check->given_up[place])
+        text_printf(text, "not asked to the end: the module died or hung %zu times at this place", check->deaths[place]);
+    else if (law == LAW_LINEAR_TIME && !check->grown[place] && !check->ended)
+        text_puts(text, "not asked to the end: the module died or hung");
+    else if (check->ended)
+        text_puts(text, "not asked to the end: the time for all laws ended");
+    else
+        return false;
+    return true;
+}
+
+/* Appends why the law cannot be asked at the place, or not on this machine. False: it was asked. */
+static bool append_untold(const struct check *check, enum law law, enum ccm_place place, struct text *text)
+{
+    if (law == LAW_ALLOCATES_NOTHING && !check->measured)
+        text_puts(text, "cannot be measured here: what a thread allocates does not show, as under a memory tool");
+    else if (law == LAW_SAME_IN_LOCALES && check->differs[place])
+        text_puts(text, "it does not give the same answer again under one locale");
+    else if (law == LAW_SAME_IN_LOCALES && !conditions_suffice(check->missing))
+        text_puts(text, "these locales are not there:");
+    else
+        return false;
+    return true;
+}
+
+/* Appends what the law takes that is not there, whatever the candidate does. False: all is there. */
+static bool append_lack(const struct check *check, enum law law, struct text *text)
+{
+    if (check->config->no_fork &&
+        (law == LAW_READS_NO_FURTHER || law == LAW_WRITES_NOT || law == LAW_NO_SYSTEM_CALLS || law == LAW_LINEAR_TIME ||
+         law == LAW_PROCESSOR_STATE || law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING || law == LAW_SAME_IN_LOCALES))
+        text_puts(text, without_workers);
+    else if (law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN)
+        text_puts(text, "cannot be seen on this processor");
+    else if (law == LAW_LINEAR_TIME && !law_time_is_measured())
+        text_printf(text, "cannot be measured here: %s", isolation_find()->off);
+    else if (law == LAW_NO_SYSTEM_CALLS && isolation_find()->off)
+        text_printf(text, "cannot be seen here: workers are not isolated: %s", isolation_find()->off);
+    else if (law == LAW_NO_SYSTEM_CALLS && !isolation_find()->in_force[ISOLATION_CALLS])
+        text_puts(text, "cannot be seen here: the kernel has no filter of system calls");
+    else
+        return false;
+    return true;
+}
+
+static void append_missing(const struct check *check, struct text *text)
+{
+    bool any = false;
+    for (size_t i = CONDITIONS_WITHOUT_LOCALE; i < CONDITIONS; i++) {
+        if (!check->missing[i] || conditions[i].loaded_before)
+            continue;
+        text_puts(text, any ? ", " : text->length ? " " : "not asked, as they are not there: ");
+        text_puts(text, conditions[i].locale);
+        any = true;
+    }
+}
+
+/* False: out of memory. */
+static bool conclude(struct check *check, enum law law, enum ccm_place place, struct law_result *result)
+{
+    struct finding *finding = &check->found.laws[law][place];
+    struct text text = {0};
+    if (finding->found && !(law == LAW_RETURNS_IN_TIME && check->unconfirmed[place])) {
+        result->state = LAW_BROKEN;
+        result->witness = finding->witness;
+        result->detail = finding->detail;
+        finding->witness = (struct law_witness){0};
+        finding->detail = NULL;
+        return true;
+    }
+    bool lack = append_lack(check, law, &text);
+    result->unfinished = !lack && append_unfinished(check, law, place, &text);
+    bool untold = lack || result->unfinished || append_untold(check, law, place, &text);
+    result->state = untold ? LAW_UNTOLD : LAW_HOLDS;
+    if (law == LAW_SAME_IN_LOCALES && !lack && !result->unfinished && !check->differs[place])
+        append_missing(check, &text);
+    bool any = text.length || text.failed;
+    result->detail = any ? text_take(&text) : NULL;
+    text_clean_up(&text);
+    return !any || result->detail;
+}
+
+static bool conclude_all(struct check *check, struct laws *laws)
+{
+    for (int law = 0; law < LAWS; law++)
+        for (int place = 0; place < CCM_PLACES; place++)
+            if (!conclude(check, (enum law)law, (enum ccm_place)place, &laws->results[law][place]))
+                return false;
+    for (int build = 0; build < KNOWN_BUILDS; build++) {
+        struct departure *departure = &laws->departures[build];
+        for (int place = 0; place < CCM_PLACES; place++) {
+            const struct finding *finding = &check->found.departures[build][place];
+            if (!finding->found || (departure->found && witness_order(&finding->witness, &departure->witness) >= 0))
+                continue;
+            witness_clean_up(&departure->witness);
+            *departure = (struct departure){.found = true, .place = (enum ccm_place)place};
+            if (!witness_copy(&departure->witness, &finding->witness))
+                return false;
+        }
+    }
+    laws->questions = check->found.questions;
+    return true;
+}
+
+static void check_clean_up(struct check *check)
+{
+    findings_clean_up(&check->found);
+    for (size_t i = 0; i < CONDITIONS; i++)
+        text_clean_up(&check->answers[i]);
+    text_clean_up(&check->printed);
+    dictionary_clean_up(&check->dictionary);
+    free(check->skips);
+    free(check->wave);
+    free(check->plan);
+}
+
+static bool check_all(struct check *check, struct laws *laws)
+{
+    struct plan_parts parts;
+    check->sets.dictionary = &check->dictionary;
+    if (!dictionary_read(&check->dictionary, check->config->path) || !make_plan(check, &parts))
+        return false;
+    if (!check_run(check, 0, parts.fresh, false) || !check_run(check, parts.fresh, parts.locales, true) ||
+        !check_run(check, parts.locales, parts.rest, true) || !check_run(check, parts.rest, check->plan_count, false))
+        return false;
+    bool failed = check->found.failed || check->printed.failed;
+    for (size_t i = 0; i < CONDITIONS; i++)
+        failed = failed || check->answers[i].failed;
+    if (failed)
+        return false;
+    compare_baselines(check);
+    note_output(check);
+    if (check->deadline)
+        check->deadline += check->config->budget_ms / 5;
+    if (check->found.failed || !check_shrink(check))
+        return false;
+    note_effects(check); /* not made smaller: each is seen in a question of its own */
+    return !check->found.failed && conclude_all(check, laws);
+}
+
+enum laws_status laws_check(const struct laws_config *config, struct laws *laws, struct text *message)
+{
+    *laws = (struct laws){0};
+    struct check check = {.config = config,
+                          .sets = {.fixtures = config->fixtures, .effort = config->effort},
+                          .deadline = config->budget_ms ? clock_now_ms() + config->budget_ms : 0,
+                          .printed_by = SIZE_MAX,
+                          .message = message};
+    bool checked = check_all(&check, laws);
+    check_clean_up(&check);
+    if (!checked && !message->length)
+        text_puts(message, "out of memory");
+    return checked ? LAWS_OK : LAWS_FAILED;
+}

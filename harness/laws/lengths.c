@@ -1,0 +1,93 @@
+/* Names alike up to a length and different behind it: what buffers, limits and counters get wrong. */
+#include "base/text.h"
+#include "laws/sets.h"
+
+#include <string.h>
+
+static const size_t lengths[] = {1,  2,  3,   4,   7,   8,   15,  16,  28,  29,  30,  31,  32,   33,   34,   40,   63,
+                                 64, 65, 100, 127, 128, 129, 254, 255, 256, 257, 511, 512, 1023, 1024, 4095, 4096, 4097};
+static const size_t long_lengths[] = {65536, 65535, 65537};
+
+#define LENGTHS (sizeof lengths / sizeof *lengths)
+#define LONG_LENGTHS (sizeof long_lengths / sizeof *long_lengths)
+/* From here on a question takes its time. */
+#define LONG 300u
+/* How many lengths one part has. */
+#define PART_LENGTHS 4u
+
+/* Letters of one to four bytes in UTF-8, in both cases. */
+static const char *const letters[][2] = {
+    {"m", "M"}, {"\xC3\xA9", "\xC3\x89"}, {"\xE2\x93\x9C", "\xE2\x93\x82"}, {"\xF0\x90\x90\xA8", "\xF0\x90\x90\x80"}};
+
+/* Adds a name of `count` letters, with another one first, and with another end. */
+static void add_long(struct family *family, const char *const letter[2], size_t count, bool flip_first, const char *last,
+                     const char *end)
+{
+    struct text name = {0};
+    text_puts(&name, letter[flip_first]);
+    for (size_t i = 1; i + 1 < count; i++)
+        text_puts(&name, letter[0]);
+    if (count > 1)
+        text_puts(&name, last ? last : letter[0]);
+    text_puts(&name, end);
+    if (name.failed)
+        family->failed = true;
+    else
+        family_add(family, (struct ccm_name){.bytes = name.bytes, .length = name.length});
+    text_clean_up(&name);
+}
+
+static bool give_length(struct family *family, const char *const letter[2], size_t count, const struct family_taker *taker)
+{
+    add_long(family, letter, count, false, NULL, "a");
+    add_long(family, letter, count, false, NULL, "A");
+    add_long(family, letter, count, false, NULL, "b");
+    add_long(family, letter, count, false, NULL, "");
+    add_long(family, letter, count, false, NULL, "a ");
+    add_long(family, letter, count, true, NULL, "a");
+    add_long(family, letter, count, false, letter[1], "a");
+    add_long(family, letter, count, false, "n", "a");
+    return family_give(family, taker);
+}
+
+/* Of those that are very long only two at a time. */
+static bool give_long_pairs(struct family *family, const char *const letter[2], size_t count, const struct family_taker *taker)
+{
+    add_long(family, letter, count, false, NULL, "a");
+    add_long(family, letter, count, false, NULL, "A");
+    if (!family_give(family, taker))
+        return false;
+    add_long(family, letter, count, false, NULL, "a");
+    add_long(family, letter, count, false, NULL, "b");
+    return family_give(family, taker);
+}
+
+size_t lengths_parts(const struct sets_config *config)
+{
+    bool low = config->effort < 0.5;
+    return config->effort < EFFORT_LITTLE ? 1 : (LENGTHS + PART_LENGTHS - 1) / PART_LENGTHS + (low ? 1 : LONG_LENGTHS);
+}
+
+bool give_lengths(const struct sets_config *config, size_t part, const struct family_taker *taker)
+{
+    bool low = config->effort < 0.5, given = true;
+    struct family family = {0};
+    family_clear(&family);
+    size_t short_parts = (LENGTHS + PART_LENGTHS - 1) / PART_LENGTHS;
+    for (size_t width = 0; given && part >= short_parts && width < (low ? 1 : 2); width++)
+        given = give_long_pairs(&family, letters[width], long_lengths[part - short_parts], taker);
+    for (size_t i = part; given && part < short_parts && i < LENGTHS; i += short_parts)
+        for (size_t width = 0; given && width < (low && lengths[i] > LONG ? 1 : 4); width++) {
+            /* Once so many code points, once so many bytes. */
+            size_t bytes = strlen(letters[width][0]);
+            if (low && lengths[i] > LONG) {
+                given = give_long_pairs(&family, letters[width], lengths[i], taker);
+                continue;
+            }
+            given = give_length(&family, letters[width], lengths[i], taker);
+            if (given && bytes > 1 && lengths[i] / bytes > 1)
+                given = give_length(&family, letters[width], lengths[i] / bytes, taker);
+        }
+    family_clean_up(&family);
+    return given;
+}

@@ -1,0 +1,196 @@
+#include "laws/purity.h"
+
+#include "module/candidate.h"
+#include "module/guarded.h"
+
+#include <fcntl.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Of all questions every so many-th is asked; at low effort fewer. */
+#define STRIDE 6u
+#define STRIDE_LOW 24u
+
+struct question {
+    ccm_comparator *comparator; /* NULL: allocate something instead */
+    struct ccm_name a, b;
+    int size; /* of struct purity */
+    bool allocated;
+};
+
+static size_t memory_in_use(void)
+{
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
+
+/* Of the address space, in pages: what mmap(2) and sbrk(2) add to is no part of the above. */
+static unsigned long pages_in_use(int size)
+{
+    char digits[32] = "";
+    if (size < 0 || pread(size, digits, sizeof digits - 1, 0) <= 0)
+        return 0;
+    return strtoul(digits, NULL, 10);
+}
+
+/* A thread that has never allocated has no cache of freed memory: the first allocation makes one, and that stays even where the
+ * memory is freed at once. */
+static void *ask_in_thread(void *context)
+{
+    struct question *question = context;
+    /* What long names need is none of the module's. */
+    bool reserved = guarded_reserve(question->a.length > question->b.length ? question->a.length : question->b.length);
+    unsigned long pages = reserved ? pages_in_use(question->size) : 0;
+    size_t before = memory_in_use();
+    if (question->comparator) {
+        (void)question->comparator(question->a, question->b);
+    } else {
+        char *volatile block = malloc(1);
+        if (block)
+            *block = 0;
+        free(block);
+    }
+    question->allocated = memory_in_use() != before || (reserved && pages_in_use(question->size) != pages);
+    return NULL;
+}
+
+static bool ask_question(struct question *question)
+{
+    pthread_t thread;
+    return pthread_create(&thread, NULL, ask_in_thread, question) == 0 && pthread_join(thread, NULL) == 0;
+}
+
+static void forget_printed(const struct purity *purity)
+{
+    if (ftruncate(purity->printed, 0) == 0)
+        (void)lseek(purity->printed, 0, SEEK_SET);
+}
+
+/* Appends what was printed since the last look. */
+static void take_printed(const struct purity *purity, struct text *detail)
+{
+    struct stat status;
+    char bytes[PRINTED_MOST];
+    (void)fflush(NULL);
+    if (fstat(purity->printed, &status) != 0 || status.st_size == 0)
+        return;
+    ssize_t length = pread(purity->printed, bytes, sizeof bytes, 0);
+    if (length > 0)
+        text_append(detail, bytes, (size_t)length);
+    if (status.st_size > length)
+        text_puts(detail, "...");
+    forget_printed(purity);
+}
+
+/* In the process that has the candidate: asks, and says what it did beside its answer. */
+static bool ask_and_look(const struct purity *purity, struct question *question, struct text *printed)
+{
+    if (!ask_question(question))
+        return false;
+    unsigned char allocated = question->allocated;
+    take_printed(purity, printed);
+    candidate_say(&allocated, sizeof allocated);
+    candidate_say_text(printed->bytes, printed->length);
+    return true;
+}
+
+static void hear_of(struct question *question, struct text *printed)
+{
+    unsigned char allocated = false;
+    (void)question->comparator(question->a, question->b);
+    candidate_hear(&allocated, sizeof allocated);
+    candidate_hear_text(text_append, printed);
+    question->allocated = allocated != 0;
+}
+
+bool purity_ask(struct purity *purity, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+{
+    struct findings *findings = &purity->asker->findings;
+    struct law_witness witness = {.names = {a, b}, .count = 2};
+    struct question question = {.comparator = purity->asker->at[place], .a = a, .b = b, .size = purity->size};
+    struct text printed = {0};
+    if (candidate_is_judging())
+        hear_of(&question, &printed);
+    else if (!ask_and_look(purity, &question, &printed))
+        return false;
+    findings->questions++;
+    if (question.allocated && purity->measured)
+        findings_note(findings, &findings->laws[LAW_ALLOCATES_NOTHING][place], &witness, NULL);
+    findings->failed = findings->failed || printed.failed;
+    if (printed.length)
+        findings_note(findings, &findings->laws[LAW_PRINTS_NOTHING][place], &witness, printed.bytes);
+    text_clean_up(&printed);
+    return !findings->failed;
+}
+
+static bool ask_pair(void *context, struct ccm_name a, struct ccm_name b)
+{
+    struct purity *purity = context;
+    bool asked = true;
+    if (purity->pairs++ % purity->stride != 0)
+        return true;
+    for (int place = 0; asked && place < CCM_PLACES; place++)
+        if (asker_step(purity->asker, (enum ccm_place)place))
+            asked = purity_ask(purity, (enum ccm_place)place, a, b);
+    purity->asker->family++;
+    return asked;
+}
+
+/* Of a family each name with itself and with the next. */
+static bool ask_family(void *context, const struct family *family)
+{
+    const struct ccm_name *names = family_names(family);
+    for (uint32_t i = 0; i < family_size(family); i++)
+        if (!ask_pair(context, names[i], names[i]) || (i && !ask_pair(context, names[i - 1], names[i])))
+            return false;
+    return true;
+}
+
+bool purity_ask_sets(struct purity *purity, const struct sets_config *sets)
+{
+    static const enum law_set asked[] = {SET_TRAPS, SET_BYTES, SET_LENGTHS};
+    const struct family_taker taker = {.family = ask_family, .context = purity};
+    unsigned char measured = purity->measured;
+    if (candidate_is_judging())
+        candidate_hear(&measured, sizeof measured);
+    else
+        forget_printed(purity);
+    candidate_say(&measured, sizeof measured);
+    purity->measured = measured != 0;
+    purity->stride = sets->effort < 0.5 ? STRIDE_LOW : STRIDE;
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        for (size_t part = 0; part < sets_parts(sets, asked[i]); part++)
+            if (!sets_give(sets, asked[i], part, &taker))
+                return false;
+    return true;
+}
+
+bool purity_begin(struct purity *purity, struct asker *asker)
+{
+    struct question trial = {.size = -1};
+    *purity = (struct purity){.asker = asker, .printed = -1, .size = -1, .measured = true};
+    if (!candidate_is_answering())
+        return true; /* the answerer looks */
+    *purity = (struct purity){
+        .asker = asker, .printed = memfd_create("printed", MFD_CLOEXEC), .size = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)};
+    (void)mallopt(M_ARENA_MAX, 1); /* all threads in one arena, whose size tells */
+    if (purity->printed < 0 || !ask_question(&trial))
+        return false;
+    purity->measured = trial.allocated;
+    (void)fflush(NULL);
+    return dup2(purity->printed, STDOUT_FILENO) >= 0 && dup2(purity->printed, STDERR_FILENO) >= 0;
+}
+
+void purity_clean_up(struct purity *purity)
+{
+    if (purity->printed >= 0)
+        close(purity->printed);
+    if (purity->size >= 0)
+        close(purity->size);
+    purity->printed = purity->size = -1;
+}

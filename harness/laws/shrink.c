@@ -1,0 +1,157 @@
+#include "laws/shrink.h"
+
+#include "laws/findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/utf8.h>
+
+#define ALL_NAMES WITNESS_NAMES_MOST
+
+enum attempt { ATTEMPT_BROKEN, ATTEMPT_KEPT, ATTEMPT_FAILED };
+
+/* Where code point number `point` begins; the length of the name where it has no so many. */
+static size_t offset_of(struct ccm_name name, size_t point)
+{
+    const uint8_t *bytes = (const uint8_t *)name.bytes;
+    size_t i = 0;
+    for (; point > 0 && i < name.length; point--) {
+        size_t start = i;
+        UChar32 c;
+        U8_NEXT(bytes, i, name.length, c);
+        if (c < 0)
+            i = start + 1;
+    }
+    return i;
+}
+
+/* Code point number `point`, as bytes; empty: the name has no so many. */
+static struct ccm_name piece_of(struct ccm_name name, size_t point)
+{
+    size_t start = offset_of(name, point);
+    struct ccm_name rest = {.bytes = name.bytes + start, .length = name.length - start};
+    return (struct ccm_name){.bytes = rest.bytes, .length = offset_of(rest, 1)};
+}
+
+/* The name with `count` code points from `point` on replaced by `by`; NULL bytes: out of memory. */
+static struct ccm_name replaced(struct ccm_name name, size_t point, size_t count, const char *by)
+{
+    size_t start = offset_of(name, point), size = strlen(by);
+    size_t end = start + offset_of((struct ccm_name){.bytes = name.bytes + start, .length = name.length - start}, count);
+    char *bytes = malloc(name.length + size + 1);
+    if (!bytes)
+        return (struct ccm_name){0};
+    memcpy(bytes, name.bytes, start);
+    memcpy(bytes + start, by, size);
+    memcpy(bytes + start + size, name.bytes + end, name.length - end);
+    return (struct ccm_name){.bytes = bytes, .length = start + size + name.length - end};
+}
+
+/* Takes the candidate over if the law is broken with it; frees what is not needed any more. */
+static enum attempt try(struct law_witness *witness, struct law_witness *candidate, struct shrinker *shrinker)
+{
+    bool usable = shrinker->attempts > 0;
+    for (uint32_t i = 0; i < candidate->count; i++)
+        usable = usable && candidate->names[i].length;
+    shrinker->attempts -= usable;
+    if (!usable || !shrinker->broken(shrinker->context, candidate)) {
+        witness_clean_up(candidate);
+        return ATTEMPT_KEPT;
+    }
+    witness_clean_up(witness);
+    *witness = *candidate;
+    return ATTEMPT_BROKEN;
+}
+
+/* The witness with `count` code points from `point` on replaced in one name, or in all that have them. */
+static enum attempt try_part(struct law_witness *witness, uint32_t name, size_t point, size_t count, const char *by,
+                             struct shrinker *shrinker)
+{
+    struct law_witness candidate;
+    if (!witness_copy(&candidate, witness))
+        return ATTEMPT_FAILED;
+    for (uint32_t i = 0; i < candidate.count; i++) {
+        if ((name != ALL_NAMES && name != i) || !piece_of(candidate.names[i], point).length)
+            continue;
+        struct ccm_name shorter = replaced(candidate.names[i], point, count, by);
+        if (!shorter.bytes) {
+            witness_clean_up(&candidate);
+            return ATTEMPT_FAILED;
+        }
+        free((char *)candidate.names[i].bytes);
+        candidate.names[i] = shorter;
+    }
+    return try(witness, &candidate, shrinker);
+}
+
+static size_t longest(const struct law_witness *witness)
+{
+    size_t most = 0;
+    for (uint32_t i = 0; i < witness->count; i++) {
+        size_t points = name_points(witness->names[i]);
+        most = points > most ? points : most;
+    }
+    return most;
+}
+
+/* The names that a step is tried with: all together, then each alone. */
+static uint32_t name_of_try(const struct law_witness *witness, uint32_t i) { return i == 0 ? ALL_NAMES : witness->count - i; }
+
+/* Leaves out runs of so many code points wherever it can. */
+static bool leave_out(struct law_witness *witness, size_t run, struct shrinker *shrinker)
+{
+    for (size_t runs = longest(witness) / run + 1; runs-- > 0 && shrinker->attempts;)
+        for (uint32_t i = 0; i <= witness->count && shrinker->attempts; i++) {
+            enum attempt attempt = try_part(witness, name_of_try(witness, i), runs * run, run, "", shrinker);
+            if (attempt == ATTEMPT_FAILED)
+                return false;
+            if (attempt == ATTEMPT_BROKEN)
+                break;
+        }
+    return true;
+}
+
+/* How far a code point is from being plain: a to z, then all others. */
+static int plainness(struct ccm_name piece)
+{
+    char c = piece.bytes[0];
+    return c >= 'a' && c <= 'z' ? c - 'a' : 'z' - 'a' + 1;
+}
+
+static bool make_plain_at(struct law_witness *witness, uint32_t name, size_t point, struct shrinker *shrinker)
+{
+    static const char *const plain[] = {"a", "b", "c"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain && shrinker->attempts; i++) {
+        bool plainer = false, worse = false;
+        for (uint32_t j = 0; j < witness->count; j++) {
+            struct ccm_name piece = piece_of(witness->names[j], point);
+            if ((name != ALL_NAMES && name != j) || !piece.length)
+                continue;
+            plainer = plainer || plainness(piece) > (int)i;
+            worse = worse || plainness(piece) < (int)i;
+        }
+        if (!plainer || worse)
+            continue;
+        enum attempt attempt = try_part(witness, name, point, 1, plain[i], shrinker);
+        if (attempt != ATTEMPT_KEPT)
+            return attempt == ATTEMPT_BROKEN;
+    }
+    return true;
+}
+
+static bool make_plain(struct law_witness *witness, struct shrinker *shrinker)
+{
+    for (size_t point = 0; point < longest(witness) && shrinker->attempts; point++)
+        for (uint32_t i = 0; i <= witness->count && shrinker->attempts; i++)
+            if (!make_plain_at(witness, i == 0 ? ALL_NAMES : i - 1, point, shrinker))
+                return false;
+    return true;
+}
+
+bool shrink_witness(struct law_witness *witness, struct shrinker *shrinker)
+{
+    for (size_t run = longest(witness); run > 0; run /= 2)
+        if (!leave_out(witness, run, shrinker))
+            return false;
+    return make_plain(witness, shrinker);
+}

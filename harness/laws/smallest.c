@@ -1,0 +1,193 @@
+/* Making the witnesses of a check smaller: where the module lives on in one worker, where it dies in one for each attempt. */
+#include "base/clock.h"
+#include "laws/check.h"
+#include "laws/shrink.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Processes that may die for a smaller witness, and how long each may hang, in milliseconds. */
+#define DEATH_ATTEMPTS 64u
+#define HANG_ATTEMPTS 8u
+#define HANG_MOST_MS 1000u
+/* Two names of so many bytes together are long. */
+#define LONG_NAMES 8192u
+
+struct smaller {
+    struct check *check;
+    enum law law;
+    enum ccm_place place;
+    uint64_t limit_ms;
+    bool broken;         /* by the last attempt */
+    size_t condition;    /* of a law about locales: under which it is broken */
+    struct text answers; /* of an attempt about locales */
+    bool failed;
+};
+
+static bool is_of_death(enum law law) { return law <= LAW_PROCESSOR_STATE; }
+
+/* Laws that can be asked about anew in one process. */
+static bool is_of_one_process(enum law law) { return law > LAW_PROCESSOR_STATE && law != LAW_SAME_IN_LOCALES; }
+
+static void collect_death(void *context, size_t job, const struct outcome *outcome)
+{
+    struct smaller *smaller = context;
+    struct text detail = {0};
+    (void)job;
+    bool died = outcome->kind != OUTCOME_DONE && outcome->kind != OUTCOME_FAILED;
+    smaller->broken = died && law_of_death(outcome, smaller->limit_ms, &detail) == smaller->law;
+    text_clean_up(&detail);
+}
+
+/* How long one question may take. A long name takes long. */
+static uint64_t limit_for(const struct smaller *smaller, const struct law_witness *witness)
+{
+    uint64_t most = smaller->check->config->timeout_ms;
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < witness->count; i++)
+        bytes += witness->names[i].length;
+    if (smaller->law != LAW_RETURNS_IN_TIME || (most && bytes > LONG_NAMES))
+        return most;
+    return most ? workers_shorter_limit(most) : HANG_MOST_MS;
+}
+
+static bool dies_too(void *context, const struct law_witness *witness)
+{
+    struct smaller *smaller = context;
+    struct law_task task = {.kind = TASK_ALONE, .place = smaller->place, .witness = *witness};
+    smaller->broken = false;
+    smaller->limit_ms = limit_for(smaller, witness);
+    if (clock_left_ms(smaller->check->deadline) <= smaller->limit_ms)
+        return false;
+    if (!check_run_alone(smaller->check, &task, smaller->limit_ms, collect_death, smaller))
+        smaller->failed = true;
+    return smaller->broken;
+}
+
+/* The detail stays; what was not so when asked alone is said. */
+static void shrink_death(struct smaller *smaller, struct finding *finding)
+{
+    struct check *check = smaller->check;
+    bool hangs = smaller->law == LAW_RETURNS_IN_TIME;
+    struct shrinker shrinker = {.broken = dies_too, .context = smaller, .attempts = hangs ? HANG_ATTEMPTS : DEATH_ATTEMPTS};
+    if (!dies_too(smaller, &finding->witness)) {
+        check->unconfirmed[smaller->place] = hangs;
+        check->slow[smaller->place] = check->slow[smaller->place] || hangs;
+        struct text detail = {0};
+        text_printf(&detail, "%s, after other questions", finding->detail);
+        free(finding->detail);
+        finding->detail = text_take(&detail);
+        check->found.failed = check->found.failed || !finding->detail;
+        return;
+    }
+    struct law_witness witness;
+    if (!witness_copy(&witness, &finding->witness)) {
+        smaller->failed = true;
+        return;
+    }
+    smaller->failed = !shrink_witness(&witness, &shrinker) || smaller->failed;
+    struct text detail = {0};
+    text_puts(&detail, finding->detail);
+    findings_replace(&check->found, finding, &witness, detail.bytes);
+    text_clean_up(&detail);
+    witness_clean_up(&witness);
+}
+
+static void collect_answers(void *context, size_t job, const struct outcome *outcome)
+{
+    struct smaller *smaller = context;
+    struct findings *found = &smaller->check->found, shrunk = {0};
+    (void)job;
+    if (outcome->kind == OUTCOME_FAILED)
+        check_fail(smaller->check, outcome->reply, outcome->reply_length);
+    if (outcome->kind != OUTCOME_DONE)
+        return; /* it died of a smaller one: what was found stands */
+    const struct finding *smallest = &shrunk.laws[smaller->law][smaller->place];
+    if (findings_take(&shrunk, outcome->reply, outcome->reply_length) && smallest->found)
+        findings_replace(found, &found->laws[smaller->law][smaller->place], &smallest->witness, smallest->detail);
+    found->failed = found->failed || shrunk.failed;
+    findings_clean_up(&shrunk);
+}
+
+static void shrink_answers(struct smaller *smaller, const struct finding *finding)
+{
+    struct law_task task = {.kind = TASK_SHRINK, .law = smaller->law, .place = smaller->place, .witness = finding->witness};
+    if (!check_run_alone(smaller->check, &task, smaller->check->config->timeout_ms, collect_answers, smaller))
+        smaller->failed = true;
+}
+
+static void collect_answer(void *context, size_t job, const struct outcome *outcome)
+{
+    struct smaller *smaller = context;
+    (void)job;
+    if (outcome->kind == OUTCOME_DONE)
+        text_append(&smaller->answers, outcome->reply, outcome->reply_length);
+    text_puts(&smaller->answers, " ");
+}
+
+/* Whether a process under the condition answers otherwise than one under none. */
+static bool differs_too(void *context, const struct law_witness *witness)
+{
+    struct smaller *smaller = context;
+    struct law_task task = {.kind = TASK_ALONE, .place = smaller->place, .condition = 1, .witness = *witness};
+    text_clear(&smaller->answers);
+    if (clock_left_ms(smaller->check->deadline) <= 2 * smaller->limit_ms)
+        return false;
+    bool asked = check_run_alone(smaller->check, &task, smaller->limit_ms, collect_answer, smaller);
+    task.condition = smaller->condition;
+    asked = asked && check_run_alone(smaller->check, &task, smaller->limit_ms, collect_answer, smaller);
+    smaller->failed = smaller->failed || !asked || smaller->answers.failed;
+    if (smaller->failed)
+        return false;
+    static const char *const differing[] = {"-1 0 ", "-1 1 ", "0 -1 ", "0 1 ", "1 -1 ", "1 0 "};
+    for (size_t i = 0; i < sizeof differing / sizeof *differing; i++)
+        if (strcmp(smaller->answers.bytes, differing[i]) == 0)
+            return true;
+    return false;
+}
+
+static void shrink_locale(struct smaller *smaller, struct finding *finding)
+{
+    struct check *check = smaller->check;
+    struct shrinker shrinker = {.broken = differs_too, .context = smaller, .attempts = DEATH_ATTEMPTS};
+    struct law_witness witness;
+    smaller->limit_ms = check->config->timeout_ms;
+    smaller->condition = CONDITIONS_WITHOUT_LOCALE;
+    while (smaller->condition < CONDITIONS && !differs_too(smaller, &finding->witness))
+        smaller->condition++;
+    if (smaller->condition == CONDITIONS || !witness_copy(&witness, &finding->witness))
+        return; /* what was found stands */
+    struct text detail = {0};
+    if (shrink_witness(&witness, &shrinker) && differs_too(smaller, &witness)) {
+        int first = 0, second = 0;
+        (void)sscanf(smaller->answers.bytes, "%d %d", &first, &second); /* NOLINT(cert-err34-c): one of those above */
+        text_printf(&detail, "%d, %s %d", first, conditions[smaller->condition].in_words, second);
+        findings_replace(&check->found, finding, &witness, detail.failed ? NULL : detail.bytes);
+    }
+    text_clean_up(&detail);
+    witness_clean_up(&witness);
+}
+
+bool check_shrink(struct check *check)
+{
+    for (int law = 0; law < LAWS; law++)
+        for (int place = 0; place < CCM_PLACES; place++) {
+            struct finding *finding = &check->found.laws[law][place];
+            struct smaller smaller = {.check = check, .law = (enum law)law, .place = (enum ccm_place)place};
+            if (!finding->found || !finding->witness.count)
+                continue;
+            if (is_of_death(smaller.law))
+                shrink_death(&smaller, finding);
+            else if (is_of_one_process(smaller.law))
+                shrink_answers(&smaller, finding);
+            else
+                shrink_locale(&smaller, finding);
+            text_clean_up(&smaller.answers);
+            if (smaller.failed || check->found.failed)
+                check_fail(check, "", 0);
+            if (check->failed)
+                return false;
+        }
+    return true;
+}

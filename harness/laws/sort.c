@@ -1,0 +1,265 @@
+#include "laws/sort.h"
+
+#include <stdlib.h>
+
+/* What a question may show that needs a closer look. */
+enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDITIES };
+
+/* Oddities of a kind, in one corpus at one place, that are looked into. */
+#define ODD_MOST 64u
+
+struct sorting {
+    struct asker *asker;
+    enum ccm_place place;
+    const struct corpus *corpus;
+    uint32_t count; /* of names */
+    uint32_t *list; /* their numbers, in the candidate's order */
+    uint32_t
+        *other; /* room for as many: what is merged to; then, by position, the class: what is equal to its neighbours has one */
+    uint32_t *starts; /* of sorted runs in the list; room for one more than there are names */
+    uint32_t odd[ODDITIES];
+};
+
+static int ask(const struct sorting *sorting, uint32_t a, uint32_t b)
+{
+    return asker_ask(sorting->asker, sorting->place, corpus_name(sorting->corpus, a, 0), corpus_name(sorting->corpus, b, 1));
+}
+
+/* ---- The sort: a merge sort of natural runs. It ends, and stays within its arrays, whatever is answered. --------------------------- */
+
+static void reverse(uint32_t *list, uint32_t start, uint32_t end)
+{
+    for (; start + 1 < end; start++, end--) {
+        uint32_t held = list[start];
+        list[start] = list[end - 1];
+        list[end - 1] = held;
+    }
+}
+
+/* Returns how many runs there are. Where one ends, the next begins. */
+static uint32_t find_runs(const struct sorting *sorting)
+{
+    uint32_t *list = sorting->list, runs = 0, end;
+    for (uint32_t start = 0; start < sorting->count; start = end) {
+        sorting->starts[runs++] = start;
+        end = start + 1;
+        if (end == sorting->count)
+            break;
+        if (ask(sorting, list[start], list[end]) <= 0) {
+            while (++end < sorting->count && ask(sorting, list[end - 1], list[end]) <= 0)
+                continue;
+        } else {
+            while (++end < sorting->count && ask(sorting, list[end - 1], list[end]) >= 0)
+                continue;
+            reverse(list, start, end);
+        }
+    }
+    sorting->starts[runs] = sorting->count;
+    return runs;
+}
+
+static void merge(const struct sorting *sorting, uint32_t start, uint32_t middle, uint32_t end)
+{
+    const uint32_t *list = sorting->list;
+    uint32_t left = start, right = middle, *to = sorting->other + start;
+    while (left < middle && right < end)
+        *to++ = ask(sorting, list[left], list[right]) <= 0 ? list[left++] : list[right++];
+    while (left < middle)
+        *to++ = list[left++];
+    while (right < end)
+        *to++ = list[right++];
+}
+
+static void sort(struct sorting *sorting)
+{
+    uint32_t *starts = sorting->starts, runs = find_runs(sorting);
+    while (runs > 1) {
+        uint32_t merged = 0;
+        for (uint32_t run = 0; run < runs; run += 2) {
+            uint32_t start = starts[run], middle = starts[run + 1], end = run + 2 <= runs ? starts[run + 2] : middle;
+            merge(sorting, start, middle, end);
+            starts[merged++] = start;
+        }
+        starts[merged] = sorting->count;
+        runs = merged;
+        uint32_t *list = sorting->list;
+        sorting->list = sorting->other;
+        sorting->other = list;
+    }
+}
+
+/* ---- What it is checked for -------------------------------------------------------------------------------------------------------- */
+
+static bool same_identity(const struct sorting *sorting, uint32_t a, uint32_t b)
+{
+    return sorting->corpus->identities.of[a] == sorting->corpus->identities.of[b];
+}
+
+/* The same question had another answer before. */
+static void note_changed_answer(const struct sorting *sorting, uint32_t a, uint32_t b, const char *before, int now)
+{
+    struct findings *findings = &sorting->asker->findings;
+    struct law_witness witness = {.names = {corpus_name(sorting->corpus, a, 0), corpus_name(sorting->corpus, b, 1)}, .count = 2};
+    struct text detail = {0};
+    text_printf(&detail, "%s, then %d", before, now);
+    if (detail.failed)
+        findings->failed = true;
+    else
+        findings_note(findings, &findings->laws[LAW_SAME_AFTER_OTHERS][sorting->place], &witness, detail.bytes);
+    text_clean_up(&detail);
+}
+
+static const char *digits_of(int answer) { return answer < 0 ? "-1" : answer ? "1" : "0"; }
+
+/* Asks all that there is to ask about these names; `answer` was to the first and the last of them. False: memory ran out. */
+static bool look_into(struct sorting *sorting, enum oddity oddity, const uint32_t *numbers, uint32_t count, int answer)
+{
+    if (sorting->odd[oddity]++ >= ODD_MOST)
+        return true;
+    struct family family = {0};
+    family_clear(&family);
+    for (uint32_t i = 0; i < count; i++)
+        family_add(&family, corpus_name(sorting->corpus, numbers[i], 0));
+    uint32_t size = family_size(&family);
+    bool asked = !family.failed && asker_ask_at(sorting->asker, sorting->place, &family);
+    if (asked && size == count && sorting->asker->answers[size - 1] != answer)
+        note_changed_answer(sorting, numbers[0], numbers[count - 1], digits_of(answer), sorting->asker->answers[size - 1]);
+    family_clean_up(&family);
+    return asked;
+}
+
+static bool look_into_pair(struct sorting *sorting, enum oddity oddity, uint32_t a, uint32_t b, int answer)
+{
+    return look_into(sorting, oddity, (const uint32_t[]){a, b}, a == b ? 1 : 2, answer);
+}
+
+/* Where candidate or rule have two names equal, a known build may differ; what is odd is compared with them when it is looked into. */
+static void compare_with_known(const struct sorting *sorting, uint32_t a, uint32_t b, bool equal)
+{
+    struct findings *findings = &sorting->asker->findings;
+    for (int build = 0; build < KNOWN_BUILDS; build++) {
+        const struct ccm_compare *known = sorting->asker->known[build];
+        struct finding *departure = &findings->departures[build][sorting->place];
+        struct ccm_name left = corpus_name(sorting->corpus, a, 0), right = corpus_name(sorting->corpus, b, 1);
+        if (!known || (known->at[sorting->place](left, right) == 0) == equal ||
+            !finding_may_take(departure, name_weight(left) + name_weight(right)))
+            continue;
+        struct law_witness witness = witness_of_pair(left, right);
+        findings_note(findings, departure, &witness, NULL);
+    }
+}
+
+/* Asks whether two names are equal to the candidate just when they are to the rule. */
+static bool check_equality(struct sorting *sorting, uint32_t a, uint32_t b)
+{
+    int answer = ask(sorting, a, b);
+    bool same = same_identity(sorting, a, b);
+    if ((answer == 0) != same)
+        return look_into_pair(sorting, same ? ODD_DISTINCT : ODD_EQUAL, a, b, answer);
+    if (same)
+        compare_with_known(sorting, a, b, true);
+    return true;
+}
+
+static bool check_each(struct sorting *sorting)
+{
+    const struct corpus *corpus = sorting->corpus;
+    for (uint32_t number = corpus_first(corpus); number < corpus->pool.count; number++) {
+        int answer = ask(sorting, number, number);
+        if (answer && !look_into_pair(sorting, ODD_ITSELF, number, number, answer))
+            return false;
+        if (number + 1 < corpus->pool.count && same_identity(sorting, number, number + 1) &&
+            !check_equality(sorting, number, number + 1))
+            return false;
+        uint32_t relative = corpus->relatives[number];
+        if (relative != CORPUS_NONE && relative != number && !check_equality(sorting, number, relative))
+            return false;
+    }
+    return true;
+}
+
+/* Neighbours both ways round; gives each position its class. */
+static bool check_neighbours(struct sorting *sorting)
+{
+    const uint32_t *list = sorting->list;
+    uint32_t *classes = sorting->other;
+    classes[0] = 0;
+    for (uint32_t i = 0; i + 1 < sorting->count; i++) {
+        uint32_t a = list[i], b = list[i + 1];
+        int there = ask(sorting, a, b), back = ask(sorting, b, a);
+        bool same = same_identity(sorting, a, b);
+        classes[i + 1] = classes[i] + (there != 0);
+        if (there == 0 && !same && !look_into_pair(sorting, ODD_EQUAL, a, b, there))
+            return false;
+        if ((there > 0 || there != -back) && !look_into_pair(sorting, ODD_REVERSED, a, b, there))
+            return false;
+        if (there > 0 && there == -back) /* neighbours have been asked about by the sort, which found them in order */
+            note_changed_answer(sorting, a, b, "in order", there);
+    }
+    return true;
+}
+
+/* What the order of the list has two positions be. */
+static int expected(const struct sorting *sorting, uint32_t low, uint32_t high)
+{
+    return sorting->other[low] == sorting->other[high] ? 0 : -1;
+}
+
+/* Two positions are not in order. Halves what is between them until three names are left of which two pairs are in order and the third
+ * is not. */
+static bool find_triple(struct sorting *sorting, uint32_t low, uint32_t high, int answer)
+{
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        int lower = ask(sorting, sorting->list[low], sorting->list[middle]);
+        int upper = ask(sorting, sorting->list[middle], sorting->list[high]);
+        if (lower != expected(sorting, low, middle)) {
+            high = middle;
+            answer = lower;
+        } else if (upper != expected(sorting, middle, high)) {
+            low = middle;
+            answer = upper;
+        } else {
+            return look_into(sorting, ODD_ORDER, (const uint32_t[]){sorting->list[low], sorting->list[middle], sorting->list[high]},
+                             3, answer);
+        }
+    }
+    return look_into_pair(sorting, ODD_ORDER, sorting->list[low], sorting->list[high], answer);
+}
+
+/* All positions that are two apart, and those at multiples of a power of two that are so far apart. */
+static bool check_order(struct sorting *sorting)
+{
+    for (uint32_t distance = 2; distance < sorting->count; distance *= 2)
+        for (uint32_t low = 0; low < sorting->count - distance; low += distance == 2 ? 1 : distance) {
+            int answer = ask(sorting, sorting->list[low], sorting->list[low + distance]);
+            if (answer != expected(sorting, low, low + distance) && sorting->odd[ODD_ORDER] < ODD_MOST &&
+                !find_triple(sorting, low, low + distance, answer))
+                return false;
+        }
+    return true;
+}
+
+bool sort_and_check(struct asker *asker, enum ccm_place place, const struct corpus *corpus)
+{
+    uint32_t first = corpus_first(corpus), count = corpus->pool.count - first;
+    size_t size = ((size_t)count + 1) * sizeof(uint32_t);
+    struct sorting sorting = {.asker = asker,
+                              .place = place,
+                              .corpus = corpus,
+                              .count = count,
+                              .list = malloc(size),
+                              .other = malloc(size),
+                              .starts = malloc(size)};
+    bool checked = sorting.list && sorting.other && sorting.starts;
+    for (uint32_t i = 0; checked && i < count; i++)
+        sorting.list[i] = first + i;
+    if (checked && count) {
+        sort(&sorting);
+        checked = check_neighbours(&sorting) && check_each(&sorting) && check_order(&sorting);
+    }
+    free(sorting.list);
+    free(sorting.other);
+    free(sorting.starts);
+    return checked && !asker->findings.failed;
+}

@@ -1,0 +1,17 @@
+/* Laws by sorting (DESIGN section 12): the candidate sorts a corpus, and what it makes of the names is then checked against the post
+ * office's default identity rule and against the laws of an order.
+ *
+ * Any two names of the corpus that are equal to the candidate and distinct to the rule stand beside each other in its order, or their
+ * neighbours do; so such pairs are found without a guess. What is asked depends on the corpus and the answers alone. */
+#ifndef Q237588_LAWS_SORT_H
+#define Q237588_LAWS_SORT_H
+
+#include "laws/ask.h"
+#include "laws/corpus.h"
+
+#include <stdbool.h>
+
+/* Sorts a finished corpus at one place and notes what breaks a law in asker->findings. False: memory ran out. */
+bool sort_and_check(struct asker *asker, enum ccm_place place, const struct corpus *corpus);
+
+#endif

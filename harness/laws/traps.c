@@ -1,0 +1,227 @@
+/* Names that have gone wrong somewhere before, and bytes that are no UTF-8. */
+#include "base/text.h"
+#include "laws/sets.h"
+
+#include <stddef.h>
+
+/* The article's. */
+static const char *const article[] = {"Smith, Jimmy", "SMITH, Jimmy", "Smith, jimmy",    "SMITH, JIMMY",
+                                      "smith, jimmy", "Smith, Jimm",  "Smith, Jimmy Jr."};
+/* One letter, and what lies between and beside the two alphabets. */
+static const char *const alphabet[] = {"a", "A", "b", "B", "c", "C", "z",    "Z", "@", "[", "\\", "]", "^",
+                                       "_", "`", "{", "|", "}", "~", "\177", "0", "9", " ", "!",  "'"};
+/* Folding to upper or to lower orders these differently. */
+static const char *const between_the_cases[] = {"SMITH_J", "SMITHSON", "smith_j", "smithson", "Smith[",  "SMITH{",
+                                                "smith`",  "SMITH@",   "Smith^",  "SMITH~",   "Smith\\", "SMITH|",
+                                                "Smith]",  "SMITH}",   "Smith-",  "Smith"};
+/* Only the surname, only the first letter. */
+static const char *const given_names[] = {"Smith",        "Smith, J",    "Smith, J.",   "Smith, Jimmy", "Smith, John",
+                                          "Smith, Jane",  "smith, john", "Smith,Jimmy", "Jimmy, Smith", "Smyth, Jimmy",
+                                          "Tmith, Jimmy", "Smith Jimmy", "Smith; Jimmy"};
+static const char *const spaces[] = {"Smith, Jimmy",
+                                     " Smith, Jimmy",
+                                     "Smith, Jimmy ",
+                                     "Smith,  Jimmy",
+                                     "  Smith, Jimmy",
+                                     "Smith, Jimmy  ",
+                                     "Smith,\tJimmy",
+                                     "Smith,\302\240Jimmy",
+                                     "Smith,\343\200\200Jimmy",
+                                     "Smith, Jim my",
+                                     " ",
+                                     "  ",
+                                     "   ",
+                                     "\t",
+                                     "\n",
+                                     "\r\n",
+                                     "\302\240",
+                                     "\342\200\213"};
+/* Control characters and what acts on a terminal. */
+static const char *const controls[] = {"Smith",
+                                       "Smith\001",
+                                       "Smith\033[2J",
+                                       "Smith\033[31m",
+                                       "\033]0;x\007Smith",
+                                       "Smith\177",
+                                       "Smith\b",
+                                       "Smith\r",
+                                       "Smith\n",
+                                       "Smith\013",
+                                       "\001",
+                                       "\002",
+                                       "\037",
+                                       "\033",
+                                       "Smith\037",
+                                       "S\001mith",
+                                       "\342\200\256Smith\342\200\254",
+                                       "Smith\357\273\277",
+                                       "%s%n",
+                                       "%S%N"};
+static const char *const turkish[] = {"Işık", "ışık", "işık", "ALI", "ali", "ALİ", "alı", "Ali"};
+static const char *const turkish_letters[] = {"I",    "i",    "İ",    "ı",    "i\314\207", "I\314\207",
+                                              "İnci", "inci", "Inci", "ınci", "ì",         "Ì"};
+static const char *const sharp_s[] = {"Straße", "STRASSE", "strasse", "STRAẞE", "ẞauer", "ßauer", "SSauer", "ssauer",
+                                      "ss",     "SS",      "s",       "ß",      "ẞ",     "ſſ",    "sz"};
+static const char *const final_sigma[] = {"Σίσυφος", "ΣΊΣΥΦΟΣ", "σίσυφοσ", "ςίςυφος", "σ", "ς", "Σ", "ϲ", "Ϲ"};
+/* Kelvin, long s, angstrom, ohm and micro. */
+static const char *const signs[] = {"Kelly",     "Kelly", "kelly", "K", "K", "k", "ſmith", "Smith",
+                                    "smith",     "ſ",     "S",     "s", "Å", "Å", "å",     "A\314\212",
+                                    "a\314\212", "Ω",     "Ω",     "ω", "µ", "μ", "Μ"};
+/* Normalization, accents. */
+static const char *const accents[] = {"José",   "Jose\314\201", "JOSÉ",   "JOSE\314\201",  "Jose",   "JOSE",
+                                      "josè",   "Émile",        "émile",  "Emile",         "MÜLLER", "Müller",
+                                      "Muller", "Mueller",      "MULLER", "Mu\314\210ller"};
+/* What changes when its canonical form is taken twice, ligatures, full width, titles, digits. */
+static const char *const compatibility[] = {"ᴮᴵᴳ", "big", "BIG", "ﬁsh", "fish", "FISH", "Ａ", "ａ", "a", "Ǆ",
+                                            "ǅ",   "ǆ",   "dž",  "Ǳ",   "ǲ",    "ǳ",    "١",  "1",  "¹", "①"};
+/* Letters that are spelled with others where they are not at hand. */
+static const char *const spelled_out[] = {"æ", "Æ",  "ae", "ä",  "œ", "oe", "ö", "ø",  "ü", "ue", "å", "aa",
+                                          "þ", "th", "ð",  "dh", "d", "đ",  "ł", "l",  "ñ", "ny", "ĳ", "ij",
+                                          "ŋ", "ng", "ç",  "c",  "š", "sh", "ж", "zh", "№", "No"};
+/* Letters whose pair is far away, or of another length. */
+static const char *const far_pairs[] = {"Ⱥ", "ⱥ", "ẛ",        "ṡ", "Ṡ", "Ꭰ", "ꭰ", "ᏸ", "Ᏸ", "𐐀", "𐐨", "ῳ", "ῼ",
+                                        "ᾀ", "ᾈ", "\315\205", "ι", "Ι", "ι", "ᲀ", "в",   "В", "Ⴀ", "ⴀ", "ა", "Ა"};
+/* Differences, as bytes and as code points, that do not fit a char or a short. */
+static const char *const far_apart[] = {
+    "\001", "\177", "a",  "ÿ", "\337\277", "ࠀ", "\355\237\277", "\356\200\200", "\357\277\277", "𐀀", "\364\217\277\277",
+    "\200", "\377", "𠁡", "ၡ"};
+/* Prefixes of each other. */
+static const char *const prefixes[] = {"A", "Ab", "ABC", "abcd", "abCde", "a", "aB", "abc", "ABCD", "ABCDE", "ab", "aBcDeF"};
+
+/* One byte of a code page against another, or against UTF-8. */
+static const char *const one_byte[] = {"M\374ller", "M\334LLER", "M\334ller", "m\374ller", "M\201ller",
+                                       "M\232LLER", "Müller",    "MÜLLER",    "Mueller"};
+/* The same with 437, 850 and 1252. */
+static const char *const one_byte_437[] = {"\341lvarez", "\301LVAREZ", "\240lvarez", "\265LVAREZ", "álvarez", "ÁLVAREZ", "alvarez"};
+static const char *const lone_bytes[] = {"\375", "\335", "\375k", "\335K", "i",    "I",    "\376", "\336",
+                                         "\351", "\311", "\360",  "\320",  "\377", "\237", "\232", "\212"};
+/* Two bytes of which the second looks like a letter (CP932, EUC-JP), half-width forms. */
+static const char *const two_bytes[] = {"\203A",    "\203a",    "\203A\203Z", "\203a\203z", "\201@", "\201`", "\202`", "\202\201",
+                                        "\243\301", "\243\341", "\261",       "\216\261",   "A\203", "a\203", "\203"};
+/* Sequences that end too early. */
+static const char *const cut_short[] = {
+    "\303",     "\303 ", "\303a",         "\303A",         "\341\272",  "\341\272a", "\341\272A",        "\360\237\230",
+    "\360\237", "\360",  "a\360\220\220", "A\360\220\220", "a\342\204", "A\342\204", "\342\204\303\251", "\342\204\303\211"};
+/* Overlong forms, surrogates, beyond the last code point. */
+static const char *const overlong[] = {"\301\201",
+                                       "\301\241",
+                                       "\340\201\201",
+                                       "\340\201\241",
+                                       "\360\200\201\201",
+                                       "A",
+                                       "a",
+                                       "\300\200",
+                                       "\340\200\200",
+                                       "\360\200\200\200",
+                                       "\355\240\200",
+                                       "\355\260\200",
+                                       "\355\240\201\355\260\200",
+                                       "\355\240\201\355\260\250",
+                                       "𐐀",
+                                       "𐐨",
+                                       "\364\220\200\200",
+                                       "\370\210\200\200\200",
+                                       "\374\204\200\200\200\200",
+                                       "\376\377",
+                                       "\357\277\275",
+                                       "\357\277\275\357\277\275",
+                                       "?",
+                                       "??"};
+/* Around what is no UTF-8 case still counts. */
+static const char *const beside_letters[] = {"Smith\377, Jimmy",
+                                             "SMITH\377, Jimmy",
+                                             "Smith\376, Jimmy",
+                                             "Smith\200, Jimmy",
+                                             "Smith, Jimmy\377",
+                                             "SMITH, JIMMY\377",
+                                             "\377Smith, Jimmy",
+                                             "\377SMITH, JIMMY",
+                                             "\377\303\251",
+                                             "\377\303\211",
+                                             "\303\251\377",
+                                             "\303\211\377",
+                                             "\200\200",
+                                             "\200",
+                                             "\277"};
+
+/* Each two have one hash of 32 bits, in small letters and in capitals: FNV-1a, FNV-1, Bernstein's with + and with ^, sdbm, 31 by 31,
+ * Jenkins's, ELF, MurmurHash3, xxHash, CRC-32 and CRC-32C. */
+static const char *const of_one_hash[] = {
+    "hnszhplj", "lkzbovor", "HDCBCIDK", "EWAAGDMH", "bnxkhbjf", "vbivwbyd", "DPWXIVVM", "SGYJMIVH", "xzwuwgsv", "wfpwtpex",
+    "HAONUAQH", "FQSHFCLN", "etmrioqp", "llrzurmk", "EPLKFBLG", "FHJHYXRB", "qmwkuyit", "qsvnqxhf", "XTGTRXDZ", "MCJIWMLF",
+    "ehoqzhne", "apkblfxb", "UEOEVFNQ", "UXZHIARB", "ivanysws", "tszmdphv", "KWJBRXLF", "HZBNSBOL", "hwrgvdjx", "wwqxfeix",
+    "AUMHRUDT", "MEMICDJD", "gubazqtg", "yjusmori", "XCNLFUJM", "RFLOBYYH", "dnshzdzu", "zscfnfcd", "YMVBAXQU", "ULKTQQTP",
+    "cyqwiqlw", "ojejthrn", "VWYEXLCS", "WPCMQOFP", "ugzpnkjr", "tqabsgoi", "JDMFMDDJ", "CLTKKUOW"};
+
+struct trap {
+    const char *const *names;
+    size_t count;
+};
+
+#define TRAP(names)                                                                                                                \
+    {                                                                                                                              \
+        names, sizeof(names) / sizeof *(names)                                                                                     \
+    }
+
+static const struct trap traps[] = {
+    TRAP(article),       TRAP(alphabet),        TRAP(between_the_cases), TRAP(given_names), TRAP(spaces),      TRAP(controls),
+    TRAP(turkish),       TRAP(turkish_letters), TRAP(sharp_s),           TRAP(final_sigma), TRAP(signs),       TRAP(accents),
+    TRAP(compatibility), TRAP(far_pairs),       TRAP(far_apart),         TRAP(prefixes),    TRAP(spelled_out), TRAP(of_one_hash)};
+static const struct trap byte_traps[] = {TRAP(one_byte),  TRAP(one_byte_437), TRAP(lone_bytes),    TRAP(two_bytes),
+                                         TRAP(cut_short), TRAP(overlong),     TRAP(beside_letters)};
+
+static bool give(const struct trap *trap, size_t count, struct family *family, const struct family_taker *taker)
+{
+    bool given = true;
+    for (size_t i = 0; given && i < count; i++) {
+        for (size_t j = 0; j < trap[i].count; j++)
+            family_add_text(family, trap[i].names[j]);
+        given = family_give(family, taker);
+    }
+    return given;
+}
+
+bool give_traps(const struct family_taker *taker)
+{
+    struct family family = {0};
+    family_clear(&family);
+    bool given = give(traps, sizeof traps / sizeof *traps, &family, taker);
+    family_clean_up(&family);
+    return given;
+}
+
+/* Every byte from 0x80, alone and among letters. */
+static bool give_lone_bytes(const struct sets_config *config, struct family *family, const struct family_taker *taker)
+{
+    static const char *const frames[][2] = {{"M", "ller"}, {"", ""}, {"\xC3\xA9", "a"}};
+    size_t count = config->effort < EFFORT_LITTLE ? 1 : sizeof frames / sizeof *frames;
+    for (size_t i = 0; i < count; i++)
+        for (unsigned first = 0x80; first < 0x100; first += 64) {
+            for (unsigned byte = first; byte < first + 64; byte++) {
+                char bytes[16];
+                struct text name = {0};
+                text_puts(&name, frames[i][0]);
+                bytes[0] = (char)byte;
+                text_append(&name, bytes, 1);
+                text_puts(&name, frames[i][1]);
+                if (name.failed)
+                    family->failed = true;
+                else
+                    family_add(family, (struct ccm_name){.bytes = name.bytes, .length = name.length});
+                text_clean_up(&name);
+            }
+            if (!family_give(family, taker))
+                return false;
+        }
+    return true;
+}
+
+bool give_bytes(const struct sets_config *config, const struct family_taker *taker)
+{
+    struct family family = {0};
+    family_clear(&family);
+    bool given =
+        give(byte_traps, sizeof byte_traps / sizeof *byte_traps, &family, taker) && give_lone_bytes(config, &family, taker);
+    family_clean_up(&family);
+    return given;
+}

@@ -1,0 +1,251 @@
+/* Names, made shorter and plainer. */
+#include "shrink/respell.h"
+#include "shrink/shrinker.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unicode/uchar.h>
+
+/* So many letters are tried in place of another: a A b B ... */
+#define PLAIN_LETTERS 8
+/* Letters of several scripts, for those of which some letter beyond ASCII matters, but not which one. */
+static const UChar32 samples[] = {0xE4, 0x3B1, 0x44F, 0x4E2D};
+#define SAMPLES (sizeof samples / sizeof *samples)
+
+static uint32_t count_points(struct ccm_name name)
+{
+    uint32_t count = 0;
+    for (size_t at = 0; at < name.length; count++)
+        (void)name_next_point(name, &at);
+    return count;
+}
+
+static bool try_respelling(struct shrinker *shrinker, struct respelling respelling)
+{
+    respelling.now = &shrinker->now;
+    return shrinker_try(shrinker, respell, &respelling);
+}
+
+static uint32_t longest(const struct shrinker *shrinker, const struct respelling *of)
+{
+    const struct strings *pool = respelling_pool(&shrinker->now, of->offices);
+    struct respelling respelling = *of;
+    uint32_t most = 0;
+    respelling.now = &shrinker->now;
+    for (uint32_t i = 1; i < pool->count; i++) {
+        uint32_t points = respelling_concerns(&respelling, i) ? count_points(pool->at[i]) : 0;
+        most = points > most ? points : most;
+    }
+    return most;
+}
+
+/* Ranges of code points, at the same place in all of them. */
+static bool drop_points(struct shrinker *shrinker, struct respelling respelling)
+{
+    bool any = false;
+    respelling.kind = RESPELL_DROP;
+    for (uint32_t size = longest(shrinker, &respelling); size > 0; size /= 2) {
+        for (respelling.at = 0; respelling.at < longest(shrinker, &respelling);) {
+            respelling.count = size;
+            respelling.shorten = false;
+            bool taken = try_respelling(shrinker, respelling);
+            if (!taken && shrinker->now.scenario.names.rule.length > size) {
+                respelling.shorten = true;
+                taken = try_respelling(shrinker, respelling);
+            }
+            if (!taken)
+                respelling.at += size;
+            any = any || taken;
+        }
+    }
+    return any;
+}
+
+/* Gives the code point number `index` of name number `name`; false: there is none. */
+static bool point_at(const struct shrinker *shrinker, bool offices, uint32_t name, uint32_t index, UChar32 *point)
+{
+    const struct strings *pool = respelling_pool(&shrinker->now, offices);
+    size_t at = 0;
+    if (name >= pool->count)
+        return false;
+    for (uint32_t i = 0; at < pool->at[name].length; i++) {
+        *point = name_next_point(pool->at[name], &at);
+        if (i == index)
+            return true;
+    }
+    return false;
+}
+
+/* Each letter in turn becomes the plainest that will do. */
+static bool plain_letters(struct shrinker *shrinker, struct respelling respelling)
+{
+    bool any = false;
+    UChar32 point;
+    respelling.kind = RESPELL_LETTER;
+    for (uint32_t i = 1; i < respelling_pool(&shrinker->now, respelling.offices)->count; i++) {
+        for (uint32_t index = 0; index < SHRINK_SINGLE_POINTS && point_at(shrinker, respelling.offices, i, index, &point);
+             index++) {
+            respelling.now = &shrinker->now;
+            if (!respelling_concerns(&respelling, i) || point >= (UChar32)IDENTITY_INVALID_BYTE)
+                continue;
+            respelling.letter = u_foldCase(point, U_FOLD_CASE_DEFAULT);
+            bool taken = false;
+            for (UChar32 plain = 'a'; plain < 'a' + PLAIN_LETTERS && plain != respelling.letter && !taken; plain++) {
+                respelling.plain = plain;
+                taken = try_respelling(shrinker, respelling);
+            }
+            any = any || taken;
+        }
+    }
+    return any;
+}
+
+static bool is_sample(UChar32 letter)
+{
+    size_t i = 0;
+    while (i < SAMPLES && samples[i] != letter)
+        i++;
+    return i < SAMPLES;
+}
+
+void shrink_samples(struct shrinker *shrinker)
+{
+    UChar32 point;
+    for (uint32_t i = 1; i < respelling_pool(&shrinker->now, false)->count; i++)
+        for (uint32_t index = 0; index < SHRINK_SINGLE_POINTS && point_at(shrinker, false, i, index, &point); index++) {
+            struct respelling respelling = {
+                .kind = RESPELL_LETTER, .other = true, .name = RESPELL_ALL, .identity = RESPELL_ALL, .letter = point};
+            if (point < 0x80 || point >= (UChar32)IDENTITY_INVALID_BYTE)
+                continue;
+            respelling.letter = u_foldCase(point, U_FOLD_CASE_DEFAULT);
+            bool taken = is_sample(respelling.letter);
+            for (size_t sample = 0; sample < SAMPLES && !taken; sample++) {
+                respelling.plain = samples[sample];
+                taken = try_respelling(shrinker, respelling);
+            }
+        }
+    for (size_t sample = 0; sample < SAMPLES; sample++)
+        (void)try_respelling(
+            shrinker,
+            (struct respelling){.kind = RESPELL_SWAP, .name = RESPELL_ALL, .identity = RESPELL_ALL, .plain = samples[sample]});
+}
+
+/* Each code point of one name. */
+static bool plain_points(struct shrinker *shrinker, uint32_t name, bool offices)
+{
+    bool any = false;
+    UChar32 point;
+    for (uint32_t at = 0; at < SHRINK_SINGLE_POINTS && point_at(shrinker, offices, name, at, &point); at++) {
+        bool taken = false;
+        for (int plain = 0; plain < 2 * PLAIN_LETTERS && !taken; plain++) {
+            struct respelling respelling = {
+                .kind = RESPELL_POINT, .offices = offices, .name = name, .identity = RESPELL_ALL, .at = at};
+            respelling.plain = (plain % 2 ? 'a' : 'A') + plain / 2;
+            taken = try_respelling(shrinker, respelling);
+        }
+        any = any || taken;
+    }
+    return any;
+}
+
+/* Names become those that come before them. */
+static bool join(struct shrinker *shrinker, bool offices)
+{
+    bool any = false;
+    for (uint32_t i = 2; i < respelling_pool(&shrinker->now, offices)->count && i < SHRINK_SINGLE_NAMES; i++)
+        for (uint32_t other = 1; other < i && i < respelling_pool(&shrinker->now, offices)->count; other++)
+            any = try_respelling(shrinker,
+                                 (struct respelling){
+                                     .kind = RESPELL_JOIN, .offices = offices, .name = i, .identity = RESPELL_ALL, .at = other}) ||
+                  any;
+    return any;
+}
+
+static bool shrink_pool(struct shrinker *shrinker, bool offices)
+{
+    struct respelling all = {.offices = offices, .name = RESPELL_ALL, .identity = RESPELL_ALL};
+    bool any = join(shrinker, offices);
+    if (respelling_pool(&shrinker->now, offices)->count <= 2 * SHRINK_SINGLE_NAMES) {
+        struct respelling plainly = all;
+        plainly.kind = RESPELL_SPELL;
+        any = try_respelling(shrinker, plainly) || any;
+    }
+    any = drop_points(shrinker, all) || any;
+    for (uint32_t i = 1; i < respelling_pool(&shrinker->now, offices)->count && i < SHRINK_SINGLE_NAMES; i++) {
+        struct respelling group = {
+            .offices = offices, .name = RESPELL_ALL, .identity = respelling_identity(&shrinker->now, offices, i)};
+        any = drop_points(shrinker, group) || any;
+        group.name = i;
+        group.identity = RESPELL_ALL;
+        any = drop_points(shrinker, group) || any;
+    }
+    any = plain_letters(shrinker, all) || any;
+    for (uint32_t i = 1; i < respelling_pool(&shrinker->now, offices)->count && i < SHRINK_SINGLE_NAMES; i++) {
+        struct respelling group = {
+            .offices = offices, .name = RESPELL_ALL, .identity = respelling_identity(&shrinker->now, offices, i)};
+        any = plain_letters(shrinker, group) || any;
+        if (i < respelling_pool(&shrinker->now, offices)->count)
+            any = plain_points(shrinker, i, offices) || any;
+    }
+    for (int plain = 0; plain < PLAIN_LETTERS; plain++) {
+        struct respelling swap = all;
+        swap.kind = RESPELL_SWAP;
+        swap.plain = 'a' + plain;
+        any = try_respelling(shrinker, swap) || any;
+    }
+    return any;
+}
+
+static struct respelling office_respelling(char letter)
+{
+    return (struct respelling){.kind = RESPELL_OFFICE,
+                               .offices = true,
+                               .other = true,
+                               .name = RESPELL_ALL,
+                               .identity = RESPELL_ALL,
+                               .plain = (UChar32)letter};
+}
+
+static bool ask_respelling(struct shrinker *shrinker, struct respelling respelling)
+{
+    struct specimen draft;
+    respelling.now = &shrinker->now;
+    bool shown = shrinker_ask(shrinker, respell, &respelling, &draft) == SHRINK_SHOWN;
+    specimen_clean_up(&draft);
+    return shown;
+}
+
+bool shrink_ask_offices(struct shrinker *shrinker, char letter) { return ask_respelling(shrinker, office_respelling(letter)); }
+
+bool shrink_ask_letter(struct shrinker *shrinker, char letter, char other)
+{
+    return ask_respelling(shrinker, (struct respelling){.kind = RESPELL_LETTER,
+                                                        .other = true,
+                                                        .name = RESPELL_ALL,
+                                                        .identity = RESPELL_ALL,
+                                                        .letter = (UChar32)letter,
+                                                        .plain = (UChar32)other});
+}
+
+/* Whether all offices are called what any office may be called. */
+static bool has_plain_offices(const struct specimen *specimen)
+{
+    const struct strings *pool = respelling_pool(specimen, true);
+    for (uint32_t i = 1; i < pool->count; i++) {
+        char plain[16];
+        int length = snprintf(plain, sizeof plain, "P%u", i);
+        if (pool->at[i].length != (size_t)length || memcmp(pool->at[i].bytes, plain, (size_t)length) != 0)
+            return false;
+    }
+    return true;
+}
+
+bool shrink_names(struct shrinker *shrinker)
+{
+    bool any = shrink_pool(shrinker, false);
+    if (has_plain_offices(&shrinker->now))
+        return any;
+    if (try_respelling(shrinker, office_respelling('P')))
+        return true;
+    return shrink_pool(shrinker, true) || any;
+}

@@ -1,0 +1,366 @@
+/* What a scenario consists of, made less. */
+#include "shrink/shrinker.h"
+
+#include <string.h>
+
+/* So few changes are also removed by twos: one may need the other. */
+#define PAIRED_CHANGES 12u
+/* So few cycles are tried one by one. */
+#define SINGLE_CYCLES 16u
+
+/* ---- Changes ---- */
+
+static uint32_t count_changes(const struct specimen *specimen) { return specimen->scenario.change_count; }
+
+static void drop_changes(struct scenario *scenario, uint32_t from, uint32_t count)
+{
+    scenario->change_count -= count;
+    memmove(scenario->changes + from, scenario->changes + from + count,
+            (scenario->change_count - from) * sizeof *scenario->changes);
+}
+
+static bool remove_changes(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    const struct shrink_range *range = context;
+    drop_changes(&draft->scenario, range->from, range->count);
+    return true;
+}
+
+struct pair {
+    uint32_t first, second; /* first < second */
+};
+
+static bool remove_pair(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    const struct pair *pair = context;
+    drop_changes(&draft->scenario, pair->second, 1);
+    drop_changes(&draft->scenario, pair->first, 1);
+    return true;
+}
+
+/* A change is made from the beginning. */
+static bool make_change(struct specimen *draft, const void *context, bool *failed)
+{
+    uint32_t index = *(const uint32_t *)context;
+    struct scenario *scenario = &draft->scenario;
+    struct change change = scenario->changes[index];
+    drop_changes(scenario, index, 1);
+    if (change.kind == CHANGE_ADMINISTRATOR_ADDS) {
+        *failed = scenario_add_entry(scenario, &change.entry) != SCENARIO_OK;
+        return true;
+    }
+    enum sites_status status = scenario_change_sites(&scenario->sites, &change);
+    *failed = status == SITES_NO_MEMORY;
+    return status == SITES_OK && change.kind != CHANGE_ADMINISTRATOR_REMOVES;
+}
+
+static bool drop_upgrade(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)context, (void)failed;
+    bool had = draft->upgrade_before > 0;
+    draft->upgrade_before = 0;
+    return had;
+}
+
+static bool shrink_changes(struct shrinker *shrinker)
+{
+    bool any = shrinker_try(shrinker, drop_upgrade, NULL);
+    any = shrinker_reduce(shrinker, count_changes, remove_changes) || any;
+    for (uint32_t i = 0; i < count_changes(&shrinker->now);) {
+        if (shrinker_try(shrinker, make_change, &i))
+            any = true;
+        else
+            i++;
+    }
+    for (uint32_t i = 0; i < count_changes(&shrinker->now) && count_changes(&shrinker->now) <= PAIRED_CHANGES; i++)
+        for (uint32_t j = i + 1; j < count_changes(&shrinker->now); j++)
+            any = shrinker_try(shrinker, remove_pair, &(struct pair){i, j}) || any;
+    return any;
+}
+
+/* ---- Sites and recipients ---- */
+
+static uint32_t count_sites(const struct specimen *specimen) { return specimen->scenario.sites.count; }
+
+/* Where a site is once those of the range are gone. */
+static uint32_t site_without(uint32_t site, const struct shrink_range *range)
+{
+    return site < range->from ? site : site - range->count;
+}
+
+static bool is_in(uint32_t index, const struct shrink_range *range)
+{
+    return index >= range->from && index - range->from < range->count;
+}
+
+static bool has_site(const struct change *change)
+{
+    return change->kind != CHANGE_ADMINISTRATOR_ADDS && change->kind != CHANGE_ADMINISTRATOR_REMOVES;
+}
+
+/* The sites go with their recipients and with the changes that need them. */
+static bool remove_sites(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    const struct shrink_range *range = context;
+    struct scenario *scenario = &draft->scenario;
+    struct sites *sites = &scenario->sites;
+    if (range->count == sites->count)
+        return false;
+    for (uint32_t i = scenario->change_count; i-- > 0;) {
+        struct change *change = &scenario->changes[i];
+        if (!has_site(change))
+            continue;
+        if (is_in(change->site, range) || (change->kind == CHANGE_MOVE && is_in(change->to_site, range))) {
+            drop_changes(scenario, i, 1);
+            continue;
+        }
+        change->site = site_without(change->site, range);
+        change->to_site = change->kind == CHANGE_MOVE ? site_without(change->to_site, range) : 0;
+    }
+    /* Those that go wait behind the others, for their storage is the sites' own. */
+    for (uint32_t i = range->from; i + range->count < sites->count; i++) {
+        struct site gone = sites->at[i];
+        sites->at[i] = sites->at[i + range->count];
+        sites->at[i + range->count] = gone;
+    }
+    sites->count -= range->count;
+    return true;
+}
+
+/* One site's recipients become another's. */
+static bool merge_sites(struct specimen *draft, const void *context, bool *failed)
+{
+    const struct pair *pair = context;
+    struct scenario *scenario = &draft->scenario;
+    const struct site *from = &scenario->sites.at[pair->second];
+    for (uint32_t i = 0; i < from->count; i++)
+        if (sites_add(&scenario->sites.at[pair->first], from->recipients[i]) == SITES_NO_MEMORY)
+            *failed = true;
+    for (uint32_t i = 0; i < scenario->change_count; i++) {
+        struct change *change = &scenario->changes[i];
+        if (has_site(change) && change->site == pair->second)
+            change->site = pair->first;
+        if (change->kind == CHANGE_MOVE && change->to_site == pair->second)
+            change->to_site = pair->first;
+        if (change->kind == CHANGE_MOVE && change->to_site == change->site)
+            return false;
+    }
+    return remove_sites(draft, &(struct shrink_range){.from = pair->second, .count = 1}, failed);
+}
+
+static bool shrink_sites(struct shrinker *shrinker)
+{
+    bool any = shrinker_reduce(shrinker, count_sites, remove_sites);
+    for (uint32_t i = 0; i < count_sites(&shrinker->now); i++)
+        for (uint32_t j = i + 1; j < count_sites(&shrinker->now);) {
+            if (shrinker_try(shrinker, merge_sites, &(struct pair){i, j}))
+                any = true;
+            else
+                j++;
+        }
+    return any;
+}
+
+static uint32_t count_recipients(const struct specimen *specimen) { return (uint32_t)sites_recipients(&specimen->scenario.sites); }
+
+/* Counted through all sites. */
+static bool remove_recipients(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    const struct shrink_range *range = context;
+    uint32_t index = 0;
+    for (uint32_t i = 0; i < draft->scenario.sites.count; i++) {
+        struct site *site = &draft->scenario.sites.at[i];
+        uint32_t kept = 0;
+        for (uint32_t j = 0; j < site->count; j++)
+            if (!is_in(index++, range))
+                site->recipients[kept++] = site->recipients[j];
+        site->count = kept;
+    }
+    return true;
+}
+
+/* ---- Entries and comments ---- */
+
+static uint32_t count_entries(const struct specimen *specimen) { return specimen->scenario.entry_count; }
+
+static bool remove_entries(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    const struct shrink_range *range = context;
+    struct scenario *scenario = &draft->scenario;
+    scenario->entry_count -= range->count;
+    memmove(scenario->entries + range->from, scenario->entries + range->from + range->count,
+            (scenario->entry_count - range->from) * sizeof *scenario->entries);
+    return true;
+}
+
+enum part { PART_ADDR, PART_COMMENT, PART_LOCN, PARTS };
+
+/* An entry of the scenario or, counted on, of an administrator's change. */
+struct entry_part {
+    uint32_t index;
+    enum part part;
+};
+
+static bool plain_entry(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    const struct entry_part *part = context;
+    struct scenario *scenario = &draft->scenario;
+    struct entry *entry;
+    if (part->index < scenario->entry_count) {
+        entry = &scenario->entries[part->index];
+    } else {
+        struct change *change = &scenario->changes[part->index - scenario->entry_count];
+        if (change->kind != CHANGE_ADMINISTRATOR_ADDS)
+            return false;
+        entry = &change->entry;
+    }
+    struct entry before = *entry;
+    switch (part->part) {
+    case PART_ADDR: entry->addr = STRING_EMPTY; break;
+    case PART_COMMENT: entry->comment = STRING_EMPTY; break;
+    case PART_LOCN: entry->locn = locn_is_office(entry->locn) ? 'p' : 'L'; break;
+    case PARTS: break;
+    }
+    return !entry_same(entry, &before);
+}
+
+/* Recipients of all sites, and changes that add one, counted on; UINT32_MAX: all of them. */
+static bool plain_comment(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    uint32_t wanted = *(const uint32_t *)context, index = 0;
+    struct scenario *scenario = &draft->scenario;
+    bool any = false;
+    for (uint32_t i = 0; i < scenario->sites.count; i++)
+        for (uint32_t j = 0; j < scenario->sites.at[i].count; j++, index++)
+            if (index == wanted || wanted == UINT32_MAX) {
+                any = any || scenario->sites.at[i].recipients[j].comment != STRING_EMPTY;
+                scenario->sites.at[i].recipients[j].comment = STRING_EMPTY;
+            }
+    for (uint32_t i = 0; i < scenario->change_count; i++, index++)
+        if (index == wanted || wanted == UINT32_MAX) {
+            any = any || scenario->changes[i].comment != STRING_EMPTY;
+            scenario->changes[i].comment = STRING_EMPTY;
+        }
+    return any;
+}
+
+static bool shrink_entries(struct shrinker *shrinker)
+{
+    bool any = shrinker_reduce(shrinker, count_entries, remove_entries);
+    for (uint32_t i = 0; i < count_entries(&shrinker->now) + count_changes(&shrinker->now); i++)
+        for (unsigned part = 0; part < PARTS; part++)
+            any = shrinker_try(shrinker, plain_entry, &(struct entry_part){i, (enum part)part}) || any;
+    if (shrinker_try(shrinker, plain_comment, &(uint32_t){UINT32_MAX}))
+        return true;
+    for (uint32_t i = 0; i < count_recipients(&shrinker->now) + count_changes(&shrinker->now); i++)
+        any = shrinker_try(shrinker, plain_comment, &i) || any;
+    return any;
+}
+
+/* ---- Cycles, rule and on_collision ---- */
+
+struct timing {
+    uint32_t change; /* UINT32_MAX: the upgrade */
+    uint32_t before_cycle;
+};
+
+static bool make_earlier(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    const struct timing *timing = context;
+    if (timing->change == UINT32_MAX)
+        draft->upgrade_before = timing->before_cycle;
+    else
+        draft->scenario.changes[timing->change].before_cycle = timing->before_cycle;
+    return true;
+}
+
+static bool set_cycles(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    draft->scenario.cycles = *(const uint32_t *)context;
+    return draft->upgrade_before <= draft->scenario.cycles;
+}
+
+static bool shrink_cycles(struct shrinker *shrinker)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < count_changes(&shrinker->now); i++)
+        for (uint32_t cycle = 1; cycle < shrinker->now.scenario.changes[i].before_cycle && cycle < SINGLE_CYCLES; cycle++)
+            any = shrinker_try(shrinker, make_earlier, &(struct timing){i, cycle}) || any;
+    for (uint32_t cycle = 2; cycle < shrinker->now.upgrade_before && cycle < SINGLE_CYCLES; cycle++)
+        any = shrinker_try(shrinker, make_earlier, &(struct timing){UINT32_MAX, cycle}) || any;
+    if (shrinker->config->keep_cycles)
+        return any;
+    for (bool taken = true; taken && shrinker->now.scenario.cycles > SINGLE_CYCLES; any = any || taken) {
+        uint32_t half = shrinker->now.scenario.cycles / 2;
+        taken = shrinker_try(shrinker, set_cycles, &half);
+    }
+    for (uint32_t cycles = 1; cycles < shrinker->now.scenario.cycles && cycles < SINGLE_CYCLES; cycles++)
+        any = shrinker_try(shrinker, set_cycles, &cycles) || any;
+    return any;
+}
+
+enum setting { SETTING_CASE, SETTING_SPACES, SETTING_NORMALIZATION, SETTING_LENGTH, SETTING_COLLISION, SETTINGS };
+
+static bool set_default(struct specimen *draft, const void *context, bool *failed)
+{
+    (void)failed;
+    struct identity_rule *rule = &draft->scenario.names.rule, before = *rule;
+    enum on_collision collision = draft->scenario.on_collision;
+    switch (*(const enum setting *)context) {
+    case SETTING_CASE: rule->letter_case = IDENTITY_CASE_SIMPLE; break;
+    case SETTING_SPACES: rule->spaces = IDENTITY_SPACES_KEEP; break;
+    case SETTING_NORMALIZATION: rule->normalization = IDENTITY_NORMALIZATION_NONE; break;
+    case SETTING_LENGTH: rule->length = 0; break;
+    case SETTING_COLLISION: draft->scenario.on_collision = ON_COLLISION_REPLACE; break;
+    case SETTINGS: break;
+    }
+    return rule->letter_case != before.letter_case || rule->spaces != before.spaces ||
+           rule->normalization != before.normalization || rule->length != before.length ||
+           collision != draft->scenario.on_collision;
+}
+
+static bool shrink_settings(struct shrinker *shrinker)
+{
+    bool any = false;
+    for (unsigned setting = 0; setting < SETTINGS; setting++)
+        any = shrinker_try(shrinker, set_default, &(enum setting){(enum setting)setting}) || any;
+    return any;
+}
+
+static bool shrink_recipients(struct shrinker *shrinker) { return shrinker_reduce(shrinker, count_recipients, remove_recipients); }
+
+enum shrink_status shrink(struct specimen *specimen, const struct shrink_config *config)
+{
+    /* The defaults before the cycles: a post office that keeps the first name loops a cycle sooner. */
+    static bool (*const parts[])(struct shrinker *) = {
+        shrink_changes, shrink_sites, shrink_recipients, shrink_entries, shrink_settings, shrink_cycles, shrink_names,
+    };
+    struct shrinker shrinker;
+    bool any = shrinker_begin(&shrinker, specimen, config);
+    bool begun = any;
+    if (begun && config->many)
+        (void)shrink_recipients(&shrinker);
+    while (any && shrinker.status == SHRINK_OK) {
+        any = false;
+        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+            any = parts[i](&shrinker) || any;
+    }
+    if (begun && config->samples)
+        shrink_samples(&shrinker);
+    if (begun) {
+        struct specimen old = *specimen;
+        *specimen = shrinker.now;
+        shrinker.now = old;
+    }
+    shrinker_clean_up(&shrinker);
+    return shrinker.status;
+}

@@ -1,0 +1,45 @@
+/* shrink/: Test cases, and the minimal one that still shows what was found.
+ * In: a test case, and a function that tells whether a smaller one still shows it.
+ * Out: the minimal test case, with notes on what does not matter in it.
+ */
+#ifndef Q237588_SHRINK_SHRINK_H
+#define Q237588_SHRINK_SHRINK_H
+
+#include "shrink/test_case.h"
+
+enum shrink_answer {
+    SHRINK_GONE,   /* it does not show it */
+    SHRINK_SHOWN,  /* it does */
+    SHRINK_FAILED, /* it could not be tried: shrinking ends with SHRINKING_FAILED */
+};
+
+/* Whether this (finished, valid) specimen still shows it. It may take it to a worker. */
+typedef enum shrink_answer shrink_asker(void *context, const struct specimen *specimen);
+
+enum shrink_status { SHRINK_OK, SHRINK_NO_MEMORY, SHRINKING_FAILED /* the asker said so */ };
+
+struct shrink_config {
+    shrink_asker *ask;
+    void *context;
+    bool keep_cycles; /* for what is found because cycles ran out: fewer of them would show it anywhere */
+    bool many;        /* of a scenario with very many recipients: these are made fewer before sites are compared in pairs */
+    bool samples;     /* a letter beyond ASCII that matters becomes one of a short list, where that will do */
+    uint32_t most;    /* questions at most, then what was found by then is the result; 0: SHRINK_QUESTIONS */
+};
+
+#define SHRINK_QUESTIONS 20000u
+
+/* What lies behind so many code points of a name, or so many names, is only altered together with others. */
+#define SHRINK_SINGLE_POINTS 64u
+#define SHRINK_SINGLE_NAMES 32u
+
+/* Makes *specimen, which shows it and has names of its own, smaller while it does: fewest changes, then sites, recipients,
+ * entries; defaults for rule and on_collision; fewest cycles; shortest and plainest names. The same specimen and answers
+ * give the same result. On a failure *specimen is a smaller one that shows it, or the one that it was. */
+enum shrink_status shrink(struct specimen *specimen, const struct shrink_config *config);
+
+/* Appends what does not matter to a shrunk specimen, a line each, ended by a newline: "The names of the post offices can be
+ * anything." */
+enum shrink_status shrink_tell(const struct specimen *specimen, const struct shrink_config *config, struct text *lines);
+
+#endif
