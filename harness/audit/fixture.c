@@ -170,7 +170,7 @@ static enum audit_status refuse_smallest(const struct writing *writing, const ch
 
 static enum audit_status write_case(struct writing *writing, const struct audit_smallest *smallest)
 {
-    const struct scenario *scenario = &smallest->specimen.scenario;
+    const struct scenario *scenario = &smallest->test_case.scenario;
     enum audit_status status = ask(writing, scenario, NULL, writing->smallest);
     struct text comments = {0};
     for (size_t i = 0; i < writing->count && status == AUDIT_OK; i++)

@@ -167,8 +167,8 @@ enum scenario_status audit_copy_entry(const struct names *from, struct scenario 
 /* smallest.c: the smallest case that shows the same as an extract: of each build the same verdict and kinds of faults, groups for the same
  * causes, and one of several sites where there is any. */
 struct audit_smallest {
-    bool found;               /* false: the message says why there is none */
-    struct specimen specimen; /* finished */
+    bool found;                 /* false: the message says why there is none */
+    struct test_case test_case; /* finished */
     struct audit_groups groups;
     uint32_t causes; /* AUDIT_... of all of them */
 };

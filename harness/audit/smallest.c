@@ -25,7 +25,7 @@ struct looking {
     const struct audit_question *questions; /* one for each build, answered, of the whole */
     size_t count;
     uint32_t causes;   /* of the whole */
-    struct text bytes; /* of the specimen: the whole, then the smallest one */
+    struct text bytes; /* of the test case: the whole, then the smallest one */
     enum answer answer;
     bool failed, died;
     /* In the worker. */
@@ -101,16 +101,16 @@ static enum shrink_answer ask_all(struct looking *looking, const struct scenario
     return answer;
 }
 
-/* Makes a scenario of the bytes, under the code page, which a specimen does not know. */
-static enum scenario_status read_case(const struct auditing *auditing, const struct text *bytes, struct specimen *specimen)
+/* Makes a scenario of the bytes, under the code page, which a test case does not know. */
+static enum scenario_status read_case(const struct auditing *auditing, const struct text *bytes, struct test_case *test_case)
 {
-    if (specimen_read_draft(specimen, bytes->bytes, bytes->length) != SPECIMEN_OK)
+    if (test_case_read_draft(test_case, bytes->bytes, bytes->length) != TEST_CASE_OK)
         return SCENARIO_NO_MEMORY;
-    specimen->scenario.names.code_page = auditing->config->code_page;
-    return scenario_finish(&specimen->scenario, NULL);
+    test_case->scenario.names.code_page = auditing->config->code_page;
+    return scenario_finish(&test_case->scenario, NULL);
 }
 
-static enum shrink_answer ask(void *context, const struct specimen *specimen)
+static enum shrink_answer ask(void *context, const struct test_case *test_case)
 {
     struct looking *looking = context;
     looking->asked++;
@@ -119,15 +119,15 @@ static enum shrink_answer ask(void *context, const struct specimen *specimen)
     if (looking->late)
         return SHRINK_GONE;
     if (looking->auditing->config->code_page == CODE_PAGE_NONE)
-        return ask_all(looking, &specimen->scenario);
+        return ask_all(looking, &test_case->scenario);
     struct text bytes = {0};
-    struct specimen stored = {0};
-    specimen_write(specimen, &bytes);
+    struct test_case stored = {0};
+    test_case_write(test_case, &bytes);
     enum scenario_status finished = bytes.failed ? SCENARIO_NO_MEMORY : read_case(looking->auditing, &bytes, &stored);
     enum shrink_answer answer = finished == SCENARIO_NO_MEMORY ? SHRINK_FAILED : SHRINK_GONE;
     if (finished == SCENARIO_OK)
         answer = ask_all(looking, &stored.scenario);
-    specimen_clean_up(&stored);
+    test_case_clean_up(&stored);
     text_clean_up(&bytes);
     return answer;
 }
@@ -150,9 +150,9 @@ static bool plain_comments(struct scenario *scenario)
 }
 
 /* Whether every name was tried letter by letter: what is left of it then is what the finding needs. */
-static bool is_plain(const struct looking *looking, const struct specimen *specimen)
+static bool is_plain(const struct looking *looking, const struct test_case *test_case)
 {
-    const struct names *names = &specimen->scenario.names;
+    const struct names *names = &test_case->scenario.names;
     const struct strings *const pools[] = {&names->users, &names->offices};
     bool plain = !looking->late && looking->asked < SHRINK_QUESTIONS;
     for (size_t pool = 0; pool < 2; pool++) {
@@ -167,37 +167,37 @@ static bool look(void *context, size_t job, struct text *reply)
 {
     struct looking *looking = context;
     struct shrink_config how = {.ask = ask, .context = looking, .many = true, .samples = true};
-    struct specimen specimen = {0};
+    struct test_case test_case = {0};
     char answer = ANSWER_NOT_SHOWN;
     bool done = false;
     (void)job;
     looking->deadline = looking->auditing->config->work.timeout_ms ? clock_now_ms() + SMALLEST_MS : 0;
     for (size_t i = 0; i < looking->count; i++)
         how.keep_cycles = how.keep_cycles || looking->questions[i].result.verdict == VERDICT_UNDECIDED;
-    if (specimen_read_draft(&specimen, looking->bytes.bytes, looking->bytes.length) != SPECIMEN_OK ||
-        !plain_comments(&specimen.scenario) || scenario_finish(&specimen.scenario, NULL) != SCENARIO_OK)
+    if (test_case_read_draft(&test_case, looking->bytes.bytes, looking->bytes.length) != TEST_CASE_OK ||
+        !plain_comments(&test_case.scenario) || scenario_finish(&test_case.scenario, NULL) != SCENARIO_OK)
         goto cleanup;
-    switch (ask(looking, &specimen)) {
+    switch (ask(looking, &test_case)) {
     case SHRINK_FAILED: goto cleanup;
     case SHRINK_GONE: break;
     case SHRINK_SHOWN:
-        if (shrink(&specimen, &how) != SHRINK_OK)
+        if (shrink(&test_case, &how) != SHRINK_OK)
             goto cleanup;
-        answer = is_plain(looking, &specimen) ? ANSWER_FOUND : ANSWER_TOO_LARGE;
+        answer = is_plain(looking, &test_case) ? ANSWER_FOUND : ANSWER_TOO_LARGE;
         break;
     }
     if (looking->late)
         candidate_abandon();
     text_append(reply, &answer, 1);
     if (answer == ANSWER_FOUND)
-        specimen_write(&specimen, reply);
+        test_case_write(&test_case, reply);
     done = true;
 cleanup:
     if (!done)
         text_puts(reply, looking->message.length ? looking->message.bytes : "out of memory");
     run_clean_up(&looking->run);
     text_clean_up(&looking->message);
-    specimen_clean_up(&specimen);
+    test_case_clean_up(&test_case);
     return done;
 }
 
@@ -275,9 +275,9 @@ static enum audit_status take_case(const struct looking *looking, const struct a
                                    struct audit_smallest *smallest)
 {
     const struct auditing *auditing = looking->auditing;
-    struct scenario *scenario = &smallest->specimen.scenario;
+    struct scenario *scenario = &smallest->test_case.scenario;
     bool traces = false;
-    if (read_case(auditing, &looking->bytes, &smallest->specimen) != SCENARIO_OK)
+    if (read_case(auditing, &looking->bytes, &smallest->test_case) != SCENARIO_OK)
         return audit_failed(auditing, "the smallest case cannot be read");
     if (!plain_comments(scenario) || scenario_finish(scenario, NULL) != SCENARIO_OK ||
         !audit_find_traces(&extract->scenario.names, &scenario->names, &traces))
@@ -291,13 +291,13 @@ enum audit_status audit_smallest(const struct auditing *auditing, const struct a
                                  const struct audit_question *questions, size_t count, struct audit_smallest *smallest)
 {
     struct looking looking = {.auditing = auditing, .questions = questions, .count = count};
-    const struct specimen whole = {.scenario = extract->scenario};
+    const struct test_case whole = {.scenario = extract->scenario};
     *smallest = (struct audit_smallest){0};
     enum audit_status status = find_causes(auditing, &extract->scenario, &smallest->groups, &looking.causes);
     audit_groups_clean_up(&smallest->groups);
     if (status != AUDIT_OK)
         return status;
-    specimen_write(&whole, &looking.bytes);
+    test_case_write(&whole, &looking.bytes);
     if (looking.bytes.failed)
         status = audit_no_memory(auditing);
     else if (looking.causes)
@@ -321,6 +321,6 @@ bool audit_smallest_shows(const struct audit_question *of_whole, const struct au
 
 void audit_smallest_clean_up(struct audit_smallest *smallest)
 {
-    specimen_clean_up(&smallest->specimen);
+    test_case_clean_up(&smallest->test_case);
     audit_groups_clean_up(&smallest->groups);
 }

@@ -167,10 +167,10 @@ static bool measure_exhaust(struct bench *bench, struct figure *figure)
 }
 
 /* 200 recipients at 20 sites, two of whom collide. */
-static bool make_large(struct specimen *specimen)
+static bool make_large(struct test_case *test_case)
 {
-    struct scenario *scenario = &specimen->scenario;
-    bool done = specimen_init(specimen) == SPECIMEN_OK;
+    struct scenario *scenario = &test_case->scenario;
+    bool done = test_case_init(test_case) == TEST_CASE_OK;
     for (uint32_t i = 0; i < 20 && done; i++) {
         char office[16];
         int length = snprintf(office, sizeof office, "SITE%" PRIu32, i);
@@ -192,11 +192,11 @@ struct asking {
     struct trial_config config;
 };
 
-static enum shrink_answer ask(void *context, const struct specimen *specimen)
+static enum shrink_answer ask(void *context, const struct test_case *test_case)
 {
     struct asking *asking = context;
     enum trial_class class;
-    if (trial_run(&asking->trial, &asking->config, specimen, &class) != RUN_OK)
+    if (trial_run(&asking->trial, &asking->config, test_case, &class) != RUN_OK)
         return SHRINK_FAILED;
     return class == TRIAL_LOOPING ? SHRINK_SHOWN : SHRINK_GONE;
 }
@@ -205,17 +205,17 @@ static bool measure_shrinking(struct bench *bench, struct figure *figure)
 {
     struct asking asking = {.config = trial_of(bench, &bench->builds[figure->build])};
     const struct shrink_config config = {.ask = ask, .context = &asking};
-    struct specimen specimen;
-    bool done = make_large(&specimen);
+    struct test_case test_case;
+    bool done = make_large(&test_case);
     double start = bench_seconds();
-    done = done && shrink(&specimen, &config) == SHRINK_OK;
+    done = done && shrink(&test_case, &config) == SHRINK_OK;
     figure_add(figure, 1000 * (bench_seconds() - start));
     if (!done)
         text_puts(&bench->message, "out of memory");
-    else if (sites_recipients(&specimen.scenario.sites) != 2)
+    else if (sites_recipients(&test_case.scenario.sites) != 2)
         text_puts(&bench->message, "what was shrunk is not what it should be");
     trial_clean_up(&asking.trial);
-    specimen_clean_up(&specimen);
+    test_case_clean_up(&test_case);
     return !bench->message.length;
 }
 

@@ -138,13 +138,13 @@ enum exhaust_status exhaust_begin(struct exhaust *exhaust, const struct exhaust_
         text_puts(message, "more directories than can be numbered; ask for fewer recipients, sites, letters or changes");
         return EXHAUST_INVALID;
     }
-    scenario_borrow_names(&exhaust->specimen.scenario, &exhaust->words.names);
+    scenario_borrow_names(&exhaust->test_case.scenario, &exhaust->words.names);
     return EXHAUST_OK;
 }
 
 void exhaust_clean_up(struct exhaust *exhaust)
 {
-    specimen_clean_up(&exhaust->specimen);
+    test_case_clean_up(&exhaust->test_case);
     exhaust_words_clean_up(&exhaust->words);
     free(exhaust->shapes);
     *exhaust = (struct exhaust){0};
@@ -288,7 +288,7 @@ bool exhaust_directory(struct exhaust *exhaust, uint64_t number)
 bool exhaust_fill(struct exhaust *exhaust)
 {
     const struct exhaust_directory *directory = &exhaust->directory;
-    struct scenario *scenario = &exhaust->specimen.scenario;
+    struct scenario *scenario = &exhaust->test_case.scenario;
     scenario_clear(scenario);
     scenario->cycles = exhaust->bound.cycles;
     for (uint32_t i = 0; i < directory->sites; i++) {
@@ -315,15 +315,15 @@ bool exhaust_fill(struct exhaust *exhaust)
     return true;
 }
 
-static enum draw_status make(void *context, uint64_t number, const struct specimen **specimen)
+static enum draw_status make(void *context, uint64_t number, const struct test_case **test_case)
 {
     struct exhaust *exhaust = context;
-    *specimen = NULL;
+    *test_case = NULL;
     if (!exhaust_directory(exhaust, number))
         return DRAW_OK;
     if (!exhaust_fill(exhaust))
         return DRAW_NO_MEMORY;
-    *specimen = &exhaust->specimen;
+    *test_case = &exhaust->test_case;
     return DRAW_OK;
 }
 

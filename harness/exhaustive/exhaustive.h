@@ -55,7 +55,7 @@ struct exhaust {
     uint32_t shape_count, shape_capacity;
     uint64_t numbers;
     uint64_t histories[EXHAUST_SITES + 1]; /* by sites: so many courses of changes, the one without any included */
-    struct specimen specimen;              /* the last one that was made; borrows from the words */
+    struct test_case test_case;            /* the last one that was made; borrows from the words */
     struct exhaust_directory directory;    /* of the last number that was asked about */
 };
 
@@ -69,7 +69,7 @@ struct search_source exhaust_source(struct exhaust *exhaust);
 /* Makes the directory of that number in exhaust->directory. False: there is none. Allocates nothing. */
 bool exhaust_directory(struct exhaust *exhaust, uint64_t number);
 
-/* Makes exhaust->specimen of exhaust->directory. False: out of memory. */
+/* Makes exhaust->test_case of exhaust->directory. False: out of memory. */
 bool exhaust_fill(struct exhaust *exhaust);
 
 /* Appends the coverage of a search that has run `directories` of them, all there are:

@@ -11,7 +11,7 @@
 struct dying {
     struct exploring *exploring;
     enum trial_class class; /* that is looked for */
-    const struct specimen *specimen;
+    const struct test_case *test_case;
     enum trial_class came; /* what came of it */
     bool full_time;        /* a hang is to last as long as it did in the search */
     bool failed;
@@ -25,7 +25,7 @@ static bool try_job(void *context, size_t job, struct text *reply)
     (void)job;
     candidate_sample(true);
     if (!explore_prepare(dying->exploring, reply) ||
-        trial_run(&worker->searcher.trials, &worker->searcher.trial, dying->specimen, &class) != RUN_OK)
+        trial_run(&worker->searcher.trials, &worker->searcher.trial, dying->test_case, &class) != RUN_OK)
         return false;
     candidate_ask_elsewhere();
     return true;
@@ -51,15 +51,15 @@ static uint64_t limit(void *context, size_t job)
     return dying->full_time ? timeout + WORKERS_LOAD_MS : workers_shorter_limit(timeout + WORKERS_LOAD_MS);
 }
 
-static enum shrink_answer ask(void *context, const struct specimen *specimen)
+static enum shrink_answer ask(void *context, const struct test_case *test_case)
 {
     struct dying *dying = context;
     const volatile sig_atomic_t *stop = dying->exploring->config->stop;
     if (stop && *stop)
         return SHRINK_FAILED;
-    dying->specimen = specimen;
+    dying->test_case = test_case;
     bool worked = explore_work(dying->exploring, 1, try_job, collect, limit, dying) == BATCH_OK;
-    dying->specimen = NULL;
+    dying->test_case = NULL;
     if (!worked)
         text_clear(dying->exploring->message);
     if (!worked || dying->failed)
@@ -68,20 +68,20 @@ static enum shrink_answer ask(void *context, const struct specimen *specimen)
 }
 
 /* The scenario that the build has died of, anew. */
-static bool make_again(struct exploring *exploring, uint64_t number, struct specimen *specimen)
+static bool make_again(struct exploring *exploring, uint64_t number, struct test_case *test_case)
 {
     const struct explore_config *config = exploring->config;
-    const struct specimen *made = NULL;
+    const struct test_case *made = NULL;
     if (!config->exhaustive)
-        return config->source->draw(&config->draws, number, specimen) == DRAW_OK;
+        return config->source->draw(&config->draws, number, test_case) == DRAW_OK;
     struct search_source source = exhaust_source(&exploring->exhaust);
-    return source.make(source.context, number, &made) == DRAW_OK && made && specimen_copy(specimen, made) == SPECIMEN_OK;
+    return source.make(source.context, number, &made) == DRAW_OK && made && test_case_copy(test_case, made) == TEST_CASE_OK;
 }
 
-static bool add_death_find(struct exploring *exploring, const struct specimen *specimen, struct search_find find)
+static bool add_death_find(struct exploring *exploring, const struct test_case *test_case, struct search_find find)
 {
     struct text bytes = {0};
-    specimen_write(specimen, &bytes);
+    test_case_write(test_case, &bytes);
     find.bytes = bytes.bytes;
     find.length = bytes.length;
     find.count = 1;
@@ -90,33 +90,33 @@ static bool add_death_find(struct exploring *exploring, const struct specimen *s
     return added;
 }
 
-static void swap_specimens(struct specimen *a, struct specimen *b)
+static void swap_test_cases(struct test_case *a, struct test_case *b)
 {
-    struct specimen held = *a;
+    struct test_case held = *a;
     *a = *b;
     *b = held;
 }
 
-/* Asks about the specimen and replaces it by the smallest one that still shows it. A hang is not waited for as long as in the search
- * meanwhile, so the result is asked about once more; where the build is merely slow there, the specimen stays. */
-static enum shrink_answer shrink_death(struct dying *dying, struct specimen *specimen, bool *no_memory)
+/* Asks about the test case and replaces it by the smallest one that still shows it. A hang is not waited for as long as in the search
+ * meanwhile, so the result is asked about once more; where the build is merely slow there, the test case stays. */
+static enum shrink_answer shrink_death(struct dying *dying, struct test_case *test_case, bool *no_memory)
 {
     bool hung = dying->class == TRIAL_HUNG;
     const struct shrink_config how = {.ask = ask, .context = dying, .most = hung ? HANG_QUESTIONS : CRASH_QUESTIONS};
-    struct specimen shrunk = {0};
-    enum shrink_answer answer = ask(dying, specimen);
+    struct test_case shrunk = {0};
+    enum shrink_answer answer = ask(dying, test_case);
     if (answer != SHRINK_SHOWN)
         return answer;
-    *no_memory = specimen_copy(&shrunk, specimen) != SPECIMEN_OK || shrink(&shrunk, &how) == SHRINK_NO_MEMORY;
+    *no_memory = test_case_copy(&shrunk, test_case) != TEST_CASE_OK || shrink(&shrunk, &how) == SHRINK_NO_MEMORY;
     if (hung && !*no_memory) {
         dying->full_time = true;
         answer = ask(dying, &shrunk);
     }
     if (answer == SHRINK_SHOWN)
-        swap_specimens(&shrunk, specimen);
+        swap_test_cases(&shrunk, test_case);
     else if (answer == SHRINK_GONE)
-        answer = ask(dying, specimen);
-    specimen_clean_up(&shrunk);
+        answer = ask(dying, test_case);
+    test_case_clean_up(&shrunk);
     return answer;
 }
 
@@ -124,28 +124,28 @@ static enum shrink_answer shrink_death(struct dying *dying, struct specimen *spe
 static enum batch_status take(struct exploring *exploring, enum trial_class class, uint64_t number, bool *confirmed)
 {
     struct dying dying = {.exploring = exploring, .class = class};
-    struct specimen specimen = {0};
+    struct test_case test_case = {0};
     enum shrink_answer answer = SHRINK_FAILED;
-    bool no_memory = !make_again(exploring, number, &specimen);
+    bool no_memory = !make_again(exploring, number, &test_case);
     if (!no_memory)
-        answer = shrink_death(&dying, &specimen, &no_memory);
+        answer = shrink_death(&dying, &test_case, &no_memory);
     *confirmed = answer != SHRINK_FAILED;
     exploring->exploration->unrepeated += answer == SHRINK_GONE;
     if (answer == SHRINK_SHOWN && !no_memory)
-        no_memory = !add_death_find(exploring, &specimen, (struct search_find){.mark = {.class = class}, .number = number});
-    specimen_clean_up(&specimen);
+        no_memory = !add_death_find(exploring, &test_case, (struct search_find){.mark = {.class = class}, .number = number});
+    test_case_clean_up(&test_case);
     return no_memory ? explore_no_memory(exploring) : BATCH_OK;
 }
 
 /* Keeps a death that could not be asked about again as it was found, where there is room left for finds of its kind. */
 static enum batch_status keep_unconfirmed(struct exploring *exploring, enum trial_class class, uint64_t number)
 {
-    struct specimen specimen = {0};
+    struct test_case test_case = {0};
     const struct search_find find = {.mark = {.class = class}, .number = number, .unconfirmed = true};
     if (exploring->kinds[class][0][0].count >= exploring->config->finds)
         return BATCH_OK;
-    bool kept = make_again(exploring, number, &specimen) && add_death_find(exploring, &specimen, find);
-    specimen_clean_up(&specimen);
+    bool kept = make_again(exploring, number, &test_case) && add_death_find(exploring, &test_case, find);
+    test_case_clean_up(&test_case);
     return kept ? BATCH_OK : explore_no_memory(exploring);
 }
 

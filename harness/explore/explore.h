@@ -23,7 +23,7 @@ struct explore_source {
     enum search_status (*run)(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
                               bool (*proceed)(void *context, const struct search_finds *finds), void *context);
     /* As draw_once(): makes one of them anew, by its number. */
-    enum draw_status (*draw)(const struct draw_config *config, uint64_t number, struct specimen *specimen);
+    enum draw_status (*draw)(const struct draw_config *config, uint64_t number, struct test_case *test_case);
 };
 
 /* Random scenarios. */

@@ -35,12 +35,12 @@ static struct run_result *result_of(struct explored *explored, unsigned run)
 
 /* Appends how a build runs it: the result and its cycles. */
 static enum run_status append_run(struct run *run, const struct searcher *searcher, const struct comparators *build,
-                                  const struct specimen *specimen, struct text *reply)
+                                  const struct test_case *test_case, struct text *reply)
 {
     const struct run_config config = {
-        .build = *build, .before = searcher->trial.before, .upgrade_before = specimen->upgrade_before, .untimed = true};
-    struct run_result result = {.cycles = malloc(specimen->scenario.cycles * sizeof *result.cycles)};
-    enum run_status status = result.cycles ? run_scenario(run, &specimen->scenario, &config, &result) : RUN_NO_MEMORY;
+        .build = *build, .before = searcher->trial.before, .upgrade_before = test_case->upgrade_before, .untimed = true};
+    struct run_result result = {.cycles = malloc(test_case->scenario.cycles * sizeof *result.cycles)};
+    enum run_status status = result.cycles ? run_scenario(run, &test_case->scenario, &config, &result) : RUN_NO_MEMORY;
     if (status == RUN_OK)
         answer_append(reply, &result);
     free(result.cycles);
@@ -56,26 +56,26 @@ static bool tell_job(void *context, size_t job, struct text *reply)
     struct searcher *searcher = &telling->exploring->worker.searcher;
     struct search_asking asking = {.searcher = searcher, .mark = find->mark};
     const struct shrink_config how = {.ask = search_ask, .context = &asking, .keep_cycles = find->mark.class == TRIAL_UNDECIDED};
-    struct specimen specimen = {0};
+    struct test_case test_case = {0};
     struct run run = {0};
     bool done = false;
     if (!explore_prepare(telling->exploring, reply))
         return false;
     const struct comparators *builds[RUNS] = {&searcher->trial.before, &searcher->trial.reference,
                                               telling->died[index] ? NULL : &searcher->trial.build};
-    if (specimen_read(&specimen, find->bytes, find->length) != SPECIMEN_OK)
+    if (test_case_read(&test_case, find->bytes, find->length) != TEST_CASE_OK)
         goto cleanup;
     for (unsigned i = 0; i < RUNS; i++)
-        if (builds[i] && append_run(&run, searcher, builds[i], &specimen, reply) != RUN_OK)
+        if (builds[i] && append_run(&run, searcher, builds[i], &test_case, reply) != RUN_OK)
             goto cleanup;
-    done = telling->died[index] || shrink_tell(&specimen, &how, reply) == SHRINK_OK;
+    done = telling->died[index] || shrink_tell(&test_case, &how, reply) == SHRINK_OK;
 cleanup:
     if (!done) {
         text_clear(reply);
         text_puts(reply, "out of memory");
     }
     run_clean_up(&run);
-    specimen_clean_up(&specimen);
+    test_case_clean_up(&test_case);
     return done;
 }
 
@@ -238,23 +238,23 @@ static enum batch_status write_fixture(const struct exploring *exploring, struct
 /* The scenario as text, and the fixture where one is wanted. */
 static enum batch_status put_fixture(struct exploring *exploring, struct explored *explored)
 {
-    struct specimen specimen = {0};
+    struct test_case test_case = {0};
     struct text source = {0}, scenario = {0};
     enum batch_status status = BATCH_FAILED;
     if (exploring->exploration->exhaustive)
         text_puts(&source, "explore, exhaustive");
     else
         text_printf(&source, "explore, seed %" PRIu64, exploring->exploration->seed);
-    if (specimen_read(&specimen, explored->find.bytes, explored->find.length) != SPECIMEN_OK || source.failed ||
-        !give_names(exploring, explored, &specimen.scenario)) {
+    if (test_case_read(&test_case, explored->find.bytes, explored->find.length) != TEST_CASE_OK || source.failed ||
+        !give_names(exploring, explored, &test_case.scenario)) {
         explore_no_memory(exploring);
         goto cleanup;
     }
     struct emit emit = {.title = explored->title,
                         .source = source.bytes,
                         .comments = explored->comments,
-                        .scenario = &specimen.scenario,
-                        .upgrade_before = specimen.upgrade_before,
+                        .scenario = &test_case.scenario,
+                        .upgrade_before = test_case.upgrade_before,
                         .upgrade_from = BUILD_PRE_SP4};
     enum emit_status shown = fixture_emit_text(&emit, &scenario);
     if (shown == EMIT_OK)
@@ -269,7 +269,7 @@ static enum batch_status put_fixture(struct exploring *exploring, struct explore
 cleanup:
     text_clean_up(&source);
     text_clean_up(&scenario);
-    specimen_clean_up(&specimen);
+    test_case_clean_up(&test_case);
     return status;
 }
 

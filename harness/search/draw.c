@@ -26,7 +26,7 @@ static enum identity_status open_block(struct drawing *drawing, uint64_t block)
     if (status != IDENTITY_OK)
         return status;
     drawing->block = block + 1;
-    scenario_borrow_names(&drawing->specimen.scenario, &drawing->words.names);
+    scenario_borrow_names(&drawing->test_case.scenario, &drawing->words.names);
     return IDENTITY_OK;
 }
 
@@ -265,7 +265,7 @@ static void draw_changes(struct hand *hand)
     uint32_t last = config->cycles - config->quiet_cycles, cycle = 1;
     uint32_t count = random_one_in(random, 3) ? 0 : random_below(random, config->changes + 1);
     if (config->upgrades && last > 1 && random_one_in(random, 8))
-        hand->drawing->specimen.upgrade_before = 2 + random_below(random, last - 1);
+        hand->drawing->test_case.upgrade_before = 2 + random_below(random, last - 1);
     if (count == 0 || hand->failed)
         return;
     hand->failed = sites_copy(played, &hand->scenario->sites) != SITES_OK;
@@ -284,7 +284,7 @@ static void draw_changes(struct hand *hand)
     }
 }
 
-enum draw_status draw_specimen(struct drawing *drawing, uint64_t number)
+enum draw_status draw_test_case(struct drawing *drawing, uint64_t number)
 {
     const struct draw_config *config = &drawing->config;
     switch (open_block(drawing, number / DRAW_BLOCK)) {
@@ -292,7 +292,7 @@ enum draw_status draw_specimen(struct drawing *drawing, uint64_t number)
     case IDENTITY_NO_MEMORY: return DRAW_NO_MEMORY;
     case IDENTITY_FAILED: return DRAW_FAILED;
     }
-    struct scenario *scenario = &drawing->specimen.scenario;
+    struct scenario *scenario = &drawing->test_case.scenario;
     struct hand hand = {
         .drawing = drawing,
         .config = config,
@@ -303,7 +303,7 @@ enum draw_status draw_specimen(struct drawing *drawing, uint64_t number)
     scenario_clear(scenario);
     scenario->cycles = config->cycles;
     scenario->on_collision = ON_COLLISION_REPLACE;
-    drawing->specimen.upgrade_before = 0;
+    drawing->test_case.upgrade_before = 0;
     if (!config->replace_only && random_one_in(&hand.random, 3))
         scenario->on_collision = (enum on_collision)(1 + random_below(&hand.random, ON_COLLISION_REJECT));
     draw_sites(&hand);
@@ -316,18 +316,18 @@ enum draw_status draw_specimen(struct drawing *drawing, uint64_t number)
 
 void drawing_clean_up(struct drawing *drawing)
 {
-    specimen_clean_up(&drawing->specimen);
+    test_case_clean_up(&drawing->test_case);
     vocabulary_clean_up(&drawing->words);
     sites_clean_up(&drawing->played);
     drawing->block = 0;
 }
 
-enum draw_status draw_once(const struct draw_config *config, uint64_t number, struct specimen *specimen)
+enum draw_status draw_once(const struct draw_config *config, uint64_t number, struct test_case *test_case)
 {
     struct drawing drawing = {.config = *config};
-    *specimen = (struct specimen){0};
-    enum draw_status status = draw_specimen(&drawing, number);
-    if (status == DRAW_OK && specimen_copy(specimen, &drawing.specimen) != SPECIMEN_OK)
+    *test_case = (struct test_case){0};
+    enum draw_status status = draw_test_case(&drawing, number);
+    if (status == DRAW_OK && test_case_copy(test_case, &drawing.test_case) != TEST_CASE_OK)
         status = DRAW_NO_MEMORY;
     drawing_clean_up(&drawing);
     return status;

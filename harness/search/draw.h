@@ -44,21 +44,21 @@ struct draw_config draw_defaults(uint64_t seed);
 /* What draws, with its storage. A zeroed struct with a config is ready for use. */
 struct drawing {
     struct draw_config config;
-    struct specimen specimen; /* the last one that was drawn; borrows from the vocabulary */
-    struct vocabulary words;  /* of `block` */
-    uint64_t block;           /* 1 + its number; 0: none yet */
-    struct sites played;      /* the sites as the changes so far have left them */
+    struct test_case test_case; /* the last one that was drawn; borrows from the vocabulary */
+    struct vocabulary words;    /* of `block` */
+    uint64_t block;             /* 1 + its number; 0: none yet */
+    struct sites played;        /* the sites as the changes so far have left them */
 };
 
 enum draw_status { DRAW_OK, DRAW_NO_MEMORY, DRAW_FAILED /* the Unicode library reported an error */ };
 
-/* Makes drawing->specimen scenario `number`, valid until the next call. Allocates for the first of a block only, once
+/* Makes drawing->test_case scenario `number`, valid until the next call. Allocates for the first of a block only, once
  * it has served some. */
-enum draw_status draw_specimen(struct drawing *drawing, uint64_t number);
+enum draw_status draw_test_case(struct drawing *drawing, uint64_t number);
 
 void drawing_clean_up(struct drawing *drawing);
 
-/* Draws one scenario by itself, with names of its own. *specimen is the caller's to clean up in any case. */
-enum draw_status draw_once(const struct draw_config *config, uint64_t number, struct specimen *specimen);
+/* Draws one scenario by itself, with names of its own. *test_case is the caller's to clean up in any case. */
+enum draw_status draw_once(const struct draw_config *config, uint64_t number, struct test_case *test_case);
 
 #endif

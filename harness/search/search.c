@@ -3,26 +3,26 @@
 /* An undecided run is given so many times the cycles: nearly all then turn out to loop or to settle. */
 #define MORE_CYCLES 8u
 
-static enum draw_status make(struct searcher *searcher, uint64_t number, const struct specimen **specimen)
+static enum draw_status make(struct searcher *searcher, uint64_t number, const struct test_case **test_case)
 {
     if (searcher->step)
         searcher->step(number);
     if (searcher->source.make)
-        return searcher->source.make(searcher->source.context, number, specimen);
-    *specimen = &searcher->drawing.specimen;
-    return draw_specimen(&searcher->drawing, number);
+        return searcher->source.make(searcher->source.context, number, test_case);
+    *test_case = &searcher->drawing.test_case;
+    return draw_test_case(&searcher->drawing, number);
 }
 
 bool search_block(struct searcher *searcher, uint64_t from, uint64_t to, struct search_first *first)
 {
     *first = (struct search_first){0};
     for (uint64_t number = from; number < to; number++) {
-        const struct specimen *specimen;
-        if (make(searcher, number, &specimen) != DRAW_OK)
+        const struct test_case *test_case;
+        if (make(searcher, number, &test_case) != DRAW_OK)
             return false;
-        if (!specimen)
+        if (!test_case)
             continue;
-        if (trial_run(&searcher->trials, &searcher->trial, specimen, &first->class) != RUN_OK)
+        if (trial_run(&searcher->trials, &searcher->trial, test_case, &first->class) != RUN_OK)
             return false;
         first->scenarios++;
         if (first->class != TRIAL_NOTHING) {
@@ -60,8 +60,8 @@ static uint32_t spread_of(const struct scenario *scenario)
     return most;
 }
 
-/* Of the specimen that was tried last, and what came of it. */
-static struct search_mark mark_of(const struct searcher *searcher, const struct specimen *specimen, enum trial_class class)
+/* Of the test case that was tried last, and what came of it. */
+static struct search_mark mark_of(const struct searcher *searcher, const struct test_case *test_case, enum trial_class class)
 {
     struct search_mark mark = {.class = class};
     if (class != TRIAL_LOOPING)
@@ -71,58 +71,58 @@ static struct search_mark mark_of(const struct searcher *searcher, const struct 
         mark.load = load < SEARCH_LOADS ? (uint32_t)load : SEARCH_LOADS;
     }
     if (searcher->by_spread)
-        mark.spread = spread_of(&specimen->scenario);
+        mark.spread = spread_of(&test_case->scenario);
     return mark;
 }
 
-enum shrink_answer search_ask(void *context, const struct specimen *specimen)
+enum shrink_answer search_ask(void *context, const struct test_case *test_case)
 {
     const struct search_asking *asking = context;
     struct searcher *searcher = asking->searcher;
     enum trial_class class;
-    if (trial_run(&searcher->trials, &searcher->trial, specimen, &class) != RUN_OK)
+    if (trial_run(&searcher->trials, &searcher->trial, test_case, &class) != RUN_OK)
         return SHRINK_FAILED;
-    struct search_mark mark = mark_of(searcher, specimen, class), wanted = asking->mark;
+    struct search_mark mark = mark_of(searcher, test_case, class), wanted = asking->mark;
     bool shown = mark.class == wanted.class && mark.load == wanted.load && mark.spread == wanted.spread;
     return shown ? SHRINK_SHOWN : SHRINK_GONE;
 }
 
-/* Tries the specimen with more cycles, and takes them where that tells more. False: out of memory. */
-static bool decide(struct searcher *searcher, struct specimen *specimen, struct search_mark *mark)
+/* Tries the test case with more cycles, and takes them where that tells more. False: out of memory. */
+static bool decide(struct searcher *searcher, struct test_case *test_case, struct search_mark *mark)
 {
     enum trial_class class;
-    uint32_t cycles = specimen->scenario.cycles;
+    uint32_t cycles = test_case->scenario.cycles;
     if (mark->class != TRIAL_UNDECIDED || cycles > SCENARIO_MOST_CYCLES / MORE_CYCLES)
         return true;
-    specimen->scenario.cycles = cycles * MORE_CYCLES;
-    if (trial_run(&searcher->trials, &searcher->trial, specimen, &class) != RUN_OK)
+    test_case->scenario.cycles = cycles * MORE_CYCLES;
+    if (trial_run(&searcher->trials, &searcher->trial, test_case, &class) != RUN_OK)
         return false;
     if (class == TRIAL_NOTHING || class == TRIAL_UNDECIDED)
-        specimen->scenario.cycles = cycles;
+        test_case->scenario.cycles = cycles;
     else
-        *mark = mark_of(searcher, specimen, class);
+        *mark = mark_of(searcher, test_case, class);
     return true;
 }
 
 /* Shrinks a copy of what was found and adds what it comes to. */
-static bool take_find(struct searcher *searcher, const struct specimen *found, uint64_t number, struct search_mark mark,
+static bool take_find(struct searcher *searcher, const struct test_case *found, uint64_t number, struct search_mark mark,
                       struct search_finds *finds)
 {
-    struct specimen specimen;
+    struct test_case test_case;
     struct text bytes = {0};
     struct search_asking asking = {.searcher = searcher};
     struct shrink_config config = {.ask = search_ask, .context = &asking};
-    bool done = specimen_copy(&specimen, found) == SPECIMEN_OK && decide(searcher, &specimen, &mark);
+    bool done = test_case_copy(&test_case, found) == TEST_CASE_OK && decide(searcher, &test_case, &mark);
     asking.mark = mark;
     config.keep_cycles = mark.class == TRIAL_UNDECIDED;
-    done = done && shrink(&specimen, &config) == SHRINK_OK;
+    done = done && shrink(&test_case, &config) == SHRINK_OK;
     if (done) {
-        specimen_write(&specimen, &bytes);
+        test_case_write(&test_case, &bytes);
         struct search_find find = {.mark = mark, .bytes = bytes.bytes, .length = bytes.length, .number = number, .count = 1};
         done = !bytes.failed && search_add(finds, &find);
     }
     text_clean_up(&bytes);
-    specimen_clean_up(&specimen);
+    test_case_clean_up(&test_case);
     return done;
 }
 
@@ -130,25 +130,25 @@ static enum search_status run_block(struct searcher *searcher, uint64_t from, ui
 {
     bool seen[TRIAL_CLASSES][SEARCH_LOADS + 1][SEARCH_SPREADS + 1] = {{{false}}};
     for (uint64_t number = from; number < to; number++) {
-        const struct specimen *specimen;
+        const struct test_case *test_case;
         enum trial_class class;
-        enum draw_status made = make(searcher, number, &specimen);
+        enum draw_status made = make(searcher, number, &test_case);
         if (made != DRAW_OK)
             return made == DRAW_FAILED ? SEARCH_FAILED : SEARCH_NO_MEMORY;
-        if (!specimen)
+        if (!test_case)
             continue;
-        if (trial_run(&searcher->trials, &searcher->trial, specimen, &class) != RUN_OK)
+        if (trial_run(&searcher->trials, &searcher->trial, test_case, &class) != RUN_OK)
             return SEARCH_NO_MEMORY;
         finds->scenarios++;
         if (class == TRIAL_NOTHING)
             continue;
         finds->found[class]++;
-        struct search_mark mark = mark_of(searcher, specimen, class);
+        struct search_mark mark = mark_of(searcher, test_case, class);
         bool *known = &seen[class][mark.load][mark.spread];
         if (*known)
             continue;
         *known = true;
-        if (!take_find(searcher, specimen, number, mark, finds))
+        if (!take_find(searcher, test_case, number, mark, finds))
             return SEARCH_NO_MEMORY;
     }
     return SEARCH_OK;

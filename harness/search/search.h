@@ -25,7 +25,7 @@
 struct search_source {
     /* Gives scenario `number`, valid until the next call; NULL: there is none of that number, and nothing to be tried. A NULL
      * function: the searcher's own drawing. */
-    enum draw_status (*make)(void *context, uint64_t number, const struct specimen **specimen);
+    enum draw_status (*make)(void *context, uint64_t number, const struct test_case **test_case);
     void *context;
 };
 
@@ -67,7 +67,7 @@ struct search_mark {
 #define SEARCH_LOADS 4u
 #define SEARCH_SPREADS 3u
 
-/* Asks whether a specimen is of a kind, in this process: search_ask() is a shrink_asker whose context is a struct
+/* Asks whether a test case is of a kind, in this process: search_ask() is a shrink_asker whose context is a struct
  * search_asking. */
 struct search_asking {
     struct searcher *searcher;
@@ -78,7 +78,7 @@ shrink_asker search_ask;
 /* One find, shrunk. */
 struct search_find {
     struct search_mark mark;
-    char *bytes; /* of the specimen; owned */
+    char *bytes; /* of the test case; owned */
     size_t length;
     uint64_t number; /* of the first scenario that shrank to it */
     uint64_t count;  /* of those that did, of the ones that were shrunk */

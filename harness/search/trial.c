@@ -25,16 +25,16 @@ static bool reserve(struct trial *trial, uint32_t cycles)
 }
 
 static enum run_status run_build(struct trial *trial, const struct trial_config *config, const struct comparators *build,
-                                 const struct specimen *specimen, struct run_result *result)
+                                 const struct test_case *test_case, struct run_result *result)
 {
     const struct run_config run = {
         .build = *build,
         .before = config->before,
-        .upgrade_before = specimen->upgrade_before,
+        .upgrade_before = test_case->upgrade_before,
         .untimed = true,
         .settle = true,
     };
-    return run_scenario(&trial->run, &specimen->scenario, &run, result);
+    return run_scenario(&trial->run, &test_case->scenario, &run, result);
 }
 
 /* Not at rest though nothing changed: a run whose last cycle had news to send is not held against any build. */
@@ -135,16 +135,16 @@ static enum trial_class classify(const struct run_result *result, uint32_t upgra
     return redundant_cycles(result, upgrade_before) > allowed->redundant_cycles ? TRIAL_REDUNDANT : TRIAL_NOTHING;
 }
 
-enum run_status trial_run(struct trial *trial, const struct trial_config *config, const struct specimen *specimen,
+enum run_status trial_run(struct trial *trial, const struct trial_config *config, const struct test_case *test_case,
                           enum trial_class *class)
 {
-    uint32_t upgrade_before = specimen->upgrade_before;
+    uint32_t upgrade_before = test_case->upgrade_before;
     /* What the build before it has overwritten stays so. */
     struct allowance allowed = {.faults.damaged = upgrade_before ? UINT32_MAX : 0};
     *class = TRIAL_NOTHING;
-    if (!reserve(trial, specimen->scenario.cycles) || !reserve_uses(trial, &specimen->scenario))
+    if (!reserve(trial, test_case->scenario.cycles) || !reserve_uses(trial, &test_case->scenario))
         return RUN_NO_MEMORY;
-    enum run_status status = run_build(trial, config, &config->build, specimen, &trial->result);
+    enum run_status status = run_build(trial, config, &config->build, test_case, &trial->result);
     if (status != RUN_OK)
         return status;
     if (trial->result.vain_change)
@@ -154,9 +154,9 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
         return RUN_OK;
     }
     if (classify(&trial->result, upgrade_before, &(struct allowance){0}) == TRIAL_NOTHING ||
-        is_contested(trial, config, &specimen->scenario))
+        is_contested(trial, config, &test_case->scenario))
         return RUN_OK;
-    status = run_build(trial, config, &config->reference, specimen, &trial->reference);
+    status = run_build(trial, config, &config->reference, test_case, &trial->reference);
     if (status != RUN_OK || trial->reference.vain_change)
         return status;
     allowed = (struct allowance){

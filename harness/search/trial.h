@@ -53,7 +53,7 @@ struct trial {
 /* Says what there is against the build. RUN_OK or RUN_NO_MEMORY. A scenario in which an administrator removes somebody who
  * is not there is none (DESIGN section 4), and shows nothing. The builds are taken to keep no state. Allocates nothing once
  * it has served a scenario as large. */
-enum run_status trial_run(struct trial *trial, const struct trial_config *config, const struct specimen *specimen,
+enum run_status trial_run(struct trial *trial, const struct trial_config *config, const struct test_case *test_case,
                           enum trial_class *class);
 
 void trial_clean_up(struct trial *trial);

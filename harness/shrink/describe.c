@@ -6,20 +6,20 @@
 
 static bool shows(struct shrinker *shrinker, shrink_edit *edit, const void *context)
 {
-    struct specimen draft;
+    struct test_case draft;
     bool shown = shrinker_ask(shrinker, edit, context, &draft) == SHRINK_SHOWN;
-    specimen_clean_up(&draft);
+    test_case_clean_up(&draft);
     return shown;
 }
 
-static bool set_collision(struct specimen *draft, const void *context, bool *failed)
+static bool set_collision(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     draft->scenario.on_collision = *(const enum on_collision *)context;
     return true;
 }
 
-static bool set_case(struct specimen *draft, const void *context, bool *failed)
+static bool set_case(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     draft->scenario.names.rule.letter_case = *(const enum identity_case *)context;
@@ -27,7 +27,7 @@ static bool set_case(struct specimen *draft, const void *context, bool *failed)
 }
 
 /* A site and the next one change places. */
-static bool swap_sites(struct specimen *draft, const void *context, bool *failed)
+static bool swap_sites(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     uint32_t first = *(const uint32_t *)context;
@@ -45,7 +45,7 @@ static bool swap_sites(struct specimen *draft, const void *context, bool *failed
     return true;
 }
 
-static bool more_cycles(struct specimen *draft, const void *context, bool *failed)
+static bool more_cycles(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     uint32_t times = *(const uint32_t *)context;
@@ -56,9 +56,9 @@ static bool more_cycles(struct specimen *draft, const void *context, bool *faile
 }
 
 /* Letters of users' names, bits from a. */
-static uint32_t letters_of(const struct specimen *specimen)
+static uint32_t letters_of(const struct test_case *test_case)
 {
-    const struct strings *users = &specimen->scenario.names.users;
+    const struct strings *users = &test_case->scenario.names.users;
     uint32_t letters = 0;
     for (uint32_t i = 1; i < users->count; i++)
         for (size_t j = 0; j < users->at[i].length; j++) {
@@ -117,10 +117,10 @@ static void tell_settings(struct shrinker *shrinker, struct text *lines)
         text_puts(lines, "However many cycles follow, it stays so.\n");
 }
 
-enum shrink_status shrink_tell(const struct specimen *specimen, const struct shrink_config *config, struct text *lines)
+enum shrink_status shrink_tell(const struct test_case *test_case, const struct shrink_config *config, struct text *lines)
 {
     struct shrinker shrinker;
-    if (shrinker_begin(&shrinker, specimen, config)) {
+    if (shrinker_begin(&shrinker, test_case, config)) {
         tell_sites(&shrinker, lines);
         tell_letters(&shrinker, lines);
         tell_settings(&shrinker, lines);

@@ -208,10 +208,10 @@ static struct respelling office_respelling(char letter)
 
 static bool ask_respelling(struct shrinker *shrinker, struct respelling respelling)
 {
-    struct specimen draft;
+    struct test_case draft;
     respelling.now = &shrinker->now;
     bool shown = shrinker_ask(shrinker, respell, &respelling, &draft) == SHRINK_SHOWN;
-    specimen_clean_up(&draft);
+    test_case_clean_up(&draft);
     return shown;
 }
 
@@ -228,9 +228,9 @@ bool shrink_ask_letter(struct shrinker *shrinker, char letter, char other)
 }
 
 /* Whether all offices are called what any office may be called. */
-static bool has_plain_offices(const struct specimen *specimen)
+static bool has_plain_offices(const struct test_case *test_case)
 {
-    const struct strings *pool = respelling_pool(specimen, true);
+    const struct strings *pool = respelling_pool(test_case, true);
     for (uint32_t i = 1; i < pool->count; i++) {
         char plain[16];
         int length = snprintf(plain, sizeof plain, "P%u", i);

@@ -54,14 +54,14 @@ static void weigh(struct plainness *plainness, struct ccm_name name)
     }
 }
 
-const struct strings *respelling_pool(const struct specimen *specimen, bool offices)
+const struct strings *respelling_pool(const struct test_case *test_case, bool offices)
 {
-    return offices ? &specimen->scenario.names.offices : &specimen->scenario.names.users;
+    return offices ? &test_case->scenario.names.offices : &test_case->scenario.names.users;
 }
 
-uint32_t respelling_identity(const struct specimen *specimen, bool offices, uint32_t name)
+uint32_t respelling_identity(const struct test_case *test_case, bool offices, uint32_t name)
 {
-    const struct names *names = &specimen->scenario.names;
+    const struct names *names = &test_case->scenario.names;
     return (offices ? &names->office_identities : &names->user_identities)->of[name];
 }
 
@@ -97,7 +97,7 @@ static UChar32 alter_point(const struct respelling *respelling, UChar32 point, u
 /* The plainest names of which as many are one. Nothing where letters run out. */
 static void spell_plainly(const struct respelling *respelling, uint32_t number, struct text *spelling)
 {
-    const struct specimen *now = respelling->now;
+    const struct test_case *now = respelling->now;
     uint32_t identity = respelling_identity(now, respelling->offices, number), group = 0, index = 0, size = 0, width = 1;
     for (uint32_t i = 1; i < respelling_pool(now, respelling->offices)->count; i++) {
         uint32_t other = respelling_identity(now, respelling->offices, i);
@@ -190,7 +190,7 @@ static bool is_plainer(const struct strings *pool, uint32_t from, const uint32_t
     return order > 0;
 }
 
-bool respell(struct specimen *draft, const void *context, bool *failed)
+bool respell(struct test_case *draft, const void *context, bool *failed)
 {
     const struct respelling *respelling = context;
     struct scenario *scenario = &draft->scenario;

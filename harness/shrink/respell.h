@@ -27,17 +27,17 @@ struct respelling {
     uint32_t identity; /* those of this identity only; RESPELL_ALL: all of them */
     uint32_t at, count;
     UChar32 letter, plain;
-    const struct specimen *now; /* what identities are of */
+    const struct test_case *now; /* what identities are of */
 };
 
 /* A shrink_edit() with a struct respelling as its context. A name that would be empty stays. False: nothing changes, or the
  * names would be no plainer: fewer code points, then fewer beyond ASCII, then fewer that are no letters, then nearer the
  * beginning of A a B b ... */
-bool respell(struct specimen *draft, const void *context, bool *failed);
+bool respell(struct test_case *draft, const void *context, bool *failed);
 
 /* The pool of users' or post offices' names; of it the identity of one name. */
-const struct strings *respelling_pool(const struct specimen *specimen, bool offices);
-uint32_t respelling_identity(const struct specimen *specimen, bool offices, uint32_t name);
+const struct strings *respelling_pool(const struct test_case *test_case, bool offices);
+uint32_t respelling_identity(const struct test_case *test_case, bool offices, uint32_t name);
 
 /* Whether that name of the pool is one that is to be spelled anew. */
 bool respelling_concerns(const struct respelling *respelling, uint32_t name);

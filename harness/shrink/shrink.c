@@ -10,7 +10,7 @@
 
 /* ---- Changes ---- */
 
-static uint32_t count_changes(const struct specimen *specimen) { return specimen->scenario.change_count; }
+static uint32_t count_changes(const struct test_case *test_case) { return test_case->scenario.change_count; }
 
 static void drop_changes(struct scenario *scenario, uint32_t from, uint32_t count)
 {
@@ -19,7 +19,7 @@ static void drop_changes(struct scenario *scenario, uint32_t from, uint32_t coun
             (scenario->change_count - from) * sizeof *scenario->changes);
 }
 
-static bool remove_changes(struct specimen *draft, const void *context, bool *failed)
+static bool remove_changes(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     const struct shrink_range *range = context;
@@ -31,7 +31,7 @@ struct pair {
     uint32_t first, second; /* first < second */
 };
 
-static bool remove_pair(struct specimen *draft, const void *context, bool *failed)
+static bool remove_pair(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     const struct pair *pair = context;
@@ -41,7 +41,7 @@ static bool remove_pair(struct specimen *draft, const void *context, bool *faile
 }
 
 /* A change is made from the beginning. */
-static bool make_change(struct specimen *draft, const void *context, bool *failed)
+static bool make_change(struct test_case *draft, const void *context, bool *failed)
 {
     uint32_t index = *(const uint32_t *)context;
     struct scenario *scenario = &draft->scenario;
@@ -56,7 +56,7 @@ static bool make_change(struct specimen *draft, const void *context, bool *faile
     return status == SITES_OK && change.kind != CHANGE_ADMINISTRATOR_REMOVES;
 }
 
-static bool drop_upgrade(struct specimen *draft, const void *context, bool *failed)
+static bool drop_upgrade(struct test_case *draft, const void *context, bool *failed)
 {
     (void)context, (void)failed;
     bool had = draft->upgrade_before > 0;
@@ -82,7 +82,7 @@ static bool shrink_changes(struct shrinker *shrinker)
 
 /* ---- Sites and recipients ---- */
 
-static uint32_t count_sites(const struct specimen *specimen) { return specimen->scenario.sites.count; }
+static uint32_t count_sites(const struct test_case *test_case) { return test_case->scenario.sites.count; }
 
 /* Where a site is once those of the range are gone. */
 static uint32_t site_without(uint32_t site, const struct shrink_range *range)
@@ -101,7 +101,7 @@ static bool has_site(const struct change *change)
 }
 
 /* The sites go with their recipients and with the changes that need them. */
-static bool remove_sites(struct specimen *draft, const void *context, bool *failed)
+static bool remove_sites(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     const struct shrink_range *range = context;
@@ -131,7 +131,7 @@ static bool remove_sites(struct specimen *draft, const void *context, bool *fail
 }
 
 /* One site's recipients become another's. */
-static bool merge_sites(struct specimen *draft, const void *context, bool *failed)
+static bool merge_sites(struct test_case *draft, const void *context, bool *failed)
 {
     const struct pair *pair = context;
     struct scenario *scenario = &draft->scenario;
@@ -164,10 +164,13 @@ static bool shrink_sites(struct shrinker *shrinker)
     return any;
 }
 
-static uint32_t count_recipients(const struct specimen *specimen) { return (uint32_t)sites_recipients(&specimen->scenario.sites); }
+static uint32_t count_recipients(const struct test_case *test_case)
+{
+    return (uint32_t)sites_recipients(&test_case->scenario.sites);
+}
 
 /* Counted through all sites. */
-static bool remove_recipients(struct specimen *draft, const void *context, bool *failed)
+static bool remove_recipients(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     const struct shrink_range *range = context;
@@ -185,9 +188,9 @@ static bool remove_recipients(struct specimen *draft, const void *context, bool 
 
 /* ---- Entries and comments ---- */
 
-static uint32_t count_entries(const struct specimen *specimen) { return specimen->scenario.entry_count; }
+static uint32_t count_entries(const struct test_case *test_case) { return test_case->scenario.entry_count; }
 
-static bool remove_entries(struct specimen *draft, const void *context, bool *failed)
+static bool remove_entries(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     const struct shrink_range *range = context;
@@ -206,7 +209,7 @@ struct entry_part {
     enum part part;
 };
 
-static bool plain_entry(struct specimen *draft, const void *context, bool *failed)
+static bool plain_entry(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     const struct entry_part *part = context;
@@ -231,7 +234,7 @@ static bool plain_entry(struct specimen *draft, const void *context, bool *faile
 }
 
 /* Recipients of all sites, and changes that add one, counted on; UINT32_MAX: all of them. */
-static bool plain_comment(struct specimen *draft, const void *context, bool *failed)
+static bool plain_comment(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     uint32_t wanted = *(const uint32_t *)context, index = 0;
@@ -271,7 +274,7 @@ struct timing {
     uint32_t before_cycle;
 };
 
-static bool make_earlier(struct specimen *draft, const void *context, bool *failed)
+static bool make_earlier(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     const struct timing *timing = context;
@@ -282,7 +285,7 @@ static bool make_earlier(struct specimen *draft, const void *context, bool *fail
     return true;
 }
 
-static bool set_cycles(struct specimen *draft, const void *context, bool *failed)
+static bool set_cycles(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     draft->scenario.cycles = *(const uint32_t *)context;
@@ -310,7 +313,7 @@ static bool shrink_cycles(struct shrinker *shrinker)
 
 enum setting { SETTING_CASE, SETTING_SPACES, SETTING_NORMALIZATION, SETTING_LENGTH, SETTING_COLLISION, SETTINGS };
 
-static bool set_default(struct specimen *draft, const void *context, bool *failed)
+static bool set_default(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     struct identity_rule *rule = &draft->scenario.names.rule, before = *rule;
@@ -338,14 +341,14 @@ static bool shrink_settings(struct shrinker *shrinker)
 
 static bool shrink_recipients(struct shrinker *shrinker) { return shrinker_reduce(shrinker, count_recipients, remove_recipients); }
 
-enum shrink_status shrink(struct specimen *specimen, const struct shrink_config *config)
+enum shrink_status shrink(struct test_case *test_case, const struct shrink_config *config)
 {
     /* The defaults before the cycles: a post office that keeps the first name loops a cycle sooner. */
     static bool (*const parts[])(struct shrinker *) = {
         shrink_changes, shrink_sites, shrink_recipients, shrink_entries, shrink_settings, shrink_cycles, shrink_names,
     };
     struct shrinker shrinker;
-    bool any = shrinker_begin(&shrinker, specimen, config);
+    bool any = shrinker_begin(&shrinker, test_case, config);
     bool begun = any;
     if (begun && config->many)
         (void)shrink_recipients(&shrinker);
@@ -357,8 +360,8 @@ enum shrink_status shrink(struct specimen *specimen, const struct shrink_config 
     if (begun && config->samples)
         shrink_samples(&shrinker);
     if (begun) {
-        struct specimen old = *specimen;
-        *specimen = shrinker.now;
+        struct test_case old = *test_case;
+        *test_case = shrinker.now;
         shrinker.now = old;
     }
     shrinker_clean_up(&shrinker);

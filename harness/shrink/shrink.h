@@ -13,8 +13,8 @@ enum shrink_answer {
     SHRINK_FAILED, /* it could not be tried: shrinking ends with SHRINKING_FAILED */
 };
 
-/* Whether this (finished, valid) specimen still shows it. It may take it to a worker. */
-typedef enum shrink_answer shrink_asker(void *context, const struct specimen *specimen);
+/* Whether this (finished, valid) test case still shows it. It may take it to a worker. */
+typedef enum shrink_answer shrink_asker(void *context, const struct test_case *test_case);
 
 enum shrink_status { SHRINK_OK, SHRINK_NO_MEMORY, SHRINKING_FAILED /* the asker said so */ };
 
@@ -33,13 +33,13 @@ struct shrink_config {
 #define SHRINK_SINGLE_POINTS 64u
 #define SHRINK_SINGLE_NAMES 32u
 
-/* Makes *specimen, which shows it and has names of its own, smaller while it does: fewest changes, then sites, recipients,
- * entries; defaults for rule and on_collision; fewest cycles; shortest and plainest names. The same specimen and answers
- * give the same result. On a failure *specimen is a smaller one that shows it, or the one that it was. */
-enum shrink_status shrink(struct specimen *specimen, const struct shrink_config *config);
+/* Makes *test_case, which shows it and has names of its own, smaller while it does: fewest changes, then sites, recipients,
+ * entries; defaults for rule and on_collision; fewest cycles; shortest and plainest names. The same test case and answers
+ * give the same result. On a failure *test_case is a smaller one that shows it, or the one that it was. */
+enum shrink_status shrink(struct test_case *test_case, const struct shrink_config *config);
 
-/* Appends what does not matter to a shrunk specimen, a line each, ended by a newline: "The names of the post offices can be
+/* Appends what does not matter to a shrunk test case, a line each, ended by a newline: "The names of the post offices can be
  * anything." */
-enum shrink_status shrink_tell(const struct specimen *specimen, const struct shrink_config *config, struct text *lines);
+enum shrink_status shrink_tell(const struct test_case *test_case, const struct shrink_config *config, struct text *lines);
 
 #endif

@@ -1,17 +1,17 @@
 #include "shrink/shrinker.h"
 
-bool shrinker_begin(struct shrinker *shrinker, const struct specimen *specimen, const struct shrink_config *config)
+bool shrinker_begin(struct shrinker *shrinker, const struct test_case *test_case, const struct shrink_config *config)
 {
     *shrinker = (struct shrinker){.config = config};
-    specimen_write(specimen, &shrinker->bytes);
-    if (shrinker->bytes.failed || specimen_read(&shrinker->now, shrinker->bytes.bytes, shrinker->bytes.length) != SPECIMEN_OK)
+    test_case_write(test_case, &shrinker->bytes);
+    if (shrinker->bytes.failed || test_case_read(&shrinker->now, shrinker->bytes.bytes, shrinker->bytes.length) != TEST_CASE_OK)
         shrinker->status = SHRINK_NO_MEMORY;
     return shrinker->status == SHRINK_OK;
 }
 
 void shrinker_clean_up(struct shrinker *shrinker)
 {
-    specimen_clean_up(&shrinker->now);
+    test_case_clean_up(&shrinker->now);
     text_clean_up(&shrinker->bytes);
 }
 
@@ -21,13 +21,13 @@ static bool may_ask(const struct shrinker *shrinker)
     return shrinker->status == SHRINK_OK && shrinker->asked < most;
 }
 
-enum shrink_answer shrinker_ask(struct shrinker *shrinker, shrink_edit *edit, const void *context, struct specimen *draft)
+enum shrink_answer shrinker_ask(struct shrinker *shrinker, shrink_edit *edit, const void *context, struct test_case *draft)
 {
     bool failed = false;
-    *draft = (struct specimen){0};
+    *draft = (struct test_case){0};
     if (!may_ask(shrinker))
         return SHRINK_GONE;
-    if (specimen_read_draft(draft, shrinker->bytes.bytes, shrinker->bytes.length) != SPECIMEN_OK) {
+    if (test_case_read_draft(draft, shrinker->bytes.bytes, shrinker->bytes.length) != TEST_CASE_OK) {
         shrinker->status = SHRINK_NO_MEMORY;
         return SHRINK_GONE;
     }
@@ -46,30 +46,30 @@ enum shrink_answer shrinker_ask(struct shrinker *shrinker, shrink_edit *edit, co
 
 bool shrinker_try(struct shrinker *shrinker, shrink_edit *edit, const void *context)
 {
-    struct specimen draft;
+    struct test_case draft;
     struct text bytes = {0};
     bool taken = false;
     if (shrinker_ask(shrinker, edit, context, &draft) == SHRINK_SHOWN) {
-        struct specimen now = {0};
-        specimen_write(&draft, &bytes);
-        if (bytes.failed || specimen_read(&now, bytes.bytes, bytes.length) != SPECIMEN_OK) {
+        struct test_case now = {0};
+        test_case_write(&draft, &bytes);
+        if (bytes.failed || test_case_read(&now, bytes.bytes, bytes.length) != TEST_CASE_OK) {
             shrinker->status = SHRINK_NO_MEMORY;
-            specimen_clean_up(&now);
+            test_case_clean_up(&now);
         } else {
             struct text old = shrinker->bytes;
             shrinker->bytes = bytes;
             bytes = old;
-            specimen_clean_up(&shrinker->now);
+            test_case_clean_up(&shrinker->now);
             shrinker->now = now;
             taken = true;
         }
     }
     text_clean_up(&bytes);
-    specimen_clean_up(&draft);
+    test_case_clean_up(&draft);
     return taken;
 }
 
-bool shrinker_reduce(struct shrinker *shrinker, uint32_t (*count)(const struct specimen *specimen), shrink_edit *remove)
+bool shrinker_reduce(struct shrinker *shrinker, uint32_t (*count)(const struct test_case *test_case), shrink_edit *remove)
 {
     bool any = false;
     for (uint32_t size = count(&shrinker->now); size > 0; size /= 2) {

@@ -6,21 +6,21 @@
 
 struct shrinker {
     const struct shrink_config *config;
-    struct specimen now; /* the smallest one so far that shows it; every name of its pools is used */
-    struct text bytes;   /* of it */
+    struct test_case now; /* the smallest one so far that shows it; every name of its pools is used */
+    struct text bytes;    /* of it */
     uint32_t asked;
     enum shrink_status status; /* once it is not SHRINK_OK, nothing is tried any more */
 };
 
 /* Takes over a copy. False: out of memory, told in the status. Clean-up is legal in any case. */
-bool shrinker_begin(struct shrinker *shrinker, const struct specimen *specimen, const struct shrink_config *config);
+bool shrinker_begin(struct shrinker *shrinker, const struct test_case *test_case, const struct shrink_config *config);
 void shrinker_clean_up(struct shrinker *shrinker);
 
 /* Alters a draft; false: there is nothing to alter. Memory that runs out is told by *failed. */
-typedef bool shrink_edit(struct specimen *draft, const void *context, bool *failed);
+typedef bool shrink_edit(struct test_case *draft, const void *context, bool *failed);
 
 /* Alters a copy of the smallest one so far and asks about it, unless it is not valid or the same. */
-enum shrink_answer shrinker_ask(struct shrinker *shrinker, shrink_edit *edit, const void *context, struct specimen *draft);
+enum shrink_answer shrinker_ask(struct shrinker *shrinker, shrink_edit *edit, const void *context, struct test_case *draft);
 
 /* The same, and where it shows it makes it the smallest one so far. True: it has. */
 bool shrinker_try(struct shrinker *shrinker, shrink_edit *edit, const void *context);
@@ -29,7 +29,7 @@ bool shrinker_try(struct shrinker *shrinker, shrink_edit *edit, const void *cont
 struct shrink_range {
     uint32_t from, count;
 };
-bool shrinker_reduce(struct shrinker *shrinker, uint32_t (*count)(const struct specimen *specimen), shrink_edit *remove);
+bool shrinker_reduce(struct shrinker *shrinker, uint32_t (*count)(const struct test_case *test_case), shrink_edit *remove);
 
 /* Shorter and plainer names. True: there was something to gain. */
 bool shrink_names(struct shrinker *shrinker);

@@ -9,16 +9,16 @@
 #define COLLISIONS (ON_COLLISION_REJECT + 1u)
 #define CHANGE_KINDS (CHANGE_ADMINISTRATOR_REMOVES + 1u)
 
-enum specimen_status specimen_init(struct specimen *specimen)
+enum test_case_status test_case_init(struct test_case *test_case)
 {
-    specimen->upgrade_before = 0;
-    return scenario_init(&specimen->scenario) == SCENARIO_OK ? SPECIMEN_OK : SPECIMEN_NO_MEMORY;
+    test_case->upgrade_before = 0;
+    return scenario_init(&test_case->scenario) == SCENARIO_OK ? TEST_CASE_OK : TEST_CASE_NO_MEMORY;
 }
 
-void specimen_clean_up(struct specimen *specimen)
+void test_case_clean_up(struct test_case *test_case)
 {
-    scenario_clean_up(&specimen->scenario);
-    specimen->upgrade_before = 0;
+    scenario_clean_up(&test_case->scenario);
+    test_case->upgrade_before = 0;
 }
 
 /* One pool, while it is written: a string goes where it is first used, behind its number. The numbers are those that a
@@ -116,9 +116,9 @@ static void put_scenario(struct writer *writer, const struct scenario *scenario)
         put_change(writer, &scenario->changes[i]);
 }
 
-void specimen_write(const struct specimen *specimen, struct text *bytes)
+void test_case_write(const struct test_case *test_case, struct text *bytes)
 {
-    const struct names *names = &specimen->scenario.names;
+    const struct names *names = &test_case->scenario.names;
     struct writer writer = {.bytes = bytes};
     bool begun = writer_begin(&writer.users, &names->users);
     begun = writer_begin(&writer.offices, &names->offices) && begun;
@@ -126,8 +126,8 @@ void specimen_write(const struct specimen *specimen, struct text *bytes)
     if (begun) {
         writer.comments.number[names->connector_comment] = ++writer.comments.last;
         put_number(bytes, FORMAT);
-        put_number(bytes, specimen->upgrade_before);
-        put_scenario(&writer, &specimen->scenario);
+        put_number(bytes, test_case->upgrade_before);
+        put_scenario(&writer, &test_case->scenario);
     } else {
         bytes->failed = true;
     }
@@ -140,13 +140,13 @@ void specimen_write(const struct specimen *specimen, struct text *bytes)
 struct reader {
     const unsigned char *at;
     size_t left;
-    enum specimen_status status;
+    enum test_case_status status;
     struct scenario *scenario;
 };
 
-static void fail(struct reader *reader, enum specimen_status status)
+static void fail(struct reader *reader, enum test_case_status status)
 {
-    if (reader->status == SPECIMEN_OK)
+    if (reader->status == TEST_CASE_OK)
         reader->status = status;
     reader->left = 0;
 }
@@ -154,7 +154,7 @@ static void fail(struct reader *reader, enum specimen_status status)
 static uint32_t get_number(struct reader *reader)
 {
     if (reader->left < 4) {
-        fail(reader, SPECIMEN_INVALID);
+        fail(reader, TEST_CASE_INVALID);
         return 0;
     }
     const unsigned char *at = reader->at;
@@ -168,7 +168,7 @@ static uint32_t get_below(struct reader *reader, uint32_t below)
     uint32_t number = get_number(reader);
     if (number < below)
         return number;
-    fail(reader, SPECIMEN_INVALID);
+    fail(reader, TEST_CASE_INVALID);
     return 0;
 }
 
@@ -180,14 +180,14 @@ static uint32_t get_string(struct reader *reader, struct strings *strings)
         return number;
     uint32_t length = get_number(reader);
     if (number != strings->count || length == 0 || length > reader->left || memchr(reader->at, '\0', length)) {
-        fail(reader, SPECIMEN_INVALID);
+        fail(reader, TEST_CASE_INVALID);
         return STRING_EMPTY;
     }
     if (!strings_intern(strings, (struct ccm_name){.bytes = (const char *)reader->at, .length = length}, &made))
-        fail(reader, SPECIMEN_NO_MEMORY);
+        fail(reader, TEST_CASE_NO_MEMORY);
     else if (made != number)
-        fail(reader, SPECIMEN_INVALID); /* it was known */
-    if (reader->status != SPECIMEN_OK)
+        fail(reader, TEST_CASE_INVALID); /* it was known */
+    if (reader->status != TEST_CASE_OK)
         return STRING_EMPTY;
     reader->at += length;
     reader->left -= length;
@@ -199,7 +199,7 @@ static uint32_t get_name(struct reader *reader, struct strings *strings)
 {
     uint32_t number = get_string(reader, strings);
     if (number == STRING_EMPTY)
-        fail(reader, SPECIMEN_INVALID);
+        fail(reader, TEST_CASE_INVALID);
     return number;
 }
 
@@ -208,7 +208,7 @@ static struct entry get_entry(struct reader *reader)
     struct names *names = &reader->scenario->names;
     struct entry entry = {.locn = get_number(reader)};
     if (entry.locn == 0 || entry.locn > 'z' || !strchr(LOCN_LETTERS, (int)entry.locn))
-        fail(reader, SPECIMEN_INVALID);
+        fail(reader, TEST_CASE_INVALID);
     entry.name = get_name(reader, locn_is_office(entry.locn) ? &names->offices : &names->users);
     entry.addr = get_string(reader, &names->offices);
     entry.comment = get_string(reader, &names->comments);
@@ -222,7 +222,7 @@ static struct change get_change(struct reader *reader)
     struct change change = {.before_cycle = get_number(reader)};
     change.kind = (enum change_kind)get_below(reader, CHANGE_KINDS);
     if (change.before_cycle == 0)
-        fail(reader, SPECIMEN_INVALID);
+        fail(reader, TEST_CASE_INVALID);
     if (change.kind == CHANGE_ADMINISTRATOR_ADDS) {
         change.entry = get_entry(reader);
         return change;
@@ -244,13 +244,13 @@ static void get_site(struct reader *reader)
 {
     struct scenario *scenario = reader->scenario;
     uint32_t post_office = get_name(reader, &scenario->names.offices), count = get_number(reader);
-    if (reader->status == SPECIMEN_OK && sites_add_site(&scenario->sites, post_office) != SITES_OK)
-        fail(reader, SPECIMEN_NO_MEMORY);
-    for (uint32_t i = 0; i < count && reader->status == SPECIMEN_OK; i++) {
+    if (reader->status == TEST_CASE_OK && sites_add_site(&scenario->sites, post_office) != SITES_OK)
+        fail(reader, TEST_CASE_NO_MEMORY);
+    for (uint32_t i = 0; i < count && reader->status == TEST_CASE_OK; i++) {
         struct recipient recipient = {.name = get_name(reader, &scenario->names.users)};
         recipient.comment = get_string(reader, &scenario->names.comments);
-        if (reader->status == SPECIMEN_OK && sites_append(&scenario->sites.at[scenario->sites.count - 1], recipient) != SITES_OK)
-            fail(reader, SPECIMEN_NO_MEMORY);
+        if (reader->status == TEST_CASE_OK && sites_append(&scenario->sites.at[scenario->sites.count - 1], recipient) != SITES_OK)
+            fail(reader, TEST_CASE_NO_MEMORY);
     }
 }
 
@@ -265,56 +265,56 @@ static void get_scenario(struct reader *reader)
     scenario->on_collision = (enum on_collision)get_below(reader, COLLISIONS);
     scenario->cycles = get_number(reader);
     if (scenario->cycles == 0 || scenario->cycles > SCENARIO_MOST_CYCLES)
-        fail(reader, SPECIMEN_INVALID);
-    for (uint32_t count = get_number(reader); count > 0 && reader->status == SPECIMEN_OK; count--)
+        fail(reader, TEST_CASE_INVALID);
+    for (uint32_t count = get_number(reader); count > 0 && reader->status == TEST_CASE_OK; count--)
         get_site(reader);
-    for (uint32_t count = get_number(reader); count > 0 && reader->status == SPECIMEN_OK; count--) {
+    for (uint32_t count = get_number(reader); count > 0 && reader->status == TEST_CASE_OK; count--) {
         struct entry entry = get_entry(reader);
-        if (reader->status == SPECIMEN_OK && scenario_add_entry(scenario, &entry) != SCENARIO_OK)
-            fail(reader, SPECIMEN_NO_MEMORY);
+        if (reader->status == TEST_CASE_OK && scenario_add_entry(scenario, &entry) != SCENARIO_OK)
+            fail(reader, TEST_CASE_NO_MEMORY);
     }
-    for (uint32_t count = get_number(reader); count > 0 && reader->status == SPECIMEN_OK; count--) {
+    for (uint32_t count = get_number(reader); count > 0 && reader->status == TEST_CASE_OK; count--) {
         struct change change = get_change(reader);
-        if (reader->status == SPECIMEN_OK && scenario_add_change(scenario, &change) != SCENARIO_OK)
-            fail(reader, SPECIMEN_NO_MEMORY);
+        if (reader->status == TEST_CASE_OK && scenario_add_change(scenario, &change) != SCENARIO_OK)
+            fail(reader, TEST_CASE_NO_MEMORY);
     }
 }
 
-enum specimen_status specimen_read_draft(struct specimen *specimen, const char *bytes, size_t length)
+enum test_case_status test_case_read_draft(struct test_case *test_case, const char *bytes, size_t length)
 {
-    struct reader reader = {.at = (const unsigned char *)bytes, .left = length, .scenario = &specimen->scenario};
-    if (specimen_init(specimen) != SPECIMEN_OK)
-        return SPECIMEN_NO_MEMORY;
+    struct reader reader = {.at = (const unsigned char *)bytes, .left = length, .scenario = &test_case->scenario};
+    if (test_case_init(test_case) != TEST_CASE_OK)
+        return TEST_CASE_NO_MEMORY;
     if (get_number(&reader) != FORMAT)
-        fail(&reader, SPECIMEN_INVALID);
-    specimen->upgrade_before = get_number(&reader);
+        fail(&reader, TEST_CASE_INVALID);
+    test_case->upgrade_before = get_number(&reader);
     get_scenario(&reader);
-    if (specimen->scenario.sites.count == 0 || reader.left > 0 || specimen->upgrade_before == 1 ||
-        specimen->upgrade_before > specimen->scenario.cycles)
-        fail(&reader, SPECIMEN_INVALID);
+    if (test_case->scenario.sites.count == 0 || reader.left > 0 || test_case->upgrade_before == 1 ||
+        test_case->upgrade_before > test_case->scenario.cycles)
+        fail(&reader, TEST_CASE_INVALID);
     return reader.status;
 }
 
-enum specimen_status specimen_read(struct specimen *specimen, const char *bytes, size_t length)
+enum test_case_status test_case_read(struct test_case *test_case, const char *bytes, size_t length)
 {
-    enum specimen_status status = specimen_read_draft(specimen, bytes, length);
-    if (status != SPECIMEN_OK)
+    enum test_case_status status = test_case_read_draft(test_case, bytes, length);
+    if (status != TEST_CASE_OK)
         return status;
-    switch (scenario_finish(&specimen->scenario, NULL)) {
-    case SCENARIO_OK: return SPECIMEN_OK;
-    case SCENARIO_NO_MEMORY: return SPECIMEN_NO_MEMORY;
-    default: return SPECIMEN_INVALID;
+    switch (scenario_finish(&test_case->scenario, NULL)) {
+    case SCENARIO_OK: return TEST_CASE_OK;
+    case SCENARIO_NO_MEMORY: return TEST_CASE_NO_MEMORY;
+    default: return TEST_CASE_INVALID;
     }
 }
 
-enum specimen_status specimen_copy(struct specimen *copy, const struct specimen *specimen)
+enum test_case_status test_case_copy(struct test_case *copy, const struct test_case *test_case)
 {
     struct text bytes = {0};
-    enum specimen_status status = SPECIMEN_NO_MEMORY;
-    *copy = (struct specimen){0};
-    specimen_write(specimen, &bytes);
+    enum test_case_status status = TEST_CASE_NO_MEMORY;
+    *copy = (struct test_case){0};
+    test_case_write(test_case, &bytes);
     if (!bytes.failed)
-        status = specimen_read(copy, bytes.bytes, bytes.length);
+        status = test_case_read(copy, bytes.bytes, bytes.length);
     text_clean_up(&bytes);
     return status;
 }

@@ -1,4 +1,4 @@
-/* A scenario that a search looks at, with the upgrade that a run of it begins with, if any.
+/* A test case of a search: a scenario, with the upgrade that its run begins with, if any.
  *
  * In bytes it is the same for any numbering of its names, so that finds can be compared, counted once and sent from one
  * process to another.
@@ -9,32 +9,32 @@
 #include "base/text.h"
 #include "model/scenario.h"
 
-struct specimen {
+struct test_case {
     struct scenario scenario; /* finished */
     uint32_t upgrade_before;  /* 0: no upgrade; else the cycles before this one are run by pre-SP4 */
 };
 
-enum specimen_status {
-    SPECIMEN_OK,
-    SPECIMEN_NO_MEMORY,
-    SPECIMEN_INVALID, /* no specimen's bytes, or not a valid scenario */
+enum test_case_status {
+    TEST_CASE_OK,
+    TEST_CASE_NO_MEMORY,
+    TEST_CASE_INVALID, /* no test case's bytes, or not a valid scenario */
 };
 
-/* A specimen without anything; clean-up is legal after any failure, and for a zeroed one. SPECIMEN_OK or
- * SPECIMEN_NO_MEMORY. */
-enum specimen_status specimen_init(struct specimen *specimen);
-void specimen_clean_up(struct specimen *specimen);
+/* A test case without anything; clean-up is legal after any failure, and for a zeroed one. TEST_CASE_OK or
+ * TEST_CASE_NO_MEMORY. */
+enum test_case_status test_case_init(struct test_case *test_case);
+void test_case_clean_up(struct test_case *test_case);
 
 /* Appends the bytes: names that are used only, numbered as they occur. A failure shows in bytes->failed. */
-void specimen_write(const struct specimen *specimen, struct text *bytes);
+void test_case_write(const struct test_case *test_case, struct text *bytes);
 
-/* Makes a specimen from bytes, whoever wrote them. *specimen is the caller's to clean up in any case. */
-enum specimen_status specimen_read(struct specimen *specimen, const char *bytes, size_t length);
+/* Makes a test case from bytes, whoever wrote them. *test_case is the caller's to clean up in any case. */
+enum test_case_status test_case_read(struct test_case *test_case, const char *bytes, size_t length);
 
 /* The same but for scenario_finish(): for one that is to be altered first. */
-enum specimen_status specimen_read_draft(struct specimen *specimen, const char *bytes, size_t length);
+enum test_case_status test_case_read_draft(struct test_case *test_case, const char *bytes, size_t length);
 
 /* Copies into storage of its own. *copy is the caller's to clean up in any case. */
-enum specimen_status specimen_copy(struct specimen *copy, const struct specimen *specimen);
+enum test_case_status test_case_copy(struct test_case *copy, const struct test_case *test_case);
 
 #endif

@@ -94,15 +94,15 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
     make_folder();
     for (uint64_t i = 0; i < (suite_under_valgrind() ? 40u : 600u); i++) {
         struct results before, after;
-        ck_assert_int_eq(draw_specimen(&drawing, i * 37), DRAW_OK);
-        const struct specimen *specimen = &drawing.specimen;
-        run_both(&run, &specimen->scenario, specimen->upgrade_before, &before);
+        ck_assert_int_eq(draw_test_case(&drawing, i * 37), DRAW_OK);
+        const struct test_case *test_case = &drawing.test_case;
+        run_both(&run, &test_case->scenario, test_case->upgrade_before, &before);
         const struct emit emit = {
             .title = "As it was drawn",
             .source = "explore, seed 41",
             .comments = "What it is.\n",
-            .scenario = &specimen->scenario,
-            .upgrade_before = specimen->upgrade_before,
+            .scenario = &test_case->scenario,
+            .upgrade_before = test_case->upgrade_before,
             .upgrade_from = BUILD_PRE_SP4,
             .expected = {&before.of[0], &before.of[1]},
         };
@@ -110,7 +110,7 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
         struct fixture *fixture = read_back(file("case.yaml"));
         ck_assert_str_eq(fixture->title, emit.title);
         ck_assert_str_eq(fixture->source, emit.source);
-        ck_assert_uint_eq(fixture->upgrade_before, specimen->upgrade_before);
+        ck_assert_uint_eq(fixture->upgrade_before, test_case->upgrade_before);
         run_both(&run, &fixture->scenario, fixture->upgrade_before, &after);
         for (unsigned build = 0; build < KNOWN_BUILDS; build++) {
             struct reasons reasons = {0};
@@ -123,10 +123,10 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
                 ck_assert_uint_eq(after.cycles[build][cycle].conflicts, before.cycles[build][cycle].conflicts);
         }
         /* Names are the same in bytes, wherever they stand. */
-        struct specimen twin = {.scenario = fixture->scenario, .upgrade_before = fixture->upgrade_before};
+        struct test_case twin = {.scenario = fixture->scenario, .upgrade_before = fixture->upgrade_before};
         struct text written = {0}, reread = {0};
-        specimen_write(specimen, &written);
-        specimen_write(&twin, &reread);
+        test_case_write(test_case, &written);
+        test_case_write(&twin, &reread);
         ck_assert_uint_eq(written.length, reread.length);
         ck_assert_int_eq(memcmp(written.bytes, reread.bytes, written.length), 0);
         text_clean_up(&written);
@@ -191,10 +191,10 @@ START_TEST(everything_can_be_said)
     struct fixture *fixture = read_back(file("case.yaml"));
     ck_assert_uint_eq(fixture->upgrade_from, BUILD_SP4);
     ck_assert_str_eq(fixture->title, emit.title);
-    struct specimen twin = {.scenario = fixture->scenario}, own = {.scenario = scenario};
+    struct test_case twin = {.scenario = fixture->scenario}, own = {.scenario = scenario};
     struct text written = {0}, reread = {0};
-    specimen_write(&own, &written);
-    specimen_write(&twin, &reread);
+    test_case_write(&own, &written);
+    test_case_write(&twin, &reread);
     ck_assert_uint_eq(written.length, reread.length);
     ck_assert_int_eq(memcmp(written.bytes, reread.bytes, written.length), 0);
     fixture_free(fixture);

@@ -134,15 +134,15 @@ START_TEST(every_directory_has_one_number)
             continue;
         ck_assert_uint_lt(made, count);
         ck_assert(exhaust_fill(&exhaust));
-        struct specimen copy; /* is finished, and with that checked */
-        ck_assert_int_eq(specimen_copy(&copy, &exhaust.specimen), SPECIMEN_OK);
+        struct test_case copy; /* is finished, and with that checked */
+        ck_assert_int_eq(test_case_copy(&copy, &exhaust.test_case), TEST_CASE_OK);
         ck_assert_uint_le(sites_recipients(&copy.scenario.sites), bound->recipients);
         ck_assert_uint_le(copy.scenario.sites.count, bound->sites);
-        specimen_clean_up(&copy);
-        specimen_write(&exhaust.specimen, &all[made]);
+        test_case_clean_up(&copy);
+        test_case_write(&exhaust.test_case, &all[made]);
         ck_assert(!all[made++].failed);
-        if (exhaust.specimen.scenario.change_count == 0)
-            expected += 1 + 3 * count_changes(&exhaust.specimen.scenario, exhaust.words.count, bound->recipients);
+        if (exhaust.test_case.scenario.change_count == 0)
+            expected += 1 + 3 * count_changes(&exhaust.test_case.scenario, exhaust.words.count, bound->recipients);
     }
     ck_assert_uint_eq(made, count);
     ck_assert_uint_eq(made, expected);
@@ -222,10 +222,10 @@ END_TEST
 /* How many recipients the find has. */
 static uint64_t recipients_of(const struct search_find *find)
 {
-    struct specimen specimen;
-    ck_assert_int_eq(specimen_read(&specimen, find->bytes, find->length), SPECIMEN_OK);
-    uint64_t count = sites_recipients(&specimen.scenario.sites);
-    specimen_clean_up(&specimen);
+    struct test_case test_case;
+    ck_assert_int_eq(test_case_read(&test_case, find->bytes, find->length), TEST_CASE_OK);
+    uint64_t count = sites_recipients(&test_case.scenario.sites);
+    test_case_clean_up(&test_case);
     return count;
 }
 

@@ -200,12 +200,12 @@ END_TEST
 
 /* Of the first block what hangs already with the least, of the others what asks the build nothing: each attempt to make a hang smaller
  * would take half a second. */
-static enum draw_status draw_least(const struct draw_config *draws, uint64_t number, struct specimen *specimen)
+static enum draw_status draw_least(const struct draw_config *draws, uint64_t number, struct test_case *test_case)
 {
     (void)draws;
-    sample_scenario(&specimen->scenario, 1);
-    specimen->scenario.cycles = number < DRAW_BLOCK ? 2 : 1;
-    sample_finish(&specimen->scenario);
+    sample_scenario(&test_case->scenario, 1);
+    test_case->scenario.cycles = number < DRAW_BLOCK ? 2 : 1;
+    sample_finish(&test_case->scenario);
     return DRAW_OK;
 }
 
@@ -312,7 +312,7 @@ static enum search_status die_at_once(struct searcher *searcher, const struct se
 }
 
 /* As the death is drawn to be asked about there are no descriptors for a process; as it is drawn to be kept there are again. */
-static enum draw_status draw_without_descriptors(const struct draw_config *draws, uint64_t number, struct specimen *specimen)
+static enum draw_status draw_without_descriptors(const struct draw_config *draws, uint64_t number, struct test_case *test_case)
 {
     static struct rlimit before;
     static bool taken;
@@ -321,7 +321,7 @@ static enum draw_status draw_without_descriptors(const struct draw_config *draws
     const struct rlimit few = {.rlim_cur = 3, .rlim_max = before.rlim_max};
     taken = !taken;
     ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, taken ? &few : &before), 0);
-    return draw_once(draws, number, specimen);
+    return draw_once(draws, number, test_case);
 }
 
 START_TEST(a_death_is_kept_where_no_process_can_be_had)
@@ -372,14 +372,14 @@ START_TEST(time_to_load_is_no_hang)
 }
 END_TEST
 
-static enum draw_status draw_slow(const struct draw_config *draws, uint64_t number, struct specimen *specimen)
+static enum draw_status draw_slow(const struct draw_config *draws, uint64_t number, struct test_case *test_case)
 {
     (void)draws;
     (void)number;
-    sample_scenario(&specimen->scenario, 1);
-    sample_recipient(&specimen->scenario, 0, "slow");
-    sample_recipient(&specimen->scenario, 0, "hangs");
-    sample_finish(&specimen->scenario);
+    sample_scenario(&test_case->scenario, 1);
+    sample_recipient(&test_case->scenario, 0, "slow");
+    sample_recipient(&test_case->scenario, 0, "hangs");
+    sample_finish(&test_case->scenario);
     return DRAW_OK;
 }
 
@@ -450,10 +450,10 @@ static enum search_status find_blindly(struct searcher *searcher, const struct s
 START_TEST(a_build_may_die_of_a_find)
 {
     const struct explore_source source = {.run = find_blindly, .draw = draw_once};
-    struct specimen specimen = {0};
+    struct test_case test_case = {0};
     struct text bytes = {0};
-    sample_article(&specimen.scenario);
-    specimen_write(&specimen, &bytes);
+    sample_article(&test_case.scenario);
+    test_case_write(&test_case, &bytes);
     find_bytes = bytes.bytes;
     find_length = bytes.length;
     config.source = &source;
@@ -464,7 +464,7 @@ START_TEST(a_build_may_die_of_a_find)
     ck_assert_uint_eq(exploration.finds[0].result.cycle_count, 0);
     ck_assert_int_eq(exploration.finds[0].known[BUILD_SP4].verdict, VERDICT_QUIET);
     text_clean_up(&bytes);
-    specimen_clean_up(&specimen);
+    test_case_clean_up(&test_case);
 }
 END_TEST
 

@@ -39,12 +39,12 @@ static const struct comparators builds[] = {
 #define BUILDS (sizeof builds / sizeof *builds)
 
 /* Runs the scenario in both ways; all that is counted must be the same, and the directory in the end. */
-static void assert_same(struct run *anew, struct run *kept, const struct specimen *specimen, const struct run_config *config)
+static void assert_same(struct run *anew, struct run *kept, const struct test_case *test_case, const struct run_config *config)
 {
     struct sample_run a = {.result.cycles = a.cycles}, b = {.result.cycles = b.cycles};
     kept->connector.keeps_few = true;
-    ck_assert_int_eq(run_scenario(anew, &specimen->scenario, config, &a.result), RUN_OK);
-    ck_assert_int_eq(run_scenario(kept, &specimen->scenario, config, &b.result), RUN_OK);
+    ck_assert_int_eq(run_scenario(anew, &test_case->scenario, config, &a.result), RUN_OK);
+    ck_assert_int_eq(run_scenario(kept, &test_case->scenario, config, &b.result), RUN_OK);
     ck_assert_uint_eq(a.result.cycle_count, b.result.cycle_count);
     for (uint32_t i = 0; i < a.result.cycle_count; i++)
         ck_assert_mem_eq(&a.cycles[i], &b.cycles[i], sizeof a.cycles[i]);
@@ -69,11 +69,11 @@ START_TEST(what_is_kept_changes_nothing)
             drawing.config.changes = 8;
             drawing.config.cycles = 10;
         }
-        ck_assert_int_eq(draw_specimen(&drawing, k), DRAW_OK);
-        const struct specimen *specimen = &drawing.specimen;
+        ck_assert_int_eq(draw_test_case(&drawing, k), DRAW_OK);
+        const struct test_case *test_case = &drawing.test_case;
         struct run_config config = {
-            .build = *build, .before = builds[k % BUILDS], .upgrade_before = specimen->upgrade_before, .untimed = true};
-        assert_same(&anew, &kept, specimen, &config);
+            .build = *build, .before = builds[k % BUILDS], .upgrade_before = test_case->upgrade_before, .untimed = true};
+        assert_same(&anew, &kept, test_case, &config);
     }
     drawing_clean_up(&drawing);
     run_clean_up(&anew);

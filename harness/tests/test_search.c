@@ -45,8 +45,8 @@ static void keep_to_what_is_settled(struct draw_config *config)
 
 static void append_drawn(struct drawing *drawing, uint64_t number, struct text *bytes)
 {
-    ck_assert_int_eq(draw_specimen(drawing, number), DRAW_OK);
-    specimen_write(&drawing->specimen, bytes);
+    ck_assert_int_eq(draw_test_case(drawing, number), DRAW_OK);
+    test_case_write(&drawing->test_case, bytes);
     ck_assert(!bytes->failed);
 }
 
@@ -83,13 +83,13 @@ START_TEST(a_scenario_is_a_function_of_seed_and_number)
         append_drawn(&other, i, &others);
     ck_assert(first.length != others.length || memcmp(first.bytes, others.bytes, first.length) != 0);
 
-    struct specimen specimen;
+    struct test_case test_case;
     text_clear(&again);
     append_drawn(&forward, 555, &again);
-    ck_assert_int_eq(draw_once(&forward.config, 555, &specimen), DRAW_OK);
-    specimen_write(&specimen, &alone);
+    ck_assert_int_eq(draw_once(&forward.config, 555, &test_case), DRAW_OK);
+    test_case_write(&test_case, &alone);
     assert_same(&again, &alone);
-    specimen_clean_up(&specimen);
+    test_case_clean_up(&test_case);
 
     drawing_clean_up(&forward);
     drawing_clean_up(&backward);
@@ -118,20 +118,20 @@ struct drawn {
     uint32_t sites[4], recipients[5], entries, upgrades, collisions[3], rules, changes[CHANGE_ADMINISTRATOR_REMOVES + 1];
 };
 
-static void count_drawn(const struct specimen *specimen, struct drawn *drawn)
+static void count_drawn(const struct test_case *test_case, struct drawn *drawn)
 {
-    const struct scenario *scenario = &specimen->scenario;
+    const struct scenario *scenario = &test_case->scenario;
     ck_assert_uint_le(scenario->sites.count, 3);
     ck_assert_uint_le(sites_recipients(&scenario->sites), 4);
     ck_assert_uint_le(scenario->entry_count, 3);
     ck_assert_uint_le(scenario->change_count, 3);
     ck_assert_uint_eq(scenario->cycles, 6);
-    ck_assert_uint_le(specimen->upgrade_before, 4);
-    ck_assert_uint_ne(specimen->upgrade_before, 1);
+    ck_assert_uint_le(test_case->upgrade_before, 4);
+    ck_assert_uint_ne(test_case->upgrade_before, 1);
     drawn->sites[scenario->sites.count]++;
     drawn->recipients[sites_recipients(&scenario->sites)]++;
     drawn->entries += scenario->entry_count > 0;
-    drawn->upgrades += specimen->upgrade_before > 0;
+    drawn->upgrades += test_case->upgrade_before > 0;
     drawn->collisions[scenario->on_collision]++;
     drawn->rules += scenario->names.rule.letter_case || scenario->names.rule.length;
     for (uint32_t i = 0; i < scenario->change_count; i++) {
@@ -146,12 +146,12 @@ START_TEST(what_is_drawn_is_valid_and_of_every_kind)
     struct drawn drawn = {0};
     uint64_t count = suite_under_valgrind() ? 1000 : 20000;
     for (uint64_t i = 0; i < count; i++) {
-        ck_assert_int_eq(draw_specimen(&drawing, i), DRAW_OK);
-        count_drawn(&drawing.specimen, &drawn);
-        struct specimen copy; /* is finished anew */
-        ck_assert_int_eq(specimen_copy(&copy, &drawing.specimen), SPECIMEN_OK);
-        ck_assert_uint_eq(copy.scenario.change_count, drawing.specimen.scenario.change_count);
-        specimen_clean_up(&copy);
+        ck_assert_int_eq(draw_test_case(&drawing, i), DRAW_OK);
+        count_drawn(&drawing.test_case, &drawn);
+        struct test_case copy; /* is finished anew */
+        ck_assert_int_eq(test_case_copy(&copy, &drawing.test_case), TEST_CASE_OK);
+        ck_assert_uint_eq(copy.scenario.change_count, drawing.test_case.scenario.change_count);
+        test_case_clean_up(&copy);
     }
     ck_assert_uint_eq(drawn.sites[0], 0);
     for (size_t i = 1; i < 4; i++)
@@ -181,11 +181,11 @@ START_TEST(bounds_are_kept)
     config->cycles = 1;
     config->upgrades = false;
     for (uint64_t i = 0; i < 600; i++) {
-        ck_assert_int_eq(draw_specimen(&drawing, i), DRAW_OK);
-        const struct scenario *scenario = &drawing.specimen.scenario;
+        ck_assert_int_eq(draw_test_case(&drawing, i), DRAW_OK);
+        const struct scenario *scenario = &drawing.test_case.scenario;
         ck_assert_uint_eq(scenario->sites.count, 1);
         ck_assert_uint_eq(sites_recipients(&scenario->sites), 0);
-        ck_assert_uint_eq(scenario->entry_count + scenario->change_count + drawing.specimen.upgrade_before, 0);
+        ck_assert_uint_eq(scenario->entry_count + scenario->change_count + drawing.test_case.upgrade_before, 0);
         ck_assert_uint_eq(scenario->cycles, 1);
         ck_assert_int_eq(scenario->on_collision, ON_COLLISION_REPLACE);
         ck_assert_int_eq(memcmp(&scenario->names.rule, &(struct identity_rule){0}, sizeof(struct identity_rule)), 0);
@@ -210,7 +210,7 @@ START_TEST(names_of_ones_own_are_drawn_too)
     drawing.config.names = names;
     drawing.config.name_count = 2;
     for (uint64_t block = 0; block < 60; block++) {
-        ck_assert_int_eq(draw_specimen(&drawing, block * DRAW_BLOCK), DRAW_OK);
+        ck_assert_int_eq(draw_test_case(&drawing, block * DRAW_BLOCK), DRAW_OK);
         with += uses(&drawing.words.names.users, "Z", 1) || uses(&drawing.words.names.users, "z", 1);
         broken += uses(&drawing.words.names.users, "\xfc", 1);
         ck_assert_uint_ge(drawing.words.speakable, 1);
@@ -235,7 +235,8 @@ START_TEST(the_inner_loop_allocates_nothing)
         /* Storage grows until it suffices, at the second turn; an assertion allocates, too. */
         fail_alloc_at(0);
         for (uint64_t i = 0; i < DRAW_BLOCK && done; i++)
-            done = draw_specimen(drawing, i) == DRAW_OK && trial_run(trials, &searcher.trial, &drawing->specimen, &class) == RUN_OK;
+            done =
+                draw_test_case(drawing, i) == DRAW_OK && trial_run(trials, &searcher.trial, &drawing->test_case, &class) == RUN_OK;
     }
     unsigned long seen = fail_alloc_seen();
     ck_assert(done);
@@ -244,13 +245,13 @@ START_TEST(the_inner_loop_allocates_nothing)
 }
 END_TEST
 
-static struct run_result count_run(const struct specimen *specimen, bool settle, struct cycle_counts *cycles)
+static struct run_result count_run(const struct test_case *test_case, bool settle, struct cycle_counts *cycles)
 {
     struct run run = {0};
     struct run_result result = {.cycles = cycles};
     const struct run_config config = {
-        .build = pre_sp4, .before = sp4, .upgrade_before = specimen->upgrade_before, .settle = settle, .untimed = true};
-    ck_assert_int_eq(run_scenario(&run, &specimen->scenario, &config, &result), RUN_OK);
+        .build = pre_sp4, .before = sp4, .upgrade_before = test_case->upgrade_before, .settle = settle, .untimed = true};
+    ck_assert_int_eq(run_scenario(&run, &test_case->scenario, &config, &result), RUN_OK);
     run_clean_up(&run);
     return result;
 }
@@ -260,8 +261,8 @@ START_TEST(cycles_that_are_not_run_are_counted_as_if_they_were)
     struct drawing drawing = {.config = draw_defaults(11)};
     for (uint64_t i = 0; i < 1500; i++) {
         struct cycle_counts all[6], settled[6];
-        ck_assert_int_eq(draw_specimen(&drawing, i), DRAW_OK);
-        struct run_result whole = count_run(&drawing.specimen, false, all), quick = count_run(&drawing.specimen, true, settled);
+        ck_assert_int_eq(draw_test_case(&drawing, i), DRAW_OK);
+        struct run_result whole = count_run(&drawing.test_case, false, all), quick = count_run(&drawing.test_case, true, settled);
         ck_assert_int_eq(whole.verdict, quick.verdict);
         ck_assert_uint_eq(whole.quiet_after, quick.quiet_after);
         ck_assert_uint_eq(whole.loop_period, quick.loop_period);
@@ -287,91 +288,91 @@ END_TEST
 
 /* ---- What counts ---- */
 
-static enum trial_class class_of(const struct comparators *build, bool compared, const struct specimen *specimen)
+static enum trial_class class_of(const struct comparators *build, bool compared, const struct test_case *test_case)
 {
     struct trial trial = {0};
     const struct trial_config config = {.build = *build, .before = pre_sp4, .compared = compared, .reference = sp4};
     enum trial_class class;
-    ck_assert_int_eq(trial_run(&trial, &config, specimen, &class), RUN_OK);
+    ck_assert_int_eq(trial_run(&trial, &config, test_case, &class), RUN_OK);
     trial_clean_up(&trial);
     return class;
 }
 
 START_TEST(a_trial_says_what_it_finds)
 {
-    struct specimen specimen = {0};
+    struct test_case test_case = {0};
     const struct comparators equal = {.at = {sample_always_equal, sample_always_equal, sp4.at[CCM_POST_OFFICE]}};
-    sample_article(&specimen.scenario);
-    ck_assert_int_eq(class_of(&pre_sp4, false, &specimen), TRIAL_LOOPING);
-    ck_assert_int_eq(class_of(&pre_sp4, true, &specimen), TRIAL_LOOPING);
-    ck_assert_int_eq(class_of(&sp4, false, &specimen), TRIAL_NOTHING);
-    ck_assert_int_eq(class_of(&sp4, true, &specimen), TRIAL_NOTHING);
+    sample_article(&test_case.scenario);
+    ck_assert_int_eq(class_of(&pre_sp4, false, &test_case), TRIAL_LOOPING);
+    ck_assert_int_eq(class_of(&pre_sp4, true, &test_case), TRIAL_LOOPING);
+    ck_assert_int_eq(class_of(&sp4, false, &test_case), TRIAL_NOTHING);
+    ck_assert_int_eq(class_of(&sp4, true, &test_case), TRIAL_NOTHING);
     /* What the build before an upgrade sends is not the build's doing. */
-    specimen.upgrade_before = 4;
-    ck_assert_int_eq(class_of(&sp4, false, &specimen), TRIAL_NOTHING);
-    ck_assert_int_eq(class_of(&pre_sp4, false, &specimen), TRIAL_LOOPING);
+    test_case.upgrade_before = 4;
+    ck_assert_int_eq(class_of(&sp4, false, &test_case), TRIAL_NOTHING);
+    ck_assert_int_eq(class_of(&pre_sp4, false, &test_case), TRIAL_LOOPING);
     /* Too short a run tells nothing; a little more of it, that it does not rest. */
-    specimen.upgrade_before = 0;
-    specimen.scenario.cycles = 1;
-    ck_assert_int_eq(class_of(&pre_sp4, false, &specimen), TRIAL_NOTHING);
-    specimen.scenario.cycles = 2;
-    ck_assert_int_eq(class_of(&pre_sp4, false, &specimen), TRIAL_UNDECIDED);
-    specimen_clean_up(&specimen);
+    test_case.upgrade_before = 0;
+    test_case.scenario.cycles = 1;
+    ck_assert_int_eq(class_of(&pre_sp4, false, &test_case), TRIAL_NOTHING);
+    test_case.scenario.cycles = 2;
+    ck_assert_int_eq(class_of(&pre_sp4, false, &test_case), TRIAL_UNDECIDED);
+    test_case_clean_up(&test_case);
 
-    sample_scenario(&specimen.scenario, 2);
-    sample_recipient(&specimen.scenario, 0, "Smith");
-    sample_recipient(&specimen.scenario, 1, "SMITH");
-    sample_remove(&specimen.scenario, 4, 0, "Smith");
-    sample_finish(&specimen.scenario);
-    ck_assert_int_eq(class_of(&pre_sp4, false, &specimen), TRIAL_REDUNDANT);
-    ck_assert_int_eq(class_of(&sp4, false, &specimen), TRIAL_NOTHING);
-    specimen_clean_up(&specimen);
+    sample_scenario(&test_case.scenario, 2);
+    sample_recipient(&test_case.scenario, 0, "Smith");
+    sample_recipient(&test_case.scenario, 1, "SMITH");
+    sample_remove(&test_case.scenario, 4, 0, "Smith");
+    sample_finish(&test_case.scenario);
+    ck_assert_int_eq(class_of(&pre_sp4, false, &test_case), TRIAL_REDUNDANT);
+    ck_assert_int_eq(class_of(&sp4, false, &test_case), TRIAL_NOTHING);
+    test_case_clean_up(&test_case);
 
-    sample_scenario(&specimen.scenario, 2);
-    sample_recipient(&specimen.scenario, 0, "Smith");
-    sample_recipient(&specimen.scenario, 1, "Jones");
-    sample_finish(&specimen.scenario);
-    ck_assert_int_eq(class_of(&equal, false, &specimen), TRIAL_MISSING);
-    ck_assert_int_eq(class_of(&equal, true, &specimen), TRIAL_MISSING);
-    ck_assert_int_eq(class_of(&pre_sp4, false, &specimen), TRIAL_NOTHING);
-    specimen_clean_up(&specimen);
+    sample_scenario(&test_case.scenario, 2);
+    sample_recipient(&test_case.scenario, 0, "Smith");
+    sample_recipient(&test_case.scenario, 1, "Jones");
+    sample_finish(&test_case.scenario);
+    ck_assert_int_eq(class_of(&equal, false, &test_case), TRIAL_MISSING);
+    ck_assert_int_eq(class_of(&equal, true, &test_case), TRIAL_MISSING);
+    ck_assert_int_eq(class_of(&pre_sp4, false, &test_case), TRIAL_NOTHING);
+    test_case_clean_up(&test_case);
 
-    sample_scenario(&specimen.scenario, 1);
-    sample_recipient(&specimen.scenario, 0, "Smith");
-    sample_remove(&specimen.scenario, 2, 0, "Smith");
-    sample_add(&specimen.scenario, 2, 0, "Jones");
-    sample_finish(&specimen.scenario);
-    ck_assert_int_eq(class_of(&equal, true, &specimen), TRIAL_MISSING);
-    specimen_clean_up(&specimen);
+    sample_scenario(&test_case.scenario, 1);
+    sample_recipient(&test_case.scenario, 0, "Smith");
+    sample_remove(&test_case.scenario, 2, 0, "Smith");
+    sample_add(&test_case.scenario, 2, 0, "Jones");
+    sample_finish(&test_case.scenario);
+    ck_assert_int_eq(class_of(&equal, true, &test_case), TRIAL_MISSING);
+    test_case_clean_up(&test_case);
 }
 END_TEST
 
 START_TEST(what_the_reference_does_too_is_no_find)
 {
-    struct specimen specimen = {0};
-    sample_scenario(&specimen.scenario, 2);
-    specimen.scenario.on_collision = ON_COLLISION_KEEP;
-    sample_recipient(&specimen.scenario, 0, "Smith");
-    sample_recipient(&specimen.scenario, 1, "SMITH");
-    sample_recipient(&specimen.scenario, 0, "Jones");
-    sample_recipient(&specimen.scenario, 1, "JONES");
-    sample_remove(&specimen.scenario, 3, 0, "Smith");
-    sample_finish(&specimen.scenario);
-    ck_assert_int_eq(class_of(&sp4, false, &specimen), TRIAL_LOOPING);
-    ck_assert_int_eq(class_of(&sp4, true, &specimen), TRIAL_NOTHING);
+    struct test_case test_case = {0};
+    sample_scenario(&test_case.scenario, 2);
+    test_case.scenario.on_collision = ON_COLLISION_KEEP;
+    sample_recipient(&test_case.scenario, 0, "Smith");
+    sample_recipient(&test_case.scenario, 1, "SMITH");
+    sample_recipient(&test_case.scenario, 0, "Jones");
+    sample_recipient(&test_case.scenario, 1, "JONES");
+    sample_remove(&test_case.scenario, 3, 0, "Smith");
+    sample_finish(&test_case.scenario);
+    ck_assert_int_eq(class_of(&sp4, false, &test_case), TRIAL_LOOPING);
+    ck_assert_int_eq(class_of(&sp4, true, &test_case), TRIAL_NOTHING);
     /* More redundant cycles than it has are one. */
-    ck_assert_int_eq(class_of(&pre_sp4, true, &specimen), TRIAL_REDUNDANT);
-    specimen_clean_up(&specimen);
+    ck_assert_int_eq(class_of(&pre_sp4, true, &test_case), TRIAL_REDUNDANT);
+    test_case_clean_up(&test_case);
 
     /* A scenario that is not valid shows nothing. */
-    sample_scenario(&specimen.scenario, 2);
-    sample_recipient(&specimen.scenario, 0, "Smith");
-    sample_recipient(&specimen.scenario, 1, "SMITH");
-    sample_administrator_removes(&specimen.scenario, 3, "Jones");
-    sample_finish(&specimen.scenario);
-    ck_assert_int_eq(class_of(&pre_sp4, false, &specimen), TRIAL_NOTHING);
-    ck_assert_int_eq(class_of(&pre_sp4, true, &specimen), TRIAL_NOTHING);
-    specimen_clean_up(&specimen);
+    sample_scenario(&test_case.scenario, 2);
+    sample_recipient(&test_case.scenario, 0, "Smith");
+    sample_recipient(&test_case.scenario, 1, "SMITH");
+    sample_administrator_removes(&test_case.scenario, 3, "Jones");
+    sample_finish(&test_case.scenario);
+    ck_assert_int_eq(class_of(&pre_sp4, false, &test_case), TRIAL_NOTHING);
+    ck_assert_int_eq(class_of(&pre_sp4, true, &test_case), TRIAL_NOTHING);
+    test_case_clean_up(&test_case);
 }
 END_TEST
 
@@ -415,10 +416,10 @@ START_TEST(pre_sp4_is_found_out_at_once)
     ck_assert_uint_eq(first.scenarios, first.number + 1);
     ck_assert_uint_eq(steps, first.scenarios);
     /* The parent draws it again. */
-    struct specimen specimen;
-    ck_assert_int_eq(draw_once(&searcher.drawing.config, first.number, &specimen), DRAW_OK);
-    ck_assert_int_eq(class_of(&pre_sp4, false, &specimen), first.class);
-    specimen_clean_up(&specimen);
+    struct test_case test_case;
+    ck_assert_int_eq(draw_once(&searcher.drawing.config, first.number, &test_case), DRAW_OK);
+    ck_assert_int_eq(class_of(&pre_sp4, false, &test_case), first.class);
+    test_case_clean_up(&test_case);
     searcher_clean_up(&searcher);
 }
 END_TEST
@@ -443,19 +444,19 @@ START_TEST(the_order_of_the_list_is_nobodys_business)
 {
     const struct comparators backward = {.at = {backward_users, backward_users, backward_offices}};
     /* Where two names are one to the post office only, the order decides who of them is left. */
-    struct specimen specimen = {0};
-    sample_scenario(&specimen.scenario, 2);
-    specimen.scenario.names.rule = (struct identity_rule){.letter_case = IDENTITY_CASE_EXACT, .spaces = IDENTITY_SPACES_SQUEEZE};
-    specimen.scenario.on_collision = ON_COLLISION_KEEP;
-    sample_recipient(&specimen.scenario, 0, "A");
-    sample_recipient(&specimen.scenario, 0, "a");
-    sample_recipient(&specimen.scenario, 1, " A");
-    sample_rename(&specimen.scenario, 2, 0, "A", " A");
-    sample_finish(&specimen.scenario);
-    ck_assert_int_eq(class_of(&sp4, false, &specimen), TRIAL_NOTHING);
-    ck_assert_int_eq(class_of(&backward, false, &specimen), TRIAL_LOOPING);
-    ck_assert_int_eq(class_of(&backward, true, &specimen), TRIAL_NOTHING);
-    specimen_clean_up(&specimen);
+    struct test_case test_case = {0};
+    sample_scenario(&test_case.scenario, 2);
+    test_case.scenario.names.rule = (struct identity_rule){.letter_case = IDENTITY_CASE_EXACT, .spaces = IDENTITY_SPACES_SQUEEZE};
+    test_case.scenario.on_collision = ON_COLLISION_KEEP;
+    sample_recipient(&test_case.scenario, 0, "A");
+    sample_recipient(&test_case.scenario, 0, "a");
+    sample_recipient(&test_case.scenario, 1, " A");
+    sample_rename(&test_case.scenario, 2, 0, "A", " A");
+    sample_finish(&test_case.scenario);
+    ck_assert_int_eq(class_of(&sp4, false, &test_case), TRIAL_NOTHING);
+    ck_assert_int_eq(class_of(&backward, false, &test_case), TRIAL_LOOPING);
+    ck_assert_int_eq(class_of(&backward, true, &test_case), TRIAL_NOTHING);
+    test_case_clean_up(&test_case);
     struct searcher searcher = start(&backward, 1);
     struct search_first first;
     searcher.trial.compared = true;
@@ -485,15 +486,15 @@ START_TEST(finds_are_shrunk_and_counted)
     const struct search_find *find = find_class(&finds, TRIAL_LOOPING);
     ck_assert_ptr_nonnull(find);
     ck_assert_uint_gt(find->count, 1);
-    struct specimen specimen;
-    ck_assert_int_eq(specimen_read(&specimen, find->bytes, find->length), SPECIMEN_OK);
-    const struct scenario *scenario = &specimen.scenario;
-    ck_assert_int_eq(class_of(&pre_sp4, false, &specimen), TRIAL_LOOPING);
+    struct test_case test_case;
+    ck_assert_int_eq(test_case_read(&test_case, find->bytes, find->length), TEST_CASE_OK);
+    const struct scenario *scenario = &test_case.scenario;
+    ck_assert_int_eq(class_of(&pre_sp4, false, &test_case), TRIAL_LOOPING);
     ck_assert_uint_eq(scenario->names.users.count, 3);
     ck_assert_uint_eq(scenario->names.users.at[1].length, 1);
     ck_assert_int_eq(*scenario->names.users.at[1].bytes, 'A');
     ck_assert_int_eq(*scenario->names.users.at[2].bytes, 'a');
-    specimen_clean_up(&specimen);
+    test_case_clean_up(&test_case);
     for (uint32_t i = 1; i < finds.count; i++)
         ck_assert_uint_le(finds.at[i - 1].length, finds.at[i].length);
     search_finds_clean_up(&finds);
@@ -597,15 +598,15 @@ START_TEST(a_search_survives_failed_allocations)
         struct search_first first;
         struct search_finds finds = {0}, from = {0};
         struct search_find find = {.bytes = (char *)(uintptr_t) "x", .length = 1, .count = 1};
-        struct specimen specimen = {0};
+        struct test_case test_case = {0};
         ck_assert(search_add(&from, &find));
         fail_alloc_at(n);
-        bool done = search_block(&searcher, 0, 3, &first) && draw_once(&searcher.drawing.config, 2, &specimen) == DRAW_OK;
+        bool done = search_block(&searcher, 0, 3, &first) && draw_once(&searcher.drawing.config, 2, &test_case) == DRAW_OK;
         done = done && search_merge(&finds, &from);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(done, !reached);
-        specimen_clean_up(&specimen);
+        test_case_clean_up(&test_case);
         searcher_clean_up(&searcher);
         search_finds_clean_up(&finds);
         search_finds_clean_up(&from);

@@ -65,9 +65,9 @@ struct finding {
     const struct batch *batch;
     const struct verify_config *config;
     const struct search_first *first;
-    struct specimen *specimen; /* to be tried, or to be written */
-    const char *path;          /* of the fixture */
-    enum trial_class class;    /* what came of it */
+    struct test_case *test_case; /* to be tried, or to be written */
+    const char *path;            /* of the fixture */
+    enum trial_class class;      /* what came of it */
     bool failed;
     struct text reply; /* the detail, or why it failed */
 };
@@ -80,11 +80,11 @@ struct here {
     enum trial_class class;
 };
 
-static enum shrink_answer ask_here(void *context, const struct specimen *specimen)
+static enum shrink_answer ask_here(void *context, const struct test_case *test_case)
 {
     struct here *here = context;
     enum trial_class class;
-    if (trial_run(&here->searcher->trials, &here->searcher->trial, specimen, &class) != RUN_OK)
+    if (trial_run(&here->searcher->trials, &here->searcher->trial, test_case, &class) != RUN_OK)
         return SHRINK_FAILED;
     return class == here->class ? SHRINK_SHOWN : SHRINK_GONE;
 }
@@ -99,9 +99,9 @@ static void append_name(struct text *text, struct ccm_name name, uint32_t *told)
 }
 
 /* "looping with 'A', 'a': scenario 12 of seed 237588". */
-static void describe(const struct finding *finding, const struct specimen *specimen, struct text *text)
+static void describe(const struct finding *finding, const struct test_case *test_case, struct text *text)
 {
-    const struct scenario *scenario = &specimen->scenario;
+    const struct scenario *scenario = &test_case->scenario;
     uint32_t told = 0;
     text_puts(text, trial_class_names[finding->first->class]);
     for (uint32_t site = 0; site < scenario->sites.count; site++)
@@ -119,11 +119,11 @@ static void describe(const struct finding *finding, const struct specimen *speci
 #define WRITTEN "w"
 #define UNWRITTEN "f" /* why not follows */
 
-/* Writes the specimen with what is expected of the known builds. False: `reply` is a message. */
-static bool write_specimen(const struct finding *finding, struct searcher *searcher, const struct specimen *specimen,
-                           struct text *reply)
+/* Writes the test case with what is expected of the known builds. False: `reply` is a message. */
+static bool write_test_case(const struct finding *finding, struct searcher *searcher, const struct test_case *test_case,
+                            struct text *reply)
 {
-    const struct scenario *scenario = &specimen->scenario;
+    const struct scenario *scenario = &test_case->scenario;
     const struct comparators builds[KNOWN_BUILDS] = {searcher->trial.before, searcher->trial.reference};
     struct run_result results[KNOWN_BUILDS] = {{0}};
     struct text title = {0}, source = {0}, comments = {0};
@@ -132,7 +132,7 @@ static bool write_specimen(const struct finding *finding, struct searcher *searc
     enum run_status status = RUN_OK;
     for (int build = 0; build < KNOWN_BUILDS && status == RUN_OK; build++) {
         struct run_config how = {
-            .build = builds[build], .before = searcher->trial.before, .upgrade_before = specimen->upgrade_before};
+            .build = builds[build], .before = searcher->trial.before, .upgrade_before = test_case->upgrade_before};
         results[build].cycles = malloc(scenario->cycles * sizeof *results[build].cycles);
         status = results[build].cycles ? run_scenario(&run, scenario, &how, &results[build]) : RUN_NO_MEMORY;
     }
@@ -146,7 +146,7 @@ static bool write_specimen(const struct finding *finding, struct searcher *searc
             .source = source.bytes,
             .comments = comments.bytes,
             .scenario = scenario,
-            .upgrade_before = specimen->upgrade_before,
+            .upgrade_before = test_case->upgrade_before,
             .upgrade_from = BUILD_PRE_SP4,
             .expected = {&results[BUILD_PRE_SP4], &results[BUILD_SP4]},
         };
@@ -183,9 +183,9 @@ static bool shrink_job(void *context, size_t job, struct text *reply)
         struct here here = {.searcher = &searcher, .class = finding->first->class};
         struct shrink_config how = {
             .ask = ask_here, .context = &here, .keep_cycles = finding->first->class == TRIAL_UNDECIDED, .most = SHRINK_QUESTIONS};
-        done = shrink(finding->specimen, &how) == SHRINK_OK;
+        done = shrink(finding->test_case, &how) == SHRINK_OK;
         if (done)
-            specimen_write(finding->specimen, reply);
+            test_case_write(finding->test_case, reply);
         else
             text_puts(reply, "out of memory");
     }
@@ -200,12 +200,12 @@ static bool write_job(void *context, size_t job, struct text *reply)
     struct searcher searcher = {0};
     (void)job;
     bool done =
-        prepare_known(&finding->config->batch, &searcher, reply) && write_specimen(finding, &searcher, finding->specimen, reply);
+        prepare_known(&finding->config->batch, &searcher, reply) && write_test_case(finding, &searcher, finding->test_case, reply);
     searcher_clean_up(&searcher);
     return done;
 }
 
-/* Tries the specimen, for one that the candidate may die of. */
+/* Tries the test case, for one that the candidate may die of. */
 static bool try_job(void *context, size_t job, struct text *reply)
 {
     struct finding *finding = context;
@@ -213,7 +213,7 @@ static bool try_job(void *context, size_t job, struct text *reply)
     enum trial_class class;
     (void)job;
     bool done = find_prepare(finding->batch, &finding->config->batch, false, &searcher, reply);
-    if (done && trial_run(&searcher.trials, &searcher.trial, finding->specimen, &class) != RUN_OK) {
+    if (done && trial_run(&searcher.trials, &searcher.trial, finding->test_case, &class) != RUN_OK) {
         text_puts(reply, "out of memory");
         done = false;
     }
@@ -271,15 +271,15 @@ static bool work(struct finding *finding, worker_job *job, worker_limit *limit)
     return workers_run(&workers, 1) == WORKERS_OK;
 }
 
-static enum shrink_answer ask_in_worker(void *context, const struct specimen *specimen)
+static enum shrink_answer ask_in_worker(void *context, const struct test_case *test_case)
 {
     struct finding *finding = context;
-    struct specimen *kept = finding->specimen;
+    struct test_case *kept = finding->test_case;
     if (clock_left_ms(finding->config->batch.deadline) <= limit_question(finding, 0))
         return SHRINK_GONE;
-    finding->specimen = (struct specimen *)(uintptr_t)specimen;
+    finding->test_case = (struct test_case *)(uintptr_t)test_case;
     bool worked = work(finding, try_job, limit_question) && !finding->failed;
-    finding->specimen = kept;
+    finding->test_case = kept;
     if (!worked)
         return SHRINK_FAILED;
     return finding->class == finding->first->class ? SHRINK_SHOWN : SHRINK_GONE;
@@ -298,15 +298,15 @@ static bool take_unwritten(const struct finding *finding, struct search_summary 
 }
 
 /* What the worker has shrunk it to. Where it cannot be had, it stays as it was. */
-static void take_specimen(const struct finding *finding, struct specimen *specimen)
+static void take_test_case(const struct finding *finding, struct test_case *test_case)
 {
-    struct specimen shrunk = {0};
+    struct test_case shrunk = {0};
     if (finding->class == TRIAL_NOTHING && finding->reply.length &&
-        specimen_read(&shrunk, finding->reply.bytes, finding->reply.length) == SPECIMEN_OK) {
-        specimen_clean_up(specimen);
-        *specimen = shrunk;
+        test_case_read(&shrunk, finding->reply.bytes, finding->reply.length) == TEST_CASE_OK) {
+        test_case_clean_up(test_case);
+        *test_case = shrunk;
     } else {
-        specimen_clean_up(&shrunk);
+        test_case_clean_up(&shrunk);
     }
 }
 
@@ -325,15 +325,15 @@ static char *name_fixture(const struct batch *batch, const struct verify_config 
     return text_take(&whole);
 }
 
-/* Makes the specimen smaller, and then a fixture, each in a worker; what came of it is in finding->reply. */
-static bool shrink_and_write(struct finding *finding, struct specimen *specimen)
+/* Makes the test case smaller, and then a fixture, each in a worker; what came of it is in finding->reply. */
+static bool shrink_and_write(struct finding *finding, struct test_case *test_case)
 {
     if (!dies(finding->first->class)) {
         if (!work(finding, shrink_job, limit_shrinking))
             return false;
         if (finding->failed || finding->class != TRIAL_NOTHING)
             return true; /* where it died while it was looked at more closely, there is no fixture */
-        take_specimen(finding, specimen);
+        take_test_case(finding, test_case);
     }
     return work(finding, write_job, limit_shrinking);
 }
@@ -341,18 +341,18 @@ static bool shrink_and_write(struct finding *finding, struct specimen *specimen)
 enum batch_status find_write(const struct batch *batch, const struct verify_config *config, const struct search_first *first,
                              struct search_summary *summary, struct text *message)
 {
-    struct specimen specimen = {0};
+    struct test_case test_case = {0};
     struct draw_config draws = find_draws();
-    struct finding finding = {.batch = batch, .config = config, .first = first, .specimen = &specimen};
+    struct finding finding = {.batch = batch, .config = config, .first = first, .test_case = &test_case};
     struct shrink_config how = {
         .ask = ask_in_worker, .context = &finding, .most = first->class == TRIAL_HUNG ? HANG_QUESTIONS : CRASH_QUESTIONS};
     enum batch_status status = BATCH_FAILED;
     char *path = name_fixture(batch, config);
     finding.path = path;
-    if (!path || draw_once(&draws, first->number, &specimen) != DRAW_OK ||
-        (dies(first->class) && shrink(&specimen, &how) == SHRINK_NO_MEMORY))
+    if (!path || draw_once(&draws, first->number, &test_case) != DRAW_OK ||
+        (dies(first->class) && shrink(&test_case, &how) == SHRINK_NO_MEMORY))
         goto cleanup;
-    if (!shrink_and_write(&finding, &specimen)) {
+    if (!shrink_and_write(&finding, &test_case)) {
         workers_describe_failure(message);
         goto cleanup;
     }
@@ -367,7 +367,7 @@ enum batch_status find_write(const struct batch *batch, const struct verify_conf
     if (!take_unwritten(&finding, summary))
         goto cleanup;
     text_clear(&finding.reply);
-    describe(&finding, &specimen, &finding.reply);
+    describe(&finding, &test_case, &finding.reply);
     summary->detail = text_take(&finding.reply);
     status = summary->detail ? BATCH_OK : BATCH_FAILED;
 cleanup:
@@ -375,6 +375,6 @@ cleanup:
         text_puts(message, "out of memory");
     free(path);
     text_clean_up(&finding.reply);
-    specimen_clean_up(&specimen);
+    test_case_clean_up(&test_case);
     return status;
 }
