@@ -1,7 +1,8 @@
 /* What builds do with a directory, each in a worker. */
 #include "audit/internal.h"
 
-#include "batch/internal.h"
+#include "batch/limits.h"
+#include "module/outcome.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ static void note_death(struct audit_worker *worker, struct audit_question *quest
 {
     struct text why = {0};
     audit_question_clean_up(question);
-    const char *death = batch_death(outcome, &why);
+    const char *death = outcome_describe(outcome, &why);
     if (!death)
         text_puts(&why, "the worker's answer is damaged, the module has overwritten its memory");
     question->timed_out = outcome->kind == OUTCOME_TIMED_OUT;
@@ -77,7 +78,7 @@ enum audit_status audit_ask(const struct auditing *auditing, struct audit_questi
     };
     enum audit_status status = AUDIT_FAILED;
     if (workers_run(&workers, count) != WORKERS_OK)
-        (void)batch_no_workers(message);
+        workers_describe_failure(message);
     else if (!worker.failed)
         status = AUDIT_OK;
     else if (!message->length)

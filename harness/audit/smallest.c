@@ -3,8 +3,10 @@
 #include "audit/internal.h"
 
 #include "base/clock.h"
-#include "batch/internal.h"
+#include "batch/limits.h"
+#include "batch/load.h"
 #include "module/candidate.h"
+#include "module/outcome.h"
 #include "shrink/shrink.h"
 
 #include <stdlib.h>
@@ -208,7 +210,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     struct looking *looking = context;
     struct text *message = looking->auditing->message;
     struct text why = {0};
-    const char *death = batch_death(outcome, &why);
+    const char *death = outcome_describe(outcome, &why);
     (void)job;
     text_clear(&looking->bytes);
     text_clear(message);
@@ -249,7 +251,7 @@ static enum audit_status run_worker(struct looking *looking, uint64_t recipients
                                            .context = looking};
     if (workers_run(&workers, 1) != WORKERS_OK) {
         text_clear(auditing->message);
-        (void)batch_no_workers(auditing->message);
+        workers_describe_failure(auditing->message);
         return AUDIT_FAILED;
     }
     if (!looking->failed)

@@ -1,8 +1,8 @@
 /* What a worker does for an audit. */
 #include "audit/internal.h"
 
-#include "batch/internal.h"
 #include "batch/keep.h"
+#include "batch/load.h"
 #include "module/candidate.h"
 #include "run/answer.h"
 

@@ -1,60 +1,18 @@
-#include "batch/internal.h"
+#include "batch/running.h"
 
 #include "base/clock.h"
 #include "batch/keep.h"
+#include "batch/limits.h"
 #include "ccmail/ccmdir.h"
+#include "module/outcome.h"
 #include "run/blame.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What the time-out of a run grows by: one millisecond for so many recipients times cycles. A slow module on a loaded machine does
- * many times as many. */
-#define WORK_PER_MS 20u
 /* When so many runs have timed out, the others are given a tenth of the time, and of those that timed out no more are blamed. */
 #define HUNG_MOST 3u
-/* What a worker may take: to begin with, and for each recipient of the largest fixture; in bytes. */
-#define MEMORY_LEAST (UINT64_C(1) << 30)
-#define MEMORY_PER_RECIPIENT 1024u
-
-bool batch_is_known(const struct batch_config *config, const char *path)
-{
-    for (int build = 0; build < KNOWN_BUILDS; build++)
-        if (config->known_paths[build] && strcmp(path, config->known_paths[build]) == 0)
-            return true;
-    return false;
-}
-
-/* Whether no candidate takes part in the build's runs, the build before an upgrade included. */
-static bool is_all_known(const struct batch_config *config, const struct build *build)
-{
-    return batch_is_known(config, build->path) && (!build->upgrade_from || batch_is_known(config, build->upgrade_from));
-}
-
-uint64_t batch_memory_for(const struct batch *batch, const struct batch_config *config, uint64_t recipients)
-{
-    bool all_known = true;
-    for (size_t i = 0; i < batch->build_count; i++)
-        all_known = all_known && is_all_known(config, &batch->builds[i]);
-    return all_known ? 0 : MEMORY_LEAST + recipients * MEMORY_PER_RECIPIENT;
-}
-
-uint64_t batch_memory(const struct batch *batch, const struct batch_config *config)
-{
-    uint64_t recipients = 0;
-    for (size_t i = 0; i < batch->fixtures.count; i++) {
-        uint64_t most = scenario_most_recipients(&batch->fixtures.at[i]->scenario);
-        recipients = most > recipients ? most : recipients;
-    }
-    return batch_memory_for(batch, config, recipients);
-}
-
-uint64_t batch_limit(const struct batch_config *config, const struct scenario *scenario)
-{
-    uint64_t limit = config->timeout_ms;
-    return limit ? limit + scenario_most_recipients(scenario) * scenario->cycles / WORK_PER_MS : 0;
-}
 
 enum judge_status batch_judge(struct batch_run *run)
 {
@@ -82,7 +40,7 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
     } else {
         struct text why = {0};
         run->cut = outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(running->config->deadline) == 0;
-        const char *death = run->cut ? "the time for all runs ended" : batch_death(outcome, &why);
+        const char *death = run->cut ? "the time for all runs ended" : outcome_describe(outcome, &why);
         run->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
         status = reasons_add(&run->reasons, "%s: %s", verdict_names[run->result.verdict],
                              death ? death : "the worker's answer is damaged, the module has overwritten its memory");
@@ -196,7 +154,7 @@ static enum batch_status check_vain_changes(const struct batch *batch, const str
 {
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
-        if (!run->result.vain_change || !is_all_known(config, run->build))
+        if (!run->result.vain_change || !batch_is_all_known(config, run->build))
             continue;
         const struct scenario *scenario = &run->fixture->scenario;
         const struct change *change = &scenario->changes[run->result.vain_change - 1];
@@ -229,8 +187,10 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
     running->done = 0;
     if (config->progress)
         config->progress(config->progress_context, 0, count);
-    if (workers_run(&workers, count) != WORKERS_OK)
-        return batch_no_workers(message);
+    if (workers_run(&workers, count) != WORKERS_OK) {
+        workers_describe_failure(message);
+        return BATCH_FAILED;
+    }
     if (!running->failed)
         return BATCH_OK;
     text_puts(message, running->message.length ? running->message.bytes : "out of memory");
@@ -329,6 +289,12 @@ enum batch_status batch_run_all(struct batch *batch, const struct batch_config *
     text_clean_up(&running.message);
     text_clean_up(&running.unkept);
     return status;
+}
+
+enum batch_status batch_no_memory(struct text *message)
+{
+    text_puts(message, "out of memory");
+    return BATCH_FAILED;
 }
 
 void batch_clean_up(struct batch *batch)

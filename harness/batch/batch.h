@@ -80,6 +80,9 @@ enum batch_status {
     BATCH_FAILED   /* the harness itself failed: status 4 */
 };
 
+/* Says so in `message`; BATCH_FAILED. */
+enum batch_status batch_no_memory(struct text *message);
+
 /* Loads each build's module in a worker, asks its name, and fills build->name and batch->isolation. BATCH_INVALID: `message` says
  * which cannot be used, and why; BATCH_FAILED, too, where isolation is required and the kernel lacks a part. */
 enum batch_status batch_probe(struct batch *batch, const struct batch_config *config, struct text *message);

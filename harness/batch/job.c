@@ -1,7 +1,8 @@
 /* What a worker does for a batch. */
-#include "batch/internal.h"
+#include "batch/running.h"
 
 #include "batch/keep.h"
+#include "batch/load.h"
 #include "module/candidate.h"
 #include "run/answer.h"
 #include "run/blame.h"

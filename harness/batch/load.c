@@ -1,9 +1,17 @@
 /* A worker loads what it is to run. */
-#include "batch/internal.h"
+#include "batch/load.h"
 
 #include "module/candidate.h"
 
 #include <string.h>
+
+bool batch_is_known(const struct batch_config *config, const char *path)
+{
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        if (config->known_paths[build] && strcmp(path, config->known_paths[build]) == 0)
+            return true;
+    return false;
+}
 
 uint64_t batch_modules_state(const struct batch_modules *modules)
 {

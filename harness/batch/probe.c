@@ -1,22 +1,12 @@
-#include "batch/internal.h"
+#include "batch/limits.h"
+#include "batch/load.h"
 #include "module/candidate.h"
+#include "module/outcome.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum batch_status batch_no_memory(struct text *message)
-{
-    text_puts(message, "out of memory");
-    return BATCH_FAILED;
-}
-
-enum batch_status batch_no_workers(struct text *message)
-{
-    workers_describe_failure(message);
-    return BATCH_FAILED;
-}
 
 /* What do the modules call themselves? Two jobs a build, the second for the build before an upgrade. */
 struct probe {
@@ -64,7 +54,7 @@ static void probe_collect(void *context, size_t job, const struct outcome *outco
 {
     struct probe *probe = context;
     struct text why = {0};
-    const char *death = batch_death(outcome, &why);
+    const char *death = outcome_describe(outcome, &why);
     if (outcome->kind == OUTCOME_DONE) {
         text_append(&probe->names[job], outcome->reply, outcome->reply_length);
     } else if (job < probe->first) {
@@ -170,7 +160,8 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
     for (size_t i = 0; i < batch->build_count; i++)
         find_same(&batch->builds[i], config);
     if (workers_run(&workers, jobs) != WORKERS_OK) {
-        status = batch_no_workers(message);
+        workers_describe_failure(message);
+        status = BATCH_FAILED;
     } else if (probe.first != SIZE_MAX) {
         text_append(message, probe.message.bytes ? probe.message.bytes : "", probe.message.length);
         status = probe.message.length ? BATCH_INVALID : batch_no_memory(message);

@@ -2,7 +2,6 @@
 #include "explore/internal.h"
 
 #include "base/file.h"
-#include "batch/death.h"
 #include "fixture/emit.h"
 #include "run/answer.h"
 #include "base/random.h"

@@ -1,5 +1,6 @@
 #include "module/module.h"
 
+#include "module/known.h"
 #include "module/trap.h"
 
 #include <dlfcn.h>
@@ -7,8 +8,6 @@
 #include <link.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char *const places[CCM_PLACES] = {"CCM_IMPORT_LIST", "CCM_EXPORT_MATCH", "CCM_POST_OFFICE"};
 
 /* Appends what is wrong with the module; nothing: it is usable. */
 static void check(const struct ccm_compare *compare, struct text *message)
@@ -31,7 +30,7 @@ static void check(const struct ccm_compare *compare, struct text *message)
     }
     for (int place = 0; place < CCM_PLACES; place++) {
         if (!compare->at[place]) {
-            text_printf(message, "has a NULL comparator at %s; every place needs one", places[place]);
+            text_printf(message, "has a NULL comparator at %s; every place needs one", place_names[place]);
             return;
         }
     }

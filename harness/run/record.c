@@ -1,5 +1,7 @@
 #include "run/record.h"
 
+#include "module/known.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

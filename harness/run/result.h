@@ -11,8 +11,6 @@ enum verdict { VERDICT_QUIET, VERDICT_LOOPING, VERDICT_UNDECIDED, VERDICT_CRASHE
 
 /* "quiet", "looping", "undecided", "crashed", "timed out". */
 extern const char *const verdict_names[VERDICTS];
-/* "import list", "export match", "post office". */
-extern const char *const place_names[CCM_PLACES];
 
 struct cycle_counts {
     uint32_t cycle; /* from 1 */

@@ -3,7 +3,6 @@
 #include "model/identity.h"
 #include "module/module.h"
 #include "module/workers.h"
-#include "run/result.h"
 #include "model/unicode.h"
 #include "suite.h"
 #include "verify/verification.h"

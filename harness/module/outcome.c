@@ -1,7 +1,7 @@
-#include "batch/death.h"
+#include "module/outcome.h"
 
+#include "module/known.h"
 #include "module/said.h"
-#include "run/result.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -40,7 +40,7 @@ static void append_crash(struct text *text, const struct crash *crash)
         text_clean_up(&names[i]);
 }
 
-const char *batch_death(const struct outcome *outcome, struct text *text)
+const char *outcome_describe(const struct outcome *outcome, struct text *text)
 {
     switch (outcome->kind) {
     case OUTCOME_SIGNALLED: text_printf(text, "signal %d (%s)", outcome->detail, strsignal(outcome->detail)); break;

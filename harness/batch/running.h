@@ -1,10 +1,8 @@
-/* What the parts of a batch share. */
-#ifndef Q237588_BATCH_INTERNAL_H
-#define Q237588_BATCH_INTERNAL_H
+/* A batch at work: its jobs, and what comes back from a worker. */
+#ifndef Q237588_BATCH_RUNNING_H
+#define Q237588_BATCH_RUNNING_H
 
 #include "batch/batch.h"
-#include "batch/death.h"
-#include "module/module.h"
 #include "module/workers.h"
 #include "run/run.h"
 
@@ -14,7 +12,6 @@ struct batch_job {
     unsigned set;
 };
 
-/* A batch at work. */
 struct running {
     struct batch *batch;
     const struct batch_config *config;
@@ -46,34 +43,5 @@ bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, stru
 
 /* Whether the answers of the scenario's run are to be kept. */
 bool batch_records(const struct batch_config *config, const struct scenario *scenario);
-
-/* Whether the shared object is one of the two known builds. */
-bool batch_is_known(const struct batch_config *config, const char *path);
-
-/* How much memory a worker may take for so many recipients, and for these fixtures; 0: any, as all builds are known. */
-uint64_t batch_memory_for(const struct batch *batch, const struct batch_config *config, uint64_t recipients);
-uint64_t batch_memory(const struct batch *batch, const struct batch_config *config);
-
-/* How long a run of this scenario may take, in milliseconds; 0: for ever. */
-uint64_t batch_limit(const struct batch_config *config, const struct scenario *scenario);
-
-/* The modules of a run, and what a candidate among them keeps from one call to the next. */
-struct batch_modules {
-    struct module build, before; /* `before`: unused where there is no upgrade */
-    bool build_is_known, before_is_known;
-    uint64_t state; /* as it was when they were loaded */
-};
-
-/* In a job: loads the build's own module and, where there is an upgrade, its own or that of the fixture (which may be NULL), the one
- * before it, and makes them those of *run. False: `message` says why. */
-bool batch_load(const struct batch_config *config, const struct build *build, const struct fixture *fixture,
-                struct batch_modules *modules, struct run_config *run, struct text *message);
-
-/* What they keep now; 0 where they are not in this process. */
-uint64_t batch_modules_state(const struct batch_modules *modules);
-
-/* Each says why in `message` and gives BATCH_FAILED. */
-enum batch_status batch_no_memory(struct text *message);
-enum batch_status batch_no_workers(struct text *message);
 
 #endif
