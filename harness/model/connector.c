@@ -178,10 +178,11 @@ static void match_lists(struct connector *connector, const struct post_office *o
     match_sides(&connector->users_match, &users);
 }
 
-/* Appends a delete for each owned entry that no listed one equals, in export order. */
-static void delete_unwanted(const struct match *match, const struct post_office *office, const struct directory_part *part,
-                            struct transfer *transfer)
+/* Appends a delete for each owned user entry that no listed one equals, in export order. Entries of post offices stay, as an
+ * administrator may have customized their routing (KB Q197255). */
+static void delete_unwanted(const struct match *match, const struct post_office *office, struct transfer *transfer)
 {
+    const struct directory_part *part = &office->users;
     uint32_t unwanted = match->unwanted;
     for (unsigned group = 0; group < EXPORT_GROUPS && unwanted > 0; group++) {
         for (uint32_t i = 0; i < part->places && unwanted > 0; i++) {
@@ -281,13 +282,12 @@ bool connector_cycle(struct connector *connector, const struct sites *sites, con
         agree_addrs(connector, sites, office, &asker.comparator);
     match_lists(connector, office, comparators, few);
     uint32_t chosen = choose_updates(connector, &asker, transfer);
-    if (!reserve_records(&connector->deletes, connector->users_match.unwanted + connector->offices_match.unwanted) ||
+    if (!reserve_records(&connector->deletes, connector->users_match.unwanted) ||
         !reserve_records(&connector->updates, chosen + connector->office_count))
         return false;
     transfer->deletes = connector->deletes.at;
     transfer->updates = connector->updates.at;
-    delete_unwanted(&connector->users_match, office, &office->users, transfer);
-    delete_unwanted(&connector->offices_match, office, &office->offices, transfer);
+    delete_unwanted(&connector->users_match, office, transfer);
     send_updates(connector, chosen, transfer);
     return true;
 }

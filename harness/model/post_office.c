@@ -186,9 +186,8 @@ const struct entry *post_office_export(const struct post_office *office, struct 
 
 static bool import_delete(struct post_office *office, const struct entry *record)
 {
-    uint32_t place = place_of(office, record);
-    const struct entry *held = &office->directory[place];
-    if (!held->locn || (!locn_is_office(record->locn) && held->locn != 'l'))
+    uint32_t place = place_of_user(office, record->name);
+    if (office->directory[place].locn != 'l')
         return false;
     write_entry(office, place, &no_entry);
     return true;
