@@ -70,7 +70,8 @@ static bool is_same_finding(const struct run_result *a, const struct run_result 
 {
     return a->verdict == b->verdict && !a->redundant_cycles == !b->redundant_cycles && !a->conflicts == !b->conflicts &&
            !a->faults.missing == !b->faults.missing && !a->faults.misrouted == !b->faults.misrouted &&
-           !a->faults.stray == !b->faults.stray && !a->faults.damaged == !b->faults.damaged;
+           !a->faults.stray == !b->faults.stray && !a->faults.damaged == !b->faults.damaged &&
+           !a->faults.unroutable == !b->faults.unroutable;
 }
 
 /* ---- In the worker ----------------------------------------------------------------------------------------------------------- */

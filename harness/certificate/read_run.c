@@ -74,10 +74,10 @@ static enum input_status take_result(json_t *result, bool ended, struct batch_ru
     json_t *reasons, *reason;
     json_error_t error;
     size_t index;
-    int passed, missing, misrouted, stray, damaged, kind = 0;
-    if (json_unpack_ex(result, &error, 0, "{s:s, s:b, s:o, s:{s:i, s:i, s:i, s:i}}", "verdict", &verdict, "passed", &passed,
+    int passed, missing, misrouted, stray, damaged, unroutable = 0, kind = 0;
+    if (json_unpack_ex(result, &error, 0, "{s:s, s:b, s:o, s:{s:i, s:i, s:i, s:i, s?i}}", "verdict", &verdict, "passed", &passed,
                        "reasons", &reasons, "faults", "missing", &missing, "misrouted", &misrouted, "stray", &stray, "damaged",
-                       &damaged) != 0) {
+                       &damaged, "unroutable", &unroutable) != 0) {
         text_append_escaped(message, error.text, strlen(error.text));
         return INPUT_INVALID;
     }
@@ -99,7 +99,8 @@ static enum input_status take_result(json_t *result, bool ended, struct batch_ru
     }
     run->result.verdict = (enum verdict)kind;
     if (ended)
-        run->result.faults = (struct faults){(uint32_t)missing, (uint32_t)misrouted, (uint32_t)stray, (uint32_t)damaged};
+        run->result.faults =
+            (struct faults){(uint32_t)missing, (uint32_t)misrouted, (uint32_t)stray, (uint32_t)damaged, (uint32_t)unroutable};
     run->passed = passed;
     return INPUT_OK;
 }

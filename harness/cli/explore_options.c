@@ -154,8 +154,8 @@ static const struct argp_option bound_options[] = {
     {.name = "post-offices",
      .key = KEY_POST_OFFICES,
      .arg = "WHICH",
-     .doc = "well-formed, where no entry of an administrator's has the name of an Exchange site or passes for the connector's "
-            "(unless stated), or any"},
+     .doc = "well-formed, where no entry of an administrator's has the name of an Exchange site or passes for the connector's, and "
+            "the hosting site is not readdressed (unless stated), or any"},
     {0},
 };
 

@@ -46,6 +46,7 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
     struct trial_config *trial = &worker->searcher.trial;
     ccm_comparator **const known_at[KNOWN_BUILDS] = {[BUILD_PRE_SP4] = trial->before.at, [BUILD_SP4] = trial->reference.at};
     const char *readable = build->path;
+    trial->ignore_unroutable = config->draws.well_formed;
     bool prepared = worker->prepared && worker->answering == candidate_is_answering();
     /* Before the candidate is loaded, as nothing can be loaded afterwards. */
     for (int i = 0; !prepared && i < KNOWN_BUILDS; i++) {

@@ -114,6 +114,7 @@ enum sites_status scenario_change_sites(struct sites *sites, const struct change
     case CHANGE_REMOVE: return sites_remove(site, change->name);
     case CHANGE_RENAME: return sites_rename(site, change->name, change->to_name);
     case CHANGE_MOVE: return sites_move(site, &sites->at[change->to_site], change->name);
+    case CHANGE_READDRESS: return sites_readdress(site, change->office);
     case CHANGE_ADMINISTRATOR_ADDS:
     case CHANGE_ADMINISTRATOR_REMOVES: break;
     }
@@ -200,6 +201,8 @@ static enum scenario_status check_administrators_addrs(const struct scenario *sc
         const struct change *change = &scenario->changes[order[i]];
         if (change->kind == CHANGE_ADMINISTRATOR_ADDS && locn_is_office(change->entry.locn))
             post_office_put(office, &change->entry);
+        else if (change->kind == CHANGE_READDRESS)
+            post_office_put(office, &(struct entry){.name = change->office, .locn = 'p'});
     }
     for (uint32_t i = 0; i < scenario->change_count; i++) {
         const struct change *change = &scenario->changes[order[i]];

@@ -16,16 +16,28 @@
 #include <stdint.h>
 
 /* Changes of input before a cycle (DESIGN section 4). */
-enum change_kind { CHANGE_ADD, CHANGE_REMOVE, CHANGE_RENAME, CHANGE_MOVE, CHANGE_ADMINISTRATOR_ADDS, CHANGE_ADMINISTRATOR_REMOVES };
+enum change_kind {
+    CHANGE_ADD,
+    CHANGE_REMOVE,
+    CHANGE_RENAME,
+    CHANGE_MOVE,
+    CHANGE_READDRESS,
+    CHANGE_ADMINISTRATOR_ADDS,
+    CHANGE_ADMINISTRATOR_REMOVES
+};
+
+/* Whether it changes the sites; else it changes the post office. */
+static inline bool change_is_of_sites(enum change_kind kind) { return kind <= CHANGE_READDRESS; }
 
 struct change {
     uint32_t before_cycle; /* 1 to cycles */
     enum change_kind kind;
-    uint32_t site;      /* index: add, remove, rename; move: from */
+    uint32_t site;      /* index: add, remove, rename, readdress; move: from */
     uint32_t to_site;   /* index: move */
     uint32_t name;      /* in names.users: add, remove, rename, move, administrator removes */
     uint32_t to_name;   /* in names.users: rename */
     uint32_t comment;   /* in names.comments: add */
+    uint32_t office;    /* in names.offices: readdress */
     struct entry entry; /* administrator adds */
 };
 
@@ -53,7 +65,7 @@ enum scenario_status {
     SCENARIO_NO_SUCH_OFFICE,      /* an entry's Addr names no post office entry */
     SCENARIO_CHANGE_LATE,         /* a change comes after the last cycle */
     SCENARIO_CHANGE_IN_VAIN,      /* a change of Exchange finds nothing to change */
-    SCENARIO_CHANGE_DUPLICATES,   /* a change gives a site a second recipient of the same bytes */
+    SCENARIO_CHANGE_DUPLICATES,   /* a change gives a site a second recipient of the same bytes, or the post office that it has */
     SCENARIO_STATUSES
 };
 

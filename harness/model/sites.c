@@ -108,6 +108,14 @@ enum sites_status sites_move(struct site *from, struct site *to, uint32_t name)
     return sites_append(to, recipient);
 }
 
+enum sites_status sites_readdress(struct site *site, uint32_t post_office)
+{
+    if (site->post_office == post_office)
+        return SITES_DUPLICATE;
+    site->post_office = post_office;
+    return SITES_OK;
+}
+
 uint64_t sites_recipients(const struct sites *sites)
 {
     uint64_t count = 0;

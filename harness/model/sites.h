@@ -28,7 +28,7 @@ struct sites {
 enum sites_status {
     SITES_OK,
     SITES_NOT_FOUND, /* no recipient of these bytes at the site */
-    SITES_DUPLICATE, /* the site has a recipient of these bytes already */
+    SITES_DUPLICATE, /* the site has a recipient, or the post office, of these bytes already */
     SITES_NO_MEMORY
 };
 
@@ -38,12 +38,14 @@ enum sites_status sites_add_site(struct sites *sites, uint32_t post_office);
 /* Appends without a look for duplicates. SITES_NO_MEMORY leaves the site as it was. */
 enum sites_status sites_append(struct site *site, struct recipient recipient);
 
-/* The four changes of DESIGN section 4. All are found by bytes. On any other status than SITES_OK nothing has
+/* The changes of DESIGN section 4. Recipients are found by bytes. On any other status than SITES_OK nothing has
  * changed. */
 enum sites_status sites_add(struct site *site, struct recipient recipient);
 enum sites_status sites_remove(struct site *site, uint32_t name);
 enum sites_status sites_rename(struct site *site, uint32_t name, uint32_t to);
 enum sites_status sites_move(struct site *from, struct site *to, uint32_t name);
+/* SITES_DUPLICATE: it is the site's post office already. */
+enum sites_status sites_readdress(struct site *site, uint32_t post_office);
 
 /* How many recipients all sites have together. */
 uint64_t sites_recipients(const struct sites *sites);

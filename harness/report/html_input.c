@@ -141,6 +141,11 @@ static void add_change(struct markup *markup, const struct fixture *fixture, con
         markup_words(markup, " to ");
         add_site_name(markup, fixture, change->to_site);
         break;
+    case CHANGE_READDRESS:
+        add_site_name(markup, fixture, change->site);
+        markup_words(markup, " gets the post office ");
+        add_name(markup, &names->offices, change->office);
+        break;
     case CHANGE_ADMINISTRATOR_ADDS:
         markup_words(markup, "an administrator of cc:Mail adds ");
         add_entry(markup, names, &change->entry);

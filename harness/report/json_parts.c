@@ -90,8 +90,9 @@ json_t *part_loop(const struct run_result *result)
 
 json_t *part_faults(const struct faults *faults)
 {
-    return json_pack("{s:I, s:I, s:I, s:I}", "missing", part_whole(faults->missing), "misrouted", part_whole(faults->misrouted),
-                     "stray", part_whole(faults->stray), "damaged", part_whole(faults->damaged));
+    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "missing", part_whole(faults->missing), "misrouted",
+                     part_whole(faults->misrouted), "stray", part_whole(faults->stray), "damaged", part_whole(faults->damaged),
+                     "unroutable", part_whole(faults->unroutable));
 }
 
 static int dump_to_text(const char *bytes, size_t length, void *context)

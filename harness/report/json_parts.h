@@ -35,7 +35,7 @@ json_t *part_finished(json_t *value, bool complete);
 /* [[place...]...], or null where nobody asked. */
 json_t *part_blame(const struct blame *blame);
 
-/* {"from", "period"}, or null where the run does not loop; {"missing", "misrouted", "stray", "damaged"}. */
+/* {"from", "period"}, or null where the run does not loop; {"missing", "misrouted", "stray", "damaged", "unroutable"}. */
 json_t *part_loop(const struct run_result *result);
 json_t *part_faults(const struct faults *faults);
 

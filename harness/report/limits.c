@@ -135,6 +135,11 @@ void limit_explain(const struct batch_run *run, struct text *text)
     size_t parts = 0;
     explain_post_office(scenario, &parts, text);
     const char *separator = parts ? "; " : "";
+    if (run->result.faults.unroutable) {
+        text_printf(text, "%sno entry of a post office is ever changed", separator);
+        parts++;
+        separator = "; ";
+    }
     if (run->result.verdict == VERDICT_UNDECIDED)
         text_printf(text, "%s%" PRIu32 " %s only", separator, scenario->cycles, scenario->cycles == 1 ? "cycle" : "cycles");
     else if (!run->fixture->expected[run->build->expect].stated)

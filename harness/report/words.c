@@ -101,10 +101,8 @@ void words_faults(const struct faults *faults, struct text *text)
         uint32_t count;
         const char *name;
     } each[] = {
-        {faults->missing, "missing"},
-        {faults->misrouted, "misrouted"},
-        {faults->stray, "stray"},
-        {faults->damaged, "damaged"},
+        {faults->missing, "missing"}, {faults->misrouted, "misrouted"},   {faults->stray, "stray"},
+        {faults->damaged, "damaged"}, {faults->unroutable, "unroutable"},
     };
     const char *separator = "";
     for (size_t i = 0; i < sizeof each / sizeof each[0]; i++)

@@ -89,10 +89,38 @@ static bool is_damaged(const struct guarded *guarded, const struct post_office *
     return !guarded->released && !entry_same(entry, held);
 }
 
+/* Whether mail for the site leaves the post office by way of the hosting site. An entry of an administrator's is trusted. */
+static bool is_routable(const struct sites *sites, const struct post_office *office, uint32_t site)
+{
+    const uint32_t *identity = office->names->office_identities.of;
+    uint32_t name = sites->at[site].post_office, hosting = sites->at[0].post_office;
+    const struct entry *held = post_office_office(office, name);
+    if (!held->locn || !post_office_owns(office, held))
+        return held->locn;
+    if (identity[name] == identity[hosting])
+        return held->addr == STRING_EMPTY;
+    return held->addr != STRING_EMPTY && identity[held->addr] == identity[hosting];
+}
+
+static uint32_t count_unroutable(const struct sites *sites, const struct post_office *office)
+{
+    const uint32_t *identity = office->names->office_identities.of;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < sites->count; i++) {
+        uint32_t first = 0;
+        if (is_routable(sites, office, i))
+            continue;
+        while (identity[sites->at[first].post_office] != identity[sites->at[i].post_office])
+            first++;
+        count += first == i;
+    }
+    return count;
+}
+
 struct faults faults_count(struct fault_finder *finder, const struct sites *sites, const struct post_office *office,
                            const struct guard *guard)
 {
-    struct faults faults = {0};
+    struct faults faults = {.unroutable = count_unroutable(sites, office)};
     memset(finder->seen, 0, office->users.places);
     see_recipients(finder->seen, sites, office);
     for (uint32_t i = 0; i < office->users.places; i++) {

@@ -31,7 +31,7 @@ void guard_release(struct guard *guard, const struct names *names, const struct 
 #define FAULT_DAMAGED 8u
 #define FAULT_BITS 15u
 
-/* Storage for faults_count(), reused between runs. A zeroed struct is legal. */
+/* Storage for faults_count() (unroutable post offices are not in it), reused between runs. A zeroed struct is legal. */
 struct fault_finder {
     uint8_t
         *seen; /* by user identity, valid after faults_count(): FAULT_... and other bits. Damage of post offices is not included */

@@ -97,6 +97,7 @@ enum judge_status judge(const struct run_result *result, const struct expectatio
         {true, "misrouted", found->misrouted, faults->misrouted},
         {true, "stray", found->stray, faults->stray},
         {true, "damaged", found->damaged, faults->damaged},
+        {true, "unroutable", found->unroutable, faults->unroutable},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (judge_number(reasons, numbers[i].stated, numbers[i].what, numbers[i].found, numbers[i].expected) != JUDGE_OK)

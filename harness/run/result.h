@@ -31,12 +31,12 @@ static inline uint64_t cycle_records(const struct cycle_counts *cycle)
 
 /* After the last cycle, by the identity rule. Each counts identities. */
 struct faults {
-    uint32_t missing, misrouted, stray, damaged;
+    uint32_t missing, misrouted, stray, damaged, unroutable;
 };
 
 static inline bool faults_any(const struct faults *faults)
 {
-    return faults->missing || faults->misrouted || faults->stray || faults->damaged;
+    return faults->missing || faults->misrouted || faults->stray || faults->damaged || faults->unroutable;
 }
 
 /* Sets of places are bit masks of 1 << place. */

@@ -20,7 +20,7 @@ static bool reserve_marks(struct run *run, uint32_t cycles)
 static bool changes_sites(const struct scenario *scenario)
 {
     for (uint32_t i = 0; i < scenario->change_count; i++)
-        if (scenario->changes[i].kind != CHANGE_ADMINISTRATOR_ADDS && scenario->changes[i].kind != CHANGE_ADMINISTRATOR_REMOVES)
+        if (change_is_of_sites(scenario->changes[i].kind))
             return true;
     return false;
 }

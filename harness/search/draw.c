@@ -92,14 +92,25 @@ static void draw_sites(struct hand *hand)
     }
 }
 
-/* Whether a post office entry of an administrator's would be in a site's place. */
-static bool is_of_a_site(const struct hand *hand, uint32_t office)
+/* Whether the post office of a site has that identity before cycle 1. */
+static bool is_first_of_a_site(const struct hand *hand, uint32_t office)
 {
     const uint32_t *identity = hand->words->names.office_identities.of;
     for (uint32_t i = 0; i < hand->scenario->sites.count; i++)
         if (identity[hand->scenario->sites.at[i].post_office] == identity[office])
             return true;
     return false;
+}
+
+/* The same, then or by an earlier change. */
+static bool is_of_a_site(const struct hand *hand, uint32_t office)
+{
+    const struct scenario *scenario = hand->scenario;
+    const uint32_t *identity = hand->words->names.office_identities.of;
+    for (uint32_t i = 0; i < scenario->change_count; i++)
+        if (scenario->changes[i].kind == CHANGE_READDRESS && identity[scenario->changes[i].office] == identity[office])
+            return true;
+    return is_first_of_a_site(hand, office);
 }
 
 /* A post office entry among those before cycle 1 of that identity; NULL: there is none. */
@@ -159,17 +170,21 @@ static uint32_t draw_addr(struct hand *hand)
     return find_office(hand, office) ? office : STRING_EMPTY;
 }
 
-/* One that is written later does so, too: cycle 1 has added those of the sites, and deleted those that were the
- * connector's and no site's. */
+/* Whether cycle 1 adds the post office. */
+static bool is_added(const struct hand *hand, uint32_t office)
+{
+    const struct scenario *scenario = hand->scenario;
+    for (uint32_t i = 0; i < scenario->change_count; i++)
+        if (scenario->changes[i].kind == CHANGE_READDRESS && scenario->changes[i].before_cycle == 1)
+            return false;
+    return is_first_of_a_site(hand, office);
+}
+
+/* One that is written later does so, too. */
 static uint32_t draw_later_addr(struct hand *hand, uint32_t before_cycle)
 {
     uint32_t office = draw_office(hand);
-    if (before_cycle > 1 && is_of_a_site(hand, office))
-        return office;
-    const struct entry *entry = find_office(hand, office);
-    if (!entry || (before_cycle > 1 && is_connectors(hand, entry)))
-        return STRING_EMPTY;
-    return office;
+    return (before_cycle > 1 && is_added(hand, office)) || find_office(hand, office) ? office : STRING_EMPTY;
 }
 
 /* Not for a post office that is well-formed: an administrator's in a site's place. */
@@ -227,6 +242,26 @@ static bool draw_removed(struct hand *hand, struct change *change)
     return !locn_is_office(entry->locn);
 }
 
+/* Whether a site may get that post office. Not for post offices that are well-formed: the hosting site, whose old entry
+ * stays and leads nowhere (KB Q197255), and an administrator's entry. */
+static bool is_readdressable(const struct hand *hand, const struct change *change)
+{
+    const struct scenario *scenario = hand->scenario;
+    const uint32_t *identity = hand->words->names.office_identities.of;
+    const struct entry *entry = find_office(hand, change->office);
+    if (!hand->config->well_formed)
+        return true;
+    if (change->site == 0 || (entry && !is_connectors(hand, entry)))
+        return false;
+    for (uint32_t i = 0; i < scenario->change_count; i++) {
+        const struct change *earlier = &scenario->changes[i];
+        if (earlier->kind == CHANGE_ADMINISTRATOR_ADDS && locn_is_office(earlier->entry.locn) &&
+            identity[earlier->entry.name] == identity[change->office])
+            return false;
+    }
+    return true;
+}
+
 /* What a change needs besides its kind; false: there is no such change to be made. */
 static bool draw_change(struct hand *hand, struct change *change)
 {
@@ -243,6 +278,7 @@ static bool draw_change(struct hand *hand, struct change *change)
     case CHANGE_MOVE:
         change->to_site = random_below(random, sites);
         return change->to_site != change->site && draw_recipient(hand, change);
+    case CHANGE_READDRESS: change->office = draw_office(hand); return is_readdressable(hand, change);
     case CHANGE_ADMINISTRATOR_ADDS:
         change->entry = random_one_in(random, 4) ? draw_office_entry(hand) : draw_user_entry(hand);
         change->entry.addr = draw_later_addr(hand, change->before_cycle);

@@ -29,8 +29,8 @@ struct draw_config {
     bool upgrades;         /* some begin with pre-SP4 */
     bool default_rule;     /* the default identity rule only */
     bool replace_only;     /* on_collision: replace only */
-    /* No administrator's post office entry is of an Exchange site's name, and none that an administrator adds passes for one
-     * of the connector's. */
+    /* No administrator's post office entry is of an Exchange site's name, none that an administrator adds passes for one
+     * of the connector's, and the hosting site is not readdressed. */
     bool well_formed;
     /* The caller's names: some of them, and what is near them, besides those made up. Not empty, without NULs; outlive
      * the drawing. */

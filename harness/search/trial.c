@@ -3,11 +3,17 @@
 #include <stdlib.h>
 
 const char *const trial_class_names[TRIAL_CLASSES] = {
-    [TRIAL_NOTHING] = "nothing",       [TRIAL_REDUNDANT] = "redundant cycles",
-    [TRIAL_STRAY] = "stray entries",   [TRIAL_MISROUTED] = "misrouted users",
-    [TRIAL_MISSING] = "missing users", [TRIAL_DAMAGED] = "damaged entries",
-    [TRIAL_UNDECIDED] = "undecided",   [TRIAL_LOOPING] = "looping",
-    [TRIAL_CRASHED] = "crashed",       [TRIAL_HUNG] = "timed out",
+    [TRIAL_NOTHING] = "nothing",
+    [TRIAL_REDUNDANT] = "redundant cycles",
+    [TRIAL_STRAY] = "stray entries",
+    [TRIAL_MISROUTED] = "misrouted users",
+    [TRIAL_MISSING] = "missing users",
+    [TRIAL_DAMAGED] = "damaged entries",
+    [TRIAL_UNROUTABLE] = "unroutable post offices",
+    [TRIAL_UNDECIDED] = "undecided",
+    [TRIAL_LOOPING] = "looping",
+    [TRIAL_CRASHED] = "crashed",
+    [TRIAL_HUNG] = "timed out",
 };
 
 static bool reserve(struct trial *trial, uint32_t cycles)
@@ -71,6 +77,9 @@ static uint32_t gather_uses(struct trial *trial, const struct scenario *scenario
         if (change->kind == CHANGE_ADMINISTRATOR_ADDS) {
             if (locn_is_office(change->entry.locn) == offices)
                 uses[count++] = change->entry.name;
+        } else if (change->kind == CHANGE_READDRESS) {
+            if (offices)
+                uses[count++] = change->office;
         } else if (!offices) {
             uses[count++] = change->kind == CHANGE_RENAME ? change->to_name : change->name;
         }
@@ -131,6 +140,8 @@ static enum trial_class classify(const struct run_result *result, uint32_t upgra
             return TRIAL_MISROUTED;
         if (faults->stray > known->stray)
             return TRIAL_STRAY;
+        if (faults->unroutable > known->unroutable)
+            return TRIAL_UNROUTABLE;
     }
     return redundant_cycles(result, upgrade_before) > allowed->redundant_cycles ? TRIAL_REDUNDANT : TRIAL_NOTHING;
 }
@@ -140,7 +151,8 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
 {
     uint32_t upgrade_before = test_case->upgrade_before;
     /* What the build before it has overwritten stays so. */
-    struct allowance allowed = {.faults.damaged = upgrade_before ? UINT32_MAX : 0};
+    struct allowance allowed = {.faults.damaged = upgrade_before ? UINT32_MAX : 0,
+                                .faults.unroutable = config->ignore_unroutable ? UINT32_MAX : 0};
     *class = TRIAL_NOTHING;
     if (!reserve(trial, test_case->scenario.cycles) || !reserve_uses(trial, &test_case->scenario))
         return RUN_NO_MEMORY;

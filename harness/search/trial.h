@@ -10,6 +10,7 @@
 enum trial_class {
     TRIAL_NOTHING,
     TRIAL_REDUNDANT, /* at rest after redundant cycles, or with more of them than the reference */
+    TRIAL_UNROUTABLE,
     TRIAL_STRAY,
     TRIAL_MISROUTED,
     TRIAL_MISSING,
@@ -21,12 +22,12 @@ enum trial_class {
     TRIAL_CLASSES
 };
 
-/* "nothing", "redundant cycles", "stray entries", "misrouted users", "missing users", "damaged entries", "undecided",
+/* "nothing", "redundant cycles", "unroutable post offices", "stray entries", "misrouted users", "missing users", "damaged entries", "undecided",
  * "looping", "crashed", "timed out". */
 extern const char *const trial_class_names[TRIAL_CLASSES];
 
 /* At rest with faults: over-fixed, where SP4 has none. */
-static inline bool trial_is_over_fixed(enum trial_class class) { return class >= TRIAL_STRAY && class <= TRIAL_DAMAGED; }
+static inline bool trial_is_over_fixed(enum trial_class class) { return class >= TRIAL_UNROUTABLE && class <= TRIAL_DAMAGED; }
 
 /* What a build is held to. It is not blamed for what the build before an upgrade has sent or damaged. */
 struct trial_config {
@@ -37,6 +38,7 @@ struct trial_config {
      * depends on the order of the list, and that is nobody's business but the module's. */
     bool compared;
     struct comparators reference; /* SP4, trusted */
+    bool ignore_unroutable;       /* unless compared: a post office that leads nowhere is left so by design (KB Q197255) */
 };
 
 /* Storage, kept from one trial to the next. A zeroed struct is ready for use. */

@@ -153,7 +153,9 @@ static void renumber_all(struct scenario *scenario, bool offices, const uint32_t
     for (uint32_t i = 0; i < scenario->entry_count + scenario->change_count; i++) {
         struct change *change = i < scenario->entry_count ? NULL : &scenario->changes[i - scenario->entry_count];
         if (change && change->kind != CHANGE_ADMINISTRATOR_ADDS) {
-            if (!offices) {
+            if (offices) {
+                renumber(&change->office, numbers);
+            } else {
                 renumber(&change->name, numbers);
                 renumber(&change->to_name, numbers);
             }

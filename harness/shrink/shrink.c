@@ -95,11 +95,6 @@ static bool is_in(uint32_t index, const struct shrink_range *range)
     return index >= range->from && index - range->from < range->count;
 }
 
-static bool has_site(const struct change *change)
-{
-    return change->kind != CHANGE_ADMINISTRATOR_ADDS && change->kind != CHANGE_ADMINISTRATOR_REMOVES;
-}
-
 /* The sites go with their recipients and with the changes that need them. */
 static bool remove_sites(struct test_case *draft, const void *context, bool *failed)
 {
@@ -111,7 +106,7 @@ static bool remove_sites(struct test_case *draft, const void *context, bool *fai
         return false;
     for (uint32_t i = scenario->change_count; i-- > 0;) {
         struct change *change = &scenario->changes[i];
-        if (!has_site(change))
+        if (!change_is_of_sites(change->kind))
             continue;
         if (is_in(change->site, range) || (change->kind == CHANGE_MOVE && is_in(change->to_site, range))) {
             drop_changes(scenario, i, 1);
@@ -141,7 +136,7 @@ static bool merge_sites(struct test_case *draft, const void *context, bool *fail
             *failed = true;
     for (uint32_t i = 0; i < scenario->change_count; i++) {
         struct change *change = &scenario->changes[i];
-        if (has_site(change) && change->site == pair->second)
+        if (change_is_of_sites(change->kind) && change->site == pair->second)
             change->site = pair->first;
         if (change->kind == CHANGE_MOVE && change->to_site == pair->second)
             change->to_site = pair->first;

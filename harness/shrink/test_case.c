@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* What the bytes begin with; another number for another format. */
-#define FORMAT 1u
+#define FORMAT 2u
 
 #define COLLISIONS (ON_COLLISION_REJECT + 1u)
 #define CHANGE_KINDS (CHANGE_ADMINISTRATOR_REMOVES + 1u)
@@ -74,6 +74,11 @@ static void put_change(struct writer *writer, const struct change *change)
     put_number(writer->bytes, change->kind);
     if (change->kind == CHANGE_ADMINISTRATOR_ADDS) {
         put_entry(writer, &change->entry);
+        return;
+    }
+    if (change->kind == CHANGE_READDRESS) {
+        put_number(writer->bytes, change->site);
+        put_string(writer->bytes, &writer->offices, change->office);
         return;
     }
     put_string(writer->bytes, &writer->users, change->name);
@@ -225,6 +230,11 @@ static struct change get_change(struct reader *reader)
         fail(reader, TEST_CASE_INVALID);
     if (change.kind == CHANGE_ADMINISTRATOR_ADDS) {
         change.entry = get_entry(reader);
+        return change;
+    }
+    if (change.kind == CHANGE_READDRESS) {
+        change.site = get_below(reader, sites);
+        change.office = get_name(reader, &names->offices);
         return change;
     }
     change.name = get_name(reader, &names->users);

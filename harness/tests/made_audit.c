@@ -142,7 +142,7 @@ static uint32_t add_entry(struct audit *audit, uint32_t locn, const char *name, 
 static void set_faulty(struct audit *audit, struct audit_build *build)
 {
     build->result.verdict = VERDICT_UNDECIDED;
-    build->result.faults = (struct faults){1, 1, 1, 1};
+    build->result.faults = (struct faults){1, 1, 1, 1, 1};
     build->period_records = 11;
     build->others = 1;
     build->outcomes[0] =

@@ -119,6 +119,13 @@ void sample_move(struct scenario *scenario, uint32_t before_cycle, uint32_t from
     add_change(scenario, (struct change){.before_cycle = before_cycle, .kind = CHANGE_MOVE, .site = from, .to_site = to}, name, "");
 }
 
+void sample_readdress(struct scenario *scenario, uint32_t before_cycle, uint32_t site, const char *post_office)
+{
+    struct change change = {.before_cycle = before_cycle, .kind = CHANGE_READDRESS, .site = site};
+    must(scenario_office(scenario, name_of_text(post_office), &change.office));
+    must(scenario_add_change(scenario, &change));
+}
+
 void sample_administrator_adds(struct scenario *scenario, uint32_t before_cycle, uint32_t locn, const char *name, const char *addr)
 {
     struct change change = {.before_cycle = before_cycle, .kind = CHANGE_ADMINISTRATOR_ADDS};

@@ -26,6 +26,7 @@ void sample_add(struct scenario *scenario, uint32_t before_cycle, uint32_t site,
 void sample_remove(struct scenario *scenario, uint32_t before_cycle, uint32_t site, const char *name);
 void sample_rename(struct scenario *scenario, uint32_t before_cycle, uint32_t site, const char *name, const char *to);
 void sample_move(struct scenario *scenario, uint32_t before_cycle, uint32_t from, uint32_t to, const char *name);
+void sample_readdress(struct scenario *scenario, uint32_t before_cycle, uint32_t site, const char *post_office);
 void sample_administrator_adds(struct scenario *scenario, uint32_t before_cycle, uint32_t locn, const char *name, const char *addr);
 void sample_administrator_removes(struct scenario *scenario, uint32_t before_cycle, const char *name);
 

@@ -105,7 +105,7 @@ START_TEST(changes_are_read)
     struct fixture *fixture = load(FOLDER "every_key.yaml");
     ck_assert_uint_eq(fixture->upgrade_before, 3);
     ck_assert_int_eq(fixture->upgrade_from, BUILD_SP4);
-    ck_assert_uint_eq(fixture->scenario.change_count, 6);
+    ck_assert_uint_eq(fixture->scenario.change_count, 7);
     const struct change *change = fixture->scenario.changes;
 
     ck_assert_uint_eq(change[0].before_cycle, 1);
@@ -141,13 +141,18 @@ START_TEST(changes_are_read)
     ck_assert_uint_eq(change[5].before_cycle, 4);
     ck_assert_int_eq(change[5].kind, CHANGE_ADMINISTRATOR_REMOVES);
     assert_name(user(fixture, change[5].name), "Burns, Bea");
+
+    ck_assert_uint_eq(change[6].before_cycle, 4);
+    ck_assert_int_eq(change[6].kind, CHANGE_READDRESS);
+    ck_assert_uint_eq(change[6].site, 1);
+    assert_name(office(fixture, change[6].office), "SITE9");
     fixture_free(fixture);
 }
 END_TEST
 
 START_TEST(changes_are_found_again)
 {
-    static const char *const places[] = {":38:5", ":34:5", ":36:5", ":37:5", ":32:5", ":39:5"};
+    static const char *const places[] = {":38:5", ":34:5", ":36:5", ":37:5", ":32:5", ":39:5", ":40:5"};
     struct fixture *fixture = load(FOLDER "every_key.yaml");
     struct text where = {0};
     for (uint32_t i = 0; i < 6; i++) {
@@ -180,6 +185,7 @@ START_TEST(expectations_are_read)
     ck_assert_uint_eq(expected->faults.misrouted, 2);
     ck_assert_uint_eq(expected->faults.stray, 3);
     ck_assert_uint_eq(expected->faults.damaged, 4);
+    ck_assert_uint_eq(expected->faults.unroutable, 7);
     ck_assert_uint_eq(expected->rejected, 5);
     ck_assert_uint_eq(expected->conflicts, 6);
     ck_assert_uint_eq(expected->record_count, 4);

@@ -41,12 +41,12 @@ START_TEST(each_part_that_differs_is_a_reason)
     expected.redundant_updates = 17;
     expected.rejected = 1;
     expected.conflicts = 2;
-    expected.faults = (struct faults){1, 2, 3, 4};
+    expected.faults = (struct faults){1, 2, 3, 4, 5};
     assert_judged(
         &run.result, &expected,
         "period: 2, expected 3; redundant cycles: 9, expected 8; redundant updates: 18, expected 17; rejected: 0, expected 1; "
         "conflicts: 0, expected 2; missing: 0, expected 1; misrouted: 0, expected 2; stray: 0, expected 3; damaged: 0, "
-        "expected 4; records in cycle 3: 2, expected 3");
+        "expected 4; unroutable: 0, expected 5; records in cycle 3: 2, expected 3");
     expected.stated = false;
     expected.parts = 0;
     assert_judged(&run.result, &expected, "");
@@ -88,7 +88,7 @@ START_TEST(judging_survives_a_failed_allocation)
     expected.record_count = 1;
     struct cycle_counts cycles[] = {{.cycle = 1}};
     struct run_result result = {.verdict = VERDICT_UNDECIDED, .vain_change = 1, .cycle_count = 1, .cycles = cycles};
-    result.faults = (struct faults){1, 2, 3, 4};
+    result.faults = (struct faults){1, 2, 3, 4, 5};
     for (unsigned long n = 1;; n++) {
         struct reasons reasons = {0};
         fail_alloc_at(n);

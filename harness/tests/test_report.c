@@ -341,8 +341,8 @@ START_TEST(faults_and_blame_in_words)
     struct text text = {0};
     words_faults(&(struct faults){0}, &text);
     ck_assert_uint_eq(text.length, 0);
-    words_faults(&(struct faults){1, 2, 3, 4}, &text);
-    ck_assert_str_eq(text.bytes, "1 missing, 2 misrouted, 3 stray, 4 damaged");
+    words_faults(&(struct faults){1, 2, 3, 4, 5}, &text);
+    ck_assert_str_eq(text.bytes, "1 missing, 2 misrouted, 3 stray, 4 damaged, 5 unroutable");
     text_clear(&text);
     words_blame(&(struct blame){.asked = true, .count = 3, .sets = {3, 5, 6}}, &text);
     ck_assert_str_eq(text.bytes, "import list + export match, or import list + post office, or export match + post office");
@@ -417,7 +417,7 @@ START_TEST(json_of_everything)
     assert_keys(json_object_get(run, "loop"), "from period ");
     ck_assert_int_eq(integer(json_object_get(run, "loop"), "from"), 1);
     ck_assert_int_eq(integer(json_object_get(run, "loop"), "period"), 2);
-    assert_keys(json_object_get(run, "faults"), "missing misrouted stray damaged ");
+    assert_keys(json_object_get(run, "faults"), "missing misrouted stray damaged unroutable ");
     ck_assert(json_is_true(json_object_get(run, "passed")));
     ck_assert_uint_eq(json_array_size(json_object_get(run, "reasons")), 0);
     ck_assert(json_is_null(json_object_get(run, "blame")));

@@ -252,9 +252,9 @@ END_TEST
 /* Whether SP4's run of the corpus is one that the reports must name. */
 static bool is_limit(json_t *run)
 {
-    static const char *const faults[] = {"missing", "misrouted", "stray", "damaged"};
+    static const char *const faults[] = {"missing", "misrouted", "stray", "damaged", "unroutable"};
     bool sound = strcmp(word_of(run, "verdict"), "quiet") == 0;
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
         sound = sound && number_of(json_object_get(run, "faults"), faults[i]) == 0;
     return strcmp(word_of(run, "build"), "SP4") == 0 && !sound;
 }

@@ -221,7 +221,8 @@ START_TEST(missing_stray_and_misrouted_are_counted_by_identity)
     sample_recipient(&scenario, 1, "ANNA");
     sample_recipient(&scenario, 1, "bert");
     sample_recipient(&scenario, 2, "carl");
-    sample_entry(&scenario, 'p', "S3", "", "MSExchangeCCMC");
+    sample_entry(&scenario, 'P', "S1", "", "MSExchangeCCMC");
+    sample_entry(&scenario, 'p', "S3", "s1", "MSExchangeCCMC");
     sample_entry(&scenario, 'l', "anna", "S3", "");
     sample_entry(&scenario, 'l', "dora", "S3", "");
     sample_entry(&scenario, 'l', "Emil", "S3", "");
@@ -233,11 +234,66 @@ START_TEST(missing_stray_and_misrouted_are_counted_by_identity)
     sample_assert_records(&run, "0 0 0 0 0 0 0 0 0 0");
     ck_assert_uint_eq(run.result.quiet_after, 0);
     assert_faults(&run.result, 2, 1, 2, 0);
+    ck_assert_uint_eq(run.result.faults.unroutable, 1); /* S2 */
     ck_assert(!run_is_sound(&run.result));
     sample_run(&run, &scenario, &sample_fixed);
     assert_faults(&run.result, 0, 0, 0, 0);
     ck_assert(run_is_sound(&run.result));
     scenario_clean_up(&scenario);
+}
+END_TEST
+
+/* Post offices as the sites' are after the run, and how many lead nowhere. */
+START_TEST(post_offices_that_lead_nowhere_are_counted_by_identity)
+{
+    static const struct {
+        const char *what;
+        uint32_t locn;
+        const char *name, *addr, *comment;
+        uint32_t unroutable;
+    } cases[] = {
+        {"the hosting site's, which leads on", 'P', "s1", "HUB", "MSExchangeCCMC", 1},
+        {"the hosting site's", 'p', "S1", "", "MSExchangeCCMC", 0},
+        {"an administrator's in its place is trusted", 'P', "S1", "HUB", "", 0},
+        {"that of two sites, which leads nowhere", 'p', "S2", "", "MSExchangeCCMC", 1},
+        {"that of two sites, which leads elsewhere", 'p', "s2", "HUB", "MSExchangeCCMC", 1},
+        {"an administrator's in its place", 'P', "S2", "", "by hand", 0},
+        {"another one", 'p', "S9", "HUB", "MSExchangeCCMC", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scenario scenario;
+        struct sample_run run;
+        sample_scenario(&scenario, 3);
+        sample_readdress(&scenario, 1, 2, "s2");
+        sample_entry(&scenario, 'P', "HUB", "", "");
+        sample_entry(&scenario, cases[i].locn, cases[i].name, cases[i].addr, cases[i].comment);
+        sample_finish(&scenario);
+        sample_run(&run, &scenario, &sample_fixed);
+        ck_assert_msg(run.result.faults.unroutable == cases[i].unroutable, "%s: %u", cases[i].what, run.result.faults.unroutable);
+        scenario_clean_up(&scenario);
+    }
+}
+END_TEST
+
+/* KB Q197255: the others' entries still lead through the old one. Users of the site are changed, all at once. */
+START_TEST(a_hosting_site_that_is_readdressed_leaves_the_others_unroutable)
+{
+    for (uint32_t site = 0; site < 2; site++) {
+        struct scenario scenario;
+        struct sample_run run;
+        sample_scenario(&scenario, 3);
+        for (uint32_t i = 0; i < 3; i++)
+            sample_recipient(&scenario, i, (const char *const[]){"anna", "bert", "carl"}[i]);
+        sample_readdress(&scenario, 3, site, "NEW");
+        sample_finish(&scenario);
+        sample_run(&run, &scenario, &sample_fixed);
+        sample_assert_records(&run, "6 0 2 0 0 0 0 0 0 0");
+        ck_assert_uint_eq(run.result.cycles[2].changes, 1);
+        ck_assert_uint_eq(run.result.redundant_cycles, 0);
+        assert_faults(&run.result, 0, 0, 0, 0);
+        ck_assert_uint_eq(run.result.faults.unroutable, site == 0 ? 2 : 0);
+        scenario_clean_up(&scenario);
+    }
 }
 END_TEST
 
@@ -505,6 +561,8 @@ static Suite *run_suite(void)
     suite_add_tcase(suite, verdict);
     TCase *faults = tcase_create("faults");
     tcase_add_test(faults, missing_stray_and_misrouted_are_counted_by_identity);
+    tcase_add_test(faults, post_offices_that_lead_nowhere_are_counted_by_identity);
+    tcase_add_test(faults, a_hosting_site_that_is_readdressed_leaves_the_others_unroutable);
     tcase_add_test(faults, what_is_not_the_connectors_may_not_be_damaged);
     tcase_add_test(faults, an_administrator_who_removes_nobody_is_noticed);
     suite_add_tcase(suite, faults);

@@ -164,8 +164,9 @@ enum conclusion_kind verify_kind_of_run(const struct laws *laws, const struct ba
         return CONCLUSION_INCONCLUSIVE;
     if (result->verdict == VERDICT_CRASHED || result->verdict == VERDICT_TIMED_OUT)
         return CONCLUSION_UNSAFE;
-    if (result->verdict == VERDICT_QUIET && (faults->missing > expected->missing || faults->misrouted > expected->misrouted ||
-                                             faults->stray > expected->stray || faults->damaged > expected->damaged))
+    if (result->verdict == VERDICT_QUIET &&
+        (faults->missing > expected->missing || faults->misrouted > expected->misrouted || faults->stray > expected->stray ||
+         faults->damaged > expected->damaged || faults->unroutable > expected->unroutable))
         return verify_kind_of_faults(laws);
     return CONCLUSION_NOT_FIXED;
 }
