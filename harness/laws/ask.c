@@ -22,7 +22,10 @@ bool asker_begin(struct asker *asker, const struct asker_config *config, struct 
             return false;
         asker->known[build] = module.compare;
     }
-    return candidate_load(0, config->path, &module, message) == MODULE_OK && asker_take(asker);
+    candidate_step(LAW_STEP_LOADING);
+    bool loaded = candidate_load(0, config->path, &module, message) == MODULE_OK;
+    candidate_step(LAW_STEP_NONE);
+    return loaded && asker_take(asker);
 }
 
 bool asker_take(struct asker *asker)

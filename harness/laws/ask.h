@@ -13,6 +13,8 @@
 
 /* A step of a job: which family, and at which place it was asked about. Never 0. */
 static inline uint64_t law_step(uint64_t family, enum ccm_place place) { return (family + 1) << 2 | (uint64_t)place; }
+/* Steps at no place. */
+enum { LAW_STEP_NONE, LAW_STEP_LOADING = CCM_PLACES, LAW_STEP_UNLOADING = 1 << 2 | CCM_PLACES };
 /* CCM_PLACES: none. */
 static inline enum ccm_place law_step_place(uint64_t step) { return step ? (enum ccm_place)(step & 3) : CCM_PLACES; }
 

@@ -14,6 +14,8 @@
 #define MEMORY_MOST (UINT64_C(512) << 20)
 /* The time limit of a task that sorts a corpus, in those of others: millions of questions. */
 #define SORT_TIMES 6u
+/* The same of a task that is given again because the module hung while it was being loaded or unloaded. */
+#define AGAIN_TIMES 2u
 
 void check_fail(struct check *check, const char *message, size_t length)
 {
@@ -96,6 +98,12 @@ static void take_output(struct check *check, size_t task, const struct outcome *
     text_puts(&check->printed, all ? "" : "...");
 }
 
+uint64_t check_limit(const struct check *check, size_t task)
+{
+    const struct planned *planned = &check->plan[task];
+    return check->limit_ms * (planned->task.kind == TASK_SORT ? SORT_TIMES : planned->hung ? AGAIN_TIMES : 1);
+}
+
 static void collect(void *context, size_t job, const struct outcome *outcome)
 {
     struct check *check = context;
@@ -109,6 +117,8 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         check_fail(check, outcome->reply, outcome->reply_length);
     } else if (outcome->kind == OUTCOME_DONE && take_reply(check, &planned->task, outcome->reply, outcome->reply_length)) {
         take_output(check, task, outcome);
+        if (planned->hung) /* and not again */
+            check_take_slowness(check);
         planned->done = true;
     } else {
         planned->done = !check_take_death(check, task, outcome);
@@ -123,8 +133,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
 static uint64_t limit(void *context, size_t job)
 {
     const struct check *check = context;
-    bool sorts = check->plan[check->wave[job]].task.kind == TASK_SORT;
-    return check->limit_ms * (sorts ? SORT_TIMES : 1);
+    return check_limit(check, check->wave[job]);
 }
 
 /* Once it is known to hang, a tenth is enough: a job that is only slow is told from one that hangs by asking each question alone. Of the

@@ -21,6 +21,7 @@
 struct planned {
     struct law_task task;
     bool done;
+    bool hung; /* once, while the module was being loaded or unloaded */
 };
 
 struct check { /* NOLINT(clang-analyzer-optin.performance.Padding): there is one, and it reads in this order */
@@ -65,11 +66,17 @@ bool check_run_alone(struct check *check, const struct law_task *task, uint64_t 
 /* Tasks that ask about the same families in the same steps: what is skipped in one is skipped in all. */
 size_t check_skip_key(const struct check *check, size_t task);
 
+/* The time limit of a task, in milliseconds. */
+uint64_t check_limit(const struct check *check, size_t task);
+
 /* What a worker is to ask in the task of this number. */
 struct asker_config check_asker_config(const struct check *check, size_t task);
 
 /* Notes how a module died in the task of this number. False: to give the task again is of no use. */
 bool check_take_death(struct check *check, size_t task, const struct outcome *outcome);
+
+/* A task took too long while nothing was asked, and the module is not known to be to blame: a busy machine does that, too. */
+void check_take_slowness(struct check *check);
 
 /* The law that a death breaks; appends how. */
 enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail);

@@ -75,22 +75,41 @@ static void take_death_outside(struct check *check, bool unloading, enum law law
     check->died_outside = check->died_outside || !unloading;
 }
 
-/* A task may take long before it asks anything where the machine is busy: that is not the doing of a module that has been loaded
- * before. */
-static void take_slowness(struct check *check)
+void check_take_slowness(struct check *check)
 {
     for (int place = 0; place < CCM_PLACES; place++)
         check->slow[place] = true;
+}
+
+/* A hang while the module is being loaded or unloaded counts when it happens again in the same task: the first may be the machine's. */
+static bool is_first_hang(struct planned *planned, const struct crash *crash)
+{
+    bool first = !planned->hung && (crash->step == LAW_STEP_LOADING || crash->step == LAW_STEP_UNLOADING);
+    planned->hung = planned->hung || first;
+    return first;
+}
+
+/* False: giving the task again is of no use. */
+static bool take_hang_outside(struct check *check, size_t task, const struct crash *crash, const struct text *detail)
+{
+    struct planned *planned = &check->plan[task];
+    if (crash && is_first_hang(planned, crash))
+        return true;
+    if (planned->hung && crash && crash->step != LAW_STEP_NONE)
+        take_death_outside(check, crash->step == LAW_STEP_UNLOADING, LAW_RETURNS_IN_TIME, detail);
+    else
+        check_take_slowness(check);
+    return false;
 }
 
 bool check_take_death(struct check *check, size_t task, const struct outcome *outcome)
 {
     const struct crash *crash = outcome->crash;
     const struct law_task *what = &check->plan[task].task;
-    bool unloading = what->kind == TASK_UNLOAD;
+    bool unloading = what->kind == TASK_UNLOAD, again = false;
     struct text detail = {0};
     check->died = true;
-    enum law law = law_of_death(outcome, check->limit_ms, &detail);
+    enum law law = law_of_death(outcome, check_limit(check, task), &detail);
     if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
         text_printf(&detail, ", %s", conditions[what->condition].in_words);
     if (unloading)
@@ -100,7 +119,7 @@ bool check_take_death(struct check *check, size_t task, const struct outcome *ou
     if (detail.failed) {
         check_fail(check, "", 0);
     } else if (outside && check->done > 0 && law == LAW_RETURNS_IN_TIME) {
-        take_slowness(check);
+        again = take_hang_outside(check, task, crash, &detail);
     } else if (outside) {
         take_death_outside(check, unloading, law, &detail);
     } else {
@@ -111,5 +130,5 @@ bool check_take_death(struct check *check, size_t task, const struct outcome *ou
             check_fail(check, "", 0);
     }
     text_clean_up(&detail);
-    return !outside;
+    return !outside || again;
 }

@@ -135,6 +135,7 @@ static bool do_alone(const struct law_task *task, struct asker *asker, struct te
 
 static bool do_unload(struct text *reply)
 {
+    candidate_step(LAW_STEP_UNLOADING);
     candidate_unload(0);
     text_puts(reply, "unloaded");
     return true;

@@ -25,6 +25,9 @@ _Noreturn void answering_fail(const char *why);
 /* The environment lacks something. */
 _Noreturn void answering_fail_environment(const char *why);
 
+/* Runs the exit handlers that the candidate registered; then the job is done, and this answerer does no other. */
+_Noreturn void answering_run_exit_handlers(void);
+
 /* This answerer is not to be used for another job. */
 void answering_retire(void);
 

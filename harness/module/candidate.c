@@ -130,9 +130,9 @@ void candidate_unload(unsigned number)
     char done = true;
     if (!candidate_is_judging())
         module_unload(&candidates.modules[number]);
-    candidate_say(&done, sizeof done);
+    if (candidate_is_answering())
+        answering_run_exit_handlers();
     candidate_hear(&done, sizeof done);
-    candidate_retire();
 }
 
 static uint64_t hash_name(uint64_t hash, struct ccm_name name)

@@ -39,7 +39,8 @@ void candidate_name(const struct module *module, struct text *name);
 /* Appends what it imports though no comparator needs it, safe to print: see imports_append(). */
 void candidate_imports(const struct module *module, struct text *names);
 
-/* Unloads the candidate of this number, which runs what it has left to be done at its end; this answerer does no other job. */
+/* Unloads the candidate of this number and ends the answerer, which runs destructors and exit handlers. Must come last in a job, of a pool
+ * whose workers do not finish (workers_let_modules_finish()). */
 void candidate_unload(unsigned number);
 
 /* All candidates of the job are loaded: from here on the answerer may only answer. */

@@ -229,15 +229,6 @@ void isolation_begin_worker(int socket, int memory)
 
 /* LCOV_EXCL_START */
 
-/* Distinguishes a module that ends the process by exit() from one that makes the calls that exit handlers of the harness's libraries
- * make. */
-static void end_at_once(int status, void *context)
-{
-    (void)context;
-    (void)fflush(NULL);
-    process_end(status);
-}
-
 void isolation_load(const char *const paths[], size_t count, const struct isolation_needs *needs)
 {
     const struct isolation *found = &isolation.found;
@@ -250,8 +241,6 @@ void isolation_load(const char *const paths[], size_t count, const struct isolat
     warm_up();
     if (!trap_begin())
         worker_fail("random bytes");
-    if (on_exit(end_at_once, NULL) != 0)
-        worker_fail("an exit handler");
     isolation.channels.clock = clock_use_system_call();
     isolation.channels.signal = guarded_signal_action();
     /* cppcheck-suppress knownConditionTrueFalse ; on x86 it is not known */

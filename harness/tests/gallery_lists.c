@@ -3,7 +3,11 @@
 #include <string.h>
 
 /* Those that take up all of the time limit. */
-static const char *const slow[] = {"hangs_on_two_spaces", "exponential", "floods_the_socket", "prints_without_end", NULL};
+static const char *const slow[] = {"hangs_on_two_spaces",   "exponential",
+                                   "floods_the_socket",     "prints_without_end",
+                                   "destructor_hangs",      "exit_handler_hangs",
+                                   "constructor_hangs",     "constructor_hangs_in_turkish",
+                                   "hangs_after_questions", NULL};
 /* Of each kind of mistake and conclusion one, for a bounded run. */
 static const char *const sample[] = {"crashes_on_empty_rest",
                                      "hangs_on_two_spaces",
@@ -95,6 +99,8 @@ static const char *const left_out[] = {"first_200000_bytes",
                                        "nearly_equal",
                                        "length_first",
                                        "dotted_i",
+                                       "exit_handler_hangs",
+                                       "constructor_hangs",
                                        NULL};
 
 /* Those that are verified with all fixtures, for what they blame; the others only for Q237588_GALLERY=all. */

@@ -20,11 +20,14 @@
 /* Someone who is not root. */
 #define SOMEONE 65534
 #define LITTLE "--effort=0.001"
+#define TIMEOUT_MS 60000u
+/* For a module that hangs; half of what its second attempt is given. */
+#define HANG_MS 500u
 
 /* Whether the kernel has all parts and this build uses them: what is tried here cannot be seen otherwise. */
 static bool is_isolated(void) { return isolation_is_whole(isolation_find()); }
 
-static void check_module(const char *name, struct laws *laws);
+static void check_module(const char *name, uint64_t timeout_ms, struct laws *laws);
 
 /* What a module does beside answering, and where; `isolated`: it can be seen only where it is. */
 static const struct {
@@ -49,6 +52,8 @@ static const struct {
     {"calls_on_unload", "getrandom, when it was unloaded", LAW_NO_SYSTEM_CALLS, {true, true, true}, true},
     {"stays_loaded", "getrandom, when it was unloaded", LAW_NO_SYSTEM_CALLS, {true, true, true}, true},
     {"crashes_on_unload", "signal 6 (Aborted), when it was unloaded", LAW_RETURNS, {true, true, true}, true},
+    {"hangs_on_unload", "no answer within 1000 ms, when it was unloaded", LAW_RETURNS_IN_TIME, {true, true, true}, true},
+    {"hangs_at_exit", "no answer within 1000 ms, when it was unloaded", LAW_RETURNS_IN_TIME, {true, true, true}, true},
 };
 
 START_TEST(what_it_does_beside_answering_is_seen)
@@ -56,7 +61,7 @@ START_TEST(what_it_does_beside_answering_is_seen)
     struct laws laws;
     if ((besides[_i].isolated && !is_isolated()) || (besides[_i].law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN))
         return;
-    check_module(besides[_i].module, &laws);
+    check_module(besides[_i].module, besides[_i].law == LAW_RETURNS_IN_TIME ? HANG_MS : TIMEOUT_MS, &laws);
     for (int place = 0; place < CCM_PLACES; place++) {
         const struct law_result *result = &laws.results[besides[_i].law][place];
         ck_assert_msg((result->state == LAW_BROKEN) == besides[_i].places[place], "%s at %d: %s", besides[_i].module, place,
@@ -120,14 +125,14 @@ static bool someone_can_read(const char *path)
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-static void check_module(const char *name, struct laws *laws)
+static void check_module(const char *name, uint64_t timeout_ms, struct laws *laws)
 {
     char *path = module_path(name), *known[KNOWN_BUILDS] = {built_path("modules/pre-sp4.so"), built_path("modules/sp4.so")};
     struct laws_config config = {.path = path,
                                  .known_paths = {known[0], known[1]},
                                  .effort = 0.001,
                                  .jobs = 2,
-                                 .timeout_ms = 60000,
+                                 .timeout_ms = timeout_ms,
                                  .locales = "build/locales"};
     struct text message = {0};
     ck_assert_msg(laws_check(&config, laws, &message) == LAWS_OK, "%s", message.bytes ? message.bytes : "");
@@ -140,7 +145,7 @@ static void check_module(const char *name, struct laws *laws)
 static void assert_call_is_named(const struct tried *expected)
 {
     struct laws laws;
-    check_module(expected->module, &laws);
+    check_module(expected->module, TIMEOUT_MS, &laws);
     for (int place = 0; place < CCM_PLACES; place++) {
         const struct law_result *result = &laws.results[LAW_NO_SYSTEM_CALLS][place];
         ck_assert_msg(result->state == LAW_BROKEN, "%s at %d: %s", expected->module, place, result->detail ? result->detail : "");
@@ -178,7 +183,7 @@ START_TEST(memory_is_allocated)
     struct laws laws;
     if (!is_isolated())
         return;
-    check_module(modules[_i], &laws);
+    check_module(modules[_i], TIMEOUT_MS, &laws);
     for (int place = 0; place < CCM_PLACES; place++) {
         ck_assert_int_eq(laws.results[LAW_ALLOCATES_NOTHING][place].state, LAW_BROKEN);
         ck_assert_int_eq(laws.results[LAW_NO_SYSTEM_CALLS][place].state, LAW_HOLDS);
@@ -193,7 +198,7 @@ START_TEST(a_call_for_memory_is_named)
     struct laws laws;
     if (!is_isolated() || !TRAP_MAKES_CALLS)
         return;
-    check_module("calls_for_memory", &laws);
+    check_module("calls_for_memory", TIMEOUT_MS, &laws);
     for (int place = 0; place < CCM_PLACES; place++) {
         const struct law_result *result = &laws.results[LAW_NO_SYSTEM_CALLS][place];
         ck_assert_int_eq(result->state, LAW_BROKEN);

@@ -1,0 +1,25 @@
+/* A module that stays loaded, and never ends at the end of its process. */
+#include "law_module.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+
+static void hang(int status, void *context)
+{
+    static volatile int over;
+    (void)status;
+    (void)context;
+    while (!over)
+        continue;
+}
+
+__attribute__((constructor)) static void stay(void)
+{
+    Dl_info info;
+    if (dladdr("", &info))
+        /* cppcheck-suppress leakReturnValNotUsed ; it stays loaded */
+        (void)dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE);
+    (void)on_exit(hang, NULL);
+}
+
+LAW_MODULE(by_bytes, by_bytes, by_bytes)
