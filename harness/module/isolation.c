@@ -185,6 +185,7 @@ const struct isolation *isolation_find(void)
     struct isolation *found = &isolation.found;
     if (!found->off)
         found->off = find_obstacle();
+    found->misses_writes = !isolation_protects_memory();
     if (!found->off && !isolation.known) {
         isolation.known = true;
         find_areas();
@@ -213,7 +214,7 @@ static void append_parts(const struct isolation *found, bool in_force, const cha
 void isolation_describe(const struct isolation *found, struct text *text)
 {
     if (found->off) {
-        text_printf(text, "none: %s", found->off);
+        text_printf(text, "none: %s%s", found->off, found->misses_writes ? "; writes to variables are not noticed" : "");
         return;
     }
     size_t before = text->length;

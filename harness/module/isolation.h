@@ -37,6 +37,7 @@ struct isolation {
     enum isolation_mode mode;
     const char *off; /* why no part is in force, whatever the kernel has; NULL: no reason */
     bool in_force[ISOLATION_PARTS];
+    bool misses_writes; /* a candidate that writes to its variables is not noticed: see isolation_protects_memory() */
 };
 
 /* In the harness's own process, before the first worker: how workers are isolated (default: ISOLATION_BEST). */
@@ -52,7 +53,7 @@ bool isolation_protects_memory(void);
 const struct isolation *isolation_find(void);
 bool isolation_is_whole(const struct isolation *found);
 
-/* "system calls, files while loading, ...; the kernel lacks: ..." or "none: --no-fork". */
+/* "system calls, files while loading, ...; the kernel lacks: ..." or "none: --no-fork; writes to variables are not noticed". */
 void isolation_describe(const struct isolation *found, struct text *text);
 
 /* What a job needs while a build is loaded and answers, beyond the worker's channels. */

@@ -134,5 +134,6 @@ json_t *part_isolation(const struct isolation *isolation)
     ok = ok && part_set(object, "off", part_string_or_null(isolation->off));
     ok = ok && part_set(object, "in_force", isolation_parts(isolation, true));
     ok = ok && part_set(object, "lacking", isolation_parts(isolation, false));
+    ok = ok && part_set(object, "writes_noticed", json_boolean(!isolation->misses_writes));
     return part_finished(object, ok);
 }

@@ -379,13 +379,20 @@ END_TEST
 START_TEST(why_nothing_is_in_force_is_told)
 {
     static const char *const ways[] = {"--isolation=none", "--no-fork"};
+    static const char told[] = "writes to variables are not noticed";
+    const bool noticed[] = {isolation_protects_memory(), false};
     struct ran ran;
     RUN_AS(&ran, stay, "verify", "sp4", LITTLE, ARTICLE, ways[_i]);
     ck_assert_int_eq(ran.status, 0);
     assert_holds(ran.output, "isolation none: ");
     if (is_isolated())
         assert_holds(ran.output, ways[_i]);
+    ck_assert_int_eq(strstr(ran.output, told) != NULL, !noticed[_i]);
     program_forget(&ran);
+    RUN_AS(&ran, stay, "verify", "sp4", LITTLE, ARTICLE, ways[_i], "--format=json");
+    json_t *root = results_of(&ran), *said = json_object_get(json_object_get(root, "isolation"), "writes_noticed");
+    ck_assert(noticed[_i] ? json_is_true(said) : json_is_false(said));
+    json_decref(root);
 }
 END_TEST
 
