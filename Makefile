@@ -110,7 +110,7 @@ UTF8PROC_LIBS := $(call package,libs,libutf8proc,-lutf8proc)
 ICU_LIBS := $(call package,libs,icu-uc icu-i18n,-licui18n -licuuc -licudata)
 LIBRARY_CFLAGS := $(call package,cflags,yaml-0.1 icu-uc icu-i18n jansson libxml-2.0 libseccomp nettle ldap lber)
 LIBRARY_LIBS := $(call package,libs,yaml-0.1,-lyaml) $(ICU_LIBS) $(UTF8PROC_LIBS) \
-	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,libseccomp,-lseccomp) $(call package,libs,nettle,-lnettle) $(call package,libs,ldap lber,-lldap -llber) -lcsv -ldl
+	$(call package,libs,jansson,-ljansson) $(call package,libs,libxml-2.0,-lxml2) $(call package,libs,libseccomp,-lseccomp) $(call package,libs,nettle,-lnettle) $(call package,libs,ldap lber,-lldap -llber) -ldl
 SQLITE_LIBS := $(call package,libs,sqlite3,-lsqlite3)
 CHECK_CFLAGS := $(call package,cflags,check)
 CHECK_LIBS := $(call package,libs,check,-pthread -lcheck_pic -lrt -lm -lsubunit)

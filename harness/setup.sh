@@ -9,7 +9,7 @@
 # SYSTEM_ROOT: the folder in which os-release and other files of the system are looked for (default: /).
 
 # One dependency on a line: what it is for; how to detect it (a command, a header, a library of pkg-config, a file, a compiler's sanitizers); its package on Debian
-# and Ubuntu, Fedora, Alpine. "-": not needed there; "none": not packaged there.
+# and Ubuntu, Fedora, Alpine. "-": not needed there.
 needs='
 build command:gcc                                  gcc              gcc                    gcc
 build header:stdio.h                               libc6-dev        glibc-devel            musl-dev
@@ -20,7 +20,6 @@ build library:yaml-0.1                             libyaml-dev      libyaml-deve
 build library:libutf8proc                          libutf8proc-dev  utf8proc-devel         utf8proc-dev
 build library:icu-uc                               libicu-dev       libicu-devel           icu-dev
 build header:ldap.h                                libldap-dev      openldap-devel         openldap-dev
-build header:csv.h                                 libcsv-dev       libcsv-devel           none
 build library:jansson                              libjansson-dev   jansson-devel          jansson-dev
 build library:libxml-2.0                           libxml2-dev      libxml2-devel          libxml2-dev
 build library:libseccomp                           libseccomp-dev   libseccomp-devel       libseccomp-dev
@@ -106,18 +105,17 @@ there() {
 # Prints the missing packages by this system's names; status 1 if there are any.
 name_missing() {
     missing=
-    unpackaged=
     for need in $(printf '%s\n' "$needs" | awk -v scope="^($scope)\$" '$1 ~ scope && !seen[$2]++ { print $2 }'); do
         names=$(packages "$need")
         if [ -z "$names" ] || there "$need"; then continue; fi
         for name in $names; do
             case " $missing " in
             *" $name "*) ;;
-            *) if [ "$name" = none ]; then unpackaged="$unpackaged ${need#*:}"; else missing="$missing $name"; fi ;;
+            *) missing="$missing $name" ;;
             esac
         done
     done
-    [ -n "$missing$unpackaged" ] || return 0
+    [ -n "$missing" ] || return 0
     case $family in
     fedora) command='sudo dnf install' ;;
     alpine) command='doas apk add' ;;
@@ -131,11 +129,6 @@ name_missing() {
         else
             echo "missing, by Debian's names:$missing"
         fi
-        for name in $unpackaged; do
-            case $name in
-            csv.h) echo "not packaged; build it from source: libcsv (https://github.com/rgamble/libcsv)" ;;
-            esac
-        done
     } >&2
     return 1
 }

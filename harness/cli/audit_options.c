@@ -322,7 +322,7 @@ const struct argp audit_argp = {
 void audit_options_init(struct audit_options *arguments)
 {
     *arguments = (struct audit_options){
-        .config = {.reading.site_level = 1, .cycles = SCENARIO_CYCLES, .cycles_per_day = AUDIT_CYCLES_PER_DAY},
+        .config = {.reading = {.site_level = 1, .strict = true}, .cycles = SCENARIO_CYCLES, .cycles_per_day = AUDIT_CYCLES_PER_DAY},
         .format = audit_formats,
         .reports.kind = &report_kind_audit};
     options_init(&arguments->options);

@@ -1,231 +1,308 @@
-#include "exchange/csv_table.h"
-#include "exchange/csv_text.h"
+/* Reads the CSV of a directory export: who the rows are, by the columns of the header line. */
+#include "exchange/csv_rows.h"
 #include "input/mark.h"
 
-#include <stdlib.h>
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
-#include <csv.h>
+/* Columns that a message lists. */
+#define LISTED_MOST 20u
 
-/* The largest field, in bytes: what an unclosed quote opens has to end somewhere. */
-#define FIELD_MOST (16u << 20)
-/* So much longer libcsv makes its buffer each time, in bytes; left alone it were 128. */
-#define FIELD_BLOCK (64u << 10)
-struct reading {
-    struct csv_text text;
-    struct csv_parser parser;
-    struct csv_table table;
-    enum input_status status;
-    size_t line, column;             /* of what comes next; a column is a code point */
-    size_t row_line, field_line;     /* where this row and this field begin */
-    size_t quote_line, quote_column; /* where the last quoted field begins */
-    size_t fields;                   /* of this row, so far */
-    size_t field_bytes;              /* so far, quotes included */
-    bool in_row, in_quotes, after_quote;
+/* The columns that are read. */
+enum column {
+    COLUMN_CLASS,
+    COLUMN_DISPLAY_NAME,
+    COLUMN_COMMON_NAME,
+    COLUMN_DIRECTORY_NAME,
+    COLUMN_DN,
+    COLUMN_CONTAINER,
+    COLUMN_HOME_SERVER,
+    COLUMN_SURNAME,
+    COLUMN_DELETED,
+    COLUMN_HIDDEN,
+    COLUMN_SITE, /* where config->site_attribute names one */
+    COLUMNS
 };
 
-static void mark(struct reading *reading, size_t line, size_t column)
+/* The names of a column: that of the Administrator program first, then the raw ones of the directory. Compared without case, spaces, hyphens
+ * and underscores, so that Display-Name and displayName are Display Name. */
+static const struct {
+    const char *name;
+    enum column column;
+} column_names[] = {
+    {"Obj-Class", COLUMN_CLASS},
+    {"Object-Class", COLUMN_CLASS},
+    {"Display Name", COLUMN_DISPLAY_NAME},
+    {"Common-Name", COLUMN_COMMON_NAME},
+    {"cn", COLUMN_COMMON_NAME},
+    {"Directory Name", COLUMN_DIRECTORY_NAME},
+    {"RDN", COLUMN_DIRECTORY_NAME},
+    {"Obj-Dist-Name", COLUMN_DN},
+    {"Distinguished-Name", COLUMN_DN},
+    {"DN", COLUMN_DN},
+    {"Obj-Container", COLUMN_CONTAINER},
+    {"Home-Server", COLUMN_HOME_SERVER},
+    {"Last name", COLUMN_SURNAME},
+    {"Surname", COLUMN_SURNAME},
+    {"sn", COLUMN_SURNAME},
+    {"Is-Deleted", COLUMN_DELETED},
+    {"Hide from AB", COLUMN_HIDDEN},
+    {"Hide-From-Address-Book", COLUMN_HIDDEN},
+    {"msExchHideFromAddressLists", COLUMN_HIDDEN},
+};
+
+struct table {
+    struct csv csv;
+    size_t columns;        /* of the header */
+    size_t index[COLUMNS]; /* in the header, from 1; 0: not there */
+    struct text dn;
+};
+
+static enum input_status refuse_row(struct table *table, const char *what)
 {
-    input_mark(reading->table.path, line, column, reading->table.message);
-    reading->status = INPUT_INVALID;
+    input_mark(table->csv.people.source, table->csv.fields->line, 1, table->csv.people.message);
+    text_puts(table->csv.people.message, what);
+    return INPUT_INVALID;
 }
 
-/* What libcsv calls, which goes on after an error up to the end of what it was given. */
-
-static void take_field(void *bytes, size_t length, void *context)
+static bool is_same(struct ccm_name text, const char *name)
 {
-    struct reading *reading = context;
-    struct ccm_name value = {.bytes = bytes, .length = length};
-    if (reading->status == INPUT_OK)
-        reading->status =
-            csv_table_field(&reading->table, reading->fields, value, reading->fields ? reading->field_line : reading->row_line);
-    reading->fields++;
-    reading->field_line = reading->line;
-    reading->field_bytes = 0;
+    return text.length == strlen(name) && strncasecmp(text.bytes, name, text.length) == 0;
 }
 
-static void take_row(int end, void *context)
-{
-    (void)end;
-    struct reading *reading = context;
-    if (reading->status == INPUT_OK)
-        reading->status = csv_table_row(&reading->table, reading->fields, reading->row_line);
-    reading->fields = 0;
-    reading->in_row = false;
-}
+static bool is_blank(char byte) { return byte == ' ' || byte == '\t'; }
 
-/* Spaces are a part of a name. */
-static int is_no_space(unsigned char byte)
+static struct ccm_name trim(struct ccm_name text)
 {
-    (void)byte;
-    return 0;
-}
-
-static size_t code_points(const char *bytes, size_t length)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += ((unsigned char)bytes[i] & 0xC0u) != 0x80u;
-    return count;
-}
-
-/* What libcsv does not take, at the place that is looked at. */
-static void refuse_syntax(struct reading *reading, char found)
-{
-    if (csv_error(&reading->parser) != CSV_EPARSE) {
-        reading->status = INPUT_NO_MEMORY;
-        return;
+    while (text.length > 0 && is_blank(*text.bytes)) {
+        text.bytes++;
+        text.length--;
     }
-    mark(reading, reading->line, reading->column);
-    if (found == '"')
-        text_puts(reading->table.message,
-                  "a quote stands in a field that does not begin with one; expected the whole field in quotes, "
-                  "and each quote within it doubled");
-    else
-        text_printf(reading->table.message,
-                    "this follows the quote that closes a field (its opening one is at %zu:%zu); expected a comma or the end of "
-                    "the line, or a quote within a field doubled",
-                    reading->quote_line, reading->quote_column);
+    while (text.length > 0 && is_blank(text.bytes[text.length - 1]))
+        text.length--;
+    return text;
 }
 
-/* Takes note of where a piece ends, of which at most the last byte is a quote or ends a line. */
-static void go_past(struct reading *reading, const char *bytes, size_t length)
+/* ---- The header ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_separator(char byte) { return byte == ' ' || byte == '-' || byte == '_'; }
+
+static bool is_same_column(struct ccm_name text, const char *name)
 {
-    bool quote = bytes[length - 1] == '"';
-    if (quote && !reading->in_quotes && !(reading->after_quote && length == 1)) {
-        reading->quote_line = reading->line;
-        reading->quote_column = reading->column + code_points(bytes, length - 1);
+    size_t i = 0;
+    for (; *name; name++) {
+        if (is_separator(*name))
+            continue;
+        while (i < text.length && is_separator(text.bytes[i]))
+            i++;
+        if (i == text.length || tolower((unsigned char)text.bytes[i++]) != tolower((unsigned char)*name))
+            return false;
     }
-    reading->in_quotes ^= quote;
-    reading->after_quote = quote;
-    reading->field_bytes += length;
-    if (bytes[length - 1] == '\n') {
-        reading->line++;
-        reading->column = 1;
-    } else {
-        reading->column += code_points(bytes, length);
+    return i == text.length;
+}
+
+static enum input_status assign_column(struct table *table, enum column column, size_t field, struct ccm_name name)
+{
+    size_t *index = &table->index[column];
+    struct ccm_name other = *index ? trim(csv_value(&table->csv, &table->csv.fields[*index - 1])) : (struct ccm_name){0};
+    if (*index && other.length == name.length && strncasecmp(other.bytes, name.bytes, name.length) == 0) {
+        refuse_row(table, "the column ");
+        input_quote(table->csv.people.message, name.bytes, name.length);
+        text_puts(table->csv.people.message, " is there twice; expected it once");
+        return INPUT_INVALID;
     }
-    if (reading->status == INPUT_OK && reading->field_bytes > FIELD_MOST) {
-        mark(reading, reading->in_quotes ? reading->quote_line : reading->line, reading->in_quotes ? reading->quote_column : 1);
-        text_puts(reading->table.message,
-                  reading->in_quotes ? "the field that this quote opens is larger than 16 MiB; expected a quote that closes it"
-                                     : "this field is larger than 16 MiB; expected names");
+    if (!*index)
+        *index = field + 1;
+    return INPUT_OK;
+}
+
+static enum input_status read_column(struct table *table, size_t field)
+{
+    const char *site = table->csv.people.config->site_attribute;
+    struct ccm_name name = trim(csv_value(&table->csv, &table->csv.fields[field]));
+    enum input_status status = INPUT_OK;
+    if (site && is_same(name, site))
+        status = assign_column(table, COLUMN_SITE, field, name);
+    for (size_t i = 0; i < sizeof column_names / sizeof *column_names && status == INPUT_OK; i++)
+        if (is_same_column(name, column_names[i].name))
+            return assign_column(table, column_names[i].column, field, name);
+    return status;
+}
+
+static enum input_status refuse_missing(struct table *table, const char *name)
+{
+    struct text *message = table->csv.people.message;
+    refuse_row(table, "the column ");
+    input_quote(message, name, strlen(name));
+    text_puts(message, " is missing; found ");
+    for (size_t i = 0; i < table->columns && i < LISTED_MOST; i++) {
+        struct ccm_name column = trim(csv_value(&table->csv, &table->csv.fields[i]));
+        text_puts(message, i ? ", " : "");
+        input_quote(message, column.bytes, column.length);
+    }
+    text_puts(message, table->columns > LISTED_MOST ? ", ..." : "");
+    text_puts(message, "; expected the header line of a directory export");
+    return INPUT_INVALID;
+}
+
+static enum input_status read_header(struct table *table)
+{
+    const char *site = table->csv.people.config->site_attribute;
+    enum input_status status = INPUT_OK;
+    table->columns = table->csv.count;
+    for (size_t i = 0; i < table->columns && status == INPUT_OK; i++)
+        status = read_column(table, i);
+    if (status != INPUT_OK)
+        return status;
+    if (!table->index[COLUMN_CLASS])
+        return refuse_missing(table, "Obj-Class");
+    if (!table->index[COLUMN_DISPLAY_NAME] && !table->index[COLUMN_COMMON_NAME])
+        return refuse_missing(table, "Display Name");
+    return site && !table->index[COLUMN_SITE] ? refuse_missing(table, site) : INPUT_OK;
+}
+
+/* ---- Rows ------------------------------------------------------------------------------------------------------------------ */
+
+static struct ccm_name value_of(struct table *table, enum column column)
+{
+    size_t index = table->index[column];
+    return index ? csv_value(&table->csv, &table->csv.fields[index - 1]) : (struct ccm_name){.bytes = ""};
+}
+
+/* Of /o=Organization/ou=Site/cn=Recipients the "ou=" number `level`; empty: there is none. */
+static struct ccm_name site_of_path(struct ccm_name path, uint32_t level)
+{
+    static const char type[] = DIRECTORY_SITE_ATTRIBUTE "=";
+    const char *at = path.bytes, *end = at + path.length;
+    while (at < end) {
+        const char *slash = memchr(at, '/', (size_t)(end - at)), *next = slash ? slash : end;
+        size_t length = (size_t)(next - at);
+        if (length >= sizeof type - 1 && strncasecmp(at, type, sizeof type - 1) == 0 && --level == 0)
+            return (struct ccm_name){.bytes = at + sizeof type - 1, .length = length - (sizeof type - 1)};
+        at = slash ? slash + 1 : end;
+    }
+    return (struct ccm_name){.bytes = ""};
+}
+
+static struct ccm_name site_of(struct table *table)
+{
+    uint32_t level = table->csv.people.config->site_level;
+    if (table->index[COLUMN_SITE])
+        return value_of(table, COLUMN_SITE);
+    struct ccm_name site = site_of_path(value_of(table, COLUMN_DN), level);
+    if (site.length == 0)
+        site = site_of_path(value_of(table, COLUMN_CONTAINER), level);
+    return site.length > 0 ? site : value_of(table, COLUMN_HOME_SERVER);
+}
+
+static struct ccm_name dn_of(struct table *table)
+{
+    struct ccm_name dn = value_of(table, COLUMN_DN), container = value_of(table, COLUMN_CONTAINER);
+    struct ccm_name name = value_of(table, COLUMN_DIRECTORY_NAME);
+    if (dn.length > 0)
+        return dn;
+    text_clear(&table->dn);
+    text_append(&table->dn, container.bytes, container.length);
+    if (container.length > 0 && name.length > 0)
+        text_puts(&table->dn, "/cn=");
+    text_append(&table->dn, name.bytes, name.length);
+    return (struct ccm_name){.bytes = table->dn.bytes, .length = table->dn.length};
+}
+
+/* A value of Obj-Class: one of the Administrator program's words, or one class or more as LDAP has them. */
+static void note_class(struct table *table, struct entry *entry, struct ccm_name value)
+{
+    static const char *const people[] = {"Mailbox", "Remote", NULL}, *const others[] = {"dl", "Public Folder", "Mailbox Agent",
+                                                                                        NULL};
+    struct entry_classes *classes = &entry->classes;
+    value = trim(value);
+    classes->any = true; /* a row without a class is no person */
+    classes->named = value;
+    for (size_t i = 0; people[i]; i++)
+        classes->person |= is_same(value, people[i]);
+    for (size_t i = 0; others[i]; i++)
+        classes->other |= is_same(value, others[i]);
+    for (const char *at = value.bytes, *end = at + value.length; at < end && !classes->person && !classes->other;) {
+        const char *next = memchr(at, ';', (size_t)(end - at));
+        struct ccm_name class = {.bytes = at, .length = (size_t)((next ? next : end) - at)};
+        entry_note_class(&table->csv.people, entry, class);
+        at = next ? next + 1 : end;
     }
 }
 
-/* Up to and with the next quote or line feed. */
-static size_t piece_length(const char *bytes, size_t length)
+static enum input_status skip_nameless(struct table *table, const struct entry *entry)
 {
-    const char *end = memchr(bytes, '\n', length);
-    size_t piece = end ? (size_t)(end + 1 - bytes) : length;
-    end = memchr(bytes, '"', piece);
-    return end ? (size_t)(end + 1 - bytes) : piece;
+    static const struct ccm_name nothing;
+    enum input_status status = people_report(&table->csv.people, table->csv.fields->line, 1, nothing,
+                                             "this row is a recipient without a name; expected a Display Name or a Directory Name");
+    return status == INPUT_OK ? people_skip(&table->csv.people, entry, SKIP_NO_NAME) : status;
 }
 
-static void parse(struct reading *reading, const char *bytes, size_t length)
+static enum input_status read_person(struct table *table)
 {
-    while (length > 0 && reading->status == INPUT_OK) {
-        size_t piece = piece_length(bytes, length);
-        if (!reading->in_row && *bytes != '\r' && *bytes != '\n') {
-            reading->in_row = true;
-            reading->row_line = reading->line;
-        }
-        size_t taken = csv_parse(&reading->parser, bytes, piece, take_field, take_row, reading);
-        if (reading->status == INPUT_OK && taken < piece) {
-            reading->column += code_points(bytes, taken);
-            refuse_syntax(reading, bytes[taken]);
-        } else {
-            go_past(reading, bytes, piece);
-        }
-        bytes += piece;
-        length -= piece;
+    static const enum column names[] = {COLUMN_DISPLAY_NAME, COLUMN_COMMON_NAME, COLUMN_DIRECTORY_NAME};
+    struct entry entry = {.line = table->csv.fields->line,
+                          .surname = value_of(table, COLUMN_SURNAME).length > 0,
+                          .deleted = directory_value_is_true(value_of(table, COLUMN_DELETED)),
+                          .hidden = directory_value_is_true(value_of(table, COLUMN_HIDDEN))};
+    bool is_person;
+    note_class(table, &entry, value_of(table, COLUMN_CLASS));
+    enum input_status status = people_screen(&table->csv.people, &entry, &is_person);
+    if (status != INPUT_OK || !is_person)
+        return status;
+    struct person person = {.site = site_of(table), .dn = dn_of(table)};
+    for (size_t i = 0; i < sizeof names / sizeof *names && person.name.length == 0; i++) {
+        person.name = value_of(table, names[i]);
+        if (person.name.length > 0)
+            person.line = table->csv.fields[table->index[names[i]] - 1].line;
     }
+    if (table->dn.failed)
+        return INPUT_NO_MEMORY;
+    return person.name.length > 0 ? people_give(&table->csv.people, &person) : skip_nameless(table, &entry);
 }
 
-/* What cannot be read, or stands for nothing. */
-static void refuse_text(struct reading *reading)
+static enum input_status read_row(struct table *table)
 {
-    mark(reading, reading->line, reading->column);
-    const char *failure = csv_text_failure(&reading->text);
-    if (failure) {
-        text_printf(reading->table.message, "the rest cannot be read: %s", failure);
-        return;
+    size_t fields = table->csv.count;
+    if (fields == table->columns)
+        return read_person(table);
+    refuse_row(table, "this row has");
+    text_printf(table->csv.people.message, " %zu field%s; expected %zu, as the header has", fields, fields == 1 ? "" : "s",
+                table->columns);
+    return INPUT_INVALID;
+}
+
+static enum input_status read_file(struct table *table)
+{
+    struct csv *csv = &table->csv;
+    uint64_t rows = 0;
+    enum input_status status = csv_next_row(csv);
+    for (; status == INPUT_OK && csv->count > 0; status = csv_next_row(csv)) {
+        bool is_header = !table->columns;
+        status = is_header ? read_header(table) : read_row(table);
+        rows += !is_header;
+        if (status != INPUT_OK)
+            return status;
     }
-    input_quote(reading->table.message, reading->text.wrong, (size_t)reading->text.wrong_length);
-    text_printf(reading->table.message, " is nothing in %s; expected the file to be in that encoding",
-                directory_encoding_names[reading->text.encoding]);
-}
-
-static void read_text(struct reading *reading)
-{
-    size_t length = 1;
-    while (reading->status == INPUT_OK && length > 0) {
-        enum input_status status = csv_text_next(&reading->text, &length);
-        const char *nul = memchr(reading->text.piece, '\0', length);
-        parse(reading, reading->text.piece, nul ? (size_t)(nul - reading->text.piece) : length);
-        if (reading->status != INPUT_OK)
-            return;
-        if (nul) {
-            mark(reading, reading->line, reading->column);
-            text_puts(reading->table.message,
-                      "a NUL stands here; expected text (UTF-16 is known by its byte order mark, or is to be stated)");
-        } else if (status == INPUT_INVALID) {
-            refuse_text(reading);
-        } else {
-            reading->status = status;
-        }
-    }
-}
-
-static void end_text(struct reading *reading)
-{
-    if (csv_fini(&reading->parser, take_field, take_row, reading) != 0 && reading->status == INPUT_OK) {
-        if (csv_error(&reading->parser) != CSV_EPARSE) {
-            reading->status = INPUT_NO_MEMORY;
-            return;
-        }
-        mark(reading, reading->quote_line, reading->quote_column);
-        text_puts(reading->table.message,
-                  "the field that this quote opens is not closed; expected a quote at its end (was the file cut short?)");
-    }
-    if (reading->status != INPUT_OK || reading->table.rows > 0)
-        return;
-    text_append_escaped(reading->table.message, reading->table.path, strlen(reading->table.path));
-    text_puts(reading->table.message, reading->table.columns ? ": holds a header line only; expected the rows of a directory export"
-                                                             : ": holds no header line; expected the CSV of a directory export");
-    reading->status = INPUT_INVALID;
-}
-
-static void read_file(struct reading *reading)
-{
-    csv_init(&reading->parser, CSV_STRICT | CSV_STRICT_FINI);
-    csv_set_realloc_func(&reading->parser, realloc);
-    csv_set_free_func(&reading->parser, free);
-    csv_set_space_func(&reading->parser, is_no_space);
-    csv_set_blk_size(&reading->parser, FIELD_BLOCK);
-    read_text(reading);
-    if (reading->status == INPUT_OK)
-        end_text(reading);
-    csv_free(&reading->parser);
+    if (status == INPUT_OK && rows == 0)
+        return input_refuse(csv->people.message, csv->people.source,
+                            table->columns ? "holds a header line only; expected the rows of a directory export"
+                                           : "holds no header line; expected the CSV of a directory export");
+    if (status == INPUT_OK && csv->cut)
+        people_warn(&csv->people, csv->next, "the last line has no line end; was the file cut short?");
+    return status;
 }
 
 enum input_status csv_read(const char *path, const struct directory_config *config, person_taker *take, void *context,
                            struct text *message)
 {
-    struct reading *reading = calloc(1, sizeof *reading);
-    if (!reading)
-        return INPUT_NO_MEMORY;
-    reading->table.path = path;
-    reading->table.message = message;
-    reading->table.people = (struct people){.config = config, .take = take, .context = context};
-    reading->line = reading->column = reading->row_line = 1;
-    enum input_status status = csv_text_open(&reading->text, path, config->encoding, message);
-    if (status == INPUT_OK) {
-        read_file(reading);
-        status = reading->status;
-        csv_text_close(&reading->text);
-    }
-    csv_table_clean_up(&reading->table);
-    free(reading);
+    struct table table = {0};
+    enum input_status status = csv_open(&table.csv, path, config, take, context, message);
+    if (status != INPUT_OK)
+        return status;
+    status = read_file(&table);
+    csv_close(&table.csv);
+    text_clean_up(&table.dn);
     return status;
 }

@@ -24,9 +24,9 @@ bool directory_is_live(const char *source)
 /* Whose reader a file is for. */
 enum kind { KIND_LDIF, KIND_CSV, KIND_NEITHER };
 
-static bool is_in_type(char byte) { return isalnum((unsigned char)byte) || strchr(".-;_", byte); }
+static bool is_in_type(char byte) { return isalnum((unsigned char)byte) || strchr(".-;_=*", byte); }
 
-static enum kind kind_of_line(const char *line, size_t length)
+static enum kind kind_of_line(const char *line, size_t length, char separator)
 {
     static const char *const columns[] = {"Obj-Class", "Display Name", "Directory Name", "Obj-Container", "Home-Server"};
     size_t type = 0;
@@ -34,7 +34,8 @@ static enum kind kind_of_line(const char *line, size_t length)
         type++;
     if (type > 0 && type < length && line[type] == ':')
         return KIND_LDIF;
-    if (memchr(line, ',', length))
+    if (memchr(line, ',', length) || memchr(line, '\t', length) || memchr(line, ';', length) ||
+        (separator && memchr(line, separator, length)))
         return KIND_CSV;
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         if (memmem(line, length, columns[i], strlen(columns[i])))
@@ -77,7 +78,7 @@ static size_t narrow(char *head, size_t size)
 }
 
 /* Looks at how a file begins. */
-static enum input_status tell_kind(const char *path, enum kind *kind, struct text *message)
+static enum input_status find_kind(const char *path, char separator, enum kind *kind, struct text *message)
 {
     int descriptor;
     uint64_t size;
@@ -98,12 +99,12 @@ static enum input_status tell_kind(const char *path, enum kind *kind, struct tex
         text_puts(message, ": is empty; expected an LDIF file or the CSV of a directory export");
         return INPUT_INVALID;
     }
-    *kind = kind_of_line(line.bytes, line.length);
+    *kind = kind_of_line(line.bytes, line.length, separator);
     if (*kind != KIND_NEITHER)
         return INPUT_OK;
     input_mark(path, number, 1, message);
     input_quote(message, line.bytes, line.length);
-    text_puts(message, " begins neither; expected an LDIF file or the CSV of a directory export");
+    text_puts(message, " is not LDIF or CSV; expected an LDIF file or the CSV of a directory export");
     return INPUT_INVALID;
 }
 
@@ -113,7 +114,7 @@ enum input_status directory_read(const char *source, const struct directory_conf
     if (directory_is_live(source))
         return ldap_read(source, config, take, context, message);
     enum kind kind;
-    enum input_status status = tell_kind(source, &kind, message);
+    enum input_status status = find_kind(source, config->separator, &kind, message);
     if (status != INPUT_OK)
         return status;
     return kind == KIND_CSV ? csv_read(source, config, take, context, message) : ldif_read(source, config, take, context, message);

@@ -25,7 +25,43 @@ struct person {
 /* Anything but INPUT_OK ends the reading and is what directory_read() returns. */
 typedef enum input_status person_taker(void *context, const struct person *person);
 
-/* How text is encoded in a CSV file. AUTO: by its byte order mark; without one UTF-8 where all of it is valid, else Windows-1252. */
+/* Why an entry is passed over. */
+enum skip_reason {
+    SKIP_NO_PERSON,  /* of no class of people, and without a surname */
+    SKIP_DELETED,    /* isDeleted, Is-Deleted, nsTombstone */
+    SKIP_HIDDEN,     /* from the address book: the connector does not send it */
+    SKIP_DN_ONLY,    /* no attribute is shown */
+    SKIP_NO_NAME,    /* a person without a name */
+    SKIP_UNREADABLE, /* a person whose DN is none */
+    SKIP_REASONS
+};
+/* "no person", "deleted", "hidden", "DN only", "no name", "unreadable DN". */
+extern const char *const skip_reason_names[SKIP_REASONS];
+
+/* Entries of one class that were passed over for one reason. */
+struct skipped_class {
+    enum skip_reason reason;
+    char *name; /* of the class, NUL-terminated, untrusted; "": none; owned */
+    uint64_t entries;
+    uint64_t surnames; /* of them: that have one */
+};
+
+/* More kinds than this are counted as the class "...". */
+#define SKIPPED_CLASSES_MOST 100u
+
+/* Who was passed over, in the order of first appearance. A zeroed struct is legal. */
+struct directory_skipped {
+    struct skipped_class *at; /* owned */
+    size_t count, capacity;
+};
+
+/* Adds entries of which `surnames` have a surname. False: out of memory. */
+bool directory_skipped_add(struct directory_skipped *skipped, enum skip_reason reason, struct ccm_name name, uint64_t entries,
+                           uint64_t surnames);
+void directory_skipped_clean_up(struct directory_skipped *skipped);
+
+/* How text is encoded in a file. AUTO: by its byte order mark, or as UTF-16 where one of the first two bytes is a NUL; else LDIF is taken
+ * as it is, and a CSV file is UTF-8 where all of it is valid, else Windows-1252. */
 enum directory_encoding { ENCODING_AUTO, ENCODING_UTF_8, ENCODING_UTF_16, ENCODING_WINDOWS_1252, ENCODINGS };
 /* "auto", "utf-8", "utf-16", "windows-1252". */
 extern const char *const directory_encoding_names[ENCODINGS];
@@ -48,7 +84,7 @@ struct directory_login {
     uint32_t time_limit;  /* seconds that each answer may take, connecting included; 0: DIRECTORY_TIME_LIMIT */
 };
 
-/* Zero is legal but for site_level. */
+/* Zero is legal but for site_level. All pointers are borrowed. */
 struct directory_config {
     /* Of which attribute the site is the value: of the RDNs of that type in the DN the one number site_level, counted from the
      * root (1: nearest to it); where the DN has none, the entry's own first value that is not empty. CSV: the column of that
@@ -57,8 +93,17 @@ struct directory_config {
     const char *site_attribute;
     uint32_t site_level; /* 1 or more */
     enum directory_encoding encoding;
+    char separator; /* between the fields of a CSV file; 0: that of its header line, a comma, tab or semicolon */
+    bool strict;    /* a person without a name and a value that cannot be read are errors; else warnings, and are passed over */
+    bool include_hidden;
+    const char *const *person_classes; /* whoever has one of these classes is a person, besides all that are known */
+    size_t person_class_count;
     struct directory_login login;
-    /* Told how many people were read so far, now and then; NULL: nobody. */
+    /* Receives "file:line:column: problem; ..." of what was passed over or may be incomplete; NULL: it is discarded. */
+    void (*warn)(void *context, const char *message);
+    void *warn_context;
+    struct directory_skipped *skipped; /* receives who was passed over; NULL: they are not counted */
+    /* Receives how many people were read so far, now and then; NULL: nobody. */
     void (*progress)(void *context, uint64_t people);
     void *progress_context;
 };

@@ -14,11 +14,9 @@
 struct reading {
     struct ldap_session session;
     const struct directory_config *config;
-    person_taker *take;
-    void *context;
-    struct site_finder finder;
+    struct people people;
     char *base; /* owned: where the URL has none; else NULL */
-    uint64_t entries, people, told;
+    uint64_t entries, taken, told;
     uint32_t page_size;
     struct berval cookie; /* of the page before, owned; empty: the first or none */
 };
@@ -135,28 +133,28 @@ static enum input_status find_base(struct reading *reading)
 
 static void tell(struct reading *reading)
 {
-    if (reading->config->progress && reading->people != reading->told)
-        reading->config->progress(reading->config->progress_context, reading->people);
-    reading->told = reading->people;
+    if (reading->config->progress && reading->taken != reading->told)
+        reading->config->progress(reading->config->progress_context, reading->taken);
+    reading->told = reading->taken;
 }
 
 static enum input_status take_entry(struct reading *reading, LDAPMessage *entry)
 {
     struct person person;
+    bool is_person = false;
     uint32_t limit = reading->config->login.size_limit;
     reading->entries++;
-    enum input_status status =
-        ldap_entry_read(&reading->session, entry, reading->session.query->default_filter, &reading->finder, &person);
-    if (status != INPUT_OK || !person.name.bytes)
+    enum input_status status = ldap_entry_read(&reading->session, entry, &reading->people, &person, &is_person);
+    if (status != INPUT_OK || !is_person)
         return status;
-    if (limit > 0 && reading->people == limit) {
+    if (limit > 0 && reading->taken == limit) {
         refuse(reading, "holds more people");
         text_printf(reading->session.message, " than the %" PRIu32 " that are allowed; nothing is used of them", limit);
         return INPUT_INVALID;
     }
-    status = reading->take(reading->context, &person);
-    reading->people++;
-    if (status == INPUT_OK && reading->people % reading->page_size == 0)
+    status = reading->people.take(reading->people.context, &person);
+    reading->taken++;
+    if (status == INPUT_OK && reading->taken % reading->page_size == 0)
         tell(reading);
     return status;
 }
@@ -295,7 +293,7 @@ static enum input_status read_page(struct reading *reading, char **attributes)
 static enum input_status read_pages(struct reading *reading)
 {
     char *attributes[LDAP_ENTRY_ATTRIBUTES];
-    ldap_entry_attributes(reading->finder.attribute, attributes);
+    ldap_entry_attributes(&reading->people, attributes);
     enum input_status status;
     do {
         status = read_page(reading, attributes);
@@ -303,7 +301,7 @@ static enum input_status read_pages(struct reading *reading)
             tell(reading);
     } while (status == INPUT_OK && reading->cookie.bv_len > 0);
     /* A server says nothing else to somebody who may not read. */
-    if (status == INPUT_OK && reading->entries == 0)
+    if (status == INPUT_OK && (reading->session.query->default_filter ? reading->taken : reading->entries) == 0)
         status = refuse(reading, "nobody was found; are base and filter right, and may this login read the directory?");
     return status;
 }
@@ -316,11 +314,11 @@ enum input_status ldap_read(const char *url, const struct directory_config *conf
     if (status != INPUT_OK)
         return status;
     const struct directory_login *login = &config->login;
-    struct reading reading = {.config = config, .take = take, .context = context};
+    struct reading reading = {.config = config};
     reading.page_size = login->page_size ? login->page_size : DIRECTORY_PAGE_SIZE;
     if (reading.page_size > INT32_MAX) /* RFC 2696 */
         reading.page_size = INT32_MAX;
-    site_finder_init(&reading.finder, config->site_attribute, config->site_level);
+    people_init(&reading.people, url, config, take, context, message);
     status = ldap_session_open(&reading.session, url, &query, login, message);
     if (status == INPUT_OK) {
         if (!*query.base)
@@ -329,7 +327,7 @@ enum input_status ldap_read(const char *url, const struct directory_config *conf
             status = read_pages(&reading);
         ldap_session_close(&reading.session);
     }
-    site_finder_clean_up(&reading.finder);
+    people_clean_up(&reading.people);
     ber_memfree(reading.cookie.bv_val);
     free(reading.base);
     ldap_query_clean_up(&query);

@@ -8,11 +8,8 @@
 
 #include <ldap.h>
 
-/* Asks for what directory_class_is_person() knows. It has no part that says what is not wanted: of a class that it does not know a
- * server can say neither yes nor no, and then nothing would match. */
-#define LDAP_PEOPLE_FILTER                                                                                                         \
-    "(|(objectClass=person)(objectClass=organizationalPerson)(objectClass=residentialPerson)(objectClass=inetOrgPerson)"           \
-    "(objectClass=user)(objectClass=contact)(objectClass=Remote-Address))"
+/* Everything: an entry is judged here by the rule by which the entries of a file are, and those that are passed over are counted. */
+#define LDAP_PEOPLE_FILTER "(objectClass=*)"
 
 struct ldap_query {
     LDAPURLDesc *parsed; /* what the rest points into */

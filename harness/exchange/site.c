@@ -1,10 +1,10 @@
 #include "exchange/site.h"
 
+#include "exchange/attribute.h"
 #include "exchange/directory.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <ldap.h>
 
@@ -26,47 +26,53 @@ void site_finder_clean_up(struct site_finder *finder)
         forget(&finder->containers[i]);
     free(finder->copy);
     free(finder->leaf_site);
-    finder->copy = finder->leaf_site = NULL;
+    free(finder->leaf_name);
+    finder->copy = finder->leaf_site = finder->leaf_name = NULL;
     finder->capacity = 0;
 }
 
-/* FNV-1a. */
-static struct site_container *place_of(struct site_finder *finder, const char *dn, size_t length)
+/* FNV-1a, eight bytes at a time. */
+static struct site_container *slot_of(struct site_finder *finder, const char *dn, size_t length)
 {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)dn[i]) * 16777619u;
-    return &finder->containers[(hash ^ hash >> 16) % SITE_CONTAINERS];
+    uint64_t hash = UINT64_C(14695981039346656037) ^ length, word;
+    size_t i = 0;
+    for (; i + sizeof word <= length; i += sizeof word) {
+        memcpy(&word, dn + i, sizeof word);
+        hash = (hash ^ word) * UINT64_C(1099511628211);
+    }
+    for (; i < length; i++)
+        hash = (hash ^ (unsigned char)dn[i]) * UINT64_C(1099511628211);
+    return &finder->containers[(hash ^ hash >> 32 ^ hash >> 48) % SITE_CONTAINERS];
 }
 
-/* The value that one RDN has of the attribute; NULL: none. */
-static const struct berval *value_of(const struct site_finder *finder, LDAPRDN rdn)
+/* The value that one RDN has of an attribute; NULL: none. */
+static const struct berval *value_of(const char *attribute, LDAPRDN rdn)
 {
-    size_t length = strlen(finder->attribute);
+    struct ccm_name wanted = {.bytes = attribute, .length = strlen(attribute)};
     for (; *rdn; rdn++)
-        if ((*rdn)->la_attr.bv_len == length && strncasecmp((*rdn)->la_attr.bv_val, finder->attribute, length) == 0)
+        if (attribute_is_same((struct ccm_name){.bytes = (*rdn)->la_attr.bv_val, .length = (*rdn)->la_attr.bv_len}, wanted))
             return &(*rdn)->la_value;
     return NULL;
 }
 
-static enum input_status keep_site(const struct berval *value, char **site, size_t *length, bool *bad_dn)
+static enum input_status copy_value(const struct berval *value, char **copy, size_t *length, bool *bad_dn)
 {
     if (value->bv_len > 0 && memchr(value->bv_val, '\0', value->bv_len)) {
         *bad_dn = true;
         return INPUT_OK;
     }
-    *site = malloc(value->bv_len + 1);
-    if (!*site)
+    *copy = malloc(value->bv_len + 1);
+    if (!*copy)
         return INPUT_NO_MEMORY;
     if (value->bv_len > 0)
-        memcpy(*site, value->bv_val, value->bv_len);
+        memcpy(*copy, value->bv_val, value->bv_len);
     *length = value->bv_len;
     return INPUT_OK;
 }
 
 /* Looks at all RDNs of a container, from the root. */
-static enum input_status look(const struct site_finder *finder, char *dn, size_t length, struct site_container *container,
-                              bool *bad_dn)
+static enum input_status parse_container(const struct site_finder *finder, char *dn, size_t length,
+                                         struct site_container *container, bool *bad_dn)
 {
     LDAPDN rdns = NULL;
     struct berval value = {.bv_val = dn, .bv_len = length};
@@ -82,32 +88,32 @@ static enum input_status look(const struct site_finder *finder, char *dn, size_t
     while (rdns && rdns[count])
         count++;
     while (count-- > 0 && container->found < finder->level) {
-        const struct berval *site = value_of(finder, rdns[count]);
+        const struct berval *site = value_of(finder->attribute, rdns[count]);
         if (site && ++container->found == finder->level)
-            status = keep_site(site, &container->site, &container->site_length, bad_dn);
+            status = copy_value(site, &container->site, &container->site_length, bad_dn);
     }
     ldap_dnfree(rdns);
     return status;
 }
 
-/* What is remembered of the container, else what is found and then remembered. *container: borrowed; not set for a bad DN. */
+/* The cached container, which is parsed where it is not cached yet. *container: borrowed; not set for a bad DN. `dn` is NUL-terminated. */
 static enum input_status find_container(struct site_finder *finder, char *dn, size_t length, struct site_container **container,
                                         bool *bad_dn)
 {
-    struct site_container *place = place_of(finder, dn, length);
-    if (!place->dn || place->length != length || memcmp(place->dn, dn, length) != 0) {
-        forget(place);
-        enum input_status status = look(finder, dn, length, place, bad_dn);
-        if (status == INPUT_OK && !*bad_dn && !(place->dn = malloc(length + 1)))
+    struct site_container *slot = slot_of(finder, dn, length);
+    if (!slot->dn || slot->length != length || memcmp(slot->dn, dn, length) != 0) {
+        forget(slot);
+        enum input_status status = parse_container(finder, dn, length, slot, bad_dn);
+        if (status == INPUT_OK && !*bad_dn && !(slot->dn = malloc(length + 1)))
             status = INPUT_NO_MEMORY;
         if (status != INPUT_OK || *bad_dn) {
-            forget(place);
+            forget(slot);
             return status;
         }
-        memcpy(place->dn, dn, length);
-        place->length = length;
+        memcpy(slot->dn, dn, length);
+        slot->length = length;
     }
-    *container = place;
+    *container = slot;
     return INPUT_OK;
 }
 
@@ -127,22 +133,80 @@ static char *copy_of(struct site_finder *finder, struct ccm_name dn)
     return finder->copy;
 }
 
-/* The entry's own RDN, which no other entry has: it is looked at only where its container does not have enough. */
-static enum input_status look_at_leaf(struct site_finder *finder, LDAPRDN leaf, const struct site_container *container,
-                                      struct ccm_name *site, bool *bad_dn)
+/* Keeps a value of the entry's own RDN in *storage, instead of the one before. */
+static enum input_status take_leaf_value(const struct berval *value, char **storage, struct ccm_name *taken, bool *bad_dn)
 {
-    const struct berval *value = value_of(finder, leaf);
-    if (container->site || !value || container->found + 1 != finder->level) {
-        *site = (struct ccm_name){.bytes = container->site ? container->site : "", .length = container->site_length};
-        return INPUT_OK;
-    }
-    free(finder->leaf_site);
-    finder->leaf_site = NULL;
+    free(*storage);
+    *storage = NULL;
     size_t length = 0;
-    enum input_status status = keep_site(value, &finder->leaf_site, &length, bad_dn);
-    if (finder->leaf_site)
-        *site = (struct ccm_name){.bytes = finder->leaf_site, .length = length};
+    enum input_status status = copy_value(value, storage, &length, bad_dn);
+    if (*storage)
+        *taken = (struct ccm_name){.bytes = *storage, .length = length};
     return status;
+}
+
+/* The site of an entry whose own RDN is `leaf`, which matters only where its container has too few RDNs of the attribute. */
+static enum input_status choose_site(struct site_finder *finder, LDAPRDN leaf, const struct site_container *container,
+                                     struct ccm_name *site, bool *bad_dn)
+{
+    const struct berval *value = container->site ? NULL : value_of(finder->attribute, leaf);
+    if (value && container->found + 1 == finder->level)
+        return take_leaf_value(value, &finder->leaf_site, site, bad_dn);
+    *site = (struct ccm_name){.bytes = container->site ? container->site : "", .length = container->site_length};
+    return INPUT_OK;
+}
+
+/* Parses the RDN of the entry itself; *after: what follows it and its comma. *leaf is to be freed; NULL: a bad DN. */
+static enum input_status parse_leaf(char *dn, size_t length, LDAPRDN *leaf, char **after)
+{
+    struct berval value = {.bv_val = dn, .bv_len = length};
+    *leaf = NULL;
+    int result = ldap_bv2rdn(&value, leaf, after, LDAP_DN_FORMAT_LDAP);
+    if (result == LDAP_NO_MEMORY)
+        return INPUT_NO_MEMORY;
+    if (*leaf && **after)
+        ++*after;
+    if (*leaf && *after > dn && !**after && strchr(",;", (*after)[-1])) {
+        ldap_rdnfree(*leaf);
+        *leaf = NULL;
+    }
+    return INPUT_OK;
+}
+
+/* Whether `leaf` is one attribute and one value without any character that needs a parser. */
+static bool is_plain_leaf(const char *leaf, size_t length)
+{
+    size_t i = 0;
+    while (i < length && (((leaf[i] | 0x20) >= 'a' && (leaf[i] | 0x20) <= 'z') || (i > 0 && leaf[i] >= '0' && leaf[i] <= '9')))
+        i++;
+    if (i == 0 || i + 1 >= length || leaf[i] != '=' || leaf[i + 1] == ' ' || leaf[length - 1] == ' ')
+        return false;
+    for (i++; i < length; i++)
+        switch (leaf[i]) {
+        case '\\':
+        case '"':
+        case '+':
+        case ';':
+        case '<':
+        case '>':
+        case '=':
+        case '#': return false;
+        default: break;
+        }
+    return true;
+}
+
+/* Most DNs are of this kind: a plain leaf that is not the site, in a cached container. Its site; NULL: the DN is to be parsed. */
+static const struct site_container *find_quickly(struct site_finder *finder, struct ccm_name dn)
+{
+    const char *comma = memchr(dn.bytes, ',', dn.length);
+    size_t leaf = comma ? (size_t)(comma - dn.bytes) : 0;
+    if (!comma || leaf + 1 == dn.length || !is_plain_leaf(dn.bytes, leaf))
+        return NULL;
+    const struct site_container *slot = slot_of(finder, comma + 1, dn.length - leaf - 1);
+    if (!slot->dn || slot->length != dn.length - leaf - 1 || memcmp(slot->dn, comma + 1, slot->length) != 0)
+        return NULL;
+    return slot->site || slot->found + 1 != finder->level ? slot : NULL;
 }
 
 enum input_status site_of_dn(struct site_finder *finder, struct ccm_name dn, struct ccm_name *site, bool *bad_dn)
@@ -151,30 +215,43 @@ enum input_status site_of_dn(struct site_finder *finder, struct ccm_name dn, str
     *bad_dn = dn.length > 0 && memchr(dn.bytes, '\0', dn.length);
     if (dn.length == 0 || *bad_dn)
         return INPUT_OK;
-    char *copy = copy_of(finder, dn), *after = NULL;
-    if (!copy)
-        return INPUT_NO_MEMORY;
-
-    LDAPRDN leaf = NULL;
-    struct berval value = {.bv_val = copy, .bv_len = dn.length};
-    int result = ldap_bv2rdn(&value, &leaf, &after, LDAP_DN_FORMAT_LDAP);
-    if (result == LDAP_NO_MEMORY)
-        return INPUT_NO_MEMORY;
-    if (result != LDAP_SUCCESS || !leaf) {
-        *bad_dn = true;
+    const struct site_container *cached = find_quickly(finder, dn);
+    if (cached) {
+        *site = (struct ccm_name){.bytes = cached->site ? cached->site : "", .length = cached->site_length};
         return INPUT_OK;
     }
-    enum input_status status = INPUT_OK;
+    char *copy = copy_of(finder, dn), *after = NULL;
+    LDAPRDN leaf;
+    if (!copy)
+        return INPUT_NO_MEMORY;
+    enum input_status status = parse_leaf(copy, dn.length, &leaf, &after);
+    if (status != INPUT_OK)
+        return status;
+    *bad_dn = !leaf;
+    if (!leaf)
+        return INPUT_OK;
     struct site_container *container = NULL;
-    if (*after)
-        after++; /* the comma */
-    size_t length = strlen(after);
-    if (after > copy && length == 0 && strchr(",;", after[-1]))
-        *bad_dn = true;
-    else
-        status = find_container(finder, after, length, &container, bad_dn);
+    status = find_container(finder, after, strlen(after), &container, bad_dn);
     if (status == INPUT_OK && !*bad_dn)
-        status = look_at_leaf(finder, leaf, container, site, bad_dn);
+        status = choose_site(finder, leaf, container, site, bad_dn);
+    ldap_rdnfree(leaf);
+    return status;
+}
+
+enum input_status name_of_dn(struct site_finder *finder, struct ccm_name dn, struct ccm_name *name)
+{
+    *name = (struct ccm_name){.bytes = ""};
+    char *copy = copy_of(finder, dn), *after = NULL;
+    LDAPRDN leaf;
+    bool holds_nul = false;
+    if (!copy)
+        return INPUT_NO_MEMORY;
+    enum input_status status = parse_leaf(copy, dn.length, &leaf, &after);
+    if (status != INPUT_OK || !leaf)
+        return status;
+    const struct berval *value = value_of("cn", leaf);
+    if (value)
+        status = take_leaf_value(value, &finder->leaf_name, name, &holds_nul);
     ldap_rdnfree(leaf);
     return status;
 }

@@ -8,12 +8,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How many containers are remembered, as a directory has many people in each. */
+/* Containers that are cached, as a directory has many people in each. */
 #define SITE_CONTAINERS 256u
 
-/* What a container's DN says: all that is needed to go on with one RDN below it. */
+/* What the DN of a container says: enough to continue with one RDN below it. */
 struct site_container {
-    char *dn; /* owned, as is `site`; NULL: none is remembered here */
+    char *dn; /* owned, as is `site`; NULL: an empty slot */
     size_t length;
     char *site; /* NULL: fewer than `level` RDNs of the attribute */
     size_t site_length;
@@ -25,11 +25,11 @@ struct site_finder {
     uint32_t level;
     char *copy; /* of the DN, NUL-terminated, as libldap wants it */
     size_t capacity;
-    char *leaf_site; /* where the entry's own RDN is the site's */
+    char *leaf_site, *leaf_name; /* values of the entry's own RDN */
     struct site_container containers[SITE_CONTAINERS];
 };
 
-/* `attribute`, compared without case, lives longer than the finder; NULL: DIRECTORY_SITE_ATTRIBUTE. `level` counts from the root: 1 is
+/* `attribute`, compared as by attribute_is_same(), lives longer than the finder; NULL: DIRECTORY_SITE_ATTRIBUTE. `level` counts from the root: 1 is
  * the nearest to it; 0 is taken for 1. Only this makes a finder ready. */
 void site_finder_init(struct site_finder *finder, const char *attribute, uint32_t level);
 void site_finder_clean_up(struct site_finder *finder);
@@ -38,5 +38,9 @@ void site_finder_clean_up(struct site_finder *finder);
  * call; its length is 0 where the DN has no such RDN. *bad_dn: this is no DN (RFC 4514; what RFC 1779 and 2253 allowed is taken too),
  * or its site holds a NUL; *site is empty then. INPUT_OK (also for a bad DN) or INPUT_NO_MEMORY. */
 enum input_status site_of_dn(struct site_finder *finder, struct ccm_name dn, struct ccm_name *site, bool *bad_dn);
+
+/* The value of cn in the RDN of the entry itself, valid until the next call; its length is 0 where there is none, or it holds a NUL.
+ * INPUT_OK or INPUT_NO_MEMORY. */
+enum input_status name_of_dn(struct site_finder *finder, struct ccm_name dn, struct ccm_name *name);
 
 #endif

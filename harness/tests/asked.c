@@ -17,7 +17,7 @@ enum input_status note(void *context, const struct person *person)
     return INPUT_OK;
 }
 
-const struct directory_config plain = {.site_level = 1};
+const struct directory_config plain = {.site_level = 1, .strict = true};
 
 char *join(const char *url, const char *rest)
 {

@@ -100,7 +100,6 @@ void assert_memory_is_said(export_reader *reader, const struct directory_config 
         read_file(reader, config, path, &seen);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
-        /* libcsv makes do with less. */
         bool survived = seen.status == INPUT_OK && strcmp(text_of(&seen.taken), text_of(&whole.taken)) == 0;
         ck_assert_msg(seen.status == INPUT_NO_MEMORY || survived, "allocation %lu: status %d", n, (int)seen.status);
         export_clean_up(&seen);

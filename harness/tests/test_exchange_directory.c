@@ -7,9 +7,12 @@
 #include <string.h>
 
 #define BYTES(bytes) bytes, sizeof(bytes) - 1
-#define NEITHER " begins neither; expected an LDIF file or the CSV of a directory export"
+/* "dn: cn=a\ncn: a\n" in UTF-16, and the same without its first or last NUL. */
+#define WIDE_LDIF WIDE_LDIF_SHIFTED "\0"
+#define WIDE_LDIF_SHIFTED "d\0n\0:\0 \0c\0n\0=\0a\0\n\0c\0n\0:\0 \0a\0\n"
+#define NEITHER " is not LDIF or CSV; expected an LDIF file or the CSV of a directory export"
 
-static const struct directory_config config = {.site_level = 1};
+static const struct directory_config config = {.site_level = 1, .strict = true};
 
 static const struct {
     const char *bytes;
@@ -19,6 +22,11 @@ static const struct {
     {BYTES("dn: cn=a\ncn: a\n"), "2 a||cn=a\n"},
     {BYTES("\xEF\xBB\xBF\r\n# a, b\r\n  c, d\r\n\r\nversion: 1\r\ndn: cn=a\r\ncn: a\r\n"), "7 a||cn=a\n"},
     {BYTES("dn:: Y249YSxvdT14\ncn: a\n"), "2 a|x|cn=a,ou=x\n"},
+    /* UTF-16, as ldifde -u writes it, and without its mark. */
+    {BYTES("\xFF\xFE" WIDE_LDIF), "2 a||cn=a\n"},
+    {BYTES(WIDE_LDIF), "2 a||cn=a\n"},
+    {BYTES("\xFE\xFF\0" WIDE_LDIF_SHIFTED), "2 a||cn=a\n"},
+    {BYTES("\0" WIDE_LDIF_SHIFTED), "2 a||cn=a\n"},
     {BYTES("Obj-Class,Display Name\nMailbox,a\n"), "2 a||\n"},
     {BYTES("\n\xEF\xBB\xBF,Obj-Class,Display Name\nx,Mailbox,a\n"), "3 a||\n"},
     {BYTES("\xEF\xBB\xBF\"Obj-Class\",\"Display Name\"\nMailbox,a\n"), "2 a||\n"},
@@ -45,10 +53,6 @@ static const struct {
            "ELF\x02\x01\x01\0\0"),
      ":1:1: \"\\x7FELF\\x02\\x01\\x01\\x00\\x00\"" NEITHER},
     {BYTES("# nothing\n"), ": holds no entry; expected the export of a directory, as LDIF"},
-    /* What ldifde -u writes. */
-    {BYTES("\xFF\xFE"
-           "d\0n\0:\0 \0c\0n\0=\0a\0"),
-     ":1:1: this is UTF-16; expected UTF-8 (iconv -f UTF-16 -t UTF-8 makes it)"},
     {BYTES("dn: cn=a\ncn:: x\n"), ":2:1: \"cn\" has a value that is no base64; expected base64 after \"::\""},
     {BYTES("Display Name\na\n"),
      ":1:1: the column \"Obj-Class\" is missing; found \"Display Name\"; expected the header line of a directory export"},

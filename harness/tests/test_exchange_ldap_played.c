@@ -198,10 +198,10 @@ START_TEST(names_and_dns_must_be_some)
     PLAYED(answer, "\"cn=a,o=x\" has a value with a NUL in it, as its \"displayName\"; no name may");
     answer = new_answer();
     add_name(answer, "/o=Org/cn", "a");
-    PLAYED(answer, "\"/o=Org/cn\" is no DN, so that its site cannot be told");
+    PLAYED(answer, "\"/o=Org/cn\" is no DN; expected one, such as \"cn=Name,ou=Site,o=Organization\"");
     answer = new_answer();
-    add_name(answer, "cn=\x1b,o=x", "");
-    PLAYED(answer, "\"cn=\\x1B,o=x\" is a person without a name; expected displayName or cn, and the right to read them");
+    add_entry(answer, "uid=\x1b,o=x", "objectClass", (struct berval){.bv_val = (char[]){"person"}, .bv_len = 6});
+    PLAYED(answer, "\"uid=\\x1B,o=x\" is a person without a name; expected displayName or cn, and the right to read them");
 }
 END_TEST
 

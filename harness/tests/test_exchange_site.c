@@ -159,8 +159,9 @@ END_TEST
 
 START_TEST(classes_are_told)
 {
-    static const char *const people[] = {"person",  "PERSON",  "organizationalPerson", "residentialPerson", "inetOrgPerson", "user",
-                                         "contact", "Contact", "remote-address"};
+    static const char *const people[] = {
+        "person",  "PERSON",         "organizationalPerson", "residentialPerson", "inetOrgPerson", "user",           "contact",
+        "Contact", "remote-address", "posixAccount",         "nsPerson",          "nsOrgPerson",   "inetOrgPerson ", " person"};
     static const char *const others[] = {"container",
                                          "organizationalUnit",
                                          "group",
@@ -173,17 +174,16 @@ START_TEST(classes_are_told)
                                          "country",
                                          "domain",
                                          "alias",
-                                         "MsExchSystemMailbox"};
-    static const char *const neither[] = {"", "top", "per", "persons", "posixAccount", "mailRecipient"};
+                                         "MsExchSystemMailbox",
+                                         "group  "};
+    static const char *const unknown[] = {"", " ", "top", "per", "persons", "mailRecipient", "nsAccount"};
     for (size_t i = 0; i < sizeof people / sizeof *people; i++)
-        ck_assert_msg(directory_class_is_person(name_of(people[i])) && !directory_class_is_other(name_of(people[i])), "%s",
-                      people[i]);
+        ck_assert_msg(directory_class_kind(name_of(people[i])) == CLASS_PERSON, "%s", people[i]);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        ck_assert_msg(!directory_class_is_person(name_of(others[i])) && directory_class_is_other(name_of(others[i])), "%s",
-                      others[i]);
-    for (size_t i = 0; i < sizeof neither / sizeof *neither; i++)
-        ck_assert_msg(!directory_class_is_person(name_of(neither[i])) && !directory_class_is_other(name_of(neither[i])), "%s",
-                      neither[i]);
+        ck_assert_msg(directory_class_kind(name_of(others[i])) == CLASS_OTHER, "%s", others[i]);
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+        ck_assert_msg(directory_class_kind(name_of(unknown[i])) == CLASS_UNKNOWN, "%s", unknown[i]);
+    ck_assert_int_eq(directory_class_kind(name_of("NSTombstone")), CLASS_DELETED);
 }
 END_TEST
 

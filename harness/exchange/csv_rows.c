@@ -1,0 +1,293 @@
+#include "exchange/csv_rows.h"
+
+#include "input/mark.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The largest field and row, in bytes: what an unclosed quote opens has to end somewhere. */
+#define FIELD_MOST ((size_t)16 << 20)
+#define ROW_MOST ((size_t)64 << 20)
+
+/* A place in the text of a row. */
+struct csv_place {
+    size_t at;
+    uint64_t line;
+    size_t line_start; /* offset */
+};
+
+static enum input_status csv_refuse(struct csv *csv, struct csv_place place, struct ccm_name quoted, const char *what)
+{
+    size_t column = 1;
+    for (size_t i = place.line_start; i < place.at; i++)
+        column += ((unsigned char)csv->window.bytes[i] & 0xC0u) != 0x80u;
+    input_mark(csv->people.source, place.line, column, csv->people.message);
+    if (quoted.bytes)
+        input_quote(csv->people.message, quoted.bytes, quoted.length);
+    text_puts(csv->people.message, what);
+    return INPUT_INVALID;
+}
+
+static const struct ccm_name csv_nothing;
+
+/* ---- Rows ------------------------------------------------------------------------------------------------------------------ */
+
+enum scanned { SCANNED_ROW, SCANNED_TOO_LITTLE, SCANNED_INVALID, SCANNED_NO_MEMORY };
+
+static bool append_field(struct csv *csv, struct csv_field field)
+{
+    if (csv->count == csv->capacity) {
+        size_t capacity = csv->capacity ? csv->capacity * 2 : 32;
+        struct csv_field *fields = realloc(csv->fields, capacity * sizeof *fields);
+        if (!fields)
+            return false;
+        csv->fields = fields;
+        csv->capacity = capacity;
+    }
+    csv->fields[csv->count++] = field;
+    return true;
+}
+
+/* Where the text of a row is scanned, and what is known of it for a message when it ends too early. */
+struct scan {
+    struct csv_place place, quote; /* `quote`: of the quote that opens the field */
+    size_t field;                  /* offset at which the field begins */
+    bool in_quotes;
+};
+
+static enum scanned refuse_nul(struct csv *csv, struct csv_place place)
+{
+    csv_refuse(csv, place, csv_nothing, "a NUL stands here; expected text (if it is UTF-16, state --encoding=utf-16)");
+    return SCANNED_INVALID;
+}
+
+/* Scans a field in quotes up to the quote that closes it, from behind the one that opens it. */
+static enum scanned scan_quoted(struct csv *csv, struct scan *scan, struct csv_field *field)
+{
+    const char *bytes = csv->window.bytes;
+    struct csv_place *place = &scan->place;
+    scan->quote = *place;
+    scan->in_quotes = true;
+    field->start = ++place->at;
+    for (; place->at < csv->window.end; place->at++) {
+        char byte = bytes[place->at];
+        if (byte == '\n') {
+            place->line++;
+            place->line_start = place->at + 1;
+        } else if (byte == '\0') {
+            return refuse_nul(csv, *place);
+        } else if (byte == '"') {
+            if (place->at + 1 == csv->window.end && !csv->window.whole)
+                return SCANNED_TOO_LITTLE;
+            if (place->at + 1 == csv->window.end || bytes[place->at + 1] != '"') {
+                field->end = place->at++;
+                scan->in_quotes = false;
+                return SCANNED_ROW;
+            }
+            field->doubled = true;
+            place->at++;
+        }
+    }
+    return SCANNED_TOO_LITTLE;
+}
+
+static enum scanned refuse_after_quote(struct csv *csv, const struct scan *scan)
+{
+    size_t column = 1;
+    for (size_t i = scan->quote.line_start; i < scan->quote.at; i++)
+        column += ((unsigned char)csv->window.bytes[i] & 0xC0u) != 0x80u;
+    csv_refuse(csv, scan->place, csv_nothing, "this follows the quote that closes a field");
+    text_printf(csv->people.message,
+                " (its opening one is at %" PRIu64
+                ":%zu); expected a separator or the end of the line, or a quote within a field doubled",
+                scan->quote.line, column);
+    return SCANNED_INVALID;
+}
+
+/* Scans one field, and leaves the place at the separator or line end behind it. */
+static enum scanned scan_field(struct csv *csv, struct scan *scan, struct csv_field *field)
+{
+    const char *bytes = csv->window.bytes;
+    struct csv_place *place = &scan->place;
+    scan->field = field->start = place->at;
+    field->line = place->line;
+    bool quoted = place->at < csv->window.end && bytes[place->at] == '"';
+    if (quoted) {
+        enum scanned scanned = scan_quoted(csv, scan, field);
+        if (scanned != SCANNED_ROW)
+            return scanned;
+    }
+    for (; place->at < csv->window.end; place->at++) {
+        char byte = bytes[place->at];
+        if (byte == csv->separator || byte == '\n' || byte == '\r')
+            break;
+        if (byte == '\0')
+            return refuse_nul(csv, *place);
+        if (quoted)
+            return refuse_after_quote(csv, scan);
+        if (byte == '"') {
+            csv_refuse(csv, *place, csv_nothing,
+                       "a quote stands in a field that does not begin with one; expected the whole field in quotes, and each quote "
+                       "within it doubled");
+            return SCANNED_INVALID;
+        }
+    }
+    if (!quoted)
+        field->end = place->at;
+    return place->at < csv->window.end || csv->window.whole ? SCANNED_ROW : SCANNED_TOO_LITTLE;
+}
+
+/* The separator of the header line: what it has most of, outside of quotes. False: the window ends before the line does. */
+static bool find_separator(struct csv *csv)
+{
+    static const char candidates[] = ",\t;";
+    size_t counts[sizeof candidates - 1] = {0}, best = 0;
+    bool in_quotes = false, ended = csv->window.whole;
+    for (size_t i = csv->window.at; i < csv->window.end && (in_quotes || !strchr("\r\n", csv->window.bytes[i])); i++) {
+        const char *found = csv->window.bytes[i] ? strchr(candidates, csv->window.bytes[i]) : NULL;
+        in_quotes ^= csv->window.bytes[i] == '"';
+        if (found && !in_quotes)
+            counts[found - candidates]++;
+        ended |= i + 1 < csv->window.end && !in_quotes && strchr("\r\n", csv->window.bytes[i + 1]);
+    }
+    for (size_t i = 0; i < sizeof candidates - 1; i++)
+        best = counts[i] > counts[best] ? i : best;
+    csv->separator = ended ? candidates[best] : '\0';
+    return ended;
+}
+
+/* Scans the fields of a row up to its line end. Empty lines in front of it are no rows; at the end of the text it has no fields. */
+static enum scanned scan_row(struct csv *csv, struct scan *scan)
+{
+    const char *bytes = csv->window.bytes;
+    struct window *window = &csv->window;
+    csv->count = 0;
+    for (; window->at < window->end && (bytes[window->at] == '\n' || bytes[window->at] == '\r'); window->at++)
+        csv->number += bytes[window->at] == '\n';
+    *scan = (struct scan){.place = {.at = window->at, .line = csv->number, .line_start = window->at}};
+    if (window->at == window->end) {
+        csv->behind = window->end;
+        csv->next = csv->number;
+        return window->whole ? SCANNED_ROW : SCANNED_TOO_LITTLE;
+    }
+    if (!csv->separator && !find_separator(csv))
+        return SCANNED_TOO_LITTLE;
+    for (;;) {
+        struct csv_field field = {0};
+        enum scanned scanned = scan_field(csv, scan, &field);
+        if (scanned != SCANNED_ROW)
+            return scanned;
+        if (!append_field(csv, field))
+            return SCANNED_NO_MEMORY;
+        if (scan->place.at == window->end || bytes[scan->place.at] != csv->separator)
+            break;
+        scan->place.at++;
+    }
+    csv->cut = scan->place.at == window->end;
+    csv->behind = scan->place.at;
+    csv->next = scan->place.line;
+    return SCANNED_ROW;
+}
+
+/* ---- Text that ends too early ---------------------------------------------------------------------------------------------- */
+
+static enum input_status check_size(struct csv *csv, const struct scan *scan)
+{
+    if (scan->in_quotes && csv->window.end - scan->field > FIELD_MOST)
+        return csv_refuse(csv, scan->quote, csv_nothing,
+                          "the field that this quote opens is larger than 16 MiB; expected a quote that closes it");
+    struct csv_place line = {.at = scan->place.line_start, .line = scan->place.line, .line_start = scan->place.line_start};
+    if (csv->window.end - scan->field > FIELD_MOST)
+        return csv_refuse(csv, line, csv_nothing, "this field is larger than 16 MiB; expected names");
+    if (csv->window.end - csv->window.at > ROW_MOST)
+        return csv_refuse(csv, line, csv_nothing, "this row is larger than 64 MiB; expected names");
+    return INPUT_OK;
+}
+
+/* What cannot be read, or stands for csv_nothing, at the end of what was scanned. */
+static enum input_status refuse_text(struct csv *csv, const struct scan *scan)
+{
+    const char *failure = window_failure(&csv->window);
+    struct ccm_name wrong = {.bytes = csv->window.wrong, .length = (size_t)csv->window.wrong_length};
+    if (!failure) {
+        csv_refuse(csv, scan->place, wrong, " is nothing in ");
+        text_printf(csv->people.message, "%s; expected the file to be in that encoding",
+                    directory_encoding_names[csv->window.encoding]);
+        return INPUT_INVALID;
+    }
+    csv_refuse(csv, scan->place, csv_nothing, "the rest cannot be read: ");
+    text_puts(csv->people.message, failure);
+    return INPUT_INVALID;
+}
+
+/* What follows the rows that were read is no text. A row that is whole is read first. */
+static enum input_status read_before_end(struct csv *csv)
+{
+    struct scan scan;
+    if (!csv->separator)
+        csv->separator = ',';
+    switch (scan_row(csv, &scan)) {
+    case SCANNED_ROW: return INPUT_OK;
+    case SCANNED_INVALID: return INPUT_INVALID;
+    case SCANNED_NO_MEMORY: return INPUT_NO_MEMORY;
+    case SCANNED_TOO_LITTLE: break;
+    }
+    return refuse_text(csv, &scan);
+}
+
+enum input_status csv_next_row(struct csv *csv)
+{
+    csv->window.at = csv->behind;
+    csv->number = csv->next;
+    for (;;) {
+        struct scan scan;
+        switch (scan_row(csv, &scan)) {
+        case SCANNED_ROW: return INPUT_OK;
+        case SCANNED_INVALID: return INPUT_INVALID;
+        case SCANNED_NO_MEMORY: return INPUT_NO_MEMORY;
+        case SCANNED_TOO_LITTLE: break;
+        }
+        if (csv->window.whole)
+            return csv_refuse(csv, scan.quote, csv_nothing,
+                              "the field that this quote opens is not closed; expected a quote at its end (was the file cut "
+                              "short?)");
+        enum input_status status = check_size(csv, &scan);
+        if (status != INPUT_OK)
+            return status;
+        status = window_more(&csv->window);
+        if (status != INPUT_OK)
+            return status == INPUT_INVALID ? read_before_end(csv) : status;
+    }
+}
+
+struct ccm_name csv_value(struct csv *csv, struct csv_field *field)
+{
+    char *start = csv->window.bytes + field->start, *to = start;
+    if (field->doubled) {
+        for (const char *at = start, *end = csv->window.bytes + field->end; at < end; at++) {
+            *to++ = *at;
+            at += *at == '"';
+        }
+        field->end = field->start + (size_t)(to - start);
+        field->doubled = false;
+    }
+    return (struct ccm_name){.bytes = start, .length = field->end - field->start};
+}
+
+enum input_status csv_open(struct csv *csv, const char *path, const struct directory_config *config, person_taker *take,
+                           void *context, struct text *message)
+{
+    *csv = (struct csv){.separator = config->separator, .next = 1};
+    enum input_status status = window_open(&csv->window, path, config->encoding, WINDOW_GUESS, message);
+    if (status == INPUT_OK)
+        people_init(&csv->people, path, config, take, context, message);
+    return status;
+}
+
+void csv_close(struct csv *csv)
+{
+    people_clean_up(&csv->people);
+    window_close(&csv->window);
+    free(csv->fields);
+}

@@ -1,0 +1,393 @@
+#include "exchange/ldif_lines.h"
+
+#include "input/mark.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The largest record (entry), in bytes. */
+#define RECORD_MOST ((size_t)16 << 20)
+#define TYPE_MOST 256u
+
+const struct ccm_name ldif_nothing;
+
+#define NEED_KEYWORD(keyword) (NEED_READER * (unsigned)(keyword))
+
+static const struct {
+    const char *name;
+    enum ldif_keyword keyword;
+} keywords[] = {
+    {"dn", LDIF_DN},           {"version", LDIF_VERSION}, {"changetype", LDIF_CHANGETYPE},
+    {"control", LDIF_CONTROL}, {"search", LDIF_SEARCH},   {"result", LDIF_RESULT},
+    {"ref", LDIF_REF},         {"include", LDIF_INCLUDE}, {"add", LDIF_CHANGED},
+    {"delete", LDIF_CHANGED},  {"replace", LDIF_CHANGED}, {"increment", LDIF_CHANGED},
+};
+
+enum ldif_keyword ldif_keyword(struct attribute_type type) { return (enum ldif_keyword)(type.needs / NEED_READER); }
+
+enum input_status ldif_refuse(struct ldif *ldif, uint64_t line, size_t column, struct ccm_name quoted, const char *what)
+{
+    input_mark(ldif->people.source, line, column, ldif->people.message);
+    if (quoted.bytes)
+        input_quote(ldif->people.message, quoted.bytes, quoted.length);
+    text_puts(ldif->people.message, what);
+    return INPUT_INVALID;
+}
+
+/* ---- Lines ----------------------------------------------------------------------------------------------------------------- */
+
+/* Bytes of an attribute description: letters, digits and . - ; _, and those of the option ;range=0-* */
+static bool is_in_type(unsigned char byte)
+{
+    static const uint32_t sets[8] = {[1] = 0x2BFF6400, [2] = 0x87FFFFFE, [3] = 0x07FFFFFE};
+    return sets[byte >> 5] >> (byte & 31) & 1;
+}
+
+static bool is_white(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] != ' ' && bytes[i] != '\t')
+            return false;
+    return true;
+}
+
+/* What follows a line and is looked at for it: where it ends, without and with its line end. */
+struct physical {
+    const char *end, *next;
+};
+
+static struct physical find_end(const char *at, const char *end)
+{
+    const char *feed = memchr(at, '\n', (size_t)(end - at));
+    const char *stop = feed ? feed : end;
+    return (struct physical){.end = stop > at && stop[-1] == '\r' ? stop - 1 : stop, .next = feed ? feed + 1 : end};
+}
+
+/* Copies a folded description up to its colon. Returns its length; 0: it has no colon; SIZE_MAX: the window ends before it. */
+static size_t unfold_type(const char *at, const char *end, char type[static TYPE_MOST])
+{
+    size_t length = 0;
+    for (;;) {
+        struct physical line = find_end(at, end);
+        for (; at < line.end && length < TYPE_MOST && is_in_type((unsigned char)*at); at++)
+            type[length++] = *at;
+        if (at < line.end)
+            return *at == ':' ? length : 0;
+        if (line.next == end)
+            return SIZE_MAX;
+        if (*line.next != ' ')
+            return 0;
+        at = line.next + 1;
+    }
+}
+
+static bool append_line(struct ldif *ldif, struct ldif_line line)
+{
+    if (ldif->count == ldif->capacity) {
+        size_t capacity = ldif->capacity ? ldif->capacity * 2 : 32;
+        struct ldif_line *lines = realloc(ldif->lines, capacity * sizeof *lines);
+        if (!lines)
+            return false;
+        ldif->lines = lines;
+        ldif->capacity = capacity;
+    }
+    ldif->lines[ldif->count++] = line;
+    return true;
+}
+
+enum scanned { SCANNED_RECORD, SCANNED_TOO_LITTLE, SCANNED_NO_LDIF, SCANNED_NO_MEMORY };
+
+/* Whether a description of that length may be one that is needed. */
+static bool may_be_needed(const struct attribute_table *table, const char *type, size_t length)
+{
+    return length > ATTRIBUTE_NAME_MOST || table->lengths[length] || memchr(type, ';', length) || (length > 4 && type[3] == '.');
+}
+
+/* Reads a description up to its colon. 0: there is none. */
+static size_t read_type(struct ldif *ldif, const char *at, size_t length, struct attribute_type *needs)
+{
+    const struct attribute_table *table = &ldif->people.attributes;
+    struct ldif_guess *guess = &ldif->guesses[ldif->types++ % LDIF_GUESSES];
+    if (guess->length > 0 && length > guess->length && at[guess->length] == ':' && memcmp(at, guess->type, guess->length) == 0) {
+        *needs = guess->needs;
+        return guess->length;
+    }
+    size_t type = 0;
+    while (type < length && is_in_type((unsigned char)at[type]))
+        type++;
+    if (type == length || at[type] != ':')
+        return 0;
+    if (may_be_needed(table, at, type))
+        *needs = attribute_table_find(table, at, type);
+    if (type <= sizeof guess->type) {
+        memcpy(guess->type, at, type);
+        guess->length = type;
+        guess->needs = *needs;
+    }
+    return type;
+}
+
+/* Reads a description that is folded, or the line "-" of a change. */
+static enum scanned read_folded_type(struct ldif *ldif, const char *at, struct physical line, struct attribute_type *needs)
+{
+    const char *end = ldif->window.bytes + ldif->window.end;
+    char type[TYPE_MOST];
+    size_t length = unfold_type(at, end, type);
+    if (length == SIZE_MAX && !ldif->window.whole)
+        return SCANNED_TOO_LITTLE;
+    bool folded = length > 0 && length != SIZE_MAX;
+    if (folded)
+        *needs = attribute_table_find(&ldif->people.attributes, type, length);
+    return folded || (line.end - at == 1 && *at == '-') ? SCANNED_RECORD : SCANNED_NO_LDIF;
+}
+
+/* Looks at the first line of an attribute. `is_first`: of the record, which decides what kind of record it is. */
+static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct physical line, uint64_t number, bool is_first,
+                                   bool *noted)
+{
+    const struct window *window = &ldif->window;
+    struct ldif_line found = {.start = (size_t)(at - window->bytes), .end = (size_t)(line.end - window->bytes), .number = number};
+    found.type = read_type(ldif, at, (size_t)(line.end - at), &found.needs);
+    if (!found.type) {
+        enum scanned scanned = read_folded_type(ldif, at, line, &found.needs);
+        if (scanned != SCANNED_RECORD)
+            return scanned;
+    }
+    ldif->attributes += ldif_keyword(found.needs) == 0;
+    *noted = is_first || found.needs.needs;
+    return !*noted || append_line(ldif, found) ? SCANNED_RECORD : SCANNED_NO_MEMORY;
+}
+
+/* Finds the needed lines of the next record, and where it ends. At the end of the text it has none. */
+static enum scanned scan_record(struct ldif *ldif, uint64_t *wrong)
+{
+    struct window *window = &ldif->window;
+    const char *at = window->bytes + window->at, *end = window->bytes + window->end;
+    bool begun = false, in_comment = false, noted = false;
+    uint64_t number = ldif->number;
+    ldif->count = ldif->attributes = ldif->types = 0;
+    ldif->white = 0;
+    ldif->open = true;
+    for (; at < end; number++) {
+        struct physical line = find_end(at, end);
+        *wrong = number;
+        if (line.next == end && end[-1] != '\n') {
+            if (!window->whole)
+                return SCANNED_TOO_LITTLE;
+            ldif->cut = number;
+        }
+        enum scanned scanned = SCANNED_RECORD;
+        if (line.end == at) {
+            at = line.next;
+            if (begun) {
+                ldif->open = false;
+                number++;
+                break;
+            }
+            in_comment = false;
+            window->at = (size_t)(at - window->bytes);
+            ldif->number = number + 1;
+            continue;
+        }
+        if (*at == '#') {
+            in_comment = true;
+        } else if (*at != ' ') {
+            in_comment = false;
+            scanned = scan_attribute(ldif, at, line, number, !begun, &noted);
+            begun = true;
+        } else if (!in_comment) {
+            if (!begun)
+                return SCANNED_NO_LDIF;
+            if (is_white(at, (size_t)(line.end - at)))
+                ldif->white = number;
+            if (noted) {
+                ldif->lines[ldif->count - 1].end = (size_t)(line.end - window->bytes);
+                ldif->lines[ldif->count - 1].folded = true;
+            }
+        }
+        if (scanned != SCANNED_RECORD)
+            return scanned;
+        at = line.next;
+    }
+    if (at == end && !window->whole)
+        return SCANNED_TOO_LITTLE;
+    ldif->behind = (size_t)(at - window->bytes);
+    ldif->next = number;
+    return SCANNED_RECORD;
+}
+
+/* ---- Values ---------------------------------------------------------------------------------------------------------------- */
+
+/* Joins the lines of a folded line, in place, and finds its description. */
+void ldif_unfold(struct ldif *ldif, struct ldif_line *line)
+{
+    char *start = ldif->window.bytes + line->start, *to = start;
+    const char *at = start, *end = ldif->window.bytes + line->end;
+    while (at < end) {
+        struct physical part = find_end(at, end);
+        size_t length = (size_t)(part.end - at);
+        memmove(to, at, length);
+        to += length;
+        at = part.next + 1; /* the space */
+    }
+    line->end = line->start + (size_t)(to - start);
+    const char *colon = memchr(start, ':', (size_t)(to - start));
+    line->type = colon ? (size_t)(colon - start) : 0;
+}
+
+static int base64_digit(unsigned char byte)
+{
+    if (byte >= 'A' && byte <= 'Z')
+        return byte - 'A';
+    if (byte >= 'a' && byte <= 'z')
+        return byte - 'a' + 26;
+    if (byte >= '0' && byte <= '9')
+        return byte - '0' + 52;
+    return byte == '+' ? 62 : byte == '/' ? 63 : -1;
+}
+
+/* Decodes base64 in place. Returns false where it is none. */
+static bool decode_base64(char *text, size_t *length)
+{
+    size_t data = *length, to = 0;
+    uint32_t bits = 0;
+    if (*length % 4 != 0)
+        return false;
+    while (data > 0 && *length - data < 2 && text[data - 1] == '=')
+        data--;
+    for (size_t i = 0; i < data; i++) {
+        int digit = base64_digit((unsigned char)text[i]);
+        if (digit < 0)
+            return false;
+        bits = bits << 6 | (uint32_t)digit;
+        if (i % 4 == 0)
+            continue;
+        text[to++] = (char)(bits >> (6 - 2 * (i % 4)));
+    }
+    *length = to;
+    return true;
+}
+
+const char ldif_cut_here[] =
+    " is where the file ends, within a line; expected the whole export (if this is all of it, end its last line)";
+
+/* Whether the file ends within this line, which may be folded. */
+bool ldif_is_cut(const struct ldif *ldif, const struct ldif_line *line)
+{
+    return ldif->cut && line == &ldif->lines[ldif->count - 1] && line->end == ldif->window.end;
+}
+
+/* Reports at a byte of a line, by its column where the line is not folded. */
+static enum input_status report_byte(struct ldif *ldif, const struct ldif_line *line, const char *byte, const char *what)
+{
+    size_t column = 1;
+    for (const char *at = ldif->window.bytes + line->start; at < byte && !line->folded; at++)
+        column += ((unsigned char)*at & 0xC0u) != 0x80u;
+    return people_report(&ldif->people, line->number, column, ldif_nothing, what);
+}
+
+/* Decodes what follows the description of a line. */
+static enum input_status decode_value(struct ldif *ldif, struct ldif_line *line, bool cut, struct ccm_name *value)
+{
+    char *start = ldif->window.bytes + line->start, *text = start + line->type + 1, *end = ldif->window.bytes + line->end;
+    struct ccm_name type = {.bytes = start, .length = line->type};
+    if (text < end && *text == '<')
+        return people_report(&ldif->people, line->number, 1, type,
+                             " is to be read from a URL; expected the value itself, as nothing is fetched");
+    bool encoded = text < end && *text == ':';
+    text += encoded;
+    while (text < end && *text == ' ')
+        text++;
+    size_t length = (size_t)(end - text);
+    if (encoded && !decode_base64(text, &length)) {
+        if (cut)
+            return ldif_refuse(ldif, line->number, 1, type, ldif_cut_here);
+        return people_report(&ldif->people, line->number, 1, type, " has a value that is no base64; expected base64 after \"::\"");
+    }
+    const char *nul = encoded ? NULL : memchr(text, '\0', length), *feed = encoded ? NULL : memchr(text, '\r', length);
+    if (nul)
+        return report_byte(ldif, line, nul, "a NUL stands in this line; expected text, or base64 after \"::\"");
+    if (feed)
+        return report_byte(ldif, line, feed, "a carriage return stands within this line; expected it before a line feed only");
+    *value = (struct ccm_name){.bytes = text, .length = length};
+    return INPUT_OK;
+}
+
+enum input_status ldif_decode(struct ldif *ldif, struct ldif_line *line, struct ccm_name *value)
+{
+    bool cut = ldif_is_cut(ldif, line);
+    *value = ldif_nothing;
+    if (line->folded)
+        ldif_unfold(ldif, line);
+    return decode_value(ldif, line, cut, value);
+}
+
+/* ---- Files ----------------------------------------------------------------------------------------------------------------- */
+
+static enum input_status refuse_text(struct ldif *ldif, uint64_t line)
+{
+    struct ccm_name wrong = {.bytes = ldif->window.wrong, .length = (size_t)ldif->window.wrong_length};
+    const char *failure = window_failure(&ldif->window);
+    if (!failure)
+        return ldif_refuse(ldif, line, 1, wrong, " stands in this line or after it and is nothing in the encoding of the file");
+    ldif_refuse(ldif, line, 1, ldif_nothing, "the rest cannot be read: ");
+    text_puts(ldif->people.message, failure);
+    return INPUT_INVALID;
+}
+
+static enum input_status refuse_no_ldif(struct ldif *ldif, uint64_t number)
+{
+    const char *at = ldif->window.bytes + ldif->window.at, *end = ldif->window.bytes + ldif->window.end;
+    struct physical line = find_end(at, end);
+    for (uint64_t i = ldif->number; i < number; i++) {
+        at = line.next;
+        line = find_end(at, end);
+    }
+    struct ccm_name whole = {.bytes = at, .length = (size_t)(line.end - at)};
+    if (memchr(whole.bytes, '\0', whole.length))
+        return ldif_refuse(ldif, number, 1, ldif_nothing, "a NUL stands in this line; expected text, or base64 after \"::\"");
+    if (is_white(whole.bytes, whole.length))
+        return ldif_refuse(ldif, number, 1, whole, " is a line of white space; expected an empty line");
+    return ldif_refuse(ldif, number, 1, whole,
+                       ldif->cut == number ? ldif_cut_here : " is no line of LDIF; expected \"name: value\"");
+}
+
+/* Scans until the window holds the next record. */
+enum input_status ldif_next_record(struct ldif *ldif)
+{
+    uint64_t line = ldif->number;
+    for (;;) {
+        switch (scan_record(ldif, &line)) {
+        case SCANNED_RECORD: return INPUT_OK;
+        case SCANNED_NO_LDIF: return refuse_no_ldif(ldif, line);
+        case SCANNED_NO_MEMORY: return INPUT_NO_MEMORY;
+        case SCANNED_TOO_LITTLE: break;
+        }
+        if (ldif->window.end - ldif->window.at > RECORD_MOST)
+            return ldif_refuse(ldif, line, 1, ldif_nothing,
+                               "this entry is larger than 16 MiB; expected an empty line after each entry");
+        enum input_status status = window_more(&ldif->window);
+        if (status != INPUT_OK)
+            return status == INPUT_INVALID ? refuse_text(ldif, line) : status;
+    }
+}
+
+enum input_status ldif_open(struct ldif *ldif, const char *path, const struct directory_config *config, person_taker *take,
+                            void *context, struct text *message)
+{
+    *ldif = (struct ldif){.number = 1};
+    enum input_status status = window_open(&ldif->window, path, config->encoding, WINDOW_BYTES, message);
+    if (status != INPUT_OK)
+        return status;
+    people_init(&ldif->people, path, config, take, context, message);
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        attribute_table_add(&ldif->people.attributes, keywords[i].name, NEED_KEYWORD(keywords[i].keyword));
+    return INPUT_OK;
+}
+
+void ldif_close(struct ldif *ldif)
+{
+    people_clean_up(&ldif->people);
+    window_close(&ldif->window);
+    free(ldif->lines);
+}

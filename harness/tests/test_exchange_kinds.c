@@ -1,0 +1,217 @@
+/* Kinds of directories that are met in the field: who is a person, what is passed over, what is only reported. */
+#include "exchange/directory.h"
+#include "sample_export.h"
+#include "suite.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define A "dn: cn=a,ou=x\nobjectClass: person\ncn: a\n\n"
+#define TAKEN_A "3 a|x|cn=a,ou=x\n"
+#define CSV "Obj-Class,Display Name,Directory Name,Obj-Container\n"
+
+/* Who is taken, the warnings behind the path ("LINE: ..."), and who is passed over ("REASON CLASS ENTRIES SURNAMES"). */
+struct kind {
+    const char *export, *taken, *warnings, *skipped;
+};
+
+static const struct kind kinds[] = {
+    /* A class of the organization's own: the surname decides. */
+    {"dn: cn=a,ou=x\nobjectClass: OurStaff\ncn: a\nsn: s\n\n", "3 a|x|cn=a,ou=x\n", "", ""},
+    {"dn: cn=a,ou=x\nobjectClass: top\nobjectClass: OurStaff\ncn: a\nsurname;lang-en: s\n\n", "4 a|x|cn=a,ou=x\n", "", ""},
+    {"dn: cn=a,ou=x\nobjectClass: top\nobjectClass: OurThing\ncn: a\n\n", "", "", "no person OurThing 1 0\n"},
+    {A "dn: cn=b\nobjectClass: ourthing\n\ndn: cn=c\nobjectClass: OurThing\n\n", TAKEN_A, "", "no person ourthing 2 0\n"},
+    {"dn: cn=a,ou=x\nobjectClass: organizationalRole\ncn: a\nsn: s\n\n", "", "", "no person organizationalRole 1 1\n"},
+    {"dn: cn=a,ou=x\nmail: a@example.com\n\n", "", "", "no person  1 0\n"},
+    {"dn: cn=a,ou=x\nmail: a@example.com\nsn: s\n\n", "1 a|x|cn=a,ou=x\n", "", ""},
+    /* Classes of servers. */
+    {"dn: uid=a,ou=x\nobjectClass: account\nobjectClass: posixAccount\ncn: a\n\n", "4 a|x|uid=a,ou=x\n", "", ""},
+    {"dn: uid=a,ou=x\nobjectClass: nsPerson\nobjectClass: nsAccount\ndisplayName: a\n\n", "4 a|x|uid=a,ou=x\n", "", ""},
+    {"dn: uid=a,ou=x\nobjectClass: inetOrgPerson  \ncn: a\n\n", "3 a|x|uid=a,ou=x\n", "", ""},
+    {"dn: uid=a,ou=x\nobjectClass:: aW5ldE9yZ1BlcnNvbiA=\ncn: a\n\n", "3 a|x|uid=a,ou=x\n", "", ""},
+    /* Options. */
+    {"dn: uid=a\ncn;lang-fr: b\ncn;lang-de: c\ncn: a\n\n", "4 a||uid=a\n", "", ""},
+    {"dn: uid=a\ncn;lang-fr: b\ncn;lang-de: c\n\n", "2 b||uid=a\n", "", ""},
+    {"dn: uid=a\ndisplayName;lang-fr: b\ncn: a\n\n", "2 b||uid=a\n", "", ""},
+    {"dn: uid=a\ncn;range=0-0: a\ncn;lang-fr: b\n\n", "2 a||uid=a\n", "", ""},
+    {"dn: uid=a\ncn;lang-fr;vucsn-5fab00010000000a0000: b\ncn;vucsn-5fab00010000000a0000: a\n\n", "3 a||uid=a\n", "", ""},
+    {"dn: uid=a\ncn;vdcsn-5fab00010000000a0000;DELETED: b\ncn: a\nsn;deleted: s\n\n", "3 a||uid=a\n", "", ""},
+    {"dn: uid=a\nobjectClass;deleted: group\nobjectClass: person\ncn: a\n\n", "4 a||uid=a\n", "", ""},
+    /* Aliases and OIDs. */
+    {"dn: commonName=b,organizationalUnitName=x\nobjectClass: person\ncommonName: a\n\n",
+     "3 a|x|commonName=b,organizationalUnitName=x\n", "", ""},
+    {"dn: 2.5.4.3=b,2.5.4.11=x\n2.5.4.0: OurStaff\n2.5.4.3: a\n2.5.4.4: s\n\n", "3 a|x|2.5.4.3=b,2.5.4.11=x\n", "", ""},
+    {"dn: cn=b,ou=x\noid.2.16.840.1.113730.3.1.241: a\n\n", "2 a|x|cn=b,ou=x\n", "", ""},
+    /* A name that stands in the DN alone. */
+    {"dn: cn=Ray\\, Bob,ou=x\nobjectClass: person\nsn: s\n\n", "1 Ray, Bob|x|cn=Ray\\, Bob,ou=x\n", "", ""},
+    {"dn: uid=u+commonName=a,ou=x\nobjectClass: person\n\n", "1 a|x|uid=u+commonName=a,ou=x\n", "", ""},
+    {A "dn: uid=b,ou=x\nobjectClass: person\nsn: s\n\n", TAKEN_A,
+     "5:1: \"uid=b,ou=x\" is a person without a name; expected displayName or cn\n", "no name person 1 1\n"},
+    /* Deleted and hidden. */
+    {A "dn: cn=b\nobjectClass: person\nobjectClass: nsTombstone\ncn: b\nsn: s\n\n", TAKEN_A, "", "deleted nsTombstone 1 1\n"},
+    {A "dn: cn=b\nobjectClass: user\ncn: b\nisDeleted: TRUE\n\n", TAKEN_A, "", "deleted user 1 0\n"},
+    {"dn: cn=a,ou=x\nobjectClass: person\ncn: a\nisDeleted: FALSE\nmsExchHideFromAddressLists: FALSE\n\n", TAKEN_A, "", ""},
+    {A "dn: cn=b\nobjectClass: user\ncn: b\nmsExchHideFromAddressLists: TRUE\n\n", TAKEN_A, "", "hidden user 1 0\n"},
+    {A "dn: cn=b\nobjectClass: user\ncn: b\nHide-From-Address-Book: 1\n\n", TAKEN_A, "", "hidden user 1 0\n"},
+    {A "dn: cn=b\n\n" A, TAKEN_A "9 a|x|cn=a,ou=x\n", "", "DN only  1 0\n"},
+    /* Of no interest: whatever it holds. */
+    {"dn: cn=a,ou=x\njpegPhoto:< file:///a\ncn: a\nmember;range=0-1: b\nseeAlso:: ?\n\n", "3 a|x|cn=a,ou=x\n", "", ""},
+    {"dn: cn=a,ou=x\ncontrol: 1.2.3 false AAA\ncn: a\n\nsearch: 2\nresult: 0 Success\ncontrol: 1.2.3 true\n\n", "3 a|x|cn=a,ou=x\n",
+     "", ""},
+    {A "dn: cn=b\nchangetype: modify\nadd: member\nmember: cn=a\n-\nreplace: description\ndescription: b\n-\n\n", TAKEN_A, "", ""},
+    /* Several files in one. */
+    {"version: 1\n\n" A "version: 1\n" A "# the third\nversion: 1\n\n" A, "5 a|x|cn=a,ou=x\n10 a|x|cn=a,ou=x\n17 a|x|cn=a,ou=x\n",
+     "", ""},
+    /* What cannot be decoded is passed over. */
+    {A "dn: cn=b,ou=x\ncn: b\ndisplayName:: ?\n\n", TAKEN_A "6 b|x|cn=b,ou=x\n",
+     "7:1: \"displayName\" has a value that is no base64; expected base64 after \"::\"\n", ""},
+    {"dn: cn=a,ou=x\ndisplayName:< file:///b\ncn: a\n\n", "3 a|x|cn=a,ou=x\n",
+     "2:1: \"displayName\" is to be read from a URL; expected the value itself, as nothing is fetched\n", ""},
+    {A "dn: nobody\nobjectClass: person\ncn: b\n\n", TAKEN_A,
+     "5:1: \"nobody\" is no DN; expected one, such as \"cn=Name,ou=Site,o=Organization\"\n", "unreadable DN person 1 0\n"},
+    {A "dn:: ?\ncn: b\n\n", TAKEN_A, "5:1: \"dn\" has a value that is no base64; expected base64 after \"::\"\n",
+     "unreadable DN  1 0\n"},
+    {A "dn: cn=b,ou=x\ncn:: YgBi\n\n", TAKEN_A, "6:1: \"cn\" has a value that holds a NUL; no name may\n", "no person  1 0\n"},
+    /* Files without a last line end. */
+    {"dn: cn=a,ou=x\ncn: a\nsn: s", "2 a|x|cn=a,ou=x\n", "3:1: the last line has no line end; was the file cut short?\n", ""},
+    {"dn: cn=a,ou=x\nsn: s\ncn: a", "3 a|x|cn=a,ou=x\n", "3:1: the last line has no line end; was the file cut short?\n", ""},
+    {"dn: cn=a,ou=x\nsn: s\ncn: a\n b", "3 ab|x|cn=a,ou=x\n", "4:1: the last line has no line end; was the file cut short?\n", ""},
+    {"dn: cn=a,ou=x\nsn: s\ncn:: YWI=", "3 ab|x|cn=a,ou=x\n", "3:1: the last line has no line end; was the file cut short?\n", ""},
+    {A "# the end", TAKEN_A, "5:1: the last line has no line end; was the file cut short?\n", ""},
+    {CSV "Mailbox,a,b,/o=o/ou=x", "2 a|x|/o=o/ou=x/cn=b\n", "2:1: the last line has no line end; was the file cut short?\n", ""},
+    /* CSV: classes. */
+    {CSV "Remote-Address,a,,\nCustom Recipient,b,,\ninetOrgPerson,c,,\ntop;person;user,d,,\n", "2 a||\n4 c||\n5 d||\n", "",
+     "no person Custom Recipient 1 0\n"},
+    {"Obj-Class,Display Name,Last name\nStaff,a,s\nStaff,b,\ndl,c,s\n", "2 a||\n", "", "no person Staff 1 0\nno person dl 1 1\n"},
+    {"Obj-Class,Display Name,Is-Deleted,Hide from AB\nMailbox,a,1,\nMailbox,b,,1\nRemote,c,TRUE,1\nMailbox,d,0,0\n", "5 d||\n", "",
+     "deleted Mailbox 1 0\nhidden Mailbox 1 0\ndeleted Remote 1 0\n"},
+    {CSV "Mailbox,a,,\nMailbox,,,\n", "2 a||\n",
+     "3:1: this row is a recipient without a name; expected a Display Name or a Directory Name\n", "no name Mailbox 1 0\n"},
+    /* CSV: columns by their raw names, with separators. */
+    {"obj-class,common-name,obj-dist-name,is-deleted\nMailbox,a,/o=o/ou=x/cn=Recipients/cn=a,\n",
+     "2 a|x|/o=o/ou=x/cn=Recipients/cn=a\n", "", ""},
+    {"objectClass,cn,displayName,sn\ncomputer,a,b,\nperson,c,d,s\nperson,c,,s\n", "3 d||\n4 c||\n", "", "no person computer 1 0\n"},
+    {"Obj-Class\tDisplay Name\tDirectory Name\nMailbox\tRay, Bob\tb\n", "2 Ray, Bob||b\n", "", ""},
+    {"Obj-Class;Display Name;Directory Name\nMailbox;Ray, Bob;b\n", "2 Ray, Bob||b\n", "", ""},
+    {"\"Obj-Class\";\"Display Name\";\"a,b,c,d\"\nMailbox;\"Ray; Bob\";b\n", "2 Ray; Bob||\n", "", ""},
+    {"obj-class\tdisplay_name\r\nMailbox\t\"Ray\t Bob\"\r\n", "2 Ray\t Bob||\n", "", ""},
+    /* CSV: sites. */
+    {"Obj-Class,Display Name,Obj-Container,Obj-Dist-Name,Home-Server\nMailbox,a,Recipients,/o=o/ou=x/cn=Recipients/cn=a,SRV\n",
+     "2 a|x|/o=o/ou=x/cn=Recipients/cn=a\n", "", ""},
+};
+
+static void append_warning(void *context, const char *message)
+{
+    const char *colon = strchr(message, ':'); /* behind the path, which has none */
+    text_puts(context, colon ? colon + 1 : message);
+    text_puts(context, "\n");
+}
+
+START_TEST(kinds_are_read)
+{
+    struct text warnings = {0}, listed = {0};
+    struct directory_skipped skipped = {0};
+    const struct directory_config config = {
+        .site_level = 1, .warn = append_warning, .warn_context = &warnings, .skipped = &skipped};
+    assert_taken(directory_read, &config, kinds[_i].export, strlen(kinds[_i].export), kinds[_i].taken);
+    for (size_t i = 0; i < skipped.count; i++)
+        text_printf(&listed, "%s %s %" PRIu64 " %" PRIu64 "\n", skip_reason_names[skipped.at[i].reason], skipped.at[i].name,
+                    skipped.at[i].entries, skipped.at[i].surnames);
+    ck_assert_str_eq(warnings.bytes ? warnings.bytes : "", kinds[_i].warnings);
+    ck_assert_str_eq(listed.bytes ? listed.bytes : "", kinds[_i].skipped);
+    directory_skipped_clean_up(&skipped);
+    text_clean_up(&warnings);
+    text_clean_up(&listed);
+}
+END_TEST
+
+START_TEST(hidden_people_may_be_included)
+{
+    static const char ldif[] = "dn: cn=a\nobjectClass: user\ncn: a\nmsExchHideFromAddressLists: TRUE\n\n",
+                      csv[] = "Obj-Class,Display Name,Hide from AB\nMailbox,a,1\n";
+    const struct directory_config config = {.site_level = 1, .include_hidden = true};
+    assert_taken(directory_read, &config, ldif, sizeof ldif - 1, "3 a||cn=a\n");
+    assert_taken(directory_read, &config, csv, sizeof csv - 1, "2 a||\n");
+}
+END_TEST
+
+START_TEST(classes_of_people_may_be_added)
+{
+    static const char ldif[] = "dn: cn=a\nobjectClass: OURTHING\ncn: a\n\ndn: cn=b\nobjectClass: group\ncn: b\n\n"
+                               "dn: cn=c\nobjectClass: OurThings\ncn: c\n\n";
+    static const char *const classes[] = {"OurThing", "group"};
+    const struct directory_config config = {.site_level = 1, .person_classes = classes, .person_class_count = 2};
+    assert_taken(directory_read, &config, ldif, sizeof ldif - 1, "3 a||cn=a\n7 b||cn=b\n");
+}
+END_TEST
+
+START_TEST(a_separator_may_be_stated)
+{
+    static const char csv[] = "Obj-Class|Display Name\nMailbox|Ray, Bob; x\n";
+    const struct directory_config config = {.site_level = 1, .separator = '|'};
+    assert_taken(directory_read, &config, csv, sizeof csv - 1, "2 Ray, Bob; x||\n");
+}
+END_TEST
+
+static const struct {
+    const char *export, *message;
+} refused[] = {
+    {"dn: cn=a\ncn: a\n \ndn: cn=b\ncn: b\n",
+     ":3:1: this line holds nothing but a space, and so continues the line before it; expected an empty line"},
+    {"dn: cn=a\ncn: a\n\t\ndn: cn=b\ncn: b\n", ":3:1: \"\\t\" is a line of white space; expected an empty line"},
+    {"dn: cn=a\ncn: a\n  \t\r\ndn: cn=b\ncn: b\n",
+     ":3:1: this line holds nothing but a space, and so continues the line before it; expected an empty line"},
+    {"dn: cn=b\nchangetype: modify\nreplace: displayName\ndisplayName: b\n-\n\n",
+     ":3:1: \"displayName\" is changed here; expected entries, as an export has them"},
+    {"dn: cn=a\ncn: a\n\ndn: cn=b\ncn:: QkJ",
+     ":5:1: \"cn\" is where the file ends, within a line; expected the whole export (if this is "
+     "all of it, end its last line)"},
+    {"dn: cn=a\ncn: a\n\nversion: 2\n", ":4:1: \"2\" is no known version of LDIF; expected 1"},
+};
+
+START_TEST(what_is_needed_refuses_a_file)
+{
+    const struct directory_config config = {.site_level = 1};
+    struct export_seen seen = {0};
+    export_read(directory_read, &config, refused[_i].export, strlen(refused[_i].export), &seen);
+    ck_assert_int_eq(seen.status, INPUT_INVALID);
+    ck_assert_str_eq(seen.message.bytes, refused[_i].message);
+    export_clean_up(&seen);
+}
+END_TEST
+
+START_TEST(classes_that_are_too_many_are_counted_together)
+{
+    struct directory_skipped skipped = {0};
+    for (unsigned i = 0; i < SKIPPED_CLASSES_MOST + 5; i++) {
+        char name[16];
+        int length = snprintf(name, sizeof name, "class%u", i);
+        ck_assert(directory_skipped_add(&skipped, SKIP_HIDDEN, (struct ccm_name){.bytes = name, .length = (size_t)length}, 1, 0));
+    }
+    ck_assert_uint_eq(skipped.count, SKIPPED_CLASSES_MOST + 1);
+    ck_assert_str_eq(skipped.at[SKIPPED_CLASSES_MOST].name, "...");
+    ck_assert_uint_eq(skipped.at[SKIPPED_CLASSES_MOST].entries, 5);
+    directory_skipped_clean_up(&skipped);
+}
+END_TEST
+
+static Suite *exchange_kinds_suite(void)
+{
+    Suite *suite = suite_create("exchange kinds");
+    TCase *tcase = tcase_create("kinds");
+    tcase_add_loop_test(tcase, kinds_are_read, 0, (int)(sizeof kinds / sizeof *kinds));
+    tcase_add_test(tcase, hidden_people_may_be_included);
+    tcase_add_test(tcase, classes_of_people_may_be_added);
+    tcase_add_test(tcase, a_separator_may_be_stated);
+    tcase_add_loop_test(tcase, what_is_needed_refuses_a_file, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_test(tcase, classes_that_are_too_many_are_counted_together);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {exchange_kinds_suite};
+    return suite_main(makers, 1);
+}
