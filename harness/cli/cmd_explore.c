@@ -29,8 +29,9 @@ static void heed_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-static void show_progress(const struct explore_progress *progress)
+static void show_progress(void *context, const struct explore_progress *progress)
 {
+    (void)context;
     progress_search(progress->scenarios, progress->milliseconds, progress->finds);
 }
 
@@ -150,6 +151,7 @@ int command_explore(int argc, char **argv)
     config->timeout_ms = arguments.options.timeout_ms;
     config->stop = &stop;
     config->progress = show_progress;
+    config->command = "explore";
 
     status = choose_build(arguments.module, config->known_paths, &batch);
     if (status == STATUS_PASSED && arguments.names)

@@ -14,28 +14,16 @@
 
 const struct explore_source explore_random = {.run = search_run, .draw = draw_once};
 
-enum batch_status explore_no_memory(struct exploring *exploring)
-{
-    text_clear(exploring->message);
-    text_puts(exploring->message, "out of memory");
-    return BATCH_FAILED;
-}
-
-enum batch_status explore_work(struct exploring *exploring, size_t count, worker_job *job, worker_collect *collect,
-                               worker_limit *limit, void *context)
-{
-    const struct workers_config workers = {.workers = exploring->config->jobs,
-                                           .no_fork = exploring->config->no_fork,
-                                           .memory = exploring->batch->builds[0].candidate ? EXPLORE_MEMORY : 0,
-                                           .job = job,
-                                           .collect = collect,
-                                           .limit = limit,
-                                           .context = context};
-    if (workers_run(&workers, count) == WORKERS_OK)
-        return BATCH_OK;
-    workers_describe_failure(exploring->message);
-    return BATCH_FAILED;
-}
+/* What is still to be searched, and what is being searched. */
+struct search_plan {
+    struct exploring *exploring;
+    struct explore_range *ranges; /* to be searched again, as the build crashed in them: taken from the end, before anything new */
+    size_t range_count, range_capacity;
+    uint64_t next, end;         /* scenarios in no range and no job yet */
+    struct explore_range *jobs; /* of this wave */
+    size_t job_count;
+    uint64_t began_ms, hangs;
+};
 
 static void fail(struct exploring *exploring, const char *message, size_t length)
 {
@@ -45,103 +33,104 @@ static void fail(struct exploring *exploring, const char *message, size_t length
     exploring->control->stop = 1;
 }
 
-static void add_death(struct explore_deaths *deaths, uint64_t number)
+static bool search_job(void *context, size_t job, struct text *reply)
 {
-    uint32_t at = DEATHS_MOST - 1;
-    if (deaths->count < DEATHS_MOST)
-        at = deaths->count++;
-    else if (number >= deaths->numbers[at])
-        return;
-    for (; at > 0 && deaths->numbers[at - 1] > number; at--)
-        deaths->numbers[at] = deaths->numbers[at - 1];
-    deaths->numbers[at] = number;
+    const struct search_plan *plan = context;
+    return explore_search(plan->exploring, plan->jobs[job], reply);
 }
 
-static bool push_range(struct exploring *exploring, uint64_t from, uint64_t to)
+static bool push_range(struct search_plan *plan, uint64_t from, uint64_t to)
 {
     if (from >= to)
         return true;
-    if (exploring->range_count == exploring->range_capacity) {
-        size_t capacity = exploring->range_capacity ? exploring->range_capacity * 2 : WAVE;
-        struct explore_range *ranges = realloc(exploring->ranges, capacity * sizeof *ranges);
+    if (plan->range_count == plan->range_capacity) {
+        size_t capacity = plan->range_capacity ? plan->range_capacity * 2 : WAVE;
+        struct explore_range *ranges = realloc(plan->ranges, capacity * sizeof *ranges);
         if (!ranges)
             return false;
-        exploring->ranges = ranges;
-        exploring->range_capacity = capacity;
+        plan->ranges = ranges;
+        plan->range_capacity = capacity;
     }
-    exploring->ranges[exploring->range_count++] = (struct explore_range){from, to};
+    plan->ranges[plan->range_count++] = (struct explore_range){from, to};
     return true;
 }
 
-/* The build has died of a scenario. What came before it is searched again, as the finds are lost; of its block, no more. So it
- * comes to the same wherever a range begins. */
-static void take_death(struct exploring *exploring, const struct explore_range *range, bool hung, uint64_t number)
+/* The build has crashed or hung in a scenario. What came before it is searched again, as the findings are lost; the rest of its block is
+ * not. So the result does not depend on where a range begins. */
+static void take_crash(struct search_plan *plan, const struct explore_range *range, bool hung, uint64_t number)
 {
-    const struct explore_config *config = exploring->config;
+    struct exploring *exploring = plan->exploring;
     struct exploration *exploration = exploring->exploration;
-    add_death(hung ? &exploring->hung : &exploring->crashes, number);
+    explore_add_crash(hung ? &exploring->found.hangs : &exploring->found.crashes, number);
     exploration->scenarios++;
     exploration->found[hung ? TRIAL_HUNG : TRIAL_CRASHED]++;
-    exploring->hangs += hung;
-    if (exploring->hangs == HANGS_PATIENT)
-        exploring->control->timeout_ms = (uint32_t)workers_shorter_limit(config->timeout_ms);
-    if (exploring->hangs >= HANGS_MOST) {
+    plan->hangs += hung;
+    if (plan->hangs == EXPLORE_HANGS_PATIENT)
+        exploring->control->timeout_ms = (uint32_t)workers_shorter_limit(exploring->config->timeout_ms);
+    if (plan->hangs >= EXPLORE_HANGS_MOST) {
         exploration->end = EXPLORE_HUNG;
         exploring->control->stop = 1;
     }
-    if (!push_range(exploring, range->from, number) || !push_range(exploring, (number / DRAW_BLOCK + 1) * DRAW_BLOCK, range->to))
+    if (!push_range(plan, range->from, number) || !push_range(plan, (number / DRAW_BLOCK + 1) * DRAW_BLOCK, range->to))
         fail(exploring, "", 0);
+}
+
+static void show_progress(const struct search_plan *plan)
+{
+    const struct explore_config *config = plan->exploring->config;
+    const struct exploration *exploration = plan->exploring->exploration;
+    struct explore_progress progress = {.scenarios = exploration->scenarios, .milliseconds = clock_now_ms() - plan->began_ms};
+    for (unsigned i = TRIAL_NOTHING + 1; i < TRIAL_CLASSES; i++)
+        progress.finds += exploration->found[i];
+    if (config->progress)
+        config->progress(config->progress_context, &progress);
 }
 
 static void collect(void *context, size_t job, const struct outcome *outcome)
 {
-    struct exploring *exploring = context;
+    struct search_plan *plan = context;
+    struct exploring *exploring = plan->exploring;
     const struct explore_config *config = exploring->config;
-    const struct exploration *exploration = exploring->exploration;
-    const struct explore_range *range = &exploring->jobs[job];
+    const struct explore_range *range = &plan->jobs[job];
     bool answered = outcome->kind == OUTCOME_DONE && explore_take_answer(exploring, outcome->reply, outcome->reply_length);
-    if (outcome->kind == OUTCOME_FAILED)
+    if (outcome->kind == OUTCOME_FAILED) {
         fail(exploring, outcome->reply, outcome->reply_length);
-    else if (outcome->kind == OUTCOME_DONE && !answered && errno == ENOMEM)
+    } else if (outcome->kind == OUTCOME_DONE && !answered && errno == ENOMEM) {
         fail(exploring, "", 0);
-    else if (!answered && !exploring->failed) {
+    } else if (outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(config->deadline) == 0) {
+        if (exploring->exploration->end == EXPLORE_DONE)
+            exploring->exploration->end = EXPLORE_TIME_UP;
+    } else if (!answered && !exploring->failed) {
         bool known = outcome->crash && outcome->crash->step >= range->from && outcome->crash->step < range->to;
-        take_death(exploring, range, outcome->kind == OUTCOME_TIMED_OUT, known ? outcome->crash->step : range->from);
+        take_crash(plan, range, outcome->kind == OUTCOME_TIMED_OUT, known ? outcome->crash->step : range->from);
     }
     if (config->stop && *config->stop)
         exploring->control->stop = 1;
-    if (config->progress) {
-        struct explore_progress progress = {.scenarios = exploration->scenarios,
-                                            .milliseconds = clock_now_ms() - exploring->began_ms};
-        for (unsigned i = TRIAL_NOTHING + 1; i < TRIAL_CLASSES; i++)
-            progress.finds += exploration->found[i];
-        config->progress(&progress);
-    }
+    show_progress(plan);
 }
 
 /* Of a known build, which has no answerer whose time is measured: the time-out for each block. */
 static uint64_t limit(void *context, size_t job)
 {
-    const struct exploring *exploring = context;
-    uint64_t timeout = exploring->control->timeout_ms;
+    const struct search_plan *plan = context;
+    uint64_t timeout = plan->exploring->control->timeout_ms;
     (void)job;
     return timeout ? (timeout + EXPLORE_SHRINK_MS) * JOB_BLOCKS : 0;
 }
 
-/* Moves the jobs of the next wave to exploring->jobs: what has to be searched again comes first. */
-static void plan_wave(struct exploring *exploring)
+/* Makes the jobs of the next wave: what has to be searched again comes first. */
+static void plan_wave(struct search_plan *plan)
 {
-    const struct explore_config *config = exploring->config;
-    uint64_t end = config->exhaustive ? exploring->exhaust.numbers : config->scenarios ? config->scenarios : UINT64_MAX / 2;
+    const struct explore_config *config = plan->exploring->config;
     uint64_t stride = (uint64_t)JOB_BLOCKS * DRAW_BLOCK * (config->shards ? config->shards : 1);
-    for (exploring->wave = 0; exploring->wave < WAVE; exploring->wave++) {
-        struct explore_range *job = &exploring->jobs[exploring->wave];
-        if (exploring->range_count) {
-            *job = exploring->ranges[--exploring->range_count];
-        } else if (exploring->next < end) {
-            uint64_t left = end - exploring->next;
-            *job = (struct explore_range){exploring->next, exploring->next + (left < stride ? left : stride)};
-            exploring->next = job->to;
+    for (plan->job_count = 0; plan->job_count < WAVE; plan->job_count++) {
+        struct explore_range *job = &plan->jobs[plan->job_count];
+        if (plan->range_count) {
+            *job = plan->ranges[--plan->range_count];
+        } else if (plan->next < plan->end) {
+            uint64_t left = plan->end - plan->next;
+            *job = (struct explore_range){plan->next, plan->next + (left < stride ? left : stride)};
+            plan->next = job->to;
         } else {
             break;
         }
@@ -161,15 +150,17 @@ static void note_end(struct exploring *exploring)
         exploration->end = EXPLORE_TIME_UP;
 }
 
-static enum batch_status search_all(struct exploring *exploring)
+static enum batch_status search_waves(struct search_plan *plan)
 {
-    const struct exploration *exploration = exploring->exploration;
+    struct exploring *exploring = plan->exploring;
+    const struct workers_config work = {
+        .job = search_job, .collect = collect, .limit = limit, .context = plan, .deadline = exploring->config->deadline};
     enum batch_status status = BATCH_OK;
-    while (status == BATCH_OK && exploration->end == EXPLORE_DONE) {
-        plan_wave(exploring);
-        if (!exploring->wave)
+    while (status == BATCH_OK && exploring->exploration->end == EXPLORE_DONE) {
+        plan_wave(plan);
+        if (!plan->job_count)
             break;
-        status = explore_work(exploring, exploring->wave, explore_job, collect, limit, exploring);
+        status = explore_work(exploring, work, plan->job_count);
         if (exploring->failed && !exploring->message->length)
             return explore_no_memory(exploring);
         if (exploring->failed)
@@ -179,35 +170,46 @@ static enum batch_status search_all(struct exploring *exploring)
     return status;
 }
 
-static bool begin(struct exploring *exploring)
+static enum batch_status search_all(struct exploring *exploring)
+{
+    const struct explore_config *config = exploring->config;
+    struct search_plan plan = {.exploring = exploring,
+                               .end = config->exhaustive  ? exploring->exhaust.numbers
+                                      : config->scenarios ? config->scenarios
+                                                          : UINT64_MAX / 2,
+                               .jobs = calloc(WAVE, sizeof *plan.jobs),
+                               .began_ms = clock_now_ms()};
+    enum batch_status status = plan.jobs ? search_waves(&plan) : explore_no_memory(exploring);
+    exploring->exploration->milliseconds = clock_now_ms() - plan.began_ms;
+    free(plan.ranges);
+    free(plan.jobs);
+    return status;
+}
+
+/* The memory that is shared with the workers. */
+static bool share_control(struct exploring *exploring)
 {
     const struct explore_config *config = exploring->config;
     struct explore_control *control = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (control == MAP_FAILED)
         return false;
     exploring->control = control;
-    exploring->jobs = calloc(WAVE, sizeof *exploring->jobs);
-    exploring->began_ms = clock_now_ms();
     control->timeout_ms = config->timeout_ms < UINT32_MAX ? (uint32_t)config->timeout_ms : UINT32_MAX;
-    control->deadline = config->milliseconds ? exploring->began_ms + config->milliseconds : 0;
-    return exploring->jobs;
+    control->deadline = config->milliseconds ? clock_now_ms() + config->milliseconds : 0;
+    return true;
 }
 
-static void finish(struct exploring *exploring)
+static void exploring_clean_up(struct exploring *exploring)
 {
-    struct search_finds *kinds = &exploring->kinds[0][0][0];
-    for (size_t i = 0; i < sizeof exploring->kinds / sizeof *kinds; i++)
-        search_finds_clean_up(&kinds[i]);
+    explore_found_clean_up(&exploring->found);
     searcher_clean_up(&exploring->worker.searcher);
     exhaust_clean_up(&exploring->exhaust);
-    free(exploring->ranges);
-    free(exploring->jobs);
     if (exploring->control)
         munmap(exploring->control, sizeof *exploring->control);
 }
 
-/* Makes ready to number all directories, where that is asked for. */
-static enum batch_status begin_exhaustive(struct exploring *exploring)
+/* Numbers all directories, where that is asked for. */
+static enum batch_status prepare_exhaustive(struct exploring *exploring)
 {
     const struct exhaust_bound *bound = exploring->config->exhaustive;
     switch (bound ? exhaust_begin(&exploring->exhaust, bound, exploring->message) : EXHAUST_OK) {
@@ -219,14 +221,14 @@ static enum batch_status begin_exhaustive(struct exploring *exploring)
     return explore_no_memory(exploring);
 }
 
-/* Says what an exhaustive search has covered, once it has: each scenario that was run is a directory. A part of a search has
- * covered nothing that has a name, and where the build died, some were left out. */
-static enum batch_status tell_covered(struct exploring *exploring)
+/* What an exhaustive search has covered, once it has: each scenario that was run is a directory. A shard covers nothing that has a name,
+ * and where the build crashed, some were left out. */
+static enum batch_status note_covered(struct exploring *exploring)
 {
     struct exploration *exploration = exploring->exploration;
     struct text covered = {0};
-    bool died = exploration->found[TRIAL_CRASHED] || exploration->found[TRIAL_HUNG];
-    if (!exploration->exhaustive || exploration->end != EXPLORE_DONE || exploration->shards > 1 || died)
+    bool crashed = exploration->found[TRIAL_CRASHED] || exploration->found[TRIAL_HUNG];
+    if (!exploration->exhaustive || exploration->end != EXPLORE_DONE || exploration->shards > 1 || crashed)
         return BATCH_OK;
     exhaust_tell(exploring->config->exhaustive, exploration->scenarios, &covered);
     exploration->covered = text_take(&covered);
@@ -248,23 +250,22 @@ enum batch_status explore(const struct batch *batch, const struct explore_config
     exploring->config = config;
     exploring->exploration = exploration;
     exploring->message = message;
-    if (!begin(exploring)) {
+    if (!share_control(exploring)) {
         explore_no_memory(exploring);
         goto cleanup;
     }
     exploration->exhaustive = config->exhaustive;
-    status = begin_exhaustive(exploring);
+    status = prepare_exhaustive(exploring);
     if (status == BATCH_OK)
         status = search_all(exploring);
-    exploration->milliseconds = clock_now_ms() - exploring->began_ms;
     if (status == BATCH_OK)
-        status = explore_deaths(exploring);
+        status = explore_shrink_crashes(exploring);
     if (status == BATCH_OK)
-        status = explore_tell(exploring);
+        status = explore_describe(exploring);
     if (status == BATCH_OK)
-        status = tell_covered(exploring);
+        status = note_covered(exploring);
 cleanup:
-    finish(exploring);
+    exploring_clean_up(exploring);
     free(exploring);
     return status;
 }

@@ -46,15 +46,24 @@ struct explore_config {
     const struct exhaust_bound *exhaustive; /* every directory up to this bound, instead of those drawn; NULL: those drawn */
     uint64_t scenarios;                     /* numbers 0 to this - 1; 0: until it is stopped. Of an exhaustive search: all */
     uint32_t shard, shards;                 /* part `shard` (from 0) of `shards`; 0 shards count as 1 */
-    uint64_t milliseconds;                  /* that it may take; 0: any */
+    uint64_t milliseconds;                  /* after so many, what has begun is finished; 0: no limit */
+    uint64_t deadline;                      /* by clock_now_ms(): the build is asked nothing after it; 0: none */
     uint32_t finds;                         /* of each kind (struct search_mark) so many, the smallest, are kept */
-    const char *save;                       /* folder for their fixtures; NULL: none are written */
+    const unsigned *rank; /* by class: of all that is found only the smallest of the lowest rank is kept, and less is
+                                               asked of a build that crashes; NULL: all kinds are kept */
+    bool compared;        /* only what SP4 does not do on the same directory counts (struct trial_config) */
+    const char *save;     /* folder for their fixtures, made where there is one to write; NULL: none are written */
+    const char *command;  /* named as the source of the fixtures: "explore" */
+    const char *name;     /* of a fixture; NULL: made of its class and content */
     size_t jobs;
     bool no_fork;
-    uint64_t timeout_ms;                   /* without a sign of life, after which a build counts as hung; 0: any */
+    bool fresh;                            /* each job in a process of its own, as the build is known to keep state */
+    uint64_t timeout_ms;                   /* without a sign of life, after which a build counts as hung; 0: no limit */
     const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
     const volatile sig_atomic_t *stop;     /* not 0: end, with what was found so far; NULL: never */
-    void (*progress)(const struct explore_progress *progress); /* NULL: nobody is told */
+    /* Called after each job, in the parent; NULL: nobody. */
+    void (*progress)(void *context, const struct explore_progress *progress);
+    void *progress_context;
 };
 
 /* Searches with the one build of the (probed) batch. Anything but BATCH_OK: `message` says why and nothing of *exploration is to be

@@ -5,15 +5,15 @@
 #include "explore/explore.h"
 #include "module/workers.h"
 
-/* What a worker of it may take, in bytes. */
+/* Memory of a worker that asks a candidate, in bytes. */
 #define EXPLORE_MEMORY (UINT64_C(1) << 30)
-/* How long the largest find may take to be shrunk, beside the time-out, in milliseconds. */
+/* Time to shrink the largest finding, beside the time-out, in milliseconds. */
 #define EXPLORE_SHRINK_MS 1000u
-/* Of deaths, so many are kept to be shrunk: each question costs a process. */
-#define DEATHS_MOST 4u
-/* So many hangs are enough; after the first few the next ones are not waited for as long. */
-#define HANGS_MOST 8u
-#define HANGS_PATIENT 2u
+/* Of crashes and of hangs, so many are shrunk: each question costs a process. */
+#define EXPLORE_CRASHES_MOST 4u
+/* So many hangs end the search; after the first few, the next ones are not waited for as long. */
+#define EXPLORE_HANGS_MOST 8u
+#define EXPLORE_HANGS_PATIENT 2u
 
 /* Shared by the harness's own process and its workers. */
 struct explore_control {
@@ -34,10 +34,16 @@ struct explore_range {
     uint64_t from, to;
 };
 
-/* Scenario numbers of the build's deaths, the smallest DEATHS_MOST. */
-struct explore_deaths {
-    uint64_t numbers[DEATHS_MOST];
+/* Scenarios in which the build crashed, or hung: those with the smallest numbers. */
+struct explore_crashes {
+    uint64_t numbers[EXPLORE_CRASHES_MOST];
     uint32_t count;
+};
+
+/* What was found so far, beside the counts in the exploration. */
+struct explore_found {
+    struct explore_crashes crashes, hangs;
+    struct search_finds kinds[TRIAL_CLASSES][SEARCH_LOADS + 1][SEARCH_SPREADS + 1];
 };
 
 /* A search at work. */
@@ -49,40 +55,46 @@ struct exploring {
     bool failed;
     struct explore_control *control;
     struct explore_worker worker;
-    struct exhaust exhaust;       /* of an exhaustive search; workers have it from the harness's own process */
-    struct explore_range *ranges; /* to be searched again, as a build has died in them: taken from the end, before anything new */
-    size_t range_count, range_capacity;
-    size_t wave;                /* how many jobs are at work */
-    uint64_t next;              /* scenario that is in no range and no job yet */
-    struct explore_range *jobs; /* of this wave, by job */
-    uint64_t began_ms;
-    uint64_t hangs;
-    struct explore_deaths crashes, hung;
-    struct search_finds kinds[TRIAL_CLASSES][SEARCH_LOADS + 1][SEARCH_SPREADS + 1];
+    struct exhaust exhaust; /* of an exhaustive search; workers have it from the harness's own process */
+    struct explore_found found;
 };
 
-/* Loads the build, guarded where it is a candidate, and both known builds into the worker's searcher, once. False: `message` says
- * why. */
+/* ---- work.c: workers, and what they do ---- */
+
+/* Runs jobs with the workers that the search is configured to have; `work` says what they do and how long it may take. */
+enum batch_status explore_work(const struct exploring *exploring, struct workers_config work, size_t count);
+
+/* In a job: loads the build, guarded where it is a candidate, and both known builds into the worker's searcher, once. False: `message`
+ * says why. */
 bool explore_prepare(struct exploring *exploring, struct text *message);
 
-/* A worker_job: searches range number `job`, and answers what explore_take_answer() adds to the exploration. */
-bool explore_job(void *exploring, size_t job, struct text *reply);
-/* False: it is no answer, or memory ran out; errno is ENOMEM in the latter case. */
+/* In a job: searches a range; the reply is what explore_take_answer() adds to the exploration, or a message where it is false. */
+bool explore_search(struct exploring *exploring, struct explore_range range, struct text *reply);
+
+enum batch_status explore_no_memory(const struct exploring *exploring);
+
+/* ---- found.c: collecting what was found ---- */
+
+/* Appends the answer of a job. */
+void explore_append_answer(struct text *reply, const struct search_finds *finds);
+/* Adds an answer to what was found. False: it is none, or memory ran out; errno is ENOMEM in the latter case. */
 bool explore_take_answer(struct exploring *exploring, const char *reply, size_t length);
 
-/* Adds a find to those of its kind. False: out of memory. */
+/* Adds a finding to those of its kind, if it is among the smallest. False: out of memory. */
 bool explore_add(struct exploring *exploring, const struct search_find *find);
+void explore_add_crash(struct explore_crashes *crashes, uint64_t number);
 
-/* Shrinks the scenarios that the build died in, and adds them. */
-enum batch_status explore_deaths(struct exploring *exploring);
+/* Moves what was found to the exploration, smallest first; with config->rank only the one that it asks for. False: out of memory. */
+bool explore_move_findings(struct exploring *exploring);
 
-/* Says of each find all that there is to be said, in exploration->finds, and writes the fixtures. */
-enum batch_status explore_tell(struct exploring *exploring);
+void explore_found_clean_up(struct explore_found *found);
 
-/* Runs jobs with the workers that the search is configured to have. */
-enum batch_status explore_work(struct exploring *exploring, size_t count, worker_job *job, worker_collect *collect,
-                               worker_limit *limit, void *context);
+/* ---- crashes.c and findings.c ---- */
 
-enum batch_status explore_no_memory(struct exploring *exploring);
+/* Shrinks the scenarios in which the build crashed or hung, and adds them. */
+enum batch_status explore_shrink_crashes(struct exploring *exploring);
+
+/* Runs each finding of the exploration with all builds, describes it, and writes its fixture. */
+enum batch_status explore_describe(struct exploring *exploring);
 
 #endif

@@ -1,17 +1,34 @@
-/* The workers' side of a search, and how their answers travel. */
+/* The workers of a search, and what they do. */
 #include "explore/internal.h"
 
 #include "base/clock.h"
 #include "module/candidate.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A range that begins at a multiple of this is asked again elsewhere. */
 #define ASKED_AGAIN 65536u
 /* So many scenarios share one time limit. */
 #define STEPS_TIMED 64u
+
+enum batch_status explore_no_memory(const struct exploring *exploring)
+{
+    text_clear(exploring->message);
+    return batch_no_memory(exploring->message);
+}
+
+enum batch_status explore_work(const struct exploring *exploring, struct workers_config work, size_t count)
+{
+    const struct explore_config *config = exploring->config;
+    work.workers = config->jobs;
+    work.no_fork = config->no_fork;
+    work.fresh = config->fresh;
+    work.memory = exploring->batch->builds[0].candidate ? EXPLORE_MEMORY : 0;
+    if (workers_run(&work, count) == WORKERS_OK)
+        return BATCH_OK;
+    workers_describe_failure(exploring->message);
+    return BATCH_FAILED;
+}
 
 /* A step is told without a context: a worker is one process, and searches for one exploration. */
 static const struct explore_control *step_control;
@@ -62,10 +79,12 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
     if (!load_build(build, trial->build.at, message))
         return false;
     candidate_loaded();
+    candidate_relax();
     worker->searcher.drawing.config = config->draws;
     if (config->exhaustive)
         worker->searcher.source = exhaust_source(&exploring->exhaust);
-    worker->searcher.by_load = worker->searcher.by_spread = true;
+    worker->searcher.by_load = worker->searcher.by_spread = !config->rank;
+    trial->compared = config->compared;
     worker->searcher.step = config->no_fork ? NULL : step;
     step_control = exploring->control;
     worker->prepared = true;
@@ -84,103 +103,23 @@ static bool may_proceed(void *context, const struct search_finds *finds)
     return !control->stop && !(stop && *stop) && (!control->deadline || clock_now_ms() < control->deadline);
 }
 
-/* An answer: this, and behind it each find with its bytes. Without padding, which would be sent as it is. */
-struct answer {
-    uint64_t scenarios, found[TRIAL_CLASSES], count;
-};
-
-struct answered_find {
-    uint64_t class, load, spread, number, count, length;
-};
-
-static void append_answer(struct text *reply, const struct search_finds *finds)
+bool explore_search(struct exploring *exploring, struct explore_range range, struct text *reply)
 {
-    struct answer answer = {.scenarios = finds->scenarios, .count = finds->count};
-    memcpy(answer.found, finds->found, sizeof answer.found);
-    text_append(reply, (const char *)&answer, sizeof answer);
-    for (uint32_t i = 0; i < finds->count; i++) {
-        const struct search_find *find = &finds->at[i];
-        struct answered_find head = {.class = find->mark.class,
-                                     .load = find->mark.load,
-                                     .spread = find->mark.spread,
-                                     .number = find->number,
-                                     .count = find->count,
-                                     .length = find->length};
-        text_append(reply, (const char *)&head, sizeof head);
-        text_append(reply, find->bytes, find->length);
-    }
-}
-
-bool explore_job(void *context, size_t job, struct text *reply)
-{
-    struct exploring *exploring = context;
     const struct explore_config *config = exploring->config;
+    const struct search_range part = {.from = range.from, .to = range.to, .shard = config->shard, .shards = config->shards};
     struct search_finds finds = {0};
-    candidate_sample(exploring->jobs[job].from % ASKED_AGAIN == 0);
+    candidate_sample(range.from % ASKED_AGAIN == 0);
     if (!explore_prepare(exploring, reply))
         return false;
-    const struct search_range range = {
-        .from = exploring->jobs[job].from, .to = exploring->jobs[job].to, .shard = config->shard, .shards = config->shards};
-    enum search_status status = config->source->run(&exploring->worker.searcher, &range, &finds, may_proceed, exploring);
+    enum search_status status = config->source->run(&exploring->worker.searcher, &part, &finds, may_proceed, exploring);
     if (status == SEARCH_STOPPED)
         candidate_abandon();
     candidate_ask_elsewhere();
     bool done = status == SEARCH_OK || status == SEARCH_STOPPED;
     if (done)
-        append_answer(reply, &finds);
+        explore_append_answer(reply, &finds);
     else
         text_puts(reply, status == SEARCH_FAILED ? "the Unicode library failed" : "out of memory");
     search_finds_clean_up(&finds);
     return done;
-}
-
-bool explore_add(struct exploring *exploring, const struct search_find *find)
-{
-    const struct search_mark *mark = &find->mark;
-    struct search_finds *kind = &exploring->kinds[mark->class][mark->load][mark->spread];
-    kind->most = exploring->config->finds;
-    return search_add(kind, find);
-}
-
-/* Takes the next bytes of an answer. False: there are not so many. */
-static bool take(const char **at, size_t *left, void *into, size_t length)
-{
-    if (*left < length)
-        return false;
-    memcpy(into, *at, length);
-    *at += length;
-    *left -= length;
-    return true;
-}
-
-bool explore_take_answer(struct exploring *exploring, const char *reply, size_t length)
-{
-    struct exploration *exploration = exploring->exploration;
-    struct answer answer;
-    errno = 0;
-    if (!take(&reply, &length, &answer, sizeof answer))
-        return false;
-    for (uint64_t i = 0; i < answer.count; i++) {
-        struct answered_find head;
-        if (!take(&reply, &length, &head, sizeof head) || head.length > length || head.class >= TRIAL_CLASSES ||
-            head.load > SEARCH_LOADS || head.spread > SEARCH_SPREADS)
-            return false;
-        const struct search_mark mark = {
-            .class = (enum trial_class)head.class, .load = (uint32_t)head.load, .spread = (uint32_t)head.spread};
-        const struct search_find find = {.mark = mark,
-                                         .bytes = (char *)(uintptr_t)reply,
-                                         .length = (size_t)head.length,
-                                         .number = head.number,
-                                         .count = head.count};
-        if (!explore_add(exploring, &find)) {
-            errno = ENOMEM;
-            return false;
-        }
-        reply += head.length;
-        length -= (size_t)head.length;
-    }
-    exploration->scenarios += answer.scenarios;
-    for (unsigned i = 0; i < TRIAL_CLASSES; i++)
-        exploration->found[i] += answer.found[i];
-    return length == 0;
 }

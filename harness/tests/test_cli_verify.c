@@ -115,7 +115,7 @@ START_TEST(a_counterexample_that_cannot_be_written_is_said)
     ck_assert_int_eq(mkdir(taken.bytes, 0777), 0);
     RUN(&ran, "verify", "pre-sp4", in_folder("save=", ""), LITTLE);
     ck_assert_int_eq(ran.status, 4);
-    assert_holds(ran.errors, "/pre-sp4-counterexample.yaml: the counterexample cannot be written: ");
+    assert_holds(ran.errors, "/pre-sp4-counterexample.yaml: the fixture cannot be written: ");
     assert_holds(ran.output, "pre-SP4: NOT FIXED\n");
     assert_holds(ran.output, "looping with 'A'");
     program_forget(&ran);
@@ -133,7 +133,7 @@ START_TEST(the_conclusion_needs_no_place)
     free(new_file(folder, "counterexamples", "a file\n"));
     START(&ran, &setting, "verify", pre_sp4, "--effort=0.001", "--format=json", fixture);
     ck_assert_int_eq(ran.status, 1);
-    assert_holds(ran.errors, "counterexamples/pre-sp4-counterexample.yaml: the counterexample cannot be written: ");
+    assert_holds(ran.errors, "counterexamples/pre-sp4-counterexample.yaml: the fixture cannot be written: ");
     json_t *root = json_loads(ran.output, 0, NULL);
     ck_assert_ptr_nonnull(root);
     ck_assert_str_eq(word_of(root, "conclusion"), "not fixed");

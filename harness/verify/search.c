@@ -1,149 +1,166 @@
-/* The search's part in a verification: ranges of scenarios go to workers, each stops at its first find. */
-#include "verify/find.h"
+/* The search's part in a verification: an explore run that counts only what SP4 does not do, and keeps the worst finding. */
+#include "verify/internal.h"
 
 #include "base/clock.h"
-#include "module/candidate.h"
+#include "batch/keep.h"
+#include "explore/explore.h"
 #include "module/workers.h"
 
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Scenarios of one job. */
-#define RANGE ((uint64_t)16 * DRAW_BLOCK)
-/* A scenario may take so much of a millisecond more than the time-out of a job; a slow candidate on a loaded machine takes a tenth. */
-#define SCENARIOS_PER_MS 4u
-/* When so many ranges have hung, the others are given a tenth of the time. */
-#define HUNG_MOST 3u
+/* Of the names that play a part, so many are listed. */
+#define NAMES_LISTED 4u
+/* What has begun may be finished in this part of the time that is left. */
+#define SOFT_SHARE(left_ms) ((left_ms)*8 / 10)
 
-struct search {
-    const struct batch *batch;
+static void rank_classes(const struct laws *laws, unsigned rank[TRIAL_CLASSES])
+{
+    for (unsigned class = TRIAL_NOTHING; class < TRIAL_CLASSES; class ++)
+        rank[class] = CONCLUSION_NOT_FIXED;
+    for (unsigned class = TRIAL_STRAY; class <= TRIAL_DAMAGED; class ++)
+        rank[class] = verify_kind_of_faults(laws);
+    rank[TRIAL_CRASHED] = CONCLUSION_UNSAFE;
+    rank[TRIAL_HUNG] = verify_is_slow(laws) ? CONCLUSION_INCONCLUSIVE : CONCLUSION_UNSAFE;
+}
+
+/* "CANDIDATE-counterexample", of the path of a shared object. NULL: out of memory. */
+static char *name_fixture(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path, *end = strrchr(file, '.');
+    struct text name = {0}, part = {0};
+    text_append(&name, file, end && end != file ? (size_t)(end - file) : strlen(file));
+    keep_append_part(&part, name.bytes ? name.bytes : "");
+    text_puts(&part, "-counterexample");
+    part.failed = part.failed || name.failed;
+    text_clean_up(&name);
+    return text_take(&part);
+}
+
+static void append_name(struct text *text, struct ccm_name name, uint32_t *listed)
+{
+    if (++*listed > NAMES_LISTED)
+        return;
+    text_puts(text, *listed == 1 ? " with '" : ", '");
+    text_append_escaped(text, name.bytes, name.length);
+    text_puts(text, "'");
+}
+
+/* "looping with 'A', 'a': scenario 12 of seed 237588". */
+static bool describe_finding(const struct search_find *find, struct text *text)
+{
+    struct test_case test_case = {0};
+    bool done = test_case_read(&test_case, find->bytes, find->length) == TEST_CASE_OK;
+    const struct scenario *scenario = &test_case.scenario;
+    uint32_t listed = 0;
+    text_puts(text, trial_class_names[find->mark.class]);
+    for (uint32_t site = 0; done && site < scenario->sites.count; site++)
+        for (uint32_t i = 0; i < scenario->sites.at[site].count; i++)
+            append_name(text, scenario->names.users.at[scenario->sites.at[site].recipients[i].name], &listed);
+    for (uint32_t i = 0; done && i < scenario->entry_count; i++)
+        if (!locn_is_office(scenario->entries[i].locn))
+            append_name(text, scenario->names.users.at[scenario->entries[i].name], &listed);
+    if (listed > NAMES_LISTED)
+        text_printf(text, " and %" PRIu32 " more", listed - NAMES_LISTED);
+    text_printf(text, ": scenario %" PRIu64 " of seed %u%s", find->number, VERIFY_SEED,
+                find->unconfirmed ? ", not tried a second time" : "");
+    test_case_clean_up(&test_case);
+    return done && !text->failed;
+}
+
+/* Why a finding has no fixture: it could not be written, or YAML has no form for one of its names. */
+static bool note_unwritten(const struct explore_config *how, struct exploration *exploration, struct search_summary *summary)
+{
+    struct text why = {0};
+    if (exploration->unwritten) {
+        text_puts(&why, exploration->unwritten);
+    } else {
+        text_append_escaped(&why, how->save, strlen(how->save));
+        text_printf(&why, "/%s.yaml: the fixture cannot be written: %s", how->name, strerror(EILSEQ));
+    }
+    summary->unwritten = text_take(&why);
+    return summary->unwritten;
+}
+
+/* Takes over what was found. A crash that did not come a second time counts, without a counterexample. False: out of memory. */
+static bool summarize(const struct explore_config *how, struct exploration *exploration, struct search_summary *summary)
+{
+    struct explored *finding = exploration->find_count ? &exploration->finds[0] : NULL;
+    struct text detail = {0};
+    summary->scenarios = exploration->scenarios;
+    summary->cut = exploration->end == EXPLORE_TIME_UP;
+    summary->worst = CONCLUSION_FIXED;
+    for (unsigned class = TRIAL_NOTHING + 1; class < TRIAL_CLASSES; class ++) {
+        summary->finds += exploration->found[class];
+        if (exploration->found[class] && how->rank[class] < summary->worst)
+            summary->worst = (enum conclusion_kind)how->rank[class];
+    }
+    if (!summary->finds)
+        return true;
+    bool described = true;
+    if (finding) {
+        summary->worst = (enum conclusion_kind)how->rank[finding->find.mark.class];
+        summary->counterexample = finding->path;
+        finding->path = NULL;
+        described = describe_finding(&finding->find, &detail);
+        described = (summary->counterexample || note_unwritten(how, exploration, summary)) && described;
+    } else {
+        text_printf(&detail, "crashed or hung, and not when repeated: seed %u", VERIFY_SEED);
+    }
+    summary->detail = text_take(&detail);
+    return described && summary->detail;
+}
+
+struct search_progress {
     const struct batch_config *config;
-    struct searcher searcher; /* a worker's, kept from job to job */
-    bool prepared, answering; /* `answering`: in an answerer, and not in the worker that it was forked from */
-    uint64_t scenarios;       /* to be tried */
-    struct search_summary *summary;
-    enum conclusion_kind kind_of_faults;
-    bool slow;                 /* the candidate is known to be: then what times out does not hang */
-    struct search_first first; /* the worst find, of several the one with the smallest number */
-    size_t done, of, hung;
-    bool failed;
-    struct text message;
+    uint64_t scenarios;
 };
 
-static enum conclusion_kind kind_of(const struct search *search, enum trial_class class)
+static void show_progress(void *context, const struct explore_progress *progress)
 {
-    if (class == TRIAL_HUNG && search->slow)
-        return CONCLUSION_INCONCLUSIVE;
-    if (class == TRIAL_CRASHED || class == TRIAL_HUNG)
-        return CONCLUSION_UNSAFE;
-    return trial_is_over_fixed(class) ? search->kind_of_faults : CONCLUSION_NOT_FIXED;
-}
-
-static uint64_t end_of(const struct search *search, size_t job)
-{
-    uint64_t end = (job + 1) * RANGE;
-    return end < search->scenarios ? end : search->scenarios;
-}
-
-static bool search_job(void *context, size_t job, struct text *reply)
-{
-    struct search *search = context;
-    struct search_first first;
-    bool prepared = search->prepared && search->answering == candidate_is_answering();
-    if (!find_prepare(search->batch, search->config, prepared, &search->searcher, reply))
-        return false;
-    search->prepared = true;
-    search->answering = candidate_is_answering();
-    if (!search_block(&search->searcher, job * RANGE, end_of(search, job), &first)) {
-        text_puts(reply, "out of memory");
-        return false;
-    }
-    text_append(reply, (const char *)&first, sizeof first);
-    return true;
-}
-
-/* A find counts; the worst of all is what is looked at. */
-static void take_find(struct search *search, const struct search_first *found)
-{
-    struct search_summary *summary = search->summary;
-    summary->scenarios += found->scenarios;
-    if (found->class == TRIAL_NOTHING)
-        return;
-    enum conclusion_kind kind = kind_of(search, found->class);
-    if (!summary->finds++ || kind < summary->worst || (kind == summary->worst && found->number < search->first.number)) {
-        summary->worst = kind;
-        search->first = *found;
-    }
-}
-
-static void search_collect(void *context, size_t job, const struct outcome *outcome)
-{
-    struct search *search = context;
-    struct search_first found = {0};
-    uint64_t from = job * RANGE;
-    if (outcome->kind == OUTCOME_FAILED) {
-        if (!search->failed)
-            text_append(&search->message, outcome->reply, outcome->reply_length);
-        search->failed = true;
-    } else if (outcome->kind == OUTCOME_DONE && outcome->reply_length == sizeof found) {
-        memcpy(&found, outcome->reply, sizeof found);
-    } else if (outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(search->config->deadline) == 0) {
-        search->summary->cut = true;
-    } else {
-        bool known = outcome->crash && outcome->crash->step >= from && outcome->crash->step < end_of(search, job);
-        found.class = outcome->kind == OUTCOME_TIMED_OUT ? TRIAL_HUNG : TRIAL_CRASHED;
-        found.number = known ? outcome->crash->step : from;
-        found.scenarios = found.number - from + 1;
-    }
-    search->hung += outcome->kind == OUTCOME_TIMED_OUT;
-    if (!search->failed && (unsigned)found.class < TRIAL_CLASSES)
-        take_find(search, &found);
-    search->done++;
-    if (search->config->progress)
-        search->config->progress(search->config->progress_context, search->done, search->of);
-}
-
-static uint64_t search_limit(void *context, size_t job)
-{
-    const struct search *search = context;
-    (void)job;
-    uint64_t timeout = search->config->timeout_ms, limit = timeout ? timeout + RANGE / SCENARIOS_PER_MS : 0;
-    return search->hung < HUNG_MOST && !search->config->hangs ? limit : workers_shorter_limit(limit);
+    const struct search_progress *search = context;
+    search->config->progress(search->config->progress_context, (size_t)progress->scenarios, (size_t)search->scenarios);
 }
 
 enum batch_status verify_search(const struct batch *batch, const struct verify_config *config, struct verification *verification,
                                 struct text *message)
 {
+    const struct batch_config *runs = &config->batch;
     double scenarios = VERIFY_SCENARIOS * config->effort;
-    struct search search = {
-        .batch = batch,
-        .config = &config->batch,
-        .searcher = {.drawing.config = find_draws(), .step = candidate_step},
-        .scenarios = scenarios < DRAW_BLOCK ? DRAW_BLOCK : (uint64_t)scenarios,
-        .summary = &verification->search,
-        .kind_of_faults = verify_kind_of_faults(&verification->laws),
-        .slow = verify_is_slow(&verification->laws),
+    uint64_t soft_ms = SOFT_SHARE(clock_left_ms(runs->deadline));
+    unsigned rank[TRIAL_CLASSES];
+    struct search_progress search = {.config = runs, .scenarios = scenarios < DRAW_BLOCK ? DRAW_BLOCK : (uint64_t)scenarios};
+    struct exploration exploration = {0};
+    struct explore_config how = {
+        .source = &explore_random,
+        .draws = draw_defaults(VERIFY_SEED),
+        .scenarios = search.scenarios,
+        .milliseconds = soft_ms ? soft_ms : 1,
+        .deadline = runs->deadline,
+        .finds = 1,
+        .rank = rank,
+        .compared = true,
+        .save = config->save,
+        .command = "verify",
+        .jobs = runs->jobs,
+        .no_fork = runs->no_fork,
+        .fresh = runs->suspicious,
+        .timeout_ms = runs->hangs ? workers_shorter_limit(runs->timeout_ms) : runs->timeout_ms,
+        .known_paths = {runs->known_paths[BUILD_PRE_SP4], runs->known_paths[BUILD_SP4]},
+        .progress = runs->progress ? show_progress : NULL,
+        .progress_context = &search,
     };
-    search.of = (size_t)((search.scenarios + RANGE - 1) / RANGE);
-    struct workers_config workers = {.workers = config->batch.jobs,
-                                     .no_fork = config->batch.no_fork,
-                                     .deadline = config->batch.deadline,
-                                     .fresh = config->batch.suspicious,
-                                     .memory = VERIFY_MEMORY,
-                                     .job = search_job,
-                                     .collect = search_collect,
-                                     .limit = search_limit,
-                                     .context = &search};
-    enum batch_status status = BATCH_OK;
-    if (workers_run(&workers, search.of) != WORKERS_OK) {
-        workers_describe_failure(message);
-        status = BATCH_FAILED;
-    } else if (search.failed) {
-        text_puts(message, search.message.length ? search.message.bytes : "out of memory");
-        status = BATCH_FAILED;
-    } else if (search.summary->finds) {
-        status = find_write(batch, config, &search.first, search.summary, message);
-    }
-    searcher_clean_up(&search.searcher);
-    text_clean_up(&search.message);
+    char *name = name_fixture(batch->builds[0].path);
+    how.name = name;
+    /* Only under the default identity rule are the names that are equal to a post office the same everywhere. */
+    how.draws.default_rule = true;
+    rank_classes(&verification->laws, rank);
+    enum batch_status status = name ? explore(batch, &how, &exploration, message) : batch_no_memory(message);
+    if (status == BATCH_OK && !summarize(&how, &exploration, &verification->search))
+        status = batch_no_memory(message);
+    exploration_clean_up(&exploration);
+    free(name);
     return status;
 }

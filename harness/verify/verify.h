@@ -12,8 +12,6 @@
 /* How many scenarios the search tries at effort 1, and the seed that they are drawn from. */
 #define VERIFY_SCENARIOS 100000u
 #define VERIFY_SEED 237588u
-/* What a worker of it may take, in bytes. */
-#define VERIFY_MEMORY (UINT64_C(1) << 30)
 
 /* How long all of it may take at effort 1 and below, in milliseconds, whatever the candidate does; more effort has more time. */
 #define VERIFY_BUDGET_MS UINT64_C(105000)

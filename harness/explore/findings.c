@@ -1,10 +1,11 @@
-/* What there is to say of each find: how the builds run it, what does not matter, and its fixture. */
+/* Describes each finding: how the builds run it, what does not matter in it, its fixture. */
 #include "explore/internal.h"
 
+#include "base/clock.h"
 #include "base/file.h"
+#include "base/random.h"
 #include "fixture/emit.h"
 #include "run/answer.h"
-#include "base/random.h"
 #include "shrink/shrink.h"
 
 #include <ctype.h>
@@ -13,19 +14,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How long what does not matter may take to be found, beside the time-out, in milliseconds. */
-#define TELL_MS 20000u
+/* Time to find what does not matter, beside the time-out, in milliseconds. */
+#define DESCRIBE_MS 20000u
 /* The build under test comes behind the known ones. */
 #define RUNS (KNOWN_BUILDS + 1)
 
-struct telling {
+struct describing {
     struct exploring *exploring;
     size_t *finds; /* by job */
-    bool *died;    /* by find: the build is not to be asked */
+    bool *unasked; /* by find: the build is not to be asked, as it crashed, or the time is over */
     bool failed;
 };
 
-static bool is_death(enum trial_class class) { return class == TRIAL_CRASHED || class == TRIAL_HUNG; }
+static bool is_crash(enum trial_class class) { return class == TRIAL_CRASHED || class == TRIAL_HUNG; }
 
 static struct run_result *result_of(struct explored *explored, unsigned run)
 {
@@ -46,28 +47,28 @@ static enum run_status append_run(struct run *run, const struct searcher *search
     return status;
 }
 
-static bool tell_job(void *context, size_t job, struct text *reply)
+static bool describe_job(void *context, size_t job, struct text *reply)
 {
-    struct telling *telling = context;
-    const struct exploring *exploring = telling->exploring;
-    size_t index = telling->finds[job];
+    struct describing *describing = context;
+    const struct exploring *exploring = describing->exploring;
+    size_t index = describing->finds[job];
     const struct search_find *find = &exploring->exploration->finds[index].find;
-    struct searcher *searcher = &telling->exploring->worker.searcher;
+    struct searcher *searcher = &describing->exploring->worker.searcher;
     struct search_asking asking = {.searcher = searcher, .mark = find->mark};
     const struct shrink_config how = {.ask = search_ask, .context = &asking, .keep_cycles = find->mark.class == TRIAL_UNDECIDED};
     struct test_case test_case = {0};
     struct run run = {0};
     bool done = false;
-    if (!explore_prepare(telling->exploring, reply))
+    if (!explore_prepare(describing->exploring, reply))
         return false;
     const struct comparators *builds[RUNS] = {&searcher->trial.before, &searcher->trial.reference,
-                                              telling->died[index] ? NULL : &searcher->trial.build};
+                                              describing->unasked[index] ? NULL : &searcher->trial.build};
     if (test_case_read(&test_case, find->bytes, find->length) != TEST_CASE_OK)
         goto cleanup;
     for (unsigned i = 0; i < RUNS; i++)
         if (builds[i] && append_run(&run, searcher, builds[i], &test_case, reply) != RUN_OK)
             goto cleanup;
-    done = telling->died[index] || shrink_tell(&test_case, &how, reply) == SHRINK_OK;
+    done = describing->unasked[index] || shrink_tell(&test_case, &how, reply) == SHRINK_OK;
 cleanup:
     if (!done) {
         text_clear(reply);
@@ -82,7 +83,8 @@ cleanup:
 static bool note(const struct exploring *exploring, struct explored *explored, const char *lines, size_t length)
 {
     struct text comments = {0};
-    text_printf(&comments, "Build %s: %s.\n", exploring->exploration->build->name, trial_class_names[explored->find.mark.class]);
+    text_printf(&comments, "Build %s: %s%s.\n", exploring->exploration->build->name, trial_class_names[explored->find.mark.class],
+                exploring->config->compared ? ", where SP4 is as expected below" : "");
     if (explored->find.unconfirmed)
         text_puts(&comments, "Not confirmed: the search ended before it was run a second time.\n");
     text_append(&comments, lines, length);
@@ -93,64 +95,66 @@ static bool note(const struct exploring *exploring, struct explored *explored, c
 
 static void collect(void *context, size_t job, const struct outcome *outcome)
 {
-    struct telling *telling = context;
-    struct exploring *exploring = telling->exploring;
-    size_t index = telling->finds[job], length = outcome->reply_length;
+    struct describing *describing = context;
+    struct exploring *exploring = describing->exploring;
+    size_t index = describing->finds[job], length = outcome->reply_length;
     struct explored *explored = &exploring->exploration->finds[index];
     const char *at = outcome->reply;
     if (outcome->kind == OUTCOME_FAILED) {
-        if (!telling->failed)
+        if (!describing->failed)
             text_append(exploring->message, outcome->reply, outcome->reply_length);
-        telling->failed = true;
+        describing->failed = true;
         return;
     }
     bool answered = outcome->kind == OUTCOME_DONE;
     errno = 0;
-    for (unsigned i = 0; i < (telling->died[index] ? KNOWN_BUILDS : RUNS) && answered; i++)
+    for (unsigned i = 0; i < (describing->unasked[index] ? KNOWN_BUILDS : RUNS) && answered; i++)
         answered = answer_take(&at, &length, result_of(explored, i));
     if (answered) {
-        telling->failed = !note(exploring, explored, at, length) || telling->failed;
+        describing->failed = !note(exploring, explored, at, length) || describing->failed;
         return;
     }
     /* The known builds are trusted: where they alone ran, it is the harness that failed, not the build under test. */
-    if (telling->died[index] && !telling->failed && errno != ENOMEM)
+    if (describing->unasked[index] && !describing->failed && errno != ENOMEM)
         text_printf(exploring->message, "%s and %s could not be run on scenario %" PRIu64, known_build_names[BUILD_PRE_SP4],
                     known_build_names[BUILD_SP4], explored->find.number);
-    telling->failed = telling->failed || telling->died[index] || errno == ENOMEM;
-    telling->died[index] = true;
+    describing->failed = describing->failed || describing->unasked[index] || errno == ENOMEM;
+    describing->unasked[index] = true;
     explored->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
 }
 
 static uint64_t limit(void *context, size_t job)
 {
-    const struct telling *telling = context;
-    uint64_t timeout = telling->exploring->config->timeout_ms;
+    const struct describing *describing = context;
+    uint64_t timeout = describing->exploring->config->timeout_ms;
     (void)job;
-    return timeout ? timeout + TELL_MS : 0;
+    return timeout ? timeout + DESCRIBE_MS : 0;
 }
 
-/* Asks all; then those once more of which the build died here, without the build. */
-static enum batch_status ask_in_turns(struct telling *telling)
+/* All; then those once more in which the build crashed here, without it. */
+static enum batch_status ask_in_turns(struct describing *describing)
 {
-    struct exploring *exploring = telling->exploring;
+    struct exploring *exploring = describing->exploring;
     struct exploration *exploration = exploring->exploration;
+    const struct workers_config work = {.job = describe_job, .collect = collect, .limit = limit, .context = describing};
+    bool late = clock_left_ms(exploring->config->deadline) == 0;
     size_t count = exploration->find_count;
     for (size_t i = 0; i < count; i++) {
         enum trial_class class = exploration->finds[i].find.mark.class;
-        telling->finds[i] = i;
-        telling->died[i] = is_death(class);
-        if (telling->died[i])
+        describing->finds[i] = i;
+        describing->unasked[i] = is_crash(class) || late;
+        if (is_crash(class))
             exploration->finds[i].result.verdict = class == TRIAL_HUNG ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
     }
     for (unsigned turn = 0; turn < 2 && count; turn++) {
-        if (explore_work(exploring, count, tell_job, collect, limit, telling) != BATCH_OK)
+        if (explore_work(exploring, work, count) != BATCH_OK)
             return BATCH_FAILED;
-        if (telling->failed)
+        if (describing->failed)
             return exploring->message->length ? BATCH_FAILED : explore_no_memory(exploring);
         count = 0;
         for (size_t i = 0; i < exploration->find_count; i++)
             if (!exploration->finds[i].comments)
-                telling->finds[count++] = i;
+                describing->finds[count++] = i;
     }
     return BATCH_OK;
 }
@@ -158,11 +162,12 @@ static enum batch_status ask_in_turns(struct telling *telling)
 static enum batch_status ask_all(struct exploring *exploring)
 {
     size_t count = exploring->exploration->find_count + 1;
-    struct telling telling = {
-        .exploring = exploring, .finds = calloc(count, sizeof *telling.finds), .died = calloc(count, sizeof *telling.died)};
-    enum batch_status status = telling.finds && telling.died ? ask_in_turns(&telling) : explore_no_memory(exploring);
-    free(telling.finds);
-    free(telling.died);
+    struct describing describing = {.exploring = exploring,
+                                    .finds = calloc(count, sizeof *describing.finds),
+                                    .unasked = calloc(count, sizeof *describing.unasked)};
+    enum batch_status status = describing.finds && describing.unasked ? ask_in_turns(&describing) : explore_no_memory(exploring);
+    free(describing.finds);
+    free(describing.unasked);
     return status;
 }
 
@@ -184,14 +189,17 @@ static uint64_t hash_of(const struct exploring *exploring, const struct search_f
 }
 
 /* "looping-0123456789ab" and "Looping, 2 recipients at 1 site (0123456789ab)". */
-static bool give_names(const struct exploring *exploring, struct explored *explored, const struct scenario *scenario)
+static bool name_finding(const struct exploring *exploring, struct explored *explored, const struct scenario *scenario)
 {
     const char *class = trial_class_names[explored->find.mark.class];
     uint64_t hash = hash_of(exploring, &explored->find), recipients = sites_recipients(&scenario->sites);
     uint32_t sites = scenario->sites.count;
     struct text name = {0}, title = {0};
-    text_printf(&name, "%s-%012" PRIx64, class, hash);
-    for (char *at = name.bytes; at && *at; at++)
+    if (exploring->config->name)
+        text_puts(&name, exploring->config->name);
+    else
+        text_printf(&name, "%s-%012" PRIx64, class, hash);
+    for (char *at = name.bytes; at && *at && !exploring->config->name; at++)
         if (*at == ' ')
             *at = '-';
     text_printf(&title, "%s, %" PRIu64 " recipient%s at %" PRIu32 " site%s (%012" PRIx64 ")", class, recipients,
@@ -210,7 +218,7 @@ static bool note_unwritten(struct exploration *exploration, const char *path, in
     if (exploration->unwritten)
         return true;
     text_append_escaped(&why, path, strlen(path));
-    text_printf(&why, ": the find cannot be written: %s", strerror(error));
+    text_printf(&why, ": the fixture cannot be written: %s", strerror(error));
     exploration->unwritten = text_take(&why);
     return exploration->unwritten;
 }
@@ -221,7 +229,9 @@ static enum batch_status write_fixture(const struct exploring *exploring, struct
     struct text path = {0};
     text_printf(&path, "%s/%s.yaml", exploring->config->save, explored->name);
     char *taken = text_take(&path);
-    enum emit_status status = taken ? fixture_emit(taken, emit) : EMIT_NO_MEMORY;
+    enum emit_status status = !taken                                  ? EMIT_NO_MEMORY
+                              : make_folders(exploring->config->save) ? fixture_emit(taken, emit)
+                                                                      : EMIT_FAILED;
     if (status == EMIT_OK) {
         explored->path = taken;
         return BATCH_OK;
@@ -241,11 +251,11 @@ static enum batch_status put_fixture(struct exploring *exploring, struct explore
     struct text source = {0}, scenario = {0};
     enum batch_status status = BATCH_FAILED;
     if (exploring->exploration->exhaustive)
-        text_puts(&source, "explore, exhaustive");
+        text_printf(&source, "%s, exhaustive", exploring->config->command);
     else
-        text_printf(&source, "explore, seed %" PRIu64, exploring->exploration->seed);
+        text_printf(&source, "%s, seed %" PRIu64, exploring->config->command, exploring->exploration->seed);
     if (test_case_read(&test_case, explored->find.bytes, explored->find.length) != TEST_CASE_OK || source.failed ||
-        !give_names(exploring, explored, &test_case.scenario)) {
+        !name_finding(exploring, explored, &test_case.scenario)) {
         explore_no_memory(exploring);
         goto cleanup;
     }
@@ -272,29 +282,10 @@ cleanup:
     return status;
 }
 
-/* Moves the finds of all kinds to the exploration, smallest first. */
-static bool take_finds(struct exploring *exploring)
+enum batch_status explore_describe(struct exploring *exploring)
 {
     struct exploration *exploration = exploring->exploration;
-    const struct search_finds *kinds = &exploring->kinds[0][0][0];
-    struct search_finds all = {.most = UINT32_MAX};
-    bool done = true;
-    for (size_t i = 0; i < sizeof exploring->kinds / sizeof *kinds && done; i++)
-        done = search_merge(&all, &kinds[i]);
-    exploration->finds = done ? calloc(all.count + 1, sizeof *exploration->finds) : NULL;
-    done = exploration->finds;
-    for (uint32_t i = 0; i < all.count && done; i++) {
-        exploration->finds[exploration->find_count++].find = all.at[i];
-        all.at[i].bytes = NULL;
-    }
-    search_finds_clean_up(&all);
-    return done;
-}
-
-enum batch_status explore_tell(struct exploring *exploring)
-{
-    struct exploration *exploration = exploring->exploration;
-    if (!take_finds(exploring))
+    if (!explore_move_findings(exploring))
         return explore_no_memory(exploring);
     enum batch_status status = ask_all(exploring);
     for (size_t i = 0; i < exploration->find_count && status == BATCH_OK; i++)

@@ -1,0 +1,139 @@
+/* What was found: how it travels from a worker, and which of it is kept. */
+#include "explore/internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* An answer: this, and behind it each finding with its bytes. Without padding, which would be sent as it is. */
+struct answer {
+    uint64_t scenarios, found[TRIAL_CLASSES], count;
+};
+
+struct answered_find {
+    uint64_t class, load, spread, number, count, length;
+};
+
+void explore_append_answer(struct text *reply, const struct search_finds *finds)
+{
+    struct answer answer = {.scenarios = finds->scenarios, .count = finds->count};
+    memcpy(answer.found, finds->found, sizeof answer.found);
+    text_append(reply, (const char *)&answer, sizeof answer);
+    for (uint32_t i = 0; i < finds->count; i++) {
+        const struct search_find *find = &finds->at[i];
+        struct answered_find head = {.class = find->mark.class,
+                                     .load = find->mark.load,
+                                     .spread = find->mark.spread,
+                                     .number = find->number,
+                                     .count = find->count,
+                                     .length = find->length};
+        text_append(reply, (const char *)&head, sizeof head);
+        text_append(reply, find->bytes, find->length);
+    }
+}
+
+/* Takes the next bytes of an answer. False: there are not so many. */
+static bool take_bytes(const char **at, size_t *left, void *into, size_t length)
+{
+    if (*left < length)
+        return false;
+    memcpy(into, *at, length);
+    *at += length;
+    *left -= length;
+    return true;
+}
+
+bool explore_take_answer(struct exploring *exploring, const char *reply, size_t length)
+{
+    struct exploration *exploration = exploring->exploration;
+    struct answer answer;
+    errno = 0;
+    if (!take_bytes(&reply, &length, &answer, sizeof answer))
+        return false;
+    for (uint64_t i = 0; i < answer.count; i++) {
+        struct answered_find head;
+        if (!take_bytes(&reply, &length, &head, sizeof head) || head.length > length || head.class >= TRIAL_CLASSES ||
+            head.load > SEARCH_LOADS || head.spread > SEARCH_SPREADS)
+            return false;
+        const struct search_mark mark = {
+            .class = (enum trial_class)head.class, .load = (uint32_t)head.load, .spread = (uint32_t)head.spread};
+        const struct search_find find = {.mark = mark,
+                                         .bytes = (char *)(uintptr_t)reply,
+                                         .length = (size_t)head.length,
+                                         .number = head.number,
+                                         .count = head.count};
+        if (!explore_add(exploring, &find)) {
+            errno = ENOMEM;
+            return false;
+        }
+        reply += head.length;
+        length -= (size_t)head.length;
+    }
+    exploration->scenarios += answer.scenarios;
+    for (unsigned i = 0; i < TRIAL_CLASSES; i++)
+        exploration->found[i] += answer.found[i];
+    return length == 0;
+}
+
+bool explore_add(struct exploring *exploring, const struct search_find *find)
+{
+    const struct search_mark *mark = &find->mark;
+    struct search_finds *kind = &exploring->found.kinds[mark->class][mark->load][mark->spread];
+    kind->most = exploring->config->finds;
+    return search_add(kind, find);
+}
+
+void explore_add_crash(struct explore_crashes *crashes, uint64_t number)
+{
+    uint32_t at = EXPLORE_CRASHES_MOST - 1;
+    if (crashes->count < EXPLORE_CRASHES_MOST)
+        at = crashes->count++;
+    else if (number >= crashes->numbers[at])
+        return;
+    for (; at > 0 && crashes->numbers[at - 1] > number; at--)
+        crashes->numbers[at] = crashes->numbers[at - 1];
+    crashes->numbers[at] = number;
+}
+
+/* The lowest rank of what was seen, whether or not a finding was made of it. */
+static unsigned lowest_rank(const struct exploring *exploring, const struct search_finds *all)
+{
+    const unsigned *rank = exploring->config->rank;
+    unsigned lowest = UINT32_MAX;
+    for (unsigned class = TRIAL_NOTHING + 1; class < TRIAL_CLASSES; class ++)
+        if (exploring->exploration->found[class] && rank[class] < lowest)
+            lowest = rank[class];
+    for (uint32_t i = 0; i < all->count; i++)
+        if (rank[all->at[i].mark.class] < lowest)
+            lowest = rank[all->at[i].mark.class];
+    return lowest;
+}
+
+bool explore_move_findings(struct exploring *exploring)
+{
+    struct exploration *exploration = exploring->exploration;
+    const unsigned *rank = exploring->config->rank;
+    const struct search_finds *kinds = &exploring->found.kinds[0][0][0];
+    struct search_finds all = {.most = UINT32_MAX};
+    bool done = true;
+    for (size_t i = 0; i < sizeof exploring->found.kinds / sizeof *kinds && done; i++)
+        done = search_merge(&all, &kinds[i]);
+    exploration->finds = done ? calloc(all.count + 1, sizeof *exploration->finds) : NULL;
+    done = exploration->finds;
+    unsigned lowest = done && rank ? lowest_rank(exploring, &all) : 0;
+    for (uint32_t i = 0; i < all.count && done && !(rank && exploration->find_count); i++) {
+        if (rank && rank[all.at[i].mark.class] != lowest)
+            continue;
+        exploration->finds[exploration->find_count++].find = all.at[i];
+        all.at[i].bytes = NULL;
+    }
+    search_finds_clean_up(&all);
+    return done;
+}
+
+void explore_found_clean_up(struct explore_found *found)
+{
+    struct search_finds *kinds = &found->kinds[0][0][0];
+    for (size_t i = 0; i < sizeof found->kinds / sizeof *kinds; i++)
+        search_finds_clean_up(&kinds[i]);
+}
