@@ -3,144 +3,85 @@
 #include "report/words.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* In the units of the canvas. A row: the build's name, the numbers of the bars, the bars. */
-#define CANVAS_WIDTH 560.0
-#define NAME_HEIGHT 16.0
-#define NUMBER_HEIGHT 14.0
-#define BAR_HEIGHT 44.0
-#define ROW_GAP 10.0
-#define AXIS_HEIGHT 16.0
-#define SLOT_MOST 52.0
-#define BAR_SHARE 0.7
-/* Of a bar that is not zero. */
-#define BAR_LEAST 2.0
-#define NAME_COLUMNS 60u
-
-static uint64_t most(uint64_t a, uint64_t b) { return a > b ? a : b; }
-
-static uint32_t cycles_of(const struct chart_runs *runs)
-{
-    uint32_t cycles = 0;
-    for (size_t i = 0; i < runs->count; i++)
-        cycles = (uint32_t)most(cycles, runs->at[i].result.cycle_count);
-    return cycles;
-}
-
-static uint64_t records_of(const struct chart_runs *runs)
-{
-    uint64_t records = 0;
-    for (size_t i = 0; i < runs->count; i++)
-        for (uint32_t cycle = 0; cycle < runs->at[i].result.cycle_count; cycle++)
-            records = most(records, cycle_records(&runs->at[i].result.cycles[cycle]));
-    return records;
-}
-
-/* The same records, redundant in the same cycles. */
-static bool same_records(const struct run_result *a, const struct run_result *b)
-{
-    if (a->cycle_count != b->cycle_count)
-        return false;
-    for (uint32_t i = 0; i < a->cycle_count; i++)
-        if (cycle_records(&a->cycles[i]) != cycle_records(&b->cycles[i]) || a->cycles[i].redundant != b->cycles[i].redundant)
-            return false;
-    return true;
-}
-
-static bool look_alike(const struct chart_runs *a, const struct chart_runs *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (!same_records(&a->at[i].result, &b->at[i].result))
-            return false;
-    return true;
-}
-
-/* FNV-1a, over numbers instead of bytes. */
-static uint64_t hash_of(const struct chart_runs *runs)
-{
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < runs->count; i++) {
-        const struct run_result *result = &runs->at[i].result;
-        hash = (hash ^ result->cycle_count) * 1099511628211u;
-        for (uint32_t cycle = 0; cycle < result->cycle_count; cycle++)
-            hash = (hash ^ cycle_records(&result->cycles[cycle])) * 1099511628211u;
-    }
-    return hash ^ hash >> 32;
-}
-
-/* Gives each fixture its picture. `slots` are twice as many as fixtures or more, a power of two, and hold 1 + picture. */
-static void choose_pictures(struct charts *charts, const struct chart_runs *runs, size_t count, const size_t *order, size_t *slots,
-                            size_t slot_count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct chart_runs *of = &runs[order[i]];
-        struct chart *chart = &charts->of[order[i]];
-        chart->state = CHART_EMPTY;
-        if (!cycles_of(of))
-            continue;
-        size_t slot = (size_t)hash_of(of) & (slot_count - 1);
-        while (slots[slot] && !look_alike(charts->pictures[slots[slot] - 1].runs, of))
-            slot = (slot + 1) & (slot_count - 1);
-        chart->state = CHART_LEFT_OUT;
-        if (!slots[slot]) {
-            if (charts->picture_count == CHART_PICTURES_MOST)
-                continue;
-            charts->pictures[charts->picture_count++].runs = of;
-            slots[slot] = charts->picture_count;
-        }
-        *chart = (struct chart){.state = CHART_DRAWN, .picture = slots[slot] - 1};
-    }
-}
-
-bool charts_choose(struct charts *charts, const struct chart_runs *runs, size_t count, const size_t *order)
-{
-    size_t slot_count = 2, pictures = count < CHART_PICTURES_MOST ? count : CHART_PICTURES_MOST;
-    while (slot_count < 2 * count)
-        slot_count *= 2;
-    *charts =
-        (struct charts){.of = calloc(count + 1, sizeof *charts->of), .pictures = calloc(pictures + 1, sizeof *charts->pictures)};
-    size_t *slots = calloc(slot_count, sizeof *slots);
-    bool chosen = charts->of && charts->pictures && slots;
-    if (chosen)
-        choose_pictures(charts, runs, count, order, slots, slot_count);
-    free(slots);
-    return chosen;
-}
-
-void charts_clean_up(struct charts *charts)
-{
-    free(charts->of);
-    free(charts->pictures);
-}
-
-uint32_t chart_cycles_per_bar(uint32_t cycles) { return (cycles + CHART_BARS_MOST - 1) / CHART_BARS_MOST; }
-
-/* A picture in the making: its scale is one for all rows. */
-struct drawing {
-    struct markup *markup;
-    uint32_t cycles, per_bar, bars;
-    uint64_t most;   /* records of a bar */
-    double slot;     /* width of a bar and the gap behind it */
-    double baseline; /* of the row */
-};
+/* A figure, in the units of its canvas. */
+#define CANVAS_WIDTH 360.0
+#define CANVAS_HEIGHT 150.0
+#define BARS_LEFT 54.0
+#define BARS_WIDTH 302.0
+#define BASELINE 128.0
+#define BAR_HEIGHT 90.0
+#define SLOT_MOST 30.0
+#define BAR_SHARE 0.67
+#define BAR_LEAST 2.0 /* of one that is not zero */
+/* Small bars, in pixels. */
+#define SMALL_HEIGHT 16u
+#define SMALL_WIDE 10u /* up to so many bars are wide ones */
 
 struct bar {
     uint64_t records;
     bool redundant;
 };
 
-static struct bar bar_of(const struct drawing *drawing, const struct run_result *result, uint32_t number)
+/* Bar number `number` of `bars` of a run. */
+static struct bar bar_of(const struct run_result *result, uint32_t number, uint32_t bars)
 {
+    uint32_t per_bar = (result->cycle_count + bars - 1) / bars;
     struct bar bar = {0};
-    for (uint32_t i = number * drawing->per_bar; i < (number + 1) * drawing->per_bar && i < result->cycle_count; i++) {
-        bar.records = most(bar.records, cycle_records(&result->cycles[i]));
-        bar.redundant = bar.redundant || result->cycles[i].redundant;
+    for (uint32_t i = number * per_bar; i < (number + 1) * per_bar && i < result->cycle_count; i++) {
+        uint64_t records = cycle_records(&result->cycles[i]);
+        bar.records = records > bar.records ? records : bar.records;
+        bar.redundant = bar.redundant || (result->cycles[i].redundant && records);
     }
     return bar;
+}
+
+static uint32_t bars_of(const struct run_result *result, uint32_t most)
+{
+    uint32_t per_bar = (result->cycle_count + most - 1) / most;
+    return per_bar ? (result->cycle_count + per_bar - 1) / per_bar : 0;
+}
+
+uint64_t chart_most_records(const struct run_result *result)
+{
+    uint64_t most = 0;
+    for (uint32_t i = 0; i < result->cycle_count; i++) {
+        uint64_t records = cycle_records(&result->cycles[i]);
+        most = records > most ? records : most;
+    }
+    return most;
+}
+
+/* The bars of one colour, as strokes of one path. */
+static void add_strokes(struct markup *markup, const struct run_result *result, uint32_t bars, uint64_t scale, bool redundant)
+{
+    unsigned slot = bars > SMALL_WIDE ? 2 : 5;
+    struct text *path = markup_fresh(markup);
+    for (uint32_t i = 0; i < bars; i++) {
+        struct bar bar = bar_of(result, i, bars);
+        if (!bar.records || bar.redundant != redundant)
+            continue;
+        unsigned height = (unsigned)((double)(SMALL_HEIGHT - 1) * (double)bar.records / (double)scale + 0.5);
+        text_printf(path, "M%u %uv-%u", i * slot + (slot == 2 ? 1 : 2), SMALL_HEIGHT, height < 2 ? 2 : height);
+    }
+    if (path->length && !path->failed)
+        markup_empty(markup, "path", "class", redundant ? "q" : NULL, "d", path->bytes, NULL);
+}
+
+void chart_bars(struct markup *markup, const struct run_result *result, uint64_t scale)
+{
+    uint32_t bars = bars_of(result, CHART_SMALL_BARS_MOST);
+    char width[16], height[16];
+    if (!bars)
+        return;
+    (void)snprintf(width, sizeof width, "%" PRIu32, bars * (bars > SMALL_WIDE ? 2 : 5));
+    (void)snprintf(height, sizeof height, "%u", SMALL_HEIGHT);
+    markup_open(markup, "svg", "class", bars > SMALL_WIDE ? "k d" : "k", "width", width, "height", height, "aria-hidden", "true",
+                NULL);
+    add_strokes(markup, result, bars, scale ? scale : 1, false);
+    add_strokes(markup, result, bars, scale ? scale : 1, true);
+    markup_close(markup);
 }
 
 /* A number of the canvas, for an attribute. */
@@ -155,114 +96,127 @@ static struct coordinate at(double number)
     return coordinate;
 }
 
-static void open_text(struct markup *markup, const char *class, const char *anchor, double x, double y)
+static void add_text(struct markup *markup, const char *class, const char *anchor, double x, double y, const char *words)
 {
     markup_open(markup, "text", "class", class, "text-anchor", anchor, "x", at(x).text, "y", at(y).text, NULL);
+    markup_words(markup, words);
+    markup_close(markup);
 }
 
-static double height_of(const struct drawing *drawing, uint64_t records)
+static void add_number(struct markup *markup, const char *class, double x, double y, uint64_t number)
 {
-    double height = BAR_HEIGHT * (double)records / (double)drawing->most;
+    char digits[24];
+    (void)snprintf(digits, sizeof digits, "%" PRIu64, number);
+    add_text(markup, class, "middle", x, y, digits);
+}
+
+/* Where the bars are on the canvas. */
+struct frame {
+    uint32_t bars, highest; /* the first of the highest bars */
+    double slot;
+    uint64_t scale;
+};
+
+static double middle_of(const struct frame *frame, uint32_t number) { return BARS_LEFT + frame->slot * (number + BAR_SHARE / 2); }
+
+static double height_of(const struct frame *frame, uint64_t records)
+{
+    double height = BAR_HEIGHT * (double)records / (double)frame->scale;
     return records && height < BAR_LEAST ? BAR_LEAST : height;
 }
 
-static void draw_bar(const struct drawing *drawing, uint32_t number, struct bar bar, bool with_number)
+static void add_bar(struct markup *markup, const struct frame *frame, const struct run_result *result, uint32_t number)
 {
-    struct markup *markup = drawing->markup;
-    double left = drawing->slot * number, width = drawing->slot * BAR_SHARE, height = height_of(drawing, bar.records);
+    struct bar bar = bar_of(result, number, frame->bars);
+    double height = height_of(frame, bar.records), middle = middle_of(frame, number);
+    bool is_labelled = frame->bars <= CHART_NUMBERS_MOST;
     if (bar.records)
-        markup_empty(markup, "rect", "class", bar.redundant ? "again" : "need", "x", at(left).text, "y",
-                     at(drawing->baseline - height).text, "width", at(width).text, "height", at(height).text, NULL);
-    if (!with_number)
-        return;
-    open_text(markup, NULL, "middle", left + width / 2, drawing->baseline - height - 3);
-    markup_printf(markup, "%" PRIu64, bar.records);
-    markup_close(markup);
+        markup_empty(markup, "rect", "class", bar.redundant ? "q" : "r", "x", at(BARS_LEFT + frame->slot * number).text, "y",
+                     at(BASELINE - height).text, "width", at(frame->slot * BAR_SHARE).text, "height", at(height).text, NULL);
+    if (is_labelled || number == frame->highest)
+        add_number(markup, bar.redundant ? "q" : bar.records ? NULL : "t", middle, BASELINE - height - 5, bar.records);
+    if (is_labelled || !number || number + 1 == frame->bars)
+        add_number(markup, "t", middle, BASELINE + 16,
+                   number + 1 == frame->bars ? result->cycle_count : (uint64_t)number * (result->cycle_count / frame->bars) + 1);
 }
 
-/* Where there are many bars, the first of the highest has its number alone. */
-static void draw_row(struct drawing *drawing, const struct batch_run *run)
+/* What is to be seen in words: above the redundant bars, or where nothing more is sent. */
+static void add_remark(struct markup *markup, const struct frame *frame, const struct run_result *result)
 {
-    struct markup *markup = drawing->markup;
-    const struct run_result *result = &run->result;
-    uint32_t highest = 0;
-    uint64_t records = 0;
-    drawing->baseline += NAME_HEIGHT + NUMBER_HEIGHT + BAR_HEIGHT;
-    markup_open(markup, "g", "class", "row", NULL);
-    open_text(markup, "build", NULL, 0, drawing->baseline - BAR_HEIGHT - NUMBER_HEIGHT - 4);
-    words_shortened(run->build->name, NAME_COLUMNS, markup_fresh(markup));
-    markup_scratch(markup);
-    markup_close(markup);
-    for (uint32_t i = 0; i < drawing->bars; i++) {
-        struct bar bar = bar_of(drawing, result, i);
-        if (bar.records > records) {
-            records = bar.records;
-            highest = i;
-        }
-    }
-    for (uint32_t i = 0; i * drawing->per_bar < result->cycle_count; i++)
-        draw_bar(drawing, i, bar_of(drawing, result, i), drawing->bars <= CHART_NUMBERS_MOST || i == highest);
-    markup_empty(markup, "rect", "class", "base", "x", "0", "y", at(drawing->baseline).text, "width",
-                 at(drawing->slot * drawing->bars).text, "height", "1", NULL);
-    markup_close(markup);
-    drawing->baseline += ROW_GAP;
-}
-
-/* The number of each cycle below the last row; of many, the first and the last. */
-static void draw_axis(const struct drawing *drawing)
-{
-    double y = drawing->baseline - ROW_GAP + AXIS_HEIGHT - 2;
-    for (uint32_t i = 0; i < drawing->bars; i++) {
-        if (drawing->bars > CHART_NUMBERS_MOST && i && i + 1 < drawing->bars)
+    uint32_t first = frame->bars, last = 0;
+    uint64_t highest = 0, lowest = UINT64_MAX;
+    for (uint32_t i = 0; i < frame->bars; i++) {
+        struct bar bar = bar_of(result, i, frame->bars);
+        if (!bar.redundant)
             continue;
-        bool last = i && drawing->bars > CHART_NUMBERS_MOST;
-        open_text(drawing->markup, "axis", "middle", drawing->slot * (i + BAR_SHARE / 2), y);
-        markup_printf(drawing->markup, "%" PRIu32, last ? drawing->cycles : i * drawing->per_bar + 1);
-        markup_close(drawing->markup);
+        first = i < first ? i : first;
+        last = i;
+        highest = bar.records > highest ? bar.records : highest;
+        lowest = bar.records < lowest ? bar.records : lowest;
     }
+    if (!highest) {
+        if (result->verdict == VERDICT_QUIET && frame->bars > 1)
+            add_text(markup, "t", "middle", (middle_of(frame, 1) + middle_of(frame, frame->bars - 1)) / 2, BASELINE - 30,
+                     result->quiet_after > 1 ? "no redundant record" : "nothing more is sent");
+        return;
+    }
+    double left = BARS_LEFT + frame->slot * first, right = BARS_LEFT + frame->slot * (last + BAR_SHARE);
+    double y = BASELINE - height_of(frame, highest) - 24;
+    struct text *words = markup_fresh(markup);
+    if (highest == lowest && result->verdict == VERDICT_LOOPING)
+        text_printf(words, "%" PRIu64 " redundant %s in every cycle", highest, highest == 1 ? "record" : "records");
+    else
+        text_printf(words, "%" PRIu64 " redundant %s", result->redundant_updates,
+                    result->redundant_updates == 1 ? "record" : "records");
+    y = y < 22 ? 22 : y;
+    add_text(markup, "q", "end", right, y - 10, words->bytes ? words->bytes : "");
+    text_printf(markup_fresh(markup), "M%.1f %.1fv-6H%.1fv6", left, y, right);
+    if (!markup->scratch.failed)
+        markup_empty(markup, "path", "class", "span", "d", markup->scratch.bytes, NULL);
 }
 
-static size_t rows_of(const struct chart_runs *runs)
+/* What the figure says, for who cannot see it. */
+static void add_label(struct markup *markup, const struct batch_run *run, struct text *label)
 {
-    size_t rows = 0;
-    for (size_t i = 0; i < runs->count; i++)
-        rows += runs->at[i].result.cycle_count > 0;
-    return rows;
+    text_printf(label, "%s: records sent in each cycle: ", run->build->name);
+    words_records(&run->result, label);
+    text_printf(label, ". %" PRIu64 " of them redundant.", run->result.redundant_updates);
+    markup->failed = markup->failed || label->failed;
 }
 
-static void draw(struct markup *markup, const struct chart_runs *runs)
+void chart_write(struct markup *markup, const struct batch_run *run, uint64_t scale)
 {
-    uint32_t cycles = cycles_of(runs), per_bar = chart_cycles_per_bar(cycles), bars = (cycles + per_bar - 1) / per_bar;
-    double slot = CANVAS_WIDTH / bars;
-    struct drawing drawing = {.markup = markup,
-                              .cycles = cycles,
-                              .per_bar = per_bar,
-                              .bars = bars,
-                              .most = most(records_of(runs), 1),
-                              .slot = slot < SLOT_MOST ? slot : SLOT_MOST};
-    for (size_t i = 0; i < runs->count; i++)
-        if (runs->at[i].result.cycle_count)
-            draw_row(&drawing, &runs->at[i]);
-    draw_axis(&drawing);
+    const struct run_result *result = &run->result;
+    struct frame frame = {.bars = bars_of(result, CHART_BARS_MOST), .scale = scale ? scale : 1};
+    struct text label = {0};
+    char canvas[32];
+    if (!frame.bars) {
+        markup_element(markup, "p", "soft", "No cycle is known.");
+        return;
+    }
+    frame.slot = BARS_WIDTH / frame.bars < SLOT_MOST ? BARS_WIDTH / frame.bars : SLOT_MOST;
+    while (bar_of(result, frame.highest, frame.bars).records < chart_most_records(result))
+        frame.highest++;
+    (void)snprintf(canvas, sizeof canvas, "0 0 %.0f %.0f", CANVAS_WIDTH, CANVAS_HEIGHT);
+    add_label(markup, run, &label);
+    markup_open(markup, "svg", "class", "chart", "viewBox", canvas, "role", "img", "aria-label", label.bytes, NULL);
+    for (uint32_t i = 0; i < frame.bars; i++)
+        add_bar(markup, &frame, result, i);
+    markup_empty(markup, "path", "class", "axis", "d", "M48 128.5H356", NULL);
+    add_text(markup, "t", "start", 0, BASELINE - 5, "records");
+    add_text(markup, "t", "start", 0, BASELINE + 16, "cycle");
+    add_remark(markup, &frame, result);
+    markup_close(markup);
+    text_clean_up(&label);
 }
 
-void chart_write(struct markup *markup, struct charts *charts, size_t number, const char *label)
+void chart_squares(struct markup *markup, const struct batch_run *runs, size_t count)
 {
-    struct picture *picture = &charts->pictures[number];
-    char name[32], link[33], canvas[64];
-    double height = (double)rows_of(picture->runs) * (NAME_HEIGHT + NUMBER_HEIGHT + BAR_HEIGHT + ROW_GAP) + AXIS_HEIGHT - ROW_GAP;
-    (void)snprintf(name, sizeof name, "chart-%zu", number + 1);
-    (void)snprintf(link, sizeof link, "#%s", name);
-    (void)snprintf(canvas, sizeof canvas, "0 0 %.0f %.0f", CANVAS_WIDTH, height);
-    markup_open(markup, "svg", "class", "chart", "viewBox", canvas, "role", "img", "aria-label", label, NULL);
-    if (picture->written) {
-        markup_empty(markup, "use", "href", link, NULL);
-    } else {
-        /* Where it is referred to, only what is inside this element decides how it looks. */
-        markup_open(markup, "g", "id", name, "class", "drawing", NULL);
-        draw(markup, picture->runs);
-        markup_close(markup);
-        picture->written = true;
+    text_append_escaped(markup_fresh(markup), runs->fixture->title, strlen(runs->fixture->title));
+    markup_open(markup, "b", "title", markup->scratch.bytes ? markup->scratch.bytes : "", NULL);
+    for (size_t i = 0; i < count; i++) {
+        enum verdict verdict = runs[i].result.verdict;
+        markup_element(markup, "span", verdict == VERDICT_LOOPING ? "l" : verdict == VERDICT_QUIET ? NULL : "w", "");
     }
     markup_close(markup);
 }

@@ -1,10 +1,10 @@
 #include "report/conclusion.h"
 
-const char *conclusion_answer(const struct claim *claim)
-{
-    static const char *const words[ANSWERS] = {[ANSWER_NOT_RUN] = "not run", [ANSWER_NO] = "no", [ANSWER_YES] = "yes"};
-    return claim->answer == ANSWER_YES && claim->limits ? "yes, within known limits" : words[claim->answer];
-}
+#include "report/words.h"
+
+#include <string.h>
+
+#define DAY_LENGTH 10u /* of "2026-11-22T12:00:00Z" */
 
 /* NULL: the run is of no claim. */
 static struct claim *claim_of(struct conclusion *conclusion, const struct build *build)
@@ -16,7 +16,7 @@ static struct claim *claim_of(struct conclusion *conclusion, const struct build 
     return build->expect == BUILD_PRE_SP4 ? &conclusion->reproduced : &conclusion->verified;
 }
 
-static void answer(struct claim *claim, bool yes)
+static void set_answer(struct claim *claim, bool yes)
 {
     if (claim->runs)
         claim->answer = yes ? ANSWER_YES : ANSWER_NO;
@@ -33,39 +33,173 @@ struct conclusion conclusion_of(const struct batch *batch)
         claim->runs++;
         claim->passed += run->passed;
         claim->looping += run->result.verdict == VERDICT_LOOPING;
-        enum limit limit = batch->verification ? LIMIT_NONE : limit_of(batch, run);
-        if (limit != LIMIT_NONE) {
-            claim->of_limit[limit]++;
-            claim->limits++;
-        }
+        claim->limits += limit_of(batch, run) != LIMIT_NONE;
     }
     struct claim *bug = &conclusion.reproduced, *fix = &conclusion.verified, *candidate = &conclusion.candidate;
-    answer(bug, bug->passed == bug->runs && bug->looping);
-    answer(fix, fix->passed == fix->runs);
-    answer(candidate, candidate->passed == candidate->runs);
+    set_answer(bug, bug->passed == bug->runs && bug->looping);
+    set_answer(fix, fix->passed == fix->runs);
+    set_answer(candidate, candidate->passed == candidate->runs);
     return conclusion;
 }
 
-void conclusion_explain(const struct claim *claim, const char *who, bool loops, struct text *text)
+void conclusion_append(const struct batch *batch, struct text *text)
 {
-    size_t failed = claim->runs - claim->passed;
-    if (!claim->runs) {
-        text_printf(text, "%s was not run", who);
-        return;
+    const struct conclusion conclusion = conclusion_of(batch);
+    const struct claim *bug = &conclusion.reproduced, *fix = &conclusion.verified, *candidate = &conclusion.candidate;
+    const char *within = fix->limits ? " within its known limits" : "";
+    if (batch->failed) {
+        text_printf(text, "%zu of ", batch->failed);
+        words_count(batch->run_count, "run", "runs", text);
+        text_puts(text, batch->failed == 1 ? " was not as expected." : " were not as expected.");
+    } else if (candidate->runs) {
+        text_printf(text, "The candidate does what is expected of SP4%s.", candidate->limits ? ", within its known limits" : "");
+    } else if (bug->answer == ANSWER_YES && fix->runs) {
+        text_printf(text, "The bug is reproduced, and SP4 fixes it%s.", within);
+    } else if (bug->answer == ANSWER_YES) {
+        text_puts(text, "The bug is reproduced.");
+    } else if (bug->answer == ANSWER_NO) {
+        text_puts(text, "All runs went as expected, but none shows the bug.");
+    } else if (fix->runs) {
+        text_printf(text, "SP4 fixes the bug%s.", within);
+    } else {
+        text_puts(text, batch->run_count ? "All runs went to their end; upgrades are not checked." : "Nothing was run.");
     }
-    if (failed)
-        text_printf(text, "%zu of %zu %s of %s %s not as expected", failed, claim->runs, claim->runs == 1 ? "run" : "runs", who,
-                    failed == 1 ? "was" : "were");
-    else if (claim->runs == 1)
-        text_printf(text, "the one run of %s was as expected", who);
+}
+
+/* How pre-SP4 and another build did in the fixtures that both ran. */
+struct effect {
+    size_t looped, rested; /* with pre-SP4; of these with the other one */
+    size_t loops, better;  /* with the other one; of these pre-SP4 came to rest */
+};
+
+static struct effect effect_of(const struct batch *batch, const struct build *build)
+{
+    struct effect effect = {0};
+    for (size_t i = 0; i < batch->run_count; i++) {
+        const struct batch_run *run = &batch->runs[i];
+        if (run->build != build)
+            continue;
+        const struct batch_run *before = limit_before(batch, run);
+        bool looped = before && before->result.verdict == VERDICT_LOOPING, loops = run->result.verdict == VERDICT_LOOPING;
+        effect.looped += looped;
+        effect.rested += looped && run->result.verdict == VERDICT_QUIET;
+        effect.loops += loops;
+        effect.better += loops && before && before->result.verdict == VERDICT_QUIET;
+    }
+    return effect;
+}
+
+static void add_lead(struct doc *document, const struct batch *batch, size_t fixtures)
+{
+    const struct conclusion conclusion = conclusion_of(batch);
+    struct text *lead = doc_scratch(document);
+    if (batch->failed)
+        text_printf(lead, "Of %zu runs, ", batch->run_count);
     else
-        text_printf(text, "all %zu runs of %s were as expected", claim->runs, who);
-    if (loops && claim->looping)
-        text_printf(text, ", %zu looped", claim->looping);
-    else if (loops)
-        text_puts(text, ", none looped");
-    if (claim->limits) {
-        text_puts(text, "; ");
-        limits_summarize(claim->of_limit, text);
+        text_printf(lead, "%s%zu %s, ", batch->run_count > 1 ? "All " : "", batch->run_count,
+                    batch->run_count == 1 ? "run" : "runs");
+    words_count(fixtures, "fixture", "fixtures", lead);
+    text_puts(lead, " with ");
+    words_count(batch->build_count, "build", "builds", lead);
+    if (batch->failed)
+        text_printf(lead, ", %zu went as expected.", batch->passed);
+    else
+        text_puts(lead, ", went as expected.");
+    if (conclusion.reproduced.looping)
+        text_printf(lead, " Before SP4 the connector loops in %zu %s: it sends updates that never end.",
+                    conclusion.reproduced.looping, conclusion.reproduced.looping == 1 ? "fixture" : "fixtures");
+    for (size_t i = 0; i < batch->build_count; i++) {
+        const struct build *build = &batch->builds[i];
+        if (build->upgrade_from || build->expect != BUILD_SP4)
+            continue;
+        struct effect effect = effect_of(batch, build);
+        if (effect.looped)
+            text_printf(lead, " With %s, %zu of these %s to rest.", build->name, effect.rested,
+                        effect.rested == 1 ? "comes" : "come");
+        if (effect.loops)
+            text_printf(lead, " In %zu %s %s itself never comes to rest", effect.loops, effect.loops == 1 ? "fixture" : "fixtures",
+                        build->name);
+        if (effect.better)
+            text_printf(lead, "; in %zu of them pre-SP4 does", effect.better);
+        text_puts(lead, effect.loops ? "." : "");
     }
+    doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
+}
+
+void conclusion_add_figure(struct doc *document, enum tone tone, const char *value, const char *label)
+{
+    (void)doc_open(document, NODE_FIGURE, tone, NULL, label);
+    doc_say(document, TONE_PLAIN, value);
+    doc_close(document);
+}
+
+static void add_figures(struct doc *document, const struct batch *batch)
+{
+    const struct conclusion conclusion = conclusion_of(batch);
+    struct text value = {0}, label = {0};
+    (void)doc_open(document, NODE_FIGURES, TONE_PLAIN, NULL, NULL);
+    text_printf(&value, "%zu of %zu", batch->passed, batch->run_count);
+    conclusion_add_figure(document, batch->failed ? TONE_BAD : TONE_GOOD, value.bytes, "runs as expected");
+    if (conclusion.reproduced.runs) {
+        text_clear(&value);
+        text_printf(&value, "%zu", conclusion.reproduced.looping);
+        conclusion_add_figure(document, TONE_PLAIN, value.bytes, "fixtures loop before SP4");
+    }
+    for (size_t i = 0; i < batch->build_count; i++) {
+        const struct build *build = &batch->builds[i];
+        if (build->upgrade_from || build->expect != BUILD_SP4)
+            continue;
+        struct effect effect = effect_of(batch, build);
+        if (conclusion.reproduced.runs) {
+            text_clear(&value);
+            text_clear(&label);
+            text_printf(&value, "%zu of %zu", effect.rested, effect.looped);
+            text_printf(&label, "of these come to rest with %s", build->name);
+            conclusion_add_figure(document, TONE_PLAIN, value.bytes, label.bytes);
+        }
+        text_clear(&value);
+        text_clear(&label);
+        text_printf(&value, "%zu", effect.loops);
+        text_printf(&label, "fixtures loop with %s", build->name);
+        conclusion_add_figure(document, TONE_PLAIN, value.bytes, label.bytes);
+    }
+    doc_close(document);
+    document->failed = document->failed || value.failed || label.failed;
+    text_clean_up(&value);
+    text_clean_up(&label);
+}
+
+void conclusion_add_kind(struct doc *document, const char *what, const char *about, const struct report_style *style)
+{
+    (void)doc_open(document, NODE_TEXT, TONE_SOFT, NULL, NULL);
+    doc_printf(document, TONE_PLAIN, "q237588 %s: ", what);
+    text_puts(doc_scratch(document), about);
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    if (style->date)
+        doc_printf(document, TONE_PLAIN, ", %.*s", (int)DAY_LENGTH, style->date);
+    doc_close(document);
+}
+
+void conclusion_add_header(struct doc *document, const struct batch *batch, const struct report_style *style, size_t fixtures)
+{
+    struct text about = {0};
+    bool is_page = document->medium == MEDIUM_PAGE;
+    if (is_page) {
+        text_puts(&about, "Microsoft KB Q237588");
+        for (size_t i = 0; i < batch->build_count; i++)
+            text_printf(&about, "%s%s", !i ? ", " : i + 1 == batch->build_count ? " and " : ", ", batch->builds[i].name);
+        if (about.failed)
+            document->failed = true;
+        else
+            conclusion_add_kind(document, "test report", about.bytes, style);
+        doc_block(document, NODE_TEXT, batch->failed ? TONE_BAD : TONE_GOOD,
+                  batch->failed ? "\xe2\x9c\x97 Failed" : "\xe2\x9c\x93 Passed");
+        text_clean_up(&about);
+    }
+    text_puts(doc_scratch(document), is_page ? "" : batch->failed ? "❌ " : "✅ ");
+    conclusion_append(batch, &document->scratch);
+    doc_block_scratch(document, NODE_TITLE, TONE_PLAIN);
+    add_lead(document, batch, fixtures);
+    if (is_page)
+        add_figures(document, batch);
 }

@@ -1,40 +1,41 @@
-/* What a batch says of the bug and of its fix: what a page for people begins with. */
+/* What a batch says of the bug and of its fix: what a report for readers begins with. */
 #ifndef Q237588_REPORT_CONCLUSION_H
 #define Q237588_REPORT_CONCLUSION_H
 
-#include "base/text.h"
-#include "batch/batch.h"
+#include "report/document.h"
 #include "report/limits.h"
 
 /* ANSWER_NOT_RUN: no run of this batch could tell. */
-enum answer { ANSWER_NOT_RUN, ANSWER_NO, ANSWER_YES, ANSWERS };
+enum answer { ANSWER_NOT_RUN, ANSWER_NO, ANSWER_YES };
 
-/* One statement, and the runs that it stands on. */
+/* One statement, and the runs that it rests on. */
 struct claim {
     enum answer answer;
     size_t runs;
     size_t passed;  /* of the runs: were as expected */
     size_t looping; /* of the runs: were proved to loop */
-    size_t
-        limits; /* of the runs: show a known limit of the fix; not of a build that was verified, which has an answer of its own */
-    size_t of_limit[LIMITS];
+    size_t limits;  /* of the runs: show a known limit of the fix */
 };
 
-/* "not run", "no", "yes", "yes, within known limits". */
-const char *conclusion_answer(const struct claim *claim);
-
-/* Upgrades are held to nothing and tell nothing: they are in none of these. */
+/* Upgrades are not checked and are in none of these. */
 struct conclusion {
     struct claim reproduced; /* the bug: every run of pre-SP4 passed, and at least one looped */
     struct claim verified;   /* the fix: every run of SP4 passed */
-    struct claim candidate;  /* likewise of all candidates, which are held to what is expected of SP4 */
+    struct claim candidate;  /* likewise of all candidates, which are checked against SP4's expectations */
 };
 
 struct conclusion conclusion_of(const struct batch *batch);
 
-/* Appends what a claim stands on, safe to print: "all 2 runs of pre-SP4 were as expected, 1 looped", "1 of 2 runs of SP4 was not as
- * expected", "pre-SP4 was not run", and after a semicolon what limits there are. `who` is "pre-SP4", "SP4" or "the candidate";
- * `loops`: whether the loops are to be told of. */
-void conclusion_explain(const struct claim *claim, const char *who, bool loops, struct text *text);
+/* Appends the conclusion in one sentence: "The bug is reproduced, and SP4 fixes it within its known limits." */
+void conclusion_append(const struct batch *batch, struct text *text);
+
+/* Adds the conclusion of the batch, what it rests on, and the counts that matter. */
+void conclusion_add_header(struct doc *document, const struct batch *batch, const struct report_style *style, size_t fixtures);
+
+/* The line above a header: `what` the report is, what it is about, and the day. `about` is safe to print. */
+void conclusion_add_kind(struct doc *document, const char *what, const char *about, const struct report_style *style);
+
+/* A number in the header, and what it counts. */
+void conclusion_add_figure(struct doc *document, enum tone tone, const char *value, const char *label);
 
 #endif

@@ -4,14 +4,14 @@
 #include <string.h>
 
 /* ECMA-48, "select graphic rendition". */
-static const char *const ink_codes[INKS] = {
-    [INK_PLAIN] = "",       [INK_BOLD] = "\033[1m",   [INK_DIM] = "\033[2m",
-    [INK_RED] = "\033[31m", [INK_GREEN] = "\033[32m", [INK_YELLOW] = "\033[33m",
+const char *const ink_codes[INKS] = {
+    [INK_PLAIN] = "\033[0m", [INK_BOLD] = "\033[1m",   [INK_DIM] = "\033[2m",
+    [INK_RED] = "\033[31m",  [INK_GREEN] = "\033[32m", [INK_YELLOW] = "\033[33m",
 };
 
 static void ink_begin(struct page *page, enum ink ink)
 {
-    if (page->color)
+    if (page->color && ink != INK_PLAIN)
         text_puts(&page->text, ink_codes[ink]);
 }
 

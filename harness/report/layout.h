@@ -9,6 +9,9 @@
 
 enum ink { INK_PLAIN, INK_BOLD, INK_DIM, INK_RED, INK_GREEN, INK_YELLOW, INKS };
 
+/* The codes of a terminal; that of INK_PLAIN ends any other. */
+extern const char *const ink_codes[INKS];
+
 /* A page that is written to. */
 struct page {
     struct text text;

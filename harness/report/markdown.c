@@ -1,21 +1,21 @@
-/* A summary in the Markdown that GitHub and GitLab show beside a job: the conclusion, what failed, and folded up all runs. */
-#include "report/markdown.h"
-#include "report/conclusion.h"
-#include "report/layout.h"
-#include "report/words.h"
+/* A document as Markdown: what a CI job shows on its page, a comment, or a chat. */
+#include "report/printers.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-/* Whether a period or a colon may be part of an address or an emoji, which these pages find without being asked. */
-static bool is_inside(const struct text *text, size_t at) { return at + 1 < text->length && text->bytes[at + 1] != ' '; }
+struct markdown {
+    const struct doc *document;
+    struct text *text;
+};
 
-void summary_scratch(struct summary *summary)
+/* A dot and a colon that letters follow make an address of what stands around them. */
+static bool is_inside(const char *words, size_t at) { return words[at + 1] && words[at + 1] != ' '; }
+
+/* Appends words such that they mean nothing to Markdown, HTML, or those who look for people to notify. */
+static void print_escaped(struct text *to, const char *words)
 {
-    const struct text *from = &summary->scratch;
-    struct text *to = &summary->text;
-    for (size_t i = 0; i < from->length; i++) {
-        char c = from->bytes[i];
+    for (size_t i = 0; words[i]; i++) {
+        char c = words[i];
         switch (c) {
         case '<': text_puts(to, "&lt;"); continue;
         case '>': text_puts(to, "&gt;"); continue;
@@ -25,14 +25,14 @@ void summary_scratch(struct summary *summary)
         case '@': text_puts(to, "@<!-- -->"); continue;
         /* Only one of several is shown, and a name may hold them. */
         case ' ':
-            if (i && from->bytes[i - 1] == ' ') {
+            if (i && words[i - 1] == ' ') {
                 text_puts(to, "&nbsp;");
                 continue;
             }
             break;
         case '.':
         case ':':
-            if (is_inside(from, i))
+            if (is_inside(words, i))
                 text_puts(to, "\\");
             break;
         default:
@@ -42,232 +42,149 @@ void summary_scratch(struct summary *summary)
         }
         text_append(to, &c, 1);
     }
-    text_clear(&summary->scratch);
 }
 
-void summary_name(struct summary *summary, const char *name)
+static void print_inlines(struct markdown *markdown, size_t at, size_t end)
 {
-    text_append_escaped(&summary->scratch, name, strlen(name));
-    summary_scratch(summary);
+    for (; at < end; at++) {
+        const struct doc_node *node = &markdown->document->nodes[at];
+        bool is_strong = node->tone == TONE_STRONG || node->tone == TONE_BAD;
+        switch (node->kind) {
+        case NODE_WORDS:
+        case NODE_SAID:
+        case NODE_NAME:
+        case NODE_LINK: /* its target is on the page only */
+            text_puts(markdown->text, is_strong ? "**" : "");
+            print_escaped(markdown->text, doc_words(markdown->document, node));
+            text_puts(markdown->text, is_strong ? "**" : "");
+            break;
+        case NODE_BREAK: text_puts(markdown->text, "<br>"); break;
+        default: break; /* what is drawn */
+        }
+    }
 }
 
-void summary_words(struct summary *summary, const char *words)
+/* A line of its own; `before` and `after` are constants. */
+static void print_line(struct markdown *markdown, const char *before, size_t index, const char *after)
 {
-    text_puts(&summary->scratch, words);
-    summary_scratch(summary);
+    text_puts(markdown->text, before);
+    print_inlines(markdown, index + 1, markdown->document->nodes[index].end);
+    text_puts(markdown->text, after);
 }
 
-void summary_constant(struct summary *summary, const char *markdown) { text_puts(&summary->text, markdown); }
-
-static void add_claim(struct summary *summary, const char *question, const struct claim *claim, const char *who, bool loops)
+static void print_row(struct markdown *markdown, size_t index)
 {
-    static const char *const signs[ANSWERS] = {[ANSWER_NOT_RUN] = "➖", [ANSWER_NO] = "❌", [ANSWER_YES] = "✅"};
-    text_printf(&summary->text, "| %s | %s **%s** | ", question, signs[claim->answer], conclusion_answer(claim));
-    conclusion_explain(claim, who, loops, &summary->scratch);
-    summary_scratch(summary);
-    summary_constant(summary, " |\n");
+    const struct doc *document = markdown->document;
+    text_puts(markdown->text, "|");
+    for (size_t i = index + 1; i < document->nodes[index].end; i = document->nodes[i].end) {
+        text_puts(markdown->text, " ");
+        print_inlines(markdown, i + 1, document->nodes[i].end);
+        text_puts(markdown->text, " |");
+    }
+    text_puts(markdown->text, "\n");
 }
 
-static void add_conclusion(struct summary *summary)
+static void print_table(struct markdown *markdown, size_t index)
 {
-    struct conclusion conclusion = conclusion_of(summary->batch);
-    /* What is concluded of a candidate that was verified stands above already; this is what its fixtures say. */
-    bool verified = summary->batch->verification != NULL;
-    summary_constant(summary, verified ? "### What the fixtures say\n\n" : "## Q237588: redundant directory updates\n\n");
-    summary_constant(summary, "| | | |\n| --- | --- | --- |\n");
-    if (!verified || conclusion.reproduced.runs)
-        add_claim(summary, "Is the bug reproduced?", &conclusion.reproduced, "pre-SP4", true);
-    if (!verified || conclusion.verified.runs)
-        add_claim(summary, "Is the fix verified?", &conclusion.verified, "SP4", false);
-    if (conclusion.candidate.runs)
-        add_claim(summary, verified ? "Do they come out as with SP4?" : "Does the candidate do what SP4 must?",
-                  &conclusion.candidate, "the candidate", false);
-    summary_constant(summary, "\n**");
-    words_count(summary->batch->run_count, "run", "runs", &summary->text);
-    summary_constant(summary, " of ");
-    words_count(summary->batch->fixtures.count, "fixture", "fixtures", &summary->text);
-    text_printf(&summary->text, ": %zu passed, %zu failed**\n\n", summary->batch->passed, summary->batch->failed);
-}
-
-/* Fixtures that no conclusion rests on. */
-static void add_unchecked(struct summary *summary)
-{
-    const struct fixture_list *fixtures = &summary->batch->fixtures;
-    for (size_t i = 0; i < fixtures->count; i++) {
-        if (!fixtures->at[i]->uncovered)
+    const struct doc *document = markdown->document;
+    const struct doc_node *table = &document->nodes[index];
+    text_puts(markdown->text, "|");
+    for (size_t i = 0; i < table->count; i++) {
+        text_puts(markdown->text, " ");
+        print_escaped(markdown->text, table->columns[i].head);
+        text_puts(markdown->text, " |");
+    }
+    text_puts(markdown->text, "\n|");
+    for (size_t i = 0; i < table->count; i++)
+        text_puts(markdown->text, table->columns[i].is_number ? " ---: |" : " --- |");
+    text_puts(markdown->text, "\n");
+    for (size_t i = index + 1, next; i < table->end; i = next) {
+        const struct doc_node *node = &document->nodes[i];
+        next = node->kind == NODE_PART ? i + 1 : node->end;
+        if (node->kind == NODE_ROW) {
+            print_row(markdown, i);
             continue;
-        summary_constant(summary, "- not checked: ");
-        summary_name(summary, fixtures->at[i]->name);
-        summary_constant(summary, ": ");
-        summary_words(summary, fixtures->at[i]->uncovered);
-        summary_constant(summary, "\n");
+        }
+        text_puts(markdown->text, "| ");
+        if (node->kind == NODE_PART) {
+            text_puts(markdown->text, "**");
+            print_escaped(markdown->text, doc_words(document, node));
+            text_puts(markdown->text, "**");
+        } else {
+            print_inlines(markdown, i + 1, node->end);
+        }
+        for (size_t column = 0; column < table->count; column++)
+            text_puts(markdown->text, " |");
+        text_puts(markdown->text, "\n");
+    }
+    text_puts(markdown->text, "\n");
+}
+
+static void print_blocks(struct markdown *markdown, size_t at, size_t end);
+
+/* "- what it is: words", each of its items. */
+static void print_fact(struct markdown *markdown, size_t index)
+{
+    const struct doc *document = markdown->document;
+    const struct doc_node *fact = &document->nodes[index];
+    bool has_items = index + 1 < fact->end && document->nodes[index + 1].kind == NODE_ITEM;
+    for (size_t i = has_items ? index + 1 : index; i < fact->end; i = document->nodes[i].end) {
+        text_puts(markdown->text, "- ");
+        print_escaped(markdown->text, doc_label(document, fact));
+        print_line(markdown, ": ", i, "\n");
     }
 }
 
-static void add_origin(struct summary *summary, const struct report_style *style)
+/* The empty lines are what makes Markdown of what is in HTML. */
+static void print_details(struct markdown *markdown, size_t index)
 {
-    for (size_t i = 0; i < summary->batch->build_count; i++) {
-        const struct build *build = &summary->batch->builds[i];
-        summary_constant(summary, "- build ");
-        summary_words(summary, build->name);
-        summary_constant(summary, " is ");
-        summary_name(summary, build->path);
-        if (build->upgrade_from) {
-            text_printf(&summary->text, ", and before cycle %" PRIu32 " ", build->upgrade_before);
-            summary_name(summary, build->upgrade_from);
-        }
-        summary_constant(summary, "\n");
+    const struct doc_node *details = &markdown->document->nodes[index];
+    text_puts(markdown->text, "<details><summary>");
+    print_escaped(markdown->text, doc_words(markdown->document, details));
+    text_puts(markdown->text, "</summary>\n\n");
+    print_blocks(markdown, index + 1, details->end);
+    text_puts(markdown->text, "</details>\n\n");
+}
+
+static void print_block(struct markdown *markdown, size_t index)
+{
+    const struct doc_node *node = &markdown->document->nodes[index];
+    bool is_heading = node->kind == NODE_SECTION || node->kind == NODE_HEADING;
+    switch (node->kind) {
+    case NODE_SECTION:
+    case NODE_HEADING:
+        text_puts(markdown->text, is_heading && node->words ? "### " : "");
+        print_escaped(markdown->text, doc_words(markdown->document, node));
+        text_puts(markdown->text, node->words ? "\n\n" : "");
+        print_blocks(markdown, index + 1, node->end);
+        break;
+    case NODE_TITLE: print_line(markdown, "## ", index, "\n\n"); break;
+    case NODE_TEXT: print_line(markdown, "", index, "\n\n"); break;
+    case NODE_ITEM: print_line(markdown, "- ", index, "\n"); break;
+    case NODE_FACT: print_fact(markdown, index); break;
+    case NODE_TABLE: print_table(markdown, index); break;
+    case NODE_DETAILS: print_details(markdown, index); break;
+    case NODE_LIST:
+    case NODE_FACTS:
+        print_blocks(markdown, index + 1, node->end);
+        text_puts(markdown->text, "\n");
+        break;
+    default: break;
     }
-    if (style->version || style->date) {
-        summary_constant(summary, "- made");
-        if (style->version) {
-            summary_constant(summary, " by q237588 ");
-            summary_words(summary, style->version);
-        }
-        if (style->unicode.major) {
-            summary_constant(summary, ", by Unicode ");
-            unicode_version_append(style->unicode, &summary->scratch);
-            summary_scratch(summary);
-        }
-        if (style->isolation) {
-            summary_constant(summary, ", builds isolated by ");
-            isolation_describe(style->isolation, &summary->scratch);
-            summary_scratch(summary);
-        }
-        if (style->date) {
-            summary_constant(summary, " on ");
-            summary_words(summary, style->date);
-        }
-        summary_constant(summary, "\n");
-    }
-    add_unchecked(summary);
-    /* No links: where a CI job shows this, the files are not. */
-    for (size_t i = 0; i < style->link_count; i++) {
-        summary_constant(summary, i ? ", " : "- see also ");
-        summary_words(summary, style->links[i].title);
-        summary_constant(summary, " in ");
-        summary_name(summary, style->links[i].target);
-        summary_constant(summary, i + 1 == style->link_count ? "\n" : "");
-    }
-    summary_constant(summary, "\n");
 }
 
-static void add_failure(struct summary *summary, const struct batch_run *run)
+static void print_blocks(struct markdown *markdown, size_t at, size_t end)
 {
-    summary_constant(summary, "| ");
-    summary_name(summary, run->fixture->name);
-    summary_constant(summary, " | ");
-    summary_words(summary, run->build->name);
-    summary_constant(summary, " | ");
-    words_verdict(&run->result, &summary->scratch);
-    summary_scratch(summary);
-    summary_constant(summary, " | ");
-    for (uint32_t i = 0; i < run->reasons.count; i++) {
-        summary_constant(summary, i ? "<br>" : "");
-        summary_words(summary, run->reasons.at[i]);
-    }
-    summary_constant(summary, " |\n");
+    for (; at < end; at = markdown->document->nodes[at].end)
+        print_block(markdown, at);
 }
 
-static void add_failures(struct summary *summary)
+enum report_status doc_print_markdown(const struct doc *document, const struct report_style *style, struct text *text)
 {
-    if (!summary->batch->failed)
-        return;
-    summary_constant(summary, "### Failed runs\n\n| fixture | build | verdict | reasons |\n| --- | --- | --- | --- |\n");
-    for (size_t i = 0; i < summary->batch->run_count; i++)
-        if (!summary->batch->runs[i].passed)
-            add_failure(summary, &summary->batch->runs[i]);
-    summary_constant(summary, "\n");
-}
-
-static void add_limit(struct summary *summary, const struct batch_run *run, enum limit limit)
-{
-    const struct batch_run *before = limit_before(summary->batch, run);
-    summary_constant(summary, "| ");
-    summary_words(summary, limit_names[limit]);
-    summary_constant(summary, " | ");
-    summary_name(summary, run->fixture->name);
-    summary_constant(summary, " | ");
-    if (before)
-        limit_result(before, &summary->scratch);
-    else
-        text_puts(&summary->scratch, "not run");
-    summary_scratch(summary);
-    summary_constant(summary, " | ");
-    limit_result(run, &summary->scratch);
-    summary_scratch(summary);
-    summary_constant(summary, " | ");
-    limit_explain(run, &summary->scratch);
-    summary_scratch(summary);
-    summary_constant(summary, " |\n");
-}
-
-static void add_limits(struct summary *summary, const struct build *build)
-{
-    const struct batch *batch = summary->batch;
-    size_t counts[LIMITS], all = limits_count(batch, build, counts);
-    if (!all)
-        return;
-    summary_constant(summary, "### Known limits of ");
-    summary_words(summary, build->name);
-    text_printf(&summary->text, "\n\n**%zu of %zu** runs: ", all, limits_runs(batch, build));
-    limits_summarize(counts, &summary->scratch);
-    summary_scratch(summary);
-    summary_constant(summary, ". ");
-    summary_words(summary, limits_reason);
-    summary_constant(summary, "\n\n| it | in fixture | pre-SP4 | ");
-    summary_words(summary, build->name);
-    summary_constant(summary, " | why |\n| --- | --- | --- | --- | --- |\n");
-    for (unsigned limit = 0; limit < LIMITS; limit++)
-        for (size_t i = 0; i < batch->run_count && counts[limit]; i++)
-            if (batch->runs[i].build == build && limit_of(batch, &batch->runs[i]) == limit)
-                add_limit(summary, &batch->runs[i], (enum limit)limit);
-    summary_constant(summary, "\n");
-}
-
-static void add_run(struct summary *summary, const struct batch_run *run)
-{
-    summary_constant(summary, "| ");
-    summary_name(summary, run->fixture->name);
-    summary_constant(summary, " | ");
-    summary_name(summary, run->fixture->title);
-    summary_constant(summary, " | ");
-    summary_words(summary, run->build->name);
-    summary_constant(summary, " | ");
-    words_records(&run->result, &summary->scratch);
-    summary_scratch(summary);
-    text_printf(&summary->text, " | %" PRIu32 " | %" PRIu64 " | ", run->result.redundant_cycles, run->result.redundant_updates);
-    words_verdict(&run->result, &summary->scratch);
-    summary_scratch(summary);
-    summary_constant(summary, run->passed ? " | passed |\n" : " | **FAILED** |\n");
-}
-
-/* The empty lines are what makes a table of it within HTML. */
-static void add_all_runs(struct summary *summary)
-{
-    summary_constant(summary, "<details><summary>All runs</summary>\n\n"
-                              "| fixture | title | build | records by cycle | redundant cycles | and updates | verdict | result |\n"
-                              "| --- | --- | --- | --- | ---: | ---: | --- | --- |\n");
-    for (size_t i = 0; i < summary->batch->run_count; i++)
-        add_run(summary, &summary->batch->runs[i]);
-    summary_constant(summary, "\n</details>\n");
-}
-
-enum report_status report_markdown(const struct batch *batch, const struct report_style *style, FILE *stream)
-{
-    struct summary summary = {.batch = batch};
-    if (batch->verification)
-        summary_add_candidate(&summary);
-    add_conclusion(&summary);
-    add_origin(&summary, style);
-    add_failures(&summary);
-    for (size_t i = 0; i < batch->build_count && !batch->verification; i++)
-        add_limits(&summary, &batch->builds[i]);
-    add_all_runs(&summary);
-    if (summary.scratch.failed)
-        summary.text.failed = true;
-    enum report_status status = send_text(&summary.text, stream);
-    text_clean_up(&summary.scratch);
-    text_clean_up(&summary.text);
-    return status;
+    struct markdown markdown = {.document = document, .text = text};
+    (void)style;
+    if (document->failed)
+        return REPORT_NO_MEMORY;
+    print_blocks(&markdown, 0, document->count);
+    return text->failed ? REPORT_NO_MEMORY : REPORT_OK;
 }

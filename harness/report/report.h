@@ -20,13 +20,35 @@ struct report_link {
     const char *target; /* a URL relative to the report's own folder: unreserved characters of RFC 3986, % and / */
 };
 
+/* A file that a result rests on. */
+struct report_file {
+    const char *what; /* "pre-SP4", "q237588"; safe to print */
+    const char *path;
+    const char *sha256; /* NULL: it could not be read */
+    uint64_t size;      /* in bytes */
+};
+
+/* Where a result comes from, for whoever signs it. Each part may be NULL or 0: not known. */
+struct report_origin {
+    const char *commit;   /* of the harness: 40 hexadecimal digits, "-dirty" behind them where files were changed */
+    const char *compiler; /* and its version */
+    const char *command;  /* the command line, quoted for a shell */
+    const char *machine;  /* host, system, processors, memory */
+    uint64_t milliseconds;
+    const char *fixtures; /* SHA-256 of all fixture files, in the order of the run */
+    size_t fixture_count;
+    const struct report_file *files;
+    size_t file_count;
+};
+
 /* How a report looks and what it says of its origin. All is borrowed; zero is legal. */
 struct report_style {
     bool color;
-    const char *version;               /* of the harness */
-    struct unicode_version unicode;    /* in force; zero: not stated */
-    const struct isolation *isolation; /* of builds that are not the harness's own; NULL: there were none */
-    const char *date;                  /* when it was made, "2026-11-22T12:00:00Z" */
+    const char *version;                /* of the harness */
+    struct unicode_version unicode;     /* in force; zero: not stated */
+    const struct isolation *isolation;  /* of builds that are not the harness's own; NULL: there were none */
+    const char *date;                   /* when it was made, "2026-11-22T12:00:00Z" */
+    const struct report_origin *origin; /* NULL: not known */
     const struct report_link *links;
     size_t link_count;
 };

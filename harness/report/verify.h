@@ -2,12 +2,15 @@
 #ifndef Q237588_REPORT_VERIFY_H
 #define Q237588_REPORT_VERIFY_H
 
-#include "report/report.h"
+#include "report/document.h"
 #include "verify/verification.h"
 
 /* For people, one screen: lines of at most LAYOUT_COLUMNS, of what there is much the first few. */
 report_writer report_verify_table;
 /* DESIGN section 7, "verify". Whatever the names hold, the output is ASCII. */
 report_writer report_verify_json;
+
+/* The conclusion on a candidate and what leads to it, for a page or Markdown. */
+void verify_add_report(struct doc *document, const struct batch *batch, const struct report_style *style);
 
 #endif

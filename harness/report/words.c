@@ -15,6 +15,25 @@ void words_verdict(const struct run_result *result, struct text *text)
         text_printf(text, ", period %" PRIu32, result->loop_period);
 }
 
+void words_outcome(const struct run_result *result, struct text *text)
+{
+    switch (result->verdict) {
+    case VERDICT_QUIET:
+        if (result->quiet_after)
+            text_printf(text, "rests after cycle %" PRIu32, result->quiet_after);
+        else
+            text_puts(text, "sends nothing");
+        break;
+    case VERDICT_LOOPING:
+        text_printf(text, "loops, %.3g a cycle", (double)result->loop_records / (result->loop_period ? result->loop_period : 1));
+        break;
+    case VERDICT_UNDECIDED:
+    case VERDICT_CRASHED:
+    case VERDICT_TIMED_OUT:
+    case VERDICTS: text_puts(text, verdict_names[result->verdict]); break;
+    }
+}
+
 void words_proof(const struct run_result *result, struct text *text)
 {
     switch (result->verdict) {

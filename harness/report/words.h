@@ -15,6 +15,9 @@
 /* Appends the verdict, with its period: "looping, period 2". */
 void words_verdict(const struct run_result *result, struct text *text);
 
+/* Appends what a run came to, in the few words of a page: "loops, 2 a cycle", "rests after cycle 1". */
+void words_outcome(const struct run_result *result, struct text *text);
+
 /* Appends what proves the verdict: "for ever: after cycle 3 the post office is byte for byte as after cycle 1, 4 records later". */
 void words_proof(const struct run_result *result, struct text *text);
 

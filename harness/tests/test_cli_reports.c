@@ -68,10 +68,11 @@ START_TEST(reports_beside_the_table)
     assert_contents(folder, "a.json", "\"passed\": 2,");
     assert_contents(folder, "A9z:{b [c.tap", "\nok 2 - article-three-spellings SP4: ");
     assert_contents(folder, "junit.xml", "timestamp=\"1970-01-01T00:00:01\"");
-    assert_contents(folder, "a.md", "- made by q237588 ");
-    assert_contents(folder, "a.md", " on 1970-01-01T00\\:00\\:01Z\n");
+    assert_contents(folder, "a.md", "- Program: q237588 ");
+    assert_contents(folder, "a.md", "- Date: 1970-01-01T00\\:00\\:01Z");
     assert_contents(folder, "a.md",
-                    "- see also JSON results in a\\.json, TAP results in A9z%3A%7Bb%20%5Bc\\.tap, JUnit results in junit\\.xml\n");
+                    "- Other results: JSON results in a\\.json\n- Other results: TAP results in A9z%3A%7Bb%20%5Bc\\.tap\n"
+                    "- Other results: JUnit results in junit\\.xml\n");
     remove_folder(folder);
 }
 END_TEST
@@ -102,7 +103,7 @@ START_TEST(only_what_was_written_is_linked)
     struct setting nonsense = {.environment = (const char *const[]){"SOURCE_DATE_EPOCH=soon", NULL}};
     START(&ran, &nonsense, "run", report("markdown", folder, "a.md"), report("html", folder, "a.html"), ARTICLE);
     assert_printed(&ran, 0, "2 passed");
-    assert_contents(folder, "a.md", " on 2");
+    assert_contents(folder, "a.md", "- Date: 2");
     static const char *const pages[] = {"a.md", "a.html"};
     for (size_t page = 0; page < 2; page++) {
         char *text = contents(folder, pages[page]);

@@ -168,7 +168,7 @@ START_TEST(table_of_everything)
     make(&made);
     char *table = written(report_table, &made.batch, &plain);
     ck_assert_str_eq(table,
-                     "c\\x1B is a\\tb.so, held to what is expected of SP4\n"
+                     "c\\x1B is a\\tb.so, checked against the expectations of SP4\n"
                      "\n"
                      "Three spellings of Jimmy Smith\n"
                      "article, source: Q237588\n"

@@ -179,35 +179,30 @@ START_TEST(markdown_without_origin)
     make_batch(&batch, 1);
     batch.run_count = batch.build_count = batch.passed = 2;
     char *written = report_written(report_markdown, &batch, &bare);
-    ck_assert_str_eq(written, "## Q237588: redundant directory updates\n\n| | | |\n| --- | --- | --- |\n"
-                              "| Is the bug reproduced? | ✅ **yes** | the one run of pre-SP4 was as expected, 1 looped |\n"
-                              "| Is the fix verified? | ✅ **yes** | the one run of SP4 was as expected |\n\n"
-                              "**2 runs of 1 fixture: 2 passed, 0 failed**\n\n"
-                              "- build pre-SP4 is modules/pre-sp4\\.so\n- build SP4 is modules/sp4\\.so\n\n"
-                              "<details><summary>All runs</summary>\n\n"
-                              "| fixture | title | build | records by cycle | redundant cycles | and updates | verdict | result |\n"
-                              "| --- | --- | --- | --- | ---: | ---: | --- | --- |\n"
-                              "| fixture-1 | Title-1 | pre-SP4 | 4 2 2 2 2 2 2 2 2 2 | 9 | 18 | looping, period 2 | passed |\n"
-                              "| fixture-1 | Title-1 | SP4 | 4 0 0 0 0 0 0 0 0 0 | 0 | 0 | quiet | passed |\n\n</details>\n");
+    ck_assert_str_eq(written,
+                     "## ✅ The bug is reproduced, and SP4 fixes it.\n\n"
+                     "All 2 runs, 1 fixture with 2 builds, went as expected. Before SP4 the connector loops in 1 fixture: it sends "
+                     "updates that never end. With SP4, 1 of these comes to rest.\n\n"
+                     "**2 runs of 1 fixture: 2 passed, 0 failed**\n\n"
+                     "<details><summary>All runs</summary>\n\n"
+                     "| fixture | title | build | records by cycle | redundant cycles | and updates | verdict | result |\n"
+                     "| --- | --- | --- | --- | ---: | ---: | --- | --- |\n"
+                     "| fixture-1 | Title-1 | pre-SP4 | 4 2 2 2 2 2 2 2 2 2 | 9 | 18 | looping, period 2 | as expected |\n"
+                     "| fixture-1 | Title-1 | SP4 | 4 0 0 0 0 0 0 0 0 0 | 0 | 0 | quiet | as expected |\n\n</details>\n\n"
+                     "- Isolation: not needed: every build is the harness's own\n"
+                     "- Build: pre-SP4 is modules/pre-sp4\\.so\n- Build: SP4 is modules/sp4\\.so\n\n");
     free(written);
     batch.builds[1].upgrade_from = strdup("modules/pre-sp4.so");
     batch.builds[1].upgrade_before = 4;
     written = report_written(report_markdown, &batch, &(struct report_style){.date = "today"});
-    ck_assert_ptr_nonnull(strstr(written, "| Is the fix verified? | ➖ **not run** | SP4 was not run |\n"));
-    ck_assert_ptr_nonnull(strstr(written, "modules/sp4\\.so, and before cycle 4 modules/pre-sp4\\.so\n- made on today\n"));
+    ck_assert_ptr_nonnull(strstr(written, "## ✅ The bug is reproduced.\n"));
+    ck_assert_ptr_nonnull(strstr(written, "modules/sp4\\.so, and before cycle 4 modules/pre-sp4\\.so; its expectations"));
+    ck_assert_ptr_nonnull(strstr(written, "\n- Date: today\n"));
     free(written);
     batch.run_count = batch.build_count = 4;
     batch_clean_up(&batch);
 }
 END_TEST
-
-static void assert_explained(const struct claim *claim, bool loops, const char *expected)
-{
-    struct text text = {0};
-    conclusion_explain(claim, "B", loops, &text);
-    ck_assert_str_eq(text.bytes, expected);
-    text_clean_up(&text);
-}
 
 START_TEST(conclusions)
 {
@@ -236,12 +231,6 @@ START_TEST(conclusions)
     ck_assert_int_eq(conclusion.candidate.answer, ANSWER_NOT_RUN);
     batch.run_count = 12;
     batch_clean_up(&batch);
-
-    assert_explained(&(struct claim){0}, true, "B was not run");
-    assert_explained(&(struct claim){.runs = 2, .passed = 2, .looping = 1}, true, "all 2 runs of B were as expected, 1 looped");
-    assert_explained(&(struct claim){.runs = 1, .passed = 1}, true, "the one run of B was as expected, none looped");
-    assert_explained(&(struct claim){.runs = 1}, false, "1 of 1 run of B was not as expected");
-    assert_explained(&(struct claim){.runs = 3, .passed = 1}, false, "2 of 3 runs of B were not as expected");
 }
 END_TEST
 

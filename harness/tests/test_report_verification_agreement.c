@@ -265,8 +265,8 @@ START_TEST(markdown_agrees)
     const struct verification *verification = &verified.verification;
     char *written = report_written(report_markdown, &verified.batch, &style), *whole = shown(written);
     struct text line = {0};
-    text_printf(&line, ": %s %s\n\nThe module ", verification->conclusion == CONCLUSION_FIXED ? "✅" : "❌",
-                words_loud_conclusions[verification->conclusion]);
+    text_printf(&line, "## %s %s: %s\n\nIt is ", verification->conclusion == CONCLUSION_FIXED ? "✅" : "❌",
+                verification->build->name, words_loud_conclusions[verification->conclusion]);
     assert_line(whole, &line);
     for (size_t i = 0; i < verification->statement_count; i++) {
         text_printf(&line, "\n- **%s**: %s\n", conclusion_names[verification->statements[i].kind],
@@ -317,12 +317,11 @@ static void assert_nodes(xmlXPathContextPtr context, const char *path, size_t ex
     xmlXPathFreeObject(found);
 }
 
-static void append_verdict(const struct verified *verified, size_t at, struct text *text)
+static void append_title(const struct verified *verified, size_t at, struct text *text)
 {
     (void)at;
     const struct verification *verification = &verified->verification;
-    text_printf(text, "%s %s: %s", verification->conclusion == CONCLUSION_FIXED ? "✓" : "✗", verification->build->name,
-                words_loud_conclusions[verification->conclusion]);
+    text_printf(text, "%s: %s", verification->build->name, words_loud_conclusions[verification->conclusion]);
 }
 
 static void append_statement(const struct verified *verified, size_t at, struct text *text)
@@ -331,13 +330,39 @@ static void append_statement(const struct verified *verified, size_t at, struct 
     text_printf(text, "%s: %s", conclusion_names[statement->kind], statement->text);
 }
 
+/* Which result stands in cell number `at`: laws that do not hold come first. */
+static size_t law_shown(const struct verified *verified, size_t at)
+{
+    uint32_t hold = laws_that_hold(&verified->verification.laws);
+    size_t row = 0;
+    for (uint32_t holds = 0; holds < 2; holds++)
+        for (unsigned law = 0; law < LAWS; law++)
+            if ((hold >> law & 1) == holds && row++ == at / CCM_PLACES)
+                return (size_t)law * CCM_PLACES + at % CCM_PLACES;
+    return 0;
+}
+
 static void append_law(const struct verified *verified, size_t at, struct text *text)
 {
     static const char *const words[] = {
         [LAW_HOLDS] = "✓ holds", [LAW_BROKEN] = "✗ broken", [LAW_UNTOLD] = "– not asked to the end"};
-    const struct law_result *result = law_at(verified, at);
-    text_puts(text, words[result->state]);
-    words_evidence(result, ": ", text);
+    text_puts(text, words[law_at(verified, law_shown(verified, at))->state]);
+}
+
+/* What breaks laws stands below them. */
+static void assert_evidence(xmlDocPtr document, const struct laws *laws, enum law_state state)
+{
+    struct law_group groups[LAW_GROUPS_MOST];
+    size_t count = law_groups(laws, state, groups);
+    xmlChar *whole = xmlNodeGetContent(xmlDocGetRootElement(document));
+    for (size_t i = 0; i < count; i++) {
+        struct text said = {0};
+        words_places(groups[i].places, &said);
+        words_evidence(groups[i].result, ": ", &said);
+        assert_line((const char *)whole, &said);
+        text_clean_up(&said);
+    }
+    xmlFree(whole);
 }
 
 static void append_departure(const struct verified *verified, size_t at, struct text *text)
@@ -374,12 +399,14 @@ START_TEST(html_agrees)
     ck_assert_ptr_nonnull(document);
     xmlXPathContextPtr context = xmlXPathNewContext(document);
     ck_assert_ptr_nonnull(context);
-    assert_nodes(context, "//section[@class='candidate']/p[starts-with(@class, 'verdict ')]", 1, &verified, append_verdict);
-    assert_nodes(context, "//ul[@class='statements']/li", verification->statement_count, &verified, append_statement);
-    assert_nodes(context, "//table[@class='laws']/tbody/tr/td", LAW_CASES, &verified, append_law);
-    assert_nodes(context, "//dt[.='Likeness']/following-sibling::dd[1]/ul/li", KNOWN_BUILDS, &verified, append_departure);
-    assert_nodes(context, "//dt[.='Search']/following-sibling::dd[1]", 1, &verified, append_search);
-    assert_nodes(context, "//dt[.='To blame']/following-sibling::dd[1]", verification->blame.asked, &verified, append_blame);
+    assert_nodes(context, "//h1", 1, &verified, append_title);
+    assert_nodes(context, "//section[@id='why']/ul/li", verification->statement_count, &verified, append_statement);
+    assert_nodes(context, "//table[@class='laws']/tbody/tr/td[not(@colspan)]", LAW_CASES, &verified, append_law);
+    assert_evidence(document, &verification->laws, LAW_BROKEN);
+    assert_evidence(document, &verification->laws, LAW_UNTOLD);
+    assert_nodes(context, "//dt[.='likeness']/following-sibling::dd[1]", KNOWN_BUILDS, &verified, append_departure);
+    assert_nodes(context, "//dt[.='search']/following-sibling::dd[1]", 1, &verified, append_search);
+    assert_nodes(context, "//dt[.='to blame']/following-sibling::dd[1]", verification->blame.asked, &verified, append_blame);
     xmlXPathFreeContext(context);
     xmlFreeDoc(document);
     xmlCleanupParser();

@@ -1,0 +1,205 @@
+#include "report/document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct doc_heads {
+    struct doc_heads *next;
+    struct doc_column columns[];
+};
+
+struct doc_column *doc_columns(struct doc *document, size_t count)
+{
+    struct doc_heads *heads = calloc(1, sizeof *heads + count * sizeof heads->columns[0]);
+    if (!heads) {
+        document->failed = true;
+        return NULL;
+    }
+    heads->next = document->heads;
+    document->heads = heads;
+    for (size_t i = 0; i < count; i++)
+        heads->columns[i].head = "";
+    return heads->columns;
+}
+
+void doc_free(struct doc *document)
+{
+    for (struct doc_heads *next, *heads = document->heads; heads; heads = next) {
+        next = heads->next;
+        free(heads);
+    }
+    free(document->nodes);
+    text_clean_up(&document->pool);
+    text_clean_up(&document->scratch);
+    *document = (struct doc){.medium = document->medium};
+}
+
+static const char *pooled(const struct doc *document, size_t at) { return at ? document->pool.bytes + at : ""; }
+
+const char *doc_words(const struct doc *document, const struct doc_node *node) { return pooled(document, node->words); }
+
+const char *doc_label(const struct doc *document, const struct doc_node *node) { return pooled(document, node->label); }
+
+struct text *doc_scratch(struct doc *document)
+{
+    text_clear(&document->scratch);
+    return &document->scratch;
+}
+
+/* Where the words are in the pool; 0: there are none. */
+static size_t pool_words(struct doc *document, const char *words)
+{
+    if (!words || !*words)
+        return 0;
+    if (!document->pool.length)
+        text_append(&document->pool, "", 1); /* offset 0 means none */
+    size_t at = document->pool.length;
+    text_append(&document->pool, words, strlen(words) + 1);
+    return at;
+}
+
+static struct doc_node *add_node(struct doc *document, enum node_kind kind, enum tone tone, const char *words, const char *label)
+{
+    if (document->count == document->capacity) {
+        size_t capacity = document->capacity ? 2 * document->capacity : 256;
+        struct doc_node *nodes = realloc(document->nodes, capacity * sizeof *nodes);
+        if (!nodes) {
+            document->failed = true;
+            return NULL;
+        }
+        document->nodes = nodes;
+        document->capacity = capacity;
+    }
+    struct doc_node node = {.kind = kind, .tone = tone, .words = pool_words(document, words), .label = pool_words(document, label)};
+    node.end = document->count + 1;
+    if (document->pool.failed || document->scratch.failed)
+        document->failed = true;
+    if (document->failed)
+        return NULL;
+    document->nodes[document->count] = node;
+    return &document->nodes[document->count++];
+}
+
+struct doc_node *doc_open(struct doc *document, enum node_kind kind, enum tone tone, const char *words, const char *label)
+{
+    struct doc_node *node = add_node(document, kind, tone, words, label);
+    if (document->depth < sizeof document->open / sizeof *document->open)
+        document->open[document->depth] = document->count - 1;
+    else
+        document->failed = true;
+    document->depth++;
+    return node;
+}
+
+void doc_close(struct doc *document)
+{
+    document->depth--;
+    if (!document->failed)
+        document->nodes[document->open[document->depth]].end = document->count;
+}
+
+void doc_open_section(struct doc *document, const char *heading, const char *id, size_t counted)
+{
+    struct doc_node *section = doc_open(document, NODE_SECTION, TONE_PLAIN, heading, id);
+    if (!section || counted == SIZE_MAX)
+        return;
+    section->is_counted = true;
+    section->count = counted;
+}
+
+void doc_open_table(struct doc *document, const struct doc_column *columns, size_t count, const char *caption, const char *class)
+{
+    struct doc_node *table = doc_open(document, NODE_TABLE, TONE_PLAIN, caption, class);
+    if (!table)
+        return;
+    table->columns = columns;
+    table->count = count;
+}
+
+void doc_say(struct doc *document, enum tone tone, const char *words)
+{
+    if (!words)
+        document->failed = true;
+    else if (*words)
+        (void)add_node(document, NODE_WORDS, tone, words, NULL);
+}
+
+void doc_printf(struct doc *document, enum tone tone, const char *format, ...)
+{
+    struct text words = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(&words, format, arguments);
+    va_end(arguments);
+    if (words.failed)
+        document->failed = true;
+    else
+        doc_say(document, tone, words.bytes);
+    text_clean_up(&words);
+}
+
+void doc_say_scratch(struct doc *document, enum node_kind kind, enum tone tone)
+{
+    if (document->scratch.failed)
+        document->failed = true;
+    else if (document->scratch.length)
+        (void)add_node(document, kind, tone, document->scratch.bytes, NULL);
+    text_clear(&document->scratch);
+}
+
+void doc_name(struct doc *document, enum tone tone, const char *bytes)
+{
+    text_append_escaped(doc_scratch(document), bytes, strlen(bytes));
+    doc_say_scratch(document, NODE_NAME, tone);
+}
+
+void doc_link(struct doc *document, const char *target, const char *words)
+{
+    (void)add_node(document, NODE_LINK, TONE_PLAIN, words, target);
+}
+
+void doc_break(struct doc *document) { (void)add_node(document, NODE_BREAK, TONE_PLAIN, NULL, NULL); }
+
+static void add_drawing(struct doc *document, enum node_kind kind, const struct batch_run *run, size_t count, const char *words,
+                        uint64_t scale)
+{
+    struct doc_node *node = add_node(document, kind, TONE_PLAIN, words, NULL);
+    if (!node)
+        return;
+    node->run = run;
+    node->count = count;
+    node->scale = scale;
+}
+
+void doc_bars(struct doc *document, const struct batch_run *run, uint64_t scale)
+{
+    add_drawing(document, NODE_BARS, run, 1, NULL, scale);
+}
+
+void doc_chart(struct doc *document, const struct batch_run *run, const char *heading, uint64_t scale)
+{
+    add_drawing(document, NODE_CHART, run, 1, heading, scale);
+}
+
+void doc_squares(struct doc *document, const struct batch_run *runs, size_t count)
+{
+    add_drawing(document, NODE_SQUARES, runs, count, NULL, 0);
+}
+
+void doc_block(struct doc *document, enum node_kind kind, enum tone tone, const char *words)
+{
+    (void)doc_open(document, kind, tone, NULL, NULL);
+    doc_say(document, TONE_PLAIN, words);
+    doc_close(document);
+}
+
+void doc_block_scratch(struct doc *document, enum node_kind kind, enum tone tone) { doc_block_lines(document, kind, tone, 0); }
+
+void doc_block_lines(struct doc *document, enum node_kind kind, enum tone tone, size_t lines)
+{
+    struct doc_node *block = doc_open(document, kind, tone, NULL, NULL);
+    if (block)
+        block->lines = lines;
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}

@@ -1,0 +1,17 @@
+/* A page in the making. */
+#ifndef Q237588_REPORT_PAGE_H
+#define Q237588_REPORT_PAGE_H
+
+#include "report/document.h"
+#include "report/markup.h"
+
+struct page_writer {
+    const struct doc *document;
+    struct markup markup;
+    size_t first_section; /* index of its node; what stands before is the header */
+};
+
+/* How the page looks: CSS, in parts that end with NULL. */
+extern const char *const page_style[];
+
+#endif

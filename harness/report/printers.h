@@ -1,0 +1,16 @@
+/* A document on each medium. Each appends all of it to `text`; REPORT_NO_MEMORY: what is there is of no use. */
+#ifndef Q237588_REPORT_PRINTERS_H
+#define Q237588_REPORT_PRINTERS_H
+
+#include "report/document.h"
+
+typedef enum report_status doc_printer(const struct doc *document, const struct report_style *style, struct text *text);
+
+/* Lines of style->columns, in colour if that is wanted. */
+doc_printer doc_print_terminal;
+/* One file without scripts that needs nothing else. It is HTML and well-formed XML. */
+doc_printer doc_print_page;
+/* For a CI job: tables of GitHub's Markdown. Names mean nothing in it. */
+doc_printer doc_print_markdown;
+
+#endif

@@ -1,0 +1,140 @@
+/* What each build came to with one fixture. */
+#include "report/run_parts.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Records beyond this many columns push the rest of their line to the right instead of widening every table. */
+#define RECORDS_COLUMNS_MOST 40u
+
+static const struct doc_column columns[] = {
+    {.head = "build"},
+    {.head = "records by cycle", .most = RECORDS_COLUMNS_MOST},
+    {.head = "redundant cycles", .is_number = true, .most = 16},
+    {.head = "and updates", .is_number = true, .most = 11},
+    {.head = "verdict"},
+    {.head = ""},
+};
+#define COLUMNS (sizeof columns / sizeof *columns)
+
+static enum tone tone_of(const struct run_result *result)
+{
+    switch (result->verdict) {
+    case VERDICT_QUIET: return faults_any(&result->faults) ? TONE_CAUTION : TONE_GOOD;
+    case VERDICT_UNDECIDED: return TONE_CAUTION;
+    case VERDICT_LOOPING:
+    case VERDICT_CRASHED:
+    case VERDICT_TIMED_OUT:
+    case VERDICTS: break;
+    }
+    return TONE_BAD;
+}
+
+static void add_cell(struct doc *document, enum tone tone)
+{
+    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
+    doc_say_scratch(document, NODE_WORDS, tone);
+    doc_close(document);
+}
+
+static void add_count(struct doc *document, const struct run_result *result, uint64_t count)
+{
+    text_printf(doc_scratch(document), "%" PRIu64, count);
+    add_cell(document, !count ? TONE_PLAIN : result->verdict == VERDICT_LOOPING ? TONE_BAD : TONE_CAUTION);
+}
+
+static void add_row(struct doc *document, const struct batch_run *run)
+{
+    const struct run_result *result = &run->result;
+    (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
+    text_puts(doc_scratch(document), run->build->name);
+    add_cell(document, TONE_STRONG);
+    words_records(result, doc_scratch(document));
+    add_cell(document, TONE_PLAIN);
+    add_count(document, result, result->redundant_cycles);
+    add_count(document, result, result->redundant_updates);
+    words_verdict(result, doc_scratch(document));
+    add_cell(document, tone_of(result));
+    text_puts(doc_scratch(document), run->passed ? "passed" : "FAILED");
+    add_cell(document, run->passed ? TONE_GOOD : TONE_BAD);
+    doc_close(document);
+}
+
+static void add_note(struct doc *document, enum tone tone)
+{
+    (void)doc_open(document, NODE_NOTE, tone, NULL, NULL);
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
+/* What proves the verdict, and what else there is to say of a run. */
+static void add_notes(struct doc *document, const struct batch_run *run)
+{
+    const struct run_result *result = &run->result;
+    words_proof(result, doc_scratch(document));
+    add_note(document, TONE_PLAIN);
+    if (result->rejected || result->conflicts) {
+        struct text *scratch = doc_scratch(document);
+        if (result->rejected) {
+            words_count(result->rejected, "record", "records", scratch);
+            text_puts(scratch, " rejected by the post office");
+        }
+        if (result->conflicts) {
+            text_puts(scratch, result->rejected ? ", " : "");
+            words_count(result->conflicts, "conflict", "conflicts", scratch);
+            text_puts(scratch, " with entries that are not the connector's");
+        }
+        add_note(document, TONE_PLAIN);
+    }
+    if (faults_any(&result->faults)) {
+        text_puts(doc_scratch(document), "faults: ");
+        words_faults(&result->faults, &document->scratch);
+        add_note(document, TONE_CAUTION);
+    }
+    if (result->blame.asked) {
+        text_puts(doc_scratch(document), "to blame: ");
+        words_blame(&result->blame, &document->scratch);
+        add_note(document, TONE_PLAIN);
+    }
+    if (run->output) {
+        text_printf(doc_scratch(document), "the module printed: '%s'", run->output);
+        add_note(document, TONE_CAUTION);
+    }
+    for (uint32_t i = 0; i < run->reasons.count; i++) {
+        text_printf(doc_scratch(document), "FAILED: %s", run->reasons.at[i]);
+        add_note(document, TONE_BAD);
+    }
+}
+
+void run_add_results(struct doc *document, const struct fixture_runs *runs)
+{
+    doc_open_table(document, columns, COLUMNS, "What each build sent", "results");
+    for (size_t i = 0; i < runs->count; i++) {
+        add_row(document, &runs->at[i]);
+        add_notes(document, &runs->at[i]);
+    }
+    doc_close(document);
+}
+
+void run_add_details(struct doc *document, const struct fixture_runs *runs)
+{
+    const struct fixture *fixture = runs->at->fixture;
+    struct text title = {0}, name = {0};
+    text_append_escaped(&title, fixture->title, strlen(fixture->title));
+    text_append_escaped(&name, fixture->name, strlen(fixture->name));
+    text_puts(&name, ", source: ");
+    text_append_escaped(&name, fixture->source, strlen(fixture->source));
+    if (title.failed || name.failed)
+        document->failed = true;
+    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, title.bytes, name.bytes);
+    run_add_input(document, fixture);
+    run_add_results(document, runs);
+    (void)doc_open(document, NODE_CHARTS, TONE_PLAIN, NULL, NULL);
+    for (size_t i = 0; i < runs->count; i++)
+        doc_chart(document, &runs->at[i], runs->at[i].build->name, run_scale(runs));
+    doc_close(document);
+    doc_close(document);
+    text_clean_up(&title);
+    text_clean_up(&name);
+}

@@ -1,0 +1,373 @@
+/* A document in a terminal: lines that are filled, tables with aligned columns. */
+#include "report/layout.h"
+#include "report/printers.h"
+#include "report/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TABLE_INDENT 2u
+#define NOTE_INDENT 4u
+#define COLUMN_GAP 2u
+#define HANG 2u
+
+/* A table's columns, as wide as the widest cell of all tables with the same columns. */
+struct widths {
+    const struct doc_column *columns;
+    size_t at[DOCUMENT_COLUMNS_MOST];
+};
+
+struct terminal {
+    const struct doc *document;
+    struct text *text;
+    bool color;
+    size_t columns;
+    struct widths *widths;
+    size_t width_count;
+    /* The line that is being filled. */
+    size_t column, indent, lines_left;
+    bool space, full;
+    struct text word;
+    size_t word_columns;
+};
+
+static const enum ink inks[TONES] = {
+    [TONE_PLAIN] = INK_PLAIN, [TONE_STRONG] = INK_BOLD, [TONE_SOFT] = INK_DIM,
+    [TONE_GOOD] = INK_GREEN,  [TONE_BAD] = INK_RED,     [TONE_CAUTION] = INK_YELLOW,
+};
+
+static void put_spaces(struct terminal *terminal, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        text_append(terminal->text, " ", 1);
+}
+
+/* What a node in a line shows; NULL: nothing. */
+static const char *shown(const struct terminal *terminal, const struct doc_node *node)
+{
+    switch (node->kind) {
+    case NODE_WORDS:
+    case NODE_SAID:
+    case NODE_NAME:
+    case NODE_LINK: return doc_words(terminal->document, node);
+    default: return NULL;
+    }
+}
+
+static void start_lines(struct terminal *terminal, size_t column, size_t indent, size_t lines)
+{
+    terminal->column = column;
+    terminal->indent = indent;
+    terminal->lines_left = lines ? lines - 1 : SIZE_MAX;
+    terminal->space = terminal->full = false;
+    terminal->word_columns = 0;
+    text_clear(&terminal->word);
+}
+
+/* False: no line is left, and a mark says so. */
+static bool next_line(struct terminal *terminal)
+{
+    if (!terminal->lines_left) {
+        text_puts(terminal->text, " …");
+        terminal->full = true;
+        return false;
+    }
+    terminal->lines_left--;
+    terminal->column = terminal->indent;
+    text_puts(terminal->text, "\n");
+    put_spaces(terminal, terminal->indent);
+    return true;
+}
+
+/* Columns of a line; the last one keeps room for the mark that something was left out. */
+static size_t line_columns(const struct terminal *terminal) { return terminal->columns - (terminal->lines_left ? 0 : HANG); }
+
+/* A word that is longer than any line is broken wherever a line ends. Colours in it take no columns. */
+static void put_long_word(struct terminal *terminal)
+{
+    const char *word = terminal->word.bytes;
+    for (size_t at = 0, end; at < terminal->word.length; at = end) {
+        size_t columns = 0;
+        end = at + 1;
+        if (word[at] == '\033') {
+            end += strcspn(word + at, "m");
+        } else {
+            while ((word[end] & 0xC0) == 0x80)
+                end++;
+            columns = text_columns(word + at, end - at);
+        }
+        if (terminal->column + columns > line_columns(terminal) && !next_line(terminal))
+            return;
+        text_append(terminal->text, word + at, end - at);
+        terminal->column += columns;
+    }
+}
+
+/* Puts the word that was collected: into this line, or where it has no room there into the next one. */
+static void put_word(struct terminal *terminal)
+{
+    size_t space = terminal->space ? 1 : 0;
+    if (terminal->full || !terminal->word.length)
+        return;
+    if (space && terminal->column + space + terminal->word_columns > line_columns(terminal)) {
+        if (!next_line(terminal))
+            return;
+        space = 0;
+    }
+    put_spaces(terminal, space);
+    terminal->column += space;
+    if (terminal->word_columns > terminal->columns) {
+        put_long_word(terminal);
+    } else {
+        text_append(terminal->text, terminal->word.bytes, terminal->word.length);
+        terminal->column += terminal->word_columns;
+    }
+    terminal->word_columns = 0;
+    terminal->space = false;
+    text_clear(&terminal->word);
+}
+
+/* A line may end at a space that stands alone: several are part of a name. */
+static void fill(struct terminal *terminal, enum tone tone, const char *words)
+{
+    bool colored = terminal->color && tone != TONE_PLAIN;
+    text_puts(&terminal->word, colored ? ink_codes[inks[tone]] : "");
+    for (size_t at = 0, end; words[at]; at = end) {
+        end = at;
+        while (words[end] && (words[end] != ' ' || words[end + 1] == ' ' || (end && words[end - 1] == ' ')))
+            end++;
+        text_append(&terminal->word, words + at, end - at);
+        terminal->word_columns += text_columns(words + at, end - at);
+        if (words[end] == ' ') {
+            put_word(terminal);
+            terminal->space = true;
+            end++;
+        }
+    }
+    text_puts(&terminal->word, colored ? ink_codes[INK_PLAIN] : "");
+}
+
+/* The nodes from `at` to `end` in lines. */
+static void fill_nodes(struct terminal *terminal, size_t at, size_t end, enum tone tone)
+{
+    for (; at < end; at++) {
+        const struct doc_node *node = &terminal->document->nodes[at];
+        const char *words = shown(terminal, node);
+        if (words)
+            fill(terminal, node->tone == TONE_PLAIN ? tone : node->tone, words);
+    }
+    put_word(terminal);
+    if (terminal->full && terminal->color)
+        text_puts(terminal->text, ink_codes[INK_PLAIN]);
+    text_puts(terminal->text, "\n");
+}
+
+static void print_lines(struct terminal *terminal, size_t index, size_t indent, size_t hang)
+{
+    const struct doc_node *node = &terminal->document->nodes[index];
+    put_spaces(terminal, indent);
+    start_lines(terminal, indent, indent + hang, node->lines);
+    fill_nodes(terminal, index + 1, node->end, node->tone);
+}
+
+/* Columns that a cell takes in one line. */
+static size_t cell_columns(const struct terminal *terminal, const struct doc_node *cell)
+{
+    size_t columns = 0;
+    for (size_t i = (size_t)(cell - terminal->document->nodes) + 1; i < cell->end; i++) {
+        const char *words = shown(terminal, &terminal->document->nodes[i]);
+        columns += words ? columns_of(words) : 0;
+    }
+    return columns;
+}
+
+static struct widths *find_widths(struct terminal *terminal, const struct doc_column *columns)
+{
+    size_t i = 0;
+    while (i < terminal->width_count && terminal->widths[i].columns != columns)
+        i++;
+    return &terminal->widths[i];
+}
+
+static void measure_row(const struct terminal *terminal, const struct doc_node *row, struct widths *widths)
+{
+    size_t column = 0;
+    for (size_t i = (size_t)(row - terminal->document->nodes) + 1; i < row->end; column++) {
+        const struct doc_node *cell = &terminal->document->nodes[i];
+        size_t columns = cell_columns(terminal, cell), most = widths->columns[column].most;
+        if ((!most || columns <= most) && widths->at[column] < columns)
+            widths->at[column] = columns;
+        i = cell->end;
+    }
+}
+
+/* False: out of memory. */
+static bool measure_tables(struct terminal *terminal)
+{
+    const struct doc *document = terminal->document;
+    size_t tables = 1;
+    for (size_t i = 0; i < document->count; i++)
+        tables += document->nodes[i].kind == NODE_TABLE;
+    terminal->widths = calloc(tables, sizeof *terminal->widths);
+    if (!terminal->widths)
+        return false;
+    struct widths *widths = NULL;
+    for (size_t i = 0; i < document->count; i++) {
+        const struct doc_node *node = &document->nodes[i];
+        if (node->kind == NODE_TABLE) {
+            widths = find_widths(terminal, node->columns);
+            if (!widths->columns) {
+                terminal->width_count++;
+                widths->columns = node->columns;
+                for (size_t column = 0; column < node->count; column++)
+                    widths->at[column] = columns_of(node->columns[column].head);
+            }
+        } else if (node->kind == NODE_ROW && widths) {
+            measure_row(terminal, node, widths);
+        }
+    }
+    return true;
+}
+
+static void put_ink(struct terminal *terminal, enum tone tone, const char *words)
+{
+    bool colored = terminal->color && tone != TONE_PLAIN && *words;
+    text_puts(terminal->text, colored ? ink_codes[inks[tone]] : "");
+    text_puts(terminal->text, words);
+    text_puts(terminal->text, colored ? ink_codes[INK_PLAIN] : "");
+}
+
+/* `pad` are the columns that are left; the last cell of a line has none. */
+static size_t padding(size_t columns, size_t taken) { return columns > taken ? columns - taken : 0; }
+
+static void print_heads(struct terminal *terminal, const struct doc_node *table, const struct widths *widths)
+{
+    size_t last = table->count;
+    while (last && !*table->columns[last - 1].head)
+        last--;
+    put_spaces(terminal, TABLE_INDENT);
+    for (size_t i = 0; i < last; i++) {
+        const struct doc_column *column = &table->columns[i];
+        size_t pad = padding(widths->at[i], columns_of(column->head));
+        put_spaces(terminal, (i ? COLUMN_GAP : 0) + (column->is_number ? pad : 0));
+        put_ink(terminal, TONE_SOFT, column->head);
+        put_spaces(terminal, column->is_number || i + 1 == last ? 0 : pad);
+    }
+    text_puts(terminal->text, last ? "\n" : "");
+}
+
+/* The last cell may take several lines. */
+static void print_row(struct terminal *terminal, const struct doc_node *row, const struct widths *widths)
+{
+    const struct doc *document = terminal->document;
+    size_t column = 0, position = TABLE_INDENT;
+    put_spaces(terminal, TABLE_INDENT);
+    for (size_t i = (size_t)(row - document->nodes) + 1; i < row->end; column++) {
+        const struct doc_node *cell = &document->nodes[i];
+        bool is_last = cell->end == row->end;
+        size_t taken = cell_columns(terminal, cell), pad = padding(widths->at[column], taken);
+        bool is_number = widths->columns[column].is_number;
+        put_spaces(terminal, (column ? COLUMN_GAP : 0) + (is_number ? pad : 0));
+        position += (column ? COLUMN_GAP : 0) + (is_number ? pad : 0);
+        if (is_last) {
+            start_lines(terminal, position, position, cell->lines);
+            fill_nodes(terminal, i + 1, cell->end, cell->tone);
+            return;
+        }
+        for (size_t at = i + 1; at < cell->end; at++) {
+            const char *words = shown(terminal, &document->nodes[at]);
+            if (words)
+                put_ink(terminal, document->nodes[at].tone, words);
+        }
+        put_spaces(terminal, is_number ? 0 : pad);
+        position += taken + (is_number ? 0 : pad);
+        i = cell->end;
+    }
+    text_puts(terminal->text, "\n");
+}
+
+static void print_blocks(struct terminal *terminal, size_t at, size_t end, size_t indent);
+
+static void print_table(struct terminal *terminal, size_t index)
+{
+    const struct doc *document = terminal->document;
+    const struct doc_node *table = &document->nodes[index];
+    const struct widths *widths = find_widths(terminal, table->columns);
+    print_heads(terminal, table, widths);
+    for (size_t i = index + 1; i < table->end; i = document->nodes[i].end)
+        if (document->nodes[i].kind == NODE_ROW)
+            print_row(terminal, &document->nodes[i], widths);
+        else
+            print_lines(terminal, i, NOTE_INDENT + document->nodes[i].indent, HANG);
+}
+
+/* What has a label: it stands before the first line, or before the first of the items in it. */
+static void print_fact(struct terminal *terminal, size_t index, size_t label_columns, size_t indent)
+{
+    const struct doc *document = terminal->document;
+    const struct doc_node *fact = &document->nodes[index];
+    const char *label = doc_label(document, fact);
+    bool has_items = index + 1 < fact->end && document->nodes[index + 1].kind == NODE_ITEM;
+    for (size_t i = index + 1, next; i < fact->end; i = next) {
+        const struct doc_node *item = has_items ? &document->nodes[i] : fact;
+        struct text cut = {0};
+        next = item->end;
+        words_shortened(label, label_columns ? label_columns - 1 : 0, &cut);
+        put_spaces(terminal, indent);
+        put_ink(terminal, fact->tone, cut.bytes ? cut.bytes : "");
+        put_spaces(terminal, padding(label_columns, columns_of(cut.bytes ? cut.bytes : "")));
+        terminal->text->failed = terminal->text->failed || cut.failed;
+        text_clean_up(&cut);
+        start_lines(terminal, indent + label_columns, indent + label_columns, item->lines);
+        fill_nodes(terminal, has_items ? i + 1 : i, item->end, has_items ? item->tone : TONE_PLAIN);
+        label = "";
+    }
+}
+
+static void print_block(struct terminal *terminal, size_t index, size_t indent)
+{
+    const struct doc_node *node = &terminal->document->nodes[index];
+    const char *words = doc_words(terminal->document, node);
+    switch (node->kind) {
+    case NODE_SECTION:
+    case NODE_DETAILS:
+    case NODE_PART:
+    case NODE_HEADING:
+        if (*words) {
+            put_spaces(terminal, indent);
+            put_ink(terminal, TONE_STRONG, words);
+            text_puts(terminal->text, "\n");
+        }
+        print_blocks(terminal, index + 1, node->end, indent + node->indent);
+        if (node->kind == NODE_SECTION && node->end < terminal->document->count)
+            text_puts(terminal->text, "\n");
+        break;
+    case NODE_TITLE:
+    case NODE_TEXT: print_lines(terminal, index, indent + node->indent, 0); break;
+    case NODE_ITEM: print_lines(terminal, index, indent + node->indent, HANG); break;
+    case NODE_FACT: print_fact(terminal, index, node->count, indent + node->indent); break;
+    case NODE_TABLE: print_table(terminal, index); break;
+    case NODE_BREAK: text_puts(terminal->text, "\n"); break;
+    case NODE_LIST:
+    case NODE_FACTS: print_blocks(terminal, index + 1, node->end, indent + node->indent); break;
+    default: break; /* what a terminal has no room for */
+    }
+}
+
+static void print_blocks(struct terminal *terminal, size_t at, size_t end, size_t indent)
+{
+    for (; at < end; at = terminal->document->nodes[at].end)
+        print_block(terminal, at, indent);
+}
+
+enum report_status doc_print_terminal(const struct doc *document, const struct report_style *style, struct text *text)
+{
+    struct terminal terminal = {.document = document, .text = text, .color = style->color, .columns = LAYOUT_COLUMNS};
+    bool done = !document->failed && measure_tables(&terminal);
+    if (done)
+        print_blocks(&terminal, 0, document->count, 0);
+    done = done && !terminal.word.failed && !text->failed;
+    free(terminal.widths);
+    text_clean_up(&terminal.word);
+    return done ? REPORT_OK : REPORT_NO_MEMORY;
+}

@@ -1,0 +1,255 @@
+/* What is known of a candidate, on a page and in Markdown. */
+#include "report/conclusion.h"
+#include "report/law_groups.h"
+#include "report/verify.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static bool is_fixed(const struct verification *verification) { return verification->conclusion == CONCLUSION_FIXED; }
+
+/* "ASCII only: NOT FIXED", with a mark where the title is all that is seen. */
+static void add_title(struct doc *document, const struct verification *verification)
+{
+    (void)doc_open(document, NODE_TITLE, TONE_PLAIN, NULL, NULL);
+    if (document->medium == MEDIUM_MARKDOWN)
+        doc_say(document, TONE_PLAIN, is_fixed(verification) ? "✅ " : "❌ ");
+    text_puts(doc_scratch(document), verification->build->name);
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_printf(document, TONE_PLAIN, ": %s", words_loud_conclusions[verification->conclusion]);
+    doc_close(document);
+}
+
+static void add_lead(struct doc *document, const struct batch *batch)
+{
+    const struct verification *verification = batch->verification;
+    (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
+    text_puts(doc_scratch(document), "It is ");
+    words_like(verification->like, &document->scratch);
+    text_printf(&document->scratch, ": %s. ", words_conclusion_meanings[verification->conclusion]);
+    text_printf(&document->scratch, "Of %zu %s, ", batch->run_count, batch->run_count == 1 ? "fixture" : "fixtures");
+    text_printf(&document->scratch,
+                batch->failed ? "%zu differ from what is expected of SP4." : "none differs from what is expected of SP4.",
+                batch->failed);
+    doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
+    doc_close(document);
+}
+
+static void add_figures(struct doc *document, const struct batch *batch)
+{
+    const struct verification *verification = batch->verification;
+    struct text value = {0};
+    unsigned hold = 0;
+    for (uint32_t laws = laws_that_hold(&verification->laws); laws; laws &= laws - 1)
+        hold++;
+    (void)doc_open(document, NODE_FIGURES, TONE_PLAIN, NULL, NULL);
+    text_printf(&value, "%u of %d", hold, (int)LAWS);
+    conclusion_add_figure(document, TONE_PLAIN, value.bytes, "laws hold at every place");
+    text_clear(&value);
+    text_printf(&value, "%zu of %zu", batch->passed, batch->run_count);
+    conclusion_add_figure(document, TONE_PLAIN, value.bytes, "fixtures as expected of SP4");
+    text_clear(&value);
+    text_printf(&value, "%" PRIu64 " of %" PRIu64, verification->search.finds, verification->search.scenarios);
+    conclusion_add_figure(document, TONE_PLAIN, value.bytes, "random directories differ from SP4");
+    doc_close(document);
+    document->failed = document->failed || value.failed;
+    text_clean_up(&value);
+}
+
+static void add_statements(struct doc *document, const struct verification *verification)
+{
+    if (!verification->statement_count)
+        return;
+    doc_open_section(document, "Why", "why", verification->statement_count);
+    (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
+    for (size_t i = 0; i < verification->statement_count; i++) {
+        const struct statement *statement = &verification->statements[i];
+        (void)doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
+        doc_say(document, statement->kind == CONCLUSION_FIXED ? TONE_GOOD : TONE_BAD, conclusion_names[statement->kind]);
+        doc_say(document, TONE_PLAIN, ": ");
+        text_puts(doc_scratch(document), statement->text);
+        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+        doc_close(document);
+    }
+    doc_close(document);
+    doc_close(document);
+}
+
+static void open_cell(struct doc *document) { (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL); }
+
+/* A law at each place: the state, and below what shows it where it does not hold. */
+static void add_law(struct doc *document, const struct laws *laws, enum law law)
+{
+    static const struct {
+        enum tone tone;
+        const char *words;
+    } states[] = {
+        [LAW_HOLDS] = {TONE_GOOD, "\xe2\x9c\x93 holds"},
+        [LAW_BROKEN] = {TONE_BAD, "\xe2\x9c\x97 broken"},
+        [LAW_UNTOLD] = {TONE_CAUTION, "\xe2\x80\x93 not asked to the end"},
+    };
+    (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
+    open_cell(document);
+    doc_printf(document, TONE_PLAIN, "%s ", law_names[law]);
+    doc_say(document, TONE_SOFT, law_meanings[law]);
+    doc_close(document);
+    for (unsigned place = 0; place < CCM_PLACES; place++) {
+        enum law_state state = laws->results[law][place].state;
+        open_cell(document);
+        doc_say(document, states[state].tone, states[state].words);
+        doc_close(document);
+    }
+    doc_close(document);
+}
+
+static void add_evidence(struct doc *document, const struct laws *laws, enum law law, enum law_state state)
+{
+    struct law_group groups[LAW_GROUPS_MOST];
+    size_t count = law_groups(laws, state, groups);
+    for (size_t i = 0; i < count; i++) {
+        if (!(groups[i].laws >> law & 1) || (state == LAW_UNTOLD && groups[i].laws & ((1u << law) - 1)))
+            continue;
+        (void)doc_open(document, NODE_NOTE, state == LAW_BROKEN ? TONE_BAD : TONE_PLAIN, NULL, NULL);
+        text_puts(doc_scratch(document), state == LAW_BROKEN ? "At " : "Not asked to the end: ");
+        if (state == LAW_UNTOLD) {
+            words_laws(groups[i].laws, &document->scratch);
+            text_puts(&document->scratch, " at ");
+        }
+        words_places(groups[i].places, &document->scratch);
+        words_evidence(groups[i].result, ": ", &document->scratch);
+        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+        doc_close(document);
+    }
+}
+
+/* Those that do not hold first. */
+static void add_laws(struct doc *document, const struct laws *laws)
+{
+    static const struct doc_column columns[1 + CCM_PLACES] = {
+        {.head = "Law"}, {.head = "import list"}, {.head = "export match"}, {.head = "post office"}};
+    uint32_t hold = laws_that_hold(laws);
+    struct text caption = {0};
+    text_puts(&caption, "What a comparison must do at each place; broken laws first. ");
+    words_count(laws->questions, "question was asked", "questions were asked", &caption);
+    text_puts(&caption, ".");
+    doc_open_section(document, "Laws", "laws", LAWS);
+    doc_open_table(document, columns, 1 + CCM_PLACES, caption.failed ? "" : caption.bytes, "laws");
+    for (int holds = 0; holds < 2; holds++)
+        for (unsigned law = 0; law < LAWS; law++) {
+            if ((int)(hold >> law & 1) != holds)
+                continue;
+            add_law(document, laws, law);
+            add_evidence(document, laws, law, LAW_BROKEN);
+            add_evidence(document, laws, law, LAW_UNTOLD);
+        }
+    doc_close(document);
+    doc_close(document);
+    document->failed = document->failed || caption.failed;
+    text_clean_up(&caption);
+}
+
+/* In Markdown only those that do not hold. */
+static void add_law_groups(struct doc *document, const struct laws *laws, enum law_state state, const char *heading)
+{
+    static const struct doc_column broken[] = {{.head = "law"}, {.head = "places"}, {.head = "names"}, {.head = "detail"}};
+    static const struct doc_column untested[] = {{.head = "laws"}, {.head = "places"}, {.head = "why"}};
+    bool has_names = state == LAW_BROKEN;
+    struct law_group groups[LAW_GROUPS_MOST];
+    size_t count = law_groups(laws, state, groups);
+    if (!count)
+        return;
+    doc_open_section(document, heading, NULL, SIZE_MAX);
+    doc_open_table(document, has_names ? broken : untested, has_names ? 4 : 3, NULL, NULL);
+    for (size_t i = 0; i < count; i++) {
+        (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
+        words_laws(groups[i].laws, doc_scratch(document));
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        words_places(groups[i].places, doc_scratch(document));
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        if (has_names) {
+            words_witness(&groups[i].result->witness, doc_scratch(document));
+            doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        }
+        text_puts(doc_scratch(document), groups[i].result->detail ? groups[i].result->detail : "");
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        doc_close(document);
+    }
+    doc_close(document);
+    doc_close(document);
+}
+
+static void open_fact(struct doc *document, const char *label) { (void)doc_open(document, NODE_FACT, TONE_PLAIN, NULL, label); }
+
+/* What the search came to, which places are to blame, and what the candidate is like. */
+static void add_origins(struct doc *document, const struct verification *verification)
+{
+    const struct search_summary *search = &verification->search;
+    if (document->medium == MEDIUM_PAGE)
+        doc_open_section(document, "Search, blame and likeness", "search", SIZE_MAX);
+    (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
+    open_fact(document, "module");
+    doc_name(document, TONE_PLAIN, verification->build->path);
+    doc_close(document);
+    open_fact(document, "search");
+    words_search(search, doc_scratch(document));
+    if (search->detail)
+        text_printf(&document->scratch, "; %s", search->detail);
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    if (search->counterexample) {
+        doc_say(document, TONE_PLAIN, "; the smallest is ");
+        doc_name(document, TONE_PLAIN, search->counterexample);
+    }
+    doc_close(document);
+    if (verification->blame.asked) {
+        open_fact(document, "to blame");
+        words_blame_for_all(&verification->blame, doc_scratch(document));
+        doc_say_scratch(document, NODE_WORDS, TONE_STRONG);
+        doc_close(document);
+    }
+    for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
+        open_fact(document, "likeness");
+        words_departure(&verification->laws.departures[known], known, doc_scratch(document));
+        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+        doc_close(document);
+    }
+    doc_close(document);
+    if (document->medium == MEDIUM_PAGE)
+        doc_close(document);
+}
+
+static void add_mark(struct doc *document, const struct verification *verification)
+{
+    text_puts(doc_scratch(document), is_fixed(verification) ? "\xe2\x9c\x93 " : "\xe2\x9c\x97 ");
+    const char *name = conclusion_names[verification->conclusion];
+    text_printf(&document->scratch, "%c%s", name[0] - 'a' + 'A', name + 1);
+    doc_block_scratch(document, NODE_TEXT, is_fixed(verification) ? TONE_GOOD : TONE_BAD);
+}
+
+void verify_add_report(struct doc *document, const struct batch *batch, const struct report_style *style)
+{
+    const struct verification *verification = batch->verification;
+    bool is_page = document->medium == MEDIUM_PAGE;
+    if (is_page) {
+        struct text path = {0};
+        text_append_escaped(&path, verification->build->path, strlen(verification->build->path));
+        if (path.failed)
+            document->failed = true;
+        else
+            conclusion_add_kind(document, "verification", path.bytes, style);
+        text_clean_up(&path);
+        add_mark(document, verification);
+    }
+    add_title(document, verification);
+    add_lead(document, batch);
+    if (is_page)
+        add_figures(document, batch);
+    add_statements(document, verification);
+    if (is_page) {
+        add_laws(document, &verification->laws);
+    } else {
+        add_law_groups(document, &verification->laws, LAW_BROKEN, "Broken laws");
+        add_law_groups(document, &verification->laws, LAW_UNTOLD, "Laws that could not be asked to the end");
+    }
+    add_origins(document, verification);
+}
