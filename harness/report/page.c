@@ -309,73 +309,12 @@ static void print_blocks(struct page_writer *page, size_t at, size_t end)
         print_block(page, at);
 }
 
-static void print_navigation(struct page_writer *page)
-{
-    struct markup *markup = &page->markup;
-    if (page->first_section == page->document->count)
-        return;
-    markup_open(markup, "nav", "aria-label", "On this page", NULL);
-    markup_open(markup, "ul", NULL);
-    for (size_t i = page->first_section; i < page->document->count; i = node_at(page, i)->end) {
-        const struct doc_node *section = node_at(page, i);
-        if (!label_of(page, section))
-            continue;
-        text_printf(markup_fresh(markup), "#%s", label_of(page, section));
-        markup_open(markup, "li", NULL);
-        markup_open(markup, "a", "href", markup->scratch.bytes, NULL);
-        markup_words(markup, words_of(page, section));
-        markup_close(markup);
-        if (section->is_counted) {
-            text_printf(markup_fresh(markup), " %zu", section->count);
-            markup_element(markup, "span", "soft", markup->scratch.bytes);
-        }
-        markup_close(markup);
-    }
-    markup_close(markup);
-    markup_close(markup);
-}
-
-/* The mark and the title, as a browser shows them in its tab. */
-static void print_page_title(struct page_writer *page)
-{
-    markup_open(&page->markup, "title", NULL);
-    for (size_t i = 0; i < page->first_section; i = node_at(page, i)->end) {
-        const struct doc_node *node = node_at(page, i);
-        bool is_mark = node->kind == NODE_TEXT && node->tone > TONE_SOFT;
-        for (size_t at = i + 1; (is_mark || node->kind == NODE_TITLE) && at < node->end; at++)
-            markup_words(&page->markup, words_of(page, node_at(page, at)));
-        markup_words(&page->markup, is_mark ? ": " : "");
-    }
-    markup_close(&page->markup);
-}
-
-static void print_head(struct page_writer *page)
-{
-    struct markup *markup = &page->markup;
-    markup_open(markup, "head", NULL);
-    markup_empty(markup, "meta", "charset", "utf-8", NULL);
-    /* Nothing may be loaded from anywhere, whatever a name should manage to be. */
-    markup_empty(markup, "meta", "http-equiv", "Content-Security-Policy", "content",
-                 "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'", NULL);
-    markup_empty(markup, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1", NULL);
-    markup_empty(markup, "meta", "name", "color-scheme", "content", "light dark", NULL);
-    print_page_title(page);
-    /* A browser asks a server for an icon where none is named. */
-    markup_empty(markup, "link", "rel", "icon", "href", "data:,", NULL);
-    markup_open(markup, "style", NULL);
-    for (const char *const *part = page_style; *part; part++)
-        markup_constant(markup, *part);
-    markup_close(markup);
-    markup_close(markup);
-    markup_constant(markup, "\n");
-}
-
 static void print_page(struct page_writer *page)
 {
     struct markup *markup = &page->markup;
     markup_constant(markup, "<!DOCTYPE html>\n");
     markup_open(markup, "html", "lang", "en", NULL);
-    print_head(page);
+    page_print_head(page);
     markup_open(markup, "body", NULL);
     markup_open(markup, "a", "class", "skip", "href", "#main", NULL);
     markup_words(markup, "Skip to the results");
@@ -383,7 +322,7 @@ static void print_page(struct page_writer *page)
     markup_open(markup, "main", "id", "main", NULL);
     markup_open(markup, "header", NULL);
     print_blocks(page, 0, page->first_section);
-    print_navigation(page);
+    page_print_navigation(page);
     markup_close(markup);
     print_blocks(page, page->first_section, page->document->count);
     markup_close(markup);

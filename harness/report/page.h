@@ -14,4 +14,7 @@ struct page_writer {
 /* How the page looks: CSS, in parts that end with NULL. */
 extern const char *const page_style[];
 
+void page_print_head(struct page_writer *page);
+void page_print_navigation(struct page_writer *page);
+
 #endif

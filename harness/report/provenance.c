@@ -80,8 +80,9 @@ void provenance_add_facts(struct doc *document, const struct report_style *style
     if (origin)
         add_fact(document, "Machine", origin->machine);
     if (style->unicode.major) {
-        open_fact(document, "Unicode");
-        unicode_version_append(style->unicode, doc_scratch(document));
+        open_fact(document, "Letter case");
+        text_puts(doc_scratch(document), "by Unicode ");
+        unicode_version_append(style->unicode, &document->scratch);
         doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
         doc_close(document);
     }

@@ -109,12 +109,12 @@ static char *reported(const char *format, const char *command, const char *optio
 START_TEST(pages_name_the_version_and_the_fixture)
 {
     char *page = reported("html", "run", fixture);
-    assert_holds_with_version(page, ", by ", "");
-    assert_holds(page, "Not checked: ");
+    assert_holds_with_version(page, ">by ", "<");
+    assert_holds(page, "<li>not checked: ");
     assert_holds(page, "holds U+A7DC, which ");
     free(page);
     char *summary = reported("markdown", "run", fixture);
-    assert_holds(summary, ", by Unicode ");
+    assert_holds(summary, "- Letter case: by Unicode ");
     assert_holds(summary, "- not checked: later: 'x");
     free(summary);
 }
