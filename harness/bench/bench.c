@@ -2,6 +2,7 @@
  * machine. See harness/bench/README.md. */
 #include "base/memory.h"
 #include "bench/bench.h"
+#include "bench/directory_run.h"
 #include "bench/scale_run.h"
 #include "fixture/generate.h"
 
@@ -197,10 +198,12 @@ int main(int argc, char **argv)
     struct options options = {.bench = {.rounds = 5, .size = 100, .growth = true}};
     memory_set_up();
     struct bench *bench = &options.bench;
-    struct figures groups[] = {bench_search_figures(), bench_scale_figures()};
+    struct figures groups[] = {bench_search_figures(), bench_scale_figures(), bench_directory_figures()};
     const size_t count = sizeof groups / sizeof *groups;
     if (argc > 1 && strcmp(argv[1], SCALE_RUN) == 0)
         return scale_run_main(argc - 2, argv + 2);
+    if (argc > 1 && strcmp(argv[1], DIRECTORY_RUN) == 0)
+        return directory_run_main(argc - 2, argv + 2);
     argp_err_exit_status = 2;
     if (argp_parse(&parser, argc, argv, 0, NULL, &options) != 0)
         return 2;

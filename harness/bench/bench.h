@@ -70,9 +70,13 @@ struct figures {
 
 struct figures bench_search_figures(void);
 struct figures bench_scale_figures(void);
+struct figures bench_directory_figures(void);
 
 /* Seconds of a monotonic clock. */
 double bench_seconds(void);
+
+/* Peak memory of this process, in bytes; 0: unknown. ru_maxrss would include the time before exec(). */
+double bench_peak_memory(void);
 
 /* The usual size, scaled by bench->size; at least 1. */
 uint64_t bench_sized(const struct bench *bench, uint64_t usual);

@@ -9,7 +9,7 @@ def number:
     end;
 
 def target:
-    if .target then (if .target.at_least then "at least \(.target.at_least)" else "at most \(.target.at_most)" end) +
+    if .target then (if .target.at_least then "at least \(.target.at_least)" else "at most \(.target.at_most * 100 | round / 100)" end) +
         (if .target.met then ": met" else ": **missed**" end)
     elif .ratio then "\(.ratio * 100 | round / 100) of \"\(.against)\""
     else ""

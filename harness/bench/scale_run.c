@@ -24,8 +24,7 @@ static int count_import_list(struct ccm_name a, struct ccm_name b) { return coun
 static int count_export_match(struct ccm_name a, struct ccm_name b) { return count_call(CCM_EXPORT_MATCH, a, b); }
 static int count_post_office(struct ccm_name a, struct ccm_name b) { return count_call(CCM_POST_OFFICE, a, b); }
 
-/* Peak memory of this process, in bytes; 0: unknown. ru_maxrss would include the time before exec(). */
-static double peak_memory(void)
+double bench_peak_memory(void)
 {
     unsigned long kilobytes = 0;
     char line[256];
@@ -71,7 +70,7 @@ static void fill(struct scale_result *scale, const struct run_result *result)
     }
     scale->first = (double)result->cycles[0].nanoseconds;
     scale->steady = bench_median(steady, SCALE_CYCLES - 1);
-    scale->peak = peak_memory();
+    scale->peak = bench_peak_memory();
 }
 
 static bool run_cycles(struct scenario *scenario, const struct run_config *config, uint32_t cycles, struct run_result *result)
