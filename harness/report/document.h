@@ -14,10 +14,11 @@ enum tone { TONE_PLAIN, TONE_STRONG, TONE_SOFT, TONE_GOOD, TONE_BAD, TONE_CAUTIO
 
 enum node_kind {
     /* Blocks, up to the node before their `end`. */
-    NODE_SECTION, /* words: its heading; label: its id */
-    NODE_TITLE,   /* the conclusion in one sentence */
-    NODE_TEXT,    /* a paragraph */
-    NODE_HEADING, /* of a part of a section */
+    NODE_SECTION,  /* words: its heading; label: its id */
+    NODE_TITLE,    /* the conclusion in one sentence */
+    NODE_TEXT,     /* a paragraph */
+    NODE_HEADING,  /* of a part of a section */
+    NODE_VERBATIM, /* lines that are never filled */
     NODE_LIST,
     NODE_ITEM,
     NODE_FACTS, /* items with labels */

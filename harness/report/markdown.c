@@ -161,6 +161,7 @@ static void print_block(struct markdown *markdown, size_t index)
     case NODE_TITLE: print_line(markdown, "## ", index, "\n\n"); break;
     case NODE_TEXT: print_line(markdown, "", index, "\n\n"); break;
     case NODE_ITEM: print_line(markdown, "- ", index, "\n"); break;
+    case NODE_VERBATIM: print_line(markdown, "<pre>", index, "</pre>\n\n"); break;
     case NODE_FACT: print_fact(markdown, index); break;
     case NODE_TABLE: print_table(markdown, index); break;
     case NODE_DETAILS: print_details(markdown, index); break;

@@ -290,6 +290,7 @@ static void print_block(struct page_writer *page, size_t index)
                       : node->tone == TONE_CAUTION ? "mark again"
                                                    : "lead");
         break;
+    case NODE_VERBATIM: print_element(page, index, "pre", NULL); break;
     case NODE_LIST: print_list(page, index, "ul", node->tone == TONE_SOFT ? "key" : NULL); break;
     case NODE_ITEM: print_element(page, index, "li", NULL); break;
     case NODE_FACTS:

@@ -13,4 +13,10 @@ doc_printer doc_print_page;
 /* For a CI job: tables of GitHub's Markdown. Names mean nothing in it. */
 doc_printer doc_print_markdown;
 
+/* Prints the document, sends it to the stream and frees it. Nothing is written on REPORT_NO_MEMORY. */
+enum report_status doc_send(struct doc *document, doc_printer *print, const struct report_style *style, FILE *stream);
+
+/* How builds of strangers were isolated, as a sentence; nothing for NULL. */
+void doc_add_isolation(struct doc *document, const struct isolation *isolation);
+
 #endif

@@ -32,11 +32,7 @@ static void add_candidates(struct doc *document, const struct batch *batch, cons
         doc_printf(document, TONE_PLAIN, ", checked against the expectations of %s", known_build_names[build->expect]);
         doc_close(document);
     }
-    if (isolation) {
-        text_puts(doc_scratch(document), "isolation: ");
-        isolation_describe(isolation, &document->scratch);
-        doc_block_scratch(document, NODE_ITEM, isolation_is_whole(isolation) ? TONE_PLAIN : TONE_CAUTION);
-    }
+    doc_add_isolation(document, isolation);
     doc_close(document);
 }
 
@@ -337,18 +333,13 @@ static enum report_status write_batch(const struct batch *batch, const struct re
     size_t count;
     struct fixture_runs *fixtures = run_fixtures(batch, &count);
     struct doc document = {.medium = medium};
-    struct text text = {0};
     if (!fixtures)
         return REPORT_NO_MEMORY;
     if (medium == MEDIUM_TERMINAL)
         build_for_terminal(&document, batch, style, fixtures, count);
     else
         build_for_readers(&document, batch, style, fixtures, count);
-    enum report_status status = print(&document, style, &text);
-    if (status == REPORT_OK)
-        status = send_text(&text, stream);
-    text_clean_up(&text);
-    doc_free(&document);
+    enum report_status status = doc_send(&document, print, style, stream);
     free(fixtures);
     return status;
 }

@@ -245,7 +245,7 @@ static void print_heads(struct terminal *terminal, const struct doc_node *table,
     size_t last = table->count;
     while (last && !*table->columns[last - 1].head)
         last--;
-    put_spaces(terminal, TABLE_INDENT);
+    put_spaces(terminal, last ? TABLE_INDENT : 0);
     for (size_t i = 0; i < last; i++) {
         const struct doc_column *column = &table->columns[i];
         size_t pad = padding(widths->at[i], columns_of(column->head));
@@ -324,6 +324,19 @@ static void print_fact(struct terminal *terminal, size_t index, size_t label_col
     }
 }
 
+static void print_verbatim(struct terminal *terminal, size_t index, size_t indent)
+{
+    for (size_t i = index + 1; i < terminal->document->nodes[index].end; i++) {
+        const char *line = doc_words(terminal->document, &terminal->document->nodes[i]);
+        for (size_t length; *line; line += length + (line[length] == '\n')) {
+            length = strcspn(line, "\n");
+            put_spaces(terminal, indent);
+            text_append(terminal->text, line, length);
+            text_puts(terminal->text, "\n");
+        }
+    }
+}
+
 static void print_block(struct terminal *terminal, size_t index, size_t indent)
 {
     const struct doc_node *node = &terminal->document->nodes[index];
@@ -345,6 +358,7 @@ static void print_block(struct terminal *terminal, size_t index, size_t indent)
     case NODE_TITLE:
     case NODE_TEXT: print_lines(terminal, index, indent + node->indent, 0); break;
     case NODE_ITEM: print_lines(terminal, index, indent + node->indent, HANG); break;
+    case NODE_VERBATIM: print_verbatim(terminal, index, indent + node->indent); break;
     case NODE_FACT: print_fact(terminal, index, node->count, indent + node->indent); break;
     case NODE_TABLE: print_table(terminal, index); break;
     case NODE_BREAK: text_puts(terminal->text, "\n"); break;

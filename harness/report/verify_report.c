@@ -235,12 +235,6 @@ static void build_for_terminal(struct doc *document, const struct batch *batch, 
 enum report_status report_verify_table(const struct batch *batch, const struct report_style *style, FILE *stream)
 {
     struct doc document = {.medium = MEDIUM_TERMINAL};
-    struct text text = {0};
     build_for_terminal(&document, batch, style);
-    enum report_status status = doc_print_terminal(&document, style, &text);
-    if (status == REPORT_OK)
-        status = send_text(&text, stream);
-    text_clean_up(&text);
-    doc_free(&document);
-    return status;
+    return doc_send(&document, doc_print_terminal, style, stream);
 }

@@ -1,0 +1,376 @@
+/* An audit in a terminal: what was read, the groups that send most, what is sent in vain, and what to rename. */
+#include "report/audit.h"
+#include "report/audit_words.h"
+#include "report/layout.h"
+#include "report/printers.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define INDENT 2u
+/* So much is shown of each list; JSON has all. */
+#define GROUPS_MOST 20u
+#define MEMBERS_MOST 10u
+#define SITES_MOST 10u
+#define LOSSES_MOST 20u
+#define UNCOVERED_MOST 20u
+#define RECORDS_MOST 5u
+#define LABEL 13u /* columns of what stands before what was read */
+#define SITE_MOST 24u
+#define NAME_MOST 48u
+#define LINES_MOST 8u
+#define BUILD_MOST 24u
+
+static const char rename_label[] = "rename", all_of_them[] = "(--format=json has all)";
+
+struct audit_table {
+    struct doc document;
+    const struct audit *audit;
+    size_t build_columns; /* of the widest name of a build, and a gap */
+};
+
+static void open_section(struct doc *document) { (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL); }
+
+/* The scratch text, in as many lines as it takes. */
+static void add_text(struct doc *document, enum tone tone, size_t indent, size_t lines)
+{
+    struct doc_node *text = doc_open(document, NODE_TEXT, tone, NULL, NULL);
+    if (text) {
+        text->indent = indent;
+        text->lines = lines;
+    }
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
+/* A label, and the scratch text behind it. */
+static void add_labelled(struct doc *document, enum tone tone, const char *label, size_t indent, size_t columns)
+{
+    struct doc_node *fact = doc_open(document, NODE_FACT, tone, NULL, label);
+    if (fact) {
+        fact->indent = indent;
+        fact->count = columns;
+        fact->lines = LINES_MOST;
+    }
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
+/* "and 7 more groups (--format=json has all)". */
+static void add_more(struct doc *document, size_t indent, uint64_t more, const char *one, const char *many)
+{
+    struct text *scratch = doc_scratch(document);
+    text_puts(scratch, "and ");
+    audit_words_number(more, scratch);
+    text_printf(scratch, " more %s %s", more == 1 ? one : many, all_of_them);
+    add_text(document, TONE_SOFT, indent, 0);
+}
+
+/* "Site 1 as SITE1, 2 recipients; ...". */
+static void append_sites(const struct audit *audit, struct text *text)
+{
+    const struct sites *sites = &audit->scenario.sites;
+    uint32_t shown = audit_words_most(sites->count, SITES_MOST);
+    for (uint32_t i = 0; i < shown; i++) {
+        const struct site *site = &sites->at[i];
+        const struct ccm_name office = audit_office_name(audit, site->post_office);
+        text_puts(text, i ? "; " : "");
+        text_append_escaped(text, audit->site_names[i].bytes, audit->site_names[i].length);
+        text_puts(text, " as ");
+        text_append_escaped(text, office.bytes, office.length);
+        text_puts(text, ", ");
+        audit_words_number(site->count, text);
+        text_puts(text, site->count == 1 ? " recipient" : " recipients");
+    }
+    if (sites->count > shown) {
+        text_puts(text, "; and ");
+        audit_words_number(sites->count - shown, text);
+        text_puts(text, " more");
+    }
+}
+
+static void add_what_was_read(struct doc *document, const struct audit *audit)
+{
+    open_section(document);
+    audit_words_directory(audit, doc_scratch(document));
+    add_labelled(document, TONE_STRONG, "directory", 0, LABEL);
+    append_sites(audit, doc_scratch(document));
+    add_labelled(document, TONE_STRONG, "sites", 0, LABEL);
+    audit_words_sites_hint(audit, doc_scratch(document));
+    if (document->scratch.length)
+        add_text(document, TONE_CAUTION, LABEL, LINES_MOST);
+    audit_words_post_office(audit, doc_scratch(document));
+    add_labelled(document, TONE_STRONG, "post office", 0, LABEL);
+    for (uint32_t i = 0; audit->passed_over_messages && i < RECORDS_MOST && i < audit->passed_over; i++) {
+        text_puts(doc_scratch(document), audit->passed_over_messages[i]);
+        add_text(document, TONE_SOFT, LABEL, 2);
+    }
+    doc_close(document);
+}
+
+/* What else is known of a member: where it stands in the file, and what is stored of its name. */
+static void append_more(const struct audit *audit, const struct audit_member *member, struct text *text)
+{
+    if (member->line)
+        text_printf(text, "line %" PRIu64, member->line);
+    else if (member->dn != STRING_EMPTY)
+        text_append_escaped(text, audit->dns.at[member->dn].bytes, audit->dns.at[member->dn].length);
+    if (member->stored != member->name) {
+        text_puts(text, text->length ? ", stored as " : "stored as ");
+        audit_words_name(audit_name(audit, member->stored), text);
+    }
+    struct text uncovered = {0};
+    if (audit_words_uncovered(audit_name(audit, member->name), &uncovered))
+        text_printf(text, "%s%s", text->length ? ", " : "", uncovered.bytes);
+    text->failed = text->failed || uncovered.failed;
+    text_clean_up(&uncovered);
+}
+
+/* A cell with the scratch text, cut to `most` columns. */
+static void add_cut_cell(struct doc *document, size_t most)
+{
+    struct text cut = {0};
+    if (!document->scratch.failed)
+        words_shortened(document->scratch.length ? document->scratch.bytes : "", most, &cut);
+    document->failed = document->failed || cut.failed || document->scratch.failed;
+    doc_block(document, NODE_CELL, TONE_PLAIN, cut.bytes ? cut.bytes : "");
+    text_clean_up(&cut);
+}
+
+static void add_members(struct doc *document, const struct audit *audit, const struct audit_group *group)
+{
+    struct doc_column *columns = doc_columns(document, 3); /* without heads, and as wide as this group */
+    uint32_t shown = audit_words_most(group->count, MEMBERS_MOST);
+    doc_open_table(document, columns, 3, NULL, NULL);
+    for (uint32_t i = group->first; i < group->first + shown; i++) {
+        const struct audit_member *member = &audit->members[i];
+        const struct ccm_name site = audit->site_names[member->site];
+        (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
+        text_append_escaped(doc_scratch(document), site.bytes, site.length);
+        add_cut_cell(document, SITE_MOST);
+        audit_words_name(audit_name(audit, member->name), doc_scratch(document));
+        add_cut_cell(document, NAME_MOST);
+        append_more(audit, member, doc_scratch(document));
+        doc_block_lines(document, NODE_CELL, TONE_SOFT, 2);
+        doc_close(document);
+    }
+    doc_close(document);
+    if (group->count > shown)
+        add_more(document, INDENT, group->count - shown, "user", "users");
+}
+
+static void add_renames(struct audit_table *table, const struct audit_group *group)
+{
+    struct doc *document = &table->document;
+    uint32_t renames = 0;
+    for (uint32_t i = group->first; i < group->first + group->count; i++) {
+        const struct audit_member *member = &table->audit->members[i];
+        if (member->rename_to == AUDIT_NONE || renames++ >= MEMBERS_MOST)
+            continue;
+        audit_words_member(table->audit, member, doc_scratch(document));
+        text_puts(&document->scratch, " to ");
+        audit_words_name(audit_new_name(table->audit, member->rename_to), &document->scratch);
+        bool first = renames == 1;
+        add_labelled(document, first ? TONE_CAUTION : TONE_PLAIN, first ? rename_label : "", INDENT, table->build_columns);
+    }
+    if (renames > MEMBERS_MOST)
+        add_more(document, INDENT + table->build_columns, renames - MEMBERS_MOST, "user", "users");
+}
+
+static void add_group(struct audit_table *table, uint32_t number, uint32_t index)
+{
+    struct doc *document = &table->document;
+    const struct audit *audit = table->audit;
+    const struct audit_group *group = &audit->groups[index];
+    open_section(document);
+    text_printf(doc_scratch(document), "%" PRIu32 ". ", number);
+    audit_words_group(audit, group, &document->scratch);
+    add_text(document, TONE_STRONG, 0, 0);
+    add_members(document, audit, group);
+    if (group->local != AUDIT_NONE) {
+        audit_words_local(audit, group, doc_scratch(document));
+        add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
+    }
+    for (size_t i = 0; i < audit->build_count; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        if (!build->outcomes)
+            continue;
+        const struct audit_outcome *outcome = &build->outcomes[index];
+        bool sends = outcome->adds || outcome->changes || outcome->deletes;
+        audit_words_outcome(audit, build, index, doc_scratch(document));
+        add_labelled(document, sends ? TONE_BAD : TONE_GOOD, build->build->name, INDENT, table->build_columns);
+    }
+    add_renames(table, group);
+    doc_close(document);
+}
+
+static void add_groups(struct audit_table *table, const uint32_t *order)
+{
+    uint32_t shown = audit_words_most(table->audit->group_count, GROUPS_MOST);
+    for (uint32_t i = 0; i < shown; i++)
+        add_group(table, i + 1, order[i]);
+    if (table->audit->group_count == shown)
+        return;
+    open_section(&table->document);
+    add_more(&table->document, 0, table->audit->group_count - shown, "group", "groups");
+    doc_close(&table->document);
+}
+
+static void add_losses(struct doc *document, const struct audit *audit)
+{
+    uint32_t shown = audit_words_most(audit->loss_count, LOSSES_MOST);
+    if (!audit->loss_count)
+        return;
+    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, "Letters that the post office's code page lacks", NULL);
+    for (uint32_t i = 0; i < shown; i++) {
+        const struct audit_loss *loss = &audit->losses[i];
+        struct text *scratch = doc_scratch(document);
+        audit_words_letter(loss->code_point, scratch);
+        text_puts(scratch, " of ");
+        audit_words_member(audit, &audit->members[loss->member], scratch);
+        if (loss->suggestion == AUDIT_NONE) {
+            text_puts(scratch, ": nothing near is known");
+        } else {
+            text_puts(scratch, ": write ");
+            audit_words_name(audit_new_name(audit, loss->suggestion), scratch);
+        }
+        add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
+    }
+    if (audit->loss_count > shown)
+        add_more(document, INDENT, audit->loss_count - shown, "letter", "letters");
+    doc_close(document);
+}
+
+static void add_uncovered(struct doc *document, const struct audit *audit)
+{
+    uint32_t shown = audit_words_most(audit->uncovered_count, UNCOVERED_MOST);
+    if (!audit->uncovered_count)
+        return;
+    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, "Names whose letter case is not judged", NULL);
+    for (uint32_t i = 0; i < shown; i++) {
+        audit_words_uncovered_person(audit, &audit->uncovered[i], doc_scratch(document));
+        add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
+    }
+    if (audit->uncovered_count > shown)
+        add_more(document, INDENT, audit->uncovered_count - shown, "name", "names");
+    doc_close(document);
+}
+
+static void add_build(struct doc *document, const struct audit *audit, const struct audit_build *build)
+{
+    const double rates[] = {build->death ? 0 : audit_per_cycle(build), build->death ? 0 : audit_per_day(audit, build),
+                            build->death ? 0 : audit_per_year(audit, build)};
+    (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
+    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
+    words_shortened(build->build->name, BUILD_MOST, doc_scratch(document));
+    doc_say_scratch(document, NODE_WORDS, TONE_STRONG);
+    doc_close(document);
+    for (size_t i = 0; i < 3; i++) {
+        (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
+        if (!build->death)
+            audit_words_rate(rates[i], doc_scratch(document));
+        else
+            (void)doc_scratch(document);
+        doc_say_scratch(document, NODE_WORDS, rates[i] > 0 ? TONE_BAD : TONE_PLAIN);
+        doc_close(document);
+    }
+    if (build->death)
+        text_puts(doc_scratch(document), verdict_names[build->result.verdict]);
+    else
+        audit_words_verdict(audit, build, doc_scratch(document));
+    doc_block_lines(document, NODE_CELL, audit_build_is_sound(build) ? TONE_GOOD : TONE_BAD, 2);
+    doc_close(document);
+    audit_words_proof(build, doc_scratch(document));
+    doc_block_scratch(document, NODE_NOTE, TONE_SOFT);
+}
+
+static void add_builds(struct doc *document, const struct audit *audit)
+{
+    static const struct doc_column columns[] = {{.head = "build"},
+                                                {.head = "in a cycle", .is_number = true},
+                                                {.head = "in a day", .is_number = true},
+                                                {.head = "in a year", .is_number = true},
+                                                {.head = "verdict"}};
+    open_section(document);
+    text_printf(doc_scratch(document), "Redundant updates, at %g cycle%s a day", audit->cycles_per_day,
+                audit->cycles_per_day == 1 ? "" : "s");
+    add_text(document, TONE_STRONG, 0, 0);
+    doc_open_table(document, columns, sizeof columns / sizeof *columns, NULL, NULL);
+    for (size_t i = 0; i < audit->build_count; i++)
+        add_build(document, audit, &audit->builds[i]);
+    doc_close(document);
+    doc_close(document);
+}
+
+static void add_proposal(struct doc *document, const struct audit *audit)
+{
+    uint32_t renames = audit_renames(audit);
+    if (!audit->group_count)
+        return;
+    open_section(document);
+    if (renames) {
+        text_puts(doc_scratch(document), "Proposal: rename ");
+        audit_words_number(renames, &document->scratch);
+        text_puts(&document->scratch, renames == 1 ? " user" : " users");
+    } else {
+        text_puts(doc_scratch(document), "Proposal: none, as no new name is known that helps");
+    }
+    add_text(document, TONE_STRONG, 0, 0);
+    for (size_t i = 0; renames && i < audit->build_count; i++) {
+        struct doc_node *item = doc_open(document, NODE_ITEM, audit->builds[i].proposal_works ? TONE_GOOD : TONE_BAD, NULL, NULL);
+        if (item)
+            item->indent = INDENT;
+        audit_words_proposal(&audit->builds[i], doc_scratch(document));
+        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+        doc_close(document);
+    }
+    doc_close(document);
+}
+
+/* The last line: what it comes to. */
+static void add_summary(struct doc *document, const struct audit *audit)
+{
+    struct text *scratch = doc_scratch(document);
+    const struct audit_build *unsound = audit_unsound(audit);
+    if (audit->group_count) {
+        audit_words_number(audit->group_count, scratch);
+        text_puts(scratch, audit->group_count == 1 ? " group of " : " groups of ");
+        audit_words_number(audit->member_count, scratch);
+        text_puts(scratch, audit->member_count == 1 ? " user" : " users");
+    } else if (unsound) {
+        text_printf(scratch, "no groups, but %s does not come to rest or leaves somebody without an entry", unsound->build->name);
+    } else {
+        text_puts(scratch, "no groups: no user is another one to the post office");
+    }
+    add_text(document, audit->group_count || unsound ? TONE_BAD : TONE_GOOD, 0, 0);
+    if (!audit->fixture)
+        return;
+    text_append_escaped(doc_scratch(document), audit->fixture, strlen(audit->fixture));
+    text_puts(&document->scratch, audit->anonymized ? ", with made-up names only" : "");
+    add_labelled(document, TONE_STRONG, "fixture", 0, LABEL);
+}
+
+enum report_status report_audit_table(const struct audit *audit, const struct report_style *style, FILE *stream)
+{
+    struct audit_table table = {.document = {.medium = MEDIUM_TERMINAL}, .audit = audit, .build_columns = sizeof rename_label - 1};
+    uint32_t *order = audit_order(audit);
+    if (!order)
+        return REPORT_NO_MEMORY;
+    for (size_t i = 0; i < audit->build_count; i++) {
+        size_t columns = columns_of(audit->builds[i].build->name);
+        table.build_columns = columns > table.build_columns ? columns : table.build_columns;
+    }
+    table.build_columns = (table.build_columns < BUILD_MOST ? table.build_columns : BUILD_MOST) + 2;
+    add_what_was_read(&table.document, audit);
+    add_groups(&table, order);
+    add_losses(&table.document, audit);
+    add_uncovered(&table.document, audit);
+    add_builds(&table.document, audit);
+    add_proposal(&table.document, audit);
+    doc_add_isolation(&table.document, style->isolation);
+    add_summary(&table.document, audit);
+    free(order);
+    return doc_send(&table.document, doc_print_terminal, style, stream);
+}
