@@ -194,7 +194,7 @@ if [ ! -s "$audit" ]; then
     finish
 fi
 browse audit "$audit"
-check 'the page of the audit opens' holds "$folder/audit.dom" 'Redundant updates in a year with'
+check 'the page of the audit opens' holds "$folder/audit.dom" 'Redundant updates a day'
 check 'the browser has nothing to complain of in it' nothing complaints audit
 check 'it asks for nothing' nothing requests audit
 check 'a site is text' holds "$folder/audit.dom" '&lt;script&gt;alert(1)&lt;/script&gt;'

@@ -268,7 +268,7 @@ START_TEST(reports_are_written_beside_the_output)
     ck_assert_str_eq(csv, ran.output);
     free(csv);
     assert_contents("a.json", "\"rename_to\": \"SMITH, Jimmy (Site 2)\"");
-    assert_contents("a.html", "<a href=\"a.json\">JSON results</a>, <a href=\"a.csv\">CSV results</a>");
+    assert_contents("a.html", "<a href=\"a.json\">JSON results</a></dd><dd><a href=\"a.csv\">CSV results</a>");
     assert_printed(&ran, 1, "\r\n\"1\",\"spelling\",\"Site 1\",\"SITE1\",\"Smith, Jimmy\",\"Smith, Jimmy\",");
 }
 END_TEST

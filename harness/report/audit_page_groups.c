@@ -1,0 +1,210 @@
+/* The groups of an audit, and what else is known of names and sites, as tables of its page. */
+#include "report/audit_page.h"
+#include "report/audit_words.h"
+
+#include <inttypes.h>
+
+static void open_block(struct doc *document, enum node_kind kind) { (void)doc_open(document, kind, TONE_PLAIN, NULL, NULL); }
+
+/* "and 7 more groups; JSON and CSV have all". */
+static void add_more(struct doc *document, uint64_t more, const char *one, const char *many)
+{
+    struct text *scratch = doc_scratch(document);
+    if (!more)
+        return;
+    text_puts(scratch, "and ");
+    audit_words_number(more, scratch);
+    text_printf(scratch, " more %s; JSON and CSV have all", more == 1 ? one : many);
+    doc_block_scratch(document, NODE_TEXT, TONE_SOFT);
+}
+
+static void add_said(struct doc *document, enum tone tone) { doc_say_scratch(document, NODE_SAID, tone); }
+
+/* Where a member stands: line and DN. */
+static void add_place(struct doc *document, const struct audit *audit, const struct audit_member *member)
+{
+    const struct ccm_name dn = audit->dns.at[member->dn];
+    struct text *scratch = doc_scratch(document);
+    if (member->line)
+        text_printf(scratch, " line %" PRIu64 "%s", member->line, dn.length ? ", " : "");
+    else if (dn.length)
+        text_puts(scratch, " ");
+    text_append_escaped(scratch, dn.bytes, dn.length);
+    add_said(document, TONE_SOFT);
+    text_puts(doc_scratch(document), " ");
+    if (audit_words_uncovered(audit_name(audit, member->name), &document->scratch))
+        add_said(document, TONE_SOFT);
+}
+
+static void add_member(struct doc *document, const struct audit *audit, const struct audit_member *member)
+{
+    audit_words_member(audit, member, doc_scratch(document));
+    add_said(document, TONE_PLAIN);
+    add_place(document, audit, member);
+    if (member->stored != member->name) {
+        text_puts(doc_scratch(document), " stored as ");
+        audit_words_name(audit_name(audit, member->stored), &document->scratch);
+        add_said(document, TONE_PLAIN);
+    }
+    if (member->rename_to != AUDIT_NONE) {
+        text_puts(doc_scratch(document), "rename to ");
+        audit_words_name(audit_new_name(audit, member->rename_to), &document->scratch);
+        add_said(document, TONE_STRONG);
+    }
+}
+
+static void add_members(struct doc *document, const struct audit *audit, const struct audit_group *group)
+{
+    uint32_t shown = audit_words_most(group->count, AUDIT_PAGE_MEMBERS);
+    open_block(document, NODE_CELL);
+    for (uint32_t i = 0; i < shown; i++) {
+        if (i)
+            doc_break(document);
+        add_member(document, audit, &audit->members[group->first + i]);
+    }
+    if (group->count > shown) {
+        doc_break(document);
+        doc_printf(document, TONE_SOFT, "and %" PRIu32 " more; JSON and CSV have all", group->count - shown);
+    }
+    if (group->local != AUDIT_NONE) {
+        doc_break(document);
+        audit_words_local(audit, group, doc_scratch(document));
+        add_said(document, TONE_PLAIN);
+    }
+    doc_close(document);
+}
+
+static void add_outcomes(struct doc *document, const struct audit *audit, uint32_t group)
+{
+    open_block(document, NODE_CELL);
+    for (size_t i = 0; i < audit->build_count; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        text_puts(doc_scratch(document), build->build->name);
+        add_said(document, TONE_STRONG);
+        if (build->outcomes)
+            audit_words_outcome(audit, build, group, doc_scratch(document));
+        else
+            text_puts(doc_scratch(document), "did not answer");
+        add_said(document, TONE_PLAIN);
+    }
+    doc_close(document);
+}
+
+/* A part for each group, with its users and what becomes of them. */
+static void add_group_rows(struct doc *document, const struct audit *audit, const uint32_t *order, uint32_t first, uint32_t end)
+{
+    static const struct doc_column columns[] = {{.head = "Users"}, {.head = "What becomes of them"}};
+    doc_open_table(document, columns, 2, "Users who collide at the post office; those for whom most is sent come first", "groups");
+    for (uint32_t i = first; i < end; i++) {
+        struct text heading = {0};
+        text_printf(&heading, "%" PRIu32 ". ", i + 1);
+        audit_words_group(audit, &audit->groups[order[i]], &heading);
+        document->failed = document->failed || heading.failed;
+        (void)doc_open(document, NODE_PART, TONE_PLAIN, heading.bytes, NULL);
+        open_block(document, NODE_ROW);
+        add_members(document, audit, &audit->groups[order[i]]);
+        add_outcomes(document, audit, order[i]);
+        doc_close(document);
+        doc_close(document);
+        text_clean_up(&heading);
+    }
+    doc_close(document);
+}
+
+void audit_page_add_groups(struct doc *document, const struct audit *audit, const uint32_t *order)
+{
+    uint32_t shown = audit_words_most(audit->group_count, AUDIT_PAGE_MOST);
+    uint32_t open = audit_words_most(shown, AUDIT_PAGE_OPEN);
+    if (!shown)
+        return;
+    doc_open_section(document, "Rename first", "rename", audit_renames(audit));
+    add_group_rows(document, audit, order, 0, open);
+    if (shown > open) {
+        struct text heading = {0};
+        text_puts(&heading, "Further groups: ");
+        audit_words_number(audit->group_count - open, &heading);
+        document->failed = document->failed || heading.failed;
+        (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, heading.bytes, NULL);
+        add_group_rows(document, audit, order, open, shown);
+        doc_close(document);
+        text_clean_up(&heading);
+    }
+    add_more(document, audit->group_count - shown, "group", "groups");
+    doc_close(document);
+}
+
+static void add_losses(struct doc *document, const struct audit *audit)
+{
+    static const struct doc_column columns[] = {{.head = "Letter"}, {.head = "User"}, {.head = "Instead"}};
+    uint32_t shown = audit_words_most(audit->loss_count, AUDIT_PAGE_MOST);
+    if (!shown)
+        return;
+    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Letters that the post office\xe2\x80\x99s code page lacks", NULL);
+    doc_open_table(document, columns, 3, "Each letter that is lost, and the nearest name that can be written", "losses");
+    for (uint32_t i = 0; i < shown; i++) {
+        const struct audit_loss *loss = &audit->losses[i];
+        open_block(document, NODE_ROW);
+        audit_words_letter(loss->code_point, doc_scratch(document));
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        audit_words_member(audit, &audit->members[loss->member], doc_scratch(document));
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        if (loss->suggestion == AUDIT_NONE)
+            text_puts(doc_scratch(document), "nothing near is known");
+        else
+            audit_words_name(audit_new_name(audit, loss->suggestion), doc_scratch(document));
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        doc_close(document);
+    }
+    doc_close(document);
+    add_more(document, audit->loss_count - shown, "letter", "letters");
+    doc_close(document);
+}
+
+static void add_uncovered(struct doc *document, const struct audit *audit)
+{
+    uint32_t shown = audit_words_most(audit->uncovered_count, AUDIT_PAGE_MOST);
+    if (!shown)
+        return;
+    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Names whose letter case is not judged", NULL);
+    open_block(document, NODE_LIST);
+    for (uint32_t i = 0; i < shown; i++) {
+        audit_words_uncovered_person(audit, &audit->uncovered[i], doc_scratch(document));
+        doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
+    }
+    doc_close(document);
+    add_more(document, audit->uncovered_count - shown, "name", "names");
+    doc_close(document);
+}
+
+static void add_sites(struct doc *document, const struct audit *audit)
+{
+    static const struct doc_column columns[] = {
+        {.head = "Site"}, {.head = "Post office"}, {.head = "Recipients", .is_number = true}};
+    const struct sites *sites = &audit->scenario.sites;
+    uint32_t shown = audit_words_most(sites->count, AUDIT_PAGE_MOST);
+    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Sites", NULL);
+    doc_open_table(document, columns, 3, "The sites, and the cc:Mail post offices that stand for them", "offices");
+    for (uint32_t i = 0; i < shown; i++) {
+        const struct ccm_name office = audit_office_name(audit, sites->at[i].post_office);
+        open_block(document, NODE_ROW);
+        text_append_escaped(doc_scratch(document), audit->site_names[i].bytes, audit->site_names[i].length);
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        text_append_escaped(doc_scratch(document), office.bytes, office.length);
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        audit_words_number(sites->at[i].count, doc_scratch(document));
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        doc_close(document);
+    }
+    doc_close(document);
+    add_more(document, sites->count - shown, "site", "sites");
+    doc_close(document);
+}
+
+void audit_page_add_details(struct doc *document, const struct audit *audit)
+{
+    doc_open_section(document, "Details", "details", SIZE_MAX);
+    add_losses(document, audit);
+    add_uncovered(document, audit);
+    add_sites(document, audit);
+    doc_close(document);
+}
