@@ -227,6 +227,7 @@ bool audit_extract_begin(const struct auditing *auditing, struct audit_extract *
     if (scenario_init(&extract->scenario) != SCENARIO_OK)
         return false;
     extract->scenario.names.rule = scenario->names.rule;
+    extract->scenario.names.stores = scenario->names.stores;
     extract->scenario.names.code_page = scenario->names.code_page;
     extract->scenario.on_collision = scenario->on_collision;
     extract->scenario.cycles = scenario->cycles;

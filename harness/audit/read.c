@@ -123,6 +123,7 @@ enum audit_status audit_read(struct auditing *auditing)
         return audit_no_memory(auditing);
     scenario->names.rule = config->rule;
     scenario->names.threads = (unsigned)config->work.jobs;
+    scenario->names.stores = config->stores;
     scenario->names.code_page = config->code_page;
     scenario->on_collision = config->on_collision;
     scenario->cycles = config->cycles;

@@ -80,6 +80,7 @@ enum audit_status audit_rename(struct auditing *auditing)
     struct scenario *renamed = &audit->renamed;
     renamed->names.rule = audit->scenario.names.rule;
     renamed->names.threads = audit->scenario.names.threads;
+    renamed->names.stores = audit->scenario.names.stores;
     renamed->names.code_page = audit->scenario.names.code_page;
     renamed->on_collision = audit->scenario.on_collision;
     renamed->cycles = audit->scenario.cycles;

@@ -1,41 +1,25 @@
 #include "model/identity.h"
 
+#include "model/icu.h"
+#include "model/points.h"
 #include "model/rank.h"
 #include "model/threads.h"
-#include "model/icu.h"
-#include "model/unicode.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
-#include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
-#include <unicode/utf8.h>
 
 const char *const identity_case_names[] = {"simple", "ascii", "full", "exact"};
 const char *const identity_spaces_names[] = {"keep", "squeeze"};
 const char *const identity_normalization_names[] = {"none", "nfc", "nfkc"};
 
-/* Code points; 0x110000 + byte stands for an invalid byte. */
-struct points {
-    UChar32 *at;
-    size_t count, capacity;
-};
-
-struct units {
-    UChar *at;
-    size_t capacity;
-};
-
 /* Turns names into keys. The storage is kept from one name to the next. */
 struct key_maker {
     const struct identity_rule *rule;
-    struct unicode_version unicode;
-    const UNormalizer2 *normalizer; /* NULL: none */
-    struct points points;           /* the key so far */
-    struct points result;           /* of a step that may make it longer */
-    struct units units, normal;     /* UTF-16, for the Unicode library */
+    struct points points; /* the key so far */
+    struct point_steps steps;
 };
 
 /* Keys, one after the other, each encoded so that memcmp() orders them code point by code point. */
@@ -46,147 +30,25 @@ struct key_bytes {
 
 static enum identity_status key_maker_init(struct key_maker *maker, const struct identity_rule *rule)
 {
-    *maker = (struct key_maker){.rule = rule, .unicode = unicode_version()};
+    *maker = (struct key_maker){.rule = rule, .steps.unicode = unicode_version()};
     UErrorCode error = U_ZERO_ERROR;
     if (rule->normalization == IDENTITY_NORMALIZATION_NFC)
-        maker->normalizer = unorm2_getNFCInstance(&error);
+        maker->steps.normalizer = unorm2_getNFCInstance(&error);
     else if (rule->normalization == IDENTITY_NORMALIZATION_NFKC)
-        maker->normalizer = unorm2_getNFKCInstance(&error);
+        maker->steps.normalizer = unorm2_getNFKCInstance(&error);
     return icu_status(error);
 }
 
 static void key_maker_clean_up(struct key_maker *maker)
 {
+    point_steps_clean_up(&maker->steps);
     free(maker->points.at);
-    free(maker->result.at);
-    free(maker->units.at);
-    free(maker->normal.at);
-}
-
-/* Room for `more` code points. */
-static bool reserve_points(struct points *points, size_t more)
-{
-    if (points->at && more <= points->capacity - points->count)
-        return true;
-    size_t capacity = (points->count + more + 1) * 2;
-    UChar32 *at = realloc(points->at, capacity * sizeof *at);
-    if (!at)
-        return false;
-    points->at = at;
-    points->capacity = capacity;
-    return true;
-}
-
-/* Room for `capacity` units in all; the contents may go. */
-static bool reserve_units(struct units *units, size_t capacity)
-{
-    if (capacity <= units->capacity)
-        return true;
-    free(units->at);
-    units->at = malloc(capacity * sizeof *units->at);
-    units->capacity = units->at ? capacity : 0;
-    return units->at;
-}
-
-static void swap_result(struct key_maker *maker)
-{
-    struct points points = maker->points;
-    maker->points = maker->result;
-    maker->result = points;
-}
-
-static bool is_invalid_byte(UChar32 point) { return point >= (UChar32)IDENTITY_INVALID_BYTE; }
-
-/* Whether normalization leaves it as it is, and what stands on either side apart. */
-static bool is_opaque(const struct key_maker *maker, UChar32 point)
-{
-    return point >= 0x80 && (is_invalid_byte(point) || !unicode_is_assigned(maker->unicode, point));
-}
-
-static void decode(struct points *points, struct ccm_name name)
-{
-    const uint8_t *bytes = (const uint8_t *)name.bytes;
-    for (size_t i = 0; i < name.length;) {
-        size_t start = i;
-        UChar32 c;
-        U8_NEXT(bytes, i, name.length, c);
-        if (c < 0) {
-            i = start + 1;
-            c = (UChar32)IDENTITY_INVALID_BYTE + bytes[start];
-        }
-        points->at[points->count++] = c;
-    }
-}
-
-/* Appends the normal form of one run of valid code points to the result. */
-static enum identity_status normalize_run(struct key_maker *maker, const UChar32 *run, size_t count)
-{
-    UErrorCode error = U_ZERO_ERROR;
-    int32_t length = 0, normal_length = 0, points = 0;
-    if (!reserve_units(&maker->units, count * 2))
-        return IDENTITY_NO_MEMORY;
-    u_strFromUTF32(maker->units.at, (int32_t)maker->units.capacity, &length, run, (int32_t)count, &error);
-    if (!reserve_units(&maker->normal, (size_t)length * 3))
-        return IDENTITY_NO_MEMORY;
-    normal_length =
-        unorm2_normalize(maker->normalizer, maker->units.at, length, maker->normal.at, (int32_t)maker->normal.capacity, &error);
-    if (error == U_BUFFER_OVERFLOW_ERROR) {
-        error = U_ZERO_ERROR;
-        if (!reserve_units(&maker->normal, (size_t)normal_length))
-            return IDENTITY_NO_MEMORY;
-        unorm2_normalize(maker->normalizer, maker->units.at, length, maker->normal.at, normal_length, &error);
-    }
-    struct points *result = &maker->result;
-    if (U_FAILURE(error))
-        return icu_status(error);
-    if (!reserve_points(result, (size_t)normal_length))
-        return IDENTITY_NO_MEMORY;
-    u_strToUTF32(result->at + result->count, normal_length, &points, maker->normal.at, normal_length, &error);
-    result->count += (size_t)points;
-    return icu_status(error);
-}
-
-/* Each run of assigned code points is normalized by itself: nothing composes across an invalid byte or an unassigned code point. */
-static enum identity_status normalize(struct key_maker *maker)
-{
-    const struct points *points = &maker->points;
-    maker->result.count = 0;
-    for (size_t start = 0; start < points->count;) {
-        bool opaque = is_opaque(maker, points->at[start]);
-        size_t end = start + 1;
-        while (end < points->count && is_opaque(maker, points->at[end]) == opaque)
-            end++;
-        if (opaque) {
-            if (!reserve_points(&maker->result, end - start))
-                return IDENTITY_NO_MEMORY;
-            memcpy(maker->result.at + maker->result.count, points->at + start, (end - start) * sizeof *points->at);
-            maker->result.count += end - start;
-        } else {
-            enum identity_status status = normalize_run(maker, points->at + start, end - start);
-            if (status != IDENTITY_OK)
-                return status;
-        }
-        start = end;
-    }
-    swap_result(maker);
-    return IDENTITY_OK;
-}
-
-static void squeeze(struct points *points)
-{
-    size_t out = 0;
-    for (size_t i = 0; i < points->count; i++)
-        if (points->at[i] != ' ' || (out > 0 && points->at[out - 1] != ' '))
-            points->at[out++] = points->at[i];
-    if (out > 0 && points->at[out - 1] == ' ')
-        out--;
-    points->count = out;
 }
 
 static void fold_simple(struct unicode_version unicode, struct points *points)
 {
     for (size_t i = 0; i < points->count; i++)
-        if (!is_invalid_byte(points->at[i]))
+        if (!point_is_invalid_byte(points->at[i]))
             points->at[i] = unicode_fold(unicode, points->at[i]);
 }
 
@@ -202,14 +64,14 @@ static void fold_ascii(struct points *points)
 
 static enum identity_status fold_full(struct key_maker *maker)
 {
-    struct points *result = &maker->result;
+    struct points *result = &maker->steps.result;
     result->count = 0;
-    if (!reserve_points(result, maker->points.count * FOLD_POINTS))
+    if (!points_reserve(result, maker->points.count * FOLD_POINTS))
         return IDENTITY_NO_MEMORY;
     UErrorCode error = U_ZERO_ERROR;
     for (size_t i = 0; i < maker->points.count; i++) {
         UChar32 point = maker->points.at[i];
-        if (is_opaque(maker, point)) {
+        if (point_is_opaque(maker->steps.unicode, point)) {
             result->at[result->count++] = point;
             continue;
         }
@@ -220,34 +82,8 @@ static enum identity_status fold_full(struct key_maker *maker)
         u_strToUTF32(result->at + result->count, FOLD_POINTS, &added, folded, length, &error);
         result->count += (size_t)added;
     }
-    swap_result(maker);
+    points_swap_result(&maker->steps, &maker->points);
     return icu_status(error);
-}
-
-/* UTF-8 orders by code point; 0x110000 to 0x1100FF take the four-byte form that Unicode leaves unused, above all
- * else. */
-static size_t encode_point(unsigned char *out, uint32_t c)
-{
-    if (c < 0x80) {
-        out[0] = (unsigned char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (unsigned char)(0xC0 | c >> 6);
-        out[1] = (unsigned char)(0x80 | (c & 0x3F));
-        return 2;
-    }
-    if (c < 0x10000) {
-        out[0] = (unsigned char)(0xE0 | c >> 12);
-        out[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-        out[2] = (unsigned char)(0x80 | (c & 0x3F));
-        return 3;
-    }
-    out[0] = (unsigned char)(0xF0 | c >> 18);
-    out[1] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
-    out[2] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-    out[3] = (unsigned char)(0x80 | (c & 0x3F));
-    return 4;
 }
 
 static bool reserve_bytes(struct key_bytes *bytes, size_t more)
@@ -268,7 +104,7 @@ static bool append_key(struct key_bytes *bytes, const struct points *points)
     if (!reserve_bytes(bytes, points->count * 4))
         return false;
     for (size_t i = 0; i < points->count; i++)
-        bytes->length += encode_point(bytes->at + bytes->length, (uint32_t)points->at[i]);
+        bytes->length += point_encode(bytes->at + bytes->length, (uint32_t)points->at[i]);
     return true;
 }
 
@@ -303,18 +139,16 @@ static enum identity_status make_key(struct key_maker *maker, struct ccm_name na
     enum identity_status status = IDENTITY_OK;
     if (is_plain(rule, name))
         return append_plain_key(keys, rule, name) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
-    maker->points.count = 0;
-    if (!reserve_points(&maker->points, name.length))
+    if (!points_decode(&maker->points, name))
         return IDENTITY_NO_MEMORY;
-    decode(&maker->points, name);
-    if (maker->normalizer)
-        status = normalize(maker);
+    if (maker->steps.normalizer)
+        status = points_normalize(&maker->steps, &maker->points);
     if (status != IDENTITY_OK)
         return status;
     if (rule->spaces == IDENTITY_SPACES_SQUEEZE)
-        squeeze(&maker->points);
+        points_squeeze(&maker->points);
     switch (rule->letter_case) {
-    case IDENTITY_CASE_SIMPLE: fold_simple(maker->unicode, &maker->points); break;
+    case IDENTITY_CASE_SIMPLE: fold_simple(maker->steps.unicode, &maker->points); break;
     case IDENTITY_CASE_ASCII: fold_ascii(&maker->points); break;
     case IDENTITY_CASE_FULL: status = fold_full(maker); break;
     case IDENTITY_CASE_EXACT: break;

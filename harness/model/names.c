@@ -20,42 +20,68 @@ static void forget_stored(struct names *names)
     names->stored_users = names->stored_offices = names->stored_comments = NULL;
 }
 
-/* Makes the table of what is stored of each string; each may bring one new string with it, which is stored as it is. NULL: it
- * cannot be made. The strings that a pool gets before that stay in it. */
-static uint32_t *store_all(struct code_page_converter *converter, struct strings *strings)
+/* What turns a string into what is stored of it. */
+struct storing {
+    struct stored_former *former;          /* of users; NULL: none */
+    struct code_page_converter *converter; /* NULL: no code page */
+};
+
+static enum identity_status store_one(const struct storing *storing, struct stored_former *former, struct ccm_name name,
+                                      struct ccm_name *stored)
 {
-    uint32_t count = strings->count;
-    uint32_t *stored = malloc(2 * (size_t)count * sizeof *stored);
-    for (uint32_t i = 0; stored && i < count; i++) {
-        struct ccm_name bytes = code_page_store(converter, strings->at[i]);
-        if (!bytes.bytes || !strings_intern(strings, bytes, &stored[i])) {
-            free(stored);
-            return NULL;
-        }
-        stored[stored[i]] = stored[i];
+    enum identity_status status = IDENTITY_OK;
+    *stored = name;
+    if (former)
+        status = stored_form_make(former, name, stored);
+    if (status != IDENTITY_OK || !storing->converter || stored->length == 0)
+        return status;
+    *stored = code_page_store(storing->converter, *stored);
+    if (stored->bytes)
+        return IDENTITY_OK;
+    return code_page_status(storing->converter) == IDENTITY_FAILED ? IDENTITY_FAILED : IDENTITY_NO_MEMORY;
+}
+
+/* Makes the table of what is stored of each string; each may bring one new string with it, which is stored as it is. The strings that a
+ * pool gets before a failure stay in it. */
+static enum identity_status store_all(const struct storing *storing, struct stored_former *former, struct strings *strings,
+                                      uint32_t **table)
+{
+    uint32_t count = strings->count, *stored = malloc(2 * (size_t)count * sizeof *stored);
+    enum identity_status status = stored ? IDENTITY_OK : IDENTITY_NO_MEMORY;
+    for (uint32_t i = 0; i < count && status == IDENTITY_OK; i++) {
+        struct ccm_name bytes;
+        status = store_one(storing, former, strings->at[i], &bytes);
+        if (status == IDENTITY_OK && !strings_intern(strings, bytes, &stored[i]))
+            status = IDENTITY_NO_MEMORY;
+        if (status == IDENTITY_OK)
+            stored[stored[i]] = stored[i];
     }
-    return stored;
+    *table = stored;
+    return status;
 }
 
 static enum identity_status store_names(struct names *names)
 {
-    struct code_page_converter *converter = NULL;
+    struct storing storing = {0};
+    bool changes_users = !stored_form_is_default(&names->stores), has_page = names->code_page != CODE_PAGE_NONE;
+    enum identity_status status = IDENTITY_OK;
     forget_stored(names);
-    if (names->code_page == CODE_PAGE_NONE)
-        return IDENTITY_OK;
-    enum identity_status status = code_page_open(names->code_page, &converter);
-    if (status != IDENTITY_OK)
-        return status;
-    names->stored_users = store_all(converter, &names->users);
-    if (names->stored_users)
-        names->stored_offices = store_all(converter, &names->offices);
-    if (names->stored_offices)
-        names->stored_comments = store_all(converter, &names->comments);
-    if (!names->stored_comments) {
-        status = code_page_status(converter) == IDENTITY_FAILED ? IDENTITY_FAILED : IDENTITY_NO_MEMORY;
-        forget_stored(names);
+    if (changes_users) {
+        storing.former = stored_form_open(&names->stores);
+        status = storing.former ? IDENTITY_OK : IDENTITY_NO_MEMORY;
     }
-    code_page_close(converter);
+    if (status == IDENTITY_OK && has_page)
+        status = code_page_open(names->code_page, &storing.converter);
+    if (status == IDENTITY_OK && (changes_users || has_page))
+        status = store_all(&storing, storing.former, &names->users, &names->stored_users);
+    if (status == IDENTITY_OK && has_page)
+        status = store_all(&storing, NULL, &names->offices, &names->stored_offices);
+    if (status == IDENTITY_OK && has_page)
+        status = store_all(&storing, NULL, &names->comments, &names->stored_comments);
+    if (status != IDENTITY_OK)
+        forget_stored(names);
+    stored_form_close(storing.former);
+    code_page_close(storing.converter);
     return status;
 }
 

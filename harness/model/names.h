@@ -8,6 +8,7 @@
 
 #include "model/code_page.h"
 #include "model/identity.h"
+#include "model/stored_form.h"
 #include "model/strings.h"
 
 /* How the comment of a post office begins that the connector made (KB Q295753), and what the connector of the
@@ -20,11 +21,12 @@ struct names {
     struct strings offices;
     struct strings comments;
     struct identity_rule rule;
+    struct stored_form stores;           /* of users, before the code page */
     enum code_page code_page;            /* in which the post office writes */
     struct identities user_identities;   /* of users, valid once finished */
     struct identities office_identities; /* of offices, valid once finished */
     /* By number: the number of what the post office stores when it is sent this. NULL where it stores everything as it is; valid
-     * once finished. */
+     * once finished. STRING_EMPTY of a user: nothing is left of the name. */
     uint32_t *stored_users, *stored_offices, *stored_comments;
     uint32_t connector_comment; /* number of CONNECTOR_COMMENT in comments */
     unsigned threads;           /* of names_finish() at most, whose result is the same for any; 0: 1 */
@@ -36,7 +38,7 @@ static inline uint32_t names_stored(const uint32_t *stored, uint32_t number) { r
 /* Makes empty pools under the default rule. False: out of memory; clean-up is legal all the same. */
 bool names_init(struct names *names);
 
-/* Applies names->code_page and names->rule to all names; call it again when names were added. What is stored of a name is a
+/* Applies names->stores, names->code_page and names->rule to all names; call it again when names were added. What is stored of a name is a
  * string of the pool too, and may be a new one; a name has the identity of what is stored of it. On a failure there are no identities.
  *
  * With `moved`, many users are numbered anew, in the order of their identities, so that a pass in that order finds their names lying

@@ -78,6 +78,11 @@ const struct entry *post_office_office(const struct post_office *office, uint32_
     return name == STRING_EMPTY ? &no_entry : &office->directory[place_of_office(office, name)];
 }
 
+const struct entry *post_office_held(const struct post_office *office, const struct entry *entry)
+{
+    return &office->directory[place_of(office, entry)];
+}
+
 bool post_office_owns(const struct post_office *office, const struct entry *entry)
 {
     if (entry->locn == 'l') {
@@ -158,7 +163,13 @@ bool post_office_reserve(struct post_office *office, uint32_t writes)
     return true;
 }
 
-void post_office_put(struct post_office *office, const struct entry *entry) { write_entry(office, place_of(office, entry), entry); }
+void post_office_put(struct post_office *office, const struct entry *entry)
+{
+    struct entry stored = *entry;
+    if (!locn_is_office(entry->locn))
+        stored.name = names_stored(office->names->stored_users, entry->name);
+    write_entry(office, place_of(office, entry), &stored);
+}
 
 bool post_office_remove_user(struct post_office *office, uint32_t name)
 {
@@ -223,6 +234,8 @@ static bool import_user(struct post_office *office, const struct entry *record)
         return false;
     struct entry stored = stored_of(office->names, record);
     stored.addr = at->name;
+    if (stored.name == STRING_EMPTY)
+        return false;
     uint32_t place = place_of_user(office, record->name);
     const struct entry *held = &office->directory[place];
     if (held->locn && held->locn != 'l')

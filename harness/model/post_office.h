@@ -75,8 +75,11 @@ void post_office_record(struct post_office *office, bool recording);
  * out of memory. */
 bool post_office_reserve(struct post_office *office, uint32_t writes);
 
-/* An administrator of cc:Mail, or the fixture: puts the entry in its place, whatever was there; removes a user
- * entry (false: there was none). One journal write each. */
+/* The entry of that entry's identity, among users or post offices alike; its locn is 0 where there is none. Valid until the next write. */
+const struct entry *post_office_held(const struct post_office *office, const struct entry *entry);
+
+/* An administrator of cc:Mail, or the fixture: puts the entry in its place, whatever was there, a user's name in its stored form;
+ * removes a user entry (false: there was none). One journal write each. */
 void post_office_put(struct post_office *office, const struct entry *entry);
 bool post_office_remove_user(struct post_office *office, uint32_t name);
 

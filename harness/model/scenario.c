@@ -168,14 +168,21 @@ static uint32_t first_alike(const struct scenario *scenario, uint32_t before)
     return i;
 }
 
+static bool is_anything_stored(const struct scenario *scenario, const struct entry *entry)
+{
+    return locn_is_office(entry->locn) || names_stored(scenario->names.stored_users, entry->name) != STRING_EMPTY;
+}
+
 static enum scenario_status check_entries(const struct scenario *scenario, struct post_office *office,
                                           struct scenario_problem *problem)
 {
     for (uint32_t i = 0; i < scenario->entry_count; i++) {
         const struct entry *entry = &scenario->entries[i];
-        const struct entry *held =
-            locn_is_office(entry->locn) ? post_office_office(office, entry->name) : post_office_user(office, entry->name);
-        if (held->locn) {
+        if (!is_anything_stored(scenario, entry)) {
+            *problem = (struct scenario_problem){.entry = i, .change = UINT32_MAX};
+            return SCENARIO_NOTHING_STORED;
+        }
+        if (post_office_held(office, entry)->locn) {
             *problem = (struct scenario_problem){.entry = i, .first = first_alike(scenario, i), .change = UINT32_MAX};
             return SCENARIO_DUPLICATE_ENTRY;
         }
@@ -192,8 +199,8 @@ static enum scenario_status check_entries(const struct scenario *scenario, struc
 }
 
 /* The Addr of an administrator's entry may name any post office that there can be by then. */
-static enum scenario_status check_administrators_addrs(const struct scenario *scenario, struct post_office *office,
-                                                       const uint32_t *order, struct scenario_problem *problem)
+static enum scenario_status check_administrators_entries(const struct scenario *scenario, struct post_office *office,
+                                                         const uint32_t *order, struct scenario_problem *problem)
 {
     for (uint32_t i = 0; i < scenario->sites.count; i++)
         post_office_put(office, &(struct entry){.name = scenario->sites.at[i].post_office, .locn = 'p'});
@@ -206,6 +213,10 @@ static enum scenario_status check_administrators_addrs(const struct scenario *sc
     }
     for (uint32_t i = 0; i < scenario->change_count; i++) {
         const struct change *change = &scenario->changes[order[i]];
+        if (change->kind == CHANGE_ADMINISTRATOR_ADDS && !is_anything_stored(scenario, &change->entry)) {
+            *problem = (struct scenario_problem){.change = order[i]};
+            return SCENARIO_NOTHING_STORED;
+        }
         if (change->kind == CHANGE_ADMINISTRATOR_ADDS && change->entry.addr != STRING_EMPTY &&
             !post_office_office(office, change->entry.addr)->locn) {
             *problem = (struct scenario_problem){.change = order[i]};
@@ -224,7 +235,7 @@ static enum scenario_status check_post_office(const struct scenario *scenario, c
         goto cleanup;
     status = check_entries(scenario, &office, problem);
     if (status == SCENARIO_OK)
-        status = check_administrators_addrs(scenario, &office, order, problem);
+        status = check_administrators_entries(scenario, &office, order, problem);
 cleanup:
     post_office_clean_up(&office);
     return status;

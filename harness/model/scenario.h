@@ -62,6 +62,7 @@ enum scenario_status {
     SCENARIO_UNICODE_FAILED,      /* the Unicode library reported an error */
     SCENARIO_DUPLICATE_RECIPIENT, /* two recipients of a site are the same bytes */
     SCENARIO_DUPLICATE_ENTRY,     /* two entries are one to the identity rule */
+    SCENARIO_NOTHING_STORED,      /* the post office stores nothing of an entry's name */
     SCENARIO_NO_SUCH_OFFICE,      /* an entry's Addr names no post office entry */
     SCENARIO_CHANGE_LATE,         /* a change comes after the last cycle */
     SCENARIO_CHANGE_IN_VAIN,      /* a change of Exchange finds nothing to change */
@@ -73,8 +74,9 @@ enum scenario_status {
 struct scenario_problem {
     uint32_t site, recipient; /* SCENARIO_DUPLICATE_RECIPIENT: the second one */
     uint32_t first;           /* index of what it collides with: recipient of the same site, or entry */
-    uint32_t entry;           /* SCENARIO_DUPLICATE_ENTRY, SCENARIO_NO_SUCH_OFFICE */
-    uint32_t change; /* SCENARIO_CHANGE_..., as listed; SCENARIO_NO_SUCH_OFFICE of an administrator's entry, else UINT32_MAX */
+    uint32_t entry;           /* SCENARIO_DUPLICATE_ENTRY, SCENARIO_NOTHING_STORED, SCENARIO_NO_SUCH_OFFICE */
+    /* SCENARIO_CHANGE_..., as listed; SCENARIO_NOTHING_STORED and SCENARIO_NO_SUCH_OFFICE of an administrator's entry, else UINT32_MAX */
+    uint32_t change;
 };
 
 /* Makes an empty scenario of SCENARIO_CYCLES cycles. Clean-up is legal after any failure, and for a zeroed

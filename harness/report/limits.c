@@ -121,6 +121,10 @@ static void explain_post_office(const struct scenario *scenario, size_t *parts, 
         add_part(text, parts, "compares ");
         words_count(rule->length, "character", "characters", text);
     }
+    if (!stored_form_is_default(&scenario->names.stores)) {
+        add_part(text, parts, "stores names ");
+        words_stored_form(&scenario->names.stores, text);
+    }
     if (page != CODE_PAGE_NONE && page != CODE_PAGE_UTF_8) {
         add_part(text, parts, "writes code page ");
         text_puts(text, code_page_names[page]);

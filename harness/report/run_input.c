@@ -196,6 +196,11 @@ static void add_rule(struct doc *document, const struct scenario *scenario)
             text_printf(words, "; only the first %" PRIu32 " characters count", rule->length);
         text_puts(words, ". ");
     }
+    if (!stored_form_is_default(&scenario->names.stores)) {
+        text_puts(words, "The post office stores names ");
+        words_stored_form(&scenario->names.stores, words);
+        text_puts(words, ". ");
+    }
     if (scenario->names.code_page != CODE_PAGE_NONE)
         text_printf(words, "The post office stores text in code page %s: a letter that it lacks becomes a question mark. ",
                     code_page_names[scenario->names.code_page]);

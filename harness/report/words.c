@@ -114,6 +114,22 @@ void words_records(const struct run_result *result, struct text *text)
     }
 }
 
+void words_stored_form(const struct stored_form *form, struct text *text)
+{
+    static const char *const normalizations[] = {NULL, "in NFC", "in NFD"};
+    static const char *const cases[] = {NULL, "in lower case", "in upper case"};
+    static const char *const spaces[] = {NULL, "without spaces at the ends", "without spaces at the ends and repeated ones"};
+    const char *const parts[] = {normalizations[form->normalization], cases[form->letter_case], spaces[form->spaces]};
+    size_t start = text->length;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i])
+            text_printf(text, "%s%s", text->length > start ? ", " : "", parts[i]);
+    if (form->length) {
+        text_printf(text, "%scut after ", text->length > start ? ", " : "");
+        words_count(form->length, "character", "characters", text);
+    }
+}
+
 void words_faults(const struct faults *faults, struct text *text)
 {
     const struct {

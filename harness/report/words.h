@@ -3,6 +3,7 @@
 #define Q237588_REPORT_WORDS_H
 
 #include "base/text.h"
+#include "model/stored_form.h"
 #include "run/result.h"
 #include "verify/verification.h"
 
@@ -24,6 +25,9 @@ void words_proof(const struct run_result *result, struct text *text);
 /* Appends each cycle's records, "6 2 2 2"; of a run of more than WORDS_PLAIN_CYCLES "6 2×99" or "6 (2 1)×49", the first
  * WORDS_GROUPS_MOST groups of it; "-" where no cycle is known. */
 void words_records(const struct run_result *result, struct text *text);
+
+/* Appends how names are stored: "in lower case, cut after 30 characters"; nothing where they are stored as they are. */
+void words_stored_form(const struct stored_form *form, struct text *text);
 
 /* Appends the faults that there are: "2 missing, 1 damaged"; nothing where there is none. */
 void words_faults(const struct faults *faults, struct text *text);

@@ -84,9 +84,7 @@ static void see_recipients(uint8_t *seen, const struct sites *sites, const struc
 static bool is_damaged(const struct guarded *guarded, const struct post_office *office)
 {
     const struct entry *entry = &guarded->entry;
-    const struct entry *held =
-        locn_is_office(entry->locn) ? post_office_office(office, entry->name) : post_office_user(office, entry->name);
-    return !guarded->released && !entry_same(entry, held);
+    return !guarded->released && !entry_same(entry, post_office_held(office, entry));
 }
 
 /* Whether mail for the site leaves the post office by way of the hosting site. An entry of an administrator's is trusted. */

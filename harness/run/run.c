@@ -50,7 +50,7 @@ static bool set_up(struct run *run, const struct scenario *scenario)
         post_office_put(&run->post_office, &scenario->entries[i]);
     run->guard.count = 0;
     for (uint32_t i = 0; i < scenario->entry_count; i++)
-        if (!guard_entry(&run->guard, &run->post_office, &scenario->entries[i]))
+        if (!guard_entry(&run->guard, &run->post_office, post_office_held(&run->post_office, &scenario->entries[i])))
             return false;
     return true;
 }
@@ -61,7 +61,8 @@ static enum run_status apply_change(struct run *run, const struct names *names, 
     case CHANGE_ADMINISTRATOR_ADDS:
         guard_release(&run->guard, names, &change->entry);
         post_office_put(&run->post_office, &change->entry);
-        return guard_entry(&run->guard, &run->post_office, &change->entry) ? RUN_OK : RUN_NO_MEMORY;
+        return guard_entry(&run->guard, &run->post_office, post_office_held(&run->post_office, &change->entry)) ? RUN_OK
+                                                                                                                : RUN_NO_MEMORY;
     case CHANGE_ADMINISTRATOR_REMOVES:
         guard_release(&run->guard, names, &(struct entry){.name = change->name, .locn = 'l'});
         *in_vain = !post_office_remove_user(&run->post_office, change->name);

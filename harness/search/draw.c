@@ -125,6 +125,12 @@ static const struct entry *find_office(const struct hand *hand, uint32_t office)
     return NULL;
 }
 
+/* Whether the post office has nothing to store of the name. */
+static bool is_stored_as_nothing(const struct hand *hand, const struct entry *entry)
+{
+    return !locn_is_office(entry->locn) && names_stored(hand->words->names.stored_users, entry->name) == STRING_EMPTY;
+}
+
 static bool has_user_entry(const struct hand *hand, uint32_t user)
 {
     const uint32_t *identity = hand->words->names.user_identities.of;
@@ -203,6 +209,8 @@ static void draw_entries(struct hand *hand)
         struct entry entry = random_one_in(random, 2) ? draw_office_entry(hand) : draw_user_entry(hand);
         bool office = locn_is_office(entry.locn);
         entry.addr = draw_addr(hand);
+        if (is_stored_as_nothing(hand, &entry))
+            continue;
         if (office ? find_office(hand, entry.name) || is_taken(hand, &entry) : has_user_entry(hand, entry.name))
             continue;
         hand->failed = scenario_add_entry(hand->scenario, &entry) != SCENARIO_OK;
@@ -285,7 +293,7 @@ static bool draw_change(struct hand *hand, struct change *change)
         /* Nor does an administrator hand a post office over to the connector, whose users it then deletes. */
         if (hand->config->well_formed && locn_is_office(change->entry.locn) && is_connectors(hand, &change->entry))
             return false;
-        return !is_taken(hand, &change->entry);
+        return !is_taken(hand, &change->entry) && !is_stored_as_nothing(hand, &change->entry);
     case CHANGE_ADMINISTRATOR_REMOVES: return draw_removed(hand, change);
     }
     return false;

@@ -300,6 +300,23 @@ static struct identity_rule draw_rule(struct random *random)
     return rule;
 }
 
+/* None, mostly. */
+static struct stored_form draw_stores(struct random *random)
+{
+    struct stored_form stores = {0};
+    if (!random_one_in(random, 4))
+        return stores;
+    if (random_one_in(random, 3))
+        stores.normalization = (enum stored_normalization)(1 + random_below(random, STORED_NORMALIZATION_NFD));
+    if (random_one_in(random, 2))
+        stores.letter_case = (enum stored_case)(1 + random_below(random, STORED_CASE_UPPER));
+    if (random_one_in(random, 4))
+        stores.length = random_one_in(random, 2) ? TRUNCATED : 1 + random_below(random, 3);
+    if (random_one_in(random, 3))
+        stores.spaces = (enum stored_spaces)(1 + random_below(random, STORED_SPACES_SQUEEZE));
+    return stores;
+}
+
 enum identity_status vocabulary_make(struct vocabulary *words, const struct vocabulary_config *config, struct random *random)
 {
     struct maker maker = {.words = words, .config = config, .random = random, .unicode = unicode_version()};
@@ -310,8 +327,10 @@ enum identity_status vocabulary_make(struct vocabulary *words, const struct voca
     while (maker.letter_count < LETTERS_MOST && maker.letters[maker.letter_count])
         maker.letter_count++;
     struct identity_rule rule = draw_rule(random);
-    if (!config->default_rule)
+    if (!config->default_rule) {
         words->names.rule = rule;
+        words->names.stores = draw_stores(random);
+    }
     make_users(&maker);
     make_offices(&maker);
     make_comments(&maker);

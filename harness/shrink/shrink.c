@@ -306,23 +306,41 @@ static bool shrink_cycles(struct shrinker *shrinker)
     return any;
 }
 
-enum setting { SETTING_CASE, SETTING_SPACES, SETTING_NORMALIZATION, SETTING_LENGTH, SETTING_COLLISION, SETTINGS };
+enum setting {
+    SETTING_CASE,
+    SETTING_SPACES,
+    SETTING_NORMALIZATION,
+    SETTING_LENGTH,
+    SETTING_STORED_NORMALIZATION,
+    SETTING_STORED_CASE,
+    SETTING_STORED_LENGTH,
+    SETTING_STORED_SPACES,
+    SETTING_COLLISION,
+    SETTINGS
+};
 
 static bool set_default(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
     struct identity_rule *rule = &draft->scenario.names.rule, before = *rule;
+    struct stored_form *stores = &draft->scenario.names.stores, stored_before = *stores;
     enum on_collision collision = draft->scenario.on_collision;
     switch (*(const enum setting *)context) {
     case SETTING_CASE: rule->letter_case = IDENTITY_CASE_SIMPLE; break;
     case SETTING_SPACES: rule->spaces = IDENTITY_SPACES_KEEP; break;
     case SETTING_NORMALIZATION: rule->normalization = IDENTITY_NORMALIZATION_NONE; break;
     case SETTING_LENGTH: rule->length = 0; break;
+    case SETTING_STORED_NORMALIZATION: stores->normalization = STORED_NORMALIZATION_KEEP; break;
+    case SETTING_STORED_CASE: stores->letter_case = STORED_CASE_KEEP; break;
+    case SETTING_STORED_LENGTH: stores->length = 0; break;
+    case SETTING_STORED_SPACES: stores->spaces = STORED_SPACES_KEEP; break;
     case SETTING_COLLISION: draft->scenario.on_collision = ON_COLLISION_REPLACE; break;
     case SETTINGS: break;
     }
     return rule->letter_case != before.letter_case || rule->spaces != before.spaces ||
            rule->normalization != before.normalization || rule->length != before.length ||
+           stores->normalization != stored_before.normalization || stores->letter_case != stored_before.letter_case ||
+           stores->length != stored_before.length || stores->spaces != stored_before.spaces ||
            collision != draft->scenario.on_collision;
 }
 

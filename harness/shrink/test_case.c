@@ -97,10 +97,15 @@ static void put_scenario(struct writer *writer, const struct scenario *scenario)
 {
     struct text *bytes = writer->bytes;
     const struct identity_rule *rule = &scenario->names.rule;
+    const struct stored_form *stores = &scenario->names.stores;
     put_number(bytes, rule->letter_case);
     put_number(bytes, rule->spaces);
     put_number(bytes, rule->normalization);
     put_number(bytes, rule->length);
+    put_number(bytes, stores->normalization);
+    put_number(bytes, stores->letter_case);
+    put_number(bytes, stores->length);
+    put_number(bytes, stores->spaces);
     put_number(bytes, scenario->on_collision);
     put_number(bytes, scenario->cycles);
     put_number(bytes, scenario->sites.count);
@@ -268,10 +273,15 @@ static void get_scenario(struct reader *reader)
 {
     struct scenario *scenario = reader->scenario;
     struct identity_rule *rule = &scenario->names.rule;
+    struct stored_form *stores = &scenario->names.stores;
     rule->letter_case = (enum identity_case)get_below(reader, IDENTITY_CASE_EXACT + 1u);
     rule->spaces = (enum identity_spaces)get_below(reader, IDENTITY_SPACES_SQUEEZE + 1u);
     rule->normalization = (enum identity_normalization)get_below(reader, IDENTITY_NORMALIZATION_NFKC + 1u);
     rule->length = get_number(reader);
+    stores->normalization = (enum stored_normalization)get_below(reader, STORED_NORMALIZATION_NFD + 1u);
+    stores->letter_case = (enum stored_case)get_below(reader, STORED_CASE_UPPER + 1u);
+    stores->length = get_number(reader);
+    stores->spaces = (enum stored_spaces)get_below(reader, STORED_SPACES_SQUEEZE + 1u);
     scenario->on_collision = (enum on_collision)get_below(reader, COLLISIONS);
     scenario->cycles = get_number(reader);
     if (scenario->cycles == 0 || scenario->cycles > SCENARIO_MOST_CYCLES)

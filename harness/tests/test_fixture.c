@@ -87,6 +87,10 @@ START_TEST(post_office_is_read)
     ck_assert_int_eq(scenario->names.rule.spaces, IDENTITY_SPACES_SQUEEZE);
     ck_assert_int_eq(scenario->names.rule.normalization, IDENTITY_NORMALIZATION_NFKC);
     ck_assert_uint_eq(scenario->names.rule.length, 30);
+    ck_assert_int_eq(scenario->names.stores.normalization, STORED_NORMALIZATION_NFD);
+    ck_assert_int_eq(scenario->names.stores.letter_case, STORED_CASE_UPPER);
+    ck_assert_uint_eq(scenario->names.stores.length, 29);
+    ck_assert_int_eq(scenario->names.stores.spaces, STORED_SPACES_TRIM);
     ck_assert_int_eq(scenario->on_collision, ON_COLLISION_REJECT);
     ck_assert_uint_eq(scenario->entry_count, 8);
     for (uint32_t i = 0; i < 8; i++) {
@@ -152,7 +156,7 @@ END_TEST
 
 START_TEST(changes_are_found_again)
 {
-    static const char *const places[] = {":38:5", ":34:5", ":36:5", ":37:5", ":32:5", ":39:5", ":40:5"};
+    static const char *const places[] = {":39:5", ":35:5", ":37:5", ":38:5", ":33:5", ":40:5", ":41:5"};
     struct fixture *fixture = load(FOLDER "every_key.yaml");
     struct text where = {0};
     for (uint32_t i = 0; i < 6; i++) {

@@ -344,6 +344,18 @@ START_TEST(faults_and_blame_in_words)
     words_faults(&(struct faults){1, 2, 3, 4, 5}, &text);
     ck_assert_str_eq(text.bytes, "1 missing, 2 misrouted, 3 stray, 4 damaged, 5 unroutable");
     text_clear(&text);
+    words_stored_form(&(struct stored_form){0}, &text);
+    ck_assert_uint_eq(text.length, 0);
+    words_stored_form(&(struct stored_form){.length = 1}, &text);
+    ck_assert_str_eq(text.bytes, "cut after 1 character");
+    text_clear(&text);
+    words_stored_form(&(struct stored_form){.normalization = STORED_NORMALIZATION_NFD,
+                                            .letter_case = STORED_CASE_UPPER,
+                                            .length = 30,
+                                            .spaces = STORED_SPACES_SQUEEZE},
+                      &text);
+    ck_assert_str_eq(text.bytes, "in NFD, in upper case, without spaces at the ends and repeated ones, cut after 30 characters");
+    text_clear(&text);
     words_blame(&(struct blame){.asked = true, .count = 3, .sets = {3, 5, 6}}, &text);
     ck_assert_str_eq(text.bytes, "import list + export match, or import list + post office, or export match + post office");
     text_clear(&text);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Of the bytes of scenarios 0 to 1999 of seed 1. Another value: a seed no longer means what it meant. */
-#define DRAWN_HASH UINT64_C(13445752230983266381)
+#define DRAWN_HASH UINT64_C(15553507050527839510)
 
 static struct comparators pre_sp4, sp4;
 
