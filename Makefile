@@ -150,6 +150,9 @@ MODULE_CFLAGS = $(if $(filter debug,$(VARIANT))$(filter environment command,$(or
 	$(LANGUAGE) $(REPRODUCIBLE) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) -fPIC
 MODULE_LDFLAGS = -Wl,--as-needed $(LDFLAGS) -shared
 
+# The commit that is built, for reports; nothing where this is no clone.
+COMMIT := $(shell test "$$(git rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" && git describe --always --dirty --abbrev=40 --exclude='*')
+ORIGIN_DEFINES = -DQ237588_COMMIT='"$(COMMIT)"'
 PROGRAM_DEFINES = -DQ237588_VERSION='"$(VERSION)"' -DQ237588_MODULE_DIR='"$(module_dir)"' -DQ237588_FIXTURE_DIR='"$(fixture_dir)"'
 
 # What a count of instructions depends on; it is told with them.
@@ -184,11 +187,14 @@ endef
 $(eval $(call stamp,$(B)/stamps/flags,$$(CC) $$(ALL_CFLAGS) $$(WARNINGS) $$(ALL_LDFLAGS) $$(LDLIBS) $$(LIBRARY_LIBS)))
 $(eval $(call stamp,$(M)/stamps/modules,$$(CC) $$(MODULE_CFLAGS) $$(COMMON_WARNINGS) $$(MODULE_LDFLAGS) $$(LDLIBS)))
 $(eval $(call stamp,$(B)/stamps/program,$$(PROGRAM_DEFINES)))
+$(eval $(call stamp,$(B)/stamps/origin,$$(ORIGIN_DEFINES)))
 $(eval $(call stamp,$(B)/stamps/budget,$$(BUDGET_DEFINES)))
 $(eval $(call stamp,$(B)/stamps/sources,$$(SOURCES)))
 
 $(call objects,$(PROGRAM_SOURCES)): DEFINES = $(PROGRAM_DEFINES)
 $(call objects,$(PROGRAM_SOURCES)): $(B)/stamps/program
+$(call objects,harness/cli/origin.c): DEFINES = $(ORIGIN_DEFINES)
+$(call objects,harness/cli/origin.c): $(B)/stamps/origin
 $(call objects,$(BUDGET_SOURCES)): DEFINES = $(BUDGET_DEFINES)
 $(call objects,$(BUDGET_SOURCES)): $(B)/stamps/budget
 $(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES)): PIC = -fPIC

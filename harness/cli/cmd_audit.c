@@ -3,6 +3,7 @@
 #include "cli/builds.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
+#include "cli/origin.h"
 #include "cli/output.h"
 #include "cli/password.h"
 #include "cli/places.h"
@@ -68,14 +69,17 @@ static void show_stage(void *context, const char *name)
     progress_stage(name);
 }
 
-static int output(const struct audit *audit, const struct isolation *isolation, const struct audit_options *arguments)
+static int output(const struct audit *audit, const struct batch *batch, const struct audit_options *arguments)
 {
+    struct origin origin = {0};
     char date[REPORTS_DATE_SIZE];
     struct report_style style = options_style(&arguments->options);
     const bool found = audit->group_count || audit_unsound(audit);
     reports_date(date);
     style.date = date;
-    style.isolation = isolation;
+    style.isolation = batch->isolation;
+    if (origin_find(&origin, batch, audit->directory))
+        style.origin = &origin.report;
     enum report_status printed;
     if (!reports_print(&arguments->reports, audit, &style, &printed))
         printed = arguments->format->write(audit, &style, stdout);
@@ -83,6 +87,7 @@ static int output(const struct audit *audit, const struct isolation *isolation, 
     style.color = false;
     if (reports_write(&arguments->reports, audit, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;
+    origin_clean_up(&origin);
     return status;
 }
 
@@ -100,7 +105,7 @@ static int find(struct batch *batch, struct audit_options *arguments)
     }
     enum audit_status found = audit_find(&audit, batch, &arguments->config, &message);
     progress_erase();
-    int status = audit.complete ? output(&audit, batch->isolation, arguments) : STATUS_PASSED;
+    int status = audit.complete ? output(&audit, batch, arguments) : STATUS_PASSED;
     if (found != AUDIT_OK)
         status = complain_of(&message, found == AUDIT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
     audit_clean_up(&audit);

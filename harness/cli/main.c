@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
+#include "cli/origin.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -94,6 +95,7 @@ int main(int argc, char **argv)
     if (!has_stack())
         return STATUS_HARNESS;
     memory_set_up();
+    origin_start(argc, argv);
     argp_err_exit_status = STATUS_USAGE;
     char name[] = "q237588"; /* in messages, whatever path it was called by */
     if (argc > 0)

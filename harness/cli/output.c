@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/messages.h"
+#include "cli/origin.h"
 
 #include <errno.h>
 
@@ -38,6 +39,9 @@ int output_results(const struct batch *batch, const struct options *options, con
     reports_date(date);
     style.date = date;
     style.isolation = batch->isolation;
+    struct origin origin = {0};
+    if (origin_find(&origin, batch, NULL))
+        style.origin = &origin.report;
     enum report_status written;
     if (!reports_print(reports, batch, &style, &written))
         written = options->format->write(batch, &style, stdout);
@@ -45,6 +49,7 @@ int output_results(const struct batch *batch, const struct options *options, con
     style.color = false;
     if (reports_write(reports, batch, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;
+    origin_clean_up(&origin);
     return status;
 }
 

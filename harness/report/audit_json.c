@@ -276,5 +276,6 @@ enum report_status report_audit_json(const struct audit *audit, const struct rep
     ok = ok && part_set(object, "builds", builds_array(audit));
     ok = ok && part_set(object, "fixture", part_string_or_null(audit->fixture));
     ok = ok && part_set(object, "anonymized", json_boolean(audit->anonymized));
+    ok = ok && part_set(object, "origin", part_origin(style));
     return part_send(part_finished(object, ok), stream);
 }

@@ -83,6 +83,7 @@ enum report_status report_json(const struct batch *batch, const struct report_st
     ok = ok && part_set(object, "runs", part_runs(batch));
     ok = ok && part_set(object, "passed", part_number(batch->passed));
     ok = ok && part_set(object, "failed", part_number(batch->failed));
+    ok = ok && part_set(object, "origin", part_origin(style));
     return part_send(part_finished(object, ok), stream);
 }
 

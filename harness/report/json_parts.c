@@ -115,6 +115,49 @@ enum report_status part_send(json_t *value, FILE *stream)
     return status;
 }
 
+static json_t *file_object(const struct report_file *file)
+{
+    json_t *object = json_object();
+    bool ok = part_set(object, "what", part_string(file->what));
+    ok = ok && part_set(object, "path", part_string(file->path));
+    ok = ok && part_set(object, "sha256", part_string_or_null(file->sha256));
+    ok = ok && part_set(object, "bytes", file->sha256 ? part_number(file->size) : json_null());
+    return part_finished(object, ok);
+}
+
+static json_t *files_array(const struct report_origin *origin)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < origin->file_count; i++)
+        ok = part_append(array, file_object(&origin->files[i]));
+    return part_finished(array, ok);
+}
+
+static json_t *fixtures_object(const struct report_origin *origin)
+{
+    if (!origin->fixtures)
+        return json_null();
+    return json_pack("{s:s, s:I}", "sha256", origin->fixtures, "count", part_whole(origin->fixture_count));
+}
+
+json_t *part_origin(const struct report_style *style)
+{
+    const struct report_origin *origin = style->origin;
+    if (!origin)
+        return json_null();
+    json_t *object = json_object();
+    bool ok = part_set(object, "commit", part_string_or_null(origin->commit));
+    ok = ok && part_set(object, "compiler", part_string_or_null(origin->compiler));
+    ok = ok && part_set(object, "command", part_string_or_null(origin->command));
+    ok = ok && part_set(object, "machine", part_string_or_null(origin->machine));
+    ok = ok && part_set(object, "date", part_string_or_null(style->date));
+    ok = ok && part_set(object, "milliseconds", origin->milliseconds ? part_number(origin->milliseconds) : json_null());
+    ok = ok && part_set(object, "fixtures", fixtures_object(origin));
+    ok = ok && part_set(object, "files", files_array(origin));
+    return part_finished(object, ok);
+}
+
 static json_t *isolation_parts(const struct isolation *isolation, bool in_force)
 {
     json_t *array = json_array();

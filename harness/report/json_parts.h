@@ -43,6 +43,10 @@ json_t *part_faults(const struct faults *faults);
 json_t *part_run(const struct batch_run *run);
 json_t *part_runs(const struct batch *batch);
 
+/* Where a result comes from (struct report_origin): {"commit", "compiler", "command", "machine", "date", "milliseconds", "fixtures":
+ * {"sha256", "count"}, "files": [{"what", "path", "sha256", "bytes"}...]}, parts null where they are not known; null where none is. */
+json_t *part_origin(const struct report_style *style);
+
 /* Writes the value, NULL included, and releases it. Goes through a text, so that no half of it is ever written. */
 enum report_status part_send(json_t *value, FILE *stream);
 

@@ -115,5 +115,6 @@ enum report_status report_verify_json(const struct batch *batch, const struct re
     ok = ok && part_set(object, "departures", departures_array(&verification->laws));
     ok = ok && part_set(object, "statements", statements_array(verification));
     ok = ok && part_set(object, "questions", part_number(verification->laws.questions));
+    ok = ok && part_set(object, "origin", part_origin(style));
     return part_send(part_finished(object, ok), stream);
 }

@@ -121,8 +121,12 @@ static void assert_records(json_t *run, const char *expected)
 }
 
 /* Takes the digits behind "nanoseconds" out, which no two runs have in common. */
+/* And where it comes from, which is the last key. */
 static void forget_times(char *json)
 {
+    char *origin = strstr(json, "\"origin\": {");
+    ck_assert_ptr_nonnull(origin);
+    *origin = '\0';
     static const char key[] = "\"nanoseconds\": ";
     char *to = json;
     for (const char *from = json; *from;) {

@@ -1,5 +1,6 @@
 /* --report: which files there are afterwards, what is in them, and what is said where they cannot be written. */
 #include "base/text.h"
+#include "base/sha256.h"
 #include "program.h"
 #include "suite.h"
 
@@ -74,6 +75,63 @@ START_TEST(reports_beside_the_table)
                     "- Other results: JSON results in a\\.json\n- Other results: TAP results in A9z%3A%7Bb%20%5Bc\\.tap\n"
                     "- Other results: JUnit results in junit\\.xml\n");
     remove_folder(folder);
+}
+END_TEST
+
+/* What whoever signs a report checks with sha256sum and git. */
+START_TEST(results_say_where_they_come_from)
+{
+    struct ran ran;
+    char digits[SHA256_DIGITS], line[SHA256_DIGITS + 64];
+    uint64_t size;
+    char *folder = new_folder();
+    struct text page = {0};
+    text_printf(&page, "--report=html:%s/it's.html", folder);
+    RUN(&ran, "run", "--format=json", page.bytes, ARTICLE);
+    json_t *root = results_of(&ran), *origin = json_object_get(root, "origin");
+    static const char *const whats[] = {"Program", "pre-SP4", "SP4"};
+    json_t *files = json_object_get(origin, "files");
+    ck_assert_uint_eq(json_array_size(files), 3);
+    char *html = contents(folder, "it's.html");
+    for (size_t i = 0; i < 3; i++) {
+        json_t *file = json_array_get(files, i);
+        ck_assert_str_eq(word_of(file, "what"), whats[i]);
+        ck_assert(sha256_of_file(word_of(file, "path"), digits, &size));
+        ck_assert_str_eq(word_of(file, "sha256"), digits);
+        ck_assert_uint_eq((uint64_t)number_of(file, "bytes"), size);
+        assert_holds(html, digits);
+    }
+    ck_assert(sha256_of_file(ARTICLE, digits, &size));
+    ck_assert_int_gt(snprintf(line, sizeof line, "%s  article-three-spellings.yaml\n", digits), 0);
+    sha256_of(line, strlen(line), digits);
+    ck_assert_str_eq(word_of(json_object_get(origin, "fixtures"), "sha256"), digits);
+    ck_assert_int_eq(number_of(json_object_get(origin, "fixtures"), "count"), 1);
+    assert_holds(html, digits);
+    assert_holds(word_of(origin, "command"), " run --format=json '--report=html:/");
+    assert_holds(word_of(origin, "command"), "/it'\\''s.html' " ARTICLE);
+    assert_holds(word_of(origin, "machine"), " processors, ");
+    assert_holds(word_of(origin, "date"), "T");
+    ck_assert_int_gt(number_of(origin, "milliseconds"), 0);
+    json_decref(root);
+    free(html);
+    text_clean_up(&page);
+    remove_folder(folder);
+}
+END_TEST
+
+START_TEST(an_audit_names_the_directory_that_it_read)
+{
+    struct ran ran;
+    char digits[SHA256_DIGITS];
+    uint64_t size;
+    static const char directory[] = "fixtures/data/article-three-spellings.ldif";
+    RUN(&ran, "audit", "--format=json", "--directory=fixtures/data/article-three-spellings.ldif");
+    json_t *root = results_of(&ran), *files = json_object_get(json_object_get(root, "origin"), "files");
+    json_t *file = json_array_get(files, json_array_size(files) - 1);
+    ck_assert_str_eq(word_of(file, "what"), "Directory");
+    ck_assert(sha256_of_file(directory, digits, &size));
+    ck_assert_str_eq(word_of(file, "sha256"), digits);
+    json_decref(root);
 }
 END_TEST
 
@@ -343,6 +401,8 @@ static Suite *cli_reports_suite(void)
     TCase *written = tcase_create("written");
     tcase_set_timeout(written, 20);
     tcase_add_test(written, reports_beside_the_table);
+    tcase_add_test(written, results_say_where_they_come_from);
+    tcase_add_test(written, an_audit_names_the_directory_that_it_read);
     tcase_add_test(written, tap_on_standard_output);
     tcase_add_test(written, only_what_was_written_is_linked);
     tcase_add_test(written, a_report_on_standard_output);

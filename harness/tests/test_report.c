@@ -407,7 +407,7 @@ START_TEST(json_of_everything)
     struct made made;
     make(&made);
     json_t *root = parsed(written(report_json, &made.batch, &plain));
-    assert_keys(root, "harness unicode isolation runs passed failed ");
+    assert_keys(root, "harness unicode isolation runs passed failed origin ");
     ck_assert_str_eq(word(root, "harness"), "1.2.3");
     ck_assert_str_eq(word(root, "unicode"), "15.0");
     ck_assert_int_eq(integer(root, "passed"), 5);

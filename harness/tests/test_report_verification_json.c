@@ -145,7 +145,7 @@ START_TEST(json_agrees)
 {
     static const char *const keys[] = {"module",     "build",      "conclusion", "like",    "imports", "laws",
                                        "fixtures",   "search",     "blame",      "harness", "unicode", "isolation",
-                                       "departures", "statements", "questions",  NULL};
+                                       "departures", "statements", "questions",  "origin",  NULL};
     struct verified verified;
     make_one(&verified, _i);
     const struct verification *verification = &verified.verification;
