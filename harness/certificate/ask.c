@@ -257,7 +257,7 @@ static enum replay_status ask_laws(const struct asking *asking)
         struct text part = {0}, what = {0};
         if (!answers)
             continue;
-        text_printf(&part, "asked again: law '%s' at %s", law_names[i / CCM_PLACES], place_names[i % CCM_PLACES]);
+        text_printf(&part, "asked again: law '%s' at %s", law_table[i / CCM_PLACES].name, place_names[i % CCM_PLACES]);
         if (!asked || strcmp(answers, asked) != 0) {
             const struct law_witness *witness = &stated->verification.laws.results[i / CCM_PLACES][i % CCM_PLACES].witness;
             append_names((struct ccm_name[]){witness->names[0], witness->names[witness->count > 1]}, &what);

@@ -70,8 +70,8 @@ bool certificate_take_name(const json_t *value, struct ccm_name *name);
 json_t *certificate_laws(const struct laws *laws, const struct law_evidence *evidence);
 json_t *certificate_law_counts(const struct laws *laws);
 
-/* "holds", "broken", "untold", and "unfinished" for a law of safety that was not asked to the end. */
-#define CERTIFICATE_UNFINISHED ((unsigned)LAW_UNTOLD + 1)
+/* "holds", "broken", "inconclusive", and "unfinished" for a law of safety that was not asked to the end. */
+#define CERTIFICATE_UNFINISHED ((unsigned)LAW_INCONCLUSIVE + 1)
 extern const char *const certificate_law_states[];
 
 #endif

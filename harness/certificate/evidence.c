@@ -53,7 +53,7 @@ static enum evidence_status judge_pair(enum law law, const struct law_witness *w
         enum identity_status compared = identity_compare(&rule, witness->names[0], witness->names[1], &order);
         if (compared != IDENTITY_OK)
             return EVIDENCE_NO_MEMORY;
-        broken = law == LAW_ONE_STAYS_ONE ? order == 0 && (there || back) : order != 0 && (!there || !back);
+        broken = law == LAW_NO_MISSED_MATCH ? order == 0 && (there || back) : order != 0 && (!there || !back);
     }
     text_printf(detail, "%d, the other way round %d", there, back);
     return broken ? EVIDENCE_BROKEN : EVIDENCE_NOT_BROKEN;

@@ -13,7 +13,7 @@ struct law_evidence {
 void law_evidence_clean_up(struct law_evidence *evidence);
 
 /* Whether a law speaks of answers alone, so that answers can show its breach. */
-static inline bool law_is_of_answers(enum law law) { return law > LAW_SAME_IN_LOCALES; }
+static inline bool law_is_of_answers(enum law law) { return law > LAW_LOCALE_INDEPENDENT; }
 
 /* Whether the answers break the law, by the default identity rule. `detail` becomes what laws_check() says of that. */
 enum evidence_status { EVIDENCE_BROKEN, EVIDENCE_NOT_BROKEN, EVIDENCE_MALFORMED, EVIDENCE_NO_MEMORY };

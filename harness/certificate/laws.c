@@ -7,7 +7,7 @@
 #include <string.h>
 
 const char *const certificate_law_states[] = {
-    [LAW_HOLDS] = "holds", [LAW_BROKEN] = "broken", [LAW_UNTOLD] = "untold", [CERTIFICATE_UNFINISHED] = "unfinished"};
+    [LAW_HOLDS] = "holds", [LAW_BROKEN] = "broken", [LAW_INCONCLUSIVE] = "inconclusive", [CERTIFICATE_UNFINISHED] = "unfinished"};
 
 json_t *certificate_name(struct ccm_name name)
 {
@@ -77,7 +77,7 @@ static const char *obstacle(const struct law_result *result, enum law law, const
 {
     if (result->state == LAW_HOLDS || answers)
         return NULL;
-    if (result->state == LAW_UNTOLD)
+    if (result->state == LAW_INCONCLUSIVE)
         return "it could not be asked";
     return law_is_of_answers(law) ? "it was not seen again" : "it is not about answers alone";
 }
@@ -90,7 +90,7 @@ static json_t *law_object(const struct laws *laws, const struct law_evidence *ev
     const char *answers = evidence->answers[law][place],
                *detail = state == LAW_BROKEN || state == CERTIFICATE_UNFINISHED ? result->detail : NULL;
     json_t *object = json_object();
-    bool ok = part_set(object, "law", json_string(law_names[law]));
+    bool ok = part_set(object, "law", json_string(law_table[law].name));
     ok = ok && part_set(object, "place", json_string(place_names[place]));
     ok = ok && part_set(object, "state", json_string(certificate_law_states[state]));
     ok = ok && part_set(object, "names", result->state == LAW_BROKEN ? names_array(&result->witness) : json_array());
@@ -112,10 +112,10 @@ json_t *certificate_laws(const struct laws *laws, const struct law_evidence *evi
 
 json_t *certificate_law_counts(const struct laws *laws)
 {
-    uint64_t counts[] = {[LAW_HOLDS] = 0, [LAW_BROKEN] = 0, [LAW_UNTOLD] = 0};
+    uint64_t counts[] = {[LAW_HOLDS] = 0, [LAW_BROKEN] = 0, [LAW_INCONCLUSIVE] = 0};
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++)
             counts[laws->results[law][place].state]++;
-    return json_pack("{s:I, s:I, s:I}", "holds", part_whole(counts[LAW_HOLDS]), "broken", part_whole(counts[LAW_BROKEN]), "untold",
-                     part_whole(counts[LAW_UNTOLD]));
+    return json_pack("{s:I, s:I, s:I}", "holds", part_whole(counts[LAW_HOLDS]), "broken", part_whole(counts[LAW_BROKEN]),
+                     "inconclusive", part_whole(counts[LAW_INCONCLUSIVE]));
 }

@@ -191,7 +191,7 @@ static const struct build *find_unused(const struct batch *batch)
 
 static enum input_status take_names(const json_t *names, struct law_witness *witness)
 {
-    if (json_array_size(names) > WITNESS_NAMES_MOST)
+    if (json_array_size(names) > LAW_NAMES_MOST)
         return INPUT_INVALID;
     for (size_t i = 0; i < json_array_size(names); i++) {
         if (!certificate_take_name(json_array_get(names, i), &witness->names[i]))
@@ -222,7 +222,7 @@ static enum input_status take_law(json_t *value, struct law_result *result, char
         !is_text_or_null(signs) || !is_text_or_null(detail))
         return INPUT_INVALID;
     result->unfinished = kind == CERTIFICATE_UNFINISHED;
-    result->state = result->unfinished ? LAW_UNTOLD : (enum law_state)kind;
+    result->state = result->unfinished ? LAW_INCONCLUSIVE : (enum law_state)kind;
     enum input_status status = take_names(names, &result->witness);
     if (status == INPUT_OK && json_is_string(signs) && !(*answers = copy(json_string_value(signs))))
         return INPUT_NO_MEMORY;

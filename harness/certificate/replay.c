@@ -234,7 +234,7 @@ static enum replay_status compare_laws(const struct comparing *comparing, const 
         const char *state = json_string_value(json_object_get(law, "state"));
         bool holds = strcmp(state, certificate_law_states[LAW_HOLDS]) == 0;
         const char *obstacle = json_string_value(json_object_get(law, "not_replayable"));
-        text_printf(&part, "law '%s' at %s", law_names[i / CCM_PLACES], place_names[i % CCM_PLACES]);
+        text_printf(&part, "law '%s' at %s", law_table[i / CCM_PLACES].name, place_names[i % CCM_PLACES]);
         if (part.failed)
             status = REPLAY_FAILED;
         else if (!holds || replay_compare(law, other, "", &what) != JSON_SAME || what.failed)

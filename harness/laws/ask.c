@@ -60,7 +60,7 @@ static void note_effects(struct findings *findings, enum ccm_place place, const 
                          const struct candidate_effects *effects)
 {
     if (effects->wrote)
-        findings_note(findings, &findings->laws[LAW_SAME_AFTER_OTHERS][place], witness, "it wrote to variables of its own");
+        findings_note(findings, &findings->laws[LAW_STATELESS][place], witness, "it wrote to variables of its own");
     if (effects->wrote_others)
         findings_note(findings, &findings->effects[EFFECT_SHARED][place], witness,
                       "it wrote to variables of the C library, or to the environment");
@@ -128,18 +128,18 @@ static void attribute(struct asker *asker, enum ccm_place place, const struct cc
     struct law_witness witness = {.names = {names[0], names[1]}, .count = 2};
     int here = asker_ask(asker, place, names[0], names[1]), here_again = asker_ask(asker, place, names[0], names[1]);
     int there = ask_in_place(asker, place, a, b), there_again = ask_in_place(asker, place, a, b);
-    enum law law = LAW_SAME_AFTER_OTHERS;
+    enum law law = LAW_STATELESS;
     struct text detail = {0};
     if (here != here_again || there != there_again) {
-        law = LAW_SAME_AGAIN;
+        law = LAW_DETERMINISTIC;
         first = here != here_again ? here : there;
         second = here != here_again ? here_again : there_again;
     } else if (here != there) {
-        law = LAW_SAME_ELSEWHERE;
+        law = LAW_ADDRESS_INDEPENDENT;
         first = here;
         second = there;
     }
-    text_printf(&detail, law == LAW_SAME_ELSEWHERE ? "%d, elsewhere %d" : "%d, then %d", first, second);
+    text_printf(&detail, law == LAW_ADDRESS_INDEPENDENT ? "%d, elsewhere %d" : "%d, then %d", first, second);
     if (detail.failed)
         asker->findings.failed = true;
     else

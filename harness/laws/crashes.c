@@ -9,8 +9,8 @@
 #include <string.h>
 
 static const enum law law_of_fault[CRASH_FAULTS] = {
-    [CRASH_READ_PAST] = LAW_READS_NO_FURTHER, [CRASH_READ_BEFORE] = LAW_READS_NO_FURTHER, [CRASH_WROTE] = LAW_WRITES_NOT,
-    [CRASH_PROCESSOR] = LAW_PROCESSOR_STATE,  [CRASH_OVERFLOWED] = LAW_RETURNS,           [CRASH_OTHERWISE] = LAW_SAME_AGAIN,
+    [CRASH_READ_PAST] = LAW_NO_OVER_READ,    [CRASH_READ_BEFORE] = LAW_NO_OVER_READ, [CRASH_WROTE] = LAW_NO_ARGUMENT_WRITE,
+    [CRASH_PROCESSOR] = LAW_PROCESSOR_STATE, [CRASH_OVERFLOWED] = LAW_NO_CRASH,      [CRASH_OTHERWISE] = LAW_DETERMINISTIC,
 };
 
 enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail)
@@ -18,11 +18,11 @@ enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct t
     const struct crash *crash = outcome->crash;
     if (outcome->kind == OUTCOME_TIMED_OUT) {
         text_printf(detail, "no answer within %" PRIu64 " ms", limit_ms);
-        return LAW_RETURNS_IN_TIME;
+        return LAW_NO_HANG;
     }
     if (crash && crash->asking && crash->fault == CRASH_OVERFLOWED) {
         text_printf(detail, "used more than %zu KiB of stack for names of %zu bytes", GROWTH_STACK >> 10, crash->names[0].length);
-        return LAW_RETURNS;
+        return LAW_NO_CRASH;
     }
     if (crash && crash->asking && crash->fault != CRASH_NO_FAULT) {
         crash_append_fault(crash, (const char *const[]){"the first name", "the second name"}, detail);
@@ -41,7 +41,7 @@ enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct t
     else
         text_puts(detail, "overwrote its process's memory");
     said_append(outcome, detail);
-    return LAW_RETURNS;
+    return LAW_NO_CRASH;
 }
 
 static bool add_skip(struct check *check, size_t task, uint64_t step)
@@ -96,7 +96,7 @@ static bool take_hang_outside(struct check *check, size_t task, const struct cra
     if (crash && is_first_hang(planned, crash))
         return true;
     if (planned->hung && crash && crash->step != LAW_STEP_NONE)
-        take_death_outside(check, crash->step == LAW_STEP_UNLOADING, LAW_RETURNS_IN_TIME, detail);
+        take_death_outside(check, crash->step == LAW_STEP_UNLOADING, LAW_NO_HANG, detail);
     else
         check_take_slowness(check);
     return false;
@@ -118,14 +118,14 @@ bool check_take_death(struct check *check, size_t task, const struct outcome *ou
     bool outside = place >= CCM_PLACES;
     if (detail.failed) {
         check_fail(check, "", 0);
-    } else if (outside && check->done > 0 && law == LAW_RETURNS_IN_TIME) {
+    } else if (outside && check->done > 0 && law == LAW_NO_HANG) {
         again = take_hang_outside(check, task, crash, &detail);
     } else if (outside) {
         take_death_outside(check, unloading, law, &detail);
     } else {
         note_death(check, law, place, crash, detail.bytes);
         check->deaths[place] += what->kind != TASK_GROWTH; /* there is one for each place */
-        check->hangs[place] += law == LAW_RETURNS_IN_TIME;
+        check->hangs[place] += law == LAW_NO_HANG;
         if (!add_skip(check, check_skip_key(check, task), crash->step))
             check_fail(check, "", 0);
     }

@@ -151,7 +151,7 @@ static struct finding *finding_at(struct findings *findings, size_t i)
 /* One finding on its way; behind it the bytes of its names, then those of its detail. */
 struct wire_finding {
     uint32_t index, count, detail_length;
-    uint32_t lengths[WITNESS_NAMES_MOST];
+    uint32_t lengths[LAW_NAMES_MOST];
 };
 
 void findings_append(const struct findings *findings, struct text *reply)
@@ -181,7 +181,7 @@ static bool take_one(struct findings *findings, const char *bytes, size_t length
         return false;
     memcpy(&wire, bytes + *at, sizeof wire);
     *at += sizeof wire;
-    if (wire.index >= FINDINGS_MOST || wire.count > WITNESS_NAMES_MOST)
+    if (wire.index >= FINDINGS_MOST || wire.count > LAW_NAMES_MOST)
         return false;
     struct law_witness witness = {.count = wire.count};
     for (uint32_t i = 0; i < wire.count; i++) {

@@ -40,7 +40,7 @@ static void judge_two(const struct judging *judging, uint32_t a, uint32_t b)
     int there = answer(judging, a, b), back = answer(judging, b, a);
     size_t weight = judging->weights[a] + judging->weights[b];
     bool one = judging->identities[a] == judging->identities[b], seen_as_one = there == 0 || back == 0;
-    enum law law = one ? LAW_ONE_STAYS_ONE : LAW_TWO_STAY_TWO;
+    enum law law = one ? LAW_NO_MISSED_MATCH : LAW_NO_FALSE_MATCH;
     bool broken = one ? there != 0 || back != 0 : seen_as_one;
     struct law_witness witness = witness_of_pair(judging->names[a], judging->names[b]);
     bool turned = witness.names[0].bytes != judging->names[a].bytes;

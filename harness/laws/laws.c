@@ -72,10 +72,10 @@ static void compare_baselines(struct check *check)
         const struct text *other = &check->answers[i];
         bool locale = i >= CONDITIONS_WITHOUT_LOCALE;
         if (first->length && other->length)
-            (void)baseline_compare(&check->sets, first, other, locale ? alike : all, locale ? LAW_SAME_IN_LOCALES : LAW_SAME_AGAIN,
-                                   conditions[i].in_words, &check->found);
+            (void)baseline_compare(&check->sets, first, other, locale ? alike : all,
+                                   locale ? LAW_LOCALE_INDEPENDENT : LAW_DETERMINISTIC, conditions[i].in_words, &check->found);
         for (int place = 0; !locale && place < CCM_PLACES; place++) {
-            check->differs[place] = check->found.laws[LAW_SAME_AGAIN][place].found;
+            check->differs[place] = check->found.laws[LAW_DETERMINISTIC][place].found;
             alike[place] = !check->differs[place];
         }
     }
@@ -85,23 +85,23 @@ static void compare_baselines(struct check *check)
 static void note_output(struct check *check)
 {
     for (int place = 0; place < CCM_PLACES; place++)
-        if (check->found.laws[LAW_PRINTS_NOTHING][place].found)
+        if (check->found.laws[LAW_NO_OUTPUT][place].found)
             return;
     for (int place = 0; check->printed.length && place < CCM_PLACES; place++)
-        findings_note(&check->found, &check->found.laws[LAW_PRINTS_NOTHING][place], &(struct law_witness){0}, check->printed.bytes);
+        findings_note(&check->found, &check->found.laws[LAW_NO_OUTPUT][place], &(struct law_witness){0}, check->printed.bytes);
 }
 
 /* What was seen of a module beside its answers, where it neither allocates nor prints: an allocator does the same, by chance in one
  * question or another, and printing writes to a buffer. A call that moves the heap writes, too. */
 static void note_effects(struct check *check)
 {
-    static const enum law laws[EFFECTS] = {[EFFECT_CALL] = LAW_NO_SYSTEM_CALLS, [EFFECT_SHARED] = LAW_SAME_AFTER_OTHERS};
+    static const enum law laws[EFFECTS] = {[EFFECT_CALL] = LAW_NO_SYSTEM_CALLS, [EFFECT_SHARED] = LAW_STATELESS};
     for (int place = 0; place < CCM_PLACES; place++) {
         struct findings *found = &check->found;
         enum effect effect = found->effects[EFFECT_CALL][place].found ? EFFECT_CALL : EFFECT_SHARED;
         const struct finding *seen = &found->effects[effect][place];
         struct finding *finding = &found->laws[laws[effect]][place];
-        bool known = found->laws[LAW_ALLOCATES_NOTHING][place].found || found->laws[LAW_PRINTS_NOTHING][place].found;
+        bool known = found->laws[LAW_NO_ALLOCATION][place].found || found->laws[LAW_NO_OUTPUT][place].found;
         if (seen->found && !finding->found && !known)
             findings_note(found, finding, &seen->witness, seen->detail);
     }
@@ -112,7 +112,7 @@ static bool append_unfinished(const struct check *check, enum law law, enum ccm_
 {
     if (check->died_outside)
         text_puts(text, "not asked to the end: the module died while nobody asked it anything");
-    else if (check->slow[place] && law == LAW_RETURNS_IN_TIME)
+    else if (check->slow[place] && law == LAW_NO_HANG)
         text_puts(text, "the time limit was not enough for all questions together, though for each alone");
     else if (check->given_up[place])
         text_printf(text, "not asked to the end: the module died or hung %zu times at this place", check->deaths[place]);
@@ -126,13 +126,13 @@ static bool append_unfinished(const struct check *check, enum law law, enum ccm_
 }
 
 /* Appends why the law cannot be asked at the place, or not on this machine. False: it was asked. */
-static bool append_untold(const struct check *check, enum law law, enum ccm_place place, struct text *text)
+static bool append_unmeasured(const struct check *check, enum law law, enum ccm_place place, struct text *text)
 {
-    if (law == LAW_ALLOCATES_NOTHING && !check->measured)
+    if (law == LAW_NO_ALLOCATION && !check->measured)
         text_puts(text, "cannot be measured here: what a thread allocates does not show, as under a memory tool");
-    else if (law == LAW_SAME_IN_LOCALES && check->differs[place])
+    else if (law == LAW_LOCALE_INDEPENDENT && check->differs[place])
         text_puts(text, "it does not give the same answer again under one locale");
-    else if (law == LAW_SAME_IN_LOCALES && !conditions_suffice(check->missing))
+    else if (law == LAW_LOCALE_INDEPENDENT && !conditions_suffice(check->missing))
         text_puts(text, "these locales are not there:");
     else
         return false;
@@ -142,9 +142,7 @@ static bool append_untold(const struct check *check, enum law law, enum ccm_plac
 /* Appends what the law takes that is not there, whatever the candidate does. False: all is there. */
 static bool append_lack(const struct check *check, enum law law, struct text *text)
 {
-    if (check->config->no_fork &&
-        (law == LAW_READS_NO_FURTHER || law == LAW_WRITES_NOT || law == LAW_NO_SYSTEM_CALLS || law == LAW_LINEAR_TIME ||
-         law == LAW_PROCESSOR_STATE || law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING || law == LAW_SAME_IN_LOCALES))
+    if (check->config->no_fork && law_table[law].takes_workers)
         text_puts(text, without_workers);
     else if (law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN)
         text_puts(text, "cannot be seen on this processor");
@@ -176,7 +174,7 @@ static bool conclude(struct check *check, enum law law, enum ccm_place place, st
 {
     struct finding *finding = &check->found.laws[law][place];
     struct text text = {0};
-    if (finding->found && !(law == LAW_RETURNS_IN_TIME && check->unconfirmed[place])) {
+    if (finding->found && !(law == LAW_NO_HANG && check->unconfirmed[place])) {
         result->state = LAW_BROKEN;
         result->witness = finding->witness;
         result->detail = finding->detail;
@@ -186,9 +184,9 @@ static bool conclude(struct check *check, enum law law, enum ccm_place place, st
     }
     bool lack = append_lack(check, law, &text);
     result->unfinished = !lack && append_unfinished(check, law, place, &text);
-    bool untold = lack || result->unfinished || append_untold(check, law, place, &text);
-    result->state = untold ? LAW_UNTOLD : LAW_HOLDS;
-    if (law == LAW_SAME_IN_LOCALES && !lack && !result->unfinished && !check->differs[place])
+    bool inconclusive = lack || result->unfinished || append_unmeasured(check, law, place, &text);
+    result->state = inconclusive ? LAW_INCONCLUSIVE : LAW_HOLDS;
+    if (law == LAW_LOCALE_INDEPENDENT && !lack && !result->unfinished && !check->differs[place])
         append_missing(check, &text);
     bool any = text.length || text.failed;
     result->detail = any ? text_take(&text) : NULL;

@@ -17,24 +17,21 @@
 #include <stdint.h>
 
 enum law {
-    /* Unsafe where broken. */
-    LAW_RETURNS,         /* does not crash and does not end the process */
-    LAW_RETURNS_IN_TIME, /* does not hang */
-    LAW_READS_NO_FURTHER,
-    LAW_WRITES_NOT,
+    LAW_NO_CRASH,
+    LAW_NO_HANG,
+    LAW_NO_OVER_READ,
+    LAW_NO_ARGUMENT_WRITE,
     LAW_NO_SYSTEM_CALLS,
-    LAW_PROCESSOR_STATE, /* registers, flags and controls are as before */
+    LAW_PROCESSOR_STATE,
     LAW_LINEAR_TIME,
-    LAW_ALLOCATES_NOTHING,
-    LAW_PRINTS_NOTHING,
-    LAW_SAME_AGAIN,        /* the same question at once again, in this process or another */
-    LAW_SAME_ELSEWHERE,    /* the names in other memory */
-    LAW_SAME_AFTER_OTHERS, /* after other calls; and it writes to no variable of its own */
-    LAW_SAME_IN_LOCALES,
-    /* Over-fixed where broken: two names to the post office's default identity rule are one to the module. */
-    LAW_TWO_STAY_TWO,
-    /* Not fixed where broken: one name to that rule is two to the module; or no total preorder. */
-    LAW_ONE_STAYS_ONE,
+    LAW_NO_ALLOCATION,
+    LAW_NO_OUTPUT,
+    LAW_DETERMINISTIC, /* the same question at once again, in this process or another */
+    LAW_ADDRESS_INDEPENDENT,
+    LAW_STATELESS, /* also: writes to no variable of its own or of the C library */
+    LAW_LOCALE_INDEPENDENT,
+    LAW_NO_FALSE_MATCH, /* by the default identity rule, as the next one */
+    LAW_NO_MISSED_MATCH,
     LAW_REFLEXIVE,
     LAW_ANTISYMMETRIC,
     LAW_EQUIVALENCE, /* a = b and b = c, but not a = c */
@@ -42,22 +39,32 @@ enum law {
     LAWS
 };
 
-/* "returns", "returns in time", "reads no further", ... */
-extern const char *const law_names[LAWS];
-/* What it says, for people: "reads nothing behind the end of a name". */
-extern const char *const law_meanings[LAWS];
+/* What a candidate is that breaks a law (DESIGN section 7, verify). */
+enum law_kind { LAW_OF_SAFETY, LAW_OF_OVER_FIXED, LAW_OF_NOT_FIXED };
+
+struct law_entry {
+    const char *name;    /* "no over-read" */
+    const char *meaning; /* of a comparator that keeps it: "reads nothing before the beginning or after the end of a name" */
+    const char *breach;  /* of one that does not: "it reads past the beginning or the end of a name" */
+    enum law_kind kind;
+    bool takes_workers; /* cannot be tested with --no-fork */
+};
+
+extern const struct law_entry law_table[LAWS];
+
+static inline bool law_is_of_safety(enum law law) { return law_table[law].kind == LAW_OF_SAFETY; }
 
 enum law_state {
     LAW_HOLDS,
     LAW_BROKEN,
-    LAW_UNTOLD /* could not be asked, or not to the end: see law_result.unfinished */
+    LAW_INCONCLUSIVE /* could not be asked, or not to the end: see law_result.unfinished */
 };
 
-#define WITNESS_NAMES_MOST 3u
+#define LAW_NAMES_MOST 3u
 
 /* Names of a witness; bytes are owned by whoever holds it. */
 struct law_witness {
-    struct ccm_name names[WITNESS_NAMES_MOST];
+    struct ccm_name names[LAW_NAMES_MOST];
     uint32_t count; /* 0: none */
 };
 
@@ -65,10 +72,10 @@ struct law_witness {
 struct law_result {
     enum law_state state;
     bool
-        unfinished; /* LAW_UNTOLD: the module died or hung too often, was too slow or the time ended; else the machine lacks what it takes */
+        unfinished; /* LAW_INCONCLUSIVE: the module died or hung too often, was too slow or the time ended; else the machine lacks what it takes */
     struct law_witness witness; /* LAW_BROKEN: the smallest that was found; without names where none are known to be to blame */
     char *detail; /* owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under
-                     tr_TR.UTF-8"); untold: why; holds: which locales were not there */
+                     tr_TR.UTF-8"); inconclusive: why; holds: which locales were not there */
 };
 
 /* Where a candidate and a known build see the same two names differently: one name or two. By equality only, as the
@@ -84,9 +91,6 @@ struct laws {
     struct departure departures[KNOWN_BUILDS];
     uint64_t questions; /* that were asked */
 };
-
-/* Whether the law is one of those whose breach is unsafe, or over-fixed. */
-static inline bool law_is_of_safety(enum law law) { return law <= LAW_SAME_IN_LOCALES; }
 
 struct laws_config {
     const char *path; /* of the candidate */

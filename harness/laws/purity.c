@@ -120,10 +120,10 @@ bool purity_ask(struct purity *purity, enum ccm_place place, struct ccm_name a, 
         return false;
     findings->questions++;
     if (question.allocated && purity->measured)
-        findings_note(findings, &findings->laws[LAW_ALLOCATES_NOTHING][place], &witness, NULL);
+        findings_note(findings, &findings->laws[LAW_NO_ALLOCATION][place], &witness, NULL);
     findings->failed = findings->failed || printed.failed;
     if (printed.length)
-        findings_note(findings, &findings->laws[LAW_PRINTS_NOTHING][place], &witness, printed.bytes);
+        findings_note(findings, &findings->laws[LAW_NO_OUTPUT][place], &witness, printed.bytes);
     text_clean_up(&printed);
     return !findings->failed;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unicode/utf8.h>
 
-#define ALL_NAMES WITNESS_NAMES_MOST
+#define ALL_NAMES LAW_NAMES_MOST
 
 enum attempt { ATTEMPT_BROKEN, ATTEMPT_KEPT, ATTEMPT_FAILED };
 

@@ -28,7 +28,7 @@ struct smaller {
 static bool is_of_death(enum law law) { return law <= LAW_PROCESSOR_STATE; }
 
 /* Laws that can be asked about anew in one process. */
-static bool is_of_one_process(enum law law) { return law > LAW_PROCESSOR_STATE && law != LAW_SAME_IN_LOCALES; }
+static bool is_of_one_process(enum law law) { return law > LAW_PROCESSOR_STATE && law != LAW_LOCALE_INDEPENDENT; }
 
 static void collect_death(void *context, size_t job, const struct outcome *outcome)
 {
@@ -47,7 +47,7 @@ static uint64_t limit_for(const struct smaller *smaller, const struct law_witnes
     size_t bytes = 0;
     for (uint32_t i = 0; i < witness->count; i++)
         bytes += witness->names[i].length;
-    if (smaller->law != LAW_RETURNS_IN_TIME || (most && bytes > LONG_NAMES))
+    if (smaller->law != LAW_NO_HANG || (most && bytes > LONG_NAMES))
         return most;
     return most ? workers_shorter_limit(most) : HANG_MOST_MS;
 }
@@ -69,7 +69,7 @@ static bool dies_too(void *context, const struct law_witness *witness)
 static void shrink_death(struct smaller *smaller, struct finding *finding)
 {
     struct check *check = smaller->check;
-    bool hangs = smaller->law == LAW_RETURNS_IN_TIME;
+    bool hangs = smaller->law == LAW_NO_HANG;
     struct shrinker shrinker = {.broken = dies_too, .context = smaller, .attempts = hangs ? HANG_ATTEMPTS : DEATH_ATTEMPTS};
     if (!dies_too(smaller, &finding->witness)) {
         check->unconfirmed[smaller->place] = hangs;

@@ -105,7 +105,7 @@ static void note_changed_answer(const struct sorting *sorting, uint32_t a, uint3
     if (detail.failed)
         findings->failed = true;
     else
-        findings_note(findings, &findings->laws[LAW_SAME_AFTER_OTHERS][sorting->place], &witness, detail.bytes);
+        findings_note(findings, &findings->laws[LAW_STATELESS][sorting->place], &witness, detail.bytes);
     text_clean_up(&detail);
 }
 

@@ -80,7 +80,7 @@ static bool ask_as_family(struct asker *asker, const struct law_witness *witness
     return asked;
 }
 
-static bool is_of_purity(enum law law) { return law == LAW_ALLOCATES_NOTHING || law == LAW_PRINTS_NOTHING; }
+static bool is_of_purity(enum law law) { return law == LAW_NO_ALLOCATION || law == LAW_NO_OUTPUT; }
 
 static bool is_broken(void *context, const struct law_witness *witness)
 {

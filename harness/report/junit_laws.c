@@ -11,7 +11,7 @@ struct junit_totals junit_totals_of_laws(const struct verification *verification
         for (unsigned place = 0; place < CCM_PLACES; place++) {
             enum law_state state = verification->laws.results[law][place].state;
             totals.failures += state == LAW_BROKEN;
-            totals.skipped += state == LAW_UNTOLD;
+            totals.skipped += state == LAW_INCONCLUSIVE;
         }
     totals.failures += verification->search.finds > 0;
     totals.skipped += !verification->search.scenarios;
@@ -64,17 +64,17 @@ static void add_law(struct junit *junit, const struct verification *verification
 {
     const struct law_result *result = &verification->laws.results[law][place];
     struct text *scratch = &junit->scratch;
-    text_printf(scratch, "%s at %s", law_names[law], place_names[place]);
+    text_printf(scratch, "%s at %s", law_table[law].name, place_names[place]);
     open_case(junit, suite);
-    if (result->state == LAW_UNTOLD) {
+    if (result->state == LAW_INCONCLUSIVE) {
         text_puts(scratch, "not asked to the end");
         words_evidence(result, ": ", scratch);
         add_skipped(junit);
     } else if (result->state == LAW_BROKEN) {
         text_printf(scratch, "broken at %s", place_names[place]);
         words_evidence(result, ": ", scratch);
-        open_failure(junit, law_names[law]);
-        text_printf(scratch, "law: %s\nplace: %s", law_meanings[law], place_names[place]);
+        open_failure(junit, law_table[law].name);
+        text_printf(scratch, "law: %s\nplace: %s", law_table[law].meaning, place_names[place]);
         if (result->witness.count) {
             text_puts(scratch, "\nwitness: ");
             words_witness(&result->witness, scratch);

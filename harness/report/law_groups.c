@@ -42,7 +42,7 @@ size_t law_groups(const struct laws *laws, enum law_state state, struct law_grou
     size_t count = 0;
     for (unsigned law = 0; law < LAWS; law++)
         count = add_law(laws, law, state, groups, count);
-    if (state != LAW_UNTOLD)
+    if (state != LAW_INCONCLUSIVE)
         return count;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {

@@ -47,14 +47,14 @@ static void add_law(struct tap *tap, const struct verification *verification, en
 {
     const struct law_result *result = &verification->laws.results[law][place];
     begin_point(tap, result->state != LAW_BROKEN, number, verification->build);
-    text_printf(&tap->text, "%s at %s", law_names[law], place_names[place]);
-    if (result->state == LAW_UNTOLD)
+    text_printf(&tap->text, "%s at %s", law_table[law].name, place_names[place]);
+    if (result->state == LAW_INCONCLUSIVE)
         add_skip(tap, result->detail ? result->detail : "not asked to the end");
     text_puts(&tap->text, "\n");
     if (result->state != LAW_BROKEN)
         return;
     text_puts(&tap->text, "  ---\n");
-    add_words(tap, "law", law_meanings[law]);
+    add_words(tap, "law", law_table[law].meaning);
     add_words(tap, "place", place_names[place]);
     if (result->witness.count)
         text_puts(&tap->text, "  witness:\n");

@@ -15,12 +15,12 @@ static json_t *law_object(const struct laws *laws, enum law law, enum ccm_place 
 {
     const struct law_result *result = &laws->results[law][place];
     json_t *object = json_object();
-    bool ok = part_set(object, "law", json_string(law_names[law]));
+    bool ok = part_set(object, "law", json_string(law_table[law].name));
     ok = ok && part_set(object, "place", json_string(place_names[place]));
     ok = ok && part_set(object, "passed", json_boolean(result->state == LAW_HOLDS));
     ok = ok && part_set(object, "witness", result->state == LAW_BROKEN ? names_array(&result->witness) : json_array());
     ok = ok && part_set(object, "detail", part_string_or_null(result->detail));
-    ok = ok && part_set(object, "told", json_boolean(result->state != LAW_UNTOLD));
+    ok = ok && part_set(object, "told", json_boolean(result->state != LAW_INCONCLUSIVE));
     return part_finished(object, ok);
 }
 

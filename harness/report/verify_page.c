@@ -87,12 +87,12 @@ static void add_law(struct doc *document, const struct laws *laws, enum law law)
     } states[] = {
         [LAW_HOLDS] = {TONE_GOOD, "\xe2\x9c\x93 holds"},
         [LAW_BROKEN] = {TONE_BAD, "\xe2\x9c\x97 broken"},
-        [LAW_UNTOLD] = {TONE_CAUTION, "\xe2\x80\x93 not asked to the end"},
+        [LAW_INCONCLUSIVE] = {TONE_CAUTION, "\xe2\x80\x93 not asked to the end"},
     };
     (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
     open_cell(document);
-    doc_printf(document, TONE_PLAIN, "%s ", law_names[law]);
-    doc_say(document, TONE_SOFT, law_meanings[law]);
+    doc_printf(document, TONE_PLAIN, "%s ", law_table[law].name);
+    doc_say(document, TONE_SOFT, law_table[law].meaning);
     doc_close(document);
     for (unsigned place = 0; place < CCM_PLACES; place++) {
         enum law_state state = laws->results[law][place].state;
@@ -108,11 +108,11 @@ static void add_evidence(struct doc *document, const struct laws *laws, enum law
     struct law_group groups[LAW_GROUPS_MOST];
     size_t count = law_groups(laws, state, groups);
     for (size_t i = 0; i < count; i++) {
-        if (!(groups[i].laws >> law & 1) || (state == LAW_UNTOLD && groups[i].laws & ((1u << law) - 1)))
+        if (!(groups[i].laws >> law & 1) || (state == LAW_INCONCLUSIVE && groups[i].laws & ((1u << law) - 1)))
             continue;
         (void)doc_open(document, NODE_NOTE, state == LAW_BROKEN ? TONE_BAD : TONE_PLAIN, NULL, NULL);
         text_puts(doc_scratch(document), state == LAW_BROKEN ? "At " : "Not asked to the end: ");
-        if (state == LAW_UNTOLD) {
+        if (state == LAW_INCONCLUSIVE) {
             words_laws(groups[i].laws, &document->scratch);
             text_puts(&document->scratch, " at ");
         }
@@ -141,7 +141,7 @@ static void add_laws(struct doc *document, const struct laws *laws)
                 continue;
             add_law(document, laws, law);
             add_evidence(document, laws, law, LAW_BROKEN);
-            add_evidence(document, laws, law, LAW_UNTOLD);
+            add_evidence(document, laws, law, LAW_INCONCLUSIVE);
         }
     doc_close(document);
     doc_close(document);
@@ -249,7 +249,7 @@ void verify_add_report(struct doc *document, const struct batch *batch, const st
         add_laws(document, &verification->laws);
     } else {
         add_law_groups(document, &verification->laws, LAW_BROKEN, "Broken laws");
-        add_law_groups(document, &verification->laws, LAW_UNTOLD, "Laws that could not be asked to the end");
+        add_law_groups(document, &verification->laws, LAW_INCONCLUSIVE, "Laws that could not be asked to the end");
     }
     add_origins(document, verification);
 }

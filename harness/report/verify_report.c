@@ -97,16 +97,16 @@ static void append_law_group(const struct law_group *group, struct text *text)
     /* One of them: only those that were not tested to the end are put together. */
     for (unsigned law = 0; broken && law < LAWS; law++)
         if (group->laws >> law & 1)
-            text_printf(text, " (%s)", law_meanings[law]);
+            text_printf(text, " (%s)", law_table[law].meaning);
 }
 
 static void add_laws(struct doc *document, const struct laws *laws)
 {
-    static const size_t most[] = {[LAW_BROKEN] = BROKEN_MOST, [LAW_UNTOLD] = UNTOLD_MOST};
+    static const size_t most[] = {[LAW_BROKEN] = BROKEN_MOST, [LAW_INCONCLUSIVE] = UNTOLD_MOST};
     struct law_group groups[LAW_GROUPS_MOST];
     open_fact(document, "laws");
     add_laws_that_hold(document, laws);
-    for (int state = LAW_BROKEN; state <= LAW_UNTOLD; state++) {
+    for (int state = LAW_BROKEN; state <= LAW_INCONCLUSIVE; state++) {
         size_t count = law_groups(laws, (enum law_state)state, groups), shown = shown_of(document, count, most[state]);
         for (size_t i = 0; i < shown; i++) {
             text_puts(doc_scratch(document), state == LAW_BROKEN ? "BROKEN: " : "not asked to the end: ");

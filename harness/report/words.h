@@ -53,7 +53,7 @@ void words_witness(const struct law_witness *witness, struct text *text);
 /* Appends a set of places, as bits 1 << place: "import list and export match", "every place". */
 void words_places(uint8_t places, struct text *text);
 
-/* Appends a set of laws, as bits 1 << law: "returns, returns in time". */
+/* Appends a set of laws, as bits 1 << law: "no crash, no hang". */
 void words_laws(uint32_t laws, struct text *text);
 
 /* Appends what there is to say of a law's result, `before` in front of it: "'A' and 'a', -1, then 1". Appends nothing where there is

@@ -57,7 +57,7 @@ void words_laws(uint32_t laws, struct text *text)
     const char *separator = "";
     for (unsigned law = 0; law < LAWS; law++)
         if (laws >> law & 1) {
-            text_printf(text, "%s%s", separator, law_names[law]);
+            text_printf(text, "%s%s", separator, law_table[law].name);
             separator = ", ";
         }
 }

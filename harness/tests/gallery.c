@@ -44,7 +44,7 @@ bool gallery_has(const json_t *words, const char *word)
 enum law gallery_law(const char *name)
 {
     int law = 0;
-    while (law < LAWS && strcmp(law_names[law], name) != 0)
+    while (law < LAWS && strcmp(law_table[law].name, name) != 0)
         law++;
     return (enum law)law;
 }
@@ -52,6 +52,6 @@ enum law gallery_law(const char *name)
 bool gallery_allows(json_t *entry, enum law law)
 {
     const json_t *perhaps = json_object_get(entry, "perhaps");
-    return gallery_has(perhaps, "any") || gallery_has(perhaps, law_names[law]) ||
-           gallery_has(json_object_get(entry, "one_of"), law_names[law]);
+    return gallery_has(perhaps, "any") || gallery_has(perhaps, law_table[law].name) ||
+           gallery_has(json_object_get(entry, "one_of"), law_table[law].name);
 }

@@ -187,7 +187,7 @@ START_TEST(a_build_that_does_not_answer_is_told)
     RUN(&ran, "verify", "pre-sp4", "--effort=0.001", in_folder("--save=", "found"), in_folder("--certificate=", "c.json"), ARTICLE);
     program_forget(&ran);
     RUN(&ran, "replay", "-m", module, in_folder("", "c.json"));
-    assert_holds(ran.output, "answered\n                nothing\n");
+    assert_holds(ran.output, "answered nothing\n");
     assert_printed(&ran, 1, "verdict: stated looping, now crashed");
     free(module);
 }
@@ -242,8 +242,8 @@ START_TEST(another_build_is_told)
     RUN(&ran, "verify", "pre-sp4", "--effort=0.001", in_folder("--save=", "found"), in_folder("--certificate=", "c.json"), ARTICLE);
     program_forget(&ran);
     RUN(&ran, "replay", "-m", "sp4", in_folder("", "c.json"));
-    assert_holds(ran.output, "'A' and 'a': stated =<>=, answered");
-    assert_printed(&ran, 1, "asked again: law 'one stays one' at import list");
+    assert_holds(ran.output, "'A' and 'a': stated =<>=,");
+    assert_printed(&ran, 1, "asked again: law 'no missed match' at import list");
     free(candidate);
 }
 END_TEST

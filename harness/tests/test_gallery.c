@@ -151,11 +151,11 @@ START_TEST(what_is_expected_makes_sense)
     ck_assert_msg(!like || strcmp(like, "neither") == 0 || index_of(like, known_build_names, KNOWN_BUILDS) < KNOWN_BUILDS,
                   "%s is like what? %s", name, like);
     if (worst < LAWS)
-        most = law_is_of_safety(worst)     ? CONCLUSION_UNSAFE
-               : worst == LAW_TWO_STAY_TWO ? CONCLUSION_OVER_FIXED
-                                           : CONCLUSION_NOT_FIXED;
+        most = law_is_of_safety(worst)       ? CONCLUSION_UNSAFE
+               : worst == LAW_NO_FALSE_MATCH ? CONCLUSION_OVER_FIXED
+                                             : CONCLUSION_NOT_FIXED;
     ck_assert_msg(conclusion <= most, "%s cannot be %s, as a law is broken: %s", name, conclusion_names[conclusion],
-                  worst < LAWS ? law_names[worst] : "");
+                  worst < LAWS ? law_table[worst].name : "");
     if (conclusion == CONCLUSION_FIXED)
         ck_assert_msg(like && strcmp(like, "SP4") == 0 && json_is_null(blame),
                       "%s is fixed: it is like SP4, and there is nothing to blame", name);

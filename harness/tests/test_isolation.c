@@ -35,25 +35,21 @@ static const struct {
     enum law law;
     bool places[CCM_PLACES], isolated;
 } besides[] = {
-    {"keeps_count", "it wrote to variables of its own", LAW_SAME_AFTER_OTHERS, {true, false, true}, true},
+    {"keeps_count", "it wrote to variables of its own", LAW_STATELESS, {true, false, true}, true},
     {"rounds_up",
      "it changed the processor's rounding or other controls of its arithmetic",
      LAW_PROCESSOR_STATE,
      {false, true, false},
      false},
-    {"looks_in_front", "it read in front of the first name", LAW_READS_NO_FURTHER, {true, false, false}, false},
-    {"depends_on_stack", NULL, LAW_SAME_AGAIN, {false, false, true}, false},
-    {"reads_environment", NULL, LAW_SAME_AGAIN, {true, true, true}, false},
-    {"writes_elsewhere",
-     "it wrote to variables of the C library, or to the environment",
-     LAW_SAME_AFTER_OTHERS,
-     {true, true, false},
-     true},
+    {"looks_in_front", "it read in front of the first name", LAW_NO_OVER_READ, {true, false, false}, false},
+    {"depends_on_stack", NULL, LAW_DETERMINISTIC, {false, false, true}, false},
+    {"reads_environment", NULL, LAW_DETERMINISTIC, {true, true, true}, false},
+    {"writes_elsewhere", "it wrote to variables of the C library, or to the environment", LAW_STATELESS, {true, true, false}, true},
     {"calls_on_unload", "getrandom, when it was unloaded", LAW_NO_SYSTEM_CALLS, {true, true, true}, true},
     {"stays_loaded", "getrandom, when it was unloaded", LAW_NO_SYSTEM_CALLS, {true, true, true}, true},
-    {"crashes_on_unload", "signal 6 (Aborted), when it was unloaded", LAW_RETURNS, {true, true, true}, true},
-    {"hangs_on_unload", "no answer within 1000 ms, when it was unloaded", LAW_RETURNS_IN_TIME, {true, true, true}, true},
-    {"hangs_at_exit", "no answer within 1000 ms, when it was unloaded", LAW_RETURNS_IN_TIME, {true, true, true}, true},
+    {"crashes_on_unload", "signal 6 (Aborted), when it was unloaded", LAW_NO_CRASH, {true, true, true}, true},
+    {"hangs_on_unload", "no answer within 1000 ms, when it was unloaded", LAW_NO_HANG, {true, true, true}, true},
+    {"hangs_at_exit", "no answer within 1000 ms, when it was unloaded", LAW_NO_HANG, {true, true, true}, true},
 };
 
 START_TEST(what_it_does_beside_answering_is_seen)
@@ -61,7 +57,7 @@ START_TEST(what_it_does_beside_answering_is_seen)
     struct laws laws;
     if ((besides[_i].isolated && !is_isolated()) || (besides[_i].law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN))
         return;
-    check_module(besides[_i].module, besides[_i].law == LAW_RETURNS_IN_TIME ? HANG_MS : TIMEOUT_MS, &laws);
+    check_module(besides[_i].module, besides[_i].law == LAW_NO_HANG ? HANG_MS : TIMEOUT_MS, &laws);
     for (int place = 0; place < CCM_PLACES; place++) {
         const struct law_result *result = &laws.results[besides[_i].law][place];
         ck_assert_msg((result->state == LAW_BROKEN) == besides[_i].places[place], "%s at %d: %s", besides[_i].module, place,
@@ -153,7 +149,7 @@ static void assert_call_is_named(const struct tried *expected)
                           (expected->other && strcmp(result->detail, expected->other) == 0),
                       "%s: %s, expected %s", expected->module, result->detail, expected->call);
         ck_assert_uint_eq(result->witness.count, 2);
-        ck_assert_int_ne(laws.results[LAW_RETURNS][place].state, LAW_BROKEN);
+        ck_assert_int_ne(laws.results[LAW_NO_CRASH][place].state, LAW_BROKEN);
     }
     laws_clean_up(&laws);
 }
@@ -185,7 +181,7 @@ START_TEST(memory_is_allocated)
         return;
     check_module(modules[_i], TIMEOUT_MS, &laws);
     for (int place = 0; place < CCM_PLACES; place++) {
-        ck_assert_int_eq(laws.results[LAW_ALLOCATES_NOTHING][place].state, LAW_BROKEN);
+        ck_assert_int_eq(laws.results[LAW_NO_ALLOCATION][place].state, LAW_BROKEN);
         ck_assert_int_eq(laws.results[LAW_NO_SYSTEM_CALLS][place].state, LAW_HOLDS);
     }
     laws_clean_up(&laws);
@@ -204,8 +200,8 @@ START_TEST(a_call_for_memory_is_named)
         ck_assert_int_eq(result->state, LAW_BROKEN);
         ck_assert_str_eq(result->detail, calls[place]);
         ck_assert_uint_eq(result->witness.count, 2);
-        ck_assert_int_eq(laws.results[LAW_ALLOCATES_NOTHING][place].state, LAW_HOLDS);
-        ck_assert_int_eq(laws.results[LAW_RETURNS][place].state, LAW_HOLDS);
+        ck_assert_int_eq(laws.results[LAW_NO_ALLOCATION][place].state, LAW_HOLDS);
+        ck_assert_int_eq(laws.results[LAW_NO_CRASH][place].state, LAW_HOLDS);
     }
     laws_clean_up(&laws);
 }

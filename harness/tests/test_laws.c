@@ -110,10 +110,10 @@ static void clean_up(struct checked *checked)
 }
 
 /* Asserts the names, given as texts; NULL: no more. */
-static void assert_witness(const struct law_witness *witness, const char *const names[WITNESS_NAMES_MOST])
+static void assert_witness(const struct law_witness *witness, const char *const names[LAW_NAMES_MOST])
 {
     uint32_t count = 0;
-    while (count < WITNESS_NAMES_MOST && names[count])
+    while (count < LAW_NAMES_MOST && names[count])
         count++;
     ck_assert_uint_eq(witness->count, count);
     for (uint32_t i = 0; i < count; i++) {
@@ -126,14 +126,15 @@ struct expected {
     enum law law;
     enum ccm_place place;
     const char *detail; /* NULL: any */
-    const char *names[WITNESS_NAMES_MOST];
+    const char *names[LAW_NAMES_MOST];
 };
 
 static void assert_broken(const struct checked *checked, const struct expected *expected, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const struct law_result *result = &checked->laws.results[expected[i].law][expected[i].place];
-        ck_assert_msg(result->state == LAW_BROKEN, "%s at %d: %d", law_names[expected[i].law], expected[i].place, result->state);
+        ck_assert_msg(result->state == LAW_BROKEN, "%s at %d: %d", law_table[expected[i].law].name, expected[i].place,
+                      result->state);
         assert_witness(&result->witness, expected[i].names);
         if (expected[i].detail)
             ck_assert_str_eq(result->detail, expected[i].detail);
@@ -152,7 +153,7 @@ static void assert_only(const struct checked *checked, enum ccm_place place, con
         for (size_t i = 0; i < count; i++)
             expected = expected || (int)broken[i] == law;
         const struct law_result *result = &checked->laws.results[law][place];
-        ck_assert_msg((result->state == LAW_BROKEN) == expected, "%s at %d: %s", law_names[law], place,
+        ck_assert_msg((result->state == LAW_BROKEN) == expected, "%s at %d: %s", law_table[law].name, place,
                       result->detail ? result->detail : "");
     }
 }
@@ -163,8 +164,8 @@ static void assert_only(const struct checked *checked, enum ccm_place place, con
 /* Whether what a thread allocates can be seen here: not under a memory tool. */
 static bool allocations_show(const struct checked *checked)
 {
-    const struct law_result *result = &checked->laws.results[LAW_ALLOCATES_NOTHING][CCM_IMPORT_LIST];
-    return result->state != LAW_UNTOLD || !strstr(result->detail, "cannot be measured here");
+    const struct law_result *result = &checked->laws.results[LAW_NO_ALLOCATION][CCM_IMPORT_LIST];
+    return result->state != LAW_INCONCLUSIVE || !strstr(result->detail, "cannot be measured here");
 }
 
 static bool calls_show(void) { return !isolation_find()->off && isolation_find()->in_force[ISOLATION_CALLS]; }
@@ -175,9 +176,10 @@ static bool locales_are_there(void) { return access("build/locales/tr_TR.UTF-8/L
 static void assert_kept(const struct checked *checked, enum law law, enum ccm_place place)
 {
     const struct law_result *result = &checked->laws.results[law][place];
-    bool untold = (law == LAW_ALLOCATES_NOTHING && !allocations_show(checked)) || (law == LAW_NO_SYSTEM_CALLS && !calls_show()) ||
-                  (law == LAW_SAME_IN_LOCALES && !locales_are_there()) || (law == LAW_LINEAR_TIME && isolation_find()->off);
-    ck_assert_msg(result->state == (untold ? LAW_UNTOLD : LAW_HOLDS), "%s at %d: %s", law_names[law], place,
+    bool inconclusive = (law == LAW_NO_ALLOCATION && !allocations_show(checked)) || (law == LAW_NO_SYSTEM_CALLS && !calls_show()) ||
+                        (law == LAW_LOCALE_INDEPENDENT && !locales_are_there()) ||
+                        (law == LAW_LINEAR_TIME && isolation_find()->off);
+    ck_assert_msg(result->state == (inconclusive ? LAW_INCONCLUSIVE : LAW_HOLDS), "%s at %d: %s", law_table[law].name, place,
                   result->detail ? result->detail : "");
     ck_assert_uint_eq(result->witness.count, 0);
 }
@@ -201,11 +203,11 @@ START_TEST(pre_sp4_takes_one_name_for_two_in_two_places)
 {
     struct checked checked;
     check_module(&checked, "modules/pre-sp4.so");
-    ASSERT_BROKEN(&checked, {LAW_ONE_STAYS_ONE, CCM_IMPORT_LIST, "-1, the other way round 1", {"A", "a"}},
-                  {LAW_ONE_STAYS_ONE, CCM_EXPORT_MATCH, "-1, the other way round 1", {"A", "a"}});
+    ASSERT_BROKEN(&checked, {LAW_NO_MISSED_MATCH, CCM_IMPORT_LIST, "-1, the other way round 1", {"A", "a"}},
+                  {LAW_NO_MISSED_MATCH, CCM_EXPORT_MATCH, "-1, the other way round 1", {"A", "a"}});
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++)
-            if (law != LAW_ONE_STAYS_ONE || place == CCM_POST_OFFICE)
+            if (law != LAW_NO_MISSED_MATCH || place == CCM_POST_OFFICE)
                 assert_kept(&checked, (enum law)law, (enum ccm_place)place);
     ck_assert(!checked.laws.departures[BUILD_PRE_SP4].found);
     ck_assert(checked.laws.departures[BUILD_SP4].found);
@@ -247,7 +249,7 @@ static void assert_same(const struct laws *a, const struct laws *b)
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++) {
             const struct law_result *left = &a->results[law][place], *right = &b->results[law][place];
-            const char *names[WITNESS_NAMES_MOST] = {NULL};
+            const char *names[LAW_NAMES_MOST] = {NULL};
             ck_assert_int_eq(left->state, right->state);
             ck_assert_str_eq(left->detail ? left->detail : "", right->detail ? right->detail : "");
             for (uint32_t i = 0; i < left->witness.count; i++)
@@ -278,16 +280,16 @@ START_TEST(a_module_that_dies_is_asked_on)
 {
     struct checked checked;
     check_module(&checked, "tests/modules/law_dies.so");
-    ASSERT_BROKEN(&checked, {LAW_RETURNS, CCM_IMPORT_LIST, "signal 11 (Segmentation fault)", {"a", "J"}},
-                  {LAW_RETURNS, CCM_EXPORT_MATCH, "ended its process with exit status 3", {"\\", "]"}},
-                  {LAW_RETURNS, CCM_POST_OFFICE, "signal 6 (Aborted)", {"a", "a"}});
+    ASSERT_BROKEN(&checked, {LAW_NO_CRASH, CCM_IMPORT_LIST, "signal 11 (Segmentation fault)", {"a", "J"}},
+                  {LAW_NO_CRASH, CCM_EXPORT_MATCH, "ended its process with exit status 3", {"\\", "]"}},
+                  {LAW_NO_CRASH, CCM_POST_OFFICE, "signal 6 (Aborted)", {"a", "a"}});
     /* It dies of few names at one place: the rest is told. Of all at another: nothing is. */
-    ASSERT_BROKEN(&checked, {LAW_ONE_STAYS_ONE, CCM_EXPORT_MATCH, "-1, the other way round 1", {"A", "a"}});
+    ASSERT_BROKEN(&checked, {LAW_NO_MISSED_MATCH, CCM_EXPORT_MATCH, "-1, the other way round 1", {"A", "a"}});
     const struct law_result *told = &checked.laws.results[LAW_REFLEXIVE][CCM_EXPORT_MATCH],
-                            *untold = &checked.laws.results[LAW_REFLEXIVE][CCM_POST_OFFICE];
+                            *inconclusive = &checked.laws.results[LAW_REFLEXIVE][CCM_POST_OFFICE];
     ck_assert_msg(told->state == LAW_HOLDS, "%s", told->detail ? told->detail : "");
-    ck_assert_int_eq(untold->state, LAW_UNTOLD);
-    ck_assert_ptr_nonnull(strstr(untold->detail, "the module died or hung 16 times at this place"));
+    ck_assert_int_eq(inconclusive->state, LAW_INCONCLUSIVE);
+    ck_assert_ptr_nonnull(strstr(inconclusive->detail, "the module died or hung 16 times at this place"));
     clean_up(&checked);
 }
 END_TEST
@@ -300,13 +302,13 @@ START_TEST(a_module_that_hangs_is_stopped)
     config.effort = 0.001;
     check_with(&checked, "tests/modules/law_hangs.so", config);
     ck_assert_int_eq(checked.status, LAWS_OK);
-    ASSERT_BROKEN(&checked, {LAW_RETURNS_IN_TIME, CCM_IMPORT_LIST, NULL, {"~", "a"}});
-    ck_assert_ptr_nonnull(strstr(checked.laws.results[LAW_RETURNS_IN_TIME][CCM_IMPORT_LIST].detail, "no answer within"));
+    ASSERT_BROKEN(&checked, {LAW_NO_HANG, CCM_IMPORT_LIST, NULL, {"~", "a"}});
+    ck_assert_ptr_nonnull(strstr(checked.laws.results[LAW_NO_HANG][CCM_IMPORT_LIST].detail, "no answer within"));
     /* That it hangs at a name cannot be said, as it does not when it is asked about that alone. */
-    const struct law_result *slow = &checked.laws.results[LAW_RETURNS_IN_TIME][CCM_POST_OFFICE];
-    ck_assert_int_eq(slow->state, LAW_UNTOLD);
+    const struct law_result *slow = &checked.laws.results[LAW_NO_HANG][CCM_POST_OFFICE];
+    ck_assert_int_eq(slow->state, LAW_INCONCLUSIVE);
     ck_assert_ptr_nonnull(strstr(slow->detail, "though for each alone"));
-    ck_assert_int_eq(checked.laws.results[LAW_RETURNS_IN_TIME][CCM_EXPORT_MATCH].state, LAW_HOLDS);
+    ck_assert_int_eq(checked.laws.results[LAW_NO_HANG][CCM_EXPORT_MATCH].state, LAW_HOLDS);
     clean_up(&checked);
 }
 END_TEST
@@ -315,11 +317,11 @@ START_TEST(a_module_that_goes_beyond_a_name_is_caught)
 {
     struct checked checked;
     check_module(&checked, "tests/modules/law_touches.so");
-    ASSERT_BROKEN(&checked, {LAW_READS_NO_FURTHER, CCM_IMPORT_LIST, "it read past the end of the first name", {"a", "a"}},
-                  {LAW_WRITES_NOT, CCM_EXPORT_MATCH, "it wrote to the second name", {"a", "A"}},
-                  {LAW_READS_NO_FURTHER, CCM_POST_OFFICE, "it read past the end of the second name", {"a", "\xC3"}});
+    ASSERT_BROKEN(&checked, {LAW_NO_OVER_READ, CCM_IMPORT_LIST, "it read past the end of the first name", {"a", "a"}},
+                  {LAW_NO_ARGUMENT_WRITE, CCM_EXPORT_MATCH, "it wrote to the second name", {"a", "A"}},
+                  {LAW_NO_OVER_READ, CCM_POST_OFFICE, "it read past the end of the second name", {"a", "\xC3"}});
     for (int place = 0; place < CCM_PLACES; place++)
-        ck_assert_int_ne(checked.laws.results[LAW_RETURNS][place].state, LAW_BROKEN);
+        ck_assert_int_ne(checked.laws.results[LAW_NO_CRASH][place].state, LAW_BROKEN);
     clean_up(&checked);
 }
 END_TEST
@@ -330,7 +332,7 @@ START_TEST(a_module_that_uses_up_all_memory_is_caught)
     if (suite_under_valgrind() || suite_sanitized())
         return;
     check_module(&checked, "tests/modules/law_uses_memory.so");
-    const struct law_result *result = &checked.laws.results[LAW_RETURNS][CCM_EXPORT_MATCH];
+    const struct law_result *result = &checked.laws.results[LAW_NO_CRASH][CCM_EXPORT_MATCH];
     ck_assert_int_eq(result->state, LAW_BROKEN);
     clean_up(&checked);
 }
@@ -345,15 +347,15 @@ START_TEST(time_and_stack_grow_with_the_names_and_no_faster)
     check_with(&checked, "tests/modules/law_grows.so", config);
     ck_assert_int_eq(checked.status, LAWS_OK);
     const struct law_result *square = &checked.laws.results[LAW_LINEAR_TIME][CCM_IMPORT_LIST],
-                            *stack = &checked.laws.results[LAW_RETURNS][CCM_EXPORT_MATCH],
+                            *stack = &checked.laws.results[LAW_NO_CRASH][CCM_EXPORT_MATCH],
                             *unknown = &checked.laws.results[LAW_LINEAR_TIME][CCM_EXPORT_MATCH];
-    ck_assert_int_eq(square->state, timed ? LAW_BROKEN : LAW_UNTOLD);
+    ck_assert_int_eq(square->state, timed ? LAW_BROKEN : LAW_INCONCLUSIVE);
     ck_assert(!timed || strstr(square->detail, " times as long as names of "));
     ck_assert_uint_eq(square->witness.count, 0);
     if (timed) { /* else names stay short */
         ck_assert_int_eq(stack->state, LAW_BROKEN);
         ck_assert_ptr_nonnull(strstr(stack->detail, "used more than 256 KiB of stack for names of "));
-        ck_assert(unknown->state == LAW_UNTOLD && unknown->unfinished);
+        ck_assert(unknown->state == LAW_INCONCLUSIVE && unknown->unfinished);
     }
     assert_kept(&checked, LAW_LINEAR_TIME, CCM_POST_OFFICE);
     clean_up(&checked);
@@ -373,11 +375,11 @@ START_TEST(what_the_time_was_not_enough_for_is_told)
         ck_assert_int_eq(checked.status, LAWS_OK);
         ck_assert_uint_lt(checked.told, checked.of ? checked.of : 1000);
         for (int place = 0; place < CCM_PLACES; place++) {
-            const struct law_result *result = &checked.laws.results[LAW_RETURNS][place];
-            ck_assert_int_eq(result->state, LAW_UNTOLD);
+            const struct law_result *result = &checked.laws.results[LAW_NO_CRASH][place];
+            ck_assert_int_eq(result->state, LAW_INCONCLUSIVE);
             ck_assert(result->unfinished);
             ck_assert_str_eq(result->detail, "not asked to the end: the time for all laws ended");
-            ck_assert_int_eq(checked.laws.results[LAW_RETURNS_IN_TIME][place].state, LAW_UNTOLD);
+            ck_assert_int_eq(checked.laws.results[LAW_NO_HANG][place].state, LAW_INCONCLUSIVE);
         }
         clean_up(&checked);
     }
@@ -388,11 +390,11 @@ START_TEST(what_it_does_besides_is_seen)
 {
     struct checked checked;
     check_module(&checked, "tests/modules/law_impure.so");
-    ASSERT_BROKEN(&checked, {LAW_PRINTS_NOTHING, CCM_EXPORT_MATCH, "compared\\x1B\\n", {"S", "a"}});
+    ASSERT_BROKEN(&checked, {LAW_NO_OUTPUT, CCM_EXPORT_MATCH, "compared\\x1B\\n", {"S", "a"}});
     if (allocations_show(&checked))
-        ASSERT_BROKEN(&checked, {LAW_ALLOCATES_NOTHING, CCM_IMPORT_LIST, NULL, {"a", "a"}});
-    ck_assert_int_eq(checked.laws.results[LAW_PRINTS_NOTHING][CCM_IMPORT_LIST].state, LAW_HOLDS);
-    assert_kept(&checked, LAW_ALLOCATES_NOTHING, CCM_POST_OFFICE);
+        ASSERT_BROKEN(&checked, {LAW_NO_ALLOCATION, CCM_IMPORT_LIST, NULL, {"a", "a"}});
+    ck_assert_int_eq(checked.laws.results[LAW_NO_OUTPUT][CCM_IMPORT_LIST].state, LAW_HOLDS);
+    assert_kept(&checked, LAW_NO_ALLOCATION, CCM_POST_OFFICE);
     clean_up(&checked);
 }
 END_TEST
@@ -404,7 +406,7 @@ START_TEST(what_is_printed_anywhere_is_seen)
     config.effort = 0.01;
     check_with(&checked, "tests/modules/law_prints_rarely.so", config);
     for (int place = 0; place < CCM_PLACES; place++) {
-        const struct law_result *result = &checked.laws.results[LAW_PRINTS_NOTHING][place];
+        const struct law_result *result = &checked.laws.results[LAW_NO_OUTPUT][place];
         ck_assert_int_eq(result->state, LAW_BROKEN);
         ck_assert_uint_eq(result->witness.count, 0);
         ck_assert_ptr_nonnull(strstr(result->detail, "no such letter\\nno such"));
@@ -418,12 +420,12 @@ START_TEST(state_is_told_from_place_in_memory)
 {
     struct checked checked;
     check_module(&checked, "tests/modules/law_remembers.so");
-    ASSERT_BROKEN(&checked, {LAW_SAME_AGAIN, CCM_IMPORT_LIST, NULL, {"a", "b"}},
-                  {LAW_SAME_ELSEWHERE, CCM_EXPORT_MATCH, "-1, elsewhere 0", {"a", "aa"}});
-    ASSERT_ONLY(&checked, CCM_EXPORT_MATCH, LAW_SAME_ELSEWHERE, LAW_ONE_STAYS_ONE);
-    ck_assert_int_eq(checked.laws.results[LAW_SAME_AFTER_OTHERS][CCM_POST_OFFICE].state, LAW_BROKEN);
-    ck_assert_int_eq(checked.laws.results[LAW_SAME_AGAIN][CCM_POST_OFFICE].state, LAW_HOLDS);
-    ck_assert_int_eq(checked.laws.results[LAW_SAME_ELSEWHERE][CCM_POST_OFFICE].state, LAW_HOLDS);
+    ASSERT_BROKEN(&checked, {LAW_DETERMINISTIC, CCM_IMPORT_LIST, NULL, {"a", "b"}},
+                  {LAW_ADDRESS_INDEPENDENT, CCM_EXPORT_MATCH, "-1, elsewhere 0", {"a", "aa"}});
+    ASSERT_ONLY(&checked, CCM_EXPORT_MATCH, LAW_ADDRESS_INDEPENDENT, LAW_NO_MISSED_MATCH);
+    ck_assert_int_eq(checked.laws.results[LAW_STATELESS][CCM_POST_OFFICE].state, LAW_BROKEN);
+    ck_assert_int_eq(checked.laws.results[LAW_DETERMINISTIC][CCM_POST_OFFICE].state, LAW_HOLDS);
+    ck_assert_int_eq(checked.laws.results[LAW_ADDRESS_INDEPENDENT][CCM_POST_OFFICE].state, LAW_HOLDS);
     clean_up(&checked);
 }
 END_TEST
@@ -433,9 +435,9 @@ START_TEST(another_process_gives_the_same_answer)
     struct checked checked;
     isolation_choose(ISOLATION_NONE); /* else it would be found out by the system call that it makes */
     check_module(&checked, "tests/modules/law_process.so");
-    ASSERT_ONLY(&checked, CCM_POST_OFFICE, LAW_SAME_AGAIN, LAW_ONE_STAYS_ONE);
-    const struct law_result *locales = &checked.laws.results[LAW_SAME_IN_LOCALES][CCM_POST_OFFICE];
-    ck_assert_int_eq(locales->state, LAW_UNTOLD);
+    ASSERT_ONLY(&checked, CCM_POST_OFFICE, LAW_DETERMINISTIC, LAW_NO_MISSED_MATCH);
+    const struct law_result *locales = &checked.laws.results[LAW_LOCALE_INDEPENDENT][CCM_POST_OFFICE];
+    ck_assert_int_eq(locales->state, LAW_INCONCLUSIVE);
     ck_assert_ptr_nonnull(strstr(locales->detail, "under one locale"));
     clean_up(&checked);
 }
@@ -447,10 +449,10 @@ START_TEST(a_module_that_follows_the_locale_is_caught)
     if (!locales_are_there())
         return;
     check_module(&checked, "tests/modules/law_locale.so");
-    ASSERT_BROKEN(&checked, {LAW_SAME_IN_LOCALES, CCM_IMPORT_LIST, "-1, under tr_TR.UTF-8 1", {"I", "i"}},
-                  {LAW_SAME_IN_LOCALES, CCM_EXPORT_MATCH, NULL, {"I", "i"}},
-                  {LAW_SAME_IN_LOCALES, CCM_POST_OFFICE, "-1, under tr_TR.UTF-8 1", {"a", "b"}});
-    ASSERT_ONLY(&checked, CCM_POST_OFFICE, LAW_SAME_IN_LOCALES, LAW_ONE_STAYS_ONE);
+    ASSERT_BROKEN(&checked, {LAW_LOCALE_INDEPENDENT, CCM_IMPORT_LIST, "-1, under tr_TR.UTF-8 1", {"I", "i"}},
+                  {LAW_LOCALE_INDEPENDENT, CCM_EXPORT_MATCH, NULL, {"I", "i"}},
+                  {LAW_LOCALE_INDEPENDENT, CCM_POST_OFFICE, "-1, under tr_TR.UTF-8 1", {"a", "b"}});
+    ASSERT_ONLY(&checked, CCM_POST_OFFICE, LAW_LOCALE_INDEPENDENT, LAW_NO_MISSED_MATCH);
     clean_up(&checked);
 }
 END_TEST
@@ -463,9 +465,9 @@ START_TEST(locales_that_are_not_there_are_told)
     config.locales = "no such folder";
     check_with(&checked, "modules/sp4.so", config);
     ck_assert_int_eq(checked.status, LAWS_OK);
-    const struct law_result *result = &checked.laws.results[LAW_SAME_IN_LOCALES][CCM_IMPORT_LIST];
+    const struct law_result *result = &checked.laws.results[LAW_LOCALE_INDEPENDENT][CCM_IMPORT_LIST];
     /* The machine may have some, or all. */
-    if (result->state == LAW_UNTOLD)
+    if (result->state == LAW_INCONCLUSIVE)
         ck_assert_ptr_nonnull(strstr(result->detail, "these locales are not there: "));
     else
         ck_assert_int_eq(result->state, LAW_HOLDS);
@@ -477,21 +479,21 @@ START_TEST(equality_and_order_are_looked_into)
 {
     struct checked checked;
     check_module(&checked, "tests/modules/law_equal.so");
-    ASSERT_ONLY(&checked, CCM_IMPORT_LIST, LAW_TWO_STAY_TWO, LAW_ONE_STAYS_ONE);
-    ASSERT_ONLY(&checked, CCM_EXPORT_MATCH, LAW_REFLEXIVE, LAW_ONE_STAYS_ONE);
-    ASSERT_ONLY(&checked, CCM_POST_OFFICE, LAW_ANTISYMMETRIC, LAW_ONE_STAYS_ONE);
+    ASSERT_ONLY(&checked, CCM_IMPORT_LIST, LAW_NO_FALSE_MATCH, LAW_NO_MISSED_MATCH);
+    ASSERT_ONLY(&checked, CCM_EXPORT_MATCH, LAW_REFLEXIVE, LAW_NO_MISSED_MATCH);
+    ASSERT_ONLY(&checked, CCM_POST_OFFICE, LAW_ANTISYMMETRIC, LAW_NO_MISSED_MATCH);
     ASSERT_BROKEN(&checked, {LAW_REFLEXIVE, CCM_EXPORT_MATCH, "1", {"a"}},
                   {LAW_ANTISYMMETRIC, CCM_POST_OFFICE, "-1, the other way round -1", {"a", "b"}});
-    const struct law_witness *two = &checked.laws.results[LAW_TWO_STAY_TWO][CCM_IMPORT_LIST].witness;
+    const struct law_witness *two = &checked.laws.results[LAW_NO_FALSE_MATCH][CCM_IMPORT_LIST].witness;
     ck_assert_uint_eq(two->count, 2);
     ck_assert_uint_ge(two->names[0].length, 30);
     ck_assert_uint_ge(two->names[1].length, 30);
     clean_up(&checked);
     check_module(&checked, "tests/modules/law_order.so");
-    ASSERT_BROKEN(&checked, {LAW_TWO_STAY_TWO, CCM_IMPORT_LIST, "0, the other way round 0", {"a", "aa"}},
+    ASSERT_BROKEN(&checked, {LAW_NO_FALSE_MATCH, CCM_IMPORT_LIST, "0, the other way round 0", {"a", "aa"}},
                   {LAW_EQUIVALENCE, CCM_IMPORT_LIST, "0 and 0, but -1", {"aa", "a", "ab"}},
                   {LAW_TRANSITIVE, CCM_POST_OFFICE, "-1 and -1, but 1", {"a", "b", "c"}});
-    ASSERT_ONLY(&checked, CCM_POST_OFFICE, LAW_TRANSITIVE, LAW_ONE_STAYS_ONE);
+    ASSERT_ONLY(&checked, CCM_POST_OFFICE, LAW_TRANSITIVE, LAW_NO_MISSED_MATCH);
     clean_up(&checked);
 }
 END_TEST
@@ -506,7 +508,7 @@ START_TEST(a_law_may_be_broken_at_every_place)
     check_with(&checked, "candidates/ascii_only.so", config);
     ck_assert_int_eq(checked.status, LAWS_OK);
     for (int place = 0; place < CCM_PLACES; place++) {
-        const struct law_result *result = &checked.laws.results[LAW_ONE_STAYS_ONE][place];
+        const struct law_result *result = &checked.laws.results[LAW_NO_MISSED_MATCH][place];
         ck_assert_int_eq(result->state, LAW_BROKEN);
         ck_assert_uint_eq(result->witness.count, 2);
         ck_assert_str_eq(result->detail, "-1, the other way round 1");
@@ -519,20 +521,20 @@ END_TEST
 
 START_TEST(without_workers_what_takes_them_is_not_told)
 {
-    static const enum law untold[] = {LAW_READS_NO_FURTHER,  LAW_WRITES_NOT,     LAW_NO_SYSTEM_CALLS, LAW_LINEAR_TIME,
-                                      LAW_ALLOCATES_NOTHING, LAW_PRINTS_NOTHING, LAW_SAME_IN_LOCALES};
+    static const enum law inconclusive[] = {LAW_NO_OVER_READ,  LAW_NO_ARGUMENT_WRITE, LAW_NO_SYSTEM_CALLS,   LAW_LINEAR_TIME,
+                                            LAW_NO_ALLOCATION, LAW_NO_OUTPUT,         LAW_LOCALE_INDEPENDENT};
     struct checked checked;
     struct laws_config config = default_config();
     config.no_fork = true;
     check_with(&checked, "modules/pre-sp4.so", config);
     ck_assert_int_eq(checked.status, LAWS_OK);
-    ASSERT_BROKEN(&checked, {LAW_ONE_STAYS_ONE, CCM_IMPORT_LIST, "-1, the other way round 1", {"A", "a"}});
-    ASSERT_ONLY(&checked, CCM_IMPORT_LIST, LAW_ONE_STAYS_ONE);
-    for (size_t i = 0; i < sizeof untold / sizeof *untold; i++) {
-        ck_assert_int_eq(checked.laws.results[untold[i]][CCM_IMPORT_LIST].state, LAW_UNTOLD);
-        ck_assert_ptr_nonnull(strstr(checked.laws.results[untold[i]][CCM_IMPORT_LIST].detail, "worker processes"));
+    ASSERT_BROKEN(&checked, {LAW_NO_MISSED_MATCH, CCM_IMPORT_LIST, "-1, the other way round 1", {"A", "a"}});
+    ASSERT_ONLY(&checked, CCM_IMPORT_LIST, LAW_NO_MISSED_MATCH);
+    for (size_t i = 0; i < sizeof inconclusive / sizeof *inconclusive; i++) {
+        ck_assert_int_eq(checked.laws.results[inconclusive[i]][CCM_IMPORT_LIST].state, LAW_INCONCLUSIVE);
+        ck_assert_ptr_nonnull(strstr(checked.laws.results[inconclusive[i]][CCM_IMPORT_LIST].detail, "worker processes"));
     }
-    ck_assert_int_eq(checked.laws.results[LAW_SAME_AGAIN][CCM_IMPORT_LIST].state, LAW_HOLDS);
+    ck_assert_int_eq(checked.laws.results[LAW_DETERMINISTIC][CCM_IMPORT_LIST].state, LAW_HOLDS);
     clean_up(&checked);
 }
 END_TEST
@@ -552,9 +554,9 @@ START_TEST(a_module_that_dies_when_it_is_loaded_is_unsafe_everywhere)
     struct checked checked;
     check_module(&checked, "tests/modules/crashes_on_load.so");
     for (int place = 0; place < CCM_PLACES; place++) {
-        ck_assert_int_eq(checked.laws.results[LAW_RETURNS][place].state, LAW_BROKEN);
-        ck_assert_uint_eq(checked.laws.results[LAW_RETURNS][place].witness.count, 0);
-        ck_assert_int_eq(checked.laws.results[LAW_REFLEXIVE][place].state, LAW_UNTOLD);
+        ck_assert_int_eq(checked.laws.results[LAW_NO_CRASH][place].state, LAW_BROKEN);
+        ck_assert_uint_eq(checked.laws.results[LAW_NO_CRASH][place].witness.count, 0);
+        ck_assert_int_eq(checked.laws.results[LAW_REFLEXIVE][place].state, LAW_INCONCLUSIVE);
         ck_assert_ptr_nonnull(strstr(checked.laws.results[LAW_REFLEXIVE][place].detail, "while nobody asked it anything"));
     }
     clean_up(&checked);

@@ -104,24 +104,24 @@ START_TEST(laws_are_put_together)
     make_fixed(&verified, 1);
     const struct laws *laws = &verified.verification.laws;
     ck_assert_uint_eq(law_groups(laws, LAW_BROKEN, groups), 0);
-    ck_assert_uint_eq(law_groups(laws, LAW_UNTOLD, groups), 0);
+    ck_assert_uint_eq(law_groups(laws, LAW_INCONCLUSIVE, groups), 0);
     ck_assert_uint_eq(laws_that_hold(laws), (1U << LAWS) - 1);
     verified_clean_up(&verified);
     make_hostile(&verified);
     size_t count = law_groups(laws, LAW_BROKEN, groups);
     ck_assert_uint_eq(count, 7);
-    ck_assert_uint_eq(groups[0].laws, 1U << LAW_RETURNS);
+    ck_assert_uint_eq(groups[0].laws, 1U << LAW_NO_CRASH);
     ck_assert_uint_eq(groups[0].places, 1U << CCM_IMPORT_LIST | 1U << CCM_POST_OFFICE);
     ck_assert_uint_eq(groups[1].places, 1U << CCM_EXPORT_MATCH);
     ck_assert_uint_eq(groups[3].places, 1U << CCM_IMPORT_LIST | 1U << CCM_EXPORT_MATCH);
     ck_assert_uint_eq(groups[4].places, 1U << CCM_POST_OFFICE);
-    count = law_groups(laws, LAW_UNTOLD, groups);
+    count = law_groups(laws, LAW_INCONCLUSIVE, groups);
     ck_assert_uint_eq(count, 4);
     ck_assert_uint_eq(groups[3].laws, 1U << LAW_ANTISYMMETRIC | 1U << LAW_TRANSITIVE);
     ck_assert_uint_eq(groups[3].places, 7);
     ck_assert_uint_eq(law_groups(laws, LAW_HOLDS, groups), LAWS - 4);
     /* As many names, but others. */
-    set_law(&verified, LAW_TWO_STAY_TWO, CCM_IMPORT_LIST, LAW_BROKEN, (const char *const[]){"Smith, Jimmy", "Smith", NULL}, NULL);
+    set_law(&verified, LAW_NO_FALSE_MATCH, CCM_IMPORT_LIST, LAW_BROKEN, (const char *const[]){"Smith, Jimmy", "Smith", NULL}, NULL);
     ck_assert_uint_eq(law_groups(laws, LAW_BROKEN, groups), 8);
     verified_clean_up(&verified);
 }

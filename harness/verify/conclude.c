@@ -23,9 +23,10 @@ static bool state(struct verification *verification, enum conclusion_kind kind, 
 
 static enum conclusion_kind kind_of_law(enum law law)
 {
-    if (law_is_of_safety(law))
-        return CONCLUSION_UNSAFE;
-    return law == LAW_TWO_STAY_TWO ? CONCLUSION_OVER_FIXED : CONCLUSION_NOT_FIXED;
+    static const enum conclusion_kind kinds[] = {[LAW_OF_SAFETY] = CONCLUSION_UNSAFE,
+                                                 [LAW_OF_OVER_FIXED] = CONCLUSION_OVER_FIXED,
+                                                 [LAW_OF_NOT_FIXED] = CONCLUSION_NOT_FIXED};
+    return kinds[law_table[law].kind];
 }
 
 static bool same_names(const struct law_witness *a, const struct law_witness *b)
@@ -56,29 +57,6 @@ static void append_witness(const struct law_result *result, struct text *text)
         text_printf(text, "%s%s", result->witness.count ? ", " : ": ", result->detail);
 }
 
-/* How a law is broken, in words. */
-static const char *const breaches[LAWS] = {
-    [LAW_RETURNS] = "it crashes or ends the process",
-    [LAW_RETURNS_IN_TIME] = "it hangs",
-    [LAW_READS_NO_FURTHER] = "it reads past the end of a name",
-    [LAW_WRITES_NOT] = "it writes to a name",
-    [LAW_NO_SYSTEM_CALLS] = "it makes a system call",
-    [LAW_PROCESSOR_STATE] = "it changes the processor's state",
-    [LAW_LINEAR_TIME] = "its time grows faster than the names",
-    [LAW_ALLOCATES_NOTHING] = "it allocates memory",
-    [LAW_PRINTS_NOTHING] = "it prints",
-    [LAW_SAME_AGAIN] = "it answers otherwise when asked again",
-    [LAW_SAME_ELSEWHERE] = "its answer depends on where the names are in memory",
-    [LAW_SAME_AFTER_OTHERS] = "it keeps state from one question to the next",
-    [LAW_SAME_IN_LOCALES] = "its answer depends on the locale",
-    [LAW_TWO_STAY_TWO] = "what are two names to the post office are one to it",
-    [LAW_ONE_STAYS_ONE] = "what is one name to the post office is two to it",
-    [LAW_REFLEXIVE] = "it takes a name for another than itself",
-    [LAW_ANTISYMMETRIC] = "its answer is not the opposite when asked the other way round",
-    [LAW_EQUIVALENCE] = "it takes the first for the second and the second for the third, but not the first for the third",
-    [LAW_TRANSITIVE] = "its order goes round in a circle",
-};
-
 /* A law's breaches: places with the same witness together. */
 static bool state_law(struct verification *verification, enum law law)
 {
@@ -93,7 +71,7 @@ static bool state_law(struct verification *verification, enum law law)
         for (unsigned other = place; other < CCM_PLACES; other++)
             if (same_breach(&results[place], &results[other]))
                 text_printf(&text, "%s%s", other == place ? "" : ", ", place_names[other]);
-        text_printf(&text, ": %s", breaches[law]);
+        text_printf(&text, ": %s", law_table[law].breach);
         append_witness(&results[place], &text);
         if (!state(verification, kind_of_law(law), &text))
             return false;
@@ -120,7 +98,7 @@ static bool state_unfinished(struct verification *verification)
                 continue;
             stated[count++] = result->detail;
             struct text text = {0};
-            text_printf(&text, "%s: %s: %s", place_names[place], law_names[law], result->detail);
+            text_printf(&text, "%s: %s: %s", place_names[place], law_table[law].name, result->detail);
             if (!state(verification, CONCLUSION_INCONCLUSIVE, &text))
                 return false;
         }
@@ -131,9 +109,9 @@ bool verify_is_slow(const struct laws *laws)
 {
     bool slow = false;
     for (int place = 0; place < CCM_PLACES; place++) {
-        if (laws->results[LAW_RETURNS_IN_TIME][place].state == LAW_BROKEN)
+        if (laws->results[LAW_NO_HANG][place].state == LAW_BROKEN)
             return false;
-        slow = slow || laws->results[LAW_RETURNS_IN_TIME][place].unfinished;
+        slow = slow || laws->results[LAW_NO_HANG][place].unfinished;
     }
     return slow;
 }
@@ -144,9 +122,9 @@ static bool only_falls_short(const struct laws *laws)
 {
     bool short_of = false;
     for (int place = 0; place < CCM_PLACES; place++) {
-        if (laws->results[LAW_TWO_STAY_TWO][place].state != LAW_HOLDS)
+        if (laws->results[LAW_NO_FALSE_MATCH][place].state != LAW_HOLDS)
             return false;
-        short_of = short_of || laws->results[LAW_ONE_STAYS_ONE][place].state == LAW_BROKEN;
+        short_of = short_of || laws->results[LAW_NO_MISSED_MATCH][place].state == LAW_BROKEN;
     }
     return short_of;
 }
@@ -260,7 +238,7 @@ bool verify_conclude(const struct batch *batch, struct verification *verificatio
     verification->blame = blame_all(batch);
     verification->like = likeness(&verification->laws);
     for (enum conclusion_kind kind = CONCLUSION_UNSAFE; kind < CONCLUSION_FIXED; kind++) {
-        for (enum law law = LAW_RETURNS; law < LAWS; law++)
+        for (enum law law = LAW_NO_CRASH; law < LAWS; law++)
             if (kind_of_law(law) == kind)
                 done = done && state_law(verification, law);
         if (kind == CONCLUSION_INCONCLUSIVE)

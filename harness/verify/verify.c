@@ -44,7 +44,7 @@ static bool is_broken(const struct laws *laws, enum law law)
 /* Whether one question may have two answers: then what a worker has been asked before must not matter to a run. */
 static bool is_suspicious(const struct laws *laws)
 {
-    for (enum law law = LAW_SAME_AGAIN; law <= LAW_SAME_IN_LOCALES; law++)
+    for (enum law law = LAW_DETERMINISTIC; law <= LAW_LOCALE_INDEPENDENT; law++)
         if (is_broken(laws, law))
             return true;
     return false;
@@ -63,7 +63,7 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
     if (status != BATCH_OK)
         return status;
     runs.blame = true;
-    runs.hangs = is_broken(&verification->laws, LAW_RETURNS_IN_TIME);
+    runs.hangs = is_broken(&verification->laws, LAW_NO_HANG);
     runs.suspicious = is_suspicious(&verification->laws);
     runs.deadline = begin + FIXTURES_SHARE(budget);
     tell_stage(config, "fixtures");
