@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <regex.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -78,15 +79,31 @@ static _Noreturn void become(const struct setting *setting, const char *program,
     exit(program_main(argc, argv));
 }
 
+/* Sends the signal of the setting when the text is the one that it waits for. */
+static void signal_when_shown(pid_t pid, const struct setting *setting, const char *text, bool *sent)
+{
+    regex_t pattern;
+    if (*sent || !setting->signal_when)
+        return;
+    ck_assert_int_eq(regcomp(&pattern, setting->signal_when, REG_EXTENDED | REG_NOSUB), 0);
+    *sent = regexec(&pattern, text, 0, NULL, 0) == 0;
+    regfree(&pattern);
+    if (*sent)
+        ck_assert_int_eq(kill(pid, setting->signal), 0);
+}
+
 /* All that can be read, from the start or, of a terminal, until its other side is closed; the caller frees it. */
-static char *read_all(int descriptor)
+static char *read_all(int descriptor, pid_t pid, const struct setting *setting)
 {
     struct text text = {0};
     char bytes[4096];
     ssize_t length;
+    bool sent = false;
     (void)lseek(descriptor, 0, SEEK_SET);
-    while ((length = read(descriptor, bytes, sizeof bytes)) > 0)
+    while ((length = read(descriptor, bytes, sizeof bytes)) > 0) {
         text_append(&text, bytes, (size_t)length);
+        signal_when_shown(pid, setting, text.bytes, &sent);
+    }
     close(descriptor);
     return text_take(&text);
 }
@@ -110,8 +127,10 @@ static void open_receiver(bool terminal, int *reading, int *writing)
 void program_start(struct ran *ran, const struct setting *setting, const char *const *arguments)
 {
     int output[2], errors[2], status = 0;
+    const struct setting unsignalled = {0};
+    bool errors_terminal = setting->errors_terminal || setting->signal_when;
     open_receiver(setting->output_terminal, &output[0], &output[1]);
-    open_receiver(setting->errors_terminal, &errors[0], &errors[1]);
+    open_receiver(errors_terminal, &errors[0], &errors[1]);
     char *own = built_path("q237588");
     pid_t pid = fork();
     ck_assert_int_ge(pid, 0);
@@ -122,14 +141,14 @@ void program_start(struct ran *ran, const struct setting *setting, const char *c
     close(errors[1]);
     /* A terminal must be read while the program runs. What is no terminal waits. */
     if (setting->output_terminal)
-        ran->output = read_all(output[0]);
-    if (setting->errors_terminal)
-        ran->errors = read_all(errors[0]);
+        ran->output = read_all(output[0], pid, &unsignalled);
+    if (errors_terminal)
+        ran->errors = read_all(errors[0], pid, setting);
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
     if (!setting->output_terminal)
-        ran->output = read_all(output[0]);
-    if (!setting->errors_terminal)
-        ran->errors = read_all(errors[0]);
+        ran->output = read_all(output[0], pid, &unsignalled);
+    if (!errors_terminal)
+        ran->errors = read_all(errors[0], pid, &unsignalled);
     ran->status = WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 

@@ -15,6 +15,9 @@ struct setting {
     const char *output;             /* standard output goes to this file */
     bool output_closed, output_broken, output_terminal, errors_terminal;
     bool started; /* as a program of its own, and not by a call of its main() */
+    /* Sent once standard error, which is a terminal then, matches an extended regular expression. */
+    int signal;
+    const char *signal_when;
 };
 
 /* What came of it. */
