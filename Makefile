@@ -1,7 +1,7 @@
 # GNU Make 4.3. `make help` lists the targets.
 #
 # What a user may set, on the command line or in the environment:
-#   VARIANT=release|debug|quick|sanitize|coverage
+#   VARIANT=release|debug|quick|sanitize
 #                                             what is built; each has its own folder
 #   CC=clang                                  each compiler has its own folder too
 #   CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS         added to what the build needs, never instead of it
@@ -16,7 +16,7 @@
 
 VERSION = 0.1.0
 
-VARIANTS = release debug quick sanitize coverage
+VARIANTS = release debug quick sanitize
 VARIANT ?= release
 ifneq ($(words $(VARIANT)) $(filter $(VARIANTS),$(VARIANT)),1 $(VARIANT))
 $(error VARIANT is "$(VARIANT)"; it must be one of: $(VARIANTS))
@@ -122,7 +122,6 @@ CFLAGS_debug = -O0 -g3 $(DEBUG)
 CFLAGS_quick = -O1
 # Lines and functions are all that a report of the sanitizers shows.
 CFLAGS_sanitize = -O1 -g1
-CFLAGS_coverage = -g
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 
 COMMON_WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -130,17 +129,24 @@ WARNINGS = $(COMMON_WARNINGS) $(WARNINGS_$(VARIANT))
 # gcc 12 takes the instrumented form of a shift for a conversion.
 WARNINGS_sanitize = -Wno-sign-conversion
 
-# No object holds the name of the folder that it was built in. Coverage is left out, as gcov looks for the sources there.
+# No object holds the name of the folder that it was built in.
 REPRODUCIBLE = -ffile-prefix-map='$(CURDIR)'=.
 VARIANT_FLAGS_release = $(REPRODUCIBLE)
 VARIANT_FLAGS_debug = $(REPRODUCIBLE)
 # Sections by which harness/tests/affected.sh sees what depends on what.
 VARIANT_FLAGS_quick = $(REPRODUCIBLE) -ffunction-sections -fdata-sections
-VARIANT_FLAGS_sanitize = $(REPRODUCIBLE) -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-# Without -fno-builtin-fork each fork would first write all counts to disk; a worker does so once, when it ends.
-VARIANT_FLAGS_coverage = -O0 --coverage -fno-builtin-fork -DQ237588_COVERAGE
-VARIANT_LDFLAGS_sanitize = -fsanitize=address,undefined
-VARIANT_LDFLAGS_coverage = --coverage
+VARIANT_FLAGS_sanitize = $(REPRODUCIBLE) -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer $(COVERAGE)
+VARIANT_LDFLAGS_sanitize = -fsanitize=address,undefined $(COVERAGE_LDFLAGS)
+
+# clang's build with sanitizers counts coverage, too. All processes map the counters from one file: none writes them when it ends, and a
+# process that is killed loses none. %m is a hash of the counters' shape, so that program, suites and modules have a file each.
+ifeq ($(filter sanitize,$(VARIANT))$(findstring clang,$(COMPILER)),sanitizeclang)
+COUNTERS = $(B)/obj/harness/tests/coverage/counters.o
+COVERAGE = -fprofile-instr-generate -fcoverage-mapping -mllvm -runtime-counter-relocation
+COVERAGE_LDFLAGS = -fprofile-instr-generate
+$(COUNTERS): PIC = -fPIC
+$(COUNTERS): DEFINES = -DCOUNTERS='"$(CURDIR)/$(B)/profile/%m%c.profraw"'
+endif
 
 LANGUAGE = -std=c11 -D_GNU_SOURCE -Iharness
 ALL_CFLAGS = $(CFLAGS) $(CPPFLAGS) $(LANGUAGE) $(VARIANT_FLAGS_$(VARIANT)) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) $(CHECK_CFLAGS)
@@ -205,8 +211,8 @@ TEST_CODE = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES))
 $(TEST_CODE): private CFLAGS_release = -O1 $(DEBUG) -g1
 $(TEST_CODE): private CFLAGS_quick = -O0
 $(TEST_CODE): private CFLAGS_sanitize = -O0 -g1
-$(TEST_CODE): private CFLAGS_coverage = $(CFLAGS_release)
-$(TEST_CODE): private VARIANT_FLAGS_coverage = $(REPRODUCIBLE)
+# But for the one with main(), by which the counters of the suites have another shape than the program's.
+$(filter-out %/suites.o,$(TEST_CODE)): private COVERAGE =
 
 # One program has one main(): that of harness/tests/suites.c. The suites' are called test_x_main().
 $(call objects,$(TEST_SOURCES)): DEFINES = -Dmain=$(*F)_main
@@ -238,13 +244,13 @@ $(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(B)/stamps/sources
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
 
-$(PROGRAM): $(call objects,$(PROGRAM_SOURCES)) $(LIBRARY) $(B)/stamps/sources
+$(PROGRAM): $(call objects,$(PROGRAM_SOURCES)) $(COUNTERS) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
 
 $(B)/modules/pre-sp4.so: $(call objects,$(PRE_SP4_SOURCES))
 $(B)/modules/sp4.so: $(call objects,$(SP4_SOURCES))
-$(MODULES): $(B)/stamps/sources
+$(MODULES): $(COUNTERS) $(B)/stamps/sources
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $(filter %.o,$^) $(UTF8PROC_LIBS) $(LDLIBS)
@@ -279,7 +285,7 @@ $(B)/obj/harness/tests/program_main.o: $(B)/obj/harness/cli/main.o
 	$(Q)$(OBJCOPY) --redefine-sym main=program_main $< $@
 
 TEST_OBJECTS = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES) $(filter-out harness/cli/main.c,$(PROGRAM_SOURCES))) \
-	$(B)/obj/harness/tests/program_main.o
+	$(B)/obj/harness/tests/program_main.o $(COUNTERS)
 $(TEST_PROGRAM): $(TEST_OBJECTS) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(TEST_OBJECTS) $(LIBRARY) $(LIBRARY_LIBS) $(CHECK_LIBS) $(LDLIBS)
@@ -319,7 +325,7 @@ memcheck: tests ## the same under Valgrind: no memory error, no leak; results in
 	@bash harness/tests/run_suites.sh --memcheck --again "make memcheck$(VARIANT_ARGUMENTS)" $(B) $(TESTS)
 
 .PHONY: coverage
-coverage: ## the same with coverage counted: thresholds, and pages of all and of each build in reports/coverage/
+coverage: ## run the test programs with clang's sanitizers and count: thresholds, and pages of all and of each build in reports/coverage/
 	@bash harness/tests/coverage.sh
 
 .PHONY: bench
@@ -389,7 +395,7 @@ $(LINT)/formatted: $(SOURCES) $(HEADERS) $(wildcard .clang-format harness/.clang
 		$(CLANG_FORMAT) --dry-run -Werror --style=file \
 			$(if $(filter %.clang-format,$?),$(SOURCES) $(HEADERS),$(filter %.c %.h,$?)) && touch $@; fi
 
-TIDY_FLAGS = $(LANGUAGE) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) $(CHECK_CFLAGS) $(PROGRAM_DEFINES) $(BUDGET_DEFINES)
+TIDY_FLAGS = $(LANGUAGE) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) $(CHECK_CFLAGS) $(PROGRAM_DEFINES) $(BUDGET_DEFINES) -DCOUNTERS='""'
 tidy = if $(call compared,clang-tidy,$(CLANG_TIDY),$(CLANG_TIDY_VERSION)); then \
 	CLANG_TIDY='$(CLANG_TIDY)' bash harness/tests/tidy.sh $(1) $(TIDY) -- $(TIDY_FLAGS); fi
 lint-tidy: ## clang-tidy without clang's analyzer; TIDY="a.c b.c" for some files
@@ -410,10 +416,13 @@ lint-analyzer: ## clang-tidy with clang's analyzer, which takes five times as lo
 CPPCHECK_SUPPRESS = $(addprefix --suppress=,missingIncludeSystem pointerSize AssignmentIntegerToAddress unusedStructMember \
 	readdirCalled redundantContinue uninitvar:harness/tests/* preprocessorErrorDirective:harness/tests/*)
 
+# What it found in a file, by the hash of its preprocessed text; for all clones.
+CPPCHECK_RESULTS = $(or $(XDG_CACHE_HOME),$(if $(HOME),$(HOME)/.cache,$(LINT)))/q237588/cppcheck
+
 lint-cppcheck: ## cppcheck
-	@mkdir -p $(LINT)/cppcheck
+	@mkdir -p $(CPPCHECK_RESULTS)
 	$(Q)if $(call compared,cppcheck,cppcheck,$(CPPCHECK_VERSION)); then \
-		cppcheck --quiet --cppcheck-build-dir=$(LINT)/cppcheck --std=c11 --enable=warning,style,performance,portability \
+		flock $(CPPCHECK_RESULTS) cppcheck --quiet --cppcheck-build-dir=$(CPPCHECK_RESULTS) --std=c11 --enable=warning,style,performance,portability \
 			--inline-suppr --error-exitcode=1 $(CPPCHECK_SUPPRESS) --library=posix,gnu,harness/cppcheck.cfg -j 2 \
 			$(filter-out -std=%,$(LANGUAGE)) $(PROGRAM_DEFINES) $(BUDGET_DEFINES) $(SOURCES); fi
 

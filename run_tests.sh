@@ -11,9 +11,9 @@ usage() {
 usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
 
   (without options)  for each push: dependencies (installed where that may be done), both compilers without a warning, all Check suites
-                     with coverage counted against thresholds and again with AddressSanitizer and UBSan, those that manage
-                     memory themselves under Valgrind, lint, installation, manual, budgets; the reports of all fixtures, in
-                     reports/, and tests of what publishes them; flaws planted on purpose
+                     with AddressSanitizer and UBSan, coverage counted against thresholds; without instruments those that do
+                     less with them, and under Valgrind those that manage memory themselves; lint, installation, manual,
+                     budgets; the reports of all fixtures, in reports/, and tests of what publishes them; flaws planted on purpose
   --quick            for before a commit: one compiler without a warning, all Check suites but those that passed before and that
                      nothing that has changed since can make fail, formatting
   --full             before a release and each night: all of the above, and all suites without instruments with both compilers,
@@ -126,15 +126,10 @@ not_run=()
 main=$(build_of "$compiler" release)
 built=true
 build "$compiler without a warning" "$compiler" release tests measures || built=false
-# With sanitizers the other compiler compiles everything, too.
+# With sanitizers the other compiler compiles everything, too. clang's counts coverage.
 sanitized=true
 build "$other without a warning, with sanitizers" "$other" sanitize tests || sanitized=false
-covered=false
-if [ "$compiler" = gcc ]; then
-    covered=true
-    find build/coverage -name '*.gcda' -delete 2>/dev/null
-    build 'a build that counts coverage' gcc coverage tests || covered=false
-fi
+rm -rf build/clang/sanitize/profile
 
 # ---- Default and full: what runs side by side ---------------------------------------------------------------------------------
 
@@ -142,15 +137,13 @@ fi
 memory=(test_base test_ccmdir test_code_page test_identity test_names test_rank test_scenario test_model test_run test_judge
     test_fixture test_fixture_errors test_fixture_files test_exchange_csv test_exchange_ldif test_exchange_site test_search
     test_search_shrink test_exhaust test_laws_parts test_workers test_candidate test_modules)
-# Those that do less where instruments run.
-mapfile -t long < <(grep -l 'suite_instrumented\|suite_bounded' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
+# Those that do less where instruments run, or leave something out.
+mapfile -t long < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
 plain='Check suites'
-coverage='Check suites, coverage counted'
 sanitizers="Check suites with $other's sanitizers"
 memcheck='Check suites under Valgrind'
 budgets='instruction budgets'
 
-$covered && suites "$coverage" gcc coverage "${programs[@]}"
 $sanitized && suites "$sanitizers" "$other" sanitize "${programs[@]}"
 if ! $built; then
     not_run+=("$plain" "$memcheck" 'installation' "$reports" 'the manual is true' "$budgets" 'a broken fix turns all red')
@@ -160,7 +153,7 @@ elif [ "$tier" = full ]; then
     suites "$plain" "$compiler" release "${programs[@]}"
     suites "$memcheck" "$compiler" release --memcheck "${programs[@]}"
 else
-    # With gcc the run in which coverage is counted is the plain one, but for what is bounded there.
+    # With gcc the run with sanitizers is the plain one, but for what is bounded there.
     if [ "$compiler" = gcc ]; then
         suites "$plain that search long" gcc release "${long[@]}"
     else
@@ -231,7 +224,7 @@ fi
 
 # ---- After the rest, as it counts and shows what the rest has written -----------------------------------------------------------
 
-if $covered; then
+if $sanitized && [ "$other" = clang ]; then
     job 'coverage against its thresholds' counts 'make coverage' bash harness/tests/coverage.sh --ran
     coverage_log=$logs/$((${#job_command[@]} - 1)).log
 fi

@@ -41,7 +41,6 @@ tests library:check                                check            check-devel 
 tests command:valgrind                             valgrind         valgrind               valgrind
 tests file:/usr/lib/debug/.build-id                libc6-dbg        -                      -
 tests command:lcov                                 lcov             lcov                   lcov
-tests command:gcovr                                gcovr            gcovr                  gcovr
 tests command:chromium                             chromium         chromium               chromium
 tests command:xmllint                              libxml2-utils    libxml2                libxml2-utils
 tests command:mandoc                               mandoc           mandoc                 mandoc

@@ -1,8 +1,6 @@
 /* A directory is read in a process of its own where that takes a password: it alone has the password, and it never loads a build. */
 #include "audit/internal.h"
 
-#include "base/process.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -69,7 +67,7 @@ static _Noreturn void read_directory(const struct audit_config *config, FILE *st
         .kind = KIND_END, .lengths = {message.length}, .status = message.failed ? INPUT_NO_MEMORY : (uint32_t)status};
     bool written = write_message(stream, &head, (const char *const[3]){message.bytes});
     text_clean_up(&message);
-    process_end(fclose(stream) == 0 && written ? 0 : 1);
+    _exit(fclose(stream) == 0 && written ? 0 : 1);
 }
 
 /* ---- The process that has it read -------------------------------------------------------------------------------------------- */
@@ -219,7 +217,7 @@ static bool start_reader(struct receiver *receiver, const sigset_t *blocked, con
         close(pipes[0]);
         sigprocmask(SIG_SETMASK, before, NULL);
         if (!stream || !go_private(parent))
-            process_end(1);
+            _exit(1);
         read_directory(config, stream);
     }
     int error = errno;

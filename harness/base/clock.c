@@ -33,7 +33,7 @@ uint64_t clock_left_ms(uint64_t deadline)
     return deadline > now ? deadline - now : 0;
 }
 
-/* Of isolated workers, which do not run where coverage is counted.
+/* Of isolated workers, which do not run with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 const void *clock_use_system_call(void)
 {

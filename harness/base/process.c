@@ -9,18 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#ifdef Q237588_COVERAGE
-extern void __gcov_dump(void);
-#endif
-
-_Noreturn void process_end(int status)
-{
-#ifdef Q237588_COVERAGE
-    __gcov_dump();
-#endif
-    _exit(status);
-}
-
 void process_wait(pid_t child, uint64_t most_ms)
 {
     uint64_t deadline = clock_now_ms() + most_ms;

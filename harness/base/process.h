@@ -12,7 +12,4 @@ void process_wait(pid_t child, uint64_t most_ms);
 /* Whether a process brings this signal upon itself by what it computes. */
 bool process_signal_is_own(int signal);
 
-/* Ends a forked process at once: no exit handler runs, as those are its parent's, or those of a module. */
-_Noreturn void process_end(int status);
-
 #endif

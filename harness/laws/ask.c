@@ -54,7 +54,7 @@ bool asker_step(struct asker *asker, enum ccm_place place)
 
 static int sign(int order) { return (order > 0) - (order < 0); }
 
-/* Nothing is seen where coverage is counted.
+/* Nothing is seen with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 static void note_effects(struct findings *findings, enum ccm_place place, const struct law_witness *witness,
                          const struct candidate_effects *effects)

@@ -1,6 +1,5 @@
 #include "module/answering.h"
 
-#include "base/process.h"
 #include "module/guarded.h"
 #include "module/isolation.h"
 #include "module/limits.h"
@@ -58,10 +57,10 @@ static _Noreturn void wait_for_end(void)
     struct channel_order order;
     while (receive_order(&order))
         continue;
-    process_end(0);
+    _exit(0);
 }
 
-/* Of memory that cannot be had, of system calls that fail, and of isolation: these are not there where coverage is counted.
+/* Of memory that cannot be had, of system calls that fail, and of isolation: these are not there with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 void answering_fail(const char *why)
 {
@@ -81,7 +80,7 @@ static void wait_until_read(void)
 {
     struct channel_order order;
     if (!send_message(CHANNEL_FULL, "", 0) || !receive_order(&order))
-        process_end(1);
+        _exit(1);
     answering.acknowledged = answering.written;
 }
 

@@ -108,8 +108,7 @@ void candidate_imports(const struct module *module, struct text *names)
     text_clean_up(&imports);
 }
 
-/* From the first time on a candidate that writes to its variables is noticed, unless memory tools or counters of coverage have theirs
- * there. */
+/* From the first time on a candidate that writes to its variables is noticed, unless memory tools have theirs there. */
 void candidate_loaded(void)
 {
     if (!candidate_is_answering() || candidates.loaded)

@@ -1,6 +1,5 @@
 #include "module/guarded.h"
 
-#include "base/process.h"
 #include "module/crash.h"
 #include "module/processor.h"
 #include "module/trap.h"
@@ -52,7 +51,7 @@ static struct {
 #define SIGNAL_SET 8u
 static _Alignas(16) char signal_action[64];
 
-/* Nothing is protected where coverage is counted.
+/* Nothing is protected with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 const void *guarded_signal_action(void) { return signal_action; }
 /* LCOV_EXCL_STOP */
@@ -268,7 +267,7 @@ static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b
     if (changed) {
         guarded.head->note.fault = CRASH_PROCESSOR;
         guarded.head->note.fault_detail = changed;
-        process_end(TRAP_STATUS);
+        _exit(TRAP_STATUS);
     }
     return order;
 }

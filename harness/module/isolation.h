@@ -45,8 +45,7 @@ void isolation_choose(enum isolation_mode mode);
 /* Workers are not isolated from here on; why, as a constant: "--no-fork". */
 void isolation_turn_off(const char *why);
 
-/* Whether writing to memory can be noticed, which takes no part of isolation: not under a memory tool, with a sanitizer, or where coverage
- * is counted. */
+/* Whether writing to memory can be noticed, which takes no part of isolation: not under a memory tool or with a sanitizer. */
 bool isolation_protects_memory(void);
 
 /* What is in force. The first call tries the parts in a process of its own. */

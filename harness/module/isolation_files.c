@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* What runs where Landlock is in force does not run where coverage is counted.
+/* What runs where Landlock is in force does not run with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 
 /* All rights of Landlock's first version, which every kernel that has it knows. */

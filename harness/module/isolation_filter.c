@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* What runs where the filter is in force does not run where coverage is counted.
+/* What runs where the filter is in force does not run with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 
 /* This process: once the first filter is in force it cannot be asked. */

@@ -20,7 +20,7 @@ bool surroundings_change(enum surroundings to)
            (to == SURROUNDINGS_EMPTY || (setenv("PATH", "/nonexistent", 1) == 0 && setenv("HOME", "/nonexistent", 1) == 0));
 }
 
-/* What runs in isolated answerers does not run where coverage is counted.
+/* What runs in isolated answerers does not run with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 
 /* The C library's own variable: named directly, it might be a copy in this program. */

@@ -37,7 +37,7 @@ void trap_ask(bool asked) { trap.asked = asked; }
 
 void trap_note_at(volatile uint32_t *call) { trap.call = call; }
 
-/* What runs where the filter is in force does not run where coverage is counted.
+/* What runs where the filter is in force does not run with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 void trap_clock_at(const char *start, size_t length)
 {

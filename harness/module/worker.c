@@ -1,6 +1,5 @@
 #include "module/worker.h"
 
-#include "base/process.h"
 #include "module/answerer.h"
 #include "module/answering.h"
 #include "module/isolation.h"
@@ -64,7 +63,7 @@ static _Noreturn void wait_for_end(void)
         continue;
     if (lets_modules_finish)
         exit(0);
-    process_end(0);
+    _exit(0);
 }
 
 static _Noreturn void reply_and_end(enum reply_kind kind, const struct text *reply)
@@ -106,7 +105,7 @@ void worker_fail_environment(const char *format, ...)
     reply_and_end(REPLY_ENVIRONMENT, &reply);
 }
 
-/* Of system calls that fail, and of isolation: neither is there where coverage is counted.
+/* Of system calls that fail, and of isolation: neither is there with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 void worker_fail(const char *what)
 {

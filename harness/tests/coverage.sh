@@ -3,7 +3,7 @@
 #
 #   coverage.sh [--ran]
 #
-#   --ran   all test programs of VARIANT=coverage were run just now: only counts
+#   --ran   all test programs of CC=clang VARIANT=sanitize were run just now: only counts
 #
 # Builds, runs, prints each figure against its threshold, and writes reports/coverage/: lcov.info and pages of all suites; the same
 # in pre-sp4/ and sp4/ of what `q237588 run` of all fixtures reaches with that build alone; summary.txt; cobertura.xml. The last line is
@@ -26,10 +26,10 @@ elif [ $# -ne 0 ]; then
 fi
 
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
-build=build/coverage
+build=build/clang/sanitize
 pages=reports/coverage
 logs=$build/logs
-make=(make --no-print-directory CC=gcc VARIANT=coverage)
+make=(make --no-print-directory CC=clang VARIANT=sanitize)
 
 stop() {
     echo "coverage: $1" >&2
@@ -38,80 +38,67 @@ stop() {
 }
 
 passed=0 failed=0
-# Of a source that is gone nothing is to be counted.
-find $build/obj -name '*.gcno' 2>/dev/null | while read -r note; do
-    source=${note#"$build"/obj/}
-    [ -f "${source%.gcno}.c" ] || rm -f "$note" "${note%.gcno}.gcda"
-done
 if ! $ran; then
-    find $build -name '*.gcda' -delete 2>/dev/null
+    rm -rf $build/profile
     "${make[@]}" -s -j "$(nproc 2>/dev/null || echo 1)" tests || stop 'the build failed'
     mapfile -t programs < <(find $build/tests -maxdepth 1 -name 'test_*' -printf '%f\n' | sort)
-    suites=$(bash harness/tests/run_suites.sh --again 'make check VARIANT=coverage' $build "${programs[@]}")
+    suites=$(bash harness/tests/run_suites.sh --again 'make check CC=clang VARIANT=sanitize' $build "${programs[@]}")
     # Its last line is counted below.
     printf '%s\n' "$suites" | sed '$d'
     read -r passed _ failed _ <<<"$(printf '%s\n' "$suites" | tail -n 1)"
     [[ ${passed:-x}${failed:-x} =~ ^[0-9]+$ ]] || stop 'the test programs could not be run'
 fi
-[ -n "$(find $build/obj -name '*.gcda' -print -quit)" ] || stop 'nothing was run; run it without --ran'
-rm -rf $pages $build/runs $build/info
+[ -n "$(find $build/profile -name '*.profraw' -print -quit 2>/dev/null)" ] || stop 'nothing was run; run it without --ran'
+rm -rf $pages $build/runs
 mkdir -p "$logs" "$pages" || stop 'no folder for the results'
 
-# What each build's fixtures reach, by the program alone and in a folder of its own: the suites, which call everything, are left out.
-# run_build NAME
-up_to_here=${PWD//[!\/]/}
-run_build() {
-    local counts=$build/runs/$1 note
-    # A file of counts is read beside the file of the compiler's notes.
-    while read -r note; do
-        mkdir -p "$counts/$(dirname "$note")" && ln -s "$PWD/$note" "$counts/$note" || return
-    done < <(find $build/obj -name '*.gcno' ! -path '*/harness/tests/*')
-    # Status 1 is a fixture that failed: not coverage's business. In one process, as a worker ends without running its module's destructors,
-    # which write the counts.
-    GCOV_PREFIX=$PWD/$counts GCOV_PREFIX_STRIP=${#up_to_here} $build/q237588 run --no-fork -m "$1" fixtures >"$logs/$1.log" 2>&1 || [ $? -eq 1 ]
-}
+llvm() { "$(clang -print-prog-name="llvm-$1")" "${@:2}"; }
 
-# lcov 2 has another name for it.
-count_branches=branch_coverage=1
-[[ $(lcov --version) != *' version 1.'* ]] || count_branches=lcov_branch_coverage=1
-lcov=(lcov --quiet --rc "$count_branches")
+# lcov 2 stops where a line has a branch and no count of its own, as clang has it.
+genhtml=(genhtml --quiet --branch-coverage --legend)
+[[ $(genhtml --version) == *' version 1.'* ]] || genhtml+=(--ignore-errors 'inconsistent,category,corrupt,range')
 
-# write_pages COUNTS WHAT TITLE FOLDER...: lcov.info and pages in reports/coverage/WHAT of what COUNTS says of the FOLDERs.
+# write_pages PROFILES WHAT TITLE [FOLDER]: lcov.info and pages in reports/coverage/WHAT of what these counted; of one build without the other.
 write_pages() {
-    local counts=$1 what=$2 title=$3 info=$build/info/$2
-    shift 3
-    mkdir -p "$info" "$pages/$what" &&
-        "${lcov[@]}" --capture --directory "$counts" --base-directory "$PWD" --output-file "$info/run.info" &&
-        "${lcov[@]}" --add-tracefile $build/info/initial.info --add-tracefile "$info/run.info" --output-file "$info/all.info" &&
-        "${lcov[@]}" --extract "$info/all.info" "${@/#/$PWD/}" --output-file "$info/lcov.info" &&
-        # Relative, so that what is published says nothing of this machine.
-        sed "s|^SF:$PWD/|SF:|" "$info/lcov.info" >"$pages/$what/lcov.info" &&
-        genhtml --quiet --branch-coverage --legend --prefix "$PWD" --title "$title" --output-directory "$pages/$what" "$info/lcov.info"
+    local merged=$1/merged.profdata info=$pages/$2/lcov.info
+    mkdir -p "$pages/$2" && llvm profdata merge -o "$merged" "$1"/*.profraw &&
+        llvm cov export -format=lcov "-instr-profile=$merged" $build/q237588 -object $build/suites -object $build/modules/pre-sp4.so \
+            -object $build/modules/sp4.so >"$1/export.info" &&
+        awk -f harness/tests/coverage.awk "$1/export.info" >"$1/all.info" &&
+        awk -v "without=${4-}" '/^TN:/ { head = $0; next } /^SF:/ { out = without != "" && index($0, "SF:" without) == 1; if (!out) print head } !out' \
+            "$1/all.info" >"$info" &&
+        "${genhtml[@]}" --title "$3" --output-directory "$pages/$2" "$info"
 }
 
-# All pages, side by side.
+# What each build's fixtures reach, by the program alone. Status 1 is a fixture that failed: not coverage's business.
+# run_build NAME OTHER
+run_build() {
+    LLVM_PROFILE_FILE=$PWD/$build/runs/$1/%m%c.profraw $build/q237588 run --no-fork -m "$1" fixtures >"$logs/$1.log" 2>&1 || [ $? -eq 1 ]
+}
+
+# For GitLab: lines of each file, as Cobertura's XML.
+write_cobertura() {
+    awk -F'[:,]' '
+        function end_class() {
+            if (file)
+                printf "<class name=\"%s\" filename=\"%s\" line-rate=\"%.4f\"><methods/><lines>%s</lines></class>\n", file, file, found ? hit / found : 1, rows
+        }
+        BEGIN { print "<?xml version=\"1.0\"?>\n<coverage><sources><source>.</source></sources><packages><package name=\"q237588\"><classes>" }
+        $1 == "SF" { end_class(); file = $2; rows = ""; found = hit = 0 }
+        $1 == "DA" { rows = rows "<line number=\"" $2 "\" hits=\"" $3 "\"/>"; found++; hit += $3 > 0 }
+        END { end_class(); print "</classes></package></packages></coverage>" }' $pages/lcov.info >$pages/cobertura.xml
+}
+
 write_all() {
-    local pids=() pid status=0
-    # The first capture knows every file that was built, so that one which no test reaches counts as uncovered.
-    mkdir -p $build/info &&
-        "${lcov[@]}" --capture --initial --directory $build/obj --base-directory "$PWD" --output-file $build/info/initial.info &&
-        run_build pre-sp4 && run_build sp4 || return
-    write_pages $build/obj . 'q237588, all suites' 'buggy/*' 'fixed/*' 'harness/*' &
-    pids+=($!)
-    write_pages $build/runs/pre-sp4 pre-sp4 'q237588, all fixtures with pre-SP4' 'buggy/*' 'harness/*' &
-    pids+=($!)
-    write_pages $build/runs/sp4 sp4 'q237588, all fixtures with SP4' 'fixed/*' 'harness/*' &
-    pids+=($!)
-    gcovr --root . --object-directory $build/obj --exclude harness/tests/ --xml $pages/cobertura.xml $build/obj &
-    pids+=($!)
-    for pid in "${pids[@]}"; do
-        wait "$pid" || status=1
-    done
-    return $status
+    run_build pre-sp4 && run_build sp4 &&
+        write_pages $build/profile . 'q237588, all suites' &&
+        write_pages $build/runs/pre-sp4 pre-sp4 'q237588, all fixtures with pre-SP4' fixed/ &&
+        write_pages $build/runs/sp4 sp4 'q237588, all fixtures with SP4' buggy/ &&
+        write_cobertura
 }
 write_all >"$logs/lcov.log" 2>&1 || {
     tail -n 20 "$logs/lcov.log" >&2
-    stop 'lcov or gcovr failed'
+    stop 'llvm-cov or genhtml failed'
 }
 
 # counts INFO FOUND HIT [FOLDER]: lcov.info's own counts are summed, as the percentages that lcov prints are rounded.

@@ -70,7 +70,7 @@ says() {
 # builds COMPILER VARIANT FOLDER
 builds() {
     local line flaw
-    line=$(make --no-print-directory -s compile-line "CC=$1" "VARIANT=$2") && mkdir -p "$3/tests" || return
+    line=$(make --no-print-directory -s compile-line "CC=$1" "VARIANT=$2" COVERAGE= COVERAGE_LDFLAGS=) && mkdir -p "$3/tests" || return
     # The line is words on purpose.
     # shellcheck disable=SC2086
     $line -Wno-all -o "$3/planted" "$place/planted.c" >"$output" 2>&1 || return
@@ -105,7 +105,7 @@ verdict 'Valgrind: a leak' says 1 'bytes in [0-9]* blocks are definitely lost'
 # ---- A branch that no test takes --------------------------------------------------------------------------------------------------
 
 small=$place/project
-mkdir -p "$small/harness/base" "$small/harness/tests" "$small/fixtures" "$small/buggy" "$small/fixed" && cp harness/tests/coverage.sh harness/tests/run_suites.sh "$small/harness/tests"
+mkdir -p "$small/harness/base" "$small/harness/tests" "$small/fixtures" "$small/buggy" "$small/fixed" && cp harness/tests/coverage.{sh,awk} harness/tests/run_suites.sh "$small/harness/tests"
 cat >"$small/harness/base/sign.c" <<'END'
 #include <stdio.h>
 
@@ -134,14 +134,13 @@ for build in buggy fixed; do
     printf 'int %s(void);\nint %s(void)\n{\n    return 0;\n}\n' $build $build >"$small/$build/$build.c"
 done
 cat >"$small/Makefile" <<'END'
-B = build/coverage
+B = build/clang/sanitize
 SOURCES = harness/base/sign.c buggy/buggy.c fixed/fixed.c
-tests: $(B)/q237588
-	mkdir -p $(B)/tests && rm -f $(B)/tests/* && cp $(B)/q237588 $(B)/tests/test_sign
-$(B)/q237588: $(SOURCES)
-	for source in $(basename $(SOURCES)); do \
-		mkdir -p $(B)/obj/$$(dirname $$source) && gcc -O0 --coverage -c -o $(B)/obj/$$source.o $$source.c || exit 1; done
-	gcc --coverage -o $@ $(patsubst %.c,$(B)/obj/%.o,$(SOURCES))
+FLAGS = -fprofile-instr-generate=$(CURDIR)/$(B)/profile/%m%c.profraw -fcoverage-mapping -mllvm -runtime-counter-relocation -ffile-prefix-map=$(CURDIR)=.
+tests: $(SOURCES)
+	mkdir -p $(B)/tests $(B)/modules && rm -f $(B)/tests/*
+	clang $(FLAGS) -o $(B)/q237588 $(SOURCES)
+	for copy in suites tests/test_sign modules/pre-sp4.so modules/sp4.so; do cp $(B)/q237588 $(B)/$$copy || exit 1; done
 END
 # cover SIGNS: by a test that asks for these.
 cover() {

@@ -55,7 +55,7 @@ export LSAN_OPTIONS=${LSAN_OPTIONS-print_suppressions=0:suppressions=$PWD/harnes
 # process for each.
 again_forked=false
 case $build in
-*/coverage | */sanitize | */quick)
+*/sanitize | */quick)
     [ -n "${CK_FORK-}" ] || again_forked=true
     export CK_FORK=${CK_FORK-no}
     ;;

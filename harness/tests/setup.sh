@@ -21,7 +21,7 @@ done
 stub() {
     rm -f "$1/$2" && printf '#!/bin/sh\n%s\n' "${3-exit 0}" >"$1/$2" && chmod 755 "$1/$2"
 }
-for tool in gcc make pkg-config bash clang llvm-symbolizer clang-tidy clang-format cppcheck shellcheck yamllint jq valgrind lcov gcovr chromium xmllint \
+for tool in gcc make pkg-config bash clang llvm-symbolizer clang-tidy clang-format cppcheck shellcheck yamllint jq valgrind lcov chromium xmllint \
     mandoc git openssl; do
     stub "$place/full" $tool
 done
@@ -72,7 +72,7 @@ verdict 'and nothing is printed' test ! -s "$output"
 run bare 'ID=nixos\nPRETTY_NAME="NixOS 25.05"\n' build
 verdict 'another system: by the names of Debian' says 1 'this is NixOS 25.05$' "^missing, by Debian's names: gcc libc6-dev make pkg-config libyaml-dev "
 
-# Ubuntu, with stubs for its tools: jq is installed, chromium and gcovr are not available, all else is.
+# Ubuntu, with stubs for its tools: jq is installed, chromium and yamllint are not available, all else is.
 ubuntu='ID=ubuntu\nID_LIKE=debian\nPRETTY_NAME="Ubuntu 24.04"\n'
 cp -a "$place/bare" "$place/ubuntu"
 stub "$place/ubuntu" dpkg-query 'echo "installed jq"'
@@ -83,19 +83,19 @@ stub "$place/ubuntu" apt-get
 # shellcheck disable=SC2016 # the stand-in expands it
 stub "$place/ubuntu" apt-cache 'shift
 for name; do
-    case $name in chromium) ;; gcovr) printf "%s:\n  Candidate: (none)\n" "$name" ;; *) printf "%s:\n  Candidate: 1\n" "$name" ;; esac
+    case $name in chromium) ;; yamllint) printf "%s:\n  Candidate: (none)\n" "$name" ;; *) printf "%s:\n  Candidate: 1\n" "$name" ;; esac
 done'
 run ubuntu "$ubuntu" all
-verdict 'Ubuntu: unavailable packages are named, instead of an error of apt' says 1 '^setup: these packages are not available on Ubuntu 24.04 .*: gcovr chromium$' \
+verdict 'Ubuntu: unavailable packages are named, instead of an error of apt' says 1 '^setup: these packages are not available on Ubuntu 24.04 .*: yamllint chromium$' \
     '^To install the others: apt-get install --no-install-recommends gcc libc6-dev '
 verdict 'Ubuntu: what is installed is not named' silent ' jq'
 verdict 'Ubuntu: nothing was installed' test "$(grep -c install "$place/asked")" -eq 0
 stub "$place/ubuntu" chromium
-stub "$place/ubuntu" gcovr
+stub "$place/ubuntu" yamllint
 run ubuntu "$ubuntu" all
 verdict 'Ubuntu: a tool installed in another way is enough' says 0 '^Installing'
 verdict 'Ubuntu: the rest is installed' grep -q 'install --no-install-recommends gcc libc6-dev .* libsqlite3-dev$' "$place/asked"
-verdict 'Ubuntu: and no more' test "$(grep -cE ' (jq|chromium|gcovr)( |$)' "$place/asked")" -eq 0
+verdict 'Ubuntu: and no more' test "$(grep -cE ' (jq|chromium|yamllint)( |$)' "$place/asked")" -eq 0
 stub "$place/ubuntu" id 'echo 1000'
 run ubuntu "$ubuntu" build
 verdict 'without root: the command is printed' says 1 'installing them takes root: gcc ' '^    sudo apt-get update && sudo apt-get install '

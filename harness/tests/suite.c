@@ -75,7 +75,7 @@ bool suite_under_valgrind(void)
 
 bool suite_sanitized(void) { return SANITIZED; }
 
-bool suite_instrumented(void) { return SANITIZED || suite_under_valgrind() || strstr(suite_build(), "coverage"); }
+bool suite_instrumented(void) { return SANITIZED || suite_under_valgrind(); }
 
 bool suite_bounded(void) { return suite_instrumented() || strstr(suite_build(), "quick"); }
 

@@ -42,7 +42,7 @@ bool suite_under_valgrind(void);
 /* Whether this is a build with AddressSanitizer, which does not live on without memory. */
 bool suite_sanitized(void);
 
-/* Whether anything of the kind looks on, or coverage is counted. */
+/* Whether anything of the kind looks on. */
 bool suite_instrumented(void);
 
 /* Whether a long search is to be a shorter one, as the release build does it in full: with instruments, and before each commit. */

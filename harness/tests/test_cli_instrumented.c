@@ -156,6 +156,14 @@ START_TEST(modules_are_no_fixtures)
 }
 END_TEST
 
+START_TEST(exit_handlers_change_no_result)
+{
+    struct ran ran;
+    RUN(&ran, "run", "--instrumented", ARTICLE);
+    assert_printed(&ran, 0, "2 runs of 1 fixture: 2 passed, 0 failed");
+}
+END_TEST
+
 static Suite *instrumented_suite(void)
 {
     Suite *suite = suite_create("instrumented");
@@ -166,6 +174,7 @@ static Suite *instrumented_suite(void)
         tcase_add_loop_test(tcase, coverage_is_counted, 0, 4);
         tcase_add_test(tcase, a_sanitizer_is_heard);
     }
+    tcase_add_test(tcase, exit_handlers_change_no_result);
     tcase_add_test(tcase, modules_are_no_fixtures);
     suite_add_tcase(suite, tcase);
     return suite;
