@@ -162,7 +162,8 @@ static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct phy
 static enum scanned scan_record(struct ldif *ldif, uint64_t *wrong)
 {
     struct window *window = &ldif->window;
-    const char *at = window->bytes + window->at, *end = window->bytes + window->end;
+    /* Nothing is read yet when the bytes are NULL. */
+    const char *at = window->bytes ? window->bytes + window->at : NULL, *end = window->bytes ? window->bytes + window->end : NULL;
     bool begun = false, in_comment = false, noted = false;
     uint64_t number = ldif->number;
     ldif->count = ldif->attributes = ldif->types = 0;
