@@ -229,7 +229,7 @@ bool audit_extract_begin(const struct auditing *auditing, struct audit_extract *
     extract->scenario.names.rule = scenario->names.rule;
     extract->scenario.names.stores = scenario->names.stores;
     extract->scenario.names.code_page = scenario->names.code_page;
-    extract->scenario.on_collision = scenario->on_collision;
+    extract->scenario.import = scenario->import;
     extract->scenario.cycles = scenario->cycles;
     return true;
 }

@@ -21,7 +21,7 @@ struct audit_config {
     bool lenient; /* malformed records, second entries of one identity and entries at no post office are told and passed over */
     struct identity_rule rule;
     struct stored_form stores;
-    enum on_collision on_collision;
+    struct import_rules import;
     /* Unless stated here, a site's post office is an owned one of the export with the same letters and digits, whatever their case;
      * else the site's letters and digits in capitals ("Site 1": "SITE1"), or the site's name as it is where another site has that. */
     const struct audit_site_office *site_offices;

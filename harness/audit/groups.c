@@ -32,7 +32,7 @@ static void known_clean_up(struct known *known)
 static bool find_local(const struct scenario *scenario, uint32_t *local)
 {
     struct post_office office;
-    bool done = post_office_init(&office, &scenario->names, scenario->on_collision);
+    bool done = post_office_init(&office, &scenario->names, scenario->import);
     for (uint32_t i = 0; i < scenario->entry_count && done; i++)
         post_office_put(&office, &scenario->entries[i]);
     for (uint32_t i = 0; i < scenario->entry_count && done; i++) {

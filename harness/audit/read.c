@@ -125,7 +125,7 @@ enum audit_status audit_read(struct auditing *auditing)
     scenario->names.threads = (unsigned)config->work.jobs;
     scenario->names.stores = config->stores;
     scenario->names.code_page = config->code_page;
-    scenario->on_collision = config->on_collision;
+    scenario->import = config->import;
     scenario->cycles = config->cycles;
     enum audit_status status = read_directory(auditing);
     if (status == AUDIT_OK && config->post_office)

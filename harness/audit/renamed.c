@@ -82,7 +82,7 @@ enum audit_status audit_rename(struct auditing *auditing)
     renamed->names.threads = audit->scenario.names.threads;
     renamed->names.stores = audit->scenario.names.stores;
     renamed->names.code_page = audit->scenario.names.code_page;
-    renamed->on_collision = audit->scenario.on_collision;
+    renamed->import = audit->scenario.import;
     renamed->cycles = audit->scenario.cycles;
     if (!add_sites(audit, renamed) || !rename_people(auditing))
         return audit_no_memory(auditing);

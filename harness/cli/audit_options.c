@@ -205,8 +205,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         audit_read_identity(state, argument, &config->rule);
         return 0;
     case KEY_ON_COLLISION:
-        config->on_collision = (enum on_collision)read_word(state, "--on-collision", argument, on_collision_names,
-                                                            ON_COLLISION_REJECT + 1, "replace, keep or reject");
+        config->import.on_collision = (enum on_collision)read_word(state, "--on-collision", argument, on_collision_names,
+                                                                   ON_COLLISION_REJECT + 1, "replace, keep or reject");
         return 0;
     case KEY_CYCLES: config->cycles = read_number(state, "--cycles", argument, 1, SCENARIO_MOST_CYCLES); return 0;
     case KEY_CYCLES_PER_DAY:

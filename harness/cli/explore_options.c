@@ -107,7 +107,7 @@ static error_t parse_bounds(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_COLLISIONS:
         arguments->random_only = "--collisions";
-        draws->replace_only = !read_any(state, "--collisions", argument, "replace");
+        draws->default_import = !read_any(state, "--collisions", argument, "replace");
         return 0;
     case KEY_POST_OFFICES:
         arguments->random_only = "--post-offices";
@@ -150,7 +150,8 @@ static const struct argp_option bound_options[] = {
     {.name = "collisions",
      .key = KEY_COLLISIONS,
      .arg = "WHICH",
-     .doc = "What post offices do with a name that they hold in another spelling: replace (unless stated), or any"},
+     .doc = "What post offices do with a name that they hold in another spelling, after a rejected record, and first: replace it, "
+            "continue, delete (replace, unless stated), or any of all"},
     {.name = "post-offices",
      .key = KEY_POST_OFFICES,
      .arg = "WHICH",
@@ -247,7 +248,7 @@ const struct argp explore_argp = {
 void explore_options_init(struct explore_options *arguments)
 {
     struct draw_config draws = draw_defaults(EXPLORE_SEED);
-    draws.default_rule = draws.replace_only = draws.well_formed = true;
+    draws.default_rule = draws.default_import = draws.well_formed = true;
     *arguments = (struct explore_options){
         .module = "pre-sp4",
         .bound = exhaust_defaults(),

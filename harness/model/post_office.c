@@ -5,13 +5,15 @@
 #include <string.h>
 
 const char *const on_collision_names[] = {"replace", "keep", "reject"};
+const char *const on_reject_names[] = {"continue", "stop"};
+const char *const import_order_names[] = {"deletes first", "adds first"};
 
 static const struct entry no_entry;
 
-bool post_office_init(struct post_office *office, const struct names *names, enum on_collision on_collision)
+bool post_office_init(struct post_office *office, const struct names *names, struct import_rules rules)
 {
     *office = (struct post_office){0};
-    return post_office_reset(office, names, on_collision);
+    return post_office_reset(office, names, rules);
 }
 
 /* Zeroed places. They are written here even where the memory is fresh and zero already: nearly all will be used, and a page that is read
@@ -32,10 +34,10 @@ static bool reserve_places(struct post_office *office, size_t places)
     return office->directory;
 }
 
-bool post_office_reset(struct post_office *office, const struct names *names, enum on_collision on_collision)
+bool post_office_reset(struct post_office *office, const struct names *names, struct import_rules rules)
 {
     office->names = names;
-    office->on_collision = on_collision;
+    office->rules = rules;
     office->hash = 0;
     office->recording = false;
     office->journal_count = 0;
@@ -240,21 +242,42 @@ static bool import_user(struct post_office *office, const struct entry *record)
     const struct entry *held = &office->directory[place];
     if (held->locn && held->locn != 'l')
         return false;
-    if (held->locn && held->name != stored.name && office->on_collision != ON_COLLISION_REPLACE)
-        return office->on_collision == ON_COLLISION_KEEP;
+    if (held->locn && held->name != stored.name && office->rules.on_collision != ON_COLLISION_REPLACE)
+        return office->rules.on_collision == ON_COLLISION_KEEP;
     write_entry(office, place, &stored);
     return true;
+}
+
+static bool import_record(struct post_office *office, const struct record *record)
+{
+    const struct entry *entry = &record->entry;
+    if (record->kind == RECORD_DELETE)
+        return import_delete(office, entry);
+    return locn_is_office(entry->locn) ? import_office(office, entry) : import_user(office, entry);
+}
+
+/* Returns how many were rejected. */
+static uint32_t import_file(struct post_office *office, const struct record *records, uint32_t count)
+{
+    uint32_t rejected = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (import_record(office, &records[i]))
+            continue;
+        if (office->rules.on_reject == ON_REJECT_STOP)
+            return count - i;
+        rejected++;
+    }
+    return rejected;
 }
 
 uint32_t post_office_import(struct post_office *office, const struct transfer *transfer)
 {
     uint32_t rejected = 0;
-    for (uint32_t i = 0; i < transfer->delete_count; i++)
-        rejected += !import_delete(office, &transfer->deletes[i].entry);
-    for (uint32_t i = 0; i < transfer->update_count; i++) {
-        const struct entry *record = &transfer->updates[i].entry;
-        rejected += !(locn_is_office(record->locn) ? import_office(office, record) : import_user(office, record));
-    }
+    if (office->rules.order == IMPORT_ADDS_FIRST)
+        rejected += import_file(office, transfer->updates, transfer->update_count);
+    rejected += import_file(office, transfer->deletes, transfer->delete_count);
+    if (office->rules.order == IMPORT_DELETES_FIRST)
+        rejected += import_file(office, transfer->updates, transfer->update_count);
     return rejected;
 }
 

@@ -17,8 +17,23 @@
 /* What Import.exe does with a user record whose identity is there with other bytes. */
 enum on_collision { ON_COLLISION_REPLACE, ON_COLLISION_KEEP, ON_COLLISION_REJECT };
 
-/* "replace", "keep", "reject". */
+/* What Import.exe does with the rest of a file in which it has rejected a record: it goes on, or rejects all that follows. */
+enum on_reject { ON_REJECT_CONTINUE, ON_REJECT_STOP };
+
+/* Which file Import.exe applies first: Ccmdel.imp, or Ccmdir.imp (KB Q166581). */
+enum import_order { IMPORT_DELETES_FIRST, IMPORT_ADDS_FIRST };
+
+/* How they are written, each by its enum. */
 extern const char *const on_collision_names[ON_COLLISION_REJECT + 1];
+extern const char *const on_reject_names[ON_REJECT_STOP + 1];
+extern const char *const import_order_names[IMPORT_ADDS_FIRST + 1];
+
+/* How Import.exe behaves. All zero is the default. */
+struct import_rules {
+    enum on_collision on_collision;
+    enum on_reject on_reject;
+    enum import_order order;
+};
 
 /* What one write to the directory replaced. */
 struct journal_item {
@@ -39,7 +54,7 @@ struct directory_part {
 
 struct post_office {
     const struct names *names;
-    enum on_collision on_collision;
+    struct import_rules rules;
     struct directory_part users, offices;
     size_t place_capacity;   /* room in `directory` */
     struct entry *directory; /* the places of users, then those of post offices */
@@ -53,10 +68,10 @@ struct post_office {
 
 /* Makes an empty post office over finished names, which must outlive it. False: out of memory; clean-up is legal
  * all the same. */
-bool post_office_init(struct post_office *office, const struct names *names, enum on_collision on_collision);
+bool post_office_init(struct post_office *office, const struct names *names, struct import_rules rules);
 
 /* The same for one that is zeroed or was in use, whose storage is kept where it suffices. */
-bool post_office_reset(struct post_office *office, const struct names *names, enum on_collision on_collision);
+bool post_office_reset(struct post_office *office, const struct names *names, struct import_rules rules);
 void post_office_clean_up(struct post_office *office);
 
 /* The entry of that user's or post office's identity; its locn is 0 where there is none. Valid until the next
@@ -91,8 +106,8 @@ struct export_walk {
 };
 const struct entry *post_office_export(const struct post_office *office, struct export_walk *walk);
 
-/* Import.exe: Ccmdel.imp, then Ccmdir.imp, record by record. Returns how many were rejected. One journal write
- * for each record at most. */
+/* Import.exe: Ccmdel.imp and Ccmdir.imp, record by record. Returns how many were rejected, those included that were not
+ * applied after one that was. One journal write for each record at most. */
 uint32_t post_office_import(struct post_office *office, const struct transfer *transfer);
 
 /* Whether the directory is, entry by entry, what it was when the journal held `mark` items. Exact: no hash is

@@ -231,7 +231,7 @@ static enum scenario_status check_post_office(const struct scenario *scenario, c
 {
     struct post_office office;
     enum scenario_status status = SCENARIO_NO_MEMORY;
-    if (!post_office_init(&office, &scenario->names, scenario->on_collision))
+    if (!post_office_init(&office, &scenario->names, scenario->import))
         goto cleanup;
     status = check_entries(scenario, &office, problem);
     if (status == SCENARIO_OK)

@@ -48,7 +48,7 @@ struct scenario {
     struct names names;
     bool borrows_names; /* `names` is a copy of somebody else's, who keeps what it points to, and finished */
     struct sites sites;
-    enum on_collision on_collision;
+    struct import_rules import;
     struct entry *entries; /* the post office's directory before cycle 1 */
     uint32_t entry_count, entry_capacity;
     struct change *changes; /* in the order in which they are listed, until finished: then by cycle */

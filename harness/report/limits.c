@@ -129,8 +129,12 @@ static void explain_post_office(const struct scenario *scenario, size_t *parts, 
         add_part(text, parts, "writes code page ");
         text_puts(text, code_page_names[page]);
     }
-    if (scenario->on_collision != ON_COLLISION_REPLACE)
-        add_part(text, parts, collisions[scenario->on_collision]);
+    if (scenario->import.on_collision != ON_COLLISION_REPLACE)
+        add_part(text, parts, collisions[scenario->import.on_collision]);
+    if (scenario->import.on_reject == ON_REJECT_STOP)
+        add_part(text, parts, "stops at a rejected record");
+    if (scenario->import.order == IMPORT_ADDS_FIRST)
+        add_part(text, parts, "adds before it deletes");
 }
 
 void limit_explain(const struct batch_run *run, struct text *text)
@@ -139,6 +143,11 @@ void limit_explain(const struct batch_run *run, struct text *text)
     size_t parts = 0;
     explain_post_office(scenario, &parts, text);
     const char *separator = parts ? "; " : "";
+    if (!parts && run->result.verdict == VERDICT_QUIET && run->result.faults.damaged) {
+        text_puts(text, "users at a post office of the connector belong to it");
+        parts++;
+        separator = "; ";
+    }
     if (run->result.faults.unroutable) {
         text_printf(text, "%sno entry of a post office is ever changed", separator);
         parts++;

@@ -204,7 +204,11 @@ static void add_rule(struct doc *document, const struct scenario *scenario)
     if (scenario->names.code_page != CODE_PAGE_NONE)
         text_printf(words, "The post office stores text in code page %s: a letter that it lacks becomes a question mark. ",
                     code_page_names[scenario->names.code_page]);
-    text_printf(words, "A record for an entry that is spelled otherwise %s.", collisions[scenario->on_collision]);
+    text_printf(words, "A record for an entry that is spelled otherwise %s.", collisions[scenario->import.on_collision]);
+    if (scenario->import.on_reject == ON_REJECT_STOP)
+        text_puts(words, " A rejected record ends the import of its file: those behind it are rejected, too.");
+    if (scenario->import.order == IMPORT_ADDS_FIRST)
+        text_puts(words, " Additions and changes are applied before deletions.");
     doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
 }
 

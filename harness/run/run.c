@@ -42,7 +42,7 @@ static bool set_up(struct run *run, const struct scenario *scenario)
         if (sites_copy(&run->changed_sites, &scenario->sites) != SITES_OK)
             return false;
     }
-    if (!post_office_reset(&run->post_office, names, scenario->on_collision) || !connector_reserve(&run->connector, limits) ||
+    if (!post_office_reset(&run->post_office, names, scenario->import) || !connector_reserve(&run->connector, limits) ||
         !reserve_marks(run, scenario->cycles) || !fault_finder_reserve(&run->fault_finder, limits.users))
         return false;
     connector_forget(&run->connector);

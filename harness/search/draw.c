@@ -328,6 +328,18 @@ static void draw_changes(struct hand *hand)
     }
 }
 
+static struct import_rules draw_import(struct random *random)
+{
+    struct import_rules import = {0};
+    if (random_one_in(random, 3))
+        import.on_collision = (enum on_collision)(1 + random_below(random, ON_COLLISION_REJECT));
+    if (random_one_in(random, 6))
+        import.on_reject = ON_REJECT_STOP;
+    if (random_one_in(random, 6))
+        import.order = IMPORT_ADDS_FIRST;
+    return import;
+}
+
 enum draw_status draw_test_case(struct drawing *drawing, uint64_t number)
 {
     const struct draw_config *config = &drawing->config;
@@ -346,10 +358,10 @@ enum draw_status draw_test_case(struct drawing *drawing, uint64_t number)
     };
     scenario_clear(scenario);
     scenario->cycles = config->cycles;
-    scenario->on_collision = ON_COLLISION_REPLACE;
+    scenario->import = (struct import_rules){0};
     drawing->test_case.upgrade_before = 0;
-    if (!config->replace_only && random_one_in(&hand.random, 3))
-        scenario->on_collision = (enum on_collision)(1 + random_below(&hand.random, ON_COLLISION_REJECT));
+    if (!config->default_import)
+        scenario->import = draw_import(&hand.random);
     draw_sites(&hand);
     if (!hand.failed)
         draw_entries(&hand);

@@ -28,7 +28,7 @@ struct draw_config {
     uint32_t quiet_cycles; /* the last cycles, before which nothing changes; 2: a loop of period 2 shows */
     bool upgrades;         /* some begin with pre-SP4 */
     bool default_rule;     /* the default identity rule only */
-    bool replace_only;     /* on_collision: replace only */
+    bool default_import;   /* the default import rules only */
     /* No administrator's post office entry is of an Exchange site's name, none that an administrator adds passes for one
      * of the connector's, and the hosting site is not readdressed. */
     bool well_formed;

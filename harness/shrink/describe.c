@@ -15,7 +15,7 @@ static bool shows(struct shrinker *shrinker, shrink_edit *edit, const void *cont
 static bool set_collision(struct test_case *draft, const void *context, bool *failed)
 {
     (void)failed;
-    draft->scenario.on_collision = *(const enum on_collision *)context;
+    draft->scenario.import.on_collision = *(const enum on_collision *)context;
     return true;
 }
 

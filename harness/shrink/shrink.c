@@ -316,6 +316,8 @@ enum setting {
     SETTING_STORED_LENGTH,
     SETTING_STORED_SPACES,
     SETTING_COLLISION,
+    SETTING_REJECT,
+    SETTING_IMPORT_ORDER,
     SETTINGS
 };
 
@@ -324,7 +326,7 @@ static bool set_default(struct test_case *draft, const void *context, bool *fail
     (void)failed;
     struct identity_rule *rule = &draft->scenario.names.rule, before = *rule;
     struct stored_form *stores = &draft->scenario.names.stores, stored_before = *stores;
-    enum on_collision collision = draft->scenario.on_collision;
+    struct import_rules *import = &draft->scenario.import, import_before = *import;
     switch (*(const enum setting *)context) {
     case SETTING_CASE: rule->letter_case = IDENTITY_CASE_SIMPLE; break;
     case SETTING_SPACES: rule->spaces = IDENTITY_SPACES_KEEP; break;
@@ -334,14 +336,17 @@ static bool set_default(struct test_case *draft, const void *context, bool *fail
     case SETTING_STORED_CASE: stores->letter_case = STORED_CASE_KEEP; break;
     case SETTING_STORED_LENGTH: stores->length = 0; break;
     case SETTING_STORED_SPACES: stores->spaces = STORED_SPACES_KEEP; break;
-    case SETTING_COLLISION: draft->scenario.on_collision = ON_COLLISION_REPLACE; break;
+    case SETTING_COLLISION: import->on_collision = ON_COLLISION_REPLACE; break;
+    case SETTING_REJECT: import->on_reject = ON_REJECT_CONTINUE; break;
+    case SETTING_IMPORT_ORDER: import->order = IMPORT_DELETES_FIRST; break;
     case SETTINGS: break;
     }
     return rule->letter_case != before.letter_case || rule->spaces != before.spaces ||
            rule->normalization != before.normalization || rule->length != before.length ||
            stores->normalization != stored_before.normalization || stores->letter_case != stored_before.letter_case ||
            stores->length != stored_before.length || stores->spaces != stored_before.spaces ||
-           collision != draft->scenario.on_collision;
+           import->on_collision != import_before.on_collision || import->on_reject != import_before.on_reject ||
+           import->order != import_before.order;
 }
 
 static bool shrink_settings(struct shrinker *shrinker)

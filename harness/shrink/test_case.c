@@ -106,7 +106,9 @@ static void put_scenario(struct writer *writer, const struct scenario *scenario)
     put_number(bytes, stores->letter_case);
     put_number(bytes, stores->length);
     put_number(bytes, stores->spaces);
-    put_number(bytes, scenario->on_collision);
+    put_number(bytes, scenario->import.on_collision);
+    put_number(bytes, scenario->import.on_reject);
+    put_number(bytes, scenario->import.order);
     put_number(bytes, scenario->cycles);
     put_number(bytes, scenario->sites.count);
     for (uint32_t i = 0; i < scenario->sites.count; i++) {
@@ -282,7 +284,9 @@ static void get_scenario(struct reader *reader)
     stores->letter_case = (enum stored_case)get_below(reader, STORED_CASE_UPPER + 1u);
     stores->length = get_number(reader);
     stores->spaces = (enum stored_spaces)get_below(reader, STORED_SPACES_SQUEEZE + 1u);
-    scenario->on_collision = (enum on_collision)get_below(reader, COLLISIONS);
+    scenario->import.on_collision = (enum on_collision)get_below(reader, COLLISIONS);
+    scenario->import.on_reject = (enum on_reject)get_below(reader, ON_REJECT_STOP + 1u);
+    scenario->import.order = (enum import_order)get_below(reader, IMPORT_ADDS_FIRST + 1u);
     scenario->cycles = get_number(reader);
     if (scenario->cycles == 0 || scenario->cycles > SCENARIO_MOST_CYCLES)
         fail(reader, TEST_CASE_INVALID);

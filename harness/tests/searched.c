@@ -16,7 +16,7 @@ void searched_set_up(void)
     searched.known[BUILD_PRE_SP4] = built_path("modules/pre-sp4.so");
     searched.known[BUILD_SP4] = built_path("modules/sp4.so");
     struct draw_config draws = draw_defaults(EXPLORE_SEED);
-    draws.default_rule = draws.replace_only = draws.well_formed = true;
+    draws.default_rule = draws.default_import = draws.well_formed = true;
     searched.config = (struct explore_config){.source = &explore_random,
                                               .command = "explore",
                                               .draws = draws,

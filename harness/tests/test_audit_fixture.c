@@ -452,7 +452,7 @@ START_TEST(random_directories)
                                                  .spaces = (enum identity_spaces)random_below(&random, 2),
                                                  .normalization = (enum identity_normalization)random_below(&random, 3),
                                                  .length = random_below(&random, 5)};
-    audited_config.on_collision = (enum on_collision)random_below(&random, 3);
+    audited_config.import.on_collision = (enum on_collision)random_below(&random, 3);
     audited_config.code_page = random_one_in(&random, 2) ? CODE_PAGE_1252 : CODE_PAGE_NONE;
     audited_config.work.no_fork = true;
     audited_find(AUDIT_OK);

@@ -423,7 +423,7 @@ START_TEST(keeping_survives_a_failed_allocation)
     add_fixture("page", page);
     const struct names *names = &batch.fixtures.at[0]->scenario.names;
     struct post_office office;
-    ck_assert(post_office_init(&office, names, ON_COLLISION_REPLACE));
+    ck_assert(post_office_init(&office, names, (struct import_rules){0}));
     post_office_put(&office, &(struct entry){.name = 1, .locn = 'L'});
     for (unsigned long n = 1;; n++) {
         struct keeper keeper = {.folder = folder, .cycles = 1, .message = &message};

@@ -153,7 +153,7 @@ static void make_rich(struct scenario *scenario)
 {
     sample_scenario(scenario, 2);
     scenario->names.rule = (struct identity_rule){IDENTITY_CASE_FULL, IDENTITY_SPACES_SQUEEZE, IDENTITY_NORMALIZATION_NFKC, 30};
-    scenario->on_collision = ON_COLLISION_REJECT;
+    scenario->import.on_collision = ON_COLLISION_REJECT;
     sample_recipient(scenario, 0,
                      "Stra\xc3\x9f"
                      "e \"x\" \\ # : ' { \x01 \x7f \xef\xbf\xbf \xf0\x90\x90\x94");

@@ -278,7 +278,7 @@ END_TEST
 START_TEST(what_sp4_does_too_is_no_finding)
 {
     searched_choose(strdup(searched.known[BUILD_SP4]), "SP4", false);
-    searched.config.draws.default_rule = searched.config.draws.replace_only = searched.config.draws.well_formed = false;
+    searched.config.draws.default_rule = searched.config.draws.default_import = searched.config.draws.well_formed = false;
     searched_run();
     ck_assert_uint_gt(searched.exploration.find_count, 0);
     exploration_clean_up(&searched.exploration);

@@ -91,7 +91,9 @@ START_TEST(post_office_is_read)
     ck_assert_int_eq(scenario->names.stores.letter_case, STORED_CASE_UPPER);
     ck_assert_uint_eq(scenario->names.stores.length, 29);
     ck_assert_int_eq(scenario->names.stores.spaces, STORED_SPACES_TRIM);
-    ck_assert_int_eq(scenario->on_collision, ON_COLLISION_REJECT);
+    ck_assert_int_eq(scenario->import.on_collision, ON_COLLISION_REJECT);
+    ck_assert_int_eq(scenario->import.on_reject, ON_REJECT_STOP);
+    ck_assert_int_eq(scenario->import.order, IMPORT_ADDS_FIRST);
     ck_assert_uint_eq(scenario->entry_count, 8);
     for (uint32_t i = 0; i < 8; i++) {
         const struct entry *entry = &scenario->entries[i];
@@ -156,7 +158,7 @@ END_TEST
 
 START_TEST(changes_are_found_again)
 {
-    static const char *const places[] = {":39:5", ":35:5", ":37:5", ":38:5", ":33:5", ":40:5", ":41:5"};
+    static const char *const places[] = {":41:5", ":37:5", ":39:5", ":40:5", ":35:5", ":42:5", ":43:5"};
     struct fixture *fixture = load(FOLDER "every_key.yaml");
     struct text where = {0};
     for (uint32_t i = 0; i < 6; i++) {
@@ -211,7 +213,7 @@ START_TEST(what_is_not_stated_has_its_default)
     assert_name(fixture->site_names[2], "Site 3");
     ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 10);
     ck_assert_uint_eq(fixture->upgrade_before, 0);
-    ck_assert_int_eq(fixture->scenario.on_collision, ON_COLLISION_REPLACE);
+    ck_assert_int_eq(fixture->scenario.import.on_collision, ON_COLLISION_REPLACE);
     ck_assert_int_eq(fixture->scenario.names.rule.letter_case, IDENTITY_CASE_SIMPLE);
     ck_assert(fixture->expected[BUILD_SP4].stated);
     ck_assert_uint_eq(fixture->expected[BUILD_SP4].parts, 0);

@@ -45,7 +45,7 @@ static void make_hostile(struct made *made)
     struct scenario *scenario = &fixture->scenario;
     sample_scenario(scenario, 2);
     scenario->names.rule = (struct identity_rule){IDENTITY_CASE_FULL, IDENTITY_SPACES_SQUEEZE, IDENTITY_NORMALIZATION_NFC, 30};
-    scenario->on_collision = ON_COLLISION_REJECT;
+    scenario->import.on_collision = ON_COLLISION_REJECT;
     sample_recipient(scenario, 0, HOSTILE);
     sample_recipient(scenario, 0, "Z");
     sample_entry(scenario, 'P', "HQ" HOSTILE, "", HOSTILE);

@@ -18,7 +18,7 @@ static void bench_open(struct bench *bench)
 {
     struct scenario *scenario = &bench->scenario;
     sample_finish(scenario);
-    ck_assert(post_office_init(&bench->office, &scenario->names, scenario->on_collision));
+    ck_assert(post_office_init(&bench->office, &scenario->names, scenario->import));
     bench->connector = (struct connector){0};
     struct connector_limits limits = {.recipients = 64, .sites = 64, .users = 64, .offices = 64, .office_names = 64};
     ck_assert_uint_le(bench->office.users.places, 64);
@@ -245,13 +245,14 @@ START_TEST(import_follows_the_policy_on_collision)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bench bench;
         sample_scenario(&bench.scenario, 1);
-        bench.scenario.on_collision = cases[i].policy;
+        bench.scenario.import.on_collision = cases[i].policy;
         sample_entry(&bench.scenario, 'p', "S1", "", "theirs");
         sample_entry(&bench.scenario, cases[i].locn, cases[i].held, "", "old");
         sample_recipient(&bench.scenario, 0, "smith");
         bench_open(&bench);
         const struct recipient *smith = &bench.scenario.sites.at[0].recipients[0];
-        struct record record = {.entry = {.name = smith->name, .addr = bench.scenario.sites.at[0].post_office, .locn = 'l'}};
+        struct record record = {.entry = {.name = smith->name, .addr = bench.scenario.sites.at[0].post_office, .locn = 'l'},
+                                .kind = RECORD_ADD};
         struct transfer transfer = {.updates = &record, .update_count = 1};
         ck_assert_uint_eq(post_office_import(&bench.office, &transfer), cases[i].rejected);
         const struct entry *held = post_office_user(&bench.office, smith->name);
@@ -280,9 +281,10 @@ START_TEST(import_rejects_what_it_cannot_do)
         {.entry = {.name = local, .locn = 'l'}},
     };
     struct record updates[] = {
-        {.entry = {.name = sites[0].post_office, .locn = 'P', .comment = bench.scenario.names.connector_comment}},
-        {.entry = {.name = nobody, .addr = sites[1].post_office, .locn = 'l'}},
-        {.entry = {.name = nobody, .addr = STRING_EMPTY, .locn = 'l'}},
+        {.entry = {.name = sites[0].post_office, .locn = 'P', .comment = bench.scenario.names.connector_comment},
+         .kind = RECORD_ADD},
+        {.entry = {.name = nobody, .addr = sites[1].post_office, .locn = 'l'}, .kind = RECORD_ADD},
+        {.entry = {.name = nobody, .addr = STRING_EMPTY, .locn = 'l'}, .kind = RECORD_CHANGE},
     };
     struct transfer transfer = {.deletes = deletes, .delete_count = 2, .updates = updates, .update_count = 3};
     ck_assert_uint_eq(post_office_import(&bench.office, &transfer), 5);
@@ -294,6 +296,49 @@ START_TEST(import_rejects_what_it_cannot_do)
     ck_assert_uint_eq(post_office_import(&bench.office, &transfer), 0);
     ck_assert_uint_eq(post_office_office(&bench.office, sites[1].post_office)->locn, 'p');
     bench_close(&bench);
+}
+END_TEST
+
+/* Two records of each file, the first of which is rejected: by file, what was applied. */
+START_TEST(import_follows_the_rules_on_rejects_and_order)
+{
+    static const struct {
+        struct import_rules rules;
+        uint32_t rejected;
+        bool deleted, added, same_added;
+    } cases[] = {
+        {{0}, 2, true, true, true},
+        {{.on_reject = ON_REJECT_STOP}, 4, false, false, false},
+        /* What is added and deleted is there or not, as the files come. */
+        {{.order = IMPORT_ADDS_FIRST}, 2, true, true, false},
+        {{.on_reject = ON_REJECT_STOP, .order = IMPORT_ADDS_FIRST}, 4, false, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        sample_scenario(&bench.scenario, 1);
+        bench.scenario.import = cases[i].rules;
+        sample_entry(&bench.scenario, 'p', "S1", "", "MSExchangeCCMC");
+        sample_entry(&bench.scenario, 'l', "old", "S1", "");
+        sample_entry(&bench.scenario, 'L', "local", "", "");
+        static const char *const names[] = {"old", "local", "new"};
+        for (size_t j = 0; j < 3; j++)
+            sample_recipient(&bench.scenario, 0, names[j]);
+        bench_open(&bench);
+        const struct site *site = &bench.scenario.sites.at[0];
+        uint32_t old = site->recipients[0].name, local = site->recipients[1].name, new = site->recipients[2].name;
+        uint32_t addr = site->post_office;
+        struct record deletes[] = {{.entry = {.name = local, .locn = 'l'}}, {.entry = {.name = old, .locn = 'l'}}};
+        struct record updates[] = {{.entry = {.name = local, .addr = addr, .locn = 'l'}, .kind = RECORD_ADD},
+                                   {.entry = {.name = new, .addr = addr, .locn = 'l'}, .kind = RECORD_ADD}};
+        struct transfer transfer = {.deletes = deletes, .delete_count = 2, .updates = updates, .update_count = 2};
+        ck_assert_uint_eq(post_office_import(&bench.office, &transfer), cases[i].rejected);
+        ck_assert(!post_office_user(&bench.office, old)->locn == cases[i].deleted);
+        ck_assert((post_office_user(&bench.office, new)->locn == 'l') == cases[i].added);
+        deletes[1].entry.name = updates[1].entry.name = new;
+        ck_assert_uint_ge(post_office_import(&bench.office, &transfer), 2);
+        ck_assert((post_office_user(&bench.office, new)->locn == 'l') == cases[i].same_added);
+        bench_close(&bench);
+    }
 }
 END_TEST
 
@@ -380,6 +425,7 @@ static Suite *model_suite(void)
     TCase *office = tcase_create("post office");
     tcase_add_test(office, import_follows_the_policy_on_collision);
     tcase_add_test(office, import_rejects_what_it_cannot_do);
+    tcase_add_test(office, import_follows_the_rules_on_rejects_and_order);
     tcase_add_test(office, the_journal_tells_whether_the_directory_is_what_it_was);
     suite_add_tcase(suite, office);
     return suite;

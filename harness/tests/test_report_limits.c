@@ -46,7 +46,7 @@ static void make_limits(void)
     set(run_at(5, SP4), VERDICT_UNDECIDED, none);
     set(run_at(6, SP4), VERDICT_LOOPING, none);
     run_at(6, SP4)->passed = false;
-    batch.fixtures.at[1]->scenario.on_collision = ON_COLLISION_KEEP;
+    batch.fixtures.at[1]->scenario.import.on_collision = ON_COLLISION_KEEP;
     batch.fixtures.at[5]->scenario.cycles = 1;
 }
 
@@ -145,7 +145,7 @@ START_TEST(the_reason_is_the_post_offices_rule)
     struct fixture *fixture = batch.fixtures.at[0];
     fixture->scenario.names.rule = reasons[_i].rule;
     fixture->scenario.names.code_page = reasons[_i].page;
-    fixture->scenario.on_collision = reasons[_i].on_collision;
+    fixture->scenario.import.on_collision = reasons[_i].on_collision;
     fixture->scenario.cycles = 1;
     fixture->expected[BUILD_SP4].stated = !reasons[_i].unstated;
     set(run_at(0, SP4), reasons[_i].verdict, (struct faults){0});

@@ -112,7 +112,7 @@ START_TEST(sending_what_changes_nothing_is_a_loop_of_period_one)
     struct scenario scenario;
     struct sample_run run;
     sample_scenario(&scenario, 2);
-    scenario.on_collision = ON_COLLISION_KEEP;
+    scenario.import.on_collision = ON_COLLISION_KEEP;
     sample_recipient(&scenario, 0, "Smith");
     sample_recipient(&scenario, 1, "SMITH");
     sample_finish(&scenario);
@@ -121,7 +121,7 @@ START_TEST(sending_what_changes_nothing_is_a_loop_of_period_one)
     ck_assert_int_eq(run.result.verdict, VERDICT_LOOPING);
     ck_assert_uint_eq(run.result.loop_from, 1);
     ck_assert_uint_eq(run.result.loop_period, 1);
-    scenario.on_collision = ON_COLLISION_REJECT;
+    scenario.import.on_collision = ON_COLLISION_REJECT;
     sample_run(&run, &scenario, &sample_buggy);
     ck_assert_uint_eq(run.result.rejected, 10);
     ck_assert_uint_eq(run.result.loop_period, 1);
@@ -535,7 +535,7 @@ START_TEST(where_no_place_helps_nobody_is_blamed)
     scenario_clean_up(&scenario);
 
     sample_scenario(&scenario, 2);
-    scenario.on_collision = ON_COLLISION_KEEP;
+    scenario.import.on_collision = ON_COLLISION_KEEP;
     sample_recipient(&scenario, 0, "Smith");
     sample_recipient(&scenario, 1, "SMITH");
     sample_remove(&scenario, 3, 0, "Smith");

@@ -212,14 +212,14 @@ START_TEST(the_bug_among_two_hundred_users_becomes_two_letters)
         sample_entry(scenario, 'L', name, "", "");
         sample_add(scenario, 1 + i % 6, i, name);
     }
-    scenario->on_collision = ON_COLLISION_KEEP;
+    scenario->import.on_collision = ON_COLLISION_KEEP;
     scenario->names.rule.spaces = IDENTITY_SPACES_SQUEEZE;
     sample_finish(scenario);
     ck_assert_int_eq(shrink_with(&pre_sp4, &test_case), TRIAL_LOOPING);
     ck_assert_uint_eq(sites_recipients(&scenario->sites), 2);
     ck_assert_uint_eq(scenario->sites.count, 1);
     ck_assert_uint_eq(scenario->entry_count + scenario->change_count, 0);
-    ck_assert_int_eq(scenario->on_collision, ON_COLLISION_REPLACE);
+    ck_assert_int_eq(scenario->import.on_collision, ON_COLLISION_REPLACE);
     ck_assert_int_eq(scenario->names.rule.spaces, IDENTITY_SPACES_KEEP);
     ck_assert_uint_eq(scenario->cycles, 3);
     assert_names(&scenario->names.users, "A a");
