@@ -92,7 +92,7 @@ static void add_rates(struct doc *document, const struct audit *audit)
     struct text caption = {0};
     text_printf(&caption, "At %g synchronization cycle%s a day", audit->cycles_per_day, audit->cycles_per_day == 1 ? "" : "s");
     document->failed = document->failed || caption.failed;
-    doc_open_table(document, columns, 4, caption.bytes, "after");
+    (void)doc_open_table(document, columns, 4, caption.bytes, "after");
     for (size_t i = 0; i < audit->build_count; i++) {
         const struct audit_build *build = &audit->builds[i];
         uint32_t without = without_entry(audit, build);

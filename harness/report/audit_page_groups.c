@@ -94,7 +94,8 @@ static void add_outcomes(struct doc *document, const struct audit *audit, uint32
 static void add_group_rows(struct doc *document, const struct audit *audit, const uint32_t *order, uint32_t first, uint32_t end)
 {
     static const struct doc_column columns[] = {{.head = "Users"}, {.head = "What becomes of them"}};
-    doc_open_table(document, columns, 2, "Users who collide at the post office; those for whom most is sent come first", "groups");
+    (void)doc_open_table(document, columns, 2, "Users who collide at the post office; those for whom most is sent come first",
+                         "groups");
     for (uint32_t i = first; i < end; i++) {
         struct text heading = {0};
         text_printf(&heading, "%" PRIu32 ". ", i + 1);
@@ -140,7 +141,7 @@ static void add_losses(struct doc *document, const struct audit *audit)
     if (!shown)
         return;
     (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Letters that the post office\xe2\x80\x99s code page lacks", NULL);
-    doc_open_table(document, columns, 3, "Each letter that is lost, and the nearest name that can be written", "losses");
+    (void)doc_open_table(document, columns, 3, "Each letter that is lost, and the nearest name that can be written", "losses");
     for (uint32_t i = 0; i < shown; i++) {
         const struct audit_loss *loss = &audit->losses[i];
         open_block(document, NODE_ROW);
@@ -183,7 +184,7 @@ static void add_sites(struct doc *document, const struct audit *audit)
     const struct sites *sites = &audit->scenario.sites;
     uint32_t shown = audit_words_most(sites->count, AUDIT_PAGE_MOST);
     (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Sites", NULL);
-    doc_open_table(document, columns, 3, "The sites, and the cc:Mail post offices that stand for them", "offices");
+    (void)doc_open_table(document, columns, 3, "The sites, and the cc:Mail post offices that stand for them", "offices");
     for (uint32_t i = 0; i < shown; i++) {
         const struct ccm_name office = audit_office_name(audit, sites->at[i].post_office);
         open_block(document, NODE_ROW);

@@ -143,7 +143,7 @@ static void add_members(struct doc *document, const struct audit *audit, const s
 {
     struct doc_column *columns = doc_columns(document, 3); /* without heads, and as wide as this group */
     uint32_t shown = audit_words_most(group->count, MEMBERS_MOST);
-    doc_open_table(document, columns, 3, NULL, NULL);
+    (void)doc_open_table(document, columns, 3, NULL, NULL);
     for (uint32_t i = group->first; i < group->first + shown; i++) {
         const struct audit_member *member = &audit->members[i];
         const struct ccm_name site = audit->site_names[member->site];
@@ -297,7 +297,7 @@ static void add_builds(struct doc *document, const struct audit *audit)
     text_printf(doc_scratch(document), "Redundant updates, at %g cycle%s a day", audit->cycles_per_day,
                 audit->cycles_per_day == 1 ? "" : "s");
     add_text(document, TONE_STRONG, 0, 0);
-    doc_open_table(document, columns, sizeof columns / sizeof *columns, NULL, NULL);
+    (void)doc_open_table(document, columns, sizeof columns / sizeof *columns, NULL, NULL);
     for (size_t i = 0; i < audit->build_count; i++)
         add_build(document, audit, &audit->builds[i]);
     doc_close(document);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TABLE_INDENT 2u
+
 struct doc_heads {
     struct doc_heads *next;
     struct doc_column columns[];
@@ -107,13 +109,16 @@ void doc_open_section(struct doc *document, const char *heading, const char *id,
     section->count = counted;
 }
 
-void doc_open_table(struct doc *document, const struct doc_column *columns, size_t count, const char *caption, const char *class)
+struct doc_node *doc_open_table(struct doc *document, const struct doc_column *columns, size_t count, const char *caption,
+                                const char *class)
 {
     struct doc_node *table = doc_open(document, NODE_TABLE, TONE_PLAIN, caption, class);
-    if (!table)
-        return;
-    table->columns = columns;
-    table->count = count;
+    if (table) {
+        table->columns = columns;
+        table->count = count;
+        table->indent = TABLE_INDENT;
+    }
+    return table;
 }
 
 void doc_say(struct doc *document, enum tone tone, const char *words)

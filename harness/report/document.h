@@ -95,7 +95,8 @@ struct doc_node *doc_open(struct doc *document, enum node_kind kind, enum tone t
 void doc_close(struct doc *document);
 
 /* Opens a table with `count` columns, which outlive the document. Tables with the same columns have the same widths. */
-void doc_open_table(struct doc *document, const struct doc_column *columns, size_t count, const char *caption, const char *class);
+struct doc_node *doc_open_table(struct doc *document, const struct doc_column *columns, size_t count, const char *caption,
+                                const char *class);
 
 /* Columns that the document owns, for builders who do not know them beforehand; NULL: out of memory. */
 struct doc_column *doc_columns(struct doc *document, size_t count);

@@ -92,7 +92,7 @@ static void add_runs(struct doc *document, const struct exploration *exploration
     struct doc_column *columns = doc_columns(document, COLUMNS); /* of its own, so that it is as wide as itself */
     if (columns)
         memcpy(columns, heads, sizeof heads);
-    doc_open_table(document, columns, COLUMNS, "How the builds run it", NULL);
+    (void)doc_open_table(document, columns, COLUMNS, "How the builds run it", NULL);
     if (exploration->build->candidate)
         add_row(document, exploration->build->name, &explored->result);
     for (int i = 0; i < KNOWN_BUILDS; i++)

@@ -1,9 +1,8 @@
 #include "report/replay.h"
 
 #include "report/json_parts.h"
-#include "report/layout.h"
+#include "report/printers.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* With more parts, those that are as stated are only counted. */
@@ -14,49 +13,50 @@ static const char *value_of(const struct stated *stated, const char *key)
     return json_string_value(json_object_get(stated->root, key));
 }
 
-static void add_line(struct page *page, const struct replay_line *line)
+static void add_line(struct doc *document, const struct replay_line *line)
 {
-    static const enum ink inks[REPLAY_STATES] = {[REPLAY_AS_STATED] = INK_GREEN,
-                                                 [REPLAY_CONTRADICTED] = INK_RED,
-                                                 [REPLAY_NOT_REPLAYABLE] = INK_YELLOW,
-                                                 [REPLAY_OTHERWISE] = INK_RED};
-    struct text words = {0};
-    page_cell_left(page, inks[line->state], replay_state_names[line->state], strlen(replay_state_names[REPLAY_NOT_REPLAYABLE]) + 2);
-    text_printf(&words, "%s%s%s", line->part, line->detail ? ": " : "", line->detail ? line->detail : "");
-    page_paragraph(page, INK_PLAIN, words.bytes ? words.bytes : "", strlen(replay_state_names[REPLAY_NOT_REPLAYABLE]) + 2,
-                   SIZE_MAX);
-    page->text.failed = page->text.failed || words.failed;
-    text_clean_up(&words);
+    static const enum tone tones[REPLAY_STATES] = {[REPLAY_AS_STATED] = TONE_GOOD,
+                                                   [REPLAY_CONTRADICTED] = TONE_BAD,
+                                                   [REPLAY_NOT_REPLAYABLE] = TONE_CAUTION,
+                                                   [REPLAY_OTHERWISE] = TONE_BAD};
+    struct doc_node *fact = doc_open(document, NODE_FACT, tones[line->state], NULL, replay_state_names[line->state]);
+    if (fact)
+        fact->count = strlen(replay_state_names[REPLAY_NOT_REPLAYABLE]) + 2;
+    text_printf(doc_scratch(document), "%s%s%s", line->part, line->detail ? ": " : "", line->detail ? line->detail : "");
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
+static void add_summary(struct doc *document, const struct stated *stated, const struct replay *replay)
+{
+    const char *conclusion = value_of(stated, "conclusion");
+    bool good = !replay->states[REPLAY_CONTRADICTED] && !replay->states[REPLAY_OTHERWISE];
+    (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
+    doc_printf(document, TONE_PLAIN, "certificate of %s: ", value_of(stated, "command"));
+    struct text *summary = doc_scratch(document);
+    for (int state = 0; state < REPLAY_STATES; state++)
+        if (replay->states[state])
+            text_printf(summary, "%s%zu %s", summary->length ? ", " : "", replay->states[state], replay_state_names[state]);
+    doc_say_scratch(document, NODE_WORDS, good ? TONE_GOOD : TONE_BAD);
+    if (good && conclusion)
+        doc_printf(document, TONE_PLAIN, "; %s", conclusion);
+    doc_close(document);
 }
 
 enum report_status report_replay_table(const struct stated *stated, const struct replay *replay, const struct report_style *style,
                                        FILE *stream)
 {
-    struct page page = {.color = style->color};
-    struct text summary = {0};
-    const char *conclusion = value_of(stated, "conclusion");
+    struct doc document = {.medium = MEDIUM_TERMINAL};
     bool all = replay->count <= LINES_MOST, any = false;
-    for (size_t i = 0; i < replay->count; i++) {
-        const struct replay_line *line = &replay->lines[i];
-        if (!all && line->state == REPLAY_AS_STATED)
-            continue;
-        any = true;
-        add_line(&page, line);
-    }
-    text_puts(&page.text, any ? "\n" : "");
-    for (int state = 0; state < REPLAY_STATES; state++)
-        if (replay->states[state])
-            text_printf(&summary, "%s%zu %s", summary.length ? ", " : "", replay->states[state], replay_state_names[state]);
-    bool good = !replay->states[REPLAY_CONTRADICTED] && !replay->states[REPLAY_OTHERWISE];
-    text_printf(&page.text, "certificate of %s: ", value_of(stated, "command"));
-    page_ink(&page, good ? INK_GREEN : INK_RED, summary.bytes ? summary.bytes : "");
-    if (good && conclusion)
-        text_printf(&page.text, "; %s", conclusion);
-    text_puts(&page.text, "\n");
-    enum report_status status = page.text.failed || summary.failed ? REPORT_NO_MEMORY : send_text(&page.text, stream);
-    text_clean_up(&summary);
-    text_clean_up(&page.text);
-    return status;
+    for (size_t i = 0; i < replay->count; i++)
+        if (all || replay->lines[i].state != REPLAY_AS_STATED) {
+            add_line(&document, &replay->lines[i]);
+            any = true;
+        }
+    if (any)
+        doc_break(&document);
+    add_summary(&document, stated, replay);
+    return doc_send(&document, doc_print_terminal, style, stream);
 }
 
 static json_t *parts_array(const struct replay *replay)

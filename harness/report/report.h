@@ -41,9 +41,15 @@ struct report_origin {
     size_t file_count;
 };
 
+/* Columns of a line unless stated. */
+#define REPORT_COLUMNS 100u
+
 /* How a report looks and what it says of its origin. All is borrowed; zero is legal. */
 struct report_style {
     bool color;
+    size_t columns;                     /* of lines for a terminal; 0: REPORT_COLUMNS */
+    bool bars;                          /* the terminal shows bars of records */
+    bool verbose;                       /* the tables of all runs, however many fixtures there are */
     const char *version;                /* of the harness */
     struct unicode_version unicode;     /* in force; zero: not stated */
     const struct isolation *isolation;  /* of builds that are not the harness's own; NULL: there were none */

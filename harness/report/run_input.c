@@ -75,7 +75,7 @@ static void add_site(struct doc *document, const struct fixture *fixture, uint32
 static void add_sites(struct doc *document, const struct fixture *fixture)
 {
     static const struct doc_column columns[] = {{.head = "Site"}, {.head = "Post office"}, {.head = "Recipients"}};
-    doc_open_table(document, columns, 3, "Exchange sites and their recipients", "sites");
+    (void)doc_open_table(document, columns, 3, "Exchange sites and their recipients", "sites");
     for (uint32_t i = 0; i < listed(fixture->scenario.sites.count); i++)
         add_site(document, fixture, i);
     doc_close(document);

@@ -56,7 +56,7 @@ void run_open_build_table(struct doc *document, const struct batch *batch, const
             if (has_column(&batch->builds[i], only))
                 columns[count++].head = batch->builds[i].name;
     }
-    doc_open_table(document, columns, count, caption, "two");
+    (void)doc_open_table(document, columns, count, caption, "two");
 }
 
 void run_add_cell(struct doc *document, const struct batch_run *run, uint64_t scale)

@@ -203,8 +203,8 @@ static void add_exceptions(struct doc *document, const struct batch *batch)
                   "None. No run differed from what its fixture expects, crashed, or ran out of time.");
         return;
     }
-    doc_open_table(document, is_page ? drawn : words, is_page ? 3 : 4,
-                   "What was not as expected. Bars: records by cycle, redundant ones in orange.", "failures");
+    (void)doc_open_table(document, is_page ? drawn : words, is_page ? 3 : 4,
+                         "What was not as expected. Bars: records by cycle, redundant ones in orange.", "failures");
     for (size_t i = 0; i < batch->run_count && !is_page; i++)
         if (!batch->runs[i].passed)
             add_exception(document, &batch->runs[i]);
@@ -247,7 +247,7 @@ static void add_all_runs(struct doc *document, const struct batch *batch)
                                                 {.head = "verdict"},
                                                 {.head = "result"}};
     (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "All runs", NULL);
-    doc_open_table(document, columns, sizeof columns / sizeof *columns, NULL, NULL);
+    (void)doc_open_table(document, columns, sizeof columns / sizeof *columns, NULL, NULL);
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
         (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);

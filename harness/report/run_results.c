@@ -109,7 +109,7 @@ static void add_notes(struct doc *document, const struct batch_run *run)
 
 void run_add_results(struct doc *document, const struct fixture_runs *runs)
 {
-    doc_open_table(document, columns, COLUMNS, "What each build sent", "results");
+    (void)doc_open_table(document, columns, COLUMNS, "What each build sent", "results");
     for (size_t i = 0; i < runs->count; i++) {
         add_row(document, &runs->at[i]);
         add_notes(document, &runs->at[i]);

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TABLE_INDENT 2u
-#define NOTE_INDENT 4u
+#define NOTE_INDENT 2u
+#define LAST_CELL_LEAST 20u
 #define COLUMN_GAP 2u
 #define HANG 2u
 
@@ -31,10 +31,12 @@ struct terminal {
     size_t word_columns;
 };
 
-static const enum ink inks[TONES] = {
-    [TONE_PLAIN] = INK_PLAIN, [TONE_STRONG] = INK_BOLD, [TONE_SOFT] = INK_DIM,
-    [TONE_GOOD] = INK_GREEN,  [TONE_BAD] = INK_RED,     [TONE_CAUTION] = INK_YELLOW,
+/* ECMA-48, "select graphic rendition". */
+static const char *const codes[TONES] = {
+    [TONE_PLAIN] = "",        [TONE_STRONG] = "\033[1m", [TONE_SOFT] = "\033[2m",
+    [TONE_GOOD] = "\033[32m", [TONE_BAD] = "\033[31m",   [TONE_CAUTION] = "\033[33m",
 };
+static const char code_of_end[] = "\033[0m";
 
 static void put_spaces(struct terminal *terminal, size_t count)
 {
@@ -131,7 +133,7 @@ static void put_word(struct terminal *terminal)
 static void fill(struct terminal *terminal, enum tone tone, const char *words)
 {
     bool colored = terminal->color && tone != TONE_PLAIN;
-    text_puts(&terminal->word, colored ? ink_codes[inks[tone]] : "");
+    text_puts(&terminal->word, colored ? codes[tone] : "");
     for (size_t at = 0, end; words[at]; at = end) {
         end = at;
         while (words[end] && (words[end] != ' ' || words[end + 1] == ' ' || (end && words[end - 1] == ' ')))
@@ -144,7 +146,7 @@ static void fill(struct terminal *terminal, enum tone tone, const char *words)
             end++;
         }
     }
-    text_puts(&terminal->word, colored ? ink_codes[INK_PLAIN] : "");
+    text_puts(&terminal->word, colored ? code_of_end : "");
 }
 
 /* The nodes from `at` to `end` in lines. */
@@ -158,7 +160,7 @@ static void fill_nodes(struct terminal *terminal, size_t at, size_t end, enum to
     }
     put_word(terminal);
     if (terminal->full && terminal->color)
-        text_puts(terminal->text, ink_codes[INK_PLAIN]);
+        text_puts(terminal->text, code_of_end);
     text_puts(terminal->text, "\n");
 }
 
@@ -232,9 +234,9 @@ static bool measure_tables(struct terminal *terminal)
 static void put_ink(struct terminal *terminal, enum tone tone, const char *words)
 {
     bool colored = terminal->color && tone != TONE_PLAIN && *words;
-    text_puts(terminal->text, colored ? ink_codes[inks[tone]] : "");
+    text_puts(terminal->text, colored ? codes[tone] : "");
     text_puts(terminal->text, words);
-    text_puts(terminal->text, colored ? ink_codes[INK_PLAIN] : "");
+    text_puts(terminal->text, colored ? code_of_end : "");
 }
 
 /* `pad` are the columns that are left; the last cell of a line has none. */
@@ -245,7 +247,7 @@ static void print_heads(struct terminal *terminal, const struct doc_node *table,
     size_t last = table->count;
     while (last && !*table->columns[last - 1].head)
         last--;
-    put_spaces(terminal, last ? TABLE_INDENT : 0);
+    put_spaces(terminal, last ? table->indent : 0);
     for (size_t i = 0; i < last; i++) {
         const struct doc_column *column = &table->columns[i];
         size_t pad = padding(widths->at[i], columns_of(column->head));
@@ -256,12 +258,22 @@ static void print_heads(struct terminal *terminal, const struct doc_node *table,
     text_puts(terminal->text, last ? "\n" : "");
 }
 
-/* The last cell may take several lines. */
-static void print_row(struct terminal *terminal, const struct doc_node *row, const struct widths *widths)
+/* The last cell may take several lines, but where there is little room for it. */
+static void print_last_cell(struct terminal *terminal, const struct doc_node *cell, size_t position)
+{
+    size_t columns = terminal->columns;
+    if (position + LAST_CELL_LEAST > columns)
+        terminal->columns = SIZE_MAX / 2;
+    start_lines(terminal, position, position, cell->lines);
+    fill_nodes(terminal, (size_t)(cell - terminal->document->nodes) + 1, cell->end, cell->tone);
+    terminal->columns = columns;
+}
+
+static void print_row(struct terminal *terminal, const struct doc_node *row, const struct widths *widths, size_t indent)
 {
     const struct doc *document = terminal->document;
-    size_t column = 0, position = TABLE_INDENT;
-    put_spaces(terminal, TABLE_INDENT);
+    size_t column = 0, position = indent;
+    put_spaces(terminal, indent);
     for (size_t i = (size_t)(row - document->nodes) + 1; i < row->end; column++) {
         const struct doc_node *cell = &document->nodes[i];
         bool is_last = cell->end == row->end;
@@ -270,14 +282,13 @@ static void print_row(struct terminal *terminal, const struct doc_node *row, con
         put_spaces(terminal, (column ? COLUMN_GAP : 0) + (is_number ? pad : 0));
         position += (column ? COLUMN_GAP : 0) + (is_number ? pad : 0);
         if (is_last) {
-            start_lines(terminal, position, position, cell->lines);
-            fill_nodes(terminal, i + 1, cell->end, cell->tone);
+            print_last_cell(terminal, cell, position);
             return;
         }
         for (size_t at = i + 1; at < cell->end; at++) {
             const char *words = shown(terminal, &document->nodes[at]);
             if (words)
-                put_ink(terminal, document->nodes[at].tone, words);
+                put_ink(terminal, document->nodes[at].tone == TONE_PLAIN ? cell->tone : document->nodes[at].tone, words);
         }
         put_spaces(terminal, is_number ? 0 : pad);
         position += taken + (is_number ? 0 : pad);
@@ -296,9 +307,9 @@ static void print_table(struct terminal *terminal, size_t index)
     print_heads(terminal, table, widths);
     for (size_t i = index + 1; i < table->end; i = document->nodes[i].end)
         if (document->nodes[i].kind == NODE_ROW)
-            print_row(terminal, &document->nodes[i], widths);
+            print_row(terminal, &document->nodes[i], widths, table->indent);
         else
-            print_lines(terminal, i, NOTE_INDENT + document->nodes[i].indent, HANG);
+            print_lines(terminal, i, table->indent + NOTE_INDENT, HANG);
 }
 
 /* What has a label: it stands before the first line, or before the first of the items in it. */
@@ -376,7 +387,8 @@ static void print_blocks(struct terminal *terminal, size_t at, size_t end, size_
 
 enum report_status doc_print_terminal(const struct doc *document, const struct report_style *style, struct text *text)
 {
-    struct terminal terminal = {.document = document, .text = text, .color = style->color, .columns = LAYOUT_COLUMNS};
+    struct terminal terminal = {
+        .document = document, .text = text, .color = style->color, .columns = style->columns ? style->columns : REPORT_COLUMNS};
     bool done = !document->failed && measure_tables(&terminal);
     if (done)
         print_blocks(&terminal, 0, document->count, 0);

@@ -5,7 +5,7 @@
 #include "report/document.h"
 #include "verify/verification.h"
 
-/* For people, one screen: lines of at most LAYOUT_COLUMNS, of what there is much the first few. */
+/* For people, one screen: lines of at most REPORT_COLUMNS, of what there is much the first few. */
 report_writer report_verify_table;
 /* DESIGN section 7, "verify". Whatever the names hold, the output is ASCII. */
 report_writer report_verify_json;

@@ -134,7 +134,7 @@ static void add_laws(struct doc *document, const struct laws *laws)
     words_count(laws->questions, "question was asked", "questions were asked", &caption);
     text_puts(&caption, ".");
     doc_open_section(document, "Laws", "laws", LAWS);
-    doc_open_table(document, columns, 1 + CCM_PLACES, caption.failed ? "" : caption.bytes, "laws");
+    (void)doc_open_table(document, columns, 1 + CCM_PLACES, caption.failed ? "" : caption.bytes, "laws");
     for (int holds = 0; holds < 2; holds++)
         for (unsigned law = 0; law < LAWS; law++) {
             if ((int)(hold >> law & 1) != holds)
@@ -160,7 +160,7 @@ static void add_law_groups(struct doc *document, const struct laws *laws, enum l
     if (!count)
         return;
     doc_open_section(document, heading, NULL, SIZE_MAX);
-    doc_open_table(document, has_names ? broken : untested, has_names ? 4 : 3, NULL, NULL);
+    (void)doc_open_table(document, has_names ? broken : untested, has_names ? 4 : 3, NULL, NULL);
     for (size_t i = 0; i < count; i++) {
         (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
         words_laws(groups[i].laws, doc_scratch(document));

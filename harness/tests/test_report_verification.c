@@ -44,7 +44,7 @@ static void assert_screen(const char *table, size_t least, size_t most)
     size_t lines = 0;
     for (const char *line = table; *line; lines++) {
         size_t length = strcspn(line, "\n");
-        ck_assert_msg(text_columns(line, length) <= LAYOUT_COLUMNS, "%.*s", (int)length, line);
+        ck_assert_msg(text_columns(line, length) <= REPORT_COLUMNS, "%.*s", (int)length, line);
         if (length)
             ck_assert_int_ne(line[length - 1], ' ');
         line += length + 1;

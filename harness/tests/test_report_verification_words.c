@@ -1,17 +1,29 @@
 /* What the reports of a verification are put together from: paragraphs, names in quotes, words, groups of laws. */
 #include "made_verification.h"
 #include "report/law_groups.h"
-#include "report/layout.h"
+#include "report/printers.h"
 #include "report/words.h"
 #include "suite.h"
 
+static void assert_paragraph_in(size_t columns, const char *words, size_t indent, size_t lines, const char *expected)
+{
+    const struct report_style style = {.columns = columns};
+    struct doc document = {.medium = MEDIUM_TERMINAL};
+    struct text text = {0};
+    struct doc_node *node = doc_open(&document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
+    node->indent = indent;
+    node->lines = lines;
+    doc_say(&document, TONE_PLAIN, words);
+    doc_close(&document);
+    ck_assert_int_eq(doc_print_terminal(&document, &style, &text), REPORT_OK);
+    ck_assert_str_eq(text.bytes, expected);
+    text_clean_up(&text);
+    doc_free(&document);
+}
+
 static void assert_paragraph(const char *words, size_t indent, size_t lines, const char *expected)
 {
-    struct page page = {0};
-    page_spaces(&page, indent);
-    page_paragraph(&page, INK_PLAIN, words, indent, lines);
-    ck_assert_str_eq(page.text.bytes, expected);
-    text_clean_up(&page.text);
+    assert_paragraph_in(0, words, indent, lines, expected);
 }
 
 #define X10 "xxxxxxxxxx"
@@ -32,6 +44,9 @@ START_TEST(paragraphs_fit)
     assert_paragraph(X90 " " X90, 0, 1, X90 " …\n");
     /* A character of two columns that would begin in the last one goes to the next line, whole. */
     assert_paragraph(X90 "xxxxxxxxx\xe4\xb8\xad", 0, 2, X90 "xxxxxxxxx\n\xe4\xb8\xad\n");
+    /* Where a terminal is narrower, lines are, too; a word that fits a line is never broken. */
+    assert_paragraph_in(12, "a bb ccc dddd eeeee", 0, 0, "a bb ccc\ndddd eeeee\n");
+    assert_paragraph_in(12, X10, 4, 0, "    " X10 "\n");
 }
 END_TEST
 
