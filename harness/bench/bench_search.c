@@ -28,12 +28,11 @@ static struct trial_config trial_of(const struct bench *bench, const struct comp
 static bool try_range(const struct trial_config *config, uint64_t from, uint64_t to)
 {
     struct searcher searcher = {.drawing.config = draw_defaults(SEED), .trial = *config};
-    struct search_first first;
+    const struct test_case *test_case;
+    enum trial_class class;
     bool done = true;
-    while (from < to && done) {
-        done = search_block(&searcher, from, to, &first);
-        from += first.scenarios;
-    }
+    for (uint64_t number = from; number < to && done; number++)
+        done = search_try(&searcher, number, &test_case, &class) == SEARCH_OK;
     searcher_clean_up(&searcher);
     return done;
 }
@@ -89,11 +88,12 @@ static bool candidate_job(void *context, size_t job, struct text *reply)
     candidate_relax();
     struct searcher searcher = {.drawing.config = draw_defaults(SEED), .trial = config, .step = candidate_step};
     uint64_t scenarios = bench_sized(candidate->bench, TRIED);
-    struct search_first first;
+    const struct test_case *test_case;
+    enum trial_class class;
     uint64_t start = clock_now_ns();
     bool done = true;
-    for (uint64_t from = 0; from < scenarios && done; from += first.scenarios)
-        done = search_block(&searcher, from, scenarios, &first);
+    for (uint64_t number = 0; number < scenarios && done; number++)
+        done = search_try(&searcher, number, &test_case, &class) == SEARCH_OK;
     double seconds = (double)(clock_now_ns() - start) / 1e9;
     searcher_clean_up(&searcher);
     text_append(reply, (const char *)&seconds, done ? sizeof seconds : 0);

@@ -182,13 +182,14 @@ static bool search(const struct budget *budget, int build, const char *work)
         .drawing.config = draw_defaults(SEED),
         .trial = {.build = budget->builds[build], .before = budget->builds[PRE_SP4], .reference = budget->builds[SP4]},
     };
-    struct search_first first;
+    const struct test_case *test_case;
+    enum trial_class class;
     bool done = true;
     if (!is_wanted(budget, work))
         return true;
     begin();
-    for (uint64_t from = 0; from < SCENARIOS && done; from += first.scenarios)
-        done = search_block(&searcher, from, SCENARIOS, &first);
+    for (uint64_t number = 0; number < SCENARIOS && done; number++)
+        done = search_try(&searcher, number, &test_case, &class) == SEARCH_OK;
     end(work, SCENARIOS, "scenario", NULL);
     searcher_clean_up(&searcher);
     return done;

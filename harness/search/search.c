@@ -3,7 +3,7 @@
 /* An undecided run is given so many times the cycles: nearly all then turn out to loop or to settle. */
 #define MORE_CYCLES 8u
 
-static enum draw_status make(struct searcher *searcher, uint64_t number, const struct test_case **test_case)
+static enum draw_status draw_next(struct searcher *searcher, uint64_t number, const struct test_case **test_case)
 {
     if (searcher->step)
         searcher->step(number);
@@ -13,24 +13,16 @@ static enum draw_status make(struct searcher *searcher, uint64_t number, const s
     return draw_test_case(&searcher->drawing, number);
 }
 
-bool search_block(struct searcher *searcher, uint64_t from, uint64_t to, struct search_first *first)
+enum search_status search_try(struct searcher *searcher, uint64_t number, const struct test_case **test_case,
+                              enum trial_class *class)
 {
-    *first = (struct search_first){0};
-    for (uint64_t number = from; number < to; number++) {
-        const struct test_case *test_case;
-        if (make(searcher, number, &test_case) != DRAW_OK)
-            return false;
-        if (!test_case)
-            continue;
-        if (trial_run(&searcher->trials, &searcher->trial, test_case, &first->class) != RUN_OK)
-            return false;
-        first->scenarios++;
-        if (first->class != TRIAL_NOTHING) {
-            first->number = number;
-            break;
-        }
-    }
-    return true;
+    enum draw_status drawn = draw_next(searcher, number, test_case);
+    *class = TRIAL_NOTHING;
+    if (drawn != DRAW_OK)
+        return drawn == DRAW_FAILED ? SEARCH_FAILED : SEARCH_NO_MEMORY;
+    if (!*test_case)
+        return SEARCH_OK;
+    return trial_run(&searcher->trials, &searcher->trial, *test_case, class) == RUN_OK ? SEARCH_OK : SEARCH_NO_MEMORY;
 }
 
 /* At how many sites a name stands that is one to the post office with this one, before any change. */
@@ -132,13 +124,11 @@ static enum search_status run_block(struct searcher *searcher, uint64_t from, ui
     for (uint64_t number = from; number < to; number++) {
         const struct test_case *test_case;
         enum trial_class class;
-        enum draw_status made = make(searcher, number, &test_case);
-        if (made != DRAW_OK)
-            return made == DRAW_FAILED ? SEARCH_FAILED : SEARCH_NO_MEMORY;
+        enum search_status status = search_try(searcher, number, &test_case, &class);
+        if (status != SEARCH_OK)
+            return status;
         if (!test_case)
             continue;
-        if (trial_run(&searcher->trials, &searcher->trial, test_case, &class) != RUN_OK)
-            return SEARCH_NO_MEMORY;
         finds->scenarios++;
         if (class == TRIAL_NOTHING)
             continue;

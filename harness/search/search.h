@@ -2,13 +2,8 @@
  * In: a build, bounds, a seed.
  * Out: the minimal scenarios that a build fails, of each kind.
  *
- * The search: draws (or has made, search_source), tries, and collects what is found.
- *
- * Two ways to use it. Verify: search_block() in a worker, with an untrusted build in its comparators, says which scenario
- * of a range is the first find; the parent draws that number again with draw_once(), shrinks it with shrink() and an asker
- * that takes each candidate to a worker (trial_run() there), and writes it with fixture_emit(). Explore: search_run() draws, tries and
- * shrinks in the process that calls it, which is a worker, and gathers the finds; scenarios in which an untrusted build dies are shrunk by
- * the parent (explore/deaths.c).
+ * search_run() draws (or is given, search_source), tries and shrinks in the process that calls it, which is a worker of explore/, and
+ * gathers what it finds. Scenarios in which an untrusted build crashes are shrunk by the parent (explore/crashes.c).
  */
 #ifndef Q237588_SEARCH_SEARCH_H
 #define Q237588_SEARCH_SEARCH_H
@@ -44,15 +39,17 @@ struct searcher {
     void (*step)(uint64_t number);
 };
 
-/* What came of a range. Plain data, to be sent from a worker as it is. */
-struct search_first {
-    uint64_t scenarios;     /* that were tried, the find included; numbers without a scenario do not count */
-    uint64_t number;        /* of the find */
-    enum trial_class class; /* TRIAL_NOTHING: there is none */
+enum search_status {
+    SEARCH_OK,
+    SEARCH_STOPPED, /* `proceed` said so; the finds are those of whole blocks */
+    SEARCH_NO_MEMORY,
+    SEARCH_FAILED, /* the Unicode library failed */
 };
 
-/* Tries the scenarios `from` to `to` - 1 and stops at the first find. False: out of memory, or the Unicode library failed. */
-bool search_block(struct searcher *searcher, uint64_t from, uint64_t to, struct search_first *first);
+/* Makes and tries one scenario. SEARCH_OK: *class is what was found; *test_case is the searcher's until the next call, NULL: there is none of
+ * that number. */
+enum search_status search_try(struct searcher *searcher, uint64_t number, const struct test_case **test_case,
+                              enum trial_class *class);
 
 void searcher_clean_up(struct searcher *searcher);
 
@@ -103,13 +100,6 @@ struct search_finds {
 struct search_range {
     uint64_t from, to;
     uint32_t shard, shards;
-};
-
-enum search_status {
-    SEARCH_OK,
-    SEARCH_STOPPED, /* `proceed` said so; the finds are those of whole blocks */
-    SEARCH_NO_MEMORY,
-    SEARCH_FAILED, /* the Unicode library failed */
 };
 
 /* Adds what is in the range to *finds. Of each block the first find of each kind is shrunk, the others are counted by

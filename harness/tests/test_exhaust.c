@@ -4,6 +4,7 @@
 #include "sample.h"
 #include "exhaustive/exhaustive.h"
 #include "suite.h"
+#include "tried.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -269,16 +270,16 @@ START_TEST(a_block_stops_at_the_first_find)
 {
     struct exhaust exhaust;
     struct exhaust_bound bound = exhaust_defaults();
-    struct search_first first;
+    struct tried first;
     begin(&exhaust, &bound);
     struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = pre_sp4, .before = pre_sp4}};
-    ck_assert(search_block(&searcher, 0, exhaust.numbers, &first));
+    ck_assert(try_up_to_finding(&searcher, 0, exhaust.numbers, &first));
     ck_assert_int_eq(first.class, TRIAL_LOOPING);
     ck_assert_uint_eq(first.scenarios, first.number + 1); /* without changes every number has a directory */
     uint64_t number = first.number;
-    ck_assert(search_block(&searcher, number, number + 1, &first));
+    ck_assert(try_up_to_finding(&searcher, number, number + 1, &first));
     ck_assert_uint_eq(first.number, number);
-    ck_assert(search_block(&searcher, 0, number, &first));
+    ck_assert(try_up_to_finding(&searcher, 0, number, &first));
     ck_assert_int_eq(first.class, TRIAL_NOTHING);
     searcher_clean_up(&searcher);
     exhaust_clean_up(&exhaust);
@@ -353,12 +354,12 @@ START_TEST(the_inner_loop_allocates_nothing)
 {
     struct exhaust exhaust;
     struct exhaust_bound bound = bound_of(3, 3, "aAb", 1, 1);
-    struct search_first first;
+    struct tried first;
     begin(&exhaust, &bound);
     struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = sp4, .before = pre_sp4}};
-    ck_assert(search_block(&searcher, 0, exhaust.numbers, &first));
+    ck_assert(try_up_to_finding(&searcher, 0, exhaust.numbers, &first));
     fail_alloc_at(0);
-    bool done = search_block(&searcher, 0, exhaust.numbers, &first);
+    bool done = try_up_to_finding(&searcher, 0, exhaust.numbers, &first);
     unsigned long seen = fail_alloc_seen();
     ck_assert(done);
     ck_assert_uint_eq(seen, 0);
@@ -373,11 +374,11 @@ START_TEST(it_survives_failed_allocations)
     for (unsigned long n = 1;; n++) {
         struct exhaust exhaust;
         struct text message = {0};
-        struct search_first first;
+        struct tried first;
         fail_alloc_at(n);
         enum exhaust_status status = exhaust_begin(&exhaust, &bound, &message);
         struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = sp4, .before = pre_sp4}};
-        bool searched = status == EXHAUST_OK && search_block(&searcher, 0, exhaust.numbers, &first);
+        bool searched = status == EXHAUST_OK && try_up_to_finding(&searcher, 0, exhaust.numbers, &first);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert(status == EXHAUST_OK || status == EXHAUST_NO_MEMORY);

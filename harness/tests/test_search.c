@@ -4,6 +4,7 @@
 #include "sample.h"
 #include "search/search.h"
 #include "suite.h"
+#include "tried.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -435,11 +436,11 @@ static void count_step(uint64_t number)
 START_TEST(pre_sp4_is_found_out_at_once)
 {
     struct searcher searcher = start(&pre_sp4, 1);
-    struct search_first first;
+    struct tried first;
     searcher.step = count_step;
     steps = 0;
     keep_to_what_is_settled(&searcher.drawing.config);
-    ck_assert(search_block(&searcher, 0, 2000, &first));
+    ck_assert(try_up_to_finding(&searcher, 0, 2000, &first));
     ck_assert_int_ne(first.class, TRIAL_NOTHING);
     ck_assert_uint_eq(first.scenarios, first.number + 1);
     ck_assert_uint_eq(steps, first.scenarios);
@@ -455,9 +456,9 @@ END_TEST
 START_TEST(sp4_settles_every_well_formed_directory)
 {
     struct searcher searcher = start(&sp4, 1);
-    struct search_first first;
+    struct tried first;
     keep_to_what_is_settled(&searcher.drawing.config);
-    ck_assert(search_block(&searcher, 0, suite_under_valgrind() ? 1000 : 20000, &first));
+    ck_assert(try_up_to_finding(&searcher, 0, suite_under_valgrind() ? 1000 : 20000, &first));
     ck_assert_int_eq(first.class, TRIAL_NOTHING);
     ck_assert_uint_ge(first.scenarios, 1000);
     searcher_clean_up(&searcher);
@@ -486,9 +487,9 @@ START_TEST(the_order_of_the_list_is_nobodys_business)
     ck_assert_int_eq(class_of(&backward, true, &test_case), TRIAL_NOTHING);
     test_case_clean_up(&test_case);
     struct searcher searcher = start(&backward, 1);
-    struct search_first first;
+    struct tried first;
     searcher.trial.compared = true;
-    ck_assert(search_block(&searcher, 0, suite_under_valgrind() ? 1000 : 20000, &first));
+    ck_assert(try_up_to_finding(&searcher, 0, suite_under_valgrind() ? 1000 : 20000, &first));
     ck_assert_int_eq(first.class, TRIAL_NOTHING);
     searcher_clean_up(&searcher);
 }
@@ -623,13 +624,13 @@ START_TEST(a_search_survives_failed_allocations)
     }
     for (unsigned long n = 1;; n++) {
         struct searcher searcher = start(&sp4, 21);
-        struct search_first first;
+        struct tried first;
         struct search_finds finds = {0}, from = {0};
         struct search_find find = {.bytes = (char *)(uintptr_t) "x", .length = 1, .count = 1};
         struct test_case test_case = {0};
         ck_assert(search_add(&from, &find));
         fail_alloc_at(n);
-        bool done = search_block(&searcher, 0, 3, &first) && draw_once(&searcher.drawing.config, 2, &test_case) == DRAW_OK;
+        bool done = try_up_to_finding(&searcher, 0, 3, &first) && draw_once(&searcher.drawing.config, 2, &test_case) == DRAW_OK;
         done = done && search_merge(&finds, &from);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
