@@ -18,14 +18,15 @@
 #define STOP_TRIES 20
 #define STOP_WAIT_NS 10000000L
 
-enum kind { KIND_PERSON, KIND_END };
+enum kind { KIND_PERSON, KIND_WARNING, KIND_SKIPPED, KIND_END };
 
-/* Before the bytes of a message from the reader: name, site and DN of a person; at the end why it could not be read. */
+/* Before the bytes of a message from the reader: name, site and DN of a person; a warning; a class that was passed over; at the end why the
+ * directory could not be read. */
 struct head {
-    uint64_t line; /* of a person */
+    uint64_t line, surnames; /* of a person; of a class that was passed over, whose entries are `line` */
     uint64_t lengths[3];
     uint32_t kind;
-    uint32_t status; /* at the end: enum input_status */
+    uint32_t status; /* at the end: enum input_status; of a class: enum skip_reason */
 };
 
 /* ---- The process that reads -------------------------------------------------------------------------------------------------- */
@@ -43,7 +44,29 @@ static enum input_status send_person(void *context, const struct person *person)
     const struct head head = {
         .kind = KIND_PERSON, .line = person->line, .lengths = {person->name.length, person->site.length, person->dn.length}};
     const char *const bytes[3] = {person->name.bytes, person->site.bytes, person->dn.bytes};
-    return write_message(context, &head, bytes) ? INPUT_OK : INPUT_NO_MEMORY; /* nobody is there to be told more */
+    return write_message(context, &head, bytes) ? INPUT_OK : INPUT_NO_MEMORY; /* the receiver has ended */
+}
+
+/* One that cannot be sent shows at the end, which cannot be sent either. */
+static void send_warning(void *context, const char *warning)
+{
+    const struct head head = {.kind = KIND_WARNING, .lengths = {strlen(warning)}};
+    (void)write_message(context, &head, (const char *const[3]){warning});
+}
+
+static bool send_skipped(FILE *stream, const struct directory_skipped *skipped)
+{
+    bool written = true;
+    for (size_t i = 0; i < skipped->count && written; i++) {
+        const struct skipped_class *class = &skipped->at[i];
+        const struct head head = {.kind = KIND_SKIPPED,
+                                  .line = class->entries,
+                                  .surnames = class->surnames,
+                                  .status = (uint32_t) class->reason,
+                                  .lengths = {strlen(class->name)}};
+        written = write_message(stream, &head, (const char *const[3]){class->name});
+    }
+    return written;
 }
 
 /* No other process may read its memory, and it ends with its parent: by a signal that leaves the terminal as it was. */
@@ -54,18 +77,31 @@ static bool go_private(pid_t parent)
            getppid() == parent;
 }
 
-static _Noreturn void read_directory(const struct audit_config *config, FILE *stream)
+/* What the process that reads is to read. */
+struct task {
+    const struct audit_config *config;
+    const char *source;
+    const struct directory_config *reading;
+};
+
+static _Noreturn void read_directory(const struct task *task, FILE *stream)
 {
-    struct directory_config reading = config->reading;
+    const struct audit_config *config = task->config;
+    struct directory_config reading = *task->reading;
+    struct directory_skipped skipped = {0};
     struct text message = {0};
     reading.progress = NULL;
+    reading.warn = send_warning;
+    reading.warn_context = stream;
+    reading.skipped = &skipped;
     enum input_status status = config->ask_password(config->password_context, &reading.login, &message);
     if (status == INPUT_OK)
-        status = directory_read(config->directory, &reading, send_person, stream, &message);
+        status = directory_read(task->source, &reading, send_person, stream, &message);
     config->forget_password(config->password_context);
     const struct head head = {
         .kind = KIND_END, .lengths = {message.length}, .status = message.failed ? INPUT_NO_MEMORY : (uint32_t)status};
-    bool written = write_message(stream, &head, (const char *const[3]){message.bytes});
+    bool written = send_skipped(stream, &skipped) && write_message(stream, &head, (const char *const[3]){message.bytes});
+    directory_skipped_clean_up(&skipped);
     text_clean_up(&message);
     _exit(fclose(stream) == 0 && written ? 0 : 1);
 }
@@ -74,6 +110,7 @@ static _Noreturn void read_directory(const struct audit_config *config, FILE *st
 
 struct receiver {
     const struct auditing *auditing;
+    const struct directory_config *reading;
     person_taker *take;
     void *context;
     pid_t pid;
@@ -94,7 +131,7 @@ static void take_end(struct receiver *receiver, const struct head *head, const c
 
 static void take_person(struct receiver *receiver, const struct head *head, const char *bytes)
 {
-    const struct directory_config *reading = &receiver->auditing->config->reading;
+    const struct directory_config *reading = receiver->reading;
     uint32_t page = reading->login.page_size ? reading->login.page_size : DIRECTORY_PAGE_SIZE;
     const char *site = bytes + head->lengths[0], *dn = site + head->lengths[1];
     const struct person person = {.line = head->line,
@@ -106,9 +143,30 @@ static void take_person(struct receiver *receiver, const struct head *head, cons
         reading->progress(reading->progress_context, receiver->people);
 }
 
+/* `bytes` are followed by those of the next message, and so are copied. */
+static void take_warning(struct receiver *receiver, const struct head *head, const char *bytes)
+{
+    struct text warning = {0};
+    text_append(&warning, bytes, head->lengths[0]);
+    if (warning.failed)
+        receiver->status = INPUT_NO_MEMORY;
+    else
+        receiver->reading->warn(receiver->reading->warn_context, warning.bytes ? warning.bytes : "");
+    text_clean_up(&warning);
+}
+
+static void take_skipped(struct receiver *receiver, const struct head *head, const char *bytes)
+{
+    const struct ccm_name name = {.bytes = bytes, .length = head->lengths[0]};
+    if (!directory_skipped_add(receiver->reading->skipped, (enum skip_reason)head->status, name, head->line, head->surnames))
+        receiver->status = INPUT_NO_MEMORY;
+}
+
 /* Takes the messages that have come whole. */
 static void take_messages(struct receiver *receiver)
 {
+    static void (*const takers[])(struct receiver *, const struct head *, const char *) = {
+        [KIND_PERSON] = take_person, [KIND_WARNING] = take_warning, [KIND_SKIPPED] = take_skipped, [KIND_END] = take_end};
     struct text *bytes = &receiver->bytes;
     size_t used = 0;
     struct head head;
@@ -117,7 +175,7 @@ static void take_messages(struct receiver *receiver)
         size_t length = sizeof head + head.lengths[0] + head.lengths[1] + head.lengths[2];
         if (bytes->length - used < length)
             break;
-        (head.kind == KIND_END ? take_end : take_person)(receiver, &head, bytes->bytes + used + sizeof head);
+        takers[head.kind](receiver, &head, bytes->bytes + used + sizeof head);
         used += length;
     }
     if (used)
@@ -201,9 +259,8 @@ static enum audit_status end_reader(struct receiver *receiver)
 }
 
 /* Starts the reader; `before` are the signals that are blocked elsewhere. False: errno says why. */
-static bool start_reader(struct receiver *receiver, const sigset_t *blocked, const sigset_t *before)
+static bool start_reader(struct receiver *receiver, const struct task *task, const sigset_t *blocked, const sigset_t *before)
 {
-    const struct audit_config *config = receiver->auditing->config;
     int pipes[2];
     receiver->signals = signalfd(-1, blocked, SFD_CLOEXEC);
     if (receiver->signals < 0 || pipe2(pipes, O_CLOEXEC) != 0)
@@ -218,7 +275,7 @@ static bool start_reader(struct receiver *receiver, const sigset_t *blocked, con
         sigprocmask(SIG_SETMASK, before, NULL);
         if (!stream || !go_private(parent))
             _exit(1);
-        read_directory(config, stream);
+        read_directory(task, stream);
     }
     int error = errno;
     close(pipes[1]);
@@ -228,17 +285,19 @@ static bool start_reader(struct receiver *receiver, const sigset_t *blocked, con
     return receiver->pid > 0;
 }
 
-enum audit_status audit_read_apart(const struct auditing *auditing, person_taker *take, void *context, enum input_status *status)
+enum audit_status audit_read_apart(const struct auditing *auditing, const char *source, const struct directory_config *reading,
+                                   person_taker *take, void *context, enum input_status *status)
 {
     static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
-    struct receiver receiver = {.auditing = auditing, .take = take, .context = context};
+    const struct task task = {.config = auditing->config, .source = source, .reading = reading};
+    struct receiver receiver = {.auditing = auditing, .reading = reading, .take = take, .context = context};
     enum audit_status result = AUDIT_OK;
     sigset_t blocked, before;
     sigemptyset(&blocked);
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
         sigaddset(&blocked, ending[i]);
     sigprocmask(SIG_BLOCK, &blocked, &before);
-    if (start_reader(&receiver, &blocked, &before)) {
+    if (start_reader(&receiver, &task, &blocked, &before)) {
         receive(&receiver);
         result = end_reader(&receiver);
     } else {

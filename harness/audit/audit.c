@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *const audit_cause_names[AUDIT_CAUSES] = {"spelling", "same name", "truncated", "code page", "local user"};
 
@@ -16,6 +17,33 @@ double audit_per_day(const struct audit *audit, const struct audit_build *build)
 
 double audit_per_year(const struct audit *audit, const struct audit_build *build) { return audit_per_day(audit, build) * 365.0; }
 
+bool audit_add_message(char ***messages, uint64_t *count, const char *message)
+{
+    if (!*messages)
+        *messages = calloc(AUDIT_MESSAGES_MOST, sizeof **messages);
+    if (!*messages)
+        return false;
+    if (*count < AUDIT_MESSAGES_MOST && !((*messages)[*count] = strdup(message)))
+        return false;
+    ++*count;
+    return true;
+}
+
+uint64_t audit_skipped_surnames(const struct audit *audit)
+{
+    uint64_t surnames = 0;
+    for (size_t i = 0; i < audit->skipped.count; i++)
+        surnames += audit->skipped.at[i].surnames;
+    return surnames;
+}
+
+static void free_messages(char **messages)
+{
+    for (uint32_t i = 0; messages && i < AUDIT_MESSAGES_MOST; i++)
+        free(messages[i]);
+    free(messages);
+}
+
 void audit_clean_up(struct audit *audit)
 {
     for (size_t i = 0; i < audit->build_count; i++) {
@@ -27,8 +55,14 @@ void audit_clean_up(struct audit *audit)
         free(build->outcomes);
         free(build->fates);
     }
-    for (uint32_t i = 0; audit->passed_over_messages && i < AUDIT_PASSED_OVER_MOST; i++)
-        free(audit->passed_over_messages[i]);
+    for (size_t i = 0; i < audit->source_count; i++) {
+        free(audit->sources[i].path);
+        free(audit->sources[i].site);
+    }
+    free(audit->sources);
+    free_messages(audit->passed_over_messages);
+    free_messages(audit->warning_messages);
+    directory_skipped_clean_up(&audit->skipped);
     scenario_clean_up(&audit->scenario);
     scenario_clean_up(&audit->renamed);
     strings_clean_up(&audit->site_pool);
@@ -37,7 +71,6 @@ void audit_clean_up(struct audit *audit)
     free(audit->post_office);
     free(audit->site_attribute);
     free(audit->site_names);
-    free(audit->passed_over_messages);
     free(audit->members);
     free(audit->groups);
     free(audit->losses);

@@ -12,6 +12,7 @@
 #define Q237588_AUDIT_AUDIT_H
 
 #include "batch/batch.h"
+#include "exchange/directory.h"
 #include "model/scenario.h"
 
 /* Why a group is one, as bits. */
@@ -26,6 +27,13 @@ extern const char *const audit_cause_names[AUDIT_CAUSES];
 
 #define AUDIT_NONE UINT32_MAX
 
+/* One of the directories that were read. */
+struct audit_source {
+    char *path; /* of the file, or its URL; owned */
+    char *site; /* of all its people; NULL: its entries say; owned */
+    uint64_t people;
+};
+
 /* A recipient who belongs to a group. */
 struct audit_member {
     uint32_t site;      /* index */
@@ -33,6 +41,7 @@ struct audit_member {
     uint32_t stored;    /* likewise: what the post office stores of it */
     uint32_t dn;        /* in audit.dns; STRING_EMPTY: not known */
     uint64_t line;      /* in the file; 0: not known */
+    uint32_t source;    /* of audit.sources */
     uint32_t rename_to; /* in audit.renamed.names.users: the proposal; AUDIT_NONE: keeps its name */
 };
 
@@ -85,22 +94,28 @@ struct audit_loss {
 struct audit_uncovered {
     uint32_t site, name, dn; /* as of struct audit_member */
     uint64_t line;           /* 0: not known */
+    uint32_t source;         /* of audit.sources */
     int32_t point;           /* the first one */
 };
 
 struct audit {
-    char *directory, *post_office; /* where they were read from; post_office NULL: an empty one; owned */
-    struct scenario scenario;      /* the directory as it is, finished */
-    struct scenario renamed;       /* with the proposal carried out, finished; the sites and their order are the same */
-    struct strings site_pool;      /* names of sites and of DNs */
-    struct ccm_name *site_names;   /* by site index; the array is owned */
+    char *directory, *post_office; /* where they were read from, in words; post_office NULL: an empty one; owned */
+    struct audit_source *sources;  /* owned */
+    size_t source_count;
+    struct scenario scenario;    /* the directory as it is, finished */
+    struct scenario renamed;     /* with the proposal carried out, finished; the sites and their order are the same */
+    struct strings site_pool;    /* names of sites and of DNs */
+    struct ccm_name *site_names; /* by site index; the array is owned */
     struct strings dns;
     uint64_t people; /* that were read */
     uint64_t twins;  /* of them: of the same bytes at the same site as one before; they are in a group, and not in the scenario */
     char *site_attribute;              /* that was stated; NULL: none was; owned */
     uint64_t siteless;                 /* of them: the directory does not say where; they are at the site "(none)" */
+    struct directory_skipped skipped;  /* entries of the directory that were passed over */
+    uint64_t warnings;                 /* of the directory: what was passed over or may be incomplete */
+    char **warning_messages;           /* the first AUDIT_MESSAGES_MOST of them; owned */
     uint64_t passed_over;              /* records of the post office's export that were malformed; with --lenient only */
-    char **passed_over_messages;       /* the first AUDIT_PASSED_OVER_MOST of them; owned */
+    char **passed_over_messages;       /* the first AUDIT_MESSAGES_MOST of them; owned */
     struct audit_member *members;      /* owned */
     struct audit_group *groups;        /* by the first member's place in the directory; owned */
     struct audit_loss *losses;         /* owned */
@@ -114,7 +129,15 @@ struct audit {
     bool complete; /* all of this is there, whatever could not be written */
 };
 
-#define AUDIT_PASSED_OVER_MOST 20u
+/* Messages that are kept of each kind. */
+#define AUDIT_MESSAGES_MOST 20u
+
+/* Counts a message, and keeps a copy of the first AUDIT_MESSAGES_MOST in *messages, a list that is made where it is NULL. False: out of
+ * memory. */
+bool audit_add_message(char ***messages, uint64_t *count, const char *message);
+
+/* Entries that were passed over although they have a surname. */
+uint64_t audit_skipped_surnames(const struct audit *audit);
 
 /* Records that one period sends per cycle, day and year (of 365 days), of a build. */
 double audit_per_cycle(const struct audit_build *build);

@@ -30,29 +30,16 @@ static enum input_status take_record(void *context, const struct ccmdir_record *
     return scenario_add_entry(scenario, &entry) == SCENARIO_OK ? INPUT_OK : INPUT_NO_MEMORY;
 }
 
-/* Counts what is passed over, and keeps the first messages. False: out of memory. */
-static bool note_passed_over(struct audit *audit, const char *message)
+static bool note_passed_over(const struct audit_entries *entries, const char *message)
 {
-    if (!audit->passed_over_messages)
-        audit->passed_over_messages = calloc(AUDIT_PASSED_OVER_MOST, sizeof *audit->passed_over_messages);
-    if (!audit->passed_over_messages)
-        return false;
-    if (audit->passed_over < AUDIT_PASSED_OVER_MOST) {
-        struct text copy = {0};
-        text_puts(&copy, message);
-        char *taken = text_take(&copy);
-        if (!taken)
-            return false;
-        audit->passed_over_messages[audit->passed_over] = taken;
-    }
-    audit->passed_over++;
-    return true;
+    struct audit *audit = entries->auditing->audit;
+    return audit_add_message(&audit->passed_over_messages, &audit->passed_over, message);
 }
 
 static void pass_over(void *context, const char *message)
 {
     struct audit_entries *entries = context;
-    if (!note_passed_over(entries->auditing->audit, message))
+    if (!note_passed_over(entries, message))
         entries->failed = true;
 }
 
@@ -114,7 +101,7 @@ static bool drop(struct audit_entries *entries, bool *dropped, uint32_t index, u
     struct text message = {0};
     tell(entries, index, first, &message);
     dropped[index] = true;
-    bool done = !message.failed && note_passed_over(entries->auditing->audit, message.bytes);
+    bool done = !message.failed && note_passed_over(entries, message.bytes);
     text_clean_up(&message);
     return done;
 }

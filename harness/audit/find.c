@@ -45,18 +45,39 @@ static char *copied(const char *string)
     return text_take(&copy);
 }
 
-/* The converter too, with what suggests letters, before the directory takes memory. */
+/* Notes the directories, and names them all in words. */
+static bool note_sources(struct audit *audit, const struct audit_config *config)
+{
+    struct text words = {0};
+    bool noted = true;
+    audit->sources = calloc(config->directory_count + 1, sizeof *audit->sources);
+    for (size_t i = 0; audit->sources && noted && i < config->directory_count; i++) {
+        const struct audit_directory *directory = &config->directories[i];
+        struct audit_source *source = &audit->sources[audit->source_count++];
+        source->path = strdup(directory->source);
+        source->site = directory->site ? strdup(directory->site) : NULL;
+        noted = source->path && (source->site || !directory->site);
+        text_puts(&words, i ? ", " : "");
+        if (directory->site)
+            text_printf(&words, "%s=", directory->site);
+        text_puts(&words, directory->source);
+    }
+    audit->directory = text_take(&words);
+    return audit->sources && noted && audit->directory;
+}
+
+/* Opens the converter as well, with what suggests letters, before the directory takes memory. */
 static enum audit_status begin(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     const struct audit_config *config = auditing->config;
     audit->cycles_per_day = config->cycles_per_day;
-    audit->directory = copied(config->directory);
+    bool noted = note_sources(audit, config);
     audit->post_office = config->post_office ? copied(config->post_office) : NULL;
     audit->site_attribute = config->reading.site_attribute ? copied(config->reading.site_attribute) : NULL;
     audit->builds = calloc(auditing->batch->build_count + 1, sizeof *audit->builds);
-    if (!audit->directory || (config->post_office && !audit->post_office) ||
-        (config->reading.site_attribute && !audit->site_attribute) || !audit->builds)
+    if (!noted || (config->post_office && !audit->post_office) || (config->reading.site_attribute && !audit->site_attribute) ||
+        !audit->builds)
         return audit_no_memory(auditing);
     audit->build_count = auditing->batch->build_count;
     for (size_t i = 0; i < audit->build_count; i++)

@@ -13,10 +13,20 @@ struct audit_site_office {
     const char *site, *post_office;
 };
 
+/* One directory: a file of one site, or all of Exchange. */
+struct audit_directory {
+    const char *source; /* as directory_read() takes it */
+    const char *site;   /* of all its people; NULL: its entries say */
+};
+
+/* Directories of one audit. */
+#define AUDIT_DIRECTORIES_MOST 10000u
+
 struct audit_config {
-    const char *directory; /* as directory_read() takes it */
-    struct directory_config reading;
-    const char *post_office; /* a Ccmdir.exp; NULL: the post office is empty */
+    const struct audit_directory *directories; /* one or more */
+    size_t directory_count;
+    struct directory_config reading; /* of all; what it receives is set by audit_find() */
+    const char *post_office;         /* a Ccmdir.exp; NULL: the post office is empty */
     enum code_page code_page;
     bool lenient; /* malformed records, second entries of one identity and entries at no post office are told and passed over */
     struct identity_rule rule;

@@ -127,6 +127,7 @@ static void fill_groups(const struct scenario *scenario, const struct audit_peop
                                                         .stored = stored_user(scenario, person->name),
                                                         .dn = person->dn,
                                                         .line = person->line,
+                                                        .source = person->source,
                                                         .rename_to = AUDIT_NONE};
     }
 }

@@ -14,7 +14,8 @@ struct audit_person {
     uint64_t line;  /* 0: not known */
     uint32_t place; /* in the directory's order */
     uint32_t site, name, dn;
-    bool twin; /* of the same bytes at the same site as one before: the scenario has that one alone */
+    uint16_t source; /* of audit.sources */
+    bool twin;       /* of the same bytes at the same site as one before: the scenario has that one alone */
 };
 
 /* All of them: of one site after the other, of a site in the directory's order. Their names and sites are those of the scenario. */
@@ -63,7 +64,8 @@ enum audit_status audit_read(struct auditing *auditing);
 
 /* apart.c: directory_read() in a process that reads, uses and overwrites the password (config->ask_password). AUDIT_OK: *status is what
  * it gave there; AUDIT_FAILED: there is no such process, or it has not come to its end. */
-enum audit_status audit_read_apart(const struct auditing *auditing, person_taker *take, void *context, enum input_status *status);
+enum audit_status audit_read_apart(const struct auditing *auditing, const char *source, const struct directory_config *reading,
+                                   person_taker *take, void *context, enum input_status *status);
 
 /* Appends all but twins to the sites of the scenario. */
 enum audit_status audit_add_people(const struct auditing *auditing, struct scenario *scenario, const struct audit_people *people);

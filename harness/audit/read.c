@@ -1,12 +1,15 @@
 /* Both sides of a directory, as a scenario. */
 #include "audit/internal.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct reading {
     struct auditing *auditing;
     struct strings spellings; /* of sites */
+    size_t source;            /* that is being read */
+    bool failed;              /* out of memory, for a warning */
 };
 
 static enum input_status take_person(void *context, const struct person *person)
@@ -23,7 +26,7 @@ static enum input_status take_person(void *context, const struct person *person)
         people->capacity = capacity;
     }
     struct audit_person *taken = &people->at[people->count];
-    *taken = (struct audit_person){.line = person->line, .place = people->count};
+    *taken = (struct audit_person){.line = person->line, .place = people->count, .source = (uint16_t)reading->source};
     if (!strings_intern(&reading->spellings, person->site, &taken->site) ||
         !strings_intern(&auditing->audit->dns, person->dn, &taken->dn) ||
         scenario_user(&auditing->audit->scenario, person->name, &taken->name) != SCENARIO_OK)
@@ -32,31 +35,71 @@ static enum input_status take_person(void *context, const struct person *person)
     return INPUT_OK;
 }
 
-static enum audit_status read_directory(struct auditing *auditing)
+/* Says who was passed over, where nobody is left. */
+static void append_skipped(const struct auditing *auditing)
+{
+    const struct directory_skipped *skipped = &auditing->audit->skipped;
+    for (size_t i = 0; i < skipped->count; i++) {
+        const struct skipped_class *class = &skipped->at[i];
+        text_printf(auditing->message, "%s%" PRIu64 " %s", i ? ", " : " (passed over: ", class->entries,
+                    skip_reason_names[class->reason]);
+        if (*class->name)
+            text_puts(auditing->message, " ");
+        text_append_escaped(auditing->message, class->name, strlen(class->name));
+    }
+    text_puts(auditing->message, skipped->count ? "; --person-class adds a class of people)" : "");
+    if (auditing->audit->warnings)
+        text_printf(auditing->message, "; %s", auditing->audit->warning_messages[0]);
+}
+
+static void note_warning(void *context, const char *message)
+{
+    struct reading *reading = context;
+    struct audit *audit = reading->auditing->audit;
+    reading->failed |= !audit_add_message(&audit->warning_messages, &audit->warnings, message);
+}
+
+/* Reads one of the directories. */
+static enum audit_status read_source(struct reading *reading, const struct audit_directory *directory)
+{
+    struct auditing *auditing = reading->auditing;
+    const struct audit_config *config = auditing->config;
+    struct audit_source *source = &auditing->audit->sources[reading->source];
+    struct directory_config how = config->reading;
+    uint32_t before = auditing->people.count;
+    how.site = directory->site;
+    how.warn = note_warning;
+    how.warn_context = reading;
+    how.skipped = &auditing->audit->skipped;
+    enum input_status read;
+    enum audit_status status = AUDIT_OK;
+    if (config->ask_password && directory_is_live(directory->source))
+        status = audit_read_apart(auditing, directory->source, &how, take_person, reading, &read);
+    else
+        read = directory_read(directory->source, &how, take_person, reading, auditing->message);
+    if (status != AUDIT_OK)
+        return status;
+    source->people = auditing->people.count - before;
+    if (read == INPUT_NO_MEMORY || reading->failed)
+        return audit_no_memory(auditing);
+    return read == INPUT_OK ? AUDIT_OK : AUDIT_INVALID;
+}
+
+static enum audit_status read_directories(struct auditing *auditing)
 {
     const struct audit_config *config = auditing->config;
     struct reading reading = {.auditing = auditing};
-    enum audit_status status = AUDIT_OK;
-    enum input_status read = INPUT_NO_MEMORY;
-    if (strings_init(&reading.spellings) && strings_init(&auditing->audit->dns)) {
-        if (config->ask_password)
-            status = audit_read_apart(auditing, take_person, &reading, &read);
-        else
-            read = directory_read(config->directory, &config->reading, take_person, &reading, auditing->message);
-    }
-    if (status != AUDIT_OK) {
-        strings_clean_up(&reading.spellings);
-        return status;
-    }
-    if (read == INPUT_NO_MEMORY) {
-        status = audit_no_memory(auditing);
-    } else if (read == INPUT_INVALID) {
-        status = AUDIT_INVALID;
-    } else if (!auditing->people.count) {
-        text_append_escaped(auditing->message, config->directory, strlen(config->directory));
+    bool begun = strings_init(&reading.spellings) && strings_init(&auditing->audit->dns);
+    enum audit_status status = begun ? AUDIT_OK : audit_no_memory(auditing);
+    for (; reading.source < config->directory_count && status == AUDIT_OK; reading.source++)
+        status = read_source(&reading, &config->directories[reading.source]);
+    if (status == AUDIT_OK && !auditing->people.count) {
+        text_append_escaped(auditing->message, auditing->audit->directory, strlen(auditing->audit->directory));
         text_puts(auditing->message, ": nobody is in this directory; expected one that has people");
-        status = AUDIT_INVALID;
-    } else {
+        append_skipped(auditing);
+        status = auditing->message->failed ? audit_no_memory(auditing) : AUDIT_INVALID;
+    }
+    if (status == AUDIT_OK) {
         auditing->audit->people = auditing->people.count;
         status = audit_find_sites(auditing, &reading.spellings);
     }
@@ -127,7 +170,7 @@ enum audit_status audit_read(struct auditing *auditing)
     scenario->names.code_page = config->code_page;
     scenario->import = config->import;
     scenario->cycles = config->cycles;
-    enum audit_status status = read_directory(auditing);
+    enum audit_status status = read_directories(auditing);
     if (status == AUDIT_OK && config->post_office)
         status = audit_read_entries(&entries);
     if (status == AUDIT_OK)

@@ -14,8 +14,12 @@ static bool append(struct audit *audit, uint32_t *capacity, const struct audit_p
         audit->uncovered = uncovered;
         *capacity = wanted;
     }
-    audit->uncovered[audit->uncovered_count++] = (struct audit_uncovered){
-        .site = person->site, .name = person->name, .dn = person->dn, .line = person->line, .point = point};
+    audit->uncovered[audit->uncovered_count++] = (struct audit_uncovered){.site = person->site,
+                                                                          .name = person->name,
+                                                                          .dn = person->dn,
+                                                                          .line = person->line,
+                                                                          .source = person->source,
+                                                                          .point = point};
     return true;
 }
 

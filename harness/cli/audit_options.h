@@ -7,6 +7,41 @@
 #include "cli/reports.h"
 #include "report/audit.h"
 
+/* The keys of the options that have no letter. */
+enum audit_key {
+    AUDIT_KEY_DIRECTORY = 0x500,
+    AUDIT_KEY_SITE_ATTRIBUTE,
+    AUDIT_KEY_SITE_LEVEL,
+    AUDIT_KEY_SITE_OFFICE,
+    AUDIT_KEY_HOSTING_SITE,
+    AUDIT_KEY_ENCODING,
+    AUDIT_KEY_SEPARATOR,
+    AUDIT_KEY_PERSON_CLASS,
+    AUDIT_KEY_INCLUDE_HIDDEN,
+    AUDIT_KEY_STRICT,
+    AUDIT_KEY_BIND_DN,
+    AUDIT_KEY_PASSWORD_FILE,
+    AUDIT_KEY_START_TLS,
+    AUDIT_KEY_CA_FILE,
+    AUDIT_KEY_PAGE_SIZE,
+    AUDIT_KEY_SIZE_LIMIT,
+    AUDIT_KEY_TIME_LIMIT,
+    AUDIT_KEY_POST_OFFICE,
+    AUDIT_KEY_CODE_PAGE,
+    AUDIT_KEY_LENIENT,
+    AUDIT_KEY_IDENTITY,
+    AUDIT_KEY_ON_COLLISION,
+    AUDIT_KEY_CYCLES,
+    AUDIT_KEY_CYCLES_PER_DAY,
+    AUDIT_KEY_KEEP,
+    AUDIT_KEY_WRITE_FIXTURE,
+    AUDIT_KEY_ANONYMIZE,
+    AUDIT_KEY_FORMAT,
+    AUDIT_KEY_COLOR,
+    AUDIT_KEY_REPORT,
+    AUDIT_KEYS
+};
+
 struct audit_options {
     struct options options;     /* of them --color and how the work is done */
     struct audit_config config; /* the parser sets what the options say */
@@ -14,6 +49,8 @@ struct audit_options {
     struct arguments modules;
     struct report_orders reports;
     const char *password_file; /* NULL: none */
+    struct arguments person_classes;
+    struct audit_directory *directories; /* what config.directories points to; owned, as is each site */
     struct audit_site_office
         *offices;   /* what config.site_offices points to; owned, as is each site with its post office behind it */
     uint64_t given; /* which options were, as bits */
@@ -26,8 +63,18 @@ void audit_options_clean_up(struct audit_options *arguments);
 /* Its input is a struct audit_options, initialized. */
 extern const struct argp audit_argp;
 
+bool audit_was_given(const struct audit_options *arguments, enum audit_key key);
+
+/* End the program where options do not agree, or a result would replace an input or another result. */
+void audit_check_options(const struct argp_state *state, const struct audit_options *arguments);
+void audit_check_paths(const struct argp_state *state, const struct audit_options *arguments);
+
 /* Readers of single values, which end the program where there is nothing to read. */
 
+/* "FILE", "SITE=FILE" where there is no file of that name, or either with a URL. 0 or ENOMEM. */
+error_t audit_add_directory(const struct argp_state *state, const char *argument, struct audit_options *arguments);
+/* A character, or "tab", "comma" or "semicolon". */
+char audit_read_separator(const struct argp_state *state, const char *argument);
 /* "KEY=VALUE,KEY=VALUE". */
 void audit_read_identity(const struct argp_state *state, const char *argument, struct identity_rule *rule);
 /* "SITE=POST OFFICE". 0 or ENOMEM. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum part { PART_CASE, PART_SPACES, PART_NORMALIZATION, PART_LENGTH, PARTS };
 
@@ -93,4 +94,46 @@ error_t audit_read_office(const struct argp_state *state, const char *argument, 
         }
     offices[config->site_office_count++] = (struct audit_site_office){.site = site, .post_office = site + (equals - argument) + 1};
     return 0;
+}
+
+/* Where the source begins in "SITE=FILE"; 0: it is all a source. A file of that name comes before a site. */
+static size_t find_source(const char *argument)
+{
+    const char *equals = strchr(argument, '=');
+    if (directory_is_live(argument) || access(argument, F_OK) == 0 || !equals || equals == argument || !equals[1])
+        return 0;
+    return (size_t)(equals + 1 - argument);
+}
+
+error_t audit_add_directory(const struct argp_state *state, const char *argument, struct audit_options *arguments)
+{
+    struct audit_config *config = &arguments->config;
+    size_t count = config->directory_count, source = find_source(argument);
+    if (!*argument)
+        argp_error(state, "give the directory: FILE (LDIF or CSV), SITE=FILE or ldap://HOST/BASE");
+    if (count == AUDIT_DIRECTORIES_MOST)
+        argp_error(state, "more than %u directories; append files to each other", AUDIT_DIRECTORIES_MOST);
+    struct audit_directory *directories = realloc(arguments->directories, (count + 1) * sizeof *directories);
+    if (!directories)
+        return ENOMEM;
+    config->directories = arguments->directories = directories;
+    directories[count] = (struct audit_directory){.source = argument + source};
+    if (source && !(directories[count].site = strndup(argument, source - 1)))
+        return ENOMEM;
+    config->directory_count++;
+    return 0;
+}
+
+char audit_read_separator(const struct argp_state *state, const char *argument)
+{
+    static const struct {
+        const char *name;
+        char character;
+    } names[] = {{"tab", '\t'}, {"comma", ','}, {"semicolon", ';'}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(argument, names[i].name) == 0)
+            return names[i].character;
+    if (strlen(argument) != 1 || (unsigned char)*argument >= 0x80 || strchr("\"\r\n", *argument))
+        options_reject(state, "--separator", argument, "a character of ASCII, or tab, comma or semicolon");
+    return *argument;
 }

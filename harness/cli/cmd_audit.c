@@ -69,6 +69,19 @@ static void show_stage(void *context, const char *name)
     progress_stage(name);
 }
 
+/* On standard error, whatever the format is: of who is not in the results. */
+static void warn(const struct audit *audit, bool with_messages)
+{
+    struct text warning = {0};
+    for (uint64_t i = 0; with_messages && i < audit->warnings && i < AUDIT_MESSAGES_MOST; i++)
+        complain("warning: %s", audit->warning_messages[i]);
+    if (with_messages && audit->warnings > AUDIT_MESSAGES_MOST)
+        complain("warning: %llu more like these", (unsigned long long)(audit->warnings - AUDIT_MESSAGES_MOST));
+    if (audit_words_skipped_warning(audit, &warning) && !warning.failed)
+        complain("warning: %s", warning.bytes);
+    text_clean_up(&warning);
+}
+
 static int output(const struct audit *audit, const struct batch *batch, const struct audit_options *arguments)
 {
     struct origin origin = {0};
@@ -84,6 +97,7 @@ static int output(const struct audit *audit, const struct batch *batch, const st
     if (!reports_print(&arguments->reports, audit, &style, &printed))
         printed = arguments->format->write(audit, &style, stdout);
     int status = complain_of_report(printed, found ? STATUS_FAILED : STATUS_PASSED);
+    warn(audit, arguments->format != audit_formats);
     style.color = false;
     if (reports_write(&arguments->reports, audit, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;
@@ -132,6 +146,8 @@ int command_audit(int argc, char **argv)
     work->timeout_ms = arguments.options.timeout_ms;
     work->progress = progress_show;
     arguments.config.reading.progress = progress_people;
+    arguments.config.reading.person_classes = arguments.person_classes.at;
+    arguments.config.reading.person_class_count = arguments.person_classes.count;
     arguments.config.stage = show_stage;
 
     status = choose_builds(&arguments.modules, work->known_paths, &batch);

@@ -3,6 +3,7 @@
 #include "input/mark.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
@@ -57,6 +58,7 @@ struct table {
     size_t columns;        /* of the header */
     size_t index[COLUMNS]; /* in the header, from 1; 0: not there */
     struct text dn;
+    uint64_t at_server, at_none; /* people whose container has no path, and who are taken to be at their Home-Server, or nowhere */
 };
 
 static enum input_status refuse_row(struct table *table, const char *what)
@@ -148,7 +150,7 @@ static enum input_status refuse_missing(struct table *table, const char *name)
 
 static enum input_status read_header(struct table *table)
 {
-    const char *site = table->csv.people.config->site_attribute;
+    const char *site = table->csv.people.config->site ? NULL : table->csv.people.config->site_attribute;
     enum input_status status = INPUT_OK;
     table->columns = table->csv.count;
     for (size_t i = 0; i < table->columns && status == INPUT_OK; i++)
@@ -188,12 +190,20 @@ static struct ccm_name site_of_path(struct ccm_name path, uint32_t level)
 static struct ccm_name site_of(struct table *table)
 {
     uint32_t level = table->csv.people.config->site_level;
+    if (table->csv.people.config->site)
+        return (struct ccm_name){.bytes = table->csv.people.config->site, .length = strlen(table->csv.people.config->site)};
     if (table->index[COLUMN_SITE])
         return value_of(table, COLUMN_SITE);
     struct ccm_name site = site_of_path(value_of(table, COLUMN_DN), level);
+    struct ccm_name container = value_of(table, COLUMN_CONTAINER);
     if (site.length == 0)
-        site = site_of_path(value_of(table, COLUMN_CONTAINER), level);
-    return site.length > 0 ? site : value_of(table, COLUMN_HOME_SERVER);
+        site = site_of_path(container, level);
+    if (site.length > 0)
+        return site;
+    site = value_of(table, COLUMN_HOME_SERVER);
+    if (container.length > 0 && !memchr(container.bytes, '/', container.length))
+        *(site.length > 0 ? &table->at_server : &table->at_none) += 1;
+    return site;
 }
 
 static struct ccm_name dn_of(struct table *table)
@@ -273,6 +283,26 @@ static enum input_status read_row(struct table *table)
     return INPUT_INVALID;
 }
 
+/* The export of one site has containers such as "Recipients", which name no site. */
+static void warn_of_sites(struct table *table)
+{
+    const struct directory_config *config = table->csv.people.config;
+    struct text warning = {0};
+    if (!config->warn || table->at_server + table->at_none == 0)
+        return;
+    text_append_escaped(&warning, table->csv.people.source, strlen(table->csv.people.source));
+    text_printf(&warning, ": Obj-Container names no site of %" PRIu64 " %s; assumed ", table->at_server + table->at_none,
+                table->at_server + table->at_none == 1 ? "person" : "people");
+    if (table->at_server)
+        text_printf(&warning, "the Home-Server as the site of %" PRIu64 "%s", table->at_server, table->at_none ? ", and " : "");
+    if (table->at_none)
+        text_printf(&warning, "no site for %" PRIu64, table->at_none);
+    text_puts(&warning, "; expected SITE=FILE, which names the site of the file");
+    if (!warning.failed)
+        config->warn(config->warn_context, warning.bytes);
+    text_clean_up(&warning);
+}
+
 static enum input_status read_file(struct table *table)
 {
     struct csv *csv = &table->csv;
@@ -289,6 +319,8 @@ static enum input_status read_file(struct table *table)
         return input_refuse(csv->people.message, csv->people.source,
                             table->columns ? "holds a header line only; expected the rows of a directory export"
                                            : "holds no header line; expected the CSV of a directory export");
+    if (status == INPUT_OK)
+        warn_of_sites(table);
     if (status == INPUT_OK && csv->cut)
         people_warn(&csv->people, csv->next, "the last line has no line end; was the file cut short?");
     return status;

@@ -92,6 +92,7 @@ struct directory_config {
      * DIRECTORY_SITE_ATTRIBUTE. Compared without case. */
     const char *site_attribute;
     uint32_t site_level; /* 1 or more */
+    const char *site;    /* of all people; NULL: the directory says */
     enum directory_encoding encoding;
     char separator; /* between the fields of a CSV file; 0: that of its header line, a comma, tab or semicolon */
     bool strict;    /* a person without a name and a value that cannot be read are errors; else warnings, and are passed over */

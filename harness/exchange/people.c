@@ -297,6 +297,8 @@ enum input_status people_judge(struct people *people, const struct entry *entry,
     }
     if (person->site.length == 0 && entry->site.value.bytes)
         person->site = entry->site.value;
+    if (people->config->site)
+        person->site = (struct ccm_name){.bytes = people->config->site, .length = strlen(people->config->site)};
     status = find_name(people, entry, person);
     if (status != INPUT_OK)
         return status;

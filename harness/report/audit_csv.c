@@ -1,4 +1,4 @@
-/* CSV of an audit: RFC 4180, a line for each member and build. */
+/* CSV of an audit: RFC 4180, a line for each member and build, and for each class that was passed over. */
 #include "report/audit.h"
 #include "model/unicode.h"
 #include "report/audit_words.h"
@@ -8,11 +8,14 @@
 #include <string.h>
 
 static const char *const columns[] = {
-    "group", "causes",  "site", "post_office", "name",           "stored",    "dn",      "line",     "rename_to", "local",
-    "build", "verdict", "sent", "holds",       "adds",           "changes",   "deletes", "conflict", "missing",   "misrouted",
-    "stray", "damaged", "held", "held_at",     "proposal_works", "uncovered",
+    "group",          "causes",    "site",    "post_office", "name",  "stored",  "dn",       "line",
+    "rename_to",      "local",     "build",   "verdict",     "sent",  "holds",   "adds",     "changes",
+    "deletes",        "conflict",  "missing", "misrouted",   "stray", "damaged", "held",     "held_at",
+    "proposal_works", "uncovered", "source",  "passed_over", "class", "entries", "surnames",
 };
 #define COLUMNS (sizeof columns / sizeof *columns)
+#define UNCOVERED_COLUMN (COLUMNS - 6)
+#define SKIPPED_COLUMN (COLUMNS - 4)
 
 /* A file in the making. */
 struct csv {
@@ -120,6 +123,12 @@ static void add_uncovered(struct csv *csv, struct ccm_name name)
     add_words(csv, csv->scratch.length ? csv->scratch.bytes : "");
 }
 
+static void fill_up_to(struct csv *csv, size_t column)
+{
+    while (csv->column < column)
+        add_words(csv, "");
+}
+
 static void add_line(struct csv *csv, const struct audit *audit, const struct audit_build *build, uint32_t group, uint32_t member)
 {
     add_member(csv, audit, group, &audit->members[member]);
@@ -142,9 +151,22 @@ static void add_line(struct csv *csv, const struct audit *audit, const struct au
         add_bytes(csv, at ? audit_office_name(audit, outcome->held_at) : name_of_text(""));
         add_flag(csv, build->proposal_works);
     }
-    while (csv->column < COLUMNS - 1)
-        add_words(csv, "");
+    fill_up_to(csv, UNCOVERED_COLUMN);
     add_uncovered(csv, audit_name(audit, audit->members[member].name));
+    uint32_t source = audit->members[member].source;
+    add_text(csv, source < audit->source_count ? audit->sources[source].path : "");
+    fill_up_to(csv, COLUMNS);
+    end_line(csv);
+}
+
+/* A line without a member: entries of one class that were passed over. */
+static void add_skipped(struct csv *csv, const struct skipped_class *class)
+{
+    fill_up_to(csv, SKIPPED_COLUMN);
+    add_words(csv, skip_reason_names[class->reason]);
+    add_text(csv, class->name);
+    add_number(csv, class->entries);
+    add_number(csv, class->surnames);
     end_line(csv);
 }
 
@@ -160,6 +182,8 @@ enum report_status report_audit_csv(const struct audit *audit, const struct repo
         for (uint32_t member = 0; member < audit->groups[group].count; member++)
             for (size_t build = 0; build < audit->build_count; build++)
                 add_line(&csv, audit, &audit->builds[build], group, audit->groups[group].first + member);
+    for (size_t i = 0; i < audit->skipped.count; i++)
+        add_skipped(&csv, &audit->skipped.at[i]);
     if (csv.scratch.failed)
         csv.text.failed = true;
     enum report_status status = send_text(&csv.text, stream);

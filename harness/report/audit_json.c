@@ -24,13 +24,50 @@ static json_t *office_string(const struct audit *audit, uint32_t number)
     return number == STRING_EMPTY || number == AUDIT_NONE ? json_null() : name_string(audit_office_name(audit, number));
 }
 
-static json_t *messages_array(const struct audit *audit)
+static json_t *messages_array(char *const *messages, uint64_t count)
 {
     json_t *array = json_array();
     bool ok = array != NULL;
-    for (uint64_t i = 0; ok && audit->passed_over_messages && i < audit->passed_over && i < AUDIT_PASSED_OVER_MOST; i++)
-        ok = part_append(array, part_string(audit->passed_over_messages[i]));
+    for (uint64_t i = 0; ok && messages && i < count && i < AUDIT_MESSAGES_MOST; i++)
+        ok = part_append(array, part_string(messages[i]));
     return part_finished(array, ok);
+}
+
+static json_t *sources_array(const struct audit *audit)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < audit->source_count; i++) {
+        const struct audit_source *source = &audit->sources[i];
+        json_t *item = json_object();
+        ok = part_set(item, "path", part_string(source->path));
+        ok = ok && part_set(item, "site", part_string_or_null(source->site));
+        ok = ok && part_set(item, "people", part_number(source->people));
+        ok = part_append(array, part_finished(item, ok));
+    }
+    return part_finished(array, ok);
+}
+
+static json_t *skipped_array(const struct audit *audit)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < audit->skipped.count; i++) {
+        const struct skipped_class *class = &audit->skipped.at[i];
+        json_t *item = json_object();
+        ok = part_set(item, "reason", json_string(skip_reason_names[class->reason]));
+        ok = ok && part_set(item, "class", *class->name ? part_string(class->name) : json_null());
+        ok = ok && part_set(item, "entries", part_number(class->entries));
+        ok = ok && part_set(item, "surnames", part_number(class->surnames));
+        ok = part_append(array, part_finished(item, ok));
+    }
+    return part_finished(array, ok);
+}
+
+/* The path of the directory that somebody is in. */
+static json_t *source_string(const struct audit *audit, uint32_t source)
+{
+    return source < audit->source_count ? part_string(audit->sources[source].path) : json_null();
 }
 
 static json_t *sites_array(const struct audit *audit)
@@ -68,6 +105,7 @@ static json_t *member_object(const struct audit *audit, const struct audit_membe
     ok = ok && part_set(object, "stored", user_string(audit, member->stored));
     ok = ok && part_set(object, "dn", dn.length ? name_string(dn) : json_null());
     ok = ok && part_set(object, "line", member->line ? part_number(member->line) : json_null());
+    ok = ok && part_set(object, "source", source_string(audit, member->source));
     ok = ok && part_set(object, "rename_to", new_name_string(audit, member->rename_to));
     return part_finished(object, ok);
 }
@@ -198,6 +236,7 @@ static json_t *uncovered_array(const struct audit *audit)
         ok = ok && part_set(item, "name", user_string(audit, uncovered->name));
         ok = ok && part_set(item, "dn", dn.length ? name_string(dn) : json_null());
         ok = ok && part_set(item, "line", uncovered->line ? part_number(uncovered->line) : json_null());
+        ok = ok && part_set(item, "source", source_string(audit, uncovered->source));
         ok = ok && part_set(item, "letter", letter_string((uint32_t)uncovered->point));
         ok = part_append(array, part_finished(item, ok));
     }
@@ -260,13 +299,17 @@ enum report_status report_audit_json(const struct audit *audit, const struct rep
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
     ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
     ok = ok && part_set(object, "directory", part_string(audit->directory));
+    ok = ok && part_set(object, "sources", sources_array(audit));
+    ok = ok && part_set(object, "skipped", skipped_array(audit));
+    ok = ok && part_set(object, "warnings", part_number(audit->warnings));
+    ok = ok && part_set(object, "warning_messages", messages_array(audit->warning_messages, audit->warnings));
     ok = ok && part_set(object, "post_office", part_string_or_null(audit->post_office));
     ok = ok && part_set(object, "people", part_number(audit->people));
     ok = ok && part_set(object, "twins", part_number(audit->twins));
     ok = ok && part_set(object, "siteless", part_number(audit->siteless));
     ok = ok && part_set(object, "entries", part_number(audit->scenario.entry_count));
     ok = ok && part_set(object, "passed_over", part_number(audit->passed_over));
-    ok = ok && part_set(object, "passed_over_messages", messages_array(audit));
+    ok = ok && part_set(object, "passed_over_messages", messages_array(audit->passed_over_messages, audit->passed_over));
     ok = ok && part_set(object, "code_page", code_page_string(audit->scenario.names.code_page));
     ok = ok && part_set(object, "cycles_per_day", json_real(audit->cycles_per_day));
     ok = ok && part_set(object, "sites", sites_array(audit));

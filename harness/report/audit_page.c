@@ -165,6 +165,30 @@ static void add_proposal(struct doc *document, const struct audit *audit)
     doc_close(document);
 }
 
+static void add_messages(struct doc *document, const char *label, char *const *messages, uint64_t count)
+{
+    if (!messages || !count)
+        return;
+    (void)doc_open(document, NODE_FACT, TONE_PLAIN, NULL, label);
+    for (uint64_t i = 0; i < count && i < AUDIT_MESSAGES_MOST; i++) {
+        text_puts(doc_scratch(document), messages[i]);
+        doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
+    }
+    doc_close(document);
+}
+
+/* Entries of the directory that were passed over, an item for each reason. */
+static void add_skipped(struct doc *document, const struct audit *audit)
+{
+    if (!audit->skipped.count)
+        return;
+    (void)doc_open(document, NODE_FACT, TONE_PLAIN, NULL, "Not in the audit");
+    for (int reason = 0; reason < SKIP_REASONS; reason++)
+        if (audit_words_skipped(audit, (enum skip_reason)reason, doc_scratch(document)))
+            doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
+    doc_close(document);
+}
+
 static void add_what_was_read(struct doc *document, const struct audit *audit)
 {
     const struct {
@@ -179,14 +203,9 @@ static void add_what_was_read(struct doc *document, const struct audit *audit)
         doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
         doc_close(document);
     }
-    if (audit->passed_over_messages && audit->passed_over) {
-        (void)doc_open(document, NODE_FACT, TONE_PLAIN, NULL, "Passed over");
-        for (uint64_t i = 0; i < audit->passed_over && i < AUDIT_PASSED_OVER_MOST; i++) {
-            text_puts(doc_scratch(document), audit->passed_over_messages[i]);
-            doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
-        }
-        doc_close(document);
-    }
+    add_skipped(document, audit);
+    add_messages(document, "Warnings", audit->warning_messages, audit->warnings);
+    add_messages(document, "Passed over", audit->passed_over_messages, audit->passed_over);
     if (!audit->fixture)
         return;
     (void)doc_open(document, NODE_FACT, TONE_PLAIN, NULL, "Fixture");
@@ -227,6 +246,8 @@ static void add_header(struct doc *document, const struct audit *audit, const st
     doc_block(document, NODE_TEXT, is_fine ? TONE_GOOD : TONE_CAUTION, is_fine ? "\xe2\x9c\x93 Nothing to do" : "! Action needed");
     add_title(document, audit);
     add_lead(document, audit);
+    if (audit_words_skipped_warning(audit, doc_scratch(document)))
+        doc_block_scratch(document, NODE_TEXT, TONE_BAD);
     text_clean_up(&about);
 }
 

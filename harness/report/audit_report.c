@@ -91,11 +91,35 @@ static void append_sites(const struct audit *audit, struct text *text)
     }
 }
 
+static void add_messages(struct doc *document, char *const *messages, uint64_t count)
+{
+    for (uint32_t i = 0; messages && i < RECORDS_MOST && i < count; i++) {
+        text_puts(doc_scratch(document), messages[i]);
+        add_text(document, TONE_SOFT, LABEL, 2);
+    }
+}
+
+static void add_skipped_warning(struct doc *document, const struct audit *audit)
+{
+    if (audit_words_skipped_warning(audit, doc_scratch(document)))
+        add_labelled(document, TONE_BAD, "WARNING", 0, LABEL);
+}
+
 static void add_what_was_read(struct doc *document, const struct audit *audit)
 {
+    const char *label = "passed over";
     open_section(document);
     audit_words_directory(audit, doc_scratch(document));
     add_labelled(document, TONE_STRONG, "directory", 0, LABEL);
+    add_messages(document, audit->warning_messages, audit->warnings);
+    if (audit->warnings > RECORDS_MOST)
+        add_more(document, LABEL, audit->warnings - RECORDS_MOST, "warning", "warnings");
+    for (int reason = 0; reason < SKIP_REASONS; reason++)
+        if (audit_words_skipped(audit, (enum skip_reason)reason, doc_scratch(document))) {
+            add_labelled(document, TONE_STRONG, label, 0, LABEL);
+            label = "";
+        }
+    add_skipped_warning(document, audit);
     append_sites(audit, doc_scratch(document));
     add_labelled(document, TONE_STRONG, "sites", 0, LABEL);
     audit_words_sites_hint(audit, doc_scratch(document));
@@ -103,10 +127,7 @@ static void add_what_was_read(struct doc *document, const struct audit *audit)
         add_text(document, TONE_CAUTION, LABEL, LINES_MOST);
     audit_words_post_office(audit, doc_scratch(document));
     add_labelled(document, TONE_STRONG, "post office", 0, LABEL);
-    for (uint32_t i = 0; audit->passed_over_messages && i < RECORDS_MOST && i < audit->passed_over; i++) {
-        text_puts(doc_scratch(document), audit->passed_over_messages[i]);
-        add_text(document, TONE_SOFT, LABEL, 2);
-    }
+    add_messages(document, audit->passed_over_messages, audit->passed_over);
     doc_close(document);
 }
 
@@ -345,6 +366,7 @@ static void add_summary(struct doc *document, const struct audit *audit)
         text_puts(scratch, "no groups: no user is another one to the post office");
     }
     add_text(document, audit->group_count || unsound ? TONE_BAD : TONE_GOOD, 0, 0);
+    add_skipped_warning(document, audit);
     if (!audit->fixture)
         return;
     text_append_escaped(doc_scratch(document), audit->fixture, strlen(audit->fixture));

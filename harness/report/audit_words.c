@@ -267,7 +267,7 @@ void audit_words_sites_hint(const struct audit *audit, struct text *text)
         text_append_escaped(text, attribute, strlen(attribute));
         text_puts(text, "'");
     } else {
-        text_puts(text, ". --site-attribute and --site-level say what a site is");
+        text_puts(text, ". --site-attribute and --site-level say what a site is, SITE=FILE names that of a file");
     }
 }
 

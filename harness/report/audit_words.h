@@ -81,4 +81,10 @@ void audit_words_uncovered_person(const struct audit *audit, const struct audit_
 /* Appends a letter that the code page lacks: "U+00C1 Á", "byte FF". */
 void audit_words_letter(uint32_t code_point, struct text *text);
 
+/* "3 people are hidden from the address book: user 2, contact 1; ...". False, and nothing: nobody was passed over for this reason. */
+bool audit_words_skipped(const struct audit *audit, enum skip_reason reason, struct text *text);
+
+/* How many entries with a surname were passed over, and why. False, and nothing: none. */
+bool audit_words_skipped_warning(const struct audit *audit, struct text *text);
+
 #endif

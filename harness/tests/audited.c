@@ -13,6 +13,7 @@ struct audit_config audited_config;
 struct text audited_message;
 char audited_folder[64];
 
+static struct audit_directory directory;
 static char known[KNOWN_BUILDS][256];
 static char *given[128];
 static size_t given_count;
@@ -100,7 +101,9 @@ void audited_directory(const char *people)
         text_puts(&ldif, "\n\n");
         at += length + (at[length] == '|');
     }
-    audited_config.directory = audited_file("directory.ldif", ldif.bytes);
+    directory = (struct audit_directory){.source = audited_file("directory.ldif", ldif.bytes)};
+    audited_config.directories = &directory;
+    audited_config.directory_count = 1;
     text_clean_up(&ldif);
 }
 

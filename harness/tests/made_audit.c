@@ -168,7 +168,7 @@ void make_hostile_audit(struct audited *audited)
     audit->fixture = copied("found" HOSTILE ".yaml");
     audit->anonymized = true;
     audit->passed_over = 7;
-    audit->passed_over_messages = zeroed(AUDIT_PASSED_OVER_MOST, sizeof(char *));
+    audit->passed_over_messages = zeroed(AUDIT_MESSAGES_MOST, sizeof(char *));
     for (size_t i = 0; i < 7; i++)
         audit->passed_over_messages[i] = copied("Ccmdir.exp:7:1: a record without a <name>");
     audit->cycles_per_day = 0.5;

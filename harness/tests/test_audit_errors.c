@@ -10,14 +10,17 @@
 
 START_TEST(no_directory)
 {
-    audited_config.directory = "/nowhere/at/all.ldif";
+    audited_config.directories = &(struct audit_directory){.source = "/nowhere/at/all.ldif"};
+    audited_config.directory_count = 1;
     audited_refuse(AUDIT_INVALID, "/nowhere/at/all.ldif");
 }
 END_TEST
 
 START_TEST(no_people)
 {
-    audited_config.directory = audited_file("empty.ldif", "dn: ou=Site 1\nobjectClass: organizationalUnit\nou: Site 1\n");
+    audited_config.directories = &(struct audit_directory){
+        .source = audited_file("empty.ldif", "dn: ou=Site 1\nobjectClass: organizationalUnit\nou: Site 1\n")};
+    audited_config.directory_count = 1;
     audited_refuse(AUDIT_INVALID, "empty.ldif: nobody is in this directory; expected one that has people");
 }
 END_TEST
@@ -104,15 +107,15 @@ START_TEST(many_passed_over)
 {
     struct text entries = {0};
     text_puts(&entries, "P HUB");
-    for (unsigned i = 0; i < AUDIT_PASSED_OVER_MOST + 5; i++)
+    for (unsigned i = 0; i < AUDIT_MESSAGES_MOST + 5; i++)
         text_printf(&entries, "|L name %u@RIM", i);
     audited_directory("a@Site 1");
     audited_post_office(entries.bytes);
     text_clean_up(&entries);
     audited_config.lenient = true;
     audited_find(AUDIT_OK);
-    ck_assert_uint_eq(audited.passed_over, AUDIT_PASSED_OVER_MOST + 5);
-    ck_assert_ptr_nonnull(audited.passed_over_messages[AUDIT_PASSED_OVER_MOST - 1]);
+    ck_assert_uint_eq(audited.passed_over, AUDIT_MESSAGES_MOST + 5);
+    ck_assert_ptr_nonnull(audited.passed_over_messages[AUDIT_MESSAGES_MOST - 1]);
 }
 END_TEST
 

@@ -29,8 +29,21 @@ static const struct {
     int status;
     const char *message;
 } refusals[] = {
-    {{NULL}, 2, "give the directory: --directory=FILE (LDIF or CSV) or --directory=ldap://HOST/BASE"},
-    {{"--directory=a.ldif", "another"}, 2, "Too many arguments"},
+    {{NULL}, 2, "give the directory: FILE (LDIF or CSV), SITE=FILE or ldap://HOST/BASE"},
+    {{"--directory=x", "./x"}, 3, "x: cannot be opened"},
+    {{"a.ldif", "--directory=a.ldif"}, 2, "a.ldif is given twice; give each directory once"},
+    {{"fixtures/data/article-three-spellings.ldif", "X=./fixtures/data/article-three-spellings.ldif"},
+     2,
+     "./fixtures/data/article-three-spellings.ldif is given twice"},
+    {{LIVE, "ldap://127.0.0.1:9/o=Org"}, 2, "ldap://127.0.0.1:9/o=Org is given twice"},
+    {{""}, 2, "give the directory: FILE (LDIF or CSV)"},
+    {{"=x"}, 3, "=x: cannot be opened"},
+    {{"x="}, 3, "x=: cannot be opened"},
+    {{"Site 1=/no/such=file"}, 3, "/no/such=file: cannot be opened"},
+    {{"--separator=ab", "x"}, 2, "--separator: 'ab' is not a character of ASCII, or tab, comma or semicolon"},
+    {{"--separator=\"", "x"}, 2, "--separator: '\"' is not a character of ASCII"},
+    {{"--separator=tab", LIVE}, 2, "--separator is for a file, and the directory is a live one; leave it out"},
+    {{"--person-class=", "x"}, 2, "--person-class: give an object class"},
     {{"--directory="}, 2, "--directory: give a file or an LDAP URL"},
     {{"--post-office="}, 2, "--post-office: give a Ccmdir.exp"},
     {{"--site-attribute="}, 2, "--site-attribute: give an attribute, or the name of a column"},
@@ -43,9 +56,9 @@ static const struct {
      "--site-office: 'A=C' is not the only one for this site; leave one of them out"},
     {{"--hosting-site="}, 2, "--hosting-site: give the name of a site"},
     {{"--encoding=latin1"}, 2, "--encoding: 'latin1' is not auto, utf-8, utf-16 or windows-1252"},
-    {{"--encoding=utf-8", LIVE}, 2, "--encoding is for a CSV file, and --directory is a live one; leave it out"},
+    {{"--encoding=utf-8", LIVE}, 2, "--encoding is for a file, and the directory is a live one; leave it out"},
     {{"--bind-dn="}, 2, "--bind-dn: give the DN to bind as"},
-    {{"--bind-dn=cn=x", "--directory=x"}, 2, "--bind-dn is for a live directory, and --directory is a file; leave it out"},
+    {{"--bind-dn=cn=x", "--directory=x"}, 2, "--bind-dn is for a live directory, and there is none; leave it out"},
     {{"--password-file="}, 2, "--password-file: give the file whose first line is the password"},
     {{"--password-file=x", "--directory=x"}, 2, "--password-file is for a live directory"},
     {{"--password-file=x", LIVE}, 2, "--password-file is for --bind-dn; give both"},
@@ -125,7 +138,7 @@ START_TEST(the_program_knows_the_command)
     RUN(&ran, "--help");
     assert_printed(&ran, 0, "  audit    say which users of a real directory are sent in vain\n");
     RUN(&ran, "audit", "--help");
-    assert_printed(&ran, 0, "rename to end it, which is tried.\n");
+    assert_printed(&ran, 0, "what to rename to end it.");
 }
 END_TEST
 
@@ -270,6 +283,88 @@ START_TEST(reports_are_written_beside_the_output)
     assert_contents("a.json", "\"rename_to\": \"SMITH, Jimmy (Site 2)\"");
     assert_contents("a.html", "<a href=\"a.json\">JSON results</a></dd><dd><a href=\"a.csv\">CSV results</a>");
     assert_printed(&ran, 1, "\r\n\"1\",\"spelling\",\"Site 1\",\"SITE1\",\"Smith, Jimmy\",\"Smith, Jimmy\",");
+}
+END_TEST
+
+#define PERSON(dn, cn) "dn: " dn "\nobjectClass: person\ncn: " cn "\nsn: s\n\n"
+
+/* Asserts the status, and that parts of what was printed and of the errors are there; NULL: none is looked for. */
+static void assert_says(struct ran *ran, int status, const char *printed, const char *error)
+{
+    ck_assert_msg(ran->status == status, "status %d: %s", ran->status, ran->errors);
+    ck_assert_msg(!printed || strstr(ran->output, printed), "%s", ran->output);
+    ck_assert_msg(!error || strstr(ran->errors, error), "%s", ran->errors);
+}
+
+/* Two files of one site each; one of them has a line that cannot be read, somebody who is hidden, and a container. */
+START_TEST(several_files_are_one_directory)
+{
+    struct ran ran;
+    char *one = new_file(folder, "one.ldif", PERSON("cn=a,ou=x", "Ray, Bob") PERSON("cn=b,ou=x", "Ito, Ann"));
+    char *two = new_file(folder, "two.ldif",
+                         PERSON("cn=a,ou=y", "RAY, Bob") "dn: cn=b,ou=y\ncn:: ?\n\n" PERSON(
+                             "cn=c,ou=y", "ITO, Ann\nmsExchHideFromAddressLists: TRUE") "dn: ou=y\nobjectClass: container\n\n");
+    RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"));
+    assert_says(&ran, 1, "3 people at 2 sites\n", NULL);
+    assert_says(&ran, 1, "two.ldif:7:1: \"cn\" has a value that is no base64", NULL);
+    assert_says(&ran, 1,
+                "passed over  2 entries are not people: container 1\n"
+                "             1 person is hidden from the address book: person 1; --include-hidden includes them\n"
+                "WARNING      1 entry with a surname was passed over: 1 hidden; the audit does not cover it\n",
+                NULL);
+    assert_says(&ran, 1, "1 group of 2 users\nWARNING      1 entry with a surname", NULL);
+    assert_says(&ran, ran.status, NULL, "q237588: warning: 1 entry with a surname was passed over: 1 hidden");
+    program_forget(&ran);
+    RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--include-hidden");
+    assert_says(&ran, 1, "2 groups of 4 users\n", NULL);
+    program_forget(&ran);
+    RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--person-class=Container");
+    assert_says(&ran, 1, "passed over  1 entry is not a person\n", NULL);
+    program_forget(&ran);
+    RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--strict", in_folder("--report=json:", "a.json"));
+    assert_refused(&ran, 3, "two.ldif:7:1: \"cn\" has a value that is no base64; expected base64 after");
+    free(one);
+    free(two);
+}
+END_TEST
+
+START_TEST(a_file_may_be_a_site)
+{
+    struct ran ran;
+    char *one = new_file(folder, "one.csv", "Obj-Class|Display Name|Obj-Container|Home-Server\nMailbox|Ray, Bob|Recipients|S1\n");
+    char *two = new_file(folder, "two.csv", "Obj-Class|Display Name|Obj-Container|Home-Server\nMailbox|RAY, Bob|Recipients|S2\n");
+    struct text arguments[2] = {{0}, {0}};
+    text_printf(&arguments[0], "Sales=%s", in_folder("", "one.csv"));
+    text_printf(&arguments[1], "--directory=Plant 2=%s", in_folder("", "two.csv"));
+    RUN(&ran, "audit", arguments[0].bytes, arguments[1].bytes, "--separator=|", "--format=json");
+    ck_assert_int_eq(ran.status, 1);
+    assert_says(&ran, ran.status, "\"site\": \"Sales\"", NULL);
+    assert_says(&ran, ran.status, "\"site\": \"Plant 2\"", NULL);
+    ck_assert_ptr_null(strstr(ran.output, "S1"));
+    program_forget(&ran);
+    text_clean_up(&arguments[0]);
+    text_clean_up(&arguments[1]);
+    free(one);
+    free(two);
+}
+END_TEST
+
+START_TEST(warnings_are_beside_json_and_csv)
+{
+    struct ran ran;
+    char *one = new_file(folder, "one.ldif", PERSON("cn=a,ou=x", "a") PERSON("cn=b,ou=x", "b\nisDeleted: TRUE") "dn: uid=c\nsn: s");
+    RUN(&ran, "audit", in_folder("", "one.ldif"), "--format=json");
+    ck_assert_int_eq(ran.status, 0);
+    assert_says(&ran, ran.status, NULL, "one.ldif:13:1: the last line has no line end");
+    assert_says(&ran, ran.status, NULL, "one.ldif:12:1: \"uid=c\" is a person without a name");
+    assert_says(&ran, ran.status, NULL, "2 entries with a surname were passed over: 1 deleted, 1 no name");
+    assert_says(&ran, ran.status,
+                "\"reason\": \"deleted\",\n      \"class\": \"person\",\n      \"entries\": 1,\n      \"surnames\": 1\n", NULL);
+    program_forget(&ran);
+    RUN(&ran, "audit", in_folder("", "one.ldif"), "--format=csv");
+    assert_says(&ran, ran.status, "\"deleted\",\"person\",\"1\",\"1\"\r\n", NULL);
+    program_forget(&ran);
+    free(one);
 }
 END_TEST
 
@@ -643,6 +738,9 @@ static Suite *cli_audit_suite(void)
     tcase_add_test(finds, the_article_is_found);
     tcase_add_test(finds, reports_are_written_beside_the_output);
     tcase_add_test(finds, both_sides_are_read);
+    tcase_add_test(finds, several_files_are_one_directory);
+    tcase_add_test(finds, a_file_may_be_a_site);
+    tcase_add_test(finds, warnings_are_beside_json_and_csv);
     tcase_add_test(finds, evidence_and_a_fixture_are_kept);
     suite_add_tcase(suite, finds);
     if (!suite_under_valgrind()) { /* which would see nothing else in them */

@@ -99,6 +99,12 @@ static const struct kind kinds[] = {
     /* CSV: sites. */
     {"Obj-Class,Display Name,Obj-Container,Obj-Dist-Name,Home-Server\nMailbox,a,Recipients,/o=o/ou=x/cn=Recipients/cn=a,SRV\n",
      "2 a|x|/o=o/ou=x/cn=Recipients/cn=a\n", "", ""},
+    {"Obj-Class,Display Name,Obj-Container,Home-Server\nMailbox,a,Recipients,S\nRemote,b,Recipients,\nRemote,c,,\n",
+     "2 a|S|Recipients\n3 b||Recipients\n4 c||\n",
+     " Obj-Container names no site of 2 people; assumed the Home-Server as the site of 1, and no site for 1; expected SITE=FILE, "
+     "which "
+     "names the site of the file\n",
+     ""},
 };
 
 static void append_warning(void *context, const char *message)

@@ -171,10 +171,13 @@ static const struct {
     const char *attribute, *directory, *hint;
 } directories[] = {
     {1, 0, 0, NULL, "1 person at 1 site", ""},
-    {2, 0, 0, NULL, "2 people at 1 site", "All people are at one site. --site-attribute and --site-level say what a site is"},
+    {2, 0, 0, NULL, "2 people at 1 site",
+     "All people are at one site. --site-attribute and --site-level say what a site is, "
+     "SITE=FILE names that of a file"},
     {2, 0, 0, "o\033", "2 people at 1 site", "All people are at one site, having the same value of 'o\\x1B'"},
     {2, 1, 1, NULL, "2 people at 1 site; 1 of them has the name of an earlier one at the same site, and counts as one with it",
-     "1 person is at no site that the directory names. --site-attribute and --site-level say what a site is"},
+     "1 person is at no site that the directory names. --site-attribute and --site-level say what a site is, "
+     "SITE=FILE names that of a file"},
     {1000, 999, 2, "o",
      "1,000 people at 1 site; 999 of them have the names of earlier ones at the same site, and count as one with them",
      "2 people are at no site, having no value of 'o'"},

@@ -1,0 +1,77 @@
+/* Words on what an audit passed over. */
+#include "report/audit_words.h"
+
+#include "report/words.h"
+
+#include <string.h>
+
+/* Classes that are listed for each reason; JSON has all. */
+#define CLASSES_MOST 8u
+
+/* What entries are that are passed over, one or many, and what includes them. */
+static const struct {
+    const char *one, *many, *hint;
+} reasons[SKIP_REASONS] = {
+    [SKIP_NO_PERSON] = {"entry is not a person", "entries are not people", ""},
+    [SKIP_DELETED] = {"entry is deleted", "entries are deleted", ""},
+    [SKIP_HIDDEN] = {"person is hidden from the address book", "people are hidden from the address book",
+                     "; --include-hidden includes them"},
+    [SKIP_DN_ONLY] = {"entry shows no attribute", "entries show no attribute", ""},
+    [SKIP_NO_NAME] = {"person has no name", "people have no name", ""},
+    [SKIP_UNREADABLE] = {"person has no readable DN", "people have no readable DN", ""},
+};
+
+static void append_count(uint64_t count, const char *one, const char *many, struct text *text)
+{
+    audit_words_number(count, text);
+    text_printf(text, " %s", count == 1 ? one : many);
+}
+
+bool audit_words_skipped(const struct audit *audit, enum skip_reason reason, struct text *text)
+{
+    uint64_t entries = 0;
+    size_t classes = 0, listed = 0;
+    for (size_t i = 0; i < audit->skipped.count; i++)
+        if (audit->skipped.at[i].reason == reason) {
+            entries += audit->skipped.at[i].entries;
+            classes += *audit->skipped.at[i].name != '\0';
+        }
+    if (!entries)
+        return false;
+    append_count(entries, reasons[reason].one, reasons[reason].many, text);
+    for (size_t i = 0; i < audit->skipped.count && listed < CLASSES_MOST; i++) {
+        const struct skipped_class *class = &audit->skipped.at[i];
+        if (class->reason != reason || !*class->name)
+            continue;
+        text_puts(text, listed++ ? ", " : ": ");
+        text_append_escaped(text, class->name, strlen(class->name));
+        text_puts(text, " ");
+        audit_words_number(class->entries, text);
+    }
+    if (classes > listed)
+        text_puts(text, ", ...");
+    text_puts(text, reasons[reason].hint);
+    return true;
+}
+
+bool audit_words_skipped_warning(const struct audit *audit, struct text *text)
+{
+    uint64_t surnames = audit_skipped_surnames(audit);
+    bool first = true;
+    if (!surnames)
+        return false;
+    append_count(surnames, "entry with a surname was passed over", "entries with a surname were passed over", text);
+    for (int reason = 0; reason < SKIP_REASONS; reason++) {
+        uint64_t count = 0;
+        for (size_t i = 0; i < audit->skipped.count; i++)
+            count += audit->skipped.at[i].reason == (enum skip_reason)reason ? audit->skipped.at[i].surnames : 0;
+        if (!count)
+            continue;
+        text_puts(text, first ? ": " : ", ");
+        first = false;
+        audit_words_number(count, text);
+        text_printf(text, " %s", skip_reason_names[reason]);
+    }
+    text_puts(text, surnames == 1 ? "; the audit does not cover it" : "; the audit does not cover them");
+    return true;
+}
