@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const audit_cause_names[AUDIT_CAUSES] = {"spelling", "same name", "truncated", "code page", "local user"};
+const char *const audit_cause_names[AUDIT_CAUSES] = {"spelling",  "same name",  "truncated",
+                                                     "code page", "local user", "stored form"};
 
 double audit_per_cycle(const struct audit_build *build)
 {

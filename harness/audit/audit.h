@@ -21,8 +21,9 @@
 #define AUDIT_TRUNCATED 4u /* one only as the post office counts so many code points of a name */
 #define AUDIT_CODE_PAGE 8u /* the code page lacks letters of a name */
 #define AUDIT_LOCAL 16u    /* an entry that is not the connector's stands there */
-#define AUDIT_CAUSES 5u
-/* By bit: "spelling", "same name", "truncated", "code page", "local user". */
+#define AUDIT_STORED 32u   /* the post office stores a name in another form */
+#define AUDIT_CAUSES 6u
+/* By bit: "spelling", "same name", "truncated", "code page", "local user", "stored form". */
 extern const char *const audit_cause_names[AUDIT_CAUSES];
 
 #define AUDIT_NONE UINT32_MAX

@@ -135,6 +135,7 @@ static void fill_groups(const struct scenario *scenario, const struct audit_peop
 /* What makes two members one: names that are one without a limit of length, then what is stored, then bytes. */
 struct spelling {
     uint32_t whole, stored, name;
+    uint32_t losses; /* AUDIT_CODE_PAGE, AUDIT_STORED: why another name is stored */
 };
 
 static int compare_spellings(const void *a, const void *b)
@@ -147,6 +148,21 @@ static int compare_spellings(const void *a, const void *b)
     return (left->name > right->name) - (left->name < right->name);
 }
 
+/* Why the post office stores another name: the form that it gives to names, or its code page, or both. */
+static enum identity_status find_losses(const struct names *names, struct stored_former *former, struct spelling *spelling)
+{
+    struct ccm_name name = names->users.at[spelling->name], stored = names->users.at[spelling->stored], form = name;
+    enum identity_status status =
+        former && spelling->stored != spelling->name ? stored_form_make(former, name, &form) : IDENTITY_OK;
+    if (status != IDENTITY_OK)
+        return status;
+    if (form.length != name.length || memcmp(form.bytes, name.bytes, form.length) != 0)
+        spelling->losses |= AUDIT_STORED;
+    if (form.length != stored.length || memcmp(form.bytes, stored.bytes, form.length) != 0)
+        spelling->losses |= AUDIT_CODE_PAGE;
+    return IDENTITY_OK;
+}
+
 /* Numbers the keys of what is stored of all members, without a limit of length. */
 static enum identity_status find_spellings(const struct scenario *scenario, const struct audit_groups *groups,
                                            struct spelling *spellings)
@@ -154,20 +170,26 @@ static enum identity_status find_spellings(const struct scenario *scenario, cons
     struct identity_rule rule = scenario->names.rule;
     bool limited = rule.length > 0;
     rule.length = 0;
+    bool formed = !stored_form_is_default(&scenario->names.stores);
     struct identity_maker *maker = limited ? identity_open(&rule) : NULL;
+    struct stored_former *former = formed ? stored_form_open(&scenario->names.stores) : NULL;
     struct strings keys = {0};
     enum identity_status status = limited && (!maker || !strings_init(&keys)) ? IDENTITY_NO_MEMORY : IDENTITY_OK;
+    if (formed && !former)
+        status = IDENTITY_NO_MEMORY;
     for (uint32_t i = 0; i < groups->member_count && status == IDENTITY_OK; i++) {
         const struct audit_member *member = &groups->members[i];
         struct ccm_name key;
         spellings[i] = (struct spelling){.stored = member->stored, .name = member->name};
-        if (!limited)
+        status = find_losses(&scenario->names, former, &spellings[i]);
+        if (!limited || status != IDENTITY_OK)
             continue;
         status = identity_key(maker, scenario->names.users.at[member->stored], &key);
         if (status == IDENTITY_OK && !strings_intern(&keys, key, &spellings[i].whole))
             status = IDENTITY_NO_MEMORY;
     }
     strings_clean_up(&keys);
+    stored_form_close(former);
     identity_close(maker);
     return status;
 }
@@ -178,7 +200,7 @@ static uint32_t causes_of(const struct audit_group *group, struct spelling *spel
     qsort(spellings, group->count, sizeof *spellings, compare_spellings);
     for (uint32_t i = 0; i < group->count; i++) {
         const struct spelling *spelling = &spellings[i];
-        causes |= spelling->stored != spelling->name ? AUDIT_CODE_PAGE : 0;
+        causes |= spelling->losses;
         if (!i)
             continue;
         if (spelling[-1].whole != spelling->whole)

@@ -4,19 +4,25 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-bool namer_init(struct namer *namer, const struct identity_rule *rule, struct code_page_converter *converter)
+bool namer_init(struct namer *namer, const struct identity_rule *rule, const struct stored_form *stores,
+                struct code_page_converter *converter)
 {
     struct identity_rule whole = *rule;
+    bool formed = !stored_form_is_default(stores);
+    uint32_t length = rule->length && (!stores->length || rule->length < stores->length) ? rule->length : stores->length;
     whole.length = 0;
     if (whole.letter_case == IDENTITY_CASE_EXACT || whole.letter_case == IDENTITY_CASE_ASCII)
         whole.letter_case = IDENTITY_CASE_SIMPLE;
-    *namer = (struct namer){.maker = identity_open(&whole), .length = rule->length, .converter = converter};
-    return namer->maker && strings_init(&namer->taken);
+    *namer = (struct namer){.maker = identity_open(&whole), .length = length, .converter = converter};
+    if (formed)
+        namer->former = stored_form_open(stores);
+    return namer->maker && (namer->former || !formed) && strings_init(&namer->taken);
 }
 
 void namer_clean_up(struct namer *namer)
 {
     identity_close(namer->maker);
+    stored_form_close(namer->former);
     strings_clean_up(&namer->taken);
     text_clean_up(&namer->draft);
     *namer = (struct namer){0};
@@ -59,6 +65,18 @@ static size_t without_last(struct ccm_name name)
     return (size_t)at;
 }
 
+/* Brings the draft into the stored form. */
+static enum identity_status form_draft(struct namer *namer)
+{
+    struct ccm_name draft = {.bytes = namer->draft.bytes, .length = namer->draft.length}, stored;
+    enum identity_status status = namer->former ? stored_form_make(namer->former, draft, &stored) : IDENTITY_OK;
+    if (status != IDENTITY_OK || !namer->former)
+        return status;
+    text_clear(&namer->draft);
+    text_append(&namer->draft, stored.bytes, stored.length);
+    return namer->draft.failed ? IDENTITY_NO_MEMORY : IDENTITY_OK;
+}
+
 enum identity_status namer_draft(struct namer *namer, struct ccm_name base, struct ccm_name suffix, bool *fits)
 {
     for (*fits = true;;) {
@@ -70,14 +88,14 @@ enum identity_status namer_draft(struct namer *namer, struct ccm_name base, stru
         if (namer->draft.failed)
             return IDENTITY_NO_MEMORY;
         if (!namer->length)
-            return IDENTITY_OK;
+            return form_draft(namer);
         struct ccm_name draft = {.bytes = namer->draft.bytes, .length = namer->draft.length};
         enum identity_status status = identity_key(namer->maker, draft, &key);
         if (status != IDENTITY_OK)
             return status;
         counting(key, 0, &points);
         if (points <= namer->length)
-            return IDENTITY_OK;
+            return form_draft(namer);
         /* All at once what must go in any case, where a code point of the key is one of the name or more. */
         do {
             base.length = without_last(base);
@@ -103,7 +121,9 @@ enum identity_status namer_take(struct namer *namer, struct ccm_name name, bool 
         if (stored.length != name.length || memcmp(stored.bytes, name.bytes, name.length) != 0)
             return IDENTITY_OK;
     }
-    enum identity_status status = identity_key(namer->maker, name, &key);
+    enum identity_status status = namer->former ? stored_form_make(namer->former, name, &name) : IDENTITY_OK;
+    if (status == IDENTITY_OK)
+        status = identity_key(namer->maker, name, &key);
     if (status != IDENTITY_OK)
         return status;
     key.length = counting(key, namer->length, &points);

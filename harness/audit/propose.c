@@ -116,6 +116,21 @@ static uint32_t keeper_of(const struct audit *audit, const struct audit_group *g
     return group->causes & AUDIT_LOCAL ? AUDIT_NONE : i;
 }
 
+/* Gives the first member the name that the post office stores of it. The code page may have taken letters from that one. */
+static enum identity_status rename_as_stored(struct proposing *proposing, struct audit_member *member)
+{
+    struct audit *audit = proposing->auditing->audit;
+    struct ccm_name stored = audit->scenario.names.users.at[member->stored];
+    return scenario_user(&audit->renamed, stored, &member->rename_to) == SCENARIO_OK ? IDENTITY_OK : IDENTITY_NO_MEMORY;
+}
+
+static bool is_renamed_as_stored(const struct proposing *proposing, const struct audit_group *group, uint32_t keeper,
+                                 uint32_t member)
+{
+    return !proposing->auditing->converter && keeper == group->first + group->count && member == group->first &&
+           proposing->auditing->audit->members[member].stored != STRING_EMPTY;
+}
+
 /* Every name that anybody has is taken. */
 static enum identity_status take_names(struct proposing *proposing)
 {
@@ -139,7 +154,9 @@ static enum identity_status rename_all(struct proposing *proposing)
         const struct audit_group *group = &audit->groups[i];
         uint32_t keeper = keeper_of(audit, group);
         for (uint32_t j = group->first; j < group->first + group->count && status == IDENTITY_OK; j++)
-            if (j != keeper)
+            if (is_renamed_as_stored(proposing, group, keeper, j))
+                status = rename_as_stored(proposing, &audit->members[j]);
+            else if (j != keeper)
                 status = rename_member(proposing, i, &audit->members[j]);
     }
     return status;
@@ -150,7 +167,7 @@ enum audit_status audit_propose_names(struct auditing *auditing)
     struct proposing proposing = {.auditing = auditing};
     enum identity_status status = IDENTITY_NO_MEMORY;
     proposing.turns = malloc(((size_t)auditing->site_count + 1) * sizeof *proposing.turns);
-    if (proposing.turns && namer_init(&proposing.namer, &auditing->config->rule, auditing->converter)) {
+    if (proposing.turns && namer_init(&proposing.namer, &auditing->config->rule, &auditing->config->stores, auditing->converter)) {
         memset(proposing.turns, 0xFF, ((size_t)auditing->site_count + 1) * sizeof *proposing.turns);
         status = rename_all(&proposing);
     }

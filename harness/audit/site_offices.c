@@ -190,7 +190,8 @@ enum audit_status audit_site_offices(const struct auditing *auditing, uint32_t *
 {
     struct choosing choosing = {.auditing = auditing, .number = 1};
     enum audit_status status = AUDIT_FAILED;
-    if (namer_init(&choosing.namer, &auditing->config->rule, auditing->converter) && strings_init(&choosing.letters))
+    if (namer_init(&choosing.namer, &auditing->config->rule, &(struct stored_form){0}, auditing->converter) &&
+        strings_init(&choosing.letters))
         status = choose_all(&choosing, offices);
     else
         audit_no_memory(auditing);

@@ -117,13 +117,19 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case AUDIT_KEY_POST_OFFICE: config->post_office = read_text(state, "--post-office", argument, "a Ccmdir.exp"); return 0;
     case AUDIT_KEY_CODE_PAGE: config->code_page = read_code_page(state, argument); return 0;
     case AUDIT_KEY_LENIENT: config->lenient = true; return 0;
-    case AUDIT_KEY_IDENTITY:
-        config->rule = (struct identity_rule){0};
-        audit_read_identity(state, argument, &config->rule);
-        return 0;
+    case AUDIT_KEY_IDENTITY: audit_read_identity(state, argument, &config->rule); return 0;
+    case AUDIT_KEY_STORES: audit_read_stores(state, argument, &config->stores); return 0;
     case AUDIT_KEY_ON_COLLISION:
         config->import.on_collision = (enum on_collision)read_word(state, "--on-collision", argument, on_collision_names,
                                                                    ON_COLLISION_REJECT + 1, "replace, keep or reject");
+        return 0;
+    case AUDIT_KEY_ON_REJECT:
+        config->import.on_reject =
+            (enum on_reject)read_word(state, "--on-reject", argument, on_reject_names, ON_REJECT_STOP + 1, "continue or stop");
+        return 0;
+    case AUDIT_KEY_IMPORT_ORDER:
+        config->import.order = (enum import_order)read_word(state, "--import-order", argument, import_order_names,
+                                                            IMPORT_ADDS_FIRST + 1, "deletes first or adds first");
         return 0;
     case AUDIT_KEY_CYCLES: config->cycles = read_number(state, "--cycles", argument, 1, SCENARIO_MOST_CYCLES); return 0;
     case AUDIT_KEY_CYCLES_PER_DAY:
@@ -217,10 +223,19 @@ static const struct argp_option audit_options[] = {
      .key = AUDIT_KEY_IDENTITY,
      .arg = "KEY=VALUE,...",
      .doc = "Name-matching rule, as in fixtures: case, spaces, normalization, length (default: case=simple)"},
+    {.name = "stores",
+     .key = AUDIT_KEY_STORES,
+     .arg = "KEY=VALUE,...",
+     .doc = "How it stores names, as in fixtures: normalization, case, length, spaces (default: as they are)"},
     {.name = "on-collision",
      .key = AUDIT_KEY_ON_COLLISION,
      .arg = "ACTION",
      .doc = "Handle a name that is stored in another spelling: replace, keep or reject (default: replace)"},
+    {.name = "on-reject",
+     .key = AUDIT_KEY_ON_REJECT,
+     .arg = "WHAT",
+     .doc = "What it does after a rejected record: continue (the default), or stop and reject the rest of the file"},
+    {.name = "import-order", .key = AUDIT_KEY_IMPORT_ORDER, .arg = "ORDER", .doc = "deletes first (the default) or adds first"},
     {.doc = "Counts:", .group = 5},
     {.name = "cycles", .key = AUDIT_KEY_CYCLES, .arg = "N", .doc = "Run N cycles (default: 10)"},
     {.name = "cycles-per-day", .key = AUDIT_KEY_CYCLES_PER_DAY, .arg = "N", .doc = "Count N cycles a day (default: 24)"},

@@ -30,7 +30,10 @@ enum audit_key {
     AUDIT_KEY_CODE_PAGE,
     AUDIT_KEY_LENIENT,
     AUDIT_KEY_IDENTITY,
+    AUDIT_KEY_STORES,
     AUDIT_KEY_ON_COLLISION,
+    AUDIT_KEY_ON_REJECT,
+    AUDIT_KEY_IMPORT_ORDER,
     AUDIT_KEY_CYCLES,
     AUDIT_KEY_CYCLES_PER_DAY,
     AUDIT_KEY_KEEP,
@@ -77,6 +80,7 @@ error_t audit_add_directory(const struct argp_state *state, const char *argument
 char audit_read_separator(const struct argp_state *state, const char *argument);
 /* "KEY=VALUE,KEY=VALUE". */
 void audit_read_identity(const struct argp_state *state, const char *argument, struct identity_rule *rule);
+void audit_read_stores(const struct argp_state *state, const char *argument, struct stored_form *stores);
 /* "SITE=POST OFFICE". 0 or ENOMEM. */
 error_t audit_read_office(const struct argp_state *state, const char *argument, struct audit_options *arguments);
 

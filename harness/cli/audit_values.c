@@ -1,72 +1,75 @@
 /* Values of audit's options that have parts. */
 #include "cli/audit_options.h"
 
+#include "fixture/keys.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum part { PART_CASE, PART_SPACES, PART_NORMALIZATION, PART_LENGTH, PARTS };
-
-/* The words of each part; length is a number. */
-static const struct {
-    const char *name;
-    const char *const *words;
-    size_t count;
-} parts[PARTS] = {
-    [PART_CASE] = {"case", identity_case_names, sizeof identity_case_names / sizeof *identity_case_names},
-    [PART_SPACES] = {"spaces", identity_spaces_names, sizeof identity_spaces_names / sizeof *identity_spaces_names},
-    [PART_NORMALIZATION] = {"normalization", identity_normalization_names,
-                            sizeof identity_normalization_names / sizeof *identity_normalization_names},
-    [PART_LENGTH] = {"length", NULL, 0},
-};
-
-/* Reads "KEY=VALUE", which is cut in two. False: it is none. */
-static bool read_part(char *text, bool given[PARTS], struct identity_rule *rule)
+/* Reads "KEY=VALUE", which is cut in two. False: it is none of the mapping, or its key was given before. */
+static bool read_part(char *text, const struct key *mapping, uint64_t *given, struct scenario *scenario)
 {
     char *value = strchr(text, '=');
-    size_t part = 0, word;
-    uint64_t number = 0;
+    uint64_t number;
     if (!value)
         return false;
     *value++ = '\0';
-    while (part < PARTS && strcmp(parts[part].name, text) != 0)
-        part++;
-    if (part == PARTS || given[part])
+    const struct key *key = key_find(mapping, text);
+    if (!key || *given >> (key - mapping->keys) & 1 || !key_parse(key, value, &number))
         return false;
-    given[part] = true;
-    if (part == PART_LENGTH) {
-        bool read = number_read(value, 0, UINT32_MAX, &number);
-        rule->length = (uint32_t)number;
-        return read;
-    }
-    word = options_find_word(parts[part].words, parts[part].count, value);
-    if (word == parts[part].count)
-        return false;
-    if (part == PART_CASE)
-        rule->letter_case = (enum identity_case)word;
-    else if (part == PART_SPACES)
-        rule->spaces = (enum identity_spaces)word;
-    else
-        rule->normalization = (enum identity_normalization)word;
+    *given |= UINT64_C(1) << (key - mapping->keys);
+    key_store(key, scenario, number);
     return true;
+}
+
+/* Says which keys there are, with their words. */
+static void append_parts(const struct key *mapping, struct text *expected)
+{
+    text_puts(expected, "KEY=VALUE[,KEY=VALUE...], each key once: ");
+    for (size_t i = 0; i < mapping->key_count; i++) {
+        const struct key *key = &mapping->keys[i];
+        text_printf(expected, "%s%s=%s", i ? "; " : "", key->name, key->kind == KEY_NUMBER ? "N" : "");
+        for (unsigned word = 0; word < key->word_count; word++)
+            text_printf(expected, "%s%s", word == 0 ? "" : word + 1 < key->word_count ? ", " : " or ", key->words[word]);
+    }
+}
+
+/* Reads the parts of a mapping of `post_office` into the members that the fixture's table gives them. */
+static void read_parts(const struct argp_state *state, const char *option, const char *name, const char *argument,
+                       struct scenario *scenario)
+{
+    const struct key *mapping = key_find(key_find(&fixture_key, "post_office"), name);
+    char copy[128];
+    size_t length = strlen(argument);
+    bool read = length < sizeof copy;
+    uint64_t given = 0;
+    if (read) {
+        memcpy(copy, argument, length + 1);
+        for (char *rest = copy, *part; read && (part = strsep(&rest, ","));)
+            read = read_part(part, mapping, &given, scenario);
+    }
+    if (read)
+        return;
+    struct text expected = {0};
+    append_parts(mapping, &expected);
+    options_reject(state, option, argument, expected.failed ? name : expected.bytes);
+    text_clean_up(&expected);
 }
 
 void audit_read_identity(const struct argp_state *state, const char *argument, struct identity_rule *rule)
 {
-    char copy[128];
-    size_t length = strlen(argument);
-    bool read = length < sizeof copy;
-    if (read) {
-        bool given[PARTS] = {false};
-        memcpy(copy, argument, length + 1);
-        for (char *rest = copy, *part; read && (part = strsep(&rest, ","));)
-            read = read_part(part, given, rule);
-    }
-    if (!read)
-        options_reject(state, "--identity", argument,
-                       "KEY=VALUE[,KEY=VALUE...], each key once: case=simple, ascii, full or exact; spaces=keep or squeeze; "
-                       "normalization=none, nfc or nfkc; length=N");
+    struct scenario scenario = {0};
+    read_parts(state, "--identity", "identity", argument, &scenario);
+    *rule = scenario.names.rule;
+}
+
+void audit_read_stores(const struct argp_state *state, const char *argument, struct stored_form *stores)
+{
+    struct scenario scenario = {0};
+    read_parts(state, "--stores", "stores", argument, &scenario);
+    *stores = scenario.names.stores;
 }
 
 error_t audit_read_office(const struct argp_state *state, const char *argument, struct audit_options *arguments)

@@ -90,6 +90,17 @@ static const struct {
       "simplesimplesimple"},
      2,
      "--identity: 'case=simplesimple"},
+    {{"--identity=case=full,length=0x1"},
+     2,
+     "is not KEY=VALUE[,KEY=VALUE...], each key once: case=simple, ascii, full or exact; spaces=keep or squeeze; "
+     "normalization=none, nfc or nfkc; length=N"},
+    {{"--stores=case=simple"},
+     2,
+     "--stores: 'case=simple' is not KEY=VALUE[,KEY=VALUE...], each key once: normalization=keep, nfc or nfd; case=keep, lower or "
+     "upper; length=N; spaces=keep, trim or squeeze"},
+    {{"--stores=spaces=trim,spaces=trim"}, 2, "--stores: 'spaces=trim,spaces=trim' is not"},
+    {{"--on-reject=skip"}, 2, "--on-reject: 'skip' is not continue or stop"},
+    {{"--import-order=adds"}, 2, "--import-order: 'adds' is not deletes first or adds first"},
     {{"--on-collision=merge"}, 2, "--on-collision: 'merge' is not replace, keep or reject"},
     {{"--cycles=0"}, 2, "--cycles: '0' is not a number from 1 to 100000"},
     {{"--cycles-per-day=0"}, 2, "--cycles-per-day: '0' is not a number above 0, at most 86400, as in 24 or 0.5"},
@@ -227,6 +238,37 @@ START_TEST(nothing_found_is_status_0)
     /* To such a post office SP4 goes too far. */
     RUN(&ran, "audit", THREE, "--identity=case=exact");
     assert_printed(&ran, 1, "\nno groups, but SP4 does not come to rest or leaves somebody without an entry\n");
+}
+END_TEST
+
+/* What is stored in another form is sent again, by SP4 too where more than case differs; new names are those that are stored. */
+START_TEST(stored_forms_make_groups)
+{
+    struct ran ran;
+    RUN(&ran, "audit", THREE, "--stores=length=5");
+    assert_holds(ran.output, "post office  empty: no --post-office was given; it stores names cut after 5 characters\n");
+    assert_holds(ran.output, "1. 3 users are one to the post office: spelling, stored form\n"
+                             "  Site 1  'Smith, Jimmy'  line 7, stored as 'Smith'\n");
+    assert_holds(ran.output, "  SP4               2        48     17,520  looping, period 1\n");
+    assert_holds(ran.output, "  rename   'Smith, Jimmy' at Site 1 to 'Smith'\n"
+                             "           'SMITH, Jimmy' at Site 2 to 'S (2)'\n"
+                             "           'Smith, jimmy' at Site 3 to 'S (3)'\n");
+    assert_holds(ran.output, "  verified: with it pre-SP4 is quiet, and everybody has an entry\n"
+                             "  verified: with it SP4 is quiet, and everybody has an entry\n");
+    assert_printed(&ran, 1, "\n1 group of 3 users\n");
+    RUN(&ran, "audit", THREE, "--stores=case=lower,spaces=squeeze", "--on-reject=stop", "--import-order=adds first");
+    assert_holds(ran.output, "it stores names in lower case, without spaces at the\n             ends and repeated ones\n");
+    assert_holds(ran.output, "1. 3 users are one to the post office: stored form\n");
+    /* Deleting what has just been added: one in two cycles nobody is left. */
+    assert_holds(ran.output, "looping, period 2, faults: 1 missing\n");
+    assert_holds(ran.output, "'SMITH, Jimmy' at Site 2 to 'smith, jimmy (site 2)'\n");
+    assert_printed(&ran, 1, "\n1 group of 3 users\n");
+    RUN(&ran, "audit", ALONE, "--format=json", "--stores=case=upper", "--code-page=850");
+    json_t *root = results_of(&ran);
+    ck_assert_str_eq(json_string_value(part_of(part_of(root, "groups", 0), "causes", 0)), "stored form");
+    ck_assert_uint_eq(json_array_size(json_object_get(part_of(root, "groups", 0), "causes")), 1);
+    json_decref(root);
+    program_forget(&ran);
 }
 END_TEST
 
@@ -748,6 +790,7 @@ static Suite *cli_audit_suite(void)
         if (!suite_sanitized()) /* which is preloaded itself */
             tcase_add_test(finds, results_are_printed_without_their_files);
         tcase_add_test(finds, options_change_what_is_found);
+        tcase_add_test(finds, stored_forms_make_groups);
         tcase_add_test(finds, no_report_of_a_bad_input);
         tcase_add_test(finds, a_build_that_dies_is_told);
         tcase_add_test(finds, progress_is_shown_on_a_terminal);
