@@ -9,6 +9,8 @@
 #include "cli/places.h"
 #include "report/audit_words.h"
 
+#include <stdlib.h>
+
 /* Fills batch->builds. Returns STATUS_PASSED, or has said why not. */
 static int choose_builds(const struct arguments *modules, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
 {
@@ -91,7 +93,10 @@ static int output(const struct audit *audit, const struct batch *batch, const st
     reports_date(date);
     style.date = date;
     style.isolation = batch->isolation;
-    if (origin_find(&origin, batch, audit->directory))
+    const char **inputs = calloc(audit->source_count + 1, sizeof *inputs);
+    for (size_t i = 0; inputs && i < audit->source_count; i++)
+        inputs[i] = audit->sources[i].path;
+    if (inputs && origin_find(&origin, batch, inputs, audit->source_count))
         style.origin = &origin.report;
     enum report_status printed;
     if (!reports_print(&arguments->reports, audit, &style, &printed))
@@ -102,6 +107,7 @@ static int output(const struct audit *audit, const struct batch *batch, const st
     if (reports_write(&arguments->reports, audit, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;
     origin_clean_up(&origin);
+    free(inputs);
     return status;
 }
 

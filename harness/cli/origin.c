@@ -108,9 +108,9 @@ static void add_file(struct origin *origin, const char *what, const char *path)
     origin->report.file_count++;
 }
 
-bool origin_find(struct origin *origin, const struct batch *batch, const char *input)
+bool origin_find(struct origin *origin, const struct batch *batch, const char *const *inputs, size_t input_count)
 {
-    size_t most = 2 * batch->build_count + 2;
+    size_t most = 2 * batch->build_count + 1 + input_count;
     *origin = (struct origin){.files = calloc(most, sizeof *origin->files), .digits = calloc(most, sizeof *origin->digits)};
     if (!origin->files || !origin->digits)
         return false;
@@ -122,8 +122,8 @@ bool origin_find(struct origin *origin, const struct batch *batch, const char *i
             add_file(origin, batch->builds[i].name, batch->builds[i].upgrade_from);
         add_file(origin, batch->builds[i].name, batch->builds[i].path);
     }
-    if (input)
-        add_file(origin, "Directory", input);
+    for (size_t i = 0; i < input_count; i++)
+        add_file(origin, "Directory", inputs[i]);
     append_machine(&origin->machine);
     text_puts(&origin->compiler, COMPILER);
     origin->report.commit = *Q237588_COMMIT ? Q237588_COMMIT : NULL;

@@ -19,9 +19,9 @@ struct origin {
 /* Remembers when the program started, and its command line. */
 void origin_start(int argc, char **argv);
 
-/* Finds out all that can be. The builds of `batch` and `input` (NULL: none), a file that the result rests on, must outlive *origin. False:
+/* Finds out all that can be. The builds of `batch` and `inputs`, files that the result rests on, must outlive *origin. False:
  * out of memory. The caller cleans up in any case. */
-bool origin_find(struct origin *origin, const struct batch *batch, const char *input);
+bool origin_find(struct origin *origin, const struct batch *batch, const char *const *inputs, size_t input_count);
 void origin_clean_up(struct origin *origin);
 
 #endif

@@ -40,7 +40,7 @@ int output_results(const struct batch *batch, const struct options *options, con
     style.date = date;
     style.isolation = batch->isolation;
     struct origin origin = {0};
-    if (origin_find(&origin, batch, NULL))
+    if (origin_find(&origin, batch, NULL, 0))
         style.origin = &origin.report;
     enum report_status written;
     if (!reports_print(reports, batch, &style, &written))

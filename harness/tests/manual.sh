@@ -92,7 +92,7 @@ verdict 'the audit of the README comes out as it says there' same "$place/audit.
 
 # The part of the page on the audit, as words.
 sed -n '/^\.Sh AUDIT/,/^\.Sh FIXTURES/p' $reference >"$place/audit.page"
-items() { grep -E '^\.(Ic|It Ic) ' "$1" | sed -E 's/^\.(It )?Ic //' | tr -s ' ,.' '\n' | grep -E '^[a-z_]+$' | sort -u; }
+items() { grep -E '^\.(Ic|It Ic) ' "$1" | sed -E 's/^\.(It )?Ic //' | tr -s ' ,.' '\n' | grep -E '^[a-z_][a-z0-9_]*$' | sort -u; }
 items $reference >"$place/keys.shown"
 printf 'Name: smith, jimmy\nLocn: L\n\n' >"$place/Ccmdir.exp"
 "$program" audit --directory=$article --post-office="$place/Ccmdir.exp" --format=json >"$output" 2>&1
