@@ -1,32 +1,11 @@
 /* Exhaustive search: the numbers of directories, that each one is run, and what the two builds do with all of them. */
-#include "fail_alloc.h"
-#include "module/module.h"
-#include "sample.h"
 #include "exhaustive/exhaustive.h"
+#include "fail_alloc.h"
 #include "suite.h"
 #include "tried.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct comparators pre_sp4, sp4;
-
-static void load(const char *name, struct comparators *comparators)
-{
-    struct text path = {0}, message = {0};
-    struct module module;
-    text_printf(&path, "%s/modules/%s.so", suite_build(), name);
-    ck_assert_int_eq(module_load(path.bytes, &module, &message), MODULE_OK);
-    memcpy(comparators->at, module.compare->at, sizeof comparators->at);
-    text_clean_up(&path);
-    text_clean_up(&message);
-}
-
-static void load_builds(void)
-{
-    load("pre-sp4", &pre_sp4);
-    load("sp4", &sp4);
-}
 
 static struct exhaust_bound bound_of(uint32_t recipients, uint32_t sites, const char *letters, uint32_t length, uint32_t changes)
 {
@@ -160,8 +139,9 @@ END_TEST
 static void search_all(const struct comparators *build, struct exhaust *exhaust, uint32_t shard, uint32_t shards,
                        struct search_finds *finds)
 {
-    struct searcher searcher = {
-        .source = exhaust_source(exhaust), .trial = {.build = *build, .before = pre_sp4, .reference = sp4}, .by_load = true};
+    struct searcher searcher = {.source = exhaust_source(exhaust),
+                                .trial = {.build = *build, .before = tried_pre_sp4, .reference = tried_sp4},
+                                .by_load = true};
     const struct search_range range = {.to = exhaust->numbers, .shard = shard, .shards = shards};
     ck_assert_int_eq(search_run(&searcher, &range, finds, NULL, NULL), SEARCH_OK);
     searcher_clean_up(&searcher);
@@ -174,7 +154,7 @@ START_TEST(sp4_settles_every_directory_of_the_bound)
     struct exhaust_bound bound = exhaust_defaults();
     bound.changes = _i && !suite_under_valgrind() ? 1 : 0;
     begin(&exhaust, &bound);
-    search_all(&sp4, &exhaust, 0, 1, &finds);
+    search_all(&tried_sp4, &exhaust, 0, 1, &finds);
     ck_assert_uint_eq(finds.scenarios, count_directories(&bound));
     ck_assert_uint_gt(finds.scenarios, 100);
     ck_assert_uint_eq(finds.count, 0);
@@ -190,7 +170,7 @@ static int compare_but_odd(enum ccm_place place, struct ccm_name a, struct ccm_n
 {
     bool odd = a.length == odd_name.length && b.length == odd_name.length && memcmp(a.bytes, odd_name.bytes, a.length) == 0 &&
                memcmp(b.bytes, odd_name.bytes, b.length) == 0;
-    return odd ? -1 : sp4.at[place](a, b);
+    return odd ? -1 : tried_sp4.at[place](a, b);
 }
 
 static int odd_in_match(struct ccm_name a, struct ccm_name b) { return compare_but_odd(CCM_EXPORT_MATCH, a, b); }
@@ -202,7 +182,7 @@ START_TEST(a_build_that_is_wrong_about_one_name_alone_is_found)
     static const char *const letters[] = {"a", "A", "b", "B", "\xc3\xa9", "S1", "S2", "S3"};
     const struct exhaust_bound bound = bound_of(1, 3, "aAbB\xc3\xa9", 1, 0);
     bool office = strlen(letters[_i]) == 2 && letters[_i][0] == 'S';
-    struct comparators odd = sp4;
+    struct comparators odd = tried_sp4;
     struct exhaust exhaust;
     struct search_finds finds = {0};
     odd_name = name_of_text(letters[_i]);
@@ -236,13 +216,13 @@ START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
     struct search_finds two = {0}, three = {0}, parts = {0};
     struct exhaust_bound bound = exhaust_defaults();
     begin(&exhaust, &bound);
-    search_all(&pre_sp4, &exhaust, 0, 1, &two);
+    search_all(&tried_pre_sp4, &exhaust, 0, 1, &two);
     ck_assert_uint_eq(two.count, 1);
     ck_assert_int_eq(two.at[0].mark.class, TRIAL_LOOPING);
     ck_assert_uint_eq(recipients_of(&two.at[0]), 2);
     for (uint32_t shard = 0; shard < 3; shard++) {
         struct search_finds part = {0};
-        search_all(&pre_sp4, &exhaust, shard, 3, &part);
+        search_all(&tried_pre_sp4, &exhaust, shard, 3, &part);
         ck_assert(search_merge(&parts, &part));
         search_finds_clean_up(&part);
     }
@@ -255,7 +235,7 @@ START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
 
     bound = bound_of(3, 3, "aA", 2, 0);
     begin(&exhaust, &bound);
-    search_all(&pre_sp4, &exhaust, 0, 1, &three);
+    search_all(&tried_pre_sp4, &exhaust, 0, 1, &three);
     ck_assert_uint_eq(three.count, 2);
     ck_assert_uint_eq(recipients_of(&three.at[0]), 2);
     ck_assert_uint_eq(recipients_of(&three.at[1]), 3);
@@ -272,7 +252,7 @@ START_TEST(a_block_stops_at_the_first_find)
     struct exhaust_bound bound = exhaust_defaults();
     struct tried first;
     begin(&exhaust, &bound);
-    struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = pre_sp4, .before = pre_sp4}};
+    struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = tried_pre_sp4, .before = tried_pre_sp4}};
     ck_assert(try_up_to_finding(&searcher, 0, exhaust.numbers, &first));
     ck_assert_int_eq(first.class, TRIAL_LOOPING);
     ck_assert_uint_eq(first.scenarios, first.number + 1); /* without changes every number has a directory */
@@ -356,7 +336,7 @@ START_TEST(the_inner_loop_allocates_nothing)
     struct exhaust_bound bound = bound_of(3, 3, "aAb", 1, 1);
     struct tried first;
     begin(&exhaust, &bound);
-    struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = sp4, .before = pre_sp4}};
+    struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = tried_sp4, .before = tried_pre_sp4}};
     ck_assert(try_up_to_finding(&searcher, 0, exhaust.numbers, &first));
     fail_alloc_at(0);
     bool done = try_up_to_finding(&searcher, 0, exhaust.numbers, &first);
@@ -377,7 +357,7 @@ START_TEST(it_survives_failed_allocations)
         struct tried first;
         fail_alloc_at(n);
         enum exhaust_status status = exhaust_begin(&exhaust, &bound, &message);
-        struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = sp4, .before = pre_sp4}};
+        struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = tried_sp4, .before = tried_pre_sp4}};
         bool searched = status == EXHAUST_OK && try_up_to_finding(&searcher, 0, exhaust.numbers, &first);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
@@ -403,7 +383,7 @@ static Suite *exhaust_suite(void)
     tcase_set_timeout(numbers, 120);
     suite_add_tcase(suite, numbers);
     TCase *search = tcase_create("search");
-    tcase_add_unchecked_fixture(search, load_builds, NULL);
+    tcase_add_unchecked_fixture(search, tried_load_builds, NULL);
     tcase_set_timeout(search, 120);
     tcase_add_loop_test(search, sp4_settles_every_directory_of_the_bound, 0, 2);
     tcase_add_loop_test(search, a_build_that_is_wrong_about_one_name_alone_is_found, 0, 8);

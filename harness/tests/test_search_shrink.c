@@ -1,36 +1,14 @@
-/* Test cases as bytes, and finds made small. */
+/* Shrinking. */
 #include "fail_alloc.h"
-#include "module/module.h"
 #include "sample.h"
 #include "search/draw.h"
-#include "shrink/shrink.h"
 #include "search/trial.h"
+#include "shrink/shrink.h"
 #include "suite.h"
+#include "tried.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static struct comparators pre_sp4, sp4;
-
-static void load(const char *name, struct comparators *comparators)
-{
-    struct text path = {0}, message = {0};
-    struct module module;
-    text_printf(&path, "%s/modules/%s.so", suite_build(), name);
-    ck_assert_int_eq(module_load(path.bytes, &module, &message), MODULE_OK);
-    memcpy(comparators->at, module.compare->at, sizeof comparators->at);
-    text_clean_up(&path);
-    text_clean_up(&message);
-}
-
-static void load_builds(void)
-{
-    load("pre-sp4", &pre_sp4);
-    load("sp4", &sp4);
-}
-
-/* ---- Bytes ---- */
 
 static void assert_bytes(const struct test_case *test_case, const struct text *expected)
 {
@@ -41,24 +19,6 @@ static void assert_bytes(const struct test_case *test_case, const struct text *e
     ck_assert_int_eq(memcmp(bytes.bytes, expected->bytes, bytes.length), 0);
     text_clean_up(&bytes);
 }
-
-START_TEST(bytes_are_read_back)
-{
-    struct drawing drawing = {.config = draw_defaults(2)};
-    for (uint64_t i = 0; i < 700; i++) {
-        struct text bytes = {0};
-        struct test_case read;
-        ck_assert_int_eq(draw_test_case(&drawing, i), DRAW_OK);
-        test_case_write(&drawing.test_case, &bytes);
-        ck_assert_int_eq(test_case_read(&read, bytes.bytes, bytes.length), TEST_CASE_OK);
-        assert_bytes(&read, &bytes);
-        ck_assert_uint_eq(read.upgrade_before, drawing.test_case.upgrade_before);
-        test_case_clean_up(&read);
-        text_clean_up(&bytes);
-    }
-    drawing_clean_up(&drawing);
-}
-END_TEST
 
 /* A test case with something of everything. */
 static void make_rich(struct test_case *test_case)
@@ -80,76 +40,6 @@ static void make_rich(struct test_case *test_case)
     sample_finish(scenario);
 }
 
-START_TEST(bytes_do_not_depend_on_numbers)
-{
-    struct test_case rich, other;
-    struct text bytes = {0};
-    make_rich(&rich);
-    test_case_write(&rich, &bytes);
-    ck_assert_int_eq(test_case_copy(&other, &rich), TEST_CASE_OK);
-    assert_bytes(&other, &bytes);
-    /* Names that nothing uses leave no trace. */
-    uint32_t number;
-    ck_assert_int_eq(scenario_user(&other.scenario, name_of_text("nobody"), &number), SCENARIO_OK);
-    ck_assert_int_eq(scenario_finish(&other.scenario, NULL), SCENARIO_OK);
-    assert_bytes(&other, &bytes);
-    test_case_clean_up(&other);
-    test_case_clean_up(&rich);
-    text_clean_up(&bytes);
-}
-END_TEST
-
-START_TEST(bytes_of_anybody_are_read_safely)
-{
-    struct test_case rich, read;
-    struct text bytes = {0};
-    make_rich(&rich);
-    test_case_write(&rich, &bytes);
-    for (size_t length = 0; length < bytes.length; length++) {
-        ck_assert_int_eq(test_case_read(&read, bytes.bytes, length), TEST_CASE_INVALID);
-        test_case_clean_up(&read);
-    }
-    text_append(&bytes, "", 1);
-    ck_assert_int_eq(test_case_read(&read, bytes.bytes, bytes.length), TEST_CASE_INVALID);
-    test_case_clean_up(&read);
-    bytes.length--;
-    for (size_t i = 0; i < bytes.length; i++) {
-        static const char others[] = {0, 1, 2, 3, 7, 'P', 0x7F, (char)0x80, (char)0xFF};
-        char was = bytes.bytes[i];
-        for (size_t j = 0; j < sizeof others; j++) {
-            bytes.bytes[i] = others[j];
-            enum test_case_status status = test_case_read(&read, bytes.bytes, bytes.length);
-            ck_assert(status == TEST_CASE_OK || status == TEST_CASE_INVALID);
-            test_case_clean_up(&read);
-        }
-        bytes.bytes[i] = was;
-    }
-    test_case_clean_up(&rich);
-    text_clean_up(&bytes);
-}
-END_TEST
-
-START_TEST(bytes_survive_failed_allocations)
-{
-    struct test_case rich;
-    make_rich(&rich);
-    for (unsigned long n = 1;; n++) {
-        struct test_case copy;
-        fail_alloc_at(n);
-        enum test_case_status status = test_case_copy(&copy, &rich);
-        bool reached = fail_alloc_seen() >= n;
-        fail_alloc_at(0);
-        ck_assert_int_eq(status, reached ? TEST_CASE_NO_MEMORY : TEST_CASE_OK);
-        test_case_clean_up(&copy);
-        if (!reached)
-            break;
-    }
-    test_case_clean_up(&rich);
-}
-END_TEST
-
-/* ---- Shrinking ---- */
-
 struct question {
     struct trial trial;
     struct trial_config config;
@@ -168,7 +58,7 @@ static enum shrink_answer ask(void *context, const struct test_case *test_case)
 
 static struct question question_of(const struct comparators *build, const struct test_case *test_case)
 {
-    struct question question = {.config = {.build = *build, .before = pre_sp4, .reference = sp4}};
+    struct question question = {.config = {.build = *build, .before = tried_pre_sp4, .reference = tried_sp4}};
     ck_assert_int_eq(trial_run(&question.trial, &question.config, test_case, &question.class), RUN_OK);
     ck_assert_int_ne(question.class, TRIAL_NOTHING);
     return question;
@@ -215,7 +105,7 @@ START_TEST(the_bug_among_two_hundred_users_becomes_two_letters)
     scenario->import.on_collision = ON_COLLISION_KEEP;
     scenario->names.rule.spaces = IDENTITY_SPACES_SQUEEZE;
     sample_finish(scenario);
-    ck_assert_int_eq(shrink_with(&pre_sp4, &test_case), TRIAL_LOOPING);
+    ck_assert_int_eq(shrink_with(&tried_pre_sp4, &test_case), TRIAL_LOOPING);
     ck_assert_uint_eq(sites_recipients(&scenario->sites), 2);
     ck_assert_uint_eq(scenario->sites.count, 1);
     ck_assert_uint_eq(scenario->entry_count + scenario->change_count, 0);
@@ -237,7 +127,7 @@ START_TEST(what_a_find_needs_stays)
     sample_recipient(&test_case.scenario, 0, "A name of thirty code points: one");
     sample_recipient(&test_case.scenario, 1, "A name of thirty code points: two");
     sample_finish(&test_case.scenario);
-    ck_assert_int_eq(shrink_with(&sp4, &test_case), TRIAL_LOOPING);
+    ck_assert_int_eq(shrink_with(&tried_sp4, &test_case), TRIAL_LOOPING);
     ck_assert_uint_eq(test_case.scenario.names.rule.length, 1);
     ck_assert_uint_eq(sites_recipients(&test_case.scenario.sites), 2);
     ck_assert_uint_le(test_case.scenario.names.users.at[2].length, 2);
@@ -252,7 +142,7 @@ START_TEST(what_a_find_needs_stays)
     sample_recipient(&test_case.scenario, 0, "Jones");
     sample_move(&test_case.scenario, 3, 0, 1, "Smith");
     sample_finish(&test_case.scenario);
-    ck_assert_int_eq(shrink_with(&sp4, &test_case), TRIAL_MISROUTED);
+    ck_assert_int_eq(shrink_with(&tried_sp4, &test_case), TRIAL_MISROUTED);
     ck_assert_uint_eq(test_case.scenario.sites.count, 2);
     ck_assert_uint_eq(test_case.scenario.change_count, 1);
     assert_names(&test_case.scenario.names.users, "A");
@@ -276,12 +166,12 @@ START_TEST(what_is_not_needed_goes)
     struct test_case test_case;
     make_rich(&test_case);
     test_case.upgrade_before = 0;
-    ck_assert_int_eq(shrink_with(&pre_sp4, &test_case), TRIAL_LOOPING);
+    ck_assert_int_eq(shrink_with(&tried_pre_sp4, &test_case), TRIAL_LOOPING);
     ck_assert_uint_eq(test_case.scenario.change_count + test_case.scenario.entry_count, 0);
     assert_names(&test_case.scenario.names.users, "A a");
     test_case_clean_up(&test_case);
     make_rich(&test_case);
-    ck_assert_int_eq(shrink_with(&pre_sp4, &test_case), TRIAL_LOOPING);
+    ck_assert_int_eq(shrink_with(&tried_pre_sp4, &test_case), TRIAL_LOOPING);
     ck_assert_uint_eq(test_case.upgrade_before, 0);
     test_case_clean_up(&test_case);
 }
@@ -292,7 +182,8 @@ START_TEST(every_find_is_kept_and_shrinks_to_the_same_again)
     struct drawing drawing = {.config = draw_defaults(31)};
     uint64_t count = suite_under_valgrind() ? 60 : 1500;
     for (uint64_t i = 0; i < count; i++) {
-        struct question question = {.config = {.build = _i ? sp4 : pre_sp4, .before = pre_sp4, .reference = sp4}};
+        struct question question = {
+            .config = {.build = _i ? tried_sp4 : tried_pre_sp4, .before = tried_pre_sp4, .reference = tried_sp4}};
         ck_assert_int_eq(draw_test_case(&drawing, i), DRAW_OK);
         ck_assert_int_eq(trial_run(&question.trial, &question.config, &drawing.test_case, &question.class), RUN_OK);
         if (question.class != TRIAL_NOTHING) {
@@ -333,7 +224,7 @@ START_TEST(an_asker_may_fail_and_questions_may_run_out)
     struct test_case test_case;
     struct text bytes = {0}, lines = {0};
     make_rich(&test_case);
-    struct question question = question_of(&pre_sp4, &test_case);
+    struct question question = question_of(&tried_pre_sp4, &test_case);
     test_case_write(&test_case, &bytes);
     ck_assert_int_eq(fail_at(&question, 1, &test_case, NULL), SHRINKING_FAILED);
     assert_bytes(&test_case, &bytes);
@@ -381,7 +272,7 @@ START_TEST(what_does_not_matter_is_told)
     struct test_case test_case = {0};
     struct text lines = {0};
     sample_article(&test_case.scenario);
-    struct question question = question_of(&pre_sp4, &test_case);
+    struct question question = question_of(&tried_pre_sp4, &test_case);
     const struct shrink_config config = {.ask = ask, .context = &question};
     ck_assert_int_eq(shrink(&test_case, &config), SHRINK_OK);
     ck_assert_int_eq(shrink_tell(&test_case, &config, &lines), SHRINK_OK);
@@ -394,7 +285,7 @@ START_TEST(what_does_not_matter_is_told)
 
     text_clear(&lines);
     sample_article(&test_case.scenario);
-    question = question_of(&pre_sp4, &test_case);
+    question = question_of(&tried_pre_sp4, &test_case);
     ck_assert_int_eq(shrink_tell(&test_case, &config, &lines), SHRINK_OK);
     ck_assert_ptr_nonnull(strstr(lines.bytes, "The order of the sites does not matter.\n"));
     ck_assert_ptr_null(strstr(lines.bytes, "The case of the identity rule"));
@@ -427,7 +318,7 @@ START_TEST(shrinking_survives_failed_allocations)
         struct test_case test_case;
         struct text lines = {0};
         make_rich(&test_case);
-        struct question question = question_of(&pre_sp4, &test_case);
+        struct question question = question_of(&tried_pre_sp4, &test_case);
         const struct shrink_config config = {.ask = ask, .context = &question};
         fail_alloc_at(n);
         enum shrink_status status = shrink(&test_case, &config);
@@ -482,15 +373,8 @@ END_TEST
 static Suite *shrink_suite(void)
 {
     Suite *suite = suite_create("shrink");
-    TCase *bytes = tcase_create("bytes");
-    tcase_set_timeout(bytes, 60);
-    tcase_add_test(bytes, bytes_are_read_back);
-    tcase_add_test(bytes, bytes_do_not_depend_on_numbers);
-    tcase_add_test(bytes, bytes_of_anybody_are_read_safely);
-    tcase_add_test(bytes, bytes_survive_failed_allocations);
-    suite_add_tcase(suite, bytes);
     TCase *shrinking = tcase_create("shrinking");
-    tcase_add_unchecked_fixture(shrinking, load_builds, NULL);
+    tcase_add_unchecked_fixture(shrinking, tried_load_builds, NULL);
     tcase_set_timeout(shrinking, 120);
     tcase_add_test(shrinking, the_bug_among_two_hundred_users_becomes_two_letters);
     tcase_add_test(shrinking, what_a_find_needs_stays);
