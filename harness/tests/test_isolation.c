@@ -455,28 +455,7 @@ static void limit(int resource, rlim_t most)
         _exit(126);
 }
 
-static void have_small_files(void) { limit(RLIMIT_FSIZE, (rlim_t)200 * 1024); }
-static void have_little_time(void) { limit(RLIMIT_CPU, 2); }
 static void have_a_second(void) { limit(RLIMIT_CPU, 1); }
-static void have_some_memory(void) { limit(RLIMIT_AS, (rlim_t)400 << 20); }
-static void have_few_files(void) { limit(RLIMIT_NOFILE, 24); }
-static void have_no_processes(void) { limit(RLIMIT_NPROC, 0); }
-
-START_TEST(a_limit_is_not_the_fault_of_a_build)
-{
-    static void (*const becoming[])(void) = {have_small_files, have_little_time, have_some_memory, have_few_files,
-                                             have_no_processes};
-    char *module = built_path("modules/sp4.so");
-    struct ran ran;
-    if (someone_can_read(module) && !suite_instrumented()) {
-        RUN_AS(&ran, becoming[_i], "verify", "sp4", LITTLE, ARTICLE);
-        ck_assert_msg(ran.status == 0 || (ran.status == 4 && *ran.errors), "%d: %s%s", ran.status, ran.output, ran.errors);
-        assert_holds_not(ran.output, "UNSAFE");
-        program_forget(&ran);
-    }
-    free(module);
-}
-END_TEST
 
 /* A build that hangs, where no more time can be had than it is known to hang after. */
 START_TEST(the_limit_that_ended_a_worker_is_named)
@@ -518,7 +497,6 @@ static Suite *isolation_suite(void)
     suite_add_tcase(suite, parts);
     TCase *limits = tcase_create("limits");
     tcase_set_timeout(limits, 120);
-    tcase_add_loop_test(limits, a_limit_is_not_the_fault_of_a_build, 0, 5);
     tcase_add_test(limits, the_limit_that_ended_a_worker_is_named);
     suite_add_tcase(suite, limits);
     return suite;
