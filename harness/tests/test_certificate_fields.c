@@ -188,15 +188,19 @@ static void walk_value(struct walk *walk, json_t *value, const char *path)
 
 /* NOLINTEND(misc-no-recursion) */
 
-/* Changes each field of the certificate in c.json in turn; in a bounded run some of them. */
+/* Changes each field of the certificate in c.json in turn; but with all of the gallery some of them. */
 static void change_every_field(void)
 {
-    struct walk walk = {.root = written(), .step = suite_instrumented() ? 29 : suite_bounded() ? 7 : 1};
+    struct walk walk = {.root = written(),
+                        .step = suite_instrumented()        ? 29
+                                : suite_bounded()           ? 7
+                                : getenv("Q237588_GALLERY") ? 1
+                                                            : 3};
     struct text said = {0};
     ck_assert_msg(replay_value(walk.root, false, &said) == AS_STATED, "%s", said.bytes);
     walk_value(&walk, walk.root, "");
     ck_assert_uint_gt(walk.claimed, 300 / walk.step);
-    ck_assert(walk.step > 1 || walk.accepted > 0);
+    ck_assert(walk.step > 1 || walk.accepted > 0); /* few are */
     ck_assert_msg(replay_value(walk.root, true, &said) == AS_STATED, "the walk has left something changed: %s", said.bytes);
     text_clean_up(&said);
     json_decref(walk.root);
