@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "module/answerer.h"
 #include "module/candidate.h"
+#include "laws/growth_units.h"
 #include "module/guarded.h"
 
 #include <inttypes.h>
@@ -28,6 +29,15 @@
 #define ROUNDS_FIRST 2u
 #define ROUNDS 5u
 #define CERTAIN UINT64_C(500000000)
+/* Of each unit, names of SCAN_LENGTHS lengths below the longest that takes SCAN_MOST nanoseconds are compared: 16 times the length may take
+ * SCAN_TIMES times as long. */
+#define SCAN_LENGTHS 4u
+#define SCAN_LONGEST 10u
+#define SCAN_MOST UINT64_C(1000000)
+#define SCAN_TIMES 48u
+#define SCAN_ROUNDS 3u
+/* With fewer lengths, one in so many units. */
+#define SCAN_STEP 8u
 /* Below the stack, so that no array on it reaches past. */
 #define BELOW_STACK ((size_t)4 << 20)
 
@@ -53,9 +63,11 @@ static const struct {
 
 size_t growth_length(size_t number) { return (size_t)SHORTEST << number; }
 
-static void make_name(char *name, size_t length, const char *unit, const char *end)
+static bool is_kind(uint32_t kind) { return kind < GROWTH_KINDS || kind - GROWTH_KINDS < growth_units(); }
+
+static void make_name(char *name, size_t length, const char *unit, size_t size, const char *end)
 {
-    size_t size = strlen(unit), whole = (length - 2) / size * size;
+    size_t whole = (length - 2) / size * size;
     name[0] = 'x';
     for (size_t i = 0; i < length - 2; i++)
         name[i + 1] = (char)(i < whole ? unit[i % size] : '.');
@@ -69,13 +81,13 @@ struct growth_step {
 };
 
 /* More questions than there ever are. */
-#define STEPS_MOST 4096u
+#define STEPS_MOST 65536u
 
 struct growing {
     struct asker *asker;
     enum ccm_place place;
     size_t lengths;
-    bool timed;
+    bool timed, scanning;
     struct growth *growth;
     char *names[2];
     uint64_t shortest[GROWTH_LENGTHS]; /* nanoseconds */
@@ -91,9 +103,14 @@ static void ask_once(struct growing *growing, size_t number)
 
 static void make_names(struct growing *growing, uint32_t kind, size_t number)
 {
+    char unit[GROWTH_UNIT_MOST] = ".";
+    size_t size = kind < GROWTH_KINDS ? 0 : growth_unit(kind - GROWTH_KINDS, unit);
     for (int i = 0; i < 2; i++)
-        /* cppcheck-suppress arrayIndexOutOfBoundsCond ; who comes from the answerer has been looked at */
-        make_name(growing->names[i], growth_length(number), kinds[kind].units[i], kinds[kind].ends[i]);
+        if (kind < GROWTH_KINDS)
+            make_name(growing->names[i], growth_length(number), kinds[kind].units[i], strlen(kinds[kind].units[i]),
+                      kinds[kind].ends[i]);
+        else
+            make_name(growing->names[i], growth_length(number), unit, size ? size : 1, i ? "A" : "a");
 }
 
 static void measure(struct growing *growing, uint32_t kind, size_t number)
@@ -104,7 +121,7 @@ static void measure(struct growing *growing, uint32_t kind, size_t number)
     uint64_t start = clock_thread_ns();
     ask_once(growing, number);
     uint64_t taken = clock_thread_ns() - start;
-    growing->growth->questions++;
+    growing->growth->questions += !growing->scanning;
     growing->shortest[number] = taken < growing->shortest[number] ? taken : growing->shortest[number];
 }
 
@@ -157,6 +174,62 @@ static void ask_kind(struct growing *growing, uint32_t kind)
     }
 }
 
+/* The longest of both kinds that takes no longer than SCAN_MOST. */
+static size_t find_scan_length(struct growing *growing)
+{
+    static const uint32_t baselines[] = {0, GROWTH_KINDS - 1};
+    size_t longest = growing->lengths - 1 < SCAN_LONGEST ? growing->lengths - 1 : SCAN_LONGEST;
+    for (size_t i = 0; i < sizeof baselines / sizeof *baselines; i++) {
+        memset(growing->shortest, 0xFF, sizeof growing->shortest);
+        for (size_t number = SCAN_LENGTHS; number <= longest; number++) {
+            measure(growing, baselines[i], number);
+            if (number > SCAN_LENGTHS && growing->shortest[number] > SCAN_MOST)
+                longest = number - 1;
+        }
+    }
+    return longest;
+}
+
+static bool is_factor(const struct growing *growing, size_t longer, size_t lengths, uint64_t most)
+{
+    return growing->shortest[longer] / most > audible(growing->shortest[longer - lengths]);
+}
+
+/* Whether the time of names of this unit may grow faster than they do. Short names are asked first: a long one might take too long. */
+static bool stands_out(struct growing *growing, uint32_t kind, size_t longest)
+{
+    const size_t shorter = longest - SCAN_LENGTHS;
+    memset(growing->shortest, 0xFF, sizeof growing->shortest);
+    measure(growing, kind, 0);
+    if (growing->shortest[0] >= EXPLOSION_LEAST)
+        return true;
+    bool out = true;
+    for (unsigned round = 0; round < SCAN_ROUNDS && out; round++) {
+        measure(growing, kind, shorter);
+        measure(growing, kind, shorter + 2);
+        out = is_factor(growing, shorter + 2, 2, FACTOR);
+        if (!out) {
+            measure(growing, kind, longest);
+            out = is_factor(growing, longest, SCAN_LENGTHS, SCAN_TIMES);
+        }
+    }
+    return out;
+}
+
+/* Looks for units whose names take too long, and into those as into any kind. */
+static void scan_units(struct growing *growing)
+{
+    char unit[GROWTH_UNIT_MOST];
+    if (!growing->timed || growing->lengths <= SCAN_LENGTHS)
+        return;
+    growing->scanning = true; /* how many questions that takes depends on the time */
+    size_t longest = find_scan_length(growing);
+    uint32_t step = growing->lengths < GROWTH_LENGTHS ? SCAN_STEP : 1;
+    for (uint32_t number = 0; number < growth_units() && !growing->growth->steep; number += step)
+        if (growth_unit(number, unit) && stands_out(growing, GROWTH_KINDS + number, longest))
+            ask_kind(growing, GROWTH_KINDS + number);
+}
+
 static void *ask_all(void *context)
 {
     struct growing *growing = context;
@@ -164,6 +237,8 @@ static void *ask_all(void *context)
     measure(growing, 0, 0); /* what comes first takes longer */
     for (uint32_t kind = 0; kind < GROWTH_KINDS && !growing->growth->steep; kind++)
         ask_kind(growing, kind);
+    if (!growing->growth->steep)
+        scan_units(growing);
     guarded_unwatch_stack();
     return NULL;
 }
@@ -172,12 +247,18 @@ static void *ask_all(void *context)
 static void hear_all(struct growing *growing)
 {
     struct growth_step step;
+    int extended = 0;
     for (size_t steps = 0;; steps++) {
         candidate_hear(&step, sizeof step);
         if (!step.asks)
             break;
-        if (step.kind >= GROWTH_KINDS || step.number >= growing->lengths || steps > STEPS_MOST)
+        if (!is_kind(step.kind) || step.number >= growing->lengths || steps > STEPS_MOST)
             answerer_refuse();
+        /* There are many units; and one that stands out is asked about as a kind is. */
+        if (step.kind >= GROWTH_KINDS && extended < (step.number == 1 ? 2 : 1)) {
+            answerer_extend_time();
+            extended++;
+        }
         make_names(growing, step.kind, step.number);
         ask_once(growing, step.number);
     }
@@ -241,12 +322,17 @@ bool growth_take(struct growth *growth, const char *bytes, size_t length)
     if (length != sizeof *growth)
         return false;
     memcpy(growth, bytes, sizeof *growth);
-    return growth->steep <= 1 && growth->kind < GROWTH_KINDS && growth->length < GROWTH_LENGTHS && growth->span <= growth->length;
+    return growth->steep <= 1 && is_kind(growth->kind) && growth->length < GROWTH_LENGTHS && growth->span <= growth->length;
 }
 
 void growth_describe(const struct growth *growth, struct text *text)
 {
     uint64_t times = growth->nanoseconds / audible(growth->before);
-    text_printf(text, "names of %zu bytes (%s) take %" PRIu64 " times as long as names of %zu bytes", growth_length(growth->length),
-                growth_kinds[growth->kind], times, growth_length(growth->length - growth->span));
+    text_printf(text, "names of %zu bytes (", growth_length(growth->length));
+    if (growth->kind < GROWTH_KINDS)
+        text_puts(text, growth_kinds[growth->kind]);
+    else
+        growth_describe_unit(growth->kind - GROWTH_KINDS, text);
+    text_printf(text, ") take %" PRIu64 " times as long as names of %zu bytes", times,
+                growth_length(growth->length - growth->span));
 }

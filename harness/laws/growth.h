@@ -28,7 +28,7 @@ size_t growth_length(size_t number);
 struct growth {
     uint64_t questions;
     uint32_t steep;               /* names were found for which the time grows faster than the length */
-    uint32_t kind;                /* of them */
+    uint32_t kind;                /* of them; from GROWTH_KINDS on, a unit (laws/growth_units.h) */
     uint32_t length;              /* number of the length */
     uint64_t nanoseconds, before; /* at this length, and `span` lengths before */
     uint32_t span;

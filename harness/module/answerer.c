@@ -159,6 +159,8 @@ void answerer_order(const char *const readable[], size_t count)
 
 void answerer_give_time(uint64_t ms) { answerer.deadline = ms ? clock_now_ms() + ms : 0; }
 
+void answerer_extend_time(void) { answerer_give_time(answerer.limit_ms); }
+
 void answerer_note_step(uint64_t step) { answerer.step = step; }
 
 void answerer_note_cycle(uint32_t cycle) { worker_note_cycle(cycle); }

@@ -41,6 +41,9 @@ unsigned answerer_take_effects(void);
 /* The answerer has so many milliseconds from now on; 0: any. */
 void answerer_give_time(uint64_t ms);
 
+/* As much time again as the job had when it began. */
+void answerer_extend_time(void);
+
 void answerer_note_step(uint64_t step);
 void answerer_note_cycle(uint32_t cycle);
 

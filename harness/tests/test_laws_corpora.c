@@ -5,13 +5,16 @@
 #include "laws/corpora.h"
 #include "laws/dictionary.h"
 #include "laws/growth.h"
+#include "laws/growth_units.h"
 #include "laws/sort.h"
+#include "model/unicode.h"
 #include "suite.h"
 
 #include <elf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/utf8.h>
 #include <unistd.h>
 
 static bool take_module(struct asker *asker, const struct ccm_compare *module)
@@ -291,6 +294,63 @@ static int squared(struct ccm_name a, struct ccm_name b)
     return sum == 0 ? name_order(a, b) : -name_order(b, a);
 }
 
+/* The same for each tabulator alone. */
+static int squared_by_tabs(struct ccm_name a, struct ccm_name b)
+{
+    static volatile unsigned sum;
+    for (size_t i = 0; i < a.length && a.length > 200; i++)
+        for (size_t j = 0; j < b.length && a.bytes[i] == '\t'; j++)
+            sum += (unsigned char)b.bytes[j];
+    return sum == 0 ? name_order(a, b) : -name_order(b, a);
+}
+
+START_TEST(units_that_names_repeat_are_covered)
+{
+    const struct unicode_version unicode = unicode_version();
+    char bytes[GROWTH_UNIT_MOST];
+    uint32_t blocks = 0;
+    for (uint32_t unit = 0; unit < growth_units(); unit++) {
+        struct ccm_name rest = {.bytes = bytes, .length = growth_unit(unit, bytes)};
+        ck_assert_uint_le(rest.length, sizeof bytes);
+        blocks += rest.length > 1;
+        for (size_t at = 0; rest.length > 1 && at < rest.length;) {
+            UChar32 c;
+            U8_NEXT((const uint8_t *)bytes, at, rest.length, c);
+            ck_assert(unicode_is_covered(unicode, c));
+        }
+    }
+    ck_assert_uint_gt(blocks, 250);
+    ck_assert_uint_eq(growth_unit('-' - 1, bytes), 1);
+    ck_assert_int_eq(bytes[0], '-');
+    struct text text = {0};
+    growth_describe_unit('-' - 1, &text);
+    text_puts(&text, ", ");
+    growth_describe_unit(255, &text);
+    ck_assert_str_eq(text.bytes, "bytes 0x2D, U+0080 to U+00BF");
+    text_clean_up(&text);
+}
+END_TEST
+
+START_TEST(growth_is_measured_for_each_unit)
+{
+    static const struct ccm_compare slow = {.at = {squared_by_tabs, squared_by_tabs, squared_by_tabs}};
+    static const struct asker_config config = {.places = {true, true, true}};
+    struct asker asker = {.config = &config};
+    struct growth growth = {0}, taken;
+    struct text text = {0};
+    ck_assert(growth_begin() && take_module(&asker, &slow));
+    if (!suite_under_valgrind()) {
+        ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
+        ck_assert(growth.steep);
+        growth_describe(&growth, &text);
+        ck_assert_ptr_nonnull(strstr(text.bytes, " bytes (bytes 0x09) take "));
+        ck_assert(growth_take(&taken, (const char *)&growth, sizeof growth));
+    }
+    asker_clean_up(&asker);
+    text_clean_up(&text);
+}
+END_TEST
+
 START_TEST(growth_is_measured)
 {
     static const struct ccm_compare slow = {.at = {squared, squared, squared}}, fast = {.at = {name_order, name_order, name_order}};
@@ -325,7 +385,7 @@ START_TEST(growth_is_measured)
     }
     ck_assert(growth_take(&taken, (const char *)&growth, sizeof growth));
     ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth - 1));
-    growth.kind = GROWTH_KINDS;
+    growth.kind = GROWTH_KINDS + growth_units();
     ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
     growth.kind = 0;
     growth.span = growth.length + 1;
@@ -356,6 +416,8 @@ static Suite *corpora_suite(void)
     tcase_set_timeout(growth, 60);
     tcase_add_test(growth, time_that_grows_faster_than_names_is_told_from_noise);
     tcase_add_test(growth, growth_is_measured);
+    tcase_add_test(growth, growth_is_measured_for_each_unit);
+    tcase_add_test(growth, units_that_names_repeat_are_covered);
     suite_add_tcase(suite, growth);
     return suite;
 }
