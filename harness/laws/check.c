@@ -14,7 +14,7 @@
 #define MEMORY_MOST (UINT64_C(512) << 20)
 /* The time limit of a task that sorts a corpus, in those of others: millions of questions. */
 #define SORT_TIMES 6u
-/* The same of a task that is given again because the module hung while it was being loaded or unloaded. */
+/* The same of a task that is given again because the time ended while nothing was asked. */
 #define AGAIN_TIMES 2u
 
 void check_fail(struct check *check, const char *message, size_t length)
@@ -101,7 +101,7 @@ static void take_output(struct check *check, size_t task, const struct outcome *
 uint64_t check_limit(const struct check *check, size_t task)
 {
     const struct planned *planned = &check->plan[task];
-    return check->limit_ms * (planned->task.kind == TASK_SORT ? SORT_TIMES : planned->hung ? AGAIN_TIMES : 1);
+    return check->limit_ms * (planned->task.kind == TASK_SORT ? SORT_TIMES : planned->again ? AGAIN_TIMES : 1);
 }
 
 static void collect(void *context, size_t job, const struct outcome *outcome)
@@ -117,7 +117,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         check_fail(check, outcome->reply, outcome->reply_length);
     } else if (outcome->kind == OUTCOME_DONE && take_reply(check, &planned->task, outcome->reply, outcome->reply_length)) {
         take_output(check, task, outcome);
-        if (planned->hung) /* and not again */
+        if (planned->hung) /* once, and not again */
             check_take_slowness(check);
         planned->done = true;
     } else {

@@ -21,7 +21,8 @@
 struct planned {
     struct law_task task;
     bool done;
-    bool hung; /* once, while the module was being loaded or unloaded */
+    bool again; /* it was given a second time, as the time ended while nothing was asked */
+    bool hung;  /* while the module was being loaded or unloaded */
 };
 
 struct check { /* NOLINT(clang-analyzer-optin.performance.Padding): there is one, and it reads in this order */

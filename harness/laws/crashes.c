@@ -81,24 +81,18 @@ void check_take_slowness(struct check *check)
         check->slow[place] = true;
 }
 
-/* A hang while the module is being loaded or unloaded counts when it happens again in the same task: the first may be the machine's. */
-static bool is_first_hang(struct planned *planned, const struct crash *crash)
-{
-    bool first = !planned->hung && (crash->step == LAW_STEP_LOADING || crash->step == LAW_STEP_UNLOADING);
-    planned->hung = planned->hung || first;
-    return first;
-}
-
-/* False: giving the task again is of no use. */
+/* It hung while nothing was asked. The first time may be the machine's fault: the task is given again. False: that is of no use. */
 static bool take_hang_outside(struct check *check, size_t task, const struct crash *crash, const struct text *detail)
 {
     struct planned *planned = &check->plan[task];
-    if (crash && is_first_hang(planned, crash))
-        return true;
-    if (planned->hung && crash && crash->step != LAW_STEP_NONE)
-        take_death_outside(check, crash->step == LAW_STEP_UNLOADING, LAW_NO_HANG, detail);
-    else
+    uint64_t step = crash ? crash->step : LAW_STEP_NONE;
+    planned->hung = planned->hung || step != LAW_STEP_NONE;
+    if (!planned->again)
+        return planned->again = true;
+    if (step == LAW_STEP_NONE)
         check_take_slowness(check);
+    else
+        take_death_outside(check, step == LAW_STEP_UNLOADING, LAW_NO_HANG, detail);
     return false;
 }
 

@@ -32,8 +32,8 @@
 /* Of each unit, names of SCAN_LENGTHS lengths below the longest that takes SCAN_MOST nanoseconds are compared: 16 times the length may take
  * SCAN_TIMES times as long. */
 #define SCAN_LENGTHS 4u
-#define SCAN_LONGEST 10u
-#define SCAN_MOST UINT64_C(1000000)
+#define SCAN_LONGEST 8u
+#define SCAN_MOST UINT64_C(250000)
 #define SCAN_TIMES 48u
 #define SCAN_ROUNDS 3u
 /* With fewer lengths, one in so many units. */
