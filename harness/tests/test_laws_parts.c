@@ -272,11 +272,15 @@ START_TEST(each_death_breaks_a_law)
 }
 END_TEST
 
-/* A task that times out before it has asked anything, when others have been done, is slow, and nobody's fault. */
+/* A task that times out before it has asked anything, when others have been done, is given again; then it is slow, and nobody's fault. */
 START_TEST(a_task_that_asks_nothing_in_time_is_slow)
 {
     struct planned planned = {.task = {.kind = TASK_ASK}};
     struct check check = {.plan = &planned, .plan_count = 1, .done = 1, .limit_ms = 7};
+    ck_assert_uint_eq(check_limit(&check, 0), 7);
+    ck_assert(check_take_death(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
+    ck_assert(!check.slow[CCM_IMPORT_LIST] && !planned.hung);
+    ck_assert_uint_eq(check_limit(&check, 0), 14);
     ck_assert(!check_take_death(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
     for (int place = 0; place < CCM_PLACES; place++) {
         ck_assert(check.slow[place]);
@@ -287,6 +291,26 @@ START_TEST(a_task_that_asks_nothing_in_time_is_slow)
     ck_assert(!check_take_death(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
     ck_assert(check.died_outside);
     ck_assert(check.found.laws[LAW_NO_HANG][CCM_POST_OFFICE].found);
+    findings_clean_up(&check.found);
+}
+END_TEST
+
+/* While it is loaded or unloaded, a module that hangs twice is to blame. */
+START_TEST(a_module_hangs_outside_when_it_does_so_twice)
+{
+    const struct crash steps[] = {{.step = LAW_STEP_LOADING}, {.step = LAW_STEP_UNLOADING}};
+    struct planned planned = {.task = {.kind = _i ? TASK_UNLOAD : TASK_BASELINE}};
+    struct check check = {.plan = &planned, .plan_count = 1, .done = 1, .limit_ms = 7};
+    const struct outcome outcome = {.kind = OUTCOME_TIMED_OUT, .crash = &steps[_i]};
+    ck_assert(check_take_death(&check, 0, &outcome));
+    ck_assert(planned.hung && !check.found.laws[LAW_NO_HANG][CCM_IMPORT_LIST].found);
+    ck_assert(!check_take_death(&check, 0, &outcome));
+    for (int place = 0; place < CCM_PLACES; place++) {
+        ck_assert(!check.slow[place]);
+        ck_assert_str_eq(check.found.laws[LAW_NO_HANG][place].detail,
+                         _i ? "no answer within 14 ms, when it was unloaded" : "no answer within 14 ms");
+    }
+    ck_assert(check.died_outside == (_i == 0)); /* one that was loaded can be asked on */
     findings_clean_up(&check.found);
 }
 END_TEST
@@ -333,6 +357,7 @@ static Suite *parts_suite(void)
     tcase_add_test(findings, findings_survive_failed_allocations);
     tcase_add_test(findings, each_death_breaks_a_law);
     tcase_add_test(findings, a_task_that_asks_nothing_in_time_is_slow);
+    tcase_add_loop_test(findings, a_module_hangs_outside_when_it_does_so_twice, 0, 2);
     tcase_add_test(findings, answers_of_another_length_are_none);
     tcase_add_test(findings, without_a_turkish_or_a_japanese_locale_little_is_known);
     suite_add_tcase(suite, findings);
