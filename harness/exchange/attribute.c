@@ -46,6 +46,7 @@ static const struct {
     {"Hide-From-Address-Book", NEED_HIDDEN}, /* Exchange 5.5 */
     {"legacyExchangeDN", NEED_EXCHANGE_DN},
     {"Obj-Dist-Name", NEED_EXCHANGE_DN}, /* Exchange 5.5 */
+    {"textEncodedORAddress", NEED_OR_ADDRESS},
 };
 
 static bool is_equal(struct ccm_name text, const char *name)

@@ -23,8 +23,9 @@ bool attribute_is_same(struct ccm_name a, struct ccm_name b);
 #define NEED_HIDDEN 32u
 #define NEED_SITE 64u
 #define NEED_EXCHANGE_DN 128u /* a DN of the form /o=Organization/ou=Site/cn=Recipients/cn=Name */
+#define NEED_OR_ADDRESS 256u  /* an X.400 address */
 /* For the own use of a reader: */
-#define NEED_READER 256u
+#define NEED_READER 512u
 
 /* An attribute description (RFC 4512, 2.5): a name with options. */
 struct attribute_type {

@@ -17,6 +17,8 @@ enum column {
     COLUMN_COMMON_NAME,
     COLUMN_DIRECTORY_NAME,
     COLUMN_DN,
+    COLUMN_EXCHANGE_DN,
+    COLUMN_OR_ADDRESS,
     COLUMN_CONTAINER,
     COLUMN_HOME_SERVER,
     COLUMN_SURNAME,
@@ -42,6 +44,8 @@ static const struct {
     {"Obj-Dist-Name", COLUMN_DN},
     {"Distinguished-Name", COLUMN_DN},
     {"DN", COLUMN_DN},
+    {"legacyExchangeDN", COLUMN_EXCHANGE_DN},
+    {"textEncodedORAddress", COLUMN_OR_ADDRESS},
     {"Obj-Container", COLUMN_CONTAINER},
     {"Home-Server", COLUMN_HOME_SERVER},
     {"Last name", COLUMN_SURNAME},
@@ -172,38 +176,42 @@ static struct ccm_name value_of(struct table *table, enum column column)
     return index ? csv_value(&table->csv, &table->csv.fields[index - 1]) : (struct ccm_name){.bytes = ""};
 }
 
-/* Of /o=Organization/ou=Site/cn=Recipients the "ou=" number `level`; empty: there is none. */
-static struct ccm_name site_of_path(struct ccm_name path, uint32_t level)
+/* The site that a DN of LDAP says, as csvde exports it. */
+static enum input_status site_of_ldap_dn(struct table *table, struct ccm_name dn, struct ccm_name *site)
 {
-    static const char type[] = DIRECTORY_SITE_ATTRIBUTE "=";
-    const char *at = path.bytes, *end = at + path.length;
-    while (at < end) {
-        const char *slash = memchr(at, '/', (size_t)(end - at)), *next = slash ? slash : end;
-        size_t length = (size_t)(next - at);
-        if (length >= sizeof type - 1 && strncasecmp(at, type, sizeof type - 1) == 0 && --level == 0)
-            return (struct ccm_name){.bytes = at + sizeof type - 1, .length = length - (sizeof type - 1)};
-        at = slash ? slash + 1 : end;
-    }
-    return (struct ccm_name){.bytes = ""};
+    bool bad_dn = false;
+    *site = (struct ccm_name){.bytes = ""};
+    if (!memchr(dn.bytes, '=', dn.length) || *dn.bytes == '/')
+        return INPUT_OK;
+    return site_of_dn(&table->csv.people.sites, dn, site, &bad_dn);
 }
 
-static struct ccm_name site_of(struct table *table)
+/* The site of a row: what was stated, the names that Exchange gives, the container, the Home-Server. */
+static enum input_status find_site(struct table *table, struct ccm_name *site)
 {
-    uint32_t level = table->csv.people.config->site_level;
-    if (table->csv.people.config->site)
-        return (struct ccm_name){.bytes = table->csv.people.config->site, .length = strlen(table->csv.people.config->site)};
-    if (table->index[COLUMN_SITE])
-        return value_of(table, COLUMN_SITE);
-    struct ccm_name site = site_of_path(value_of(table, COLUMN_DN), level);
+    static const enum column paths[] = {COLUMN_DN, COLUMN_EXCHANGE_DN, COLUMN_CONTAINER};
+    const struct directory_config *config = table->csv.people.config;
     struct ccm_name container = value_of(table, COLUMN_CONTAINER);
-    if (site.length == 0)
-        site = site_of_path(container, level);
-    if (site.length > 0)
-        return site;
-    site = value_of(table, COLUMN_HOME_SERVER);
+    if (config->site) {
+        *site = (struct ccm_name){.bytes = config->site, .length = strlen(config->site)};
+        return INPUT_OK;
+    }
+    if (table->index[COLUMN_SITE]) {
+        *site = site_of_value(value_of(table, COLUMN_SITE), config->site_level);
+        return INPUT_OK;
+    }
+    *site = (struct ccm_name){.bytes = ""};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths && site->length == 0; i++)
+        *site = site_of_path(value_of(table, paths[i]), config->site_level);
+    enum input_status status = site->length == 0 ? site_of_ldap_dn(table, value_of(table, COLUMN_DN), site) : INPUT_OK;
+    if (status == INPUT_OK && site->length == 0)
+        *site = site_of_or_address(value_of(table, COLUMN_OR_ADDRESS));
+    if (status != INPUT_OK || site->length > 0)
+        return status;
+    *site = value_of(table, COLUMN_HOME_SERVER);
     if (container.length > 0 && !memchr(container.bytes, '/', container.length))
-        *(site.length > 0 ? &table->at_server : &table->at_none) += 1;
-    return site;
+        *(site->length > 0 ? &table->at_server : &table->at_none) += 1;
+    return INPUT_OK;
 }
 
 static struct ccm_name dn_of(struct table *table)
@@ -261,7 +269,10 @@ static enum input_status read_person(struct table *table)
     enum input_status status = people_screen(&table->csv.people, &entry, &is_person);
     if (status != INPUT_OK || !is_person)
         return status;
-    struct person person = {.site = site_of(table), .dn = dn_of(table)};
+    struct person person = {.dn = dn_of(table)};
+    status = find_site(table, &person.site);
+    if (status != INPUT_OK)
+        return status;
     for (size_t i = 0; i < sizeof names / sizeof *names && person.name.length == 0; i++) {
         person.name = value_of(table, names[i]);
         if (person.name.length > 0)

@@ -224,6 +224,10 @@ bool entry_note(struct people *people, struct entry *entry, struct attribute_typ
         noted = note_value(&entry->display_name, type, value, line);
     if (type.needs & NEED_CN)
         noted = note_value(&entry->cn, type, value, line) && noted;
+    if (type.needs & NEED_EXCHANGE_DN)
+        noted = note_value(&entry->exchange_dn, type, value, line) && noted;
+    if (type.needs & NEED_OR_ADDRESS)
+        noted = note_value(&entry->or_address, type, value, line) && noted;
     if (type.needs & NEED_SITE)
         noted = note_value(&entry->site, type, value, line) && noted;
     return noted;
@@ -279,6 +283,26 @@ enum input_status people_screen(struct people *people, const struct entry *entry
     return INPUT_OK;
 }
 
+/* The site of a person, who has that of their DN so far. Exchange's own names come first, as the DN of another directory names no site of
+ * Exchange; what was stated comes before them. */
+static void choose_site(struct people *people, const struct entry *entry, struct person *person)
+{
+    const struct directory_config *config = people->config;
+    uint32_t level = config->site_level;
+    if (config->site) {
+        person->site = (struct ccm_name){.bytes = config->site, .length = strlen(config->site)};
+        return;
+    }
+    if (!config->site_attribute && entry->exchange_dn.value.bytes) {
+        struct ccm_name site = site_of_path(entry->exchange_dn.value, level);
+        person->site = site.length > 0 ? site : person->site;
+    }
+    if (person->site.length == 0 && entry->site.value.bytes)
+        person->site = site_of_value(entry->site.value, level);
+    if (person->site.length == 0 && !config->site_attribute && entry->or_address.value.bytes)
+        person->site = site_of_or_address(entry->or_address.value);
+}
+
 enum input_status people_judge(struct people *people, const struct entry *entry, struct person *person, bool *is_one)
 {
     *person = (struct person){.dn = entry->dn, .site.bytes = ""};
@@ -295,10 +319,7 @@ enum input_status people_judge(struct people *people, const struct entry *entry,
             people_report(people, entry->line, 1, entry->dn, " is no DN; expected one, such as \"cn=Name,ou=Site,o=Organization\"");
         return status == INPUT_OK ? people_skip(people, entry, SKIP_UNREADABLE) : status;
     }
-    if (person->site.length == 0 && entry->site.value.bytes)
-        person->site = entry->site.value;
-    if (people->config->site)
-        person->site = (struct ccm_name){.bytes = people->config->site, .length = strlen(people->config->site)};
+    choose_site(people, entry, person);
     status = find_name(people, entry, person);
     if (status != INPUT_OK)
         return status;

@@ -56,7 +56,7 @@ struct entry_classes {
 struct entry {
     struct ccm_name dn;
     uint64_t line; /* of the DN; 0: a live directory has no lines */
-    struct entry_value display_name, cn, site, exchange_dn;
+    struct entry_value display_name, cn, site, exchange_dn, or_address;
     struct entry_classes classes;
     bool surname, deleted, hidden;
     bool dn_only; /* nothing else is known of it */

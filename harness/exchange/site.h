@@ -43,4 +43,13 @@ enum input_status site_of_dn(struct site_finder *finder, struct ccm_name dn, str
  * INPUT_OK or INPUT_NO_MEMORY. */
 enum input_status name_of_dn(struct site_finder *finder, struct ccm_name dn, struct ccm_name *name);
 
+/* The sites in values that name somebody as Exchange does; empty where a value is none. They point into the value. */
+
+/* Of /o=Organization/ou=Site/cn=Recipients/cn=Name (legacyExchangeDN, Obj-Dist-Name) the ou number `level`, from 1. */
+struct ccm_name site_of_path(struct ccm_name value, uint32_t level);
+/* Of an X.400 address (textEncodedORAddress), as c=US;a= ;p=Organization;o=Site;s=Surname;g=Given;, its organization. */
+struct ccm_name site_of_or_address(struct ccm_name value);
+/* Either, or else the value itself: of the attribute that names the site. */
+struct ccm_name site_of_value(struct ccm_name value, uint32_t level);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "report/words.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* Classes that are listed for each reason; JSON has all. */
@@ -20,6 +21,15 @@ static const struct {
     [SKIP_NO_NAME] = {"person has no name", "people have no name", ""},
     [SKIP_UNREADABLE] = {"person has no readable DN", "people have no readable DN", ""},
 };
+
+void audit_words_line(const struct audit *audit, uint32_t source, uint64_t line, struct text *text)
+{
+    text_printf(text, "line %" PRIu64, line);
+    if (audit->source_count < 2 || source >= audit->source_count)
+        return;
+    text_puts(text, " of ");
+    text_append_escaped(text, audit->sources[source].path, strlen(audit->sources[source].path));
+}
 
 static void append_count(uint64_t count, const char *one, const char *many, struct text *text)
 {

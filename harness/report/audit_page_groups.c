@@ -25,9 +25,11 @@ static void add_place(struct doc *document, const struct audit *audit, const str
 {
     const struct ccm_name dn = audit->dns.at[member->dn];
     struct text *scratch = doc_scratch(document);
-    if (member->line)
-        text_printf(scratch, " line %" PRIu64 "%s", member->line, dn.length ? ", " : "");
-    else if (dn.length)
+    if (member->line) {
+        text_puts(scratch, " ");
+        audit_words_line(audit, member->source, member->line, scratch);
+        text_puts(scratch, dn.length ? ", " : "");
+    } else if (dn.length)
         text_puts(scratch, " ");
     text_append_escaped(scratch, dn.bytes, dn.length);
     add_said(document, TONE_SOFT);

@@ -135,7 +135,7 @@ static void add_what_was_read(struct doc *document, const struct audit *audit)
 static void append_more(const struct audit *audit, const struct audit_member *member, struct text *text)
 {
     if (member->line)
-        text_printf(text, "line %" PRIu64, member->line);
+        audit_words_line(audit, member->source, member->line, text);
     else if (member->dn != STRING_EMPTY)
         text_append_escaped(text, audit->dns.at[member->dn].bytes, audit->dns.at[member->dn].length);
     if (member->stored != member->name) {

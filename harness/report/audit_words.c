@@ -156,8 +156,10 @@ void audit_words_uncovered_person(const struct audit *audit, const struct audit_
     audit_words_name(audit_name(audit, uncovered->name), text);
     text_puts(text, " at ");
     text_append_escaped(text, site.bytes, site.length);
-    if (uncovered->line)
-        text_printf(text, ", line %" PRIu64, uncovered->line);
+    if (uncovered->line) {
+        text_puts(text, ", ");
+        audit_words_line(audit, uncovered->source, uncovered->line, text);
+    }
     text_puts(text, ": ");
     audit_words_uncovered(audit_name(audit, uncovered->name), text);
 }

@@ -87,4 +87,7 @@ bool audit_words_skipped(const struct audit *audit, enum skip_reason reason, str
 /* How many entries with a surname were passed over, and why. False, and nothing: none. */
 bool audit_words_skipped_warning(const struct audit *audit, struct text *text);
 
+/* "line 12", and of which file where there are several. */
+void audit_words_line(const struct audit *audit, uint32_t source, uint64_t line, struct text *text);
+
 #endif

@@ -96,7 +96,20 @@ static const struct kind kinds[] = {
     {"Obj-Class;Display Name;Directory Name\nMailbox;Ray, Bob;b\n", "2 Ray, Bob||b\n", "", ""},
     {"\"Obj-Class\";\"Display Name\";\"a,b,c,d\"\nMailbox;\"Ray; Bob\";b\n", "2 Ray; Bob||\n", "", ""},
     {"obj-class\tdisplay_name\r\nMailbox\t\"Ray\t Bob\"\r\n", "2 Ray\t Bob||\n", "", ""},
+    /* Sites as Exchange has them. */
+    {"dn: cn=a,ou=x\ncn: a\nlegacyExchangeDN: /o=Org/ou=Sales/cn=Recipients/cn=a\n\n", "2 a|Sales|cn=a,ou=x\n", "", ""},
+    {"dn: cn=a,ou=x\ncn: a\nObj-Dist-Name: /O=Org/OU=Sales/CN=Recipients/CN=a\n\n", "2 a|Sales|cn=a,ou=x\n", "", ""},
+    {"dn: cn=a,ou=x\ncn: a\nlegacyExchangeDN: none\ntextEncodedORAddress: c=US;a= ;p=Org;o=Plant;s=a;\n\n", "2 a|x|cn=a,ou=x\n", "",
+     ""},
+    {"dn: cn=a\ncn: a\ntextEncodedORAddress: c=US;a= ;p=Org;o=Plant;s=a;\n\n", "2 a|Plant|cn=a\n", "", ""},
+    {"dn: cn=a\ncn: a\ntextEncodedORAddress: X400:/g=A/s=a/o=Plant/p=Org/a= /c=US/\n\n", "2 a|Plant|cn=a\n", "", ""},
+    {"dn: cn=a\ncn: a\nou: /o=Org/ou=Sales/cn=Recipients\n\n", "2 a|Sales|cn=a\n", "", ""},
+    {"dn: cn=a\ncn: a\nou: o=Plant;s=a\n\n", "2 a|o=Plant;s=a|cn=a\n", "", ""},
     /* CSV: sites. */
+    {"Obj-Class,Display Name,legacyExchangeDN\nuser,a,/o=o/ou=x/cn=Recipients/cn=a\nuser,b,/o=o\n", "2 a|x|\n3 b||\n", "", ""},
+    {"DN,objectClass,cn,distinguishedName\n\"CN=a,OU=x,DC=y\",user,a,b\n", "2 a|x|CN=a,OU=x,DC=y\n", "", ""},
+    {"Obj-Class,Display Name,textEncodedORAddress,Home-Server\nMailbox,a,c=US;a= ;p=Org;o=x;,SRV\nMailbox,b,,SRV\n",
+     "2 a|x|\n3 b|SRV|\n", "", ""},
     {"Obj-Class,Display Name,Obj-Container,Obj-Dist-Name,Home-Server\nMailbox,a,Recipients,/o=o/ou=x/cn=Recipients/cn=a,SRV\n",
      "2 a|x|/o=o/ou=x/cn=Recipients/cn=a\n", "", ""},
     {"Obj-Class,Display Name,Obj-Container,Home-Server\nMailbox,a,Recipients,S\nRemote,b,Recipients,\nRemote,c,,\n",
@@ -149,6 +162,24 @@ START_TEST(classes_of_people_may_be_added)
     static const char *const classes[] = {"OurThing", "group"};
     const struct directory_config config = {.site_level = 1, .person_classes = classes, .person_class_count = 2};
     assert_taken(directory_read, &config, ldif, sizeof ldif - 1, "3 a||cn=a\n7 b||cn=b\n");
+}
+END_TEST
+
+START_TEST(any_attribute_may_hold_a_path)
+{
+    static const char ldif[] = "dn: cn=a,ou=x\ncn: a\nmsExchHomeServerName: /o=Org/ou=Sales/cn=Configuration/cn=S\n"
+                               "legacyExchangeDN: /o=Org/ou=y/cn=a\n\ndn: cn=b,ou=x\ncn: b\nlegacyExchangeDN: /o=Org/ou=y/cn=b\n\n"
+                               "dn: cn=c\ncn: c\nmsExchHomeServerName: S\n\n",
+                      csv[] = "Obj-Class,Display Name,Server,Obj-Container\nMailbox,a,/o=Org/ou=Sales/cn=Servers/cn=S,/o=o/ou=x\n";
+    static const char ladder[] = "dn: cn=a\ncn: a\nlegacyExchangeDN: /o=Org/ou=y/ou=z/cn=a\n\n";
+    const struct directory_config config = {.site_level = 1, .site_attribute = "msExchHomeServerName"},
+                                  server = {.site_level = 1, .site_attribute = "server"}, second = {.site_level = 2},
+                                  stated = {.site_level = 1, .site = "All"};
+    assert_taken(directory_read, &config, ldif, sizeof ldif - 1, "2 a|Sales|cn=a,ou=x\n7 b||cn=b,ou=x\n11 c|S|cn=c\n");
+    assert_taken(directory_read, &server, csv, sizeof csv - 1, "2 a|Sales|/o=o/ou=x\n");
+    assert_taken(directory_read, &second, ladder, sizeof ladder - 1, "2 a|z|cn=a\n");
+    assert_taken(directory_read, &stated, ladder, sizeof ladder - 1, "2 a|All|cn=a\n");
+    assert_taken(directory_read, &stated, csv, sizeof csv - 1, "2 a|All|/o=o/ou=x\n");
 }
 END_TEST
 
@@ -209,6 +240,7 @@ static Suite *exchange_kinds_suite(void)
     tcase_add_loop_test(tcase, kinds_are_read, 0, (int)(sizeof kinds / sizeof *kinds));
     tcase_add_test(tcase, hidden_people_may_be_included);
     tcase_add_test(tcase, classes_of_people_may_be_added);
+    tcase_add_test(tcase, any_attribute_may_hold_a_path);
     tcase_add_test(tcase, a_separator_may_be_stated);
     tcase_add_loop_test(tcase, what_is_needed_refuses_a_file, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(tcase, classes_that_are_too_many_are_counted_together);
