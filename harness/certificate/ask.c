@@ -259,8 +259,9 @@ static enum replay_status ask_laws(const struct asking *asking)
             continue;
         text_printf(&part, "asked again: law '%s' at %s", law_table[i / CCM_PLACES].name, place_names[i % CCM_PLACES]);
         if (!asked || strcmp(answers, asked) != 0) {
-            const struct law_witness *witness = &stated->verification.laws.results[i / CCM_PLACES][i % CCM_PLACES].witness;
-            append_names((struct ccm_name[]){witness->names[0], witness->names[witness->count > 1]}, &what);
+            const struct law_counterexample *counterexample =
+                &stated->verification.laws.results[i / CCM_PLACES][i % CCM_PLACES].counterexample;
+            append_names((struct ccm_name[]){counterexample->names[0], counterexample->names[counterexample->count > 1]}, &what);
             text_printf(&what, ": stated %s, answered %s", answers, asked ? asked : "nothing");
         }
         if (part.failed || !replay_add(asking->replay, part.bytes, what.length ? REPLAY_OTHERWISE : REPLAY_AS_STATED, &what))

@@ -70,7 +70,7 @@ bool certificate_take_name(const json_t *value, struct ccm_name *name);
 json_t *certificate_laws(const struct laws *laws, const struct law_evidence *evidence);
 json_t *certificate_law_counts(const struct laws *laws);
 
-/* "holds", "broken", "inconclusive", and "unfinished" for a law of safety that was not asked to the end. */
+/* "holds", "broken", "inconclusive", and "unfinished" for a law of safety that was not tested completely. */
 #define CERTIFICATE_UNFINISHED ((unsigned)LAW_INCONCLUSIVE + 1)
 extern const char *const certificate_law_states[];
 

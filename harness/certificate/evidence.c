@@ -29,7 +29,7 @@ void law_evidence_clean_up(struct law_evidence *evidence)
     *evidence = (struct law_evidence){0};
 }
 
-/* How many names the witness of a law has. */
+/* How many names the counterexample of a law has. */
 static uint32_t names_of(enum law law)
 {
     switch (law) {
@@ -44,13 +44,14 @@ static bool is_malformed(const char *answers, size_t count) { return strlen(answ
 
 static int sign_of(char answer) { return (answer > '=') - (answer < '='); }
 
-static enum evidence_status judge_pair(enum law law, const struct law_witness *witness, int there, int back, struct text *detail)
+static enum evidence_status judge_pair(enum law law, const struct law_counterexample *counterexample, int there, int back,
+                                       struct text *detail)
 {
     static const struct identity_rule rule;
     int order = 0;
     bool broken = there != -back;
     if (law != LAW_ANTISYMMETRIC) {
-        enum identity_status compared = identity_compare(&rule, witness->names[0], witness->names[1], &order);
+        enum identity_status compared = identity_compare(&rule, counterexample->names[0], counterexample->names[1], &order);
         if (compared != IDENTITY_OK)
             return EVIDENCE_NO_MEMORY;
         broken = law == LAW_NO_MISSED_MATCH ? order == 0 && (there || back) : order != 0 && (!there || !back);
@@ -59,17 +60,18 @@ static enum evidence_status judge_pair(enum law law, const struct law_witness *w
     return broken ? EVIDENCE_BROKEN : EVIDENCE_NOT_BROKEN;
 }
 
-enum evidence_status law_evidence_judge(enum law law, const struct law_witness *witness, const char *answers, struct text *detail)
+enum evidence_status law_evidence_judge(enum law law, const struct law_counterexample *counterexample, const char *answers,
+                                        struct text *detail)
 {
     uint32_t count = names_of(law);
-    if (!law_is_of_answers(law) || witness->count != count || is_malformed(answers, (size_t)count * count))
+    if (!law_is_of_answers(law) || counterexample->count != count || is_malformed(answers, (size_t)count * count))
         return EVIDENCE_MALFORMED;
     enum evidence_status status = EVIDENCE_NOT_BROKEN;
     if (count == 1) {
         text_printf(detail, "%d", sign_of(answers[0]));
         status = sign_of(answers[0]) ? EVIDENCE_BROKEN : EVIDENCE_NOT_BROKEN;
     } else if (count == 2) {
-        status = judge_pair(law, witness, sign_of(answers[1]), sign_of(answers[2]), detail);
+        status = judge_pair(law, counterexample, sign_of(answers[1]), sign_of(answers[2]), detail);
     } else {
         int first = sign_of(answers[1]), second = sign_of(answers[5]), third = sign_of(answers[2]);
         bool broken = law == LAW_EQUIVALENCE ? !first && !second && third : first <= 0 && second <= 0 && third > 0;
@@ -82,7 +84,7 @@ enum evidence_status law_evidence_judge(enum law law, const struct law_witness *
 static bool ask_job(void *context, size_t job, struct text *reply)
 {
     const struct asking *asking = context;
-    const struct law_witness *witness = &asking->results[job]->witness;
+    const struct law_counterexample *counterexample = &asking->results[job]->counterexample;
     const char *path = asking->build->path;
     ccm_comparator *at[CCM_PLACES];
     struct module module;
@@ -91,9 +93,9 @@ static bool ask_job(void *context, size_t job, struct text *reply)
         return false;
     candidate_loaded();
     candidate_comparators(0, at);
-    for (uint32_t a = 0; a < witness->count; a++)
-        for (uint32_t b = 0; b < witness->count; b++) {
-            int order = at[asking->places[job]](witness->names[a], witness->names[b]);
+    for (uint32_t a = 0; a < counterexample->count; a++)
+        for (uint32_t b = 0; b < counterexample->count; b++) {
+            int order = at[asking->places[job]](counterexample->names[a], counterexample->names[b]);
             text_puts(reply, order < 0 ? "<" : order > 0 ? ">" : "=");
         }
     return !reply->failed;
@@ -131,7 +133,7 @@ static bool keep_as_found(const struct laws *laws, struct law_evidence *evidence
             struct text detail = {0};
             if (!*answers)
                 continue;
-            enum evidence_status status = law_evidence_judge(law, &result->witness, *answers, &detail);
+            enum evidence_status status = law_evidence_judge(law, &result->counterexample, *answers, &detail);
             bool same = status == EVIDENCE_BROKEN && result->detail && strcmp(detail.bytes, result->detail) == 0;
             text_clean_up(&detail);
             if (status == EVIDENCE_NO_MEMORY)
@@ -151,7 +153,7 @@ enum batch_status law_evidence_ask(const struct batch_config *config, const stru
     for (enum law law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++) {
             const struct law_result *result = &laws->results[law][place];
-            if (!law_is_of_answers(law) || result->state != LAW_BROKEN || !result->witness.count)
+            if (!law_is_of_answers(law) || result->state != LAW_BROKEN || !result->counterexample.count)
                 continue;
             asking.results[asking.count] = result;
             asking.places[asking.count] = (enum ccm_place)place;

@@ -17,7 +17,8 @@ static inline bool law_is_of_answers(enum law law) { return law > LAW_LOCALE_IND
 
 /* Whether the answers break the law, by the default identity rule. `detail` becomes what laws_check() says of that. */
 enum evidence_status { EVIDENCE_BROKEN, EVIDENCE_NOT_BROKEN, EVIDENCE_MALFORMED, EVIDENCE_NO_MEMORY };
-enum evidence_status law_evidence_judge(enum law law, const struct law_witness *witness, const char *answers, struct text *detail);
+enum evidence_status law_evidence_judge(enum law law, const struct law_counterexample *counterexample, const char *answers,
+                                        struct text *detail);
 
 /* Asks the build, in workers, about the names of each broken law of answers. Where it does not answer, or answers otherwise than `laws` has
  * it and `as_found` is set, there are none. Anything but BATCH_OK: `message` says why. */

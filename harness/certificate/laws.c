@@ -63,12 +63,12 @@ bool certificate_take_name(const json_t *value, struct ccm_name *name)
     return true;
 }
 
-static json_t *names_array(const struct law_witness *witness)
+static json_t *names_array(const struct law_counterexample *counterexample)
 {
     json_t *array = json_array();
     bool ok = array != NULL;
-    for (uint32_t i = 0; ok && i < witness->count; i++)
-        ok = part_append(array, certificate_name(witness->names[i]));
+    for (uint32_t i = 0; ok && i < counterexample->count; i++)
+        ok = part_append(array, certificate_name(counterexample->names[i]));
     return part_finished(array, ok);
 }
 
@@ -93,7 +93,7 @@ static json_t *law_object(const struct laws *laws, const struct law_evidence *ev
     bool ok = part_set(object, "law", json_string(law_table[law].name));
     ok = ok && part_set(object, "place", json_string(place_names[place]));
     ok = ok && part_set(object, "state", json_string(certificate_law_states[state]));
-    ok = ok && part_set(object, "names", result->state == LAW_BROKEN ? names_array(&result->witness) : json_array());
+    ok = ok && part_set(object, "names", result->state == LAW_BROKEN ? names_array(&result->counterexample) : json_array());
     ok = ok && part_set(object, "answers", part_string_or_null(answers));
     ok = ok && part_set(object, "not_replayable", part_string_or_null(obstacle(result, law, answers)));
     ok = ok && part_set(object, "detail", part_string_or_null(detail));

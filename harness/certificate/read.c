@@ -189,14 +189,14 @@ static const struct build *find_unused(const struct batch *batch)
     return unused;
 }
 
-static enum input_status take_names(const json_t *names, struct law_witness *witness)
+static enum input_status take_names(const json_t *names, struct law_counterexample *counterexample)
 {
     if (json_array_size(names) > LAW_NAMES_MOST)
         return INPUT_INVALID;
     for (size_t i = 0; i < json_array_size(names); i++) {
-        if (!certificate_take_name(json_array_get(names, i), &witness->names[i]))
+        if (!certificate_take_name(json_array_get(names, i), &counterexample->names[i]))
             return errno == ENOMEM ? INPUT_NO_MEMORY : INPUT_INVALID;
-        witness->count++;
+        counterexample->count++;
     }
     return INPUT_OK;
 }
@@ -223,7 +223,7 @@ static enum input_status take_law(json_t *value, struct law_result *result, char
         return INPUT_INVALID;
     result->unfinished = kind == CERTIFICATE_UNFINISHED;
     result->state = result->unfinished ? LAW_INCONCLUSIVE : (enum law_state)kind;
-    enum input_status status = take_names(names, &result->witness);
+    enum input_status status = take_names(names, &result->counterexample);
     if (status == INPUT_OK && json_is_string(signs) && !(*answers = copy(json_string_value(signs))))
         return INPUT_NO_MEMORY;
     if (status == INPUT_OK && json_is_string(detail) && !(result->detail = copy(json_string_value(detail))))

@@ -100,7 +100,7 @@ static bool replay_law(struct stated *stated, enum law law, enum ccm_place place
     struct text detail = {0};
     if (!*answers)
         return true;
-    enum evidence_status judged = law_evidence_judge(law, &result->witness, *answers, &detail);
+    enum evidence_status judged = law_evidence_judge(law, &result->counterexample, *answers, &detail);
     if (judged == EVIDENCE_MALFORMED) {
         free(*answers);
         *answers = NULL;

@@ -57,22 +57,22 @@ void alphabet_make(struct alphabet *alphabet, struct unicode_version unicode)
     alphabet->starts[ALPHABET_SCRIPTS] = alphabet->count;
 }
 
-bool give_letters(const struct family_taker *taker)
+bool for_each_letter_group(const struct group_visitor *visitor)
 {
     struct alphabet alphabet;
-    struct family family = {0};
-    bool given = true;
+    struct name_group group = {0};
+    bool done = true;
     alphabet_make(&alphabet, unicode_version());
-    family_clear(&family);
-    for (size_t script = 0; given && script < ALPHABET_SCRIPTS; script++) {
+    name_group_clear(&group);
+    for (size_t script = 0; done && script < ALPHABET_SCRIPTS; script++) {
         for (uint32_t i = alphabet.starts[script]; i < alphabet.starts[script + 1]; i++) {
             char bytes[U8_MAX_LENGTH];
             size_t length = 0;
             U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)alphabet.points[i]);
-            family_add(&family, (struct ccm_name){.bytes = bytes, .length = length});
+            name_group_add(&group, (struct ccm_name){.bytes = bytes, .length = length});
         }
-        given = family_give(&family, taker);
+        done = name_group_visit(&group, visitor);
     }
-    family_clean_up(&family);
-    return given;
+    name_group_clean_up(&group);
+    return done;
 }

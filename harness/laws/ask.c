@@ -11,40 +11,40 @@
 #define COPY_GAP 32u
 #define COPY_FILL 'A'
 
-bool asker_begin(struct asker *asker, const struct asker_config *config, struct text *message)
+bool prober_begin(struct prober *prober, const struct prober_config *config, struct text *message)
 {
-    *asker = (struct asker){.config = config};
+    *prober = (struct prober){.config = config};
     struct module module;
     for (int build = 0; build < KNOWN_BUILDS; build++) {
         if (!config->known_paths[build])
             continue;
         if (module_load(config->known_paths[build], &module, message) != MODULE_OK)
             return false;
-        asker->known[build] = module.compare;
+        prober->known[build] = module.compare;
     }
     candidate_step(LAW_STEP_LOADING);
     bool loaded = candidate_load(0, config->path, &module, message) == MODULE_OK;
     candidate_step(LAW_STEP_NONE);
-    return loaded && asker_take(asker);
+    return loaded && prober_take(prober);
 }
 
-bool asker_take(struct asker *asker)
+bool prober_take(struct prober *prober)
 {
-    candidate_comparators(0, asker->at);
-    asker->answers = malloc((size_t)FAMILY_MOST * FAMILY_MOST);
-    asker->sets = malloc(JUDGE_SETS * sizeof *asker->sets);
-    asker->weights = malloc(FAMILY_MOST * sizeof *asker->weights);
-    asker->copies = malloc(FAMILY_MOST * sizeof *asker->copies);
-    asker->failed = !asker->answers || !asker->sets || !asker->weights || !asker->copies;
-    return !asker->failed;
+    candidate_comparators(0, prober->at);
+    prober->answers = malloc((size_t)NAME_GROUP_MOST * NAME_GROUP_MOST);
+    prober->sets = malloc(JUDGE_SETS * sizeof *prober->sets);
+    prober->weights = malloc(NAME_GROUP_MOST * sizeof *prober->weights);
+    prober->copies = malloc(NAME_GROUP_MOST * sizeof *prober->copies);
+    prober->failed = !prober->answers || !prober->sets || !prober->weights || !prober->copies;
+    return !prober->failed;
 }
 
-bool asker_step(struct asker *asker, enum ccm_place place)
+bool prober_step(struct prober *prober, enum ccm_place place)
 {
-    const struct asker_config *config = asker->config;
+    const struct prober_config *config = prober->config;
     if (!config->places[place])
         return false;
-    uint64_t step = law_step(asker->family, place);
+    uint64_t step = law_step(prober->group, place);
     for (size_t i = 0; i < config->skip_count; i++)
         if (config->skips[i].task == config->task && config->skips[i].step == step)
             return false;
@@ -56,78 +56,78 @@ static int sign(int order) { return (order > 0) - (order < 0); }
 
 /* Nothing is seen with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
-static void note_effects(struct findings *findings, enum ccm_place place, const struct law_witness *witness,
+static void note_effects(struct findings *findings, enum ccm_place place, const struct law_counterexample *counterexample,
                          const struct candidate_effects *effects)
 {
     if (effects->wrote)
-        findings_note(findings, &findings->laws[LAW_STATELESS][place], witness, "it wrote to variables of its own");
+        findings_note(findings, &findings->laws[LAW_STATELESS][place], counterexample, "it wrote to variables of its own");
     if (effects->wrote_others)
-        findings_note(findings, &findings->effects[EFFECT_SHARED][place], witness,
+        findings_note(findings, &findings->effects[EFFECT_SHARED][place], counterexample,
                       "it wrote to variables of the C library, or to the environment");
     if (*effects->call)
-        findings_note(findings, &findings->effects[EFFECT_CALL][place], witness, effects->call);
+        findings_note(findings, &findings->effects[EFFECT_CALL][place], counterexample, effects->call);
 }
 /* LCOV_EXCL_STOP */
 
 /* Takes down what it did for an answer beside answering. */
-static int note_written(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b, int order)
+static int note_written(struct prober *prober, enum ccm_place place, struct ccm_name a, struct ccm_name b, int order)
 {
-    struct findings *findings = &asker->findings;
+    struct findings *findings = &prober->findings;
     struct candidate_effects effects;
     findings->questions++;
     if (candidate_take_effects(&effects))
-        note_effects(findings, place, &(struct law_witness){.names = {a, b}, .count = 2}, &effects);
+        note_effects(findings, place, &(struct law_counterexample){.names = {a, b}, .count = 2}, &effects);
     return sign(order);
 }
 
-int asker_ask(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+int prober_ask(struct prober *prober, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
-    return note_written(asker, place, a, b, asker->at[place](a, b));
+    return note_written(prober, place, a, b, prober->at[place](a, b));
 }
 
-static int ask_in_front(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+static int ask_in_front(struct prober *prober, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
-    return note_written(asker, place, a, b, candidate_ask_in_front(place, a, b));
+    return note_written(prober, place, a, b, candidate_ask_in_front(place, a, b));
 }
 
-static int ask_in_place(struct asker *asker, enum ccm_place place, struct ccm_name a, struct ccm_name b)
+static int ask_in_place(struct prober *prober, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
-    return note_written(asker, place, a, b, candidate_ask_in_place(place, a, b));
+    return note_written(prober, place, a, b, candidate_ask_in_place(place, a, b));
 }
 
 /* Copies of all names, each at another remainder of 16. */
-static bool copy_names(struct asker *asker, const struct family *family)
+static bool copy_names(struct prober *prober, const struct name_group *group)
 {
-    uint32_t size = family_size(family);
-    const struct ccm_name *names = family_names(family);
+    uint32_t size = name_group_size(group);
+    const struct ccm_name *names = name_group_names(group);
     size_t needed = COPY_GAP;
     for (uint32_t i = 0; i < size; i++)
         needed += names[i].length + COPY_GAP + 1;
-    if (needed > asker->memory_capacity) {
-        free(asker->memory);
-        asker->memory = malloc(needed);
-        asker->memory_capacity = asker->memory ? needed : 0;
-        if (!asker->memory)
+    if (needed > prober->memory_capacity) {
+        free(prober->memory);
+        prober->memory = malloc(needed);
+        prober->memory_capacity = prober->memory ? needed : 0;
+        if (!prober->memory)
             return false;
     }
-    memset(asker->memory, COPY_FILL, needed);
+    memset(prober->memory, COPY_FILL, needed);
     size_t at = 0;
     for (uint32_t i = 0; i < size; i++) {
         at += COPY_GAP - at % 16 - i % 16;
-        memcpy(asker->memory + at, names[i].bytes, names[i].length);
-        asker->copies[i] = (struct ccm_name){.bytes = asker->memory + at, .length = names[i].length};
+        memcpy(prober->memory + at, names[i].bytes, names[i].length);
+        prober->copies[i] = (struct ccm_name){.bytes = prober->memory + at, .length = names[i].length};
         at += names[i].length;
     }
     return true;
 }
 
 /* The same question was answered differently: asks until it is known by what. */
-static void attribute(struct asker *asker, enum ccm_place place, const struct ccm_name *names, struct ccm_name a, struct ccm_name b,
-                      int first, int second)
+static void attribute(struct prober *prober, enum ccm_place place, const struct ccm_name *names, struct ccm_name a,
+                      struct ccm_name b, int first, int second)
 {
-    struct law_witness witness = {.names = {names[0], names[1]}, .count = 2};
-    int here = asker_ask(asker, place, names[0], names[1]), here_again = asker_ask(asker, place, names[0], names[1]);
-    int there = ask_in_place(asker, place, a, b), there_again = ask_in_place(asker, place, a, b);
+    struct law_counterexample counterexample = {.names = {names[0], names[1]}, .count = 2};
+    int here = prober_ask(prober, place, names[0], names[1]), here_again = prober_ask(prober, place, names[0], names[1]);
+    int there = ask_in_place(prober, place, a, b), there_again = ask_in_place(prober, place, a, b);
     enum law law = LAW_STATELESS;
     struct text detail = {0};
     if (here != here_again || there != there_again) {
@@ -141,13 +141,13 @@ static void attribute(struct asker *asker, enum ccm_place place, const struct cc
     }
     text_printf(&detail, law == LAW_ADDRESS_INDEPENDENT ? "%d, elsewhere %d" : "%d, then %d", first, second);
     if (detail.failed)
-        asker->findings.failed = true;
+        prober->findings.failed = true;
     else
-        findings_note(&asker->findings, &asker->findings.laws[law][place], &witness, detail.bytes);
+        findings_note(&prober->findings, &prober->findings.laws[law][place], &counterexample, detail.bytes);
     text_clean_up(&detail);
 }
 
-static int answered(const struct asker *asker, size_t question) { return asker->answers[question]; }
+static int answered(const struct prober *prober, size_t question) { return prober->answers[question]; }
 
 static bool is_prefix(struct ccm_name prefix, struct ccm_name name)
 {
@@ -155,88 +155,88 @@ static bool is_prefix(struct ccm_name prefix, struct ccm_name name)
 }
 
 /* All of it again, in other memory and in the other order. What begins alike lies in the same place, too. */
-static void ask_again(struct asker *asker, enum ccm_place place, const struct family *family)
+static void ask_again(struct prober *prober, enum ccm_place place, const struct name_group *group)
 {
-    uint32_t size = family_size(family);
-    const struct ccm_name *names = family_names(family), *copies = asker->copies;
+    uint32_t size = name_group_size(group);
+    const struct ccm_name *names = name_group_names(group), *copies = prober->copies;
     for (uint32_t i = size; i-- > 0;)
         for (uint32_t j = size; j-- > 0;) {
             const struct ccm_name pair[2] = {names[i], names[j]};
-            int first = answered(asker, i * size + j), second = ask_in_place(asker, place, copies[i], copies[j]);
+            int first = answered(prober, i * size + j), second = ask_in_place(prober, place, copies[i], copies[j]);
             if (first != second)
-                attribute(asker, place, pair, copies[i], copies[j], first, second);
-            if ((i == j || i == j + 1) && ask_in_front(asker, place, names[i], names[j]) != first)
-                attribute(asker, place, pair, copies[i], copies[j], first, -first);
+                attribute(prober, place, pair, copies[i], copies[j], first, second);
+            if ((i == j || i == j + 1) && ask_in_front(prober, place, names[i], names[j]) != first)
+                attribute(prober, place, pair, copies[i], copies[j], first, -first);
             if (i == j || !is_prefix(names[i], names[j]))
                 continue;
             struct ccm_name begin = {.bytes = copies[j].bytes, .length = copies[i].length};
-            second = ask_in_place(asker, place, begin, copies[j]);
+            second = ask_in_place(prober, place, begin, copies[j]);
             if (first != second)
-                attribute(asker, place, pair, begin, copies[j], first, second);
+                attribute(prober, place, pair, begin, copies[j], first, second);
         }
 }
 
-static bool ask_at(struct asker *asker, enum ccm_place place, const struct family *family, const uint32_t *identities)
+static bool ask_at(struct prober *prober, enum ccm_place place, const struct name_group *group, const uint32_t *identities)
 {
-    uint32_t size = family_size(family);
-    const struct ccm_name *names = family_names(family);
+    uint32_t size = name_group_size(group);
+    const struct ccm_name *names = name_group_names(group);
     for (uint32_t i = 0; i < size; i++)
         for (uint32_t j = 0; j < size; j++)
-            asker->answers[i * size + j] = (signed char)asker_ask(asker, place, names[i], names[j]);
-    ask_again(asker, place, family);
+            prober->answers[i * size + j] = (signed char)prober_ask(prober, place, names[i], names[j]);
+    ask_again(prober, place, group);
     struct judging judging = {.place = place,
                               .names = names,
                               .size = size,
                               .identities = identities,
-                              .weights = asker->weights,
-                              .answers = asker->answers,
-                              .sets = asker->sets,
-                              .findings = &asker->findings};
+                              .weights = prober->weights,
+                              .answers = prober->answers,
+                              .sets = prober->sets,
+                              .findings = &prober->findings};
     for (int build = 0; build < KNOWN_BUILDS; build++)
-        judging.known[build] = asker->known[build] ? asker->known[build]->at[place] : NULL;
+        judging.known[build] = prober->known[build] ? prober->known[build]->at[place] : NULL;
     judge_answers(&judging);
-    return !asker->findings.failed;
+    return !prober->findings.failed;
 }
 
 /* What is asked at each place needs to be known once. */
-static bool prepare_family(struct asker *asker, const struct family *family, struct identities *identities)
+static bool prepare_group(struct prober *prober, const struct name_group *group, struct identities *identities)
 {
     static const struct identity_rule rule;
-    for (uint32_t i = 0; i < family_size(family); i++)
-        asker->weights[i] = name_weight(family_names(family)[i]);
-    return copy_names(asker, family) && identities_assign(identities, &rule, &family->pool) == IDENTITY_OK;
+    for (uint32_t i = 0; i < name_group_size(group); i++)
+        prober->weights[i] = name_weight(name_group_names(group)[i]);
+    return copy_names(prober, group) && identities_assign(identities, &rule, &group->pool) == IDENTITY_OK;
 }
 
-bool asker_ask_at(struct asker *asker, enum ccm_place place, const struct family *family)
+bool prober_ask_at(struct prober *prober, enum ccm_place place, const struct name_group *group)
 {
     struct identities identities = {0};
-    bool asked = prepare_family(asker, family, &identities) && ask_at(asker, place, family, identities.of + 1);
+    bool asked = prepare_group(prober, group, &identities) && ask_at(prober, place, group, identities.of + 1);
     identities_clean_up(&identities);
-    asker->failed = asker->failed || !asked;
+    prober->failed = prober->failed || !asked;
     return asked;
 }
 
-bool asker_ask_family(void *context, const struct family *family)
+bool prober_ask_group(void *context, const struct name_group *group)
 {
-    struct asker *asker = context;
+    struct prober *prober = context;
     struct identities identities = {0};
-    bool asked = prepare_family(asker, family, &identities);
+    bool asked = prepare_group(prober, group, &identities);
     for (int place = 0; asked && place < CCM_PLACES; place++)
-        if (asker_step(asker, (enum ccm_place)place))
-            asked = ask_at(asker, (enum ccm_place)place, family, identities.of + 1);
-    asker->family++;
+        if (prober_step(prober, (enum ccm_place)place))
+            asked = ask_at(prober, (enum ccm_place)place, group, identities.of + 1);
+    prober->group++;
     identities_clean_up(&identities);
-    asker->failed = asker->failed || !asked;
+    prober->failed = prober->failed || !asked;
     return asked;
 }
 
-void asker_clean_up(struct asker *asker)
+void prober_clean_up(struct prober *prober)
 {
-    findings_clean_up(&asker->findings);
-    free(asker->answers);
-    free(asker->sets);
-    free(asker->weights);
-    free(asker->copies);
-    free(asker->memory);
-    *asker = (struct asker){0};
+    findings_clean_up(&prober->findings);
+    free(prober->answers);
+    free(prober->sets);
+    free(prober->weights);
+    free(prober->copies);
+    free(prober->memory);
+    *prober = (struct prober){0};
 }

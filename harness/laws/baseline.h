@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 /* Appends one character for each question: '-', '0', '+', or '?' where it was not to be asked. False: out of memory. */
-bool baseline_ask(struct asker *asker, const struct sets_config *sets, struct text *answers);
+bool baseline_ask(struct prober *prober, const struct sets_config *sets, struct text *answers);
 
 /* Notes where the two lists differ as breaches of the law, at some of the places; `detail` of the second: "under
  * tr_TR.UTF-8". False: the lists are no answers to the baseline, or memory ran out (then findings->failed is set). */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Tasks that are under way together, to begin with and after one in which a module died: what it does in one it may do in
+/* Tasks in progress at once, at first and after a crash: what a module does in one it may do in
  * all, and each time-out takes its time. The same for any number of workers, so that the result is, too. */
 #define WAVE_LEAST 4u
 #define WAVE_MOST 256u
@@ -14,7 +14,7 @@
 #define MEMORY_MOST (UINT64_C(512) << 20)
 /* The time limit of a task that sorts a corpus, in those of others: millions of questions. */
 #define SORT_TIMES 6u
-/* The same of a task that is given again because the time ended while nothing was asked. */
+/* The same of a task that is repeated because the time ended while no question was asked. */
 #define AGAIN_TIMES 2u
 
 void check_fail(struct check *check, const char *message, size_t length)
@@ -27,24 +27,26 @@ void check_fail(struct check *check, const char *message, size_t length)
 /* The baseline begins with the set that is asked first of all. */
 size_t check_skip_key(const struct check *check, size_t task)
 {
-    return task < check->plan_count && check->plan[task].task.kind == TASK_BASELINE ? 0 : task;
+    return task < check->plan.count && check->plan.at[task].task.kind == TASK_BASELINE ? 0 : task;
 }
 
-struct asker_config check_asker_config(const struct check *check, size_t task)
+struct prober_config check_prober_config(const struct check *check, size_t task)
 {
-    struct asker_config config = {
-        .path = check->config->path, .skips = check->skips, .skip_count = check->skip_count, .task = check_skip_key(check, task)};
+    struct prober_config config = {.path = check->config->path,
+                                   .skips = check->crashes.skips,
+                                   .skip_count = check->crashes.skip_count,
+                                   .task = check_skip_key(check, task)};
     memcpy(config.known_paths, check->config->known_paths, sizeof config.known_paths);
     for (int place = 0; place < CCM_PLACES; place++)
-        config.places[place] = !check->given_up[place];
+        config.places[place] = !check->crashes.given_up[place];
     return config;
 }
 
 static bool do_job(void *context, size_t job, struct text *reply)
 {
     const struct check *check = context;
-    const struct asker_config config = check_asker_config(check, check->wave[job]);
-    return law_task_do(&check->plan[check->wave[job]].task, &config, &check->sets, check->config->locales, reply);
+    const struct prober_config config = check_prober_config(check, check->plan.wave[job]);
+    return law_task_do(&check->plan.at[check->plan.wave[job]].task, &config, &check->sets, check->config->locales, reply);
 }
 
 static bool take_growth(struct check *check, enum ccm_place place, const char *reply, size_t length)
@@ -54,13 +56,13 @@ static bool take_growth(struct check *check, enum ccm_place place, const char *r
     if (!growth_take(&growth, reply, length))
         return false;
     check->found.questions += growth.questions;
-    check->grown[place] = growth.questions > 0;
+    check->seen.grown[place] = growth.questions > 0;
     if (growth.steep)
         growth_describe(&growth, &detail);
     if (detail.failed)
         check_fail(check, "", 0);
     else if (growth.steep)
-        findings_note(&check->found, &check->found.laws[LAW_LINEAR_TIME][place], &(struct law_witness){0}, detail.bytes);
+        findings_note(&check->found, &check->found.laws[LAW_LINEAR_TIME][place], &(struct law_counterexample){0}, detail.bytes);
     text_clean_up(&detail);
     return true;
 }
@@ -75,42 +77,42 @@ static bool take_reply(struct check *check, const struct law_task *task, const c
     if (task->kind == TASK_UNLOAD)
         return true;
     if (task->kind == TASK_PURITY) {
-        check->measured = reply[0] == PURITY_MEASURED;
+        check->seen.measured = reply[0] == PURITY_MEASURED;
         return findings_take(&check->found, reply + 1, length - 1);
     }
     if (task->kind == TASK_GROWTH)
         return take_growth(check, task->place, reply, length);
-    check->missing[task->condition] = reply[0] == BASELINE_NO_LOCALE;
-    text_clear(&check->answers[task->condition]);
-    text_append(&check->answers[task->condition], reply + 1, length - 1);
+    check->seen.missing[task->condition] = reply[0] == BASELINE_NO_LOCALE;
+    text_clear(&check->seen.answers[task->condition]);
+    text_append(&check->seen.answers[task->condition], reply + 1, length - 1);
     check->found.questions += length - 1;
     return true;
 }
 
 static void take_output(struct check *check, size_t task, const struct outcome *outcome)
 {
-    if (!outcome->output_length || task >= check->printed_by)
+    if (!outcome->output_length || task >= check->seen.printed_by)
         return;
-    check->printed_by = task;
-    text_clear(&check->printed);
+    check->seen.printed_by = task;
+    text_clear(&check->seen.printed);
     bool all = outcome->output_length <= PRINTED_MOST;
-    text_append_escaped(&check->printed, outcome->output, all ? outcome->output_length : PRINTED_MOST);
-    text_puts(&check->printed, all ? "" : "...");
+    text_append_escaped(&check->seen.printed, outcome->output, all ? outcome->output_length : PRINTED_MOST);
+    text_puts(&check->seen.printed, all ? "" : "...");
 }
 
 uint64_t check_limit(const struct check *check, size_t task)
 {
-    const struct planned *planned = &check->plan[task];
-    return check->limit_ms * (planned->task.kind == TASK_SORT ? SORT_TIMES : planned->again ? AGAIN_TIMES : 1);
+    const struct planned *planned = &check->plan.at[task];
+    return check->plan.limit_ms * (planned->task.kind == TASK_SORT ? SORT_TIMES : planned->again ? AGAIN_TIMES : 1);
 }
 
 static void collect(void *context, size_t job, const struct outcome *outcome)
 {
     struct check *check = context;
-    size_t task = check->wave[job];
-    struct planned *planned = &check->plan[task];
-    if (outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(check->deadline) == 0) {
-        check->ended = true;
+    size_t task = check->plan.wave[job];
+    struct planned *planned = &check->plan.at[task];
+    if (outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(check->time.deadline) == 0) {
+        check->time.ended = true;
         return;
     }
     if (outcome->kind == OUTCOME_FAILED) {
@@ -121,37 +123,37 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
             check_take_slowness(check);
         planned->done = true;
     } else {
-        planned->done = !check_take_death(check, task, outcome);
+        planned->done = !check_take_crash(check, task, outcome);
     }
     if (!planned->done)
         return;
-    check->done++;
+    check->plan.done++;
     if (check->config->progress)
-        check->config->progress(check->config->progress_context, check->done, check->plan_count);
+        check->config->progress(check->config->progress_context, check->plan.done, check->plan.count);
 }
 
 static uint64_t limit(void *context, size_t job)
 {
     const struct check *check = context;
-    return check_limit(check, check->wave[job]);
+    return check_limit(check, check->plan.wave[job]);
 }
 
-/* Once it is known to hang, a tenth is enough: a job that is only slow is told from one that hangs by asking each question alone. Of the
+/* Once it is known to hang, a tenth is enough: a job that is only slow is distinguished from one that hangs by asking each question alone. Of the
  * wave as a whole, so that it does not matter how many workers there are. */
 static uint64_t limit_of_wave(const struct check *check)
 {
     uint64_t most = check->config->timeout_ms;
     size_t hangs = 0;
     for (int place = 0; place < CCM_PLACES; place++)
-        hangs += check->hangs[place];
+        hangs += check->crashes.hangs[place];
     return hangs ? workers_shorter_limit(most) : most;
 }
 
-static void give_up_where_it_dies(struct check *check)
+static void give_up_where_it_crashes(struct check *check)
 {
     for (int place = 0; place < CCM_PLACES; place++)
-        check->given_up[place] = check->given_up[place] || check->deaths[place] >= DEATHS_MOST ||
-                                 check->hangs[place] >= HANGS_MOST || check->died_outside;
+        check->crashes.given_up[place] = check->crashes.given_up[place] || check->crashes.counts[place] >= CRASHES_MOST ||
+                                         check->crashes.hangs[place] >= HANGS_MOST || check->crashes.outside;
 }
 
 static bool run_wave(struct check *check, bool fresh)
@@ -160,40 +162,40 @@ static bool run_wave(struct check *check, bool fresh)
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
                                      .fresh = fresh,
-                                     .deadline = check->deadline,
+                                     .deadline = check->time.deadline,
                                      .memory = MEMORY_MOST,
                                      .job = do_job,
                                      .collect = collect,
                                      .limit = limit,
                                      .context = check};
-    check->died = false;
-    check->limit_ms = limit_of_wave(check);
-    if (workers_run(&workers, check->wave_count) != WORKERS_OK) {
+    check->plan.crashed = false;
+    check->plan.limit_ms = limit_of_wave(check);
+    if (workers_run(&workers, check->plan.wave_count) != WORKERS_OK) {
         struct text message = {0};
         workers_describe_failure(&message);
         check_fail(check, message.failed ? "" : message.bytes, message.failed ? 0 : message.length);
         text_clean_up(&message);
     }
-    give_up_where_it_dies(check);
+    give_up_where_it_crashes(check);
     return !check->failed;
 }
 
 bool check_run(struct check *check, size_t first, size_t end, bool fresh)
 {
     for (size_t most = WAVE_LEAST; !check->failed;) {
-        check->wave_count = 0;
-        for (size_t task = first; task < end && check->wave_count < most; task++)
-            if (!check->plan[task].done)
-                check->wave[check->wave_count++] = task;
-        if (!check->wave_count)
+        check->plan.wave_count = 0;
+        for (size_t task = first; task < end && check->plan.wave_count < most; task++)
+            if (!check->plan.at[task].done)
+                check->plan.wave[check->plan.wave_count++] = task;
+        if (!check->plan.wave_count)
             return true;
-        if (clock_left_ms(check->deadline) == 0) {
-            check->ended = true;
+        if (clock_left_ms(check->time.deadline) == 0) {
+            check->time.ended = true;
             return true;
         }
         if (!run_wave(check, fresh))
             return false;
-        most = check->died ? WAVE_LEAST : most < WAVE_MOST ? most * 2 : WAVE_MOST;
+        most = check->plan.crashed ? WAVE_LEAST : most < WAVE_MOST ? most * 2 : WAVE_MOST;
     }
     return false;
 }
@@ -209,7 +211,7 @@ struct alone {
 static bool do_alone(void *context, size_t job, struct text *reply)
 {
     const struct alone *alone = context;
-    struct asker_config config = check_asker_config(alone->check, SIZE_MAX);
+    struct prober_config config = check_prober_config(alone->check, SIZE_MAX);
     (void)job;
     for (int place = 0; place < CCM_PLACES; place++)
         config.places[place] = place == (int)alone->task->place;
@@ -229,12 +231,12 @@ static uint64_t limit_alone(void *context, size_t job)
     return ((const struct alone *)context)->limit_ms;
 }
 
-bool check_run_alone(struct check *check, const struct law_task *task, uint64_t limit_ms, worker_collect *taker, void *context)
+bool check_run_alone(struct check *check, const struct law_task *task, uint64_t limit_ms, worker_collect *visitor, void *context)
 {
-    struct alone alone = {.check = check, .task = task, .limit_ms = limit_ms, .collect = taker, .context = context};
+    struct alone alone = {.check = check, .task = task, .limit_ms = limit_ms, .collect = visitor, .context = context};
     struct workers_config workers = {.no_fork = check->config->no_fork,
                                      .fresh = true,
-                                     .deadline = check->deadline,
+                                     .deadline = check->time.deadline,
                                      .memory = MEMORY_MOST,
                                      .job = do_alone,
                                      .collect = collect_alone,

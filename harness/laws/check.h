@@ -1,4 +1,4 @@
-/* The check of one module while it goes on, in the harness's own process: tasks, deaths, what was found. */
+/* The check of one module in progress, in the harness's own process: its tasks, crashes and findings. */
 #ifndef Q237588_LAWS_CHECK_H
 #define Q237588_LAWS_CHECK_H
 
@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* So often a module may die, or hang, at a place before it is not asked there any more. */
-#define DEATHS_MOST 16u
+/* Stop testing a place after this many crashes or hangs. */
+#define CRASHES_MOST 16u
 #define HANGS_MOST 3u
 
 /* A task of the plan. */
@@ -25,64 +25,83 @@ struct planned {
     bool hung;  /* while the module was being loaded or unloaded */
 };
 
-struct check { /* NOLINT(clang-analyzer-optin.performance.Padding): there is one, and it reads in this order */
+/* The tasks, and those that are in progress together. */
+struct check_plan {
+    struct planned *at;
+    size_t count, done;
+    size_t *wave; /* numbers of tasks */
+    size_t wave_count;
+    uint64_t limit_ms; /* of each task of the wave */
+    bool crashed;      /* the module did, in this wave */
+};
+
+/* How often, and in which steps, the module crashed or hung. */
+struct check_crashes {
+    struct skip *skips;
+    size_t skip_count, skip_capacity;
+    size_t counts[CCM_PLACES], hangs[CCM_PLACES];
+    bool given_up[CCM_PLACES];
+    bool outside; /* while no question was asked */
+};
+
+/* What the time was not enough for. */
+struct check_time {
+    uint64_t deadline;            /* by the monotonic clock, in ms; 0: none */
+    bool ended;                   /* by the deadline, before everything was asked */
+    bool slow[CCM_PLACES];        /* the time limit was not enough for all questions of a task */
+    bool unconfirmed[CCM_PLACES]; /* and the question that it ended in takes less time alone */
+};
+
+/* What is known beside the findings. */
+struct check_seen {
+    bool measured;                   /* allocations could be seen */
+    bool grown[CCM_PLACES];          /* names that grow were asked about */
+    bool differs[CCM_PLACES];        /* answers do, from one process to the next */
+    struct text answers[CONDITIONS]; /* of the baseline */
+    bool missing[CONDITIONS];        /* there is no such locale */
+    struct text printed;             /* by the first task that printed */
+    size_t printed_by;
+};
+
+struct check {
     const struct laws_config *config;
     struct sets_config sets;
     struct dictionary dictionary;
-    struct planned *plan;
-    size_t plan_count, done;
-    /* The plan's numbers of the tasks that are under way together. */
-    size_t *wave;
-    size_t wave_count;
-    uint64_t limit_ms; /* of each */
-    bool died;         /* a module did, in this wave */
-    struct skip *skips;
-    size_t skip_count, skip_capacity;
-    size_t deaths[CCM_PLACES], hangs[CCM_PLACES];
-    bool given_up[CCM_PLACES];
-    bool died_outside;            /* while it was not asked anything */
-    uint64_t deadline;            /* by the monotonic clock, in ms; 0: none */
-    bool ended;                   /* by the deadline, before all had been asked */
-    bool slow[CCM_PLACES];        /* the time limit was not enough for all questions of a job */
-    bool unconfirmed[CCM_PLACES]; /* and the question that it ended in takes less time alone */
-    bool differs[CCM_PLACES];     /* from one process to the next */
+    struct check_plan plan;
+    struct check_crashes crashes;
+    struct check_time time;
+    struct check_seen seen;
     struct findings found;
-    bool measured;          /* allocations could be seen */
-    bool grown[CCM_PLACES]; /* names that grow were asked about */
-    struct text answers[CONDITIONS];
-    bool missing[CONDITIONS];
-    struct text printed; /* by the first task that printed */
-    size_t printed_by;
     bool failed;          /* the harness failed */
     struct text *message; /* why; empty: out of memory */
 };
 
-/* Runs the tasks `first` to `end` - 1 of the plan, some at a time, those that a module died in again. False: the harness
+/* Runs the tasks `first` to `end` - 1 of the plan, some at a time, and again those in which the module crashed. False: the harness
  * failed. */
 bool check_run(struct check *check, size_t first, size_t end, bool fresh);
 
-/* Runs one task in a process of its own, and hands what came of it to `collect`. False: no process could be had. */
+/* Runs one task in a process of its own. False: there was no process. */
 bool check_run_alone(struct check *check, const struct law_task *task, uint64_t limit_ms, worker_collect *collect, void *context);
 
-/* Tasks that ask about the same families in the same steps: what is skipped in one is skipped in all. */
+/* Tasks with the same key have the same steps: what is skipped in one is skipped in all. */
 size_t check_skip_key(const struct check *check, size_t task);
 
 /* The time limit of a task, in milliseconds. */
 uint64_t check_limit(const struct check *check, size_t task);
 
-/* What a worker is to ask in the task of this number. */
-struct asker_config check_asker_config(const struct check *check, size_t task);
+/* What a worker asks in the task of this number. */
+struct prober_config check_prober_config(const struct check *check, size_t task);
 
-/* Notes how a module died in the task of this number. False: to give the task again is of no use. */
-bool check_take_death(struct check *check, size_t task, const struct outcome *outcome);
+/* Notes how the module crashed or hung in the task of this number. False: repeating the task is of no use. */
+bool check_take_crash(struct check *check, size_t task, const struct outcome *outcome);
 
 /* A task took too long while nothing was asked, and the module is not known to be to blame: a busy machine does that, too. */
 void check_take_slowness(struct check *check);
 
-/* The law that a death breaks; appends how. */
-enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail);
+/* The law that a crash or hang breaks; appends how. */
+enum law law_of_crash(const struct outcome *outcome, uint64_t limit_ms, struct text *detail);
 
-/* Makes the witnesses smaller. False: the harness failed. */
+/* Makes the counterexamples smaller. False: the harness failed. */
 bool check_shrink(struct check *check);
 
 void check_fail(struct check *check, const char *message, size_t length);

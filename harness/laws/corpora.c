@@ -29,21 +29,21 @@ static void append_filler(struct text *text, size_t length)
     text_puts(text, "y");
 }
 
-static bool add_family(void *context, const struct family *family)
+static bool add_group(void *context, const struct name_group *group)
 {
-    for (uint32_t i = 0; i < family_size(family); i++)
-        (void)corpus_add(context, family_names(family)[i], CORPUS_NONE);
+    for (uint32_t i = 0; i < name_group_size(group); i++)
+        (void)corpus_add(context, name_group_names(group)[i], CORPUS_NONE);
     return true;
 }
 
-/* Names that are asked about as families, too. */
+/* Names that are asked about as groups, too. */
 static void add_words(struct corpus *corpus, const struct sets_config *config)
 {
     static const enum law_set sets[] = {SET_TRAPS, SET_BYTES, SET_FIXTURES};
-    const struct family_taker taker = {.family = add_family, .context = corpus};
+    const struct group_visitor visitor = {.visit = add_group, .context = corpus};
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
         for (size_t part = 0; part < sets_parts(config, sets[i]); part++)
-            if (!sets_give(config, sets[i], part, &taker))
+            if (!sets_for_each(config, sets[i], part, &visitor))
                 corpus->failed = true;
 }
 

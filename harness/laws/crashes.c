@@ -1,4 +1,4 @@
-/* What a module died of, and of which names. */
+/* How a module crashed or hung, and with which names. */
 #include "laws/check.h"
 
 #include "module/said.h"
@@ -13,7 +13,7 @@ static const enum law law_of_fault[CRASH_FAULTS] = {
     [CRASH_PROCESSOR] = LAW_PROCESSOR_STATE, [CRASH_OVERFLOWED] = LAW_NO_CRASH,      [CRASH_OTHERWISE] = LAW_DETERMINISTIC,
 };
 
-enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct text *detail)
+enum law law_of_crash(const struct outcome *outcome, uint64_t limit_ms, struct text *detail)
 {
     const struct crash *crash = outcome->crash;
     if (outcome->kind == OUTCOME_TIMED_OUT) {
@@ -46,45 +46,45 @@ enum law law_of_death(const struct outcome *outcome, uint64_t limit_ms, struct t
 
 static bool add_skip(struct check *check, size_t task, uint64_t step)
 {
-    if (check->skip_count == check->skip_capacity) {
-        size_t capacity = check->skip_capacity ? check->skip_capacity * 2 : 16;
-        struct skip *skips = realloc(check->skips, capacity * sizeof *skips);
+    if (check->crashes.skip_count == check->crashes.skip_capacity) {
+        size_t capacity = check->crashes.skip_capacity ? check->crashes.skip_capacity * 2 : 16;
+        struct skip *skips = realloc(check->crashes.skips, capacity * sizeof *skips);
         if (!skips)
             return false;
-        check->skips = skips;
-        check->skip_capacity = capacity;
+        check->crashes.skips = skips;
+        check->crashes.skip_capacity = capacity;
     }
-    check->skips[check->skip_count++] = (struct skip){.task = task, .step = step};
+    check->crashes.skips[check->crashes.skip_count++] = (struct skip){.task = task, .step = step};
     return true;
 }
 
-static void note_death(struct check *check, enum law law, enum ccm_place place, const struct crash *crash, const char *detail)
+static void note_crash(struct check *check, enum law law, enum ccm_place place, const struct crash *crash, const char *detail)
 {
-    struct law_witness names = {0};
+    struct law_counterexample names = {0};
     if (crash && crash->asking && crash->fault != CRASH_OVERFLOWED) /* with more stack it would not die of them */
-        names = (struct law_witness){.names = {crash->names[0], crash->names[1]}, .count = 2};
+        names = (struct law_counterexample){.names = {crash->names[0], crash->names[1]}, .count = 2};
     findings_note(&check->found, &check->found.laws[law][place], &names, detail);
 }
 
 /* Nobody asked it anything: that is so at all places, and to give the task again is of no use; nor another one, but where it was being
  * unloaded. */
-static void take_death_outside(struct check *check, bool unloading, enum law law, const struct text *detail)
+static void take_crash_outside(struct check *check, bool unloading, enum law law, const struct text *detail)
 {
     for (int place = 0; place < CCM_PLACES; place++)
-        note_death(check, law, (enum ccm_place)place, NULL, detail->bytes);
-    check->died_outside = check->died_outside || !unloading;
+        note_crash(check, law, (enum ccm_place)place, NULL, detail->bytes);
+    check->crashes.outside = check->crashes.outside || !unloading;
 }
 
 void check_take_slowness(struct check *check)
 {
     for (int place = 0; place < CCM_PLACES; place++)
-        check->slow[place] = true;
+        check->time.slow[place] = true;
 }
 
 /* It hung while nothing was asked. The first time may be the machine's fault: the task is given again. False: that is of no use. */
 static bool take_hang_outside(struct check *check, size_t task, const struct crash *crash, const struct text *detail)
 {
-    struct planned *planned = &check->plan[task];
+    struct planned *planned = &check->plan.at[task];
     uint64_t step = crash ? crash->step : LAW_STEP_NONE;
     planned->hung = planned->hung || step != LAW_STEP_NONE;
     if (!planned->again)
@@ -92,18 +92,18 @@ static bool take_hang_outside(struct check *check, size_t task, const struct cra
     if (step == LAW_STEP_NONE)
         check_take_slowness(check);
     else
-        take_death_outside(check, step == LAW_STEP_UNLOADING, LAW_NO_HANG, detail);
+        take_crash_outside(check, step == LAW_STEP_UNLOADING, LAW_NO_HANG, detail);
     return false;
 }
 
-bool check_take_death(struct check *check, size_t task, const struct outcome *outcome)
+bool check_take_crash(struct check *check, size_t task, const struct outcome *outcome)
 {
     const struct crash *crash = outcome->crash;
-    const struct law_task *what = &check->plan[task].task;
+    const struct law_task *what = &check->plan.at[task].task;
     bool unloading = what->kind == TASK_UNLOAD, again = false;
     struct text detail = {0};
-    check->died = true;
-    enum law law = law_of_death(outcome, check_limit(check, task), &detail);
+    check->plan.crashed = true;
+    enum law law = law_of_crash(outcome, check_limit(check, task), &detail);
     if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
         text_printf(&detail, ", %s", conditions[what->condition].in_words);
     if (unloading)
@@ -112,14 +112,14 @@ bool check_take_death(struct check *check, size_t task, const struct outcome *ou
     bool outside = place >= CCM_PLACES;
     if (detail.failed) {
         check_fail(check, "", 0);
-    } else if (outside && check->done > 0 && law == LAW_NO_HANG) {
+    } else if (outside && check->plan.done > 0 && law == LAW_NO_HANG) {
         again = take_hang_outside(check, task, crash, &detail);
     } else if (outside) {
-        take_death_outside(check, unloading, law, &detail);
+        take_crash_outside(check, unloading, law, &detail);
     } else {
-        note_death(check, law, place, crash, detail.bytes);
-        check->deaths[place] += what->kind != TASK_GROWTH; /* there is one for each place */
-        check->hangs[place] += law == LAW_NO_HANG;
+        note_crash(check, law, place, crash, detail.bytes);
+        check->crashes.counts[place] += what->kind != TASK_GROWTH; /* there is one for each place */
+        check->crashes.hangs[place] += law == LAW_NO_HANG;
         if (!add_skip(check, check_skip_key(check, task), crash->step))
             check_fail(check, "", 0);
     }

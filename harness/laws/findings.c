@@ -33,56 +33,56 @@ int name_order(struct ccm_name a, struct ccm_name b)
     return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
-static size_t witness_weight(const struct law_witness *witness)
+static size_t counterexample_weight(const struct law_counterexample *counterexample)
 {
     size_t weight = 0;
-    for (uint32_t i = 0; i < witness->count; i++)
-        weight += name_weight(witness->names[i]);
+    for (uint32_t i = 0; i < counterexample->count; i++)
+        weight += name_weight(counterexample->names[i]);
     return weight;
 }
 
-static size_t witness_bytes(const struct law_witness *witness)
+static size_t counterexample_bytes(const struct law_counterexample *counterexample)
 {
     size_t bytes = 0;
-    for (uint32_t i = 0; i < witness->count; i++)
-        bytes += witness->names[i].length;
+    for (uint32_t i = 0; i < counterexample->count; i++)
+        bytes += counterexample->names[i].length;
     return bytes;
 }
 
 static int order_of(size_t a, size_t b) { return (a > b) - (a < b); }
 
-/* As witness_order(), where the weights are known already. */
-static int counted_order(const struct law_witness *a, size_t a_weight, const struct law_witness *b, size_t b_weight)
+/* As counterexample_order(), where the weights are known already. */
+static int counted_order(const struct law_counterexample *a, size_t a_weight, const struct law_counterexample *b, size_t b_weight)
 {
     if (!a->count || !b->count)
         return order_of(b->count, a->count);
     int order = order_of(a_weight, b_weight);
     if (!order)
-        order = order_of(witness_bytes(a), witness_bytes(b));
+        order = order_of(counterexample_bytes(a), counterexample_bytes(b));
     for (uint32_t i = 0; !order && i < a->count && i < b->count; i++)
         order = name_order(a->names[i], b->names[i]);
     return order ? order : order_of(a->count, b->count);
 }
 
-int witness_order(const struct law_witness *a, const struct law_witness *b)
+int counterexample_order(const struct law_counterexample *a, const struct law_counterexample *b)
 {
-    return counted_order(a, witness_weight(a), b, witness_weight(b));
+    return counted_order(a, counterexample_weight(a), b, counterexample_weight(b));
 }
 
-struct law_witness witness_of_pair(struct ccm_name a, struct ccm_name b)
+struct law_counterexample counterexample_of_pair(struct ccm_name a, struct ccm_name b)
 {
     bool turned = name_order(a, b) > 0;
-    return (struct law_witness){.names = {turned ? b : a, turned ? a : b}, .count = 2};
+    return (struct law_counterexample){.names = {turned ? b : a, turned ? a : b}, .count = 2};
 }
 
-bool witness_copy(struct law_witness *to, const struct law_witness *from)
+bool counterexample_copy(struct law_counterexample *to, const struct law_counterexample *from)
 {
-    *to = (struct law_witness){0};
+    *to = (struct law_counterexample){0};
     for (uint32_t i = 0; i < from->count; i++) {
         struct ccm_name name = from->names[i];
         char *bytes = malloc(name.length + 1);
         if (!bytes) {
-            witness_clean_up(to);
+            counterexample_clean_up(to);
             return false;
         }
         memcpy(bytes, name.bytes, name.length);
@@ -92,30 +92,31 @@ bool witness_copy(struct law_witness *to, const struct law_witness *from)
     return true;
 }
 
-void witness_clean_up(struct law_witness *witness)
+void counterexample_clean_up(struct law_counterexample *counterexample)
 {
-    for (uint32_t i = 0; i < witness->count; i++)
-        free((char *)witness->names[i].bytes);
-    *witness = (struct law_witness){0};
+    for (uint32_t i = 0; i < counterexample->count; i++)
+        free((char *)counterexample->names[i].bytes);
+    *counterexample = (struct law_counterexample){0};
 }
 
 static void finding_clean_up(struct finding *finding)
 {
-    witness_clean_up(&finding->witness);
+    counterexample_clean_up(&finding->counterexample);
     free(finding->detail);
     *finding = (struct finding){0};
 }
 
-void findings_replace(struct findings *findings, struct finding *finding, const struct law_witness *witness, const char *detail)
+void findings_replace(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
+                      const char *detail)
 {
-    struct finding copy = {.found = true, .weight = witness_weight(witness)};
+    struct finding copy = {.found = true, .weight = counterexample_weight(counterexample)};
     size_t size = detail ? strlen(detail) + 1 : 0;
     if (detail) {
         copy.detail = malloc(size);
         if (copy.detail)
             memcpy(copy.detail, detail, size);
     }
-    if (!witness_copy(&copy.witness, witness) || (detail && !copy.detail)) {
+    if (!counterexample_copy(&copy.counterexample, counterexample) || (detail && !copy.detail)) {
         finding_clean_up(&copy);
         findings->failed = true;
         return;
@@ -124,19 +125,20 @@ void findings_replace(struct findings *findings, struct finding *finding, const 
     *finding = copy;
 }
 
-/* Of one witness told twice the detail that comes first, so that it does not matter which was told first. */
-static bool takes(const struct finding *finding, const struct law_witness *witness, const char *detail)
+/* Of two details of one counterexample the one that comes first in the alphabet, whichever was noted first. */
+static bool takes(const struct finding *finding, const struct law_counterexample *counterexample, const char *detail)
 {
     if (!finding->found)
         return true;
-    int order = counted_order(witness, witness_weight(witness), &finding->witness, finding->weight);
+    int order = counted_order(counterexample, counterexample_weight(counterexample), &finding->counterexample, finding->weight);
     return order < 0 || (order == 0 && detail && (!finding->detail || strcmp(detail, finding->detail) < 0));
 }
 
-void findings_note(struct findings *findings, struct finding *finding, const struct law_witness *witness, const char *detail)
+void findings_note(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
+                   const char *detail)
 {
-    if (takes(finding, witness, detail))
-        findings_replace(findings, finding, witness, detail);
+    if (takes(finding, counterexample, detail))
+        findings_replace(findings, finding, counterexample, detail);
 }
 
 static struct finding *finding_at(struct findings *findings, size_t i)
@@ -162,13 +164,14 @@ void findings_append(const struct findings *findings, struct text *reply)
         if (!finding->found)
             continue;
         size_t detail = finding->detail ? strlen(finding->detail) : 0;
-        struct wire_finding wire = {
-            .index = (uint32_t)i, .count = finding->witness.count, .detail_length = finding->detail ? (uint32_t)detail : NO_DETAIL};
+        struct wire_finding wire = {.index = (uint32_t)i,
+                                    .count = finding->counterexample.count,
+                                    .detail_length = finding->detail ? (uint32_t)detail : NO_DETAIL};
         for (uint32_t j = 0; j < wire.count; j++)
-            wire.lengths[j] = (uint32_t)finding->witness.names[j].length;
+            wire.lengths[j] = (uint32_t)finding->counterexample.names[j].length;
         text_append(reply, (const char *)&wire, sizeof wire);
         for (uint32_t j = 0; j < wire.count; j++)
-            text_append(reply, finding->witness.names[j].bytes, wire.lengths[j]);
+            text_append(reply, finding->counterexample.names[j].bytes, wire.lengths[j]);
         text_append(reply, finding->detail, detail);
     }
 }
@@ -183,11 +186,11 @@ static bool take_one(struct findings *findings, const char *bytes, size_t length
     *at += sizeof wire;
     if (wire.index >= FINDINGS_MOST || wire.count > LAW_NAMES_MOST)
         return false;
-    struct law_witness witness = {.count = wire.count};
+    struct law_counterexample counterexample = {.count = wire.count};
     for (uint32_t i = 0; i < wire.count; i++) {
         if (length - *at < wire.lengths[i])
             return false;
-        witness.names[i] = (struct ccm_name){.bytes = bytes + *at, .length = wire.lengths[i]};
+        counterexample.names[i] = (struct ccm_name){.bytes = bytes + *at, .length = wire.lengths[i]};
         *at += wire.lengths[i];
     }
     struct text detail = {0};
@@ -201,7 +204,7 @@ static bool take_one(struct findings *findings, const char *bytes, size_t length
     if (detail.failed)
         findings->failed = true;
     else
-        findings_note(findings, finding_at(findings, wire.index), &witness, detail.bytes);
+        findings_note(findings, finding_at(findings, wire.index), &counterexample, detail.bytes);
     text_clean_up(&detail);
     return true;
 }

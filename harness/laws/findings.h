@@ -11,9 +11,9 @@
 
 struct finding {
     bool found;
-    struct law_witness witness; /* owned; without names where none are known */
-    size_t weight;              /* of all names together */
-    char *detail;               /* owned, may be NULL. In a worker as it is, in the parent safe to print */
+    struct law_counterexample counterexample; /* owned; without names where none are known */
+    size_t weight;                            /* of all names together */
+    char *detail;                             /* owned, may be NULL. In a worker as it is, in the parent safe to print */
 };
 
 /* What shows in one question where a module allocates nothing, and in any at all where it does. */
@@ -42,28 +42,30 @@ size_t name_weight(struct ccm_name name);
 /* Which name comes first, byte by byte. */
 int name_order(struct ccm_name a, struct ccm_name b);
 
-/* Which witness is smaller: by the weight of all names, then by bytes, then by the names themselves. One without names is the largest of
+/* Which counterexample is smaller: by the weight of all names, then by bytes, then by the names themselves. One without names is the largest of
  * all. */
-int witness_order(const struct law_witness *a, const struct law_witness *b);
+int counterexample_order(const struct law_counterexample *a, const struct law_counterexample *b);
 
 /* Two names, in the order of their bytes. Borrows them. */
-struct law_witness witness_of_pair(struct ccm_name a, struct ccm_name b);
+struct law_counterexample counterexample_of_pair(struct ccm_name a, struct ccm_name b);
 
 /* False: out of memory, and *to is without names. */
-bool witness_copy(struct law_witness *to, const struct law_witness *from);
-void witness_clean_up(struct law_witness *witness);
+bool counterexample_copy(struct law_counterexample *to, const struct law_counterexample *from);
+void counterexample_clean_up(struct law_counterexample *counterexample);
 
-/* Whether a witness of this weight may be smaller than what was found: a quick look before a slow one. */
+/* Whether a counterexample of this weight may be smaller than what was found: a quick look before a slow one. */
 static inline bool finding_may_take(const struct finding *finding, size_t weight)
 {
-    return !finding->found || weight <= finding->weight || finding->witness.count == 0;
+    return !finding->found || weight <= finding->weight || finding->counterexample.count == 0;
 }
 
-/* Keeps a copy of witness and detail where they are smaller than what was found. */
-void findings_note(struct findings *findings, struct finding *finding, const struct law_witness *witness, const char *detail);
+/* Keeps a copy of counterexample and detail where they are smaller than what was found. */
+void findings_note(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
+                   const char *detail);
 
-/* Puts another witness in place of what was found, whatever their sizes. */
-void findings_replace(struct findings *findings, struct finding *finding, const struct law_witness *witness, const char *detail);
+/* Puts another counterexample in place of what was found, whatever their sizes. */
+void findings_replace(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
+                      const char *detail);
 
 /* For the way from a worker to the parent. Take notes what was appended, and escapes the details. False: these bytes
  * are no findings; the module must have overwritten the worker's memory. */

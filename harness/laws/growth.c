@@ -84,7 +84,7 @@ struct growth_step {
 #define STEPS_MOST 65536u
 
 struct growing {
-    struct asker *asker;
+    struct prober *prober;
     enum ccm_place place;
     size_t lengths;
     bool timed, scanning;
@@ -97,8 +97,8 @@ struct growing {
 static void ask_once(struct growing *growing, size_t number)
 {
     size_t length = growth_length(number);
-    (void)asker_ask(growing->asker, growing->place, (struct ccm_name){.bytes = growing->names[0], .length = length},
-                    (struct ccm_name){.bytes = growing->names[1], .length = length});
+    (void)prober_ask(growing->prober, growing->place, (struct ccm_name){.bytes = growing->names[0], .length = length},
+                     (struct ccm_name){.bytes = growing->names[1], .length = length});
 }
 
 static void make_names(struct growing *growing, uint32_t kind, size_t number)
@@ -296,9 +296,9 @@ static bool ask_in_thread(struct growing *growing)
     return asked;
 }
 
-bool growth_ask(struct asker *asker, enum ccm_place place, size_t lengths, bool timed, struct growth *growth)
+bool growth_ask(struct prober *prober, enum ccm_place place, size_t lengths, bool timed, struct growth *growth)
 {
-    struct growing growing = {.asker = asker, .place = place, .lengths = lengths, .timed = timed, .growth = growth};
+    struct growing growing = {.prober = prober, .place = place, .lengths = lengths, .timed = timed, .growth = growth};
     size_t longest = growth_length(lengths - 1);
     bool asked = !candidate_is_answering() || guarded_reserve(longest);
     for (int i = 0; i < 2; i++) {

@@ -39,7 +39,7 @@ bool growth_begin(void);
 
 /* Asks about all kinds of names of the first `lengths` lengths at one place, in a thread with a small stack; in the judge, takes the answers.
  * `timed`: the time is looked at. False: there is no thread to be had, or memory. */
-bool growth_ask(struct asker *asker, enum ccm_place place, size_t lengths, bool timed, struct growth *growth);
+bool growth_ask(struct prober *prober, enum ccm_place place, size_t lengths, bool timed, struct growth *growth);
 
 /* Whether the time at length number `last` shows that it grows faster than the length: it is 9 times as long, three times in a row, when
  * names are 4 times as long; or from one length to the next it explodes. `times`: the fewest nanoseconds that were measured at each

@@ -4,14 +4,15 @@
 
 static int answer(const struct judging *judging, uint32_t a, uint32_t b) { return judging->answers[a * judging->size + b]; }
 
-static void note(const struct judging *judging, struct finding *finding, const struct law_witness *witness, int first, int second)
+static void note(const struct judging *judging, struct finding *finding, const struct law_counterexample *counterexample, int first,
+                 int second)
 {
     struct text detail = {0};
     text_printf(&detail, "%d, the other way round %d", first, second);
     if (detail.failed)
         judging->findings->failed = true;
     else
-        findings_note(judging->findings, finding, witness, detail.bytes);
+        findings_note(judging->findings, finding, counterexample, detail.bytes);
     text_clean_up(&detail);
 }
 
@@ -31,7 +32,8 @@ static void judge_one(const struct judging *judging, uint32_t a)
     if (detail.failed)
         judging->findings->failed = true;
     else
-        findings_note(judging->findings, finding, &(struct law_witness){.names = {judging->names[a]}, .count = 1}, detail.bytes);
+        findings_note(judging->findings, finding, &(struct law_counterexample){.names = {judging->names[a]}, .count = 1},
+                      detail.bytes);
     text_clean_up(&detail);
 }
 
@@ -42,18 +44,18 @@ static void judge_two(const struct judging *judging, uint32_t a, uint32_t b)
     bool one = judging->identities[a] == judging->identities[b], seen_as_one = there == 0 || back == 0;
     enum law law = one ? LAW_NO_MISSED_MATCH : LAW_NO_FALSE_MATCH;
     bool broken = one ? there != 0 || back != 0 : seen_as_one;
-    struct law_witness witness = witness_of_pair(judging->names[a], judging->names[b]);
-    bool turned = witness.names[0].bytes != judging->names[a].bytes;
+    struct law_counterexample counterexample = counterexample_of_pair(judging->names[a], judging->names[b]);
+    bool turned = counterexample.names[0].bytes != judging->names[a].bytes;
     int first = turned ? back : there, second = turned ? there : back;
     if (broken && finding_may_take(finding_of(judging, law), weight))
-        note(judging, finding_of(judging, law), &witness, first, second);
+        note(judging, finding_of(judging, law), &counterexample, first, second);
     if (there != -back && finding_may_take(finding_of(judging, LAW_ANTISYMMETRIC), weight))
-        note(judging, finding_of(judging, LAW_ANTISYMMETRIC), &witness, first, second);
+        note(judging, finding_of(judging, LAW_ANTISYMMETRIC), &counterexample, first, second);
     for (int build = 0; build < KNOWN_BUILDS; build++) {
         struct finding *departure = &judging->findings->departures[build][judging->place];
         if (judging->known[build] && finding_may_take(departure, weight) &&
             (judging->known[build](judging->names[a], judging->names[b]) == 0) != (there == 0))
-            findings_note(judging->findings, departure, &witness, NULL);
+            findings_note(judging->findings, departure, &counterexample, NULL);
     }
 }
 
@@ -65,13 +67,13 @@ static void note_three(const struct judging *judging, enum law law, uint32_t a, 
         uint32_t c = word * 64 + (uint32_t)__builtin_ctzll(broken);
         if (!finding_may_take(finding, judging->weights[a] + judging->weights[b] + judging->weights[c]))
             continue;
-        struct law_witness witness = {.names = {judging->names[a], judging->names[b], judging->names[c]}, .count = 3};
+        struct law_counterexample counterexample = {.names = {judging->names[a], judging->names[b], judging->names[c]}, .count = 3};
         struct text detail = {0};
         text_printf(&detail, "%d and %d, but %d", answer(judging, a, b), answer(judging, b, c), answer(judging, a, c));
         if (detail.failed)
             judging->findings->failed = true;
         else
-            findings_note(judging->findings, finding, &witness, detail.bytes);
+            findings_note(judging->findings, finding, &counterexample, detail.bytes);
         text_clean_up(&detail);
     }
 }
@@ -93,7 +95,7 @@ static void judge_three(const struct judging *judging, enum law law, const uint6
 
 void judge_answers(const struct judging *judging)
 {
-    uint64_t *not_before = judging->sets, *same = not_before + FAMILY_MOST * JUDGE_WORDS;
+    uint64_t *not_before = judging->sets, *same = not_before + NAME_GROUP_MOST * JUDGE_WORDS;
     memset(judging->sets, 0, JUDGE_SETS * sizeof *judging->sets);
     for (uint32_t a = 0; a < judging->size; a++) {
         judge_one(judging, a);

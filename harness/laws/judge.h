@@ -1,16 +1,16 @@
-/* Holding the answers about one family to what a comparison must be, and to the post office's identity rule. */
+/* Checks the answers about one name group against the laws of an order and the identity rule. */
 #ifndef Q237588_LAWS_JUDGE_H
 #define Q237588_LAWS_JUDGE_H
 
-#include "laws/family.h"
+#include "laws/name_group.h"
 #include "laws/findings.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-#define JUDGE_WORDS ((size_t)FAMILY_MOST / 64)
+#define JUDGE_WORDS ((size_t)NAME_GROUP_MOST / 64)
 /* For each name two sets of names: what is not before it, and what is the same. */
-#define JUDGE_SETS ((size_t)2 * FAMILY_MOST * JUDGE_WORDS)
+#define JUDGE_SETS ((size_t)2 * NAME_GROUP_MOST * JUDGE_WORDS)
 
 struct judging {
     enum ccm_place place;

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What cannot be told without processes of its own. */
-static const char without_workers[] = "takes worker processes, and none are used";
+/* Why a law is inconclusive with --no-fork. */
+static const char without_workers[] = "needs worker processes, and there are none";
 
 /* The plan: first what shows most, one after the other; then what takes a process of its own; then the rest. */
 struct plan_parts {
@@ -30,35 +30,35 @@ static size_t count_tasks(const struct sets_config *sets)
 static void plan_set(struct check *check, enum law_set set)
 {
     for (size_t part = 0; part < sets_parts(&check->sets, set); part++)
-        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_ASK, .set = set, .part = part};
+        check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_ASK, .set = set, .part = part};
 }
 
 static bool make_plan(struct check *check, struct plan_parts *parts)
 {
     size_t most = count_tasks(&check->sets);
-    check->plan = calloc(most, sizeof *check->plan);
-    check->wave = calloc(most, sizeof *check->wave);
-    if (!check->plan || !check->wave)
+    check->plan.at = calloc(most, sizeof *check->plan.at);
+    check->plan.wave = calloc(most, sizeof *check->plan.wave);
+    if (!check->plan.at || !check->plan.wave)
         return false;
     plan_set(check, SET_TRAPS);
-    parts->fresh = parts->locales = check->plan_count;
+    parts->fresh = parts->locales = check->plan.count;
     if (!check->config->no_fork) {
         for (int place = 0; place < CCM_PLACES; place++)
-            check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_GROWTH, .place = (enum ccm_place)place};
-        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_PURITY};
+            check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_GROWTH, .place = (enum ccm_place)place};
+        check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_PURITY};
         if (law_time_is_measured()) /* a memory tool names nothing in what has been unloaded */
-            check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_UNLOAD};
+            check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_UNLOAD};
         for (size_t i = 0; i < CONDITIONS; i++) {
-            check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_BASELINE, .condition = i};
+            check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_BASELINE, .condition = i};
             if (i == 0)
-                parts->locales = check->plan_count; /* what the module dies of without one is not to be asked under each */
+                parts->locales = check->plan.count; /* what crashes without a locale is not asked under each */
         }
     }
-    parts->rest = check->plan_count;
+    parts->rest = check->plan.count;
     for (int set = SET_TRAPS + 1; set < LAW_SETS; set++)
         plan_set(check, (enum law_set)set);
     for (size_t corpus = 0; corpus < corpora_count(&check->sets); corpus++)
-        check->plan[check->plan_count++].task = (struct law_task){.kind = TASK_SORT, .part = corpus};
+        check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_SORT, .part = corpus};
     return true;
 }
 
@@ -66,17 +66,17 @@ static bool make_plan(struct check *check, struct plan_parts *parts)
 static void compare_baselines(struct check *check)
 {
     static const bool all[CCM_PLACES] = {true, true, true};
-    const struct text *first = &check->answers[0];
+    const struct text *first = &check->seen.answers[0];
     bool alike[CCM_PLACES];
     for (size_t i = 1; i < CONDITIONS && !check->found.failed; i++) {
-        const struct text *other = &check->answers[i];
+        const struct text *other = &check->seen.answers[i];
         bool locale = i >= CONDITIONS_WITHOUT_LOCALE;
         if (first->length && other->length)
             (void)baseline_compare(&check->sets, first, other, locale ? alike : all,
                                    locale ? LAW_LOCALE_INDEPENDENT : LAW_DETERMINISTIC, conditions[i].in_words, &check->found);
         for (int place = 0; !locale && place < CCM_PLACES; place++) {
-            check->differs[place] = check->found.laws[LAW_DETERMINISTIC][place].found;
-            alike[place] = !check->differs[place];
+            check->seen.differs[place] = check->found.laws[LAW_DETERMINISTIC][place].found;
+            alike[place] = !check->seen.differs[place];
         }
     }
 }
@@ -87,8 +87,9 @@ static void note_output(struct check *check)
     for (int place = 0; place < CCM_PLACES; place++)
         if (check->found.laws[LAW_NO_OUTPUT][place].found)
             return;
-    for (int place = 0; check->printed.length && place < CCM_PLACES; place++)
-        findings_note(&check->found, &check->found.laws[LAW_NO_OUTPUT][place], &(struct law_witness){0}, check->printed.bytes);
+    for (int place = 0; check->seen.printed.length && place < CCM_PLACES; place++)
+        findings_note(&check->found, &check->found.laws[LAW_NO_OUTPUT][place], &(struct law_counterexample){0},
+                      check->seen.printed.bytes);
 }
 
 /* What was seen of a module beside its answers, where it neither allocates nor prints: an allocator does the same, by chance in one
@@ -103,23 +104,23 @@ static void note_effects(struct check *check)
         struct finding *finding = &found->laws[laws[effect]][place];
         bool known = found->laws[LAW_NO_ALLOCATION][place].found || found->laws[LAW_NO_OUTPUT][place].found;
         if (seen->found && !finding->found && !known)
-            findings_note(found, finding, &seen->witness, seen->detail);
+            findings_note(found, finding, &seen->counterexample, seen->detail);
     }
 }
 
-/* Appends why the law was not asked to the end at the place. False: it was. */
+/* Appends why the law was not tested completely at the place. False: it was. */
 static bool append_unfinished(const struct check *check, enum law law, enum ccm_place place, struct text *text)
 {
-    if (check->died_outside)
-        text_puts(text, "not asked to the end: the module died while nobody asked it anything");
-    else if (check->slow[place] && law == LAW_NO_HANG)
-        text_puts(text, "the time limit was not enough for all questions together, though for each alone");
-    else if (check->given_up[place])
-        text_printf(text, "not asked to the end: the module died or hung %zu times at this place", check->deaths[place]);
-    else if (law == LAW_LINEAR_TIME && !check->grown[place] && !check->ended)
-        text_puts(text, "not asked to the end: the module died or hung");
-    else if (check->ended)
-        text_puts(text, "not asked to the end: the time for all laws ended");
+    if (check->crashes.outside)
+        text_puts(text, "not tested completely: it crashed while no question was asked");
+    else if (check->time.slow[place] && law == LAW_NO_HANG)
+        text_puts(text, "the time limit is enough for each question, but not for all of a task");
+    else if (check->crashes.given_up[place])
+        text_printf(text, "not tested completely: it crashed or hung %zu times at this place", check->crashes.counts[place]);
+    else if (law == LAW_LINEAR_TIME && !check->seen.grown[place] && !check->time.ended)
+        text_puts(text, "not tested completely: it crashed or hung");
+    else if (check->time.ended)
+        text_puts(text, "not tested completely: the time for the laws ended");
     else
         return false;
     return true;
@@ -128,12 +129,12 @@ static bool append_unfinished(const struct check *check, enum law law, enum ccm_
 /* Appends why the law cannot be asked at the place, or not on this machine. False: it was asked. */
 static bool append_unmeasured(const struct check *check, enum law law, enum ccm_place place, struct text *text)
 {
-    if (law == LAW_NO_ALLOCATION && !check->measured)
-        text_puts(text, "cannot be measured here: what a thread allocates does not show, as under a memory tool");
-    else if (law == LAW_LOCALE_INDEPENDENT && check->differs[place])
-        text_puts(text, "it does not give the same answer again under one locale");
-    else if (law == LAW_LOCALE_INDEPENDENT && !conditions_suffice(check->missing))
-        text_puts(text, "these locales are not there:");
+    if (law == LAW_NO_ALLOCATION && !check->seen.measured)
+        text_puts(text, "cannot be measured here: the allocations of a thread do not show, as under a memory tool");
+    else if (law == LAW_LOCALE_INDEPENDENT && check->seen.differs[place])
+        text_puts(text, "its answers differ under one locale");
+    else if (law == LAW_LOCALE_INDEPENDENT && !conditions_suffice(check->seen.missing))
+        text_puts(text, "these locales are missing:");
     else
         return false;
     return true;
@@ -161,9 +162,9 @@ static void append_missing(const struct check *check, struct text *text)
 {
     bool any = false;
     for (size_t i = CONDITIONS_WITHOUT_LOCALE; i < CONDITIONS; i++) {
-        if (!check->missing[i] || conditions[i].loaded_before)
+        if (!check->seen.missing[i] || conditions[i].loaded_before)
             continue;
-        text_puts(text, any ? ", " : text->length ? " " : "not asked, as they are not there: ");
+        text_puts(text, any ? ", " : text->length ? " " : "not tested, as they are missing: ");
         text_puts(text, conditions[i].locale);
         any = true;
     }
@@ -174,11 +175,11 @@ static bool conclude(struct check *check, enum law law, enum ccm_place place, st
 {
     struct finding *finding = &check->found.laws[law][place];
     struct text text = {0};
-    if (finding->found && !(law == LAW_NO_HANG && check->unconfirmed[place])) {
+    if (finding->found && !(law == LAW_NO_HANG && check->time.unconfirmed[place])) {
         result->state = LAW_BROKEN;
-        result->witness = finding->witness;
+        result->counterexample = finding->counterexample;
         result->detail = finding->detail;
-        finding->witness = (struct law_witness){0};
+        finding->counterexample = (struct law_counterexample){0};
         finding->detail = NULL;
         return true;
     }
@@ -186,7 +187,7 @@ static bool conclude(struct check *check, enum law law, enum ccm_place place, st
     result->unfinished = !lack && append_unfinished(check, law, place, &text);
     bool inconclusive = lack || result->unfinished || append_unmeasured(check, law, place, &text);
     result->state = inconclusive ? LAW_INCONCLUSIVE : LAW_HOLDS;
-    if (law == LAW_LOCALE_INDEPENDENT && !lack && !result->unfinished && !check->differs[place])
+    if (law == LAW_LOCALE_INDEPENDENT && !lack && !result->unfinished && !check->seen.differs[place])
         append_missing(check, &text);
     bool any = text.length || text.failed;
     result->detail = any ? text_take(&text) : NULL;
@@ -204,11 +205,12 @@ static bool conclude_all(struct check *check, struct laws *laws)
         struct departure *departure = &laws->departures[build];
         for (int place = 0; place < CCM_PLACES; place++) {
             const struct finding *finding = &check->found.departures[build][place];
-            if (!finding->found || (departure->found && witness_order(&finding->witness, &departure->witness) >= 0))
+            if (!finding->found ||
+                (departure->found && counterexample_order(&finding->counterexample, &departure->counterexample) >= 0))
                 continue;
-            witness_clean_up(&departure->witness);
+            counterexample_clean_up(&departure->counterexample);
             *departure = (struct departure){.found = true, .place = (enum ccm_place)place};
-            if (!witness_copy(&departure->witness, &finding->witness))
+            if (!counterexample_copy(&departure->counterexample, &finding->counterexample))
                 return false;
         }
     }
@@ -220,12 +222,12 @@ static void check_clean_up(struct check *check)
 {
     findings_clean_up(&check->found);
     for (size_t i = 0; i < CONDITIONS; i++)
-        text_clean_up(&check->answers[i]);
-    text_clean_up(&check->printed);
+        text_clean_up(&check->seen.answers[i]);
+    text_clean_up(&check->seen.printed);
     dictionary_clean_up(&check->dictionary);
-    free(check->skips);
-    free(check->wave);
-    free(check->plan);
+    free(check->crashes.skips);
+    free(check->plan.wave);
+    free(check->plan.at);
 }
 
 static bool check_all(struct check *check, struct laws *laws)
@@ -235,17 +237,17 @@ static bool check_all(struct check *check, struct laws *laws)
     if (!dictionary_read(&check->dictionary, check->config->path) || !make_plan(check, &parts))
         return false;
     if (!check_run(check, 0, parts.fresh, false) || !check_run(check, parts.fresh, parts.locales, true) ||
-        !check_run(check, parts.locales, parts.rest, true) || !check_run(check, parts.rest, check->plan_count, false))
+        !check_run(check, parts.locales, parts.rest, true) || !check_run(check, parts.rest, check->plan.count, false))
         return false;
-    bool failed = check->found.failed || check->printed.failed;
+    bool failed = check->found.failed || check->seen.printed.failed;
     for (size_t i = 0; i < CONDITIONS; i++)
-        failed = failed || check->answers[i].failed;
+        failed = failed || check->seen.answers[i].failed;
     if (failed)
         return false;
     compare_baselines(check);
     note_output(check);
-    if (check->deadline)
-        check->deadline += check->config->budget_ms / 5;
+    if (check->time.deadline)
+        check->time.deadline += check->config->budget_ms / 5;
     if (check->found.failed || !check_shrink(check))
         return false;
     note_effects(check); /* not made smaller: each is seen in a question of its own */
@@ -257,8 +259,8 @@ enum laws_status laws_check(const struct laws_config *config, struct laws *laws,
     *laws = (struct laws){0};
     struct check check = {.config = config,
                           .sets = {.fixtures = config->fixtures, .effort = config->effort},
-                          .deadline = config->budget_ms ? clock_now_ms() + config->budget_ms : 0,
-                          .printed_by = SIZE_MAX,
+                          .time.deadline = config->budget_ms ? clock_now_ms() + config->budget_ms : 0,
+                          .seen.printed_by = SIZE_MAX,
                           .message = message};
     bool checked = check_all(&check, laws);
     check_clean_up(&check);

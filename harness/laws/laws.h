@@ -62,8 +62,8 @@ enum law_state {
 
 #define LAW_NAMES_MOST 3u
 
-/* Names of a witness; bytes are owned by whoever holds it. */
-struct law_witness {
+/* Names of a counterexample; bytes are owned by whoever holds it. */
+struct law_counterexample {
     struct ccm_name names[LAW_NAMES_MOST];
     uint32_t count; /* 0: none */
 };
@@ -72,9 +72,10 @@ struct law_witness {
 struct law_result {
     enum law_state state;
     bool
-        unfinished; /* LAW_INCONCLUSIVE: the module died or hung too often, was too slow or the time ended; else the machine lacks what it takes */
-    struct law_witness witness; /* LAW_BROKEN: the smallest that was found; without names where none are known to be to blame */
-    char *detail; /* owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under
+        unfinished; /* LAW_INCONCLUSIVE: the module crashed or hung too often, was too slow, or the time ended; false: this machine cannot test it */
+    struct law_counterexample
+        counterexample; /* LAW_BROKEN: the smallest that was found; without names where none are known to be to blame */
+    char *detail;       /* owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under
                      tr_TR.UTF-8"); inconclusive: why; holds: which locales were not there */
 };
 
@@ -83,7 +84,7 @@ struct law_result {
 struct departure {
     bool found;
     enum ccm_place place;
-    struct law_witness witness; /* two names, the smallest */
+    struct law_counterexample counterexample; /* two names, the smallest */
 };
 
 struct laws {
@@ -101,8 +102,8 @@ struct laws_config {
     size_t jobs;
     bool no_fork;
     uint64_t timeout_ms; /* for each job; more for one that sorts a corpus */
-    uint64_t budget_ms;  /* for all that is asked, and a fifth of it on top for smaller witnesses; 0: no limit */
-    /* Told after each job in the parent, NULL: nobody. */
+    uint64_t budget_ms;  /* for all that is asked, and a fifth of it on top for smaller counterexamples; 0: no limit */
+    /* Called after each task, in the parent; NULL: nobody. */
     void (*progress)(void *context, size_t done, size_t of);
     void *progress_context;
 };

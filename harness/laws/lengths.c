@@ -20,7 +20,7 @@ static const char *const letters[][2] = {
     {"m", "M"}, {"\xC3\xA9", "\xC3\x89"}, {"\xE2\x93\x9C", "\xE2\x93\x82"}, {"\xF0\x90\x90\xA8", "\xF0\x90\x90\x80"}};
 
 /* Adds a name of `count` letters, with another one first, and with another end. */
-static void add_long(struct family *family, const char *const letter[2], size_t count, bool flip_first, const char *last,
+static void add_long(struct name_group *group, const char *const letter[2], size_t count, bool flip_first, const char *last,
                      const char *end)
 {
     struct text name = {0};
@@ -31,35 +31,36 @@ static void add_long(struct family *family, const char *const letter[2], size_t 
         text_puts(&name, last ? last : letter[0]);
     text_puts(&name, end);
     if (name.failed)
-        family->failed = true;
+        group->failed = true;
     else
-        family_add(family, (struct ccm_name){.bytes = name.bytes, .length = name.length});
+        name_group_add(group, (struct ccm_name){.bytes = name.bytes, .length = name.length});
     text_clean_up(&name);
 }
 
-static bool give_length(struct family *family, const char *const letter[2], size_t count, const struct family_taker *taker)
+static bool visit_length(struct name_group *group, const char *const letter[2], size_t count, const struct group_visitor *visitor)
 {
-    add_long(family, letter, count, false, NULL, "a");
-    add_long(family, letter, count, false, NULL, "A");
-    add_long(family, letter, count, false, NULL, "b");
-    add_long(family, letter, count, false, NULL, "");
-    add_long(family, letter, count, false, NULL, "a ");
-    add_long(family, letter, count, true, NULL, "a");
-    add_long(family, letter, count, false, letter[1], "a");
-    add_long(family, letter, count, false, "n", "a");
-    return family_give(family, taker);
+    add_long(group, letter, count, false, NULL, "a");
+    add_long(group, letter, count, false, NULL, "A");
+    add_long(group, letter, count, false, NULL, "b");
+    add_long(group, letter, count, false, NULL, "");
+    add_long(group, letter, count, false, NULL, "a ");
+    add_long(group, letter, count, true, NULL, "a");
+    add_long(group, letter, count, false, letter[1], "a");
+    add_long(group, letter, count, false, "n", "a");
+    return name_group_visit(group, visitor);
 }
 
 /* Of those that are very long only two at a time. */
-static bool give_long_pairs(struct family *family, const char *const letter[2], size_t count, const struct family_taker *taker)
+static bool visit_long_pairs(struct name_group *group, const char *const letter[2], size_t count,
+                             const struct group_visitor *visitor)
 {
-    add_long(family, letter, count, false, NULL, "a");
-    add_long(family, letter, count, false, NULL, "A");
-    if (!family_give(family, taker))
+    add_long(group, letter, count, false, NULL, "a");
+    add_long(group, letter, count, false, NULL, "A");
+    if (!name_group_visit(group, visitor))
         return false;
-    add_long(family, letter, count, false, NULL, "a");
-    add_long(family, letter, count, false, NULL, "b");
-    return family_give(family, taker);
+    add_long(group, letter, count, false, NULL, "a");
+    add_long(group, letter, count, false, NULL, "b");
+    return name_group_visit(group, visitor);
 }
 
 size_t lengths_parts(const struct sets_config *config)
@@ -68,26 +69,26 @@ size_t lengths_parts(const struct sets_config *config)
     return config->effort < EFFORT_LITTLE ? 1 : (LENGTHS + PART_LENGTHS - 1) / PART_LENGTHS + (low ? 1 : LONG_LENGTHS);
 }
 
-bool give_lengths(const struct sets_config *config, size_t part, const struct family_taker *taker)
+bool for_each_length_group(const struct sets_config *config, size_t part, const struct group_visitor *visitor)
 {
-    bool low = config->effort < 0.5, given = true;
-    struct family family = {0};
-    family_clear(&family);
+    bool low = config->effort < 0.5, done = true;
+    struct name_group group = {0};
+    name_group_clear(&group);
     size_t short_parts = (LENGTHS + PART_LENGTHS - 1) / PART_LENGTHS;
-    for (size_t width = 0; given && part >= short_parts && width < (low ? 1 : 2); width++)
-        given = give_long_pairs(&family, letters[width], long_lengths[part - short_parts], taker);
-    for (size_t i = part; given && part < short_parts && i < LENGTHS; i += short_parts)
-        for (size_t width = 0; given && width < (low && lengths[i] > LONG ? 1 : 4); width++) {
+    for (size_t width = 0; done && part >= short_parts && width < (low ? 1 : 2); width++)
+        done = visit_long_pairs(&group, letters[width], long_lengths[part - short_parts], visitor);
+    for (size_t i = part; done && part < short_parts && i < LENGTHS; i += short_parts)
+        for (size_t width = 0; done && width < (low && lengths[i] > LONG ? 1 : 4); width++) {
             /* Once so many code points, once so many bytes. */
             size_t bytes = strlen(letters[width][0]);
             if (low && lengths[i] > LONG) {
-                given = give_long_pairs(&family, letters[width], lengths[i], taker);
+                done = visit_long_pairs(&group, letters[width], lengths[i], visitor);
                 continue;
             }
-            given = give_length(&family, letters[width], lengths[i], taker);
-            if (given && bytes > 1 && lengths[i] / bytes > 1)
-                given = give_length(&family, letters[width], lengths[i] / bytes, taker);
+            done = visit_length(&group, letters[width], lengths[i], visitor);
+            if (done && bytes > 1 && lengths[i] / bytes > 1)
+                done = visit_length(&group, letters[width], lengths[i] / bytes, visitor);
         }
-    family_clean_up(&family);
-    return given;
+    name_group_clean_up(&group);
+    return done;
 }

@@ -110,9 +110,9 @@ static void hear_of(struct question *question, struct text *printed)
 
 bool purity_ask(struct purity *purity, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
-    struct findings *findings = &purity->asker->findings;
-    struct law_witness witness = {.names = {a, b}, .count = 2};
-    struct question question = {.comparator = purity->asker->at[place], .a = a, .b = b, .size = purity->size};
+    struct findings *findings = &purity->prober->findings;
+    struct law_counterexample counterexample = {.names = {a, b}, .count = 2};
+    struct question question = {.comparator = purity->prober->at[place], .a = a, .b = b, .size = purity->size};
     struct text printed = {0};
     if (candidate_is_judging())
         hear_of(&question, &printed);
@@ -120,10 +120,10 @@ bool purity_ask(struct purity *purity, enum ccm_place place, struct ccm_name a, 
         return false;
     findings->questions++;
     if (question.allocated && purity->measured)
-        findings_note(findings, &findings->laws[LAW_NO_ALLOCATION][place], &witness, NULL);
+        findings_note(findings, &findings->laws[LAW_NO_ALLOCATION][place], &counterexample, NULL);
     findings->failed = findings->failed || printed.failed;
     if (printed.length)
-        findings_note(findings, &findings->laws[LAW_NO_OUTPUT][place], &witness, printed.bytes);
+        findings_note(findings, &findings->laws[LAW_NO_OUTPUT][place], &counterexample, printed.bytes);
     text_clean_up(&printed);
     return !findings->failed;
 }
@@ -135,17 +135,17 @@ static bool ask_pair(void *context, struct ccm_name a, struct ccm_name b)
     if (purity->pairs++ % purity->stride != 0)
         return true;
     for (int place = 0; asked && place < CCM_PLACES; place++)
-        if (asker_step(purity->asker, (enum ccm_place)place))
+        if (prober_step(purity->prober, (enum ccm_place)place))
             asked = purity_ask(purity, (enum ccm_place)place, a, b);
-    purity->asker->family++;
+    purity->prober->group++;
     return asked;
 }
 
-/* Of a family each name with itself and with the next. */
-static bool ask_family(void *context, const struct family *family)
+/* Of a group each name with itself and with the next. */
+static bool ask_group(void *context, const struct name_group *group)
 {
-    const struct ccm_name *names = family_names(family);
-    for (uint32_t i = 0; i < family_size(family); i++)
+    const struct ccm_name *names = name_group_names(group);
+    for (uint32_t i = 0; i < name_group_size(group); i++)
         if (!ask_pair(context, names[i], names[i]) || (i && !ask_pair(context, names[i - 1], names[i])))
             return false;
     return true;
@@ -154,7 +154,7 @@ static bool ask_family(void *context, const struct family *family)
 bool purity_ask_sets(struct purity *purity, const struct sets_config *sets)
 {
     static const enum law_set asked[] = {SET_TRAPS, SET_BYTES, SET_LENGTHS};
-    const struct family_taker taker = {.family = ask_family, .context = purity};
+    const struct group_visitor visitor = {.visit = ask_group, .context = purity};
     unsigned char measured = purity->measured;
     if (candidate_is_judging())
         candidate_hear(&measured, sizeof measured);
@@ -165,19 +165,19 @@ bool purity_ask_sets(struct purity *purity, const struct sets_config *sets)
     purity->stride = sets->effort < 0.5 ? STRIDE_LOW : STRIDE;
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
         for (size_t part = 0; part < sets_parts(sets, asked[i]); part++)
-            if (!sets_give(sets, asked[i], part, &taker))
+            if (!sets_for_each(sets, asked[i], part, &visitor))
                 return false;
     return true;
 }
 
-bool purity_begin(struct purity *purity, struct asker *asker)
+bool purity_begin(struct purity *purity, struct prober *prober)
 {
     struct question trial = {.size = -1};
-    *purity = (struct purity){.asker = asker, .printed = -1, .size = -1, .measured = true};
+    *purity = (struct purity){.prober = prober, .printed = -1, .size = -1, .measured = true};
     if (!candidate_is_answering())
         return true; /* the answerer looks */
     *purity = (struct purity){
-        .asker = asker, .printed = memfd_create("printed", MFD_CLOEXEC), .size = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)};
+        .prober = prober, .printed = memfd_create("printed", MFD_CLOEXEC), .size = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)};
     (void)mallopt(M_ARENA_MAX, 1); /* all threads in one arena, whose size tells */
     if (purity->printed < 0 || !ask_question(&trial))
         return false;

@@ -4,8 +4,8 @@
 
 /* Names of one fixture that are asked about, of each kind: users and post offices. */
 #define FIXTURE_NAMES_MOST 1024u
-/* Names of a family of a fixture's, where effort is low. */
-#define FAMILY_LITTLE 32u
+/* Names of a group of a fixture's, where effort is low. */
+#define NAME_GROUP_LITTLE 32u
 
 size_t sets_share(const struct sets_config *config, size_t most)
 {
@@ -14,45 +14,46 @@ size_t sets_share(const struct sets_config *config, size_t most)
 }
 
 /* The names of a pool in the order in which the fixture has them: what is near is near each other. */
-static bool give_pool(const struct sets_config *config, struct family *family, const struct strings *pool,
-                      const struct family_taker *taker)
+static bool for_each_pool_group(const struct sets_config *config, struct name_group *group, const struct strings *pool,
+                                const struct group_visitor *visitor)
 {
     bool low = config->effort < 0.5;
-    uint32_t most = low ? FAMILY_LITTLE : FAMILY_MOST;
-    size_t names = low ? FAMILY_LITTLE : sets_share(config, FIXTURE_NAMES_MOST);
+    uint32_t most = low ? NAME_GROUP_LITTLE : NAME_GROUP_MOST;
+    size_t names = low ? NAME_GROUP_LITTLE : sets_share(config, FIXTURE_NAMES_MOST);
     for (uint32_t i = 1; i < pool->count && i <= names; i++) {
-        family_add(family, pool->at[i]);
-        if (family_size(family) == most && !family_give(family, taker))
+        name_group_add(group, pool->at[i]);
+        if (name_group_size(group) == most && !name_group_visit(group, visitor))
             return false;
     }
-    return family_give(family, taker);
+    return name_group_visit(group, visitor);
 }
 
-static bool give_fixture(const struct sets_config *config, const struct fixture *fixture, const struct family_taker *taker)
+static bool for_each_group_of_fixture(const struct sets_config *config, const struct fixture *fixture,
+                                      const struct group_visitor *visitor)
 {
-    struct family family = {0};
-    family_clear(&family);
-    bool given = give_pool(config, &family, &fixture->scenario.names.users, taker) &&
-                 give_pool(config, &family, &fixture->scenario.names.offices, taker);
-    family_clean_up(&family);
-    return given;
+    struct name_group group = {0};
+    name_group_clear(&group);
+    bool done = for_each_pool_group(config, &group, &fixture->scenario.names.users, visitor) &&
+                for_each_pool_group(config, &group, &fixture->scenario.names.offices, visitor);
+    name_group_clean_up(&group);
+    return done;
 }
 
-static bool give_dictionary(const struct sets_config *config, const struct family_taker *taker)
+static bool for_each_dictionary_group(const struct sets_config *config, const struct group_visitor *visitor)
 {
-    struct family family = {0};
-    family_clear(&family);
-    bool given = give_pool(config, &family, &config->dictionary->strings, taker);
-    family_clean_up(&family);
-    return given;
+    struct name_group group = {0};
+    name_group_clear(&group);
+    bool done = for_each_pool_group(config, &group, &config->dictionary->strings, visitor);
+    name_group_clean_up(&group);
+    return done;
 }
 
 #define FIXTURES_OF_PART 8u
 
-static bool give_fixtures(const struct sets_config *config, size_t part, const struct family_taker *taker)
+static bool for_each_fixture_group(const struct sets_config *config, size_t part, const struct group_visitor *visitor)
 {
     for (size_t i = part * FIXTURES_OF_PART; i < (part + 1) * FIXTURES_OF_PART && i < config->fixtures->count; i++)
-        if (!give_fixture(config, config->fixtures->at[i], taker))
+        if (!for_each_group_of_fixture(config, config->fixtures->at[i], visitor))
             return false;
     return true;
 }
@@ -71,15 +72,15 @@ size_t sets_parts(const struct sets_config *config, enum law_set set)
     return 0;
 }
 
-bool sets_give(const struct sets_config *config, enum law_set set, size_t part, const struct family_taker *taker)
+bool sets_for_each(const struct sets_config *config, enum law_set set, size_t part, const struct group_visitor *visitor)
 {
     switch (set) {
-    case SET_TRAPS: return give_traps(taker);
-    case SET_BYTES: return give_bytes(config, taker);
-    case SET_LENGTHS: return give_lengths(config, part, taker);
-    case SET_FIXTURES: return give_fixtures(config, part, taker);
-    case SET_LETTERS: return give_letters(taker);
-    case SET_DICTIONARY: return give_dictionary(config, taker);
+    case SET_TRAPS: return for_each_trap_group(visitor);
+    case SET_BYTES: return for_each_byte_group(config, visitor);
+    case SET_LENGTHS: return for_each_length_group(config, part, visitor);
+    case SET_FIXTURES: return for_each_fixture_group(config, part, visitor);
+    case SET_LETTERS: return for_each_letter_group(visitor);
+    case SET_DICTIONARY: return for_each_dictionary_group(config, visitor);
     case LAW_SETS: break;
     }
     return true;

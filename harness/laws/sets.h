@@ -1,17 +1,16 @@
-/* What a candidate is asked about: sets of families, each in parts that can be asked about one by one. The same
- * configuration gives the same families, in worker and parent alike. */
+/* Sets of name groups, divided into parts. The same configuration gives the same groups, in worker and parent alike. */
 #ifndef Q237588_LAWS_SETS_H
 #define Q237588_LAWS_SETS_H
 
 #include "fixture/collect.h"
-#include "laws/family.h"
+#include "laws/name_group.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum law_set {
-    SET_TRAPS, /* what went wrong in the field */
-    SET_BYTES, /* what is no valid UTF-8, and code pages */
+    SET_TRAPS, /* names that were confused in bug reports */
+    SET_BYTES, /* invalid UTF-8, and text in code pages */
     SET_LENGTHS,
     SET_FIXTURES,
     SET_LETTERS,    /* letters of a script */
@@ -27,25 +26,25 @@ struct sets_config {
     double effort;
 };
 
-/* Below this effort all sets are but touched: for a memory tool, under which all takes fifty times as long. */
+/* Below this effort little of each set is used: for memory tools, under which everything takes fifty times as long. */
 #define EFFORT_LITTLE 0.01
 
-/* Into how many parts the set falls. */
+/* Number of parts of the set. */
 size_t sets_parts(const struct sets_config *config, enum law_set set);
 
-/* Gives the families of one part. False: the taker wanted no more, or memory ran out. */
-bool sets_give(const struct sets_config *config, enum law_set set, size_t part, const struct family_taker *taker);
+/* Visits the groups of one part. False: the visitor ended the iteration, or memory ran out. */
+bool sets_for_each(const struct sets_config *config, enum law_set set, size_t part, const struct group_visitor *visitor);
 
-/* How much there is of something of which there is `most` at effort 1: at least 1. */
+/* `most` scaled by the effort, at least 1. */
 size_t sets_share(const struct sets_config *config, size_t most);
 
-/* The sets, each in a file of its own; as sets_give(). */
-bool give_traps(const struct family_taker *taker);
-bool give_bytes(const struct sets_config *config, const struct family_taker *taker);
-bool give_letters(const struct family_taker *taker);
-bool give_lengths(const struct sets_config *config, size_t part, const struct family_taker *taker);
+/* The sets, each in a file of its own; as sets_for_each(). */
+bool for_each_trap_group(const struct group_visitor *visitor);
+bool for_each_byte_group(const struct sets_config *config, const struct group_visitor *visitor);
+bool for_each_letter_group(const struct group_visitor *visitor);
+bool for_each_length_group(const struct sets_config *config, size_t part, const struct group_visitor *visitor);
 
-/* Into how many parts the lengths fall. */
+/* Number of parts of SET_LENGTHS. */
 size_t lengths_parts(const struct sets_config *config);
 
 #endif

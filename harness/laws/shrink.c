@@ -48,61 +48,64 @@ static struct ccm_name replaced(struct ccm_name name, size_t point, size_t count
 }
 
 /* Takes the candidate over if the law is broken with it; frees what is not needed any more. */
-static enum attempt try(struct law_witness *witness, struct law_witness *candidate, struct shrinker *shrinker)
+static enum attempt try(struct law_counterexample *counterexample, struct law_counterexample *candidate, struct shrinker *shrinker)
 {
     bool usable = shrinker->attempts > 0;
     for (uint32_t i = 0; i < candidate->count; i++)
         usable = usable && candidate->names[i].length;
     shrinker->attempts -= usable;
     if (!usable || !shrinker->broken(shrinker->context, candidate)) {
-        witness_clean_up(candidate);
+        counterexample_clean_up(candidate);
         return ATTEMPT_KEPT;
     }
-    witness_clean_up(witness);
-    *witness = *candidate;
+    counterexample_clean_up(counterexample);
+    *counterexample = *candidate;
     return ATTEMPT_BROKEN;
 }
 
-/* The witness with `count` code points from `point` on replaced in one name, or in all that have them. */
-static enum attempt try_part(struct law_witness *witness, uint32_t name, size_t point, size_t count, const char *by,
+/* The counterexample with `count` code points from `point` on replaced in one name, or in all that have them. */
+static enum attempt try_part(struct law_counterexample *counterexample, uint32_t name, size_t point, size_t count, const char *by,
                              struct shrinker *shrinker)
 {
-    struct law_witness candidate;
-    if (!witness_copy(&candidate, witness))
+    struct law_counterexample candidate;
+    if (!counterexample_copy(&candidate, counterexample))
         return ATTEMPT_FAILED;
     for (uint32_t i = 0; i < candidate.count; i++) {
         if ((name != ALL_NAMES && name != i) || !piece_of(candidate.names[i], point).length)
             continue;
         struct ccm_name shorter = replaced(candidate.names[i], point, count, by);
         if (!shorter.bytes) {
-            witness_clean_up(&candidate);
+            counterexample_clean_up(&candidate);
             return ATTEMPT_FAILED;
         }
         free((char *)candidate.names[i].bytes);
         candidate.names[i] = shorter;
     }
-    return try(witness, &candidate, shrinker);
+    return try(counterexample, &candidate, shrinker);
 }
 
-static size_t longest(const struct law_witness *witness)
+static size_t longest(const struct law_counterexample *counterexample)
 {
     size_t most = 0;
-    for (uint32_t i = 0; i < witness->count; i++) {
-        size_t points = name_points(witness->names[i]);
+    for (uint32_t i = 0; i < counterexample->count; i++) {
+        size_t points = name_points(counterexample->names[i]);
         most = points > most ? points : most;
     }
     return most;
 }
 
 /* The names that a step is tried with: all together, then each alone. */
-static uint32_t name_of_try(const struct law_witness *witness, uint32_t i) { return i == 0 ? ALL_NAMES : witness->count - i; }
+static uint32_t name_of_try(const struct law_counterexample *counterexample, uint32_t i)
+{
+    return i == 0 ? ALL_NAMES : counterexample->count - i;
+}
 
 /* Leaves out runs of so many code points wherever it can. */
-static bool leave_out(struct law_witness *witness, size_t run, struct shrinker *shrinker)
+static bool leave_out(struct law_counterexample *counterexample, size_t run, struct shrinker *shrinker)
 {
-    for (size_t runs = longest(witness) / run + 1; runs-- > 0 && shrinker->attempts;)
-        for (uint32_t i = 0; i <= witness->count && shrinker->attempts; i++) {
-            enum attempt attempt = try_part(witness, name_of_try(witness, i), runs * run, run, "", shrinker);
+    for (size_t runs = longest(counterexample) / run + 1; runs-- > 0 && shrinker->attempts;)
+        for (uint32_t i = 0; i <= counterexample->count && shrinker->attempts; i++) {
+            enum attempt attempt = try_part(counterexample, name_of_try(counterexample, i), runs * run, run, "", shrinker);
             if (attempt == ATTEMPT_FAILED)
                 return false;
             if (attempt == ATTEMPT_BROKEN)
@@ -118,13 +121,13 @@ static int plainness(struct ccm_name piece)
     return c >= 'a' && c <= 'z' ? c - 'a' : 'z' - 'a' + 1;
 }
 
-static bool make_plain_at(struct law_witness *witness, uint32_t name, size_t point, struct shrinker *shrinker)
+static bool make_plain_at(struct law_counterexample *counterexample, uint32_t name, size_t point, struct shrinker *shrinker)
 {
     static const char *const plain[] = {"a", "b", "c"};
     for (size_t i = 0; i < sizeof plain / sizeof *plain && shrinker->attempts; i++) {
         bool plainer = false, worse = false;
-        for (uint32_t j = 0; j < witness->count; j++) {
-            struct ccm_name piece = piece_of(witness->names[j], point);
+        for (uint32_t j = 0; j < counterexample->count; j++) {
+            struct ccm_name piece = piece_of(counterexample->names[j], point);
             if ((name != ALL_NAMES && name != j) || !piece.length)
                 continue;
             plainer = plainer || plainness(piece) > (int)i;
@@ -132,26 +135,26 @@ static bool make_plain_at(struct law_witness *witness, uint32_t name, size_t poi
         }
         if (!plainer || worse)
             continue;
-        enum attempt attempt = try_part(witness, name, point, 1, plain[i], shrinker);
+        enum attempt attempt = try_part(counterexample, name, point, 1, plain[i], shrinker);
         if (attempt != ATTEMPT_KEPT)
             return attempt == ATTEMPT_BROKEN;
     }
     return true;
 }
 
-static bool make_plain(struct law_witness *witness, struct shrinker *shrinker)
+static bool make_plain(struct law_counterexample *counterexample, struct shrinker *shrinker)
 {
-    for (size_t point = 0; point < longest(witness) && shrinker->attempts; point++)
-        for (uint32_t i = 0; i <= witness->count && shrinker->attempts; i++)
-            if (!make_plain_at(witness, i == 0 ? ALL_NAMES : i - 1, point, shrinker))
+    for (size_t point = 0; point < longest(counterexample) && shrinker->attempts; point++)
+        for (uint32_t i = 0; i <= counterexample->count && shrinker->attempts; i++)
+            if (!make_plain_at(counterexample, i == 0 ? ALL_NAMES : i - 1, point, shrinker))
                 return false;
     return true;
 }
 
-bool shrink_witness(struct law_witness *witness, struct shrinker *shrinker)
+bool shrink_counterexample(struct law_counterexample *counterexample, struct shrinker *shrinker)
 {
-    for (size_t run = longest(witness); run > 0; run /= 2)
-        if (!leave_out(witness, run, shrinker))
+    for (size_t run = longest(counterexample); run > 0; run /= 2)
+        if (!leave_out(counterexample, run, shrinker))
             return false;
-    return make_plain(witness, shrinker);
+    return make_plain(counterexample, shrinker);
 }

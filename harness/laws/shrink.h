@@ -1,4 +1,4 @@
-/* The smallest witness: what can be left out of its names, or be plainer, without the law being kept. */
+/* Minimizes a counterexample: shorter and plainer names that still break the law. */
 #ifndef Q237588_LAWS_SHRINK_H
 #define Q237588_LAWS_SHRINK_H
 
@@ -9,12 +9,12 @@
 
 struct shrinker {
     /* Whether the law is broken with these names, too. */
-    bool (*broken)(void *context, const struct law_witness *witness);
+    bool (*broken)(void *context, const struct law_counterexample *counterexample);
     void *context;
     size_t attempts; /* that may still be made */
 };
 
-/* Makes the witness smaller in place, the same way each time. False: out of memory; the witness is valid all the same. */
-bool shrink_witness(struct law_witness *witness, struct shrinker *shrinker);
+/* Makes the counterexample smaller in place, the same way each time. False: out of memory; the counterexample is valid all the same. */
+bool shrink_counterexample(struct law_counterexample *counterexample, struct shrinker *shrinker);
 
 #endif

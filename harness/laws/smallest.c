@@ -1,4 +1,4 @@
-/* Making the witnesses of a check smaller: where the module lives on in one worker, where it dies in one for each attempt. */
+/* Minimizes the counterexamples of a check: in one worker, or in one for each attempt where the module crashes. */
 #include "base/clock.h"
 #include "laws/check.h"
 #include "laws/shrink.h"
@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Processes that may die for a smaller witness, and how long each may hang, in milliseconds. */
-#define DEATH_ATTEMPTS 64u
+/* Limits of minimizing a crash: processes, and time of each, in milliseconds. */
+#define CRASH_ATTEMPTS 64u
 #define HANG_ATTEMPTS 8u
 #define HANG_MOST_MS 1000u
 /* Two names of so many bytes together are long. */
@@ -25,55 +25,55 @@ struct smaller {
     bool failed;
 };
 
-static bool is_of_death(enum law law) { return law <= LAW_PROCESSOR_STATE; }
+static bool is_of_crash(enum law law) { return law <= LAW_PROCESSOR_STATE; }
 
 /* Laws that can be asked about anew in one process. */
 static bool is_of_one_process(enum law law) { return law > LAW_PROCESSOR_STATE && law != LAW_LOCALE_INDEPENDENT; }
 
-static void collect_death(void *context, size_t job, const struct outcome *outcome)
+static void collect_crash(void *context, size_t job, const struct outcome *outcome)
 {
     struct smaller *smaller = context;
     struct text detail = {0};
     (void)job;
-    bool died = outcome->kind != OUTCOME_DONE && outcome->kind != OUTCOME_FAILED;
-    smaller->broken = died && law_of_death(outcome, smaller->limit_ms, &detail) == smaller->law;
+    bool crashed = outcome->kind != OUTCOME_DONE && outcome->kind != OUTCOME_FAILED;
+    smaller->broken = crashed && law_of_crash(outcome, smaller->limit_ms, &detail) == smaller->law;
     text_clean_up(&detail);
 }
 
 /* How long one question may take. A long name takes long. */
-static uint64_t limit_for(const struct smaller *smaller, const struct law_witness *witness)
+static uint64_t limit_for(const struct smaller *smaller, const struct law_counterexample *counterexample)
 {
     uint64_t most = smaller->check->config->timeout_ms;
     size_t bytes = 0;
-    for (uint32_t i = 0; i < witness->count; i++)
-        bytes += witness->names[i].length;
+    for (uint32_t i = 0; i < counterexample->count; i++)
+        bytes += counterexample->names[i].length;
     if (smaller->law != LAW_NO_HANG || (most && bytes > LONG_NAMES))
         return most;
     return most ? workers_shorter_limit(most) : HANG_MOST_MS;
 }
 
-static bool dies_too(void *context, const struct law_witness *witness)
+static bool crashes_too(void *context, const struct law_counterexample *counterexample)
 {
     struct smaller *smaller = context;
-    struct law_task task = {.kind = TASK_ALONE, .place = smaller->place, .witness = *witness};
+    struct law_task task = {.kind = TASK_ALONE, .place = smaller->place, .counterexample = *counterexample};
     smaller->broken = false;
-    smaller->limit_ms = limit_for(smaller, witness);
-    if (clock_left_ms(smaller->check->deadline) <= smaller->limit_ms)
+    smaller->limit_ms = limit_for(smaller, counterexample);
+    if (clock_left_ms(smaller->check->time.deadline) <= smaller->limit_ms)
         return false;
-    if (!check_run_alone(smaller->check, &task, smaller->limit_ms, collect_death, smaller))
+    if (!check_run_alone(smaller->check, &task, smaller->limit_ms, collect_crash, smaller))
         smaller->failed = true;
     return smaller->broken;
 }
 
 /* The detail stays; what was not so when asked alone is said. */
-static void shrink_death(struct smaller *smaller, struct finding *finding)
+static void shrink_crash(struct smaller *smaller, struct finding *finding)
 {
     struct check *check = smaller->check;
     bool hangs = smaller->law == LAW_NO_HANG;
-    struct shrinker shrinker = {.broken = dies_too, .context = smaller, .attempts = hangs ? HANG_ATTEMPTS : DEATH_ATTEMPTS};
-    if (!dies_too(smaller, &finding->witness)) {
-        check->unconfirmed[smaller->place] = hangs;
-        check->slow[smaller->place] = check->slow[smaller->place] || hangs;
+    struct shrinker shrinker = {.broken = crashes_too, .context = smaller, .attempts = hangs ? HANG_ATTEMPTS : CRASH_ATTEMPTS};
+    if (!crashes_too(smaller, &finding->counterexample)) {
+        check->time.unconfirmed[smaller->place] = hangs;
+        check->time.slow[smaller->place] = check->time.slow[smaller->place] || hangs;
         struct text detail = {0};
         text_printf(&detail, "%s, after other questions", finding->detail);
         free(finding->detail);
@@ -81,17 +81,17 @@ static void shrink_death(struct smaller *smaller, struct finding *finding)
         check->found.failed = check->found.failed || !finding->detail;
         return;
     }
-    struct law_witness witness;
-    if (!witness_copy(&witness, &finding->witness)) {
+    struct law_counterexample counterexample;
+    if (!counterexample_copy(&counterexample, &finding->counterexample)) {
         smaller->failed = true;
         return;
     }
-    smaller->failed = !shrink_witness(&witness, &shrinker) || smaller->failed;
+    smaller->failed = !shrink_counterexample(&counterexample, &shrinker) || smaller->failed;
     struct text detail = {0};
     text_puts(&detail, finding->detail);
-    findings_replace(&check->found, finding, &witness, detail.bytes);
+    findings_replace(&check->found, finding, &counterexample, detail.bytes);
     text_clean_up(&detail);
-    witness_clean_up(&witness);
+    counterexample_clean_up(&counterexample);
 }
 
 static void collect_answers(void *context, size_t job, const struct outcome *outcome)
@@ -105,14 +105,15 @@ static void collect_answers(void *context, size_t job, const struct outcome *out
         return; /* it died of a smaller one: what was found stands */
     const struct finding *smallest = &shrunk.laws[smaller->law][smaller->place];
     if (findings_take(&shrunk, outcome->reply, outcome->reply_length) && smallest->found)
-        findings_replace(found, &found->laws[smaller->law][smaller->place], &smallest->witness, smallest->detail);
+        findings_replace(found, &found->laws[smaller->law][smaller->place], &smallest->counterexample, smallest->detail);
     found->failed = found->failed || shrunk.failed;
     findings_clean_up(&shrunk);
 }
 
 static void shrink_answers(struct smaller *smaller, const struct finding *finding)
 {
-    struct law_task task = {.kind = TASK_SHRINK, .law = smaller->law, .place = smaller->place, .witness = finding->witness};
+    struct law_task task = {
+        .kind = TASK_SHRINK, .law = smaller->law, .place = smaller->place, .counterexample = finding->counterexample};
     if (!check_run_alone(smaller->check, &task, smaller->check->config->timeout_ms, collect_answers, smaller))
         smaller->failed = true;
 }
@@ -127,12 +128,12 @@ static void collect_answer(void *context, size_t job, const struct outcome *outc
 }
 
 /* Whether a process under the condition answers otherwise than one under none. */
-static bool differs_too(void *context, const struct law_witness *witness)
+static bool differs_too(void *context, const struct law_counterexample *counterexample)
 {
     struct smaller *smaller = context;
-    struct law_task task = {.kind = TASK_ALONE, .place = smaller->place, .condition = 1, .witness = *witness};
+    struct law_task task = {.kind = TASK_ALONE, .place = smaller->place, .condition = 1, .counterexample = *counterexample};
     text_clear(&smaller->answers);
-    if (clock_left_ms(smaller->check->deadline) <= 2 * smaller->limit_ms)
+    if (clock_left_ms(smaller->check->time.deadline) <= 2 * smaller->limit_ms)
         return false;
     bool asked = check_run_alone(smaller->check, &task, smaller->limit_ms, collect_answer, smaller);
     task.condition = smaller->condition;
@@ -150,23 +151,23 @@ static bool differs_too(void *context, const struct law_witness *witness)
 static void shrink_locale(struct smaller *smaller, struct finding *finding)
 {
     struct check *check = smaller->check;
-    struct shrinker shrinker = {.broken = differs_too, .context = smaller, .attempts = DEATH_ATTEMPTS};
-    struct law_witness witness;
+    struct shrinker shrinker = {.broken = differs_too, .context = smaller, .attempts = CRASH_ATTEMPTS};
+    struct law_counterexample counterexample;
     smaller->limit_ms = check->config->timeout_ms;
     smaller->condition = CONDITIONS_WITHOUT_LOCALE;
-    while (smaller->condition < CONDITIONS && !differs_too(smaller, &finding->witness))
+    while (smaller->condition < CONDITIONS && !differs_too(smaller, &finding->counterexample))
         smaller->condition++;
-    if (smaller->condition == CONDITIONS || !witness_copy(&witness, &finding->witness))
+    if (smaller->condition == CONDITIONS || !counterexample_copy(&counterexample, &finding->counterexample))
         return; /* what was found stands */
     struct text detail = {0};
-    if (shrink_witness(&witness, &shrinker) && differs_too(smaller, &witness)) {
+    if (shrink_counterexample(&counterexample, &shrinker) && differs_too(smaller, &counterexample)) {
         int first = 0, second = 0;
         (void)sscanf(smaller->answers.bytes, "%d %d", &first, &second); /* NOLINT(cert-err34-c): one of those above */
         text_printf(&detail, "%d, %s %d", first, conditions[smaller->condition].in_words, second);
-        findings_replace(&check->found, finding, &witness, detail.failed ? NULL : detail.bytes);
+        findings_replace(&check->found, finding, &counterexample, detail.failed ? NULL : detail.bytes);
     }
     text_clean_up(&detail);
-    witness_clean_up(&witness);
+    counterexample_clean_up(&counterexample);
 }
 
 bool check_shrink(struct check *check)
@@ -175,10 +176,10 @@ bool check_shrink(struct check *check)
         for (int place = 0; place < CCM_PLACES; place++) {
             struct finding *finding = &check->found.laws[law][place];
             struct smaller smaller = {.check = check, .law = (enum law)law, .place = (enum ccm_place)place};
-            if (!finding->found || !finding->witness.count)
+            if (!finding->found || !finding->counterexample.count)
                 continue;
-            if (is_of_death(smaller.law))
-                shrink_death(&smaller, finding);
+            if (is_of_crash(smaller.law))
+                shrink_crash(&smaller, finding);
             else if (is_of_one_process(smaller.law))
                 shrink_answers(&smaller, finding);
             else

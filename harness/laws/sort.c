@@ -9,7 +9,7 @@ enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDI
 #define ODD_MOST 64u
 
 struct sorting {
-    struct asker *asker;
+    struct prober *prober;
     enum ccm_place place;
     const struct corpus *corpus;
     uint32_t count; /* of names */
@@ -22,7 +22,7 @@ struct sorting {
 
 static int ask(const struct sorting *sorting, uint32_t a, uint32_t b)
 {
-    return asker_ask(sorting->asker, sorting->place, corpus_name(sorting->corpus, a, 0), corpus_name(sorting->corpus, b, 1));
+    return prober_ask(sorting->prober, sorting->place, corpus_name(sorting->corpus, a, 0), corpus_name(sorting->corpus, b, 1));
 }
 
 /* ---- The sort: a merge sort of natural runs. It ends, and stays within its arrays, whatever is answered. --------------------------- */
@@ -98,33 +98,34 @@ static bool same_identity(const struct sorting *sorting, uint32_t a, uint32_t b)
 /* The same question had another answer before. */
 static void note_changed_answer(const struct sorting *sorting, uint32_t a, uint32_t b, const char *before, int now)
 {
-    struct findings *findings = &sorting->asker->findings;
-    struct law_witness witness = {.names = {corpus_name(sorting->corpus, a, 0), corpus_name(sorting->corpus, b, 1)}, .count = 2};
+    struct findings *findings = &sorting->prober->findings;
+    struct law_counterexample counterexample = {.names = {corpus_name(sorting->corpus, a, 0), corpus_name(sorting->corpus, b, 1)},
+                                                .count = 2};
     struct text detail = {0};
     text_printf(&detail, "%s, then %d", before, now);
     if (detail.failed)
         findings->failed = true;
     else
-        findings_note(findings, &findings->laws[LAW_STATELESS][sorting->place], &witness, detail.bytes);
+        findings_note(findings, &findings->laws[LAW_STATELESS][sorting->place], &counterexample, detail.bytes);
     text_clean_up(&detail);
 }
 
 static const char *digits_of(int answer) { return answer < 0 ? "-1" : answer ? "1" : "0"; }
 
-/* Asks all that there is to ask about these names; `answer` was to the first and the last of them. False: memory ran out. */
+/* Asks about all pairs and triples of these names; `answer` was to the first and the last of them. False: memory ran out. */
 static bool look_into(struct sorting *sorting, enum oddity oddity, const uint32_t *numbers, uint32_t count, int answer)
 {
     if (sorting->odd[oddity]++ >= ODD_MOST)
         return true;
-    struct family family = {0};
-    family_clear(&family);
+    struct name_group group = {0};
+    name_group_clear(&group);
     for (uint32_t i = 0; i < count; i++)
-        family_add(&family, corpus_name(sorting->corpus, numbers[i], 0));
-    uint32_t size = family_size(&family);
-    bool asked = !family.failed && asker_ask_at(sorting->asker, sorting->place, &family);
-    if (asked && size == count && sorting->asker->answers[size - 1] != answer)
-        note_changed_answer(sorting, numbers[0], numbers[count - 1], digits_of(answer), sorting->asker->answers[size - 1]);
-    family_clean_up(&family);
+        name_group_add(&group, corpus_name(sorting->corpus, numbers[i], 0));
+    uint32_t size = name_group_size(&group);
+    bool asked = !group.failed && prober_ask_at(sorting->prober, sorting->place, &group);
+    if (asked && size == count && sorting->prober->answers[size - 1] != answer)
+        note_changed_answer(sorting, numbers[0], numbers[count - 1], digits_of(answer), sorting->prober->answers[size - 1]);
+    name_group_clean_up(&group);
     return asked;
 }
 
@@ -136,16 +137,16 @@ static bool look_into_pair(struct sorting *sorting, enum oddity oddity, uint32_t
 /* Where candidate or rule have two names equal, a known build may differ; what is odd is compared with them when it is looked into. */
 static void compare_with_known(const struct sorting *sorting, uint32_t a, uint32_t b, bool equal)
 {
-    struct findings *findings = &sorting->asker->findings;
+    struct findings *findings = &sorting->prober->findings;
     for (int build = 0; build < KNOWN_BUILDS; build++) {
-        const struct ccm_compare *known = sorting->asker->known[build];
+        const struct ccm_compare *known = sorting->prober->known[build];
         struct finding *departure = &findings->departures[build][sorting->place];
         struct ccm_name left = corpus_name(sorting->corpus, a, 0), right = corpus_name(sorting->corpus, b, 1);
         if (!known || (known->at[sorting->place](left, right) == 0) == equal ||
             !finding_may_take(departure, name_weight(left) + name_weight(right)))
             continue;
-        struct law_witness witness = witness_of_pair(left, right);
-        findings_note(findings, departure, &witness, NULL);
+        struct law_counterexample counterexample = counterexample_of_pair(left, right);
+        findings_note(findings, departure, &counterexample, NULL);
     }
 }
 
@@ -240,11 +241,11 @@ static bool check_order(struct sorting *sorting)
     return true;
 }
 
-bool sort_and_check(struct asker *asker, enum ccm_place place, const struct corpus *corpus)
+bool sort_and_check(struct prober *prober, enum ccm_place place, const struct corpus *corpus)
 {
     uint32_t first = corpus_first(corpus), count = corpus->pool.count - first;
     size_t size = ((size_t)count + 1) * sizeof(uint32_t);
-    struct sorting sorting = {.asker = asker,
+    struct sorting sorting = {.prober = prober,
                               .place = place,
                               .corpus = corpus,
                               .count = count,
@@ -261,5 +262,5 @@ bool sort_and_check(struct asker *asker, enum ccm_place place, const struct corp
     free(sorting.list);
     free(sorting.other);
     free(sorting.starts);
-    return checked && !asker->findings.failed;
+    return checked && !prober->findings.failed;
 }

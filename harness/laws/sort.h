@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-/* Sorts a finished corpus at one place and notes what breaks a law in asker->findings. False: memory ran out. */
-bool sort_and_check(struct asker *asker, enum ccm_place place, const struct corpus *corpus);
+/* Sorts a finished corpus at one place and notes what breaks a law in prober->findings. False: memory ran out. */
+bool sort_and_check(struct prober *prober, enum ccm_place place, const struct corpus *corpus);
 
 #endif

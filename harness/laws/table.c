@@ -89,12 +89,12 @@ void laws_clean_up(struct laws *laws)
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++) {
             struct law_result *result = &laws->results[law][place];
-            for (uint32_t i = 0; i < result->witness.count; i++)
-                free((char *)result->witness.names[i].bytes);
+            for (uint32_t i = 0; i < result->counterexample.count; i++)
+                free((char *)result->counterexample.names[i].bytes);
             free(result->detail);
         }
     for (int build = 0; build < KNOWN_BUILDS; build++)
-        for (uint32_t i = 0; i < laws->departures[build].witness.count; i++)
-            free((char *)laws->departures[build].witness.names[i].bytes);
+        for (uint32_t i = 0; i < laws->departures[build].counterexample.count; i++)
+            free((char *)laws->departures[build].counterexample.names[i].bytes);
     *laws = (struct laws){0};
 }

@@ -1,4 +1,4 @@
-/* What a worker is given to do when a module is held to the laws, and what it answers. */
+/* The tasks of a worker that tests a module against the laws, and their answers. */
 #ifndef Q237588_LAWS_TASK_H
 #define Q237588_LAWS_TASK_H
 
@@ -17,18 +17,18 @@ enum task_kind {
     TASK_UNLOAD,   /* unloads the module; answers that it did */
     TASK_GROWTH,   /* at a place; answers struct growth */
     TASK_BASELINE, /* under a condition; answers task_baseline, and behind it the answers */
-    TASK_SHRINK,   /* the witness of a law; answers findings: the smaller one */
-    TASK_ALONE     /* asks the two names of a witness at a place, under a condition; answers "-1", "0" or "1" */
+    TASK_SHRINK,   /* minimizes the counterexample of a law; answers findings */
+    TASK_ALONE     /* asks the two names of a counterexample at a place, under a condition; answers "-1", "0" or "1" */
 };
 
 struct law_task {
     enum task_kind kind;
-    enum law_set set;           /* TASK_ASK */
-    size_t part;                /* TASK_ASK; TASK_SORT: number of the corpus */
-    size_t condition;           /* TASK_BASELINE, TASK_ALONE */
-    enum law law;               /* TASK_SHRINK */
-    enum ccm_place place;       /* TASK_SHRINK, TASK_ALONE, TASK_GROWTH */
-    struct law_witness witness; /* TASK_SHRINK, TASK_ALONE; borrowed */
+    enum law_set set;                         /* TASK_ASK */
+    size_t part;                              /* TASK_ASK; TASK_SORT: number of the corpus */
+    size_t condition;                         /* TASK_BASELINE, TASK_ALONE */
+    enum law law;                             /* TASK_SHRINK */
+    enum ccm_place place;                     /* TASK_SHRINK, TASK_ALONE, TASK_GROWTH */
+    struct law_counterexample counterexample; /* TASK_SHRINK, TASK_ALONE; borrowed */
 };
 
 /* First byte of an answer. */
@@ -39,7 +39,7 @@ enum task_baseline { BASELINE_NO_LOCALE = '-', BASELINE_ASKED = '+' };
 bool law_time_is_measured(void);
 
 /* Does it, in a worker. False: it failed, and the reply is a message; empty: out of memory. */
-bool law_task_do(const struct law_task *task, const struct asker_config *config, const struct sets_config *sets,
+bool law_task_do(const struct law_task *task, const struct prober_config *config, const struct sets_config *sets,
                  const char *locales, struct text *reply);
 
 #endif

@@ -170,28 +170,28 @@ static const struct trap traps[] = {
 static const struct trap byte_traps[] = {TRAP(one_byte),  TRAP(one_byte_437), TRAP(lone_bytes),    TRAP(two_bytes),
                                          TRAP(cut_short), TRAP(overlong),     TRAP(beside_letters)};
 
-static bool give(const struct trap *trap, size_t count, struct family *family, const struct family_taker *taker)
+static bool give(const struct trap *trap, size_t count, struct name_group *group, const struct group_visitor *visitor)
 {
-    bool given = true;
-    for (size_t i = 0; given && i < count; i++) {
+    bool done = true;
+    for (size_t i = 0; done && i < count; i++) {
         for (size_t j = 0; j < trap[i].count; j++)
-            family_add_text(family, trap[i].names[j]);
-        given = family_give(family, taker);
+            name_group_add_text(group, trap[i].names[j]);
+        done = name_group_visit(group, visitor);
     }
-    return given;
+    return done;
 }
 
-bool give_traps(const struct family_taker *taker)
+bool for_each_trap_group(const struct group_visitor *visitor)
 {
-    struct family family = {0};
-    family_clear(&family);
-    bool given = give(traps, sizeof traps / sizeof *traps, &family, taker);
-    family_clean_up(&family);
-    return given;
+    struct name_group group = {0};
+    name_group_clear(&group);
+    bool done = give(traps, sizeof traps / sizeof *traps, &group, visitor);
+    name_group_clean_up(&group);
+    return done;
 }
 
 /* Every byte from 0x80, alone and among letters. */
-static bool give_lone_bytes(const struct sets_config *config, struct family *family, const struct family_taker *taker)
+static bool give_lone_bytes(const struct sets_config *config, struct name_group *group, const struct group_visitor *visitor)
 {
     static const char *const frames[][2] = {{"M", "ller"}, {"", ""}, {"\xC3\xA9", "a"}};
     size_t count = config->effort < EFFORT_LITTLE ? 1 : sizeof frames / sizeof *frames;
@@ -205,23 +205,23 @@ static bool give_lone_bytes(const struct sets_config *config, struct family *fam
                 text_append(&name, bytes, 1);
                 text_puts(&name, frames[i][1]);
                 if (name.failed)
-                    family->failed = true;
+                    group->failed = true;
                 else
-                    family_add(family, (struct ccm_name){.bytes = name.bytes, .length = name.length});
+                    name_group_add(group, (struct ccm_name){.bytes = name.bytes, .length = name.length});
                 text_clean_up(&name);
             }
-            if (!family_give(family, taker))
+            if (!name_group_visit(group, visitor))
                 return false;
         }
     return true;
 }
 
-bool give_bytes(const struct sets_config *config, const struct family_taker *taker)
+bool for_each_byte_group(const struct sets_config *config, const struct group_visitor *visitor)
 {
-    struct family family = {0};
-    family_clear(&family);
-    bool given =
-        give(byte_traps, sizeof byte_traps / sizeof *byte_traps, &family, taker) && give_lone_bytes(config, &family, taker);
-    family_clean_up(&family);
-    return given;
+    struct name_group group = {0};
+    name_group_clear(&group);
+    bool done =
+        give(byte_traps, sizeof byte_traps / sizeof *byte_traps, &group, visitor) && give_lone_bytes(config, &group, visitor);
+    name_group_clean_up(&group);
+    return done;
 }

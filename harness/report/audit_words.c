@@ -137,7 +137,7 @@ void audit_words_rate(double rate, struct text *text)
 
 void audit_words_name(struct ccm_name name, struct text *text)
 {
-    words_witness(&(struct law_witness){.names = {name}, .count = 1}, text);
+    words_counterexample(&(struct law_counterexample){.names = {name}, .count = 1}, text);
 }
 
 bool audit_words_uncovered(struct ccm_name name, struct text *text)

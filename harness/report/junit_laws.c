@@ -67,7 +67,7 @@ static void add_law(struct junit *junit, const struct verification *verification
     text_printf(scratch, "%s at %s", law_table[law].name, place_names[place]);
     open_case(junit, suite);
     if (result->state == LAW_INCONCLUSIVE) {
-        text_puts(scratch, "not asked to the end");
+        text_puts(scratch, "inconclusive");
         words_evidence(result, ": ", scratch);
         add_skipped(junit);
     } else if (result->state == LAW_BROKEN) {
@@ -75,9 +75,9 @@ static void add_law(struct junit *junit, const struct verification *verification
         words_evidence(result, ": ", scratch);
         open_failure(junit, law_table[law].name);
         text_printf(scratch, "law: %s\nplace: %s", law_table[law].meaning, place_names[place]);
-        if (result->witness.count) {
+        if (result->counterexample.count) {
             text_puts(scratch, "\nwitness: ");
-            words_witness(&result->witness, scratch);
+            words_counterexample(&result->counterexample, scratch);
         }
         if (result->detail)
             text_printf(scratch, "\ndetail: %s", result->detail);

@@ -11,10 +11,10 @@ static bool same_name(struct ccm_name a, struct ccm_name b)
 
 static bool same_evidence(const struct law_result *a, const struct law_result *b)
 {
-    if (a->witness.count != b->witness.count || !same_detail(a->detail, b->detail))
+    if (a->counterexample.count != b->counterexample.count || !same_detail(a->detail, b->detail))
         return false;
-    for (uint32_t i = 0; i < a->witness.count; i++)
-        if (!same_name(a->witness.names[i], b->witness.names[i]))
+    for (uint32_t i = 0; i < a->counterexample.count; i++)
+        if (!same_name(a->counterexample.names[i], b->counterexample.names[i]))
             return false;
     return true;
 }

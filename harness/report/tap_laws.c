@@ -27,7 +27,7 @@ static void add_words(struct tap *tap, const char *key, const char *words)
     tap_quoted(tap);
 }
 
-/* A name of a witness. */
+/* A name of a counterexample. */
 static void add_item(struct tap *tap, struct ccm_name name)
 {
     text_clear(&tap->scratch);
@@ -49,17 +49,17 @@ static void add_law(struct tap *tap, const struct verification *verification, en
     begin_point(tap, result->state != LAW_BROKEN, number, verification->build);
     text_printf(&tap->text, "%s at %s", law_table[law].name, place_names[place]);
     if (result->state == LAW_INCONCLUSIVE)
-        add_skip(tap, result->detail ? result->detail : "not asked to the end");
+        add_skip(tap, result->detail ? result->detail : "inconclusive");
     text_puts(&tap->text, "\n");
     if (result->state != LAW_BROKEN)
         return;
     text_puts(&tap->text, "  ---\n");
     add_words(tap, "law", law_table[law].meaning);
     add_words(tap, "place", place_names[place]);
-    if (result->witness.count)
+    if (result->counterexample.count)
         text_puts(&tap->text, "  witness:\n");
-    for (uint32_t i = 0; i < result->witness.count; i++)
-        add_item(tap, result->witness.names[i]);
+    for (uint32_t i = 0; i < result->counterexample.count; i++)
+        add_item(tap, result->counterexample.names[i]);
     if (result->detail)
         add_words(tap, "detail", result->detail);
     end_diagnostics(tap, verification->build);

@@ -2,12 +2,12 @@
 #include "report/json_parts.h"
 #include "report/verify.h"
 
-static json_t *names_array(const struct law_witness *witness)
+static json_t *names_array(const struct law_counterexample *counterexample)
 {
     json_t *array = json_array();
     bool ok = array != NULL;
-    for (uint32_t i = 0; ok && i < witness->count; i++)
-        ok = part_append(array, part_bytes(witness->names[i].bytes, witness->names[i].length));
+    for (uint32_t i = 0; ok && i < counterexample->count; i++)
+        ok = part_append(array, part_bytes(counterexample->names[i].bytes, counterexample->names[i].length));
     return part_finished(array, ok);
 }
 
@@ -18,7 +18,7 @@ static json_t *law_object(const struct laws *laws, enum law law, enum ccm_place 
     bool ok = part_set(object, "law", json_string(law_table[law].name));
     ok = ok && part_set(object, "place", json_string(place_names[place]));
     ok = ok && part_set(object, "passed", json_boolean(result->state == LAW_HOLDS));
-    ok = ok && part_set(object, "witness", result->state == LAW_BROKEN ? names_array(&result->witness) : json_array());
+    ok = ok && part_set(object, "witness", result->state == LAW_BROKEN ? names_array(&result->counterexample) : json_array());
     ok = ok && part_set(object, "detail", part_string_or_null(result->detail));
     ok = ok && part_set(object, "told", json_boolean(result->state != LAW_INCONCLUSIVE));
     return part_finished(object, ok);
@@ -75,7 +75,7 @@ static json_t *departures_array(const struct laws *laws)
         json_t *object = json_object();
         ok = part_set(object, "build", json_string(known_build_names[known]));
         ok = ok && part_set(object, "place", json_string(place_names[departure->place]));
-        ok = ok && part_set(object, "witness", names_array(&departure->witness));
+        ok = ok && part_set(object, "witness", names_array(&departure->counterexample));
         ok = part_append(array, part_finished(object, ok));
     }
     return part_finished(array, ok);

@@ -87,7 +87,7 @@ static void add_law(struct doc *document, const struct laws *laws, enum law law)
     } states[] = {
         [LAW_HOLDS] = {TONE_GOOD, "\xe2\x9c\x93 holds"},
         [LAW_BROKEN] = {TONE_BAD, "\xe2\x9c\x97 broken"},
-        [LAW_INCONCLUSIVE] = {TONE_CAUTION, "\xe2\x80\x93 not asked to the end"},
+        [LAW_INCONCLUSIVE] = {TONE_CAUTION, "\xe2\x80\x93 inconclusive"},
     };
     (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
     open_cell(document);
@@ -168,7 +168,7 @@ static void add_law_groups(struct doc *document, const struct laws *laws, enum l
         words_places(groups[i].places, doc_scratch(document));
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         if (has_names) {
-            words_witness(&groups[i].result->witness, doc_scratch(document));
+            words_counterexample(&groups[i].result->counterexample, doc_scratch(document));
             doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         }
         text_puts(doc_scratch(document), groups[i].result->detail ? groups[i].result->detail : "");

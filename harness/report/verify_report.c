@@ -109,7 +109,7 @@ static void add_laws(struct doc *document, const struct laws *laws)
     for (int state = LAW_BROKEN; state <= LAW_INCONCLUSIVE; state++) {
         size_t count = law_groups(laws, (enum law_state)state, groups), shown = shown_of(document, count, most[state]);
         for (size_t i = 0; i < shown; i++) {
-            text_puts(doc_scratch(document), state == LAW_BROKEN ? "BROKEN: " : "not asked to the end: ");
+            text_puts(doc_scratch(document), state == LAW_BROKEN ? "BROKEN: " : "inconclusive: ");
             append_law_group(&groups[i], &document->scratch);
             add_item(document, state == LAW_BROKEN ? TONE_BAD : TONE_CAUTION, ITEM_LINES);
         }

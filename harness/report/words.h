@@ -47,8 +47,8 @@ void words_shortened(const char *words, size_t columns, struct text *text);
 extern const char *const words_loud_conclusions[CONCLUSIONS];
 extern const char *const words_conclusion_meanings[CONCLUSIONS];
 
-/* Appends the names of a witness, escaped and in quotes: "'A' and 'a'", "'A', 'B' and 'C'". A quote in a name is \'. */
-void words_witness(const struct law_witness *witness, struct text *text);
+/* Appends the names of a counterexample, escaped and in quotes: "'A' and 'a'", "'A', 'B' and 'C'". A quote in a name is \'. */
+void words_counterexample(const struct law_counterexample *counterexample, struct text *text);
 
 /* Appends a set of places, as bits 1 << place: "import list and export match", "every place". */
 void words_places(uint8_t places, struct text *text);
@@ -57,7 +57,7 @@ void words_places(uint8_t places, struct text *text);
 void words_laws(uint32_t laws, struct text *text);
 
 /* Appends what there is to say of a law's result, `before` in front of it: "'A' and 'a', -1, then 1". Appends nothing where there is
- * neither a witness nor a detail. */
+ * neither a counterexample nor a detail. */
 void words_evidence(const struct law_result *result, const char *before, struct text *text);
 
 /* Appends "like SP4" or "like neither pre-SP4 nor SP4". */

@@ -17,14 +17,14 @@ const char *const words_conclusion_meanings[CONCLUSIONS] = {
     [CONCLUSION_FIXED] = "nothing was found that is not expected of SP4",
 };
 
-void words_witness(const struct law_witness *witness, struct text *text)
+void words_counterexample(const struct law_counterexample *counterexample, struct text *text)
 {
     struct text escaped = {0};
-    for (uint32_t i = 0; i < witness->count; i++) {
+    for (uint32_t i = 0; i < counterexample->count; i++) {
         if (i)
-            text_puts(text, i + 1 == witness->count ? " and " : ", ");
+            text_puts(text, i + 1 == counterexample->count ? " and " : ", ");
         text_clear(&escaped);
-        text_append_escaped(&escaped, witness->names[i].bytes, witness->names[i].length);
+        text_append_escaped(&escaped, counterexample->names[i].bytes, counterexample->names[i].length);
         text_puts(text, "'");
         for (size_t at = 0; at < escaped.length; at++) {
             if (escaped.bytes[at] == '\'')
@@ -64,12 +64,12 @@ void words_laws(uint32_t laws, struct text *text)
 
 void words_evidence(const struct law_result *result, const char *before, struct text *text)
 {
-    if (!result->witness.count && !result->detail)
+    if (!result->counterexample.count && !result->detail)
         return;
     text_puts(text, before);
-    words_witness(&result->witness, text);
+    words_counterexample(&result->counterexample, text);
     if (result->detail)
-        text_printf(text, "%s%s", result->witness.count ? ", " : "", result->detail);
+        text_printf(text, "%s%s", result->counterexample.count ? ", " : "", result->detail);
 }
 
 void words_like(unsigned like, struct text *text)
@@ -87,7 +87,7 @@ void words_departure(const struct departure *departure, enum known_build from, s
         return;
     }
     text_printf(text, "not as %s at %s: ", known_build_names[from], place_names[departure->place]);
-    words_witness(&departure->witness, text);
+    words_counterexample(&departure->counterexample, text);
 }
 
 void words_search(const struct search_summary *search, struct text *text)

@@ -64,13 +64,13 @@ struct search_mark {
 #define SEARCH_LOADS 4u
 #define SEARCH_SPREADS 3u
 
-/* Asks whether a test case is of a kind, in this process: search_ask() is a shrink_asker whose context is a struct
+/* Asks whether a test case is of a kind, in this process: search_ask() is a shrink_prober whose context is a struct
  * search_asking. */
 struct search_asking {
     struct searcher *searcher;
     struct search_mark mark;
 };
-shrink_asker search_ask;
+shrink_prober search_ask;
 
 /* One find, shrunk. */
 struct search_find {

@@ -14,12 +14,12 @@ enum shrink_answer {
 };
 
 /* Whether this (finished, valid) test case still shows it. It may take it to a worker. */
-typedef enum shrink_answer shrink_asker(void *context, const struct test_case *test_case);
+typedef enum shrink_answer shrink_prober(void *context, const struct test_case *test_case);
 
 enum shrink_status { SHRINK_OK, SHRINK_NO_MEMORY, SHRINKING_FAILED /* the asker said so */ };
 
 struct shrink_config {
-    shrink_asker *ask;
+    shrink_prober *ask;
     void *context;
     bool keep_cycles; /* for what is found because cycles ran out: fewer of them would show it anywhere */
     bool many;        /* of a scenario with very many recipients: these are made fewer before sites are compared in pairs */

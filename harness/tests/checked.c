@@ -98,15 +98,15 @@ void checked_clean_up(struct checked *checked)
     text_clean_up(&checked->message);
 }
 
-void checked_assert_names(const struct law_witness *witness, const char *const names[LAW_NAMES_MOST])
+void checked_assert_names(const struct law_counterexample *counterexample, const char *const names[LAW_NAMES_MOST])
 {
     uint32_t count = 0;
     while (count < LAW_NAMES_MOST && names[count])
         count++;
-    ck_assert_uint_eq(witness->count, count);
+    ck_assert_uint_eq(counterexample->count, count);
     for (uint32_t i = 0; i < count; i++) {
-        ck_assert_uint_eq(witness->names[i].length, strlen(names[i]));
-        ck_assert_mem_eq(witness->names[i].bytes, names[i], witness->names[i].length);
+        ck_assert_uint_eq(counterexample->names[i].length, strlen(names[i]));
+        ck_assert_mem_eq(counterexample->names[i].bytes, names[i], counterexample->names[i].length);
     }
 }
 
@@ -116,7 +116,7 @@ void checked_assert_broken(const struct checked *checked, const struct checked_b
         const struct law_result *result = &checked->laws.results[expected[i].law][expected[i].place];
         ck_assert_msg(result->state == LAW_BROKEN, "%s at %d: %d", law_table[expected[i].law].name, expected[i].place,
                       result->state);
-        checked_assert_names(&result->witness, expected[i].names);
+        checked_assert_names(&result->counterexample, expected[i].names);
         if (expected[i].detail)
             ck_assert_str_eq(result->detail, expected[i].detail);
     }
@@ -144,3 +144,14 @@ bool checked_allocations_show(const struct checked *checked)
 bool checked_calls_show(void) { return !isolation_find()->off && isolation_find()->in_force[ISOLATION_CALLS]; }
 
 bool checked_locales_are_there(void) { return access("build/locales/tr_TR.UTF-8/LC_CTYPE", R_OK) == 0; }
+
+void checked_assert_kept(const struct checked *checked, enum law law, enum ccm_place place)
+{
+    const struct law_result *result = &checked->laws.results[law][place];
+    bool inconclusive =
+        (law == LAW_NO_ALLOCATION && !checked_allocations_show(checked)) || (law == LAW_NO_SYSTEM_CALLS && !checked_calls_show()) ||
+        (law == LAW_LOCALE_INDEPENDENT && !checked_locales_are_there()) || (law == LAW_LINEAR_TIME && isolation_find()->off);
+    ck_assert_msg(result->state == (inconclusive ? LAW_INCONCLUSIVE : LAW_HOLDS), "%s at %d: %s", law_table[law].name, place,
+                  result->detail ? result->detail : "");
+    ck_assert_uint_eq(result->counterexample.count, 0);
+}

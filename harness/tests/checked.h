@@ -30,8 +30,8 @@ void checked_clean_up(struct checked *checked);
 /* A fixture: cleans up what a failed test has left. */
 void checked_clean_up_all(void);
 
-/* Asserts the names, given as texts; NULL: no more. */
-void checked_assert_names(const struct law_witness *witness, const char *const names[LAW_NAMES_MOST]);
+/* Asserts the names; NULL ends the list. */
+void checked_assert_names(const struct law_counterexample *counterexample, const char *const names[LAW_NAMES_MOST]);
 
 /* A law that is to be broken, and how. */
 struct checked_breach {
@@ -51,7 +51,10 @@ void checked_assert_only(const struct checked *checked, enum ccm_place place, co
 #define CHECKED_ASSERT_ONLY(checked, place, ...)                                                                                   \
     checked_assert_only(checked, place, (const enum law[]){__VA_ARGS__}, sizeof((const enum law[]){__VA_ARGS__}) / sizeof(enum law))
 
-/* What this machine can tell: allocations of a thread not under a memory tool, system calls where there is a filter, locales where there are
+/* Asserts that the law is kept at the place, or inconclusive where this machine cannot test it. */
+void checked_assert_kept(const struct checked *checked, enum law law, enum ccm_place place);
+
+/* What this machine can test: allocations of a thread not under a memory tool, system calls where there is a filter, locales where there are
  * some. */
 bool checked_allocations_show(const struct checked *checked);
 bool checked_calls_show(void);

@@ -61,13 +61,13 @@ void set_build(struct verified *verified, const char *name, const char *path)
     replace(&verified->batch.builds[0].path, path);
 }
 
-static void set_witness(struct law_witness *witness, const char *const *names)
+static void set_counterexample(struct law_counterexample *counterexample, const char *const *names)
 {
-    for (uint32_t i = 0; i < witness->count; i++)
-        free((char *)(uintptr_t)witness->names[i].bytes);
-    witness->count = 0;
+    for (uint32_t i = 0; i < counterexample->count; i++)
+        free((char *)(uintptr_t)counterexample->names[i].bytes);
+    counterexample->count = 0;
     for (; names && *names; names++)
-        witness->names[witness->count++] = (struct ccm_name){.bytes = copied(*names), .length = strlen(*names)};
+        counterexample->names[counterexample->count++] = (struct ccm_name){.bytes = copied(*names), .length = strlen(*names)};
 }
 
 void set_law(struct verified *verified, enum law law, enum ccm_place place, enum law_state state, const char *const *names,
@@ -75,7 +75,7 @@ void set_law(struct verified *verified, enum law law, enum ccm_place place, enum
 {
     struct law_result *result = &verified->verification.laws.results[law][place];
     result->state = state;
-    set_witness(&result->witness, names);
+    set_counterexample(&result->counterexample, names);
     free(result->detail);
     result->detail = detail ? copied(detail) : NULL;
 }
@@ -85,7 +85,7 @@ void set_departure(struct verified *verified, enum known_build known, enum ccm_p
     struct departure *departure = &verified->verification.laws.departures[known];
     departure->found = true;
     departure->place = place;
-    set_witness(&departure->witness, names);
+    set_counterexample(&departure->counterexample, names);
 }
 
 void add_statement(struct verified *verified, enum conclusion_kind kind, const char *text)

@@ -272,7 +272,7 @@ START_TEST(a_module_that_is_not_there_gives_no_evidence)
     const struct batch_config config = {.timeout_ms = 5000};
     struct text said = {0};
     laws.results[LAW_REFLEXIVE][0] =
-        (struct law_result){.state = LAW_BROKEN, .witness = {.names = {{.bytes = "a", .length = 1}}, .count = 1}};
+        (struct law_result){.state = LAW_BROKEN, .counterexample = {.names = {{.bytes = "a", .length = 1}}, .count = 1}};
     ck_assert_int_eq(law_evidence_ask(&config, &build, &laws, true, &evidence, &said), BATCH_FAILED);
     assert_holds(said.bytes, "/no/such.so");
     law_evidence_clean_up(&evidence);
@@ -315,15 +315,15 @@ END_TEST
 
 static void assert_judged(enum law law, const char *answers, enum evidence_status expected, const char *detail)
 {
-    struct law_witness witness = {.names = {{"A", 1}, {"a", 1}, {"b", 1}}, .count = 2};
+    struct law_counterexample counterexample = {.names = {{"A", 1}, {"a", 1}, {"b", 1}}, .count = 2};
     struct text said = {0};
     if (law == LAW_NO_FALSE_MATCH)
-        witness.names[1] = (struct ccm_name){"b", 1};
+        counterexample.names[1] = (struct ccm_name){"b", 1};
     if (law == LAW_REFLEXIVE)
-        witness.count = 1;
+        counterexample.count = 1;
     if (law == LAW_EQUIVALENCE || law == LAW_TRANSITIVE)
-        witness.count = 3;
-    ck_assert_int_eq(law_evidence_judge(law, &witness, answers, &said), expected);
+        counterexample.count = 3;
+    ck_assert_int_eq(law_evidence_judge(law, &counterexample, answers, &said), expected);
     if (detail)
         ck_assert_str_eq(said.bytes, detail);
     text_clean_up(&said);

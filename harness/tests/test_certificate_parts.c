@@ -263,9 +263,10 @@ START_TEST(evidence_is_what_was_found)
         struct build build = {.path = built_path(cases[i].module)};
         const struct batch_config config = {0};
         struct text said = {0};
-        laws.results[LAW_REFLEXIVE][0] = (struct law_result){.state = LAW_BROKEN,
-                                                             .detail = (char *)(uintptr_t)cases[i].detail,
-                                                             .witness = {.names = {{.bytes = "a", .length = 1}}, .count = 1}};
+        laws.results[LAW_REFLEXIVE][0] =
+            (struct law_result){.state = LAW_BROKEN,
+                                .detail = (char *)(uintptr_t)cases[i].detail,
+                                .counterexample = {.names = {{.bytes = "a", .length = 1}}, .count = 1}};
         laws.results[LAW_ANTISYMMETRIC][0] = (struct law_result){.state = LAW_BROKEN}; /* without names */
         ck_assert_int_eq(law_evidence_ask(&config, &build, &laws, cases[i].as_found, &evidence, &said), BATCH_OK);
         ck_assert_msg((evidence.answers[LAW_REFLEXIVE][0] != NULL) == cases[i].answers, "case %zu", i);

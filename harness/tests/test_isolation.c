@@ -148,7 +148,7 @@ static void assert_call_is_named(const struct tried *expected)
         ck_assert_msg(strcmp(result->detail, expected->call) == 0 ||
                           (expected->other && strcmp(result->detail, expected->other) == 0),
                       "%s: %s, expected %s", expected->module, result->detail, expected->call);
-        ck_assert_uint_eq(result->witness.count, 2);
+        ck_assert_uint_eq(result->counterexample.count, 2);
         ck_assert_int_ne(laws.results[LAW_NO_CRASH][place].state, LAW_BROKEN);
     }
     laws_clean_up(&laws);
@@ -199,7 +199,7 @@ START_TEST(a_call_for_memory_is_named)
         const struct law_result *result = &laws.results[LAW_NO_SYSTEM_CALLS][place];
         ck_assert_int_eq(result->state, LAW_BROKEN);
         ck_assert_str_eq(result->detail, calls[place]);
-        ck_assert_uint_eq(result->witness.count, 2);
+        ck_assert_uint_eq(result->counterexample.count, 2);
         ck_assert_int_eq(laws.results[LAW_NO_ALLOCATION][place].state, LAW_HOLDS);
         ck_assert_int_eq(laws.results[LAW_NO_CRASH][place].state, LAW_HOLDS);
     }

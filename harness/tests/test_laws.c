@@ -7,29 +7,17 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* Every law is told, and kept, but what this machine cannot tell. */
-static void assert_kept(const struct checked *checked, enum law law, enum ccm_place place)
-{
-    const struct law_result *result = &checked->laws.results[law][place];
-    bool inconclusive =
-        (law == LAW_NO_ALLOCATION && !checked_allocations_show(checked)) || (law == LAW_NO_SYSTEM_CALLS && !checked_calls_show()) ||
-        (law == LAW_LOCALE_INDEPENDENT && !checked_locales_are_there()) || (law == LAW_LINEAR_TIME && isolation_find()->off);
-    ck_assert_msg(result->state == (inconclusive ? LAW_INCONCLUSIVE : LAW_HOLDS), "%s at %d: %s", law_table[law].name, place,
-                  result->detail ? result->detail : "");
-    ck_assert_uint_eq(result->witness.count, 0);
-}
-
 START_TEST(sp4_keeps_every_law)
 {
     struct checked checked;
     checked_module(&checked, "modules/sp4.so");
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++)
-            assert_kept(&checked, (enum law)law, (enum ccm_place)place);
+            checked_assert_kept(&checked, (enum law)law, (enum ccm_place)place);
     ck_assert(!checked.laws.departures[BUILD_SP4].found);
     ck_assert(checked.laws.departures[BUILD_PRE_SP4].found);
     ck_assert_int_eq(checked.laws.departures[BUILD_PRE_SP4].place, CCM_IMPORT_LIST);
-    checked_assert_names(&checked.laws.departures[BUILD_PRE_SP4].witness, (const char *const[]){"A", "a", NULL});
+    checked_assert_names(&checked.laws.departures[BUILD_PRE_SP4].counterexample, (const char *const[]){"A", "a", NULL});
     checked_clean_up(&checked);
 }
 END_TEST
@@ -43,7 +31,7 @@ START_TEST(pre_sp4_takes_one_name_for_two_in_two_places)
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++)
             if (law != LAW_NO_MISSED_MATCH || place == CCM_POST_OFFICE)
-                assert_kept(&checked, (enum law)law, (enum ccm_place)place);
+                checked_assert_kept(&checked, (enum law)law, (enum ccm_place)place);
     ck_assert(!checked.laws.departures[BUILD_PRE_SP4].found);
     ck_assert(checked.laws.departures[BUILD_SP4].found);
     checked_clean_up(&checked);
@@ -87,9 +75,9 @@ static void assert_same(const struct laws *a, const struct laws *b)
             const char *names[LAW_NAMES_MOST] = {NULL};
             ck_assert_int_eq(left->state, right->state);
             ck_assert_str_eq(left->detail ? left->detail : "", right->detail ? right->detail : "");
-            for (uint32_t i = 0; i < left->witness.count; i++)
-                names[i] = left->witness.names[i].bytes;
-            checked_assert_names(&right->witness, names);
+            for (uint32_t i = 0; i < left->counterexample.count; i++)
+                names[i] = left->counterexample.names[i].bytes;
+            checked_assert_names(&right->counterexample, names);
         }
 }
 
@@ -111,7 +99,7 @@ START_TEST(the_result_is_the_same_for_any_number_of_workers)
 }
 END_TEST
 
-START_TEST(without_workers_what_takes_them_is_not_told)
+START_TEST(without_workers_what_takes_them_is_inconclusive)
 {
     static const enum law inconclusive[] = {LAW_NO_OVER_READ,  LAW_NO_ARGUMENT_WRITE, LAW_NO_SYSTEM_CALLS,   LAW_LINEAR_TIME,
                                             LAW_NO_ALLOCATION, LAW_NO_OUTPUT,         LAW_LOCALE_INDEPENDENT};
@@ -141,15 +129,15 @@ START_TEST(a_module_that_cannot_be_loaded_is_no_result)
 }
 END_TEST
 
-START_TEST(a_module_that_dies_when_it_is_loaded_is_unsafe_everywhere)
+START_TEST(a_module_that_crashes_when_it_is_loaded_is_unsafe_everywhere)
 {
     struct checked checked;
     checked_module(&checked, "tests/modules/crashes_on_load.so");
     for (int place = 0; place < CCM_PLACES; place++) {
         ck_assert_int_eq(checked.laws.results[LAW_NO_CRASH][place].state, LAW_BROKEN);
-        ck_assert_uint_eq(checked.laws.results[LAW_NO_CRASH][place].witness.count, 0);
+        ck_assert_uint_eq(checked.laws.results[LAW_NO_CRASH][place].counterexample.count, 0);
         ck_assert_int_eq(checked.laws.results[LAW_REFLEXIVE][place].state, LAW_INCONCLUSIVE);
-        ck_assert_ptr_nonnull(strstr(checked.laws.results[LAW_REFLEXIVE][place].detail, "while nobody asked it anything"));
+        ck_assert_ptr_nonnull(strstr(checked.laws.results[LAW_REFLEXIVE][place].detail, "while no question was asked"));
     }
     checked_clean_up(&checked);
 }
@@ -212,13 +200,13 @@ static Suite *laws_suite(void)
         tcase_add_test(kept, the_names_of_fixtures_are_asked_about);
         tcase_add_test(kept, the_result_is_the_same_for_any_number_of_workers);
     }
-    tcase_add_test(kept, without_workers_what_takes_them_is_not_told);
+    tcase_add_test(kept, without_workers_what_takes_them_is_inconclusive);
     suite_add_tcase(suite, kept);
     TCase *failures = tcase_create("failures");
     tcase_set_timeout(failures, 120);
     tcase_add_checked_fixture(failures, NULL, checked_clean_up_all);
     tcase_add_test(failures, a_module_that_cannot_be_loaded_is_no_result);
-    tcase_add_test(failures, a_module_that_dies_when_it_is_loaded_is_unsafe_everywhere);
+    tcase_add_test(failures, a_module_that_crashes_when_it_is_loaded_is_unsafe_everywhere);
     tcase_add_test(failures, failed_allocations_are_noticed);
     tcase_add_test(failures, without_processes_it_fails);
     suite_add_tcase(suite, failures);

@@ -17,10 +17,10 @@
 #include <unicode/utf8.h>
 #include <unistd.h>
 
-static bool take_module(struct asker *asker, const struct ccm_compare *module)
+static bool take_module(struct prober *prober, const struct ccm_compare *module)
 {
     candidate_use(0, module->at);
-    return asker_take(asker);
+    return prober_take(prober);
 }
 
 static double low_effort(void) { return suite_instrumented() ? 0.0002 : 0.001; }
@@ -262,7 +262,7 @@ static bool is_steep(double power, uint64_t first, size_t last, uint32_t *span)
     return growth_is_steep(times, last, span);
 }
 
-START_TEST(time_that_grows_faster_than_names_is_told_from_noise)
+START_TEST(time_that_grows_faster_than_names_is_distinguished_from_noise)
 {
     uint32_t span;
     ck_assert(!is_steep(2, 5000, 14, &span)); /* linear */
@@ -334,19 +334,19 @@ END_TEST
 START_TEST(growth_is_measured_for_each_unit)
 {
     static const struct ccm_compare slow = {.at = {squared_by_tabs, squared_by_tabs, squared_by_tabs}};
-    static const struct asker_config config = {.places = {true, true, true}};
-    struct asker asker = {.config = &config};
+    static const struct prober_config config = {.places = {true, true, true}};
+    struct prober prober = {.config = &config};
     struct growth growth = {0}, taken;
     struct text text = {0};
-    ck_assert(growth_begin() && take_module(&asker, &slow));
+    ck_assert(growth_begin() && take_module(&prober, &slow));
     if (!suite_under_valgrind()) {
-        ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
+        ck_assert(growth_ask(&prober, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
         ck_assert(growth.steep);
         growth_describe(&growth, &text);
         ck_assert_ptr_nonnull(strstr(text.bytes, " bytes (bytes 0x09) take "));
         ck_assert(growth_take(&taken, (const char *)&growth, sizeof growth));
     }
-    asker_clean_up(&asker);
+    prober_clean_up(&prober);
     text_clean_up(&text);
 }
 END_TEST
@@ -354,22 +354,22 @@ END_TEST
 START_TEST(growth_is_measured)
 {
     static const struct ccm_compare slow = {.at = {squared, squared, squared}}, fast = {.at = {name_order, name_order, name_order}};
-    static const struct asker_config config = {.places = {true, true, true}};
-    struct asker asker = {.config = &config};
+    static const struct prober_config config = {.places = {true, true, true}};
+    struct prober prober = {.config = &config};
     struct growth growth = {0}, taken;
     struct text text = {0};
-    ck_assert(growth_begin() && take_module(&asker, &fast));
-    ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
+    ck_assert(growth_begin() && take_module(&prober, &fast));
+    ck_assert(growth_ask(&prober, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
     ck_assert(!growth.steep);
     ck_assert_uint_ge(growth.questions, (uint64_t)GROWTH_LENGTHS_LOW * GROWTH_KINDS);
-    asker_clean_up(&asker);
-    asker.config = &config;
-    ck_assert(take_module(&asker, &slow));
+    prober_clean_up(&prober);
+    prober.config = &config;
+    ck_assert(take_module(&prober, &slow));
     growth = (struct growth){0};
-    ck_assert(growth_ask(&asker, CCM_POST_OFFICE, 6, false, &growth));
+    ck_assert(growth_ask(&prober, CCM_POST_OFFICE, 6, false, &growth));
     ck_assert(!growth.steep);
     if (!suite_under_valgrind()) {
-        ck_assert(growth_ask(&asker, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
+        ck_assert(growth_ask(&prober, CCM_POST_OFFICE, GROWTH_LENGTHS_LOW, true, &growth));
         ck_assert(growth.steep);
         ck_assert_uint_eq(growth.span, 6);
         growth_describe(&growth, &text);
@@ -377,7 +377,7 @@ START_TEST(growth_is_measured)
     }
     for (unsigned long n = 1;; n++) {
         fail_alloc_at(n);
-        bool asked = growth_ask(&asker, CCM_POST_OFFICE, 2, false, &growth), reached = fail_alloc_seen() >= n;
+        bool asked = growth_ask(&prober, CCM_POST_OFFICE, 2, false, &growth), reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert(asked == !reached);
         if (!reached)
@@ -390,7 +390,7 @@ START_TEST(growth_is_measured)
     growth.kind = 0;
     growth.span = growth.length + 1;
     ck_assert(!growth_take(&taken, (const char *)&growth, sizeof growth));
-    asker_clean_up(&asker);
+    prober_clean_up(&prober);
     text_clean_up(&text);
 }
 END_TEST
@@ -414,7 +414,7 @@ static Suite *corpora_suite(void)
     suite_add_tcase(suite, words);
     TCase *growth = tcase_create("growth");
     tcase_set_timeout(growth, 60);
-    tcase_add_test(growth, time_that_grows_faster_than_names_is_told_from_noise);
+    tcase_add_test(growth, time_that_grows_faster_than_names_is_distinguished_from_noise);
     tcase_add_test(growth, growth_is_measured);
     tcase_add_test(growth, growth_is_measured_for_each_unit);
     tcase_add_test(growth, units_that_names_repeat_are_covered);

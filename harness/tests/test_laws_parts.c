@@ -1,9 +1,9 @@
-/* What holding a candidate to the laws is made of, part by part: findings on their way, families, witnesses made smaller, deaths. */
+/* What holding a candidate to the laws is made of, part by part: findings on their way, groups, counterexamples made smaller, deaths. */
 #include "fail_alloc.h"
 #include "module/processor.h"
 #include "laws/baseline.h"
 #include "laws/check.h"
-#include "laws/family.h"
+#include "laws/name_group.h"
 #include "laws/findings.h"
 #include "laws/sets.h"
 #include "laws/shrink.h"
@@ -12,33 +12,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct law_witness pair(const char *a, const char *b) { return witness_of_pair(name_of_text(a), name_of_text(b)); }
+static struct law_counterexample pair(const char *a, const char *b)
+{
+    return counterexample_of_pair(name_of_text(a), name_of_text(b));
+}
 
-START_TEST(the_smallest_witness_is_kept)
+START_TEST(the_smallest_counterexample_is_kept)
 {
     struct findings findings = {0};
     struct finding *finding = &findings.laws[LAW_NO_FALSE_MATCH][CCM_POST_OFFICE];
-    const struct law_witness witnesses[] = {{.count = 0},      pair("abc", "abc"),    pair("\xC3\xA4", "\xC3\xB6"),
-                                            pair("b", "\xFF"), pair("a", "\xC3\xA4"), pair("c", "b"),
-                                            pair("b", "c"),    pair("aaa", "a")};
-    for (size_t i = 0; i < sizeof witnesses / sizeof *witnesses; i++) {
+    const struct law_counterexample counterexamples[] = {{.count = 0},      pair("abc", "abc"),    pair("\xC3\xA4", "\xC3\xB6"),
+                                                         pair("b", "\xFF"), pair("a", "\xC3\xA4"), pair("c", "b"),
+                                                         pair("b", "c"),    pair("aaa", "a")};
+    for (size_t i = 0; i < sizeof counterexamples / sizeof *counterexamples; i++) {
         ck_assert_int_eq(finding_may_take(finding, 2), true);
-        findings_note(&findings, finding, &witnesses[i], i == 5 ? "y" : "x");
+        findings_note(&findings, finding, &counterexamples[i], i == 5 ? "y" : "x");
     }
     ck_assert(!findings.failed);
-    ck_assert_int_eq(witness_order(&finding->witness, &witnesses[5]), 0);
+    ck_assert_int_eq(counterexample_order(&finding->counterexample, &counterexamples[5]), 0);
     ck_assert_str_eq(finding->detail, "x"); /* whichever was told first */
     ck_assert(!finding_may_take(finding, 3));
-    ck_assert_int_lt(witness_order(&witnesses[3], &witnesses[0]), 0);
-    ck_assert_int_gt(witness_order(&witnesses[3], &witnesses[4]), 0); /* a byte that is no letter is harder to read than a letter */
+    ck_assert_int_lt(counterexample_order(&counterexamples[3], &counterexamples[0]), 0);
+    ck_assert_int_gt(counterexample_order(&counterexamples[3], &counterexamples[4]),
+                     0); /* a byte that is no letter is harder to read than a letter */
     findings_clean_up(&findings);
 }
 END_TEST
 
 static void make_findings(struct findings *findings)
 {
-    const struct law_witness two = pair("A", "a"), none = {0};
-    const struct law_witness three = {.names = {name_of_text("a"), name_of_text("b"), name_of_text("c")}, .count = 3};
+    const struct law_counterexample two = pair("A", "a"), none = {0};
+    const struct law_counterexample three = {.names = {name_of_text("a"), name_of_text("b"), name_of_text("c")}, .count = 3};
     findings_note(findings, &findings->laws[LAW_NO_MISSED_MATCH][CCM_IMPORT_LIST], &two, "-1, then 1");
     findings_note(findings, &findings->laws[LAW_TRANSITIVE][CCM_POST_OFFICE], &three, "\033[2J");
     findings_note(findings, &findings->laws[LAW_NO_CRASH][CCM_POST_OFFICE], &none, NULL);
@@ -57,7 +61,7 @@ START_TEST(findings_arrive_as_they_were_sent)
     ck_assert_uint_eq(taken.questions, 84);
     ck_assert_str_eq(taken.laws[LAW_NO_MISSED_MATCH][CCM_IMPORT_LIST].detail, "-1, then 1");
     ck_assert_str_eq(taken.laws[LAW_TRANSITIVE][CCM_POST_OFFICE].detail, "\\x1B[2J");
-    ck_assert_uint_eq(taken.laws[LAW_TRANSITIVE][CCM_POST_OFFICE].witness.count, 3);
+    ck_assert_uint_eq(taken.laws[LAW_TRANSITIVE][CCM_POST_OFFICE].counterexample.count, 3);
     ck_assert(taken.laws[LAW_NO_CRASH][CCM_POST_OFFICE].found);
     ck_assert_ptr_null(taken.laws[LAW_NO_CRASH][CCM_POST_OFFICE].detail);
     ck_assert(taken.departures[BUILD_SP4][CCM_EXPORT_MATCH].found);
@@ -123,37 +127,37 @@ END_TEST
 
 START_TEST(a_family_holds_what_a_directory_may_hold)
 {
-    struct family family = {0};
-    family_clear(&family);
-    family_add_text(&family, "");
-    family_add(&family, (struct ccm_name){.bytes = "a\0b", .length = 3});
-    ck_assert_uint_eq(family_size(&family), 0);
-    family_add_text(&family, "a");
-    family_add_text(&family, "a");
-    ck_assert_uint_eq(family_size(&family), 1);
-    for (unsigned i = 0; i < 2 * FAMILY_MOST; i++) {
+    struct name_group group = {0};
+    name_group_clear(&group);
+    name_group_add_text(&group, "");
+    name_group_add(&group, (struct ccm_name){.bytes = "a\0b", .length = 3});
+    ck_assert_uint_eq(name_group_size(&group), 0);
+    name_group_add_text(&group, "a");
+    name_group_add_text(&group, "a");
+    ck_assert_uint_eq(name_group_size(&group), 1);
+    for (unsigned i = 0; i < 2 * NAME_GROUP_MOST; i++) {
         const char name[] = {(char)(i / 100 + 1), (char)(i % 100 + 1)};
-        family_add(&family, (struct ccm_name){.bytes = name, .length = 2});
+        name_group_add(&group, (struct ccm_name){.bytes = name, .length = 2});
     }
-    ck_assert_uint_eq(family_size(&family), FAMILY_MOST);
-    ck_assert(!family.failed);
-    family_clean_up(&family);
-    ck_assert_uint_eq(family_size(&family), 0);
+    ck_assert_uint_eq(name_group_size(&group), NAME_GROUP_MOST);
+    ck_assert(!group.failed);
+    name_group_clean_up(&group);
+    ck_assert_uint_eq(name_group_size(&group), 0);
 }
 END_TEST
 
 struct count {
-    size_t families, most;
+    size_t groups, most;
     bool stop;
 };
 
-static bool count_family(void *context, const struct family *family)
+static bool count_group(void *context, const struct name_group *group)
 {
     struct count *count = context;
-    count->families++;
-    for (uint32_t i = 0; i < family_size(family); i++)
-        ck_assert_ptr_null(memchr(family_names(family)[i].bytes, '\0', family_names(family)[i].length));
-    count->most = family_size(family) > count->most ? family_size(family) : count->most;
+    count->groups++;
+    for (uint32_t i = 0; i < name_group_size(group); i++)
+        ck_assert_ptr_null(memchr(name_group_names(group)[i].bytes, '\0', name_group_names(group)[i].length));
+    count->most = name_group_size(group) > count->most ? name_group_size(group) : count->most;
     return !count->stop;
 }
 
@@ -162,59 +166,59 @@ START_TEST(every_set_gives_names_and_can_be_stopped)
     struct sets_config config = {.effort = suite_under_valgrind() ? 0.001 : 0.2};
     for (int set = 0; set < LAW_SETS; set++) {
         struct count count = {0};
-        struct family_taker taker = {.family = count_family, .context = &count};
+        struct group_visitor visitor = {.visit = count_group, .context = &count};
         size_t parts = sets_parts(&config, (enum law_set)set);
         ck_assert_uint_eq(parts > 0,
                           set != SET_FIXTURES && set != SET_DICTIONARY && (set != SET_LETTERS || config.effort >= EFFORT_LITTLE));
         for (size_t part = 0; part < parts; part++)
-            ck_assert(sets_give(&config, (enum law_set)set, part, &taker));
-        ck_assert_uint_le(count.most, FAMILY_MOST);
+            ck_assert(sets_for_each(&config, (enum law_set)set, part, &visitor));
+        ck_assert_uint_le(count.most, NAME_GROUP_MOST);
         if (!parts)
             continue;
-        ck_assert_uint_gt(count.families, 0);
+        ck_assert_uint_gt(count.groups, 0);
         count.stop = true;
-        ck_assert(!sets_give(&config, (enum law_set)set, 0, &taker));
+        ck_assert(!sets_for_each(&config, (enum law_set)set, 0, &visitor));
     }
     ck_assert_uint_eq(sets_parts(&config, LAW_SETS), 0);
-    ck_assert(sets_give(&config, LAW_SETS, 0, &(struct family_taker){0}));
+    ck_assert(sets_for_each(&config, LAW_SETS, 0, &(struct group_visitor){0}));
 }
 END_TEST
 
-static bool holds_x_and_y(void *context, const struct law_witness *witness)
+static bool holds_x_and_y(void *context, const struct law_counterexample *counterexample)
 {
     ++*(size_t *)context;
-    return memchr(witness->names[0].bytes, 'x', witness->names[0].length) &&
-           memchr(witness->names[1].bytes, 0xFF, witness->names[1].length);
+    return memchr(counterexample->names[0].bytes, 'x', counterexample->names[0].length) &&
+           memchr(counterexample->names[1].bytes, 0xFF, counterexample->names[1].length);
 }
 
-START_TEST(a_witness_becomes_as_small_as_can_be)
+START_TEST(a_counterexample_becomes_as_small_as_can_be)
 {
     size_t asked = 0;
-    const struct law_witness first = {.names = {name_of_text("Smith, x\xC3\xA4 and others"), name_of_text("\xC3\x84\xFFnd others")},
-                                      .count = 2};
-    struct law_witness witness;
+    const struct law_counterexample first = {
+        .names = {name_of_text("Smith, x\xC3\xA4 and others"), name_of_text("\xC3\x84\xFFnd others")}, .count = 2};
+    struct law_counterexample counterexample;
     struct shrinker shrinker = {.broken = holds_x_and_y, .context = &asked, .attempts = 500};
-    ck_assert(witness_copy(&witness, &first));
-    ck_assert(shrink_witness(&witness, &shrinker));
-    ck_assert_int_eq(name_order(witness.names[0], name_of_text("x")), 0);
-    ck_assert_int_eq(name_order(witness.names[1], name_of_text("\xFF")), 0);
+    ck_assert(counterexample_copy(&counterexample, &first));
+    ck_assert(shrink_counterexample(&counterexample, &shrinker));
+    ck_assert_int_eq(name_order(counterexample.names[0], name_of_text("x")), 0);
+    ck_assert_int_eq(name_order(counterexample.names[1], name_of_text("\xFF")), 0);
     ck_assert_uint_eq(asked + shrinker.attempts, 500);
-    witness_clean_up(&witness);
+    counterexample_clean_up(&counterexample);
     shrinker.attempts = asked = 3;
-    ck_assert(witness_copy(&witness, &first));
-    ck_assert(shrink_witness(&witness, &shrinker));
+    ck_assert(counterexample_copy(&counterexample, &first));
+    ck_assert(shrink_counterexample(&counterexample, &shrinker));
     ck_assert_uint_le(asked, 6);
-    ck_assert(holds_x_and_y(&asked, &witness));
-    witness_clean_up(&witness);
+    ck_assert(holds_x_and_y(&asked, &counterexample));
+    counterexample_clean_up(&counterexample);
     for (unsigned long n = 1;; n++) {
-        ck_assert(witness_copy(&witness, &first));
+        ck_assert(counterexample_copy(&counterexample, &first));
         shrinker.attempts = 500;
         fail_alloc_at(n);
-        bool shrunk = shrink_witness(&witness, &shrinker), reached = fail_alloc_seen() >= n;
+        bool shrunk = shrink_counterexample(&counterexample, &shrinker), reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert(shrunk == !reached);
-        ck_assert(holds_x_and_y(&asked, &witness));
-        witness_clean_up(&witness);
+        ck_assert(holds_x_and_y(&asked, &counterexample));
+        counterexample_clean_up(&counterexample);
         if (!reached)
             break;
     }
@@ -224,13 +228,13 @@ END_TEST
 static enum law law_of(struct outcome outcome, const char *detail)
 {
     struct text text = {0};
-    enum law law = law_of_death(&outcome, 7, &text);
+    enum law law = law_of_crash(&outcome, 7, &text);
     ck_assert_str_eq(text.bytes, detail);
     text_clean_up(&text);
     return law;
 }
 
-START_TEST(each_death_breaks_a_law)
+START_TEST(each_crash_breaks_a_law)
 {
     const struct crash read = {.asking = true, .fault = CRASH_READ_PAST, .fault_detail = 1};
     const struct crash wrote = {.asking = true, .fault = CRASH_WROTE};
@@ -276,20 +280,20 @@ END_TEST
 START_TEST(a_task_that_asks_nothing_in_time_is_slow)
 {
     struct planned planned = {.task = {.kind = TASK_ASK}};
-    struct check check = {.plan = &planned, .plan_count = 1, .done = 1, .limit_ms = 7};
+    struct check check = {.plan = {.at = &planned, .count = 1, .done = 1, .limit_ms = 7}};
     ck_assert_uint_eq(check_limit(&check, 0), 7);
-    ck_assert(check_take_death(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
-    ck_assert(!check.slow[CCM_IMPORT_LIST] && !planned.hung);
+    ck_assert(check_take_crash(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
+    ck_assert(!check.time.slow[CCM_IMPORT_LIST] && !planned.hung);
     ck_assert_uint_eq(check_limit(&check, 0), 14);
-    ck_assert(!check_take_death(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
+    ck_assert(!check_take_crash(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
     for (int place = 0; place < CCM_PLACES; place++) {
-        ck_assert(check.slow[place]);
+        ck_assert(check.time.slow[place]);
         ck_assert(!check.found.laws[LAW_NO_HANG][place].found);
     }
-    ck_assert(!check.died_outside);
-    check.done = 0;
-    ck_assert(!check_take_death(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
-    ck_assert(check.died_outside);
+    ck_assert(!check.crashes.outside);
+    check.plan.done = 0;
+    ck_assert(!check_take_crash(&check, 0, &(struct outcome){.kind = OUTCOME_TIMED_OUT}));
+    ck_assert(check.crashes.outside);
     ck_assert(check.found.laws[LAW_NO_HANG][CCM_POST_OFFICE].found);
     findings_clean_up(&check.found);
 }
@@ -300,17 +304,17 @@ START_TEST(a_module_hangs_outside_when_it_does_so_twice)
 {
     const struct crash steps[] = {{.step = LAW_STEP_LOADING}, {.step = LAW_STEP_UNLOADING}};
     struct planned planned = {.task = {.kind = _i ? TASK_UNLOAD : TASK_BASELINE}};
-    struct check check = {.plan = &planned, .plan_count = 1, .done = 1, .limit_ms = 7};
+    struct check check = {.plan = {.at = &planned, .count = 1, .done = 1, .limit_ms = 7}};
     const struct outcome outcome = {.kind = OUTCOME_TIMED_OUT, .crash = &steps[_i]};
-    ck_assert(check_take_death(&check, 0, &outcome));
+    ck_assert(check_take_crash(&check, 0, &outcome));
     ck_assert(planned.hung && !check.found.laws[LAW_NO_HANG][CCM_IMPORT_LIST].found);
-    ck_assert(!check_take_death(&check, 0, &outcome));
+    ck_assert(!check_take_crash(&check, 0, &outcome));
     for (int place = 0; place < CCM_PLACES; place++) {
-        ck_assert(!check.slow[place]);
+        ck_assert(!check.time.slow[place]);
         ck_assert_str_eq(check.found.laws[LAW_NO_HANG][place].detail,
                          _i ? "no answer within 14 ms, when it was unloaded" : "no answer within 14 ms");
     }
-    ck_assert(check.died_outside == (_i == 0)); /* one that was loaded can be asked on */
+    ck_assert(check.crashes.outside == (_i == 0)); /* one that was loaded can be asked on */
     findings_clean_up(&check.found);
 }
 END_TEST
@@ -351,11 +355,11 @@ static Suite *parts_suite(void)
 {
     Suite *suite = suite_create("laws_parts");
     TCase *findings = tcase_create("findings");
-    tcase_add_test(findings, the_smallest_witness_is_kept);
+    tcase_add_test(findings, the_smallest_counterexample_is_kept);
     tcase_add_test(findings, findings_arrive_as_they_were_sent);
     tcase_add_test(findings, damaged_findings_do_no_harm);
     tcase_add_test(findings, findings_survive_failed_allocations);
-    tcase_add_test(findings, each_death_breaks_a_law);
+    tcase_add_test(findings, each_crash_breaks_a_law);
     tcase_add_test(findings, a_task_that_asks_nothing_in_time_is_slow);
     tcase_add_loop_test(findings, a_module_hangs_outside_when_it_does_so_twice, 0, 2);
     tcase_add_test(findings, answers_of_another_length_are_none);
@@ -365,7 +369,7 @@ static Suite *parts_suite(void)
     tcase_set_timeout(names, 60);
     tcase_add_test(names, a_family_holds_what_a_directory_may_hold);
     tcase_add_test(names, every_set_gives_names_and_can_be_stopped);
-    tcase_add_test(names, a_witness_becomes_as_small_as_can_be);
+    tcase_add_test(names, a_counterexample_becomes_as_small_as_can_be);
     suite_add_tcase(suite, names);
     return suite;
 }

@@ -13,23 +13,23 @@
 /* Questions about each name of a corpus that is in order already, at most. */
 #define QUESTIONS_LEAST 7u
 
-static bool take_module(struct asker *asker, const struct ccm_compare *module)
+static bool take_module(struct prober *prober, const struct ccm_compare *module)
 {
     candidate_use(0, module->at);
-    return asker_take(asker);
+    return prober_take(prober);
 }
 
 static double low_effort(void) { return suite_instrumented() ? 0.0002 : 0.001; }
 
 /* ---- Asking a comparator of this process --------------------------------------------------------------------------------------------- */
 
-static struct asker asker;
-static const struct asker_config everywhere = {.places = {true, true, true}};
+static struct prober prober;
+static const struct prober_config everywhere = {.places = {true, true, true}};
 static struct corpus corpus;
 
 static void clean_up(void)
 {
-    asker_clean_up(&asker);
+    prober_clean_up(&prober);
     corpus_clean_up(&corpus);
 }
 
@@ -37,9 +37,9 @@ static void take(ccm_comparator *comparator)
 {
     static struct ccm_compare module;
     module = (struct ccm_compare){.at = {comparator, comparator, comparator}};
-    asker = (struct asker){.config = &everywhere};
-    ck_assert(take_module(&asker, &module));
-    ck_assert(asker_step(&asker, CCM_EXPORT_MATCH));
+    prober = (struct prober){.config = &everywhere};
+    ck_assert(take_module(&prober, &module));
+    ck_assert(prober_step(&prober, CCM_EXPORT_MATCH));
 }
 
 static void make(size_t number, double effort)
@@ -51,11 +51,11 @@ static void make(size_t number, double effort)
 static double sort_by(ccm_comparator *comparator)
 {
     take(comparator);
-    ck_assert(sort_and_check(&asker, CCM_EXPORT_MATCH, &corpus));
-    return (double)asker.findings.questions / corpus.pool.count;
+    ck_assert(sort_and_check(&prober, CCM_EXPORT_MATCH, &corpus));
+    return (double)prober.findings.questions / corpus.pool.count;
 }
 
-static const struct finding *found(enum law law) { return &asker.findings.laws[law][CCM_EXPORT_MATCH]; }
+static const struct finding *found(enum law law) { return &prober.findings.laws[law][CCM_EXPORT_MATCH]; }
 
 static void assert_nothing_found(void)
 {
@@ -147,7 +147,7 @@ START_TEST(another_answer_than_before_is_noticed)
     make(CORPUS_RANDOM, low_effort());
     (void)sort_by(tired);
     ck_assert(found(LAW_STATELESS)->found);
-    ck_assert_uint_eq(found(LAW_STATELESS)->witness.count, 2);
+    ck_assert_uint_eq(found(LAW_STATELESS)->counterexample.count, 2);
     clean_up();
 }
 END_TEST
@@ -171,7 +171,7 @@ START_TEST(a_circle_of_three_is_found)
     ck_assert(corpus_finish(&corpus));
     (void)sort_by(circle);
     ck_assert(found(LAW_TRANSITIVE)->found);
-    ck_assert_uint_eq(found(LAW_TRANSITIVE)->witness.count, 3);
+    ck_assert_uint_eq(found(LAW_TRANSITIVE)->counterexample.count, 3);
     clean_up();
 }
 END_TEST
@@ -189,13 +189,14 @@ START_TEST(differences_to_the_known_builds_are_found)
 {
     make(CORPUS_RANDOM, 0.001);
     take(compare_folded);
-    asker.known[BUILD_PRE_SP4] = known_build(compare_bytes);
-    asker.known[BUILD_SP4] = known_build(compare_folded);
-    ck_assert(sort_and_check(&asker, CCM_EXPORT_MATCH, &corpus));
-    const struct finding *departures[KNOWN_BUILDS] = {&asker.findings.departures[BUILD_PRE_SP4][CCM_EXPORT_MATCH],
-                                                      &asker.findings.departures[BUILD_SP4][CCM_EXPORT_MATCH]};
+    prober.known[BUILD_PRE_SP4] = known_build(compare_bytes);
+    prober.known[BUILD_SP4] = known_build(compare_folded);
+    ck_assert(sort_and_check(&prober, CCM_EXPORT_MATCH, &corpus));
+    const struct finding *departures[KNOWN_BUILDS] = {&prober.findings.departures[BUILD_PRE_SP4][CCM_EXPORT_MATCH],
+                                                      &prober.findings.departures[BUILD_SP4][CCM_EXPORT_MATCH]};
     ck_assert(departures[BUILD_PRE_SP4]->found && !departures[BUILD_SP4]->found);
-    ck_assert_int_eq(compare_folded(departures[BUILD_PRE_SP4]->witness.names[0], departures[BUILD_PRE_SP4]->witness.names[1]), 0);
+    ck_assert_int_eq(
+        compare_folded(departures[BUILD_PRE_SP4]->counterexample.names[0], departures[BUILD_PRE_SP4]->counterexample.names[1]), 0);
     clean_up();
 }
 END_TEST
@@ -209,9 +210,9 @@ START_TEST(failed_allocations_are_noticed)
         for (size_t number = 0; done && number <= CORPUS_RANDOM; number++) {
             done = number == CORPUS_FAR || corpora_make(&config, number, &corpus);
             if (number == CORPUS_RANDOM && done) {
-                asker = (struct asker){.config = &everywhere};
+                prober = (struct prober){.config = &everywhere};
                 static const struct ccm_compare module = {.at = {by_chance, by_chance, by_chance}};
-                done = take_module(&asker, &module) && sort_and_check(&asker, CCM_EXPORT_MATCH, &corpus);
+                done = take_module(&prober, &module) && sort_and_check(&prober, CCM_EXPORT_MATCH, &corpus);
             }
             corpus_clean_up(&corpus);
         }

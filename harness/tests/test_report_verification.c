@@ -178,7 +178,7 @@ END_TEST
 static void list_every_sixth(unsigned first, struct text *text)
 {
     text_clear(text);
-    text_printf(text, "not asked to the end: %s, %s, ", law_table[first].name, law_table[first + 6].name);
+    text_printf(text, "inconclusive: %s, %s, ", law_table[first].name, law_table[first + 6].name);
 }
 
 START_TEST(what_is_not_known_is_said)
@@ -201,7 +201,7 @@ START_TEST(what_is_not_known_is_said)
     assert_holds(written, "\nfixtures  0 passed, 0 failed\nsearch    no scenario was tried\n");
     free(written);
     written = report_written(report_tap, &verified.batch, &plain);
-    assert_holds(written, "\nok 1 - folds: no crash at import list # SKIP not asked to the end\n");
+    assert_holds(written, "\nok 1 - folds: no crash at import list # SKIP inconclusive\n");
     assert_holds(written, "\nok 5 - folds: no hang at export match # SKIP too slow \\# not a directive\n");
     text_printf(&expected, "\nok %d - folds: search # SKIP no scenario was tried\n", LAWS * CCM_PLACES + 1);
     assert_holds(written, expected.bytes);
@@ -213,7 +213,7 @@ START_TEST(what_is_not_known_is_said)
                 LAWS * CCM_PLACES + 2, LAWS + 1);
     assert_holds(written, expected.bytes);
     text_clean_up(&expected);
-    assert_holds(written, "<skipped message=\"not asked to the end: too slow # not a directive\"/>");
+    assert_holds(written, "<skipped message=\"inconclusive: too slow # not a directive\"/>");
     assert_holds(written, "<skipped message=\"no scenario was tried\"/>");
     free(written);
     written = report_written(report_markdown, &verified.batch, &plain);
@@ -247,8 +247,7 @@ START_TEST(of_what_there_is_much_the_first_is_shown)
     assert_holds(written, "\n          over-fixed: and 17 more (--format=json has all)\n          not fixed: somewhere\n");
     assert_holds(written, "\n          not fixed: and 17 more (--format=json has all)\nlaws ");
     struct text expected = {0};
-    text_printf(&expected,
-                "\n          and %d more (--format=json has all)\n          not asked to the end: ", LAWS / 2 * CCM_PLACES - 5);
+    text_printf(&expected, "\n          and %d more (--format=json has all)\n          inconclusive: ", LAWS / 2 * CCM_PLACES - 5);
     assert_holds(written, expected.bytes);
     text_clean_up(&expected);
     assert_lacks(written, "and 1 more");

@@ -42,7 +42,7 @@ static void append_point(const struct verified *verified, size_t at, struct text
         text_printf(text, "%s %zu - %s: ", result->state == LAW_BROKEN ? "not ok" : "ok", number, name);
         append_case(at, text);
         if (result->state == LAW_INCONCLUSIVE)
-            text_printf(text, " # SKIP %s", result->detail ? result->detail : "not asked to the end");
+            text_printf(text, " # SKIP %s", result->detail ? result->detail : "inconclusive");
     } else if (at == LAW_CASES) {
         text_printf(text, "%s %zu - %s: search", verification->search.finds ? "not ok" : "ok", number, name);
     } else {
@@ -68,13 +68,13 @@ static void append_quoted(const char *line, const char *prefix, struct text *tex
     json_decref(value);
 }
 
-/* What the block below a law says: names of the witness, the detail. */
+/* What the block below a law says: names of the counterexample, the detail. */
 static void assert_block(const struct law_result *result, const struct text *said)
 {
     struct text expected = {0};
-    for (uint32_t i = 0; i < result->witness.count; i++) {
+    for (uint32_t i = 0; i < result->counterexample.count; i++) {
         text_puts(&expected, "[");
-        text_append_escaped(&expected, result->witness.names[i].bytes, result->witness.names[i].length);
+        text_append_escaped(&expected, result->counterexample.names[i].bytes, result->counterexample.names[i].length);
         text_puts(&expected, "]");
     }
     if (result->detail)
@@ -147,14 +147,14 @@ static void assert_law_case(xmlNodePtr element, const struct law_result *result,
     if (result->state == LAW_BROKEN)
         text_printf(&expected, "broken at %s", place_names[place]);
     else
-        text_puts(&expected, "not asked to the end");
+        text_puts(&expected, "inconclusive");
     words_evidence(result, ": ", &expected);
     assert_attribute(child, "message", expected.bytes);
     text_clear(&expected);
-    if (result->state == LAW_BROKEN && result->witness.count) {
+    if (result->state == LAW_BROKEN && result->counterexample.count) {
         xmlChar *content = xmlNodeGetContent(child);
         text_puts(&expected, "\nwitness: ");
-        words_witness(&result->witness, &expected);
+        words_counterexample(&result->counterexample, &expected);
         text_puts(&expected, "\n");
         ck_assert_ptr_nonnull(strstr((const char *)content, expected.bytes));
         xmlFree(content);
@@ -251,7 +251,7 @@ static void assert_groups(const char *whole, const struct laws *laws, enum law_s
         words_places(groups[i].places, line);
         if (state == LAW_BROKEN) {
             text_puts(line, " | ");
-            words_witness(&groups[i].result->witness, line);
+            words_counterexample(&groups[i].result->counterexample, line);
         }
         text_printf(line, " | %s |\n", groups[i].result->detail ? groups[i].result->detail : "");
         assert_line(whole, line);
@@ -344,8 +344,7 @@ static size_t law_shown(const struct verified *verified, size_t at)
 
 static void append_law(const struct verified *verified, size_t at, struct text *text)
 {
-    static const char *const words[] = {
-        [LAW_HOLDS] = "✓ holds", [LAW_BROKEN] = "✗ broken", [LAW_INCONCLUSIVE] = "– not asked to the end"};
+    static const char *const words[] = {[LAW_HOLDS] = "✓ holds", [LAW_BROKEN] = "✗ broken", [LAW_INCONCLUSIVE] = "– inconclusive"};
     text_puts(text, words[law_at(verified, law_shown(verified, at))->state]);
 }
 

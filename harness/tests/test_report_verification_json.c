@@ -44,11 +44,11 @@ static void assert_json_name(const json_t *value, struct ccm_name name)
     text_clean_up(&expected);
 }
 
-static void assert_json_witness(const json_t *array, const struct law_witness *witness)
+static void assert_json_counterexample(const json_t *array, const struct law_counterexample *counterexample)
 {
-    ck_assert_uint_eq(json_array_size(array), witness->count);
-    for (uint32_t i = 0; i < witness->count; i++)
-        assert_json_name(json_array_get(array, i), witness->names[i]);
+    ck_assert_uint_eq(json_array_size(array), counterexample->count);
+    for (uint32_t i = 0; i < counterexample->count; i++)
+        assert_json_name(json_array_get(array, i), counterexample->names[i]);
 }
 
 /* They stand in this order. */
@@ -67,7 +67,7 @@ static void assert_keys(json_t *object, const char *const *keys)
 static void assert_json_laws(const json_t *array, const struct verified *verified)
 {
     static const char *const keys[] = {"law", "place", "passed", "witness", "detail", "told", NULL};
-    static const struct law_witness nobody = {.count = 0};
+    static const struct law_counterexample nobody = {.count = 0};
     ck_assert_uint_eq(json_array_size(array), LAW_CASES);
     for (size_t at = 0; at < LAW_CASES; at++) {
         json_t *law = json_array_get(array, at);
@@ -78,7 +78,8 @@ static void assert_json_laws(const json_t *array, const struct verified *verifie
         assert_json_text(law, "detail", result->detail);
         ck_assert_int_eq(json_is_true(json_object_get(law, "passed")), result->state == LAW_HOLDS);
         ck_assert_int_eq(json_is_true(json_object_get(law, "told")), result->state != LAW_INCONCLUSIVE);
-        assert_json_witness(json_object_get(law, "witness"), result->state == LAW_BROKEN ? &result->witness : &nobody);
+        assert_json_counterexample(json_object_get(law, "witness"),
+                                   result->state == LAW_BROKEN ? &result->counterexample : &nobody);
     }
 }
 
@@ -131,7 +132,7 @@ static void assert_json_rest(const json_t *root, const struct verification *veri
         const json_t *object = json_array_get(departures, departed++);
         assert_json_text(object, "build", known_build_names[known]);
         assert_json_text(object, "place", place_names[departure->place]);
-        assert_json_witness(json_object_get(object, "witness"), &departure->witness);
+        assert_json_counterexample(json_object_get(object, "witness"), &departure->counterexample);
     }
     ck_assert_uint_eq(json_array_size(departures), departed);
     ck_assert_uint_eq(json_array_size(statements), verification->statement_count);

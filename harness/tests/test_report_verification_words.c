@@ -50,10 +50,10 @@ START_TEST(paragraphs_fit)
 }
 END_TEST
 
-static void assert_witness(const struct law_witness *witness, const char *expected)
+static void assert_counterexample(const struct law_counterexample *counterexample, const char *expected)
 {
     struct text text = {0};
-    words_witness(witness, &text);
+    words_counterexample(counterexample, &text);
     ck_assert_str_eq(text.bytes ? text.bytes : "", expected);
     text_clean_up(&text);
 }
@@ -79,11 +79,11 @@ END_TEST
 
 START_TEST(names_are_quoted)
 {
-    assert_witness(&(struct law_witness){.count = 0}, "");
-    assert_witness(&(struct law_witness){.names = {{"A", 1}}, .count = 1}, "'A'");
-    assert_witness(&(struct law_witness){.names = {{"A", 1}, {"", 0}}, .count = 2}, "'A' and ''");
-    assert_witness(&(struct law_witness){.names = {{"O'B", 3}, {"\\'", 2}, {"\0\xff", 2}}, .count = 3},
-                   "'O\\'B', '\\\\\\'' and '\\x00\\xFF'");
+    assert_counterexample(&(struct law_counterexample){.count = 0}, "");
+    assert_counterexample(&(struct law_counterexample){.names = {{"A", 1}}, .count = 1}, "'A'");
+    assert_counterexample(&(struct law_counterexample){.names = {{"A", 1}, {"", 0}}, .count = 2}, "'A' and ''");
+    assert_counterexample(&(struct law_counterexample){.names = {{"O'B", 3}, {"\\'", 2}, {"\0\xff", 2}}, .count = 3},
+                          "'O\\'B', '\\\\\\'' and '\\x00\\xFF'");
 }
 END_TEST
 

@@ -29,7 +29,7 @@ static enum conclusion_kind kind_of_law(enum law law)
     return kinds[law_table[law].kind];
 }
 
-static bool same_names(const struct law_witness *a, const struct law_witness *b)
+static bool same_names(const struct law_counterexample *a, const struct law_counterexample *b)
 {
     if (a->count != b->count)
         return false;
@@ -41,23 +41,23 @@ static bool same_names(const struct law_witness *a, const struct law_witness *b)
 
 static bool same_breach(const struct law_result *a, const struct law_result *b)
 {
-    return a->state == LAW_BROKEN && b->state == LAW_BROKEN && same_names(&a->witness, &b->witness) &&
+    return a->state == LAW_BROKEN && b->state == LAW_BROKEN && same_names(&a->counterexample, &b->counterexample) &&
            strcmp(a->detail ? a->detail : "", b->detail ? b->detail : "") == 0;
 }
 
-static void append_witness(const struct law_result *result, struct text *text)
+static void append_counterexample(const struct law_result *result, struct text *text)
 {
-    for (uint32_t i = 0; i < result->witness.count; i++) {
-        text_puts(text, i == 0 ? ": '" : i + 1 == result->witness.count ? "' and '" : "', '");
-        text_append_escaped(text, result->witness.names[i].bytes, result->witness.names[i].length);
+    for (uint32_t i = 0; i < result->counterexample.count; i++) {
+        text_puts(text, i == 0 ? ": '" : i + 1 == result->counterexample.count ? "' and '" : "', '");
+        text_append_escaped(text, result->counterexample.names[i].bytes, result->counterexample.names[i].length);
     }
-    if (result->witness.count)
+    if (result->counterexample.count)
         text_puts(text, "'");
     if (result->detail)
-        text_printf(text, "%s%s", result->witness.count ? ", " : ": ", result->detail);
+        text_printf(text, "%s%s", result->counterexample.count ? ", " : ": ", result->detail);
 }
 
-/* A law's breaches: places with the same witness together. */
+/* A law's breaches: places with the same counterexample together. */
 static bool state_law(struct verification *verification, enum law law)
 {
     const struct law_result *results = verification->laws.results[law];
@@ -72,14 +72,14 @@ static bool state_law(struct verification *verification, enum law law)
             if (same_breach(&results[place], &results[other]))
                 text_printf(&text, "%s%s", other == place ? "" : ", ", place_names[other]);
         text_printf(&text, ": %s", law_table[law].breach);
-        append_witness(&results[place], &text);
+        append_counterexample(&results[place], &text);
         if (!state(verification, kind_of_law(law), &text))
             return false;
     }
     return true;
 }
 
-/* Laws that were not asked to the end, for each reason. Those that lead to another conclusion are stated there; and of laws that are not
+/* Laws that were not tested completely, for each reason. Those that lead to another conclusion are stated there; and of laws that are not
  * of safety, those that are would say the same. */
 static bool state_unfinished(struct verification *verification)
 {

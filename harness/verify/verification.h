@@ -10,7 +10,7 @@ enum conclusion_kind {
     CONCLUSION_UNSAFE,
     CONCLUSION_OVER_FIXED,
     CONCLUSION_NOT_FIXED,
-    CONCLUSION_INCONCLUSIVE, /* a law of safety was not asked to the end, or the time ended before all had been tried */
+    CONCLUSION_INCONCLUSIVE, /* a law of safety was not tested completely, or the time ended before everything was run */
     CONCLUSION_FIXED,
     CONCLUSIONS
 };
@@ -32,7 +32,7 @@ struct search_summary {
     char *detail;               /* in words, safe to print: what it does there; NULL: none; owned */
 };
 
-/* One statement that leads to the conclusion: safe to print, "import list: ...", with its witness in it. */
+/* One statement that leads to the conclusion: safe to print, "import list: ...", with its counterexample in it. */
 struct statement {
     enum conclusion_kind kind; /* what it makes of the candidate */
     char *text;                /* owned */
