@@ -32,8 +32,6 @@ static size_t lay_out(struct connector *connector, char *base)
     connector->list = carve(base, &used, limits->recipients, sizeof *connector->list);
     connector->offices = carve(base, &used, limits->sites, sizeof *connector->offices);
     connector->starts = carve(base, &used, limits->sites, sizeof *connector->starts);
-    connector->spare =
-        carve(base, &used, limits->recipients > limits->sites ? limits->recipients : limits->sites, sizeof *connector->spare);
     connector->agreed = carve(base, &used, limits->office_names, sizeof *connector->agreed);
     lay_out_match(&connector->users_match, base, &used, limits->recipients, limits->users);
     lay_out_match(&connector->offices_match, base, &used, limits->sites, limits->offices);
@@ -95,48 +93,38 @@ static void drop_many(struct record_list *records)
     *records = (struct record_list){0};
 }
 
-/* The import list. With many recipients it is sorted where the records will be, of which there are as many at most, and nearly so many
- * in the first cycle. False: out of memory. */
+/* The import list. It is sorted where the records will be, of which there are as many at most, and nearly as many in the first cycle.
+ * False: out of memory. */
 static bool list_recipients(struct connector *connector, const struct names *names, const struct sites *sites,
-                            struct comparator comparator, bool few)
+                            struct comparator comparator)
 {
-    const struct match *match = &connector->users_match;
-    struct listed_storage storage = {.list = connector->list,
-                                     .spare = connector->spare,
-                                     .items = match->found,
-                                     .scratch = match->scratch,
-                                     .starts = connector->starts};
-    if (!few) {
-        uint32_t recipients = (uint32_t)sites_recipients(sites);
-        _Static_assert(sizeof *storage.spare + sizeof *storage.items + sizeof *storage.scratch <= sizeof *connector->updates.at,
-                       "a record has room for all three");
-        if (!reserve_records(&connector->updates, recipients + sites->count))
-            return false;
-        storage.spare = (struct listed *)(void *)connector->updates.at;
-        storage.items = (uint32_t *)(void *)(storage.spare + recipients);
-        storage.scratch = storage.items + recipients;
-    }
-    connector->list_count = listed_recipients(&storage, names, sites, comparator, few);
+    struct listed_storage storage = {.list = connector->list, .starts = connector->starts};
+    uint32_t recipients = (uint32_t)sites_recipients(sites);
+    _Static_assert(sizeof *storage.spare + sizeof *storage.items + sizeof *storage.scratch <= sizeof *connector->updates.at,
+                   "a record has room for all three");
+    if (!reserve_records(&connector->updates, recipients + sites->count))
+        return false;
+    storage.spare = (struct listed *)(void *)connector->updates.at;
+    storage.items = (uint32_t *)(void *)(storage.spare + recipients);
+    storage.scratch = storage.items + recipients;
+    connector->list_count = listed_recipients(&storage, names, sites, comparator);
     return true;
 }
 
 /* Step 5, unless both lists are those of the last cycle. False: out of memory. */
 static bool make_lists(struct connector *connector, const struct names *names, const struct sites *sites,
-                       const struct comparators *comparators, bool few)
+                       const struct comparators *comparators)
 {
-    if (memcmp(&connector->build, comparators, sizeof *comparators) != 0)
-        connector->kept = false;
-    if (connector->kept && !few)
+    if (connector->kept && memcmp(&connector->build, comparators, sizeof *comparators) == 0)
         return true;
     struct match *offices = &connector->offices_match;
     connector->kept = connector->users_match.kept = offices->kept = false;
     /* Until there is a match, its storage is free. */
-    struct listed_storage storage = {
-        .list = connector->offices, .spare = connector->spare, .items = offices->found, .scratch = offices->scratch};
+    struct listed_storage storage = {.list = connector->offices, .items = offices->found, .scratch = offices->scratch};
     connector->office_count = listed_offices(&storage, names, sites, comparator_at(comparators, CCM_POST_OFFICE, names));
-    if (!list_recipients(connector, names, sites, comparator_at(comparators, CCM_IMPORT_LIST, names), few))
+    if (!list_recipients(connector, names, sites, comparator_at(comparators, CCM_IMPORT_LIST, names)))
         return false;
-    connector->kept = !few;
+    connector->kept = true;
     connector->build = *comparators;
     return true;
 }
@@ -156,23 +144,20 @@ static void agree_addrs(struct connector *connector, const struct sites *sites, 
 }
 
 /* Step 6 for both lists. */
-static void match_lists(struct connector *connector, const struct post_office *office, const struct comparators *comparators,
-                        bool few)
+static void match_lists(struct connector *connector, const struct post_office *office, const struct comparators *comparators)
 {
     const struct names *names = office->names;
     struct match_sides offices = {.list = connector->offices,
                                   .count = connector->office_count,
                                   .part = office->offices,
                                   .identities = names->office_identities.of,
-                                  .comparator = comparator_at(comparators, CCM_POST_OFFICE, names),
-                                  .few = few};
+                                  .comparator = comparator_at(comparators, CCM_POST_OFFICE, names)};
     struct match_sides users = {.list = connector->list,
                                 .count = connector->list_count,
                                 .part = office->users,
                                 .identities = names->user_identities.of,
                                 .comparator = comparator_at(comparators, CCM_EXPORT_MATCH, names),
-                                .agreed = few ? NULL : connector->agreed,
-                                .few = few,
+                                .agreed = connector->agreed,
                                 .ascends = comparators->at[CCM_IMPORT_LIST] == comparators->at[CCM_EXPORT_MATCH]};
     match_sides(&connector->offices_match, &offices);
     match_sides(&connector->users_match, &users);
@@ -207,7 +192,7 @@ static void send(struct transfer *transfer, const struct listed *listed, uint32_
 struct addr_asker {
     const struct post_office *office;
     struct comparator comparator;
-    const uint32_t *agreed; /* see struct connector; NULL: all is asked each time */
+    const uint32_t *agreed; /* see struct connector */
 };
 
 enum fate { FATE_NOTHING, FATE_CHANGE, FATE_CONFLICT };
@@ -217,7 +202,7 @@ static enum fate fate_of(const struct addr_asker *asker, const struct listed *li
 {
     if (held->locn != 'l')
         return FATE_CONFLICT;
-    bool agreed = asker->agreed && asker->agreed[listed->addr] == held->addr;
+    bool agreed = asker->agreed[listed->addr] == held->addr;
     if (!agreed && !post_office_owns(asker->office, held))
         return FATE_CONFLICT;
     bool same = agreed || comparator_ask(&asker->comparator, listed->addr, held->addr) == 0;
@@ -259,28 +244,18 @@ static void send_updates(const struct connector *connector, uint32_t count, stru
     }
 }
 
-/* Few enough to be asked anew in each cycle, whatever was asked before. */
-static bool are_few(const struct connector *connector, const struct sites *sites, const struct post_office *office)
-{
-    uint64_t names = sites_recipients(sites) + sites->count + office->users.held + office->offices.held;
-    return names <= LISTED_FEW && !connector->keeps_few;
-}
-
 bool connector_cycle(struct connector *connector, const struct sites *sites, const struct post_office *office,
                      const struct comparators *comparators, struct transfer *transfer)
 {
-    bool few = are_few(connector, sites, office);
-    struct addr_asker asker = {.office = office,
-                               .comparator = comparator_at(comparators, CCM_POST_OFFICE, office->names),
-                               .agreed = few ? NULL : connector->agreed};
+    struct addr_asker asker = {
+        .office = office, .comparator = comparator_at(comparators, CCM_POST_OFFICE, office->names), .agreed = connector->agreed};
     *transfer = (struct transfer){0};
     drop_many(&connector->deletes);
     drop_many(&connector->updates);
-    if (!make_lists(connector, office->names, sites, comparators, few))
+    if (!make_lists(connector, office->names, sites, comparators))
         return false;
-    if (!few)
-        agree_addrs(connector, sites, office, &asker.comparator);
-    match_lists(connector, office, comparators, few);
+    agree_addrs(connector, sites, office, &asker.comparator);
+    match_lists(connector, office, comparators);
     uint32_t chosen = choose_updates(connector, &asker, transfer);
     if (!reserve_records(&connector->deletes, connector->users_match.unwanted) ||
         !reserve_records(&connector->updates, chosen + connector->office_count))

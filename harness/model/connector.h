@@ -1,9 +1,8 @@
 /* Steps 5 and 6 of a cycle (KB Q295753): the connector makes its import list, compares it with the export and
  * says what goes to the post office. It asks the module under test at every comparison.
  *
- * What it keeps from one cycle to the next is what it would find out anew: with few names only its storage, with many the import list
- * and what model/match.h tells. The list is a function of sites and module, so it is kept while these stay; which listed user is
- * which exported one is asked in every cycle.
+ * Only derived state is cached between cycles: the import list, a function of sites and module, and what model/match.h derives from it.
+ * Which listed user is which exported one is asked in every cycle.
  */
 #ifndef Q237588_MODEL_CONNECTOR_H
 #define Q237588_MODEL_CONNECTOR_H
@@ -34,12 +33,10 @@ struct record_list {
 
 struct connector {
     struct connector_limits limits;
-    bool keeps_few; /* keeps what it can however few names there are: for tests, which compare */
-    void *storage;  /* one block that holds all that follows, but for the records */
+    void *storage; /* one block that holds all that follows, but for the records */
     struct listed *list;
     struct listed *offices;
-    struct listed *spare; /* of listing */
-    uint32_t *starts;     /* of listing */
+    uint32_t *starts; /* of listing */
     uint32_t list_count, office_count;
     struct match users_match, offices_match;
     uint32_t *agreed;         /* of this cycle: see match_sides.agreed */

@@ -175,24 +175,19 @@ static void take_items(const struct listed_storage *storage, uint32_t count)
 }
 
 uint32_t listed_recipients(const struct listed_storage *storage, const struct names *names, const struct sites *sites,
-                           struct comparator comparator, bool few)
+                           struct comparator comparator)
 {
     struct listed *list = storage->list;
     uint32_t *items = storage->items, count = start_sites(storage->starts, sites);
     unsigned shift = heap_shift(names->users.count);
     struct list_order by = {.comparator = comparator, .list = list, .count = count};
-    if (few || UINT32_C(1) << shift > count) /* few of very many names, and no room to count them */
+    if (count < HEAPS || UINT32_C(1) << shift > count) /* a few, or too few of very many names: no room to count them */
         gather_list(list, sites, storage->starts);
     else
         gather_by_name(storage, sites, shift);
     number_items(items, count);
-    if (few) {
-        sort_stable(items, storage->scratch, count, ask_listed, &by);
-        count = keep_first(items, count, &by);
-    } else {
-        order_items(items, storage->scratch, count, compare_listed, &by);
-        count = keep_unrepeated(items, count, list);
-    }
+    order_items(items, storage->scratch, count, compare_listed, &by);
+    count = keep_unrepeated(items, count, list);
     take_items(storage, count);
     for (uint32_t i = 0; i < count; i++)
         list[i].addr = sites->at[find_site(storage->starts, sites->count, list[i].addr)].post_office;

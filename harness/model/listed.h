@@ -17,10 +17,6 @@ struct listed {
     uint32_t comment; /* in names.comments */
 };
 
-/* Lists that are no longer are sorted anew in each cycle, from the order of the sites, as DESIGN section 4 has it. Longer ones are
- * sorted from an order that most comparators nearly agree with, and may be kept: the result is the same for any total preorder. */
-#define LISTED_FEW 1024u
-
 /* Storage for a list, whose other contents are lost: each but `starts` with room for as many as there are before equal ones go. */
 struct listed_storage {
     struct listed *list, *spare;
@@ -28,9 +24,10 @@ struct listed_storage {
     uint32_t *starts;          /* one for each site */
 };
 
-/* The import list. `few`: it is one of those to be sorted anew. Returns its length. */
+/* The import list, sorted from an order with which most comparators nearly agree: for any total preorder that is what a stable sort from
+ * the order of the sites makes. Returns its length. */
 uint32_t listed_recipients(const struct listed_storage *storage, const struct names *names, const struct sites *sites,
-                           struct comparator comparator, bool few);
+                           struct comparator comparator);
 
 /* The post offices, of equal ones the first. The first of the list is the hosting site's, whose Locn is P; that of the others is p. */
 uint32_t listed_offices(const struct listed_storage *storage, const struct names *names, const struct sites *sites,

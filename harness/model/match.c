@@ -33,14 +33,11 @@ static int compare_exported(const void *context, uint32_t a, uint32_t b)
     return comparator_ask(&order->sides->comparator, exported_name(order, a), exported_name(order, b));
 }
 
-static void sort_items(uint32_t *items, uint32_t *scratch, uint32_t count, sort_comparison *compare, const void *context, bool few)
+static void sort_items(uint32_t *items, uint32_t *scratch, uint32_t count, sort_comparison *compare, const void *context)
 {
     for (uint32_t i = 0; i < count; i++)
         items[i] = i;
-    if (few)
-        sort_stable(items, scratch, count, compare, context);
-    else
-        order_items(items, scratch, count, compare, context);
+    order_items(items, scratch, count, compare, context);
 }
 
 /* The `count` exported entries that are not marked, in export order. */
@@ -96,7 +93,7 @@ static void keep_list(struct match *match, const struct match_sides *sides)
     match->ascends = match->in_order = sides->ascends;
     if (match->ascends)
         return;
-    sort_items(match->left, match->scratch, sides->count, compare_listed, sides, false);
+    sort_items(match->left, match->scratch, sides->count, compare_listed, sides);
     match->ascends = true;
     for (uint32_t i = 1; i < sides->count && match->ascends; i++)
         match->ascends = compare_listed(sides, match->left[i - 1], match->left[i]) < 0;
@@ -249,11 +246,9 @@ static void match_any(struct match *match, const struct match_sides *sides)
 {
     uint32_t held = sides->part.held;
     struct export_order by = {.sides = sides, .places = match->exported};
-    if (sides->few)
-        sort_items(match->left, match->scratch, sides->count, compare_listed, sides, true);
     if (!match->export_kept) {
         gather_exported(match, &sides->part, held);
-        sort_items(match->right, match->scratch, held, compare_exported, &by, sides->few);
+        sort_items(match->right, match->scratch, held, compare_exported, &by);
     }
     pass(match, sides);
 }
@@ -263,18 +258,15 @@ void match_sides(struct match *match, const struct match_sides *sides)
     const struct directory_part *part = &sides->part;
     match->unwanted = part->held;
     match->settled = false;
-    match->nothing_held = part->held == 0 && !sides->few;
-    if (sides->few)
-        match->kept = match->export_kept = false;
-    else if (!match->kept && part->held)
+    match->nothing_held = part->held == 0;
+    if (!match->kept && part->held)
         keep_list(match, sides);
     match->export_kept = match->export_kept && match->version == part->version;
     match->version = part->version;
     if (!match->nothing_held && match->kept && match->ascends) {
         match_ascending(match, sides);
     } else if (!match->nothing_held) {
-        if (part->held)
-            memset(match->marks, UNLISTED, part->places * sizeof *match->marks);
+        memset(match->marks, UNLISTED, part->places * sizeof *match->marks);
         match_any(match, sides);
     }
     match->export_kept = match->kept;

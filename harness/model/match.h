@@ -1,10 +1,9 @@
 /* Step 6 of a cycle (KB Q295753): which exported entry each listed one equals, and which exported ones some listed one equals.
  *
- * There are two ways to one result. A few names are sorted on both sides and passed through, and everything is asked anew in each
- * cycle. With many the list is known to ascend from name to name (its neighbours have been asked), so that an exported entry can
- * equal one of them only: which one that is, is plain where the bytes are the same, as they are for nearly everybody once the post
- * office has what was listed, and the comparator is asked about these two and no others. What else there is in the export, the
- * strangers, is looked up in the list's order when the export or the list has become another one.
+ * Where the list ascends from name to name by the comparator (its neighbours have been asked), an exported entry can equal one of them
+ * only. That one is known where the bytes are the same, as they are for nearly everybody once the post office has what was listed, and
+ * the comparator is asked about these two and no others. The other exported entries, the strangers, are looked up in the list's order when
+ * the export or the list has become another one. Where the list has equal names, both sides are sorted and merged.
  */
 #ifndef Q237588_MODEL_MATCH_H
 #define Q237588_MODEL_MATCH_H
@@ -52,7 +51,6 @@ struct match_sides {
     struct comparator comparator;
     const uint32_t
         *agreed;  /* by listed->addr: the Addr of an entry that is known to be the same, or MATCH_NONE; NULL: not asked for */
-    bool few;     /* everything is asked anew, and nothing is kept */
     bool ascends; /* each of the list is known to come before the next by this comparator */
 };
 

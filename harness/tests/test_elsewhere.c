@@ -165,7 +165,9 @@ START_TEST(a_run_is_asked_again)
 {
     char *path = candidate_path(unsteady[_i]);
     struct ran ran;
-    RUN(&ran, "run", "-m", path, "--color=never", ARTICLE);
+    /* The article's three names lead to no two questions in a row about one name. */
+    bool by_last = strcmp(unsteady[_i], "equal_to_the_last") == 0;
+    RUN(&ran, "run", "-m", path, "--color=never", by_last ? "fixtures/two-hundred-sites.yaml" : ARTICLE);
     assert_holds(ran.output, "crashed: the module did not give the same answer again, in cycle ");
     assert_printed(&ran, 1, "0 passed, 1 failed");
     free(path);
