@@ -110,16 +110,16 @@ struct audit {
     struct strings dns;
     uint64_t people; /* that were read */
     uint64_t twins;  /* of them: of the same bytes at the same site as one before; they are in a group, and not in the scenario */
-    char *site_attribute;              /* that was stated; NULL: none was; owned */
-    uint64_t siteless;                 /* of them: the directory does not say where; they are at the site "(none)" */
-    struct directory_skipped skipped;  /* entries of the directory that were passed over */
-    uint64_t warnings;                 /* of the directory: what was passed over or may be incomplete */
-    char **warning_messages;           /* the first AUDIT_MESSAGES_MOST of them; owned */
-    uint64_t passed_over;              /* records of the post office's export that were malformed; with --lenient only */
-    char **passed_over_messages;       /* the first AUDIT_MESSAGES_MOST of them; owned */
-    struct audit_member *members;      /* owned */
-    struct audit_group *groups;        /* by the first member's place in the directory; owned */
-    struct audit_loss *losses;         /* owned */
+    char *site_attribute;             /* that was stated; NULL: none was; owned */
+    uint64_t siteless;                /* of them: the directory does not say where; they are at the site "(none)" */
+    struct directory_skipped skipped; /* entries of the directory that were passed over */
+    uint64_t warnings;                /* of the directory: what was passed over or may be incomplete */
+    char **warning_messages;          /* the first AUDIT_MESSAGES_MOST of them; owned */
+    uint64_t passed_over;             /* records of the post office's export that were malformed; with --lenient only */
+    char **passed_over_messages;      /* the first AUDIT_MESSAGES_MOST of them; owned */
+    struct audit_member *members;     /* owned */
+    struct audit_group *groups; /* by cost, as audit_order() has it, then by the first member's place in the directory; owned */
+    struct audit_loss *losses;  /* owned */
     struct audit_uncovered *uncovered; /* in the order of sites and recipients; owned */
     uint32_t member_count, group_count, loss_count, uncovered_count;
     struct audit_build *builds; /* by build of the batch; owned */
@@ -136,6 +136,16 @@ struct audit {
 /* Counts a message, and keeps a copy of the first AUDIT_MESSAGES_MOST in *messages, a list that is made where it is NULL. False: out of
  * memory. */
 bool audit_add_message(char ***messages, uint64_t *count, const char *message);
+
+/* Whether a build is no cause for concern: it answered, is quiet, without faults and conflicts. */
+bool audit_build_is_sound(const struct audit_build *build);
+
+/* The first build that is not sound; NULL: all are. */
+const struct audit_build *audit_unsound(const struct audit *audit);
+
+/* The groups by cost: those for which most is sent in a cycle first, by whichever build, then those that have faults or conflicts;
+ * otherwise as they are. The caller frees it. NULL: out of memory; never for no groups. */
+uint32_t *audit_order(const struct audit *audit);
 
 /* Entries that were passed over although they have a surname. */
 uint64_t audit_skipped_surnames(const struct audit *audit);

@@ -235,6 +235,8 @@ static enum audit_status find(struct auditing *auditing, struct batch *batch)
         tell_stage(auditing, "running");
         status = run_builds(auditing, left);
     }
+    if (status == AUDIT_OK)
+        status = audit_order_groups(auditing);
     auditing->audit->complete = status == AUDIT_OK;
     if (status == AUDIT_OK && auditing->config->write_fixture && auditing->audit->group_count) {
         tell_stage(auditing, "writing");

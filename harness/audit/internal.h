@@ -103,6 +103,9 @@ bool audit_groups_index(struct audit_groups *groups, const struct scenario *scen
 uint32_t audit_groups_find(const struct audit_groups *groups, const struct scenario *scenario, uint32_t name, uint32_t office);
 void audit_groups_clean_up(struct audit_groups *groups);
 
+/* cost.c: puts the groups, and what builds do with them, in the order of audit_order(). */
+enum audit_status audit_order_groups(struct auditing *auditing);
+
 /* losses.c: the letters that are lost. */
 enum audit_status audit_find_losses(struct auditing *auditing);
 

@@ -144,6 +144,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         config->write_fixture = read_text(state, "--write-fixture", argument, "the file to write");
         return 0;
     case AUDIT_KEY_ANONYMIZE: config->anonymize = true; return 0;
+    case AUDIT_KEY_CHECK: arguments->check = true; return 0;
     case AUDIT_KEY_FORMAT: arguments->format = read_format(state, argument); return 0;
     case AUDIT_KEY_COLOR: options_read_color(state, argument, &arguments->options); return 0;
     case AUDIT_KEY_REPORT: return output_order(&arguments->reports, argument, state);
@@ -244,6 +245,7 @@ static const struct argp_option audit_options[] = {
      .key = AUDIT_KEY_FORMAT,
      .arg = "FORMAT",
      .doc = "Print table, json or csv on standard output (default: table)"},
+    {.name = "check", .key = AUDIT_KEY_CHECK, .doc = "Print one line, and nothing else but errors: for cron"},
     {.name = "color", .key = AUDIT_KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
     {.name = "report",
      .key = AUDIT_KEY_REPORT,

@@ -40,6 +40,7 @@ enum audit_key {
     AUDIT_KEY_WRITE_FIXTURE,
     AUDIT_KEY_ANONYMIZE,
     AUDIT_KEY_FORMAT,
+    AUDIT_KEY_CHECK,
     AUDIT_KEY_COLOR,
     AUDIT_KEY_REPORT,
     AUDIT_KEYS
@@ -52,6 +53,7 @@ struct audit_options {
     struct arguments modules;
     struct report_orders reports;
     const char *password_file; /* NULL: none */
+    bool check;                /* one line and the exit status, nothing else */
     struct arguments person_classes;
     struct audit_directory *directories; /* what config.directories points to; owned, as is each site */
     struct audit_site_office

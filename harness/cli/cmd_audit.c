@@ -100,9 +100,10 @@ static int output(const struct audit *audit, const struct batch *batch, const st
         style.origin = &origin.report;
     enum report_status printed;
     if (!reports_print(&arguments->reports, audit, &style, &printed))
-        printed = arguments->format->write(audit, &style, stdout);
+        printed = (arguments->check ? report_audit_check : arguments->format->write)(audit, &style, stdout);
     int status = complain_of_report(printed, found ? STATUS_FAILED : STATUS_PASSED);
-    warn(audit, arguments->format != audit_formats);
+    if (!arguments->check)
+        warn(audit, arguments->format != audit_formats);
     style.color = false;
     if (reports_write(&arguments->reports, audit, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;
@@ -150,11 +151,11 @@ int command_audit(int argc, char **argv)
     work->jobs = arguments.options.jobs;
     work->no_fork = arguments.options.no_fork;
     work->timeout_ms = arguments.options.timeout_ms;
-    work->progress = progress_show;
-    arguments.config.reading.progress = progress_people;
+    work->progress = arguments.check ? NULL : progress_show;
+    arguments.config.reading.progress = arguments.check ? NULL : progress_people;
     arguments.config.reading.person_classes = arguments.person_classes.at;
     arguments.config.reading.person_class_count = arguments.person_classes.count;
-    arguments.config.stage = show_stage;
+    arguments.config.stage = arguments.check ? NULL : show_stage;
 
     status = choose_builds(&arguments.modules, work->known_paths, &batch);
     if (status == STATUS_PASSED)

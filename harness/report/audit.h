@@ -16,6 +16,8 @@ audit_writer report_audit_json;
 audit_writer report_audit_csv;
 /* One file without scripts that needs nothing else. It is HTML and well-formed XML. */
 audit_writer report_audit_html;
+/* One line, for cron: groups, redundant updates of each build, and who was passed over. */
+audit_writer report_audit_check;
 
 /* A format by the name that --format and --report know it by. */
 struct audit_format {

@@ -182,6 +182,16 @@ static json_t *outcomes_array(const struct audit *audit, uint32_t group)
     return part_finished(array, ok);
 }
 
+/* Who blocks whom, or null. */
+static json_t *blocks_string(const struct audit *audit, uint32_t group)
+{
+    struct text text = {0};
+    bool blocks = audit_words_blocks(audit, group, &text);
+    json_t *value = text.failed ? NULL : blocks ? part_string(text.bytes) : json_null();
+    text_clean_up(&text);
+    return value;
+}
+
 static json_t *groups_array(const struct audit *audit)
 {
     json_t *array = json_array();
@@ -192,6 +202,7 @@ static json_t *groups_array(const struct audit *audit)
         ok = part_set(item, "causes", causes_array(group));
         ok = ok && part_set(item, "members", members_array(audit, group));
         ok = ok && part_set(item, "local", local_object(audit, group));
+        ok = ok && part_set(item, "blocks", blocks_string(audit, i));
         ok = ok && part_set(item, "builds", outcomes_array(audit, i));
         ok = part_append(array, part_finished(item, ok));
     }

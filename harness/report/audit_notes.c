@@ -1,6 +1,8 @@
 /* Words on what an audit passed over. */
 #include "report/audit_words.h"
 
+#include "report/audit.h"
+#include "report/layout.h"
 #include "report/words.h"
 
 #include <inttypes.h>
@@ -84,4 +86,47 @@ bool audit_words_skipped_warning(const struct audit *audit, struct text *text)
     }
     text_puts(text, surnames == 1 ? "; the audit does not cover it" : "; the audit does not cover them");
     return true;
+}
+
+static void append_check(const struct audit *audit, struct text *text)
+{
+    text_append_escaped(text, audit->directory, strlen(audit->directory));
+    text_puts(text, ": ");
+    if (audit->group_count) {
+        append_count(audit->group_count, "group", "groups", text);
+        text_puts(text, " of ");
+        append_count(audit->member_count, "user", "users", text);
+    } else {
+        text_puts(text, "no groups");
+    }
+    for (size_t i = 0; i < audit->build_count; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        text_printf(text, "%s%s: ", i ? ", " : "; redundant updates with ", build->build->name);
+        if (build->death) {
+            text_puts(text, verdict_names[build->result.verdict]);
+            continue;
+        }
+        audit_words_rate(audit_per_day(audit, build), text);
+        text_puts(text, " a day");
+        if (!audit_build_is_sound(build)) {
+            text_puts(text, ", ");
+            audit_words_verdict(audit, build, text);
+        }
+    }
+    struct text warning = {0};
+    if (audit_words_skipped_warning(audit, &warning))
+        text_printf(text, "; WARNING: %s", warning.bytes ? warning.bytes : "");
+    text->failed = text->failed || warning.failed;
+    text_clean_up(&warning);
+    text_puts(text, "\n");
+}
+
+enum report_status report_audit_check(const struct audit *audit, const struct report_style *style, FILE *stream)
+{
+    struct text text = {0};
+    (void)style;
+    append_check(audit, &text);
+    enum report_status status = send_text(&text, stream);
+    text_clean_up(&text);
+    return status;
 }

@@ -130,6 +130,61 @@ void audit_words_outcome(const struct audit *audit, const struct audit_build *bu
             text_printf(text, "; %s", faults[i]);
 }
 
+/* "'SMITH, Jimmy' at Site 2 and 'Smith, jimmy' at Site 3": the members who have the entry, or who have not. Returns how many. */
+static uint32_t append_holders(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
+                               bool holds, struct text *text)
+{
+    uint32_t all = 0, named = 0;
+    for (uint32_t i = group->first; i < group->first + group->count; i++)
+        all += build->fates[i].holds == holds;
+    for (uint32_t i = group->first; named < all && named < AUDIT_WORDS_NAMED; i++) {
+        if (build->fates[i].holds != holds)
+            continue;
+        text_puts(text, !named ? "" : named + 1 == all ? " and " : ", ");
+        audit_words_member(audit, &audit->members[i], text);
+        named++;
+    }
+    if (all > named)
+        text_printf(text, " and %" PRIu32 " more", all - named);
+    return all;
+}
+
+/* The first build that is quiet, or else that answered. */
+static const struct audit_build *blocking_build(const struct audit *audit)
+{
+    const struct audit_build *found = NULL;
+    for (size_t i = 0; i < audit->build_count; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        if (build->outcomes && (!found || (found->result.verdict != VERDICT_QUIET && build->result.verdict == VERDICT_QUIET)))
+            found = build;
+    }
+    return found;
+}
+
+bool audit_words_blocks(const struct audit *audit, uint32_t group, struct text *text)
+{
+    const struct audit_build *build = blocking_build(audit);
+    const struct audit_group *at = &audit->groups[group];
+    struct text blocked = {0};
+    if (!build || !append_holders(audit, build, at, false, &blocked)) {
+        text_clean_up(&blocked);
+        return false;
+    }
+    if (at->local != AUDIT_NONE && (build->outcomes[group].conflict || is_refused(audit, at, &build->outcomes[group]))) {
+        audit_words_name(audit_name(audit, audit->scenario.entries[at->local].name), text);
+        text_puts(text, " of the post office blocks ");
+    } else if (build->outcomes[group].adds + build->outcomes[group].changes + build->outcomes[group].deletes > 0 ||
+               !append_holders(audit, build, at, true, text)) {
+        text_puts(text, "without an entry in the end: ");
+    } else {
+        text_puts(text, " blocks ");
+    }
+    text_puts(text, blocked.bytes ? blocked.bytes : "");
+    text->failed = text->failed || blocked.failed;
+    text_clean_up(&blocked);
+    return true;
+}
+
 /* A result in short: "looping, period 2, faults: 1 missing". */
 static void append_result(const struct run_result *result, struct text *text)
 {

@@ -79,6 +79,8 @@ static void add_members(struct doc *document, const struct audit *audit, const s
 static void add_outcomes(struct doc *document, const struct audit *audit, uint32_t group)
 {
     open_block(document, NODE_CELL);
+    if (audit_words_blocks(audit, group, doc_scratch(document)))
+        add_said(document, TONE_STRONG);
     for (size_t i = 0; i < audit->build_count; i++) {
         const struct audit_build *build = &audit->builds[i];
         text_puts(doc_scratch(document), build->build->name);

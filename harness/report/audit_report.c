@@ -214,6 +214,8 @@ static void add_group(struct audit_table *table, uint32_t number, uint32_t index
         audit_words_local(audit, group, doc_scratch(document));
         add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
     }
+    if (audit_words_blocks(audit, index, doc_scratch(document)))
+        add_text(document, TONE_STRONG, INDENT, LINES_MOST);
     for (size_t i = 0; i < audit->build_count; i++) {
         const struct audit_build *build = &audit->builds[i];
         if (!build->outcomes)

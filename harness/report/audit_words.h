@@ -19,18 +19,8 @@ size_t audit_causes(const struct audit_group *group, const char *names[AUDIT_CAU
 /* How many members the proposal renames. */
 uint32_t audit_renames(const struct audit *audit);
 
-/* Whether a build is no cause for concern: it answered, is quiet, without faults and conflicts. */
-bool audit_build_is_sound(const struct audit_build *build);
-
-/* The first build that is not sound; NULL: all are. */
-const struct audit_build *audit_unsound(const struct audit *audit);
-
 /* How many entries of others the build's users collide with: groups for which nothing is sent. */
 uint32_t audit_conflicts(const struct audit *audit, const struct audit_build *build);
-
-/* The groups in the order in which they are told: those for which most is sent in a cycle first, by whichever build, then those that
- * have faults or conflicts; otherwise as they are. The caller frees it. NULL: out of memory; never for no groups. */
-uint32_t *audit_order(const struct audit *audit);
 
 /* Appends "17,520". */
 void audit_words_number(uint64_t number, struct text *text);
@@ -89,5 +79,9 @@ bool audit_words_skipped_warning(const struct audit *audit, struct text *text);
 
 /* "line 12", and of which file where there are several. */
 void audit_words_line(const struct audit *audit, uint32_t source, uint64_t line, struct text *text);
+
+/* Who has the entry of a group, and whom that leaves without one, in a sentence. False, and nothing: everybody has an entry, or no build
+ * answered. */
+bool audit_words_blocks(const struct audit *audit, uint32_t group, struct text *text);
 
 #endif

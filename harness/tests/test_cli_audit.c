@@ -40,6 +40,7 @@ static const struct {
     {{"=x"}, 3, "=x: cannot be opened"},
     {{"x="}, 3, "x=: cannot be opened"},
     {{"Site 1=/no/such=file"}, 3, "/no/such=file: cannot be opened"},
+    {{"--check", "--format=json", "x"}, 2, "--check prints one line; leave --format out"},
     {{"--separator=ab", "x"}, 2, "--separator: 'ab' is not a character of ASCII, or tab, comma or semicolon"},
     {{"--separator=\"", "x"}, 2, "--separator: '\"' is not a character of ASCII"},
     {{"--separator=tab", LIVE}, 2, "--separator is for a file, and the directory is a live one; leave it out"},
@@ -218,6 +219,7 @@ START_TEST(the_article_is_found)
                              "  Site 1  'Smith, Jimmy'  line 7\n"
                              "  Site 2  'SMITH, Jimmy'  line 13\n"
                              "  Site 3  'Smith, jimmy'  line 19\n"
+                             "  'Smith, Jimmy' at Site 1 blocks 'SMITH, Jimmy' at Site 2 and 'Smith, jimmy' at Site 3\n"
                              "  pre-SP4  2 records a cycle, for ever: in every cycle 'SMITH, Jimmy' at Site 2; in 1 of 2 cycles\n");
     assert_holds(ran.output,
                  "  SP4      nothing more is sent; the post office holds 'Smith, Jimmy' at SITE1; the other 2 have no\n");
@@ -406,6 +408,26 @@ START_TEST(warnings_are_beside_json_and_csv)
     RUN(&ran, "audit", in_folder("", "one.ldif"), "--format=csv");
     assert_says(&ran, ran.status, "\"deleted\",\"person\",\"1\",\"1\"\r\n", NULL);
     program_forget(&ran);
+    free(one);
+}
+END_TEST
+
+START_TEST(a_check_is_one_line)
+{
+    struct ran ran;
+    char *one = new_file(folder, "one.ldif", PERSON("cn=a,ou=x", "a") PERSON("cn=b,ou=x", "b\nisDeleted: TRUE"));
+    RUN(&ran, "audit", "--check", THREE);
+    assert_printed(
+        &ran, 1,
+        "fixtures/data/article-three-spellings.ldif: 1 group of 3 users; redundant updates with pre-SP4: 48 a day, looping, "
+        "period 2, SP4: none a day\n");
+    RUN(&ran, "audit", "--check", in_folder("", "one.ldif"), "-m", "sp4");
+    assert_printed(
+        &ran, 0,
+        "/one.ldif: no groups; redundant updates with SP4: none a day; WARNING: 1 entry with a surname was passed over: 1 "
+        "deleted; the audit does not cover it\n");
+    RUN(&ran, "audit", "--check", "/no/such");
+    assert_refused(&ran, 3, "/no/such: cannot be opened");
     free(one);
 }
 END_TEST
@@ -782,6 +804,7 @@ static Suite *cli_audit_suite(void)
     tcase_add_test(finds, both_sides_are_read);
     tcase_add_test(finds, several_files_are_one_directory);
     tcase_add_test(finds, a_file_may_be_a_site);
+    tcase_add_test(finds, a_check_is_one_line);
     tcase_add_test(finds, warnings_are_beside_json_and_csv);
     tcase_add_test(finds, evidence_and_a_fixture_are_kept);
     suite_add_tcase(suite, finds);

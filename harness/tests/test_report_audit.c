@@ -40,6 +40,7 @@ START_TEST(the_table_says_what_the_article_says)
                             "  Site 1  'Smith, Jimmy'  line 12\n"
                             "  Site 2  'SMITH, Jimmy'  line 17\n"
                             "  Site 3  'Smith, jimmy'  line 22\n"
+                            "  'Smith, Jimmy' at Site 1 blocks 'SMITH, Jimmy' at Site 2 and 'Smith, jimmy' at Site 3\n"
                             "  pre-SP4  2 records a cycle, for ever: in every cycle 'SMITH, Jimmy' at Site 2; in 1 of 2 cycles\n"
                             "           'Smith, Jimmy' at Site 1 and 'Smith, jimmy' at Site 3; after the last cycle the post\n"
                             "           office holds 'Smith, Jimmy' at SITE1; the other 2 have no entry\n"

@@ -67,7 +67,9 @@ START_TEST(the_article_is_told)
     assert_node(document, "//table[@class='groups']//th[@scope='row']/bdi[3]", "'SMITH, Jimmy' at Site 2");
     assert_node(document, "//table[@class='groups']//th[@scope='row']/bdi[4]", " line 17, cn=Jimmy Smith,ou=Site 2,o=Org");
     assert_node(document, "//table[@class='groups']//th[@scope='row']/bdi[5]/b", "rename to 'SMITH, Jimmy (Site 2)'");
-    assert_node(document, "//table[@class='groups']//td/bdi[4]",
+    assert_node(document, "//table[@class='groups']//td/bdi[1]",
+                "'Smith, Jimmy' at Site 1 blocks 'SMITH, Jimmy' at Site 2 and 'Smith, jimmy' at Site 3");
+    assert_node(document, "//table[@class='groups']//td/bdi[5]",
                 "nothing more is sent; the post office holds 'Smith, Jimmy' at SITE1; the other 2 have no entry");
     assert_node(document, "//section[@id='cost']/ul[2]/li[1]/span[@class='good']",
                 "verified: with it pre-SP4 is quiet, and everybody has an entry");
