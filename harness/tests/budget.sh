@@ -43,7 +43,7 @@ verdict 'budgets are written' says 0 "instruction budgets: written to $written"
 has_all() {
     cat "$written" >"$output"
     for pattern in '^# ' '^with compiler .' '^with flags .' '^with machine .' '^with valgrind [0-9]' '^with libc [0-9]' '^with ICU [0-9]' \
-        '^with utf8proc [0-9]' "^work $work [0-9]+\.[0-9]{2} comparison$" "^function $work [0-9]+\.[0-9]{2} [0-9]+\.[0-9]{2} compare_points$"; do
+        '^with utf8proc [0-9]' "^work $work [0-9]+\.[0-9]{2} comparison$" "^function $work [0-9]+\.[0-9]{2} [0-9]+\.[0-9]{2} next_folded$"; do
         grep -qE -e "$pattern" "$written" || return
     done
     [ "$(grep -c '^work ' "$written")" -eq 1 ]
@@ -77,14 +77,14 @@ doctor() {
 }
 doctor ''
 verdict 'what was counted may be given' says 0 '1 passed, 0 failed'
-doctor '$1 == "work" { $3 *= 0.8 } $5 == "compare_points" { $3 *= 0.7; $4 *= 0.7 }'
+doctor '$1 == "work" { $3 *= 0.8 } $5 == "next_folded" { $3 *= 0.7; $4 *= 0.7 }'
 verdict 'a rise fails, and names the function' says 1 '0 passed, 1 failed' "$work .* a comparison: TOO MANY, 25\.0 % above the budget of" \
-    '^ +compare_points: [0-9.]+, budget [0-9.]+ \(with all that it calls: [0-9.]+, budget [0-9.]+\)$'
+    '^ +next_folded: [0-9.]+, budget [0-9.]+ \(with all that it calls: [0-9.]+, budget [0-9.]+\)$'
 verdict 'and no other' silent '^ +compare_folded:'
 doctor '$1 == "work" { $3 *= 0.5 } $1 == "function" { next }'
-verdict 'a function that is new is named, too' says 1 '0 passed, 1 failed' '^ +compare_points: [0-9.]+, and less than 1 in 200 in the budget'
+verdict 'a function that is new is named, too' says 1 '0 passed, 1 failed' '^ +next_folded: [0-9.]+, and less than 1 in 200 in the budget'
 first_named() { [ "$(sed -n '/TOO MANY/{n;s/^ *\([^:]*\):.*/\1/p}' "$output")" = "$1" ]; }
-verdict 'the one that grew most comes first' first_named compare_points
+verdict 'the one that grew most comes first' first_named next_folded
 doctor '$1 == "work" { $3 *= 0.8 }'
 verdict 'a rise of no one function' says 1 '0 passed, 1 failed' '^ +no single function by much$'
 doctor '$1 == "work" { $3 *= 0.96 }'
