@@ -222,22 +222,12 @@ cleanup:
     return done;
 }
 
-static bool take(const char **at, size_t *left, void *into, size_t length)
-{
-    if (*left < length)
-        return false;
-    memcpy(into, *at, length);
-    *at += length;
-    *left -= length;
-    return true;
-}
-
 static bool take_outcomes(struct audit_question *question, const char **at, size_t *left)
 {
     const struct names *names = &question->scenario->names;
     for (uint32_t i = 0; i < question->groups->count; i++) {
         struct sent_outcome sent;
-        if (!take(at, left, &sent, sizeof sent) || (sent.held != AUDIT_NONE && sent.held >= names->users.count) ||
+        if (!text_take_bytes(at, left, &sent, sizeof sent) || (sent.held != AUDIT_NONE && sent.held >= names->users.count) ||
             sent.held_at >= names->offices.count)
             return false;
         question->outcomes[i] = (struct audit_outcome){.adds = sent.adds,
@@ -253,7 +243,7 @@ static bool take_outcomes(struct audit_question *question, const char **at, size
     }
     for (uint32_t i = 0; i < question->groups->member_count; i++) {
         struct sent_fate sent;
-        if (!take(at, left, &sent, sizeof sent))
+        if (!text_take_bytes(at, left, &sent, sizeof sent))
             return false;
         question->fates[i] = (struct audit_fate){.sent = sent.sent, .holds = sent.holds != 0};
     }
@@ -288,6 +278,6 @@ bool audit_take_answer(struct audit_question *question, const char *reply, size_
         errno = ENOMEM;
         return false;
     }
-    return take_outcomes(question, &reply, &length) && take(&reply, &length, question->records, records) &&
+    return take_outcomes(question, &reply, &length) && text_take_bytes(&reply, &length, question->records, records) &&
            take_unkept(question, reply, length);
 }

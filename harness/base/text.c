@@ -152,6 +152,16 @@ size_t text_columns(const char *bytes, size_t length)
     return columns;
 }
 
+bool text_take_bytes(const char **at, size_t *left, void *into, size_t length)
+{
+    if (*left < length)
+        return false;
+    memcpy(into, *at, length);
+    *at += length;
+    *left -= length;
+    return true;
+}
+
 void text_clear(struct text *text)
 {
     text->length = 0;

@@ -7,6 +7,7 @@
 #include "module/outcome.h"
 #include "run/blame.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,8 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
         if (!running->unkept.length)
             text_append(&running->unkept, unkept.bytes, unkept.length);
         status = running->unkept.failed ? JUDGE_NO_MEMORY : batch_judge(run);
+    } else if (outcome->kind == OUTCOME_DONE && errno == ENOMEM) {
+        status = JUDGE_NO_MEMORY;
     } else {
         struct text why = {0};
         run->cut = outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(running->config->deadline) == 0;

@@ -7,6 +7,7 @@
 #include "run/answer.h"
 #include "run/blame.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,23 +22,14 @@ bool batch_records(const struct batch_config *config, const struct scenario *sce
 bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,
                        struct ccm_name *unkept)
 {
-    struct cycle_counts *cycles = result->cycles;
-    if (outcome->reply_length < sizeof *result)
+    const char *at = outcome->reply;
+    size_t left = outcome->reply_length;
+    errno = 0;
+    if (!answer_take(&at, &left, result) || result->cycle_count > most_cycles || (answers && !record_take(&at, &left, answers))) {
+        *result = (struct run_result){.cycles = result->cycles};
         return false;
-    struct run_result answer;
-    memcpy(&answer, outcome->reply, sizeof answer);
-    size_t bytes = answer.cycle_count * sizeof *cycles;
-    if (answer.cycle_count > most_cycles || outcome->reply_length - sizeof answer < bytes || (unsigned)answer.verdict >= VERDICTS)
-        return false;
-    const char *at = outcome->reply + sizeof answer + bytes;
-    size_t left = outcome->reply_length - sizeof answer - bytes;
-    if (answers && !record_take(&at, &left, answers))
-        return false;
+    }
     *unkept = (struct ccm_name){.bytes = at, .length = left};
-    memcpy(cycles, outcome->reply + sizeof answer, bytes);
-    *result = answer;
-    result->blame = (struct blame){0};
-    result->cycles = cycles;
     return true;
 }
 

@@ -35,9 +35,9 @@ struct running {
  * byte of the above. */
 bool batch_do_job(void *running, size_t job, struct text *reply);
 
-/* Takes the answer of a run itself into *result, whose cycles have room for `most_cycles`. False: it is none; the module must have
- * overwritten the worker's memory. What follows
- * is why its files could not be kept; empty: they were, or were not to be. Before that come the answers, if `answers` is not NULL. */
+/* Takes the answer of a run itself into *result, as answer_take(), then the answers if `answers` is not NULL, then why its files could not
+ * be kept (empty: they were, or were not to be kept). False: malformed, or out of memory
+ * (errno is ENOMEM); *result then is empty. */
 bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,
                        struct ccm_name *unkept);
 

@@ -32,27 +32,16 @@ void explore_append_answer(struct text *reply, const struct search_finds *finds)
     }
 }
 
-/* Takes the next bytes of an answer. False: there are not so many. */
-static bool take_bytes(const char **at, size_t *left, void *into, size_t length)
-{
-    if (*left < length)
-        return false;
-    memcpy(into, *at, length);
-    *at += length;
-    *left -= length;
-    return true;
-}
-
 bool explore_take_answer(struct exploring *exploring, const char *reply, size_t length)
 {
     struct exploration *exploration = exploring->exploration;
     struct answer answer;
     errno = 0;
-    if (!take_bytes(&reply, &length, &answer, sizeof answer))
+    if (!text_take_bytes(&reply, &length, &answer, sizeof answer))
         return false;
     for (uint64_t i = 0; i < answer.count; i++) {
         struct answered_find head;
-        if (!take_bytes(&reply, &length, &head, sizeof head) || head.length > length || head.class >= TRIAL_CLASSES ||
+        if (!text_take_bytes(&reply, &length, &head, sizeof head) || head.length > length || head.class >= TRIAL_CLASSES ||
             head.load > SEARCH_LOADS || head.spread > SEARCH_SPREADS)
             return false;
         const struct search_mark mark = {

@@ -176,30 +176,28 @@ void findings_append(const struct findings *findings, struct text *reply)
     }
 }
 
-/* Takes the finding at *at, and moves *at behind it. */
-static bool take_one(struct findings *findings, const char *bytes, size_t length, size_t *at)
+/* Takes one finding, and advances. */
+static bool take_one(struct findings *findings, const char **at, size_t *left)
 {
     struct wire_finding wire;
-    if (length - *at < sizeof wire)
-        return false;
-    memcpy(&wire, bytes + *at, sizeof wire);
-    *at += sizeof wire;
-    if (wire.index >= FINDINGS_MOST || wire.count > LAW_NAMES_MOST)
+    if (!text_take_bytes(at, left, &wire, sizeof wire) || wire.index >= FINDINGS_MOST || wire.count > LAW_NAMES_MOST)
         return false;
     struct law_counterexample counterexample = {.count = wire.count};
     for (uint32_t i = 0; i < wire.count; i++) {
-        if (length - *at < wire.lengths[i])
+        if (*left < wire.lengths[i])
             return false;
-        counterexample.names[i] = (struct ccm_name){.bytes = bytes + *at, .length = wire.lengths[i]};
+        counterexample.names[i] = (struct ccm_name){.bytes = *at, .length = wire.lengths[i]};
         *at += wire.lengths[i];
+        *left -= wire.lengths[i];
     }
     struct text detail = {0};
     if (wire.detail_length != NO_DETAIL) {
-        if (length - *at < wire.detail_length)
+        if (*left < wire.detail_length)
             return false;
         text_append(&detail, "", 0);
-        text_append_escaped(&detail, bytes + *at, wire.detail_length);
+        text_append_escaped(&detail, *at, wire.detail_length);
         *at += wire.detail_length;
+        *left -= wire.detail_length;
     }
     if (detail.failed)
         findings->failed = true;
@@ -212,11 +210,10 @@ static bool take_one(struct findings *findings, const char *bytes, size_t length
 bool findings_take(struct findings *findings, const char *bytes, size_t length)
 {
     uint64_t questions;
-    if (length < sizeof questions)
+    if (!text_take_bytes(&bytes, &length, &questions, sizeof questions))
         return false;
-    memcpy(&questions, bytes, sizeof questions);
-    for (size_t at = sizeof questions; at < length;)
-        if (!take_one(findings, bytes, length, &at))
+    while (length > 0)
+        if (!take_one(findings, &bytes, &length))
             return false;
     findings->questions += questions;
     return true;

@@ -48,7 +48,8 @@ static struct ccm_name replaced(struct ccm_name name, size_t point, size_t count
 }
 
 /* Takes the candidate over if the law is broken with it; frees what is not needed any more. */
-static enum attempt try(struct law_counterexample *counterexample, struct law_counterexample *candidate, struct shrinker *shrinker)
+static enum attempt try(struct law_counterexample *counterexample, struct law_counterexample *candidate,
+                        struct name_shrinker *shrinker)
 {
     bool usable = shrinker->attempts > 0;
     for (uint32_t i = 0; i < candidate->count; i++)
@@ -65,7 +66,7 @@ static enum attempt try(struct law_counterexample *counterexample, struct law_co
 
 /* The counterexample with `count` code points from `point` on replaced in one name, or in all that have them. */
 static enum attempt try_part(struct law_counterexample *counterexample, uint32_t name, size_t point, size_t count, const char *by,
-                             struct shrinker *shrinker)
+                             struct name_shrinker *shrinker)
 {
     struct law_counterexample candidate;
     if (!counterexample_copy(&candidate, counterexample))
@@ -101,7 +102,7 @@ static uint32_t name_of_try(const struct law_counterexample *counterexample, uin
 }
 
 /* Leaves out runs of so many code points wherever it can. */
-static bool leave_out(struct law_counterexample *counterexample, size_t run, struct shrinker *shrinker)
+static bool leave_out(struct law_counterexample *counterexample, size_t run, struct name_shrinker *shrinker)
 {
     for (size_t runs = longest(counterexample) / run + 1; runs-- > 0 && shrinker->attempts;)
         for (uint32_t i = 0; i <= counterexample->count && shrinker->attempts; i++) {
@@ -121,7 +122,7 @@ static int plainness(struct ccm_name piece)
     return c >= 'a' && c <= 'z' ? c - 'a' : 'z' - 'a' + 1;
 }
 
-static bool make_plain_at(struct law_counterexample *counterexample, uint32_t name, size_t point, struct shrinker *shrinker)
+static bool make_plain_at(struct law_counterexample *counterexample, uint32_t name, size_t point, struct name_shrinker *shrinker)
 {
     static const char *const plain[] = {"a", "b", "c"};
     for (size_t i = 0; i < sizeof plain / sizeof *plain && shrinker->attempts; i++) {
@@ -142,7 +143,7 @@ static bool make_plain_at(struct law_counterexample *counterexample, uint32_t na
     return true;
 }
 
-static bool make_plain(struct law_counterexample *counterexample, struct shrinker *shrinker)
+static bool make_plain(struct law_counterexample *counterexample, struct name_shrinker *shrinker)
 {
     for (size_t point = 0; point < longest(counterexample) && shrinker->attempts; point++)
         for (uint32_t i = 0; i <= counterexample->count && shrinker->attempts; i++)
@@ -151,7 +152,7 @@ static bool make_plain(struct law_counterexample *counterexample, struct shrinke
     return true;
 }
 
-bool shrink_counterexample(struct law_counterexample *counterexample, struct shrinker *shrinker)
+bool shrink_counterexample(struct law_counterexample *counterexample, struct name_shrinker *shrinker)
 {
     for (size_t run = longest(counterexample); run > 0; run /= 2)
         if (!leave_out(counterexample, run, shrinker))

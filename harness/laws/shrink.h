@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct shrinker {
+struct name_shrinker {
     /* Whether the law is broken with these names, too. */
     bool (*broken)(void *context, const struct law_counterexample *counterexample);
     void *context;
@@ -15,6 +15,6 @@ struct shrinker {
 };
 
 /* Makes the counterexample smaller in place, the same way each time. False: out of memory; the counterexample is valid all the same. */
-bool shrink_counterexample(struct law_counterexample *counterexample, struct shrinker *shrinker);
+bool shrink_counterexample(struct law_counterexample *counterexample, struct name_shrinker *shrinker);
 
 #endif

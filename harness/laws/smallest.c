@@ -70,7 +70,7 @@ static void shrink_crash(struct smaller *smaller, struct finding *finding)
 {
     struct check *check = smaller->check;
     bool hangs = smaller->law == LAW_NO_HANG;
-    struct shrinker shrinker = {.broken = crashes_too, .context = smaller, .attempts = hangs ? HANG_ATTEMPTS : CRASH_ATTEMPTS};
+    struct name_shrinker shrinker = {.broken = crashes_too, .context = smaller, .attempts = hangs ? HANG_ATTEMPTS : CRASH_ATTEMPTS};
     if (!crashes_too(smaller, &finding->counterexample)) {
         check->time.unconfirmed[smaller->place] = hangs;
         check->time.slow[smaller->place] = check->time.slow[smaller->place] || hangs;
@@ -151,7 +151,7 @@ static bool differs_too(void *context, const struct law_counterexample *countere
 static void shrink_locale(struct smaller *smaller, struct finding *finding)
 {
     struct check *check = smaller->check;
-    struct shrinker shrinker = {.broken = differs_too, .context = smaller, .attempts = CRASH_ATTEMPTS};
+    struct name_shrinker shrinker = {.broken = differs_too, .context = smaller, .attempts = CRASH_ATTEMPTS};
     struct law_counterexample counterexample;
     smaller->limit_ms = check->config->timeout_ms;
     smaller->condition = CONDITIONS_WITHOUT_LOCALE;

@@ -105,7 +105,7 @@ static size_t attempts_for(const struct law_counterexample *counterexample)
 static bool do_shrink(const struct law_task *task, struct prober *prober, struct purity *purity, struct text *reply)
 {
     struct shrinking shrinking = {.prober = prober, .purity = purity, .law = task->law, .place = task->place};
-    struct shrinker shrinker = {.broken = is_broken, .context = &shrinking, .attempts = attempts_for(&task->counterexample)};
+    struct name_shrinker shrinker = {.broken = is_broken, .context = &shrinking, .attempts = attempts_for(&task->counterexample)};
     struct findings found = {0};
     struct law_counterexample counterexample;
     if (!counterexample_copy(&counterexample, &task->counterexample))

@@ -39,11 +39,8 @@ void crash_append(const struct crash *crash, struct text *text)
 
 bool crash_take(const char *bytes, size_t length, struct crash *crash)
 {
-    if (length < sizeof *crash)
+    if (!text_take_bytes(&bytes, &length, crash, sizeof *crash))
         return false;
-    memcpy(crash, bytes, sizeof *crash);
-    bytes += sizeof *crash;
-    length -= sizeof *crash;
     for (unsigned i = 0; crash->asking && i < 2; i++) {
         if (crash->names[i].length > length)
             return false;

@@ -22,12 +22,8 @@ static bool is_sane(const struct run_result *result)
 bool answer_take(const char **at, size_t *left, struct run_result *result)
 {
     struct run_result answer;
-    if (*left < sizeof answer)
-        return false;
-    memcpy(&answer, *at, sizeof answer);
-    *at += sizeof answer;
-    *left -= sizeof answer;
-    if (answer.cycle_count > *left / sizeof *answer.cycles || !is_sane(&answer))
+    if (!text_take_bytes(at, left, &answer, sizeof answer) || answer.cycle_count > *left / sizeof *answer.cycles ||
+        !is_sane(&answer))
         return false;
     size_t bytes = answer.cycle_count * sizeof *answer.cycles;
     free(result->cycles);
@@ -38,8 +34,5 @@ bool answer_take(const char **at, size_t *left, struct run_result *result)
         errno = ENOMEM;
         return false;
     }
-    memcpy(result->cycles, *at, bytes);
-    *at += bytes;
-    *left -= bytes;
-    return true;
+    return text_take_bytes(at, left, result->cycles, bytes);
 }

@@ -183,11 +183,8 @@ bool record_take(const char **at, size_t *left, struct answers *answers)
         for (int place = 0; place < CCM_PLACES; place++) {
             uint64_t length;
             struct text text = {0};
-            if (*left < sizeof length)
+            if (!text_take_bytes(at, left, &length, sizeof length))
                 return false;
-            memcpy(&length, *at, sizeof length);
-            *at += sizeof length;
-            *left -= sizeof length;
             if (length == NONE)
                 continue;
             if (length > *left)

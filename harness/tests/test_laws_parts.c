@@ -197,7 +197,7 @@ START_TEST(a_counterexample_becomes_as_small_as_can_be)
     const struct law_counterexample first = {
         .names = {name_of_text("Smith, x\xC3\xA4 and others"), name_of_text("\xC3\x84\xFFnd others")}, .count = 2};
     struct law_counterexample counterexample;
-    struct shrinker shrinker = {.broken = holds_x_and_y, .context = &asked, .attempts = 500};
+    struct name_shrinker shrinker = {.broken = holds_x_and_y, .context = &asked, .attempts = 500};
     ck_assert(counterexample_copy(&counterexample, &first));
     ck_assert(shrink_counterexample(&counterexample, &shrinker));
     ck_assert_int_eq(name_order(counterexample.names[0], name_of_text("x")), 0);
