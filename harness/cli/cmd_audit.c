@@ -6,7 +6,11 @@
 #include "cli/origin.h"
 #include "cli/output.h"
 #include "cli/password.h"
+#include "cli/parse.h"
 #include "cli/places.h"
+#include "ccmail/ccmdir.h"
+#include "exchange/directory.h"
+#include "input/pipe.h"
 #include "report/audit_words.h"
 
 #include <stdlib.h>
@@ -134,6 +138,22 @@ static int find(struct batch *batch, struct audit_options *arguments)
     return status;
 }
 
+/* Standard input and pipes are read once, before anything is looked at. */
+static int accept_pipes(const struct audit_config *config)
+{
+    struct text message = {0};
+    enum input_status status = INPUT_OK;
+    for (size_t i = 0; i < config->directory_count && status == INPUT_OK; i++)
+        if (!directory_is_live(config->directories[i].source))
+            status = pipe_accept(config->directories[i].source, DIRECTORY_MOST_BYTES, &message);
+    if (config->post_office && status == INPUT_OK)
+        status = pipe_accept(config->post_office, CCMDIR_MOST_BYTES, &message);
+    int result =
+        status == INPUT_OK ? STATUS_PASSED : complain_of(&message, status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+    text_clean_up(&message);
+    return result;
+}
+
 int command_audit(int argc, char **argv)
 {
     struct audit_options arguments;
@@ -142,7 +162,7 @@ int command_audit(int argc, char **argv)
     struct batch_config *work = &arguments.config.work;
     int status = STATUS_HARNESS;
     audit_options_init(&arguments);
-    if (argp_parse(&audit_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&audit_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }
@@ -160,6 +180,8 @@ int command_audit(int argc, char **argv)
     status = choose_builds(&arguments.modules, work->known_paths, &batch);
     if (status == STATUS_PASSED)
         status = check_places(&arguments);
+    if (status == STATUS_PASSED)
+        status = accept_pipes(&arguments.config);
     if (status == STATUS_PASSED)
         status = find(&batch, &arguments);
 cleanup:

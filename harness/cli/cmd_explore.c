@@ -5,6 +5,7 @@
 #include "cli/explore_options.h"
 #include "cli/messages.h"
 #include "cli/output.h"
+#include "cli/parse.h"
 #include "cli/places.h"
 #include "report/explore.h"
 
@@ -140,7 +141,7 @@ int command_explore(int argc, char **argv)
     struct name_file names = {0};
     int status = STATUS_HARNESS;
     explore_options_init(&arguments);
-    if (argp_parse(&explore_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&explore_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }

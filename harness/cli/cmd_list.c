@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/parse.h"
 #include "cli/places.h"
 
 /* Without a parser of its own its input goes to the first child. */
@@ -23,7 +24,7 @@ int command_list(int argc, char **argv)
     int status = STATUS_HARNESS;
     options_init(&options);
     options.lists = true;
-    if (argp_parse(&list_argp, argc, argv, 0, NULL, &options) != 0 || !places_find(&places)) {
+    if (command_parse(&list_argp, argc, argv, 0, &options) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }

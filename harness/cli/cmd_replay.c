@@ -3,15 +3,13 @@
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/parse.h"
 #include "cli/places.h"
+#include "input/pipe.h"
 #include "report/replay.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define STANDARD_INPUT "-"
 
 struct replay_arguments {
     struct options options;
@@ -64,39 +62,16 @@ static const struct argp replay_argp = {
     .children = replay_children,
 };
 
-/* Reads standard input to its end. */
-static enum input_status read_input(struct text *text, struct text *message)
-{
-    char block[65536];
-    ssize_t got;
-    while ((got = read(STDIN_FILENO, block, sizeof block)) > 0 || (got < 0 && errno == EINTR)) {
-        text_append(text, block, got > 0 ? (size_t)got : 0);
-        if (text->failed)
-            return INPUT_NO_MEMORY;
-        if (text->length > CERTIFICATE_MOST_BYTES) {
-            text_printf(message, "-:1:1: the certificate is too large; at most %zu bytes were expected", CERTIFICATE_MOST_BYTES);
-            return INPUT_INVALID;
-        }
-    }
-    if (got < 0)
-        text_printf(message, "-: cannot be read: %s", strerror(errno));
-    return got < 0 ? INPUT_INVALID : INPUT_OK;
-}
-
 static enum input_status read_certificate(const char *path, struct stated *stated, struct text *message)
 {
-    struct text input = {0};
     char *bytes = NULL;
     size_t length = 0;
-    bool is_input = strcmp(path, STANDARD_INPUT) == 0;
-    enum input_status status =
-        is_input ? read_input(&input, message) : input_read(path, CERTIFICATE_MOST_BYTES, &bytes, &length, message);
-    if (status == INPUT_OK && is_input)
-        status = stated_read(path, input.bytes ? input.bytes : "", input.length, stated, message);
-    else if (status == INPUT_OK)
+    enum input_status status = pipe_accept(path, CERTIFICATE_MOST_BYTES, message);
+    if (status == INPUT_OK)
+        status = input_read(path, CERTIFICATE_MOST_BYTES, &bytes, &length, message);
+    if (status == INPUT_OK)
         status = stated_read(path, bytes, length, stated, message);
     free(bytes);
-    text_clean_up(&input);
     return status;
 }
 
@@ -155,7 +130,7 @@ int command_replay(int argc, char **argv)
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
     arguments.options.lists = true;
-    if (argp_parse(&replay_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&replay_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }

@@ -5,6 +5,7 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/parse.h"
 #include "cli/places.h"
 
 #include <stdlib.h>
@@ -155,7 +156,7 @@ int command_run(int argc, char **argv)
     struct batch_config config = {.progress = progress_show, .progress_cycle = progress_cycle};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
-    if (argp_parse(&run_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&run_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }

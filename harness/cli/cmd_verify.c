@@ -5,6 +5,7 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/parse.h"
 #include "cli/places.h"
 #include "verify/verify.h"
 
@@ -153,7 +154,7 @@ int command_verify(int argc, char **argv)
     struct verify_config config = {.batch.progress = progress_show, .batch.progress_cycle = progress_cycle, .stage = show_stage};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
-    if (argp_parse(&verify_argp, argc, argv, 0, NULL, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&verify_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }

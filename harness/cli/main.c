@@ -1,10 +1,16 @@
 /* The program: finds the command and hands over to it. */
 #include "base/memory.h"
+#include "base/nearest.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
 #include "cli/origin.h"
+#include "cli/parse.h"
 
 #include <argp.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -16,13 +22,14 @@ static const struct {
     const char *name;
     command *run;
     char *called;
+    const char *doc;
 } commands[] = {
-    {"run", command_run, (char[]){"q237588 run"}},
-    {"verify", command_verify, (char[]){"q237588 verify"}},
-    {"explore", command_explore, (char[]){"q237588 explore"}},
-    {"audit", command_audit, (char[]){"q237588 audit"}},
-    {"replay", command_replay, (char[]){"q237588 replay"}},
-    {"list", command_list, (char[]){"q237588 list"}},
+    {"run", command_run, (char[]){"q237588 run"}, "run fixtures with builds of the connector's name comparison"},
+    {"verify", command_verify, (char[]){"q237588 verify"}, "check whether a candidate is fixed, and if not, why"},
+    {"explore", command_explore, (char[]){"q237588 explore"}, "search for directories on which a build never converges"},
+    {"audit", command_audit, (char[]){"q237588 audit"}, "find users of a real directory whose updates repeat"},
+    {"replay", command_replay, (char[]){"q237588 replay"}, "compute a verdict again from the answers in a certificate"},
+    {"list", command_list, (char[]){"q237588 list"}, "list the fixtures"},
 };
 
 /* In bytes. */
@@ -30,48 +37,78 @@ static const struct {
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* The command that was named and where in argv it stands. */
+/* The command that was named, where in argv it stands, and whether its help is all that is wanted. */
 struct choice {
     size_t command;
     int at;
+    bool help;
 };
+
+/* The index of a command, or the program ends with status 2. */
+static size_t find_command(const char *name, const struct argp_state *state)
+{
+    const char *names[COMMANDS + 1] = {"help"};
+    struct text shown = {0};
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(name, commands[i].name) == 0)
+            return i;
+        names[i + 1] = commands[i].name;
+    }
+    const char *meant = nearest_find(name, names, COMMANDS + 1);
+    text_append_escaped(&shown, name, strlen(name));
+    const char *unknown = shown.failed || !shown.bytes ? "" : shown.bytes;
+    if (meant)
+        argp_error(state, "there is no command '%s'; did you mean %s?", unknown, meant);
+    argp_error(state, "there is no command '%s'; the commands are run, verify, explore, audit, replay, list and help", unknown);
+    exit(STATUS_USAGE);
+}
+
+static void print_help(const struct argp_state *state) { argp_state_help(state, stdout, ARGP_HELP_STD_HELP); }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct choice *choice = state->input;
     switch (key) {
     case ARGP_KEY_ARG:
+        if (strcmp(argument, "help") == 0) {
+            if (choice->help)
+                print_help(state);
+            choice->help = true;
+            return 0;
+        }
         choice->at = state->next - 1;
-        for (choice->command = 0; choice->command < COMMANDS; choice->command++)
-            if (strcmp(argument, commands[choice->command].name) == 0) {
-                state->next = state->argc; /* the rest is the command's */
-                return 0;
-            }
-        struct text shown = {0};
-        text_append_escaped(&shown, argument, strlen(argument));
-        argp_error(state, "there is no command '%s'; the commands are run, verify, explore, audit, replay and list",
-                   shown.failed || !shown.bytes ? "" : shown.bytes);
-        return EINVAL;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "give a command: run, verify, explore, audit, replay or list"); return EINVAL;
+        choice->command = find_command(argument, state);
+        state->next = state->argc; /* the rest is the command's */
+        return 0;
+    case ARGP_KEY_END:
+        if (!choice->at)
+            print_help(state);
+        return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
+}
+
+/* After the options: the commands. */
+static char *list_commands(int key, const char *text, void *input)
+{
+    struct text list = {0};
+    (void)input;
+    if (key != ARGP_KEY_HELP_POST_DOC)
+        return (char *)(uintptr_t)text;
+    text_puts(&list, "Commands:\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        text_printf(&list, "  %-8s %s\n", commands[i].name, commands[i].doc);
+    text_puts(&list, "  help     print the help of a command\n\n"
+                     "`q237588 help COMMAND' describes a command; q237588(1) is the manual.");
+    return text_take(&list);
 }
 
 static const struct argp program = {
     .parser = parse,
     .args_doc = "COMMAND [ARGUMENT...]",
     .doc = "Reproduces Microsoft KB Q237588: the Connector for Lotus cc:Mail sends updates for similar users of different sites in "
-           "every "
-           "directory synchronization cycle.\v"
-           "Commands:\n"
-           "  run      run fixtures with builds of the connector's name comparison\n"
-           "  verify   say of a candidate build whether it is fixed, and if not, why\n"
-           "  explore  search for directories that a build never settles\n"
-           "  audit    say which users of a real directory are sent in vain\n"
-           "  replay   compute a verdict again from the answers in a certificate\n"
-           "  list     list the fixtures\n"
-           "\n"
-           "`q237588 COMMAND --help' tells more of each; q237588(1) is the manual.",
+           "every directory synchronization cycle.",
+    .help_filter = list_commands,
 };
 
 /* With less the program would crash somewhere, and nobody would know why. False: it has been said. */
@@ -100,10 +137,12 @@ int main(int argc, char **argv)
     char name[] = "q237588"; /* in messages, whatever path it was called by */
     if (argc > 0)
         argv[0] = name;
-    if (argp_parse(&program, argc, argv, ARGP_IN_ORDER, NULL, &choice) != 0) {
+    if (command_parse(&program, argc, argv, ARGP_IN_ORDER, &choice) != 0) {
         complain("out of memory");
         return STATUS_HARNESS;
     }
     argv[choice.at] = commands[choice.command].called;
+    if (choice.help)
+        return commands[choice.command].run(2, (char *[]){commands[choice.command].called, (char[]){"--help"}, NULL});
     return commands[choice.command].run(argc - choice.at, argv + choice.at);
 }

@@ -12,6 +12,8 @@
 
 /* Standard output is known to have failed, and that has been said. */
 static bool output_failed;
+/* By whoever read it. */
+static bool output_closed;
 static bool progress_shown;
 
 /* To standard error. There is nobody left to tell if that fails. */
@@ -27,8 +29,17 @@ __attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
 
 static void complain_of_output(void)
 {
-    complain("standard output: %s", strerror(errno ? errno : EIO));
+    output_closed = errno == EPIPE;
+    if (!output_closed)
+        complain("standard output: %s", strerror(errno ? errno : EIO));
     output_failed = true;
+}
+
+/* Whoever read standard output has enough: the end that a program comes to by default, after reports were written. */
+static void end_of_closed_pipe(void)
+{
+    (void)signal(SIGPIPE, SIG_DFL);
+    (void)raise(SIGPIPE);
 }
 
 /* For atexit(3): --help and --version, which argp prints, are lost on a full disk too. */
@@ -38,10 +49,14 @@ static void close_output(void)
     bool failed = ferror(stdout) != 0;
     if (fclose(stdout) != 0)
         failed = true;
-    if (!failed || output_failed)
-        return;
-    complain_of_output();
-    _exit(STATUS_HARNESS);
+    if (failed && !output_failed)
+        complain_of_output();
+    else
+        failed = false;
+    if (output_closed)
+        end_of_closed_pipe();
+    if (failed)
+        _exit(STATUS_HARNESS);
 }
 
 void streams_prepare(void)

@@ -1,11 +1,12 @@
 #include "cli/options.h"
 #include "cli/commands.h"
+#include "cli/fixture_names.h"
 #include "cli/messages.h"
+#include "input/pipe.h"
 #include "module/isolation.h"
 #include "module/workers.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -245,10 +246,15 @@ static int complain_of_none(const struct options *options, const char *name)
 static bool is_shared_object(const char *path)
 {
     char head[4] = "";
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    bool is = descriptor >= 0 && read(descriptor, head, sizeof head) == sizeof head && memcmp(head, "\177ELF", sizeof head) == 0;
-    if (descriptor >= 0)
-        close(descriptor);
+    int descriptor;
+    uint64_t size;
+    struct text message = {0};
+    enum input_status opened = input_open(path, UINT64_MAX, &descriptor, &size, &message);
+    text_clean_up(&message);
+    if (opened != INPUT_OK)
+        return false;
+    bool is = read(descriptor, head, sizeof head) == sizeof head && memcmp(head, "\177ELF", sizeof head) == 0;
+    close(descriptor);
     return is;
 }
 
@@ -275,12 +281,11 @@ static int check_fixtures(const struct options *options, const char *name)
     return status;
 }
 
-int options_collect(const struct options *options, const char *name, const char *standard, struct fixture_list *list)
+/* The fixtures that are named, standard input and pipes among them; else those at `standard`. */
+static enum input_status collect(const struct options *options, const char *standard, struct fixture_list *list,
+                                 struct text *message)
 {
-    int checked = check_fixtures(options, name);
-    if (checked != STATUS_PASSED)
-        return checked;
-    struct fixture_filter filter = {
+    const struct fixture_filter filter = {
         .filters = options->filters.at,
         .filter_count = options->filters.count,
         .excludes = options->excludes.at,
@@ -288,21 +293,31 @@ int options_collect(const struct options *options, const char *name, const char 
     };
     const struct arguments *named = &options->fixtures;
     const struct fixture_reading reading = {.threads = (unsigned)options->jobs, .progress = progress_reading};
+    enum input_status status =
+        fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, &reading, list, message);
+    for (size_t i = 0; i < named->count && status == INPUT_INVALID; i++)
+        fixture_names_suggest(named->at[i], standard, message);
+    return status;
+}
+
+int options_collect(const struct options *options, const char *name, const char *standard, struct fixture_list *list)
+{
     struct text message = {0};
-    int status = STATUS_PASSED;
-    switch (
-        fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, &reading, list, &message)) {
-    case INPUT_OK:
-        if (!list->count)
-            status = complain_of_none(options, name);
-        break;
-    case INPUT_INVALID: status = complain_of(&message, STATUS_INPUT); break;
-    case INPUT_NO_MEMORY:
-        complain("out of memory");
-        status = STATUS_HARNESS;
-        break;
-    }
+    enum input_status status = INPUT_OK;
+    int result = STATUS_PASSED;
+    for (size_t i = 0; i < options->fixtures.count && status == INPUT_OK; i++)
+        status = pipe_accept(options->fixtures.at[i], FIXTURE_MOST_BYTES, &message);
+    if (status == INPUT_OK)
+        result = check_fixtures(options, name);
+    if (status == INPUT_OK && result == STATUS_PASSED)
+        status = collect(options, standard, list, &message);
+    if (status == INPUT_OK && result == STATUS_PASSED && !list->count)
+        result = complain_of_none(options, name);
+    else if (status == INPUT_INVALID)
+        result = complain_of(&message, STATUS_INPUT);
+    else if (status == INPUT_NO_MEMORY)
+        result = complain_of(&(struct text){0}, STATUS_HARNESS);
     progress_erase();
     text_clean_up(&message);
-    return status;
+    return result;
 }

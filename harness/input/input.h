@@ -2,7 +2,7 @@
  * In: a path and the largest size that is accepted.
  * Out: a descriptor or the bytes, or "file: problem; what to do".
  *
- * Opens regular files only, without waiting, up to a size limit.
+ * Opens regular files only, without waiting, up to a size limit; pipe.h makes files of pipes that the user names.
  */
 #ifndef Q237588_INPUT_INPUT_H
 #define Q237588_INPUT_INPUT_H

@@ -128,7 +128,8 @@ done
 # ---- Options --------------------------------------------------------------------------------------------------------------
 
 options_of() { grep -oE -- '(^|[^a-z-])--[a-z][a-z-]+' "$1" | grep -oE -- '--.*' | sort -u; }
-commands=$("$program" --help | sed -n 's/^  *\([a-z]*\)  .*/\1/p')
+# help has no options of its own: it prints those of the others.
+commands=$("$program" --help | sed -n 's/^  *\([a-z]*\)  .*/\1/p' | grep -vx help)
 verdict 'the program has commands' test -n "$commands"
 : >"$place/options"
 for command in $commands; do

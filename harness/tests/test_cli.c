@@ -44,8 +44,7 @@ static const struct wrong {
     const char *arguments[6];
     const char *message;
 } wrong_usage[] = {
-    {{NULL}, "give a command: run, verify, explore, audit, replay or list"},
-    {{"frobnicate"}, "there is no command 'frobnicate'; the commands are run, verify, explore, audit, replay and list"},
+    {{"frobnicate"}, "there is no command 'frobnicate'; the commands are run, verify, explore, audit, replay, list and help"},
     {{"a\033[2J"}, "there is no command 'a\\x1B[2J'"},
     {{"--frobnicate"}, "Try `q237588 --help'"},
     {{"run", "--frobnicate"}, "Try `q237588 run --help'"},

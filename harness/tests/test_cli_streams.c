@@ -3,6 +3,7 @@
 #include "program.h"
 #include "suite.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,7 +71,9 @@ START_TEST(lost_output_is_noticed)
     START(&ran, &full, "run", ARTICLE);
     assert_refused(&ran, 4, "standard output: No space left on device");
     START(&ran, &broken, "run", ARTICLE);
-    assert_refused(&ran, 4, "standard output: Broken pipe");
+    ck_assert_int_eq(ran.status, 1000 + SIGPIPE);
+    ck_assert_str_eq(ran.errors, "");
+    program_forget(&ran);
     START(&ran, &full, "run", "--version");
     assert_refused(&ran, 4, "standard output: No space left on device");
     if (suite_under_valgrind()) /* it opens what is closed, and each start takes a second there */

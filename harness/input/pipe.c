@@ -1,0 +1,115 @@
+#include "input/pipe.h"
+
+#include "input/mark.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What was read in this process, in order. */
+static struct held {
+    char *path;
+    int descriptor;
+} * held;
+static size_t held_count;
+
+static enum input_status refuse_pipe(struct text *message, const char *path)
+{
+    return input_refuse(message, path, "cannot be read: %s", strerror(errno));
+}
+
+static bool write_all(int descriptor, const char *bytes, size_t length)
+{
+    while (length) {
+        ssize_t written = write(descriptor, bytes, length);
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (written > 0) {
+            bytes += written;
+            length -= (size_t)written;
+        }
+    }
+    return true;
+}
+
+static enum input_status copy(const char *path, int from, int to, uint64_t most, struct text *message)
+{
+    char bytes[65536];
+    uint64_t total = 0;
+    ssize_t got;
+    while ((got = read(from, bytes, sizeof bytes)) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return refuse_pipe(message, path);
+        total += (uint64_t)got;
+        if (total > most) {
+            input_mark(path, 1, 1, message);
+            text_printf(message, "there are more than %" PRIu64 " bytes; expected at most as many", most);
+            return message->failed ? INPUT_NO_MEMORY : INPUT_INVALID;
+        }
+        if (!write_all(to, bytes, (size_t)got))
+            return refuse_pipe(message, path);
+    }
+    return INPUT_OK;
+}
+
+static bool hold(const char *path, int descriptor)
+{
+    struct held *grown = realloc(held, (held_count + 1) * sizeof *held);
+    if (!grown)
+        return false;
+    held = grown;
+    held[held_count] = (struct held){.path = strdup(path), .descriptor = descriptor};
+    return held[held_count].path && ++held_count;
+}
+
+static const struct held *find_held(const char *path)
+{
+    for (size_t i = 0; i < held_count; i++)
+        if (strcmp(held[i].path, path) == 0)
+            return &held[i];
+    return NULL;
+}
+
+enum input_status pipe_accept(const char *path, uint64_t most, struct text *message)
+{
+    struct stat status;
+    bool is_input = strcmp(path, PIPE_STANDARD_INPUT) == 0;
+    if (find_held(path) || (!is_input && (stat(path, &status) != 0 || !S_ISFIFO(status.st_mode))))
+        return INPUT_OK;
+    int from = is_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC), to = memfd_create("input", MFD_CLOEXEC);
+    enum input_status result = from < 0 || to < 0 ? refuse_pipe(message, path) : copy(path, from, to, most, message);
+    if (result == INPUT_OK && !hold(path, to))
+        result = INPUT_NO_MEMORY;
+    if (from >= 0)
+        close(from);
+    if (result != INPUT_OK && to >= 0)
+        close(to);
+    return result;
+}
+
+int pipe_open(const char *path)
+{
+    const struct held *found = find_held(path);
+    int descriptor = found ? fcntl(found->descriptor, F_DUPFD_CLOEXEC, 0) : -1;
+    if (descriptor >= 0)
+        (void)lseek(descriptor, 0, SEEK_SET);
+    return descriptor;
+}
+
+void pipe_clean_up(void)
+{
+    for (size_t i = 0; i < held_count; i++) {
+        free(held[i].path);
+        close(held[i].descriptor);
+    }
+    free(held);
+    held = NULL;
+    held_count = 0;
+}

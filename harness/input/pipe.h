@@ -1,0 +1,21 @@
+/* Standard input and pipes, which can be read once, as files that can be read again. */
+#ifndef Q237588_INPUT_PIPE_H
+#define Q237588_INPUT_PIPE_H
+
+#include "input/input.h"
+
+/* The path that means standard input. */
+#define PIPE_STANDARD_INPUT "-"
+
+/* Accepts a path that the user has named: if it is "-" or a pipe, reads it to its end, at most `most` bytes, into memory. From then on
+ * input_open() of this path opens that. Paths that a file names are not accepted and so never wait for a pipe. INPUT_INVALID: `message`
+ * has "path: problem". */
+enum input_status pipe_accept(const char *path, uint64_t most, struct text *message);
+
+/* A descriptor of what was read from `path`, at its start and the caller's to close; -1: nothing was. */
+int pipe_open(const char *path);
+
+/* Forgets all that was read. */
+void pipe_clean_up(void);
+
+#endif
