@@ -44,6 +44,9 @@ verdict 'GitLab runs both releases, with both compilers' test "$(sed -n '/^    m
     'RELEASE: ["12", "13"]
 COMPILER: [gcc, clang]'
 verdict 'GitLab names the image by the release' grep -qxF "  image: debian:\$RELEASE" $gitlab
+cached=$(of_job $github test | sed -n 's/^ *\(path\|XDG_CACHE_HOME\): \(\/.*\)/\2/p' | sort -u)
+verdict 'GitHub keeps the folder of caches that the tests use' test "$(of_job $github test | grep -c "$cached$")/$(echo "$cached" | grep -c .)" = 2/1
+verdict 'GitLab keeps the folder of caches that the tests use' test "$(of_job $gitlab test | grep -c -e "XDG_CACHE_HOME: \$CI_PROJECT_DIR/.cache$" -e '^      - .cache/$')" -eq 2
 verdict 'the releases are those that debian.sh makes' grep -qx '.*releases=(bookworm trixie)' harness/tests/debian.sh
 for target in debian anywhere; do
     verdict "make $target is there" grep -q "^$target: ##" Makefile
