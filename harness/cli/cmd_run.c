@@ -29,6 +29,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 2); return 0;
     case 'm': return arguments_add(&arguments->modules, argument);
     case KEY_UPGRADE: return arguments_add(&arguments->upgrades, argument);
+    case 'v': arguments->options.verbose = true; return 0;
     case KEY_BLAME: arguments->blame = true; return 0;
     case KEY_KEEP:
         if (!*argument)
@@ -51,6 +52,7 @@ static const struct argp_option run_options[] = {
      .key = KEY_UPGRADE,
      .arg = "FROM:TO@CYCLE",
      .doc = "Run the cycles before CYCLE with one module and the others with another; repeatable. Held to no expectation"},
+    {.name = "verbose", .key = 'v', .doc = "Print a table for each fixture, not only a summary (default with one fixture)"},
     {.name = "blame", .key = KEY_BLAME, .doc = "Of a run that is not quiet or has faults, find the places that are to blame"},
     {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp there"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},

@@ -9,7 +9,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+/* Columns of a terminal: the least and the most that are filled, and those of what is no terminal. */
+#define COLUMNS_LEAST 60u
+#define COLUMNS_MOST 200u
+#define COLUMNS_UNKNOWN 80u
 
 enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT, KEY_INSTRUMENTED, KEY_ISOLATION };
 
@@ -215,10 +221,29 @@ void options_clean_up(struct options *options)
     *options = (struct options){0};
 }
 
+/* Whether standard output is a terminal that shows UTF-8, as the locale has it. */
+static bool shows_bars(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *value = NULL;
+    for (size_t i = 0; i < 3 && (!value || !*value); i++)
+        value = getenv(names[i]);
+    return isatty(STDOUT_FILENO) && value && (strcasestr(value, "UTF-8") || strcasestr(value, "UTF8"));
+}
+
 struct report_style options_style(const struct options *options)
 {
     bool color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && stream_wants_color(stdout));
-    return (struct report_style){.color = color, .version = Q237588_VERSION, .unicode = unicode_version()};
+    struct winsize window;
+    size_t columns = COLUMNS_UNKNOWN;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col)
+        columns = window.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST : window.ws_col > COLUMNS_MOST ? COLUMNS_MOST : window.ws_col;
+    return (struct report_style){.columns = columns,
+                                 .bars = shows_bars(),
+                                 .verbose = options->verbose,
+                                 .color = color,
+                                 .version = Q237588_VERSION,
+                                 .unicode = unicode_version()};
 }
 
 /* Says that nothing is left of the fixtures named. */

@@ -31,6 +31,7 @@ struct options {
     bool lists; /* of the formats, only those that lists have */
     enum color_when color;
     size_t jobs;
+    bool verbose; /* tables of all runs */
     bool no_fork;
     uint64_t timeout_ms; /* 0: no limit */
 };

@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-/* "2 records a cycle, for ever". */
+/* "2 records a cycle, never ending". */
 static void append_load(const struct audit_build *build, uint64_t records, struct text *text)
 {
     bool one = records == build->period;
@@ -13,7 +13,7 @@ static void append_load(const struct audit_build *build, uint64_t records, struc
     else
         audit_words_number(records, text);
     text_puts(text, one ? " record" : " records");
-    text_puts(text, build->result.verdict == VERDICT_LOOPING ? " a cycle, for ever" : " in the last cycle");
+    text_puts(text, build->result.verdict == VERDICT_LOOPING ? " a cycle, never ending" : " in the last cycle");
 }
 
 /* The most that is sent of a member, below `less`; 0: no more. */

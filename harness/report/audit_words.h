@@ -38,7 +38,7 @@ void audit_words_group(const struct audit *audit, const struct audit_group *grou
 /* Appends which entry stands in its way: "'smith, jimmy' (Locn L) is not the connector's". The group has one. */
 void audit_words_local(const struct audit *audit, const struct audit_group *group, struct text *text);
 
-/* Appends what a build that answered does with group number `group`: "2 records a cycle, for ever: in every cycle 'SMITH, Jimmy' at
+/* Appends what a build that answered does with group number `group`: "2 records a cycle, never ending: in every cycle 'SMITH, Jimmy' at
  * Site 2; ...". */
 void audit_words_outcome(const struct audit *audit, const struct audit_build *build, uint32_t group, struct text *text);
 

@@ -53,6 +53,18 @@ uint64_t chart_most_records(const struct run_result *result)
     return most;
 }
 
+void chart_append_bars(const struct run_result *result, uint64_t scale, struct text *text)
+{
+    static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    const double highest = sizeof blocks / sizeof *blocks - 1;
+    uint32_t bars = bars_of(result, CHART_TERMINAL_BARS_MOST);
+    for (uint32_t i = 0; i < bars; i++) {
+        uint64_t records = bar_of(result, i, bars).records;
+        size_t height = scale ? (size_t)(highest * (double)records / (double)scale + 0.5) : 0;
+        text_puts(text, blocks[records && !height ? 1 : height]);
+    }
+}
+
 /* The bars of one colour, as strokes of one path. */
 static void add_strokes(struct markup *markup, const struct run_result *result, uint32_t bars, uint64_t scale, bool redundant)
 {

@@ -8,11 +8,15 @@
 /* A longer run is drawn by this many bars, each of them the most records of some cycles that follow each other. */
 #define CHART_BARS_MOST 100u
 #define CHART_SMALL_BARS_MOST 60u
+#define CHART_TERMINAL_BARS_MOST 20u
 /* Up to so many bars have their number. */
 #define CHART_NUMBERS_MOST 12u
 
 /* The most records that a run sends in a cycle. */
 uint64_t chart_most_records(const struct run_result *result);
+
+/* Appends a bar of a character for each cycle, at most CHART_TERMINAL_BARS_MOST, as terminals show them: "▁" where nothing is sent. */
+void chart_append_bars(const struct run_result *result, uint64_t scale, struct text *text);
 
 /* A line of small bars without words. `scale`: the records of the highest bar of all that are compared. */
 void chart_bars(struct markup *markup, const struct run_result *result, uint64_t scale);

@@ -89,7 +89,7 @@ static struct effect effect_of(const struct batch *batch, const struct build *bu
     return effect;
 }
 
-static void add_lead(struct doc *document, const struct batch *batch, size_t fixtures)
+void conclusion_add_lead(struct doc *document, const struct batch *batch, size_t fixtures)
 {
     const struct conclusion conclusion = conclusion_of(batch);
     struct text *lead = doc_scratch(document);
@@ -199,7 +199,7 @@ void conclusion_add_header(struct doc *document, const struct batch *batch, cons
     text_puts(doc_scratch(document), is_page ? "" : batch->failed ? "❌ " : "✅ ");
     conclusion_append(batch, &document->scratch);
     doc_block_scratch(document, NODE_TITLE, TONE_PLAIN);
-    add_lead(document, batch, fixtures);
+    conclusion_add_lead(document, batch, fixtures);
     if (is_page)
         add_figures(document, batch);
 }

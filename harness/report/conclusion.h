@@ -32,6 +32,9 @@ void conclusion_append(const struct batch *batch, struct text *text);
 /* Adds the conclusion of the batch, what it rests on, and the counts that matter. */
 void conclusion_add_header(struct doc *document, const struct batch *batch, const struct report_style *style, size_t fixtures);
 
+/* Adds the sentences that explain it. */
+void conclusion_add_lead(struct doc *document, const struct batch *batch, size_t fixtures);
+
 /* The line above a header: `what` the report is, what it is about, and the day. `about` is safe to print. */
 void conclusion_add_kind(struct doc *document, const char *what, const char *about, const struct report_style *style);
 

@@ -62,7 +62,7 @@ struct doc_node {
     const struct batch_run *run;
     bool is_counted;      /* a section: `count` stands beside its link */
     size_t count;         /* of columns, of runs, of what a section has, or columns of a terminal for labels */
-    size_t indent, lines; /* in a terminal; 0 lines: any number */
+    size_t indent, lines; /* in a terminal; lines of REPORT_COLUMNS, 0: any number */
     uint64_t scale;       /* of a chart: the most records of a bar */
 };
 

@@ -23,8 +23,9 @@ struct fixture_runs *run_fixtures(const struct batch *batch, size_t *count);
 uint64_t run_scale(const struct fixture_runs *runs);
 bool run_any_failed(const struct fixture_runs *runs);
 
-/* The result of each build with one fixture: a table, and below each row what proves its verdict and what else is known. */
-void run_add_results(struct doc *document, const struct fixture_runs *runs);
+/* The result of each build with one fixture: a table, and below each row what proves its verdict and what else is known; `with_bars`: and
+ * its records as bars of characters. */
+void run_add_results(struct doc *document, const struct fixture_runs *runs, bool with_bars);
 
 /* What a fixture starts from and what changes, in words. */
 void run_add_input(struct doc *document, const struct fixture *fixture);

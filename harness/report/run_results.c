@@ -1,4 +1,5 @@
 /* What each build came to with one fixture. */
+#include "report/chart.h"
 #include "report/run_parts.h"
 #include "report/words.h"
 
@@ -11,8 +12,7 @@
 static const struct doc_column columns[] = {
     {.head = "build"},
     {.head = "records by cycle", .most = RECORDS_COLUMNS_MOST},
-    {.head = "redundant cycles", .is_number = true, .most = 16},
-    {.head = "and updates", .is_number = true, .most = 11},
+    {.head = "redundant updates", .most = 17},
     {.head = "verdict"},
     {.head = ""},
 };
@@ -38,10 +38,15 @@ static void add_cell(struct doc *document, enum tone tone)
     doc_close(document);
 }
 
-static void add_count(struct doc *document, const struct run_result *result, uint64_t count)
+/* "18 in 9 cycles". */
+static void add_redundant(struct doc *document, const struct run_result *result)
 {
-    text_printf(doc_scratch(document), "%" PRIu64, count);
-    add_cell(document, !count ? TONE_PLAIN : result->verdict == VERDICT_LOOPING ? TONE_BAD : TONE_CAUTION);
+    text_puts(doc_scratch(document), "none");
+    if (result->redundant_cycles) {
+        text_printf(doc_scratch(document), "%" PRIu64 " in ", result->redundant_updates);
+        words_count(result->redundant_cycles, "cycle", "cycles", &document->scratch);
+    }
+    add_cell(document, !result->redundant_cycles ? TONE_PLAIN : result->verdict == VERDICT_LOOPING ? TONE_BAD : TONE_CAUTION);
 }
 
 static void add_row(struct doc *document, const struct batch_run *run)
@@ -52,8 +57,7 @@ static void add_row(struct doc *document, const struct batch_run *run)
     add_cell(document, TONE_STRONG);
     words_records(result, doc_scratch(document));
     add_cell(document, TONE_PLAIN);
-    add_count(document, result, result->redundant_cycles);
-    add_count(document, result, result->redundant_updates);
+    add_redundant(document, result);
     words_verdict(result, doc_scratch(document));
     add_cell(document, tone_of(result));
     text_puts(doc_scratch(document), run->passed ? "passed" : "FAILED");
@@ -69,21 +73,26 @@ static void add_note(struct doc *document, enum tone tone)
 }
 
 /* What proves the verdict, and what else there is to say of a run. */
-static void add_notes(struct doc *document, const struct batch_run *run)
+static void add_notes(struct doc *document, const struct batch_run *run, uint64_t bars_scale)
 {
     const struct run_result *result = &run->result;
-    words_proof(result, doc_scratch(document));
+    (void)doc_scratch(document);
+    if (bars_scale) {
+        chart_append_bars(result, bars_scale, &document->scratch);
+        text_puts(&document->scratch, document->scratch.length ? " " : "");
+    }
+    words_proof(result, &document->scratch);
     add_note(document, TONE_PLAIN);
     if (result->rejected || result->conflicts) {
         struct text *scratch = doc_scratch(document);
         if (result->rejected) {
             words_count(result->rejected, "record", "records", scratch);
-            text_puts(scratch, " rejected by the post office");
+            text_puts(scratch, " rejected (not applied by the post office)");
         }
         if (result->conflicts) {
-            text_puts(scratch, result->rejected ? ", " : "");
+            text_puts(scratch, result->rejected ? "; " : "");
             words_count(result->conflicts, "conflict", "conflicts", scratch);
-            text_puts(scratch, " with entries that are not the connector's");
+            text_puts(scratch, " (nothing was sent, as an entry is not the connector's)");
         }
         add_note(document, TONE_PLAIN);
     }
@@ -107,12 +116,12 @@ static void add_notes(struct doc *document, const struct batch_run *run)
     }
 }
 
-void run_add_results(struct doc *document, const struct fixture_runs *runs)
+void run_add_results(struct doc *document, const struct fixture_runs *runs, bool with_bars)
 {
     (void)doc_open_table(document, columns, COLUMNS, "What each build sent", "results");
     for (size_t i = 0; i < runs->count; i++) {
         add_row(document, &runs->at[i]);
-        add_notes(document, &runs->at[i]);
+        add_notes(document, &runs->at[i], with_bars ? run_scale(runs) : 0);
     }
     doc_close(document);
 }
@@ -129,7 +138,7 @@ void run_add_details(struct doc *document, const struct fixture_runs *runs)
         document->failed = true;
     (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, title.bytes, name.bytes);
     run_add_input(document, fixture);
-    run_add_results(document, runs);
+    run_add_results(document, runs, false);
     (void)doc_open(document, NODE_CHARTS, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < runs->count; i++)
         doc_chart(document, &runs->at[i], runs->at[i].build->name, run_scale(runs));

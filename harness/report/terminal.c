@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define NOTE_INDENT 2u
-#define LAST_CELL_LEAST 20u
+#define LAST_CELL_LEAST 10u
 #define COLUMN_GAP 2u
 #define HANG 2u
 
@@ -56,8 +56,11 @@ static const char *shown(const struct terminal *terminal, const struct doc_node 
     }
 }
 
+/* `lines` are those of REPORT_COLUMNS; where a line is shorter there are more of them. */
 static void start_lines(struct terminal *terminal, size_t column, size_t indent, size_t lines)
 {
+    if (terminal->columns < REPORT_COLUMNS)
+        lines = (lines * REPORT_COLUMNS + terminal->columns - 1) / terminal->columns;
     terminal->column = column;
     terminal->indent = indent;
     terminal->lines_left = lines ? lines - 1 : SIZE_MAX;

@@ -44,10 +44,10 @@ void words_proof(const struct run_result *result, struct text *text)
             text_puts(text, "nothing was ever sent");
         break;
     case VERDICT_LOOPING:
-        text_printf(text, "for ever: after cycle %" PRIu32 " the post office is byte for byte as after cycle %" PRIu32 ", ",
+        text_printf(text, "never ends: the directory after cycle %" PRIu32 " equals that after cycle %" PRIu32 ", with ",
                     result->loop_from + result->loop_period, result->loop_from);
         words_count(result->loop_records, "record", "records", text);
-        text_puts(text, " later");
+        text_puts(text, " sent in between");
         break;
     case VERDICT_UNDECIDED:
         text_puts(text, "neither at rest nor back at an earlier state after ");

@@ -19,7 +19,8 @@ void words_verdict(const struct run_result *result, struct text *text);
 /* Appends what a run came to, in the few words of a page: "loops, 2 a cycle", "rests after cycle 1". */
 void words_outcome(const struct run_result *result, struct text *text);
 
-/* Appends what proves the verdict: "for ever: after cycle 3 the post office is byte for byte as after cycle 1, 4 records later". */
+/* Appends what proves the verdict: "never ends: the directory after cycle 3 equals that after cycle 1, with 4
+ * records sent in between". */
 void words_proof(const struct run_result *result, struct text *text);
 
 /* Appends each cycle's records, "6 2 2 2"; of a run of more than WORDS_PLAIN_CYCLES "6 2×99" or "6 (2 1)×49", the first

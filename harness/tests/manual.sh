@@ -57,7 +57,7 @@ verify() {
 }
 verdict 'it is fixed' verify ./example.so
 # The counts are another effort's and may change; what wraps where depends on them. What is isolated depends on the kernel.
-words_of() { sed '/^isolation /d' "$1" | tr -s '[:space:]' '\n' | sed 's/^[0-9][0-9]*$/N/' | grep .; }
+words_of() { sed '/^isolation /,/^$/d' "$1" | tr -s '[:space:]' '\n' | sed 's/^[0-9][0-9]*$/N/' | grep .; }
 words_of "$output" >"$place/words"
 words_of "$place/output.shown" >"$place/words.shown"
 verdict 'its output in the page is the output that it has' same "$place/words.shown" "$place/words"

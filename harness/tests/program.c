@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 static void change_environment(const char *const *changes)
@@ -109,14 +110,16 @@ static char *read_all(int descriptor, pid_t pid, const struct setting *setting)
 }
 
 /* Makes something to write to, *writing, whose contents *reading gives. */
-static void open_receiver(bool terminal, int *reading, int *writing)
+static void open_receiver(bool terminal, unsigned short columns, int *reading, int *writing)
 {
+    const struct winsize window = {.ws_row = 24, .ws_col = columns};
     if (terminal) {
         *reading = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
         ck_assert_int_ge(*reading, 0);
         ck_assert_int_eq(grantpt(*reading), 0);
         ck_assert_int_eq(unlockpt(*reading), 0);
         *writing = open(ptsname(*reading), O_RDWR | O_NOCTTY | O_CLOEXEC);
+        ck_assert_int_eq(ioctl(*writing, TIOCSWINSZ, &window), 0);
     } else {
         *reading = memfd_create("output", MFD_CLOEXEC);
         *writing = dup(*reading);
@@ -129,8 +132,8 @@ void program_start(struct ran *ran, const struct setting *setting, const char *c
     int output[2], errors[2], status = 0;
     const struct setting unsignalled = {0};
     bool errors_terminal = setting->errors_terminal || setting->signal_when;
-    open_receiver(setting->output_terminal, &output[0], &output[1]);
-    open_receiver(errors_terminal, &errors[0], &errors[1]);
+    open_receiver(setting->output_terminal, setting->columns, &output[0], &output[1]);
+    open_receiver(errors_terminal, setting->columns, &errors[0], &errors[1]);
     char *own = built_path("q237588");
     pid_t pid = fork();
     ck_assert_int_ge(pid, 0);

@@ -14,7 +14,8 @@ struct setting {
     const char *program;            /* NULL: the one that was built */
     const char *output;             /* standard output goes to this file */
     bool output_closed, output_broken, output_terminal, errors_terminal;
-    bool started; /* as a program of its own, and not by a call of its main() */
+    unsigned short columns; /* of the terminal; 0: it does not say */
+    bool started;           /* as a program of its own, and not by a call of its main() */
     /* Sent once standard error, which is a terminal then, matches an extended regular expression. */
     int signal;
     const char *signal_when;
@@ -43,6 +44,8 @@ char *module_path(const char *name);
 char *preload_setting(const char *folder, const char *module);
 
 void assert_holds(const char *text, const char *part);
+/* Makes one line of a text, with one space where lines or columns end: for what may be broken anywhere. */
+void join_lines(char *text);
 void assert_holds_not(const char *text, const char *part);
 
 /* Asserts the status, nothing on standard error, and a part of the output; forgets. */

@@ -145,8 +145,8 @@ START_TEST(article_as_a_table)
     struct ran ran;
     RUN(&ran, "run", ARTICLE);
     assert_holds(ran.output, "Three spellings of Jimmy Smith at three sites\narticle-three-spellings, source: Q237588\n");
-    assert_holds(ran.output, "\n  pre-SP4  6 2 2 2 2 2 2 2 2 2                 9           18  looping, period 2  passed\n");
-    assert_holds(ran.output, "\n  SP4      4 0 0 0 0 0 0 0 0 0                 0            0  quiet              passed\n");
+    assert_holds(ran.output, "\n  pre-SP4  6 2 2 2 2 2 2 2 2 2  18 in 9 cycles     looping, period 2  passed\n");
+    assert_holds(ran.output, "\n  SP4      4 0 0 0 0 0 0 0 0 0  none               quiet              passed\n");
     assert_holds_not(ran.output, "\033");
     assert_printed(&ran, 0, "\n2 runs of 1 fixture: 2 passed, 0 failed\n");
 }
@@ -274,6 +274,11 @@ START_TEST(filters)
     assert_holds_not(ran.output, "three-spellings-one-site");
     assert_printed(&ran, 0, "fixture ");
     RUN(&ran, "run", "--filter=article-*", "--filter=two-spellings-two-sites", "fixtures");
+    /* Of many fixtures a summary is printed; -v has tables. */
+    assert_holds(ran.output, "The bug is reproduced, and SP4 fixes it.\n");
+    assert_holds_not(ran.output, "article-three-spellings");
+    assert_printed(&ran, 0, "4 runs of 2 fixtures: 4 passed, 0 failed\n");
+    RUN(&ran, "run", "-v", "--filter=article-*", "--filter=two-spellings-two-sites", "fixtures");
     assert_holds(ran.output, "\narticle-three-spellings, source: ");
     assert_printed(&ran, 0, "4 runs of 2 fixtures: 4 passed, 0 failed\n");
 }
@@ -419,8 +424,12 @@ START_TEST(fixtures_that_say_otherwise_fail)
     char *folder = new_folder();
     char *path = new_fixture(folder, "expect:\n  pre-SP4: {verdict: quiet}\n  SP4: {verdict: quiet}\n");
     RUN(&ran, "run", path, ARTICLE);
+    assert_holds(ran.output, "FAILED: case with pre-SP4: verdict: looping, expected quiet\n\n1 of 4 runs was not as expected.\n");
+    assert_printed(&ran, 1, "4 runs of 2 fixtures: 3 passed, 1 failed\n");
+    RUN(&ran, "run", "--verbose", path, ARTICLE);
     assert_holds(ran.output, "    FAILED: verdict: looping, expected quiet\n");
-    assert_printed(&ran, 1, "4 runs of 2 fixtures: 3 passed, 1 failed\n  FAILED: case with pre-SP4\n");
+    assert_printed(&ran, 1,
+                   "4 runs of 2 fixtures: 3 passed, 1 failed\n  FAILED: case with pre-SP4: verdict: looping, expected quiet\n");
     free(path);
     path = new_fixture(folder, "");
     RUN(&ran, "run", path);

@@ -64,6 +64,71 @@ START_TEST(progress_on_a_terminal)
 }
 END_TEST
 
+/* The columns of the longest line without its colours; a terminal ends lines by \r\n. */
+static size_t longest_line(const char *output)
+{
+    size_t longest = 0;
+    for (const char *line = output; *line;) {
+        struct text shown = {0};
+        size_t length = strcspn(line, "\r\n");
+        for (size_t i = 0; i < length; i++)
+            if (line[i] == '\033')
+                i += strcspn(line + i, "mK");
+            else
+                text_append(&shown, line + i, 1);
+        size_t columns = shown.length ? text_columns(shown.bytes, shown.length) : 0;
+        longest = columns > longest ? columns : longest;
+        text_clean_up(&shown);
+        line += length;
+        line += strspn(line, "\r\n");
+    }
+    return longest;
+}
+
+/* From 60 to 200 columns; 80 where there is no terminal, or none that says. */
+static const struct {
+    unsigned short columns;
+    size_t longest;
+} widths[] = {{0, 80}, {20, 60}, {60, 60}, {80, 80}, {120, 120}, {200, 200}, {500, 200}};
+
+START_TEST(lines_fill_the_terminal)
+{
+    struct ran ran;
+    struct setting terminal = {.output_terminal = true, .columns = widths[_i].columns};
+    START(&ran, &terminal, "audit", "--directory=fixtures/data/article-three-spellings.ldif");
+    size_t longest = longest_line(ran.output);
+    ck_assert_uint_le(longest, widths[_i].longest);
+    ck_assert_uint_gt(longest + 20, widths[_i].longest);
+    program_forget(&ran);
+    RUN(&ran, "audit", "--directory=fixtures/data/article-three-spellings.ldif");
+    ck_assert_uint_le(longest_line(ran.output), 80);
+    program_forget(&ran);
+}
+END_TEST
+
+START_TEST(records_are_bars_where_the_terminal_shows_them)
+{
+    struct ran ran;
+    static const char bars[] = "█▃▃▃▃▃▃▃▃▃ never ends: ";
+    struct setting terminal = {
+        .output_terminal = true, .columns = 100, .environment = (const char *const[]){"LC_ALL=C.UTF-8", NULL}};
+    START(&ran, &terminal, "run", ARTICLE);
+    assert_holds(ran.output, bars);
+    assert_holds(ran.output, "▆▁▁▁▁▁▁▁▁▁ nothing was sent after cycle 1");
+    /* The numbers stay. */
+    assert_holds(ran.output, "6 2 2 2 2 2 2 2 2 2");
+    program_forget(&ran);
+    terminal.environment = (const char *const[]){"LC_ALL=C", NULL};
+    START(&ran, &terminal, "run", ARTICLE);
+    assert_holds_not(ran.output, "█");
+    program_forget(&ran);
+    terminal = (struct setting){.environment = (const char *const[]){"LC_ALL=C.UTF-8", NULL}};
+    START(&ran, &terminal, "run", ARTICLE);
+    assert_holds_not(ran.output, "█");
+    program_forget(&ran);
+}
+END_TEST
+
 START_TEST(lost_output_is_noticed)
 {
     struct ran ran;
@@ -137,6 +202,8 @@ static Suite *cli_streams_suite(void)
     tcase_set_timeout(terminals, 20);
     tcase_add_test(terminals, color);
     tcase_add_test(terminals, progress_on_a_terminal);
+    tcase_add_loop_test(terminals, lines_fill_the_terminal, 0, sizeof widths / sizeof *widths);
+    tcase_add_test(terminals, records_are_bars_where_the_terminal_shows_them);
     suite_add_tcase(suite, terminals);
     TCase *failures = tcase_create("failures");
     tcase_set_timeout(failures, 60);

@@ -167,7 +167,7 @@ START_TEST(the_page_is_whole)
     ck_assert_int_eq(count(document, "//section[@id='sign-off']/table[@class='sign']/tbody/tr"), 2);
     assert_node(document, "//section[@id='sign-off']/p", "Result: 8 of 9 runs as expected.");
     assert_holds(page, "to blame: import list + export match");
-    assert_holds(page, "1 record rejected by the post office");
+    assert_holds(page, "1 record rejected (not applied by the post office); 2 conflicts (nothing was sent, as ");
     assert_holds(page, "faults: 1 missing");
     xmlFreeDoc(document);
     free(page);

@@ -105,7 +105,8 @@ static void make(struct made *made)
     };
 }
 
-static const struct report_style plain = {.version = "1.2.3", .unicode = {15, 0}}, colored = {.color = true, .version = "1.2.3"};
+static const struct report_style plain = {.verbose = true, .version = "1.2.3", .unicode = {15, 0}},
+                                 colored = {.verbose = true, .color = true, .version = "1.2.3"};
 
 /* What the report writes; the caller frees it. */
 static char *written(report_writer *report, const struct batch *batch, const struct report_style *style)
@@ -151,10 +152,11 @@ START_TEST(table_of_the_article)
     ck_assert_str_eq(table, "Three spellings of Jimmy Smith\n"
                             "article, source: Q237588\n"
                             "\n"
-                            "  build    records by cycle     redundant cycles  and updates  verdict\n"
-                            "  pre-SP4  6 2 2 2 2 2 2 2 2 2                 9           18  looping, period 2  passed\n"
-                            "    for ever: after cycle 3 the post office is byte for byte as after cycle 1, 4 records later\n"
-                            "  SP4      4 0 0 0 0 0 0 0 0 0                 0            0  quiet              passed\n"
+                            "  build    records by cycle     redundant updates  verdict\n"
+                            "  pre-SP4  6 2 2 2 2 2 2 2 2 2  18 in 9 cycles     looping, period 2  passed\n"
+                            "    never ends: the directory after cycle 3 equals that after cycle 1, with 4 records sent in\n"
+                            "      between\n"
+                            "  SP4      4 0 0 0 0 0 0 0 0 0  none               quiet              passed\n"
                             "    nothing was sent after cycle 1\n"
                             "\n"
                             "2 runs of 1 fixture: 2 passed, 0 failed\n");
@@ -173,34 +175,36 @@ START_TEST(table_of_everything)
                      "Three spellings of Jimmy Smith\n"
                      "article, source: Q237588\n"
                      "\n"
-                     "  build          records by cycle     redundant cycles  and updates  verdict\n"
-                     "  pre-SP4        6 2 2 2 2 2 2 2 2 2                 9           18  looping, period 2  passed\n"
-                     "    for ever: after cycle 3 the post office is byte for byte as after cycle 1, 4 records later\n"
-                     "  c\\x1B          4 0 0 0 0 0 0 0 0 0                 0            0  quiet              passed\n"
+                     "  build          records by cycle     redundant updates  verdict\n"
+                     "  pre-SP4        6 2 2 2 2 2 2 2 2 2  18 in 9 cycles     looping, period 2  passed\n"
+                     "    never ends: the directory after cycle 3 equals that after cycle 1, with 4 records sent in\n"
+                     "      between\n"
+                     "  c\\x1B          4 0 0 0 0 0 0 0 0 0  none               quiet              passed\n"
                      "    nothing was sent after cycle 1\n"
-                     "  pre-SP4:SP4@4  6 2 2 1 0 0 0 0 0 0                 2            4  quiet              passed\n"
+                     "  pre-SP4:SP4@4  6 2 2 1 0 0 0 0 0 0  4 in 2 cycles      quiet              passed\n"
                      "    nothing was sent after cycle 4\n"
                      "\n"
                      "</td><script>alert(\"1\")</script> \\x1B[2J\\t\\\\ \\u{202E}\\xFF ]]>\n"
                      "\\xE4, source: x\\ny, upgrade: pre-SP4 runs the cycles before cycle 4\n"
                      "\n"
-                     "  build          records by cycle     redundant cycles  and updates  verdict\n"
-                     "  pre-SP4        7 (2 1)×59 2                      119  18446744073709551615  undecided          passed\n"
+                     "  build          records by cycle     redundant updates  verdict\n"
+                     "  pre-SP4        7 (2 1)×59 2         18446744073709551615 in 119 cycles  undecided          passed\n"
                      "    neither at rest nor back at an earlier state after 120 cycles: give the fixture more\n"
-                     "    1 record rejected by the post office, 2 conflicts with entries that are not the connector's\n"
+                     "    1 record rejected (not applied by the post office); 2 conflicts (nothing was sent, as an entry\n"
+                     "      is not the connector's)\n"
                      "    to blame: export match, or import list + post office\n"
-                     "  c\\x1B          -                                   0            0  crashed            FAILED\n"
+                     "  c\\x1B          -                    none               crashed            FAILED\n"
                      "    the module ended its process, or answered one question in two ways\n"
                      "    the module printed: 'oh\\x07'\n"
                      "    FAILED: crashed: signal 11 (Segmentation fault)\n"
                      "    FAILED: verdict: crashed, expected quiet\n"
-                     "  pre-SP4:SP4@4  0 0                                 0            0  quiet              passed\n"
+                     "  pre-SP4:SP4@4  0 0                  none               quiet              passed\n"
                      "    nothing was ever sent\n"
                      "    faults: 1 missing, 2 damaged\n"
                      "    to blame: no place: the run is unsound even where the reference decides everywhere\n"
                      "\n"
                      "6 runs of 2 fixtures: 5 passed, 1 failed\n"
-                     "  FAILED: \\xE4 with c\\x1B\n");
+                     "  FAILED: \\xE4 with c\\x1B: crashed: signal 11 (Segmentation fault); verdict: crashed, expected quiet\n");
     assert_safe(table);
     free(table);
 }
@@ -324,7 +328,7 @@ START_TEST(proofs_in_words)
     struct run_result result = {.verdict = VERDICT_LOOPING, .loop_from = 12, .loop_period = 1, .loop_records = 1};
     assert_words(words_verdict, &result, "looping, period 1");
     assert_words(words_proof, &result,
-                 "for ever: after cycle 13 the post office is byte for byte as after cycle 12, 1 record later");
+                 "never ends: the directory after cycle 13 equals that after cycle 12, with 1 record sent in between");
     result = (struct run_result){.verdict = VERDICT_UNDECIDED, .cycle_count = 1};
     assert_words(words_verdict, &result, "undecided");
     assert_words(words_proof, &result, "neither at rest nor back at an earlier state after 1 cycle: give the fixture more");

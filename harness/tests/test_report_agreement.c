@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct report_style style = {.version = "1.2.3", .date = "2026-11-22T12:00:00Z"};
+static const struct report_style style = {.verbose = true, .version = "1.2.3", .date = "2026-11-22T12:00:00Z"};
 
 /* The name as it is safe to print; the caller frees it. */
 static char *safe(const char *name)
