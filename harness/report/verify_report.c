@@ -18,7 +18,7 @@
 #define FAILING_MOST 4u
 /* Lines for one of them. */
 #define ITEM_LINES 2u
-#define LIST_LINES 4u
+#define LIST_LINES 5u
 /* Of the name that a module gives itself; the conclusion behind it is on the same line. */
 #define NAME_COLUMNS 80u
 

@@ -46,6 +46,8 @@ char *preload_setting(const char *folder, const char *module);
 void assert_holds(const char *text, const char *part);
 /* Makes one line of a text, with one space where lines or columns end: for what may be broken anywhere. */
 void join_lines(char *text);
+/* As assert_holds(), wherever lines of either are broken. */
+void assert_holds_anywhere(const char *text, const char *part);
 void assert_holds_not(const char *text, const char *part);
 
 /* Asserts the status, nothing on standard error, and a part of the output; forgets. */

@@ -54,6 +54,17 @@ void join_lines(char *text)
     *to = '\0';
 }
 
+void assert_holds_anywhere(const char *text, const char *part)
+{
+    char *joined = strdup(text), *wanted = strdup(part);
+    ck_assert(joined && wanted);
+    join_lines(joined);
+    join_lines(wanted);
+    assert_holds(joined, wanted);
+    free(joined);
+    free(wanted);
+}
+
 void assert_holds_not(const char *text, const char *part)
 {
     ck_assert_msg(strstr(text, part) == NULL, "\"%s\" is in \"%s\"", part, text);

@@ -248,22 +248,24 @@ START_TEST(stored_forms_make_groups)
 {
     struct ran ran;
     RUN(&ran, "audit", THREE, "--stores=length=5");
-    assert_holds(ran.output, "post office  empty: no --post-office was given; it stores names cut after 5 characters\n");
-    assert_holds(ran.output, "1. 3 users are one to the post office: spelling, stored form\n"
-                             "  Site 1  'Smith, Jimmy'  line 7, stored as 'Smith'\n");
-    assert_holds(ran.output, "  SP4               2        48     17,520  looping, period 1\n");
-    assert_holds(ran.output, "  rename   'Smith, Jimmy' at Site 1 to 'Smith'\n"
-                             "           'SMITH, Jimmy' at Site 2 to 'S (2)'\n"
-                             "           'Smith, jimmy' at Site 3 to 'S (3)'\n");
-    assert_holds(ran.output, "  verified: with it pre-SP4 is quiet, and everybody has an entry\n"
-                             "  verified: with it SP4 is quiet, and everybody has an entry\n");
+    assert_holds_anywhere(ran.output,
+                          "post office  empty: no --post-office was given; it stores names cut after 5\n             characters\n");
+    assert_holds_anywhere(ran.output, "1. 3 users are one to the post office: spelling, stored form\n"
+                                      "  Site 1  'Smith, Jimmy'  line 7, stored as 'Smith'\n");
+    assert_holds_anywhere(ran.output, "  SP4               2        48     17,520  looping, period 1\n");
+    assert_holds_anywhere(ran.output, "  rename   'Smith, Jimmy' at Site 1 to 'Smith'\n"
+                                      "           'SMITH, Jimmy' at Site 2 to 'S (2)'\n"
+                                      "           'Smith, jimmy' at Site 3 to 'S (3)'\n");
+    assert_holds_anywhere(ran.output, "  verified: with it pre-SP4 is quiet, and everybody has an entry\n"
+                                      "  verified: with it SP4 is quiet, and everybody has an entry\n");
     assert_printed(&ran, 1, "\n1 group of 3 users\n");
     RUN(&ran, "audit", THREE, "--stores=case=lower,spaces=squeeze", "--on-reject=stop", "--import-order=adds first");
-    assert_holds(ran.output, "it stores names in lower case, without spaces at the\n             ends and repeated ones\n");
-    assert_holds(ran.output, "1. 3 users are one to the post office: stored form\n");
+    assert_holds_anywhere(ran.output,
+                          "it stores names in lower case, without spaces at the\n             ends and repeated ones\n");
+    assert_holds_anywhere(ran.output, "1. 3 users are one to the post office: stored form\n");
     /* Deleting what has just been added: one in two cycles nobody is left. */
-    assert_holds(ran.output, "looping, period 2, faults: 1 missing\n");
-    assert_holds(ran.output, "'SMITH, Jimmy' at Site 2 to 'smith, jimmy (site 2)'\n");
+    assert_holds_anywhere(ran.output, "looping, period 2, faults: 1 missing\n");
+    assert_holds_anywhere(ran.output, "'SMITH, Jimmy' at Site 2 to 'smith, jimmy (site 2)'\n");
     assert_printed(&ran, 1, "\n1 group of 3 users\n");
     RUN(&ran, "audit", ALONE, "--format=json", "--stores=case=upper", "--code-page=850");
     json_t *root = results_of(&ran);
@@ -336,7 +338,8 @@ END_TEST
 static void assert_says(struct ran *ran, int status, const char *printed, const char *error)
 {
     ck_assert_msg(ran->status == status, "status %d: %s", ran->status, ran->errors);
-    ck_assert_msg(!printed || strstr(ran->output, printed), "%s", ran->output);
+    if (printed)
+        assert_holds_anywhere(ran->output, printed);
     ck_assert_msg(!error || strstr(ran->errors, error), "%s", ran->errors);
 }
 
