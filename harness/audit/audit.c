@@ -78,5 +78,6 @@ void audit_clean_up(struct audit *audit)
     free(audit->uncovered);
     free(audit->builds);
     free(audit->fixture);
+    free(audit->plan.path);
     *audit = (struct audit){0};
 }

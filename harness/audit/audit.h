@@ -124,6 +124,12 @@ struct audit {
     uint32_t member_count, group_count, loss_count, uncovered_count;
     struct audit_build *builds; /* by build of the batch; owned */
     size_t build_count;
+    /* Renames and moves that were read, instead of a proposal; path NULL: none. */
+    struct {
+        char *path; /* owned */
+        uint32_t renames, moves;
+        uint32_t first_cycle; /* the plan is carried out before it: 1 where there is an export of the post office */
+    } plan;
     double cycles_per_day;
     char *fixture; /* path of the one that was written; NULL: none was; owned */
     bool anonymized;
@@ -142,6 +148,9 @@ bool audit_build_is_sound(const struct audit_build *build);
 
 /* The first build that is not sound; NULL: all are. */
 const struct audit_build *audit_unsound(const struct audit *audit);
+
+/* Whether the proposal, or the plan, works with every build. */
+bool audit_proposal_works(const struct audit *audit);
 
 /* The groups by cost: those for which most is sent in a cycle first, by whichever build, then those that have faults or conflicts;
  * otherwise as they are. The caller frees it. NULL: out of memory; never for no groups. */

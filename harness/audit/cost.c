@@ -24,6 +24,14 @@ const struct audit_build *audit_unsound(const struct audit *audit)
     return NULL;
 }
 
+bool audit_proposal_works(const struct audit *audit)
+{
+    bool works = audit->build_count > 0;
+    for (size_t i = 0; i < audit->build_count; i++)
+        works = works && audit->builds[i].proposal_works;
+    return works;
+}
+
 /* What a group costs. */
 struct cost {
     double load;

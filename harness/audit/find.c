@@ -73,11 +73,13 @@ static enum audit_status begin(struct auditing *auditing)
     const struct audit_config *config = auditing->config;
     audit->cycles_per_day = config->cycles_per_day;
     bool noted = note_sources(audit, config);
+    audit->plan.path = config->plan ? copied(config->plan) : NULL;
+    audit->plan.first_cycle = config->post_office ? 1 : config->cycles + 1;
     audit->post_office = config->post_office ? copied(config->post_office) : NULL;
     audit->site_attribute = config->reading.site_attribute ? copied(config->reading.site_attribute) : NULL;
     audit->builds = calloc(auditing->batch->build_count + 1, sizeof *audit->builds);
-    if (!noted || (config->post_office && !audit->post_office) || (config->reading.site_attribute && !audit->site_attribute) ||
-        !audit->builds)
+    if (!noted || (config->plan && !audit->plan.path) || (config->post_office && !audit->post_office) ||
+        (config->reading.site_attribute && !audit->site_attribute) || !audit->builds)
         return audit_no_memory(auditing);
     audit->build_count = auditing->batch->build_count;
     for (size_t i = 0; i < audit->build_count; i++)
@@ -126,13 +128,14 @@ static enum audit_status is_any_left(const struct auditing *auditing, bool *left
 
 static enum audit_status propose(struct auditing *auditing, bool *left)
 {
+    const bool planned = auditing->config->plan;
     enum audit_status status = scenario_init(&auditing->audit->renamed) == SCENARIO_OK ? AUDIT_OK : audit_no_memory(auditing);
-    if (status == AUDIT_OK)
+    if (status == AUDIT_OK && !planned)
         status = audit_propose_names(auditing);
     if (status == AUDIT_OK)
         status = audit_find_losses(auditing);
     if (status == AUDIT_OK)
-        status = audit_rename(auditing);
+        status = planned ? audit_carry_out_plan(auditing) : audit_rename(auditing);
     if (status == AUDIT_OK)
         status = is_any_left(auditing, left);
     return status;

@@ -39,6 +39,7 @@ struct audit_config {
     const char *hosting_site; /* hosts the connector; NULL: the first that the directory has */
     uint32_t cycles;
     double cycles_per_day;
+    const char *plan;          /* path of a CSV of renames and moves, which takes the place of the proposal; NULL: none */
     const char *write_fixture; /* path; NULL: none is written */
     bool anonymize;
     /* Sets the password of reading.login in the process that reads the directory, which is then one of its own and loads no build; what

@@ -117,6 +117,13 @@ enum audit_status audit_propose_names(struct auditing *auditing);
 
 /* renamed.c: audit->renamed, which holds some names already, and its people. */
 enum audit_status audit_rename(struct auditing *auditing);
+/* Gives audit->renamed the rules, sites and entries of the directory; copies the people, with their names in audit->renamed. False: out of
+ * memory. */
+bool audit_copy_directory(struct auditing *auditing);
+bool audit_copy_people(struct auditing *auditing);
+
+/* planned.c: audit->renamed and its people as config->plan has them, by changes before cycle audit->plan.first_cycle. */
+enum audit_status audit_carry_out_plan(struct auditing *auditing);
 
 /* ask.c: what a build does with a scenario. */
 struct audit_question {

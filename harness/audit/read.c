@@ -169,7 +169,7 @@ enum audit_status audit_read(struct auditing *auditing)
     scenario->names.stores = config->stores;
     scenario->names.code_page = config->code_page;
     scenario->import = config->import;
-    scenario->cycles = config->cycles;
+    scenario->cycles = config->plan ? auditing->audit->plan.first_cycle - 1 + config->cycles : config->cycles;
     enum audit_status status = read_directories(auditing);
     if (status == AUDIT_OK && config->post_office)
         status = audit_read_entries(&entries);

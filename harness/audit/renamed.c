@@ -16,6 +16,7 @@ enum scenario_status audit_copy_entry(const struct names *from, struct scenario 
     return status == SCENARIO_OK ? scenario_add_entry(to, &copy) : status;
 }
 
+/* The sites and entries of the directory, without its people. */
 static bool add_sites(const struct audit *audit, struct scenario *renamed)
 {
     const struct scenario *scenario = &audit->scenario;
@@ -27,30 +28,34 @@ static bool add_sites(const struct audit *audit, struct scenario *renamed)
     return status == SCENARIO_OK;
 }
 
-/* Everybody under the name that they have then. Who would be a twin still is one. */
-static bool rename_people(struct auditing *auditing)
+bool audit_copy_people(struct auditing *auditing)
 {
     const struct audit *audit = auditing->audit;
-    struct scenario *renamed = &auditing->audit->renamed;
     const struct audit_people *people = &auditing->people;
     struct audit_people *copy = &auditing->renamed_people;
-    size_t bytes = ((size_t)people->count + 1) * sizeof *copy->at;
-    copy->at = malloc(bytes);
+    copy->at = malloc(((size_t)people->count + 1) * sizeof *copy->at);
     if (!copy->at)
         return false;
     copy->count = people->count;
     memcpy(copy->at, people->at, people->count * sizeof *copy->at);
     for (uint32_t i = 0; i < copy->count; i++)
-        if (scenario_user(renamed, audit->scenario.names.users.at[people->at[i].name], &copy->at[i].name) != SCENARIO_OK)
+        if (scenario_user(&auditing->audit->renamed, audit->scenario.names.users.at[people->at[i].name], &copy->at[i].name) !=
+            SCENARIO_OK)
             return false;
+    return true;
+}
+
+/* Gives members the proposed names. Who would be a twin still is one. */
+static void rename_people(struct auditing *auditing)
+{
+    const struct audit *audit = auditing->audit;
     for (uint32_t i = 0; i < audit->member_count; i++) {
-        struct audit_person *person = &copy->at[auditing->groups.people[i]];
+        struct audit_person *person = &auditing->renamed_people.at[auditing->groups.people[i]];
         if (audit->members[i].rename_to == AUDIT_NONE)
             continue;
         person->name = audit->members[i].rename_to;
         person->twin = false;
     }
-    return true;
 }
 
 static void move(uint32_t *name, const uint32_t *moved)
@@ -74,7 +79,7 @@ static enum audit_status finish(struct auditing *auditing)
     return audit_scenario_status(auditing, status);
 }
 
-enum audit_status audit_rename(struct auditing *auditing)
+bool audit_copy_directory(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     struct scenario *renamed = &audit->renamed;
@@ -84,8 +89,14 @@ enum audit_status audit_rename(struct auditing *auditing)
     renamed->names.code_page = audit->scenario.names.code_page;
     renamed->import = audit->scenario.import;
     renamed->cycles = audit->scenario.cycles;
-    if (!add_sites(audit, renamed) || !rename_people(auditing))
+    return add_sites(audit, renamed);
+}
+
+enum audit_status audit_rename(struct auditing *auditing)
+{
+    if (!audit_copy_directory(auditing) || !audit_copy_people(auditing))
         return audit_no_memory(auditing);
-    enum audit_status status = audit_add_people(auditing, renamed, &auditing->renamed_people);
+    rename_people(auditing);
+    enum audit_status status = audit_add_people(auditing, &auditing->audit->renamed, &auditing->renamed_people);
     return status == AUDIT_OK ? finish(auditing) : status;
 }

@@ -70,7 +70,8 @@ void audit_check_options(const struct argp_state *state, const struct audit_opti
 
 static bool goes_to_directory(const struct report_orders *reports, const struct audit_config *config)
 {
-    bool goes = config->post_office && reports_go_to(reports, config->post_office);
+    bool goes = (config->post_office && reports_go_to(reports, config->post_office)) ||
+                (config->plan && reports_go_to(reports, config->plan));
     for (size_t i = 0; i < config->directory_count; i++)
         goes = goes || reports_go_to(reports, config->directories[i].source);
     return goes;

@@ -137,6 +137,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             config->cycles_per_day > CYCLES_PER_DAY_MOST)
             options_reject(state, "--cycles-per-day", argument, "a number above 0, at most 86400, as in 24 or 0.5");
         return 0;
+    case AUDIT_KEY_PLAN: config->plan = read_text(state, "--plan", argument, "a CSV of renames and moves"); return 0;
     case AUDIT_KEY_KEEP: config->work.keep = read_text(state, "--keep", argument, "the folder that the files go to"); return 0;
     case AUDIT_KEY_WRITE_FIXTURE:
         if (strcmp(argument, REPORTS_OUTPUT) == 0)
@@ -251,6 +252,10 @@ static const struct argp_option audit_options[] = {
      .key = AUDIT_KEY_REPORT,
      .arg = "FORMAT:PATH",
      .doc = "Write the results to a file as json, csv or html; repeatable"},
+    {.name = "plan",
+     .key = AUDIT_KEY_PLAN,
+     .arg = "FILE",
+     .doc = "Try the renames and moves of a CSV file, such as the edited results of --format=csv, instead of a proposal"},
     {.name = "keep",
      .key = AUDIT_KEY_KEEP,
      .arg = "DIR",

@@ -93,7 +93,7 @@ static int output(const struct audit *audit, const struct batch *batch, const st
     struct origin origin = {0};
     char date[REPORTS_DATE_SIZE];
     struct report_style style = options_style(&arguments->options);
-    const bool found = audit->group_count || audit_unsound(audit);
+    const bool found = audit->plan.path ? !audit_proposal_works(audit) : audit->group_count || audit_unsound(audit);
     reports_date(date);
     style.date = date;
     style.isolation = batch->isolation;

@@ -229,7 +229,7 @@ static struct ccm_name dn_of(struct table *table)
 }
 
 /* A value of Obj-Class: one of the Administrator program's words, or one class or more as LDAP has them. */
-static void note_class(struct table *table, struct entry *entry, struct ccm_name value)
+static void note_class(struct table *table, struct directory_entry *entry, struct ccm_name value)
 {
     static const char *const people[] = {"Mailbox", "Remote", NULL}, *const others[] = {"dl", "Public Folder", "Mailbox Agent",
                                                                                         NULL};
@@ -249,7 +249,7 @@ static void note_class(struct table *table, struct entry *entry, struct ccm_name
     }
 }
 
-static enum input_status skip_nameless(struct table *table, const struct entry *entry)
+static enum input_status skip_nameless(struct table *table, const struct directory_entry *entry)
 {
     static const struct ccm_name nothing;
     enum input_status status = people_report(&table->csv.people, table->csv.fields->line, 1, nothing,
@@ -260,10 +260,10 @@ static enum input_status skip_nameless(struct table *table, const struct entry *
 static enum input_status read_person(struct table *table)
 {
     static const enum column names[] = {COLUMN_DISPLAY_NAME, COLUMN_COMMON_NAME, COLUMN_DIRECTORY_NAME};
-    struct entry entry = {.line = table->csv.fields->line,
-                          .surname = value_of(table, COLUMN_SURNAME).length > 0,
-                          .deleted = directory_value_is_true(value_of(table, COLUMN_DELETED)),
-                          .hidden = directory_value_is_true(value_of(table, COLUMN_HIDDEN))};
+    struct directory_entry entry = {.line = table->csv.fields->line,
+                                    .surname = value_of(table, COLUMN_SURNAME).length > 0,
+                                    .deleted = directory_value_is_true(value_of(table, COLUMN_DELETED)),
+                                    .hidden = directory_value_is_true(value_of(table, COLUMN_HIDDEN))};
     bool is_person;
     note_class(table, &entry, value_of(table, COLUMN_CLASS));
     enum input_status status = people_screen(&table->csv.people, &entry, &is_person);

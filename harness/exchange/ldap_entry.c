@@ -17,7 +17,7 @@ void ldap_entry_attributes(const struct people *people, char *attributes[LDAP_EN
 }
 
 /* Notes the values of one attribute. */
-static enum input_status note_values(struct people *people, struct entry *entry, const struct berval *type,
+static enum input_status note_values(struct people *people, struct directory_entry *entry, const struct berval *type,
                                      const struct berval *values)
 {
     struct attribute_type needed = attribute_table_find(&people->attributes, type->bv_val, type->bv_len);
@@ -40,7 +40,7 @@ static enum input_status note_values(struct people *people, struct entry *entry,
 
 /* Notes all attributes. */
 static enum input_status note_attributes(struct ldap_session *session, LDAPMessage *message, BerElement *rest,
-                                         struct people *people, struct entry *entry)
+                                         struct people *people, struct directory_entry *entry)
 {
     for (;;) {
         struct berval type, *values = NULL;
@@ -64,7 +64,7 @@ enum input_status ldap_entry_read(struct ldap_session *session, LDAPMessage *ent
     int code = ldap_get_dn_ber(session->ld, entry, &rest, &dn);
     if (code != LDAP_SUCCESS)
         return ldap_session_failed(session, "an entry cannot be understood", code);
-    struct entry seen = {.dn = {.bytes = dn.bv_val ? dn.bv_val : "", .length = dn.bv_len}, .dn_only = true};
+    struct directory_entry seen = {.dn = {.bytes = dn.bv_val ? dn.bv_val : "", .length = dn.bv_len}, .dn_only = true};
     enum input_status status = note_attributes(session, entry, rest, people, &seen);
     ber_free(rest, 0);
     return status == INPUT_OK ? people_judge(people, &seen, person, is_person) : status;

@@ -180,7 +180,7 @@ static enum class_kind class_kind(struct people *people, struct ccm_name value)
     return people->classes.at[slot].kind;
 }
 
-void entry_note_class(struct people *people, struct entry *entry, struct ccm_name value)
+void entry_note_class(struct people *people, struct directory_entry *entry, struct ccm_name value)
 {
     struct entry_classes *classes = &entry->classes;
     if (value.length == 0)
@@ -209,7 +209,8 @@ static bool note_value(struct entry_value *noted, struct attribute_type type, st
     return true;
 }
 
-bool entry_note(struct people *people, struct entry *entry, struct attribute_type type, struct ccm_name value, uint64_t line)
+bool entry_note(struct people *people, struct directory_entry *entry, struct attribute_type type, struct ccm_name value,
+                uint64_t line)
 {
     bool noted = true;
     if (type.needs & NEED_CLASS)
@@ -235,7 +236,7 @@ bool entry_note(struct people *people, struct entry *entry, struct attribute_typ
 
 /* ---- Entries --------------------------------------------------------------------------------------------------------------- */
 
-enum input_status people_skip(struct people *people, const struct entry *entry, enum skip_reason reason)
+enum input_status people_skip(struct people *people, const struct directory_entry *entry, enum skip_reason reason)
 {
     struct directory_skipped *skipped = people->config->skipped;
     struct ccm_name class = trim(entry->classes.named);
@@ -246,7 +247,7 @@ enum input_status people_skip(struct people *people, const struct entry *entry, 
 
 /* Whoever has a surname or a class of people is one, unless another class says otherwise, as a computer of Active Directory is a person by
  * inheritance. An entry without any class is one where it has a name: an export need not hold classes. */
-static bool is_person(const struct entry *entry)
+static bool is_person(const struct directory_entry *entry)
 {
     const struct entry_classes *classes = &entry->classes;
     if (classes->added)
@@ -257,7 +258,7 @@ static bool is_person(const struct entry *entry)
 }
 
 /* Finds the name of a person, the RDN's where the entry has no other. */
-static enum input_status find_name(struct people *people, const struct entry *entry, struct person *person)
+static enum input_status find_name(struct people *people, const struct directory_entry *entry, struct person *person)
 {
     const struct entry_value *value = entry->display_name.value.bytes ? &entry->display_name : &entry->cn;
     person->name = value->value;
@@ -268,7 +269,7 @@ static enum input_status find_name(struct people *people, const struct entry *en
     return name_of_dn(&people->sites, entry->dn, &person->name);
 }
 
-enum input_status people_screen(struct people *people, const struct entry *entry, bool *is_one)
+enum input_status people_screen(struct people *people, const struct directory_entry *entry, bool *is_one)
 {
     *is_one = false;
     if (entry->deleted || entry->classes.deleted)
@@ -285,7 +286,7 @@ enum input_status people_screen(struct people *people, const struct entry *entry
 
 /* The site of a person, who has that of their DN so far. Exchange's own names come first, as the DN of another directory names no site of
  * Exchange; what was stated comes before them. */
-static void choose_site(struct people *people, const struct entry *entry, struct person *person)
+static void choose_site(struct people *people, const struct directory_entry *entry, struct person *person)
 {
     const struct directory_config *config = people->config;
     uint32_t level = config->site_level;
@@ -303,7 +304,7 @@ static void choose_site(struct people *people, const struct entry *entry, struct
         person->site = site_of_or_address(entry->or_address.value);
 }
 
-enum input_status people_judge(struct people *people, const struct entry *entry, struct person *person, bool *is_one)
+enum input_status people_judge(struct people *people, const struct directory_entry *entry, struct person *person, bool *is_one)
 {
     *person = (struct person){.dn = entry->dn, .site.bytes = ""};
     enum input_status status = people_screen(people, entry, is_one);

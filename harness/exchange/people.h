@@ -53,7 +53,7 @@ struct entry_classes {
 };
 
 /* One entry while it is read; zeroed but for `dn` and `line` at first. What it points to is the reader's. */
-struct entry {
+struct directory_entry {
     struct ccm_name dn;
     uint64_t line; /* of the DN; 0: a live directory has no lines */
     struct entry_value display_name, cn, site, exchange_dn, or_address;
@@ -63,21 +63,22 @@ struct entry {
 };
 
 /* Notes a value of an attribute. False: it is to be a name and holds a NUL. */
-bool entry_note(struct people *people, struct entry *entry, struct attribute_type type, struct ccm_name value, uint64_t line);
+bool entry_note(struct people *people, struct directory_entry *entry, struct attribute_type type, struct ccm_name value,
+                uint64_t line);
 
 /* Notes a value of objectClass. */
-void entry_note_class(struct people *people, struct entry *entry, struct ccm_name value);
+void entry_note_class(struct people *people, struct directory_entry *entry, struct ccm_name value);
 
 /* Decides whether an entry is a person, but for its name and DN. INPUT_OK: *is_person; whoever is passed over is counted in
  * config->skipped. */
-enum input_status people_screen(struct people *people, const struct entry *entry, bool *is_person);
+enum input_status people_screen(struct people *people, const struct directory_entry *entry, bool *is_person);
 
 /* Decides about an entry that has a DN of LDAP. INPUT_OK: *is_person; *person then points into the entry and into `people`. Whoever is passed over is counted in
  * config->skipped. */
-enum input_status people_judge(struct people *people, const struct entry *entry, struct person *person, bool *is_person);
+enum input_status people_judge(struct people *people, const struct directory_entry *entry, struct person *person, bool *is_person);
 
 /* Counts an entry that is passed over. INPUT_OK or INPUT_NO_MEMORY. */
-enum input_status people_skip(struct people *people, const struct entry *entry, enum skip_reason reason);
+enum input_status people_skip(struct people *people, const struct directory_entry *entry, enum skip_reason reason);
 
 /* Gives one person, and reports the progress now and then. */
 enum input_status people_give(struct people *people, const struct person *person);

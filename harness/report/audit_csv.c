@@ -1,5 +1,6 @@
 /* CSV of an audit: RFC 4180, a line for each member and build, and for each class that was passed over. */
 #include "report/audit.h"
+#include "base/spreadsheet.h"
 #include "model/unicode.h"
 #include "report/audit_words.h"
 #include "report/layout.h"
@@ -24,34 +25,20 @@ struct csv {
     size_t column; /* of the line that is being written */
 };
 
-/* What begins a formula: = + - @, those of full width too, and what a spreadsheet may strip before it looks. */
-static bool begins_formula(const char *bytes, size_t length)
-{
-    static const char *const beginnings[] = {
-        "=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (strlen(beginnings[i]) <= length && memcmp(bytes, beginnings[i], strlen(beginnings[i])) == 0)
-            return true;
-    return false;
-}
-
-/* Where a spreadsheet may begin a cell, whatever separator it is set to. */
-static bool separates(char byte) { return byte && strchr(",;|:\t\r\n\" ", byte); }
-
-/* A cell: quoted, a quote doubled. Behind an apostrophe nothing is a formula. */
+/* A cell: quoted, a quote doubled, nothing in it a formula. */
 static void add_cell(struct csv *csv, const char *bytes, size_t length)
 {
-    bool begins = true;
+    struct text guarded = {0};
     text_puts(&csv->text, csv->column++ ? ",\"" : "\"");
-    for (size_t i = 0; i < length; i++) {
-        if (begins && begins_formula(bytes + i, length - i))
-            text_puts(&csv->text, "'");
-        text_append(&csv->text, bytes + i, 1);
-        if (bytes[i] == '"')
+    spreadsheet_guard(bytes, length, &guarded);
+    for (size_t i = 0; i < guarded.length; i++) {
+        text_append(&csv->text, guarded.bytes + i, 1);
+        if (guarded.bytes[i] == '"')
             text_puts(&csv->text, "\"");
-        begins = separates(bytes[i]);
     }
+    csv->text.failed = csv->text.failed || guarded.failed;
     text_puts(&csv->text, "\"");
+    text_clean_up(&guarded);
 }
 
 static void add_words(struct csv *csv, const char *words) { add_cell(csv, words, strlen(words)); }

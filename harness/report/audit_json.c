@@ -266,6 +266,42 @@ static json_t *proposal_object(const struct audit_build *build)
     return part_finished(object, ok);
 }
 
+static json_t *cycles_array(const struct run_result *result, uint32_t first)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (uint32_t i = first; ok && i < result->cycle_count; i++) {
+        const struct cycle_counts *cycle = &result->cycles[i];
+        ok =
+            part_append(array, json_pack("{s:I, s:I, s:I, s:I}", "cycle", part_whole(cycle->cycle), "adds", part_whole(cycle->adds),
+                                         "changes", part_whole(cycle->changes), "deletes", part_whole(cycle->deletes)));
+    }
+    return part_finished(array, ok);
+}
+
+/* What a build sends from the plan on, as it is and with the plan. */
+static json_t *before_and_after(const struct audit *audit, const struct audit_build *build)
+{
+    if (!audit->plan.path || build->death || build->renamed_death)
+        return json_null();
+    json_t *object = json_object();
+    bool ok = part_set(object, "before", cycles_array(&build->result, audit->plan.first_cycle - 1));
+    ok = ok && part_set(object, "after", cycles_array(&build->renamed, audit->plan.first_cycle - 1));
+    return part_finished(object, ok);
+}
+
+static json_t *plan_object(const struct audit *audit)
+{
+    if (!audit->plan.path)
+        return json_null();
+    json_t *object = json_object();
+    bool ok = part_set(object, "path", part_string(audit->plan.path));
+    ok = ok && part_set(object, "renames", part_number(audit->plan.renames));
+    ok = ok && part_set(object, "moves", part_number(audit->plan.moves));
+    ok = ok && part_set(object, "first_cycle", part_number(audit->plan.first_cycle));
+    return part_finished(object, ok);
+}
+
 /* What is not known of a build that died is null. */
 static json_t *build_object(const struct audit *audit, const struct audit_build *build)
 {
@@ -284,7 +320,8 @@ static json_t *build_object(const struct audit *audit, const struct audit_build 
     ok = ok && part_set(object, "others", told ? part_number(build->others) : json_null());
     ok = ok && part_set(object, "faults", told ? part_faults(&result->faults) : json_null());
     ok = ok && part_set(object, "conflicts", told ? part_number(audit_conflicts(audit, build)) : json_null());
-    ok = ok && part_set(object, "proposal", audit_renames(audit) ? proposal_object(build) : json_null());
+    ok = ok && part_set(object, "proposal", audit_renames(audit) || audit->plan.path ? proposal_object(build) : json_null());
+    ok = ok && part_set(object, "plan", before_and_after(audit, build));
     ok = ok && part_set(object, "death", part_string_or_null(build->death));
     return part_finished(object, ok);
 }
@@ -328,6 +365,7 @@ enum report_status report_audit_json(const struct audit *audit, const struct rep
     ok = ok && part_set(object, "losses", losses_array(audit));
     ok = ok && part_set(object, "uncovered", uncovered_array(audit));
     ok = ok && part_set(object, "builds", builds_array(audit));
+    ok = ok && part_set(object, "plan", plan_object(audit));
     ok = ok && part_set(object, "fixture", part_string_or_null(audit->fixture));
     ok = ok && part_set(object, "anonymized", json_boolean(audit->anonymized));
     ok = ok && part_set(object, "origin", part_origin(style));

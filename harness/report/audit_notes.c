@@ -33,6 +33,28 @@ void audit_words_line(const struct audit *audit, uint32_t source, uint64_t line,
     text_append_escaped(text, audit->sources[source].path, strlen(audit->sources[source].path));
 }
 
+void audit_words_site_list(const struct audit *audit, uint32_t most, struct text *text)
+{
+    const struct sites *sites = &audit->scenario.sites;
+    uint32_t shown = audit_words_most(sites->count, most);
+    for (uint32_t i = 0; i < shown; i++) {
+        const struct site *site = &sites->at[i];
+        const struct ccm_name office = audit_office_name(audit, site->post_office);
+        text_puts(text, i ? "; " : "");
+        text_append_escaped(text, audit->site_names[i].bytes, audit->site_names[i].length);
+        text_puts(text, " as ");
+        text_append_escaped(text, office.bytes, office.length);
+        text_puts(text, ", ");
+        audit_words_number(site->count, text);
+        text_puts(text, site->count == 1 ? " recipient" : " recipients");
+    }
+    if (sites->count > shown) {
+        text_puts(text, "; and ");
+        audit_words_number(sites->count - shown, text);
+        text_puts(text, " more");
+    }
+}
+
 static void append_count(uint64_t count, const char *one, const char *many, struct text *text)
 {
     audit_words_number(count, text);
@@ -85,6 +107,50 @@ bool audit_words_skipped_warning(const struct audit *audit, struct text *text)
         text_printf(text, " %s", skip_reason_names[reason]);
     }
     text_puts(text, surnames == 1 ? "; the audit does not cover it" : "; the audit does not cover them");
+    return true;
+}
+
+void audit_words_proposed(const struct audit *audit, struct text *text)
+{
+    uint32_t renames = audit_renames(audit);
+    if (audit->plan.path) {
+        text_puts(text, "Plan ");
+        text_append_escaped(text, audit->plan.path, strlen(audit->plan.path));
+        text_puts(text, ": ");
+        append_count(audit->plan.renames, "rename", "renames", text);
+        text_puts(text, " and ");
+        append_count(audit->plan.moves, "move", "moves", text);
+        text_printf(text, " before cycle %" PRIu32, audit->plan.first_cycle);
+    } else if (renames) {
+        text_puts(text, "Proposal: rename ");
+        append_count(renames, "user", "users", text);
+    } else {
+        text_puts(text, "Proposal: none, as no new name is known that helps");
+    }
+}
+
+/* "2, 2, 2 and so on": the records of the cycles from `first` on; what repeats to the end is said once. */
+static void append_cycles(const struct run_result *result, uint32_t first, struct text *text)
+{
+    uint32_t end = result->cycle_count;
+    while (end > first + 1 && cycle_records(&result->cycles[end - 1]) == cycle_records(&result->cycles[end - 2]))
+        end--;
+    for (uint32_t i = first; i < end; i++) {
+        text_puts(text, i > first ? ", " : "");
+        audit_words_number(cycle_records(&result->cycles[i]), text);
+    }
+    text_puts(text, end < result->cycle_count ? ", and so on" : "");
+}
+
+bool audit_words_plan(const struct audit *audit, const struct audit_build *build, struct text *text)
+{
+    uint32_t first = audit->plan.first_cycle - 1;
+    if (build->death || build->renamed_death || build->result.cycle_count <= first || build->renamed.cycle_count <= first)
+        return false;
+    text_printf(text, "%s sends in the next cycles, without it: ", build->build->name);
+    append_cycles(&build->result, first, text);
+    text_puts(text, "; with it: ");
+    append_cycles(&build->renamed, first, text);
     return true;
 }
 

@@ -12,15 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What each column of the header's table is about: a build as it is, or either one after renaming. */
-static bool proposal_works(const struct audit *audit)
-{
-    bool works = audit->build_count > 0;
-    for (size_t i = 0; i < audit->build_count; i++)
-        works = works && audit->builds[i].proposal_works;
-    return works;
-}
-
 /* Members of groups whose entry the post office does not hold after the last cycle. */
 static uint32_t without_entry(const struct audit *audit, const struct audit_build *build)
 {
@@ -35,7 +26,7 @@ static void add_title(struct doc *document, const struct audit *audit)
     const struct audit_build *unsound = audit_unsound(audit);
     uint32_t renames = audit_renames(audit);
     struct text *title = doc_scratch(document);
-    if (renames && proposal_works(audit)) {
+    if (renames && audit_proposal_works(audit)) {
         text_puts(title, "Rename ");
         audit_words_number(renames, title);
         text_printf(title, " %s, and %s to rest and everybody has an entry.", renames == 1 ? "user" : "users",
@@ -144,21 +135,17 @@ static void add_proofs(struct doc *document, const struct audit *audit)
 static void add_proposal(struct doc *document, const struct audit *audit)
 {
     uint32_t renames = audit_renames(audit);
-    if (!audit->group_count)
+    if (!audit->group_count && !audit->plan.path)
         return;
-    text_puts(doc_scratch(document), "Proposal: ");
-    if (renames) {
-        text_puts(&document->scratch, "rename ");
-        audit_words_number(renames, &document->scratch);
-        text_puts(&document->scratch, renames == 1 ? " user, as below." : " users, as below.");
-    } else {
-        text_puts(&document->scratch, "none, as no new name is known that helps.");
-    }
+    audit_words_proposed(audit, doc_scratch(document));
+    text_puts(&document->scratch, renames ? ", as below." : ".");
     doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
-    if (!renames)
+    if (!renames && !audit->plan.path)
         return;
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < audit->build_count; i++) {
+        if (audit->plan.path && audit_words_plan(audit, &audit->builds[i], doc_scratch(document)))
+            doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
         audit_words_proposal(&audit->builds[i], doc_scratch(document));
         doc_block_scratch(document, NODE_ITEM, audit->builds[i].proposal_works ? TONE_GOOD : TONE_BAD);
     }

@@ -68,29 +68,6 @@ static void add_more(struct doc *document, size_t indent, uint64_t more, const c
     add_text(document, TONE_SOFT, indent, 0);
 }
 
-/* "Site 1 as SITE1, 2 recipients; ...". */
-static void append_sites(const struct audit *audit, struct text *text)
-{
-    const struct sites *sites = &audit->scenario.sites;
-    uint32_t shown = audit_words_most(sites->count, SITES_MOST);
-    for (uint32_t i = 0; i < shown; i++) {
-        const struct site *site = &sites->at[i];
-        const struct ccm_name office = audit_office_name(audit, site->post_office);
-        text_puts(text, i ? "; " : "");
-        text_append_escaped(text, audit->site_names[i].bytes, audit->site_names[i].length);
-        text_puts(text, " as ");
-        text_append_escaped(text, office.bytes, office.length);
-        text_puts(text, ", ");
-        audit_words_number(site->count, text);
-        text_puts(text, site->count == 1 ? " recipient" : " recipients");
-    }
-    if (sites->count > shown) {
-        text_puts(text, "; and ");
-        audit_words_number(sites->count - shown, text);
-        text_puts(text, " more");
-    }
-}
-
 static void add_messages(struct doc *document, char *const *messages, uint64_t count)
 {
     for (uint32_t i = 0; messages && i < RECORDS_MOST && i < count; i++) {
@@ -120,7 +97,7 @@ static void add_what_was_read(struct doc *document, const struct audit *audit)
             label = "";
         }
     add_skipped_warning(document, audit);
-    append_sites(audit, doc_scratch(document));
+    audit_words_site_list(audit, SITES_MOST, doc_scratch(document));
     add_labelled(document, TONE_STRONG, "sites", 0, LABEL);
     audit_words_sites_hint(audit, doc_scratch(document));
     if (document->scratch.length)
@@ -330,18 +307,14 @@ static void add_builds(struct doc *document, const struct audit *audit)
 static void add_proposal(struct doc *document, const struct audit *audit)
 {
     uint32_t renames = audit_renames(audit);
-    if (!audit->group_count)
+    if (!audit->group_count && !audit->plan.path)
         return;
     open_section(document);
-    if (renames) {
-        text_puts(doc_scratch(document), "Proposal: rename ");
-        audit_words_number(renames, &document->scratch);
-        text_puts(&document->scratch, renames == 1 ? " user" : " users");
-    } else {
-        text_puts(doc_scratch(document), "Proposal: none, as no new name is known that helps");
-    }
+    audit_words_proposed(audit, doc_scratch(document));
     add_text(document, TONE_STRONG, 0, 0);
-    for (size_t i = 0; renames && i < audit->build_count; i++) {
+    for (size_t i = 0; (renames || audit->plan.path) && i < audit->build_count; i++) {
+        if (audit->plan.path && audit_words_plan(audit, &audit->builds[i], doc_scratch(document)))
+            add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
         struct doc_node *item = doc_open(document, NODE_ITEM, audit->builds[i].proposal_works ? TONE_GOOD : TONE_BAD, NULL, NULL);
         if (item)
             item->indent = INDENT;

@@ -84,4 +84,13 @@ void audit_words_line(const struct audit *audit, uint32_t source, uint64_t line,
  * answered. */
 bool audit_words_blocks(const struct audit *audit, uint32_t group, struct text *text);
 
+/* "Site 1 as SITE1, 2 recipients; ...", of `most` sites. */
+void audit_words_site_list(const struct audit *audit, uint32_t most, struct text *text);
+
+/* What is to be changed: the proposal, or the plan that was read. */
+void audit_words_proposed(const struct audit *audit, struct text *text);
+
+/* The records of the cycles after the plan, as they are and with it. False, and nothing: the build did not answer. */
+bool audit_words_plan(const struct audit *audit, const struct audit_build *build, struct text *text);
+
 #endif

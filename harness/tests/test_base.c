@@ -1,4 +1,5 @@
 /* Text, numbers and files. */
+#include "base/spreadsheet.h"
 #include "base/file.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -284,6 +285,24 @@ START_TEST(folders_are_made_with_those_above)
 }
 END_TEST
 
+START_TEST(no_cell_is_a_formula)
+{
+    static const char *const cells[][2] = {{"", ""},       {"a", "a"},        {"a=b", "a=b"},
+                                           {"=a", "'=a"},  {"a -b", "a '-b"}, {"a\t@b", "a\t'@b"},
+                                           {"'=a", "'=a"}, {"+-a", "'+-a"},   {"\xEF\xBC\x9D", "'\xEF\xBC\x9D"}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        struct text guarded = {0}, plain = {0};
+        spreadsheet_guard(cells[i][0], strlen(cells[i][0]), &guarded);
+        ck_assert_str_eq(guarded.bytes ? guarded.bytes : "", cells[i][1]);
+        spreadsheet_unguard(cells[i][1], strlen(cells[i][1]), &plain);
+        if (*cells[i][0] != '\'') /* which is shown as the formula is */
+            ck_assert_str_eq(plain.bytes ? plain.bytes : "", cells[i][0]);
+        text_clean_up(&guarded);
+        text_clean_up(&plain);
+    }
+}
+END_TEST
+
 static Suite *base_suite(void)
 {
     Suite *suite = suite_create("base");
@@ -294,6 +313,7 @@ static Suite *base_suite(void)
     tcase_add_test(text, valid_utf_8_is_recognized);
     tcase_add_test(text, columns_follow_the_width_of_characters);
     tcase_add_test(text, numbers_are_read_within_their_range);
+    tcase_add_test(text, no_cell_is_a_formula);
     suite_add_tcase(suite, text);
     TCase *file = tcase_create("file");
     tcase_add_test(file, a_whole_file_appears_at_its_end);

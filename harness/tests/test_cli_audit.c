@@ -148,7 +148,7 @@ START_TEST(the_program_knows_the_command)
 {
     struct ran ran;
     RUN(&ran, "--help");
-    assert_printed(&ran, 0, "  audit    say which users of a real directory are sent in vain\n");
+    assert_printed(&ran, 0, "  audit    find users of a real directory whose updates repeat\n");
     RUN(&ran, "audit", "--help");
     assert_printed(&ran, 0, "what to rename to end it.");
 }
