@@ -39,27 +39,27 @@ bool points_decode(struct points *points, struct ccm_name name)
     return true;
 }
 
-size_t point_encode(unsigned char *out, uint32_t c)
+size_t point_encode(unsigned char *out, uint32_t point)
 {
-    if (c < 0x80) {
-        out[0] = (unsigned char)c;
+    if (point < 0x80) {
+        out[0] = (unsigned char)point;
         return 1;
     }
-    if (c < 0x800) {
-        out[0] = (unsigned char)(0xC0 | c >> 6);
-        out[1] = (unsigned char)(0x80 | (c & 0x3F));
+    if (point < 0x800) {
+        out[0] = (unsigned char)(0xC0 | point >> 6);
+        out[1] = (unsigned char)(0x80 | (point & 0x3F));
         return 2;
     }
-    if (c < 0x10000) {
-        out[0] = (unsigned char)(0xE0 | c >> 12);
-        out[1] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-        out[2] = (unsigned char)(0x80 | (c & 0x3F));
+    if (point < 0x10000) {
+        out[0] = (unsigned char)(0xE0 | point >> 12);
+        out[1] = (unsigned char)(0x80 | (point >> 6 & 0x3F));
+        out[2] = (unsigned char)(0x80 | (point & 0x3F));
         return 3;
     }
-    out[0] = (unsigned char)(0xF0 | c >> 18);
-    out[1] = (unsigned char)(0x80 | (c >> 12 & 0x3F));
-    out[2] = (unsigned char)(0x80 | (c >> 6 & 0x3F));
-    out[3] = (unsigned char)(0x80 | (c & 0x3F));
+    out[0] = (unsigned char)(0xF0 | point >> 18);
+    out[1] = (unsigned char)(0x80 | (point >> 12 & 0x3F));
+    out[2] = (unsigned char)(0x80 | (point >> 6 & 0x3F));
+    out[3] = (unsigned char)(0x80 | (point & 0x3F));
     return 4;
 }
 
