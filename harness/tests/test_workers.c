@@ -218,7 +218,7 @@ START_TEST(after_the_deadline_nothing_is_begun)
     }
     struct log log = {0};
     config = (struct workers_config){.workers = 1, .job = hang_or_answer, .collect = take, .context = &log};
-    config.deadline = clock_now_ms() + (suite_under_valgrind() ? 10000 : 500);
+    config.deadline = clock_now_ms() + (suite_under_valgrind() ? 10000 : 3000);
     ck_assert_int_eq(workers_run(&config, 4), WORKERS_OK);
     ck_assert_int_eq(log.done, 1);
     ck_assert_int_eq(log.timed_out, 3);
