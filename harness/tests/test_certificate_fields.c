@@ -233,7 +233,7 @@ END_TEST
 START_TEST(every_field_of_an_inconclusive_verification_matters)
 {
     char *module = module_path("law_slow");
-    write_verification(module, 1, "--timeout-ms=60");
+    write_verification(module, 1, "--timeout-ms=400");
     json_t *root = written();
     ck_assert_str_eq(json_string_value(json_object_get(root, "conclusion")), "inconclusive");
     json_decref(root);
