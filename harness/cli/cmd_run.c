@@ -2,6 +2,7 @@
 #include "cli/builds.h"
 #include "cli/certificates.h"
 #include "cli/commands.h"
+#include "cli/explain.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -11,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK, KEY_CERTIFICATE };
+enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK, KEY_CERTIFICATE, KEY_EXPLAIN };
 
 struct run_arguments {
     struct options options;
     struct arguments modules, upgrades;
-    bool blame;
+    bool blame, explain;
     const char *keep;
     struct report_orders reports;
     struct certificate_order certificate;
@@ -30,6 +31,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'm': return arguments_add(&arguments->modules, argument);
     case KEY_UPGRADE: return arguments_add(&arguments->upgrades, argument);
     case 'v': arguments->options.verbose = true; return 0;
+    case KEY_EXPLAIN: arguments->explain = true; return 0;
     case KEY_BLAME: arguments->blame = true; return 0;
     case KEY_KEEP:
         if (!*argument)
@@ -54,6 +56,9 @@ static const struct argp_option run_options[] = {
      .doc = "Run the cycles before CYCLE with one module and the others with another; repeatable. Held to no expectation"},
     {.name = "verbose", .key = 'v', .doc = "Print a table for each fixture, not only a summary (default with one fixture)"},
     {.name = "blame", .key = KEY_BLAME, .doc = "Of a run that is not quiet or has faults, find the places that are to blame"},
+    {.name = "explain",
+     .key = KEY_EXPLAIN,
+     .doc = "Explain one fixture cycle by cycle: what was exported, listed, compared, sent and applied, and where the builds part"},
     {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp there"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
     {.name = "report",
@@ -129,6 +134,16 @@ static int check_upgrades(const struct batch *batch)
     return STATUS_PASSED;
 }
 
+/* What is explained is one fixture, for people. */
+static int check_explain(const struct run_arguments *arguments, const struct batch *batch)
+{
+    if (batch->fixtures.count != 1)
+        return complain_of_usage("run", "--explain: there are %zu fixtures; name one", batch->fixtures.count);
+    if (arguments->options.format != report_find("table") || arguments->reports.count)
+        return complain_of_usage("run", "--explain prints text only; omit --format and --report");
+    return STATUS_PASSED;
+}
+
 /* Probes, runs and reports what is in the batch. */
 static int run_batch(struct batch *batch, const struct batch_config *config, struct run_arguments *arguments)
 {
@@ -141,7 +156,11 @@ static int run_batch(struct batch *batch, const struct batch_config *config, str
     progress_erase();
     int status = STATUS_PASSED;
     if (batch->complete) {
-        status = output_results(batch, &arguments->options, &arguments->reports, batch->failed ? STATUS_FAILED : STATUS_PASSED);
+        int passed = batch->failed ? STATUS_FAILED : STATUS_PASSED;
+        if (arguments->explain)
+            status = explain_print(batch, &arguments->options, passed);
+        else
+            status = output_results(batch, &arguments->options, &arguments->reports, passed);
         status = certificate_finish(&arguments->certificate, batch, config, status);
     }
     if (done != BATCH_OK)
@@ -169,13 +188,15 @@ int command_run(int argc, char **argv)
     config.timeout_ms = arguments.options.timeout_ms;
     config.blame = arguments.blame;
     config.keep = arguments.keep;
-    config.record = arguments.certificate.path;
+    config.record = arguments.certificate.path || arguments.explain;
 
     status = choose_builds(&arguments, config.known_paths, &batch);
     if (status == STATUS_PASSED)
         status = options_collect(&arguments.options, "run", places.fixtures, &batch.fixtures);
     if (status == STATUS_PASSED)
         status = check_upgrades(&batch);
+    if (status == STATUS_PASSED && arguments.explain)
+        status = check_explain(&arguments, &batch);
     if (status == STATUS_PASSED)
         status = reports_check(&arguments.reports);
     if (status == STATUS_PASSED)

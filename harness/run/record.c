@@ -35,6 +35,8 @@ static struct {
     struct playing playing[RECORD_BUILDS][CCM_PLACES];
     struct play_stop *stop;
     uint64_t asked;
+    play_watcher *watcher;
+    void *watching;
 } play;
 
 void answers_clean_up(struct answers *answers)
@@ -112,6 +114,8 @@ static int answer_again(unsigned number, enum ccm_place place, struct ccm_name a
         return 0;
     }
     playing->times--;
+    if (play.watcher)
+        play.watcher(play.watching, place, a, b, playing->answer);
     return playing->answer;
 }
 
@@ -213,6 +217,12 @@ void play_begin(const struct answers *answers, struct run_config *run, struct pl
     run->build = players[0];
     if (run->upgrade_before)
         run->before = players[answers->at[1][0] ? 1 : 0];
+}
+
+void play_watch(play_watcher *watcher, void *context)
+{
+    play.watcher = watcher;
+    play.watching = context;
 }
 
 bool play_end(struct text *message)

@@ -57,6 +57,10 @@ struct play_stop {
 /* Begins to play back answers, which must outlive it, and replaces the run's comparators by players. `stop` may be NULL. */
 void play_begin(const struct answers *answers, struct run_config *run, struct play_stop *stop);
 
+/* Called with each question that is played, and its answer; NULL: nobody. Of the process, until it is changed. */
+typedef void play_watcher(void *context, enum ccm_place place, struct ccm_name a, struct ccm_name b, int answer);
+void play_watch(play_watcher *watcher, void *context);
+
 /* Whether there was one answer for each question. If not, `message` says why. */
 bool play_end(struct text *message);
 

@@ -418,6 +418,84 @@ static char *new_fixture(const char *folder, const char *rest)
     return path;
 }
 
+static size_t lines_of(const char *text)
+{
+    size_t lines = 0;
+    for (; (text = strchr(text, '\n')); text++)
+        lines++;
+    return lines;
+}
+
+START_TEST(the_article_is_explained)
+{
+    struct ran ran;
+    RUN(&ran, "run", "--explain", ARTICLE);
+    ck_assert_int_eq(ran.status, 0);
+    ck_assert_uint_lt(lines_of(ran.output), 40);
+    assert_holds(ran.output, "\npre-SP4: looping, period 2\ncycle 1   exported: nothing\n");
+    assert_holds_anywhere(ran.output,
+                          "listed: 'SMITH, Jimmy' at SITE2, 'Smith, Jimmy' at SITE1, 'Smith, jimmy' at SITE3 compared: import "
+                          "list 'Smith, Jimmy' > 'SMITH, Jimmy', 'Smith, Jimmy' < 'Smith, jimmy' sent: 3 post offices, add "
+                          "'SMITH, Jimmy' at SITE2, 'Smith, Jimmy' at SITE1, 'Smith, jimmy' at SITE3 (unmatched) then holds: 3 "
+                          "post offices, 'Smith, jimmy' at SITE3 cycle 2");
+    assert_holds(ran.output, "cycle 2   happens again in cycles 4, 6, 8, 10\ncycle 3   happens again in cycles 5, 7, 9\n");
+    assert_holds(ran.output, "\nSP4: quiet\ncycle 1   exported: nothing\n          listed: 'Smith, Jimmy' at SITE1\n");
+    assert_holds(ran.output, "          sent: nothing\ncycle 2   happens again in cycles 3, 4, 5, 6, 7, 8, 9, 10\n");
+    assert_holds_anywhere(ran.output,
+                          "pre-SP4 and SP4 part in cycle 1 at import list: 'Smith, Jimmy' and 'SMITH, Jimmy' are distinct to "
+                          "pre-SP4 and equal to SP4.");
+    assert_holds_anywhere(ran.output,
+                          "pre-SP4 sends again in cycle 2, although nothing was changed: it sends 'SMITH, Jimmy' at SITE2, as "
+                          "no exported entry equals it at export match.");
+    assert_holds_anywhere(ran.output, "SP4 sends nothing again: each listed user equals an exported entry at export match.");
+    program_forget(&ran);
+    /* One build alone parts from none; one that is as another one answers the same. */
+    RUN(&ran, "run", "--explain", "-m", "pre-sp4", ARTICLE);
+    assert_holds_not(ran.output, " part in cycle ");
+    program_forget(&ran);
+    RUN(&ran, "run", "--explain", "-m", "pre-sp4", "-m", "pre-sp4", ARTICLE);
+    assert_holds(ran.output, "pre-SP4 and pre-SP4 were asked no question that they answer differently.\n");
+    program_forget(&ran);
+}
+END_TEST
+
+START_TEST(changes_are_explained)
+{
+    struct ran ran;
+    char *folder = new_folder();
+    char *path = new_fixture(folder, "changes:\n"
+                                     "  - {before_cycle: 3, remove: {site: Site 1, name: \"Smith, Jimmy\"}}\n"
+                                     "  - {before_cycle: 5, remove: {site: Site 2, name: \"SMITH, Jimmy\"}}\n");
+    RUN(&ran, "run", "--explain", "-m", "sp4", path);
+    ck_assert_int_eq(ran.status, 0);
+    assert_holds_anywhere(ran.output, "cycle 3   listed: 'SMITH, Jimmy' at SITE2 ");
+    assert_holds_anywhere(ran.output,
+                          "sent: change 'SMITH, Jimmy' at SITE2 (differs) then holds: 2 post offices, 'SMITH, Jimmy' at SITE2");
+    assert_holds_anywhere(ran.output, "cycle 5   listed: nobody");
+    assert_holds_anywhere(ran.output, "sent: delete 'SMITH, Jimmy' (orphaned) then holds: 2 post offices");
+    program_forget(&ran);
+    free(path);
+    remove_folder(folder);
+}
+END_TEST
+
+START_TEST(what_cannot_be_explained_is_said)
+{
+    struct ran ran;
+    char module[256];
+    RUN(&ran, "run", "--explain", ARTICLE, "fixtures/two-spellings-two-sites.yaml");
+    assert_refused(&ran, 2, "--explain: there are 2 fixtures; name one");
+    RUN(&ran, "run", "--explain", "--format=json", ARTICLE);
+    assert_refused(&ran, 2, "--explain prints text only; omit --format and --report");
+    (void)snprintf(module, sizeof module, "%s/tests/modules/crashes.so", suite_build());
+    RUN(&ran, "run", "--explain", "-m", module, "-m", "sp4", ARTICLE);
+    ck_assert_int_eq(ran.status, 1);
+    assert_holds(ran.output, "The build's answers are known only of a run that comes to its end.\n");
+    assert_holds(ran.output, "\nSP4: quiet\ncycle 1 ");
+    program_forget(&ran);
+}
+END_TEST
+
 START_TEST(fixtures_that_say_otherwise_fail)
 {
     struct ran ran;
@@ -463,6 +541,9 @@ static Suite *cli_suite(void)
     tcase_add_test(results, filters);
     tcase_add_test(results, list_as_json);
     tcase_add_test(results, fixtures_that_say_otherwise_fail);
+    tcase_add_test(results, the_article_is_explained);
+    tcase_add_test(results, changes_are_explained);
+    tcase_add_test(results, what_cannot_be_explained_is_said);
     tcase_add_test(results, evidence_is_kept);
     tcase_add_test(results, blame_is_of_the_build_after_an_upgrade);
     tcase_add_test(results, evidence_is_kept_only_where_it_is_asked_for);

@@ -1,0 +1,371 @@
+#include "report/explain.h"
+
+#include "report/printers.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of names and questions this many are written out. */
+#define NAMES_MOST 4u
+#define QUESTIONS_MOST 3u
+#define CYCLE_COLUMNS 10u
+
+enum step { STEP_EXPORTED, STEP_LISTED, STEP_COMPARED, STEP_SENT, STEP_APPLIED, STEPS };
+
+static const char *const step_names[STEPS] = {"exported: ", "listed: ", "compared: ", "sent: ", "then holds: "};
+
+/* What is said of a cycle. */
+struct told_cycle {
+    struct text steps[STEPS];
+    bool is_silent;   /* nothing was sent */
+    uint32_t same_as; /* cycle, from 1; 0: no earlier one */
+};
+
+static void append_user(const struct names *names, uint32_t name, uint32_t addr, struct text *text)
+{
+    words_counterexample(&(struct law_counterexample){.names = {names->users.at[name]}, .count = 1}, text);
+    if (addr != STRING_EMPTY) {
+        text_puts(text, " at ");
+        text_append_escaped(text, names->offices.at[addr].bytes, names->offices.at[addr].length);
+    }
+}
+
+static void append_more(uint32_t count, uint32_t most, struct text *text)
+{
+    if (count > most)
+        text_printf(text, " and %" PRIu32 " more", count - most);
+}
+
+/* The directory: how many post offices, and its users. */
+static void append_directory(const struct names *names, const struct explain_cycle *cycle, struct text *text)
+{
+    uint32_t offices = 0, users = 0;
+    for (uint32_t i = 0; i < cycle->exported_count; i++)
+        offices += locn_is_office(cycle->exported[i].locn);
+    if (!cycle->exported_count)
+        text_puts(text, "nothing");
+    if (offices)
+        words_count(offices, "post office", "post offices", text);
+    for (uint32_t i = 0; i < cycle->exported_count; i++) {
+        const struct entry *entry = &cycle->exported[i];
+        if (locn_is_office(entry->locn))
+            continue;
+        if (users < NAMES_MOST) {
+            text_puts(text, text->length ? ", " : "");
+            append_user(names, entry->name, entry->addr, text);
+        }
+        users++;
+    }
+    append_more(users, NAMES_MOST, text);
+}
+
+static void append_list(const struct names *names, const struct explain_cycle *cycle, struct text *text)
+{
+    if (!cycle->list_count)
+        text_puts(text, "nobody");
+    for (uint32_t i = 0; i < cycle->list_count && i < NAMES_MOST; i++) {
+        text_puts(text, i ? ", " : "");
+        append_user(names, cycle->list[i].name, cycle->list[i].addr, text);
+    }
+    append_more(cycle->list_count, NAMES_MOST, text);
+}
+
+static void append_question(const struct explain_question *question, const char *sign, struct text *text)
+{
+    words_counterexample(&(struct law_counterexample){.names = {question->names[0]}, .count = 1}, text);
+    text_printf(text, " %s ", sign);
+    words_counterexample(&(struct law_counterexample){.names = {question->names[1]}, .count = 1}, text);
+}
+
+/* Each place, its first questions and the answers. Those about post offices are counted where there are no others. */
+static void append_questions(const struct explain_cycle *cycle, struct text *text)
+{
+    for (unsigned place = 0; place < CCM_PLACES; place++) {
+        uint32_t asked = 0, most = place == CCM_POST_OFFICE ? 0 : QUESTIONS_MOST;
+        for (uint32_t i = 0; i < cycle->question_count; i++) {
+            const struct explain_question *question = &cycle->questions[i];
+            if (question->place != place)
+                continue;
+            if (asked < most) {
+                text_printf(text, "%s%s", asked ? ", " : text->length ? "; " : "", asked ? "" : place_names[place]);
+                text_puts(text, asked ? "" : " ");
+                append_question(question, question->answer < 0 ? "<" : question->answer > 0 ? ">" : "=", text);
+            }
+            asked++;
+        }
+        if (asked && !most && !text->length) {
+            text_printf(text, "%s ", place_names[place]);
+            words_count(asked, "question", "questions", text);
+        } else if (most) {
+            append_more(asked, most, text);
+        }
+    }
+    if (!text->length)
+        text_puts(text, "nothing");
+}
+
+/* The same in a word. */
+static const char *const causes[] = {[RECORD_DELETE] = "orphaned", [RECORD_ADD] = "unmatched", [RECORD_CHANGE] = "differs"};
+
+/* Why a record is sent, as the comparisons that the connector made say. */
+static const char *reason_of(enum record_kind kind)
+{
+    static const char *const reasons[] = {[RECORD_DELETE] = "no listed user equals it",
+                                          [RECORD_ADD] = "no exported entry equals it",
+                                          [RECORD_CHANGE] = "its exported entry has another Addr or comment"};
+    return reasons[kind];
+}
+
+static void append_records(const struct names *names, const struct explain_cycle *cycle, struct text *text)
+{
+    static const char *const kinds[] = {[RECORD_DELETE] = "delete ", [RECORD_ADD] = "add ", [RECORD_CHANGE] = "change "};
+    uint32_t offices = 0, users = 0;
+    enum record_kind before = RECORD_ADD;
+    for (uint32_t i = 0; i < cycle->record_count; i++)
+        offices += locn_is_office(cycle->records[i].entry.locn);
+    if (!cycle->record_count)
+        text_puts(text, "nothing");
+    if (offices)
+        words_count(offices, "post office", "post offices", text);
+    for (uint32_t i = 0; i < cycle->record_count; i++) {
+        const struct record *record = &cycle->records[i];
+        if (locn_is_office(record->entry.locn))
+            continue;
+        if (users < NAMES_MOST) {
+            bool begins = !users || record->kind != before;
+            if (begins && users)
+                text_printf(text, " (%s)", causes[before]);
+            text_puts(text, text->length ? ", " : "");
+            text_puts(text, begins ? kinds[record->kind] : "");
+            append_user(names, record->entry.name, record->kind == RECORD_DELETE ? STRING_EMPTY : record->entry.addr, text);
+            before = record->kind;
+        }
+        users++;
+    }
+    append_more(users, NAMES_MOST, text);
+    if (users)
+        text_printf(text, " (%s)", causes[before]);
+    if (cycle->rejected) {
+        text_puts(text, "; ");
+        words_count(cycle->rejected, "record", "records", text);
+        text_puts(text, " rejected");
+    }
+    if (cycle->conflicts) {
+        text_puts(text, "; ");
+        words_count(cycle->conflicts, "conflict", "conflicts", text);
+    }
+}
+
+/* Fills told[], an element for each cycle. */
+static void tell_cycles(const struct explained_run *run, struct told_cycle *told)
+{
+    const struct names *names = &run->run->fixture->scenario.names;
+    const struct explanation *explanation = &run->explanation;
+    for (uint32_t i = 0; i < explanation->count; i++) {
+        const struct explain_cycle *cycle = &explanation->cycles[i];
+        append_directory(names, cycle, &told[i].steps[STEP_EXPORTED]);
+        told[i].is_silent = !cycle->record_count;
+        append_list(names, cycle, &told[i].steps[STEP_LISTED]);
+        append_questions(cycle, &told[i].steps[STEP_COMPARED]);
+        append_records(names, cycle, &told[i].steps[STEP_SENT]);
+        append_directory(names, cycle + 1, &told[i].steps[STEP_APPLIED]);
+        for (uint32_t earlier = 0; earlier < i && !told[i].same_as; earlier++) {
+            bool same = !told[earlier].same_as;
+            /* In a steady cycle fewer questions are asked, as their answers are known (model/match.h). */
+            for (int step = 0; same && step < STEPS; step++)
+                same = step == STEP_COMPARED || strcmp(told[i].steps[step].bytes ? told[i].steps[step].bytes : "",
+                                                       told[earlier].steps[step].bytes ? told[earlier].steps[step].bytes : "") == 0;
+            told[i].same_as = same ? earlier + 1 : 0;
+        }
+    }
+}
+
+/* What is as in the cycle before is left out. */
+static void add_cycle(struct doc *document, const struct told_cycle *told, uint32_t cycle)
+{
+    char label[24];
+    (void)snprintf(label, sizeof label, "cycle %" PRIu32, cycle + 1);
+    struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, label);
+    if (fact)
+        fact->count = CYCLE_COLUMNS;
+    for (int step = 0; step < STEPS; step++) {
+        const struct text *text = &told[cycle].steps[step], *list = cycle ? &told[cycle - 1].steps[step] : NULL;
+        /* What is exported is what the cycle before left, and where nothing is sent it stays. */
+        bool is_known = (step == STEP_EXPORTED && cycle) || (step == STEP_APPLIED && told[cycle].is_silent);
+        document->failed = document->failed || text->failed;
+        if (document->failed || is_known || (step == STEP_LISTED && list && strcmp(list->bytes, text->bytes) == 0))
+            continue;
+        text_printf(doc_scratch(document), "%s%s", step_names[step], text->bytes);
+        doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
+    }
+    doc_close(document);
+}
+
+/* "cycle 2   happens again in cycles 4, 6, 8, 10". */
+static void add_repeats(struct doc *document, const struct told_cycle *told, uint32_t count)
+{
+    for (uint32_t like = 0; like < count; like++) {
+        uint32_t repeats = 0;
+        struct text *scratch = doc_scratch(document);
+        for (uint32_t i = like + 1; i < count; i++)
+            repeats += told[i].same_as == like + 1;
+        if (!repeats)
+            continue;
+        struct text label = {0};
+        text_printf(&label, "cycle %" PRIu32, like + 1);
+        document->failed = document->failed || label.failed;
+        struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, label.bytes);
+        if (fact)
+            fact->count = CYCLE_COLUMNS;
+        text_puts(scratch, repeats == 1 ? "happens again in cycle" : "happens again in cycles");
+        uint32_t shown = 0;
+        for (uint32_t i = like + 1; i < count && shown < WORDS_PLAIN_CYCLES; i++)
+            if (told[i].same_as == like + 1)
+                text_printf(scratch, "%s%" PRIu32, shown++ ? ", " : " ", i + 1);
+        append_more(repeats, WORDS_PLAIN_CYCLES, scratch);
+        doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
+        doc_close(document);
+        text_clean_up(&label);
+    }
+}
+
+static void add_run(struct doc *document, const struct explained_run *run)
+{
+    const struct explanation *explanation = &run->explanation;
+    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
+    (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
+    doc_say(document, TONE_STRONG, run->run->build->name);
+    doc_say(document, TONE_PLAIN, ": ");
+    words_verdict(&run->run->result, doc_scratch(document));
+    doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
+    doc_close(document);
+    if (run->why) {
+        doc_block(document, NODE_TEXT, TONE_CAUTION, run->why);
+        doc_close(document);
+        return;
+    }
+    struct told_cycle *told = calloc((size_t)explanation->count + 1, sizeof *told);
+    document->failed = document->failed || !told;
+    if (told)
+        tell_cycles(run, told);
+    for (uint32_t i = 0; told && i < explanation->count; i++)
+        if (!told[i].same_as)
+            add_cycle(document, told, i);
+    if (told)
+        add_repeats(document, told, explanation->count);
+    for (uint32_t i = 0; told && i < explanation->count; i++)
+        for (int step = 0; step < STEPS; step++)
+            text_clean_up(&told[i].steps[step]);
+    free(told);
+    doc_close(document);
+}
+
+static bool same_name(struct ccm_name a, struct ccm_name b)
+{
+    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+}
+
+/* The same two names at the same place, in whatever order. */
+static bool same_question(const struct explain_question *a, const struct explain_question *b)
+{
+    if (a->place != b->place)
+        return false;
+    return (same_name(a->names[0], b->names[0]) && same_name(a->names[1], b->names[1])) ||
+           (same_name(a->names[0], b->names[1]) && same_name(a->names[1], b->names[0]));
+}
+
+/* Whether a build ever said the opposite of what another one did; NULL: it did not. */
+static const struct explain_question *contradiction(const struct explanation *explanation, const struct explain_question *to)
+{
+    for (uint32_t i = 0; i < explanation->count; i++)
+        for (uint32_t j = 0; j < explanation->cycles[i].question_count; j++) {
+            const struct explain_question *question = &explanation->cycles[i].questions[j];
+            if (same_question(question, to) && (question->answer == 0) != (to->answer == 0))
+                return question;
+        }
+    return NULL;
+}
+
+/* The first question that both builds were asked and that one of them answers "equal"; which cycle it was asked in. */
+static const struct explain_question *find_parting(const struct explained_run *one, const struct explained_run *other,
+                                                   uint32_t *cycle)
+{
+    for (uint32_t i = 0; i < one->explanation.count; i++)
+        for (uint32_t j = 0; j < one->explanation.cycles[i].question_count; j++) {
+            const struct explain_question *question = &one->explanation.cycles[i].questions[j];
+            if (!contradiction(&other->explanation, question))
+                continue;
+            *cycle = i + 1;
+            return question;
+        }
+    return NULL;
+}
+
+/* Why a build sends again, or does not. */
+static void append_why(const struct explained_run *run, struct text *text)
+{
+    const struct explanation *explanation = &run->explanation;
+    const struct names *names = &run->run->fixture->scenario.names;
+    const char *build = run->run->build->name;
+    for (uint32_t i = 0; i < explanation->count; i++) {
+        const struct explain_cycle *cycle = &explanation->cycles[i];
+        if (!cycle->redundant)
+            continue;
+        for (uint32_t j = 0; j < cycle->record_count; j++) {
+            const struct record *record = &cycle->records[j];
+            if (locn_is_office(record->entry.locn))
+                continue;
+            text_printf(text, "%s sends again in cycle %" PRIu32 ", although nothing was changed: it sends ", build, i + 1);
+            append_user(names, record->entry.name, record->entry.addr, text);
+            text_printf(text, ", as %s at export match.", reason_of(record->kind));
+            return;
+        }
+        text_printf(text, "%s sends post offices again in cycle %" PRIu32 ", although nothing was changed.", build, i + 1);
+        return;
+    }
+    text_printf(text, "%s sends nothing again: ", build);
+    text_puts(text, run->run->result.verdict == VERDICT_QUIET ? "each listed user equals an exported entry at export match."
+                                                              : "there are too few cycles to tell.");
+}
+
+static void add_parting(struct doc *document, const struct explained_run *one, const struct explained_run *other)
+{
+    const char *const names[] = {one->run->build->name, other->run->build->name};
+    uint32_t cycle = 0;
+    const struct explain_question *question = find_parting(one, other, &cycle);
+    struct text *scratch = doc_scratch(document);
+    if (question) {
+        text_printf(scratch, "%s and %s part in cycle %" PRIu32 " at %s: ", names[0], names[1], cycle,
+                    place_names[question->place]);
+        words_counterexample(&(struct law_counterexample){.names = {question->names[0], question->names[1]}, .count = 2}, scratch);
+        text_printf(scratch, " are %s to %s and %s to %s.", question->answer ? "distinct" : "equal", names[0],
+                    question->answer ? "equal" : "distinct", names[1]);
+    } else {
+        text_printf(scratch, "%s and %s were asked no question that they answer differently.", names[0], names[1]);
+    }
+    doc_block_scratch(document, NODE_TEXT, TONE_STRONG);
+}
+
+enum report_status report_explain(const struct explained_run *runs, size_t count, const struct report_style *style, FILE *stream)
+{
+    struct doc document = {.medium = MEDIUM_TERMINAL};
+    (void)doc_open(&document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
+    (void)doc_open(&document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
+    doc_name(&document, TONE_STRONG, runs[0].run->fixture->title);
+    doc_close(&document);
+    doc_close(&document);
+    for (size_t i = 0; i < count; i++)
+        add_run(&document, &runs[i]);
+    for (size_t i = 1; i < count; i++)
+        if (!runs[0].why && !runs[i].why)
+            add_parting(&document, &runs[0], &runs[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (runs[i].why)
+            continue;
+        append_why(&runs[i], doc_scratch(&document));
+        doc_block_scratch(&document, NODE_TEXT, TONE_PLAIN);
+    }
+    return doc_send(&document, doc_print_terminal, style, stream);
+}
