@@ -81,7 +81,7 @@ struct audit_build {
     uint64_t others;                /* records of one period that are of no group */
     struct run_result renamed;      /* the same with the proposal carried out; .cycles are owned */
     char *renamed_death;
-    bool proposal_works; /* with it the run is quiet, without faults and conflicts, and no group is left */
+    bool proposal_works; /* with it the run is quiet, without faults of entries and conflicts, and no group is left */
 };
 
 /* A letter that the post office's code page lacks. */

@@ -154,7 +154,8 @@ static void take_answers(struct audit_build *build, struct audit_question *found
     free(found->records);
     *found = (struct audit_question){.unkept = unkept[0]};
     *renamed = (struct audit_question){.unkept = unkept[1]};
-    build->proposal_works = !left && !build->renamed_death && run_is_sound(&build->renamed) && !build->renamed.conflicts;
+    build->proposal_works = !left && !build->renamed_death && build->renamed.verdict == VERDICT_QUIET &&
+                            !faults_of_entries(&build->renamed.faults) && !build->renamed.conflicts;
     build->period = build->result.verdict == VERDICT_LOOPING ? build->result.loop_period : 1;
     if (build->result.verdict == VERDICT_LOOPING)
         build->period_records = build->result.loop_records;

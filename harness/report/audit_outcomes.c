@@ -231,7 +231,7 @@ void audit_words_proposal(const struct audit_build *build, struct text *text)
     } else {
         text_printf(text, "it does not help: with it %s is ", build->build->name);
         append_result(&build->renamed, text);
-        if (build->renamed.verdict == VERDICT_QUIET && !faults_any(&build->renamed.faults))
+        if (build->renamed.verdict == VERDICT_QUIET && !faults_of_entries(&build->renamed.faults))
             text_puts(text, ", but names are still one to the post office, or collide");
     }
 }

@@ -39,6 +39,12 @@ static inline bool faults_any(const struct faults *faults)
     return faults->missing || faults->misrouted || faults->stray || faults->damaged || faults->unroutable;
 }
 
+/* Whether there are others than post offices that lead nowhere, which no build repairs (KB Q197255). */
+static inline bool faults_of_entries(const struct faults *faults)
+{
+    return faults->missing || faults->misrouted || faults->stray || faults->damaged;
+}
+
 /* Sets of places are bit masks of 1 << place. */
 #define BLAME_MOST 3u
 struct blame {

@@ -243,6 +243,24 @@ START_TEST(nothing_found_is_status_0)
 }
 END_TEST
 
+#define PERSON(dn, cn) "dn: " dn "\nobjectClass: person\ncn: " cn "\nsn: s\n\n"
+
+/* Post offices that lead nowhere are said, and are no build's fault: no new name would help. */
+START_TEST(unroutable_post_offices_are_no_finding)
+{
+    struct ran ran;
+    char *directory = new_file(folder, "one.ldif", PERSON("cn=a,ou=Site 1", "Ray, Bob"));
+    char *office = new_file(folder, "Ccmdir.exp",
+                            "Name: HUB\nLocn: P\nAddr: \nCmts: \n\n"
+                            "Name: SITE1\nLocn: p\nAddr: HUB\nCmts: MSExchangeCCMC EXSRV1\n\n");
+    RUN(&ran, "audit", in_folder("--directory=", "one.ldif"), in_folder("--post-office=", "Ccmdir.exp"));
+    assert_holds(ran.output, "quiet, faults: 1 unroutable\n");
+    assert_printed(&ran, 0, "\nno groups: no user is another one to the post office\n");
+    free(directory);
+    free(office);
+}
+END_TEST
+
 /* What is stored in another form is sent again, by SP4 too where more than case differs; new names are those that are stored. */
 START_TEST(stored_forms_make_groups)
 {
@@ -331,8 +349,6 @@ START_TEST(reports_are_written_beside_the_output)
     assert_printed(&ran, 1, "\r\n\"1\",\"spelling\",\"Site 1\",\"SITE1\",\"Smith, Jimmy\",\"Smith, Jimmy\",");
 }
 END_TEST
-
-#define PERSON(dn, cn) "dn: " dn "\nobjectClass: person\ncn: " cn "\nsn: s\n\n"
 
 /* Asserts the status, and that parts of what was printed and of the errors are there; NULL: none is looked for. */
 static void assert_says(struct ran *ran, int status, const char *printed, const char *error)
@@ -816,6 +832,7 @@ static Suite *cli_audit_suite(void)
             tcase_add_test(finds, results_are_printed_without_their_files);
         tcase_add_test(finds, options_change_what_is_found);
         tcase_add_test(finds, stored_forms_make_groups);
+        tcase_add_test(finds, unroutable_post_offices_are_no_finding);
         tcase_add_test(finds, no_report_of_a_bad_input);
         tcase_add_test(finds, a_build_that_dies_is_told);
         tcase_add_test(finds, progress_is_shown_on_a_terminal);
