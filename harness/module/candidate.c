@@ -131,6 +131,8 @@ void candidate_unload(unsigned number)
         module_unload(&candidates.modules[number]);
     if (candidate_is_answering())
         answering_run_exit_handlers();
+    if (candidate_is_judging())
+        answerer_extend_time();
     candidate_hear(&done, sizeof done);
 }
 

@@ -4,6 +4,7 @@
 #include "module/processor.h"
 #include "module/trap.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -17,8 +18,11 @@
 
 /* Limit on how often memory of a kind is protected again in a process, as each time takes microseconds. */
 static const unsigned arms_most[GUARDED_KINDS] = {[GUARDED_OWN] = 64, [GUARDED_OTHERS] = 4096};
-/* So much of the stack is stained, in bytes. */
+/* Pages around a name that cannot be touched: more than the longest name has. */
+#define GAP_PAGES 512u
+/* So much of the stack is stained, in bytes; and all that a build may use. */
 #define STAINED 1024u
+#define STAINED_ALL 65536u
 /* Segments of builds that are protected. */
 #define PROTECTED_MOST 16u
 
@@ -27,10 +31,10 @@ static struct {
     int memory; /* file descriptor */
     pid_t process;
     pthread_t thread; /* the first */
-    size_t page;
+    size_t page, gap; /* `gap`: what nobody may touch around a slot */
     volatile struct channel_memory *head;
     char *writable; /* the slots, to be written by the answerer */
-    char *readable; /* the slots once more, to be read by the build, with a page that nobody may touch before and behind each */
+    char *readable; /* the slots once more, to be read by the build, with a gap before and behind each */
     size_t slot_size;
     struct {
         char *start;
@@ -42,6 +46,7 @@ static struct {
     unsigned arms[GUARDED_KINDS];
     volatile bool asking, in_front;
     unsigned stains;
+    bool cleans;             /* see guarded_clean() */
     const char *below_stack; /* of a thread: see guarded_watch_stack() */
     size_t below_stack_size;
     stack_t stack_before; /* for signals, in that thread */
@@ -62,7 +67,7 @@ static char signal_stacks[2][64 * 1024];
 /* The slot of a name, within the readable ones of this size. */
 static char *slot_of(char *readable, size_t slot_size, unsigned slot)
 {
-    return readable + guarded.page + slot * (slot_size + guarded.page);
+    return readable + guarded.gap + slot * (slot_size + guarded.gap);
 }
 
 /* LCOV_EXCL_START */
@@ -98,10 +103,10 @@ static void note_fault(int signal, siginfo_t *info, void *context)
     }
     for (unsigned slot = 0; guarded.asking && slot < 2; slot++) {
         const char *start = slot_of(guarded.readable, guarded.slot_size, slot), *end = start + guarded.slot_size;
-        if (address < start - guarded.page || address >= end + guarded.page)
+        if (address < start - guarded.gap || address >= end + guarded.gap)
             continue;
         guarded.head->note.fault = address < start ? CRASH_READ_BEFORE : address < end ? CRASH_WROTE : CRASH_READ_PAST;
-        /* The page between both belongs to the name that touches it. */
+        /* The gap between both belongs to the name that touches it. */
         guarded.head->note.fault_detail = address >= end && slot == 0 && guarded.in_front ? 1 : slot;
         if (address >= end && slot == 0 && guarded.in_front)
             guarded.head->note.fault = CRASH_READ_BEFORE;
@@ -154,17 +159,16 @@ static void unmap_slots(char *writable, char *readable, size_t slot_size)
     if (writable != MAP_FAILED)
         munmap(writable, 2 * slot_size);
     if (readable != MAP_FAILED)
-        munmap(readable, 2 * slot_size + 3 * guarded.page);
+        munmap(readable, 2 * slot_size + 3 * guarded.gap);
 }
 
 /* Maps slots of this size in place of those that are mapped. False: all is as it was. */
 static bool map_slots(size_t slot_size)
 {
-    size_t page = guarded.page;
     off_t begin = (off_t)guarded_head_size();
     char *writable = mmap(NULL, 2 * slot_size, PROT_READ | PROT_WRITE, MAP_SHARED, guarded.memory, begin);
-    /* Reserved first, and the slots laid over it: what is left of it are the pages around them. */
-    char *readable = mmap(NULL, 2 * slot_size + 3 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    /* Reserved first, and the slots laid over it: what is left of it are the gaps around them. */
+    char *readable = mmap(NULL, 2 * slot_size + 3 * guarded.gap, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     bool mapped = writable != MAP_FAILED && readable != MAP_FAILED;
     for (unsigned slot = 0; slot < 2 && mapped; slot++)
         /* cppcheck-suppress leakReturnValNotUsed ; it lies in what is mapped already */
@@ -188,6 +192,7 @@ struct channel_memory *guarded_begin(int memory)
     guarded.process = getpid();
     guarded.thread = pthread_self();
     guarded.page = page_size();
+    guarded.gap = GAP_PAGES * guarded.page;
     struct channel_memory *head = mmap(NULL, guarded_head_size(), PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
     if (head == MAP_FAILED)
         return NULL;
@@ -246,6 +251,16 @@ unsigned guarded_take_effects(void)
     return effects;
 }
 
+void guarded_clean(void) { guarded.cleans = true; }
+
+/* Nothing of what a build has left on its stack is there when it is asked the next time. */
+static __attribute__((noinline)) void stain_all_of_stack(void)
+{
+    volatile char stain[STAINED_ALL];
+    memset((char *)(uintptr_t)stain, 'b', sizeof stain);
+    __asm__ volatile("" : : "r"(stain) : "memory");
+}
+
 /* Leaves other bytes on the stack each time, where a build may find them in variables that it has not initialized. */
 static __attribute__((noinline)) void stain_stack(void)
 {
@@ -258,9 +273,15 @@ static __attribute__((noinline)) void stain_stack(void)
 static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
 {
     unsigned changed = 0;
+    if (guarded.cleans) {
+        stain_all_of_stack();
+        processor_clear_registers();
+    }
     guarded.asking = true;
     trap_ask(true);
+    errno = 0;
     int order = processor_call(comparator, a, b, &changed);
+    guarded.written[GUARDED_OTHERS] = guarded.written[GUARDED_OTHERS] || errno;
     trap_check();
     trap_ask(false);
     guarded.asking = false;

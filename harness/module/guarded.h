@@ -49,6 +49,9 @@ void guarded_watch_stack(const char *low, size_t size);
 /* In that thread, before it ends. */
 void guarded_unwatch_stack(void);
 
+/* From now on, what a build has left on the stack below it and in registers is gone when it is asked the next time. */
+void guarded_clean(void);
+
 /* How the signal of a fault is handled, in the kernel's form: an answerer that is isolated may set this again, and no other. */
 const void *guarded_signal_action(void);
 

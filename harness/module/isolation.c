@@ -263,5 +263,6 @@ void isolation_answer(void)
         worker_fail("a limit on processes");
     if (found->in_force[ISOLATION_CALLS] && !filter_answer(&isolation.channels, &isolation.needs))
         worker_fail("a filter of system calls");
+    trap_end_loading();
 }
 /* LCOV_EXCL_STOP */

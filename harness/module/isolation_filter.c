@@ -67,8 +67,7 @@ static void allow_common(struct filter *filter, const struct filter_channels *ch
     add(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 2, action);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), channels->socket);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), channels->socket);
-    static const int calls[] = {SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),
-                                SCMP_SYS(futex)};
+    static const int calls[] = {SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall)};
     allow_all(filter, calls, sizeof calls / sizeof *calls);
     for (int output = STDOUT_FILENO; output <= STDERR_FILENO; output++) {
         on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), output);
@@ -107,8 +106,8 @@ static bool finish(struct filter *filter)
 /* What threads take. clone3() is refused, as its flags cannot be seen; the C library then makes do with clone(). */
 static void allow_threads(struct filter *filter)
 {
-    static const int calls[] = {SCMP_SYS(rt_sigprocmask), SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(gettid),
-                                SCMP_SYS(sigaltstack)};
+    static const int calls[] = {SCMP_SYS(rt_sigprocmask), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
+                                SCMP_SYS(gettid),         SCMP_SYS(futex),           SCMP_SYS(sigaltstack)};
     const struct scmp_arg_cmp thread = masked(0, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND);
     allow_all(filter, calls, sizeof calls / sizeof *calls);
     add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, (struct scmp_arg_cmp[]){equals(0, process)});
@@ -120,53 +119,6 @@ static void allow_thread_clock(struct filter *filter, const void *answer)
 {
     const struct scmp_arg_cmp clock[] = {equals(0, (uint32_t)CLOCK_THREAD_CPUTIME_ID), points_to(1, answer)};
     add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
-}
-
-bool filter_load(const struct filter_channels *channels, const struct isolation_needs *needs)
-{
-    static const int calls[] = {
-        /* the dynamic loader, and setlocale(3) */
-        SCMP_SYS(read),
-        SCMP_SYS(pread64),
-        SCMP_SYS(lseek),
-        SCMP_SYS(close),
-        SCMP_SYS(fcntl),
-        SCMP_SYS(fstat),
-        SCMP_SYS(newfstatat),
-        SCMP_SYS(stat),
-        SCMP_SYS(access),
-        SCMP_SYS(faccessat),
-        SCMP_SYS(faccessat2),
-        SCMP_SYS(readlink),
-        SCMP_SYS(readlinkat),
-        SCMP_SYS(getcwd),
-        SCMP_SYS(sysinfo),
-        /* the next stage, and what it allows more of */
-        SCMP_SYS(seccomp),
-        SCMP_SYS(prlimit64),
-        SCMP_SYS(setrlimit),
-        SCMP_SYS(ftruncate),
-        SCMP_SYS(ioctl),
-    };
-    static const int options[] = {PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_GET_SECCOMP, PR_SET_TSC};
-    process = (uint32_t)getpid();
-    struct filter filter = begin();
-    if (!filter.error) {
-        const struct scmp_arg_cmp reading = masked(2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
-        allow_common(&filter, channels);
-        allow_all(&filter, calls, sizeof calls / sizeof *calls);
-        allow_all(&filter, trap_memory_calls, TRAP_MEMORY_CALLS);
-        const struct scmp_arg_cmp old_reading = masked(1, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
-        add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, &reading);
-        add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1, &old_reading);
-        for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-            add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, (struct scmp_arg_cmp[]){equals(0, (uint32_t)options[i])});
-        if (needs->threads)
-            allow_threads(&filter);
-        if (needs->clock)
-            allow_thread_clock(&filter, channels->clock);
-    }
-    return finish(&filter);
 }
 
 /* A call for memory, as trap.h has them: marked, or `free`, whoever makes it. */
@@ -192,16 +144,15 @@ static void allow_memory(struct filter *filter, int memory, bool free)
     static const int others[] = {SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise)};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         allow_memory_call(filter, others[i], free, 0, NULL);
-    on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(ftruncate), memory);
 }
 
 /* The C library asks what kind of file it is about to print to; without an answer it prints all the same. */
-static void refuse_questions_about_output(struct filter *filter)
+static void ask_about_output(struct filter *filter, bool allowed)
 {
     for (int output = STDOUT_FILENO; output <= STDERR_FILENO; output++) {
-        on_descriptor(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(fstat), output);
-        on_descriptor(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(newfstatat), output);
-        on_descriptor(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), output);
+        on_descriptor(filter, allowed ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EBADF), SCMP_SYS(fstat), output);
+        on_descriptor(filter, allowed ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EBADF), SCMP_SYS(newfstatat), output);
+        on_descriptor(filter, allowed ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), output);
     }
 }
 
@@ -219,21 +170,65 @@ static void allow_size(struct filter *filter, int size)
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(close), size);
 }
 
+/* Beyond the channels and memory. Both filters allow it, as a call has to pass all. */
+static void allow_what_answering_needs(struct filter *filter, const struct filter_channels *channels,
+                                       const struct isolation_needs *needs)
+{
+    on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(ftruncate), channels->memory);
+    if (needs->threads)
+        allow_threads(filter);
+    if (needs->clock)
+        allow_thread_clock(filter, channels->clock);
+    if (needs->file >= 0)
+        allow_file(filter, needs->file);
+    if (needs->size >= 0)
+        allow_size(filter, needs->size);
+}
+
+/* A call of trap_load_calls: marked, and some with these arguments alone. */
+static void allow_load_call(struct filter *filter, int call)
+{
+    static const int options[] = {PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_GET_SECCOMP, PR_SET_TSC};
+    struct scmp_arg_cmp conditions[2] = {masked(5, UINT64_MAX, trap_memory_mark())};
+    unsigned mark = TRAP_MAKES_CALLS ? 1 : 0;
+    if (call == SCMP_SYS(prctl)) {
+        for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+            conditions[mark] = equals(0, (uint32_t)options[i]);
+            add(filter, SCMP_ACT_ALLOW, call, mark + 1, conditions);
+        }
+        return;
+    }
+    bool opens = call == SCMP_SYS(openat) || call == SCMP_SYS(open);
+    conditions[mark] = masked(call == SCMP_SYS(openat) ? 2 : 1, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
+    add(filter, SCMP_ACT_ALLOW, call, mark + (opens ? 1 : 0), conditions);
+}
+
+bool filter_load(const struct filter_channels *channels, const struct isolation_needs *needs)
+{
+    process = (uint32_t)getpid();
+    struct filter filter = begin();
+    if (!filter.error) {
+        allow_common(&filter, channels);
+        allow(&filter, SCMP_SYS(futex)); /* constructors of C++ initialize once */
+        allow_all(&filter, trap_memory_calls, TRAP_MEMORY_CALLS);
+        for (size_t i = 0; i < TRAP_LOAD_CALLS; i++)
+            allow_load_call(&filter, trap_load_calls[i]);
+        ask_about_output(&filter, true);
+        allow_what_answering_needs(&filter, channels, needs);
+    }
+    return finish(&filter);
+}
+
 bool filter_answer(const struct filter_channels *channels, const struct isolation_needs *needs)
 {
     struct filter filter = begin();
     if (!filter.error) {
         allow_common(&filter, channels);
         allow_memory(&filter, channels->memory, needs->threads || !TRAP_MAKES_CALLS);
-        refuse_questions_about_output(&filter);
-        if (needs->threads)
-            allow_threads(&filter);
-        if (needs->clock)
-            allow_thread_clock(&filter, channels->clock);
-        if (needs->file >= 0)
-            allow_file(&filter, needs->file);
-        if (needs->size >= 0)
-            allow_size(&filter, needs->size);
+        const struct scmp_arg_cmp mark = masked(5, UINT32_MAX, (uint32_t)trap_memory_mark());
+        add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1, &mark); /* see trap_wait() */
+        ask_about_output(&filter, false);
+        allow_what_answering_needs(&filter, channels, needs);
     }
     return finish(&filter);
 }

@@ -74,6 +74,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
 {
     *module = (struct module){0};
     struct text problem = {0};
+    trap_load(true);
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     module->handle = handle;
     if (!handle) {
@@ -88,6 +89,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
             text_puts(&problem, "does not export ccm_compare_module(), the one symbol of a comparison module");
         }
     }
+    trap_load(false);
     enum module_status status = MODULE_OK;
     if (problem.length || problem.failed) {
         text_append_escaped(message, path, strlen(path));

@@ -2,6 +2,25 @@
 
 #if PROCESSOR_IS_SEEN
 
+#include <cpuid.h>
+
+/* In an area of XSAVE; and x87, SSE, AVX and the three parts of AVX-512 (Intel's manual, volume 1, chapter 13). */
+#define MXCSR_OFFSET 24u
+#define VECTOR_COMPONENTS 0xE7u
+
+/* All ones while the number by which the C library guards stacks is another than usual: no comparator has a use for it. */
+static uint64_t canary_mask __asm__("processor_canary_mask") __attribute__((used));
+
+void processor_change_canary(void) { canary_mask = UINT64_MAX; }
+
+#if defined(__GLIBC__) && defined(__x86_64__) && !defined(__ILP32__)
+#define PROCESSOR_XOR_CANARY                                                                                                       \
+    "    mov processor_canary_mask(%rip), %r11\n"                                                                                  \
+    "    xor %r11, %fs:0x28\n"
+#else
+#define PROCESSOR_XOR_CANARY ""
+#endif
+
 /* In: rdi the comparator, rsi and rdx the names, rcx where the changes go. The registers that the comparator must save hold numbers near
  * the stack pointer meanwhile.
  *
@@ -31,10 +50,8 @@ __asm__(".text\n"
         "    lea 3(%rsp), %r12\n"
         "    lea 4(%rsp), %r13\n"
         "    lea 5(%rsp), %r14\n"
-        "    lea 6(%rsp), %r15\n"
-        "    call *%rax\n"
-        "    mov %eax, 24(%rsp)\n"
-        "    xor %r10d, %r10d\n"
+        "    lea 6(%rsp), %r15\n" PROCESSOR_XOR_CANARY "    call *%rax\n"
+        "    mov %eax, 24(%rsp)\n" PROCESSOR_XOR_CANARY "    xor %r10d, %r10d\n"
         /* registers */
         "    lea 1(%rsp), %r11\n"
         "    xor %r11, %rbx\n"
@@ -105,7 +122,27 @@ int processor_call(ccm_comparator *comparator, struct ccm_name a, struct ccm_nam
     return processor_call_checked(comparator, &a, &b, changed);
 }
 
+/* XRSTOR of an area that says of each component that it is as at the start. */
+void processor_clear_registers(void)
+{
+    static _Alignas(64) unsigned char area[4096];
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0, mask = 0;
+    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & bit_OSXSAVE))
+        return;
+    __asm__ volatile("stmxcsr %0" : "=m"(*(uint32_t *)(void *)(area + MXCSR_OFFSET)));
+    __asm__ volatile("xgetbv" : "=a"(mask), "=d"(edx) : "c"(0));
+    __asm__ volatile("xrstor %0"
+                     :
+                     : "m"(area), "a"(mask & VECTOR_COMPONENTS), "d"(0)
+                     : "memory", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
+                       "xmm12", "xmm13", "xmm14", "xmm15", "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)");
+}
+
 #else
+
+void processor_clear_registers(void) {}
+
+void processor_change_canary(void) {}
 
 int processor_call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, unsigned *changed)
 {

@@ -23,4 +23,10 @@ enum processor_state {
 /* Calls the comparator; *changed: enum processor_state. What was changed is as before again, whatever it was. */
 int processor_call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, unsigned *changed);
 
+/* Empties the registers that a comparator need not save: it could keep something in those that nobody else uses. */
+void processor_clear_registers(void);
+
+/* While a comparator is called, the number by which the C library guards stacks is another one from now on. */
+void processor_change_canary(void);
+
 #endif

@@ -1,20 +1,66 @@
 #include "module/surroundings.h"
 
+#include "module/guarded.h"
 #include "module/module.h"
+#include "module/processor.h"
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <link.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+/* Users, neither of them root. */
+#define SOMEONE 1000u
+#define SOMEONE_ELSE 65534u
+
+/* ---- What the kernel hands to a process when it starts ---------------------------------------------------------------------------- */
+
+static void overwrite(char *text, char with)
+{
+    for (size_t i = 0; text && text[i]; i++)
+        text[i] = with;
+}
+
+/* Numbers that differ from user to user. */
+static bool is_of_user(unsigned long type) { return type == AT_UID || type == AT_EUID || type == AT_GID || type == AT_EGID; }
+
+/* Behind the arguments and the environment, at the end of the stack. NULL: it is not known where that is. */
+static ElfW(auxv_t) * find_auxiliary_vector(void)
+{
+    char ***end = dlsym(RTLD_DEFAULT, "__libc_stack_end");
+    if (!end || !*end)
+        return NULL;
+    char **at = *end + 1 + (size_t)(uintptr_t) * *end + 1; /* the number of arguments, and they */
+    while (*at)
+        at++;
+    return (ElfW(auxv_t) *)(void *)(at + 1);
+}
+
+static void change_start(void)
+{
+    char *random = (char *)getauxval(AT_RANDOM); /* NOLINT(performance-no-int-to-ptr): addresses are numbers there */
+    overwrite(program_invocation_name, 's');
+    overwrite((char *)getauxval(AT_EXECFN), 's'); /* NOLINT(performance-no-int-to-ptr) */
+    for (size_t i = 0; random && i < 16; i++)
+        random[i] = (char)~random[i];
+    for (ElfW(auxv_t) *entry = find_auxiliary_vector(); entry && entry->a_type != AT_NULL; entry++)
+        if (is_of_user(entry->a_type))
+            entry->a_un.a_val = entry->a_un.a_val == SOMEONE ? SOMEONE_ELSE : SOMEONE;
+    processor_change_canary();
+    guarded_clean();
+}
 
 bool surroundings_change(enum surroundings to)
 {
     static char name[] = "synchronize";
     if (to == SURROUNDINGS_AS_THEY_ARE)
         return true;
+    change_start();
     program_invocation_name = program_invocation_short_name = name;
     return clearenv() == 0 &&
            (to == SURROUNDINGS_EMPTY || (setenv("PATH", "/nonexistent", 1) == 0 && setenv("HOME", "/nonexistent", 1) == 0));

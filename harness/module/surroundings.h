@@ -10,7 +10,8 @@
  * not given. */
 void surroundings_for_each(void (*visit)(char *start, size_t length));
 
-/* Gives this process, which is to end soon, another environment, and the program another name. False: out of memory. */
+/* Gives this process, which is to end soon, another environment, another user, other random numbers of the kernel's, and the program
+ * another name, as far as a process finds these in its own memory. False: out of memory. */
 enum surroundings { SURROUNDINGS_AS_THEY_ARE, SURROUNDINGS_EMPTY, SURROUNDINGS_OTHER };
 bool surroundings_change(enum surroundings to);
 

@@ -1,11 +1,14 @@
 #include "module/trap.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <link.h>
 #include <linux/futex.h>
 #include <seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
@@ -19,11 +22,28 @@ static struct {
     const char *clock; /* the vDSO; NULL: not known */
     size_t clock_length;
     uint64_t memory_mark;
+    const char *loader; /* the dynamic loader's instructions; NULL: not known */
+    size_t loader_length;
+    volatile bool makes_load_calls, loading;
     volatile bool asked;
     volatile unsigned memory_call; /* see trap_take_memory_call() */
 } trap;
 
 const int trap_memory_calls[TRAP_MEMORY_CALLS] = {SYS_brk, SYS_mmap, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise};
+
+/* The first of them only read. */
+#define READING_CALLS 15u
+const int trap_load_calls[TRAP_LOAD_CALLS] = {
+    /* the dynamic loader, and setlocale(3) */
+    SCMP_SYS(openat), SCMP_SYS(open), SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(fcntl),
+    SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(stat), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(readlink),
+    SCMP_SYS(getcwd), SCMP_SYS(sysinfo),
+    /* the next stage, and what it allows more of */
+    SCMP_SYS(seccomp), SCMP_SYS(prctl), SCMP_SYS(prlimit64), SCMP_SYS(setrlimit)};
+
+void trap_load(bool loading) { trap.loading = loading; }
+
+void trap_end_loading(void) { trap.makes_load_calls = false; }
 
 unsigned trap_take_memory_call(void)
 {
@@ -138,12 +158,53 @@ static bool make_memory_call(int call, ucontext_t *context)
     return true;
 }
 
-/* Waits by a call that the filter allows: a module that waits in a loop would otherwise keep a processor busy until it is stopped. */
-static void wait_briefly(void)
+/* A call that opens a file for more than reading. */
+static bool is_writing(int call, const uint64_t arguments[6])
+{
+    uint64_t flags = call == SCMP_SYS(openat) ? arguments[2] : call == SCMP_SYS(open) ? arguments[1] : O_RDONLY;
+    return (flags & (O_ACCMODE | O_CREAT | O_TRUNC)) != O_RDONLY;
+}
+
+/* Makes a call that loading needs. One that a build tried is noted, and made as well: it can read no more than the loader, and may be about
+ * to say why it ends, as AddressSanitizer does. False: it is none. */
+static bool make_load_call(const siginfo_t *info, ucontext_t *context)
+{
+    int call = info->si_syscall;
+    unsigned index = 0;
+    uint64_t arguments[6];
+    const char *at = info->si_call_addr;
+    bool by_loader = !trap.loader || (at >= trap.loader && at < trap.loader + trap.loader_length);
+    while (index < TRAP_LOAD_CALLS && trap_load_calls[index] != call)
+        index++;
+    read_arguments(context, arguments);
+    if (!TRAP_MAKES_CALLS || !trap.makes_load_calls || index == TRAP_LOAD_CALLS || is_writing(call, arguments))
+        return false;
+    if (trap.loading && !by_loader) {
+        if (index >= READING_CALLS)
+            return false;
+        note((uint32_t)call + 1);
+    }
+    int error = errno;
+    long result = syscall(call, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], trap.memory_mark);
+    (void)answer_call(context, result == -1 ? -errno : result);
+    errno = error;
+    return true;
+}
+
+/* Libraries that initialize themselves at first use, ICU among them, wake whoever waits for that. Nobody does. */
+static bool is_waking(int call, ucontext_t *context)
+{
+    uint64_t arguments[6];
+    read_arguments(context, arguments);
+    return call == SYS_futex && ((uint32_t)arguments[1] & (uint32_t)FUTEX_CMD_MASK) == FUTEX_WAKE && answer_call(context, 0);
+}
+
+/* A module that waits in a loop would otherwise keep a processor busy until it is stopped. */
+void trap_wait(void)
 {
     static uint32_t never_woken;
     const struct timespec briefly = {.tv_nsec = 1000000};
-    (void)syscall(SYS_futex, &never_woken, FUTEX_WAIT, 0, &briefly, NULL, 0);
+    (void)syscall(SYS_futex, &never_woken, FUTEX_WAIT, 0, &briefly, NULL, trap.memory_mark);
 }
 
 /* Calls that are noted and answered without being made, as more may be learned from what follows: abort() and raise() block signals
@@ -157,10 +218,10 @@ static bool goes_on(int call, ucontext_t *context)
 #ifdef SYS_nanosleep
     case SYS_nanosleep:
 #endif
-        wait_briefly();
+        trap_wait();
         return answer_call(context, 0);
 #ifdef SYS_pause
-    case SYS_pause: wait_briefly(); return answer_call(context, -EINTR);
+    case SYS_pause: trap_wait(); return answer_call(context, -EINTR);
 #endif
     case SYS_getpid:
     case SYS_gettid: return answer_call(context, trap.process);
@@ -175,11 +236,26 @@ static void take_call(int signal, siginfo_t *info, void *context)
         note(TRAP_FOREIGN);
         end();
     }
-    if (make_memory_call(info->si_syscall, context))
+    if (make_memory_call(info->si_syscall, context) || make_load_call(info, context) || is_waking(info->si_syscall, context))
         return;
     note((uint32_t)info->si_syscall + 1);
     if (!goes_on(info->si_syscall, context))
         end();
+}
+
+/* Where the dynamic loader's instructions are: other objects that are loaded make no system call of their own. */
+static int find_loader(struct dl_phdr_info *info, size_t size, void *context)
+{
+    (void)size;
+    (void)context;
+    if (!info->dlpi_addr || info->dlpi_addr != getauxval(AT_BASE))
+        return 0;
+    for (int i = 0; i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_LOAD && info->dlpi_phdr[i].p_flags & PF_X) {
+            trap.loader = (const char *)(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr); /* NOLINT(performance-no-int-to-ptr) */
+            trap.loader_length = info->dlpi_phdr[i].p_memsz;
+        }
+    return 1;
 }
 
 bool trap_begin(void)
@@ -188,6 +264,8 @@ bool trap_begin(void)
     trap.process = getpid();
     if (getrandom(&trap.memory_mark, sizeof trap.memory_mark, 0) != (ssize_t)sizeof trap.memory_mark)
         return false;
+    trap.makes_load_calls = true;
+    dl_iterate_phdr(find_loader, NULL);
     trap.memory_mark &= UINT64_C(0x7FFFFFFF0000); /* mmap(2) has an offset there, in whole pages */
     return sigaction(SIGSYS, &action, NULL) == 0;
 }

@@ -37,6 +37,20 @@ uint64_t trap_memory_mark(void);
 #define TRAP_MEMORY_CALLS 6u
 extern const int trap_memory_calls[TRAP_MEMORY_CALLS];
 
+/* Calls of the dynamic loader and of the harness while a build is loaded. They end in the handler, too, which makes them, marked; but none
+ * that the build's own constructors and its ccm_compare_module() try. */
+#define TRAP_LOAD_CALLS 19u
+extern const int trap_load_calls[TRAP_LOAD_CALLS];
+
+/* A build is being loaded from now on, or no longer. */
+void trap_load(bool loading);
+
+/* No call of those is made from now on. */
+void trap_end_loading(void);
+
+/* Waits for a millisecond, marked: nobody else may wait. */
+void trap_wait(void);
+
 /* A build is asked from now on, or no longer. */
 void trap_ask(bool asked);
 
