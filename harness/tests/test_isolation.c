@@ -258,7 +258,7 @@ START_TEST(the_call_is_told_where_it_was_made)
     char *save = malloc(strlen(folder) + 8);
     struct ran ran;
     (void)sprintf(save, "--save=%s", folder);
-    RUN(&ran, "verify", module, LITTLE, save, ARTICLE, "--isolation=best");
+    RUN(&ran, "verify", module, LITTLE, save, ARTICLE, "--isolation=best", "--format=json"); /* unwrapped */
     if (is_isolated()) {
         assert_holds(ran.output, "it makes a system call: ");
         assert_holds(ran.output, "getrandom");
