@@ -1,5 +1,5 @@
 /* A directory is read in a process of its own where that takes a password: it alone has the password, and it never loads a build. */
-#include "audit/internal.h"
+#include "audit/reading.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 /* What builds do with a directory, each in a worker. */
-#include "audit/internal.h"
+#include "audit/question.h"
+#include "audit/status.h"
 
 #include "batch/limits.h"
 #include "module/outcome.h"

@@ -1,5 +1,6 @@
 /* What groups cost, and whether a build is sound. */
-#include "audit/internal.h"
+#include "audit/groups.h"
+#include "audit/status.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 /* The post office's side: its export, as entries of the scenario. */
-#include "audit/internal.h"
+#include "audit/copy.h"
+#include "audit/reading.h"
+#include "audit/status.h"
 
 #include "ccmail/ccmdir.h"
 #include "input/mark.h"

@@ -1,5 +1,8 @@
 /* Only those who matter: the members of groups, who is one with them to a build, their sites, and what the post office has of them. */
-#include "audit/internal.h"
+#include "audit/copy.h"
+#include "audit/extract.h"
+#include "audit/groups.h"
+#include "audit/status.h"
 
 #include <stdlib.h>
 #include <string.h>

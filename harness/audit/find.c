@@ -1,4 +1,9 @@
-#include "audit/internal.h"
+#include "audit/extract.h"
+#include "audit/groups.h"
+#include "audit/proposal.h"
+#include "audit/question.h"
+#include "audit/reading.h"
+#include "audit/status.h"
 
 #include "batch/keep.h"
 #include "model/latin.h"
@@ -6,33 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum audit_status audit_failed(const struct auditing *auditing, const char *why)
-{
-    text_clear(auditing->message);
-    text_puts(auditing->message, why);
-    return AUDIT_FAILED;
-}
-
-enum audit_status audit_no_memory(const struct auditing *auditing) { return audit_failed(auditing, "out of memory"); }
-
-enum audit_status audit_identity_status(const struct auditing *auditing, enum identity_status status)
-{
-    switch (status) {
-    case IDENTITY_OK: return AUDIT_OK;
-    case IDENTITY_FAILED: return audit_failed(auditing, unicode_failed);
-    case IDENTITY_NO_MEMORY: break;
-    }
-    return audit_no_memory(auditing);
-}
-
-enum audit_status audit_scenario_status(const struct auditing *auditing, enum scenario_status status)
-{
-    if (status == SCENARIO_OK)
-        return AUDIT_OK;
-    return status == SCENARIO_UNICODE_FAILED ? audit_failed(auditing, unicode_failed) : audit_no_memory(auditing);
-}
-
-static void tell_stage(const struct auditing *auditing, const char *name)
+static void report_stage(const struct auditing *auditing, const char *name)
 {
     if (auditing->config->stage)
         auditing->config->stage(auditing->config->stage_context, name);
@@ -220,7 +199,7 @@ static enum audit_status find(struct auditing *auditing, struct batch *batch)
     bool left = false;
     enum audit_status status = begin(auditing);
     if (status == AUDIT_OK) {
-        tell_stage(auditing, "reading");
+        report_stage(auditing, "reading");
         status = audit_read(auditing);
     }
     if (status == AUDIT_OK)
@@ -230,20 +209,20 @@ static enum audit_status find(struct auditing *auditing, struct batch *batch)
     if (status == AUDIT_OK)
         status = find_groups(auditing);
     if (status == AUDIT_OK) {
-        tell_stage(auditing, "proposing");
+        report_stage(auditing, "proposing");
         status = propose(auditing, &left);
     }
     if (status == AUDIT_OK)
         status = check_keep(auditing);
     if (status == AUDIT_OK) {
-        tell_stage(auditing, "running");
+        report_stage(auditing, "running");
         status = run_builds(auditing, left);
     }
     if (status == AUDIT_OK)
         status = audit_order_groups(auditing);
     auditing->audit->complete = status == AUDIT_OK;
     if (status == AUDIT_OK && auditing->config->write_fixture && auditing->audit->group_count) {
-        tell_stage(auditing, "writing");
+        report_stage(auditing, "writing");
         status = audit_write_fixture(auditing);
     }
     if (status == AUDIT_OK && auditing->unkept)

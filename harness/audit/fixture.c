@@ -1,5 +1,7 @@
 /* The finding as a fixture that can be sent to somebody. */
-#include "audit/internal.h"
+#include "audit/extract.h"
+#include "audit/question.h"
+#include "audit/status.h"
 
 #include "fixture/emit.h"
 

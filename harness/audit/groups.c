@@ -1,5 +1,6 @@
 /* Who is one to the post office. */
-#include "audit/internal.h"
+#include "audit/groups.h"
+#include "audit/status.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Which member of which group a record is of. */
-#include "audit/internal.h"
+#include "audit/groups.h"
 
 #include "model/sort.h"
 

@@ -1,5 +1,6 @@
 /* Letters that the post office's code page lacks. */
-#include "audit/internal.h"
+#include "audit/proposal.h"
+#include "audit/status.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,8 @@
 /* A plan of renames and moves, as CSV: columns site, name, rename_to, move_to, and dn where names do not suffice. That of an audit's own
  * results is one. */
 #include "audit/plan.h"
+#include "audit/reading.h"
+#include "audit/status.h"
 
 #include "base/spreadsheet.h"
 #include "exchange/csv_rows.h"

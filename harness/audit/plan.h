@@ -2,7 +2,7 @@
 #ifndef Q237588_AUDIT_PLAN_H
 #define Q237588_AUDIT_PLAN_H
 
-#include "audit/internal.h"
+#include "audit/auditing.h"
 
 /* What is planned for somebody. */
 struct audit_step {

@@ -1,5 +1,8 @@
 /* The directory with the changes of a plan. */
 #include "audit/plan.h"
+#include "audit/copy.h"
+#include "audit/proposal.h"
+#include "audit/status.h"
 
 #include "input/mark.h"
 

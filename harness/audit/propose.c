@@ -1,5 +1,6 @@
 /* What to rename so that nobody is one with somebody else. */
-#include "audit/internal.h"
+#include "audit/proposal.h"
+#include "audit/status.h"
 
 #include "audit/namer.h"
 

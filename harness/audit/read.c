@@ -1,5 +1,7 @@
 /* Both sides of a directory, as a scenario. */
-#include "audit/internal.h"
+#include "audit/copy.h"
+#include "audit/reading.h"
+#include "audit/status.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -138,23 +140,6 @@ static enum audit_status add_sites(struct auditing *auditing)
             status = audit_no_memory(auditing);
     free(offices);
     return status;
-}
-
-enum audit_status audit_add_people(const struct auditing *auditing, struct scenario *scenario, const struct audit_people *people)
-{
-    for (uint32_t i = 0; i < people->count; i++) {
-        const struct audit_person *person = &people->at[i];
-        struct recipient recipient = {.name = person->name, .comment = STRING_EMPTY};
-        if (!person->twin && sites_append(&scenario->sites.at[person->site], recipient) != SITES_OK)
-            return audit_no_memory(auditing);
-    }
-    return AUDIT_OK;
-}
-
-void audit_move_people(struct audit_people *people, const uint32_t *moved)
-{
-    for (uint32_t i = 0; i < people->count && moved; i++)
-        people->at[i].name = moved[people->at[i].name];
 }
 
 enum audit_status audit_read(struct auditing *auditing)

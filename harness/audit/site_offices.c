@@ -1,5 +1,6 @@
 /* Which cc:Mail post office stands for which site. */
-#include "audit/internal.h"
+#include "audit/reading.h"
+#include "audit/status.h"
 
 #include "audit/namer.h"
 #include "model/unicode.h"

@@ -1,5 +1,6 @@
 /* Which sites there are: spellings that a directory takes for one are one (RFC 4517, caseIgnoreMatch). */
-#include "audit/internal.h"
+#include "audit/reading.h"
+#include "audit/status.h"
 
 #include "input/mark.h"
 

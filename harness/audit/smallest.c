@@ -1,6 +1,9 @@
 /* The smallest case that shows what was found. Its names are made by the shrinker, whose plain letters stand for no letters of the
  * directory: there is no key that leads back. */
-#include "audit/internal.h"
+#include "audit/extract.h"
+#include "audit/groups.h"
+#include "audit/question.h"
+#include "audit/status.h"
 
 #include "base/clock.h"
 #include "batch/limits.h"

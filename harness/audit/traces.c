@@ -1,5 +1,5 @@
 /* Whether anything of a directory's names is left in a case that is to be without them. */
-#include "audit/internal.h"
+#include "audit/extract.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>

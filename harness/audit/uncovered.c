@@ -1,5 +1,6 @@
 /* Names with code points that are not covered (model/unicode.h). */
-#include "audit/internal.h"
+#include "audit/proposal.h"
+#include "audit/status.h"
 #include "model/unicode.h"
 
 #include <stdlib.h>

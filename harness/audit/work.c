@@ -1,5 +1,6 @@
 /* What a worker does for an audit. */
-#include "audit/internal.h"
+#include "audit/groups.h"
+#include "audit/question.h"
 
 #include "batch/keep.h"
 #include "batch/load.h"

@@ -148,6 +148,8 @@ static int accept_pipes(const struct audit_config *config)
             status = pipe_accept(config->directories[i].source, DIRECTORY_MOST_BYTES, &message);
     if (config->post_office && status == INPUT_OK)
         status = pipe_accept(config->post_office, CCMDIR_MOST_BYTES, &message);
+    if (config->plan && status == INPUT_OK)
+        status = pipe_accept(config->plan, DIRECTORY_MOST_BYTES, &message);
     int result =
         status == INPUT_OK ? STATUS_PASSED : complain_of(&message, status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
     text_clean_up(&message);

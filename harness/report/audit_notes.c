@@ -129,7 +129,7 @@ void audit_words_proposed(const struct audit *audit, struct text *text)
     }
 }
 
-/* "2, 2, 2 and so on": the records of the cycles from `first` on; what repeats to the end is said once. */
+/* "4, 2, ...": the records of the cycles from `first` on; what repeats to the end is said once. */
 static void append_cycles(const struct run_result *result, uint32_t first, struct text *text)
 {
     uint32_t end = result->cycle_count;
@@ -139,7 +139,7 @@ static void append_cycles(const struct run_result *result, uint32_t first, struc
         text_puts(text, i > first ? ", " : "");
         audit_words_number(cycle_records(&result->cycles[i]), text);
     }
-    text_puts(text, end < result->cycle_count ? ", and so on" : "");
+    text_puts(text, end < result->cycle_count ? ", ..." : "");
 }
 
 bool audit_words_plan(const struct audit *audit, const struct audit_build *build, struct text *text)
@@ -147,9 +147,9 @@ bool audit_words_plan(const struct audit *audit, const struct audit_build *build
     uint32_t first = audit->plan.first_cycle - 1;
     if (build->death || build->renamed_death || build->result.cycle_count <= first || build->renamed.cycle_count <= first)
         return false;
-    text_printf(text, "%s sends in the next cycles, without it: ", build->build->name);
+    text_printf(text, "%s sends next: ", build->build->name);
     append_cycles(&build->result, first, text);
-    text_puts(text, "; with it: ");
+    text_puts(text, "; with the plan: ");
     append_cycles(&build->renamed, first, text);
     return true;
 }

@@ -28,13 +28,13 @@ static const struct {
 } plans[] = {
     {"site,name,rename_to\nSite 2,\"SMITH, Jimmy\",\"Smith, James\"\nsite 3,\"Smith, jimmy\",\"Smith, Jim\"\n", 0,
      ": 2 renames and 0 moves before cycle 11\n"
-     "  pre-SP4 sends in the next cycles, without it: 2, and so on; with it: 2, 0, and so on\n"
+     "  pre-SP4 sends next: 2, ...; with the plan: 2, 0, ...\n"
      "  verified: with it pre-SP4 is quiet, and everybody has an entry\n"
-     "  SP4 sends in the next cycles, without it: 0, and so on; with it: 2, 0, and so on\n"
+     "  SP4 sends next: 0, ...; with the plan: 2, 0, ...\n"
      "  verified: with it SP4 is quiet, and everybody has an entry\n"},
     {"NAME;Site;Move_To\n\"SMITH, Jimmy\";Site 2;Site 1\n", 1,
      ": 0 renames and 1 move before cycle 11\n"
-     "  pre-SP4 sends in the next cycles, without it: 2, and so on; with it: 2, and so on\n"
+     "  pre-SP4 sends next: 2, ...; with the plan: 2, ...\n"
      "  it does not help: with it pre-SP4 is looping, period 2\n"},
     {"site,name,dn,rename_to,move_to\nSite 2,\"SMITH, Jimmy\",\"cn=Jimmy Smith,ou=Site 2,o=Org\",\"Smith, James\",Site 1\n"
      "Site 3,\"Smith, jimmy\",,,Site 3\nSite 1,\"Smith, Jimmy\",,,\n",
@@ -108,7 +108,7 @@ START_TEST(one_of_two_may_be_renamed)
     run_plan(&ran, ldif, "site,name,dn,rename_to\nx,Ray,\"cn=b,ou=x\",Ito\n", NULL);
     assert_printed(&ran, 0,
                    ": 1 rename and 0 moves before cycle 11\n"
-                   "  pre-SP4 sends in the next cycles, without it: 0, and so on; with it: 1, 0, and so on\n");
+                   "  pre-SP4 sends next: 0, ...; with the plan: 1, 0, ...\n");
     free(ldif);
 }
 END_TEST
@@ -121,7 +121,7 @@ START_TEST(an_export_is_the_state_before_the_plan)
     run_plan(&ran, THREE, "site,name,rename_to\nSite 2,\"SMITH, Jimmy\",a b\nSite 3,\"Smith, jimmy\",c\n", option);
     assert_printed(&ran, 0,
                    ": 2 renames and 0 moves before cycle 1\n"
-                   "  pre-SP4 sends in the next cycles, without it: 6, 2, and so on; with it: 6, 0, and so on\n");
+                   "  pre-SP4 sends next: 6, 2, ...; with the plan: 6, 0, ...\n");
     free(post_office);
 }
 END_TEST
