@@ -12,6 +12,11 @@
 
 #define SYSTEM_NAME "PRETTY_NAME=\""
 
+/* Of whoever compiles without the Makefile. */
+#ifndef Q237588_COMMIT
+#define Q237588_COMMIT ""
+#endif
+
 #ifdef __clang__
 #define COMPILER __VERSION__
 #else

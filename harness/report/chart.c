@@ -56,11 +56,11 @@ uint64_t chart_most_records(const struct run_result *result)
 void chart_append_bars(const struct run_result *result, uint64_t scale, struct text *text)
 {
     static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    const double highest = sizeof blocks / sizeof *blocks - 1;
+    enum { HIGHEST = sizeof blocks / sizeof *blocks - 1 };
     uint32_t bars = bars_of(result, CHART_TERMINAL_BARS_MOST);
     for (uint32_t i = 0; i < bars; i++) {
         uint64_t records = bar_of(result, i, bars).records;
-        size_t height = scale ? (size_t)(highest * (double)records / (double)scale + 0.5) : 0;
+        size_t height = scale ? (size_t)((double)HIGHEST * (double)records / (double)scale + 0.5) : 0;
         text_puts(text, blocks[records && !height ? 1 : height]);
     }
 }
@@ -152,31 +152,35 @@ static void add_bar(struct markup *markup, const struct frame *frame, const stru
                    number + 1 == frame->bars ? result->cycle_count : (uint64_t)number * (result->cycle_count / frame->bars) + 1);
 }
 
-/* What is to be seen in words: above the redundant bars, or where nothing more is sent. */
-static void add_remark(struct markup *markup, const struct frame *frame, const struct run_result *result)
+/* The redundant bars of a figure. */
+struct redundant_bars {
+    uint32_t first, last;
+    uint64_t highest, lowest; /* records; highest 0: there are none */
+};
+
+static struct redundant_bars find_redundant(const struct frame *frame, const struct run_result *result)
 {
-    uint32_t first = frame->bars, last = 0;
-    uint64_t highest = 0, lowest = UINT64_MAX;
+    struct redundant_bars found = {.first = frame->bars, .lowest = UINT64_MAX};
     for (uint32_t i = 0; i < frame->bars; i++) {
         struct bar bar = bar_of(result, i, frame->bars);
         if (!bar.redundant)
             continue;
-        first = i < first ? i : first;
-        last = i;
-        highest = bar.records > highest ? bar.records : highest;
-        lowest = bar.records < lowest ? bar.records : lowest;
+        found.first = i < found.first ? i : found.first;
+        found.last = i;
+        found.highest = bar.records > found.highest ? bar.records : found.highest;
+        found.lowest = bar.records < found.lowest ? bar.records : found.lowest;
     }
-    if (!highest) {
-        if (result->verdict == VERDICT_QUIET && frame->bars > 1)
-            add_text(markup, "t", "middle", (middle_of(frame, 1) + middle_of(frame, frame->bars - 1)) / 2, BASELINE - 30,
-                     result->quiet_after > 1 ? "no redundant record" : "nothing more is sent");
-        return;
-    }
-    double left = BARS_LEFT + frame->slot * first, right = BARS_LEFT + frame->slot * (last + BAR_SHARE);
-    double y = BASELINE - height_of(frame, highest) - 24;
+    return found;
+}
+
+/* Above the redundant bars, how many records they are. */
+static void add_span(struct markup *markup, const struct frame *frame, const struct run_result *result, struct redundant_bars bars)
+{
+    double left = BARS_LEFT + frame->slot * bars.first, right = BARS_LEFT + frame->slot * (bars.last + BAR_SHARE);
+    double y = BASELINE - height_of(frame, bars.highest) - 24;
     struct text *words = markup_fresh(markup);
-    if (highest == lowest && result->verdict == VERDICT_LOOPING)
-        text_printf(words, "%" PRIu64 " redundant %s in every cycle", highest, highest == 1 ? "record" : "records");
+    if (bars.highest == bars.lowest && result->verdict == VERDICT_LOOPING)
+        text_printf(words, "%" PRIu64 " redundant %s in every cycle", bars.highest, bars.highest == 1 ? "record" : "records");
     else
         text_printf(words, "%" PRIu64 " redundant %s", result->redundant_updates,
                     result->redundant_updates == 1 ? "record" : "records");
@@ -185,6 +189,17 @@ static void add_remark(struct markup *markup, const struct frame *frame, const s
     text_printf(markup_fresh(markup), "M%.1f %.1fv-6H%.1fv6", left, y, right);
     if (!markup->scratch.failed)
         markup_empty(markup, "path", "class", "span", "d", markup->scratch.bytes, NULL);
+}
+
+/* What is to be seen, in words. */
+static void add_remark(struct markup *markup, const struct frame *frame, const struct run_result *result)
+{
+    struct redundant_bars bars = find_redundant(frame, result);
+    if (bars.highest)
+        add_span(markup, frame, result, bars);
+    else if (result->verdict == VERDICT_QUIET && frame->bars > 1)
+        add_text(markup, "t", "middle", (middle_of(frame, 1) + middle_of(frame, frame->bars - 1)) / 2, BASELINE - 30,
+                 result->quiet_after > 1 ? "no redundant record" : "nothing more is sent");
 }
 
 /* What the figure says, for who cannot see it. */

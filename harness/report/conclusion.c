@@ -89,6 +89,20 @@ static struct effect effect_of(const struct batch *batch, const struct build *bu
     return effect;
 }
 
+static void append_effect(const struct batch *batch, const struct build *build, struct text *lead)
+{
+    struct effect effect = effect_of(batch, build);
+    if (effect.looped)
+        text_printf(lead, " With %s, %zu of these %s to rest.", build->name, effect.rested, effect.rested == 1 ? "comes" : "come");
+    if (!effect.loops)
+        return;
+    text_printf(lead, " In %zu %s %s itself never comes to rest", effect.loops, effect.loops == 1 ? "fixture" : "fixtures",
+                build->name);
+    if (effect.better)
+        text_printf(lead, "; in %zu of them pre-SP4 does", effect.better);
+    text_puts(lead, ".");
+}
+
 void conclusion_add_lead(struct doc *document, const struct batch *batch, size_t fixtures)
 {
     const struct conclusion conclusion = conclusion_of(batch);
@@ -108,21 +122,9 @@ void conclusion_add_lead(struct doc *document, const struct batch *batch, size_t
     if (conclusion.reproduced.looping)
         text_printf(lead, " Before SP4 the connector loops in %zu %s: it sends updates that never end.",
                     conclusion.reproduced.looping, conclusion.reproduced.looping == 1 ? "fixture" : "fixtures");
-    for (size_t i = 0; i < batch->build_count; i++) {
-        const struct build *build = &batch->builds[i];
-        if (build->upgrade_from || build->expect != BUILD_SP4)
-            continue;
-        struct effect effect = effect_of(batch, build);
-        if (effect.looped)
-            text_printf(lead, " With %s, %zu of these %s to rest.", build->name, effect.rested,
-                        effect.rested == 1 ? "comes" : "come");
-        if (effect.loops)
-            text_printf(lead, " In %zu %s %s itself never comes to rest", effect.loops, effect.loops == 1 ? "fixture" : "fixtures",
-                        build->name);
-        if (effect.better)
-            text_printf(lead, "; in %zu of them pre-SP4 does", effect.better);
-        text_puts(lead, effect.loops ? "." : "");
-    }
+    for (size_t i = 0; i < batch->build_count; i++)
+        if (!batch->builds[i].upgrade_from && batch->builds[i].expect == BUILD_SP4)
+            append_effect(batch, &batch->builds[i], lead);
     doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
 }
 

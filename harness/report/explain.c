@@ -79,31 +79,42 @@ static void append_question(const struct explain_question *question, const char 
     words_counterexample(&(struct law_counterexample){.names = {question->names[1]}, .count = 1}, text);
 }
 
-/* Each place, its first questions and the answers. Those about post offices are counted where there are no others. */
+/* The first questions at a place and their answers; returns how many there are. */
+static uint32_t append_place(const struct explain_cycle *cycle, unsigned place, uint32_t most, struct text *text)
+{
+    uint32_t asked = 0;
+    for (uint32_t i = 0; i < cycle->question_count; i++) {
+        const struct explain_question *question = &cycle->questions[i];
+        if (question->place != place)
+            continue;
+        if (asked < most) {
+            if (asked)
+                text_puts(text, ", ");
+            else
+                text_printf(text, "%s%s ", text->length ? "; " : "", place_names[place]);
+            append_question(question, question->answer < 0 ? "<" : question->answer > 0 ? ">" : "=", text);
+        }
+        asked++;
+    }
+    if (most)
+        append_more(asked, most, text);
+    return asked;
+}
+
+/* Those about post offices are counted where there are no others. */
 static void append_questions(const struct explain_cycle *cycle, struct text *text)
 {
-    for (unsigned place = 0; place < CCM_PLACES; place++) {
-        uint32_t asked = 0, most = place == CCM_POST_OFFICE ? 0 : QUESTIONS_MOST;
-        for (uint32_t i = 0; i < cycle->question_count; i++) {
-            const struct explain_question *question = &cycle->questions[i];
-            if (question->place != place)
-                continue;
-            if (asked < most) {
-                text_printf(text, "%s%s", asked ? ", " : text->length ? "; " : "", asked ? "" : place_names[place]);
-                text_puts(text, asked ? "" : " ");
-                append_question(question, question->answer < 0 ? "<" : question->answer > 0 ? ">" : "=", text);
-            }
-            asked++;
-        }
-        if (asked && !most && !text->length) {
-            text_printf(text, "%s ", place_names[place]);
-            words_count(asked, "question", "questions", text);
-        } else if (most) {
-            append_more(asked, most, text);
-        }
-    }
-    if (!text->length)
+    (void)append_place(cycle, CCM_IMPORT_LIST, QUESTIONS_MOST, text);
+    (void)append_place(cycle, CCM_EXPORT_MATCH, QUESTIONS_MOST, text);
+    if (text->length)
+        return;
+    uint32_t asked = append_place(cycle, CCM_POST_OFFICE, 0, text);
+    if (asked) {
+        text_printf(text, "%s ", place_names[CCM_POST_OFFICE]);
+        words_count(asked, "question", "questions", text);
+    } else {
         text_puts(text, "nothing");
+    }
 }
 
 /* The same in a word. */

@@ -135,6 +135,8 @@ static void print_fact(struct markdown *markdown, size_t index)
     }
 }
 
+/* Blocks are in blocks. NOLINTBEGIN(misc-no-recursion) */
+
 /* The empty lines are what makes Markdown of what is in HTML. */
 static void print_details(struct markdown *markdown, size_t index)
 {
@@ -179,6 +181,8 @@ static void print_blocks(struct markdown *markdown, size_t at, size_t end)
     for (; at < end; at = markdown->document->nodes[at].end)
         print_block(markdown, at);
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 enum report_status doc_print_markdown(const struct doc *document, const struct report_style *style, struct text *text)
 {

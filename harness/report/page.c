@@ -74,6 +74,7 @@ static void print_element(struct page_writer *page, size_t index, const char *el
     markup_close(&page->markup);
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): blocks are in blocks */
 static void print_blocks(struct page_writer *page, size_t at, size_t end);
 
 static void print_heads(struct page_writer *page, const struct doc_node *table)
@@ -173,6 +174,7 @@ static void print_table(struct page_writer *page, size_t index)
         markup_close(markup);
 }
 
+/* Blocks are in blocks. NOLINTBEGIN(misc-no-recursion) */
 static void print_details(struct page_writer *page, size_t index)
 {
     struct markup *markup = &page->markup;
@@ -273,6 +275,17 @@ static void print_list(struct page_writer *page, size_t index, const char *eleme
     markup_close(&page->markup);
 }
 
+/* What stands before the first section has a look of its own. */
+static const char *text_class(const struct page_writer *page, size_t index)
+{
+    static const char *const in_header[TONES] = {[TONE_PLAIN] = "lead",     [TONE_STRONG] = "lead",  [TONE_SOFT] = "kind",
+                                                 [TONE_GOOD] = "mark good", [TONE_BAD] = "mark bad", [TONE_CAUTION] = "mark again"};
+    enum tone tone = node_at(page, index)->tone;
+    if (index < page->first_section)
+        return in_header[tone];
+    return tone == TONE_SOFT ? "small soft" : NULL;
+}
+
 static void print_block(struct page_writer *page, size_t index)
 {
     const struct doc_node *node = node_at(page, index);
@@ -280,16 +293,7 @@ static void print_block(struct page_writer *page, size_t index)
     case NODE_SECTION: print_section(page, index); break;
     case NODE_TITLE: print_element(page, index, "h1", NULL); break;
     case NODE_HEADING: markup_element(&page->markup, "h3", NULL, words_of(page, node)); break;
-    case NODE_TEXT:
-        /* What stands before the first section has a look of its own. */
-        print_element(page, index, "p",
-                      index >= page->first_section ? (node->tone == TONE_SOFT ? "small soft" : NULL)
-                      : node->tone == TONE_SOFT    ? "kind"
-                      : node->tone == TONE_GOOD    ? "mark good"
-                      : node->tone == TONE_BAD     ? "mark bad"
-                      : node->tone == TONE_CAUTION ? "mark again"
-                                                   : "lead");
-        break;
+    case NODE_TEXT: print_element(page, index, "p", text_class(page, index)); break;
     case NODE_VERBATIM: print_element(page, index, "pre", NULL); break;
     case NODE_LIST: print_list(page, index, "ul", node->tone == TONE_SOFT ? "key" : NULL); break;
     case NODE_ITEM: print_element(page, index, "li", NULL); break;
@@ -309,6 +313,8 @@ static void print_blocks(struct page_writer *page, size_t at, size_t end)
     for (; at < end; at = node_at(page, at)->end)
         print_block(page, at);
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 static void print_page(struct page_writer *page)
 {

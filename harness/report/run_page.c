@@ -242,14 +242,14 @@ static void append_group(const struct fixture_runs *runs, size_t members, struct
 }
 
 /* Whether all of a group went as expected, and if so whether it is a limit. */
-static void append_remark(const struct batch *batch, const struct fixture_runs *const *members, size_t count, struct text *text)
+static void append_remark(const struct batch *batch, const struct fixture_runs *members, size_t count, struct text *text)
 {
     size_t failed = 0, limits = 0;
     for (size_t i = 0; i < count; i++) {
         bool is_limit = false;
-        for (size_t j = 0; j < members[i]->count; j++)
-            is_limit = is_limit || limit_of(batch, &members[i]->at[j]) != LIMIT_NONE;
-        failed += run_any_failed(members[i]);
+        for (size_t j = 0; j < members[i].count; j++)
+            is_limit = is_limit || limit_of(batch, &members[i].at[j]) != LIMIT_NONE;
+        failed += run_any_failed(&members[i]);
         limits += is_limit;
     }
     if (failed)
@@ -260,22 +260,22 @@ static void append_remark(const struct batch *batch, const struct fixture_runs *
         text_puts(text, "as expected");
 }
 
-static void add_group(struct doc *document, const struct batch *batch, const struct fixture_runs *const *members, size_t count)
+static void add_group(struct doc *document, const struct batch *batch, const struct fixture_runs *members, size_t count)
 {
     struct text heading = {0}, remark = {0};
-    append_group(members[0], count, &heading);
+    append_group(&members[0], count, &heading);
     append_remark(batch, members, count, &remark);
     (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, heading.bytes, remark.bytes);
     for (size_t i = 0; i < count; i++)
-        doc_squares(document, members[i]->at, members[i]->count);
+        doc_squares(document, members[i].at, members[i].count);
     run_open_build_table(document, batch, NULL, "Records by cycle, redundant ones in orange");
     for (size_t i = 0; i < count; i++) {
-        open_fixture_row(document, members[i]->at->fixture);
-        doc_name(document, TONE_SOFT, members[i]->at->fixture->name);
+        open_fixture_row(document, members[i].at->fixture);
+        doc_name(document, TONE_SOFT, members[i].at->fixture->name);
         doc_close(document);
         for (size_t build = 0, at = 0; build < batch->build_count && build < BUILD_COLUMNS_MOST; build++) {
-            bool ran = at < members[i]->count && members[i]->at[at].build == &batch->builds[build];
-            run_add_cell(document, ran ? &members[i]->at[at] : NULL, run_scale(members[i]));
+            bool ran = at < members[i].count && members[i].at[at].build == &batch->builds[build];
+            run_add_cell(document, ran ? &members[i].at[at] : NULL, run_scale(&members[i]));
             at += ran;
         }
         doc_close(document);
@@ -290,7 +290,7 @@ static void add_group(struct doc *document, const struct batch *batch, const str
 /* The largest group first; of equal ones that of the first fixture. */
 void run_add_groups(struct doc *document, const struct batch *batch, const struct fixture_runs *fixtures, size_t count)
 {
-    const struct fixture_runs **members = calloc(count + 1, sizeof *members);
+    struct fixture_runs *members = calloc(count + 1, sizeof *members);
     bool *shown = calloc(count + 1, sizeof *shown);
     document->failed = document->failed || !members || !shown;
     for (size_t left = count; !document->failed && left;) {
@@ -311,7 +311,7 @@ void run_add_groups(struct doc *document, const struct batch *batch, const struc
         size_t found = 0;
         for (size_t j = 0; j < count; j++)
             if (same_verdicts(&fixtures[best], &fixtures[j])) {
-                members[found++] = &fixtures[j];
+                members[found++] = fixtures[j];
                 shown[j] = true;
             }
         add_group(document, batch, members, found);

@@ -33,6 +33,10 @@ void run_add_input(struct doc *document, const struct fixture *fixture);
 /* A fixture with all that is known of it, folded. */
 void run_add_details(struct doc *document, const struct fixture_runs *runs);
 
+/* What a terminal shows: a table of each fixture if there is one or style->verbose, else a summary. */
+void run_add_for_terminal(struct doc *document, const struct batch *batch, const struct report_style *style,
+                          const struct fixture_runs *fixtures, size_t count);
+
 /* The known limits of each build that is checked against SP4's expectations, where it has some. */
 void run_add_limits(struct doc *document, const struct batch *batch);
 

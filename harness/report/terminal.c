@@ -1,6 +1,7 @@
 /* A document in a terminal: lines that are filled, tables with aligned columns. */
 #include "report/layout.h"
 #include "report/printers.h"
+#include "report/terminal.h"
 #include "report/words.h"
 
 #include <stdlib.h>
@@ -9,170 +10,13 @@
 #define NOTE_INDENT 2u
 #define LAST_CELL_LEAST 10u
 #define COLUMN_GAP 2u
-#define HANG 2u
-
-/* A table's columns, as wide as the widest cell of all tables with the same columns. */
-struct widths {
-    const struct doc_column *columns;
-    size_t at[DOCUMENT_COLUMNS_MOST];
-};
-
-struct terminal {
-    const struct doc *document;
-    struct text *text;
-    bool color;
-    size_t columns;
-    struct widths *widths;
-    size_t width_count;
-    /* The line that is being filled. */
-    size_t column, indent, lines_left;
-    bool space, full;
-    struct text word;
-    size_t word_columns;
-};
-
-/* ECMA-48, "select graphic rendition". */
-static const char *const codes[TONES] = {
-    [TONE_PLAIN] = "",        [TONE_STRONG] = "\033[1m", [TONE_SOFT] = "\033[2m",
-    [TONE_GOOD] = "\033[32m", [TONE_BAD] = "\033[31m",   [TONE_CAUTION] = "\033[33m",
-};
-static const char code_of_end[] = "\033[0m";
-
-static void put_spaces(struct terminal *terminal, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        text_append(terminal->text, " ", 1);
-}
-
-/* What a node in a line shows; NULL: nothing. */
-static const char *shown(const struct terminal *terminal, const struct doc_node *node)
-{
-    switch (node->kind) {
-    case NODE_WORDS:
-    case NODE_SAID:
-    case NODE_NAME:
-    case NODE_LINK: return doc_words(terminal->document, node);
-    default: return NULL;
-    }
-}
-
-/* `lines` are those of REPORT_COLUMNS; where a line is shorter there are more of them. */
-static void start_lines(struct terminal *terminal, size_t column, size_t indent, size_t lines)
-{
-    if (terminal->columns < REPORT_COLUMNS)
-        lines = (lines * REPORT_COLUMNS + terminal->columns - 1) / terminal->columns;
-    terminal->column = column;
-    terminal->indent = indent;
-    terminal->lines_left = lines ? lines - 1 : SIZE_MAX;
-    terminal->space = terminal->full = false;
-    terminal->word_columns = 0;
-    text_clear(&terminal->word);
-}
-
-/* False: no line is left, and a mark says so. */
-static bool next_line(struct terminal *terminal)
-{
-    if (!terminal->lines_left) {
-        text_puts(terminal->text, " …");
-        terminal->full = true;
-        return false;
-    }
-    terminal->lines_left--;
-    terminal->column = terminal->indent;
-    text_puts(terminal->text, "\n");
-    put_spaces(terminal, terminal->indent);
-    return true;
-}
-
-/* Columns of a line; the last one keeps room for the mark that something was left out. */
-static size_t line_columns(const struct terminal *terminal) { return terminal->columns - (terminal->lines_left ? 0 : HANG); }
-
-/* A word that is longer than any line is broken wherever a line ends. Colours in it take no columns. */
-static void put_long_word(struct terminal *terminal)
-{
-    const char *word = terminal->word.bytes;
-    for (size_t at = 0, end; at < terminal->word.length; at = end) {
-        size_t columns = 0;
-        end = at + 1;
-        if (word[at] == '\033') {
-            end += strcspn(word + at, "m");
-        } else {
-            while ((word[end] & 0xC0) == 0x80)
-                end++;
-            columns = text_columns(word + at, end - at);
-        }
-        if (terminal->column + columns > line_columns(terminal) && !next_line(terminal))
-            return;
-        text_append(terminal->text, word + at, end - at);
-        terminal->column += columns;
-    }
-}
-
-/* Puts the word that was collected: into this line, or where it has no room there into the next one. */
-static void put_word(struct terminal *terminal)
-{
-    size_t space = terminal->space ? 1 : 0;
-    if (terminal->full || !terminal->word.length)
-        return;
-    if (space && terminal->column + space + terminal->word_columns > line_columns(terminal)) {
-        if (!next_line(terminal))
-            return;
-        space = 0;
-    }
-    put_spaces(terminal, space);
-    terminal->column += space;
-    if (terminal->word_columns > terminal->columns) {
-        put_long_word(terminal);
-    } else {
-        text_append(terminal->text, terminal->word.bytes, terminal->word.length);
-        terminal->column += terminal->word_columns;
-    }
-    terminal->word_columns = 0;
-    terminal->space = false;
-    text_clear(&terminal->word);
-}
-
-/* A line may end at a space that stands alone: several are part of a name. */
-static void fill(struct terminal *terminal, enum tone tone, const char *words)
-{
-    bool colored = terminal->color && tone != TONE_PLAIN;
-    text_puts(&terminal->word, colored ? codes[tone] : "");
-    for (size_t at = 0, end; words[at]; at = end) {
-        end = at;
-        while (words[end] && (words[end] != ' ' || words[end + 1] == ' ' || (end && words[end - 1] == ' ')))
-            end++;
-        text_append(&terminal->word, words + at, end - at);
-        terminal->word_columns += text_columns(words + at, end - at);
-        if (words[end] == ' ') {
-            put_word(terminal);
-            terminal->space = true;
-            end++;
-        }
-    }
-    text_puts(&terminal->word, colored ? code_of_end : "");
-}
-
-/* The nodes from `at` to `end` in lines. */
-static void fill_nodes(struct terminal *terminal, size_t at, size_t end, enum tone tone)
-{
-    for (; at < end; at++) {
-        const struct doc_node *node = &terminal->document->nodes[at];
-        const char *words = shown(terminal, node);
-        if (words)
-            fill(terminal, node->tone == TONE_PLAIN ? tone : node->tone, words);
-    }
-    put_word(terminal);
-    if (terminal->full && terminal->color)
-        text_puts(terminal->text, code_of_end);
-    text_puts(terminal->text, "\n");
-}
 
 static void print_lines(struct terminal *terminal, size_t index, size_t indent, size_t hang)
 {
     const struct doc_node *node = &terminal->document->nodes[index];
-    put_spaces(terminal, indent);
-    start_lines(terminal, indent, indent + hang, node->lines);
-    fill_nodes(terminal, index + 1, node->end, node->tone);
+    terminal_put_spaces(terminal, indent);
+    terminal_start_lines(terminal, indent, indent + hang, node->lines);
+    terminal_fill(terminal, index + 1, node->end, node->tone);
 }
 
 /* Columns that a cell takes in one line. */
@@ -180,7 +24,7 @@ static size_t cell_columns(const struct terminal *terminal, const struct doc_nod
 {
     size_t columns = 0;
     for (size_t i = (size_t)(cell - terminal->document->nodes) + 1; i < cell->end; i++) {
-        const char *words = shown(terminal, &terminal->document->nodes[i]);
+        const char *words = terminal_shown(terminal, &terminal->document->nodes[i]);
         columns += words ? columns_of(words) : 0;
     }
     return columns;
@@ -234,14 +78,6 @@ static bool measure_tables(struct terminal *terminal)
     return true;
 }
 
-static void put_ink(struct terminal *terminal, enum tone tone, const char *words)
-{
-    bool colored = terminal->color && tone != TONE_PLAIN && *words;
-    text_puts(terminal->text, colored ? codes[tone] : "");
-    text_puts(terminal->text, words);
-    text_puts(terminal->text, colored ? code_of_end : "");
-}
-
 /* `pad` are the columns that are left; the last cell of a line has none. */
 static size_t padding(size_t columns, size_t taken) { return columns > taken ? columns - taken : 0; }
 
@@ -250,13 +86,13 @@ static void print_heads(struct terminal *terminal, const struct doc_node *table,
     size_t last = table->count;
     while (last && !*table->columns[last - 1].head)
         last--;
-    put_spaces(terminal, last ? table->indent : 0);
+    terminal_put_spaces(terminal, last ? table->indent : 0);
     for (size_t i = 0; i < last; i++) {
         const struct doc_column *column = &table->columns[i];
         size_t pad = padding(widths->at[i], columns_of(column->head));
-        put_spaces(terminal, (i ? COLUMN_GAP : 0) + (column->is_number ? pad : 0));
-        put_ink(terminal, TONE_SOFT, column->head);
-        put_spaces(terminal, column->is_number || i + 1 == last ? 0 : pad);
+        terminal_put_spaces(terminal, (i ? COLUMN_GAP : 0) + (column->is_number ? pad : 0));
+        terminal_put_ink(terminal, TONE_SOFT, column->head);
+        terminal_put_spaces(terminal, column->is_number || i + 1 == last ? 0 : pad);
     }
     text_puts(terminal->text, last ? "\n" : "");
 }
@@ -267,8 +103,8 @@ static void print_last_cell(struct terminal *terminal, const struct doc_node *ce
     size_t columns = terminal->columns;
     if (position + LAST_CELL_LEAST > columns)
         terminal->columns = SIZE_MAX / 2;
-    start_lines(terminal, position, position, cell->lines);
-    fill_nodes(terminal, (size_t)(cell - terminal->document->nodes) + 1, cell->end, cell->tone);
+    terminal_start_lines(terminal, position, position, cell->lines);
+    terminal_fill(terminal, (size_t)(cell - terminal->document->nodes) + 1, cell->end, cell->tone);
     terminal->columns = columns;
 }
 
@@ -276,24 +112,24 @@ static void print_row(struct terminal *terminal, const struct doc_node *row, con
 {
     const struct doc *document = terminal->document;
     size_t column = 0, position = indent;
-    put_spaces(terminal, indent);
+    terminal_put_spaces(terminal, indent);
     for (size_t i = (size_t)(row - document->nodes) + 1; i < row->end; column++) {
         const struct doc_node *cell = &document->nodes[i];
         bool is_last = cell->end == row->end;
         size_t taken = cell_columns(terminal, cell), pad = padding(widths->at[column], taken);
         bool is_number = widths->columns[column].is_number;
-        put_spaces(terminal, (column ? COLUMN_GAP : 0) + (is_number ? pad : 0));
+        terminal_put_spaces(terminal, (column ? COLUMN_GAP : 0) + (is_number ? pad : 0));
         position += (column ? COLUMN_GAP : 0) + (is_number ? pad : 0);
         if (is_last) {
             print_last_cell(terminal, cell, position);
             return;
         }
         for (size_t at = i + 1; at < cell->end; at++) {
-            const char *words = shown(terminal, &document->nodes[at]);
+            const char *words = terminal_shown(terminal, &document->nodes[at]);
             if (words)
-                put_ink(terminal, document->nodes[at].tone == TONE_PLAIN ? cell->tone : document->nodes[at].tone, words);
+                terminal_put_ink(terminal, document->nodes[at].tone == TONE_PLAIN ? cell->tone : document->nodes[at].tone, words);
         }
-        put_spaces(terminal, is_number ? 0 : pad);
+        terminal_put_spaces(terminal, is_number ? 0 : pad);
         position += taken + (is_number ? 0 : pad);
         i = cell->end;
     }
@@ -327,13 +163,13 @@ static void print_fact(struct terminal *terminal, size_t index, size_t label_col
         struct text cut = {0};
         next = item->end;
         words_shortened(label, label_columns ? label_columns - 1 : 0, &cut);
-        put_spaces(terminal, indent);
-        put_ink(terminal, fact->tone, cut.bytes ? cut.bytes : "");
-        put_spaces(terminal, padding(label_columns, columns_of(cut.bytes ? cut.bytes : "")));
+        terminal_put_spaces(terminal, indent);
+        terminal_put_ink(terminal, fact->tone, cut.bytes ? cut.bytes : "");
+        terminal_put_spaces(terminal, padding(label_columns, columns_of(cut.bytes ? cut.bytes : "")));
         terminal->text->failed = terminal->text->failed || cut.failed;
         text_clean_up(&cut);
-        start_lines(terminal, indent + label_columns, indent + label_columns, item->lines);
-        fill_nodes(terminal, has_items ? i + 1 : i, item->end, has_items ? item->tone : TONE_PLAIN);
+        terminal_start_lines(terminal, indent + label_columns, indent + label_columns, item->lines);
+        terminal_fill(terminal, has_items ? i + 1 : i, item->end, has_items ? item->tone : TONE_PLAIN);
         label = "";
     }
 }
@@ -344,13 +180,14 @@ static void print_verbatim(struct terminal *terminal, size_t index, size_t inden
         const char *line = doc_words(terminal->document, &terminal->document->nodes[i]);
         for (size_t length; *line; line += length + (line[length] == '\n')) {
             length = strcspn(line, "\n");
-            put_spaces(terminal, indent);
+            terminal_put_spaces(terminal, indent);
             text_append(terminal->text, line, length);
             text_puts(terminal->text, "\n");
         }
     }
 }
 
+/* Blocks are in blocks. NOLINTBEGIN(misc-no-recursion) */
 static void print_block(struct terminal *terminal, size_t index, size_t indent)
 {
     const struct doc_node *node = &terminal->document->nodes[index];
@@ -361,8 +198,8 @@ static void print_block(struct terminal *terminal, size_t index, size_t indent)
     case NODE_PART:
     case NODE_HEADING:
         if (*words) {
-            put_spaces(terminal, indent);
-            put_ink(terminal, TONE_STRONG, words);
+            terminal_put_spaces(terminal, indent);
+            terminal_put_ink(terminal, TONE_STRONG, words);
             text_puts(terminal->text, "\n");
         }
         print_blocks(terminal, index + 1, node->end, indent + node->indent);
@@ -387,6 +224,8 @@ static void print_blocks(struct terminal *terminal, size_t at, size_t end, size_
     for (; at < end; at = terminal->document->nodes[at].end)
         print_block(terminal, at, indent);
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 enum report_status doc_print_terminal(const struct doc *document, const struct report_style *style, struct text *text)
 {

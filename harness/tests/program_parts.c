@@ -50,7 +50,7 @@ void join_lines(char *text)
     char *to = text;
     for (const char *from = text; *from; from++)
         if ((*from != ' ' && *from != '\n') || (to > text && to[-1] != ' '))
-            *to++ = *from == '\n' ? ' ' : *from;
+            *to++ = (char)(*from == '\n' ? ' ' : *from);
     *to = '\0';
 }
 

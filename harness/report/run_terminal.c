@@ -1,0 +1,184 @@
+/* Runs in a terminal: tables of a single fixture, or a summary of several. */
+#include "report/conclusion.h"
+#include "report/printers.h"
+#include "report/run_parts.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Which candidates there are, as the names that modules give themselves may be alike. */
+static void add_candidates(struct doc *document, const struct batch *batch, const struct isolation *isolation)
+{
+    bool any = false;
+    for (size_t i = 0; i < batch->build_count; i++)
+        any = any || (batch->builds[i].candidate && !batch->builds[i].upgrade_from);
+    if (!any && !isolation)
+        return;
+    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
+    for (size_t i = 0; i < batch->build_count; i++) {
+        const struct build *build = &batch->builds[i];
+        if (!build->candidate || build->upgrade_from)
+            continue;
+        (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
+        doc_say(document, TONE_STRONG, build->name);
+        doc_say(document, TONE_PLAIN, " is ");
+        doc_name(document, TONE_PLAIN, build->path);
+        doc_printf(document, TONE_PLAIN, ", checked against the expectations of %s", known_build_names[build->expect]);
+        doc_close(document);
+    }
+    doc_add_isolation(document, isolation);
+    doc_close(document);
+}
+
+/* A fixture in a terminal: what it is, and its table. */
+static void add_fixture(struct doc *document, const struct fixture_runs *runs, bool with_bars)
+{
+    const struct fixture *fixture = runs->at->fixture;
+    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
+    (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
+    doc_name(document, TONE_STRONG, fixture->title);
+    doc_close(document);
+    (void)doc_open(document, NODE_TEXT, TONE_SOFT, NULL, NULL);
+    doc_name(document, TONE_PLAIN, fixture->name);
+    doc_say(document, TONE_PLAIN, ", source: ");
+    doc_name(document, TONE_PLAIN, fixture->source);
+    if (fixture->upgrade_before)
+        doc_printf(document, TONE_PLAIN, ", upgrade: %s runs the cycles before cycle %" PRIu32,
+                   known_build_names[fixture->upgrade_from], fixture->upgrade_before);
+    doc_close(document);
+    if (fixture->uncovered) {
+        text_printf(doc_scratch(document), "not checked: %s", fixture->uncovered);
+        doc_block_scratch(document, NODE_ITEM, TONE_CAUTION);
+    }
+    doc_break(document);
+    run_add_results(document, runs, with_bars);
+    doc_close(document);
+}
+
+/* In a terminal the limits have no table: a line for each. */
+static void add_limit_lines(struct doc *document, const struct batch *batch, const struct build *build)
+{
+    size_t counts[LIMITS], all = limits_count(batch, build, counts);
+    if (!all)
+        return;
+    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
+    text_printf(doc_scratch(document), "Known limits of %s, in %zu of %zu runs: ", build->name, all, limits_runs(batch, build));
+    limits_summarize(counts, &document->scratch);
+    text_printf(&document->scratch, ". %s", limits_reason);
+    doc_block_scratch(document, NODE_ITEM, TONE_CAUTION);
+    for (unsigned limit = 0; limit < LIMITS; limit++) {
+        if (!counts[limit])
+            continue;
+        text_printf(doc_scratch(document), "  %s:", limit_names[limit]);
+        doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
+        for (size_t i = 0; i < batch->run_count; i++) {
+            const struct batch_run *run = &batch->runs[i];
+            if (run->build != build || limit_of(batch, run) != (enum limit)limit)
+                continue;
+            struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
+            if (item)
+                item->indent = 4;
+            doc_name(document, TONE_PLAIN, run->fixture->name);
+            text_puts(doc_scratch(document), ": ");
+            limit_explain(run, &document->scratch);
+            if (faults_any(&run->result.faults)) {
+                text_puts(&document->scratch, "; ");
+                words_faults(&run->result.faults, &document->scratch);
+            }
+            doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
+            doc_close(document);
+        }
+    }
+    doc_close(document);
+}
+
+static void add_counts(struct doc *document, const struct batch *batch)
+{
+    (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
+    words_count(batch->run_count, "run", "runs", doc_scratch(document));
+    text_puts(&document->scratch, " of ");
+    words_count(batch->fixtures.count, "fixture", "fixtures", &document->scratch);
+    text_puts(&document->scratch, ": ");
+    doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
+    doc_printf(document, batch->failed ? TONE_PLAIN : TONE_GOOD, "%zu passed", batch->passed);
+    doc_say(document, TONE_PLAIN, ", ");
+    doc_printf(document, batch->failed ? TONE_BAD : TONE_PLAIN, "%zu failed", batch->failed);
+    doc_close(document);
+}
+
+/* A line for each run that was not as expected, with its reasons. */
+static void add_failures(struct doc *document, const struct batch *batch, size_t indent)
+{
+    for (size_t i = 0; i < batch->run_count && batch->fixtures.count != 1; i++) {
+        const struct batch_run *run = &batch->runs[i];
+        if (run->passed)
+            continue;
+        struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
+        if (item)
+            item->indent = indent;
+        doc_say(document, TONE_BAD, "FAILED: ");
+        doc_name(document, TONE_PLAIN, run->fixture->name);
+        doc_printf(document, TONE_PLAIN, " with %s", run->build->name);
+        for (uint32_t j = 0; j < run->reasons.count; j++) {
+            text_printf(doc_scratch(document), "%s%s", j ? "; " : ": ", run->reasons.at[j]);
+            doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+        }
+        doc_close(document);
+    }
+}
+
+/* What is known of the limits, without the fixtures that show them. */
+static void add_limit_counts(struct doc *document, const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->build_count; i++) {
+        const struct build *build = &batch->builds[i];
+        size_t counts[LIMITS], all = limits_count(batch, build, counts);
+        if (!all)
+            continue;
+        text_printf(doc_scratch(document), "Known limits of %s, in %zu of %zu runs: ", build->name, all, limits_runs(batch, build));
+        limits_summarize(counts, &document->scratch);
+        text_printf(&document->scratch, ". %s", limits_reason);
+        doc_block_scratch(document, NODE_TEXT, TONE_CAUTION);
+    }
+}
+
+/* What many fixtures come to, on a few lines. */
+static void add_summary(struct doc *document, const struct batch *batch, size_t fixtures)
+{
+    if (batch->failed) {
+        (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
+        add_failures(document, batch, 0);
+        doc_close(document);
+    }
+    conclusion_append(batch, doc_scratch(document));
+    doc_block_scratch(document, NODE_TEXT, TONE_STRONG);
+    conclusion_add_lead(document, batch, fixtures);
+    add_limit_counts(document, batch);
+    for (size_t i = 0; i < batch->fixtures.count; i++)
+        if (batch->fixtures.at[i]->uncovered) {
+            text_puts(doc_scratch(document), "not checked: ");
+            text_append_escaped(&document->scratch, batch->fixtures.at[i]->name, strlen(batch->fixtures.at[i]->name));
+            text_printf(&document->scratch, ": %s", batch->fixtures.at[i]->uncovered);
+            doc_block_scratch(document, NODE_ITEM, TONE_CAUTION);
+        }
+    (void)doc_open(document, NODE_TEXT, TONE_SOFT, NULL, NULL);
+    doc_say(document, TONE_PLAIN, "-v prints a table for each fixture.");
+    doc_close(document);
+}
+
+void run_add_for_terminal(struct doc *document, const struct batch *batch, const struct report_style *style,
+                          const struct fixture_runs *fixtures, size_t count)
+{
+    bool tables = count == 1 || style->verbose;
+    add_candidates(document, batch, style->isolation);
+    for (size_t i = 0; i < count && tables; i++)
+        add_fixture(document, &fixtures[i], style->bars);
+    for (size_t i = 0; i < batch->build_count && tables; i++)
+        add_limit_lines(document, batch, &batch->builds[i]);
+    if (!tables)
+        add_summary(document, batch, count);
+    add_counts(document, batch);
+    if (tables) /* again, where they are seen after long tables */
+        add_failures(document, batch, 2);
+}
