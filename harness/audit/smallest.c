@@ -83,7 +83,7 @@ static enum shrink_answer ask_build(struct looking *looking, size_t index, const
 {
     const struct batch_config *config = &looking->auditing->config->work;
     struct batch_modules modules = {0};
-    struct run_config how = {.untimed = true, .settle = true};
+    struct run_config how = {.untimed = true, .skip_repeats = true};
     struct run_result result = {.cycles = malloc(scenario->cycles * sizeof *result.cycles)};
     enum shrink_answer answer = SHRINK_FAILED;
     candidate_step(index);

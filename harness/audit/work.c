@@ -200,7 +200,7 @@ bool audit_work(void *context, size_t index, struct text *reply)
         recorder.keeper.folder = folder.bytes;
     }
     /* All cycles are run where their files are kept; and where there are two builds, as a loop of the first is none of the second. */
-    how.settle = !folder.length && !how.upgrade_before;
+    how.skip_repeats = !folder.length && !how.upgrade_before;
     candidate_cycle(1);
     done = run_scenario(&worker->run, question->scenario, &how, &result) == RUN_OK && !message.failed;
     if (config->suspicious || batch_modules_state(&modules) != modules.state)

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* When so many runs have timed out, the others are given a tenth of the time, and of those that timed out no more are blamed. */
+/* After this many time-outs, the time limit is a tenth, and blame is not asked of further runs that timed out. */
 #define HUNG_MOST 3u
 
 enum judge_status batch_judge(struct batch_run *run)
@@ -67,14 +67,14 @@ static void fail(struct running *running, const char *why, size_t length)
     running->failed = true;
 }
 
-/* A mended run that dies is not mended. */
-static void collect_mended(struct running *running, const struct batch_job *job, const struct outcome *outcome)
+/* With a set that makes the run crash, it is not fixed. */
+static void collect_fixed(struct running *running, const struct batch_job *job, const struct outcome *outcome)
 {
-    unsigned char mended = outcome->kind == OUTCOME_DONE && outcome->reply_length == 1 ? (unsigned char)*outcome->reply : 0;
-    if (mended & BATCH_SOUND)
-        running->mends[job->run] |= (uint8_t)(1u << job->set);
-    if (mended)
-        running->batch->runs[job->run].cures |= (uint8_t)(1u << job->set);
+    unsigned char fixed = outcome->kind == OUTCOME_DONE && outcome->reply_length == 1 ? (unsigned char)*outcome->reply : 0;
+    if (fixed & BATCH_SOUND)
+        running->fixing[job->run] |= (uint8_t)(1u << job->set);
+    if (fixed)
+        running->batch->runs[job->run].fixing |= (uint8_t)(1u << job->set);
 }
 
 static void collect_job(void *context, size_t index, const struct outcome *outcome)
@@ -85,7 +85,7 @@ static void collect_job(void *context, size_t index, const struct outcome *outco
     if (outcome->kind == OUTCOME_FAILED)
         fail(running, outcome->reply, outcome->reply_length);
     else if (job->set)
-        collect_mended(running, job, outcome);
+        collect_fixed(running, job, outcome);
     else if (collect_run(running, &running->batch->runs[job->run], outcome) != JUDGE_OK)
         fail(running, "out of memory", strlen("out of memory"));
     running->hung += outcome->kind == OUTCOME_TIMED_OUT;
@@ -153,16 +153,16 @@ static enum batch_status check_keep(const struct batch *batch, struct text *mess
 
 /* With the two builds that a fixture is written for, a change that finds nothing is the fixture's mistake. Where a candidate takes
  * part it is the candidate's, which has not written what it should have: its run fails. */
-static enum batch_status check_vain_changes(const struct batch *batch, const struct batch_config *config, struct text *message)
+static enum batch_status check_noop_changes(const struct batch *batch, const struct batch_config *config, struct text *message)
 {
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
-        if (!run->result.vain_change || !batch_is_all_known(config, run->build))
+        if (!run->result.noop_change || !batch_is_all_known(config, run->build))
             continue;
         const struct scenario *scenario = &run->fixture->scenario;
-        const struct change *change = &scenario->changes[run->result.vain_change - 1];
+        const struct change *change = &scenario->changes[run->result.noop_change - 1];
         struct ccm_name name = scenario->names.users.at[change->name];
-        fixture_locate_change(run->fixture, run->result.vain_change - 1, message);
+        fixture_locate_change(run->fixture, run->result.noop_change - 1, message);
         text_puts(message, ": administrator_removes finds no user entry '");
         text_append_escaped(message, name.bytes, name.length);
         text_printf(message,
@@ -200,7 +200,7 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
     return BATCH_FAILED;
 }
 
-/* Whether a run is to be tried with every set of places mended. Of those that hang the first few are enough. */
+/* Whether a run is repeated with the reference at every set of places. Of those that hang the first few are enough. */
 static bool is_to_blame(const struct batch_run *run, size_t *hung)
 {
     if (run_is_sound(&run->result) || run->cut)
@@ -221,7 +221,7 @@ static enum batch_status blame_runs(struct running *running, struct batch_job *j
     }
     enum batch_status status = do_jobs(running, jobs, count, message);
     for (size_t i = 0; status == BATCH_OK && i < count; i++)
-        batch->runs[jobs[i].run].result.blame = blame_smallest(running->mends[jobs[i].run]);
+        batch->runs[jobs[i].run].result.blame = blame_smallest(running->fixing[jobs[i].run]);
     return status;
 }
 
@@ -230,8 +230,8 @@ static enum batch_status run_all(struct running *running, struct text *message)
     const struct batch *batch = running->batch;
     struct batch_job *jobs = malloc((batch->run_count + 1) * BLAME_SETS * sizeof *jobs);
     enum batch_status status = BATCH_OK;
-    running->mends = calloc(batch->run_count + 1, sizeof *running->mends);
-    if (!jobs || !running->mends) {
+    running->fixing = calloc(batch->run_count + 1, sizeof *running->fixing);
+    if (!jobs || !running->fixing) {
         status = batch_no_memory(message);
         goto cleanup;
     }
@@ -239,12 +239,12 @@ static enum batch_status run_all(struct running *running, struct text *message)
         jobs[i] = (struct batch_job){.run = i};
     status = do_jobs(running, jobs, batch->run_count, message);
     if (status == BATCH_OK)
-        status = check_vain_changes(batch, running->config, message);
+        status = check_noop_changes(batch, running->config, message);
     if (status == BATCH_OK && running->config->blame && clock_left_ms(running->config->deadline) > 0)
         status = blame_runs(running, jobs, message);
 cleanup:
     free(jobs);
-    free(running->mends);
+    free(running->fixing);
     return status;
 }
 

@@ -16,12 +16,12 @@ struct build {
     char *path;              /* of the shared object; owned */
     char *name;              /* what the module calls itself, escaped to be safe to print; "FROM:TO@CYCLE" for an upgrade; owned */
     char *imports;           /* what its module imports though no comparator needs it: "malloc, getenv"; empty: nothing; owned */
-    enum known_build expect; /* whose expectations it is held to: a candidate to SP4's */
+    enum known_build expect; /* whose expectations it is checked against: SP4's for a candidate */
     bool candidate;          /* neither of the two known builds */
     bool is_as_known[KNOWN_BUILDS]; /* its shared object is that of this known build; set by batch_probe() */
     bool upgrades_to_itself;        /* ... of the build before; the same */
-    char *upgrade_from;             /* path of the build before; NULL: no upgrade; owned. Such a run is held to nothing */
-    uint32_t upgrade_before;        /* cycle */
+    char *upgrade_from;      /* path of the build before; NULL: no upgrade; owned. Expectations of such a run are not checked */
+    uint32_t upgrade_before; /* cycle */
 };
 
 struct batch_run {
@@ -32,7 +32,7 @@ struct batch_run {
     bool passed;
     bool cut; /* it timed out because the time for all runs ended */
     uint8_t
-        cures; /* with blame, of a run that is not sound: the sets of places (run/blame.h) with which it is sound or passes, as bits
+        fixing; /* with blame, of a run that is not sound: the sets of places (run/blame.h) with which it is sound or passes, as bits
                       1 << set */
     char *output;           /* what the module printed, its beginning, safe to print; NULL: nothing; owned */
     struct answers answers; /* with config->record: what the run rests on; empty where it did not come to its end */
@@ -57,16 +57,16 @@ struct batch_config {
     size_t jobs;
     bool no_fork;
     bool blame;
-    bool hangs;          /* a build is known to hang: a tenth of the time is enough from the beginning */
+    bool hangs;          /* a build is known to hang: a tenth of the time from the beginning */
     bool suspicious;     /* no worker is used again, as a module may have left something behind in it that cannot be seen */
-    uint64_t timeout_ms; /* for each run; grows with the size of the fixture; a tenth of it once three runs have hung */
+    uint64_t timeout_ms; /* for each run; grows with the size of the fixture; a tenth of it after three time-outs */
     uint64_t deadline;   /* of all runs, by the monotonic clock, in ms; 0: none */
     bool record;         /* keep the answers of each run that is not too large: see BATCH_RECORDED_MOST */
     const char *keep;    /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
     const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
-    /* Told before the first and after each run in the parent; NULL: nobody. */
+    /* Called before the first and after each run, in the parent; NULL: nobody. */
     void (*progress)(void *context, size_t done, size_t of);
-    /* Told, while none ends, of one that is running: the fixture's name, the cycle (0: not known), and how many there are; NULL: nobody. */
+    /* Called while no run ends, about one of them: name of the fixture, cycle (0: unknown), number of cycles; NULL: nobody. */
     void (*progress_cycle)(void *context, const char *fixture, uint32_t cycle, uint32_t of);
     void *progress_context;
 };
@@ -91,7 +91,7 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
  * the batch is complete: then files of config->keep could not be written. */
 enum batch_status batch_run_all(struct batch *batch, const struct batch_config *config, struct text *message);
 
-/* Holds a run that came to its end to what its fixture expects of its build; fills reasons and passed. */
+/* Checks a finished run against what its fixture expects of its build; fills reasons and passed. */
 enum judge_status batch_judge(struct batch_run *run);
 
 void batch_clean_up(struct batch *batch);

@@ -43,14 +43,14 @@ static bool observe(void *context, uint32_t cycle, const struct post_office *off
     return true;
 }
 
-/* What a worker answers of a mended run: a byte. */
-static enum run_status append_mended(struct text *reply, const struct run_result *result, const struct expectation *expected)
+/* The answer of a run with the reference at a set of places: a byte. */
+static enum run_status append_fixed(struct text *reply, const struct run_result *result, const struct expectation *expected)
 {
     struct reasons reasons = {0};
     enum judge_status status = judge(result, expected, &reasons);
-    char mended = (char)((run_is_sound(result) ? BATCH_SOUND : 0) | (expected->stated && !reasons.count ? BATCH_AS_EXPECTED : 0));
+    char fixed = (char)((run_is_sound(result) ? BATCH_SOUND : 0) | (expected->stated && !reasons.count ? BATCH_AS_EXPECTED : 0));
     reasons_clean_up(&reasons);
-    text_append(reply, &mended, 1);
+    text_append(reply, &fixed, 1);
     return status == JUDGE_OK ? RUN_OK : RUN_NO_MEMORY;
 }
 
@@ -85,7 +85,7 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
         keeper.folder = folder.bytes;
     }
     if (job->set)
-        run = blame_mend(&run, job->set);
+        run = blame_use_reference(&run, job->set);
     if (batch_records(config, scenario) && !job->set && !candidate_is_answering())
         record_begin(&run);
     run.observe = observe;
@@ -99,7 +99,7 @@ cleanup:
     if (status == RUN_OK && message.failed)
         status = RUN_NO_MEMORY;
     if (status == RUN_OK && job->set) {
-        status = append_mended(reply, &result, &fixture->expected[batch->builds[job->run % batch->build_count].expect]);
+        status = append_fixed(reply, &result, &fixture->expected[batch->builds[job->run % batch->build_count].expect]);
     } else if (status == RUN_OK) {
         answer_append(reply, &result);
         if (batch_records(config, scenario) && !candidate_is_answering())

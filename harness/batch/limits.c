@@ -2,10 +2,10 @@
 
 #include "batch/load.h"
 
-/* What the time-out of a run grows by: one millisecond for so many recipients times cycles. A slow module on a loaded machine does
- * many times as many. */
+/* The time-out of a run grows by one millisecond for this many recipients times cycles; a slow module on a loaded machine does many
+ * more. */
 #define WORK_PER_MS 20u
-/* What a worker may take: to begin with, and for each recipient of the largest fixture; in bytes. */
+/* Memory limit of a worker, in bytes: at least, and for each recipient of the largest fixture. */
 #define MEMORY_LEAST (UINT64_C(1) << 30)
 #define MEMORY_PER_RECIPIENT 1024u
 

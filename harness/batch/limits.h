@@ -7,7 +7,7 @@
 /* Whether no candidate takes part in the build's runs, the build before an upgrade included. */
 bool batch_is_all_known(const struct batch_config *config, const struct build *build);
 
-/* Bytes that a worker may take for so many recipients, and for the fixtures of the batch; 0: no limit, as all builds are known. */
+/* Memory limit of a worker in bytes, for a number of recipients and for the fixtures of the batch; 0: none, as all builds are known. */
 uint64_t batch_memory_for(const struct batch *batch, const struct batch_config *config, uint64_t recipients);
 uint64_t batch_memory(const struct batch *batch, const struct batch_config *config);
 

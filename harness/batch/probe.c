@@ -124,7 +124,7 @@ static bool name_build(struct build *build, struct text *own, const struct text 
     return build->name;
 }
 
-/* How builds of strangers are isolated, if there are some. */
+/* How builds other than the known ones are isolated, if there are any. */
 static enum batch_status find_isolation(struct batch *batch, const struct batch_config *config, struct text *message)
 {
     bool strangers = false;

@@ -6,7 +6,7 @@
 #include "module/workers.h"
 #include "run/run.h"
 
-/* One job: a run of the batch, with a set of places (run/blame.h) mended; none: the run itself. */
+/* One job: a run of the batch, with the reference at a set of places (run/blame.h); none: the run itself. */
 struct batch_job {
     size_t run;
     unsigned set;
@@ -17,8 +17,8 @@ struct running {
     const struct batch_config *config;
     const struct batch_job *jobs;
     size_t job_count;
-    struct run run; /* a worker's storage, kept from job to job */
-    uint8_t *mends; /* by run: the sets that mend it, as bits 1 << set */
+    struct run run;  /* a worker's storage, kept from job to job */
+    uint8_t *fixing; /* by run: the sets that fix it, as bits 1 << set */
     size_t done;
     size_t hung;                             /* runs that timed out */
     char **fixture_folders, **build_folders; /* by number: where files are kept; NULL: they are not */
@@ -27,11 +27,11 @@ struct running {
     struct text message;                     /* why */
 };
 
-/* What a mended run was, or'ed. */
+/* What a run with the reference at a set of places was, or'ed. */
 #define BATCH_SOUND 1
 #define BATCH_AS_EXPECTED 2
 
-/* Does a job in a worker; a worker_job, whose context is a struct running. Of a run itself the answer is its result, of a mended one a
+/* Does a job in a worker; a worker_job, whose context is a struct running. Of a run itself the answer is its result, of one with the reference a
  * byte of the above. */
 bool batch_do_job(void *running, size_t job, struct text *reply);
 

@@ -130,12 +130,12 @@ static bool measure_candidate(struct bench *bench, struct figure *figure)
 /* As explore does: findings are shrunk and collected. */
 static bool search_range(struct bench *bench, struct searcher *searcher, uint64_t to, struct figure *figure)
 {
-    struct search_finds finds = {0};
+    struct search_findings finds = {0};
     const struct search_range range = {.to = to};
     double start = bench_seconds();
     enum search_status status = search_run(searcher, &range, &finds, NULL, NULL);
     figure_add(figure, (double)finds.scenarios / (bench_seconds() - start));
-    search_finds_clean_up(&finds);
+    search_findings_clean_up(&finds);
     searcher_clean_up(searcher);
     if (status != SEARCH_OK)
         text_puts(&bench->message, "the search failed");

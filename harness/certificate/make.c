@@ -106,8 +106,8 @@ static json_t *search_object(const struct certificate *certificate)
     json_t *object = json_object();
     bool ok = part_set(object, "scenarios", part_number(search->scenarios));
     ok = ok && part_set(object, "cut", json_boolean(search->cut));
-    ok = ok && part_set(object, "finds", part_number(search->finds));
-    ok = ok && part_set(object, "worst", search->finds ? json_string(conclusion_names[search->worst]) : json_null());
+    ok = ok && part_set(object, "finds", part_number(search->findings));
+    ok = ok && part_set(object, "worst", search->findings ? json_string(conclusion_names[search->worst]) : json_null());
     ok = ok && part_set(object, "detail", part_string_or_null(search->detail));
     ok = ok &&
          part_set(object, "counterexample",

@@ -271,7 +271,7 @@ static enum input_status take_search(const char *path, json_t *value, struct sta
         found != json_is_string(detail) || !is_text_or_null(worst) || !is_text_or_null(detail) || (!found && !json_is_null(run)))
         return refuse_whole(path, "search: expected what the worst of its finds is, or no finds", message);
     search->scenarios = (uint64_t)scenarios;
-    search->finds = (uint64_t)finds;
+    search->findings = (uint64_t)finds;
     search->cut = cut;
     search->worst = (enum conclusion_kind)kind;
     if (found && !(search->detail = copy(json_string_value(detail))))

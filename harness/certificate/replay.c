@@ -116,10 +116,10 @@ static void judge_counterexample(struct stated *stated)
 {
     struct search_summary *search = &stated->verification.search;
     const struct batch_run *run = stated->counterexample.runs;
-    if (!run || !search->finds || !is_replayable(run))
+    if (!run || !search->findings || !is_replayable(run))
         return;
     if (run->passed)
-        search->finds = 0;
+        search->findings = 0;
     else
         search->worst = verify_kind_of_run(&stated->verification.laws, run);
 }
@@ -272,7 +272,7 @@ static enum replay_status compare_search(const struct comparing *comparing, cons
         status = compare_run(comparing, stated->counterexample.runs, "counterexample ", json_object_get(search, "counterexample"),
                              json_object_get(other, "counterexample"), why);
     const char *obstacle = NULL;
-    if (stated->verification.search.finds && !stated->counterexample.run_count)
+    if (stated->verification.search.findings && !stated->counterexample.run_count)
         obstacle = "there is no counterexample";
     return status == REPLAY_DONE ? compare_part(comparing, "search", search, other, NULL, obstacle) : status;
 }

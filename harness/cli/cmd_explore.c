@@ -1,4 +1,4 @@
-/* q237588 explore: the search for directories that a build never settles. */
+/* q237588 explore: the search for directories on which a build never converges. */
 #include "base/file.h"
 #include "cli/builds.h"
 #include "cli/commands.h"
@@ -33,7 +33,7 @@ static void heed_signals(void)
 static void show_progress(void *context, const struct explore_progress *progress)
 {
     (void)context;
-    progress_search(progress->scenarios, progress->milliseconds, progress->finds);
+    progress_search(progress->scenarios, progress->milliseconds, progress->findings);
 }
 
 /* The build that is searched with, as the batch's one. */
@@ -115,7 +115,7 @@ static int search(struct batch *batch, const struct explore_options *arguments)
     }
     progress_erase();
     if (done == BATCH_OK) {
-        bool found = exploration.find_count || exploration.unrepeated;
+        bool found = exploration.finding_count || exploration.unrepeated;
         enum report_status written = arguments->options.format->write == report_json
                                          ? report_explore_json(&exploration, &style, stdout)
                                          : report_explore_table(&exploration, &style, stdout);

@@ -182,7 +182,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->random_only = "--scenarios";
         return 0;
     case KEY_SECONDS: config->milliseconds = 1000 * read_number(state, "--seconds", argument, 1, SECONDS_MOST); return 0;
-    case KEY_FINDS: config->finds = (uint32_t)read_number(state, "--finds", argument, 1, EXPLORE_FINDS_MOST); return 0;
+    case KEY_FINDS: config->findings = (uint32_t)read_number(state, "--finds", argument, 1, EXPLORE_FINDINGS_MOST); return 0;
     case KEY_SAVE:
     case KEY_NAMES:
         if (!*argument)
@@ -252,7 +252,7 @@ void explore_options_init(struct explore_options *arguments)
     *arguments = (struct explore_options){
         .module = "pre-sp4",
         .bound = exhaust_defaults(),
-        .config = {.source = &explore_random, .draws = draws, .scenarios = EXPLORE_SCENARIOS, .finds = EXPLORE_FINDS}};
+        .config = {.source = &explore_random, .draws = draws, .scenarios = EXPLORE_SCENARIOS, .findings = EXPLORE_FINDINGS}};
     options_init(&arguments->options);
     arguments->options.lists = true;
 }

@@ -32,7 +32,7 @@ static void append_letters(struct text *text, struct ccm_name letters)
     }
 }
 
-void exhaust_tell(const struct exhaust_bound *bound, uint64_t directories, struct text *text)
+void exhaust_describe(const struct exhaust_bound *bound, uint64_t directories, struct text *text)
 {
     text_puts(text, "all ");
     append_number(text, directories);

@@ -33,7 +33,7 @@ struct exhaust_directory {
     struct exhaust_change changes[EXHAUST_CHANGES];
 };
 
-/* Makes a change of a directory to its sites. False: it is none, as it finds nothing or would make a duplicate. */
+/* Makes a change to the sites of a directory. False: not possible, as it finds nothing or would make a duplicate. */
 bool exhaust_apply(struct exhaust_site *sites, const struct exhaust_change *change);
 
 #endif

@@ -37,7 +37,7 @@ static uint32_t last_change(const struct exhaust_bound *bound)
     return bound->cycles > bound->quiet_cycles ? bound->cycles - bound->quiet_cycles : 0;
 }
 
-/* The changes that there may be in one cycle, in parts: some cannot be made, as there are not so many recipients. */
+/* Numbers of possible changes of one cycle, by kind; some cannot be made, as there are fewer recipients. */
 struct change_kinds {
     uint64_t adds, removes, renames, moves;
 };
@@ -54,8 +54,8 @@ static uint64_t changes_at_once(const struct change_kinds *kinds)
     return kinds->adds + kinds->removes + kinds->renames + kinds->moves;
 }
 
-/* How many courses of so many changes there are at most. */
-static uint64_t courses(const struct exhaust *exhaust, uint32_t sites, uint32_t changes)
+/* Number of sequences of `changes` changes, at most. */
+static uint64_t count_sequences(const struct exhaust *exhaust, uint32_t sites, uint32_t changes)
 {
     struct change_kinds kinds = change_kinds(exhaust, sites);
     uint32_t last = last_change(&exhaust->bound);
@@ -81,7 +81,7 @@ static bool add_shape(struct exhaust *exhaust, struct exhaust_shape *shape)
         exhaust->shapes = shapes;
         exhaust->shape_capacity = capacity;
     }
-    uint64_t all = times(exhaust->histories[shape->sites], variants(exhaust, shape->sites));
+    uint64_t all = times(exhaust->sequences[shape->sites], variants(exhaust, shape->sites));
     for (uint32_t i = 0; i < shape->sites; i++) {
         shape->orders[i] = 1;
         for (uint32_t j = 0; j < shape->counts[i]; j++)
@@ -95,7 +95,7 @@ static bool add_shape(struct exhaust *exhaust, struct exhaust_shape *shape)
     return true;
 }
 
-/* The next way to spread so many recipients over the sites. False: that was the last one. */
+/* The next distribution of up to `recipients` recipients over the sites. False: that was the last one. */
 static bool next_counts(struct exhaust_shape *shape, uint32_t recipients)
 {
     for (uint32_t i = shape->sites; i-- > 0;) {
@@ -114,7 +114,7 @@ static bool make_shapes(struct exhaust *exhaust)
 {
     for (uint32_t sites = 1; sites <= exhaust->bound.sites; sites++) {
         for (uint32_t i = 0; i <= exhaust->bound.changes; i++)
-            exhaust->histories[sites] = plus(exhaust->histories[sites], courses(exhaust, sites, i));
+            exhaust->sequences[sites] = plus(exhaust->sequences[sites], count_sequences(exhaust, sites, i));
         struct exhaust_shape shape = {.sites = (uint8_t)sites};
         do {
             if (!add_shape(exhaust, &shape))
@@ -163,7 +163,7 @@ static const struct exhaust_shape *shape_of(const struct exhaust *exhaust, uint6
     return &exhaust->shapes[low];
 }
 
-/* Takes the last digit of a number off, in a system of so many. */
+/* Removes the last digit of a number to this base. */
 static uint64_t take_digit(uint64_t *number, uint64_t base)
 {
     uint64_t digit = *number % base;
@@ -186,7 +186,7 @@ static void fill_site(struct exhaust_site *site, uint32_t count, uint64_t order,
     }
 }
 
-/* The i-th recipient of all sites. False: there are not so many. */
+/* The i-th recipient of all sites. False: there are fewer. */
 static bool find_recipient(const struct exhaust_site *sites, uint32_t count, uint64_t index, struct exhaust_change *change)
 {
     for (uint32_t i = 0; i < count; index -= sites[i++].count)
@@ -241,7 +241,7 @@ static bool make_changes(struct exhaust *exhaust, uint64_t course)
     uint64_t of_count = 1;
     while (course >= of_count) {
         course -= of_count;
-        of_count = courses(exhaust, directory->sites, ++count);
+        of_count = count_sequences(exhaust, directory->sites, ++count);
     }
     directory->change_count = (uint8_t)count;
     if (count == 0)
@@ -277,7 +277,7 @@ bool exhaust_directory(struct exhaust *exhaust, uint64_t number)
     struct exhaust_directory *directory = &exhaust->directory;
     const struct exhaust_shape *shape = shape_of(exhaust, number);
     number -= shape->first;
-    uint64_t course = take_digit(&number, exhaust->histories[shape->sites]);
+    uint64_t course = take_digit(&number, exhaust->sequences[shape->sites]);
     directory->sites = shape->sites;
     make_near(directory, take_digit(&number, variants(exhaust, shape->sites)));
     for (uint32_t i = 0; i < shape->sites; i++)

@@ -25,7 +25,7 @@
 #define EXHAUST_LENGTH 8u
 #define EXHAUST_CYCLES 64u
 
-/* What is not to be exceeded, at any time. */
+/* Bounds, at any time. */
 struct exhaust_bound {
     uint32_t recipients;     /* of all sites together, at most EXHAUST_RECIPIENTS */
     uint32_t sites;          /* 1 to EXHAUST_SITES */
@@ -40,10 +40,10 @@ struct exhaust_bound {
 /* 4 recipients, 3 sites, letters a A b, names of 1 letter, no changes, 6 cycles, 2 of them quiet. */
 struct exhaust_bound exhaust_defaults(void);
 
-/* So many directories have as many recipients at each site as one of them. */
+/* The directories with the same number of recipients at each site. */
 struct exhaust_shape {
     uint64_t first;                 /* the number of the first one */
-    uint64_t orders[EXHAUST_SITES]; /* by site: so many choices of its recipients, in order */
+    uint64_t orders[EXHAUST_SITES]; /* by site: number of ordered choices of its recipients */
     uint8_t sites;
     uint8_t counts[EXHAUST_SITES];
 };
@@ -54,7 +54,7 @@ struct exhaust {
     struct exhaust_shape *shapes;
     uint32_t shape_count, shape_capacity;
     uint64_t numbers;
-    uint64_t histories[EXHAUST_SITES + 1]; /* by sites: so many courses of changes, the one without any included */
+    uint64_t sequences[EXHAUST_SITES + 1]; /* by sites: number of change sequences, including the empty one */
     struct test_case test_case;            /* the last one that was made; borrows from the words */
     struct exhaust_directory directory;    /* of the last number that was asked about */
 };
@@ -74,7 +74,7 @@ bool exhaust_fill(struct exhaust *exhaust);
 
 /* Appends the coverage of a search that has run `directories` of them, all there are:
  * "all 12,345 directories of up to 4 recipients at up to 3 sites over the letters a, A, b". */
-void exhaust_tell(const struct exhaust_bound *bound, uint64_t directories, struct text *text);
+void exhaust_describe(const struct exhaust_bound *bound, uint64_t directories, struct text *text);
 
 void exhaust_clean_up(struct exhaust *exhaust);
 

@@ -82,14 +82,14 @@ static bool make_again(struct exploring *exploring, uint64_t number, struct test
     return source.make(source.context, number, &made) == DRAW_OK && made && test_case_copy(test_case, made) == TEST_CASE_OK;
 }
 
-static bool add_crash(struct exploring *exploring, const struct test_case *test_case, struct search_find find)
+static bool add_crash(struct exploring *exploring, const struct test_case *test_case, struct search_finding finding)
 {
     struct text bytes = {0};
     test_case_write(test_case, &bytes);
-    find.bytes = bytes.bytes;
-    find.length = bytes.length;
-    find.count = 1;
-    bool added = !bytes.failed && explore_add(exploring, &find);
+    finding.bytes = bytes.bytes;
+    finding.length = bytes.length;
+    finding.count = 1;
+    bool added = !bytes.failed && explore_add(exploring, &finding);
     text_clean_up(&bytes);
     return added;
 }
@@ -101,8 +101,8 @@ static void swap_test_cases(struct test_case *a, struct test_case *b)
     *b = held;
 }
 
-/* Asks about the test case and replaces it by the smallest one that still shows it. A hang is not waited for as long as in the search
- * meanwhile, so the result is asked about once more; where the build is merely slow there, the test case stays. */
+/* Asks about the test case and replaces it by the smallest one that still shows it. Attempts have a shorter
+ * time limit than the search, so the result is tried once more with the full one; where the build is merely slow, the test case stays. */
 static enum shrink_answer shrink_crash(struct crashing *crashing, struct test_case *test_case, bool *no_memory)
 {
     bool hung = crashing->class == TRIAL_HUNG, few = crashing->exploring->config->rank;
@@ -140,7 +140,7 @@ static enum batch_status take_crash(struct exploring *exploring, enum trial_clas
     *confirmed = answer != SHRINK_FAILED;
     exploring->exploration->unrepeated += answer == SHRINK_GONE;
     if (answer == SHRINK_SHOWN && !no_memory)
-        no_memory = !add_crash(exploring, &test_case, (struct search_find){.mark = {.class = class}, .number = number});
+        no_memory = !add_crash(exploring, &test_case, (struct search_finding){.mark = {.class = class}, .number = number});
     test_case_clean_up(&test_case);
     return no_memory ? explore_no_memory(exploring) : BATCH_OK;
 }
@@ -149,10 +149,10 @@ static enum batch_status take_crash(struct exploring *exploring, enum trial_clas
 static enum batch_status keep_unconfirmed(struct exploring *exploring, enum trial_class class, uint64_t number)
 {
     struct test_case test_case = {0};
-    const struct search_find find = {.mark = {.class = class}, .number = number, .unconfirmed = true};
-    if (exploring->found.kinds[class][0][0].count >= exploring->config->finds)
+    const struct search_finding finding = {.mark = {.class = class}, .number = number, .unconfirmed = true};
+    if (exploring->found.kinds[class][0][0].count >= exploring->config->findings)
         return BATCH_OK;
-    bool kept = make_again(exploring, number, &test_case) && add_crash(exploring, &test_case, find);
+    bool kept = make_again(exploring, number, &test_case) && add_crash(exploring, &test_case, finding);
     test_case_clean_up(&test_case);
     return kept ? BATCH_OK : explore_no_memory(exploring);
 }

@@ -1,4 +1,4 @@
-/* What a search has found: plain data, found by explore/, printed by report/. */
+/* The result of a search: plain data, made by explore/, printed by report/. */
 #ifndef Q237588_EXPLORE_EXPLORATION_H
 #define Q237588_EXPLORE_EXPLORATION_H
 
@@ -14,15 +14,15 @@ enum explore_end {
     EXPLORE_ENDS
 };
 
-/* One find, with all that is said of it. */
+/* One finding, with its description. */
 struct explored {
-    struct search_find find;               /* .bytes is owned */
+    struct search_finding finding;         /* .bytes is owned */
     char *name;                            /* of its fixture, without .yaml; a function of build and case alone */
     char *title, *comments;                /* of its fixture; `comments` has what does not matter, in lines */
     char *scenario;                        /* the fixture's text without expectations; NULL: a name in it has no place in YAML */
     char *path;                            /* of the fixture that was written; NULL: none was */
     struct run_result known[KNOWN_BUILDS]; /* as they run it; .cycles are owned */
-    struct run_result result;              /* as the build under test does: a death shows as its verdict */
+    struct run_result result;              /* as the build under test does; a crash or hang is its verdict */
 };
 
 struct exploration {
@@ -33,12 +33,12 @@ struct exploration {
     uint32_t shard, shards; /* 0 shards: all of it */
     uint64_t scenarios;     /* that were tried */
     uint64_t found[TRIAL_CLASSES];
-    uint64_t unrepeated; /* deaths that did not happen a second time: no find is made of them */
+    uint64_t unrepeated; /* crashes and hangs that did not happen a second time, and are no findings */
     uint64_t milliseconds;
     enum explore_end end;
-    char *unwritten;        /* why a find could not be written, "PATH: ..."; NULL: all could, or were not to be; owned */
-    struct explored *finds; /* smallest first */
-    size_t find_count;
+    char *unwritten;           /* why a finding could not be written, "PATH: ..."; NULL: all could, or were not to be; owned */
+    struct explored *findings; /* smallest first */
+    size_t finding_count;
 };
 
 void exploration_clean_up(struct exploration *exploration);

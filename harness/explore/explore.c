@@ -81,7 +81,7 @@ static void show_progress(const struct search_plan *plan)
     const struct exploration *exploration = plan->exploring->exploration;
     struct explore_progress progress = {.scenarios = exploration->scenarios, .milliseconds = clock_now_ms() - plan->began_ms};
     for (unsigned i = TRIAL_NOTHING + 1; i < TRIAL_CLASSES; i++)
-        progress.finds += exploration->found[i];
+        progress.findings += exploration->found[i];
     if (config->progress)
         config->progress(config->progress_context, &progress);
 }
@@ -230,7 +230,7 @@ static enum batch_status note_covered(struct exploring *exploring)
     bool crashed = exploration->found[TRIAL_CRASHED] || exploration->found[TRIAL_HUNG];
     if (!exploration->exhaustive || exploration->end != EXPLORE_DONE || exploration->shards > 1 || crashed)
         return BATCH_OK;
-    exhaust_tell(exploring->config->exhaustive, exploration->scenarios, &covered);
+    exhaust_describe(exploring->config->exhaustive, exploration->scenarios, &covered);
     exploration->covered = text_take(&covered);
     return exploration->covered ? BATCH_OK : explore_no_memory(exploring);
 }

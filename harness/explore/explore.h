@@ -2,12 +2,9 @@
  * In: a build, bounds, a seed, limits of time and number.
  * Out: struct exploration, and fixtures in the folder of --save.
  *
- * Explore: the search for directories that a build never settles, in worker processes, with what it finds shrunk and written as
- * fixtures.
- *
- * The finds are a function of build, bounds, seed and number of scenarios, whatever the number of workers and however the search
- * was divided into shards; but for what depends on the clock, as a build that hangs or a search that ends early, and for a build that
- * keeps state. Of shards that each keep all of a kind that they find, or the N smallest, the N smallest are those of the whole.
+ * The findings are a function of build, bounds, seed and number of scenarios, whatever the number of workers and shards; apart from what
+ * depends on the clock (a build that hangs, a search that ends early), and builds that keep state. The N smallest findings of all shards,
+ * each of which keeps its N smallest, are those of the whole search.
  */
 #ifndef Q237588_EXPLORE_EXPLORE_H
 #define Q237588_EXPLORE_EXPLORE_H
@@ -17,28 +14,28 @@
 
 #include <signal.h>
 
-/* Where scenarios come from: they are numbered, and those of a range can be tried by anybody. */
+/* How numbered scenarios are searched, and made again. */
 struct explore_source {
-    /* As search_run(): tries a range and gathers what is found, shrunk. */
-    enum search_status (*run)(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
-                              bool (*proceed)(void *context, const struct search_finds *finds), void *context);
-    /* As draw_once(): makes one of them anew, by its number. */
+    /* As search_run(). */
+    enum search_status (*run)(struct searcher *searcher, const struct search_range *range, struct search_findings *findings,
+                              bool (*proceed)(void *context, const struct search_findings *findings), void *context);
+    /* As draw_once(). */
     enum draw_status (*draw)(const struct draw_config *config, uint64_t number, struct test_case *test_case);
 };
 
 /* Random scenarios. */
 extern const struct explore_source explore_random;
 
-/* How far it has come. */
+/* Progress. */
 struct explore_progress {
     uint64_t scenarios, milliseconds;
-    uint64_t finds; /* scenarios that are one */
+    uint64_t findings; /* scenarios in which something was found */
 };
 
 #define EXPLORE_SCENARIOS UINT64_C(1000000)
 #define EXPLORE_SEED 1u
-#define EXPLORE_FINDS 1u
-#define EXPLORE_FINDS_MOST 1000u
+#define EXPLORE_FINDINGS 1u
+#define EXPLORE_FINDINGS_MOST 1000u
 
 struct explore_config {
     const struct explore_source *source;
@@ -46,9 +43,9 @@ struct explore_config {
     const struct exhaust_bound *exhaustive; /* every directory up to this bound, instead of those drawn; NULL: those drawn */
     uint64_t scenarios;                     /* numbers 0 to this - 1; 0: until it is stopped. Of an exhaustive search: all */
     uint32_t shard, shards;                 /* part `shard` (from 0) of `shards`; 0 shards count as 1 */
-    uint64_t milliseconds;                  /* after so many, what has begun is finished; 0: no limit */
+    uint64_t milliseconds;                  /* time after which nothing new is begun; 0: no limit */
     uint64_t deadline;                      /* by clock_now_ms(): the build is asked nothing after it; 0: none */
-    uint32_t finds;                         /* of each kind (struct search_mark) so many, the smallest, are kept */
+    uint32_t findings;                      /* number of findings of each kind (struct search_mark) that are kept, the smallest */
     const unsigned *rank; /* by class: of all that is found only the smallest of the lowest rank is kept, and less is
                                                asked of a build that crashes; NULL: all kinds are kept */
     bool compared;        /* only what SP4 does not do on the same directory counts (struct trial_config) */

@@ -21,8 +21,8 @@
 
 struct describing {
     struct exploring *exploring;
-    size_t *finds; /* by job */
-    bool *unasked; /* by find: the build is not to be asked, as it crashed, or the time is over */
+    size_t *findings; /* by job */
+    bool *unasked;    /* by finding: the build is not asked, as it crashed, or the time is over */
     bool failed;
 };
 
@@ -51,11 +51,11 @@ static bool describe_job(void *context, size_t job, struct text *reply)
 {
     struct describing *describing = context;
     const struct exploring *exploring = describing->exploring;
-    size_t index = describing->finds[job];
-    const struct search_find *find = &exploring->exploration->finds[index].find;
+    size_t index = describing->findings[job];
+    const struct search_finding *finding = &exploring->exploration->findings[index].finding;
     struct searcher *searcher = &describing->exploring->worker.searcher;
-    struct search_asking asking = {.searcher = searcher, .mark = find->mark};
-    const struct shrink_config how = {.ask = search_ask, .context = &asking, .keep_cycles = find->mark.class == TRIAL_UNDECIDED};
+    struct search_asking asking = {.searcher = searcher, .mark = finding->mark};
+    const struct shrink_config how = {.ask = search_ask, .context = &asking, .keep_cycles = finding->mark.class == TRIAL_UNDECIDED};
     struct test_case test_case = {0};
     struct run run = {0};
     bool done = false;
@@ -63,12 +63,12 @@ static bool describe_job(void *context, size_t job, struct text *reply)
         return false;
     const struct comparators *builds[RUNS] = {&searcher->trial.before, &searcher->trial.reference,
                                               describing->unasked[index] ? NULL : &searcher->trial.build};
-    if (test_case_read(&test_case, find->bytes, find->length) != TEST_CASE_OK)
+    if (test_case_read(&test_case, finding->bytes, finding->length) != TEST_CASE_OK)
         goto cleanup;
     for (unsigned i = 0; i < RUNS; i++)
         if (builds[i] && append_run(&run, searcher, builds[i], &test_case, reply) != RUN_OK)
             goto cleanup;
-    done = describing->unasked[index] || shrink_tell(&test_case, &how, reply) == SHRINK_OK;
+    done = describing->unasked[index] || shrink_describe(&test_case, &how, reply) == SHRINK_OK;
 cleanup:
     if (!done) {
         text_clear(reply);
@@ -83,9 +83,10 @@ cleanup:
 static bool note(const struct exploring *exploring, struct explored *explored, const char *lines, size_t length)
 {
     struct text comments = {0};
-    text_printf(&comments, "Build %s: %s%s.\n", exploring->exploration->build->name, trial_class_names[explored->find.mark.class],
+    text_printf(&comments, "Build %s: %s%s.\n", exploring->exploration->build->name,
+                trial_class_names[explored->finding.mark.class],
                 exploring->config->compared ? ", where SP4 is as expected below" : "");
-    if (explored->find.unconfirmed)
+    if (explored->finding.unconfirmed)
         text_puts(&comments, "Not confirmed: the search ended before it was run a second time.\n");
     text_append(&comments, lines, length);
     free(explored->comments);
@@ -97,8 +98,8 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
 {
     struct describing *describing = context;
     struct exploring *exploring = describing->exploring;
-    size_t index = describing->finds[job], length = outcome->reply_length;
-    struct explored *explored = &exploring->exploration->finds[index];
+    size_t index = describing->findings[job], length = outcome->reply_length;
+    struct explored *explored = &exploring->exploration->findings[index];
     const char *at = outcome->reply;
     if (outcome->kind == OUTCOME_FAILED) {
         if (!describing->failed)
@@ -117,7 +118,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     /* The known builds are trusted: where they alone ran, it is the harness that failed, not the build under test. */
     if (describing->unasked[index] && !describing->failed && errno != ENOMEM)
         text_printf(exploring->message, "%s and %s could not be run on scenario %" PRIu64, known_build_names[BUILD_PRE_SP4],
-                    known_build_names[BUILD_SP4], explored->find.number);
+                    known_build_names[BUILD_SP4], explored->finding.number);
     describing->failed = describing->failed || describing->unasked[index] || errno == ENOMEM;
     describing->unasked[index] = true;
     explored->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
@@ -138,13 +139,13 @@ static enum batch_status ask_in_turns(struct describing *describing)
     struct exploration *exploration = exploring->exploration;
     const struct workers_config work = {.job = describe_job, .collect = collect, .limit = limit, .context = describing};
     bool late = clock_left_ms(exploring->config->deadline) == 0;
-    size_t count = exploration->find_count;
+    size_t count = exploration->finding_count;
     for (size_t i = 0; i < count; i++) {
-        enum trial_class class = exploration->finds[i].find.mark.class;
-        describing->finds[i] = i;
+        enum trial_class class = exploration->findings[i].finding.mark.class;
+        describing->findings[i] = i;
         describing->unasked[i] = is_crash(class) || late;
         if (is_crash(class))
-            exploration->finds[i].result.verdict = class == TRIAL_HUNG ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
+            exploration->findings[i].result.verdict = class == TRIAL_HUNG ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
     }
     for (unsigned turn = 0; turn < 2 && count; turn++) {
         if (explore_work(exploring, work, count) != BATCH_OK)
@@ -152,21 +153,21 @@ static enum batch_status ask_in_turns(struct describing *describing)
         if (describing->failed)
             return exploring->message->length ? BATCH_FAILED : explore_no_memory(exploring);
         count = 0;
-        for (size_t i = 0; i < exploration->find_count; i++)
-            if (!exploration->finds[i].comments)
-                describing->finds[count++] = i;
+        for (size_t i = 0; i < exploration->finding_count; i++)
+            if (!exploration->findings[i].comments)
+                describing->findings[count++] = i;
     }
     return BATCH_OK;
 }
 
 static enum batch_status ask_all(struct exploring *exploring)
 {
-    size_t count = exploring->exploration->find_count + 1;
+    size_t count = exploring->exploration->finding_count + 1;
     struct describing describing = {.exploring = exploring,
-                                    .finds = calloc(count, sizeof *describing.finds),
+                                    .findings = calloc(count, sizeof *describing.findings),
                                     .unasked = calloc(count, sizeof *describing.unasked)};
-    enum batch_status status = describing.finds && describing.unasked ? ask_in_turns(&describing) : explore_no_memory(exploring);
-    free(describing.finds);
+    enum batch_status status = describing.findings && describing.unasked ? ask_in_turns(&describing) : explore_no_memory(exploring);
+    free(describing.findings);
     free(describing.unasked);
     return status;
 }
@@ -179,11 +180,11 @@ static uint64_t add_hash(uint64_t hash, const char *bytes, size_t length)
     return hash;
 }
 
-/* Of the case, the build and what it does there: the same for whoever finds it. */
-static uint64_t hash_of(const struct exploring *exploring, const struct search_find *find)
+/* Of test case, build and class: the same in every search that finds it. */
+static uint64_t hash_of(const struct exploring *exploring, const struct search_finding *finding)
 {
-    const char *build = exploring->exploration->build->name, *class = trial_class_names[find->mark.class];
-    uint64_t hash = add_hash(UINT64_C(0xCBF29CE484222325), find->bytes, find->length);
+    const char *build = exploring->exploration->build->name, *class = trial_class_names[finding->mark.class];
+    uint64_t hash = add_hash(UINT64_C(0xCBF29CE484222325), finding->bytes, finding->length);
     hash = add_hash(add_hash(hash, class, strlen(class) + 1), build, strlen(build));
     return random_scramble(hash) >> 16;
 }
@@ -191,8 +192,8 @@ static uint64_t hash_of(const struct exploring *exploring, const struct search_f
 /* "looping-0123456789ab" and "Looping, 2 recipients at 1 site (0123456789ab)". */
 static bool name_finding(const struct exploring *exploring, struct explored *explored, const struct scenario *scenario)
 {
-    const char *class = trial_class_names[explored->find.mark.class];
-    uint64_t hash = hash_of(exploring, &explored->find), recipients = sites_recipients(&scenario->sites);
+    const char *class = trial_class_names[explored->finding.mark.class];
+    uint64_t hash = hash_of(exploring, &explored->finding), recipients = sites_recipients(&scenario->sites);
     uint32_t sites = scenario->sites.count;
     struct text name = {0}, title = {0};
     if (exploring->config->name)
@@ -223,7 +224,7 @@ static bool note_unwritten(struct exploration *exploration, const char *path, in
     return exploration->unwritten;
 }
 
-/* One that cannot be written is no less of a find. */
+/* A finding that cannot be written is still reported. */
 static enum batch_status write_fixture(const struct exploring *exploring, struct explored *explored, struct emit *emit)
 {
     struct text path = {0};
@@ -254,7 +255,7 @@ static enum batch_status put_fixture(struct exploring *exploring, struct explore
         text_printf(&source, "%s, exhaustive", exploring->config->command);
     else
         text_printf(&source, "%s, seed %" PRIu64, exploring->config->command, exploring->exploration->seed);
-    if (test_case_read(&test_case, explored->find.bytes, explored->find.length) != TEST_CASE_OK || source.failed ||
+    if (test_case_read(&test_case, explored->finding.bytes, explored->finding.length) != TEST_CASE_OK || source.failed ||
         !name_finding(exploring, explored, &test_case.scenario)) {
         explore_no_memory(exploring);
         goto cleanup;
@@ -288,16 +289,16 @@ enum batch_status explore_describe(struct exploring *exploring)
     if (!explore_move_findings(exploring))
         return explore_no_memory(exploring);
     enum batch_status status = ask_all(exploring);
-    for (size_t i = 0; i < exploration->find_count && status == BATCH_OK; i++)
-        status = put_fixture(exploring, &exploration->finds[i]);
+    for (size_t i = 0; i < exploration->finding_count && status == BATCH_OK; i++)
+        status = put_fixture(exploring, &exploration->findings[i]);
     return status;
 }
 
 void exploration_clean_up(struct exploration *exploration)
 {
-    for (size_t i = 0; i < exploration->find_count; i++) {
-        struct explored *explored = &exploration->finds[i];
-        free(explored->find.bytes);
+    for (size_t i = 0; i < exploration->finding_count; i++) {
+        struct explored *explored = &exploration->findings[i];
+        free(explored->finding.bytes);
         free(explored->name);
         free(explored->title);
         free(explored->comments);
@@ -306,7 +307,7 @@ void exploration_clean_up(struct exploration *exploration)
         for (unsigned run = 0; run < RUNS; run++)
             free(result_of(explored, run)->cycles);
     }
-    free(exploration->finds);
+    free(exploration->findings);
     free(exploration->covered);
     free(exploration->unwritten);
     *exploration = (struct exploration){0};

@@ -10,25 +10,25 @@ struct answer {
     uint64_t scenarios, found[TRIAL_CLASSES], count;
 };
 
-struct answered_find {
+struct answered_finding {
     uint64_t class, load, spread, number, count, length;
 };
 
-void explore_append_answer(struct text *reply, const struct search_finds *finds)
+void explore_append_answer(struct text *reply, const struct search_findings *findings)
 {
-    struct answer answer = {.scenarios = finds->scenarios, .count = finds->count};
-    memcpy(answer.found, finds->found, sizeof answer.found);
+    struct answer answer = {.scenarios = findings->scenarios, .count = findings->count};
+    memcpy(answer.found, findings->found, sizeof answer.found);
     text_append(reply, (const char *)&answer, sizeof answer);
-    for (uint32_t i = 0; i < finds->count; i++) {
-        const struct search_find *find = &finds->at[i];
-        struct answered_find head = {.class = find->mark.class,
-                                     .load = find->mark.load,
-                                     .spread = find->mark.spread,
-                                     .number = find->number,
-                                     .count = find->count,
-                                     .length = find->length};
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const struct search_finding *finding = &findings->at[i];
+        struct answered_finding head = {.class = finding->mark.class,
+                                        .load = finding->mark.load,
+                                        .spread = finding->mark.spread,
+                                        .number = finding->number,
+                                        .count = finding->count,
+                                        .length = finding->length};
         text_append(reply, (const char *)&head, sizeof head);
-        text_append(reply, find->bytes, find->length);
+        text_append(reply, finding->bytes, finding->length);
     }
 }
 
@@ -40,18 +40,18 @@ bool explore_take_answer(struct exploring *exploring, const char *reply, size_t 
     if (!text_take_bytes(&reply, &length, &answer, sizeof answer))
         return false;
     for (uint64_t i = 0; i < answer.count; i++) {
-        struct answered_find head;
+        struct answered_finding head;
         if (!text_take_bytes(&reply, &length, &head, sizeof head) || head.length > length || head.class >= TRIAL_CLASSES ||
             head.load > SEARCH_LOADS || head.spread > SEARCH_SPREADS)
             return false;
         const struct search_mark mark = {
             .class = (enum trial_class)head.class, .load = (uint32_t)head.load, .spread = (uint32_t)head.spread};
-        const struct search_find find = {.mark = mark,
-                                         .bytes = (char *)(uintptr_t)reply,
-                                         .length = (size_t)head.length,
-                                         .number = head.number,
-                                         .count = head.count};
-        if (!explore_add(exploring, &find)) {
+        const struct search_finding finding = {.mark = mark,
+                                               .bytes = (char *)(uintptr_t)reply,
+                                               .length = (size_t)head.length,
+                                               .number = head.number,
+                                               .count = head.count};
+        if (!explore_add(exploring, &finding)) {
             errno = ENOMEM;
             return false;
         }
@@ -64,12 +64,12 @@ bool explore_take_answer(struct exploring *exploring, const char *reply, size_t 
     return length == 0;
 }
 
-bool explore_add(struct exploring *exploring, const struct search_find *find)
+bool explore_add(struct exploring *exploring, const struct search_finding *finding)
 {
-    const struct search_mark *mark = &find->mark;
-    struct search_finds *kind = &exploring->found.kinds[mark->class][mark->load][mark->spread];
-    kind->most = exploring->config->finds;
-    return search_add(kind, find);
+    const struct search_mark *mark = &finding->mark;
+    struct search_findings *kind = &exploring->found.kinds[mark->class][mark->load][mark->spread];
+    kind->most = exploring->config->findings;
+    return search_add(kind, finding);
 }
 
 void explore_add_crash(struct explore_crashes *crashes, uint64_t number)
@@ -85,7 +85,7 @@ void explore_add_crash(struct explore_crashes *crashes, uint64_t number)
 }
 
 /* The lowest rank of what was seen, whether or not a finding was made of it. */
-static unsigned lowest_rank(const struct exploring *exploring, const struct search_finds *all)
+static unsigned lowest_rank(const struct exploring *exploring, const struct search_findings *all)
 {
     const unsigned *rank = exploring->config->rank;
     unsigned lowest = UINT32_MAX;
@@ -102,27 +102,27 @@ bool explore_move_findings(struct exploring *exploring)
 {
     struct exploration *exploration = exploring->exploration;
     const unsigned *rank = exploring->config->rank;
-    const struct search_finds *kinds = &exploring->found.kinds[0][0][0];
-    struct search_finds all = {.most = UINT32_MAX};
+    const struct search_findings *kinds = &exploring->found.kinds[0][0][0];
+    struct search_findings all = {.most = UINT32_MAX};
     bool done = true;
     for (size_t i = 0; i < sizeof exploring->found.kinds / sizeof *kinds && done; i++)
         done = search_merge(&all, &kinds[i]);
-    exploration->finds = done ? calloc(all.count + 1, sizeof *exploration->finds) : NULL;
-    done = exploration->finds;
+    exploration->findings = done ? calloc(all.count + 1, sizeof *exploration->findings) : NULL;
+    done = exploration->findings;
     unsigned lowest = done && rank ? lowest_rank(exploring, &all) : 0;
-    for (uint32_t i = 0; i < all.count && done && !(rank && exploration->find_count); i++) {
+    for (uint32_t i = 0; i < all.count && done && !(rank && exploration->finding_count); i++) {
         if (rank && rank[all.at[i].mark.class] != lowest)
             continue;
-        exploration->finds[exploration->find_count++].find = all.at[i];
+        exploration->findings[exploration->finding_count++].finding = all.at[i];
         all.at[i].bytes = NULL;
     }
-    search_finds_clean_up(&all);
+    search_findings_clean_up(&all);
     return done;
 }
 
 void explore_found_clean_up(struct explore_found *found)
 {
-    struct search_finds *kinds = &found->kinds[0][0][0];
+    struct search_findings *kinds = &found->kinds[0][0][0];
     for (size_t i = 0; i < sizeof found->kinds / sizeof *kinds; i++)
-        search_finds_clean_up(&kinds[i]);
+        search_findings_clean_up(&kinds[i]);
 }

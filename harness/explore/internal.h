@@ -9,9 +9,9 @@
 #define EXPLORE_MEMORY (UINT64_C(1) << 30)
 /* Time to shrink the largest finding, beside the time-out, in milliseconds. */
 #define EXPLORE_SHRINK_MS 1000u
-/* Of crashes and of hangs, so many are shrunk: each question costs a process. */
+/* Crashes, and hangs, that are shrunk: each question costs a process. */
 #define EXPLORE_CRASHES_MOST 4u
-/* So many hangs end the search; after the first few, the next ones are not waited for as long. */
+/* Hangs that end the search; and after how many the time limit is shorter. */
 #define EXPLORE_HANGS_MOST 8u
 #define EXPLORE_HANGS_PATIENT 2u
 
@@ -43,7 +43,7 @@ struct explore_crashes {
 /* What was found so far, beside the counts in the exploration. */
 struct explore_found {
     struct explore_crashes crashes, hangs;
-    struct search_finds kinds[TRIAL_CLASSES][SEARCH_LOADS + 1][SEARCH_SPREADS + 1];
+    struct search_findings kinds[TRIAL_CLASSES][SEARCH_LOADS + 1][SEARCH_SPREADS + 1];
 };
 
 /* A search at work. */
@@ -76,12 +76,12 @@ enum batch_status explore_no_memory(const struct exploring *exploring);
 /* ---- found.c: collecting what was found ---- */
 
 /* Appends the answer of a job. */
-void explore_append_answer(struct text *reply, const struct search_finds *finds);
+void explore_append_answer(struct text *reply, const struct search_findings *findings);
 /* Adds an answer to what was found. False: it is none, or memory ran out; errno is ENOMEM in the latter case. */
 bool explore_take_answer(struct exploring *exploring, const char *reply, size_t length);
 
 /* Adds a finding to those of its kind, if it is among the smallest. False: out of memory. */
-bool explore_add(struct exploring *exploring, const struct search_find *find);
+bool explore_add(struct exploring *exploring, const struct search_finding *finding);
 void explore_add_crash(struct explore_crashes *crashes, uint64_t number);
 
 /* Moves what was found to the exploration, smallest first; with config->rank only the one that it asks for. False: out of memory. */

@@ -8,7 +8,7 @@
 
 /* A range that begins at a multiple of this is asked again elsewhere. */
 #define ASKED_AGAIN 65536u
-/* So many scenarios share one time limit. */
+/* Scenarios that share one time limit. */
 #define STEPS_TIMED 64u
 
 enum batch_status explore_no_memory(const struct exploring *exploring)
@@ -30,7 +30,7 @@ enum batch_status explore_work(const struct exploring *exploring, struct workers
     return BATCH_FAILED;
 }
 
-/* A step is told without a context: a worker is one process, and searches for one exploration. */
+/* step() has no context: a worker is one process, and searches for one exploration. */
 static const struct explore_control *step_control;
 
 static void step(uint64_t number)
@@ -92,12 +92,12 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
     return true;
 }
 
-static bool may_proceed(void *context, const struct search_finds *finds)
+static bool may_proceed(void *context, const struct search_findings *findings)
 {
     const struct exploring *exploring = context;
     const struct explore_control *control = exploring->control;
     const volatile sig_atomic_t *stop = exploring->config->stop;
-    (void)finds;
+    (void)findings;
     if (candidate_is_answering())
         return true; /* the judge decides */
     return !control->stop && !(stop && *stop) && (!control->deadline || clock_now_ms() < control->deadline);
@@ -107,19 +107,19 @@ bool explore_search(struct exploring *exploring, struct explore_range range, str
 {
     const struct explore_config *config = exploring->config;
     const struct search_range part = {.from = range.from, .to = range.to, .shard = config->shard, .shards = config->shards};
-    struct search_finds finds = {0};
+    struct search_findings findings = {0};
     candidate_sample(range.from % ASKED_AGAIN == 0);
     if (!explore_prepare(exploring, reply))
         return false;
-    enum search_status status = config->source->run(&exploring->worker.searcher, &part, &finds, may_proceed, exploring);
+    enum search_status status = config->source->run(&exploring->worker.searcher, &part, &findings, may_proceed, exploring);
     if (status == SEARCH_STOPPED)
         candidate_abandon();
     candidate_ask_elsewhere();
     bool done = status == SEARCH_OK || status == SEARCH_STOPPED;
     if (done)
-        explore_append_answer(reply, &finds);
+        explore_append_answer(reply, &findings);
     else
         text_puts(reply, status == SEARCH_FAILED ? "the Unicode library failed" : "out of memory");
-    search_finds_clean_up(&finds);
+    search_findings_clean_up(&findings);
     return done;
 }

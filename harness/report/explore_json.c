@@ -39,7 +39,7 @@ static json_t *notes_array(const char *comments)
 
 static json_t *find_object(const struct exploration *exploration, const struct explored *explored)
 {
-    const struct search_find *find = &explored->find;
+    const struct search_finding *find = &explored->finding;
     json_t *object = json_object();
     bool ok = part_set(object, "name", part_string(explored->name));
     ok = ok && part_set(object, "title", part_string(explored->title));
@@ -60,8 +60,8 @@ static json_t *finds_array(const struct exploration *exploration)
 {
     json_t *array = json_array();
     bool ok = array != NULL;
-    for (size_t i = 0; ok && i < exploration->find_count; i++)
-        ok = part_append(array, find_object(exploration, &exploration->finds[i]));
+    for (size_t i = 0; ok && i < exploration->finding_count; i++)
+        ok = part_append(array, find_object(exploration, &exploration->findings[i]));
     return part_finished(array, ok);
 }
 

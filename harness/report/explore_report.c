@@ -19,7 +19,7 @@ static void open_indented(struct doc *document, enum node_kind kind)
 /* "looping", and for a loop what it sends and where its names stand. */
 static void add_kind(struct doc *document, const struct explored *explored)
 {
-    const struct search_mark *mark = &explored->find.mark;
+    const struct search_mark *mark = &explored->finding.mark;
     (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
     doc_say(document, TONE_BAD, trial_class_names[mark->class]);
     struct text *scratch = doc_scratch(document);
@@ -30,8 +30,9 @@ static void add_kind(struct doc *document, const struct explored *explored)
     }
     if (mark->spread > 1)
         text_printf(scratch, ", one name at %" PRIu32 " sites%s", mark->spread, mark->spread < SEARCH_SPREADS ? "" : " or more");
-    text_printf(scratch, "; found %" PRIu64 " time%s, first as scenario %" PRIu64 "%s", explored->find.count,
-                explored->find.count == 1 ? "" : "s", explored->find.number, explored->find.unconfirmed ? "; not confirmed" : "");
+    text_printf(scratch, "; found %" PRIu64 " time%s, first as scenario %" PRIu64 "%s", explored->finding.count,
+                explored->finding.count == 1 ? "" : "s", explored->finding.number,
+                explored->finding.unconfirmed ? "; not confirmed" : "");
     doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
     doc_close(document);
 }
@@ -148,7 +149,7 @@ static void add_outcome(struct doc *document, const struct exploration *explorat
                 exploration->scenarios / ms * 1000 + exploration->scenarios % ms * 1000 / ms);
     doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
     if (found)
-        words_count(exploration->find_count, "find", "finds", doc_scratch(document));
+        words_count(exploration->finding_count, "find", "finds", doc_scratch(document));
     else
         text_puts(doc_scratch(document), "nothing found");
     doc_say_scratch(document, NODE_WORDS, found ? TONE_BAD : TONE_GOOD);
@@ -207,8 +208,8 @@ static void add_summary(struct doc *document, const struct exploration *explorat
 enum report_status report_explore_table(const struct exploration *exploration, const struct report_style *style, FILE *stream)
 {
     struct doc document = {.medium = MEDIUM_TERMINAL};
-    for (size_t i = 0; i < exploration->find_count; i++)
-        add_find(&document, exploration, &exploration->finds[i]);
+    for (size_t i = 0; i < exploration->finding_count; i++)
+        add_find(&document, exploration, &exploration->findings[i]);
     doc_add_isolation(&document, style->isolation);
     add_summary(&document, exploration);
     return doc_send(&document, doc_print_terminal, style, stream);

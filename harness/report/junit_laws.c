@@ -13,7 +13,7 @@ struct junit_totals junit_totals_of_laws(const struct verification *verification
             totals.failures += state == LAW_BROKEN;
             totals.skipped += state == LAW_INCONCLUSIVE;
         }
-    totals.failures += verification->search.finds > 0;
+    totals.failures += verification->search.findings > 0;
     totals.skipped += !verification->search.scenarios;
     totals.failures += verification->conclusion != CONCLUSION_FIXED;
     return totals;
@@ -95,7 +95,7 @@ static void add_search(struct junit *junit, const struct verification *verificat
     words_search(search, scratch);
     if (!search->scenarios) {
         add_skipped(junit);
-    } else if (search->finds) {
+    } else if (search->findings) {
         open_failure(junit, conclusion_names[search->worst]);
         words_search(search, scratch);
         if (search->detail)

@@ -68,12 +68,12 @@ static void add_law(struct tap *tap, const struct verification *verification, en
 static void add_search(struct tap *tap, const struct verification *verification, size_t number)
 {
     const struct search_summary *search = &verification->search;
-    begin_point(tap, !search->finds, number, verification->build);
+    begin_point(tap, !search->findings, number, verification->build);
     text_puts(&tap->text, "search");
     if (!search->scenarios)
         add_skip(tap, "no scenario was tried");
     text_puts(&tap->text, "\n");
-    if (!search->finds)
+    if (!search->findings)
         return;
     text_puts(&tap->text, "  ---\n  search: ");
     text_clear(&tap->scratch);

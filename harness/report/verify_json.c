@@ -59,7 +59,7 @@ static json_t *search_object(const struct search_summary *search)
     json_t *object = json_object();
     bool ok = part_set(object, "scenarios", part_number(search->scenarios));
     ok = ok && part_set(object, "counterexample", part_string_or_null(search->counterexample));
-    ok = ok && part_set(object, "finds", part_number(search->finds));
+    ok = ok && part_set(object, "finds", part_number(search->findings));
     ok = ok && part_set(object, "detail", part_string_or_null(search->detail));
     return part_finished(object, ok);
 }

@@ -50,7 +50,7 @@ static void add_figures(struct doc *document, const struct batch *batch)
     text_printf(&value, "%zu of %zu", batch->passed, batch->run_count);
     conclusion_add_figure(document, TONE_PLAIN, value.bytes, "fixtures as expected of SP4");
     text_clear(&value);
-    text_printf(&value, "%" PRIu64 " of %" PRIu64, verification->search.finds, verification->search.scenarios);
+    text_printf(&value, "%" PRIu64 " of %" PRIu64, verification->search.findings, verification->search.scenarios);
     conclusion_add_figure(document, TONE_PLAIN, value.bytes, "random directories differ from SP4");
     doc_close(document);
     document->failed = document->failed || value.failed;

@@ -152,7 +152,7 @@ static void add_search(struct doc *document, const struct search_summary *search
 {
     open_fact(document, "search");
     words_search(search, doc_scratch(document));
-    add_item(document, search->finds ? TONE_BAD : TONE_PLAIN, 1);
+    add_item(document, search->findings ? TONE_BAD : TONE_PLAIN, 1);
     if (search->detail) {
         text_puts(doc_scratch(document), search->detail);
         add_item(document, TONE_PLAIN, ITEM_LINES);

@@ -97,8 +97,8 @@ void words_search(const struct search_summary *search, struct text *text)
         return;
     }
     words_count(search->scenarios, "scenario", "scenarios", text);
-    if (search->finds)
-        text_printf(text, ", %" PRIu64 " of them not as with %s: %s", search->finds, known_build_names[BUILD_SP4],
+    if (search->findings)
+        text_printf(text, ", %" PRIu64 " of them not as with %s: %s", search->findings, known_build_names[BUILD_SP4],
                     conclusion_names[search->worst]);
     else
         text_puts(text, ", no counterexample");

@@ -12,23 +12,23 @@ static uint32_t places_in(unsigned set)
     return count;
 }
 
-struct run_config blame_mend(const struct run_config *config, unsigned set)
+struct run_config blame_use_reference(const struct run_config *config, unsigned set)
 {
-    struct run_config mended = {.build = config->build, .before = config->before, .upgrade_before = config->upgrade_before};
+    struct run_config fixed = {.build = config->build, .before = config->before, .upgrade_before = config->upgrade_before};
     for (unsigned place = 0; place < CCM_PLACES; place++)
         if (holds(set, place))
-            mended.build.at[place] = NULL; /* the reference */
+            fixed.build.at[place] = NULL; /* the reference */
     if (memcmp(&config->before, &config->build, sizeof config->build) == 0)
-        mended.before = mended.build;
-    return mended;
+        fixed.before = fixed.build;
+    return fixed;
 }
 
-struct blame blame_smallest(uint8_t mends)
+struct blame blame_smallest(uint8_t fixing)
 {
-    struct blame blame = {.asked = true, .mends = mends};
+    struct blame blame = {.asked = true, .fixing = fixing};
     for (uint32_t size = 1; size <= CCM_PLACES && blame.count == 0; size++)
         for (unsigned set = 1; set < BLAME_SETS; set++)
-            if (places_in(set) == size && mends >> set & 1u)
+            if (places_in(set) == size && fixing >> set & 1u)
                 blame.sets[blame.count++] = (uint8_t)set;
     return blame;
 }

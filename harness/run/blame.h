@@ -9,9 +9,9 @@
 
 /* The same run, with the reference comparator at these places of the build. The build before an upgrade is changed only if it is the same
  * one. There is no observer. */
-struct run_config blame_mend(const struct run_config *config, unsigned set);
+struct run_config blame_use_reference(const struct run_config *config, unsigned set);
 
-/* The smallest fixing sets: those with which the run is sound. `mends` has bit 1 << set for each of them. */
-struct blame blame_smallest(uint8_t mends);
+/* The smallest fixing sets: those with which the run is sound. `fixing` has bit 1 << set for each of them. */
+struct blame blame_smallest(uint8_t fixing);
 
 #endif

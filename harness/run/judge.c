@@ -69,7 +69,7 @@ static enum judge_status judge_records(struct reasons *reasons, const struct run
 
 enum judge_status judge_changes(const struct run_result *result, struct reasons *reasons)
 {
-    return result->vain_change ? reasons_add(reasons, "an administrator's removal found no such user entry") : JUDGE_OK;
+    return result->noop_change ? reasons_add(reasons, "an administrator's removal found no such user entry") : JUDGE_OK;
 }
 
 enum judge_status judge(const struct run_result *result, const struct expectation *expected, struct reasons *reasons)

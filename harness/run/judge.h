@@ -39,7 +39,7 @@ struct reasons {
 enum judge_status { JUDGE_OK, JUDGE_NO_MEMORY };
 
 /* Appends a reason for each part that differs; a run without reasons passes. A run that crashed or timed out always has one. If there are
- * expectations, so does a run in which an administrator's removal found no entry (result->vain_change). `reasons` is zeroed or holds
+ * expectations, so does a run in which an administrator's removal found no entry (result->noop_change). `reasons` is zeroed or holds
  * earlier ones. */
 enum judge_status judge(const struct run_result *result, const struct expectation *expected, struct reasons *reasons);
 

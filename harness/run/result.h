@@ -49,7 +49,7 @@ static inline bool faults_of_entries(const struct faults *faults)
 #define BLAME_MOST 3u
 struct blame {
     bool asked;     /* blame was requested, and the run was not quiet or had faults */
-    uint8_t mends;  /* all fixing sets, as bits 1 << set */
+    uint8_t fixing; /* all fixing sets, as bits 1 << set */
     uint32_t count; /* of the smallest fixing sets; 0: no set fixes the run */
     uint8_t sets[BLAME_MOST];
 };
@@ -64,7 +64,7 @@ struct run_result {
     uint64_t rejected, conflicts; /* over all cycles */
     struct faults faults;
     struct blame blame;
-    uint32_t vain_change;        /* 1 + index (by cycle) of the first administrator's removal that found no entry; 0: none */
+    uint32_t noop_change;        /* 1 + index (by cycle) of the first administrator's removal that found no entry; 0: none */
     uint32_t cycle_count;        /* of `cycles`; less than the scenario's if the run crashed or timed out */
     struct cycle_counts *cycles; /* owned by the holder of the result */
 };

@@ -124,8 +124,8 @@ static enum run_status change_input(struct run *run, const struct scenario *scen
         enum run_status status = apply_change(run, &scenario->names, &changes[progress->next_change], &in_vain);
         if (status != RUN_OK)
             return status;
-        if (in_vain && !result->vain_change)
-            result->vain_change = progress->next_change + 1;
+        if (in_vain && !result->noop_change)
+            result->noop_change = progress->next_change + 1;
     }
     return RUN_OK;
 }
@@ -228,7 +228,7 @@ enum run_status run_scenario(struct run *run, const struct scenario *scenario, c
             return status;
         count_cycle(result, counts, progress.since == progress.cycle);
         find_loop(run, &progress, counts, result);
-        if (config->settle && (cycle_records(counts) == 0 || result->loop_period))
+        if (config->skip_repeats && (cycle_records(counts) == 0 || result->loop_period))
             skip_periods(scenario, config, cycle_records(counts) == 0 ? 1 : result->loop_period, &progress, result);
     }
     conclude(result);

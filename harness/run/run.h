@@ -22,7 +22,7 @@ struct run_config {
     struct comparators before; /* the build of the cycles before `upgrade_before` */
     uint32_t upgrade_before;   /* 0: no upgrade */
     bool untimed;              /* read no clock: `nanoseconds` is 0 */
-    bool settle;               /* count repeated cycles without running them: see run_scenario() */
+    bool skip_repeats;         /* count repeated cycles without running them: see run_scenario() */
     run_observer *observe;     /* NULL: none */
     void *observer;
 };
@@ -49,8 +49,8 @@ struct run {
 };
 
 /* Runs all cycles. A cycle is a function of its input and the directory. So after a cycle that sent nothing, or a directory that occurred
- * before, the cycles repeat until the next change of input. With config->settle these are counted without running, and not observed; this is
- * correct for builds that keep no state.
+ * before, the cycles repeat until the next change of input. With config->skip_repeats these are counted without running, and not
+ * observed; this is correct for builds that keep no state.
  *
  * `result->cycles` must have room for scenario->cycles. All else in *result is set; blame is zeroed. On RUN_NO_MEMORY and RUN_STOPPED
  * *result is not valid. `run` can be used for any scenario afterwards; it then allocates only what exceeds earlier scenarios, and storage

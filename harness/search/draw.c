@@ -31,7 +31,7 @@ static enum identity_status open_block(struct drawing *drawing, uint64_t block)
 }
 
 /* While a scenario is drawn. */
-struct hand {
+struct generator {
     struct drawing *drawing;
     const struct draw_config *config;
     const struct vocabulary *words;
@@ -40,85 +40,85 @@ struct hand {
     bool failed; /* out of memory */
 };
 
-/* Any user's name; `speakable`: one that is valid UTF-8. */
-static uint32_t draw_user(struct hand *hand, bool speakable)
+/* Any user's name; `representable`: one that is valid UTF-8. */
+static uint32_t draw_user(struct generator *generator, bool representable)
 {
-    const struct vocabulary *words = hand->words;
-    return words->users[random_below(&hand->random, speakable ? words->speakable : words->user_count)];
+    const struct vocabulary *words = generator->words;
+    return words->users[random_below(&generator->random, representable ? words->representable : words->user_count)];
 }
 
-static uint32_t draw_office(struct hand *hand)
+static uint32_t draw_office(struct generator *generator)
 {
-    return hand->words->offices[random_below(&hand->random, hand->words->office_count)];
+    return generator->words->offices[random_below(&generator->random, generator->words->office_count)];
 }
 
 /* None, mostly. Names that are no valid UTF-8 go to a file that has no comments. */
-static uint32_t draw_comment(struct hand *hand)
+static uint32_t draw_comment(struct generator *generator)
 {
-    const struct vocabulary *words = hand->words;
-    if (words->speakable < words->user_count || !random_one_in(&hand->random, 4))
+    const struct vocabulary *words = generator->words;
+    if (words->representable < words->user_count || !random_one_in(&generator->random, 4))
         return STRING_EMPTY;
-    return words->comments[random_below(&hand->random, words->comment_count)];
+    return words->comments[random_below(&generator->random, words->comment_count)];
 }
 
-static bool is_speakable(const struct hand *hand, uint32_t user)
+static bool is_representable(const struct generator *generator, uint32_t user)
 {
-    for (uint32_t i = 0; i < hand->words->speakable; i++)
-        if (hand->words->users[i] == user)
+    for (uint32_t i = 0; i < generator->words->representable; i++)
+        if (generator->words->users[i] == user)
             return true;
     return false;
 }
 
-static void draw_sites(struct hand *hand)
+static void draw_sites(struct generator *generator)
 {
-    struct scenario *scenario = hand->scenario;
-    struct random *random = &hand->random;
-    uint32_t most = hand->config->sites, count = most;
+    struct scenario *scenario = generator->scenario;
+    struct random *random = &generator->random;
+    uint32_t most = generator->config->sites, count = most;
     if (random_one_in(random, 3))
         count = 1 + random_below(random, most);
-    for (uint32_t i = 0; i < count && !hand->failed; i++) {
-        bool plain = i < hand->words->office_count && !random_one_in(random, 8);
-        uint32_t office = plain ? hand->words->offices[i] : draw_office(hand);
-        hand->failed = sites_add_site(&scenario->sites, office) != SITES_OK;
+    for (uint32_t i = 0; i < count && !generator->failed; i++) {
+        bool plain = i < generator->words->office_count && !random_one_in(random, 8);
+        uint32_t office = plain ? generator->words->offices[i] : draw_office(generator);
+        generator->failed = sites_add_site(&scenario->sites, office) != SITES_OK;
     }
-    count = random_below(random, hand->config->recipients + 1);
+    count = random_below(random, generator->config->recipients + 1);
     if (random_one_in(random, 2))
-        count = hand->config->recipients;
-    for (; count > 0 && !hand->failed; count--) {
+        count = generator->config->recipients;
+    for (; count > 0 && !generator->failed; count--) {
         struct site *site = &scenario->sites.at[random_below(random, scenario->sites.count)];
-        struct recipient recipient = {.name = draw_user(hand, false)};
-        recipient.comment = draw_comment(hand);
-        hand->failed = sites_add(site, recipient) == SITES_NO_MEMORY; /* one that the site has already is left out */
+        struct recipient recipient = {.name = draw_user(generator, false)};
+        recipient.comment = draw_comment(generator);
+        generator->failed = sites_add(site, recipient) == SITES_NO_MEMORY; /* one that the site has already is left out */
     }
 }
 
 /* Whether the post office of a site has that identity before cycle 1. */
-static bool is_first_of_a_site(const struct hand *hand, uint32_t office)
+static bool is_first_of_a_site(const struct generator *generator, uint32_t office)
 {
-    const uint32_t *identity = hand->words->names.office_identities.of;
-    for (uint32_t i = 0; i < hand->scenario->sites.count; i++)
-        if (identity[hand->scenario->sites.at[i].post_office] == identity[office])
+    const uint32_t *identity = generator->words->names.office_identities.of;
+    for (uint32_t i = 0; i < generator->scenario->sites.count; i++)
+        if (identity[generator->scenario->sites.at[i].post_office] == identity[office])
             return true;
     return false;
 }
 
 /* The same, then or by an earlier change. */
-static bool is_of_a_site(const struct hand *hand, uint32_t office)
+static bool is_of_a_site(const struct generator *generator, uint32_t office)
 {
-    const struct scenario *scenario = hand->scenario;
-    const uint32_t *identity = hand->words->names.office_identities.of;
+    const struct scenario *scenario = generator->scenario;
+    const uint32_t *identity = generator->words->names.office_identities.of;
     for (uint32_t i = 0; i < scenario->change_count; i++)
         if (scenario->changes[i].kind == CHANGE_READDRESS && identity[scenario->changes[i].office] == identity[office])
             return true;
-    return is_first_of_a_site(hand, office);
+    return is_first_of_a_site(generator, office);
 }
 
 /* A post office entry among those before cycle 1 of that identity; NULL: there is none. */
-static const struct entry *find_office(const struct hand *hand, uint32_t office)
+static const struct entry *find_office(const struct generator *generator, uint32_t office)
 {
-    const uint32_t *identity = hand->words->names.office_identities.of;
-    for (uint32_t i = 0; i < hand->scenario->entry_count; i++) {
-        const struct entry *entry = &hand->scenario->entries[i];
+    const uint32_t *identity = generator->words->names.office_identities.of;
+    for (uint32_t i = 0; i < generator->scenario->entry_count; i++) {
+        const struct entry *entry = &generator->scenario->entries[i];
         if (locn_is_office(entry->locn) && identity[entry->name] == identity[office])
             return entry;
     }
@@ -126,117 +126,118 @@ static const struct entry *find_office(const struct hand *hand, uint32_t office)
 }
 
 /* Whether the post office has nothing to store of the name. */
-static bool is_stored_as_nothing(const struct hand *hand, const struct entry *entry)
+static bool is_stored_as_nothing(const struct generator *generator, const struct entry *entry)
 {
-    return !locn_is_office(entry->locn) && names_stored(hand->words->names.stored_users, entry->name) == STRING_EMPTY;
+    return !locn_is_office(entry->locn) && names_stored(generator->words->names.stored_users, entry->name) == STRING_EMPTY;
 }
 
-static bool has_user_entry(const struct hand *hand, uint32_t user)
+static bool has_user_entry(const struct generator *generator, uint32_t user)
 {
-    const uint32_t *identity = hand->words->names.user_identities.of;
-    for (uint32_t i = 0; i < hand->scenario->entry_count; i++) {
-        const struct entry *entry = &hand->scenario->entries[i];
+    const uint32_t *identity = generator->words->names.user_identities.of;
+    for (uint32_t i = 0; i < generator->scenario->entry_count; i++) {
+        const struct entry *entry = &generator->scenario->entries[i];
         if (!locn_is_office(entry->locn) && identity[entry->name] == identity[user])
             return true;
     }
     return false;
 }
 
-static struct entry draw_office_entry(struct hand *hand)
+static struct entry draw_office_entry(struct generator *generator)
 {
-    struct entry entry = {.name = draw_office(hand)};
-    entry.locn = random_one_in(&hand->random, 3) ? 'P' : 'p';
-    entry.comment = random_one_in(&hand->random, 2)
-                        ? hand->words->names.connector_comment
-                        : hand->words->comments[random_below(&hand->random, hand->words->comment_count)];
+    struct entry entry = {.name = draw_office(generator)};
+    entry.locn = random_one_in(&generator->random, 3) ? 'P' : 'p';
+    entry.comment = random_one_in(&generator->random, 2)
+                        ? generator->words->names.connector_comment
+                        : generator->words->comments[random_below(&generator->random, generator->words->comment_count)];
     return entry;
 }
 
-static struct entry draw_user_entry(struct hand *hand)
+static struct entry draw_user_entry(struct generator *generator)
 {
     static const char locns[] = "LllllRrAa";
-    struct entry entry = {.name = draw_user(hand, true)};
-    entry.locn = (uint32_t)locns[random_below(&hand->random, sizeof locns - 1)];
-    entry.comment = random_one_in(&hand->random, 4) ? hand->words->comments[random_below(&hand->random, hand->words->comment_count)]
-                                                    : STRING_EMPTY;
+    struct entry entry = {.name = draw_user(generator, true)};
+    entry.locn = (uint32_t)locns[random_below(&generator->random, sizeof locns - 1)];
+    entry.comment = random_one_in(&generator->random, 4)
+                        ? generator->words->comments[random_below(&generator->random, generator->words->comment_count)]
+                        : STRING_EMPTY;
     return entry;
 }
 
-static bool is_connectors(const struct hand *hand, const struct entry *entry)
+static bool is_connectors(const struct generator *generator, const struct entry *entry)
 {
-    struct ccm_name comment = hand->words->names.comments.at[entry->comment];
+    struct ccm_name comment = generator->words->names.comments.at[entry->comment];
     size_t length = sizeof CONNECTOR_COMMENT_PREFIX - 1;
     return comment.length >= length && memcmp(comment.bytes, CONNECTOR_COMMENT_PREFIX, length) == 0;
 }
 
 /* An Addr of an entry before cycle 1 names a post office entry that is there. */
-static uint32_t draw_addr(struct hand *hand)
+static uint32_t draw_addr(struct generator *generator)
 {
-    uint32_t office = draw_office(hand);
-    return find_office(hand, office) ? office : STRING_EMPTY;
+    uint32_t office = draw_office(generator);
+    return find_office(generator, office) ? office : STRING_EMPTY;
 }
 
 /* Whether cycle 1 adds the post office. */
-static bool is_added(const struct hand *hand, uint32_t office)
+static bool is_added(const struct generator *generator, uint32_t office)
 {
-    const struct scenario *scenario = hand->scenario;
+    const struct scenario *scenario = generator->scenario;
     for (uint32_t i = 0; i < scenario->change_count; i++)
         if (scenario->changes[i].kind == CHANGE_READDRESS && scenario->changes[i].before_cycle == 1)
             return false;
-    return is_first_of_a_site(hand, office);
+    return is_first_of_a_site(generator, office);
 }
 
 /* One that is written later does so, too. */
-static uint32_t draw_later_addr(struct hand *hand, uint32_t before_cycle)
+static uint32_t draw_later_addr(struct generator *generator, uint32_t before_cycle)
 {
-    uint32_t office = draw_office(hand);
-    return (before_cycle > 1 && is_added(hand, office)) || find_office(hand, office) ? office : STRING_EMPTY;
+    uint32_t office = draw_office(generator);
+    return (before_cycle > 1 && is_added(generator, office)) || find_office(generator, office) ? office : STRING_EMPTY;
 }
 
 /* Not for a post office that is well-formed: an administrator's in a site's place. */
-static bool is_taken(const struct hand *hand, const struct entry *entry)
+static bool is_taken(const struct generator *generator, const struct entry *entry)
 {
-    if (!locn_is_office(entry->locn) || !hand->config->well_formed || !is_of_a_site(hand, entry->name))
+    if (!locn_is_office(entry->locn) || !generator->config->well_formed || !is_of_a_site(generator, entry->name))
         return false;
-    return !is_connectors(hand, entry);
+    return !is_connectors(generator, entry);
 }
 
-static void draw_entries(struct hand *hand)
+static void draw_entries(struct generator *generator)
 {
-    struct random *random = &hand->random;
-    uint32_t count = random_one_in(random, 2) ? 0 : random_below(random, hand->config->entries + 1);
-    for (uint32_t i = 0; i < count && !hand->failed; i++) {
-        struct entry entry = random_one_in(random, 2) ? draw_office_entry(hand) : draw_user_entry(hand);
+    struct random *random = &generator->random;
+    uint32_t count = random_one_in(random, 2) ? 0 : random_below(random, generator->config->entries + 1);
+    for (uint32_t i = 0; i < count && !generator->failed; i++) {
+        struct entry entry = random_one_in(random, 2) ? draw_office_entry(generator) : draw_user_entry(generator);
         bool office = locn_is_office(entry.locn);
-        entry.addr = draw_addr(hand);
-        if (is_stored_as_nothing(hand, &entry))
+        entry.addr = draw_addr(generator);
+        if (is_stored_as_nothing(generator, &entry))
             continue;
-        if (office ? find_office(hand, entry.name) || is_taken(hand, &entry) : has_user_entry(hand, entry.name))
+        if (office ? find_office(generator, entry.name) || is_taken(generator, &entry) : has_user_entry(generator, entry.name))
             continue;
-        hand->failed = scenario_add_entry(hand->scenario, &entry) != SCENARIO_OK;
+        generator->failed = scenario_add_entry(generator->scenario, &entry) != SCENARIO_OK;
     }
 }
 
-/* Somebody of a site whose recipients have changed already; false: there is nobody. */
-static bool draw_recipient(struct hand *hand, struct change *change)
+/* A recipient of a site, after the changes so far; false: there is none. */
+static bool draw_recipient(struct generator *generator, struct change *change)
 {
-    const struct site *site = &hand->drawing->played.at[change->site];
+    const struct site *site = &generator->drawing->current.at[change->site];
     if (site->count == 0)
         return false;
-    change->name = site->recipients[random_below(&hand->random, site->count)].name;
-    return is_speakable(hand, change->name);
+    change->name = site->recipients[random_below(&generator->random, site->count)].name;
+    return is_representable(generator, change->name);
 }
 
-/* Somebody whom the post office is likely to have then. One who is not there after all makes the scenario none. */
-static bool draw_removed(struct hand *hand, struct change *change)
+/* A user whom the post office probably has by then. If not, the scenario does not count. */
+static bool draw_removed(struct generator *generator, struct change *change)
 {
-    const struct scenario *scenario = hand->scenario;
-    if (change->before_cycle > 1 && random_one_in(&hand->random, 2))
-        return draw_recipient(hand, change);
+    const struct scenario *scenario = generator->scenario;
+    if (change->before_cycle > 1 && random_one_in(&generator->random, 2))
+        return draw_recipient(generator, change);
     uint32_t count = scenario->entry_count + scenario->change_count;
     if (count == 0)
         return false;
-    uint32_t index = random_below(&hand->random, count);
+    uint32_t index = random_below(&generator->random, count);
     const struct entry *entry;
     if (index < scenario->entry_count) {
         entry = &scenario->entries[index];
@@ -252,14 +253,14 @@ static bool draw_removed(struct hand *hand, struct change *change)
 
 /* Whether a site may get that post office. Not for post offices that are well-formed: the hosting site, whose old entry
  * stays and leads nowhere (KB Q197255), and an administrator's entry. */
-static bool is_readdressable(const struct hand *hand, const struct change *change)
+static bool is_readdressable(const struct generator *generator, const struct change *change)
 {
-    const struct scenario *scenario = hand->scenario;
-    const uint32_t *identity = hand->words->names.office_identities.of;
-    const struct entry *entry = find_office(hand, change->office);
-    if (!hand->config->well_formed)
+    const struct scenario *scenario = generator->scenario;
+    const uint32_t *identity = generator->words->names.office_identities.of;
+    const struct entry *entry = find_office(generator, change->office);
+    if (!generator->config->well_formed)
         return true;
-    if (change->site == 0 || (entry && !is_connectors(hand, entry)))
+    if (change->site == 0 || (entry && !is_connectors(generator, entry)))
         return false;
     for (uint32_t i = 0; i < scenario->change_count; i++) {
         const struct change *earlier = &scenario->changes[i];
@@ -271,60 +272,60 @@ static bool is_readdressable(const struct hand *hand, const struct change *chang
 }
 
 /* What a change needs besides its kind; false: there is no such change to be made. */
-static bool draw_change(struct hand *hand, struct change *change)
+static bool draw_change(struct generator *generator, struct change *change)
 {
-    struct random *random = &hand->random;
-    uint32_t sites = hand->scenario->sites.count;
+    struct random *random = &generator->random;
+    uint32_t sites = generator->scenario->sites.count;
     change->site = random_below(random, sites);
     switch (change->kind) {
     case CHANGE_ADD:
-        change->name = draw_user(hand, true);
-        change->comment = draw_comment(hand);
+        change->name = draw_user(generator, true);
+        change->comment = draw_comment(generator);
         return true;
-    case CHANGE_REMOVE: return draw_recipient(hand, change);
-    case CHANGE_RENAME: change->to_name = draw_user(hand, true); return draw_recipient(hand, change);
+    case CHANGE_REMOVE: return draw_recipient(generator, change);
+    case CHANGE_RENAME: change->to_name = draw_user(generator, true); return draw_recipient(generator, change);
     case CHANGE_MOVE:
         change->to_site = random_below(random, sites);
-        return change->to_site != change->site && draw_recipient(hand, change);
-    case CHANGE_READDRESS: change->office = draw_office(hand); return is_readdressable(hand, change);
+        return change->to_site != change->site && draw_recipient(generator, change);
+    case CHANGE_READDRESS: change->office = draw_office(generator); return is_readdressable(generator, change);
     case CHANGE_ADMINISTRATOR_ADDS:
-        change->entry = random_one_in(random, 4) ? draw_office_entry(hand) : draw_user_entry(hand);
-        change->entry.addr = draw_later_addr(hand, change->before_cycle);
-        /* Nor does an administrator hand a post office over to the connector, whose users it then deletes. */
-        if (hand->config->well_formed && locn_is_office(change->entry.locn) && is_connectors(hand, &change->entry))
+        change->entry = random_one_in(random, 4) ? draw_office_entry(generator) : draw_user_entry(generator);
+        change->entry.addr = draw_later_addr(generator, change->before_cycle);
+        /* Nor does an administrator generator a post office over to the connector, whose users it then deletes. */
+        if (generator->config->well_formed && locn_is_office(change->entry.locn) && is_connectors(generator, &change->entry))
             return false;
-        return !is_taken(hand, &change->entry) && !is_stored_as_nothing(hand, &change->entry);
-    case CHANGE_ADMINISTRATOR_REMOVES: return draw_removed(hand, change);
+        return !is_taken(generator, &change->entry) && !is_stored_as_nothing(generator, &change->entry);
+    case CHANGE_ADMINISTRATOR_REMOVES: return draw_removed(generator, change);
     }
     return false;
 }
 
-static void draw_changes(struct hand *hand)
+static void draw_changes(struct generator *generator)
 {
-    const struct draw_config *config = hand->config;
-    struct random *random = &hand->random;
-    struct sites *played = &hand->drawing->played;
+    const struct draw_config *config = generator->config;
+    struct random *random = &generator->random;
+    struct sites *current = &generator->drawing->current;
     if (config->cycles <= config->quiet_cycles)
         return;
     uint32_t last = config->cycles - config->quiet_cycles, cycle = 1;
     uint32_t count = random_one_in(random, 3) ? 0 : random_below(random, config->changes + 1);
     if (config->upgrades && last > 1 && random_one_in(random, 8))
-        hand->drawing->test_case.upgrade_before = 2 + random_below(random, last - 1);
-    if (count == 0 || hand->failed)
+        generator->drawing->test_case.upgrade_before = 2 + random_below(random, last - 1);
+    if (count == 0 || generator->failed)
         return;
-    hand->failed = sites_copy(played, &hand->scenario->sites) != SITES_OK;
-    for (; count > 0 && !hand->failed; count--) {
+    generator->failed = sites_copy(current, &generator->scenario->sites) != SITES_OK;
+    for (; count > 0 && !generator->failed; count--) {
         if (cycle < last && !random_one_in(random, 4))
             cycle += 1 + random_below(random, last - cycle) / count;
         struct change change = {.before_cycle = cycle};
         change.kind = (enum change_kind)random_below(random, CHANGE_ADMINISTRATOR_REMOVES + 1u);
-        if (!draw_change(hand, &change))
+        if (!draw_change(generator, &change))
             continue;
-        enum sites_status status = scenario_change_sites(played, &change);
+        enum sites_status status = scenario_change_sites(current, &change);
         if (status == SITES_OK)
-            hand->failed = scenario_add_change(hand->scenario, &change) != SCENARIO_OK;
+            generator->failed = scenario_add_change(generator->scenario, &change) != SCENARIO_OK;
         else
-            hand->failed = status == SITES_NO_MEMORY;
+            generator->failed = status == SITES_NO_MEMORY;
     }
 }
 
@@ -349,7 +350,7 @@ enum draw_status draw_test_case(struct drawing *drawing, uint64_t number)
     case IDENTITY_FAILED: return DRAW_FAILED;
     }
     struct scenario *scenario = &drawing->test_case.scenario;
-    struct hand hand = {
+    struct generator generator = {
         .drawing = drawing,
         .config = config,
         .words = &drawing->words,
@@ -361,20 +362,20 @@ enum draw_status draw_test_case(struct drawing *drawing, uint64_t number)
     scenario->import = (struct import_rules){0};
     drawing->test_case.upgrade_before = 0;
     if (!config->default_import)
-        scenario->import = draw_import(&hand.random);
-    draw_sites(&hand);
-    if (!hand.failed)
-        draw_entries(&hand);
-    if (!hand.failed)
-        draw_changes(&hand);
-    return hand.failed ? DRAW_NO_MEMORY : DRAW_OK;
+        scenario->import = draw_import(&generator.random);
+    draw_sites(&generator);
+    if (!generator.failed)
+        draw_entries(&generator);
+    if (!generator.failed)
+        draw_changes(&generator);
+    return generator.failed ? DRAW_NO_MEMORY : DRAW_OK;
 }
 
 void drawing_clean_up(struct drawing *drawing)
 {
     test_case_clean_up(&drawing->test_case);
     vocabulary_clean_up(&drawing->words);
-    sites_clean_up(&drawing->played);
+    sites_clean_up(&drawing->current);
     drawing->block = 0;
 }
 

@@ -13,8 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Scenarios number n * DRAW_BLOCK to (n + 1) * DRAW_BLOCK - 1 share their names: whoever divides a search does so at a
- * multiple of this. */
+/* Scenarios number n * DRAW_BLOCK to (n + 1) * DRAW_BLOCK - 1 share their names: searches are divided at multiples
+ * of this. */
 #define DRAW_BLOCK 256u
 
 /* Bounds are those of what is drawn, each with less, too. */
@@ -47,7 +47,7 @@ struct drawing {
     struct test_case test_case; /* the last one that was drawn; borrows from the vocabulary */
     struct vocabulary words;    /* of `block` */
     uint64_t block;             /* 1 + its number; 0: none yet */
-    struct sites played;        /* the sites as the changes so far have left them */
+    struct sites current;       /* the sites as the changes so far have left them */
 };
 
 enum draw_status { DRAW_OK, DRAW_NO_MEMORY, DRAW_FAILED /* the Unicode library reported an error */ };

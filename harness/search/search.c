@@ -1,6 +1,6 @@
 #include "search/search.h"
 
-/* An undecided run is given so many times the cycles: nearly all then turn out to loop or to settle. */
+/* Factor by which an undecided run gets more cycles: nearly all then loop or are quiet. */
 #define MORE_CYCLES 8u
 
 static enum draw_status draw_next(struct searcher *searcher, uint64_t number, const struct test_case **test_case)
@@ -97,8 +97,8 @@ static bool decide(struct searcher *searcher, struct test_case *test_case, struc
 }
 
 /* Shrinks a copy of what was found and adds what it comes to. */
-static bool take_find(struct searcher *searcher, const struct test_case *found, uint64_t number, struct search_mark mark,
-                      struct search_finds *finds)
+static bool take_finding(struct searcher *searcher, const struct test_case *found, uint64_t number, struct search_mark mark,
+                         struct search_findings *findings)
 {
     struct test_case test_case;
     struct text bytes = {0};
@@ -110,15 +110,15 @@ static bool take_find(struct searcher *searcher, const struct test_case *found, 
     done = done && shrink(&test_case, &config) == SHRINK_OK;
     if (done) {
         test_case_write(&test_case, &bytes);
-        struct search_find find = {.mark = mark, .bytes = bytes.bytes, .length = bytes.length, .number = number, .count = 1};
-        done = !bytes.failed && search_add(finds, &find);
+        struct search_finding finding = {.mark = mark, .bytes = bytes.bytes, .length = bytes.length, .number = number, .count = 1};
+        done = !bytes.failed && search_add(findings, &finding);
     }
     text_clean_up(&bytes);
     test_case_clean_up(&test_case);
     return done;
 }
 
-static enum search_status run_block(struct searcher *searcher, uint64_t from, uint64_t to, struct search_finds *finds)
+static enum search_status run_block(struct searcher *searcher, uint64_t from, uint64_t to, struct search_findings *findings)
 {
     bool seen[TRIAL_CLASSES][SEARCH_LOADS + 1][SEARCH_SPREADS + 1] = {{{false}}};
     for (uint64_t number = from; number < to; number++) {
@@ -129,23 +129,23 @@ static enum search_status run_block(struct searcher *searcher, uint64_t from, ui
             return status;
         if (!test_case)
             continue;
-        finds->scenarios++;
+        findings->scenarios++;
         if (class == TRIAL_NOTHING)
             continue;
-        finds->found[class]++;
+        findings->found[class]++;
         struct search_mark mark = mark_of(searcher, test_case, class);
         bool *known = &seen[class][mark.load][mark.spread];
         if (*known)
             continue;
         *known = true;
-        if (!take_find(searcher, test_case, number, mark, finds))
+        if (!take_finding(searcher, test_case, number, mark, findings))
             return SEARCH_NO_MEMORY;
     }
     return SEARCH_OK;
 }
 
-enum search_status search_run(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
-                              bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+enum search_status search_run(struct searcher *searcher, const struct search_range *range, struct search_findings *findings,
+                              bool (*proceed)(void *context, const struct search_findings *findings), void *context)
 {
     uint32_t shards = range->shards ? range->shards : 1;
     enum search_status status = SEARCH_OK;
@@ -153,9 +153,9 @@ enum search_status search_run(struct searcher *searcher, const struct search_ran
         uint64_t block = from / DRAW_BLOCK, left = DRAW_BLOCK - from % DRAW_BLOCK;
         uint64_t to = range->to - from < left ? range->to : from + left;
         if (block % shards == range->shard) {
-            if (proceed && !proceed(context, finds))
+            if (proceed && !proceed(context, findings))
                 return SEARCH_STOPPED;
-            status = run_block(searcher, from, to, finds);
+            status = run_block(searcher, from, to, findings);
         }
         from = to;
     }

@@ -18,30 +18,29 @@
 
 /* Where the scenarios come from, one for each number. */
 struct search_source {
-    /* Gives scenario `number`, valid until the next call; NULL: there is none of that number, and nothing to be tried. A NULL
+    /* Makes scenario `number`, valid until the next call; NULL: there is none of that number. A NULL
      * function: the searcher's own drawing. */
     enum draw_status (*make)(void *context, uint64_t number, const struct test_case **test_case);
     void *context;
 };
 
-/* Storage of one who searches, kept from one range to the next. Zeroed with the two configurations it is ready for use. */
+/* Storage of a search, reused from one range to the next. Zeroed with the two configurations it is ready for use. */
 struct searcher {
     struct drawing drawing;      /* .config says what is drawn */
     struct search_source source; /* of something else than what is drawn; exhaust_source() gives one */
     struct trial_config trial;
     struct trial trials;
-    /* Loops are told apart by how many records a cycle sends on average, too: three spellings are another find than two. */
+    /* Loops with different numbers of records per cycle are different kinds: three spellings are another finding than two. */
     bool by_load;
-    /* Loops are told apart by at how many sites one name stands, too: spellings at three sites are another find than the same at
-     * one. */
+    /* Loops with one name at different numbers of sites are different kinds. */
     bool by_spread;
-    /* Told before each scenario, in the process that runs it: candidate_step() fits. NULL: nobody. */
+    /* Called before each scenario, in the process that runs it, such as candidate_step(); NULL: nobody. */
     void (*step)(uint64_t number);
 };
 
 enum search_status {
     SEARCH_OK,
-    SEARCH_STOPPED, /* `proceed` said so; the finds are those of whole blocks */
+    SEARCH_STOPPED, /* `proceed` said so; the findings are those of whole blocks */
     SEARCH_NO_MEMORY,
     SEARCH_FAILED, /* the Unicode library failed */
 };
@@ -53,14 +52,14 @@ enum search_status search_try(struct searcher *searcher, uint64_t number, const 
 
 void searcher_clean_up(struct searcher *searcher);
 
-/* What kind of find it is: what shrinking keeps. */
+/* The kind of a finding, which shrinking keeps. */
 struct search_mark {
     enum trial_class class;
     uint32_t load;   /* with by_load, of a loop: records that a cycle of it sends, rounded down, at most SEARCH_LOADS; else 0 */
-    uint32_t spread; /* with by_spread, of a loop: the most sites at which one name stands, at most SEARCH_SPREADS; else 0 */
+    uint32_t spread; /* with by_spread, of a loop: the most sites that have one name, at most SEARCH_SPREADS; else 0 */
 };
 
-/* Loads and spreads that are told apart; what is above the last is like it. */
+/* The largest load and spread that are distinguished. */
 #define SEARCH_LOADS 4u
 #define SEARCH_SPREADS 3u
 
@@ -72,8 +71,8 @@ struct search_asking {
 };
 shrink_prober search_ask;
 
-/* One find, shrunk. */
-struct search_find {
+/* One finding, shrunk. */
+struct search_finding {
     struct search_mark mark;
     char *bytes; /* of the test case; owned */
     size_t length;
@@ -86,15 +85,15 @@ struct search_find {
 /* All that was found: the `most` smallest, ordered by length in bytes, of which those beyond ASCII weigh more,
  * then by bytes and kind. Whatever the order in which searches
  * are merged, and however the range was divided (at multiples of DRAW_BLOCK), they come out the same. */
-struct search_finds {
-    uint32_t most; /* 0: SEARCH_FINDS */
-    struct search_find *at;
+struct search_findings {
+    uint32_t most; /* 0: SEARCH_FINDINGS */
+    struct search_finding *at;
     uint32_t count, capacity;
     uint64_t scenarios;
     uint64_t found[TRIAL_CLASSES]; /* scenarios by class */
 };
 
-#define SEARCH_FINDS 1000u
+#define SEARCH_FINDINGS 1000u
 
 /* Part `shard` (from 0) of `shards` of the scenarios `from` to `to` - 1: every shards-th block. 0 shards count as 1. */
 struct search_range {
@@ -102,17 +101,17 @@ struct search_range {
     uint32_t shard, shards;
 };
 
-/* Adds what is in the range to *finds. Of each block the first find of each kind is shrunk, the others are counted by
+/* Adds what is in the range to *finds. Of each block the first finding of each kind is shrunk, the others are counted by
  * class. One that is undecided is given more cycles first. `proceed` is asked before each block and may be NULL. */
-enum search_status search_run(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
-                              bool (*proceed)(void *context, const struct search_finds *finds), void *context);
+enum search_status search_run(struct searcher *searcher, const struct search_range *range, struct search_findings *findings,
+                              bool (*proceed)(void *context, const struct search_findings *findings), void *context);
 
-/* Adds a find that was made and shrunk elsewhere; copies it. False: out of memory. */
-bool search_add(struct search_finds *finds, const struct search_find *find);
+/* Adds a copy of a finding that was shrunk elsewhere. False: out of memory. */
+bool search_add(struct search_findings *findings, const struct search_finding *finding);
 
 /* Adds all of `from`. False: out of memory; what was added by then stays. */
-bool search_merge(struct search_finds *finds, const struct search_finds *from);
+bool search_merge(struct search_findings *findings, const struct search_findings *from);
 
-void search_finds_clean_up(struct search_finds *finds);
+void search_findings_clean_up(struct search_findings *findings);
 
 #endif

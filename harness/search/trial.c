@@ -38,7 +38,7 @@ static enum run_status run_build(struct trial *trial, const struct trial_config 
         .before = config->before,
         .upgrade_before = test_case->upgrade_before,
         .untimed = true,
-        .settle = true,
+        .skip_repeats = true,
     };
     return run_scenario(&trial->run, &test_case->scenario, &run, result);
 }
@@ -159,7 +159,7 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
     enum run_status status = run_build(trial, config, &config->build, test_case, &trial->result);
     if (status != RUN_OK)
         return status;
-    if (trial->result.vain_change)
+    if (trial->result.noop_change)
         return RUN_OK;
     if (!config->compared) {
         *class = classify(&trial->result, upgrade_before, &allowed);
@@ -169,7 +169,7 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
         is_contested(trial, config, &test_case->scenario))
         return RUN_OK;
     status = run_build(trial, config, &config->reference, test_case, &trial->reference);
-    if (status != RUN_OK || trial->reference.vain_change)
+    if (status != RUN_OK || trial->reference.noop_change)
         return status;
     allowed = (struct allowance){
         .restless = is_restless(&trial->reference),

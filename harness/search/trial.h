@@ -1,4 +1,4 @@
-/* A trial: one scenario with one build, and what there is to be said against the build. */
+/* A trial: one scenario with one build, and what is wrong with the result. */
 #ifndef Q237588_SEARCH_TRIAL_H
 #define Q237588_SEARCH_TRIAL_H
 
@@ -17,7 +17,7 @@ enum trial_class {
     TRIAL_DAMAGED,
     TRIAL_UNDECIDED, /* not at rest, the last cycle being redundant */
     TRIAL_LOOPING,
-    TRIAL_CRASHED, /* found by whoever runs the trial in a worker, never by trial_run() */
+    TRIAL_CRASHED, /* seen by the parent of the worker that runs the trial, never by trial_run() */
     TRIAL_HUNG,    /* likewise */
     TRIAL_CLASSES
 };
@@ -29,13 +29,13 @@ extern const char *const trial_class_names[TRIAL_CLASSES];
 /* At rest with faults: over-fixed, where SP4 has none. */
 static inline bool trial_is_over_fixed(enum trial_class class) { return class >= TRIAL_UNROUTABLE && class <= TRIAL_DAMAGED; }
 
-/* What a build is held to. It is not blamed for what the build before an upgrade has sent or damaged. */
+/* What a build is checked against. What the build before an upgrade has sent or damaged does not count. */
 struct trial_config {
     struct comparators build;
     struct comparators before; /* pre-SP4: the build before an upgrade */
     /* False (explore): every redundant cycle, loop and fault counts. True (verify): only what `reference` does not have
-     * on the same scenario, unless two names are one to the post office that are two to the reference: who of them wins
-     * depends on the order of the list, and that is nobody's business but the module's. */
+     * on the same scenario, unless two names are equal to the post office and distinct to the reference: which of them
+     * remains depends on the order of the list, which is the module's to choose. */
     bool compared;
     struct comparators reference; /* SP4, trusted */
     bool ignore_unroutable;       /* unless compared: a post office that leads nowhere is left so by design (KB Q197255) */
@@ -52,7 +52,7 @@ struct trial {
     struct run_result reference; /* of the reference, after a trial that was compared and in which the build was not sound */
 };
 
-/* Says what there is against the build. RUN_OK or RUN_NO_MEMORY. A scenario in which an administrator removes somebody who
+/* Tries the build. RUN_OK or RUN_NO_MEMORY. A scenario in which an administrator removes a user who
  * is not there is none (DESIGN section 4), and shows nothing. The builds are taken to keep no state. Allocates nothing once
  * it has served a scenario as large. */
 enum run_status trial_run(struct trial *trial, const struct trial_config *config, const struct test_case *test_case,

@@ -30,7 +30,7 @@ static const char *const alphabets[][LETTERS_MOST] = {
     {"\xe1\x8e\xa0", "\xea\xad\xb0", "\xe1\xb2\x80", "\xd0\xb2", "\xd0\x92"}, /* letters that fold to upper case, or late */
 };
 #define ALPHABETS ((uint32_t)(sizeof alphabets / sizeof *alphabets))
-/* The first so many are ASCII; every second block keeps to them. */
+/* The first ones are ASCII; every second block uses only these. */
 #define PLAIN_ALPHABETS 7u
 
 /* Bytes that are no UTF-8 by themselves. */
@@ -216,13 +216,13 @@ static bool is_valid(struct ccm_name name)
 /* Those that are valid UTF-8 come first. */
 static void order_users(struct vocabulary *words)
 {
-    words->speakable = 0;
+    words->representable = 0;
     for (uint32_t i = 0; i < words->user_count; i++) {
         uint32_t user = words->users[i];
         if (!is_valid(words->names.users.at[user]))
             continue;
-        words->users[i] = words->users[words->speakable];
-        words->users[words->speakable++] = user;
+        words->users[i] = words->users[words->representable];
+        words->users[words->representable++] = user;
     }
 }
 
@@ -252,7 +252,7 @@ static void make_users(struct maker *maker)
         add_user(maker, varied);
     }
     order_users(maker->words);
-    if (maker->words->speakable > 0)
+    if (maker->words->representable > 0)
         return;
     /* All that the caller gave is no valid UTF-8. */
     if (maker->words->user_count == VOCABULARY_USERS)
@@ -320,7 +320,7 @@ static struct stored_form draw_stores(struct random *random)
 enum identity_status vocabulary_make(struct vocabulary *words, const struct vocabulary_config *config, struct random *random)
 {
     struct maker maker = {.words = words, .config = config, .random = random, .unicode = unicode_version()};
-    words->user_count = words->speakable = words->office_count = words->comment_count = 0;
+    words->user_count = words->representable = words->office_count = words->comment_count = 0;
     if (!names_init(&words->names))
         return IDENTITY_NO_MEMORY;
     maker.letters = alphabets[random_below(random, random_one_in(random, 2) ? PLAIN_ALPHABETS : ALPHABETS)];

@@ -117,7 +117,7 @@ static void tell_settings(struct shrinker *shrinker, struct text *lines)
         text_puts(lines, "However many cycles follow, it stays so.\n");
 }
 
-enum shrink_status shrink_tell(const struct test_case *test_case, const struct shrink_config *config, struct text *lines)
+enum shrink_status shrink_describe(const struct test_case *test_case, const struct shrink_config *config, struct text *lines)
 {
     struct shrinker shrinker;
     if (shrinker_begin(&shrinker, test_case, config)) {

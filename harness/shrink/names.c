@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-/* So many letters are tried in place of another: a A b B ... */
+/* Number of letters that are tried in place of another: a A b B ... */
 #define PLAIN_LETTERS 8
 /* Letters of several scripts, for those of which some letter beyond ASCII matters, but not which one. */
 static const UChar32 samples[] = {0xE4, 0x3B1, 0x44F, 0x4E2D};
@@ -61,7 +61,7 @@ static bool drop_points(struct shrinker *shrinker, struct respelling respelling)
     return any;
 }
 
-/* Gives the code point number `index` of name number `name`; false: there is none. */
+/* Code point number `index` of name number `name`; false: there is none. */
 static bool point_at(const struct shrinker *shrinker, bool offices, uint32_t name, uint32_t index, UChar32 *point)
 {
     const struct strings *pool = respelling_pool(&shrinker->now, offices);

@@ -140,7 +140,7 @@ static void spell(const struct respelling *respelling, uint32_t number, struct c
 
 static void renumber(uint32_t *name, const uint32_t *numbers) { *name = numbers[*name]; }
 
-/* Gives every use of a name its new number. */
+/* Replaces the number of every use of a name. */
 static void renumber_all(struct scenario *scenario, bool offices, const uint32_t *numbers)
 {
     for (uint32_t i = 0; i < scenario->sites.count; i++) {

@@ -13,10 +13,10 @@ enum shrink_answer {
     SHRINK_FAILED, /* it could not be tried: shrinking ends with SHRINKING_FAILED */
 };
 
-/* Whether this (finished, valid) test case still shows it. It may take it to a worker. */
+/* Whether this (finished, valid) test case still shows it; may ask a worker. */
 typedef enum shrink_answer shrink_prober(void *context, const struct test_case *test_case);
 
-enum shrink_status { SHRINK_OK, SHRINK_NO_MEMORY, SHRINKING_FAILED /* the asker said so */ };
+enum shrink_status { SHRINK_OK, SHRINK_NO_MEMORY, SHRINKING_FAILED /* the prober did */ };
 
 struct shrink_config {
     shrink_prober *ask;
@@ -29,7 +29,7 @@ struct shrink_config {
 
 #define SHRINK_QUESTIONS 20000u
 
-/* What lies behind so many code points of a name, or so many names, is only altered together with others. */
+/* Code points of a name, and names, that are altered one by one; what is behind them is only altered together. */
 #define SHRINK_SINGLE_POINTS 64u
 #define SHRINK_SINGLE_NAMES 32u
 
@@ -40,6 +40,6 @@ enum shrink_status shrink(struct test_case *test_case, const struct shrink_confi
 
 /* Appends what does not matter to a shrunk test case, a line each, ended by a newline: "The names of the post offices can be
  * anything." */
-enum shrink_status shrink_tell(const struct test_case *test_case, const struct shrink_config *config, struct text *lines);
+enum shrink_status shrink_describe(const struct test_case *test_case, const struct shrink_config *config, struct text *lines);
 
 #endif

@@ -12,11 +12,11 @@ struct shrinker {
     enum shrink_status status; /* once it is not SHRINK_OK, nothing is tried any more */
 };
 
-/* Takes over a copy. False: out of memory, told in the status. Clean-up is legal in any case. */
+/* Begins with a copy. False: out of memory, as the status says. Clean-up is legal in any case. */
 bool shrinker_begin(struct shrinker *shrinker, const struct test_case *test_case, const struct shrink_config *config);
 void shrinker_clean_up(struct shrinker *shrinker);
 
-/* Alters a draft; false: there is nothing to alter. Memory that runs out is told by *failed. */
+/* Alters a draft; false: there is nothing to alter. *failed is set when memory runs out. */
 typedef bool shrink_edit(struct test_case *draft, const void *context, bool *failed);
 
 /* Alters a copy of the smallest one so far and asks about it, unless it is not valid or the same. */

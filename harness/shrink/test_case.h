@@ -1,6 +1,6 @@
 /* A test case of a search: a scenario, with the upgrade that its run begins with, if any.
  *
- * In bytes it is the same for any numbering of its names, so that finds can be compared, counted once and sent from one
+ * In bytes it is the same for any numbering of its names, so that findings can be compared, counted once and sent from one
  * process to another.
  */
 #ifndef Q237588_SHRINK_TEST_CASE_H
@@ -28,7 +28,7 @@ void test_case_clean_up(struct test_case *test_case);
 /* Appends the bytes: names that are used only, numbered as they occur. A failure shows in bytes->failed. */
 void test_case_write(const struct test_case *test_case, struct text *bytes);
 
-/* Makes a test case from bytes, whoever wrote them. *test_case is the caller's to clean up in any case. */
+/* Makes a test case from bytes of any origin. *test_case is the caller's to clean up in any case. */
 enum test_case_status test_case_read(struct test_case *test_case, const char *bytes, size_t length);
 
 /* The same but for scenario_finish(): for one that is to be altered first. */

@@ -121,8 +121,8 @@ void answered_try(worker_job *job, void *context)
     ck_assert_int_eq(workers_run(&config, 1), WORKERS_OK);
 }
 
-void answered_try_deed(enum deed which, size_t length)
+void answered_try_deed(enum deed deed, size_t length)
 {
-    answered.deed = which;
+    answered.deed = deed;
     answered_try(answered_job, &length);
 }

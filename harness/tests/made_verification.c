@@ -133,7 +133,7 @@ void make_ascii_only(struct verified *verified)
     fail_run(verified, 2, "cyrillic-names", "verdict: looping, expected quiet");
     fail_run(verified, 5, "german-umlauts", "verdict: looping, expected quiet");
     fail_run(verified, 11, "greek-final-sigma", "verdict: looping, expected quiet");
-    verification->search.finds = 31;
+    verification->search.findings = 31;
     verification->search.worst = CONCLUSION_NOT_FIXED;
     verification->search.counterexample = copied("reports/ascii-only.yaml");
     verification->search.detail = copied("2 sites, '\xc3\x84' and '\xc3\xa4': looping, period 2");
@@ -197,7 +197,7 @@ void make_hostile(struct verified *verified)
     set_departure(verified, BUILD_SP4, CCM_EXPORT_MATCH, (const char *const[]){" ", "  ", NULL});
     for (size_t i = 0; i < 7; i++)
         fail_run(verified, i, HOSTILE, "verdict: \"looping\" | <expected> quiet # \\x1B");
-    verification->search.scenarios = verification->search.finds = UINT64_MAX;
+    verification->search.scenarios = verification->search.findings = UINT64_MAX;
     verification->search.worst = CONCLUSION_OVER_FIXED;
     verification->search.counterexample = copied("reports/" HOSTILE ".yaml");
     verification->search.detail = safe_between("'", HOSTILE, "' is lost");

@@ -21,7 +21,7 @@ void searched_set_up(void)
                                               .command = "explore",
                                               .draws = draws,
                                               .scenarios = searched_some(20000),
-                                              .finds = EXPLORE_FINDS_MOST,
+                                              .findings = EXPLORE_FINDINGS_MOST,
                                               .jobs = 2,
                                               .timeout_ms = suite_under_valgrind() ? 60000 : 5000,
                                               .known_paths = {searched.known[0], searched.known[1]}};
@@ -56,14 +56,14 @@ void searched_run(void)
 void searched_assert_same(const struct exploration *a, const struct exploration *b)
 {
     ck_assert_uint_eq(a->scenarios, b->scenarios);
-    ck_assert_uint_eq(a->find_count, b->find_count);
+    ck_assert_uint_eq(a->finding_count, b->finding_count);
     ck_assert_int_eq(memcmp(a->found, b->found, sizeof a->found), 0);
-    for (size_t i = 0; i < a->find_count; i++) {
-        const struct explored *one = &a->finds[i], *other = &b->finds[i];
+    for (size_t i = 0; i < a->finding_count; i++) {
+        const struct explored *one = &a->findings[i], *other = &b->findings[i];
         ck_assert_str_eq(one->name, other->name);
         ck_assert_str_eq(one->title, other->title);
         ck_assert_str_eq(one->comments, other->comments);
-        ck_assert_uint_eq(one->find.count, other->find.count);
-        ck_assert_uint_eq(one->find.number, other->find.number);
+        ck_assert_uint_eq(one->finding.count, other->finding.count);
+        ck_assert_uint_eq(one->finding.number, other->finding.number);
     }
 }

@@ -258,8 +258,8 @@ START_TEST(what_a_candidate_did_not_write_fails_its_run_alone)
     ck_assert_str_eq(batched.batch.runs[0].reasons.at[0], "an administrator's removal found no such user entry");
     /* Where nothing is expected of SP4, nothing is of a candidate, as everywhere. */
     ck_assert(batched.batch.runs[1].passed);
-    ck_assert_uint_eq(batched.batch.runs[1].result.vain_change, 1);
-    ck_assert_uint_eq(batched.batch.runs[2].result.vain_change, 0);
+    ck_assert_uint_eq(batched.batch.runs[1].result.noop_change, 1);
+    ck_assert_uint_eq(batched.batch.runs[2].result.noop_change, 0);
     ck_assert_uint_eq(batched.batch.runs[2].result.cycle_count, 10);
 }
 END_TEST

@@ -61,7 +61,7 @@ START_TEST(three_spellings_at_three_sites_are_among_the_finds)
 }
 END_TEST
 
-START_TEST(the_fix_settles_all)
+START_TEST(the_fix_converges_on_all)
 {
     struct ran ran;
     RUN(&ran, "explore", "-m", "sp4", scenarios(100000), "--seed=7");
@@ -315,7 +315,7 @@ static Suite *cli_explore_suite(void)
         tcase_add_test(finds, every_directory_up_to_a_bound_is_tried);
     if (!suite_under_valgrind()) { /* which would see nothing else in them, and take long */
         tcase_add_test(finds, three_spellings_at_three_sites_are_among_the_finds);
-        tcase_add_test(finds, the_fix_settles_all);
+        tcase_add_test(finds, the_fix_converges_on_all);
         tcase_add_test(finds, the_shards_of_a_search_find_what_the_whole_does);
         tcase_add_loop_test(finds, a_signal_ends_it_with_what_was_found, 0, 2);
         tcase_add_loop_test(finds, a_signal_does_not_lose_what_the_build_died_of, 0, suite_bounded() ? 1 : 2);

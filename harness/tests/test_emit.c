@@ -114,11 +114,11 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
         run_both(&run, &fixture->scenario, fixture->upgrade_before, &after);
         for (unsigned build = 0; build < KNOWN_BUILDS; build++) {
             struct reasons reasons = {0};
-            ck_assert_int_eq(fixture->expected[build].stated, !before.of[build].vain_change);
+            ck_assert_int_eq(fixture->expected[build].stated, !before.of[build].noop_change);
             ck_assert_int_eq(judge(&after.of[build], &fixture->expected[build], &reasons), JUDGE_OK);
             if (reasons.count)
                 ck_abort_msg("scenario %u: %s", (unsigned)(i * 37), reasons.at[0]);
-            vain += before.of[build].vain_change > 0;
+            vain += before.of[build].noop_change > 0;
             for (uint32_t cycle = 0; cycle < after.of[build].cycle_count; cycle++)
                 ck_assert_uint_eq(after.cycles[build][cycle].conflicts, before.cycles[build][cycle].conflicts);
         }
@@ -316,7 +316,7 @@ START_TEST(what_a_fixture_may_not_expect_is_left_out)
     struct emit emit;
     struct text text = {0};
     emit_article(&scenario, &emit, &results);
-    results.of[BUILD_PRE_SP4].vain_change = 1;
+    results.of[BUILD_PRE_SP4].noop_change = 1;
     results.of[BUILD_SP4].verdict = VERDICT_CRASHED;
     ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_OK);
     ck_assert_ptr_null(strstr(text.bytes, "expect"));

@@ -74,7 +74,7 @@ END_TEST
 /* How many changes the model can make to the sites of a scenario. */
 static uint64_t count_changes(const struct scenario *scenario, uint32_t words, uint32_t most)
 {
-    struct sites played = {0};
+    struct sites current = {0};
     uint32_t sites = scenario->sites.count;
     const uint32_t targets[] = {[CHANGE_ADD] = 1, [CHANGE_REMOVE] = 1, [CHANGE_RENAME] = words, [CHANGE_MOVE] = sites};
     uint64_t count = 0;
@@ -85,10 +85,10 @@ static uint64_t count_changes(const struct scenario *scenario, uint32_t words, u
                 .kind = (enum change_kind)kind, .site = site, .name = word + 1, .to_site = to, .to_name = to + 1};
             if (kind == CHANGE_MOVE && to == site)
                 continue;
-            ck_assert_int_eq(sites_copy(&played, &scenario->sites), SITES_OK);
-            count += scenario_change_sites(&played, &change) == SITES_OK && sites_recipients(&played) <= most;
+            ck_assert_int_eq(sites_copy(&current, &scenario->sites), SITES_OK);
+            count += scenario_change_sites(&current, &change) == SITES_OK && sites_recipients(&current) <= most;
         }
-    sites_clean_up(&played);
+    sites_clean_up(&current);
     return count;
 }
 
@@ -137,7 +137,7 @@ START_TEST(every_directory_has_one_number)
 END_TEST
 
 static void search_all(const struct comparators *build, struct exhaust *exhaust, uint32_t shard, uint32_t shards,
-                       struct search_finds *finds)
+                       struct search_findings *finds)
 {
     struct searcher searcher = {.source = exhaust_source(exhaust),
                                 .trial = {.build = *build, .before = tried_pre_sp4, .reference = tried_sp4},
@@ -147,10 +147,10 @@ static void search_all(const struct comparators *build, struct exhaust *exhaust,
     searcher_clean_up(&searcher);
 }
 
-START_TEST(sp4_settles_every_directory_of_the_bound)
+START_TEST(sp4_converges_on_every_directory_of_the_bound)
 {
     struct exhaust exhaust;
-    struct search_finds finds = {0};
+    struct search_findings finds = {0};
     struct exhaust_bound bound = exhaust_defaults();
     bound.changes = _i && !suite_under_valgrind() ? 1 : 0;
     begin(&exhaust, &bound);
@@ -158,7 +158,7 @@ START_TEST(sp4_settles_every_directory_of_the_bound)
     ck_assert_uint_eq(finds.scenarios, count_directories(&bound));
     ck_assert_uint_gt(finds.scenarios, 100);
     ck_assert_uint_eq(finds.count, 0);
-    search_finds_clean_up(&finds);
+    search_findings_clean_up(&finds);
     exhaust_clean_up(&exhaust);
 }
 END_TEST
@@ -184,7 +184,7 @@ START_TEST(a_build_that_is_wrong_about_one_name_alone_is_found)
     bool office = strlen(letters[_i]) == 2 && letters[_i][0] == 'S';
     struct comparators odd = tried_sp4;
     struct exhaust exhaust;
-    struct search_finds finds = {0};
+    struct search_findings finds = {0};
     odd_name = name_of_text(letters[_i]);
     odd.at[office ? CCM_POST_OFFICE : CCM_EXPORT_MATCH] = office ? odd_in_offices : odd_in_match;
     begin(&exhaust, &bound);
@@ -195,13 +195,13 @@ START_TEST(a_build_that_is_wrong_about_one_name_alone_is_found)
         ck_assert_uint_eq(finds.found[TRIAL_LOOPING], 1 + 2 + 3);
     else
         ck_assert_uint_gt(finds.found[TRIAL_LOOPING], 0);
-    search_finds_clean_up(&finds);
+    search_findings_clean_up(&finds);
     exhaust_clean_up(&exhaust);
 }
 END_TEST
 
 /* How many recipients the find has. */
-static uint64_t recipients_of(const struct search_find *find)
+static uint64_t recipients_of(const struct search_finding *find)
 {
     struct test_case test_case;
     ck_assert_int_eq(test_case_read(&test_case, find->bytes, find->length), TEST_CASE_OK);
@@ -213,7 +213,7 @@ static uint64_t recipients_of(const struct search_find *find)
 START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
 {
     struct exhaust exhaust;
-    struct search_finds two = {0}, three = {0}, parts = {0};
+    struct search_findings two = {0}, three = {0}, parts = {0};
     struct exhaust_bound bound = exhaust_defaults();
     begin(&exhaust, &bound);
     search_all(&tried_pre_sp4, &exhaust, 0, 1, &two);
@@ -221,10 +221,10 @@ START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
     ck_assert_int_eq(two.at[0].mark.class, TRIAL_LOOPING);
     ck_assert_uint_eq(recipients_of(&two.at[0]), 2);
     for (uint32_t shard = 0; shard < 3; shard++) {
-        struct search_finds part = {0};
+        struct search_findings part = {0};
         search_all(&tried_pre_sp4, &exhaust, shard, 3, &part);
         ck_assert(search_merge(&parts, &part));
-        search_finds_clean_up(&part);
+        search_findings_clean_up(&part);
     }
     ck_assert_uint_eq(parts.scenarios, two.scenarios);
     ck_assert_uint_eq(parts.count, two.count);
@@ -240,9 +240,9 @@ START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
     ck_assert_uint_eq(recipients_of(&three.at[0]), 2);
     ck_assert_uint_eq(recipients_of(&three.at[1]), 3);
     exhaust_clean_up(&exhaust);
-    search_finds_clean_up(&two);
-    search_finds_clean_up(&three);
-    search_finds_clean_up(&parts);
+    search_findings_clean_up(&two);
+    search_findings_clean_up(&three);
+    search_findings_clean_up(&parts);
 }
 END_TEST
 
@@ -303,7 +303,7 @@ END_TEST
 static void assert_told(const struct exhaust_bound *bound, uint64_t directories, const char *expected)
 {
     struct text text = {0};
-    exhaust_tell(bound, directories, &text);
+    exhaust_describe(bound, directories, &text);
     ck_assert_str_eq(text.bytes, expected);
     text_clean_up(&text);
 }
@@ -385,7 +385,7 @@ static Suite *exhaust_suite(void)
     TCase *search = tcase_create("search");
     tcase_add_unchecked_fixture(search, tried_load_builds, NULL);
     tcase_set_timeout(search, 120);
-    tcase_add_loop_test(search, sp4_settles_every_directory_of_the_bound, 0, 2);
+    tcase_add_loop_test(search, sp4_converges_on_every_directory_of_the_bound, 0, 2);
     tcase_add_loop_test(search, a_build_that_is_wrong_about_one_name_alone_is_found, 0, 8);
     tcase_add_test(search, pre_sp4_loops_with_two_spellings_and_with_three);
     tcase_add_test(search, a_block_stops_at_the_first_find);

@@ -16,13 +16,13 @@ START_TEST(how_the_work_is_done_changes_nothing)
     searched_run();
     ck_assert_uint_eq(searched.exploration.scenarios, searched.config.scenarios);
     ck_assert_int_eq(searched.exploration.end, EXPLORE_DONE);
-    ck_assert_uint_gt(searched.exploration.find_count, 8);
-    for (size_t i = 0; i < searched.exploration.find_count; i++) {
-        ck_assert_ptr_null(searched.exploration.finds[i].path);
-        ck_assert_uint_le(strlen(searched.exploration.finds[i].title), FIXTURE_TITLE_MOST);
-        ck_assert_int_eq(strncmp(searched.exploration.finds[i].comments, "Build pre-SP4: ", 15), 0);
+    ck_assert_uint_gt(searched.exploration.finding_count, 8);
+    for (size_t i = 0; i < searched.exploration.finding_count; i++) {
+        ck_assert_ptr_null(searched.exploration.findings[i].path);
+        ck_assert_uint_le(strlen(searched.exploration.findings[i].title), FIXTURE_TITLE_MOST);
+        ck_assert_int_eq(strncmp(searched.exploration.findings[i].comments, "Build pre-SP4: ", 15), 0);
         for (size_t j = 0; j < i; j++)
-            ck_assert_str_ne(searched.exploration.finds[i].title, searched.exploration.finds[j].title);
+            ck_assert_str_ne(searched.exploration.findings[i].title, searched.exploration.findings[j].title);
     }
     first = searched.exploration;
     searched.config.jobs = 1;
@@ -39,16 +39,16 @@ END_TEST
 START_TEST(the_smallest_of_each_kind_are_kept)
 {
     searched_choose_pre_sp4();
-    searched.config.finds = 1;
+    searched.config.findings = 1;
     searched_run();
-    ck_assert_uint_gt(searched.exploration.find_count, 3);
-    for (size_t i = 0; i < searched.exploration.find_count; i++)
+    ck_assert_uint_gt(searched.exploration.finding_count, 3);
+    for (size_t i = 0; i < searched.exploration.finding_count; i++)
         for (size_t j = 0; j < i; j++)
-            ck_assert_int_ne(memcmp(&searched.exploration.finds[i].find.mark, &searched.exploration.finds[j].find.mark,
+            ck_assert_int_ne(memcmp(&searched.exploration.findings[i].finding.mark, &searched.exploration.findings[j].finding.mark,
                                     sizeof(struct search_mark)),
                              0);
-    const struct explored *first = &searched.exploration.finds[0];
-    ck_assert_int_eq(first->find.mark.class, TRIAL_LOOPING);
+    const struct explored *first = &searched.exploration.findings[0];
+    ck_assert_int_eq(first->finding.mark.class, TRIAL_LOOPING);
     assert_holds(first->scenario, "  - name: \"A\"\n  - name: \"a\"\n");
     ck_assert_int_eq(first->result.verdict, VERDICT_LOOPING);
     ck_assert_int_eq(first->known[BUILD_PRE_SP4].verdict, VERDICT_LOOPING);
@@ -93,7 +93,7 @@ START_TEST(a_search_can_be_stopped)
     searched_run();
     ck_assert_int_eq(searched.exploration.end, EXPLORE_STOPPED);
     ck_assert_uint_gt(told, 0);
-    ck_assert_uint_gt(searched.exploration.find_count, 0);
+    ck_assert_uint_gt(searched.exploration.finding_count, 0);
     ck_assert_uint_lt(searched.exploration.scenarios, 1000000);
 }
 END_TEST
@@ -110,8 +110,8 @@ START_TEST(a_search_ends_in_time)
 END_TEST
 
 /* Tries every third number only. */
-static enum search_status try_some(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
-                                   bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+static enum search_status try_some(struct searcher *searcher, const struct search_range *range, struct search_findings *finds,
+                                   bool (*proceed)(void *context, const struct search_findings *finds), void *context)
 {
     (void)searcher;
     (void)proceed;
@@ -140,8 +140,8 @@ START_TEST(an_exhaustive_search_claims_what_was_run)
 }
 END_TEST
 
-static enum search_status fail_search(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
-                                      bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+static enum search_status fail_search(struct searcher *searcher, const struct search_range *range, struct search_findings *finds,
+                                      bool (*proceed)(void *context, const struct search_findings *finds), void *context)
 {
     (void)searcher;
     (void)range;
@@ -194,7 +194,7 @@ START_TEST(a_find_that_cannot_be_written_is_said)
     searched.config.scenarios = 2000;
     searched.config.save = "/dev/null";
     ck_assert_int_eq(explore(&searched.batch, &searched.config, &searched.exploration, &searched.message), BATCH_OK);
-    ck_assert_uint_gt(searched.exploration.find_count, 0);
+    ck_assert_uint_gt(searched.exploration.finding_count, 0);
     assert_holds(searched.exploration.unwritten, ".yaml: the fixture cannot be written: Not a directory");
 }
 END_TEST
@@ -220,7 +220,7 @@ START_TEST(failed_allocations_are_survived)
     searched_choose_pre_sp4();
     searched.config.no_fork = true;
     searched.config.scenarios = 24;
-    searched.config.finds = 1;
+    searched.config.findings = 1;
     searched.config.draws.changes = searched.config.draws.entries = 0;
     for (unsigned long n = 1;; n += n < 60 ? 1 : suite_under_valgrind() ? 997 : suite_bounded() ? n / 8 : 23) {
         fail_alloc_at(n);
@@ -252,17 +252,17 @@ START_TEST(the_finding_of_the_lowest_rank_is_kept)
     searched_choose_pre_sp4();
     searched.config.compared = true;
     searched.config.rank = _i ? loops_first : faults_first;
-    searched.config.finds = 1;
+    searched.config.findings = 1;
     searched.config.save = searched.folder;
     searched.config.name = "one";
     searched.config.command = "verify";
     searched_run();
-    ck_assert_uint_eq(searched.exploration.find_count, 1);
-    const struct explored *finding = &searched.exploration.finds[0];
+    ck_assert_uint_eq(searched.exploration.finding_count, 1);
+    const struct explored *finding = &searched.exploration.findings[0];
     ck_assert_uint_gt(searched.exploration.found[TRIAL_DAMAGED], 0);
     ck_assert_uint_gt(searched.exploration.found[TRIAL_LOOPING], 0);
-    ck_assert_int_eq(finding->find.mark.class, _i ? TRIAL_LOOPING : TRIAL_DAMAGED);
-    ck_assert_uint_eq(finding->find.mark.load + finding->find.mark.spread, 0);
+    ck_assert_int_eq(finding->finding.mark.class, _i ? TRIAL_LOOPING : TRIAL_DAMAGED);
+    ck_assert_uint_eq(finding->finding.mark.load + finding->finding.mark.spread, 0);
     ck_assert_str_eq(finding->name, "one");
     assert_holds(finding->path, "/one.yaml");
     assert_holds(finding->comments, _i ? "Build pre-SP4: looping, where SP4 is as expected below.\n"
@@ -280,11 +280,11 @@ START_TEST(what_sp4_does_too_is_no_finding)
     searched_choose(strdup(searched.known[BUILD_SP4]), "SP4", false);
     searched.config.draws.default_rule = searched.config.draws.default_import = searched.config.draws.well_formed = false;
     searched_run();
-    ck_assert_uint_gt(searched.exploration.find_count, 0);
+    ck_assert_uint_gt(searched.exploration.finding_count, 0);
     exploration_clean_up(&searched.exploration);
     searched.config.compared = true;
     searched_run();
-    ck_assert_uint_eq(searched.exploration.find_count, 0);
+    ck_assert_uint_eq(searched.exploration.finding_count, 0);
 }
 END_TEST
 
@@ -296,7 +296,7 @@ START_TEST(after_the_deadline_nothing_is_asked)
     ck_assert_int_eq(searched.exploration.end, EXPLORE_TIME_UP);
     ck_assert_uint_eq(searched.exploration.scenarios, 0);
     ck_assert_uint_eq(searched.exploration.found[TRIAL_HUNG], 0);
-    ck_assert_uint_eq(searched.exploration.find_count, 0);
+    ck_assert_uint_eq(searched.exploration.finding_count, 0);
 }
 END_TEST
 

@@ -30,12 +30,12 @@ START_TEST(a_crash_is_found_and_shrunk)
     searched_choose(module_path("crashes"), "crashes", true);
     searched_run();
     ck_assert_uint_gt(searched.exploration.found[TRIAL_CRASHED], 1);
-    ck_assert_uint_eq(searched.exploration.find_count, 1);
+    ck_assert_uint_eq(searched.exploration.finding_count, 1);
     ck_assert_uint_eq(searched.exploration.unrepeated, 0);
-    ck_assert_int_eq(searched.exploration.finds[0].find.mark.class, TRIAL_CRASHED);
-    ck_assert_int_eq(searched.exploration.finds[0].result.verdict, VERDICT_CRASHED);
-    ck_assert_str_eq(searched.exploration.finds[0].comments, "Build crashes: crashed.\n");
-    ck_assert_ptr_nonnull(searched.exploration.finds[0].scenario);
+    ck_assert_int_eq(searched.exploration.findings[0].finding.mark.class, TRIAL_CRASHED);
+    ck_assert_int_eq(searched.exploration.findings[0].result.verdict, VERDICT_CRASHED);
+    ck_assert_str_eq(searched.exploration.findings[0].comments, "Build crashes: crashed.\n");
+    ck_assert_ptr_nonnull(searched.exploration.findings[0].scenario);
     first = searched.exploration;
     searched.config.jobs = 1;
     searched_run();
@@ -64,9 +64,9 @@ START_TEST(a_build_that_hangs_is_left_alone_soon)
     searched_run();
     ck_assert_int_eq(searched.exploration.end, EXPLORE_HUNG);
     ck_assert_uint_ge(searched.exploration.found[TRIAL_HUNG], EXPLORE_HANGS_MOST);
-    ck_assert_uint_eq(searched.exploration.find_count, 1);
+    ck_assert_uint_eq(searched.exploration.finding_count, 1);
     ck_assert_uint_eq(searched.exploration.unrepeated, EXPLORE_CRASHES_MOST - 1);
-    ck_assert_int_eq(searched.exploration.finds[0].result.verdict, VERDICT_TIMED_OUT);
+    ck_assert_int_eq(searched.exploration.findings[0].result.verdict, VERDICT_TIMED_OUT);
 }
 END_TEST
 
@@ -81,8 +81,8 @@ static void end_answerer(void (*way)(void))
 }
 
 /* Crashes in scenario 300, and looks at no build. */
-static enum search_status crash_once(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
-                                     bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+static enum search_status crash_once(struct searcher *searcher, const struct search_range *range, struct search_findings *finds,
+                                     bool (*proceed)(void *context, const struct search_findings *finds), void *context)
 {
     (void)searcher;
     ck_assert(proceed(context, finds));
@@ -104,7 +104,7 @@ START_TEST(of_a_crash_that_is_not_repeated_no_finding_is_made)
     searched_run();
     ck_assert_uint_eq(searched.exploration.unrepeated, 1);
     ck_assert_uint_eq(searched.exploration.found[TRIAL_CRASHED], 1);
-    ck_assert_uint_eq(searched.exploration.find_count, 0);
+    ck_assert_uint_eq(searched.exploration.finding_count, 0);
     ck_assert_uint_eq(searched.exploration.scenarios, 1000 - (2 * DRAW_BLOCK - 301));
 }
 END_TEST
@@ -120,13 +120,13 @@ static const struct {
 static void assert_unconfirmed(enum trial_class class)
 {
     ck_assert_uint_eq(searched.exploration.unrepeated, 0);
-    ck_assert_uint_gt(searched.exploration.find_count, 0);
-    for (size_t i = 0; i < searched.exploration.find_count; i++) {
-        ck_assert_int_eq(searched.exploration.finds[i].find.mark.class, class);
-        ck_assert(searched.exploration.finds[i].find.unconfirmed);
-        assert_holds(searched.exploration.finds[i].comments,
+    ck_assert_uint_gt(searched.exploration.finding_count, 0);
+    for (size_t i = 0; i < searched.exploration.finding_count; i++) {
+        ck_assert_int_eq(searched.exploration.findings[i].finding.mark.class, class);
+        ck_assert(searched.exploration.findings[i].finding.unconfirmed);
+        assert_holds(searched.exploration.findings[i].comments,
                      "\nNot confirmed: the search ended before it was run a second time.\n");
-        ck_assert_int_eq(searched.exploration.finds[i].known[BUILD_SP4].verdict, VERDICT_QUIET);
+        ck_assert_int_eq(searched.exploration.findings[i].known[BUILD_SP4].verdict, VERDICT_QUIET);
     }
 }
 
@@ -141,13 +141,13 @@ START_TEST(a_search_that_is_stopped_keeps_its_crashes)
     searched_run();
     ck_assert_int_eq(searched.exploration.end, EXPLORE_STOPPED);
     assert_unconfirmed(crashing[_i].class);
-    ck_assert_int_eq(searched.exploration.finds[0].result.verdict, crashing[_i].verdict);
+    ck_assert_int_eq(searched.exploration.findings[0].result.verdict, crashing[_i].verdict);
 }
 END_TEST
 
 /* Crashes in the first scenario, and no more of its block is tried. */
-static enum search_status crash_at_once(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
-                                        bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+static enum search_status crash_at_once(struct searcher *searcher, const struct search_range *range, struct search_findings *finds,
+                                        bool (*proceed)(void *context, const struct search_findings *finds), void *context)
 {
     (void)searcher;
     (void)finds;
@@ -191,8 +191,8 @@ static void wait_for_ever(void)
         (void)pause();
 }
 
-static enum search_status hang_at_once(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
-                                       bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+static enum search_status hang_at_once(struct searcher *searcher, const struct search_range *range, struct search_findings *finds,
+                                       bool (*proceed)(void *context, const struct search_findings *finds), void *context)
 {
     (void)searcher;
     (void)finds;
@@ -215,7 +215,7 @@ START_TEST(time_to_load_is_no_hang)
     searched_run();
     ck_assert_uint_eq(searched.exploration.found[TRIAL_HUNG], 1);
     ck_assert_uint_eq(searched.exploration.unrepeated, 1);
-    ck_assert_uint_eq(searched.exploration.find_count, 0);
+    ck_assert_uint_eq(searched.exploration.finding_count, 0);
 }
 END_TEST
 
@@ -239,9 +239,9 @@ START_TEST(a_hang_does_not_shrink_to_what_is_slow)
     isolation_choose(ISOLATION_NONE); /* it sleeps, which no candidate may */
     searched_choose(module_path("slow_at_first"), "slow at first", true);
     searched_run();
-    ck_assert_uint_eq(searched.exploration.find_count, 1);
-    ck_assert(!searched.exploration.finds[0].find.unconfirmed);
-    assert_holds(searched.exploration.finds[0].scenario, "\"hangs\"");
+    ck_assert_uint_eq(searched.exploration.finding_count, 1);
+    ck_assert(!searched.exploration.findings[0].finding.unconfirmed);
+    assert_holds(searched.exploration.findings[0].scenario, "\"hangs\"");
 }
 END_TEST
 
@@ -249,17 +249,17 @@ static const char *find_bytes;
 static size_t find_length;
 
 /* Finds the same loop in each range, without a look at the build. */
-static enum search_status find_blindly(struct searcher *searcher, const struct search_range *range, struct search_finds *finds,
-                                       bool (*proceed)(void *context, const struct search_finds *finds), void *context)
+static enum search_status find_blindly(struct searcher *searcher, const struct search_range *range, struct search_findings *finds,
+                                       bool (*proceed)(void *context, const struct search_findings *finds), void *context)
 {
     (void)searcher;
     (void)proceed;
     (void)context;
-    const struct search_find find = {.mark = {.class = TRIAL_LOOPING},
-                                     .bytes = (char *)(uintptr_t)find_bytes,
-                                     .length = find_length,
-                                     .number = range->from,
-                                     .count = 1};
+    const struct search_finding find = {.mark = {.class = TRIAL_LOOPING},
+                                        .bytes = (char *)(uintptr_t)find_bytes,
+                                        .length = find_length,
+                                        .number = range->from,
+                                        .count = 1};
     return search_add(finds, &find) ? SEARCH_OK : SEARCH_NO_MEMORY;
 }
 
@@ -275,10 +275,10 @@ START_TEST(a_build_may_crash_in_a_finding)
     searched.config.source = &source;
     searched_choose(module_path("crashes"), "crashes", true);
     searched_run();
-    ck_assert_uint_eq(searched.exploration.find_count, 1);
-    ck_assert_int_eq(searched.exploration.finds[0].result.verdict, VERDICT_CRASHED);
-    ck_assert_uint_eq(searched.exploration.finds[0].result.cycle_count, 0);
-    ck_assert_int_eq(searched.exploration.finds[0].known[BUILD_SP4].verdict, VERDICT_QUIET);
+    ck_assert_uint_eq(searched.exploration.finding_count, 1);
+    ck_assert_int_eq(searched.exploration.findings[0].result.verdict, VERDICT_CRASHED);
+    ck_assert_uint_eq(searched.exploration.findings[0].result.cycle_count, 0);
+    ck_assert_int_eq(searched.exploration.findings[0].known[BUILD_SP4].verdict, VERDICT_QUIET);
     text_clean_up(&bytes);
     test_case_clean_up(&test_case);
 }
@@ -292,19 +292,19 @@ START_TEST(of_ranked_findings_one_crash_is_kept)
 {
     searched.config.scenarios = searched_some(6000);
     searched.config.rank = crashes_first;
-    searched.config.finds = 1;
+    searched.config.findings = 1;
     searched_choose(module_path("crashes"), "crashes", true);
     searched_run();
     ck_assert_uint_gt(searched.exploration.found[TRIAL_CRASHED], 1);
-    ck_assert_uint_eq(searched.exploration.find_count, 1);
-    ck_assert_uint_eq(searched.exploration.finds[0].find.count, 1); /* the others were not tried again */
-    ck_assert_int_eq(searched.exploration.finds[0].find.mark.class, TRIAL_CRASHED);
+    ck_assert_uint_eq(searched.exploration.finding_count, 1);
+    ck_assert_uint_eq(searched.exploration.findings[0].finding.count, 1); /* the others were not tried again */
+    ck_assert_int_eq(searched.exploration.findings[0].finding.mark.class, TRIAL_CRASHED);
 }
 END_TEST
 
 static enum search_status find_blindly_and_crash_once(struct searcher *searcher, const struct search_range *range,
-                                                      struct search_finds *finds,
-                                                      bool (*proceed)(void *context, const struct search_finds *finds),
+                                                      struct search_findings *finds,
+                                                      bool (*proceed)(void *context, const struct search_findings *finds),
                                                       void *context)
 {
     enum search_status status = find_blindly(searcher, range, finds, proceed, context);
@@ -328,7 +328,7 @@ START_TEST(of_a_crash_that_is_not_repeated_no_other_finding_is_kept)
     searched_run();
     ck_assert_uint_eq(searched.exploration.found[TRIAL_CRASHED], 1);
     ck_assert_uint_eq(searched.exploration.unrepeated, 1);
-    ck_assert_uint_eq(searched.exploration.find_count, _i ? 0 : 1);
+    ck_assert_uint_eq(searched.exploration.finding_count, _i ? 0 : 1);
     text_clean_up(&bytes);
     test_case_clean_up(&test_case);
 }

@@ -68,7 +68,7 @@ START_TEST(what_did_not_end_never_passes)
     assert_judged(&result, &quiet, "verdict: crashed, expected quiet");
     result.verdict = VERDICT_TIMED_OUT;
     assert_judged(&result, &nothing, "verdict: timed out");
-    result = (struct run_result){.verdict = VERDICT_QUIET, .vain_change = 1};
+    result = (struct run_result){.verdict = VERDICT_QUIET, .noop_change = 1};
     assert_judged(&result, &quiet, "an administrator's removal found no such user entry");
     assert_judged(&result, &nothing, "");
     struct reasons reasons = {0};
@@ -87,7 +87,7 @@ START_TEST(judging_survives_a_failed_allocation)
     expected.records = records;
     expected.record_count = 1;
     struct cycle_counts cycles[] = {{.cycle = 1}};
-    struct run_result result = {.verdict = VERDICT_UNDECIDED, .vain_change = 1, .cycle_count = 1, .cycles = cycles};
+    struct run_result result = {.verdict = VERDICT_UNDECIDED, .noop_change = 1, .cycle_count = 1, .cycles = cycles};
     result.faults = (struct faults){1, 2, 3, 4, 5};
     for (unsigned long n = 1;; n++) {
         struct reasons reasons = {0};

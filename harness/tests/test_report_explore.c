@@ -18,7 +18,7 @@ static const struct build candidate = {.path = (char *)(uintptr_t)HOSTILE, .name
 
 /* Two finds; the second is a death, whose names no YAML can hold. */
 static struct explored finds[] = {
-    {.find = {.mark = {.class = TRIAL_LOOPING, .load = 1, .spread = 2}, .number = 7, .count = 2},
+    {.finding = {.mark = {.class = TRIAL_LOOPING, .load = 1, .spread = 2}, .number = 7, .count = 2},
      .name = (char *)(uintptr_t) "looping-1",
      .title = (char *)(uintptr_t) "Looping, 2 recipients at 2 sites (1)",
      .comments = comments,
@@ -34,10 +34,10 @@ static struct explored finds[] = {
                 .cycles = looping},
                {.verdict = VERDICT_QUIET, .quiet_after = 1, .cycle_count = 2, .cycles = quiet}},
      .result = {.verdict = VERDICT_QUIET, .quiet_after = 1, .faults = {.missing = 1}, .cycle_count = 2, .cycles = quiet}},
-    {.find = {.mark = {.class = TRIAL_LOOPING, .load = SEARCH_LOADS, .spread = SEARCH_SPREADS},
-              .number = 8,
-              .count = 1,
-              .unconfirmed = true},
+    {.finding = {.mark = {.class = TRIAL_LOOPING, .load = SEARCH_LOADS, .spread = SEARCH_SPREADS},
+                 .number = 8,
+                 .count = 1,
+                 .unconfirmed = true},
      .name = (char *)(uintptr_t) "crashed-2",
      .title = (char *)(uintptr_t) "Crashed, 1 recipient at 1 site (2)",
      .comments = comments,
@@ -57,8 +57,8 @@ static struct exploration made(void)
                                 .unrepeated = 1,
                                 .milliseconds = 2500,
                                 .end = EXPLORE_STOPPED,
-                                .finds = finds,
-                                .find_count = 2};
+                                .findings = finds,
+                                .finding_count = 2};
 }
 
 static char *written(explore_writer *report, const struct exploration *exploration, bool color)

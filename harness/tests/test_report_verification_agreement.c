@@ -44,7 +44,7 @@ static void append_point(const struct verified *verified, size_t at, struct text
         if (result->state == LAW_INCONCLUSIVE)
             text_printf(text, " # SKIP %s", result->detail ? result->detail : "inconclusive");
     } else if (at == LAW_CASES) {
-        text_printf(text, "%s %zu - %s: search", verification->search.finds ? "not ok" : "ok", number, name);
+        text_printf(text, "%s %zu - %s: search", verification->search.findings ? "not ok" : "ok", number, name);
     } else {
         text_printf(text, "%s %zu - %s: conclusion", verification->conclusion == CONCLUSION_FIXED ? "ok" : "not ok", number, name);
     }
@@ -191,7 +191,7 @@ START_TEST(junit_agrees)
         } else {
             bool search = count == LAW_CASES;
             assert_attribute(element, "name", search ? "search" : "conclusion");
-            ck_assert_int_eq(child == NULL, search ? !verification->search.finds : verification->conclusion == CONCLUSION_FIXED);
+            ck_assert_int_eq(child == NULL, search ? !verification->search.findings : verification->conclusion == CONCLUSION_FIXED);
         }
     }
     ck_assert_uint_eq(count, LAW_CASES + 2);

@@ -111,7 +111,7 @@ static void assert_json_rest(const json_t *root, const struct verification *veri
     json_t *said = json_object_get(root, "search");
     assert_keys(said, keys);
     ck_assert_int_eq(json_number(said, "scenarios"), clipped(search->scenarios));
-    ck_assert_int_eq(json_number(said, "finds"), clipped(search->finds));
+    ck_assert_int_eq(json_number(said, "finds"), clipped(search->findings));
     assert_json_text(said, "detail", search->detail);
     if (search->counterexample)
         assert_json_name(json_object_get(said, "counterexample"),

@@ -335,7 +335,7 @@ START_TEST(what_is_not_the_connectors_may_not_be_damaged)
     sample_finish(&scenario);
     sample_run(&run, &scenario, &sample_buggy);
     assert_faults(&run.result, 0, 0, 0, 1);
-    ck_assert_uint_eq(run.result.vain_change, 0);
+    ck_assert_uint_eq(run.result.noop_change, 0);
     scenario_clean_up(&scenario);
 }
 END_TEST
@@ -351,7 +351,7 @@ START_TEST(an_administrator_who_removes_nobody_is_noticed)
     sample_administrator_removes(&scenario, 4, "jones");
     sample_finish(&scenario);
     sample_run(&run, &scenario, &sample_fixed);
-    ck_assert_uint_eq(run.result.vain_change, 2);
+    ck_assert_uint_eq(run.result.noop_change, 2);
     sample_assert_records(&run, "2 0 1 0 0 0 0 0 0 0");
     ck_assert_uint_eq(run.result.redundant_cycles, 0);
     scenario_clean_up(&scenario);
@@ -471,18 +471,18 @@ static struct blame blame_of(const struct scenario *scenario, const struct run_c
 {
     struct run storage = {0};
     struct sample_run run = {.result.cycles = run.cycles};
-    uint8_t mends = 0;
+    uint8_t fixing = 0;
     ck_assert_int_eq(run_scenario(&storage, scenario, config, &run.result), RUN_OK);
     bool sound = run_is_sound(&run.result);
     for (unsigned set = 1; set < BLAME_SETS && !sound; set++) {
-        struct run_config mended = blame_mend(config, set);
-        ck_assert_int_eq(run_scenario(&storage, scenario, &mended, &run.result), RUN_OK);
+        struct run_config fixed = blame_use_reference(config, set);
+        ck_assert_int_eq(run_scenario(&storage, scenario, &fixed, &run.result), RUN_OK);
         if (run_is_sound(&run.result))
-            mends |= (uint8_t)(1u << set);
+            fixing |= (uint8_t)(1u << set);
     }
     run_clean_up(&storage);
     struct blame nobody = {0};
-    return sound ? nobody : blame_smallest(mends);
+    return sound ? nobody : blame_smallest(fixing);
 }
 
 #define SET(place) (1u << (place))
@@ -493,14 +493,14 @@ START_TEST(the_smallest_sets_of_places_are_blamed)
     sample_article(&scenario);
     struct blame blame = blame_of(&scenario, &(struct run_config){.build = sample_fixed});
     ck_assert(!blame.asked);
-    /* Three spellings become one where the import list is mended, and nothing else is needed. */
+    /* Three spellings become one where the import list is fixed, and nothing else is needed. */
     blame = blame_of(&scenario, &(struct run_config){.build = sample_buggy});
     ck_assert(blame.asked);
     ck_assert_uint_eq(blame.count, 1);
     ck_assert_uint_eq(blame.sets[0], SET(CCM_IMPORT_LIST));
     scenario_clean_up(&scenario);
 
-    /* A local user spelled otherwise is the other place's: now both have to be mended. */
+    /* A local user spelled otherwise is the other place's: now both have to be fixed. */
     sample_scenario(&scenario, 2);
     sample_recipient(&scenario, 0, "Smith");
     sample_recipient(&scenario, 1, "SMITH");

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* What SP4 settles, whatever is drawn. */
-static void keep_to_what_is_settled(struct draw_config *config)
+/* Bounds within which SP4 converges. */
+static void keep_to_what_converges(struct draw_config *config)
 {
     config->default_rule = config->default_import = config->well_formed = true;
 }
@@ -37,7 +37,7 @@ START_TEST(pre_sp4_is_found_out_at_once)
     struct tried first;
     searcher.step = count_step;
     steps = 0;
-    keep_to_what_is_settled(&searcher.drawing.config);
+    keep_to_what_converges(&searcher.drawing.config);
     ck_assert(try_up_to_finding(&searcher, 0, 2000, &first));
     ck_assert_int_ne(first.class, TRIAL_NOTHING);
     ck_assert_uint_eq(first.scenarios, first.number + 1);
@@ -51,11 +51,11 @@ START_TEST(pre_sp4_is_found_out_at_once)
 }
 END_TEST
 
-START_TEST(sp4_settles_every_well_formed_directory)
+START_TEST(sp4_converges_on_every_well_formed_directory)
 {
     struct searcher searcher = tried_searcher(&tried_sp4, 1);
     struct tried first;
-    keep_to_what_is_settled(&searcher.drawing.config);
+    keep_to_what_converges(&searcher.drawing.config);
     ck_assert(try_up_to_finding(&searcher, 0, suite_under_valgrind() ? 1000 : 20000, &first));
     ck_assert_int_eq(first.class, TRIAL_NOTHING);
     ck_assert_uint_ge(first.scenarios, 1000);
@@ -93,7 +93,7 @@ START_TEST(the_order_of_the_list_is_nobodys_business)
 }
 END_TEST
 
-static const struct search_find *find_class(const struct search_finds *finds, enum trial_class class)
+static const struct search_finding *find_class(const struct search_findings *finds, enum trial_class class)
 {
     for (uint32_t i = 0; i < finds->count; i++)
         if (finds->at[i].mark.class == class)
@@ -104,13 +104,13 @@ static const struct search_find *find_class(const struct search_finds *finds, en
 START_TEST(finds_are_shrunk_and_counted)
 {
     struct searcher searcher = tried_searcher(&tried_pre_sp4, 1);
-    struct search_finds finds = {0};
+    struct search_findings finds = {0};
     const struct search_range range = {.to = suite_under_valgrind() ? 1000 : 4000};
-    keep_to_what_is_settled(&searcher.drawing.config);
+    keep_to_what_converges(&searcher.drawing.config);
     ck_assert_int_eq(search_run(&searcher, &range, &finds, NULL, NULL), SEARCH_OK);
     ck_assert_uint_eq(finds.scenarios, range.to);
     ck_assert_uint_gt(finds.found[TRIAL_LOOPING], range.to / 50);
-    const struct search_find *find = find_class(&finds, TRIAL_LOOPING);
+    const struct search_finding *find = find_class(&finds, TRIAL_LOOPING);
     ck_assert_ptr_nonnull(find);
     ck_assert_uint_gt(find->count, 1);
     struct test_case test_case;
@@ -124,12 +124,12 @@ START_TEST(finds_are_shrunk_and_counted)
     test_case_clean_up(&test_case);
     for (uint32_t i = 1; i < finds.count; i++)
         ck_assert_uint_le(finds.at[i - 1].length, finds.at[i].length);
-    search_finds_clean_up(&finds);
+    search_findings_clean_up(&finds);
     searcher_clean_up(&searcher);
 }
 END_TEST
 
-static void assert_same_finds(const struct search_finds *a, const struct search_finds *b)
+static void assert_same_findings(const struct search_findings *a, const struct search_findings *b)
 {
     ck_assert_uint_eq(a->scenarios, b->scenarios);
     ck_assert_uint_eq(a->count, b->count);
@@ -147,29 +147,29 @@ START_TEST(shards_come_to_what_the_whole_does)
 {
     const uint32_t most[] = {0, 2};
     uint64_t to = suite_under_valgrind() ? 1000 : 5000;
-    struct search_finds whole = {.most = most[_i]}, shards = {.most = most[_i]};
+    struct search_findings whole = {.most = most[_i]}, shards = {.most = most[_i]};
     struct searcher searcher = tried_searcher(&tried_pre_sp4, 9);
     searcher.by_load = searcher.by_spread = _i == 1;
     ck_assert_int_eq(search_run(&searcher, &(struct search_range){.from = 100, .to = to}, &whole, NULL, NULL), SEARCH_OK);
     for (uint32_t i = 3; i-- > 0;) {
-        struct search_finds part = {.most = most[_i]};
+        struct search_findings part = {.most = most[_i]};
         const struct search_range range = {.from = 100, .to = to, .shard = i, .shards = 3};
         ck_assert_int_eq(search_run(&searcher, &range, &part, NULL, NULL), SEARCH_OK);
         ck_assert(search_merge(&shards, &part));
-        search_finds_clean_up(&part);
+        search_findings_clean_up(&part);
     }
-    assert_same_finds(&whole, &shards);
+    assert_same_findings(&whole, &shards);
     if (most[_i])
         ck_assert_uint_eq(whole.count, most[_i]);
     else
         ck_assert_uint_gt(whole.count, 2);
-    search_finds_clean_up(&whole);
-    search_finds_clean_up(&shards);
+    search_findings_clean_up(&whole);
+    search_findings_clean_up(&shards);
     searcher_clean_up(&searcher);
 }
 END_TEST
 
-static bool twice(void *context, const struct search_finds *finds)
+static bool twice(void *context, const struct search_findings *finds)
 {
     (void)finds;
     unsigned *left = context;
@@ -179,12 +179,12 @@ static bool twice(void *context, const struct search_finds *finds)
 START_TEST(a_search_stops_between_blocks)
 {
     struct searcher searcher = tried_searcher(&tried_sp4, 1);
-    struct search_finds finds = {0};
+    struct search_findings finds = {0};
     unsigned left = 2;
     searcher.step = count_step;
     ck_assert_int_eq(search_run(&searcher, &(struct search_range){.to = 5000}, &finds, twice, &left), SEARCH_STOPPED);
     ck_assert_uint_eq(finds.scenarios, 2 * (uint64_t)DRAW_BLOCK);
-    search_finds_clean_up(&finds);
+    search_findings_clean_up(&finds);
     searcher_clean_up(&searcher);
 }
 END_TEST
@@ -193,14 +193,14 @@ END_TEST
 START_TEST(what_is_undecided_is_given_more_cycles)
 {
     struct searcher searcher = tried_searcher(&tried_pre_sp4, 1);
-    struct search_finds finds = {0};
+    struct search_findings finds = {0};
     searcher.drawing.config.cycles = 2;
     searcher.drawing.config.quiet_cycles = 1;
     ck_assert_int_eq(search_run(&searcher, &(struct search_range){.to = 500}, &finds, NULL, NULL), SEARCH_OK);
     ck_assert_uint_gt(finds.found[TRIAL_UNDECIDED], 10);
     ck_assert_ptr_nonnull(find_class(&finds, TRIAL_LOOPING));
     ck_assert_ptr_null(find_class(&finds, TRIAL_UNDECIDED));
-    search_finds_clean_up(&finds);
+    search_findings_clean_up(&finds);
     searcher_clean_up(&searcher);
 }
 END_TEST
@@ -209,13 +209,13 @@ START_TEST(a_search_survives_failed_allocations)
 {
     for (unsigned long n = 1;; n += n < (suite_bounded() ? 60 : 400) ? 1 : 37) {
         struct searcher searcher = tried_searcher(&tried_pre_sp4, 21);
-        struct search_finds finds = {.most = 3};
+        struct search_findings finds = {.most = 3};
         fail_alloc_at(n);
         enum search_status status = search_run(&searcher, &(struct search_range){.to = 60}, &finds, NULL, NULL);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(status, reached ? SEARCH_NO_MEMORY : SEARCH_OK);
-        search_finds_clean_up(&finds);
+        search_findings_clean_up(&finds);
         searcher_clean_up(&searcher);
         if (!reached)
             break;
@@ -223,8 +223,8 @@ START_TEST(a_search_survives_failed_allocations)
     for (unsigned long n = 1;; n++) {
         struct searcher searcher = tried_searcher(&tried_sp4, 21);
         struct tried first;
-        struct search_finds finds = {0}, from = {0};
-        struct search_find find = {.bytes = (char *)(uintptr_t) "x", .length = 1, .count = 1};
+        struct search_findings finds = {0}, from = {0};
+        struct search_finding find = {.bytes = (char *)(uintptr_t) "x", .length = 1, .count = 1};
         struct test_case test_case = {0};
         ck_assert(search_add(&from, &find));
         fail_alloc_at(n);
@@ -235,8 +235,8 @@ START_TEST(a_search_survives_failed_allocations)
         ck_assert_int_eq(done, !reached);
         test_case_clean_up(&test_case);
         searcher_clean_up(&searcher);
-        search_finds_clean_up(&finds);
-        search_finds_clean_up(&from);
+        search_findings_clean_up(&finds);
+        search_findings_clean_up(&from);
         if (!reached)
             break;
     }
@@ -250,7 +250,7 @@ static Suite *search_suite(void)
     tcase_add_unchecked_fixture(search, tried_load_builds, NULL);
     tcase_set_timeout(search, 120);
     tcase_add_test(search, pre_sp4_is_found_out_at_once);
-    tcase_add_test(search, sp4_settles_every_well_formed_directory);
+    tcase_add_test(search, sp4_converges_on_every_well_formed_directory);
     tcase_add_test(search, the_order_of_the_list_is_nobodys_business);
     tcase_add_test(search, finds_are_shrunk_and_counted);
     tcase_add_loop_test(search, shards_come_to_what_the_whole_does, 0, 2);

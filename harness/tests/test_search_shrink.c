@@ -214,7 +214,7 @@ static enum shrink_status fail_at(struct question *question, uint32_t number, st
     const struct shrink_config config = {.ask = ask, .context = question};
     question->asked = 0;
     question->fail_at = number;
-    enum shrink_status status = lines ? shrink_tell(test_case, &config, lines) : shrink(test_case, &config);
+    enum shrink_status status = lines ? shrink_describe(test_case, &config, lines) : shrink(test_case, &config);
     question->fail_at = 0;
     return status;
 }
@@ -275,7 +275,7 @@ START_TEST(what_does_not_matter_is_told)
     struct question question = question_of(&tried_pre_sp4, &test_case);
     const struct shrink_config config = {.ask = ask, .context = &question};
     ck_assert_int_eq(shrink(&test_case, &config), SHRINK_OK);
-    ck_assert_int_eq(shrink_tell(&test_case, &config, &lines), SHRINK_OK);
+    ck_assert_int_eq(shrink_describe(&test_case, &config, &lines), SHRINK_OK);
     ck_assert_str_eq(lines.bytes, "The names of the post offices can be anything, as long as they differ.\n"
                                   "The letter a can be any other letter.\n"
                                   "on_collision can be replace, keep or reject.\n"
@@ -286,7 +286,7 @@ START_TEST(what_does_not_matter_is_told)
     text_clear(&lines);
     sample_article(&test_case.scenario);
     question = question_of(&tried_pre_sp4, &test_case);
-    ck_assert_int_eq(shrink_tell(&test_case, &config, &lines), SHRINK_OK);
+    ck_assert_int_eq(shrink_describe(&test_case, &config, &lines), SHRINK_OK);
     ck_assert_ptr_nonnull(strstr(lines.bytes, "The order of the sites does not matter.\n"));
     ck_assert_ptr_null(strstr(lines.bytes, "The case of the identity rule"));
     trial_clean_up(&question.trial);
@@ -297,7 +297,7 @@ START_TEST(what_does_not_matter_is_told)
     text_clear(&lines);
     make_rich(&test_case);
     test_case.scenario.cycles = SCENARIO_MOST_CYCLES;
-    ck_assert_int_eq(shrink_tell(&test_case, &any, &lines), SHRINK_OK);
+    ck_assert_int_eq(shrink_describe(&test_case, &any, &lines), SHRINK_OK);
     ck_assert_ptr_nonnull(strstr(lines.bytes, "The case of the identity rule can be simple, ascii, full or exact.\n"));
     ck_assert_ptr_null(strstr(lines.bytes, "However many cycles"));
     test_case_clean_up(&test_case);
@@ -305,7 +305,7 @@ START_TEST(what_does_not_matter_is_told)
     sample_recipient(&test_case.scenario, 0, "Qz");
     sample_finish(&test_case.scenario);
     text_clear(&lines);
-    ck_assert_int_eq(shrink_tell(&test_case, &any, &lines), SHRINK_OK);
+    ck_assert_int_eq(shrink_describe(&test_case, &any, &lines), SHRINK_OK);
     ck_assert_ptr_null(strstr(lines.bytes, "The letter"));
     test_case_clean_up(&test_case);
     text_clean_up(&lines);
@@ -323,7 +323,7 @@ START_TEST(shrinking_survives_failed_allocations)
         fail_alloc_at(n);
         enum shrink_status status = shrink(&test_case, &config);
         if (status == SHRINK_OK)
-            status = shrink_tell(&test_case, &config, &lines);
+            status = shrink_describe(&test_case, &config, &lines);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         if (reached)

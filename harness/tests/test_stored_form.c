@@ -200,7 +200,7 @@ START_TEST(administrators_entries_are_stored_in_that_form)
     sample_administrator_removes(&scenario, 5, "ADAMS, AMY");
     sample_finish(&scenario);
     sample_run(&run, &scenario, &sample_buggy);
-    ck_assert_uint_eq(run.result.vain_change, 0);
+    ck_assert_uint_eq(run.result.noop_change, 0);
     /* By bytes, as stored: both are in the way, until they go. */
     ck_assert_uint_eq(run.result.cycles[0].conflicts, 1);
     ck_assert_uint_eq(run.result.cycles[1].conflicts, 2);

@@ -267,7 +267,7 @@ START_TEST(without_enough_time_nothing_is_concluded)
     if (hurried[_i].budget_ms == 1) {
         ck_assert(states("fixtures: 1 of 1 could not be run to the end: the time for all of it ended"));
         ck_assert(states("search: not all scenarios could be tried: the time for all of it ended"));
-        ck_assert(batch.runs[0].cut && verification.search.cut && !verification.search.finds);
+        ck_assert(batch.runs[0].cut && verification.search.cut && !verification.search.findings);
     }
 }
 END_TEST

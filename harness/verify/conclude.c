@@ -116,7 +116,7 @@ bool verify_is_slow(const struct laws *laws)
     return slow;
 }
 
-/* Whether the candidate takes too little for one name, and nothing for one that is two. Then what it loses is lost to the bug, and not to
+/* Whether the candidate misses matches, and has no false ones. Then what it loses is lost to the bug, and not to
  * a fix that goes too far: pre-SP4 itself overwrites users whose names it takes for another's. */
 static bool only_falls_short(const struct laws *laws)
 {
@@ -189,7 +189,7 @@ static bool state_search(struct verification *verification, enum conclusion_kind
         if (!state(verification, kind, &cut))
             return false;
     }
-    if (!search->finds || search->worst != kind)
+    if (!search->findings || search->worst != kind)
         return true;
     struct text text = {0};
     text_printf(&text, "search: %s", search->detail);
@@ -203,24 +203,24 @@ static bool is_expected_sound(const struct expectation *expected)
     return quiet && !faults_any(&expected->faults);
 }
 
-/* The smallest sets of places whose repair mends every fixture that fails and that any repair mends. */
+/* The smallest sets of places that fix every failing fixture that some set fixes. */
 static struct blame blame_all(const struct batch *batch)
 {
-    uint8_t cures = UINT8_MAX;
-    bool any = false, cured = false;
+    uint8_t fixing = UINT8_MAX;
+    bool any = false, fixed = false;
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
         any = any || !run->passed;
-        if (run->passed || !run->cures || !is_expected_sound(&run->fixture->expected[run->build->expect]))
+        if (run->passed || !run->fixing || !is_expected_sound(&run->fixture->expected[run->build->expect]))
             continue;
-        cures &= run->cures;
-        cured = true;
+        fixing &= run->fixing;
+        fixed = true;
     }
     struct blame nobody = {.asked = any};
-    return cured ? blame_smallest(cures) : nobody;
+    return fixed ? blame_smallest(fixing) : nobody;
 }
 
-/* A candidate that never answered is like nobody. */
+/* A candidate that never answered is like neither. */
 static unsigned likeness(const struct laws *laws)
 {
     unsigned like = LIKE_NEITHER, alike = 0;

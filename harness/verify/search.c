@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of the names that play a part, so many are listed. */
+/* Number of names that are listed. */
 #define NAMES_LISTED 4u
 /* What has begun may be finished in this part of the time that is left. */
 #define SOFT_SHARE(left_ms) ((left_ms)*8 / 10)
@@ -49,13 +49,13 @@ static void append_name(struct text *text, struct ccm_name name, uint32_t *liste
 }
 
 /* "looping with 'A', 'a': scenario 12 of seed 237588". */
-static bool describe_finding(const struct search_find *find, struct text *text)
+static bool describe_finding(const struct search_finding *finding, struct text *text)
 {
     struct test_case test_case = {0};
-    bool done = test_case_read(&test_case, find->bytes, find->length) == TEST_CASE_OK;
+    bool done = test_case_read(&test_case, finding->bytes, finding->length) == TEST_CASE_OK;
     const struct scenario *scenario = &test_case.scenario;
     uint32_t listed = 0;
-    text_puts(text, trial_class_names[find->mark.class]);
+    text_puts(text, trial_class_names[finding->mark.class]);
     for (uint32_t site = 0; done && site < scenario->sites.count; site++)
         for (uint32_t i = 0; i < scenario->sites.at[site].count; i++)
             append_name(text, scenario->names.users.at[scenario->sites.at[site].recipients[i].name], &listed);
@@ -64,8 +64,8 @@ static bool describe_finding(const struct search_find *find, struct text *text)
             append_name(text, scenario->names.users.at[scenario->entries[i].name], &listed);
     if (listed > NAMES_LISTED)
         text_printf(text, " and %" PRIu32 " more", listed - NAMES_LISTED);
-    text_printf(text, ": scenario %" PRIu64 " of seed %u%s", find->number, VERIFY_SEED,
-                find->unconfirmed ? ", not tried a second time" : "");
+    text_printf(text, ": scenario %" PRIu64 " of seed %u%s", finding->number, VERIFY_SEED,
+                finding->unconfirmed ? ", not tried a second time" : "");
     test_case_clean_up(&test_case);
     return done && !text->failed;
 }
@@ -87,24 +87,24 @@ static bool note_unwritten(const struct explore_config *how, struct exploration 
 /* Takes over what was found. A crash that did not come a second time counts, without a counterexample. False: out of memory. */
 static bool summarize(const struct explore_config *how, struct exploration *exploration, struct search_summary *summary)
 {
-    struct explored *finding = exploration->find_count ? &exploration->finds[0] : NULL;
+    struct explored *finding = exploration->finding_count ? &exploration->findings[0] : NULL;
     struct text detail = {0};
     summary->scenarios = exploration->scenarios;
     summary->cut = exploration->end == EXPLORE_TIME_UP;
     summary->worst = CONCLUSION_FIXED;
     for (unsigned class = TRIAL_NOTHING + 1; class < TRIAL_CLASSES; class ++) {
-        summary->finds += exploration->found[class];
+        summary->findings += exploration->found[class];
         if (exploration->found[class] && how->rank[class] < summary->worst)
             summary->worst = (enum conclusion_kind)how->rank[class];
     }
-    if (!summary->finds)
+    if (!summary->findings)
         return true;
     bool described = true;
     if (finding) {
-        summary->worst = (enum conclusion_kind)how->rank[finding->find.mark.class];
+        summary->worst = (enum conclusion_kind)how->rank[finding->finding.mark.class];
         summary->counterexample = finding->path;
         finding->path = NULL;
-        described = describe_finding(&finding->find, &detail);
+        described = describe_finding(&finding->finding, &detail);
         described = (summary->counterexample || note_unwritten(how, exploration, summary)) && described;
     } else {
         text_printf(&detail, "crashed or hung, and not when repeated: seed %u", VERIFY_SEED);
@@ -139,7 +139,7 @@ enum batch_status verify_search(const struct batch *batch, const struct verify_c
         .scenarios = search.scenarios,
         .milliseconds = soft_ms ? soft_ms : 1,
         .deadline = runs->deadline,
-        .finds = 1,
+        .findings = 1,
         .rank = rank,
         .compared = true,
         .save = config->save,

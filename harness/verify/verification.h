@@ -21,13 +21,13 @@ extern const char *const conclusion_names[CONCLUSIONS];
 /* Which build it behaves like: the number of a known one, or LIKE_NEITHER. */
 #define LIKE_NEITHER KNOWN_BUILDS
 
-/* What the search for a directory that the candidate does not settle as SP4 does has come to. */
+/* The result of the search for a directory on which the candidate does not do as SP4. */
 struct search_summary {
     uint64_t scenarios;         /* that were tried */
     bool cut;                   /* the time for all of it ended before all were tried */
-    uint64_t finds;             /* of them: not as with SP4 */
-    enum conclusion_kind worst; /* finds > 0: what the worst of them makes of the candidate */
-    char *counterexample;       /* path of the fixture that the smallest find was written to; NULL: none; owned */
+    uint64_t findings;          /* of them: not as with SP4 */
+    enum conclusion_kind worst; /* findings > 0: what the worst of them makes of the candidate */
+    char *counterexample;       /* path of the fixture that the smallest finding was written to; NULL: none; owned */
     char *unwritten;            /* why the fixture could not be written, "PATH: ..."; NULL: it could, or there is none; owned */
     char *detail;               /* in words, safe to print: what it does there; NULL: none; owned */
 };
@@ -45,7 +45,7 @@ struct verification {
     struct laws laws;
     /* The fixtures' results are the batch's runs. */
     struct search_summary search;
-    struct blame blame;           /* over all failing fixtures: the smallest sets of places whose repair mends all of them; not
+    struct blame blame;           /* over all failing fixtures: the smallest sets of places that fix all of them; not
                            asked: nothing failed */
     struct statement *statements; /* worst first */
     size_t statement_count;

@@ -2,7 +2,7 @@
  * In: a batch with one build.
  * Out: struct verification: conclusion, statements, blame.
  *
- * Everything that the harness knows, thrown at one candidate (DESIGN section 7, verify).
+ * All tests of the harness with one candidate (DESIGN section 7, verify).
  */
 #ifndef Q237588_VERIFY_VERIFY_H
 #define Q237588_VERIFY_VERIFY_H
@@ -26,7 +26,7 @@ struct verify_config {
     double effort;
     uint64_t budget_ms; /* at effort 1; 0: VERIFY_BUDGET_MS */
     const char *save;   /* folder that a counterexample is written to; made where there is something to write */
-    /* What is being done, told before each of the three parts; NULL: nobody. */
+    /* Called before each of the three parts with its name; NULL: nobody. */
     void (*stage)(void *context, const char *name);
     void *stage_context;
 };

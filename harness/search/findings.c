@@ -1,0 +1,119 @@
+/* Finds, counted once however often they are made. */
+#include "search/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a byte beyond ASCII weighs more than another one. */
+#define BEYOND_ASCII 4u
+
+static int compare_marks(const struct search_mark *a, const struct search_mark *b)
+{
+    if (a->class != b->class)
+        return a->class < b->class ? -1 : 1;
+    if (a->load != b->load)
+        return a->load < b->load ? -1 : 1;
+    return (a->spread > b->spread) - (a->spread < b->spread);
+}
+
+/* People read plain letters more easily: one beyond ASCII weighs as much as several. */
+static size_t weight_of(const struct search_finding *finding)
+{
+    size_t weight = finding->length;
+    for (size_t i = 0; i < finding->length; i++)
+        weight += (unsigned char)finding->bytes[i] < 0x80 ? 0 : BEYOND_ASCII;
+    return weight;
+}
+
+static int compare_findings(const struct search_finding *a, const struct search_finding *b)
+{
+    size_t left = weight_of(a), right = weight_of(b);
+    if (left != right)
+        return left < right ? -1 : 1;
+    if (a->length != b->length)
+        return a->length < b->length ? -1 : 1;
+    int order = memcmp(a->bytes, b->bytes, a->length);
+    return order ? order : compare_marks(&a->mark, &b->mark);
+}
+
+/* Where it is, or would be. */
+static uint32_t place_of(const struct search_findings *findings, const struct search_finding *finding, bool *there)
+{
+    uint32_t low = 0, high = findings->count;
+    *there = false;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = compare_findings(&findings->at[middle], finding);
+        if (order == 0) {
+            *there = true;
+            return middle;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool reserve(struct search_findings *findings)
+{
+    if (findings->count < findings->capacity)
+        return true;
+    uint32_t capacity = findings->capacity ? findings->capacity * 2 : 16;
+    struct search_finding *at = realloc(findings->at, capacity * sizeof *at);
+    if (!at)
+        return false;
+    findings->at = at;
+    findings->capacity = capacity;
+    return true;
+}
+
+bool search_add(struct search_findings *findings, const struct search_finding *finding)
+{
+    uint32_t most = findings->most ? findings->most : SEARCH_FINDINGS;
+    bool there;
+    uint32_t place = place_of(findings, finding, &there);
+    if (there) {
+        struct search_finding *held = &findings->at[place];
+        held->count += finding->count;
+        held->number = finding->number < held->number ? finding->number : held->number;
+        held->unconfirmed = held->unconfirmed && finding->unconfirmed;
+        return true;
+    }
+    /* One that is dropped is never among the smallest again, so that the counts of those that stay are whole. */
+    if (place >= most)
+        return true;
+    char *bytes = malloc(finding->length);
+    if (!bytes || !reserve(findings)) {
+        free(bytes);
+        return false;
+    }
+    memcpy(bytes, finding->bytes, finding->length);
+    if (findings->count == most)
+        free(findings->at[--findings->count].bytes);
+    memmove(findings->at + place + 1, findings->at + place, (findings->count - place) * sizeof *findings->at);
+    findings->count++;
+    findings->at[place] = *finding;
+    findings->at[place].bytes = bytes;
+    return true;
+}
+
+bool search_merge(struct search_findings *findings, const struct search_findings *from)
+{
+    for (uint32_t i = 0; i < from->count; i++)
+        if (!search_add(findings, &from->at[i]))
+            return false;
+    findings->scenarios += from->scenarios;
+    for (unsigned i = 0; i < TRIAL_CLASSES; i++)
+        findings->found[i] += from->found[i];
+    return true;
+}
+
+void search_findings_clean_up(struct search_findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count; i++)
+        free(findings->at[i].bytes);
+    free(findings->at);
+    *findings = (struct search_findings){.most = findings->most};
+}
