@@ -329,10 +329,10 @@ static enum input_status refuse_text(struct ldif *ldif, uint64_t line)
 {
     struct ccm_name wrong = {.bytes = ldif->window.wrong, .length = (size_t)ldif->window.wrong_length};
     const char *failure = window_failure(&ldif->window);
-    if (!failure)
-        return ldif_refuse(ldif, line, 1, wrong, " stands in this line or after it and is nothing in the encoding of the file");
-    ldif_refuse(ldif, line, 1, ldif_nothing, "the rest cannot be read: ");
-    text_puts(ldif->people.message, failure);
+    ldif_refuse(ldif, line, 1, failure ? ldif_nothing : wrong,
+                failure ? "the rest cannot be read: " : " in this line is nothing in ");
+    text_puts(ldif->people.message, failure ? failure : directory_encoding_names[ldif->window.encoding]);
+    text_puts(ldif->people.message, failure ? "" : "; expected the file to be in that encoding");
     return INPUT_INVALID;
 }
 
@@ -353,10 +353,11 @@ static enum input_status refuse_no_ldif(struct ldif *ldif, uint64_t number)
                        ldif->cut == number ? ldif_cut_here : " is no line of LDIF; expected \"name: value\"");
 }
 
-/* Scans until the window holds the next record. */
+/* Scans until the window holds the next record. Records before bytes that cannot be read are read first. */
 enum input_status ldif_next_record(struct ldif *ldif)
 {
     uint64_t line = ldif->number;
+    bool unreadable = false;
     for (;;) {
         switch (scan_record(ldif, &line)) {
         case SCANNED_RECORD: return INPUT_OK;
@@ -364,12 +365,15 @@ enum input_status ldif_next_record(struct ldif *ldif)
         case SCANNED_NO_MEMORY: return INPUT_NO_MEMORY;
         case SCANNED_TOO_LITTLE: break;
         }
+        if (unreadable)
+            return refuse_text(ldif, line);
         if (ldif->window.end - ldif->window.at > RECORD_MOST)
             return ldif_refuse(ldif, line, 1, ldif_nothing,
                                "this entry is larger than 16 MiB; expected an empty line after each entry");
         enum input_status status = window_more(&ldif->window);
-        if (status != INPUT_OK)
-            return status == INPUT_INVALID ? refuse_text(ldif, line) : status;
+        if (status == INPUT_NO_MEMORY)
+            return status;
+        unreadable = status == INPUT_INVALID;
     }
 }
 

@@ -145,6 +145,17 @@ START_TEST(kinds_are_read)
 }
 END_TEST
 
+START_TEST(what_is_no_text_is_refused_where_it_stands)
+{
+    static const char wide[] = "\xFF\xFE"
+                               "d\0n\0:\0 \0c\0n\0=\0a\0\n\0c\0n\0:\0 \0a\0\n\0\n\0d\0n\0:\0 \0\x01\xD8\n\0";
+    const struct directory_config config = {.site_level = 1};
+    assert_not_taken(directory_read, &config, wide, sizeof wide - 1,
+                     ":4:1: \"\\x01\\xD8\" in this line is nothing in utf-16; expected the file to be in that encoding",
+                     "2 a||cn=a\n");
+}
+END_TEST
+
 START_TEST(hidden_people_may_be_included)
 {
     static const char ldif[] = "dn: cn=a\nobjectClass: user\ncn: a\nmsExchHideFromAddressLists: TRUE\n\n",
@@ -238,6 +249,7 @@ static Suite *exchange_kinds_suite(void)
     Suite *suite = suite_create("exchange kinds");
     TCase *tcase = tcase_create("kinds");
     tcase_add_loop_test(tcase, kinds_are_read, 0, (int)(sizeof kinds / sizeof *kinds));
+    tcase_add_test(tcase, what_is_no_text_is_refused_where_it_stands);
     tcase_add_test(tcase, hidden_people_may_be_included);
     tcase_add_test(tcase, classes_of_people_may_be_added);
     tcase_add_test(tcase, any_attribute_may_hold_a_path);
