@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A cycle's records take more than all else where everybody is sent. So many are not kept for the next cycle. */
+/* More records than this are not kept for the next cycle: where everybody is sent, they take more memory than all else. */
 #define RECORDS_KEPT 65536u
 
-/* Gives the next part of a block; with base NULL it only counts. */
+/* Returns the next part of a block; with base NULL, it only counts. */
 static void *carve(char *base, size_t *used, size_t count, size_t size)
 {
     void *part = base ? base + *used : NULL;
@@ -14,15 +14,15 @@ static void *carve(char *base, size_t *used, size_t count, size_t size)
     return part;
 }
 
-static void lay_out_match(struct match *match, char *base, size_t *used, size_t listed, size_t places)
+static void lay_out_match(struct match *match, char *base, size_t *used, size_t listed, size_t slots)
 {
     *match = (struct match){0};
     match->found = carve(base, used, listed, sizeof *match->found);
     match->left = carve(base, used, listed, sizeof *match->left);
-    match->marks = carve(base, used, places, sizeof *match->marks);
-    match->exported = carve(base, used, places, sizeof *match->exported);
-    match->right = carve(base, used, places, sizeof *match->right);
-    match->scratch = carve(base, used, listed > places ? listed : places, sizeof *match->scratch);
+    match->marks = carve(base, used, slots, sizeof *match->marks);
+    match->exported = carve(base, used, slots, sizeof *match->exported);
+    match->right = carve(base, used, slots, sizeof *match->right);
+    match->scratch = carve(base, used, listed > slots ? listed : slots, sizeof *match->scratch);
 }
 
 static size_t lay_out(struct connector *connector, char *base)
@@ -32,7 +32,7 @@ static size_t lay_out(struct connector *connector, char *base)
     connector->list = carve(base, &used, limits->recipients, sizeof *connector->list);
     connector->offices = carve(base, &used, limits->sites, sizeof *connector->offices);
     connector->starts = carve(base, &used, limits->sites, sizeof *connector->starts);
-    connector->agreed = carve(base, &used, limits->office_names, sizeof *connector->agreed);
+    connector->expected_addr = carve(base, &used, limits->office_names, sizeof *connector->expected_addr);
     lay_out_match(&connector->users_match, base, &used, limits->recipients, limits->users);
     lay_out_match(&connector->offices_match, base, &used, limits->sites, limits->offices);
     return used;
@@ -70,15 +70,15 @@ void connector_clean_up(struct connector *connector)
     *connector = (struct connector){0};
 }
 
-void connector_forget(struct connector *connector) { connector->kept = false; }
+void connector_forget(struct connector *connector) { connector->cached = false; }
 
-/* Room for so many records. What was there may go, and it does where it is much. */
+/* Makes room for `count` records; the contents are lost. */
 static bool reserve_records(struct record_list *records, uint32_t count)
 {
     if (count <= records->capacity)
         return true;
     free(records->at);
-    /* The usual room, so that whoever sends a few in many runs soon has what all of them need. */
+    /* Twice as many, so that many small runs soon reallocate no more. */
     uint32_t capacity = count < RECORDS_KEPT / 2 ? count * 2 : count;
     records->at = malloc(capacity * sizeof *records->at);
     records->capacity = records->at ? capacity : 0;
@@ -115,31 +115,31 @@ static bool list_recipients(struct connector *connector, const struct names *nam
 static bool make_lists(struct connector *connector, const struct names *names, const struct sites *sites,
                        const struct comparators *comparators)
 {
-    if (connector->kept && memcmp(&connector->build, comparators, sizeof *comparators) == 0)
+    if (connector->cached && memcmp(&connector->build, comparators, sizeof *comparators) == 0)
         return true;
     struct match *offices = &connector->offices_match;
-    connector->kept = connector->users_match.kept = offices->kept = false;
+    connector->cached = connector->users_match.cached = offices->cached = false;
     /* Until there is a match, its storage is free. */
     struct listed_storage storage = {.list = connector->offices, .items = offices->found, .scratch = offices->scratch};
     connector->office_count = listed_offices(&storage, names, sites, comparator_at(comparators, CCM_POST_OFFICE, names));
     if (!list_recipients(connector, names, sites, comparator_at(comparators, CCM_IMPORT_LIST, names)))
         return false;
-    connector->kept = true;
+    connector->cached = true;
     connector->build = *comparators;
     return true;
 }
 
-/* Finds out for each site which Addr its users have where nothing is amiss, so that it is asked about once in a cycle and not for each
- * user: that post office as it is spelled in the export, if the connector's and the same. */
-static void agree_addrs(struct connector *connector, const struct sites *sites, const struct post_office *office,
-                        const struct comparator *comparator)
+/* Asks once per site, and not once per user, which Addr its users have if nothing is to be sent: the name of its exported entry, if that
+ * is owned and equal. */
+static void expect_addrs(struct connector *connector, const struct sites *sites, const struct post_office *office,
+                         const struct comparator *comparator)
 {
-    memset(connector->agreed, 0xFF, office->names->offices.count * sizeof *connector->agreed); /* MATCH_NONE */
+    memset(connector->expected_addr, 0xFF, office->names->offices.count * sizeof *connector->expected_addr); /* MATCH_NONE */
     for (uint32_t i = 0; i < sites->count; i++) {
         uint32_t name = sites->at[i].post_office;
         const struct entry *held = post_office_office(office, name);
         if (held->locn && post_office_owns(office, held) && comparator_ask(comparator, name, held->name) == 0)
-            connector->agreed[name] = held->name;
+            connector->expected_addr[name] = held->name;
     }
 }
 
@@ -157,7 +157,7 @@ static void match_lists(struct connector *connector, const struct post_office *o
                                 .part = office->users,
                                 .identities = names->user_identities.of,
                                 .comparator = comparator_at(comparators, CCM_EXPORT_MATCH, names),
-                                .agreed = connector->agreed,
+                                .expected_addr = connector->expected_addr,
                                 .ascends = comparators->at[CCM_IMPORT_LIST] == comparators->at[CCM_EXPORT_MATCH]};
     match_sides(&connector->offices_match, &offices);
     match_sides(&connector->users_match, &users);
@@ -165,16 +165,16 @@ static void match_lists(struct connector *connector, const struct post_office *o
 
 /* Appends a delete for each owned user entry that no listed one equals, in export order. Entries of post offices stay, as an
  * administrator may have customized their routing (KB Q197255). */
-static void delete_unwanted(const struct match *match, const struct post_office *office, struct transfer *transfer)
+static void delete_orphaned(const struct match *match, const struct post_office *office, struct transfer *transfer)
 {
     const struct directory_part *part = &office->users;
-    uint32_t unwanted = match->unwanted;
-    for (unsigned group = 0; group < EXPORT_GROUPS && unwanted > 0; group++) {
-        for (uint32_t i = 0; i < part->places && unwanted > 0; i++) {
+    uint32_t orphaned = match->orphaned;
+    for (unsigned group = 0; group < EXPORT_GROUPS && orphaned > 0; group++) {
+        for (uint32_t i = 0; i < part->slots && orphaned > 0; i++) {
             const struct entry *entry = &part->at[i];
-            if (!entry->locn || match_wants(match, i) || entry_export_group(entry) != group)
+            if (!entry->locn || match_has(match, i) || entry_export_group(entry) != group)
                 continue;
-            unwanted--;
+            orphaned--;
             if (post_office_owns(office, entry))
                 transfer->deletes[transfer->delete_count++] = (struct record){.entry = *entry, .kind = RECORD_DELETE};
         }
@@ -188,35 +188,35 @@ static void send(struct transfer *transfer, const struct listed *listed, uint32_
     transfer->changes += kind == RECORD_CHANGE;
 }
 
-/* What a cycle asks about Addr. */
+/* Compares Addr. */
 struct addr_asker {
     const struct post_office *office;
     struct comparator comparator;
-    const uint32_t *agreed; /* see struct connector */
+    const uint32_t *expected_addr; /* see struct connector */
 };
 
-enum fate { FATE_NOTHING, FATE_CHANGE, FATE_CONFLICT };
+enum action { ACTION_NONE, ACTION_CHANGE, ACTION_CONFLICT };
 
-/* What becomes of a listed recipient who is there. */
-static enum fate fate_of(const struct addr_asker *asker, const struct listed *listed, const struct entry *held)
+/* The action for a listed recipient with a matching entry. */
+static enum action action_for(const struct addr_asker *asker, const struct listed *listed, const struct entry *held)
 {
     if (held->locn != 'l')
-        return FATE_CONFLICT;
-    bool agreed = asker->agreed[listed->addr] == held->addr;
-    if (!agreed && !post_office_owns(asker->office, held))
-        return FATE_CONFLICT;
-    bool same = agreed || comparator_ask(&asker->comparator, listed->addr, held->addr) == 0;
-    return same && listed->comment == held->comment ? FATE_NOTHING : FATE_CHANGE;
+        return ACTION_CONFLICT;
+    bool expected_addr = asker->expected_addr[listed->addr] == held->addr;
+    if (!expected_addr && !post_office_owns(asker->office, held))
+        return ACTION_CONFLICT;
+    bool same = expected_addr || comparator_ask(&asker->comparator, listed->addr, held->addr) == 0;
+    return same && listed->comment == held->comment ? ACTION_NONE : ACTION_CHANGE;
 }
 
-/* Notes which recipients are to be sent, in match->found, whose contents are used up: an add as the item, a change as the item and
- * this. Returns how many. Where nothing is held all are added, and nothing is noted. */
+/* Replaces the contents of match->found by the items to send, changes with this bit. Returns how many. If nothing is exported, all are
+ * added, and `found` is not used. */
 #define SEND_CHANGE (UINT32_C(1) << 31)
 static uint32_t choose_updates(struct connector *connector, const struct addr_asker *asker, struct transfer *transfer)
 {
     const struct entry *users = asker->office->users.at;
     uint32_t *found = connector->users_match.found, count = 0;
-    if (connector->users_match.settled)
+    if (connector->users_match.up_to_date)
         return 0;
     if (connector->users_match.nothing_held)
         return connector->list_count;
@@ -225,10 +225,10 @@ static uint32_t choose_updates(struct connector *connector, const struct addr_as
             found[count++] = i;
             continue;
         }
-        enum fate fate = fate_of(asker, &connector->list[i], &users[found[i]]);
-        if (fate == FATE_CHANGE)
+        enum action action = action_for(asker, &connector->list[i], &users[found[i]]);
+        if (action == ACTION_CHANGE)
             found[count++] = i | SEND_CHANGE;
-        transfer->conflicts += fate == FATE_CONFLICT;
+        transfer->conflicts += action == ACTION_CONFLICT;
     }
     return count;
 }
@@ -247,22 +247,23 @@ static void send_updates(const struct connector *connector, uint32_t count, stru
 bool connector_cycle(struct connector *connector, const struct sites *sites, const struct post_office *office,
                      const struct comparators *comparators, struct transfer *transfer)
 {
-    struct addr_asker asker = {
-        .office = office, .comparator = comparator_at(comparators, CCM_POST_OFFICE, office->names), .agreed = connector->agreed};
+    struct addr_asker asker = {.office = office,
+                               .comparator = comparator_at(comparators, CCM_POST_OFFICE, office->names),
+                               .expected_addr = connector->expected_addr};
     *transfer = (struct transfer){0};
     drop_many(&connector->deletes);
     drop_many(&connector->updates);
     if (!make_lists(connector, office->names, sites, comparators))
         return false;
-    agree_addrs(connector, sites, office, &asker.comparator);
+    expect_addrs(connector, sites, office, &asker.comparator);
     match_lists(connector, office, comparators);
     uint32_t chosen = choose_updates(connector, &asker, transfer);
-    if (!reserve_records(&connector->deletes, connector->users_match.unwanted) ||
+    if (!reserve_records(&connector->deletes, connector->users_match.orphaned) ||
         !reserve_records(&connector->updates, chosen + connector->office_count))
         return false;
     transfer->deletes = connector->deletes.at;
     transfer->updates = connector->updates.at;
-    delete_unwanted(&connector->users_match, office, transfer);
+    delete_orphaned(&connector->users_match, office, transfer);
     send_updates(connector, chosen, transfer);
     return true;
 }

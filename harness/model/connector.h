@@ -39,23 +39,23 @@ struct connector {
     uint32_t *starts; /* of listing */
     uint32_t list_count, office_count;
     struct match users_match, offices_match;
-    uint32_t *agreed;         /* of this cycle: see match_sides.agreed */
+    uint32_t *expected_addr;  /* of this cycle: see match_sides.expected_addr */
     struct comparators build; /* that the lists were made with */
-    bool kept;                /* the lists are those of the sites and this build */
+    bool cached;              /* the lists are those of the sites and this build */
     struct record_list deletes, updates;
 };
 
-/* Reserves all storage that lists and matches within these limits need; may be called again with other limits, and then keeps
- * what it had room for. False: out of memory, or too many recipients; the connector is then empty. */
+/* Reserves the storage that lists and matches within these limits need; limits never shrink. False: out of memory, or too many
+ * recipients; the connector is then empty. */
 bool connector_reserve(struct connector *connector, struct connector_limits limits);
 void connector_clean_up(struct connector *connector);
 
-/* Names, sites or the module behind a comparator are others than in the last cycle, or the post office is another one. */
+/* Discards what is cached: names, sites, the module behind a comparator or the post office have changed. */
 void connector_forget(struct connector *connector);
 
 /* One cycle's differences between the sites and what the post office exports. *transfer borrows the connector's storage until the
- * next call. Ends whatever the comparators answer. Storage for very many records is given back at the beginning of the next
- * cycle, and then allocated again; other cycles allocate nothing once as many records were sent. False: out of memory. */
+ * next call. It ends whatever the comparators answer. Storage for very many records is freed at the beginning of the next
+ * cycle; other cycles allocate nothing once as many records were sent. False: out of memory. */
 bool connector_cycle(struct connector *connector, const struct sites *sites, const struct post_office *office,
                      const struct comparators *comparators, struct transfer *transfer);
 

@@ -4,18 +4,17 @@
 
 #include <string.h>
 
-/* Names are dealt out by the highest bits of their numbers into so many heaps, each of which a processor's own memory holds. */
-#define HEAP_BITS 8u
-#define HEAPS (1u << HEAP_BITS)
+/* Names are partitioned by the highest bits of their numbers into buckets that fit in cache. */
+#define BUCKET_BITS 8u
+#define BUCKETS (1u << BUCKET_BITS)
 
-/* So many of the list before it is asked about a name's bytes, memory is told of them. */
-#define AHEAD 16u
+/* Prefetch distance, in items of the list. */
+#define PREFETCH_DISTANCE 16u
 
-/* While the list is being sorted, `addr` of each is its number in the order of the sites, below this bit, which is set once it was found
- * to equal one that comes before it. */
+/* While the list is sorted, `addr` is the number of the item in site order, and this bit is set in items that equal an earlier one. */
 #define REPEATS (UINT32_C(1) << 31)
 
-/* What a sort is asked with: items are indices of `list`. */
+/* The context of a sort; items are indices of `list`. */
 struct list_order {
     struct comparator comparator;
     struct listed *list;
@@ -25,13 +24,12 @@ struct list_order {
 static int ask_listed(const void *context, uint32_t a, uint32_t b)
 {
     const struct list_order *order = context;
-    if (order->count - b > AHEAD) /* most are asked about in the order of the list */
-        __builtin_prefetch(order->comparator.names[order->list[b + AHEAD].name].bytes);
+    if (order->count - b > PREFETCH_DISTANCE) /* most questions are in list order */
+        __builtin_prefetch(order->comparator.names[order->list[b + PREFETCH_DISTANCE].name].bytes);
     return comparator_ask(&order->comparator, order->list[a].name, order->list[b].name);
 }
 
-/* Of equal ones the one that the sites have later comes later. Whatever sorts asks about each two that are neighbours in the end, so that
- * all but the first of those that are equal are known then. */
+/* Ties break by site order. Every sort compares all final neighbours, so that all but the first of equal items are known afterwards. */
 static int compare_listed(const void *context, uint32_t a, uint32_t b)
 {
     const struct list_order *order = context;
@@ -44,7 +42,7 @@ static int compare_listed(const void *context, uint32_t a, uint32_t b)
     return ascend ? -1 : 1;
 }
 
-/* Of neighbours that equal the last one kept the first stays. Returns how many stay. */
+/* Drops items that equal the last one that stayed. Returns how many stay. */
 static uint32_t keep_first(uint32_t *items, uint32_t count, const struct list_order *by)
 {
     uint32_t kept = 0;
@@ -54,7 +52,7 @@ static uint32_t keep_first(uint32_t *items, uint32_t count, const struct list_or
     return kept;
 }
 
-/* The same of a list whose sorting has told which these are. */
+/* The same, from the bits that sorting has set. */
 static uint32_t keep_unrepeated(uint32_t *items, uint32_t count, const struct listed *list)
 {
     uint32_t kept = 0;
@@ -96,7 +94,7 @@ static void gather_list(struct listed *list, const struct sites *sites, const ui
             *list++ = listed_at(sites, starts, i, j);
 }
 
-/* Where each of so many begins, from how many there are of it. */
+/* Turns counts into the positions at which each begins. */
 static void start_counts(uint32_t *counts, size_t size)
 {
     uint32_t start = 0;
@@ -107,8 +105,8 @@ static void start_counts(uint32_t *counts, size_t size)
     }
 }
 
-/* Sorts those of one heap, by the low bits of their names. */
-static void sort_heap(const struct listed *from, struct listed *to, uint32_t count, uint32_t *at, uint32_t lows)
+/* Sorts one bucket by the low bits of the names' numbers. */
+static void sort_bucket(const struct listed *from, struct listed *to, uint32_t count, uint32_t *at, uint32_t lows)
 {
     memset(at, 0, lows * sizeof *at);
     for (uint32_t i = 0; i < count; i++)
@@ -118,40 +116,40 @@ static void sort_heap(const struct listed *from, struct listed *to, uint32_t cou
         to[at[from[i].name & (lows - 1)]++] = from[i];
 }
 
-/* All recipients by the numbers of their names, those of one name in the order of the sites. Many names are numbered in the order of the
- * post office, with which most comparators nearly agree. A name's heap is what is left of its number without the lowest `shift` bits. */
+/* All recipients by the numbers of their names, ties by site order. Names are numbered in the order of the identity rule, with which most
+ * comparators nearly agree. The bucket of a name is its number without the lowest `shift` bits. */
 static void gather_by_name(const struct listed_storage *storage, const struct sites *sites, unsigned shift)
 {
     struct listed *list = storage->list, *spare = storage->spare;
-    uint32_t starts[HEAPS + 1] = {0}, at[HEAPS];
+    uint32_t starts[BUCKETS + 1] = {0}, at[BUCKETS];
     for (uint32_t i = 0; i < sites->count; i++)
         for (uint32_t j = 0; j < sites->at[i].count; j++)
             starts[sites->at[i].recipients[j].name >> shift]++;
-    start_counts(starts, HEAPS + 1);
+    start_counts(starts, BUCKETS + 1);
     memcpy(at, starts, sizeof at);
     for (uint32_t i = 0; i < sites->count; i++)
         for (uint32_t j = 0; j < sites->at[i].count; j++) {
             struct listed listed = listed_at(sites, storage->starts, i, j);
             spare[at[listed.name >> shift]++] = listed;
         }
-    for (unsigned i = 0; i < HEAPS; i++)
-        sort_heap(spare + starts[i], list + starts[i], starts[i + 1] - starts[i], storage->items, UINT32_C(1) << shift);
+    for (unsigned i = 0; i < BUCKETS; i++)
+        sort_bucket(spare + starts[i], list + starts[i], starts[i + 1] - starts[i], storage->items, UINT32_C(1) << shift);
 }
 
-/* Of so many names, for gather_by_name(). */
-static unsigned heap_shift(uint32_t names)
+/* The `shift` of gather_by_name() for this many names. */
+static unsigned bucket_shift(uint32_t names)
 {
     unsigned shift = 0;
-    while ((names - 1) >> shift >= HEAPS)
+    while ((names - 1) >> shift >= BUCKETS)
         shift++;
     return shift;
 }
 
-/* The last site that begins at the item or before it. One without recipients begins where the next one does. */
+/* The last site that begins at the item or before it. A site without recipients begins where the next one does. */
 static uint32_t find_site(const uint32_t *starts, uint32_t sites, uint32_t item)
 {
     uint32_t low = 0;
-    /* Always as many steps, and no branch: where an item belongs cannot be guessed. */
+    /* A fixed number of steps without branches, which could not be predicted. */
     for (uint32_t left = sites; left > 1; left -= left / 2) {
         uint32_t middle = low + left / 2;
         low = starts[middle] <= item ? middle : low;
@@ -159,7 +157,7 @@ static uint32_t find_site(const uint32_t *starts, uint32_t sites, uint32_t item)
     return low;
 }
 
-/* Puts those of these items at the front of the list. */
+/* Moves the chosen items to the front of the list. */
 static void take_items(const struct listed_storage *storage, uint32_t count)
 {
     struct listed *list = storage->list;
@@ -179,9 +177,9 @@ uint32_t listed_recipients(const struct listed_storage *storage, const struct na
 {
     struct listed *list = storage->list;
     uint32_t *items = storage->items, count = start_sites(storage->starts, sites);
-    unsigned shift = heap_shift(names->users.count);
+    unsigned shift = bucket_shift(names->users.count);
     struct list_order by = {.comparator = comparator, .list = list, .count = count};
-    if (count < HEAPS || UINT32_C(1) << shift > count) /* a few, or too few of very many names: no room to count them */
+    if (count < BUCKETS || UINT32_C(1) << shift > count) /* reordering does not pay, or the counters need more room */
         gather_list(list, sites, storage->starts);
     else
         gather_by_name(storage, sites, shift);
@@ -207,7 +205,7 @@ uint32_t listed_offices(const struct listed_storage *storage, const struct names
     struct list_order by = {.comparator = comparator, .list = list, .count = sites->count};
     sort_stable(items, storage->scratch, sites->count, ask_listed, &by);
     uint32_t kept = keep_first(items, sites->count, &by), count = 0;
-    /* Back into site order: those that stay are marked, the others close up. */
+    /* Back into site order. */
     memset(storage->scratch, 0, sites->count * sizeof *storage->scratch);
     for (uint32_t i = 0; i < kept; i++)
         storage->scratch[items[i]] = 1;

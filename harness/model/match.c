@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-/* So many listed ones before it is asked about a name's bytes, memory is told of them. */
-#define AHEAD 16u
+/* Prefetch distance, in listed items. */
+#define PREFETCH_DISTANCE 16u
 
-/* What is known of a place. */
-enum { UNLISTED, LISTED /* these bytes are listed */, WANTED };
+/* What is known of an exported entry. */
+enum { UNLISTED, LISTED /* these bytes are listed */, MATCHED };
 
-/* What a sort of the listed or the exported is asked with. */
+/* The contexts of sorting the list and the export. */
 static int compare_listed(const void *context, uint32_t a, uint32_t b)
 {
     const struct match_sides *sides = context;
@@ -19,12 +19,12 @@ static int compare_listed(const void *context, uint32_t a, uint32_t b)
 
 struct export_order {
     const struct match_sides *sides;
-    const uint32_t *places;
+    const uint32_t *slots;
 };
 
 static uint32_t exported_name(const struct export_order *order, uint32_t item)
 {
-    return order->sides->part.at[order->places[item]].name;
+    return order->sides->part.at[order->slots[item]].name;
 }
 
 static int compare_exported(const void *context, uint32_t a, uint32_t b)
@@ -45,24 +45,24 @@ static void gather_exported(struct match *match, const struct directory_part *pa
 {
     uint32_t found = 0;
     for (unsigned group = 0; group < EXPORT_GROUPS && found < count; group++)
-        for (uint32_t i = 0; i < part->places; i++)
+        for (uint32_t i = 0; i < part->slots; i++)
             if (!match->marks[i] && part->at[i].locn && entry_export_group(&part->at[i]) == group)
                 match->exported[found++] = i;
 }
 
-static void want(struct match *match, uint32_t place)
+static void mark_matched(struct match *match, uint32_t slot)
 {
-    if (match->marks[place] == WANTED)
+    if (match->marks[slot] == MATCHED)
         return;
-    match->marks[place] = WANTED;
-    match->unwanted--;
+    match->marks[slot] = MATCHED;
+    match->orphaned--;
 }
 
-/* Passes through both sides, which are sorted, once. Sorting is stable, so the first of equal ones is the first in export order. */
+/* Merges both sides, which are sorted. Sorting is stable, so the first of equal entries is the first in export order. */
 static void pass(struct match *match, const struct match_sides *sides)
 {
     const struct comparator *comparator = &sides->comparator;
-    const struct export_order exported = {.sides = sides, .places = match->exported};
+    const struct export_order exported = {.sides = sides, .slots = match->exported};
     const uint32_t *right = match->right;
     uint32_t at = 0, held = sides->part.held;
     for (uint32_t i = 0; i < sides->count; i++) {
@@ -74,22 +74,22 @@ static void pass(struct match *match, const struct match_sides *sides)
             match->found[item] = MATCH_NONE;
             continue;
         }
-        uint32_t place = match->exported[right[at]];
-        match->found[item] = place;
-        if (match->marks[place] == WANTED)
+        uint32_t slot = match->exported[right[at]];
+        match->found[item] = slot;
+        if (match->marks[slot] == MATCHED)
             continue; /* and so are those that equal it */
-        want(match, place);
+        mark_matched(match, slot);
         for (uint32_t next = at + 1; next < held && comparator_ask(comparator, exported_name(&exported, right[next]), name) == 0;
              next++)
-            want(match, match->exported[right[next]]);
+            mark_matched(match, match->exported[right[next]]);
     }
 }
 
-/* What is to be known of the list: its order by the comparator, and whether it ascends. */
-static void keep_list(struct match *match, const struct match_sides *sides)
+/* Sorts the list by the comparator, and finds out whether it then ascends. */
+static void cache_list(struct match *match, const struct match_sides *sides)
 {
-    match->kept = true;
-    match->export_kept = false;
+    match->cached = true;
+    match->export_cached = false;
     match->ascends = match->in_order = sides->ascends;
     if (match->ascends)
         return;
@@ -99,78 +99,76 @@ static void keep_list(struct match *match, const struct match_sides *sides)
         match->ascends = compare_listed(sides, match->left[i - 1], match->left[i]) < 0;
 }
 
-/* Whether the entry, which has the name of the listed one, is what it would become. All of it is looked at, as it nearly always is. */
-static bool is_settled(const struct listed *listed, const struct entry *held, const uint32_t *agreed)
+/* Whether a record would leave the entry, which has the name of the listed item, as it is. Without branches, as it nearly always is so. */
+static bool is_up_to_date(const struct listed *listed, const struct entry *held, const uint32_t *expected_addr)
 {
-    return !((held->comment ^ listed->comment) | (held->addr ^ agreed[listed->addr]) | (held->locn ^ 'l'));
+    return !((held->comment ^ listed->comment) | (held->addr ^ expected_addr[listed->addr]) | (held->locn ^ 'l'));
 }
 
-/* All that a pass reads lies in the order in which it is read, which a processor sees coming; but not the bytes, whose places are read,
- * too: without this it waits for them half of the time. (gcc takes a function that only does this for one that does nothing, if it is
- * not inlined first.) */
-__attribute__((always_inline)) static inline void look_ahead(const struct match_sides *sides, uint32_t at)
+/* The arrays are read sequentially; the name bytes are not. Without this prefetch, half the time is stall. (Unless it is inlined, gcc
+ * removes a function that only prefetches.) */
+__attribute__((always_inline)) static inline void prefetch_ahead(const struct match_sides *sides, uint32_t at)
 {
-    if (sides->count - at > AHEAD)
-        __builtin_prefetch(sides->comparator.names[sides->list[at + AHEAD].name].bytes);
+    if (sides->count - at > PREFETCH_DISTANCE)
+        __builtin_prefetch(sides->comparator.names[sides->list[at + PREFETCH_DISTANCE].name].bytes);
 }
 
-/* Asks about each listed one, as long as there is an entry of the same bytes behind that of the one before, which is all that it would
- * become, and which it equals. Returns how many there are. A steady cycle is this loop. */
-static uint32_t pass_settled(const struct match_sides *sides)
+/* Fast path of a steady cycle: length of the list prefix whose entries exist unchanged, in order, and compare equal. */
+static uint32_t pass_up_to_date(const struct match_sides *sides)
 {
     const struct listed *list = sides->list;
     const struct entry *at = sides->part.at;
-    const uint32_t *identities = sides->identities, *agreed = sides->agreed;
+    const uint32_t *identities = sides->identities, *expected_addr = sides->expected_addr;
     struct comparator comparator = sides->comparator;
-    uint32_t i = 0, next = 0, count = agreed ? sides->count : 0;
+    uint32_t i = 0, next = 0, count = expected_addr ? sides->count : 0;
     for (; i < count; i++) {
-        uint32_t name = list[i].name, place = identities[name];
-        look_ahead(sides, i);
-        if (at[place].name != name || place < next || !is_settled(&list[i], &at[place], agreed) ||
+        uint32_t name = list[i].name, slot = identities[name];
+        prefetch_ahead(sides, i);
+        if (at[slot].name != name || slot < next || !is_up_to_date(&list[i], &at[slot], expected_addr) ||
             comparator_ask(&comparator, name, name) != 0)
             break;
-        next = place + 1;
+        next = slot + 1;
     }
     return i;
 }
 
-/* Asks about each listed one and the exported entry of the same bytes. Returns how many such entries there are. */
+/* Compares each listed item with the exported entry of the same bytes. Returns how many such entries there are. */
 static uint32_t match_same_bytes(struct match *match, const struct match_sides *sides)
 {
     const struct directory_part *part = &sides->part;
     uint8_t *marks = match->marks;
-    uint32_t passed = pass_settled(sides), same = passed, unsettled = 0;
-    match->unwanted = part->held - passed;
-    match->settled = passed == sides->count;
-    if (match->settled && match->unwanted == 0)
-        return same; /* nobody will look at what was found where */
-    memset(marks, UNLISTED, part->places * sizeof *marks);
+    uint32_t passed = pass_up_to_date(sides), same = passed, outdated = 0;
+    match->orphaned = part->held - passed;
+    match->up_to_date = passed == sides->count;
+    if (match->up_to_date && match->orphaned == 0)
+        return same; /* `found` and `marks` are not used */
+    memset(marks, UNLISTED, part->slots * sizeof *marks);
     for (uint32_t i = 0; i < passed; i++) {
         match->found[i] = sides->identities[sides->list[i].name];
-        marks[match->found[i]] = WANTED;
+        marks[match->found[i]] = MATCHED;
     }
     for (uint32_t i = passed; i < sides->count; i++) {
         const struct listed *listed = &sides->list[i];
-        uint32_t name = listed->name, place = sides->identities[name];
-        const struct entry *held = &part->at[place];
-        look_ahead(sides, i);
+        uint32_t name = listed->name, slot = sides->identities[name];
+        const struct entry *held = &part->at[slot];
+        prefetch_ahead(sides, i);
         match->found[i] = MATCH_NONE;
         if (held->name != name || !held->locn) {
-            unsettled++;
+            outdated++;
             continue;
         }
-        same += marks[place] == UNLISTED;
+        same += marks[slot] == UNLISTED;
         if (comparator_ask(&sides->comparator, name, name) == 0) {
-            match->found[i] = place;
-            want(match, place);
-            unsettled += !sides->agreed || !is_settled(listed, held, sides->agreed);
+            match->found[i] = slot;
+            mark_matched(match, slot);
+            outdated += !sides->expected_addr || !is_up_to_date(listed, held, sides->expected_addr);
         } else {
-            unsettled++;
-            if (marks[place] == UNLISTED)
-                marks[place] = LISTED;
+            outdated++;
+            if (marks[slot] == UNLISTED)
+                marks[slot] = LISTED;
         }
     }
-    match->settled = unsettled == 0;
+    match->up_to_date = outdated == 0;
     return same;
 }
 
@@ -181,8 +179,8 @@ static int ask_left(const struct match *match, const struct match_sides *sides, 
     return comparator_ask(&sides->comparator, exported, sides->list[left_item(match, i)].name);
 }
 
-/* How many of the list come before an exported name. Looks first where the last one was found, as most ascend. */
-static uint32_t find_place(const struct match *match, const struct match_sides *sides, uint32_t name, uint32_t last)
+/* How many listed items come before an exported name. Starts where the last one was found, as most ascend. */
+static uint32_t find_position(const struct match *match, const struct match_sides *sides, uint32_t name, uint32_t last)
 {
     uint32_t low = 0, high = sides->count;
     if (last < high && ask_left(match, sides, name, last) <= 0)
@@ -211,42 +209,42 @@ static bool is_exported_before(const struct directory_part *part, uint32_t a, ui
     return group_a != group_b ? group_a < group_b : a < b;
 }
 
-/* Asks about each stranger and the one of the list that it may equal. */
-static void match_strangers(struct match *match, const struct match_sides *sides)
+/* Compares each unmatched entry with the one item that it can equal. */
+static void match_unmatched(struct match *match, const struct match_sides *sides)
 {
-    for (uint32_t i = 0; i < match->strangers; i++) {
-        uint32_t place = match->exported[i];
-        if (match->right[i] == sides->count || ask_left(match, sides, sides->part.at[place].name, match->right[i]) != 0)
+    for (uint32_t i = 0; i < match->unmatched; i++) {
+        uint32_t slot = match->exported[i];
+        if (match->right[i] == sides->count || ask_left(match, sides, sides->part.at[slot].name, match->right[i]) != 0)
             continue;
         uint32_t item = left_item(match, match->right[i]), found = match->found[item];
-        if (found == MATCH_NONE || is_exported_before(&sides->part, place, found)) {
-            match->found[item] = place;
-            match->settled = false;
+        if (found == MATCH_NONE || is_exported_before(&sides->part, slot, found)) {
+            match->found[item] = slot;
+            match->up_to_date = false;
         }
-        want(match, place);
+        mark_matched(match, slot);
     }
 }
 
-/* A list that ascends, each exported entry therefore equalling one of it at most. */
+/* An ascending list: each exported entry equals at most one item. */
 static void match_ascending(struct match *match, const struct match_sides *sides)
 {
     uint32_t held = sides->part.held, same = match_same_bytes(match, sides);
-    if (!match->export_kept) {
+    if (!match->export_cached) {
         uint32_t last = 0;
-        match->strangers = held - same;
-        gather_exported(match, &sides->part, match->strangers);
-        for (uint32_t i = 0; i < match->strangers; i++)
-            last = match->right[i] = find_place(match, sides, sides->part.at[match->exported[i]].name, last);
+        match->unmatched = held - same;
+        gather_exported(match, &sides->part, match->unmatched);
+        for (uint32_t i = 0; i < match->unmatched; i++)
+            last = match->right[i] = find_position(match, sides, sides->part.at[match->exported[i]].name, last);
     }
-    match_strangers(match, sides);
+    match_unmatched(match, sides);
 }
 
-/* Any two sides: what is not known to be in order is sorted. */
+/* Any list: both sides are sorted and merged. */
 static void match_any(struct match *match, const struct match_sides *sides)
 {
     uint32_t held = sides->part.held;
-    struct export_order by = {.sides = sides, .places = match->exported};
-    if (!match->export_kept) {
+    struct export_order by = {.sides = sides, .slots = match->exported};
+    if (!match->export_cached) {
         gather_exported(match, &sides->part, held);
         sort_items(match->right, match->scratch, held, compare_exported, &by);
     }
@@ -256,18 +254,18 @@ static void match_any(struct match *match, const struct match_sides *sides)
 void match_sides(struct match *match, const struct match_sides *sides)
 {
     const struct directory_part *part = &sides->part;
-    match->unwanted = part->held;
-    match->settled = false;
+    match->orphaned = part->held;
+    match->up_to_date = false;
     match->nothing_held = part->held == 0;
-    if (!match->kept && part->held)
-        keep_list(match, sides);
-    match->export_kept = match->export_kept && match->version == part->version;
+    if (!match->cached && part->held)
+        cache_list(match, sides);
+    match->export_cached = match->export_cached && match->version == part->version;
     match->version = part->version;
-    if (!match->nothing_held && match->kept && match->ascends) {
+    if (!match->nothing_held && match->cached && match->ascends) {
         match_ascending(match, sides);
     } else if (!match->nothing_held) {
-        memset(match->marks, UNLISTED, part->places * sizeof *match->marks);
+        memset(match->marks, UNLISTED, part->slots * sizeof *match->marks);
         match_any(match, sides);
     }
-    match->export_kept = match->kept;
+    match->export_cached = match->cached;
 }

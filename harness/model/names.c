@@ -85,7 +85,7 @@ static enum identity_status store_names(struct names *names)
     return status;
 }
 
-/* Fewer names fit into a processor's own memory, in whatever order. */
+/* Below this everything fits in cache and reordering does not pay. */
 #define MANY 1024u
 
 /* What is stored of each user, by the new numbers. */

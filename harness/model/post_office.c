@@ -16,21 +16,21 @@ bool post_office_init(struct post_office *office, const struct names *names, str
     return post_office_reset(office, names, rules);
 }
 
-/* Zeroed places. They are written here even where the memory is fresh and zero already: nearly all will be used, and a page that is read
+/* Zeroed slots. They are written here even where the memory is fresh and zero already: nearly all will be used, and a page that is read
  * before it is written, as by whoever looks whether there is an entry, is given twice by the system. */
-static bool reserve_places(struct post_office *office, size_t places)
+static bool reserve_slots(struct post_office *office, size_t slots)
 {
-    if (places > office->place_capacity) {
+    if (slots > office->slot_capacity) {
         free(office->directory);
         free(office->touched);
         office->touched = NULL;
-        office->directory = malloc(places * sizeof *office->directory);
-        office->place_capacity = office->directory ? places : 0;
+        office->directory = malloc(slots * sizeof *office->directory);
+        office->slot_capacity = office->directory ? slots : 0;
     }
     if (office->directory)
-        memset(office->directory, 0, places * sizeof *office->directory);
+        memset(office->directory, 0, slots * sizeof *office->directory);
     if (office->touched)
-        memset(office->touched, 0xFF, places * sizeof *office->touched); /* JOURNAL_NONE */
+        memset(office->touched, 0xFF, slots * sizeof *office->touched); /* JOURNAL_NONE */
     return office->directory;
 }
 
@@ -42,11 +42,11 @@ bool post_office_reset(struct post_office *office, const struct names *names, st
     office->recording = false;
     office->journal_count = 0;
     uint32_t users = names->user_identities.count, offices = names->office_identities.count;
-    if (!reserve_places(office, (size_t)users + offices))
+    if (!reserve_slots(office, (size_t)users + offices))
         return false;
-    office->users = (struct directory_part){.at = office->directory, .places = users, .version = office->users.version + 1};
+    office->users = (struct directory_part){.at = office->directory, .slots = users, .version = office->users.version + 1};
     office->offices =
-        (struct directory_part){.at = office->directory + users, .places = offices, .version = office->offices.version + 1};
+        (struct directory_part){.at = office->directory + users, .slots = offices, .version = office->offices.version + 1};
     return true;
 }
 
@@ -58,31 +58,31 @@ void post_office_clean_up(struct post_office *office)
     *office = (struct post_office){0};
 }
 
-static uint32_t place_of_user(const struct post_office *office, uint32_t name) { return office->names->user_identities.of[name]; }
+static uint32_t slot_of_user(const struct post_office *office, uint32_t name) { return office->names->user_identities.of[name]; }
 
-static uint32_t place_of_office(const struct post_office *office, uint32_t name)
+static uint32_t slot_of_office(const struct post_office *office, uint32_t name)
 {
-    return office->users.places + office->names->office_identities.of[name];
+    return office->users.slots + office->names->office_identities.of[name];
 }
 
-static uint32_t place_of(const struct post_office *office, const struct entry *entry)
+static uint32_t slot_of(const struct post_office *office, const struct entry *entry)
 {
-    return locn_is_office(entry->locn) ? place_of_office(office, entry->name) : place_of_user(office, entry->name);
+    return locn_is_office(entry->locn) ? slot_of_office(office, entry->name) : slot_of_user(office, entry->name);
 }
 
 const struct entry *post_office_user(const struct post_office *office, uint32_t name)
 {
-    return &office->directory[place_of_user(office, name)];
+    return &office->directory[slot_of_user(office, name)];
 }
 
 const struct entry *post_office_office(const struct post_office *office, uint32_t name)
 {
-    return name == STRING_EMPTY ? &no_entry : &office->directory[place_of_office(office, name)];
+    return name == STRING_EMPTY ? &no_entry : &office->directory[slot_of_office(office, name)];
 }
 
 const struct entry *post_office_held(const struct post_office *office, const struct entry *entry)
 {
-    return &office->directory[place_of(office, entry)];
+    return &office->directory[slot_of(office, entry)];
 }
 
 bool post_office_owns(const struct post_office *office, const struct entry *entry)
@@ -98,12 +98,12 @@ bool post_office_owns(const struct post_office *office, const struct entry *entr
 }
 
 /* A sum over the entries, so that it does not depend on the order of the writes. It only ever hints at a repeat. */
-static uint64_t hash_entry(uint32_t place, const struct entry *entry)
+static uint64_t hash_entry(uint32_t slot, const struct entry *entry)
 {
     if (!entry->locn)
         return 0;
     uint64_t hash = UINT64_C(0x9E3779B97F4A7C15);
-    const uint64_t words[] = {(uint64_t)place << 32 | entry->name, (uint64_t)entry->addr << 32 | entry->comment, entry->locn};
+    const uint64_t words[] = {(uint64_t)slot << 32 | entry->name, (uint64_t)entry->addr << 32 | entry->comment, entry->locn};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         hash = (hash ^ words[i]) * UINT64_C(0xBF58476D1CE4E5B9);
         hash ^= hash >> 31;
@@ -111,17 +111,17 @@ static uint64_t hash_entry(uint32_t place, const struct entry *entry)
     return hash;
 }
 
-static void write_entry(struct post_office *office, uint32_t place, const struct entry *entry)
+static void write_entry(struct post_office *office, uint32_t slot, const struct entry *entry)
 {
-    struct entry *at = &office->directory[place];
+    struct entry *at = &office->directory[slot];
     if (office->recording) {
         assert(office->journal_count < office->journal_capacity);
         office->journal[office->journal_count] =
-            (struct journal_item){.before = *at, .place = place, .previous = office->touched[place]};
-        office->touched[place] = office->journal_count++;
+            (struct journal_item){.before = *at, .slot = slot, .previous = office->touched[slot]};
+        office->touched[slot] = office->journal_count++;
     }
-    office->hash += hash_entry(place, entry) - hash_entry(place, at);
-    struct directory_part *part = place < office->users.places ? &office->users : &office->offices;
+    office->hash += hash_entry(slot, entry) - hash_entry(slot, at);
+    struct directory_part *part = slot < office->users.slots ? &office->users : &office->offices;
     part->held = part->held + (entry->locn != 0) - (at->locn != 0);
     part->version += entry->locn != at->locn || entry->name != at->name;
     *at = *entry;
@@ -130,19 +130,19 @@ static void write_entry(struct post_office *office, uint32_t place, const struct
 void post_office_record(struct post_office *office, bool recording)
 {
     for (uint32_t i = 0; i < office->journal_count; i++)
-        office->touched[office->journal[i].place] = JOURNAL_NONE;
+        office->touched[office->journal[i].slot] = JOURNAL_NONE;
     office->journal_count = 0;
     office->recording = recording;
 }
 
 static bool reserve_touched(struct post_office *office)
 {
-    size_t places = office->place_capacity;
+    size_t slots = office->slot_capacity;
     if (office->touched)
         return true;
-    office->touched = malloc(places * sizeof *office->touched);
+    office->touched = malloc(slots * sizeof *office->touched);
     if (office->touched)
-        memset(office->touched, 0xFF, places * sizeof *office->touched); /* JOURNAL_NONE */
+        memset(office->touched, 0xFF, slots * sizeof *office->touched); /* JOURNAL_NONE */
     return office->touched;
 }
 
@@ -170,24 +170,24 @@ void post_office_put(struct post_office *office, const struct entry *entry)
     struct entry stored = *entry;
     if (!locn_is_office(entry->locn))
         stored.name = names_stored(office->names->stored_users, entry->name);
-    write_entry(office, place_of(office, entry), &stored);
+    write_entry(office, slot_of(office, entry), &stored);
 }
 
 bool post_office_remove_user(struct post_office *office, uint32_t name)
 {
-    uint32_t place = place_of_user(office, name);
-    if (!office->directory[place].locn)
+    uint32_t slot = slot_of_user(office, name);
+    if (!office->directory[slot].locn)
         return false;
-    write_entry(office, place, &no_entry);
+    write_entry(office, slot, &no_entry);
     return true;
 }
 
 const struct entry *post_office_export(const struct post_office *office, struct export_walk *walk)
 {
-    for (; walk->group < 2 * EXPORT_GROUPS; walk->group++, walk->place = 0) {
+    for (; walk->group < 2 * EXPORT_GROUPS; walk->group++, walk->slot = 0) {
         const struct directory_part *part = walk->group < EXPORT_GROUPS ? &office->offices : &office->users;
-        while (walk->place < part->places) {
-            const struct entry *entry = &part->at[walk->place++];
+        while (walk->slot < part->slots) {
+            const struct entry *entry = &part->at[walk->slot++];
             if (entry->locn && entry_export_group(entry) == walk->group % EXPORT_GROUPS)
                 return entry;
         }
@@ -199,10 +199,10 @@ const struct entry *post_office_export(const struct post_office *office, struct 
 
 static bool import_delete(struct post_office *office, const struct entry *record)
 {
-    uint32_t place = place_of_user(office, record->name);
-    if (office->directory[place].locn != 'l')
+    uint32_t slot = slot_of_user(office, record->name);
+    if (office->directory[slot].locn != 'l')
         return false;
-    write_entry(office, place, &no_entry);
+    write_entry(office, slot, &no_entry);
     return true;
 }
 
@@ -221,11 +221,11 @@ static struct entry stored_of(const struct names *names, const struct entry *rec
 static bool import_office(struct post_office *office, const struct entry *record)
 {
     struct entry stored = stored_of(office->names, record);
-    uint32_t place = place_of_office(office, record->name);
-    const struct entry *held = &office->directory[place];
+    uint32_t slot = slot_of_office(office, record->name);
+    const struct entry *held = &office->directory[slot];
     if (held->locn && !post_office_owns(office, held))
         return false;
-    write_entry(office, place, &stored);
+    write_entry(office, slot, &stored);
     return true;
 }
 
@@ -238,13 +238,13 @@ static bool import_user(struct post_office *office, const struct entry *record)
     stored.addr = at->name;
     if (stored.name == STRING_EMPTY)
         return false;
-    uint32_t place = place_of_user(office, record->name);
-    const struct entry *held = &office->directory[place];
+    uint32_t slot = slot_of_user(office, record->name);
+    const struct entry *held = &office->directory[slot];
     if (held->locn && held->locn != 'l')
         return false;
     if (held->locn && held->name != stored.name && office->rules.on_collision != ON_COLLISION_REPLACE)
         return office->rules.on_collision == ON_COLLISION_KEEP;
-    write_entry(office, place, &stored);
+    write_entry(office, slot, &stored);
     return true;
 }
 
@@ -286,7 +286,7 @@ bool post_office_unchanged_since(const struct post_office *office, uint32_t mark
     for (uint32_t i = mark; i < office->journal_count; i++) {
         const struct journal_item *item = &office->journal[i];
         bool first_since = item->previous == JOURNAL_NONE || item->previous < mark;
-        if (first_since && !entry_same(&item->before, &office->directory[item->place]))
+        if (first_since && !entry_same(&item->before, &office->directory[item->slot]))
             return false;
     }
     return true;

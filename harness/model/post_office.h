@@ -1,6 +1,6 @@
 /* The cc:Mail post office: its directory, Export.exe and Import.exe (DESIGN section 4).
  *
- * It finds entries by its identity rule and never by the module under test. There is one place for each
+ * It finds entries by its identity rule and never by the module under test. There is one slot for each
  * identity, so finding an entry is an array access; and what each write replaced is kept in a journal, from
  * which it follows exactly whether the directory is what it once was.
  */
@@ -38,8 +38,8 @@ struct import_rules {
 /* What one write to the directory replaced. */
 struct journal_item {
     struct entry before;
-    uint32_t place;    /* where in the directory */
-    uint32_t previous; /* the journal item before this one for the same place; JOURNAL_NONE: there is none */
+    uint32_t slot;     /* where in the directory */
+    uint32_t previous; /* the journal item before this one for the same slot; JOURNAL_NONE: there is none */
 };
 
 #define JOURNAL_NONE UINT32_MAX
@@ -47,20 +47,20 @@ struct journal_item {
 /* A part of the directory: that of the users, or that of the post offices. */
 struct directory_part {
     const struct entry *at; /* by identity; locn is 0 where there is no entry */
-    uint32_t places;        /* one for each identity */
+    uint32_t slots;         /* one for each identity */
     uint32_t held;          /* how many entries there are */
-    uint64_t version;       /* another one once a write has changed the name or the Locn at some place */
+    uint64_t version;       /* another one once a write has changed the name or the Locn at some slot */
 };
 
 struct post_office {
     const struct names *names;
     struct import_rules rules;
     struct directory_part users, offices;
-    size_t place_capacity;   /* room in `directory` */
-    struct entry *directory; /* the places of users, then those of post offices */
+    size_t slot_capacity;    /* room in `directory` */
+    struct entry *directory; /* the slots of users, then those of post offices */
     uint64_t hash;           /* of the directory, whatever the order in which it was filled */
     bool recording;          /* whether writes go to the journal */
-    uint32_t *touched;       /* by place: its last journal item, or JOURNAL_NONE; NULL as long as nothing had to be written down */
+    uint32_t *touched;       /* by slot: its last journal item, or JOURNAL_NONE; NULL as long as nothing had to be written down */
     struct journal_item *journal;
     uint32_t journal_count;
     uint32_t journal_capacity;
@@ -93,7 +93,7 @@ bool post_office_reserve(struct post_office *office, uint32_t writes);
 /* The entry of that entry's identity, among users or post offices alike; its locn is 0 where there is none. Valid until the next write. */
 const struct entry *post_office_held(const struct post_office *office, const struct entry *entry);
 
-/* An administrator of cc:Mail, or the fixture: puts the entry in its place, whatever was there, a user's name in its stored form;
+/* An administrator of cc:Mail, or the fixture: puts the entry in its slot, whatever was there, a user's name in its stored form;
  * removes a user entry (false: there was none). One journal write each. */
 void post_office_put(struct post_office *office, const struct entry *entry);
 bool post_office_remove_user(struct post_office *office, uint32_t name);
@@ -102,7 +102,7 @@ bool post_office_remove_user(struct post_office *office, uint32_t name);
  * until the next write. */
 struct export_walk {
     unsigned group; /* post offices first, then users, each in their groups */
-    uint32_t place; /* the next to be looked at */
+    uint32_t slot;  /* the next to be looked at */
 };
 const struct entry *post_office_export(const struct post_office *office, struct export_walk *walk);
 

@@ -1,6 +1,5 @@
-/* Keys are sorted by eight bytes at a time: by a radix sort where there are many, and those alike in these eight by the next. Very
- * many are first dealt out by their first two bytes: what is sorted at once then fits into a processor's own memory, little more than
- * the items themselves is needed, and several threads sort at a time.
+/* Keys are sorted eight bytes at a time, by radix sort where there are many; keys with equal words by their next words. Large inputs are
+ * partitioned by their first two bytes into buckets that fit in cache and are sorted by several threads.
  */
 #include "model/rank.h"
 
@@ -12,16 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So few are sorted by insertion. */
+/* Up to this many are sorted by insertion. */
 #define FEW 32u
 #define WORD 8u
 /* Keys alike in so many bytes are compared with one another. */
 #define DEEP 256u
-/* So many are dealt out. */
+/* From this many keys on, they are partitioned. */
 #define MANY 65536u
-#define HEAPS 65536u
-/* So many items before it is needed, memory is told of it. */
-#define AHEAD ((size_t)12)
+#define BUCKETS 65536u
+/* Prefetch distance, in items. */
+#define PREFETCH_DISTANCE ((size_t)12)
 
 /* A key and eight of its bytes as a number, of which the first is the highest; 0 beyond its end. */
 struct item {
@@ -126,15 +125,14 @@ static size_t run_end(const struct item *items, size_t start, size_t count)
 
 static void sort_alike(const struct keys *keys, struct item *items, struct item *scratch, size_t count, size_t depth);
 
-/* Memory is told where the keys of items begin that will be looked at soon. (gcc takes a function that only does this for one that does
- * nothing, if it is not inlined first.) */
-__attribute__((always_inline)) static inline void look_ahead(const struct keys *keys, const struct item *items, size_t at,
-                                                             size_t count)
+/* Prefetches starts and bytes of keys that are read soon. (Unless it is inlined, gcc removes a function that only prefetches.) */
+__attribute__((always_inline)) static inline void prefetch_ahead(const struct keys *keys, const struct item *items, size_t at,
+                                                                 size_t count)
 {
-    if (count - at <= 2 * AHEAD)
+    if (count - at <= 2 * PREFETCH_DISTANCE)
         return;
-    __builtin_prefetch(&keys->starts[items[at + 2 * AHEAD].key]);
-    __builtin_prefetch(&keys->bytes[keys->starts[items[at + AHEAD].key]]);
+    __builtin_prefetch(&keys->starts[items[at + 2 * PREFETCH_DISTANCE].key]);
+    __builtin_prefetch(&keys->bytes[keys->starts[items[at + PREFETCH_DISTANCE].key]]);
 }
 
 /* These call each other DEEP / WORD times at most.
@@ -151,7 +149,7 @@ static void sort_words(const struct keys *keys, struct item *items, struct item 
     radix_sort(items, scratch, count);
     for (size_t start = 0, end; start < count; start = end) {
         end = run_end(items, start, count);
-        look_ahead(keys, items, start, count);
+        prefetch_ahead(keys, items, start, count);
         if (end - start > 1)
             sort_alike(keys, items + start, scratch, end - start, depth + WORD);
     }
@@ -164,7 +162,7 @@ static void sort_keys(const struct keys *keys, struct item *items, struct item *
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        look_ahead(keys, items, i, count);
+        prefetch_ahead(keys, items, i, count);
         items[i].word = load_word(keys, items[i].key, depth);
         items[i].same = false;
     }
@@ -195,50 +193,50 @@ static void sort_alike(const struct keys *keys, struct item *items, struct item 
 struct ranking {
     const struct keys *keys;
     struct item *items;
-    size_t *starts;      /* of the heaps among the items; one more than there are heaps */
-    uint32_t *counts;    /* of each part: its keys in each heap, then where its next one goes there */
-    size_t largest;      /* heap */
+    size_t *starts;      /* of the buckets among the items; one more than there are buckets */
+    uint32_t *counts;    /* of each part: its keys in each bucket, then where its next one goes there */
+    size_t largest;      /* bucket */
     unsigned parts;      /* how many threads there are */
-    atomic_size_t next;  /* heap to be sorted */
+    atomic_size_t next;  /* bucket to be sorted */
     atomic_bool starved; /* of memory */
 };
 
-static unsigned heap_of(uint64_t word) { return (unsigned)(word >> 48); }
+static unsigned bucket_of(uint64_t word) { return (unsigned)(word >> 48); }
 
 static void count_part(void *context, unsigned part)
 {
     struct ranking *ranking = context;
-    uint32_t *counts = ranking->counts + (size_t)part * HEAPS, count = ranking->keys->count;
+    uint32_t *counts = ranking->counts + (size_t)part * BUCKETS, count = ranking->keys->count;
     size_t end = threads_start(count, ranking->parts, part + 1);
     for (size_t i = threads_start(count, ranking->parts, part); i < end; i++)
-        counts[heap_of(load_word(ranking->keys, (uint32_t)i, 0))]++;
+        counts[bucket_of(load_word(ranking->keys, (uint32_t)i, 0))]++;
 }
 
-/* Where each heap begins, and in it each part of the keys, so that those of one heap stay in their order. */
-static void start_heaps(struct ranking *ranking)
+/* Where each bucket begins, and in it each part of the keys, so that those of one bucket stay in their order. */
+static void start_buckets(struct ranking *ranking)
 {
     size_t start = 0;
-    for (size_t heap = 0; heap < HEAPS; heap++) {
-        ranking->starts[heap] = start;
+    for (size_t bucket = 0; bucket < BUCKETS; bucket++) {
+        ranking->starts[bucket] = start;
         for (unsigned part = 0; part < ranking->parts; part++) {
-            uint32_t *count = &ranking->counts[(size_t)part * HEAPS + heap], size = *count;
+            uint32_t *count = &ranking->counts[(size_t)part * BUCKETS + bucket], size = *count;
             *count = (uint32_t)start;
             start += size;
         }
-        if (start - ranking->starts[heap] > ranking->largest)
-            ranking->largest = start - ranking->starts[heap];
+        if (start - ranking->starts[bucket] > ranking->largest)
+            ranking->largest = start - ranking->starts[bucket];
     }
-    ranking->starts[HEAPS] = start;
+    ranking->starts[BUCKETS] = start;
 }
 
-static void deal_part(void *context, unsigned part)
+static void partition_part(void *context, unsigned part)
 {
     struct ranking *ranking = context;
-    uint32_t *at = ranking->counts + (size_t)part * HEAPS, count = ranking->keys->count;
+    uint32_t *at = ranking->counts + (size_t)part * BUCKETS, count = ranking->keys->count;
     size_t end = threads_start(count, ranking->parts, part + 1);
     for (size_t i = threads_start(count, ranking->parts, part); i < end; i++) {
         uint64_t word = load_word(ranking->keys, (uint32_t)i, 0);
-        ranking->items[at[heap_of(word)]++] = (struct item){.word = word, .key = (uint32_t)i};
+        ranking->items[at[bucket_of(word)]++] = (struct item){.word = word, .key = (uint32_t)i};
     }
 }
 
@@ -246,12 +244,12 @@ static void sort_part(void *context, unsigned part)
 {
     struct ranking *ranking = context;
     struct item *scratch = malloc((ranking->largest + 1) * sizeof *scratch);
-    size_t heap;
+    size_t bucket;
     (void)part;
     if (!scratch)
         atomic_store(&ranking->starved, true);
-    while (scratch && (heap = atomic_fetch_add(&ranking->next, 1)) < HEAPS) {
-        size_t start = ranking->starts[heap], count = ranking->starts[heap + 1] - start;
+    while (scratch && (bucket = atomic_fetch_add(&ranking->next, 1)) < BUCKETS) {
+        size_t start = ranking->starts[bucket], count = ranking->starts[bucket + 1] - start;
         if (count > 1)
             sort_words(ranking->keys, ranking->items + start, scratch, count, 0);
     }
@@ -260,13 +258,13 @@ static void sort_part(void *context, unsigned part)
 
 static bool sort_many(struct ranking *ranking)
 {
-    ranking->starts = malloc((HEAPS + 1) * sizeof *ranking->starts);
-    ranking->counts = calloc((size_t)ranking->parts * HEAPS, sizeof *ranking->counts);
+    ranking->starts = malloc((BUCKETS + 1) * sizeof *ranking->starts);
+    ranking->counts = calloc((size_t)ranking->parts * BUCKETS, sizeof *ranking->counts);
     bool done = ranking->starts && ranking->counts;
     if (done) {
         threads_run(ranking->parts, count_part, ranking);
-        start_heaps(ranking);
-        threads_run(ranking->parts, deal_part, ranking);
+        start_buckets(ranking);
+        threads_run(ranking->parts, partition_part, ranking);
         threads_run(ranking->parts, sort_part, ranking);
     }
     free(ranking->starts);

@@ -11,8 +11,8 @@ struct string_chunk {
 
 #define CHUNK_BYTES 65536u
 #define SLOT_FREE UINT32_MAX
-/* So many strings before it is needed, memory is told of it. */
-#define AHEAD 12u
+/* Prefetch distance, in strings. */
+#define PREFETCH_DISTANCE 12u
 #define SLOTS_MOST (UINT64_C(1) << 31)
 
 /* Eight bytes at a time through a multiply-and-fold step; names are short, so the tail matters as much as the
@@ -201,9 +201,9 @@ bool strings_renumber(struct strings *strings, const uint32_t *order)
     }
     for (uint32_t i = 0; i < strings->count; i++) {
         /* Where they lie now is anywhere. */
-        if (strings->count - i > 2 * AHEAD) {
-            __builtin_prefetch(&strings->at[order[i + 2 * AHEAD]]);
-            __builtin_prefetch(strings->at[order[i + AHEAD]].bytes);
+        if (strings->count - i > 2 * PREFETCH_DISTANCE) {
+            __builtin_prefetch(&strings->at[order[i + 2 * PREFETCH_DISTANCE]]);
+            __builtin_prefetch(strings->at[order[i + PREFETCH_DISTANCE]].bytes);
         }
         struct ccm_name bytes = strings->at[order[i]];
         at[i] = (struct ccm_name){.bytes = append(chunk, bytes), .length = bytes.length};

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Prefetch distance in recipients: of the entry; of the identity, which locates the entry, twice that. */
-#define AHEAD 8u
+#define PREFETCH_DISTANCE 8u
 
 /* Bits of fault_finder.seen beside FAULT_BITS. */
 #define HAS_RECIPIENT (FAULT_BITS + 1u)
@@ -51,16 +51,16 @@ bool fault_finder_reserve(struct fault_finder *finder, uint32_t user_identities)
 
 /* Recipients are in no order that hardware can predict. (Unless it is inlined, gcc removes a function that only prefetches, as one without
  * effect.) */
-__attribute__((always_inline)) static inline void look_ahead(const uint8_t *seen, const struct site *site, uint32_t at,
-                                                             const struct post_office *office)
+__attribute__((always_inline)) static inline void prefetch_ahead(const uint8_t *seen, const struct site *site, uint32_t at,
+                                                                 const struct post_office *office)
 {
-    if (site->count - at <= 2 * AHEAD)
+    if (site->count - at <= 2 * PREFETCH_DISTANCE)
         return;
     const uint32_t *identities = office->names->user_identities.of;
-    uint32_t place = identities[site->recipients[at + AHEAD].name];
-    __builtin_prefetch(&identities[site->recipients[at + 2 * AHEAD].name]);
-    __builtin_prefetch(&office->users.at[place]);
-    __builtin_prefetch(&seen[place], 1);
+    uint32_t slot = identities[site->recipients[at + PREFETCH_DISTANCE].name];
+    __builtin_prefetch(&identities[site->recipients[at + 2 * PREFETCH_DISTANCE].name]);
+    __builtin_prefetch(&office->users.at[slot]);
+    __builtin_prefetch(&seen[slot], 1);
 }
 
 static void see_recipients(uint8_t *seen, const struct sites *sites, const struct post_office *office)
@@ -71,7 +71,7 @@ static void see_recipients(uint8_t *seen, const struct sites *sites, const struc
         uint32_t site_office = names->office_identities.of[site->post_office];
         for (uint32_t j = 0; j < site->count; j++) {
             uint32_t name = site->recipients[j].name;
-            look_ahead(seen, site, j, office);
+            prefetch_ahead(seen, site, j, office);
             const struct entry *held = post_office_user(office, name);
             uint8_t *of = &seen[names->user_identities.of[name]];
             *of |= HAS_RECIPIENT;
@@ -119,9 +119,9 @@ struct faults faults_count(struct fault_finder *finder, const struct sites *site
                            const struct guard *guard)
 {
     struct faults faults = {.unroutable = count_unroutable(sites, office)};
-    memset(finder->seen, 0, office->users.places);
+    memset(finder->seen, 0, office->users.slots);
     see_recipients(finder->seen, sites, office);
-    for (uint32_t i = 0; i < office->users.places; i++) {
+    for (uint32_t i = 0; i < office->users.slots; i++) {
         const struct entry *held = &office->directory[i];
         bool owned = held->locn && post_office_owns(office, held);
         uint8_t *seen = &finder->seen[i];

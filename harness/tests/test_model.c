@@ -21,7 +21,7 @@ static void bench_open(struct bench *bench)
     ck_assert(post_office_init(&bench->office, &scenario->names, scenario->import));
     bench->connector = (struct connector){0};
     struct connector_limits limits = {.recipients = 64, .sites = 64, .users = 64, .offices = 64, .office_names = 64};
-    ck_assert_uint_le(bench->office.users.places, 64);
+    ck_assert_uint_le(bench->office.users.slots, 64);
     ck_assert(connector_reserve(&bench->connector, limits));
     for (uint32_t i = 0; i < scenario->entry_count; i++)
         post_office_put(&bench->office, &scenario->entries[i]);
