@@ -3,6 +3,7 @@
 #include "audit/reading.h"
 #include "audit/status.h"
 
+#include "base/array.h"
 #include "ccmail/ccmdir.h"
 #include "input/mark.h"
 
@@ -20,14 +21,10 @@ static enum input_status take_record(void *context, const struct ccmdir_record *
     if (named != SCENARIO_OK || scenario_office(scenario, record->addr, &entry.addr) != SCENARIO_OK ||
         scenario_comment(scenario, record->comment, &entry.comment) != SCENARIO_OK)
         return INPUT_NO_MEMORY;
-    if (scenario->entry_count == entries->capacity) {
-        uint32_t capacity = entries->capacity ? entries->capacity * 2 : 1024;
-        uint64_t *lines = scenario->entry_count < UINT32_MAX / 4 ? realloc(entries->lines, capacity * sizeof *lines) : NULL;
-        if (!lines)
-            return INPUT_NO_MEMORY;
-        entries->lines = lines;
-        entries->capacity = capacity;
-    }
+    uint64_t *lines = array_grow(entries->lines, scenario->entry_count, &entries->capacity, sizeof *lines);
+    if (!lines)
+        return INPUT_NO_MEMORY;
+    entries->lines = lines;
     entries->lines[scenario->entry_count] = record->line;
     return scenario_add_entry(scenario, &entry) == SCENARIO_OK ? INPUT_OK : INPUT_NO_MEMORY;
 }

@@ -2,18 +2,16 @@
 #include "audit/proposal.h"
 #include "audit/status.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 
-static bool append(struct audit *audit, uint32_t *capacity, const struct audit_loss *loss)
+static bool append(struct audit *audit, size_t *capacity, const struct audit_loss *loss)
 {
-    if (audit->loss_count == *capacity) {
-        uint32_t wanted = *capacity ? *capacity * 2 : 16;
-        struct audit_loss *losses = realloc(audit->losses, wanted * sizeof *losses);
-        if (!losses)
-            return false;
-        audit->losses = losses;
-        *capacity = wanted;
-    }
+    struct audit_loss *losses = array_grow(audit->losses, audit->loss_count, capacity, sizeof *losses);
+    if (!losses)
+        return false;
+    audit->losses = losses;
     audit->losses[audit->loss_count++] = *loss;
     return true;
 }
@@ -27,7 +25,7 @@ static bool is_told(const struct audit *audit, uint32_t first, uint32_t code_poi
 }
 
 /* Each letter of a name once. */
-static enum audit_status find_in(struct auditing *auditing, uint32_t index, uint32_t *capacity)
+static enum audit_status find_in(struct auditing *auditing, uint32_t index, size_t *capacity)
 {
     struct audit *audit = auditing->audit;
     struct ccm_name name = audit->scenario.names.users.at[audit->members[index].name];
@@ -51,7 +49,7 @@ enum audit_status audit_find_losses(struct auditing *auditing)
 {
     const struct audit *audit = auditing->audit;
     enum audit_status status = AUDIT_OK;
-    uint32_t capacity = 0;
+    size_t capacity = 0;
     for (uint32_t i = 0; i < audit->member_count && auditing->converter && status == AUDIT_OK; i++)
         if (audit->members[i].name != audit->members[i].stored)
             status = find_in(auditing, i, &capacity);

@@ -19,7 +19,8 @@ struct audit_person {
 /* All of them: of one site after the other, of a site in the directory's order. Their names and sites are those of the scenario. */
 struct audit_people {
     struct audit_person *at;
-    uint32_t count, capacity;
+    uint32_t count;
+    size_t capacity;
 };
 
 #endif

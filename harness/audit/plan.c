@@ -4,6 +4,7 @@
 #include "audit/reading.h"
 #include "audit/status.h"
 
+#include "base/array.h"
 #include "base/spreadsheet.h"
 #include "exchange/csv_rows.h"
 #include "input/mark.h"
@@ -89,14 +90,10 @@ static enum audit_status append_step(struct plan_reader *reader, struct audit_st
             return AUDIT_OK;
         return refuse(reader, step->line, "", plan->strings.at[step->name], " has another plan above; expected one for each user");
     }
-    if (plan->count == plan->capacity) {
-        uint32_t capacity = plan->capacity ? plan->capacity * 2 : 16;
-        struct audit_step *at = plan->count < UINT32_MAX / 4 ? realloc(plan->at, capacity * sizeof *at) : NULL;
-        if (!at)
-            return audit_no_memory(reader->auditing);
-        plan->at = at;
-        plan->capacity = capacity;
-    }
+    struct audit_step *at = plan->count < UINT32_MAX - 1 ? array_grow(plan->at, plan->count, &plan->capacity, sizeof *at) : NULL;
+    if (!at)
+        return audit_no_memory(reader->auditing);
+    plan->at = at;
     plan->at[plan->count++] = *step;
     return AUDIT_OK;
 }

@@ -16,7 +16,8 @@ struct audit_step {
 struct audit_plan {
     struct strings strings;
     struct audit_step *at; /* owned */
-    uint32_t count, capacity;
+    uint32_t count;
+    size_t capacity;
     uint32_t *changes; /* owned; by change of the scenario: its step */
 };
 

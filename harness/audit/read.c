@@ -3,6 +3,8 @@
 #include "audit/reading.h"
 #include "audit/status.h"
 
+#include "base/array.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,14 +21,11 @@ static enum input_status take_person(void *context, const struct person *person)
     struct reading *reading = context;
     struct auditing *auditing = reading->auditing;
     struct audit_people *people = &auditing->people;
-    if (people->count == people->capacity) {
-        uint32_t capacity = people->capacity ? people->capacity * 2 : 1024;
-        struct audit_person *at = people->count < UINT32_MAX / 4 ? realloc(people->at, capacity * sizeof *at) : NULL;
-        if (!at)
-            return INPUT_NO_MEMORY;
-        people->at = at;
-        people->capacity = capacity;
-    }
+    struct audit_person *at =
+        people->count < UINT32_MAX - 1 ? array_grow(people->at, people->count, &people->capacity, sizeof *at) : NULL;
+    if (!at)
+        return INPUT_NO_MEMORY;
+    people->at = at;
     struct audit_person *taken = &people->at[people->count];
     *taken = (struct audit_person){.line = person->line, .place = people->count, .source = (uint16_t)reading->source};
     if (!strings_intern(&reading->spellings, person->site, &taken->site) ||

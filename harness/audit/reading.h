@@ -16,7 +16,7 @@ enum audit_status audit_read_apart(const struct auditing *auditing, const char *
 struct audit_entries {
     struct auditing *auditing;
     uint64_t *lines; /* by entry of the scenario */
-    uint32_t capacity;
+    size_t capacity;
     bool failed; /* out of memory */
 };
 enum audit_status audit_read_entries(struct audit_entries *entries);

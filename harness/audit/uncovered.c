@@ -1,20 +1,17 @@
 /* Names with code points that are not covered (model/unicode.h). */
 #include "audit/proposal.h"
 #include "audit/status.h"
+#include "base/array.h"
 #include "model/unicode.h"
 
 #include <stdlib.h>
 
-static bool append(struct audit *audit, uint32_t *capacity, const struct audit_person *person, int32_t point)
+static bool append(struct audit *audit, size_t *capacity, const struct audit_person *person, int32_t point)
 {
-    if (audit->uncovered_count == *capacity) {
-        uint32_t wanted = *capacity ? *capacity * 2 : 16;
-        struct audit_uncovered *uncovered = realloc(audit->uncovered, wanted * sizeof *uncovered);
-        if (!uncovered)
-            return false;
-        audit->uncovered = uncovered;
-        *capacity = wanted;
-    }
+    struct audit_uncovered *uncovered = array_grow(audit->uncovered, audit->uncovered_count, capacity, sizeof *uncovered);
+    if (!uncovered)
+        return false;
+    audit->uncovered = uncovered;
     audit->uncovered[audit->uncovered_count++] = (struct audit_uncovered){.site = person->site,
                                                                           .name = person->name,
                                                                           .dn = person->dn,
@@ -29,7 +26,7 @@ enum audit_status audit_find_uncovered(const struct auditing *auditing)
     struct audit *audit = auditing->audit;
     const struct strings *users = &audit->scenario.names.users;
     struct unicode_version unicode = unicode_version();
-    uint32_t capacity = 0;
+    size_t capacity = 0;
     for (uint32_t i = 0; i < auditing->people.count; i++) {
         const struct audit_person *person = &auditing->people.at[i];
         int32_t point;

@@ -2,6 +2,7 @@
 #include "audit/groups.h"
 #include "audit/question.h"
 
+#include "base/array.h"
 #include "batch/keep.h"
 #include "batch/load.h"
 #include "module/candidate.h"
@@ -37,14 +38,10 @@ static bool log_record(struct recorder *recorder, const struct names *names, con
     uint32_t group = locn_is_office(record->entry.locn) ? AUDIT_NONE : groups->of[names->user_identities.of[record->entry.name]];
     if (group == AUDIT_NONE)
         return true;
-    if (recorder->count == recorder->capacity) {
-        size_t capacity = recorder->capacity ? recorder->capacity * 2 : 256;
-        struct logged *log = realloc(recorder->log, capacity * sizeof *log);
-        if (!log)
-            return false;
-        recorder->log = log;
-        recorder->capacity = capacity;
-    }
+    struct logged *log = array_grow(recorder->log, recorder->count, &recorder->capacity, sizeof *log);
+    if (!log)
+        return false;
+    recorder->log = log;
     uint32_t member = record->kind == RECORD_DELETE
                           ? AUDIT_NONE
                           : audit_groups_find(groups, recorder->question->scenario, record->entry.name, record->entry.addr);

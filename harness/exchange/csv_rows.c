@@ -1,5 +1,6 @@
 #include "exchange/csv_rows.h"
 
+#include "base/array.h"
 #include "input/mark.h"
 
 #include <inttypes.h>
@@ -37,14 +38,10 @@ enum scanned { SCANNED_ROW, SCANNED_TOO_LITTLE, SCANNED_INVALID, SCANNED_NO_MEMO
 
 static bool append_field(struct csv *csv, struct csv_field field)
 {
-    if (csv->count == csv->capacity) {
-        size_t capacity = csv->capacity ? csv->capacity * 2 : 32;
-        struct csv_field *fields = realloc(csv->fields, capacity * sizeof *fields);
-        if (!fields)
-            return false;
-        csv->fields = fields;
-        csv->capacity = capacity;
-    }
+    struct csv_field *fields = array_grow(csv->fields, csv->count, &csv->capacity, sizeof *fields);
+    if (!fields)
+        return false;
+    csv->fields = fields;
     csv->fields[csv->count++] = field;
     return true;
 }

@@ -1,5 +1,6 @@
 #include "exchange/ldif_lines.h"
 
+#include "base/array.h"
 #include "input/mark.h"
 
 #include <stdlib.h>
@@ -83,14 +84,10 @@ static size_t unfold_type(const char *at, const char *end, char type[static TYPE
 
 static bool append_line(struct ldif *ldif, struct ldif_line line)
 {
-    if (ldif->count == ldif->capacity) {
-        size_t capacity = ldif->capacity ? ldif->capacity * 2 : 32;
-        struct ldif_line *lines = realloc(ldif->lines, capacity * sizeof *lines);
-        if (!lines)
-            return false;
-        ldif->lines = lines;
-        ldif->capacity = capacity;
-    }
+    struct ldif_line *lines = array_grow(ldif->lines, ldif->count, &ldif->capacity, sizeof *lines);
+    if (!lines)
+        return false;
+    ldif->lines = lines;
     ldif->lines[ldif->count++] = line;
     return true;
 }

@@ -1,6 +1,8 @@
 /* Entries that were passed over, counted by reason and class. */
 #include "exchange/directory.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -18,14 +20,10 @@ static struct skipped_class *find_skipped(const struct directory_skipped *skippe
 /* NULL: out of memory. */
 static struct skipped_class *append_skipped(struct directory_skipped *skipped, enum skip_reason reason, struct ccm_name name)
 {
-    if (skipped->count == skipped->capacity) {
-        size_t capacity = skipped->capacity ? skipped->capacity * 2 : 8;
-        struct skipped_class *at = realloc(skipped->at, capacity * sizeof *at);
-        if (!at)
-            return NULL;
-        skipped->at = at;
-        skipped->capacity = capacity;
-    }
+    struct skipped_class *at = array_grow(skipped->at, skipped->count, &skipped->capacity, sizeof *at);
+    if (!at)
+        return NULL;
+    skipped->at = at;
     char *copy = strndup(name.bytes, name.length);
     if (!copy)
         return NULL;

@@ -1,4 +1,5 @@
 /* Text, numbers and files. */
+#include "base/array.h"
 #include "base/spreadsheet.h"
 #include "base/file.h"
 #include "base/number.h"
@@ -285,6 +286,30 @@ START_TEST(folders_are_made_with_those_above)
 }
 END_TEST
 
+START_TEST(arrays_grow)
+{
+    size_t capacity = 0, before;
+    uint32_t *array = array_grow(NULL, 0, &capacity, sizeof *array);
+    ck_assert_ptr_nonnull(array);
+    ck_assert_uint_ge(capacity, 1);
+    for (uint32_t i = 0; i < 1000; i++) {
+        array = array_grow(array, i, &capacity, sizeof *array);
+        ck_assert_ptr_nonnull(array);
+        array[i] = i;
+    }
+    before = capacity;
+    ck_assert_ptr_eq(array_grow(array, before - 1, &capacity, sizeof *array), array);
+    fail_alloc_at(1);
+    ck_assert_ptr_null(array_grow(array, before, &capacity, sizeof *array));
+    fail_alloc_at(0);
+    ck_assert_uint_eq(capacity, before);
+    ck_assert_uint_eq(array[999], 999);
+    capacity = SIZE_MAX / sizeof *array;
+    ck_assert_ptr_null(array_grow(array, capacity, &capacity, sizeof *array));
+    free(array);
+}
+END_TEST
+
 START_TEST(no_cell_is_a_formula)
 {
     static const char *const cells[][2] = {{"", ""},       {"a", "a"},        {"a=b", "a=b"},
@@ -314,6 +339,7 @@ static Suite *base_suite(void)
     tcase_add_test(text, columns_follow_the_width_of_characters);
     tcase_add_test(text, numbers_are_read_within_their_range);
     tcase_add_test(text, no_cell_is_a_formula);
+    tcase_add_test(text, arrays_grow);
     suite_add_tcase(suite, text);
     TCase *file = tcase_create("file");
     tcase_add_test(file, a_whole_file_appears_at_its_end);

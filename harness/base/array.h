@@ -1,0 +1,11 @@
+/* Arrays that grow by doubling. */
+#ifndef Q237588_BASE_ARRAY_H
+#define Q237588_BASE_ARRAY_H
+
+#include <stddef.h>
+
+/* Makes room for one more element of `bytes` bytes behind `count` of them. Returns the array, which may have moved, with *capacity elements;
+ * NULL: out of memory, and both are as before. */
+void *array_grow(void *array, size_t count, size_t *capacity, size_t bytes);
+
+#endif
