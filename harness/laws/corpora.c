@@ -13,7 +13,9 @@
 #define LONG_BEFORE 131u
 #define LONG_BEHIND 130u
 #define FAR_BEFORE 200100u
-#define FAR_BEHIND 64u
+#define FAR_BEHIND 110000u
+#define NEAR_BEFORE 40u
+#define NEAR_BEHIND 70000u
 /* Of a dictionary, what is put together with each other. */
 #define COMBINED_STRINGS 64u
 #define COMBINED_POINTS 128u
@@ -109,6 +111,13 @@ bool corpora_make(const struct sets_config *config, size_t number, struct corpus
         append_filler(&corpus->before, FAR_BEFORE);
         append_filler(&corpus->behind, FAR_BEHIND);
         corpus_add_points(corpus, config, CORPUS_FAR);
+        break;
+    case CORPUS_NEAR:
+        if (config->effort < 0.5)
+            break;
+        append_filler(&corpus->before, NEAR_BEFORE);
+        append_filler(&corpus->behind, NEAR_BEHIND);
+        corpus_add_points(corpus, config, CORPUS_NEAR);
         break;
     case CORPUS_MIDDLE:
     case CORPUS_BEGINNING:

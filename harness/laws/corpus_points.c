@@ -175,8 +175,10 @@ void corpus_add_points(struct corpus *corpus, const struct sets_config *config, 
         return;
     alphabet_make(&maker.alphabet, maker.unicode);
     maker.bare = add_part(&maker, "", 0, CORPUS_NONE);
-    if (which == CORPUS_FAR) {
+    if (which == CORPUS_FAR || which == CORPUS_NEAR) {
         add_few(&maker);
+        for (uint32_t i = 0; i < maker.alphabet.count && which == CORPUS_NEAR; i++)
+            (void)add_points(&maker, &maker.alphabet.points[i], 1, maker.bare);
         return;
     }
     add_lone_bytes(&maker);
