@@ -40,7 +40,7 @@ run_all() {
         options+=("--report=$format:$1/$format")
     done
     status=0
-    "$1/q237588" run --blame --color=never "${options[@]}" fixtures >"$1/table" 2>"$1/errors" || status=$?
+    "$1/q237588" run --blame --verbose --color=never "${options[@]}" fixtures >"$1/table" 2>"$1/errors" || status=$?
     "$1/q237588" run --blame --format=json fixtures >"$1/json" 2>>"$1/errors"
 }
 new_build() {
@@ -59,10 +59,10 @@ says() { plain "$broken/$1" | grep -F -e "$2" >/dev/null; }
 is_new() { says "$1" "$2" && ! plain "$sound/$1" | grep -F -e "$2" >/dev/null; }
 in_table() {
     awk -v fixture="$1" -v reason="$2" '
-        $0 ~ "^" fixture ", source: " { here = 1 }
+        $0 ~ "^" fixture ", source:" { here = 1; blank = 0 }
         here && /^  [^ ]/ { build = $1; red = /FAILED$/ }
         here && build == "SP4" && red && $0 == "    FAILED: " reason { found = 1 }
-        /^$/ { blank++; if (here && blank % 2 == 0) here = 0 }
+        /^$/ { if (++blank == 2) here = 0 }
         END { exit !found }' "$broken/table"
 }
 in_json() {
@@ -92,7 +92,7 @@ convicts() {
     fi
     run_all "$broken"
     verdict "$1: the exit status is 1 (it is $status)" test "$status" -eq 1
-    verdict "$1: the table ends with the run that failed" grep -qx "  FAILED: $2 with SP4" "$broken/table"
+    verdict "$1: the table ends with the run that failed" grep -q "^  FAILED: $2 with SP4: " "$broken/table"
     verdict "$1: the table names fixture, build and reason" in_table "$2" "$3"
     verdict "$1: JSON names fixture, build and reason" in_json "$2" "$3"
     for format in "${formats[@]}"; do
