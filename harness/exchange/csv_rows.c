@@ -150,7 +150,8 @@ static bool find_separator(struct csv *csv)
     }
     for (size_t i = 0; i < sizeof candidates - 1; i++)
         best = counts[i] > counts[best] ? i : best;
-    csv->separator = ended ? candidates[best] : '\0';
+    if (ended)
+        csv->separator = candidates[best];
     return ended;
 }
 

@@ -104,7 +104,7 @@ static bool may_be_needed(const struct attribute_table *table, const char *type,
 static size_t read_type(struct ldif *ldif, const char *at, size_t length, struct attribute_type *needs)
 {
     const struct attribute_table *table = &ldif->people.attributes;
-    struct ldif_guess *guess = &ldif->guesses[ldif->types++ % LDIF_GUESSES];
+    struct ldif_guess *guess = &ldif->guesses[ldif->types % LDIF_GUESSES];
     if (guess->length > 0 && length > guess->length && at[guess->length] == ':' && memcmp(at, guess->type, guess->length) == 0) {
         *needs = guess->needs;
         return guess->length;
@@ -138,13 +138,14 @@ static enum scanned read_folded_type(struct ldif *ldif, const char *at, struct p
     return folded || (line.end - at == 1 && *at == '-') ? SCANNED_RECORD : SCANNED_NO_LDIF;
 }
 
-/* Looks at the first line of an attribute. `is_first`: of the record, which decides what kind of record it is. */
-static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct physical line, uint64_t number, bool is_first,
-                                   bool *noted)
+/* Looks at the first line of an attribute; *noted: it is kept, as the record's first is, which decides what kind of record it is. */
+static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct physical line, uint64_t number, bool *noted)
 {
     const struct window *window = &ldif->window;
     struct ldif_line found = {.start = (size_t)(at - window->bytes), .end = (size_t)(line.end - window->bytes), .number = number};
+    bool is_first = ldif->types == 0;
     found.type = read_type(ldif, at, (size_t)(line.end - at), &found.needs);
+    ldif->types++;
     if (!found.type) {
         enum scanned scanned = read_folded_type(ldif, at, line, &found.needs);
         if (scanned != SCANNED_RECORD)
@@ -155,62 +156,55 @@ static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct phy
     return !*noted || append_line(ldif, found) ? SCANNED_RECORD : SCANNED_NO_MEMORY;
 }
 
+/* A line that begins with a space: it continues the line before it. */
+static enum scanned scan_continuation(struct ldif *ldif, const char *at, struct physical line, uint64_t number, bool noted)
+{
+    if (!ldif->types)
+        return SCANNED_NO_LDIF;
+    if (is_white(at, (size_t)(line.end - at)))
+        ldif->white = number;
+    if (noted) {
+        ldif->lines[ldif->count - 1].end = (size_t)(line.end - ldif->window.bytes);
+        ldif->lines[ldif->count - 1].folded = true;
+    }
+    return SCANNED_RECORD;
+}
+
 /* Finds the needed lines of the next record, and where it ends. At the end of the text it has none. */
 static enum scanned scan_record(struct ldif *ldif, uint64_t *wrong)
 {
     struct window *window = &ldif->window;
-    /* Nothing is read yet when the bytes are NULL. */
-    const char *at = window->bytes ? window->bytes + window->at : NULL, *end = window->bytes ? window->bytes + window->end : NULL;
-    bool begun = false, in_comment = false, noted = false;
-    uint64_t number = ldif->number;
+    const char *at = window->bytes + window->at, *end = window->bytes + window->end;
+    bool in_comment = false, noted = false;
     ldif->count = ldif->attributes = ldif->types = 0;
     ldif->white = 0;
     ldif->open = true;
-    for (; at < end; number++) {
+    for (ldif->next = ldif->number; at < end && ldif->open; ldif->next++) {
         struct physical line = find_end(at, end);
-        *wrong = number;
-        if (line.next == end && end[-1] != '\n') {
-            if (!window->whole)
-                return SCANNED_TOO_LITTLE;
-            ldif->cut = number;
-        }
         enum scanned scanned = SCANNED_RECORD;
-        if (line.end == at) {
-            at = line.next;
-            if (begun) {
-                ldif->open = false;
-                number++;
-                break;
-            }
-            in_comment = false;
-            window->at = (size_t)(at - window->bytes);
-            ldif->number = number + 1;
-            continue;
-        }
-        if (*at == '#') {
-            in_comment = true;
-        } else if (*at != ' ') {
-            in_comment = false;
-            scanned = scan_attribute(ldif, at, line, number, !begun, &noted);
-            begun = true;
-        } else if (!in_comment) {
-            if (!begun)
-                return SCANNED_NO_LDIF;
-            if (is_white(at, (size_t)(line.end - at)))
-                ldif->white = number;
-            if (noted) {
-                ldif->lines[ldif->count - 1].end = (size_t)(line.end - window->bytes);
-                ldif->lines[ldif->count - 1].folded = true;
-            }
+        *wrong = ldif->next;
+        if (line.next == end && end[-1] != '\n' && !window->whole)
+            return SCANNED_TOO_LITTLE;
+        if (line.next == end && end[-1] != '\n')
+            ldif->cut = ldif->next;
+        if (line.end == at && ldif->types) {
+            ldif->open = false;
+        } else if (line.end == at) { /* in front of the record */
+            window->at = (size_t)(line.next - window->bytes);
+            ldif->number = ldif->next + 1;
+        } else if (*at != ' ' && *at != '#') {
+            scanned = scan_attribute(ldif, at, line, ldif->next, &noted);
+        } else if (*at == ' ' && !in_comment) {
+            scanned = scan_continuation(ldif, at, line, ldif->next, noted);
         }
         if (scanned != SCANNED_RECORD)
             return scanned;
+        in_comment = line.end > at && (*at == '#' || (*at == ' ' && in_comment));
         at = line.next;
     }
     if (at == end && !window->whole)
         return SCANNED_TOO_LITTLE;
     ldif->behind = (size_t)(at - window->bytes);
-    ldif->next = number;
     return SCANNED_RECORD;
 }
 

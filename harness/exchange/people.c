@@ -247,7 +247,7 @@ enum input_status people_skip(struct people *people, const struct directory_entr
 
 /* Whoever has a surname or a class of people is one, unless another class says otherwise, as a computer of Active Directory is a person by
  * inheritance. An entry without any class is one where it has a name: an export need not hold classes. */
-static bool is_person(const struct directory_entry *entry)
+static bool is_human(const struct directory_entry *entry)
 {
     const struct entry_classes *classes = &entry->classes;
     if (classes->added)
@@ -269,18 +269,18 @@ static enum input_status find_name(struct people *people, const struct directory
     return name_of_dn(&people->sites, entry->dn, &person->name);
 }
 
-enum input_status people_screen(struct people *people, const struct directory_entry *entry, bool *is_one)
+enum input_status people_screen(struct people *people, const struct directory_entry *entry, bool *is_person)
 {
-    *is_one = false;
+    *is_person = false;
     if (entry->deleted || entry->classes.deleted)
         return people_skip(people, entry, SKIP_DELETED);
     if (entry->dn_only)
         return people_skip(people, entry, SKIP_DN_ONLY);
-    if (!is_person(entry))
+    if (!is_human(entry))
         return people_skip(people, entry, SKIP_NO_PERSON);
     if (entry->hidden && !people->config->include_hidden)
         return people_skip(people, entry, SKIP_HIDDEN);
-    *is_one = true;
+    *is_person = true;
     return INPUT_OK;
 }
 
@@ -304,13 +304,13 @@ static void choose_site(struct people *people, const struct directory_entry *ent
         person->site = site_of_or_address(entry->or_address.value);
 }
 
-enum input_status people_judge(struct people *people, const struct directory_entry *entry, struct person *person, bool *is_one)
+enum input_status people_judge(struct people *people, const struct directory_entry *entry, struct person *person, bool *is_person)
 {
     *person = (struct person){.dn = entry->dn, .site.bytes = ""};
-    enum input_status status = people_screen(people, entry, is_one);
-    if (status != INPUT_OK || !*is_one)
+    enum input_status status = people_screen(people, entry, is_person);
+    if (status != INPUT_OK || !*is_person)
         return status;
-    *is_one = false;
+    *is_person = false;
     bool bad_dn;
     status = site_of_dn(&people->sites, entry->dn, &person->site, &bad_dn);
     if (status != INPUT_OK)
@@ -330,6 +330,6 @@ enum input_status people_judge(struct people *people, const struct directory_ent
                                            : " is a person without a name; expected displayName or cn, and the right to read them");
         return status == INPUT_OK ? people_skip(people, entry, SKIP_NO_NAME) : status;
     }
-    *is_one = true;
+    *is_person = true;
     return INPUT_OK;
 }

@@ -159,7 +159,7 @@ static enum input_status convert(struct window *window)
         UErrorCode to_code = U_ZERO_ERROR;
         char *target = window->bytes + window->read;
         code = U_ZERO_ERROR;
-        ucnv_toUnicode(window->from, &unit, units + UNITS, &source, source_end, NULL, window->ended, &code);
+        ucnv_toUnicode(window->from, &unit, units + UNITS, &source, source_end, NULL, window->ended ? 1 : 0, &code);
         const UChar *from = units;
         ucnv_fromUnicode(window->to, &target, window->bytes + window->capacity - 1, &from, unit, NULL, false, &to_code);
         window->read = window->end = (size_t)(target - window->bytes);
