@@ -116,13 +116,13 @@ bool verify_is_slow(const struct laws *laws)
     return slow;
 }
 
-/* Whether the candidate misses matches, and has no false ones. Then what it loses is lost to the bug, and not to
- * a fix that goes too far: pre-SP4 itself overwrites users whose names it takes for another's. */
+/* Whether the candidate was seen to miss matches, and not to have false ones. Then what it loses is lost to the bug, and not to a fix that
+ * goes too far: pre-SP4 itself overwrites users of equal names. A law that the time was not enough for proves nothing. */
 static bool only_falls_short(const struct laws *laws)
 {
     bool short_of = false;
     for (int place = 0; place < CCM_PLACES; place++) {
-        if (laws->results[LAW_NO_FALSE_MATCH][place].state != LAW_HOLDS)
+        if (laws->results[LAW_NO_FALSE_MATCH][place].state == LAW_BROKEN)
             return false;
         short_of = short_of || laws->results[LAW_NO_MISSED_MATCH][place].state == LAW_BROKEN;
     }
