@@ -7,21 +7,26 @@
 
 unsigned filled_people(void) { return suite_under_valgrind() ? 1000 : 20000; }
 
-static const char odd[] =
-    "dn: o=odd\nobjectClass: organization\no: odd\n\n"
-    "dn: ou=Kinds,o=odd\nobjectClass: organizationalUnit\nou: Kinds\n\n"
-    "dn: cn=user,ou=Kinds,o=odd\nobjectClass: user\ncn: user\nsn: a\ndisplayName: A User\n\n"
-    "dn: cn=computer,ou=Kinds,o=odd\nobjectClass: computer\ncn: computer\nsn: a\n\n"
-    "dn: cn=contact,ou=Kinds,o=odd\nobjectClass: contact\ncn: contact\nsn: a\ndisplayName: A Contact\n\n"
-    "dn: cn=remote,ou=Kinds,o=odd\nobjectClass: Remote-Address\ncn: remote\n\n"
-    "dn: cn=own,ou=Kinds,o=odd\nobjectClass: acmePerson\ncn: own\nsn: a\n\n"
-    "dn: cn=role,ou=Kinds,o=odd\nobjectClass: organizationalRole\ncn: role\n\n"
-    "dn: cn=device,ou=Kinds,o=odd\nobjectClass: device\ncn: device\n\n"
-    "dn: cn=link,ou=Kinds,o=odd\nobjectClass: alias\nobjectClass: extensibleObject\ncn: link\n"
-    "aliasedObjectName: cn=user,ou=Kinds,o=odd\n\n"
-    "dn: cn=Smith\\, Jimmy,ou=Kinds,o=odd\nobjectClass: person\ncn:: U21pdGgsIEppbW15\nsn: a\n\n"
-    "dn: cn=M\xC3\xBCller,ou=Kinds,o=odd\nobjectClass: inetOrgPerson\ncn: M\xC3\xBCller\nsn: a\ndisplayName: M\xC3\xBCller, "
+/* Entries of many classes. */
+#define KINDS                                                                                                                      \
+    "dn: ou=Kinds,o=odd\nobjectClass: organizationalUnit\nou: Kinds\n\n"                                                           \
+    "dn: cn=user,ou=Kinds,o=odd\nobjectClass: user\ncn: user\nsn: a\ndisplayName: A User\n\n"                                      \
+    "dn: cn=computer,ou=Kinds,o=odd\nobjectClass: computer\ncn: computer\nsn: a\n\n"                                               \
+    "dn: cn=contact,ou=Kinds,o=odd\nobjectClass: contact\ncn: contact\nsn: a\ndisplayName: A Contact\n\n"                          \
+    "dn: cn=remote,ou=Kinds,o=odd\nobjectClass: Remote-Address\ncn: remote\n\n"                                                    \
+    "dn: cn=own,ou=Kinds,o=odd\nobjectClass: acmePerson\ncn: own\nsn: a\n\n"                                                       \
+    "dn: cn=role,ou=Kinds,o=odd\nobjectClass: organizationalRole\ncn: role\n\n"                                                    \
+    "dn: cn=device,ou=Kinds,o=odd\nobjectClass: device\ncn: device\n\n"                                                            \
+    "dn: cn=link,ou=Kinds,o=odd\nobjectClass: alias\nobjectClass: extensibleObject\ncn: link\n"                                    \
+    "aliasedObjectName: cn=user,ou=Kinds,o=odd\n\n"                                                                                \
+    "dn: cn=Smith\\, Jimmy,ou=Kinds,o=odd\nobjectClass: person\ncn:: U21pdGgsIEppbW15\nsn: a\n\n"                                  \
+    "dn: cn=M\xC3\xBCller,ou=Kinds,o=odd\nobjectClass: inetOrgPerson\ncn: M\xC3\xBCller\nsn: a\ndisplayName: M\xC3\xBCller, "      \
     "J\xC3\xBCrgen\n\n"
+
+const char filled_kinds[] = KINDS;
+
+static const char odd[] =
+    "dn: o=odd\nobjectClass: organization\no: odd\n\n" KINDS
     "dn: ou=Nameless,o=odd\nobjectClass: organizationalUnit\nou: Nameless\n\n"
     "dn: uid=x,ou=Nameless,o=odd\nobjectClass: inetOrgPerson\nuid: x\ncn: Hidden\nsn: a\n\n"
     "dn: l=Town,o=odd\nobjectClass: locality\nl: Town\n\n"

@@ -8,6 +8,9 @@
 #define FILLED_SITES 8u
 unsigned filled_people(void);
 
+/* What is below ou=Kinds,o=odd, as LDIF. */
+extern const char filled_kinds[];
+
 /* o=acme: those people, and no limit; o=limited: 12 people at two sites, of whom 5 are given; o=closed: three people at one site, shown to
  * those who log in; o=odd: see filled.c. To be ended with slapd_stop(). */
 void filled_start(struct slapd *server);

@@ -157,6 +157,58 @@ START_TEST(kinds_of_entries_are_told_apart)
 }
 END_TEST
 
+/* "SITE|NAME" in lines, whatever line of a file it is. */
+static enum input_status note_name(void *context, const struct person *person)
+{
+    struct person without_line = *person;
+    without_line.line = 0;
+    return note(context, &without_line);
+}
+
+static int compare_skipped(const void *a, const void *b)
+{
+    const struct skipped_class *one = a, *other = b;
+    return one->reason != other->reason ? (int)one->reason - (int)other->reason : strcmp(one->name, other->name);
+}
+
+/* "REASON CLASS ENTRIES SURNAMES" in lines, in order. */
+static void append_skipped(struct directory_skipped *skipped, struct text *text)
+{
+    qsort(skipped->at, skipped->count, sizeof *skipped->at, compare_skipped);
+    for (size_t i = 0; i < skipped->count; i++)
+        text_printf(text, "%s %s %llu %llu\n", skip_reason_names[skipped->at[i].reason], skipped->at[i].name,
+                    (unsigned long long)skipped->at[i].entries, (unsigned long long)skipped->at[i].surnames);
+}
+
+/* The same entries as a file and from a server: the same people, and the same are passed over. */
+START_TEST(a_file_and_a_server_agree)
+{
+    struct text people[2] = {{0}, {0}}, passed_over[2] = {{0}, {0}}, message = {0};
+    char *folder = new_folder(), *file = new_file(folder, "kinds.ldif", filled_kinds), *url = join(server.url, "ou=Kinds,o=odd");
+    const char *const sources[2] = {file, url};
+    for (size_t i = 0; i < 2; i++) {
+        struct directory_skipped skipped = {0};
+        struct directory_config config = plain;
+        config.skipped = &skipped;
+        ck_assert_msg(directory_read(sources[i], &config, note_name, &people[i], &message) == INPUT_OK, "%s", message.bytes);
+        append_skipped(&skipped, &passed_over[i]);
+        directory_skipped_clean_up(&skipped);
+    }
+    ck_assert_uint_gt(people[0].length, 0);
+    ck_assert_str_eq(people[0].bytes, people[1].bytes);
+    ck_assert_str_eq(passed_over[0].bytes, "no person alias 1 0\nno person computer 1 1\nno person device 1 0\n"
+                                           "no person organizationalRole 1 0\nno person organizationalUnit 1 0\n");
+    ck_assert_str_eq(passed_over[1].bytes, passed_over[0].bytes);
+    for (size_t i = 0; i < 2; i++) {
+        text_clean_up(&people[i]);
+        text_clean_up(&passed_over[i]);
+    }
+    free(file);
+    free(url);
+    remove_folder(folder);
+}
+END_TEST
+
 /* A filter asks for more, and what is something else for certain is passed over all the same. */
 START_TEST(filters_and_scopes_are_taken_from_the_url)
 {
@@ -423,6 +475,7 @@ static Suite *exchange_ldap_suite(void)
     tcase_add_test(real, logins_are_refused);
     tcase_add_test(real, who_may_not_read_is_told);
     tcase_add_test(real, kinds_of_entries_are_told_apart);
+    tcase_add_test(real, a_file_and_a_server_agree);
     tcase_add_test(real, filters_and_scopes_are_taken_from_the_url);
     tcase_add_test(real, sites_are_found);
     tcase_add_test(real, a_person_without_a_name_is_refused);
