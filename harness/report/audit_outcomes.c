@@ -208,9 +208,9 @@ void audit_words_proof(const struct audit_build *build, struct text *text)
     if (build->death) {
         text_puts(text, build->death);
     } else if (build->result.verdict == VERDICT_UNDECIDED) {
-        text_puts(text, "neither at rest nor back at an earlier state after ");
+        text_puts(text, "undecided after ");
         words_count(build->result.cycle_count, "cycle", "cycles", text);
-        text_puts(text, ": give it more by --cycles; what is told is of the last one");
+        text_puts(text, ": not at rest, and no directory repeated; use more --cycles; the figures are those of the last one");
     } else {
         words_proof(&build->result, text);
     }

@@ -23,7 +23,7 @@
 #define LINES_MOST 8u
 #define BUILD_MOST 24u
 
-static const char rename_label[] = "rename", all_of_them[] = "(--format=json has all)";
+static const char rename_label[] = "rename", all_of_them[] = "(--format=json lists all)";
 
 struct audit_table {
     struct doc document;
@@ -58,7 +58,7 @@ static void add_labelled(struct doc *document, enum tone tone, const char *label
     doc_close(document);
 }
 
-/* "and 7 more groups (--format=json has all)". */
+/* "and 7 more groups (--format=json lists all)". */
 static void add_more(struct doc *document, size_t indent, uint64_t more, const char *one, const char *many)
 {
     struct text *scratch = doc_scratch(document);

@@ -107,9 +107,9 @@ void audit_words_group(const struct audit *audit, const struct audit_group *grou
     size_t count = audit_causes(group, causes);
     words_count(group->count, "user", "users", text);
     if (group->local != AUDIT_NONE)
-        text_puts(text, " and an entry of the post office's own are one to it");
+        text_printf(text, " %s with an entry of the post office's own", group->count == 1 ? "collides" : "collide");
     else if (group->count > 1)
-        text_puts(text, " are one to the post office");
+        text_puts(text, " collide");
     for (size_t i = 0; i < count; i++)
         text_printf(text, "%s%s", i ? ", " : ": ", causes[i]);
     if (group->causes & AUDIT_TRUNCATED && audit->scenario.names.rule.length)
@@ -126,7 +126,7 @@ void audit_words_local(const struct audit *audit, const struct audit_group *grou
         text_puts(text, ", Addr ");
         text_append_escaped(text, addr.bytes, addr.length);
     }
-    text_puts(text, ") stands there already and is not the connector's");
+    text_puts(text, ") is there already and is not the connector's");
     struct text uncovered = {0};
     if (audit_words_uncovered(audit_name(audit, entry->name), &uncovered))
         text_printf(text, " (%s)", uncovered.bytes);

@@ -32,7 +32,7 @@ void audit_words_rate(double rate, struct text *text);
 void audit_words_name(struct ccm_name name, struct text *text);
 void audit_words_member(const struct audit *audit, const struct audit_member *member, struct text *text);
 
-/* Appends who the group is and what makes it one: "3 users are one to the post office: spelling". */
+/* Appends who the group is and what makes it one: "3 users collide: spelling". */
 void audit_words_group(const struct audit *audit, const struct audit_group *group, struct text *text);
 
 /* Appends which entry stands in its way: "'smith, jimmy' (Locn L) is not the connector's". The group has one. */

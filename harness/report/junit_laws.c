@@ -76,7 +76,7 @@ static void add_law(struct junit *junit, const struct verification *verification
         open_failure(junit, law_table[law].name);
         text_printf(scratch, "law: %s\nplace: %s", law_table[law].meaning, place_names[place]);
         if (result->counterexample.count) {
-            text_puts(scratch, "\nwitness: ");
+            text_puts(scratch, "\ncounterexample: ");
             words_counterexample(&result->counterexample, scratch);
         }
         if (result->detail)
@@ -121,10 +121,10 @@ static void add_conclusion(struct junit *junit, const struct verification *verif
         open_failure(junit, conclusion_names[verification->conclusion]);
         for (size_t i = 0; i < verification->statement_count; i++)
             text_printf(scratch, "%s: %s\n", conclusion_names[verification->statements[i].kind], verification->statements[i].text);
-        text_puts(scratch, "\nlikeness: ");
+        text_puts(scratch, "\nbuilds: ");
         words_like(verification->like, scratch);
         for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
-            text_puts(scratch, "\nlikeness: ");
+            text_puts(scratch, "\nbuilds: ");
             words_departure(&verification->laws.departures[known], known, scratch);
         }
         if (verification->blame.asked) {

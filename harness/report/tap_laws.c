@@ -57,7 +57,7 @@ static void add_law(struct tap *tap, const struct verification *verification, en
     add_words(tap, "law", law_table[law].meaning);
     add_words(tap, "place", place_names[place]);
     if (result->counterexample.count)
-        text_puts(&tap->text, "  witness:\n");
+        text_puts(&tap->text, "  counterexample:\n");
     for (uint32_t i = 0; i < result->counterexample.count; i++)
         add_item(tap, result->counterexample.names[i]);
     if (result->detail)
@@ -102,7 +102,7 @@ static void add_conclusion(struct tap *tap, const struct verification *verificat
         text_puts(&tap->text, "    - ");
         tap_quoted(tap);
     }
-    text_puts(&tap->text, "  likeness:\n    - ");
+    text_puts(&tap->text, "  builds:\n    - ");
     words_like(verification->like, &tap->scratch);
     tap_quoted(tap);
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {

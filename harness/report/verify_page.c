@@ -111,7 +111,7 @@ static void add_evidence(struct doc *document, const struct laws *laws, enum law
         if (!(groups[i].laws >> law & 1) || (state == LAW_INCONCLUSIVE && groups[i].laws & ((1u << law) - 1)))
             continue;
         (void)doc_open(document, NODE_NOTE, state == LAW_BROKEN ? TONE_BAD : TONE_PLAIN, NULL, NULL);
-        text_puts(doc_scratch(document), state == LAW_BROKEN ? "At " : "Not asked to the end: ");
+        text_puts(doc_scratch(document), state == LAW_BROKEN ? "At " : "Inconclusive: ");
         if (state == LAW_INCONCLUSIVE) {
             words_laws(groups[i].laws, &document->scratch);
             text_puts(&document->scratch, " at ");
@@ -186,7 +186,7 @@ static void add_origins(struct doc *document, const struct verification *verific
 {
     const struct search_summary *search = &verification->search;
     if (document->medium == MEDIUM_PAGE)
-        doc_open_section(document, "Search, blame and likeness", "search", SIZE_MAX);
+        doc_open_section(document, "Search, blame and other builds", "search", SIZE_MAX);
     (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
     open_fact(document, "module");
     doc_name(document, TONE_PLAIN, verification->build->path);
@@ -197,7 +197,7 @@ static void add_origins(struct doc *document, const struct verification *verific
         text_printf(&document->scratch, "; %s", search->detail);
     doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
     if (search->counterexample) {
-        doc_say(document, TONE_PLAIN, "; the smallest is ");
+        doc_say(document, TONE_PLAIN, "; minimal case: ");
         doc_name(document, TONE_PLAIN, search->counterexample);
     }
     doc_close(document);
@@ -208,7 +208,7 @@ static void add_origins(struct doc *document, const struct verification *verific
         doc_close(document);
     }
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
-        open_fact(document, "likeness");
+        open_fact(document, "builds");
         words_departure(&verification->laws.departures[known], known, doc_scratch(document));
         doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
         doc_close(document);
@@ -249,7 +249,7 @@ void verify_add_report(struct doc *document, const struct batch *batch, const st
         add_laws(document, &verification->laws);
     } else {
         add_law_groups(document, &verification->laws, LAW_BROKEN, "Broken laws");
-        add_law_groups(document, &verification->laws, LAW_INCONCLUSIVE, "Laws that could not be asked to the end");
+        add_law_groups(document, &verification->laws, LAW_INCONCLUSIVE, "Inconclusive laws");
     }
     add_origins(document, verification);
 }

@@ -45,7 +45,7 @@ static void add_more(struct doc *document, const char *before, size_t more)
 {
     if (!more)
         return;
-    text_printf(doc_scratch(document), "%sand %zu more (--format=json has all)", before, more);
+    text_printf(doc_scratch(document), "%sand %zu more (--format=json lists all)", before, more);
     add_item(document, TONE_SOFT, 1);
 }
 
@@ -158,7 +158,7 @@ static void add_search(struct doc *document, const struct search_summary *search
         add_item(document, TONE_PLAIN, ITEM_LINES);
     }
     if (search->counterexample) {
-        text_puts(doc_scratch(document), "the smallest is the fixture ");
+        text_puts(doc_scratch(document), "minimal case: ");
         text_append_escaped(&document->scratch, search->counterexample, strlen(search->counterexample));
         add_item(document, TONE_PLAIN, ITEM_LINES);
     }
@@ -175,7 +175,7 @@ static void add_origins(struct doc *document, const struct verification *verific
         add_item(document, TONE_STRONG, ITEM_LINES);
         doc_close(document);
     }
-    open_fact(document, "likeness");
+    open_fact(document, "builds");
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
         words_departure(&verification->laws.departures[known], known, doc_scratch(document));
         add_item(document, TONE_PLAIN, ITEM_LINES);

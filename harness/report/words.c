@@ -50,9 +50,9 @@ void words_proof(const struct run_result *result, struct text *text)
         text_puts(text, " sent in between");
         break;
     case VERDICT_UNDECIDED:
-        text_puts(text, "neither at rest nor back at an earlier state after ");
+        text_puts(text, "undecided after ");
         words_count(result->cycle_count, "cycle", "cycles", text);
-        text_puts(text, ": give the fixture more");
+        text_puts(text, ": not at rest, and no directory repeated; use more cycles");
         break;
     case VERDICT_CRASHED: text_puts(text, "the module ended its process, or answered one question in two ways"); break;
     case VERDICT_TIMED_OUT:

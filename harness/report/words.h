@@ -64,10 +64,10 @@ void words_evidence(const struct law_result *result, const char *before, struct 
 /* Appends "like SP4" or "like neither pre-SP4 nor SP4". */
 void words_like(unsigned like, struct text *text);
 
-/* Appends where a candidate was seen to depart from a known build: "not as SP4 at export match: 'A' and 'a'". */
+/* Appends where a candidate was seen to depart from a known build: "differs from SP4 at export match: 'A' and 'a'". */
 void words_departure(const struct departure *departure, enum known_build from, struct text *text);
 
-/* Appends what a search has come to, without counterexample and detail: "2000 scenarios, 12 of them not as with SP4: not fixed". */
+/* Appends what a search has come to, without counterexample and detail: "2000 scenarios, 12 of them differ from SP4: not fixed". */
 void words_search(const struct search_summary *search, struct text *text);
 
 /* Appends the places that are to blame for all failing fixtures: as words_blame(), and where there is none why. */

@@ -10,11 +10,11 @@ const char *const words_loud_conclusions[CONCLUSIONS] = {
 };
 
 const char *const words_conclusion_meanings[CONCLUSIONS] = {
-    [CONCLUSION_UNSAFE] = "it crashes, hangs, touches what is not its own, or answers one question in two ways",
-    [CONCLUSION_OVER_FIXED] = "it takes for one what the post office keeps apart, or comes to rest and has lost somebody",
-    [CONCLUSION_NOT_FIXED] = "it sends what need not be sent, or takes for two what is one to the post office",
-    [CONCLUSION_INCONCLUSIVE] = "nothing was found, but it could not be tried to the end",
-    [CONCLUSION_FIXED] = "nothing was found that is not expected of SP4",
+    [CONCLUSION_UNSAFE] = "it crashes, hangs, touches foreign memory, or is not deterministic",
+    [CONCLUSION_OVER_FIXED] = "it treats distinct names as equal, or comes to rest without an entry for somebody",
+    [CONCLUSION_NOT_FIXED] = "it sends redundant updates or misses matches",
+    [CONCLUSION_INCONCLUSIVE] = "nothing was found, but not all could be tested",
+    [CONCLUSION_FIXED] = "nothing differs from what is expected of SP4",
 };
 
 void words_counterexample(const struct law_counterexample *counterexample, struct text *text)
@@ -83,10 +83,10 @@ void words_like(unsigned like, struct text *text)
 void words_departure(const struct departure *departure, enum known_build from, struct text *text)
 {
     if (!departure->found) {
-        text_printf(text, "as %s wherever it was asked", known_build_names[from]);
+        text_printf(text, "equals %s in every answer", known_build_names[from]);
         return;
     }
-    text_printf(text, "not as %s at %s: ", known_build_names[from], place_names[departure->place]);
+    text_printf(text, "differs from %s at %s: ", known_build_names[from], place_names[departure->place]);
     words_counterexample(&departure->counterexample, text);
 }
 
@@ -98,7 +98,7 @@ void words_search(const struct search_summary *search, struct text *text)
     }
     words_count(search->scenarios, "scenario", "scenarios", text);
     if (search->findings)
-        text_printf(text, ", %" PRIu64 " of them not as with %s: %s", search->findings, known_build_names[BUILD_SP4],
+        text_printf(text, ", %" PRIu64 " of them differ from %s: %s", search->findings, known_build_names[BUILD_SP4],
                     conclusion_names[search->worst]);
     else
         text_puts(text, ", no counterexample");

@@ -215,7 +215,7 @@ START_TEST(the_article_is_found)
     RUN(&ran, "audit", THREE);
     ck_assert_int_eq(ran.status, 1);
     assert_holds(ran.output, "article-three-spellings.ldif: 3 people at 3 sites\n");
-    assert_holds(ran.output, "\n1. 3 users are one to the post office: spelling\n"
+    assert_holds(ran.output, "\n1. 3 users collide: spelling\n"
                              "  Site 1  'Smith, Jimmy'  line 7\n"
                              "  Site 2  'SMITH, Jimmy'  line 13\n"
                              "  Site 3  'Smith, jimmy'  line 19\n"
@@ -268,7 +268,7 @@ START_TEST(stored_forms_make_groups)
     RUN(&ran, "audit", THREE, "--stores=length=5");
     assert_holds_anywhere(ran.output,
                           "post office  empty: no --post-office was given; it stores names cut after 5\n             characters\n");
-    assert_holds_anywhere(ran.output, "1. 3 users are one to the post office: spelling, stored form\n"
+    assert_holds_anywhere(ran.output, "1. 3 users collide: spelling, stored form\n"
                                       "  Site 1  'Smith, Jimmy'  line 7, stored as 'Smith'\n");
     assert_holds_anywhere(ran.output, "  SP4               2        48     17,520  looping, period 1\n");
     assert_holds_anywhere(ran.output, "  rename   'Smith, Jimmy' at Site 1 to 'Smith'\n"
@@ -280,7 +280,7 @@ START_TEST(stored_forms_make_groups)
     RUN(&ran, "audit", THREE, "--stores=case=lower,spaces=squeeze", "--on-reject=stop", "--import-order=adds first");
     assert_holds_anywhere(ran.output,
                           "it stores names in lower case, without spaces at the\n             ends and repeated ones\n");
-    assert_holds_anywhere(ran.output, "1. 3 users are one to the post office: stored form\n");
+    assert_holds_anywhere(ran.output, "1. 3 users collide: stored form\n");
     /* Deleting what has just been added: one in two cycles nobody is left. */
     assert_holds_anywhere(ran.output, "looping, period 2, faults: 1 missing\n");
     assert_holds_anywhere(ran.output, "'SMITH, Jimmy' at Site 2 to 'smith, jimmy (site 2)'\n");
@@ -321,7 +321,7 @@ START_TEST(options_change_what_is_found)
     json_decref(root);
     RUN(&ran, "audit", THREE, "--site-attribute=o");
     assert_holds(ran.output, "All people are at one site, having the same value of 'o'");
-    assert_holds(ran.output, "1. 3 users are one to the post office: spelling\n");
+    assert_holds(ran.output, "1. 3 users collide: spelling\n");
     assert_holds_not(ran.output, "--site-attribute");
     assert_printed(&ran, 1, ": 3 people at 1 site");
     RUN(&ran, "audit", THREE, "--site-attribute=oo");
@@ -498,8 +498,8 @@ START_TEST(both_sides_are_read)
     json_decref(root);
     RUN(&ran, "audit", THREE, post_office, "--code-page=437", "--lenient");
     assert_holds(ran.output, "  pre-SP4  3 records a cycle, never ending, which are refused: 'Smith, Jimmy' at\n");
-    assert_printed(&ran, 1, "\n  'smith, JIMMY' (Locn L) stands there already and is not the connector's\n");
-    assert_contents("a.html", "'smith, JIMMY' (Locn L) stands there already and is not the connector's");
+    assert_printed(&ran, 1, "\n  'smith, JIMMY' (Locn L) is there already and is not the connector's\n");
+    assert_contents("a.html", "'smith, JIMMY' (Locn L) is there already and is not the connector's");
     free(entries);
 }
 END_TEST

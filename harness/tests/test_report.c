@@ -189,7 +189,7 @@ START_TEST(table_of_everything)
                      "\n"
                      "  build          records by cycle     redundant updates  verdict\n"
                      "  pre-SP4        7 (2 1)×59 2         18446744073709551615 in 119 cycles  undecided          passed\n"
-                     "    neither at rest nor back at an earlier state after 120 cycles: give the fixture more\n"
+                     "    undecided after 120 cycles: not at rest, and no directory repeated; use more cycles\n"
                      "    1 record rejected (not applied by the post office); 2 conflicts (nothing was sent, as an entry\n"
                      "      is not the connector's)\n"
                      "    to blame: export match, or import list + post office\n"
@@ -331,7 +331,7 @@ START_TEST(proofs_in_words)
                  "never ends: the directory after cycle 13 equals that after cycle 12, with 1 record sent in between");
     result = (struct run_result){.verdict = VERDICT_UNDECIDED, .cycle_count = 1};
     assert_words(words_verdict, &result, "undecided");
-    assert_words(words_proof, &result, "neither at rest nor back at an earlier state after 1 cycle: give the fixture more");
+    assert_words(words_proof, &result, "undecided after 1 cycle: not at rest, and no directory repeated; use more cycles");
     result.verdict = VERDICT_TIMED_OUT;
     assert_words(words_verdict, &result, "timed out");
     assert_words(words_proof, &result, "the run took longer than it may");

@@ -36,7 +36,7 @@ START_TEST(the_table_says_what_the_article_says)
                             "             recipient\n"
                             "post office  empty: no --post-office was given\n"
                             "\n"
-                            "1. 3 users are one to the post office: spelling\n"
+                            "1. 3 users collide: spelling\n"
                             "  Site 1  'Smith, Jimmy'  line 12\n"
                             "  Site 2  'SMITH, Jimmy'  line 17\n"
                             "  Site 3  'Smith, jimmy'  line 22\n"
@@ -94,11 +94,11 @@ START_TEST(the_table_tells_all_there_is)
     assert_holds(table, "2 people are at no site that the directory names. --site-attribute and --site-level say\n");
     assert_holds(table, ": 2 entries; it stores what code\n             page 437 has; 7 records were passed over\n");
     assert_holds(table, "             Ccmdir.exp:7:1: a record without a <name>\n");
-    assert_holds(table, "1. 6 users are one to the post office: spelling, same name, truncated (30 letters count)\n");
-    assert_holds(table, "2. 2 users and an entry of the post office's own are one to it: local user\n");
-    assert_holds(table, "3. 1 user and an entry of the post office's own are one to it: code page\n");
+    assert_holds(table, "1. 6 users collide: spelling, same name, truncated (30 letters count)\n");
+    assert_holds(table, "2. 2 users collide with an entry of the post office's own: local user\n");
+    assert_holds(table, "3. 1 user collides with an entry of the post office's own: code page\n");
     assert_holds(table, "  =1+2  '=cmd|\\'/c calc\\'!A1 ÁЖ\\xFF'  -dn\\r\\n, stored as '?é'\n");
-    assert_holds(table, "  'other' (Locn r, Addr @SUM) stands there already and is not the connector's\n");
+    assert_holds(table, "  'other' (Locn r, Addr @SUM) is there already and is not the connector's\n");
     assert_holds(table, "1 record in the last cycle: 1 deletion; after the last cycle the post office holds '?é';\n"
                         "            the user has no entry; misrouted: the entry leads to where nobody of that name is;\n"
                         "            stray: no user is behind the entry\n");
@@ -111,7 +111,7 @@ START_TEST(the_table_tells_all_there_is)
     assert_holds(table, "  byte FF of '=cmd|");
     assert_holds(table, "Redundant updates, at 0.5 cycles a day\n");
     assert_holds(table, "  pre-SP4           11       5.5    2,007.5  undecided, faults: 1 missing, 1 misrouted, 1 stray, 1\n");
-    assert_holds(table, "    neither at rest nor back at an earlier state after 10 cycles: give it more by --cycles;");
+    assert_holds(table, "    undecided after 10 cycles: not at rest, and no directory repeated;");
     assert_holds(table, "of these records 1 belongs to no group\n");
     assert_holds(table, "  SP4             none      none       none  quiet, 1 collision\n");
     assert_holds(table, "  mine<b>&                                   crashed\n    crashed in cycle 1: signal 11 (Seg");
@@ -132,13 +132,13 @@ START_TEST(what_is_long_is_cut_off)
     assert_fits(table);
     assert_holds(table, "25 recipients; and 2 more\n");
     /* Those for whom most is sent come first. */
-    assert_holds(table, "1. 12 users are one to the post office: spelling\n  Site 1   'User 24a'  line 25\n");
-    assert_holds(table, "  Site 10  'User 24j'  line 25\n  and 2 more users (--format=json has all)\n");
-    assert_holds(table, "to 'User 24k, new'\n           and 1 more user (--format=json has all)\n");
+    assert_holds(table, "1. 12 users collide: spelling\n  Site 1   'User 24a'  line 25\n");
+    assert_holds(table, "  Site 10  'User 24j'  line 25\n  and 2 more users (--format=json lists all)\n");
+    assert_holds(table, "to 'User 24k, new'\n           and 1 more user (--format=json lists all)\n");
     assert_holds(table, "\n20. ");
     assert_holds_not(table, "\n21. ");
-    assert_holds(table, "\nand 5 more groups (--format=json has all)\n");
-    assert_holds(table, "  and 5 more letters (--format=json has all)\n");
+    assert_holds(table, "\nand 5 more groups (--format=json lists all)\n");
+    assert_holds(table, "  and 5 more letters (--format=json lists all)\n");
     assert_holds(table, "  pre-SP4         300     7,200  2,628,000  looping, period 1\n");
     assert_holds(table, "Proposal: rename 275 users\n");
     free(table);

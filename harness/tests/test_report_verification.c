@@ -92,7 +92,7 @@ START_TEST(table_of_one_that_is_fixed)
     char *written = report_written(report_table, &verified.batch, &plain);
     ck_assert_str_eq(written,
                      "folds: FIXED\n"
-                     "like SP4: nothing was found that is not expected of SP4\n"
+                     "like SP4: nothing differs from what is expected of SP4\n"
                      "modules/folds.so\n"
                      "\n"
                      "laws      all 19 hold at every place, by 123456 questions: no crash, no hang, no over-read, no write\n"
@@ -101,8 +101,8 @@ START_TEST(table_of_one_that_is_fixed)
                      "          false match, no missed match, reflexive, antisymmetric, equivalence, transitive\n"
                      "fixtures  2 passed, 0 failed\n"
                      "search    2000 scenarios, no counterexample\n"
-                     "likeness  not as pre-SP4 at import list: 'A' and 'a'\n"
-                     "          as SP4 wherever it was asked\n"
+                     "builds    differs from pre-SP4 at import list: 'A' and 'a'\n"
+                     "          equals SP4 in every answer\n"
                      "isolation system calls, files while loading, time-stamp counter, clock without system calls\n"
                      "\n"
                      "folds: fixed\n");
@@ -197,7 +197,7 @@ START_TEST(what_is_not_known_is_said)
     list_every_sixth(LAW_NO_HANG, &expected);
     assert_holds(written, expected.bytes);
     text_clear(&expected);
-    assert_holds(written, "\n          and 3 more (--format=json has all)\n");
+    assert_holds(written, "\n          and 3 more (--format=json lists all)\n");
     assert_holds(written, "\nfixtures  0 passed, 0 failed\nsearch    no scenario was tried\n");
     free(written);
     written = report_written(report_tap, &verified.batch, &plain);
@@ -244,15 +244,16 @@ START_TEST(of_what_there_is_much_the_first_is_shown)
     verified.batch.passed = 0;
     char *written = report_written(report_table, &verified.batch, &plain);
     assert_screen(written, 24, 40);
-    assert_holds(written, "\n          over-fixed: and 17 more (--format=json has all)\n          not fixed: somewhere\n");
-    assert_holds(written, "\n          not fixed: and 17 more (--format=json has all)\nlaws ");
+    assert_holds(written, "\n          over-fixed: and 17 more (--format=json lists all)\n          not fixed: somewhere\n");
+    assert_holds(written, "\n          not fixed: and 17 more (--format=json lists all)\nlaws ");
     struct text expected = {0};
-    text_printf(&expected, "\n          and %d more (--format=json has all)\n          inconclusive: ", LAWS / 2 * CCM_PLACES - 5);
+    text_printf(&expected,
+                "\n          and %d more (--format=json lists all)\n          inconclusive: ", LAWS / 2 * CCM_PLACES - 5);
     assert_holds(written, expected.bytes);
     text_clean_up(&expected);
     assert_lacks(written, "and 1 more");
     assert_holds(written, "\nfixtures  0 passed, 30 failed\n          FAILED: fixture-1\n");
-    assert_holds(written, "\n          and 26 more (--format=json has all)\nsearch ");
+    assert_holds(written, "\n          and 26 more (--format=json lists all)\nsearch ");
     free(written);
     verified_clean_up(&verified);
 }

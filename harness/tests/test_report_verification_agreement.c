@@ -153,7 +153,7 @@ static void assert_law_case(xmlNodePtr element, const struct law_result *result,
     text_clear(&expected);
     if (result->state == LAW_BROKEN && result->counterexample.count) {
         xmlChar *content = xmlNodeGetContent(child);
-        text_puts(&expected, "\nwitness: ");
+        text_puts(&expected, "\ncounterexample: ");
         words_counterexample(&result->counterexample, &expected);
         text_puts(&expected, "\n");
         ck_assert_ptr_nonnull(strstr((const char *)content, expected.bytes));
@@ -279,14 +279,14 @@ START_TEST(markdown_agrees)
     words_search(&verification->search, &line);
     assert_line(whole, &line);
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
-        text_puts(&line, "\n- likeness: ");
+        text_puts(&line, "\n- builds: ");
         words_departure(&verification->laws.departures[known], known, &line);
         text_puts(&line, "\n");
         assert_line(whole, &line);
     }
     ck_assert_int_eq(strstr(whole, "\n- to blame: ") != NULL, verification->blame.asked);
     ck_assert_int_eq(strstr(whole, "\n### Broken laws\n") != NULL, _i != MADE_FIXED);
-    ck_assert_int_eq(strstr(whole, "\n### Laws that could not be asked to the end\n") != NULL, _i == MADE_HOSTILE);
+    ck_assert_int_eq(strstr(whole, "\n### Inconclusive laws\n") != NULL, _i == MADE_HOSTILE);
     text_clean_up(&line);
     free(whole);
     free(written);
@@ -377,7 +377,7 @@ static void append_search(const struct verified *verified, size_t at, struct tex
     if (search->detail)
         text_printf(text, "; %s", search->detail);
     if (search->counterexample) {
-        text_puts(text, "; the smallest is ");
+        text_puts(text, "; minimal case: ");
         text_append_escaped(text, search->counterexample, strlen(search->counterexample));
     }
 }
@@ -403,7 +403,7 @@ START_TEST(html_agrees)
     assert_nodes(context, "//table[@class='laws']/tbody/tr/td[not(@colspan)]", LAW_CASES, &verified, append_law);
     assert_evidence(document, &verification->laws, LAW_BROKEN);
     assert_evidence(document, &verification->laws, LAW_INCONCLUSIVE);
-    assert_nodes(context, "//dt[.='likeness']/following-sibling::dd[1]", KNOWN_BUILDS, &verified, append_departure);
+    assert_nodes(context, "//dt[.='builds']/following-sibling::dd[1]", KNOWN_BUILDS, &verified, append_departure);
     assert_nodes(context, "//dt[.='search']/following-sibling::dd[1]", 1, &verified, append_search);
     assert_nodes(context, "//dt[.='to blame']/following-sibling::dd[1]", verification->blame.asked, &verified, append_blame);
     xmlXPathFreeContext(context);
@@ -437,10 +437,10 @@ START_TEST(the_table_agrees)
         text_clear(&line);
     }
     words_search(&verification->search, &line);
-    text_printf(&line, "\n          %s\n          the smallest is the fixture %s\nto blame  ", verification->search.detail,
+    text_printf(&line, "\n          %s\n          minimal case: %s\nto blame  ", verification->search.detail,
                 verification->search.counterexample);
     words_blame_for_all(&verification->blame, &line);
-    text_puts(&line, "\nlikeness  ");
+    text_puts(&line, "\nbuilds    ");
     append_departure(&verified, 0, &line);
     text_puts(&line, "\n          ");
     append_departure(&verified, 1, &line);
