@@ -208,6 +208,15 @@ for window in audit-desktop audit-phone; do
     check "$window: nothing was fetched" is $window fetched 0
 done
 
+# The page of all fixtures can be attached to a mail, and shows each verdict on a phone.
+corpus=$folder/corpus.html
+"$program" run --report="html:$corpus" fixtures >"$folder/output" 2>&1
+check 'all fixtures pass' test $? -eq 0
+check 'their page is smaller than 150 kB' test "$(stat -c %s "$corpus")" -lt 150000
+measure corpus "$corpus" 390
+check 'corpus: nothing makes the page wider than the window' is corpus overflow 0
+check 'corpus: both verdicts of each fixture are in the window' is corpus verdicts yes
+
 # What is looked for would be found.
 cat >"$folder/bad.html" <<'END'
 <!DOCTYPE html><html><body><img src="http://127.0.0.1:9/x.png"><script>console.error("a complaint")</script></body></html>
