@@ -160,12 +160,3 @@ void limit_explain(const struct batch_run *run, struct text *text)
     else if (!parts)
         text_puts(text, "its fixture expects it");
 }
-
-void limit_result(const struct batch_run *run, struct text *text)
-{
-    words_verdict(&run->result, text);
-    if (!faults_any(&run->result.faults))
-        return;
-    text_puts(text, ", ");
-    words_faults(&run->result.faults, text);
-}

@@ -42,7 +42,4 @@ void limits_summarize(const size_t counts[LIMITS], struct text *text);
 /* Appends why: "the post office keeps the first spelling", "the post office folds A to Z only, squeezes spaces", "1 cycle only". */
 void limit_explain(const struct batch_run *run, struct text *text);
 
-/* Appends "looping, period 1, 1 misrouted". */
-void limit_result(const struct batch_run *run, struct text *text);
-
 #endif

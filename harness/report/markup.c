@@ -102,24 +102,6 @@ void markup_words(struct markup *markup, const char *words)
         check(markup, xmlTextWriterWriteString(markup->writer, BAD_CAST words));
 }
 
-void markup_printf(struct markup *markup, const char *format, ...)
-{
-    char words[128]; /* numbers between constant words */
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(words, sizeof words, format, arguments);
-    va_end(arguments);
-    markup_words(markup, words);
-}
-
-void markup_untrusted(struct markup *markup, const char *bytes, size_t length)
-{
-    text_append_escaped(markup_fresh(markup), bytes, length);
-    markup_open(markup, "bdi", NULL);
-    markup_scratch(markup);
-    markup_close(markup);
-}
-
 void markup_constant(struct markup *markup, const char *constant)
 {
     if (!markup->failed)
@@ -130,10 +112,4 @@ struct text *markup_fresh(struct markup *markup)
 {
     text_clear(&markup->scratch);
     return &markup->scratch;
-}
-
-void markup_scratch(struct markup *markup)
-{
-    if (markup->scratch.length)
-        markup_words(markup, markup->scratch.bytes);
 }

@@ -39,16 +39,11 @@ void markup_element(struct markup *markup, const char *element, const char *clas
 
 /* Appends words that are safe to print; their < and & become text. */
 void markup_words(struct markup *markup, const char *words);
-void markup_printf(struct markup *markup, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* Appends untrusted bytes: escaped, and held together so that letters written from right to left move nothing around them. */
-void markup_untrusted(struct markup *markup, const char *bytes, size_t length);
 
 /* Appends markup that is written out in the source of the harness. */
 void markup_constant(struct markup *markup, const char *constant);
 
-/* The scratch text, emptied, for a caller that puts words together: filled by text_...() and appended by markup_scratch(). */
+/* The scratch text, emptied, for a caller that puts words together by text_...(). */
 struct text *markup_fresh(struct markup *markup);
-void markup_scratch(struct markup *markup);
 
 #endif

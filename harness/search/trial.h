@@ -26,9 +26,6 @@ enum trial_class {
  * "looping", "crashed", "timed out". */
 extern const char *const trial_class_names[TRIAL_CLASSES];
 
-/* At rest with faults: over-fixed, where SP4 has none. */
-static inline bool trial_is_over_fixed(enum trial_class class) { return class >= TRIAL_UNROUTABLE && class <= TRIAL_DAMAGED; }
-
 /* What a build is checked against. What the build before an upgrade has sent or damaged does not count. */
 struct trial_config {
     struct comparators build;
