@@ -7,7 +7,7 @@
 
 typedef enum report_status audit_writer(const struct audit *audit, const struct report_style *style, FILE *stream);
 
-/* For people: what was read, then each group with its members and what becomes of them with each build, what is sent in vain in a
+/* For people: what was read, then each group with its members and what becomes of them with each build, redundant updates in a
  * cycle, a day and a year, and what to rename. */
 audit_writer report_audit_table;
 /* Whatever the names hold, the output is ASCII. */

@@ -1,4 +1,4 @@
-/* An audit in a terminal: what was read, the groups that send most, what is sent in vain, and what to rename. */
+/* An audit in a terminal: what was read, the groups that send most, redundant updates, and what to rename. */
 #include "report/audit.h"
 #include "report/audit_words.h"
 #include "report/layout.h"

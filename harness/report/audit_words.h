@@ -58,7 +58,7 @@ void audit_words_post_office(const struct audit *audit, struct text *text);
  * speaks for it. */
 void audit_words_sites_hint(const struct audit *audit, struct text *text);
 
-/* How many of them are told where there is room for so many. */
+/* How many of `count` are shown where there is room for `room`. */
 uint32_t audit_words_most(uint32_t count, uint32_t room);
 
 /* Appends "holds U+A7DC, which Unicode 15.0 does not assign", of the first code point that is not covered. False: there is none, and

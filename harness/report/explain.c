@@ -17,7 +17,7 @@ enum step { STEP_EXPORTED, STEP_LISTED, STEP_COMPARED, STEP_SENT, STEP_APPLIED, 
 static const char *const step_names[STEPS] = {"exported: ", "listed: ", "compared: ", "sent: ", "then holds: "};
 
 /* What is said of a cycle. */
-struct told_cycle {
+struct cycle_report {
     struct text steps[STEPS];
     bool is_silent;   /* nothing was sent */
     uint32_t same_as; /* cycle, from 1; 0: no earlier one */
@@ -169,32 +169,33 @@ static void append_records(const struct names *names, const struct explain_cycle
     }
 }
 
-/* Fills told[], an element for each cycle. */
-static void tell_cycles(const struct explained_run *run, struct told_cycle *told)
+/* Fills reports[], an element for each cycle. */
+static void describe_cycles(const struct explained_run *run, struct cycle_report *reports)
 {
     const struct names *names = &run->run->fixture->scenario.names;
     const struct explanation *explanation = &run->explanation;
     for (uint32_t i = 0; i < explanation->count; i++) {
         const struct explain_cycle *cycle = &explanation->cycles[i];
-        append_directory(names, cycle, &told[i].steps[STEP_EXPORTED]);
-        told[i].is_silent = !cycle->record_count;
-        append_list(names, cycle, &told[i].steps[STEP_LISTED]);
-        append_questions(cycle, &told[i].steps[STEP_COMPARED]);
-        append_records(names, cycle, &told[i].steps[STEP_SENT]);
-        append_directory(names, cycle + 1, &told[i].steps[STEP_APPLIED]);
-        for (uint32_t earlier = 0; earlier < i && !told[i].same_as; earlier++) {
-            bool same = !told[earlier].same_as;
+        append_directory(names, cycle, &reports[i].steps[STEP_EXPORTED]);
+        reports[i].is_silent = !cycle->record_count;
+        append_list(names, cycle, &reports[i].steps[STEP_LISTED]);
+        append_questions(cycle, &reports[i].steps[STEP_COMPARED]);
+        append_records(names, cycle, &reports[i].steps[STEP_SENT]);
+        append_directory(names, cycle + 1, &reports[i].steps[STEP_APPLIED]);
+        for (uint32_t earlier = 0; earlier < i && !reports[i].same_as; earlier++) {
+            bool same = !reports[earlier].same_as;
             /* In a steady cycle fewer questions are asked, as their answers are known (model/match.h). */
             for (int step = 0; same && step < STEPS; step++)
-                same = step == STEP_COMPARED || strcmp(told[i].steps[step].bytes ? told[i].steps[step].bytes : "",
-                                                       told[earlier].steps[step].bytes ? told[earlier].steps[step].bytes : "") == 0;
-            told[i].same_as = same ? earlier + 1 : 0;
+                same = step == STEP_COMPARED ||
+                       strcmp(reports[i].steps[step].bytes ? reports[i].steps[step].bytes : "",
+                              reports[earlier].steps[step].bytes ? reports[earlier].steps[step].bytes : "") == 0;
+            reports[i].same_as = same ? earlier + 1 : 0;
         }
     }
 }
 
 /* What is as in the cycle before is left out. */
-static void add_cycle(struct doc *document, const struct told_cycle *told, uint32_t cycle)
+static void add_cycle(struct doc *document, const struct cycle_report *reports, uint32_t cycle)
 {
     char label[24];
     (void)snprintf(label, sizeof label, "cycle %" PRIu32, cycle + 1);
@@ -202,9 +203,9 @@ static void add_cycle(struct doc *document, const struct told_cycle *told, uint3
     if (fact)
         fact->count = CYCLE_COLUMNS;
     for (int step = 0; step < STEPS; step++) {
-        const struct text *text = &told[cycle].steps[step], *list = cycle ? &told[cycle - 1].steps[step] : NULL;
+        const struct text *text = &reports[cycle].steps[step], *list = cycle ? &reports[cycle - 1].steps[step] : NULL;
         /* What is exported is what the cycle before left, and where nothing is sent it stays. */
-        bool is_known = (step == STEP_EXPORTED && cycle) || (step == STEP_APPLIED && told[cycle].is_silent);
+        bool is_known = (step == STEP_EXPORTED && cycle) || (step == STEP_APPLIED && reports[cycle].is_silent);
         document->failed = document->failed || text->failed;
         if (document->failed || is_known || (step == STEP_LISTED && list && strcmp(list->bytes, text->bytes) == 0))
             continue;
@@ -215,13 +216,13 @@ static void add_cycle(struct doc *document, const struct told_cycle *told, uint3
 }
 
 /* "cycle 2   happens again in cycles 4, 6, 8, 10". */
-static void add_repeats(struct doc *document, const struct told_cycle *told, uint32_t count)
+static void add_repeats(struct doc *document, const struct cycle_report *reports, uint32_t count)
 {
     for (uint32_t like = 0; like < count; like++) {
         uint32_t repeats = 0;
         struct text *scratch = doc_scratch(document);
         for (uint32_t i = like + 1; i < count; i++)
-            repeats += told[i].same_as == like + 1;
+            repeats += reports[i].same_as == like + 1;
         if (!repeats)
             continue;
         struct text label = {0};
@@ -233,7 +234,7 @@ static void add_repeats(struct doc *document, const struct told_cycle *told, uin
         text_puts(scratch, repeats == 1 ? "happens again in cycle" : "happens again in cycles");
         uint32_t shown = 0;
         for (uint32_t i = like + 1; i < count && shown < WORDS_PLAIN_CYCLES; i++)
-            if (told[i].same_as == like + 1)
+            if (reports[i].same_as == like + 1)
                 text_printf(scratch, "%s%" PRIu32, shown++ ? ", " : " ", i + 1);
         append_more(repeats, WORDS_PLAIN_CYCLES, scratch);
         doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
@@ -257,19 +258,19 @@ static void add_run(struct doc *document, const struct explained_run *run)
         doc_close(document);
         return;
     }
-    struct told_cycle *told = calloc((size_t)explanation->count + 1, sizeof *told);
-    document->failed = document->failed || !told;
-    if (told)
-        tell_cycles(run, told);
-    for (uint32_t i = 0; told && i < explanation->count; i++)
-        if (!told[i].same_as)
-            add_cycle(document, told, i);
-    if (told)
-        add_repeats(document, told, explanation->count);
-    for (uint32_t i = 0; told && i < explanation->count; i++)
+    struct cycle_report *reports = calloc((size_t)explanation->count + 1, sizeof *reports);
+    document->failed = document->failed || !reports;
+    if (reports)
+        describe_cycles(run, reports);
+    for (uint32_t i = 0; reports && i < explanation->count; i++)
+        if (!reports[i].same_as)
+            add_cycle(document, reports, i);
+    if (reports)
+        add_repeats(document, reports, explanation->count);
+    for (uint32_t i = 0; reports && i < explanation->count; i++)
         for (int step = 0; step < STEPS; step++)
-            text_clean_up(&told[i].steps[step]);
-    free(told);
+            text_clean_up(&reports[i].steps[step]);
+    free(reports);
     doc_close(document);
 }
 

@@ -12,7 +12,7 @@ struct explained_run {
     const char *why;
 };
 
-/* For people. Cycles in which the same happens are told once. All runs are of one fixture. */
+/* For people. Cycles in which the same happens are reported once. All runs are of one fixture. */
 enum report_status report_explain(const struct explained_run *runs, size_t count, const struct report_style *style, FILE *stream);
 
 #endif

@@ -13,7 +13,7 @@ struct law_group {
 #define LAW_GROUPS_MOST ((size_t)LAWS * CCM_PLACES)
 
 /* The results that are in this state, by law: one group for each law and all places at which counterexample and detail are the same. Of those
- * that could not be told, laws that have places and detail in common make one group. Returns how many there are. */
+ * that are inconclusive, laws that have places and detail in common make one group. Returns how many there are. */
 size_t law_groups(const struct laws *laws, enum law_state state, struct law_group groups[LAW_GROUPS_MOST]);
 
 /* The laws that hold at every place, as bits. */

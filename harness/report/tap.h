@@ -10,13 +10,13 @@ struct tap {
     struct text scratch; /* one name at a time, safe to print */
 };
 
-/* Appends a part of a description: without a backslash, # begins a directive there. `name` is as it came, or safe to print already. */
+/* Appends a part of a description: without a backslash, # begins a directive there. `name` is untrusted, or safe to print already. */
 void tap_described(struct tap *tap, const char *name, bool is_safe);
 
 /* Appends the scratch text as a double-quoted scalar, in which YAML and JSON are one, and a line end; it is empty then. */
 void tap_quoted(struct tap *tap);
 
-/* A key, and a name as it came. */
+/* A key, and an untrusted name. */
 void tap_name(struct tap *tap, const char *key, const char *name);
 
 /* What is known of a candidate: a test point for each law at each place, one for the search, one for the conclusion. */
