@@ -174,6 +174,8 @@ static enum scanned scan_continuation(struct ldif *ldif, const char *at, struct 
 static enum scanned scan_record(struct ldif *ldif, uint64_t *wrong)
 {
     struct window *window = &ldif->window;
+    if (!window->bytes)
+        return SCANNED_TOO_LITTLE;
     const char *at = window->bytes + window->at, *end = window->bytes + window->end;
     bool in_comment = false, noted = false;
     ldif->count = ldif->attributes = ldif->types = 0;
