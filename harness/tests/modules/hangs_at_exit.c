@@ -6,7 +6,7 @@
 
 static void hang(int status, void *context)
 {
-    static volatile int over;
+    static volatile int over = 0;
     (void)status;
     (void)context;
     while (!over)

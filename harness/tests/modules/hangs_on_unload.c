@@ -3,7 +3,7 @@
 
 __attribute__((destructor)) static void hang(void)
 {
-    static volatile int over;
+    static volatile int over = 0;
     while (!over)
         continue;
 }
