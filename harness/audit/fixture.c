@@ -48,7 +48,7 @@ static bool same_as_found(const struct auditing *auditing, size_t build, const s
     return same;
 }
 
-static bool begin(struct writing *writing)
+static bool begin_fixture(struct writing *writing)
 {
     const struct auditing *auditing = writing->auditing;
     const struct audit *audit = auditing->audit;
@@ -210,7 +210,7 @@ static enum audit_status write_extract(struct writing *writing, const struct aud
 static enum audit_status write_all(struct writing *writing, struct audit_extract *extract)
 {
     const struct auditing *auditing = writing->auditing;
-    enum audit_status status = begin(writing) ? audit_extract(auditing, extract) : audit_no_memory(auditing);
+    enum audit_status status = begin_fixture(writing) ? audit_extract(auditing, extract) : audit_no_memory(auditing);
     if (status == AUDIT_OK)
         status = ask(writing, &extract->scenario, &extract->groups, writing->questions);
     if (status != AUDIT_OK)

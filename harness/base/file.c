@@ -69,7 +69,7 @@ static bool synchronize_folder(const char *path)
 }
 
 /* Makes the stream of what was opened, if anything was. */
-static bool begin(struct whole_file *file, int descriptor)
+static bool begin_file(struct whole_file *file, int descriptor)
 {
     file->stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
     if (file->stream)
@@ -95,7 +95,7 @@ bool whole_file_open_named(struct whole_file *file, const char *path)
         umask(mask);
         fchmod(descriptor, 0666 & ~mask); /* mkstemp() made it private */
     }
-    return begin(file, descriptor);
+    return begin_file(file, descriptor);
 }
 
 bool whole_file_open(struct whole_file *file, const char *path)
@@ -113,7 +113,7 @@ bool whole_file_open(struct whole_file *file, const char *path)
         return whole_file_open_named(file, path);
     *file = (struct whole_file){.path = beside(path, "")};
     if (file->path)
-        return begin(file, descriptor);
+        return begin_file(file, descriptor);
     close(descriptor);
     errno = ENOMEM;
     return false;

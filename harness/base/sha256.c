@@ -9,7 +9,7 @@
 
 #define BLOCK 65536u
 
-static void finish(struct sha256_ctx *context, char digits[SHA256_DIGITS])
+static void finish_hash(struct sha256_ctx *context, char digits[SHA256_DIGITS])
 {
     static const char hexadecimal[] = "0123456789abcdef";
     uint8_t digest[SHA256_DIGEST_SIZE];
@@ -30,7 +30,7 @@ void sha256_of(const char *bytes, size_t length, char digits[SHA256_DIGITS])
     struct sha256_ctx context;
     sha256_init(&context);
     sha256_update(&context, length, (const uint8_t *)bytes);
-    finish(&context, digits);
+    finish_hash(&context, digits);
 }
 
 /* False: errno says why. */
@@ -67,6 +67,6 @@ bool sha256_of_file(const char *path, char digits[SHA256_DIGITS], uint64_t *size
     close(descriptor);
     errno = error;
     if (taken)
-        finish(&context, digits);
+        finish_hash(&context, digits);
     return taken;
 }

@@ -98,7 +98,7 @@ static bool write_people(FILE *stream, uint32_t people)
     return fflush(stream) == 0 && !ferror(stream);
 }
 
-static bool begin(struct bench *bench, struct figures *unused)
+static bool begin_directory(struct bench *bench, struct figures *unused)
 {
     const char *folder = getenv("TMPDIR");
     struct text name = {0};
@@ -113,7 +113,7 @@ static bool begin(struct bench *bench, struct figures *unused)
     return written || bench_fail(bench, "the directory cannot be written");
 }
 
-static void end(struct bench *bench)
+static void end_directory(struct bench *bench)
 {
     (void)bench;
     if (path)
@@ -137,5 +137,5 @@ static struct figure figures[FIGURES] = {
 
 struct figures bench_directory_figures(void)
 {
-    return (struct figures){.title = "directory", .at = figures, .count = FIGURES, .begin = begin, .end = end};
+    return (struct figures){.title = "directory", .at = figures, .count = FIGURES, .begin = begin_directory, .end = end_directory};
 }

@@ -218,7 +218,7 @@ static const char *refuse_growth(const struct bench *bench)
     return memory_available() < recipients * GROWTH_ROOM ? "too little memory is available: 400 bytes a recipient" : NULL;
 }
 
-static bool begin(struct bench *bench, struct figures *unused)
+static bool begin_scale(struct bench *bench, struct figures *unused)
 {
     (void)unused;
     struct scale *scale = bench->scale = calloc(1, sizeof *scale);
@@ -235,7 +235,7 @@ static bool begin(struct bench *bench, struct figures *unused)
     return scale->tables && (refused || name_file_make(bench, bench->recipients * BENCH_GROWTH, &scale->more));
 }
 
-static void end(struct bench *bench)
+static void end_scale(struct bench *bench)
 {
     struct scale *scale = bench->scale;
     if (!scale)
@@ -327,5 +327,5 @@ static struct figure figures[FIGURES] = {
 
 struct figures bench_scale_figures(void)
 {
-    return (struct figures){.title = "scale", .at = figures, .count = FIGURES, .begin = begin, .end = end};
+    return (struct figures){.title = "scale", .at = figures, .count = FIGURES, .begin = begin_scale, .end = end_scale};
 }

@@ -44,12 +44,12 @@ static bool is_wanted(const struct budget *budget, const char *work)
 }
 
 /* Instructions between the two calls are counted. `less`: work whose count is subtracted; NULL: none. */
-static void begin(void)
+static void begin_count(void)
 {
     CALLGRIND_START_INSTRUMENTATION;
     CALLGRIND_ZERO_STATS;
 }
-static void end(const char *work, uint64_t units, const char *unit, const char *less)
+static void end_count(const char *work, uint64_t units, const char *unit, const char *less)
 {
     CALLGRIND_DUMP_STATS_AT(work);
     CALLGRIND_STOP_INSTRUMENTATION;
@@ -89,14 +89,14 @@ static bool first_and_steady(const struct budget *budget, struct scenario *scena
 {
     bool wants_steady = is_wanted(budget, steady), done = true;
     if (wants_steady || is_wanted(budget, first)) {
-        begin();
+        begin_count();
         done = run_cycles(budget, scenario, build, 1);
-        end(first, RECIPIENTS, "recipient", NULL);
+        end_count(first, RECIPIENTS, "recipient", NULL);
     }
     if (wants_steady) {
-        begin();
+        begin_count();
         done = run_cycles(budget, scenario, build, 1 + STEADY_CYCLES) && done;
-        end(steady, (uint64_t)RECIPIENTS * STEADY_CYCLES, "recipient", first);
+        end_count(steady, (uint64_t)RECIPIENTS * STEADY_CYCLES, "recipient", first);
     }
     return done;
 }
@@ -107,10 +107,10 @@ static bool load_and_run(const struct budget *budget)
     struct scenario generated = {0}, scenario = {0};
     bool done = scenario_init(&generated) == SCENARIO_OK && generate_sites(&generated, &config) == SCENARIO_OK;
     if (is_wanted(budget, "load"))
-        begin();
+        begin_count();
     done = done && load(&scenario, &generated);
     if (is_wanted(budget, "load"))
-        end("load", RECIPIENTS, "recipient", NULL);
+        end_count("load", RECIPIENTS, "recipient", NULL);
     done = done && first_and_steady(budget, &scenario, SP4, "first-cycle-SP4", "steady-cycle-SP4") &&
            first_and_steady(budget, &scenario, PRE_SP4, "first-cycle-pre-SP4", "steady-cycle-pre-SP4");
     scenario_clean_up(&scenario);
@@ -166,10 +166,10 @@ static bool compare(const struct budget *budget, int build, bool ascii, const ch
     if (!words)
         return !is_wanted(budget, work);
     make_words(words, ascii);
-    begin();
+    begin_count();
     volatile int sum = compare_words(words, budget->builds[build].at[CCM_EXPORT_MATCH]);
     (void)sum;
-    end(work, (uint64_t)3 * COMPARED, "comparison", NULL);
+    end_count(work, (uint64_t)3 * COMPARED, "comparison", NULL);
     free(words);
     return true;
 }
@@ -187,10 +187,10 @@ static bool search(const struct budget *budget, int build, const char *work)
     bool done = true;
     if (!is_wanted(budget, work))
         return true;
-    begin();
+    begin_count();
     for (uint64_t number = 0; number < SCENARIOS && done; number++)
         done = search_try(&searcher, number, &test_case, &class) == SEARCH_OK;
-    end(work, SCENARIOS, "scenario", NULL);
+    end_count(work, SCENARIOS, "scenario", NULL);
     searcher_clean_up(&searcher);
     return done;
 }

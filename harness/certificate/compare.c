@@ -21,7 +21,7 @@ static const char *type_of(const json_t *value)
     }
 }
 
-static void show(const json_t *value, struct text *what)
+static void show_value(const json_t *value, struct text *what)
 {
     char *dumped = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII);
     if (!dumped) {
@@ -52,9 +52,9 @@ static enum json_comparison differs(const json_t *computed, const json_t *stated
         return JSON_DIFFERS;
     }
     text_puts(what, "computed ");
-    show(computed, what);
+    show_value(computed, what);
     text_puts(what, ", stated ");
-    show(stated, what);
+    show_value(stated, what);
     return JSON_DIFFERS;
 }
 

@@ -12,7 +12,7 @@ bool stated_is_verification(const struct stated *stated)
 }
 
 /* Prefixes what a part says is wrong by where it stands. */
-static enum input_status refuse(const char *path, const char *key, size_t index, struct text *why, struct text *message)
+static enum input_status refuse_field(const char *path, const char *key, size_t index, struct text *why, struct text *message)
 {
     text_append_escaped(message, path, strlen(path));
     text_printf(message, ": %s[%zu]: %s", key, index, why->bytes ? why->bytes : "");
@@ -152,7 +152,7 @@ static enum input_status take_builds(const char *path, const json_t *builds, str
         batch->build_count++;
         status = take_build(json_array_get(builds, i), &batch->builds[i], &why);
         if (status == INPUT_INVALID)
-            status = refuse(path, "builds", i, &why, message);
+            status = refuse_field(path, "builds", i, &why, message);
     }
     text_clean_up(&why);
     return status;
@@ -169,7 +169,7 @@ static enum input_status take_runs(const char *path, const json_t *runs, struct 
         batch->run_count++;
         status = stated_take_run(json_array_get(runs, i), batch, batch->builds, batch->build_count, &batch->runs[i], &why);
         if (status == INPUT_INVALID)
-            status = refuse(path, "runs", i, &why, message);
+            status = refuse_field(path, "runs", i, &why, message);
     }
     text_clean_up(&why);
     return status;
@@ -245,7 +245,7 @@ static enum input_status take_laws(const char *path, const json_t *laws, struct 
             status = take_law(json_array_get(laws, i), &stated->verification.laws.results[law][place],
                               &stated->evidence.answers[law][place], &why);
         if (status == INPUT_INVALID && !message->length)
-            status = refuse(path, "laws", i, &why, message);
+            status = refuse_field(path, "laws", i, &why, message);
     }
     text_clean_up(&why);
     return status;
@@ -284,7 +284,7 @@ static enum input_status take_search(const char *path, json_t *value, struct sta
     batch->run_count = 1;
     enum input_status status = stated_take_run(run, batch, stated->batch.builds, 1, batch->runs, &why);
     if (status == INPUT_INVALID)
-        status = refuse(path, "search.counterexample", 0, &why, message);
+        status = refuse_field(path, "search.counterexample", 0, &why, message);
     text_clean_up(&why);
     return status;
 }

@@ -87,8 +87,8 @@ static enum batch_status find_evidence(const struct batch *batch, const struct b
 }
 
 /* The certificate, of builds that are still what they were. NULL: `message` says why there is none, or memory ran out. */
-static json_t *make(const struct certificate_order *order, const struct batch *batch, const struct law_evidence *evidence,
-                    const struct batch *counterexample, struct text *message)
+static json_t *make_certificate(const struct certificate_order *order, const struct batch *batch,
+                                const struct law_evidence *evidence, const struct batch *counterexample, struct text *message)
 {
     struct certificate certificate = {.batch = batch,
                                       .evidence = evidence,
@@ -120,7 +120,7 @@ int certificate_finish(const struct certificate_order *order, const struct batch
     if (!order->path)
         return passed;
     if (find_evidence(batch, config, &evidence, &counterexample, &message) == BATCH_OK)
-        made = make(order, batch, &evidence, &counterexample, &message);
+        made = make_certificate(order, batch, &evidence, &counterexample, &message);
     progress_erase();
     if (!made || !certificate_print(made, &text))
         complain_of(&message, STATUS_HARNESS);

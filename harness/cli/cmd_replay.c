@@ -89,7 +89,7 @@ static int choose_module(const char *word, const char *const known_paths[KNOWN_B
     return status;
 }
 
-static int print(const struct replay_arguments *arguments, const struct stated *stated, const struct replay *replay)
+static int print_replay(const struct replay_arguments *arguments, const struct stated *stated, const struct replay *replay)
 {
     struct report_style style = options_style(&arguments->options);
     bool good = !replay->states[REPLAY_CONTRADICTED] && !replay->states[REPLAY_OTHERWISE];
@@ -113,7 +113,7 @@ static int replay_file(const struct replay_arguments *arguments, const struct ba
     if (done == REPLAY_DONE && module)
         done = replay_ask(config, module, &stated, &replay, &message);
     progress_erase();
-    int status = done == REPLAY_DONE ? print(arguments, &stated, &replay)
+    int status = done == REPLAY_DONE ? print_replay(arguments, &stated, &replay)
                                      : complain_of(&message, done == REPLAY_INVALID ? STATUS_INPUT : STATUS_HARNESS);
     replay_clean_up(&replay);
     stated_clean_up(&stated);

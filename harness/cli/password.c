@@ -33,7 +33,7 @@ struct line {
     bool too_long, ended;
 };
 
-static void take(struct line *line, char byte)
+static void take_line(struct line *line, char byte)
 {
     if (byte == '\n')
         line->ended = true;
@@ -44,7 +44,7 @@ static void take(struct line *line, char byte)
 }
 
 /* Whether the line can be a password; says why not. */
-static enum password_status check(struct line *line, const char *where, struct text *message)
+static enum password_status check_password(struct line *line, const char *where, struct text *message)
 {
     if (line->length && line->password->bytes[line->length - 1] == '\r')
         line->length--;
@@ -79,8 +79,8 @@ enum password_status password_read(struct password *password, const char *path, 
     }
     /* Byte by byte, so that no buffer keeps a copy. */
     while (!line.ended && !line.too_long && (got = read(descriptor, &byte, 1)) == 1)
-        take(&line, byte);
-    result = got < 0 ? say(path, strerror(errno), message) : check(&line, path, message);
+        take_line(&line, byte);
+    result = got < 0 ? say(path, strerror(errno), message) : check_password(&line, path, message);
 cleanup:
     if (descriptor >= 0)
         close(descriptor);
@@ -99,7 +99,7 @@ bool password_can_be_asked(void)
 }
 
 /* There is nobody left to tell if that fails. */
-static void put(int terminal, const char *bytes, size_t length)
+static void append_byte(int terminal, const char *bytes, size_t length)
 {
     while (length) {
         ssize_t written = write(terminal, bytes, length);
@@ -119,7 +119,7 @@ static void read_line(int terminal, const sigset_t *during, struct line *line)
         if (ppoll(&ready, 1, NULL, during) < 0)
             continue;
         if (read(terminal, &byte, 1) == 1)
-            take(line, byte);
+            take_line(line, byte);
         else
             line->ended = true;
         explicit_bzero(&byte, 1);
@@ -142,10 +142,10 @@ static void ask(int terminal, const struct termios *before, const struct text *p
     caught = 0;
     silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
     tcsetattr(terminal, TCSAFLUSH, &silent);
-    put(terminal, prompt->bytes, prompt->length);
+    append_byte(terminal, prompt->bytes, prompt->length);
     read_line(terminal, &unblocked, line);
     tcsetattr(terminal, TCSAFLUSH, before);
-    put(terminal, "\n", 1);
+    append_byte(terminal, "\n", 1);
     for (size_t i = 0; i < SIGNALS; i++)
         sigaction(signals[i], &old[i], NULL);
     if (caught)
@@ -173,7 +173,7 @@ enum password_status password_ask(struct password *password, const char *whose, 
             line.ended = line.too_long = false;
             ask(terminal, &before, &prompt, &line);
         } while (caught);
-        result = check(&line, "the terminal", message);
+        result = check_password(&line, "the terminal", message);
     }
     if (terminal >= 0)
         close(terminal);

@@ -315,7 +315,7 @@ bool exhaust_fill(struct exhaust *exhaust)
     return true;
 }
 
-static enum draw_status make(void *context, uint64_t number, const struct test_case **test_case)
+static enum draw_status make_directory(void *context, uint64_t number, const struct test_case **test_case)
 {
     struct exhaust *exhaust = context;
     *test_case = NULL;
@@ -327,4 +327,7 @@ static enum draw_status make(void *context, uint64_t number, const struct test_c
     return DRAW_OK;
 }
 
-struct search_source exhaust_source(struct exhaust *exhaust) { return (struct search_source){.make = make, .context = exhaust}; }
+struct search_source exhaust_source(struct exhaust *exhaust)
+{
+    return (struct search_source){.make = make_directory, .context = exhaust};
+}

@@ -213,7 +213,7 @@ static struct ccm_name result_of(const struct code_page_converter *converter)
     return (struct ccm_name){.bytes = text->bytes ? text->bytes : "", .length = text->length};
 }
 
-static void begin(struct code_page_converter *converter)
+static void begin_converter(struct code_page_converter *converter)
 {
     converter->text.failed = false;
     converter->status = IDENTITY_OK;
@@ -224,7 +224,7 @@ struct ccm_name code_page_encode(struct code_page_converter *converter, struct c
 {
     if (!converter->table)
         return code_page_store(converter, text);
-    begin(converter);
+    begin_converter(converter);
     for (size_t at = 0; at < text.length;) {
         char bytes[LETTER_MOST];
         int length = bytes_of(converter, next_letter(text, &at), bytes);
@@ -260,7 +260,7 @@ static UChar32 next_in_page(struct code_page_converter *converter, struct ccm_na
 
 struct ccm_name code_page_decode(struct code_page_converter *converter, struct ccm_name text, size_t *wrong)
 {
-    begin(converter);
+    begin_converter(converter);
     *wrong = text.length;
     for (size_t at = 0; at < text.length;) {
         size_t start = at;
@@ -275,7 +275,7 @@ struct ccm_name code_page_decode(struct code_page_converter *converter, struct c
 
 struct ccm_name code_page_store(struct code_page_converter *converter, struct ccm_name text)
 {
-    begin(converter);
+    begin_converter(converter);
     for (size_t at = 0; at < text.length;) {
         size_t start = at;
         if (holds(converter, next_letter(text, &at)))
@@ -374,7 +374,7 @@ static bool append_instead(struct code_page_converter *converter, UChar32 letter
 
 enum identity_status code_page_suggest(struct code_page_converter *converter, struct ccm_name text, struct ccm_name *suggested)
 {
-    begin(converter);
+    begin_converter(converter);
     *suggested = (struct ccm_name){0};
     for (size_t at = 0; at < text.length && !converter->text.failed;) {
         size_t start = at;

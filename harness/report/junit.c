@@ -35,19 +35,22 @@ static void notice_message(void *context, const char *format, ...)
     junit->failed = true;
 }
 
-static void check(struct junit *junit, int result)
+static void check_written_xml(struct junit *junit, int result)
 {
     if (result < 0)
         junit->failed = true;
 }
 
-void junit_open(struct junit *junit, const char *name) { check(junit, xmlTextWriterStartElement(junit->writer, BAD_CAST name)); }
+void junit_open(struct junit *junit, const char *name)
+{
+    check_written_xml(junit, xmlTextWriterStartElement(junit->writer, BAD_CAST name));
+}
 
-void junit_close(struct junit *junit) { check(junit, xmlTextWriterEndElement(junit->writer)); }
+void junit_close(struct junit *junit) { check_written_xml(junit, xmlTextWriterEndElement(junit->writer)); }
 
 void junit_attribute(struct junit *junit, const char *name, const char *safe)
 {
-    check(junit, xmlTextWriterWriteAttribute(junit->writer, BAD_CAST name, BAD_CAST safe));
+    check_written_xml(junit, xmlTextWriterWriteAttribute(junit->writer, BAD_CAST name, BAD_CAST safe));
 }
 
 void junit_scratch_attribute(struct junit *junit, const char *name)
@@ -58,7 +61,7 @@ void junit_scratch_attribute(struct junit *junit, const char *name)
 
 void junit_scratch(struct junit *junit)
 {
-    check(junit, xmlTextWriterWriteString(junit->writer, BAD_CAST(junit->scratch.bytes ? junit->scratch.bytes : "")));
+    check_written_xml(junit, xmlTextWriterWriteString(junit->writer, BAD_CAST(junit->scratch.bytes ? junit->scratch.bytes : "")));
     text_clear(&junit->scratch);
 }
 
@@ -217,8 +220,8 @@ static void add_document(struct junit *junit, const struct batch *batch, const c
         totals.runs += laws.runs;
         totals.failures += laws.failures;
     }
-    check(junit, xmlTextWriterSetIndent(junit->writer, 1));
-    check(junit, xmlTextWriterStartDocument(junit->writer, NULL, "UTF-8", NULL));
+    check_written_xml(junit, xmlTextWriterSetIndent(junit->writer, 1));
+    check_written_xml(junit, xmlTextWriterStartDocument(junit->writer, NULL, "UTF-8", NULL));
     junit_open(junit, "testsuites");
     junit_attribute(junit, "name", "q237588");
     add_totals(junit, &totals);
@@ -226,7 +229,7 @@ static void add_document(struct junit *junit, const struct batch *batch, const c
         add_suite(junit, batch, i, date);
     if (batch->verification)
         junit_add_laws(junit, batch->verification, junit->suite_names[batch->build_count], date);
-    check(junit, xmlTextWriterEndDocument(junit->writer));
+    check_written_xml(junit, xmlTextWriterEndDocument(junit->writer));
 }
 
 /* False: out of memory. */

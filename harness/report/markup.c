@@ -20,14 +20,14 @@ __attribute__((format(printf, 2, 3))) static void note_message(void *context, co
     markup->failed = true;
 }
 
-static int take(void *context, const char *bytes, int length)
+static int take_written(void *context, const char *bytes, int length)
 {
     struct markup *markup = context;
     text_append(&markup->text, bytes, (size_t)length);
     return markup->text.failed ? -1 : length;
 }
 
-static void check(struct markup *markup, int result)
+static void check_written(struct markup *markup, int result)
 {
     if (result < 0)
         markup->failed = true;
@@ -38,7 +38,7 @@ void markup_init(struct markup *markup)
     *markup = (struct markup){0};
     xmlSetStructuredErrorFunc(markup, note_error);
     xmlSetGenericErrorFunc(markup, note_message);
-    xmlOutputBufferPtr output = xmlOutputBufferCreateIO(take, NULL, markup, NULL);
+    xmlOutputBufferPtr output = xmlOutputBufferCreateIO(take_written, NULL, markup, NULL);
     if (output) {
         markup->writer = xmlNewTextWriter(output);
         if (!markup->writer)
@@ -50,7 +50,7 @@ void markup_init(struct markup *markup)
 bool markup_finish(struct markup *markup)
 {
     if (!markup->failed)
-        check(markup, xmlTextWriterEndDocument(markup->writer));
+        check_written(markup, xmlTextWriterEndDocument(markup->writer));
     if (markup->writer)
         xmlFreeTextWriter(markup->writer);
     markup->writer = NULL;
@@ -70,23 +70,23 @@ void markup_clean_up(struct markup *markup)
 void markup_begin(struct markup *markup, const char *const *element)
 {
     if (!markup->failed)
-        check(markup, xmlTextWriterStartElement(markup->writer, BAD_CAST * element));
+        check_written(markup, xmlTextWriterStartElement(markup->writer, BAD_CAST * element));
     for (const char *const *pair = element + 1; *pair; pair += 2)
         if (pair[1] && !markup->failed)
-            check(markup, xmlTextWriterWriteAttribute(markup->writer, BAD_CAST pair[0], BAD_CAST pair[1]));
+            check_written(markup, xmlTextWriterWriteAttribute(markup->writer, BAD_CAST pair[0], BAD_CAST pair[1]));
 }
 
 void markup_close(struct markup *markup)
 {
     if (!markup->failed)
-        check(markup, xmlTextWriterFullEndElement(markup->writer));
+        check_written(markup, xmlTextWriterFullEndElement(markup->writer));
 }
 
 void markup_begin_empty(struct markup *markup, const char *const *element)
 {
     markup_begin(markup, element);
     if (!markup->failed)
-        check(markup, xmlTextWriterEndElement(markup->writer));
+        check_written(markup, xmlTextWriterEndElement(markup->writer));
 }
 
 void markup_element(struct markup *markup, const char *element, const char *class, const char *words)
@@ -99,13 +99,13 @@ void markup_element(struct markup *markup, const char *element, const char *clas
 void markup_words(struct markup *markup, const char *words)
 {
     if (!markup->failed)
-        check(markup, xmlTextWriterWriteString(markup->writer, BAD_CAST words));
+        check_written(markup, xmlTextWriterWriteString(markup->writer, BAD_CAST words));
 }
 
 void markup_constant(struct markup *markup, const char *constant)
 {
     if (!markup->failed)
-        check(markup, xmlTextWriterWriteRaw(markup->writer, BAD_CAST constant));
+        check_written(markup, xmlTextWriterWriteRaw(markup->writer, BAD_CAST constant));
 }
 
 struct text *markup_fresh(struct markup *markup)

@@ -73,7 +73,8 @@ static bool has(const uint32_t *numbers, uint32_t count, uint32_t number)
 }
 
 /* Adds what is new. */
-static void add(struct maker *maker, struct strings *pool, uint32_t *numbers, uint32_t *count, uint32_t most, struct ccm_name name)
+static void add_word(struct maker *maker, struct strings *pool, uint32_t *numbers, uint32_t *count, uint32_t most,
+                     struct ccm_name name)
 {
     uint32_t number;
     if (*count == most || name.length == 0 || maker->failed)
@@ -88,8 +89,8 @@ static void add_user(struct maker *maker, const struct text *name)
 {
     maker->failed = maker->failed || name->failed;
     struct vocabulary *words = maker->words;
-    add(maker, &words->names.users, words->users, &words->user_count, VOCABULARY_USERS,
-        (struct ccm_name){.bytes = name->bytes, .length = name->length});
+    add_word(maker, &words->names.users, words->users, &words->user_count, VOCABULARY_USERS,
+             (struct ccm_name){.bytes = name->bytes, .length = name->length});
 }
 
 /* Where the code point that holds byte `at` ends. */
@@ -257,7 +258,8 @@ static void make_users(struct maker *maker)
     /* All that the caller gave is no valid UTF-8. */
     if (maker->words->user_count == VOCABULARY_USERS)
         maker->words->user_count--;
-    add(maker, &maker->words->names.users, maker->words->users, &maker->words->user_count, VOCABULARY_USERS, name_of_text("a"));
+    add_word(maker, &maker->words->names.users, maker->words->users, &maker->words->user_count, VOCABULARY_USERS,
+             name_of_text("a"));
     order_users(maker->words);
 }
 
@@ -268,10 +270,10 @@ static void make_offices(struct maker *maker)
     struct vocabulary *words = maker->words;
     struct strings *pool = &words->names.offices;
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        add(maker, pool, words->offices, &words->office_count, VOCABULARY_OFFICES, name_of_text(plain[i]));
+        add_word(maker, pool, words->offices, &words->office_count, VOCABULARY_OFFICES, name_of_text(plain[i]));
     for (uint32_t i = 1 + random_below(maker->random, VOCABULARY_OFFICES - 3); i > 0; i--)
-        add(maker, pool, words->offices, &words->office_count, VOCABULARY_OFFICES,
-            name_of_text(near[random_below(maker->random, (uint32_t)(sizeof near / sizeof *near))]));
+        add_word(maker, pool, words->offices, &words->office_count, VOCABULARY_OFFICES,
+                 name_of_text(near[random_below(maker->random, (uint32_t)(sizeof near / sizeof *near))]));
 }
 
 static void make_comments(struct maker *maker)
@@ -282,7 +284,8 @@ static void make_comments(struct maker *maker)
     words->comments[1] = words->names.connector_comment;
     words->comment_count = 2;
     for (size_t i = 0; i < sizeof comments / sizeof *comments; i++)
-        add(maker, &words->names.comments, words->comments, &words->comment_count, VOCABULARY_COMMENTS, name_of_text(comments[i]));
+        add_word(maker, &words->names.comments, words->comments, &words->comment_count, VOCABULARY_COMMENTS,
+                 name_of_text(comments[i]));
 }
 
 static struct identity_rule draw_rule(struct random *random)

@@ -23,7 +23,8 @@ static void *zeroed(size_t count, size_t size)
 }
 
 /* Room for all that is owned; counts are set by what is added. */
-static void begin(struct audited *audited, const char *directory, size_t builds, uint32_t sites, uint32_t members, uint32_t groups)
+static void begin_audit(struct audited *audited, const char *directory, size_t builds, uint32_t sites, uint32_t members,
+                        uint32_t groups)
 {
     static const struct build known[] = {{.path = (char *)(uintptr_t) "modules/pre-sp4.so", .name = (char *)(uintptr_t) "pre-SP4"},
                                          {.path = (char *)(uintptr_t) "modules/sp4.so", .name = (char *)(uintptr_t) "SP4"},
@@ -109,7 +110,7 @@ static uint32_t office(struct audit *audit, const char *name)
 void make_article_audit(struct audited *audited)
 {
     struct audit *audit = &audited->audit;
-    begin(audited, "three.ldif", 2, 3, 3, 1);
+    begin_audit(audited, "three.ldif", 2, 3, 3, 1);
     add_site(audit, "Site 1", "SITE1");
     add_site(audit, "Site 2", "SITE2");
     add_site(audit, "Site 3", "SITE3");
@@ -161,7 +162,7 @@ static void set_faulty(struct audit *audit, struct audit_build *build)
 void make_hostile_audit(struct audited *audited)
 {
     struct audit *audit = &audited->audit;
-    begin(audited, HOSTILE, 3, 3, 9, 3);
+    begin_audit(audited, HOSTILE, 3, 3, 9, 3);
     audit->scenario.names.rule.length = 30;
     audit->scenario.names.code_page = CODE_PAGE_437;
     audit->post_office = copied("Ccmdir.exp" HOSTILE);
@@ -216,7 +217,7 @@ void make_large_audit(struct audited *audited, uint32_t groups)
 {
     enum { SITES = 12 };
     struct audit *audit = &audited->audit;
-    begin(audited, "large.csv", 1, SITES, groups * SITES, groups);
+    begin_audit(audited, "large.csv", 1, SITES, groups * SITES, groups);
     struct audit_build *build = audit->builds;
     set_looping(build, 1, (uint64_t)groups * (groups - 1) / 2);
     for (uint32_t i = 0; i < SITES; i++) {
@@ -246,7 +247,7 @@ void make_large_audit(struct audited *audited, uint32_t groups)
 void make_empty_audit(struct audited *audited)
 {
     struct audit *audit = &audited->audit;
-    begin(audited, "one.ldif", 1, 1, 1, 0);
+    begin_audit(audited, "one.ldif", 1, 1, 1, 0);
     add_site(audit, "Site 1", "SITE1");
     ck_assert_int_eq(scenario_add_recipient(&audit->scenario, 0, name_of_text("Adams, Amy"), name_of_text("")), SCENARIO_OK);
     audit->people = 1;

@@ -36,7 +36,7 @@ static char *text_of(const char *format, ...)
 /* ---- Processes ------------------------------------------------------------------------------------------------------------- */
 
 /* Starts a tool whose output goes to FOLDER/log, and which ends when this process does. */
-static pid_t start(const char *folder, const char *const *arguments)
+static pid_t start_slapd(const char *folder, const char *const *arguments)
 {
     char *log = text_of("%s/log", folder);
     pid_t parent = getpid(), pid = fork();
@@ -57,7 +57,7 @@ static pid_t start(const char *folder, const char *const *arguments)
 static bool try(const char *folder, const char *const *arguments)
 {
     int status = 0;
-    pid_t pid = start(folder, arguments);
+    pid_t pid = start_slapd(folder, arguments);
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
@@ -205,7 +205,8 @@ static bool listen_at(struct slapd *server, const char *configuration, bool tls)
     char *urls =
         text_of("%s %s %s %s", server->url, server->local_url, tls ? server->tls_url : "", tls ? server->elsewhere_url : "");
 
-    server->pid = start(server->folder, (const char *const[]){server->program, "-d", "0", "-h", urls, "-f", configuration, NULL});
+    server->pid =
+        start_slapd(server->folder, (const char *const[]){server->program, "-d", "0", "-h", urls, "-f", configuration, NULL});
     bool ended = false;
     for (int i = 0; i < 3000 && !ended && !answers(port); i++) {
         nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Puts a value at a path, "runs.0.answers": keys and indexes. Takes the value. */
-static void put(json_t *root, const char *path, json_t *value)
+static void put_value(json_t *root, const char *path, json_t *value)
 {
     char part[64];
     json_t *at = root;
@@ -44,7 +44,7 @@ static void assert_refused_each(const struct altered *changes, size_t count)
         struct text said = {0};
         json_t *changed = json_deep_copy(root), *value = json_loads(changes[i].value, JSON_DECODE_ANY, NULL);
         ck_assert_ptr_nonnull(value);
-        put(changed, changes[i].path, value);
+        put_value(changed, changes[i].path, value);
         enum came came = replay_value(changed, true, &said);
         ck_assert_msg(came == INVALID && strstr(said.bytes, changes[i].said), "%s = %s: %d: %s", changes[i].path, changes[i].value,
                       (int)came, said.bytes ? said.bytes : "");
@@ -147,8 +147,8 @@ START_TEST(parts_of_a_verification_are_of_their_kind)
     assert_refused_each(changes, COUNT(changes));
     json_t *root = written();
     struct text said = {0};
-    put(root, "runs", json_array());
-    put(root, "builds", json_array());
+    put_value(root, "runs", json_array());
+    put_value(root, "builds", json_array());
     ck_assert_int_eq(replay_value(root, true, &said), INVALID);
     assert_holds(said.bytes, "builds: expected the one that was verified");
     text_clean_up(&said);
@@ -187,10 +187,10 @@ START_TEST(a_counterexample_has_to_be_one)
     json_t *right = written();
     write_verification("pre-sp4", 1, NULL);
     json_t *root = written();
-    put(root, "search.counterexample", json_incref(json_array_get(json_object_get(right, "runs"), 0)));
+    put_value(root, "search.counterexample", json_incref(json_array_get(json_object_get(right, "runs"), 0)));
     ck_assert_int_eq(replay_value(root, true, &said), CONTRADICTED);
     assert_holds(said.bytes, "search: finds: computed 0");
-    put(root, "search.counterexample", json_null());
+    put_value(root, "search.counterexample", json_null());
     text_clear(&said);
     ck_assert_int_eq(replay_value(root, true, &said), AS_STATED);
     text_clean_up(&said);

@@ -76,7 +76,7 @@ START_TEST(a_fixture_says_what_it_expects_and_where_it_comes_from)
 }
 END_TEST
 
-static const struct fixture *find(const char *name)
+static const struct fixture *find_fixture(const char *name)
 {
     for (size_t i = 0; i < corpus.count; i++)
         if (strcmp(corpus.at[i]->name, name) == 0)
@@ -88,7 +88,7 @@ static const struct fixture *find(const char *name)
 /* The numbers of DESIGN section 5, whatever the fixture may say: the bug must stay reproduced. */
 START_TEST(the_bug_is_reproduced_and_the_fix_verified)
 {
-    const struct fixture *article = find("article-three-spellings");
+    const struct fixture *article = find_fixture("article-three-spellings");
     struct run_result result;
     run_fixture(article, BUILD_PRE_SP4, &result);
     ck_assert_uint_eq(cycle_records(&result.cycles[0]), 6);

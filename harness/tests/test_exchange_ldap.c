@@ -16,13 +16,13 @@
 
 static struct slapd server;
 
-static void begin(void)
+static void begin_server(void)
 {
     filled_start(&server);
     make_environment_hostile();
 }
 
-static void end(void) { slapd_stop(&server); }
+static void end_server(void) { slapd_stop(&server); }
 
 /* Of each person of o=acme, whether they came; progress beside it. */
 struct roll {
@@ -466,7 +466,7 @@ static Suite *exchange_ldap_suite(void)
 
     TCase *real = tcase_create("a server");
     tcase_set_timeout(real, 60);
-    tcase_add_unchecked_fixture(real, begin, end);
+    tcase_add_unchecked_fixture(real, begin_server, end_server);
     tcase_add_loop_test(real, everybody_comes_once, 0, 4);
     tcase_add_test(real, everybody_comes_by_tls);
     tcase_add_test(real, everybody_comes_by_start_tls);

@@ -18,7 +18,7 @@ static struct exhaust_bound bound_of(uint32_t recipients, uint32_t sites, const 
     return bound;
 }
 
-static void begin(struct exhaust *exhaust, const struct exhaust_bound *bound)
+static void begin_search(struct exhaust *exhaust, const struct exhaust_bound *bound)
 {
     struct text message = {0};
     ck_assert_int_eq(exhaust_begin(exhaust, bound, &message), EXHAUST_OK);
@@ -30,7 +30,7 @@ static uint64_t count_directories(const struct exhaust_bound *bound)
 {
     struct exhaust exhaust;
     uint64_t count = 0;
-    begin(&exhaust, bound);
+    begin_search(&exhaust, bound);
     for (uint64_t number = 0; number < exhaust.numbers; number++)
         count += exhaust_directory(&exhaust, number);
     exhaust_clean_up(&exhaust);
@@ -108,7 +108,7 @@ START_TEST(every_directory_has_one_number)
     uint64_t count = count_directories(bound), made = 0, expected = 0;
     struct text *all = calloc(count, sizeof *all);
     ck_assert_ptr_nonnull(all);
-    begin(&exhaust, bound);
+    begin_search(&exhaust, bound);
     for (uint64_t number = 0; number < exhaust.numbers; number++) {
         if (!exhaust_directory(&exhaust, number))
             continue;
@@ -153,7 +153,7 @@ START_TEST(sp4_converges_on_every_directory_of_the_bound)
     struct search_findings finds = {0};
     struct exhaust_bound bound = exhaust_defaults();
     bound.changes = _i && !suite_under_valgrind() ? 1 : 0;
-    begin(&exhaust, &bound);
+    begin_search(&exhaust, &bound);
     search_all(&tried_sp4, &exhaust, 0, 1, &finds);
     ck_assert_uint_eq(finds.scenarios, count_directories(&bound));
     ck_assert_uint_gt(finds.scenarios, 100);
@@ -187,7 +187,7 @@ START_TEST(a_build_that_is_wrong_about_one_name_alone_is_found)
     struct search_findings finds = {0};
     odd_name = name_of_text(letters[_i]);
     odd.at[office ? CCM_POST_OFFICE : CCM_EXPORT_MATCH] = office ? odd_in_offices : odd_in_match;
-    begin(&exhaust, &bound);
+    begin_search(&exhaust, &bound);
     search_all(&odd, &exhaust, 0, 1, &finds);
     ck_assert_uint_eq(finds.scenarios, 6 + 11 + 16);
     /* One recipient of that name: at one site, at either of two, at any of three. */
@@ -215,7 +215,7 @@ START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
     struct exhaust exhaust;
     struct search_findings two = {0}, three = {0}, parts = {0};
     struct exhaust_bound bound = exhaust_defaults();
-    begin(&exhaust, &bound);
+    begin_search(&exhaust, &bound);
     search_all(&tried_pre_sp4, &exhaust, 0, 1, &two);
     ck_assert_uint_eq(two.count, 1);
     ck_assert_int_eq(two.at[0].mark.class, TRIAL_LOOPING);
@@ -234,7 +234,7 @@ START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
     exhaust_clean_up(&exhaust);
 
     bound = bound_of(3, 3, "aA", 2, 0);
-    begin(&exhaust, &bound);
+    begin_search(&exhaust, &bound);
     search_all(&tried_pre_sp4, &exhaust, 0, 1, &three);
     ck_assert_uint_eq(three.count, 2);
     ck_assert_uint_eq(recipients_of(&three.at[0]), 2);
@@ -251,7 +251,7 @@ START_TEST(a_block_stops_at_the_first_find)
     struct exhaust exhaust;
     struct exhaust_bound bound = exhaust_defaults();
     struct tried first;
-    begin(&exhaust, &bound);
+    begin_search(&exhaust, &bound);
     struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = tried_pre_sp4, .before = tried_pre_sp4}};
     ck_assert(try_up_to_finding(&searcher, 0, exhaust.numbers, &first));
     ck_assert_int_eq(first.class, TRIAL_LOOPING);
@@ -335,7 +335,7 @@ START_TEST(the_inner_loop_allocates_nothing)
     struct exhaust exhaust;
     struct exhaust_bound bound = bound_of(3, 3, "aAb", 1, 1);
     struct tried first;
-    begin(&exhaust, &bound);
+    begin_search(&exhaust, &bound);
     struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = tried_sp4, .before = tried_pre_sp4}};
     ck_assert(try_up_to_finding(&searcher, 0, exhaust.numbers, &first));
     fail_alloc_at(0);

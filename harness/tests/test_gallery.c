@@ -294,7 +294,7 @@ static bool try_candidate(void *context, size_t job, struct text *reply)
     return !trial->right || (agrees_on_letters(module.compare, reply) && agrees_on_bytes(module.compare, reply));
 }
 
-static void take(void *context, size_t job, const struct outcome *outcome)
+static void take_candidate(void *context, size_t job, const struct outcome *outcome)
 {
     (void)job;
     struct trial *trial = context;
@@ -312,7 +312,7 @@ static void try(json_t *entry)
     text_printf(&path, "%s/candidates/%s.so", suite_build(), gallery_word(entry, "candidate"));
     ck_assert(!path.failed);
     struct trial trial = {.path = path.bytes, .right = conclusion_of(entry) == CONCLUSION_FIXED};
-    struct workers_config config = {.workers = 1, .job = try_candidate, .collect = take, .context = &trial};
+    struct workers_config config = {.workers = 1, .job = try_candidate, .collect = take_candidate, .context = &trial};
     ck_assert_int_eq(workers_run(&config, 1), WORKERS_OK);
     ck_assert(trial.done);
     text_clean_up(&path);

@@ -62,7 +62,7 @@ static void make_hostile(struct made *made)
     fixture->upgrade_before = 4;
 }
 
-static void make(struct made *made)
+static void make_page(struct made *made)
 {
     memset(made, 0, sizeof *made);
     made->fixtures[0] = (struct fixture){.name = "article-three-spellings", .title = "Three spellings", .source = "Q237588"};
@@ -132,7 +132,7 @@ static char *written(const struct batch *batch, const struct report_style *style
 START_TEST(the_page_is_whole)
 {
     struct made made;
-    make(&made);
+    make_page(&made);
     char *page = written(&made.batch, &full);
     xmlDoc *document = parsed(page);
     assert_harmless(document, page);
@@ -178,7 +178,7 @@ END_TEST
 START_TEST(what_is_as_expected_is_folded)
 {
     struct made made;
-    make(&made);
+    make_page(&made);
     made.runs[4].passed = true;
     made.batch.failed = 0;
     made.batch.passed = 9;
@@ -207,7 +207,7 @@ END_TEST
 START_TEST(input_is_told_in_words)
 {
     struct made made;
-    make(&made);
+    make_page(&made);
     char *page = written(&made.batch, &plain);
     xmlDoc *document = parsed(page);
     assert_harmless(document, page);
@@ -263,7 +263,7 @@ static void assert_title(const struct batch *batch, const char *expected)
 START_TEST(the_conclusion_is_what_was_found)
 {
     struct made made;
-    make(&made);
+    make_page(&made);
     assert_title(&made.batch, "1 of 9 runs was not as expected.");
     made.runs[4].passed = true;
     made.batch.failed = 0;
@@ -293,7 +293,7 @@ START_TEST(the_article_is_found_wherever_it_stands)
 {
     static const char title[] = "//section[@id='article']/p[1]/bdi", head[] = "//section[@id='article']/h2";
     struct made made;
-    make(&made);
+    make_page(&made);
     made.batch.failed = 0;
     made.fixtures[0].name = "other";
     made.fixtures[2].name = "article-three-spellings";
@@ -319,7 +319,7 @@ END_TEST
 START_TEST(charts_have_a_bar_for_each_cycle)
 {
     struct made made;
-    make(&made);
+    make_page(&made);
     char *page = written(&made.batch, &plain);
     xmlDoc *document = parsed(page);
     assert_harmless(document, page);
@@ -359,7 +359,7 @@ START_TEST(small_bars_share_the_scale_of_their_fixture)
 {
 #define CELL "//section[@id='fixtures']/details[1]//table[@class='two']/tbody/tr[1]/td"
     struct made made;
-    make(&made);
+    make_page(&made);
     made.batch.failed = 0;
     char *page = written(&made.batch, &plain);
     xmlDoc *document = parsed(page);
@@ -406,7 +406,7 @@ START_TEST(ten_thousand_runs_are_written)
 {
     size_t fixtures = suite_bounded() ? 600 : 5000;
     struct made made;
-    make(&made);
+    make_page(&made);
     struct batch batch = make_many(&made, fixtures);
     char *page = written(&batch, &plain);
     xmlDoc *document = parsed(page);
@@ -423,7 +423,7 @@ END_TEST
 START_TEST(failed_writes_are_noticed)
 {
     struct made made;
-    make(&made);
+    make_page(&made);
     FILE *stream = fopen("/dev/full", "w");
     ck_assert_ptr_nonnull(stream);
     ck_assert_int_eq(report_html(&made.batch, &plain, stream), REPORT_WRITE_FAILED);
@@ -473,7 +473,7 @@ START_TEST(failed_allocations_are_noticed)
     struct made made;
     xmlMemSetup(free, allocate, reallocate, duplicate);
     xmlInitParser();
-    make(&made);
+    make_page(&made);
     made.batch.run_count = 6;
     /* Charts take many allocations that are alike. */
     assert_failures(&made.batch, suite_under_valgrind() ? 997 : 7);

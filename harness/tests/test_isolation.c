@@ -312,7 +312,7 @@ static void run_as(struct ran *ran, void (*become)(void), const char *const *arg
     free(program);
 }
 
-static void refuse(int call)
+static void refuse_call(int call)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     if (!filter || seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), call, 0) != 0 || seccomp_load(filter) != 0)
@@ -320,7 +320,7 @@ static void refuse(int call)
     seccomp_release(filter);
 }
 
-static void have_no_landlock(void) { refuse(SCMP_SYS(landlock_create_ruleset)); }
+static void have_no_landlock(void) { refuse_call(SCMP_SYS(landlock_create_ruleset)); }
 
 static void have_no_seccomp(void)
 {

@@ -27,7 +27,7 @@ static double low_effort(void) { return suite_instrumented() ? 0.0002 : 0.001; }
 
 static struct corpus corpus;
 
-static void make(size_t number, double effort)
+static void make_corpus(size_t number, double effort)
 {
     ck_assert(corpora_make(&(struct sets_config){.effort = effort}, number, &corpus));
 }
@@ -49,7 +49,7 @@ static bool holds(struct ccm_name name)
 START_TEST(names_are_in_the_order_of_the_rule)
 {
     static const struct identity_rule rule;
-    make(CORPUS_RANDOM, low_effort());
+    make_corpus(CORPUS_RANDOM, low_effort());
     for (uint32_t i = corpus_first(&corpus); i + 1 < corpus.pool.count; i++) {
         int order;
         ck_assert_int_eq(identity_compare(&rule, corpus_name(&corpus, i, 0), corpus_name(&corpus, i + 1, 1), &order), IDENTITY_OK);
@@ -90,7 +90,7 @@ START_TEST(all_code_points_are_there)
 {
     if (suite_instrumented())
         return;
-    make(CORPUS_END, 1);
+    make_corpus(CORPUS_END, 1);
     size_t points = 0, singles = 0;
     for (int32_t point = 1; point <= 0x10FFFF; point++)
         points += (point < 0xD800 || point > 0xDFFF) && unicode_is_covered(unicode_version(), point);
@@ -111,7 +111,7 @@ START_TEST(what_letters_are_made_of_is_there)
 {
     static const char *const names[] = {"Smfiith", "Smssith",   "Smaeith", "Sme\u0301ith",
                                         "Smdžith", "Sm\xFEith", "Smith",   "Smжяith"};
-    make(CORPUS_MIDDLE, 1e-9);
+    make_corpus(CORPUS_MIDDLE, 1e-9);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         ck_assert_msg(holds(name_of_text(names[i])) == (i != 7), "%s", names[i]); /* most pairs come with effort */
     clean_up();
@@ -120,7 +120,7 @@ END_TEST
 
 START_TEST(long_names_differ_little)
 {
-    make(CORPUS_LENGTHS, 0.01);
+    make_corpus(CORPUS_LENGTHS, 0.01);
     size_t longest = 0;
     for (uint32_t i = 1; i < corpus.pool.count; i++)
         longest = corpus.pool.at[i].length > longest ? corpus.pool.at[i].length : longest;
@@ -128,7 +128,7 @@ START_TEST(long_names_differ_little)
     clean_up();
     if (suite_instrumented())
         return;
-    make(CORPUS_LENGTHS, 1);
+    make_corpus(CORPUS_LENGTHS, 1);
     for (uint32_t i = 1; i < corpus.pool.count; i++)
         longest = corpus.pool.at[i].length > longest ? corpus.pool.at[i].length : longest;
     ck_assert_uint_ge(longest, 1 << 20);

@@ -33,7 +33,7 @@ static void clean_up(void)
     corpus_clean_up(&corpus);
 }
 
-static void take(ccm_comparator *comparator)
+static void take_name(ccm_comparator *comparator)
 {
     static struct ccm_compare module;
     module = (struct ccm_compare){.at = {comparator, comparator, comparator}};
@@ -42,7 +42,7 @@ static void take(ccm_comparator *comparator)
     ck_assert(prober_step(&prober, CCM_EXPORT_MATCH));
 }
 
-static void make(size_t number, double effort)
+static void make_names(size_t number, double effort)
 {
     ck_assert(corpora_make(&(struct sets_config){.effort = effort}, number, &corpus));
 }
@@ -50,7 +50,7 @@ static void make(size_t number, double effort)
 /* Sorts the corpus, and gives how many questions there were about each name. */
 static double sort_by(ccm_comparator *comparator)
 {
-    take(comparator);
+    take_name(comparator);
     ck_assert(sort_and_check(&prober, CCM_EXPORT_MATCH, &corpus));
     return (double)prober.findings.questions / corpus.pool.count;
 }
@@ -107,17 +107,17 @@ static int tired(struct ccm_name a, struct ccm_name b) { return ++asked % 97 ? c
 START_TEST(a_right_order_costs_little_and_breaks_nothing)
 {
     for (size_t number = 0; number <= CORPUS_RANDOM; number++) {
-        make(number, low_effort());
+        make_names(number, low_effort());
         if (corpus.pool.count > corpus_first(&corpus))
             ck_assert_double_le(sort_by(compare_folded), QUESTIONS_LEAST);
         assert_nothing_found();
         clean_up();
     }
-    make(CORPUS_RANDOM, low_effort());
+    make_names(CORPUS_RANDOM, low_effort());
     ck_assert_double_le(sort_by(descending), QUESTIONS_LEAST + 1);
     assert_nothing_found();
     clean_up();
-    make(CORPUS_RANDOM, low_effort());
+    make_names(CORPUS_RANDOM, low_effort());
     double questions = sort_by(scrambled);
     ck_assert_double_gt(questions, QUESTIONS_LEAST);
     ck_assert_double_le(questions, QUESTIONS_LEAST + log_of_names());
@@ -131,7 +131,7 @@ START_TEST(the_sort_ends_whatever_is_answered)
     static ccm_comparator *const wild[] = {always_first, always_last, by_chance};
     static const enum law broken[] = {LAW_ANTISYMMETRIC, LAW_ANTISYMMETRIC, LAW_TRANSITIVE};
     for (size_t i = 0; i < sizeof wild / sizeof *wild; i++) {
-        make(CORPUS_RANDOM, low_effort());
+        make_names(CORPUS_RANDOM, low_effort());
         /* Beside the closer looks, of which each takes some dozens. */
         ck_assert_double_le(sort_by(wild[i]) * corpus.pool.count,
                             (QUESTIONS_LEAST + log_of_names()) * corpus.pool.count + 5.0 * 64 * (18 + 2 * log_of_names()));
@@ -144,7 +144,7 @@ END_TEST
 START_TEST(another_answer_than_before_is_noticed)
 {
     asked = 0;
-    make(CORPUS_RANDOM, low_effort());
+    make_names(CORPUS_RANDOM, low_effort());
     (void)sort_by(tired);
     ck_assert(found(LAW_STATELESS)->found);
     ck_assert_uint_eq(found(LAW_STATELESS)->counterexample.count, 2);
@@ -187,8 +187,8 @@ static const struct ccm_compare *known_build(ccm_comparator *comparator)
 
 START_TEST(differences_to_the_known_builds_are_found)
 {
-    make(CORPUS_RANDOM, 0.001);
-    take(compare_folded);
+    make_names(CORPUS_RANDOM, 0.001);
+    take_name(compare_folded);
     prober.known[BUILD_PRE_SP4] = known_build(compare_bytes);
     prober.known[BUILD_SP4] = known_build(compare_folded);
     ck_assert(sort_and_check(&prober, CCM_EXPORT_MATCH, &corpus));
@@ -270,7 +270,7 @@ START_TEST(merged_characters_are_found)
     merged = kinds[_i];
     static const size_t corpora[] = {CORPUS_MIDDLE, CORPUS_LONG, CORPUS_BEGINNING, CORPUS_END};
     for (size_t i = 0; i < (_i ? 2 : sizeof corpora / sizeof *corpora); i++) {
-        make(corpora[i], _i ? low_effort() : 0.01);
+        make_names(corpora[i], _i ? low_effort() : 0.01);
         (void)sort_by(by_merged);
         bool is_pair = merged.second != 0 && corpora[i] != CORPUS_MIDDLE; /* pairs are there alone */
         ck_assert_msg(found(LAW_NO_FALSE_MATCH)->found || is_pair, "corpus %zu", corpora[i]);
@@ -370,7 +370,7 @@ static const struct {
 START_TEST(other_mistakes_are_found)
 {
     merged = (struct merged){'-', '-', 0, 0};
-    make(others[_i].corpus, others[_i].effort > 0 ? others[_i].effort : low_effort());
+    make_names(others[_i].corpus, others[_i].effort > 0 ? others[_i].effort : low_effort());
     (void)sort_by(others[_i].comparator);
     ck_assert(found(others[_i].law)->found);
     clean_up();

@@ -39,7 +39,7 @@ static void set_records(struct made *made, size_t run, const uint32_t *records, 
 }
 
 /* As in the article, and then what else there may be. */
-static void make(struct made *made)
+static void make_report(struct made *made)
 {
     memset(made, 0, sizeof *made);
     made->fixtures[0] = (struct fixture){
@@ -142,7 +142,7 @@ static void assert_safe(const char *bytes)
 START_TEST(table_of_the_article)
 {
     struct made made;
-    make(&made);
+    make_report(&made);
     made.batch.fixtures.count = 1;
     made.batch.run_count = 2;
     made.batch.passed = 2;
@@ -167,7 +167,7 @@ END_TEST
 START_TEST(table_of_everything)
 {
     struct made made;
-    make(&made);
+    make_report(&made);
     char *table = written(report_table, &made.batch, &plain);
     ck_assert_str_eq(table,
                      "c\\x1B is a\\tb.so, checked against the expectations of SP4\n"
@@ -228,7 +228,7 @@ static void strip_colors(char *text)
 START_TEST(color_changes_nothing_else)
 {
     struct made made;
-    make(&made);
+    make_report(&made);
     char *table = written(report_table, &made.batch, &plain);
     char *color = written(report_table, &made.batch, &colored);
     ck_assert_ptr_nonnull(strstr(color, "\033[31mlooping, period 2\033[0m"));
@@ -247,7 +247,7 @@ END_TEST
 START_TEST(long_sentences_are_wrapped)
 {
     struct made made;
-    make(&made);
+    make_report(&made);
     made.batch.run_count = 1;
     made.batch.fixtures.count = 1;
     made.runs[0].passed = false;
@@ -264,7 +264,7 @@ END_TEST
 START_TEST(list_for_people)
 {
     struct made made;
-    make(&made);
+    make_report(&made);
     char *list = list_written(report_list_table, &made.batch.fixtures, &plain);
     ck_assert_str_eq(list, "fixture  title                                                          source\n"
                            "article  Three spellings of Jimmy Smith                                 Q237588\n"
@@ -409,7 +409,7 @@ static const char *word(json_t *object, const char *key)
 START_TEST(json_of_everything)
 {
     struct made made;
-    make(&made);
+    make_report(&made);
     json_t *root = parsed(written(report_json, &made.batch, &plain));
     assert_keys(root, "harness unicode isolation runs passed failed origin ");
     ck_assert_str_eq(word(root, "harness"), "1.2.3");
@@ -487,7 +487,7 @@ END_TEST
 START_TEST(json_keeps_what_is_valid)
 {
     struct made made;
-    make(&made);
+    make_report(&made);
     made.fixtures[0].title = "M\xc3\xbcller \xe2\x80\xae \xf0\x9f\x98\x80 \033 \" \\";
     json_t *root = parsed(list_written(report_list_json, &made.batch.fixtures, &plain));
     assert_keys(root, "fixtures ");
@@ -515,7 +515,7 @@ START_TEST(failed_writes_are_noticed)
     static report_writer *const reports[] = {report_table, report_json};
     static report_list_writer *const lists[] = {report_list_table, report_list_json};
     struct made made;
-    make(&made);
+    make_report(&made);
     for (size_t i = 0; i < 2; i++) {
         FILE *stream = full_stream();
         ck_assert_int_eq(reports[i](&made.batch, &plain, stream), REPORT_WRITE_FAILED);
@@ -553,7 +553,7 @@ static enum report_status write_list_json(const struct made *made, FILE *stream)
 static void assert_failures(enum report_status write(const struct made *, FILE *))
 {
     struct made made;
-    make(&made);
+    make_report(&made);
     /* Fewer cycles: each costs a dozen allocations. */
     made.runs[3].result.cycle_count = 20;
     made.runs[0].result.cycle_count = 2;

@@ -71,7 +71,7 @@ static bool do_job(void *context, size_t job, struct text *reply)
     return job != 9;
 }
 
-static void take(void *context, size_t job, const struct outcome *outcome)
+static void take_reply(void *context, size_t job, const struct outcome *outcome)
 {
     struct log *log = context;
     ck_assert_uint_lt(job, JOBS);
@@ -101,7 +101,7 @@ static uint64_t limit(void *context, size_t job)
 static void run_all(struct log *log, size_t workers, bool no_fork)
 {
     struct workers_config config = {
-        .workers = workers, .no_fork = no_fork, .job = do_job, .collect = take, .limit = limit, .context = log};
+        .workers = workers, .no_fork = no_fork, .job = do_job, .collect = take_reply, .limit = limit, .context = log};
     ck_assert_int_eq(workers_run(&config, JOBS), WORKERS_OK);
     for (int i = 0; i < JOBS; i++)
         ck_assert(log->seen[i]);
@@ -208,7 +208,7 @@ static bool hang_or_answer(void *context, size_t job, struct text *reply)
 
 START_TEST(after_the_deadline_nothing_is_begun)
 {
-    struct workers_config config = {.workers = 2, .job = do_job, .collect = take, .deadline = 1};
+    struct workers_config config = {.workers = 2, .job = do_job, .collect = take_reply, .deadline = 1};
     for (int no_fork = 0; no_fork < 2; no_fork++) {
         struct log log = {0};
         config.context = &log;
@@ -217,7 +217,7 @@ START_TEST(after_the_deadline_nothing_is_begun)
         ck_assert_int_eq(log.timed_out, JOBS);
     }
     struct log log = {0};
-    config = (struct workers_config){.workers = 1, .job = hang_or_answer, .collect = take, .context = &log};
+    config = (struct workers_config){.workers = 1, .job = hang_or_answer, .collect = take_reply, .context = &log};
     config.deadline = clock_now_ms() + (suite_under_valgrind() ? 10000 : 3000);
     ck_assert_int_eq(workers_run(&config, 4), WORKERS_OK);
     ck_assert_int_eq(log.done, 1);
@@ -228,7 +228,7 @@ END_TEST
 START_TEST(no_jobs_are_done_at_once)
 {
     struct log log = {0};
-    struct workers_config config = {.workers = 2, .job = do_job, .collect = take, .context = &log};
+    struct workers_config config = {.workers = 2, .job = do_job, .collect = take_reply, .context = &log};
     ck_assert_int_eq(workers_run(&config, 0), WORKERS_OK);
 }
 END_TEST
@@ -244,7 +244,7 @@ static bool say_nothing(void *context, size_t job, struct text *reply)
 START_TEST(lack_of_memory_for_an_answer_is_not_the_modules_fault)
 {
     struct log log = {0};
-    struct workers_config config = {.workers = 1, .job = say_nothing, .collect = take, .context = &log};
+    struct workers_config config = {.workers = 1, .job = say_nothing, .collect = take_reply, .context = &log};
     fail_alloc_at(3); /* after the pool's own two */
     enum workers_status status = workers_run(&config, JOBS);
     fail_alloc_at(0);
@@ -257,7 +257,7 @@ END_TEST
 START_TEST(without_memory_descriptors_or_processes_it_fails)
 {
     struct log log = {0};
-    struct workers_config config = {.workers = 2, .job = do_job, .collect = take, .context = &log};
+    struct workers_config config = {.workers = 2, .job = do_job, .collect = take_reply, .context = &log};
     for (unsigned long n = 1; n <= 2; n++) {
         fail_alloc_at(n);
         ck_assert_int_eq(workers_run(&config, JOBS), WORKERS_FAILED);
