@@ -54,7 +54,7 @@ enum audit_status audit_read_entries(struct audit_entries *entries)
 }
 
 /* What is wrong with an entry. `first`: the one that it collides with; AUDIT_NONE: its Addr names no post office. */
-static void tell(const struct audit_entries *entries, uint32_t index, uint32_t first, struct text *message)
+static void describe_entry(const struct audit_entries *entries, uint32_t index, uint32_t first, struct text *message)
 {
     const struct auditing *auditing = entries->auditing;
     const struct scenario *scenario = &auditing->audit->scenario;
@@ -98,7 +98,7 @@ static bool index_begin(struct index *index, const struct names *names)
 static bool drop(struct audit_entries *entries, bool *dropped, uint32_t index, uint32_t first)
 {
     struct text message = {0};
-    tell(entries, index, first, &message);
+    describe_entry(entries, index, first, &message);
     dropped[index] = true;
     bool done = !message.failed && note_passed_over(entries, message.bytes);
     text_clean_up(&message);
@@ -157,7 +157,7 @@ static bool drop_faulty(struct audit_entries *entries)
 }
 
 /* Finishes the scenario, whose users the people know by number. */
-static enum scenario_status finish(struct auditing *auditing, struct scenario_problem *problem)
+static enum scenario_status finish_entries(struct auditing *auditing, struct scenario_problem *problem)
 {
     uint32_t *moved;
     enum scenario_status status = scenario_finish_moved(&auditing->audit->scenario, problem, &moved);
@@ -170,16 +170,16 @@ enum audit_status audit_finish_entries(struct audit_entries *entries)
 {
     struct auditing *auditing = entries->auditing;
     struct scenario_problem problem = {0};
-    enum scenario_status status = finish(auditing, &problem);
+    enum scenario_status status = finish_entries(auditing, &problem);
     bool faulty = status == SCENARIO_DUPLICATE_ENTRY || status == SCENARIO_NO_SUCH_OFFICE;
     if (!faulty)
         return audit_scenario_status(auditing, status);
     if (auditing->config->lenient) {
         if (!drop_faulty(entries))
             return audit_no_memory(auditing);
-        return audit_scenario_status(auditing, finish(auditing, NULL));
+        return audit_scenario_status(auditing, finish_entries(auditing, NULL));
     }
-    tell(entries, problem.entry, status == SCENARIO_DUPLICATE_ENTRY ? problem.first : AUDIT_NONE, auditing->message);
+    describe_entry(entries, problem.entry, status == SCENARIO_DUPLICATE_ENTRY ? problem.first : AUDIT_NONE, auditing->message);
     return auditing->message->failed ? AUDIT_FAILED : AUDIT_INVALID;
 }
 

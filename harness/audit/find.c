@@ -46,7 +46,7 @@ static bool note_sources(struct audit *audit, const struct audit_config *config)
 }
 
 /* Opens the converter as well, with what suggests letters, before the directory takes memory. */
-static enum audit_status begin(struct auditing *auditing)
+static enum audit_status begin_audit(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     const struct audit_config *config = auditing->config;
@@ -194,10 +194,10 @@ static enum audit_status probe(struct batch *batch, const struct auditing *audit
     return AUDIT_FAILED;
 }
 
-static enum audit_status find(struct auditing *auditing, struct batch *batch)
+static enum audit_status find_groups_of(struct auditing *auditing, struct batch *batch)
 {
     bool left = false;
-    enum audit_status status = begin(auditing);
+    enum audit_status status = begin_audit(auditing);
     if (status == AUDIT_OK) {
         report_stage(auditing, "reading");
         status = audit_read(auditing);
@@ -235,7 +235,7 @@ enum audit_status audit_find(struct audit *audit, struct batch *batch, const str
     struct auditing auditing = {.audit = audit, .batch = batch, .config = config, .message = message};
     *audit = (struct audit){0};
     auditing.records = calloc(batch->build_count + 1, sizeof *auditing.records);
-    enum audit_status status = auditing.records ? find(&auditing, batch) : audit_no_memory(&auditing);
+    enum audit_status status = auditing.records ? find_groups_of(&auditing, batch) : audit_no_memory(&auditing);
     for (size_t i = 0; auditing.records && i < batch->build_count; i++)
         free(auditing.records[i]);
     free(auditing.records);

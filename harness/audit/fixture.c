@@ -19,7 +19,7 @@ struct writing {
     struct audit_question *smallest;  /* of the smallest case */
 };
 
-static enum audit_status refuse(const struct auditing *auditing, const char *why)
+static enum audit_status refuse_fixture(const struct auditing *auditing, const char *why)
 {
     text_append_escaped(auditing->message, auditing->config->write_fixture, strlen(auditing->config->write_fixture));
     text_printf(auditing->message, ": not written: %s", why);
@@ -145,8 +145,9 @@ static enum audit_status emit(const struct writing *writing, const struct scenar
         break;
     case EMIT_NO_MEMORY: audit_no_memory(auditing); break;
     case EMIT_UNSPEAKABLE:
-        status = refuse(auditing, "the name of an entry or a post office is no valid UTF-8, which YAML cannot hold; state the code "
-                                  "page with --code-page");
+        status = refuse_fixture(auditing,
+                                "the name of an entry or a post office is no valid UTF-8, which YAML cannot hold; state the code "
+                                "page with --code-page");
         break;
     case EMIT_FAILED:
         text_append_escaped(auditing->message, path, strlen(path));
@@ -165,7 +166,7 @@ static enum audit_status refuse_smallest(const struct writing *writing, const ch
     struct text whole = {0};
     text_printf(&whole, "%s; write it without --anonymize", why);
     text_clear(writing->auditing->message);
-    enum audit_status status = whole.failed ? audit_no_memory(writing->auditing) : refuse(writing->auditing, whole.bytes);
+    enum audit_status status = whole.failed ? audit_no_memory(writing->auditing) : refuse_fixture(writing->auditing, whole.bytes);
     text_clean_up(&whole);
     return status;
 }
@@ -222,7 +223,7 @@ static enum audit_status write_all(struct writing *writing, struct audit_extract
         struct text why = {0};
         text_printf(&why, "build %s does something else with those people by themselves than among all others",
                     question->build->name);
-        status = why.failed ? audit_no_memory(auditing) : refuse(auditing, why.bytes);
+        status = why.failed ? audit_no_memory(auditing) : refuse_fixture(auditing, why.bytes);
         text_clean_up(&why);
         return status;
     }

@@ -26,7 +26,7 @@ static void move(uint32_t *name, const uint32_t *moved)
 }
 
 /* Users by the numbers that they have once the scenario is finished. */
-static enum audit_status finish(struct auditing *auditing)
+static enum audit_status finish_renaming(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     uint32_t *moved;
@@ -46,5 +46,5 @@ enum audit_status audit_rename(struct auditing *auditing)
         return audit_no_memory(auditing);
     rename_people(auditing);
     enum audit_status status = audit_add_people(auditing, &auditing->audit->renamed, &auditing->renamed_people);
-    return status == AUDIT_OK ? finish(auditing) : status;
+    return status == AUDIT_OK ? finish_renaming(auditing) : status;
 }

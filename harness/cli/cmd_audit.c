@@ -116,7 +116,7 @@ static int output(const struct audit *audit, const struct batch *batch, const st
     return status;
 }
 
-static int find(struct batch *batch, struct audit_options *arguments)
+static int find_users(struct batch *batch, struct audit_options *arguments)
 {
     struct login login = {.file = arguments->password_file};
     struct text message = {0};
@@ -185,7 +185,7 @@ int command_audit(int argc, char **argv)
     if (status == STATUS_PASSED)
         status = accept_pipes(&arguments.config);
     if (status == STATUS_PASSED)
-        status = find(&batch, &arguments);
+        status = find_users(&batch, &arguments);
 cleanup:
     batch_clean_up(&batch);
     places_clean_up(&places);

@@ -21,7 +21,7 @@ struct reading {
     struct berval cookie; /* of the page before, owned; empty: the first or none */
 };
 
-static enum input_status refuse(struct reading *reading, const char *what)
+static enum input_status refuse_search(struct reading *reading, const char *what)
 {
     ldap_url_mark(reading->session.url, reading->session.message);
     text_puts(reading->session.message, what);
@@ -52,7 +52,7 @@ static enum input_status search(struct reading *reading, const char *base, int s
     if (code == LDAP_SUCCESS)
         return INPUT_OK;
     if (code == LDAP_FILTER_ERROR) {
-        refuse(reading, "the filter ");
+        refuse_search(reading, "the filter ");
         quote(reading, filter);
         text_puts(reading->session.message, " is none; expected one of RFC 4515, as (objectClass=person)");
         return INPUT_INVALID;
@@ -73,13 +73,13 @@ static enum input_status choose_base(struct reading *reading, struct berval *con
             count++;
         }
     if (count == 0)
-        return refuse(reading,
-                      "does not say what the server holds (namingContexts); expected it in the URL, as ldap://HOST/o=acme");
+        return refuse_search(reading,
+                             "does not say what the server holds (namingContexts); expected it in the URL, as ldap://HOST/o=acme");
     if (count == 1) {
         reading->base = strdup(found);
         return reading->base ? INPUT_OK : INPUT_NO_MEMORY;
     }
-    refuse(reading, "the server holds more than one directory; expected one of them in the URL:");
+    refuse_search(reading, "the server holds more than one directory; expected one of them in the URL:");
     for (size_t i = 0; contexts[i]; i++)
         if (contexts[i]->bv_len > 0 && !is_without_people(contexts[i]->bv_val)) {
             text_puts(reading->session.message, " ");
@@ -131,7 +131,7 @@ static enum input_status find_base(struct reading *reading)
 
 /* ---- The people ------------------------------------------------------------------------------------------------------------ */
 
-static void tell(struct reading *reading)
+static void describe_result(struct reading *reading)
 {
     if (reading->config->progress && reading->taken != reading->told)
         reading->config->progress(reading->config->progress_context, reading->taken);
@@ -148,21 +148,21 @@ static enum input_status take_entry(struct reading *reading, LDAPMessage *entry)
     if (status != INPUT_OK || !is_person)
         return status;
     if (limit > 0 && reading->taken == limit) {
-        refuse(reading, "holds more people");
+        refuse_search(reading, "holds more people");
         text_printf(reading->session.message, " than the %" PRIu32 " that are allowed; nothing is used of them", limit);
         return INPUT_INVALID;
     }
     status = reading->people.take(reading->people.context, &person);
     reading->taken++;
     if (status == INPUT_OK && reading->taken % reading->page_size == 0)
-        tell(reading);
+        describe_result(reading);
     return status;
 }
 
 /* Part of the directory is somewhere else. */
 static enum input_status refuse_referral(struct reading *reading, char *const *urls)
 {
-    refuse(reading, "a part of this directory is held elsewhere, and nothing is used of a part:");
+    refuse_search(reading, "a part of this directory is held elsewhere, and nothing is used of a part:");
     for (; urls && *urls; urls++) {
         text_puts(reading->session.message, " ");
         quote(reading, *urls);
@@ -298,11 +298,11 @@ static enum input_status read_pages(struct reading *reading)
     do {
         status = read_page(reading, attributes);
         if (status == INPUT_OK)
-            tell(reading);
+            describe_result(reading);
     } while (status == INPUT_OK && reading->cookie.bv_len > 0);
     /* A server says nothing else to somebody who may not read. */
     if (status == INPUT_OK && (reading->session.query->default_filter ? reading->taken : reading->entries) == 0)
-        status = refuse(reading, "nobody was found; are base and filter right, and may this login read the directory?");
+        status = refuse_search(reading, "nobody was found; are base and filter right, and may this login read the directory?");
     return status;
 }
 

@@ -52,7 +52,7 @@ static ber_slen_t guarded_write(Sockbuf_IO_Desc *layer, void *bytes, ber_len_t l
 
 static Sockbuf_IO guarded = {.sbi_setup = set_up, .sbi_ctrl = forward, .sbi_read = guarded_read, .sbi_write = guarded_write};
 
-static int begin(LDAP *ld, Sockbuf *buffer, LDAPURLDesc *server, struct sockaddr *address, ldap_conncb *callback)
+static int begin_guard(LDAP *ld, Sockbuf *buffer, LDAPURLDesc *server, struct sockaddr *address, ldap_conncb *callback)
 {
     (void)ld;
     (void)server;
@@ -65,7 +65,7 @@ static int begin(LDAP *ld, Sockbuf *buffer, LDAPURLDesc *server, struct sockaddr
     return ber_sockbuf_add_io(buffer, &ber_sockbuf_io_readahead, LEVEL + 1, NULL);
 }
 
-static void end(LDAP *ld, Sockbuf *buffer, ldap_conncb *callback)
+static void end_guard(LDAP *ld, Sockbuf *buffer, ldap_conncb *callback)
 {
     (void)ld;
     (void)buffer;
@@ -74,6 +74,6 @@ static void end(LDAP *ld, Sockbuf *buffer, ldap_conncb *callback)
 
 bool ldap_guard_add(struct ldap_guard *guard, LDAP *ld, uint32_t seconds)
 {
-    *guard = (struct ldap_guard){.seconds = seconds, .callback = {.lc_add = begin, .lc_del = end, .lc_arg = guard}};
+    *guard = (struct ldap_guard){.seconds = seconds, .callback = {.lc_add = begin_guard, .lc_del = end_guard, .lc_arg = guard}};
     return ldap_set_option(ld, LDAP_OPT_CONNECT_CB, &guard->callback) == LDAP_OPT_SUCCESS;
 }

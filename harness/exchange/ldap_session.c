@@ -15,7 +15,7 @@
 /* Where Debian and others keep what they trust, for an ldap.conf that does not say. */
 #define SYSTEM_CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
 
-static enum input_status refuse(struct ldap_session *session, const char *what)
+static enum input_status refuse_session(struct ldap_session *session, const char *what)
 {
     ldap_url_mark(session->url, session->message);
     text_puts(session->message, what);
@@ -27,7 +27,7 @@ enum input_status ldap_session_refuse(struct ldap_session *session, const char *
 {
     if (code == LDAP_NO_MEMORY)
         return INPUT_NO_MEMORY;
-    refuse(session, what);
+    refuse_session(session, what);
     text_puts(session->message, ": ");
     text_puts(session->message, ldap_err2string(code));
     /* A server may say with what somebody tried to log in. */
@@ -47,7 +47,7 @@ enum input_status ldap_session_refuse(struct ldap_session *session, const char *
 
 static enum input_status refuse_late(struct ldap_session *session)
 {
-    refuse(session, "no answer came");
+    refuse_session(session, "no answer came");
     text_printf(session->message, " in %u s; try again later, or allow more time", session->seconds);
     return INPUT_INVALID;
 }
@@ -106,17 +106,17 @@ static enum input_status check_login(struct ldap_session *session)
     const struct ldap_query *query = session->query;
     const struct directory_login *login = session->login;
     if (login->start_tls && (query->tls || strcasecmp(query->parsed->lud_scheme, "ldapi") == 0))
-        return refuse(session,
-                      "takes no StartTLS: ldaps:// is TLS from the beginning, and ldapi:// never leaves this machine; expected "
-                      "ldap:// with it");
+        return refuse_session(
+            session, "takes no StartTLS: ldaps:// is TLS from the beginning, and ldapi:// never leaves this machine; expected "
+                     "ldap:// with it");
     if (!login->bind_dn)
         return INPUT_OK;
     /* RFC 4513, 5.1.2: a server would answer "success", and give what anybody may see. */
     if (!*login->bind_dn || !login->password || !*login->password)
-        return refuse(session,
-                      "a login without a name or without a password is an anonymous one to the server; expected both, or neither");
+        return refuse_session(
+            session, "a login without a name or without a password is an anonymous one to the server; expected both, or neither");
     if (!query->tls && !login->start_tls && !query->one_machine)
-        return refuse(session, "the password would go over the network for all to read; use ldaps:// or --start-tls");
+        return refuse_session(session, "the password would go over the network for all to read; use ldaps:// or --start-tls");
     return INPUT_OK;
 }
 
@@ -178,7 +178,7 @@ static enum input_status trust(struct ldap_session *session)
         set = set && ldap_set_option(session->ld, LDAP_OPT_X_TLS_CACERTFILE, file) == LDAP_OPT_SUCCESS;
     if (set && ldap_set_option(session->ld, LDAP_OPT_X_TLS_NEWCTX, &client) == LDAP_OPT_SUCCESS)
         return INPUT_OK;
-    refuse(session, "the certificates to trust cannot be read from ");
+    refuse_session(session, "the certificates to trust cannot be read from ");
     input_quote(session->message, file ? file : "the file that ldap.conf names",
                 strlen(file ? file : "the file that ldap.conf names"));
     text_puts(session->message, "; expected certificates as PEM");
@@ -226,7 +226,7 @@ static enum input_status refuse_connection(struct ldap_session *session, int cod
         if (unknown == EAI_MEMORY)
             return INPUT_NO_MEMORY;
         if (unknown) {
-            refuse(session, "no connection: the host ");
+            refuse_session(session, "no connection: the host ");
             input_quote(session->message, host, strlen(host));
             text_printf(session->message, " was not found (%s); is the name right?", gai_strerror(unknown));
             return INPUT_INVALID;
@@ -235,7 +235,7 @@ static enum input_status refuse_connection(struct ldap_session *session, int cod
     }
     bool late = code == LDAP_TIMEOUT || error == ETIMEDOUT || error == EINPROGRESS || error == EAGAIN;
     if (late) {
-        refuse(session, "no connection");
+        refuse_session(session, "no connection");
         text_printf(session->message, " in %u s; are host and port right, and does a firewall let it through?", session->seconds);
         return INPUT_INVALID;
     }
@@ -312,7 +312,8 @@ enum input_status ldap_session_open(struct ldap_session *session, const char *ur
     int code = ldap_initialize(&session->ld, query->server);
     if (code != LDAP_SUCCESS)
         return ldap_session_refuse(session, "libldap cannot take this", code, NULL, NULL);
-    status = set_options(session) ? INPUT_OK : refuse(session, "libldap does not take the options that make it safe to use");
+    status =
+        set_options(session) ? INPUT_OK : refuse_session(session, "libldap does not take the options that make it safe to use");
     if (status == INPUT_OK && (query->tls || login->start_tls))
         status = trust(session);
     if (status == INPUT_OK) {

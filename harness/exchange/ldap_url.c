@@ -30,7 +30,7 @@ void ldap_url_mark(const char *url, struct text *message)
     text_puts(message, ": ");
 }
 
-static enum input_status refuse(const char *url, struct text *message, const char *what)
+static enum input_status refuse_url(const char *url, struct text *message, const char *what)
 {
     ldap_url_mark(url, message);
     text_puts(message, what);
@@ -125,12 +125,12 @@ enum input_status ldap_query_parse(const char *url, struct ldap_query *query, st
 {
     *query = (struct ldap_query){0};
     if (!escapes_are_right(url))
-        return refuse(url, message, "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25");
+        return refuse_url(url, message, "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25");
     int error = ldap_url_parse(url, &query->parsed);
     if (error == LDAP_URL_ERR_MEM)
         return INPUT_NO_MEMORY;
     if (error != LDAP_URL_SUCCESS) {
-        refuse(url, message, why_not(error));
+        refuse_url(url, message, why_not(error));
         text_puts(message, expected);
         return INPUT_INVALID;
     }
@@ -138,7 +138,7 @@ enum input_status ldap_query_parse(const char *url, struct ldap_query *query, st
     const char *wrong = what_is_wrong(parsed);
     if (wrong) {
         ldap_query_clean_up(query);
-        return refuse(url, message, wrong);
+        return refuse_url(url, message, wrong);
     }
     query->server = write_server(parsed);
     if (!query->server) {

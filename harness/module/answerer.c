@@ -48,7 +48,7 @@ void answerer_begin_job(const struct workers_config *config, size_t job, uint64_
 
 /* ---- The process ----------------------------------------------------------------------------------------------------------------- */
 
-static bool start(void)
+static bool start_answerer(void)
 {
     int sockets[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
@@ -95,7 +95,7 @@ void answerer_reap(void)
     answerer.ended = true;
 }
 
-static void end(void)
+static void end_answerer(void)
 {
     if (!answerer.pid)
         return;
@@ -113,12 +113,12 @@ static void end(void)
 
 void answerer_end(void)
 {
-    end();
+    end_answerer();
     if (!suspended.pid)
         return;
     answerer = suspended;
     suspended.pid = 0;
-    end();
+    end_answerer();
 }
 
 static void send_order(enum channel_order_kind kind)
@@ -141,8 +141,8 @@ void answerer_order(const char *const readable[], size_t count)
         worker_fail("memory for an answerer");
     if (answerer.pid && (answerer.clamped || files.length != answerer.files.length ||
                          (files.length && memcmp(files.bytes, answerer.files.bytes, files.length) != 0)))
-        end();
-    if (!answerer.pid && !start())
+        end_answerer();
+    if (!answerer.pid && !start_answerer())
         worker_fail("an answerer");
     text_clean_up(&answerer.files);
     answerer.files = files;
@@ -323,7 +323,7 @@ void answerer_end_other(void)
     if (!answerer_end_job(&last, &failure))
         worker_report_failure(failure.bytes, failure.length);
     text_clean_up(&failure);
-    end();
+    end_answerer();
     text_clean_up(&answerer.files);
     answerer = suspended;
     suspended.pid = 0;

@@ -38,13 +38,13 @@ static struct scmp_arg_cmp points_to(unsigned argument, const void *address)
     return masked(argument, UINT64_MAX, (uintptr_t)address);
 }
 
-static void add(struct filter *filter, uint32_t action, int call, unsigned count, const struct scmp_arg_cmp *conditions)
+static void add_rule(struct filter *filter, uint32_t action, int call, unsigned count, const struct scmp_arg_cmp *conditions)
 {
     int error = seccomp_rule_add_array(filter->context, action, call, count, conditions);
     filter->error = filter->error ? filter->error : -error;
 }
 
-static void allow(struct filter *filter, int call) { add(filter, SCMP_ACT_ALLOW, call, 0, NULL); }
+static void allow(struct filter *filter, int call) { add_rule(filter, SCMP_ACT_ALLOW, call, 0, NULL); }
 
 static void allow_all(struct filter *filter, const int *calls, size_t count)
 {
@@ -55,16 +55,16 @@ static void allow_all(struct filter *filter, const int *calls, size_t count)
 /* On this descriptor. */
 static void on_descriptor(struct filter *filter, uint32_t action, int call, int descriptor)
 {
-    add(filter, action, call, 1, (struct scmp_arg_cmp[]){equals(0, (uint32_t)descriptor)});
+    add_rule(filter, action, call, 1, (struct scmp_arg_cmp[]){equals(0, (uint32_t)descriptor)});
 }
 
 /* The end of the process, its memory, what it prints, and what the harness itself asks. */
 static void allow_common(struct filter *filter, const struct filter_channels *channels)
 {
     const struct scmp_arg_cmp clock[] = {equals(0, (uint32_t)CLOCK_MONOTONIC), points_to(1, channels->clock)};
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
+    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
     const struct scmp_arg_cmp action[] = {equals(0, (uint32_t)SIGSEGV), points_to(1, channels->signal)};
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 2, action);
+    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 2, action);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), channels->socket);
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), channels->socket);
     static const int calls[] = {SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall)};
@@ -75,10 +75,10 @@ static void allow_common(struct filter *filter, const struct filter_channels *ch
     }
     /* A signal to itself, by which it ends. */
     const struct scmp_arg_cmp itself[] = {equals(0, process), equals(1, process)};
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2, itself);
+    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2, itself);
 }
 
-static struct filter begin(void)
+static struct filter begin_filter(void)
 {
     struct filter filter = {.context = seccomp_init(SCMP_ACT_TRAP)};
     if (!filter.context) {
@@ -92,7 +92,7 @@ static struct filter begin(void)
     return filter;
 }
 
-static bool finish(struct filter *filter)
+static bool finish_filter(struct filter *filter)
 {
     int error = filter->error;
     if (!error)
@@ -110,15 +110,15 @@ static void allow_threads(struct filter *filter)
                                 SCMP_SYS(gettid),         SCMP_SYS(futex),           SCMP_SYS(sigaltstack)};
     const struct scmp_arg_cmp thread = masked(0, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND);
     allow_all(filter, calls, sizeof calls / sizeof *calls);
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, (struct scmp_arg_cmp[]){equals(0, process)});
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, &thread);
-    add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0, NULL);
+    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, (struct scmp_arg_cmp[]){equals(0, process)});
+    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, &thread);
+    add_rule(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0, NULL);
 }
 
 static void allow_thread_clock(struct filter *filter, const void *answer)
 {
     const struct scmp_arg_cmp clock[] = {equals(0, (uint32_t)CLOCK_THREAD_CPUTIME_ID), points_to(1, answer)};
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
+    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
 }
 
 /* A call for memory, as trap.h has them: marked, or `free`, whoever makes it. */
@@ -129,7 +129,7 @@ static void allow_memory_call(struct filter *filter, int call, bool free, unsign
         all[i] = conditions[i];
     if (!free)
         all[count++] = masked(5, UINT64_MAX, trap_memory_mark());
-    add(filter, SCMP_ACT_ALLOW, call, count, all);
+    add_rule(filter, SCMP_ACT_ALLOW, call, count, all);
 }
 
 /* Memory that nothing can be executed in: without a file, or that of the names. */
@@ -139,7 +139,7 @@ static void allow_memory(struct filter *filter, int memory, bool free)
     const struct scmp_arg_cmp anonymous[] = {data, masked(3, MAP_ANONYMOUS, MAP_ANONYMOUS)};
     const struct scmp_arg_cmp names[] = {data, masked(3, MAP_ANONYMOUS, 0), equals(4, (uint32_t)memory)};
     allow_memory_call(filter, SCMP_SYS(mmap), free, 2, anonymous);
-    add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 3, names);
+    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 3, names);
     allow_memory_call(filter, SCMP_SYS(mprotect), free, 1, &data);
     static const int others[] = {SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise)};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -194,19 +194,19 @@ static void allow_load_call(struct filter *filter, int call)
     if (call == SCMP_SYS(prctl)) {
         for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
             conditions[mark] = equals(0, (uint32_t)options[i]);
-            add(filter, SCMP_ACT_ALLOW, call, mark + 1, conditions);
+            add_rule(filter, SCMP_ACT_ALLOW, call, mark + 1, conditions);
         }
         return;
     }
     bool opens = call == SCMP_SYS(openat) || call == SCMP_SYS(open);
     conditions[mark] = masked(call == SCMP_SYS(openat) ? 2 : 1, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
-    add(filter, SCMP_ACT_ALLOW, call, mark + (opens ? 1 : 0), conditions);
+    add_rule(filter, SCMP_ACT_ALLOW, call, mark + (opens ? 1 : 0), conditions);
 }
 
 bool filter_load(const struct filter_channels *channels, const struct isolation_needs *needs)
 {
     process = (uint32_t)getpid();
-    struct filter filter = begin();
+    struct filter filter = begin_filter();
     if (!filter.error) {
         allow_common(&filter, channels);
         allow(&filter, SCMP_SYS(futex)); /* constructors of C++ initialize once */
@@ -216,20 +216,20 @@ bool filter_load(const struct filter_channels *channels, const struct isolation_
         ask_about_output(&filter, true);
         allow_what_answering_needs(&filter, channels, needs);
     }
-    return finish(&filter);
+    return finish_filter(&filter);
 }
 
 bool filter_answer(const struct filter_channels *channels, const struct isolation_needs *needs)
 {
-    struct filter filter = begin();
+    struct filter filter = begin_filter();
     if (!filter.error) {
         allow_common(&filter, channels);
         allow_memory(&filter, channels->memory, needs->threads || !TRAP_MAKES_CALLS);
         const struct scmp_arg_cmp mark = masked(5, UINT32_MAX, (uint32_t)trap_memory_mark());
-        add(&filter, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1, &mark); /* see trap_wait() */
+        add_rule(&filter, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1, &mark); /* see trap_wait() */
         ask_about_output(&filter, false);
         allow_what_answering_needs(&filter, channels, needs);
     }
-    return finish(&filter);
+    return finish_filter(&filter);
 }
 /* LCOV_EXCL_STOP */

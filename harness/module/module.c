@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* Appends what is wrong with the module; nothing: it is usable. */
-static void check(const struct ccm_compare *compare, struct text *message)
+static void check_module(const struct ccm_compare *compare, struct text *message)
 {
     if (!compare) {
         text_puts(message, "ccm_compare_module() returned NULL; it must return the module's struct ccm_compare");
@@ -84,7 +84,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
         if (symbol) {
             module->compare = compare_of(handle, symbol);
             trap_check();
-            check(module->compare, &problem);
+            check_module(module->compare, &problem);
         } else {
             text_puts(&problem, "does not export ccm_compare_module(), the one symbol of a comparison module");
         }

@@ -655,7 +655,7 @@ struct asked {
 };
 
 /* A process that owns the terminal and starts the program there; `login` are its arguments. */
-static void begin(struct asked *asked, const char *const *arguments)
+static void begin_directory(struct asked *asked, const char *const *arguments)
 {
     char *program = built_path("q237588");
     *asked = (struct asked){.terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)};
@@ -711,7 +711,7 @@ static void type(const struct asked *asked, const char *keys)
 }
 
 /* What waitpid() says in the end. */
-static int end(struct asked *asked)
+static int end_directory(struct asked *asked)
 {
     int status = 0;
     char bytes[512];
@@ -728,11 +728,11 @@ static const char *const login[] = {"audit", LIVE, "--bind-dn=cn=ad\033min", NUL
 START_TEST(the_password_is_asked_for_and_not_shown)
 {
     struct asked asked;
-    begin(&asked, login);
+    begin_directory(&asked, login);
     wait_for(&asked, "Password of cn=ad\\x1Bmin: ");
     wait_for_echo(&asked, false);
     type(&asked, "open sesame\n");
-    int status = end(&asked);
+    int status = end_directory(&asked);
     ck_assert(WIFEXITED(status));
     /* Nobody listens there. */
     ck_assert_int_eq(WEXITSTATUS(status), 3);
@@ -744,11 +744,11 @@ END_TEST
 START_TEST(no_password_is_none)
 {
     struct asked asked;
-    begin(&asked, login);
+    begin_directory(&asked, login);
     wait_for(&asked, "Password of ");
     wait_for_echo(&asked, false);
     type(&asked, "\n");
-    int status = end(&asked);
+    int status = end_directory(&asked);
     ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 3);
     assert_holds(asked.shown.bytes, "the terminal: there is no password in the first line");
     text_clean_up(&asked.shown);
@@ -759,7 +759,7 @@ START_TEST(a_signal_finds_the_terminal_as_it_was)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     struct asked asked;
-    begin(&asked, login);
+    begin_directory(&asked, login);
     wait_for(&asked, "Password of ");
     wait_for_echo(&asked, false);
     if (signals[_i] == SIGINT)
@@ -767,7 +767,7 @@ START_TEST(a_signal_finds_the_terminal_as_it_was)
     else
         ck_assert_int_eq(kill(asked.pid, signals[_i]), 0);
     wait_for_echo(&asked, true);
-    int status = end(&asked);
+    int status = end_directory(&asked);
     ck_assert(WIFSIGNALED(status));
     ck_assert_int_eq(WTERMSIG(status), signals[_i]);
     assert_holds_not(asked.shown.bytes, "half");
@@ -779,7 +779,7 @@ START_TEST(one_who_was_stopped_is_asked_again)
 {
     struct asked asked;
     int status = 0;
-    begin(&asked, login);
+    begin_directory(&asked, login);
     wait_for(&asked, "Password of ");
     wait_for_echo(&asked, false);
     /* A process without a parent in its session cannot be stopped by the terminal, nor by SIGTSTP. */
@@ -788,7 +788,7 @@ START_TEST(one_who_was_stopped_is_asked_again)
     wait_for(&asked, "Password of ");
     wait_for_echo(&asked, false);
     type(&asked, "open sesame\n");
-    status = end(&asked);
+    status = end_directory(&asked);
     ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 3);
     text_clean_up(&asked.shown);
 }
