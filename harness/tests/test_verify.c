@@ -218,7 +218,7 @@ START_TEST(each_candidate_comes_to_what_is_expected)
         return;
     /* Only who takes up the time limit is given a short one. */
     if (gallery_lists(GALLERY_SLOW, name) && !suite_under_valgrind())
-        config.batch.timeout_ms = 150;
+        config.batch.timeout_ms = 400;
     for (size_t i = 0; i < tries && (i == 0 || wrong.length); i++) {
         forget();
         text_clear(&wrong);
