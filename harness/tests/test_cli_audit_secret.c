@@ -35,16 +35,27 @@ static void tear_down(void)
     remove_folder(folder);
 }
 
+static const char *nameless = "";
+
 static void start_server(void)
 {
     set_up();
     char *people = new_file(folder, "people", "");
     slapd_write_people(people, "o=closed", 3, 1);
+    slapd_write(people, nameless);
     slapd_start(&server,
                 (const struct slapd_database[]){
                     {.suffix = "o=closed", .ldif = people, .settings = "access to * by users read by anonymous auth"}, {0}},
                 false);
     free(people);
+}
+
+/* With one person more, who has a surname and no name. */
+static void start_server_with_a_nameless_one(void)
+{
+    nameless = "dn: uid=x,ou=Site 1,o=closed\nobjectClass: account\nobjectClass: extensibleObject\nuid: x\nsn: Smith\n\n";
+    start_server();
+    nameless = "";
 }
 
 static void stop_server(void)
@@ -68,6 +79,22 @@ START_TEST(people_come_from_the_reader)
     struct ran ran;
     RUN(&ran, "audit", directory, LOGIN, password_option, "-m", "sp4");
     assert_printed(&ran, 0, "3 people at 1 site");
+    free(directory);
+}
+END_TEST
+
+START_TEST(warnings_come_from_the_reader)
+{
+    char *directory = directory_option();
+    struct ran ran;
+    RUN(&ran, "audit", directory, LOGIN, password_option, "-m", "sp4");
+    assert_holds(ran.output, "3 people at 1 site");
+    assert_holds(ran.output, "1 person has no name: extensibleObject 1");
+    assert_holds(ran.output, "\"uid=x,ou=Site 1,o=closed\" is a");
+    program_forget(&ran);
+    RUN(&ran, "audit", directory, LOGIN, password_option, "-m", "sp4", "--strict");
+    assert_refused(&ran, 3,
+                   "\"uid=x,ou=Site 1,o=closed\" is a person without a name; expected displayName or cn, and the right to read");
     free(directory);
 }
 END_TEST
@@ -194,6 +221,11 @@ static Suite *secret_suite(void)
         tcase_add_loop_test(tcase, no_build_finds_the_password, 0, 2);
         tcase_add_test(tcase, what_is_there_is_found);
     }
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("nameless");
+    tcase_set_timeout(tcase, 30);
+    tcase_add_checked_fixture(tcase, start_server_with_a_nameless_one, stop_server);
+    tcase_add_test(tcase, warnings_come_from_the_reader);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("reader");
     tcase_set_timeout(tcase, 30);
