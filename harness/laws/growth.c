@@ -220,7 +220,7 @@ static bool stands_out(struct growing *growing, uint32_t kind, size_t longest)
 static void scan_units(struct growing *growing)
 {
     char unit[GROWTH_UNIT_MOST];
-    if (!growing->timed || growing->lengths <= SCAN_LENGTHS)
+    if (!growing->timed || growing->lengths <= GROWTH_LENGTHS_LEAST)
         return;
     growing->scanning = true; /* how many questions that takes depends on the time */
     size_t longest = find_scan_length(growing);

@@ -19,6 +19,8 @@
 #define GROWTH_LENGTHS 15u
 /* How many of them at low effort, and where time means nothing. */
 #define GROWTH_LENGTHS_LOW 11u
+/* With these, not all units are looked for. */
+#define GROWTH_LENGTHS_LEAST 10u
 #define GROWTH_LENGTHS_UNTIMED 8u
 /* What each kind of names is made of, in words. */
 extern const char *const growth_kinds[GROWTH_KINDS];

@@ -54,7 +54,10 @@ static bool do_growth(const struct law_task *task, struct prober *prober, const 
 {
     struct growth growth = {0};
     bool timed = law_time_is_measured();
-    size_t lengths = !timed ? GROWTH_LENGTHS_UNTIMED : sets->effort < 0.5 ? GROWTH_LENGTHS_LOW : GROWTH_LENGTHS;
+    size_t lengths = !timed                         ? GROWTH_LENGTHS_UNTIMED
+                     : sets->effort < EFFORT_LITTLE ? GROWTH_LENGTHS_LEAST
+                     : sets->effort < 0.5           ? GROWTH_LENGTHS_LOW
+                                                    : GROWTH_LENGTHS;
     if (prober_step(prober, task->place) && !growth_ask(prober, task->place, lengths, timed, &growth))
         return false;
     text_append(reply, (const char *)&growth, sizeof growth);

@@ -2,6 +2,7 @@
 
 #if PROCESSOR_IS_SEEN
 
+#include <stdbool.h>
 #include <cpuid.h>
 
 /* In an area of XSAVE; and x87, SSE, AVX and the three parts of AVX-512 (Intel's manual, volume 1, chapter 13). */
@@ -122,12 +123,22 @@ int processor_call(ccm_comparator *comparator, struct ccm_name a, struct ccm_nam
     return processor_call_checked(comparator, &a, &b, changed);
 }
 
+/* Asked once: in a virtual machine, cpuid takes as long as a thousand comparisons. */
+static bool has_xsave(void)
+{
+    static enum { UNKNOWN, NO, YES } known;
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    if (known == UNKNOWN)
+        known = __get_cpuid(1, &eax, &ebx, &ecx, &edx) && ecx & bit_OSXSAVE ? YES : NO;
+    return known == YES;
+}
+
 /* XRSTOR of an area that says of each component that it is as at the start. */
 void processor_clear_registers(void)
 {
     static _Alignas(64) unsigned char area[4096];
-    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0, mask = 0;
-    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & bit_OSXSAVE))
+    unsigned edx = 0, mask = 0;
+    if (!has_xsave())
         return;
     __asm__ volatile("stmxcsr %0" : "=m"(*(uint32_t *)(void *)(area + MXCSR_OFFSET)));
     __asm__ volatile("xgetbv" : "=a"(mask), "=d"(edx) : "c"(0));
