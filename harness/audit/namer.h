@@ -10,7 +10,7 @@
 struct namer {
     struct identity_maker *maker; /* of whole keys */
     struct stored_former *former; /* NULL: names are stored as they are */
-    uint32_t length;              /* so many code points of a key, or of what is stored, count; 0: all */
+    uint32_t length;              /* code points that count of a key or of a stored name; 0: all */
     struct code_page_converter *converter;
     struct strings taken; /* keys of the names that there are */
     struct text draft;

@@ -1,4 +1,4 @@
-/* What is to be renamed, and the directory after that. */
+/* The proposed renames, and the directory after them. */
 #ifndef Q237588_AUDIT_PROPOSAL_H
 #define Q237588_AUDIT_PROPOSAL_H
 

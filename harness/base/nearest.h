@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 /* Letters to insert, delete, replace or swap with their neighbour to turn one word into the other: the restricted Damerau-Levenshtein
- * distance, in bytes. `most` + 1 where it is more than `most`, or where memory is lacking. */
+ * distance, in bytes. `most` + 1 where it is more than `most`, or when out of memory. */
 size_t nearest_distance(const char *a, const char *b, size_t most);
 
 /* Of `count` words the nearest one, borrowed; NULL where none is within a third of the word's length. */

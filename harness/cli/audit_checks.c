@@ -96,12 +96,12 @@ void audit_check_paths(const struct argp_state *state, const struct audit_option
             if (is_same_source(config->directories[i].source, config->directories[j].source))
                 argp_error(state, "%s is given twice; give each directory once", config->directories[i].source);
     if (goes_to_directory(reports, config))
-        argp_error(state, "--report would replace what is to be read; give it another path");
+        argp_error(state, "--report would overwrite an input; give it another path");
     if (!config->write_fixture)
         return;
     const struct report_orders fixture = {.at = &(struct report_order){.path = config->write_fixture}, .count = 1};
     if (reports_go_to(reports, config->write_fixture))
         argp_error(state, "--report and --write-fixture have one path; give each its own");
     if (goes_to_directory(&fixture, config))
-        argp_error(state, "--write-fixture would replace what is to be read; give it another path");
+        argp_error(state, "--write-fixture would overwrite an input; give it another path");
 }

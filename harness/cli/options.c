@@ -178,7 +178,7 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option work_options[] = {
-    {.name = "jobs", .key = 'j', .arg = "N", .doc = "Do N runs at once; as many as there are processors unless stated"},
+    {.name = "jobs", .key = 'j', .arg = "N", .doc = "Do N runs at once (default: the number of processors)"},
     {.name = "no-fork", .key = KEY_NO_FORK, .doc = "Do all in one process, without time limits: for debuggers"},
     {.name = "instrumented",
      .key = KEY_INSTRUMENTED,
@@ -192,7 +192,7 @@ static const struct argp_option work_options[] = {
     {.name = "timeout-ms",
      .key = KEY_TIMEOUT,
      .arg = "N",
-     .doc = "Let a run take N milliseconds, and more where a fixture is large; 5000 unless stated, 0 for ever"},
+     .doc = "Time limit of a run in milliseconds, scaled with the size of its fixture (default: 5000; 0 = no limit)"},
     {0},
 };
 

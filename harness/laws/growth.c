@@ -36,7 +36,7 @@
 #define SCAN_MOST UINT64_C(250000)
 #define SCAN_TIMES 48u
 #define SCAN_ROUNDS 3u
-/* With fewer lengths, one in so many units. */
+/* With fewer lengths, every SCAN_STEP-th unit is asked about. */
 #define SCAN_STEP 8u
 /* Below the stack, so that no array on it reaches past. */
 #define BELOW_STACK ((size_t)4 << 20)

@@ -132,7 +132,7 @@ START_TEST(a_plan_is_not_replaced)
 {
     struct ran ran;
     RUN(&ran, "audit", THREE, "--plan=plan.csv", "--report=csv:plan.csv");
-    assert_refused(&ran, 2, "--report would replace what is to be read; give it another path");
+    assert_refused(&ran, 2, "--report would overwrite an input; give it another path");
     RUN(&ran, "audit", THREE, "--plan=");
     assert_refused(&ran, 2, "--plan: give a CSV of renames and moves");
     RUN(&ran, "audit", THREE, "--plan=/no/such");
