@@ -20,6 +20,11 @@ static void take_out(struct exhaust_site *site, uint32_t index)
 bool exhaust_apply(struct exhaust_site *sites, const struct exhaust_change *change)
 {
     struct exhaust_site *site = &sites[change->site], *to = &sites[change->to_site];
+    if (change->kind == CHANGE_READDRESS) {
+        bool differs = site->office != change->office;
+        site->office = change->office;
+        return differs;
+    }
     uint32_t index = find(site, change->word);
     if (change->kind == CHANGE_ADD) {
         if (index != NOT_FOUND || site->count == EXHAUST_RECIPIENTS)

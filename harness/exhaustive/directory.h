@@ -17,23 +17,23 @@ struct exhaust_change {
     uint8_t kind; /* enum change_kind; not an administrator's */
     uint8_t site, word;
     uint8_t to_site, to_word; /* 0 unless the kind has one */
+    uint32_t office;          /* readdress: in names.offices */
 };
 
 struct exhaust_site {
+    uint32_t office; /* in names.offices */
     uint8_t count;
     uint8_t at[EXHAUST_RECIPIENTS]; /* words */
 };
 
 struct exhaust_directory {
     uint8_t sites;
-    /* Two sites, from 1, whose post offices' names differ in case only; 0: there are none. */
-    uint8_t near, near_to;
     uint8_t change_count;
     struct exhaust_site site[EXHAUST_SITES];
     struct exhaust_change changes[EXHAUST_CHANGES];
 };
 
-/* Makes a change to the sites of a directory. False: not possible, as it finds nothing or would make a duplicate. */
+/* Makes a change to the sites of a directory. False: not possible, as it finds nothing, or would make a duplicate or no difference. */
 bool exhaust_apply(struct exhaust_site *sites, const struct exhaust_change *change);
 
 #endif

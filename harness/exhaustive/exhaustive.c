@@ -37,21 +37,30 @@ static uint32_t last_change(const struct exhaust_bound *bound)
     return bound->cycles > bound->quiet_cycles ? bound->cycles - bound->quiet_cycles : 0;
 }
 
+/* The post offices that a site can get: that of each site and one more, each in small letters, too, where these are asked for. */
+static uint64_t count_targets(const struct exhaust *exhaust, uint32_t sites)
+{
+    return (uint64_t)(sites + 1) * (exhaust->bound.near_offices ? 2 : 1);
+}
+
 /* Numbers of possible changes of one cycle, by kind; some cannot be made, as there are fewer recipients. */
 struct change_kinds {
-    uint64_t adds, removes, renames, moves;
+    uint64_t adds, removes, renames, moves, readdresses;
 };
 
 static struct change_kinds change_kinds(const struct exhaust *exhaust, uint32_t sites)
 {
-    uint64_t recipients = exhaust->bound.recipients, words = exhaust->words.count;
-    return (struct change_kinds){
-        .adds = sites * words, .removes = recipients, .renames = recipients * words, .moves = recipients * (sites - 1)};
+    uint64_t recipients = exhaust->bound.recipients, words = exhaust->words.count, others = sites - 1;
+    return (struct change_kinds){.adds = sites * words,
+                                 .removes = recipients,
+                                 .renames = recipients * words,
+                                 .moves = recipients * others,
+                                 .readdresses = others * count_targets(exhaust, sites)};
 }
 
 static uint64_t changes_at_once(const struct change_kinds *kinds)
 {
-    return kinds->adds + kinds->removes + kinds->renames + kinds->moves;
+    return kinds->adds + kinds->removes + kinds->renames + kinds->moves + kinds->readdresses;
 }
 
 /* Number of sequences of `changes` changes, at most. */
@@ -198,6 +207,18 @@ static bool find_recipient(const struct exhaust_site *sites, uint32_t count, uin
     return false;
 }
 
+/* The hosting site keeps its post office: the old entry would stay and lead nowhere (KB Q197255). */
+static bool make_readdress(const struct exhaust *exhaust, uint64_t number, struct exhaust_change *change)
+{
+    uint32_t sites = exhaust->directory.sites;
+    bool small = exhaust->bound.near_offices && take_digit(&number, 2) == 1;
+    uint32_t office = (uint32_t)take_digit(&number, sites + 1);
+    change->kind = CHANGE_READDRESS;
+    change->site = (uint8_t)(number + 1);
+    change->office = small ? exhaust->words.small_offices[office] : exhaust->words.offices[office];
+    return true;
+}
+
 /* The change of that number; false: there is none. */
 static bool make_change(const struct exhaust *exhaust, const struct exhaust_site *sites, uint64_t number,
                         struct exhaust_change *change)
@@ -224,6 +245,8 @@ static bool make_change(const struct exhaust *exhaust, const struct exhaust_site
         return find_recipient(sites, count, number, change);
     }
     number -= kinds.renames;
+    if (number >= kinds.moves)
+        return make_readdress(exhaust, number - kinds.moves, change);
     change->kind = CHANGE_MOVE;
     uint32_t to = count > 1 ? (uint32_t)take_digit(&number, count - 1) : 0;
     if (!find_recipient(sites, count, number, change))
@@ -261,15 +284,16 @@ static bool make_changes(struct exhaust *exhaust, uint64_t course)
     return true;
 }
 
-static void make_near(struct exhaust_directory *directory, uint64_t variant)
+/* Each site's own post office; but variants from 1 give one the name of another site's, in small letters. */
+static void fill_offices(struct exhaust *exhaust, uint64_t variant)
 {
-    directory->near = directory->near_to = 0;
+    struct exhaust_directory *directory = &exhaust->directory;
+    for (uint32_t i = 0; i < directory->sites; i++)
+        directory->site[i].office = exhaust->words.offices[i];
     for (uint8_t second = 2; second <= directory->sites && variant > 0; second++)
         for (uint8_t first = 1; first < second && variant > 0; first++)
-            if (--variant == 0) {
-                directory->near = second;
-                directory->near_to = first;
-            }
+            if (--variant == 0)
+                directory->site[second - 1].office = exhaust->words.small_offices[first - 1];
 }
 
 bool exhaust_directory(struct exhaust *exhaust, uint64_t number)
@@ -279,7 +303,7 @@ bool exhaust_directory(struct exhaust *exhaust, uint64_t number)
     number -= shape->first;
     uint64_t course = take_digit(&number, exhaust->sequences[shape->sites]);
     directory->sites = shape->sites;
-    make_near(directory, take_digit(&number, variants(exhaust, shape->sites)));
+    fill_offices(exhaust, take_digit(&number, variants(exhaust, shape->sites)));
     for (uint32_t i = 0; i < shape->sites; i++)
         fill_site(&directory->site[i], shape->counts[i], take_digit(&number, shape->orders[i]), exhaust->words.count);
     return make_changes(exhaust, course);
@@ -293,9 +317,7 @@ bool exhaust_fill(struct exhaust *exhaust)
     scenario->cycles = exhaust->bound.cycles;
     for (uint32_t i = 0; i < directory->sites; i++) {
         const struct exhaust_site *site = &directory->site[i];
-        uint32_t office =
-            directory->near == i + 1 ? exhaust->words.small_offices[directory->near_to - 1] : exhaust->words.offices[i];
-        if (sites_add_site(&scenario->sites, office) != SITES_OK)
+        if (sites_add_site(&scenario->sites, site->office) != SITES_OK)
             return false;
         for (uint32_t j = 0; j < site->count; j++)
             if (sites_append(&scenario->sites.at[i], (struct recipient){.name = site->at[j] + 1u}) != SITES_OK)
@@ -308,7 +330,8 @@ bool exhaust_fill(struct exhaust *exhaust)
                                       .site = from->site,
                                       .name = from->word + 1u,
                                       .to_site = from->to_site,
-                                      .to_name = from->to_word + 1u};
+                                      .to_name = from->to_word + 1u,
+                                      .office = from->office};
         if (scenario_add_change(scenario, &change) != SCENARIO_OK)
             return false;
     }

@@ -7,7 +7,7 @@
  * sites alike is part of what is tested.
  *
  * What is searched: recipients without comments, at sites "S1", "S2" ..., an empty post office with the default
- * identity rule and on_collision; with changes, those of recipients.
+ * identity rule and on_collision; with changes, those of recipients, and sites but the hosting one that are readdressed.
  */
 #ifndef Q237588_EXHAUSTIVE_EXHAUSTIVE_H
 #define Q237588_EXHAUSTIVE_EXHAUSTIVE_H

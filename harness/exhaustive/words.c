@@ -69,7 +69,7 @@ static enum exhaust_status make_words(struct exhaust_words *words, uint32_t leng
 
 static bool make_offices(struct exhaust_words *words)
 {
-    for (uint32_t i = 0; i < EXHAUST_SITES; i++) {
+    for (uint32_t i = 0; i <= EXHAUST_SITES; i++) {
         const char plain[] = {'S', (char)('1' + i)}, small[] = {'s', (char)('1' + i)};
         struct strings *offices = &words->names.offices;
         if (!strings_intern(offices, (struct ccm_name){.bytes = plain, .length = sizeof plain}, &words->offices[i]) ||

@@ -25,8 +25,8 @@ struct exhaust_words {
     uint32_t count;
     uint32_t letter_count;
     struct ccm_name letters[EXHAUST_LETTERS]; /* of the caller */
-    /* By site: its post office, and the same in small letters. */
-    uint32_t offices[EXHAUST_SITES], small_offices[EXHAUST_SITES];
+    /* By site, and one more that no site begins with: its post office, and the same in small letters. */
+    uint32_t offices[EXHAUST_SITES + 1], small_offices[EXHAUST_SITES + 1];
 };
 
 /* Makes all words of 1 to `length` of the letters, which are UTF-8, each once, and outlive the words. The caller cleans
