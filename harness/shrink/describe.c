@@ -1,8 +1,20 @@
 /* What does not matter to a shrunk scenario. */
 #include "shrink/shrinker.h"
 
-#define COLLISIONS (ON_COLLISION_REJECT + 1u)
 #define CASES (IDENTITY_CASE_EXACT + 1u)
+
+/* What a post office does with records: a key of the fixture, by number of value. */
+struct import_setting {
+    const char *key;
+    unsigned values;
+    void (*set)(struct import_rules *import, unsigned value);
+};
+
+/* A setting and one of its values. */
+struct import_choice {
+    const struct import_setting *setting;
+    unsigned value;
+};
 
 static bool shows(struct shrinker *shrinker, shrink_edit *edit, const void *context)
 {
@@ -12,10 +24,19 @@ static bool shows(struct shrinker *shrinker, shrink_edit *edit, const void *cont
     return shown;
 }
 
-static bool set_collision(struct test_case *draft, const void *context, bool *failed)
+static void set_collision(struct import_rules *import, unsigned value) { import->on_collision = (enum on_collision)value; }
+static void set_reject(struct import_rules *import, unsigned value) { import->on_reject = (enum on_reject)value; }
+static void set_order(struct import_rules *import, unsigned value) { import->order = (enum import_order)value; }
+
+static const struct import_setting import_settings[] = {{"on_collision", ON_COLLISION_REJECT + 1u, set_collision},
+                                                        {"on_reject", ON_REJECT_STOP + 1u, set_reject},
+                                                        {"import_order", IMPORT_ADDS_FIRST + 1u, set_order}};
+
+static bool set_import(struct test_case *draft, const void *context, bool *failed)
 {
+    const struct import_choice *choice = context;
     (void)failed;
-    draft->scenario.import.on_collision = *(const enum on_collision *)context;
+    choice->setting->set(&draft->scenario.import, choice->value);
     return true;
 }
 
@@ -69,7 +90,7 @@ static uint32_t letters_of(const struct test_case *test_case)
     return letters;
 }
 
-static void tell_letters(struct shrinker *shrinker, struct text *lines)
+static void describe_letters(struct shrinker *shrinker, struct text *lines)
 {
     static const char others[] = "qz"; /* no letter of a trap */
     uint32_t letters = letters_of(&shrinker->now);
@@ -89,7 +110,7 @@ static void tell_letters(struct shrinker *shrinker, struct text *lines)
     }
 }
 
-static void tell_sites(struct shrinker *shrinker, struct text *lines)
+static void describe_sites(struct shrinker *shrinker, struct text *lines)
 {
     if (shrink_ask_offices(shrinker, 'Q'))
         text_puts(lines, "The names of the post offices can be anything, as long as they differ.\n");
@@ -101,14 +122,26 @@ static void tell_sites(struct shrinker *shrinker, struct text *lines)
         text_puts(lines, "The order of the sites does not matter.\n");
 }
 
-static void tell_settings(struct shrinker *shrinker, struct text *lines)
+/* Each alone. */
+static void describe_import(struct shrinker *shrinker, struct text *lines)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < sizeof import_settings / sizeof *import_settings; i++) {
+        const struct import_setting *setting = &import_settings[i];
+        bool any = true;
+        for (unsigned value = 0; any && value < setting->values; value++)
+            any = shows(shrinker, set_import, &(struct import_choice){setting, value});
+        if (any)
+            text_printf(lines, "%s%s", count++ > 0 ? ", " : "", setting->key);
+    }
+    if (count > 0)
+        text_puts(lines, count == 1 ? " does not matter.\n" : " do not matter, each alone.\n");
+}
+
+static void describe_settings(struct shrinker *shrinker, struct text *lines)
 {
     bool any = true;
-    for (unsigned i = 0; any && i < COLLISIONS; i++)
-        any = shows(shrinker, set_collision, &(enum on_collision){(enum on_collision)i});
-    if (any)
-        text_puts(lines, "on_collision can be replace, keep or reject.\n");
-    any = true;
+    describe_import(shrinker, lines);
     for (unsigned i = 0; any && i < CASES; i++)
         any = shows(shrinker, set_case, &(enum identity_case){(enum identity_case)i});
     if (any)
@@ -121,9 +154,9 @@ enum shrink_status shrink_describe(const struct test_case *test_case, const stru
 {
     struct shrinker shrinker;
     if (shrinker_begin(&shrinker, test_case, config)) {
-        tell_sites(&shrinker, lines);
-        tell_letters(&shrinker, lines);
-        tell_settings(&shrinker, lines);
+        describe_sites(&shrinker, lines);
+        describe_letters(&shrinker, lines);
+        describe_settings(&shrinker, lines);
     }
     if (lines->failed && shrinker.status == SHRINK_OK)
         shrinker.status = SHRINK_NO_MEMORY;

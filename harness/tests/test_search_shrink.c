@@ -267,6 +267,29 @@ START_TEST(what_shows_anywhere_shrinks_to_nothing)
 }
 END_TEST
 
+/* Shows with one of each setting but the order only. */
+static enum shrink_answer ask_import(void *context, const struct test_case *test_case)
+{
+    const struct import_rules *import = &test_case->scenario.import;
+    (void)context;
+    return import->on_collision == ON_COLLISION_REPLACE && import->on_reject == ON_REJECT_CONTINUE ? SHRINK_SHOWN : SHRINK_GONE;
+}
+
+START_TEST(settings_that_matter_are_left_out)
+{
+    struct test_case test_case = {0};
+    struct text lines = {0};
+    const struct shrink_config config = {.ask = ask_import};
+    make_rich(&test_case);
+    test_case.scenario.import = (struct import_rules){0};
+    ck_assert_int_eq(shrink_describe(&test_case, &config, &lines), SHRINK_OK);
+    ck_assert_ptr_nonnull(strstr(lines.bytes, "\nimport_order does not matter.\n"));
+    ck_assert_ptr_null(strstr(lines.bytes, "on_"));
+    test_case_clean_up(&test_case);
+    text_clean_up(&lines);
+}
+END_TEST
+
 START_TEST(what_does_not_matter_is_told)
 {
     struct test_case test_case = {0};
@@ -278,7 +301,7 @@ START_TEST(what_does_not_matter_is_told)
     ck_assert_int_eq(shrink_describe(&test_case, &config, &lines), SHRINK_OK);
     ck_assert_str_eq(lines.bytes, "The names of the post offices can be anything, as long as they differ.\n"
                                   "The letter a can be any other letter.\n"
-                                  "on_collision can be replace, keep or reject.\n"
+                                  "on_collision, on_reject, import_order do not matter, each alone.\n"
                                   "However many cycles follow, it stays so.\n");
     trial_clean_up(&question.trial);
     test_case_clean_up(&test_case);
@@ -383,6 +406,7 @@ static Suite *shrink_suite(void)
     tcase_add_test(shrinking, an_asker_may_fail_and_questions_may_run_out);
     tcase_add_test(shrinking, what_shows_anywhere_shrinks_to_nothing);
     tcase_add_test(shrinking, what_does_not_matter_is_told);
+    tcase_add_test(shrinking, settings_that_matter_are_left_out);
     tcase_add_test(shrinking, changes_that_belong_together_go_together);
     tcase_add_test(shrinking, shrinking_survives_failed_allocations);
     suite_add_tcase(suite, shrinking);
