@@ -340,6 +340,24 @@ static json_t *code_page_string(enum code_page page)
     return page == CODE_PAGE_NONE ? json_null() : json_string(code_page_names[page]);
 }
 
+/* The post office's rules, with the keys and words of a fixture. */
+static bool set_rules(json_t *object, const struct scenario *scenario)
+{
+    const struct identity_rule *rule = &scenario->names.rule;
+    const struct stored_form *form = &scenario->names.stores;
+    bool ok = part_set(object, "identity",
+                       json_pack("{s:s, s:s, s:s, s:I}", "case", identity_case_names[rule->letter_case], "spaces",
+                                 identity_spaces_names[rule->spaces], "normalization",
+                                 identity_normalization_names[rule->normalization], "length", part_whole(rule->length)));
+    ok = ok && part_set(object, "stores",
+                        json_pack("{s:s, s:s, s:I, s:s}", "normalization", stored_normalization_names[form->normalization], "case",
+                                  stored_case_names[form->letter_case], "length", part_whole(form->length), "spaces",
+                                  stored_spaces_names[form->spaces]));
+    ok = ok && part_set(object, "on_collision", json_string(on_collision_names[scenario->import.on_collision]));
+    ok = ok && part_set(object, "on_reject", json_string(on_reject_names[scenario->import.on_reject]));
+    return ok && part_set(object, "import_order", json_string(import_order_names[scenario->import.order]));
+}
+
 enum report_status report_audit_json(const struct audit *audit, const struct report_style *style, FILE *stream)
 {
     json_t *object = json_object();
@@ -359,6 +377,7 @@ enum report_status report_audit_json(const struct audit *audit, const struct rep
     ok = ok && part_set(object, "passed_over", part_number(audit->passed_over));
     ok = ok && part_set(object, "passed_over_messages", messages_array(audit->passed_over_messages, audit->passed_over));
     ok = ok && part_set(object, "code_page", code_page_string(audit->scenario.names.code_page));
+    ok = ok && set_rules(object, &audit->scenario);
     ok = ok && part_set(object, "cycles_per_day", json_real(audit->cycles_per_day));
     ok = ok && part_set(object, "sites", sites_array(audit));
     ok = ok && part_set(object, "groups", groups_array(audit));

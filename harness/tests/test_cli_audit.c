@@ -290,6 +290,19 @@ START_TEST(stored_forms_make_groups)
     ck_assert_str_eq(json_string_value(part_of(part_of(root, "groups", 0), "causes", 0)), "stored form");
     ck_assert_uint_eq(json_array_size(json_object_get(part_of(root, "groups", 0), "causes")), 1);
     json_decref(root);
+    RUN(&ran, "audit", ALONE, "--format=json", "--stores=case=upper,length=9", "--identity=spaces=squeeze", "--on-collision=keep",
+        "--on-reject=stop", "--import-order=adds first");
+    root = results_of(&ran);
+    json_t *rules =
+        json_pack("{s:{s:s, s:s, s:s, s:i}, s:{s:s, s:s, s:s, s:i}, s:s, s:s, s:s}", "identity", "case", "simple", "spaces",
+                  "squeeze", "normalization", "none", "length", 0, "stores", "case", "upper", "spaces", "keep", "normalization",
+                  "keep", "length", 9, "on_collision", "keep", "on_reject", "stop", "import_order", "adds first");
+    const char *key;
+    json_t *value;
+    ck_assert_uint_eq(json_object_size(rules), 5);
+    json_object_foreach(rules, key, value) ck_assert_msg(json_equal(json_object_get(root, key), value), "%s", key);
+    json_decref(rules);
+    json_decref(root);
     program_forget(&ran);
 }
 END_TEST
