@@ -15,7 +15,7 @@ fail() {
 
 make --no-print-directory -s install DESTDIR="$place" || fail 'make install failed'
 for path in bin/q237588 lib/q237588/pre-sp4.so lib/q237588/sp4.so include/ccm_compare.h share/man/man1/q237588.1 \
-    share/man/man7/q237588-candidate.7 share/q237588/fixtures/article-three-spellings.yaml \
+    share/man/man5/q237588-fixture.5 share/man/man7/q237588-candidate.7 share/q237588/fixtures/article-three-spellings.yaml \
     share/q237588/fixtures/candidates/ascii_only.c; do
     [ -f "$place/usr/local/$path" ] || fail "not installed: $path"
 done

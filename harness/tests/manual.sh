@@ -11,6 +11,7 @@ folder=$PWD/${1-build}
 program=$folder/q237588
 reference=harness/cli/q237588.1
 guide=harness/cli/q237588-candidate.7
+fixture_page=harness/cli/q237588-fixture.5
 
 mkdir -p build || exit 1
 place=$(mktemp -d build/manual.XXXXXX) || exit 1
@@ -21,6 +22,10 @@ trap 'rm -rf "$place"' EXIT
 output=$place/output
 : >"$output"
 
+# literal N PAGE: its Nth literal display.
+literal() {
+    awk -v wanted="$1" '/^\.Bd -literal/ { shown = ++count == wanted; next } /^\.Ed/ { shown = 0 } shown' "$2"
+}
 # display MARK: the display behind the comment MARK in the guide, as a reader sees it.
 display() {
     awk -v mark=".\\\\\" $1" '$0 == mark { marked = 1; next }
@@ -91,7 +96,7 @@ awk '/^```/ { display = !display; next } display && /^directory  / { shown = 1 }
 verdict 'the audit of the README comes out as it says there' same "$place/audit.shown" "$place/audit"
 
 # The part of the page on the audit, as words.
-sed -n '/^\.Sh AUDIT/,/^\.Sh FIXTURES/p' $reference >"$place/audit.page"
+sed -n '/^\.Sh AUDIT/,/^\.Sh UNICODE/p' $reference >"$place/audit.page"
 items() { grep -E '^\.(Ic|It Ic) ' "$1" | sed -E 's/^\.(It )?Ic //' | tr -s ' ,.' '\n' | grep -E '^[a-z_][a-z0-9_]*$' | sort -u; }
 items $reference >"$place/keys.shown"
 printf 'Name: smith, jimmy\nLocn: L\n\n' >"$place/Ccmdir.exp"
@@ -104,6 +109,16 @@ verdict 'the page has every key of an audit' test ! -s "$output"
 "$program" audit --directory=$article --format=csv | head -n 1 | tr -d '\r"\357\273\277' | tr ',' '\n' >"$place/columns"
 sed -n '/^CSV is that of RFC 4180/,/^It begins with/s/^\.Ic //p' "$place/audit.page" | tr -s ' ,.' '\n' | grep . >"$place/columns.shown"
 verdict 'the columns in the page are those of the program, in their order' same "$place/columns.shown" "$place/columns"
+
+# ---- Fixtures -------------------------------------------------------------------------------------------------------------
+
+literal 1 $fixture_page >"$place/example.yaml"
+literal 2 $fixture_page >"$place/ours.yaml"
+cp $article "$place/hq.ldif"
+printf 'Obj-Class,Display Name\r\nMailbox,"Smith, J"\r\n' >"$place/branch.csv"
+example_runs() { "$program" run "$place/$1" >"$output" 2>&1 && grep -q "$2" "$output"; }
+verdict 'the first fixture of the page passes' example_runs example.yaml '2 passed, 0 failed$'
+verdict 'the second reads its directories' example_runs ours.yaml '^Our own directory$'
 
 # ---- Laws and conclusions -------------------------------------------------------------------------------------------------
 
@@ -155,7 +170,7 @@ for command in $commands; do
     comm -23 "$place/common" "$place/options.$command" >"$output"
     verdict "$command has the options of all commands" test ! -s "$output"
 done
-for page in $reference "$guide"; do
+for page in $reference $fixture_page "$guide"; do
     # gdb's and the compiler's are other programs'.
     { grep -oE 'Fl -[a-z][a-z-]+' "$page" | sed 's/Fl /-/' && options_of "$page"; } | grep -v -x -e --args -e --coverage | sort -u |
         comm -23 - "$place/options" >"$output"

@@ -114,11 +114,11 @@ static struct text marked_words(const char *macro)
     struct text words = {0};
     char line[1024];
     bool inside = false;
-    FILE *page = fopen("harness/cli/q237588.1", "r");
+    FILE *page = fopen("harness/cli/q237588-fixture.5", "r");
     ck_assert_ptr_nonnull(page);
     while (fgets(line, sizeof line, page)) {
         if (strncmp(line, ".Sh ", 4) == 0)
-            inside = strcmp(line, ".Sh FIXTURES\n") == 0;
+            inside = strcmp(line, ".Sh KEYS\n") == 0;
         else if (inside && *line == '.')
             add_arguments(line, macro, &words);
     }
