@@ -1,31 +1,46 @@
-/* The processor time of reading an LDIF file of as many people as the figures of scale have, compared with a short Python script. */
+/* The processor time of reading a directory as LDIF, as CSV and from a slapd, each compared with its plainest rival. */
 #include "bench/bench.h"
 #include "bench/directory_run.h"
+#include "bench/sources.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define NO_PROGRAM 127
 
-enum { READ, PEAK, PYTHON, BY_PYTHON, FIGURES };
+enum { READ, RIVAL = READ + SOURCES, RATIO = RIVAL + SOURCES, PEAK = RATIO + SOURCES, FIGURES };
 
 static struct figure figures[FIGURES];
-static char *path; /* of the LDIF file; owned */
+static struct sources sources;
 
-static const char script[] = "import sys\n"
-                             "people = {}\n"
-                             "with open(sys.argv[1], encoding='utf-8') as lines:\n"
-                             "    for line in lines:\n"
-                             "        if line.startswith('displayName: '):\n"
-                             "            name = line[13:-1].casefold()\n"
-                             "            people[name] = people.get(name, 0) + 1\n"
-                             "print(len(people))\n";
+/* Each counts the values of displayName without case in a dictionary, and prints their number. The last argument is the source. */
+static const char *const rivals[SOURCES][3] = {
+    [SOURCE_LDIF] = {"python3", "-c",
+                     "import sys\n"
+                     "people = {}\n"
+                     "with open(sys.argv[1], encoding='utf-8') as lines:\n"
+                     "    for line in lines:\n"
+                     "        if line.startswith('displayName: '):\n"
+                     "            name = line[13:-1].casefold()\n"
+                     "            people[name] = people.get(name, 0) + 1\n"
+                     "print(len(people))\n"},
+    [SOURCE_CSV] = {"python3", "-c",
+                    "import csv, sys\n"
+                    "people = {}\n"
+                    "with open(sys.argv[1], encoding='utf-8', newline='') as lines:\n"
+                    "    for row in csv.DictReader(lines):\n"
+                    "        name = row['displayName'].casefold()\n"
+                    "        people[name] = people.get(name, 0) + 1\n"
+                    "print(len(people))\n"},
+    [SOURCE_SLAPD] = {"sh", "-c",
+                      "command -v ldapsearch >/dev/null || exit 127\n"
+                      "ldapsearch -x -LLL -o ldif-wrap=no -H \"$0\" -b o=Acme displayName |\n"
+                      "awk -F': ' '/^displayName: / { people[tolower($2)]++ } END { print length(people) }'\n"},
+};
 
 /* The processor time of a command, in seconds; below 0: it is not installed. Its output, a number, is *printed. */
 static bool run_command(struct bench *bench, const char *const *command, double *seconds, unsigned long *printed)
@@ -60,79 +75,87 @@ static bool run_command(struct bench *bench, const char *const *command, double 
     return *seconds < 0 || (status == 0 && got > 0);
 }
 
-static bool measure_read(struct bench *bench, struct figure *figure)
-{
-    const char *const command[] = {"/proc/self/exe", DIRECTORY_RUN, path, NULL};
-    double seconds;
-    unsigned long kilobytes;
-    if (!run_command(bench, command, &seconds, &kilobytes))
-        return false;
-    figure_add(figure, seconds * 1e9 / bench->recipients);
-    figure_add(&figures[PEAK], (double)kilobytes * 1024 / 1e6);
-    return true;
-}
+/* The source of one of the figures of reading it, or of its rival's. */
+static enum source source_of(const struct figure *figure) { return (enum source)((size_t)(figure - figures) % SOURCES); }
 
-static bool measure_python(struct bench *bench, struct figure *figure)
+/* Adds a command's processor time for each person of its source. */
+static bool measure_command(struct bench *bench, struct figure *figure, const char *const *command, unsigned long *printed)
 {
-    const char *const command[] = {"python3", "-c", script, path, NULL};
-    double seconds;
-    unsigned long names;
-    if (!run_command(bench, command, &seconds, &names))
+    enum source source = source_of(figure);
+    double seconds = 0;
+    if (source == SOURCE_SLAPD && sources.no_program) {
+        figure->skipped = "slapd is not installed";
+        return true;
+    }
+    if (!run_command(bench, command, &seconds, printed))
         return false;
     if (seconds < 0)
         figure->skipped = "it is not installed";
     else
-        figure_add(figure, seconds * 1e9 / bench->recipients);
+        figure_add(figure, seconds * 1e9 / sources.people[source]);
     return true;
 }
 
-/* Nine lines a person, with what directories have beside the name. */
-static bool write_people(FILE *stream, uint32_t people)
+static bool measure_read(struct bench *bench, struct figure *figure)
 {
-    fputs("version: 1\n\n", stream);
-    for (uint32_t i = 0; i < people; i++)
-        (void)fprintf(stream,
-                      "dn: cn=user%u,ou=Site %u,o=Acme\nobjectClass: top\nobjectClass: person\nobjectClass: inetOrgPerson\n"
-                      "cn: user%u\nsn: Surname%u\ndisplayName: Surname%u, Name%u\nmail: user%u@acme.example\n\n",
-                      i, i % BENCH_SITES + 1, i, i / 3, i / 3, i % 26, i);
-    return fflush(stream) == 0 && !ferror(stream);
+    enum source source = source_of(figure);
+    const char *const command[] = {"/proc/self/exe", DIRECTORY_RUN, sources.paths[source], NULL};
+    unsigned long kilobytes;
+    if (!measure_command(bench, figure, command, &kilobytes))
+        return false;
+    if (source == SOURCE_LDIF)
+        figure_add(&figures[PEAK], (double)kilobytes * 1024 / 1e6);
+    return true;
+}
+
+static bool measure_rival(struct bench *bench, struct figure *figure)
+{
+    enum source source = source_of(figure);
+    const char *const *rival = rivals[source];
+    const char *const command[] = {rival[0], rival[1], rival[2], sources.paths[source], NULL};
+    unsigned long names;
+    return measure_command(bench, figure, command, &names);
 }
 
 static bool begin_directory(struct bench *bench, struct figures *unused)
 {
-    const char *folder = getenv("TMPDIR");
-    struct text name = {0};
     (void)unused;
-    text_printf(&name, "%s/q237588-bench-XXXXXX", folder && *folder ? folder : "/tmp");
-    path = text_take(&name);
-    int descriptor = path ? mkstemp(path) : -1;
-    FILE *stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
-    bool written = stream && write_people(stream, bench->recipients);
-    if (stream)
-        written = fclose(stream) == 0 && written;
-    return written || bench_fail(bench, "the directory cannot be written");
+    return sources_make(&sources, bench->recipients) || bench_fail(bench, "the directory cannot be written");
 }
 
 static void end_directory(struct bench *bench)
 {
     (void)bench;
-    if (path)
-        (void)unlink(path);
-    free(path);
-    path = NULL;
+    sources_clean_up(&sources);
 }
 
-static const char read_ldif[] = "reading LDIF", python[] = "a short Python script", per_recipient[] = "ns/recipient";
+static const char read_ldif[] = "reading LDIF", read_csv[] = "reading CSV", read_slapd[] = "reading from slapd",
+                  python_ldif[] = "a short Python script on LDIF", python_csv[] = "a short Python script on CSV",
+                  ldapsearch[] = "ldapsearch and awk", per_recipient[] = "ns/recipient";
 
 static struct figure figures[FIGURES] = {
-    [READ] = {.name = read_ldif, .unit = per_recipient, .measure = measure_read},
+    [READ + SOURCE_LDIF] = {.name = read_ldif, .unit = per_recipient, .measure = measure_read},
+    [READ + SOURCE_CSV] = {.name = read_csv, .unit = per_recipient, .measure = measure_read},
+    [READ + SOURCE_SLAPD] = {.name = read_slapd, .unit = per_recipient, .measure = measure_read},
+    [RIVAL + SOURCE_LDIF] = {.name = python_ldif, .unit = per_recipient, .measure = measure_rival},
+    [RIVAL + SOURCE_CSV] = {.name = python_csv, .unit = per_recipient, .measure = measure_rival},
+    [RIVAL + SOURCE_SLAPD] = {.name = ldapsearch, .unit = per_recipient, .measure = measure_rival},
+    [RATIO + SOURCE_LDIF] = {.name = "reading LDIF / a short Python script",
+                             .unit = "times",
+                             .dividend = read_ldif,
+                             .divisor = python_ldif,
+                             .at_most = 1.0 / 3},
+    [RATIO + SOURCE_CSV] = {.name = "reading CSV / a short Python script",
+                            .unit = "times",
+                            .dividend = read_csv,
+                            .divisor = python_csv,
+                            .at_most = 1.0 / 3},
+    [RATIO + SOURCE_SLAPD] = {.name = "reading from slapd / ldapsearch and awk",
+                              .unit = "times",
+                              .dividend = read_slapd,
+                              .divisor = ldapsearch,
+                              .at_most = 1},
     [PEAK] = {.name = "memory at most, reading LDIF", .unit = "MB", .at_most = 350},
-    [PYTHON] = {.name = python, .unit = per_recipient, .measure = measure_python},
-    [BY_PYTHON] = {.name = "reading LDIF / a short Python script",
-                   .unit = "times",
-                   .dividend = read_ldif,
-                   .divisor = python,
-                   .at_most = 1.0 / 3},
 };
 
 struct figures bench_directory_figures(void)
