@@ -199,6 +199,8 @@ $(eval $(call stamp,$(B)/stamps/sources,$$(SOURCES)))
 
 $(call objects,$(PROGRAM_SOURCES)): DEFINES = $(PROGRAM_DEFINES)
 $(call objects,$(PROGRAM_SOURCES)): $(B)/stamps/program
+$(call objects,harness/fixture/emit.c): DEFINES = $(PROGRAM_DEFINES)
+$(call objects,harness/fixture/emit.c): $(B)/stamps/program
 $(call objects,harness/cli/origin.c): DEFINES = $(ORIGIN_DEFINES)
 $(call objects,harness/cli/origin.c): $(B)/stamps/origin
 $(call objects,$(BUDGET_SOURCES)): DEFINES = $(BUDGET_DEFINES)

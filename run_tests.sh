@@ -191,6 +191,7 @@ if [ "$compiler" = gcc ]; then
     job 'setup elsewhere' counts 'bash harness/tests/setup.sh' bash harness/tests/setup.sh
     job 'what make debian takes' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
     job 'CI files' counts 'bash harness/tests/ci.sh' bash harness/tests/ci.sh
+    job 'JSON Schema of fixtures' counts 'bash harness/tests/schema.sh' bash harness/tests/schema.sh
     job 'citations' counts 'bash harness/tests/citations.sh' bash harness/tests/citations.sh
     job 'writing the reports' counts 'bash harness/tests/reports_step.sh' bash harness/tests/reports_step.sh
     job 'headers stand alone, C++ included' one 'make lint-headers' "${make[@]}" lint-headers

@@ -8,7 +8,7 @@
 #
 # SYSTEM_ROOT: the folder in which os-release and other files of the system are looked for (default: /).
 
-# One dependency on a line: what it is for; how to detect it (a command, a header, a library of pkg-config, a file, a compiler's sanitizers); its package on Debian
+# One dependency on a line: what it is for; how to detect it (a command, a header, a library of pkg-config, a file, a module of Python, a compiler's sanitizers); its package on Debian
 # and Ubuntu, Fedora, Alpine. "-": not needed there.
 needs='
 build command:gcc                                  gcc              gcc                    gcc
@@ -47,6 +47,8 @@ tests command:mandoc                               mandoc           mandoc      
 tests command:git                                  git              git                    git
 tests file:/usr/sbin/slapd                         slapd            openldap-servers       openldap
 tests file:/usr/sbin/slapd                         -                -                      openldap-back-mdb
+tests python:jsonschema                            python3-jsonschema python3-jsonschema   py3-jsonschema
+tests python:yaml                                  python3-yaml     python3-pyyaml         py3-yaml
 tests command:openssl                              openssl          openssl                openssl
 tests library:sqlite3                              libsqlite3-dev   sqlite-devel           sqlite-dev
 '
@@ -95,6 +97,7 @@ there() {
     header:*) printf '#include <%s>\n' "${1#*:}" | gcc -E - >/dev/null 2>&1 ;;
     library:*) pkg-config --exists "${1#*:}" 2>/dev/null ;;
     file:*) [ -e "${SYSTEM_ROOT-}${1#*:}" ] ;;
+    python:*) python3 -c "import ${1#*:}" >/dev/null 2>&1 ;;
     sanitizer:*) echo 'int main(void) { return 0; }' | "${1#*:}" -fsanitize=address,undefined -x c -o /dev/null - 2>/dev/null ;;
     esac
 }

@@ -231,14 +231,13 @@ void verified_clean_up(struct verified *verified)
     batch_clean_up(&verified->batch);
 }
 
-char *golden_file(const char *name, const char *written)
+char *golden_path(const char *path, const char *written)
 {
-    struct text path = {0}, contents = {0};
-    text_printf(&path, "harness/tests/data/report/%s", name);
+    struct text contents = {0};
     const char *wish = getenv("Q237588_GOLDEN");
     bool write = wish && strcmp(wish, "write") == 0;
-    FILE *stream = fopen(path.bytes, write ? "w+" : "r");
-    ck_assert_msg(stream != NULL, "there is no %s", path.bytes);
+    FILE *stream = fopen(path, write ? "w+" : "r");
+    ck_assert_msg(stream != NULL, "there is no %s", path);
     if (write) {
         ck_assert_int_ge(fputs(written, stream), 0);
         rewind(stream);
@@ -248,6 +247,14 @@ char *golden_file(const char *name, const char *written)
     while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
         text_append(&contents, bytes, length);
     ck_assert_int_eq(fclose(stream), 0);
-    text_clean_up(&path);
     return text_take(&contents);
+}
+
+char *golden_file(const char *name, const char *written)
+{
+    struct text path = {0};
+    text_printf(&path, "harness/tests/data/report/%s", name);
+    char *contents = golden_path(path.bytes, written);
+    text_clean_up(&path);
+    return contents;
 }

@@ -42,5 +42,7 @@ void add_statement(struct verified *verified, enum conclusion_kind kind, const c
 
 /* The file in harness/tests/data/report/; the caller frees it. Q237588_GOLDEN=write makes it anew from what is written now. */
 char *golden_file(const char *name, const char *written);
+/* The same of any file, by its path. */
+char *golden_path(const char *path, const char *written);
 
 #endif

@@ -22,7 +22,7 @@ stub() {
     rm -f "$1/$2" && printf '#!/bin/sh\n%s\n' "${3-exit 0}" >"$1/$2" && chmod 755 "$1/$2"
 }
 for tool in gcc make pkg-config bash clang llvm-symbolizer clang-tidy clang-format cppcheck shellcheck yamllint jq valgrind lcov chromium xmllint \
-    mandoc git openssl; do
+    mandoc git openssl python3; do
     stub "$place/full" $tool
 done
 
@@ -54,6 +54,7 @@ verdict 'Fedora: what the build needs, by its names' says 1 'on Debian only; thi
 verdict 'Fedora: nothing of the tests alone' silent 'valgrind|apt|-dev( |$)'
 run bare "$fedora" all
 verdict 'Fedora: all, each once' says 1 ' clang compiler-rt llvm clang-tools-extra ccache cppcheck ShellCheck .* check-devel valgrind .* openldap-servers'
+verdict 'Fedora: modules of Python' says 1 ' python3-jsonschema python3-pyyaml '
 verdict 'Fedora: no package twice' silent 'clang-tools-extra .*clang-tools-extra'
 run bare 'ID="rocky"\nID_LIKE="rhel centos fedora"\n' build
 verdict 'a descendant of Fedora, without a name' says 1 'this is this system$' 'sudo dnf install gcc '

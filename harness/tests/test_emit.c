@@ -374,6 +374,31 @@ START_TEST(writing_survives_failed_allocations)
 }
 END_TEST
 
+START_TEST(a_file_begins_with_the_modeline)
+{
+    struct scenario scenario;
+    struct emit emit;
+    struct results results;
+    struct text text = {0};
+    char *bytes;
+    size_t length;
+    make_folder();
+    emit_article(&scenario, &emit, &results);
+    emit.comments = "Why.\n";
+    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_OK);
+    ck_assert_int_eq(input_read(file("case.yaml"), 1u << 20, &bytes, &length, &text), INPUT_OK);
+    ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_OK);
+    const char *end = strstr(bytes, "/fixture.schema.json\n# Why.\n");
+    ck_assert_ptr_nonnull(end);
+    ck_assert_int_eq(strncmp(bytes, "# yaml-language-server: $schema=/", 33), 0);
+    ck_assert_str_eq(strchr(bytes, '\n') + 1, text.bytes);
+    free(bytes);
+    text_clean_up(&text);
+    scenario_clean_up(&scenario);
+    remove_folder();
+}
+END_TEST
+
 static Suite *emit_suite(void)
 {
     Suite *suite = suite_create("emit");
@@ -385,6 +410,7 @@ static Suite *emit_suite(void)
     tcase_add_test(writing, the_article_reads_well);
     tcase_add_test(writing, names_that_are_no_utf_8_go_to_ldif);
     tcase_add_test(writing, what_a_fixture_may_not_expect_is_left_out);
+    tcase_add_test(writing, a_file_begins_with_the_modeline);
     tcase_add_test(writing, what_cannot_be_written_is_told);
     tcase_add_test(writing, writing_survives_failed_allocations);
     suite_add_tcase(suite, writing);

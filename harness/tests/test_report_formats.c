@@ -1,6 +1,7 @@
 /* TAP, JUnit and Markdown: what they look like, with names that are hostile to each of them, and when they cannot be written. */
 #include "fail_alloc.h"
 #include "made.h"
+#include "made_verification.h"
 #include "report/conclusion.h"
 #include "report/report.h"
 #include "report/unique.h"
@@ -22,28 +23,6 @@ static report_writer *const writers[] = {report_tap, report_junit, report_markdo
 #define WRITERS ((int)(sizeof writers / sizeof writers[0]))
 static const char *const goldens[] = {"hostile.tap", "hostile.junit.xml", "hostile.md"};
 
-/* The file in harness/tests/data/report/; the caller frees it. Q237588_GOLDEN=write makes it anew from what is written now. */
-static char *golden(const char *name, const char *written)
-{
-    struct text path = {0}, contents = {0};
-    text_printf(&path, "harness/tests/data/report/%s", name);
-    const char *wish = getenv("Q237588_GOLDEN");
-    bool write = wish && strcmp(wish, "write") == 0;
-    FILE *stream = fopen(path.bytes, write ? "w+" : "r");
-    ck_assert_msg(stream != NULL, "there is no %s", path.bytes);
-    if (write) {
-        ck_assert_int_ge(fputs(written, stream), 0);
-        rewind(stream);
-    }
-    char bytes[4096];
-    size_t length;
-    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
-        text_append(&contents, bytes, length);
-    ck_assert_int_eq(fclose(stream), 0);
-    text_clean_up(&path);
-    return text_take(&contents);
-}
-
 /* Nothing in it acts on a terminal or on how it reads. */
 static void assert_safe(const char *bytes)
 {
@@ -60,7 +39,7 @@ START_TEST(hostile_names_as_they_should_be)
     struct batch batch;
     make_hostile_batch(&batch);
     char *written = report_written(writers[_i], &batch, &style);
-    char *expected = golden(goldens[_i], written);
+    char *expected = golden_file(goldens[_i], written);
     ck_assert_str_eq(written, expected);
     if (writers[_i] != report_tap) /* text only: no HTML */
         assert_safe(written);
