@@ -20,6 +20,7 @@ enum column {
     COLUMN_EXCHANGE_DN,
     COLUMN_OR_ADDRESS,
     COLUMN_CONTAINER,
+    COLUMN_UNIT,
     COLUMN_HOME_SERVER,
     COLUMN_SURNAME,
     COLUMN_DELETED,
@@ -39,6 +40,7 @@ static const struct {
     {"Display Name", COLUMN_DISPLAY_NAME},
     {"Common-Name", COLUMN_COMMON_NAME},
     {"cn", COLUMN_COMMON_NAME},
+    {"Name", COLUMN_COMMON_NAME}, /* of Get-ADUser */
     {"Directory Name", COLUMN_DIRECTORY_NAME},
     {"RDN", COLUMN_DIRECTORY_NAME},
     {"Obj-Dist-Name", COLUMN_DN},
@@ -47,6 +49,7 @@ static const struct {
     {"legacyExchangeDN", COLUMN_EXCHANGE_DN},
     {"textEncodedORAddress", COLUMN_OR_ADDRESS},
     {"Obj-Container", COLUMN_CONTAINER},
+    {DIRECTORY_SITE_ATTRIBUTE, COLUMN_UNIT},
     {"Home-Server", COLUMN_HOME_SERVER},
     {"Last name", COLUMN_SURNAME},
     {"Surname", COLUMN_SURNAME},
@@ -186,7 +189,7 @@ static enum input_status site_of_ldap_dn(struct table *table, struct ccm_name dn
     return site_of_dn(&table->csv.people.sites, dn, site, &bad_dn);
 }
 
-/* The site of a row: what was stated, the names that Exchange gives, the container, the Home-Server. */
+/* The site of a row: what was stated, the names that Exchange gives, the container, the column ou, the Home-Server. */
 static enum input_status find_site(struct table *table, struct ccm_name *site)
 {
     static const enum column paths[] = {COLUMN_DN, COLUMN_EXCHANGE_DN, COLUMN_CONTAINER};
@@ -206,6 +209,8 @@ static enum input_status find_site(struct table *table, struct ccm_name *site)
     enum input_status status = site->length == 0 ? site_of_ldap_dn(table, value_of(table, COLUMN_DN), site) : INPUT_OK;
     if (status == INPUT_OK && site->length == 0)
         *site = site_of_or_address(value_of(table, COLUMN_OR_ADDRESS));
+    if (status == INPUT_OK && site->length == 0)
+        *site = site_of_value(value_of(table, COLUMN_UNIT), config->site_level);
     if (status != INPUT_OK || site->length > 0)
         return status;
     *site = value_of(table, COLUMN_HOME_SERVER);

@@ -89,7 +89,7 @@ struct directory_config {
     /* The attribute whose value is the site: of the RDNs of that type in the DN the one number site_level, counted from the root (1:
      * nearest to it); where the DN has none, the entry's own first value that is not empty, of a path (/o=Org/ou=Site/..) or X.400 address
      * the site in it. CSV: the column of that name. NULL: that of legacyExchangeDN or Obj-Dist-Name, else DIRECTORY_SITE_ATTRIBUTE, else
-     * that of textEncodedORAddress; CSV: also of Obj-Container, else Home-Server. Compared without case. */
+     * that of textEncodedORAddress; CSV: also of Obj-Container, the column ou, else Home-Server. Compared without case. */
     const char *site_attribute;
     uint32_t site_level; /* 1 or more */
     const char *site;    /* of all people; NULL: the directory says */

@@ -112,6 +112,9 @@ static const struct kind kinds[] = {
      "2 a|x|\n3 b|SRV|\n", "", ""},
     {"Obj-Class,Display Name,Obj-Container,Obj-Dist-Name,Home-Server\nMailbox,a,Recipients,/o=o/ou=x/cn=Recipients/cn=a,SRV\n",
      "2 a|x|/o=o/ou=x/cn=Recipients/cn=a\n", "", ""},
+    {"objectClass;displayName;ou;Home-Server\nuser;a;x;S\nuser;b;/o=o/ou=y/cn=Recipients;S\nuser;c;;S\n",
+     "2 a|x|\n3 b|y|\n4 c|S|\n", "", ""},
+    {"DistinguishedName,Enabled,Name,ObjectClass,ou\n\"CN=a,OU=x,DC=y\",True,a,user,z\n", "2 a|x|CN=a,OU=x,DC=y\n", "", ""},
     {"Obj-Class,Display Name,Obj-Container,Home-Server\nMailbox,a,Recipients,S\nRemote,b,Recipients,\nRemote,c,,\n",
      "2 a|S|Recipients\n3 b||Recipients\n4 c||\n",
      " Obj-Container names no site of 2 people; assumed the Home-Server as the site of 1, and no site for 1; expected SITE=FILE, "
