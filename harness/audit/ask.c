@@ -21,13 +21,13 @@ static void note_death(struct audit_worker *worker, struct audit_question *quest
 {
     struct text why = {0};
     audit_question_clean_up(question);
-    const char *death = outcome_describe(outcome, &why);
-    if (!death)
+    const char *problem = outcome_describe(outcome, &why);
+    if (!problem)
         text_puts(&why, "the worker's answer is damaged, the module has overwritten its memory");
     question->timed_out = outcome->kind == OUTCOME_TIMED_OUT;
     question->result.verdict = question->timed_out ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
-    question->death = text_take(&why);
-    if (!question->death)
+    question->crash = text_take(&why);
+    if (!question->crash)
         fail(worker, "out of memory", strlen("out of memory"));
 }
 
@@ -91,14 +91,14 @@ enum audit_status audit_ask(const struct auditing *auditing, struct audit_questi
 void audit_question_clean_up(struct audit_question *question)
 {
     free(question->result.cycles);
-    free(question->death);
+    free(question->crash);
     free(question->outcomes);
     free(question->fates);
     free(question->records);
     free(question->unkept);
     question->unkept = NULL;
     question->result = (struct run_result){0};
-    question->death = NULL;
+    question->crash = NULL;
     question->outcomes = NULL;
     question->fates = NULL;
     question->records = NULL;

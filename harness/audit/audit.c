@@ -51,8 +51,8 @@ void audit_clean_up(struct audit *audit)
         struct audit_build *build = &audit->builds[i];
         free(build->result.cycles);
         free(build->renamed.cycles);
-        free(build->death);
-        free(build->renamed_death);
+        free(build->crash);
+        free(build->renamed_crash);
         free(build->outcomes);
         free(build->fates);
     }

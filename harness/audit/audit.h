@@ -73,14 +73,14 @@ struct audit_outcome {
 struct audit_build {
     const struct build *build; /* of the batch */
     struct run_result result;  /* of the whole directory; .cycles are owned */
-    char *death; /* why it did not answer, in words that are safe to print; NULL: it did. Then there are no outcomes */
+    char *crash; /* why it did not answer, in words that are safe to print; NULL: it did. Then there are no outcomes */
     struct audit_outcome *outcomes; /* by group; owned; NULL: it died */
     struct audit_fate *fates;       /* by member; owned; NULL: it died */
     uint64_t period_records;        /* all records of one period, also those that are of no group */
     uint32_t period;                /* cycles; 1 of a run that does not loop */
     uint64_t others;                /* records of one period that are of no group */
     struct run_result renamed;      /* the same with the proposal carried out; .cycles are owned */
-    char *renamed_death;
+    char *renamed_crash;
     bool proposal_works; /* with it the run is quiet, without faults of entries and conflicts, and no group is left */
 };
 
@@ -109,7 +109,8 @@ struct audit {
     struct ccm_name *site_names; /* by site index; the array is owned */
     struct strings dns;
     uint64_t people; /* that were read */
-    uint64_t twins;  /* of them: of the same bytes at the same site as one before; they are in a group, and not in the scenario */
+    uint64_t
+        duplicates; /* of them: of the same bytes at the same site as one before; they are in a group, and not in the scenario */
     char *site_attribute;             /* that was stated; NULL: none was; owned */
     uint64_t siteless;                /* of them: the directory does not say where; they are at the site "(none)" */
     struct directory_skipped skipped; /* entries of the directory that were passed over */

@@ -64,7 +64,7 @@ enum audit_status audit_add_people(const struct auditing *auditing, struct scena
     for (uint32_t i = 0; i < people->count; i++) {
         const struct audit_person *person = &people->at[i];
         struct recipient recipient = {.name = person->name, .comment = STRING_EMPTY};
-        if (!person->twin && sites_append(&scenario->sites.at[person->site], recipient) != SITES_OK)
+        if (!person->duplicate && sites_append(&scenario->sites.at[person->site], recipient) != SITES_OK)
             return audit_no_memory(auditing);
     }
     return AUDIT_OK;

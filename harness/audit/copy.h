@@ -4,7 +4,7 @@
 
 #include "audit/auditing.h"
 
-/* Appends all but twins to the sites of the scenario. */
+/* Appends all but duplicates to the sites of the scenario. */
 enum audit_status audit_add_people(const struct auditing *auditing, struct scenario *scenario, const struct audit_people *people);
 
 /* Gives people the numbers of scenario_finish_moved(); NULL: they have them. */

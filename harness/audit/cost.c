@@ -13,7 +13,7 @@ static bool has_conflicts(const struct run_result *result)
 
 bool audit_build_is_sound(const struct audit_build *build)
 {
-    return !build->death && build->result.verdict == VERDICT_QUIET && !faults_of_entries(&build->result.faults) &&
+    return !build->crash && build->result.verdict == VERDICT_QUIET && !faults_of_entries(&build->result.faults) &&
            !has_conflicts(&build->result);
 }
 

@@ -109,7 +109,7 @@ static bool take_sites(struct extracting *extracting)
     return true;
 }
 
-/* In the order in which they are in the directory; a twin is in the scenario no more than before. */
+/* In the order in which they are in the directory; a duplicate is in the scenario no more than before. */
 static bool take_recipients(struct extracting *extracting)
 {
     const struct scenario *scenario = &extracting->audit->scenario;

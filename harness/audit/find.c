@@ -125,15 +125,15 @@ static void take_answers(struct audit_build *build, struct audit_question *found
 {
     char *const unkept[2] = {found->unkept, renamed->unkept};
     build->result = found->result;
-    build->death = found->death;
+    build->crash = found->crash;
     build->outcomes = found->outcomes;
     build->fates = found->fates;
     build->renamed = renamed->result;
-    build->renamed_death = renamed->death;
+    build->renamed_crash = renamed->crash;
     free(found->records);
     *found = (struct audit_question){.unkept = unkept[0]};
     *renamed = (struct audit_question){.unkept = unkept[1]};
-    build->proposal_works = !left && !build->renamed_death && build->renamed.verdict == VERDICT_QUIET &&
+    build->proposal_works = !left && !build->renamed_crash && build->renamed.verdict == VERDICT_QUIET &&
                             !faults_of_entries(&build->renamed.faults) && !build->renamed.conflicts;
     build->period = build->result.verdict == VERDICT_LOOPING ? build->result.loop_period : 1;
     if (build->result.verdict == VERDICT_LOOPING)

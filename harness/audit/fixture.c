@@ -41,7 +41,7 @@ static bool same_as_found(const struct auditing *auditing, size_t build, const s
     const struct run_result *result = &question->result;
     bool same_period = found->result.verdict == result->verdict && found->result.loop_from == result->loop_from &&
                        found->result.loop_period == result->loop_period;
-    bool same = !question->death && found->result.cycle_count == result->cycle_count &&
+    bool same = !question->crash && found->result.cycle_count == result->cycle_count &&
                 memcmp(auditing->records[build], question->records, result->cycle_count * sizeof *question->records) == 0;
     for (uint32_t i = 0; i < auditing->groups.count && same; i++)
         same = same_outcome(&found->outcomes[i], &question->outcomes[i], same_period);
@@ -61,7 +61,7 @@ static bool begin_fixture(struct writing *writing)
     writing->smallest = calloc(most, sizeof *writing->smallest);
     writing->count = KNOWN_BUILDS;
     for (size_t i = 0; i < audit->build_count && writing->build_of; i++)
-        if (!audit->builds[i].death)
+        if (!audit->builds[i].crash)
             writing->build_of[writing->count++] = i;
     return writing->build_of && writing->questions && writing->smallest;
 }
@@ -144,7 +144,7 @@ static enum audit_status emit(const struct writing *writing, const struct scenar
         status = AUDIT_OK;
         break;
     case EMIT_NO_MEMORY: audit_no_memory(auditing); break;
-    case EMIT_UNSPEAKABLE:
+    case EMIT_UNREPRESENTABLE:
         status = refuse_fixture(auditing,
                                 "the name of an entry or a post office is no valid UTF-8, which YAML cannot hold; state the code "
                                 "page with --code-page");
@@ -218,7 +218,7 @@ static enum audit_status write_all(struct writing *writing, struct audit_extract
         return status;
     for (size_t i = 0; i < writing->count; i++) {
         const struct audit_question *question = &writing->questions[i];
-        if (i < KNOWN_BUILDS ? !question->death : same_as_found(auditing, writing->build_of[i], question))
+        if (i < KNOWN_BUILDS ? !question->crash : same_as_found(auditing, writing->build_of[i], question))
             continue;
         struct text why = {0};
         text_printf(&why, "build %s does something else with those people by themselves than among all others",

@@ -13,7 +13,7 @@ struct audit_person {
     uint32_t place; /* in the directory's order */
     uint32_t site, name, dn;
     uint16_t source; /* of audit.sources */
-    bool twin;       /* of the same bytes at the same site as one before: the scenario has that one alone */
+    bool duplicate;  /* of the same bytes at the same site as one before: the scenario has that one alone */
 };
 
 /* All of them: of one site after the other, of a site in the directory's order. Their names and sites are those of the scenario. */

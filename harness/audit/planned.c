@@ -20,7 +20,7 @@ static bool find_doubles(const struct auditing *auditing, bool *doubles)
     memset(last, 0xFF, names * sizeof *last);
     for (uint32_t i = 0; i < people->count; i++) {
         const struct audit_person *person = &people->at[i];
-        if (person->twin)
+        if (person->duplicate)
             doubles[i] = doubles[last[person->name]] = true;
         last[person->name] = i;
     }
@@ -44,7 +44,7 @@ static enum scenario_status add_step(struct auditing *auditing, struct audit_pla
     struct audit_person *person = &auditing->renamed_people.at[step->person];
     uint32_t from = person->site, name = person->name;
     enum scenario_status status = SCENARIO_OK;
-    person->twin = false;
+    person->duplicate = false;
     if (step->move_to != AUDIT_NONE)
         person->site = step->move_to;
     if (step->rename_to != STRING_EMPTY)
@@ -101,7 +101,7 @@ static enum audit_status finish(struct auditing *auditing, const struct audit_pl
         if (audit->losses[i].suggestion != AUDIT_NONE)
             audit->losses[i].suggestion = moved[audit->losses[i].suggestion];
     free(moved);
-    if (status != SCENARIO_CHANGE_DUPLICATES && status != SCENARIO_CHANGE_IN_VAIN)
+    if (status != SCENARIO_CHANGE_DUPLICATES && status != SCENARIO_NO_OP_CHANGE)
         return audit_scenario_status(auditing, status);
     const struct audit_step *step = &plan->at[plan->changes[problem.change]];
     input_mark(auditing->config->plan, step->line, 1, auditing->message);

@@ -13,7 +13,7 @@ struct audit_question {
     const char *kept_as; /* folder of the cycles' files below config->work.keep; NULL: they are not kept */
     /* The answer. */
     struct run_result result; /* .cycles are owned */
-    char *death;              /* NULL: it did not die, and has answered; owned */
+    char *crash;              /* NULL: it did not die, and has answered; owned */
     struct audit_outcome *outcomes;
     struct audit_fate *fates;
     uint32_t *records; /* by cycle: those of groups */

@@ -108,7 +108,7 @@ static enum audit_status read_directories(struct auditing *auditing)
     return status;
 }
 
-/* Of the same bytes at the same site all but the first are twins. */
+/* Of the same bytes at the same site all but the first are duplicates. */
 static bool find_twins(struct auditing *auditing)
 {
     struct audit_people *people = &auditing->people;
@@ -119,9 +119,9 @@ static bool find_twins(struct auditing *auditing)
     memset(last_site, 0xFF, names * sizeof *last_site);
     for (uint32_t i = 0; i < people->count; i++) {
         struct audit_person *person = &people->at[i];
-        person->twin = last_site[person->name] == person->site;
+        person->duplicate = last_site[person->name] == person->site;
         last_site[person->name] = person->site;
-        auditing->audit->twins += person->twin;
+        auditing->audit->duplicates += person->duplicate;
     }
     free(last_site);
     return true;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Gives members the proposed names. Who would be a twin still is one. */
+/* Gives members the proposed names. Who would be a duplicate still is one. */
 static void rename_people(struct auditing *auditing)
 {
     const struct audit *audit = auditing->audit;
@@ -15,7 +15,7 @@ static void rename_people(struct auditing *auditing)
         if (audit->members[i].rename_to == AUDIT_NONE)
             continue;
         person->name = audit->members[i].rename_to;
-        person->twin = false;
+        person->duplicate = false;
     }
 }
 

@@ -214,7 +214,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     struct looking *looking = context;
     struct text *message = looking->auditing->message;
     struct text why = {0};
-    const char *death = outcome_describe(outcome, &why);
+    const char *problem = outcome_describe(outcome, &why);
     (void)job;
     text_clear(&looking->bytes);
     text_clear(message);
@@ -229,7 +229,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         uint64_t index = outcome->crash ? outcome->crash->step : UINT64_MAX;
         looking->died = true;
         text_printf(message, "build %s: ", index < looking->count ? looking->questions[index].build->name : "(unknown)");
-        text_puts(message, death ? death : "the worker's answer is damaged, the module has overwritten its memory");
+        text_puts(message, problem ? problem : "the worker's answer is damaged, the module has overwritten its memory");
     }
     text_clean_up(&why);
 }
@@ -322,7 +322,7 @@ enum audit_status audit_smallest(const struct auditing *auditing, const struct a
 
 bool audit_smallest_shows(const struct audit_question *of_whole, const struct audit_question *of_smallest)
 {
-    return !of_smallest->death && is_same_finding(&of_whole->result, &of_smallest->result);
+    return !of_smallest->crash && is_same_finding(&of_whole->result, &of_smallest->result);
 }
 
 void audit_smallest_clean_up(struct audit_smallest *smallest)

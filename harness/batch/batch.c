@@ -43,10 +43,10 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
     } else {
         struct text why = {0};
         run->cut = outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(running->config->deadline) == 0;
-        const char *death = run->cut ? "the time for all runs ended" : outcome_describe(outcome, &why);
+        const char *problem = run->cut ? "the time for all runs ended" : outcome_describe(outcome, &why);
         run->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
         status = reasons_add(&run->reasons, "%s: %s", verdict_names[run->result.verdict],
-                             death ? death : "the worker's answer is damaged, the module has overwritten its memory");
+                             problem ? problem : "the worker's answer is damaged, the module has overwritten its memory");
         text_clean_up(&why);
     }
     run->passed = run->reasons.count == 0;

@@ -54,16 +54,16 @@ static void probe_collect(void *context, size_t job, const struct outcome *outco
 {
     struct probe *probe = context;
     struct text why = {0};
-    const char *death = outcome_describe(outcome, &why);
+    const char *problem = outcome_describe(outcome, &why);
     if (outcome->kind == OUTCOME_DONE) {
         text_append(&probe->names[job], outcome->reply, outcome->reply_length);
     } else if (job < probe->first) {
         probe->first = job;
         text_clear(&probe->message);
-        if (death) {
+        if (problem) {
             const char *path = probed_path(probe->batch, job);
             text_append_escaped(&probe->message, path, strlen(path));
-            text_printf(&probe->message, ": cannot be loaded as a comparison module: %s", death);
+            text_printf(&probe->message, ": cannot be loaded as a comparison module: %s", problem);
         } else {
             text_append(&probe->message, outcome->reply, outcome->reply_length);
         }

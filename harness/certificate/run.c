@@ -70,7 +70,7 @@ static enum emit_status write_case(const struct batch_run *run, struct text *tex
     for (int build = 0; build < KNOWN_BUILDS; build++)
         if (fixture->expected[build].stated)
             emit.stated[build] = &fixture->expected[build];
-    return is_large(run) ? EMIT_UNSPEAKABLE : fixture_emit_text(&emit, text);
+    return is_large(run) ? EMIT_UNREPRESENTABLE : fixture_emit_text(&emit, text);
 }
 
 /* Why the run cannot be computed from answers; NULL: it can. */
@@ -94,7 +94,7 @@ json_t *certificate_run(const struct batch_run *run, size_t build)
     uint64_t size;
     json_t *object = NULL;
     enum emit_status emitted = write_case(run, &text);
-    bool has_case = emitted == EMIT_OK, ok = has_case || emitted == EMIT_UNSPEAKABLE;
+    bool has_case = emitted == EMIT_OK, ok = has_case || emitted == EMIT_UNREPRESENTABLE;
     const char *why = obstacle(run, has_case);
     if (has_case)
         sha256_of(text.bytes, text.length, digits);

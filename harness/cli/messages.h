@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* Call once, first: closed standard streams cannot be taken by files, a closed pipe and a file that would be too large are errors instead
- * of death, and what is written to standard output when the process ends in any way is known to have arrived, or else the exit status is
+ * of signals, and what is written to standard output when the process ends in any way is known to have arrived, or else the exit status is
  * STATUS_HARNESS. */
 void streams_prepare(void);
 

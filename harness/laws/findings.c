@@ -147,7 +147,7 @@ static struct finding *finding_at(struct findings *findings, size_t i)
     if (kind < LAWS)
         return &findings->laws[kind][place];
     kind -= LAWS;
-    return kind < KNOWN_BUILDS ? &findings->departures[kind][place] : &findings->effects[kind - KNOWN_BUILDS][place];
+    return kind < KNOWN_BUILDS ? &findings->differences[kind][place] : &findings->effects[kind - KNOWN_BUILDS][place];
 }
 
 /* One finding on its way; behind it the bytes of its names, then those of its detail. */

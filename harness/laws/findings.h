@@ -26,7 +26,7 @@ enum effect {
 /* A zeroed struct has found nothing. */
 struct findings {
     struct finding laws[LAWS][CCM_PLACES];
-    struct finding departures[KNOWN_BUILDS][CCM_PLACES];
+    struct finding differences[KNOWN_BUILDS][CCM_PLACES];
     struct finding effects[EFFECTS][CCM_PLACES];
     uint64_t questions;
     bool failed; /* memory ran out */

@@ -52,10 +52,10 @@ static void judge_two(const struct judging *judging, uint32_t a, uint32_t b)
     if (there != -back && finding_may_take(finding_of(judging, LAW_ANTISYMMETRIC), weight))
         note(judging, finding_of(judging, LAW_ANTISYMMETRIC), &counterexample, first, second);
     for (int build = 0; build < KNOWN_BUILDS; build++) {
-        struct finding *departure = &judging->findings->departures[build][judging->place];
-        if (judging->known[build] && finding_may_take(departure, weight) &&
+        struct finding *difference = &judging->findings->differences[build][judging->place];
+        if (judging->known[build] && finding_may_take(difference, weight) &&
             (judging->known[build](judging->names[a], judging->names[b]) == 0) != (there == 0))
-            findings_note(judging->findings, departure, &counterexample, NULL);
+            findings_note(judging->findings, difference, &counterexample, NULL);
     }
 }
 

@@ -202,15 +202,15 @@ static bool conclude_all(struct check *check, struct laws *laws)
             if (!conclude(check, (enum law)law, (enum ccm_place)place, &laws->results[law][place]))
                 return false;
     for (int build = 0; build < KNOWN_BUILDS; build++) {
-        struct departure *departure = &laws->departures[build];
+        struct difference *difference = &laws->differences[build];
         for (int place = 0; place < CCM_PLACES; place++) {
-            const struct finding *finding = &check->found.departures[build][place];
+            const struct finding *finding = &check->found.differences[build][place];
             if (!finding->found ||
-                (departure->found && counterexample_order(&finding->counterexample, &departure->counterexample) >= 0))
+                (difference->found && counterexample_order(&finding->counterexample, &difference->counterexample) >= 0))
                 continue;
-            counterexample_clean_up(&departure->counterexample);
-            *departure = (struct departure){.found = true, .place = (enum ccm_place)place};
-            if (!counterexample_copy(&departure->counterexample, &finding->counterexample))
+            counterexample_clean_up(&difference->counterexample);
+            *difference = (struct difference){.found = true, .place = (enum ccm_place)place};
+            if (!counterexample_copy(&difference->counterexample, &finding->counterexample))
                 return false;
         }
     }

@@ -81,7 +81,7 @@ struct law_result {
 
 /* Where a candidate and a known build see the same two names differently: one name or two. By equality only, as the
  * order of a list is nobody's business but the module's. */
-struct departure {
+struct difference {
     bool found;
     enum ccm_place place;
     struct law_counterexample counterexample; /* two names, the smallest */
@@ -89,7 +89,7 @@ struct departure {
 
 struct laws {
     struct law_result results[LAWS][CCM_PLACES];
-    struct departure departures[KNOWN_BUILDS];
+    struct difference differences[KNOWN_BUILDS];
     uint64_t questions; /* that were asked */
 };
 

@@ -140,13 +140,13 @@ static void compare_with_known(const struct sorting *sorting, uint32_t a, uint32
     struct findings *findings = &sorting->prober->findings;
     for (int build = 0; build < KNOWN_BUILDS; build++) {
         const struct ccm_compare *known = sorting->prober->known[build];
-        struct finding *departure = &findings->departures[build][sorting->place];
+        struct finding *difference = &findings->differences[build][sorting->place];
         struct ccm_name left = corpus_name(sorting->corpus, a, 0), right = corpus_name(sorting->corpus, b, 1);
         if (!known || (known->at[sorting->place](left, right) == 0) == equal ||
-            !finding_may_take(departure, name_weight(left) + name_weight(right)))
+            !finding_may_take(difference, name_weight(left) + name_weight(right)))
             continue;
         struct law_counterexample counterexample = counterexample_of_pair(left, right);
-        findings_note(findings, departure, &counterexample, NULL);
+        findings_note(findings, difference, &counterexample, NULL);
     }
 }
 

@@ -94,7 +94,7 @@ void laws_clean_up(struct laws *laws)
             free(result->detail);
         }
     for (int build = 0; build < KNOWN_BUILDS; build++)
-        for (uint32_t i = 0; i < laws->departures[build].counterexample.count; i++)
-            free((char *)laws->departures[build].counterexample.names[i].bytes);
+        for (uint32_t i = 0; i < laws->differences[build].counterexample.count; i++)
+            free((char *)laws->differences[build].counterexample.names[i].bytes);
     *laws = (struct laws){0};
 }

@@ -255,7 +255,7 @@ static enum scenario_status check_changes(const struct scenario *scenario, const
         }
         switch (scenario_change_sites(&sites, change)) {
         case SITES_OK: break;
-        case SITES_NOT_FOUND: status = SCENARIO_CHANGE_IN_VAIN; break;
+        case SITES_NOT_FOUND: status = SCENARIO_NO_OP_CHANGE; break;
         case SITES_DUPLICATE: status = SCENARIO_CHANGE_DUPLICATES; break;
         case SITES_NO_MEMORY: status = SCENARIO_NO_MEMORY; break;
         }

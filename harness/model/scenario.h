@@ -65,7 +65,7 @@ enum scenario_status {
     SCENARIO_NOTHING_STORED,      /* the post office stores nothing of an entry's name */
     SCENARIO_NO_SUCH_OFFICE,      /* an entry's Addr names no post office entry */
     SCENARIO_CHANGE_LATE,         /* a change comes after the last cycle */
-    SCENARIO_CHANGE_IN_VAIN,      /* a change of Exchange finds nothing to change */
+    SCENARIO_NO_OP_CHANGE,        /* a change of Exchange finds nothing to change */
     SCENARIO_CHANGE_DUPLICATES,   /* a change gives a site a second recipient of the same bytes, or the post office that it has */
     SCENARIO_STATUSES
 };

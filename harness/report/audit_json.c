@@ -258,11 +258,11 @@ static json_t *proposal_object(const struct audit_build *build)
 {
     const struct run_result *renamed = &build->renamed;
     json_t *object = json_object();
-    bool ok = part_set(object, "verdict", build->renamed_death ? json_null() : json_string(verdict_names[renamed->verdict]));
-    ok = ok && part_set(object, "loop", build->renamed_death ? json_null() : part_loop(renamed));
-    ok = ok && part_set(object, "faults", build->renamed_death ? json_null() : part_faults(&renamed->faults));
+    bool ok = part_set(object, "verdict", build->renamed_crash ? json_null() : json_string(verdict_names[renamed->verdict]));
+    ok = ok && part_set(object, "loop", build->renamed_crash ? json_null() : part_loop(renamed));
+    ok = ok && part_set(object, "faults", build->renamed_crash ? json_null() : part_faults(&renamed->faults));
     ok = ok && part_set(object, "works", json_boolean(build->proposal_works));
-    ok = ok && part_set(object, "death", part_string_or_null(build->renamed_death));
+    ok = ok && part_set(object, "crash", part_string_or_null(build->renamed_crash));
     return part_finished(object, ok);
 }
 
@@ -282,7 +282,7 @@ static json_t *cycles_array(const struct run_result *result, uint32_t first)
 /* What a build sends from the plan on, as it is and with the plan. */
 static json_t *before_and_after(const struct audit *audit, const struct audit_build *build)
 {
-    if (!audit->plan.path || build->death || build->renamed_death)
+    if (!audit->plan.path || build->crash || build->renamed_crash)
         return json_null();
     json_t *object = json_object();
     bool ok = part_set(object, "before", cycles_array(&build->result, audit->plan.first_cycle - 1));
@@ -306,7 +306,7 @@ static json_t *plan_object(const struct audit *audit)
 static json_t *build_object(const struct audit *audit, const struct audit_build *build)
 {
     const struct run_result *result = &build->result;
-    const bool told = !build->death;
+    const bool told = !build->crash;
     json_t *object = json_object();
     bool ok = part_set(object, "build", part_string(build->build->name));
     ok = ok && part_set(object, "module", part_string(build->build->path));
@@ -322,7 +322,7 @@ static json_t *build_object(const struct audit *audit, const struct audit_build 
     ok = ok && part_set(object, "conflicts", told ? part_number(audit_conflicts(audit, build)) : json_null());
     ok = ok && part_set(object, "proposal", audit_renames(audit) || audit->plan.path ? proposal_object(build) : json_null());
     ok = ok && part_set(object, "plan", before_and_after(audit, build));
-    ok = ok && part_set(object, "death", part_string_or_null(build->death));
+    ok = ok && part_set(object, "crash", part_string_or_null(build->crash));
     return part_finished(object, ok);
 }
 
@@ -371,7 +371,7 @@ enum report_status report_audit_json(const struct audit *audit, const struct rep
     ok = ok && part_set(object, "warning_messages", messages_array(audit->warning_messages, audit->warnings));
     ok = ok && part_set(object, "post_office", part_string_or_null(audit->post_office));
     ok = ok && part_set(object, "people", part_number(audit->people));
-    ok = ok && part_set(object, "twins", part_number(audit->twins));
+    ok = ok && part_set(object, "duplicates", part_number(audit->duplicates));
     ok = ok && part_set(object, "siteless", part_number(audit->siteless));
     ok = ok && part_set(object, "entries", part_number(audit->scenario.entry_count));
     ok = ok && part_set(object, "passed_over", part_number(audit->passed_over));

@@ -145,7 +145,7 @@ static void append_cycles(const struct run_result *result, uint32_t first, struc
 bool audit_words_plan(const struct audit *audit, const struct audit_build *build, struct text *text)
 {
     uint32_t first = audit->plan.first_cycle - 1;
-    if (build->death || build->renamed_death || build->result.cycle_count <= first || build->renamed.cycle_count <= first)
+    if (build->crash || build->renamed_crash || build->result.cycle_count <= first || build->renamed.cycle_count <= first)
         return false;
     text_printf(text, "%s sends next: ", build->build->name);
     append_cycles(&build->result, first, text);
@@ -168,7 +168,7 @@ static void append_check(const struct audit *audit, struct text *text)
     for (size_t i = 0; i < audit->build_count; i++) {
         const struct audit_build *build = &audit->builds[i];
         text_printf(text, "%s%s: ", i ? ", " : "; redundant updates with ", build->build->name);
-        if (build->death) {
+        if (build->crash) {
             text_puts(text, verdict_names[build->result.verdict]);
             continue;
         }

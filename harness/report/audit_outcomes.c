@@ -205,8 +205,8 @@ void audit_words_verdict(const struct audit *audit, const struct audit_build *bu
 
 void audit_words_proof(const struct audit_build *build, struct text *text)
 {
-    if (build->death) {
-        text_puts(text, build->death);
+    if (build->crash) {
+        text_puts(text, build->crash);
     } else if (build->result.verdict == VERDICT_UNDECIDED) {
         text_puts(text, "undecided after ");
         words_count(build->result.cycle_count, "cycle", "cycles", text);
@@ -225,9 +225,9 @@ void audit_words_proposal(const struct audit_build *build, struct text *text)
 {
     if (build->proposal_works) {
         text_printf(text, "verified: with it %s is quiet, and everybody has an entry", build->build->name);
-    } else if (build->death || build->renamed_death) {
+    } else if (build->crash || build->renamed_crash) {
         text_printf(text, "not verified, as %s did not answer: ", build->build->name);
-        text_puts(text, build->renamed_death ? build->renamed_death : build->death);
+        text_puts(text, build->renamed_crash ? build->renamed_crash : build->crash);
     } else {
         text_printf(text, "it does not help: with it %s is ", build->build->name);
         append_result(&build->renamed, text);

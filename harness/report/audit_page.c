@@ -64,12 +64,12 @@ static void add_lead(struct doc *document, const struct audit *audit)
 
 static void add_rate(struct doc *document, const struct audit_build *build, double rate)
 {
-    if (build->death)
+    if (build->crash)
         text_puts(doc_scratch(document), "\xe2\x80\x93");
     else
         audit_words_rate(rate, doc_scratch(document));
     (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-    doc_say_scratch(document, NODE_WORDS, build->death || rate > 0 ? TONE_CAUTION : TONE_GOOD);
+    doc_say_scratch(document, NODE_WORDS, build->crash || rate > 0 ? TONE_CAUTION : TONE_GOOD);
     doc_close(document);
 }
 
@@ -90,14 +90,14 @@ static void add_rates(struct doc *document, const struct audit *audit)
         (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
         (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
         text_printf(doc_scratch(document), "%s: ", build->build->name);
-        if (build->death)
+        if (build->crash)
             text_puts(&document->scratch, verdict_names[build->result.verdict]);
         else
             words_outcome(&build->result, &document->scratch);
         doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
         doc_close(document);
-        add_rate(document, build, build->death ? 0 : audit_per_day(audit, build));
-        add_rate(document, build, build->death ? 0 : audit_per_year(audit, build));
+        add_rate(document, build, build->crash ? 0 : audit_per_day(audit, build));
+        add_rate(document, build, build->crash ? 0 : audit_per_year(audit, build));
         (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
         if (build->fates)
             audit_words_number(without, doc_scratch(document));
@@ -121,7 +121,7 @@ static void add_proofs(struct doc *document, const struct audit *audit)
         text_puts(doc_scratch(document), build->build->name);
         doc_say_scratch(document, NODE_SAID, TONE_STRONG);
         text_puts(doc_scratch(document), ": ");
-        if (!build->death) {
+        if (!build->crash) {
             audit_words_verdict(audit, build, &document->scratch);
             text_puts(&document->scratch, "; ");
         }

@@ -260,8 +260,8 @@ static void add_uncovered(struct doc *document, const struct audit *audit)
 
 static void add_build(struct doc *document, const struct audit *audit, const struct audit_build *build)
 {
-    const double rates[] = {build->death ? 0 : audit_per_cycle(build), build->death ? 0 : audit_per_day(audit, build),
-                            build->death ? 0 : audit_per_year(audit, build)};
+    const double rates[] = {build->crash ? 0 : audit_per_cycle(build), build->crash ? 0 : audit_per_day(audit, build),
+                            build->crash ? 0 : audit_per_year(audit, build)};
     (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
     (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
     words_shortened(build->build->name, BUILD_MOST, doc_scratch(document));
@@ -269,14 +269,14 @@ static void add_build(struct doc *document, const struct audit *audit, const str
     doc_close(document);
     for (size_t i = 0; i < 3; i++) {
         (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-        if (!build->death)
+        if (!build->crash)
             audit_words_rate(rates[i], doc_scratch(document));
         else
             (void)doc_scratch(document);
         doc_say_scratch(document, NODE_WORDS, rates[i] > 0 ? TONE_BAD : TONE_PLAIN);
         doc_close(document);
     }
-    if (build->death)
+    if (build->crash)
         text_puts(doc_scratch(document), verdict_names[build->result.verdict]);
     else
         audit_words_verdict(audit, build, doc_scratch(document));

@@ -155,11 +155,12 @@ void audit_words_directory(const struct audit *audit, struct text *text)
     text_puts(text, audit->people == 1 ? " person at " : " people at ");
     audit_words_number(audit->scenario.sites.count, text);
     text_puts(text, audit->scenario.sites.count == 1 ? " site" : " sites");
-    if (audit->twins) {
+    if (audit->duplicates) {
         text_puts(text, "; ");
-        audit_words_number(audit->twins, text);
-        text_puts(text, audit->twins == 1 ? " of them has the name of an earlier one at the same site, and counts as one with it"
-                                          : " of them have the names of earlier ones at the same site, and count as one with them");
+        audit_words_number(audit->duplicates, text);
+        text_puts(text, audit->duplicates == 1
+                            ? " of them has the name of an earlier one at the same site, and counts as one with it"
+                            : " of them have the names of earlier ones at the same site, and count as one with them");
     }
 }
 

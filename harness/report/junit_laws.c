@@ -125,7 +125,7 @@ static void add_conclusion(struct junit *junit, const struct verification *verif
         words_like(verification->like, scratch);
         for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
             text_puts(scratch, "\nbuilds: ");
-            words_departure(&verification->laws.departures[known], known, scratch);
+            words_difference(&verification->laws.differences[known], known, scratch);
         }
         if (verification->blame.asked) {
             text_puts(scratch, "\nto blame: ");

@@ -107,7 +107,7 @@ static void add_conclusion(struct tap *tap, const struct verification *verificat
     tap_quoted(tap);
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
         text_puts(&tap->text, "    - ");
-        words_departure(&verification->laws.departures[known], known, &tap->scratch);
+        words_difference(&verification->laws.differences[known], known, &tap->scratch);
         tap_quoted(tap);
     }
     if (verification->blame.asked) {

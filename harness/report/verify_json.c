@@ -64,18 +64,18 @@ static json_t *search_object(const struct search_summary *search)
     return part_finished(object, ok);
 }
 
-static json_t *departures_array(const struct laws *laws)
+static json_t *differences_array(const struct laws *laws)
 {
     json_t *array = json_array();
     bool ok = array != NULL;
     for (unsigned known = 0; ok && known < KNOWN_BUILDS; known++) {
-        const struct departure *departure = &laws->departures[known];
-        if (!departure->found)
+        const struct difference *difference = &laws->differences[known];
+        if (!difference->found)
             continue;
         json_t *object = json_object();
         ok = part_set(object, "build", json_string(known_build_names[known]));
-        ok = ok && part_set(object, "place", json_string(place_names[departure->place]));
-        ok = ok && part_set(object, "witness", names_array(&departure->counterexample));
+        ok = ok && part_set(object, "place", json_string(place_names[difference->place]));
+        ok = ok && part_set(object, "witness", names_array(&difference->counterexample));
         ok = part_append(array, part_finished(object, ok));
     }
     return part_finished(array, ok);
@@ -112,7 +112,7 @@ enum report_status report_verify_json(const struct batch *batch, const struct re
     ok = ok && part_set(object, "harness", part_string_or_null(style->version));
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
     ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
-    ok = ok && part_set(object, "departures", departures_array(&verification->laws));
+    ok = ok && part_set(object, "differences", differences_array(&verification->laws));
     ok = ok && part_set(object, "statements", statements_array(verification));
     ok = ok && part_set(object, "questions", part_number(verification->laws.questions));
     ok = ok && part_set(object, "origin", part_origin(style));

@@ -209,7 +209,7 @@ static void add_origins(struct doc *document, const struct verification *verific
     }
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
         open_fact(document, "builds");
-        words_departure(&verification->laws.departures[known], known, doc_scratch(document));
+        words_difference(&verification->laws.differences[known], known, doc_scratch(document));
         doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
         doc_close(document);
     }

@@ -177,7 +177,7 @@ static void add_origins(struct doc *document, const struct verification *verific
     }
     open_fact(document, "builds");
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
-        words_departure(&verification->laws.departures[known], known, doc_scratch(document));
+        words_difference(&verification->laws.differences[known], known, doc_scratch(document));
         add_item(document, TONE_PLAIN, ITEM_LINES);
     }
     doc_close(document);

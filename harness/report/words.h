@@ -65,7 +65,7 @@ void words_evidence(const struct law_result *result, const char *before, struct 
 void words_like(unsigned like, struct text *text);
 
 /* Appends where a candidate was seen to depart from a known build: "differs from SP4 at export match: 'A' and 'a'". */
-void words_departure(const struct departure *departure, enum known_build from, struct text *text);
+void words_difference(const struct difference *difference, enum known_build from, struct text *text);
 
 /* Appends what a search has come to, without counterexample and detail: "2000 scenarios, 12 of them differ from SP4: not fixed". */
 void words_search(const struct search_summary *search, struct text *text);

@@ -80,14 +80,14 @@ void words_like(unsigned like, struct text *text)
         text_printf(text, "like neither %s nor %s", known_build_names[BUILD_PRE_SP4], known_build_names[BUILD_SP4]);
 }
 
-void words_departure(const struct departure *departure, enum known_build from, struct text *text)
+void words_difference(const struct difference *difference, enum known_build from, struct text *text)
 {
-    if (!departure->found) {
+    if (!difference->found) {
         text_printf(text, "equals %s in every answer", known_build_names[from]);
         return;
     }
-    text_printf(text, "differs from %s at %s: ", known_build_names[from], place_names[departure->place]);
-    words_counterexample(&departure->counterexample, text);
+    text_printf(text, "differs from %s at %s: ", known_build_names[from], place_names[difference->place]);
+    words_counterexample(&difference->counterexample, text);
 }
 
 void words_search(const struct search_summary *search, struct text *text)

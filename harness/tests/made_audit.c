@@ -173,7 +173,7 @@ void make_hostile_audit(struct audited *audited)
     for (size_t i = 0; i < 7; i++)
         audit->passed_over_messages[i] = copied("Ccmdir.exp:7:1: a record without a <name>");
     audit->cycles_per_day = 0.5;
-    audit->twins = 1;
+    audit->duplicates = 1;
     audit->siteless = 2;
     add_site(audit, "(none)", "NONE");
     add_site(audit, HOSTILE, HOSTILE);
@@ -204,13 +204,13 @@ void make_hostile_audit(struct audited *audited)
     for (uint32_t i = 0; i < audit->member_count; i++)
         quiet->fates[i].holds = i != 6;
     quiet->result.cycles[CYCLES - 1].conflicts = 2;
-    quiet->renamed_death = copied("crashed: signal 6 (Aborted)");
+    quiet->renamed_crash = copied("crashed: signal 6 (Aborted)");
     free(dead->outcomes);
     free(dead->fates);
     dead->outcomes = NULL;
     dead->fates = NULL;
     dead->result.verdict = VERDICT_CRASHED;
-    dead->death = copied("crashed in cycle 1: signal 11 (Segmentation fault)");
+    dead->crash = copied("crashed in cycle 1: signal 11 (Segmentation fault)");
 }
 
 void make_large_audit(struct audited *audited, uint32_t groups)

@@ -51,7 +51,7 @@ void make_fixed(struct verified *verified, size_t fixtures)
     verified->verification.like = BUILD_SP4;
     verified->verification.laws.questions = 123456;
     verified->verification.search.scenarios = 2000;
-    set_departure(verified, BUILD_PRE_SP4, CCM_IMPORT_LIST, (const char *const[]){"A", "a", NULL});
+    set_difference(verified, BUILD_PRE_SP4, CCM_IMPORT_LIST, (const char *const[]){"A", "a", NULL});
     verified->batch.verification = &verified->verification;
 }
 
@@ -80,12 +80,12 @@ void set_law(struct verified *verified, enum law law, enum ccm_place place, enum
     result->detail = detail ? copied(detail) : NULL;
 }
 
-void set_departure(struct verified *verified, enum known_build known, enum ccm_place place, const char *const *names)
+void set_difference(struct verified *verified, enum known_build known, enum ccm_place place, const char *const *names)
 {
-    struct departure *departure = &verified->verification.laws.departures[known];
-    departure->found = true;
-    departure->place = place;
-    set_counterexample(&departure->counterexample, names);
+    struct difference *difference = &verified->verification.laws.differences[known];
+    difference->found = true;
+    difference->place = place;
+    set_counterexample(&difference->counterexample, names);
 }
 
 void add_statement(struct verified *verified, enum conclusion_kind kind, const char *text)
@@ -129,7 +129,7 @@ void make_ascii_only(struct verified *verified)
         text_clean_up(&text);
     }
     add_statement(verified, CONCLUSION_NOT_FIXED, "fixtures: 3 of 12 are not as with SP4");
-    set_departure(verified, BUILD_SP4, CCM_IMPORT_LIST, umlauts);
+    set_difference(verified, BUILD_SP4, CCM_IMPORT_LIST, umlauts);
     fail_run(verified, 2, "cyrillic-names", "verdict: looping, expected quiet");
     fail_run(verified, 5, "german-umlauts", "verdict: looping, expected quiet");
     fail_run(verified, 11, "greek-final-sigma", "verdict: looping, expected quiet");
@@ -193,8 +193,8 @@ void make_hostile(struct verified *verified)
             add_statement(verified, (enum conclusion_kind)kind, text);
             free(text);
         }
-    set_departure(verified, BUILD_PRE_SP4, CCM_POST_OFFICE, (const char *const[]){HOSTILE, HOSTILE "2", NULL});
-    set_departure(verified, BUILD_SP4, CCM_EXPORT_MATCH, (const char *const[]){" ", "  ", NULL});
+    set_difference(verified, BUILD_PRE_SP4, CCM_POST_OFFICE, (const char *const[]){HOSTILE, HOSTILE "2", NULL});
+    set_difference(verified, BUILD_SP4, CCM_EXPORT_MATCH, (const char *const[]){" ", "  ", NULL});
     for (size_t i = 0; i < 7; i++)
         fail_run(verified, i, HOSTILE, "verdict: \"looping\" | <expected> quiet # \\x1B");
     verification->search.scenarios = verification->search.findings = UINT64_MAX;

@@ -36,7 +36,7 @@ void verified_clean_up(struct verified *verified);
 /* What a part of it becomes. `names` end with NULL. */
 void set_law(struct verified *verified, enum law law, enum ccm_place place, enum law_state state, const char *const *names,
              const char *detail);
-void set_departure(struct verified *verified, enum known_build known, enum ccm_place place, const char *const *names);
+void set_difference(struct verified *verified, enum known_build known, enum ccm_place place, const char *const *names);
 void set_build(struct verified *verified, const char *name, const char *path);
 void add_statement(struct verified *verified, enum conclusion_kind kind, const char *text);
 

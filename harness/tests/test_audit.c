@@ -181,7 +181,7 @@ START_TEST(many_names)
     audited_assert_causes("spelling|code page|local user|same name"); /* by cost */
     audited_assert_members("Smith, Jimmy|SMITH, Jimmy -> SMITH, Jimmy (Site 2)|Smith, jimmy -> Smith, jimmy (Site 3)||"
                            "\xc3\x81lvarez, Ana -> Alvarez, Ana||Adams, Amy -> Adams, Amy (Site 1)||Lane7|Lane7 -> Lane7 (Site 1)");
-    ck_assert_uint_eq(audited.twins, 1);
+    ck_assert_uint_eq(audited.duplicates, 1);
     ck_assert_uint_eq(audited.loss_count, 1);
     ck_assert_uint_eq(audited.losses[0].suggestion, audited.members[5].rename_to);
     ck_assert(pre_sp4()->proposal_works && sp4()->proposal_works);
@@ -199,11 +199,11 @@ START_TEST(code_page_taken)
 }
 END_TEST
 
-START_TEST(twins)
+START_TEST(duplicates)
 {
     audited_directory("Lee, Ann@Site 1|Poe, Ed@Site 1|Lee, Ann@Site 1|Lee, Ann@Site 2|lee, ann@Site 1");
     audited_find(AUDIT_OK);
-    ck_assert_uint_eq(audited.twins, 1);
+    ck_assert_uint_eq(audited.duplicates, 1);
     ck_assert_uint_eq(sites_recipients(&audited.scenario.sites), 4);
     ck_assert_uint_eq(sites_recipients(&audited.renamed.sites), 5);
     audited_assert_causes("spelling, same name");
@@ -238,7 +238,7 @@ START_TEST(siteless)
     audited_directory("Lee|LEE@Site 1|lee|Lee");
     audited_find(AUDIT_OK);
     ck_assert_uint_eq(audited.siteless, 3);
-    ck_assert_uint_eq(audited.twins, 1);
+    ck_assert_uint_eq(audited.duplicates, 1);
     ck_assert_uint_eq(audited.site_names[0].length, strlen("(none)"));
     audited_assert_members("Lee|lee -> lee (2)|Lee -> Lee (3)|LEE -> LEE (Site 1)");
     audited_assert_offices("NONE|SITE1");
@@ -366,14 +366,14 @@ START_TEST(dies)
     audited_find(AUDIT_OK);
     const struct audit_build *crash = &audited.builds[2], *hang = &audited.builds[3];
     ck_assert_int_eq(crash->result.verdict, VERDICT_CRASHED);
-    ck_assert_ptr_nonnull(strstr(crash->death, "signal 11"));
-    ck_assert_ptr_nonnull(strstr(crash->death, "cycle 1"));
-    ck_assert_ptr_nonnull(crash->renamed_death);
+    ck_assert_ptr_nonnull(strstr(crash->crash, "signal 11"));
+    ck_assert_ptr_nonnull(strstr(crash->crash, "cycle 1"));
+    ck_assert_ptr_nonnull(crash->renamed_crash);
     ck_assert_ptr_null(crash->outcomes);
     ck_assert_ptr_null(crash->fates);
     ck_assert(!crash->proposal_works);
     ck_assert_int_eq(hang->result.verdict, VERDICT_TIMED_OUT);
-    ck_assert_ptr_nonnull(strstr(hang->death, "no answer"));
+    ck_assert_ptr_nonnull(strstr(hang->crash, "no answer"));
     ck_assert_int_eq(pre_sp4()->result.verdict, VERDICT_LOOPING);
 }
 END_TEST
@@ -395,7 +395,7 @@ static Suite *audit_suite(void)
     tcase_add_test(tcase, many_names);
     tcase_add_test(tcase, code_page);
     tcase_add_test(tcase, code_page_taken);
-    tcase_add_test(tcase, twins);
+    tcase_add_test(tcase, duplicates);
     tcase_add_test(tcase, only_twins);
     tcase_add_test(tcase, proposal_taken);
     tcase_add_test(tcase, siteless);

@@ -442,7 +442,7 @@ START_TEST(random_directories)
     struct text people = {0};
     uint32_t count = 2 + random_below(&random, 14);
     for (uint32_t i = 0; i < count; i++) {
-        /* The number of the site is a number of its own, so that there are no twins. */
+        /* The number of the site is a number of its own, so that there are no duplicates. */
         append_random(&people, &random);
         text_printf(&people, "@%u|", 1 + random_below(&random, 3) + i * 3);
     }

@@ -123,10 +123,10 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
                 ck_assert_uint_eq(after.cycles[build][cycle].conflicts, before.cycles[build][cycle].conflicts);
         }
         /* Names are the same in bytes, wherever they stand. */
-        struct test_case twin = {.scenario = fixture->scenario, .upgrade_before = fixture->upgrade_before};
+        struct test_case read_back = {.scenario = fixture->scenario, .upgrade_before = fixture->upgrade_before};
         struct text written = {0}, reread = {0};
         test_case_write(test_case, &written);
-        test_case_write(&twin, &reread);
+        test_case_write(&read_back, &reread);
         ck_assert_uint_eq(written.length, reread.length);
         ck_assert_int_eq(memcmp(written.bytes, reread.bytes, written.length), 0);
         text_clean_up(&written);
@@ -191,10 +191,10 @@ START_TEST(everything_can_be_said)
     struct fixture *fixture = read_back(file("case.yaml"));
     ck_assert_uint_eq(fixture->upgrade_from, BUILD_SP4);
     ck_assert_str_eq(fixture->title, emit.title);
-    struct test_case twin = {.scenario = fixture->scenario}, own = {.scenario = scenario};
+    struct test_case read_back = {.scenario = fixture->scenario}, own = {.scenario = scenario};
     struct text written = {0}, reread = {0};
     test_case_write(&own, &written);
-    test_case_write(&twin, &reread);
+    test_case_write(&read_back, &reread);
     ck_assert_uint_eq(written.length, reread.length);
     ck_assert_int_eq(memcmp(written.bytes, reread.bytes, written.length), 0);
     fixture_free(fixture);
@@ -282,7 +282,7 @@ START_TEST(names_that_are_no_utf_8_go_to_ldif)
     sample_recipient(&scenario, 1, "Smith");
     sample_finish(&scenario);
     struct emit emit = {.title = "t", .source = "s", .scenario = &scenario};
-    ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_UNSPEAKABLE);
+    ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_UNREPRESENTABLE);
     ck_assert_int_eq(fixture_emit(file("plain"), &emit), EMIT_OK); /* whatever the file is called */
     struct fixture *fixture = read_back(file("plain"));
     const struct site *site = &fixture->scenario.sites.at[0];
@@ -296,12 +296,12 @@ START_TEST(names_that_are_no_utf_8_go_to_ldif)
     sample_scenario(&scenario, 1);
     ck_assert_int_eq(scenario_add_recipient(&scenario, 0, name_of_text("\xff"), name_of_text("x")), SCENARIO_OK);
     sample_finish(&scenario);
-    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_UNSPEAKABLE);
+    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_UNREPRESENTABLE);
     scenario_clean_up(&scenario);
     sample_scenario(&scenario, 1);
     sample_entry(&scenario, 'L', "\xff", "", "");
     sample_finish(&scenario);
-    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_UNSPEAKABLE);
+    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_UNREPRESENTABLE);
     ck_assert_int_ne(access(file("case.yaml"), F_OK), 0);
     scenario_clean_up(&scenario);
     text_clean_up(&text);

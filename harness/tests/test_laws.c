@@ -14,10 +14,10 @@ START_TEST(sp4_keeps_every_law)
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++)
             checked_assert_kept(&checked, (enum law)law, (enum ccm_place)place);
-    ck_assert(!checked.laws.departures[BUILD_SP4].found);
-    ck_assert(checked.laws.departures[BUILD_PRE_SP4].found);
-    ck_assert_int_eq(checked.laws.departures[BUILD_PRE_SP4].place, CCM_IMPORT_LIST);
-    checked_assert_names(&checked.laws.departures[BUILD_PRE_SP4].counterexample, (const char *const[]){"A", "a", NULL});
+    ck_assert(!checked.laws.differences[BUILD_SP4].found);
+    ck_assert(checked.laws.differences[BUILD_PRE_SP4].found);
+    ck_assert_int_eq(checked.laws.differences[BUILD_PRE_SP4].place, CCM_IMPORT_LIST);
+    checked_assert_names(&checked.laws.differences[BUILD_PRE_SP4].counterexample, (const char *const[]){"A", "a", NULL});
     checked_clean_up(&checked);
 }
 END_TEST
@@ -32,8 +32,8 @@ START_TEST(pre_sp4_takes_one_name_for_two_in_two_places)
         for (int place = 0; place < CCM_PLACES; place++)
             if (law != LAW_NO_MISSED_MATCH || place == CCM_POST_OFFICE)
                 checked_assert_kept(&checked, (enum law)law, (enum ccm_place)place);
-    ck_assert(!checked.laws.departures[BUILD_PRE_SP4].found);
-    ck_assert(checked.laws.departures[BUILD_SP4].found);
+    ck_assert(!checked.laws.differences[BUILD_PRE_SP4].found);
+    ck_assert(checked.laws.differences[BUILD_SP4].found);
     checked_clean_up(&checked);
 }
 END_TEST

@@ -245,7 +245,7 @@ START_TEST(a_law_may_be_broken_at_every_place)
         ck_assert_str_eq(result->detail, "-1, the other way round 1");
     }
     for (int build = 0; build < KNOWN_BUILDS; build++)
-        ck_assert_uint_eq(checked.laws.departures[build].counterexample.count, 2);
+        ck_assert_uint_eq(checked.laws.differences[build].counterexample.count, 2);
     checked_clean_up(&checked);
 }
 END_TEST

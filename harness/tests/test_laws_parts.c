@@ -1,4 +1,4 @@
-/* What holding a candidate to the laws is made of, part by part: findings on their way, groups, counterexamples made smaller, deaths. */
+/* The parts of checking the laws: findings and their messages, groups, minimized counterexamples, crashes. */
 #include "fail_alloc.h"
 #include "module/processor.h"
 #include "laws/baseline.h"
@@ -46,7 +46,7 @@ static void make_findings(struct findings *findings)
     findings_note(findings, &findings->laws[LAW_NO_MISSED_MATCH][CCM_IMPORT_LIST], &two, "-1, then 1");
     findings_note(findings, &findings->laws[LAW_TRANSITIVE][CCM_POST_OFFICE], &three, "\033[2J");
     findings_note(findings, &findings->laws[LAW_NO_CRASH][CCM_POST_OFFICE], &none, NULL);
-    findings_note(findings, &findings->departures[BUILD_SP4][CCM_EXPORT_MATCH], &two, NULL);
+    findings_note(findings, &findings->differences[BUILD_SP4][CCM_EXPORT_MATCH], &two, NULL);
     findings->questions = 42;
 }
 
@@ -64,8 +64,8 @@ START_TEST(findings_arrive_as_they_were_sent)
     ck_assert_uint_eq(taken.laws[LAW_TRANSITIVE][CCM_POST_OFFICE].counterexample.count, 3);
     ck_assert(taken.laws[LAW_NO_CRASH][CCM_POST_OFFICE].found);
     ck_assert_ptr_null(taken.laws[LAW_NO_CRASH][CCM_POST_OFFICE].detail);
-    ck_assert(taken.departures[BUILD_SP4][CCM_EXPORT_MATCH].found);
-    ck_assert(!taken.departures[BUILD_SP4][CCM_POST_OFFICE].found);
+    ck_assert(taken.differences[BUILD_SP4][CCM_EXPORT_MATCH].found);
+    ck_assert(!taken.differences[BUILD_SP4][CCM_POST_OFFICE].found);
     findings_clean_up(&sent);
     findings_clean_up(&taken);
     text_clean_up(&reply);

@@ -192,11 +192,12 @@ START_TEST(differences_to_the_known_builds_are_found)
     prober.known[BUILD_PRE_SP4] = known_build(compare_bytes);
     prober.known[BUILD_SP4] = known_build(compare_folded);
     ck_assert(sort_and_check(&prober, CCM_EXPORT_MATCH, &corpus));
-    const struct finding *departures[KNOWN_BUILDS] = {&prober.findings.departures[BUILD_PRE_SP4][CCM_EXPORT_MATCH],
-                                                      &prober.findings.departures[BUILD_SP4][CCM_EXPORT_MATCH]};
-    ck_assert(departures[BUILD_PRE_SP4]->found && !departures[BUILD_SP4]->found);
+    const struct finding *differences[KNOWN_BUILDS] = {&prober.findings.differences[BUILD_PRE_SP4][CCM_EXPORT_MATCH],
+                                                       &prober.findings.differences[BUILD_SP4][CCM_EXPORT_MATCH]};
+    ck_assert(differences[BUILD_PRE_SP4]->found && !differences[BUILD_SP4]->found);
     ck_assert_int_eq(
-        compare_folded(departures[BUILD_PRE_SP4]->counterexample.names[0], departures[BUILD_PRE_SP4]->counterexample.names[1]), 0);
+        compare_folded(differences[BUILD_PRE_SP4]->counterexample.names[0], differences[BUILD_PRE_SP4]->counterexample.names[1]),
+        0);
     clean_up();
 }
 END_TEST

@@ -169,7 +169,7 @@ START_TEST(nothing_found_is_said)
 END_TEST
 
 static const struct {
-    uint64_t people, twins, siteless;
+    uint64_t people, duplicates, siteless;
     const char *attribute, *directory, *hint;
 } directories[] = {
     {1, 0, 0, NULL, "1 person at 1 site", ""},
@@ -192,7 +192,7 @@ START_TEST(a_directory_is_described)
     struct text text = {0};
     make_empty_audit(&audited);
     audited.audit.people = directories[_i].people;
-    audited.audit.twins = directories[_i].twins;
+    audited.audit.duplicates = directories[_i].duplicates;
     audited.audit.siteless = directories[_i].siteless;
     audited.audit.site_attribute = directories[_i].attribute ? strdup(directories[_i].attribute) : NULL;
     text_puts(&text, "");
@@ -297,7 +297,7 @@ START_TEST(json_has_the_article)
     ck_assert_double_eq(json_real_value(json_object_get(build, "per_day")), 48);
     ck_assert_double_eq(json_real_value(json_object_get(build, "per_year")), 17520);
     ck_assert(json_is_true(json_object_get(json_object_get(build, "proposal"), "works")));
-    ck_assert(json_is_null(json_object_get(build, "death")));
+    ck_assert(json_is_null(json_object_get(build, "crash")));
     json_decref(root);
     free(text);
     audited_clean_up(&audited);
@@ -311,7 +311,7 @@ START_TEST(json_has_all_there_is)
     char *text = written(report_audit_json, &audited.audit, false);
     json_t *root = parsed_json(text);
     ck_assert_str_eq(word_of(root, "code_page"), "437");
-    ck_assert_int_eq(number_of(root, "twins"), 1);
+    ck_assert_int_eq(number_of(root, "duplicates"), 1);
     ck_assert_int_eq(number_of(root, "siteless"), 2);
     ck_assert_int_eq(number_of(root, "entries"), 2);
     ck_assert_int_eq(number_of(root, "passed_over"), 7);
@@ -332,13 +332,13 @@ START_TEST(json_has_all_there_is)
     ck_assert(json_is_null(json_object_get(part_of(root, "losses", 1), "suggestion")));
     ck_assert_str_eq(word_of(part_of(root, "losses", 2), "letter"), "byte FF");
     json_t *dead = part_of(root, "builds", 2), *undecided = part_of(root, "builds", 0);
-    ck_assert_str_eq(word_of(dead, "death"), "crashed in cycle 1: signal 11 (Segmentation fault)");
+    ck_assert_str_eq(word_of(dead, "crash"), "crashed in cycle 1: signal 11 (Segmentation fault)");
     ck_assert(json_is_null(json_object_get(dead, "per_year")) && json_is_null(json_object_get(dead, "faults")));
     ck_assert_int_eq(number_of(json_object_get(undecided, "faults"), "damaged"), 1);
     ck_assert_int_eq(number_of(undecided, "others"), 1);
     ck_assert_int_eq(number_of(undecided, "conflicts"), 1);
     ck_assert_int_eq(number_of(json_object_get(json_object_get(undecided, "proposal"), "faults"), "stray"), 2);
-    ck_assert_str_eq(word_of(json_object_get(part_of(root, "builds", 1), "proposal"), "death"), "crashed: signal 6 (Aborted)");
+    ck_assert_str_eq(word_of(json_object_get(part_of(root, "builds", 1), "proposal"), "crash"), "crashed: signal 6 (Aborted)");
     json_decref(root);
     free(text);
     audited_clean_up(&audited);

@@ -16,7 +16,7 @@ static char scenario[] = "# Build mine: looping.\ntitle: \"x\"\nsource: \"y\"\nc
 
 static const struct build candidate = {.path = (char *)(uintptr_t)HOSTILE, .name = (char *)(uintptr_t) "mine", .candidate = true};
 
-/* Two finds; the second is a death, whose names no YAML can hold. */
+/* Two finds; the second is a crash, whose names no YAML can hold. */
 static struct explored finds[] = {
     {.finding = {.mark = {.class = TRIAL_LOOPING, .load = 1, .spread = 2}, .number = 7, .count = 2},
      .name = (char *)(uintptr_t) "looping-1",

@@ -268,7 +268,7 @@ START_TEST(long_names_take_few_lines)
     name[sizeof name - 1] = '\0';
     set_build(&verified, name, name);
     set_law(&verified, LAW_NO_FALSE_MATCH, CCM_IMPORT_LIST, LAW_BROKEN, (const char *const[]){name, "y", NULL}, name);
-    set_departure(&verified, BUILD_SP4, CCM_IMPORT_LIST, (const char *const[]){name, "y", NULL});
+    set_difference(&verified, BUILD_SP4, CCM_IMPORT_LIST, (const char *const[]){name, "y", NULL});
     add_statement(&verified, CONCLUSION_UNSAFE, name);
     char *written = report_written(report_table, &verified.batch, &plain);
     assert_screen(written, 15, 30);

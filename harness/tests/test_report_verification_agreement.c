@@ -280,7 +280,7 @@ START_TEST(markdown_agrees)
     assert_line(whole, &line);
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
         text_puts(&line, "\n- builds: ");
-        words_departure(&verification->laws.departures[known], known, &line);
+        words_difference(&verification->laws.differences[known], known, &line);
         text_puts(&line, "\n");
         assert_line(whole, &line);
     }
@@ -364,9 +364,9 @@ static void assert_evidence(xmlDocPtr document, const struct laws *laws, enum la
     xmlFree(whole);
 }
 
-static void append_departure(const struct verified *verified, size_t at, struct text *text)
+static void append_difference(const struct verified *verified, size_t at, struct text *text)
 {
-    words_departure(&verified->verification.laws.departures[at], (enum known_build)at, text);
+    words_difference(&verified->verification.laws.differences[at], (enum known_build)at, text);
 }
 
 static void append_search(const struct verified *verified, size_t at, struct text *text)
@@ -403,7 +403,7 @@ START_TEST(html_agrees)
     assert_nodes(context, "//table[@class='laws']/tbody/tr/td[not(@colspan)]", LAW_CASES, &verified, append_law);
     assert_evidence(document, &verification->laws, LAW_BROKEN);
     assert_evidence(document, &verification->laws, LAW_INCONCLUSIVE);
-    assert_nodes(context, "//dt[.='builds']/following-sibling::dd[1]", KNOWN_BUILDS, &verified, append_departure);
+    assert_nodes(context, "//dt[.='builds']/following-sibling::dd[1]", KNOWN_BUILDS, &verified, append_difference);
     assert_nodes(context, "//dt[.='search']/following-sibling::dd[1]", 1, &verified, append_search);
     assert_nodes(context, "//dt[.='to blame']/following-sibling::dd[1]", verification->blame.asked, &verified, append_blame);
     xmlXPathFreeContext(context);
@@ -441,9 +441,9 @@ START_TEST(the_table_agrees)
                 verification->search.counterexample);
     words_blame_for_all(&verification->blame, &line);
     text_puts(&line, "\nbuilds    ");
-    append_departure(&verified, 0, &line);
+    append_difference(&verified, 0, &line);
     text_puts(&line, "\n          ");
-    append_departure(&verified, 1, &line);
+    append_difference(&verified, 1, &line);
     text_puts(&line, "\n");
     assert_line(written, &line);
     text_clean_up(&line);

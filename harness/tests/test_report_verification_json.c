@@ -123,18 +123,18 @@ static void assert_json_rest(const json_t *root, const struct verification *veri
     ck_assert_int_eq(json_is_null(blame), !verification->blame.asked);
     ck_assert_uint_eq(json_array_size(blame), verification->blame.count);
 
-    const json_t *departures = json_object_get(root, "departures"), *statements = json_object_get(root, "statements");
+    const json_t *differences = json_object_get(root, "differences"), *statements = json_object_get(root, "statements");
     size_t departed = 0;
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
-        const struct departure *departure = &verification->laws.departures[known];
-        if (!departure->found)
+        const struct difference *difference = &verification->laws.differences[known];
+        if (!difference->found)
             continue;
-        const json_t *object = json_array_get(departures, departed++);
+        const json_t *object = json_array_get(differences, departed++);
         assert_json_text(object, "build", known_build_names[known]);
-        assert_json_text(object, "place", place_names[departure->place]);
-        assert_json_counterexample(json_object_get(object, "witness"), &departure->counterexample);
+        assert_json_text(object, "place", place_names[difference->place]);
+        assert_json_counterexample(json_object_get(object, "witness"), &difference->counterexample);
     }
-    ck_assert_uint_eq(json_array_size(departures), departed);
+    ck_assert_uint_eq(json_array_size(differences), departed);
     ck_assert_uint_eq(json_array_size(statements), verification->statement_count);
     for (size_t i = 0; i < verification->statement_count; i++) {
         assert_json_text(json_array_get(statements, i), "conclusion", conclusion_names[verification->statements[i].kind]);
@@ -144,9 +144,9 @@ static void assert_json_rest(const json_t *root, const struct verification *veri
 
 START_TEST(json_agrees)
 {
-    static const char *const keys[] = {"module",     "build",      "conclusion", "like",    "imports", "laws",
-                                       "fixtures",   "search",     "blame",      "harness", "unicode", "isolation",
-                                       "departures", "statements", "questions",  "origin",  NULL};
+    static const char *const keys[] = {"module",      "build",      "conclusion", "like",    "imports", "laws",
+                                       "fixtures",    "search",     "blame",      "harness", "unicode", "isolation",
+                                       "differences", "statements", "questions",  "origin",  NULL};
     struct verified verified;
     make_one(&verified, _i);
     const struct verification *verification = &verified.verification;

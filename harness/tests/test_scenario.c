@@ -193,7 +193,7 @@ START_TEST(changes_are_checked_in_the_order_of_cycles)
     sample_remove(&scenario, 5, 0, "b");
     sample_add(&scenario, 3, 0, "b");
     sample_move(&scenario, 3, 0, 1, "b");
-    problem = finish_fails(&scenario, SCENARIO_CHANGE_IN_VAIN);
+    problem = finish_fails(&scenario, SCENARIO_NO_OP_CHANGE);
     ck_assert_uint_eq(problem.change, 0);
 
     sample_scenario(&scenario, 1);

@@ -225,7 +225,7 @@ static unsigned likeness(const struct laws *laws)
 {
     unsigned like = LIKE_NEITHER, alike = 0;
     for (unsigned build = 0; build < KNOWN_BUILDS; build++)
-        if (!laws->departures[build].found) {
+        if (!laws->differences[build].found) {
             like = build;
             alike++;
         }
