@@ -366,6 +366,10 @@ anywhere: ## run all tests in a folder with an odd name, as an ordinary user, wi
 reports: all ## run all fixtures and write reports/: page, JUnit, TAP, JSON, Markdown
 	@bash harness/tests/reports.sh $(PROGRAM)
 
+.PHONY: picture
+picture: all ## take README's picture of a page, harness/report/page.png; needs chromium and pngquant
+	@bash harness/report/picture.sh $(PROGRAM) harness/report/page.png
+
 .PHONY: hooks
 hooks: ## have git run ./run_tests.sh --quick before each commit
 	@sh harness/hooks.sh

@@ -146,7 +146,7 @@ budgets='instruction budgets'
 
 $sanitized && suites "$sanitizers" "$other" sanitize "${programs[@]}"
 if ! $built; then
-    not_run+=("$plain" "$memcheck" 'installation' "$reports" 'the manual is true' "$budgets" 'a broken fix turns all red')
+    not_run+=("$plain" "$memcheck" 'installation' "$reports" 'the manual is true' 'README is true' "$budgets" 'a broken fix turns all red')
 elif [ "$tier" = full ]; then
     # All candidates in one suite take their time there.
     export Q237588_GALLERY=all Q237588_TEST_SECONDS=3600
@@ -166,6 +166,7 @@ if [ "$compiler" = gcc ]; then
     if $built; then
         job 'installation' one 'make installcheck' bash harness/tests/install.sh
         job 'the manual is true' counts 'bash harness/tests/manual.sh' bash harness/tests/manual.sh
+        job 'README is true' counts 'bash harness/tests/readme.sh' bash harness/tests/readme.sh
         job 'a broken fix turns all red' counts 'bash harness/tests/broken_fix.sh' bash harness/tests/broken_fix.sh
         job "$budgets" counts 'make budget' bash harness/bench/budget.sh build
         budgets_log=$logs/$((${#job_command[@]} - 1)).log

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Is what the manual says so? The complete candidate in it is short, compiles without a warning and is fixed, its output is the program's;
-# laws, conclusions and options are those of the program, no more and no less. And the near miss and the audit in the README: is their output the program's?
+# laws, conclusions and options are those of the program, no more and no less. So are the near miss, the audit and the fixtures in it.
 # The last line is "N passed, N failed".
 #
 #   manual.sh [BUILD]     build unless stated: the folder of the program and the candidates
@@ -26,12 +26,12 @@ output=$place/output
 literal() {
     awk -v wanted="$1" '/^\.Bd -literal/ { shown = ++count == wanted; next } /^\.Ed/ { shown = 0 } shown' "$2"
 }
-# display MARK: the display behind the comment MARK in the guide, as a reader sees it.
+# display MARK [PAGE]: the display behind the comment MARK in the guide or in PAGE, as a reader sees it.
 display() {
     awk -v mark=".\\\\\" $1" '$0 == mark { marked = 1; next }
         marked && $0 == ".Ed" { exit }
         shown { sub(/^\\&/, ""); gsub(/\\e/, "\\"); print }
-        marked && /^\.Bd/ { shown = 1 }' "$guide"
+        marked && /^\.Bd/ { shown = 1 }' "${2-$guide}"
 }
 same() { diff "$1" "$2" >"$output"; }
 
@@ -73,27 +73,31 @@ counts_all_fixtures() {
         while read -r sum; do [ $((sum)) -eq "$fixtures" ] || return 1; done <"$output"
 }
 verdict 'the page counts all fixtures' counts_all_fixtures "$guide"
-verdict 'the README counts all fixtures' counts_all_fixtures README.md
 ends_in() { tail -n 1 "$place/$1" | grep -qx "$2"; }
 verdict 'the output in the page ends in the conclusion' ends_in output.shown 'example: fixed'
 
-# Under the path that the README has.
-mkdir -p "$place/build" && ln -s "$folder/candidates" "$place/build/candidates"
-(cd "$place" && "$program" verify build/candidates/ascii_only.so) >"$output" 2>&1
+# sample MARK PAGE: the display's command, run where it finds what it names, leaves $output; the rest of the display is in sample.shown.
+sample() {
+    display "$1" "$2" >"$place/sample"
+    read -ra words <<<"$(sed -n '1s/^\$ q237588 //p' "$place/sample")"
+    sed 1d "$place/sample" >"$place/sample.shown"
+    (cd "$place" && "$program" "${words[@]}") >"$output" 2>&1
+    [ ${#words[@]} -gt 1 ] && [ -s "$place/sample.shown" ]
+}
+mkdir -p "$place/build" && ln -s "$folder/candidates" "$place/build/candidates" && ln -s "$PWD/fixtures" "$place/fixtures"
+sample 'near miss' "$guide"
 # Which scenario is found first depends on how the search draws them, and that may change.
 stable_words_of() { sed '/: scenario [0-9]* of seed /d' "$1" >"$place/stable" && words_of "$place/stable"; }
 stable_words_of "$output" >"$place/words"
-awk '/^```/ { display = !display; next } display && /^ASCII only: / { shown = 1 } !display { shown = 0 } shown' README.md >"$place/near_miss"
-stable_words_of "$place/near_miss" >"$place/words.shown"
-verdict 'the near miss of the README comes out as it says there' same "$place/words.shown" "$place/words"
+stable_words_of "$place/sample.shown" >"$place/words.shown"
+verdict 'the near miss in the page comes out as it says there' same "$place/words.shown" "$place/words"
 
 # ---- The audit ------------------------------------------------------------------------------------------------------------
 
 article=fixtures/data/article-three-spellings.ldif
-"$program" audit --directory=$article >"$output" 2>&1
+sample audit $reference
 cp "$output" "$place/audit"
-awk '/^```/ { display = !display; next } display && /^directory  / { shown = 1 } !display { shown = 0 } shown' README.md >"$place/audit.shown"
-verdict 'the audit of the README comes out as it says there' same "$place/audit.shown" "$place/audit"
+verdict 'the audit in the page comes out as it says there' same "$place/sample.shown" "$place/audit"
 
 # The part of the page on the audit, as words.
 sed -n '/^\.Sh AUDIT/,/^\.Sh UNICODE/p' $reference >"$place/audit.page"
@@ -171,8 +175,9 @@ for command in $commands; do
     verdict "$command has the options of all commands" test ! -s "$output"
 done
 for page in $reference $fixture_page "$guide"; do
-    # gdb's and the compiler's are other programs'.
-    { grep -oE 'Fl -[a-z][a-z-]+' "$page" | sed 's/Fl /-/' && options_of "$page"; } | grep -v -x -e --args -e --coverage | sort -u |
+    # gdb's and the compiler's are other programs', and so are those of the displays for a cluster.
+    sed '/^parallel /d; /^#SBATCH /d' "$page" >"$place/page"
+    { grep -oE 'Fl -[a-z][a-z-]+' "$place/page" | sed 's/Fl /-/' && options_of "$place/page"; } | grep -v -x -e --args -e --coverage | sort -u |
         comm -23 - "$place/options" >"$output"
     verdict "$page has no option that the program has not" test ! -s "$output"
 done
