@@ -32,7 +32,7 @@ struct audit_config {
     struct identity_rule rule;
     struct stored_form stores;
     struct import_rules import;
-    /* Unless stated here, a site's post office is an owned one of the export with the same letters and digits, whatever their case;
+    /* By default a site's post office is an owned one of the export with the same letters and digits, whatever their case;
      * else the site's letters and digits in capitals ("Site 1": "SITE1"), or the site's name as it is where another site has that. */
     const struct audit_site_office *site_offices;
     size_t site_office_count;

@@ -1,4 +1,4 @@
-/* q237588 audit: a real directory, and who in it is sent in vain. */
+/* q237588 audit: finds users of a real directory whose updates repeat. */
 #include "cli/audit_options.h"
 #include "cli/builds.h"
 #include "cli/commands.h"

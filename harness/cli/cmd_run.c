@@ -53,7 +53,7 @@ static const struct argp_option run_options[] = {
     {.name = "upgrade",
      .key = KEY_UPGRADE,
      .arg = "FROM:TO@CYCLE",
-     .doc = "Run the cycles before CYCLE with one module and the others with another; repeatable. Held to no expectation"},
+     .doc = "Run the cycles before CYCLE with one module and the others with another; repeatable. Expectations are not checked"},
     {.name = "verbose", .key = 'v', .doc = "Print a table for each fixture, not only a summary (default with one fixture)"},
     {.name = "blame", .key = KEY_BLAME, .doc = "Of a run that is not quiet or has faults, find the places that are to blame"},
     {.name = "explain",

@@ -87,7 +87,8 @@ static const struct argp verify_argp = {
         "that "
         "it does not settle, and concludes whether it is fixed, inconclusive, not fixed, over-fixed or unsafe, and which places "
         "are to blame.\v"
-        "MODULE is the path of a shared object, pre-sp4 or sp4; it is held to what is expected of SP4. A FIXTURE is a YAML file or "
+        "MODULE is the path of a shared object, pre-sp4 or sp4; it is checked against what is expected of SP4. A FIXTURE is a YAML "
+        "file or "
         "a folder of them. Where none is named: the folder fixtures here, or the one that came with the program.\n\n"
         "Exit status: 0 fixed, 1 anything else, 2 wrong usage, 3 a fixture or the module cannot be used, 4 the harness itself "
         "failed.",

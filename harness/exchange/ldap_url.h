@@ -23,7 +23,7 @@ struct ldap_query {
     bool one_machine; /* ldapi://, or the host is this machine's loopback by its name or number: nobody listens in between */
 };
 
-/* ldap://HOST[:PORT][/BASE[?[?[SCOPE][?FILTER]]]], likewise ldaps://; ldapi://[PATH]/...: SCOPE is sub unless stated, FILTER
+/* ldap://HOST[:PORT][/BASE[?[?[SCOPE][?FILTER]]]], likewise ldaps://; ldapi://[PATH]/...: SCOPE is sub by default, FILTER
  * LDAP_PEOPLE_FILTER. Attributes and extensions are refused, as what is asked for does not depend on the URL. INPUT_OK: *query is to be
  * cleaned up. INPUT_INVALID: `message` has "URL: ...". */
 enum input_status ldap_query_parse(const char *url, struct ldap_query *query, struct text *message);

@@ -41,7 +41,7 @@ struct change {
     struct entry entry; /* administrator adds */
 };
 
-#define SCENARIO_CYCLES 10u /* unless stated */
+#define SCENARIO_CYCLES 10u /* default */
 #define SCENARIO_MOST_CYCLES 100000u
 
 struct scenario {

@@ -25,7 +25,7 @@
 #define SHORTER_LEAST 500u
 /* How long a worker may take to report that its answerer has timed out, beside the answerer's own time, in milliseconds. */
 #define REPORT_MS 10000u
-/* How often somebody who waits is told what is going on, in milliseconds. */
+/* Interval of on_idle calls, in milliseconds. */
 #define MEANWHILE 500
 
 struct pool {

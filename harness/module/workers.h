@@ -45,7 +45,7 @@ struct outcome {
 typedef bool worker_job(void *context, size_t job, struct text *reply);
 /* Takes what came of a job, in the parent, once for each job, in any order. */
 typedef void worker_collect(void *context, size_t job, const struct outcome *outcome);
-/* How long a job may take, in milliseconds; 0: for ever. */
+/* How long a job may take, in milliseconds; 0: no limit. */
 typedef uint64_t worker_limit(void *context, size_t job);
 
 struct workers_config {

@@ -41,7 +41,7 @@ struct report_origin {
     size_t file_count;
 };
 
-/* Columns of a line unless stated. */
+/* Columns of a line, by default. */
 #define REPORT_COLUMNS 100u
 
 /* How a report looks and what it says of its origin. All is borrowed; zero is legal. */

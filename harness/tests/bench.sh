@@ -2,7 +2,7 @@
 # Does what `make bench` runs measure, and say what it should? In small; nothing is asked of how fast anything is.
 # The last line is "N passed, N failed".
 #
-#   bench.sh [BUILD]     build unless stated: the folder of the program and the modules
+#   bench.sh [BUILD]     the folder of the program and the modules (default: build)
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1

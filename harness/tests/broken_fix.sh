@@ -2,7 +2,7 @@
 # Does a broken fix turn everything red? In a copy of fixed/ one place after the other compares by bytes; then the exit status, each
 # report and the suite of the fixtures must tell which fixture fails, with which build and why.
 #
-#   broken_fix.sh [BUILD]     the folder of what was built, build/ unless stated
+#   broken_fix.sh [BUILD]     the folder of what was built (default: build)
 #
 # The last line is "N passed, N failed".
 set -u

@@ -3,7 +3,7 @@
 # are written of what is there, doctored, and held against; and a comparison module is built that is slow.
 # The last line is "N passed, N failed".
 #
-#   budget.sh [BUILD]     build unless stated: the folder of the program and the modules
+#   budget.sh [BUILD]     the folder of the program and the modules (default: build)
 # shellcheck disable=SC2016 # the scripts in single quotes are awk's
 set -u
 export LC_ALL=C

@@ -3,7 +3,7 @@
 # laws, conclusions and options are those of the program, no more and no less. So are the near miss, the audit and the fixtures in it.
 # The last line is "N passed, N failed".
 #
-#   manual.sh [BUILD]     build unless stated: the folder of the program and the candidates
+#   manual.sh [BUILD]     the folder of the program and the candidates (default: build)
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1

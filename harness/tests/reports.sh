@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes the reports of the whole corpus into reports/: page, JUnit, TAP, JSON, Markdown.
 #
-#   reports.sh [PROGRAM]     build/q237588 unless stated
+#   reports.sh [PROGRAM]     (default: build/q237588)
 #
 # Status 0: all was as expected, and all reports are there.
 set -u

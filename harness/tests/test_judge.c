@@ -52,7 +52,7 @@ START_TEST(each_part_that_differs_is_a_reason)
     assert_judged(&run.result, &expected, "");
     expected = (struct expectation){.stated = true, .parts = EXPECT_VERDICT, .verdict = VERDICT_QUIET};
     assert_judged(&run.result, &expected, "verdict: looping, expected quiet");
-    /* Faults are held to 0 unless stated, whatever else is. */
+    /* Faults that an expectation leaves out must be 0. */
     run.result.faults.missing = 2;
     expected = (struct expectation){.stated = true};
     assert_judged(&run.result, &expected, "missing: 2, expected 0");
