@@ -1,4 +1,5 @@
 /* Which cc:Mail post office stands for which site. */
+#include "base/utf8.h"
 #include "audit/reading.h"
 #include "audit/status.h"
 
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 /* So many numbers are tried where a name is taken. */
 #define NUMBERS_MOST 1000u
@@ -28,18 +28,14 @@ struct choosing {
 static bool capitals(struct choosing *choosing, struct ccm_name name, struct ccm_name *letters)
 {
     struct text *text = &choosing->text;
-    const uint8_t *bytes = (const uint8_t *)name.bytes;
     struct unicode_version unicode = unicode_version();
     text_clear(text);
     for (size_t i = 0; i < name.length;) {
-        UChar32 point;
-        U8_NEXT(bytes, i, name.length, point);
-        if (point < 0 || !unicode_is_assigned(unicode, point) || !u_isalnum(point))
+        int32_t point = utf8_next(name.bytes, name.length, &i);
+        if (utf8_is_invalid_byte(point) || !unicode_is_assigned(unicode, point) || !u_isalnum(point))
             continue;
-        uint8_t capital[U8_MAX_LENGTH];
-        size_t length = 0;
-        U8_APPEND_UNSAFE(capital, length, (uint32_t)unicode_upper(unicode, point));
-        text_append(text, (const char *)capital, length);
+        char capital[UTF8_MOST];
+        text_append(text, capital, utf8_write(capital, unicode_upper(unicode, point)));
     }
     *letters = (struct ccm_name){.bytes = text->bytes ? text->bytes : "", .length = text->length};
     return !text->failed;

@@ -1,8 +1,8 @@
 /* Whether anything of a directory's names is left in a case that is to be without them. */
+#include "base/utf8.h"
 #include "audit/extract.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 /* Three letters in a row, without case, as a key. */
 struct three {
@@ -26,12 +26,10 @@ static void take_three(struct seeking *seeking, const struct three *three)
 
 static void take_name(struct seeking *seeking, struct ccm_name name)
 {
-    const uint8_t *bytes = (const uint8_t *)name.bytes;
     struct three three = {{0}};
     for (size_t at = 0; at < name.length;) {
-        UChar32 letter;
-        U8_NEXT(bytes, at, name.length, letter);
-        letter = letter >= 0 && u_isalnum(letter) ? u_foldCase(letter, U_FOLD_CASE_DEFAULT) : 0;
+        UChar32 letter = utf8_next(name.bytes, name.length, &at);
+        letter = !utf8_is_invalid_byte(letter) && u_isalnum(letter) ? u_foldCase(letter, U_FOLD_CASE_DEFAULT) : 0;
         three = (struct three){{three.letters[1], three.letters[2], letter}};
         if (three.letters[0] && three.letters[1] && letter)
             take_three(seeking, &three);

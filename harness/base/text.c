@@ -1,11 +1,12 @@
 #include "base/text.h"
 
+#include "base/utf8.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 /* Room for `more` bytes and a NUL. */
 static bool text_reserve(struct text *text, size_t more)
@@ -93,10 +94,8 @@ void text_append_escaped(struct text *text, const char *bytes, size_t length)
         if (i == length)
             return;
         size_t start = i;
-        UChar32 c;
-        U8_NEXT(at, i, length, c);
-        if (c < 0) {
-            i = start + 1; /* every byte of an ill-formed sequence on its own, as the identity rule has it */
+        int32_t c = utf8_next(bytes, length, &i);
+        if (utf8_is_invalid_byte(c)) {
             text_printf(text, "\\x%02X", at[start]);
         } else if (c == '\\') {
             text_puts(text, "\\\\");
@@ -131,18 +130,17 @@ void text_append_escaped_again(struct text *text, const char *bytes, size_t leng
 
 bool text_is_utf8(const char *bytes, size_t length)
 {
-    UChar32 c = 0;
-    for (size_t i = 0; i < length && c >= 0;)
-        U8_NEXT((const uint8_t *)bytes, i, length, c);
-    return c >= 0;
+    for (size_t i = 0; i < length;)
+        if (utf8_is_invalid_byte(utf8_next(bytes, length, &i)))
+            return false;
+    return true;
 }
 
 size_t text_columns(const char *bytes, size_t length)
 {
     size_t columns = 0;
     for (size_t i = 0; i < length;) {
-        UChar32 c;
-        U8_NEXT((const uint8_t *)bytes, i, length, c);
+        int32_t c = utf8_next(bytes, length, &i);
         int8_t type = u_charType(c);
         int32_t width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
         if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK)

@@ -12,7 +12,7 @@ const char *const certificate_law_states[] = {
 json_t *certificate_name(struct ccm_name name)
 {
     struct text digits = {0};
-    if (part_is_utf8(name.bytes, name.length))
+    if (text_is_utf8(name.bytes, name.length))
         return json_stringn(name.bytes, name.length);
     for (size_t i = 0; i < name.length; i++)
         text_printf(&digits, "%02x", (unsigned)(unsigned char)name.bytes[i]);

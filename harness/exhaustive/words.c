@@ -1,30 +1,29 @@
 #include "exhaustive/words.h"
 
+#include "base/utf8.h"
 #include "model/unicode.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/utf8.h>
 
 /* Takes the letters apart. */
 static enum exhaust_status split_letters(struct exhaust_words *words, struct ccm_name letters, struct text *message)
 {
     for (size_t i = 0; i < letters.length;) {
         size_t start = i;
-        UChar32 point;
-        U8_NEXT((const uint8_t *)letters.bytes, i, letters.length, point);
+        int32_t point = utf8_next(letters.bytes, letters.length, &i);
         struct ccm_name letter = {.bytes = letters.bytes + start, .length = i - start};
-        bool again = false;
+        bool again = false, letter_is_none = point == 0 || utf8_is_invalid_byte(point);
         for (uint32_t j = 0; j < words->letter_count; j++)
             again = again || (words->letters[j].length == letter.length &&
                               memcmp(words->letters[j].bytes, letter.bytes, letter.length) == 0);
         bool covered = unicode_is_covered(unicode_version(), point);
-        if (point <= 0 || !covered || again || words->letter_count == EXHAUST_LETTERS) {
-            text_puts(message, point <= 0 ? "no letter, but a byte that is none of valid UTF-8, or NUL: '"
-                               : !covered ? "a letter about which versions of Unicode differ: '"
-                               : again    ? "a letter that is there twice: '"
-                                          : "one letter too many: '");
+        if (letter_is_none || !covered || again || words->letter_count == EXHAUST_LETTERS) {
+            text_puts(message, letter_is_none ? "no letter, but a byte that is none of valid UTF-8, or NUL: '"
+                               : !covered     ? "a letter about which versions of Unicode differ: '"
+                               : again        ? "a letter that is there twice: '"
+                                              : "one letter too many: '");
             text_append_escaped(message, letter.bytes, letter.length);
             text_printf(message, "'; give 1 to %u letters, each once", EXHAUST_LETTERS);
             return EXHAUST_INVALID;

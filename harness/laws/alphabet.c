@@ -1,9 +1,9 @@
 #include "laws/alphabet.h"
 
+#include "base/utf8.h"
 #include "laws/sets.h"
 
 #include <string.h>
-#include <unicode/utf8.h>
 
 static const char *const scripts[ALPHABET_SCRIPTS] = {
     "aAbBcCdDeEfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwWxXyYzZ",
@@ -43,14 +43,10 @@ void alphabet_make(struct alphabet *alphabet, struct unicode_version unicode)
 {
     alphabet->count = 0;
     for (size_t script = 0; script < ALPHABET_SCRIPTS; script++) {
-        const uint8_t *bytes = (const uint8_t *)scripts[script];
         size_t length = strlen(scripts[script]);
         alphabet->starts[script] = alphabet->count;
-        for (size_t i = 0; i < length;) {
-            UChar32 c;
-            U8_NEXT(bytes, i, length, c);
-            add_letter(alphabet, unicode, c);
-        }
+        for (size_t i = 0; i < length;)
+            add_letter(alphabet, unicode, utf8_next(scripts[script], length, &i));
         for (size_t i = 0; length == 0 && i < sizeof unseen / sizeof *unseen; i++)
             add_letter(alphabet, unicode, unseen[i]);
     }
@@ -66,9 +62,8 @@ bool for_each_letter_group(const struct group_visitor *visitor)
     name_group_clear(&group);
     for (size_t script = 0; done && script < ALPHABET_SCRIPTS; script++) {
         for (uint32_t i = alphabet.starts[script]; i < alphabet.starts[script + 1]; i++) {
-            char bytes[U8_MAX_LENGTH];
-            size_t length = 0;
-            U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)alphabet.points[i]);
+            char bytes[UTF8_MOST];
+            size_t length = utf8_write(bytes, alphabet.points[i]);
             name_group_add(&group, (struct ccm_name){.bytes = bytes, .length = length});
         }
         done = name_group_visit(&group, visitor);

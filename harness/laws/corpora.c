@@ -1,10 +1,10 @@
 #include "laws/corpora.h"
 
+#include "base/utf8.h"
 #include "laws/alphabet.h"
 #include "laws/dictionary.h"
 
 #include <string.h>
-#include <unicode/utf8.h>
 
 /* Random names at effort 1, and the most of one corpus. */
 #define RANDOM_NAMES 1000000u
@@ -63,11 +63,9 @@ static void add_together(struct corpus *corpus, struct ccm_name first, struct cc
     text_clean_up(&name);
 }
 
-static struct ccm_name name_of_point(int32_t point, char bytes[U8_MAX_LENGTH])
+static struct ccm_name name_of_point(int32_t point, char bytes[UTF8_MOST])
 {
-    size_t length = 0;
-    U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)point);
-    return (struct ccm_name){.bytes = bytes, .length = length};
+    return (struct ccm_name){.bytes = bytes, .length = utf8_write(bytes, point)};
 }
 
 /* Each string alone; each with each, and with each constant; each constant with each. */
@@ -78,7 +76,7 @@ static void add_dictionary(struct corpus *corpus, const struct dictionary *dicti
     double share = effort < 1 ? effort : 1;
     uint32_t few = (uint32_t)(COMBINED_STRINGS * share) + 2;
     size_t few_points = (size_t)(COMBINED_POINTS * share) + 2;
-    char first[U8_MAX_LENGTH], second[U8_MAX_LENGTH];
+    char first[UTF8_MOST], second[UTF8_MOST];
     for (uint32_t i = 1; i < strings->count; i++) {
         (void)corpus_add(corpus, strings->at[i], CORPUS_NONE);
         add_together(corpus, strings->at[i], nothing);

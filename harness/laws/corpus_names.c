@@ -1,11 +1,11 @@
 /* Corpora of names that are made at random, the same on every machine. */
+#include "base/utf8.h"
 #include "base/text.h"
 #include "laws/alphabet.h"
 #include "laws/corpora.h"
 #include "base/random.h"
 
 #include <string.h>
-#include <unicode/utf8.h>
 
 #define SEED 237588u
 /* Streams of it. */
@@ -14,12 +14,11 @@ enum { STREAM_RANDOM, STREAM_LENGTHS };
 /* Names of which each is one change away from the first of them. */
 #define VARIANTS 8u
 #define LETTERS_MOST 24u
-#define LONE_BYTE 0x110000
 
 /* ---- Random names over mixed alphabets --------------------------------------------------------------------------------------------- */
 
 struct letters {
-    int32_t at[LETTERS_MOST + 1]; /* code points; LONE_BYTE + a byte */
+    int32_t at[LETTERS_MOST + 1]; /* code points; UTF8_INVALID_BYTE + a byte */
     uint32_t count;
 };
 
@@ -38,7 +37,7 @@ static int32_t draw_letter(struct random *random, const struct mixture *mixture)
     if (which < 4)
         script = which < 2 ? SCRIPT_DIGITS : SCRIPT_PUNCTUATION;
     if (which == 15 && random_one_in(random, 32))
-        return LONE_BYTE + 0x80 + (int32_t)random_below(random, 0x80);
+        return UTF8_INVALID_BYTE + 0x80 + (int32_t)random_below(random, 0x80);
     uint32_t start = mixture->alphabet->starts[script], size = mixture->alphabet->starts[script + 1] - start;
     return size ? mixture->alphabet->points[start + random_below(random, size)] : 'x';
 }
@@ -68,14 +67,10 @@ static void change(struct letters *name, struct random *random, const struct mix
 
 static uint32_t add_letters(struct corpus *corpus, const struct letters *name, uint32_t relative)
 {
-    char bytes[(LETTERS_MOST + 1) * U8_MAX_LENGTH];
+    char bytes[(LETTERS_MOST + 1) * UTF8_MOST];
     size_t length = 0;
-    for (uint32_t i = 0; i < name->count; i++) {
-        if (name->at[i] >= LONE_BYTE)
-            bytes[length++] = (char)(name->at[i] - LONE_BYTE);
-        else
-            U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)name->at[i]);
-    }
+    for (uint32_t i = 0; i < name->count; i++)
+        length += utf8_write(bytes + length, name->at[i]);
     return corpus_add(corpus, (struct ccm_name){.bytes = bytes, .length = length}, relative);
 }
 
@@ -122,17 +117,16 @@ static bool is_start(char byte) { return ((unsigned char)byte & 0xC0) != 0x80; }
 static void change_text(struct text *name, struct random *random, size_t start, size_t length, const struct alphabet *alphabet)
 {
     size_t at = start + random_below(random, (uint32_t)(length - start));
-    char bytes[U8_MAX_LENGTH], *place = name->bytes;
+    char bytes[UTF8_MOST], *place = name->bytes;
     while (at > 0 && !is_start(place[at]))
         at--;
-    if ((unsigned char)place[at] >= 0x80 || at + U8_MAX_LENGTH >= length)
+    if ((unsigned char)place[at] >= 0x80 || at + UTF8_MOST >= length)
         return;
     if (random_one_in(random, 3)) {
         place[at] ^= place[at] >= 'A' ? 0x20 : 1;
         return;
     }
-    size_t size = 0;
-    U8_APPEND_UNSAFE((uint8_t *)bytes, size, (uint32_t)alphabet->points[random_below(random, alphabet->count)]);
+    size_t size = utf8_write(bytes, alphabet->points[random_below(random, alphabet->count)]);
     size_t end = at + random_below(random, 2);
     text_append(name, bytes, size); /* room for it */
     if (name->failed)

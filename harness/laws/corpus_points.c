@@ -1,5 +1,6 @@
 /* Corpora of names that differ in one place: every code point that is covered (model/unicode.h), every lone byte, what code points are
  * made of, and pairs of letters. */
+#include "base/utf8.h"
 #include "laws/alphabet.h"
 #include "laws/corpora.h"
 #include "base/random.h"
@@ -9,7 +10,6 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
-#include <unicode/utf8.h>
 
 #define LAST_POINT 0x10FFFF
 /* Planes 4 to 13, most of the code space, have nothing but two noncharacters each, at their ends (Unicode 15.0, Blocks.txt). */
@@ -46,10 +46,10 @@ static uint32_t add_part(struct point_maker *maker, const char *bytes, size_t le
 
 static uint32_t add_points(struct point_maker *maker, const int32_t *points, size_t count, uint32_t relative)
 {
-    char bytes[2 * U8_MAX_LENGTH];
+    char bytes[2 * UTF8_MOST];
     size_t length = 0;
     for (size_t i = 0; i < count; i++)
-        U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)points[i]);
+        length += utf8_write(bytes + length, points[i]);
     return add_part(maker, bytes, length, relative);
 }
 
@@ -136,8 +136,7 @@ static void add_few(struct point_maker *maker)
 {
     struct ccm_name rest = name_of_text(alphabet_few);
     for (size_t i = 0; i < rest.length;) {
-        UChar32 c;
-        U8_NEXT((const uint8_t *)rest.bytes, i, rest.length, c);
+        int32_t c = utf8_next(rest.bytes, rest.length, &i);
         (void)add_points(maker, &c, 1, maker->bare);
     }
     (void)add_part(maker, "\xFE", 1, maker->bare);

@@ -1,10 +1,11 @@
 #include "laws/dictionary.h"
 
+#include "base/utf8.h"
+
 #include <elf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/utf8.h>
 
 /* Shorter runs are chance, longer ones are no names. */
 #define RUN_LEAST 4u
@@ -14,9 +15,8 @@
 static size_t printable(struct unicode_version unicode, const char *bytes, size_t length, size_t at)
 {
     size_t next = at;
-    UChar32 c;
-    U8_NEXT((const uint8_t *)bytes, next, length, c);
-    return (c >= ' ' && c < 0x7F) || (c >= 0xA0 && unicode_is_covered(unicode, c)) ? next - at : 0;
+    int32_t c = utf8_next(bytes, length, &next);
+    return (c >= ' ' && c < 0x7F) || (c >= 0xA0 && !utf8_is_invalid_byte(c) && unicode_is_covered(unicode, c)) ? next - at : 0;
 }
 
 static bool add_string(struct dictionary *dictionary, const char *bytes, size_t length)

@@ -1,8 +1,9 @@
 #include "laws/findings.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/utf8.h>
 
 #define NO_DETAIL UINT32_MAX
 #define FINDINGS_MOST (((size_t)LAWS + KNOWN_BUILDS + EFFECTS) * CCM_PLACES)
@@ -10,15 +11,10 @@
 /* Sums up what each code point counts, of three kinds: in ASCII, beyond it, and a byte that is none. */
 static size_t sum_points(struct ccm_name name, const size_t counts[3])
 {
-    const uint8_t *bytes = (const uint8_t *)name.bytes;
     size_t sum = 0;
     for (size_t i = 0; i < name.length;) {
-        size_t start = i;
-        UChar32 c;
-        U8_NEXT(bytes, i, name.length, c);
-        if (c < 0)
-            i = start + 1;
-        sum += counts[c < 0 ? 2 : c >= 0x80];
+        int32_t c = utf8_next(name.bytes, name.length, &i);
+        sum += counts[utf8_is_invalid_byte(c) ? 2 : c >= 0x80];
     }
     return sum;
 }

@@ -1,10 +1,10 @@
 #include "laws/shrink.h"
 
+#include "base/utf8.h"
 #include "laws/findings.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/utf8.h>
 
 #define ALL_NAMES LAW_NAMES_MOST
 
@@ -13,15 +13,9 @@ enum attempt { ATTEMPT_BROKEN, ATTEMPT_KEPT, ATTEMPT_FAILED };
 /* Where code point number `point` begins; the length of the name where it has no so many. */
 static size_t offset_of(struct ccm_name name, size_t point)
 {
-    const uint8_t *bytes = (const uint8_t *)name.bytes;
     size_t i = 0;
-    for (; point > 0 && i < name.length; point--) {
-        size_t start = i;
-        UChar32 c;
-        U8_NEXT(bytes, i, name.length, c);
-        if (c < 0)
-            i = start + 1;
-    }
+    for (; point > 0 && i < name.length; point--)
+        (void)utf8_next(name.bytes, name.length, &i);
     return i;
 }
 

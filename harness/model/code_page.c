@@ -1,5 +1,6 @@
 #include "model/code_page.h"
 
+#include "base/utf8.h"
 #include "base/text.h"
 #include "model/latin.h"
 
@@ -130,19 +131,6 @@ void code_page_close(struct code_page_converter *converter)
     free(converter);
 }
 
-/* The next letter of UTF-8 from *at on; IDENTITY_INVALID_BYTE + the byte for one that is no part of valid UTF-8. */
-static UChar32 next_letter(struct ccm_name text, size_t *at)
-{
-    const uint8_t *bytes = (const uint8_t *)text.bytes;
-    size_t start = *at;
-    UChar32 letter;
-    U8_NEXT(bytes, *at, text.length, letter);
-    if (letter >= 0)
-        return letter;
-    *at = start + 1;
-    return (UChar32)IDENTITY_INVALID_BYTE + bytes[start];
-}
-
 static bool is_ascii(UChar32 letter) { return letter < 0x80; }
 
 /* The two bytes of a letter. Only what comes back as the same letter counts, as ICU has some mappings that go one way. */
@@ -187,10 +175,8 @@ static bool holds(struct code_page_converter *converter, UChar32 letter)
 
 static void append_letter(struct text *text, UChar32 letter)
 {
-    char bytes[U8_MAX_LENGTH];
-    size_t length = 0;
-    U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)letter);
-    text_append(text, bytes, length);
+    char bytes[UTF8_MOST];
+    text_append(text, bytes, utf8_write(bytes, letter));
 }
 
 static void append_substitute(struct text *text)
@@ -227,7 +213,7 @@ struct ccm_name code_page_encode(struct code_page_converter *converter, struct c
     begin_converter(converter);
     for (size_t at = 0; at < text.length;) {
         char bytes[LETTER_MOST];
-        int length = bytes_of(converter, next_letter(text, &at), bytes);
+        int length = bytes_of(converter, utf8_next(text.bytes, text.length, &at), bytes);
         if (length == 0)
             append_substitute(&converter->text);
         else
@@ -241,7 +227,7 @@ static UChar32 next_in_page(struct code_page_converter *converter, struct ccm_na
 {
     unsigned char byte = (unsigned char)text.bytes[*at];
     if (!converter->table) {
-        UChar32 letter = next_letter(text, at);
+        UChar32 letter = utf8_next(text.bytes, text.length, at);
         return letter <= UCHAR_MAX_VALUE ? letter : NO_LETTER;
     }
     ++*at;
@@ -278,7 +264,7 @@ struct ccm_name code_page_store(struct code_page_converter *converter, struct cc
     begin_converter(converter);
     for (size_t at = 0; at < text.length;) {
         size_t start = at;
-        if (holds(converter, next_letter(text, &at)))
+        if (holds(converter, utf8_next(text.bytes, text.length, &at)))
             text_append(&converter->text, text.bytes + start, at - start);
         else
             append_substitute(&converter->text);
@@ -290,7 +276,7 @@ bool code_page_lacks(struct code_page_converter *converter, struct ccm_name text
 {
     for (size_t at = from; at < text.length;) {
         size_t start = at;
-        UChar32 letter = next_letter(text, &at);
+        UChar32 letter = utf8_next(text.bytes, text.length, &at);
         if (holds(converter, letter))
             continue;
         *loss = (struct code_page_loss){.code_point = (uint32_t)letter, .offset = start, .length = at - start};
@@ -355,7 +341,7 @@ static bool append_mark(struct code_page_converter *converter, UChar32 mark)
     while (U8_IS_TRAIL(text->bytes[before]))
         before--;
     size_t at = before;
-    UChar32 composed = unorm2_composePair(nfc, next_letter((struct ccm_name){text->bytes, text->length}, &at), mark);
+    UChar32 composed = unorm2_composePair(nfc, utf8_next(text->bytes, text->length, &at), mark);
     if (composed >= 0 && holds(converter, composed)) {
         text->length = before;
         append_letter(text, composed);
@@ -378,7 +364,7 @@ enum identity_status code_page_suggest(struct code_page_converter *converter, st
     *suggested = (struct ccm_name){0};
     for (size_t at = 0; at < text.length && !converter->text.failed;) {
         size_t start = at;
-        UChar32 letter = next_letter(text, &at);
+        UChar32 letter = utf8_next(text.bytes, text.length, &at);
         if (holds(converter, letter))
             text_append(&converter->text, text.bytes + start, at - start);
         else if (!append_instead(converter, letter))

@@ -55,7 +55,7 @@ enum identity_status code_page_status(const struct code_page_converter *converte
 
 /* A letter of a text that the page lacks. */
 struct code_page_loss {
-    uint32_t code_point;   /* a byte that is no part of valid UTF-8: IDENTITY_INVALID_BYTE + the byte */
+    uint32_t code_point;   /* a byte that is no part of valid UTF-8: UTF8_INVALID_BYTE + the byte */
     size_t offset, length; /* where in the text, in bytes */
 };
 

@@ -1,5 +1,6 @@
 #include "model/identity.h"
 
+#include "base/utf8.h"
 #include "model/icu.h"
 #include "model/points.h"
 #include "model/rank.h"
@@ -48,7 +49,7 @@ static void key_maker_clean_up(struct key_maker *maker)
 static void fold_simple(struct unicode_version unicode, struct points *points)
 {
     for (size_t i = 0; i < points->count; i++)
-        if (!point_is_invalid_byte(points->at[i]))
+        if (!utf8_is_invalid_byte(points->at[i]))
             points->at[i] = unicode_fold(unicode, points->at[i]);
 }
 

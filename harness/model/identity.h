@@ -32,9 +32,6 @@ struct identity_rule {
     uint32_t length; /* how many code points count, after all else; 0: all */
 };
 
-/* A byte that is no part of valid UTF-8 counts as the code point 0x110000 + the byte. */
-#define IDENTITY_INVALID_BYTE 0x110000u
-
 /* The identity keys of one pool, as ranks: two strings have one number exactly when they are one to the rule,
  * and numbers ascend in the order of the keys, code point by code point. */
 struct identities {

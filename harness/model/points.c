@@ -1,11 +1,11 @@
 #include "model/points.h"
 
+#include "base/utf8.h"
 #include "model/icu.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ustring.h>
-#include <unicode/utf8.h>
 
 bool points_reserve(struct points *points, size_t more)
 {
@@ -22,20 +22,11 @@ bool points_reserve(struct points *points, size_t more)
 
 bool points_decode(struct points *points, struct ccm_name name)
 {
-    const uint8_t *bytes = (const uint8_t *)name.bytes;
     points->count = 0;
     if (!points_reserve(points, name.length))
         return false;
-    for (size_t i = 0; i < name.length;) {
-        size_t start = i;
-        UChar32 c;
-        U8_NEXT(bytes, i, name.length, c);
-        if (c < 0) {
-            i = start + 1;
-            c = (UChar32)IDENTITY_INVALID_BYTE + bytes[start];
-        }
-        points->at[points->count++] = c;
-    }
+    for (size_t i = 0; i < name.length;)
+        points->at[points->count++] = utf8_next(name.bytes, name.length, &i);
     return true;
 }
 
@@ -95,7 +86,7 @@ void point_steps_clean_up(struct point_steps *steps)
 
 bool point_is_opaque(struct unicode_version unicode, UChar32 point)
 {
-    return point >= 0x80 && (point_is_invalid_byte(point) || !unicode_is_assigned(unicode, point));
+    return point >= 0x80 && (utf8_is_invalid_byte(point) || !unicode_is_assigned(unicode, point));
 }
 
 void points_swap_result(struct point_steps *steps, struct points *points)

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <unicode/unorm2.h>
 
-/* Code points; IDENTITY_INVALID_BYTE + the byte stands for an invalid byte. A zeroed struct is empty; the bytes of `at` are freed by its
+/* Code points, as utf8_next() has them. A zeroed struct is empty; the bytes of `at` are freed by its
  * owner. */
 struct points {
     UChar32 *at;
@@ -23,8 +23,6 @@ bool points_reserve(struct points *points, size_t more);
 
 /* The code points of a name, in place of what was there. False: out of memory. */
 bool points_decode(struct points *points, struct ccm_name name);
-
-static inline bool point_is_invalid_byte(UChar32 point) { return point >= (UChar32)IDENTITY_INVALID_BYTE; }
 
 /* Writes the UTF-8 of a code point, at most 4 bytes, and returns their number. Invalid bytes get the four-byte form that Unicode leaves
  * unused, above all else. */

@@ -1,5 +1,6 @@
 #include "model/stored_form.h"
 
+#include "base/utf8.h"
 #include "model/icu.h"
 #include "model/points.h"
 
@@ -57,7 +58,7 @@ static void change_case(struct unicode_version unicode, enum stored_case letter_
 {
     for (size_t i = 0; i < points->count && letter_case != STORED_CASE_KEEP; i++) {
         UChar32 *point = &points->at[i];
-        if (!point_is_invalid_byte(*point))
+        if (!utf8_is_invalid_byte(*point))
             *point = letter_case == STORED_CASE_LOWER ? unicode_lower(unicode, *point) : unicode_upper(unicode, *point);
     }
 }
@@ -111,10 +112,7 @@ static bool encode(struct stored_former *former, struct ccm_name *stored)
         return false;
     for (size_t i = 0; i < former->points.count; i++) {
         UChar32 point = former->points.at[i];
-        if (point_is_invalid_byte(point))
-            former->bytes[length++] = (unsigned char)(point - (UChar32)IDENTITY_INVALID_BYTE);
-        else
-            length += point_encode(former->bytes + length, (uint32_t)point);
+        length += utf8_write((char *)former->bytes + length, point);
     }
     *stored = (struct ccm_name){.bytes = (const char *)former->bytes, .length = length};
     return true;

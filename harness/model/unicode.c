@@ -1,8 +1,9 @@
 #include "model/unicode.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 #include <utf8proc.h>
 
 static struct unicode_version older(struct unicode_version a, struct unicode_version b)
@@ -68,13 +69,12 @@ bool unicode_is_covered(struct unicode_version version, int32_t point)
 bool unicode_find_uncovered(struct unicode_version version, struct ccm_name name, int32_t *point)
 {
     for (size_t i = 0; i < name.length;) {
-        UChar32 c;
         if ((unsigned char)name.bytes[i] < 0x80) {
             i++;
             continue;
         }
-        U8_NEXT((const uint8_t *)name.bytes, i, name.length, c);
-        if (c < 0 || unicode_is_covered(version, c))
+        int32_t c = utf8_next(name.bytes, name.length, &i);
+        if (utf8_is_invalid_byte(c) || unicode_is_covered(version, c))
             continue;
         if (point)
             *point = c;

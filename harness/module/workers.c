@@ -26,7 +26,7 @@
 /* How long a worker may take to report that its answerer has timed out, beside the answerer's own time, in milliseconds. */
 #define REPORT_MS 10000u
 /* Interval of on_idle calls, in milliseconds. */
-#define MEANWHILE 500
+#define IDLE_INTERVAL_MS 500
 
 struct pool {
     const struct workers_config *config;
@@ -222,8 +222,8 @@ static int time_left(const struct pool *pool)
         uint64_t left = worker->deadline > now ? worker->deadline - now : 0;
         least = left < least ? left : least;
     }
-    if (pool->config->meanwhile && least > MEANWHILE)
-        return MEANWHILE;
+    if (pool->config->meanwhile && least > IDLE_INTERVAL_MS)
+        return IDLE_INTERVAL_MS;
     if (least == UINT64_MAX)
         return -1;
     return least > 1000000 ? 1000000 : (int)least;

@@ -1,5 +1,6 @@
 #include "report/audit_words.h"
 
+#include "base/utf8.h"
 #include "model/unicode.h"
 #include "report/words.h"
 
@@ -7,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/utf8.h>
 
 struct ccm_name audit_name(const struct audit *audit, uint32_t name) { return audit->scenario.names.users.at[name]; }
 struct ccm_name audit_new_name(const struct audit *audit, uint32_t name) { return audit->renamed.names.users.at[name]; }
@@ -136,13 +136,12 @@ void audit_words_local(const struct audit *audit, const struct audit_group *grou
 
 void audit_words_letter(uint32_t code_point, struct text *text)
 {
-    if (code_point >= IDENTITY_INVALID_BYTE) {
-        text_printf(text, "byte %02X", (unsigned)(code_point - IDENTITY_INVALID_BYTE));
+    char bytes[UTF8_MOST];
+    size_t length = utf8_write(bytes, (int32_t)code_point);
+    if (utf8_is_invalid_byte((int32_t)code_point)) {
+        text_printf(text, "byte %02X", (unsigned)(unsigned char)bytes[0]);
         return;
     }
-    char bytes[U8_MAX_LENGTH];
-    size_t length = 0;
-    U8_APPEND_UNSAFE((uint8_t *)bytes, length, code_point);
     text_printf(text, "U+%04X ", (unsigned)code_point);
     text_append_escaped(text, bytes, length);
 }

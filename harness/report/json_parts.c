@@ -3,24 +3,12 @@
 #include "report/layout.h"
 
 #include <string.h>
-#include <unicode/utf8.h>
 
 #define JSON_STYLE (JSON_INDENT(2) | JSON_ENSURE_ASCII)
 
-bool part_is_utf8(const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length;) {
-        UChar32 c;
-        U8_NEXT((const uint8_t *)bytes, i, length, c);
-        if (c < 0)
-            return false;
-    }
-    return true;
-}
-
 json_t *part_bytes(const char *bytes, size_t length)
 {
-    if (part_is_utf8(bytes, length))
+    if (text_is_utf8(bytes, length))
         return json_stringn(bytes, length);
     struct text escaped = {0};
     text_append_escaped(&escaped, bytes, length);

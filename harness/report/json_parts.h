@@ -6,9 +6,6 @@
 
 #include <jansson.h>
 
-/* Whether bytes can be a string as they are. */
-bool part_is_utf8(const char *bytes, size_t length);
-
 /* A string; bytes that are no valid UTF-8 cannot be one and are escaped. */
 json_t *part_string(const char *bytes);
 json_t *part_bytes(const char *bytes, size_t length);

@@ -1,5 +1,6 @@
 #include "search/vocabulary.h"
 
+#include "base/utf8.h"
 #include "base/text.h"
 #include "model/unicode.h"
 
@@ -114,16 +115,13 @@ static void flip(struct maker *maker, const struct text *from, uint32_t times, s
     text_clear(to);
     for (size_t i = 0; i < from->length;) {
         size_t start = i;
-        UChar32 point;
-        U8_NEXT((const uint8_t *)from->bytes, i, from->length, point);
-        if (point < 0 || !random_one_in(maker->random, times)) {
+        int32_t point = utf8_next(from->bytes, from->length, &i);
+        if (utf8_is_invalid_byte(point) || !random_one_in(maker->random, times)) {
             text_append(to, from->bytes + start, i - start);
             continue;
         }
-        uint8_t encoded[U8_MAX_LENGTH];
-        int32_t length = 0;
-        U8_APPEND_UNSAFE(encoded, length, (uint32_t)other_case(maker->unicode, point));
-        text_append(to, (const char *)encoded, (size_t)length);
+        char encoded[UTF8_MOST];
+        text_append(to, encoded, utf8_write(encoded, other_case(maker->unicode, point)));
     }
 }
 
@@ -203,24 +201,13 @@ static void make_base(struct maker *maker, struct text *base)
         append_letter(maker, base);
 }
 
-static bool is_valid(struct ccm_name name)
-{
-    for (size_t i = 0; i < name.length;) {
-        UChar32 point;
-        U8_NEXT((const uint8_t *)name.bytes, i, name.length, point);
-        if (point < 0)
-            return false;
-    }
-    return true;
-}
-
 /* Those that are valid UTF-8 come first. */
 static void order_users(struct vocabulary *words)
 {
     words->representable = 0;
     for (uint32_t i = 0; i < words->user_count; i++) {
         uint32_t user = words->users[i];
-        if (!is_valid(words->names.users.at[user]))
+        if (!text_is_utf8(words->names.users.at[user].bytes, words->names.users.at[user].length))
             continue;
         words->users[i] = words->users[words->representable];
         words->users[words->representable++] = user;

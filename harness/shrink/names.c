@@ -1,4 +1,5 @@
 /* Names, made shorter and plainer. */
+#include "base/utf8.h"
 #include "shrink/respell.h"
 #include "shrink/shrinker.h"
 
@@ -16,7 +17,7 @@ static uint32_t count_points(struct ccm_name name)
 {
     uint32_t count = 0;
     for (size_t at = 0; at < name.length; count++)
-        (void)name_next_point(name, &at);
+        (void)utf8_next(name.bytes, name.length, &at);
     return count;
 }
 
@@ -69,7 +70,7 @@ static bool point_at(const struct shrinker *shrinker, bool offices, uint32_t nam
     if (name >= pool->count)
         return false;
     for (uint32_t i = 0; at < pool->at[name].length; i++) {
-        *point = name_next_point(pool->at[name], &at);
+        *point = utf8_next(pool->at[name].bytes, pool->at[name].length, &at);
         if (i == index)
             return true;
     }
@@ -86,7 +87,7 @@ static bool plain_letters(struct shrinker *shrinker, struct respelling respellin
         for (uint32_t index = 0; index < SHRINK_SINGLE_POINTS && point_at(shrinker, respelling.offices, i, index, &point);
              index++) {
             respelling.now = &shrinker->now;
-            if (!respelling_concerns(&respelling, i) || point >= (UChar32)IDENTITY_INVALID_BYTE)
+            if (!respelling_concerns(&respelling, i) || utf8_is_invalid_byte(point))
                 continue;
             respelling.letter = u_foldCase(point, U_FOLD_CASE_DEFAULT);
             bool taken = false;
@@ -115,7 +116,7 @@ void shrink_samples(struct shrinker *shrinker)
         for (uint32_t index = 0; index < SHRINK_SINGLE_POINTS && point_at(shrinker, false, i, index, &point); index++) {
             struct respelling respelling = {
                 .kind = RESPELL_LETTER, .other = true, .name = RESPELL_ALL, .identity = RESPELL_ALL, .letter = point};
-            if (point < 0x80 || point >= (UChar32)IDENTITY_INVALID_BYTE)
+            if (point < 0x80 || utf8_is_invalid_byte(point))
                 continue;
             respelling.letter = u_foldCase(point, U_FOLD_CASE_DEFAULT);
             bool taken = is_sample(respelling.letter);

@@ -1,31 +1,15 @@
 #include "shrink/respell.h"
 
+#include "base/utf8.h"
 #include "model/unicode.h"
 
 #include <stdlib.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
-UChar32 name_next_point(struct ccm_name name, size_t *at)
-{
-    size_t start = *at;
-    UChar32 point;
-    U8_NEXT((const uint8_t *)name.bytes, *at, name.length, point);
-    if (point >= 0)
-        return point;
-    *at = start + 1;
-    return (UChar32)IDENTITY_INVALID_BYTE + (unsigned char)name.bytes[start];
-}
 
 static void append_point(struct text *text, UChar32 point)
 {
-    uint8_t bytes[U8_MAX_LENGTH];
-    int32_t length = 0;
-    if (point >= (UChar32)IDENTITY_INVALID_BYTE)
-        bytes[length++] = (uint8_t)(point - (UChar32)IDENTITY_INVALID_BYTE);
-    else
-        U8_APPEND_UNSAFE(bytes, length, (uint32_t)point);
-    text_append(text, (const char *)bytes, (size_t)length);
+    char bytes[UTF8_MOST];
+    text_append(text, bytes, utf8_write(bytes, point));
 }
 
 static bool is_plain_letter(UChar32 point) { return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z'); }
@@ -48,7 +32,7 @@ struct plainness {
 static void weigh(struct plainness *plainness, struct ccm_name name)
 {
     for (size_t at = 0; at < name.length; plainness->points++) {
-        UChar32 point = name_next_point(name, &at);
+        UChar32 point = utf8_next(name.bytes, name.length, &at);
         plainness->foreign += point >= 0x80;
         plainness->others += !is_plain_letter(point);
     }
@@ -76,7 +60,7 @@ bool respelling_concerns(const struct respelling *respelling, uint32_t name)
 static UChar32 alter_point(const struct respelling *respelling, UChar32 point, uint32_t at)
 {
     UChar32 plain = respelling->plain;
-    if (point >= (UChar32)IDENTITY_INVALID_BYTE)
+    if (utf8_is_invalid_byte(point))
         return respelling->kind == RESPELL_POINT && at == respelling->at ? plain : point;
     struct unicode_version unicode = unicode_version();
     UChar32 folded = unicode_fold(unicode, point);
@@ -131,7 +115,7 @@ static void spell(const struct respelling *respelling, uint32_t number, struct c
     }
     uint32_t index = 0;
     for (size_t at = 0; at < name.length; index++) {
-        UChar32 point = name_next_point(name, &at);
+        UChar32 point = utf8_next(name.bytes, name.length, &at);
         if (respelling->kind == RESPELL_DROP && index >= respelling->at && index - respelling->at < respelling->count)
             continue;
         append_point(spelling, alter_point(respelling, point, index));
@@ -179,7 +163,7 @@ static bool is_plainer(const struct strings *pool, uint32_t from, const uint32_t
         weigh(&before, old);
         weigh(&after, new);
         for (size_t a = 0, b = 0; order == 0 && a < old.length && b < new.length;) {
-            uint32_t left = rank(name_next_point(old, &a)), right = rank(name_next_point(new, &b));
+            uint32_t left = rank(utf8_next(old.bytes, old.length, &a)), right = rank(utf8_next(new.bytes, new.length, &b));
             order = (left > right) - (left < right);
         }
     }

@@ -42,7 +42,4 @@ uint32_t respelling_identity(const struct test_case *test_case, bool offices, ui
 /* Whether that name of the pool is one that is to be spelled anew. */
 bool respelling_concerns(const struct respelling *respelling, uint32_t name);
 
-/* Takes a step through a name: a code point, or IDENTITY_INVALID_BYTE and a byte that is no part of valid UTF-8. */
-UChar32 name_next_point(struct ccm_name name, size_t *at);
-
 #endif

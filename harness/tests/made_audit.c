@@ -1,5 +1,6 @@
 #include "made_audit.h"
 
+#include "base/utf8.h"
 #include "suite.h"
 
 #include <stdio.h>
@@ -195,7 +196,7 @@ void make_hostile_audit(struct audited *audited)
     audit->loss_count = 3;
     audit->losses[0] = (struct audit_loss){.member = 6, .code_point = 0xC1, .suggestion = user(&audit->renamed, "=A" HOSTILE)};
     audit->losses[1] = (struct audit_loss){.member = 6, .code_point = 0x202E, .suggestion = AUDIT_NONE};
-    audit->losses[2] = (struct audit_loss){.member = 6, .code_point = IDENTITY_INVALID_BYTE + 0xFF, .suggestion = AUDIT_NONE};
+    audit->losses[2] = (struct audit_loss){.member = 6, .code_point = UTF8_INVALID_BYTE + 0xFF, .suggestion = AUDIT_NONE};
     set_faulty(audit, &audit->builds[0]);
     struct audit_build *quiet = &audit->builds[1], *dead = &audit->builds[2];
     for (size_t i = 0; i < 3; i++)

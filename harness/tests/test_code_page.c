@@ -1,4 +1,5 @@
 /* Code pages: what a post office stores of a text, and what it may be written with instead. */
+#include "base/utf8.h"
 #include "fail_alloc.h"
 #include "model/names.h"
 #include "suite.h"
@@ -216,7 +217,7 @@ START_TEST(letters_that_a_page_lacks_are_found)
     ck_assert_uint_eq(loss.offset, 1);
     ck_assert_uint_eq(loss.length, 2);
     ck_assert(code_page_lacks(converter, name, loss.offset + loss.length, &loss));
-    ck_assert_uint_eq(loss.code_point, IDENTITY_INVALID_BYTE + 0xFF);
+    ck_assert_uint_eq(loss.code_point, UTF8_INVALID_BYTE + 0xFF);
     ck_assert_uint_eq(loss.offset, 5);
     ck_assert_uint_eq(loss.length, 1);
     ck_assert(code_page_lacks(converter, name, loss.offset + loss.length, &loss));

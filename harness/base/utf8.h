@@ -1,0 +1,42 @@
+/* UTF-8, code point by code point. A byte that is no part of valid UTF-8 counts as a code point of its own, above all others (DESIGN
+ * section 4). */
+#ifndef Q237588_BASE_UTF8_H
+#define Q237588_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <unicode/utf8.h>
+
+/* The code point of an invalid byte is this plus the byte. */
+#define UTF8_INVALID_BYTE 0x110000
+
+/* The code point at bytes[*at], below `length`; *at moves behind it. */
+static inline int32_t utf8_next(const char *bytes, size_t length, size_t *at)
+{
+    const size_t start = *at;
+    int32_t point;
+    U8_NEXT((const uint8_t *)bytes, *at, length, point);
+    if (point >= 0)
+        return point;
+    *at = start + 1;
+    return UTF8_INVALID_BYTE + (unsigned char)bytes[start];
+}
+
+static inline bool utf8_is_invalid_byte(int32_t point) { return point >= UTF8_INVALID_BYTE; }
+
+/* The most bytes of a code point. */
+#define UTF8_MOST 4u
+
+/* Writes what utf8_next() reads as this code point, and returns the number of bytes: 1 to UTF8_MOST. */
+static inline size_t utf8_write(char bytes[UTF8_MOST], int32_t point)
+{
+    int32_t length = 0;
+    if (utf8_is_invalid_byte(point))
+        bytes[length++] = (char)(point - UTF8_INVALID_BYTE);
+    else
+        U8_APPEND_UNSAFE((uint8_t *)bytes, length, (uint32_t)point);
+    return (size_t)length;
+}
+
+#endif
