@@ -90,7 +90,7 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
 {
     struct drawing drawing = {.config = draw_defaults(41)};
     struct run run = {0};
-    uint32_t ldif = 0, vain = 0;
+    uint32_t ldif = 0, no_ops = 0;
     make_folder();
     for (uint64_t i = 0; i < (suite_under_valgrind() ? 40u : 600u); i++) {
         struct results before, after;
@@ -118,15 +118,15 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
             ck_assert_int_eq(judge(&after.of[build], &fixture->expected[build], &reasons), JUDGE_OK);
             if (reasons.count)
                 ck_abort_msg("scenario %u: %s", (unsigned)(i * 37), reasons.at[0]);
-            vain += before.of[build].noop_change > 0;
+            no_ops += before.of[build].noop_change > 0;
             for (uint32_t cycle = 0; cycle < after.of[build].cycle_count; cycle++)
                 ck_assert_uint_eq(after.cycles[build][cycle].conflicts, before.cycles[build][cycle].conflicts);
         }
         /* Names are the same in bytes, wherever they stand. */
-        struct test_case read_back = {.scenario = fixture->scenario, .upgrade_before = fixture->upgrade_before};
+        struct test_case from_file = {.scenario = fixture->scenario, .upgrade_before = fixture->upgrade_before};
         struct text written = {0}, reread = {0};
         test_case_write(test_case, &written);
-        test_case_write(&read_back, &reread);
+        test_case_write(&from_file, &reread);
         ck_assert_uint_eq(written.length, reread.length);
         ck_assert_int_eq(memcmp(written.bytes, reread.bytes, written.length), 0);
         text_clean_up(&written);
@@ -141,7 +141,7 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
     }
     if (!suite_under_valgrind())
         ck_assert_uint_gt(ldif, 0);
-    ck_assert_uint_lt(vain, 60);
+    ck_assert_uint_lt(no_ops, 60);
     remove_folder();
     run_clean_up(&run);
     drawing_clean_up(&drawing);
@@ -191,10 +191,10 @@ START_TEST(everything_can_be_said)
     struct fixture *fixture = read_back(file("case.yaml"));
     ck_assert_uint_eq(fixture->upgrade_from, BUILD_SP4);
     ck_assert_str_eq(fixture->title, emit.title);
-    struct test_case read_back = {.scenario = fixture->scenario}, own = {.scenario = scenario};
+    struct test_case from_file = {.scenario = fixture->scenario}, own = {.scenario = scenario};
     struct text written = {0}, reread = {0};
     test_case_write(&own, &written);
-    test_case_write(&read_back, &reread);
+    test_case_write(&from_file, &reread);
     ck_assert_uint_eq(written.length, reread.length);
     ck_assert_int_eq(memcmp(written.bytes, reread.bytes, written.length), 0);
     fixture_free(fixture);
