@@ -36,6 +36,10 @@ datadir = $(datarootdir)
 mandir = $(datarootdir)/man
 module_dir = $(libdir)/q237588
 fixture_dir = $(datadir)/q237588/fixtures
+pkgconfigdir = $(datadir)/pkgconfig
+bashcompdir = $(datadir)/bash-completion/completions
+zshcompdir = $(datadir)/zsh/site-functions
+fishcompdir = $(datadir)/fish/vendor_completions.d
 
 INSTALL ?= install
 CLANG_FORMAT ?= clang-format
@@ -55,6 +59,9 @@ B := build$(if $(filter-out gcc cc,$(COMPILER)),/$(COMPILER))$(if $(filter-out r
 LIBRARY = $(B)/libq237588.a
 PROGRAM = $(B)/q237588
 MODULES = $(B)/modules/pre-sp4.so $(B)/modules/sp4.so
+
+# Made by running the program.
+COMPLETIONS = $(addprefix $(B)/completions/,q237588.bash _q237588 q237588.fish)
 
 # Locales that a candidate is asked under; the same for all variants and compilers.
 LOCALE_FOLDER = build/locales
@@ -257,6 +264,10 @@ $(MODULES): $(COUNTERS) $(B)/stamps/sources
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -shared -o $@ $(filter %.o,$^) $(UTF8PROC_LIBS) $(LDLIBS)
 
+$(COMPLETIONS) &: $(PROGRAM) harness/cli/completions.sh
+	$(call say,COMPLETE,$(B)/completions)
+	$(Q)bash harness/cli/completions.sh $(PROGRAM) $(B)/completions
+
 # A machine that cannot make a locale builds all the same: what is asked under it is then told to be missing.
 $(LOCALES): $(LOCALE_FOLDER)/%/LC_CTYPE:
 	$(call say,LOCALE,$*)
@@ -454,11 +465,17 @@ format: ## format all C as .clang-format says
 # ---- Installation ---------------------------------------------------------------------------------------------------------
 
 .PHONY: install
-install: all ## install the program, both modules, the locales, the header, the manual and the fixtures (prefix, DESTDIR)
-	$(Q)$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(module_dir)" "$(DESTDIR)$(includedir)" "$(DESTDIR)$(fixture_dir)"
+install: all $(COMPLETIONS) ## install program, modules, locales, header and q237588.pc, manual, completions, fixtures (prefix, DESTDIR)
+	$(Q)$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(module_dir)" "$(DESTDIR)$(includedir)" "$(DESTDIR)$(fixture_dir)" \
+		"$(DESTDIR)$(pkgconfigdir)" "$(DESTDIR)$(bashcompdir)" "$(DESTDIR)$(zshcompdir)" "$(DESTDIR)$(fishcompdir)"
 	$(Q)$(INSTALL) -m 755 $(PROGRAM) "$(DESTDIR)$(bindir)"
 	$(Q)$(INSTALL) -m 644 $(MODULES) "$(DESTDIR)$(module_dir)"
 	$(Q)$(INSTALL) -m 644 harness/ccm_compare.h "$(DESTDIR)$(includedir)"
+	$(Q)sed -e 's|@prefix@|$(prefix)|' -e 's|@version@|$(VERSION)|' -e 's|@includedir@|$(includedir)|' \
+		-e 's|@module_dir@|$(module_dir)|' -e 's|@fixture_dir@|$(fixture_dir)|' harness/q237588.pc.in >"$(DESTDIR)$(pkgconfigdir)/q237588.pc"
+	$(Q)$(INSTALL) -m 644 $(B)/completions/q237588.bash "$(DESTDIR)$(bashcompdir)/q237588"
+	$(Q)$(INSTALL) -m 644 $(B)/completions/_q237588 "$(DESTDIR)$(zshcompdir)"
+	$(Q)$(INSTALL) -m 644 $(B)/completions/q237588.fish "$(DESTDIR)$(fishcompdir)"
 	$(Q)for page in $(MANUAL); do \
 		$(INSTALL) -D -m 644 $$page "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}" || exit 1; \
 	done
@@ -469,7 +486,8 @@ install: all ## install the program, both modules, the locales, the header, the 
 
 .PHONY: uninstall
 uninstall: ## remove what install put there
-	$(Q)rm -f "$(DESTDIR)$(bindir)/q237588" "$(DESTDIR)$(includedir)/ccm_compare.h"
+	$(Q)rm -f "$(DESTDIR)$(bindir)/q237588" "$(DESTDIR)$(includedir)/ccm_compare.h" "$(DESTDIR)$(pkgconfigdir)/q237588.pc" \
+		"$(DESTDIR)$(bashcompdir)/q237588" "$(DESTDIR)$(zshcompdir)/_q237588" "$(DESTDIR)$(fishcompdir)/q237588.fish"
 	$(Q)for page in $(MANUAL); do rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; done
 	$(Q)rm -rf "$(DESTDIR)$(module_dir)" "$(DESTDIR)$(fixture_dir)"
 	$(Q)rmdir "$(DESTDIR)$(datadir)/q237588" 2>/dev/null || true

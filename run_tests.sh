@@ -168,6 +168,7 @@ if [ "$compiler" = gcc ]; then
         job 'the manual is true' counts 'bash harness/tests/manual.sh' bash harness/tests/manual.sh
         job 'README is true' counts 'bash harness/tests/readme.sh' bash harness/tests/readme.sh
         job 'a broken fix turns all red' counts 'bash harness/tests/broken_fix.sh' bash harness/tests/broken_fix.sh
+        job 'completions' counts 'bash harness/tests/completions.sh' bash harness/tests/completions.sh
         job "$budgets" counts 'make budget' bash harness/bench/budget.sh build
         budgets_log=$logs/$((${#job_command[@]} - 1)).log
         job 'budgets that are broken' counts 'bash harness/tests/budget.sh' bash harness/tests/budget.sh

@@ -49,6 +49,8 @@ tests file:/usr/sbin/slapd                         slapd            openldap-ser
 tests file:/usr/sbin/slapd                         -                -                      openldap-back-mdb
 tests python:jsonschema                            python3-jsonschema python3-jsonschema   py3-jsonschema
 tests python:yaml                                  python3-yaml     python3-pyyaml         py3-yaml
+tests command:fish                                 fish             fish                   fish
+tests command:zsh                                  zsh              zsh                    zsh
 tests command:openssl                              openssl          openssl                openssl
 tests library:sqlite3                              libsqlite3-dev   sqlite-devel           sqlite-dev
 '

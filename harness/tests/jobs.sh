@@ -190,7 +190,7 @@ finish() {
         echo "left out: $step"
     done
     [ -n "$coverage_log" ] && [ -f "$coverage_log" ] && grep '^coverage: .*at least' "$coverage_log"
-    grep -hE '^(clang-format|clang-tidy|cppcheck|JSON Schema): not compared' "$logs"/*.log | sort -u
+    grep -hE '^(clang-format|clang-tidy|cppcheck|JSON Schema|completions of [a-z]*): not compared' "$logs"/*.log | sort -u
     [ -n "$budgets_log" ] && [ -f "$budgets_log" ] && grep -e 'not compared' -e 'tightens the budget' "$budgets_log"
     show_reports
     echo "$((SECONDS - started)) seconds; logs are in $logs/"

@@ -22,7 +22,7 @@ stub() {
     rm -f "$1/$2" && printf '#!/bin/sh\n%s\n' "${3-exit 0}" >"$1/$2" && chmod 755 "$1/$2"
 }
 for tool in gcc make pkg-config bash clang llvm-symbolizer clang-tidy clang-format cppcheck shellcheck yamllint jq valgrind lcov chromium xmllint \
-    mandoc git openssl python3; do
+    mandoc git openssl python3 fish zsh; do
     stub "$place/full" $tool
 done
 
