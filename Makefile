@@ -1,7 +1,7 @@
 # GNU Make 4.3. `make help` lists the targets.
 #
 # What a user may set, on the command line or in the environment:
-#   VARIANT=release|debug|quick|sanitize
+#   VARIANT=release|debug|quick|sanitize|fuzz
 #                                             what is built; each has its own folder
 #   CC=clang                                  each compiler has its own folder too
 #   CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS         added to what the build needs, never instead of it
@@ -10,13 +10,14 @@
 #   V=1                                       print whole commands
 #   prefix, libdir, ..., DESTDIR              where `make install` puts things
 #   TESTS="test_a test_b"                     only these test programs (check, memcheck)
+#   TARGET="ldif csv", SECONDS=60             what `make fuzz` tries, and how long each
 #   BENCH="--rounds=9 --json=FILE"            options of what `make bench` runs
 #   BUDGET="--work load"                      options of what `make budget` and `make budgets` run
 #   RELEASES="trixie"                         the releases of Debian that `make debian` tests
 
 VERSION = 0.1.0
 
-VARIANTS = release debug quick sanitize
+VARIANTS = release debug quick sanitize fuzz
 VARIANT ?= release
 ifneq ($(words $(VARIANT)) $(filter $(VARIANTS),$(VARIANT)),1 $(VARIANT))
 $(error VARIANT is "$(VARIANT)"; it must be one of: $(VARIANTS))
@@ -69,7 +70,7 @@ LOCALE_NAMES = tr_TR.UTF-8 ja_JP.UTF-8 ja_JP.EUC-JP de_DE.ISO-8859-1 tr_TR.ISO-8
 LOCALES = $(patsubst %,$(LOCALE_FOLDER)/%/LC_CTYPE,$(LOCALE_NAMES))
 
 # The library is every folder of harness/ but those that stand on top of it or at its side.
-LIBRARY_SOURCES := $(sort $(filter-out $(addprefix harness/,cli/% tests/% bench/% fuzz/%),$(wildcard harness/*/*.c)))
+LIBRARY_SOURCES := $(sort $(filter-out $(addprefix harness/,cli/% tests/% bench/% fuzz/% faults/%),$(wildcard harness/*/*.c)))
 PROGRAM_SOURCES := $(sort $(wildcard harness/cli/*.c))
 PRE_SP4_SOURCES := $(sort $(wildcard buggy/*.c))
 SP4_SOURCES := $(sort $(wildcard fixed/*.c))
@@ -84,6 +85,12 @@ TEST_PROGRAM = $(B)/suites
 TEST_LINKS = $(addprefix $(B)/tests/,$(TEST_NAMES))
 TEST_MODULES = $(patsubst harness/%.c,$(M)/%.so,$(TEST_MODULE_SOURCES))
 TESTS = $(TEST_NAMES)
+
+# Fuzz targets, which the test program replays with their corpora; fuzz_main.c is libFuzzer's.
+FUZZ_MAIN = harness/fuzz/fuzz_main.c
+FUZZ_SOURCES := $(sort $(filter-out $(FUZZ_MAIN),$(wildcard harness/fuzz/*.c)))
+FUZZ_PROGRAM = $(B)/fuzz
+FUZZ_HELPERS = literal side_by_side tried
 
 # What `make bench` runs, and what `make budget` has callgrind count.
 BUDGET_SOURCES := $(sort $(wildcard harness/bench/budget*.c))
@@ -103,7 +110,7 @@ MODULE_OBJECTS = $(patsubst %.c,$(M)/obj/%.o,$(CANDIDATE_SOURCES) $(TEST_MODULE_
 
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 SOURCES = $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES) \
-	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES) $(BENCH_SOURCES) $(BUDGET_SOURCES)
+	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES) $(BENCH_SOURCES) $(BUDGET_SOURCES) $(FUZZ_SOURCES) $(FUZZ_MAIN)
 HEADERS = $(sort $(wildcard harness/*.h harness/*/*.h harness/*/*/*.h buggy/*.h fixed/*.h fixtures/candidates/*.h))
 MANUAL = $(sort $(wildcard harness/cli/*.[1-9]))
 
@@ -129,6 +136,7 @@ CFLAGS_debug = -O0 -g3 $(DEBUG)
 CFLAGS_quick = -O1
 # Lines and functions are all that a report of the sanitizers shows.
 CFLAGS_sanitize = -O1 -g1
+CFLAGS_fuzz = -O1 -g1
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 
 COMMON_WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -143,6 +151,8 @@ VARIANT_FLAGS_debug = $(REPRODUCIBLE)
 # Sections by which harness/tests/affected.sh sees what depends on what.
 VARIANT_FLAGS_quick = $(REPRODUCIBLE) -ffunction-sections -fdata-sections
 VARIANT_FLAGS_sanitize = $(REPRODUCIBLE) -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer $(COVERAGE)
+VARIANT_FLAGS_fuzz = $(REPRODUCIBLE) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+VARIANT_LDFLAGS_fuzz = -fsanitize=address,undefined
 VARIANT_LDFLAGS_sanitize = -fsanitize=address,undefined $(COVERAGE_LDFLAGS)
 
 # clang's build with sanitizers counts coverage, too. All processes map the counters from one file: none writes them when it ends, and a
@@ -216,7 +226,7 @@ $(call objects,$(PRE_SP4_SOURCES) $(SP4_SOURCES)): PIC = -fPIC
 
 # Tests are compiled oftener than they compute, and nobody asks how much of them is reached. Private, as the stamp of the flags, which is
 # needed to build them, has no part in it.
-TEST_CODE = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES))
+TEST_CODE = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES) $(FUZZ_SOURCES))
 $(TEST_CODE): private CFLAGS_release = -O1 $(DEBUG) -g1
 $(TEST_CODE): private CFLAGS_quick = -O0
 $(TEST_CODE): private CFLAGS_sanitize = -O0 -g1
@@ -297,7 +307,7 @@ $(B)/obj/harness/tests/program_main.o: $(B)/obj/harness/cli/main.o
 	@mkdir -p $(@D)
 	$(Q)$(OBJCOPY) --redefine-sym main=program_main $< $@
 
-TEST_OBJECTS = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES) $(filter-out harness/cli/main.c,$(PROGRAM_SOURCES))) \
+TEST_OBJECTS = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES) $(FUZZ_SOURCES) $(filter-out harness/cli/main.c,$(PROGRAM_SOURCES))) \
 	$(B)/obj/harness/tests/program_main.o $(COUNTERS)
 $(TEST_PROGRAM): $(TEST_OBJECTS) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
@@ -306,6 +316,10 @@ $(TEST_PROGRAM): $(TEST_OBJECTS) $(LIBRARY) $(B)/stamps/sources
 $(TEST_LINKS): $(TEST_PROGRAM)
 	@mkdir -p $(@D)
 	@ln -sf ../$(<F) $@
+
+$(FUZZ_PROGRAM): $(call objects,$(FUZZ_SOURCES) $(FUZZ_MAIN) $(FUZZ_HELPERS:%=harness/tests/%.c)) $(LIBRARY) $(B)/stamps/sources
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
 
 $(BENCH_PROGRAM): $(call objects,$(BENCH_SOURCES)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
@@ -336,6 +350,12 @@ check: tests ## run the test programs of this variant; TESTS="test_x" for some, 
 .PHONY: memcheck
 memcheck: tests ## the same under Valgrind: no memory error, no leak; results in reports/valgrind/
 	@bash harness/tests/run_suites.sh --memcheck --again "make memcheck$(VARIANT_ARGUMENTS)" $(B) $(TESTS)
+
+.PHONY: fuzz fuzzers
+fuzz: ## fuzz the readers of untrusted input with libFuzzer; TARGET="ldif csv" for some, SECONDS=60 for each
+	@bash harness/fuzz/fuzz.sh '$(or $(SECONDS),60)' $(TARGET)
+
+fuzzers: $(FUZZ_PROGRAM) $(MODULES) ## build the fuzzer (CC=clang VARIANT=fuzz), and run nothing
 
 .PHONY: coverage
 coverage: ## run the test programs with clang's sanitizers and count: thresholds, and pages of all and of each build in reports/coverage/

@@ -17,7 +17,8 @@ usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
   --quick            for before a commit: one compiler without a warning, all Check suites but those that passed before and that
                      nothing that has changed since can make fail, formatting
   --full             before a release and each night: all of the above, and all suites without instruments with both compilers,
-                     all suites and all candidates under Valgrind, both compilers' sanitizers, clang's analyzer on all files
+                     all suites and all candidates under Valgrind, both compilers' sanitizers, clang's analyzer on all files,
+                     ten minutes of fuzzing for each reader
   --compiler=CC      what depends on the compiler, with this one (default: gcc); with clang, what does not depend on it is left out
   --help             this text
 
@@ -136,7 +137,7 @@ rm -rf build/clang/sanitize/profile
 # Those that manage memory themselves: model, run, readers, search, workers.
 memory=(test_base test_ccmdir test_code_page test_identity test_names test_rank test_scenario test_model test_run test_judge
     test_fixture test_fixture_errors test_fixture_files test_exchange_csv test_exchange_ldif test_exchange_site test_draw test_trial
-    test_search test_case_bytes test_search_shrink test_exhaust test_laws_parts test_workers test_candidate test_answerer test_modules)
+    test_fuzz test_search test_case_bytes test_search_shrink test_exhaust test_laws_parts test_workers test_candidate test_answerer test_modules)
 # Those that do less where instruments run, or leave something out.
 mapfile -t long < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
 plain='Check suites'
@@ -219,10 +220,15 @@ if [ "$tier" = full ]; then
         not_run+=("Check suites with $compiler's sanitizers")
     fi
     run_jobs $((cores + 1))
+    for target in harness/fuzz/corpora/*/; do
+        target=$(basename "$target")
+        job 'fuzzing' counts "make fuzz SECONDS=600 TARGET=$target" bash harness/fuzz/fuzz.sh 600 "$target"
+    done
+    run_jobs "$cores"
 else
     [ "$compiler" = clang ] || left_out+=('the other Check suites without instruments: ./run_tests.sh --full')
     left_out+=("the sanitizers of $compiler: ./run_tests.sh --full"
-        "the other suites and most candidates under Valgrind, clang's analyzer: ./run_tests.sh --full")
+        "the other suites and most candidates under Valgrind, clang's analyzer, fuzzing: ./run_tests.sh --full")
 fi
 
 # ---- After the rest, as it counts and shows what the rest has written -----------------------------------------------------------

@@ -1,5 +1,6 @@
 #include "exchange/ldap_url.h"
 
+#include "exchange/directory.h"
 #include "input/mark.h"
 
 #include <arpa/inet.h>
@@ -126,7 +127,8 @@ enum input_status ldap_query_parse(const char *url, struct ldap_query *query, st
     *query = (struct ldap_query){0};
     if (!escapes_are_right(url))
         return refuse_url(url, message, "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25");
-    int error = ldap_url_parse(url, &query->parsed);
+    /* libldap would take "<URL:" before it and ">" behind it, too, and look in front of the text for the latter. */
+    int error = directory_is_live(url) ? ldap_url_parse(url, &query->parsed) : LDAP_URL_ERR_BADSCHEME;
     if (error == LDAP_URL_ERR_MEM)
         return INPUT_NO_MEMORY;
     if (error != LDAP_URL_SUCCESS) {

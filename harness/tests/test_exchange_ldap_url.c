@@ -12,6 +12,8 @@ static const struct {
 } bad_urls[] = {
     {"http://h/", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
     {"cldap://h/", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
+    {"<URL:ldap://h/>", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
+    {"<ldap://", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
     {"ldap://h:port/",
      "its host or port cannot be told; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or "
      "ldapi://"},
