@@ -67,10 +67,15 @@ static bool is_kind(uint32_t kind) { return kind < GROWTH_KINDS || kind - GROWTH
 
 static void make_name(char *name, size_t length, const char *unit, size_t size, const char *end)
 {
-    size_t whole = (length - 2) / size * size;
+    size_t middle = length - 2, whole = middle / size * size, made = whole ? size : 0;
+    char *at = name + 1;
     name[0] = 'x';
-    for (size_t i = 0; i < length - 2; i++)
-        name[i + 1] = (char)(i < whole ? unit[i % size] : '.');
+    memcpy(at, unit, made);
+    for (size_t more; made < whole; made += more) {
+        more = made < whole - made ? made : whole - made;
+        memcpy(at + made, at, more);
+    }
+    memset(at + whole, '.', middle - whole);
     name[length - 1] = *end;
 }
 
