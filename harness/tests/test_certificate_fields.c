@@ -232,7 +232,7 @@ END_TEST
 /* Too slow for the time limit: inconclusive, and neither run nor counterexample came to its end. */
 START_TEST(every_field_of_an_inconclusive_verification_matters)
 {
-    char *module = module_path("law_slow");
+    char *module = module_path("law_slow_list");
     write_verification(module, 1, "--timeout-ms=400");
     json_t *root = written();
     ck_assert_str_eq(json_string_value(json_object_get(root, "conclusion")), "inconclusive");

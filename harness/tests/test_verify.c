@@ -249,7 +249,7 @@ static const struct {
 } hurried[] = {
     {"modules/sp4.so", 1, 10000, "import list: no crash: not tested completely: the time for the laws ended"},
     {"tests/modules/law_slow.so", 800, 10000, "import list: no crash: not tested completely: the time for the laws ended"},
-    {"tests/modules/law_slow.so", 0, 400, "no hang: the time limit is enough for each question, but not for all of a task"},
+    {"tests/modules/law_slow_list.so", 0, 400, "no hang: the time limit is enough for each question, but not for all of a task"},
 };
 
 START_TEST(without_enough_time_nothing_is_concluded)

@@ -1,0 +1,11 @@
+/* A module that is right, and takes a thousand times as long as it should in one place. */
+#include "../../../fixtures/candidates/folding.h"
+
+static int slowly(struct ccm_name a, struct ccm_name b)
+{
+    for (volatile unsigned i = 0; i < 500000; i++)
+        continue;
+    return compare_folded(a, b);
+}
+
+CANDIDATE("slow list", slowly, compare_folded, compare_folded);
