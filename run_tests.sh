@@ -139,7 +139,7 @@ memory=(test_base test_ccmdir test_code_page test_identity test_names test_rank 
     test_fixture test_fixture_errors test_fixture_files test_exchange_csv test_exchange_ldif test_exchange_site test_draw test_trial
     test_fuzz test_search test_case_bytes test_search_shrink test_exhaust test_laws_parts test_workers test_candidate test_answerer test_modules)
 # Those that do less where instruments run, or leave something out.
-mapfile -t long < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
+mapfile -t long < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole\|is_isolated' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
 plain='Check suites'
 sanitizers="Check suites with $other's sanitizers"
 memcheck='Check suites under Valgrind'

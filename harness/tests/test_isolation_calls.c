@@ -1,0 +1,192 @@
+/* What a build may not do beside answering is noticed and named, by root and by others. */
+#include "module/processor.h"
+#include "module/trap.h"
+
+#include "checked.h"
+#include "isolated.h"
+#include "program.h"
+#include "suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TIMEOUT_MS 60000u
+/* For a module that hangs; half of what its second attempt is given. */
+#define HANG_MS 4000u
+
+static void check_module(struct checked *checked, const char *name, uint64_t timeout_ms)
+{
+    struct text file = {0};
+    struct laws_config config = checked_config();
+    text_printf(&file, "tests/modules/%s.so", name);
+    config.effort = 0.001;
+    config.timeout_ms = timeout_ms;
+    checked_with(checked, file.bytes, config);
+    ck_assert_msg(checked->status == LAWS_OK, "%s", checked->message.bytes ? checked->message.bytes : "");
+    text_clean_up(&file);
+}
+
+/* What a module does beside answering, and where; `isolated`: it can be seen only where it is. */
+static const struct {
+    const char *module, *detail;
+    enum law law;
+    bool places[CCM_PLACES], isolated;
+} besides[] = {
+    {"keeps_count", "it wrote to variables of its own", LAW_STATELESS, {true, false, true}, true},
+    {"rounds_up",
+     "it changed the processor's rounding or other controls of its arithmetic",
+     LAW_PROCESSOR_STATE,
+     {false, true, false},
+     false},
+    {"looks_in_front", "it read in front of the first name", LAW_NO_OVER_READ, {true, false, false}, false},
+    {"depends_on_stack", NULL, LAW_DETERMINISTIC, {false, false, true}, false},
+    {"reads_environment", NULL, LAW_DETERMINISTIC, {true, true, true}, false},
+    {"writes_elsewhere", "it wrote to variables of the C library, or to the environment", LAW_STATELESS, {true, true, false}, true},
+    {"calls_on_unload", "getrandom, when it was unloaded", LAW_NO_SYSTEM_CALLS, {true, true, true}, true},
+    {"stays_loaded", "getrandom, when it was unloaded", LAW_NO_SYSTEM_CALLS, {true, true, true}, true},
+    {"crashes_on_unload", "signal 6 (Aborted), when it was unloaded", LAW_NO_CRASH, {true, true, true}, true},
+    {"hangs_at_exit", "no answer within 8000 ms, when it was unloaded", LAW_NO_HANG, {true, true, true}, true},
+};
+
+START_TEST(what_it_does_beside_answering_is_seen)
+{
+    struct checked checked;
+    if ((besides[_i].isolated && !is_isolated()) || (besides[_i].law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN))
+        return;
+    check_module(&checked, besides[_i].module, besides[_i].law == LAW_NO_HANG ? HANG_MS : TIMEOUT_MS);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        const struct law_result *result = &checked.laws.results[besides[_i].law][place];
+        ck_assert_msg((result->state == LAW_BROKEN) == besides[_i].places[place], "%s at %d: %s", besides[_i].module, place,
+                      result->detail ? result->detail : "");
+        if (besides[_i].detail && besides[_i].places[place])
+            ck_assert_str_eq(result->detail, besides[_i].detail);
+    }
+    checked_clean_up(&checked);
+}
+END_TEST
+
+/* ---- Calls -------------------------------------------------------------------------------------------------------- */
+
+static const struct tried {
+    const char *module, *call, *other; /* `other`: what it may be called as well, by another C library or processor */
+} tried[] = {
+    {"calls_fork", "clone", "fork"},
+    {"calls_thread", "clone3", "clone"},
+    {"calls_reading", "openat", "open"},
+    {"calls_writing", "openat", "open"},
+    {"calls_connection", "socket", NULL},
+    {"calls_kill", "kill", NULL},
+    {"calls_alarm", "alarm", "setitimer"},
+    {"calls_timer", "setitimer", NULL},
+    {"calls_handler", "rt_sigaction", NULL},
+    {"calls_umask", "umask", NULL},
+    {"calls_folder", "chdir", NULL},
+    {"calls_close", "close", NULL},
+    {"calls_process", "getpid", NULL},
+    {"calls_clock", "clock_gettime or time, by the vDSO", NULL},
+    {"calls_seconds", "clock_gettime or time, by the vDSO", NULL},
+    {"calls_random", "getrandom", NULL},
+    {"calls_sleep", "clock_nanosleep", "nanosleep"},
+    {"calls_futex", "futex", NULL},
+#if defined(__x86_64__)
+    {"calls_counter", "rdtsc", NULL},
+#endif
+};
+
+#define TRIED (sizeof tried / sizeof *tried)
+/* One in this many is tried as another user, too; with Q237588_GALLERY=all each one. */
+#define STEP_OF_OTHERS 5
+
+static void assert_call_is_named(const struct tried *expected)
+{
+    struct checked checked;
+    check_module(&checked, expected->module, TIMEOUT_MS);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        const struct law_result *result = &checked.laws.results[LAW_NO_SYSTEM_CALLS][place];
+        ck_assert_msg(result->state == LAW_BROKEN, "%s at %d: %s", expected->module, place, result->detail ? result->detail : "");
+        ck_assert_msg(strcmp(result->detail, expected->call) == 0 ||
+                          (expected->other && strcmp(result->detail, expected->other) == 0),
+                      "%s: %s, expected %s", expected->module, result->detail, expected->call);
+        ck_assert_uint_eq(result->counterexample.count, 2);
+        ck_assert_int_ne(checked.laws.results[LAW_NO_CRASH][place].state, LAW_BROKEN);
+    }
+    checked_clean_up(&checked);
+}
+
+START_TEST(a_call_is_named)
+{
+    if (is_isolated())
+        assert_call_is_named(&tried[_i]);
+}
+END_TEST
+
+START_TEST(a_call_is_named_for_others_than_root)
+{
+    char *path = module_path(tried[_i].module);
+    if (is_isolated() && someone_can_read(path)) {
+        ck_assert(become_someone());
+        ck_assert_int_ne(geteuid(), 0);
+        assert_call_is_named(&tried[_i]);
+    }
+    free(path);
+}
+END_TEST
+
+/* Of what keeps memory the law of allocation says it; an allocator makes such calls now and then. */
+START_TEST(memory_is_allocated)
+{
+    static const char *const modules[] = {"calls_mapping", "calls_break"};
+    struct checked checked;
+    if (!is_isolated())
+        return;
+    check_module(&checked, modules[_i], TIMEOUT_MS);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        ck_assert_int_eq(checked.laws.results[LAW_NO_ALLOCATION][place].state, LAW_BROKEN);
+        ck_assert_int_eq(checked.laws.results[LAW_NO_SYSTEM_CALLS][place].state, LAW_HOLDS);
+    }
+    checked_clean_up(&checked);
+}
+END_TEST
+
+START_TEST(a_call_for_memory_is_named)
+{
+    static const char *const calls[CCM_PLACES] = {"mprotect", "madvise", "mmap"};
+    struct checked checked;
+    if (!is_isolated() || !TRAP_MAKES_CALLS)
+        return;
+    check_module(&checked, "calls_for_memory", TIMEOUT_MS);
+    for (int place = 0; place < CCM_PLACES; place++) {
+        const struct law_result *result = &checked.laws.results[LAW_NO_SYSTEM_CALLS][place];
+        ck_assert_int_eq(result->state, LAW_BROKEN);
+        ck_assert_str_eq(result->detail, calls[place]);
+        ck_assert_uint_eq(result->counterexample.count, 2);
+        ck_assert_int_eq(checked.laws.results[LAW_NO_ALLOCATION][place].state, LAW_HOLDS);
+        ck_assert_int_eq(checked.laws.results[LAW_NO_CRASH][place].state, LAW_HOLDS);
+    }
+    checked_clean_up(&checked);
+}
+END_TEST
+
+static Suite *isolation_calls_suite(void)
+{
+    Suite *suite = suite_create("isolation calls");
+    TCase *calls = tcase_create("calls");
+    tcase_set_timeout(calls, 120);
+    tcase_add_checked_fixture(calls, NULL, checked_clean_up_all);
+    tcase_add_loop_test(calls, what_it_does_beside_answering_is_seen, 0, (int)(sizeof besides / sizeof *besides));
+    tcase_add_loop_test(calls, a_call_is_named, 0, (int)TRIED);
+    for (int i = 0; i < (int)TRIED; i += getenv("Q237588_GALLERY") ? 1 : STEP_OF_OTHERS)
+        tcase_add_loop_test(calls, a_call_is_named_for_others_than_root, i, i + 1);
+    tcase_add_loop_test(calls, memory_is_allocated, 0, 2);
+    tcase_add_test(calls, a_call_for_memory_is_named);
+    suite_add_tcase(suite, calls);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {isolation_calls_suite};
+    return suite_main(makers, 1);
+}
