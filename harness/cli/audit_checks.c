@@ -5,8 +5,6 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-static bool has_scheme(const char *url, const char *scheme) { return strncasecmp(url, scheme, strlen(scheme)) == 0; }
-
 static size_t count_live(const struct audit_config *config)
 {
     size_t live = 0;
@@ -15,41 +13,24 @@ static size_t count_live(const struct audit_config *config)
     return live;
 }
 
-static bool all_have_scheme(const struct audit_config *config, const char *scheme, const char *or_scheme)
-{
-    for (size_t i = 0; i < config->directory_count; i++)
-        if (directory_is_live(config->directories[i].source) && !has_scheme(config->directories[i].source, scheme) &&
-            !has_scheme(config->directories[i].source, or_scheme))
-            return false;
-    return true;
-}
-
 /* An option without effect is an error. */
 static void check_live(const struct argp_state *state, const struct audit_options *arguments)
 {
     static const struct {
         enum audit_key key;
         const char *name;
-    } live_only[] = {{AUDIT_KEY_BIND_DN, "--bind-dn"},      {AUDIT_KEY_PASSWORD_FILE, "--password-file"},
-                     {AUDIT_KEY_START_TLS, "--start-tls"},  {AUDIT_KEY_CA_FILE, "--ca-file"},
-                     {AUDIT_KEY_PAGE_SIZE, "--page-size"},  {AUDIT_KEY_SIZE_LIMIT, "--size-limit"},
-                     {AUDIT_KEY_TIME_LIMIT, "--time-limit"}},
-      file_only[] = {{AUDIT_KEY_ENCODING, "--encoding"}, {AUDIT_KEY_SEPARATOR, "--separator"}};
+    } file_only[] = {{AUDIT_KEY_ENCODING, "--encoding"}, {AUDIT_KEY_SEPARATOR, "--separator"}};
     const struct audit_config *config = &arguments->config;
-    const struct directory_login *login = &config->reading.login;
     size_t live = count_live(config);
-    for (size_t i = 0; live == 0 && i < sizeof live_only / sizeof *live_only; i++)
-        if (audit_was_given(arguments, live_only[i].key))
-            argp_error(state, "%s is for a live directory, and there is none; leave it out", live_only[i].name);
+    if (live == 0)
+        login_options_refuse_all(state, &arguments->login);
     for (size_t i = 0; live == config->directory_count && i < sizeof file_only / sizeof *file_only; i++)
         if (audit_was_given(arguments, file_only[i].key))
             argp_error(state, "%s is for a file, and the directory is a live one; leave it out", file_only[i].name);
-    if (login->start_tls && !all_have_scheme(config, "ldap://", "ldap://"))
-        argp_error(state, "--start-tls is for ldap://; ldaps:// is TLS from the beginning, and ldapi:// is this machine");
-    if (login->ca_file && !login->start_tls && !all_have_scheme(config, "ldaps://", "ldaps://"))
-        argp_error(state, "--ca-file is for TLS; give --start-tls or an ldaps:// directory");
-    if (arguments->password_file && !login->bind_dn)
-        argp_error(state, "--password-file is for --bind-dn; give both");
+    for (size_t i = 0; i < config->directory_count; i++)
+        if (directory_is_live(config->directories[i].source))
+            login_options_check_url(state, &arguments->login, config->directories[i].source);
+    login_options_check(state, &arguments->login);
 }
 
 void audit_check_options(const struct argp_state *state, const struct audit_options *arguments)

@@ -9,8 +9,6 @@
 #include <string.h>
 
 #define SITE_LEVEL_MOST 1000u
-#define PEOPLE_MOST 1000000000u
-#define SECONDS_MOST 86400u
 #define CYCLES_PER_DAY_MOST 86400.0
 
 bool audit_was_given(const struct audit_options *arguments, enum audit_key key)
@@ -66,7 +64,6 @@ static const struct audit_format *read_format(const struct argp_state *state, co
 static bool parse_directory(int key, char *argument, const struct argp_state *state, struct audit_options *arguments)
 {
     struct directory_config *reading = &arguments->config.reading;
-    struct directory_login *login = &reading->login;
     switch (key) {
     case AUDIT_KEY_SITE_ATTRIBUTE:
         reading->site_attribute = read_text(state, "--site-attribute", argument, "an attribute, or the name of a column");
@@ -79,15 +76,6 @@ static bool parse_directory(int key, char *argument, const struct argp_state *st
     case AUDIT_KEY_SEPARATOR: reading->separator = audit_read_separator(state, argument); return true;
     case AUDIT_KEY_STRICT: reading->strict = true; return true;
     case AUDIT_KEY_INCLUDE_HIDDEN: reading->include_hidden = true; return true;
-    case AUDIT_KEY_BIND_DN: login->bind_dn = read_text(state, "--bind-dn", argument, "the DN to bind as"); return true;
-    case AUDIT_KEY_PASSWORD_FILE:
-        arguments->password_file = read_text(state, "--password-file", argument, "the file whose first line is the password");
-        return true;
-    case AUDIT_KEY_START_TLS: login->start_tls = true; return true;
-    case AUDIT_KEY_CA_FILE: login->ca_file = read_text(state, "--ca-file", argument, "a file of certificates, in PEM"); return true;
-    case AUDIT_KEY_PAGE_SIZE: login->page_size = read_number(state, "--page-size", argument, 1, PEOPLE_MOST); return true;
-    case AUDIT_KEY_SIZE_LIMIT: login->size_limit = read_number(state, "--size-limit", argument, 1, PEOPLE_MOST); return true;
-    case AUDIT_KEY_TIME_LIMIT: login->time_limit = read_number(state, "--time-limit", argument, 1, SECONDS_MOST); return true;
     default: return false;
     }
 }
@@ -103,7 +91,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     if (parse_directory(key, argument, state, arguments))
         return 0;
     switch (key) {
-    case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 1); return 0;
+    case ARGP_KEY_INIT:
+        options_hand_down(state, &arguments->options, 1);
+        state->child_inputs[1] = &arguments->login;
+        return 0;
     case AUDIT_KEY_PERSON_CLASS:
         return arguments_add(&arguments->person_classes, read_text(state, "--person-class", argument, "an object class"));
     case 'm': return arguments_add(&arguments->modules, argument);
@@ -150,6 +141,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case AUDIT_KEY_COLOR: options_read_color(state, argument, &arguments->options); return 0;
     case AUDIT_KEY_REPORT: return output_order(&arguments->reports, argument, state);
     case ARGP_KEY_END:
+        config->reading.login = arguments->login.login;
         audit_check_options(state, arguments);
         audit_check_paths(state, arguments);
         return 0;
@@ -205,16 +197,6 @@ static const struct argp_option audit_options[] = {
      .key = AUDIT_KEY_SEPARATOR,
      .arg = "CHAR",
      .doc = "Separate the fields of CSV files by this character, or tab (default: as in the header line)"},
-    {.name = "bind-dn", .key = AUDIT_KEY_BIND_DN, .arg = "DN", .doc = "Bind as this DN (default: anonymous)"},
-    {.name = "password-file",
-     .key = AUDIT_KEY_PASSWORD_FILE,
-     .arg = "FILE",
-     .doc = "Read the password from the first line of FILE (default: prompt)"},
-    {.name = "start-tls", .key = AUDIT_KEY_START_TLS, .doc = "Switch an ldap:// connection to TLS"},
-    {.name = "ca-file", .key = AUDIT_KEY_CA_FILE, .arg = "FILE", .doc = "Trust these certificates (default: the system's)"},
-    {.name = "page-size", .key = AUDIT_KEY_PAGE_SIZE, .arg = "N", .doc = "Request N entries at a time (default: 1000)"},
-    {.name = "size-limit", .key = AUDIT_KEY_SIZE_LIMIT, .arg = "N", .doc = "Stop with an error after N people (default: no limit)"},
-    {.name = "time-limit", .key = AUDIT_KEY_TIME_LIMIT, .arg = "SECONDS", .doc = "Time limit for each answer in s (default: 60)"},
     {.doc = "The post office:", .group = 4},
     {.name = "code-page",
      .key = AUDIT_KEY_CODE_PAGE,
@@ -272,6 +254,7 @@ static const struct argp_option audit_options[] = {
 
 static const struct argp_child audit_children[] = {
     {.argp = &options_work_argp, .header = "Execution:", .group = 7},
+    {.argp = &login_options_argp, .group = 3},
     {0},
 };
 

@@ -3,6 +3,7 @@
 #define Q237588_CLI_AUDIT_OPTIONS_H
 
 #include "audit/find.h"
+#include "cli/login_options.h"
 #include "cli/options.h"
 #include "cli/reports.h"
 #include "report/audit.h"
@@ -19,13 +20,6 @@ enum audit_key {
     AUDIT_KEY_PERSON_CLASS,
     AUDIT_KEY_INCLUDE_HIDDEN,
     AUDIT_KEY_STRICT,
-    AUDIT_KEY_BIND_DN,
-    AUDIT_KEY_PASSWORD_FILE,
-    AUDIT_KEY_START_TLS,
-    AUDIT_KEY_CA_FILE,
-    AUDIT_KEY_PAGE_SIZE,
-    AUDIT_KEY_SIZE_LIMIT,
-    AUDIT_KEY_TIME_LIMIT,
     AUDIT_KEY_POST_OFFICE,
     AUDIT_KEY_CODE_PAGE,
     AUDIT_KEY_LENIENT,
@@ -53,8 +47,8 @@ struct audit_options {
     const struct audit_format *format;
     struct arguments modules;
     struct report_orders reports;
-    const char *password_file; /* NULL: none */
-    bool check;                /* one line and the exit status, nothing else */
+    struct login_options login;
+    bool check; /* one line and the exit status, nothing else */
     struct arguments person_classes;
     struct audit_directory *directories; /* what config.directories points to; owned, as is each site */
     struct audit_site_office

@@ -118,7 +118,7 @@ static int output(const struct audit *audit, const struct batch *batch, const st
 
 static int find_users(struct batch *batch, struct audit_options *arguments)
 {
-    struct login login = {.file = arguments->password_file};
+    struct login login = {.file = arguments->login.password_file};
     struct text message = {0};
     struct audit audit = {0};
     if (arguments->config.reading.login.bind_dn) {

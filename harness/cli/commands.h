@@ -24,6 +24,7 @@ command command_run;
 command command_verify;
 command command_explore;
 command command_audit;
+command command_converge;
 command command_replay;
 command command_list;
 

@@ -28,6 +28,7 @@ static const struct {
     {"verify", command_verify, (char[]){"q237588 verify"}, "check whether a candidate is fixed, and if not, why"},
     {"explore", command_explore, (char[]){"q237588 explore"}, "search for directories on which a build never converges"},
     {"audit", command_audit, (char[]){"q237588 audit"}, "find users of a real directory whose updates repeat"},
+    {"converge", command_converge, (char[]){"q237588 converge"}, "check whether a sync tool comes to rest"},
     {"replay", command_replay, (char[]){"q237588 replay"}, "compute a verdict again from the answers in a certificate"},
     {"list", command_list, (char[]){"q237588 list"}, "list the fixtures"},
 };
@@ -59,7 +60,8 @@ static size_t find_command(const char *name, const struct argp_state *state)
     const char *unknown = shown.failed || !shown.bytes ? "" : shown.bytes;
     if (meant)
         argp_error(state, "there is no command '%s'; did you mean %s?", unknown, meant);
-    argp_error(state, "there is no command '%s'; the commands are run, verify, explore, audit, replay, list and help", unknown);
+    argp_error(state, "there is no command '%s'; the commands are run, verify, explore, audit, converge, replay, list and help",
+               unknown);
     exit(STATUS_USAGE);
 }
 

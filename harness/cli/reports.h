@@ -13,8 +13,8 @@ struct report_kind {
     enum report_status (*write)(size_t format, const void *results, const struct report_style *style, FILE *stream);
 };
 
-/* Of a struct batch, and of a struct audit. */
-extern const struct report_kind report_kind_batch, report_kind_audit;
+/* Of a struct batch, a struct audit, and a struct converge_results. */
+extern const struct report_kind report_kind_batch, report_kind_audit, report_kind_converge;
 
 /* One that was asked for. */
 struct report_order {

@@ -15,7 +15,8 @@ struct reading {
     struct ldap_session session;
     const struct directory_config *config;
     struct people people;
-    char *base; /* owned: where the URL has none; else NULL */
+    whole_entry_taker *take_whole; /* NULL: people are read */
+    char *base;                    /* owned: where the URL has none; else NULL */
     uint64_t entries, taken, told;
     uint32_t page_size;
     struct berval cookie; /* of the page before, owned; empty: the first or none */
@@ -141,18 +142,21 @@ static void describe_result(struct reading *reading)
 static enum input_status take_entry(struct reading *reading, LDAPMessage *entry)
 {
     struct person person;
-    bool is_person = false;
+    bool is_person = reading->take_whole;
     uint32_t limit = reading->config->login.size_limit;
+    enum input_status status = INPUT_OK;
     reading->entries++;
-    enum input_status status = ldap_entry_read(&reading->session, entry, &reading->people, &person, &is_person);
+    if (!reading->take_whole)
+        status = ldap_entry_read(&reading->session, entry, &reading->people, &person, &is_person);
     if (status != INPUT_OK || !is_person)
         return status;
     if (limit > 0 && reading->taken == limit) {
-        refuse_search(reading, "holds more people");
+        refuse_search(reading, reading->take_whole ? "holds more entries" : "holds more people");
         text_printf(reading->session.message, " than the %" PRIu32 " that are allowed; nothing is used of them", limit);
         return INPUT_INVALID;
     }
-    status = reading->people.take(reading->people.context, &person);
+    status = reading->take_whole ? ldap_entry_read_whole(&reading->session, entry, reading->take_whole, reading->people.context)
+                                 : reading->people.take(reading->people.context, &person);
     reading->taken++;
     if (status == INPUT_OK && reading->taken % reading->page_size == 0)
         describe_result(reading);
@@ -293,10 +297,19 @@ static enum input_status read_page(struct reading *reading, char **attributes)
     return status;
 }
 
+static enum input_status refuse_nothing(struct reading *reading)
+{
+    refuse_search(reading, reading->take_whole ? "no entry" : "nobody");
+    text_puts(reading->session.message, " was found; are base and filter right, and may this login read the directory?");
+    return INPUT_INVALID;
+}
+
 static enum input_status read_pages(struct reading *reading)
 {
-    char *attributes[LDAP_ENTRY_ATTRIBUTES];
-    ldap_entry_attributes(&reading->people, attributes);
+    static const char user[] = LDAP_ALL_USER_ATTRIBUTES, operational[] = LDAP_ALL_OPERATIONAL_ATTRIBUTES;
+    char *attributes[LDAP_ENTRY_ATTRIBUTES] = {(char *)(uintptr_t)user, (char *)(uintptr_t)operational};
+    if (!reading->take_whole)
+        ldap_entry_attributes(&reading->people, attributes);
     enum input_status status;
     do {
         status = read_page(reading, attributes);
@@ -305,19 +318,19 @@ static enum input_status read_pages(struct reading *reading)
     } while (status == INPUT_OK && reading->cookie.bv_len > 0);
     /* A server says nothing else to somebody who may not read. */
     if (status == INPUT_OK && (reading->session.query->default_filter ? reading->taken : reading->entries) == 0)
-        status = refuse_search(reading, "nobody was found; are base and filter right, and may this login read the directory?");
+        status = refuse_nothing(reading);
     return status;
 }
 
-enum input_status ldap_read(const char *url, const struct directory_config *config, person_taker *take, void *context,
-                            struct text *message)
+static enum input_status read_directory(const char *url, const struct directory_config *config, person_taker *take,
+                                        whole_entry_taker *take_whole, void *context, struct text *message)
 {
     struct ldap_query query;
     enum input_status status = ldap_query_parse(url, &query, message);
     if (status != INPUT_OK)
         return status;
     const struct directory_login *login = &config->login;
-    struct reading reading = {.config = config};
+    struct reading reading = {.config = config, .take_whole = take_whole};
     reading.page_size = login->page_size ? login->page_size : DIRECTORY_PAGE_SIZE;
     if (reading.page_size > INT32_MAX) /* RFC 2696 */
         reading.page_size = INT32_MAX;
@@ -335,4 +348,16 @@ enum input_status ldap_read(const char *url, const struct directory_config *conf
     free(reading.base);
     ldap_query_clean_up(&query);
     return status;
+}
+
+enum input_status ldap_read(const char *url, const struct directory_config *config, person_taker *take, void *context,
+                            struct text *message)
+{
+    return read_directory(url, config, take, NULL, context, message);
+}
+
+enum input_status ldap_read_entries(const char *url, const struct directory_config *config, whole_entry_taker *take, void *context,
+                                    struct text *message)
+{
+    return read_directory(url, config, NULL, take, context, message);
 }

@@ -1,5 +1,9 @@
 #include "exchange/ldap_entry.h"
 
+#include "base/array.h"
+#include "input/mark.h"
+
+#include <stdlib.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -68,4 +72,89 @@ enum input_status ldap_entry_read(struct ldap_session *session, LDAPMessage *ent
     enum input_status status = note_attributes(session, entry, rest, people, &seen);
     ber_free(rest, 0);
     return status == INPUT_OK ? people_judge(people, &seen, person, is_person) : status;
+}
+
+/* ---- Whole entries ---------------------------------------------------------------------------------------------------------- */
+
+/* What is read of a whole entry. The values belong to libldap, a list for each attribute. */
+struct whole_values {
+    struct entry_attribute *attributes;
+    struct berval **lists;
+    size_t count, capacity, list_count, list_capacity;
+};
+
+static void free_whole_values(struct whole_values *values)
+{
+    for (size_t i = 0; i < values->list_count; i++)
+        ber_memfree(values->lists[i]);
+    free((void *)values->lists);
+    free(values->attributes);
+}
+
+/* Active Directory gives some of many values as "member;range=0-1499", and "*" behind the dash with the last of them. */
+static bool is_part(struct ccm_name type)
+{
+    static const char range[] = ";range=";
+    const char *at = memmem(type.bytes, type.length, range, sizeof range - 1), *end = type.bytes + type.length;
+    return at && !(memmem(at, (size_t)(end - at), "=0-*", 4));
+}
+
+static enum input_status add_whole_value(struct whole_values *all, struct entry_attribute attribute)
+{
+    struct entry_attribute *grown = array_grow(all->attributes, all->count, &all->capacity, sizeof *grown);
+    if (!grown)
+        return INPUT_NO_MEMORY;
+    all->attributes = grown;
+    grown[all->count++] = attribute;
+    return INPUT_OK;
+}
+
+static enum input_status add_whole_values(struct ldap_session *session, struct whole_values *all, const struct berval *name,
+                                          struct berval *values)
+{
+    struct ccm_name type = {.bytes = name->bv_val, .length = name->bv_len};
+    struct berval **lists = array_grow((void *)all->lists, all->list_count, &all->list_capacity, sizeof(struct berval *));
+    if (!lists) {
+        ber_memfree(values);
+        return INPUT_NO_MEMORY;
+    }
+    all->lists = lists;
+    lists[all->list_count++] = values;
+    if (is_part(type)) {
+        ldap_url_mark(session->url, session->message);
+        text_puts(session->message, "the server gives only a part of the values of ");
+        input_quote(session->message, type.bytes, type.length);
+        text_puts(session->message, ", and nothing is used of a part; expected all of them");
+        return INPUT_INVALID;
+    }
+    enum input_status status = INPUT_OK;
+    for (; values && values->bv_val && status == INPUT_OK; values++)
+        status = add_whole_value(
+            all, (struct entry_attribute){.type = type, .value = {.bytes = values->bv_val, .length = values->bv_len}});
+    return status;
+}
+
+enum input_status ldap_entry_read_whole(struct ldap_session *session, LDAPMessage *entry, whole_entry_taker *take, void *context)
+{
+    struct whole_values all = {0};
+    BerElement *rest = NULL;
+    struct berval dn = {0}, type, *values;
+    enum input_status status = INPUT_OK;
+    int code = ldap_get_dn_ber(session->ld, entry, &rest, &dn);
+    while (code == LDAP_SUCCESS && status == INPUT_OK) {
+        values = NULL;
+        code = ldap_get_attribute_ber(session->ld, entry, rest, &type, &values);
+        if (code != LDAP_SUCCESS || !type.bv_val)
+            break;
+        status = add_whole_values(session, &all, &type, values);
+    }
+    if (code != LDAP_SUCCESS)
+        status = ldap_session_failed(session, "an entry cannot be understood", code);
+    struct whole_entry whole = {
+        .dn = {.bytes = dn.bv_val ? dn.bv_val : "", .length = dn.bv_len}, .attributes = all.attributes, .count = all.count};
+    if (status == INPUT_OK)
+        status = take(context, &whole);
+    ber_free(rest, 0);
+    free_whole_values(&all);
+    return status;
 }

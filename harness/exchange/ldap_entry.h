@@ -2,6 +2,7 @@
 #ifndef Q237588_EXCHANGE_LDAP_ENTRY_H
 #define Q237588_EXCHANGE_LDAP_ENTRY_H
 
+#include "exchange/entries.h"
 #include "exchange/ldap_session.h"
 #include "exchange/people.h"
 
@@ -14,5 +15,8 @@ void ldap_entry_attributes(const struct people *people, char *attributes[LDAP_EN
 /* Reads one entry. INPUT_OK: *is_person; *person then points into the entry and `people`. */
 enum input_status ldap_entry_read(struct ldap_session *session, LDAPMessage *entry, struct people *people, struct person *person,
                                   bool *is_person);
+
+/* Reads all of one entry, and gives it. */
+enum input_status ldap_entry_read_whole(struct ldap_session *session, LDAPMessage *entry, whole_entry_taker *take, void *context);
 
 #endif

@@ -152,7 +152,7 @@ static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct phy
             return scanned;
     }
     ldif->attributes += ldif_keyword(found.needs) == 0;
-    *noted = is_first || found.needs.needs;
+    *noted = is_first || found.needs.needs || ldif->take_whole;
     return !*noted || append_line(ldif, found) ? SCANNED_RECORD : SCANNED_NO_MEMORY;
 }
 
@@ -388,4 +388,5 @@ void ldif_close(struct ldif *ldif)
     people_clean_up(&ldif->people);
     window_close(&ldif->window);
     free(ldif->lines);
+    free(ldif->attributes_whole);
 }

@@ -2,6 +2,7 @@
 #ifndef Q237588_EXCHANGE_LDIF_LINES_H
 #define Q237588_EXCHANGE_LDIF_LINES_H
 
+#include "exchange/entries.h"
 #include "exchange/people.h"
 #include "exchange/window.h"
 
@@ -38,6 +39,9 @@ struct ldif_guess {
 struct ldif {
     struct window window;
     struct people people;
+    whole_entry_taker *take_whole;            /* NULL: people are read, and of the lines those that are needed for them */
+    struct entry_attribute *attributes_whole; /* owned: of the whole entry that is read */
+    size_t attributes_capacity;
     struct ldif_line *lines; /* owned: of the record that is read */
     size_t count, capacity;
     size_t types;      /* descriptions read of the record so far */

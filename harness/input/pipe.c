@@ -59,22 +59,42 @@ static enum input_status copy(const char *path, int from, int to, uint64_t most,
     return INPUT_OK;
 }
 
-static bool hold(const char *path, int descriptor)
-{
-    struct held *grown = realloc(held, (held_count + 1) * sizeof *held);
-    if (!grown)
-        return false;
-    held = grown;
-    held[held_count] = (struct held){.path = strdup(path), .descriptor = descriptor};
-    return held[held_count].path && ++held_count;
-}
-
-static const struct held *find_held(const char *path)
+static struct held *find_held(const char *path)
 {
     for (size_t i = 0; i < held_count; i++)
         if (strcmp(held[i].path, path) == 0)
             return &held[i];
     return NULL;
+}
+
+bool pipe_hold(const char *path, int descriptor)
+{
+    struct held *found = find_held(path);
+    if (found) {
+        close(found->descriptor);
+        found->descriptor = descriptor;
+        return true;
+    }
+    struct held *grown = realloc(held, (held_count + 1) * sizeof *held);
+    if (grown)
+        held = grown;
+    char *copy = grown ? strdup(path) : NULL;
+    if (!copy) {
+        close(descriptor);
+        return false;
+    }
+    held[held_count++] = (struct held){.path = copy, .descriptor = descriptor};
+    return true;
+}
+
+void pipe_forget(const char *path)
+{
+    struct held *found = find_held(path);
+    if (!found)
+        return;
+    free(found->path);
+    close(found->descriptor);
+    *found = held[--held_count];
 }
 
 enum input_status pipe_accept(const char *path, uint64_t most, struct text *message)
@@ -85,11 +105,11 @@ enum input_status pipe_accept(const char *path, uint64_t most, struct text *mess
         return INPUT_OK;
     int from = is_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC), to = memfd_create("input", MFD_CLOEXEC);
     enum input_status result = from < 0 || to < 0 ? refuse_pipe(message, path) : copy(path, from, to, most, message);
-    if (result == INPUT_OK && !hold(path, to))
-        result = INPUT_NO_MEMORY;
     if (from >= 0)
         close(from);
-    if (result != INPUT_OK && to >= 0)
+    if (result == INPUT_OK)
+        return pipe_hold(path, to) ? INPUT_OK : INPUT_NO_MEMORY;
+    if (to >= 0)
         close(to);
     return result;
 }

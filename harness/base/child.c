@@ -1,0 +1,280 @@
+#include "base/child.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* How long the wait for output may last before the process is looked at, in ms. */
+#define LOOK_MS 10
+#define LOOK_LATER_MS 100
+
+/* A command that runs. */
+struct running {
+    const struct child *command;
+    struct child_result *result;
+    pid_t pid; /* and its process group */
+    int output, errors, file;
+    uint64_t received, deadline, started;
+    bool ended, killed;
+};
+
+static void keep_said(struct text *said, const char *bytes, size_t length)
+{
+    if (said->length && said->length + length > 2 * CHILD_SAID_MOST) {
+        size_t kept = said->length < CHILD_SAID_MOST ? said->length : CHILD_SAID_MOST;
+        memmove(said->bytes, said->bytes + said->length - kept, kept);
+        said->length = kept;
+    }
+    text_append(said, bytes, length);
+}
+
+static bool write_file(int file, const char *bytes, size_t length)
+{
+    while (length) {
+        ssize_t written = write(file, bytes, length);
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (written > 0) {
+            bytes += written;
+            length -= (size_t)written;
+        }
+    }
+    return true;
+}
+
+/* The first reason counts. */
+static void give_up(struct running *running, enum child_end end, int code)
+{
+    if (running->killed)
+        return;
+    running->killed = true;
+    running->result->end = end;
+    running->result->code = code;
+    (void)kill(-running->pid, end == CHILD_TOO_LARGE ? SIGKILL : SIGTERM);
+    running->deadline = clock_now_ms() + CHILD_GRACE_MS;
+}
+
+/* Takes what has come. False: no more comes. */
+static bool take_output(struct running *running, int from, bool to_file)
+{
+    char bytes[65536];
+    ssize_t length = read(from, bytes, sizeof bytes);
+    if (length <= 0)
+        return length < 0 && (errno == EINTR || errno == EAGAIN);
+    if (!to_file) {
+        keep_said(&running->result->said, bytes, (size_t)length);
+    } else if ((running->received += (uint64_t)length) > running->command->output_most) {
+        give_up(running, CHILD_TOO_LARGE, 0);
+    } else if (!running->killed && !write_file(running->file, bytes, (size_t)length)) {
+        give_up(running, CHILD_FAILED, errno);
+    }
+    return true;
+}
+
+static void close_pipe(int *descriptor)
+{
+    if (*descriptor >= 0)
+        close(*descriptor);
+    *descriptor = -1;
+}
+
+/* Waits for output for a short time, and takes it. */
+static void take_all(struct running *running, int wait_ms)
+{
+    struct pollfd polls[2] = {{.fd = running->output, .events = POLLIN}, {.fd = running->errors, .events = POLLIN}};
+    if (poll(polls, 2, wait_ms) <= 0)
+        return;
+    if (polls[0].revents && !take_output(running, running->output, running->file >= 0))
+        close_pipe(&running->output);
+    if (polls[1].revents && !take_output(running, running->errors, false))
+        close_pipe(&running->errors);
+}
+
+static void note_end(struct running *running, int status)
+{
+    running->ended = true;
+    if (running->killed)
+        return;
+    running->result->end = WIFEXITED(status) ? CHILD_EXITED : CHILD_SIGNALLED;
+    running->result->code = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
+}
+
+/* Whether anything of its group is left; what has ended is reaped, as this process adopts orphans. */
+static bool is_left(struct running *running)
+{
+    int status;
+    pid_t pid;
+    while ((pid = waitpid(-running->pid, &status, WNOHANG)) > 0)
+        if (pid == running->pid)
+            note_end(running, status);
+    return !running->ended || kill(-running->pid, 0) == 0;
+}
+
+static void check_limits(struct running *running)
+{
+    const volatile sig_atomic_t *stop = running->command->stop;
+    uint64_t now = clock_now_ms();
+    if (stop && *stop)
+        give_up(running, CHILD_STOPPED, 0);
+    if (running->killed && (now >= running->deadline || (stop && *stop > 1)))
+        (void)kill(-running->pid, SIGKILL);
+    if (!running->killed && running->deadline && now >= running->deadline) {
+        running->result->left = running->ended;
+        give_up(running, CHILD_TIMED_OUT, 0);
+    }
+}
+
+static void wait_for_end(struct running *running)
+{
+    int wait_ms = LOOK_MS;
+    while (is_left(running)) {
+        if (running->output < 0 && running->errors < 0)
+            (void)poll(NULL, 0, wait_ms);
+        else
+            take_all(running, wait_ms);
+        check_limits(running);
+        if (clock_now_ms() - running->started > 20 * LOOK_LATER_MS)
+            wait_ms = LOOK_LATER_MS;
+    }
+    /* What is still in the pipes; whoever left the group may hold them open. */
+    for (uint64_t until = clock_now_ms() + LOOK_LATER_MS; running->output >= 0 || running->errors >= 0;) {
+        uint64_t before = running->received + running->result->said.length;
+        int output = running->output, errors = running->errors;
+        take_all(running, 0);
+        bool came =
+            running->received + running->result->said.length != before || running->output != output || running->errors != errors;
+        if (!came || clock_now_ms() > until)
+            break;
+    }
+    close_pipe(&running->output);
+    close_pipe(&running->errors);
+}
+
+/* This process's environment and more; the strings are borrowed. NULL: out of memory. */
+static char **make_environment(const char *const *more)
+{
+    size_t own = 0, added = 0, count = 0;
+    while (environ && environ[own])
+        own++;
+    while (more && more[added])
+        added++;
+    char **all = calloc(own + added + 1, sizeof *all);
+    for (size_t i = 0; all && i < own; i++) {
+        bool replaced = false;
+        for (size_t j = 0; j < added && !replaced; j++) {
+            size_t name = strcspn(more[j], "=") + 1;
+            replaced = strncmp(environ[i], more[j], name) == 0;
+        }
+        if (!replaced)
+            all[count++] = environ[i];
+    }
+    for (size_t i = 0; all && i < added; i++)
+        all[count++] = (char *)(uintptr_t)more[i];
+    return all;
+}
+
+/* Returns 0 or errno. */
+static int spawn(const struct child *command, int output, int errors, pid_t *pid)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    char **environment = make_environment(command->environment);
+    if (!environment)
+        return ENOMEM;
+    if (posix_spawn_file_actions_init(&actions) != 0) {
+        free(environment);
+        return ENOMEM;
+    }
+    if (posix_spawnattr_init(&attributes) != 0) {
+        posix_spawn_file_actions_destroy(&actions);
+        free(environment);
+        return ENOMEM;
+    }
+    sigemptyset(&none);
+    sigfillset(&all);
+    int error = posix_spawnattr_setsigmask(&attributes, &none);
+    if (!error)
+        error = posix_spawnattr_setsigdefault(&attributes, &all);
+    if (!error)
+        error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    if (!error)
+        error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (!error)
+        error = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    if (!error)
+        error = posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+    if (!error)
+        error = posix_spawnp(pid, command->arguments[0], &actions, &attributes, (char *const *)(uintptr_t)command->arguments,
+                             environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    free(environment);
+    return error;
+}
+
+/* Returns false, and errno says why, where there are no descriptors. */
+static bool open_pipes(const struct child *command, int output[2], int errors[2], int *file)
+{
+    if (command->output && (*file = memfd_create("output", MFD_CLOEXEC)) < 0)
+        return false;
+    return pipe2(output, O_CLOEXEC) == 0 && pipe2(errors, O_CLOEXEC) == 0;
+}
+
+void child_run(const struct child *command, struct child_result *result)
+{
+    int output[2] = {-1, -1}, errors[2] = {-1, -1};
+    struct running running = {.command = command, .result = result, .file = -1, .started = clock_now_ms()};
+    *result = (struct child_result){.end = CHILD_FAILED};
+    if (command->output)
+        *command->output = -1;
+    (void)prctl(PR_SET_CHILD_SUBREAPER, 1);
+    (void)signal(SIGCHLD, SIG_DFL);
+    if (!open_pipes(command, output, errors, &running.file)) {
+        result->code = errno;
+    } else if ((result->code = spawn(command, output[1], errors[1], &running.pid)) != 0) {
+        result->end = CHILD_NOT_STARTED;
+    } else {
+        running.deadline = command->timeout_ms ? running.started + command->timeout_ms : 0;
+        close_pipe(&output[1]);
+        close_pipe(&errors[1]);
+        running.output = output[0];
+        running.errors = errors[0];
+        output[0] = errors[0] = -1;
+        (void)fcntl(running.output, F_SETFL, O_NONBLOCK);
+        (void)fcntl(running.errors, F_SETFL, O_NONBLOCK);
+        wait_for_end(&running);
+    }
+    for (int i = 0; i < 2; i++) {
+        close_pipe(&output[i]);
+        close_pipe(&errors[i]);
+    }
+    if (result->end == CHILD_EXITED && running.file >= 0 && lseek(running.file, 0, SEEK_SET) == 0)
+        *command->output = running.file;
+    else
+        close_pipe(&running.file);
+    if (result->said.length > CHILD_SAID_MOST) {
+        size_t gone = result->said.length - CHILD_SAID_MOST;
+        memmove(result->said.bytes, result->said.bytes + gone, CHILD_SAID_MOST);
+        result->said.length = CHILD_SAID_MOST;
+        result->said.bytes[CHILD_SAID_MOST] = '\0';
+    }
+    result->milliseconds = clock_now_ms() - running.started;
+}
+
+void child_result_clean_up(struct child_result *result)
+{
+    text_clean_up(&result->said);
+    *result = (struct child_result){0};
+}

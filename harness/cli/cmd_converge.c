@@ -1,0 +1,172 @@
+/* q237588 converge: whether a sync tool comes to rest. */
+#include "cli/commands.h"
+#include "cli/converge_options.h"
+#include "cli/messages.h"
+#include "cli/origin.h"
+#include "cli/parse.h"
+#include "cli/password.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#define NO_TERMINAL "there is no terminal to ask for the password on; give --password-file=FILE"
+
+/* How many signals have come that end the program, and the first of them. */
+static volatile sig_atomic_t stop, first_signal;
+
+/* The first ends what is run, the second kills it, and the third ends this process, which may be waiting for a server. */
+static void ask_to_stop(int number)
+{
+    if (!stop)
+        first_signal = number;
+    if (++stop > 2) {
+        (void)signal(number, SIG_DFL);
+        (void)raise(number);
+    }
+}
+
+static void heed_signals(void)
+{
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    struct sigaction action = {.sa_handler = ask_to_stop}, before;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(ending[i], &action, NULL);
+}
+
+/* Ends as by the signal, so that whoever started this program knows. */
+static void end_by_signal(void)
+{
+    if (!first_signal)
+        return;
+    (void)fflush(NULL);
+    (void)signal(first_signal, SIG_DFL);
+    (void)raise(first_signal);
+}
+
+static void show_progress(void *context, const char *what, uint32_t run, uint32_t of)
+{
+    (void)context;
+    progress_stage(what);
+    progress_show(NULL, run, of);
+}
+
+static void warn(void *context, const char *message)
+{
+    (void)context;
+    complain("warning: %s", message);
+}
+
+/* COMMAND and its arguments, with spaces in between. */
+static void append_command(const char *const *arguments, struct text *text)
+{
+    for (size_t i = 0; arguments[i]; i++) {
+        text_puts(text, i ? " " : "");
+        text_puts(text, arguments[i]);
+    }
+}
+
+static int print_results(struct converge_options *arguments, const struct converge *converge)
+{
+    struct text line = {0};
+    struct origin origin = {0};
+    const struct batch none = {0};
+    char date[REPORTS_DATE_SIZE];
+    struct report_style style = options_style(&arguments->options);
+    append_command(arguments->config.command, &line);
+    if (line.failed)
+        return complain_of(&line, STATUS_HARNESS);
+    const struct converge_results results = {.converge = converge,
+                                             .command = line.bytes,
+                                             .directory = arguments->config.snapshot ? arguments->config.snapshot
+                                                                                     : arguments->config.directory,
+                                             .times = arguments->config.times};
+    reports_date(date);
+    style.date = date;
+    if (origin_find(&origin, &none, NULL, 0))
+        style.origin = &origin.report;
+    enum report_status printed;
+    if (!reports_print(&arguments->reports, &results, &style, &printed))
+        printed = arguments->format->write(&results, &style, stdout);
+    int status = complain_of_report(printed, converge_is_quiet(converge) ? STATUS_PASSED : STATUS_FAILED);
+    style.color = false;
+    if (reports_write(&arguments->reports, &results, &style) != STATUS_PASSED)
+        status = STATUS_HARNESS;
+    origin_clean_up(&origin);
+    text_clean_up(&line);
+    return status;
+}
+
+/* From then on no other process may read this one's memory. Returns STATUS_PASSED, or has said why there is none. */
+static int read_password(struct converge_options *arguments, struct password *password)
+{
+    const struct rlimit none = {0};
+    const struct login_options *login = &arguments->login;
+    struct text message = {0};
+    if (!login->login.bind_dn)
+        return STATUS_PASSED;
+    if (!login->password_file && !password_can_be_asked())
+        return complain_of_usage("converge", "--bind-dn: " NO_TERMINAL);
+    (void)prctl(PR_SET_DUMPABLE, 0);
+    (void)setrlimit(RLIMIT_CORE, &none);
+    enum password_status read = login->password_file ? password_read(password, login->password_file, &message)
+                                                     : password_ask(password, login->login.bind_dn, &message);
+    int status = STATUS_PASSED;
+    if (read == PASSWORD_NO_TERMINAL)
+        text_puts(&message, NO_TERMINAL);
+    if (read == PASSWORD_OK)
+        arguments->config.login.password = password->bytes;
+    else
+        status = complain_of(&message, STATUS_INPUT);
+    text_clean_up(&message);
+    return status;
+}
+
+static int converge_command(struct converge_options *arguments)
+{
+    struct password password = {0};
+    struct converge converge = {0};
+    struct text message = {0};
+    int status = read_password(arguments, &password);
+    if (status != STATUS_PASSED)
+        return status;
+    heed_signals();
+    enum converge_status found = converge_find(&arguments->config, &converge, &message);
+    password_forget(&password);
+    progress_erase();
+    if (found != CONVERGE_DONE)
+        status = complain_of(&message, found == CONVERGE_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+    else if (converge.run_count)
+        status = print_results(arguments, &converge);
+    if (converge.stopped)
+        complain("stopped by a signal (%s) after %zu of %u runs", strsignal(first_signal), converge.run_count,
+                 arguments->config.times);
+    converge_clean_up(&converge);
+    text_clean_up(&message);
+    end_by_signal();
+    return status;
+}
+
+int command_converge(int argc, char **argv)
+{
+    struct converge_options arguments;
+    int status = STATUS_HARNESS;
+    converge_options_init(&arguments);
+    arguments.config.stop = &stop;
+    arguments.config.progress = show_progress;
+    arguments.config.warn = warn;
+    if (command_parse(&converge_argp, argc, argv, ARGP_IN_ORDER, &arguments) != 0) {
+        complain("out of memory");
+        goto cleanup;
+    }
+    status = reports_check(&arguments.reports);
+    if (status == STATUS_PASSED)
+        status = converge_command(&arguments);
+cleanup:
+    converge_options_clean_up(&arguments);
+    return status;
+}

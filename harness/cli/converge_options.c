@@ -1,0 +1,177 @@
+#include "cli/converge_options.h"
+
+#include "cli/output.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum {
+    KEY_SNAPSHOT = 0x800,
+    KEY_DIRECTORY,
+    KEY_TIMES,
+    KEY_WRITES,
+    KEY_IGNORE,
+    KEY_TIMEOUT,
+    KEY_WAIT,
+    KEY_FORMAT,
+    KEY_COLOR,
+    KEY_REPORT
+};
+
+static uint64_t read_number(const struct argp_state *state, const char *option, const char *argument, uint64_t least, uint64_t most,
+                            const char *expected)
+{
+    uint64_t number = least;
+    if (!number_read(argument, least, most, &number))
+        options_reject(state, option, argument, expected);
+    return number;
+}
+
+static const char *read_text(const struct argp_state *state, const char *option, const char *argument, const char *what)
+{
+    if (!*argument)
+        argp_error(state, "%s: give %s", option, what);
+    return argument;
+}
+
+static const char *read_url(const struct argp_state *state, const char *argument)
+{
+    if (!directory_is_live(argument))
+        options_reject(state, "--directory", argument, "an LDAP URL; of a file, give --snapshot='cat FILE'");
+    return argument;
+}
+
+static const struct converge_format *read_format(const struct argp_state *state, const char *argument)
+{
+    for (size_t i = 0; i < converge_format_count; i++)
+        if (converge_formats[i].streams && strcmp(converge_formats[i].name, argument) == 0)
+            return &converge_formats[i];
+    options_reject(state, "--format", argument, "table or json");
+    return converge_formats;
+}
+
+/* Gives what an argp parser returns. */
+static error_t finish_kinds(const struct argp_state *state, const char *option, const char *argument, enum kinds_status status)
+{
+    if (status == KINDS_WRONG)
+        options_reject(state, option, argument, "a list of attributes, as in entryCSN,version");
+    return status == KINDS_OK ? 0 : ENOMEM;
+}
+
+static void check(const struct argp_state *state, const struct converge_options *arguments)
+{
+    const struct converge_config *config = &arguments->config;
+    if (!config->command)
+        argp_error(state, "give the command behind --, as in -- sh sync.sh");
+    if (!config->snapshot == !config->directory)
+        argp_error(state, "give the directory that the command writes to: either --directory=ldap://HOST/BASE or --snapshot=CMD");
+    if (config->snapshot)
+        login_options_refuse_all(state, &arguments->login);
+    else if (config->directory)
+        login_options_check_url(state, &arguments->login, config->directory);
+    login_options_check(state, &arguments->login);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct converge_options *arguments = state->input;
+    struct converge_config *config = &arguments->config;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &arguments->login; return 0;
+    case KEY_SNAPSHOT: config->snapshot = read_text(state, "--snapshot", argument, "a command that prints LDIF"); return 0;
+    case KEY_DIRECTORY: config->directory = read_url(state, argument); return 0;
+    case KEY_TIMES:
+        config->times =
+            (uint32_t)read_number(state, "--times", argument, 1, CONVERGE_TIMES_MOST, "a number of runs from 1 to 1000");
+        return 0;
+    case KEY_WRITES: return finish_kinds(state, "--writes", argument, kinds_read_signs(&arguments->kinds, argument));
+    case KEY_IGNORE: return finish_kinds(state, "--ignore", argument, kinds_read_ignored(&arguments->kinds, argument));
+    case KEY_TIMEOUT:
+        config->timeout_ms = read_number(state, "--timeout-ms", argument, 0, OPTIONS_TIMEOUT_MS_MOST,
+                                         "a number of milliseconds from 0 to 1000000000");
+        return 0;
+    case KEY_WAIT:
+        config->wait_ms =
+            read_number(state, "--wait-ms", argument, 0, OPTIONS_TIMEOUT_MS_MOST, "a number of milliseconds from 0 to 1000000000");
+        return 0;
+    case KEY_FORMAT: arguments->format = read_format(state, argument); return 0;
+    case KEY_COLOR: options_read_color(state, argument, &arguments->options); return 0;
+    case KEY_REPORT: return output_order(&arguments->reports, argument, state);
+    case ARGP_KEY_ARG:
+        config->command = (const char *const *)&state->argv[state->next - 1];
+        state->next = state->argc; /* the rest is the command's */
+        return 0;
+    case ARGP_KEY_END:
+        config->login = arguments->login.login;
+        check(state, arguments);
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option converge_options[] = {
+    {.doc = "The directory that COMMAND writes to:", .group = 1},
+    {.name = "directory", .key = KEY_DIRECTORY, .arg = "URL", .doc = "Read it over LDAP, with operational attributes"},
+    {.name = "snapshot", .key = KEY_SNAPSHOT, .arg = "CMD", .doc = "Read it as the LDIF that this shell command prints"},
+    {.name = "writes",
+     .key = KEY_WRITES,
+     .arg = "ATTR,...",
+     .doc = "Take these attributes for signs of a write, and not for content; `default' among them adds to the default (default: "
+            "entryCSN, modifyTimestamp, uSNChanged, whenChanged, entryUSN, version)"},
+    {.name = "ignore",
+     .key = KEY_IGNORE,
+     .arg = "ATTR,...",
+     .doc = "Leave these attributes out of the comparison, besides those that a server keeps for itself"},
+    {.doc = "Runs:", .group = 3},
+    {.name = "times", .key = KEY_TIMES, .arg = "N", .doc = "Run COMMAND N times (default: 5)"},
+    {.name = "timeout-ms",
+     .key = KEY_TIMEOUT,
+     .arg = "N",
+     .doc = "Time limit of each run, and of CMD, in milliseconds (default: 3600000, an hour; 0 = no limit)"},
+    {.name = "wait-ms",
+     .key = KEY_WAIT,
+     .arg = "N",
+     .doc = "Wait N milliseconds after each run, for a directory that takes its time (default: 0)"},
+    {.doc = "Results:", .group = 4},
+    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print table or json on standard output (default: table)"},
+    {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
+    {.name = "report",
+     .key = KEY_REPORT,
+     .arg = "FORMAT:PATH",
+     .doc = "Write the results to a file as json, html or markdown; repeatable"},
+    {0},
+};
+
+static const struct argp_child converge_children[] = {
+    {.argp = &login_options_argp, .header = "Reading it over LDAP:", .group = 2},
+    {0},
+};
+
+const struct argp converge_argp = {
+    .options = converge_options,
+    .parser = parse,
+    .args_doc = "[--] COMMAND [ARGUMENT...]",
+    .doc =
+        "Runs a sync tool again and again, counts what each run writes to the directory, and tells whether it comes to rest. Only "
+        "COMMAND writes; converge reads.\v"
+        "COMMAND is run without a shell, without a terminal and with an empty standard input.\n\n"
+        "Exit status: 0 it comes to rest, 1 it does not, or failed, or that is not known, 2 wrong usage, 3 the directory or "
+        "COMMAND cannot be used, 4 the harness itself failed.",
+    .children = converge_children,
+};
+
+void converge_options_init(struct converge_options *arguments)
+{
+    *arguments = (struct converge_options){.config = {.times = CONVERGE_TIMES, .timeout_ms = CONVERGE_TIMEOUT_MS},
+                                           .format = converge_formats,
+                                           .reports.kind = &report_kind_converge};
+    arguments->config.kinds = &arguments->kinds;
+    options_init(&arguments->options);
+}
+
+void converge_options_clean_up(struct converge_options *arguments)
+{
+    kinds_clean_up(&arguments->kinds);
+    reports_clean_up(&arguments->reports);
+    options_clean_up(&arguments->options);
+}

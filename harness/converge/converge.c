@@ -1,0 +1,333 @@
+#include "converge/converge.h"
+
+#include "base/array.h"
+#include "base/clock.h"
+#include "converge/take.h"
+#include "input/mark.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How often a wait looks whether it is to stop, in ms. */
+#define LOOK_MS 100u
+
+/* What is known while it runs. */
+struct converging {
+    const struct converge_config *config;
+    struct converge *converge;
+    struct text *message;
+    struct snapshot last; /* the snapshot that the next run is compared with */
+    bool last_is_content; /* it belongs to converge->contents */
+};
+
+bool converge_run_failed(const struct converge_run *run) { return run->end != CHILD_EXITED || run->code != 0; }
+
+bool converge_is_quiet(const struct converge *converge)
+{
+    return converge->judgement.verdict == CONVERGE_QUIET && !converge->failed && !converge->stopped;
+}
+
+static void report_progress(const struct converging *converging, const char *what, uint32_t run)
+{
+    const struct converge_config *config = converging->config;
+    if (config->progress)
+        config->progress(config->progress_context, what, run, config->times);
+}
+
+/* ---- Snapshots ------------------------------------------------------------------------------------------------------------- */
+
+static void free_last(struct converging *converging)
+{
+    if (!converging->last_is_content)
+        snapshot_clean_up(&converging->last);
+    converging->last = (struct snapshot){0};
+}
+
+/* Makes it the last one. *content: which content it has. False: out of memory, and it is cleaned up. */
+static bool keep_snapshot(struct converging *converging, struct snapshot *snapshot, uint32_t *content)
+{
+    struct converge *converge = converging->converge;
+    size_t same = converge->content_count;
+    while (same > 0 && !snapshot_is_same(&converge->contents[same - 1], snapshot))
+        same--;
+    free_last(converging);
+    converging->last = *snapshot;
+    converging->last_is_content = !same;
+    if (same) {
+        *content = (uint32_t)same - 1;
+        return true;
+    }
+    struct snapshot *contents =
+        array_grow(converge->contents, converge->content_count, &converge->content_capacity, sizeof *contents);
+    if (!contents) {
+        converging->last_is_content = false;
+        return false;
+    }
+    converge->contents = contents;
+    *content = (uint32_t)converge->content_count;
+    contents[converge->content_count++] = *snapshot;
+    return true;
+}
+
+static enum converge_status take_snapshot(struct converging *converging, const char *when, struct snapshot *snapshot)
+{
+    bool stopped = false;
+    enum converge_status status =
+        snapshot_read(converging->config, &converging->converge->strings, when, snapshot, &stopped, converging->message);
+    converging->converge->stopped = converging->converge->stopped || stopped;
+    return status;
+}
+
+static void append_example(const struct converging *converging, const struct write *write, struct text *text)
+{
+    const struct strings *strings = &converging->converge->strings;
+    const struct entry_state *entry = write->kinds & WRITE_DELETED ? &write->before : &write->after;
+    struct ccm_name dn = strings->at[entry->dn], before = strings->at[write->before.content],
+                    after = strings->at[write->after.content];
+    struct attribute_change change;
+    size_t a = 0, b = 0;
+    input_quote(text, dn.bytes, dn.length);
+    if (write->kinds & WRITE_NO_EFFECT) {
+        before = strings->at[write->before.signs];
+        after = strings->at[write->after.signs];
+    }
+    if (write->kinds & (WRITE_CHANGED | WRITE_NO_EFFECT) && attribute_change_next(before, &a, after, &b, &change)) {
+        text_puts(text, ", its ");
+        input_quote(text, change.type.bytes, change.type.length);
+    }
+}
+
+/* The directory must hold still while nothing is run: else nobody knows who writes. */
+static enum converge_status check_stable(struct converging *converging)
+{
+    struct converge *converge = converging->converge;
+    struct snapshot again;
+    struct writes writes = {0};
+    enum converge_status status = take_snapshot(converging, "snapshot before run 1", &again);
+    if (status != CONVERGE_DONE || converge->stopped)
+        return status;
+    uint32_t content;
+    if (!difference_find(&converge->strings, &converging->last, &again, &converge->persons, &writes)) {
+        status = CONVERGE_BROKEN;
+    } else if (writes.count) {
+        text_printf(converging->message, "two snapshots differ before anything was run, in %zu %s: ", writes.count,
+                    writes.count == 1 ? "entry" : "entries");
+        append_example(converging, writes.at, converging->message);
+        text_puts(converging->message,
+                  "; expected a directory that nobody else writes to (--ignore leaves out attributes that change by themselves)");
+        status = CONVERGE_INVALID;
+    }
+    if (status == CONVERGE_DONE)
+        status = keep_snapshot(converging, &again, &content) ? CONVERGE_DONE : CONVERGE_BROKEN;
+    else
+        snapshot_clean_up(&again);
+    writes_clean_up(&writes);
+    return status;
+}
+
+static enum converge_status take_first(struct converging *converging)
+{
+    struct converge *converge = converging->converge;
+    struct snapshot first;
+    uint32_t content;
+    report_progress(converging, "snapshot", 0);
+    enum converge_status status = take_snapshot(converging, "snapshot before run 1", &first);
+    if (status != CONVERGE_DONE || converge->stopped)
+        return status;
+    converge->entries = first.count;
+    if (!difference_find(&converge->strings, NULL, &first, &converge->persons, NULL)) {
+        snapshot_clean_up(&first);
+        return CONVERGE_BROKEN;
+    }
+    if (!keep_snapshot(converging, &first, &content))
+        return CONVERGE_BROKEN;
+    return check_stable(converging);
+}
+
+/* ---- Runs ------------------------------------------------------------------------------------------------------------------ */
+
+static enum converge_status refuse_start(struct converging *converging, int error)
+{
+    const char *name = converging->config->command[0];
+    text_append_escaped(converging->message, name, strlen(name));
+    text_printf(converging->message, ": cannot be started: %s; expected a program, as in -- sh sync.sh", strerror(error));
+    return child_is_unusable(error) ? CONVERGE_INVALID : CONVERGE_BROKEN;
+}
+
+/* Runs the command once. `run` is zeroed where there is no result. */
+static enum converge_status run_command(struct converging *converging, struct converge_run *run)
+{
+    const struct converge_config *config = converging->config;
+    const struct child command = {.arguments = config->command, .timeout_ms = config->timeout_ms, .stop = config->stop};
+    struct child_result result;
+    enum converge_status status = CONVERGE_DONE;
+    child_run(&command, &result);
+    switch (result.end) {
+    case CHILD_NOT_STARTED: status = refuse_start(converging, result.code); break;
+    case CHILD_FAILED:
+        text_printf(converging->message, "the command cannot be run: %s", strerror(result.code));
+        status = CONVERGE_BROKEN;
+        break;
+    case CHILD_STOPPED: converging->converge->stopped = true; break;
+    default: {
+        struct ccm_name line = child_last_line(&result.said);
+        *run = (struct converge_run){.end = result.end,
+                                     .code = result.code,
+                                     .left = result.left,
+                                     .milliseconds = result.milliseconds,
+                                     .said = strndup(line.bytes, line.length)};
+        status = run->said ? CONVERGE_DONE : CONVERGE_BROKEN;
+    }
+    }
+    child_result_clean_up(&result);
+    return status;
+}
+
+static void wait_after(const struct converging *converging)
+{
+    const struct converge_config *config = converging->config;
+    uint64_t until = clock_now_ms() + config->wait_ms, now;
+    while ((now = clock_now_ms()) < until && !(config->stop && *config->stop))
+        (void)poll(NULL, 0, (int)(until - now < LOOK_MS ? until - now : LOOK_MS));
+}
+
+/* Compares the directory with what it was before the run. */
+static enum converge_status compare_after(struct converging *converging, uint32_t number, struct converge_run *run)
+{
+    struct converge *converge = converging->converge;
+    struct snapshot after;
+    char when[64];
+    (void)snprintf(when, sizeof when, "snapshot after run %" PRIu32, number);
+    report_progress(converging, "snapshot", number);
+    enum converge_status status = take_snapshot(converging, when, &after);
+    if (status != CONVERGE_DONE || converge->stopped)
+        return status;
+    run->entries = after.count;
+    if (!difference_find(&converge->strings, &converging->last, &after, &converge->persons, &run->writes)) {
+        snapshot_clean_up(&after);
+        return CONVERGE_BROKEN;
+    }
+    return keep_snapshot(converging, &after, &run->content) ? CONVERGE_DONE : CONVERGE_BROKEN;
+}
+
+static void free_run(struct converge_run *run)
+{
+    free(run->said);
+    writes_clean_up(&run->writes);
+}
+
+/* Makes one run, and adds it if it came to its end. */
+static enum converge_status make_run(struct converging *converging, uint32_t number)
+{
+    struct converge *converge = converging->converge;
+    struct converge_run run = {0}, *runs = array_grow(converge->runs, converge->run_count, &converge->run_capacity, sizeof *runs);
+    if (!runs)
+        return CONVERGE_BROKEN;
+    converge->runs = runs;
+    report_progress(converging, "run", number);
+    enum converge_status status = run_command(converging, &run);
+    if (status == CONVERGE_DONE && !converge->stopped)
+        wait_after(converging);
+    if (status == CONVERGE_DONE && !converge->stopped)
+        status = compare_after(converging, number, &run);
+    if (status == CONVERGE_DONE && !converge->stopped) {
+        runs[converge->run_count++] = run;
+        converge->failed += converge_run_failed(&run);
+        converge->timed_out = run.end == CHILD_TIMED_OUT;
+    } else {
+        free_run(&run);
+    }
+    return status;
+}
+
+/* Whether anything was written after the last run had ended. */
+static enum converge_status check_late(struct converging *converging)
+{
+    struct converge *converge = converging->converge;
+    struct snapshot late;
+    struct writes writes = {0};
+    enum converge_status status = take_snapshot(converging, "snapshot after the last run", &late);
+    if (status != CONVERGE_DONE || converge->stopped)
+        return status;
+    if (!difference_find(&converge->strings, &converging->last, &late, &converge->persons, &writes))
+        status = CONVERGE_BROKEN;
+    converge->late = writes.count;
+    writes_clean_up(&writes);
+    snapshot_clean_up(&late);
+    return status;
+}
+
+/* ---- What it comes to ------------------------------------------------------------------------------------------------------ */
+
+static bool failed_alike(const struct converge *converge)
+{
+    bool alike = converge->failed == converge->run_count && converge->run_count > 1;
+    for (size_t i = 1; i < converge->run_count && alike; i++) {
+        const struct converge_run *run = &converge->runs[i], *first = converge->runs;
+        alike = run->end == first->end && run->code == first->code && strcmp(run->said, first->said) == 0;
+    }
+    return alike;
+}
+
+static bool find_repeated(struct converge *converge)
+{
+    const struct writes **writes = calloc(converge->run_count + 1, sizeof(struct writes *));
+    for (size_t i = 0; writes && i < converge->run_count; i++)
+        writes[i] = &converge->runs[i].writes;
+    bool found =
+        writes && repeated_find(&converge->judgement, writes, converge->run_count, converge->persons.count, &converge->repeats);
+    free((void *)writes);
+    return found;
+}
+
+static enum converge_status judge(struct converge *converge)
+{
+    struct run_trace *traces = calloc(converge->run_count + 1, sizeof *traces);
+    if (!traces)
+        return CONVERGE_BROKEN;
+    for (size_t i = 0; i < converge->run_count; i++) {
+        const struct converge_run *run = &converge->runs[i];
+        traces[i] = (struct run_trace){.content = run->content, .wrote = run->writes.count > 0, .failed = converge_run_failed(run)};
+    }
+    converge->judgement = (struct judgement){.verdict = CONVERGE_UNDECIDED};
+    if (converge->run_count)
+        converge->judgement = converge_judge(traces, converge->run_count);
+    if (converge->late || (converge->stopped && converge->judgement.verdict == CONVERGE_QUIET))
+        converge->judgement.verdict = CONVERGE_UNDECIDED;
+    converge->same_failure = failed_alike(converge);
+    free(traces);
+    return find_repeated(converge) ? CONVERGE_DONE : CONVERGE_BROKEN;
+}
+
+enum converge_status converge_find(const struct converge_config *config, struct converge *converge, struct text *message)
+{
+    struct converging converging = {.config = config, .converge = converge, .message = message};
+    *converge = (struct converge){0};
+    if (!strings_init(&converge->strings))
+        return CONVERGE_BROKEN;
+    enum converge_status status = take_first(&converging);
+    for (uint32_t run = 1; run <= config->times && status == CONVERGE_DONE && !converge->stopped && !converge->timed_out; run++)
+        status = make_run(&converging, run);
+    if (status == CONVERGE_DONE && !converge->stopped)
+        status = check_late(&converging);
+    free_last(&converging);
+    return status == CONVERGE_DONE ? judge(converge) : status;
+}
+
+void converge_clean_up(struct converge *converge)
+{
+    for (size_t i = 0; i < converge->run_count; i++)
+        free_run(&converge->runs[i]);
+    free(converge->runs);
+    repeats_clean_up(&converge->repeats);
+    for (size_t i = 0; i < converge->content_count; i++)
+        snapshot_clean_up(&converge->contents[i]);
+    free(converge->contents);
+    persons_clean_up(&converge->persons);
+    strings_clean_up(&converge->strings);
+    *converge = (struct converge){0};
+}

@@ -1,0 +1,118 @@
+#include "converge/take.h"
+
+#include "input/mark.h"
+#include "input/pipe.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+void child_append_end(enum child_end end, int code, struct text *text)
+{
+    switch (end) {
+    case CHILD_EXITED: text_printf(text, "exit status %d", code); break;
+    case CHILD_SIGNALLED: text_printf(text, "signal %d (%s)", code, strsignal(code)); break;
+    case CHILD_TIMED_OUT: text_puts(text, "timed out"); break;
+    case CHILD_NOT_STARTED: text_printf(text, "cannot be started: %s", strerror(code)); break;
+    default: text_puts(text, "stopped"); break;
+    }
+}
+
+struct ccm_name child_last_line(const struct text *said)
+{
+    size_t end = said->length;
+    while (end && strchr(" \t\r\n", said->bytes[end - 1]))
+        end--;
+    const char *feed = end ? memrchr(said->bytes, '\n', end) : NULL;
+    size_t start = feed ? (size_t)(feed + 1 - said->bytes) : 0;
+    return (struct ccm_name){.bytes = end ? said->bytes + start : "", .length = end - start};
+}
+
+bool child_is_unusable(int error)
+{
+    static const int errors[] = {ENOENT, EACCES, ENOEXEC, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, E2BIG, EINVAL, ELIBBAD, EPERM};
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (error == errors[i])
+            return true;
+    return false;
+}
+
+static enum converge_status of_input(enum input_status status, const struct text *message)
+{
+    if (status == INPUT_OK)
+        return CONVERGE_DONE;
+    return status == INPUT_INVALID && !message->failed ? CONVERGE_INVALID : CONVERGE_BROKEN;
+}
+
+static enum converge_status refuse_command(const struct converge_config *config, const struct child_result *result,
+                                           const char *when, struct text *message)
+{
+    struct ccm_name line = child_last_line(&result->said);
+    uint64_t most = config->snapshot_most ? config->snapshot_most : CONVERGE_SNAPSHOT_MOST;
+    text_printf(message, "%s: ", when);
+    input_quote(message, config->snapshot, strlen(config->snapshot));
+    if (result->end == CHILD_TOO_LARGE) {
+        text_printf(message, " printed more than %" PRIu64 " bytes; expected at most as many", most);
+        return CONVERGE_INVALID;
+    }
+    if (result->end == CHILD_FAILED) {
+        text_printf(message, " cannot be run: %s", strerror(result->code));
+        return CONVERGE_BROKEN;
+    }
+    text_puts(message, " failed: ");
+    child_append_end(result->end, result->code, message);
+    if (line.length) {
+        text_puts(message, ", ");
+        input_quote(message, line.bytes, line.length);
+    }
+    text_puts(message, "; expected exit status 0");
+    return result->end == CHILD_NOT_STARTED && !child_is_unusable(result->code) ? CONVERGE_BROKEN : CONVERGE_INVALID;
+}
+
+/* Has the command print LDIF, which is then read from memory. */
+static enum converge_status read_output(const struct converge_config *config, const char *when, bool *stopped, struct text *message)
+{
+    const char *const arguments[] = {"sh", "-c", config->snapshot, NULL};
+    int output;
+    const struct child command = {.arguments = arguments,
+                                  .timeout_ms = config->timeout_ms,
+                                  .output = &output,
+                                  .output_most = config->snapshot_most ? config->snapshot_most : CONVERGE_SNAPSHOT_MOST,
+                                  .stop = config->stop};
+    struct child_result result;
+    child_run(&command, &result);
+    enum converge_status status = CONVERGE_DONE;
+    *stopped = result.end == CHILD_STOPPED;
+    if (result.end == CHILD_EXITED && result.code == 0)
+        status = pipe_hold(when, output) ? CONVERGE_DONE : CONVERGE_BROKEN;
+    else if (!*stopped)
+        status = refuse_command(config, &result, when, message);
+    if (result.end == CHILD_EXITED && result.code != 0)
+        close(output);
+    child_result_clean_up(&result);
+    return status;
+}
+
+enum converge_status snapshot_read(const struct converge_config *config, struct strings *strings, const char *when,
+                                   struct snapshot *snapshot, bool *stopped, struct text *message)
+{
+    struct directory_config reading = {.login = config->login, .warn = config->warn, .warn_context = config->warn_context};
+    struct snapshot_reader reader = {
+        .kinds = config->kinds, .strings = strings, .snapshot = snapshot, .source = when, .message = message};
+    enum converge_status status = CONVERGE_DONE;
+    *snapshot = (struct snapshot){0};
+    *stopped = false;
+    if (config->snapshot)
+        status = read_output(config, when, stopped, message);
+    if (status != CONVERGE_DONE || *stopped)
+        return status;
+    enum input_status read = config->snapshot ? ldif_read_entries(when, &reading, snapshot_take, &reader, message)
+                                              : ldap_read_entries(config->directory, &reading, snapshot_take, &reader, message);
+    status = of_input(snapshot_finish(&reader, read), message);
+    if (config->snapshot)
+        pipe_forget(when);
+    if (status != CONVERGE_DONE)
+        snapshot_clean_up(snapshot);
+    return status;
+}

@@ -1,0 +1,137 @@
+/* JSON of a sync tool that was run again and again. */
+#include "report/converge.h"
+
+#include "converge/take.h"
+#include "report/converge_parts.h"
+#include "report/json_parts.h"
+
+static const char *const write_keys[WRITE_KINDS] = {"added", "deleted", "recreated", "renamed", "changed", "without_effect"};
+
+static json_t *name_string(const struct strings *strings, uint32_t number)
+{
+    return part_bytes(strings->at[number].bytes, strings->at[number].length);
+}
+
+static json_t *end_string(const struct converge_run *run)
+{
+    struct text text = {0};
+    child_append_end(run->end, run->code, &text);
+    json_t *string = text.failed ? NULL : part_string(text.bytes);
+    text_clean_up(&text);
+    return string;
+}
+
+static json_t *entries_object(const struct writes *writes)
+{
+    json_t *object = json_object();
+    bool ok = object != NULL;
+    for (unsigned kind = 0; ok && kind < WRITE_KINDS; kind++)
+        ok = part_set(object, write_keys[kind], part_number(writes->kinds[kind]));
+    return part_finished(object, ok);
+}
+
+static json_t *attributes_object(const struct writes *writes)
+{
+    json_t *object = json_object();
+    bool ok = part_set(object, "added", part_number(writes->attributes_added));
+    ok = ok && part_set(object, "changed", part_number(writes->attributes_changed));
+    ok = ok && part_set(object, "deleted", part_number(writes->attributes_deleted));
+    return part_finished(object, ok);
+}
+
+static json_t *run_object(const struct converge_run *run, size_t number)
+{
+    json_t *object = json_object();
+    bool ok = part_set(object, "run", part_number(number));
+    ok = ok && part_set(object, "exit_status", run->end == CHILD_EXITED ? part_number((uint64_t)run->code) : json_null());
+    ok = ok && part_set(object, "failure", converge_run_failed(run) ? end_string(run) : json_null());
+    ok = ok && part_set(object, "said", part_string(run->said));
+    ok = ok && part_set(object, "milliseconds", part_number(run->milliseconds));
+    ok = ok && part_set(object, "written", part_number(run->writes.count));
+    ok = ok && part_set(object, "entries", entries_object(&run->writes));
+    ok = ok && part_set(object, "attributes", attributes_object(&run->writes));
+    ok = ok && part_set(object, "entries_after", part_number(run->entries));
+    ok = ok && part_set(object, "content", part_number(run->content));
+    return part_finished(object, ok);
+}
+
+static json_t *runs_array(const struct converge *converge)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < converge->run_count; i++)
+        ok = part_append(array, run_object(&converge->runs[i], i + 1));
+    return part_finished(array, ok);
+}
+
+static json_t *kinds_array(unsigned kinds)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (unsigned kind = 0; ok && kind < WRITE_KINDS; kind++)
+        if (kinds >> kind & 1)
+            ok = part_append(array, json_string(write_keys[kind]));
+    return part_finished(array, ok);
+}
+
+static json_t *repeated_object(const struct converge *converge, const struct repeated *repeated)
+{
+    const struct write *write = repeated->last;
+    const struct entry_state *entry = write->kinds & WRITE_DELETED ? &write->before : &write->after;
+    struct ccm_name name = entry_name(&converge->strings, entry);
+    struct text words = {0};
+    converge_words_write(converge, write, &words);
+    json_t *object = json_object();
+    bool ok = part_set(object, "name", part_bytes(name.bytes, name.length));
+    ok = ok && part_set(object, "dn", name_string(&converge->strings, entry->dn));
+    ok = ok && part_set(object, "kinds", kinds_array(repeated->kinds));
+    ok = ok && part_set(object, "runs", part_number(repeated->runs));
+    ok = ok && part_set(object, "last", words.failed ? NULL : part_string(words.bytes ? words.bytes : ""));
+    text_clean_up(&words);
+    return part_finished(object, ok);
+}
+
+static json_t *repeated_array(const struct converge *converge)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < converge->repeats.count; i++)
+        ok = part_append(array, repeated_object(converge, &converge->repeats.at[i]));
+    return part_finished(array, ok);
+}
+
+static json_t *loop_object(const struct judgement *judgement)
+{
+    if (judgement->verdict != CONVERGE_REPEATS)
+        return json_null();
+    json_t *object = json_object();
+    bool ok = part_set(object, "from", part_number(judgement->from));
+    ok = ok && part_set(object, "period", part_number(judgement->period));
+    return part_finished(object, ok);
+}
+
+enum report_status report_converge_json(const struct converge_results *results, const struct report_style *style, FILE *stream)
+{
+    const struct converge *converge = results->converge;
+    const struct judgement *judgement = &converge->judgement;
+    json_t *object = json_object();
+    bool ok = part_set(object, "harness", part_string_or_null(style->version));
+    ok = ok && part_set(object, "command", part_string(results->command));
+    ok = ok && part_set(object, "directory", part_string(results->directory));
+    ok = ok && part_set(object, "times", part_number(results->times));
+    ok = ok && part_set(object, "entries_before", part_number(converge->entries));
+    ok = ok && part_set(object, "runs", runs_array(converge));
+    ok = ok && part_set(object, "verdict", json_string(converge_verdict_names[judgement->verdict]));
+    ok = ok &&
+         part_set(object, "quiet_after", judgement->verdict == CONVERGE_QUIET ? part_number(judgement->quiet_after) : json_null());
+    ok = ok && part_set(object, "loop", loop_object(judgement));
+    ok = ok && part_set(object, "uneven", json_boolean(judgement->uneven));
+    ok = ok && part_set(object, "late", part_number(converge->late));
+    ok = ok && part_set(object, "failed", part_number(converge->failed));
+    ok = ok && part_set(object, "same_failure", json_boolean(converge->same_failure));
+    ok = ok && part_set(object, "stopped", json_boolean(converge->stopped));
+    ok = ok && part_set(object, "passed", json_boolean(converge_is_quiet(converge)));
+    ok = ok && part_set(object, "again", repeated_array(converge));
+    ok = ok && part_set(object, "origin", part_origin(style));
+    return part_send(part_finished(object, ok), stream);
+}

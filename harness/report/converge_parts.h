@@ -1,0 +1,24 @@
+/* Words on a sync tool that its reports have in common; each appends what is safe to print. */
+#ifndef Q237588_REPORT_CONVERGE_PARTS_H
+#define Q237588_REPORT_CONVERGE_PARTS_H
+
+#include "report/converge.h"
+
+/* A name or value in quotes, shortened. */
+void converge_words_quote(struct ccm_name name, struct text *text);
+/* What it came to, in one sentence. */
+void converge_words_title(const struct converge_results *results, struct text *text);
+/* What the verdict rests on, and what is left open; nothing where it speaks for itself. */
+void converge_words_proof(const struct converge_results *results, struct text *text);
+/* Which runs failed, and how; nothing where none did. */
+void converge_words_failures(const struct converge *converge, struct text *text);
+/* Why fewer runs were made than wanted; nothing where all were. */
+void converge_words_stopped(const struct converge_results *results, struct text *text);
+/* How a run ended: "0", "signal 9 (Killed)", "timed out". */
+void converge_words_end(const struct converge_run *run, struct text *text);
+/* What a write changed: "displayname 'A' to 'B'"; nothing where an entry came or went. */
+void converge_words_write(const struct converge *converge, const struct write *write, struct text *text);
+/* Kinds of writes: "added, deleted". */
+void converge_words_kinds(unsigned kinds, struct text *text);
+
+#endif

@@ -1,0 +1,225 @@
+/* What a sync tool did, as a document: the verdict, what each run wrote, and who is written again and again. */
+#include "report/converge.h"
+#include "report/converge_parts.h"
+#include "report/conclusion.h"
+#include "report/printers.h"
+#include "report/provenance.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Columns of a label in a terminal, and how many of those who are written are listed; JSON has all. */
+#define LABEL 12u
+#define LISTED_MOST 20u
+
+/* A label, and the scratch text behind it; nothing where that is empty. */
+static void add_fact(struct doc *document, enum tone tone, const char *label)
+{
+    if (!document->scratch.length)
+        return;
+    struct doc_node *fact = doc_open(document, NODE_FACT, tone, NULL, label);
+    if (fact)
+        fact->count = LABEL;
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
+static void add_facts(struct doc *document, const struct converge_results *results)
+{
+    const struct converge *converge = results->converge;
+    (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
+    text_append_escaped(doc_scratch(document), results->command, strlen(results->command));
+    add_fact(document, TONE_SOFT, "command");
+    text_append_escaped(doc_scratch(document), results->directory, strlen(results->directory));
+    text_printf(&document->scratch, ": %" PRIu64 " %s before the first run", converge->entries,
+                converge->entries == 1 ? "entry" : "entries");
+    add_fact(document, TONE_SOFT, "directory");
+    text_puts(doc_scratch(document), converge_verdict_names[converge->judgement.verdict]);
+    if (converge->judgement.verdict == CONVERGE_REPEATS)
+        text_printf(&document->scratch, ", period %" PRIu32, converge->judgement.period);
+    add_fact(document, converge_is_quiet(converge) ? TONE_GOOD : TONE_BAD, "verdict");
+    converge_words_proof(results, doc_scratch(document));
+    add_fact(document, TONE_SOFT, "because");
+    converge_words_failures(converge, doc_scratch(document));
+    add_fact(document, TONE_BAD, "failed");
+    converge_words_stopped(results, doc_scratch(document));
+    add_fact(document, TONE_CAUTION, "incomplete");
+    doc_close(document);
+}
+
+static void add_number(struct doc *document, enum tone tone, uint64_t number)
+{
+    text_printf(doc_scratch(document), "%" PRIu64, number);
+    doc_block_scratch(document, NODE_CELL, tone);
+}
+
+/* Columns that are left out where they are empty. */
+static bool is_rare(unsigned kind) { return 1u << kind == WRITE_RECREATED || 1u << kind == WRITE_RENAMED; }
+
+static bool is_shown(const struct converge *converge, unsigned kind)
+{
+    bool shown = !is_rare(kind);
+    for (size_t i = 0; i < converge->run_count && !shown; i++)
+        shown = converge->runs[i].writes.kinds[kind];
+    return shown;
+}
+
+static void add_run(struct doc *document, const struct converge *converge, size_t index)
+{
+    const struct converge_run *run = &converge->runs[index];
+    const struct writes *writes = &run->writes;
+    (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
+    add_number(document, TONE_PLAIN, index + 1);
+    converge_words_end(run, doc_scratch(document));
+    doc_block_scratch(document, NODE_CELL, converge_run_failed(run) ? TONE_BAD : TONE_PLAIN);
+    text_printf(doc_scratch(document), "%" PRIu64 ".%" PRIu64 " s", run->milliseconds / 1000, run->milliseconds % 1000 / 100);
+    doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+    for (unsigned kind = 0; kind < WRITE_KINDS; kind++)
+        if (is_shown(converge, kind))
+            add_number(document, index && writes->kinds[kind] ? TONE_BAD : TONE_PLAIN, writes->kinds[kind]);
+    if (writes->attributes_added || writes->attributes_changed || writes->attributes_deleted)
+        text_printf(doc_scratch(document), "+%" PRIu64 " ~%" PRIu64 " -%" PRIu64, writes->attributes_added,
+                    writes->attributes_changed, writes->attributes_deleted);
+    else
+        text_puts(doc_scratch(document), "none");
+    doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+    add_number(document, TONE_PLAIN, run->entries);
+    doc_close(document);
+}
+
+static void add_runs(struct doc *document, const struct converge *converge)
+{
+    static const char *const heads[WRITE_KINDS] = {"added", "deleted", "recreated", "renamed", "changed", "no effect"};
+    struct doc_column *columns = doc_columns(document, 5 + WRITE_KINDS);
+    size_t count = 0;
+    if (!columns)
+        return;
+    columns[count++] = (struct doc_column){.head = "run", .is_number = true};
+    columns[count++] = (struct doc_column){.head = "exit"};
+    columns[count++] = (struct doc_column){.head = "time", .is_number = true};
+    for (unsigned kind = 0; kind < WRITE_KINDS; kind++)
+        if (is_shown(converge, kind))
+            columns[count++] = (struct doc_column){.head = heads[kind], .is_number = true};
+    columns[count++] = (struct doc_column){.head = "attributes", .is_number = true};
+    columns[count++] = (struct doc_column){.head = "entries", .is_number = true};
+    (void)doc_open_table(document, columns, count,
+                         "What each run wrote, in entries. No effect: written, and its content is what it was. Attributes: added, "
+                         "changed, deleted. Entries: that there are after it.",
+                         NULL);
+    for (size_t i = 0; i < converge->run_count; i++)
+        add_run(document, converge, i);
+    doc_close(document);
+}
+
+static void add_repeated(struct doc *document, const struct converge *converge, const struct repeated *repeated)
+{
+    const struct write *write = repeated->last;
+    const struct entry_state *entry = write->kinds & WRITE_DELETED ? &write->before : &write->after;
+    (void)doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
+    struct text *scratch = doc_scratch(document);
+    converge_words_quote(entry_name(&converge->strings, entry), scratch);
+    text_puts(scratch, " (");
+    text_append_escaped(scratch, converge->strings.at[entry->dn].bytes, converge->strings.at[entry->dn].length);
+    text_puts(scratch, "): ");
+    converge_words_kinds(repeated->kinds, scratch);
+    text_printf(scratch, " in %" PRIu32 " %s", repeated->runs, repeated->runs == 1 ? "run" : "runs");
+    size_t before = scratch->length;
+    text_puts(scratch, "; last: ");
+    size_t start = scratch->length;
+    converge_words_write(converge, write, scratch);
+    if (scratch->length == start && !scratch->failed) {
+        scratch->length = before;
+        scratch->bytes[before] = '\0';
+    }
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
+static void add_all_repeated(struct doc *document, const struct converge *converge)
+{
+    const struct repeats *repeats = &converge->repeats;
+    if (!repeats->count)
+        return;
+    text_printf(doc_scratch(document), "Written again and again: %zu %s", repeats->count,
+                repeats->count == 1 ? "entry" : "entries");
+    struct text heading = {0};
+    text_append(&heading, document->scratch.bytes ? document->scratch.bytes : "", document->scratch.length);
+    doc_open_section(document, heading.bytes, "again", repeats->count);
+    document->failed = document->failed || heading.failed;
+    text_clean_up(&heading);
+    (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
+    for (size_t i = 0; i < repeats->count && i < LISTED_MOST; i++)
+        add_repeated(document, converge, &repeats->at[i]);
+    if (repeats->count > LISTED_MOST) {
+        text_printf(doc_scratch(document), "and %zu more (--format=json lists all)", repeats->count - LISTED_MOST);
+        doc_block_scratch(document, NODE_ITEM, TONE_SOFT);
+    }
+    doc_close(document);
+    doc_close(document);
+}
+
+static void add_title(struct doc *document, const struct converge_results *results)
+{
+    converge_words_title(results, doc_scratch(document));
+    doc_block_scratch(document, NODE_TITLE,
+                      document->medium == MEDIUM_PAGE        ? TONE_PLAIN
+                      : converge_is_quiet(results->converge) ? TONE_GOOD
+                                                             : TONE_BAD);
+}
+
+enum report_status report_converge_table(const struct converge_results *results, const struct report_style *style, FILE *stream)
+{
+    struct doc document = {.medium = MEDIUM_TERMINAL};
+    add_facts(&document, results);
+    doc_break(&document);
+    add_runs(&document, results->converge);
+    if (results->converge->repeats.count)
+        doc_break(&document);
+    add_all_repeated(&document, results->converge);
+    if (!results->converge->repeats.count)
+        doc_break(&document);
+    add_title(&document, results);
+    return doc_send(&document, doc_print_terminal, style, stream);
+}
+
+enum report_status report_converge_markdown(const struct converge_results *results, const struct report_style *style, FILE *stream)
+{
+    struct doc document = {.medium = MEDIUM_MARKDOWN};
+    add_title(&document, results);
+    add_facts(&document, results);
+    add_runs(&document, results->converge);
+    add_all_repeated(&document, results->converge);
+    return doc_send(&document, doc_print_markdown, style, stream);
+}
+
+enum report_status report_converge_html(const struct converge_results *results, const struct report_style *style, FILE *stream)
+{
+    struct doc document = {.medium = MEDIUM_PAGE};
+    bool is_quiet = converge_is_quiet(results->converge);
+    conclusion_add_kind(&document, "converge", "a sync tool against a directory", style);
+    doc_block(&document, NODE_TEXT, is_quiet ? TONE_GOOD : TONE_CAUTION,
+              is_quiet ? "\xe2\x9c\x93 Comes to rest" : "! Does not rest");
+    add_title(&document, results);
+    doc_open_section(&document, "Verdict", "verdict", SIZE_MAX);
+    add_facts(&document, results);
+    doc_close(&document);
+    doc_open_section(&document, "Runs", "runs", results->converge->run_count);
+    add_runs(&document, results->converge);
+    doc_close(&document);
+    add_all_repeated(&document, results->converge);
+    doc_open_section(&document, "Provenance", "provenance", SIZE_MAX);
+    (void)doc_open(&document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
+    provenance_add_facts(&document, style);
+    doc_close(&document);
+    doc_close(&document);
+    return doc_send(&document, doc_print_page, style, stream);
+}
+
+const struct converge_format converge_formats[] = {
+    {.name = "table", .title = "Table", .write = report_converge_table, .streams = true},
+    {.name = "json", .title = "JSON results", .write = report_converge_json, .streams = true, .files = true},
+    {.name = "html", .title = "Page", .write = report_converge_html, .files = true},
+    {.name = "markdown", .title = "Summary", .write = report_converge_markdown, .files = true},
+};
+
+const size_t converge_format_count = sizeof converge_formats / sizeof *converge_formats;
