@@ -18,6 +18,8 @@ extern char **environ;
 /* How long the wait for output may last before the process is looked at, in ms. */
 #define LOOK_MS 10
 #define LOOK_LATER_MS 100
+/* When the first becomes the second. */
+#define SOON_MS 2000u
 
 /* A command that runs. */
 struct running {
@@ -31,7 +33,7 @@ struct running {
 
 static void keep_said(struct text *said, const char *bytes, size_t length)
 {
-    if (said->length && said->length + length > 2 * CHILD_SAID_MOST) {
+    if (said->length && said->length + length > (size_t)CHILD_SAID_MOST * 2) {
         size_t kept = said->length < CHILD_SAID_MOST ? said->length : CHILD_SAID_MOST;
         memmove(said->bytes, said->bytes + said->length - kept, kept);
         said->length = kept;
@@ -144,7 +146,7 @@ static void wait_for_end(struct running *running)
         else
             take_all(running, wait_ms);
         check_limits(running);
-        if (clock_now_ms() - running->started > 20 * LOOK_LATER_MS)
+        if (clock_now_ms() - running->started > SOON_MS)
             wait_ms = LOOK_LATER_MS;
     }
     /* What is still in the pipes; whoever left the group may hold them open. */

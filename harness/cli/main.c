@@ -99,8 +99,8 @@ static char *list_commands(int key, const char *text, void *input)
         return (char *)(uintptr_t)text;
     text_puts(&list, "Commands:\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        text_printf(&list, "  %-8s %s\n", commands[i].name, commands[i].doc);
-    text_puts(&list, "  help     print the help of a command\n\n"
+        text_printf(&list, "  %-8s  %s\n", commands[i].name, commands[i].doc);
+    text_puts(&list, "  help      print the help of a command\n\n"
                      "`q237588 help COMMAND' describes a command; q237588(1) is the manual.");
     return text_take(&list);
 }

@@ -187,6 +187,7 @@ static enum converge_status run_command(struct converging *converging, struct co
     return status;
 }
 
+/* Waits for a directory that takes its time. */
 static void wait_after(const struct converging *converging)
 {
     const struct converge_config *config = converging->config;
@@ -230,10 +231,10 @@ static enum converge_status make_run(struct converging *converging, uint32_t num
     converge->runs = runs;
     report_progress(converging, "run", number);
     enum converge_status status = run_command(converging, &run);
-    if (status == CONVERGE_DONE && !converge->stopped)
+    if (status == CONVERGE_DONE && !converge->stopped) {
         wait_after(converging);
-    if (status == CONVERGE_DONE && !converge->stopped)
         status = compare_after(converging, number, &run);
+    }
     if (status == CONVERGE_DONE && !converge->stopped) {
         runs[converge->run_count++] = run;
         converge->failed += converge_run_failed(&run);

@@ -17,14 +17,14 @@ static bool repeats(const struct run_trace *runs, size_t count, size_t from, siz
     return true;
 }
 
-/* The shortest period, and for it the first run. */
+/* The first run at which something has come back, and for it the first one that it equals. */
 static bool find_period(const struct run_trace *runs, size_t count, struct judgement *judgement)
 {
-    for (size_t period = 1; period < count; period++)
-        for (size_t from = 1; from + period <= count; from++)
-            if (repeats(runs, count, from, period)) {
+    for (size_t back = 2; back <= count; back++)
+        for (size_t from = 1; from < back; from++)
+            if (repeats(runs, count, from, back - from)) {
                 judgement->from = (uint32_t)from;
-                judgement->period = (uint32_t)period;
+                judgement->period = (uint32_t)(back - from);
                 return true;
             }
     return false;

@@ -78,12 +78,12 @@ bool pipe_hold(const char *path, int descriptor)
     struct held *grown = realloc(held, (held_count + 1) * sizeof *held);
     if (grown)
         held = grown;
-    char *copy = grown ? strdup(path) : NULL;
-    if (!copy) {
+    char *own = grown ? strdup(path) : NULL;
+    if (!own) {
         close(descriptor);
         return false;
     }
-    held[held_count++] = (struct held){.path = copy, .descriptor = descriptor};
+    held[held_count++] = (struct held){.path = own, .descriptor = descriptor};
     return true;
 }
 

@@ -13,7 +13,7 @@ START_TEST(help_and_version)
     struct ran ran;
     RUN(&ran, "--help");
     assert_holds(ran.output, "Usage: q237588 [OPTION...] COMMAND [ARGUMENT...]");
-    assert_printed(&ran, 0, "list     list the fixtures");
+    assert_printed(&ran, 0, "list      list the fixtures");
     if (suite_under_valgrind()) /* each start takes a second there */
         return;
     RUN(&ran, "--usage");
@@ -44,7 +44,8 @@ static const struct wrong {
     const char *arguments[6];
     const char *message;
 } wrong_usage[] = {
-    {{"frobnicate"}, "there is no command 'frobnicate'; the commands are run, verify, explore, audit, replay, list and help"},
+    {{"frobnicate"},
+     "there is no command 'frobnicate'; the commands are run, verify, explore, audit, converge, replay, list and help"},
     {{"a\033[2J"}, "there is no command 'a\\x1B[2J'"},
     {{"--frobnicate"}, "Try `q237588 --help'"},
     {{"run", "--frobnicate"}, "Try `q237588 run --help'"},

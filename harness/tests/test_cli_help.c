@@ -51,8 +51,8 @@ START_TEST(help_is_where_it_is_looked_for)
     for (size_t i = 0; i < sizeof general / sizeof *general; i++) {
         program_start(&ran, &(struct setting){0}, general[i]);
         assert_holds(ran.output, "Usage: q237588 [OPTION...] COMMAND [ARGUMENT...]\n");
-        assert_holds(ran.output, "\n  run      run fixtures");
-        assert_printed(&ran, 0, "\n  help     print the help of a command\n");
+        assert_holds(ran.output, "\n  run       run fixtures");
+        assert_printed(&ran, 0, "\n  help      print the help of a command\n");
     }
     for (size_t i = 0; i < sizeof of_run / sizeof *of_run; i++) {
         program_start(&ran, &(struct setting){0}, of_run[i]);
