@@ -13,8 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* How long the wait for output may last before the process is looked at, in ms. */
 #define LOOK_MS 10
 #define LOOK_LATER_MS 100

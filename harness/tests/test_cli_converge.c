@@ -143,14 +143,14 @@ START_TEST(a_run_has_a_time_limit)
 END_TEST
 
 /* The fourth snapshot, the one behind the last run, is another one. */
-#define LATE                                                                                                                       \
-    "--snapshot=if test -e late; then n=$(cat late); else n=0; fi; echo $((n + 1)) >late; printf 'dn: cn=a\\n'; "                  \
-    "if test $n -ge 3; then echo cn: late; else echo cn: a; fi"
+static const char late[] =
+    "--snapshot=if test -e late; then n=$(cat late); else n=0; fi; echo $((n + 1)) >late; printf 'dn: cn=a\\n'; "
+    "if test $n -ge 3; then echo cn: late; else echo cn: a; fi";
 
 START_TEST(writes_that_come_late_leave_it_undecided)
 {
     struct ran ran;
-    CONVERGE(&ran, LATE, "--times=1", "--", "true");
+    CONVERGE(&ran, late, "--times=1", "--", "true");
     assert_holds_anywhere(ran.output, "1 entry was written after the last run had ended");
     assert_printed(&ran, 1, "Undecided after 1 run.\n");
 }
@@ -261,15 +261,14 @@ END_TEST
 
 /* ---- Reports ----------------------------------------------------------------------------------------------------------------- */
 
-#define HOSTILE                                                                                                                    \
-    "if grep -q '<script' dir.ldif; then n='\\033[2Jx'; else n='<script>alert(1)</script>|`*'; fi; "                               \
-    "printf 'dn: cn=a,o=x\\ncn: %b\\n' \"$n\" >dir.ldif; printf '\\033]0;title\\007<b>\\n' >&2"
+static const char hostile[] = "if grep -q '<script' dir.ldif; then n='\\033[2Jx'; else n='<script>alert(1)</script>|`*'; fi; "
+                              "printf 'dn: cn=a,o=x\\ncn: %b\\n' \"$n\" >dir.ldif; printf '\\033]0;title\\007<b>\\n' >&2";
 
 START_TEST(hostile_names_do_no_harm_in_reports)
 {
     struct ran ran;
     CONVERGE(&ran, SNAPSHOT, "--report=html:page.html", "--report=markdown:page.md", "--report=json:page.json", "--", "sh", "-c",
-             HOSTILE);
+             hostile);
     assert_printed(&ran, 1, "'\\x1B[2Jx'");
     char *page = read_report("page.html"), *markdown = read_report("page.md"), *results = read_report("page.json");
     assert_holds_not(page, "<script");
