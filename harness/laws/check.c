@@ -214,7 +214,7 @@ static bool do_alone(void *context, size_t job, struct text *reply)
     struct prober_config config = check_prober_config(alone->check, SIZE_MAX);
     (void)job;
     for (int place = 0; place < CCM_PLACES; place++)
-        config.places[place] = place == (int)alone->task->place;
+        config.places[place] = alone->task->kind == TASK_PORTRAIT ? config.places[place] : place == (int)alone->task->place;
     memset(config.known_paths, 0, sizeof config.known_paths);
     return law_task_do(alone->task, &config, &alone->check->sets, alone->check->config->locales, reply);
 }

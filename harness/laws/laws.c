@@ -230,6 +230,13 @@ static void check_clean_up(struct check *check)
     free(check->plan.at);
 }
 
+static void collect_portrait(void *context, size_t job, const struct outcome *outcome)
+{
+    (void)job;
+    if (outcome->kind == OUTCOME_DONE)
+        (void)portrait_take(context, outcome->reply, outcome->reply_length);
+}
+
 static bool check_all(struct check *check, struct laws *laws)
 {
     struct plan_parts parts;
@@ -249,6 +256,9 @@ static bool check_all(struct check *check, struct laws *laws)
     if (check->time.deadline)
         check->time.deadline += check->config->budget_ms / 5;
     if (check->found.failed || !check_shrink(check))
+        return false;
+    if (!check_run_alone(check, &(struct law_task){.kind = TASK_PORTRAIT}, check->config->timeout_ms, collect_portrait,
+                         &laws->portrait))
         return false;
     note_effects(check); /* not made smaller: each is seen in a question of its own */
     return !check->found.failed && conclude_all(check, laws);

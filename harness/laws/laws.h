@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "ccm_compare.h"
 #include "fixture/collect.h"
+#include "laws/portrait.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -90,7 +91,8 @@ struct difference {
 struct laws {
     struct law_result results[LAWS][CCM_PLACES];
     struct difference differences[KNOWN_BUILDS];
-    uint64_t questions; /* that were asked */
+    uint64_t questions;       /* that were asked about laws */
+    struct portrait portrait; /* without a trait where the candidate did not live through the questions */
 };
 
 struct laws_config {

@@ -6,6 +6,7 @@
 #include "laws/corpora.h"
 #include "laws/growth.h"
 #include "laws/locales.h"
+#include "laws/portrait.h"
 #include "laws/purity.h"
 #include "laws/shrink.h"
 #include "laws/sort.h"
@@ -200,6 +201,7 @@ bool law_task_do(const struct law_task *task, const struct prober_config *config
     case TASK_GROWTH: done = do_growth(task, &prober, sets, reply); break;
     case TASK_BASELINE: done = do_baseline(&prober, sets, reply); break;
     case TASK_SHRINK: done = do_shrink(task, &prober, &purity, reply); break;
+    case TASK_PORTRAIT: done = portrait_ask(&prober, reply); break;
     case TASK_ALONE: done = do_alone(task, &prober, reply); break;
     }
     if (!done)

@@ -18,6 +18,7 @@ enum task_kind {
     TASK_GROWTH,   /* at a place; answers struct growth */
     TASK_BASELINE, /* under a condition; answers task_baseline, and behind it the answers */
     TASK_SHRINK,   /* minimizes the counterexample of a law; answers findings */
+    TASK_PORTRAIT, /* answers a portrait */
     TASK_ALONE     /* asks the two names of a counterexample at a place, under a condition; answers "-1", "0" or "1" */
 };
 

@@ -1,5 +1,6 @@
 /* What is known of a candidate, as a suite of JUnit's. */
 #include "report/junit.h"
+#include "report/headline.h"
 #include "report/words.h"
 
 #include <string.h>
@@ -116,8 +117,8 @@ static void add_conclusion(struct junit *junit, const struct verification *verif
     text_puts(scratch, "conclusion");
     open_case(junit, suite);
     if (verification->conclusion != CONCLUSION_FIXED) {
-        text_printf(scratch, "%s: %s", conclusion_names[verification->conclusion],
-                    words_conclusion_meanings[verification->conclusion]);
+        text_printf(scratch, "%s: ", conclusion_names[verification->conclusion]);
+        headline_write(verification, scratch);
         open_failure(junit, conclusion_names[verification->conclusion]);
         for (size_t i = 0; i < verification->statement_count; i++)
             text_printf(scratch, "%s: %s\n", conclusion_names[verification->statements[i].kind], verification->statements[i].text);

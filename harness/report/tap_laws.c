@@ -1,5 +1,6 @@
 /* What is known of a candidate, as test points of TAP. */
 #include "report/tap.h"
+#include "report/headline.h"
 #include "report/words.h"
 
 #include <string.h>
@@ -95,6 +96,9 @@ static void add_conclusion(struct tap *tap, const struct verification *verificat
         return;
     text_puts(&tap->text, "  ---\n");
     add_words(tap, "conclusion", conclusion_names[verification->conclusion]);
+    text_puts(&tap->text, "  headline: ");
+    headline_write(verification, &tap->scratch);
+    tap_quoted(tap);
     if (verification->statement_count)
         text_puts(&tap->text, "  statements:\n");
     for (size_t i = 0; i < verification->statement_count; i++) {

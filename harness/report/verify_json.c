@@ -1,4 +1,5 @@
 /* JSON of a verification. Keys stand in the order of DESIGN section 7, behind them those that were added. */
+#include "report/headline.h"
 #include "report/json_parts.h"
 #include "report/verify.h"
 
@@ -95,6 +96,15 @@ static json_t *statements_array(const struct verification *verification)
     return part_finished(array, ok);
 }
 
+static json_t *headline_string(const struct verification *verification)
+{
+    struct text text = {0};
+    headline_write(verification, &text);
+    json_t *value = text.failed ? NULL : part_string(text.bytes);
+    text_clean_up(&text);
+    return value;
+}
+
 enum report_status report_verify_json(const struct batch *batch, const struct report_style *style, FILE *stream)
 {
     const struct verification *verification = batch->verification;
@@ -116,5 +126,6 @@ enum report_status report_verify_json(const struct batch *batch, const struct re
     ok = ok && part_set(object, "statements", statements_array(verification));
     ok = ok && part_set(object, "questions", part_number(verification->laws.questions));
     ok = ok && part_set(object, "origin", part_origin(style));
+    ok = ok && part_set(object, "headline", headline_string(verification));
     return part_send(part_finished(object, ok), stream);
 }

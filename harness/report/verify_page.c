@@ -1,5 +1,6 @@
 /* What is known of a candidate, on a page and in Markdown. */
 #include "report/conclusion.h"
+#include "report/headline.h"
 #include "report/law_groups.h"
 #include "report/verify.h"
 #include "report/words.h"
@@ -9,7 +10,8 @@
 
 static bool is_fixed(const struct verification *verification) { return verification->conclusion == CONCLUSION_FIXED; }
 
-/* "ASCII only: NOT FIXED", with a mark where the title is all that is seen. */
+/* "ASCII only: it folds A to Z only; ..." below its conclusion; or "ASCII only: NOT FIXED", with a mark, where the title is all that is
+ * seen. */
 static void add_title(struct doc *document, const struct verification *verification)
 {
     (void)doc_open(document, NODE_TITLE, TONE_PLAIN, NULL, NULL);
@@ -17,7 +19,13 @@ static void add_title(struct doc *document, const struct verification *verificat
         doc_say(document, TONE_PLAIN, is_fixed(verification) ? "✅ " : "❌ ");
     text_puts(doc_scratch(document), verification->build->name);
     doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-    doc_printf(document, TONE_PLAIN, ": %s", words_loud_conclusions[verification->conclusion]);
+    if (document->medium == MEDIUM_MARKDOWN) {
+        doc_printf(document, TONE_PLAIN, ": %s", words_loud_conclusions[verification->conclusion]);
+    } else {
+        text_puts(doc_scratch(document), ": ");
+        headline_describe(verification, &document->scratch);
+        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    }
     doc_close(document);
 }
 
@@ -25,9 +33,19 @@ static void add_lead(struct doc *document, const struct batch *batch)
 {
     const struct verification *verification = batch->verification;
     (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
-    text_puts(doc_scratch(document), "It is ");
-    words_like(verification->like, &document->scratch);
-    text_printf(&document->scratch, ": %s. ", words_conclusion_meanings[verification->conclusion]);
+    struct text names = {0};
+    struct text *scratch = doc_scratch(document);
+    headline_show(verification, &names);
+    if (document->medium == MEDIUM_MARKDOWN) {
+        headline_write(verification, scratch);
+        text_puts(scratch, ". ");
+    } else if (names.length) {
+        text_printf(scratch, "An example: %s. ", names.bytes);
+    }
+    document->failed = document->failed || names.failed;
+    text_clean_up(&names);
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    (void)doc_scratch(document);
     text_printf(&document->scratch, "Of %zu %s, ", batch->run_count, batch->run_count == 1 ? "fixture" : "fixtures");
     text_printf(&document->scratch,
                 batch->failed ? "%zu differ from what is expected of SP4." : "none differs from what is expected of SP4.",

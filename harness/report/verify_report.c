@@ -1,12 +1,15 @@
 /* What is known of a candidate, as a document: the conclusion, what leads to it, and where each part of it comes from. */
 #include "report/conclusion.h"
+#include "report/headline.h"
 #include "report/law_groups.h"
 #include "report/layout.h"
 #include "report/printers.h"
 #include "report/verify.h"
 #include "report/words.h"
+#include "verify/plain.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* In a terminal: columns of the labels. */
@@ -52,16 +55,18 @@ static void add_more(struct doc *document, const char *before, size_t more)
 static void add_statements(struct doc *document, const struct verification *verification)
 {
     const struct statement *statements = verification->statements;
+    size_t *order = statements_by_plainness(verification);
+    document->failed = document->failed || (!order && verification->statement_count);
     open_fact(document, "why");
-    for (size_t i = 0, end; i < verification->statement_count; i = end) {
+    for (size_t i = 0, end; order && i < verification->statement_count; i = end) {
         for (end = i + 1; end < verification->statement_count && statements[end].kind == statements[i].kind;)
             end++;
         size_t shown = shown_of(document, end - i, STATEMENTS_MOST);
         struct text kind = {0};
         text_printf(&kind, "%s: ", conclusion_names[statements[i].kind]);
         for (size_t at = i; at < i + shown; at++) {
-            text_printf(doc_scratch(document), "%s: %s", conclusion_names[statements[at].kind], statements[at].text);
-            add_item(document, tone_of(statements[at].kind), ITEM_LINES);
+            text_printf(doc_scratch(document), "%s: %s", conclusion_names[statements[i].kind], statements[order[at]].text);
+            add_item(document, tone_of(statements[i].kind), ITEM_LINES);
         }
         if (kind.failed)
             document->failed = true;
@@ -69,6 +74,7 @@ static void add_statements(struct doc *document, const struct verification *veri
             add_more(document, kind.bytes, end - i - shown);
         text_clean_up(&kind);
     }
+    free(order);
     doc_close(document);
 }
 
@@ -120,12 +126,13 @@ static void add_laws(struct doc *document, const struct laws *laws)
 
 static void add_fixtures(struct doc *document, const struct batch *batch)
 {
-    size_t shown = 0, most = shown_of(document, batch->failed, FAILING_MOST);
+    size_t shown = 0, most = shown_of(document, batch->failed, FAILING_MOST), *order = runs_by_plainness(batch);
+    document->failed = document->failed || (!order && batch->run_count);
     open_fact(document, "fixtures");
     text_printf(doc_scratch(document), "%zu passed, %zu failed", batch->passed, batch->failed);
     add_item(document, batch->failed ? TONE_PLAIN : TONE_GOOD, 1);
-    for (size_t i = 0; i < batch->run_count && shown < most; i++) {
-        const struct batch_run *run = &batch->runs[i];
+    for (size_t i = 0; order && i < batch->run_count && shown < most; i++) {
+        const struct batch_run *run = &batch->runs[order[i]];
         if (run->passed)
             continue;
         text_puts(doc_scratch(document), "FAILED: ");
@@ -135,6 +142,7 @@ static void add_fixtures(struct doc *document, const struct batch *batch)
         add_item(document, TONE_BAD, ITEM_LINES);
         shown++;
     }
+    free(order);
     add_more(document, "", batch->failed - shown);
     for (size_t i = 0; i < batch->fixtures.count; i++) {
         const struct fixture *fixture = batch->fixtures.at[i];
@@ -208,8 +216,7 @@ static void build_for_terminal(struct doc *document, const struct batch *batch, 
     words_shortened(verification->build->name, NAME_COLUMNS, doc_scratch(document));
     text_printf(&document->scratch, ": %s", words_loud_conclusions[verification->conclusion]);
     doc_block_lines(document, NODE_TEXT, tone, ITEM_LINES);
-    words_like(verification->like, doc_scratch(document));
-    text_printf(&document->scratch, ": %s", words_conclusion_meanings[verification->conclusion]);
+    headline_write(verification, doc_scratch(document));
     doc_block_lines(document, NODE_TEXT, TONE_PLAIN, ITEM_LINES);
     text_append_escaped(doc_scratch(document), verification->build->path, strlen(verification->build->path));
     doc_block_lines(document, NODE_TEXT, TONE_SOFT, ITEM_LINES);

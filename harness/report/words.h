@@ -44,9 +44,8 @@ void words_shortened(const char *words, size_t columns, struct text *text);
 
 /* What is known of a candidate. */
 
-/* A conclusion aloud, "NOT FIXED", and what it says of the candidate: "it sends updates that ...". */
+/* A conclusion aloud: "NOT FIXED". */
 extern const char *const words_loud_conclusions[CONCLUSIONS];
-extern const char *const words_conclusion_meanings[CONCLUSIONS];
 
 /* Appends the names of a counterexample, escaped and in quotes: "'A' and 'a'", "'A', 'B' and 'C'". A quote in a name is \'. */
 void words_counterexample(const struct law_counterexample *counterexample, struct text *text);

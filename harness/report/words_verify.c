@@ -9,14 +9,6 @@ const char *const words_loud_conclusions[CONCLUSIONS] = {
     [CONCLUSION_FIXED] = "FIXED",
 };
 
-const char *const words_conclusion_meanings[CONCLUSIONS] = {
-    [CONCLUSION_UNSAFE] = "it crashes, hangs, touches foreign memory, or is not deterministic",
-    [CONCLUSION_OVER_FIXED] = "it treats distinct names as equal, or comes to rest without an entry for somebody",
-    [CONCLUSION_NOT_FIXED] = "it sends redundant updates or misses matches",
-    [CONCLUSION_INCONCLUSIVE] = "nothing was found, but not all could be tested",
-    [CONCLUSION_FIXED] = "nothing differs from what is expected of SP4",
-};
-
 void words_counterexample(const struct law_counterexample *counterexample, struct text *text)
 {
     struct text escaped = {0};

@@ -50,6 +50,33 @@ START_TEST(the_fix_is_fixed)
 }
 END_TEST
 
+static const struct {
+    const char *candidate, *expected;
+} headlines[] = {
+    {"ascii_only",
+     "ASCII only: NOT FIXED\nit folds A to Z only; Latin-1, Greek and Cyrillic letters differ in case:\n'MÜLLER, Hans' and "
+     "'Müller, Hans'\n"},
+    {"unfixed_import_list",
+     "unfixed import list: NOT FIXED\nit compares case-sensitively at import list: 'SMITH, Jimmy' and 'Smith, Jimmy'\n"},
+    {"up_to_ffff", "up to U+FFFF: NOT FIXED\nit does not fold every letter; these differ in case: letters above U+FFFF:"},
+    {"accents_ignored", "accents ignored: OVER-FIXED\nit ignores accents: 'Muller, Hans' and 'Müller, Hans'\n"},
+    {"surname_only", "surname only: OVER-FIXED\nit compares surnames only: 'Smith, Jimmy' and 'Smith, Ann'\n"},
+};
+
+START_TEST(a_near_miss_is_put_in_one_sentence)
+{
+    struct ran ran;
+    struct text path = {0};
+    text_printf(&path, "candidates/%s.so", headlines[_i].candidate);
+    char *module = built_path(path.bytes);
+    RUN(&ran, "verify", module, in_folder("save=", "found"), LITTLE);
+    assert_holds(ran.output, headlines[_i].expected);
+    program_forget(&ran);
+    free(module);
+    text_clean_up(&path);
+}
+END_TEST
+
 START_TEST(the_bug_is_not)
 {
     struct ran ran;
@@ -205,6 +232,7 @@ static Suite *cli_verify_suite(void)
     tcase_add_checked_fixture(candidates, set_up, tear_down);
     if (!suite_under_valgrind()) { /* which would see nothing else in them */
         tcase_add_test(candidates, the_bug_is_not);
+        tcase_add_loop_test(candidates, a_near_miss_is_put_in_one_sentence, 0, (int)(sizeof headlines / sizeof *headlines));
         tcase_add_test(candidates, the_fix_is_fixed);
         tcase_add_test(candidates, json_has_all_that_was_found);
         tcase_add_test(candidates, a_counterexample_that_cannot_be_written_is_said);

@@ -1,5 +1,6 @@
 /* Every report of one verification says the same: each is read back and compared with it. JSON has a test of its own. */
 #include "made_verification.h"
+#include "report/headline.h"
 #include "report/law_groups.h"
 #include "report/words.h"
 #include "suite.h"
@@ -265,8 +266,10 @@ START_TEST(markdown_agrees)
     const struct verification *verification = &verified.verification;
     char *written = report_written(report_markdown, &verified.batch, &style), *whole = shown(written);
     struct text line = {0};
-    text_printf(&line, "## %s %s: %s\n\nIt is ", verification->conclusion == CONCLUSION_FIXED ? "✅" : "❌",
-                verification->build->name, words_loud_conclusions[verification->conclusion]);
+    text_printf(&line, "## %s %s: %s\n\n", verification->conclusion == CONCLUSION_FIXED ? "✅" : "❌", verification->build->name,
+                words_loud_conclusions[verification->conclusion]);
+    headline_write(verification, &line);
+    text_puts(&line, ". Of ");
     assert_line(whole, &line);
     for (size_t i = 0; i < verification->statement_count; i++) {
         text_printf(&line, "\n- **%s**: %s\n", conclusion_names[verification->statements[i].kind],
@@ -321,7 +324,8 @@ static void append_title(const struct verified *verified, size_t at, struct text
 {
     (void)at;
     const struct verification *verification = &verified->verification;
-    text_printf(text, "%s: %s", verification->build->name, words_loud_conclusions[verification->conclusion]);
+    text_printf(text, "%s: ", verification->build->name);
+    headline_describe(verification, text);
 }
 
 static void append_statement(const struct verified *verified, size_t at, struct text *text)

@@ -144,9 +144,9 @@ static void assert_json_rest(const json_t *root, const struct verification *veri
 
 START_TEST(json_agrees)
 {
-    static const char *const keys[] = {"module",      "build",      "conclusion", "like",    "imports", "laws",
-                                       "fixtures",    "search",     "blame",      "harness", "unicode", "isolation",
-                                       "differences", "statements", "questions",  "origin",  NULL};
+    static const char *const keys[] = {"module",      "build",      "conclusion", "like",    "imports",  "laws",
+                                       "fixtures",    "search",     "blame",      "harness", "unicode",  "isolation",
+                                       "differences", "statements", "questions",  "origin",  "headline", NULL};
     struct verified verified;
     make_one(&verified, _i);
     const struct verification *verification = &verified.verification;

@@ -176,6 +176,7 @@ static bool state_runs(const struct batch *batch, struct verification *verificat
         text_printf(&text, ": %s", run->reasons.at[0]);
         if (!state(verification, kind, &text))
             return false;
+        verification->statements[verification->statement_count - 1].fixture = run->fixture;
     }
     return true;
 }

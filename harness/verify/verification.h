@@ -34,8 +34,9 @@ struct search_summary {
 
 /* One statement that leads to the conclusion: safe to print, "import list: ...", with its counterexample in it. */
 struct statement {
-    enum conclusion_kind kind; /* what it makes of the candidate */
-    char *text;                /* owned */
+    enum conclusion_kind kind;     /* what it makes of the candidate */
+    char *text;                    /* owned */
+    const struct fixture *fixture; /* that it is about; NULL: about none; borrowed from the batch */
 };
 
 struct verification {

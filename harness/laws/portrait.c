@@ -1,0 +1,87 @@
+#include "laws/portrait.h"
+
+#include "laws/ask.h"
+
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+const struct trait trait_table[] = {
+    [TRAIT_IDENTICAL] = {{"Smith, Jimmy", "Smith, Jimmy"}, true, "identical"},
+    [TRAIT_ASCII] = {{"SMITH, Jimmy", "Smith, Jimmy"}, true, "A to Z"},
+    [TRAIT_LATIN_1] = {{"MÜLLER, Hans", "Müller, Hans"}, true, "Latin-1"},
+    [TRAIT_GREEK] = {{"ΠΑΠΑΔΑΚΗ, Άννα", "Παπαδακη, Άννα"}, true, "Greek"},
+    [TRAIT_CYRILLIC] = {{"ИВАНОВ, Иван", "Иванов, Иван"}, true, "Cyrillic"},
+    {{"ŠIMEK, Jan", "Šimek, Jan"}, true, "Central European"},
+    {{"ΣΙΣΥΦΟΣ", "Σισυφος"}, true, "final sigma"},
+    {{"WEIẞ, Anna", "Weiß, Anna"}, true, "capital sharp s"},
+    {{"Smith, Jimmy", "\305\277mith, Jimmy"}, true, "long s"},
+    {{"Kelly, Ann", "\342\204\252elly, Ann"}, true, "Kelvin sign"},
+    {{"ԱՆՆԱ", "Աննա"}, true, "Armenian"},
+    {{"ᎠᎾ", "Ꭰꮎ"}, true, "Cherokee"},
+    {{"𐐈𐑌", "𐐰𐑌"}, true, "letters above U+FFFF"},
+    {{"Smith, Jimmy", "Jones, Ann"}, false, "takes everybody for one user"},
+    {{"Smith, Jimmy", "Stone, Ann"}, false, "compares first letters only"},
+    {{"Smith, Jimmy", "Smith, Ann"}, false, "compares surnames only"},
+    {{"Smith, Jimmy", "Smith, Jim"}, false, "takes the beginning of a name for the name"},
+    {{"Smith, Jimmy", "Smith, James"}, false, "takes nicknames for names"},
+    {{"Smith, Jimmy 2", "Smith, Jimmy 3"}, false, "takes all digits for one"},
+    {{"Montgomery-Featherstonehaugh, Ann", "Montgomery-Featherstonehaugh, Amy"}, false, "compares the first characters only"},
+    {{"Muller, Hans", "Müller, Hans"}, false, "ignores accents"},
+    {{"José", "Jose\314\201"}, false, "takes composed and combining accents for one"},
+    {{"Mueller, Hans", "Müller, Hans"}, false, "takes ue and ü for one"},
+    {{"Weiss, Anna", "Weiß, Anna"}, false, "takes ss and ß for one"},
+    {{"Smith, Jimmy", "Smith, Jimmy "}, false, "ignores spaces at the end"},
+    {{"Smith, Jimmy", "Smith,  Jimmy"}, false, "takes several spaces for one"},
+    {{"Smith, Jimmy", "Smith,Jimmy"}, false, "ignores spaces"},
+    {{"Smith, Jimmy", "Smith,\302\240Jimmy"}, false, "takes a no-break space for a space"},
+    {{"O'Brien, Pat", "OBrien, Pat"}, false, "ignores punctuation"},
+    {{"Smith-Jones, Ann", "SmithJones, Ann"}, false, "ignores hyphens"},
+    {{"Smith [Sales]", "Smith {Sales}"}, false, "takes signs that differ in one bit for one"},
+    {{"Ince, Ali", "İnce, Ali"}, false, "takes the Turkish dotted İ for I"},
+    {{"Işık, Ali", "ışık, Ali"}, false, "takes the Turkish dotless ı for I"},
+    {{"Adams, Amy", "\357\274\241dams, Amy"}, false, "takes full-width letters for others"},
+    {{"Fischer, Eva", "\357\254\201scher, Eva"}, false, "takes ligatures apart"},
+    {{"さとう", "サトウ"}, false, "takes hiragana and katakana for one"},
+    {{"国田", "國田"}, false, "takes variants of Han characters for one"},
+    {{"علي", "علی"}, false, "takes Arabic and Persian letters for one"},
+    {{"محمد", "محـمد"}, false, "ignores the Arabic tatweel"},
+    {{"Smith, Jimmy", "Smith,\302\255 Jimmy"}, false, "ignores soft hyphens"},
+    {{"Smith, Jimmy", "Smith,\342\200\215 Jimmy"}, false, "ignores joiners"},
+    {{"Smith, Jimmy", "Smith,\342\200\216 Jimmy"}, false, "ignores direction marks"},
+    {{"Smith, Jimmy", "Smith,\357\270\217 Jimmy"}, false, "ignores variation selectors"},
+    {{"M\374ller, Hans", "Müller, Hans"}, false, "takes a byte of Windows-1252 for its letter"},
+    {{"M\374ller, Hans", "M\366ller, Hans"}, false, "takes all bytes that are no UTF-8 for one"},
+};
+const size_t trait_count = COUNT(trait_table);
+_Static_assert(COUNT(trait_table) <= TRAITS_MOST, "a portrait has room for each trait");
+
+static struct ccm_name name_of(const char *bytes) { return (struct ccm_name){.bytes = bytes, .length = strlen(bytes)}; }
+
+bool portrait_ask(struct prober *prober, struct text *reply)
+{
+    struct portrait portrait = {{0}};
+    for (int place = 0; place < CCM_PLACES; place++) {
+        if (!prober_step(prober, (enum ccm_place)place))
+            continue;
+        for (size_t i = 0; i < trait_count; i++) {
+            const struct trait *trait = &trait_table[i];
+            bool equal = prober_ask(prober, (enum ccm_place)place, name_of(trait->names[0]), name_of(trait->names[1])) == 0;
+            if (equal != trait->equal)
+                portrait.places[i] |= (uint8_t)(1u << place);
+        }
+    }
+    text_append(reply, (const char *)portrait.places, sizeof portrait.places);
+    return !reply->failed;
+}
+
+bool portrait_take(struct portrait *portrait, const char *bytes, size_t length)
+{
+    if (length != sizeof portrait->places)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)bytes[i] >= 1u << CCM_PLACES)
+            return false;
+    memcpy(portrait->places, bytes, length);
+    return true;
+}

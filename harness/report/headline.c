@@ -1,0 +1,167 @@
+#include "report/headline.h"
+
+#include "report/words.h"
+
+#include <string.h>
+
+/* Alphabets that are named before "others". */
+#define ALPHABETS_MOST 3u
+#define EVERY_PLACE ((1u << CCM_PLACES) - 1)
+
+/* What the headline rests on. */
+struct headline {
+    size_t trait; /* trait_count: none */
+    enum law law; /* LAWS: none */
+    enum ccm_place place;
+};
+
+static uint8_t places_of(const struct verification *verification, size_t trait)
+{
+    return trait < trait_count ? verification->laws.portrait.places[trait] : 0;
+}
+
+/* The first trait of the kind that the conclusion is about; trait_count: none. */
+static size_t first_trait(const struct verification *verification)
+{
+    bool of_case = verification->conclusion == CONCLUSION_NOT_FIXED;
+    for (size_t i = of_case ? 0 : TRAITS_OF_CASE; i < (of_case ? TRAITS_OF_CASE : trait_count); i++)
+        if (places_of(verification, i))
+            return i;
+    return trait_count;
+}
+
+static struct headline find_headline(const struct verification *verification)
+{
+    static const enum law_kind kinds[] = {[CONCLUSION_UNSAFE] = LAW_OF_SAFETY,
+                                          [CONCLUSION_OVER_FIXED] = LAW_OF_OVER_FIXED,
+                                          [CONCLUSION_NOT_FIXED] = LAW_OF_NOT_FIXED};
+    struct headline headline = {.trait = trait_count, .law = LAWS};
+    if (verification->conclusion > CONCLUSION_NOT_FIXED)
+        return headline;
+    if (verification->conclusion != CONCLUSION_UNSAFE)
+        headline.trait = first_trait(verification);
+    for (unsigned law = 0; headline.trait == trait_count && law < LAWS; law++)
+        for (unsigned place = 0; law_table[law].kind == kinds[verification->conclusion] && place < CCM_PLACES; place++)
+            if (verification->laws.results[law][place].state == LAW_BROKEN)
+                return (struct headline){.trait = trait_count, .law = (enum law)law, .place = (enum ccm_place)place};
+    return headline;
+}
+
+/* " at import list", where it is not so everywhere. */
+static void append_places(uint8_t places, struct text *text)
+{
+    if (places == EVERY_PLACE)
+        return;
+    text_puts(text, " at ");
+    words_places(places, text);
+}
+
+/* Letters that differ in case to it at the same places as the first of them. */
+static void append_alphabets(const struct verification *verification, size_t first, struct text *text)
+{
+    const char *words[TRAITS_OF_CASE];
+    size_t count = 0;
+    for (size_t i = first; i < TRAITS_OF_CASE; i++)
+        if (places_of(verification, i) == places_of(verification, first))
+            words[count++] = trait_table[i].words;
+    bool more = count > ALPHABETS_MOST;
+    size_t shown = more ? ALPHABETS_MOST : count;
+    for (size_t i = 0; i < shown; i++)
+        text_printf(text, "%s%s", i == 0 ? "" : i + 1 == shown && !more ? " and " : ", ", words[i]);
+    text_puts(text, more ? " and others" : "");
+}
+
+static void describe_case(const struct verification *verification, size_t trait, struct text *text)
+{
+    uint8_t places = places_of(verification, trait);
+    bool ascii_alone = trait == TRAIT_LATIN_1 && places_of(verification, TRAIT_GREEK) == places &&
+                       places_of(verification, TRAIT_CYRILLIC) == places;
+    if (trait == TRAIT_IDENTICAL) {
+        text_puts(text, "it takes no name for equal to itself");
+    } else if (trait == TRAIT_ASCII) {
+        text_puts(text, "it compares case-sensitively");
+    } else if (ascii_alone) {
+        text_puts(text, "it folds A to Z only");
+        append_places(places, text);
+        text_puts(text, "; Latin-1, Greek and Cyrillic letters differ in case");
+        return;
+    } else {
+        text_puts(text, "it does not fold every letter; these differ in case: ");
+        append_alphabets(verification, trait, text);
+    }
+    append_places(places, text);
+}
+
+/* What a safe-to-print detail adds for whoever reads one sentence: the signal, the call, the locale; no answers in numbers. */
+static void append_detail(enum law law, const char *detail, struct text *text)
+{
+    const char *locale = law == LAW_LOCALE_INDEPENDENT ? strstr(detail, "under ") : NULL;
+    if (locale)
+        text_printf(text, " (as %.*s)", (int)(strlen("under ") + strcspn(locale + strlen("under "), " ")), locale);
+    else if (law <= LAW_NO_OUTPUT)
+        text_printf(text, " (%s)", detail);
+}
+
+static void describe_law(const struct verification *verification, const struct headline *headline, struct text *text)
+{
+    const struct law_result *result = &verification->laws.results[headline->law][headline->place];
+    if (headline->law == LAW_NO_FALSE_MATCH)
+        text_puts(text, "it takes distinct names for one");
+    else if (headline->law == LAW_NO_MISSED_MATCH)
+        text_puts(text, "it takes two spellings of one name for distinct names");
+    else
+        text_puts(text, law_table[headline->law].breach);
+    if (result->detail)
+        append_detail(headline->law, result->detail, text);
+}
+
+void headline_describe(const struct verification *verification, struct text *text)
+{
+    const struct headline headline = find_headline(verification);
+    if (headline.trait < TRAITS_OF_CASE)
+        describe_case(verification, headline.trait, text);
+    else if (headline.trait < trait_count) {
+        text_printf(text, "it %s", trait_table[headline.trait].words);
+        append_places(places_of(verification, headline.trait), text);
+    } else if (headline.law < LAWS)
+        describe_law(verification, &headline, text);
+    else if (verification->conclusion == CONCLUSION_FIXED)
+        text_puts(text, "it does what is expected of SP4 in all tests");
+    else if (verification->conclusion == CONCLUSION_INCONCLUSIVE)
+        text_puts(text, "nothing was found, but not all could be tested");
+    else
+        text_puts(text, verification->statement_count ? verification->statements[0].text : "");
+}
+
+void headline_show(const struct verification *verification, struct text *text)
+{
+    const struct headline headline = find_headline(verification);
+    struct law_counterexample shown = {.count = 2};
+    if (headline.trait < trait_count) {
+        for (uint32_t i = 0; i < 2; i++) {
+            const char *name = trait_table[headline.trait].names[i];
+            shown.names[i] = (struct ccm_name){.bytes = name, .length = strlen(name)};
+        }
+        shown.count = headline.trait == TRAIT_IDENTICAL ? 1 : 2;
+    } else if (headline.law < LAWS) {
+        shown = verification->laws.results[headline.law][headline.place].counterexample;
+    } else {
+        return;
+    }
+    words_counterexample(&shown, text);
+}
+
+void headline_write(const struct verification *verification, struct text *text)
+{
+    struct text names = {0};
+    if (verification->like < LIKE_NEITHER) {
+        words_like(verification->like, text);
+        text_puts(text, verification->like == BUILD_SP4 && verification->conclusion != CONCLUSION_FIXED ? ", but " : ": ");
+    }
+    headline_describe(verification, text);
+    headline_show(verification, &names);
+    if (names.length)
+        text_printf(text, ": %s", names.bytes);
+    text->failed = text->failed || names.failed;
+    text_clean_up(&names);
+}

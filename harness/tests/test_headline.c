@@ -1,0 +1,231 @@
+/* What a candidate does, in one sentence; which fixture shows it most plainly. */
+#include "fixture/fixture.h"
+#include "model/identity.h"
+#include "report/headline.h"
+#include "suite.h"
+#include "verify/plain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ALL 7u
+
+static const struct {
+    enum conclusion_kind conclusion;
+    unsigned like;
+    size_t traits[3]; /* which it has; 0: no more, as TRAIT_IDENTICAL comes last here */
+    uint8_t places;
+    enum law broken; /* LAWS: none */
+    const char *detail, *expected;
+} headlines[] = {
+    {CONCLUSION_NOT_FIXED,
+     BUILD_PRE_SP4,
+     {TRAIT_ASCII},
+     ALL,
+     LAW_NO_MISSED_MATCH,
+     NULL,
+     "like pre-SP4: it compares case-sensitively: 'SMITH, Jimmy' and 'Smith, Jimmy'"},
+    {CONCLUSION_NOT_FIXED,
+     LIKE_NEITHER,
+     {TRAIT_ASCII},
+     1,
+     LAW_NO_MISSED_MATCH,
+     NULL,
+     "it compares case-sensitively at import list: 'SMITH, Jimmy' and 'Smith, Jimmy'"},
+    {CONCLUSION_NOT_FIXED,
+     LIKE_NEITHER,
+     {TRAIT_LATIN_1, TRAIT_GREEK, TRAIT_CYRILLIC},
+     ALL,
+     LAW_NO_MISSED_MATCH,
+     NULL,
+     "it folds A to Z only; Latin-1, Greek and Cyrillic letters differ in case: 'MÜLLER, Hans' and 'Müller, Hans'"},
+    {CONCLUSION_NOT_FIXED,
+     LIKE_NEITHER,
+     {TRAIT_LATIN_1, TRAIT_GREEK, TRAIT_CYRILLIC},
+     6,
+     LAW_NO_MISSED_MATCH,
+     NULL,
+     "it folds A to Z only at export match and post office; Latin-1, Greek and Cyrillic letters differ in case: 'MÜLLER, Hans' and "
+     "'Müller, Hans'"},
+    {CONCLUSION_NOT_FIXED,
+     LIKE_NEITHER,
+     {TRAIT_GREEK, TRAIT_CYRILLIC},
+     ALL,
+     LAW_NO_MISSED_MATCH,
+     NULL,
+     "it does not fold every letter; these differ in case: Greek and Cyrillic: 'ΠΑΠΑΔΑΚΗ, Άννα' and 'Παπαδακη, Άννα'"},
+    {CONCLUSION_NOT_FIXED,
+     LIKE_NEITHER,
+     {0},
+     0,
+     LAW_NO_MISSED_MATCH,
+     "-1, the other way round 1",
+     "it takes two spellings of one name for distinct names: 'x' and 'y'"},
+    {CONCLUSION_NOT_FIXED, BUILD_SP4, {0}, 0, LAW_TRANSITIVE, "0 and 0, but 1", "like SP4, but its order has a cycle: 'x' and 'y'"},
+    {CONCLUSION_OVER_FIXED,
+     LIKE_NEITHER,
+     {TRAITS_OF_CASE},
+     ALL,
+     LAW_NO_FALSE_MATCH,
+     NULL,
+     "it takes everybody for one user: 'Smith, Jimmy' and 'Jones, Ann'"},
+    {CONCLUSION_OVER_FIXED,
+     LIKE_NEITHER,
+     {TRAITS_OF_CASE},
+     5,
+     LAW_NO_FALSE_MATCH,
+     NULL,
+     "it takes everybody for one user at import list and post office: 'Smith, Jimmy' and 'Jones, Ann'"},
+    /* What is over-fixed is so by what it merges, whatever it misses besides. */
+    {CONCLUSION_OVER_FIXED,
+     LIKE_NEITHER,
+     {TRAIT_LATIN_1},
+     ALL,
+     LAW_NO_FALSE_MATCH,
+     NULL,
+     "it takes distinct names for one: 'x' and 'y'"},
+    {CONCLUSION_OVER_FIXED, LIKE_NEITHER, {0}, 0, LAWS, NULL, "fixture a: missing: 1, expected 0"},
+    {CONCLUSION_UNSAFE,
+     LIKE_NEITHER,
+     {TRAIT_LATIN_1},
+     ALL,
+     LAW_LOCALE_INDEPENDENT,
+     "1, under tr_TR.UTF-8 -1",
+     "its answer depends on the locale (as under tr_TR.UTF-8): 'x' and 'y'"},
+    {CONCLUSION_UNSAFE,
+     BUILD_SP4,
+     {0},
+     0,
+     LAW_NO_CRASH,
+     "signal 6 (Aborted)",
+     "like SP4, but it crashes or ends its process (signal 6 (Aborted)): 'x' and 'y'"},
+    {CONCLUSION_UNSAFE,
+     LIKE_NEITHER,
+     {0},
+     0,
+     LAW_STATELESS,
+     "-1, then 0",
+     "it keeps state from one question to the next: 'x' and 'y'"},
+    {CONCLUSION_INCONCLUSIVE, LIKE_NEITHER, {TRAIT_ASCII}, ALL, LAWS, NULL, "nothing was found, but not all could be tested"},
+    {CONCLUSION_FIXED, BUILD_SP4, {0}, 0, LAWS, NULL, "like SP4: it does what is expected of SP4 in all tests"},
+};
+
+START_TEST(one_sentence)
+{
+    static struct verification verification;
+    char statement[] = "fixture a: missing: 1, expected 0", detail[64] = "";
+    struct statement statements[] = {{.kind = headlines[_i].conclusion, .text = statement}};
+    struct text text = {0};
+    verification = (struct verification){.conclusion = headlines[_i].conclusion, .like = headlines[_i].like};
+    verification.statements = statements;
+    verification.statement_count = 1;
+    for (size_t i = 0; i < 3 && headlines[_i].traits[i]; i++)
+        verification.laws.portrait.places[headlines[_i].traits[i]] = headlines[_i].places;
+    if (headlines[_i].detail)
+        strcpy(detail, headlines[_i].detail);
+    if (headlines[_i].broken < LAWS)
+        verification.laws.results[headlines[_i].broken][CCM_EXPORT_MATCH] =
+            (struct law_result){.state = LAW_BROKEN,
+                                .counterexample = {.names = {name_of_text("x"), name_of_text("y")}, .count = 2},
+                                .detail = headlines[_i].detail ? detail : NULL};
+    headline_write(&verification, &text);
+    ck_assert_str_eq(text.bytes, headlines[_i].expected);
+    text_clean_up(&text);
+}
+END_TEST
+
+/* Equal by the table are those that the default rule has as equal: otherwise SP4 would have a trait. */
+START_TEST(traits_are_by_the_rule)
+{
+    static const struct identity_rule rule;
+    ck_assert_uint_gt(trait_count, TRAITS_OF_CASE);
+    for (size_t i = 0; i < trait_count; i++) {
+        int order = 1;
+        const struct trait *trait = &trait_table[i];
+        ck_assert_int_eq(identity_compare(&rule, name_of_text(trait->names[0]), name_of_text(trait->names[1]), &order),
+                         IDENTITY_OK);
+        ck_assert_msg((order == 0) == trait->equal && trait->equal == (i < TRAITS_OF_CASE), "%s", trait->words);
+    }
+}
+END_TEST
+
+START_TEST(a_portrait_is_read_whole)
+{
+    struct portrait portrait = {{[3] = 5}};
+    char bytes[sizeof portrait.places] = {[1] = 7};
+    ck_assert(!portrait_take(&portrait, bytes, sizeof bytes - 1));
+    bytes[2] = 8;
+    ck_assert(!portrait_take(&portrait, bytes, sizeof bytes));
+    ck_assert_int_eq(portrait.places[3], 5);
+    bytes[2] = 1;
+    ck_assert(portrait_take(&portrait, bytes, sizeof bytes));
+    ck_assert_int_eq(portrait.places[1], 7);
+    ck_assert_int_eq(portrait.places[2], 1);
+    ck_assert_int_eq(portrait.places[3], 0);
+}
+END_TEST
+
+static struct fixture *loaded(const char *path)
+{
+    struct fixture *fixture = NULL;
+    struct text message = {0};
+    ck_assert_msg(fixture_load(path, 1, &fixture, &message) == INPUT_OK, "%s", message.bytes);
+    text_clean_up(&message);
+    return fixture;
+}
+
+/* In the order in which a reader understands them. */
+static const char *const plain[] = {
+    "article-three-spellings",    "german-umlauts", "greek-final-sigma", "kelvin-sign", "code-page-437-tears-a-pair-apart",
+    "directory-export-four-sites"};
+#define PLAIN (sizeof plain / sizeof *plain)
+
+START_TEST(plain_fixtures_come_first)
+{
+    struct batch_run runs[PLAIN] = {{0}};
+    struct statement statements[PLAIN + 2] = {{.kind = CONCLUSION_NOT_FIXED}, [PLAIN + 1] = {.kind = CONCLUSION_NOT_FIXED}};
+    struct batch batch = {.runs = runs, .run_count = PLAIN};
+    struct verification verification = {.statements = statements, .statement_count = PLAIN + 2};
+    for (size_t i = 0; i < PLAIN; i++) {
+        struct text path = {0};
+        text_printf(&path, "fixtures/%s.yaml", plain[PLAIN - 1 - i]);
+        runs[i].fixture = loaded(path.bytes);
+        statements[i + 1] = (struct statement){.kind = CONCLUSION_NOT_FIXED, .fixture = runs[i].fixture};
+        text_clean_up(&path);
+    }
+    statements[1].kind = CONCLUSION_OVER_FIXED; /* worse than plainer ones */
+    size_t *order = runs_by_plainness(&batch), *stated = statements_by_plainness(&verification);
+    for (size_t i = 0; i < PLAIN; i++)
+        ck_assert_str_eq(runs[order[i]].fixture->name, plain[i]);
+    ck_assert_uint_eq(stated[0], 1);
+    ck_assert_uint_eq(stated[1], 0);
+    for (size_t i = 0; i < PLAIN - 1; i++)
+        ck_assert_str_eq(statements[stated[i + 2]].fixture->name, plain[i]);
+    ck_assert_uint_eq(stated[PLAIN + 1], PLAIN + 1);
+    free(order);
+    free(stated);
+    batch.run_count = 0;
+    ck_assert_ptr_null(runs_by_plainness(&batch));
+    for (size_t i = 0; i < PLAIN; i++)
+        fixture_free((struct fixture *)runs[i].fixture);
+}
+END_TEST
+
+static Suite *headline_suite(void)
+{
+    Suite *suite = suite_create("headline");
+    TCase *words = tcase_create("words"), *order = tcase_create("order");
+    tcase_add_loop_test(words, one_sentence, 0, (int)(sizeof headlines / sizeof *headlines));
+    tcase_add_test(words, traits_are_by_the_rule);
+    tcase_add_test(words, a_portrait_is_read_whole);
+    tcase_add_test(order, plain_fixtures_come_first);
+    suite_add_tcase(suite, words);
+    suite_add_tcase(suite, order);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {headline_suite};
+    return suite_main(makers, 1);
+}
