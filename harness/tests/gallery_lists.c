@@ -40,6 +40,19 @@ static const char *const sample[] = {"crashes_on_empty_rest",
                                      "right_icu",
                                      NULL};
 
+/* law_touches, calls_fork, calls_mapping, rounds_up, law_grows, law_impure, reads_environment, keeps_count and writes_elsewhere. */
+static const char *const shown_by_modules[] = {"writes_to_argument",
+                                               "forks",
+                                               "maps_memory",
+                                               "leaves_direction_flag",
+                                               "recurses",
+                                               "allocates",
+                                               "prints",
+                                               "by_environment",
+                                               "counts_calls",
+                                               "sets_environment",
+                                               NULL};
+
 /* Left to Q237588_GALLERY=all: those that take seconds each, and those whose mistake is of a kind that others show, too. */
 static const char *const left_out[] = {"first_200000_bytes",
                                        "collation",
@@ -127,6 +140,7 @@ const char *gallery_listed(enum gallery_list list, size_t index)
 {
     static const char *const *const lists[GALLERY_LISTS] = {[GALLERY_SLOW] = slow,
                                                             [GALLERY_SAMPLE] = sample,
+                                                            [GALLERY_SHOWN_BY_MODULES] = shown_by_modules,
                                                             [GALLERY_LEFT_OUT] = left_out,
                                                             [GALLERY_ALL_FIXTURES] = with_all_fixtures};
     return lists[list][index];

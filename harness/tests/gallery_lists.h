@@ -6,10 +6,11 @@
 #include <stddef.h>
 
 enum gallery_list {
-    GALLERY_SLOW,         /* take up all of the time limit */
-    GALLERY_SAMPLE,       /* verified in a bounded run, and no others */
-    GALLERY_LEFT_OUT,     /* verified for Q237588_GALLERY=all alone */
-    GALLERY_ALL_FIXTURES, /* verified with all fixtures; the others only for Q237588_GALLERY=all */
+    GALLERY_SLOW,             /* take up all of the time limit */
+    GALLERY_SAMPLE,           /* verified in a bounded run, and no others */
+    GALLERY_SHOWN_BY_MODULES, /* of the sample; do what a module in tests/modules/ does, which other suites try before each commit */
+    GALLERY_LEFT_OUT,         /* verified for Q237588_GALLERY=all alone */
+    GALLERY_ALL_FIXTURES,     /* verified with all fixtures; the others only for Q237588_GALLERY=all */
     GALLERY_LISTS
 };
 

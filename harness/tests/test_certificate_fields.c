@@ -193,7 +193,7 @@ static void change_every_field(void)
 {
     struct walk walk = {.root = written(),
                         .step = suite_instrumented()        ? 29
-                                : suite_bounded()           ? 7
+                                : suite_bounded()           ? 13
                                 : getenv("Q237588_GALLERY") ? 1
                                                             : 3};
     struct text said = {0};

@@ -101,7 +101,7 @@ START_TEST(what_the_time_was_not_enough_for_is_inconclusive)
         struct checked checked;
         struct laws_config config = checked_config();
         config.effort = 0.001;
-        config.budget_ms = i ? 700 : 1;
+        config.budget_ms = i ? 300 : 1;
         checked_with(&checked, files[i], config);
         ck_assert_int_eq(checked.status, LAWS_OK);
         ck_assert_uint_lt(checked.told, checked.of ? checked.of : 1000);

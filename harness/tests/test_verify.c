@@ -248,7 +248,7 @@ static const struct {
     const char *statement;
 } hurried[] = {
     {"modules/sp4.so", 1, 10000, "import list: no crash: not tested completely: the time for the laws ended"},
-    {"tests/modules/law_slow.so", 800, 10000, "import list: no crash: not tested completely: the time for the laws ended"},
+    {"tests/modules/law_slow.so", 300, 10000, "import list: no crash: not tested completely: the time for the laws ended"},
     {"tests/modules/law_slow_list.so", 0, 400, "no hang: the time limit is enough for each question, but not for all of a task"},
 };
 
@@ -295,7 +295,7 @@ static bool is_chosen(const json_t *entry)
     if (suite_under_valgrind())
         return !is_sampled();
     if (is_sampled())
-        return gallery_lists(GALLERY_SAMPLE, name);
+        return gallery_lists(GALLERY_SAMPLE, name) && (suite_instrumented() || !gallery_lists(GALLERY_SHOWN_BY_MODULES, name));
     return getenv(GALLERY) || !gallery_lists(GALLERY_LEFT_OUT, name);
 }
 
