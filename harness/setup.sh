@@ -51,6 +51,7 @@ tests python:jsonschema                            python3-jsonschema python3-js
 tests python:yaml                                  python3-yaml     python3-pyyaml         py3-yaml
 tests command:fish                                 fish             fish                   fish
 tests command:zsh                                  zsh              zsh                    zsh
+tests command:ldapmodify                           ldap-utils       openldap-clients       openldap-clients
 tests command:openssl                              openssl          openssl                openssl
 tests library:sqlite3                              libsqlite3-dev   sqlite-devel           sqlite-dev
 '

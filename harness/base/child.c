@@ -39,6 +39,16 @@ static void keep_said(struct text *said, const char *bytes, size_t length)
     text_append(said, bytes, length);
 }
 
+/* As much as is promised. */
+static void keep_end(struct text *said)
+{
+    if (said->length <= CHILD_SAID_MOST)
+        return;
+    memmove(said->bytes, said->bytes + said->length - CHILD_SAID_MOST, CHILD_SAID_MOST);
+    said->length = CHILD_SAID_MOST;
+    said->bytes[CHILD_SAID_MOST] = '\0';
+}
+
 static bool write_file(int file, const char *bytes, size_t length)
 {
     while (length) {
@@ -66,14 +76,14 @@ static void give_up(struct running *running, enum child_end end, int code)
 }
 
 /* Takes what has come. False: no more comes. */
-static bool take_output(struct running *running, int from, bool to_file)
+static bool take_output(struct running *running, int from, struct text *kept)
 {
     char bytes[65536];
     ssize_t length = read(from, bytes, sizeof bytes);
     if (length <= 0)
         return length < 0 && (errno == EINTR || errno == EAGAIN);
-    if (!to_file) {
-        keep_said(&running->result->said, bytes, (size_t)length);
+    if (kept) {
+        keep_said(kept, bytes, (size_t)length);
     } else if ((running->received += (uint64_t)length) > running->command->output_most) {
         give_up(running, CHILD_TOO_LARGE, 0);
     } else if (!running->killed && !write_file(running->file, bytes, (size_t)length)) {
@@ -95,9 +105,9 @@ static void take_all(struct running *running, int wait_ms)
     struct pollfd polls[2] = {{.fd = running->output, .events = POLLIN}, {.fd = running->errors, .events = POLLIN}};
     if (poll(polls, 2, wait_ms) <= 0)
         return;
-    if (polls[0].revents && !take_output(running, running->output, running->file >= 0))
+    if (polls[0].revents && !take_output(running, running->output, running->file < 0 ? &running->result->printed : NULL))
         close_pipe(&running->output);
-    if (polls[1].revents && !take_output(running, running->errors, false))
+    if (polls[1].revents && !take_output(running, running->errors, &running->result->said))
         close_pipe(&running->errors);
 }
 
@@ -135,6 +145,11 @@ static void check_limits(struct running *running)
     }
 }
 
+static uint64_t count_received(const struct running *running)
+{
+    return running->received + running->result->said.length + running->result->printed.length;
+}
+
 static void wait_for_end(struct running *running)
 {
     int wait_ms = LOOK_MS;
@@ -149,7 +164,7 @@ static void wait_for_end(struct running *running)
     }
     /* What is still in the pipes; whoever left the group may hold them open. */
     for (uint64_t until = clock_now_ms() + LOOK_LATER_MS; running->output >= 0 || running->errors >= 0;) {
-        uint64_t before = running->received + running->result->said.length;
+        uint64_t before = count_received(running);
         int output = running->output, errors = running->errors;
         take_all(running, 0);
         bool came =
@@ -264,17 +279,14 @@ void child_run(const struct child *command, struct child_result *result)
         *command->output = running.file;
     else
         close_pipe(&running.file);
-    if (result->said.length > CHILD_SAID_MOST) {
-        size_t gone = result->said.length - CHILD_SAID_MOST;
-        memmove(result->said.bytes, result->said.bytes + gone, CHILD_SAID_MOST);
-        result->said.length = CHILD_SAID_MOST;
-        result->said.bytes[CHILD_SAID_MOST] = '\0';
-    }
+    keep_end(&result->said);
+    keep_end(&result->printed);
     result->milliseconds = clock_now_ms() - running.started;
 }
 
 void child_result_clean_up(struct child_result *result)
 {
     text_clean_up(&result->said);
+    text_clean_up(&result->printed);
     *result = (struct child_result){0};
 }

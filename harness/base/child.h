@@ -14,11 +14,11 @@
 
 /* Everything is borrowed; zero is legal but for `arguments`. */
 struct child {
-    const char *const *arguments;   /* argv, ends with NULL; the first is looked for in PATH */
-    const char *const *environment; /* "NAME=VALUE" in addition to this process's, ends with NULL; NULL: nothing */
-    uint64_t timeout_ms;            /* 0: no limit */
-    int *output;          /* receives a descriptor of standard output as a file, at its start; NULL: it is kept as errors are */
-    uint64_t output_most; /* bytes of that file */
+    const char *const *arguments;      /* argv, ends with NULL; the first is looked for in PATH */
+    const char *const *environment;    /* "NAME=VALUE" in addition to this process's, ends with NULL; NULL: nothing */
+    uint64_t timeout_ms;               /* 0: no limit */
+    int *output;                       /* receives a descriptor of standard output as a file, at its start; NULL: its end is kept */
+    uint64_t output_most;              /* bytes of that file */
     const volatile sig_atomic_t *stop; /* not 0: end the command; 2 or more: at once; NULL: never */
 };
 
@@ -37,7 +37,7 @@ struct child_result {
     int code;
     bool left; /* it ended by itself, and processes of its group did not until the time was over */
     uint64_t milliseconds;
-    struct text said; /* the last CHILD_SAID_MOST bytes of standard error, and of standard output where that is kept */
+    struct text said, printed; /* the last CHILD_SAID_MOST bytes of standard error, and of standard output that goes to no file */
 };
 
 /* Runs it and waits until it and all of its process group have ended. Its standard input is empty, it has no terminal, no signal is

@@ -175,6 +175,8 @@ static enum converge_status run_command(struct converging *converging, struct co
     case CHILD_STOPPED: converging->converge->stopped = true; break;
     default: {
         struct ccm_name line = child_last_line(&result.said);
+        if (!line.length)
+            line = child_last_line(&result.printed);
         *run = (struct converge_run){.end = result.end,
                                      .code = result.code,
                                      .left = result.left,
@@ -274,13 +276,24 @@ static bool failed_alike(const struct converge *converge)
     return alike;
 }
 
+/* Who is written again and again, and why. */
 static bool find_repeated(struct converge *converge)
 {
     const struct writes **writes = calloc(converge->run_count + 1, sizeof(struct writes *));
-    for (size_t i = 0; writes && i < converge->run_count; i++)
+    size_t count = converge->run_count, first, last;
+    bool found = writes != NULL;
+    for (size_t i = 0; found && i < count; i++)
         writes[i] = &converge->runs[i].writes;
-    bool found =
-        writes && repeated_find(&converge->judgement, writes, converge->run_count, converge->persons.count, &converge->repeats);
+    found = found && repeated_find(&converge->judgement, writes, count, converge->persons.count, &converge->repeats);
+    if (found && converge->repeats.count) {
+        repeated_window(&converge->judgement, count, &first, &last);
+        const struct alike_question question = {.repeats = &converge->repeats,
+                                                .writes = writes,
+                                                .first = first,
+                                                .end = last + 1,
+                                                .last = &converge->contents[converge->runs[count - 1].content]};
+        found = alike_find(&converge->strings, &question, &converge->alikes) == ALIKE_OK;
+    }
     free((void *)writes);
     return found;
 }
@@ -325,6 +338,7 @@ void converge_clean_up(struct converge *converge)
         free_run(&converge->runs[i]);
     free(converge->runs);
     repeats_clean_up(&converge->repeats);
+    alikes_clean_up(&converge->alikes);
     for (size_t i = 0; i < converge->content_count; i++)
         snapshot_clean_up(&converge->contents[i]);
     free(converge->contents);

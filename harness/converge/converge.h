@@ -3,7 +3,7 @@
 #define Q237588_CONVERGE_CONVERGE_H
 
 #include "base/child.h"
-#include "converge/repeated.h"
+#include "converge/alike.h"
 
 #define CONVERGE_TIMES 5u
 #define CONVERGE_TIMES_MOST 1000u
@@ -37,7 +37,7 @@ struct converge_run {
     int code;
     bool left; /* processes of it were still there when the time was over */
     uint64_t milliseconds;
-    char *said; /* the last line that it printed, unescaped; "": nothing; owned */
+    char *said; /* the last line that it printed, as an error if it has any, unescaped; "": nothing; owned */
     struct writes writes;
     uint64_t entries; /* that are there after it */
     uint32_t content; /* the index of the snapshot with the same content */
@@ -61,6 +61,7 @@ struct converge {
     uint64_t late;     /* entries that were written after the last run had ended */
     struct judgement judgement;
     struct repeats repeats;
+    struct alikes alikes; /* why */
 };
 
 enum converge_status {

@@ -100,6 +100,43 @@ static json_t *repeated_array(const struct converge *converge)
     return part_finished(array, ok);
 }
 
+static json_t *parts_array(unsigned parts)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (unsigned part = 0; ok && part < ALIKE_PARTS; part++)
+        if (parts >> part & 1)
+            ok = part_append(array, json_string(alike_part_names[part]));
+    return part_finished(array, ok);
+}
+
+static json_t *names_array(const struct strings *strings, const struct alike *alike)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < alike->count; i++)
+        ok = part_append(array, name_string(strings, alike->names[i]));
+    return part_finished(array, ok);
+}
+
+static json_t *alikes_array(const struct converge *converge)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < converge->alikes.count; i++) {
+        const struct alike *alike = &converge->alikes.at[i];
+        json_t *object = json_object();
+        ok = part_set(object, "attribute", name_string(&converge->strings, alike->type));
+        ok = ok && part_set(object, "names", names_array(&converge->strings, alike));
+        ok = ok && part_set(object, "differ_in", parts_array(alike->parts));
+        ok = ok && part_set(object, "length", alike->length ? part_number(alike->length) : json_null());
+        ok = ok && part_set(object, "entries", part_number(alike->entries));
+        ok = ok && part_set(object, "guess", json_boolean(alike->is_guess));
+        ok = part_append(array, part_finished(object, ok));
+    }
+    return part_finished(array, ok);
+}
+
 static json_t *loop_object(const struct judgement *judgement)
 {
     if (judgement->verdict != CONVERGE_REPEATS)
@@ -132,6 +169,7 @@ enum report_status report_converge_json(const struct converge_results *results, 
     ok = ok && part_set(object, "stopped", json_boolean(converge->stopped));
     ok = ok && part_set(object, "passed", json_boolean(converge_is_quiet(converge)));
     ok = ok && part_set(object, "again", repeated_array(converge));
+    ok = ok && part_set(object, "why", alikes_array(converge));
     ok = ok && part_set(object, "origin", part_origin(style));
     return part_send(part_finished(object, ok), stream);
 }

@@ -21,4 +21,7 @@ void converge_words_write(const struct converge *converge, const struct write *w
 /* Kinds of writes: "added, deleted". */
 void converge_words_kinds(unsigned kinds, struct text *text);
 
+/* A group of names that are alike: "displayname: 'A' and 'a' differ in case". */
+void converge_words_alike(const struct converge *converge, const struct alike *alike, struct text *text);
+
 #endif

@@ -135,6 +135,33 @@ static void add_repeated(struct doc *document, const struct converge *converge, 
     doc_close(document);
 }
 
+static void add_more(struct doc *document, size_t count)
+{
+    if (count <= LISTED_MOST)
+        return;
+    text_printf(doc_scratch(document), "and %zu more (--format=json lists all)", count - LISTED_MOST);
+    doc_block_scratch(document, NODE_ITEM, TONE_SOFT);
+}
+
+static void add_alikes(struct doc *document, const struct converge *converge)
+{
+    const struct alikes *alikes = &converge->alikes;
+    doc_open_section(document, "Why: names that are alike", "why", alikes->count);
+    (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
+    for (size_t i = 0; i < alikes->count && i < LISTED_MOST; i++) {
+        converge_words_alike(converge, &alikes->at[i], doc_scratch(document));
+        (void)doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
+        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+        doc_close(document);
+    }
+    if (!alikes->count)
+        doc_block(document, NODE_ITEM, TONE_PLAIN,
+                  "none: no names of these entries, or values that change, are equal by case, spaces, normalization or length");
+    add_more(document, alikes->count);
+    doc_close(document);
+    doc_close(document);
+}
+
 static void add_all_repeated(struct doc *document, const struct converge *converge)
 {
     const struct repeats *repeats = &converge->repeats;
@@ -150,12 +177,10 @@ static void add_all_repeated(struct doc *document, const struct converge *conver
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < repeats->count && i < LISTED_MOST; i++)
         add_repeated(document, converge, &repeats->at[i]);
-    if (repeats->count > LISTED_MOST) {
-        text_printf(doc_scratch(document), "and %zu more (--format=json lists all)", repeats->count - LISTED_MOST);
-        doc_block_scratch(document, NODE_ITEM, TONE_SOFT);
-    }
+    add_more(document, repeats->count);
     doc_close(document);
     doc_close(document);
+    add_alikes(document, converge);
 }
 
 static void add_title(struct doc *document, const struct converge_results *results)

@@ -220,3 +220,46 @@ void converge_words_kinds(unsigned kinds, struct text *text)
             separator = ", ";
         }
 }
+
+/* ---- Names that are alike -------------------------------------------------------------------------------------------------- */
+
+#define NAMES_MOST 4u
+
+static void append_names(const struct converge *converge, const struct alike *alike, struct text *text)
+{
+    size_t shown = alike->count > NAMES_MOST ? NAMES_MOST : alike->count;
+    for (size_t i = 0; i < shown; i++) {
+        text_puts(text, !i ? "" : i + 1 == alike->count ? " and " : ", ");
+        converge_words_quote(converge->strings.at[alike->names[i]], text);
+    }
+    if (alike->count > shown)
+        text_printf(text, " and %zu more", alike->count - shown);
+}
+
+void converge_words_alike(const struct converge *converge, const struct alike *alike, struct text *text)
+{
+    const char *separator = " differ in ";
+    text_append_escaped(text, converge->strings.at[alike->type].bytes, converge->strings.at[alike->type].length);
+    text_puts(text, " ");
+    append_names(converge, alike, text);
+    if (alike->is_guess) {
+        text_printf(text, ": all have %" PRIu32 " characters, and no name has more: are names cut there?", alike->length);
+        return;
+    }
+    if (alike->parts & ALIKE_SAME) {
+        text_printf(text, " is the name of %" PRIu32 " entries", alike->entries);
+        return;
+    }
+    for (unsigned part = 0; part < ALIKE_PARTS; part++)
+        if (alike->parts >> part & 1) {
+            text_printf(text, "%s%s", separator, alike_part_names[part]);
+            separator = " and ";
+        }
+    if (alike->length)
+        text_printf(text, " (the first %" PRIu32 " characters are alike)", alike->length);
+    text_puts(text, ": one name to one side, and ");
+    if (alike->count == 2)
+        text_puts(text, "two to the other");
+    else
+        text_printf(text, "%zu to the other", alike->count);
+}

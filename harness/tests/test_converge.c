@@ -1,12 +1,10 @@
 /* Snapshots, what lies between two of them, and the verdict on a series of runs. */
-#include "converge/converge.h"
-#include "input/pipe.h"
+#include "converge/verdict.h"
+#include "snapshots.h"
 #include "suite.h"
 
 #include <stdint.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 /* ---- Kinds ------------------------------------------------------------------------------------------------------------------- */
 
@@ -55,46 +53,6 @@ END_TEST
 
 /* ---- Snapshots --------------------------------------------------------------------------------------------------------------- */
 
-static struct strings strings;
-static struct persons persons;
-static const struct kinds default_kinds;
-
-static void begin_strings(void)
-{
-    ck_assert(strings_init(&strings));
-    persons = (struct persons){0};
-}
-
-static void end_strings(void)
-{
-    strings_clean_up(&strings);
-    persons_clean_up(&persons);
-}
-
-static enum input_status read_text(const char *ldif, struct snapshot *snapshot, struct text *message)
-{
-    const struct directory_config config = {0};
-    struct snapshot_reader reader = {
-        .kinds = &default_kinds, .strings = &strings, .snapshot = snapshot, .source = "snapshot", .message = message};
-    int file = memfd_create("snapshot", MFD_CLOEXEC);
-    *snapshot = (struct snapshot){0};
-    ck_assert_int_ge(file, 0);
-    ck_assert_int_eq(write(file, ldif, strlen(ldif)), (ssize_t)strlen(ldif));
-    ck_assert(pipe_hold("snapshot", file));
-    enum input_status status = snapshot_finish(&reader, ldif_read_entries("snapshot", &config, snapshot_take, &reader, message));
-    pipe_forget("snapshot");
-    return status;
-}
-
-static struct snapshot snapshot_of(const char *ldif)
-{
-    struct snapshot snapshot;
-    struct text message = {0};
-    ck_assert_int_eq(read_text(ldif, &snapshot, &message), INPUT_OK);
-    ck_assert_uint_eq(message.length, 0);
-    return snapshot;
-}
-
 START_TEST(content_is_compared_without_order_and_spelling_of_types)
 {
     struct snapshot one = snapshot_of("dn: cn=a\nCN: a\nmail: 1\nmail: 2\nentryCSN: 7\n\ndn: cn=b\ncn: b\n"),
@@ -129,7 +87,7 @@ START_TEST(a_malformed_snapshot_is_refused_with_its_line)
 {
     struct snapshot snapshot;
     struct text message = {0};
-    ck_assert_int_eq(read_text(malformed[_i].ldif, &snapshot, &message), INPUT_INVALID);
+    ck_assert_int_eq(snapshot_read_text(malformed[_i].ldif, &snapshot, &message), INPUT_INVALID);
     ck_assert_msg(strstr(message.bytes, malformed[_i].message) != NULL, "%s", message.bytes);
     snapshot_clean_up(&snapshot);
     text_clean_up(&message);
@@ -141,7 +99,7 @@ START_TEST(an_entry_has_a_name)
     struct snapshot names = snapshot_of("dn: cn=x\\,y,o=z\nuid: u\n\ndn: cn=b\ncn: c\ndisplayName: d\n\ndn: cn=p\\,q,o=z\nsn: x\n");
     static const char *const expected[] = {"u", "d", "p\\,q"};
     for (size_t i = 0; i < 3; i++) {
-        struct ccm_name name = entry_name(&strings, &names.at[i]);
+        struct ccm_name name = entry_name(&test_strings, &names.at[i]);
         ck_assert_uint_eq(name.length, strlen(expected[i]));
         ck_assert_mem_eq(name.bytes, expected[i], name.length);
     }
@@ -185,8 +143,8 @@ START_TEST(what_lies_between_two_snapshots_is_counted)
 {
     struct snapshot before = snapshot_of(differences[_i].before), after = snapshot_of(differences[_i].after);
     struct writes writes = {0};
-    ck_assert(difference_find(&strings, NULL, &before, &persons, NULL));
-    ck_assert(difference_find(&strings, &before, &after, &persons, &writes));
+    ck_assert(difference_find(&test_strings, NULL, &before, &test_persons, NULL));
+    ck_assert(difference_find(&test_strings, &before, &after, &test_persons, &writes));
     for (unsigned kind = 0; kind < WRITE_KINDS; kind++)
         ck_assert_msg(writes.kinds[kind] == differences[_i].kinds[kind], "%s: %u", write_kind_names[kind],
                       (unsigned)writes.kinds[kind]);
@@ -204,10 +162,10 @@ START_TEST(who_comes_back_is_the_same_person)
     struct snapshot first = snapshot_of(ENTRY("cn=a", "entryUUID: 1\n") ENTRY("cn=b", "cn: b\n")), gone = snapshot_of(""),
                     back = snapshot_of(ENTRY("cn=a", "entryUUID: 9\n") ENTRY("cn=c", "cn: c\n"));
     struct writes writes = {0}, more = {0};
-    ck_assert(difference_find(&strings, NULL, &first, &persons, NULL));
+    ck_assert(difference_find(&test_strings, NULL, &first, &test_persons, NULL));
     uint32_t a = first.at[0].person;
-    ck_assert(difference_find(&strings, &first, &gone, &persons, &writes));
-    ck_assert(difference_find(&strings, &gone, &back, &persons, &more));
+    ck_assert(difference_find(&test_strings, &first, &gone, &test_persons, &writes));
+    ck_assert(difference_find(&test_strings, &gone, &back, &test_persons, &more));
     ck_assert_uint_eq(writes.count, 2);
     ck_assert_uint_eq(more.count, 2);
     ck_assert_uint_eq(back.at[0].person, a);
@@ -267,7 +225,7 @@ static Suite *converge_suite(void)
     tcase_add_test(kinds_case, attributes_have_kinds);
     tcase_add_test(kinds_case, the_user_says_which_are_signs);
     suite_add_tcase(suite, kinds_case);
-    tcase_add_checked_fixture(snapshots, begin_strings, end_strings);
+    tcase_add_checked_fixture(snapshots, snapshots_begin, snapshots_end);
     tcase_add_test(snapshots, content_is_compared_without_order_and_spelling_of_types);
     tcase_add_loop_test(snapshots, a_malformed_snapshot_is_refused_with_its_line, 0, COUNT(malformed));
     tcase_add_test(snapshots, an_entry_has_a_name);

@@ -1,0 +1,39 @@
+/* In what two names differ. */
+#include "converge/alike_parts.h"
+
+const char *const alike_part_names[ALIKE_PARTS] = {"case", "spaces", "normalization", "length", "nothing"};
+
+enum alike_status alike_of_identity(enum identity_status status)
+{
+    return status == IDENTITY_OK ? ALIKE_OK : status == IDENTITY_NO_MEMORY ? ALIKE_NO_MEMORY : ALIKE_FAILED;
+}
+
+static struct identity_rule rule_of(unsigned parts, uint32_t length)
+{
+    return (struct identity_rule){.letter_case = parts & ALIKE_CASE ? IDENTITY_CASE_FULL : IDENTITY_CASE_EXACT,
+                                  .spaces = parts & ALIKE_SPACES ? IDENTITY_SPACES_SQUEEZE : IDENTITY_SPACES_KEEP,
+                                  .normalization =
+                                      parts & ALIKE_NORMALIZATION ? IDENTITY_NORMALIZATION_NFKC : IDENTITY_NORMALIZATION_NONE,
+                                  .length = parts & ALIKE_LENGTH ? length : 0};
+}
+
+enum alike_status alike_parts(struct ccm_name a, struct ccm_name b, uint32_t length, unsigned *parts)
+{
+    static const unsigned sets[] = {1, 2, 4, 3, 5, 6, 7}; /* fewest first */
+    enum { SETS = sizeof sets / sizeof *sets };
+    *parts = 0;
+    for (unsigned with_length = 0; with_length <= (length ? ALIKE_LENGTH : 0); with_length += ALIKE_LENGTH)
+        for (size_t i = with_length ? 0 : 1; i <= SETS; i++) {
+            unsigned set = (i ? sets[i - 1] : 0) | with_length;
+            struct identity_rule rule = rule_of(set, length);
+            int order = 1;
+            enum identity_status status = identity_compare(&rule, a, b, &order);
+            if (status != IDENTITY_OK)
+                return alike_of_identity(status);
+            if (order == 0) {
+                *parts = set;
+                return ALIKE_OK;
+            }
+        }
+    return ALIKE_OK;
+}

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Brings the people of people.txt, one name on each line, into the directory below $BASE.
+# Its mistake is that of KB Q237588: it compares names with regard to case, and the directory does not.
+set -eu
+there=$(ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one displayName | sed -n 's/^displayName: //p')
+while IFS= read -r name; do
+    if printf '%s\n' "$there" | grep -Fqx -- "$name"; then continue; fi
+    dn="cn=$(printf %s "$name" | sed 's/,/\\,/g'),$BASE"
+    printf 'dn: %s\nchangetype: add\nobjectClass: inetOrgPerson\ncn: %s\nsn: %s\ndisplayName: %s\n\n' "$dn" "$name" "$name" "$name"
+    printf 'dn: %s\nchangetype: modify\nreplace: displayName\ndisplayName: %s\n\n' "$dn" "$name"
+done <people.txt | ldapmodify -c -x -H "$URL" -D cn=admin,o=acme -w 'correct horse' >/dev/null 2>&1 || [ $? -eq 68 ] # is there already
