@@ -227,13 +227,12 @@ void converge_words_kinds(unsigned kinds, struct text *text)
 
 static void append_names(const struct converge *converge, const struct alike *alike, struct text *text)
 {
-    size_t shown = alike->count > NAMES_MOST ? NAMES_MOST : alike->count;
-    for (size_t i = 0; i < shown; i++) {
+    for (size_t i = 0; i < alike->count && i < NAMES_MOST; i++) {
         text_puts(text, !i ? "" : i + 1 == alike->count ? " and " : ", ");
         converge_words_quote(converge->strings.at[alike->names[i]], text);
     }
-    if (alike->count > shown)
-        text_printf(text, " and %zu more", alike->count - shown);
+    if (alike->count > NAMES_MOST)
+        text_printf(text, " and %zu more", alike->count - NAMES_MOST);
 }
 
 void converge_words_alike(const struct converge *converge, const struct alike *alike, struct text *text)
