@@ -1,6 +1,6 @@
 #include "certificate/read.h"
 
-#include "input/mark.h"
+#include "input/json_text.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,35 +24,6 @@ static enum input_status refuse_whole(const char *path, const char *why, struct 
     text_append_escaped(message, path, strlen(path));
     text_puts(message, ": ");
     text_append_escaped(message, why, strlen(why));
-    return INPUT_INVALID;
-}
-
-/* Jansson takes a NUL for space. */
-static enum input_status refuse_nul(const char *path, const char *bytes, const char *nul, struct text *message)
-{
-    size_t line = 1, column = 1;
-    for (const char *at = bytes; at < nul; at++) {
-        column = *at == '\n' ? 1 : column + ((*at & 0xC0) != 0x80);
-        line += *at == '\n';
-    }
-    input_mark(path, line, column, message);
-    text_puts(message, "a NUL; expected JSON");
-    return INPUT_INVALID;
-}
-
-static enum input_status load(const char *path, const char *bytes, size_t length, json_t **root, struct text *message)
-{
-    json_error_t error;
-    const char *nul = memchr(bytes, '\0', length);
-    if (nul)
-        return refuse_nul(path, bytes, nul, message);
-    *root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
-    if (*root)
-        return INPUT_OK;
-    if (json_error_code(&error) == json_error_out_of_memory)
-        return INPUT_NO_MEMORY;
-    input_mark(path, error.line < 1 ? 1 : (size_t)error.line, error.column < 1 ? 1 : (size_t)error.column, message);
-    text_append_escaped(message, error.text, strlen(error.text));
     return INPUT_INVALID;
 }
 
@@ -291,7 +262,7 @@ static enum input_status take_search(const char *path, json_t *value, struct sta
 
 enum input_status stated_read(const char *path, const char *bytes, size_t length, struct stated *stated, struct text *message)
 {
-    enum input_status status = load(path, bytes, length, &stated->root, message);
+    enum input_status status = json_text_parse(path, bytes, length, &stated->root, message);
     const json_t *root = stated->root;
     if (status == INPUT_OK)
         status = check_version(path, root, message);

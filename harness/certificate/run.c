@@ -30,6 +30,7 @@ static void leave_out(json_t *result)
     json_object_del(result, "module");
     json_object_del(result, "blame");
     json_object_del(result, "output");
+    json_object_del(result, "candidate");
     json_array_foreach(cycles, index, cycle) { json_object_del(cycle, "nanoseconds"); }
 }
 

@@ -3,6 +3,7 @@
 #include "cli/certificates.h"
 #include "cli/commands.h"
 #include "cli/explain.h"
+#include "cli/failed.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -12,12 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK, KEY_CERTIFICATE, KEY_EXPLAIN };
+enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK, KEY_CERTIFICATE, KEY_EXPLAIN, KEY_FAILED };
 
 struct run_arguments {
     struct options options;
     struct arguments modules, upgrades;
     bool blame, explain;
+    const char *failed_path; /* NULL: all fixtures */
+    struct failed failed;
     const char *keep;
     struct report_orders reports;
     struct certificate_order certificate;
@@ -37,6 +40,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!*argument)
             argp_error(state, "--keep: give the folder that the files go to");
         arguments->keep = argument;
+        return 0;
+    case KEY_FAILED:
+        if (!*argument)
+            argp_error(state, "--failed: give the file of results whose failed fixtures are run");
+        arguments->failed_path = argument;
         return 0;
     case KEY_CERTIFICATE: certificate_read_option(state, argument, &arguments->certificate); return 0;
     case KEY_REPORT: return output_order(&arguments->reports, argument, state);
@@ -59,6 +67,12 @@ static const struct argp_option run_options[] = {
     {.name = "explain",
      .key = KEY_EXPLAIN,
      .doc = "Explain one fixture cycle by cycle: what was exported, listed, compared, sent and applied, and where the builds part"},
+    {.name = "failed",
+     .key = KEY_FAILED,
+     .arg = "FILE",
+     .doc = "Run only the fixtures that failed in these results, which --report=json:FILE has written (default builds: those that "
+            "they "
+            "failed with)"},
     {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp there"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
     {.name = "report",
@@ -91,16 +105,29 @@ static const struct argp run_argp = {
     .children = run_children,
 };
 
+/* Nothing is to be repeated, and no report is written. */
+static int say_none_failed(const char *path)
+{
+    struct text message = {0};
+    text_append_escaped(&message, path, strlen(path));
+    text_puts(&message, ": no run failed there; nothing is repeated");
+    int status = complain_of(&message, STATUS_PASSED);
+    text_clean_up(&message);
+    return status;
+}
+
 /* Fills batch->builds. Returns STATUS_PASSED, or has said why not. */
 static int choose_builds(const struct run_arguments *arguments, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
 {
     struct text message = {0};
     enum builds_status status = BUILDS_OK;
-    for (size_t i = 0; status == BUILDS_OK && i < arguments->modules.count; i++)
-        status = builds_add_module(batch, known_paths, arguments->modules.at[i], &message);
+    const struct arguments *modules =
+        arguments->modules.count || arguments->upgrades.count ? &arguments->modules : &arguments->failed.modules;
+    for (size_t i = 0; status == BUILDS_OK && i < modules->count; i++)
+        status = builds_add_module(batch, known_paths, modules->at[i], &message);
     for (size_t i = 0; status == BUILDS_OK && i < arguments->upgrades.count; i++)
         status = builds_add_upgrade(batch, known_paths, arguments->upgrades.at[i], &message);
-    if (!arguments->modules.count && !arguments->upgrades.count)
+    if (!modules->count && !arguments->upgrades.count)
         for (int build = 0; status == BUILDS_OK && build < KNOWN_BUILDS; build++)
             status = builds_add_module(batch, known_paths, known_build_names[build], &message);
     int result = STATUS_PASSED;
@@ -190,9 +217,17 @@ int command_run(int argc, char **argv)
     config.keep = arguments.keep;
     config.record = arguments.certificate.path || arguments.explain;
 
-    status = choose_builds(&arguments, config.known_paths, &batch);
+    status = arguments.failed_path ? failed_read(arguments.failed_path, &arguments.failed) : STATUS_PASSED;
+    if (status == STATUS_PASSED && arguments.failed_path && !arguments.failed.fixtures.count) {
+        status = say_none_failed(arguments.failed_path);
+        goto cleanup;
+    }
+    if (status == STATUS_PASSED)
+        status = choose_builds(&arguments, config.known_paths, &batch);
     if (status == STATUS_PASSED)
         status = options_collect(&arguments.options, "run", places.fixtures, &batch.fixtures);
+    if (status == STATUS_PASSED)
+        status = arguments.failed_path ? failed_select(&arguments.failed, &batch.fixtures) : STATUS_PASSED;
     if (status == STATUS_PASSED)
         status = check_upgrades(&batch);
     if (status == STATUS_PASSED && arguments.explain)
@@ -210,6 +245,7 @@ cleanup:
     places_clean_up(&places);
     reports_clean_up(&arguments.reports);
     certificate_order_clean_up(&arguments.certificate);
+    failed_clean_up(&arguments.failed);
     free(arguments.modules.at);
     free(arguments.upgrades.at);
     options_clean_up(&arguments.options);

@@ -60,6 +60,7 @@ json_t *part_run(const struct batch_run *run)
     ok = ok && part_set(object, "upgrade", upgrade_object(run->build));
     ok = ok && part_set(object, "uncovered", part_string_or_null(run->fixture->uncovered));
     ok = ok && part_set(object, "output", part_string_or_null(run->output));
+    ok = ok && part_set(object, "candidate", json_boolean(run->build->candidate));
     return part_finished(object, ok);
 }
 

@@ -37,6 +37,9 @@ void run_add_details(struct doc *document, const struct fixture_runs *runs);
 void run_add_for_terminal(struct doc *document, const struct batch *batch, const struct report_style *style,
                           const struct fixture_runs *fixtures, size_t count);
 
+/* The failed runs by build and cause, those with the most fixtures first. */
+void run_add_causes(struct doc *document, const struct batch *batch);
+
 /* The known limits of each build that is checked against SP4's expectations, where it has some. */
 void run_add_limits(struct doc *document, const struct batch *batch);
 

@@ -7,6 +7,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* More failures than these are grouped by cause. */
+#define FAILURES_MOST 10u
+
 /* Which candidates there are, as the names that modules give themselves may be alike. */
 static void add_candidates(struct doc *document, const struct batch *batch, const struct isolation *isolation)
 {
@@ -148,7 +151,10 @@ static void add_summary(struct doc *document, const struct batch *batch, size_t 
 {
     if (batch->failed) {
         (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
-        add_failures(document, batch, 0);
+        if (batch->failed > FAILURES_MOST)
+            run_add_causes(document, batch);
+        else
+            add_failures(document, batch, 0);
         doc_close(document);
     }
     conclusion_append(batch, doc_scratch(document));
@@ -164,6 +170,8 @@ static void add_summary(struct doc *document, const struct batch *batch, size_t 
         }
     (void)doc_open(document, NODE_TEXT, TONE_SOFT, NULL, NULL);
     doc_say(document, TONE_PLAIN, "-v prints a table for each fixture.");
+    if (batch->failed)
+        doc_say(document, TONE_PLAIN, " `run --failed=FILE' repeats what failed in the results of --report=json:FILE.");
     doc_close(document);
 }
 

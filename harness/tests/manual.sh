@@ -177,7 +177,7 @@ done
 for page in $reference $fixture_page "$guide"; do
     # gdb's and the compiler's are other programs', and so are those of the displays for a cluster.
     sed '/^parallel /d; /^#SBATCH /d' "$page" >"$place/page"
-    { grep -oE 'Fl -[a-z][a-z-]+' "$place/page" | sed 's/Fl /-/' && options_of "$place/page"; } | grep -v -x -e --args -e --coverage | sort -u |
+    { grep -oE 'Fl -[a-z][a-z-]+' "$place/page" | sed 's/Fl /-/' && options_of "$place/page"; } | grep -v -x -e --args -e --cflags -e --coverage | sort -u |
         comm -23 - "$place/options" >"$output"
     verdict "$page has no option that the program has not" test ! -s "$output"
 done

@@ -183,7 +183,7 @@ static const char *const plain[] = {
 START_TEST(plain_fixtures_come_first)
 {
     struct batch_run runs[PLAIN] = {{0}};
-    struct statement statements[PLAIN + 2] = {{.kind = CONCLUSION_NOT_FIXED}, [PLAIN + 1] = {.kind = CONCLUSION_NOT_FIXED}};
+    struct statement statements[PLAIN + 2] = {{.kind = CONCLUSION_NOT_FIXED}};
     struct batch batch = {.runs = runs, .run_count = PLAIN};
     struct verification verification = {.statements = statements, .statement_count = PLAIN + 2};
     for (size_t i = 0; i < PLAIN; i++) {
@@ -193,6 +193,7 @@ START_TEST(plain_fixtures_come_first)
         statements[i + 1] = (struct statement){.kind = CONCLUSION_NOT_FIXED, .fixture = runs[i].fixture};
         text_clean_up(&path);
     }
+    statements[PLAIN + 1].kind = CONCLUSION_NOT_FIXED;
     statements[1].kind = CONCLUSION_OVER_FIXED; /* worse than plainer ones */
     size_t *order = runs_by_plainness(&batch), *stated = statements_by_plainness(&verification);
     for (size_t i = 0; i < PLAIN; i++)

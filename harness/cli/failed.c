@@ -1,0 +1,114 @@
+#include "cli/failed.h"
+
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "input/json_text.h"
+#include "input/pipe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum input_status refuse_results(const char *path, struct text *message)
+{
+    return input_refuse(message, path, "has no results; expected JSON of run or verify, as --report=json:FILE writes it");
+}
+
+static bool has(const struct arguments *arguments, const char *word)
+{
+    for (size_t i = 0; i < arguments->count; i++)
+        if (strcmp(arguments->at[i], word) == 0)
+            return true;
+    return false;
+}
+
+static bool add_once(struct arguments *arguments, const char *word)
+{
+    return has(arguments, word) || arguments_add(arguments, word) == 0;
+}
+
+/* The runs of a run, or of a verification. */
+static const json_t *runs_of(const json_t *root)
+{
+    const json_t *runs = json_object_get(root, "runs");
+    return runs ? runs : json_object_get(json_object_get(root, "fixtures"), "runs");
+}
+
+static enum input_status take_runs(struct failed *failed, struct text *message)
+{
+    const json_t *runs = runs_of(failed->root), *run;
+    size_t i;
+    if (!json_is_array(runs))
+        return refuse_results(failed->path, message);
+    json_array_foreach(runs, i, run)
+    {
+        const json_t *passed = json_object_get(run, "passed");
+        const char *fixture = json_string_value(json_object_get(run, "fixture"));
+        /* A known build by its name: the same file, named by its path, is a candidate. */
+        bool known = json_is_false(json_object_get(run, "candidate"));
+        const char *module = json_string_value(json_object_get(run, known ? "build" : "module"));
+        if (!json_is_boolean(passed) || !fixture || !module)
+            return input_refuse(message, failed->path, "runs[%zu]: expected fixture, module and passed", i);
+        if (json_is_true(passed))
+            continue;
+        bool upgrade = json_is_object(json_object_get(run, "upgrade"));
+        if (!add_once(&failed->fixtures, fixture) || (!upgrade && !add_once(&failed->modules, module)))
+            return INPUT_NO_MEMORY;
+    }
+    return INPUT_OK;
+}
+
+int failed_read(const char *path, struct failed *failed)
+{
+    struct text message = {0};
+    char *bytes = NULL;
+    size_t length = 0;
+    failed->path = path;
+    enum input_status status = pipe_accept(path, FAILED_MOST_BYTES, &message);
+    if (status == INPUT_OK)
+        status = input_read(path, FAILED_MOST_BYTES, &bytes, &length, &message);
+    if (status == INPUT_OK)
+        status = json_text_parse(path, bytes, length, &failed->root, &message);
+    if (status == INPUT_OK)
+        status = take_runs(failed, &message);
+    int result = STATUS_PASSED;
+    if (status != INPUT_OK)
+        result = complain_of(&message, status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
+    free(bytes);
+    text_clean_up(&message);
+    return result;
+}
+
+int failed_select(const struct failed *failed, struct fixture_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < failed->fixtures.count; i++) {
+        size_t at = 0;
+        while (at < list->count && strcmp(list->at[at]->name, failed->fixtures.at[i]) != 0)
+            at++;
+        if (at < list->count)
+            continue;
+        struct text name = {0};
+        text_append_escaped(&name, failed->path, strlen(failed->path));
+        text_puts(&name, ": failed there: ");
+        text_append_escaped(&name, failed->fixtures.at[i], strlen(failed->fixtures.at[i]));
+        text_puts(&name, ", which is not among these fixtures; name it, or its folder");
+        int status = complain_of(&name, STATUS_INPUT);
+        text_clean_up(&name);
+        return status;
+    }
+    for (size_t at = 0; at < list->count; at++)
+        if (has(&failed->fixtures, list->at[at]->name))
+            list->at[kept++] = list->at[at];
+        else
+            fixture_free(list->at[at]);
+    list->count = kept;
+    return STATUS_PASSED;
+}
+
+void failed_clean_up(struct failed *failed)
+{
+    json_decref(failed->root);
+    free(failed->fixtures.at);
+    free(failed->modules.at);
+    *failed = (struct failed){0};
+}

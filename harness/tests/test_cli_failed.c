@@ -1,0 +1,169 @@
+/* Many failures: run groups them by cause, and run --failed repeats them. */
+#include "base/text.h"
+#include "program.h"
+#include "suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIXTURES 12
+
+static char *folder;
+
+/* Of 13 fixtures, 11 expect SP4 to loop, one expects a missing user, and one passes. */
+static void set_up(void)
+{
+    folder = new_folder();
+    for (int i = 0; i <= FIXTURES; i++) {
+        char name[32], text[400];
+        const char *expected = i < FIXTURES - 1 ? "verdict: looping" : i == FIXTURES ? "verdict: quiet" : "missing: 3";
+        (void)snprintf(name, sizeof name, "case-%02d.yaml", i);
+        (void)snprintf(text, sizeof text,
+                       "title: Case %d\nsource: made up\nsites:\n  - {name: One, post_office: ONE, recipients: [{name: %s}]}\n"
+                       "expect:\n  SP4: {%s}\n",
+                       i, i == 7 ? "A" : "Müller", expected);
+        free(new_file(folder, name, text));
+    }
+}
+static void tear_down(void) { remove_folder(folder); }
+
+/* "OPTIONFOLDER/NAME"; lives until the next but three. */
+static const char *in_folder(const char *option, const char *name)
+{
+    static char options[4][512];
+    static size_t next;
+    char *text = options[next++ % 4];
+    ck_assert_int_lt(snprintf(text, sizeof options[0], "%s%s/%s", option, folder, name), (int)sizeof options[0]);
+    return text;
+}
+
+START_TEST(failures_are_grouped_by_cause)
+{
+    struct ran ran;
+    RUN(&ran, "run", "-m", "sp4", folder);
+    assert_holds(ran.output, "FAILED: 11 with SP4: verdict: quiet, expected looping: case-07, case-00, case-01\n  and 8 more\n"
+                             "FAILED: 1 with SP4: missing other than expected: case-11\n");
+    assert_holds(ran.output, "`run --failed=FILE' repeats what failed");
+    assert_printed(&ran, 1, "13 runs of 13 fixtures: 1 passed, 12 failed\n");
+    /* As many as ten are listed one by one, with all their reasons. */
+    RUN(&ran, "run", "-m", "sp4", folder, "--exclude=case-00", "--exclude=case-01", "--exclude=case-12");
+    assert_holds(ran.output, "FAILED: case-02 with SP4: verdict: quiet, expected looping\n");
+    assert_printed(&ran, 1, "10 runs of 10 fixtures: 0 passed, 10 failed\n");
+}
+END_TEST
+
+START_TEST(what_failed_is_repeated)
+{
+    struct ran ran;
+    RUN(&ran, "run", folder, in_folder("--report=json:", "last.json"));
+    assert_printed(&ran, 1, "26 runs of 13 fixtures: 14 passed, 12 failed\n");
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    assert_holds_not(ran.output, "case-12");
+    assert_printed(&ran, 1, "12 runs of 12 fixtures: 0 passed, 12 failed\n");
+    /* Other builds where they are named; filters count, too. */
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder, "-m", "pre-sp4", "-m", "sp4");
+    assert_printed(&ran, 1, "24 runs of 12 fixtures: 12 passed, 12 failed\n");
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder, "--upgrade=pre-sp4:sp4@2");
+    assert_printed(&ran, 0, "12 runs of 12 fixtures: 12 passed, 0 failed\n");
+    /* The same file takes the next results. */
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), in_folder("--report=json:", "last.json"), "-m", "pre-sp4", folder);
+    assert_printed(&ran, 0, "12 runs of 12 fixtures: 12 passed, 0 failed\n");
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    assert_holds(ran.errors, "/last.json: no run failed there; nothing is repeated\n");
+    ck_assert_int_eq(ran.status, 0);
+    ck_assert_str_eq(ran.output, "");
+    program_forget(&ran);
+}
+END_TEST
+
+START_TEST(a_verification_is_repeated)
+{
+    struct ran ran;
+    RUN(&ran, "verify", "sp4", folder, "--effort=0.001", in_folder("--report=json:", "last.json"), in_folder("--save=", "found"));
+    ck_assert_int_eq(ran.status, 1);
+    program_forget(&ran);
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    assert_printed(&ran, 1, "12 runs of 12 fixtures: 0 passed, 12 failed\n");
+}
+END_TEST
+
+/* The file of a known build that was named by its path is a candidate, and is so again. */
+START_TEST(a_candidate_stays_one)
+{
+    struct ran ran;
+    char *path = built_path("modules/pre-sp4.so");
+    RUN(&ran, "run", ARTICLE, "-m", path, in_folder("--report=json:", "last.json"));
+    assert_printed(&ran, 1, "1 run of 1 fixture: 0 passed, 1 failed\n");
+    RUN(&ran, "run", ARTICLE, in_folder("--failed=", "last.json"));
+    assert_printed(&ran, 1, "1 run of 1 fixture: 0 passed, 1 failed\n");
+    free(path);
+}
+END_TEST
+
+/* An upgrade is no module. */
+START_TEST(an_upgrade_is_repeated_with_both_builds)
+{
+    struct ran ran;
+    free(new_file(folder, "last.json",
+                  "{\"runs\": [{\"fixture\": \"case-12\", \"module\": \"/no/such.so\", \"passed\": false, \"upgrade\": {}},\n"
+                  "{\"fixture\": \"case-12\", \"module\": \"/no/such.so\", \"passed\": false, \"upgrade\": {}}]}"));
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    assert_printed(&ran, 0, "2 runs of 1 fixture: 2 passed, 0 failed\n");
+}
+END_TEST
+
+static const struct {
+    const char *json, *expected;
+} refused[] = {
+    {"{\"runs\": [", "/last.json:1:10: ']' expected near end of file"},
+    {"{\"runs\": 3}", "/last.json: has no results; expected JSON of run or verify, as --report=json:FILE writes it"},
+    {"[]", "/last.json: has no results; expected JSON of run or verify, as --report=json:FILE writes it"},
+    {"{\"runs\": [{\"fixture\": \"a\", \"module\": \"sp4\"}]}", "/last.json: runs[0]: expected fixture, module and passed"},
+    {"{\"runs\": [{\"fixture\": \"a\", \"passed\": false}]}", "/last.json: runs[0]: expected fixture, module and passed"},
+    {"{\"runs\": [{\"module\": \"sp4\", \"passed\": false}]}", "/last.json: runs[0]: expected fixture, module and passed"},
+    {"{\"runs\": [{\"fixture\": \"a\\u001bb\", \"module\": \"sp4\", \"passed\": false}]}",
+     "/last.json: failed there: a\\x1Bb, which is not among these fixtures; name it, or its folder"},
+};
+
+START_TEST(what_are_no_results_is_refused)
+{
+    struct ran ran;
+    free(new_file(folder, "last.json", refused[_i].json));
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    assert_refused(&ran, 3, refused[_i].expected);
+}
+END_TEST
+
+START_TEST(no_file_is_refused)
+{
+    struct ran ran;
+    RUN(&ran, "run", in_folder("--failed=", "none.json"), folder);
+    assert_refused(&ran, 3, "/none.json: cannot be opened");
+    RUN(&ran, "run", "--failed=", folder);
+    assert_refused(&ran, 2, "--failed: give the file of results whose failed fixtures are run");
+}
+END_TEST
+
+static Suite *cli_failed_suite(void)
+{
+    Suite *suite = suite_create("cli_failed");
+    TCase *failed = tcase_create("failed");
+    tcase_add_checked_fixture(failed, set_up, tear_down);
+    tcase_set_timeout(failed, 60);
+    tcase_add_test(failed, failures_are_grouped_by_cause);
+    tcase_add_test(failed, what_failed_is_repeated);
+    tcase_add_test(failed, a_verification_is_repeated);
+    tcase_add_test(failed, a_candidate_stays_one);
+    tcase_add_test(failed, an_upgrade_is_repeated_with_both_builds);
+    tcase_add_loop_test(failed, what_are_no_results_is_refused, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_test(failed, no_file_is_refused);
+    suite_add_tcase(suite, failed);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {cli_failed_suite};
+    return suite_main(makers, 1);
+}
