@@ -171,7 +171,7 @@ if [ "$compiler" = gcc ]; then
         job 'a broken fix turns all red' counts 'bash harness/tests/broken_fix.sh' bash harness/tests/broken_fix.sh
         job 'completions' counts 'bash harness/tests/completions.sh' bash harness/tests/completions.sh
         job "$budgets" counts 'make budget' bash harness/bench/budget.sh build
-        budgets_log=$logs/$((${#job_command[@]} - 1)).log
+        budgets_log=${job_log[-1]}
         job 'budgets that are broken' counts 'bash harness/tests/budget.sh' bash harness/tests/budget.sh
         job 'what make bench runs' counts 'bash harness/tests/bench.sh' bash harness/tests/bench.sh
     fi
@@ -192,6 +192,7 @@ if [ "$compiler" = gcc ]; then
     job 'which suites a change affects' counts 'bash harness/tests/affected_usage.sh' bash harness/tests/affected_usage.sh
     job 'make hooks' counts 'bash harness/tests/hooks.sh' bash harness/tests/hooks.sh
     job 'setup elsewhere' counts 'bash harness/tests/setup.sh' bash harness/tests/setup.sh
+    job 'the screen of a run' counts 'bash harness/tests/jobs_usage.sh' bash harness/tests/jobs_usage.sh
     job 'what make debian takes' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
     job 'CI files' counts 'bash harness/tests/ci.sh' bash harness/tests/ci.sh
     job 'JSON Schema of fixtures' counts 'bash harness/tests/schema.sh' bash harness/tests/schema.sh
@@ -235,7 +236,7 @@ fi
 
 if $sanitized && [ "$other" = clang ]; then
     job 'coverage against its thresholds' counts 'make coverage' bash harness/tests/coverage.sh --ran
-    coverage_log=$logs/$((${#job_command[@]} - 1)).log
+    coverage_log=${job_log[-1]}
 fi
 if $built; then
     job "$reports" one "bash harness/tests/reports.sh $main/q237588" bash harness/tests/reports.sh "$main/q237588"

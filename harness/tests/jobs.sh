@@ -2,7 +2,7 @@
 # (the name of the step that writes them). A step is one or more jobs; what took longest last time is started first.
 # shellcheck shell=bash disable=SC2154
 
-job_step=() job_again=() job_counts=() job_command=() job_began=() job_key=()
+job_step=() job_again=() job_counts=() job_command=() job_began=() job_key=() job_log=()
 steps=()
 declare -A step_counts=() step_again=() step_general=() step_left=() step_passed=() step_failed=() step_seconds=()
 coverage_log=
@@ -25,6 +25,17 @@ job() {
     job_command+=("$(printf '%q ' "$@")")
     local last=${*: -1}
     job_key+=("$step: ${last:0:60}")
+    job_log+=("$(log_name "$step" "$last")")
+}
+
+# log_name STEP LAST: the log of a job, after its step and, where there is one, its suite: "check-suites-with-clang-s-sanitizers-test_run".
+log_name() {
+    local name
+    name=$(tr -cs 'A-Za-z0-9\n' '-' <<<"${1,,}")
+    name=${name%-}
+    [[ $2 == test_* ]] && name+=-$2
+    [[ " ${job_log[*]} " == *" $logs/$name.log "* ]] && name+=-${#job_log[@]}
+    echo "$logs/$name.log"
 }
 
 # How long each job took last time, by whatever clone; before there is any such time, the suites that are known to take long come first.
@@ -64,14 +75,14 @@ start_job() {
     job_began[$1]=$SECONDS
     # A process group of its own, so that all of it ends when this run is interrupted.
     set -m
-    eval "${job_command[$1]}" </dev/null >"$logs/$1.log" 2>&1 &
+    eval "${job_command[$1]}" </dev/null >"${job_log[$1]}" 2>&1 &
     set +m
     running[$!]=$1
 }
 
 # end_job JOB STATUS
 end_job() {
-    local id=$1 status=$2 step=${job_step[$1]} log=$logs/$1.log good=0 bad=0 seconds=$((SECONDS - job_began[$1]))
+    local id=$1 status=$2 step=${job_step[$1]} log=${job_log[$1]} good=0 bad=0 seconds=$((SECONDS - job_began[$1]))
     if [ "${job_counts[id]}" = counts ] && [[ $(tail -n 1 "$log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
         good=${BASH_REMATCH[1]}
         bad=${BASH_REMATCH[2]}
@@ -149,6 +160,13 @@ show_reports() {
     fi
 }
 
+# failed_suites AGAIN: ' TESTS="test_a test_b"' of the suites in these commands; nothing where they have none.
+failed_suites() {
+    local suites
+    suites=$(grep -oE 'TESTS=[a-z0-9_]+' <<<"$1" | sed 's/TESTS=//' | sort -u | tr '\n' ' ')
+    [ -z "$suites" ] || printf ' TESTS="%s"' "${suites% }"
+}
+
 # finish WHAT...: the screen, with what could not be run; ends. What the tier leaves out is in left_out, what sets it apart.
 finish() {
     local step
@@ -173,7 +191,7 @@ finish() {
             if [ "$(grep -c . <<<"${step_again[$step]}")" -le 3 ]; then
                 grep . <<<"${step_again[$step]}" | sed 's/^/    /'
             else
-                echo "    ${step_general[$step]}"
+                echo "    ${step_general[$step]}$(failed_suites "${step_again[$step]}")"
             fi
         done
         echo
