@@ -51,7 +51,6 @@ bool audit_copy_directory(struct auditing *auditing)
     struct audit *audit = auditing->audit;
     struct scenario *renamed = &audit->renamed;
     renamed->names.rule = audit->scenario.names.rule;
-    renamed->names.threads = audit->scenario.names.threads;
     renamed->names.stores = audit->scenario.names.stores;
     renamed->names.code_page = audit->scenario.names.code_page;
     renamed->import = audit->scenario.import;

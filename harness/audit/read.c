@@ -149,7 +149,6 @@ enum audit_status audit_read(struct auditing *auditing)
     if (scenario_init(scenario) != SCENARIO_OK)
         return audit_no_memory(auditing);
     scenario->names.rule = config->rule;
-    scenario->names.threads = (unsigned)config->work.jobs;
     scenario->names.stores = config->stores;
     scenario->names.code_page = config->code_page;
     scenario->import = config->import;

@@ -45,8 +45,6 @@ static bool load(struct scenario *scenario, FILE *stream)
     ssize_t length;
     uint32_t site = 0;
     bool done = scenario_init(scenario) == SCENARIO_OK;
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    scenario->names.threads = processors < 1 ? 1 : (unsigned)processors; /* as in the program */
     for (uint32_t i = 0; i < BENCH_SITES && done; i++) {
         char office[16];
         (void)snprintf(office, sizeof office, "SITE%u", i + 1);

@@ -61,7 +61,7 @@ static enum batch_status run_counterexample(const struct batch *batch, const str
         .path = copy(batch->builds[0].path), .name = copy(batch->builds[0].name), .expect = BUILD_SP4, .candidate = true};
     if (!found->builds->path || !found->builds->name)
         return BATCH_FAILED;
-    enum input_status loaded = fixture_load(search->counterexample, 1, found->fixtures.at, &unread);
+    enum input_status loaded = fixture_load(search->counterexample, found->fixtures.at, &unread);
     text_clean_up(&unread);
     if (loaded != INPUT_OK)
         return loaded == INPUT_INVALID ? BATCH_OK : BATCH_FAILED;

@@ -317,7 +317,7 @@ static enum input_status collect(const struct options *options, const char *stan
         .exclude_count = options->excludes.count,
     };
     const struct arguments *named = &options->fixtures;
-    const struct fixture_reading reading = {.threads = (unsigned)options->jobs, .progress = progress_reading};
+    const struct fixture_reading reading = {.progress = progress_reading};
     enum input_status status =
         fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, &reading, list, message);
     for (size_t i = 0; i < named->count && status == INPUT_INVALID; i++)

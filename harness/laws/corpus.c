@@ -77,7 +77,7 @@ bool corpus_finish(struct corpus *corpus)
     bool done = !corpus->failed && !corpus->before.failed && !corpus->behind.failed;
     if (done)
         strings_drop_table(&corpus->pool);
-    done = done && identities_rank(&corpus->identities, &rule, &corpus->pool, NULL, 1, &order) == IDENTITY_OK &&
+    done = done && identities_rank(&corpus->identities, &rule, &corpus->pool, NULL, &order) == IDENTITY_OK &&
            strings_renumber(&corpus->pool, order) && renumber_relatives(corpus, order);
     if (done && corpus_first(corpus) == 0)
         done = make_buffers(corpus);

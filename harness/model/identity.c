@@ -4,7 +4,6 @@
 #include "model/icu.h"
 #include "model/points.h"
 #include "model/rank.h"
-#include "model/threads.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -161,77 +160,24 @@ static enum identity_status make_key(struct key_maker *maker, struct ccm_name na
     return append_key(keys, &maker->points) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
 }
 
-/* Keys that are made by several threads, each those of its part of the strings. */
-struct keys_making {
-    const struct identity_rule *rule;
-    const struct strings *strings;
-    const uint32_t *whose; /* by string: that whose key it gets; NULL: its own */
-    struct keys keys;
-    unsigned parts;
-    struct key_bytes bytes[THREADS_MOST]; /* of the keys of each part, whose starts are counted from there */
-    enum identity_status status[THREADS_MOST];
-};
-
-static void make_part(void *context, unsigned part)
+/* Makes the keys of all strings: keys->starts, and the bytes. */
+static enum identity_status make_keys(const struct identity_rule *rule, const struct strings *strings, const uint32_t *whose,
+                                      struct keys *keys)
 {
-    struct keys_making *making = context;
     struct key_maker maker;
     struct key_bytes bytes = {0};
-    enum identity_status status = key_maker_init(&maker, making->rule);
-    size_t end = threads_start(making->keys.count, making->parts, part + 1);
-    for (size_t i = threads_start(making->keys.count, making->parts, part); i < end && status == IDENTITY_OK; i++) {
-        making->keys.starts[i] = bytes.length;
-        status = make_key(&maker, making->strings->at[making->whose ? making->whose[i] : i], &bytes);
-    }
-    key_maker_clean_up(&maker);
-    making->bytes[part] = bytes;
-    making->status[part] = status;
-}
-
-/* Puts the keys of all parts one behind the other. False: out of memory. */
-static bool join_parts(struct keys_making *making)
-{
-    struct key_bytes *all = &making->bytes[0];
-    size_t most = 1;
-    for (unsigned part = 0; part < making->parts; part++)
-        most += making->bytes[part].length;
-    unsigned char *at = realloc(all->at, most);
-    if (!at)
-        return false;
-    all->at = at;
-    for (unsigned part = 1; part < making->parts; part++) {
-        struct key_bytes *bytes = &making->bytes[part];
-        size_t end = threads_start(making->keys.count, making->parts, part + 1);
-        for (size_t i = threads_start(making->keys.count, making->parts, part); i < end; i++)
-            making->keys.starts[i] += all->length;
-        if (bytes->length)
-            memcpy(all->at + all->length, bytes->at, bytes->length);
-        all->length += bytes->length;
-        free(bytes->at);
-        bytes->at = NULL;
-    }
-    making->keys.starts[making->keys.count] = all->length;
-    making->keys.bytes = all->at;
-    return true;
-}
-
-static enum identity_status make_keys(struct keys_making *making)
-{
-    making->keys.starts = malloc(((size_t)making->keys.count + 1) * sizeof *making->keys.starts);
-    if (!making->keys.starts)
+    *keys = (struct keys){.starts = malloc(((size_t)strings->count + 1) * sizeof *keys->starts), .count = strings->count};
+    if (!keys->starts)
         return IDENTITY_NO_MEMORY;
-    threads_run(making->parts, make_part, making);
-    for (unsigned part = 0; part < making->parts; part++)
-        if (making->status[part] != IDENTITY_OK)
-            return making->status[part];
-    return join_parts(making) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
-}
-
-static void keys_making_clean_up(struct keys_making *making)
-{
-    for (unsigned part = 0; part < making->parts; part++)
-        free(making->bytes[part].at);
-    free(making->keys.starts);
+    enum identity_status status = key_maker_init(&maker, rule);
+    for (uint32_t i = 0; i < strings->count && status == IDENTITY_OK; i++) {
+        keys->starts[i] = bytes.length;
+        status = make_key(&maker, strings->at[whose ? whose[i] : i], &bytes);
+    }
+    keys->starts[strings->count] = bytes.length;
+    keys->bytes = bytes.at;
+    key_maker_clean_up(&maker);
+    return status;
 }
 
 /* Ranks by the order into ranks by key; what is in `ranks` goes. False: out of memory. */
@@ -249,24 +195,21 @@ static bool rank_by_number(const uint32_t *order, uint32_t *ranks, uint32_t coun
 }
 
 enum identity_status identities_rank(struct identities *identities, const struct identity_rule *rule, const struct strings *strings,
-                                     const uint32_t *keys, unsigned threads, uint32_t **order)
+                                     const uint32_t *keys, uint32_t **order)
 {
-    struct keys_making making = {.rule = rule,
-                                 .strings = strings,
-                                 .whose = keys,
-                                 .keys.count = strings->count,
-                                 .parts = threads_parts(threads, strings->count)};
+    struct keys made;
     struct ranked ranked = {0};
     size_t size = ((size_t)strings->count + 1) * sizeof *ranked.order;
     *identities = (struct identities){0};
-    enum identity_status status = make_keys(&making);
+    enum identity_status status = make_keys(rule, strings, keys, &made);
     if (status == IDENTITY_OK) {
         ranked = (struct ranked){.order = malloc(size), .ranks = malloc(size)};
-        if (!ranked.order || !ranked.ranks || !keys_rank(&making.keys, threads, &ranked) ||
+        if (!ranked.order || !ranked.ranks || !keys_rank(&made, &ranked) ||
             (!order && !rank_by_number(ranked.order, ranked.ranks, strings->count)))
             status = IDENTITY_NO_MEMORY;
     }
-    keys_making_clean_up(&making);
+    free(made.starts);
+    free(made.bytes);
     if (status == IDENTITY_OK && order) {
         *order = ranked.order;
         ranked.order = NULL;
@@ -282,7 +225,7 @@ enum identity_status identities_rank(struct identities *identities, const struct
 enum identity_status identities_assign(struct identities *identities, const struct identity_rule *rule,
                                        const struct strings *strings)
 {
-    return identities_rank(identities, rule, strings, NULL, 1, NULL);
+    return identities_rank(identities, rule, strings, NULL, NULL);
 }
 
 void identities_clean_up(struct identities *identities)

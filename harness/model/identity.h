@@ -46,11 +46,11 @@ enum identity_status { IDENTITY_OK, IDENTITY_NO_MEMORY, IDENTITY_FAILED /* the U
 enum identity_status identities_assign(struct identities *identities, const struct identity_rule *rule,
                                        const struct strings *strings);
 
-/* The same, by so many threads at most, with the key of another string for each: keys[i], or its own where `keys` is NULL. *order (the
+/* The same, with the key of another string for each: keys[i], or its own where `keys` is NULL. *order (the
  * caller frees it) becomes the strings in the order of their identities, those of one identity by number, and identities->of is by
  * place in this order; by string number where `order` is NULL. */
 enum identity_status identities_rank(struct identities *identities, const struct identity_rule *rule, const struct strings *strings,
-                                     const uint32_t *keys, unsigned threads, uint32_t **order);
+                                     const uint32_t *keys, uint32_t **order);
 
 /* Releases the numbers. A zeroed struct is legal. */
 void identities_clean_up(struct identities *identities);

@@ -122,8 +122,8 @@ static enum identity_status finish_users(struct names *names, uint32_t **moved)
     uint32_t *order = NULL;
     if (moves)
         strings_drop_table(&names->users);
-    enum identity_status status = identities_rank(&names->user_identities, &names->rule, &names->users, names->stored_users,
-                                                  names->threads, moves ? &order : NULL);
+    enum identity_status status =
+        identities_rank(&names->user_identities, &names->rule, &names->users, names->stored_users, moves ? &order : NULL);
     if (order) {
         *moved = move_users(names, order);
         if (!*moved)
@@ -141,7 +141,7 @@ enum identity_status names_finish(struct names *names, uint32_t **moved)
         *moved = NULL;
     enum identity_status status = store_names(names);
     if (status == IDENTITY_OK)
-        status = identities_rank(&names->office_identities, &names->rule, &names->offices, names->stored_offices, 1, NULL);
+        status = identities_rank(&names->office_identities, &names->rule, &names->offices, names->stored_offices, NULL);
     if (status == IDENTITY_OK)
         status = finish_users(names, moved);
     if (status != IDENTITY_OK) {

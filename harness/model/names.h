@@ -29,7 +29,6 @@ struct names {
      * once finished. STRING_EMPTY of a user: nothing is left of the name. */
     uint32_t *stored_users, *stored_offices, *stored_comments;
     uint32_t connector_comment; /* number of CONNECTOR_COMMENT in comments */
-    unsigned threads;           /* of names_finish() at most, whose result is the same for any; 0: 1 */
 };
 
 /* What the post office stores of a string, by one of the tables above. */

@@ -1,13 +1,10 @@
-/* Keys are sorted eight bytes at a time, by radix sort where there are many; keys with equal words by their next words. Large inputs are
- * partitioned by their first two bytes into buckets that fit in cache and are sorted by several threads.
- */
+/* Keys are sorted eight bytes at a time, by radix sort where there are many; keys with equal words by their next words. A merge sort over
+ * the first eight bytes and the key takes a third longer to load and run a million recipients. */
 #include "model/rank.h"
 
 #include "model/sort.h"
-#include "model/threads.h"
 
 #include <endian.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,9 +13,6 @@
 #define WORD 8u
 /* Keys alike in so many bytes are compared with one another. */
 #define DEEP 256u
-/* From this many keys on, they are partitioned. */
-#define MANY 65536u
-#define BUCKETS 65536u
 /* Prefetch distance, in items. */
 #define PREFETCH_DISTANCE ((size_t)12)
 
@@ -189,106 +183,17 @@ static void sort_alike(const struct keys *keys, struct item *items, struct item 
 }
 /* NOLINTEND(misc-no-recursion) */
 
-/* What the threads share. */
-struct ranking {
-    const struct keys *keys;
-    struct item *items;
-    size_t *starts;      /* of the buckets among the items; one more than there are buckets */
-    uint32_t *counts;    /* of each part: its keys in each bucket, then where its next one goes there */
-    size_t largest;      /* bucket */
-    unsigned parts;      /* how many threads there are */
-    atomic_size_t next;  /* bucket to be sorted */
-    atomic_bool starved; /* of memory */
-};
-
-static unsigned bucket_of(uint64_t word) { return (unsigned)(word >> 48); }
-
-static void count_part(void *context, unsigned part)
+bool keys_rank(const struct keys *keys, struct ranked *ranked)
 {
-    struct ranking *ranking = context;
-    uint32_t *counts = ranking->counts + (size_t)part * BUCKETS, count = ranking->keys->count;
-    size_t end = threads_start(count, ranking->parts, part + 1);
-    for (size_t i = threads_start(count, ranking->parts, part); i < end; i++)
-        counts[bucket_of(load_word(ranking->keys, (uint32_t)i, 0))]++;
-}
-
-/* Where each bucket begins, and in it each part of the keys, so that those of one bucket stay in their order. */
-static void start_buckets(struct ranking *ranking)
-{
-    size_t start = 0;
-    for (size_t bucket = 0; bucket < BUCKETS; bucket++) {
-        ranking->starts[bucket] = start;
-        for (unsigned part = 0; part < ranking->parts; part++) {
-            uint32_t *count = &ranking->counts[(size_t)part * BUCKETS + bucket], size = *count;
-            *count = (uint32_t)start;
-            start += size;
-        }
-        if (start - ranking->starts[bucket] > ranking->largest)
-            ranking->largest = start - ranking->starts[bucket];
-    }
-    ranking->starts[BUCKETS] = start;
-}
-
-static void partition_part(void *context, unsigned part)
-{
-    struct ranking *ranking = context;
-    uint32_t *at = ranking->counts + (size_t)part * BUCKETS, count = ranking->keys->count;
-    size_t end = threads_start(count, ranking->parts, part + 1);
-    for (size_t i = threads_start(count, ranking->parts, part); i < end; i++) {
-        uint64_t word = load_word(ranking->keys, (uint32_t)i, 0);
-        ranking->items[at[bucket_of(word)]++] = (struct item){.word = word, .key = (uint32_t)i};
-    }
-}
-
-static void sort_part(void *context, unsigned part)
-{
-    struct ranking *ranking = context;
-    struct item *scratch = malloc((ranking->largest + 1) * sizeof *scratch);
-    size_t bucket;
-    (void)part;
-    if (!scratch)
-        atomic_store(&ranking->starved, true);
-    while (scratch && (bucket = atomic_fetch_add(&ranking->next, 1)) < BUCKETS) {
-        size_t start = ranking->starts[bucket], count = ranking->starts[bucket + 1] - start;
-        if (count > 1)
-            sort_words(ranking->keys, ranking->items + start, scratch, count, 0);
-    }
-    free(scratch);
-}
-
-static bool sort_many(struct ranking *ranking)
-{
-    ranking->starts = malloc((BUCKETS + 1) * sizeof *ranking->starts);
-    ranking->counts = calloc((size_t)ranking->parts * BUCKETS, sizeof *ranking->counts);
-    bool done = ranking->starts && ranking->counts;
-    if (done) {
-        threads_run(ranking->parts, count_part, ranking);
-        start_buckets(ranking);
-        threads_run(ranking->parts, partition_part, ranking);
-        threads_run(ranking->parts, sort_part, ranking);
-    }
-    free(ranking->starts);
-    free(ranking->counts);
-    return done && !ranking->starved;
-}
-
-static bool sort_few(const struct keys *keys, struct item *items)
-{
-    struct item *scratch = malloc(((size_t)keys->count + 1) * sizeof *scratch);
-    for (uint32_t i = 0; i < keys->count; i++)
-        items[i].key = i;
-    if (scratch)
-        sort_keys(keys, items, scratch, keys->count, 0);
-    free(scratch);
-    return scratch;
-}
-
-bool keys_rank(const struct keys *keys, unsigned threads, struct ranked *ranked)
-{
-    struct ranking ranking = {.keys = keys, .parts = threads_parts(threads, keys->count)};
-    struct item *items = ranking.items = malloc(((size_t)keys->count + 1) * sizeof *items);
-    bool done = items && (keys->count < MANY ? sort_few(keys, items) : sort_many(&ranking));
+    size_t size = ((size_t)keys->count + 1) * sizeof(struct item);
+    struct item *items = malloc(size), *scratch = malloc(size);
+    bool done = items && scratch;
     ranked->count = 0;
+    for (uint32_t i = 0; i < keys->count && done; i++)
+        items[i].key = i;
+    if (done)
+        sort_keys(keys, items, scratch, keys->count, 0);
+    free(scratch); /* before what is filled gets its memory */
     for (uint32_t i = 0; i < keys->count && done; i++) {
         ranked->count += !items[i].same;
         ranked->order[i] = items[i].key;

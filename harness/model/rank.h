@@ -22,8 +22,7 @@ struct ranked {
     uint32_t count;  /* of different keys */
 };
 
-/* Ranks the keys, by so many threads at most; their number makes no difference to the result. False: out of memory; what was to be
- * filled is then undefined. */
-bool keys_rank(const struct keys *keys, unsigned threads, struct ranked *ranked);
+/* Ranks the keys. False: out of memory; what was to be filled is then undefined. */
+bool keys_rank(const struct keys *keys, struct ranked *ranked);
 
 #endif

@@ -37,7 +37,7 @@ static void find_and_load(void)
     ck_assert_int_eq(audited.anonymized, audited_config.anonymize);
     fixture_free(fixture);
     fixture = NULL;
-    ck_assert_msg(fixture_load(path, 1, &fixture, &audited_message) == INPUT_OK, "%s", audited_message.bytes);
+    ck_assert_msg(fixture_load(path, &fixture, &audited_message) == INPUT_OK, "%s", audited_message.bytes);
 }
 
 struct counting {

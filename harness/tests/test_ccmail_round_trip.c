@@ -116,7 +116,7 @@ static struct fixture *go_on(const struct fixture *fixture, uint32_t from, const
     ck_assert_int_eq(fclose(file), 0);
 
     struct fixture *made = NULL;
-    if (fixture_load(path.bytes, 1, &made, &message) != INPUT_OK)
+    if (fixture_load(path.bytes, &made, &message) != INPUT_OK)
         ck_abort_msg("%s: %s", fixture->name, message.bytes);
     text_clean_up(&path);
     text_clean_up(&yaml);

@@ -244,7 +244,6 @@ START_TEST(jobs_change_nothing)
 }
 END_TEST
 
-/* So many users that several threads sort their names. */
 START_TEST(jobs_change_nothing_of_a_large_fixture)
 {
     if (suite_under_valgrind())

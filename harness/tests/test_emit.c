@@ -80,7 +80,7 @@ static struct fixture *read_back(const char *path)
 {
     struct fixture *fixture = NULL;
     struct text message = {0};
-    if (fixture_load(path, 1, &fixture, &message) != INPUT_OK)
+    if (fixture_load(path, &fixture, &message) != INPUT_OK)
         ck_abort_msg("%s", message.bytes ? message.bytes : "no memory");
     text_clean_up(&message);
     return fixture;

@@ -268,7 +268,7 @@ START_TEST(the_finding_of_the_lowest_rank_is_kept)
     assert_holds(finding->comments, _i ? "Build pre-SP4: looping, where SP4 is as expected below.\n"
                                        : "Build pre-SP4: damaged entries, where SP4 is as expected below.\n");
     struct fixture *fixture = NULL;
-    ck_assert_int_eq(fixture_load(finding->path, 1, &fixture, &searched.message), INPUT_OK);
+    ck_assert_int_eq(fixture_load(finding->path, &fixture, &searched.message), INPUT_OK);
     ck_assert_str_eq(fixture->source, "verify, seed 1");
     fixture_free(fixture);
 }

@@ -14,7 +14,7 @@ static struct fixture *load(const char *path)
 {
     struct text message = {0};
     struct fixture *fixture;
-    enum input_status status = fixture_load(path, 1, &fixture, &message);
+    enum input_status status = fixture_load(path, &fixture, &message);
     ck_assert_msg(status == INPUT_OK, "%s", message.bytes ? message.bytes : path);
     ck_assert_uint_eq(message.length, 0);
     text_clean_up(&message);

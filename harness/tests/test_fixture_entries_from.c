@@ -26,7 +26,7 @@ static void tear_down(void) { remove_folder(folder); }
 static enum input_status load(const char *yaml, struct fixture **fixture, struct text *message)
 {
     char *path = new_file(folder, "case.yaml", yaml);
-    enum input_status status = fixture_load(path, 1, fixture, message);
+    enum input_status status = fixture_load(path, fixture, message);
     free(path);
     return status;
 }
@@ -187,7 +187,7 @@ static void survive(const char *yaml, enum input_status otherwise)
         struct fixture *fixture = NULL;
         char *path = new_file(folder, "case.yaml", yaml);
         fail_alloc_at(n);
-        enum input_status status = fixture_load(path, 1, &fixture, &message);
+        enum input_status status = fixture_load(path, &fixture, &message);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_msg(status == (reached ? INPUT_NO_MEMORY : otherwise), "allocation %lu: %d %s", n, (int)status,

@@ -329,7 +329,7 @@ START_TEST(is_refused)
     text_printf(&expected, "%s%s", one->message[0] == ':' ? path.bytes : "", one->message);
 
     struct fixture *fixture;
-    ck_assert_int_eq(fixture_load(path.bytes, 1, &fixture, &message), INPUT_INVALID);
+    ck_assert_int_eq(fixture_load(path.bytes, &fixture, &message), INPUT_INVALID);
     ck_assert_ptr_null(fixture);
     ck_assert_str_eq(message.bytes, expected.bytes);
     ck_assert_ptr_null(strchr(message.bytes, '\n'));

@@ -15,7 +15,7 @@ static void assert_unusable(const char *path, const char *expected)
 {
     struct text message = {0};
     struct fixture *fixture;
-    ck_assert_int_eq(fixture_load(path, 1, &fixture, &message), INPUT_INVALID);
+    ck_assert_int_eq(fixture_load(path, &fixture, &message), INPUT_INVALID);
     ck_assert_ptr_null(fixture);
     ck_assert_str_eq(message.bytes, expected);
     text_clean_up(&message);
@@ -76,7 +76,7 @@ START_TEST(large_files_of_nothing_are_refused_soon)
         ck_assert_int_eq(pwrite(file, bytes, filled, 0), (ssize_t)filled);
         struct text message = {0};
         struct fixture *fixture;
-        ck_assert_int_eq(fixture_load(path, 1, &fixture, &message), INPUT_INVALID);
+        ck_assert_int_eq(fixture_load(path, &fixture, &message), INPUT_INVALID);
         ck_assert_uint_lt(message.length, 400);
         text_clean_up(&message);
     }
@@ -102,7 +102,7 @@ START_TEST(large_fixtures_are_read)
 
     struct text message = {0};
     struct fixture *fixture;
-    ck_assert_int_eq(fixture_load(path, 1, &fixture, &message), INPUT_OK);
+    ck_assert_int_eq(fixture_load(path, &fixture, &message), INPUT_OK);
     ck_assert_uint_eq(fixture->scenario.sites.at[0].count, recipients);
     fixture_free(fixture);
     unlink(path);
@@ -122,12 +122,12 @@ START_TEST(no_memory_is_said_at_every_allocation)
     const char *path = paths[_i];
     struct text message = {0};
     struct fixture *fixture;
-    enum input_status whole = fixture_load(path, 1, &fixture, &message);
+    enum input_status whole = fixture_load(path, &fixture, &message);
     fixture_free(fixture);
     text_clean_up(&message);
     for (unsigned long n = 1;; n++) {
         fail_alloc_at(n);
-        enum input_status status = fixture_load(path, 1, &fixture, &message);
+        enum input_status status = fixture_load(path, &fixture, &message);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         text_clean_up(&message);
@@ -146,7 +146,7 @@ START_TEST(change_is_named_by_its_file_without_memory)
 {
     struct text message = {0};
     struct fixture *fixture;
-    ck_assert_int_eq(fixture_load(FOLDER "every_key.yaml", 1, &fixture, &message), INPUT_OK);
+    ck_assert_int_eq(fixture_load(FOLDER "every_key.yaml", &fixture, &message), INPUT_OK);
     for (unsigned long n = 1;; n++) {
         struct text where = {0};
         fail_alloc_at(n);

@@ -41,7 +41,7 @@ END_TEST
 static void load_fixture(struct fixture_list *list, struct fixture **fixture, const char *path)
 {
     struct text message = {0};
-    ck_assert_int_eq(fixture_load(path, 1, fixture, &message), INPUT_OK);
+    ck_assert_int_eq(fixture_load(path, fixture, &message), INPUT_OK);
     *list = (struct fixture_list){.at = fixture, .count = 1, .capacity = 1};
     text_clean_up(&message);
 }

@@ -146,7 +146,6 @@ START_TEST(many_names_are_numbered_in_the_order_of_the_post_office)
     struct names names;
     uint32_t *moved;
     many_make(&names, CODE_PAGE_NONE);
-    names.threads = 2;
     ck_assert_int_eq(names_finish(&names, &moved), IDENTITY_OK);
     ck_assert_ptr_nonnull(moved);
     ck_assert_uint_eq(moved[STRING_EMPTY], STRING_EMPTY);

@@ -1,14 +1,11 @@
 /* Ranks of keys, against what comparing each with each, or each with the next, says. */
 #include "fail_alloc.h"
 #include "model/rank.h"
-#include "model/threads.h"
 #include "base/random.h"
 #include "suite.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #define KEYS 400u
 #define LENGTH_MOST 700u
@@ -34,7 +31,7 @@ static void assert_ranked(const struct keys *keys)
 {
     uint32_t order[KEYS], ranks[KEYS], rank_of[KEYS], seen = 0;
     struct ranked ranked = {.order = order, .ranks = ranks};
-    ck_assert(keys_rank(keys, 1, &ranked));
+    ck_assert(keys_rank(keys, &ranked));
     for (uint32_t i = 0; i < keys->count; i++) {
         bool same = i > 0 && ranks[i] == ranks[i - 1];
         if (order[i] >= keys->count || ranks[i] != seen - same || (same && order[i - 1] >= order[i]))
@@ -73,14 +70,14 @@ START_TEST(ranking_survives_a_failed_allocation)
         uint32_t order[KEYS], ranks[KEYS];
         struct ranked ranked = {.order = order, .ranks = ranks};
         fail_alloc_at(n);
-        bool done = keys_rank(&keys, 1, &ranked);
+        bool done = keys_rank(&keys, &ranked);
         fail_alloc_at(0);
         ck_assert(done == (n == 3));
     }
 }
 END_TEST
 
-/* So many that they are dealt out; some are alike, and the commonest beginning is that of a third. */
+/* Many, of which some are equal, and a third begin alike. */
 #define MANY 150000u
 
 struct many {
@@ -133,97 +130,13 @@ static void assert_ascends(const struct many *many)
     free(seen);
 }
 
-START_TEST(very_many_keys_are_ranked_alike_by_any_number_of_threads)
-{
-    static const unsigned threads[] = {2, 0, 1, 3, 1000};
-    const size_t tried = suite_under_valgrind() ? 1 : sizeof threads / sizeof *threads;
-    struct many many = many_make(), first = many_make();
-    ck_assert(keys_rank(&first.keys, 1, &first.ranked));
-    assert_ascends(&first);
-    for (size_t i = 0; i < tried; i++) {
-        memset(many.ranked.order, 0xFF, MANY * sizeof(uint32_t));
-        ck_assert(keys_rank(&many.keys, threads[i], &many.ranked));
-        ck_assert_uint_eq(many.ranked.count, first.ranked.count);
-        ck_assert_mem_eq(many.ranked.order, first.ranked.order, MANY * sizeof(uint32_t));
-        ck_assert_mem_eq(many.ranked.ranks, first.ranked.ranks, MANY * sizeof(uint32_t));
-    }
-    many_free(&many);
-    many_free(&first);
-}
-END_TEST
-
-START_TEST(ranking_very_many_survives_a_failed_allocation)
+START_TEST(very_many_keys_are_ranked)
 {
     struct many many = many_make();
-    for (unsigned long n = 1; n <= 5; n++) { /* items, starts, counts, what a part sorts with */
-        fail_alloc_at(n);
-        bool done = keys_rank(&many.keys, 1, &many.ranked);
-        fail_alloc_at(0);
-        ck_assert(done == (n == 5));
-    }
+    memset(many.ranked.order, 0xFF, MANY * sizeof(uint32_t));
+    ck_assert(keys_rank(&many.keys, &many.ranked));
+    assert_ascends(&many);
     many_free(&many);
-}
-END_TEST
-
-#define PARTS_MOST 70u
-
-struct counted {
-    unsigned done[PARTS_MOST];
-};
-
-static void count_part(void *context, unsigned part)
-{
-    struct counted *counted = context;
-    counted->done[part]++;
-}
-
-START_TEST(each_part_is_done_once)
-{
-    for (unsigned parts = 1; parts <= THREADS_MOST; parts += parts < 4 ? 1 : 20) {
-        struct counted counted = {0};
-        threads_run(parts, count_part, &counted);
-        for (unsigned i = 0; i < PARTS_MOST; i++)
-            ck_assert_uint_eq(counted.done[i], i < parts);
-    }
-}
-END_TEST
-
-/* Where the system gives no threads, all is done by the one that there is. */
-START_TEST(parts_without_a_thread_are_done_all_the_same)
-{
-    struct counted counted = {0};
-    struct rlimit before;
-    ck_assert_int_eq(getrlimit(RLIMIT_NPROC, &before), 0);
-    const struct rlimit none = {.rlim_max = before.rlim_max};
-    ck_assert_int_eq(setrlimit(RLIMIT_NPROC, &none), 0);
-    const uid_t user = getuid();
-    if (user == 0) /* the limit is none for the superuser */
-        ck_assert_int_eq(setresuid(65534, 65534, 0), 0);
-    threads_run(3, count_part, &counted);
-    if (user == 0)
-        ck_assert_int_eq(setresuid(0, 0, 0), 0);
-    ck_assert_int_eq(setrlimit(RLIMIT_NPROC, &before), 0);
-    for (unsigned i = 0; i < 3; i++)
-        ck_assert_uint_eq(counted.done[i], 1);
-}
-END_TEST
-
-START_TEST(parts_cover_all_items)
-{
-    static const size_t items[] = {0, 1, 32767, 65536, 1000003, SIZE_MAX / 2};
-    for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
-        unsigned parts = threads_parts(7, items[i]);
-        ck_assert_uint_ge(parts, 1);
-        ck_assert_uint_le(parts, 7);
-        ck_assert_uint_eq(threads_start(items[i], parts, 0), 0);
-        ck_assert_uint_eq(threads_start(items[i], parts, parts), items[i]);
-        for (unsigned part = 0; part < parts; part++)
-            ck_assert_uint_le(threads_start(items[i], parts, part), threads_start(items[i], parts, part + 1));
-    }
-    ck_assert_uint_eq(threads_parts(0, 1000000), 1);
-    ck_assert_uint_eq(threads_parts(7, 65535), 1);
-    ck_assert_uint_eq(threads_parts(7, 65536), 2);
-    ck_assert_uint_eq(threads_parts(1000, SIZE_MAX), THREADS_MOST);
 }
 END_TEST
 
@@ -233,11 +146,7 @@ static Suite *rank_suite(void)
     TCase *tcase = tcase_create("rank");
     tcase_add_test(tcase, keys_are_ranked_as_they_compare);
     tcase_add_test(tcase, ranking_survives_a_failed_allocation);
-    tcase_add_test(tcase, very_many_keys_are_ranked_alike_by_any_number_of_threads);
-    tcase_add_test(tcase, ranking_very_many_survives_a_failed_allocation);
-    tcase_add_test(tcase, each_part_is_done_once);
-    tcase_add_test(tcase, parts_without_a_thread_are_done_all_the_same);
-    tcase_add_test(tcase, parts_cover_all_items);
+    tcase_add_test(tcase, very_many_keys_are_ranked);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -179,7 +179,7 @@ START_TEST(a_fixture_with_one_has_no_expectations)
     struct fixture *fixture = NULL;
     struct text message = {0};
     write_file(path, ".yaml", fixtures[_i]);
-    ck_assert_msg(fixture_load(path, 1, &fixture, &message) == INPUT_OK, "%s", message.bytes);
+    ck_assert_msg(fixture_load(path, &fixture, &message) == INPUT_OK, "%s", message.bytes);
     ck_assert_ptr_nonnull(fixture->uncovered);
     ck_assert_ptr_nonnull(strstr(fixture->uncovered, "'x" LATER "' holds U+A7DC, which Unicode "));
     ck_assert(!fixture->expected[BUILD_SP4].stated);
