@@ -169,7 +169,7 @@ static struct fixture *loaded(const char *path)
 {
     struct fixture *fixture = NULL;
     struct text message = {0};
-    ck_assert_msg(fixture_load(path, 1, &fixture, &message) == INPUT_OK, "%s", message.bytes);
+    ck_assert_msg(fixture_load(path, &fixture, &message) == INPUT_OK, "%s", message.bytes);
     text_clean_up(&message);
     return fixture;
 }
