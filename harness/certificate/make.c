@@ -85,20 +85,6 @@ static json_t *runs_array(const struct certificate *certificate)
     return part_finished(array, ok);
 }
 
-static json_t *statements_array(const struct verification *verification)
-{
-    json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < verification->statement_count; i++) {
-        const struct statement *statement = &verification->statements[i];
-        json_t *object = json_object();
-        ok = part_set(object, "conclusion", json_string(conclusion_names[statement->kind]));
-        ok = ok && part_set(object, "text", part_string(statement->text));
-        ok = part_append(array, part_finished(object, ok));
-    }
-    return part_finished(array, ok);
-}
-
 static json_t *search_object(const struct certificate *certificate)
 {
     const struct search_summary *search = &certificate->batch->verification->search;
@@ -123,7 +109,7 @@ static bool add_verification(json_t *object, const struct certificate *certifica
     ok = ok && part_set(object, "law_counts", is ? certificate_law_counts(&verification->laws) : json_null());
     ok = ok && part_set(object, "laws_asked", is ? part_number(verification->laws.questions) : json_null());
     ok = ok && part_set(object, "search", is ? search_object(certificate) : json_null());
-    ok = ok && part_set(object, "statements", is ? statements_array(verification) : json_null());
+    ok = ok && part_set(object, "statements", is ? part_statements(verification) : json_null());
     return ok && part_set(object, "conclusion", is ? json_string(conclusion_names[verification->conclusion]) : json_null());
 }
 

@@ -1,6 +1,7 @@
 #include "report/json_parts.h"
 
 #include "report/layout.h"
+#include "verify/verify.h"
 
 #include <string.h>
 
@@ -66,6 +67,20 @@ json_t *part_blame(const struct blame *blame)
     bool ok = array != NULL;
     for (uint32_t i = 0; ok && i < blame->count; i++)
         ok = part_append(array, places_array(blame->sets[i]));
+    return part_finished(array, ok);
+}
+
+json_t *part_statements(const struct verification *verification)
+{
+    json_t *array = json_array();
+    bool ok = array != NULL;
+    for (size_t i = 0; ok && i < verification->statement_count; i++) {
+        const struct statement *statement = &verification->statements[i];
+        json_t *object = json_object();
+        ok = part_set(object, "conclusion", json_string(conclusion_names[statement->kind]));
+        ok = ok && part_set(object, "text", part_string(statement->text));
+        ok = part_append(array, part_finished(object, ok));
+    }
     return part_finished(array, ok);
 }
 

@@ -32,6 +32,9 @@ json_t *part_finished(json_t *value, bool complete);
 /* [[place...]...], or null where nobody asked. */
 json_t *part_blame(const struct blame *blame);
 
+/* [{"conclusion", "text"}...] of what the conclusion rests on. */
+json_t *part_statements(const struct verification *verification);
+
 /* {"from", "period"}, or null where the run does not loop; {"missing", "misrouted", "stray", "damaged", "unroutable"}. */
 json_t *part_loop(const struct run_result *result);
 json_t *part_faults(const struct faults *faults);

@@ -82,20 +82,6 @@ static json_t *differences_array(const struct laws *laws)
     return part_finished(array, ok);
 }
 
-static json_t *statements_array(const struct verification *verification)
-{
-    json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < verification->statement_count; i++) {
-        const struct statement *statement = &verification->statements[i];
-        json_t *object = json_object();
-        ok = part_set(object, "conclusion", json_string(conclusion_names[statement->kind]));
-        ok = ok && part_set(object, "text", part_string(statement->text));
-        ok = part_append(array, part_finished(object, ok));
-    }
-    return part_finished(array, ok);
-}
-
 static json_t *headline_string(const struct verification *verification)
 {
     struct text text = {0};
@@ -123,7 +109,7 @@ enum report_status report_verify_json(const struct batch *batch, const struct re
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
     ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
     ok = ok && part_set(object, "differences", differences_array(&verification->laws));
-    ok = ok && part_set(object, "statements", statements_array(verification));
+    ok = ok && part_set(object, "statements", part_statements(verification));
     ok = ok && part_set(object, "questions", part_number(verification->laws.questions));
     ok = ok && part_set(object, "origin", part_origin(style));
     ok = ok && part_set(object, "headline", headline_string(verification));
