@@ -19,6 +19,14 @@ struct crashing {
     bool failed;
 };
 
+/* For one run, the build being loaded. */
+static void give_time_to_run(const struct crashing *crashing)
+{
+    uint64_t timeout = crashing->exploring->config->timeout_ms;
+    if (timeout)
+        candidate_give_time(crashing->full_time ? timeout : workers_shorter_limit(timeout));
+}
+
 static bool try_job(void *context, size_t job, struct text *reply)
 {
     const struct crashing *crashing = context;
@@ -26,8 +34,10 @@ static bool try_job(void *context, size_t job, struct text *reply)
     enum trial_class class;
     (void)job;
     candidate_sample(true);
-    if (!explore_prepare(crashing->exploring, reply) ||
-        trial_run(&worker->searcher.trials, &worker->searcher.trial, crashing->test_case, &class) != RUN_OK)
+    if (!explore_prepare(crashing->exploring, reply))
+        return false;
+    give_time_to_run(crashing);
+    if (trial_run(&worker->searcher.trials, &worker->searcher.trial, crashing->test_case, &class) != RUN_OK)
         return false;
     candidate_ask_elsewhere();
     return true;
@@ -50,7 +60,7 @@ static uint64_t limit(void *context, size_t job)
     (void)job;
     if (!timeout)
         return 0;
-    return crashing->full_time ? timeout + WORKERS_LOAD_MS : workers_shorter_limit(timeout + WORKERS_LOAD_MS);
+    return (crashing->full_time ? timeout : workers_shorter_limit(timeout)) + WORKERS_LOAD_MS;
 }
 
 static enum shrink_answer ask(void *context, const struct test_case *test_case)

@@ -67,3 +67,16 @@ void searched_assert_same(const struct exploration *a, const struct exploration 
         ck_assert_uint_eq(one->finding.number, other->finding.number);
     }
 }
+
+void searched_assert_unconfirmed(enum trial_class class)
+{
+    ck_assert_uint_eq(searched.exploration.unrepeated, 0);
+    ck_assert_uint_gt(searched.exploration.finding_count, 0);
+    for (size_t i = 0; i < searched.exploration.finding_count; i++) {
+        ck_assert_int_eq(searched.exploration.findings[i].finding.mark.class, class);
+        ck_assert(searched.exploration.findings[i].finding.unconfirmed);
+        assert_holds(searched.exploration.findings[i].comments,
+                     "\nNot confirmed: the search ended before it was run a second time.\n");
+        ck_assert_int_eq(searched.exploration.findings[i].known[BUILD_SP4].verdict, VERDICT_QUIET);
+    }
+}

@@ -27,6 +27,9 @@ void searched_choose_pre_sp4(void);
 /* Searches, and asserts that it did. */
 void searched_run(void);
 
+/* Asserts that all findings are of the class, and none was run a second time. */
+void searched_assert_unconfirmed(enum trial_class class);
+
 void searched_assert_same(const struct exploration *a, const struct exploration *b);
 
 #endif
