@@ -10,30 +10,30 @@
 #define HAS_RECIPIENT (FAULT_BITS + 1u)
 #define ROUTED (HAS_RECIPIENT << 1)
 
-bool guard_entry(struct guard *guard, const struct post_office *office, const struct entry *entry)
+bool protected_add(struct protected_entries *protected, const struct post_office *office, const struct entry *entry)
 {
     if (post_office_owns(office, entry))
         return true;
-    if (guard->count == guard->capacity) {
-        uint32_t capacity = guard->capacity ? guard->capacity * 2 : 8;
-        struct guarded *at = realloc(guard->at, capacity * sizeof *at);
+    if (protected->count == protected->capacity) {
+        uint32_t capacity = protected->capacity ? protected->capacity * 2 : 8;
+        struct protected_entry *at = realloc(protected->at, capacity * sizeof *at);
         if (!at)
             return false;
-        guard->at = at;
-        guard->capacity = capacity;
+        protected->at = at;
+        protected->capacity = capacity;
     }
-    guard->at[guard->count++] = (struct guarded){.entry = *entry};
+    protected->at[protected->count++] = (struct protected_entry){.entry = *entry};
     return true;
 }
 
-void guard_release(struct guard *guard, const struct names *names, const struct entry *entry)
+void protected_release(struct protected_entries *protected, const struct names *names, const struct entry *entry)
 {
     bool office = locn_is_office(entry->locn);
     const uint32_t *identity = office ? names->office_identities.of : names->user_identities.of;
-    for (uint32_t i = 0; i < guard->count; i++) {
-        struct guarded *guarded = &guard->at[i];
-        if (locn_is_office(guarded->entry.locn) == office && identity[guarded->entry.name] == identity[entry->name])
-            guarded->released = true;
+    for (uint32_t i = 0; i < protected->count; i++) {
+        struct protected_entry *one = &protected->at[i];
+        if (locn_is_office(one->entry.locn) == office && identity[one->entry.name] == identity[entry->name])
+            one->released = true;
     }
 }
 
@@ -81,10 +81,10 @@ static void see_recipients(uint8_t *seen, const struct sites *sites, const struc
     }
 }
 
-static bool is_damaged(const struct guarded *guarded, const struct post_office *office)
+static bool is_damaged(const struct protected_entry *one, const struct post_office *office)
 {
-    const struct entry *entry = &guarded->entry;
-    return !guarded->released && !entry_same(entry, post_office_held(office, entry));
+    const struct entry *entry = &one->entry;
+    return !one->released && !entry_same(entry, post_office_held(office, entry));
 }
 
 /* Whether mail for the site leaves the post office by way of the hosting site. An entry of an administrator's is trusted. */
@@ -116,7 +116,7 @@ static uint32_t count_unroutable(const struct sites *sites, const struct post_of
 }
 
 struct faults faults_count(struct fault_finder *finder, const struct sites *sites, const struct post_office *office,
-                           const struct guard *guard)
+                           const struct protected_entries *protected)
 {
     struct faults faults = {.unroutable = count_unroutable(sites, office)};
     memset(finder->seen, 0, office->users.slots);
@@ -135,9 +135,9 @@ struct faults faults_count(struct fault_finder *finder, const struct sites *site
         faults.misrouted += (*seen & FAULT_MISROUTED) != 0;
         faults.stray += (*seen & FAULT_STRAY) != 0;
     }
-    for (uint32_t i = 0; i < guard->count; i++) {
-        const struct entry *entry = &guard->at[i].entry;
-        if (!is_damaged(&guard->at[i], office))
+    for (uint32_t i = 0; i < protected->count; i++) {
+        const struct entry *entry = &protected->at[i].entry;
+        if (!is_damaged(&protected->at[i], office))
             continue;
         faults.damaged++;
         if (!locn_is_office(entry->locn))

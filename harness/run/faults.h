@@ -7,22 +7,22 @@
 #include "run/result.h"
 
 /* A protected entry: put there by the fixture or an administrator, and not owned at that time. The connector must not touch it. */
-struct guarded {
+struct protected_entry {
     struct entry entry;
     bool released; /* no longer protected: an administrator has removed or replaced it */
 };
 
-struct guard {
-    struct guarded *at;
+struct protected_entries {
+    struct protected_entry *at;
     uint32_t count;
     uint32_t capacity;
 };
 
 /* Protects the entry, which is in the post office, unless it is owned. False: out of memory. */
-bool guard_entry(struct guard *guard, const struct post_office *office, const struct entry *entry);
+bool protected_add(struct protected_entries *protected, const struct post_office *office, const struct entry *entry);
 
 /* Ends the protection of the entry with the identity of this one, as an administrator is about to replace or remove it. */
-void guard_release(struct guard *guard, const struct names *names, const struct entry *entry);
+void protected_release(struct protected_entries *protected, const struct names *names, const struct entry *entry);
 
 /* Faults of one identity, as bits. */
 #define FAULT_MISSING 1u
@@ -43,6 +43,6 @@ bool fault_finder_reserve(struct fault_finder *finder, uint32_t user_identities)
 
 /* Counts the faults. fault_finder_reserve() must have been called. */
 struct faults faults_count(struct fault_finder *finder, const struct sites *sites, const struct post_office *office,
-                           const struct guard *guard);
+                           const struct protected_entries *protected);
 
 #endif

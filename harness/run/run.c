@@ -48,24 +48,25 @@ static bool set_up(struct run *run, const struct scenario *scenario)
     connector_forget(&run->connector);
     for (uint32_t i = 0; i < scenario->entry_count; i++)
         post_office_put(&run->post_office, &scenario->entries[i]);
-    run->guard.count = 0;
+    run->protected.count = 0;
     for (uint32_t i = 0; i < scenario->entry_count; i++)
-        if (!guard_entry(&run->guard, &run->post_office, post_office_held(&run->post_office, &scenario->entries[i])))
+        if (!protected_add(&run->protected, &run->post_office, post_office_held(&run->post_office, &scenario->entries[i])))
             return false;
     return true;
 }
 
-static enum run_status apply_change(struct run *run, const struct names *names, const struct change *change, bool *in_vain)
+static enum run_status apply_change(struct run *run, const struct names *names, const struct change *change, bool *no_op)
 {
     switch (change->kind) {
     case CHANGE_ADMINISTRATOR_ADDS:
-        guard_release(&run->guard, names, &change->entry);
+        protected_release(&run->protected, names, &change->entry);
         post_office_put(&run->post_office, &change->entry);
-        return guard_entry(&run->guard, &run->post_office, post_office_held(&run->post_office, &change->entry)) ? RUN_OK
-                                                                                                                : RUN_NO_MEMORY;
+        return protected_add(&run->protected, &run->post_office, post_office_held(&run->post_office, &change->entry))
+                   ? RUN_OK
+                   : RUN_NO_MEMORY;
     case CHANGE_ADMINISTRATOR_REMOVES:
-        guard_release(&run->guard, names, &(struct entry){.name = change->name, .locn = 'l'});
-        *in_vain = !post_office_remove_user(&run->post_office, change->name);
+        protected_release(&run->protected, names, &(struct entry){.name = change->name, .locn = 'l'});
+        *no_op = !post_office_remove_user(&run->post_office, change->name);
         return RUN_OK;
     default:
         /* Cannot fail otherwise: checked by scenario_finish(). */
@@ -120,11 +121,11 @@ static enum run_status change_input(struct run *run, const struct scenario *scen
     result->loop_period = 0;
     post_office_record(&run->post_office, false);
     for (; progress->next_change < count && changes[progress->next_change].before_cycle == cycle; progress->next_change++) {
-        bool in_vain = false;
-        enum run_status status = apply_change(run, &scenario->names, &changes[progress->next_change], &in_vain);
+        bool no_op = false;
+        enum run_status status = apply_change(run, &scenario->names, &changes[progress->next_change], &no_op);
         if (status != RUN_OK)
             return status;
-        if (in_vain && !result->noop_change)
+        if (no_op && !result->noop_change)
             result->noop_change = progress->next_change + 1;
     }
     return RUN_OK;
@@ -232,7 +233,7 @@ enum run_status run_scenario(struct run *run, const struct scenario *scenario, c
             skip_periods(scenario, config, cycle_records(counts) == 0 ? 1 : result->loop_period, &progress, result);
     }
     conclude(result);
-    result->faults = faults_count(&run->fault_finder, run->sites, &run->post_office, &run->guard);
+    result->faults = faults_count(&run->fault_finder, run->sites, &run->post_office, &run->protected);
     return RUN_OK;
 }
 
@@ -241,7 +242,7 @@ void run_clean_up(struct run *run)
     sites_clean_up(&run->changed_sites);
     post_office_clean_up(&run->post_office);
     connector_clean_up(&run->connector);
-    free(run->guard.at);
+    free(run->protected.at);
     free(run->fault_finder.seen);
     free(run->marks);
     *run = (struct run){0};

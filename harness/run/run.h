@@ -42,7 +42,7 @@ struct run {
     struct sites changed_sites;
     struct post_office post_office;
     struct connector connector;
-    struct guard guard;
+    struct protected_entries protected;
     struct fault_finder fault_finder;
     struct cycle_mark *marks; /* by cycle, from 1 */
     uint32_t mark_capacity;
