@@ -9,6 +9,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL CC VARIANT WERROR V CFLAGS CPPFLAGS LDFLAGS LDL
 usage() {
     cat <<'END'
 usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
+       ./run_tests.sh --list-checks
 
   (without options)  for each push: dependencies (installed where that may be done), both compilers without a warning, all Check suites
                      with AddressSanitizer and UBSan, coverage counted against thresholds; without instruments those that do
@@ -20,6 +21,7 @@ usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
                      all suites and all candidates under Valgrind, both compilers' sanitizers, clang's analyzer on all files,
                      ten minutes of fuzzing for each reader
   --compiler=CC      what depends on the compiler, with this one (default: gcc); with clang, what does not depend on it is left out
+  --list-checks      print the steps of each tier and how many checks each had when it last ran whole on this machine
   --help             this text
 
 Each run ends with what it left out. Exit status: 0 everything passed, 1 something failed, 2 wrong usage. The last line is "N passed,
@@ -29,10 +31,12 @@ END
 
 tier=default
 compiler=gcc
+listing=false
 while [ $# -gt 0 ]; do
     case $1 in
     --quick | --full) tier=${1#--} ;;
     --compiler=gcc | --compiler=clang) compiler=${1#*=} ;;
+    --list-checks) listing=true ;;
     --help)
         usage
         exit 0
@@ -50,12 +54,19 @@ cd "$(dirname -- "${BASH_SOURCE[0]}")" || exit 1
 started=$SECONDS
 cores=$(nproc 2>/dev/null || echo 1)
 logs=build/logs/run_tests
-rm -rf $logs
-mkdir -p $logs || exit 1
 left_out=()
 reports='reports of all fixtures'
+list="$tier, $compiler"
+least=0
+[ "$list" = 'full, gcc' ] && least=6425
 # shellcheck source=harness/tests/jobs.sh
 . harness/tests/jobs.sh
+if $listing; then
+    list_checks 'quick, gcc' 'default, gcc' 'default, clang' 'full, gcc'
+    exit
+fi
+rm -rf $logs
+mkdir -p $logs || exit 1
 
 make=(make --no-print-directory -s)
 other=clang
@@ -103,7 +114,8 @@ if [ "$tier" = quick ]; then
         export Q237588_KEYS=1
         if affected=$(bash harness/tests/affected.sh "$(build_of "$compiler" quick)"); then
             mapfile -t affected < <(printf '%s' "$affected")
-            [ ${#affected[@]} -eq ${#programs[@]} ] ||
+            [ ${#affected[@]} -eq ${#programs[@]} ] || list=
+            [ -n "$list" ] ||
                 left_out+=("$((${#programs[@]} - ${#affected[@]})) of ${#programs[@]} suites, as nothing that they depend on has changed since they passed")
         else
             affected=("${programs[@]}")

@@ -39,8 +39,9 @@ elsewhere() {
 locales=()
 [ ! -d "$place/locales" ] || locales=(LOCPATH="$place/locales")
 
-passed=0
-failed=0
+# shellcheck source=harness/tests/lib.sh
+. harness/tests/lib.sh
+output=$place/log
 # count LINE: adds "N passed, N failed"; any other line is a failure.
 count() {
     if [[ $1 =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
@@ -50,33 +51,18 @@ count() {
         failed=$((failed + 1))
     fi
 }
-# verdict WHAT LOG COMMAND...: passes if COMMAND succeeds; else the end of LOG is shown.
-verdict() {
-    local what=$1 log=$2
-    shift 2
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "anywhere: not so: $what"
-        tail -n 40 "$log" | sed 's/^/    | /'
-    fi
-}
-
-log=$place/log
-has_locale() { [ "$(elsewhere locale charmap 2>"$log")" = UTF-8 ] && [ ! -s "$log" ]; }
-verdict "the locale $locale is in force" "$log" has_locale
-elsewhere make reproduce >"$log" 2>&1
-verdict 'make reproduce reproduces the bug' "$log" grep -qx '2 runs of 1 fixture: 2 passed, 0 failed' "$log"
-elsewhere make -s tests >"$log" 2>&1
-verdict 'the tests can be built' "$log" test $? -eq 0
+has_locale() { [ "$(elsewhere locale charmap 2>"$output")" = UTF-8 ] && [ ! -s "$output" ]; }
+verdict "the locale $locale is in force" has_locale
+elsewhere make reproduce >"$output" 2>&1
+verdict 'make reproduce reproduces the bug' grep -qx '2 runs of 1 fixture: 2 passed, 0 failed' "$output"
+elsewhere make -s tests >"$output" 2>&1
+verdict 'the tests can be built' test $? -eq 0
 for program in "$clone"/build/tests/test_*; do
     [ -x "$program" ] || continue
     status=0
-    elsewhere "build/tests/${program##*/}" >"$log" 2>&1 || status=$?
-    verdict "${program##*/} passes by itself" "$log" test $status -eq 0
+    elsewhere "build/tests/${program##*/}" >"$output" 2>&1 || status=$?
+    verdict "${program##*/} passes by itself" test $status -eq 0
 done
-elsewhere ./run_tests.sh "$@" | tee "$log"
-count "$(tail -n 1 "$log")"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+elsewhere ./run_tests.sh "$@" | tee "$output"
+count "$(tail -n 1 "$output")"
+counts

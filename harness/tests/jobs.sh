@@ -66,6 +66,29 @@ keep_times() {
     done >"$times.$$" && mv "$times.$$" "$times"
 }
 
+# Of each tier the steps and their checks, as it last ran whole on this machine.
+lists=${times%/*}/checks
+list_checks() {
+    local name
+    for name; do
+        echo "$name"
+        sed 's/^/  /' "$lists/${name// /}" 2>/dev/null || echo '  was not run whole on this machine'
+        echo
+    done
+}
+# keep_list NAME
+keep_list() {
+    local step
+    mkdir -p "$lists" 2>/dev/null || return
+    {
+        for step in "${steps[@]}"; do
+            printf '%6d  %s\n' $((step_passed[$step] + step_failed[$step])) "$step"
+        done
+        printf '%6d  checks\n' $((passed + failed))
+        [ ${#left_out[@]} -eq 0 ] || printf 'left out: %s\n' "${left_out[@]}"
+    } >"$lists/${1// /}"
+}
+
 declare -A running=()
 order=()
 sorted=0
@@ -211,6 +234,13 @@ finish() {
     grep -hE '^(clang-format|clang-tidy|cppcheck|JSON Schema|completions of [a-z]*): not compared' "$logs"/*.log | sort -u
     [ -n "$budgets_log" ] && [ -f "$budgets_log" ] && grep -e 'not compared' -e 'tightens the budget' "$budgets_log"
     show_reports
+    if [ $# -eq 0 ] && [ -n "${list-}" ]; then
+        keep_list "$list"
+        if [ $((passed + failed)) -lt "${least:-0}" ]; then
+            echo "FAILED: $((passed + failed)) checks; expected at least $least"
+            failed=$((failed + 1))
+        fi
+    fi
     echo "$((SECONDS - started)) seconds; logs are in $logs/"
     echo "$passed passed, $failed failed"
     [ $failed -eq 0 ]

@@ -2,7 +2,7 @@
 # The screen at the end of run_tests.sh: logs are named after steps and suites, and what is to be repeated names the suites that failed.
 # The last line is "N passed, N failed".
 # The functions below are called by verdict().
-# shellcheck disable=SC2016,SC2119,SC2317
+# shellcheck disable=SC2016,SC2030,SC2031,SC2119,SC2317
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -14,6 +14,9 @@ trap 'rm -rf "$place"' EXIT
 # shellcheck source=harness/tests/lib.sh
 . harness/tests/lib.sh
 output=$place/output
+
+# Of the runs below.
+list='' least=0
 
 # screen SUITE...: jobs of these suites, of which each fails, and two of another step, of which the second one fails.
 screen() (
@@ -42,4 +45,21 @@ verdict 'two jobs of a step have two logs' test "$(find "$place/logs" -name 'two
 verdict 'no other logs are there' test "$(find "$place/logs" -type f | wc -l)" -eq 6
 screen test_a >"$output"
 verdict 'a few are repeated with their cases' says '    make check CC=clang TESTS=test_a CK_RUN_CASE=case'
+verdict 'no list is kept of what was not whole' not test -e "$place/q237588/checks"
+list='full, some' least=4
+screen test_a >"$output"
+verdict 'fewer checks than there must be are a failure' says 'FAILED: 3 checks; expected at least 4'
+verdict 'and it counts' says '0 passed, 4 failed'
+list='full, some' least=3
+screen test_a >"$output"
+verdict 'as many as there must be are none' says '0 passed, 3 failed'
+(
+    XDG_CACHE_HOME=$PWD/$place
+    # shellcheck source=harness/tests/jobs.sh
+    . harness/tests/jobs.sh
+    list_checks 'full, some' 'full, other'
+) >"$output"
+verdict 'the list names the steps with their checks' says "       2  Suites with clang's sanitizers"
+verdict 'and their sum' says '       3  checks'
+verdict 'a tier that was not run is said' says '  was not run whole on this machine'
 counts
