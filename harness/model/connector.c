@@ -21,7 +21,7 @@ static void lay_out_match(struct match *match, char *base, size_t *used, size_t 
     match->left = carve(base, used, listed, sizeof *match->left);
     match->marks = carve(base, used, slots, sizeof *match->marks);
     match->exported = carve(base, used, slots, sizeof *match->exported);
-    match->right = carve(base, used, slots, sizeof *match->right);
+    match->positions = carve(base, used, slots, sizeof *match->positions);
     match->scratch = carve(base, used, listed > slots ? listed : slots, sizeof *match->scratch);
 }
 

@@ -63,7 +63,7 @@ static void pass(struct match *match, const struct match_sides *sides)
 {
     const struct comparator *comparator = &sides->comparator;
     const struct export_order exported = {.sides = sides, .slots = match->exported};
-    const uint32_t *right = match->right;
+    const uint32_t *right = match->by_order;
     uint32_t at = 0, held = sides->part.held;
     for (uint32_t i = 0; i < sides->count; i++) {
         uint32_t item = match->left[i], name = sides->list[item].name;
@@ -214,9 +214,9 @@ static void match_unmatched(struct match *match, const struct match_sides *sides
 {
     for (uint32_t i = 0; i < match->unmatched; i++) {
         uint32_t slot = match->exported[i];
-        if (match->right[i] == sides->count || ask_left(match, sides, sides->part.at[slot].name, match->right[i]) != 0)
+        if (match->positions[i] == sides->count || ask_left(match, sides, sides->part.at[slot].name, match->positions[i]) != 0)
             continue;
-        uint32_t item = left_item(match, match->right[i]), found = match->found[item];
+        uint32_t item = left_item(match, match->positions[i]), found = match->found[item];
         if (found == MATCH_NONE || is_exported_before(&sides->part, slot, found)) {
             match->found[item] = slot;
             match->up_to_date = false;
@@ -234,7 +234,7 @@ static void match_ascending(struct match *match, const struct match_sides *sides
         match->unmatched = held - same;
         gather_exported(match, &sides->part, match->unmatched);
         for (uint32_t i = 0; i < match->unmatched; i++)
-            last = match->right[i] = find_position(match, sides, sides->part.at[match->exported[i]].name, last);
+            last = match->positions[i] = find_position(match, sides, sides->part.at[match->exported[i]].name, last);
     }
     match_unmatched(match, sides);
 }
@@ -246,7 +246,7 @@ static void match_any(struct match *match, const struct match_sides *sides)
     struct export_order by = {.sides = sides, .slots = match->exported};
     if (!match->export_cached) {
         gather_exported(match, &sides->part, held);
-        sort_items(match->right, match->scratch, held, compare_exported, &by);
+        sort_items(match->by_order, match->scratch, held, compare_exported, &by);
     }
     pass(match, sides);
 }

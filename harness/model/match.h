@@ -28,9 +28,12 @@ struct match {
     bool in_order;      /* the list itself is in that order */
     bool export_cached; /* what follows belongs to the directory of that version, too */
     uint64_t version;   /* of the directory */
-    uint32_t unmatched; /* number of entries whose bytes are not listed: those in `exported` and `right`, if the list ascends */
-    uint32_t *exported; /* slots in export order: of the unmatched entries, or of all */
-    uint32_t *right;   /* where each unmatched entry belongs in the list; or indices of `exported` in the order of the comparator */
+    uint32_t unmatched; /* number of entries whose bytes are not listed */
+    uint32_t *exported; /* slots in export order: if the list ascends, of the unmatched entries, else of all */
+    union {
+        uint32_t *positions; /* if the list ascends, by index of `exported`: where the entry belongs in the list */
+        uint32_t *by_order;  /* else: indices of `exported` in the order of the comparator */
+    };
     uint32_t *scratch; /* of sorting either side */
 };
 
