@@ -15,7 +15,9 @@ enum {
     KEY_WAIT,
     KEY_FORMAT,
     KEY_COLOR,
-    KEY_REPORT
+    KEY_REPORT,
+    KEY_INPUT,
+    KEY_RESET
 };
 
 static uint64_t read_number(const struct argp_state *state, const char *option, const char *argument, uint64_t least, uint64_t most,
@@ -65,6 +67,10 @@ static void check(const struct argp_state *state, const struct converge_options 
         argp_error(state, "give the command behind --, as in -- sh sync.sh");
     if (!config->snapshot == !config->directory)
         argp_error(state, "give the directory that the command writes to: either --directory=ldap://HOST/BASE or --snapshot=CMD");
+    if (config->reset && !config->input)
+        argp_error(state, "--reset is for --input, parts of which are then tried; give both");
+    if (config->input && reports_go_to(&arguments->reports, config->input))
+        argp_error(state, "--report would overwrite the input; give it another path");
     if (config->snapshot)
         login_options_refuse_all(state, &arguments->login);
     else if (config->directory)
@@ -80,6 +86,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_INIT: state->child_inputs[0] = &arguments->login; return 0;
     case KEY_SNAPSHOT: config->snapshot = read_text(state, "--snapshot", argument, "a command that prints LDIF"); return 0;
     case KEY_DIRECTORY: config->directory = read_url(state, argument); return 0;
+    case KEY_INPUT: config->input = read_text(state, "--input", argument, "the file that the command reads"); return 0;
+    case KEY_RESET:
+        config->reset = read_text(state, "--reset", argument, "a command that puts the directory back as it was");
+        return 0;
     case KEY_TIMES:
         config->times =
             (uint32_t)read_number(state, "--times", argument, 1, CONVERGE_TIMES_MOST, "a number of runs from 1 to 1000");
@@ -132,7 +142,19 @@ static const struct argp_option converge_options[] = {
      .key = KEY_WAIT,
      .arg = "N",
      .doc = "Wait N milliseconds after each run, for a directory that takes its time (default: 0)"},
-    {.doc = "Results:", .group = 4},
+    {.doc = "What COMMAND reads:", .group = 4},
+    {.name = "input",
+     .key = KEY_INPUT,
+     .arg = "FILE",
+     .doc = "Give COMMAND a copy of FILE, whose path is in $Q237588_INPUT and stands for {} in its arguments: LDIF, or text with a "
+            "name on each line"},
+    {.name = "reset",
+     .key = KEY_RESET,
+     .arg = "CMD",
+     .doc =
+         "Find the smallest part of FILE with which COMMAND does not come to rest. This shell command puts the directory back as "
+         "it was before run 1, which is checked; use it with a copy of the directory only"},
+    {.doc = "Results:", .group = 5},
     {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print table or json on standard output (default: table)"},
     {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
     {.name = "report",

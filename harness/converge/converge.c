@@ -1,4 +1,4 @@
-#include "converge/converge.h"
+#include "converge/converging.h"
 
 #include "base/array.h"
 #include "base/clock.h"
@@ -14,15 +14,6 @@
 
 /* How often a wait looks whether it is to stop, in ms. */
 #define LOOK_MS 100u
-
-/* What is known while it runs. */
-struct converging {
-    const struct converge_config *config;
-    struct converge *converge;
-    struct text *message;
-    struct snapshot last; /* the snapshot that the next run is compared with */
-    bool last_is_content; /* it belongs to converge->contents */
-};
 
 bool converge_run_failed(const struct converge_run *run) { return run->end != CHILD_EXITED || run->code != 0; }
 
@@ -73,7 +64,7 @@ static bool keep_snapshot(struct converging *converging, struct snapshot *snapsh
     return true;
 }
 
-static enum converge_status take_snapshot(struct converging *converging, const char *when, struct snapshot *snapshot)
+enum converge_status converging_snapshot(struct converging *converging, const char *when, struct snapshot *snapshot)
 {
     bool stopped = false;
     enum converge_status status =
@@ -82,7 +73,7 @@ static enum converge_status take_snapshot(struct converging *converging, const c
     return status;
 }
 
-static void append_example(const struct converging *converging, const struct write *write, struct text *text)
+void converging_append_example(const struct converging *converging, const struct write *write, struct text *text)
 {
     const struct strings *strings = &converging->converge->strings;
     const struct entry_state *entry = write->kinds & WRITE_DELETED ? &write->before : &write->after;
@@ -107,7 +98,7 @@ static enum converge_status check_stable(struct converging *converging)
     struct converge *converge = converging->converge;
     struct snapshot again;
     struct writes writes = {0};
-    enum converge_status status = take_snapshot(converging, "snapshot before run 1", &again);
+    enum converge_status status = converging_snapshot(converging, "snapshot before run 1", &again);
     if (status != CONVERGE_DONE || converge->stopped)
         return status;
     uint32_t content;
@@ -116,7 +107,7 @@ static enum converge_status check_stable(struct converging *converging)
     } else if (writes.count) {
         text_printf(converging->message, "two snapshots differ before anything was run, in %zu %s: ", writes.count,
                     writes.count == 1 ? "entry" : "entries");
-        append_example(converging, writes.at, converging->message);
+        converging_append_example(converging, writes.at, converging->message);
         text_puts(converging->message,
                   "; expected a directory that nobody else writes to (--ignore leaves out attributes that change by themselves)");
         status = CONVERGE_INVALID;
@@ -135,7 +126,7 @@ static enum converge_status take_first(struct converging *converging)
     struct snapshot first;
     uint32_t content;
     report_progress(converging, "snapshot", 0);
-    enum converge_status status = take_snapshot(converging, "snapshot before run 1", &first);
+    enum converge_status status = converging_snapshot(converging, "snapshot before run 1", &first);
     if (status != CONVERGE_DONE || converge->stopped)
         return status;
     converge->entries = first.count;
@@ -158,11 +149,31 @@ static enum converge_status refuse_start(struct converging *converging, int erro
     return child_is_unusable(error) ? CONVERGE_INVALID : CONVERGE_BROKEN;
 }
 
-/* Runs the command once. `run` is zeroed where there is no result. */
-static enum converge_status run_command(struct converging *converging, struct converge_run *run)
+enum converge_status converging_reset(struct converging *converging, bool whatever_stops)
 {
     const struct converge_config *config = converging->config;
-    const struct child command = {.arguments = config->command, .timeout_ms = config->timeout_ms, .stop = config->stop};
+    const char *const arguments[] = {"sh", "-c", config->reset, NULL};
+    const struct child command = {
+        .arguments = arguments, .timeout_ms = config->timeout_ms, .stop = whatever_stops ? NULL : config->stop};
+    struct child_result result;
+    enum converge_status status = CONVERGE_DONE;
+    child_run(&command, &result);
+    if (result.end == CHILD_STOPPED)
+        converging->converge->stopped = true;
+    else if (result.end != CHILD_EXITED || result.code != 0)
+        status = child_refuse(&result, "--reset", config->reset, converging->message);
+    child_result_clean_up(&result);
+    return status;
+}
+
+enum converge_status converging_run(struct converging *converging, struct converge_run *run)
+{
+    const struct converge_config *config = converging->config;
+    const char *const environment[] = {converging->input.variable, NULL};
+    const struct child command = {.arguments = (const char *const *)converging->arguments,
+                                  .environment = environment,
+                                  .timeout_ms = config->timeout_ms,
+                                  .stop = config->stop};
     struct child_result result;
     enum converge_status status = CONVERGE_DONE;
     child_run(&command, &result);
@@ -206,7 +217,7 @@ static enum converge_status compare_after(struct converging *converging, uint32_
     char when[64];
     (void)snprintf(when, sizeof when, "snapshot after run %" PRIu32, number);
     report_progress(converging, "snapshot", number);
-    enum converge_status status = take_snapshot(converging, when, &after);
+    enum converge_status status = converging_snapshot(converging, when, &after);
     if (status != CONVERGE_DONE || converge->stopped)
         return status;
     run->entries = after.count;
@@ -217,7 +228,7 @@ static enum converge_status compare_after(struct converging *converging, uint32_
     return keep_snapshot(converging, &after, &run->content) ? CONVERGE_DONE : CONVERGE_BROKEN;
 }
 
-static void free_run(struct converge_run *run)
+void converge_run_clean_up(struct converge_run *run)
 {
     free(run->said);
     writes_clean_up(&run->writes);
@@ -232,7 +243,7 @@ static enum converge_status make_run(struct converging *converging, uint32_t num
         return CONVERGE_BROKEN;
     converge->runs = runs;
     report_progress(converging, "run", number);
-    enum converge_status status = run_command(converging, &run);
+    enum converge_status status = converging_run(converging, &run);
     if (status == CONVERGE_DONE && !converge->stopped) {
         wait_after(converging);
         status = compare_after(converging, number, &run);
@@ -242,7 +253,7 @@ static enum converge_status make_run(struct converging *converging, uint32_t num
         converge->failed += converge_run_failed(&run);
         converge->timed_out = run.end == CHILD_TIMED_OUT;
     } else {
-        free_run(&run);
+        converge_run_clean_up(&run);
     }
     return status;
 }
@@ -253,7 +264,7 @@ static enum converge_status check_late(struct converging *converging)
     struct converge *converge = converging->converge;
     struct snapshot late;
     struct writes writes = {0};
-    enum converge_status status = take_snapshot(converging, "snapshot after the last run", &late);
+    enum converge_status status = converging_snapshot(converging, "snapshot after the last run", &late);
     if (status != CONVERGE_DONE || converge->stopped)
         return status;
     if (!difference_find(&converge->strings, &converging->last, &late, &converge->persons, &writes))
@@ -277,8 +288,9 @@ static bool failed_alike(const struct converge *converge)
 }
 
 /* Who is written again and again, and why. */
-static bool find_repeated(struct converge *converge)
+static bool find_repeated(const struct converging *converging)
 {
+    struct converge *converge = converging->converge;
     const struct writes **writes = calloc(converge->run_count + 1, sizeof(struct writes *));
     size_t count = converge->run_count, first, last;
     bool found = writes != NULL;
@@ -291,15 +303,17 @@ static bool find_repeated(struct converge *converge)
                                                 .writes = writes,
                                                 .first = first,
                                                 .end = last + 1,
-                                                .last = &converge->contents[converge->runs[count - 1].content]};
+                                                .last = &converge->contents[converge->runs[count - 1].content],
+                                                .input = converging->input.path ? &converging->input.names : NULL};
         found = alike_find(&converge->strings, &question, &converge->alikes) == ALIKE_OK;
     }
     free((void *)writes);
     return found;
 }
 
-static enum converge_status judge(struct converge *converge)
+static enum converge_status judge(struct converging *converging)
 {
+    struct converge *converge = converging->converge;
     struct run_trace *traces = calloc(converge->run_count + 1, sizeof *traces);
     if (!traces)
         return CONVERGE_BROKEN;
@@ -314,31 +328,63 @@ static enum converge_status judge(struct converge *converge)
         converge->judgement.verdict = CONVERGE_UNDECIDED;
     converge->same_failure = failed_alike(converge);
     free(traces);
-    return find_repeated(converge) ? CONVERGE_DONE : CONVERGE_BROKEN;
+    return find_repeated(converging) ? CONVERGE_DONE : CONVERGE_BROKEN;
+}
+
+/* With --reset alone is it known how to try a part of the input. */
+static enum converge_status find_subset(struct converging *converging)
+{
+    struct converge *converge = converging->converge;
+    if (converge->judgement.verdict != CONVERGE_REPEATS || converge->stopped || !converging->input.path ||
+        !converging->config->reset)
+        return CONVERGE_DONE;
+    report_progress(converging, "smallest part", (uint32_t)converge->run_count);
+    return subset_find(converging, &converge->subset);
+}
+
+static enum converge_status open_input(struct converging *converging)
+{
+    const struct converge_config *config = converging->config;
+    struct strings *strings = &converging->converge->strings;
+    enum input_status status = INPUT_OK;
+    if (!strings_init(strings))
+        return CONVERGE_BROKEN;
+    if (config->input)
+        status = sync_input_open(&converging->input, config->input, strings, config->kinds, converging->message);
+    if (status == INPUT_OK && !(converging->arguments = sync_arguments_make(&converging->input, config->command)))
+        status = INPUT_NO_MEMORY;
+    return status == INPUT_OK ? CONVERGE_DONE : status == INPUT_INVALID ? CONVERGE_INVALID : CONVERGE_BROKEN;
 }
 
 enum converge_status converge_find(const struct converge_config *config, struct converge *converge, struct text *message)
 {
     struct converging converging = {.config = config, .converge = converge, .message = message};
     *converge = (struct converge){0};
-    if (!strings_init(&converge->strings))
-        return CONVERGE_BROKEN;
-    enum converge_status status = take_first(&converging);
+    enum converge_status status = open_input(&converging);
+    if (status == CONVERGE_DONE)
+        status = take_first(&converging);
     for (uint32_t run = 1; run <= config->times && status == CONVERGE_DONE && !converge->stopped && !converge->timed_out; run++)
         status = make_run(&converging, run);
     if (status == CONVERGE_DONE && !converge->stopped)
         status = check_late(&converging);
     free_last(&converging);
-    return status == CONVERGE_DONE ? judge(converge) : status;
+    if (status == CONVERGE_DONE)
+        status = judge(&converging);
+    if (status == CONVERGE_DONE)
+        status = find_subset(&converging);
+    sync_input_close(&converging.input);
+    sync_arguments_free(converging.arguments);
+    return status;
 }
 
 void converge_clean_up(struct converge *converge)
 {
     for (size_t i = 0; i < converge->run_count; i++)
-        free_run(&converge->runs[i]);
+        converge_run_clean_up(&converge->runs[i]);
     free(converge->runs);
     repeats_clean_up(&converge->repeats);
     alikes_clean_up(&converge->alikes);
+    subset_clean_up(&converge->subset);
     for (size_t i = 0; i < converge->content_count; i++)
         snapshot_clean_up(&converge->contents[i]);
     free(converge->contents);

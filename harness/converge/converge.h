@@ -4,6 +4,7 @@
 
 #include "base/child.h"
 #include "converge/alike.h"
+#include "converge/subset.h"
 
 #define CONVERGE_TIMES 5u
 #define CONVERGE_TIMES_MOST 1000u
@@ -20,6 +21,8 @@ struct converge_config {
     const char *directory;      /* an LDAP URL */
     struct directory_login login;
     const struct kinds *kinds;
+    const char *input;      /* the file that the command reads, "-" for standard input; NULL: not known */
+    const char *reset;      /* for sh -c: puts the directory back as it was before the first run; NULL: nothing does */
     uint32_t times;         /* 1 to CONVERGE_TIMES_MOST */
     uint64_t timeout_ms;    /* of each run, and of each snapshot command; 0: no limit */
     uint64_t wait_ms;       /* between the end of a run and the snapshot after it */
@@ -62,6 +65,7 @@ struct converge {
     struct judgement judgement;
     struct repeats repeats;
     struct alikes alikes; /* why */
+    struct subset subset; /* of the input */
 };
 
 enum converge_status {

@@ -45,17 +45,11 @@ static enum converge_status of_input(enum input_status status, const struct text
     return status == INPUT_INVALID && !message->failed ? CONVERGE_INVALID : CONVERGE_BROKEN;
 }
 
-static enum converge_status refuse_command(const struct converge_config *config, const struct child_result *result,
-                                           const char *when, struct text *message)
+enum converge_status child_refuse(const struct child_result *result, const char *what, const char *command, struct text *message)
 {
     struct ccm_name line = child_last_line(&result->said);
-    uint64_t most = config->snapshot_most ? config->snapshot_most : CONVERGE_SNAPSHOT_MOST;
-    text_printf(message, "%s: ", when);
-    input_quote(message, config->snapshot, strlen(config->snapshot));
-    if (result->end == CHILD_TOO_LARGE) {
-        text_printf(message, " printed more than %" PRIu64 " bytes; expected at most as many", most);
-        return CONVERGE_INVALID;
-    }
+    text_printf(message, "%s: ", what);
+    input_quote(message, command, strlen(command));
     if (result->end == CHILD_FAILED) {
         text_printf(message, " cannot be run: %s", strerror(result->code));
         return CONVERGE_BROKEN;
@@ -68,6 +62,17 @@ static enum converge_status refuse_command(const struct converge_config *config,
     }
     text_puts(message, "; expected exit status 0");
     return result->end == CHILD_NOT_STARTED && !child_is_unusable(result->code) ? CONVERGE_BROKEN : CONVERGE_INVALID;
+}
+
+static enum converge_status refuse_output(const struct converge_config *config, const struct child_result *result, const char *when,
+                                          uint64_t most, struct text *message)
+{
+    if (result->end != CHILD_TOO_LARGE)
+        return child_refuse(result, when, config->snapshot, message);
+    text_printf(message, "%s: ", when);
+    input_quote(message, config->snapshot, strlen(config->snapshot));
+    text_printf(message, " printed more than %" PRIu64 " bytes; expected at most as many", most);
+    return CONVERGE_INVALID;
 }
 
 /* Has the command print LDIF, which is then read from memory. */
@@ -87,7 +92,7 @@ static enum converge_status read_output(const struct converge_config *config, co
     if (result.end == CHILD_EXITED && result.code == 0)
         status = pipe_hold(when, output) ? CONVERGE_DONE : CONVERGE_BROKEN;
     else if (!*stopped)
-        status = refuse_command(config, &result, when, message);
+        status = refuse_output(config, &result, when, command.output_most, message);
     if (result.end == CHILD_EXITED && result.code != 0)
         close(output);
     child_result_clean_up(&result);

@@ -11,6 +11,9 @@ enum converge_status snapshot_read(const struct converge_config *config, struct 
 /* Writes how a command that has not exited with status 0 ended: "exit status 2", "signal 11 (Segmentation fault)", "timed out". */
 void child_append_end(enum child_end end, int code, struct text *text);
 
+/* Says why a command of the user's, that has not exited with status 0 and was not stopped, is of no use: "WHAT: "COMMAND" failed: ...". */
+enum converge_status child_refuse(const struct child_result *result, const char *what, const char *command, struct text *message);
+
 /* The last line of what a command said; it points into `said`. */
 struct ccm_name child_last_line(const struct text *said);
 

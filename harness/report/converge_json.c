@@ -137,6 +137,26 @@ static json_t *alikes_array(const struct converge *converge)
     return part_finished(array, ok);
 }
 
+static json_t *subset_object(const struct converge *converge)
+{
+    const struct subset *subset = &converge->subset;
+    json_t *object = json_object(), *names = json_array();
+    bool ok = names != NULL;
+    if (!subset->found && !subset->why_not) {
+        json_decref(object);
+        json_decref(names);
+        return json_null();
+    }
+    for (size_t i = 0; ok && i < subset->count; i++)
+        ok = part_append(names, name_string(&converge->strings, subset->names[i]));
+    ok = ok && part_set(object, "of", part_number(subset->units));
+    ok = part_set(object, "names", part_finished(names, ok));
+    ok = ok && part_set(object, "minimal", json_boolean(subset->is_minimal));
+    ok = ok && part_set(object, "tries", part_number(subset->tries));
+    ok = ok && part_set(object, "why_not", part_string_or_null(subset->why_not));
+    return part_finished(object, ok);
+}
+
 static json_t *loop_object(const struct judgement *judgement)
 {
     if (judgement->verdict != CONVERGE_REPEATS)
@@ -170,6 +190,7 @@ enum report_status report_converge_json(const struct converge_results *results, 
     ok = ok && part_set(object, "passed", json_boolean(converge_is_quiet(converge)));
     ok = ok && part_set(object, "again", repeated_array(converge));
     ok = ok && part_set(object, "why", alikes_array(converge));
+    ok = ok && part_set(object, "smallest", subset_object(converge));
     ok = ok && part_set(object, "origin", part_origin(style));
     return part_send(part_finished(object, ok), stream);
 }

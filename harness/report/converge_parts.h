@@ -24,4 +24,7 @@ void converge_words_kinds(unsigned kinds, struct text *text);
 /* A group of names that are alike: "displayname: 'A' and 'a' differ in case". */
 void converge_words_alike(const struct converge *converge, const struct alike *alike, struct text *text);
 
+/* What came of looking for the smallest part of the input; nothing where it was not looked for. */
+void converge_words_subset(const struct converge *converge, struct text *text);
+
 #endif

@@ -42,6 +42,8 @@ static void add_facts(struct doc *document, const struct converge_results *resul
     add_fact(document, TONE_SOFT, "because");
     converge_words_failures(converge, doc_scratch(document));
     add_fact(document, TONE_BAD, "failed");
+    converge_words_subset(converge, doc_scratch(document));
+    add_fact(document, converge->subset.found ? TONE_STRONG : TONE_CAUTION, "smallest");
     converge_words_stopped(results, doc_scratch(document));
     add_fact(document, TONE_CAUTION, "incomplete");
     doc_close(document);

@@ -262,3 +262,25 @@ void converge_words_alike(const struct converge *converge, const struct alike *a
     else
         text_printf(text, "%zu to the other", alike->count);
 }
+
+/* ---- The smallest part ------------------------------------------------------------------------------------------------------ */
+
+#define PART_MOST 10u
+
+void converge_words_subset(const struct converge *converge, struct text *text)
+{
+    const struct subset *subset = &converge->subset;
+    if (subset->why_not)
+        text_printf(text, "not looked for: %s", subset->why_not);
+    if (!subset->found)
+        return;
+    text_printf(text, "%zu of %zu %s enough", subset->count, subset->units, subset->count == 1 ? "is" : "are");
+    for (size_t i = 0; i < subset->count && i < PART_MOST; i++) {
+        text_puts(text, i ? ", " : ": ");
+        converge_words_quote(converge->strings.at[subset->names[i]], text);
+    }
+    if (subset->count > PART_MOST)
+        text_printf(text, " and %zu more", subset->count - PART_MOST);
+    text_puts(text, subset->is_minimal ? "; without any of them it comes to rest (" : "; fewer may do (");
+    words_count(subset->tries, "try)", "tries)", text);
+}

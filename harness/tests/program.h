@@ -68,6 +68,9 @@ long long number_of(json_t *object, const char *key);
 char *new_folder(void);
 void remove_folder(char *path);
 
+/* What a file holds, which must be there; the caller frees it. */
+char *file_contents(const char *folder, const char *name);
+
 /* Makes a file of it; the caller frees the path. */
 char *new_file(const char *folder, const char *name, const char *contents);
 

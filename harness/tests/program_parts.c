@@ -108,6 +108,21 @@ void remove_folder(char *path)
     free(path);
 }
 
+char *file_contents(const char *folder, const char *name)
+{
+    struct text path = {0}, text = {0};
+    char bytes[4096];
+    size_t length;
+    text_printf(&path, "%s/%s", folder, name);
+    FILE *stream = fopen(path.bytes, "r");
+    ck_assert_ptr_nonnull(stream);
+    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
+        text_append(&text, bytes, length);
+    (void)fclose(stream);
+    text_clean_up(&path);
+    return text_take(&text);
+}
+
 char *new_file(const char *folder, const char *name, const char *contents)
 {
     struct text path = {0};

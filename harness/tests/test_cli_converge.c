@@ -28,22 +28,6 @@ static void end_folder(void) { remove_folder(folder); }
     &(struct setting) { .folder = folder }
 #define CONVERGE(ran, ...) START(ran, IN_FOLDER, "converge", __VA_ARGS__)
 
-/* What the file holds; the caller frees it. */
-static char *read_report(const char *name)
-{
-    struct text path = {0}, text = {0};
-    char bytes[4096];
-    size_t length;
-    text_printf(&path, "%s/%s", folder, name);
-    FILE *stream = fopen(path.bytes, "r");
-    ck_assert_ptr_nonnull(stream);
-    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
-        text_append(&text, bytes, length);
-    (void)fclose(stream);
-    text_clean_up(&path);
-    return text_take(&text);
-}
-
 /* ---- Verdicts ---------------------------------------------------------------------------------------------------------------- */
 
 START_TEST(a_sync_that_writes_once_comes_to_rest)
@@ -187,6 +171,10 @@ static const struct {
     {{SNAPSHOT, "--report=junit:x", "true"}, 2, "give FORMAT:PATH, where FORMAT is json, html or markdown"},
     {{SNAPSHOT, "--report=json:no/such/folder/x", "true"}, 3, "no/such/folder"},
     {{SNAPSHOT, "--bind-dn=cn=x", "true"}, 2, "--bind-dn is for a live directory, and there is none; leave it out"},
+    {{SNAPSHOT, "--reset=true", "true"}, 2, "--reset is for --input, parts of which are then tried; give both"},
+    {{SNAPSHOT, "--input=dir.ldif", "--report=json:./dir.ldif", "true"}, 2, "--report would overwrite the input"},
+    {{SNAPSHOT, "--input=missing", "true"}, 3, "missing: cannot be opened: No such file or directory"},
+    {{SNAPSHOT, "--input=/dev/null", "true"}, 3, "/dev/null: is a device or socket; expected a regular file"},
     {{"--snapshot=", "true"}, 2, "--snapshot: give a command that prints LDIF"},
     {{"--directory=ldap://localhost/", "--start-tls", "--password-file=x", "true"},
      2,
@@ -249,7 +237,7 @@ START_TEST(a_signal_ends_what_is_run)
     assert_holds(ran.output, "incomplete  stopped after 1 of 5 runs\n");
     assert_holds(ran.output, "\nUndecided after 1 run.\n");
     program_forget(&ran);
-    char *written = read_report("pid");
+    char *written = file_contents(folder, "pid");
     long pid = strtol(written, NULL, 10);
     if (pid > 0) { /* it was started */
         ck_assert_int_eq(kill((pid_t)pid, 0), -1);
@@ -270,7 +258,8 @@ START_TEST(hostile_names_do_no_harm_in_reports)
     CONVERGE(&ran, SNAPSHOT, "--report=html:page.html", "--report=markdown:page.md", "--report=json:page.json", "--", "sh", "-c",
              hostile);
     assert_printed(&ran, 1, "'\\x1B[2Jx'");
-    char *page = read_report("page.html"), *markdown = read_report("page.md"), *results = read_report("page.json");
+    char *page = file_contents(folder, "page.html"), *markdown = file_contents(folder, "page.md"),
+         *results = file_contents(folder, "page.json");
     assert_holds_not(page, "<script");
     assert_holds(page, "&lt;script&gt;alert(1)&lt;/script&gt;");
     assert_holds_not(page, "\033");

@@ -19,8 +19,9 @@ static char *folder, *scripts, *url_setting;
     "dn: ou=" name ",o=acme\nobjectClass: organizationalUnit\nou: " name "\n\n"                                                    \
     "dn: cn=Adams\\, Amy,ou=" name ",o=acme\nobjectClass: inetOrgPerson\ncn: Adams, Amy\nsn: Adams\ndisplayName: Adams, Amy\n\n"
 
-static const char people[] = "dn: o=acme\nobjectClass: organization\no: acme\n\n" UNIT("mistake") UNIT("mended") UNIT("rewrites")
-    UNIT("fails") UNIT("oscillates") UNIT("comes_back") "dn: ou=empty,o=acme\nobjectClass: organizationalUnit\nou: empty\n\n";
+static const char people[] =
+    "dn: o=acme\nobjectClass: organization\no: acme\n\n" UNIT("mistake") UNIT("mended") UNIT("smallest") UNIT("rewrites")
+        UNIT("fails") UNIT("oscillates") UNIT("comes_back") "dn: ou=empty,o=acme\nobjectClass: organizationalUnit\nou: empty\n\n";
 
 static void begin_server(void)
 {
@@ -90,6 +91,33 @@ START_TEST(the_mistake_of_the_article_writes_for_ever)
     ck_assert_uint_eq(json_array_size(json_object_get(why, "names")), 2);
     ck_assert_str_eq(json_string_value(json_array_get(json_object_get(why, "differ_in"), 0)), "case");
     json_decref(root);
+}
+END_TEST
+
+START_TEST(two_people_are_enough)
+{
+    struct ran ran;
+    struct text names = {0};
+    for (unsigned i = 0; i < 20; i++)
+        text_printf(&names, "Person %u\n%s", i, i == 7 ? "Smith, Jimmy\n" : i == 15 ? "SMITH, Jimmy\n" : "");
+    char *path = new_file(folder, "many.txt", names.bytes), *reset = text_of("--reset=sh '", scripts, "/reset.sh'"),
+         *url = text_of("--directory=", server.url, "ou=smallest,o=acme"), *script = text_of(scripts, "/mistake.sh", "");
+    const char *const environment[] = {url_setting, "BASE=ou=smallest,o=acme", NULL};
+    START(&ran, &((struct setting){.folder = folder, .environment = environment}), "converge", url, "--times=3", "--input=many.txt",
+          reset, "--format=json", "--", "sh", script);
+    json_t *root = results_of(&ran), *smallest = json_object_get(root, "smallest"), *found = json_object_get(smallest, "names");
+    ck_assert_str_eq(word_of(root, "verdict"), "repeats");
+    ck_assert_uint_eq(json_array_size(found), 2);
+    ck_assert_str_eq(json_string_value(json_array_get(found, 0)), "Smith, Jimmy");
+    ck_assert_str_eq(json_string_value(json_array_get(found, 1)), "SMITH, Jimmy");
+    ck_assert_int_eq(number_of(smallest, "of"), 22);
+    ck_assert(json_is_true(json_object_get(smallest, "minimal")));
+    json_decref(root);
+    text_clean_up(&names);
+    free(path);
+    free(reset);
+    free(url);
+    free(script);
 }
 END_TEST
 
@@ -195,6 +223,7 @@ static Suite *cli_converge_ldap_suite(void)
     tcase_add_unchecked_fixture(live, begin_server, end_server);
     tcase_set_timeout(live, 240);
     tcase_add_test(live, the_mistake_of_the_article_writes_for_ever);
+    tcase_add_test(live, two_people_are_enough);
     tcase_add_test(live, the_mended_one_comes_to_rest);
     tcase_add_test(live, rewriting_without_effect_is_seen);
     tcase_add_test(live, the_same_failure_each_time_is_said_once);

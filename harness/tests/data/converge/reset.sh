@@ -1,0 +1,5 @@
+#!/bin/sh
+# Deletes everybody below $BASE but Amy Adams.
+set -eu
+ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one '(!(cn=Adams, Amy))' dn | sed -n 's/^dn: //p' |
+    ldapdelete -x -H "$URL" -D cn=admin,o=acme -w 'correct horse'
