@@ -6,6 +6,7 @@
 #   CC=clang                                  each compiler has its own folder too
 #   CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS         added to what the build needs, never instead of it
 #   CCACHE=                                   compile without ccache where it is installed
+#   HARDENING=                                a release without PIE, RELRO, fortified functions and guarded stacks
 #   WERROR=1                                  warnings are errors
 #   V=1                                       print whole commands
 #   prefix, libdir, ..., DESTDIR              where `make install` puts things
@@ -15,7 +16,7 @@
 #   BUDGET="--work load"                      options of what `make budget` and `make budgets` run
 #   RELEASES="trixie"                         the releases of Debian that `make debian` tests
 
-VERSION = 0.1.0
+VERSION = 1.0.0
 
 VARIANTS = release debug quick sanitize fuzz
 VARIANT ?= release
@@ -53,6 +54,7 @@ OBJCOPY ?= objcopy
 # ---- What is built --------------------------------------------------------------------------------------------------------
 
 # build/ for gcc's release, a folder below it for everything else; `make CC=clang VARIANT=debug` builds in build/clang/debug.
+comma := ,
 space := $(subst ,, )
 COMPILER := $(subst $(space),_,$(strip $(notdir $(CC))))
 B := build$(if $(filter-out gcc cc,$(COMPILER)),/$(COMPILER))$(if $(filter-out release,$(VARIANT)),/$(VARIANT))
@@ -146,7 +148,19 @@ WARNINGS_sanitize = -Wno-sign-conversion
 
 # No object holds the name of the folder that it was built in.
 REPRODUCIBLE = -ffile-prefix-map='$(CURDIR)'=.
-VARIANT_FLAGS_release = $(REPRODUCIBLE)
+
+# What a distribution hardens its programs with, as far as the compiler has it for this machine; of release alone, as instruments see more
+# without it. Fortified functions take an optimizing compiler.
+supported = $(shell echo 'int main(void) { return 0; }' | $(CC) -Werror $(1) -x c -o /dev/null - 2>/dev/null && echo '$(1)')
+ifeq ($(VARIANT),release)
+HARDENING ?= -fPIE -fstack-protector-strong $(call supported,-fstack-clash-protection) $(call supported,-fcf-protection) \
+	$(if $(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDENING := $(HARDENING)
+PIE = $(if $(HARDENING),-pie)
+RELRO = $(if $(HARDENING),-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now$(comma)-z$(comma)noexecstack)
+endif
+VARIANT_FLAGS_release = $(REPRODUCIBLE) $(HARDENING)
+VARIANT_LDFLAGS_release = $(RELRO)
 VARIANT_FLAGS_debug = $(REPRODUCIBLE)
 # Sections by which harness/tests/affected.sh sees what depends on what.
 VARIANT_FLAGS_quick = $(REPRODUCIBLE) -ffunction-sections -fdata-sections
@@ -173,8 +187,11 @@ MODULE_CFLAGS = $(if $(filter debug,$(VARIANT))$(filter environment command,$(or
 	$(LANGUAGE) $(REPRODUCIBLE) $(LIBRARY_CFLAGS) $(UTF8PROC_CFLAGS) -fPIC
 MODULE_LDFLAGS = -Wl,--as-needed $(LDFLAGS) -shared
 
-# The commit that is built, for reports; nothing where this is no clone.
-COMMIT := $(shell test "$$(git rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" && git describe --always --dirty --abbrev=40 --exclude='*')
+# The commit that is built, for reports, and its date, for the manual: of the clone, or what git has written into the file of a release.
+IN_CLONE := $(shell test "$$(git rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" && echo yes)
+ARCHIVED := $(shell grep -Ex '[0-9a-f]{40} [0-9]+' harness/cli/commit 2>/dev/null)
+COMMIT := $(if $(IN_CLONE),$(shell git describe --always --dirty --abbrev=40 --exclude='*'),$(firstword $(ARCHIVED)))
+SOURCE_DATE = $(or $(SOURCE_DATE_EPOCH),$(if $(IN_CLONE),$(shell git log -1 --format=%ct)),$(lastword $(ARCHIVED)))
 ORIGIN_DEFINES = -DQ237588_COMMIT='"$(COMMIT)"'
 PROGRAM_DEFINES = -DQ237588_VERSION='"$(VERSION)"' -DQ237588_MODULE_DIR='"$(module_dir)"' -DQ237588_FIXTURE_DIR='"$(fixture_dir)"'
 
@@ -265,7 +282,7 @@ $(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(B)/stamps/sources
 
 $(PROGRAM): $(call objects,$(PROGRAM_SOURCES)) $(COUNTERS) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(PIE) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
 
 $(B)/modules/pre-sp4.so: $(call objects,$(PRE_SP4_SOURCES))
 $(B)/modules/sp4.so: $(call objects,$(SP4_SOURCES))
@@ -311,7 +328,7 @@ TEST_OBJECTS = $(call objects,$(TEST_SOURCES) $(TEST_HELPER_SOURCES) $(FUZZ_SOUR
 	$(B)/obj/harness/tests/program_main.o $(COUNTERS)
 $(TEST_PROGRAM): $(TEST_OBJECTS) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) $(TEST_LDFLAGS) -o $@ $(TEST_OBJECTS) $(LIBRARY) $(LIBRARY_LIBS) $(CHECK_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(PIE) $(TEST_LDFLAGS) -o $@ $(TEST_OBJECTS) $(LIBRARY) $(LIBRARY_LIBS) $(CHECK_LIBS) $(LDLIBS)
 
 $(TEST_LINKS): $(TEST_PROGRAM)
 	@mkdir -p $(@D)
@@ -323,11 +340,11 @@ $(FUZZ_PROGRAM): $(call objects,$(FUZZ_SOURCES) $(FUZZ_MAIN) $(FUZZ_HELPERS:%=ha
 
 $(BENCH_PROGRAM): $(call objects,$(BENCH_SOURCES)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(SQLITE_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(PIE) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(SQLITE_LIBS) $(LDLIBS)
 
 $(BUDGET_PROGRAM): $(call objects,$(BUDGET_SOURCES)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(PIE) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
 
 -include $(patsubst %.c,$(B)/obj/%.d,$(SOURCES)) $(MODULE_OBJECTS:.o=.d)
 
@@ -400,6 +417,10 @@ reports: all ## run all fixtures and write reports/: page, JUnit, TAP, JSON, Mar
 .PHONY: picture
 picture: all ## take README's picture of a page, harness/report/page.png; needs chromium and pngquant
 	@bash harness/report/picture.sh $(PROGRAM) harness/report/page.png
+
+.PHONY: dist
+dist: ## pack HEAD as a release in build/dist/: archive, bill of materials (SPDX), changes, SHA256SUMS; always the same bytes
+	@bash harness/dist.sh $(VERSION)
 
 .PHONY: hooks
 hooks: ## have git run ./run_tests.sh --quick before each commit
@@ -496,8 +517,10 @@ install: all $(COMPLETIONS) ## install program, modules, locales, header and q23
 	$(Q)$(INSTALL) -m 644 $(B)/completions/q237588.bash "$(DESTDIR)$(bashcompdir)/q237588"
 	$(Q)$(INSTALL) -m 644 $(B)/completions/_q237588 "$(DESTDIR)$(zshcompdir)"
 	$(Q)$(INSTALL) -m 644 $(B)/completions/q237588.fish "$(DESTDIR)$(fishcompdir)"
-	$(Q)for page in $(MANUAL); do \
-		$(INSTALL) -D -m 644 $$page "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}" || exit 1; \
+	$(Q)date=$$(LC_ALL=C date -u -d '@$(SOURCE_DATE)' '+.Dd %B %-d, %Y' 2>/dev/null); \
+	for page in $(MANUAL); do \
+		to="$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}"; \
+		$(INSTALL) -D -m 644 $$page "$$to" && { [ -z "$$date" ] || sed -i "s/^\.Dd .*/$$date/" "$$to"; } || exit 1; \
 	done
 	$(Q)find fixtures -type f ! -name '.*' -printf '%P\0' | \
 		xargs -0 -I{} $(INSTALL) -D -m 644 -- fixtures/{} "$(DESTDIR)$(fixture_dir)/{}"

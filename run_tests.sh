@@ -181,6 +181,7 @@ if [ "$compiler" = gcc ]; then
         job 'the manual is true' counts 'bash harness/tests/manual.sh' bash harness/tests/manual.sh
         job 'README is true' counts 'bash harness/tests/readme.sh' bash harness/tests/readme.sh
         job 'a broken fix turns all red' counts 'bash harness/tests/broken_fix.sh' bash harness/tests/broken_fix.sh
+        job 'hardening' counts 'bash harness/tests/hardening.sh' bash harness/tests/hardening.sh build
         job 'completions' counts 'bash harness/tests/completions.sh' bash harness/tests/completions.sh
         job "$budgets" counts 'make budget' bash harness/bench/budget.sh build
         budgets_log=${job_log[-1]}
@@ -208,6 +209,7 @@ if [ "$compiler" = gcc ]; then
     job 'what make debian takes' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
     job 'CI files' counts 'bash harness/tests/ci.sh' bash harness/tests/ci.sh
     job 'JSON Schema of fixtures' counts 'bash harness/tests/schema.sh' bash harness/tests/schema.sh
+    job 'a release' counts 'bash harness/tests/dist.sh' bash harness/tests/dist.sh
     job 'citations' counts 'bash harness/tests/citations.sh' bash harness/tests/citations.sh
     job 'writing the reports' counts 'bash harness/tests/reports_step.sh' bash harness/tests/reports_step.sh
     job 'headers stand alone, C++ included' one 'make lint-headers' "${make[@]}" lint-headers

@@ -26,6 +26,11 @@ pc=$place/usr/local/share/pkgconfig
     fail 'q237588.pc has not the version of the program'
 [ "$(PKG_CONFIG_PATH=$pc pkg-config --variable=includedir q237588)" = /usr/local/include ] || fail 'q237588.pc does not lead to the header'
 if grep -rl '@' "$pc"; then fail 'q237588.pc has a placeholder left'; fi
+# The date of the manual is the source's.
+SOURCE_DATE_EPOCH=86400 make --no-print-directory -s install DESTDIR="$place" || fail 'make install failed the second time'
+for page in man1/q237588.1 man5/q237588-fixture.5 man7/q237588-candidate.7; do
+    grep -qx '\.Dd January 2, 1970' "$place/usr/local/share/man/$page" || fail "$page has not the date of the source"
+done
 make --no-print-directory -s uninstall DESTDIR="$place" || fail 'make uninstall failed'
 left=$(find "$top" ! -type d)
 [ -z "$left" ] || fail "left behind by make uninstall: $left"
