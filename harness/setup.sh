@@ -53,6 +53,7 @@ tests command:fish                                 fish             fish        
 tests command:zsh                                  zsh              zsh                    zsh
 tests command:ldapmodify                           ldap-utils       openldap-clients       openldap-clients
 tests command:openssl                              openssl          openssl                openssl
+tests command:sqlite3                              sqlite3          sqlite                 sqlite
 tests library:sqlite3                              libsqlite3-dev   sqlite-devel           sqlite-dev
 '
 

@@ -281,6 +281,6 @@ void converge_words_subset(const struct converge *converge, struct text *text)
     }
     if (subset->count > PART_MOST)
         text_printf(text, " and %zu more", subset->count - PART_MOST);
-    text_puts(text, subset->is_minimal ? "; without any of them it comes to rest (" : "; fewer may do (");
+    text_puts(text, subset->is_minimal ? "; each of them is needed (" : "; fewer may do (");
     words_count(subset->tries, "try)", "tries)", text);
 }

@@ -11,6 +11,7 @@ folder=$PWD/${1-build}
 program=$folder/q237588
 reference=harness/cli/q237588.1
 guide=harness/cli/q237588-candidate.7
+converge=harness/cli/q237588-converge.7
 fixture_page=harness/cli/q237588-fixture.5
 
 mkdir -p build || exit 1
@@ -124,6 +125,38 @@ example_runs() { "$program" run "$place/$1" >"$output" 2>&1 && grep -q "$2" "$ou
 verdict 'the first fixture of the page passes' example_runs example.yaml '2 passed, 0 failed$'
 verdict 'the second reads its directories' example_runs ours.yaml '^Our own directory$'
 
+# ---- Is my sync idempotent? -----------------------------------------------------------------------------------------------
+
+# The example, from an empty folder, word for word; but how long a run takes is the machine's.
+sync=$place/sync
+mkdir "$sync" "$place/bin" && ln -s "$program" "$place/bin/q237588"
+for file in people.txt sync.sh snapshot.sh; do
+    display $file $converge >"$sync/$file"
+    verdict "the page on converge has $file" test -s "$sync/$file"
+done
+untimed() { sed -E 's/[0-9]+\.[0-9] s/N s/' "$1" | tr -s '[:space:]' '\n' | grep .; }
+# follow COMMANDS OUTPUT: they come out as the page says.
+follow() {
+    display "$1" $converge >"$place/commands"
+    (cd "$sync" && PATH=$PWD/../bin:$PATH sh ../commands) >"$place/output.sync" 2>&1
+    display "$2" $converge >"$place/output.page"
+    untimed "$place/output.page" >"$place/words.shown"
+    untimed "$place/output.sync" >"$place/words"
+    same "$place/words.shown" "$place/words"
+}
+if command -v sqlite3 >/dev/null; then
+    verdict 'the sync of the page repeats, as it says there' follow commands output
+    verdict 'it comes to rest when it is mended, as it says there' follow fix output.fixed
+    (cd "$sync" && "$program" converge --snapshot='sh snapshot.sh' --times=1 --format=json -- true) >"$output" 2>&1
+    jq -r 'del(.origin) | .. | objects | keys[]' "$output" | sort -u >"$place/keys"
+    sed -n '/^\.Sh JSON/,/^\.Sh EXIT/p' $converge >"$place/converge.page"
+    items "$place/converge.page" >"$place/keys.shown"
+    comm -23 "$place/keys" "$place/keys.shown" >"$output"
+    verdict 'the page has every key of converge' test ! -s "$output"
+else
+    echo 'manual: skipped: the example of converge takes sqlite3 (Debian: sqlite3)'
+fi
+
 # ---- Laws and conclusions -------------------------------------------------------------------------------------------------
 
 verify --format=json ./example.so
@@ -174,7 +207,7 @@ for command in $commands; do
     comm -23 "$place/common" "$place/options.$command" >"$output"
     verdict "$command has the options of all commands" test ! -s "$output"
 done
-for page in $reference $fixture_page "$guide"; do
+for page in $reference $fixture_page "$guide" $converge; do
     # gdb's and the compiler's are other programs', and so are those of the displays for a cluster.
     sed '/^parallel /d; /^#SBATCH /d' "$page" >"$place/page"
     { grep -oE 'Fl -[a-z][a-z-]+' "$place/page" | sed 's/Fl /-/' && options_of "$place/page"; } | grep -v -x -e --args -e --cflags -e --coverage | sort -u |
