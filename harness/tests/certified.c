@@ -1,5 +1,6 @@
 #include "certified.h"
 
+#include "own_folder.h"
 #include "program.h"
 
 #include <check.h>
@@ -7,21 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *folder;
-
-void certified_set_up(void) { folder = new_folder(); }
-void certified_tear_down(void) { remove_folder(folder); }
+void certified_set_up(void) { own_folder_set_up(); }
+void certified_tear_down(void) { own_folder_tear_down(); }
 
 /* "FOLDER/NAME", behind an option; lives until the next but three. */
-static const char *in_folder(const char *option, const char *name)
-{
-    static char options[4][512];
-    static size_t next;
-    char *text = options[next++ % 4];
-    ck_assert_int_lt(snprintf(text, sizeof options[0], "%s%s/%s", option, folder, name), (int)sizeof options[0]);
-    return text;
-}
-
 json_t *written(void)
 {
     json_error_t error;

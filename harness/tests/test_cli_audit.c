@@ -1,5 +1,6 @@
 /* The command audit: its options, what it refuses, and the password. */
 #include "base/text.h"
+#include "own_folder.h"
 #include "program.h"
 #include "suite.h"
 
@@ -15,11 +16,6 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
-
-static char *folder;
-
-static void set_up(void) { folder = new_folder(); }
-static void tear_down(void) { remove_folder(folder); }
 
 #define LIVE "--directory=ldap://127.0.0.1:9/o=Org"
 
@@ -159,49 +155,6 @@ END_TEST
 #define THREE "--directory=fixtures/data/article-three-spellings.ldif"
 #define ALONE "--directory=fixtures/data/site-1-headquarters.ldif"
 
-/* "OPTION=FOLDER/NAME"; lives until the next but seven. */
-static const char *in_folder(const char *option, const char *name)
-{
-    static char options[8][512];
-    static size_t next;
-    char *text = options[next++ % 8];
-    ck_assert_int_lt(snprintf(text, sizeof options[0], "%s%s/%s", option, folder, name), (int)sizeof options[0]);
-    return text;
-}
-
-/* Temporary files included. */
-static size_t files_in_folder(void)
-{
-    DIR *stream = opendir(folder);
-    ck_assert_ptr_nonnull(stream);
-    size_t files = 0;
-    for (const struct dirent *entry; (entry = readdir(stream));)
-        files += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    ck_assert_int_eq(closedir(stream), 0);
-    return files;
-}
-
-/* What is in a file; the caller frees it. */
-static char *contents(const char *name)
-{
-    struct text text = {0};
-    FILE *stream = fopen(in_folder("", name), "r");
-    ck_assert_msg(stream != NULL, "there is no %s", name);
-    char bytes[4096];
-    size_t length;
-    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
-        text_append(&text, bytes, length);
-    ck_assert_int_eq(fclose(stream), 0);
-    return text_take(&text);
-}
-
-static void assert_contents(const char *name, const char *part)
-{
-    char *text = contents(name);
-    assert_holds(text, part);
-    free(text);
-}
-
 static json_t *part_of(json_t *object, const char *key, size_t index)
 {
     return json_array_get(json_object_get(object, key), index);
@@ -249,8 +202,8 @@ END_TEST
 START_TEST(unroutable_post_offices_are_no_finding)
 {
     struct ran ran;
-    char *directory = new_file(folder, "one.ldif", PERSON("cn=a,ou=Site 1", "Ray, Bob"));
-    char *office = new_file(folder, "Ccmdir.exp",
+    char *directory = new_file(own_folder, "one.ldif", PERSON("cn=a,ou=Site 1", "Ray, Bob"));
+    char *office = new_file(own_folder, "Ccmdir.exp",
                             "Name: HUB\nLocn: P\nAddr: \nCmts: \n\n"
                             "Name: SITE1\nLocn: p\nAddr: HUB\nCmts: MSExchangeCCMC EXSRV1\n\n");
     RUN(&ran, "audit", in_folder("--directory=", "one.ldif"), in_folder("--post-office=", "Ccmdir.exp"));
@@ -354,11 +307,11 @@ START_TEST(reports_are_written_beside_the_output)
         in_folder("--report=html:", "a.html"));
     ck_assert_int_eq(ran.status, 1);
     ck_assert_uint_eq(files_in_folder(), 3);
-    char *csv = contents("a.csv");
+    char *csv = file_in_folder("a.csv");
     ck_assert_str_eq(csv, ran.output);
     free(csv);
-    assert_contents("a.json", "\"rename_to\": \"SMITH, Jimmy (Site 2)\"");
-    assert_contents("a.html", "<a href=\"a.json\">JSON results</a></dd><dd><a href=\"a.csv\">CSV results</a>");
+    assert_file_holds("a.json", "\"rename_to\": \"SMITH, Jimmy (Site 2)\"");
+    assert_file_holds("a.html", "<a href=\"a.json\">JSON results</a></dd><dd><a href=\"a.csv\">CSV results</a>");
     assert_printed(&ran, 1, "\r\n\"1\",\"spelling\",\"Site 1\",\"SITE1\",\"Smith, Jimmy\",\"Smith, Jimmy\",");
 }
 END_TEST
@@ -376,8 +329,8 @@ static void assert_says(struct ran *ran, int status, const char *printed, const 
 START_TEST(several_files_are_one_directory)
 {
     struct ran ran;
-    char *one = new_file(folder, "one.ldif", PERSON("cn=a,ou=x", "Ray, Bob") PERSON("cn=b,ou=x", "Ito, Ann"));
-    char *two = new_file(folder, "two.ldif",
+    char *one = new_file(own_folder, "one.ldif", PERSON("cn=a,ou=x", "Ray, Bob") PERSON("cn=b,ou=x", "Ito, Ann"));
+    char *two = new_file(own_folder, "two.ldif",
                          PERSON("cn=a,ou=y", "RAY, Bob") "dn: cn=b,ou=y\ncn:: ?\n\n" PERSON(
                              "cn=c,ou=y", "ITO, Ann\nmsExchHideFromAddressLists: TRUE") "dn: ou=y\nobjectClass: container\n\n");
     RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"));
@@ -407,8 +360,10 @@ END_TEST
 START_TEST(a_file_may_be_a_site)
 {
     struct ran ran;
-    char *one = new_file(folder, "one.csv", "Obj-Class|Display Name|Obj-Container|Home-Server\nMailbox|Ray, Bob|Recipients|S1\n");
-    char *two = new_file(folder, "two.csv", "Obj-Class|Display Name|Obj-Container|Home-Server\nMailbox|RAY, Bob|Recipients|S2\n");
+    char *one =
+        new_file(own_folder, "one.csv", "Obj-Class|Display Name|Obj-Container|Home-Server\nMailbox|Ray, Bob|Recipients|S1\n");
+    char *two =
+        new_file(own_folder, "two.csv", "Obj-Class|Display Name|Obj-Container|Home-Server\nMailbox|RAY, Bob|Recipients|S2\n");
     struct text arguments[2] = {{0}, {0}};
     text_printf(&arguments[0], "Sales=%s", in_folder("", "one.csv"));
     text_printf(&arguments[1], "--directory=Plant 2=%s", in_folder("", "two.csv"));
@@ -428,7 +383,8 @@ END_TEST
 START_TEST(warnings_are_beside_json_and_csv)
 {
     struct ran ran;
-    char *one = new_file(folder, "one.ldif", PERSON("cn=a,ou=x", "a") PERSON("cn=b,ou=x", "b\nisDeleted: TRUE") "dn: uid=c\nsn: s");
+    char *one =
+        new_file(own_folder, "one.ldif", PERSON("cn=a,ou=x", "a") PERSON("cn=b,ou=x", "b\nisDeleted: TRUE") "dn: uid=c\nsn: s");
     RUN(&ran, "audit", in_folder("", "one.ldif"), "--format=json");
     ck_assert_int_eq(ran.status, 0);
     assert_says(&ran, ran.status, NULL, "one.ldif:13:1: the last line has no line end");
@@ -447,7 +403,7 @@ END_TEST
 START_TEST(a_check_is_one_line)
 {
     struct ran ran;
-    char *one = new_file(folder, "one.ldif", PERSON("cn=a,ou=x", "a") PERSON("cn=b,ou=x", "b\nisDeleted: TRUE"));
+    char *one = new_file(own_folder, "one.ldif", PERSON("cn=a,ou=x", "a") PERSON("cn=b,ou=x", "b\nisDeleted: TRUE"));
     RUN(&ran, "audit", "--check", THREE);
     assert_printed(
         &ran, 1,
@@ -467,7 +423,7 @@ END_TEST
 START_TEST(no_report_of_a_bad_input)
 {
     struct ran ran;
-    char *bad = new_file(folder, "bad.ldif", "dn: cn=x,ou=Site 1\ncn:: !!!\n");
+    char *bad = new_file(own_folder, "bad.ldif", "dn: cn=x,ou=Site 1\ncn:: !!!\n");
     RUN(&ran, "audit", in_folder("--directory=", "bad.ldif"), in_folder("--report=json:", "a.json"),
         in_folder("--write-fixture=", "a.yaml"));
     assert_refused(&ran, 3, "/bad.ldif:2:");
@@ -494,7 +450,7 @@ END_TEST
 START_TEST(both_sides_are_read)
 {
     struct ran ran;
-    char *entries = new_file(folder, "Ccmdir.exp",
+    char *entries = new_file(own_folder, "Ccmdir.exp",
                              "Name: smith, JIMMY\r\nLocn: L\r\nAddr: \r\nCmts: \r\n\r\nName: \xb5"
                              "dams\r\nLocn: L\r\n\r\n"
                              "Locn: L\r\n\r\n");
@@ -512,7 +468,7 @@ START_TEST(both_sides_are_read)
     RUN(&ran, "audit", THREE, post_office, "--code-page=437", "--lenient");
     assert_holds(ran.output, "  pre-SP4  3 records a cycle, never ending, which are refused: 'Smith, Jimmy' at\n");
     assert_printed(&ran, 1, "\n  'smith, JIMMY' (Locn L) is there already and is not the connector's\n");
-    assert_contents("a.html", "'smith, JIMMY' (Locn L) is there already and is not the connector's");
+    assert_file_holds("a.html", "'smith, JIMMY' (Locn L) is there already and is not the connector's");
     free(entries);
 }
 END_TEST
@@ -528,7 +484,7 @@ START_TEST(evidence_and_a_fixture_are_kept)
     assert_printed(&ran, 0, ", 0 failed");
     RUN(&ran, "audit", THREE, in_folder("--write-fixture=", "found.yaml"), "--anonymize");
     assert_printed(&ran, 1, "/found.yaml, with made-up names only\n");
-    char *fixture = contents("found.yaml");
+    char *fixture = file_in_folder("found.yaml");
     assert_holds_not(fixture, "immy");
     free(fixture);
     RUN(&ran, "run", in_folder("", "found.yaml"));
@@ -551,13 +507,14 @@ START_TEST(results_are_printed_without_their_files)
     assert_holds(ran.errors, "/found.yaml: the fixture cannot be written: Input/output error\n");
     assert_holds(ran.output, "1 group of 3 users");
     program_forget(&ran);
-    free(new_file(folder, "directory", ""));
+    free(new_file(own_folder, "directory", ""));
     RUN(&ran, "audit", THREE, in_folder("--keep=", ""));
     ck_assert_int_eq(ran.status, 4);
     assert_holds(ran.errors, ": the files of cycle 1 cannot be written: Not a directory\n");
     assert_holds(ran.output, "1 group of 3 users");
     program_forget(&ran);
-    free(new_file(folder, "same.ldif", "dn: cn=a,ou=1\nobjectClass: person\ncn: a\n\ndn: cn=b,ou=1\nobjectClass: person\ncn: a\n"));
+    free(new_file(own_folder, "same.ldif",
+                  "dn: cn=a,ou=1\nobjectClass: person\ncn: a\n\ndn: cn=b,ou=1\nobjectClass: person\ncn: a\n"));
     RUN(&ran, "audit", in_folder("--directory=", "same.ldif"), in_folder("--write-fixture=", "found.yaml"), "--anonymize");
     ck_assert_int_eq(ran.status, 3);
     assert_holds(ran.errors, "; write it without --anonymize\n");
@@ -607,7 +564,7 @@ START_TEST(lost_output_is_noticed)
     const struct setting full = {.output = "/dev/full"};
     START(&ran, &full, "audit", THREE, in_folder("--report=json:", "a.json"));
     assert_refused(&ran, 4, "standard output: No space left on device");
-    assert_contents("a.json", "Smith, Jimmy");
+    assert_file_holds("a.json", "Smith, Jimmy");
 }
 END_TEST
 
@@ -619,7 +576,7 @@ static const char *password_file(const char *name, const char *bytes, size_t len
     static char options[2][512];
     static size_t next;
     char *option = options[next++ % 2];
-    char *path = new_file(folder, name, "");
+    char *path = new_file(own_folder, name, "");
     FILE *stream = fopen(path, "w");
     ck_assert_ptr_nonnull(stream);
     ck_assert_uint_eq(fwrite(bytes, 1, length, stream), length);
@@ -650,11 +607,11 @@ START_TEST(password_files_are_their_owners_alone)
     assert_password_refused(password_file("e", "", 0, 0600), "/e: there is no password in the first line");
     assert_password_refused(password_file("f", "a\0b\n", 4, 0600), "/f: a password holds no NUL");
     assert_password_refused(password_file("g", long_one, sizeof long_one, 0600), "/g: the first line is too long for a password");
-    char *path = new_file(folder, "folder-of", "");
+    char *path = new_file(own_folder, "folder-of", "");
     free(path);
     struct text option = {0};
-    text_printf(&option, "--password-file=%s", folder);
-    ck_assert_int_eq(chmod(folder, 0700), 0);
+    text_printf(&option, "--password-file=%s", own_folder);
+    ck_assert_int_eq(chmod(own_folder, 0700), 0);
     assert_password_refused(option.bytes, ": Is a directory");
     text_clean_up(&option);
 }
@@ -829,7 +786,7 @@ static Suite *cli_audit_suite(void)
     suite_add_tcase(suite, usage);
     TCase *finds = tcase_create("finds");
     tcase_set_timeout(finds, 30);
-    tcase_add_checked_fixture(finds, set_up, tear_down);
+    tcase_add_checked_fixture(finds, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(finds, the_article_is_found);
     tcase_add_test(finds, reports_are_written_beside_the_output);
     tcase_add_test(finds, both_sides_are_read);
@@ -854,7 +811,7 @@ static Suite *cli_audit_suite(void)
     }
     TCase *passwords = tcase_create("passwords");
     tcase_set_timeout(passwords, 30);
-    tcase_add_checked_fixture(passwords, set_up, tear_down);
+    tcase_add_checked_fixture(passwords, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(passwords, password_files_are_their_owners_alone);
     tcase_add_test(passwords, the_password_is_asked_for_and_not_shown);
     tcase_add_test(passwords, no_password_is_none);

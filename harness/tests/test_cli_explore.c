@@ -1,5 +1,6 @@
 /* The command explore: what it prints, writes and ends with. */
 #include "base/text.h"
+#include "own_folder.h"
 #include "program.h"
 #include "suite.h"
 
@@ -8,21 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *folder;
-
-static void set_up(void) { folder = new_folder(); }
-static void tear_down(void) { remove_folder(folder); }
-
 /* "--OPTION=FOLDER/NAME"; lives until the next but seven. */
-static const char *in_folder(const char *option, const char *name)
-{
-    static char options[8][512];
-    static size_t next;
-    char *text = options[next++ % 8];
-    ck_assert_int_lt(snprintf(text, sizeof options[0], "%s%s/%s", option, folder, name), (int)sizeof options[0]);
-    return text;
-}
-
 /* "--scenarios=N", fewer with instruments. */
 static const char *scenarios(unsigned count)
 {
@@ -76,7 +63,7 @@ START_TEST(what_is_saved_runs_as_it_says)
 {
     struct ran ran;
     const char *save = in_folder("--save=", "found");
-    char *names = new_file(folder, "names", "Zweig, Stefan\n\xfc\xdc\n");
+    char *names = new_file(own_folder, "names", "Zweig, Stefan\n\xfc\xdc\n");
     RUN(&ran, "explore", save, in_folder("--names=", "names"), "--finds=5", "--rule=any", "--collisions=any", scenarios(16000));
     assert_printed(&ran, 1, "/found/looping-");
     RUN(&ran, "run", "-v", in_folder("", "found"));
@@ -91,7 +78,7 @@ END_TEST
 static void assert_same_folders(const char *one, const char *other)
 {
     struct text command = {0};
-    text_printf(&command, "diff -r '%s/%s' '%s/%s' >&2", folder, one, folder, other);
+    text_printf(&command, "diff -r '%s/%s' '%s/%s' >&2", own_folder, one, own_folder, other);
     ck_assert_int_eq(system(command.bytes), 0);
     text_clean_up(&command);
 }
@@ -302,7 +289,7 @@ static Suite *cli_explore_suite(void)
     Suite *suite = suite_create("explore-command");
     TCase *finds = tcase_create("finds");
     tcase_set_timeout(finds, 300); /* a million scenarios, with coverage counted beside Valgrind */
-    tcase_add_checked_fixture(finds, set_up, tear_down);
+    tcase_add_checked_fixture(finds, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(finds, json_has_all_that_was_found);
     tcase_add_test(finds, a_directory_that_a_build_dies_of_is_found_by_number);
     tcase_add_test(finds, no_directory_is_claimed_that_was_not_run);

@@ -1,5 +1,6 @@
 /* Many failures: run groups them by cause, and run --failed repeats them. */
 #include "base/text.h"
+#include "own_folder.h"
 #include "program.h"
 #include "suite.h"
 
@@ -9,12 +10,10 @@
 
 #define FIXTURES 12
 
-static char *folder;
-
 /* Of 13 fixtures, 11 expect SP4 to loop, one expects a missing user, and one passes. */
 static void set_up(void)
 {
-    folder = new_folder();
+    own_folder_set_up();
     for (int i = 0; i <= FIXTURES; i++) {
         char name[32], text[400];
         const char *expected = i < FIXTURES - 1 ? "verdict: looping" : i == FIXTURES ? "verdict: quiet" : "missing: 3";
@@ -23,31 +22,19 @@ static void set_up(void)
                        "title: Case %d\nsource: made up\nsites:\n  - {name: One, post_office: ONE, recipients: [{name: %s}]}\n"
                        "expect:\n  SP4: {%s}\n",
                        i, i == 7 ? "A" : "Müller", expected);
-        free(new_file(folder, name, text));
+        free(new_file(own_folder, name, text));
     }
 }
-static void tear_down(void) { remove_folder(folder); }
-
-/* "OPTIONFOLDER/NAME"; lives until the next but three. */
-static const char *in_folder(const char *option, const char *name)
-{
-    static char options[4][512];
-    static size_t next;
-    char *text = options[next++ % 4];
-    ck_assert_int_lt(snprintf(text, sizeof options[0], "%s%s/%s", option, folder, name), (int)sizeof options[0]);
-    return text;
-}
-
 START_TEST(failures_are_grouped_by_cause)
 {
     struct ran ran;
-    RUN(&ran, "run", "-m", "sp4", folder);
+    RUN(&ran, "run", "-m", "sp4", own_folder);
     assert_holds(ran.output, "FAILED: 11 with SP4: verdict: quiet, expected looping: case-07, case-00, case-01\n  and 8 more\n"
                              "FAILED: 1 with SP4: missing other than expected: case-11\n");
     assert_holds(ran.output, "`run --failed=FILE' repeats what failed");
     assert_printed(&ran, 1, "13 runs of 13 fixtures: 1 passed, 12 failed\n");
     /* As many as ten are listed one by one, with all their reasons. */
-    RUN(&ran, "run", "-m", "sp4", folder, "--exclude=case-00", "--exclude=case-01", "--exclude=case-12");
+    RUN(&ran, "run", "-m", "sp4", own_folder, "--exclude=case-00", "--exclude=case-01", "--exclude=case-12");
     assert_holds(ran.output, "FAILED: case-02 with SP4: verdict: quiet, expected looping\n");
     assert_printed(&ran, 1, "10 runs of 10 fixtures: 0 passed, 10 failed\n");
 }
@@ -56,20 +43,20 @@ END_TEST
 START_TEST(what_failed_is_repeated)
 {
     struct ran ran;
-    RUN(&ran, "run", folder, in_folder("--report=json:", "last.json"));
+    RUN(&ran, "run", own_folder, in_folder("--report=json:", "last.json"));
     assert_printed(&ran, 1, "26 runs of 13 fixtures: 14 passed, 12 failed\n");
-    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
     assert_holds_not(ran.output, "case-12");
     assert_printed(&ran, 1, "12 runs of 12 fixtures: 0 passed, 12 failed\n");
     /* Other builds where they are named; filters count, too. */
-    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder, "-m", "pre-sp4", "-m", "sp4");
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder, "-m", "pre-sp4", "-m", "sp4");
     assert_printed(&ran, 1, "24 runs of 12 fixtures: 12 passed, 12 failed\n");
-    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder, "--upgrade=pre-sp4:sp4@2");
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder, "--upgrade=pre-sp4:sp4@2");
     assert_printed(&ran, 0, "12 runs of 12 fixtures: 12 passed, 0 failed\n");
     /* The same file takes the next results. */
-    RUN(&ran, "run", in_folder("--failed=", "last.json"), in_folder("--report=json:", "last.json"), "-m", "pre-sp4", folder);
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), in_folder("--report=json:", "last.json"), "-m", "pre-sp4", own_folder);
     assert_printed(&ran, 0, "12 runs of 12 fixtures: 12 passed, 0 failed\n");
-    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
     assert_holds(ran.errors, "/last.json: no run failed there; nothing is repeated\n");
     ck_assert_int_eq(ran.status, 0);
     ck_assert_str_eq(ran.output, "");
@@ -80,10 +67,11 @@ END_TEST
 START_TEST(a_verification_is_repeated)
 {
     struct ran ran;
-    RUN(&ran, "verify", "sp4", folder, "--effort=0.001", in_folder("--report=json:", "last.json"), in_folder("--save=", "found"));
+    RUN(&ran, "verify", "sp4", own_folder, "--effort=0.001", in_folder("--report=json:", "last.json"),
+        in_folder("--save=", "found"));
     ck_assert_int_eq(ran.status, 1);
     program_forget(&ran);
-    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
     assert_printed(&ran, 1, "12 runs of 12 fixtures: 0 passed, 12 failed\n");
 }
 END_TEST
@@ -105,10 +93,10 @@ END_TEST
 START_TEST(an_upgrade_is_repeated_with_both_builds)
 {
     struct ran ran;
-    free(new_file(folder, "last.json",
+    free(new_file(own_folder, "last.json",
                   "{\"runs\": [{\"fixture\": \"case-12\", \"module\": \"/no/such.so\", \"passed\": false, \"upgrade\": {}},\n"
                   "{\"fixture\": \"case-12\", \"module\": \"/no/such.so\", \"passed\": false, \"upgrade\": {}}]}"));
-    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
     assert_printed(&ran, 0, "2 runs of 1 fixture: 2 passed, 0 failed\n");
 }
 END_TEST
@@ -129,8 +117,8 @@ static const struct {
 START_TEST(what_are_no_results_is_refused)
 {
     struct ran ran;
-    free(new_file(folder, "last.json", refused[_i].json));
-    RUN(&ran, "run", in_folder("--failed=", "last.json"), folder);
+    free(new_file(own_folder, "last.json", refused[_i].json));
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
     assert_refused(&ran, 3, refused[_i].expected);
 }
 END_TEST
@@ -138,9 +126,9 @@ END_TEST
 START_TEST(no_file_is_refused)
 {
     struct ran ran;
-    RUN(&ran, "run", in_folder("--failed=", "none.json"), folder);
+    RUN(&ran, "run", in_folder("--failed=", "none.json"), own_folder);
     assert_refused(&ran, 3, "/none.json: cannot be opened");
-    RUN(&ran, "run", "--failed=", folder);
+    RUN(&ran, "run", "--failed=", own_folder);
     assert_refused(&ran, 2, "--failed: give the file of results whose failed fixtures are run");
 }
 END_TEST
@@ -149,7 +137,7 @@ static Suite *cli_failed_suite(void)
 {
     Suite *suite = suite_create("cli_failed");
     TCase *failed = tcase_create("failed");
-    tcase_add_checked_fixture(failed, set_up, tear_down);
+    tcase_add_checked_fixture(failed, set_up, own_folder_tear_down);
     tcase_set_timeout(failed, 60);
     tcase_add_test(failed, failures_are_grouped_by_cause);
     tcase_add_test(failed, what_failed_is_repeated);

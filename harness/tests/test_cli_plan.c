@@ -1,4 +1,5 @@
 /* The command audit with a plan of renames and moves. */
+#include "own_folder.h"
 #include "program.h"
 #include "suite.h"
 
@@ -7,15 +8,10 @@
 
 #define THREE "fixtures/data/article-three-spellings.ldif"
 
-static char *folder;
-
-static void set_up(void) { folder = new_folder(); }
-static void tear_down(void) { remove_folder(folder); }
-
 /* Runs an audit of a directory with a plan of this text. */
 static void run_plan(struct ran *ran, const char *directory, const char *text, const char *option)
 {
-    char *path = new_file(folder, "plan.csv", text), argument[512];
+    char *path = new_file(own_folder, "plan.csv", text), argument[512];
     ck_assert_int_lt(snprintf(argument, sizeof argument, "--plan=%s", path), (int)sizeof argument);
     RUN(ran, "audit", directory, argument, option);
     free(path);
@@ -87,7 +83,7 @@ START_TEST(results_are_a_plan)
 {
     struct ran ran, again;
     char *ldif =
-        new_file(folder, "one.ldif",
+        new_file(own_folder, "one.ldif",
                  "dn: cn=a,ou=x\nobjectClass: person\ncn: =Ray, -Bob\n\ndn: cn=b,ou=y\nobjectClass: person\ncn: =RAY, -Bob\n\n");
     RUN(&ran, "audit", ldif, "--format=csv");
     ck_assert_ptr_nonnull(strstr(ran.output, "\"'=RAY, '-Bob (y)\""));
@@ -105,7 +101,7 @@ END_TEST
 START_TEST(one_of_two_may_be_renamed)
 {
     struct ran ran;
-    char *ldif = new_file(folder, "one.ldif",
+    char *ldif = new_file(own_folder, "one.ldif",
                           "dn: cn=a,ou=x\nobjectClass: person\ncn: Ray\n\ndn: cn=b,ou=x\nobjectClass: person\ncn: Ray\n\n");
     run_plan(&ran, ldif, "site,name,dn,rename_to\nx,Ray,\"cn=b,ou=x\",Ito\n", NULL);
     assert_printed(&ran, 0,
@@ -118,7 +114,7 @@ END_TEST
 START_TEST(an_export_is_the_state_before_the_plan)
 {
     struct ran ran;
-    char *post_office = new_file(folder, "Ccmdir.exp", "Name: a\nLocn: L\nAddr: \nCmts: \n\n"), option[512];
+    char *post_office = new_file(own_folder, "Ccmdir.exp", "Name: a\nLocn: L\nAddr: \nCmts: \n\n"), option[512];
     ck_assert_int_lt(snprintf(option, sizeof option, "--post-office=%s", post_office), (int)sizeof option);
     run_plan(&ran, THREE, "site,name,rename_to\nSite 2,\"SMITH, Jimmy\",a b\nSite 3,\"Smith, jimmy\",c\n", option);
     assert_printed(&ran, 0,
@@ -144,7 +140,7 @@ static Suite *cli_plan_suite(void)
 {
     Suite *suite = suite_create("cli plan");
     TCase *tcase = tcase_create("plans");
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, plans_are_tried, 0, (int)(sizeof plans / sizeof *plans));
     tcase_add_loop_test(tcase, what_is_wrong_in_a_plan_is_said, 0, (int)(sizeof refused / sizeof *refused));

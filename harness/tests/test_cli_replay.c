@@ -1,6 +1,7 @@
 /* The command replay, and --certificate of run and verify. */
 #include "base/text.h"
 #include "certificate/certificate.h"
+#include "own_folder.h"
 #include "program.h"
 #include "suite.h"
 
@@ -11,21 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *folder;
-
-static void set_up(void) { folder = new_folder(); }
-static void tear_down(void) { remove_folder(folder); }
-
 /* OPTION and "FOLDER/NAME"; lives until the next but three. */
-static const char *in_folder(const char *option, const char *name)
-{
-    static char options[4][512];
-    static size_t next;
-    char *text = options[next++ % 4];
-    ck_assert_int_lt(snprintf(text, sizeof options[0], "%s%s/%s", option, folder, name), (int)sizeof options[0]);
-    return text;
-}
-
 static void write_article(void)
 {
     struct ran ran;
@@ -79,7 +66,7 @@ START_TEST(standard_input_is_read)
     assert_printed(&ran, 0, "2 as stated");
     RUN(&ran, "replay", "-"); /* at its end now */
     assert_refused(&ran, 3, "-:1:1: ");
-    redirect_input(folder);
+    redirect_input(own_folder);
     RUN(&ran, "replay", "-");
     assert_refused(&ran, 3, "-: cannot be read: Is a directory");
     redirect_input("/dev/zero");
@@ -170,7 +157,7 @@ START_TEST(a_build_before_an_upgrade_is_found)
     json_object_set_new(before, "path", json_string("/gone/pre-sp4.so"));
     json_object_set_new(json_object_get(result, "upgrade"), "from", json_string("/gone/pre-sp4.so"));
     ck_assert(certificate_print(root, &text));
-    char *path = new_file(folder, "d.json", text.bytes);
+    char *path = new_file(own_folder, "d.json", text.bytes);
     RUN(&ran, "replay", "-m", "sp4", path);
     assert_holds(ran.output, "as stated       asked again: article-three-spellings, pre-SP4:SP4@4\n");
     assert_printed(&ran, 0, "certificate of run: 3 as stated\n");
@@ -199,9 +186,9 @@ START_TEST(what_is_not_here_is_not_asked)
     struct ran ran;
     char *candidate = built_path("candidates/ascii_only.so"), *module;
     struct text copy = {0}, upgrade = {0};
-    text_printf(&copy, "cp '%s' '%s/own.so'", candidate, folder);
+    text_printf(&copy, "cp '%s' '%s/own.so'", candidate, own_folder);
     ck_assert_int_eq(system(copy.bytes), 0);
-    text_printf(&upgrade, "%s/own.so:sp4@4", folder);
+    text_printf(&upgrade, "%s/own.so:sp4@4", own_folder);
     RUN(&ran, "run", "-m", "sp4", "--upgrade", upgrade.bytes, in_folder("--certificate=", "c.json"), ARTICLE,
         "fixtures/bytes-beyond-utf-8.yaml");
     program_forget(&ran);
@@ -210,7 +197,7 @@ START_TEST(what_is_not_here_is_not_asked)
     join_lines(ran.output);
     assert_holds(ran.output, "asked again: bytes-beyond-utf-8: the certificate does not hold its case");
     assert_printed(&ran, 0, "asked again: article-three-spellings: the build before the upgrade is not here");
-    module = new_file(folder, "no.so", "no module");
+    module = new_file(own_folder, "no.so", "no module");
     RUN(&ran, "replay", "-m", module, in_folder("", "c.json"));
     assert_refused(&ran, 3, "no.so");
     text_clean_up(&copy);
@@ -259,7 +246,7 @@ START_TEST(what_changed_is_contradicted)
     json_t *root = json_load_file(in_folder("", "c.json"), 0, NULL);
     json_object_set_new(root, "passed", json_integer(3));
     char *dumped = json_dumps(root, 0);
-    char *path = new_file(folder, "d.json", dumped);
+    char *path = new_file(own_folder, "d.json", dumped);
     RUN(&ran, "replay", path);
     assert_refused(&ran, 3, "was changed after it was written");
     free(dumped);
@@ -273,7 +260,7 @@ START_TEST(what_cannot_be_read_is_said)
     struct ran ran;
     RUN(&ran, "replay", in_folder("", "missing.json"));
     assert_refused(&ran, 3, "missing.json: cannot be opened");
-    RUN(&ran, "replay", folder);
+    RUN(&ran, "replay", own_folder);
     assert_refused(&ran, 3, "is a directory");
     int file = open(in_folder("", "huge.json"), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     ck_assert_int_eq(ftruncate(file, (off_t)1 << 30), 0);
@@ -322,7 +309,7 @@ START_TEST(a_failed_run_is_certified_too)
 {
     struct ran ran;
     char *fixture =
-        new_file(folder, "f.yaml",
+        new_file(own_folder, "f.yaml",
                  "title: T\nsource: S\nsites:\n- name: S\n  post_office: P\n  recipients:\n  - name: \"A\"\n  - name: a\n"
                  "expect:\n  SP4: {verdict: quiet, missing: 1}\n");
     RUN(&ran, "run", "-m", "sp4", "--blame", in_folder("--certificate=", "c.json"), fixture);
@@ -337,8 +324,8 @@ static Suite *replay_suite(void)
 {
     Suite *suite = suite_create("cli replay");
     TCase *cases = tcase_create("replay"), *usage = tcase_create("usage");
-    tcase_add_checked_fixture(cases, set_up, tear_down);
-    tcase_add_checked_fixture(usage, set_up, tear_down);
+    tcase_add_checked_fixture(cases, own_folder_set_up, own_folder_tear_down);
+    tcase_add_checked_fixture(usage, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(cases, 300);
     tcase_set_timeout(usage, 60);
     tcase_add_test(cases, a_run_is_as_stated);

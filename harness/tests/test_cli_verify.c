@@ -1,5 +1,6 @@
 /* The command verify: what it prints, writes and ends with. */
 #include "base/text.h"
+#include "own_folder.h"
 #include "program.h"
 #include "laws/laws.h"
 #include "suite.h"
@@ -13,34 +14,13 @@
 /* As little as can be asked, of one fixture. */
 #define LITTLE "--effort=0.001", ARTICLE
 
-static char *folder;
-
-static void set_up(void) { folder = new_folder(); }
-static void tear_down(void) { remove_folder(folder); }
-
 /* "--OPTION=FOLDER/NAME"; lives until the next but three. */
-static const char *in_folder(const char *option, const char *name)
-{
-    static char options[4][512];
-    static size_t next;
-    char *text = options[next++ % 4];
-    ck_assert_int_lt(snprintf(text, sizeof options[0], "--%s%s/%s", option, folder, name), (int)sizeof options[0]);
-    return text;
-}
-
-static bool is_there(const char *name)
-{
-    struct text path = {0};
-    text_printf(&path, "%s/%s", folder, name);
-    bool there = access(path.bytes, R_OK) == 0;
-    text_clean_up(&path);
-    return there;
-}
+static bool is_there(const char *name) { return access(in_folder("", name), R_OK) == 0; }
 
 START_TEST(the_fix_is_fixed)
 {
     struct ran ran;
-    RUN(&ran, "verify", "sp4", in_folder("save=", "found"), LITTLE);
+    RUN(&ran, "verify", "sp4", in_folder("--save=", "found"), LITTLE);
     ck_assert_str_eq(ran.errors, "");
     assert_holds(ran.output, "SP4: FIXED\nlike SP4");
     assert_holds(ran.output, "fixtures  1 passed, 0 failed");
@@ -69,7 +49,7 @@ START_TEST(a_near_miss_is_put_in_one_sentence)
     struct text path = {0};
     text_printf(&path, "candidates/%s.so", headlines[_i].candidate);
     char *module = built_path(path.bytes);
-    RUN(&ran, "verify", module, in_folder("save=", "found"), LITTLE);
+    RUN(&ran, "verify", module, in_folder("--save=", "found"), LITTLE);
     assert_holds(ran.output, headlines[_i].expected);
     program_forget(&ran);
     free(module);
@@ -81,8 +61,8 @@ START_TEST(the_bug_is_not)
 {
     struct ran ran;
     char *module = built_path("modules/pre-sp4.so");
-    RUN(&ran, "verify", module, in_folder("save=", "found"), in_folder("report=html:", "a.html"),
-        in_folder("report=junit:", "a.xml"), in_folder("report=markdown:", "a.md"), LITTLE);
+    RUN(&ran, "verify", module, in_folder("--save=", "found"), in_folder("--report=html:", "a.html"),
+        in_folder("--report=junit:", "a.xml"), in_folder("--report=markdown:", "a.md"), LITTLE);
     ck_assert_str_eq(ran.errors, "");
     assert_holds(ran.output, "pre-SP4: NOT FIXED\nlike pre-SP4");
     assert_holds(ran.output, "'A' and 'a'");
@@ -93,7 +73,7 @@ START_TEST(the_bug_is_not)
 
     /* What was found can be run, and is as it says. */
     struct text path = {0};
-    text_printf(&path, "%s/found/pre-sp4-counterexample.yaml", folder);
+    text_printf(&path, "%s/found/pre-sp4-counterexample.yaml", own_folder);
     RUN(&ran, "run", path.bytes);
     assert_printed(&ran, 0, "looping, period");
     text_clean_up(&path);
@@ -104,7 +84,7 @@ END_TEST
 START_TEST(json_has_all_that_was_found)
 {
     struct ran ran;
-    RUN(&ran, "verify", "pre-sp4", "--format=json", in_folder("save=", "found"), LITTLE);
+    RUN(&ran, "verify", "pre-sp4", "--format=json", in_folder("--save=", "found"), LITTLE);
     ck_assert_int_eq(ran.status, 1);
     json_t *root = results_of(&ran), *laws = json_object_get(root, "laws"), *search = json_object_get(root, "search");
     ck_assert_str_eq(word_of(root, "build"), "pre-SP4");
@@ -123,7 +103,7 @@ START_TEST(a_candidate_that_dies_is_unsafe)
 {
     struct ran ran;
     char *module = module_path("writes");
-    RUN(&ran, "verify", module, in_folder("save=", "found"), LITTLE);
+    RUN(&ran, "verify", module, in_folder("--save=", "found"), LITTLE);
     assert_holds(ran.output, "writes: UNSAFE");
     assert_holds(ran.output, "it writes to a name");
     assert_printed(&ran, 1, "at post office, comparing");
@@ -138,9 +118,9 @@ START_TEST(a_counterexample_that_cannot_be_written_is_said)
     assert_refused(&ran, 3, "/dev/null/found: cannot write the counterexample: Not a directory");
     /* It turns out late that there is a folder where the fixture is to be. */
     struct text taken = {0};
-    text_printf(&taken, "%s/pre-sp4-counterexample.yaml", folder);
+    text_printf(&taken, "%s/pre-sp4-counterexample.yaml", own_folder);
     ck_assert_int_eq(mkdir(taken.bytes, 0777), 0);
-    RUN(&ran, "verify", "pre-sp4", in_folder("save=", ""), LITTLE);
+    RUN(&ran, "verify", "pre-sp4", in_folder("--save=", ""), LITTLE);
     ck_assert_int_eq(ran.status, 4);
     assert_holds(ran.errors, "/pre-sp4-counterexample.yaml: the fixture cannot be written: ");
     assert_holds(ran.output, "pre-SP4: NOT FIXED\n");
@@ -155,9 +135,9 @@ START_TEST(the_conclusion_needs_no_place)
 {
     struct ran ran;
     char fixture[4096], *pre_sp4 = built_path("modules/pre-sp4.so");
-    const struct setting setting = {.folder = folder};
+    const struct setting setting = {.folder = own_folder};
     ck_assert_ptr_nonnull(realpath(ARTICLE, fixture));
-    free(new_file(folder, "counterexamples", "a file\n"));
+    free(new_file(own_folder, "counterexamples", "a file\n"));
     START(&ran, &setting, "verify", pre_sp4, "--effort=0.001", "--format=json", fixture);
     ck_assert_int_eq(ran.status, 1);
     assert_holds(ran.errors, "counterexamples/pre-sp4-counterexample.yaml: the fixture cannot be written: ");
@@ -197,14 +177,14 @@ START_TEST(imports_are_named)
 {
     char *allocates = built_path("candidates/allocates.so"), *table = built_path("candidates/right_table.so");
     struct ran ran;
-    const char *report = in_folder("report=json:", "imports.json");
-    RUN(&ran, "verify", allocates, in_folder("save=", "found"), LITTLE, report);
+    const char *report = in_folder("--report=json:", "imports.json");
+    RUN(&ran, "verify", allocates, in_folder("--save=", "found"), LITTLE, report);
     assert_holds(ran.output, "\nimports   ");
     program_forget(&ran);
     json_t *root = json_load_file(strchr(report, ':') + 1, 0, NULL);
     ck_assert_msg(strstr(word_of(root, "imports"), "malloc"), "%s", word_of(root, "imports"));
     json_decref(root);
-    RUN(&ran, "verify", table, in_folder("save=", "found"), LITTLE, "--format=json");
+    RUN(&ran, "verify", table, in_folder("--save=", "found"), LITTLE, "--format=json");
     ck_assert_int_eq(ran.status, 0);
     root = results_of(&ran);
     if (!suite_instrumented()) /* whose functions are imported, too */
@@ -229,7 +209,7 @@ static Suite *cli_verify_suite(void)
     Suite *suite = suite_create("verify");
     TCase *candidates = tcase_create("candidates");
     tcase_set_timeout(candidates, 60);
-    tcase_add_checked_fixture(candidates, set_up, tear_down);
+    tcase_add_checked_fixture(candidates, own_folder_set_up, own_folder_tear_down);
     if (!suite_under_valgrind()) { /* which would see nothing else in them */
         tcase_add_test(candidates, the_bug_is_not);
         tcase_add_loop_test(candidates, a_near_miss_is_put_in_one_sentence, 0, (int)(sizeof headlines / sizeof *headlines));
