@@ -1,23 +1,13 @@
 /* The command audit: its options, what it refuses, and the password. */
+#include "audit_command.h"
 #include "base/text.h"
 #include "own_folder.h"
 #include "program.h"
 #include "suite.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <termios.h>
-#include <unistd.h>
-
-#define LIVE "--directory=ldap://127.0.0.1:9/o=Org"
 
 /* Arguments that are refused, with the status and a part of the message. */
 static const struct {
@@ -144,16 +134,13 @@ START_TEST(the_program_knows_the_command)
 {
     struct ran ran;
     RUN(&ran, "--help");
-    assert_printed(&ran, 0, "  audit    find users of a real directory whose updates repeat\n");
+    assert_printed(&ran, 0, "  audit     find users of a real directory whose updates repeat\n");
     RUN(&ran, "audit", "--help");
     assert_printed(&ran, 0, "what to rename to end it.");
 }
 END_TEST
 
 /* ---- What it finds ---- */
-
-#define THREE "--directory=fixtures/data/article-three-spellings.ldif"
-#define ALONE "--directory=fixtures/data/site-1-headquarters.ldif"
 
 static json_t *part_of(json_t *object, const char *key, size_t index)
 {
@@ -195,8 +182,6 @@ START_TEST(nothing_found_is_status_0)
     assert_printed(&ran, 1, "\nno groups, but SP4 does not come to rest or leaves somebody without an entry\n");
 }
 END_TEST
-
-#define PERSON(dn, cn) "dn: " dn "\nobjectClass: person\ncn: " cn "\nsn: s\n\n"
 
 /* Post offices that lead nowhere are said, and are no build's fault: no new name would help. */
 START_TEST(unroutable_post_offices_are_no_finding)
@@ -300,31 +285,6 @@ START_TEST(options_change_what_is_found)
 }
 END_TEST
 
-START_TEST(reports_are_written_beside_the_output)
-{
-    struct ran ran;
-    RUN(&ran, "audit", THREE, "--format=csv", in_folder("--report=json:", "a.json"), in_folder("--report=csv:", "a.csv"),
-        in_folder("--report=html:", "a.html"));
-    ck_assert_int_eq(ran.status, 1);
-    ck_assert_uint_eq(files_in_folder(), 3);
-    char *csv = file_in_folder("a.csv");
-    ck_assert_str_eq(csv, ran.output);
-    free(csv);
-    assert_file_holds("a.json", "\"rename_to\": \"SMITH, Jimmy (Site 2)\"");
-    assert_file_holds("a.html", "<a href=\"a.json\">JSON results</a></dd><dd><a href=\"a.csv\">CSV results</a>");
-    assert_printed(&ran, 1, "\r\n\"1\",\"spelling\",\"Site 1\",\"SITE1\",\"Smith, Jimmy\",\"Smith, Jimmy\",");
-}
-END_TEST
-
-/* Asserts the status, and that parts of what was printed and of the errors are there; NULL: none is looked for. */
-static void assert_says(struct ran *ran, int status, const char *printed, const char *error)
-{
-    ck_assert_msg(ran->status == status, "status %d: %s", ran->status, ran->errors);
-    if (printed)
-        assert_holds_anywhere(ran->output, printed);
-    ck_assert_msg(!error || strstr(ran->errors, error), "%s", ran->errors);
-}
-
 /* Two files of one site each; one of them has a line that cannot be read, somebody who is hidden, and a container. */
 START_TEST(several_files_are_one_directory)
 {
@@ -380,62 +340,6 @@ START_TEST(a_file_may_be_a_site)
 }
 END_TEST
 
-START_TEST(warnings_are_beside_json_and_csv)
-{
-    struct ran ran;
-    char *one =
-        new_file(own_folder, "one.ldif", PERSON("cn=a,ou=x", "a") PERSON("cn=b,ou=x", "b\nisDeleted: TRUE") "dn: uid=c\nsn: s");
-    RUN(&ran, "audit", in_folder("", "one.ldif"), "--format=json");
-    ck_assert_int_eq(ran.status, 0);
-    assert_says(&ran, ran.status, NULL, "one.ldif:13:1: the last line has no line end");
-    assert_says(&ran, ran.status, NULL, "one.ldif:12:1: \"uid=c\" is a person without a name");
-    assert_says(&ran, ran.status, NULL, "2 entries with a surname were passed over: 1 deleted, 1 no name");
-    assert_says(&ran, ran.status,
-                "\"reason\": \"deleted\",\n      \"class\": \"person\",\n      \"entries\": 1,\n      \"surnames\": 1\n", NULL);
-    program_forget(&ran);
-    RUN(&ran, "audit", in_folder("", "one.ldif"), "--format=csv");
-    assert_says(&ran, ran.status, "\"deleted\",\"person\",\"1\",\"1\"\r\n", NULL);
-    program_forget(&ran);
-    free(one);
-}
-END_TEST
-
-START_TEST(a_check_is_one_line)
-{
-    struct ran ran;
-    char *one = new_file(own_folder, "one.ldif", PERSON("cn=a,ou=x", "a") PERSON("cn=b,ou=x", "b\nisDeleted: TRUE"));
-    RUN(&ran, "audit", "--check", THREE);
-    assert_printed(
-        &ran, 1,
-        "fixtures/data/article-three-spellings.ldif: 1 group of 3 users; redundant updates with pre-SP4: 48 a day, looping, "
-        "period 2, SP4: none a day\n");
-    RUN(&ran, "audit", "--check", in_folder("", "one.ldif"), "-m", "sp4");
-    assert_printed(
-        &ran, 0,
-        "/one.ldif: no groups; redundant updates with SP4: none a day; WARNING: 1 entry with a surname was passed over: 1 "
-        "deleted; the audit does not cover it\n");
-    RUN(&ran, "audit", "--check", "/no/such");
-    assert_refused(&ran, 3, "/no/such: cannot be opened");
-    free(one);
-}
-END_TEST
-
-START_TEST(no_report_of_a_bad_input)
-{
-    struct ran ran;
-    char *bad = new_file(own_folder, "bad.ldif", "dn: cn=x,ou=Site 1\ncn:: !!!\n");
-    RUN(&ran, "audit", in_folder("--directory=", "bad.ldif"), in_folder("--report=json:", "a.json"),
-        in_folder("--write-fixture=", "a.yaml"));
-    assert_refused(&ran, 3, "/bad.ldif:2:");
-    RUN(&ran, "audit", "--directory=/no/such", in_folder("--report=json:", "a.json"));
-    assert_refused(&ran, 3, "/no/such: ");
-    RUN(&ran, "audit", THREE, "--post-office=/no/such", in_folder("--report=json:", "a.json"));
-    assert_refused(&ran, 3, "/no/such: ");
-    ck_assert_uint_eq(files_in_folder(), 1);
-    free(bad);
-}
-END_TEST
-
 START_TEST(a_build_that_dies_is_told)
 {
     struct ran ran;
@@ -473,309 +377,6 @@ START_TEST(both_sides_are_read)
 }
 END_TEST
 
-START_TEST(evidence_and_a_fixture_are_kept)
-{
-    struct ran ran;
-    RUN(&ran, "audit", THREE, in_folder("--keep=", "kept"), in_folder("--write-fixture=", "found.yaml"));
-    assert_printed(&ran, 1, "/found.yaml\n");
-    ck_assert_uint_eq(files_in_folder(), 2);
-    RUN(&ran, "run", in_folder("", "found.yaml"));
-    assert_holds(ran.output, "looping, period 2");
-    assert_printed(&ran, 0, ", 0 failed");
-    RUN(&ran, "audit", THREE, in_folder("--write-fixture=", "found.yaml"), "--anonymize");
-    assert_printed(&ran, 1, "/found.yaml, with made-up names only\n");
-    char *fixture = file_in_folder("found.yaml");
-    assert_holds_not(fixture, "immy");
-    free(fixture);
-    RUN(&ran, "run", in_folder("", "found.yaml"));
-    assert_holds(ran.output, "looping, period 2");
-    assert_printed(&ran, 0, ", 0 failed");
-}
-END_TEST
-
-/* What was found is printed, whatever becomes of the files. */
-START_TEST(results_are_printed_without_their_files)
-{
-    struct ran ran;
-    char *library = module_path("hostile_files");
-    struct text preload = {0};
-    text_printf(&preload, "LD_PRELOAD=%s", library);
-    const struct setting no_sync = {.started = true,
-                                    .environment = (const char *const[]){preload.bytes, "Q237588_HOSTILE=no-sync", NULL}};
-    START(&ran, &no_sync, "audit", THREE, in_folder("--write-fixture=", "found.yaml"));
-    ck_assert_int_eq(ran.status, 4);
-    assert_holds(ran.errors, "/found.yaml: the fixture cannot be written: Input/output error\n");
-    assert_holds(ran.output, "1 group of 3 users");
-    program_forget(&ran);
-    free(new_file(own_folder, "directory", ""));
-    RUN(&ran, "audit", THREE, in_folder("--keep=", ""));
-    ck_assert_int_eq(ran.status, 4);
-    assert_holds(ran.errors, ": the files of cycle 1 cannot be written: Not a directory\n");
-    assert_holds(ran.output, "1 group of 3 users");
-    program_forget(&ran);
-    free(new_file(own_folder, "same.ldif",
-                  "dn: cn=a,ou=1\nobjectClass: person\ncn: a\n\ndn: cn=b,ou=1\nobjectClass: person\ncn: a\n"));
-    RUN(&ran, "audit", in_folder("--directory=", "same.ldif"), in_folder("--write-fixture=", "found.yaml"), "--anonymize");
-    ck_assert_int_eq(ran.status, 3);
-    assert_holds(ran.errors, "; write it without --anonymize\n");
-    assert_holds(ran.output, "1 group of 2 users");
-    program_forget(&ran);
-    RUN(&ran, "audit", THREE, in_folder("--keep=", "same.ldif/kept"));
-    assert_refused(&ran, 3, "/same.ldif/kept: cannot write the files of --keep: Not a directory");
-    text_clean_up(&preload);
-    free(library);
-}
-END_TEST
-
-START_TEST(progress_is_shown_on_a_terminal)
-{
-    struct ran ran;
-    const struct setting setting = {.errors_terminal = true};
-    START(&ran, &setting, "audit", THREE);
-    ck_assert_int_eq(ran.status, 1);
-    assert_holds(ran.errors, "running");
-    assert_holds(ran.errors, "\r\033[K");
-    program_forget(&ran);
-}
-END_TEST
-
-START_TEST(reading_shows_how_far_it_is)
-{
-    FILE *stream = fopen(in_folder("", "many.ldif"), "w");
-    ck_assert_ptr_nonnull(stream);
-    for (unsigned i = 0; i < 5000; i++)
-        (void)fprintf(stream, "dn: cn=%u,ou=Site 1,o=Org\nobjectClass: person\ncn: %u\n\n", i, i);
-    ck_assert_int_eq(fclose(stream), 0);
-    struct ran ran;
-    const struct setting setting = {.errors_terminal = true};
-    START(&ran, &setting, "audit", in_folder("--directory=", "many.ldif"));
-    ck_assert_int_eq(ran.status, 0);
-    assert_holds(ran.errors, "reading: 4096 people");
-    program_forget(&ran);
-    START(&ran, &(struct setting){0}, "audit", in_folder("--directory=", "many.ldif"));
-    ck_assert_str_eq(ran.errors, "");
-    program_forget(&ran);
-}
-END_TEST
-
-START_TEST(lost_output_is_noticed)
-{
-    struct ran ran;
-    const struct setting full = {.output = "/dev/full"};
-    START(&ran, &full, "audit", THREE, in_folder("--report=json:", "a.json"));
-    assert_refused(&ran, 4, "standard output: No space left on device");
-    assert_file_holds("a.json", "Smith, Jimmy");
-}
-END_TEST
-
-/* ---- Passwords ---- */
-
-/* "--password-file=FILE" of a new file; lives until the next but one. */
-static const char *password_file(const char *name, const char *bytes, size_t length, mode_t mode)
-{
-    static char options[2][512];
-    static size_t next;
-    char *option = options[next++ % 2];
-    char *path = new_file(own_folder, name, "");
-    FILE *stream = fopen(path, "w");
-    ck_assert_ptr_nonnull(stream);
-    ck_assert_uint_eq(fwrite(bytes, 1, length, stream), length);
-    ck_assert_int_eq(fclose(stream), 0);
-    ck_assert_int_eq(chmod(path, mode), 0);
-    (void)snprintf(option, sizeof options[0], "--password-file=%s", path);
-    free(path);
-    return option;
-}
-
-static void assert_password_refused(const char *option, const char *message)
-{
-    struct ran ran;
-    RUN(&ran, "audit", LIVE, "--bind-dn=cn=admin", option);
-    assert_refused(&ran, 3, message);
-}
-
-START_TEST(password_files_are_their_owners_alone)
-{
-    char long_one[1100];
-    memset(long_one, 'x', sizeof long_one);
-    assert_password_refused("--password-file=/no/such", "/no/such: No such file or directory");
-    assert_password_refused(password_file("a", "secret\n", 7, 0644),
-                            "/a: others may read this file (mode 0644) or write to it; chmod 600 makes it yours alone");
-    assert_password_refused(password_file("b", "secret\n", 7, 0620), "(mode 0620)");
-    assert_password_refused(password_file("c", "\nsecret\n", 8, 0600), "/c: there is no password in the first line");
-    assert_password_refused(password_file("d", "\r\n", 2, 0600), "/d: there is no password in the first line");
-    assert_password_refused(password_file("e", "", 0, 0600), "/e: there is no password in the first line");
-    assert_password_refused(password_file("f", "a\0b\n", 4, 0600), "/f: a password holds no NUL");
-    assert_password_refused(password_file("g", long_one, sizeof long_one, 0600), "/g: the first line is too long for a password");
-    char *path = new_file(own_folder, "folder-of", "");
-    free(path);
-    struct text option = {0};
-    text_printf(&option, "--password-file=%s", own_folder);
-    ck_assert_int_eq(chmod(own_folder, 0700), 0);
-    assert_password_refused(option.bytes, ": Is a directory");
-    text_clean_up(&option);
-}
-END_TEST
-
-/* The program on a terminal of its own, which it is asked on. */
-struct asked {
-    pid_t pid;
-    int terminal; /* the side of the one who types */
-    struct text shown;
-};
-
-/* A process that owns the terminal and starts the program there; `login` are its arguments. */
-static void begin_directory(struct asked *asked, const char *const *arguments)
-{
-    char *program = built_path("q237588");
-    *asked = (struct asked){.terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)};
-    ck_assert_int_ge(asked->terminal, 0);
-    ck_assert_int_eq(grantpt(asked->terminal), 0);
-    ck_assert_int_eq(unlockpt(asked->terminal), 0);
-    asked->pid = fork();
-    ck_assert_int_ge(asked->pid, 0);
-    if (asked->pid == 0) {
-        char *argv[12] = {program};
-        for (size_t i = 0; arguments[i] && i + 2 < 12; i++)
-            argv[i + 1] = (char *)(uintptr_t)arguments[i];
-        setsid();
-        int own = open(ptsname(asked->terminal), O_RDWR);
-        if (own < 0 || dup2(own, 0) != 0 || dup2(own, 1) != 1 || dup2(own, 2) != 2)
-            _exit(99);
-        setenv("TERM", "dumb", 1);
-        execv(program, argv);
-        _exit(99);
-    }
-    free(program);
-}
-
-/* Reads until the part is on the screen, or the program has closed it. */
-static void wait_for(struct asked *asked, const char *part)
-{
-    char bytes[512];
-    for (;;) {
-        if (asked->shown.bytes && strstr(asked->shown.bytes, part))
-            return;
-        ssize_t length = read(asked->terminal, bytes, sizeof bytes);
-        ck_assert_msg(length > 0, "\"%s\" is not in \"%s\"", part, asked->shown.bytes ? asked->shown.bytes : "");
-        text_append(&asked->shown, bytes, (size_t)length);
-    }
-}
-
-/* Whether what is typed is shown; waits until it is as expected. */
-static void wait_for_echo(const struct asked *asked, bool echo)
-{
-    struct termios state;
-    for (int tries = 0; tries < 2000; tries++) {
-        ck_assert_int_eq(tcgetattr(asked->terminal, &state), 0);
-        if (((state.c_lflag & ECHO) != 0) == echo)
-            return;
-        (void)poll(NULL, 0, 5);
-    }
-    ck_abort_msg("the echo stays %s", echo ? "off" : "on");
-}
-
-static void type(const struct asked *asked, const char *keys)
-{
-    ck_assert_int_eq(write(asked->terminal, keys, strlen(keys)), (ssize_t)strlen(keys));
-}
-
-/* What waitpid() says in the end. */
-static int end_directory(struct asked *asked)
-{
-    int status = 0;
-    char bytes[512];
-    ssize_t length;
-    while ((length = read(asked->terminal, bytes, sizeof bytes)) > 0)
-        text_append(&asked->shown, bytes, (size_t)length);
-    ck_assert_int_eq(waitpid(asked->pid, &status, 0), asked->pid);
-    close(asked->terminal);
-    return status;
-}
-
-static const char *const login[] = {"audit", LIVE, "--bind-dn=cn=ad\033min", NULL};
-
-START_TEST(the_password_is_asked_for_and_not_shown)
-{
-    struct asked asked;
-    begin_directory(&asked, login);
-    wait_for(&asked, "Password of cn=ad\\x1Bmin: ");
-    wait_for_echo(&asked, false);
-    type(&asked, "open sesame\n");
-    int status = end_directory(&asked);
-    ck_assert(WIFEXITED(status));
-    /* Nobody listens there. */
-    ck_assert_int_eq(WEXITSTATUS(status), 3);
-    assert_holds_not(asked.shown.bytes, "sesame");
-    text_clean_up(&asked.shown);
-}
-END_TEST
-
-START_TEST(no_password_is_none)
-{
-    struct asked asked;
-    begin_directory(&asked, login);
-    wait_for(&asked, "Password of ");
-    wait_for_echo(&asked, false);
-    type(&asked, "\n");
-    int status = end_directory(&asked);
-    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 3);
-    assert_holds(asked.shown.bytes, "the terminal: there is no password in the first line");
-    text_clean_up(&asked.shown);
-}
-END_TEST
-
-START_TEST(a_signal_finds_the_terminal_as_it_was)
-{
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct asked asked;
-    begin_directory(&asked, login);
-    wait_for(&asked, "Password of ");
-    wait_for_echo(&asked, false);
-    if (signals[_i] == SIGINT)
-        type(&asked, "half\003");
-    else
-        ck_assert_int_eq(kill(asked.pid, signals[_i]), 0);
-    wait_for_echo(&asked, true);
-    int status = end_directory(&asked);
-    ck_assert(WIFSIGNALED(status));
-    ck_assert_int_eq(WTERMSIG(status), signals[_i]);
-    assert_holds_not(asked.shown.bytes, "half");
-    text_clean_up(&asked.shown);
-}
-END_TEST
-
-START_TEST(one_who_was_stopped_is_asked_again)
-{
-    struct asked asked;
-    int status = 0;
-    begin_directory(&asked, login);
-    wait_for(&asked, "Password of ");
-    wait_for_echo(&asked, false);
-    /* A process without a parent in its session cannot be stopped by the terminal, nor by SIGTSTP. */
-    ck_assert_int_eq(kill(asked.pid, SIGTSTP), 0);
-    text_clear(&asked.shown);
-    wait_for(&asked, "Password of ");
-    wait_for_echo(&asked, false);
-    type(&asked, "open sesame\n");
-    status = end_directory(&asked);
-    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 3);
-    text_clean_up(&asked.shown);
-}
-END_TEST
-
-/* setsid(1): a process without a terminal. */
-START_TEST(without_a_terminal_nobody_can_be_asked)
-{
-    struct ran ran;
-    char *program = built_path("q237588");
-    const struct setting setting = {.program = "/usr/bin/setsid"};
-    START(&ran, &setting, "--wait", program, "audit", LIVE, "--bind-dn=cn=admin");
-    assert_refused(&ran, 2, "--bind-dn: there is no terminal to ask for the password on; give --password-file=FILE");
-    free(program);
-}
-END_TEST
-
 static Suite *cli_audit_suite(void)
 {
     Suite *suite = suite_create("audit-command");
@@ -788,38 +389,17 @@ static Suite *cli_audit_suite(void)
     tcase_set_timeout(finds, 30);
     tcase_add_checked_fixture(finds, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(finds, the_article_is_found);
-    tcase_add_test(finds, reports_are_written_beside_the_output);
     tcase_add_test(finds, both_sides_are_read);
     tcase_add_test(finds, several_files_are_one_directory);
     tcase_add_test(finds, a_file_may_be_a_site);
-    tcase_add_test(finds, a_check_is_one_line);
-    tcase_add_test(finds, warnings_are_beside_json_and_csv);
-    tcase_add_test(finds, evidence_and_a_fixture_are_kept);
     suite_add_tcase(suite, finds);
     if (!suite_under_valgrind()) { /* which would see nothing else in them */
         tcase_add_test(finds, nothing_found_is_status_0);
-        if (!suite_sanitized()) /* which is preloaded itself */
-            tcase_add_test(finds, results_are_printed_without_their_files);
         tcase_add_test(finds, options_change_what_is_found);
         tcase_add_test(finds, stored_forms_make_groups);
         tcase_add_test(finds, unroutable_post_offices_are_no_finding);
-        tcase_add_test(finds, no_report_of_a_bad_input);
         tcase_add_test(finds, a_build_that_dies_is_told);
-        tcase_add_test(finds, progress_is_shown_on_a_terminal);
-        tcase_add_test(finds, reading_shows_how_far_it_is);
-        tcase_add_test(finds, lost_output_is_noticed);
     }
-    TCase *passwords = tcase_create("passwords");
-    tcase_set_timeout(passwords, 30);
-    tcase_add_checked_fixture(passwords, own_folder_set_up, own_folder_tear_down);
-    tcase_add_test(passwords, password_files_are_their_owners_alone);
-    tcase_add_test(passwords, the_password_is_asked_for_and_not_shown);
-    tcase_add_test(passwords, no_password_is_none);
-    tcase_add_loop_test(passwords, a_signal_finds_the_terminal_as_it_was, 0, suite_under_valgrind() ? 1 : 4);
-    if (!suite_under_valgrind())
-        tcase_add_test(passwords, one_who_was_stopped_is_asked_again);
-    tcase_add_test(passwords, without_a_terminal_nobody_can_be_asked);
-    suite_add_tcase(suite, passwords);
     return suite;
 }
 

@@ -1,0 +1,17 @@
+/* What tests of the command audit share. */
+#ifndef Q237588_TESTS_AUDIT_COMMAND_H
+#define Q237588_TESTS_AUDIT_COMMAND_H
+
+#include "program.h"
+
+#define THREE "--directory=fixtures/data/article-three-spellings.ldif"
+#define ALONE "--directory=fixtures/data/site-1-headquarters.ldif"
+
+#define PERSON(dn, cn) "dn: " dn "\nobjectClass: person\ncn: " cn "\nsn: s\n\n"
+
+/* Asserts the status, and that parts of what was printed and of the errors are there; NULL: none is looked for. */
+void assert_says(struct ran *ran, int status, const char *printed, const char *error);
+
+#define LIVE "--directory=ldap://127.0.0.1:9/o=Org"
+
+#endif
