@@ -1,4 +1,5 @@
 /* q237588 run: each fixture with each build, cycle by cycle, against its expectations. */
+#include "cli/accept.h"
 #include "cli/builds.h"
 #include "cli/certificates.h"
 #include "cli/commands.h"
@@ -13,12 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK, KEY_CERTIFICATE, KEY_EXPLAIN, KEY_FAILED };
+enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK, KEY_CERTIFICATE, KEY_EXPLAIN, KEY_FAILED, KEY_ACCEPT };
 
 struct run_arguments {
     struct options options;
     struct arguments modules, upgrades;
-    bool blame, explain;
+    bool blame, explain, accept, write;
     const char *failed_path; /* NULL: all fixtures */
     struct failed failed;
     const char *keep;
@@ -40,6 +41,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (!*argument)
             argp_error(state, "--keep: give the folder that the files go to");
         arguments->keep = argument;
+        return 0;
+    case KEY_ACCEPT:
+        arguments->accept = true;
+        arguments->write = strcmp(argument, "write") == 0;
+        if (!arguments->write && strcmp(argument, "diff") != 0)
+            options_reject(state, "--accept", argument, "diff or write");
         return 0;
     case KEY_FAILED:
         if (!*argument)
@@ -67,6 +74,10 @@ static const struct argp_option run_options[] = {
     {.name = "explain",
      .key = KEY_EXPLAIN,
      .doc = "Explain one fixture cycle by cycle: what was exported, listed, compared, sent and applied, and where the builds part"},
+    {.name = "accept",
+     .key = KEY_ACCEPT,
+     .arg = "WHAT",
+     .doc = "Show how the expectations of fixtures would have to change to be met (diff), or also change them (write)"},
     {.name = "failed",
      .key = KEY_FAILED,
      .arg = "FILE",
@@ -171,6 +182,19 @@ static int check_explain(const struct run_arguments *arguments, const struct bat
     return STATUS_PASSED;
 }
 
+/* What is accepted are results of the builds that fixtures have expectations of. */
+static int check_accept(const struct run_arguments *arguments, const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->build_count; i++)
+        if (batch->builds[i].candidate || batch->builds[i].upgrade_from)
+            return complain_of_usage(
+                "run", "--accept: fixtures expect something of pre-sp4 and sp4 only; omit other modules and --upgrade");
+    if (arguments->explain || arguments->options.format != report_find("table") || arguments->reports.count ||
+        arguments->certificate.path)
+        return complain_of_usage("run", "--accept prints a diff only; omit --explain, --format, --report and --certificate");
+    return STATUS_PASSED;
+}
+
 /* Probes, runs and reports what is in the batch. */
 static int run_batch(struct batch *batch, const struct batch_config *config, struct run_arguments *arguments)
 {
@@ -184,7 +208,9 @@ static int run_batch(struct batch *batch, const struct batch_config *config, str
     int status = STATUS_PASSED;
     if (batch->complete) {
         int passed = batch->failed ? STATUS_FAILED : STATUS_PASSED;
-        if (arguments->explain)
+        if (arguments->accept)
+            status = accept_results(batch, arguments->write);
+        else if (arguments->explain)
             status = explain_print(batch, &arguments->options, passed);
         else
             status = output_results(batch, &arguments->options, &arguments->reports, passed);
@@ -232,6 +258,8 @@ int command_run(int argc, char **argv)
         status = check_upgrades(&batch);
     if (status == STATUS_PASSED && arguments.explain)
         status = check_explain(&arguments, &batch);
+    if (status == STATUS_PASSED && arguments.accept)
+        status = check_accept(&arguments, &batch);
     if (status == STATUS_PASSED)
         status = reports_check(&arguments.reports);
     if (status == STATUS_PASSED)
