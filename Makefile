@@ -398,6 +398,10 @@ reproduce: ## from a fresh clone to the bug and its absence: dependencies, build
 	@$(MAKE) --no-print-directory -s $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc 2>/dev/null || echo 1)) all
 	@$(PROGRAM) run fixtures/article-three-spellings.yaml
 
+.PHONY: setup-build
+setup-build: ## install only what the build needs, for those who do not run the tests (likewise)
+	@sh harness/setup.sh build
+
 .PHONY: setup
 setup: ## install what builds and tests need (Debian packages; root or passwordless sudo)
 	@sh harness/setup.sh all

@@ -6,12 +6,18 @@ export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
 github=.github/workflows/ci.yml
 gitlab=.gitlab-ci.yml
+other=.ci/other-repository.yml
+build=${Q237588_BUILD:-build}
+case $build in
+/*) ;;
+*) build=$PWD/$build ;;
+esac
 # shellcheck source=harness/tests/lib.sh
 . harness/tests/lib.sh
 # Each command that a job runs, one on a line.
 commands() { sed -n -e 's/^ *run: //p' -e '/^  script:/,/^  [a-z]/s/^    - //p' "$1"; }
 
-for file in $github $gitlab .pre-commit-config.yaml; do
+for file in $github $gitlab $other .pre-commit-config.yaml; do
     verdict "$file passes yamllint" yamllint -d \
         '{extends: default, rules: {line-length: {max: 140}, document-start: disable, truthy: disable, comments: {min-spaces-from-content: 1}}}' "$file"
 done
@@ -59,4 +65,31 @@ line='coverage: lines      98.35 % (4592 of 4669), at least 95 %: ok'
 regex=$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $gitlab)
 verdict 'GitLab finds the figure of the coverage' test "$(echo "$line" | grep -oP "$regex")" = 'coverage: lines      98.35 %'
 
+# ---- The sample for another repository --------------------------------------------------------------------------------------
+
+verdict 'the sample has full hashes of actions, the same as ours' test -z "$(grep -oE '[a-z/-]+@[0-9a-f]{40} # v[0-9.]+' $other | grep -vFf $github)"
+verdict 'no action of the sample is without one' not grep -E 'uses:' <(grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$' $other)
+verdict 'the sample may read only' test "$(sed -n '/^permissions:/,/^$/p' $other)" = 'permissions:
+  contents: read'
+# Its steps from the compiler on, where its checkout of the harness is this one, and its candidate one of the gallery's.
+place=$(mktemp -d) || exit 1
+trap 'rm -rf "$place"' EXIT
+output=$place/output
+: >"$output"
+mkdir "$place/harness"
+ln -s "$PWD/harness" "$PWD/fixtures" "$place/harness/"
+ln -s "$build" "$place/harness/build"
+cp fixtures/candidates/ascii_only.c "$place/candidate.c"
+cp fixtures/candidates/folding.h "$place/"
+# of_step NAME: its command on one line.
+of_step() { sed -n "/- name: $1\$/,/^      - /p" $other | sed -n '/ run:/,/^      - /{s/^ *run: *>\{0,1\}//;/^ *- /d;p}' | tr -s '\n ' '  '; }
+in_place() { (cd "$place" && CANDIDATE=candidate.c GITHUB_STEP_SUMMARY=$place/shown bash -e -c "$1") >"$output" 2>&1; }
+verdict 'the sample builds a candidate' in_place "$(of_step 'Build the candidate')"
+in_place "$(of_step 'Verify the candidate' | sed 's/ verify / verify --effort=0.001 /')"
+verdict 'the sample fails where the candidate is not fixed' test $? -eq 1
+verdict 'the sample shows the conclusion' in_place "$(of_step 'Show the conclusion')"
+verdict 'it is on the page of the job' grep -q '^## . ASCII only: NOT FIXED$' "$place/shown"
+missing() { sed -n '/ path: |/,/if-no/p' $other | sed '1d;$d;s/^ *//' | while read -r file; do [ -s "$place/$file" ] || echo "$file"; done; }
+verdict 'all that the sample keeps is there' test -z "$(missing)"
+verdict 'make setup-build is there' grep -q '^setup-build: ##' Makefile
 counts
