@@ -42,7 +42,7 @@ char *preload_setting(const char *folder, const char *module)
 
 void assert_holds(const char *text, const char *part)
 {
-    ck_assert_msg(strstr(text, part) != NULL, "\"%s\" is not in \"%s\"", part, text);
+    ck_assert_msg(strstr(text, part) != NULL, "\"%.2000s\" is not in \"%.4000s\"", part, text);
 }
 
 void join_lines(char *text)
@@ -67,7 +67,7 @@ void assert_holds_anywhere(const char *text, const char *part)
 
 void assert_holds_not(const char *text, const char *part)
 {
-    ck_assert_msg(strstr(text, part) == NULL, "\"%s\" is in \"%s\"", part, text);
+    ck_assert_msg(strstr(text, part) == NULL, "\"%.2000s\" is in \"%.4000s\"", part, text);
 }
 
 json_t *run_of(json_t *root, size_t index) { return json_array_get(json_object_get(root, "runs"), index); }
