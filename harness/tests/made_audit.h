@@ -3,6 +3,7 @@
 #define Q237588_TESTS_MADE_AUDIT_H
 
 #include "audit/audit.h"
+#include "report/audit.h"
 #include "made.h"
 
 /* The audit points to the builds, so it is not to be copied. */
@@ -32,5 +33,8 @@ void audited_clean_up(struct audited *audited);
 
 /* What the hostile names are shown as. */
 #define HOSTILE_NAME HOSTILE ", ' and \""
+
+/* What the writer makes of it; the caller frees it. */
+char *audit_written(audit_writer *report, const struct audit *audit, bool color);
 
 #endif

@@ -1,6 +1,5 @@
 #include "own_folder.h"
 
-#include "base/text.h"
 #include "program.h"
 #include "suite.h"
 
@@ -34,18 +33,7 @@ size_t files_in_folder(void)
     return files;
 }
 
-char *file_in_folder(const char *name)
-{
-    struct text text = {0};
-    FILE *stream = fopen(in_folder("", name), "r");
-    ck_assert_msg(stream != NULL, "there is no %s", name);
-    char bytes[4096];
-    size_t length;
-    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
-        text_append(&text, bytes, length);
-    ck_assert_int_eq(fclose(stream), 0);
-    return text_take(&text);
-}
+char *file_in_folder(const char *name) { return file_contents(own_folder, name); }
 
 void assert_file_holds(const char *name, const char *part)
 {

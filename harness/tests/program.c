@@ -191,3 +191,18 @@ json_t *results_of(struct ran *ran)
     program_forget(ran);
     return root;
 }
+
+char *new_fixture(const char *folder, const char *rest)
+{
+    struct text contents = {0};
+    text_puts(&contents, "title: A case\nsource: a test\n"
+                         "sites:\n"
+                         "  - {name: Site 1, post_office: SITE1, recipients: [{name: \"Smith, Jimmy\"}]}\n"
+                         "  - {name: Site 2, post_office: SITE2, recipients: [{name: \"SMITH, Jimmy\"}]}\n");
+    text_puts(&contents, rest);
+    char *path = new_file(folder, "case.yaml", contents.bytes);
+    text_clean_up(&contents);
+    return path;
+}
+
+json_t *part_of(json_t *object, const char *key, size_t index) { return json_array_get(json_object_get(object, key), index); }

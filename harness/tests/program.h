@@ -61,6 +61,7 @@ json_t *results_of(struct ran *ran);
 
 /* Parts of it, which must be there; borrowed. */
 json_t *run_of(json_t *root, size_t index);
+json_t *part_of(json_t *object, const char *key, size_t index);
 const char *word_of(json_t *object, const char *key);
 long long number_of(json_t *object, const char *key);
 
@@ -73,5 +74,8 @@ char *file_contents(const char *folder, const char *name);
 
 /* Makes a file of it; the caller frees the path. */
 char *new_file(const char *folder, const char *name, const char *contents);
+
+/* A fixture of two sites, with what else is to stand in it. */
+char *new_fixture(const char *folder, const char *rest);
 
 #endif

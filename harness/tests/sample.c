@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 const struct comparators sample_buggy = {.at = {sample_bytes, sample_bytes, sample_ascii}};
@@ -157,4 +156,12 @@ void sample_assert_records(const struct sample_run *run, const char *records)
         length +=
             (size_t)snprintf(found + length, sizeof found - length, "%s%" PRIu64, i ? " " : "", cycle_records(&run->cycles[i]));
     ck_assert_str_eq(found, records);
+}
+
+void sample_assert_faults(const struct run_result *result, uint32_t missing, uint32_t misrouted, uint32_t stray, uint32_t damaged)
+{
+    ck_assert_uint_eq(result->faults.missing, missing);
+    ck_assert_uint_eq(result->faults.misrouted, misrouted);
+    ck_assert_uint_eq(result->faults.stray, stray);
+    ck_assert_uint_eq(result->faults.damaged, damaged);
 }

@@ -45,4 +45,7 @@ void sample_run(struct sample_run *run, const struct scenario *scenario, const s
 /* Asserts the records of each cycle, from a list such as "6 2 2 2". */
 void sample_assert_records(const struct sample_run *run, const char *records);
 
+/* Asserts how many identities of each kind of fault there are; of unroutable ones nothing. */
+void sample_assert_faults(const struct run_result *result, uint32_t missing, uint32_t misrouted, uint32_t stray, uint32_t damaged);
+
 #endif

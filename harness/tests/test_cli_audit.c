@@ -5,7 +5,6 @@
 #include "program.h"
 #include "suite.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,11 +141,6 @@ END_TEST
 
 /* ---- What it finds ---- */
 
-static json_t *part_of(json_t *object, const char *key, size_t index)
-{
-    return json_array_get(json_object_get(object, key), index);
-}
-
 static const char *verdict_of(json_t *root, size_t build) { return word_of(part_of(root, "builds", build), "verdict"); }
 
 START_TEST(the_article_is_found)
@@ -199,52 +193,6 @@ START_TEST(unroutable_post_offices_are_no_finding)
 }
 END_TEST
 
-/* What is stored in another form is sent again, by SP4 too where more than case differs; new names are those that are stored. */
-START_TEST(stored_forms_make_groups)
-{
-    struct ran ran;
-    RUN(&ran, "audit", THREE, "--stores=length=5");
-    assert_holds_anywhere(ran.output,
-                          "post office  empty: no --post-office was given; it stores names cut after 5\n             characters\n");
-    assert_holds_anywhere(ran.output, "1. 3 users collide: spelling, stored form\n"
-                                      "  Site 1  'Smith, Jimmy'  line 7, stored as 'Smith'\n");
-    assert_holds_anywhere(ran.output, "  SP4               2        48     17,520  looping, period 1\n");
-    assert_holds_anywhere(ran.output, "  rename   'Smith, Jimmy' at Site 1 to 'Smith'\n"
-                                      "           'SMITH, Jimmy' at Site 2 to 'S (2)'\n"
-                                      "           'Smith, jimmy' at Site 3 to 'S (3)'\n");
-    assert_holds_anywhere(ran.output, "  verified: with it pre-SP4 is quiet, and everybody has an entry\n"
-                                      "  verified: with it SP4 is quiet, and everybody has an entry\n");
-    assert_printed(&ran, 1, "\n1 group of 3 users\n");
-    RUN(&ran, "audit", THREE, "--stores=case=lower,spaces=squeeze", "--on-reject=stop", "--import-order=adds first");
-    assert_holds_anywhere(ran.output,
-                          "it stores names in lower case, without spaces at the\n             ends and repeated ones\n");
-    assert_holds_anywhere(ran.output, "1. 3 users collide: stored form\n");
-    /* Deleting what has just been added: one in two cycles nobody is left. */
-    assert_holds_anywhere(ran.output, "looping, period 2, faults: 1 missing\n");
-    assert_holds_anywhere(ran.output, "'SMITH, Jimmy' at Site 2 to 'smith, jimmy (site 2)'\n");
-    assert_printed(&ran, 1, "\n1 group of 3 users\n");
-    RUN(&ran, "audit", ALONE, "--format=json", "--stores=case=upper", "--code-page=850");
-    json_t *root = results_of(&ran);
-    ck_assert_str_eq(json_string_value(part_of(part_of(root, "groups", 0), "causes", 0)), "stored form");
-    ck_assert_uint_eq(json_array_size(json_object_get(part_of(root, "groups", 0), "causes")), 1);
-    json_decref(root);
-    RUN(&ran, "audit", ALONE, "--format=json", "--stores=case=upper,length=9", "--identity=spaces=squeeze", "--on-collision=keep",
-        "--on-reject=stop", "--import-order=adds first");
-    root = results_of(&ran);
-    json_t *rules =
-        json_pack("{s:{s:s, s:s, s:s, s:i}, s:{s:s, s:s, s:s, s:i}, s:s, s:s, s:s}", "identity", "case", "simple", "spaces",
-                  "squeeze", "normalization", "none", "length", 0, "stores", "case", "upper", "spaces", "keep", "normalization",
-                  "keep", "length", 9, "on_collision", "keep", "on_reject", "stop", "import_order", "adds first");
-    const char *key;
-    json_t *value;
-    ck_assert_uint_eq(json_object_size(rules), 5);
-    json_object_foreach(rules, key, value) ck_assert_msg(json_equal(json_object_get(root, key), value), "%s", key);
-    json_decref(rules);
-    json_decref(root);
-    program_forget(&ran);
-}
-END_TEST
-
 START_TEST(options_change_what_is_found)
 {
     struct ran ran;
@@ -282,61 +230,6 @@ START_TEST(options_change_what_is_found)
     assert_refused(&ran, 3, ": nobody has value number 2 of \"ou\", so no site is known; expected the attribute");
     RUN(&ran, "audit", THREE, "--hosting-site=Site 4");
     assert_refused(&ran, 3, "Site 4");
-}
-END_TEST
-
-/* Two files of one site each; one of them has a line that cannot be read, somebody who is hidden, and a container. */
-START_TEST(several_files_are_one_directory)
-{
-    struct ran ran;
-    char *one = new_file(own_folder, "one.ldif", PERSON("cn=a,ou=x", "Ray, Bob") PERSON("cn=b,ou=x", "Ito, Ann"));
-    char *two = new_file(own_folder, "two.ldif",
-                         PERSON("cn=a,ou=y", "RAY, Bob") "dn: cn=b,ou=y\ncn:: ?\n\n" PERSON(
-                             "cn=c,ou=y", "ITO, Ann\nmsExchHideFromAddressLists: TRUE") "dn: ou=y\nobjectClass: container\n\n");
-    RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"));
-    assert_says(&ran, 1, "3 people at 2 sites\n", NULL);
-    assert_says(&ran, 1, "two.ldif:7:1: \"cn\" has a value that is no base64", NULL);
-    assert_says(&ran, 1,
-                "passed over  2 entries are not people: container 1\n"
-                "             1 person is hidden from the address book: person 1; --include-hidden includes them\n"
-                "WARNING      1 entry with a surname was passed over: 1 hidden; the audit does not cover it\n",
-                NULL);
-    assert_says(&ran, 1, "1 group of 2 users\nWARNING      1 entry with a surname", NULL);
-    assert_says(&ran, ran.status, NULL, "q237588: warning: 1 entry with a surname was passed over: 1 hidden");
-    program_forget(&ran);
-    RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--include-hidden");
-    assert_says(&ran, 1, "2 groups of 4 users\n", NULL);
-    program_forget(&ran);
-    RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--person-class=Container");
-    assert_says(&ran, 1, "passed over  1 entry is not a person\n", NULL);
-    program_forget(&ran);
-    RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--strict", in_folder("--report=json:", "a.json"));
-    assert_refused(&ran, 3, "two.ldif:7:1: \"cn\" has a value that is no base64; expected base64 after");
-    free(one);
-    free(two);
-}
-END_TEST
-
-START_TEST(a_file_may_be_a_site)
-{
-    struct ran ran;
-    char *one =
-        new_file(own_folder, "one.csv", "Obj-Class|Display Name|Obj-Container|Home-Server\nMailbox|Ray, Bob|Recipients|S1\n");
-    char *two =
-        new_file(own_folder, "two.csv", "Obj-Class|Display Name|Obj-Container|Home-Server\nMailbox|RAY, Bob|Recipients|S2\n");
-    struct text arguments[2] = {{0}, {0}};
-    text_printf(&arguments[0], "Sales=%s", in_folder("", "one.csv"));
-    text_printf(&arguments[1], "--directory=Plant 2=%s", in_folder("", "two.csv"));
-    RUN(&ran, "audit", arguments[0].bytes, arguments[1].bytes, "--separator=|", "--format=json");
-    ck_assert_int_eq(ran.status, 1);
-    assert_says(&ran, ran.status, "\"site\": \"Sales\"", NULL);
-    assert_says(&ran, ran.status, "\"site\": \"Plant 2\"", NULL);
-    ck_assert_ptr_null(strstr(ran.output, "S1"));
-    program_forget(&ran);
-    text_clean_up(&arguments[0]);
-    text_clean_up(&arguments[1]);
-    free(one);
-    free(two);
 }
 END_TEST
 
@@ -390,13 +283,10 @@ static Suite *cli_audit_suite(void)
     tcase_add_checked_fixture(finds, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(finds, the_article_is_found);
     tcase_add_test(finds, both_sides_are_read);
-    tcase_add_test(finds, several_files_are_one_directory);
-    tcase_add_test(finds, a_file_may_be_a_site);
     suite_add_tcase(suite, finds);
     if (!suite_under_valgrind()) { /* which would see nothing else in them */
         tcase_add_test(finds, nothing_found_is_status_0);
         tcase_add_test(finds, options_change_what_is_found);
-        tcase_add_test(finds, stored_forms_make_groups);
         tcase_add_test(finds, unroutable_post_offices_are_no_finding);
         tcase_add_test(finds, a_build_that_dies_is_told);
     }
