@@ -56,7 +56,7 @@ static const struct audit_format *read_format(const struct argp_state *state, co
     for (size_t i = 0; i < audit_format_count; i++)
         if (audit_formats[i].streams && strcmp(audit_formats[i].name, argument) == 0)
             return &audit_formats[i];
-    options_reject(state, "--format", argument, "table, json or csv");
+    options_reject(state, "--format", argument, "table, json, csv, renames or ldif");
     return audit_formats;
 }
 
@@ -227,13 +227,14 @@ static const struct argp_option audit_options[] = {
     {.name = "format",
      .key = AUDIT_KEY_FORMAT,
      .arg = "FORMAT",
-     .doc = "Print table, json or csv on standard output (default: table)"},
+     .doc = "Print table, json, csv, renames (CSV of the proposal alone) or ldif (the same for ldapmodify) on standard output "
+            "(default: table)"},
     {.name = "check", .key = AUDIT_KEY_CHECK, .doc = "Print one line, and nothing else but errors: for cron"},
     {.name = "color", .key = AUDIT_KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
     {.name = "report",
      .key = AUDIT_KEY_REPORT,
      .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file as json, csv or html; repeatable"},
+     .doc = "Write the results to a file as json, csv, renames, ldif or html; repeatable"},
     {.name = "plan",
      .key = AUDIT_KEY_PLAN,
      .arg = "FILE",

@@ -14,6 +14,10 @@ audit_writer report_audit_table;
 audit_writer report_audit_json;
 /* RFC 4180, in UTF-8: a line for each member and build. A spreadsheet takes no name for a formula. */
 audit_writer report_audit_csv;
+/* The same with a line for each proposed rename: site, name, new name, DN, group, and where that stands. */
+audit_writer report_audit_renames;
+/* The proposed renames as changes for ldapmodify(1), which set the displayName; those without a DN are comments. */
+audit_writer report_audit_ldif;
 /* One file without scripts that needs nothing else. It is HTML and well-formed XML. */
 audit_writer report_audit_html;
 /* One line, for cron: groups, redundant updates of each build, and who was passed over. */

@@ -88,7 +88,7 @@ verdict 'the sample builds a candidate' in_place "$(of_step 'Build the candidate
 in_place "$(of_step 'Verify the candidate' | sed 's/ verify / verify --effort=0.001 /')"
 verdict 'the sample fails where the candidate is not fixed' test $? -eq 1
 verdict 'the sample shows the conclusion' in_place "$(of_step 'Show the conclusion')"
-verdict 'it is on the page of the job' grep -q '^## . ASCII only: NOT FIXED$' "$place/shown"
+verdict 'it is on the page of the job' grep -q 'ASCII only: NOT FIXED$' "$place/shown"
 missing() { sed -n '/ path: |/,/if-no/p' $other | sed '1d;$d;s/^ *//' | while read -r file; do [ -s "$place/$file" ] || echo "$file"; done; }
 verdict 'all that the sample keeps is there' test -z "$(missing)"
 verdict 'make setup-build is there' grep -q '^setup-build: ##' Makefile

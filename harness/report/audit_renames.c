@@ -1,0 +1,79 @@
+/* The renames that an audit proposes, for those who make them: a line for each in CSV, and a change for each in LDIF. */
+#include "report/audit.h"
+#include "base/ldif.h"
+#include "report/audit_words.h"
+#include "report/csv.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* The first four are those that --plan reads. */
+static const char *const columns[] = {"site", "name", "rename_to", "dn", "group", "line", "source"};
+
+static const char *source_of(const struct audit *audit, const struct audit_member *member)
+{
+    return member->source < audit->source_count ? audit->sources[member->source].path : "";
+}
+
+static void add_rename(struct csv *csv, const struct audit *audit, uint32_t group, const struct audit_member *member)
+{
+    csv_add_bytes(csv, audit->site_names[member->site]);
+    csv_add_bytes(csv, audit_name(audit, member->name));
+    csv_add_bytes(csv, audit_new_name(audit, member->rename_to));
+    csv_add_bytes(csv, audit->dns.at[member->dn]);
+    csv_add_number(csv, (uint64_t)group + 1);
+    if (member->line)
+        csv_add_number(csv, member->line);
+    else
+        csv_add_words(csv, "");
+    csv_add_text(csv, source_of(audit, member));
+    csv_end_line(csv);
+}
+
+enum report_status report_audit_renames(const struct audit *audit, const struct report_style *style, FILE *stream)
+{
+    (void)style;
+    struct csv csv = {0};
+    csv_begin(&csv, columns, sizeof columns / sizeof *columns);
+    for (uint32_t group = 0; group < audit->group_count; group++)
+        for (uint32_t i = audit->groups[group].first; i < audit->groups[group].first + audit->groups[group].count; i++)
+            if (audit->members[i].rename_to != AUDIT_NONE)
+                add_rename(&csv, audit, group, &audit->members[i]);
+    return csv_send(&csv, stream);
+}
+
+/* The name is the displayName wherever there is one, so that a new one is the new name. */
+static void append_change(const struct audit *audit, uint32_t group, const struct audit_member *member, struct text *ldif)
+{
+    const struct ccm_name dn = audit->dns.at[member->dn], name = audit_new_name(audit, member->rename_to);
+    text_printf(ldif, "\n# group %" PRIu32, group + 1);
+    if (member->line) {
+        text_printf(ldif, ", line %" PRIu64 " of ", (uint64_t)member->line);
+        text_append_escaped(ldif, source_of(audit, member), strlen(source_of(audit, member)));
+    }
+    text_puts(ldif, "\n");
+    if (!dn.length) {
+        text_puts(ldif, "# no DN is known: rename '");
+        text_append_escaped(ldif, audit_name(audit, member->name).bytes, audit_name(audit, member->name).length);
+        text_puts(ldif, "' by hand\n");
+        return;
+    }
+    ldif_append(ldif, "dn", dn.bytes, dn.length);
+    text_puts(ldif, "changetype: modify\nreplace: displayName\n");
+    ldif_append(ldif, "displayName", name.bytes, name.length);
+    text_puts(ldif, "-\n");
+}
+
+enum report_status report_audit_ldif(const struct audit *audit, const struct report_style *style, FILE *stream)
+{
+    (void)style;
+    struct text ldif = {0};
+    text_puts(&ldif, "version: 1\n");
+    for (uint32_t group = 0; group < audit->group_count; group++)
+        for (uint32_t i = audit->groups[group].first; i < audit->groups[group].first + audit->groups[group].count; i++)
+            if (audit->members[i].rename_to != AUDIT_NONE)
+                append_change(audit, group, &audit->members[i], &ldif);
+    enum report_status status = send_text(&ldif, stream);
+    text_clean_up(&ldif);
+    return status;
+}
