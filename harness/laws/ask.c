@@ -2,6 +2,7 @@
 
 #include "model/identity.h"
 #include "module/candidate.h"
+#include "module/surroundings.h"
 #include "laws/judge.h"
 
 #include <stdlib.h>
@@ -10,6 +11,22 @@
 /* Between two copies, so that they begin at any remainder of 16 and have something behind them. */
 #define COPY_GAP 32u
 #define COPY_FILL 'A'
+
+/* What it has done to whoever loads it, at no place and by no names. */
+static void note_loading(struct findings *findings)
+{
+    static const struct {
+        unsigned part;
+        enum law law;
+        const char *detail;
+    } parts[] = {{SURROUNDINGS_ENVIRONMENT, LAW_STATELESS, "it changed the environment when it was loaded"},
+                 {SURROUNDINGS_LOCALE, LAW_STATELESS, "it changed the locale when it was loaded"},
+                 {SURROUNDINGS_ROUNDING, LAW_PROCESSOR_STATE, "it changed the processor's rounding when it was loaded"}};
+    unsigned changed = candidate_changed_surroundings();
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        for (int place = 0; changed & parts[i].part && place < CCM_PLACES; place++)
+            findings_note(findings, &findings->laws[parts[i].law][place], &(struct law_counterexample){0}, parts[i].detail);
+}
 
 bool prober_begin(struct prober *prober, const struct prober_config *config, struct text *message)
 {
@@ -25,6 +42,7 @@ bool prober_begin(struct prober *prober, const struct prober_config *config, str
     candidate_step(LAW_STEP_LOADING);
     bool loaded = candidate_load(0, config->path, &module, message) == MODULE_OK;
     candidate_step(LAW_STEP_NONE);
+    note_loading(&prober->findings);
     return loaded && prober_take(prober);
 }
 
@@ -63,7 +81,7 @@ static void note_effects(struct findings *findings, enum ccm_place place, const 
         findings_note(findings, &findings->laws[LAW_STATELESS][place], counterexample, "it wrote to variables of its own");
     if (effects->wrote_others)
         findings_note(findings, &findings->effects[EFFECT_SHARED][place], counterexample,
-                      "it wrote to variables of the C library, or to the environment");
+                      "it wrote to memory other than variables of its own");
     if (*effects->call)
         findings_note(findings, &findings->effects[EFFECT_CALL][place], counterexample, effects->call);
 }

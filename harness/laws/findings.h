@@ -18,8 +18,8 @@ struct finding {
 
 /* What shows in one question where a module allocates nothing, and in any at all where it does. */
 enum effect {
-    EFFECT_CALL,   /* it called the system for memory; the detail is the call's name */
-    EFFECT_SHARED, /* it wrote to variables of the C library, or to the environment */
+    EFFECT_CALL, /* it called the system for memory; the detail is the call's name */
+    EFFECT_SHARED, /* it wrote to memory other than variables of its own: the heap, the C library's, the environment, the stack above */
     EFFECTS
 };
 

@@ -1,5 +1,6 @@
 #include "module/answering.h"
 
+#include "module/appeared.h"
 #include "module/guarded.h"
 #include "module/isolation.h"
 #include "module/limits.h"
@@ -170,6 +171,7 @@ void answering_main(const struct workers_config *config, int socket, int memory)
     if (!workers_let_finish() && on_exit(finish_exit, NULL) != 0)
         worker_fail("an exit handler");
     isolation_begin_worker(socket, memory);
+    appeared_open();
     answering.memory = guarded_begin(memory);
     if (!answering.memory)
         worker_fail("the memory for names");

@@ -2,12 +2,15 @@
 
 #include "module/answerer.h"
 #include "module/answering.h"
+#include "module/appeared.h"
 #include "module/elsewhere.h"
 #include "module/guarded.h"
 #include "module/imports.h"
+#include "module/protection.h"
 #include "module/surroundings.h"
 #include "module/trap.h"
 
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +24,7 @@ static struct {
     ccm_comparator *at[CANDIDATES_MOST][CCM_PLACES]; /* in the answerer, and without workers */
     struct module modules[CANDIDATES_MOST];          /* the same, where they were loaded */
     bool loaded;                                     /* nothing more is, in this answerer */
+    unsigned char changed;                           /* in the judge, by loading: enum surroundings_part */
     bool relaxed;
     bool samples;
     uint64_t until_kept, step;       /* questions until one is kept, 0: none is; the job's step */
@@ -61,6 +65,25 @@ void candidate_use(unsigned number, ccm_comparator *const at[CCM_PLACES])
     memcpy(candidates.at[number], at, sizeof candidates.at[number]);
 }
 
+/* In the answerer: what is there is none of the candidate's; and what came since is. */
+static void begin_loading(void)
+{
+    surroundings_keep();
+    (void)dlerror(); /* which frees something when it is called again */
+    if (isolation_protects_memory())
+        appeared_begin();
+}
+
+static unsigned char end_loading(void)
+{
+    unsigned char changed = (unsigned char)surroundings_compare();
+    if (isolation_protects_memory())
+        appeared_end(protection_add_own, protection_add_heap);
+    return changed;
+}
+
+unsigned candidate_changed_surroundings(void) { return candidate_is_judging() ? candidates.changed : 0; }
+
 enum module_status candidate_load(unsigned number, const char *path, struct module *module, struct text *message)
 {
     struct text problem = {0};
@@ -69,15 +92,22 @@ enum module_status candidate_load(unsigned number, const char *path, struct modu
     if (candidate_is_judging()) {
         elsewhere_use(number, path);
         candidate_hear(&status, sizeof status);
+        candidate_hear(&candidates.changed, sizeof candidates.changed);
         candidate_hear_text(text_append_escaped_again, message);
         return status == MODULE_OK ? MODULE_OK : MODULE_UNUSABLE;
     }
+    unsigned char changed = 0;
+    if (candidate_is_answering())
+        begin_loading();
     status = (char)module_load(path, module, &problem);
+    if (candidate_is_answering())
+        changed = end_loading();
     if (status == MODULE_OK) {
         candidates.modules[number] = *module;
         candidate_use(number, module->compare->at);
     }
     candidate_say(&status, sizeof status);
+    candidate_say(&changed, sizeof changed);
     candidate_say_text(problem.bytes, problem.length);
     text_append(message, problem.bytes ? problem.bytes : "", problem.length);
     text_clean_up(&problem);
@@ -115,13 +145,15 @@ void candidate_loaded(void)
         return;
     candidates.loaded = true;
     if (isolation_protects_memory()) {
+        appeared_close();
         for (unsigned number = 0; number < CANDIDATES_MOST; number++)
             if (candidates.modules[number].handle)
-                module_for_each_writable(&candidates.modules[number], guarded_protect_own);
-        surroundings_for_each(guarded_protect_others);
+                module_for_each_writable(&candidates.modules[number], protection_add_own);
+        surroundings_for_each(protection_add_others);
+        guarded_watch_all();
     }
     isolation_answer();
-    guarded_protect_again();
+    protection_arm();
 }
 
 void candidate_unload(unsigned number)
@@ -282,9 +314,9 @@ void candidate_hear_text(void (*append)(struct text *text, const char *bytes, si
 void candidate_step(uint64_t step)
 {
     candidates.step = step;
-    if (candidate_is_answering())
-        guarded_protect_again();
-    else
+    if (candidate_is_answering() && candidates.loaded)
+        protection_arm();
+    if (!candidate_is_answering())
         answerer_note_step(step);
 }
 

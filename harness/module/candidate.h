@@ -33,6 +33,10 @@ enum module_status candidate_load(unsigned number, const char *path, struct modu
 /* The same with comparators of this process; in the judge they are left aside. */
 void candidate_use(unsigned number, ccm_comparator *const at[CCM_PLACES]);
 
+/* What the candidate that has just been loaded has changed meanwhile for whoever loads it: enum surroundings_part, or'ed. Only in the
+ * judge. */
+unsigned candidate_changed_surroundings(void);
+
 /* Appends what the candidate that has just been loaded calls itself, safe to print. */
 void candidate_name(const struct module *module, struct text *name);
 
@@ -68,7 +72,7 @@ int candidate_ask_in_front(enum ccm_place place, struct ccm_name a, struct ccm_n
 /* What a candidate did beside answering. */
 struct candidate_effects {
     bool wrote;                 /* to variables of its own */
-    bool wrote_others;          /* to those of the C library, or to the environment */
+    bool wrote_others;          /* to other memory */
     char call[CRASH_CALL_MOST]; /* the first system call for memory: "mmap"; empty: none */
 };
 

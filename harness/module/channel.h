@@ -22,7 +22,7 @@ struct channel_memory {
 
 /* The byte of an answer: 0, 1 or 2 for -1, 0 or 1; and what the candidate did beside. */
 #define ANSWER_WROTE 4u        /* it wrote to variables of its own */
-#define ANSWER_WROTE_OTHERS 8u /* to those of the C library, or to the environment */
+#define ANSWER_WROTE_OTHERS 8u /* to other memory: the heap, the C library's variables, the environment, the stack above */
 #define ANSWER_CALLED 16u      /* times trap_take_memory_call(): it asked the kernel for memory */
 #define ANSWER_ORDER 3u        /* the bits of the order */
 

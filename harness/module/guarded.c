@@ -1,7 +1,10 @@
 #include "module/guarded.h"
 
+#include "module/appeared.h"
+#include "module/checkpoint.h"
 #include "module/crash.h"
 #include "module/processor.h"
+#include "module/protection.h"
 #include "module/trap.h"
 
 #include <errno.h>
@@ -16,15 +19,11 @@
 #define RELAXED_LENGTH 64u
 #define RELAXED_GAP 64u
 
-/* Limit on how often memory of a kind is protected again in a process, as each time takes microseconds. */
-static const unsigned arms_most[GUARDED_KINDS] = {[GUARDED_OWN] = 64, [GUARDED_OTHERS] = 4096};
 /* Pages around a name that cannot be touched: more than the longest name has. */
 #define GAP_PAGES 512u
 /* So much of the stack is stained, in bytes; and all that a build may use. */
 #define STAINED 1024u
 #define STAINED_ALL 65536u
-/* Segments of builds that are protected. */
-#define PROTECTED_MOST 16u
 
 /* One answerer is one process, and a signal handler has no room for a context: what the answerer has of its memory is here. */
 static struct {
@@ -36,17 +35,10 @@ static struct {
     char *writable; /* the slots, to be written by the answerer */
     char *readable; /* the slots once more, to be read by the build, with a gap before and behind each */
     size_t slot_size;
-    struct {
-        char *start;
-        size_t length;
-        enum guarded_kind kind;
-    } protected[PROTECTED_MOST];
-    size_t protected_count;
-    volatile bool armed[GUARDED_KINDS], written[GUARDED_KINDS]; /* it is protected; the build wrote there */
-    unsigned arms[GUARDED_KINDS];
     volatile bool asking, in_front;
     unsigned stains;
     bool cleans;             /* see guarded_clean() */
+    bool watches;            /* see guarded_watch_all() */
     const char *below_stack; /* of a thread: see guarded_watch_stack() */
     size_t below_stack_size;
     stack_t stack_before; /* for signals, in that thread */
@@ -71,33 +63,14 @@ static char *slot_of(char *readable, size_t slot_size, unsigned slot)
 }
 
 /* LCOV_EXCL_START */
-/* The kind of memory that is protected at the address; GUARDED_KINDS: none is. */
-static enum guarded_kind kind_at(const char *address)
-{
-    for (size_t i = 0; i < guarded.protected_count; i++)
-        if (address >= guarded.protected[i].start && address < guarded.protected[i].start + guarded.protected[i].length)
-            return guarded.armed[guarded.protected[i].kind] ? guarded.protected[i].kind : GUARDED_KINDS;
-    return GUARDED_KINDS;
-}
-
-static void set_protection(enum guarded_kind kind, int protection)
-{
-    for (size_t i = 0; i < guarded.protected_count; i++)
-        if (guarded.protected[i].kind == kind)
-            (void)trap_protect(guarded.protected[i].start, guarded.protected[i].length, protection);
-}
-
 /* Did the build touch what it may not? Notes it; then the signal takes its course, before anything could be told of the coverage here.
  */
 static void note_fault(int signal, siginfo_t *info, void *context)
 {
     const char *address = info->si_addr;
     trap_take_fault(info, context);
-    enum guarded_kind kind = kind_at(address);
-    if (kind < GUARDED_KINDS) {
-        guarded.written[kind] = guarded.written[kind] || guarded.asking; /* else the harness itself did, between two questions */
-        guarded.armed[kind] = false;
-        set_protection(kind, PROT_READ | PROT_WRITE);
+    /* Who writes there may be the harness, between two questions; or the loader, which binds a function when it is first called. */
+    if (protection_take_fault(address, guarded.asking && !trap_is_in_loader(context))) {
         (void)syscall(SYS_rt_sigaction, signal, signal_action, NULL, SIGNAL_SET);
         return;
     }
@@ -218,38 +191,28 @@ static bool make_room(size_t length)
 bool guarded_reserve(size_t length) { return length <= guarded.slot_size || make_room(length); }
 
 /* LCOV_EXCL_START */
-static void protect(char *start, size_t length, enum guarded_kind kind)
+/* The pages that these bytes are in. */
+static struct appeared_area pages_of(const void *bytes, size_t length)
 {
-    if (guarded.protected_count == PROTECTED_MOST)
-        return;
-    guarded.protected[guarded.protected_count].start = start;
-    guarded.protected[guarded.protected_count].kind = kind;
-    guarded.protected[guarded.protected_count++].length = length;
+    char *start = (char *)(uintptr_t)bytes;
+    size_t before = (uintptr_t)start % guarded.page;
+    return (struct appeared_area){.start = start - before,
+                                  .length = (before + length + guarded.page - 1) / guarded.page * guarded.page};
 }
 
-void guarded_protect_own(char *start, size_t length) { protect(start, length, GUARDED_OWN); }
-void guarded_protect_others(char *start, size_t length) { protect(start, length, GUARDED_OTHERS); }
-
-void guarded_protect_again(void)
+void guarded_watch_all(void)
 {
-    for (int kind = 0; kind < GUARDED_KINDS && guarded.protected_count; kind++) {
-        if (guarded.armed[kind] || guarded.arms[kind] == arms_most[kind])
-            continue;
-        guarded.arms[kind]++;
-        guarded.armed[kind] = true;
-        set_protection((enum guarded_kind)kind, PROT_READ);
-    }
+    size_t length = 0;
+    const void *state = trap_state(&length);
+    checkpoint_begin();
+    const struct appeared_area but[] = {checkpoint_thread(), pages_of(&guarded, sizeof guarded),
+                                        pages_of(signal_stacks, sizeof signal_stacks), pages_of(state, length)};
+    protection_add_rest(but, sizeof but / sizeof *but);
+    guarded.watches = true;
 }
 /* LCOV_EXCL_STOP */
 
-unsigned guarded_take_effects(void)
-{
-    unsigned effects = trap_take_memory_call() * ANSWER_CALLED;
-    if (guarded.written[GUARDED_OWN] || guarded.written[GUARDED_OTHERS])
-        effects |= (guarded.written[GUARDED_OWN] ? ANSWER_WROTE : 0) | (guarded.written[GUARDED_OTHERS] ? ANSWER_WROTE_OTHERS : 0);
-    guarded.written[GUARDED_OWN] = guarded.written[GUARDED_OTHERS] = false;
-    return effects;
-}
+unsigned guarded_take_effects(void) { return trap_take_memory_call() * ANSWER_CALLED | protection_take_effects(); }
 
 void guarded_clean(void) { guarded.cleans = true; }
 
@@ -270,6 +233,23 @@ static __attribute__((noinline)) void stain_stack(void)
     __asm__ volatile("" : : "r"(stain) : "memory"); /* nobody reads it, and it is to be there all the same */
 }
 
+/* Calls the comparator, and watches it more closely than at other questions. `changed` must not be on the stack above. */
+static __attribute__((noinline)) int call_watched(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b,
+                                                  unsigned *changed)
+{
+    unsigned processor = 0;
+    checkpoint_copy(__builtin_frame_address(0));
+    protection_arm_rest();
+    errno = 0;
+    int order = processor_call(comparator, a, b, &processor), error = errno;
+    protection_release_rest();
+    if (checkpoint_differs())
+        protection_note_written(PROTECTION_REST);
+    *changed = processor;
+    errno = error;
+    return order;
+}
+
 static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
 {
     unsigned changed = 0;
@@ -280,8 +260,10 @@ static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b
     guarded.asking = true;
     trap_ask(true);
     errno = 0;
-    int order = processor_call(comparator, a, b, &changed);
-    guarded.written[GUARDED_OTHERS] = guarded.written[GUARDED_OTHERS] || errno;
+    bool watched = guarded.watches && pthread_equal(pthread_self(), guarded.thread) && checkpoint_is_due();
+    int order = watched ? call_watched(comparator, a, b, &changed) : processor_call(comparator, a, b, &changed);
+    if (errno)
+        protection_note_written(PROTECTION_OTHERS);
     trap_check();
     trap_ask(false);
     guarded.asking = false;

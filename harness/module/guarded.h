@@ -32,13 +32,9 @@ bool guarded_ask_again(ccm_comparator *comparator, struct ccm_name a, struct ccm
 /* The same with the names at the beginning of their slots, where a page that cannot be touched lies in front of them. */
 bool guarded_ask_in_front(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order);
 
-/* Memory that is to be protected while a build is asked, `length` bytes from `start` on, in whole pages: variables of its own, and those
- * of others (the C library, the environment), which the harness may write to between two questions. */
-enum guarded_kind { GUARDED_OWN, GUARDED_OTHERS, GUARDED_KINDS };
-void guarded_protect_own(char *start, size_t length);
-void guarded_protect_others(char *start, size_t length);
-/* Protects it from now on, until it is written to once; has no effect after a number of times. */
-void guarded_protect_again(void);
+/* From now on, for a sample of the questions, all memory but the stack is protected (module/protection.h), and what lies above on the stack
+ * is compared. After appeared_end(). */
+void guarded_watch_all(void);
 
 /* What the build did beside answering since this was asked last: bits of channel.h. */
 unsigned guarded_take_effects(void);

@@ -154,6 +154,7 @@ void module_unload(struct module *module)
 
 struct segment_search {
     ElfW(Addr) address; /* where the module was loaded */
+    bool all;           /* whatever was loaded */
     uint64_t hash;
     void (*visit)(char *start, size_t length); /* NULL: hash */
 };
@@ -196,7 +197,7 @@ static int search_object(struct dl_phdr_info *info, size_t size, void *context)
 {
     struct segment_search *search = context;
     (void)size;
-    if (info->dlpi_addr != search->address)
+    if (!search->all && info->dlpi_addr != search->address)
         return 0;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
@@ -209,7 +210,7 @@ static int search_object(struct dl_phdr_info *info, size_t size, void *context)
         else if (!search->visit && segment->p_type == PT_TLS && info->dlpi_tls_data)
             search->hash = hash_bytes(search->hash, info->dlpi_tls_data, segment->p_memsz);
     }
-    return 1;
+    return !search->all;
 }
 
 static void search_module(const struct module *module, struct segment_search *search)
@@ -231,6 +232,11 @@ uint64_t module_state(const struct module *module)
 void module_for_each_writable(const struct module *module, void (*visit)(char *start, size_t length))
 {
     search_module(module, &(struct segment_search){.visit = visit});
+}
+
+void module_for_each_writable_of_all(void (*visit)(char *start, size_t length))
+{
+    dl_iterate_phdr(search_object, &(struct segment_search){.all = true, .visit = visit});
 }
 
 void module_for_each_writable_at(const void *address, void (*visit)(char *start, size_t length))

@@ -38,6 +38,8 @@ uint64_t module_state(const struct module *module);
 
 /* Gives each part of memory that the module can write to and that is not a thread's own, as whole pages. */
 void module_for_each_writable(const struct module *module, void (*visit)(char *start, size_t length));
+/* The same of the program and of all that is loaded. */
+void module_for_each_writable_of_all(void (*visit)(char *start, size_t length));
 /* The same of the shared object that something lies in; nothing where it lies in none. */
 void module_for_each_writable_at(const void *address, void (*visit)(char *start, size_t length));
 

@@ -1,5 +1,6 @@
 #include "module/surroundings.h"
 
+#include "base/text.h"
 #include "module/guarded.h"
 #include "module/module.h"
 #include "module/processor.h"
@@ -7,6 +8,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <link.h>
+#include <locale.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,11 +68,72 @@ bool surroundings_change(enum surroundings to)
            (to == SURROUNDINGS_EMPTY || (setenv("PATH", "/nonexistent", 1) == 0 && setenv("HOME", "/nonexistent", 1) == 0));
 }
 
-/* What runs in isolated answerers does not run with sanitizers, where coverage is counted.
- * LCOV_EXCL_START */
-
 /* The C library's own variable: named directly, it might be a copy in this program. */
 static char ***find_environment(void) { return dlsym(RTLD_DEFAULT, "environ"); }
+
+/* ---- What is changed by loading ----------------------------------------------------------------------------------------------------- */
+
+static struct {
+    struct text environment, locale; /* each string with its NUL */
+    unsigned controls;
+} kept;
+
+static void append_environment(struct text *text)
+{
+    char ***environment = find_environment();
+    for (char **at = environment ? *environment : NULL; at && *at; at++)
+        text_append(text, *at, strlen(*at) + 1);
+}
+
+static void append_locale(struct text *text)
+{
+    const char *locale = setlocale(LC_ALL, NULL);
+    text_append(text, locale ? locale : "", locale ? strlen(locale) + 1 : 1);
+}
+
+/* The controls of SSE and x87 arithmetic; elsewhere 0. */
+static unsigned find_controls(void)
+{
+#if defined(__x86_64__)
+    const unsigned flags = 0x3F; /* of exceptions, which any arithmetic sets */
+    unsigned sse = 0;
+    unsigned short x87 = 0;
+    __asm__ volatile("stmxcsr %0" : "=m"(sse));
+    __asm__ volatile("fnstcw %0" : "=m"(x87));
+    return (sse & ~flags) | (unsigned)x87 << 16;
+#else
+    return 0;
+#endif
+}
+
+void surroundings_keep(void)
+{
+    text_clear(&kept.environment);
+    text_clear(&kept.locale);
+    append_environment(&kept.environment);
+    append_locale(&kept.locale);
+    kept.controls = find_controls();
+}
+
+static bool differs(const struct text *before, void (*append)(struct text *text))
+{
+    struct text now = {0};
+    append(&now);
+    bool comparable = !before->failed && !now.failed;
+    bool other = comparable && (now.length != before->length || (now.length && memcmp(now.bytes, before->bytes, now.length) != 0));
+    text_clean_up(&now);
+    return other;
+}
+
+unsigned surroundings_compare(void)
+{
+    unsigned changed = differs(&kept.environment, append_environment) ? SURROUNDINGS_ENVIRONMENT : 0;
+    changed |= differs(&kept.locale, append_locale) ? SURROUNDINGS_LOCALE : 0;
+    return changed | (find_controls() != kept.controls ? SURROUNDINGS_ROUNDING : 0);
+}
+
+/* What runs in isolated answerers does not run with sanitizers, where coverage is counted.
+ * LCOV_EXCL_START */
 
 /* The array of pointers, and behind it the strings. */
 static void move_environment(char ***environment, void (*visit)(char *start, size_t length))

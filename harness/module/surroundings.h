@@ -15,4 +15,17 @@ void surroundings_for_each(void (*visit)(char *start, size_t length));
 enum surroundings { SURROUNDINGS_AS_THEY_ARE, SURROUNDINGS_EMPTY, SURROUNDINGS_OTHER };
 bool surroundings_change(enum surroundings to);
 
+/* What a module may change for a whole process when it is loaded. */
+enum surroundings_part {
+    SURROUNDINGS_ENVIRONMENT = 1,
+    SURROUNDINGS_LOCALE = 2,
+    SURROUNDINGS_ROUNDING = 4, /* and the other controls of arithmetic */
+    SURROUNDINGS_PARTS = 8
+};
+
+/* Keeps these as they are, and gives those that are otherwise since: enum surroundings_part, or'ed. Where there is no memory to keep them,
+ * none is. What is otherwise stays so. */
+void surroundings_keep(void);
+unsigned surroundings_compare(void);
+
 #endif

@@ -56,9 +56,37 @@ unsigned trap_take_memory_call(void)
     return call;
 }
 
+/* Not with sanitizers, where coverage is counted.
+ * LCOV_EXCL_START */
+const void *trap_state(size_t *length)
+{
+    *length = sizeof trap;
+    return &trap;
+}
+/* LCOV_EXCL_STOP */
+
 void trap_ask(bool asked) { trap.asked = asked; }
 
-void trap_note_at(volatile uint32_t *call) { trap.call = call; }
+/* Where the dynamic loader's instructions are: other objects that are loaded make no system call of their own. */
+static int find_loader(struct dl_phdr_info *info, size_t size, void *context)
+{
+    (void)size;
+    (void)context;
+    if (!info->dlpi_addr || info->dlpi_addr != getauxval(AT_BASE))
+        return 0;
+    for (int i = 0; i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_LOAD && info->dlpi_phdr[i].p_flags & PF_X) {
+            trap.loader = (const char *)(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr); /* NOLINT(performance-no-int-to-ptr) */
+            trap.loader_length = info->dlpi_phdr[i].p_memsz;
+        }
+    return 1;
+}
+
+void trap_note_at(volatile uint32_t *call)
+{
+    trap.call = call;
+    dl_iterate_phdr(find_loader, NULL);
+}
 
 /* What runs where the filter is in force does not run with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
@@ -86,6 +114,8 @@ static void note(uint32_t call)
         *trap.call = call;
 }
 
+static bool is_in_loader(const char *at) { return at && at >= trap.loader && at < trap.loader + trap.loader_length; }
+
 static const char *instruction(const ucontext_t *context)
 {
 #if defined(__x86_64__)
@@ -95,6 +125,8 @@ static const char *instruction(const ucontext_t *context)
     return NULL;
 #endif
 }
+
+bool trap_is_in_loader(const void *context) { return is_in_loader(instruction(context)); }
 
 /* Has the call return this. False: not known how, here. */
 static bool answer_call(ucontext_t *context, long answer)
@@ -176,7 +208,7 @@ static bool make_load_call(const siginfo_t *info, ucontext_t *context)
     unsigned index = 0;
     uint64_t arguments[6];
     const char *at = info->si_call_addr;
-    bool by_loader = !trap.loader || (at >= trap.loader && at < trap.loader + trap.loader_length);
+    bool by_loader = !trap.loader || is_in_loader(at);
     while (index < TRAP_LOAD_CALLS && trap_load_calls[index] != call)
         index++;
     read_arguments(context, arguments);
@@ -246,21 +278,6 @@ static void take_call(int signal, siginfo_t *info, void *context)
         end();
 }
 
-/* Where the dynamic loader's instructions are: other objects that are loaded make no system call of their own. */
-static int find_loader(struct dl_phdr_info *info, size_t size, void *context)
-{
-    (void)size;
-    (void)context;
-    if (!info->dlpi_addr || info->dlpi_addr != getauxval(AT_BASE))
-        return 0;
-    for (int i = 0; i < info->dlpi_phnum; i++)
-        if (info->dlpi_phdr[i].p_type == PT_LOAD && info->dlpi_phdr[i].p_flags & PF_X) {
-            trap.loader = (const char *)(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr); /* NOLINT(performance-no-int-to-ptr) */
-            trap.loader_length = info->dlpi_phdr[i].p_memsz;
-        }
-    return 1;
-}
-
 bool trap_begin(void)
 {
     struct sigaction action = {.sa_sigaction = take_call, .sa_flags = SA_SIGINFO | SA_ONSTACK};
@@ -268,7 +285,6 @@ bool trap_begin(void)
     if (getrandom(&trap.memory_mark, sizeof trap.memory_mark, 0) != (ssize_t)sizeof trap.memory_mark)
         return false;
     trap.makes_load_calls = true;
-    dl_iterate_phdr(find_loader, NULL);
     trap.memory_mark &= UINT64_C(0x7FFFFFFF0000); /* mmap(2) has an offset there, in whole pages */
     return sigaction(SIGSYS, &action, NULL) == 0;
 }

@@ -17,6 +17,9 @@
 /* The exit status of a process that was ended for a call. */
 #define TRAP_STATUS 77
 
+/* What is written to when a call is taken, and may not be protected. */
+const void *trap_state(size_t *length);
+
 /* Where calls are noted from now on. */
 void trap_note_at(volatile uint32_t *call);
 
@@ -63,6 +66,9 @@ int trap_protect(void *start, size_t length, int protection);
 
 /* Where the vDSO is, which nobody may use any more. */
 void trap_clock_at(const char *start, size_t length);
+
+/* In a handler of a signal: whether it came from within the dynamic loader. */
+bool trap_is_in_loader(const void *context);
 
 /* In a handler of SIGSEGV: whether the counter or the clock was read. If so, it is noted and this process ends. */
 void trap_take_fault(const siginfo_t *info, const void *context);

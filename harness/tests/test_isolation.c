@@ -221,7 +221,7 @@ START_TEST(what_it_writes_is_seen_without_isolation)
     static const struct {
         const char *module, *said;
     } cases[] = {{"keeps_count", "it wrote to variables of its own"},
-                 {"writes_elsewhere", "it wrote to variables of the C library"}};
+                 {"writes_elsewhere", "it wrote to memory other than variables of its own"}};
     char *module = module_path(cases[_i].module), *folder = new_folder();
     struct text save = {0};
     struct ran ran;

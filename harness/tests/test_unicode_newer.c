@@ -110,6 +110,18 @@ utf8proc_ssize_t utf8proc_decompose_char(utf8proc_int32_t c, utf8proc_int32_t *d
     return library(utf8proc_knows && c == CAPITAL ? SMALL : c, decomposed, size, options, boundary);
 }
 
+/* Before any module is asked: those that it calls must write nothing then. */
+__attribute__((constructor)) static void find_functions(void)
+{
+    utf8proc_int32_t decomposed[4];
+    int boundary = 0;
+    (void)u_foldCase('a', U_FOLD_CASE_DEFAULT);
+    (void)u_tolower('a');
+    (void)u_toupper('a');
+    (void)utf8proc_tolower('a');
+    (void)utf8proc_decompose_char('a', decomposed, 4, UTF8PROC_CASEFOLD, &boundary);
+}
+
 static struct batch batch;
 static struct verification verification;
 static struct text message;

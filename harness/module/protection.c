@@ -1,0 +1,126 @@
+#include "module/protection.h"
+
+#include "module/channel.h"
+#include "module/module.h"
+#include "module/trap.h"
+
+#include <dlfcn.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Limit on how often memory of a kind is protected again in a process, as each time takes microseconds. */
+static const unsigned arms_most[PROTECTION_KINDS] = {
+    [PROTECTION_OWN] = 64, [PROTECTION_HEAP] = 64, [PROTECTION_OTHERS] = 4096, [PROTECTION_REST] = 0};
+/* Parts of memory that are protected. */
+#define AREAS_MOST 256u
+
+static struct {
+    struct appeared_area areas[AREAS_MOST];
+    enum protection_kind kinds[AREAS_MOST]; /* PROTECTION_KINDS: not to be protected */
+    size_t count;
+    enum protection_kind adding;
+    volatile bool armed[PROTECTION_KINDS], written[PROTECTION_KINDS]; /* it is protected; the build wrote there */
+    unsigned arms[PROTECTION_KINDS];
+} protection;
+
+/* Nothing is protected with sanitizers, where coverage is counted.
+ * LCOV_EXCL_START */
+/* The kind of memory that is protected at the address; PROTECTION_KINDS: none is. */
+static enum protection_kind kind_at(const char *address)
+{
+    for (size_t i = 0; i < protection.count; i++)
+        if (address >= protection.areas[i].start && address < protection.areas[i].start + protection.areas[i].length)
+            return protection.kinds[i] < PROTECTION_KINDS && protection.armed[protection.kinds[i]] ? protection.kinds[i]
+                                                                                                   : PROTECTION_KINDS;
+    return PROTECTION_KINDS;
+}
+
+static void set_protection(enum protection_kind kind, bool armed)
+{
+    protection.armed[kind] = armed;
+    for (size_t i = 0; i < protection.count; i++)
+        if (protection.kinds[i] == kind)
+            (void)trap_protect(protection.areas[i].start, protection.areas[i].length, armed ? PROT_READ : PROT_READ | PROT_WRITE);
+}
+
+static void add_area(char *start, size_t length)
+{
+    if (protection.count == AREAS_MOST)
+        return;
+    protection.kinds[protection.count] = protection.adding;
+    protection.areas[protection.count++] = (struct appeared_area){.start = start, .length = length};
+}
+
+/* What was added before stays what it is. */
+static void add_what_is_new(char *start, size_t length, enum protection_kind kind)
+{
+    struct appeared_area before[AREAS_MOST];
+    const struct appeared_area area = {.start = start, .length = length};
+    size_t count = protection.count;
+    memcpy(before, protection.areas, count * sizeof *before);
+    protection.adding = kind;
+    appeared_visit_outside(&area, before, count, add_area);
+}
+
+void protection_add_own(char *start, size_t length) { add_what_is_new(start, length, PROTECTION_OWN); }
+void protection_add_heap(char *start, size_t length) { add_what_is_new(start, length, PROTECTION_HEAP); }
+void protection_add_others(char *start, size_t length) { add_what_is_new(start, length, PROTECTION_OTHERS); }
+static void add_rest(char *start, size_t length) { add_what_is_new(start, length, PROTECTION_REST); }
+static void except(char *start, size_t length) { add_what_is_new(start, length, PROTECTION_KINDS); }
+
+void protection_add_rest(const struct appeared_area *but, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        except(but[i].start, but[i].length);
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)&protection % page;
+    except((char *)&protection - before, (before + sizeof protection + page - 1) / page * page);
+    /* The loader's own, which binds a function when it is first called. */
+    module_for_each_writable_at(dlsym(RTLD_DEFAULT, "_rtld_global"), except);
+    struct appeared_area heap = appeared_heap();
+    add_rest(heap.start, heap.length);
+    module_for_each_writable_of_all(add_rest);
+}
+
+void protection_arm(void)
+{
+    for (int kind = 0; kind < PROTECTION_KINDS && protection.count; kind++) {
+        if (protection.armed[kind] || protection.arms[kind] >= arms_most[kind])
+            continue;
+        protection.arms[kind]++;
+        set_protection((enum protection_kind)kind, true);
+    }
+}
+
+void protection_arm_rest(void) { set_protection(PROTECTION_REST, true); }
+
+void protection_release_rest(void)
+{
+    if (protection.armed[PROTECTION_REST])
+        set_protection(PROTECTION_REST, false);
+}
+
+bool protection_take_fault(const char *address, bool by_build)
+{
+    enum protection_kind kind = kind_at(address);
+    if (kind == PROTECTION_KINDS)
+        return false;
+    set_protection(kind, false);
+    protection.written[kind] = protection.written[kind] || by_build;
+    return true;
+}
+/* LCOV_EXCL_STOP */
+
+void protection_note_written(enum protection_kind kind) { protection.written[kind] = true; }
+
+unsigned protection_take_effects(void)
+{
+    unsigned effects = 0;
+    for (int kind = 0; kind < PROTECTION_KINDS; kind++)
+        if (protection.written[kind]) {
+            effects |= kind == PROTECTION_OWN ? ANSWER_WROTE : ANSWER_WROTE_OTHERS;
+            protection.written[kind] = false;
+        }
+    return effects;
+}

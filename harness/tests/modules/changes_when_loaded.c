@@ -1,0 +1,13 @@
+/* A module that changes the environment and the rounding of whoever loads it; its answers are right. */
+#include "law_module.h"
+
+#include <fenv.h>
+#include <stdlib.h>
+
+__attribute__((constructor)) static void change(void)
+{
+    (void)setenv("CCMC_FOLD", "1", 1); /* NOLINT(concurrency-mt-unsafe): that is what it does */
+    (void)fesetround(FE_UPWARD);
+}
+
+LAW_MODULE(by_bytes, by_bytes, by_bytes)
