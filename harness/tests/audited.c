@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct audit audited;
 struct batch audited_batch;
@@ -198,3 +197,8 @@ void audited_assert_causes(const char *expected)
     }
     assert_text(&text, expected);
 }
+
+const char audited_article[] = "Smith, Jimmy@Site 1|SMITH, Jimmy@Site 2|Smith, jimmy@Site 3";
+
+struct audit_build *audited_pre_sp4(void) { return &audited.builds[0]; }
+struct audit_build *audited_sp4(void) { return &audited.builds[1]; }

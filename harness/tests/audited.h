@@ -40,4 +40,11 @@ void audited_assert_offices(const char *expected);
 /* Asserts the names of causes: "spelling, truncated|local user", by group. */
 void audited_assert_causes(const char *expected);
 
+/* Its three users, as audited_directory() takes them. */
+extern const char audited_article[];
+
+/* The first two builds. */
+struct audit_build *audited_pre_sp4(void);
+struct audit_build *audited_sp4(void);
+
 #endif

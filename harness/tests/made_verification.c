@@ -258,3 +258,8 @@ char *golden_file(const char *name, const char *written)
     text_clean_up(&path);
     return contents;
 }
+
+static const struct isolation isolation = {.in_force = {true, true, true, true}};
+
+const struct report_style verification_style = {
+    .version = "1.2.3", .unicode = {15, 0}, .isolation = &isolation, .date = "2026-11-22T12:00:00Z"};

@@ -45,4 +45,7 @@ char *golden_file(const char *name, const char *written);
 /* The same of any file, by its path. */
 char *golden_path(const char *path, const char *written);
 
+/* Version, date and isolation that are the same wherever tests run. */
+extern const struct report_style verification_style;
+
 #endif

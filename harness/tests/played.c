@@ -1,5 +1,6 @@
 #include "played.h"
 
+#include "own_folder.h"
 #include "asked.h"
 #include "suite.h"
 
@@ -91,4 +92,10 @@ void assert_played(BerElement *answer, const struct script *how, const struct di
     assert_message(url, base, config, expected);
     end_play(pid);
     ber_free(answer, 1);
+}
+
+void played_alone(void)
+{
+    own_folder_set_up();
+    make_environment_hostile();
 }

@@ -32,4 +32,7 @@ void add_end(BerElement *answer, int tag, int code, const char *diagnostic);
 void assert_played(BerElement *answer, const struct script *how, const struct directory_config *config, const char *base,
                    const char *expected);
 
+/* A fixture beside own_folder.h: makes the folder, and an environment that nothing may be taken from. */
+void played_alone(void);
+
 #endif

@@ -8,6 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
+enum input_status export_note_name(void *context, const struct person *person)
+{
+    struct text *taken = context;
+    text_printf(taken, "%llu ", (unsigned long long)person->line);
+    text_append(taken, person->name.bytes, person->name.length);
+    text_puts(taken, "\n");
+    return taken->failed ? INPUT_NO_MEMORY : INPUT_OK;
+}
+
 static enum input_status note(void *context, const struct person *person)
 {
     struct text *taken = context;

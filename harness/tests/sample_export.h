@@ -32,4 +32,7 @@ void assert_not_taken(export_reader *reader, const struct directory_config *conf
 void assert_memory_is_said(export_reader *reader, const struct directory_config *config, const char *bytes, size_t length,
                            unsigned long least);
 
+/* Takes people: appends "LINE NAME" and a line end to a struct text. */
+enum input_status export_note_name(void *context, const struct person *person);
+
 #endif

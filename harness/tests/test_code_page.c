@@ -1,4 +1,5 @@
 /* Code pages: what a post office stores of a text, and what it may be written with instead. */
+#include "converted.h"
 #include "base/utf8.h"
 #include "fail_alloc.h"
 #include "model/names.h"
@@ -6,7 +7,6 @@
 
 #include <iconv.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -29,21 +29,10 @@ static void close_page(void)
     converter = NULL;
 }
 
-static bool is_same(struct ccm_name a, struct ccm_name b)
-{
-    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
-}
-
-static void assert_is(struct ccm_name name, const char *expected)
-{
-    ck_assert_ptr_nonnull(name.bytes);
-    ck_assert_msg(is_same(name, name_of_text(expected)), "'%.*s' is not '%s'", (int)name.length, name.bytes, expected);
-}
-
 static void assert_stored(enum code_page page, const char *text, const char *expected)
 {
     open_page(page);
-    assert_is(code_page_store(converter, name_of_text(text)), expected);
+    assert_name_is(code_page_store(converter, name_of_text(text)), expected);
     close_page();
 }
 
@@ -53,7 +42,7 @@ static void assert_suggested(enum code_page page, const char *text, const char *
     struct ccm_name suggested;
     ck_assert_int_eq(code_page_suggest(converter, name_of_text(text), &suggested), IDENTITY_OK);
     if (expected)
-        assert_is(suggested, expected);
+        assert_name_is(suggested, expected);
     else
         ck_assert_ptr_null(suggested.bytes);
     close_page();
@@ -90,11 +79,11 @@ START_TEST(each_byte_comes_back)
         ck_assert_msg((wrong == 1) == known, "%s: %02X", other, value);
         if (!known)
             continue;
-        ck_assert_msg(is_same(text, (struct ccm_name){.bytes = expected, .length = length}), "%s: %02X", other, value);
+        ck_assert_msg(is_same_name(text, (struct ccm_name){.bytes = expected, .length = length}), "%s: %02X", other, value);
         if (value < 0x80)
-            ck_assert(is_same(text, bytes));
+            ck_assert(is_same_name(text, bytes));
         struct ccm_name back = code_page_encode(converter, (struct ccm_name){.bytes = expected, .length = length});
-        ck_assert_msg(is_same(back, bytes), "%s: %02X", other, value);
+        ck_assert_msg(is_same_name(back, bytes), "%s: %02X", other, value);
     }
     close_page();
 }
@@ -105,9 +94,9 @@ START_TEST(windows_1252_has_five_bytes_without_a_letter)
     static const char bytes[] = "M\x81ller \x8D\x8F\x90\x9D\x80";
     size_t wrong;
     open_page(CODE_PAGE_1252);
-    assert_is(code_page_decode(converter, name_of_text(bytes), &wrong), "Mller €");
+    assert_name_is(code_page_decode(converter, name_of_text(bytes), &wrong), "Mller €");
     ck_assert_uint_eq(wrong, 1);
-    assert_is(code_page_encode(converter, name_of_text("\xC2\x81\xC2\x8D€")), "??\x80");
+    assert_name_is(code_page_encode(converter, name_of_text("\xC2\x81\xC2\x8D€")), "??\x80");
     close_page();
 }
 END_TEST
@@ -134,8 +123,8 @@ START_TEST(code_page_932_is_that_of_windows)
         memcpy(kept, decoded.bytes, decoded.length);
         decoded.bytes = kept;
         if (decode_elsewhere("CP932", text, expected, &length))
-            ck_assert_msg(is_same(decoded, (struct ccm_name){.bytes = expected, .length = length}), "%04X", value);
-        ck_assert_msg(is_same(code_page_store(converter, decoded), decoded), "%04X", value);
+            ck_assert_msg(is_same_name(decoded, (struct ccm_name){.bytes = expected, .length = length}), "%04X", value);
+        ck_assert_msg(is_same_name(code_page_store(converter, decoded), decoded), "%04X", value);
     }
     close_page();
     ck_assert_uint_gt(letters, 7000 / step);
@@ -147,13 +136,13 @@ START_TEST(trail_bytes_that_look_like_ascii_are_none)
     static const char katakana[] = "\x83\x41\x83\x61\x83\x5C\\~\xB1";
     size_t wrong;
     open_page(CODE_PAGE_932);
-    assert_is(code_page_decode(converter, name_of_text(katakana), &wrong), "アヂソ\\~ｱ");
+    assert_name_is(code_page_decode(converter, name_of_text(katakana), &wrong), "アヂソ\\~ｱ");
     ck_assert_uint_eq(wrong, strlen(katakana));
-    assert_is(code_page_encode(converter, name_of_text("アヂソ\\~ｱ")), katakana);
+    assert_name_is(code_page_encode(converter, name_of_text("アヂソ\\~ｱ")), katakana);
     /* A lead byte at the end, and one before what is no trail byte: it alone is passed over. */
-    assert_is(code_page_decode(converter, name_of_text("a\x83"), &wrong), "a");
+    assert_name_is(code_page_decode(converter, name_of_text("a\x83"), &wrong), "a");
     ck_assert_uint_eq(wrong, 1);
-    assert_is(code_page_decode(converter, name_of_text("\x83 b\xFF"), &wrong), " b");
+    assert_name_is(code_page_decode(converter, name_of_text("\x83 b\xFF"), &wrong), " b");
     ck_assert_uint_eq(wrong, 0);
     close_page();
 }
@@ -168,12 +157,12 @@ START_TEST(ascii_is_itself_in_every_page)
     size_t wrong;
     for (int page = CODE_PAGE_NONE + 1; page < CODE_PAGES; page++) {
         open_page((enum code_page)page);
-        assert_is(code_page_encode(converter, name_of_text(ascii)), ascii);
-        assert_is(code_page_decode(converter, name_of_text(ascii), &wrong), ascii);
+        assert_name_is(code_page_encode(converter, name_of_text(ascii)), ascii);
+        assert_name_is(code_page_decode(converter, name_of_text(ascii), &wrong), ascii);
         ck_assert_uint_eq(wrong, 127);
-        assert_is(code_page_store(converter, name_of_text(ascii)), ascii);
-        assert_is(code_page_store(converter, name_of_text("")), "");
-        assert_is(code_page_encode(converter, name_of_text("")), "");
+        assert_name_is(code_page_store(converter, name_of_text(ascii)), ascii);
+        assert_name_is(code_page_store(converter, name_of_text("")), "");
+        assert_name_is(code_page_encode(converter, name_of_text("")), "");
         close_page();
     }
 }
@@ -303,7 +292,7 @@ static void assert_near_or_no_memory(const char *text, const char *near, bool *n
     if (*no_memory || !near)
         ck_assert_ptr_null(suggested.bytes);
     else
-        assert_is(suggested, near);
+        assert_name_is(suggested, near);
     close_page();
 }
 
@@ -371,90 +360,13 @@ START_TEST(a_page_that_icu_has_no_memory_for_is_not_one_that_it_lacks)
         fail_alloc_at(0);
         ck_assert(status == IDENTITY_OK || (reached && status == IDENTITY_NO_MEMORY));
         if (status == IDENTITY_OK) /* ICU has done without */
-            assert_is(code_page_store(converter, name_of_text("Jones, 東")), "Jones, ?");
+            assert_name_is(code_page_store(converter, name_of_text("Jones, 東")), "Jones, ?");
         failed += status == IDENTITY_NO_MEMORY;
         close_page();
         if (!reached)
             break;
     }
     ck_assert_uint_gt(failed, 1);
-}
-END_TEST
-
-static uint32_t user(struct names *names, const char *name)
-{
-    uint32_t number;
-    ck_assert(strings_intern(&names->users, name_of_text(name), &number));
-    return number;
-}
-
-START_TEST(names_have_the_identity_of_what_is_stored)
-{
-    struct names names;
-    ck_assert(names_init(&names));
-    names.code_page = CODE_PAGE_437;
-    uint32_t anna = user(&names, "Ánna"), enna = user(&names, "Ênna"), other = user(&names, "ánna"), ascii = user(&names, "?NNA");
-    uint32_t office, comment;
-    ck_assert(strings_intern(&names.offices, name_of_text("MÁLAGA"), &office));
-    ck_assert(strings_intern(&names.comments, name_of_text("\xFF"), &comment));
-    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
-    uint32_t stored = names_stored(names.stored_users, anna);
-    assert_is(names.users.at[stored], "?nna");
-    ck_assert_uint_eq(names_stored(names.stored_users, enna), stored);
-    ck_assert_uint_eq(names_stored(names.stored_users, stored), stored);
-    ck_assert_uint_eq(names_stored(names.stored_users, other), other);
-    ck_assert_uint_eq(names_stored(names.stored_users, STRING_EMPTY), STRING_EMPTY);
-    assert_is(names.offices.at[names_stored(names.stored_offices, office)], "M?LAGA");
-    assert_is(names.comments.at[names_stored(names.stored_comments, comment)], "?");
-    const uint32_t *of = names.user_identities.of;
-    ck_assert_uint_eq(of[anna], of[enna]);
-    ck_assert_uint_eq(of[anna], of[ascii]);
-    ck_assert_uint_ne(of[anna], of[other]);
-
-    /* Again, with more names, and in another page. */
-    uint32_t late = user(&names, "Ûnna");
-    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
-    ck_assert_uint_eq(names_stored(names.stored_users, late), stored);
-    ck_assert_uint_eq(names.user_identities.of[late], names.user_identities.of[anna]);
-    uint32_t count = names.users.count;
-    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
-    ck_assert_uint_eq(names.users.count, count);
-    names.code_page = CODE_PAGE_850;
-    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
-    ck_assert_uint_eq(names_stored(names.stored_users, anna), anna);
-    ck_assert_uint_eq(names.user_identities.of[anna], names.user_identities.of[other]);
-    names.code_page = CODE_PAGE_NONE;
-    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
-    ck_assert_ptr_null(names.stored_users);
-    ck_assert_ptr_null(names.stored_offices);
-    ck_assert_ptr_null(names.stored_comments);
-    names_clean_up(&names);
-}
-END_TEST
-
-START_TEST(names_survive_a_failed_allocation)
-{
-    for (unsigned long n = 1;; n++) {
-        struct names names;
-        ck_assert(names_init(&names));
-        names.code_page = CODE_PAGE_437;
-        for (int i = 0; i < 20; i++) {
-            char name[16];
-            (void)snprintf(name, sizeof name, "Á%d", i);
-            (void)user(&names, name);
-        }
-        fail_alloc_at(n);
-        enum identity_status status = names_finish(&names, NULL);
-        bool reached = fail_alloc_seen() >= n;
-        fail_alloc_at(0);
-        ck_assert_int_eq(status, reached ? IDENTITY_NO_MEMORY : IDENTITY_OK);
-        if (reached)
-            ck_assert_ptr_null(names.user_identities.of);
-        ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
-        names_clean_up(&names);
-        if (!reached)
-            break;
-    }
 }
 END_TEST
 
@@ -477,10 +389,6 @@ static Suite *code_page_suite(void)
         tcase_add_loop_test(pages, suggesting_survives_a_lack_of_memory, 0, NEAR_TEXTS);
     tcase_add_loop_test(pages, a_page_that_icu_has_no_memory_for_is_not_one_that_it_lacks, 0, SINGLE_BYTES);
     suite_add_tcase(suite, pages);
-    TCase *names = tcase_create("names");
-    tcase_add_test(names, names_have_the_identity_of_what_is_stored);
-    tcase_add_test(names, names_survive_a_failed_allocation);
-    suite_add_tcase(suite, names);
     return suite;
 }
 

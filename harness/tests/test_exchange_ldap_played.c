@@ -1,6 +1,7 @@
 /* People of a live directory, each test with a server of its own: a slapd that ends or has little, and servers whose part is played and
  * that do what none should. */
 #include "asked.h"
+#include "own_folder.h"
 #include "played.h"
 #include "program.h"
 #include "slapd.h"
@@ -20,11 +21,9 @@
 
 /* ---- A server that ends, stops or has but one directory --------------------------------------------------------------------- */
 
-static char *ldif_folder;
-
 static char *alone_file(unsigned count_of_people)
 {
-    char *path = new_file(ldif_folder, "alone", "");
+    char *path = new_file(own_folder, "alone", "");
     slapd_write_people(path, "o=alone", count_of_people, 1);
     return path;
 }
@@ -35,14 +34,6 @@ static void start_alone(struct slapd *alone, unsigned count_of_people)
     slapd_start(alone, (const struct slapd_database[]){{.suffix = "o=alone", .ldif = path}, {0}}, false);
     free(path);
 }
-
-static void begin_alone(void)
-{
-    ldif_folder = new_folder();
-    make_environment_hostile();
-}
-
-static void end_alone(void) { remove_folder(ldif_folder); }
 
 START_TEST(the_only_directory_is_found)
 {
@@ -225,62 +216,6 @@ START_TEST(what_a_server_says_is_made_safe)
 }
 END_TEST
 
-/* Somebody, in answers to requests number 2 and 3: who goes on after a login that failed would find him. */
-static BerElement *new_find(void)
-{
-    BerElement *answer = new_answer();
-    for (int id = 2; id <= 3; id++) {
-        struct berval name = {.bv_val = (char[]){"a"}, .bv_len = 1};
-        ck_assert_int_ge(ber_printf(answer, "{it{s{{s[O]}}}}", id, (ber_tag_t)LDAP_RES_SEARCH_ENTRY, "cn=a,ou=S,o=x", "cn", &name),
-                         0);
-        ck_assert_int_ge(ber_printf(answer, "{it{ess}}", id, (ber_tag_t)LDAP_RES_SEARCH_RESULT, LDAP_SUCCESS, "", ""), 0);
-    }
-    return answer;
-}
-
-/* The answer to a login: it comes after the time limit, is cut short until then, or is none. */
-static const struct {
-    size_t cut;
-    bool garbled;
-    const char *message;
-} logins[] = {
-    {SIZE_MAX, false, "no answer came in 1 s; try again later, or allow more time"},
-    {1, false, "no answer came in 1 s; try again later, or allow more time"},
-    {5, false, "no answer came in 1 s; try again later, or allow more time"},
-    {0, true, "the answer cannot be understood: Decoding error"},
-};
-
-START_TEST(a_login_without_a_whole_answer_is_none)
-{
-    const struct directory_config config = {.site_level = 1,
-                                            .login = {.time_limit = 1, .bind_dn = "cn=reader", .password = "secret"}};
-    struct script script = {.cut = logins[_i].cut, .stalls = true, .next = new_find()};
-    BerElement *answer = new_answer();
-    if (logins[_i].garbled)
-        ck_assert_int_ge(ber_printf(answer, "{it{s}}", 1, (ber_tag_t)LDAP_RES_BIND, "cn=a"), 0);
-    else
-        add_end(answer, LDAP_RES_BIND, LDAP_SUCCESS, "");
-    assert_played(answer, &script, &config, "o=x", logins[_i].message);
-    ber_free(script.next, 1);
-}
-END_TEST
-
-/* The same server with a whole answer: what stands behind the login is found. */
-START_TEST(a_login_with_a_whole_answer_counts)
-{
-    const struct directory_config config = {.site_level = 1,
-                                            .login = {.time_limit = 5, .bind_dn = "cn=reader", .password = "secret"}};
-    struct script script = {.answer = new_answer(), .stalls = true, .next = new_find()};
-    char url[40];
-    add_end(script.answer, LDAP_RES_BIND, LDAP_SUCCESS, "");
-    pid_t pid = play(&script, url);
-    assert_people(url, "o=x", &config, "S|a\n");
-    end_play(pid);
-    ber_free(script.answer, 1);
-    ber_free(script.next, 1);
-}
-END_TEST
-
 static const struct {
     int code;
     const char *message;
@@ -334,49 +269,13 @@ START_TEST(nobody_may_be_there)
 }
 END_TEST
 
-/* A queue of connections that is full: what comes then is dropped, as by a firewall. */
-START_TEST(connecting_may_take_too_long)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t length = sizeof address;
-    int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), waiting[4];
-    ck_assert_int_eq(bind(listening, (struct sockaddr *)&address, sizeof address), 0);
-    ck_assert_int_eq(getsockname(listening, (struct sockaddr *)&address, &length), 0);
-    ck_assert_int_eq(listen(listening, 0), 0);
-    for (size_t i = 0; i < 4; i++) {
-        waiting[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-        (void)connect(waiting[i], (struct sockaddr *)&address, sizeof address);
-    }
-    char url[40];
-    (void)snprintf(url, sizeof url, "ldap://127.0.0.1:%u/", (unsigned)ntohs(address.sin_port));
-    const struct directory_config config = {.site_level = 1, .login.time_limit = 1};
-    assert_message(url, "o=x", &config, "no connection in 1 s; are host and port right, and does a firewall let it through?");
-    for (size_t i = 0; i < 4; i++)
-        close(waiting[i]);
-    close(listening);
-}
-END_TEST
-
-/* One that takes a connection and then says nothing: to libldap a TLS handshake is a single step. */
-START_TEST(a_handshake_may_take_too_long)
-{
-    char url[40];
-    pid_t pid = play(&(struct script){.stalls = true}, url);
-    char *secure = join("ldaps", strchr(url, ':'));
-    const struct directory_config config = {.site_level = 1, .login.time_limit = 1};
-    assert_message(secure, "o=x", &config, "no answer came in 1 s; try again later, or allow more time");
-    free(secure);
-    end_play(pid);
-}
-END_TEST
-
 static Suite *exchange_ldap_played_suite(void)
 {
     Suite *suite = suite_create("live directories, played");
 
     TCase *alone = tcase_create("a server alone");
     tcase_set_timeout(alone, 60);
-    tcase_add_unchecked_fixture(alone, begin_alone, end_alone);
+    tcase_add_unchecked_fixture(alone, played_alone, own_folder_tear_down);
     tcase_add_test(alone, the_only_directory_is_found);
     tcase_add_test(alone, start_tls_may_be_refused);
     tcase_add_loop_test(alone, a_server_may_fail_in_the_middle, 0, 2);
@@ -391,13 +290,9 @@ static Suite *exchange_ldap_played_suite(void)
     tcase_add_test(played, answers_that_are_none_are_refused);
     tcase_add_test(played, names_and_dns_must_be_some);
     tcase_add_test(played, what_a_server_says_is_made_safe);
-    tcase_add_loop_test(played, a_login_without_a_whole_answer_is_none, 0, sizeof logins / sizeof *logins);
-    tcase_add_test(played, a_login_with_a_whole_answer_counts);
     tcase_add_loop_test(played, refusals_say_what_to_do, 0, sizeof outcomes / sizeof *outcomes);
     tcase_add_test(played, a_server_may_not_say_what_it_holds);
     tcase_add_test(played, nobody_may_be_there);
-    tcase_add_test(played, connecting_may_take_too_long);
-    tcase_add_test(played, a_handshake_may_take_too_long);
     suite_add_tcase(suite, played);
     return suite;
 }

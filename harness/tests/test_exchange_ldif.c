@@ -4,23 +4,11 @@
 #include "suite.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define FOLDER "harness/tests/data/exchange/"
 
 static const struct directory_config config = {.site_level = 1, .strict = true};
-
-/* What was taken: "LINE NAME" in lines. */
-static enum input_status note(void *context, const struct person *person)
-{
-    struct text *taken = context;
-    text_printf(taken, "%llu ", (unsigned long long)person->line);
-    text_append(taken, person->name.bytes, person->name.length);
-    text_puts(taken, "\n");
-    return INPUT_OK;
-}
 
 static const char all_forms[] = "16 Smith, Jimmy\n20 Adams, Amy\n25 M\xC3\xBCller, J\xC3\xBCrgen\n29 Brown, Bob\n37 Brown, Bill\n"
                                 "43 Dow, Ai\n49 Eve\n56 \xC3\x8Blla  \n76 Last, Lee\n";
@@ -29,7 +17,7 @@ static const char all_forms[] = "16 Smith, Jimmy\n20 Adams, Amy\n25 M\xC3\xBClle
 START_TEST(an_export_may_hold_no_people)
 {
     struct text taken = {0}, message = {0};
-    ck_assert_int_eq(ldif_read(FOLDER "no_people.ldif", &config, note, &taken, &message), INPUT_OK);
+    ck_assert_int_eq(ldif_read(FOLDER "no_people.ldif", &config, export_note_name, &taken, &message), INPUT_OK);
     ck_assert_uint_eq(taken.length, 0);
     text_clean_up(&taken);
     text_clean_up(&message);
@@ -40,7 +28,7 @@ START_TEST(all_forms_are_read)
 {
     static const char *const paths[] = {FOLDER "all_forms.ldif", FOLDER "all_forms_crlf.ldif"};
     struct text taken = {0}, message = {0};
-    ck_assert_int_eq(ldif_read(paths[_i], &config, note, &taken, &message), INPUT_OK);
+    ck_assert_int_eq(ldif_read(paths[_i], &config, export_note_name, &taken, &message), INPUT_OK);
     ck_assert_str_eq(taken.bytes, all_forms);
     ck_assert_uint_eq(message.length, 0);
     text_clean_up(&taken);
@@ -52,7 +40,7 @@ START_TEST(utf_16_is_read)
 {
     static const char *const paths[] = {FOLDER "utf16.ldif", FOLDER "utf16_other_order.ldif"};
     struct text taken = {0}, message = {0};
-    ck_assert_int_eq(ldif_read(paths[_i], &config, note, &taken, &message), INPUT_OK);
+    ck_assert_int_eq(ldif_read(paths[_i], &config, export_note_name, &taken, &message), INPUT_OK);
     ck_assert_str_eq(taken.bytes, "3 a\n");
     text_clean_up(&taken);
     text_clean_up(&message);
@@ -91,7 +79,7 @@ START_TEST(is_refused)
     struct text path = {0}, expected = {0}, taken = {0}, message = {0};
     text_printf(&path, FOLDER "%s.ldif", bad[_i].name);
     text_printf(&expected, "%s%s", path.bytes, bad[_i].message);
-    ck_assert_int_eq(ldif_read(path.bytes, &config, note, &taken, &message), INPUT_INVALID);
+    ck_assert_int_eq(ldif_read(path.bytes, &config, export_note_name, &taken, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, expected.bytes);
     ck_assert_str_eq(taken.bytes ? taken.bytes : "", bad[_i].taken);
     text_clean_up(&path);
@@ -273,10 +261,10 @@ END_TEST
 START_TEST(unreadable_files_are_refused)
 {
     struct text message = {0};
-    ck_assert_int_eq(ldif_read("harness", &config, note, NULL, &message), INPUT_INVALID);
+    ck_assert_int_eq(ldif_read("harness", &config, export_note_name, NULL, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, "harness: is a directory; expected a regular file");
     text_clear(&message);
-    ck_assert_int_eq(ldif_read("/proc/self/mem", &config, note, NULL, &message), INPUT_INVALID);
+    ck_assert_int_eq(ldif_read("/proc/self/mem", &config, export_note_name, NULL, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes, "/proc/self/mem:1:1: the rest cannot be read: Input/output error");
     text_clean_up(&message);
 }
@@ -299,82 +287,6 @@ START_TEST(taker_ends_the_reading)
 }
 END_TEST
 
-/* A file of a test's own. */
-static FILE *make_file(char path[static 20])
-{
-    memcpy(path, "/tmp/q237588-XXXXXX", 20);
-    int descriptor = mkstemp(path);
-    ck_assert_int_ge(descriptor, 0);
-    FILE *file = fdopen(descriptor, "w");
-    ck_assert_ptr_nonnull(file);
-    return file;
-}
-
-/* libldap reads 4095 bytes at a time: line ends at and around that must not matter. */
-START_TEST(long_lines_are_whole)
-{
-    for (size_t length = 4075; length < 4100; length++) {
-        char path[20];
-        FILE *file = make_file(path);
-        (void)fprintf(file, "dn: cn=a\r\ncn: %0*d\r\nobjectClass: user\r\n\r\ndn: cn=b\r\ncn: b\r\n", (int)length, 7);
-        ck_assert_int_eq(fclose(file), 0);
-        struct text expected = {0}, taken = {0}, message = {0};
-        text_printf(&expected, "2 %0*d\n6 b\n", (int)length, 7);
-        ck_assert_int_eq(ldif_read(path, &config, note, &taken, &message), INPUT_OK);
-        ck_assert_str_eq(taken.bytes, expected.bytes);
-        text_clean_up(&expected);
-        text_clean_up(&taken);
-        unlink(path);
-    }
-}
-END_TEST
-
-START_TEST(endless_entries_are_refused)
-{
-    if (suite_under_valgrind() || suite_sanitized())
-        return; /* libldap makes its buffer longer bit by bit, and each time it would be copied */
-    char path[20];
-    FILE *file = make_file(path);
-    (void)fputs("dn: cn=a\ncn: ", file);
-    for (unsigned i = 0; i < 17 * 1024; i++)
-        (void)fprintf(file, "%01024d", 0);
-    ck_assert_int_eq(fclose(file), 0);
-    struct text expected = {0}, taken = {0}, message = {0};
-    text_printf(&expected, "%s:2:1: this entry is larger than 16 MiB; expected an empty line after each entry", path);
-    ck_assert_int_eq(ldif_read(path, &config, note, &taken, &message), INPUT_INVALID);
-    ck_assert_str_eq(message.bytes, expected.bytes);
-    text_clean_up(&expected);
-    text_clean_up(&message);
-    unlink(path);
-}
-END_TEST
-
-static enum input_status count(void *context, const struct person *person)
-{
-    uint64_t *taken = context;
-    ck_assert_uint_eq(person->line, *taken * 6 + 5);
-    ck_assert_uint_ge(person->name.length, 9);
-    ++*taken;
-    return INPUT_OK;
-}
-
-START_TEST(large_exports_are_read)
-{
-    unsigned entries = suite_under_valgrind() ? 2000 : suite_bounded() ? 20000 : 200000;
-    char path[20];
-    FILE *file = make_file(path);
-    for (unsigned i = 0; i < entries; i++)
-        (void)fprintf(file, "dn: cn=user%u,ou=people,o=acme\nobjectClass: person\nsn: x\ncn: user%u\ndisplayName: Person, %u\n\n",
-                      i, i, i);
-    ck_assert_int_eq(fclose(file), 0);
-    uint64_t taken = 0;
-    struct text message = {0};
-    ck_assert_int_eq(ldif_read(path, &config, count, &taken, &message), INPUT_OK);
-    ck_assert_uint_eq(taken, entries);
-    unlink(path);
-}
-END_TEST
-
 static Suite *exchange_ldif_suite(void)
 {
     Suite *suite = suite_create("exchange ldif");
@@ -391,13 +303,6 @@ static Suite *exchange_ldif_suite(void)
     tcase_add_test(files, unreadable_files_are_refused);
     tcase_add_test(files, taker_ends_the_reading);
     suite_add_tcase(suite, files);
-
-    TCase *large = tcase_create("large");
-    tcase_add_test(large, long_lines_are_whole);
-    tcase_add_test(large, endless_entries_are_refused);
-    tcase_add_test(large, large_exports_are_read);
-    tcase_set_timeout(large, 60);
-    suite_add_tcase(suite, large);
     return suite;
 }
 

@@ -1,36 +1,17 @@
 /* Exhaustive search: the numbers of directories, that each one is run, and what the two builds do with all of them. */
+#include "exhausted.h"
 #include "exhaustive/exhaustive.h"
-#include "fail_alloc.h"
 #include "suite.h"
 #include "tried.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static struct exhaust_bound bound_of(uint32_t recipients, uint32_t sites, const char *letters, uint32_t length, uint32_t changes)
-{
-    struct exhaust_bound bound = exhaust_defaults();
-    bound.recipients = recipients;
-    bound.sites = sites;
-    bound.letters = name_of_text(letters);
-    bound.length = length;
-    bound.changes = changes;
-    return bound;
-}
-
-static void begin_search(struct exhaust *exhaust, const struct exhaust_bound *bound)
-{
-    struct text message = {0};
-    ck_assert_int_eq(exhaust_begin(exhaust, bound, &message), EXHAUST_OK);
-    ck_assert_uint_eq(message.length, 0);
-    text_clean_up(&message);
-}
-
 static uint64_t count_directories(const struct exhaust_bound *bound)
 {
     struct exhaust exhaust;
     uint64_t count = 0;
-    begin_search(&exhaust, bound);
+    exhausted_begin(&exhaust, bound);
     for (uint64_t number = 0; number < exhaust.numbers; number++)
         count += exhaust_directory(&exhaust, number);
     exhaust_clean_up(&exhaust);
@@ -40,22 +21,22 @@ static uint64_t count_directories(const struct exhaust_bound *bound)
 START_TEST(small_bounds_are_counted_by_hand)
 {
     /* None, or a. */
-    struct exhaust_bound bound = bound_of(1, 1, "a", 1, 0);
+    struct exhaust_bound bound = exhausted_bound(1, 1, "a", 1, 0);
     ck_assert_uint_eq(count_directories(&bound), 2);
     /* None; a or A; a A, A a. */
-    bound = bound_of(2, 1, "aA", 1, 0);
+    bound = exhausted_bound(2, 1, "aA", 1, 0);
     ck_assert_uint_eq(count_directories(&bound), 5);
     /* None; three letters, one at a time; six pairs. */
-    bound = bound_of(2, 1, "aAb", 1, 0);
+    bound = exhausted_bound(2, 1, "aAb", 1, 0);
     ck_assert_uint_eq(count_directories(&bound), 10);
     /* At one site 2; at two 1 + 2; at three 1 + 3. */
-    bound = bound_of(1, 3, "a", 1, 0);
+    bound = exhausted_bound(1, 3, "a", 1, 0);
     ck_assert_uint_eq(count_directories(&bound), 9);
     /* Besides: at two sites another 3, at three another 3 times 4. */
     bound.near_offices = true;
     ck_assert_uint_eq(count_directories(&bound), 24);
     /* One or none, and before cycles 2 to 4 nothing, or the other one. */
-    bound = bound_of(1, 1, "a", 1, 1);
+    bound = exhausted_bound(1, 1, "a", 1, 1);
     ck_assert_uint_eq(count_directories(&bound), 2 + 2 * 3);
     /* Twice: the cycles are 2 2, 2 3, 2 4, 3 3, 3 4 or 4 4. */
     bound.changes = 2;
@@ -67,10 +48,10 @@ START_TEST(small_bounds_are_counted_by_hand)
     ck_assert_uint_eq(count_directories(&bound), 2);
     /* At one site as above with one change; at two 1 + 2 directories, of which the second site can get S1 or S3; the
      * empty one can get a recipient at either site, the others can lose theirs or move it. */
-    bound = bound_of(1, 2, "a", 1, 1);
+    bound = exhausted_bound(1, 2, "a", 1, 1);
     ck_assert_uint_eq(count_directories(&bound), 2 + 2 * 3 + 3 + 3 * (3 * 2 + 1 * 2 + 2 * 2));
     /* Only one of a name is to be had at a site. */
-    bound = bound_of(8, 1, "a", 2, 0);
+    bound = exhausted_bound(8, 1, "a", 2, 0);
     ck_assert_uint_eq(count_directories(&bound), 1 + 2 + 2);
 }
 END_TEST
@@ -121,15 +102,15 @@ static int compare_texts(const void *a, const void *b)
 
 START_TEST(every_directory_has_one_number)
 {
-    struct exhaust_bound bounds[] = {bound_of(3, 2, "aAb", 1, 1), bound_of(2, 3, "\xc3\xa9\xc3\x89", 2, 1),
-                                     bound_of(1, 3, "a", 1, 1)};
+    struct exhaust_bound bounds[] = {exhausted_bound(3, 2, "aAb", 1, 1), exhausted_bound(2, 3, "\xc3\xa9\xc3\x89", 2, 1),
+                                     exhausted_bound(1, 3, "a", 1, 1)};
     bounds[2].near_offices = true;
     const struct exhaust_bound *bound = &bounds[_i];
     struct exhaust exhaust;
     uint64_t count = count_directories(bound), made = 0, expected = 0;
     struct text *all = calloc(count, sizeof *all);
     ck_assert_ptr_nonnull(all);
-    begin_search(&exhaust, bound);
+    exhausted_begin(&exhaust, bound);
     for (uint64_t number = 0; number < exhaust.numbers; number++) {
         if (!exhaust_directory(&exhaust, number))
             continue;
@@ -180,7 +161,7 @@ START_TEST(sp4_converges_on_every_directory_of_the_bound)
     struct search_findings finds = {0};
     struct exhaust_bound bound = exhaust_defaults();
     bound.changes = _i && !suite_under_valgrind() ? 1 : 0;
-    begin_search(&exhaust, &bound);
+    exhausted_begin(&exhaust, &bound);
     search_all(&tried_sp4, &exhaust, 0, 1, &finds);
     ck_assert_uint_eq(finds.scenarios, count_directories(&bound));
     ck_assert_uint_gt(finds.scenarios, 100);
@@ -207,14 +188,14 @@ static int odd_in_offices(struct ccm_name a, struct ccm_name b) { return compare
 START_TEST(a_build_that_is_wrong_about_one_name_alone_is_found)
 {
     static const char *const letters[] = {"a", "A", "b", "B", "\xc3\xa9", "S1", "S2", "S3"};
-    const struct exhaust_bound bound = bound_of(1, 3, "aAbB\xc3\xa9", 1, 0);
+    const struct exhaust_bound bound = exhausted_bound(1, 3, "aAbB\xc3\xa9", 1, 0);
     bool office = strlen(letters[_i]) == 2 && letters[_i][0] == 'S';
     struct comparators odd = tried_sp4;
     struct exhaust exhaust;
     struct search_findings finds = {0};
     odd_name = name_of_text(letters[_i]);
     odd.at[office ? CCM_POST_OFFICE : CCM_EXPORT_MATCH] = office ? odd_in_offices : odd_in_match;
-    begin_search(&exhaust, &bound);
+    exhausted_begin(&exhaust, &bound);
     search_all(&odd, &exhaust, 0, 1, &finds);
     ck_assert_uint_eq(finds.scenarios, 6 + 11 + 16);
     /* One recipient of that name: at one site, at either of two, at any of three. */
@@ -242,7 +223,7 @@ START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
     struct exhaust exhaust;
     struct search_findings two = {0}, three = {0}, parts = {0};
     struct exhaust_bound bound = exhaust_defaults();
-    begin_search(&exhaust, &bound);
+    exhausted_begin(&exhaust, &bound);
     search_all(&tried_pre_sp4, &exhaust, 0, 1, &two);
     ck_assert_uint_eq(two.count, 1);
     ck_assert_int_eq(two.at[0].mark.class, TRIAL_LOOPING);
@@ -260,8 +241,8 @@ START_TEST(pre_sp4_loops_with_two_spellings_and_with_three)
     ck_assert_mem_eq(parts.found, two.found, sizeof parts.found);
     exhaust_clean_up(&exhaust);
 
-    bound = bound_of(3, 3, "aA", 2, 0);
-    begin_search(&exhaust, &bound);
+    bound = exhausted_bound(3, 3, "aA", 2, 0);
+    exhausted_begin(&exhaust, &bound);
     search_all(&tried_pre_sp4, &exhaust, 0, 1, &three);
     ck_assert_uint_eq(three.count, 2);
     ck_assert_uint_eq(recipients_of(&three.at[0]), 2);
@@ -278,7 +259,7 @@ START_TEST(a_block_stops_at_the_first_find)
     struct exhaust exhaust;
     struct exhaust_bound bound = exhaust_defaults();
     struct tried first;
-    begin_search(&exhaust, &bound);
+    exhausted_begin(&exhaust, &bound);
     struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = tried_pre_sp4, .before = tried_pre_sp4}};
     ck_assert(try_up_to_finding(&searcher, 0, exhaust.numbers, &first));
     ck_assert_int_eq(first.class, TRIAL_LOOPING);
@@ -306,96 +287,24 @@ static void assert_refused(struct exhaust_bound bound, const char *expected)
 
 START_TEST(a_bound_that_cannot_be_is_refused)
 {
-    assert_refused(bound_of(9, 3, "a", 1, 0), "recipients: 9; it must be 0 to 8");
-    assert_refused(bound_of(4, 0, "a", 1, 0), "sites: 0; it must be 1 to 6");
-    assert_refused(bound_of(4, 7, "a", 1, 0), "sites: 7; it must be 1 to 6");
-    assert_refused(bound_of(4, 3, "a", 0, 0), "letters of a name: 0; it must be 1 to 8");
-    assert_refused(bound_of(4, 3, "a", 9, 0), "letters of a name: 9; it must be 1 to 8");
-    assert_refused(bound_of(4, 3, "a", 1, 4), "changes: 4; it must be 0 to 3");
-    assert_refused(bound_of(4, 3, "", 1, 0), "no letters; give 1 to 6");
-    assert_refused(bound_of(4, 3, "aAa", 1, 0), "a letter that is there twice: 'a'");
-    assert_refused(bound_of(4, 3, "abcdefg", 1, 0), "one letter too many: 'g'");
-    assert_refused(bound_of(4, 3, "a\xff", 1, 0), "none of valid UTF-8, or NUL: '\\xFF'");
-    assert_refused(bound_of(4, 3, "abcdef", 3, 0), "names of up to 3 of 6 letters");
-    assert_refused(bound_of(8, 6, "abcdef", 2, 3), "more directories than can be numbered");
+    assert_refused(exhausted_bound(9, 3, "a", 1, 0), "recipients: 9; it must be 0 to 8");
+    assert_refused(exhausted_bound(4, 0, "a", 1, 0), "sites: 0; it must be 1 to 6");
+    assert_refused(exhausted_bound(4, 7, "a", 1, 0), "sites: 7; it must be 1 to 6");
+    assert_refused(exhausted_bound(4, 3, "a", 0, 0), "letters of a name: 0; it must be 1 to 8");
+    assert_refused(exhausted_bound(4, 3, "a", 9, 0), "letters of a name: 9; it must be 1 to 8");
+    assert_refused(exhausted_bound(4, 3, "a", 1, 4), "changes: 4; it must be 0 to 3");
+    assert_refused(exhausted_bound(4, 3, "", 1, 0), "no letters; give 1 to 6");
+    assert_refused(exhausted_bound(4, 3, "aAa", 1, 0), "a letter that is there twice: 'a'");
+    assert_refused(exhausted_bound(4, 3, "abcdefg", 1, 0), "one letter too many: 'g'");
+    assert_refused(exhausted_bound(4, 3, "a\xff", 1, 0), "none of valid UTF-8, or NUL: '\\xFF'");
+    assert_refused(exhausted_bound(4, 3, "abcdef", 3, 0), "names of up to 3 of 6 letters");
+    assert_refused(exhausted_bound(8, 6, "abcdef", 2, 3), "more directories than can be numbered");
     struct exhaust_bound bound = exhaust_defaults();
     bound.cycles = 0;
     assert_refused(bound, "cycles: 0; it must be 1 to 64");
     bound = exhaust_defaults();
     bound.letters = (struct ccm_name){.bytes = "a\0", .length = 2};
     assert_refused(bound, "none of valid UTF-8, or NUL");
-}
-END_TEST
-
-static void assert_told(const struct exhaust_bound *bound, uint64_t directories, const char *expected)
-{
-    struct text text = {0};
-    exhaust_describe(bound, directories, &text);
-    ck_assert_str_eq(text.bytes, expected);
-    text_clean_up(&text);
-}
-
-START_TEST(what_was_covered_is_told_in_a_sentence)
-{
-    struct exhaust_bound bound = exhaust_defaults();
-    assert_told(&bound, 12345, "all 12,345 directories of up to 4 recipients at up to 3 sites over the letters a, A, b");
-    bound.changes = 1;
-    assert_told(&bound, 999,
-                "all 999 directories of up to 4 recipients at up to 3 sites over the letters a, A, b, with up to 1 change before "
-                "cycles 2 to 4");
-    bound.cycles = 4;
-    bound.changes = 2;
-    bound.near_offices = true;
-    bound.length = 2;
-    assert_told(
-        &bound, 1000000,
-        "all 1,000,000 directories of up to 4 recipients at up to 3 sites with names of up to 2 letters over the letters a, A, "
-        "b, with up to 2 changes before cycle 2, also where two post offices' names differ in case only");
-    bound = bound_of(1, 1, "\xe2\x80\xae", 1, 1);
-    bound.cycles = 1;
-    assert_told(&bound, 1000, "all 1,000 directories of up to 1 recipient at up to 1 site over the letter \\u{202E}");
-}
-END_TEST
-
-START_TEST(the_inner_loop_allocates_nothing)
-{
-    struct exhaust exhaust;
-    struct exhaust_bound bound = bound_of(3, 3, "aAb", 1, 1);
-    struct tried first;
-    begin_search(&exhaust, &bound);
-    struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = tried_sp4, .before = tried_pre_sp4}};
-    ck_assert(try_up_to_finding(&searcher, 0, exhaust.numbers, &first));
-    fail_alloc_at(0);
-    bool done = try_up_to_finding(&searcher, 0, exhaust.numbers, &first);
-    unsigned long seen = fail_alloc_seen();
-    ck_assert(done);
-    ck_assert_uint_eq(seen, 0);
-    searcher_clean_up(&searcher);
-    exhaust_clean_up(&exhaust);
-}
-END_TEST
-
-START_TEST(it_survives_failed_allocations)
-{
-    const struct exhaust_bound bound = bound_of(2, 2, "aA", 1, 1);
-    for (unsigned long n = 1;; n++) {
-        struct exhaust exhaust;
-        struct text message = {0};
-        struct tried first;
-        fail_alloc_at(n);
-        enum exhaust_status status = exhaust_begin(&exhaust, &bound, &message);
-        struct searcher searcher = {.source = exhaust_source(&exhaust), .trial = {.build = tried_sp4, .before = tried_pre_sp4}};
-        bool searched = status == EXHAUST_OK && try_up_to_finding(&searcher, 0, exhaust.numbers, &first);
-        bool reached = fail_alloc_seen() >= n;
-        fail_alloc_at(0);
-        ck_assert(status == EXHAUST_OK || status == EXHAUST_NO_MEMORY);
-        ck_assert_int_eq(searched, !reached);
-        text_clean_up(&message);
-        searcher_clean_up(&searcher);
-        exhaust_clean_up(&exhaust);
-        if (!reached)
-            break;
-    }
 }
 END_TEST
 
@@ -406,7 +315,6 @@ static Suite *exhaust_suite(void)
     tcase_add_test(numbers, small_bounds_are_counted_by_hand);
     tcase_add_loop_test(numbers, every_directory_has_one_number, 0, 3);
     tcase_add_test(numbers, a_bound_that_cannot_be_is_refused);
-    tcase_add_test(numbers, what_was_covered_is_told_in_a_sentence);
     tcase_set_timeout(numbers, 120);
     suite_add_tcase(suite, numbers);
     TCase *search = tcase_create("search");
@@ -416,8 +324,6 @@ static Suite *exhaust_suite(void)
     tcase_add_loop_test(search, a_build_that_is_wrong_about_one_name_alone_is_found, 0, 8);
     tcase_add_test(search, pre_sp4_loops_with_two_spellings_and_with_three);
     tcase_add_test(search, a_block_stops_at_the_first_find);
-    tcase_add_test(search, the_inner_loop_allocates_nothing);
-    tcase_add_test(search, it_survives_failed_allocations);
     suite_add_tcase(suite, search);
     return suite;
 }

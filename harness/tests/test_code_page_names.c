@@ -1,0 +1,103 @@
+/* Names that a post office stores in its code page. */
+#include "converted.h"
+#include "base/utf8.h"
+#include "fail_alloc.h"
+#include "model/names.h"
+#include "suite.h"
+
+#include <iconv.h>
+#include <stdio.h>
+#include <string.h>
+
+static uint32_t user(struct names *names, const char *name)
+{
+    uint32_t number;
+    ck_assert(strings_intern(&names->users, name_of_text(name), &number));
+    return number;
+}
+
+START_TEST(names_have_the_identity_of_what_is_stored)
+{
+    struct names names;
+    ck_assert(names_init(&names));
+    names.code_page = CODE_PAGE_437;
+    uint32_t anna = user(&names, "Ánna"), enna = user(&names, "Ênna"), other = user(&names, "ánna"), ascii = user(&names, "?NNA");
+    uint32_t office, comment;
+    ck_assert(strings_intern(&names.offices, name_of_text("MÁLAGA"), &office));
+    ck_assert(strings_intern(&names.comments, name_of_text("\xFF"), &comment));
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
+    uint32_t stored = names_stored(names.stored_users, anna);
+    assert_name_is(names.users.at[stored], "?nna");
+    ck_assert_uint_eq(names_stored(names.stored_users, enna), stored);
+    ck_assert_uint_eq(names_stored(names.stored_users, stored), stored);
+    ck_assert_uint_eq(names_stored(names.stored_users, other), other);
+    ck_assert_uint_eq(names_stored(names.stored_users, STRING_EMPTY), STRING_EMPTY);
+    assert_name_is(names.offices.at[names_stored(names.stored_offices, office)], "M?LAGA");
+    assert_name_is(names.comments.at[names_stored(names.stored_comments, comment)], "?");
+    const uint32_t *of = names.user_identities.of;
+    ck_assert_uint_eq(of[anna], of[enna]);
+    ck_assert_uint_eq(of[anna], of[ascii]);
+    ck_assert_uint_ne(of[anna], of[other]);
+
+    /* Again, with more names, and in another page. */
+    uint32_t late = user(&names, "Ûnna");
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
+    ck_assert_uint_eq(names_stored(names.stored_users, late), stored);
+    ck_assert_uint_eq(names.user_identities.of[late], names.user_identities.of[anna]);
+    uint32_t count = names.users.count;
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
+    ck_assert_uint_eq(names.users.count, count);
+    names.code_page = CODE_PAGE_850;
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
+    ck_assert_uint_eq(names_stored(names.stored_users, anna), anna);
+    ck_assert_uint_eq(names.user_identities.of[anna], names.user_identities.of[other]);
+    names.code_page = CODE_PAGE_NONE;
+    ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
+    ck_assert_ptr_null(names.stored_users);
+    ck_assert_ptr_null(names.stored_offices);
+    ck_assert_ptr_null(names.stored_comments);
+    names_clean_up(&names);
+}
+END_TEST
+
+START_TEST(names_survive_a_failed_allocation)
+{
+    for (unsigned long n = 1;; n++) {
+        struct names names;
+        ck_assert(names_init(&names));
+        names.code_page = CODE_PAGE_437;
+        for (int i = 0; i < 20; i++) {
+            char name[16];
+            (void)snprintf(name, sizeof name, "Á%d", i);
+            (void)user(&names, name);
+        }
+        fail_alloc_at(n);
+        enum identity_status status = names_finish(&names, NULL);
+        bool reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(status, reached ? IDENTITY_NO_MEMORY : IDENTITY_OK);
+        if (reached)
+            ck_assert_ptr_null(names.user_identities.of);
+        ck_assert_int_eq(names_finish(&names, NULL), IDENTITY_OK);
+        names_clean_up(&names);
+        if (!reached)
+            break;
+    }
+}
+END_TEST
+
+static Suite *code_page_names_suite(void)
+{
+    Suite *suite = suite_create("code page names");
+    TCase *names = tcase_create("names");
+    tcase_add_test(names, names_have_the_identity_of_what_is_stored);
+    tcase_add_test(names, names_survive_a_failed_allocation);
+    suite_add_tcase(suite, names);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {code_page_names_suite};
+    return suite_main(makers, 1);
+}
