@@ -90,12 +90,14 @@ build() {
 suites() {
     local step=$1 build again program check=check options=()
     build=$(build_of "$2" "$3")
-    if [ "${4-}" = --memcheck ]; then
+    again=$(with_of "$2" "$3")
+    shift 3
+    if [ "${1-}" = --memcheck ]; then
         check=memcheck options=(--memcheck)
         shift
     fi
-    again="make $check$(with_of "$2" "$3")"
-    for program in "${@:4}"; do
+    again="make $check$again"
+    for program; do
         job "$step" counts "$again" bash harness/tests/run_suites.sh "${options[@]}" --again "$again" "$build" "$program"
     done
 }

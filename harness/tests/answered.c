@@ -42,20 +42,31 @@ static int do_deed(struct ccm_name a, struct ccm_name b)
     case ROUND_UP: (void)fesetround(FE_UPWARD); break;
 #if PROCESSOR_IS_SEEN
     case TURN_DIRECTION: __asm__ volatile("std"); break;
-    /* Nobody is told that it is changed. */
-    case SPOIL_REGISTERS: __asm__ volatile("xor %r14, %r14"); break;
     case FILL_X87_STACK: __asm__ volatile("fld1"); break;
 #else
     case TURN_DIRECTION:
-    case SPOIL_REGISTERS:
     case FILL_X87_STACK:
 #endif
+    case SPOIL_REGISTERS:
     case ANSWER: break;
     }
     return a.length < b.length ? -5 : a.length > b.length ? 7 : 0;
 }
 
 ccm_comparator *const answered_deeds[CCM_PLACES] = {do_deed, do_deed, do_deed};
+
+#if PROCESSOR_IS_SEEN
+/* A compiler may have do_deed() save any register, and so mend what is done there. */
+__attribute__((naked)) static int spoil_registers(__attribute__((unused)) struct ccm_name a,
+                                                  __attribute__((unused)) struct ccm_name b)
+{
+    __asm__("xor %r14, %r14\n\txor %eax, %eax\n\tret");
+}
+
+static ccm_comparator *const spoiling[CCM_PLACES] = {spoil_registers, spoil_registers, spoil_registers};
+#else
+#define spoiling answered_deeds
+#endif
 
 /* Sound questions, one of them long, and then the one that the answered.deed is done at. */
 static bool answered_job(void *context, size_t job, struct text *reply)
@@ -84,6 +95,8 @@ static bool answered_job(void *context, size_t job, struct text *reply)
                 candidate_ask_in_place(CCM_IMPORT_LIST, (struct ccm_name){name, length}, (struct ccm_name){name, length}));
     free(name);
     answered.deed = last;
+    if (last == SPOIL_REGISTERS)
+        candidate_use(1, spoiling);
     candidate_step(42);
     candidate_cycle(7);
     text_printf(reply, " %d", second[CCM_EXPORT_MATCH](answered_name("Smith, Jimmy"), answered_name("SMITH")));
