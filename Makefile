@@ -426,6 +426,10 @@ picture: all ## take README's picture of a page, harness/report/page.png; needs 
 dist: ## pack HEAD as a release in build/dist/: archive, bill of materials (SPDX), changes, SHA256SUMS; always the same bytes
 	@bash harness/dist.sh $(VERSION)
 
+.PHONY: deb
+deb: ## build the Debian packages of HEAD in build/deb/ (harness/debian/)
+	@bash harness/debian/build.sh $(VERSION)
+
 .PHONY: hooks
 hooks: ## have git run ./run_tests.sh --quick before each commit
 	@sh harness/hooks.sh
@@ -438,7 +442,7 @@ CLANG_FORMAT_VERSION ?= 14
 CLANG_TIDY_VERSION ?= 14
 CPPCHECK_VERSION ?= 2.10
 LINT = build/lint
-SCRIPTS = run_tests.sh .ci/run $(sort $(wildcard harness/*.sh harness/*/*.sh))
+SCRIPTS = run_tests.sh .ci/run harness/debian/tests/candidate $(sort $(wildcard harness/*.sh harness/*/*.sh))
 TIDY = $(SOURCES)
 
 # $(call compared,NAME,COMMAND,VERSION): shell condition, true if COMMAND is of that VERSION; prints "not compared" otherwise.

@@ -19,7 +19,7 @@ usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
                      nothing that has changed since can make fail, formatting
   --full             before a release and each night: all of the above, and all suites without instruments with both compilers,
                      all suites and all candidates under Valgrind, both compilers' sanitizers, clang's analyzer on all files,
-                     ten minutes of fuzzing for each reader
+                     ten minutes of fuzzing for each reader; the Debian packages, in clean systems where these can be made
   --compiler=CC      what depends on the compiler, with this one (default: gcc); with clang, what does not depend on it is left out
   --list-checks      print the steps of each tier and how many checks each had when it last ran whole on this machine
   --help             this text
@@ -242,6 +242,12 @@ if [ "$tier" = full ]; then
         job 'fuzzing' counts "make fuzz SECONDS=600 TARGET=$target" bash harness/fuzz/fuzz.sh 600 "$target"
     done
     run_jobs "$cores"
+    if reason=$(bash harness/tests/debian.sh --possible 2>&1); then
+        job 'Debian packages' counts 'bash harness/tests/debian.sh --package bookworm' bash harness/tests/debian.sh --package bookworm
+        run_jobs 1
+    else
+        left_out+=("the Debian packages in a clean system: ${reason#debian: }")
+    fi
 else
     [ "$compiler" = clang ] || left_out+=('the other Check suites without instruments: ./run_tests.sh --full')
     left_out+=("the sanitizers of $compiler: ./run_tests.sh --full"

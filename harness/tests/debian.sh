@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Runs README's two commands in a bare system of each Debian release, made with debootstrap.
+# Runs README's two commands in a bare system of each Debian release, made with debootstrap; and builds the Debian packages there, and installs
+# and tests them in another one.
 #
-#   debian.sh [--keep] [RELEASE...]     (default: bookworm trixie)
+#   debian.sh [--keep] [--package | --possible] [RELEASE...]     (default: bookworm trixie)
 #
-#   --keep    keep systems that passed, too (3 GB each)
+#   --keep        keep systems that passed, too (3 GB each)
+#   --package     only the Debian packages
+#   --possible    only say whether systems can be made here: status 0 or 3
 #
-# HEAD is cloned into the system; `make reproduce` and `./run_tests.sh` run there as root, with no environment but the proxies.
-# build/debian/RELEASE/ keeps the logs, the downloaded packages for the next run, and the system if anything failed.
+# HEAD is cloned into the system; `make reproduce`, `./run_tests.sh` and `make deb` run there as root, with no environment but the proxies.
+# build/debian/RELEASE/ keeps the logs, the downloaded packages for the next run, and the systems if anything failed.
 # DEBIAN_MIRROR: the mirror (default: debootstrap's). Needs root, debootstrap and the right to mount. Mounts are made in a namespace, so
 # that none is left behind if this is interrupted.
 # Status: 0 all passed, 1 something failed, 2 wrong usage, 3 not possible here. The last line is "N passed, N failed".
@@ -16,14 +19,16 @@ unset MAKEFLAGS MFLAGS MAKELEVEL GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
 umask 022
 
 usage() {
-    sed -n '4s/^# */usage: /p' "${BASH_SOURCE[0]}" >&2
+    sed -n '5s/^# */usage: /p' "${BASH_SOURCE[0]}" >&2
     exit 2
 }
 keep=false
+only=
 releases=()
 for argument; do
     case $argument in
     --keep) keep=true ;;
+    --package | --possible) only=${argument#--} ;;
     -*) usage ;;
     # The name becomes a folder.
     *[!a-z]* | '') echo "debian: '$argument' is not a release; expected a name like bookworm" >&2 && usage ;;
@@ -47,6 +52,7 @@ done
 namespace=(unshare --mount --pid --fork --kill-child)
 "${namespace[@]}" mount -t proc proc /proc 2>/dev/null ||
     cannot 'mounting in a namespace is not permitted; a container needs the privilege (docker run --privileged)'
+[ "$only" != possible ] || exit 0
 commit=$(git rev-parse --short HEAD) || cannot 'not a git clone; HEAD is what is tested'
 [ -z "$(git status --porcelain)" ] || echo "debian: testing $commit; uncommitted changes are not tested"
 
@@ -82,6 +88,20 @@ make_system() {
         ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} && git clone --quiet --no-hardlinks . "$2/root/q237588" && git -C "$2/root/q237588" log -1 --oneline
 }
 
+get='env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3 --no-install-recommends'
+build_package="cd /root/q237588 && $get install build-essential dpkg-dev jq lintian &&
+    $get satisfy \"\$(sed -n '/^Build-Depends:/,/^Standards/{s/^[A-Z].*: [0-9.]*//;p}' harness/debian/control | tr -d '\n')\" &&
+    make deb"
+# What autopkgtest does, without a testbed of its own: the dependencies of tests/control, then tests/candidate.
+install_package="cd /root/packages && $get install ./q237588_*.deb ./libq237588-dev_*.deb &&
+    $get satisfy \"\$(sed -n 's/^Depends: //p' tests/control)\" && sh tests/candidate && $get purge q237588 libq237588-dev &&
+    test ! -e /usr/share/q237588 && test ! -e /usr/lib/q237588 && echo 'installed, tested, purged'"
+
+# copy_packages FROM TO: what was built in one system goes to the other, with the test.
+copy_packages() {
+    mkdir -p "$2/root/packages" && cp -R "$1/root/q237588/harness/debian/tests" "$1"/root/q237588/build/deb/*.deb "$2/root/packages"
+}
+
 passed=0
 failed=0
 # step WHAT LOG COMMAND...: runs and counts it, prints its time, and the end of its log if it failed.
@@ -109,16 +129,24 @@ step() {
 for release in "${releases[@]}"; do
     place=$PWD/build/debian/$release
     root=$place/system
+    clean=$place/clean
     before=$failed
-    if ! rm -rf --one-file-system "$root" || ! mkdir -p "$root" "$place/packages"; then
+    if ! rm -rf --one-file-system "$root" "$clean" || ! mkdir -p "$root" "$place/packages"; then
         cannot "cannot create $place"
     fi
     if step "$release: bare system" "$place/debootstrap.log" make_system "$release" "$root" "$place/packages"; then
-        step "$release: make reproduce" "$place/reproduce.log" inside "$root" "$place/packages" 'cd /root/q237588 && make reproduce'
-        step "$release: ./run_tests.sh" "$place/run_tests.log" inside "$root" "$place/packages" 'cd /root/q237588 && ./run_tests.sh'
+        cp -a --one-file-system "$root" "$clean" || cannot "cannot copy $root"
+        if [ "$only" != package ]; then
+            step "$release: make reproduce" "$place/reproduce.log" inside "$root" "$place/packages" 'cd /root/q237588 && make reproduce'
+            step "$release: ./run_tests.sh" "$place/run_tests.log" inside "$root" "$place/packages" 'cd /root/q237588 && ./run_tests.sh'
+        fi
+        if step "$release: make deb" "$place/deb.log" inside "$root" "$place/packages" "$build_package"; then
+            copy_packages "$root" "$clean" || cannot "cannot copy the packages to $clean"
+            step "$release: packages in a clean system" "$place/installed.log" inside "$clean" "$place/packages" "$install_package"
+        fi
     fi
     if ! $keep && [ $failed -eq "$before" ]; then
-        rm -rf --one-file-system "$root"
+        rm -rf --one-file-system "$root" "$clean"
     fi
 done
 echo "$passed passed, $failed failed"

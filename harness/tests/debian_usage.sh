@@ -19,7 +19,7 @@ mkdir -p "$clone/harness/tests" "$place/bin" && cp harness/tests/debian.sh "$clo
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 git init -q "$clone" && git -C "$clone" add . &&
     git -C "$clone" -c user.name=nobody -c user.email=nobody@example.org commit -qm 'Begin' || exit 1
-for tool in bash sed git rm mkdir tail dirname cat true mount basename; do
+for tool in bash sed git rm mkdir tail dirname cat true mount basename cp ls tr touch; do
     ln -s "$(command -v $tool)" "$place/bin/$tool"
 done
 stub id 'echo 0'
@@ -39,7 +39,7 @@ says() {
 }
 
 run --quickly
-verdict 'an unknown option' says 2 '^usage: debian.sh \[--keep\] \[RELEASE\.\.\.\]'
+verdict 'an unknown option' says 2 '^usage: debian.sh \[--keep\] \[--package \| --possible\] \[RELEASE\.\.\.\]'
 run ../../etc
 verdict 'not a release' says 2 "^debian: '../../etc' is not a release; expected a name like bookworm$" '^usage: '
 run
@@ -61,24 +61,31 @@ stub id 'echo 0'
 stub unshare 'shift 4
 case $1 in
 debootstrap) "$@" ;;
-bash) case $7 in *"make reproduce") echo "2 passed, 0 failed" ;; *run_tests.sh) echo "9 passed, $BAD failed" && [ "$BAD" -eq 0 ] ;; *) exit 99 ;; esac ;;
+bash) case $7 in *"make reproduce") echo "2 passed, 0 failed" ;; *run_tests.sh) echo "9 passed, $BAD failed" && [ "$BAD" -eq 0 ] ;;
+    *"make deb") mkdir -p "$5/root/q237588/build/deb" "$5/root/q237588/harness/debian/tests" && touch "$5/root/q237588/build/deb/a.deb" && echo built ;;
+    *tests/candidate*) ls "$5/root/packages" | tr "\n" " " ;; *) exit 99 ;; esac ;;
 esac'
 export BAD=0
 run
-verdict 'both releases, three steps each' says 0 '^ok      bookworm: bare system ' '^ok      bookworm: make reproduce .*: 2 passed, 0 failed$' \
-    '^ok      trixie: ./run_tests.sh .*: 9 passed, 0 failed$' '^6 passed, 0 failed$'
+verdict 'both releases, five steps each' says 0 '^ok      bookworm: bare system ' '^ok      bookworm: make reproduce .*: 2 passed, 0 failed$' \
+    '^ok      trixie: ./run_tests.sh .*: 9 passed, 0 failed$' '^ok      trixie: make deb .*: built$' \
+    '^ok      bookworm: packages in a clean system .*: a.deb tests $' '^10 passed, 0 failed$'
 verdict 'debootstrap makes what it should, and no mirror is named' grep -qE \
     '^--variant=minbase --include=ca-certificates,git,make --cache-dir=.*/build/debian/trixie/packages trixie .*/build/debian/trixie/system$' "$place/made"
-verdict 'a system that passed is not kept' test ! -e "$clone/build/debian/trixie/system"
+verdict 'a system that passed is not kept' test ! -e "$clone/build/debian/trixie/system" -a ! -e "$clone/build/debian/trixie/clean"
 verdict 'its packages and logs are' test -d "$clone/build/debian/trixie/packages" -a -f "$clone/build/debian/trixie/run_tests.log"
 run --keep trixie
-verdict 'one release' says 0 '^3 passed, 0 failed$'
+verdict 'one release' says 0 '^5 passed, 0 failed$'
 verdict 'unless it is to be kept' test -d "$clone/build/debian/trixie/system/root/q237588/.git"
 export BAD=2
 run trixie
 verdict 'a failure is counted, and its log shown' says 1 '^FAILED  trixie: ./run_tests.sh .*; log: .*/build/debian/trixie/run_tests.log$' \
-    '^        \| 9 passed, 2 failed$' '^2 passed, 1 failed$'
+    '^        \| 9 passed, 2 failed$' '^4 passed, 1 failed$'
 verdict 'a system in which something failed is kept' test -d "$clone/build/debian/trixie/system/root/q237588"
+run --package trixie
+verdict 'only the packages' says 0 '^ok      trixie: make deb' '^3 passed, 0 failed$'
+run --possible
+verdict 'only whether it is possible' test "$status" -eq 0 -a ! -s "$output"
 BAD=0 DEBIAN_MIRROR=file:/mirror run trixie
 verdict 'another mirror' grep -q ' trixie .*/system file:/mirror$' "$place/made"
 touch "$clone/changed"
