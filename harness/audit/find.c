@@ -5,7 +5,7 @@
 #include "audit/reading.h"
 #include "audit/status.h"
 
-#include "batch/keep.h"
+#include "ccmail/records.h"
 #include "model/latin.h"
 
 #include <stdlib.h>
@@ -74,8 +74,8 @@ static enum audit_status check_keep(const struct auditing *auditing)
 {
     struct text *message = auditing->message;
     struct ccm_name culprit;
-    if (!auditing->config->work.keep ||
-        (keep_can_hold(&auditing->audit->scenario.names, &culprit) && keep_can_hold(&auditing->audit->renamed.names, &culprit)))
+    if (!auditing->config->work.keep || (ccmdir_can_hold_names(&auditing->audit->scenario.names, &culprit) &&
+                                         ccmdir_can_hold_names(&auditing->audit->renamed.names, &culprit)))
         return AUDIT_OK;
     text_append_escaped(message, auditing->audit->directory, strlen(auditing->audit->directory));
     text_puts(message, ": the files of its cycles cannot be kept: a record has no room for the line end in '");

@@ -1,9 +1,10 @@
 #include "batch/running.h"
 
 #include "base/clock.h"
+#include "batch/connector_job.h"
 #include "batch/keep.h"
 #include "batch/limits.h"
-#include "ccmail/ccmdir.h"
+#include "ccmail/records.h"
 #include "module/outcome.h"
 #include "run/blame.h"
 
@@ -14,6 +15,15 @@
 
 /* After this many time-outs, the time limit is a tenth, and blame is not asked of further runs that timed out. */
 #define HUNG_MOST 3u
+
+#define DAMAGED_ANSWER "the answer of a worker process is damaged"
+
+static void fail(struct running *running, const char *why, size_t length)
+{
+    if (!running->failed)
+        text_append(&running->message, why, length);
+    running->failed = true;
+}
 
 enum judge_status batch_judge(struct batch_run *run)
 {
@@ -27,12 +37,32 @@ enum judge_status batch_judge(struct batch_run *run)
     return status;
 }
 
+/* A run that has no result by itself has its reason already. */
+static enum judge_status collect_connector_run(struct running *running, struct batch_run *run, const struct outcome *outcome)
+{
+    struct ccm_name unkept;
+    if (!batch_take_connector_run(outcome, run->fixture->scenario.cycles, run, &unkept)) {
+        if (errno == ENOMEM)
+            return JUDGE_NO_MEMORY;
+        fail(running, DAMAGED_ANSWER, strlen(DAMAGED_ANSWER));
+        return JUDGE_OK;
+    }
+    if (!running->unkept.length)
+        text_append(&running->unkept, unkept.bytes, unkept.length);
+    run->cut = run->result.verdict == VERDICT_TIMED_OUT && clock_left_ms(running->config->deadline) == 0;
+    if (running->unkept.failed)
+        return JUDGE_NO_MEMORY;
+    return run->reasons.count || run->skipped ? JUDGE_OK : batch_judge(run);
+}
+
 static enum judge_status collect_run(struct running *running, struct batch_run *run, const struct outcome *outcome)
 {
     enum judge_status status;
     struct ccm_name unkept;
     const struct scenario *scenario = &run->fixture->scenario;
     struct answers *answers = batch_records(running->config, scenario) ? &run->answers : NULL;
+    if (run->build->connector && outcome->kind == OUTCOME_DONE)
+        return collect_connector_run(running, run, outcome);
     if (outcome->kind == OUTCOME_DONE && batch_take_result(outcome, scenario->cycles, &run->result, answers, &unkept) &&
         (!unkept.length || running->config->keep)) {
         if (!running->unkept.length)
@@ -58,13 +88,6 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
         status = run->output ? JUDGE_OK : JUDGE_NO_MEMORY;
     }
     return status;
-}
-
-static void fail(struct running *running, const char *why, size_t length)
-{
-    if (!running->failed)
-        text_append(&running->message, why, length);
-    running->failed = true;
 }
 
 /* With a set that makes the run crash, it is not fixed. */
@@ -107,6 +130,8 @@ static uint64_t limit_job(void *context, size_t index)
     const struct scenario *scenario =
         &running->batch->fixtures.at[running->jobs[index].run / running->batch->build_count]->scenario;
     uint64_t limit = batch_limit(running->config, scenario);
+    if (running->batch->builds[running->jobs[index].run % running->batch->build_count].connector)
+        return 0; /* its own worker limits each cycle */
     return running->hung < HUNG_MOST && !running->config->hangs ? limit : workers_shorter_limit(limit);
 }
 
@@ -134,17 +159,11 @@ static enum batch_status check_keep(const struct batch *batch, struct text *mess
     for (size_t i = 0; i < batch->fixtures.count; i++) {
         const struct fixture *fixture = batch->fixtures.at[i];
         struct ccm_name culprit;
-        if (keep_can_hold(&fixture->scenario.names, &culprit))
+        if (ccmdir_can_hold_names(&fixture->scenario.names, &culprit))
             continue;
         text_append_escaped(message, fixture->path, strlen(fixture->path));
-        text_puts(message, ": the files of its cycles cannot be kept: a record has no room for ");
-        if (culprit.length > CCMDIR_LINE_MOST / 2) {
-            text_printf(message, "a text of %zu bytes", culprit.length);
-        } else {
-            text_puts(message, "the line end in '");
-            text_append_escaped(message, culprit.bytes, culprit.length);
-            text_puts(message, "'");
-        }
+        text_puts(message, ": the files of its cycles cannot be kept: ");
+        ccmdir_describe_culprit(culprit, message);
         text_puts(message, "; run it without --keep, or leave it out with --exclude");
         return BATCH_INVALID;
     }
@@ -203,7 +222,7 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
 /* Whether a run is repeated with the reference at every set of places. Of those that hang the first few are enough. */
 static bool is_to_blame(const struct batch_run *run, size_t *hung)
 {
-    if (run_is_sound(&run->result) || run->cut)
+    if (run_is_sound(&run->result) || run->cut || run->build->connector)
         return false;
     return run->result.verdict != VERDICT_TIMED_OUT || ++*hung <= HUNG_MOST;
 }
@@ -276,10 +295,11 @@ enum batch_status batch_run_all(struct batch *batch, const struct batch_config *
         status = batch_no_memory(message);
     else
         status = run_all(&running, message);
-    batch->passed = batch->failed = 0;
+    batch->passed = batch->failed = batch->skipped = 0;
     for (size_t i = 0; batch->runs && i < batch->run_count; i++) {
         batch->passed += batch->runs[i].passed;
-        batch->failed += !batch->runs[i].passed;
+        batch->skipped += batch->runs[i].skipped != NULL;
+        batch->failed += batch_run_failed(&batch->runs[i]);
     }
     batch->complete = status == BATCH_OK;
     if (status == BATCH_OK && running.unkept.length) {
@@ -287,6 +307,7 @@ enum batch_status batch_run_all(struct batch *batch, const struct batch_config *
         status = BATCH_FAILED;
     }
     run_clean_up(&running.run);
+    connectors_clean_up(&running.connectors);
     keep_free_parts(running.fixture_folders, batch->fixtures.count);
     keep_free_parts(running.build_folders, batch->build_count);
     text_clean_up(&running.message);
@@ -305,6 +326,7 @@ void batch_clean_up(struct batch *batch)
     for (size_t i = 0; batch->runs && i < batch->run_count; i++) {
         free(batch->runs[i].result.cycles);
         free(batch->runs[i].output);
+        free(batch->runs[i].skipped);
         answers_clean_up(&batch->runs[i].answers);
         reasons_clean_up(&batch->runs[i].reasons);
     }
@@ -316,6 +338,7 @@ void batch_clean_up(struct batch *batch)
         free(batch->builds[i].upgrade_from);
     }
     free(batch->builds);
+    free(batch->connectors);
     fixture_list_clean_up(&batch->fixtures);
     *batch = (struct batch){0};
 }

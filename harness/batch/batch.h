@@ -18,6 +18,8 @@ struct build {
     char *imports;           /* what its module imports though no comparator needs it: "malloc, getenv"; empty: nothing; owned */
     enum known_build expect; /* whose expectations it is checked against: SP4's for a candidate */
     bool candidate;          /* neither of the two known builds */
+    bool connector;          /* a program: `path` is its command (DESIGN section 10) */
+    bool reference;          /* ... that is this program's own reference connector, with a known build: see is_as_known */
     bool is_as_known[KNOWN_BUILDS]; /* its shared object is that of this known build; set by batch_probe() */
     bool upgrades_to_itself;        /* ... of the build before; the same */
     char *upgrade_from;      /* path of the build before; NULL: no upgrade; owned. Expectations of such a run are not checked */
@@ -30,7 +32,8 @@ struct batch_run {
     struct run_result result;
     struct reasons reasons; /* none: passed */
     bool passed;
-    bool cut; /* it timed out because the time for all runs ended */
+    char *skipped; /* why a connector skipped it; NULL: it did not; owned */
+    bool cut;      /* it timed out because the time for all runs ended */
     uint8_t
         fixing; /* with blame, of a run that is not sound: the sets of places (run/blame.h) with which it is sound or passes, as bits
                       1 << set */
@@ -38,6 +41,10 @@ struct batch_run {
     struct answers answers; /* with config->record: what the run rests on; empty where it did not come to its end */
 };
 
+/* Whether it was not as expected. A run that was skipped neither passed nor failed. */
+static inline bool batch_run_failed(const struct batch_run *run) { return !run->passed && !run->skipped; }
+
+struct connector_place;
 struct isolation;
 struct verification;
 
@@ -47,9 +54,10 @@ struct batch {
     size_t build_count;
     struct batch_run *runs; /* by fixture, then by build */
     size_t run_count;
-    size_t passed, failed;
+    size_t passed, failed, skipped;
     bool complete;                           /* all runs have their results, whatever else failed */
     const struct isolation *isolation;       /* of the builds that are not the harness's own; NULL: there are none */
+    char *connectors;                        /* how connectors are isolated, in words; NULL: there are none; owned */
     const struct verification *verification; /* of the one build; NULL: none was asked for. Not owned */
 };
 
@@ -64,6 +72,8 @@ struct batch_config {
     bool record;         /* keep the answers of each run that is not too large: see BATCH_RECORDED_MOST */
     const char *keep;    /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
     const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
+    const struct connector_place *place;   /* where connectors run; NULL: there are none */
+    bool skip_repeats;                     /* of connectors: see run_scenario() */
     /* Called before the first and after each run, in the parent; NULL: nobody. */
     void (*progress)(void *context, size_t done, size_t of);
     /* Called while no run ends, about one of them: name of the fixture, cycle (0: unknown), number of cycles; NULL: nobody. */

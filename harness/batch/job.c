@@ -1,6 +1,7 @@
 /* What a worker does for a batch. */
 #include "batch/running.h"
 
+#include "batch/connector_job.h"
 #include "batch/keep.h"
 #include "batch/load.h"
 #include "module/candidate.h"
@@ -62,6 +63,8 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     const struct batch *batch = running->batch;
     const struct batch_config *config = running->config;
     const struct batch_job *job = &running->jobs[index];
+    if (batch->builds[job->run % batch->build_count].connector)
+        return batch_do_connector_job(running, job, reply);
     const struct fixture *fixture = batch->fixtures.at[job->run / batch->build_count];
     const struct scenario *scenario = &fixture->scenario;
     struct text folder = {0}, message = {0};

@@ -1,36 +1,12 @@
 #include "batch/keep.h"
 
 #include "base/file.h"
-#include "ccmail/ccmdir.h"
+#include "ccmail/records.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool write_entry(const struct ccmdir_writer *writer, const struct names *names, const struct entry *entry)
-{
-    struct ccm_name name = locn_is_office(entry->locn) ? names->offices.at[entry->name] : names->users.at[entry->name];
-    return ccmdir_write(writer, name, entry->locn, names->offices.at[entry->addr], names->comments.at[entry->comment]);
-}
-
-static bool write_export(const struct ccmdir_writer *writer, const struct post_office *office)
-{
-    struct export_walk walk = {0};
-    bool done = true;
-    for (const struct entry *entry; done && (entry = post_office_export(office, &walk)) != NULL;)
-        done = write_entry(writer, office->names, entry);
-    return done;
-}
-
-static bool write_records(const struct ccmdir_writer *writer, const struct names *names, const struct record *records,
-                          uint32_t count)
-{
-    bool done = true;
-    for (uint32_t i = 0; done && i < count; i++)
-        done = write_entry(writer, names, &records[i].entry);
-    return done;
-}
 
 static uint32_t digits(uint32_t number)
 {
@@ -63,11 +39,11 @@ static bool write_file(const struct text *folder, const char *name, const struct
         bool written;
         struct ccmdir_writer writer = {.stream = file.stream, .converter = kept->converter, .dos = ccmdir_is_dos(names->code_page)};
         if (strcmp(name, "Ccmdir.exp") == 0)
-            written = write_export(&writer, kept->office);
+            written = ccmdir_write_export(&writer, kept->office);
         else if (strcmp(name, "Ccmdel.imp") == 0)
-            written = write_records(&writer, names, transfer->deletes, transfer->delete_count);
+            written = ccmdir_write_records(&writer, names, transfer->deletes, transfer->delete_count);
         else
-            written = write_records(&writer, names, transfer->updates, transfer->update_count);
+            written = ccmdir_write_records(&writer, names, transfer->updates, transfer->update_count);
         done = whole_file_close(&file, written) && written;
         if (!written)
             errno = ENOMEM;
@@ -152,19 +128,4 @@ void keep_free_parts(char **parts, size_t count)
     for (size_t i = 0; parts && i < count; i++)
         free(parts[i]);
     free(parts);
-}
-
-static bool can_hold(const struct strings *strings, struct ccm_name *culprit)
-{
-    for (uint32_t i = 0; i < strings->count; i++) {
-        *culprit = strings->at[i];
-        if (!ccmdir_can_hold(*culprit))
-            return false;
-    }
-    return true;
-}
-
-bool keep_can_hold(const struct names *names, struct ccm_name *culprit)
-{
-    return can_hold(&names->users, culprit) && can_hold(&names->offices, culprit) && can_hold(&names->comments, culprit);
 }

@@ -28,8 +28,4 @@ void keep_append_part(struct text *path, const char *name);
 char **keep_unique_parts(const char *const *names, size_t count);
 void keep_free_parts(char **parts, size_t count);
 
-/* Whether records can hold all these strings, so that they are read as they are; if not, *culprit is one with a line end in it, or
- * longer than a line may be. */
-bool keep_can_hold(const struct names *names, struct ccm_name *culprit);
-
 #endif

@@ -1,3 +1,4 @@
+#include "batch/connectors.h"
 #include "batch/limits.h"
 #include "batch/load.h"
 #include "module/candidate.h"
@@ -20,9 +21,13 @@ struct probe {
 static const char *probed_path(const struct batch *batch, size_t job)
 {
     const struct build *build = &batch->builds[job / 2];
+    if (build->connector)
+        return NULL; /* its name is its command */
     return job % 2 ? build->upgrade_from : build->path;
 }
 
+/* Longest part of a command that is its build's name, in bytes. */
+#define CONNECTOR_NAME_MOST 48u
 /* Between both parts of a reply; no name has it. */
 #define IMPORTS_FOLLOW "\n"
 
@@ -87,7 +92,14 @@ static bool is_one_file(const char *one, const char *other)
 static void find_same(struct build *build, const struct batch_config *config)
 {
     for (int i = 0; i < KNOWN_BUILDS; i++)
-        build->is_as_known[i] = is_one_file(build->path, config->known_paths[i]);
+        build->is_as_known[i] = !build->connector && is_one_file(build->path, config->known_paths[i]);
+    enum known_build known;
+    build->reference = build->connector && connectors_find_reference(build->path, &known);
+    if (build->reference) {
+        build->is_as_known[known] = true;
+        build->candidate = false;
+        build->expect = known;
+    }
     build->upgrades_to_itself = is_one_file(build->path, build->upgrade_from);
 }
 
@@ -112,10 +124,23 @@ static bool take_imports(struct build *build, struct text *own, struct text *bef
     return build->imports;
 }
 
+/* Its command, which may be long: then the beginning of it. */
+static void name_connector(const char *command, struct text *name)
+{
+    size_t length = strlen(command), shown = length;
+    if (length > CONNECTOR_NAME_MOST)
+        for (shown = CONNECTOR_NAME_MOST; shown > 0 && ((unsigned char)command[shown] & 0xC0) == 0x80; shown--)
+            continue;
+    text_append_escaped(name, command, shown);
+    text_puts(name, shown < length ? "..." : "");
+}
+
 static bool name_build(struct build *build, struct text *own, const struct text *before)
 {
     struct text name = {0};
-    if (build->upgrade_from)
+    if (build->connector)
+        name_connector(build->path, &name);
+    else if (build->upgrade_from)
         text_printf(&name, "%s:%s@%" PRIu32, before->bytes, own->bytes, build->upgrade_before);
     else
         text_puts(&name, own->bytes);
@@ -130,7 +155,7 @@ static enum batch_status find_isolation(struct batch *batch, const struct batch_
     bool strangers = false;
     for (size_t job = 0; job < batch->build_count * 2; job++) {
         const char *path = probed_path(batch, job);
-        strangers = strangers || batch->builds[job / 2].candidate || (path && !batch_is_known(config, path));
+        strangers = strangers || (path && (batch->builds[job / 2].candidate || !batch_is_known(config, path)));
     }
     batch->isolation = strangers ? isolation_find() : NULL;
     if (!strangers || batch->isolation->mode != ISOLATION_REQUIRE || isolation_is_whole(batch->isolation))
@@ -145,6 +170,8 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
     size_t jobs = batch->build_count * 2;
     struct probe probe = {.batch = batch, .config = config, .first = SIZE_MAX};
     enum batch_status status = find_isolation(batch, config, message);
+    if (status == BATCH_OK)
+        status = connectors_find_isolation(batch, message);
     if (status != BATCH_OK)
         return status;
     probe.names = calloc(jobs + 1, sizeof *probe.names);

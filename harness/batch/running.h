@@ -3,6 +3,7 @@
 #define Q237588_BATCH_RUNNING_H
 
 #include "batch/batch.h"
+#include "batch/connectors.h"
 #include "module/workers.h"
 #include "run/run.h"
 
@@ -17,8 +18,9 @@ struct running {
     const struct batch_config *config;
     const struct batch_job *jobs;
     size_t job_count;
-    struct run run;  /* a worker's storage, kept from job to job */
-    uint8_t *fixing; /* by run: the sets that fix it, as bits 1 << set */
+    struct run run;               /* a worker's storage, kept from job to job */
+    struct connectors connectors; /* likewise */
+    uint8_t *fixing;              /* by run: the sets that fix it, as bits 1 << set */
     size_t done;
     size_t hung;                             /* runs that timed out */
     char **fixture_folders, **build_folders; /* by number: where files are kept; NULL: they are not */

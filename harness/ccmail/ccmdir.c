@@ -264,12 +264,20 @@ static enum input_status read_records(struct reading *reading, struct ccm_name b
     return status == INPUT_OK ? end_record(reading) : status;
 }
 
-enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *reader, struct text *message)
+static enum input_status refuse_empty(const char *path, struct text *message)
+{
+    return input_refuse(message, path,
+                        "contains no record; expected an export of the post office's directory, as written by Export.exe");
+}
+
+/* `bytes` NULL: those of the file. */
+static enum input_status read_all(const char *path, const struct ccm_name *bytes, const struct ccmdir_reader *reader,
+                                  struct text *message)
 {
     struct text skipped = {0};
     struct reading reading = {.reader = reader, .path = path, .message = reader->lenient ? &skipped : message};
-    char *bytes = NULL;
-    size_t length = 0;
+    struct ccm_name all = bytes ? *bytes : (struct ccm_name){0};
+    char *read = NULL;
     enum input_status status = INPUT_NO_MEMORY;
     enum identity_status opened = reader->page == CODE_PAGE_NONE ? IDENTITY_OK : code_page_open(reader->page, &reading.converter);
     if (opened == IDENTITY_NO_MEMORY)
@@ -279,12 +287,13 @@ enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *read
             input_refuse(message, path, "cannot be read: the Unicode library has no code page %s", code_page_names[reader->page]);
         goto cleanup;
     }
-    status = input_read(path, CCMDIR_MOST_BYTES, &bytes, &length, message);
+    status = bytes ? INPUT_OK : input_read(path, CCMDIR_MOST_BYTES, &read, &all.length, message);
+    if (read)
+        all.bytes = read;
     if (status == INPUT_OK)
-        status = read_records(&reading, (struct ccm_name){.bytes = bytes, .length = length});
-    if (status == INPUT_OK && reading.record_count == 0)
-        status = input_refuse(message, path,
-                              "contains no record; expected an export of the post office's directory, as written by Export.exe");
+        status = read_records(&reading, all);
+    if (status == INPUT_OK && reading.record_count == 0 && !bytes)
+        status = refuse_empty(path, message);
 cleanup:
     if (status == INPUT_INVALID && message->failed)
         status = INPUT_NO_MEMORY;
@@ -292,8 +301,19 @@ cleanup:
         text_clean_up(&reading.values[i]);
     text_clean_up(&skipped);
     code_page_close(reading.converter);
-    free(bytes);
+    free(read);
     return status;
+}
+
+enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *reader, struct text *message)
+{
+    return read_all(path, NULL, reader, message);
+}
+
+enum input_status ccmdir_read_bytes(const char *path, struct ccm_name bytes, const struct ccmdir_reader *reader,
+                                    struct text *message)
+{
+    return read_all(path, &bytes, reader, message);
 }
 
 bool ccmdir_is_dos(enum code_page page) { return page != CODE_PAGE_NONE && page != CODE_PAGE_UTF_8; }

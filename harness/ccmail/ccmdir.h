@@ -45,6 +45,10 @@ struct ccmdir_reader {
  * (not lenient), or about a file that cannot be read or contains no record. Columns count characters of the page. */
 enum input_status ccmdir_read(const char *path, const struct ccmdir_reader *reader, struct text *message);
 
+/* The same of a file's bytes, which messages call `path`. No record is legal: a file that is not there has none. */
+enum input_status ccmdir_read_bytes(const char *path, struct ccm_name bytes, const struct ccmdir_reader *reader,
+                                    struct text *message);
+
 /* An output file. */
 struct ccmdir_writer {
     FILE *stream;

@@ -80,6 +80,25 @@ enum builds_status builds_add_module(struct batch *batch, const char *const know
     return BUILDS_OK;
 }
 
+enum builds_status builds_add_connector(struct batch *batch, const char *command, struct text *message)
+{
+    struct text path = {0};
+    if (!command[strspn(command, " \t\n")]) {
+        text_puts(message, "--connector: the command is empty; give what sh -c is to run in the cycle folder");
+        return BUILDS_USAGE;
+    }
+    text_puts(&path, command);
+    char *taken = text_take(&path);
+    struct build *build = taken ? new_build(batch) : NULL;
+    if (!build) {
+        free(taken);
+        return BUILDS_NO_MEMORY;
+    }
+    *build = (struct build){.path = taken, .expect = BUILD_SP4, .candidate = true, .connector = true};
+    batch->build_count++;
+    return BUILDS_OK;
+}
+
 static enum builds_status say_upgrade(const char *word, const char *what, struct text *message)
 {
     text_puts(message, "--upgrade: '");

@@ -12,6 +12,9 @@ enum builds_status { BUILDS_OK, BUILDS_USAGE, BUILDS_NO_MEMORY };
 enum builds_status builds_add_module(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
                                      struct text *message);
 
+/* Appends a connector: --connector as it was given. */
+enum builds_status builds_add_connector(struct batch *batch, const char *command, struct text *message);
+
 /* Likewise for "FROM:TO@CYCLE". */
 enum builds_status builds_add_upgrade(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
                                       struct text *message);

@@ -3,6 +3,7 @@
 #include "cli/builds.h"
 #include "cli/certificates.h"
 #include "cli/commands.h"
+#include "cli/connectors.h"
 #include "cli/explain.h"
 #include "cli/failed.h"
 #include "cli/messages.h"
@@ -14,11 +15,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_REPORT, KEY_LINK, KEY_CERTIFICATE, KEY_EXPLAIN, KEY_FAILED, KEY_ACCEPT };
+enum {
+    KEY_UPGRADE = 0x200,
+    KEY_BLAME,
+    KEY_KEEP,
+    KEY_REPORT,
+    KEY_LINK,
+    KEY_CERTIFICATE,
+    KEY_EXPLAIN,
+    KEY_FAILED,
+    KEY_ACCEPT,
+    KEY_CONNECTOR
+};
 
 struct run_arguments {
     struct options options;
-    struct arguments modules, upgrades;
+    struct arguments modules, upgrades, connectors;
     bool blame, explain, accept, write;
     const char *failed_path; /* NULL: all fixtures */
     struct failed failed;
@@ -33,6 +45,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 2); return 0;
     case 'm': return arguments_add(&arguments->modules, argument);
+    case KEY_CONNECTOR: return arguments_add(&arguments->connectors, argument);
     case KEY_UPGRADE: return arguments_add(&arguments->upgrades, argument);
     case 'v': arguments->options.verbose = true; return 0;
     case KEY_EXPLAIN: arguments->explain = true; return 0;
@@ -65,6 +78,7 @@ static const struct argp_option run_options[] = {
      .key = 'm',
      .arg = "MODULE",
      .doc = "Run with this build: pre-sp4, sp4 or the path of a shared object; repeatable. Without, pre-sp4 and sp4"},
+    {.name = "connector", .key = KEY_CONNECTOR, .arg = "COMMAND", .doc = CONNECTOR_DOC},
     {.name = "upgrade",
      .key = KEY_UPGRADE,
      .arg = "FROM:TO@CYCLE",
@@ -132,13 +146,16 @@ static int choose_builds(const struct run_arguments *arguments, const char *cons
 {
     struct text message = {0};
     enum builds_status status = BUILDS_OK;
-    const struct arguments *modules =
-        arguments->modules.count || arguments->upgrades.count ? &arguments->modules : &arguments->failed.modules;
+    const struct arguments *modules = arguments->modules.count || arguments->upgrades.count || arguments->connectors.count
+                                          ? &arguments->modules
+                                          : &arguments->failed.modules;
     for (size_t i = 0; status == BUILDS_OK && i < modules->count; i++)
         status = builds_add_module(batch, known_paths, modules->at[i], &message);
     for (size_t i = 0; status == BUILDS_OK && i < arguments->upgrades.count; i++)
         status = builds_add_upgrade(batch, known_paths, arguments->upgrades.at[i], &message);
-    if (!modules->count && !arguments->upgrades.count)
+    for (size_t i = 0; status == BUILDS_OK && i < arguments->connectors.count; i++)
+        status = builds_add_connector(batch, arguments->connectors.at[i], &message);
+    if (!modules->count && !arguments->upgrades.count && !arguments->connectors.count)
         for (int build = 0; status == BUILDS_OK && build < KNOWN_BUILDS; build++)
             status = builds_add_module(batch, known_paths, known_build_names[build], &message);
     int result = STATUS_PASSED;
@@ -169,6 +186,16 @@ static int check_upgrades(const struct batch *batch)
             text_clean_up(&name);
             return status;
         }
+    return STATUS_PASSED;
+}
+
+/* What rests on answers to comparisons, which a program does not give. */
+static int check_connectors(const struct run_arguments *arguments)
+{
+    if (arguments->connectors.count && arguments->explain)
+        return complain_of_usage("run", "--explain shows comparisons, which are not seen of a connector; omit one of both");
+    if (arguments->connectors.count && arguments->certificate.path)
+        return complain_of_usage("run", "--certificate records comparisons, which are not seen of a connector; omit one of both");
     return STATUS_PASSED;
 }
 
@@ -226,6 +253,7 @@ int command_run(int argc, char **argv)
 {
     struct run_arguments arguments = {.reports.kind = &report_kind_batch};
     struct places places = {0};
+    struct connector_place place = {0};
     struct batch batch = {0};
     struct batch_config config = {.progress = progress_show, .progress_cycle = progress_cycle};
     int status = STATUS_HARNESS;
@@ -243,7 +271,9 @@ int command_run(int argc, char **argv)
     config.keep = arguments.keep;
     config.record = arguments.certificate.path || arguments.explain;
 
-    status = arguments.failed_path ? failed_read(arguments.failed_path, &arguments.failed) : STATUS_PASSED;
+    status = check_connectors(&arguments);
+    if (status == STATUS_PASSED)
+        status = arguments.failed_path ? failed_read(arguments.failed_path, &arguments.failed) : STATUS_PASSED;
     if (status == STATUS_PASSED && arguments.failed_path && !arguments.failed.fixtures.count) {
         status = say_none_failed(arguments.failed_path);
         goto cleanup;
@@ -267,8 +297,11 @@ int command_run(int argc, char **argv)
     if (status == STATUS_PASSED && config.keep)
         status = reports_check_folder(config.keep, "files of --keep");
     if (status == STATUS_PASSED)
+        status = open_connectors(&batch, &place, &config.place);
+    if (status == STATUS_PASSED)
         status = run_batch(&batch, &config, &arguments);
 cleanup:
+    connector_place_close(&place);
     batch_clean_up(&batch);
     places_clean_up(&places);
     reports_clean_up(&arguments.reports);
@@ -276,6 +309,7 @@ cleanup:
     failed_clean_up(&arguments.failed);
     free(arguments.modules.at);
     free(arguments.upgrades.at);
+    free(arguments.connectors.at);
     options_clean_up(&arguments.options);
     return status;
 }

@@ -25,6 +25,7 @@ command command_verify;
 command command_explore;
 command command_audit;
 command command_converge;
+command command_cycle;
 command command_replay;
 command command_list;
 

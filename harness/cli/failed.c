@@ -33,6 +33,19 @@ static const json_t *runs_of(const json_t *root)
     return runs ? runs : json_object_get(json_object_get(root, "fixtures"), "runs");
 }
 
+/* Whether it is the command of a connector, which is run only where --connector gives it again: a file of results starts no programs. */
+static bool is_connector(const json_t *root, const char *module)
+{
+    const json_t *commands = json_object_get(json_object_get(root, "connectors"), "commands"), *word;
+    size_t i;
+    json_array_foreach(commands, i, word)
+    {
+        if (strcmp(json_string_value(word) ? json_string_value(word) : "", module) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum input_status take_runs(struct failed *failed, struct text *message)
 {
     const json_t *runs = runs_of(failed->root), *run;
@@ -48,10 +61,11 @@ static enum input_status take_runs(struct failed *failed, struct text *message)
         const char *module = json_string_value(json_object_get(run, known ? "build" : "module"));
         if (!json_is_boolean(passed) || !fixture || !module)
             return input_refuse(message, failed->path, "runs[%zu]: expected fixture, module and passed", i);
-        if (json_is_true(passed))
+        if (json_is_true(passed) || json_object_get(run, "skipped"))
             continue;
         bool upgrade = json_is_object(json_object_get(run, "upgrade"));
-        if (!add_once(&failed->fixtures, fixture) || (!upgrade && !add_once(&failed->modules, module)))
+        if (!add_once(&failed->fixtures, fixture) ||
+            (!upgrade && !is_connector(failed->root, module) && !add_once(&failed->modules, module)))
             return INPUT_NO_MEMORY;
     }
     return INPUT_OK;

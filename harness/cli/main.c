@@ -29,6 +29,7 @@ static const struct {
     {"explore", command_explore, (char[]){"q237588 explore"}, "search for directories on which a build never converges"},
     {"audit", command_audit, (char[]){"q237588 audit"}, "find users of a real directory whose updates repeat"},
     {"converge", command_converge, (char[]){"q237588 converge"}, "check whether a sync tool comes to rest"},
+    {"cycle", command_cycle, (char[]){"q237588 cycle"}, "do one cycle of the modelled connector in a folder"},
     {"replay", command_replay, (char[]){"q237588 replay"}, "compute a verdict again from the answers in a certificate"},
     {"list", command_list, (char[]){"q237588 list"}, "list the fixtures"},
 };
@@ -60,7 +61,8 @@ static size_t find_command(const char *name, const struct argp_state *state)
     const char *unknown = shown.failed || !shown.bytes ? "" : shown.bytes;
     if (meant)
         argp_error(state, "there is no command '%s'; did you mean %s?", unknown, meant);
-    argp_error(state, "there is no command '%s'; the commands are run, verify, explore, audit, converge, replay, list and help",
+    argp_error(state,
+               "there is no command '%s'; the commands are run, verify, explore, audit, converge, cycle, replay, list and help",
                unknown);
     exit(STATUS_USAGE);
 }

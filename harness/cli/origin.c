@@ -125,7 +125,8 @@ bool origin_find(struct origin *origin, const struct batch *batch, const char *c
     for (size_t i = 0; i < batch->build_count; i++) {
         if (batch->builds[i].upgrade_from)
             add_file(origin, batch->builds[i].name, batch->builds[i].upgrade_from);
-        add_file(origin, batch->builds[i].name, batch->builds[i].path);
+        if (!batch->builds[i].connector)
+            add_file(origin, batch->builds[i].name, batch->builds[i].path);
     }
     for (size_t i = 0; i < input_count; i++)
         add_file(origin, "Directory", inputs[i]);

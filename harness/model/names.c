@@ -12,6 +12,26 @@ bool names_init(struct names *names)
            strings_intern(&names->comments, name_of_text(CONNECTOR_COMMENT), &names->connector_comment);
 }
 
+/* The pool is empty but for the empty string. */
+static bool copy_strings(struct strings *to, const struct strings *from)
+{
+    uint32_t number;
+    bool done = true;
+    for (uint32_t i = 0; done && i < from->count; i++)
+        done = strings_intern(to, from->at[i], &number);
+    return done;
+}
+
+bool names_copy(struct names *to, const struct names *from)
+{
+    *to = (struct names){.rule = from->rule, .stores = from->stores, .code_page = from->code_page};
+    bool done = strings_init(&to->users) && strings_init(&to->offices) && strings_init(&to->comments) &&
+                copy_strings(&to->users, &from->users) && copy_strings(&to->offices, &from->offices) &&
+                copy_strings(&to->comments, &from->comments);
+    to->connector_comment = from->connector_comment;
+    return done;
+}
+
 static void forget_stored(struct names *names)
 {
     free(names->stored_users);

@@ -37,6 +37,10 @@ static inline uint32_t names_stored(const uint32_t *stored, uint32_t number) { r
 /* Makes empty pools under the default rule. False: out of memory; clean-up is legal all the same. */
 bool names_init(struct names *names);
 
+/* Makes *to unfinished names with all strings of `from` by the same numbers, and its rules. False: out of memory; clean-up is legal all the
+ * same. */
+bool names_copy(struct names *to, const struct names *from);
+
 /* Applies names->stores, names->code_page and names->rule to all names; call it again when names were added. What is stored of a name is a
  * string of the pool too, and may be a new one; a name has the identity of what is stored of it. On a failure there are no identities.
  *

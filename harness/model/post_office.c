@@ -97,13 +97,14 @@ bool post_office_owns(const struct post_office *office, const struct entry *entr
     return names_is_connectors(office->names, entry->comment);
 }
 
-/* A sum over the entries, so that it does not depend on the order of the writes. It only ever hints at a repeat. */
-static uint64_t hash_entry(uint32_t slot, const struct entry *entry)
+/* A sum over the entries, so that it does not depend on the order of the writes, nor on the slots, which post_office_rebase() changes. It
+ * only ever hints at a repeat. */
+static uint64_t hash_entry(const struct entry *entry)
 {
     if (!entry->locn)
         return 0;
     uint64_t hash = UINT64_C(0x9E3779B97F4A7C15);
-    const uint64_t words[] = {(uint64_t)slot << 32 | entry->name, (uint64_t)entry->addr << 32 | entry->comment, entry->locn};
+    const uint64_t words[] = {(uint64_t)entry->locn << 32 | entry->name, (uint64_t)entry->addr << 32 | entry->comment};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         hash = (hash ^ words[i]) * UINT64_C(0xBF58476D1CE4E5B9);
         hash ^= hash >> 31;
@@ -120,11 +121,62 @@ static void write_entry(struct post_office *office, uint32_t slot, const struct 
             (struct journal_item){.before = *at, .slot = slot, .previous = office->touched[slot]};
         office->touched[slot] = office->journal_count++;
     }
-    office->hash += hash_entry(slot, entry) - hash_entry(slot, at);
+    office->hash += hash_entry(entry) - hash_entry(at);
     struct directory_part *part = slot < office->users.slots ? &office->users : &office->offices;
     part->held = part->held + (entry->locn != 0) - (at->locn != 0);
     part->version += entry->locn != at->locn || entry->name != at->name;
     *at = *entry;
+}
+
+/* For each slot under the old names, the one under the new ones. NULL: out of memory. */
+static uint32_t *map_slots(const struct post_office *office, const struct names *names)
+{
+    const struct names *old = office->names;
+    size_t slots = (size_t)office->users.slots + office->offices.slots;
+    uint32_t *moved = calloc(slots + 1, sizeof *moved);
+    for (uint32_t i = 0; moved && i < old->users.count; i++)
+        moved[old->user_identities.of[i]] = names->user_identities.of[i];
+    for (uint32_t i = 0; moved && i < old->offices.count; i++)
+        moved[office->users.slots + old->office_identities.of[i]] = names->user_identities.count + names->office_identities.of[i];
+    return moved;
+}
+
+bool post_office_rebase(struct post_office *office, const struct names *names)
+{
+    uint32_t users = names->user_identities.count, offices = names->office_identities.count;
+    size_t old_slots = (size_t)office->users.slots + office->offices.slots, slots = (size_t)users + offices;
+    uint32_t *moved = map_slots(office, names);
+    struct entry *directory = calloc(slots + 1, sizeof *directory);
+    uint32_t *touched = office->touched ? malloc((slots + 1) * sizeof *touched) : NULL;
+    if (!moved || !directory || (office->touched && !touched)) {
+        free(moved);
+        free(directory);
+        free(touched);
+        return false;
+    }
+    if (touched)
+        memset(touched, 0xFF, (slots + 1) * sizeof *touched); /* JOURNAL_NONE */
+    for (size_t i = 0; i < old_slots; i++) {
+        directory[moved[i]] = office->directory[i];
+        if (touched)
+            touched[moved[i]] = office->touched[i];
+    }
+    for (uint32_t i = 0; i < office->journal_count; i++)
+        office->journal[i].slot = moved[office->journal[i].slot];
+    free(moved);
+    free(office->directory);
+    free(office->touched);
+    office->directory = directory;
+    office->touched = touched;
+    office->slot_capacity = slots + 1;
+    office->names = names;
+    office->users.at = directory;
+    office->users.slots = users;
+    office->users.version++;
+    office->offices.at = directory + users;
+    office->offices.slots = offices;
+    office->offices.version++;
+    return true;
 }
 
 void post_office_record(struct post_office *office, bool recording)

@@ -74,6 +74,10 @@ bool post_office_init(struct post_office *office, const struct names *names, str
 bool post_office_reset(struct post_office *office, const struct names *names, struct import_rules rules);
 void post_office_clean_up(struct post_office *office);
 
+/* Goes on under other finished names, which hold all strings of the present ones by the same numbers, and more; they must outlive it. Slots
+ * of entries and journal follow the identities. False: out of memory, and nothing has changed. */
+bool post_office_rebase(struct post_office *office, const struct names *names);
+
 /* The entry of that user's or post office's identity; its locn is 0 where there is none. Valid until the next
  * write. */
 const struct entry *post_office_user(const struct post_office *office, uint32_t name);

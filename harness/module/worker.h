@@ -5,6 +5,8 @@
 #include "module/crash.h"
 #include "module/workers.h"
 
+#include <sys/types.h>
+
 /* From the pool: what is to be done. */
 struct job_order {
     uint64_t job, limit_ms;
@@ -41,6 +43,7 @@ struct worker_progress {
 struct worker_channels {
     int socket; /* orders come, answers go */
     int output; /* takes what it prints */
+    pid_t parent;
     volatile struct worker_progress *progress;
 };
 

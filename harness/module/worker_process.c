@@ -50,6 +50,7 @@ bool worker_start(const struct workers_config *config, struct worker *worker, co
     if (!open_channels(&ours, &theirs))
         return false;
     (void)fflush(NULL);
+    theirs.parent = getpid();
     pid_t pid = fork();
     if (pid == 0) {
         /* What other workers hear and say is none of its business, and would keep them from seeing the end of it. */

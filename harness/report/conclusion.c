@@ -32,13 +32,14 @@ struct conclusion conclusion_of(const struct batch *batch)
             continue;
         claim->runs++;
         claim->passed += run->passed;
+        claim->skipped += run->skipped != NULL;
         claim->looping += run->result.verdict == VERDICT_LOOPING;
         claim->limits += limit_of(batch, run) != LIMIT_NONE;
     }
     struct claim *bug = &conclusion.reproduced, *fix = &conclusion.verified, *candidate = &conclusion.candidate;
     set_answer(bug, bug->passed == bug->runs && bug->looping);
     set_answer(fix, fix->passed == fix->runs);
-    set_answer(candidate, candidate->passed == candidate->runs);
+    set_answer(candidate, candidate->passed + candidate->skipped == candidate->runs);
     return conclusion;
 }
 
@@ -51,6 +52,11 @@ void conclusion_append(const struct batch *batch, struct text *text)
         text_printf(text, "%zu of ", batch->failed);
         words_count(batch->run_count, "run", "runs", text);
         text_puts(text, batch->failed == 1 ? " was not as expected." : " were not as expected.");
+    } else if (candidate->runs && candidate->skipped == candidate->runs) {
+        text_puts(text, "Every run was skipped.");
+    } else if (candidate->skipped) {
+        text_printf(text, "The candidate does what is expected of SP4 in the %zu %s that it did not skip.", candidate->passed,
+                    candidate->passed == 1 ? "run" : "runs");
     } else if (candidate->runs) {
         text_printf(text, "The candidate does what is expected of SP4%s.", candidate->limits ? ", within its known limits" : "");
     } else if (bug->answer == ANSWER_YES && fix->runs) {
@@ -107,7 +113,8 @@ void conclusion_add_lead(struct doc *document, const struct batch *batch, size_t
 {
     const struct conclusion conclusion = conclusion_of(batch);
     struct text *lead = doc_scratch(document);
-    if (batch->failed)
+    bool some = batch->failed || batch->skipped;
+    if (some)
         text_printf(lead, "Of %zu runs, ", batch->run_count);
     else
         text_printf(lead, "%s%zu %s, ", batch->run_count > 1 ? "All " : "", batch->run_count,
@@ -115,9 +122,11 @@ void conclusion_add_lead(struct doc *document, const struct batch *batch, size_t
     words_count(fixtures, "fixture", "fixtures", lead);
     text_puts(lead, " with ");
     words_count(batch->build_count, "build", "builds", lead);
-    if (batch->failed)
+    if (some)
         text_printf(lead, ", %zu went as expected.", batch->passed);
-    else
+    if (batch->skipped)
+        text_printf(lead, " The connector skipped %zu.", batch->skipped);
+    if (!some)
         text_puts(lead, ", went as expected.");
     if (conclusion.reproduced.looping)
         text_printf(lead, " Before SP4 the connector loops in %zu %s: it sends updates that never end.",

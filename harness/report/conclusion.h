@@ -13,7 +13,8 @@ struct claim {
     enum answer answer;
     size_t runs;
     size_t passed;  /* of the runs: were as expected */
-    size_t looping; /* of the runs: were proved to loop */
+    size_t skipped; /* of the runs: a connector cannot do their fixture */
+    size_t looping; /* of the runs: were found to loop */
     size_t limits;  /* of the runs: show a known limit of the fix */
 };
 

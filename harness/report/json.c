@@ -61,6 +61,26 @@ json_t *part_run(const struct batch_run *run)
     ok = ok && part_set(object, "uncovered", part_string_or_null(run->fixture->uncovered));
     ok = ok && part_set(object, "output", part_string_or_null(run->output));
     ok = ok && part_set(object, "candidate", json_boolean(run->build->candidate));
+    if (run->skipped)
+        ok = ok && part_set(object, "skipped", part_string(run->skipped));
+    return part_finished(object, ok);
+}
+
+/* How connectors were run; null where there were none. */
+json_t *part_connectors(const struct batch *batch)
+{
+    if (!batch->connectors)
+        return json_null();
+    json_t *commands = json_array(), *object = json_object();
+    bool ok = commands && object, proved = true;
+    for (size_t i = 0; ok && i < batch->build_count; i++)
+        if (batch->builds[i].connector) {
+            proved = proved && batch->builds[i].reference;
+            ok = part_append(commands, part_string(batch->builds[i].path));
+        }
+    ok = part_set(object, "commands", part_finished(commands, ok)) && ok;
+    ok = ok && part_set(object, "isolation", part_string(batch->connectors));
+    ok = ok && part_set(object, "loops_proved", json_boolean(proved));
     return part_finished(object, ok);
 }
 
@@ -84,6 +104,8 @@ enum report_status report_json(const struct batch *batch, const struct report_st
     ok = ok && part_set(object, "runs", part_runs(batch));
     ok = ok && part_set(object, "passed", part_number(batch->passed));
     ok = ok && part_set(object, "failed", part_number(batch->failed));
+    ok = ok && part_set(object, "skipped", part_number(batch->skipped));
+    ok = ok && part_set(object, "connectors", part_connectors(batch));
     ok = ok && part_set(object, "origin", part_origin(style));
     return part_send(part_finished(object, ok), stream);
 }

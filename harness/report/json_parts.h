@@ -17,6 +17,8 @@ json_t *part_unicode(struct unicode_version version);
 
 /* {"mode", "off": why no part is in force or null, "in_force": [...], "lacking": [...]}; null for none. */
 json_t *part_isolation(const struct isolation *isolation);
+/* In report/json.c. */
+json_t *part_connectors(const struct batch *batch);
 
 /* Jansson's numbers end at 2^63 - 1: larger ones become that. */
 json_int_t part_whole(uint64_t value);

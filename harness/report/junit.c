@@ -101,7 +101,9 @@ static struct junit_totals totals_of(const struct batch *batch, const struct bui
             continue;
         totals.runs++;
         totals.nanoseconds += nanoseconds_of(&run->result);
-        if (!run->passed && is_error(&run->result))
+        if (run->skipped)
+            totals.skipped++;
+        else if (!run->passed && is_error(&run->result))
             totals.errors++;
         else if (!run->passed)
             totals.failures++;
@@ -172,8 +174,13 @@ static void add_suite(struct junit *junit, const struct batch *batch, size_t bui
         junit_attribute(junit, "name", junit->case_names[fixture]);
         junit_attribute(junit, "classname", junit->suite_names[build]);
         junit_seconds(junit, nanoseconds_of(&run->result));
-        if (!run->passed)
+        if (run->skipped) {
+            junit_open(junit, "skipped");
+            junit_attribute(junit, "message", run->skipped);
+            junit_close(junit);
+        } else if (!run->passed) {
             add_failure(junit, run);
+        }
         junit_close(junit);
     }
     junit_close(junit);

@@ -43,6 +43,7 @@ enum limit limit_of(const struct batch *batch, const struct batch_run *run)
     case VERDICT_UNDECIDED: return LIMIT_UNDECIDED;
     case VERDICT_CRASHED:
     case VERDICT_TIMED_OUT:
+    case VERDICT_SKIPPED:
     case VERDICTS: break;
     }
     return LIMIT_NONE;

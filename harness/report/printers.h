@@ -18,5 +18,7 @@ enum report_status doc_send(struct doc *document, doc_printer *print, const stru
 
 /* How builds of strangers were isolated, as a sentence; nothing for NULL. */
 void doc_add_isolation(struct doc *document, const struct isolation *isolation);
+/* The isolation of the batch's connectors, and what it does not prove; nothing where there are none. */
+void doc_add_connectors(struct doc *document, const struct batch *batch);
 
 #endif

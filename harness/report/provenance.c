@@ -118,7 +118,7 @@ static void add_builds(struct doc *document, const struct batch *batch)
         const struct build *build = &batch->builds[i];
         (void)doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
         doc_say(document, TONE_PLAIN, build->name);
-        doc_say(document, TONE_PLAIN, " is ");
+        doc_say(document, TONE_PLAIN, build->connector ? " is the connector " : " is ");
         doc_name(document, TONE_PLAIN, build->path);
         if (build->upgrade_from) {
             doc_printf(document, TONE_PLAIN, ", and before cycle %" PRIu32 " ", build->upgrade_before);

@@ -33,7 +33,7 @@ uint64_t run_scale(const struct fixture_runs *runs)
 bool run_any_failed(const struct fixture_runs *runs)
 {
     for (size_t i = 0; i < runs->count; i++)
-        if (!runs->at[i].passed)
+        if (batch_run_failed(&runs->at[i]))
             return true;
     return false;
 }
@@ -64,7 +64,7 @@ void run_add_cell(struct doc *document, const struct batch_run *run, uint64_t sc
     (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
     if (run) {
         doc_bars(document, run, scale);
-        if (!run->passed)
+        if (batch_run_failed(run))
             doc_say(document, TONE_BAD, document->medium == MEDIUM_PAGE ? "\xe2\x9c\x97 " : "FAILED: ");
         words_outcome(&run->result, doc_scratch(document));
         doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
@@ -220,7 +220,7 @@ static void append_verdict(enum verdict verdict, bool plural, struct text *text)
     static const char *const words[VERDICTS][2] = {
         [VERDICT_QUIET] = {"comes to rest", "come to rest"},     [VERDICT_LOOPING] = {"loops", "loop"},
         [VERDICT_UNDECIDED] = {"is undecided", "are undecided"}, [VERDICT_CRASHED] = {"crashed", "crashed"},
-        [VERDICT_TIMED_OUT] = {"timed out", "timed out"},
+        [VERDICT_TIMED_OUT] = {"timed out", "timed out"},        [VERDICT_SKIPPED] = {"skipped it", "skipped it"},
     };
     text_puts(text, words[verdict][plural]);
 }

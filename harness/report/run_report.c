@@ -54,13 +54,13 @@ static void add_exceptions_of(struct doc *document, const struct batch *batch, c
     struct text heading = {0};
     size_t failed = 0;
     for (size_t i = 0; i < batch->run_count; i++)
-        failed += batch->runs[i].build == build && !batch->runs[i].passed;
+        failed += batch->runs[i].build == build && batch_run_failed(&batch->runs[i]);
     if (!failed)
         return;
     text_printf(&heading, "%s: %zu", build->name, failed);
     (void)doc_open(document, NODE_PART, TONE_PLAIN, heading.bytes, NULL);
     for (size_t i = 0; i < batch->run_count; i++)
-        if (batch->runs[i].build == build && !batch->runs[i].passed)
+        if (batch->runs[i].build == build && batch_run_failed(&batch->runs[i]))
             add_exception(document, &batch->runs[i]);
     doc_close(document);
     document->failed = document->failed || heading.failed;
@@ -81,7 +81,7 @@ static void add_exceptions(struct doc *document, const struct batch *batch)
     (void)doc_open_table(document, is_page ? drawn : words, is_page ? 3 : 4,
                          "What was not as expected. Bars: records by cycle, redundant ones in orange.", "failures");
     for (size_t i = 0; i < batch->run_count && !is_page; i++)
-        if (!batch->runs[i].passed)
+        if (batch_run_failed(&batch->runs[i]))
             add_exception(document, &batch->runs[i]);
     for (size_t i = 0; i < batch->build_count && is_page; i++)
         add_exceptions_of(document, batch, &batch->builds[i]);
@@ -141,7 +141,7 @@ static void add_all_runs(struct doc *document, const struct batch *batch)
         words_verdict(&run->result, doc_scratch(document));
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-        doc_say(document, run->passed ? TONE_PLAIN : TONE_STRONG, run->passed ? "as expected" : "FAILED");
+        doc_say(document, run->passed ? TONE_PLAIN : TONE_STRONG, run->passed ? "as expected" : words_judged(run));
         doc_close(document);
         doc_close(document);
     }
@@ -179,6 +179,8 @@ static void build_for_readers(struct doc *document, const struct batch *batch, c
         text_puts(&document->scratch, " of ");
         words_count(batch->fixtures.count, "fixture", "fixtures", &document->scratch);
         text_printf(&document->scratch, ": %zu passed, %zu failed", batch->passed, batch->failed);
+        if (batch->skipped)
+            text_printf(&document->scratch, ", %zu skipped", batch->skipped);
         (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
         doc_say_scratch(document, NODE_WORDS, TONE_STRONG);
         doc_close(document);

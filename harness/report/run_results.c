@@ -23,6 +23,7 @@ static enum tone tone_of(const struct run_result *result)
     switch (result->verdict) {
     case VERDICT_QUIET: return faults_any(&result->faults) ? TONE_CAUTION : TONE_GOOD;
     case VERDICT_UNDECIDED: return TONE_CAUTION;
+    case VERDICT_SKIPPED: return TONE_CAUTION;
     case VERDICT_LOOPING:
     case VERDICT_CRASHED:
     case VERDICT_TIMED_OUT:
@@ -60,8 +61,8 @@ static void add_row(struct doc *document, const struct batch_run *run)
     add_redundant(document, result);
     words_verdict(result, doc_scratch(document));
     add_cell(document, tone_of(result));
-    text_puts(doc_scratch(document), run->passed ? "passed" : "FAILED");
-    add_cell(document, run->passed ? TONE_GOOD : TONE_BAD);
+    text_puts(doc_scratch(document), words_judged(run));
+    add_cell(document, run->passed ? TONE_GOOD : run->skipped ? TONE_CAUTION : TONE_BAD);
     doc_close(document);
 }
 
@@ -81,7 +82,10 @@ static void add_notes(struct doc *document, const struct batch_run *run, uint64_
         chart_append_bars(result, bars_scale, &document->scratch);
         text_puts(&document->scratch, document->scratch.length ? " " : "");
     }
-    words_proof(result, &document->scratch);
+    if (run->skipped)
+        text_puts(&document->scratch, run->skipped);
+    else
+        words_proof(result, &document->scratch);
     add_note(document, TONE_PLAIN);
     if (result->rejected || result->conflicts) {
         struct text *scratch = doc_scratch(document);
@@ -107,7 +111,7 @@ static void add_notes(struct doc *document, const struct batch_run *run, uint64_
         add_note(document, TONE_PLAIN);
     }
     if (run->output) {
-        text_printf(doc_scratch(document), "the module printed: '%s'", run->output);
+        text_printf(doc_scratch(document), "the %s printed: '%s'", run->build->connector ? "connector" : "module", run->output);
         add_note(document, TONE_CAUTION);
     }
     for (uint32_t i = 0; i < run->reasons.count; i++) {

@@ -25,12 +25,13 @@ static void add_candidates(struct doc *document, const struct batch *batch, cons
             continue;
         (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
         doc_say(document, TONE_STRONG, build->name);
-        doc_say(document, TONE_PLAIN, " is ");
+        doc_say(document, TONE_PLAIN, build->connector ? " is the connector " : " is ");
         doc_name(document, TONE_PLAIN, build->path);
         doc_printf(document, TONE_PLAIN, ", checked against the expectations of %s", known_build_names[build->expect]);
         doc_close(document);
     }
     doc_add_isolation(document, isolation);
+    doc_add_connectors(document, batch);
     doc_close(document);
 }
 
@@ -96,6 +97,27 @@ static void add_limit_lines(struct doc *document, const struct batch *batch, con
     doc_close(document);
 }
 
+/* Why runs were skipped, each reason once. */
+static void add_skipped(struct doc *document, const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->run_count && batch->skipped; i++) {
+        const struct batch_run *run = &batch->runs[i];
+        size_t first = 0, alike = 0;
+        if (!run->skipped)
+            continue;
+        while (!batch->runs[first].skipped || strcmp(batch->runs[first].skipped, run->skipped) != 0)
+            first++;
+        for (size_t j = i; j < batch->run_count && first == i; j++)
+            alike += batch->runs[j].skipped && strcmp(batch->runs[j].skipped, run->skipped) == 0;
+        if (first != i)
+            continue;
+        text_puts(doc_scratch(document), "skipped: ");
+        words_count(alike, "run", "runs", &document->scratch);
+        text_printf(&document->scratch, ": %s", run->skipped);
+        doc_block_scratch(document, NODE_ITEM, TONE_CAUTION);
+    }
+}
+
 static void add_counts(struct doc *document, const struct batch *batch)
 {
     (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
@@ -107,6 +129,8 @@ static void add_counts(struct doc *document, const struct batch *batch)
     doc_printf(document, batch->failed ? TONE_PLAIN : TONE_GOOD, "%zu passed", batch->passed);
     doc_say(document, TONE_PLAIN, ", ");
     doc_printf(document, batch->failed ? TONE_BAD : TONE_PLAIN, "%zu failed", batch->failed);
+    if (batch->skipped)
+        doc_printf(document, TONE_CAUTION, ", %zu skipped", batch->skipped);
     doc_close(document);
 }
 
@@ -115,7 +139,7 @@ static void add_failures(struct doc *document, const struct batch *batch, size_t
 {
     for (size_t i = 0; i < batch->run_count && batch->fixtures.count != 1; i++) {
         const struct batch_run *run = &batch->runs[i];
-        if (run->passed)
+        if (!batch_run_failed(run))
             continue;
         struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
         if (item)
@@ -160,6 +184,7 @@ static void add_summary(struct doc *document, const struct batch *batch, size_t 
     conclusion_append(batch, doc_scratch(document));
     doc_block_scratch(document, NODE_TEXT, TONE_STRONG);
     conclusion_add_lead(document, batch, fixtures);
+    add_skipped(document, batch);
     add_limit_counts(document, batch);
     for (size_t i = 0; i < batch->fixtures.count; i++)
         if (batch->fixtures.at[i]->uncovered) {

@@ -20,3 +20,13 @@ void doc_add_isolation(struct doc *document, const struct isolation *isolation)
     isolation_describe(isolation, &document->scratch);
     doc_block_scratch(document, NODE_ITEM, isolation_is_whole(isolation) ? TONE_PLAIN : TONE_CAUTION);
 }
+
+void doc_add_connectors(struct doc *document, const struct batch *batch)
+{
+    if (!batch->connectors)
+        return;
+    text_printf(doc_scratch(document),
+                "isolation of connectors: %s; a program can always learn the time, so a repeat is reported and no loop is proved",
+                batch->connectors);
+    doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
+}

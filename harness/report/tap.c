@@ -75,14 +75,18 @@ enum report_status report_tap(const struct batch *batch, const struct report_sty
     text_printf(&tap.text, "TAP version 14\n1..%zu\n", batch->run_count + (batch->verification ? TAP_LAW_POINTS : 0));
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
-        text_printf(&tap.text, "%s %zu - ", run->passed ? "ok" : "not ok", i + 1);
+        text_printf(&tap.text, "%s %zu - ", batch_run_failed(run) ? "not ok" : "ok", i + 1);
         tap_described(&tap, run->fixture->name, false);
         text_puts(&tap.text, " ");
         tap_described(&tap, run->build->name, true);
         text_puts(&tap.text, ": ");
         tap_described(&tap, run->fixture->title, false);
+        if (run->skipped) {
+            text_puts(&tap.text, " # SKIP ");
+            tap_described(&tap, run->skipped, true);
+        }
         text_puts(&tap.text, "\n");
-        if (!run->passed)
+        if (batch_run_failed(run))
             add_diagnostics(&tap, run);
     }
     if (batch->verification)

@@ -40,7 +40,7 @@ static json_t *failing_array(const struct batch *batch)
     json_t *array = json_array();
     bool ok = array != NULL;
     for (size_t i = 0; ok && i < batch->run_count; i++)
-        if (!batch->runs[i].passed)
+        if (batch_run_failed(&batch->runs[i]))
             ok = part_append(array, part_string(batch->runs[i].fixture->name));
     return part_finished(array, ok);
 }

@@ -133,7 +133,7 @@ static void add_fixtures(struct doc *document, const struct batch *batch)
     add_item(document, batch->failed ? TONE_PLAIN : TONE_GOOD, 1);
     for (size_t i = 0; order && i < batch->run_count && shown < most; i++) {
         const struct batch_run *run = &batch->runs[order[i]];
-        if (run->passed)
+        if (!batch_run_failed(run))
             continue;
         text_puts(doc_scratch(document), "FAILED: ");
         text_append_escaped(&document->scratch, run->fixture->name, strlen(run->fixture->name));

@@ -15,6 +15,8 @@ void words_verdict(const struct run_result *result, struct text *text)
         text_printf(text, ", period %" PRIu32, result->loop_period);
 }
 
+const char *words_judged(const struct batch_run *run) { return run->passed ? "passed" : run->skipped ? "skipped" : "FAILED"; }
+
 void words_outcome(const struct run_result *result, struct text *text)
 {
     switch (result->verdict) {
@@ -30,6 +32,7 @@ void words_outcome(const struct run_result *result, struct text *text)
     case VERDICT_UNDECIDED:
     case VERDICT_CRASHED:
     case VERDICT_TIMED_OUT:
+    case VERDICT_SKIPPED:
     case VERDICTS: text_puts(text, verdict_names[result->verdict]); break;
     }
 }
@@ -44,7 +47,14 @@ void words_proof(const struct run_result *result, struct text *text)
             text_puts(text, "nothing was ever sent");
         break;
     case VERDICT_LOOPING:
-        text_printf(text, "never ends: the directory after cycle %" PRIu32 " equals that after cycle %" PRIu32 ", with ",
+        if (result->unproved) {
+            text_puts(text, "repeated ");
+            words_count(result->loop_repeats, "time", "times", text);
+            text_puts(text, ", not proved: ");
+        } else {
+            text_puts(text, "never ends: ");
+        }
+        text_printf(text, "the directory after cycle %" PRIu32 " equals that after cycle %" PRIu32 ", with ",
                     result->loop_from + result->loop_period, result->loop_from);
         words_count(result->loop_records, "record", "records", text);
         text_puts(text, " sent in between");
@@ -55,6 +65,7 @@ void words_proof(const struct run_result *result, struct text *text)
         text_puts(text, ": not at rest, and no directory repeated; use more cycles");
         break;
     case VERDICT_CRASHED: text_puts(text, "the module ended its process, or answered one question in two ways"); break;
+    case VERDICT_SKIPPED: text_puts(text, "the connector cannot do this fixture"); break;
     case VERDICT_TIMED_OUT:
     case VERDICTS: text_puts(text, "the run took longer than it may"); break;
     }

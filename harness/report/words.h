@@ -13,6 +13,9 @@
 #define WORDS_REPEATED_MOST 8u
 #define WORDS_GROUPS_MOST 16u
 
+/* "passed", "skipped" or "FAILED". */
+const char *words_judged(const struct batch_run *run);
+
 /* Appends the verdict, with its period: "looping, period 2". */
 void words_verdict(const struct run_result *result, struct text *text);
 

@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum verdict { VERDICT_QUIET, VERDICT_LOOPING, VERDICT_UNDECIDED, VERDICT_CRASHED, VERDICT_TIMED_OUT, VERDICTS };
+enum verdict { VERDICT_QUIET, VERDICT_LOOPING, VERDICT_UNDECIDED, VERDICT_CRASHED, VERDICT_TIMED_OUT, VERDICT_SKIPPED, VERDICTS };
 
-/* "quiet", "looping", "undecided", "crashed", "timed out". */
+/* "quiet", "looping", "undecided", "crashed", "timed out", "skipped" (a connector cannot do the fixture). */
 extern const char *const verdict_names[VERDICTS];
 
 struct cycle_counts {
@@ -59,6 +59,8 @@ struct run_result {
     uint32_t quiet_after;            /* VERDICT_QUIET: the last cycle that sent a record; 0: none did */
     uint32_t loop_from, loop_period; /* VERDICT_LOOPING */
     uint64_t loop_records;           /* VERDICT_LOOPING: sent in one period */
+    uint32_t loop_repeats;           /* VERDICT_LOOPING: how often the directory was seen to repeat */
+    bool unproved;                   /* steps 5 and 6 were a program's, so that a repeat proves no loop (DESIGN section 10) */
     uint32_t redundant_cycles;
     uint64_t redundant_updates;
     uint64_t rejected, conflicts; /* over all cycles */

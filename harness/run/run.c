@@ -49,14 +49,16 @@ static bool set_up(struct run *run, const struct scenario *scenario)
     for (uint32_t i = 0; i < scenario->entry_count; i++)
         post_office_put(&run->post_office, &scenario->entries[i]);
     run->protected.count = 0;
+    steps_reset(&run->steps);
     for (uint32_t i = 0; i < scenario->entry_count; i++)
         if (!protected_add(&run->protected, &run->post_office, post_office_held(&run->post_office, &scenario->entries[i])))
             return false;
     return true;
 }
 
-static enum run_status apply_change(struct run *run, const struct names *names, const struct change *change, bool *no_op)
+static enum run_status apply_change(struct run *run, const struct change *change, bool *no_op)
 {
+    const struct names *names = run->post_office.names;
     switch (change->kind) {
     case CHANGE_ADMINISTRATOR_ADDS:
         protected_release(&run->protected, names, &change->entry);
@@ -75,6 +77,31 @@ static enum run_status apply_change(struct run *run, const struct names *names, 
     }
 }
 
+/* Steps 5 and 6 by others. */
+static enum run_status take_steps(struct run *run, const struct steps *steps, uint32_t cycle, struct transfer *transfer)
+{
+    struct post_office *office = &run->post_office;
+    struct steps_sent sent = {0};
+    if (steps->compare(steps->context, cycle, run->sites, office, &sent) != STEPS_OK)
+        return RUN_STOPPED;
+    run->state = sent.state;
+    return steps_transfer(&run->steps, &sent, run->sites, office, transfer) &&
+                   fault_finder_reserve(&run->fault_finder, office->names->user_identities.count)
+               ? RUN_OK
+               : RUN_NO_MEMORY;
+}
+
+/* Steps 5 and 6. `build` NULL: by config->steps. */
+static enum run_status compare_lists(struct run *run, const struct run_config *config, const struct comparators *build,
+                                     uint32_t cycle, struct transfer *transfer)
+{
+    struct post_office *office = &run->post_office;
+    run->state = 0;
+    if (!build)
+        return take_steps(run, config->steps, cycle, transfer);
+    return connector_cycle(&run->connector, run->sites, office, build, transfer) ? RUN_OK : RUN_NO_MEMORY;
+}
+
 /* Export, comparison, import. The time of the observer is not counted. */
 static enum run_status run_cycle(struct run *run, const struct run_config *config, const struct comparators *build,
                                  struct cycle_counts *counts)
@@ -82,8 +109,10 @@ static enum run_status run_cycle(struct run *run, const struct run_config *confi
     struct post_office *office = &run->post_office;
     struct transfer transfer;
     uint64_t start = config->untimed ? 0 : clock_now_ns();
-    if (!connector_cycle(&run->connector, run->sites, office, build, &transfer) ||
-        !post_office_reserve(office, transfer.delete_count + transfer.update_count))
+    enum run_status status = compare_lists(run, config, build, counts->cycle, &transfer);
+    if (status != RUN_OK)
+        return status;
+    if (!post_office_reserve(office, transfer.delete_count + transfer.update_count))
         return RUN_NO_MEMORY;
     uint64_t compared = config->untimed ? 0 : clock_now_ns();
     if (config->observe && !config->observe(config->observer, counts->cycle, office, &transfer))
@@ -122,7 +151,7 @@ static enum run_status change_input(struct run *run, const struct scenario *scen
     post_office_record(&run->post_office, false);
     for (; progress->next_change < count && changes[progress->next_change].before_cycle == cycle; progress->next_change++) {
         bool no_op = false;
-        enum run_status status = apply_change(run, &scenario->names, &changes[progress->next_change], &no_op);
+        enum run_status status = apply_change(run, &changes[progress->next_change], &no_op);
         if (status != RUN_OK)
             return status;
         if (no_op && !result->noop_change)
@@ -180,19 +209,44 @@ static void find_loop(struct run *run, struct progress *progress, const struct c
     if (progress->since == cycle)
         post_office_record(office, true);
     progress->sent += cycle_records(counts);
-    run->marks[cycle] = (struct cycle_mark){.hash = office->hash, .sent = progress->sent, .journal = office->journal_count};
+    run->marks[cycle] =
+        (struct cycle_mark){.hash = office->hash, .sent = progress->sent, .journal = office->journal_count, .state = run->state};
+    if (result->loop_period && (cycle - result->loop_from) % result->loop_period == 0) {
+        const struct cycle_mark *first = &run->marks[result->loop_from];
+        result->loop_repeats += first->hash == office->hash && first->state == run->state;
+    }
     if (result->loop_period || !cycle_records(counts))
         return;
     for (uint32_t i = progress->since; i < cycle; i++) {
         const struct cycle_mark *then = &run->marks[i];
-        if (then->hash == office->hash && then->sent < progress->sent && post_office_unchanged_since(office, then->journal)) {
+        if (then->hash == office->hash && then->state == run->state && then->sent < progress->sent &&
+            post_office_unchanged_since(office, then->journal)) {
             result->loop_from = i;
             result->loop_period = cycle - i;
             result->loop_records = progress->sent - then->sent;
+            result->loop_repeats = 1;
             post_office_record(office, false); /* not needed until the input changes */
             return;
         }
     }
+}
+
+/* How many cycles ago everything was as it is now, so that they may be repeated without running them; 0: never. Comparators are taken for
+ * functions. Other steps have to be seen to repeat: having sent nothing, they must do so once more. */
+static uint32_t repeated_period(const struct run *run, const struct run_config *config, const struct progress *progress,
+                                const struct cycle_counts *counts, const struct run_result *result)
+{
+    if (!config->skip_repeats)
+        return 0;
+    if (cycle_records(counts))
+        return result->loop_period;
+    if (!config->steps)
+        return 1;
+    uint32_t cycle = progress->cycle;
+    return !result->loop_period && cycle > progress->since && run->marks[cycle - 1].sent == progress->sent &&
+                   run->marks[cycle - 1].state == run->state && counts[-1].cycle == cycle - 1 && cycle_records(&counts[-1]) == 0
+               ? 1
+               : 0;
 }
 
 static void conclude(struct run_result *result)
@@ -207,6 +261,7 @@ static void conclude(struct run_result *result)
     if (result->verdict != VERDICT_LOOPING) {
         result->loop_from = 0;
         result->loop_records = 0;
+        result->loop_repeats = 0;
     }
 }
 
@@ -217,22 +272,25 @@ enum run_status run_scenario(struct run *run, const struct scenario *scenario, c
     *result = (struct run_result){.cycles = result->cycles};
     if (!set_up(run, scenario))
         return RUN_NO_MEMORY;
-    progress.upgrades = config->upgrade_before && memcmp(&config->before, &config->build, sizeof config->build) != 0;
+    progress.upgrades =
+        config->upgrade_before && (config->steps || memcmp(&config->before, &config->build, sizeof config->build) != 0);
     for (; progress.cycle <= scenario->cycles; progress.cycle++) {
         bool upgraded = !progress.upgrades || progress.cycle >= config->upgrade_before;
         struct cycle_counts *counts = &result->cycles[result->cycle_count];
         *counts = (struct cycle_counts){.cycle = progress.cycle};
         enum run_status status = change_input(run, scenario, config, &progress, result);
         if (status == RUN_OK)
-            status = run_cycle(run, config, upgraded ? &config->build : &config->before, counts);
+            status = run_cycle(run, config, !upgraded ? &config->before : config->steps ? NULL : &config->build, counts);
         if (status != RUN_OK)
             return status;
         count_cycle(result, counts, progress.since == progress.cycle);
         find_loop(run, &progress, counts, result);
-        if (config->skip_repeats && (cycle_records(counts) == 0 || result->loop_period))
-            skip_periods(scenario, config, cycle_records(counts) == 0 ? 1 : result->loop_period, &progress, result);
+        uint32_t period = repeated_period(run, config, &progress, counts, result);
+        if (period)
+            skip_periods(scenario, config, period, &progress, result);
     }
     conclude(result);
+    result->unproved = config->unproved;
     result->faults = faults_count(&run->fault_finder, run->sites, &run->post_office, &run->protected);
     return RUN_OK;
 }
@@ -242,6 +300,7 @@ void run_clean_up(struct run *run)
     sites_clean_up(&run->changed_sites);
     post_office_clean_up(&run->post_office);
     connector_clean_up(&run->connector);
+    steps_clean_up(&run->steps);
     free(run->protected.at);
     free(run->fault_finder.seen);
     free(run->marks);

@@ -12,6 +12,7 @@
 #include "model/scenario.h"
 #include "run/faults.h"
 #include "run/result.h"
+#include "run/steps.h"
 
 /* Called in each cycle between comparison and import, with the directory as exported and the records to be imported. Returns false to end
  * the run. */
@@ -19,7 +20,9 @@ typedef bool run_observer(void *context, uint32_t cycle, const struct post_offic
 
 struct run_config {
     struct comparators build;
+    const struct steps *steps; /* that do steps 5 and 6 instead of `build`; NULL: none */
     struct comparators before; /* the build of the cycles before `upgrade_before` */
+    bool unproved;             /* the steps may depend on more than the files of a cycle: see struct run_result */
     uint32_t upgrade_before;   /* 0: no upgrade */
     bool untimed;              /* read no clock: `nanoseconds` is 0 */
     bool skip_repeats;         /* count repeated cycles without running them: see run_scenario() */
@@ -27,13 +30,14 @@ struct run_config {
     void *observer;
 };
 
-enum run_status { RUN_OK, RUN_NO_MEMORY, RUN_STOPPED /* by the observer */ };
+enum run_status { RUN_OK, RUN_NO_MEMORY, RUN_STOPPED /* by the observer, or by whoever does the steps */ };
 
 /* State after a cycle, to find a repeat. */
 struct cycle_mark {
     uint64_t hash;    /* of the directory */
     uint64_t sent;    /* records in this and all earlier cycles */
     uint32_t journal; /* journal items */
+    uint32_t state;   /* of whoever does the steps */
 };
 
 /* The storage of a run, reused for the next one. A zeroed struct is ready for use. */
@@ -42,6 +46,8 @@ struct run {
     struct sites changed_sites;
     struct post_office post_office;
     struct connector connector;
+    struct steps_storage steps;
+    uint32_t state; /* of whoever did the steps of the last cycle; 0: comparators did */
     struct protected_entries protected;
     struct fault_finder fault_finder;
     struct cycle_mark *marks; /* by cycle, from 1 */
@@ -50,7 +56,7 @@ struct run {
 
 /* Runs all cycles. A cycle is a function of its input and the directory. So after a cycle that sent nothing, or a directory that occurred
  * before, the cycles repeat until the next change of input. With config->skip_repeats these are counted without running, and not
- * observed; this is correct for builds that keep no state.
+ * observed; this is correct for builds that keep no state. Of other steps, only what occurred a second time is skipped.
  *
  * `result->cycles` must have room for scenario->cycles. All else in *result is set; blame is zeroed. On RUN_NO_MEMORY and RUN_STOPPED
  * *result is not valid. `run` can be used for any scenario afterwards; it then allocates only what exceeds earlier scenarios, and storage

@@ -200,10 +200,11 @@ sort -u -o "$place/options" "$place/options"
 grep '^\.It Fl' $reference | grep -oE 'Fl -[a-z-]+' | sed 's/Fl /-/' | sort -u >"$place/options.shown"
 verdict 'the options that the page describes are those of the program' same "$place/options.shown" "$place/options"
 # What the page says of all commands is so.
-sed -n '/^Of all commands:/,/^\.El/s/^\.It Fl .*Fl -\([a-z-]*\).*/--\1/p; /^Of all commands:/,/^\.El/s/^\.It Fl -\([a-z-]*\).*/--\1/p' \
+sed -n '/^Of all commands/,/^\.El/s/^\.It Fl .*Fl -\([a-z-]*\).*/--\1/p; /^Of all commands/,/^\.El/s/^\.It Fl -\([a-z-]*\).*/--\1/p' \
     $reference | sort -u >"$place/common"
 verdict 'the page has options of all commands' test -s "$place/common"
 for command in $commands; do
+    [ "$command" != cycle ] || continue # it prints no results
     comm -23 "$place/common" "$place/options.$command" >"$output"
     verdict "$command has the options of all commands" test ! -s "$output"
 done

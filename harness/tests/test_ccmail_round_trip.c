@@ -1,5 +1,6 @@
 /* A run can be resumed by entries_from from the files of --keep: each fixture of the corpus with both builds. */
 #include "batch/keep.h"
+#include "ccmail/records.h"
 #include "fixture/collect.h"
 #include "fixture/emit.h"
 #include "module/module.h"
@@ -173,7 +174,7 @@ START_TEST(a_run_resumes_from_kept_files)
     struct ccm_name culprit;
     if (suite_under_valgrind() && _i / KNOWN_BUILDS % 9)
         return; /* a part will do */
-    if (from > fixture->scenario.cycles || !keep_can_hold(&fixture->scenario.names, &culprit))
+    if (from > fixture->scenario.cycles || !ccmdir_can_hold_names(&fixture->scenario.names, &culprit))
         return;
     char *folder = new_folder();
     struct text again = {0}, message = {0}, export = {0};
@@ -212,7 +213,7 @@ START_TEST(nearly_all_fixtures_are_resumed)
     for (size_t i = 0; i < corpus.count; i++) {
         const struct fixture *fixture = corpus.at[i];
         struct ccm_name culprit;
-        bool held = keep_can_hold(&fixture->scenario.names, &culprit);
+        bool held = ccmdir_can_hold_names(&fixture->scenario.names, &culprit);
         ck_assert_msg(held || strcmp(fixture->name, "hostile-names") == 0, "%s cannot be kept", fixture->name);
         left_out += !held || last_input(fixture) > fixture->scenario.cycles;
     }

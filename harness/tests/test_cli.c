@@ -45,7 +45,7 @@ static const struct wrong {
     const char *message;
 } wrong_usage[] = {
     {{"frobnicate"},
-     "there is no command 'frobnicate'; the commands are run, verify, explore, audit, converge, replay, list and help"},
+     "there is no command 'frobnicate'; the commands are run, verify, explore, audit, converge, cycle, replay, list and help"},
     {{"a\033[2J"}, "there is no command 'a\\x1B[2J'"},
     {{"--frobnicate"}, "Try `q237588 --help'"},
     {{"run", "--frobnicate"}, "Try `q237588 run --help'"},

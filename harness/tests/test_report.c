@@ -411,7 +411,7 @@ START_TEST(json_of_everything)
     struct made made;
     make_report(&made);
     json_t *root = parsed(written(report_json, &made.batch, &plain));
-    assert_keys(root, "harness unicode isolation runs passed failed origin ");
+    assert_keys(root, "harness unicode isolation runs passed failed skipped connectors origin ");
     ck_assert_str_eq(word(root, "harness"), "1.2.3");
     ck_assert_str_eq(word(root, "unicode"), "15.0");
     ck_assert_int_eq(integer(root, "passed"), 5);

@@ -1,0 +1,282 @@
+#include "connector/folder.h"
+
+#include "base/tree.h"
+#include "ccmail/records.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define STATE "State"
+#define STATE_ENTRIES_MOST 10000u
+#define STATE_DEPTH_MOST 64u
+
+/* ---- Before a cycle -------------------------------------------------------------------------------------------------------- */
+
+/* What a connector has put in the place of the folder goes. */
+static bool make_folder(int folder, const char *name)
+{
+    if (mkdirat(folder, name, S_IRWXU) == 0)
+        return true;
+    struct stat status;
+    return errno == EEXIST && fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
+}
+
+static FILE *create_file(const char *path, const char *name)
+{
+    struct text whole = {0};
+    text_printf(&whole, "%s/%s", path, name);
+    int file = whole.failed ? -1 : open(whole.bytes, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    FILE *stream = file < 0 ? NULL : fdopen(file, "w");
+    int error = whole.failed ? ENOMEM : errno;
+    if (file >= 0 && !stream)
+        close(file);
+    text_clean_up(&whole);
+    errno = error;
+    return stream;
+}
+
+/* True: all of it is there. */
+static bool close_file(FILE *stream, bool written)
+{
+    int error = written ? 0 : ENOMEM;
+    if (ferror(stream))
+        error = EIO;
+    if (fclose(stream) != 0)
+        error = errno;
+    errno = error;
+    return !error;
+}
+
+static bool write_ldif(const char *path, const struct text *ldif)
+{
+    FILE *stream = create_file(path, "Exchange/directory.ldif");
+    if (!stream)
+        return false;
+    bool written = fwrite(ldif->bytes, 1, ldif->length, stream) == ldif->length;
+    return close_file(stream, true) && written;
+}
+
+static bool write_export(const char *path, const struct post_office *office)
+{
+    enum code_page page = office->names->code_page;
+    struct code_page_converter *converter = NULL;
+    if (page != CODE_PAGE_NONE && code_page_open(page, &converter) != IDENTITY_OK) {
+        errno = ENOTSUP;
+        return false;
+    }
+    FILE *stream = create_file(path, "Export/Ccmdir.exp");
+    bool done = false;
+    if (stream) {
+        const struct ccmdir_writer writer = {.stream = stream, .converter = converter, .dos = ccmdir_is_dos(page)};
+        done = close_file(stream, ccmdir_write_export(&writer, office));
+    }
+    int error = errno;
+    code_page_close(converter);
+    errno = error;
+    return done;
+}
+
+bool folder_prepare(int folder, const char *path, const struct text *ldif, const struct post_office *office)
+{
+    return tree_empty(folder, STATE) && make_folder(folder, "Exchange") && make_folder(folder, "Export") &&
+           make_folder(folder, "Import") && make_folder(folder, STATE) && write_ldif(path, ldif) && write_export(path, office);
+}
+
+bool folder_clear(int folder) { return tree_empty(folder, NULL); }
+
+/* ---- After a cycle --------------------------------------------------------------------------------------------------------- */
+
+static enum input_status refuse_file(struct text *message, const char *name, const char *what)
+{
+    return input_refuse(message, name, "%s", what);
+}
+
+/* Opens a folder of the cycle folder. -1 with INPUT_OK: it is not there. */
+static enum input_status open_below(int folder, const char *name, int *below, struct text *message)
+{
+    *below = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (*below >= 0 || errno == ENOENT)
+        return INPUT_OK;
+    if (errno == ENOTDIR || errno == ELOOP)
+        return refuse_file(message, name, "is no folder any more; expected the connector to leave it one");
+    return input_refuse(message, name, "cannot be read: %s", strerror(errno));
+}
+
+static enum input_status refuse_kind(struct text *message, const char *name, mode_t mode)
+{
+    const char *what = S_ISDIR(mode) ? "a folder" : S_ISFIFO(mode) ? "a pipe" : "a device or socket";
+    return input_refuse(message, name, "is %s; expected a regular file", what);
+}
+
+/* Reads a file of Import/; empty where it is not there. */
+static enum input_status read_file(int import, const char *name, const char *shown, struct text *bytes, struct text *message)
+{
+    char buffer[65536];
+    struct stat status;
+    int file = openat(import, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (file < 0 && errno == ENOENT)
+        return INPUT_OK;
+    if (file < 0 && errno == ELOOP)
+        return refuse_file(message, shown, "is a symbolic link; expected a regular file");
+    if (file < 0 && errno == ENXIO)
+        return refuse_kind(message, shown, S_IFSOCK);
+    if (file < 0 || fstat(file, &status) != 0) {
+        enum input_status refused = input_refuse(message, shown, "cannot be read: %s", strerror(errno));
+        if (file >= 0)
+            close(file);
+        return refused;
+    }
+    enum input_status done = S_ISREG(status.st_mode) ? INPUT_OK : refuse_kind(message, shown, status.st_mode);
+    ssize_t length = 0;
+    while (done == INPUT_OK && (length = read(file, buffer, sizeof buffer)) > 0)
+        text_append(bytes, buffer, (size_t)length);
+    if (done == INPUT_OK && length < 0)
+        done = input_refuse(message, shown, "cannot be read: %s", strerror(errno));
+    close(file);
+    return done == INPUT_OK && bytes->failed ? INPUT_NO_MEMORY : done;
+}
+
+/* Where each record is put while a file is read. Texts are offsets until all are there, as the storage moves. */
+struct taking {
+    struct folder_records *records;
+    const char *shown;
+    bool deletes;
+    struct text *message;
+};
+
+static struct ccm_name keep_text(struct folder_records *records, struct ccm_name text)
+{
+    struct ccm_name kept = {.bytes = (const char *)(uintptr_t)records->bytes.length, .length = text.length};
+    text_append(&records->bytes, text.bytes, text.length);
+    return kept;
+}
+
+static enum input_status take_record(void *context, const struct ccmdir_record *record)
+{
+    const struct taking *taking = context;
+    struct folder_records *records = taking->records;
+    const struct ccm_name none = {.bytes = NULL, .length = 0};
+    if (taking->deletes && locn_is_office(record->locn)) {
+        text_printf(taking->message,
+                    "%s:%llu:1: a delete of a post office; expected users only, as dirsync never deletes the others", taking->shown,
+                    (unsigned long long)record->line);
+        return INPUT_INVALID;
+    }
+    if (records->count == records->capacity) {
+        size_t capacity = records->capacity ? records->capacity * 2 : 64;
+        struct step_record *at = realloc(records->at, capacity * sizeof *at);
+        if (!at)
+            return INPUT_NO_MEMORY;
+        records->at = at;
+        records->capacity = capacity;
+    }
+    struct step_record *kept = &records->at[records->count++];
+    kept->locn = record->locn;
+    kept->name = keep_text(records, record->name);
+    kept->addr = taking->deletes ? none : keep_text(records, record->addr);
+    kept->comment = taking->deletes ? none : keep_text(records, record->comment);
+    records->deletes += taking->deletes;
+    return records->bytes.failed ? INPUT_NO_MEMORY : INPUT_OK;
+}
+
+static void place_text(struct folder_records *records, struct ccm_name *text)
+{
+    text->bytes = text->length ? records->bytes.bytes + (uintptr_t)text->bytes : "";
+}
+
+static enum input_status read_records(int import, const char *name, bool deletes, enum code_page page,
+                                      struct folder_records *records, struct text *message)
+{
+    struct text bytes = {0}, shown = {0};
+    text_printf(&shown, "Import/%s", name);
+    if (shown.failed)
+        return INPUT_NO_MEMORY;
+    struct taking taking = {.records = records, .shown = shown.bytes, .deletes = deletes, .message = message};
+    const struct ccmdir_reader reader = {.page = page, .take = take_record, .context = &taking};
+    enum input_status status = read_file(import, name, shown.bytes, &bytes, message);
+    if (status == INPUT_OK && bytes.length)
+        status = ccmdir_read_bytes(shown.bytes, (struct ccm_name){.bytes = bytes.bytes, .length = bytes.length}, &reader, message);
+    text_clean_up(&bytes);
+    text_clean_up(&shown);
+    return status;
+}
+
+/* "changes N" and "conflicts N", a line each: what the files do not say, for whoever wants it counted exactly. */
+static enum input_status read_counts(int import, struct folder_records *records, struct text *message)
+{
+    static const char name[] = "Import/Counts";
+    struct text bytes = {0};
+    unsigned changes, conflicts;
+    int end = 0;
+    enum input_status status = read_file(import, "Counts", name, &bytes, message);
+    if (status == INPUT_OK && bytes.length) {
+        /* NOLINTNEXTLINE(cert-err34-c): four digits at most before the next */
+        if (sscanf(bytes.bytes, "changes %9u conflicts %9u %n", &changes, &conflicts, &end) == 2 && (size_t)end == bytes.length &&
+            changes <= records->count - records->deletes) {
+            records->counted = true;
+            records->changes = changes;
+            records->conflicts = conflicts;
+        } else {
+            status = refuse_file(
+                message, "Import/Counts:1:1",
+                "not counts of this cycle; expected \"changes N\", no more than there are records, and \"conflicts N\"");
+        }
+    }
+    text_clean_up(&bytes);
+    return status;
+}
+
+void folder_records_clean_up(struct folder_records *records)
+{
+    text_clean_up(&records->bytes);
+    free(records->at);
+    *records = (struct folder_records){0};
+}
+
+enum input_status folder_read_import(int folder, enum code_page page, struct folder_records *records, struct text *message)
+{
+    int import;
+    text_clear(&records->bytes);
+    records->count = records->deletes = 0;
+    records->counted = false;
+    enum input_status status = open_below(folder, "Import", &import, message);
+    if (status != INPUT_OK || import < 0)
+        return status;
+    status = read_records(import, "Ccmdel.imp", true, page, records, message);
+    if (status == INPUT_OK)
+        status = read_records(import, "Ccmdir.imp", false, page, records, message);
+    if (status == INPUT_OK)
+        status = read_counts(import, records, message);
+    close(import);
+    for (size_t i = 0; i < records->count; i++) {
+        place_text(records, &records->at[i].name);
+        place_text(records, &records->at[i].addr);
+        place_text(records, &records->at[i].comment);
+    }
+    return status;
+}
+
+enum input_status folder_read_state(int folder, struct text *state, struct text *message)
+{
+    static const struct tree_limits limits = {.bytes = FOLDER_STATE_MOST, .entries = STATE_ENTRIES_MOST, .depth = STATE_DEPTH_MOST};
+    int below;
+    enum input_status status = open_below(folder, STATE, &below, message);
+    if (status != INPUT_OK || below < 0)
+        return status;
+    enum tree_status read = tree_append(below, &limits, state);
+    int error = errno;
+    close(below);
+    if (read == TREE_FAILED && state->failed)
+        return INPUT_NO_MEMORY;
+    if (read == TREE_FAILED)
+        return input_refuse(message, STATE, "cannot be read: %s", strerror(error));
+    if (read == TREE_TOO_MUCH)
+        return input_refuse(message, STATE, "holds too much; expected at most %u MiB, %u files and %u folders deep",
+                            (unsigned)(FOLDER_STATE_MOST >> 20), STATE_ENTRIES_MOST, STATE_DEPTH_MOST);
+    return INPUT_OK;
+}

@@ -1,0 +1,323 @@
+#include "connector/connector.h"
+
+#include "ccmail/records.h"
+#include "connector/folder.h"
+#include "connector/ldif.h"
+#include "connector/process.h"
+#include "connector/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Of what a command has printed, shown where it failed; in bytes. */
+#define SAID_MOST 300u
+
+/* Variables that a command gets from the harness's environment, besides those of the locale. */
+static const char *const inherited[] = {"PATH", "HOME", "LD_LIBRARY_PATH", "LANG", "LANGUAGE", "TZ"};
+/* Hash tables in random order would make two runs of one command differ. */
+static const char *const fixed[] = {"PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1", "PERL_HASH_SEED=0"};
+#define VARIABLES_MOST 64u
+
+struct connector_host {
+    struct connector_config config;
+    char *path; /* of the cycle folder */
+    int folder;
+    struct sandbox sandbox;
+    char *environment[VARIABLES_MOST + 1]; /* owned */
+    size_t variables;
+    char *page_variable; /* "Q237588_CODE_PAGE=..."; owned */
+    const struct ccm_name *site_names;
+    uint64_t limit_ms;
+    struct folder_records records;
+    struct strings states; /* by number: each version of State/ in this run */
+    uint64_t state_bytes;
+    struct process_result ran;
+    enum connector_end end;
+    struct text why;
+};
+
+extern char **environ;
+
+/* ---- The environment of a command ------------------------------------------------------------------------------------------ */
+
+static bool add_variable(struct connector_host *host, const char *name, const char *value)
+{
+    struct text variable = {0};
+    if (host->variables + 1 >= VARIABLES_MOST)
+        return true;
+    text_printf(&variable, "%s=%s", name, value);
+    host->environment[host->variables] = text_take(&variable);
+    return host->environment[host->variables++] != NULL;
+}
+
+static bool make_environment(struct connector_host *host)
+{
+    bool done = add_variable(host, "TMPDIR", host->path);
+    for (size_t i = 0; done && i < sizeof fixed / sizeof *fixed; i++) {
+        host->environment[host->variables] = strdup(fixed[i]);
+        done = host->environment[host->variables++] != NULL;
+    }
+    for (size_t i = 0; done && i < sizeof inherited / sizeof *inherited; i++) {
+        const char *value = getenv(inherited[i]); /* NOLINT(concurrency-mt-unsafe): a worker has one thread */
+        done = !value || add_variable(host, inherited[i], value);
+    }
+    for (char **at = environ; done && *at; at++) {
+        const char *equals = strchr(*at, '=');
+        if (strncmp(*at, "LC_", 3) != 0 || !equals || host->variables + 1 >= VARIABLES_MOST)
+            continue;
+        host->environment[host->variables] = strdup(*at);
+        done = host->environment[host->variables++] != NULL;
+    }
+    return done;
+}
+
+/* The page of this run goes last. */
+static bool set_page(struct connector_host *host, enum code_page page)
+{
+    struct text variable = {0};
+    free(host->page_variable);
+    host->page_variable = NULL;
+    if (page != CODE_PAGE_NONE) {
+        text_printf(&variable, CONNECTOR_CODE_PAGE "=%s", code_page_names[page]);
+        host->page_variable = text_take(&variable);
+    }
+    host->environment[host->variables] = host->page_variable;
+    return page == CODE_PAGE_NONE || host->page_variable;
+}
+
+/* ---- Opening --------------------------------------------------------------------------------------------------------------- */
+
+static bool make_cycle_folder(struct connector_host *host)
+{
+    struct text path = {0};
+    text_printf(&path, "%s/%ld", host->config.place->path, (long)getpid());
+    host->path = text_take(&path);
+    if (!host->path || (mkdir(host->path, S_IRWXU) != 0 && errno != EEXIST))
+        return false;
+    host->folder = open(host->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return host->folder >= 0;
+}
+
+struct connector_host *connector_host_open(const struct connector_config *config, struct text *message)
+{
+    struct connector_host *host = calloc(1, sizeof *host);
+    if (!host) {
+        text_puts(message, "out of memory");
+        return NULL;
+    }
+    host->config = *config;
+    host->folder = host->sandbox.rules = -1;
+    if (make_cycle_folder(host) && make_environment(host) &&
+        (!config->isolated || sandbox_make(&host->sandbox, config->command, host->path, config->readable, config->readable_count)))
+        return host;
+    text_printf(message, "a connector cannot be run: %s", strerror(errno));
+    connector_host_close(host);
+    return NULL;
+}
+
+void connector_host_close(struct connector_host *host)
+{
+    if (!host)
+        return;
+    if (host->folder >= 0)
+        close(host->folder);
+    sandbox_clean_up(&host->sandbox);
+    for (size_t i = 0; i < host->variables; i++)
+        free(host->environment[i]);
+    free(host->page_variable);
+    folder_records_clean_up(&host->records);
+    strings_clean_up(&host->states);
+    text_clean_up(&host->ran.output);
+    text_clean_up(&host->ran.errors);
+    text_clean_up(&host->why);
+    free(host->path);
+    free(host);
+}
+
+void connector_host_begin(struct connector_host *host, const struct ccm_name *site_names, uint64_t limit_ms)
+{
+    host->site_names = site_names;
+    host->limit_ms = limit_ms;
+    host->end = CONNECTOR_NONE;
+    host->state_bytes = 0;
+    text_clear(&host->why);
+    text_clear(&host->ran.output);
+    strings_clean_up(&host->states);
+    if (!strings_init(&host->states)) {
+        host->end = CONNECTOR_NO_MEMORY;
+    } else if (!folder_clear(host->folder)) {
+        host->end = CONNECTOR_ENVIRONMENT;
+        text_printf(&host->why, "a cycle folder cannot be emptied: %s", strerror(errno));
+    }
+}
+
+enum connector_end connector_host_end(const struct connector_host *host, const char **why)
+{
+    *why = host->why.failed || !host->why.bytes ? "" : host->why.bytes;
+    return host->end;
+}
+
+const struct text *connector_host_output(const struct connector_host *host) { return &host->ran.output; }
+
+void connector_describe_isolation(struct text *text) { sandbox_describe(sandbox_find(), text); }
+
+bool connector_is_isolated(void) { return sandbox_is_whole(sandbox_find()); }
+
+/* ---- A cycle --------------------------------------------------------------------------------------------------------------- */
+
+static enum steps_status stop(struct connector_host *host, enum connector_end end)
+{
+    host->end = host->why.failed ? CONNECTOR_NO_MEMORY : end;
+    return STEPS_STOPPED;
+}
+
+/* The last line of standard error that is not blank. */
+static struct ccm_name last_line(const struct text *errors)
+{
+    const char *start = errors->bytes ? errors->bytes : "", *end = start + errors->length;
+    while (end > start && strchr(" \t\r\n", end[-1]))
+        end--;
+    const char *line = end;
+    while (line > start && line[-1] != '\n')
+        line--;
+    return (struct ccm_name){.bytes = line, .length = (size_t)(end - line)};
+}
+
+static void append_said(struct connector_host *host, const char *before)
+{
+    struct ccm_name line = last_line(&host->ran.errors);
+    if (!line.length)
+        return;
+    text_puts(&host->why, before);
+    text_append_escaped(&host->why, line.bytes, line.length < SAID_MOST ? line.length : SAID_MOST);
+    text_puts(&host->why, line.length > SAID_MOST ? "..." : "");
+}
+
+static void append_cycle(struct connector_host *host, uint32_t cycle) { text_printf(&host->why, "in cycle %" PRIu32 ": ", cycle); }
+
+/* What the end of the command makes of the run. */
+static enum steps_status judge_end(struct connector_host *host, uint32_t cycle)
+{
+    int status = host->ran.status;
+    if (host->ran.timed_out) {
+        append_cycle(host, cycle);
+        text_printf(&host->why, "the command did not end within %" PRIu64 " ms", host->limit_ms);
+        append_said(host, "; it printed: ");
+        return stop(host, CONNECTOR_TIMED_OUT);
+    }
+    if (host->ran.filled) {
+        append_cycle(host, cycle);
+        text_printf(&host->why, "the command wrote more than %u MiB to its folder", (unsigned)(PROCESS_FOLDER_MOST >> 20));
+        return stop(host, CONNECTOR_FAILED);
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == CONNECTOR_SKIPS) {
+        append_said(host, "");
+        if (!host->why.length)
+            text_puts(&host->why, "no reason given");
+        return stop(host, CONNECTOR_SKIPPED);
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return STEPS_OK;
+    append_cycle(host, cycle);
+    if (WIFSIGNALED(status))
+        text_printf(&host->why, "signal %d (%s) ended the command", WTERMSIG(status), strsignal(WTERMSIG(status)));
+    else
+        text_printf(&host->why, "the command ended with exit status %d", WEXITSTATUS(status));
+    append_said(host, "; it printed: ");
+    return stop(host, CONNECTOR_FAILED);
+}
+
+static enum steps_status fail_environment(struct connector_host *host, const char *what)
+{
+    text_printf(&host->why, "%s: %s", what, strerror(errno));
+    return stop(host, errno == ENOMEM ? CONNECTOR_NO_MEMORY : CONNECTOR_ENVIRONMENT);
+}
+
+/* Writes the folder and runs the command. */
+static enum steps_status run_command(struct connector_host *host, uint32_t cycle, const struct sites *sites,
+                                     const struct post_office *office)
+{
+    struct text ldif = {0};
+    const struct process_order order = {.command = host->config.command,
+                                        .environment = host->environment,
+                                        .folder = host->folder,
+                                        .place = host->config.place,
+                                        .sandbox = host->config.isolated ? &host->sandbox : NULL,
+                                        .limit_ms = host->limit_ms};
+    ldif_append_sites(sites, office->names, host->site_names, &ldif);
+    if (ldif.failed || !set_page(host, office->names->code_page))
+        errno = ENOMEM;
+    bool prepared = !ldif.failed && folder_prepare(host->folder, host->path, &ldif, office);
+    text_clean_up(&ldif);
+    if (!prepared)
+        return fail_environment(host, "a cycle folder cannot be written");
+    text_clear(&host->ran.errors);
+    host->ran.timed_out = host->ran.filled = false;
+    if (!process_run(&order, &host->ran))
+        return fail_environment(host, "a connector cannot be started");
+    return judge_end(host, cycle);
+}
+
+/* Numbers what the command has left in State/. */
+static enum input_status number_state(struct connector_host *host, uint32_t *number, struct text *message)
+{
+    struct text state = {0};
+    enum input_status status = folder_read_state(host->folder, &state, message);
+    uint32_t known = host->states.count;
+    if (status == INPUT_OK &&
+        !strings_intern(&host->states, (struct ccm_name){.bytes = state.bytes ? state.bytes : "", .length = state.length}, number))
+        status = INPUT_NO_MEMORY;
+    host->state_bytes += host->states.count > known ? state.length : 0;
+    text_clean_up(&state);
+    if (status == INPUT_OK && host->state_bytes > FOLDER_STATES_MOST)
+        return input_refuse(message, "State",
+                            "was different again and again; expected its versions to take at most %u MiB together",
+                            (unsigned)(FOLDER_STATES_MOST >> 20));
+    return status;
+}
+
+static enum steps_status read_results(struct connector_host *host, uint32_t cycle, enum code_page page, struct steps_sent *sent)
+{
+    struct text message = {0};
+    struct folder_records *records = &host->records;
+    enum input_status status = folder_read_import(host->folder, page, records, &message);
+    if (status == INPUT_OK)
+        status = number_state(host, &sent->state, &message);
+    if (status == INPUT_INVALID) {
+        append_cycle(host, cycle);
+        text_append(&host->why, message.bytes, message.length);
+    }
+    text_clean_up(&message);
+    if (status != INPUT_OK)
+        return stop(host, status == INPUT_INVALID ? CONNECTOR_FAILED : CONNECTOR_NO_MEMORY);
+    sent->deletes = records->at;
+    sent->delete_count = (uint32_t)records->deletes;
+    sent->updates = records->at ? records->at + records->deletes : NULL;
+    sent->update_count = (uint32_t)(records->count - records->deletes);
+    sent->counted = records->counted;
+    sent->changes = records->changes;
+    sent->conflicts = records->conflicts;
+    return STEPS_OK;
+}
+
+enum steps_status connector_host_compare(void *context, uint32_t cycle, const struct sites *sites, const struct post_office *office,
+                                         struct steps_sent *sent)
+{
+    struct connector_host *host = context;
+    struct ccm_name culprit;
+    if (host->end != CONNECTOR_NONE)
+        return STEPS_STOPPED;
+    if (!ccmdir_can_hold_names(office->names, &culprit)) {
+        text_puts(&host->why, "the files of a cycle cannot be written: ");
+        ccmdir_describe_culprit(culprit, &host->why);
+        return stop(host, CONNECTOR_SKIPPED);
+    }
+    enum steps_status status = run_command(host, cycle, sites, office);
+    return status == STEPS_OK ? read_results(host, cycle, office->names->code_page, sent) : status;
+}

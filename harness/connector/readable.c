@@ -1,0 +1,158 @@
+#include "connector/readable.h"
+
+#include "base/text.h"
+
+#include <glob.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Of /etc, what interpreters and the dynamic loader read, and nothing that holds a secret. */
+static const char *const system_paths[] = {
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/libx32",
+    "/nix/store",
+    "/gnu/store",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/alternatives",
+    "/etc/locale.alias",
+    "/etc/localtime",
+    "/etc/passwd",
+    "/etc/group",
+    "/etc/nsswitch.conf",
+    "/etc/ssl/openssl.cnf",
+    "/etc/perl",
+    "/etc/java*",
+    "/etc/php*",
+    "/etc/python*",
+    "/etc/ruby*",
+    "/dev/urandom",
+    "/dev/random",
+    "/dev/zero",
+};
+
+/* Beside the folder of a program that is not the system's: what belongs to an interpreter. */
+static const char *const installed_paths[] = {"lib", "lib64", "libexec", "include", "versions", "plugins", "version"};
+
+struct readables {
+    bool (*allow)(void *context, const char *path);
+    void *context;
+};
+
+static bool allow_pattern(const struct readables *readables, const char *pattern)
+{
+    glob_t found;
+    if (!strchr(pattern, '*'))
+        return readables->allow(readables->context, pattern);
+    bool done = true;
+    if (glob(pattern, 0, NULL, &found) == 0) /* NOLINT(concurrency-mt-unsafe): a worker has one thread */
+        for (size_t i = 0; done && i < found.gl_pathc; i++)
+            done = readables->allow(readables->context, found.gl_pathv[i]);
+    globfree(&found);
+    return done;
+}
+
+/* The folder that a path lies in, or false for the root. */
+static bool folder_of(const char *path, char folder[PATH_MAX])
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path)
+        return false;
+    (void)snprintf(folder, PATH_MAX, "%.*s", (int)(slash - path), path);
+    return true;
+}
+
+/* Whether a whole folder may be read because of a file in it: not one that holds all sorts of things, such as a home. */
+static bool is_particular(const char *folder)
+{
+    static const char *const general[] = {"/",    "/home", "/root", "/tmp", "/var", "/var/tmp",
+                                          "/etc", "/dev",  "/proc", "/sys", "/run"};
+    const char *home = getenv("HOME"); /* NOLINT(concurrency-mt-unsafe): a worker has one thread */
+    char real[PATH_MAX];
+    for (size_t i = 0; i < sizeof general / sizeof *general; i++)
+        if (strcmp(folder, general[i]) == 0)
+            return false;
+    if (!home || *home != '/' || !realpath(home, real))
+        return true;
+    size_t length = strlen(folder);
+    /* Nor one that the home lies in. */
+    return !(strncmp(real, folder, length) == 0 && (real[length] == '\0' || real[length] == '/'));
+}
+
+/* A program or script, and what lies beside it. */
+static bool allow_file(const struct readables *readables, const char *path)
+{
+    char real[PATH_MAX], folder[PATH_MAX];
+    struct stat status;
+    if (!realpath(path, real) || stat(real, &status) != 0)
+        return true;
+    if (S_ISDIR(status.st_mode))
+        return !is_particular(real) || readables->allow(readables->context, real);
+    if (!readables->allow(readables->context, real))
+        return false;
+    if (folder_of(real, folder) && is_particular(folder) && !readables->allow(readables->context, folder))
+        return false;
+    return !folder_of(path, folder) || !is_particular(folder) || readables->allow(readables->context, folder);
+}
+
+static bool allow_path_folder(const struct readables *readables, const char *folder)
+{
+    char parent[PATH_MAX], path[PATH_MAX + 16];
+    if (*folder != '/' || !is_particular(folder) || !readables->allow(readables->context, folder))
+        return *folder != '/' || !is_particular(folder);
+    if (!folder_of(folder, parent) || !is_particular(parent))
+        return true;
+    for (size_t i = 0; i < sizeof installed_paths / sizeof *installed_paths; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", parent, installed_paths[i]);
+        if (!readables->allow(readables->context, path))
+            return false;
+    }
+    return true;
+}
+
+static bool for_each_part(const char *list, const char *separators, const struct readables *readables,
+                          bool (*visit)(const struct readables *readables, const char *part))
+{
+    char part[PATH_MAX];
+    bool done = true;
+    while (done && list && *list) {
+        size_t length = strcspn(list, separators);
+        if (length > 0 && length < sizeof part) {
+            memcpy(part, list, length);
+            part[length] = '\0';
+            done = visit(readables, part);
+        }
+        list += length + (list[length] != '\0');
+    }
+    return done;
+}
+
+static bool allow_word(const struct readables *readables, const char *word) { return *word != '/' || allow_file(readables, word); }
+
+bool readable_for_each(const char *command, bool (*allow)(void *context, const char *path), void *context)
+{
+    const struct readables readables = {.allow = allow, .context = context};
+    bool done = true;
+    for (size_t i = 0; done && i < sizeof system_paths / sizeof *system_paths; i++)
+        done = allow_pattern(&readables, system_paths[i]);
+    /* NOLINTBEGIN(concurrency-mt-unsafe): a worker has one thread */
+    return done && for_each_part(getenv("PATH"), ":", &readables, allow_path_folder) &&
+           for_each_part(getenv("LD_LIBRARY_PATH"), ":;", &readables, allow_path_folder) &&
+           /* NOLINTEND(concurrency-mt-unsafe) */
+           for_each_part(command, " \t\n\"'`;|&()<>=$:,", &readables, allow_word);
+}
+
+bool readable_beside(const char *path, bool (*allow)(void *context, const char *path), void *context)
+{
+    const struct readables readables = {.allow = allow, .context = context};
+    return allow_file(&readables, path);
+}
