@@ -1,10 +1,10 @@
 /* --report: which files there are afterwards, what is in them, and what is said where they cannot be written. */
 #include "base/text.h"
 #include "base/sha256.h"
+#include "own_folder.h"
 #include "program.h"
 #include "suite.h"
 
-#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,69 +12,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* "FORMAT:FOLDER/NAME" behind --report=; lives until the next but three. */
-static const char *report(const char *format, const char *folder, const char *name)
-{
-    static char options[4][512];
-    static size_t next;
-    char *option = options[next++ % 4];
-    ck_assert_int_lt(snprintf(option, sizeof options[0], "--report=%s:%s/%s", format, folder, name), (int)sizeof options[0]);
-    return option;
-}
-
-/* What is in a file; the caller frees it. */
-static char *contents(const char *folder, const char *name)
-{
-    struct text path = {0}, text = {0};
-    text_printf(&path, "%s/%s", folder, name);
-    FILE *stream = fopen(path.bytes, "r");
-    ck_assert_msg(stream != NULL, "there is no %s", path.bytes);
-    char bytes[4096];
-    size_t length;
-    while ((length = fread(bytes, 1, sizeof bytes, stream)) > 0)
-        text_append(&text, bytes, length);
-    ck_assert_int_eq(fclose(stream), 0);
-    text_clean_up(&path);
-    return text_take(&text);
-}
-
-static void assert_contents(const char *folder, const char *name, const char *part)
-{
-    char *text = contents(folder, name);
-    assert_holds(text, part);
-    free(text);
-}
-
-/* Temporary files included. */
-static size_t files_in(const char *folder)
-{
-    DIR *stream = opendir(folder);
-    ck_assert_ptr_nonnull(stream);
-    size_t files = 0;
-    for (const struct dirent *entry; (entry = readdir(stream));)
-        files += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    ck_assert_int_eq(closedir(stream), 0);
-    return files;
-}
-
 START_TEST(reports_beside_the_table)
 {
     struct ran ran;
-    char *folder = new_folder();
     struct setting epoch = {.environment = (const char *const[]){"SOURCE_DATE_EPOCH=1", NULL}};
-    START(&ran, &epoch, "run", report("json", folder, "a.json"), report("tap", folder, "A9z:{b [c.tap"),
-          report("junit", folder, "junit.xml"), report("markdown", folder, "a.md"), ARTICLE);
+    START(&ran, &epoch, "run", in_folder("--report=json:", "a.json"), in_folder("--report=tap:", "A9z:{b [c.tap"),
+          in_folder("--report=junit:", "junit.xml"), in_folder("--report=markdown:", "a.md"), ARTICLE);
     assert_printed(&ran, 0, "2 runs of 1 fixture: 2 passed, 0 failed\n");
-    ck_assert_uint_eq(files_in(folder), 4);
-    assert_contents(folder, "a.json", "\"passed\": 2,");
-    assert_contents(folder, "A9z:{b [c.tap", "\nok 2 - article-three-spellings SP4: ");
-    assert_contents(folder, "junit.xml", "timestamp=\"1970-01-01T00:00:01\"");
-    assert_contents(folder, "a.md", "- Program: q237588 ");
-    assert_contents(folder, "a.md", "- Date: 1970-01-01T00\\:00\\:01Z");
-    assert_contents(folder, "a.md",
-                    "- Other results: JSON results in a\\.json\n- Other results: TAP results in A9z%3A%7Bb%20%5Bc\\.tap\n"
-                    "- Other results: JUnit results in junit\\.xml\n");
-    remove_folder(folder);
+    ck_assert_uint_eq(files_in_folder(), 4);
+    assert_file_holds("a.json", "\"passed\": 2,");
+    assert_file_holds("A9z:{b [c.tap", "\nok 2 - article-three-spellings SP4: ");
+    assert_file_holds("junit.xml", "timestamp=\"1970-01-01T00:00:01\"");
+    assert_file_holds("a.md", "- Program: q237588 ");
+    assert_file_holds("a.md", "- Date: 1970-01-01T00\\:00\\:01Z");
+    assert_file_holds("a.md", "- Other results: JSON results in a\\.json\n- Other results: TAP results in A9z%3A%7Bb%20%5Bc\\.tap\n"
+                              "- Other results: JUnit results in junit\\.xml\n");
 }
 END_TEST
 
@@ -84,15 +36,14 @@ START_TEST(results_say_where_they_come_from)
     struct ran ran;
     char digits[SHA256_DIGITS], line[SHA256_DIGITS + 64];
     uint64_t size;
-    char *folder = new_folder();
     struct text page = {0};
-    text_printf(&page, "--report=html:%s/it's.html", folder);
+    text_printf(&page, "--report=html:%s/it's.html", own_folder);
     RUN(&ran, "run", "--format=json", page.bytes, ARTICLE);
     json_t *root = results_of(&ran), *origin = json_object_get(root, "origin");
     static const char *const whats[] = {"Program", "pre-SP4", "SP4"};
     json_t *files = json_object_get(origin, "files");
     ck_assert_uint_eq(json_array_size(files), 3);
-    char *html = contents(folder, "it's.html");
+    char *html = file_in_folder("it's.html");
     for (size_t i = 0; i < 3; i++) {
         json_t *file = json_array_get(files, i);
         ck_assert_str_eq(word_of(file, "what"), whats[i]);
@@ -115,7 +66,6 @@ START_TEST(results_say_where_they_come_from)
     json_decref(root);
     free(html);
     text_clean_up(&page);
-    remove_folder(folder);
 }
 END_TEST
 
@@ -147,50 +97,48 @@ END_TEST
 START_TEST(only_what_was_written_is_linked)
 {
     struct ran ran;
-    char *folder = new_folder();
     static const char *const folders[] = {"coverage", "valgrind"};
     static const char *const names[] = {"coverage/index.html", "valgrind/summary.txt", "junit.xml"};
     for (size_t i = 0; i < 2; i++) {
         struct text path = {0};
-        text_printf(&path, "%s/%s", folder, folders[i]);
+        text_printf(&path, "%s/%s", own_folder, folders[i]);
         ck_assert_int_eq(mkdir(path.bytes, 0777), 0);
         text_clean_up(&path);
     }
     for (size_t i = 0; i < 3; i++)
-        free(new_file(folder, names[i], "x"));
+        free(new_file(own_folder, names[i], "x"));
     struct setting nonsense = {.environment = (const char *const[]){"SOURCE_DATE_EPOCH=soon", NULL}};
-    START(&ran, &nonsense, "run", report("markdown", folder, "a.md"), report("html", folder, "a.html"), ARTICLE);
+    START(&ran, &nonsense, "run", in_folder("--report=markdown:", "a.md"), in_folder("--report=html:", "a.html"), ARTICLE);
     assert_printed(&ran, 0, "2 passed");
-    assert_contents(folder, "a.md", "- Date: 2");
+    assert_file_holds("a.md", "- Date: 2");
     static const char *const pages[] = {"a.md", "a.html"};
     for (size_t page = 0; page < 2; page++) {
-        char *text = contents(folder, pages[page]);
+        char *text = file_in_folder(pages[page]);
         for (size_t i = 0; i < 3; i++)
             assert_holds_not(text, names[i]);
         free(text);
     }
-    assert_contents(folder, "a.html", "href=\"a.md\"");
-    RUN(&ran, "audit", "--directory=fixtures/data/article-three-spellings.ldif", report("html", folder, "b.html"));
+    assert_file_holds("a.html", "href=\"a.md\"");
+    RUN(&ran, "audit", "--directory=fixtures/data/article-three-spellings.ldif", in_folder("--report=html:", "b.html"));
     ck_assert_int_eq(ran.status, 1);
     program_forget(&ran);
-    char *audit = contents(folder, "b.html");
+    char *audit = file_in_folder("b.html");
     assert_holds_not(audit, "junit.xml");
     free(audit);
     /* In the current folder, and in another one that is not linked to; the old ones are replaced. */
-    struct setting there = {.folder = folder};
+    struct setting there = {.folder = own_folder};
     char article[4096];
     ck_assert_ptr_nonnull(realpath(ARTICLE, article));
     START(&ran, &there, "run", "--report=html:a.html", "--report=json:valgrind/a.json", "--link=The coverage=coverage/<index>.html",
           article);
     assert_printed(&ran, 0, "2 passed");
-    assert_contents(folder, "a.html", "href=\"coverage/%3Cindex%3E.html\">The coverage</a>");
-    assert_contents(folder, "valgrind/a.json", "\"passed\": 2,");
+    assert_file_holds("a.html", "href=\"coverage/%3Cindex%3E.html\">The coverage</a>");
+    assert_file_holds("valgrind/a.json", "\"passed\": 2,");
     static const char *const none[] = {"--link=x", "--link==x", "--link=x="};
     for (size_t i = 0; i < 3; i++) {
         RUN(&ran, "run", none[i], ARTICLE);
         assert_refused(&ran, 2, "' is not TITLE=PATH, as in Coverage=coverage/index.html");
     }
-    remove_folder(folder);
 }
 END_TEST
 
@@ -198,8 +146,7 @@ END_TEST
 START_TEST(a_report_on_standard_output)
 {
     struct ran ran;
-    char *folder = new_folder();
-    const struct setting there = {.folder = folder};
+    const struct setting there = {.folder = own_folder};
     char article[4096], directory[4096];
     ck_assert_ptr_nonnull(realpath(ARTICLE, article));
     ck_assert_ptr_nonnull(realpath("fixtures/data", directory));
@@ -208,7 +155,7 @@ START_TEST(a_report_on_standard_output)
     assert_holds_not(ran.output, "href=\"-\"");
     assert_holds_not(ran.output, "2 passed, 0 failed\n");
     assert_printed(&ran, 0, "</html>\n");
-    ck_assert_uint_eq(files_in(folder), 1);
+    ck_assert_uint_eq(files_in_folder(), 1);
     struct text option = {0};
     text_printf(&option, "--directory=%s/article-three-spellings.ldif", directory);
     START(&ran, &there, "audit", option.bytes, "--report=json:-");
@@ -224,72 +171,68 @@ START_TEST(a_report_on_standard_output)
     const struct setting full = {.output = "/dev/full"};
     START(&ran, &full, "run", "--report=html:-", article);
     assert_refused(&ran, 4, "standard output: No space left on device");
-    ck_assert_uint_eq(files_in(folder), 1);
+    ck_assert_uint_eq(files_in_folder(), 1);
     text_clean_up(&option);
-    remove_folder(folder);
 }
 END_TEST
 
 START_TEST(reports_of_failed_runs)
 {
     struct ran ran;
-    char *folder = new_folder(), *pre_sp4 = built_path("modules/pre-sp4.so");
-    RUN(&ran, "run", "-m", pre_sp4, report("tap", folder, "a.tap"), report("junit", folder, "a.xml"), ARTICLE);
+    char *pre_sp4 = built_path("modules/pre-sp4.so");
+    RUN(&ran, "run", "-m", pre_sp4, in_folder("--report=tap:", "a.tap"), in_folder("--report=junit:", "a.xml"), ARTICLE);
     assert_printed(&ran, 1, "1 failed");
-    assert_contents(folder, "a.tap", "not ok 1 - article-three-spellings pre-SP4");
-    assert_contents(folder, "a.xml", "<failure message=\"verdict: looping, expected quiet\"");
+    assert_file_holds("a.tap", "not ok 1 - article-three-spellings pre-SP4");
+    assert_file_holds("a.xml", "<failure message=\"verdict: looping, expected quiet\"");
     free(pre_sp4);
-    remove_folder(folder);
 }
 END_TEST
 
 START_TEST(no_reports_of_bad_inputs)
 {
     struct ran ran;
-    char *folder = new_folder(), *fixture = new_file(folder, "bad.yaml", "nonsense: 1\n"), *module = module_path("nameless");
-    RUN(&ran, "run", report("tap", folder, "a.tap"), fixture);
+    char *fixture = new_file(own_folder, "bad.yaml", "nonsense: 1\n"), *module = module_path("nameless");
+    RUN(&ran, "run", in_folder("--report=tap:", "a.tap"), fixture);
     assert_refused(&ran, 3, "bad.yaml");
-    RUN(&ran, "run", "-m", module, report("tap", folder, "a.tap"), ARTICLE);
+    RUN(&ran, "run", "-m", module, in_folder("--report=tap:", "a.tap"), ARTICLE);
     assert_refused(&ran, 3, "nameless");
-    ck_assert_uint_eq(files_in(folder), 1);
+    ck_assert_uint_eq(files_in_folder(), 1);
     free(fixture);
     free(module);
-    remove_folder(folder);
 }
 END_TEST
 
 START_TEST(places_that_cannot_be)
 {
     struct ran ran;
-    char *folder = new_folder(), *file = new_file(folder, "file", "x");
+    char *file = new_file(own_folder, "file", "x");
     struct text link = {0};
-    text_printf(&link, "%s/link", folder);
+    text_printf(&link, "%s/link", own_folder);
     ck_assert_int_eq(symlink("/dev/full", link.bytes), 0);
-    RUN(&ran, "run", report("json", folder, "no/a.json"), ARTICLE);
+    RUN(&ran, "run", in_folder("--report=json:", "no/a.json"), ARTICLE);
     assert_refused(&ran, 3, "/no/a.json: cannot write the report: no such directory; create it first");
-    RUN(&ran, "run", report("json", folder, "file/a.json"), ARTICLE);
+    RUN(&ran, "run", in_folder("--report=json:", "file/a.json"), ARTICLE);
     assert_refused(&ran, 3, "/file/a.json: Not a directory");
-    RUN(&ran, "run", report("json", folder, "link"), ARTICLE);
+    RUN(&ran, "run", in_folder("--report=json:", "link"), ARTICLE);
     assert_refused(&ran, 3, "what is there is not a regular file");
-    RUN(&ran, "run", report("json", folder, ""), ARTICLE);
+    RUN(&ran, "run", in_folder("--report=json:", ""), ARTICLE);
     assert_refused(&ran, 3, "what is there is not a regular file");
     RUN(&ran, "run", "--report=json:/dev/full", ARTICLE);
     assert_refused(&ran, 3, "/dev/full: cannot write the report");
-    ck_assert_uint_eq(files_in(folder), 2);
+    ck_assert_uint_eq(files_in_folder(), 2);
     /* One that cannot be opened does not keep the others back. */
     char name[257];
     memset(name, 'x', 256);
     name[256] = '\0';
-    RUN(&ran, "run", report("json", folder, name), report("tap", folder, "a.tap"), ARTICLE);
+    RUN(&ran, "run", in_folder("--report=json:", name), in_folder("--report=tap:", "a.tap"), ARTICLE);
     ck_assert_int_eq(ran.status, 4);
     assert_holds(ran.errors, ": File name too long\n");
     assert_holds(ran.output, "2 passed");
     program_forget(&ran);
-    assert_contents(folder, "a.tap", "1..2\n");
-    ck_assert_uint_eq(files_in(folder), 3);
+    assert_file_holds("a.tap", "1..2\n");
+    ck_assert_uint_eq(files_in_folder(), 3);
     text_clean_up(&link);
     free(file);
-    remove_folder(folder);
 }
 END_TEST
 
@@ -298,32 +241,31 @@ START_TEST(a_file_that_must_not_grow)
     if (suite_under_valgrind()) /* its own files must not grow then, either */
         return;
     struct ran ran;
-    char *folder = new_folder(), *program = built_path("q237588");
+    char *program = built_path("q237588");
 #define GROW "ulimit -f 200; exec \"$0\" run --format=tap --report=\"json:$1/a.json\" fixtures"
     static const char *const scripts[] = {GROW, "trap '' XFSZ; " GROW};
     struct setting shell = {.program = "/bin/sh"};
-    free(new_file(folder, "a.json", "the former\n"));
+    free(new_file(own_folder, "a.json", "the former\n"));
     /* A hundred kilobytes; the results of all fixtures take more. */
-    START(&ran, &shell, "-c", scripts[_i], program, folder);
+    START(&ran, &shell, "-c", scripts[_i], program, own_folder);
     ck_assert_msg(ran.status == 4, "status %d, %s", ran.status, ran.errors);
     assert_holds(ran.errors, "/a.json: File too large\n");
     program_forget(&ran);
-    ck_assert_uint_eq(files_in(folder), 1);
-    assert_contents(folder, "a.json", "the former\n");
+    ck_assert_uint_eq(files_in_folder(), 1);
+    assert_file_holds("a.json", "the former\n");
     free(program);
-    remove_folder(folder);
 }
 END_TEST
 
 /* Runs with a report over a file that is there, and with what happens to it. */
-static void run_over(struct ran *ran, const char *folder, const char *variable)
+static void run_over(struct ran *ran, const char *variable)
 {
     char *library = module_path("hostile_files");
     struct text preload = {0};
     text_printf(&preload, "LD_PRELOAD=%s", library);
     const struct setting setting = {.started = true, .environment = (const char *const[]){preload.bytes, variable, NULL}};
-    free(new_file(folder, "a.json", "the former\n"));
-    START(ran, &setting, "run", report("json", folder, "a.json"), ARTICLE);
+    free(new_file(own_folder, "a.json", "the former\n"));
+    START(ran, &setting, "run", in_folder("--report=json:", "a.json"), ARTICLE);
     text_clean_up(&preload);
     free(library);
 }
@@ -331,19 +273,17 @@ static void run_over(struct ran *ran, const char *folder, const char *variable)
 START_TEST(what_is_not_on_the_disk_is_no_report)
 {
     struct ran ran;
-    char *folder = new_folder();
-    run_over(&ran, folder, "Q237588_HOSTILE=no-sync");
+    run_over(&ran, "Q237588_HOSTILE=no-sync");
     ck_assert_int_eq(ran.status, 4);
     assert_holds(ran.errors, "/a.json: Input/output error\n");
     assert_holds(ran.output, "2 passed");
     program_forget(&ran);
-    assert_contents(folder, "a.json", "the former\n");
-    run_over(&ran, folder, "Q237588_HOSTILE=no-folder-sync");
+    assert_file_holds("a.json", "the former\n");
+    run_over(&ran, "Q237588_HOSTILE=no-folder-sync");
     ck_assert_int_eq(ran.status, 4);
     assert_holds(ran.errors, "/a.json: Input/output error\n");
     program_forget(&ran);
-    ck_assert_uint_eq(files_in(folder), 1);
-    remove_folder(folder);
+    ck_assert_uint_eq(files_in_folder(), 1);
 }
 END_TEST
 
@@ -352,13 +292,11 @@ START_TEST(an_interrupt_leaves_no_temporary_file)
 {
     static const char *const moments[] = {"Q237588_HOSTILE=rename", "Q237588_HOSTILE=named"};
     struct ran ran;
-    char *folder = new_folder();
-    run_over(&ran, folder, moments[_i]);
+    run_over(&ran, moments[_i]);
     ck_assert_msg(ran.status == 1000 + SIGTERM, "%d: %s", ran.status, ran.errors);
     program_forget(&ran);
-    ck_assert_uint_eq(files_in(folder), 1);
-    assert_contents(folder, "a.json", "\"passed\": 2,");
-    remove_folder(folder);
+    ck_assert_uint_eq(files_in_folder(), 1);
+    assert_file_holds("a.json", "\"passed\": 2,");
 }
 END_TEST
 
@@ -367,31 +305,31 @@ START_TEST(memory_runs_out)
 {
     if (suite_under_valgrind() || suite_sanitized())
         return;
-    char *folder = new_folder(), *library_folder = new_folder(), *preload = preload_setting(library_folder, "fails_allocation");
+    char *library_folder = new_folder(), *preload = preload_setting(library_folder, "fails_allocation");
     bool failed_once = false;
     for (unsigned long n = 1; n < 2000; n += 1 + n / 25) {
         struct ran ran;
         struct text number = {0};
         text_printf(&number, "Q237588_FAIL_ALLOCATION=%lu", n);
         struct setting setting = {.started = true, .environment = (const char *const[]){preload, number.bytes, NULL}};
-        START(&ran, &setting, "run", "--no-fork", report("junit", folder, "a.xml"), report("markdown", folder, "a.md"), ARTICLE);
+        START(&ran, &setting, "run", "--no-fork", in_folder("--report=junit:", "a.xml"), in_folder("--report=markdown:", "a.md"),
+              ARTICLE);
         text_clean_up(&number);
         ck_assert_msg(ran.status == 0 || ran.status == 3 || ran.status == 4, "allocation %lu: status %d, %s", n, ran.status,
                       ran.errors);
         failed_once = failed_once || ran.status;
         ck_assert((ran.status != 0) == (*ran.errors != '\0'));
         if (ran.status == 0)
-            ck_assert_uint_eq(files_in(folder), 2);
-        if (files_in(folder) == 2) {
-            assert_contents(folder, "a.xml", "</testsuites>\n");
-            assert_contents(folder, "a.md", "</details>\n");
+            ck_assert_uint_eq(files_in_folder(), 2);
+        if (files_in_folder() == 2) {
+            assert_file_holds("a.xml", "</testsuites>\n");
+            assert_file_holds("a.md", "</details>\n");
         }
         program_forget(&ran);
     }
     ck_assert(failed_once);
     free(preload);
     remove_folder(library_folder);
-    remove_folder(folder);
 }
 END_TEST
 
@@ -399,6 +337,7 @@ static Suite *cli_reports_suite(void)
 {
     Suite *suite = suite_create("cli reports");
     TCase *written = tcase_create("written");
+    tcase_add_checked_fixture(written, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(written, 20);
     tcase_add_test(written, reports_beside_the_table);
     tcase_add_test(written, results_say_where_they_come_from);
@@ -409,6 +348,7 @@ static Suite *cli_reports_suite(void)
     tcase_add_test(written, reports_of_failed_runs);
     suite_add_tcase(suite, written);
     TCase *refused = tcase_create("refused");
+    tcase_add_checked_fixture(refused, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(refused, 60);
     tcase_add_test(refused, no_reports_of_bad_inputs);
     tcase_add_test(refused, places_that_cannot_be);
