@@ -149,9 +149,11 @@ rm -rf build/clang/sanitize/profile
 # ---- Default and full: what runs side by side ---------------------------------------------------------------------------------
 
 # Those that manage memory themselves: model, run, readers, search, workers.
-memory=(test_base test_ccmdir test_code_page test_identity test_names test_rank test_scenario test_model test_run test_run_faults test_judge
-    test_fixture test_fixture_errors test_fixture_files test_exchange_csv test_exchange_ldif test_exchange_site test_draw test_trial
-    test_fuzz test_search test_case_bytes test_search_shrink test_exhaust test_laws_parts test_workers test_workers_limits test_candidate test_answerer test_modules)
+memory=(test_base test_ccmdir test_ccmdir_written test_code_page test_code_page_names test_identity test_names test_rank test_scenario
+    test_model test_run test_run_faults test_judge test_fixture test_fixture_errors test_fixture_files test_exchange_csv
+    test_exchange_ldif test_exchange_ldif_large test_exchange_site test_draw test_trial test_fuzz test_search test_case_bytes
+    test_search_shrink test_exhaust test_exhaust_memory test_laws_parts test_workers test_workers_limits test_candidate
+    test_answerer test_modules)
 # Those that do less where instruments run, or leave something out.
 mapfile -t long < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole\|is_isolated' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
 plain='Check suites'

@@ -1,6 +1,7 @@
 /* Ccmdir.exp: reading, refusing, skipping, writing. */
-#include "ccmail/ccmdir.h"
+#include "ccmdir_seen.h"
 #include "fail_alloc.h"
+#include "own_folder.h"
 #include "program.h"
 #include "suite.h"
 
@@ -8,130 +9,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *folder;
-static struct text taken, told, message;
-
-static void set_up(void)
-{
-    folder = new_folder();
-    taken = told = message = (struct text){0};
-}
-
-static void tear_down(void)
-{
-    remove_folder(folder);
-    text_clean_up(&taken);
-    text_clean_up(&told);
-    text_clean_up(&message);
-}
-
-/* Collects the records as lines "LINE LOCN NAME|ADDR|COMMENT". */
-static enum input_status note(void *context, const struct ccmdir_record *record)
-{
-    (void)context;
-    text_printf(&taken, "%llu %c ", (unsigned long long)record->line, (char)record->locn);
-    text_append_escaped(&taken, record->name.bytes, record->name.length);
-    text_puts(&taken, "|");
-    text_append_escaped(&taken, record->addr.bytes, record->addr.length);
-    text_puts(&taken, "|");
-    text_append_escaped(&taken, record->comment.bytes, record->comment.length);
-    text_puts(&taken, "\n");
-    return INPUT_OK;
-}
-
-static void note_message(void *context, const char *passed_over)
-{
-    (void)context;
-    ck_assert_int_eq(strncmp(passed_over, folder, strlen(folder)), 0);
-    text_printf(&told, "%s\n", passed_over + strlen(folder));
-}
-
-static char *write_bytes(const char *bytes, size_t length)
-{
-    char *path = malloc(strlen(folder) + 16);
-    ck_assert_ptr_nonnull(path);
-    (void)sprintf(path, "%s/Ccmdir.exp", folder);
-    /* A new one each time: ext4 writes one that is overwritten to disk at once. */
-    (void)remove(path);
-    FILE *file = fopen(path, "w");
-    ck_assert_ptr_nonnull(file);
-    ck_assert_uint_eq(fwrite(bytes, 1, length, file), length);
-    ck_assert_int_eq(fclose(file), 0);
-    return path;
-}
-
-static enum input_status read_bytes(enum code_page page, bool lenient, const char *bytes, size_t length)
-{
-    struct ccmdir_reader reader = {.page = page, .lenient = lenient, .take = note, .passed_over = note_message};
-    char *path = write_bytes(bytes, length);
-    text_clear(&taken);
-    text_clear(&told);
-    text_clear(&message);
-    enum input_status status = ccmdir_read(path, &reader, &message);
-    free(path);
-    return status;
-}
-
 static const char *text_of(const struct text *text) { return text->bytes ? text->bytes : ""; }
-
-static void assert_read(enum code_page page, const char *bytes, const char *expected)
-{
-    ck_assert_msg(read_bytes(page, false, bytes, strlen(bytes)) == INPUT_OK, "%s", text_of(&message));
-    ck_assert_str_eq(text_of(&taken), expected);
-    ck_assert_uint_eq(message.length, 0);
-}
 
 #define HUB "Name: HUB\nLocn: P\nAddr: \nCmts: Main\n\n"
 
 START_TEST(records_are_read)
 {
-    assert_read(CODE_PAGE_NONE, HUB "Name: Smith, Jimmy\nLocn: l\nAddr: HUB\nCmts: \n\n", "1 P HUB||Main\n6 l Smith, Jimmy|HUB|\n");
+    assert_ccmdir_read(CODE_PAGE_NONE, HUB "Name: Smith, Jimmy\nLocn: l\nAddr: HUB\nCmts: \n\n",
+                       "1 P HUB||Main\n6 l Smith, Jimmy|HUB|\n");
     /* Any order behind the name, any case, fields left out, no space behind the colon; others are kept. */
-    assert_read(CODE_PAGE_NONE, "NAME:a\ncmts:  x:y \naDDR:\nLocn:R\n\n\n \t\n\nname:  b \nlocn: a\n\n",
-                "1 R a|| x:y \n9 a  b ||\n");
+    assert_ccmdir_read(CODE_PAGE_NONE, "NAME:a\ncmts:  x:y \naDDR:\nLocn:R\n\n\n \t\n\nname:  b \nlocn: a\n\n",
+                       "1 R a|| x:y \n9 a  b ||\n");
     /* Without an empty line between records, without a line end at the end. */
-    assert_read(CODE_PAGE_NONE, "Name: a\nLocn: L\nName: b\nLocn: L", "1 L a||\n3 L b||\n");
+    assert_ccmdir_read(CODE_PAGE_NONE, "Name: a\nLocn: L\nName: b\nLocn: L", "1 L a||\n3 L b||\n");
     /* Bytes as they are, and letters. */
-    assert_read(CODE_PAGE_NONE, "Name: M\xFCller \xC3\xBC\nLocn: L\n", "1 L M\\xFCller ü||\n");
+    assert_ccmdir_read(CODE_PAGE_NONE, "Name: M\xFCller \xC3\xBC\nLocn: L\n", "1 L M\\xFCller ü||\n");
     for (const char *letter = LOCN_LETTERS; *letter; letter++) {
         char text[32], expected[32];
         (void)snprintf(text, sizeof text, "Name: a\nLocn: %c\n", *letter);
         (void)snprintf(expected, sizeof expected, "1 %c a||\n", *letter);
-        assert_read(CODE_PAGE_NONE, text, expected);
+        assert_ccmdir_read(CODE_PAGE_NONE, text, expected);
     }
 }
 END_TEST
 
 START_TEST(lines_have_dos_or_unix_ends)
 {
-    assert_read(CODE_PAGE_437, "Name: a\r\nLocn: L\r\nCmts: x\r\n\r\nName: b\nLocn: L\r\n", "1 L a||x\n5 L b||\n");
-    assert_read(CODE_PAGE_437, "\r\n\nName: a\r\nLocn: L", "3 L a||\n");
+    assert_ccmdir_read(CODE_PAGE_437, "Name: a\r\nLocn: L\r\nCmts: x\r\n\r\nName: b\nLocn: L\r\n", "1 L a||x\n5 L b||\n");
+    assert_ccmdir_read(CODE_PAGE_437, "\r\n\nName: a\r\nLocn: L", "3 L a||\n");
 }
 END_TEST
 
 START_TEST(ctrl_z_ends_the_file)
 {
     static const char padded[] = "Name: a\r\nLocn: L\r\n\x1A\0\0\x1A\r\n\0";
-    assert_read(CODE_PAGE_437, "Name: a\r\nLocn: L\r\n\r\n\x1A", "1 L a||\n");
-    assert_read(CODE_PAGE_437, "Name: a\r\nLocn: L\r\n\x1A\r\n", "1 L a||\n");
-    ck_assert_int_eq(read_bytes(CODE_PAGE_437, false, padded, sizeof padded), INPUT_OK);
-    ck_assert_str_eq(taken.bytes, "1 L a||\n");
+    assert_ccmdir_read(CODE_PAGE_437, "Name: a\r\nLocn: L\r\n\r\n\x1A", "1 L a||\n");
+    assert_ccmdir_read(CODE_PAGE_437, "Name: a\r\nLocn: L\r\n\x1A\r\n", "1 L a||\n");
+    ck_assert_int_eq(read_ccmdir(CODE_PAGE_437, false, padded, sizeof padded), INPUT_OK);
+    ck_assert_str_eq(ccmdir_seen.taken.bytes, "1 L a||\n");
     /* Elsewhere it is a byte like others. */
-    assert_read(CODE_PAGE_437,
-                "Name: \x1A"
-                "a\nLocn: L\nCmts: x\x1A\n",
-                "1 L \\x1Aa||x\\x1A\n");
+    assert_ccmdir_read(CODE_PAGE_437,
+                       "Name: \x1A"
+                       "a\nLocn: L\nCmts: x\x1A\n",
+                       "1 L \\x1Aa||x\\x1A\n");
 }
 END_TEST
 
 START_TEST(text_is_in_its_code_page)
 {
-    assert_read(CODE_PAGE_437, "Name: \xA0lvarez\nLocn: L\nCmts: M\x81ller\n", "1 L álvarez||Müller\n");
-    assert_read(CODE_PAGE_1252, "Name: \xC1lvarez \x80\nLocn: L\n", "1 L Álvarez €||\n");
-    assert_read(CODE_PAGE_866, "Name: \x88\xA2\xA0\xAD\nLocn: L\n", "1 L Иван||\n");
-    assert_read(CODE_PAGE_932, "Name: \x83\x41\x83\x5C\nLocn: L\nAddr: \x83\x4E\n", "1 L アソ|ク|\n");
-    assert_read(CODE_PAGE_UTF_8, "\xEF\xBB\xBFName: Álvarez\nLocn: L\n", "1 L Álvarez||\n");
-    assert_read(CODE_PAGE_NONE, "\xEF\xBB\xBFName: Álvarez\nLocn: L\n", "1 L Álvarez||\n");
+    assert_ccmdir_read(CODE_PAGE_437, "Name: \xA0lvarez\nLocn: L\nCmts: M\x81ller\n", "1 L álvarez||Müller\n");
+    assert_ccmdir_read(CODE_PAGE_1252, "Name: \xC1lvarez \x80\nLocn: L\n", "1 L Álvarez €||\n");
+    assert_ccmdir_read(CODE_PAGE_866, "Name: \x88\xA2\xA0\xAD\nLocn: L\n", "1 L Иван||\n");
+    assert_ccmdir_read(CODE_PAGE_932, "Name: \x83\x41\x83\x5C\nLocn: L\nAddr: \x83\x4E\n", "1 L アソ|ク|\n");
+    assert_ccmdir_read(CODE_PAGE_UTF_8, "\xEF\xBB\xBFName: Álvarez\nLocn: L\n", "1 L Álvarez||\n");
+    assert_ccmdir_read(CODE_PAGE_NONE, "\xEF\xBB\xBFName: Álvarez\nLocn: L\n", "1 L Álvarez||\n");
 }
 END_TEST
 
@@ -186,10 +117,10 @@ static const struct bad bad[] = {
 START_TEST(a_malformed_record_is_refused)
 {
     const struct bad *one = &bad[_i];
-    ck_assert_int_eq(read_bytes(one->page, false, one->text, strlen(one->text)), INPUT_INVALID);
-    ck_assert_int_eq(strncmp(message.bytes, folder, strlen(folder)), 0);
-    ck_assert_str_eq(message.bytes + strlen(folder) + strlen("/Ccmdir.exp"), one->message);
-    ck_assert_uint_eq(told.length, 0);
+    ck_assert_int_eq(read_ccmdir(one->page, false, one->text, strlen(one->text)), INPUT_INVALID);
+    ck_assert_int_eq(strncmp(ccmdir_seen.message.bytes, own_folder, strlen(own_folder)), 0);
+    ck_assert_str_eq(ccmdir_seen.message.bytes + strlen(own_folder) + strlen("/Ccmdir.exp"), one->message);
+    ck_assert_uint_eq(ccmdir_seen.told.length, 0);
 }
 END_TEST
 
@@ -200,10 +131,10 @@ START_TEST(a_malformed_record_is_skipped)
     if (!*one->taken)
         return;
     text_printf(&expected, "/Ccmdir.exp%s\n", one->message);
-    ck_assert_int_eq(read_bytes(one->page, true, one->text, strlen(one->text)), INPUT_OK);
-    ck_assert_str_eq(text_of(&told), expected.bytes);
-    ck_assert_str_eq(text_of(&taken), one->taken);
-    ck_assert_uint_eq(message.length, 0);
+    ck_assert_int_eq(read_ccmdir(one->page, true, one->text, strlen(one->text)), INPUT_OK);
+    ck_assert_str_eq(text_of(&ccmdir_seen.told), expected.bytes);
+    ck_assert_str_eq(text_of(&ccmdir_seen.taken), one->taken);
+    ck_assert_uint_eq(ccmdir_seen.message.length, 0);
     text_clean_up(&expected);
 }
 END_TEST
@@ -211,10 +142,10 @@ END_TEST
 START_TEST(a_nul_and_a_long_line_are_refused)
 {
     static const char nul[] = "Name: a\0b\nLocn: L\n\n" GOOD;
-    ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, false, nul, sizeof nul - 1), INPUT_INVALID);
-    assert_holds(message.bytes, ":1:8: NUL in the line; expected text, as written by Export.exe");
-    ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, true, nul, sizeof nul - 1), INPUT_OK);
-    ck_assert_str_eq(taken.bytes, "4 L z||\n");
+    ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, false, nul, sizeof nul - 1), INPUT_INVALID);
+    assert_holds(ccmdir_seen.message.bytes, ":1:8: NUL in the line; expected text, as written by Export.exe");
+    ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, true, nul, sizeof nul - 1), INPUT_OK);
+    ck_assert_str_eq(ccmdir_seen.taken.bytes, "4 L z||\n");
 
     size_t length = sizeof "Locn: L\n" - 1 + CCMDIR_LINE_MOST + 2;
     char *large = malloc(length);
@@ -223,12 +154,12 @@ START_TEST(a_nul_and_a_long_line_are_refused)
     memcpy(large, "Name: ", 6);
     large[CCMDIR_LINE_MOST] = '\n';
     memcpy(large + CCMDIR_LINE_MOST + 1, "Locn: L\n", 8);
-    ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, false, large, CCMDIR_LINE_MOST + 9), INPUT_OK);
+    ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, false, large, CCMDIR_LINE_MOST + 9), INPUT_OK);
     large[CCMDIR_LINE_MOST] = 'x';
     large[CCMDIR_LINE_MOST + 1] = '\n';
     memcpy(large + CCMDIR_LINE_MOST + 2, "Locn: L\n", 8);
-    ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, false, large, CCMDIR_LINE_MOST + 10), INPUT_INVALID);
-    assert_holds(message.bytes, ":1:1: the line is 1048577 bytes long; expected at most 1048576");
+    ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, false, large, CCMDIR_LINE_MOST + 10), INPUT_INVALID);
+    assert_holds(ccmdir_seen.message.bytes, ":1:1: the line is 1048577 bytes long; expected at most 1048576");
     free(large);
 }
 END_TEST
@@ -238,20 +169,20 @@ START_TEST(a_file_without_records_is_refused)
     static const char *const texts[] = {"", "\r\n \n\t", "\x1A", "\xEF\xBB\xBF"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         for (int lenient = 0; lenient < 2; lenient++) {
-            ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, lenient, texts[i], strlen(texts[i])), INPUT_INVALID);
+            ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, lenient, texts[i], strlen(texts[i])), INPUT_INVALID);
             assert_holds(
-                message.bytes,
+                ccmdir_seen.message.bytes,
                 "/Ccmdir.exp: contains no record; expected an export of the post office's directory, as written by Export.exe");
         }
     }
     /* Nothing is left of it. */
-    ck_assert_int_eq(read_bytes(CODE_PAGE_NONE, true, "Name: a\n", 8), INPUT_INVALID);
-    assert_holds(told.bytes, "has no Locn");
-    assert_holds(message.bytes, ": contains no record");
-    struct ccmdir_reader reader = {.take = note};
-    text_clear(&message);
-    ck_assert_int_eq(ccmdir_read(folder, &reader, &message), INPUT_INVALID);
-    assert_holds(message.bytes, ": is a directory; expected a regular file");
+    ck_assert_int_eq(read_ccmdir(CODE_PAGE_NONE, true, "Name: a\n", 8), INPUT_INVALID);
+    assert_holds(ccmdir_seen.told.bytes, "has no Locn");
+    assert_holds(ccmdir_seen.message.bytes, ": contains no record");
+    struct ccmdir_reader reader = {.take = note_ccmdir_record};
+    text_clear(&ccmdir_seen.message);
+    ck_assert_int_eq(ccmdir_read(own_folder, &reader, &ccmdir_seen.message), INPUT_INVALID);
+    assert_holds(ccmdir_seen.message.bytes, ": is a directory; expected a regular file");
 }
 END_TEST
 
@@ -266,8 +197,8 @@ START_TEST(a_callback_ends_the_reading)
 {
     unsigned count = 0;
     struct ccmdir_reader reader = {.lenient = _i == 1, .take = refuse_second, .context = &count};
-    char *path = write_bytes(GOOD GOOD GOOD, strlen(GOOD GOOD GOOD));
-    ck_assert_int_eq(ccmdir_read(path, &reader, &message), INPUT_NO_MEMORY);
+    char *path = ccmdir_file(GOOD GOOD GOOD, strlen(GOOD GOOD GOOD));
+    ck_assert_int_eq(ccmdir_read(path, &reader, &ccmdir_seen.message), INPUT_NO_MEMORY);
     ck_assert_uint_eq(count, 2);
     free(path);
 }
@@ -275,84 +206,11 @@ END_TEST
 
 START_TEST(lenient_mode_needs_no_callback)
 {
-    struct ccmdir_reader reader = {.lenient = true, .take = note};
-    char *path = write_bytes("Name: a\n\n" GOOD, strlen("Name: a\n\n" GOOD));
-    ck_assert_int_eq(ccmdir_read(path, &reader, &message), INPUT_OK);
-    ck_assert_str_eq(taken.bytes, "3 L z||\n");
+    struct ccmdir_reader reader = {.lenient = true, .take = note_ccmdir_record};
+    char *path = ccmdir_file("Name: a\n\n" GOOD, strlen("Name: a\n\n" GOOD));
+    ck_assert_int_eq(ccmdir_read(path, &reader, &ccmdir_seen.message), INPUT_OK);
+    ck_assert_str_eq(ccmdir_seen.taken.bytes, "3 L z||\n");
     free(path);
-}
-END_TEST
-
-/* Writes records, and returns the bytes, to be freed by the caller. */
-static char *written(enum code_page page, const char *name, const char *comment)
-{
-    char *bytes = NULL;
-    size_t length = 0;
-    struct ccmdir_writer writer = {.stream = open_memstream(&bytes, &length), .dos = ccmdir_is_dos(page)};
-    ck_assert_ptr_nonnull(writer.stream);
-    if (page != CODE_PAGE_NONE)
-        ck_assert_int_eq(code_page_open(page, &writer.converter), IDENTITY_OK);
-    struct ccm_name none = {.bytes = "", .length = 0};
-    ck_assert(ccmdir_write(&writer, (struct ccm_name){name, strlen(name)}, 'L', none, (struct ccm_name){comment, strlen(comment)}));
-    ck_assert_int_eq(fclose(writer.stream), 0);
-    code_page_close(writer.converter);
-    return bytes;
-}
-
-static void assert_written(enum code_page page, const char *name, const char *expected)
-{
-    char *bytes = written(page, name, " c ");
-    ck_assert_str_eq(bytes, expected);
-    free(bytes);
-}
-
-START_TEST(records_are_written)
-{
-    assert_written(CODE_PAGE_NONE, "\xFFü", "Name: \xFFü\nLocn: L\nAddr: \nCmts:  c \n\n");
-    assert_written(CODE_PAGE_UTF_8, "\xFFü", "Name: ?ü\nLocn: L\nAddr: \nCmts:  c \n\n");
-    assert_written(CODE_PAGE_437, "Áü", "Name: ?\x81\r\nLocn: L\r\nAddr: \r\nCmts:  c \r\n\r\n");
-    assert_written(CODE_PAGE_932, "ア", "Name: \x83\x41\r\nLocn: L\r\nAddr: \r\nCmts:  c \r\n\r\n");
-}
-END_TEST
-
-START_TEST(what_is_written_is_read)
-{
-    static const char *const names[] = {" a ", ":", "\x1A", "\t", "Name: b", "é", "Ω", "\\"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        for (int page = 0; page < CODE_PAGES; page++) {
-            char *bytes = written((enum code_page)page, names[i], names[i]);
-            struct code_page_converter *converter = NULL;
-            if (page)
-                ck_assert_int_eq(code_page_open((enum code_page)page, &converter), IDENTITY_OK);
-            struct ccm_name name = {.bytes = names[i], .length = strlen(names[i])};
-            if (converter)
-                name = code_page_store(converter, name);
-            struct text expected = {0};
-            text_puts(&expected, "1 L ");
-            text_append_escaped(&expected, name.bytes, name.length);
-            text_puts(&expected, "||");
-            text_append_escaped(&expected, name.bytes, name.length);
-            text_puts(&expected, "\n");
-            assert_read((enum code_page)page, bytes, expected.bytes);
-            code_page_close(converter);
-            text_clean_up(&expected);
-            free(bytes);
-        }
-    }
-}
-END_TEST
-
-START_TEST(values_that_do_not_fit_a_line)
-{
-    static char large[CCMDIR_LINE_MOST];
-    memset(large, 'x', sizeof large);
-    ck_assert(ccmdir_can_hold((struct ccm_name){"a b", 3}));
-    ck_assert(ccmdir_can_hold((struct ccm_name){"", 0}));
-    ck_assert(!ccmdir_can_hold((struct ccm_name){"a\nb", 3}));
-    ck_assert(!ccmdir_can_hold((struct ccm_name){"a\rb", 3}));
-    ck_assert(!ccmdir_can_hold((struct ccm_name){"a\0b", 3}));
-    ck_assert(ccmdir_can_hold((struct ccm_name){large, CCMDIR_LINE_MOST - 6}));
-    ck_assert(!ccmdir_can_hold((struct ccm_name){large, CCMDIR_LINE_MOST - 5}));
 }
 END_TEST
 
@@ -368,35 +226,20 @@ START_TEST(reading_survives_a_failed_allocation)
     static const char text[] = "Name: a\nNo: x\n\nName: b\n\nName: long long long long long long long long long long long long "
                                "long long\nLocn: L\nAddr: x\nCmts: y\n";
     for (int lenient = 0; lenient < 2; lenient++) {
-        char *path = write_bytes(text, sizeof text - 1);
+        char *path = ccmdir_file(text, sizeof text - 1);
         for (unsigned long n = 1;; n++) {
             struct ccmdir_reader reader = {.page = CODE_PAGE_437, .lenient = lenient, .take = pass};
             fail_alloc_at(n);
-            enum input_status status = ccmdir_read(path, &reader, &message);
+            enum input_status status = ccmdir_read(path, &reader, &ccmdir_seen.message);
             bool reached = fail_alloc_seen() >= n;
             fail_alloc_at(0);
             ck_assert_int_eq(status, reached ? INPUT_NO_MEMORY : lenient ? INPUT_OK : INPUT_INVALID);
-            text_clean_up(&message);
+            text_clean_up(&ccmdir_seen.message);
             if (!reached)
                 break;
         }
         free(path);
     }
-}
-END_TEST
-
-START_TEST(writing_survives_a_failed_allocation)
-{
-    struct ccmdir_writer writer = {.stream = tmpfile()};
-    struct ccm_name name = {"abc", 3};
-    ck_assert_ptr_nonnull(writer.stream);
-    ck_assert_int_eq(code_page_open(CODE_PAGE_437, &writer.converter), IDENTITY_OK);
-    fail_alloc_at(1);
-    bool done = ccmdir_write(&writer, name, 'L', name, name);
-    fail_alloc_at(0);
-    ck_assert(!done);
-    code_page_close(writer.converter);
-    ck_assert_int_eq(fclose(writer.stream), 0);
 }
 END_TEST
 
@@ -408,7 +251,7 @@ static uint32_t draw(uint32_t below)
     return (random_state >> 8) % below;
 }
 
-/* Anything: a part of what may stand in a file, or a byte. It is read or refused with a message of one line.
+/* Anything: a part of what may stand in a file, or a byte. It is read or refused with a ccmdir_seen.message of one line.
 */
 START_TEST(anything_is_read_or_refused)
 {
@@ -430,10 +273,10 @@ START_TEST(anything_is_read_or_refused)
         }
         enum code_page page = (enum code_page)draw(CODE_PAGES);
         bool lenient = draw(2);
-        enum input_status status = read_bytes(page, lenient, file.bytes ? file.bytes : "", file.length);
-        ck_assert_int_eq(status == INPUT_OK, message.length == 0);
+        enum input_status status = read_ccmdir(page, lenient, file.bytes ? file.bytes : "", file.length);
+        ck_assert_int_eq(status == INPUT_OK, ccmdir_seen.message.length == 0);
         ck_assert_int_ne(status, INPUT_NO_MEMORY);
-        ck_assert_ptr_null(strchr(text_of(&message), '\n'));
+        ck_assert_ptr_null(strchr(text_of(&ccmdir_seen.message), '\n'));
         read += status == INPUT_OK;
         text_clean_up(&file);
     }
@@ -446,7 +289,7 @@ static Suite *ccmdir_suite(void)
     Suite *suite = suite_create("ccmdir");
     TCase *reading = tcase_create("reading");
     tcase_set_timeout(reading, 240);
-    tcase_add_checked_fixture(reading, set_up, tear_down);
+    tcase_add_checked_fixture(reading, ccmdir_seen_set_up, ccmdir_seen_tear_down);
     tcase_add_test(reading, records_are_read);
     tcase_add_test(reading, lines_have_dos_or_unix_ends);
     tcase_add_test(reading, ctrl_z_ends_the_file);
@@ -460,13 +303,6 @@ static Suite *ccmdir_suite(void)
     tcase_add_test(reading, reading_survives_a_failed_allocation);
     tcase_add_test(reading, anything_is_read_or_refused);
     suite_add_tcase(suite, reading);
-    TCase *writing = tcase_create("writing");
-    tcase_add_checked_fixture(writing, set_up, tear_down);
-    tcase_add_test(writing, records_are_written);
-    tcase_add_test(writing, what_is_written_is_read);
-    tcase_add_test(writing, values_that_do_not_fit_a_line);
-    tcase_add_test(writing, writing_survives_a_failed_allocation);
-    suite_add_tcase(suite, writing);
     return suite;
 }
 
