@@ -55,17 +55,37 @@ static enum input_status take_entry(void *context, const struct whole_entry *ent
                                                                                                            : INPUT_NO_MEMORY;
 }
 
-/* A line is a name, of whatever kind. */
+/* Of a line, the whole and this many fields are looked at for names. */
+#define FIELDS_MOST 16u
+
+static const char *const line_types[] = {"displayName", "cn", "name", "uid"};
+enum { LINE_TYPES = sizeof line_types / sizeof *line_types };
+
+static void add_line_name(struct entry_attribute *attributes, size_t *count, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < LINE_TYPES; i++)
+        attributes[(*count)++] =
+            (struct entry_attribute){.type = name_of_text(line_types[i]), .value = {.bytes = bytes, .length = length}};
+}
+
+/* A line is a name, of whatever kind, and so are its fields, between separators that are in no name. */
 static enum input_status take_line(struct unit_reader *reader, struct ccm_name line, size_t start, size_t end)
 {
-    static const char *const types[] = {"displayName", "cn", "name", "uid"};
-    struct entry_attribute attributes[sizeof types / sizeof *types];
+    struct entry_attribute attributes[LINE_TYPES * (FIELDS_MOST + 1)];
     char dn[32];
     uint32_t number;
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        attributes[i] = (struct entry_attribute){.type = name_of_text(types[i]), .value = line};
+    size_t count = 0;
+    add_line_name(attributes, &count, line.bytes, line.length);
+    for (size_t at = 0, field = 0; at < line.length && field < FIELDS_MOST; field++) {
+        size_t next = at;
+        while (next < line.length && !strchr("|;\t", line.bytes[next]))
+            next++;
+        if (next - at < line.length)
+            add_line_name(attributes, &count, line.bytes + at, next - at);
+        at = next + 1;
+    }
     (void)snprintf(dn, sizeof dn, "line=%zu", reader->input->count + 1);
-    const struct whole_entry entry = {.dn = name_of_text(dn), .attributes = attributes, .count = sizeof types / sizeof *types};
+    const struct whole_entry entry = {.dn = name_of_text(dn), .attributes = attributes, .count = count};
     enum input_status status = snapshot_take(&reader->names, &entry);
     if (status != INPUT_OK)
         return status;

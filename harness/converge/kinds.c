@@ -20,7 +20,7 @@ const char *const kinds_ignored[] = {
     "createTimestamp", "creatorsName", "modifiersName", "structuralObjectClass", "entryDN", "subschemaSubentry", "hasSubordinates",
     "numSubordinates", "contextCSN", "authTimestamp", "pwdLastSuccess",
     /* 389 Directory Server */
-    "entryId", "parentId", "numAllSubordinates", "nsds50ruv",
+    "dsEntryDN", "entryId", "parentId", "numAllSubordinates", "nsds50ruv",
     /* Active Directory */
     "whenCreated", "uSNCreated", "dSCorePropagationData", "distinguishedName", "lastLogon", "lastLogoff", "lastLogonTimestamp",
     "logonCount", "badPwdCount", "badPasswordTime", NULL};

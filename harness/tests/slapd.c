@@ -163,8 +163,7 @@ static char *choose_program(const char *folder, const char *configuration)
     return copy;
 }
 
-/* A port that was free a moment ago. */
-static unsigned free_port(void)
+unsigned slapd_free_port(void)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t length = sizeof address;
@@ -188,7 +187,7 @@ static bool answers(unsigned port)
 /* Starts it at ports of its own. False: it ended at once, as it does where somebody else took a port. */
 static bool listen_at(struct slapd *server, const char *configuration, bool tls)
 {
-    unsigned port = free_port(), tls_port = free_port();
+    unsigned port = slapd_free_port(), tls_port = slapd_free_port();
     server->url = text_of("ldap://127.0.0.1:%u/", port);
     if (tls) {
         server->tls_url = text_of("ldaps://127.0.0.1:%u/", tls_port);

@@ -35,6 +35,9 @@ void slapd_start(struct slapd *server, const struct slapd_database *databases, b
 /* Ends it where it still runs, and removes what it had. */
 void slapd_stop(struct slapd *server);
 
+/* A port of this machine that was free a moment ago. */
+unsigned slapd_free_port(void);
+
 /* Writes LDIF with the suffix (an o=) and, below it, `sites` containers ou=Site N with people in turn, and a few entries that are no
  * people. Of person number i, from 0, displayName is "Person i" with at least five digits. */
 void slapd_write_people(const char *path, const char *suffix, unsigned people, unsigned sites);

@@ -4,6 +4,7 @@
 #include "suite.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -31,9 +32,10 @@ enum input_status snapshot_read_text(const char *ldif, struct snapshot *snapshot
         .kinds = &kinds, .strings = &test_strings, .snapshot = snapshot, .source = "snapshot", .message = message};
     int file = memfd_create("snapshot", MFD_CLOEXEC);
     *snapshot = (struct snapshot){0};
-    ck_assert_int_ge(file, 0);
-    ck_assert_int_eq(write(file, ldif, strlen(ldif)), (ssize_t)strlen(ldif));
-    ck_assert(pipe_hold("snapshot", file));
+    if (file < 0 || write(file, ldif, strlen(ldif)) != (ssize_t)strlen(ldif))
+        abort(); /* Check would allocate */
+    if (!pipe_hold("snapshot", file))
+        return snapshot_finish(&reader, INPUT_NO_MEMORY);
     enum input_status status = snapshot_finish(&reader, ldif_read_entries("snapshot", &config, snapshot_take, &reader, message));
     pipe_forget("snapshot");
     return status;

@@ -1,5 +1,6 @@
 /* Why somebody is written again and again: names that are alike. */
 #include "converge/alike.h"
+#include "fail_alloc.h"
 #include "snapshots.h"
 #include "suite.h"
 
@@ -113,6 +114,55 @@ START_TEST(it_is_found_in_what_names_differ)
 }
 END_TEST
 
+/* Reads three snapshots, and compares them, with each allocation failing in turn. False: memory ran out. */
+static bool compare_three(void)
+{
+    static const char *const ldif[] = {PERSON("cn=a", "Smith, Jimmy") PERSON("cn=b", "Jones"),
+                                       PERSON("cn=a", "SMITH, Jimmy") PERSON("cn=c", "Jones"),
+                                       PERSON("cn=a", "Smith, Jimmy") PERSON("cn=b", "Jones")};
+    struct snapshot snapshots[3] = {{0}};
+    struct writes writes[3] = {{0}};
+    const struct writes *const all[] = {&writes[0], &writes[1], &writes[2]};
+    const struct judgement judgement = {.verdict = CONVERGE_REPEATS, .from = 1, .period = 2};
+    struct repeats repeats = {0};
+    struct alikes alikes = {0};
+    struct text message = {0};
+    bool ok = true;
+    for (size_t i = 0; i < 3 && ok; i++)
+        ok = snapshot_read_text(ldif[i], &snapshots[i], &message) == INPUT_OK &&
+             difference_find(&test_strings, i ? &snapshots[i - 1] : NULL, &snapshots[i], &test_persons, &writes[i]);
+    ok = ok && repeated_find(&judgement, all, 3, test_persons.count, &repeats);
+    const struct alike_question question = {
+        .repeats = &repeats, .writes = all, .first = 1, .end = 3, .last = &snapshots[2], .input = &snapshots[1]};
+    ok = ok && alike_find(&test_strings, &question, &alikes) == ALIKE_OK;
+    bool found = alikes.count > 0;
+    alikes_clean_up(&alikes);
+    repeats_clean_up(&repeats);
+    for (size_t i = 0; i < 3; i++) {
+        writes_clean_up(&writes[i]);
+        snapshot_clean_up(&snapshots[i]);
+    }
+    text_clean_up(&message);
+    return ok && found;
+}
+
+START_TEST(memory_may_run_out_anywhere)
+{
+    unsigned long n = 1;
+    fail_alloc_in_icu();
+    for (bool reached = true; reached; n++) {
+        snapshots_end();
+        snapshots_begin();
+        fail_alloc_at(n);
+        bool ok = compare_three();
+        reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_msg(ok != reached, "allocation %lu", n);
+    }
+    ck_assert_uint_gt(n, 50);
+}
+END_TEST
+
 START_TEST(who_counts_depends_on_the_verdict)
 {
     struct write marked[3] = {{.person = 0}, {.person = 1}, {.person = 2}};
@@ -146,6 +196,8 @@ static Suite *converge_alike_suite(void)
     TCase *names = tcase_create("names");
     tcase_add_checked_fixture(names, snapshots_begin, snapshots_end);
     tcase_add_loop_test(names, it_is_found_in_what_names_differ, 0, (int)(sizeof cases / sizeof *cases));
+    tcase_set_timeout(names, 60);
+    tcase_add_test(names, memory_may_run_out_anywhere);
     tcase_add_test(names, who_counts_depends_on_the_verdict);
     suite_add_tcase(suite, names);
     return suite;

@@ -1,4 +1,4 @@
 #!/bin/sh
 # Adds somebody who is there already, and gives up.
 printf 'dn: cn=Adams\\, Amy,%s\nobjectClass: inetOrgPerson\ncn: Adams, Amy\nsn: Adams\n' "$BASE" |
-    ldapadd -x -H "$URL" -D cn=admin,o=acme -w 'correct horse'
+    ldapadd -x -H "$URL" -D "${ADMIN:-cn=admin,o=acme}" -w 'correct horse'

@@ -5,4 +5,4 @@ change='delete: title'
 if ldapsearch -LLL -x -H "$URL" -b "$BASE" -s one '(!(title=*))' dn | grep -q .; then change='add: title
 title: Engineer'; fi
 printf 'dn: cn=Adams\\, Amy,%s\nchangetype: modify\n%s\n' "$BASE" "$change" |
-    ldapmodify -x -H "$URL" -D cn=admin,o=acme -w 'correct horse' >/dev/null
+    ldapmodify -x -H "$URL" -D "${ADMIN:-cn=admin,o=acme}" -w 'correct horse' >/dev/null

@@ -2,4 +2,4 @@
 # Deletes everybody below $BASE but Amy Adams.
 set -eu
 ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one '(!(cn=Adams, Amy))' dn | sed -n 's/^dn: //p' |
-    ldapdelete -x -H "$URL" -D cn=admin,o=acme -w 'correct horse'
+    ldapdelete -x -H "$URL" -D "${ADMIN:-cn=admin,o=acme}" -w 'correct horse'

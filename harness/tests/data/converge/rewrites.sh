@@ -3,4 +3,4 @@
 set -eu
 ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one displayName |
     sed -n -e 's/^dn: .*/&\nchangetype: modify/p' -e 's/^displayName: .*/replace: displayName\n&\n/p' |
-    ldapmodify -x -H "$URL" -D cn=admin,o=acme -w 'correct horse' >/dev/null
+    ldapmodify -x -H "$URL" -D "${ADMIN:-cn=admin,o=acme}" -w 'correct horse' >/dev/null
