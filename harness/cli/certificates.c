@@ -48,7 +48,7 @@ static enum batch_status run_counterexample(const struct batch *batch, const str
     const struct verification *verification = batch->verification;
     const struct search_summary *search = &verification->search;
     struct batch_config once = *config;
-    struct text unread = {0};
+    struct text unread = {0}, name = {0};
     once.progress = NULL;
     once.progress_cycle = NULL;
     once.blame = false;
@@ -61,7 +61,11 @@ static enum batch_status run_counterexample(const struct batch *batch, const str
         .path = copy(batch->builds[0].path), .name = copy(batch->builds[0].name), .expect = BUILD_SP4, .candidate = true};
     if (!found->builds->path || !found->builds->name)
         return BATCH_FAILED;
-    enum input_status loaded = fixture_load(search->counterexample, found->fixtures.at, &unread);
+    text_printf(&name, "%s.yaml", search->name);
+    if (name.failed)
+        return BATCH_FAILED;
+    enum input_status loaded = fixture_load_text(name.bytes, search->fixture, strlen(search->fixture), found->fixtures.at, &unread);
+    text_clean_up(&name);
     text_clean_up(&unread);
     if (loaded != INPUT_OK)
         return loaded == INPUT_INVALID ? BATCH_OK : BATCH_FAILED;
@@ -81,7 +85,7 @@ static enum batch_status find_evidence(const struct batch *batch, const struct b
     if (!verification)
         return BATCH_OK;
     enum batch_status status = law_evidence_ask(config, &batch->builds[0], &verification->laws, true, evidence, message);
-    if (status == BATCH_OK && verification->search.counterexample)
+    if (status == BATCH_OK && verification->search.fixture)
         status = run_counterexample(batch, config, counterexample, message);
     return status;
 }

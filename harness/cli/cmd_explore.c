@@ -7,11 +7,15 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/places.h"
+#include "explore/shown.h"
 #include "report/explore.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+
+/* Findings of which each cycle is shown. */
+#define SHOWN_MOST 10u
 
 static volatile sig_atomic_t stop;
 
@@ -96,6 +100,19 @@ static int check_bound(const struct exhaust_bound *bound)
     return status;
 }
 
+/* Runs the first findings again, for people. */
+static enum batch_status show_findings(const struct batch *batch, const struct batch_config *config,
+                                       struct exploration *exploration, struct text *message)
+{
+    enum batch_status status = BATCH_OK;
+    for (size_t i = 0; i < exploration->finding_count && i < SHOWN_MOST && status == BATCH_OK; i++) {
+        struct explored *explored = &exploration->findings[i];
+        if (explored->fixture)
+            status = shown_case_run(&batch->builds[0], explored->name, explored->fixture, config, &explored->shown, message);
+    }
+    return status;
+}
+
 static int search(struct batch *batch, const struct explore_options *arguments)
 {
     const struct explore_config *config = &arguments->config;
@@ -113,12 +130,14 @@ static int search(struct batch *batch, const struct explore_options *arguments)
         heed_signals();
         done = explore(batch, config, &exploration, &message);
     }
+    bool json = arguments->options.format->write == report_json;
+    if (done == BATCH_OK && !json)
+        done = show_findings(batch, &probing, &exploration, &message);
     progress_erase();
     if (done == BATCH_OK) {
         bool found = exploration.finding_count || exploration.unrepeated;
-        enum report_status written = arguments->options.format->write == report_json
-                                         ? report_explore_json(&exploration, &style, stdout)
-                                         : report_explore_table(&exploration, &style, stdout);
+        enum report_status written =
+            json ? report_explore_json(&exploration, &style, stdout) : report_explore_table(&exploration, &style, stdout);
         status = complain_of_report(written, found ? STATUS_FAILED : STATUS_PASSED);
         if (exploration.unwritten) {
             complain("%s", exploration.unwritten);

@@ -14,8 +14,6 @@
 
 enum { KEY_EFFORT = 0x300, KEY_SAVE, KEY_REPORT, KEY_CERTIFICATE };
 
-#define SAVE_FOLDER "counterexamples"
-
 struct verify_arguments {
     struct options options;
     const char *module;
@@ -63,7 +61,7 @@ static const struct argp_option verify_options[] = {
     {.name = "save",
      .key = KEY_SAVE,
      .arg = "DIR",
-     .doc = "Write a counterexample, as a fixture, to this folder (default: " SAVE_FOLDER ")"},
+     .doc = "Write a counterexample, as a fixture, to this folder (default: none is written)"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
     {.name = "report",
      .key = KEY_REPORT,
@@ -133,11 +131,10 @@ static int verify(struct batch *batch, const struct verify_config *config, struc
     int concluded = verification.conclusion == CONCLUSION_FIXED ? STATUS_PASSED : STATUS_FAILED;
     int status = done == BATCH_OK ? output_results(batch, &arguments->options, &arguments->reports, concluded)
                                   : output_failure(done, &message);
-    /* Nobody has asked for the folder that stands for none: the conclusion does not depend on it. */
     const char *unwritten = verification.search.unwritten;
     if (done == BATCH_OK && unwritten) {
         complain("%s", unwritten);
-        status = arguments->save ? STATUS_HARNESS : status;
+        status = STATUS_HARNESS;
     }
     if (done == BATCH_OK)
         status = certificate_finish(&arguments->certificate, batch, &config->batch, status);
@@ -167,7 +164,7 @@ int command_verify(int argc, char **argv)
     config.batch.record = arguments.certificate.path;
     config.locales = places.locales;
     config.effort = arguments.effort;
-    config.save = arguments.save ? arguments.save : SAVE_FOLDER;
+    config.save = arguments.save;
 
     status = choose_candidate(&arguments, config.batch.known_paths, &batch);
     if (status == STATUS_PASSED)

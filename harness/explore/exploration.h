@@ -5,6 +5,8 @@
 #include "batch/batch.h"
 #include "search/search.h"
 
+struct shown_case;
+
 /* Why it ended. */
 enum explore_end {
     EXPLORE_DONE,    /* all scenarios were tried */
@@ -20,7 +22,9 @@ struct explored {
     char *name;                            /* of its fixture, without .yaml; a function of build and case alone */
     char *title, *comments;                /* of its fixture; `comments` has what does not matter, in lines */
     char *scenario;                        /* the fixture's text without expectations; NULL: a name in it has no place in YAML */
+    char *fixture;                         /* its whole text; NULL likewise */
     char *path;                            /* of the fixture that was written; NULL: none was */
+    struct shown_case *shown;              /* what happens in each of its cycles; NULL: not run again; owned */
     struct run_result known[KNOWN_BUILDS]; /* as they run it; .cycles are owned */
     struct run_result result;              /* as the build under test does; a crash or hang is its verdict */
 };

@@ -1,5 +1,6 @@
 /* Describes each finding: how the builds run it, what does not matter in it, its fixture. */
 #include "explore/internal.h"
+#include "explore/shown.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -249,7 +250,7 @@ static enum batch_status write_fixture(const struct exploring *exploring, struct
 static enum batch_status put_fixture(struct exploring *exploring, struct explored *explored)
 {
     struct test_case test_case = {0};
-    struct text source = {0}, scenario = {0};
+    struct text source = {0}, scenario = {0}, whole = {0};
     enum batch_status status = BATCH_FAILED;
     if (exploring->exploration->exhaustive)
         text_printf(&source, "%s, exhaustive", exploring->config->command);
@@ -275,10 +276,15 @@ static enum batch_status put_fixture(struct exploring *exploring, struct explore
     }
     for (int i = 0; i < KNOWN_BUILDS; i++)
         emit.expected[i] = &explored->known[i];
+    if (shown == EMIT_OK && (fixture_emit_text(&emit, &whole) != EMIT_OK || !(explored->fixture = text_take(&whole)))) {
+        explore_no_memory(exploring);
+        goto cleanup;
+    }
     status = exploring->config->save ? write_fixture(exploring, explored, &emit) : BATCH_OK;
 cleanup:
     text_clean_up(&source);
     text_clean_up(&scenario);
+    text_clean_up(&whole);
     test_case_clean_up(&test_case);
     return status;
 }
@@ -303,7 +309,9 @@ void exploration_clean_up(struct exploration *exploration)
         free(explored->title);
         free(explored->comments);
         free(explored->scenario);
+        free(explored->fixture);
         free(explored->path);
+        shown_case_free(explored->shown);
         for (unsigned run = 0; run < RUNS; run++)
             free(result_of(explored, run)->cycles);
     }

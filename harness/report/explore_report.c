@@ -1,4 +1,5 @@
 /* What a search has found, as a document: a section for each find, and what the search came to. */
+#include "report/cycles.h"
 #include "report/explore.h"
 #include "report/layout.h"
 #include "report/printers.h"
@@ -48,18 +49,7 @@ static void add_scenario(struct doc *document, const struct explored *explored)
         doc_close(document);
         return;
     }
-    struct text *scratch = doc_scratch(document);
-    for (const char *line = explored->scenario; *line;) {
-        size_t length = strcspn(line, "\n");
-        if (*line != '#' && strncmp(line, "title:", 6) != 0 && strncmp(line, "source:", 7) != 0 && length) {
-            text_append(scratch, line, length);
-            text_puts(scratch, "\n");
-        }
-        line += length + (line[length] == '\n');
-    }
-    open_indented(document, NODE_VERBATIM);
-    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-    doc_close(document);
+    scenario_add(document, explored->scenario);
 }
 
 static void add_row(struct doc *document, const char *build, const struct run_result *result)
@@ -130,6 +120,8 @@ static void add_find(struct doc *document, const struct exploration *exploration
     doc_break(document);
     add_runs(document, exploration, explored);
     add_notes(document, explored);
+    if (explored->shown)
+        cycles_add(document, explored->shown);
     doc_close(document);
 }
 

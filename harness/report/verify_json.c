@@ -62,6 +62,7 @@ static json_t *search_object(const struct search_summary *search)
     ok = ok && part_set(object, "counterexample", part_string_or_null(search->counterexample));
     ok = ok && part_set(object, "finds", part_number(search->findings));
     ok = ok && part_set(object, "detail", part_string_or_null(search->detail));
+    ok = ok && part_set(object, "fixture", part_string_or_null(search->fixture));
     return part_finished(object, ok);
 }
 

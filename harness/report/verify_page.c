@@ -1,11 +1,14 @@
 /* What is known of a candidate, on a page and in Markdown. */
 #include "report/conclusion.h"
+#include "report/cycles.h"
 #include "report/headline.h"
 #include "report/law_groups.h"
 #include "report/verify.h"
 #include "report/words.h"
+#include "verify/plain.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_fixed(const struct verification *verification) { return verification->conclusion == CONCLUSION_FIXED; }
@@ -81,8 +84,10 @@ static void add_statements(struct doc *document, const struct verification *veri
         return;
     doc_open_section(document, "Why", "why", verification->statement_count);
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
-    for (size_t i = 0; i < verification->statement_count; i++) {
-        const struct statement *statement = &verification->statements[i];
+    size_t *order = statements_by_plainness(verification);
+    document->failed = document->failed || !order;
+    for (size_t i = 0; order && i < verification->statement_count; i++) {
+        const struct statement *statement = &verification->statements[order[i]];
         (void)doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
         doc_say(document, statement->kind == CONCLUSION_FIXED ? TONE_GOOD : TONE_BAD, conclusion_names[statement->kind]);
         doc_say(document, TONE_PLAIN, ": ");
@@ -90,7 +95,19 @@ static void add_statements(struct doc *document, const struct verification *veri
         doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
         doc_close(document);
     }
+    free(order);
     doc_close(document);
+    doc_close(document);
+}
+
+/* The directory that the search has found, and what becomes of it. */
+static void add_case(struct doc *document, const struct search_summary *search)
+{
+    if (!search->shown || !search->scenario)
+        return;
+    doc_open_section(document, "The minimal case", "case", SIZE_MAX);
+    scenario_add(document, search->scenario);
+    cycles_add(document, search->shown);
     doc_close(document);
 }
 
@@ -262,6 +279,7 @@ void verify_add_report(struct doc *document, const struct batch *batch, const st
     add_lead(document, batch);
     if (is_page)
         add_figures(document, batch);
+    add_case(document, &verification->search);
     add_statements(document, verification);
     if (is_page) {
         add_laws(document, &verification->laws);

@@ -1,5 +1,6 @@
 /* What is known of a candidate, as a document: the conclusion, what leads to it, and where each part of it comes from. */
 #include "report/conclusion.h"
+#include "report/cycles.h"
 #include "report/headline.h"
 #include "report/law_groups.h"
 #include "report/layout.h"
@@ -169,7 +170,22 @@ static void add_search(struct doc *document, const struct search_summary *search
         text_puts(doc_scratch(document), "minimal case: ");
         text_append_escaped(&document->scratch, search->counterexample, strlen(search->counterexample));
         add_item(document, TONE_PLAIN, ITEM_LINES);
+    } else if (search->fixture) {
+        text_puts(doc_scratch(document), "minimal case: below; --save=DIR writes it as a fixture");
+        add_item(document, TONE_PLAIN, ITEM_LINES);
     }
+    doc_close(document);
+}
+
+/* The directory of the minimal case, and what becomes of it. */
+static void add_case(struct doc *document, const struct search_summary *search)
+{
+    if (!search->shown || !search->scenario)
+        return;
+    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
+    doc_block(document, NODE_TEXT, TONE_STRONG, "The minimal case");
+    scenario_add(document, search->scenario);
+    cycles_add(document, search->shown);
     doc_close(document);
 }
 
@@ -231,6 +247,7 @@ static void build_for_terminal(struct doc *document, const struct batch *batch, 
     add_isolation(document, style->isolation);
     doc_close(document);
     doc_close(document);
+    add_case(document, &verification->search);
     (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
     words_shortened(verification->build->name, NAME_COLUMNS, doc_scratch(document));
     text_puts(&document->scratch, ": ");

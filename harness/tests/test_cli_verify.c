@@ -130,23 +130,31 @@ START_TEST(a_counterexample_that_cannot_be_written_is_said)
 }
 END_TEST
 
-/* In a folder that cannot be written to; --save was not asked for. */
-START_TEST(the_conclusion_needs_no_place)
+/* Nobody has asked for it, but it is shown, and is a fixture all the same. */
+START_TEST(a_counterexample_is_shown_and_not_written)
 {
     struct ran ran;
     char fixture[4096], *pre_sp4 = built_path("modules/pre-sp4.so");
     const struct setting setting = {.folder = own_folder};
     ck_assert_ptr_nonnull(realpath(ARTICLE, fixture));
-    free(new_file(own_folder, "counterexamples", "a file\n"));
+    START(&ran, &setting, "verify", pre_sp4, "--effort=0.001", fixture);
+    assert_holds(ran.output, "          minimal case: below; --save=DIR writes it as a fixture\n");
+    assert_holds(ran.output, "\nThe minimal case\n  cycles: 3\n  sites:\n");
+    assert_holds(ran.output, "\npre-SP4: looping, period 2\n  cycle  sends ");
+    assert_holds(ran.output, " (redundant) ");
+    assert_holds(ran.output, "\nSP4: quiet\n  cycle  sends ");
+    assert_holds(ran.output, "\nnothing was sent after cycle 1\n");
+    assert_printed(&ran, 1, "\n  2      nothing ");
     START(&ran, &setting, "verify", pre_sp4, "--effort=0.001", "--format=json", fixture);
-    ck_assert_int_eq(ran.status, 1);
-    assert_holds(ran.errors, "counterexamples/pre-sp4-counterexample.yaml: the fixture cannot be written: ");
-    json_t *root = json_loads(ran.output, 0, NULL);
-    ck_assert_ptr_nonnull(root);
+    json_t *root = results_of(&ran), *search = json_object_get(root, "search");
     ck_assert_str_eq(word_of(root, "conclusion"), "not fixed");
-    ck_assert(json_is_null(json_object_get(json_object_get(root, "search"), "counterexample")));
+    ck_assert(json_is_null(json_object_get(search, "counterexample")));
+    ck_assert_uint_eq(files_in_folder(), 0);
+    char *path = new_file(own_folder, "a.yaml", word_of(search, "fixture"));
+    RUN(&ran, "run", path);
+    assert_printed(&ran, 0, "2 runs of 1 fixture: 2 passed, 0 failed\n");
     json_decref(root);
-    program_forget(&ran);
+    free(path);
     free(pre_sp4);
 }
 END_TEST
@@ -216,7 +224,7 @@ static Suite *cli_verify_suite(void)
         tcase_add_test(candidates, the_fix_is_fixed);
         tcase_add_test(candidates, json_has_all_that_was_found);
         tcase_add_test(candidates, a_counterexample_that_cannot_be_written_is_said);
-        tcase_add_test(candidates, the_conclusion_needs_no_place);
+        tcase_add_test(candidates, a_counterexample_is_shown_and_not_written);
         tcase_add_test(candidates, a_candidate_that_dies_is_unsafe);
         tcase_add_test(candidates, imports_are_named);
     }

@@ -106,7 +106,7 @@ static void assert_json_fixtures(json_t *object, const struct batch *batch)
 
 static void assert_json_rest(const json_t *root, const struct verification *verification)
 {
-    static const char *const keys[] = {"scenarios", "counterexample", "finds", "detail", NULL};
+    static const char *const keys[] = {"scenarios", "counterexample", "finds", "detail", "fixture", NULL};
     const struct search_summary *search = &verification->search;
     json_t *said = json_object_get(root, "search");
     assert_keys(said, keys);

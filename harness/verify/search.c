@@ -103,9 +103,12 @@ static bool summarize(const struct explore_config *how, struct exploration *expl
     if (finding) {
         summary->worst = (enum conclusion_kind)how->rank[finding->finding.mark.class];
         summary->counterexample = finding->path;
-        finding->path = NULL;
+        summary->name = finding->name;
+        summary->scenario = finding->scenario;
+        summary->fixture = finding->fixture;
+        finding->path = finding->name = finding->scenario = finding->fixture = NULL;
         described = describe_finding(&finding->finding, &detail);
-        described = (summary->counterexample || note_unwritten(how, exploration, summary)) && described;
+        described = (!how->save || summary->counterexample || note_unwritten(how, exploration, summary)) && described;
     } else {
         text_printf(&detail, "crashed or hung, and not when repeated: seed %u", VERIFY_SEED);
     }

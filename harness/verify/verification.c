@@ -13,6 +13,10 @@ void verification_clean_up(struct verification *verification)
     laws_clean_up(&verification->laws);
     free(verification->search.counterexample);
     free(verification->search.unwritten);
+    free(verification->search.name);
+    free(verification->search.scenario);
+    free(verification->search.fixture);
+    shown_case_free(verification->search.shown);
     free(verification->search.detail);
     for (size_t i = 0; i < verification->statement_count; i++)
         free(verification->statements[i].text);

@@ -3,6 +3,7 @@
 #define Q237588_VERIFY_VERIFICATION_H
 
 #include "batch/batch.h"
+#include "explore/shown.h"
 #include "laws/laws.h"
 
 /* In the order in which the first that holds is the conclusion. */
@@ -27,8 +28,11 @@ struct search_summary {
     bool cut;                   /* the time for all of it ended before all were tried */
     uint64_t findings;          /* of them: not as with SP4 */
     enum conclusion_kind worst; /* findings > 0: what the worst of them makes of the candidate */
-    char *counterexample;       /* path of the fixture that the smallest finding was written to; NULL: none; owned */
-    char *unwritten;            /* why the fixture could not be written, "PATH: ..."; NULL: it could, or there is none; owned */
+    char *counterexample;       /* path of the fixture that the smallest finding was written to; NULL: none was; owned */
+    char *unwritten;            /* why the fixture could not be written, "PATH: ..."; NULL: it could, or was not to be; owned */
+    char *name;                 /* of that fixture, written or not; NULL: there is no finding; owned */
+    char *scenario, *fixture;   /* its text without expectations, and whole; NULL: YAML cannot hold a name in it; owned */
+    struct shown_case *shown;   /* what happens in each of its cycles; NULL: not known; owned */
     char *detail;               /* in words, safe to print: what it does there; NULL: none; owned */
 };
 

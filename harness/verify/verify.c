@@ -75,6 +75,11 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
     search.batch = runs;
     search.batch.deadline = begin + SEARCH_SHARE(budget);
     status = verify_search(batch, &search, verification, message);
+    const struct search_summary *found = &verification->search;
+    search.batch.deadline = begin + budget;
+    if (status == BATCH_OK && found->fixture)
+        status =
+            shown_case_run(&batch->builds[0], found->name, found->fixture, &search.batch, &verification->search.shown, message);
     if (status == BATCH_OK && !verify_conclude(batch, verification)) {
         text_puts(message, "out of memory");
         status = BATCH_FAILED;

@@ -25,7 +25,8 @@ struct verify_config {
     const char *locales;       /* see laws.h; NULL: none */
     double effort;
     uint64_t budget_ms; /* at effort 1; 0: VERIFY_BUDGET_MS */
-    const char *save;   /* folder that a counterexample is written to; made where there is something to write */
+    const char
+        *save; /* folder that a counterexample is written to; made where there is something to write; NULL: none is written */
     /* Called before each of the three parts with its name; NULL: nobody. */
     void (*stage)(void *context, const char *name);
     void *stage_context;
