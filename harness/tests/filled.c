@@ -1,6 +1,7 @@
 #include "filled.h"
 
 #include "program.h"
+#include "asked.h"
 #include "suite.h"
 
 #include <stdlib.h>
@@ -51,7 +52,7 @@ static char *people_file(const char *folder, const char *name, const char *suffi
     return path;
 }
 
-void filled_start(struct slapd *server)
+static void start_filled(struct slapd *server)
 {
     char *folder = new_folder();
     char *acme = people_file(folder, "acme", "o=acme", filled_people(), FILLED_SITES),
@@ -73,3 +74,13 @@ void filled_start(struct slapd *server)
     free(odds);
     remove_folder(folder);
 }
+
+struct slapd filled_server;
+
+void filled_set_up(void)
+{
+    start_filled(&filled_server);
+    make_environment_hostile();
+}
+
+void filled_tear_down(void) { slapd_stop(&filled_server); }

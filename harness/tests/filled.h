@@ -12,7 +12,11 @@ unsigned filled_people(void);
 extern const char filled_kinds[];
 
 /* o=acme: those people, and no limit; o=limited: 12 people at two sites, of whom 5 are given; o=closed: three people at one site, shown to
- * those who log in; o=odd: see filled.c. To be ended with slapd_stop(). */
-void filled_start(struct slapd *server);
+ * those who log in; o=odd: see filled.c. An unchecked fixture starts it, in an environment that nothing may be taken from. */
+extern struct slapd filled_server;
+void filled_set_up(void);
+void filled_tear_down(void);
+/* Whom o=closed shows, as "SITE|NAME" in lines. */
+#define FILLED_CLOSED "Site 1|Person 00000\nSite 1|Person 00001\nSite 1|Person 00002\n"
 
 #endif
