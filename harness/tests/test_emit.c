@@ -1,11 +1,12 @@
 /* Fixtures that are written, and read back. */
 #include "fail_alloc.h"
 #include "fixture/emit.h"
-#include "module/module.h"
 #include "run/judge.h"
+#include "own_folder.h"
 #include "sample.h"
 #include "search/draw.h"
 #include "suite.h"
+#include "tried.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,52 +14,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static struct comparators builds[KNOWN_BUILDS];
-static char folder[] = "/tmp/q237588-emit-XXXXXX";
-
-static void load_builds(void)
-{
-    static const char *const names[] = {"pre-sp4", "sp4"};
-    for (unsigned i = 0; i < KNOWN_BUILDS; i++) {
-        struct text path = {0}, message = {0};
-        struct module module;
-        text_printf(&path, "%s/modules/%s.so", suite_build(), names[i]);
-        ck_assert_int_eq(module_load(path.bytes, &module, &message), MODULE_OK);
-        memcpy(builds[i].at, module.compare->at, sizeof builds[i].at);
-        text_clean_up(&path);
-        text_clean_up(&message);
-    }
-}
-
-static void make_folder(void)
-{
-    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-static void remove_file(const char *name)
-{
-    char path[sizeof folder + 64];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    (void)unlink(path);
-}
-
-static void remove_folder(void)
-{
-    static const char *const names[] = {"case.yaml", "case-site-1.ldif", "case-site-2.ldif", "case-site-3.ldif",
-                                        "plain",     "plain-site-1.ldif"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        remove_file(names[i]);
-    ck_assert_int_eq(rmdir(folder), 0);
-}
-
-static const char *file(const char *name)
-{
-    static char path[sizeof folder + 64];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
 
 /* What both builds make of a scenario. */
 struct results {
@@ -69,8 +24,9 @@ struct results {
 static void run_both(struct run *run, const struct scenario *scenario, uint32_t upgrade_before, struct results *results)
 {
     ck_assert_uint_le(scenario->cycles, SAMPLE_CYCLES);
+    const struct comparators *const builds[KNOWN_BUILDS] = {[BUILD_PRE_SP4] = &tried_pre_sp4, [BUILD_SP4] = &tried_sp4};
     for (unsigned i = 0; i < KNOWN_BUILDS; i++) {
-        const struct run_config config = {.build = builds[i], .before = builds[BUILD_PRE_SP4], .upgrade_before = upgrade_before};
+        const struct run_config config = {.build = *builds[i], .before = tried_pre_sp4, .upgrade_before = upgrade_before};
         results->of[i] = (struct run_result){.cycles = results->cycles[i]};
         ck_assert_int_eq(run_scenario(run, scenario, &config, &results->of[i]), RUN_OK);
     }
@@ -91,7 +47,6 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
     struct drawing drawing = {.config = draw_defaults(41)};
     struct run run = {0};
     uint32_t ldif = 0, no_ops = 0;
-    make_folder();
     for (uint64_t i = 0; i < (suite_under_valgrind() ? 40u : 600u); i++) {
         struct results before, after;
         ck_assert_int_eq(draw_test_case(&drawing, i * 37), DRAW_OK);
@@ -106,8 +61,8 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
             .upgrade_from = BUILD_PRE_SP4,
             .expected = {&before.of[0], &before.of[1]},
         };
-        ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_OK);
-        struct fixture *fixture = read_back(file("case.yaml"));
+        ck_assert_int_eq(fixture_emit(in_folder("", "case.yaml"), &emit), EMIT_OK);
+        struct fixture *fixture = read_back(in_folder("", "case.yaml"));
         ck_assert_str_eq(fixture->title, emit.title);
         ck_assert_str_eq(fixture->source, emit.source);
         ck_assert_uint_eq(fixture->upgrade_before, test_case->upgrade_before);
@@ -134,15 +89,14 @@ START_TEST(what_is_drawn_comes_back_as_it_was)
         for (uint32_t site = 1; site <= 3; site++) {
             char name[24];
             (void)snprintf(name, sizeof name, "case-site-%u.ldif", site);
-            ldif += access(file(name), F_OK) == 0;
-            remove_file(name);
+            ldif += access(in_folder("", name), F_OK) == 0;
+            (void)unlink(in_folder("", name));
         }
         fixture_free(fixture);
     }
     if (!suite_under_valgrind())
         ck_assert_uint_gt(ldif, 0);
     ck_assert_uint_lt(no_ops, 60);
-    remove_folder();
     run_clean_up(&run);
     drawing_clean_up(&drawing);
 }
@@ -175,7 +129,6 @@ START_TEST(everything_can_be_said)
     struct results before;
     struct run run = {0};
     struct text text = {0};
-    make_folder();
     make_rich(&scenario);
     run_both(&run, &scenario, 3, &before);
     struct emit emit = {
@@ -187,8 +140,8 @@ START_TEST(everything_can_be_said)
         .upgrade_from = BUILD_SP4,
         .expected = {&before.of[0], &before.of[1]},
     };
-    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_OK);
-    struct fixture *fixture = read_back(file("case.yaml"));
+    ck_assert_int_eq(fixture_emit(in_folder("", "case.yaml"), &emit), EMIT_OK);
+    struct fixture *fixture = read_back(in_folder("", "case.yaml"));
     ck_assert_uint_eq(fixture->upgrade_from, BUILD_SP4);
     ck_assert_str_eq(fixture->title, emit.title);
     struct test_case from_file = {.scenario = fixture->scenario}, own = {.scenario = scenario};
@@ -215,7 +168,6 @@ START_TEST(everything_can_be_said)
     text_clean_up(&reread);
     run_clean_up(&run);
     scenario_clean_up(&scenario);
-    remove_folder();
 }
 END_TEST
 
@@ -274,7 +226,6 @@ START_TEST(names_that_are_no_utf_8_go_to_ldif)
 {
     struct scenario scenario;
     struct text text = {0};
-    make_folder();
     sample_scenario(&scenario, 2);
     sample_recipient(&scenario, 0, "M\xfcller");
     sample_recipient(&scenario, 0, "\xff");
@@ -283,8 +234,8 @@ START_TEST(names_that_are_no_utf_8_go_to_ldif)
     sample_finish(&scenario);
     struct emit emit = {.title = "t", .source = "s", .scenario = &scenario};
     ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_UNREPRESENTABLE);
-    ck_assert_int_eq(fixture_emit(file("plain"), &emit), EMIT_OK); /* whatever the file is called */
-    struct fixture *fixture = read_back(file("plain"));
+    ck_assert_int_eq(fixture_emit(in_folder("", "plain"), &emit), EMIT_OK); /* whatever the file is called */
+    struct fixture *fixture = read_back(in_folder("", "plain"));
     const struct site *site = &fixture->scenario.sites.at[0];
     ck_assert_uint_eq(site->count, 3);
     ck_assert_uint_eq(fixture->scenario.names.users.at[site->recipients[0].name].length, 6);
@@ -296,16 +247,15 @@ START_TEST(names_that_are_no_utf_8_go_to_ldif)
     sample_scenario(&scenario, 1);
     ck_assert_int_eq(scenario_add_recipient(&scenario, 0, name_of_text("\xff"), name_of_text("x")), SCENARIO_OK);
     sample_finish(&scenario);
-    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_UNREPRESENTABLE);
+    ck_assert_int_eq(fixture_emit(in_folder("", "case.yaml"), &emit), EMIT_UNREPRESENTABLE);
     scenario_clean_up(&scenario);
     sample_scenario(&scenario, 1);
     sample_entry(&scenario, 'L', "\xff", "", "");
     sample_finish(&scenario);
-    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_UNREPRESENTABLE);
-    ck_assert_int_ne(access(file("case.yaml"), F_OK), 0);
+    ck_assert_int_eq(fixture_emit(in_folder("", "case.yaml"), &emit), EMIT_UNREPRESENTABLE);
+    ck_assert_int_ne(access(in_folder("", "case.yaml"), F_OK), 0);
     scenario_clean_up(&scenario);
     text_clean_up(&text);
-    remove_folder();
 }
 END_TEST
 
@@ -335,18 +285,16 @@ START_TEST(what_cannot_be_written_is_told)
     struct scenario scenario;
     struct results results;
     struct emit emit;
-    make_folder();
     emit_article(&scenario, &emit, &results);
-    ck_assert_int_eq(fixture_emit(file("nowhere/case.yaml"), &emit), EMIT_FAILED);
+    ck_assert_int_eq(fixture_emit(in_folder("", "nowhere/case.yaml"), &emit), EMIT_FAILED);
     ck_assert_int_eq(errno, ENOENT);
     /* An LDIF file in the way. */
     sample_recipient(&scenario, 0, "\xff");
-    ck_assert_int_eq(mkdir(file("case-site-1.ldif"), 0700), 0);
-    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_FAILED);
-    ck_assert_int_ne(access(file("case.yaml"), F_OK), 0);
-    ck_assert_int_eq(rmdir(file("case-site-1.ldif")), 0);
+    ck_assert_int_eq(mkdir(in_folder("", "case-site-1.ldif"), 0700), 0);
+    ck_assert_int_eq(fixture_emit(in_folder("", "case.yaml"), &emit), EMIT_FAILED);
+    ck_assert_int_ne(access(in_folder("", "case.yaml"), F_OK), 0);
+    ck_assert_int_eq(rmdir(in_folder("", "case-site-1.ldif")), 0);
     scenario_clean_up(&scenario);
-    remove_folder();
 }
 END_TEST
 
@@ -355,22 +303,20 @@ START_TEST(writing_survives_failed_allocations)
     struct scenario scenario;
     struct results results;
     struct emit emit;
-    make_folder();
     emit_article(&scenario, &emit, &results);
     sample_recipient(&scenario, 0, "\xff");
     emit.comments = "Why.\n";
     for (unsigned long n = 1;; n++) {
         fail_alloc_at(n);
-        enum emit_status status = fixture_emit(file("case.yaml"), &emit);
+        enum emit_status status = fixture_emit(in_folder("", "case.yaml"), &emit);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(status, reached ? EMIT_NO_MEMORY : EMIT_OK);
         if (!reached)
             break;
-        ck_assert_int_ne(access(file("case.yaml"), F_OK), 0);
+        ck_assert_int_ne(access(in_folder("", "case.yaml"), F_OK), 0);
     }
     scenario_clean_up(&scenario);
-    remove_folder();
 }
 END_TEST
 
@@ -382,11 +328,10 @@ START_TEST(a_file_begins_with_the_modeline)
     struct text text = {0};
     char *bytes;
     size_t length;
-    make_folder();
     emit_article(&scenario, &emit, &results);
     emit.comments = "Why.\n";
-    ck_assert_int_eq(fixture_emit(file("case.yaml"), &emit), EMIT_OK);
-    ck_assert_int_eq(input_read(file("case.yaml"), 1u << 20, &bytes, &length, &text), INPUT_OK);
+    ck_assert_int_eq(fixture_emit(in_folder("", "case.yaml"), &emit), EMIT_OK);
+    ck_assert_int_eq(input_read(in_folder("", "case.yaml"), 1u << 20, &bytes, &length, &text), INPUT_OK);
     ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_OK);
     const char *end = strstr(bytes, "/fixture.schema.json\n# Why.\n");
     ck_assert_ptr_nonnull(end);
@@ -395,7 +340,6 @@ START_TEST(a_file_begins_with_the_modeline)
     free(bytes);
     text_clean_up(&text);
     scenario_clean_up(&scenario);
-    remove_folder();
 }
 END_TEST
 
@@ -403,7 +347,8 @@ static Suite *emit_suite(void)
 {
     Suite *suite = suite_create("emit");
     TCase *writing = tcase_create("writing");
-    tcase_add_unchecked_fixture(writing, load_builds, NULL);
+    tcase_add_unchecked_fixture(writing, tried_load_builds, NULL);
+    tcase_add_checked_fixture(writing, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(writing, 60);
     tcase_add_test(writing, what_is_drawn_comes_back_as_it_was);
     tcase_add_test(writing, everything_can_be_said);

@@ -1,4 +1,5 @@
 /* Shrinking. */
+#include "shrunk.h"
 #include "fail_alloc.h"
 #include "sample.h"
 #include "search/draw.h"
@@ -10,67 +11,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static void assert_bytes(const struct test_case *test_case, const struct text *expected)
-{
-    struct text bytes = {0};
-    test_case_write(test_case, &bytes);
-    ck_assert(!bytes.failed);
-    ck_assert_uint_eq(bytes.length, expected->length);
-    ck_assert_int_eq(memcmp(bytes.bytes, expected->bytes, bytes.length), 0);
-    text_clean_up(&bytes);
-}
-
-/* A test case with something of everything. */
-static void make_rich(struct test_case *test_case)
-{
-    *test_case = (struct test_case){.upgrade_before = 3};
-    struct scenario *scenario = &test_case->scenario;
-    sample_scenario(scenario, 3);
-    sample_recipient(scenario, 0, "Smith");
-    sample_recipient(scenario, 1, "SMITH");
-    ck_assert_int_eq(scenario_add_recipient(scenario, 2, name_of_text("Jones"), name_of_text(CONNECTOR_COMMENT)), SCENARIO_OK);
-    sample_entry(scenario, 'p', "Far", "", "by hand");
-    sample_entry(scenario, 'l', "Miller", "Far", CONNECTOR_COMMENT);
-    sample_add(scenario, 2, 0, "Brown");
-    sample_move(scenario, 3, 0, 2, "Brown");
-    sample_rename(scenario, 4, 2, "Brown", "Braun");
-    sample_remove(scenario, 5, 2, "Braun");
-    sample_administrator_adds(scenario, 6, 'L', "Brown", "");
-    sample_administrator_removes(scenario, 7, "Brown");
-    sample_finish(scenario);
-}
-
-struct question {
-    struct trial trial;
-    struct trial_config config;
-    enum trial_class class;
-    uint32_t asked, fail_at;
-};
-
-static enum shrink_answer ask(void *context, const struct test_case *test_case)
-{
-    struct question *question = context;
-    enum trial_class class;
-    if (++question->asked == question->fail_at || trial_run(&question->trial, &question->config, test_case, &class) != RUN_OK)
-        return SHRINK_FAILED;
-    return class == question->class ? SHRINK_SHOWN : SHRINK_GONE;
-}
-
-static struct question question_of(const struct comparators *build, const struct test_case *test_case)
-{
-    struct question question = {.config = {.build = *build, .before = tried_pre_sp4, .reference = tried_sp4}};
-    ck_assert_int_eq(trial_run(&question.trial, &question.config, test_case, &question.class), RUN_OK);
-    ck_assert_int_ne(question.class, TRIAL_NOTHING);
-    return question;
-}
-
 /* Shrinks to what still shows it. */
 static enum trial_class shrink_with(const struct comparators *build, struct test_case *test_case)
 {
-    struct question question = question_of(build, test_case);
-    const struct shrink_config config = {.ask = ask, .context = &question};
+    struct shrink_question question = shrink_question_of(build, test_case);
+    const struct shrink_config config = {.ask = ask_shrink_question, .context = &question};
     ck_assert_int_eq(shrink(test_case, &config), SHRINK_OK);
-    ck_assert_int_eq(ask(&question, test_case), SHRINK_SHOWN);
+    ck_assert_int_eq(ask_shrink_question(&question, test_case), SHRINK_SHOWN);
     trial_clean_up(&question.trial);
     return question.class;
 }
@@ -164,13 +111,13 @@ END_TEST
 START_TEST(what_is_not_needed_goes)
 {
     struct test_case test_case;
-    make_rich(&test_case);
+    make_rich_case(&test_case);
     test_case.upgrade_before = 0;
     ck_assert_int_eq(shrink_with(&tried_pre_sp4, &test_case), TRIAL_LOOPING);
     ck_assert_uint_eq(test_case.scenario.change_count + test_case.scenario.entry_count, 0);
     assert_names(&test_case.scenario.names.users, "A a");
     test_case_clean_up(&test_case);
-    make_rich(&test_case);
+    make_rich_case(&test_case);
     ck_assert_int_eq(shrink_with(&tried_pre_sp4, &test_case), TRIAL_LOOPING);
     ck_assert_uint_eq(test_case.upgrade_before, 0);
     test_case_clean_up(&test_case);
@@ -182,22 +129,22 @@ START_TEST(every_find_is_kept_and_shrinks_to_the_same_again)
     struct drawing drawing = {.config = draw_defaults(31)};
     uint64_t count = suite_under_valgrind() ? 60 : 1500;
     for (uint64_t i = 0; i < count; i++) {
-        struct question question = {
+        struct shrink_question question = {
             .config = {.build = _i ? tried_sp4 : tried_pre_sp4, .before = tried_pre_sp4, .reference = tried_sp4}};
         ck_assert_int_eq(draw_test_case(&drawing, i), DRAW_OK);
         ck_assert_int_eq(trial_run(&question.trial, &question.config, &drawing.test_case, &question.class), RUN_OK);
         if (question.class != TRIAL_NOTHING) {
             struct test_case test_case, again;
             struct text bytes = {0};
-            const struct shrink_config config = {.ask = ask, .context = &question};
+            const struct shrink_config config = {.ask = ask_shrink_question, .context = &question};
             ck_assert_int_eq(test_case_copy(&test_case, &drawing.test_case), TEST_CASE_OK);
             ck_assert_int_eq(shrink(&test_case, &config), SHRINK_OK);
-            ck_assert_int_eq(ask(&question, &test_case), SHRINK_SHOWN);
+            ck_assert_int_eq(ask_shrink_question(&question, &test_case), SHRINK_SHOWN);
             ck_assert_uint_lt(question.asked, SHRINK_QUESTIONS);
             test_case_write(&test_case, &bytes);
             ck_assert_int_eq(test_case_copy(&again, &test_case), TEST_CASE_OK);
             ck_assert_int_eq(shrink(&again, &config), SHRINK_OK);
-            assert_bytes(&again, &bytes);
+            assert_case_bytes(&again, &bytes);
             test_case_clean_up(&test_case);
             test_case_clean_up(&again);
             text_clean_up(&bytes);
@@ -209,9 +156,10 @@ START_TEST(every_find_is_kept_and_shrinks_to_the_same_again)
 END_TEST
 
 /* With an asker that fails at that question. */
-static enum shrink_status fail_at(struct question *question, uint32_t number, struct test_case *test_case, struct text *lines)
+static enum shrink_status fail_at(struct shrink_question *question, uint32_t number, struct test_case *test_case,
+                                  struct text *lines)
 {
-    const struct shrink_config config = {.ask = ask, .context = question};
+    const struct shrink_config config = {.ask = ask_shrink_question, .context = question};
     question->asked = 0;
     question->fail_at = number;
     enum shrink_status status = lines ? shrink_describe(test_case, &config, lines) : shrink(test_case, &config);
@@ -223,19 +171,19 @@ START_TEST(an_asker_may_fail_and_questions_may_run_out)
 {
     struct test_case test_case;
     struct text bytes = {0}, lines = {0};
-    make_rich(&test_case);
-    struct question question = question_of(&tried_pre_sp4, &test_case);
+    make_rich_case(&test_case);
+    struct shrink_question question = shrink_question_of(&tried_pre_sp4, &test_case);
     test_case_write(&test_case, &bytes);
     ck_assert_int_eq(fail_at(&question, 1, &test_case, NULL), SHRINKING_FAILED);
-    assert_bytes(&test_case, &bytes);
+    assert_case_bytes(&test_case, &bytes);
     ck_assert_int_eq(fail_at(&question, 7, &test_case, NULL), SHRINKING_FAILED);
-    ck_assert_int_eq(ask(&question, &test_case), SHRINK_SHOWN);
+    ck_assert_int_eq(ask_shrink_question(&question, &test_case), SHRINK_SHOWN);
     ck_assert_int_eq(fail_at(&question, 2, &test_case, &lines), SHRINKING_FAILED);
-    const struct shrink_config config = {.ask = ask, .context = &question, .most = 5};
+    const struct shrink_config config = {.ask = ask_shrink_question, .context = &question, .most = 5};
     question.asked = 0;
     ck_assert_int_eq(shrink(&test_case, &config), SHRINK_OK);
     ck_assert_uint_eq(question.asked, 5);
-    ck_assert_int_eq(ask(&question, &test_case), SHRINK_SHOWN);
+    ck_assert_int_eq(ask_shrink_question(&question, &test_case), SHRINK_SHOWN);
     text_clean_up(&lines);
     text_clean_up(&bytes);
     test_case_clean_up(&test_case);
@@ -253,7 +201,7 @@ START_TEST(what_shows_anywhere_shrinks_to_nothing)
 {
     struct test_case test_case;
     struct shrink_config config = {.ask = always, .keep_cycles = true};
-    make_rich(&test_case);
+    make_rich_case(&test_case);
     test_case.scenario.cycles = 40;
     ck_assert_int_eq(shrink(&test_case, &config), SHRINK_OK);
     ck_assert_uint_eq(test_case.scenario.cycles, 40);
@@ -280,7 +228,7 @@ START_TEST(settings_that_matter_are_left_out)
     struct test_case test_case = {0};
     struct text lines = {0};
     const struct shrink_config config = {.ask = ask_import};
-    make_rich(&test_case);
+    make_rich_case(&test_case);
     test_case.scenario.import = (struct import_rules){0};
     ck_assert_int_eq(shrink_describe(&test_case, &config, &lines), SHRINK_OK);
     ck_assert_ptr_nonnull(strstr(lines.bytes, "\nimport_order does not matter.\n"));
@@ -295,8 +243,8 @@ START_TEST(what_does_not_matter_is_told)
     struct test_case test_case = {0};
     struct text lines = {0};
     sample_article(&test_case.scenario);
-    struct question question = question_of(&tried_pre_sp4, &test_case);
-    const struct shrink_config config = {.ask = ask, .context = &question};
+    struct shrink_question question = shrink_question_of(&tried_pre_sp4, &test_case);
+    const struct shrink_config config = {.ask = ask_shrink_question, .context = &question};
     ck_assert_int_eq(shrink(&test_case, &config), SHRINK_OK);
     ck_assert_int_eq(shrink_describe(&test_case, &config, &lines), SHRINK_OK);
     ck_assert_str_eq(lines.bytes, "The names of the post offices can be anything, as long as they differ.\n"
@@ -308,7 +256,7 @@ START_TEST(what_does_not_matter_is_told)
 
     text_clear(&lines);
     sample_article(&test_case.scenario);
-    question = question_of(&tried_pre_sp4, &test_case);
+    question = shrink_question_of(&tried_pre_sp4, &test_case);
     ck_assert_int_eq(shrink_describe(&test_case, &config, &lines), SHRINK_OK);
     ck_assert_ptr_nonnull(strstr(lines.bytes, "The order of the sites does not matter.\n"));
     ck_assert_ptr_null(strstr(lines.bytes, "The case of the identity rule"));
@@ -318,7 +266,7 @@ START_TEST(what_does_not_matter_is_told)
     /* Of a scenario that shows it whatever is done, nothing matters but that there are letters to be told from each other. */
     const struct shrink_config any = {.ask = always};
     text_clear(&lines);
-    make_rich(&test_case);
+    make_rich_case(&test_case);
     test_case.scenario.cycles = SCENARIO_MOST_CYCLES;
     ck_assert_int_eq(shrink_describe(&test_case, &any, &lines), SHRINK_OK);
     ck_assert_ptr_nonnull(strstr(lines.bytes, "The case of the identity rule can be simple, ascii, full or exact.\n"));
@@ -340,9 +288,9 @@ START_TEST(shrinking_survives_failed_allocations)
     for (unsigned long n = 1;; n += n < 300 ? 1 : 61) {
         struct test_case test_case;
         struct text lines = {0};
-        make_rich(&test_case);
-        struct question question = question_of(&tried_pre_sp4, &test_case);
-        const struct shrink_config config = {.ask = ask, .context = &question};
+        make_rich_case(&test_case);
+        struct shrink_question question = shrink_question_of(&tried_pre_sp4, &test_case);
+        const struct shrink_config config = {.ask = ask_shrink_question, .context = &question};
         fail_alloc_at(n);
         enum shrink_status status = shrink(&test_case, &config);
         if (status == SHRINK_OK)
@@ -353,7 +301,7 @@ START_TEST(shrinking_survives_failed_allocations)
             ck_assert(status == SHRINK_NO_MEMORY || status == SHRINKING_FAILED);
         else
             ck_assert_int_eq(status, SHRINK_OK);
-        ck_assert_int_eq(ask(&question, &test_case), SHRINK_SHOWN);
+        ck_assert_int_eq(ask_shrink_question(&question, &test_case), SHRINK_SHOWN);
         test_case_clean_up(&test_case);
         text_clean_up(&lines);
         trial_clean_up(&question.trial);

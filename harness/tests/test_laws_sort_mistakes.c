@@ -1,0 +1,178 @@
+/* Laws by sorting: mistakes that are found, with candidates of this process. */
+#include "sorted.h"
+#include "../../fixtures/candidates/folding.h"
+#include "module/candidate.h"
+#include "laws/corpora.h"
+#include "suite.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Code points that a candidate maps, from first to last, to others that are as far apart; 0: to nothing. */
+static struct merged {
+    int32_t first, last, to;
+    int32_t second; /* after `to`, where it is mapped to two; 0: no */
+} merged;
+
+static size_t map_merged(int32_t c, int32_t mapped[MAPPED_MOST])
+{
+    c = fold_case(c);
+    if (c < merged.first || c > merged.last) {
+        mapped[0] = c;
+        return 1;
+    }
+    mapped[0] = merged.second ? merged.to : merged.to + (c - merged.first) * (merged.to != merged.last + 1);
+    mapped[1] = merged.second;
+    return merged.to == 0 ? 0 : merged.second ? 2 : 1;
+}
+
+static int by_merged(struct ccm_name a, struct ccm_name b) { return compare_mapped(a, b, map_merged); }
+
+static int equal_if_merged(struct ccm_name a, struct ccm_name b) { return by_merged(a, b) == 0 ? 0 : compare_folded(a, b); }
+
+static const struct merged kinds[] = {
+    {'-', '-', 0, 0},            /* hyphen ignored */
+    {0xAD, 0xAD, 0, 0},          /* soft hyphen */
+    {0x200D, 0x200D, 0, 0},      /* zero-width joiner */
+    {0xFE00, 0xFE0F, 0, 0},      /* variation selectors */
+    {0x202A, 0x202E, 0, 0},      /* marks of direction */
+    {0x0640, 0x0640, 0, 0},      /* tatweel */
+    {0x30A1, 0x30F6, 0x3041, 0}, /* katakana as hiragana */
+    {0x06CC, 0x06CC, 0x064A, 0}, /* Persian as Arabic yeh */
+    {0x0660, 0x0669, '0', 0},    /* Arabic digits */
+    {0x8AAA, 0x8AAA, 0x8AAC, 0}, /* variants of a Han character */
+    {0xE000, 0xF8FF, 0xF900, 0}, /* all of the private use alike */
+    {0x00E6, 0x00E6, 'a', 'e'},  /* a ligature as two letters */
+};
+
+START_TEST(merged_characters_are_found)
+{
+    merged = kinds[_i];
+    static const size_t corpora[] = {CORPUS_MIDDLE, CORPUS_LONG, CORPUS_BEGINNING, CORPUS_END};
+    for (size_t i = 0; i < (_i ? 2 : sizeof corpora / sizeof *corpora); i++) {
+        sorted_make_names(corpora[i], _i ? sorted_effort() : 0.01);
+        (void)sort_corpus_by(by_merged);
+        bool is_pair = merged.second != 0 && corpora[i] != CORPUS_MIDDLE; /* pairs are there alone */
+        ck_assert_msg(sorted_finding(LAW_NO_FALSE_MATCH)->found || is_pair, "corpus %zu", corpora[i]);
+        ck_assert(!sorted_finding(LAW_NO_MISSED_MATCH)->found);
+        sorted_clean_up();
+    }
+}
+END_TEST
+
+/* A lone byte as the replacement character. */
+static size_t map_lone_bytes(int32_t c, int32_t mapped[MAPPED_MOST])
+{
+    mapped[0] = c >= INVALID_BYTE ? 0xFFFD : fold_case(c);
+    return 1;
+}
+
+static int replaced(struct ccm_name a, struct ccm_name b) { return compare_mapped(a, b, map_lone_bytes); }
+
+static int first_200000(struct ccm_name a, struct ccm_name b)
+{
+    a.length = a.length < 200000 ? a.length : 200000;
+    b.length = b.length < 200000 ? b.length : 200000;
+    return compare_bytes(a, b);
+}
+
+/* By blocks of 16 ASCII letters, of which all from @ on are turned small. */
+static int by_blocks(struct ccm_name a, struct ccm_name b)
+{
+    for (; a.length >= 16 && b.length >= 16; a.bytes += 16, b.bytes += 16, a.length -= 16, b.length -= 16) {
+        unsigned char left[16], right[16], high = 0;
+        for (int i = 0; i < 16; i++) {
+            left[i] = (unsigned char)a.bytes[i] | (a.bytes[i] & 0x40) >> 1;
+            right[i] = (unsigned char)b.bytes[i] | (b.bytes[i] & 0x40) >> 1;
+            high |= (left[i] | right[i]) & 0x80;
+        }
+        if (high)
+            break;
+        int order = memcmp(left, right, 16);
+        if (order)
+            return order;
+    }
+    return compare_folded(a, b);
+}
+
+static int short_ones(struct ccm_name a, struct ccm_name b)
+{
+    return a.length > 5000 || b.length > 5000 ? compare_bytes(a, b) : compare_folded(a, b);
+}
+
+static int numbers(struct ccm_name a, struct ccm_name b)
+{
+    while (a.length > 1 && b.length && *a.bytes == '0') {
+        a.bytes++;
+        a.length--;
+    }
+    while (b.length > 1 && a.length && *b.bytes == '0') {
+        b.bytes++;
+        b.length--;
+    }
+    return compare_folded(a, b);
+}
+
+/* By a hash that is too small for so many names. */
+static int by_hash(struct ccm_name a, struct ccm_name b)
+{
+    uint32_t left = folded_hash(a) >> 12, right = folded_hash(b) >> 12;
+    return (left > right) - (left < right);
+}
+
+static int merged_in_long_names(struct ccm_name a, struct ccm_name b)
+{
+    return a.length > 65536 && b.length > 65536 ? equal_if_merged(a, b) : compare_folded(a, b);
+}
+
+static int merged_in_very_long_names(struct ccm_name a, struct ccm_name b)
+{
+    return a.length > 300000 && b.length > 300000 ? equal_if_merged(a, b) : compare_folded(a, b);
+}
+
+static const struct {
+    ccm_comparator *comparator;
+    size_t corpus;
+    double effort; /* 0: a low one */
+    enum law law;
+    bool slow; /* where instruments run */
+} others[] = {
+    {replaced, CORPUS_MIDDLE, 0, LAW_NO_FALSE_MATCH, false},
+    {first_200000, CORPUS_FAR, 1, LAW_NO_FALSE_MATCH, false},
+    {by_blocks, CORPUS_LONG, 0, LAW_NO_FALSE_MATCH, false},
+    {short_ones, CORPUS_LENGTHS, 0.01, LAW_NO_MISSED_MATCH, false},
+    {numbers, CORPUS_RANDOM, 0, LAW_NO_FALSE_MATCH, false},
+    {by_hash, CORPUS_RANDOM, 0.004, LAW_NO_FALSE_MATCH, false},
+    {equal_if_merged, CORPUS_MIDDLE, 0, LAW_NO_FALSE_MATCH, false},
+    {merged_in_long_names, CORPUS_NEAR, 1, LAW_NO_FALSE_MATCH, true},
+    {merged_in_very_long_names, CORPUS_FAR, 1, LAW_NO_FALSE_MATCH, true},
+};
+
+START_TEST(other_mistakes_are_found)
+{
+    if (suite_instrumented() && others[_i].slow)
+        return;
+    merged = (struct merged){'-', '-', 0, 0};
+    sorted_make_names(others[_i].corpus, others[_i].effort > 0 ? others[_i].effort : sorted_effort());
+    (void)sort_corpus_by(others[_i].comparator);
+    ck_assert(sorted_finding(others[_i].law)->found);
+    sorted_clean_up();
+}
+END_TEST
+
+static Suite *laws_sort_mistakes_suite(void)
+{
+    Suite *suite = suite_create("laws sort mistakes");
+    TCase *mistakes = tcase_create("mistakes");
+    tcase_set_timeout(mistakes, 60);
+    tcase_add_loop_test(mistakes, merged_characters_are_found, 0, (int)(sizeof kinds / sizeof *kinds));
+    tcase_add_loop_test(mistakes, other_mistakes_are_found, 0, (int)(sizeof others / sizeof *others));
+    suite_add_tcase(suite, mistakes);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {laws_sort_mistakes_suite};
+    return suite_main(makers, 1);
+}
