@@ -1,8 +1,8 @@
 /* Findings that are written as fixtures, and audits of random directories. */
 #include "audited.h"
+#include "found_fixture.h"
 #include "fixture/fixture.h"
 #include "input/input.h"
-#include "module/module.h"
 #include "run/run.h"
 #include "base/random.h"
 #include "suite.h"
@@ -12,181 +12,14 @@
 #include <string.h>
 #include <strings.h>
 
-static char path[128];
-static struct fixture *fixture;
-
-static void set_up(void)
-{
-    audited_set_up();
-    (void)snprintf(path, sizeof path, "%s/found.yaml", audited_folder);
-    audited_config.write_fixture = path;
-    fixture = NULL;
-}
-
-static void tear_down(void)
-{
-    fixture_free(fixture);
-    audited_tear_down();
-}
-
-/* Finds, and reads the fixture back. */
-static void find_and_load(void)
-{
-    audited_find(AUDIT_OK);
-    ck_assert_str_eq(audited.fixture, path);
-    ck_assert_int_eq(audited.anonymized, audited_config.anonymize);
-    fixture_free(fixture);
-    fixture = NULL;
-    ck_assert_msg(fixture_load(path, &fixture, &audited_message) == INPUT_OK, "%s", audited_message.bytes);
-}
-
-struct counting {
-    uint64_t *records;
-    const bool *counts; /* by identity; NULL: all do */
-};
-
-static bool count_cycle(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
-{
-    struct counting *counting = context;
-    const struct record *lists[2] = {transfer->deletes, transfer->updates};
-    const uint32_t counts[2] = {transfer->delete_count, transfer->update_count};
-    counting->records[cycle - 1] = 0;
-    for (unsigned list = 0; list < 2; list++)
-        for (uint32_t i = 0; i < counts[list]; i++) {
-            const struct entry *entry = &lists[list][i].entry;
-            counting->records[cycle - 1] += !locn_is_office(entry->locn) &&
-                                            (!counting->counts || counting->counts[office->names->user_identities.of[entry->name]]);
-        }
-    return true;
-}
-
-static void run_known(const struct scenario *scenario, enum known_build build, const bool *counts, uint64_t *records,
-                      struct run_result *result)
-{
-    struct module module;
-    struct run run = {0};
-    struct counting counting = {.records = records, .counts = counts};
-    struct run_config config = {.untimed = true, .observe = count_cycle, .observer = &counting};
-    ck_assert_int_eq(module_load(audited_config.work.known_paths[build], &module, &audited_message), MODULE_OK);
-    memcpy(config.build.at, module.compare->at, sizeof config.build.at);
-    ck_assert_int_eq(run_scenario(&run, scenario, &config, result), RUN_OK);
-    run_clean_up(&run);
-}
-
-/* Which identities of the fixture are those of groups. */
-static void mark_groups(bool *counts)
-{
-    const struct names *names = &fixture->scenario.names;
-    for (uint32_t i = 0; i < audited.member_count; i++) {
-        uint32_t number;
-        ck_assert(strings_find(&names->users, audited.scenario.names.users.at[audited.members[i].name], &number));
-        counts[names->user_identities.of[number]] = true;
-    }
-}
-
-static void assert_expected(const struct run_result *result, unsigned build)
-{
-    struct reasons reasons = {0};
-    ck_assert(fixture->expected[build].stated);
-    ck_assert_int_eq(judge(result, &fixture->expected[build], &reasons), JUDGE_OK);
-    ck_assert_uint_eq(reasons.count, 0);
-    reasons_clean_up(&reasons);
-}
-
-/* The groups of the fixture send in each cycle what they send in the whole directory, and what the fixture expects comes true. */
-static void assert_same_records(void)
-{
-    bool *whole_counts = calloc(audited.scenario.names.user_identities.count, sizeof *whole_counts);
-    bool *counts = calloc(fixture->scenario.names.user_identities.count, sizeof *counts);
-    ck_assert(whole_counts && counts);
-    for (uint32_t i = 0; i < audited.group_count; i++)
-        whole_counts[audited.groups[i].identity] = true;
-    mark_groups(counts);
-    for (unsigned build = 0; build < KNOWN_BUILDS; build++) {
-        uint64_t whole[SCENARIO_CYCLES], alone[SCENARIO_CYCLES];
-        struct cycle_counts cycles[SCENARIO_CYCLES];
-        struct run_result result = {.cycles = cycles};
-        run_known(&audited.scenario, (enum known_build)build, whole_counts, whole, &result);
-        run_known(&fixture->scenario, (enum known_build)build, counts, alone, &result);
-        ck_assert_mem_eq(whole, alone, sizeof whole);
-        assert_expected(&result, build);
-    }
-    free(whole_counts);
-    free(counts);
-}
-
-/* The causes of all groups of what was audited last. */
-static uint32_t all_causes(void)
-{
-    uint32_t causes = 0;
-    for (uint32_t i = 0; i < audited.group_count; i++)
-        causes |= audited.groups[i].causes;
-    return causes;
-}
-
-/* Audits the fixture as if it were a directory, and says why its groups are groups. */
-static uint32_t causes_of_fixture(void)
-{
-    const struct audit_config before = audited_config;
-    const struct scenario *scenario = &fixture->scenario;
-    struct text people = {0}, entries = {0};
-    for (uint32_t i = 0; i < scenario->sites.count; i++)
-        for (uint32_t j = 0; j < scenario->sites.at[i].count; j++) {
-            struct ccm_name name = scenario->names.users.at[scenario->sites.at[i].recipients[j].name];
-            text_printf(&people, "%.*s@%u|", (int)name.length, name.bytes, i);
-        }
-    for (uint32_t i = 0; i < scenario->entry_count; i++) {
-        const struct entry *entry = &scenario->entries[i];
-        struct ccm_name name = (locn_is_office(entry->locn) ? &scenario->names.offices : &scenario->names.users)->at[entry->name];
-        struct ccm_name addr = scenario->names.offices.at[entry->addr], comment = scenario->names.comments.at[entry->comment];
-        text_printf(&entries, "%s%c %.*s", i ? "|" : "", entry->locn, (int)name.length, name.bytes);
-        text_printf(&entries, addr.length ? "@%.*s" : "%.*s", (int)addr.length, addr.bytes);
-        text_printf(&entries, comment.length ? "#%.*s" : "%.*s", (int)comment.length, comment.bytes);
-    }
-    audited_directory(people.bytes);
-    if (entries.length)
-        audited_post_office(entries.bytes);
-    else
-        audited_config.post_office = NULL;
-    audited_config.rule = scenario->names.rule;
-    audited_config.write_fixture = NULL;
-    audited_find(AUDIT_OK);
-    text_clean_up(&people);
-    text_clean_up(&entries);
-    audited_config = before;
-    return all_causes();
-}
-
-/* The fixture shows what was found in the directory: the same verdicts, kinds of faults and causes, without what is only there twice at
- * one site. Clears what was found. */
-static void assert_same_finding(void)
-{
-    uint32_t causes = all_causes();
-    for (unsigned build = 0; build < KNOWN_BUILDS; build++) {
-        const struct run_result *whole = &audited.builds[build].result;
-        uint64_t records[SCENARIO_CYCLES];
-        struct cycle_counts cycles[SCENARIO_CYCLES];
-        struct run_result result = {.cycles = cycles};
-        run_known(&fixture->scenario, (enum known_build)build, NULL, records, &result);
-        assert_expected(&result, build);
-        ck_assert_int_eq(result.verdict, whole->verdict);
-        ck_assert_int_eq(!result.redundant_cycles, !whole->redundant_cycles);
-        ck_assert_int_eq(!result.faults.missing, !whole->faults.missing);
-        ck_assert_int_eq(!result.faults.misrouted, !whole->faults.misrouted);
-        ck_assert_int_eq(!result.faults.stray, !whole->faults.stray);
-        ck_assert_int_eq(!result.faults.damaged, !whole->faults.damaged);
-    }
-    ck_assert_uint_eq(causes_of_fixture(), causes);
-}
-
 START_TEST(article)
 {
     audited_directory("Adams, Amy@Site 0|Smith, Jimmy@Site 1|Brown, Bob@Site 1|SMITH, Jimmy@Site 2|Lee@Site 4|Smith, jimmy@Site 3");
-    find_and_load();
-    ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 3);
-    ck_assert_uint_eq(fixture->scenario.sites.count, 4); /* the hosting one stays */
-    ck_assert_uint_eq(fixture->scenario.sites.at[0].count, 0);
-    assert_same_records();
+    found_fixture_load();
+    ck_assert_uint_eq(sites_recipients(&found_fixture.loaded->scenario.sites), 3);
+    ck_assert_uint_eq(found_fixture.loaded->scenario.sites.count, 4); /* the hosting one stays */
+    ck_assert_uint_eq(found_fixture.loaded->scenario.sites.at[0].count, 0);
+    assert_found_records();
 }
 END_TEST
 
@@ -195,10 +28,10 @@ START_TEST(post_office)
     audited_directory("Adams, Amy@Site 1|Smith, Jimmy@Site 1|SMITH, Jimmy@Site 2|Brown, Bob@Site 2");
     audited_post_office(
         "P HUB|p RIM@HUB|p site2@HUB#MSExchangeCCMC X|L ADAMS, AMY@RIM#by hand|l smith, jimmy@site2|l Gone@site2|L Poe@HUB");
-    find_and_load();
-    ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 3);
-    ck_assert_uint_eq(fixture->scenario.entry_count, 5);
-    assert_same_records();
+    found_fixture_load();
+    ck_assert_uint_eq(sites_recipients(&found_fixture.loaded->scenario.sites), 3);
+    ck_assert_uint_eq(found_fixture.loaded->scenario.entry_count, 5);
+    assert_found_records();
 }
 END_TEST
 
@@ -213,15 +46,15 @@ static void find_many(void)
     audited_directory(people.bytes);
     text_clean_up(&people);
     audited_post_office("P HUB|L adams, amy@HUB|L LANE3, 3@HUB");
-    find_and_load();
+    found_fixture_load();
     ck_assert_uint_eq(audited.group_count, 701);
 }
 
 START_TEST(many)
 {
     find_many();
-    assert_same_records();
-    ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 1401);
+    assert_found_records();
+    ck_assert_uint_eq(sites_recipients(&found_fixture.loaded->scenario.sites), 1401);
 }
 END_TEST
 
@@ -229,15 +62,15 @@ START_TEST(many_anonymized)
 {
     audited_config.anonymize = true;
     find_many();
-    ck_assert_uint_le(sites_recipients(&fixture->scenario.sites), 4);
-    assert_same_finding();
+    ck_assert_uint_le(sites_recipients(&found_fixture.loaded->scenario.sites), 4);
+    assert_found_again();
 }
 END_TEST
 
 /* No three letters in a row of these words are in the fixture's names and comments, whatever their case. */
 static void assert_nothing_survives(const char *const *words)
 {
-    const struct names *names = &fixture->scenario.names;
+    const struct names *names = &found_fixture.loaded->scenario.names;
     const struct strings *const pools[] = {&names->users, &names->offices, &names->comments};
     for (; *words; words++)
         for (size_t i = 0; i + 3 <= strlen(*words); i++) {
@@ -260,10 +93,10 @@ START_TEST(anonymized)
         "Adams, Amy@Vienna|Smith, Jimmy@Berlin|SMITH, Jimmy@Oslo|Smith, jimmy@Vienna|Lee2047 Lee@Oslo|lee2047 lee@Oslo");
     audited_post_office("P VIENNA#MSExchangeCCMC Vienna|p RIM@VIENNA|L ADAMS, AMY@RIM#by hand");
     audited_config.anonymize = true;
-    find_and_load();
+    found_fixture_load();
     ck_assert_uint_eq(audited.group_count, 3);
     assert_nothing_survives(words);
-    assert_same_finding();
+    assert_found_again();
 }
 END_TEST
 
@@ -290,9 +123,9 @@ START_TEST(anonymized_rules)
                 audited_find(AUDIT_OK);
                 if (!audited.group_count)
                     continue;
-                find_and_load();
+                found_fixture_load();
                 assert_nothing_survives(words);
-                assert_same_finding();
+                assert_found_again();
             }
 }
 END_TEST
@@ -308,7 +141,7 @@ static char *written_fixture(const char *people, const char *entries)
     if (entries)
         audited_post_office(entries);
     audited_find(AUDIT_OK);
-    ck_assert_int_eq(input_read(path, 1 << 20, &bytes, &length, &message), INPUT_OK);
+    ck_assert_int_eq(input_read(found_fixture.path, 1 << 20, &bytes, &length, &message), INPUT_OK);
     return bytes;
 }
 
@@ -359,9 +192,9 @@ END_TEST
 START_TEST(bytes)
 {
     audited_directory("M\xfcller@Site 1|M\xfcLLER@Site 2");
-    find_and_load();
-    ck_assert_uint_eq(sites_recipients(&fixture->scenario.sites), 2);
-    assert_same_records();
+    found_fixture_load();
+    ck_assert_uint_eq(sites_recipients(&found_fixture.loaded->scenario.sites), 2);
+    assert_found_records();
 }
 END_TEST
 
@@ -372,8 +205,8 @@ START_TEST(candidates)
     audited_build("tests/modules/never_equal.so");
     audited_directory("Smith@Site 1|smith@Site 2");
     audited_config.anonymize = true;
-    find_and_load();
-    assert_same_finding();
+    found_fixture_load();
+    assert_found_again();
 }
 END_TEST
 
@@ -459,8 +292,8 @@ START_TEST(random_directories)
     assert_groups();
     if (!audited.group_count)
         return;
-    find_and_load();
-    assert_same_records();
+    found_fixture_load();
+    assert_found_records();
     for (unsigned build = 0; build < KNOWN_BUILDS; build++) {
         const struct audit_build *found = &audited.builds[build];
         uint64_t records = 0;
@@ -475,7 +308,7 @@ static Suite *fixture_suite(void)
 {
     Suite *suite = suite_create("audit fixture");
     TCase *tcase = tcase_create("written");
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, found_fixture_set_up, found_fixture_tear_down);
     tcase_set_timeout(tcase, suite_under_valgrind() ? 300 : 60);
     tcase_add_test(tcase, many);
     tcase_add_test(tcase, many_anonymized);
@@ -492,7 +325,7 @@ static Suite *fixture_suite(void)
     }
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("random");
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, found_fixture_set_up, found_fixture_tear_down);
     tcase_set_timeout(tcase, suite_under_valgrind() ? 300 : 60);
     tcase_add_loop_test(tcase, random_directories, 0, suite_under_valgrind() ? 3 : suite_bounded() ? 40 : 200);
     suite_add_tcase(suite, tcase);

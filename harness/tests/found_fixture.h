@@ -1,0 +1,25 @@
+/* The fixture that an audit writes of what it has found. */
+#ifndef Q237588_TESTS_FOUND_FIXTURE_H
+#define Q237588_TESTS_FOUND_FIXTURE_H
+
+#include "fixture/fixture.h"
+
+/* Where it is written, and as it was read back. A checked fixture, which sets up audited.h's audit as well. */
+extern struct found_fixture {
+    char path[128];
+    struct fixture *loaded;
+} found_fixture;
+void found_fixture_set_up(void);
+void found_fixture_tear_down(void);
+
+/* Audits, and reads the fixture back. */
+void found_fixture_load(void);
+
+/* The groups of the fixture send in each cycle what they send in the whole directory, and what the fixture expects comes true. */
+void assert_found_records(void);
+
+/* The fixture shows what was found in the directory: the same verdicts, kinds of faults and causes, without what is only there twice at
+ * one site. Clears what was found. */
+void assert_found_again(void);
+
+#endif
