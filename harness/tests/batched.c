@@ -8,6 +8,16 @@
 
 struct batched batched;
 
+const char batched_removal[] = "title: An administrator removes what the connector wrote\n"
+                               "source: test\n"
+                               "sites:\n"
+                               "  - {name: Site 1, post_office: SITE1, recipients: [{name: smith}, {name: jones}]}\n"
+                               "changes:\n"
+                               "  - {before_cycle: 3, administrator_removes: {name: jones}}\n"
+                               "expect:\n"
+                               "  pre-SP4: {records: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0]}\n"
+                               "  SP4: {records: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0]}\n";
+
 const char batched_article[] = "title: Three spellings\n"
                                "source: Q237588\n"
                                "sites:\n"

@@ -4,19 +4,8 @@
 #include "suite.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char removal[] = "title: An administrator removes what the connector wrote\n"
-                              "source: test\n"
-                              "sites:\n"
-                              "  - {name: Site 1, post_office: SITE1, recipients: [{name: smith}, {name: jones}]}\n"
-                              "changes:\n"
-                              "  - {before_cycle: 3, administrator_removes: {name: jones}}\n"
-                              "expect:\n"
-                              "  pre-SP4: {records: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0]}\n"
-                              "  SP4: {records: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0]}\n";
 
 static const char unexpected_removal[] = "title: A removal without expectations\n"
                                          "source: test\n"
@@ -61,7 +50,7 @@ START_TEST(each_fixture_runs_with_each_build)
     batched.config.no_fork = _i == 1;
     batched.config.blame = true;
     batched_add_fixture("article", batched_article);
-    batched_add_fixture("removal", removal);
+    batched_add_fixture("removal", batched_removal);
     batched_add_known();
     batched_run();
     ck_assert_uint_eq(batched.batch.run_count, 4);
@@ -129,7 +118,7 @@ START_TEST(a_bad_module_fails_its_runs_alone)
 {
     batched.config.timeout_ms = suite_under_valgrind() ? 5000 : 500; /* Valgrind is slow, more so on a busy machine */
     batched_add_fixture("article", batched_article);
-    batched_add_fixture("removal", removal);
+    batched_add_fixture("removal", batched_removal);
     batched_add_build("modules/sp4.so", BUILD_SP4, false);
     batched_add_build("tests/modules/crashes.so", BUILD_SP4, true);
     batched_add_build("tests/modules/exits.so", BUILD_SP4, true);
@@ -219,7 +208,7 @@ END_TEST
 
 START_TEST(a_change_that_finds_nothing_is_the_fixtures_mistake)
 {
-    batched_add_fixture("removal", removal);
+    batched_add_fixture("removal", batched_removal);
     batched_add_fixture("nobody", nobody);
     batched_add_known();
     ck_assert_int_eq(batch_probe(&batched.batch, &batched.config, &batched.message), BATCH_OK);
@@ -243,7 +232,7 @@ static const struct {
 
 START_TEST(what_a_candidate_did_not_write_fails_its_run_alone)
 {
-    batched_add_fixture("removal", removal);
+    batched_add_fixture("removal", batched_removal);
     batched_add_fixture("removal-without-expectations", unexpected_removal);
     batched_add_fixture("article", batched_article);
     struct build *build = batched_add_build(sparing[_i].to, BUILD_SP4, strncmp(sparing[_i].to, "modules/", 8) != 0);

@@ -2,21 +2,12 @@
 #include "batch/keep.h"
 #include "batched.h"
 #include "fail_alloc.h"
+#include "program.h"
 #include "suite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char removal[] = "title: An administrator removes what the connector wrote\n"
-                              "source: test\n"
-                              "sites:\n"
-                              "  - {name: Site 1, post_office: SITE1, recipients: [{name: smith}, {name: jones}]}\n"
-                              "changes:\n"
-                              "  - {before_cycle: 3, administrator_removes: {name: jones}}\n"
-                              "expect:\n"
-                              "  pre-SP4: {records: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0]}\n"
-                              "  SP4: {records: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0]}\n";
 
 static const char line_end[] = "title: A line end in a name\n"
                                "source: test\n"
@@ -29,22 +20,9 @@ static const char page[] = "title: A code page\n"
                            "  - {name: Site 1, post_office: SITE1, recipients: [{name: \"Álvarez\", comment: \"á\"}]}\n"
                            "post_office: {code_page: 437}\n";
 
-static char *read_file(const char *path)
-{
-    char whole[256];
-    (void)snprintf(whole, sizeof whole, "%s/%s", batched.folder, path);
-    FILE *file = fopen(whole, "r");
-    ck_assert_msg(file != NULL, "%s", whole);
-    char *text = calloc(1, 4096);
-    ck_assert_ptr_nonnull(text);
-    ck_assert_uint_lt(fread(text, 1, 4095, file), 4095);
-    ck_assert_int_eq(fclose(file), 0);
-    return text;
-}
-
 static void assert_file(const char *path, const char *expected)
 {
-    char *text = read_file(path);
+    char *text = file_contents(batched.folder, path);
     ck_assert_str_eq(text, expected);
     free(text);
 }
@@ -116,7 +94,7 @@ START_TEST(fixtures_of_one_name_are_kept_apart)
     text_clean_up(&path);
     batched.config.keep = batched.folder;
     batched_add_fixture("same", batched_article);
-    batched_add_fixture("same", removal);
+    batched_add_fixture("same", batched_removal);
     batched_add_build("modules/sp4.so", BUILD_SP4, false);
     batched_run();
     assert_file("same/SP4/cycle-02/Ccmdir.imp", "");
@@ -139,7 +117,7 @@ START_TEST(no_two_runs_are_kept_in_one_folder)
     keep_free_parts(parts, count);
     batched.config.keep = batched.folder;
     batched_add_fixture("a b", batched_article);
-    batched_add_fixture("a_b", removal);
+    batched_add_fixture("a_b", batched_removal);
     batched_add_build("modules/sp4.so", BUILD_SP4, false);
     ck_assert_int_eq(batch_probe(&batched.batch, &batched.config, &batched.message), BATCH_OK);
     ck_assert_int_eq(batch_run_all(&batched.batch, &batched.config, &batched.message), BATCH_OK);

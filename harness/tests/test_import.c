@@ -1,39 +1,10 @@
 /* Import.exe: which records the post office accepts, and what it makes of them. */
+#include "cycle_bench.h"
 #include "model/post_office.h"
 #include "sample.h"
 #include "suite.h"
 
 #include <string.h>
-
-/* A post office with the entries of a scenario. */
-struct bench {
-    struct scenario scenario;
-    struct post_office office;
-};
-
-static void bench_open(struct bench *bench)
-{
-    struct scenario *scenario = &bench->scenario;
-    sample_finish(scenario);
-    ck_assert(post_office_init(&bench->office, &scenario->names, scenario->import));
-    for (uint32_t i = 0; i < scenario->entry_count; i++)
-        post_office_put(&bench->office, &scenario->entries[i]);
-}
-
-static void bench_close(struct bench *bench)
-{
-    post_office_clean_up(&bench->office);
-    scenario_clean_up(&bench->scenario);
-}
-
-static const char *user_name(const struct bench *bench, const struct entry *entry)
-{
-    static char text[128];
-    struct ccm_name name = bench->scenario.names.users.at[entry->name];
-    memcpy(text, name.bytes, name.length);
-    text[name.length] = '\0';
-    return text;
-}
 
 /* One user record over an entry of that Locn, spelled otherwise or alike: what becomes of it. */
 START_TEST(import_follows_the_policy_on_collision)
@@ -64,7 +35,7 @@ START_TEST(import_follows_the_policy_on_collision)
         struct transfer transfer = {.updates = &record, .update_count = 1};
         ck_assert_uint_eq(post_office_import(&bench.office, &transfer), cases[i].rejected);
         const struct entry *held = post_office_user(&bench.office, smith->name);
-        ck_assert_str_eq(user_name(&bench, held), cases[i].after);
+        ck_assert_str_eq(bench_user_name(&bench, held), cases[i].after);
         bool same_bytes = strcmp(cases[i].held, "smith") == 0;
         bool replaced = !cases[i].rejected && (cases[i].policy == ON_COLLISION_REPLACE || same_bytes);
         ck_assert((held->comment == STRING_EMPTY) == replaced);

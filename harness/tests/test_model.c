@@ -1,38 +1,11 @@
 /* Post office and connector, one cycle at a time. */
+#include "cycle_bench.h"
 #include "fail_alloc.h"
 #include "model/connector.h"
 #include "sample.h"
 #include "suite.h"
 
 #include <string.h>
-
-/* A cycle's storage, over a finished scenario. */
-struct bench {
-    struct scenario scenario;
-    struct post_office office;
-    struct connector connector;
-    struct transfer transfer;
-};
-
-static void bench_open(struct bench *bench)
-{
-    struct scenario *scenario = &bench->scenario;
-    sample_finish(scenario);
-    ck_assert(post_office_init(&bench->office, &scenario->names, scenario->import));
-    bench->connector = (struct connector){0};
-    struct connector_limits limits = {.recipients = 64, .sites = 64, .users = 64, .offices = 64, .office_names = 64};
-    ck_assert_uint_le(bench->office.users.slots, 64);
-    ck_assert(connector_reserve(&bench->connector, limits));
-    for (uint32_t i = 0; i < scenario->entry_count; i++)
-        post_office_put(&bench->office, &scenario->entries[i]);
-}
-
-static void bench_close(struct bench *bench)
-{
-    post_office_clean_up(&bench->office);
-    connector_clean_up(&bench->connector);
-    scenario_clean_up(&bench->scenario);
-}
 
 static void compare(struct bench *bench, const struct comparators *build)
 {
@@ -43,15 +16,6 @@ static uint32_t cycle(struct bench *bench, const struct comparators *build)
 {
     compare(bench, build);
     return post_office_import(&bench->office, &bench->transfer);
-}
-
-static const char *user_name(const struct bench *bench, const struct entry *entry)
-{
-    static char text[128];
-    struct ccm_name name = bench->scenario.names.users.at[entry->name];
-    memcpy(text, name.bytes, name.length);
-    text[name.length] = '\0';
-    return text;
 }
 
 static const char *office_name(const struct bench *bench, uint32_t number)
@@ -72,7 +36,7 @@ static void assert_record(const struct bench *bench, const struct record *record
     if (locn_is_office(locn))
         ck_assert_str_eq(office_name(bench, record->entry.name), name);
     else
-        ck_assert_str_eq(user_name(bench, &record->entry), name);
+        ck_assert_str_eq(bench_user_name(bench, &record->entry), name);
 }
 
 START_TEST(export_is_ordered_by_group_and_identity)
@@ -99,7 +63,7 @@ START_TEST(export_is_ordered_by_group_and_identity)
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         const struct entry *entry = post_office_export(&bench.office, &walk);
         ck_assert_ptr_nonnull(entry);
-        ck_assert_str_eq(locn_is_office(entry->locn) ? office_name(&bench, entry->name) : user_name(&bench, entry),
+        ck_assert_str_eq(locn_is_office(entry->locn) ? office_name(&bench, entry->name) : bench_user_name(&bench, entry),
                          expected[i].name);
         ck_assert_msg(post_office_owns(&bench.office, entry) == expected[i].owned, "%s", expected[i].name);
     }
@@ -128,7 +92,7 @@ START_TEST(first_cycle_of_the_article)
     assert_record(&bench, &bench.transfer.updates[4], RECORD_ADD, 'l', "Smith, Jimmy");
     assert_record(&bench, &bench.transfer.updates[5], RECORD_ADD, 'l', "Smith, jimmy");
     const struct entry *held = post_office_user(&bench.office, bench.scenario.sites.at[0].recipients[0].name);
-    ck_assert_str_eq(user_name(&bench, held), "Smith, jimmy");
+    ck_assert_str_eq(bench_user_name(&bench, held), "Smith, jimmy");
     ck_assert_str_eq(office_name(&bench, held->addr), "S3");
     ck_assert_uint_eq(cycle(&bench, &sample_buggy), 0);
     ck_assert_uint_eq(bench.transfer.update_count, 2);
