@@ -103,7 +103,7 @@ static const struct argp_option run_options[] = {
     {.name = "report",
      .key = KEY_REPORT,
      .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file, too, as json, tap, junit, markdown or html; repeatable"},
+     .doc = "Write the results to a file, too, as json, tap, junit, sarif, markdown or html; repeatable"},
     {.name = "link",
      .key = KEY_LINK,
      .arg = "TITLE=PATH",

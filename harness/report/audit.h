@@ -18,6 +18,8 @@ audit_writer report_audit_csv;
 audit_writer report_audit_renames;
 /* The proposed renames as changes for ldapmodify(1), which set the displayName; those without a DN are comments. */
 audit_writer report_audit_ldif;
+/* SARIF 2.1.0: a result for each group, with the lines of its members, and for each build that is not sound. */
+audit_writer report_audit_sarif;
 /* One file without scripts that needs nothing else. It is HTML and well-formed XML. */
 audit_writer report_audit_html;
 /* One line, for cron: groups, redundant updates of each build, and who was passed over. */

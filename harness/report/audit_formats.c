@@ -6,6 +6,7 @@ const struct audit_format audit_formats[] = {
     {.name = "csv", .title = "CSV results", .write = report_audit_csv, .streams = true, .files = true},
     {.name = "renames", .title = "Renames as CSV", .write = report_audit_renames, .streams = true, .files = true},
     {.name = "ldif", .title = "Renames as LDIF", .write = report_audit_ldif, .streams = true, .files = true},
+    {.name = "sarif", .title = "SARIF results", .write = report_audit_sarif, .files = true},
     {.name = "html", .title = "Page", .write = report_audit_html, .files = true},
 };
 

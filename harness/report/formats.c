@@ -7,6 +7,7 @@ const struct report_format report_formats[] = {
     {.name = "tap", .title = "TAP results", .write = report_tap, .streams = true},
     {.name = "json", .title = "JSON results", .write = report_json, .list = report_list_json, .streams = true},
     {.name = "junit", .title = "JUnit results", .write = report_junit},
+    {.name = "sarif", .title = "SARIF results", .write = report_sarif},
     {.name = "markdown", .title = "Summary", .write = report_markdown},
     {.name = "html", .title = "Page", .write = report_html},
 };

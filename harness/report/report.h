@@ -1,4 +1,4 @@
-/* report/: Printing: tables, JSON, TAP, JUnit, Markdown, CSV and HTML. Nothing is computed here.
+/* report/: Printing: tables, JSON, TAP, JUnit, SARIF, Markdown, CSV and HTML. Nothing is computed here.
  * In: finished results: struct batch, verification, exploration, audit.
  * Out: a stream in one format.
  *
@@ -94,6 +94,8 @@ report_writer report_tap;
 /* JUnit's XML as Jenkins, GitLab and GitHub's actions read it: a suite for each build, in it a case for each fixture, then a suite for
  * the laws. */
 report_writer report_junit;
+/* SARIF 2.1.0: a result for each failed run; of a candidate for its conclusion, each law at each place, and the search. */
+report_writer report_sarif;
 /* For people who look at a CI job: the conclusion, the failed runs, and all runs folded up. A verification comes first. */
 report_writer report_markdown;
 /* The page: one file without scripts that needs nothing else, with charts. It is HTML and well-formed XML. A verification comes first. */

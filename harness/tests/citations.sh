@@ -105,7 +105,8 @@ map() {
 }
 for folder in harness/*/; do
     verdict "README's table has $folder" grep -qE "^\|[^|]*\`$folder\`[^|]*\| [^|]+ \|\$" README.md
-    verdict "a header of $folder says what it is for" map "$(basename "$folder")"
+    # A folder without code has no header.
+    [ "$folder" = harness/debian/ ] || verdict "a header of $folder says what it is for" map "$(basename "$folder")"
 done
 verdict 'a folder without such a header is found' not map tests/data
 

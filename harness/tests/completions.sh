@@ -87,7 +87,7 @@ for shell in bash fish zsh; do
     # In the words of the messages on wrong values; a choice that is added to the program has to be added here.
     verdict "$shell: --format of run" same_words $shell 'q237588 run --format=' table tap json
     verdict "$shell: --format of list" same_words $shell 'q237588 list --format=' table json
-    verdict "$shell: --format of audit" same_words $shell 'q237588 audit --format=' table json csv
+    verdict "$shell: --format of audit" same_words $shell 'q237588 audit --format=' table json csv renames ldif
     verdict "$shell: --isolation" same_words $shell 'q237588 verify --isolation=' best require none
     verdict "$shell: --collisions" same_words $shell 'q237588 explore --collisions=' replace any
     verdict "$shell: --code-page" same_words $shell 'q237588 audit --code-page=' 437 850 852 866 1252 932 utf-8
@@ -97,8 +97,9 @@ for shell in bash fish zsh; do
     verdict "$shell: -m" has_words $shell 'q237588 run -m ' pre-sp4 sp4
     verdict "$shell: files" has_words $shell 'q237588 run a-' a-file.yaml
     verdict "$shell: a folder" has_words $shell 'q237588 run --keep=' "a-folder$([ $shell != fish ] || echo /)"
-    formats=(tap json junit markdown html)
+    formats=(tap json junit sarif markdown html)
     [ $shell = zsh ] || formats=("${formats[@]/%/:}")
+    verdict "$shell: --report of an audit" has_words $shell 'q237588 audit --report=' "sarif$([ $shell = zsh ] || echo :)"
     verdict "$shell: --report" same_words $shell 'q237588 run --report=' "${formats[@]}"
 done
 

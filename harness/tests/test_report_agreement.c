@@ -333,7 +333,8 @@ START_TEST(ten_thousand_runs)
         memcpy(batch.fixtures.at[i]->name, "same", sizeof "same"); /* instead of "fixture-1" */
     for (size_t i = 0; i < report_format_count; i++) {
         char *written = report_written(report_formats[i].write, &batch, &style);
-        ck_assert_uint_gt(strlen(written), batch.run_count * 20);
+        /* Of runs that passed SARIF has nothing. */
+        ck_assert_uint_gt(strlen(written), report_formats[i].write == report_sarif ? 100 : batch.run_count * 20);
         free(written);
     }
     batch_clean_up(&batch);

@@ -312,8 +312,8 @@ static Suite *report_audit_suite(void)
     suite_add_tcase(suite, looks);
     TCase *failures = tcase_create("failures");
     tcase_set_timeout(failures, 60);
-    tcase_add_loop_test(failures, failed_allocations_leave_nothing_written, 0, 4 * MADE_AUDITS);
-    tcase_add_loop_test(failures, a_full_disk_is_noticed, 0, 4);
+    tcase_add_loop_test(failures, failed_allocations_leave_nothing_written, 0, (int)audit_format_count * MADE_AUDITS);
+    tcase_add_loop_test(failures, a_full_disk_is_noticed, 0, (int)audit_format_count);
     suite_add_tcase(suite, failures);
     return suite;
 }

@@ -1,0 +1,120 @@
+/* The document of SARIF: rules, results, places. */
+#include "report/sarif.h"
+
+#include <string.h>
+
+#define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+void sarif_open(struct sarif *sarif)
+{
+    *sarif = (struct sarif){.rules = json_array(), .results = json_array()};
+    sarif->complete = sarif->rules && sarif->results;
+}
+
+/* Appends the path as a URI reference (RFC 3986); an absolute one as a file: URI. What is a URL already keeps its reserved characters. */
+static void append_uri(const char *path, struct text *uri)
+{
+    static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    static const char reserved[] = ":?#[]@!$&'()*+,;=%";
+    bool url = strstr(path, "://") != NULL;
+    text_puts(uri, *path == '/' ? "file://" : "");
+    for (; *path; path++)
+        if (strchr(unreserved, *path) || (url && strchr(reserved, *path)))
+            text_append(uri, path, 1);
+        else
+            text_printf(uri, "%%%02X", (unsigned)(unsigned char)*path);
+}
+
+static json_t *make_region(const struct sarif_place *place)
+{
+    json_t *region = json_object();
+    bool ok = region && part_set(region, "startLine", part_number(place->line));
+    if (ok && place->column)
+        ok = part_set(region, "startColumn", part_number(place->column));
+    return part_finished(region, ok);
+}
+
+static json_t *make_location(const struct sarif_place *place)
+{
+    struct text uri = {0};
+    append_uri(place->path, &uri);
+    json_t *location =
+        uri.failed || !uri.bytes ? NULL : json_pack("{s:{s:{s:s}}}", "physicalLocation", "artifactLocation", "uri", uri.bytes);
+    bool ok = location != NULL;
+    if (ok && place->line)
+        ok = part_set(json_object_get(location, "physicalLocation"), "region", make_region(place));
+    if (ok && place->logical)
+        ok = part_set(location, "logicalLocations", json_pack("[{s:s}]", "fullyQualifiedName", place->logical));
+    text_clean_up(&uri);
+    return part_finished(location, ok);
+}
+
+/* Appends the identifier of a rule. */
+static void append_id(const char *rule, struct text *id)
+{
+    for (; *rule; rule++)
+        text_append(id, *rule == ' ' ? "-" : rule, 1);
+}
+
+/* The index of the rule, which is added where it is new. */
+static size_t find_rule(struct sarif *sarif, const struct sarif_finding *finding, const char *id)
+{
+    static const char *const levels[] = {[SARIF_NOTE] = "note", [SARIF_WARNING] = "warning", [SARIF_ERROR] = "error"};
+    size_t count = json_array_size(sarif->rules), index = 0;
+    while (index < count && strcmp(json_string_value(json_object_get(json_array_get(sarif->rules, index), "id")), id) != 0)
+        index++;
+    if (index == count)
+        sarif->complete =
+            part_append(sarif->rules, json_pack("{s:s, s:{s:s}, s:{s:s}}", "id", id, "shortDescription", "text",
+                                                finding->description, "defaultConfiguration", "level", levels[finding->level]));
+    return index;
+}
+
+static json_t *make_related(const struct sarif_finding *finding)
+{
+    json_t *related = json_array();
+    bool ok = related != NULL;
+    for (size_t i = 1; ok && i < finding->place_count; i++)
+        ok = part_append(related, make_location(&finding->places[i]));
+    return part_finished(related, ok);
+}
+
+static json_t *make_result(const struct sarif_finding *finding, const char *id, size_t rule)
+{
+    static const char *const levels[] = {[SARIF_NOTE] = "note", [SARIF_WARNING] = "warning", [SARIF_ERROR] = "error"};
+    json_t *result = json_pack("{s:s, s:I, s:s, s:{s:s}}", "ruleId", id, "ruleIndex", (json_int_t)rule, "level",
+                               levels[finding->level], "message", "text", finding->message->bytes);
+    json_t *locations = json_array(), *prints = json_object();
+    bool ok = result && locations && prints && part_append(locations, make_location(&finding->places[0])) &&
+              part_set(prints, "finding/v1", part_string(finding->key)) && json_object_set(result, "locations", locations) == 0 &&
+              json_object_set(result, "partialFingerprints", prints) == 0;
+    if (ok && finding->place_count > 1)
+        ok = part_set(result, "relatedLocations", make_related(finding));
+    json_decref(locations);
+    json_decref(prints);
+    return part_finished(result, ok);
+}
+
+void sarif_add(struct sarif *sarif, const struct sarif_finding *finding)
+{
+    struct text id = {0};
+    append_id(finding->rule, &id);
+    sarif->complete = sarif->complete && !id.failed && !finding->message->failed;
+    if (sarif->complete) {
+        size_t rule = find_rule(sarif, finding, id.bytes);
+        sarif->complete = sarif->complete && part_append(sarif->results, make_result(finding, id.bytes, rule));
+    }
+    text_clean_up(&id);
+}
+
+enum report_status sarif_send(struct sarif *sarif, const struct report_style *style, FILE *stream)
+{
+    json_t *driver = json_pack("{s:s, s:s, s:O}", "name", "q237588", "version", style->version ? style->version : "unknown",
+                               "rules", sarif->complete ? sarif->rules : NULL);
+    json_t *run = json_pack("{s:{s:o}, s:s, s:O}", "tool", "driver", driver, "columnKind", "unicodeCodePoints", "results",
+                            driver ? sarif->results : NULL);
+    json_t *document = json_pack("{s:s, s:s, s:[o]}", "$schema", SCHEMA, "version", "2.1.0", "runs", run);
+    json_decref(sarif->rules);
+    json_decref(sarif->results);
+    return part_send(document, stream);
+}
