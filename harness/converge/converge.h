@@ -1,4 +1,9 @@
-/* Runs a sync tool again and again, and compares the directory that it writes to (DESIGN section 11). */
+/* converge/: Whether a sync tool comes to rest: it is run again and again, and the directory that it writes to is compared.
+ * In: a command, and snapshots of a directory before and after each of its runs, as LDIF or over LDAP.
+ * Out: what each run wrote, a verdict, and who is written again and again, and why.
+ *
+ * Runs a sync tool again and again, and compares the directory that it writes to (DESIGN section 11).
+ */
 #ifndef Q237588_CONVERGE_CONVERGE_H
 #define Q237588_CONVERGE_CONVERGE_H
 

@@ -1,8 +1,4 @@
-/* converge/: Whether a sync tool comes to rest: it is run again and again, and the directory that it writes to is compared.
- * In: a command, and snapshots of a directory before and after each of its runs, as LDIF or over LDAP.
- * Out: what each run wrote, a verdict, and who is written again and again, and why.
- *
- * Snapshots of a directory. What they have in common is stored once, so that comparing is comparing numbers.
+/* Snapshots of a directory. What they have in common is stored once, so that comparing is comparing numbers.
  */
 #ifndef Q237588_CONVERGE_SNAPSHOT_H
 #define Q237588_CONVERGE_SNAPSHOT_H

@@ -73,7 +73,7 @@ if [ $memcheck = true ]; then
         "--show-leak-kinds=definite,indirect,possible" "--errors-for-leak-kinds=definite,indirect,possible"
         "--suppressions=$PWD/harness/tests/valgrind.supp"
         # Tools of the system that tests call, each of which would take half a second to start, and a directory server.
-        "--trace-children-skip=*/rm,*/nm,*/diff,*/cc,*/gcc,*/clang,*/slapd,*/openssl,*/cp")
+        "--trace-children-skip=*/rm,*/nm,*/diff,*/cc,*/gcc,*/clang,*/slapd,*/openssl,*/cp,*/sh,*/true,*/ldapmodify,*/ns-slapd")
 fi
 
 passed=0

@@ -39,7 +39,13 @@ START_TEST(a_child_ends_in_one_of_many_ways)
     ck_assert(!result.left);
     child_result_clean_up(&result);
 
-    result = SHELL("sleep 1000 & exit 0", .timeout_ms = 500);
+    /* The shell has to have ended by then. */
+    for (uint64_t limit = 200; limit < 60000; limit *= 2) {
+        child_result_clean_up(&result);
+        result = SHELL("sleep 1000 & exit 0", .timeout_ms = limit);
+        if (result.left)
+            break;
+    }
     ck_assert_int_eq(result.end, CHILD_TIMED_OUT);
     ck_assert(result.left);
     child_result_clean_up(&result);
@@ -61,8 +67,10 @@ START_TEST(a_child_ends_in_one_of_many_ways)
 
     const char *const missing[] = {"/nonexistent/program", NULL};
     child_run(&(struct child){.arguments = missing}, &result);
-    ck_assert_int_eq(result.end, CHILD_NOT_STARTED);
-    ck_assert_int_eq(result.code, ENOENT);
+    if (!suite_under_valgrind()) { /* whose vfork() keeps from the parent what the child finds out */
+        ck_assert_int_eq(result.end, CHILD_NOT_STARTED);
+        ck_assert_int_eq(result.code, ENOENT);
+    }
     child_result_clean_up(&result);
 }
 END_TEST

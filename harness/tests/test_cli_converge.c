@@ -207,6 +207,8 @@ START_TEST(what_cannot_be_used_is_refused)
 {
     struct ran ran;
     const char *arguments[10] = {"converge"};
+    if (suite_under_valgrind() && strstr(refused[_i].message, "cannot be started"))
+        return; /* whose vfork() keeps from the parent what the child finds out */
     memcpy(arguments + 1, refused[_i].arguments, sizeof refused[_i].arguments);
     program_start(&ran, IN_FOLDER, arguments);
     assert_refused(&ran, refused[_i].status, refused[_i].message);
