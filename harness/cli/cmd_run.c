@@ -77,7 +77,7 @@ static const struct argp_option run_options[] = {
     {.name = "module",
      .key = 'm',
      .arg = "MODULE",
-     .doc = "Run with this build: pre-sp4, sp4 or the path of a shared object; repeatable. Without, pre-sp4 and sp4"},
+     .doc = "Run with this build: pre-sp4, sp4 or the path of a shared object; repeatable (default: pre-sp4 and sp4)"},
     {.name = "connector", .key = KEY_CONNECTOR, .arg = "COMMAND", .doc = CONNECTOR_DOC},
     {.name = "upgrade",
      .key = KEY_UPGRADE,
@@ -98,12 +98,12 @@ static const struct argp_option run_options[] = {
      .doc = "Run only the fixtures that failed in these results, which --report=json:FILE has written (default builds: those that "
             "they "
             "failed with)"},
-    {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp there"},
+    {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write the Ccmdir.exp, Ccmdel.imp and Ccmdir.imp of every cycle to DIR"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
     {.name = "report",
      .key = KEY_REPORT,
      .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file, too, as json, tap, junit, sarif, markdown or html; repeatable"},
+     .doc = "Write the results to a file as json, tap, junit, sarif, markdown or html; repeatable"},
     {.name = "link",
      .key = KEY_LINK,
      .arg = "TITLE=PATH",

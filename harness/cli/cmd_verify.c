@@ -58,15 +58,12 @@ static const struct argp_option verify_options[] = {
      .key = KEY_EFFORT,
      .arg = "N",
      .doc = "Ask N times as many random questions and scenarios, 0.001 to 10000 (default: 1)"},
-    {.name = "save",
-     .key = KEY_SAVE,
-     .arg = "DIR",
-     .doc = "Write a counterexample, as a fixture, to this folder (default: none is written)"},
+    {.name = "save", .key = KEY_SAVE, .arg = "DIR", .doc = "Write a counterexample to DIR as a fixture (default: none is written)"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
     {.name = "report",
      .key = KEY_REPORT,
      .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file, too, as json, tap, junit, sarif, markdown or html; repeatable"},
+     .doc = "Write the results to a file as json, tap, junit, sarif, markdown or html; repeatable"},
     {0},
 };
 

@@ -126,7 +126,7 @@ static const struct argp_option bound_options[] = {
     {.name = "recipients", .key = KEY_RECIPIENTS, .arg = "N", .doc = "Up to N recipients at all sites together (default: 4)"},
     {.name = "entries", .key = KEY_ENTRIES, .arg = "N", .doc = "Up to N entries in the post office before cycle 1 (default: 3)"},
     {.name = "changes", .key = KEY_CHANGES, .arg = "N", .doc = "Up to N changes of input (default: 3)"},
-    {.name = "cycles", .key = KEY_CYCLES, .arg = "N", .doc = "N cycles, of which the last two are without changes (default: 6)"},
+    {.name = "cycles", .key = KEY_CYCLES, .arg = "N", .doc = "Run N cycles, the last two without changes (default: 6)"},
     {.name = "exhaustive",
      .key = KEY_EXHAUSTIVE,
      .doc = "Run every directory up to --recipients, --sites, --letters, --length and --changes (default: 0), without entries, "
@@ -149,8 +149,8 @@ static const struct argp_option bound_options[] = {
     {.name = "post-offices",
      .key = KEY_POST_OFFICES,
      .arg = "WHICH",
-     .doc = "well-formed, where no entry of an administrator's has the name of an Exchange site or passes for the connector's, and "
-            "the hosting site is not readdressed (the default), or any"},
+     .doc = "Post offices: well-formed (no entry of an administrator's has the name of an Exchange site or passes for the "
+            "connector's, and the hosting site is not readdressed) or any (default: well-formed)"},
     {0},
 };
 
@@ -204,7 +204,7 @@ static const struct argp_option explore_options[] = {
     {.name = "module",
      .key = 'm',
      .arg = "MODULE",
-     .doc = "The build: pre-sp4, sp4 or the path of a shared object (default: pre-sp4)"},
+     .doc = "Search with this build: pre-sp4, sp4 or the path of a shared object (default: pre-sp4)"},
     {.name = "seed", .key = KEY_SEED, .arg = "N", .doc = "Another seed, other scenarios (default: 1)"},
     {.name = "scenarios",
      .key = KEY_SCENARIOS,
@@ -216,7 +216,7 @@ static const struct argp_option explore_options[] = {
      .arg = "N",
      .doc = "Keep the N smallest findings of each kind (default: 1); what a cycle of a loop sends and at how many sites one name "
             "stands make another kind"},
-    {.name = "save", .key = KEY_SAVE, .arg = "DIR", .doc = "Write each find to this folder, as a fixture"},
+    {.name = "save", .key = KEY_SAVE, .arg = "DIR", .doc = "Write each find to DIR as a fixture (default: none is written)"},
     {.name = "names", .key = KEY_NAMES, .arg = "FILE", .doc = "Use the names in this file, too, one in each line"},
     {.name = "shard", .key = KEY_SHARD, .arg = "I/N", .doc = "Do part I of N of the search, which can be done on N machines"},
     {0},

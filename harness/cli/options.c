@@ -122,8 +122,8 @@ static const struct argp_option output_options[] = {
     {.name = "format",
      .key = KEY_FORMAT,
      .arg = "FORMAT",
-     .doc = "table (the default), json or, of results, tap, on standard output"},
-    {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "auto (the default), always or never"},
+     .doc = "Print table, json or, of results, tap on standard output (default: table)"},
+    {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
     {0},
 };
 
@@ -136,8 +136,8 @@ static error_t parse_look(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option look_options[] = {
-    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "table (the default) or json, on standard output"},
-    {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "auto (the default), always or never"},
+    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print table or json on standard output (default: table)"},
+    {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
     {0},
 };
 
@@ -186,9 +186,8 @@ static const struct argp_option work_options[] = {
     {.name = "isolation",
      .key = KEY_ISOLATION,
      .arg = "MODE",
-     .doc =
-         "Isolate the processes that load other builds than pre-sp4 and sp4: best (as far as the kernel can; the default), require "
-         "(entirely, or exit with status 4), none"},
+     .doc = "Isolate the processes that load other builds than pre-sp4 and sp4: best (as far as the kernel can), require "
+            "(entirely, or exit with status 4) or none (default: best)"},
     {.name = "timeout-ms",
      .key = KEY_TIMEOUT,
      .arg = "N",

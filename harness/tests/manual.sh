@@ -196,6 +196,22 @@ for command in $commands; do
     verdict "the synopsis of $command has its options" same "$place/synopsis" "$place/options.$command"
     verdict "the page has the command $command" grep -qx "\.It Cm $command" $reference
 done
+# An option has one meaning in all commands that take it: the same letter and value, and the same words but where what it is about differs.
+export ARGP_HELP_FMT=rmargin=9999,opt-doc-col=60
+for command in $commands; do
+    "$program" "$command" --help | sed -nE 's/^  (-., |    )--([a-z-]+)((=[^ ]+)?)  +(.*)/\2\t\1\3\t\5/p'
+done | sort -u >"$place/meanings"
+unset ARGP_HELP_FMT
+# Values that differ as the commands do; what it reads, writes or counts does.
+own_values='^(directory)\t'
+own_words='^(code-page|cycles|directory|format|module|report|save|timeout-ms)\t'
+grep -vP "$own_values" "$place/meanings" | cut -f 1,2 | sort -u | cut -f 1 | uniq -d >"$output"
+verdict 'each option has one letter and one kind of value' test ! -s "$output"
+grep -vP "$own_words" "$place/meanings" | cut -f 1 | uniq -d >"$output"
+verdict 'each option has one meaning' test ! -s "$output"
+verdict 'there are options of several commands' test "$(cut -f 1 "$place/meanings" | wc -l)" -gt 60
+cut -f 1,3 "$place/meanings" | grep -iE '\(?the default[;)]|unless stated|without, | when not given' >"$output"
+verdict 'a default is said in one way' test ! -s "$output"
 sort -u -o "$place/options" "$place/options"
 grep '^\.It Fl' $reference | grep -oE 'Fl -[a-z-]+' | sed 's/Fl /-/' | sort -u >"$place/options.shown"
 verdict 'the options that the page describes are those of the program' same "$place/options.shown" "$place/options"
