@@ -82,6 +82,7 @@ for shell in bash fish zsh; do
         [ "$command" != help ] || continue
         mapfile -t options < <(help_of "$command" | case $shell in bash) cat ;; *) tr -d = ;; esac)
         verdict "$shell: options of $command" same_words $shell "q237588 $command --" "${options[@]}"
+        help_of "$command" | grep -q -e --color || continue # cycle prints nothing
         verdict "$shell: --color of $command" same_words $shell "q237588 $command --color=" auto always never
     done
     # In the words of the messages on wrong values; a choice that is added to the program has to be added here.
