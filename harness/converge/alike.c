@@ -11,6 +11,7 @@ static const struct identity_rule widest = {
 
 /* Attributes that name an entry. */
 static const char *const name_types[] = {"displayname", "cn", "name", "uid", "mail"};
+enum { NAME_TYPES = sizeof name_types / sizeof *name_types };
 
 #define NOBODY UINT32_MAX
 
@@ -36,6 +37,7 @@ struct finding_alikes {
     uint32_t persons;  /* more than any number of one who repeats */
     uint32_t *lengths; /* of the keys of who repeats, in code points: each once */
     size_t length_count, length_capacity;
+    size_t longest[NAME_TYPES]; /* code points of the longest key in the directory */
     struct text bytes;
 };
 
@@ -89,6 +91,15 @@ static bool note_length(struct finding_alikes *finding, size_t points)
     return true;
 }
 
+/* NAME_TYPES: it names nobody. */
+static size_t find_name_type(struct ccm_name type)
+{
+    size_t i = 0;
+    while (i < NAME_TYPES && (type.length != strlen(name_types[i]) || memcmp(type.bytes, name_types[i], type.length) != 0))
+        i++;
+    return i;
+}
+
 static enum alike_status add_item(struct finding_alikes *finding, struct ccm_name type, struct ccm_name name, uint32_t person)
 {
     struct item item = {.person = person, .repeats = person != NOBODY && finding->written[person]};
@@ -98,7 +109,9 @@ static enum alike_status add_item(struct finding_alikes *finding, struct ccm_nam
         return alike_of_identity(status);
     if (!key.length)
         return ALIKE_OK;
-    if (item.repeats && !note_length(finding, count_points(key)))
+    size_t points = count_points(key), *longest = &finding->longest[find_name_type(type)];
+    *longest = person != NOBODY && points > *longest ? points : *longest;
+    if (item.repeats && !note_length(finding, points))
         return ALIKE_NO_MEMORY;
     struct item *items = array_grow(finding->items, finding->count, &finding->capacity, sizeof *items);
     if (!items)
@@ -110,14 +123,6 @@ static enum alike_status add_item(struct finding_alikes *finding, struct ccm_nam
     return ALIKE_OK;
 }
 
-static bool is_name_type(struct ccm_name type)
-{
-    for (size_t i = 0; i < sizeof name_types / sizeof *name_types; i++)
-        if (type.length == strlen(name_types[i]) && memcmp(type.bytes, name_types[i], type.length) == 0)
-            return true;
-    return false;
-}
-
 /* The bytes of the content do not move while names are interned. */
 static enum alike_status add_names(struct finding_alikes *finding, uint32_t content, uint32_t person)
 {
@@ -125,7 +130,7 @@ static enum alike_status add_names(struct finding_alikes *finding, uint32_t cont
     struct attribute_value value;
     enum alike_status status = ALIKE_OK;
     for (size_t at = 0; status == ALIKE_OK && attribute_next(sequence, &at, &value);)
-        if (is_name_type(value.type))
+        if (find_name_type(value.type) < NAME_TYPES)
             status = add_item(finding, value.type, value.value, person);
     return status;
 }
@@ -158,28 +163,40 @@ static enum alike_status add_all_names(struct finding_alikes *finding)
     return status;
 }
 
-/* A key that goes on where that of somebody who repeats ends is taken for that one. */
+/* Whether the directory may have cut this name at so many code points: none of its names is longer, or the same person has had both. */
+static bool may_be_cut(const struct finding_alikes *finding, const struct item *item, struct ccm_name type, uint32_t length,
+                       uint32_t owner)
+{
+    return item->person == NOBODY ? length == finding->longest[find_name_type(type)] : owner == item->person;
+}
+
+/* A key that goes on where that of somebody who repeats ends is taken for that one, where it may have been cut there. */
 static bool cut_items(struct finding_alikes *finding)
 {
-    bool *repeats = calloc(finding->keys.count, sizeof *repeats);
-    if (!repeats)
+    uint32_t *owners = malloc(finding->keys.count * sizeof *owners);
+    if (!owners)
         return false;
+    for (size_t i = 0; i < finding->keys.count; i++)
+        owners[i] = NOBODY;
     for (size_t i = 0; i < finding->count; i++)
-        repeats[finding->items[i].key] = repeats[finding->items[i].key] || finding->items[i].repeats;
+        if (finding->items[i].repeats)
+            owners[finding->items[i].key] = finding->items[i].person;
     for (size_t i = 0; i < finding->count; i++) {
         struct item *item = &finding->items[i];
         struct ccm_name whole = finding->keys.at[item->key], type = {.bytes = whole.bytes, .length = strlen(whole.bytes)},
                         key = {.bytes = whole.bytes + type.length + 1, .length = whole.length - type.length - 1};
         uint32_t shorter;
-        for (size_t j = 0; j < finding->length_count && !item->cut; j++) {
-            struct ccm_name cut = cut_key(key, finding->lengths[j]);
-            if (cut.length < key.length && intern_key(finding, type, cut, true, &shorter) && repeats[shorter]) {
+        for (size_t j = 0; j < finding->length_count && !item->cut && (item->repeats || item->person == NOBODY); j++) {
+            uint32_t length = finding->lengths[j];
+            struct ccm_name cut = cut_key(key, length);
+            if (cut.length < key.length && intern_key(finding, type, cut, true, &shorter) && owners[shorter] != NOBODY &&
+                may_be_cut(finding, item, type, length, owners[shorter])) {
                 item->key = shorter;
-                item->cut = finding->lengths[j];
+                item->cut = length;
             }
         }
     }
-    free(repeats);
+    free(owners);
     return !finding->bytes.failed;
 }
 
@@ -274,7 +291,8 @@ static enum alike_status add_flips(struct finding_alikes *finding, const struct 
         struct attribute_value old, new;
         size_t at = 0, to = 0;
         unsigned parts = 0;
-        if (is_name_type(change.type) || !attribute_next(change.before, &at, &old) || !attribute_next(change.after, &to, &new))
+        if (find_name_type(change.type) < NAME_TYPES || !attribute_next(change.before, &at, &old) ||
+            !attribute_next(change.after, &to, &new))
             continue;
         status = alike_parts(old.value, new.value, 0, &parts);
         if (status != ALIKE_OK || !parts)

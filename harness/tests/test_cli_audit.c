@@ -101,7 +101,8 @@ static const struct {
     {{"--color=x\033"}, 2, "--color: 'x\\x1B' is not auto, always or never"},
     {{"--report=tap:x"},
      2,
-     "--report: 'tap:x' has no format that a file can have; give FORMAT:PATH, where FORMAT is json, csv, renames, ldif, sarif or html"},
+     "--report: 'tap:x' has no format that a file can have; give FORMAT:PATH, where FORMAT is json, csv, renames, ldif, sarif or "
+     "html"},
     {{"--report=json:x", "--report=csv:./x"}, 2, "--report: 'csv:./x' is the second report for this file"},
     {{"--report=json:x", "--directory=x"}, 2, "--report would overwrite an input; give it another path"},
     {{"--report=json:x", "--directory=y", "--post-office=x"}, 2, "--report would overwrite an input"},

@@ -46,6 +46,11 @@ static const struct {
      2, 1, 0, false},
     {PERSON("cn=a", LONG), PERSON("cn=a", LONG), PERSON("cn=1", LONG " Cholmondeley"), "displayname", ALIKE_LENGTH, 2, 1, 30,
      false},
+    /* Somebody else goes on where a name ends; a name is not cut where others are longer. */
+    {PERSON("cn=a", "Person 1001") PERSON("cn=b", "Person 10010"), PERSON("cn=a", "Person 2002") PERSON("cn=b", "Person 10010"),
+     NULL, NULL, 0, 0, 0, 0, false},
+    {PERSON("cn=a", "Person 1001") PERSON("cn=b", LONG), PERSON("cn=a", "Person 2002") PERSON("cn=b", LONG),
+     PERSON("cn=1", "Person 10010"), NULL, 0, 0, 0, 0, false},
     {PERSON("cn=a", LONG), PERSON("cn=a", LONG), PERSON("cn=1", LONG), NULL, 0, 0, 0, 0, false},
     /* Both of the longest names are written again and again. */
     {PERSON("cn=a", LONG) PERSON("cn=b", LONG "x") PERSON("cn=c", "Bartholomew, Featherstonehaughx"),
