@@ -48,7 +48,7 @@ static const struct converge_format *read_format(const struct argp_state *state,
     for (size_t i = 0; i < converge_format_count; i++)
         if (converge_formats[i].streams && strcmp(converge_formats[i].name, argument) == 0)
             return &converge_formats[i];
-    options_reject(state, "--format", argument, "table or json");
+    options_reject(state, "--format", argument, "table, json or tap");
     return converge_formats;
 }
 
@@ -155,12 +155,12 @@ static const struct argp_option converge_options[] = {
          "Find the smallest part of FILE with which COMMAND does not come to rest. This shell command puts the directory back as "
          "it was before run 1, which is checked; use it with a copy of the directory only"},
     {.doc = "Results:", .group = 5},
-    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print table or json on standard output (default: table)"},
+    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print table, json or tap on standard output (default: table)"},
     {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
     {.name = "report",
      .key = KEY_REPORT,
      .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file as json, html or markdown; repeatable"},
+     .doc = "Write the results to a file as json, tap, html or markdown; repeatable"},
     {0},
 };
 

@@ -20,6 +20,8 @@ converge_writer report_converge_table;
 converge_writer report_converge_markdown;
 /* One file without scripts that needs nothing else. It is HTML and well-formed XML. */
 converge_writer report_converge_html;
+/* TAP 14: a test point for each run, and one for the verdict. */
+converge_writer report_converge_tap;
 /* Whatever the names hold, the output is ASCII. */
 converge_writer report_converge_json;
 

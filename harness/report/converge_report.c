@@ -245,6 +245,7 @@ enum report_status report_converge_html(const struct converge_results *results, 
 const struct converge_format converge_formats[] = {
     {.name = "table", .title = "Table", .write = report_converge_table, .streams = true},
     {.name = "json", .title = "JSON results", .write = report_converge_json, .streams = true, .files = true},
+    {.name = "tap", .title = "TAP results", .write = report_converge_tap, .streams = true, .files = true},
     {.name = "html", .title = "Page", .write = report_converge_html, .files = true},
     {.name = "markdown", .title = "Summary", .write = report_converge_markdown, .files = true},
 };

@@ -82,6 +82,18 @@ START_TEST(results_are_json)
 }
 END_TEST
 
+START_TEST(results_are_tap)
+{
+    struct ran ran;
+    CONVERGE(&ran, SNAPSHOT, "--format=tap", "--times=2", "--", "sh", "-c", "test -e a || { >a; echo '# \"b\\' >&2; exit 1; }");
+    assert_holds(ran.output, "TAP version 14\n1..3\nnot ok 1 - run 1\n  ---\n  failure: \"exit status 1\"\n"
+                             "  said: \"# \\\"b\\\\\\\\\"\n  ...\nok 2 - run 2\nnot ok 3 - it comes to rest\n");
+    assert_printed(&ran, 1, "  message: \"It is at rest: no run wrote anything, but 1 run failed.\"\n  verdict: \"quiet\"\n");
+    CONVERGE(&ran, SNAPSHOT, "--format=tap", "--times=1", "true");
+    assert_printed(&ran, 0, "1..2\nok 1 - run 1\nok 2 - it comes to rest\n");
+}
+END_TEST
+
 START_TEST(a_write_without_effect_is_seen_by_its_sign)
 {
     struct ran ran;
@@ -167,8 +179,8 @@ static const struct {
     {{SNAPSHOT, "--wait-ms=1s", "true"}, 2, "--wait-ms: '1s' is not a number of milliseconds"},
     {{SNAPSHOT, "--writes=a b", "true"}, 2, "--writes: 'a b' is not a list of attributes"},
     {{SNAPSHOT, "--ignore=", "true"}, 2, "--ignore: '' is not a list of attributes"},
-    {{SNAPSHOT, "--format=tap", "true"}, 2, "--format: 'tap' is not table or json"},
-    {{SNAPSHOT, "--report=junit:x", "true"}, 2, "give FORMAT:PATH, where FORMAT is json, html or markdown"},
+    {{SNAPSHOT, "--format=html", "true"}, 2, "--format: 'html' is not table, json or tap"},
+    {{SNAPSHOT, "--report=junit:x", "true"}, 2, "give FORMAT:PATH, where FORMAT is json, tap, html or markdown"},
     {{SNAPSHOT, "--report=json:no/such/folder/x", "true"}, 3, "no/such/folder"},
     {{SNAPSHOT, "--bind-dn=cn=x", "true"}, 2, "--bind-dn is for a live directory, and there is none; leave it out"},
     {{SNAPSHOT, "--reset=true", "true"}, 2, "--reset is for --input, parts of which are then tried; give both"},
@@ -286,6 +298,7 @@ static Suite *cli_converge_suite(void)
     tcase_add_test(verdicts, a_sync_that_writes_once_comes_to_rest);
     tcase_add_test(verdicts, a_sync_that_oscillates_repeats);
     tcase_add_test(verdicts, results_are_json);
+    tcase_add_test(verdicts, results_are_tap);
     tcase_add_test(verdicts, a_write_without_effect_is_seen_by_its_sign);
     tcase_add_test(verdicts, a_sync_that_fails_is_no_sync_at_rest);
     tcase_add_test(verdicts, a_run_has_a_time_limit);
