@@ -279,6 +279,13 @@ static bool compare_files(const struct asking *asking, bool *same, bool *any)
 {
     const json_t *builds = json_object_get(asking->stated->root, "builds");
     struct text part = {0}, what = {0};
+    char digits[SHA256_DIGITS];
+    uint64_t size;
+    if (!sha256_of_file(asking->module, digits, &size)) {
+        const char *why = strerror(errno);
+        (void)input_refuse(asking->message, asking->module, "cannot be read: %s", why);
+        return false;
+    }
     for (size_t i = 0; i < asking->stated->batch.build_count; i++) {
         same[i] = is_file(asking->module, json_array_get(builds, i));
         *any = *any || same[i];

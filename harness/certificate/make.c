@@ -135,9 +135,11 @@ bool certificate_seal(const json_t *certificate, char **seal)
     char digits[SHA256_DIGITS];
     struct text text = {0};
     json_t *unsealed = json_copy((json_t *)(uintptr_t)certificate);
-    if (unsealed)
+    /* Jansson leaves out of a copy what it has no memory for. */
+    bool whole = json_object_size(unsealed) == json_object_size(certificate);
+    if (whole)
         json_object_del(unsealed, "sha256");
-    char *dumped = unsealed ? json_dumps(unsealed, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
+    char *dumped = whole ? json_dumps(unsealed, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
     json_decref(unsealed);
     if (!dumped)
         return false;

@@ -100,8 +100,12 @@ static int output(const struct audit *audit, const struct batch *batch, const st
     const char **inputs = calloc(audit->source_count + 1, sizeof *inputs);
     for (size_t i = 0; inputs && i < audit->source_count; i++)
         inputs[i] = audit->sources[i].path;
-    if (inputs && origin_find(&origin, batch, inputs, audit->source_count))
-        style.origin = &origin.report;
+    if (!inputs || !origin_find(&origin, batch, inputs, audit->source_count)) {
+        origin_clean_up(&origin);
+        free(inputs);
+        return complain_of(&(struct text){0}, STATUS_HARNESS);
+    }
+    style.origin = &origin.report;
     enum report_status printed;
     if (!reports_print(&arguments->reports, audit, &style, &printed))
         printed = (arguments->check ? report_audit_check : arguments->format->write)(audit, &style, stdout);

@@ -82,7 +82,7 @@ static void append_machine(struct text *text)
 }
 
 /* Of the lines that sha256sum(1) prints of the fixture files, by name: "DIGITS  NAME.yaml". */
-static bool hash_fixtures(const struct fixture_list *fixtures, char digits[SHA256_DIGITS])
+static bool hash_fixtures(const struct fixture_list *fixtures, char digits[SHA256_DIGITS], bool *failed)
 {
     struct text lines = {0};
     bool read = true;
@@ -93,6 +93,7 @@ static bool hash_fixtures(const struct fixture_list *fixtures, char digits[SHA25
         read = sha256_of_file(fixtures->at[i]->path, file, &size);
         text_printf(&lines, "%s  %s\n", file, slash ? slash + 1 : fixtures->at[i]->path);
     }
+    *failed = lines.failed;
     read = read && !lines.failed && lines.length;
     if (read)
         sha256_of(lines.bytes, lines.length, digits);
@@ -116,6 +117,7 @@ static void add_file(struct origin *origin, const char *what, const char *path)
 bool origin_find(struct origin *origin, const struct batch *batch, const char *const *inputs, size_t input_count)
 {
     size_t most = 2 * batch->build_count + 1 + input_count;
+    bool failed = false;
     *origin = (struct origin){.files = calloc(most, sizeof *origin->files), .digits = calloc(most, sizeof *origin->digits)};
     if (!origin->files || !origin->digits)
         return false;
@@ -134,16 +136,16 @@ bool origin_find(struct origin *origin, const struct batch *batch, const char *c
     text_puts(&origin->compiler, COMPILER);
     origin->report.commit = *Q237588_COMMIT ? Q237588_COMMIT : NULL;
     origin->report.compiler = origin->compiler.bytes;
-    origin->report.command = command.failed ? NULL : command.bytes;
+    origin->report.command = command.bytes;
     origin->report.machine = origin->machine.bytes;
     /* Who asks for reports that can be made again does not want to know how long it took. */
     origin->report.milliseconds = getenv("SOURCE_DATE_EPOCH") ? 0 : clock_now_ms() - started_ms + 1;
-    if (hash_fixtures(&batch->fixtures, origin->fixtures)) {
+    if (hash_fixtures(&batch->fixtures, origin->fixtures, &failed)) {
         origin->report.fixtures = origin->fixtures;
         origin->report.fixture_count = batch->fixtures.count;
     }
     origin->report.files = origin->files;
-    return !origin->machine.failed && !origin->compiler.failed;
+    return !failed && !command.failed && !origin->machine.failed && !origin->compiler.failed;
 }
 
 void origin_clean_up(struct origin *origin)

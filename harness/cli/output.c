@@ -40,8 +40,11 @@ int output_results(const struct batch *batch, const struct options *options, con
     style.date = date;
     style.isolation = batch->isolation;
     struct origin origin = {0};
-    if (origin_find(&origin, batch, NULL, 0))
-        style.origin = &origin.report;
+    if (!origin_find(&origin, batch, NULL, 0)) {
+        origin_clean_up(&origin);
+        return complain_of(&(struct text){0}, STATUS_HARNESS);
+    }
+    style.origin = &origin.report;
     enum report_status written;
     if (!reports_print(reports, batch, &style, &written))
         written = options->format->write(batch, &style, stdout);

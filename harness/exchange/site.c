@@ -70,13 +70,29 @@ static enum input_status copy_value(const struct berval *value, char **copy, siz
     return INPUT_OK;
 }
 
+/* libldap 2.5 takes a lack of memory for a mistake in the DN: what cannot be parsed is parsed again, with more than that at hand. */
+static bool has_memory(const struct berval *value)
+{
+    void *volatile memory = malloc(64 * value->bv_len + 4096);
+    free(memory);
+    return memory;
+}
+
+static int parse_dn(struct berval *value, LDAPDN *rdns)
+{
+    int result = ldap_bv2dn(value, rdns, LDAP_DN_FORMAT_LDAP);
+    if (result == LDAP_SUCCESS || result == LDAP_NO_MEMORY)
+        return result;
+    return has_memory(value) ? ldap_bv2dn(value, rdns, LDAP_DN_FORMAT_LDAP) : LDAP_NO_MEMORY;
+}
+
 /* Looks at all RDNs of a container, from the root. */
 static enum input_status parse_container(const struct site_finder *finder, char *dn, size_t length,
                                          struct site_container *container, bool *bad_dn)
 {
     LDAPDN rdns = NULL;
     struct berval value = {.bv_val = dn, .bv_len = length};
-    int result = ldap_bv2dn(&value, &rdns, LDAP_DN_FORMAT_LDAP);
+    int result = parse_dn(&value, &rdns);
     if (result == LDAP_NO_MEMORY)
         return INPUT_NO_MEMORY;
     if (result != LDAP_SUCCESS) {
@@ -162,6 +178,8 @@ static enum input_status parse_leaf(char *dn, size_t length, LDAPRDN *leaf, char
     struct berval value = {.bv_val = dn, .bv_len = length};
     *leaf = NULL;
     int result = ldap_bv2rdn(&value, leaf, after, LDAP_DN_FORMAT_LDAP);
+    if (result != LDAP_SUCCESS && result != LDAP_NO_MEMORY)
+        result = has_memory(&value) ? ldap_bv2rdn(&value, leaf, after, LDAP_DN_FORMAT_LDAP) : LDAP_NO_MEMORY;
     if (result == LDAP_NO_MEMORY)
         return INPUT_NO_MEMORY;
     if (*leaf && **after)

@@ -1,5 +1,6 @@
 #include "laws/locales.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,9 +29,13 @@ bool condition_begin(const struct condition *condition, const char *locales)
         return true;
     if (setenv("LC_ALL", condition->locale, 1) != 0 || setenv("LANG", condition->locale, 1) != 0)
         return false;
+    errno = 0;
     if (locales && setenv("LOCPATH", locales, 1) == 0 && setlocale(LC_ALL, ""))
         return true;
+    if (errno == ENOMEM)
+        return false;
     unsetenv("LOCPATH");
+    errno = 0;
     return setlocale(LC_ALL, "");
 }
 

@@ -20,7 +20,7 @@ struct condition {
 extern const struct condition conditions[CONDITIONS];
 
 /* Sets environment and locale of this process, which is to end soon. `locales`: a folder of locales that is tried before
- * the machine's own; NULL: none. False: there is no such locale. */
+ * the machine's own; NULL: none. False: there is no such locale, or errno is ENOMEM. */
 bool condition_begin(const struct condition *condition, const char *locales);
 
 /* Whether enough of the locales are there for an answer: the Turkish one, and one with two bytes to a letter. */

@@ -11,6 +11,8 @@
 #include "laws/shrink.h"
 #include "laws/sort.h"
 
+#include <errno.h>
+
 /* Attempts to make a counterexample smaller; each costs a few questions. */
 #define SHRINK_ATTEMPTS 500u
 /* Of long names fewer: attempts by bytes of the counterexample, together. */
@@ -161,6 +163,8 @@ static bool begin_condition(const struct condition *condition, const char *path,
         if (condition->loaded_before && module_load(path, &module, message) != MODULE_OK)
             return false;
         said = condition_begin(condition, locales);
+        if (!said && errno == ENOMEM)
+            return false;
     }
     candidate_say(&said, sizeof said);
     candidate_hear(&said, sizeof said);

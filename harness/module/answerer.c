@@ -124,10 +124,9 @@ void answerer_end(void)
 static void send_order(enum channel_order_kind kind)
 {
     const struct channel_order order = {.job = answerer.job, .kind = (uint32_t)kind};
-    ssize_t sent;
-    do
-        sent = send(answerer.socket, &order, sizeof order, MSG_NOSIGNAL);
-    while (sent < 0 && errno == EINTR); /* where it has ended in the meantime, the next look at it will show that */
+    /* Where it has ended in the meantime, the next look at it will show that. */
+    if (!send_all(answerer.socket, &order, sizeof order) && errno != EPIPE && errno != ECONNRESET)
+        worker_fail("an answerer that can be asked");
 }
 
 void answerer_order(const char *const readable[], size_t count)
@@ -167,6 +166,8 @@ void answerer_note_cycle(uint32_t cycle) { worker_note_cycle(cycle); }
 
 void answerer_abandon(void)
 {
+    if (!answerer.at_work)
+        return;
     answerer_reap();
     answerer.abandoned = answerer.done = answerer.last = true;
 }
@@ -204,19 +205,36 @@ static void take_message(const struct answerer_question *question, struct text *
     }
 }
 
+/* Of the memory of answers, which has its size, whatever a build does. */
+static void read_memory(void *into, size_t length, off_t at)
+{
+    char *next = into;
+    while (length > 0) {
+        ssize_t read = pread(answerer.memory, next, length, at);
+        if (read < 0 && errno == EINTR)
+            continue;
+        if (read < 0)
+            worker_fail("the answers");
+        if (read == 0)
+            answerer_refuse();
+        next += read;
+        at += read;
+        length -= (size_t)read;
+    }
+}
+
 /* Fetches the answers that have been written since. False: there are none. */
 static bool fetch(void)
 {
     uint64_t written;
-    if (pread(answerer.memory, &written, sizeof written, offsetof(struct channel_memory, written)) != (ssize_t)sizeof written ||
-        written - answerer.taken > CHANNEL_ANSWERS)
+    read_memory(&written, sizeof written, offsetof(struct channel_memory, written));
+    if (written - answerer.taken > CHANNEL_ANSWERS)
         answerer_refuse();
     size_t count = (size_t)(written - answerer.taken), first = (size_t)(answerer.taken % CHANNEL_ANSWERS);
     size_t until_end = CHANNEL_ANSWERS - first < count ? CHANNEL_ANSWERS - first : count;
     off_t begin = (off_t)offsetof(struct channel_memory, answers);
-    if (pread(answerer.memory, answerer.answers, until_end, begin + (off_t)first) != (ssize_t)until_end ||
-        pread(answerer.memory, answerer.answers + until_end, count - until_end, begin) != (ssize_t)(count - until_end))
-        answerer_refuse();
+    read_memory(answerer.answers, until_end, begin + (off_t)first);
+    read_memory(answerer.answers + until_end, count - until_end, begin);
     answerer.taken = written;
     answerer.next = 0;
     answerer.count = count;

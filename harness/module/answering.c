@@ -30,6 +30,8 @@ bool answering_is_on(void) { return answering.on; }
 
 void answering_retire(void) { answering.retires = true; }
 
+#define SEND_ATTEMPTS 100u
+
 /* False: the judge has gone. */
 static bool send_message(enum channel_kind kind, const char *text, size_t length)
 {
@@ -37,9 +39,10 @@ static bool send_message(enum channel_kind kind, const char *text, size_t length
     length = length < CHANNEL_TEXT_MOST ? length : CHANNEL_TEXT_MOST;
     memcpy(message.text, text, length);
     ssize_t sent;
+    unsigned attempts = 0; /* the filter does not let it wait */
     do
         sent = send(answering.socket, &message, CHANNEL_MESSAGE_HEAD + length, MSG_NOSIGNAL);
-    while (sent < 0 && errno == EINTR);
+    while (sent < 0 && (errno == EINTR || ((errno == ENOBUFS || errno == ENOMEM) && ++attempts < SEND_ATTEMPTS)));
     return sent > 0;
 }
 
@@ -49,6 +52,8 @@ static bool receive_order(struct channel_order *order)
     do
         received = recv(answering.socket, order, sizeof *order, 0);
     while (received < 0 && errno == EINTR);
+    if (received < 0) /* the judge would wait for an answer */
+        worker_fail("orders");
     return received == (ssize_t)sizeof *order;
 }
 

@@ -9,6 +9,7 @@
 #include "module/protection.h"
 #include "module/surroundings.h"
 #include "module/trap.h"
+#include "module/worker.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -303,9 +304,11 @@ void candidate_hear_text(void (*append)(struct text *text, const char *bytes, si
 {
     uint32_t count = 0;
     candidate_hear(&count, sizeof count);
-    char *bytes = count <= CHANNEL_TEXT_MOST ? malloc((size_t)count + 1) : NULL;
-    if (!bytes)
+    if (count > CHANNEL_TEXT_MOST)
         answerer_refuse();
+    char *bytes = malloc((size_t)count + 1);
+    if (!bytes)
+        worker_fail("memory for what a build says");
     candidate_hear(bytes, count);
     append(text, bytes, count);
     free(bytes);

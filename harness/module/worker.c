@@ -16,7 +16,12 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
+
+/* How often, and how long each time, a message waits while the kernel has no memory for it. */
+#define SEND_WAITS 100u
+#define SEND_WAIT_NS 10000000
 
 /* Of the worker that this process is, if it is one. */
 static bool retires;
@@ -33,12 +38,24 @@ bool workers_let_finish(void) { return lets_modules_finish; }
 
 void worker_retire(void) { retires = true; }
 
+/* Whether to send again: nothing is wrong with the socket. */
+static bool may_send_again(unsigned *waits)
+{
+    if (errno == EINTR)
+        return true;
+    if ((errno != ENOBUFS && errno != ENOMEM) || ++*waits > SEND_WAITS)
+        return false;
+    (void)nanosleep(&(struct timespec){.tv_nsec = SEND_WAIT_NS}, NULL);
+    return true;
+}
+
 bool send_all(int socket, const void *bytes, size_t length)
 {
     const char *at = bytes;
+    unsigned waits = 0;
     while (length > 0) {
         ssize_t sent = send(socket, at, length, MSG_NOSIGNAL);
-        if (sent < 0 && errno == EINTR)
+        if (sent < 0 && may_send_again(&waits))
             continue;
         if (sent <= 0)
             return false;
@@ -139,6 +156,8 @@ static bool receive_order(struct job_order *order)
     do
         received = recv(channels.socket, order, sizeof *order, MSG_WAITALL);
     while (received < 0 && errno == EINTR);
+    if (received < 0) /* the pool would wait for an answer */
+        worker_fail("orders");
     return received == (ssize_t)sizeof *order;
 }
 
@@ -169,6 +188,9 @@ static bool do_job(const struct workers_config *config, const struct job_order *
     channels.progress->cycle = channels.progress->answered = 0;
     answerer_begin_job(config, (size_t)order->job, order->limit_ms, order->again);
     bool done = config->job(config->context, (size_t)order->job, &reply) && !reply.failed;
+    /* Then there are fewer questions than answers, which is not the build's doing. */
+    if (!done)
+        answerer_abandon();
     if (!answerer_end_job(&last, &failure) && done) {
         text_clean_up(&reply);
         reply = failure;
