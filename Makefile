@@ -12,6 +12,7 @@
 #   prefix, libdir, ..., DESTDIR              where `make install` puts things
 #   TESTS="test_a test_b"                     only these test programs (check, memcheck)
 #   TARGET="ldif csv", SECONDS=60             what `make fuzz` tries, and how long each
+#   FAULTS="--cpu=30 --seed=1"                options of `make faults`
 #   BENCH="--rounds=9 --json=FILE"            options of what `make bench` runs
 #   BUDGET="--work load"                      options of what `make budget` and `make budgets` run
 #   RELEASES="trixie"                         the releases of Debian that `make debian` tests
@@ -94,6 +95,10 @@ FUZZ_SOURCES := $(sort $(filter-out $(FUZZ_MAIN),$(wildcard harness/fuzz/*.c)))
 FUZZ_PROGRAM = $(B)/fuzz
 FUZZ_HELPERS = literal side_by_side tried
 
+# What `make faults` preloads.
+FAULTS_SOURCE = harness/faults/interpose.c
+FAULTS_OBJECT = $(B)/faults.so
+
 # What `make bench` runs, and what `make budget` has callgrind count.
 BUDGET_SOURCES := $(sort $(wildcard harness/bench/budget*.c))
 BUDGET_PROGRAM = $(B)/budget
@@ -112,7 +117,7 @@ MODULE_OBJECTS = $(patsubst %.c,$(M)/obj/%.o,$(CANDIDATE_SOURCES) $(TEST_MODULE_
 
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 SOURCES = $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES) \
-	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES) $(BENCH_SOURCES) $(BUDGET_SOURCES) $(FUZZ_SOURCES) $(FUZZ_MAIN)
+	$(TEST_MODULE_SOURCES) $(CANDIDATE_SOURCES) $(BENCH_SOURCES) $(BUDGET_SOURCES) $(FUZZ_SOURCES) $(FUZZ_MAIN) $(FAULTS_SOURCE)
 HEADERS = $(sort $(wildcard harness/*.h harness/*/*.h harness/*/*/*.h buggy/*.h fixed/*.h fixtures/candidates/*.h))
 MANUAL = $(sort $(wildcard harness/cli/*.[1-9]))
 
@@ -334,6 +339,11 @@ $(TEST_LINKS): $(TEST_PROGRAM)
 	@mkdir -p $(@D)
 	@ln -sf ../$(<F) $@
 
+# It converts what dlsym() gives to functions, which ISO C does not know.
+$(FAULTS_OBJECT): $(FAULTS_SOURCE) $(FAULTS_SOURCE:.c=.h) $(B)/stamps/flags
+	$(call say,LD,$@)
+	$(Q)$(CC) -O2 $(DEBUG) $(LANGUAGE) $(REPRODUCIBLE) $(filter-out -Wpedantic,$(WARNINGS)) $(MESSAGES) -fPIC -shared -o $@ $< -ldl
+
 $(FUZZ_PROGRAM): $(call objects,$(FUZZ_SOURCES) $(FUZZ_MAIN) $(FUZZ_HELPERS:%=harness/tests/%.c)) $(LIBRARY) $(B)/stamps/sources
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBRARY_LIBS) $(LDLIBS)
@@ -373,6 +383,12 @@ fuzz: ## fuzz the readers of untrusted input with libFuzzer; TARGET="ldif csv" f
 	@bash harness/fuzz/fuzz.sh '$(or $(SECONDS),60)' $(TARGET)
 
 fuzzers: $(FUZZ_PROGRAM) $(MODULES) ## build the fuzzer (CC=clang VARIANT=fuzz), and run nothing
+
+.PHONY: faults failing
+failing: $(FAULTS_OBJECT)
+
+faults: tests $(FAULTS_OBJECT) ## make each fallible call of the program fail in turn; FAULTS="--cpu=30 --command=run --seed=1 --help"
+	@python3 harness/faults/faults.py --build $(B) --jobs "$$(nproc 2>/dev/null || echo 1)" $(FAULTS)
 
 .PHONY: coverage
 coverage: ## run the test programs with clang's sanitizers and count: thresholds, and pages of all and of each build in reports/coverage/

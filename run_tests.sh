@@ -19,7 +19,8 @@ usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
                      nothing that has changed since can make fail, formatting
   --full             before a release and each night: all of the above, and all suites without instruments with both compilers,
                      all suites and all candidates under Valgrind, both compilers' sanitizers, clang's analyzer on all files,
-                     ten minutes of fuzzing for each reader; the Debian packages, in clean systems where these can be made
+                     ten minutes of fuzzing for each reader, two hours of failing calls; the Debian packages, in clean systems where
+                     these can be made
   --compiler=CC      what depends on the compiler, with this one (default: gcc); with clang, what does not depend on it is left out
   --list-checks      print the steps of each tier and how many checks each had when it last ran whole on this machine
   --help             this text
@@ -140,7 +141,7 @@ rm -rf reports/valgrind build/logs/memcheck build/clang/logs/memcheck
 not_run=()
 main=$(build_of "$compiler" release)
 built=true
-build "$compiler without a warning" "$compiler" release tests measures || built=false
+build "$compiler without a warning" "$compiler" release tests measures failing || built=false
 # With sanitizers the other compiler compiles everything, too. clang's counts coverage.
 sanitized=true
 build "$other without a warning, with sanitizers" "$other" sanitize tests || sanitized=false
@@ -190,6 +191,11 @@ if [ "$compiler" = gcc ]; then
         job "$budgets" counts 'make budget' bash harness/bench/budget.sh build
         budgets_log=${job_log[-1]}
         job 'budgets that are broken' counts 'bash harness/tests/budget.sh' bash harness/tests/budget.sh
+        if [ "$tier" = full ]; then
+            job 'failing calls' counts 'make faults' python3 harness/faults/faults.py --build build --jobs 2 --cpu 7200
+        else
+            job 'failing calls' counts 'make faults FAULTS="--cpu=25 --some=4"' python3 harness/faults/faults.py --build build --cpu 25 --some 4
+        fi
         job 'what make bench runs' counts 'bash harness/tests/bench.sh' bash harness/tests/bench.sh
     fi
     # Every file of the list by size goes to the next share, so that the shares are alike.

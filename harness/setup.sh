@@ -44,6 +44,7 @@ tests command:lcov                                 lcov             lcov        
 tests command:chromium                             chromium         chromium               chromium
 tests command:xmllint                              libxml2-utils    libxml2                libxml2-utils
 tests command:mandoc                               mandoc           mandoc                 mandoc
+tests command:python3                              python3          python3                python3
 tests command:git                                  git              git                    git
 tests file:/usr/sbin/slapd                         slapd            openldap-servers       openldap
 tests file:/usr/sbin/slapd                         -                -                      openldap-back-mdb

@@ -1,0 +1,467 @@
+#!/usr/bin/env python3
+"""Makes each fallible call of the program fail in turn, and checks what becomes of it. See --help and interpose.h.
+
+Expected: exit status 3 or 4 with a message and no half file, or the complete and right result; never a signal, a hang, another answer, a
+file or a process left behind.
+"""
+import argparse
+import collections
+import ctypes
+import errno
+import json
+import mmap
+import os
+import pickle
+import random
+import re
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+HEAD = struct.Struct('<QQ6I')  # struct fault_shared
+FRAME = struct.Struct('<48sQ')
+SITE = struct.Struct('<QQII')
+FRAMES, SITES = 24, 1 << 16
+SITES_AT = HEAD.size + FRAMES * FRAME.size + 8
+NONE, ERROR, ERROR_FROM, SHORT = range(4)
+ADDR_NO_RANDOMIZE = 0x0040000
+PR_SET_CHILD_SUBREAPER = 36
+LIBC = ctypes.CDLL(None, use_errno=True)
+HANGS_AFTER = 20  # seconds; whatever takes longer is run once more, alone
+ALLOCATIONS = ('malloc', 'calloc', 'realloc', 'posix_memalign', 'aligned_alloc')
+ERRORS = {
+    'open': 'EMFILE EIO', 'open64': 'EMFILE EIO', 'openat': 'EMFILE EIO', 'openat64': 'EMFILE EIO', 'fopen': 'EMFILE',
+    'fopen64': 'EMFILE', 'fdopen': 'ENOMEM', 'opendir': 'EMFILE', 'read': 'EIO EINTR short', 'pread': 'EIO short',
+    'pread64': 'EIO short', 'write': 'ENOSPC EIO EINTR short', 'pwrite': 'ENOSPC EIO short',
+    'pwrite64': 'ENOSPC EIO short', 'fflush': 'ENOSPC', 'fclose': 'ENOSPC', 'fsync': 'EIO', 'fdatasync': 'EIO',
+    'rename': 'EIO ENOSPC', 'close': 'EIO EINTR', 'mkdir': 'ENOSPC', 'ftruncate': 'ENOSPC EIO', 'ftruncate64': 'ENOSPC EIO',
+    'fork': 'EAGAIN', 'pipe': 'EMFILE', 'pipe2': 'EMFILE', 'socket': 'EMFILE', 'socketpair': 'EMFILE',
+    'send': 'EINTR ENOBUFS short', 'sendmsg': 'EINTR ENOBUFS', 'recv': 'EINTR ENOMEM short', 'recvmsg': 'EINTR ENOMEM',
+    'poll': 'EINTR ENOMEM', 'waitpid': 'EINTR', 'mmap': 'ENOMEM', 'mmap64': 'ENOMEM', 'mprotect': 'ENOMEM',
+    'memfd_create': 'EMFILE', 'dup': 'EMFILE', 'dup2': 'EIO', 'setrlimit': 'EPERM', 'setrlimit64': 'EPERM',
+    'pthread_create': 'EAGAIN',
+}
+
+# Reviewed: (what, place, reason). Matched with re.search().
+KNOWN = (
+    ('signal|hang', r'^libicu', 'ICU 72 crashes where an allocation of its transliterators fails'),
+    ('status|other|signal', r'^libseccomp', 'libseccomp 2.5 crashes, or makes another filter, where an allocation of its own fails; the'
+     ' harness makes sure of the memory beforehand'),
+    ('other', r'^(sha256_of_file|take_all|append_system|libc.so.6 < append_system).* < origin_find|hash_fixtures', 'provenance: what cannot be read is stated as not known'),
+    ('other', r'^(libc.so.6 < )?find_areas', 'isolation: a part that cannot be had is stated'),
+)
+
+
+def in_turns(tasks, seed):
+    """Calls of each command and function in turn, in an order of the seed: what is called at few places is tried as well."""
+    groups = collections.defaultdict(list)
+    for task in tasks:
+        groups[(task.command, task.function)].append(task)
+    order = random.Random(seed)
+    for group in groups.values():
+        order.shuffle(group)
+    ranked = [(place, order.random(), task) for group in groups.values() for place, task in enumerate(group)]
+    return [task for _, _, task in sorted(ranked, key=lambda item: item[:2])]
+
+
+def is_known(violation):
+    return any(re.search(what, violation.what) and re.search(place, violation.place) for what, place, _ in KNOWN)
+
+
+ARTICLE = 'fixtures/article-three-spellings.yaml'
+REPORTS = ' '.join(f'--report={name}:out/report.{name}' for name in ('json', 'html', 'junit', 'tap', 'markdown'))
+AUDIT_REPORTS = ' '.join(f'--report={name}:out/report.{name}' for name in ('json', 'html', 'csv'))
+COMMANDS = {
+    'run': f'run {ARTICLE} {REPORTS} --certificate=out/certificate.json --keep=out/keep',
+    'run-candidate': f'run {ARTICLE} -m BUILD/candidates/ascii_only.so --blame --format=json',
+    'run-many': 'run fixtures --filter=*upgrade* --no-fork --format=tap',
+    'verify': f'verify BUILD/candidates/ascii_only.so {ARTICLE} --effort=0.001 --save=out/saved {REPORTS}'
+              ' --certificate=out/certificate.json',
+    'verify-right': f'verify BUILD/candidates/right_table.so {ARTICLE} --effort=0.001 --save=out/saved',
+    'explore': 'explore --scenarios=300 --save=out/saved --finds=1',
+    'explore-exhaustive': 'explore --exhaustive --recipients=2 --sites=2 -m BUILD/candidates/unfixed_import_list.so --save=out/saved',
+    'audit': f'audit in/people.ldif --post-office=in/Ccmdir.exp {AUDIT_REPORTS} --write-fixture=out/found.yaml --keep=out/keep',
+    'audit-csv': 'audit in/people.csv --check --code-page=850 --stores=length=20',
+    'audit-anonymize': 'audit in/people.ldif --anonymize --write-fixture=out/found.yaml --format=json',
+    'replay': 'replay in/certificate.json --format=json',
+    'replay-asked': 'replay in/certificate.json -m pre-sp4',
+    'list': 'list fixtures --filter=*case*',
+}
+PEOPLE = (('Smith, Jimmy', 'Site 1'), ('SMITH, Jimmy', 'Site 2'), ('Smith, jimmy', 'Site 3'), ('M\u00fcller', 'Site 1'),
+          ('M\u00dcLLER', 'Site 2'), ('Brown, Bob', 'Site 3'))
+
+
+class Shared:
+    """The file that all processes of the program map."""
+
+    def __init__(self, folder):
+        self.path = os.path.join(folder, 'shared')
+        with open(self.path, 'wb') as file:
+            file.truncate(SITES_AT + SITES * SITE.size)
+        with open(self.path, 'r+b') as file:
+            self.map = mmap.mmap(file.fileno(), 0)
+
+    def arm(self, stack=0, caller=0, failure=NONE, number=0):
+        self.map[:SITES_AT] = HEAD.pack(stack, caller, failure, number, 0, 0, 0, 0).ljust(SITES_AT, b'\0')
+        if failure == NONE:
+            self.map[SITES_AT:] = bytes(SITES * SITE.size)
+
+    def sites(self):
+        for i in range(SITES):
+            site = SITE.unpack_from(self.map, SITES_AT + i * SITE.size)
+            if site[0]:
+                yield site
+
+    def hits(self):
+        return HEAD.unpack_from(self.map, 0)[4]
+
+    def frames(self):
+        for i in range(HEAD.unpack_from(self.map, 0)[6]):
+            file, offset = FRAME.unpack_from(self.map, HEAD.size + i * FRAME.size)
+            yield file.split(b'\0')[0].decode(), offset
+
+
+Ran = collections.namedtuple('Ran', 'status out err files left cpu hung')
+
+
+def before_exec():
+    LIBC.personality(ADDR_NO_RANDOMIZE)
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def end_descendants():
+    """Waits for processes that were left behind, a second at most, and ends them. Returns how many there were then."""
+    left, until = 0, time.monotonic() + 1
+    while True:
+        try:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return left
+        if pid == 0 and time.monotonic() > until:
+            for child in open(f'/proc/self/task/{os.getpid()}/children').read().split():
+                left += 1
+                os.kill(int(child), signal.SIGKILL)
+            until += 60
+        elif pid == 0:
+            time.sleep(0.01)
+
+
+def read_stream(file):
+    file.seek(0)
+    return file.read()
+
+
+class Runner:
+    """Runs commands in a folder of its own; its parts that stay are in/, fixtures/ and shared."""
+
+    def __init__(self, build, folder):
+        self.build, self.folder = os.path.abspath(build), folder
+        self.shared = Shared(folder)
+        self.preload = os.path.join(self.build, 'faults.so')
+        LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+    def prepare(self):
+        inputs = os.path.join(self.folder, 'in')
+        os.makedirs(inputs)
+        os.symlink(os.path.abspath('fixtures'), os.path.join(self.folder, 'fixtures'))
+        with open(os.path.join(inputs, 'people.ldif'), 'w', encoding='utf-8') as file:
+            for number, (name, site) in enumerate(PEOPLE):
+                file.write(f'dn: cn=p{number},ou={site},o=x\nobjectClass: person\ndisplayName: {name}\n\n')
+        with open(os.path.join(inputs, 'people.csv'), 'w', encoding='utf-8') as file:
+            file.write('Obj-Class,Directory Name,Display Name,Obj-Container\n')
+            for number, (name, site) in enumerate(PEOPLE):
+                file.write(f'Mailbox,p{number},"{name}",/o=x/ou={site}/cn=Recipients\n')
+        with open(os.path.join(inputs, 'Ccmdir.exp'), 'w', encoding='utf-8') as file:
+            file.write('Name: SITE1\nLocn: P\nAddr: \nCmts: MSExchangeCCMC EXSRV1\n\nName: smith, jimmy\nLocn: L\nAddr: \nCmts: x\n\n')
+        certificate = os.path.join(inputs, 'certificate.json')
+        subprocess.run([os.path.join(self.build, 'q237588'), 'run', ARTICLE, f'--certificate={certificate}'], check=True,
+                       cwd=self.folder, stdout=subprocess.DEVNULL)
+
+    def run(self, command, **armed):
+        for name in ('out', 'tmp'):
+            shutil.rmtree(os.path.join(self.folder, name), ignore_errors=True)
+            os.mkdir(os.path.join(self.folder, name))
+        self.shared.arm(**armed)
+        words = [word.replace('BUILD/', self.build + '/') for word in COMMANDS[command].split()]
+        environment = {'PATH': os.environ['PATH'], 'HOME': self.folder, 'TMPDIR': 'tmp', 'LC_ALL': 'C.UTF-8', 'LD_PRELOAD': self.preload,
+                       'FAULTS_FILE': self.shared.path}
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            child = subprocess.Popen([os.path.join(self.build, 'q237588'), *words], cwd=self.folder, env=environment,
+                                     stdin=subprocess.DEVNULL, stdout=out, stderr=err, preexec_fn=before_exec)
+            try:
+                status, hung = child.wait(HANGS_AFTER), False
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+                status, hung = child.wait(), True
+            left = end_descendants()
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            return Ran(status, read_stream(out), read_stream(err), self.files(), left, cpu, hung)
+
+    def files(self):
+        """All files below out/ and tmp/: bytes by path."""
+        found = {}
+        for top in ('out', 'tmp'):
+            for folder, _, names in os.walk(os.path.join(self.folder, top)):
+                for name in names:
+                    path = os.path.join(folder, name)
+                    with open(path, 'rb') as file:
+                        found[os.path.relpath(path, self.folder)] = file.read()
+        return found
+
+
+def without_date(text):
+    return re.sub(rb'\d{4}-\d\d-\d\dT\d\d\\?:\d\d\\?:\d\d', b'DATE', text)
+
+
+def masked(line):
+    """A line without what depends on the time."""
+    return re.sub(rb'[\d.,]+\\?[\d]*(?: ?(?:ns|\xc2\xb5s|us|ms|min|s|a second)\b)?', b'#', line)
+
+
+def differing(line, expected):
+    """Where the one begins to differ from the other."""
+    common = len(os.path.commonprefix([line, expected]))
+    start = max(0, common - 30)
+    return f'{line[start:common + 80]!r} instead of {expected[start:common + 80]!r}'
+
+
+def is_whole(name, text, expected):
+    """Whether a file that says something else ends as one does that was written to its end."""
+    text = without_date(text)
+    if text.split(b'\n') in expected:
+        return True
+    if name.endswith('.json'):
+        try:
+            json.loads(text)
+            return True
+        except ValueError:
+            return False
+    ends = {masked(b'\n'.join(one).rstrip(b'\n').split(b'\n')[-1]) for one in expected}
+    return text.endswith(b'\n') and (name.endswith(('.csv', '.yaml', '.exp', '.imp')) or masked(text.rstrip(b'\n').split(b'\n')[-1]) in ends)
+
+
+class Expected:
+    """What the program does when nothing fails, of several runs: lines that differ among them depend on the time."""
+
+    def __init__(self, runs):
+        self.status = runs[0].status
+        self.texts = {name: [without_date(one).split(b'\n') for one in texts] for name, texts in self.of(runs).items()}
+
+    @staticmethod
+    def of(runs):
+        texts = {'standard output': [run.out for run in runs]}
+        for name in runs[0].files:
+            texts[name] = [run.files[name] for run in runs]
+        return texts
+
+    def difference(self, name, text):
+        """The first line that is not expected, and one that is; None: there is none."""
+        expected, lines = self.texts[name], without_date(text).split(b'\n')
+        for number, line in enumerate(lines):
+            stated = {one[number] if number < len(one) else b'' for one in expected}
+            if line not in stated and (len(stated) == 1 or masked(line) not in {masked(one) for one in stated}):
+                return differing(line, stated.pop())
+        return None if len(lines) in {len(one) for one in expected} else f'{len(lines)} lines'
+
+    def violation(self, ran):
+        """What is wrong with a run; None: nothing."""
+        if ran.hung:
+            return 'hang'
+        if ran.status < 0:
+            return f'signal {-ran.status}'
+        if ran.left:
+            return 'process left behind'
+        failed = ran.status in (3, 4) and ran.status != self.status
+        for name, text in ran.files.items():
+            if name not in self.texts:
+                return f'left-over {re.sub("[0-9]+", "N", name)}'
+            if failed and not is_whole(name, text, self.texts[name]):
+                return f'half of {name}'
+        if failed:
+            return None if ran.err.startswith(b'q237588: ') else 'no message'
+        if ran.status != self.status:
+            return f'status {ran.status}'
+        for name in self.texts:
+            text = ran.out if name == 'standard output' else ran.files.get(name)
+            if text is None:
+                return f'no {name}'
+            difference = self.difference(name, text)
+            if difference:
+                return f'other {name}: {difference}'
+        return None
+
+
+def failures_of(function, size):
+    """(name, failure, errno) of all ways in which a call can fail."""
+    if function in ALLOCATIONS:
+        return [('once', ERROR, errno.ENOMEM), ('from there on', ERROR_FROM, errno.ENOMEM)]
+    names = [name for name in ERRORS[function].split() if name != 'short' or size > 1]
+    return [(name, SHORT, 0) if name == 'short' else (name, ERROR, getattr(errno, name)) for name in names]
+
+
+def place_of(build, frames):
+    """The harness's own functions on the stack, innermost first."""
+    names = []
+    program = os.path.join(build, 'q237588')
+    for file, offset in frames:
+        if os.path.basename(file) == 'q237588':
+            said = subprocess.run(['addr2line', '-fse', program, hex(offset - 1)], capture_output=True, text=True).stdout.split('\n')
+            names.append(f'{said[0]} ({said[1].split(" ")[0]})')
+        elif file and os.path.basename(file) != 'faults.so':
+            names.append(os.path.basename(file))
+    return ' < '.join(names[:7])
+
+
+Task = collections.namedtuple('Task', 'command function stack caller way failure number')
+Violation = collections.namedtuple('Violation', 'what task place said')
+
+
+def list_tasks(runner, commands, functions):
+    """Runs each command without failures: what is expected of it, and all that can fail in it."""
+    expected, tasks = {}, []
+    for command in commands:
+        runs, sites = [], {}
+        for _ in range(2):
+            runs.append(runner.run(command))
+            sites.update({site[0]: site for site in runner.shared.sites()})
+            runs.append(runner.run(command, failure=ERROR))  # of no call
+        expected[command] = Expected(runs)
+        wrong = next(filter(None, map(expected[command].violation, runs)), None)
+        if wrong or runs[0].status not in (0, 1):
+            sys.exit(f'faults: {command} without failures: status {runs[0].status}, {wrong}: {runs[0].err.decode()}')
+        for stack, caller, number, size in sites.values():
+            for way in failures_of(functions[number], size):
+                tasks.append(Task(command, functions[number], stack, caller, *way))
+    return expected, tasks
+
+
+def try_task(runner, expected, task):
+    """(whether the call was reached, Violation or None, processor time)"""
+    armed = {'stack': task.stack, 'caller': task.caller, 'failure': task.failure, 'number': task.number}
+    ran = runner.run(task.command, **armed)
+    if ran.hung:  # as it may, on a machine that is busy
+        ran = runner.run(task.command, **armed)
+    what = expected[task.command].violation(ran)
+    if not what or not runner.shared.hits():
+        return runner.shared.hits() > 0, None, ran.cpu
+    place = place_of(runner.build, list(runner.shared.frames()))
+    return True, Violation(what, task, place, ran.err.decode(errors='replace').strip()[-300:]), ran.cpu
+
+
+def work(build, folder, expected, tasks, seconds, results):
+    runner = Runner(build, folder)
+    spent, tried, reached, violations = 0.0, collections.Counter(), collections.Counter(), []
+    for task in tasks:
+        if seconds and spent > seconds:
+            break
+        hit, violation, cpu = try_task(runner, expected, task)
+        spent += cpu
+        kind = (task.command, 'memory' if task.function in ALLOCATIONS else task.function)
+        tried[kind] += 1
+        reached[kind] += hit
+        if violation and not is_known(violation):
+            violations.append(violation)
+    with open(results, 'wb') as file:
+        pickle.dump((spent, tried, reached, violations), file)
+
+
+def run_shards(arguments, top, expected, tasks):
+    """Deals the tasks out to processes, and adds up what they found."""
+    children = []
+    for shard in range(arguments.jobs):
+        folder = os.path.join(top, str(shard))
+        shutil.copytree(os.path.join(top, 'first'), folder, symlinks=True)
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                work(arguments.build, folder, expected, tasks[shard::arguments.jobs],
+                     arguments.cpu / arguments.jobs if arguments.cpu else 0, folder + '.results')
+                status = 0
+            finally:
+                os._exit(status)
+        children.append((child, folder + '.results'))
+    spent, tried, reached, violations = 0.0, collections.Counter(), collections.Counter(), []
+    for child, results in children:
+        if os.waitpid(child, 0)[1] != 0:
+            sys.exit('faults: a process of the driver failed')
+        with open(results, 'rb') as file:
+            part = pickle.load(file)
+        spent, tried, reached = spent + part[0], tried + part[1], reached + part[2]
+        violations += part[3]
+    return spent, tried, reached, violations
+
+
+def report(arguments, tasks, spent, tried, reached, violations):
+    by_command = collections.defaultdict(collections.Counter)
+    for (command, _), count in reached.items():
+        by_command[command]['reached'] += count
+    for violation in violations:
+        by_command[violation.task.command]['violations'] += 1
+    print(f'{"command":<20} {"failed calls":>12} {"violations":>10}')
+    for command, counts in by_command.items():
+        print(f'{command:<20} {counts["reached"]:>12} {counts["violations"]:>10}')
+    by_function = collections.Counter()
+    for (_, function), count in reached.items():
+        by_function[function] += count
+    print('by call: ' + ', '.join(f'{name} {count}' for name, count in by_function.most_common()))
+    kinds = collections.defaultdict(list)
+    for violation in violations:
+        kinds[(violation.what.split(':')[0], violation.task.function, violation.place)].append(violation)
+    for (what, function, place), same in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        task = same[0].task
+        print(f'FAILED  {what}: {task.command}, {function} {task.way}: {place} ({len(same)} of this kind)')
+        for line in (same[0].what if ':' in same[0].what else '', same[0].said):
+            if line:
+                print(f'        | {line}')
+        print(f'        again: make faults FAULTS="--command={task.command} --stack={task.stack:x} --way={task.way.replace(" ", "_")}"')
+    print(f'{sum(tried.values())} of {len(tasks)} failures tried, {sum(reached.values())} reached, {len(kinds)} kinds of violations; '
+          f'{spent:.0f} s of processor time; seed {arguments.seed}')
+    print(f'{sum(reached.values()) - len(violations)} passed, {len(violations)} failed')
+    return 1 if violations or not reached else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--build', default='build', help='folder of what was built (default: build)')
+    parser.add_argument('--cpu', type=float, default=0, help='stop after so many seconds of processor time (default: try all)')
+    parser.add_argument('--seed', type=int, help='order of what is tried (default: another one each day)')
+    parser.add_argument('--jobs', type=int, default=1, help='processes (default: 1)')
+    parser.add_argument('--command', choices=sorted(COMMANDS), action='append', help='only this command; repeatable')
+    parser.add_argument('--some', type=int, help='so many of the commands, chosen by the seed (default: all)')
+    parser.add_argument('--stack', help='only the call with this stack')
+    parser.add_argument('--way', help='only failures of this kind')
+    arguments = parser.parse_args()
+    if arguments.seed is None:
+        arguments.seed = int(time.time()) // 86400
+    preload = ctypes.CDLL(os.path.abspath(os.path.join(arguments.build, 'faults.so')))
+    functions = ctypes.string_at(ctypes.addressof(ctypes.c_char.in_dll(preload, 'fault_functions'))).decode().split()
+    top = tempfile.mkdtemp(prefix='q237588-faults-')
+    try:
+        first = os.path.join(top, 'first')
+        os.mkdir(first)
+        runner = Runner(arguments.build, first)
+        runner.prepare()
+        commands = arguments.command or list(COMMANDS)
+        if arguments.some:
+            commands = random.Random(arguments.seed).sample(commands, min(arguments.some, len(commands)))
+        expected, tasks = list_tasks(runner, commands, functions)
+        if arguments.stack:
+            tasks = [task for task in tasks if f'{task.stack:x}' == arguments.stack]
+        if arguments.way:
+            tasks = [task for task in tasks if task.way == arguments.way.replace('_', ' ')]
+        return report(arguments, tasks, *run_shards(arguments, top, expected, in_turns(tasks, arguments.seed)))
+    finally:
+        shutil.rmtree(top, ignore_errors=True)
+
+
+if __name__ == '__main__':
+    sys.exit(main())
