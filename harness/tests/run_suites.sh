@@ -235,7 +235,7 @@ run_program() {
     for case in "${cases[@]}"; do
         echo "    again: $again TESTS=$program CK_RUN_CASE='$case'"
     done
-    grep -avE '^Running suite|^[0-9]+%: Checks:' "$output" | head -n 60 | sed 's/^/    | /'
+    grep -avE '^Running suite|^[0-9]+%: Checks:|^--[0-9]+-- ' "$output" | head -n 60 | sed 's/^/    | /'
     local log
     for log in "${found[@]:0:4}"; do
         echo "    Valgrind, $log: $(sed -n 's/^ *<exe>\(.*\)<\/exe>$/\1/p' "$log" | tail -n 1)"
