@@ -63,6 +63,8 @@ B := build$(if $(filter-out gcc cc,$(COMPILER)),/$(COMPILER))$(if $(filter-out r
 LIBRARY = $(B)/libq237588.a
 PROGRAM = $(B)/q237588
 MODULES = $(B)/modules/pre-sp4.so $(B)/modules/sp4.so
+HOST = $(M)/host
+HOST_OBJECTS = $(patsubst %,$(M)/obj/%.o,harness/host/host harness/module/isolation_files)
 
 # Made by running the program.
 COMPLETIONS = $(addprefix $(B)/completions/,q237588.bash _q237588 q237588.fish)
@@ -73,7 +75,7 @@ LOCALE_NAMES = tr_TR.UTF-8 ja_JP.UTF-8 ja_JP.EUC-JP de_DE.ISO-8859-1 tr_TR.ISO-8
 LOCALES = $(patsubst %,$(LOCALE_FOLDER)/%/LC_CTYPE,$(LOCALE_NAMES))
 
 # The library is every folder of harness/ but those that stand on top of it or at its side.
-LIBRARY_SOURCES := $(sort $(filter-out $(addprefix harness/,cli/% tests/% bench/% fuzz/% faults/%),$(wildcard harness/*/*.c)))
+LIBRARY_SOURCES := $(sort $(filter-out $(addprefix harness/,cli/% host/% tests/% bench/% fuzz/% faults/%),$(wildcard harness/*/*.c)))
 PROGRAM_SOURCES := $(sort $(wildcard harness/cli/*.c))
 PRE_SP4_SOURCES := $(sort $(wildcard buggy/*.c))
 SP4_SOURCES := $(sort $(wildcard fixed/*.c))
@@ -113,7 +115,7 @@ CANDIDATES = $(patsubst fixtures/%.c,$(M)/%.so,$(CANDIDATE_SOURCES))
 # blamed on it, and nobody asks how much of them is reached. So all variants but debug have those of release, by links to its folders.
 M := $(if $(filter debug,$(VARIANT)),$(B),build$(if $(filter-out gcc cc,$(COMPILER)),/$(COMPILER)))
 MODULE_LINKS = $(if $(filter-out $(M),$(B)),$(B)/candidates $(B)/tests/modules)
-MODULE_OBJECTS = $(patsubst %.c,$(M)/obj/%.o,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES))
+MODULE_OBJECTS = $(patsubst %.c,$(M)/obj/%.o,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES)) $(HOST_OBJECTS)
 
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 SOURCES = $(LIBRARY_SOURCES) $(PROGRAM_SOURCES) $(PRE_SP4_SOURCES) $(SP4_SOURCES) $(TEST_SOURCES) $(TEST_HELPER_SOURCES) \
@@ -278,6 +280,14 @@ $(B)/obj/%.o: %.c $(B)/stamps/flags
 
 $(MODULE_OBJECTS): $(M)/obj/%.o: %.c $(M)/stamps/modules
 	$(call compile,$(MODULE_CFLAGS) $(COMMON_WARNINGS))
+
+# A plain program, which is part of the library as it is: see harness/module/host.h. It has all parts of the C library: a build may be linked
+# without.
+$(HOST): $(HOST_OBJECTS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(filter-out -shared,$(MODULE_LDFLAGS)) -pie -s -o $@ $^ $(LDLIBS) -Wl,--no-as-needed -lm
+$(call objects,harness/module/host.c): DEFINES = -DQ237588_HOST='"$(HOST)"'
+$(call objects,harness/module/host.c): $(HOST)
 
 $(LIBRARY): $(call objects,$(LIBRARY_SOURCES)) $(B)/stamps/sources
 	$(call say,AR,$@)

@@ -1,5 +1,12 @@
 #include "laws/baseline.h"
 
+#include "module/host.h"
+
+#include <string.h>
+
+/* In place of an answer. */
+#define NOT_ASKED '?'
+
 /* In a larger group not every pair is asked about, but those a power of two apart: the cases of a code page are. */
 #define NAME_GROUP_SMALL 24u
 
@@ -25,7 +32,7 @@ struct answering {
 static void append_answer(struct text *answers, ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
 {
     int order = comparator ? comparator(a, b) : 0;
-    text_puts(answers, !comparator ? "?" : order < 0 ? "-" : order > 0 ? "+" : "0");
+    text_puts(answers, !comparator ? (const char[]){NOT_ASKED, '\0'} : order < 0 ? "-" : order > 0 ? "+" : "0");
 }
 
 static bool answer_group(void *context, const struct name_group *group)
@@ -52,6 +59,45 @@ bool baseline_ask(struct prober *prober, const struct sets_config *sets, struct 
     return for_each_baseline_group(sets, &visitor);
 }
 
+/* ---- In another program ------------------------------------------------------------------------------------------------------------- */
+
+/* A comparator has no room for a context. */
+static struct {
+    struct host *host;
+    const struct prober *prober;
+} recording;
+
+static int record_question(enum ccm_place place, struct ccm_name a, struct ccm_name b)
+{
+    const struct answerer_question question = {.place = place, .names = {a, b}};
+    host_add(recording.host, &question, law_step(recording.prober->group, place), 0);
+    return 0;
+}
+
+static int record_import_list(struct ccm_name a, struct ccm_name b) { return record_question(CCM_IMPORT_LIST, a, b); }
+static int record_export_match(struct ccm_name a, struct ccm_name b) { return record_question(CCM_EXPORT_MATCH, a, b); }
+static int record_post_office(struct ccm_name a, struct ccm_name b) { return record_question(CCM_POST_OFFICE, a, b); }
+
+bool baseline_ask_elsewhere(const struct prober_config *config, const struct sets_config *sets, uint64_t limit_ms,
+                            struct text *answers)
+{
+    struct prober prober = {.config = config, .at = {record_import_list, record_export_match, record_post_office}};
+    struct host host = {0};
+    size_t before = answers->length, answered = 0;
+    recording.host = &host;
+    recording.prober = &prober;
+    bool asked = baseline_ask(&prober, sets, answers) && !host.failed;
+    if (asked && host_ask(&host, &config->path, 1, limit_ms)) {
+        for (size_t i = before; i < answers->length; i++)
+            if (answers->bytes[i] != NOT_ASKED)
+                answers->bytes[i] = host.answers[answered++];
+    } else if (asked) {
+        memset(answers->bytes + before, NOT_ASKED, answers->length - before);
+    }
+    host_clean_up(&host);
+    return asked;
+}
+
 struct comparing {
     const struct text *first, *second;
     const bool *places;
@@ -69,7 +115,7 @@ static void compare_one(struct comparing *comparing, enum ccm_place place, struc
     if (at >= comparing->first->length || !comparing->places[place])
         return;
     char first = comparing->first->bytes[at], second = comparing->second->bytes[at];
-    if (first == second || first == '?' || second == '?')
+    if (first == second || first == NOT_ASKED || second == NOT_ASKED)
         return;
     struct finding *finding = &comparing->findings->laws[comparing->law][place];
     struct law_counterexample counterexample = {.names = {a, b}, .count = 2};

@@ -12,6 +12,11 @@
 /* Appends one character for each question: '-', '0', '+', or '?' where it was not to be asked. False: out of memory. */
 bool baseline_ask(struct prober *prober, const struct sets_config *sets, struct text *answers);
 
+/* The same in another program (module/host.h), in a worker without an answerer. What is not asked, as no such program runs here, is like
+ * every answer. */
+bool baseline_ask_elsewhere(const struct prober_config *config, const struct sets_config *sets, uint64_t limit_ms,
+                            struct text *answers);
+
 /* Notes where the two lists differ as breaches of the law, at some of the places; `detail` of the second: "under
  * tr_TR.UTF-8". False: the lists are no answers to the baseline, or memory ran out (then findings->failed is set). */
 bool baseline_compare(const struct sets_config *sets, const struct text *first, const struct text *second,

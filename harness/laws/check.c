@@ -46,7 +46,8 @@ static bool do_job(void *context, size_t job, struct text *reply)
 {
     const struct check *check = context;
     const struct prober_config config = check_prober_config(check, check->plan.wave[job]);
-    return law_task_do(&check->plan.at[check->plan.wave[job]].task, &config, &check->sets, check->config->locales, reply);
+    return law_task_do(&check->plan.at[check->plan.wave[job]].task, &config, &check->sets, check->config->locales,
+                       check->plan.limit_ms, reply);
 }
 
 static bool take_growth(struct check *check, enum ccm_place place, const char *reply, size_t length)
@@ -216,7 +217,7 @@ static bool do_alone(void *context, size_t job, struct text *reply)
     for (int place = 0; place < CCM_PLACES; place++)
         config.places[place] = alone->task->kind == TASK_PORTRAIT ? config.places[place] : place == (int)alone->task->place;
     memset(config.known_paths, 0, sizeof config.known_paths);
-    return law_task_do(alone->task, &config, &alone->check->sets, alone->check->config->locales, reply);
+    return law_task_do(alone->task, &config, &alone->check->sets, alone->check->config->locales, 0, reply);
 }
 
 static void collect_alone(void *context, size_t job, const struct outcome *outcome)

@@ -104,7 +104,8 @@ bool check_take_crash(struct check *check, size_t task, const struct outcome *ou
     struct text detail = {0};
     check->plan.crashed = true;
     enum law law = law_of_crash(outcome, check_limit(check, task), &detail);
-    if (what->kind == TASK_BASELINE && what->condition >= CONDITIONS_WITHOUT_LOCALE)
+    bool of_locale = what->condition >= CONDITIONS_WITHOUT_LOCALE;
+    if (what->kind == TASK_BASELINE && (of_locale || conditions[what->condition].other_program))
         text_printf(&detail, ", %s", conditions[what->condition].in_words);
     if (unloading)
         text_puts(&detail, ", when it was unloaded");

@@ -12,6 +12,7 @@ const struct condition conditions[CONDITIONS] = {
     {.locale = "C", .in_words = "then"},
     {.surroundings = SURROUNDINGS_EMPTY, .in_words = "with no environment"},
     {.locale = "C", .surroundings = SURROUNDINGS_OTHER, .in_words = "with another environment"},
+    {.other_program = true, .in_words = "in another program"},
     {.locale = TURKISH, .in_words = "under tr_TR.UTF-8"},
     {.locale = "ja_JP.UTF-8", .in_words = "under ja_JP.UTF-8"},
     {.locale = "ja_JP.EUC-JP", .in_words = "under ja_JP.EUC-JP"},

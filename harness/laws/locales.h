@@ -11,12 +11,13 @@
 struct condition {
     const char *locale; /* NULL: the C locale, of which no variable tells */
     enum surroundings surroundings;
+    bool other_program;   /* asked by one that has nothing of the harness: see module/host.h */
     bool loaded_before;   /* the module is loaded before the locale is set, and not after it */
     const char *in_words; /* "under tr_TR.UTF-8" */
 };
 
-#define CONDITIONS 10u
-#define CONDITIONS_WITHOUT_LOCALE 3u
+#define CONDITIONS 11u
+#define CONDITIONS_WITHOUT_LOCALE 4u
 extern const struct condition conditions[CONDITIONS];
 
 /* Sets environment and locale of this process, which is to end soon. `locales`: a folder of locales that is tried before

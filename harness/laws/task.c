@@ -173,11 +173,15 @@ static bool begin_condition(const struct condition *condition, const char *path,
 }
 
 bool law_task_do(const struct law_task *task, const struct prober_config *config, const struct sets_config *sets,
-                 const char *locales, struct text *reply)
+                 const char *locales, uint64_t limit_ms, struct text *reply)
 {
     struct prober prober = {0};
     struct purity purity = {.printed = -1, .size = -1};
     bool done = false, there = true;
+    if (task->kind == TASK_BASELINE && conditions[task->condition].other_program) {
+        text_append(reply, (const char[]){BASELINE_ASKED}, 1);
+        return baseline_ask_elsewhere(config, sets, limit_ms, reply);
+    }
     bool pure = task->kind == TASK_PURITY || (task->kind == TASK_SHRINK && is_of_purity(task->law));
     bool grows = task->kind == TASK_GROWTH;
     if ((pure && !purity_begin(&purity, &prober)) || (grows && candidate_is_answering() && !growth_begin()))

@@ -39,8 +39,8 @@ enum task_baseline { BASELINE_NO_LOCALE = '-', BASELINE_ASKED = '+' };
 /* Whether time means anything in workers: not under a memory tool or a sanitizer. */
 bool law_time_is_measured(void);
 
-/* Does it, in a worker. False: it failed, and the reply is a message; empty: out of memory. */
+/* Does it, in a worker, which stops another program after `limit_ms` milliseconds (0: never). False: it failed, and the reply is a message; empty: out of memory. */
 bool law_task_do(const struct law_task *task, const struct prober_config *config, const struct sets_config *sets,
-                 const char *locales, struct text *reply);
+                 const char *locales, uint64_t limit_ms, struct text *reply);
 
 #endif

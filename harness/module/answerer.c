@@ -28,9 +28,6 @@
 #define END_MOST_MS 10000u
 
 struct answerer_state answerer;
-/* The job's own while another one is at work, and the configuration of that. */
-static struct answerer_state suspended;
-static struct workers_config other_config;
 
 bool answerer_is_at_work(void) { return answerer.at_work; }
 
@@ -111,15 +108,9 @@ static void end_answerer(void)
     text_clear(&answerer.files);
 }
 
-void answerer_end(void)
-{
-    end_answerer();
-    if (!suspended.pid)
-        return;
-    answerer = suspended;
-    suspended.pid = 0;
-    end_answerer();
-}
+void answerer_end(void) { end_answerer(); }
+
+uint64_t answerer_limit_ms(void) { return answerer.limit_ms; }
 
 static void send_order(enum channel_order_kind kind)
 {
@@ -320,29 +311,4 @@ bool answerer_end_job(bool *last, struct text *message)
     answerer.at_work = false;
     *last = answerer.last;
     return !answerer.failed;
-}
-
-bool answerer_begin_other(worker_job *job)
-{
-    if (!answerer.at_work || answerer.abandoned)
-        return false;
-    suspended = answerer;
-    other_config = *suspended.config;
-    other_config.job = job;
-    answerer = (struct answerer_state){0};
-    answerer_begin_job(&other_config, suspended.job, suspended.limit_ms, suspended.again);
-    return true;
-}
-
-void answerer_end_other(void)
-{
-    struct text failure = {0};
-    bool last = false;
-    if (!answerer_end_job(&last, &failure))
-        worker_report_failure(failure.bytes, failure.length);
-    text_clean_up(&failure);
-    end_answerer();
-    text_clean_up(&answerer.files);
-    answerer = suspended;
-    suspended.pid = 0;
 }

@@ -47,10 +47,8 @@ void answerer_extend_time(void);
 void answerer_note_step(uint64_t step);
 void answerer_note_cycle(uint32_t cycle);
 
-/* Another answerer beside the job's, which does `job`, with all else as before; until the second is called, all these functions are about
- * it. False, and nothing has begun: the job has no answerer. */
-bool answerer_begin_other(worker_job *job);
-void answerer_end_other(void);
+/* How long the job may take, in milliseconds; 0: any time. */
+uint64_t answerer_limit_ms(void);
 
 /* It has given another answer to a question than it did before. */
 _Noreturn void answerer_report_otherwise(const struct answerer_question *question, int before, int now);

@@ -59,7 +59,7 @@ void candidate_relax(void);
 
 /* Whether to keep a sample of the job's questions for candidate_ask_elsewhere(). Call it before the first candidate is loaded. */
 void candidate_sample(bool kept);
-/* Asks the sample of this job, if there is one, again, in a fresh answerer under other conditions. Must come last in a job. A different
+/* Asks the sample of this job, if there is one, again, in another program. Must come last in a job. A different
  * answer is reported as a crash. */
 void candidate_ask_elsewhere(void);
 

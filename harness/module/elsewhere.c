@@ -1,24 +1,21 @@
 #include "module/elsewhere.h"
 
-#include "module/answering.h"
+#include "host/protocol.h"
 #include "module/candidate.h"
-#include "module/guarded.h"
-#include "module/module.h"
-#include "module/surroundings.h"
+#include "module/host.h"
 #include "module/worker.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 /* The first questions are all kept, later ones at growing distances: a sixteenth of what was asked before. */
 #define SAMPLE_DENSE 16u
 #define SAMPLE_MOST 256u
 /* Longer names are not kept. */
 #define SAMPLE_LENGTH 4096u
-/* What lies between a build and where it was loaded before, in bytes. */
-#define DISTANCE ((size_t)37 << 20)
+
+/* How often each is asked. */
+#define TIMES 2u
 
 struct kept {
     struct answerer_question question; /* owns the bytes of its names */
@@ -75,71 +72,30 @@ uint64_t elsewhere_keep(const struct answerer_question *question, int order, uin
     return ++sample.count < SAMPLE_MOST ? distance : 0;
 }
 
-/* The same names in one of three kinds of memory. */
-static bool ask(ccm_comparator *comparator, const struct answerer_question *question, size_t kind, int *order)
-{
-    const struct ccm_name *names = question->names;
-    if (kind == 0)
-        return guarded_ask(comparator, names[0], names[1], order);
-    if (kind == 1)
-        return guarded_ask_in_front(comparator, names[0], names[1], order);
-    *order = guarded_ask_in_place(comparator, names[0], names[1]);
-    return true;
-}
-
-/* In the answerer: all of it, the last one first. */
-static bool answer_again(void *context, size_t job, struct text *reply)
-{
-    struct module modules[CANDIDATES_MOST];
-    (void)context;
-    (void)job;
-    /* What it prints here it has printed before; standard input is empty, and can only be read. */
-    if (dup2(STDIN_FILENO, STDOUT_FILENO) < 0 || dup2(STDIN_FILENO, STDERR_FILENO) < 0)
-        return false;
-    isolation_load(sample.paths, CANDIDATES_MOST, &ISOLATION_NO_NEEDS);
-    void *distance = mmap(NULL, DISTANCE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (distance == MAP_FAILED || !surroundings_change(SURROUNDINGS_EMPTY))
-        return false;
-    for (unsigned number = 0; number < CANDIDATES_MOST; number++)
-        if (sample.paths[number] && module_load(sample.paths[number], &modules[number], reply) != MODULE_OK)
-            return false;
-    isolation_answer();
-    for (size_t i = sample.count; i-- > 0;) {
-        const struct answerer_question *question = &sample.kept[i].question;
-        int order = 0;
-        if (!ask(modules[question->number].compare->at[question->place], question, i % 3, &order))
-            return false;
-        answering_put_answer((order > 0) - (order < 0), 0);
-    }
-    return true;
-}
-
-/* Where the job was when it asked that. */
-static void note_where(const struct kept *kept)
-{
-    answerer_note_step(kept->step);
-    answerer_note_cycle(kept->cycle);
-}
-
 void elsewhere_ask(void)
 {
-    if (!sample.count || !answerer_begin_other(answer_again))
-        return;
     const struct kept *first = NULL;
+    struct host host = {0};
     int other = 0;
-    answerer_order(sample.paths, CANDIDATES_MOST);
-    for (size_t i = sample.count; i-- > 0;) {
-        const struct kept *kept = &sample.kept[i];
-        note_where(kept);
-        int order = answerer_take(&kept->question);
+    /* The last one first; each twice, with the names in two kinds of memory. */
+    for (size_t i = TIMES * sample.count; i-- > 0;)
+        host_add(&host, &sample.kept[i / TIMES].question, sample.kept[i / TIMES].step, sample.kept[i / TIMES].cycle);
+    if (!host_ask(&host, sample.paths, CANDIDATES_MOST, answerer_limit_ms())) {
+        host_clean_up(&host);
+        return;
+    }
+    for (size_t i = 0; i < TIMES * sample.count; i++) {
+        const struct kept *kept = &sample.kept[sample.count - 1 - i / TIMES];
+        int order = host.answers[i] == HOST_BEFORE ? -1 : host.answers[i] == HOST_BEHIND;
         if (order == kept->order)
             continue;
         first = kept;
         other = order;
     }
-    if (first) {
-        note_where(first);
-        answerer_report_otherwise(&first->question, first->order, other);
-    }
-    answerer_end_other();
+    host_clean_up(&host);
+    if (!first)
+        return;
+    answerer_note_step(first->step);
+    answerer_note_cycle(first->cycle);
+    answerer_report_otherwise(&first->question, first->order, other);
 }

@@ -1,5 +1,5 @@
-/* Asking a sample of a job's questions once more, of a fresh answerer under other conditions (DESIGN section 12): no environment, another
- * name of the program, other addresses of the names and of the build, another order, and nothing asked before.
+/* Asking a sample of a job's questions once more, in another program (module/host.h, DESIGN section 12): no environment, other addresses of
+ * the names and of the build, another order, and nothing asked before.
  *
  * What is here belongs to the judge as a whole: it does one job at a time.
  */

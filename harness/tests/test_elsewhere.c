@@ -1,6 +1,7 @@
 /* A sample of a job's questions is asked again in another process, under other conditions. */
 #include "fail_alloc.h"
 #include "module/candidate.h"
+#include "module/isolation.h"
 #include "module/workers.h"
 #include "program.h"
 #include "suite.h"
@@ -15,6 +16,8 @@ struct asked {
     const char *path;
     size_t questions, length; /* of each; `length` of the names, 0: those of the article */
     enum deed { ASK, UNLINK, RUN_OUT } deed;
+    unsigned place;    /* 1: only at the first, ...; 0: at all in turn */
+    uint64_t limit_ms; /* 0: a minute */
 };
 
 /* What came of it. */
@@ -44,7 +47,7 @@ static bool ask_job(void *context, size_t job, struct text *reply)
         candidate_cycle((uint32_t)i + 1);
         if (asked->deed == RUN_OUT && !candidate_is_answering())
             fail_alloc_at(i % 4 + 1);
-        enum ccm_place place = (enum ccm_place)(i % CCM_PLACES);
+        enum ccm_place place = (enum ccm_place)(asked->place ? asked->place - 1 : i % CCM_PLACES);
         const struct ccm_name name = name_of(i / 2 % 2 ? "smith, jimmy" : "Smith, Jimmy");
         (void)(asked->length ? at[place](long_name, long_name) : at[place](name, name_of(i % 2 ? "SITE2" : "SMITH, Jimmy")));
         fail_alloc_at(0);
@@ -71,9 +74,9 @@ static void look(void *context, size_t job, const struct outcome *outcome)
 
 static uint64_t limit(void *context, size_t job)
 {
-    (void)context;
+    const struct asked *asked = context;
     (void)job;
-    return 60000;
+    return asked->limit_ms ? asked->limit_ms : 60000;
 }
 
 static void do_job(const struct asked *asked)
@@ -111,6 +114,40 @@ START_TEST(who_answers_otherwise_is_reported)
     crash_append_fault(&crash, (const char *const[]){"", ""}, &said);
     assert_holds(said.bytes, "when asked again in another process");
     text_clean_up(&said);
+    free(path);
+}
+END_TEST
+
+/* In another program alone: it crashes, hangs, makes a call. */
+START_TEST(what_it_does_in_another_program_is_reported)
+{
+    static const enum outcome_kind kinds[CCM_PLACES] = {OUTCOME_SIGNALLED, OUTCOME_TIMED_OUT, OUTCOME_SIGNALLED};
+    char *path = module_path("fails_elsewhere");
+    if (_i == CCM_POST_OFFICE && isolation_find()->off) {
+        free(path);
+        return; /* calls are not seen */
+    }
+    do_job(&(struct asked){.path = path, .questions = 3, .place = (unsigned)_i + 1, .limit_ms = 3000});
+    ck_assert_msg(kind == kinds[_i], "outcome %d: %s", (int)kind, reply_text);
+    ck_assert_int_eq(crash.asking, _i != CCM_POST_OFFICE);
+    if (crash.asking) {
+        ck_assert_int_eq(crash.place, _i);
+        ck_assert_str_eq(names[0], "smith, jimmy");
+        ck_assert_uint_eq(crash.step, 2);
+    } else {
+        ck_assert_str_eq(crash.call, "a call, in another program");
+    }
+    free(path);
+}
+END_TEST
+
+START_TEST(who_can_be_loaded_by_the_harness_alone_is_refused)
+{
+    char *path = module_path("needs_the_harness");
+    do_job(&(struct asked){.path = path, .questions = 3});
+    ck_assert_int_eq(kind, OUTCOME_FAILED);
+    assert_holds(reply_text, "cannot be loaded as a shared object by another program than this: ");
+    assert_holds(reply_text, "undefined symbol: yaml_get_version");
     free(path);
 }
 END_TEST
@@ -198,6 +235,8 @@ static Suite *elsewhere_suite(void)
     tcase_set_timeout(jobs, 60);
     tcase_set_timeout(commands, 60);
     tcase_add_loop_test(jobs, who_answers_otherwise_is_reported, 0, UNSTEADY);
+    tcase_add_loop_test(jobs, what_it_does_in_another_program_is_reported, 0, CCM_PLACES);
+    tcase_add_test(jobs, who_can_be_loaded_by_the_harness_alone_is_refused);
     tcase_add_test(jobs, who_answers_the_same_is_not);
     tcase_add_test(jobs, a_build_that_has_gone_fails_the_job);
     tcase_add_test(jobs, without_memory_for_the_sample_the_job_fails);

@@ -1,0 +1,34 @@
+/* host/: A plain program that loads builds and asks them, in which nothing is of the harness: see module/host.h, which runs it.
+ * In: the paths of builds as arguments, questions in the memory of standard input.
+ * Out: answers in the memory of standard output.
+ */
+#ifndef Q237588_HOST_PROTOCOL_H
+#define Q237588_HOST_PROTOCOL_H
+
+#include <stdint.h>
+
+/* At the beginning of standard input; the questions follow. */
+struct host_head {
+    uint64_t length;   /* of all, in bytes */
+    uint32_t count;    /* of questions */
+    uint32_t isolated; /* 0 or 1: by seccomp */
+    uint32_t files;    /* 0 or 1: by Landlock */
+    uint32_t longest;  /* length of a name */
+};
+
+/* The bytes of both names follow. */
+struct host_question {
+    uint32_t number, place; /* of the build, and where */
+    uint32_t lengths[2];
+};
+
+/* Standard output: a byte for each question, 0 until it is answered; behind them why a build cannot be loaded, with a NUL. */
+#define HOST_REASON_MOST 512u
+enum host_answer { HOST_BEFORE = '-', HOST_EQUAL = '0', HOST_BEHIND = '+' };
+
+/* Exit statuses. A build that ends its process may have any other. */
+#define HOST_DONE 0
+#define HOST_UNLOADED 113 /* a build cannot be loaded */
+#define HOST_FAILED 114   /* the environment lacks something */
+
+#endif

@@ -1,0 +1,209 @@
+#include "module/host.h"
+
+#include "base/process.h"
+#include "host/protocol.h"
+#include "module/isolation.h"
+#include "module/worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The program itself, as made by the linker. */
+__asm__(".section .rodata\n"
+        ".balign 16\n"
+        "host_program: .incbin \"" Q237588_HOST "\"\n"
+        "host_program_end: .byte 0\n"
+        ".previous\n");
+extern const char host_program[] __attribute__((visibility("hidden")));
+extern const char host_program_end[] __attribute__((visibility("hidden")));
+
+/* Longer than anybody waits. */
+#define FOR_EVER_MS (UINT64_C(1) << 30)
+
+void host_add(struct host *host, const struct answerer_question *question, uint64_t step, uint32_t cycle)
+{
+    static const struct host_head empty;
+    if (host->count == host->capacity) {
+        size_t capacity = host->capacity ? host->capacity * 2 : 256;
+        struct host_place *places = realloc(host->places, capacity * sizeof *places);
+        if (!places) {
+            host->failed = true;
+            return;
+        }
+        host->places = places;
+        host->capacity = capacity;
+    }
+    if (!host->count)
+        text_append(&host->questions, (const char *)&empty, sizeof empty);
+    struct host_question head = {.number = question->number, .place = question->place};
+    for (int i = 0; i < 2; i++) {
+        head.lengths[i] = (uint32_t)question->names[i].length;
+        host->longest = head.lengths[i] > host->longest ? head.lengths[i] : host->longest;
+    }
+    host->places[host->count++] = (struct host_place){.at = host->questions.length, .step = step, .cycle = cycle};
+    text_append(&host->questions, (const char *)&head, sizeof head);
+    text_append(&host->questions, question->names[0].bytes, question->names[0].length);
+    text_append(&host->questions, question->names[1].bytes, question->names[1].length);
+    host->failed = host->failed || host->questions.failed;
+}
+
+/* Memory of this size that a process can be given; filled with `bytes`, where these are not NULL. */
+static int make_memory(const char *name, const char *bytes, size_t size)
+{
+    int memory = memfd_create(name, MFD_CLOEXEC);
+    if (memory < 0 || ftruncate(memory, (off_t)size) != 0)
+        worker_fail("memory for another program");
+    for (size_t written = 0; bytes && written < size;) {
+        ssize_t more = write(memory, bytes + written, size - written);
+        if (more < 0 && errno != EINTR)
+            worker_fail("memory for another program");
+        written += more > 0 ? (size_t)more : 0;
+    }
+    return memory;
+}
+
+/* What the dynamic loader has to know, and nothing else. */
+static void make_environment(char *environment[3], struct text texts[2])
+{
+    static const char *const names[] = {"LD_LIBRARY_PATH", "LD_PRELOAD"};
+    size_t count = 0;
+    for (size_t i = 0; i < 2; i++) {
+        const char *value = getenv(names[i]); /* NOLINT(concurrency-mt-unsafe): a worker has one thread */
+        if (value)
+            text_printf(&texts[i], "%s=%s", names[i], value);
+        if (texts[i].length && !texts[i].failed)
+            environment[count++] = texts[i].bytes;
+    }
+    environment[count] = NULL;
+}
+
+/* Starts the program. 0: it cannot be run here. */
+static pid_t start(const char *const paths[], size_t count, int questions, int answers)
+{
+    static char name[] = "synchronize", nothing[] = "";
+    char program[64], *arguments[8] = {name}, *environment[3];
+    struct text texts[2] = {{0}};
+    posix_spawn_file_actions_t actions;
+    pid_t pid = 0;
+    int memory = make_memory(name, host_program, (size_t)(host_program_end - host_program));
+    (void)snprintf(program, sizeof program, "/proc/self/fd/%d", memory);
+    for (size_t i = 0; i < count && i + 2 < sizeof arguments / sizeof *arguments; i++)
+        arguments[i + 1] = paths[i] ? (char *)(uintptr_t)paths[i] : nothing;
+    make_environment(environment, texts);
+    int error = posix_spawn_file_actions_init(&actions);
+    if (!error)
+        error = posix_spawn_file_actions_adddup2(&actions, questions, STDIN_FILENO);
+    if (!error)
+        error = posix_spawn_file_actions_adddup2(&actions, answers, STDOUT_FILENO);
+    if (!error)
+        error = posix_spawn(&pid, program, &actions, NULL, arguments, environment);
+    (void)posix_spawn_file_actions_destroy(&actions);
+    text_clean_up(&texts[0]);
+    text_clean_up(&texts[1]);
+    close(memory);
+    errno = error;
+    if (error == ENOMEM || error == EAGAIN)
+        worker_fail("another program");
+    return error ? 0 : pid;
+}
+
+/* The question that had no answer when the program ended. */
+static _Noreturn void report(const struct host *host, enum outcome_kind kind, int detail)
+{
+    size_t at = 0;
+    struct host_question question;
+    while (at < host->count && host->answers[at])
+        at++;
+    struct crash crash = {0};
+    if (at < host->count && (at || kind == OUTCOME_TIMED_OUT || detail != SIGSYS)) {
+        const char *bytes = host->questions.bytes + host->places[at].at;
+        memcpy(&question, bytes, sizeof question);
+        bytes += sizeof question;
+        crash = (struct crash){.step = host->places[at].step,
+                               .cycle = host->places[at].cycle,
+                               .asking = true,
+                               .number = question.number,
+                               .place = (enum ccm_place)question.place,
+                               .names = {{.bytes = bytes, .length = question.lengths[0]},
+                                         {.bytes = bytes + question.lengths[0], .length = question.lengths[1]}}};
+    }
+    if (detail == SIGSYS && kind == OUTCOME_SIGNALLED)
+        (void)snprintf(crash.call, sizeof crash.call, "a call, in another program");
+    worker_report_crash(kind, detail, &crash);
+}
+
+static void take_end(const struct host *host, int status, bool timed_out, const char *path)
+{
+    struct text message = {0};
+    int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    if (timed_out || signal == SIGXCPU)
+        report(host, OUTCOME_TIMED_OUT, 0);
+    if (signal && !process_signal_is_own(signal) && signal != SIGSYS)
+        worker_fail_environment("signal %d (%s) from outside ended a worker process", signal, strsignal(signal));
+    if (signal)
+        report(host, OUTCOME_SIGNALLED, signal);
+    if (WEXITSTATUS(status) == HOST_FAILED)
+        worker_fail_environment("the environment lacks something that another program needs");
+    if (WEXITSTATUS(status) == HOST_UNLOADED) {
+        const char *reason = host->answers + host->count;
+        text_append_escaped(&message, path, strlen(path));
+        text_puts(&message, ": cannot be loaded as a shared object by another program than this: ");
+        text_append_escaped(&message, reason, strnlen(reason, HOST_REASON_MOST));
+        worker_report_failure(message.bytes, message.failed ? 0 : message.length);
+    }
+    if (WEXITSTATUS(status) != HOST_DONE || memchr(host->answers, 0, host->count))
+        report(host, OUTCOME_EXITED, WEXITSTATUS(status));
+}
+
+bool host_ask(struct host *host, const char *const paths[], size_t count, uint64_t limit_ms)
+{
+    const struct isolation *found = isolation_find();
+    int status = 0;
+    if (host->failed)
+        worker_report_failure("", 0);
+    if (!host->count)
+        return false;
+    host->answers = calloc(host->count + HOST_REASON_MOST, 1);
+    if (!host->answers)
+        worker_report_failure("", 0);
+    const struct host_head head = {.length = host->questions.length,
+                                   .count = (uint32_t)host->count,
+                                   .isolated = !found->off && found->in_force[ISOLATION_CALLS],
+                                   .files = !found->off && found->in_force[ISOLATION_FILES],
+                                   .longest = host->longest};
+    memcpy(host->questions.bytes, &head, sizeof head);
+    int questions = make_memory("questions", host->questions.bytes, host->questions.length);
+    int answers = make_memory("answers", NULL, host->count + HOST_REASON_MOST);
+    pid_t pid = start(paths, count, questions, answers);
+    if (pid) {
+        worker_note_answerer(); /* whose time this process measures */
+        process_wait(pid, limit_ms ? limit_ms : FOR_EVER_MS);
+        bool timed_out = waitpid(pid, &status, WNOHANG) != pid;
+        if (timed_out)
+            kill(pid, SIGKILL);
+        while (timed_out && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+            continue;
+        size_t size = host->count + HOST_REASON_MOST;
+        if (pread(answers, host->answers, size, 0) != (ssize_t)size)
+            worker_fail("answers of another program");
+        take_end(host, status, timed_out, paths[0] ? paths[0] : "");
+    }
+    close(questions);
+    close(answers);
+    return pid > 0;
+}
+
+void host_clean_up(struct host *host)
+{
+    text_clean_up(&host->questions);
+    free(host->places);
+    free(host->answers);
+    *host = (struct host){0};
+}

@@ -1,0 +1,31 @@
+/* A module that knows the harness by a library of it; in another program it crashes, hangs, or asks the system. */
+#include "law_module.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static int is_elsewhere(void) { return !dlsym(RTLD_DEFAULT, "yaml_get_version"); }
+
+static int crash(struct ccm_name a, struct ccm_name b)
+{
+    if (is_elsewhere())
+        abort();
+    return by_bytes(a, b);
+}
+
+static int hang(struct ccm_name a, struct ccm_name b)
+{
+    for (volatile int forever = is_elsewhere(); forever;)
+        continue;
+    return by_bytes(a, b);
+}
+
+static int ask_the_system(struct ccm_name a, struct ccm_name b)
+{
+    if (is_elsewhere())
+        (void)getppid();
+    return by_bytes(a, b);
+}
+
+LAW_MODULE(crash, hang, ask_the_system)
