@@ -7,6 +7,7 @@
 #include "report/run_parts.h"
 #include "report/verify.h"
 #include "report/words.h"
+#include "verify/plain.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -167,6 +168,34 @@ static void add_all_fixtures(struct doc *document, const struct batch *batch, co
     doc_close(document);
 }
 
+/* The plainest of the fixtures that failed, each with all that is known of it; more would make a page of megabytes. */
+static void add_failed_details(struct doc *document, const struct fixture_runs *fixtures, size_t count)
+{
+    size_t failed = 0, shown = 0, last = 0;
+    uint64_t burden = 0;
+    for (size_t i = 0; i < count; i++)
+        failed += run_any_failed(&fixtures[i]);
+    for (; shown < failed && shown < RUN_DETAILED_MOST; shown++) {
+        size_t next = count;
+        uint64_t least = UINT64_MAX;
+        for (size_t i = 0; i < count; i++) {
+            uint64_t here = fixture_burden(fixtures[i].at->fixture);
+            bool behind = !shown || here > burden || (here == burden && i > last);
+            if (run_any_failed(&fixtures[i]) && behind && here < least) {
+                least = here;
+                next = i;
+            }
+        }
+        run_add_details(document, &fixtures[next]);
+        last = next;
+        burden = least;
+    }
+    if (failed > shown) {
+        text_printf(doc_scratch(document), "These are the %zu plainest of %zu fixtures that failed.", shown, failed);
+        doc_block_scratch(document, NODE_TEXT, TONE_SOFT);
+    }
+}
+
 static void build_for_readers(struct doc *document, const struct batch *batch, const struct report_style *style,
                               const struct fixture_runs *fixtures, size_t count)
 {
@@ -189,9 +218,8 @@ static void build_for_readers(struct doc *document, const struct batch *batch, c
         doc_open_section(document, document->medium == MEDIUM_PAGE ? "Exceptions" : "Failed runs", "exceptions", batch->failed);
         add_exceptions(document, batch);
         add_unchecked(document, batch);
-        for (size_t i = 0; i < count && count > RUN_DETAILED_MOST && document->medium == MEDIUM_PAGE; i++)
-            if (run_any_failed(&fixtures[i]))
-                run_add_details(document, &fixtures[i]);
+        if (count > RUN_DETAILED_MOST && document->medium == MEDIUM_PAGE)
+            add_failed_details(document, fixtures, count);
         doc_close(document);
     } else {
         add_unchecked(document, batch);

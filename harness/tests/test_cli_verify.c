@@ -130,6 +130,26 @@ START_TEST(a_counterexample_that_cannot_be_written_is_said)
 }
 END_TEST
 
+/* Of many fixtures that fail the plainest are shown with all that is known of them. */
+START_TEST(a_page_of_many_failures_stays_small)
+{
+    struct ran ran;
+    char *module = built_path("candidates/always_equal.so");
+    RUN(&ran, "verify", module, "--effort=0.001", in_folder("--report=html:", "a.html"));
+    ck_assert_int_eq(ran.status, 1);
+    program_forget(&ran);
+    assert_file_holds("a.html", "These are the 12 plainest of ");
+    char *page = file_in_folder("a.html");
+    ck_assert_uint_lt(strlen(page), 200000);
+    size_t details = 0;
+    for (const char *at = page; (at = strstr(at, "<details><summary><h3>")); at++)
+        details++;
+    ck_assert_uint_lt(details, 12 + 5); /* and the groups of all fixtures */
+    free(page);
+    free(module);
+}
+END_TEST
+
 /* Nobody has asked for it, but it is shown, and is a fixture all the same. */
 START_TEST(a_counterexample_is_shown_and_not_written)
 {
@@ -225,6 +245,7 @@ static Suite *cli_verify_suite(void)
         tcase_add_test(candidates, json_has_all_that_was_found);
         tcase_add_test(candidates, a_counterexample_that_cannot_be_written_is_said);
         tcase_add_test(candidates, a_counterexample_is_shown_and_not_written);
+        tcase_add_test(candidates, a_page_of_many_failures_stays_small);
         tcase_add_test(candidates, a_candidate_that_dies_is_unsafe);
         tcase_add_test(candidates, imports_are_named);
     }
