@@ -247,10 +247,12 @@ enum report_status report_audit_html(const struct audit *audit, const struct rep
     add_header(&document, audit, style);
     doc_open_section(&document, "What it costs", "cost", SIZE_MAX);
     add_rates(&document, audit);
+    audit_page_add_rates(&document, audit, order);
     add_proofs(&document, audit);
     add_proposal(&document, audit);
     doc_close(&document);
     audit_page_add_groups(&document, audit, order);
+    audit_page_add_entries(&document, audit, order);
     audit_page_add_details(&document, audit);
     add_sign_off(&document, audit, style);
     free(order);

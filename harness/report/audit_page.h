@@ -15,6 +15,12 @@
 /* The groups in the order of audit_order(): what to rename, and what becomes of whom. Nothing where there are none. */
 void audit_page_add_groups(struct doc *document, const struct audit *audit, const uint32_t *order);
 
+/* For the first of these groups what each build sends redundantly, as bars; nothing where it is nothing. */
+void audit_page_add_rates(struct doc *document, const struct audit *audit, const uint32_t *order);
+
+/* Which of their users have an entry, by build. */
+void audit_page_add_entries(struct doc *document, const struct audit *audit, const uint32_t *order);
+
 /* Folded: letters that the code page lacks, names that are not covered (model/unicode.h), sites. */
 void audit_page_add_details(struct doc *document, const struct audit *audit);
 

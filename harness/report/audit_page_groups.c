@@ -4,6 +4,9 @@
 
 #include <inttypes.h>
 
+/* Lengths of a bar that can be told apart. */
+#define METER_STEPS 1000u
+
 static void open_block(struct doc *document, enum node_kind kind) { (void)doc_open(document, kind, TONE_PLAIN, NULL, NULL); }
 
 /* "and 7 more groups; JSON and CSV have all". */
@@ -113,6 +116,102 @@ static void add_group_rows(struct doc *document, const struct audit *audit, cons
         doc_close(document);
         text_clean_up(&heading);
     }
+    doc_close(document);
+}
+
+/* Columns of a table of users or groups: one for each build behind the first, up to BUILDS_MOST. */
+#define BUILDS_MOST 4u
+
+static size_t builds_shown(const struct audit *audit)
+{
+    return audit->build_count < BUILDS_MOST ? audit->build_count : BUILDS_MOST;
+}
+
+static void open_build_table(struct doc *document, const struct audit *audit, const char *head, const char *caption,
+                             const char *class)
+{
+    size_t builds = builds_shown(audit);
+    struct doc_column *columns = doc_columns(document, builds + 1);
+    if (columns)
+        columns[0] = (struct doc_column){.head = head};
+    for (size_t i = 0; columns && i < builds; i++)
+        columns[i + 1] = (struct doc_column){.head = audit->builds[i].build->name};
+    (void)doc_open_table(document, columns, builds + 1, caption, class);
+}
+
+/* What a build sends redundantly for a group in a day. */
+static double rate_of(const struct audit *audit, const struct audit_build *build, uint32_t group)
+{
+    const struct audit_outcome *outcome = build->outcomes ? &build->outcomes[group] : NULL;
+    if (!outcome || !build->period)
+        return 0;
+    return (double)((uint64_t)outcome->adds + outcome->changes + outcome->deletes) / build->period * audit->cycles_per_day;
+}
+
+/* Groups by the name of the first of each, with a bar for each build. */
+void audit_page_add_rates(struct doc *document, const struct audit *audit, const uint32_t *order)
+{
+    uint32_t shown = audit_words_most(audit->group_count, AUDIT_PAGE_OPEN);
+    double most = 0;
+    for (uint32_t i = 0; i < audit->group_count; i++)
+        for (size_t build = 0; build < audit->build_count; build++) {
+            double rate = rate_of(audit, &audit->builds[build], i);
+            most = rate > most ? rate : most;
+        }
+    if (most <= 0)
+        return;
+    open_build_table(document, audit, "Group", "Redundant updates a day by group, all on one scale", "two");
+    for (uint32_t i = 0; i < shown; i++) {
+        const struct audit_group *group = &audit->groups[order[i]];
+        open_block(document, NODE_ROW);
+        text_printf(doc_scratch(document), "%" PRIu32 ". ", i + 1);
+        audit_words_name(audit_name(audit, audit->members[group->first].name), &document->scratch);
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        for (size_t build = 0; build < builds_shown(audit); build++) {
+            double rate = rate_of(audit, &audit->builds[build], order[i]);
+            open_block(document, NODE_CELL);
+            doc_meter(document, (size_t)(rate / most * METER_STEPS + 0.5), METER_STEPS);
+            audit_words_rate(rate, doc_scratch(document));
+            add_said(document, rate > 0 ? TONE_CAUTION : TONE_PLAIN);
+            doc_close(document);
+        }
+        doc_close(document);
+    }
+    doc_close(document);
+    add_more(document, audit->group_count - shown, "group", "groups");
+}
+
+/* Each user of a group, and whether the post office holds an entry of that user after the last cycle. */
+void audit_page_add_entries(struct doc *document, const struct audit *audit, const uint32_t *order)
+{
+    uint32_t shown = audit_words_most(audit->group_count, AUDIT_PAGE_OPEN), listed = 0;
+    if (!shown)
+        return;
+    doc_open_section(document, "Who has an entry", "entries", audit->member_count);
+    open_build_table(document, audit, "User", "Whether the post office holds an entry of the user after the last cycle", "two");
+    for (uint32_t i = 0; i < shown; i++) {
+        const struct audit_group *group = &audit->groups[order[i]];
+        for (uint32_t at = group->first; at < group->first + audit_words_most(group->count, AUDIT_PAGE_MEMBERS); at++, listed++) {
+            open_block(document, NODE_ROW);
+            audit_words_member(audit, &audit->members[at], doc_scratch(document));
+            doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+            for (size_t build = 0; build < builds_shown(audit); build++) {
+                const struct audit_fate *fates = audit->builds[build].fates;
+                open_block(document, NODE_CELL);
+                doc_say(document,
+                        !fates            ? TONE_PLAIN
+                        : fates[at].holds ? TONE_GOOD
+                                          : TONE_CAUTION,
+                        !fates            ? "not known"
+                        : fates[at].holds ? "\xe2\x9c\x93 entry"
+                                          : "\xe2\x80\x93 none");
+                doc_close(document);
+            }
+            doc_close(document);
+        }
+    }
+    doc_close(document);
+    add_more(document, audit->member_count - listed, "user", "users");
     doc_close(document);
 }
 

@@ -16,6 +16,8 @@
 #define BAR_SHARE 0.67
 #define BAR_LEAST 2.0 /* of one that is not zero */
 /* Small bars, in pixels. */
+/* Of a bar on its side. */
+#define METER_WIDTH 60u
 #define SMALL_HEIGHT 16u
 #define SMALL_WIDE 10u /* up to so many bars are wide ones */
 
@@ -93,6 +95,19 @@ void chart_bars(struct markup *markup, const struct run_result *result, uint64_t
                 NULL);
     add_strokes(markup, result, bars, scale ? scale : 1, false);
     add_strokes(markup, result, bars, scale ? scale : 1, true);
+    markup_close(markup);
+}
+
+void chart_meter(struct markup *markup, uint64_t value, uint64_t scale)
+{
+    char width[16];
+    uint64_t length = scale ? (uint64_t)((double)METER_WIDTH * (double)value / (double)scale + 0.5) : 0;
+    (void)snprintf(width, sizeof width, "%u", METER_WIDTH);
+    struct text *path = markup_fresh(markup);
+    markup_open(markup, "svg", "class", "k m", "width", width, "height", "9", "aria-hidden", "true", NULL);
+    text_printf(path, "M0 5h%" PRIu64, length || !value ? length : 1);
+    if (value && !path->failed)
+        markup_empty(markup, "path", "class", "q", "d", path->bytes, NULL);
     markup_close(markup);
 }
 

@@ -21,6 +21,9 @@ void chart_append_bars(const struct run_result *result, uint64_t scale, struct t
 /* A line of small bars without words. `scale`: the records of the highest bar of all that are compared. */
 void chart_bars(struct markup *markup, const struct run_result *result, uint64_t scale);
 
+/* A bar on its side, without words, of redundant records; the longest is of `scale`. */
+void chart_meter(struct markup *markup, uint64_t value, uint64_t scale);
+
 /* A figure with the number of each bar and of its cycle. */
 void chart_write(struct markup *markup, const struct batch_run *run, uint64_t scale);
 

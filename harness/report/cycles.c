@@ -102,7 +102,11 @@ static void add_run(struct doc *document, const struct batch_run *run, const str
     struct doc_column *columns = doc_columns(document, COLUMNS); /* of its own, so that it is as wide as itself */
     if (columns)
         memcpy(columns, heads, sizeof heads);
-    (void)doc_open_table(document, columns, COLUMNS, NULL, NULL);
+    struct text caption = {0};
+    text_printf(&caption, "%s, cycle by cycle", run->build->name);
+    document->failed = document->failed || caption.failed;
+    (void)doc_open_table(document, columns, COLUMNS, caption.failed ? "" : caption.bytes, NULL);
+    text_clean_up(&caption);
     add_rows(document, &run->fixture->scenario.names, explanation, last_of(result, explanation->count));
     doc_close(document);
     words_proof(result, doc_scratch(document));

@@ -181,6 +181,8 @@ void doc_bars(struct doc *document, const struct batch_run *run, uint64_t scale)
     add_drawing(document, NODE_BARS, run, 1, NULL, scale);
 }
 
+void doc_meter(struct doc *document, size_t value, uint64_t scale) { add_drawing(document, NODE_METER, NULL, value, NULL, scale); }
+
 void doc_chart(struct doc *document, const struct batch_run *run, const char *heading, uint64_t scale)
 {
     add_drawing(document, NODE_CHART, run, 1, heading, scale);

@@ -40,6 +40,7 @@ enum node_kind {
     NODE_LINK,    /* label: its target */
     NODE_BREAK,   /* in a line a new one; between blocks an empty line of a terminal */
     NODE_BARS,    /* run: its records as small bars */
+    NODE_METER,   /* count: as long a bar, of `scale` */
     NODE_CHART,   /* run: the same, large, with numbers; words: its heading */
     NODE_SQUARES, /* run: the verdicts of a fixture, `count` runs from `run` on; at the beginning of details they are not folded */
 };
@@ -115,6 +116,7 @@ void doc_break(struct doc *document);
 
 /* Add what is drawn. */
 void doc_bars(struct doc *document, const struct batch_run *run, uint64_t scale);
+void doc_meter(struct doc *document, size_t value, uint64_t scale);
 void doc_chart(struct doc *document, const struct batch_run *run, const char *heading, uint64_t scale);
 void doc_squares(struct doc *document, const struct batch_run *runs, size_t count);
 

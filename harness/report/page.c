@@ -50,6 +50,7 @@ static void print_inline(struct page_writer *page, const struct doc_node *node)
         break;
     case NODE_BREAK: markup_empty(markup, "br", NULL); break;
     case NODE_BARS: chart_bars(markup, &node->run->result, node->scale); break;
+    case NODE_METER: chart_meter(markup, node->count, node->scale); break;
     case NODE_SQUARES: chart_squares(markup, node->run, node->count); break;
     default: print_words(page, node); break;
     }

@@ -59,6 +59,7 @@ static const char tables[] =
 static const char drawings[] =
     ".k{display:inline-block;vertical-align:-1px;margin-right:.5rem;border-bottom:1px solid var(--need);overflow:visible}\n"
     ".k path{stroke:var(--need);stroke-width:4}\n.k path.q{stroke:var(--again)}\n.k.d path{stroke-width:1.5}\n"
+    ".k.m{border-bottom:0;border-left:1px solid var(--need)}\n.k.m path{stroke-width:8}\n"
     ".map{display:flex;flex-wrap:wrap;gap:4px;margin-top:.5rem}\n.map b{display:grid;gap:2px}\n"
     ".map span{display:block;width:9px;height:9px;border:1.5px solid var(--need);border-radius:1px}\n"
     ".map .l{border-color:var(--again);background:var(--again);print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"

@@ -73,6 +73,15 @@ START_TEST(the_article_is_told)
                 "nothing more is sent; the post office holds 'Smith, Jimmy' at SITE1; the other 2 have no entry");
     assert_node(document, "//section[@id='cost']/ul[2]/li[1]/span[@class='good']",
                 "verified: with it pre-SP4 is quiet, and everybody has an entry");
+    /* A bar for each build that sends, and its number; who has an entry. */
+    assert_node(document, "//table[caption='Redundant updates a day by group, all on one scale']/tbody/tr/th", "1. 'Smith, Jimmy'");
+    assert_node(document, "//table[caption='Redundant updates a day by group, all on one scale']/tbody/tr/td[1]", "48");
+    assert_node(document, "//table[caption='Redundant updates a day by group, all on one scale']/tbody/tr/td[2]", "none");
+    ck_assert_int_eq(count(document, "//*[local-name()='svg'][@class='k m'][@aria-hidden='true']"), 2);
+    ck_assert_int_eq(count(document, "//*[local-name()='svg'][@class='k m']/*[local-name()='path'][@d='M0 5h60']"), 1);
+    ck_assert_int_eq(count(document, "//section[@id='entries']//tbody/tr"), 3);
+    assert_node(document, "//section[@id='entries']//tbody/tr[1]", "'Smith, Jimmy' at Site 1\xe2\x9c\x93 entry\xe2\x9c\x93 entry");
+    assert_node(document, "//section[@id='entries']//tbody/tr[2]", "'SMITH, Jimmy' at Site 2\xe2\x80\x93 none\xe2\x80\x93 none");
     assert_node(document, "//section[@id='sign-off']/p", "Result: 2 of 3 users are to be renamed.");
     assert_node(document, "//table[@class='offices']/tbody/tr[2]", "Site 2SITE21");
     xmlFreeDoc(document);
@@ -153,7 +162,8 @@ static void assert_headings(xmlDoc *document, const char *const *headings)
 
 START_TEST(each_part_has_its_heading)
 {
-    static const char *const all[] = {"What it costs", "Rename first", "Details", "Provenance", "Sign-off", NULL};
+    static const char *const all[] = {
+        "What it costs", "Rename first", "Who has an entry", "Details", "Provenance", "Sign-off", NULL};
     static const char *const nothing_found[] = {"What it costs", "Details", "Provenance", "Sign-off", NULL};
     struct audited audited;
     make_audit(&audited, _i == 0 ? MADE_HOSTILE_AUDIT : MADE_EMPTY);
