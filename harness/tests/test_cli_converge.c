@@ -82,6 +82,50 @@ START_TEST(results_are_json)
 }
 END_TEST
 
+/* What the lists have no room for: thirty entries, with attributes that come and go, of several values. */
+static const char many[] = "i=0; if test -e odd; then rm odd; t=' x'; else >odd; t=; fi; while test $i -lt 30; do i=$((i + 1)); "
+                           "printf 'dn: cn=%s\\nentryUUID: %s\\ncn: same\\ncn: Name%s %s\\ncn: c\\n' \"$i$t\" $i \"$t\" $i; "
+                           "if test \"$t\"; then echo mail: 1; echo sn: 2; echo title: 3; fi; echo; done >dir.ldif";
+
+START_TEST(long_lists_are_shortened)
+{
+    struct ran ran;
+    CONVERGE(&ran, SNAPSHOT, "--times=3", "--", "sh", "-c", many);
+    assert_holds(ran.output, "Written again and again: 30 entries\n");
+    assert_holds_anywhere(ran.output, "renamed, changed in 2 runs; last: dn ");
+    assert_holds_anywhere(ran.output, " and 1 more to 'Name");
+    assert_holds_anywhere(ran.output, "; and 2 more attributes");
+    assert_holds(ran.output, "and 10 more (--format=json lists all)\n");
+    assert_holds_anywhere(ran.output, "cn 'same' is the name of 30 entries");
+    assert_holds(ran.output, " renamed ");
+    program_forget(&ran);
+}
+END_TEST
+
+START_TEST(a_failure_is_json)
+{
+    struct ran ran;
+    CONVERGE(&ran, SNAPSHOT, "--format=json", "--times=1", "--", "sh", "-c", "echo 'no\377' >&2; kill -9 $$");
+    json_t *root = results_of(&ran), *run = run_of(root, 0);
+    ck_assert(json_is_null(json_object_get(run, "exit_status")));
+    ck_assert_str_eq(word_of(run, "failure"), "signal 9 (Killed)");
+    ck_assert_str_eq(word_of(root, "verdict"), "failed");
+    ck_assert_int_eq(number_of(root, "failed"), 1);
+    ck_assert(json_is_null(json_object_get(root, "loop")) && json_is_null(json_object_get(root, "quiet_after")));
+    json_decref(root);
+}
+END_TEST
+
+START_TEST(a_snapshot_without_a_line_end_is_warned_of)
+{
+    struct ran ran;
+    CONVERGE(&ran, "--snapshot=printf 'dn: cn=a\\ncn: a'", "--times=1", "true");
+    ck_assert_int_eq(ran.status, 0);
+    assert_holds(ran.errors, "warning: snapshot before run 1:2:1: the last line has no line end; was the file cut short?\n");
+    program_forget(&ran);
+}
+END_TEST
+
 START_TEST(results_are_tap)
 {
     struct ran ran;
@@ -298,6 +342,9 @@ static Suite *cli_converge_suite(void)
     tcase_add_test(verdicts, a_sync_that_writes_once_comes_to_rest);
     tcase_add_test(verdicts, a_sync_that_oscillates_repeats);
     tcase_add_test(verdicts, results_are_json);
+    tcase_add_test(verdicts, long_lists_are_shortened);
+    tcase_add_test(verdicts, a_failure_is_json);
+    tcase_add_test(verdicts, a_snapshot_without_a_line_end_is_warned_of);
     tcase_add_test(verdicts, results_are_tap);
     tcase_add_test(verdicts, a_write_without_effect_is_seen_by_its_sign);
     tcase_add_test(verdicts, a_sync_that_fails_is_no_sync_at_rest);
