@@ -468,7 +468,7 @@ CLANG_FORMAT_VERSION ?= 14
 CLANG_TIDY_VERSION ?= 14
 CPPCHECK_VERSION ?= 2.10
 LINT = build/lint
-SCRIPTS = run_tests.sh .ci/run harness/debian/tests/candidate $(sort $(wildcard harness/*.sh harness/*/*.sh))
+SCRIPTS = run_tests.sh .ci/run .ci/verify harness/debian/tests/candidate $(sort $(wildcard harness/*.sh harness/*/*.sh))
 TIDY = $(SOURCES)
 
 # $(call compared,NAME,COMMAND,VERSION): shell condition, true if COMMAND is of that VERSION; prints "not compared" otherwise.

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what the project needs and the machine does not have. Silent and quick where nothing is missing.
 #
-#   sh harness/setup.sh [build|all]     build: what `make` needs; all (the default): what the tests need too
+#   sh harness/setup.sh [build|coverage|all]     build: what `make` needs; coverage: and what counts a candidate's; all (the default): what
+#                                                the tests need too
 #
 # On Debian and its derivatives missing packages are installed; without root or passwordless sudo the command that installs them is
 # printed. On other systems the names of the missing packages are printed. Status 0: nothing is missing any more; 1: something is; 2: usage.
@@ -40,7 +41,7 @@ tests command:jq                                   jq               jq          
 tests library:check                                check            check-devel            check-dev
 tests command:valgrind                             valgrind         valgrind               valgrind
 tests file:/usr/lib/debug/.build-id                libc6-dbg        -                      -
-tests command:lcov                                 lcov             lcov                   lcov
+coverage command:lcov                              lcov             lcov                   lcov
 tests command:chromium                             chromium         chromium               chromium
 tests command:xmllint                              libxml2-utils    libxml2                libxml2-utils
 tests command:mandoc                               mandoc           mandoc                 mandoc
@@ -60,9 +61,10 @@ tests library:sqlite3                              libsqlite3-dev   sqlite-devel
 
 case ${1-all} in
 build) scope='build' ;;
-all) scope='build|tests' ;;
+coverage) scope='build|coverage' ;;
+all) scope='build|coverage|tests' ;;
 *)
-    echo "usage: setup.sh [build|all]" >&2
+    echo "usage: setup.sh [build|coverage|all]" >&2
     exit 2
     ;;
 esac

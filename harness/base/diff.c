@@ -34,7 +34,7 @@ static size_t count_lines(const struct text *text)
 static size_t common_beginning(const struct text *before, const struct text *after)
 {
     struct lines one = {before->bytes, before->bytes + before->length}, other = {after->bytes, after->bytes + after->length};
-    size_t count = 0, length, other_length;
+    size_t count = 0, length = 0, other_length = 0;
     for (;;) {
         const char *line = next_line(&one, &length), *other_line = next_line(&other, &other_length);
         if (!line || !other_line || length != other_length || memcmp(line, other_line, length) != 0)
@@ -61,7 +61,7 @@ static void common_end(const struct text *before, const struct text *after, size
 static void append_lines(const struct text *text, size_t first, size_t end, const char *sign, struct text *diff)
 {
     struct lines lines = {text->bytes, text->bytes + text->length};
-    size_t length;
+    size_t length = 0;
     for (size_t i = 0; i < end; i++) {
         const char *line = next_line(&lines, &length);
         if (i < first)

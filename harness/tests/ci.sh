@@ -21,7 +21,7 @@ for file in $github $gitlab $other .pre-commit-config.yaml; do
     verdict "$file passes yamllint" yamllint -d \
         '{extends: default, rules: {line-length: {max: 140}, document-start: disable, truthy: disable, comments: {min-spaces-from-content: 1}}}' "$file"
 done
-verdict 'each action has a full hash and a version' not grep -nE 'uses:' <(grep -E 'uses:' $github | grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$')
+verdict 'each action has a full hash and a version' not grep -nE 'uses:' <(grep -E 'uses: [^.]' $github | grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$')
 verdict 'there are actions' grep -q 'uses:' $github
 verdict 'all may read only, unless a job says more' test "$(sed -n '/^permissions:/,/^$/p' $github)" = 'permissions:
   contents: read'
@@ -65,31 +65,100 @@ line='coverage: lines      98.35 % (4592 of 4669), at least 95 %: ok'
 regex=$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $gitlab)
 verdict 'GitLab finds the figure of the coverage' test "$(echo "$line" | grep -oP "$regex")" = 'coverage: lines      98.35 %'
 
-# ---- The sample for another repository --------------------------------------------------------------------------------------
+# ---- The action, the component, and the sample that uses the action -------------------------------------------------------------
 
-verdict 'the sample has full hashes of actions, the same as ours' test -z "$(grep -oE '[a-z/-]+@[0-9a-f]{40} # v[0-9.]+' $other | grep -vFf $github)"
-verdict 'no action of the sample is without one' not grep -E 'uses:' <(grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$' $other)
+action=.github/actions/verify/action.yml
+component=.gitlab/verify.yml
+for file in $action $component; do
+    verdict "$file passes yamllint" yamllint -d \
+        '{extends: default, rules: {line-length: {max: 180}, document-start: disable, truthy: disable, comments: {min-spaces-from-content: 1}}}' "$file"
+done
+verdict 'no action is without a full hash' not grep -E 'uses: [^.]' <(cat $action $other | grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$')
 verdict 'the sample may read only' test "$(sed -n '/^permissions:/,/^$/p' $other)" = 'permissions:
   contents: read'
-# Its steps from the compiler on, where its checkout of the harness is this one, and its candidate one of the gallery's.
+verdict 'inputs come from the environment, never from the text of a command' not grep -nE '^ *(run|script):.*(\$\{\{|\$\[\[)' $action $component
+verdict 'our own workflow uses the action' grep -qx ' *- uses: ./.github/actions/verify' $github
+verdict 'our own pipeline uses the component' grep -qx ' *- local: .gitlab/verify.yml' $gitlab
+
 place=$(mktemp -d) || exit 1
 trap 'rm -rf "$place"' EXIT
 output=$place/output
 : >"$output"
-mkdir "$place/harness"
-ln -s "$PWD/harness" "$PWD/fixtures" "$place/harness/"
+python=python3
+$python -c 'import yaml' 2>/dev/null || python=/usr/bin/python3
+# steps FILE INPUT=VALUE...: the shell steps of the action or the component, with these inputs and its defaults, as a script.
+steps() {
+    $python - "$@" <<'END'
+import re, shlex, sys, yaml
+documents = list(yaml.safe_load_all(open(sys.argv[1], encoding="utf-8")))
+given = dict(item.split("=", 1) for item in sys.argv[2:])
+inputs = documents[0]["inputs"] if "inputs" in documents[0] else documents[0]["spec"]["inputs"]
+assert set(given) <= set(inputs), "there is no such input"
+missing = [name for name, entry in inputs.items() if name not in given and "default" not in entry]
+assert not missing, f"inputs without a value: {missing}"
+values = {name: given.get(name, entry.get("default")) for name, entry in inputs.items()}
+fill = lambda text: re.sub(r"\$(?:\{\{|\[\[) inputs\.([a-z-]+) (?:\}\}|\]\])", lambda match: values[match[1]], str(text))
+if "runs" in documents[0]:
+    steps = [(step["env"], step["run"]) for step in documents[0]["runs"]["steps"] if "run" in step]
+else:
+    job = list(documents[1].values())[0]
+    steps = [(job["variables"], "\n".join(line for line in job["script"] if "apt-get" not in line and "git init" not in line))]
+for environment, command in steps:
+    exports = "; ".join(f"export {name}={shlex.quote(fill(value))}" for name, value in environment.items())
+    print(f"({exports}\nset -e\n{command}) || exit")
+END
+}
+# A user's repository, and a clone of this one beside it that is built already.
+mkdir -p "$place/user" "$place/harness/.ci" "$place/harness/.github/actions/verify"
+ln -s "$PWD/harness" "$PWD/fixtures" "$PWD/Makefile" "$PWD/buggy" "$PWD/fixed" "$place/harness/"
 ln -s "$build" "$place/harness/build"
-cp fixtures/candidates/ascii_only.c "$place/candidate.c"
-cp fixtures/candidates/folding.h "$place/"
-# of_step NAME: its command on one line.
-of_step() { sed -n "/- name: $1\$/,/^      - /p" $other | sed -n '/ run:/,/^      - /{s/^ *run: *>\{0,1\}//;/^ *- /d;p}' | tr -s '\n ' '  '; }
-in_place() { (cd "$place" && CANDIDATE=candidate.c GITHUB_STEP_SUMMARY=$place/shown bash -e -c "$1") >"$output" 2>&1; }
-verdict 'the sample builds a candidate' in_place "$(of_step 'Build the candidate')"
-in_place "$(of_step 'Verify the candidate' | sed 's/ verify / verify --effort=0.001 /')"
-verdict 'the sample fails where the candidate is not fixed' test $? -eq 1
-verdict 'the sample shows the conclusion' in_place "$(of_step 'Show the conclusion')"
-verdict 'it is on the page of the job' grep -q 'ASCII only: NOT FIXED$' "$place/shown"
-missing() { sed -n '/ path: |/,/if-no/p' $other | sed '1d;$d;s/^ *//' | while read -r file; do [ -s "$place/$file" ] || echo "$file"; done; }
-verdict 'all that the sample keeps is there' test -z "$(missing)"
+cp .ci/verify "$place/harness/.ci/"
+cp fixtures/candidates/{ascii_only,right_table}.c fixtures/candidates/folding.h "$place/user/"
+ln -s ../harness "$place/user/.q237588"
+# in_user FILE INPUT=VALUE...: its steps in the user's repository; status is their status.
+in_user() {
+    status=0
+    rm -rf "$place/user/"*.so "$place/user/q237588-reports" "$place/shown"
+    steps "$@" >"$place/steps" 2>"$output" || { status=99 && return; }
+    (cd "$place/user" && GITHUB_ACTION_PATH=$place/harness/.github/actions/verify GITHUB_STEP_SUMMARY=$place/shown bash "$place/steps") >"$output" 2>&1 || status=$?
+    cp "$output" "$place/printed"
+}
+# shellcheck disable=SC2016 # the candidate's build expands it
+compile='cc -std=c11 $CPPFLAGS $CFLAGS $LDFLAGS -o candidate.so'
+has_reports() { (cd "$place/user/q237588-reports" && ls "$@" >/dev/null) 2>"$output"; }
+
+in_user $action candidate=candidate.so "build=$compile right_table.c" effort=0.01 coverage=true
+verdict 'the action passes a candidate that is fixed' test $status -eq 0
+reports=(junit.xml results.sarif results.json summary.md index.html certificate.json candidate.so)
+verdict 'it writes all reports' has_reports "${reports[@]}" coverage/index.html lcov.info cobertura.xml
+verdict 'JUnit is well-formed, as is Cobertura' xmllint --noout "$place/user/q237588-reports/junit.xml" "$place/user/q237588-reports/cobertura.xml"
+verdict 'SARIF has no finding' jq -e '.runs[0].results == []' "$place/user/q237588-reports/results.sarif" >"$output"
+verdict 'the coverage is that of the candidate' grep -q '^SF:.*/right_table.c$\|^SF:.*/folding.h$' "$place/user/q237588-reports/lcov.info"
+verdict 'GitLab finds the figure of it' grep -qP "$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $component)" "$place/printed"
+verdict 'the candidate that was verified stays' cmp "$place/user/candidate.so" "$place/user/q237588-reports/candidate.so"
+in_user $action candidate=candidate.so "build=$compile ascii_only.c" effort=0.01
+verdict 'the action fails where a candidate is not fixed' test $status -eq 1
+verdict 'the conclusion is on the page of the job' grep -q 'ASCII only: NOT FIXED$' "$place/shown"
+verdict 'SARIF has its findings' jq -e '.runs[0].results | length > 3' "$place/user/q237588-reports/results.sarif" >"$output"
+verdict 'and without coverage there is none' not has_reports lcov.info
+in_user $action candidate=candidate.so 'build=false'
+verdict 'a build that fails' test $status -eq 3
+verdict 'is named' grep -qx 'verify: the command that makes the candidate failed: false' "$output"
+in_user $action candidate=candidate.so
+verdict 'a candidate that is not there' grep -qx 'verify: there is no candidate.so; expected an earlier step, or BUILD, to make it' "$output"
+in_user $action candidate=../candidate.so
+verdict 'a candidate elsewhere' grep -q "^verify: CANDIDATE is '../candidate.so'; expected a path below the current folder$" "$output"
+in_user $action candidate=candidate.so "build=cc -std=c11 -fPIC -shared -I.q237588/harness -o candidate.so right_table.c" effort=0.01 coverage=true
+verdict 'a build that takes no flags has no coverage' grep -q '^verify: no line was counted; expected BUILD to take CFLAGS' "$output"
+in_user $component candidate=candidate.so "build=$compile right_table.c" effort=0.01 repository=unused commit=unused
+verdict 'the component passes it, too' test $status -eq 0
+verdict 'and writes the reports that it keeps' has_reports "${reports[@]}"
+in_user $component candidate=candidate.so "build=$compile ascii_only.c" effort=0.01 repository=unused commit=unused
+verdict 'and fails where a candidate is not fixed' test $status -eq 1
+# What the sample says is what the action takes.
+mapfile -t said < <(sed -n '/^        with:$/,$s/^          \([a-z-]*\): /\1=/p' $other | sed "s/='true'/=true/" | grep -v persist)
+cp "$place/user/right_table.c" "$place/user/candidate.c"
+in_user $action "${said[@]}" effort=0.01
+verdict 'the sample works' test $status -eq 0
 verdict 'make setup-build is there' grep -q '^setup-build: ##' Makefile
 counts

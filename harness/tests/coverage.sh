@@ -76,25 +76,12 @@ run_build() {
     LLVM_PROFILE_FILE=$PWD/$build/runs/$1/%m%c.profraw $build/q237588 run --no-fork -m "$1" fixtures >"$logs/$1.log" 2>&1 || [ $? -eq 1 ]
 }
 
-# For GitLab: lines of each file, as Cobertura's XML.
-write_cobertura() {
-    awk -F'[:,]' '
-        function end_class() {
-            if (file)
-                printf "<class name=\"%s\" filename=\"%s\" line-rate=\"%.4f\"><methods/><lines>%s</lines></class>\n", file, file, found ? hit / found : 1, rows
-        }
-        BEGIN { print "<?xml version=\"1.0\"?>\n<coverage><sources><source>.</source></sources><packages><package name=\"q237588\"><classes>" }
-        $1 == "SF" { end_class(); file = $2; rows = ""; found = hit = 0 }
-        $1 == "DA" { rows = rows "<line number=\"" $2 "\" hits=\"" $3 "\"/>"; found++; hit += $3 > 0 }
-        END { end_class(); print "</classes></package></packages></coverage>" }' $pages/lcov.info >$pages/cobertura.xml
-}
-
 write_all() {
     run_build pre-sp4 && run_build sp4 &&
         write_pages $build/profile . 'q237588, all suites' &&
         write_pages $build/runs/pre-sp4 pre-sp4 'q237588, all fixtures with pre-SP4' fixed/ &&
         write_pages $build/runs/sp4 sp4 'q237588, all fixtures with SP4' buggy/ &&
-        write_cobertura
+        awk -f harness/tests/cobertura.awk $pages/lcov.info >$pages/cobertura.xml
 }
 write_all >"$logs/lcov.log" 2>&1 || {
     tail -n 20 "$logs/lcov.log" >&2

@@ -52,6 +52,8 @@ run bare "$fedora" build
 verdict 'Fedora: what the build needs, by its names' says 1 'on Debian only; this is Fedora Linux 42$' \
     '^    sudo dnf install gcc glibc-devel make pkgconf-pkg-config libyaml-devel utf8proc-devel libicu-devel openldap-devel jansson-devel libxml2-devel'
 verdict 'Fedora: nothing of the tests alone' silent 'valgrind|apt|-dev( |$)'
+run bare "$fedora" coverage
+verdict 'Fedora: what counts the coverage of a candidate' says 1 ' libxml2-devel .* lcov$'
 run bare "$fedora" all
 verdict 'Fedora: all, each once' says 1 ' clang compiler-rt llvm clang-tools-extra ccache cppcheck ShellCheck .* check-devel valgrind .* openldap-servers'
 verdict 'Fedora: modules of Python' says 1 ' python3-jsonschema python3-pyyaml '
@@ -102,6 +104,6 @@ run ubuntu "$ubuntu" build
 verdict 'without root: the command is printed' says 1 'installing them takes root: gcc ' '^    sudo apt-get update && sudo apt-get install '
 
 run bare "$fedora" some
-verdict 'wrong usage' says 2 '^usage: setup.sh \[build\|all\]$'
+verdict 'wrong usage' says 2 '^usage: setup.sh \[build\|coverage\|all\]$'
 
 counts
