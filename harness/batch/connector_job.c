@@ -106,8 +106,9 @@ bool batch_do_connector_job(struct running *running, const struct batch_job *job
     struct run_config run = {.skip_repeats = config->skip_repeats};
     struct run_result result = {.cycles = calloc(scenario->cycles, sizeof *result.cycles)};
     struct observed observed = {.keeper = {.cycles = scenario->cycles, .message = &message}, .in_worker = !config->no_fork};
-    struct connector_host *host =
-        result.cycles ? connectors_host(&running->connectors, config, &batch->builds[build_index], &message) : NULL;
+    struct connector_host *host = result.cycles ? connectors_host(&running->connectors, config->place, config->known_paths,
+                                                                  &batch->builds[build_index], &message)
+                                                : NULL;
     bool done = host && load_before(config, &batch->builds[build_index], fixture, &run, &message);
     if (done && config->keep) {
         text_printf(&folder, "%s/%s/%s", config->keep, running->fixture_folders[fixture_index],

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct connector_host *connectors_host(struct connectors *connectors, const struct batch_config *config, const struct build *build,
-                                       struct text *message)
+struct connector_host *connectors_host(struct connectors *connectors, const struct connector_place *place,
+                                       const char *const known_paths[KNOWN_BUILDS], const struct build *build, struct text *message)
 {
     char program[4096] = "";
     if (connectors->host && connectors->build == build)
@@ -19,10 +19,9 @@ struct connector_host *connectors_host(struct connectors *connectors, const stru
     connectors_clean_up(connectors);
     /* The reference connector is this program. */
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    const char *const readable[] = {length > 0 ? program : NULL, config->known_paths[BUILD_PRE_SP4],
-                                    config->known_paths[BUILD_SP4]};
+    const char *const readable[] = {length > 0 ? program : NULL, known_paths[BUILD_PRE_SP4], known_paths[BUILD_SP4]};
     const struct connector_config how = {.command = build->path,
-                                         .place = config->place,
+                                         .place = place,
                                          .readable = readable,
                                          .readable_count = sizeof readable / sizeof *readable,
                                          .isolated = isolation_find()->mode != ISOLATION_NONE};

@@ -3,6 +3,7 @@
 #define Q237588_BATCH_CONNECTORS_H
 
 #include "batch/batch.h"
+#include "run/steps.h"
 
 struct connector_host;
 
@@ -13,7 +14,8 @@ struct connectors {
 };
 
 /* The host for a build; that of another one is closed. NULL: `message` says why. */
-struct connector_host *connectors_host(struct connectors *connectors, const struct batch_config *config, const struct build *build,
+struct connector_host *connectors_host(struct connectors *connectors, const struct connector_place *place,
+                                       const char *const known_paths[KNOWN_BUILDS], const struct build *build,
                                        struct text *message);
 void connectors_clean_up(struct connectors *connectors);
 

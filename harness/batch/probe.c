@@ -124,15 +124,26 @@ static bool take_imports(struct build *build, struct text *own, struct text *bef
     return build->imports;
 }
 
-/* Its command, which may be long: then the beginning of it. */
+/* Its command, without the folders in it: of a long one, the beginning. */
 static void name_connector(const char *command, struct text *name)
 {
-    size_t length = strlen(command), shown = length;
-    if (length > CONNECTOR_NAME_MOST)
-        for (shown = CONNECTOR_NAME_MOST; shown > 0 && ((unsigned char)command[shown] & 0xC0) == 0x80; shown--)
+    struct text plain = {0};
+    while (*command) {
+        size_t word = strcspn(command, " \t\n"), between = strspn(command + word, " \t\n"), folders = word;
+        while (folders > 0 && command[folders - 1] != '/')
+            folders--;
+        folders = folders < word ? folders : 0;
+        text_append(&plain, command + folders, word - folders + between);
+        command += word + between;
+    }
+    size_t shown = plain.length;
+    if (shown > CONNECTOR_NAME_MOST)
+        for (shown = CONNECTOR_NAME_MOST; shown > 0 && ((unsigned char)plain.bytes[shown] & 0xC0) == 0x80; shown--)
             continue;
-    text_append_escaped(name, command, shown);
-    text_puts(name, shown < length ? "..." : "");
+    text_append_escaped(name, plain.bytes ? plain.bytes : "", shown);
+    text_puts(name, shown < plain.length ? "..." : "");
+    name->failed = name->failed || plain.failed;
+    text_clean_up(&plain);
 }
 
 static bool name_build(struct build *build, struct text *own, const struct text *before)

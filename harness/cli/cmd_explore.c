@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cli/builds.h"
 #include "cli/commands.h"
+#include "cli/connectors.h"
 #include "cli/explore_options.h"
 #include "cli/messages.h"
 #include "cli/output.h"
@@ -41,10 +42,14 @@ static void show_progress(void *context, const struct explore_progress *progress
 }
 
 /* The build that is searched with, as the batch's one. */
-static int choose_build(const char *module, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
+static int choose_build(const struct explore_options *arguments, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
 {
     struct text message = {0};
-    enum builds_status status = builds_add_module(batch, known_paths, module, &message);
+    if (arguments->connector && (arguments->exhaustive || arguments->config.shards))
+        return complain_of_usage("explore",
+                                 "--connector: the search is a random one on one machine; omit --exhaustive and --shard");
+    enum builds_status status = arguments->connector ? builds_add_connector(batch, arguments->connector, &message)
+                                                     : builds_add_module(batch, known_paths, arguments->module, &message);
     int result = STATUS_PASSED;
     if (status == BUILDS_NO_MEMORY || message.failed)
         result = complain_of(&(struct text){0}, STATUS_HARNESS);
@@ -117,6 +122,7 @@ static int search(struct batch *batch, const struct explore_options *arguments)
 {
     const struct explore_config *config = &arguments->config;
     const struct batch_config probing = {.jobs = 1,
+                                         .place = config->place,
                                          .no_fork = config->no_fork,
                                          .timeout_ms = config->timeout_ms,
                                          .known_paths = {config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4]}};
@@ -156,6 +162,7 @@ int command_explore(int argc, char **argv)
     struct explore_options arguments;
     struct explore_config *config = &arguments.config;
     struct places places = {0};
+    struct connector_place place = {0};
     struct batch batch = {0};
     struct name_file names = {0};
     int status = STATUS_HARNESS;
@@ -173,7 +180,9 @@ int command_explore(int argc, char **argv)
     config->progress = show_progress;
     config->command = "explore";
 
-    status = choose_build(arguments.module, config->known_paths, &batch);
+    status = choose_build(&arguments, config->known_paths, &batch);
+    if (status == STATUS_PASSED)
+        status = open_connectors(&batch, &place, &config->place);
     if (status == STATUS_PASSED && arguments.names)
         status = read_names(arguments.names, &names, &config->draws);
     if (status == STATUS_PASSED && config->exhaustive)
@@ -183,6 +192,7 @@ int command_explore(int argc, char **argv)
     if (status == STATUS_PASSED)
         status = search(&batch, &arguments);
 cleanup:
+    connector_place_close(&place);
     batch_clean_up(&batch);
     name_file_clean_up(&names);
     places_clean_up(&places);

@@ -2,6 +2,7 @@
 #include "cli/builds.h"
 #include "cli/certificates.h"
 #include "cli/commands.h"
+#include "cli/connectors.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -12,12 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_EFFORT = 0x300, KEY_SAVE, KEY_REPORT, KEY_CERTIFICATE };
+enum { KEY_EFFORT = 0x300, KEY_SAVE, KEY_REPORT, KEY_CERTIFICATE, KEY_CONNECTOR };
 
 struct verify_arguments {
     struct options options;
     const char *module;
-    const char *save; /* NULL: not asked for */
+    const char *connector; /* its command, instead of a module; NULL: none */
+    const char *save;      /* NULL: not asked for */
     double effort;
     struct report_orders reports;
     struct certificate_order certificate;
@@ -38,16 +40,22 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--save: give the folder that a counterexample goes to");
         arguments->save = argument;
         return 0;
+    case KEY_CONNECTOR:
+        if (arguments->connector)
+            argp_error(state, "--connector: give one connector at a time");
+        arguments->connector = argument;
+        return 0;
     case KEY_CERTIFICATE: certificate_read_option(state, argument, &arguments->certificate); return 0;
     case KEY_REPORT: return output_order(&arguments->reports, argument, state);
     case ARGP_KEY_ARG:
-        if (arguments->module)
+        if (arguments->module || arguments->connector)
             return ARGP_ERR_UNKNOWN; /* a fixture: an argument of the options' */
         arguments->module = argument;
         return 0;
     case ARGP_KEY_END:
-        if (!arguments->module)
-            argp_error(state, "give the module that is to be verified: the path of a shared object, pre-sp4 or sp4");
+        if (!arguments->module && !arguments->connector)
+            argp_error(state,
+                       "give the module that is to be verified: the path of a shared object, pre-sp4 or sp4; or --connector");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -58,6 +66,7 @@ static const struct argp_option verify_options[] = {
      .key = KEY_EFFORT,
      .arg = "N",
      .doc = "Ask N times as many random questions and scenarios, 0.001 to 10000 (default: 1)"},
+    {.name = "connector", .key = KEY_CONNECTOR, .arg = "COMMAND", .doc = CONNECTOR_DOC},
     {.name = "save", .key = KEY_SAVE, .arg = "DIR", .doc = "Write a counterexample to DIR as a fixture (default: none is written)"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
     {.name = "report",
@@ -76,7 +85,7 @@ static const struct argp_child verify_children[] = {
 static const struct argp verify_argp = {
     .options = verify_options,
     .parser = parse,
-    .args_doc = "MODULE [FIXTURE...]",
+    .args_doc = "MODULE [FIXTURE...]\n--connector=COMMAND [FIXTURE...]",
     .doc =
         "Verifies a candidate build: asks it about the laws of a comparison, runs the fixtures with it, searches for a directory "
         "that "
@@ -95,7 +104,8 @@ static int choose_candidate(const struct verify_arguments *arguments, const char
                             struct batch *batch)
 {
     struct text message = {0};
-    enum builds_status status = builds_add_module(batch, known_paths, arguments->module, &message);
+    enum builds_status status = arguments->connector ? builds_add_connector(batch, arguments->connector, &message)
+                                                     : builds_add_module(batch, known_paths, arguments->module, &message);
     int result = STATUS_PASSED;
     if (status == BUILDS_NO_MEMORY || message.failed) {
         result = complain_of(&(struct text){0}, STATUS_HARNESS);
@@ -145,6 +155,7 @@ int command_verify(int argc, char **argv)
 {
     struct verify_arguments arguments = {.effort = 1, .reports.kind = &report_kind_batch};
     struct places places = {0};
+    struct connector_place place = {0};
     struct batch batch = {0};
     struct verify_config config = {.batch.progress = progress_show, .batch.progress_cycle = progress_cycle, .stage = show_stage};
     int status = STATUS_HARNESS;
@@ -172,9 +183,15 @@ int command_verify(int argc, char **argv)
         status = certificate_check(&arguments.certificate, "verify", &arguments.reports);
     if (status == STATUS_PASSED && arguments.save)
         status = reports_check_folder(arguments.save, "counterexample");
+    if (status == STATUS_PASSED && arguments.connector && arguments.certificate.path)
+        status =
+            complain_of_usage("verify", "--certificate records comparisons, which are not seen of a connector; omit one of both");
+    if (status == STATUS_PASSED)
+        status = open_connectors(&batch, &place, &config.batch.place);
     if (status == STATUS_PASSED)
         status = verify(&batch, &config, &arguments);
 cleanup:
+    connector_place_close(&place);
     batch_clean_up(&batch);
     places_clean_up(&places);
     reports_clean_up(&arguments.reports);

@@ -1,4 +1,5 @@
 #include "cli/explore_options.h"
+#include "cli/connectors.h"
 
 #include "cli/commands.h"
 
@@ -8,6 +9,7 @@
 
 enum {
     KEY_SEED = 0x400,
+    KEY_CONNECTOR,
     KEY_SCENARIOS,
     KEY_SECONDS,
     KEY_FINDS,
@@ -166,6 +168,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         state->child_inputs[1] = state->child_inputs[2] = &arguments->options;
         return 0;
     case 'm': arguments->module = argument; return 0;
+    case KEY_CONNECTOR: arguments->connector = argument; return 0;
     case KEY_SEED:
         arguments->random_only = "--seed";
         config->draws.seed = read_number(state, "--seed", argument, 0, INT64_MAX);
@@ -193,6 +196,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (arguments->exhaustive)
             config->exhaustive = &arguments->bound;
         /* Time alone is a bound, too. */
+        if (arguments->connector && !arguments->counted)
+            config->scenarios = EXPLORE_SCENARIOS_OF_CONNECTOR;
         if (config->milliseconds && !arguments->counted)
             config->scenarios = 0;
         return 0;
@@ -205,6 +210,7 @@ static const struct argp_option explore_options[] = {
      .key = 'm',
      .arg = "MODULE",
      .doc = "Search with this build: pre-sp4, sp4 or the path of a shared object (default: pre-sp4)"},
+    {.name = "connector", .key = KEY_CONNECTOR, .arg = "COMMAND", .doc = CONNECTOR_DOC},
     {.name = "seed", .key = KEY_SEED, .arg = "N", .doc = "Another seed, other scenarios (default: 1)"},
     {.name = "scenarios",
      .key = KEY_SCENARIOS,

@@ -10,7 +10,8 @@ struct explore_options {
     struct options options;
     struct explore_config config; /* the parser sets what the options say */
     const char *module;
-    const char *names; /* file; NULL: none */
+    const char *connector; /* its command, instead of a module; NULL: none */
+    const char *names;     /* file; NULL: none */
     bool exhaustive;
     const char *random_only;    /* an option that was given and that an exhaustive search has no use for; NULL: none */
     struct exhaust_bound bound; /* of an exhaustive search */

@@ -203,6 +203,7 @@ static void exploring_clean_up(struct exploring *exploring)
 {
     explore_found_clean_up(&exploring->found);
     searcher_clean_up(&exploring->worker.searcher);
+    connectors_clean_up(&exploring->worker.connectors);
     exhaust_clean_up(&exploring->exhaust);
     if (exploring->control)
         munmap(exploring->control, sizeof *exploring->control);
@@ -256,9 +257,10 @@ enum batch_status explore(const struct batch *batch, const struct explore_config
     }
     exploration->exhaustive = config->exhaustive;
     status = prepare_exhaustive(exploring);
+    bool connector = batch->builds[0].connector;
     if (status == BATCH_OK)
-        status = search_all(exploring);
-    if (status == BATCH_OK)
+        status = connector ? explore_programs(exploring) : search_all(exploring);
+    if (status == BATCH_OK && !connector)
         status = explore_shrink_crashes(exploring);
     if (status == BATCH_OK)
         status = explore_describe(exploring);

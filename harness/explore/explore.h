@@ -33,6 +33,7 @@ struct explore_progress {
 };
 
 #define EXPLORE_SCENARIOS UINT64_C(1000000)
+#define EXPLORE_SCENARIOS_OF_CONNECTOR UINT64_C(1000)
 #define EXPLORE_SEED 1u
 #define EXPLORE_FINDINGS 1u
 #define EXPLORE_FINDINGS_MOST 1000u
@@ -57,6 +58,7 @@ struct explore_config {
     bool fresh;                            /* each job in a process of its own, as the build is known to keep state */
     uint64_t timeout_ms;                   /* without a sign of life, after which a build counts as hung; 0: no limit */
     const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */
+    const struct connector_place *place;   /* where a connector is run; NULL: the build is none */
     const volatile sig_atomic_t *stop;     /* not 0: end, with what was found so far; NULL: never */
     /* Called after each job, in the parent; NULL: nobody. */
     void (*progress)(void *context, const struct explore_progress *progress);

@@ -38,8 +38,13 @@ static struct run_result *result_of(struct explored *explored, unsigned run)
 static enum run_status append_run(struct run *run, const struct searcher *searcher, const struct comparators *build,
                                   const struct test_case *test_case, struct text *reply)
 {
-    const struct run_config config = {
-        .build = *build, .before = searcher->trial.before, .upgrade_before = test_case->upgrade_before, .untimed = true};
+    bool connector = searcher->trial.steps && build == &searcher->trial.build;
+    const struct run_config config = {.steps = connector ? searcher->trial.steps : NULL,
+                                      .unproved = connector,
+                                      .build = *build,
+                                      .before = searcher->trial.before,
+                                      .upgrade_before = test_case->upgrade_before,
+                                      .untimed = true};
     struct run_result result = {.cycles = malloc(test_case->scenario.cycles * sizeof *result.cycles)};
     enum run_status status = result.cycles ? run_scenario(run, &test_case->scenario, &config, &result) : RUN_NO_MEMORY;
     if (status == RUN_OK)
@@ -69,7 +74,7 @@ static bool describe_job(void *context, size_t job, struct text *reply)
     for (unsigned i = 0; i < RUNS; i++)
         if (builds[i] && append_run(&run, searcher, builds[i], &test_case, reply) != RUN_OK)
             goto cleanup;
-    done = describing->unasked[index] || shrink_describe(&test_case, &how, reply) == SHRINK_OK;
+    done = describing->unasked[index] || searcher->trial.steps || shrink_describe(&test_case, &how, reply) == SHRINK_OK;
 cleanup:
     if (!done) {
         text_clear(reply);

@@ -2,6 +2,7 @@
 #ifndef Q237588_EXPLORE_INTERNAL_H
 #define Q237588_EXPLORE_INTERNAL_H
 
+#include "batch/connectors.h"
 #include "explore/explore.h"
 #include "module/workers.h"
 
@@ -25,6 +26,8 @@ struct explore_control {
 /* A searcher as a worker keeps it. */
 struct explore_worker {
     struct searcher searcher;
+    struct connectors connectors; /* of a connector: its host */
+    struct steps steps;           /* ... and what it does */
     bool prepared;
     bool answering; /* it was prepared in an answerer, and not in the worker that it was forked from */
 };
@@ -72,6 +75,15 @@ bool explore_prepare(struct exploring *exploring, struct text *message);
 bool explore_search(struct exploring *exploring, struct explore_range range, struct text *reply);
 
 enum batch_status explore_no_memory(const struct exploring *exploring);
+
+/* ---- programs.c: the search with a connector ---- */
+
+/* Searches and shrinks what is found. Each trial takes processes: so scenarios are given out one by one, and once something is found no
+ * more are begun. */
+enum batch_status explore_programs(struct exploring *exploring);
+
+/* In a job: gives the worker's trials the connector for a build. False: `message` says why. */
+bool explore_prepare_connector(struct exploring *exploring, struct text *message);
 
 /* ---- found.c: collecting what was found ---- */
 

@@ -7,8 +7,12 @@ static bool copy_build(struct batch *batch, const char *path, const char *name, 
 {
     struct build *build = &batch->builds[batch->build_count++];
     *build = (struct build){.path = strdup(path), .name = strdup(name), .expect = BUILD_SP4, .candidate = like && like->candidate};
-    if (like)
+    if (like) {
         build->expect = like->expect;
+        build->connector = like->connector;
+        build->reference = like->reference;
+        memcpy(build->is_as_known, like->is_as_known, sizeof build->is_as_known);
+    }
     return build->path && build->name;
 }
 

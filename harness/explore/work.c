@@ -55,6 +55,19 @@ static bool load_build(const struct build *build, ccm_comparator *at[CCM_PLACES]
     return true;
 }
 
+static bool finish_connector(struct exploring *exploring, struct text *message)
+{
+    struct explore_worker *worker = &exploring->worker;
+    if (!explore_prepare_connector(exploring, message))
+        return false;
+    worker->searcher.drawing.config = exploring->config->draws;
+    worker->searcher.by_load = worker->searcher.by_spread = !exploring->config->rank;
+    worker->searcher.trial.compared = exploring->config->compared;
+    worker->prepared = true;
+    worker->answering = candidate_is_answering();
+    return true;
+}
+
 bool explore_prepare(struct exploring *exploring, struct text *message)
 {
     const struct build *build = &exploring->batch->builds[0];
@@ -72,6 +85,8 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
             return false;
         memcpy(known_at[i], known.compare->at, sizeof known.compare->at);
     }
+    if (build->connector)
+        return prepared || finish_connector(exploring, message);
     if (build->candidate)
         candidate_open(&readable, 1, &ISOLATION_NO_NEEDS);
     if (prepared)

@@ -51,6 +51,7 @@ static json_t *fixtures_object(const struct batch *batch)
     bool ok = part_set(object, "passed", part_number(batch->passed));
     ok = ok && part_set(object, "failed", part_number(batch->failed));
     ok = ok && part_set(object, "failing", failing_array(batch));
+    ok = ok && part_set(object, "skipped", part_number(batch->skipped));
     ok = ok && part_set(object, "runs", part_runs(batch));
     return part_finished(object, ok);
 }
@@ -114,5 +115,6 @@ enum report_status report_verify_json(const struct batch *batch, const struct re
     ok = ok && part_set(object, "questions", part_number(verification->laws.questions));
     ok = ok && part_set(object, "origin", part_origin(style));
     ok = ok && part_set(object, "headline", headline_string(verification));
+    ok = ok && part_set(object, "connectors", part_connectors(batch));
     return part_send(part_finished(object, ok), stream);
 }

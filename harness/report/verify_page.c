@@ -242,7 +242,8 @@ static void add_origins(struct doc *document, const struct verification *verific
         doc_say_scratch(document, NODE_WORDS, TONE_STRONG);
         doc_close(document);
     }
-    for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
+    /* The answers of a connector are not known. */
+    for (unsigned known = 0; known < KNOWN_BUILDS && !verification->build->connector; known++) {
         open_fact(document, "builds");
         words_difference(&verification->laws.differences[known], known, doc_scratch(document));
         doc_say_scratch(document, NODE_SAID, TONE_PLAIN);

@@ -131,6 +131,8 @@ static void add_fixtures(struct doc *document, const struct batch *batch)
     document->failed = document->failed || (!order && batch->run_count);
     open_fact(document, "fixtures");
     text_printf(doc_scratch(document), "%zu passed, %zu failed", batch->passed, batch->failed);
+    if (batch->skipped)
+        text_printf(&document->scratch, ", %zu skipped", batch->skipped);
     add_item(document, batch->failed ? TONE_PLAIN : TONE_GOOD, 1);
     for (size_t i = 0; order && i < batch->run_count && shown < most; i++) {
         const struct batch_run *run = &batch->runs[order[i]];
@@ -199,6 +201,8 @@ static void add_origins(struct doc *document, const struct verification *verific
         add_item(document, TONE_STRONG, ITEM_LINES);
         doc_close(document);
     }
+    if (verification->build->connector)
+        return; /* its answers are not known */
     open_fact(document, "builds");
     for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
         words_difference(&verification->laws.differences[known], known, doc_scratch(document));
@@ -245,6 +249,12 @@ static void build_for_terminal(struct doc *document, const struct batch *batch, 
     add_search(document, &verification->search);
     add_origins(document, verification);
     add_isolation(document, style->isolation);
+    if (batch->connectors) {
+        open_fact(document, "isolation");
+        text_printf(doc_scratch(document), "of the connector: %s", batch->connectors);
+        add_item(document, TONE_PLAIN, ITEM_LINES);
+        doc_close(document);
+    }
     doc_close(document);
     doc_close(document);
     add_case(document, &verification->search);

@@ -272,6 +272,8 @@ enum run_status run_scenario(struct run *run, const struct scenario *scenario, c
     *result = (struct run_result){.cycles = result->cycles};
     if (!set_up(run, scenario))
         return RUN_NO_MEMORY;
+    if (config->steps && config->steps->begin)
+        config->steps->begin(config->steps->context);
     progress.upgrades =
         config->upgrade_before && (config->steps || memcmp(&config->before, &config->build, sizeof config->build) != 0);
     for (; progress.cycle <= scenario->cycles; progress.cycle++) {

@@ -30,6 +30,7 @@ enum steps_status {
 struct steps {
     enum steps_status (*compare)(void *context, uint32_t cycle, const struct sites *sites, const struct post_office *office,
                                  struct steps_sent *sent);
+    void (*begin)(void *context); /* called before the first cycle of a run; NULL: nobody */
     void *context;
 };
 

@@ -30,11 +30,13 @@ static bool reserve(struct trial *trial, uint32_t cycles)
     return true;
 }
 
+/* `build` NULL: the connector. */
 static enum run_status run_build(struct trial *trial, const struct trial_config *config, const struct comparators *build,
                                  const struct test_case *test_case, struct run_result *result)
 {
     const struct run_config run = {
-        .build = *build,
+        .build = build ? *build : config->build,
+        .steps = build ? NULL : config->steps,
         .before = config->before,
         .upgrade_before = test_case->upgrade_before,
         .untimed = true,
@@ -156,7 +158,12 @@ enum run_status trial_run(struct trial *trial, const struct trial_config *config
     *class = TRIAL_NOTHING;
     if (!reserve(trial, test_case->scenario.cycles) || !reserve_uses(trial, &test_case->scenario))
         return RUN_NO_MEMORY;
-    enum run_status status = run_build(trial, config, &config->build, test_case, &trial->result);
+    enum run_status status = run_build(trial, config, config->steps ? NULL : &config->build, test_case, &trial->result);
+    if (status == RUN_STOPPED && config->steps) {
+        *class = config->stopped(config->steps->context);
+        trial->result.noop_change = 0;
+        return *class == TRIAL_CLASSES ? RUN_STOPPED : RUN_OK;
+    }
     if (status != RUN_OK)
         return status;
     if (trial->result.noop_change)

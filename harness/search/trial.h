@@ -17,7 +17,7 @@ enum trial_class {
     TRIAL_DAMAGED,
     TRIAL_UNDECIDED, /* not at rest, the last cycle being redundant */
     TRIAL_LOOPING,
-    TRIAL_CRASHED, /* seen by the parent of the worker that runs the trial, never by trial_run() */
+    TRIAL_CRASHED, /* of a module: seen by the parent of the worker that runs the trial, never by trial_run() */
     TRIAL_HUNG,    /* likewise */
     TRIAL_CLASSES
 };
@@ -35,7 +35,10 @@ struct trial_config {
      * remains depends on the order of the list, which is the module's to choose. */
     bool compared;
     struct comparators reference; /* SP4, trusted */
-    bool ignore_unroutable;       /* unless compared: a post office that leads nowhere is left so by design (KB Q197255) */
+    const struct steps *steps;    /* of a connector, instead of `build`; NULL: none */
+    /* Whether a connector that has stopped a run has crashed or hung, or has skipped it: nothing then. TRIAL_CLASSES: the harness has failed. */
+    enum trial_class (*stopped)(void *context);
+    bool ignore_unroutable; /* unless compared: a post office that leads nowhere is left so by design (KB Q197255) */
 };
 
 /* Storage, kept from one trial to the next. A zeroed struct is ready for use. */
@@ -49,7 +52,7 @@ struct trial {
     struct run_result reference; /* of the reference, after a trial that was compared and in which the build was not sound */
 };
 
-/* Tries the build. RUN_OK or RUN_NO_MEMORY. A scenario in which an administrator removes a user who
+/* Tries the build. RUN_OK or RUN_NO_MEMORY, or RUN_STOPPED where a connector could not be run for a reason that is not its own. A scenario in which an administrator removes a user who
  * is not there is none (DESIGN section 4), and shows nothing. The builds are taken to keep no state. Allocates nothing once
  * it has served a scenario as large. */
 enum run_status trial_run(struct trial *trial, const struct trial_config *config, const struct test_case *test_case,

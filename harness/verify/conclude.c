@@ -149,6 +149,16 @@ enum conclusion_kind verify_kind_of_run(const struct laws *laws, const struct ba
     return CONCLUSION_NOT_FIXED;
 }
 
+/* What a connector skipped, nobody knows of it. */
+static bool state_skipped_runs(const struct batch *batch, struct verification *verification)
+{
+    struct text text = {0};
+    text_printf(&text, "fixtures: the connector skipped %zu of %zu", batch->skipped, batch->run_count);
+    bool stated = !batch->skipped || state(verification, CONCLUSION_INCONCLUSIVE, &text);
+    text_clean_up(&text);
+    return stated;
+}
+
 /* Runs that the end of the time cut short are not stated one by one. */
 static bool state_cut_runs(const struct batch *batch, struct verification *verification)
 {
@@ -164,11 +174,11 @@ static bool state_cut_runs(const struct batch *batch, struct verification *verif
 
 static bool state_runs(const struct batch *batch, struct verification *verification, enum conclusion_kind kind)
 {
-    if (kind == CONCLUSION_INCONCLUSIVE && !state_cut_runs(batch, verification))
+    if (kind == CONCLUSION_INCONCLUSIVE && (!state_cut_runs(batch, verification) || !state_skipped_runs(batch, verification)))
         return false;
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
-        if (run->passed || run->cut || verify_kind_of_run(&verification->laws, run) != kind)
+        if (!batch_run_failed(run) || run->cut || verify_kind_of_run(&verification->laws, run) != kind)
             continue;
         struct text text = {0};
         text_puts(&text, "fixture ");
@@ -211,7 +221,7 @@ static struct blame blame_all(const struct batch *batch)
     bool any = false, fixed = false;
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
-        any = any || !run->passed;
+        any = any || (batch_run_failed(run) && !run->build->connector);
         if (run->passed || !run->fixing || !is_expected_sound(&run->fixture->expected[run->build->expect]))
             continue;
         fixing &= run->fixing;

@@ -131,10 +131,12 @@ enum batch_status verify_search(const struct batch *batch, const struct verify_c
                                 struct text *message)
 {
     const struct batch_config *runs = &config->batch;
-    double scenarios = VERIFY_SCENARIOS * config->effort;
+    bool connector = batch->builds[0].connector;
+    double scenarios = (connector ? VERIFY_SCENARIOS_OF_CONNECTOR : VERIFY_SCENARIOS) * config->effort;
     uint64_t soft_ms = SOFT_SHARE(clock_left_ms(runs->deadline));
     unsigned rank[TRIAL_CLASSES];
-    struct search_progress search = {.config = runs, .scenarios = scenarios < DRAW_BLOCK ? DRAW_BLOCK : (uint64_t)scenarios};
+    double least = connector ? 1 : DRAW_BLOCK;
+    struct search_progress search = {.config = runs, .scenarios = (uint64_t)(scenarios < least ? least : scenarios)};
     struct exploration exploration = {0};
     struct explore_config how = {
         .source = &explore_random,
@@ -152,6 +154,7 @@ enum batch_status verify_search(const struct batch *batch, const struct verify_c
         .fresh = runs->suspicious,
         .timeout_ms = runs->hangs ? workers_shorter_limit(runs->timeout_ms) : runs->timeout_ms,
         .known_paths = {runs->known_paths[BUILD_PRE_SP4], runs->known_paths[BUILD_SP4]},
+        .place = runs->place,
         .progress = runs->progress ? show_progress : NULL,
         .progress_context = &search,
     };

@@ -59,10 +59,13 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
     *verification = (struct verification){.build = &batch->builds[0]};
     batch->verification = verification;
     tell_stage(config, "laws");
-    enum batch_status status = check_laws(batch, config, budget, &verification->laws, message);
+    bool connector = batch->builds[0].connector;
+    enum batch_status status = connector ? verify_listing(batch, config, &verification->laws, message)
+                                         : check_laws(batch, config, budget, &verification->laws, message);
     if (status != BATCH_OK)
         return status;
     runs.blame = true;
+    runs.skip_repeats = connector;
     runs.hangs = is_broken(&verification->laws, LAW_NO_HANG);
     runs.suspicious = is_suspicious(&verification->laws);
     runs.deadline = begin + FIXTURES_SHARE(budget);

@@ -12,6 +12,8 @@
 /* How many scenarios the search tries at effort 1, and the seed that they are drawn from. */
 #define VERIFY_SCENARIOS 100000u
 #define VERIFY_SEED 237588u
+/* Those of a connector, each of which takes processes. */
+#define VERIFY_SCENARIOS_OF_CONNECTOR 128u
 
 /* How long all of it may take at effort 1 and below, in milliseconds, whatever the candidate does; more effort has more time. */
 #define VERIFY_BUDGET_MS UINT64_C(105000)
