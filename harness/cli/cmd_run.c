@@ -144,6 +144,9 @@ static int say_none_failed(const char *path)
 /* Fills batch->builds. Returns STATUS_PASSED, or has said why not. */
 static int choose_builds(const struct run_arguments *arguments, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
 {
+    if (arguments->failed.connector && !arguments->modules.count && !arguments->upgrades.count && !arguments->connectors.count)
+        return complain_of_usage(
+            "run", "--failed: a connector failed there; name it by --connector=COMMAND, as no command is taken from a file");
     struct text message = {0};
     enum builds_status status = BUILDS_OK;
     const struct arguments *modules = arguments->modules.count || arguments->upgrades.count || arguments->connectors.count
@@ -249,6 +252,33 @@ static int run_batch(struct batch *batch, const struct batch_config *config, str
     return status;
 }
 
+/* Builds and fixtures. */
+static int choose_what_runs(const struct run_arguments *arguments, const struct places *places, const struct batch_config *config,
+                            struct batch *batch)
+{
+    int status = choose_builds(arguments, config->known_paths, batch);
+    if (status == STATUS_PASSED)
+        status = options_collect(&arguments->options, "run", places->fixtures, &batch->fixtures);
+    if (status == STATUS_PASSED && arguments->failed_path)
+        status = failed_select(&arguments->failed, &batch->fixtures);
+    return status == STATUS_PASSED ? check_upgrades(batch) : status;
+}
+
+/* What goes with what, and whether there is a place for all that is written. */
+static int check_places(const struct run_arguments *arguments, const struct batch *batch)
+{
+    int status = arguments->explain ? check_explain(arguments, batch) : STATUS_PASSED;
+    if (status == STATUS_PASSED && arguments->accept)
+        status = check_accept(arguments, batch);
+    if (status == STATUS_PASSED)
+        status = reports_check(&arguments->reports);
+    if (status == STATUS_PASSED)
+        status = certificate_check(&arguments->certificate, "run", &arguments->reports);
+    if (status == STATUS_PASSED && arguments->keep)
+        status = reports_check_folder(arguments->keep, "files of --keep");
+    return status;
+}
+
 int command_run(int argc, char **argv)
 {
     struct run_arguments arguments = {.reports.kind = &report_kind_batch};
@@ -272,30 +302,16 @@ int command_run(int argc, char **argv)
     config.record = arguments.certificate.path || arguments.explain;
 
     status = check_connectors(&arguments);
-    if (status == STATUS_PASSED)
-        status = arguments.failed_path ? failed_read(arguments.failed_path, &arguments.failed) : STATUS_PASSED;
+    if (status == STATUS_PASSED && arguments.failed_path)
+        status = failed_read(arguments.failed_path, &arguments.failed);
     if (status == STATUS_PASSED && arguments.failed_path && !arguments.failed.fixtures.count) {
         status = say_none_failed(arguments.failed_path);
         goto cleanup;
     }
     if (status == STATUS_PASSED)
-        status = choose_builds(&arguments, config.known_paths, &batch);
+        status = choose_what_runs(&arguments, &places, &config, &batch);
     if (status == STATUS_PASSED)
-        status = options_collect(&arguments.options, "run", places.fixtures, &batch.fixtures);
-    if (status == STATUS_PASSED)
-        status = arguments.failed_path ? failed_select(&arguments.failed, &batch.fixtures) : STATUS_PASSED;
-    if (status == STATUS_PASSED)
-        status = check_upgrades(&batch);
-    if (status == STATUS_PASSED && arguments.explain)
-        status = check_explain(&arguments, &batch);
-    if (status == STATUS_PASSED && arguments.accept)
-        status = check_accept(&arguments, &batch);
-    if (status == STATUS_PASSED)
-        status = reports_check(&arguments.reports);
-    if (status == STATUS_PASSED)
-        status = certificate_check(&arguments.certificate, "run", &arguments.reports);
-    if (status == STATUS_PASSED && config.keep)
-        status = reports_check_folder(config.keep, "files of --keep");
+        status = check_places(&arguments, &batch);
     if (status == STATUS_PASSED)
         status = open_connectors(&batch, &place, &config.place);
     if (status == STATUS_PASSED)

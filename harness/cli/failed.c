@@ -63,9 +63,9 @@ static enum input_status take_runs(struct failed *failed, struct text *message)
             return input_refuse(message, failed->path, "runs[%zu]: expected fixture, module and passed", i);
         if (json_is_true(passed) || json_object_get(run, "skipped"))
             continue;
-        bool upgrade = json_is_object(json_object_get(run, "upgrade"));
-        if (!add_once(&failed->fixtures, fixture) ||
-            (!upgrade && !is_connector(failed->root, module) && !add_once(&failed->modules, module)))
+        bool upgrade = json_is_object(json_object_get(run, "upgrade")), connector = is_connector(failed->root, module);
+        failed->connector = failed->connector || connector;
+        if (!add_once(&failed->fixtures, fixture) || (!upgrade && !connector && !add_once(&failed->modules, module)))
             return INPUT_NO_MEMORY;
     }
     return INPUT_OK;

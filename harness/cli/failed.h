@@ -14,7 +14,8 @@ struct failed {
     const char *path;
     json_t *root;              /* the results; owned */
     struct arguments fixtures; /* names of those that failed, each once; borrowed from the results */
-    struct arguments modules;  /* what they failed with, each once, without upgrades; likewise */
+    struct arguments modules;  /* what they failed with, each once, without upgrades and connectors; likewise */
+    bool connector;            /* one failed */
 };
 
 /* Reads results of run or verify. Returns STATUS_PASSED, or has said why not and returns the exit status. The caller cleans up in any

@@ -1,42 +1,16 @@
 #include "connector/ldif.h"
 
+#include "base/ldif.h"
 #include "exchange/ldif_lines.h"
 
 #include <inttypes.h>
-#include <nettle/base64.h>
 #include <string.h>
 
 /* ---- Writing --------------------------------------------------------------------------------------------------------------- */
 
-static void append_base64(struct text *text, struct ccm_name bytes)
-{
-    for (size_t i = 0; i < bytes.length; i += 3) {
-        char four[4];
-        base64_encode_raw(four, bytes.length - i < 3 ? bytes.length - i : 3, (const uint8_t *)bytes.bytes + i);
-        text_append(text, four, sizeof four);
-    }
-}
-
-/* SAFE-STRING of RFC 2849, and no space at the end, which the RFC advises to encode. */
-static bool is_safe(struct ccm_name value)
-{
-    for (size_t i = 0; i < value.length; i++) {
-        unsigned char byte = (unsigned char)value.bytes[i];
-        if (byte == 0 || byte == '\n' || byte == '\r' || byte > 127)
-            return false;
-    }
-    return value.length == 0 || (!strchr(" :<", value.bytes[0]) && value.bytes[value.length - 1] != ' ');
-}
-
 static void append_line(struct text *text, const char *type, struct ccm_name value)
 {
-    bool safe = is_safe(value);
-    text_printf(text, safe ? "%s: " : "%s:: ", type);
-    if (safe)
-        text_append(text, value.bytes, value.length);
-    else
-        append_base64(text, value);
-    text_puts(text, "\n");
+    ldif_append(text, type, value.bytes, value.length);
 }
 
 /* A value within a DN: special characters as \XX (RFC 4514). */

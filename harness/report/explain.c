@@ -161,11 +161,12 @@ static void append_records(const struct names *names, const struct explain_cycle
     if (cycle->rejected) {
         text_puts(text, "; ");
         words_count(cycle->rejected, "record", "records", text);
-        text_puts(text, " rejected");
+        text_puts(text, " rejected (not applied by the post office)");
     }
     if (cycle->conflicts) {
         text_puts(text, "; ");
         words_count(cycle->conflicts, "conflict", "conflicts", text);
+        text_puts(text, " (nothing was sent, as an entry is not the connector's)");
     }
 }
 

@@ -101,6 +101,21 @@ START_TEST(an_upgrade_is_repeated_with_both_builds)
 }
 END_TEST
 
+/* No command is run because a file says so. */
+START_TEST(a_connector_has_to_be_named)
+{
+    struct ran ran;
+    free(new_file(own_folder, "last.json",
+                  "{\"runs\": [{\"fixture\": \"case-12\", \"module\": \"touch ran\", \"passed\": false}],\n"
+                  "\"connectors\": {\"commands\": [7, \"touch ran\"]}}"));
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
+    assert_refused(&ran, 2,
+                   "--failed: a connector failed there; name it by --connector=COMMAND, as no command is taken from a file");
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder, "-m", "sp4");
+    assert_printed(&ran, 0, "1 run of 1 fixture: 1 passed, 0 failed\n");
+}
+END_TEST
+
 static const struct {
     const char *json, *expected;
 } refused[] = {
@@ -144,6 +159,7 @@ static Suite *cli_failed_suite(void)
     tcase_add_test(failed, a_verification_is_repeated);
     tcase_add_test(failed, a_candidate_stays_one);
     tcase_add_test(failed, an_upgrade_is_repeated_with_both_builds);
+    tcase_add_test(failed, a_connector_has_to_be_named);
     tcase_add_loop_test(failed, what_are_no_results_is_refused, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(failed, no_file_is_refused);
     suite_add_tcase(suite, failed);

@@ -10,20 +10,20 @@
 #define ALPHABET_BURDEN 30u
 #define COUNT_MOST 200u
 
-/* How foreign a name is, by its first bytes of UTF-8: ASCII, Latin-1, the other two-byte alphabets, three bytes, four bytes, no UTF-8. */
+/* How foreign a letter is by its first byte of UTF-8, from `from` on: ASCII; a byte that is no first one, which stands behind what counts more;
+ * Latin-1; the other alphabets of two bytes; three; four; no UTF-8. */
+static const struct {
+    unsigned char from, foreignness;
+} first_bytes[] = {{0xF5, 6}, {0xF0, 5}, {0xE0, 4}, {0xC4, 2}, {0x80, 1}, {0, 0}};
+
 static unsigned foreignness(struct ccm_name name)
 {
     unsigned most = 0;
     for (size_t i = 0; i < name.length; i++) {
-        unsigned char byte = (unsigned char)name.bytes[i];
-        unsigned here = byte < 0x80   ? 0
-                        : byte < 0xC0 ? 1
-                        : byte < 0xC4 ? 1
-                        : byte < 0xE0 ? 2
-                        : byte < 0xF0 ? 4
-                        : byte < 0xF5 ? 5
-                                      : 6;
-        most = here > most ? here : most;
+        size_t at = 0;
+        while ((unsigned char)name.bytes[i] < first_bytes[at].from)
+            at++;
+        most = first_bytes[at].foreignness > most ? first_bytes[at].foreignness : most;
     }
     return most;
 }
