@@ -87,8 +87,12 @@ static int print_results(struct converge_options *arguments, const struct conver
                                              .times = arguments->config.times};
     reports_date(date);
     style.date = date;
-    if (origin_find(&origin, &none, NULL, 0))
-        style.origin = &origin.report;
+    if (!origin_find(&origin, &none, NULL, 0)) {
+        origin_clean_up(&origin);
+        text_clean_up(&line);
+        return complain_of(&(struct text){0}, STATUS_HARNESS);
+    }
+    style.origin = &origin.report;
     enum report_status printed;
     if (!reports_print(&arguments->reports, &results, &style, &printed))
         printed = arguments->format->write(&results, &style, stdout);

@@ -112,7 +112,8 @@ static void *real_of(enum function function, const char *name)
 
 __attribute__((constructor)) static void map_shared(void)
 {
-    const char *path = getenv("FAULTS_FILE");
+    /* Commands that the program is given to run are not to fail. */
+    const char *path = strcmp(program_invocation_short_name, "q237588") == 0 ? getenv("FAULTS_FILE") : NULL;
     void *frames[2];
     inside = true;
     (void)backtrace(frames, 2); /* it loads a library the first time */
