@@ -121,6 +121,8 @@ bool corpora_make(const struct sets_config *config, size_t number, struct corpus
     case CORPUS_BEGINNING:
     case CORPUS_END: corpus_add_points(corpus, config, (enum law_corpus)number); break;
     case CORPUS_LENGTHS: corpus_add_lengths(corpus, config); break;
+    case CORPUS_FRAMES: corpus_add_frames(corpus, config); break;
+    case CORPUS_ALPHABET: corpus_add_alphabet(corpus); break;
     case CORPUS_WORDS: add_words(corpus, config); break;
     case CORPUS_DICTIONARY:
         if (config->dictionary)

@@ -5,6 +5,7 @@
 #include "laws/corpora.h"
 #include "base/random.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -155,6 +156,81 @@ static void add_pairs(struct point_maker *maker, double effort)
         for (uint32_t j = 0; j < alphabet->count; j++)
             if (is_sampled((int32_t)(i * alphabet->count + j), effort))
                 (void)add_points(maker, (const int32_t[]){alphabet->points[i], alphabet->points[j]}, 2, CORPUS_NONE);
+}
+
+/* ---- In many frames ----------------------------------------------------------------------------------------------------------------- */
+
+/* The first so many letters in front, and these behind. */
+static const char letters[] = "Jonathanwilliamsoncarpenter";
+static const size_t positions[] = {1, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 15, 19, 23};
+/* Of the end: what is left behind it. */
+static const char *const ends[] = {"y", "my", "mmy"};
+/* Letters that something may happen behind or in front of. */
+static const char *const contexts[] = {"ß", "ſ", "İ", "ﬁ", "\u0301", " ", "-", "'", "7", "σ", "ж", "か", "名", "\u200D", "\xFF"};
+
+static bool is_framed(const struct point_maker *maker, int32_t point)
+{
+    bool ignorable = point < MANY_FROM && u_hasBinaryProperty(point, UCHAR_CASE_IGNORABLE);
+    return (ignorable || u_hasBinaryProperty(point, UCHAR_CASE_SENSITIVE)) && unicode_is_covered(maker->unicode, point);
+}
+
+/* The name without a part first: each is compared with it. */
+static void add_frame(struct point_maker *maker, const char *before, const char *behind, double effort)
+{
+    maker->before = before;
+    maker->behind = behind;
+    maker->bare = add_part(maker, "", 0, CORPUS_NONE);
+    for (uint32_t i = 0; i < maker->alphabet.count; i++)
+        (void)add_points(maker, &maker->alphabet.points[i], 1, maker->bare);
+    for (int32_t point = 1; point < EMPTY_FROM && effort >= 0.5 && !maker->corpus->failed; point++)
+        if (is_framed(maker, point))
+            (void)add_points(maker, &point, 1, maker->bare);
+}
+
+void corpus_add_frames(struct corpus *corpus, const struct sets_config *config)
+{
+    struct point_maker maker = {.corpus = corpus, .which = CORPUS_FRAMES, .unicode = unicode_version()};
+    char before[sizeof letters + U8_MAX_LENGTH];
+    if (config->effort < EFFORT_LITTLE)
+        return;
+    alphabet_make(&maker.alphabet, maker.unicode);
+    for (size_t i = 0; i < sizeof positions / sizeof *positions; i++) {
+        (void)snprintf(before, sizeof before, "%.*s", (int)positions[i], letters);
+        add_frame(&maker, before, letters + positions[i], config->effort);
+    }
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        add_frame(&maker, "Smith, Ji", ends[i], config->effort);
+    for (size_t i = 0; i < sizeof contexts / sizeof *contexts; i++) {
+        (void)snprintf(before, sizeof before, "M%s", contexts[i]);
+        add_frame(&maker, before, "er", config->effort);
+        if (i % 2 == 0) {
+            (void)snprintf(before, sizeof before, "%ser", contexts[i]);
+            add_frame(&maker, "Mi", before, config->effort);
+        }
+    }
+}
+
+/* From first to last, small letters and such as have no case: Latin, Greek, Cyrillic, Hiragana. */
+static const int32_t scripts[][2] = {{'0', 0x17F}, {0x3AC, 0x3CE}, {0x430, 0x45F}, {0x3041, 0x3096}};
+/* Of Chinese and Japanese surnames. */
+static const char ideographs[] =
+    "王李张張刘劉陈陳杨楊赵趙黄周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
+    "叶阎余潘杜戴夏钟汪田任姜范方石姚谭佐藤鈴木橋伊渡山中村小加吉井清森池名前原岡長谷川";
+
+void corpus_add_alphabet(struct corpus *corpus)
+{
+    struct point_maker maker = {.corpus = corpus, .which = CORPUS_ALPHABET, .unicode = unicode_version()};
+    alphabet_make(&maker.alphabet, maker.unicode);
+    add_frame(&maker, "Sm", "ith", 0);
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+        for (int32_t point = scripts[i][0]; point <= scripts[i][1]; point++)
+            if (u_isalpha(point) && !u_isupper(point))
+                (void)add_points(&maker, &point, 1, CORPUS_NONE);
+    for (int32_t i = 0; ideographs[i];) {
+        UChar32 c;
+        U8_NEXT((const uint8_t *)ideographs, i, (int32_t)sizeof ideographs - 1, c);
+        (void)add_points(&maker, &c, 1, CORPUS_NONE);
+    }
 }
 
 void corpus_add_points(struct corpus *corpus, const struct sets_config *config, enum law_corpus which)

@@ -8,6 +8,15 @@ enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDI
 /* Oddities of a kind, in one corpus at one place, that are looked into. */
 #define ODD_MOST 64u
 
+/* Up to so many names are compared each with each; of more, a sample; and of those only where they have so many bytes together. */
+#define ALL_PAIRS_MOST 1200u
+#define ALL_PAIRS_SAMPLE 160u
+#define ALL_PAIRS_BYTES ((size_t)32 << 20)
+/* Of more names, half of the near positions are compared. */
+#define NEAR_ALL 20000u
+/* How far two near positions are apart at most, beyond three. */
+#define NEAR_MOST 13u
+
 struct sorting {
     struct prober *prober;
     enum ccm_place place;
@@ -228,17 +237,41 @@ static bool find_triple(struct sorting *sorting, uint32_t low, uint32_t high, in
     return look_into_pair(sorting, ODD_ORDER, sorting->list[low], sorting->list[high], answer);
 }
 
-/* All positions that are two apart, and those at multiples of a power of two that are so far apart. */
+static bool check_positions(struct sorting *sorting, uint32_t low, uint32_t high)
+{
+    int answer = ask(sorting, sorting->list[low], sorting->list[high]);
+    return answer == expected(sorting, low, high) || sorting->odd[ODD_ORDER] >= ODD_MOST || find_triple(sorting, low, high, answer);
+}
+
+/* A sample of the positions, or all where there are few, each with each: rare circles are of names that lie anywhere. */
+static bool check_all_pairs(struct sorting *sorting)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < sorting->count; i++)
+        bytes += corpus_name(sorting->corpus, sorting->list[i], 0).length;
+    uint32_t step = sorting->count <= ALL_PAIRS_MOST ? 1 : sorting->count / ALL_PAIRS_SAMPLE;
+    if (bytes / step * (sorting->count / step) > ALL_PAIRS_BYTES)
+        return true; /* of long names */
+    for (uint32_t low = step / 2; low < sorting->count; low += step)
+        for (uint32_t high = low + step; high < sorting->count; high += step)
+            if (!check_positions(sorting, low, high))
+                return false;
+    return true;
+}
+
+/* Each position with the next but one, and with one of those behind it: where there are many, with one of both. And those at multiples of a
+ * power of two that are so far apart. */
 static bool check_order(struct sorting *sorting)
 {
+    bool many = sorting->count > NEAR_ALL;
+    for (uint32_t low = 0; low + 3 < sorting->count; low += many ? 2 : 1)
+        if (low + 3 + low % NEAR_MOST < sorting->count && !check_positions(sorting, low, low + 3 + low % NEAR_MOST))
+            return false;
     for (uint32_t distance = 2; distance < sorting->count; distance *= 2)
-        for (uint32_t low = 0; low < sorting->count - distance; low += distance == 2 ? 1 : distance) {
-            int answer = ask(sorting, sorting->list[low], sorting->list[low + distance]);
-            if (answer != expected(sorting, low, low + distance) && sorting->odd[ODD_ORDER] < ODD_MOST &&
-                !find_triple(sorting, low, low + distance, answer))
+        for (uint32_t low = 0; low<sorting->count - distance; low += distance> 2 ? distance : many ? 2 : 1)
+            if (!check_positions(sorting, low, low + distance))
                 return false;
-        }
-    return true;
+    return check_all_pairs(sorting);
 }
 
 bool sort_and_check(struct prober *prober, enum ccm_place place, const struct corpus *corpus)

@@ -153,6 +153,20 @@ static const char *const of_one_hash[] = {
     "AUMHRUDT", "MEMICDJD", "gubazqtg", "yjusmori", "XCNLFUJM", "RFLOBYYH", "dnshzdzu", "zscfnfcd", "YMVBAXQU", "ULKTQQTP",
     "cyqwiqlw", "ojejthrn", "VWYEXLCS", "WPCMQOFP", "ugzpnkjr", "tqabsgoi", "JDMFMDDJ", "CLTKKUOW"};
 
+/* Names of many: an order that goes in a circle is one of names that somebody thought of. With their short forms. */
+static const char *const common[] = {
+    "Adams",  "Allen",    "Anderson", "Baker",     "Bauer",    "Becker",   "Brown",    "Campbell", "Carter",  "Clark",
+    "Cohen",  "Collins",  "Cooper",   "Davis",     "Dubois",   "Evans",    "Fischer",  "Garcia",   "Green",   "Hall",
+    "Harris", "Hill",     "Hoffmann", "Jackson",   "Johnson",  "Jones",    "Kim",      "King",     "Klein",   "Lee",
+    "Lewis",  "Lopez",    "Martin",   "Meyer",     "Miller",   "Mitchell", "Moore",    "Morris",   "Müller",  "Nelson",
+    "Nguyen", "Novak",    "Parker",   "Perez",     "Phillips", "Roberts",  "Robinson", "Rossi",    "Russell", "Schmidt",
+    "Scott",  "Silva",    "Smith",    "Smyth",     "Taylor",   "Thomas",   "Thompson", "Turner",   "Walker",  "Weber",
+    "White",  "Williams", "Wilson",   "Wright",    "Young",    "Иванов",   "Петров",   "王",       "山田",    "Anna",
+    "Ann",    "Bill",     "Bob",      "Catherine", "Charles",  "Chuck",    "Dave",     "David",    "Dick",    "Elizabeth",
+    "Hans",   "James",    "Jim",      "Jimmy",     "Joe",      "Johannes", "John",     "Joseph",   "Kate",    "Katherine",
+    "Liz",    "Margaret", "Maria",    "Mary",      "Meg",      "Michael",  "Mike",     "Peter",    "Richard", "Rob",
+    "Robert", "Susan",    "Sue",      "Thomas",    "Tom",      "Tony",     "William"};
+
 struct trap {
     const char *const *names;
     size_t count;
@@ -164,9 +178,10 @@ struct trap {
     }
 
 static const struct trap traps[] = {
-    TRAP(article),       TRAP(alphabet),        TRAP(between_the_cases), TRAP(given_names), TRAP(spaces),      TRAP(controls),
-    TRAP(turkish),       TRAP(turkish_letters), TRAP(sharp_s),           TRAP(final_sigma), TRAP(signs),       TRAP(accents),
-    TRAP(compatibility), TRAP(far_pairs),       TRAP(far_apart),         TRAP(prefixes),    TRAP(spelled_out), TRAP(of_one_hash)};
+    TRAP(article),  TRAP(alphabet),    TRAP(between_the_cases), TRAP(given_names), TRAP(spaces),
+    TRAP(controls), TRAP(turkish),     TRAP(turkish_letters),   TRAP(sharp_s),     TRAP(final_sigma),
+    TRAP(signs),    TRAP(accents),     TRAP(compatibility),     TRAP(far_pairs),   TRAP(far_apart),
+    TRAP(prefixes), TRAP(spelled_out), TRAP(of_one_hash),       TRAP(common)};
 static const struct trap byte_traps[] = {TRAP(one_byte),  TRAP(one_byte_437), TRAP(lone_bytes),    TRAP(two_bytes),
                                          TRAP(cut_short), TRAP(overlong),     TRAP(beside_letters)};
 

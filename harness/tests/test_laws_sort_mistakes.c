@@ -130,6 +130,68 @@ static int merged_in_very_long_names(struct ccm_name a, struct ccm_name b)
     return a.length > 300000 && b.length > 300000 ? equal_if_merged(a, b) : compare_folded(a, b);
 }
 
+/* Letters that are read as others in one place of a name only. */
+typedef int32_t reader(struct ccm_name *rest, unsigned position, int32_t before);
+
+static int compare_read(struct ccm_name a, struct ccm_name b, reader *read)
+{
+    int32_t left = 0, right = 0;
+    for (unsigned position = 0; a.length && b.length; position++) {
+        left = read(&a, position, left);
+        right = read(&b, position, right);
+        if (left != right)
+            return left < right ? -1 : 1;
+    }
+    return (a.length > 0) - (b.length > 0);
+}
+
+static int32_t read_eleventh(struct ccm_name *rest, unsigned position, int32_t before)
+{
+    int32_t c = take_point(rest);
+    (void)before;
+    return c == 0xAB83 && position == 10 ? c : fold_case(c);
+}
+
+static int32_t read_behind_sharp_s(struct ccm_name *rest, unsigned position, int32_t before)
+{
+    int32_t c = take_folded(rest);
+    (void)position;
+    return c == 0x2CA3 && before == 0x00DF ? 0x2CA1 : c;
+}
+
+static int32_t read_before_the_last(struct ccm_name *rest, unsigned position, int32_t before)
+{
+    int32_t c = take_folded(rest);
+    struct ccm_name behind = *rest;
+    (void)position;
+    (void)before;
+    if (c != 0x02BB || !behind.length)
+        return c;
+    int32_t last = take_folded(&behind);
+    if (!behind.length)
+        *rest = behind;
+    return behind.length ? c : last;
+}
+
+static int unfolded_as_eleventh(struct ccm_name a, struct ccm_name b) { return compare_read(a, b, read_eleventh); }
+static int merged_behind_sharp_s(struct ccm_name a, struct ccm_name b) { return compare_read(a, b, read_behind_sharp_s); }
+static int ignored_before_the_last(struct ccm_name a, struct ccm_name b) { return compare_read(a, b, read_before_the_last); }
+
+/* In a circle: three letters that are far apart, wherever they are the first to differ. */
+static int in_a_circle(struct ccm_name a, struct ccm_name b)
+{
+    static const int32_t circle[] = {'q', 0x0444, 0x540D};
+    while (a.length && b.length) {
+        int32_t left = take_folded(&a), right = take_folded(&b);
+        for (size_t i = 0; left != right && i < 3; i++)
+            if (left == circle[i] && (right == circle[(i + 1) % 3] || right == circle[(i + 2) % 3]))
+                return right == circle[(i + 1) % 3] ? -1 : 1;
+        if (left != right)
+            return left < right ? -1 : 1;
+    }
+    return (a.length > 0) - (b.length > 0);
+}
+
 static const struct {
     ccm_comparator *comparator;
     size_t corpus;
@@ -146,6 +208,10 @@ static const struct {
     {equal_if_merged, CORPUS_MIDDLE, 0, LAW_NO_FALSE_MATCH, false},
     {merged_in_long_names, CORPUS_NEAR, 1, LAW_NO_FALSE_MATCH, true},
     {merged_in_very_long_names, CORPUS_FAR, 1, LAW_NO_FALSE_MATCH, true},
+    {unfolded_as_eleventh, CORPUS_FRAMES, 0.5, LAW_NO_MISSED_MATCH, true},
+    {merged_behind_sharp_s, CORPUS_FRAMES, 0.5, LAW_NO_FALSE_MATCH, true},
+    {ignored_before_the_last, CORPUS_FRAMES, 0.5, LAW_NO_FALSE_MATCH, true},
+    {in_a_circle, CORPUS_ALPHABET, 0.01, LAW_TRANSITIVE, true},
 };
 
 START_TEST(other_mistakes_are_found)
