@@ -85,6 +85,7 @@ static int print_results(struct converge_options *arguments, const struct conver
                                              .directory = arguments->config.snapshot ? arguments->config.snapshot
                                                                                      : arguments->config.directory,
                                              .times = arguments->config.times};
+    style.without_builds = true;
     reports_date(date);
     style.date = date;
     if (!origin_find(&origin, &none, NULL, 0)) {

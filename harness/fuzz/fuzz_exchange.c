@@ -1,6 +1,7 @@
 /* Readers of real directories: LDIF, CSV, LDAP URLs and what a directory server answers. */
 #include "fuzz/fuzz.h"
 
+#include "exchange/entries.h"
 #include "exchange/ldap_url.h"
 
 #include <check.h>
@@ -24,7 +25,31 @@ static void try_encodings(directory_reader *read, const char *bytes, size_t leng
                                                   .site_attribute = encoding == ENCODING_UTF_8 ? "o" : NULL});
 }
 
-void fuzz_ldif(const char *bytes, size_t length) { try_encodings(ldif_read, bytes, length); }
+/* Looks at all that is given. */
+static enum input_status take_whole(void *context, const struct whole_entry *entry)
+{
+    size_t *bytes = context;
+    for (size_t i = 0; i < entry->count; i++) {
+        const struct entry_attribute *attribute = &entry->attributes[i];
+        ck_assert(attribute->type.length > 0 && attribute->value.bytes);
+        *bytes += attribute->type.length +
+                  (attribute->value.length ? memchr(attribute->value.bytes, 1, attribute->value.length) != NULL : 0);
+    }
+    return INPUT_OK;
+}
+
+void fuzz_ldif(const char *bytes, size_t length)
+{
+    const struct directory_config config = {.site_level = 1};
+    struct text message = {0};
+    size_t seen = 0;
+    try_encodings(ldif_read, bytes, length);
+    enum input_status status = ldif_read_entries(fuzz_file(0, bytes, length), &config, take_whole, &seen, &message);
+    if (status != INPUT_OK)
+        ck_assert_int_eq(status, INPUT_INVALID);
+    fuzz_assert_message(status, &message);
+}
+
 void fuzz_csv(const char *bytes, size_t length) { try_encodings(csv_read, bytes, length); }
 
 void fuzz_url(const char *bytes, size_t length)

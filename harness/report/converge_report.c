@@ -96,7 +96,7 @@ static void add_runs(struct doc *document, const struct converge *converge)
     size_t count = 0;
     if (!columns)
         return;
-    columns[count++] = (struct doc_column){.head = "run", .is_number = true};
+    columns[count++] = (struct doc_column){.head = "run"};
     columns[count++] = (struct doc_column){.head = "exit"};
     columns[count++] = (struct doc_column){.head = "time", .is_number = true};
     for (unsigned kind = 0; kind < WRITE_KINDS; kind++)

@@ -61,6 +61,18 @@ static void add_date(struct doc *document, const struct report_style *style)
     doc_close(document);
 }
 
+static void add_isolation(struct doc *document, const struct isolation *isolation)
+{
+    open_fact(document, "Isolation");
+    if (isolation) {
+        isolation_describe(isolation, doc_scratch(document));
+        doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
+    } else {
+        doc_say(document, TONE_PLAIN, "not needed: every build is the harness's own");
+    }
+    doc_close(document);
+}
+
 void provenance_add_facts(struct doc *document, const struct report_style *style)
 {
     const struct report_origin *origin = style->origin;
@@ -86,14 +98,8 @@ void provenance_add_facts(struct doc *document, const struct report_style *style
         doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
         doc_close(document);
     }
-    open_fact(document, "Isolation");
-    if (style->isolation) {
-        isolation_describe(style->isolation, doc_scratch(document));
-        doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
-    } else {
-        doc_say(document, TONE_PLAIN, "not needed: every build is the harness's own");
-    }
-    doc_close(document);
+    if (!style->without_builds)
+        add_isolation(document, style->isolation);
     if (!style->link_count)
         return;
     open_fact(document, "Other results");

@@ -52,6 +52,7 @@ struct report_style {
     bool verbose;                       /* the tables of all runs, however many fixtures there are */
     const char *version;                /* of the harness */
     struct unicode_version unicode;     /* in force; zero: not stated */
+    bool without_builds;                /* the result rests on none, so that there is nothing to say of isolation */
     const struct isolation *isolation;  /* of builds that are not the harness's own; NULL: there were none */
     const char *date;                   /* when it was made, "2026-11-22T12:00:00Z" */
     const struct report_origin *origin; /* NULL: not known */
