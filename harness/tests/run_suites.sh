@@ -184,7 +184,8 @@ run_program() {
     { "${command[@]}" "$build/tests/$program" </dev/null >"$output" 2>&1 || status=$?; } 2>/dev/null
 
     line=$(summary "$output")
-    if [ -z "$line" ] && $again_forked && [ $memcheck = false ]; then
+    # What took too long is not tried again.
+    if [ -z "$line" ] && [ $status -ne 137 ] && $again_forked && [ $memcheck = false ]; then
         status=0
         { CK_FORK=yes "${command[@]}" "$build/tests/$program" </dev/null >"$output" 2>&1 || status=$?; } 2>/dev/null
         line=$(summary "$output")
