@@ -80,7 +80,7 @@ static void append_answer(struct connector_host *host, const struct run_result *
 static bool note_end(const struct connector_host *host, struct running *running, struct run_result *result, struct text *message)
 {
     const char *why;
-    *result = (struct run_result){.cycles = result->cycles};
+    *result = (struct run_result){.cycles = result->cycles, .unproved = true};
     switch (connector_host_end(host, &why)) {
     case CONNECTOR_SKIPPED: result->verdict = VERDICT_SKIPPED; return true;
     case CONNECTOR_FAILED: result->verdict = VERDICT_CRASHED; return true;

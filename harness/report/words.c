@@ -64,7 +64,10 @@ void words_proof(const struct run_result *result, struct text *text)
         words_count(result->cycle_count, "cycle", "cycles", text);
         text_puts(text, ": not at rest, and no directory repeated; use more cycles");
         break;
-    case VERDICT_CRASHED: text_puts(text, "the module ended its process, or answered one question in two ways"); break;
+    case VERDICT_CRASHED:
+        text_puts(text, result->unproved ? "the connector failed, or left a malformed file"
+                                         : "the module ended its process, or answered one question in two ways");
+        break;
     case VERDICT_SKIPPED: text_puts(text, "the connector cannot do this fixture"); break;
     case VERDICT_TIMED_OUT:
     case VERDICTS: text_puts(text, "the run took longer than it may"); break;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define PYTHON "/usr/bin/python3"
-#define SMALL "--effort=0.25"
+#define SMALL "--effort=0.1"
 #define OFFICE(name, locn, addr) "Name: " name "\\nLocn: " locn "\\nAddr: " addr "\\nCmts: MSExchangeCCMC EXSRV1\\n\\n"
 
 static char *folder;
@@ -88,6 +88,49 @@ START_TEST(the_mended_sample_is_fixed)
 }
 END_TEST
 
+static const char *const letters[] = {ARTICLE, "fixtures/german-umlauts.yaml", "fixtures/greek-final-sigma.yaml",
+                                      "fixtures/code-page-437-tears-a-pair-apart.yaml", NULL};
+
+/* Each sample, and what it is found to be. */
+static const struct {
+    const char *interpreter, *name, *conclusion;
+} samples[] = {
+    {PYTHON, "near_miss.py lower", "not fixed"}, {PYTHON, "near_miss.py casefold", "over-fixed"},
+    {PYTHON, "near_miss.py nfc", "over-fixed"},  {PYTHON, "near_miss.py nocase", "not fixed"},
+    {PYTHON, "near_miss.py sort", "not fixed"},  {PYTHON, "near_miss.py collation", "over-fixed"},
+    {"/bin/sh", "sync.sh", "not fixed"},
+};
+
+START_TEST(each_sample_is_what_it_says)
+{
+    char *command = sample(samples[_i].interpreter, samples[_i].name);
+    if (access(samples[_i].interpreter, X_OK) != 0) {
+        (void)fprintf(stderr, "skipped: there is no %s\n", samples[_i].interpreter);
+        free(command);
+        return;
+    }
+    json_t *root = verify(1, command, letters);
+    ck_assert_str_eq(word_of(root, "conclusion"), samples[_i].conclusion);
+    json_decref(root);
+    free(command);
+}
+END_TEST
+
+START_TEST(the_sample_in_c_is_what_it_says)
+{
+    char command[1024];
+    ck_assert_int_lt(
+        snprintf(command, sizeof command, "cc -Wall -Wextra -Werror -O1 -o %s/sync fixtures/connectors/sync.c", folder),
+        (int)sizeof command);
+    ck_assert_int_eq(system(command), 0); /* NOLINT(cert-env33-c,concurrency-mt-unsafe) */
+    ck_assert_int_lt(snprintf(command, sizeof command, "--connector=%s/sync", folder), (int)sizeof command);
+    json_t *root = verify(1, command, letters);
+    ck_assert_str_eq(word_of(root, "conclusion"), "not fixed");
+    ck_assert_int_eq(number_of(json_object_get(root, "fixtures"), "skipped"), 1);
+    json_decref(root);
+}
+END_TEST
+
 static const struct {
     const char *command, *conclusion, *statement;
 } conclusions[] = {
@@ -163,6 +206,8 @@ static Suite *verify_suite(void)
     tcase_set_timeout(tcase, suite_instrumented() ? 1200 : 300);
     tcase_add_test(tcase, the_buggy_sample_is_not_fixed);
     tcase_add_test(tcase, the_mended_sample_is_fixed);
+    tcase_add_loop_test(tcase, each_sample_is_what_it_says, 0, sizeof samples / sizeof *samples);
+    tcase_add_test(tcase, the_sample_in_c_is_what_it_says);
     tcase_add_loop_test(tcase, each_has_its_conclusion, 0, sizeof conclusions / sizeof *conclusions);
     tcase_add_test(tcase, explore_shrinks_what_it_finds);
     tcase_add_loop_test(tcase, wrong_usage_is_refused, 0, sizeof refused / sizeof *refused);
