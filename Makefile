@@ -436,6 +436,10 @@ setup: ## install what builds and tests need (Debian packages; root or passwordl
 debian: ## run README's two commands in bare systems made by debootstrap; RELEASES="bookworm trixie"; needs root
 	@bash harness/tests/debian.sh $(RELEASES)
 
+.PHONY: foreign
+foreign: ## build for arm64 and s390x, and run under qemu the suites that start no processes (Debian; foreign.sh --packages names the packages)
+	@bash harness/tests/foreign.sh
+
 .PHONY: anywhere
 anywhere: ## run all tests in a folder with an odd name, as an ordinary user, with another locale and umask and no HOME
 	@bash harness/tests/anywhere.sh

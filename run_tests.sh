@@ -256,6 +256,12 @@ if [ "$tier" = full ]; then
     else
         left_out+=("the Debian packages in a clean system: ${reason#debian: }")
     fi
+    if reason=$(bash harness/tests/foreign.sh --possible 2>&1); then
+        job 'other processors' counts 'make foreign' bash harness/tests/foreign.sh
+        run_jobs 1
+    else
+        left_out+=("builds for other processors: ${reason#foreign: }")
+    fi
 else
     [ "$compiler" = clang ] || left_out+=('the other Check suites without instruments: ./run_tests.sh --full')
     left_out+=("the sanitizers of $compiler: ./run_tests.sh --full"
