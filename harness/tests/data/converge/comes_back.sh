@@ -1,6 +1,7 @@
 #!/bin/sh
 # Deletes everybody, and adds them again.
 set -eu
+export LC_ALL=C
 all=$(ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one)
 printf '%s\n' "$all" | sed -n 's/^dn: .*/&\nchangetype: delete\n/p' |
     ldapmodify -x -H "$URL" -D "${ADMIN:-cn=admin,o=acme}" -w 'correct horse' >/dev/null

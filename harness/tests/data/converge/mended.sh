@@ -2,6 +2,7 @@
 # Brings the people of people.txt, one name on each line, into the directory below $BASE.
 # It compares names without regard to case, as the directory does.
 set -eu
+export LC_ALL=C
 there=$(ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one displayName | sed -n 's/^displayName: //p')
 while IFS= read -r name; do
     if printf '%s\n' "$there" | grep -Fqix -- "$name"; then continue; fi

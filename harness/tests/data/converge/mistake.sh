@@ -2,6 +2,7 @@
 # Brings the people of people.txt, one name on each line, into the directory below $BASE.
 # Its mistake is that of KB Q237588: it compares names with regard to case, and the directory does not.
 set -eu
+export LC_ALL=C
 there=$(ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one displayName | sed -n 's/^displayName: //p')
 while IFS= read -r name; do
     if printf '%s\n' "$there" | grep -Fqx -- "$name"; then continue; fi

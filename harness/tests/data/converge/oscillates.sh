@@ -1,6 +1,7 @@
 #!/bin/sh
 # Deletes the title that another source has, and in the next run takes it from there again.
 set -eu
+export LC_ALL=C
 change='delete: title'
 if ldapsearch -LLL -x -H "$URL" -b "$BASE" -s one '(!(title=*))' dn | grep -q .; then change='add: title
 title: Engineer'; fi
