@@ -1,7 +1,7 @@
 # GNU Make 4.3. `make help` lists the targets.
 #
 # What a user may set, on the command line or in the environment:
-#   VARIANT=release|debug|quick|sanitize|fuzz
+#   VARIANT=release|debug|quick|sanitize|fuzz|tsan
 #                                             what is built; each has its own folder
 #   CC=clang                                  each compiler has its own folder too
 #   CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS         added to what the build needs, never instead of it
@@ -13,13 +13,14 @@
 #   TESTS="test_a test_b"                     only these test programs (check, memcheck)
 #   TARGET="ldif csv", SECONDS=60             what `make fuzz` tries, and how long each
 #   FAULTS="--cpu=30 --seed=1"                options of `make faults`
+#   SINCE=origin/main, MUTANTS="--sample=20"  what `make mutants` changes
 #   BENCH="--rounds=9 --json=FILE"            options of what `make bench` runs
 #   BUDGET="--work load"                      options of what `make budget` and `make budgets` run
 #   RELEASES="trixie"                         the releases of Debian that `make debian` tests
 
 VERSION = 1.0.0
 
-VARIANTS = release debug quick sanitize fuzz
+VARIANTS = release debug quick sanitize fuzz tsan
 VARIANT ?= release
 ifneq ($(words $(VARIANT)) $(filter $(VARIANTS),$(VARIANT)),1 $(VARIANT))
 $(error VARIANT is "$(VARIANT)"; it must be one of: $(VARIANTS))
@@ -146,6 +147,7 @@ CFLAGS_quick = -O1
 # Lines and functions are all that a report of the sanitizers shows.
 CFLAGS_sanitize = -O1 -g1
 CFLAGS_fuzz = -O1 -g1
+CFLAGS_tsan = -O1 -g1
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 
 COMMON_WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -173,6 +175,9 @@ VARIANT_FLAGS_debug = $(REPRODUCIBLE)
 VARIANT_FLAGS_quick = $(REPRODUCIBLE) -ffunction-sections -fdata-sections
 VARIANT_FLAGS_sanitize = $(REPRODUCIBLE) -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer $(COVERAGE)
 VARIANT_FLAGS_fuzz = $(REPRODUCIBLE) -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# Of the suites with threads: see run_tests.sh.
+VARIANT_FLAGS_tsan = $(REPRODUCIBLE) -fsanitize=thread
+VARIANT_LDFLAGS_tsan = -fsanitize=thread
 VARIANT_LDFLAGS_fuzz = -fsanitize=address,undefined
 VARIANT_LDFLAGS_sanitize = -fsanitize=address,undefined $(COVERAGE_LDFLAGS)
 
@@ -399,6 +404,10 @@ failing: $(FAULTS_OBJECT)
 
 faults: tests $(FAULTS_OBJECT) ## make each fallible call of the program fail in turn; FAULTS="--cpu=30 --command=run --seed=1 --help"
 	@python3 harness/faults/faults.py --build $(B) --jobs "$$(nproc 2>/dev/null || echo 1)" $(FAULTS)
+
+.PHONY: mutants
+mutants: ## change the code mechanically, and see whether a suite notices; SINCE=origin/main, MUTANTS="--folder fixed --sample 20"
+	@/usr/bin/python3 harness/faults/mutants.py $(if $(SINCE),--since '$(SINCE)') $(MUTANTS)
 
 .PHONY: coverage
 coverage: ## run the test programs with clang's sanitizers and count: thresholds, and pages of all and of each build in reports/coverage/

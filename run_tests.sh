@@ -19,8 +19,8 @@ usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
                      nothing that has changed since can make fail, formatting
   --full             before a release and each night: all of the above, and all suites without instruments with both compilers,
                      all suites and all candidates under Valgrind, both compilers' sanitizers, clang's analyzer on all files,
-                     ten minutes of fuzzing for each reader, two hours of failing calls; the Debian packages, in clean systems where
-                     these can be made
+                     ThreadSanitizer, ten minutes of fuzzing for each reader, two hours of failing calls, 150 mutants; the Debian
+                     packages, in clean systems where these can be made
   --compiler=CC      what depends on the compiler, with this one (default: gcc); with clang, what does not depend on it is left out
   --list-checks      print the steps of each tier and how many checks each had when it last ran whole on this machine
   --help             this text
@@ -245,6 +245,14 @@ if [ "$tier" = full ]; then
         not_run+=("Check suites with $compiler's sanitizers")
     fi
     run_jobs $((cores + 1))
+    # Of the suites that have threads.
+    threads="Check suites with threads and clang's ThreadSanitizer"
+    if build 'clang without a warning, with ThreadSanitizer' clang tsan tests; then
+        suites "$threads" clang tsan test_fuzz test_laws test_laws_parts test_workers test_exchange_ldap_played
+    else
+        not_run+=("$threads")
+    fi
+    job 'mutants' counts 'make mutants' /usr/bin/python3 harness/faults/mutants.py
     for target in harness/fuzz/corpora/*/; do
         target=$(basename "$target")
         job 'fuzzing' counts "make fuzz SECONDS=600 TARGET=$target" bash harness/fuzz/fuzz.sh 600 "$target"

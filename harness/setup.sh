@@ -46,6 +46,7 @@ tests command:chromium                             chromium         chromium    
 tests command:xmllint                              libxml2-utils    libxml2                libxml2-utils
 tests command:mandoc                               mandoc           mandoc                 mandoc
 tests command:python3                              python3          python3                python3
+tests file:/usr/lib/python3/dist-packages/clang    python3-clang    python3-clang          py3-clang
 tests command:git                                  git              git                    git
 tests file:/usr/sbin/slapd                         slapd            openldap-servers       openldap
 tests file:/usr/sbin/slapd                         -                -                      openldap-back-mdb
