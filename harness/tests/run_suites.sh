@@ -10,7 +10,7 @@
 #               found in each test program, and in each process that it started in which anything was found
 #   --again     what runs a program again when TESTS=... is added to it; "make check" or "make memcheck" unless stated
 #
-# Q237588_TEST_SECONDS: how long one program may take (240). The last line is "N passed, N failed"; status 1 if any failed.
+# Q237588_TEST_SECONDS: how long one program may take (600). The last line is "N passed, N failed"; status 1 if any failed.
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -41,7 +41,7 @@ fi
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
 build=$1
 shift
-seconds=${Q237588_TEST_SECONDS:-240}
+seconds=${Q237588_TEST_SECONDS:-600}
 logs=$build/logs/$([ $memcheck = true ] && echo memcheck || echo check)
 mkdir -p "$logs" || exit 1
 export Q237588_BUILD=$build
