@@ -174,6 +174,7 @@ struct channel_memory *guarded_begin(int memory)
         return NULL;
     trap_note_at(&guarded.head->note.call);
     watch_for_faults();
+    processor_begin();
     return head;
 }
 

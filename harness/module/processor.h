@@ -20,6 +20,9 @@ enum processor_state {
 #define PROCESSOR_IS_SEEN 0
 #endif
 
+/* Before the first call: finds out how the x87 register stack is looked at. Without it, a way that takes longer is taken. */
+void processor_begin(void);
+
 /* Calls the comparator; *changed: enum processor_state. What was changed is as before again, whatever it was. */
 int processor_call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, unsigned *changed);
 
