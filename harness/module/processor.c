@@ -11,8 +11,9 @@
 /* Of CPUID: the leaf about XSAVE, and the bit of XGETBV with 1. */
 #define XSAVE_LEAF 0xDu
 #define XGETBV_INUSE 4u
-/* As at the start. */
-#define X87_CONTROL 0x37Fu
+
+/* An area of XSAVE that says of each component that it is as at the start. */
+static const _Alignas(64) unsigned char initial[1024] __asm__("processor_initial") __attribute__((used)) = {0};
 
 /* All ones while the number by which the C library guards stacks is another than usual: no comparator has a use for it. */
 static uint64_t canary_mask __asm__("processor_canary_mask") __attribute__((used));
@@ -110,10 +111,19 @@ __asm__(".text\n"
         "    fnstenv 40(%rsp)\n" /* which masks exceptions */
         "    fldcw 12(%rsp)\n"
         "    cmpw $0xFFFF, 48(%rsp)\n"
-        "    je 3f\n"
+        "    je 4f\n"
         "    or $8, %r10d\n"
         "    fninit\n"
         "    fldcw 12(%rsp)\n"
+        /* as at the start again, so that the next call is looked at the short way */
+        "4:\n"
+        "    cmpb $0, processor_has_inuse(%rip)\n"
+        "    je 3f\n"
+        "    cmpw $0x37F, 12(%rsp)\n"
+        "    jne 3f\n"
+        "    mov $1, %eax\n"
+        "    xor %edx, %edx\n"
+        "    xrstor processor_initial(%rip)\n"
         "3:\n"
         "    mov (%rsp), %rcx\n"
         "    mov %r10d, (%rcx)\n"
@@ -143,20 +153,10 @@ static bool has_xsave(void)
 /* Whether XGETBV says what is as at the start (Intel's manual, volume 1, section 13.6). */
 static uint8_t has_inuse __asm__("processor_has_inuse") __attribute__((used));
 
-/* What the harness has left in x87 registers is gone, so that it is as at the start. */
 void processor_begin(void)
 {
-    static _Alignas(64) unsigned char area[4096];
     unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
-    uint16_t control = 0;
-    __asm__ volatile("fnstcw %0" : "=m"(control));
-    has_inuse =
-        control == X87_CONTROL && has_xsave() && __get_cpuid_count(XSAVE_LEAF, 1, &eax, &ebx, &ecx, &edx) && eax & XGETBV_INUSE;
-    if (has_inuse)
-        __asm__ volatile("xrstor %0"
-                         :
-                         : "m"(area), "a"(1), "d"(0)
-                         : "memory", "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)");
+    has_inuse = has_xsave() && __get_cpuid_count(XSAVE_LEAF, 1, &eax, &ebx, &ecx, &edx) && eax & XGETBV_INUSE;
 }
 
 int processor_call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, unsigned *changed)
