@@ -151,7 +151,7 @@ static void answer_all(const struct host_head *head, const struct ccm_compare *c
             a.bytes = copies + behind;
         }
         int order = builds[question.number]->at[question.place](a, b);
-        ((volatile char *)answers)[i] = order < 0 ? HOST_BEFORE : order > 0 ? HOST_BEHIND : HOST_EQUAL;
+        ((volatile char *)answers)[i] = (char)(order < 0 ? HOST_BEFORE : order > 0 ? HOST_BEHIND : HOST_EQUAL);
     }
 }
 

@@ -172,14 +172,15 @@ void candidate_unload(unsigned number)
 static uint64_t hash_name(uint64_t hash, struct ccm_name name)
 {
     const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
-    uint64_t word = name.length;
-    for (size_t i = 0; i < name.length; i++) {
-        word = word << 8 | (unsigned char)name.bytes[i];
-        if (i % 7 == 6) {
-            hash = (hash ^ hash >> 29 ^ word) * factor;
-            word = 0;
-        }
+    uint64_t word = 0;
+    hash = (hash ^ hash >> 29 ^ name.length) * factor;
+    for (; name.length >= sizeof word; name.bytes += sizeof word, name.length -= sizeof word) {
+        memcpy(&word, name.bytes, sizeof word);
+        hash = (hash ^ hash >> 29 ^ word) * factor;
     }
+    word = 0;
+    for (size_t i = 0; i < name.length; i++)
+        word = word << 8 | (unsigned char)name.bytes[i];
     hash = (hash ^ hash >> 29 ^ word) * factor;
     return hash ^ hash >> 32;
 }
