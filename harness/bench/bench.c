@@ -198,7 +198,7 @@ int main(int argc, char **argv)
     struct options options = {.bench = {.rounds = 5, .size = 100, .growth = true}};
     memory_set_up();
     struct bench *bench = &options.bench;
-    struct figures groups[] = {bench_search_figures(), bench_scale_figures(), bench_directory_figures()};
+    struct figures groups[] = {bench_search_figures(), bench_scale_figures(), bench_directory_figures(), bench_connector_figures()};
     const size_t count = sizeof groups / sizeof *groups;
     if (argc > 1 && strcmp(argv[1], SCALE_RUN) == 0)
         return scale_run_main(argc - 2, argv + 2);

@@ -71,6 +71,7 @@ struct figures {
 struct figures bench_search_figures(void);
 struct figures bench_scale_figures(void);
 struct figures bench_directory_figures(void);
+struct figures bench_connector_figures(void);
 
 /* Seconds of a monotonic clock. */
 double bench_seconds(void);

@@ -48,7 +48,7 @@ void connector_host_close(struct connector_host *host);
 void connector_host_begin(struct connector_host *host, const struct ccm_name *site_names, uint64_t limit_ms);
 
 /* Does the steps of a cycle: see struct steps; the context is the host. */
-enum steps_status connector_host_compare(void *host, uint32_t cycle, const struct sites *sites, const struct post_office *office,
+enum steps_status connector_host_compare(void *context, uint32_t cycle, const struct sites *sites, const struct post_office *office,
                                          struct steps_sent *sent);
 
 /* Why the run ended; text that is safe to print, valid until the next run. */

@@ -42,8 +42,6 @@ struct connector_host {
     struct text why;
 };
 
-extern char **environ;
-
 /* ---- The environment of a command ------------------------------------------------------------------------------------------ */
 
 static bool add_variable(struct connector_host *host, const char *name, const char *value)

@@ -40,7 +40,7 @@ verdict 'JSON says under which conditions' holds '.conditions | .rounds == 2 and
     .similar == 20 and .growth == 10 and (.processor | type) == "string" and .processors >= 1 and .memory > 0 and
     (.compiler | length) > 0 and (.sqlite | test("^3[.]"))'
 verdict 'names are unique' holds '[.figures[] | .name] | length == (unique | length)'
-verdict 'every figure has a group and a unit' holds 'all(.figures[]; ([.group] | inside(["search", "scale", "directory"])) and (.unit | length) > 0)'
+verdict 'every figure has a group and a unit' holds 'all(.figures[]; ([.group] | inside(["search", "scale", "directory", "connector"])) and (.unit | length) > 0)'
 verdict 'only what is not installed is left out' holds '[.figures[] | select(.skipped) | .skipped] - ["it is not installed", "slapd is not installed"] == []'
 verdict 'what is measured is above 0' holds 'all(.figures[] | select(.skipped | not); .median > 0 and all(.rounds[]; . > 0))'
 verdict 'each round counts, but for what is always the same' holds 'all(.figures[] | select(.skipped | not);
