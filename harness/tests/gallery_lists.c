@@ -44,18 +44,9 @@ static const char *const sample[] = {"crashes_on_empty_rest",
 
 /* law_touches, calls_fork, calls_mapping, rounds_up, law_grows, law_impure, reads_environment, keeps_count, writes_elsewhere; and what keeps
  * state in memory that appeared while it was loaded, which takes 20 s of processor time, is test_appeared's. */
-static const char *const shown_by_modules[] = {"writes_to_argument",
-                                               "forks",
-                                               "maps_memory",
-                                               "leaves_direction_flag",
-                                               "recurses",
-                                               "allocates",
-                                               "prints",
-                                               "by_environment",
-                                               "counts_calls",
-                                               "sets_environment",
-                                               "remembers_jimmy",
-                                               NULL};
+static const char *const shown_by_modules[] = {
+    "writes_to_argument", "forks",        "maps_memory",      "leaves_direction_flag", "recurses", "allocates", "prints",
+    "by_environment",     "counts_calls", "sets_environment", "remembers_jimmy",       NULL};
 
 /* Left to Q237588_GALLERY=all: those that take seconds each, and those whose mistake is of a kind that others show, too. */
 static const char *const left_out[] = {"first_200000_bytes",
