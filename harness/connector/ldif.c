@@ -130,7 +130,7 @@ static enum input_status add_site(struct reading *reading, struct ccm_name post_
 
 static enum input_status add_recipient(struct reading *reading, const struct entry_values *values)
 {
-    struct recipient recipient;
+    struct recipient recipient = {0};
     struct sites *sites = reading->sites;
     if (!sites->count)
         return ldif_refuse(&reading->ldif, values->line, 1, ldif_nothing,

@@ -18,7 +18,7 @@
 #define REMOVALS 50
 #define PAUSE_US 20000
 
-static void end_groups(volatile pid_t *groups)
+static void end_groups(const volatile pid_t *groups)
 {
     for (size_t i = 0; i < PLACE_GROUPS; i++)
         if (groups[i] > 1)

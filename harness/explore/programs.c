@@ -56,7 +56,6 @@ struct programs {
     uint64_t first;                       /* number of the first scenario of this wave */
     uint64_t numbers[TRIAL_CLASSES];      /* 1 + the smallest one of each class; 0: none */
     enum trial_class jobs[TRIAL_CLASSES]; /* classes to be shrunk, by job */
-    size_t done;
     bool failed;
 };
 
@@ -104,7 +103,7 @@ static const bool folds[][CCM_PLACES] = {{false, false, true}, {false, true, tru
 
 static struct comparators mixture(const struct trial_config *config, size_t index)
 {
-    struct comparators build;
+    struct comparators build = {{NULL}};
     for (int place = 0; place < CCM_PLACES; place++)
         build.at[place] = folds[index][place] ? config->reference.at[place] : config->before.at[place];
     return build;
