@@ -20,16 +20,16 @@ struct whole_file {
 };
 
 /* Opens `path` for writing. False: errno says why, and there is nothing to close. */
-bool whole_file_open(struct whole_file *file, const char *path);
+bool whole_file_open(struct whole_file *file, const char *path) __attribute__((warn_unused_result));
 
 /* The same with a name beside its own from the start: what the other does where the file system, or a missing /proc, leaves no choice. */
-bool whole_file_open_named(struct whole_file *file, const char *path);
+bool whole_file_open_named(struct whole_file *file, const char *path) __attribute__((warn_unused_result));
 
 /* Gives the file its name if `keep` and everything could be written, removes it otherwise. False: not kept;
  * errno says why. */
 bool whole_file_close(struct whole_file *file, bool keep);
 
 /* Makes a folder and those above it. False: errno says why; true where it is there already. */
-bool make_folders(const char *path);
+bool make_folders(const char *path) __attribute__((warn_unused_result));
 
 #endif

@@ -11,11 +11,11 @@
 #define LIMITS_STACK_MOST (UINT64_C(8) << 20)
 
 /* In a worker: nothing of this resource beyond `most` from now on. False: errno says why. */
-bool limits_lower(int resource, uint64_t most);
+bool limits_lower(int resource, uint64_t most) __attribute__((warn_unused_result));
 
 /* In the pool: lets a worker use the processor for `limit_ms` more (0: without limit); it then gets SIGXCPU. *clamped: the hard limit
  * allows less. False: errno says why. */
-bool limits_give_time(pid_t worker, uint64_t limit_ms, bool *clamped);
+bool limits_give_time(pid_t worker, uint64_t limit_ms, bool *clamped) __attribute__((warn_unused_result));
 
 /* Whether the harness was started with a lower limit on this resource. */
 bool limits_allow_less(int resource, uint64_t than);

@@ -47,8 +47,8 @@ struct worker_channels {
     volatile struct worker_progress *progress;
 };
 
-/* Sends all of it, unless the other side has gone. */
-bool send_all(int socket, const void *bytes, size_t length);
+/* Sends all of it. False: errno says why; EPIPE or ECONNRESET: the other side has gone. */
+bool send_all(int socket, const void *bytes, size_t length) __attribute__((warn_unused_result));
 
 /* Does jobs until there are none, and ends the process. */
 _Noreturn void worker_main(const struct workers_config *config, const struct worker_channels *given);

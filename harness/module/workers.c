@@ -207,8 +207,7 @@ static bool assign(struct pool *pool, struct worker *worker)
     const struct job_order order = {.job = worker->job, .limit_ms = worker->limit_ms, .again = worker->again};
     worker->again = false;
     /* Where it has ended in the meantime, reading its reply will show it. */
-    send_all(worker->socket, &order, sizeof order);
-    return true;
+    return send_all(worker->socket, &order, sizeof order) || errno == EPIPE || errno == ECONNRESET;
 }
 
 /* How long until the next deadline, for poll(2). */
