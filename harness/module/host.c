@@ -162,6 +162,14 @@ static void take_end(const struct host *host, int status, bool timed_out, const 
         report(host, OUTCOME_EXITED, WEXITSTATUS(status));
 }
 
+/* Whether a build could not be loaded as it needs what only a program with sanitizers has, as this one is. */
+static bool needs_sanitizers(const struct host *host, int status)
+{
+    const char *reason = host->answers + host->count;
+    return WIFEXITED(status) && WEXITSTATUS(status) == HOST_UNLOADED && !isolation_protects_memory() &&
+           strstr(reason, "undefined symbol: __");
+}
+
 bool host_ask(struct host *host, const char *const paths[], size_t count, uint64_t limit_ms)
 {
     const struct isolation *found = isolation_find();
@@ -193,7 +201,10 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
         size_t size = host->count + HOST_REASON_MOST;
         if (pread(answers, host->answers, size, 0) != (ssize_t)size)
             worker_fail("answers of another program");
-        take_end(host, status, timed_out, paths[0] ? paths[0] : "");
+        if (needs_sanitizers(host, status))
+            pid = 0;
+        else
+            take_end(host, status, timed_out, paths[0] ? paths[0] : "");
     }
     close(questions);
     close(answers);
