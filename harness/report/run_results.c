@@ -22,7 +22,7 @@ static enum tone tone_of(const struct run_result *result)
 {
     switch (result->verdict) {
     case VERDICT_QUIET: return faults_any(&result->faults) ? TONE_CAUTION : TONE_GOOD;
-    case VERDICT_UNDECIDED: return TONE_CAUTION;
+    case VERDICT_UNDECIDED:
     case VERDICT_SKIPPED: return TONE_CAUTION;
     case VERDICT_LOOPING:
     case VERDICT_CRASHED:
