@@ -55,6 +55,15 @@ static enum judge_status collect_connector_run(struct running *running, struct b
     return run->reasons.count || run->skipped ? JUDGE_OK : batch_judge(run);
 }
 
+/* The beginning of what the build printed. */
+static enum judge_status collect_output(struct batch_run *run, const struct outcome *outcome)
+{
+    struct text output = {0};
+    text_append_escaped(&output, outcome->output, outcome->output_length < OUTPUT_SHOWN ? outcome->output_length : OUTPUT_SHOWN);
+    run->output = text_take(&output);
+    return run->output ? JUDGE_OK : JUDGE_NO_MEMORY;
+}
+
 static enum judge_status collect_run(struct running *running, struct batch_run *run, const struct outcome *outcome)
 {
     enum judge_status status;
@@ -80,14 +89,7 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
         text_clean_up(&why);
     }
     run->passed = run->reasons.count == 0;
-    if (outcome->output_length && status == JUDGE_OK) {
-        struct text output = {0};
-        text_append_escaped(&output, outcome->output,
-                            outcome->output_length < OUTPUT_SHOWN ? outcome->output_length : OUTPUT_SHOWN);
-        run->output = text_take(&output);
-        status = run->output ? JUDGE_OK : JUDGE_NO_MEMORY;
-    }
-    return status;
+    return outcome->output_length && status == JUDGE_OK ? collect_output(run, outcome) : status;
 }
 
 /* With a set that makes the run crash, it is not fixed. */

@@ -57,6 +57,20 @@ static enum run_status append_fixed(struct text *reply, const struct run_result 
 
 static bool is_asked_again(size_t index, const struct batch_job *job) { return index % ASKED_AGAIN == 0 && !job->set; }
 
+/* The folder of config->keep that the job's files go to. False: out of memory. */
+static bool choose_folder(const struct running *running, const struct batch_job *job, struct text *folder)
+{
+    text_printf(folder, "%s/%s/%s", running->config->keep, running->fixture_folders[job->run / running->batch->build_count],
+                running->build_folders[job->run % running->batch->build_count]);
+    return !folder->failed;
+}
+
+static void reply_failure(const struct text *message, struct text *reply)
+{
+    text_clear(reply);
+    text_puts(reply, message->length ? message->bytes : "out of memory");
+}
+
 bool batch_do_job(void *context, size_t index, struct text *reply)
 {
     struct running *running = context;
@@ -81,9 +95,7 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
         goto cleanup;
     }
     if (config->keep && !job->set && !candidate_is_answering()) {
-        text_printf(&folder, "%s/%s/%s", config->keep, running->fixture_folders[job->run / batch->build_count],
-                    running->build_folders[job->run % batch->build_count]);
-        if (folder.failed)
+        if (!choose_folder(running, job, &folder))
             goto cleanup;
         keeper.folder = folder.bytes;
     }
@@ -109,10 +121,8 @@ cleanup:
             record_end(reply);
         text_append(reply, message.bytes ? message.bytes : "", message.length);
     }
-    if (status != RUN_OK) {
-        text_clear(reply);
-        text_puts(reply, message.length ? message.bytes : "out of memory");
-    }
+    if (status != RUN_OK)
+        reply_failure(&message, reply);
     free(result.cycles);
     text_clean_up(&folder);
     text_clean_up(&message);

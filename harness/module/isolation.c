@@ -189,7 +189,8 @@ static bool probe_part(enum isolation_part part)
 static void probe(void)
 {
     for (int part = 0; part < ISOLATION_PARTS; part++)
-        isolation.found.in_force[part] = probe_part((enum isolation_part)part) || probe_part((enum isolation_part)part);
+        for (int times = 0; times < 2 && !isolation.found.in_force[part]; times++)
+            isolation.found.in_force[part] = probe_part((enum isolation_part)part);
 }
 /* LCOV_EXCL_STOP */
 

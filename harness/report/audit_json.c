@@ -358,13 +358,10 @@ static bool set_rules(json_t *object, const struct scenario *scenario)
     return ok && part_set(object, "import_order", json_string(import_order_names[scenario->import.order]));
 }
 
-enum report_status report_audit_json(const struct audit *audit, const struct report_style *style, FILE *stream)
+/* Who was read, and who was not. */
+static bool set_directory(json_t *object, const struct audit *audit)
 {
-    json_t *object = json_object();
-    bool ok = part_set(object, "harness", part_string_or_null(style->version));
-    ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
-    ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
-    ok = ok && part_set(object, "directory", part_string(audit->directory));
+    bool ok = part_set(object, "directory", part_string(audit->directory));
     ok = ok && part_set(object, "sources", sources_array(audit));
     ok = ok && part_set(object, "skipped", skipped_array(audit));
     ok = ok && part_set(object, "warnings", part_number(audit->warnings));
@@ -375,7 +372,16 @@ enum report_status report_audit_json(const struct audit *audit, const struct rep
     ok = ok && part_set(object, "siteless", part_number(audit->siteless));
     ok = ok && part_set(object, "entries", part_number(audit->scenario.entry_count));
     ok = ok && part_set(object, "passed_over", part_number(audit->passed_over));
-    ok = ok && part_set(object, "passed_over_messages", messages_array(audit->passed_over_messages, audit->passed_over));
+    return ok && part_set(object, "passed_over_messages", messages_array(audit->passed_over_messages, audit->passed_over));
+}
+
+enum report_status report_audit_json(const struct audit *audit, const struct report_style *style, FILE *stream)
+{
+    json_t *object = json_object();
+    bool ok = part_set(object, "harness", part_string_or_null(style->version));
+    ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
+    ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
+    ok = ok && set_directory(object, audit);
     ok = ok && part_set(object, "code_page", code_page_string(audit->scenario.names.code_page));
     ok = ok && set_rules(object, &audit->scenario);
     ok = ok && part_set(object, "cycles_per_day", json_real(audit->cycles_per_day));
