@@ -12,11 +12,12 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* How often the folder is removed again, as somebody may still be writing to it, with a pause of this many microseconds. */
 #define REMOVALS 50
-#define PAUSE_US 20000
+#define PAUSE_NS 20000000
 
 static void end_groups(const volatile pid_t *groups)
 {
@@ -66,7 +67,7 @@ static _Noreturn void keep_clean(const char *pattern, volatile pid_t *groups, in
         end_groups(groups);
         if (tree_remove(told.path))
             break;
-        usleep(PAUSE_US);
+        (void)nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
     }
     _exit(0);
 }
@@ -120,8 +121,9 @@ bool connector_place_open(struct connector_place *place, struct text *message)
         snprintf(pattern, sizeof pattern, "%s/q237588-connector-XXXXXX", temporary && *temporary == '/' ? temporary : "/tmp");
     errno = ENAMETOOLONG;
     if (length < (int)sizeof pattern) {
-        void *groups = mmap(NULL, PLACE_GROUPS * sizeof *place->groups, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-        place->groups = groups == MAP_FAILED ? NULL : groups;
+        place->groups = mmap(NULL, PLACE_GROUPS * sizeof *place->groups, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        if (place->groups == MAP_FAILED)
+            place->groups = NULL;
         if (place->groups && start_keeper(place, pattern))
             return true;
     }

@@ -229,14 +229,15 @@ static int deny_signals(scmp_filter_ctx context)
 static bool take_program(struct sandbox *sandbox, scmp_filter_ctx context)
 {
     int file = memfd_create("filter", MFD_CLOEXEC);
-    int error = file < 0 ? errno : -seccomp_export_bpf(context, file);
+    if (file < 0)
+        return false;
+    int error = -seccomp_export_bpf(context, file);
     off_t length = error ? 0 : lseek(file, 0, SEEK_END);
     sandbox->calls = length > 0 ? malloc((size_t)length) : NULL;
     if (!error && (!sandbox->calls || pread(file, sandbox->calls, (size_t)length, 0) != length))
         error = ENOMEM;
     sandbox->call_count = (unsigned short)((size_t)length / sizeof *sandbox->calls);
-    if (file >= 0)
-        close(file);
+    close(file);
     errno = error;
     return !error;
 }

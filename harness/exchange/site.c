@@ -74,8 +74,9 @@ static enum input_status copy_value(const struct berval *value, char **copy, siz
 static bool has_memory(const struct berval *value)
 {
     void *volatile memory = malloc(64 * value->bv_len + 4096);
+    bool had = memory != NULL;
     free(memory);
-    return memory;
+    return had;
 }
 
 static int parse_dn(struct berval *value, LDAPDN *rdns)

@@ -251,7 +251,7 @@ static size_t length_of_stream(int descriptor, size_t length, int flags)
     {                                                                                                                              \
         va_list more;                                                                                                              \
         va_start(more, flags);                                                                                                     \
-        mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(more, mode_t) : 0;                                                  \
+        mode_t mode = (flags & (O_CREAT | __O_TMPFILE)) ? va_arg(more, mode_t) : 0;                                                \
         va_end(more);                                                                                                              \
         return LOOK(name, 0) ? -1 : REAL(name) arguments;                                                                          \
     }

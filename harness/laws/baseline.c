@@ -83,11 +83,12 @@ bool baseline_ask_elsewhere(const struct prober_config *config, const struct set
 {
     struct prober prober = {.config = config, .at = {record_import_list, record_export_match, record_post_office}};
     struct host host = {0};
-    size_t before = answers->length, answered = 0;
+    size_t before = answers->length;
     recording.host = &host;
     recording.prober = &prober;
     bool asked = baseline_ask(&prober, sets, answers) && !host.failed;
     if (asked && host_ask(&host, &config->path, 1, limit_ms)) {
+        size_t answered = 0;
         for (size_t i = before; i < answers->length; i++)
             if (answers->bytes[i] != NOT_ASKED)
                 answers->bytes[i] = host.answers[answered++];

@@ -36,8 +36,9 @@ static struct {
 
 void appeared_open(void)
 {
-    int list = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
-    appeared.list = list > 0 ? list : 0;
+    appeared.list = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+    if (appeared.list < 0)
+        appeared.list = 0;
 }
 
 static void add_area(struct areas *areas, uintptr_t start, uintptr_t end)

@@ -92,7 +92,7 @@ static pid_t start(const char *const paths[], size_t count, int questions, int a
     struct text texts[2] = {{0}};
     posix_spawn_file_actions_t actions;
     pid_t pid = 0;
-    int memory = make_memory(name, host_program, (size_t)(host_program_end - host_program));
+    int memory = make_memory(name, host_program, (size_t)((uintptr_t)host_program_end - (uintptr_t)host_program));
     (void)snprintf(program, sizeof program, "/proc/self/fd/%d", memory);
     for (size_t i = 0; i < count && i + 2 < sizeof arguments / sizeof *arguments; i++)
         arguments[i + 1] = paths[i] ? (char *)(uintptr_t)paths[i] : nothing;

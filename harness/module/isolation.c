@@ -149,8 +149,9 @@ static void warm_up(void)
 static bool has_memory_for_filter(void)
 {
     void *volatile memory = malloc(FILTER_MEMORY);
+    bool had = memory != NULL;
     free(memory);
-    return memory;
+    return had;
 }
 
 /* In seconds of processor time: libseccomp 2.5 may never return where memory runs out. */

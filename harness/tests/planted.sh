@@ -105,7 +105,7 @@ verdict 'Valgrind: a leak' says 1 'bytes in [0-9]* blocks are definitely lost'
 # ---- A branch that no test takes --------------------------------------------------------------------------------------------------
 
 small=$place/project
-mkdir -p "$small/harness/base" "$small/harness/tests" "$small/fixtures" "$small/buggy" "$small/fixed" && cp harness/tests/coverage.{sh,awk} harness/tests/run_suites.sh "$small/harness/tests"
+mkdir -p "$small/harness/base" "$small/harness/tests" "$small/fixtures" "$small/buggy" "$small/fixed" && cp harness/tests/coverage.{sh,awk} harness/tests/cobertura.awk harness/tests/run_suites.sh "$small/harness/tests"
 cat >"$small/harness/base/sign.c" <<'END'
 #include <stdio.h>
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The records that SP4 sends for the article's three users. */
@@ -273,7 +274,7 @@ START_TEST(nothing_is_left_when_the_harness_is_killed)
     ck_assert_int_eq(ran.status, 1000 + signals[_i / 2]);
     program_forget(&ran);
     for (int i = 0; i < 1500 && (!folder_is_empty(folder) || count_processes(getpid() + 300000)); i++)
-        usleep(20000);
+        (void)nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
     assert_folder_is_empty(folder);
     ck_assert_uint_eq(count_processes(getpid() + 300000), 0);
 }
