@@ -162,7 +162,7 @@ bool steps_transfer(struct steps_storage *storage, const struct steps_sent *sent
         !reserve_bytes(&storage->blocked, &storage->blocked_capacity, office->names->user_identities.count))
         return false;
     transfer->deletes = storage->records;
-    transfer->updates = storage->records + sent->delete_count;
+    transfer->updates = storage->records ? storage->records + sent->delete_count : NULL;
     transfer->delete_count = sent->delete_count;
     transfer->update_count = sent->update_count;
     for (uint32_t i = 0; i < sent->delete_count; i++) {
