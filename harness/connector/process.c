@@ -38,6 +38,8 @@ struct start {
     int output, errors, nothing;
     pid_t parent;
     volatile int error; /* why it could not */
+    /* Noted by the child itself: a harness that is killed as soon as the command runs would leave it behind. */
+    volatile pid_t *volatile slot;
 };
 
 static bool limit_resource(int resource, uint64_t most)
@@ -68,6 +70,7 @@ static int become_command(void *context)
     struct sigaction standard = {.sa_handler = SIG_DFL};
     sigset_t none;
     sigemptyset(&none);
+    start->slot = connector_place_note(order->place, getpid());
     if (setsid() < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != start->parent ||
         dup2(start->nothing, STDIN_FILENO) < 0 || dup2(start->output, STDOUT_FILENO) < 0 ||
         dup2(start->errors, STDERR_FILENO) < 0 || fchdir(order->folder) != 0 || !limit_child(order) ||
@@ -102,6 +105,7 @@ static pid_t start_command(struct start *start)
     if (pid > 0 && error) {
         while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
             continue;
+        connector_place_forget(start->slot);
         pid = -1;
     }
     errno = error;
@@ -235,13 +239,12 @@ bool process_run(const struct process_order *order, struct process_result *resul
     close_open(errors[1]);
     close_open(nothing);
     if (pid > 0) {
-        volatile pid_t *slot = connector_place_note(order->place, pid);
         struct pollfd polls[3] = {{.fd = output[0], .events = POLLIN},
                                   {.fd = errors[0], .events = POLLIN},
                                   {.fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN}};
         wait_for_end(order, pid, polls, result);
         end_all(order, pid, result);
-        connector_place_forget(slot);
+        connector_place_forget(start.slot);
         close_open(polls[2].fd);
         for (int i = 0; i < 2; i++)
             drain_pipe(polls[i].fd, i == 1, result);

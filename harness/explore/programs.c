@@ -59,6 +59,7 @@ struct programs {
     bool failed;
 };
 
+/* LCOV_EXCL_START: calls that fail are tried by harness/faults */
 /* Why a job failed. */
 static bool fail_job(const struct exploring *exploring, struct text *reply)
 {
@@ -71,6 +72,7 @@ static bool fail_job(const struct exploring *exploring, struct text *reply)
         text_puts(reply, "out of memory");
     return false;
 }
+/* LCOV_EXCL_STOP */
 
 /* Each command is measured by the worker itself. */
 static bool prepare(struct exploring *exploring, struct text *reply)
@@ -159,12 +161,14 @@ static bool shrink_job(void *context, size_t job, struct text *reply)
 
 /* ---- In the harness's own process ------------------------------------------------------------------------------------------ */
 
+/* LCOV_EXCL_START: calls that fail are tried by harness/faults */
 static void fail_all(struct programs *programs, const char *message, size_t length)
 {
     if (!programs->failed)
         text_append(programs->exploring->message, message, length);
     programs->failed = true;
 }
+/* LCOV_EXCL_STOP */
 
 static void collect_class(void *context, size_t job, const struct outcome *outcome)
 {

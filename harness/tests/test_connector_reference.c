@@ -105,6 +105,35 @@ static void put(const char *name, const char *contents)
     free(new_file(folder, name, contents));
 }
 
+/* What SP4 and pre-SP4 send for two spellings, of which the post office has one, and has respelled the post office of another's. */
+START_TEST(a_cycle_is_written)
+{
+    static const char ldif[] = "version: 1\n\ndn: ou=A,o=Exchange\nobjectClass: organizationalUnit\nou: A\npostOfficeBox: P1\n\n"
+                               "dn: cn=1,ou=A,o=Exchange\nobjectClass: organizationalPerson\ncn: 1\ndisplayName: Ray, Bob\n\n"
+                               "dn: ou=B,o=Exchange\nobjectClass: organizationalUnit\nou: B\npostOfficeBox: P2\n\n"
+                               "dn: cn=2,ou=B,o=Exchange\nobjectClass: organizationalPerson\ncn: 2\ndisplayName: RAY, Bob\n"
+                               "description: c\n";
+    static const char export[] = "Name: P1\nLocn: P\nAddr: \nCmts: MSExchangeCCMC EXSRV1\n\nName: P2\nLocn: p\nAddr: P1\n"
+                                 "Cmts: MSExchangeCCMC EXSRV1\n\nName: Old\nLocn: l\nAddr: p2\nCmts: \n\n"
+                                 "Name: Ray, Bob\nLocn: l\nAddr: P1\nCmts: \n\n";
+    static const char *const options[] = {"-msp4", "-mpre-sp4"};
+    static const char *const updates[] = {"", "Name: RAY, Bob\nLocn: l\nAddr: P2\nCmts: c\n\n"};
+    struct ran ran;
+    put("Exchange/directory.ldif", ldif);
+    put("Export/Ccmdir.exp", export);
+    RUN(&ran, "cycle", options[_i], folder);
+    assert_printed(&ran, 0, "");
+    char *deletes = file_contents(folder, "Import/Ccmdel.imp"), *sent = file_contents(folder, "Import/Ccmdir.imp"),
+         *counts = file_contents(folder, "Import/Counts");
+    ck_assert_str_eq(deletes, "Name: Old\nLocn: l\nAddr: p2\nCmts: \n\n");
+    ck_assert_str_eq(sent, updates[_i]);
+    ck_assert_str_eq(counts, "changes 0\nconflicts 0\n");
+    free(deletes);
+    free(sent);
+    free(counts);
+}
+END_TEST
+
 static const struct {
     const char *ldif, *export, *option, *message;
     int status;
@@ -157,6 +186,7 @@ static Suite *reference_suite(void)
     tcase_add_test(all, another_program_is_not_the_reference);
     tcase_add_checked_fixture(cycle, set_up, tear_down);
     tcase_add_loop_test(cycle, what_cannot_be_read_is_named, 0, sizeof inputs / sizeof *inputs);
+    tcase_add_loop_test(cycle, a_cycle_is_written, 0, 2);
     tcase_add_test(cycle, a_folder_is_needed);
     suite_add_tcase(suite, all);
     suite_add_tcase(suite, cycle);
