@@ -300,6 +300,16 @@ START_TEST(wrong_usage_is_refused)
 }
 END_TEST
 
+START_TEST(it_runs_without_a_worker)
+{
+    json_t *run = run_of_connector(folder, ARTICLE, "printf '" ALL "' >Import/Ccmdir.imp", "--no-fork");
+    ck_assert_str_eq(word_of(run, "verdict"), "looping");
+    ck_assert_int_eq(number_of(run, "redundant_cycles"), 9);
+    json_decref(run);
+    assert_folder_is_empty(folder);
+}
+END_TEST
+
 START_TEST(a_missing_temporary_folder_is_reported)
 {
     struct ran ran;
@@ -327,6 +337,7 @@ static Suite *odd_suite(void)
     tcase_add_test(tcase, the_rest_of_the_system_is_out_of_reach);
     tcase_add_loop_test(tcase, nothing_is_left_when_the_harness_is_killed, 0, 6);
     tcase_add_loop_test(tcase, wrong_usage_is_refused, 0, sizeof refused / sizeof *refused);
+    tcase_add_test(tcase, it_runs_without_a_worker);
     tcase_add_test(tcase, a_missing_temporary_folder_is_reported);
     suite_add_tcase(suite, tcase);
     return suite;
