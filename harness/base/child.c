@@ -1,5 +1,6 @@
 #include "base/child.h"
 
+#include "base/file.h"
 #include "base/clock.h"
 
 #include <errno.h>
@@ -49,20 +50,6 @@ static void keep_end(struct text *said)
     said->bytes[CHILD_SAID_MOST] = '\0';
 }
 
-static bool write_file(int file, const char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t written = write(file, bytes, length);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            bytes += written;
-            length -= (size_t)written;
-        }
-    }
-    return true;
-}
-
 /* The first reason counts. */
 static void give_up(struct running *running, enum child_end end, int code)
 {
@@ -86,7 +73,7 @@ static bool take_output(struct running *running, int from, struct text *kept)
         keep_said(kept, bytes, (size_t)length);
     } else if ((running->received += (uint64_t)length) > running->command->output_most) {
         give_up(running, CHILD_TOO_LARGE, 0);
-    } else if (!running->killed && !write_file(running->file, bytes, (size_t)length)) {
+    } else if (!running->killed && !file_write_all(running->file, bytes, (size_t)length)) {
         give_up(running, CHILD_FAILED, errno);
     }
     return true;

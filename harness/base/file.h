@@ -29,6 +29,9 @@ bool whole_file_open_named(struct whole_file *file, const char *path) __attribut
  * errno says why. */
 bool whole_file_close(struct whole_file *file, bool keep);
 
+/* Writes all bytes to a descriptor. False: errno says why, and some may be written. */
+bool file_write_all(int file, const char *bytes, size_t length) __attribute__((warn_unused_result));
+
 /* Makes a folder and those above it. False: errno says why; true where it is there already. */
 bool make_folders(const char *path) __attribute__((warn_unused_result));
 

@@ -16,24 +16,6 @@ bool audit_was_given(const struct audit_options *arguments, enum audit_key key)
     return arguments->given >> (key - AUDIT_KEY_DIRECTORY) & 1;
 }
 
-static uint32_t read_number(const struct argp_state *state, const char *option, const char *argument, uint32_t least, uint32_t most)
-{
-    uint64_t number = least;
-    if (!number_read(argument, least, most, &number)) {
-        char expected[64];
-        (void)snprintf(expected, sizeof expected, "a number from %" PRIu32 " to %" PRIu32, least, most);
-        options_reject(state, option, argument, expected);
-    }
-    return (uint32_t)number;
-}
-
-static const char *read_text(const struct argp_state *state, const char *option, const char *argument, const char *what)
-{
-    if (!*argument)
-        argp_error(state, "%s: give %s", option, what);
-    return argument;
-}
-
 static size_t read_word(const struct argp_state *state, const char *option, const char *argument, const char *const *words,
                         size_t count, const char *expected)
 {
@@ -66,9 +48,11 @@ static bool parse_directory(int key, char *argument, const struct argp_state *st
     struct directory_config *reading = &arguments->config.reading;
     switch (key) {
     case AUDIT_KEY_SITE_ATTRIBUTE:
-        reading->site_attribute = read_text(state, "--site-attribute", argument, "an attribute, or the name of a column");
+        reading->site_attribute = options_read_text(state, "--site-attribute", argument, "an attribute, or the name of a column");
         return true;
-    case AUDIT_KEY_SITE_LEVEL: reading->site_level = read_number(state, "--site-level", argument, 1, SITE_LEVEL_MOST); return true;
+    case AUDIT_KEY_SITE_LEVEL:
+        reading->site_level = (uint32_t)options_read_number(state, "--site-level", argument, "a number", 1, SITE_LEVEL_MOST);
+        return true;
     case AUDIT_KEY_ENCODING:
         reading->encoding = (enum directory_encoding)read_word(state, "--encoding", argument, directory_encoding_names, ENCODINGS,
                                                                "auto, utf-8, utf-16 or windows-1252");
@@ -96,16 +80,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         state->child_inputs[1] = &arguments->login;
         return 0;
     case AUDIT_KEY_PERSON_CLASS:
-        return arguments_add(&arguments->person_classes, read_text(state, "--person-class", argument, "an object class"));
+        return arguments_add(&arguments->person_classes, options_read_text(state, "--person-class", argument, "an object class"));
     case 'm': return arguments_add(&arguments->modules, argument);
     case ARGP_KEY_ARG: return audit_add_directory(state, argument, arguments);
     case AUDIT_KEY_DIRECTORY:
-        return audit_add_directory(state, read_text(state, "--directory", argument, "a file or an LDAP URL"), arguments);
+        return audit_add_directory(state, options_read_text(state, "--directory", argument, "a file or an LDAP URL"), arguments);
     case AUDIT_KEY_SITE_OFFICE: return audit_read_office(state, argument, arguments);
     case AUDIT_KEY_HOSTING_SITE:
-        config->hosting_site = read_text(state, "--hosting-site", argument, "the name of a site");
+        config->hosting_site = options_read_text(state, "--hosting-site", argument, "the name of a site");
         return 0;
-    case AUDIT_KEY_POST_OFFICE: config->post_office = read_text(state, "--post-office", argument, "a Ccmdir.exp"); return 0;
+    case AUDIT_KEY_POST_OFFICE: config->post_office = options_read_text(state, "--post-office", argument, "a Ccmdir.exp"); return 0;
     case AUDIT_KEY_CODE_PAGE: config->code_page = read_code_page(state, argument); return 0;
     case AUDIT_KEY_LENIENT: config->lenient = true; return 0;
     case AUDIT_KEY_IDENTITY: audit_read_identity(state, argument, &config->rule); return 0;
@@ -122,18 +106,22 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         config->import.order = (enum import_order)read_word(state, "--import-order", argument, import_order_names,
                                                             IMPORT_ADDS_FIRST + 1, "deletes first or adds first");
         return 0;
-    case AUDIT_KEY_CYCLES: config->cycles = read_number(state, "--cycles", argument, 1, SCENARIO_MOST_CYCLES); return 0;
+    case AUDIT_KEY_CYCLES:
+        config->cycles = (uint32_t)options_read_number(state, "--cycles", argument, "a number", 1, SCENARIO_MOST_CYCLES);
+        return 0;
     case AUDIT_KEY_CYCLES_PER_DAY:
         if (!decimal_read(argument, &config->cycles_per_day) || config->cycles_per_day <= 0 ||
             config->cycles_per_day > CYCLES_PER_DAY_MOST)
             options_reject(state, "--cycles-per-day", argument, "a number above 0, at most 86400, as in 24 or 0.5");
         return 0;
-    case AUDIT_KEY_PLAN: config->plan = read_text(state, "--plan", argument, "a CSV of renames and moves"); return 0;
-    case AUDIT_KEY_KEEP: config->work.keep = read_text(state, "--keep", argument, "the folder that the files go to"); return 0;
+    case AUDIT_KEY_PLAN: config->plan = options_read_text(state, "--plan", argument, "a CSV of renames and moves"); return 0;
+    case AUDIT_KEY_KEEP:
+        config->work.keep = options_read_text(state, "--keep", argument, "the folder that the files go to");
+        return 0;
     case AUDIT_KEY_WRITE_FIXTURE:
         if (strcmp(argument, REPORTS_OUTPUT) == 0)
             argp_error(state, "--write-fixture: give a file; a fixture does not go to standard output");
-        config->write_fixture = read_text(state, "--write-fixture", argument, "the file to write");
+        config->write_fixture = options_read_text(state, "--write-fixture", argument, "the file to write");
         return 0;
     case AUDIT_KEY_ANONYMIZE: config->anonymize = true; return 0;
     case AUDIT_KEY_CHECK: arguments->check = true; return 0;

@@ -20,22 +20,6 @@ enum {
     KEY_RESET
 };
 
-static uint64_t read_number(const struct argp_state *state, const char *option, const char *argument, uint64_t least, uint64_t most,
-                            const char *expected)
-{
-    uint64_t number = least;
-    if (!number_read(argument, least, most, &number))
-        options_reject(state, option, argument, expected);
-    return number;
-}
-
-static const char *read_text(const struct argp_state *state, const char *option, const char *argument, const char *what)
-{
-    if (!*argument)
-        argp_error(state, "%s: give %s", option, what);
-    return argument;
-}
-
 static const char *read_url(const struct argp_state *state, const char *argument)
 {
     if (!directory_is_live(argument))
@@ -84,25 +68,23 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct converge_config *config = &arguments->config;
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &arguments->login; return 0;
-    case KEY_SNAPSHOT: config->snapshot = read_text(state, "--snapshot", argument, "a command that prints LDIF"); return 0;
+    case KEY_SNAPSHOT: config->snapshot = options_read_text(state, "--snapshot", argument, "a command that prints LDIF"); return 0;
     case KEY_DIRECTORY: config->directory = read_url(state, argument); return 0;
-    case KEY_INPUT: config->input = read_text(state, "--input", argument, "the file that the command reads"); return 0;
+    case KEY_INPUT: config->input = options_read_text(state, "--input", argument, "the file that the command reads"); return 0;
     case KEY_RESET:
-        config->reset = read_text(state, "--reset", argument, "a command that puts the directory back as it was");
+        config->reset = options_read_text(state, "--reset", argument, "a command that puts the directory back as it was");
         return 0;
     case KEY_TIMES:
-        config->times =
-            (uint32_t)read_number(state, "--times", argument, 1, CONVERGE_TIMES_MOST, "a number of runs from 1 to 1000");
+        config->times = (uint32_t)options_read_number(state, "--times", argument, "a number of runs", 1, CONVERGE_TIMES_MOST);
         return 0;
     case KEY_WRITES: return finish_kinds(state, "--writes", argument, kinds_read_signs(&arguments->kinds, argument));
     case KEY_IGNORE: return finish_kinds(state, "--ignore", argument, kinds_read_ignored(&arguments->kinds, argument));
     case KEY_TIMEOUT:
-        config->timeout_ms = read_number(state, "--timeout-ms", argument, 0, OPTIONS_TIMEOUT_MS_MOST,
-                                         "a number of milliseconds from 0 to 1000000000");
+        config->timeout_ms =
+            options_read_number(state, "--timeout-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MOST);
         return 0;
     case KEY_WAIT:
-        config->wait_ms =
-            read_number(state, "--wait-ms", argument, 0, OPTIONS_TIMEOUT_MS_MOST, "a number of milliseconds from 0 to 1000000000");
+        config->wait_ms = options_read_number(state, "--wait-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MOST);
         return 0;
     case KEY_FORMAT: arguments->format = read_format(state, argument); return 0;
     case KEY_COLOR: options_read_color(state, argument, &arguments->options); return 0;

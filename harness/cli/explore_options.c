@@ -36,20 +36,9 @@ enum {
 #define BOUND_MOST 200u
 #define CYCLES_MOST 1000u
 
-static uint64_t read_number(const struct argp_state *state, const char *option, const char *argument, uint64_t least, uint64_t most)
-{
-    uint64_t number = least;
-    if (!number_read(argument, least, most, &number)) {
-        char expected[80];
-        (void)snprintf(expected, sizeof expected, "a number from %" PRIu64 " to %" PRIu64, least, most);
-        options_reject(state, option, argument, expected);
-    }
-    return number;
-}
-
 static uint32_t read_bound(const struct argp_state *state, const char *option, const char *argument, uint32_t least, uint32_t most)
 {
-    return (uint32_t)read_number(state, option, argument, least, most);
+    return (uint32_t)options_read_number(state, option, argument, "a number", least, most);
 }
 
 /* Whether it is the second one of two words. */
@@ -171,15 +160,19 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_CONNECTOR: arguments->connector = argument; return 0;
     case KEY_SEED:
         arguments->random_only = "--seed";
-        config->draws.seed = read_number(state, "--seed", argument, 0, INT64_MAX);
+        config->draws.seed = options_read_number(state, "--seed", argument, "a number", 0, INT64_MAX);
         return 0;
     case KEY_SCENARIOS:
-        config->scenarios = read_number(state, "--scenarios", argument, 1, SCENARIOS_MOST);
+        config->scenarios = options_read_number(state, "--scenarios", argument, "a number", 1, SCENARIOS_MOST);
         arguments->counted = true;
         arguments->random_only = "--scenarios";
         return 0;
-    case KEY_SECONDS: config->milliseconds = 1000 * read_number(state, "--seconds", argument, 1, SECONDS_MOST); return 0;
-    case KEY_FINDS: config->findings = (uint32_t)read_number(state, "--finds", argument, 1, EXPLORE_FINDINGS_MOST); return 0;
+    case KEY_SECONDS:
+        config->milliseconds = 1000 * options_read_number(state, "--seconds", argument, "a number", 1, SECONDS_MOST);
+        return 0;
+    case KEY_FINDS:
+        config->findings = (uint32_t)options_read_number(state, "--finds", argument, "a number", 1, EXPLORE_FINDINGS_MOST);
+        return 0;
     case KEY_SAVE:
     case KEY_NAMES:
         if (!*argument)

@@ -29,24 +29,6 @@ static const struct argp_option login_options[] = {
     {0},
 };
 
-static uint32_t read_number(const struct argp_state *state, const char *option, const char *argument, uint32_t most)
-{
-    uint64_t number = 1;
-    if (!number_read(argument, 1, most, &number)) {
-        char expected[64];
-        (void)snprintf(expected, sizeof expected, "a number from 1 to %" PRIu32, most);
-        options_reject(state, option, argument, expected);
-    }
-    return (uint32_t)number;
-}
-
-static const char *read_text(const struct argp_state *state, const char *option, const char *argument, const char *what)
-{
-    if (!*argument)
-        argp_error(state, "%s: give %s", option, what);
-    return argument;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct login_options *options = state->input;
@@ -54,15 +36,21 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     if (key >= KEY_BIND_DN && key < KEYS)
         options->given |= 1u << (key - KEY_BIND_DN);
     switch (key) {
-    case KEY_BIND_DN: login->bind_dn = read_text(state, "--bind-dn", argument, "the DN to bind as"); return 0;
+    case KEY_BIND_DN: login->bind_dn = options_read_text(state, "--bind-dn", argument, "the DN to bind as"); return 0;
     case KEY_PASSWORD_FILE:
-        options->password_file = read_text(state, "--password-file", argument, "the file whose first line is the password");
+        options->password_file = options_read_text(state, "--password-file", argument, "the file whose first line is the password");
         return 0;
     case KEY_START_TLS: login->start_tls = true; return 0;
-    case KEY_CA_FILE: login->ca_file = read_text(state, "--ca-file", argument, "a file of certificates, in PEM"); return 0;
-    case KEY_PAGE_SIZE: login->page_size = read_number(state, "--page-size", argument, RESULTS_MOST); return 0;
-    case KEY_SIZE_LIMIT: login->size_limit = read_number(state, "--size-limit", argument, RESULTS_MOST); return 0;
-    case KEY_TIME_LIMIT: login->time_limit = read_number(state, "--time-limit", argument, SECONDS_MOST); return 0;
+    case KEY_CA_FILE: login->ca_file = options_read_text(state, "--ca-file", argument, "a file of certificates, in PEM"); return 0;
+    case KEY_PAGE_SIZE:
+        login->page_size = (uint32_t)options_read_number(state, "--page-size", argument, "a number", 1, RESULTS_MOST);
+        return 0;
+    case KEY_SIZE_LIMIT:
+        login->size_limit = (uint32_t)options_read_number(state, "--size-limit", argument, "a number", 1, RESULTS_MOST);
+        return 0;
+    case KEY_TIME_LIMIT:
+        login->time_limit = (uint32_t)options_read_number(state, "--time-limit", argument, "a number", 1, SECONDS_MOST);
+        return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

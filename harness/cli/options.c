@@ -7,6 +7,7 @@
 #include "module/workers.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -52,6 +53,25 @@ void options_reject(const struct argp_state *state, const char *option, const ch
     text_append_escaped(&shown, argument, strlen(argument));
     argp_error(state, "%s: '%s' is not %s", option, shown.failed || !shown.bytes ? "" : shown.bytes, expected);
     text_clean_up(&shown);
+}
+
+uint64_t options_read_number(const struct argp_state *state, const char *option, const char *argument, const char *what,
+                             uint64_t least, uint64_t most)
+{
+    uint64_t number = least;
+    if (!number_read(argument, least, most, &number)) {
+        char expected[100];
+        (void)snprintf(expected, sizeof expected, "%s from %" PRIu64 " to %" PRIu64, what, least, most);
+        options_reject(state, option, argument, expected);
+    }
+    return number;
+}
+
+const char *options_read_text(const struct argp_state *state, const char *option, const char *argument, const char *what)
+{
+    if (!*argument)
+        argp_error(state, "%s: give %s", option, what);
+    return argument;
 }
 
 size_t options_find_word(const char *const *words, size_t count, const char *word)
@@ -169,9 +189,8 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
     case KEY_ISOLATION: read_isolation(state, argument); return 0;
     case KEY_INSTRUMENTED: workers_let_modules_finish(); return 0;
     case KEY_TIMEOUT:
-        if (!number_read(argument, 0, OPTIONS_TIMEOUT_MS_MOST, &number))
-            options_reject(state, "--timeout-ms", argument, "a number of milliseconds from 0 to 1000000000");
-        options->timeout_ms = number;
+        options->timeout_ms =
+            options_read_number(state, "--timeout-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MOST);
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -59,6 +59,13 @@ bool decimal_read(const char *digits, double *number);
 /* Ends the program with "OPTION: 'TEXT' is not EXPECTED". */
 void options_reject(const struct argp_state *state, const char *option, const char *argument, const char *expected);
 
+/* Reads a number from `least` to `most`, else ends the program: "OPTION: 'TEXT' is not WHAT from LEAST to MOST", as in "a number". */
+uint64_t options_read_number(const struct argp_state *state, const char *option, const char *argument, const char *what,
+                             uint64_t least, uint64_t most);
+
+/* The argument; where it is empty, ends the program: "OPTION: give WHAT". */
+const char *options_read_text(const struct argp_state *state, const char *option, const char *argument, const char *what);
+
 /* --color's argument, for a parser. */
 void options_read_color(const struct argp_state *state, const char *argument, struct options *options);
 

@@ -1,5 +1,6 @@
 #include "input/pipe.h"
 
+#include "base/file.h"
 #include "input/mark.h"
 
 #include <errno.h>
@@ -23,20 +24,6 @@ static enum input_status refuse_pipe(struct text *message, const char *path)
     return input_refuse(message, path, "cannot be read: %s", strerror(errno));
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t written = write(descriptor, bytes, length);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            bytes += written;
-            length -= (size_t)written;
-        }
-    }
-    return true;
-}
-
 static enum input_status copy(const char *path, int from, int to, uint64_t most, struct text *message)
 {
     char bytes[65536];
@@ -53,7 +40,7 @@ static enum input_status copy(const char *path, int from, int to, uint64_t most,
             text_printf(message, "there are more than %" PRIu64 " bytes; expected at most as many", most);
             return message->failed ? INPUT_NO_MEMORY : INPUT_INVALID;
         }
-        if (!write_all(to, bytes, (size_t)got))
+        if (!file_write_all(to, bytes, (size_t)got))
             return refuse_pipe(message, path);
     }
     return INPUT_OK;

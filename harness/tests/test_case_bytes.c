@@ -3,6 +3,7 @@
 #include "sample.h"
 #include "search/draw.h"
 #include "shrink/shrink.h"
+#include "shrunk.h"
 #include "suite.h"
 
 #include <string.h>
@@ -35,31 +36,11 @@ START_TEST(bytes_are_read_back)
 }
 END_TEST
 
-/* A test case with something of everything. */
-static void make_rich(struct test_case *test_case)
-{
-    *test_case = (struct test_case){.upgrade_before = 3};
-    struct scenario *scenario = &test_case->scenario;
-    sample_scenario(scenario, 3);
-    sample_recipient(scenario, 0, "Smith");
-    sample_recipient(scenario, 1, "SMITH");
-    ck_assert_int_eq(scenario_add_recipient(scenario, 2, name_of_text("Jones"), name_of_text(CONNECTOR_COMMENT)), SCENARIO_OK);
-    sample_entry(scenario, 'p', "Far", "", "by hand");
-    sample_entry(scenario, 'l', "Miller", "Far", CONNECTOR_COMMENT);
-    sample_add(scenario, 2, 0, "Brown");
-    sample_move(scenario, 3, 0, 2, "Brown");
-    sample_rename(scenario, 4, 2, "Brown", "Braun");
-    sample_remove(scenario, 5, 2, "Braun");
-    sample_administrator_adds(scenario, 6, 'L', "Brown", "");
-    sample_administrator_removes(scenario, 7, "Brown");
-    sample_finish(scenario);
-}
-
 START_TEST(bytes_do_not_depend_on_numbers)
 {
     struct test_case rich, other;
     struct text bytes = {0};
-    make_rich(&rich);
+    make_rich_case(&rich);
     test_case_write(&rich, &bytes);
     ck_assert_int_eq(test_case_copy(&other, &rich), TEST_CASE_OK);
     assert_bytes(&other, &bytes);
@@ -78,7 +59,7 @@ START_TEST(bytes_of_anybody_are_read_safely)
 {
     struct test_case rich, read;
     struct text bytes = {0};
-    make_rich(&rich);
+    make_rich_case(&rich);
     test_case_write(&rich, &bytes);
     for (size_t length = 0; length < bytes.length; length++) {
         ck_assert_int_eq(test_case_read(&read, bytes.bytes, length), TEST_CASE_INVALID);
@@ -107,7 +88,7 @@ END_TEST
 START_TEST(bytes_survive_failed_allocations)
 {
     struct test_case rich;
-    make_rich(&rich);
+    make_rich_case(&rich);
     for (unsigned long n = 1;; n++) {
         struct test_case copy;
         fail_alloc_at(n);

@@ -7,6 +7,7 @@
 #include "report/chart.h"
 #include "report/run_parts.h"
 #include "suite.h"
+#include "xml_tested.h"
 
 #include <errno.h>
 #include <libxml/parser.h>
@@ -43,7 +44,7 @@ START_TEST(charts_have_a_bar_for_each_cycle)
     xmlFreeDoc(document);
     free(page);
 
-    /* Long runs: only so many bars, and only the highest has its number. */
+    /* Long runs: a limited number of bars, of which only the highest has its number. */
     made_page_set_records(&made, 0, (const uint32_t[]){0, 2000000}, 2, PAGE_CYCLES_MOST);
     page = report_written(report_html, &made.batch, &plain);
     document = parsed(page);
@@ -90,16 +91,6 @@ START_TEST(failed_writes_are_noticed)
 }
 END_TEST
 
-/* libxml2's allocations fail like all others. */
-static void *allocate(size_t size) { return malloc(size); }
-static void *reallocate(void *old, size_t size) { return realloc(old, size); }
-static char *duplicate(const char *text)
-{
-    size_t size = strlen(text) + 1;
-    char *copy = malloc(size);
-    return copy ? memcpy(copy, text, size) : NULL;
-}
-
 /* Nothing is written, or all: libxml2 can do without a few of its allocations. */
 static void assert_failures(const struct batch *batch, unsigned long step)
 {
@@ -128,8 +119,7 @@ static void assert_failures(const struct batch *batch, unsigned long step)
 START_TEST(failed_allocations_are_noticed)
 {
     struct made_page made;
-    xmlMemSetup(free, allocate, reallocate, duplicate);
-    xmlInitParser();
+    xml_fail_allocations();
     make_page(&made);
     made.batch.run_count = 6;
     /* Charts take many allocations that are alike. */

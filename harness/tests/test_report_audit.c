@@ -5,6 +5,7 @@
 #include "report/audit.h"
 #include "report/audit_words.h"
 #include "suite.h"
+#include "xml_tested.h"
 
 #include <errno.h>
 #include <libxml/parser.h>
@@ -233,16 +234,6 @@ END_TEST
 
 /* ---- Failures ---- */
 
-/* libxml2's allocations fail like all others. */
-static void *allocate(size_t size) { return malloc(size); }
-static void *reallocate(void *old, size_t size) { return realloc(old, size); }
-static char *duplicate(const char *text)
-{
-    size_t size = strlen(text) + 1;
-    char *copy = malloc(size);
-    return copy ? memcpy(copy, text, size) : NULL;
-}
-
 /* Nothing is written, or all: libxml2 can do without a few of its allocations. */
 static void assert_failures(audit_writer *report, const struct audit *audit, unsigned long step)
 {
@@ -273,8 +264,7 @@ static void assert_failures(audit_writer *report, const struct audit *audit, uns
 START_TEST(failed_allocations_leave_nothing_written)
 {
     struct audited audited;
-    xmlMemSetup(free, allocate, reallocate, duplicate);
-    xmlInitParser();
+    xml_fail_allocations();
     json_set_alloc_funcs(malloc, free);
     make_audit(&audited, _i % MADE_AUDITS);
     assert_failures(audit_formats[_i / MADE_AUDITS].write, &audited.audit,

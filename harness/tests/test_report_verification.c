@@ -3,6 +3,7 @@
 #include "made_verification.h"
 #include "report/layout.h"
 #include "suite.h"
+#include "xml_tested.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -33,7 +34,7 @@ static void assert_safe(const char *bytes)
     assert_lacks(bytes, "\xef\xbf\xbf");
 }
 
-/* One screen: so many lines, none of them wider than it may be. */
+/* One screen: a limited number of lines, none too wide. */
 static void assert_screen(const char *table, size_t least, size_t most)
 {
     size_t lines = 0;
@@ -288,22 +289,11 @@ START_TEST(failed_writes_are_noticed)
 }
 END_TEST
 
-/* The allocations of libxml2 and Jansson fail like all others. */
-static void *allocate(size_t size) { return malloc(size); }
-static void *reallocate(void *old, size_t size) { return realloc(old, size); }
-static char *duplicate(const char *string)
-{
-    size_t size = strlen(string) + 1;
-    char *copy = malloc(size);
-    return copy ? memcpy(copy, string, size) : NULL;
-}
-
 START_TEST(failed_allocations_are_noticed)
 {
     struct verified verified;
-    ck_assert_int_eq(xmlMemSetup(free, allocate, reallocate, duplicate), 0);
-    json_set_alloc_funcs(allocate, free);
-    xmlInitParser();
+    xml_fail_allocations();
+    json_set_alloc_funcs(malloc, free);
     make_hostile(&verified);
     for (unsigned long n = 1;; n += suite_under_valgrind() ? 67 : 1) {
         char *bytes = NULL;

@@ -3,6 +3,7 @@
 #include "made_verification.h"
 #include "report/report.h"
 #include "suite.h"
+#include "xml_tested.h"
 
 #include <errno.h>
 #include <libxml/parser.h>
@@ -136,23 +137,12 @@ START_TEST(failed_writes_are_noticed)
 }
 END_TEST
 
-/* libxml2's allocations fail like all others. */
-static void *allocate(size_t size) { return malloc(size); }
-static void *reallocate(void *old, size_t size) { return realloc(old, size); }
-static char *duplicate(const char *text)
-{
-    size_t size = strlen(text) + 1;
-    char *copy = malloc(size);
-    return copy ? memcpy(copy, text, size) : NULL;
-}
-
 /* Nothing is written, or all: libxml2 can do without a few of its allocations. */
 START_TEST(failed_allocations_are_noticed)
 {
     struct verified verified;
     unsigned long step = suite_under_valgrind() ? 211 : suite_sanitized() ? 31 : suite_bounded() ? 3 : 1;
-    ck_assert_int_eq(xmlMemSetup(free, allocate, reallocate, duplicate), 0);
-    xmlInitParser();
+    xml_fail_allocations();
     make_hostile(&verified);
     char *whole = page_of(&verified);
     for (unsigned long n = 1;; n += step) {
