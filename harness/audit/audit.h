@@ -18,7 +18,7 @@
 /* Why a group is one, as bits. */
 #define AUDIT_SPELLED 1u   /* spellings that are one by letter case, spaces or normalization */
 #define AUDIT_SAME 2u      /* the same bytes more than once */
-#define AUDIT_TRUNCATED 4u /* one only as the post office counts so many code points of a name */
+#define AUDIT_TRUNCATED 4u /* equal only because the post office counts a limited number of code points */
 #define AUDIT_CODE_PAGE 8u /* the code page lacks letters of a name */
 #define AUDIT_LOCAL 16u    /* an entry that is not the connector's stands there */
 #define AUDIT_STORED 32u   /* the post office stores a name in another form */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many numbers are tried for each name. */
+/* Numbers that are tried for each name. */
 #define NUMBERS_MOST 100u
 
 /* The number that comes next for a site in the group at work. */

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-/* So many numbers are tried where a name is taken. */
+/* Numbers that are tried where a name is taken. */
 #define NUMBERS_MOST 1000u
 
 struct choosing {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many sites are told of where one is not found. */
+/* Sites that a message lists where one is not found. */
 #define SITES_TOLD 5u
 
 static const struct identity_rule site_rule = {.letter_case = IDENTITY_CASE_SIMPLE, .spaces = IDENTITY_SPACES_SQUEEZE};

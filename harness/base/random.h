@@ -36,7 +36,7 @@ static inline uint32_t random_below(struct random *random, uint32_t below)
     return (uint32_t)((random_next(random) >> 32) * below >> 32);
 }
 
-/* True one time of so many. */
+/* True one time in `times`. */
 static inline bool random_one_in(struct random *random, uint32_t times) { return random_below(random, times) == 0; }
 
 #endif

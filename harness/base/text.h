@@ -40,7 +40,7 @@ bool text_is_utf8(const char *bytes, size_t length);
  * valid UTF-8. */
 size_t text_columns(const char *bytes, size_t length);
 
-/* Takes `length` of the *left bytes at *at, which text_append() has put together, and advances both. False: there are not so many. */
+/* Takes `length` of the *left bytes at *at, which text_append() has put together, and advances both. False: there are fewer. */
 bool text_take_bytes(const char **at, size_t *left, void *into, size_t length);
 
 /* Forgets the contents, keeps the storage. */

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* After so many time-outs in one worker, the limit is a tenth. */
+/* Time-outs in one worker after which the limit is a tenth. */
 #define HUNG_PATIENT 2u
 
 /* ---- In a worker ----------------------------------------------------------------------------------------------------------- */

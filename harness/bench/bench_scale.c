@@ -214,7 +214,7 @@ static const char *refuse_growth(const struct bench *bench)
     if (!bench->growth)
         return "--no-growth";
     if (recipients > GENERATE_MOST_RECIPIENTS)
-        return "nobody can generate so many recipients";
+        return "more recipients than can be generated";
     return memory_available() < recipients * GROWTH_ROOM ? "too little memory is available: 400 bytes a recipient" : NULL;
 }
 

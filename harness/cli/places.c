@@ -47,7 +47,7 @@ static char *find_module(const char *folder, const char *file)
     return join(Q237588_MODULE_DIR, file);
 }
 
-/* A build tree has the modules beside the program, and the fixtures and locales so many folders above it at most:
+/* A build tree has the modules beside the program, and the fixtures and locales at most this many folders above it:
  * build/COMPILER/VARIANT. */
 #define BUILD_TREE_DEPTH 3
 

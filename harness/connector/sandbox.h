@@ -39,7 +39,7 @@ struct sandbox {
 };
 
 /* For a command in this folder. `readable` are files that may be read with what lies in their folders; the command's words that name
- * files are, too. False: errno says why it cannot be had. */
+ * files are, too. False: errno says why not. */
 bool sandbox_make(struct sandbox *sandbox, const char *command, const char *folder, const char *const *readable, size_t count);
 void sandbox_clean_up(struct sandbox *sandbox);
 

@@ -163,7 +163,7 @@ static enum alike_status add_all_names(struct finding_alikes *finding)
     return status;
 }
 
-/* Whether the directory may have cut this name at so many code points: none of its names is longer, or the same person has had both. */
+/* Whether the directory may have cut this name at `length` code points: none of its names is longer, or the same person has had both. */
 static bool may_be_cut(const struct finding_alikes *finding, const struct item *item, struct ccm_name type, uint32_t length,
                        uint32_t owner)
 {

@@ -453,11 +453,11 @@ def report(arguments, tasks, spent, tried, reached, violations):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default='build', help='folder of what was built (default: build)')
-    parser.add_argument('--cpu', type=float, default=0, help='stop after so many seconds of processor time (default: try all)')
+    parser.add_argument('--cpu', type=float, default=0, help='stop after CPU seconds of processor time (default: try all)')
     parser.add_argument('--seed', type=int, help='order of what is tried (default: another one each day)')
     parser.add_argument('--jobs', type=int, default=1, help='processes (default: 1)')
     parser.add_argument('--command', choices=sorted(COMMANDS), action='append', help='only this command; repeatable')
-    parser.add_argument('--some', type=int, help='so many of the commands, chosen by the seed (default: all)')
+    parser.add_argument('--some', type=int, help='number of commands, chosen by the seed (default: all)')
     parser.add_argument('--stack', help='only the call with this stack')
     parser.add_argument('--way', help='only failures of this kind')
     arguments = parser.parse_args()

@@ -18,7 +18,7 @@ struct alphabet {
 
 void alphabet_make(struct alphabet *alphabet, struct unicode_version unicode);
 
-/* What is changed in names so long that little can be asked about them. */
+/* Letters that are changed in very long names. */
 extern const char alphabet_few[];
 
 #endif

@@ -160,7 +160,7 @@ static void add_pairs(struct point_maker *maker, double effort)
 
 /* ---- In many frames ----------------------------------------------------------------------------------------------------------------- */
 
-/* The first so many letters in front, and these behind. */
+/* Numbers of letters in front of a part; and texts behind it. */
 static const char letters[] = "Jonathanwilliamsoncarpenter";
 static const size_t positions[] = {1, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 15, 19, 23};
 /* Of the end: what is left behind it. */

@@ -20,7 +20,7 @@
 /* Three times in a row, so that a switch from a fast way to a slow one does not count: 64 times the length takes 729 times as long. */
 #define FACTOR 9u
 #define FACTORS 3u
-/* Of names no longer than this, one that takes so many nanoseconds, and so many times those of half the length. */
+/* Exponential: a name of at most EXPLOSION_LENGTH that takes EXPLOSION_LEAST nanoseconds, and EXPLOSION times those of half the length. */
 #define EXPLOSION_LENGTH 10u
 #define EXPLOSION_LEAST UINT64_C(50000000)
 #define EXPLOSION 64u

@@ -79,7 +79,7 @@ bool for_each_length_group(const struct sets_config *config, size_t part, const 
         done = visit_long_pairs(&group, letters[width], long_lengths[part - short_parts], visitor);
     for (size_t i = part; done && part < short_parts && i < LENGTHS; i += short_parts)
         for (size_t width = 0; done && width < (low && lengths[i] > LONG ? 1 : 4); width++) {
-            /* Once so many code points, once so many bytes. */
+            /* The length once in code points, once in bytes. */
             size_t bytes = strlen(letters[width][0]);
             if (low && lengths[i] > LONG) {
                 done = visit_long_pairs(&group, letters[width], lengths[i], visitor);

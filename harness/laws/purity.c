@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Of all questions every so many-th is asked; at low effort fewer. */
+/* One question in STRIDE is asked; at low effort one in STRIDE_LOW. */
 #define STRIDE 6u
 #define STRIDE_LOW 24u
 

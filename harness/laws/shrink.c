@@ -10,7 +10,7 @@
 
 enum attempt { ATTEMPT_BROKEN, ATTEMPT_KEPT, ATTEMPT_FAILED };
 
-/* Where code point number `point` begins; the length of the name where it has no so many. */
+/* Where code point number `point` begins; the length of the name where it has fewer. */
 static size_t offset_of(struct ccm_name name, size_t point)
 {
     size_t i = 0;
@@ -19,7 +19,7 @@ static size_t offset_of(struct ccm_name name, size_t point)
     return i;
 }
 
-/* Code point number `point`, as bytes; empty: the name has no so many. */
+/* Code point number `point`, as bytes; empty: the name has fewer. */
 static struct ccm_name piece_of(struct ccm_name name, size_t point)
 {
     size_t start = offset_of(name, point);
@@ -95,7 +95,7 @@ static uint32_t name_of_try(const struct law_counterexample *counterexample, uin
     return i == 0 ? ALL_NAMES : counterexample->count - i;
 }
 
-/* Leaves out runs of so many code points wherever it can. */
+/* Leaves out runs of this many code points wherever it can. */
 static bool leave_out(struct law_counterexample *counterexample, size_t run, struct name_shrinker *shrinker)
 {
     for (size_t runs = longest(counterexample) / run + 1; runs-- > 0 && shrinker->attempts;)

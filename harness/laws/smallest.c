@@ -11,7 +11,7 @@
 #define CRASH_ATTEMPTS 64u
 #define HANG_ATTEMPTS 8u
 #define HANG_MOST_MS 1000u
-/* Two names of so many bytes together are long. */
+/* Bytes from which on two names together are long. */
 #define LONG_NAMES 8192u
 
 struct smaller {

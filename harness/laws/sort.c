@@ -8,7 +8,7 @@ enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDI
 /* Oddities of a kind, in one corpus at one place, that are looked into. */
 #define ODD_MOST 64u
 
-/* Up to so many names are compared each with each; of more, a sample; and of those only where they have so many bytes together. */
+/* All pairs of up to this many names are compared, or of a sample of more, if they have no more than this many bytes together. */
 #define ALL_PAIRS_MOST 1200u
 #define ALL_PAIRS_SAMPLE 160u
 #define ALL_PAIRS_BYTES ((size_t)32 << 20)

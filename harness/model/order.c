@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-/* After so many items in a row that come before the last one kept it is that one that is out of order. */
+/* Items in a row that come before the last one kept, after which that one is out of order. */
 #define ROW 8u
-/* Where more than one of so many is out of order, all are sorted. */
+/* Where more than one item in LOOSE_PART is out of order, all are sorted. */
 #define LOOSE_PART 4u
 
 struct order {

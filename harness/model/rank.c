@@ -11,7 +11,7 @@
 /* Up to this many are sorted by insertion. */
 #define FEW 32u
 #define WORD 8u
-/* Keys alike in so many bytes are compared with one another. */
+/* Keys that begin with this many equal bytes are compared with one another. */
 #define DEEP 256u
 /* Prefetch distance, in items. */
 #define PREFETCH_DISTANCE ((size_t)12)

@@ -60,7 +60,7 @@ static struct string_slot *find_slot(const struct strings *strings, struct ccm_n
     }
 }
 
-/* How many strings a table of so many slots is for: one is always free, where every search ends. */
+/* The most strings of a table with this number of slots: one is always free, where every search ends. */
 static uint64_t slots_room(uint64_t slots) { return slots / 4 * 3; }
 
 /* Puts a string that is not there yet. */
@@ -72,7 +72,7 @@ static void fill_slot(struct strings *strings, struct string_slot filled)
     strings->slots[i] = filled;
 }
 
-/* A table for so many strings at least. */
+/* Makes a table for at least `count` strings. */
 static bool make_slots(struct strings *strings, uint64_t count)
 {
     uint32_t old_count = strings->slots ? strings->slot_count : 0;

@@ -40,7 +40,7 @@ void strings_clean_up(struct strings *strings);
  * GiB; *number is then untouched and the pool as before. */
 bool strings_intern(struct strings *strings, struct ccm_name bytes, uint32_t *number);
 
-/* Makes room for so many strings in all, so that they come without the pool being moved. False: out of memory; the pool is as before. */
+/* Makes room for `count` strings in all, which are then added without moving the pool. False: out of memory; the pool is as before. */
 bool strings_reserve(struct strings *strings, uint32_t count);
 
 /* Gives back the memory by which strings are found. The next one to be interned has the table made anew; strings_find() looks at

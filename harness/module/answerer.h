@@ -38,7 +38,7 @@ void answerer_take_bytes(void *bytes, size_t length);
 /* What the candidate did beside answering since this was asked last: bits of channel.h. */
 unsigned answerer_take_effects(void);
 
-/* The answerer has so many milliseconds from now on; 0: any. */
+/* Time limit of the answerer in milliseconds, from now on; 0: none. */
 void answerer_give_time(uint64_t ms);
 
 /* As much time again as the job had when it began. */

@@ -88,7 +88,7 @@ static void take_blocks(size_t size, const char *fence)
         }
 }
 
-/* Has all blocks from now on lie behind an address, which is returned. NULL: that cannot be had. */
+/* Makes the allocator place all further blocks behind an address, which is returned. NULL: not possible. */
 static char *fence_heap(void)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), all = mallinfo2().fordblks + 2 * page;

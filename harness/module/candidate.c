@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many questions are known to have been asked; a power of two. */
+/* Questions that are remembered as asked; a power of two. */
 #define KNOWN_QUESTIONS 1024u
 /* Longer names are not looked up there. */
 #define KNOWN_LENGTH 64u

@@ -97,7 +97,7 @@ bool candidate_is_judging(void);
 void candidate_step(uint64_t step);
 void candidate_cycle(uint32_t cycle);
 
-/* In the judge: the answerer has so many milliseconds from now on; 0: any. */
+/* In the judge: time limit of the answerer in milliseconds, from now on; 0: none. */
 void candidate_give_time(uint64_t ms);
 
 /* In the answerer: it is not to be used for another job, as the candidate has left something behind. */

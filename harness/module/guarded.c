@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* So long names may lie so far before the end of their slot that no vector of a processor reaches it. */
+/* Names up to this length may lie this far before the end of their slot, which no vector of a processor reaches. */
 #define RELAXED_LENGTH 64u
 #define RELAXED_GAP 64u
 

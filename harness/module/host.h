@@ -31,7 +31,7 @@ struct host {
 /* Adds a question, with the step and cycle that are reported should the candidate crash there. Copies the names. */
 void host_add(struct host *host, const struct answerer_question *question, uint64_t step, uint32_t cycle);
 
-/* Asks all of them, of the builds at `paths` (NULL: none), within so many milliseconds (0: any). False: there are no answers, as this
+/* Asks all of them, of the builds at `paths` (NULL: none), within limit_ms milliseconds (0: no limit). False: there are no answers, as this
  * system does not let such a program run. A candidate that crashes or hangs is reported, and so is a lack of memory or of a process:
  * this does not return then. */
 bool host_ask(struct host *host, const char *const paths[], size_t count, uint64_t limit_ms);

@@ -5,7 +5,7 @@
 #include "audit/audit.h"
 #include "base/text.h"
 
-/* So many members of a group are named one by one in a sentence. */
+/* Members of a group that a sentence names one by one. */
 #define AUDIT_WORDS_NAMED 4u
 
 /* Names by number: as the directory has it, as the proposal has it, of a post office. Borrowed from the audit. */

@@ -19,7 +19,7 @@
 /* Of a bar on its side. */
 #define METER_WIDTH 60u
 #define SMALL_HEIGHT 16u
-#define SMALL_WIDE 10u /* up to so many bars are wide ones */
+#define SMALL_WIDE 10u /* the most bars that are wide */
 
 struct bar {
     uint64_t records;

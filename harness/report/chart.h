@@ -9,7 +9,7 @@
 #define CHART_BARS_MOST 100u
 #define CHART_SMALL_BARS_MOST 60u
 #define CHART_TERMINAL_BARS_MOST 20u
-/* Up to so many bars have their number. */
+/* The most bars that have their number. */
 #define CHART_NUMBERS_MOST 12u
 
 /* The most records that a run sends in a cycle. */

@@ -124,7 +124,7 @@ void doc_squares(struct doc *document, const struct batch_run *runs, size_t coun
 void doc_block(struct doc *document, enum node_kind kind, enum tone tone, const char *words);
 /* A block with the scratch text. */
 void doc_block_scratch(struct doc *document, enum node_kind kind, enum tone tone);
-/* The same, which takes so many lines of a terminal at most. */
+/* The same, with at most `lines` lines of a terminal. */
 void doc_block_lines(struct doc *document, enum node_kind kind, enum tone tone, size_t lines);
 
 #endif

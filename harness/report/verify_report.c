@@ -28,7 +28,7 @@
 
 static enum tone tone_of(enum conclusion_kind kind) { return kind == CONCLUSION_FIXED ? TONE_GOOD : TONE_BAD; }
 
-/* How many of so many are shown: "and 1 more" would take as much room as that one. */
+/* The number of items that are shown: "and 1 more" would take as much room as that one. */
 static size_t shown_of(const struct doc *document, size_t count, size_t most)
 {
     return document->medium != MEDIUM_TERMINAL || count <= most + 1 ? count : most;

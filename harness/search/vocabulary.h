@@ -18,7 +18,7 @@ struct vocabulary {
     /* Numbers into the pools of `names`. */
     uint32_t users[VOCABULARY_USERS];
     uint32_t user_count;
-    uint32_t representable;               /* so many of them, the first, are valid UTF-8: a fixture can hold them anywhere */
+    uint32_t representable;               /* the first ones, which are valid UTF-8: a fixture can hold them anywhere */
     uint32_t offices[VOCABULARY_OFFICES]; /* the first are plainly different */
     uint32_t office_count;
     uint32_t comments[VOCABULARY_COMMENTS]; /* the first one is empty, the second the connector's own */

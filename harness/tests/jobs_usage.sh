@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The screen at the end of run_tests.sh: logs are named after steps and suites, and what is to be repeated names the suites that failed.
+# The screen at the end of run_tests.sh: logs are named after steps and suites, and the commands to repeat name the suites that failed.
 # The last line is "N passed, N failed".
 # The functions below are called by verdict().
 # shellcheck disable=SC2016,SC2030,SC2031,SC2119,SC2317

@@ -4,7 +4,7 @@
 
 #include "batch/batch.h"
 
-/* What is to be nothing but text there, and how it is shown. */
+/* Hostile text, and its escaped form on the page. */
 #define PAGE_HOSTILE "\"'><script>alert(1)</script> onload=\"x\" &amp; ]]> \033[2J\t\xe2\x80\xae\xff\xef\xbf\xbf"
 #define PAGE_HOSTILE_SHOWN "\"'><script>alert(1)</script> onload=\"x\" &amp; ]]> \\x1B[2J\\t\\u{202E}\\xFF\\u{FFFF}"
 /* Of a run. */

@@ -156,7 +156,7 @@ verdict 'coverage: when a test takes them it passes' says 0 'coverage: lines .*:
 # ---- A fixture that expects what is not so -------------------------------------------------------------------------------------------
 
 mkdir -p "$place/corpus/harness/tests" "$place/corpus/fixtures" && cp harness/tests/reports.sh "$place/corpus/harness/tests"
-# report EXPECTED: with so many redundant updates expected of SP4.
+# report EXPECTED: with this number of redundant updates expected of SP4.
 report() {
     sed "s/redundant_updates: 0/redundant_updates: $1/" fixtures/article-three-spellings.yaml >"$place/corpus/fixtures/article.yaml"
     status=0

@@ -35,7 +35,7 @@ START_TEST(post_office)
 }
 END_TEST
 
-/* So many names that they are numbered anew when they are known, in the audit as in the fixture. */
+/* Enough names to be renumbered, in the audit as in the fixture. */
 static void find_many(void)
 {
     struct text people = {0};

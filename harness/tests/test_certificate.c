@@ -174,7 +174,7 @@ END_TEST
 /* Jansson's allocations fail in their turn, too. */
 static void *allocate(size_t size) { return malloc(size); }
 
-/* Reads, replays and reports a certificate where allocation n of one of these steps fails. False: there are not so many. */
+/* Reads, replays and reports a certificate where allocation n of one of these steps fails. False: there are fewer allocations. */
 static bool run_out(const char *whole, unsigned long n, bool reading, FILE *nowhere, unsigned long *failures)
 {
     struct stated stated = {0};

@@ -96,7 +96,7 @@ START_TEST(random_scenarios_follow_the_design)
 }
 END_TEST
 
-/* So many that they are numbered anew and listed from another order. */
+/* Enough to be renumbered and listed from another order. */
 START_TEST(many_recipients_follow_the_design)
 {
     struct random random = random_start(7, 0, (uint64_t)_i);

@@ -86,7 +86,7 @@ static int compare_keys(const void *context, uint32_t a, uint32_t b)
     }
 }
 
-/* Keys without any order, or in order but for so many rows of some. */
+/* Keys without any order, or in order but for a number of rows. */
 static void make_keys(struct keys *keys, uint32_t count, int rows)
 {
     for (uint32_t i = 0; i < count; i++)

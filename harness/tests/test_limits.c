@@ -134,7 +134,7 @@ static pid_t parent_of(pid_t process)
     return (pid_t)parent;
 }
 
-/* A process so many generations below this one; 0: there is none. */
+/* A process this number of generations below this one; 0: there is none. */
 static pid_t descendant(pid_t ancestor, int generations, pid_t but)
 {
     DIR *folder = opendir("/proc");

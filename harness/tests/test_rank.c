@@ -13,7 +13,7 @@
 static unsigned char bytes[KEYS * LENGTH_MOST];
 static size_t starts[KEYS + 1];
 
-/* So many keys of letters of a small alphabet, NUL among them, and so long at most; they begin alike as far as `alike`. */
+/* `count` keys over a small alphabet with NUL, equal in the first `alike` bytes and with up to `longest` more. */
 static struct keys make_keys(struct random *random, uint32_t count, uint32_t longest, uint32_t alike)
 {
     size_t length = 0;
