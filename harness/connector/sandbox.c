@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
@@ -25,6 +26,10 @@ const char *const sandbox_part_names[SANDBOX_PARTS] = {"files", "system calls", 
 #define SCOPE_ABSTRACT_SOCKETS (UINT64_C(1) << 0)
 #define SCOPE_SIGNALS (UINT64_C(1) << 1)
 #define VERSION_SCOPES 6
+#define CALL_FCHMODAT2 452
+#define CALL_SETXATTRAT 463
+#define CALL_REMOVEXATTRAT 466
+#define CALL_FILE_SETATTR 469
 
 /* As of version 6; older ones take the beginning of it. */
 struct landlock_all {
@@ -205,6 +210,19 @@ static const int denied[] = {
     SCMP_SYS(move_pages),
 };
 
+/* Landlock has no rules for these: on a file outside they would last. They do nothing and report success, as tools such as cp -p and sed -i
+ * make them for files that they write. */
+static const int ignored[] = {
+    SCMP_SYS(chmod),       SCMP_SYS(fchmod),       SCMP_SYS(fchmodat),     CALL_FCHMODAT2,      SCMP_SYS(chown),
+    SCMP_SYS(lchown),      SCMP_SYS(fchown),       SCMP_SYS(fchownat),     SCMP_SYS(utime),     SCMP_SYS(utimes),
+    SCMP_SYS(futimesat),   SCMP_SYS(utimensat),    SCMP_SYS(setxattr),     SCMP_SYS(lsetxattr), SCMP_SYS(fsetxattr),
+    SCMP_SYS(removexattr), SCMP_SYS(lremovexattr), SCMP_SYS(fremovexattr), CALL_SETXATTRAT,     CALL_REMOVEXATTRAT,
+    CALL_FILE_SETATTR,
+};
+
+/* Requests of ioctl(2) that set attributes of a file: FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR. */
+static const uint64_t attributes[] = {FS_IOC_SETFLAGS, FS_IOC32_SETFLAGS, FS_IOC_FSSETXATTR};
+
 /* Calls that send a signal, or get hold of a process to send it to. */
 static const int signalling[] = {
     SCMP_SYS(kill),      SCMP_SYS(tkill), SCMP_SYS(tgkill), SCMP_SYS(rt_sigqueueinfo), SCMP_SYS(rt_tgsigqueueinfo),
@@ -254,6 +272,15 @@ static bool make_filter(struct sandbox *sandbox)
         /* A call that this processor does not have needs no rule. */
         int added = seccomp_rule_add_array(context, SCMP_ACT_ERRNO(EPERM), denied[i], 0, NULL);
         error = error || added == -EDOM ? error : added;
+    }
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) {
+        int added = seccomp_rule_add_array(context, SCMP_ACT_ERRNO(0), ignored[i], 0, NULL);
+        error = error || added == -EDOM ? error : added;
+    }
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
+        const struct scmp_arg_cmp request = {.arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = attributes[i]};
+        int added = seccomp_rule_add_array(context, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1, &request);
+        error = error ? error : added;
     }
     /* Limits of others: one on processor time would end them. */
     const struct scmp_arg_cmp other = {.arg = 0, .op = SCMP_CMP_NE, .datum_a = 0};

@@ -46,7 +46,7 @@ static const struct {
      NULL},
     {SEND_ONCE "rm -r State", "quiet", NULL},
     {SEND_ONCE "d=State; for i in $(seq 60); do d=$d/x; done; mkdir -p $d", "quiet", NULL},
-    {SEND_ONCE "d=.; for i in $(seq 900); do d=$d/deep; done; mkdir -p $d; chmod 0 deep", "quiet", NULL},
+    {SEND_ONCE "d=.; for i in $(seq 900); do d=$d/deep; done; mkdir -p $d; mkdir -m 0 closed; :", "quiet", NULL},
     {"true", "quiet", "missing: 1, expected 0"},
     {"rm -r Import", "quiet", "missing: 1, expected 0"},
     {"exit 3", "crashed", "crashed: in cycle 1: the command ended with exit status 3"},
@@ -259,6 +259,33 @@ START_TEST(the_rest_of_the_system_is_out_of_reach)
 }
 END_TEST
 
+/* Landlock has no rule for these: they report success, and do nothing. */
+START_TEST(attributes_of_files_elsewhere_stay)
+{
+    static const char *const commands[] = {"chmod 777 %s",           "chown 65534 %s",
+                                           "touch -d 2001-01-01 %s", "chmod --reference=. %s",
+                                           "cp -p %s State/copy",    "sed -i s/a/b/ State/own || echo a >State/own"};
+    char *path = new_file(folder, "elsewhere", "x");
+    struct stat before, after;
+    if (!connector_is_isolated())
+        return; /* the kernel lacks a part */
+    ck_assert_int_eq(chmod(path, 0600), 0);
+    ck_assert_int_eq(stat(path, &before), 0);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        char command[1024];
+        (void)snprintf(command, sizeof command, commands[i], path);
+        json_t *run = run_of_connector(NULL, ARTICLE, command, NULL);
+        ck_assert_msg(strcmp(word_of(run, "verdict"), "quiet") == 0, "%s: %s", command, word_of(run, "verdict"));
+        json_decref(run);
+        ck_assert_int_eq(stat(path, &after), 0);
+        ck_assert_uint_eq(after.st_mode, before.st_mode);
+        ck_assert_uint_eq(after.st_uid, before.st_uid);
+        ck_assert_int_eq(after.st_mtim.tv_sec, before.st_mtim.tv_sec);
+    }
+    free(path);
+}
+END_TEST
+
 /* Whatever ends the harness: its temporary folder goes. */
 START_TEST(nothing_is_left_when_the_harness_is_killed)
 {
@@ -335,6 +362,7 @@ static Suite *odd_suite(void)
     tcase_add_test(tcase, a_repeat_of_a_connector_is_no_proof);
     tcase_add_test(tcase, no_secret_is_read);
     tcase_add_test(tcase, the_rest_of_the_system_is_out_of_reach);
+    tcase_add_test(tcase, attributes_of_files_elsewhere_stay);
     tcase_add_loop_test(tcase, nothing_is_left_when_the_harness_is_killed, 0, 6);
     tcase_add_loop_test(tcase, wrong_usage_is_refused, 0, sizeof refused / sizeof *refused);
     tcase_add_test(tcase, it_runs_without_a_worker);
