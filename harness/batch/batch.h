@@ -46,7 +46,6 @@ static inline bool batch_run_failed(const struct batch_run *run) { return !run->
 
 struct connector_place;
 struct isolation;
-struct verification;
 
 struct batch {
     struct fixture_list fixtures;
@@ -55,10 +54,9 @@ struct batch {
     struct batch_run *runs; /* by fixture, then by build */
     size_t run_count;
     size_t passed, failed, skipped;
-    bool complete;                           /* all runs have their results, whatever else failed */
-    const struct isolation *isolation;       /* of the builds that are not the harness's own; NULL: there are none */
-    char *connectors;                        /* how connectors are isolated, in words; NULL: there are none; owned */
-    const struct verification *verification; /* of the one build; NULL: none was asked for. Not owned */
+    bool complete;                     /* all runs have their results, whatever else failed */
+    const struct isolation *isolation; /* of the builds that are not the harness's own; NULL: there are none */
+    char *connectors;                  /* how connectors are isolated, in words; NULL: there are none; owned */
 };
 
 struct batch_config {

@@ -87,7 +87,7 @@ static json_t *runs_array(const struct certificate *certificate)
 
 static json_t *search_object(const struct certificate *certificate)
 {
-    const struct search_summary *search = &certificate->batch->verification->search;
+    const struct search_summary *search = &certificate->verification->search;
     const struct batch *counterexample = certificate->counterexample;
     json_t *object = json_object();
     bool ok = part_set(object, "scenarios", part_number(search->scenarios));
@@ -103,7 +103,7 @@ static json_t *search_object(const struct certificate *certificate)
 
 static bool add_verification(json_t *object, const struct certificate *certificate)
 {
-    const struct verification *verification = certificate->batch->verification;
+    const struct verification *verification = certificate->verification;
     bool is = verification != NULL;
     bool ok = part_set(object, "laws", is ? certificate_laws(&verification->laws, certificate->evidence) : json_null());
     ok = ok && part_set(object, "law_counts", is ? certificate_law_counts(&verification->laws) : json_null());
@@ -118,7 +118,7 @@ json_t *certificate_make(const struct certificate *certificate)
     const struct batch *batch = certificate->batch;
     json_t *object = json_object();
     bool ok = part_set(object, "certificate", part_number(CERTIFICATE_VERSION));
-    ok = ok && part_set(object, "command", json_string(batch->verification ? "verify" : "run"));
+    ok = ok && part_set(object, "command", json_string(certificate->verification ? "verify" : "run"));
     ok = ok && part_set(object, "harness", json_incref(certificate->harness));
     ok = ok && part_set(object, "unicode", part_unicode(certificate->unicode));
     ok = ok && part_set(object, "isolation", json_incref(certificate->isolation));

@@ -281,7 +281,6 @@ enum input_status stated_read(const char *path, const char *bytes, size_t length
     if (status != INPUT_OK || !stated_is_verification(stated))
         return status;
     stated->verification.build = &stated->batch.builds[0];
-    stated->batch.verification = &stated->verification;
     stated->verification.laws.questions = (uint64_t)json_integer_value(json_object_get(root, "laws_asked"));
     status = take_laws(path, json_object_get(root, "laws"), stated, message);
     return status == INPUT_OK ? take_search(path, json_object_get(root, "search"), stated, message) : status;
@@ -289,7 +288,6 @@ enum input_status stated_read(const char *path, const char *bytes, size_t length
 
 void stated_clean_up(struct stated *stated)
 {
-    stated->batch.verification = NULL;
     verification_clean_up(&stated->verification);
     law_evidence_clean_up(&stated->evidence);
     batch_clean_up(&stated->counterexample);

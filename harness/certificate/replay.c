@@ -159,6 +159,7 @@ static json_t *compute(const struct stated *stated)
     json_t *searched = json_object_get(json_object_get(root, "search"), "counterexample");
     struct certificate certificate = {
         .batch = batch,
+        .verification = stated_is_verification(stated) ? &stated->verification : NULL,
         .evidence = &stated->evidence,
         .counterexample = counterexample->run_count ? counterexample : NULL,
         .unicode = unicode_version(),

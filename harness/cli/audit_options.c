@@ -33,15 +33,6 @@ static enum code_page read_code_page(const struct argp_state *state, const char 
     return (enum code_page)page;
 }
 
-static const struct audit_format *read_format(const struct argp_state *state, const char *argument)
-{
-    for (size_t i = 0; i < audit_format_count; i++)
-        if (audit_formats[i].streams && strcmp(audit_formats[i].name, argument) == 0)
-            return &audit_formats[i];
-    options_reject(state, "--format", argument, "table, json, csv, renames or ldif");
-    return audit_formats;
-}
-
 /* Of a directory. False: the key is none of these. */
 static bool parse_directory(int key, char *argument, const struct argp_state *state, struct audit_options *arguments)
 {
@@ -78,6 +69,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_INIT:
         options_hand_down(state, &arguments->options, 1);
         state->child_inputs[1] = &arguments->login;
+        state->child_inputs[2] = &arguments->options;
+        state->child_inputs[3] = &arguments->reports;
         return 0;
     case AUDIT_KEY_PERSON_CLASS:
         return arguments_add(&arguments->person_classes, options_read_text(state, "--person-class", argument, "an object class"));
@@ -125,9 +118,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case AUDIT_KEY_ANONYMIZE: config->anonymize = true; return 0;
     case AUDIT_KEY_CHECK: arguments->check = true; return 0;
-    case AUDIT_KEY_FORMAT: arguments->format = read_format(state, argument); return 0;
-    case AUDIT_KEY_COLOR: options_read_color(state, argument, &arguments->options); return 0;
-    case AUDIT_KEY_REPORT: return output_order(&arguments->reports, argument, state);
     case ARGP_KEY_END:
         config->reading.login = arguments->login.login;
         audit_check_options(state, arguments);
@@ -214,18 +204,8 @@ static const struct argp_option audit_options[] = {
     {.doc = "Counts:", .group = 5},
     {.name = "cycles", .key = AUDIT_KEY_CYCLES, .arg = "N", .doc = "Run N cycles (default: 10)"},
     {.name = "cycles-per-day", .key = AUDIT_KEY_CYCLES_PER_DAY, .arg = "N", .doc = "Count N cycles a day (default: 24)"},
-    {.doc = "Results:", .group = 6},
-    {.name = "format",
-     .key = AUDIT_KEY_FORMAT,
-     .arg = "FORMAT",
-     .doc = "Print table, json, csv, renames (CSV of the proposal alone) or ldif (the same for ldapmodify) on standard output "
-            "(default: table)"},
+    {.doc = "What is done with the findings:", .group = 6},
     {.name = "check", .key = AUDIT_KEY_CHECK, .doc = "Print one line, and nothing else but errors: for cron"},
-    {.name = "color", .key = AUDIT_KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
-    {.name = "report",
-     .key = AUDIT_KEY_REPORT,
-     .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file as json, csv, renames, ldif, sarif or html; repeatable"},
     {.name = "plan",
      .key = AUDIT_KEY_PLAN,
      .arg = "FILE",
@@ -247,6 +227,8 @@ static const struct argp_option audit_options[] = {
 static const struct argp_child audit_children[] = {
     {.argp = &options_work_argp, .header = "Execution:", .group = 7},
     {.argp = &login_options_argp, .group = 3},
+    {.argp = &options_look_argp, .header = "Results:", .group = 8},
+    {.argp = &output_argp},
     {0},
 };
 
@@ -267,9 +249,9 @@ void audit_options_init(struct audit_options *arguments)
 {
     *arguments = (struct audit_options){
         .config = {.reading = {.site_level = 1}, .cycles = SCENARIO_CYCLES, .cycles_per_day = AUDIT_CYCLES_PER_DAY},
-        .format = audit_formats,
-        .reports.kind = &report_kind_audit};
+        .reports.kind = RESULTS_AUDIT};
     options_init(&arguments->options);
+    arguments->options.kind = RESULTS_AUDIT;
 }
 
 void audit_options_clean_up(struct audit_options *arguments)

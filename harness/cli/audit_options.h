@@ -6,7 +6,6 @@
 #include "cli/login_options.h"
 #include "cli/options.h"
 #include "cli/reports.h"
-#include "report/audit.h"
 
 /* The keys of the options that have no letter. */
 enum audit_key {
@@ -34,17 +33,13 @@ enum audit_key {
     AUDIT_KEY_KEEP,
     AUDIT_KEY_WRITE_FIXTURE,
     AUDIT_KEY_ANONYMIZE,
-    AUDIT_KEY_FORMAT,
     AUDIT_KEY_CHECK,
-    AUDIT_KEY_COLOR,
-    AUDIT_KEY_REPORT,
     AUDIT_KEYS
 };
 
 struct audit_options {
-    struct options options;     /* of them --color and how the work is done */
+    struct options options;     /* of them --format, --color and how the work is done */
     struct audit_config config; /* the parser sets what the options say */
-    const struct audit_format *format;
     struct arguments modules;
     struct report_orders reports;
     struct login_options login;

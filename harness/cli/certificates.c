@@ -42,10 +42,11 @@ static char *copy(const char *string)
 
 /* Runs the counterexample of a search with the build, for its answers. Where it does not show again what the search has found, or cannot be
  * read again, there is none: *found stays empty. */
-static enum batch_status run_counterexample(const struct batch *batch, const struct batch_config *config, struct batch *found,
+static enum batch_status run_counterexample(const struct results *results, const struct batch_config *config, struct batch *found,
                                             struct text *message)
 {
-    const struct verification *verification = batch->verification;
+    const struct batch *batch = results->batch;
+    const struct verification *verification = results->verification;
     const struct search_summary *search = &verification->search;
     struct batch_config once = *config;
     struct text unread = {0}, name = {0};
@@ -78,23 +79,25 @@ static enum batch_status run_counterexample(const struct batch *batch, const str
 }
 
 /* What a verification rests on beside its fixtures. */
-static enum batch_status find_evidence(const struct batch *batch, const struct batch_config *config, struct law_evidence *evidence,
-                                       struct batch *counterexample, struct text *message)
+static enum batch_status find_evidence(const struct results *results, const struct batch_config *config,
+                                       struct law_evidence *evidence, struct batch *counterexample, struct text *message)
 {
-    const struct verification *verification = batch->verification;
+    const struct verification *verification = results->verification;
     if (!verification)
         return BATCH_OK;
-    enum batch_status status = law_evidence_ask(config, &batch->builds[0], &verification->laws, true, evidence, message);
+    enum batch_status status = law_evidence_ask(config, verification->build, &verification->laws, true, evidence, message);
     if (status == BATCH_OK && verification->search.fixture)
-        status = run_counterexample(batch, config, counterexample, message);
+        status = run_counterexample(results, config, counterexample, message);
     return status;
 }
 
 /* The certificate, of builds that are still what they were. NULL: `message` says why there is none, or memory ran out. */
-static json_t *make_certificate(const struct certificate_order *order, const struct batch *batch,
+static json_t *make_certificate(const struct certificate_order *order, const struct results *results,
                                 const struct law_evidence *evidence, const struct batch *counterexample, struct text *message)
 {
+    const struct batch *batch = results->batch;
     struct certificate certificate = {.batch = batch,
+                                      .verification = results->verification,
                                       .evidence = evidence,
                                       .counterexample = counterexample->run_count ? counterexample : NULL,
                                       .unicode = unicode_version(),
@@ -113,7 +116,7 @@ static json_t *make_certificate(const struct certificate_order *order, const str
     return made;
 }
 
-int certificate_finish(const struct certificate_order *order, const struct batch *batch, const struct batch_config *config,
+int certificate_finish(const struct certificate_order *order, const struct results *results, const struct batch_config *config,
                        int passed)
 {
     struct law_evidence evidence = {0};
@@ -123,8 +126,8 @@ int certificate_finish(const struct certificate_order *order, const struct batch
     int status = STATUS_HARNESS;
     if (!order->path)
         return passed;
-    if (find_evidence(batch, config, &evidence, &counterexample, &message) == BATCH_OK)
-        made = make_certificate(order, batch, &evidence, &counterexample, &message);
+    if (find_evidence(results, config, &evidence, &counterexample, &message) == BATCH_OK)
+        made = make_certificate(order, results, &evidence, &counterexample, &message);
     progress_erase();
     if (!made || !certificate_print(made, &text))
         complain_of(&message, STATUS_HARNESS);

@@ -2,7 +2,6 @@
 #ifndef Q237588_CLI_CERTIFICATES_H
 #define Q237588_CLI_CERTIFICATES_H
 
-#include "batch/batch.h"
 #include "cli/reports.h"
 
 #include <argp.h>
@@ -24,9 +23,9 @@ int certificate_check(const struct certificate_order *order, const char *name, c
 /* Notes what the (probed) batch's builds are. False: `message` says why that cannot be. */
 bool certificate_begin(struct certificate_order *order, const struct batch *batch, struct text *message);
 
-/* Writes it, if it was asked for, of a finished batch, which was done as `config` says. Returns `passed`, or has said what went wrong and
+/* Writes it, if it was asked for, of finished runs, which were done as `config` says. Returns `passed`, or has said what went wrong and
  * returns STATUS_HARNESS. */
-int certificate_finish(const struct certificate_order *order, const struct batch *batch, const struct batch_config *config,
+int certificate_finish(const struct certificate_order *order, const struct results *results, const struct batch_config *config,
                        int passed);
 
 void certificate_order_clean_up(struct certificate_order *order);

@@ -3,7 +3,6 @@
 #include "cli/builds.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
-#include "cli/origin.h"
 #include "cli/output.h"
 #include "cli/password.h"
 #include "cli/parse.h"
@@ -88,35 +87,16 @@ static void warn(const struct audit *audit, bool with_messages)
     text_clean_up(&warning);
 }
 
-static int output(const struct audit *audit, const struct batch *batch, const struct audit_options *arguments)
+static int output(const struct audit *audit, const struct batch *batch, struct audit_options *arguments)
 {
-    struct origin origin = {0};
-    char date[REPORTS_DATE_SIZE];
-    struct report_style style = options_style(&arguments->options);
+    const struct results results = {.kind = RESULTS_AUDIT, .batch = batch, .audit = audit};
     const bool found = audit->plan.path ? !audit_proposal_works(audit) : audit->group_count || audit_unsound(audit);
-    reports_date(date);
-    style.date = date;
-    style.isolation = batch->isolation;
-    const char **inputs = calloc(audit->source_count + 1, sizeof *inputs);
-    for (size_t i = 0; inputs && i < audit->source_count; i++)
-        inputs[i] = audit->sources[i].path;
-    if (!inputs || !origin_find(&origin, batch, inputs, audit->source_count)) {
-        origin_clean_up(&origin);
-        free(inputs);
-        return complain_of(&(struct text){0}, STATUS_HARNESS);
-    }
-    style.origin = &origin.report;
-    enum report_status printed;
-    if (!reports_print(&arguments->reports, audit, &style, &printed))
-        printed = (arguments->check ? report_audit_check : arguments->format->write)(audit, &style, stdout);
-    int status = complain_of_report(printed, found ? STATUS_FAILED : STATUS_PASSED);
+    bool table = arguments->options.format == report_find("table");
+    if (arguments->check)
+        arguments->options.format = report_find("check");
+    int status = output_results(&results, &arguments->options, &arguments->reports, found ? STATUS_FAILED : STATUS_PASSED);
     if (!arguments->check)
-        warn(audit, arguments->format != audit_formats);
-    style.color = false;
-    if (reports_write(&arguments->reports, audit, &style) != STATUS_PASSED)
-        status = STATUS_HARNESS;
-    origin_clean_up(&origin);
-    free(inputs);
+        warn(audit, !table);
     return status;
 }
 

@@ -2,9 +2,10 @@
 #include "cli/commands.h"
 #include "cli/converge_options.h"
 #include "cli/messages.h"
-#include "cli/origin.h"
+#include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/password.h"
+#include "report/converge.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -73,35 +74,17 @@ static void append_command(const char *const *arguments, struct text *text)
 static int print_results(struct converge_options *arguments, const struct converge *converge)
 {
     struct text line = {0};
-    struct origin origin = {0};
-    const struct batch none = {0};
-    char date[REPORTS_DATE_SIZE];
-    struct report_style style = options_style(&arguments->options);
     append_command(arguments->config.command, &line);
     if (line.failed)
         return complain_of(&line, STATUS_HARNESS);
-    const struct converge_results results = {.converge = converge,
-                                             .command = line.bytes,
-                                             .directory = arguments->config.snapshot ? arguments->config.snapshot
-                                                                                     : arguments->config.directory,
-                                             .times = arguments->config.times};
-    style.without_builds = true;
-    reports_date(date);
-    style.date = date;
-    if (!origin_find(&origin, &none, NULL, 0)) {
-        origin_clean_up(&origin);
-        text_clean_up(&line);
-        return complain_of(&(struct text){0}, STATUS_HARNESS);
-    }
-    style.origin = &origin.report;
-    enum report_status printed;
-    if (!reports_print(&arguments->reports, &results, &style, &printed))
-        printed = arguments->format->write(&results, &style, stdout);
-    int status = complain_of_report(printed, converge_is_quiet(converge) ? STATUS_PASSED : STATUS_FAILED);
-    style.color = false;
-    if (reports_write(&arguments->reports, &results, &style) != STATUS_PASSED)
-        status = STATUS_HARNESS;
-    origin_clean_up(&origin);
+    const struct converge_results found = {.converge = converge,
+                                           .command = line.bytes,
+                                           .directory = arguments->config.snapshot ? arguments->config.snapshot
+                                                                                   : arguments->config.directory,
+                                           .times = arguments->config.times};
+    const struct results results = {.kind = RESULTS_CONVERGE, .converge = &found};
+    int status = output_results(&results, &arguments->options, &arguments->reports,
+                                converge_is_quiet(converge) ? STATUS_PASSED : STATUS_FAILED);
     text_clean_up(&line);
     return status;
 }

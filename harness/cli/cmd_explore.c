@@ -9,7 +9,6 @@
 #include "cli/parse.h"
 #include "cli/places.h"
 #include "explore/shown.h"
-#include "report/explore.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -126,25 +125,21 @@ static int search(struct batch *batch, const struct explore_options *arguments)
                                          .no_fork = config->no_fork,
                                          .timeout_ms = config->timeout_ms,
                                          .known_paths = {config->known_paths[BUILD_PRE_SP4], config->known_paths[BUILD_SP4]}};
-    struct report_style style = options_style(&arguments->options);
     struct text message = {0};
     struct exploration exploration = {0};
     int status;
     enum batch_status done = batch_probe(batch, &probing, &message);
-    style.isolation = batch->isolation;
     if (done == BATCH_OK) {
         heed_signals();
         done = explore(batch, config, &exploration, &message);
     }
-    bool json = arguments->options.format->write == report_json;
-    if (done == BATCH_OK && !json)
+    if (done == BATCH_OK && arguments->options.format == report_find("table"))
         done = show_findings(batch, &probing, &exploration, &message);
     progress_erase();
     if (done == BATCH_OK) {
         bool found = exploration.finding_count || exploration.unrepeated;
-        enum report_status written =
-            json ? report_explore_json(&exploration, &style, stdout) : report_explore_table(&exploration, &style, stdout);
-        status = complain_of_report(written, found ? STATUS_FAILED : STATUS_PASSED);
+        const struct results results = {.kind = RESULTS_SEARCH, .batch = batch, .exploration = &exploration};
+        status = output_results(&results, &arguments->options, NULL, found ? STATUS_FAILED : STATUS_PASSED);
         if (exploration.unwritten) {
             complain("%s", exploration.unwritten);
             status = STATUS_HARNESS;

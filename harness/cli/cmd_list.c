@@ -1,7 +1,7 @@
 /* q237588 list: the fixtures, with titles and sources. */
 #include "cli/commands.h"
 #include "cli/messages.h"
-#include "cli/options.h"
+#include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/places.h"
 
@@ -23,15 +23,15 @@ int command_list(int argc, char **argv)
     struct fixture_list list = {0};
     int status = STATUS_HARNESS;
     options_init(&options);
-    options.lists = true;
+    options.kind = RESULTS_LIST;
     if (command_parse(&list_argp, argc, argv, 0, &options) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }
     status = options_collect(&options, "list", places.fixtures, &list);
     if (status == STATUS_PASSED) {
-        struct report_style style = options_style(&options);
-        status = complain_of_report(options.format->list(&list, &style, stdout), STATUS_PASSED);
+        const struct results results = {.kind = RESULTS_LIST, .list = &list};
+        status = output_results(&results, &options, NULL, STATUS_PASSED);
     }
 cleanup:
     fixture_list_clean_up(&list);

@@ -2,11 +2,11 @@
 #include "cli/builds.h"
 #include "cli/commands.h"
 #include "cli/messages.h"
-#include "cli/options.h"
+#include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/places.h"
 #include "input/pipe.h"
-#include "report/replay.h"
+#include "certificate/replay.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,12 +91,9 @@ static int choose_module(const char *word, const char *const known_paths[KNOWN_B
 
 static int print_replay(const struct replay_arguments *arguments, const struct stated *stated, const struct replay *replay)
 {
-    struct report_style style = options_style(&arguments->options);
+    const struct results results = {.kind = RESULTS_REPLAY, .stated = stated, .replay = replay};
     bool good = !replay->states[REPLAY_CONTRADICTED] && !replay->states[REPLAY_OTHERWISE];
-    enum report_status written = arguments->options.format->write == report_json
-                                     ? report_replay_json(stated, replay, &style, stdout)
-                                     : report_replay_table(stated, replay, &style, stdout);
-    return complain_of_report(written, good ? STATUS_PASSED : STATUS_FAILED);
+    return output_results(&results, &arguments->options, NULL, good ? STATUS_PASSED : STATUS_FAILED);
 }
 
 static int replay_file(const struct replay_arguments *arguments, const struct batch_config *config, const char *module)
@@ -129,7 +126,7 @@ int command_replay(int argc, char **argv)
     struct batch_config config = {.progress = progress_show, .progress_cycle = progress_cycle};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
-    arguments.options.lists = true;
+    arguments.options.kind = RESULTS_REPLAY;
     if (command_parse(&replay_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;

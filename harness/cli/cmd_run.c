@@ -15,18 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    KEY_UPGRADE = 0x200,
-    KEY_BLAME,
-    KEY_KEEP,
-    KEY_REPORT,
-    KEY_LINK,
-    KEY_CERTIFICATE,
-    KEY_EXPLAIN,
-    KEY_FAILED,
-    KEY_ACCEPT,
-    KEY_CONNECTOR
-};
+enum { KEY_UPGRADE = 0x200, KEY_BLAME, KEY_KEEP, KEY_CERTIFICATE, KEY_EXPLAIN, KEY_FAILED, KEY_ACCEPT, KEY_CONNECTOR };
 
 struct run_arguments {
     struct options options;
@@ -43,7 +32,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct run_arguments *arguments = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 2); return 0;
+    case ARGP_KEY_INIT:
+        options_hand_down(state, &arguments->options, 2);
+        state->child_inputs[2] = &arguments->reports;
+        return 0;
     case 'm': return arguments_add(&arguments->modules, argument);
     case KEY_CONNECTOR: return arguments_add(&arguments->connectors, argument);
     case KEY_UPGRADE: return arguments_add(&arguments->upgrades, argument);
@@ -67,8 +59,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->failed_path = argument;
         return 0;
     case KEY_CERTIFICATE: certificate_read_option(state, argument, &arguments->certificate); return 0;
-    case KEY_REPORT: return output_order(&arguments->reports, argument, state);
-    case KEY_LINK: return output_link(&arguments->reports, argument, state);
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -100,20 +90,13 @@ static const struct argp_option run_options[] = {
             "failed with)"},
     {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write the Ccmdir.exp, Ccmdel.imp and Ccmdir.imp of every cycle to DIR"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
-    {.name = "report",
-     .key = KEY_REPORT,
-     .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file as json, tap, junit, sarif, markdown or html; repeatable"},
-    {.name = "link",
-     .key = KEY_LINK,
-     .arg = "TITLE=PATH",
-     .doc = "Link this file, its path being relative to the report, on an html report; repeatable"},
     {0},
 };
 
 static const struct argp_child run_children[] = {
     {.argp = &options_output_argp, .header = "Which fixtures, and how the results look:", .group = 1},
     {.argp = &options_work_argp, .header = "How the work is done:", .group = 2},
+    {.argp = &output_argp},
     {0},
 };
 
@@ -228,6 +211,7 @@ static int check_accept(const struct run_arguments *arguments, const struct batc
 /* Probes, runs and reports what is in the batch. */
 static int run_batch(struct batch *batch, const struct batch_config *config, struct run_arguments *arguments)
 {
+    const struct results results = {.kind = RESULTS_RUNS, .batch = batch};
     struct text message = {0};
     enum batch_status done = batch_probe(batch, config, &message);
     if (done == BATCH_OK && !certificate_begin(&arguments->certificate, batch, &message))
@@ -243,8 +227,8 @@ static int run_batch(struct batch *batch, const struct batch_config *config, str
         else if (arguments->explain)
             status = explain_print(batch, &arguments->options, passed);
         else
-            status = output_results(batch, &arguments->options, &arguments->reports, passed);
-        status = certificate_finish(&arguments->certificate, batch, config, status);
+            status = output_results(&results, &arguments->options, &arguments->reports, passed);
+        status = certificate_finish(&arguments->certificate, &results, config, status);
     }
     if (done != BATCH_OK)
         status = output_failure(done, &message);
@@ -281,7 +265,7 @@ static int check_places(const struct run_arguments *arguments, const struct batc
 
 int command_run(int argc, char **argv)
 {
-    struct run_arguments arguments = {.reports.kind = &report_kind_batch};
+    struct run_arguments arguments = {.reports.kind = RESULTS_RUNS};
     struct places places = {0};
     struct connector_place place = {0};
     struct batch batch = {0};

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_EFFORT = 0x300, KEY_SAVE, KEY_REPORT, KEY_CERTIFICATE, KEY_CONNECTOR };
+enum { KEY_EFFORT = 0x300, KEY_SAVE, KEY_CERTIFICATE, KEY_CONNECTOR };
 
 struct verify_arguments {
     struct options options;
@@ -29,7 +29,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct verify_arguments *arguments = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: options_hand_down(state, &arguments->options, 2); return 0;
+    case ARGP_KEY_INIT:
+        options_hand_down(state, &arguments->options, 2);
+        state->child_inputs[2] = &arguments->reports;
+        return 0;
     case KEY_EFFORT:
         if (!decimal_read(argument, &arguments->effort) || arguments->effort < VERIFY_EFFORT_LEAST ||
             arguments->effort > VERIFY_EFFORT_MOST)
@@ -46,7 +49,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->connector = argument;
         return 0;
     case KEY_CERTIFICATE: certificate_read_option(state, argument, &arguments->certificate); return 0;
-    case KEY_REPORT: return output_order(&arguments->reports, argument, state);
     case ARGP_KEY_ARG:
         if (arguments->module || arguments->connector)
             return ARGP_ERR_UNKNOWN; /* a fixture: an argument of the options' */
@@ -69,16 +71,13 @@ static const struct argp_option verify_options[] = {
     {.name = "connector", .key = KEY_CONNECTOR, .arg = "COMMAND", .doc = CONNECTOR_DOC},
     {.name = "save", .key = KEY_SAVE, .arg = "DIR", .doc = "Write a counterexample to DIR as a fixture (default: none is written)"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
-    {.name = "report",
-     .key = KEY_REPORT,
-     .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file as json, tap, junit, sarif, markdown or html; repeatable"},
     {0},
 };
 
 static const struct argp_child verify_children[] = {
     {.argp = &options_output_argp, .header = "Which fixtures, and how the results look:", .group = 1},
     {.argp = &options_work_argp, .header = "How the work is done:", .group = 2},
+    {.argp = &output_argp},
     {0},
 };
 
@@ -129,6 +128,7 @@ static int verify(struct batch *batch, const struct verify_config *config, struc
 {
     struct text message = {0};
     struct verification verification = {0};
+    const struct results results = {.kind = RESULTS_RUNS, .batch = batch, .verification = &verification};
     enum batch_status done = batch_probe(batch, &config->batch, &message);
     if (done == BATCH_OK && !certificate_begin(&arguments->certificate, batch, &message))
         done = BATCH_FAILED;
@@ -136,7 +136,7 @@ static int verify(struct batch *batch, const struct verify_config *config, struc
         done = verify_candidate(batch, config, &verification, &message);
     progress_erase();
     int concluded = verification.conclusion == CONCLUSION_FIXED ? STATUS_PASSED : STATUS_FAILED;
-    int status = done == BATCH_OK ? output_results(batch, &arguments->options, &arguments->reports, concluded)
+    int status = done == BATCH_OK ? output_results(&results, &arguments->options, &arguments->reports, concluded)
                                   : output_failure(done, &message);
     const char *unwritten = verification.search.unwritten;
     if (done == BATCH_OK && unwritten) {
@@ -144,16 +144,15 @@ static int verify(struct batch *batch, const struct verify_config *config, struc
         status = STATUS_HARNESS;
     }
     if (done == BATCH_OK)
-        status = certificate_finish(&arguments->certificate, batch, &config->batch, status);
+        status = certificate_finish(&arguments->certificate, &results, &config->batch, status);
     text_clean_up(&message);
-    batch->verification = NULL;
     verification_clean_up(&verification);
     return status;
 }
 
 int command_verify(int argc, char **argv)
 {
-    struct verify_arguments arguments = {.effort = 1, .reports.kind = &report_kind_batch};
+    struct verify_arguments arguments = {.effort = 1, .reports.kind = RESULTS_RUNS};
     struct places places = {0};
     struct connector_place place = {0};
     struct batch batch = {0};

@@ -5,35 +5,13 @@
 #include <errno.h>
 #include <string.h>
 
-enum {
-    KEY_SNAPSHOT = 0x800,
-    KEY_DIRECTORY,
-    KEY_TIMES,
-    KEY_WRITES,
-    KEY_IGNORE,
-    KEY_TIMEOUT,
-    KEY_WAIT,
-    KEY_FORMAT,
-    KEY_COLOR,
-    KEY_REPORT,
-    KEY_INPUT,
-    KEY_RESET
-};
+enum { KEY_SNAPSHOT = 0x800, KEY_DIRECTORY, KEY_TIMES, KEY_WRITES, KEY_IGNORE, KEY_TIMEOUT, KEY_WAIT, KEY_INPUT, KEY_RESET };
 
 static const char *read_url(const struct argp_state *state, const char *argument)
 {
     if (!directory_is_live(argument))
         options_reject(state, "--directory", argument, "an LDAP URL; of a file, give --snapshot='cat FILE'");
     return argument;
-}
-
-static const struct converge_format *read_format(const struct argp_state *state, const char *argument)
-{
-    for (size_t i = 0; i < converge_format_count; i++)
-        if (converge_formats[i].streams && strcmp(converge_formats[i].name, argument) == 0)
-            return &converge_formats[i];
-    options_reject(state, "--format", argument, "table, json or tap");
-    return converge_formats;
 }
 
 /* Gives what an argp parser returns. */
@@ -67,7 +45,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct converge_options *arguments = state->input;
     struct converge_config *config = &arguments->config;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &arguments->login; return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &arguments->login;
+        state->child_inputs[1] = &arguments->options;
+        state->child_inputs[2] = &arguments->reports;
+        return 0;
     case KEY_SNAPSHOT: config->snapshot = options_read_text(state, "--snapshot", argument, "a command that prints LDIF"); return 0;
     case KEY_DIRECTORY: config->directory = read_url(state, argument); return 0;
     case KEY_INPUT: config->input = options_read_text(state, "--input", argument, "the file that the command reads"); return 0;
@@ -86,9 +68,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_WAIT:
         config->wait_ms = options_read_number(state, "--wait-ms", argument, "a number of milliseconds", 0, OPTIONS_TIMEOUT_MS_MOST);
         return 0;
-    case KEY_FORMAT: arguments->format = read_format(state, argument); return 0;
-    case KEY_COLOR: options_read_color(state, argument, &arguments->options); return 0;
-    case KEY_REPORT: return output_order(&arguments->reports, argument, state);
     case ARGP_KEY_ARG:
         config->command = (const char *const *)&state->argv[state->next - 1];
         state->next = state->argc; /* the rest is the command's */
@@ -136,18 +115,13 @@ static const struct argp_option converge_options[] = {
      .doc =
          "Find the smallest part of FILE with which COMMAND does not come to rest. This shell command puts the directory back as "
          "it was before run 1, which is checked; use it with a copy of the directory only"},
-    {.doc = "Results:", .group = 5},
-    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print table, json or tap on standard output (default: table)"},
-    {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
-    {.name = "report",
-     .key = KEY_REPORT,
-     .arg = "FORMAT:PATH",
-     .doc = "Write the results to a file as json, tap, html or markdown; repeatable"},
     {0},
 };
 
 static const struct argp_child converge_children[] = {
     {.argp = &login_options_argp, .header = "Reading it over LDAP:", .group = 2},
+    {.argp = &options_look_argp, .header = "Results:", .group = 5},
+    {.argp = &output_argp},
     {0},
 };
 
@@ -167,10 +141,10 @@ const struct argp converge_argp = {
 void converge_options_init(struct converge_options *arguments)
 {
     *arguments = (struct converge_options){.config = {.times = CONVERGE_TIMES, .timeout_ms = CONVERGE_TIMEOUT_MS},
-                                           .format = converge_formats,
-                                           .reports.kind = &report_kind_converge};
+                                           .reports.kind = RESULTS_CONVERGE};
     arguments->config.kinds = &arguments->kinds;
     options_init(&arguments->options);
+    arguments->options.kind = RESULTS_CONVERGE;
 }
 
 void converge_options_clean_up(struct converge_options *arguments)

@@ -6,14 +6,12 @@
 #include "cli/options.h"
 #include "cli/reports.h"
 #include "converge/converge.h"
-#include "report/converge.h"
 
 struct converge_options {
-    struct options options; /* of them --color */
+    struct options options; /* of them --format and --color */
     struct login_options login;
     struct converge_config config; /* the parser sets what the options say */
     struct kinds kinds;
-    const struct converge_format *format;
     struct report_orders reports;
 };
 

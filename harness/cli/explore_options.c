@@ -250,5 +250,5 @@ void explore_options_init(struct explore_options *arguments)
         .bound = exhaust_defaults(),
         .config = {.source = &explore_random, .draws = draws, .scenarios = EXPLORE_SCENARIOS, .findings = EXPLORE_FINDINGS}};
     options_init(&arguments->options);
-    arguments->options.lists = true;
+    arguments->options.kind = RESULTS_SEARCH;
 }

@@ -91,33 +91,31 @@ void options_read_color(const struct argp_state *state, const char *argument, st
         options->color = (enum color_when)index;
 }
 
-/* Appends the names of the formats that are wanted: "table, tap or json". */
-static void name_formats(bool wanted(const struct report_format *format), struct text *text)
-{
-    size_t left = 0;
-    for (size_t i = 0; i < report_format_count; i++)
-        left += wanted(&report_formats[i]);
-    for (size_t i = 0; i < report_format_count; i++)
-        if (wanted(&report_formats[i])) {
-            left--;
-            text_printf(text, "%s%s", report_formats[i].name, left > 1 ? ", " : left ? " or " : "");
-        }
-}
-
-static bool is_for_output(const struct report_format *format) { return format->streams; }
-static bool is_for_lists(const struct report_format *format) { return format->streams && format->list; }
-
 static void parse_format(struct options *options, const char *name, struct argp_state *state)
 {
     const struct report_format *format = report_find(name);
-    if (format && format->streams && (format->list || !options->lists)) {
+    if (format && report_has(format, options->kind, REPORT_TO_OUTPUT)) {
         options->format = format;
         return;
     }
     struct text expected = {0};
-    name_formats(options->lists ? is_for_lists : is_for_output, &expected);
+    report_name_formats(options->kind, REPORT_TO_OUTPUT, false, &expected);
     options_reject(state, "--format", name, expected.failed ? "one" : expected.bytes);
     text_clean_up(&expected);
+}
+
+/* Names the formats in the help of --format. */
+static char *filter_help(int key, const char *text, void *input)
+{
+    const struct options *options = input;
+    struct text help = {0};
+    if (key == KEY_FORMAT && options) {
+        text_puts(&help, "Print ");
+        report_name_formats(options->kind, REPORT_TO_OUTPUT, true, &help);
+        text_puts(&help, " on standard output (default: table)");
+    }
+    char *made = help.length ? text_take(&help) : NULL;
+    return made ? made : (char *)(uintptr_t)text;
 }
 
 static error_t parse_output(int key, char *argument, struct argp_state *state)
@@ -139,15 +137,12 @@ static const struct argp_option output_options[] = {
      .arg = "PATTERN",
      .doc = "Only fixtures whose name or title matches; repeatable, any may match. Without * ? [ it matches anywhere"},
     {.name = "exclude", .key = KEY_EXCLUDE, .arg = "PATTERN", .doc = "No fixtures whose name or title matches; repeatable"},
-    {.name = "format",
-     .key = KEY_FORMAT,
-     .arg = "FORMAT",
-     .doc = "Print table, json or, of results, tap on standard output (default: table)"},
+    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print in this format"},
     {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
     {0},
 };
 
-const struct argp options_output_argp = {.options = output_options, .parser = parse_output};
+const struct argp options_output_argp = {.options = output_options, .parser = parse_output, .help_filter = filter_help};
 
 /* Of a command that takes no fixtures. */
 static error_t parse_look(int key, char *argument, struct argp_state *state)
@@ -156,12 +151,12 @@ static error_t parse_look(int key, char *argument, struct argp_state *state)
 }
 
 static const struct argp_option look_options[] = {
-    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print table or json on standard output (default: table)"},
+    {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print in this format"},
     {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
     {0},
 };
 
-const struct argp options_look_argp = {.options = look_options, .parser = parse_look};
+const struct argp options_look_argp = {.options = look_options, .parser = parse_look, .help_filter = filter_help};
 
 static void read_isolation(const struct argp_state *state, const char *argument)
 {

@@ -28,7 +28,7 @@ struct options {
     struct arguments fixtures; /* files and folders as given; none: fixture_path() */
     struct arguments filters, excludes;
     const struct report_format *format;
-    bool lists; /* of the formats, only those that lists have */
+    enum results_kind kind; /* what is printed */
     enum color_when color;
     size_t jobs;
     bool verbose; /* tables of all runs */

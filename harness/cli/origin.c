@@ -1,5 +1,6 @@
 #include "cli/origin.h"
 
+#include "audit/audit.h"
 #include "base/clock.h"
 #include "base/sha256.h"
 
@@ -114,9 +115,12 @@ static void add_file(struct origin *origin, const char *what, const char *path)
     origin->report.file_count++;
 }
 
-bool origin_find(struct origin *origin, const struct batch *batch, const char *const *inputs, size_t input_count)
+bool origin_find(struct origin *origin, const struct results *results)
 {
-    size_t most = 2 * batch->build_count + 1 + input_count;
+    const struct batch none = {0};
+    const struct batch *batch = results->batch ? results->batch : &none;
+    const struct audit *audit = results->audit;
+    size_t most = 2 * batch->build_count + 1 + (audit ? audit->source_count : 0);
     bool failed = false;
     *origin = (struct origin){.files = calloc(most, sizeof *origin->files), .digits = calloc(most, sizeof *origin->digits)};
     if (!origin->files || !origin->digits)
@@ -130,8 +134,8 @@ bool origin_find(struct origin *origin, const struct batch *batch, const char *c
         if (!batch->builds[i].connector)
             add_file(origin, batch->builds[i].name, batch->builds[i].path);
     }
-    for (size_t i = 0; i < input_count; i++)
-        add_file(origin, "Directory", inputs[i]);
+    for (size_t i = 0; audit && i < audit->source_count; i++)
+        add_file(origin, "Directory", audit->sources[i].path);
     append_machine(&origin->machine);
     text_puts(&origin->compiler, COMPILER);
     origin->report.commit = *Q237588_COMMIT ? Q237588_COMMIT : NULL;

@@ -2,7 +2,6 @@
 #ifndef Q237588_CLI_ORIGIN_H
 #define Q237588_CLI_ORIGIN_H
 
-#include "batch/batch.h"
 #include "base/sha256.h"
 #include "report/report.h"
 
@@ -19,9 +18,9 @@ struct origin {
 /* Remembers when the program started, and its command line. */
 void origin_start(int argc, char **argv);
 
-/* Finds out all that can be. The builds of `batch` and `inputs`, files that the result rests on, must outlive *origin. False:
- * out of memory. The caller cleans up in any case. */
-bool origin_find(struct origin *origin, const struct batch *batch, const char *const *inputs, size_t input_count);
+/* Finds out all that can be of the program, and of the builds and files that the results rest on, which must outlive *origin. False: out
+ * of memory. The caller cleans up in any case. */
+bool origin_find(struct origin *origin, const struct results *results);
 void origin_clean_up(struct origin *origin);
 
 #endif

@@ -6,51 +6,71 @@
 
 #include <errno.h>
 
-/* Ends the program where the argument is none; gives what an argp parser returns. */
-static error_t finish_order(enum orders_status status, const struct text *message, const struct argp_state *state)
+enum { KEY_REPORT = 0x900, KEY_LINK };
+
+static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    if (message->failed)
+    struct report_orders *orders = state->input;
+    struct text message = {0};
+    if (key != KEY_REPORT && key != KEY_LINK)
+        return ARGP_ERR_UNKNOWN;
+    enum orders_status status =
+        key == KEY_REPORT ? reports_add(orders, argument, &message) : reports_add_link(orders, argument, &message);
+    if (message.failed)
         status = ORDERS_NO_MEMORY;
     if (status == ORDERS_USAGE)
-        argp_error(state, "%s", message->bytes);
+        argp_error(state, "%s", message.bytes);
+    text_clean_up(&message);
     return status == ORDERS_OK ? 0 : ENOMEM;
 }
 
-error_t output_link(struct report_orders *orders, const char *argument, const struct argp_state *state)
+/* Names the formats in the help of --report. */
+static char *filter_help(int key, const char *text, void *input)
 {
-    struct text message = {0};
-    error_t result = finish_order(reports_add_link(orders, argument, &message), &message, state);
-    text_clean_up(&message);
-    return result;
+    const struct report_orders *orders = input;
+    struct text help = {0};
+    if (key == KEY_REPORT && orders) {
+        text_puts(&help, "Write the results to a file as ");
+        report_name_formats(orders->kind, REPORT_TO_FILE, true, &help);
+        text_puts(&help, "; repeatable");
+    }
+    char *made = help.length ? text_take(&help) : NULL;
+    return made ? made : (char *)(uintptr_t)text;
 }
 
-error_t output_order(struct report_orders *orders, const char *argument, struct argp_state *state)
-{
-    struct text message = {0};
-    error_t result = finish_order(reports_add(orders, argument, &message), &message, state);
-    text_clean_up(&message);
-    return result;
-}
+static const struct argp_option output_options[] = {
+    {.name = "report", .key = KEY_REPORT, .arg = "FORMAT:PATH", .doc = "Write the results to a file"},
+    {.name = "link",
+     .key = KEY_LINK,
+     .arg = "TITLE=PATH",
+     .doc = "Link this file, its path being relative to the report, on an html report; repeatable"},
+    {0},
+};
 
-int output_results(const struct batch *batch, const struct options *options, const struct report_orders *reports, int passed)
+const struct argp output_argp = {.options = output_options, .parser = parse, .help_filter = filter_help};
+
+int output_results(const struct results *results, const struct options *options, const struct report_orders *reports, int passed)
 {
     char date[REPORTS_DATE_SIZE];
     struct report_style style = options_style(options);
+    struct origin origin = {0};
+    const struct report_orders none = {0};
+    const struct report_orders *orders = reports ? reports : &none;
     reports_date(date);
     style.date = date;
-    style.isolation = batch->isolation;
-    struct origin origin = {0};
-    if (!origin_find(&origin, batch, NULL, 0)) {
+    style.without_builds = !results->batch;
+    style.isolation = results->batch ? results->batch->isolation : NULL;
+    if (!origin_find(&origin, results)) {
         origin_clean_up(&origin);
         return complain_of(&(struct text){0}, STATUS_HARNESS);
     }
     style.origin = &origin.report;
     enum report_status written;
-    if (!reports_print(reports, batch, &style, &written))
-        written = options->format->write(batch, &style, stdout);
+    if (!reports_print(orders, results, &style, &written))
+        written = options->format->write[results->kind](results, &style, stdout);
     int status = complain_of_report(written, passed);
     style.color = false;
-    if (reports_write(reports, batch, &style) != STATUS_PASSED)
+    if (reports_write(orders, results, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;
     origin_clean_up(&origin);
     return status;

@@ -5,14 +5,11 @@
 #include "cli/options.h"
 #include "cli/reports.h"
 
-/* --report's argument, for a parser: 0, ENOMEM, or does not return. */
-error_t output_order(struct report_orders *orders, const char *argument, struct argp_state *state);
+/* Parser of --report and --link. The input is a struct report_orders with its kind. */
+extern const struct argp output_argp;
 
-/* The same of --link's. */
-error_t output_link(struct report_orders *orders, const char *argument, const struct argp_state *state);
-
-/* Prints and writes the finished batch. Returns `passed`, or has said what went wrong and returns STATUS_HARNESS. */
-int output_results(const struct batch *batch, const struct options *options, const struct report_orders *reports, int passed);
+/* Prints and writes the results. Returns `passed`, or has said what went wrong and returns STATUS_HARNESS. `reports` may be NULL. */
+int output_results(const struct results *results, const struct options *options, const struct report_orders *reports, int passed);
 
 /* Says why a batch could not be done. Returns the exit status. */
 int output_failure(enum batch_status done, const struct text *message);

@@ -65,19 +65,12 @@ static bool is_same_file(const char *path, const char *other)
            (!is_output(path) && !is_output(other) && strcmp(name_of(path), name_of(other)) == 0 && is_same_folder(path, other));
 }
 
-static enum orders_status refuse_order(const struct report_kind *kind, const char *argument, const char *what, struct text *message)
+static enum orders_status refuse_order(enum results_kind kind, const char *argument, const char *what, struct text *message)
 {
     text_puts(message, "--report: '");
     text_append_escaped(message, argument, strlen(argument));
     text_printf(message, "' %s; give FORMAT:PATH, where FORMAT is ", what);
-    size_t left = 0;
-    for (size_t i = 0; i < *kind->count; i++)
-        left += kind->name(i) != NULL;
-    for (size_t i = 0; i < *kind->count; i++)
-        if (kind->name(i)) {
-            left--;
-            text_printf(message, "%s%s", kind->name(i), left > 1 ? ", " : left ? " or " : "");
-        }
+    report_name_formats(kind, REPORT_TO_FILE, false, message);
     return ORDERS_USAGE;
 }
 
@@ -91,17 +84,17 @@ bool reports_go_to(const struct report_orders *orders, const char *path)
 
 enum orders_status reports_add(struct report_orders *orders, const char *argument, struct text *message)
 {
-    const struct report_kind *kind = orders->kind;
+    const enum results_kind kind = orders->kind;
     const char *colon = strchr(argument, ':');
-    size_t format = *kind->count;
+    const struct report_format *format = NULL;
     if (!colon)
         return refuse_order(kind, argument, "has no :", message);
-    for (size_t i = 0; i < *kind->count; i++) {
-        const char *name = kind->name(i);
-        if (name && strncmp(name, argument, (size_t)(colon - argument)) == 0 && !name[colon - argument])
-            format = i;
+    for (size_t i = 0; i < report_format_count; i++) {
+        const char *name = report_formats[i].name;
+        if (strncmp(name, argument, (size_t)(colon - argument)) == 0 && !name[colon - argument])
+            format = &report_formats[i];
     }
-    if (format == *kind->count)
+    if (!format || !report_has(format, kind, REPORT_TO_FILE))
         return refuse_order(kind, argument, "has no format that a file can have", message);
     if (!colon[1])
         return refuse_order(kind, argument, "has no path", message);
@@ -244,7 +237,7 @@ static bool find_links(const struct report_orders *orders, size_t self, struct l
         if (!target)
             return false;
         linked->targets[linked->target_count++] = target;
-        linked->at[linked->count++] = (struct report_link){.title = orders->kind->title(other->format), .target = target};
+        linked->at[linked->count++] = (struct report_link){.title = other->format->title, .target = target};
     }
     return true;
 }
@@ -257,7 +250,7 @@ static void linked_clean_up(struct linked *linked)
     free(linked->at);
 }
 
-static int write_one(const struct report_orders *orders, size_t self, const void *results, struct report_style style)
+static int write_one(const struct report_orders *orders, size_t self, const struct results *results, struct report_style style)
 {
     const struct report_order *order = &orders->at[self];
     struct linked linked = {0};
@@ -276,7 +269,7 @@ static int write_one(const struct report_orders *orders, size_t self, const void
         goto cleanup;
     }
     file.lasting = true;
-    written = orders->kind->write(order->format, results, &style, file.stream);
+    written = order->format->write[results->kind](results, &style, file.stream);
     kept = whole_file_close(&file, written == REPORT_OK);
     if (written == REPORT_NO_MEMORY)
         errno = ENOMEM;
@@ -297,7 +290,7 @@ int reports_write_text(const char *path, const struct text *text)
     return whole_file_close(&file, written) ? STATUS_PASSED : complain_of_path(path, strerror(errno), STATUS_HARNESS);
 }
 
-bool reports_print(const struct report_orders *orders, const void *results, const struct report_style *style,
+bool reports_print(const struct report_orders *orders, const struct results *results, const struct report_style *style,
                    enum report_status *printed)
 {
     struct report_style plain = *style;
@@ -309,11 +302,11 @@ bool reports_print(const struct report_orders *orders, const void *results, cons
     plain.color = false;
     plain.links = orders->links;
     plain.link_count = orders->link_count;
-    *printed = orders->kind->write(orders->at[i].format, results, &plain, stdout);
+    *printed = orders->at[i].format->write[results->kind](results, &plain, stdout);
     return true;
 }
 
-int reports_write(const struct report_orders *orders, const void *results, const struct report_style *style)
+int reports_write(const struct report_orders *orders, const struct results *results, const struct report_style *style)
 {
     int status = STATUS_PASSED;
     for (size_t i = 0; i < orders->count; i++)

@@ -5,26 +5,15 @@
 #include "base/text.h"
 #include "report/report.h"
 
-/* Results of one kind: the formats that a file of them can have, by number. */
-struct report_kind {
-    const size_t *count;
-    const char *(*name)(size_t format);  /* NULL: no file has this one */
-    const char *(*title)(size_t format); /* of a link to it */
-    enum report_status (*write)(size_t format, const void *results, const struct report_style *style, FILE *stream);
-};
-
-/* Of a struct batch, a struct audit, and a struct converge_results. */
-extern const struct report_kind report_kind_batch, report_kind_audit, report_kind_converge;
-
 /* One that was asked for. */
 struct report_order {
-    size_t format;
+    const struct report_format *format;
     const char *path; /* argv's */
 };
 
 struct report_orders {
-    const struct report_kind *kind; /* set before any is added */
-    struct report_order *at;        /* owned */
+    enum results_kind kind;  /* set before any is added */
+    struct report_order *at; /* owned */
     size_t count;
     struct report_link *links; /* that were asked for, of pages; owned, and so are their strings */
     size_t link_count;
@@ -42,7 +31,7 @@ enum orders_status reports_add_link(struct report_orders *orders, const char *ar
 #define REPORTS_OUTPUT "-"
 
 /* Prints the report for standard output, if there is one: then nothing else is printed there. */
-bool reports_print(const struct report_orders *orders, const void *results, const struct report_style *style,
+bool reports_print(const struct report_orders *orders, const struct results *results, const struct report_style *style,
                    enum report_status *printed);
 
 /* Whether one of them goes to this file, whatever it is called. */
@@ -65,7 +54,7 @@ int reports_check(const struct report_orders *orders);
 /* Writes the results, which are of their kind, to all of them, whole or not at all, whatever happens to the others. `style` is
  * theirs but for the links, which lead to the other reports of this call in their folder and to what was asked for. Returns
  * STATUS_PASSED, or has said what went wrong and returns STATUS_HARNESS. */
-int reports_write(const struct report_orders *orders, const void *results, const struct report_style *style);
+int reports_write(const struct report_orders *orders, const struct results *results, const struct report_style *style);
 
 void reports_clean_up(struct report_orders *orders);
 

@@ -1,5 +1,4 @@
 /* CSV of an audit: RFC 4180, a line for each member and build, and for each class that was passed over. */
-#include "report/audit.h"
 #include "model/unicode.h"
 #include "report/audit_words.h"
 #include "report/csv.h"
@@ -100,8 +99,9 @@ static void add_skipped(struct csv *csv, const struct skipped_class *class)
     csv_end_line(csv);
 }
 
-enum report_status report_audit_csv(const struct audit *audit, const struct report_style *style, FILE *stream)
+enum report_status report_audit_csv(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct audit *audit = results->audit;
     (void)style;
     struct csv csv = {0};
     csv_begin(&csv, columns, COLUMNS);

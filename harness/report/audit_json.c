@@ -1,5 +1,4 @@
 /* JSON of an audit. Keys are only ever added. */
-#include "report/audit.h"
 #include "report/audit_words.h"
 #include "report/json_parts.h"
 
@@ -375,8 +374,9 @@ static bool set_directory(json_t *object, const struct audit *audit)
     return ok && part_set(object, "passed_over_messages", messages_array(audit->passed_over_messages, audit->passed_over));
 }
 
-enum report_status report_audit_json(const struct audit *audit, const struct report_style *style, FILE *stream)
+enum report_status report_audit_json(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct audit *audit = results->audit;
     json_t *object = json_object();
     bool ok = part_set(object, "harness", part_string_or_null(style->version));
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));

@@ -1,7 +1,6 @@
 /* Words on what an audit passed over. */
 #include "report/audit_words.h"
 
-#include "report/audit.h"
 #include "report/layout.h"
 #include "report/words.h"
 
@@ -187,8 +186,9 @@ static void append_check(const struct audit *audit, struct text *text)
     text_puts(text, "\n");
 }
 
-enum report_status report_audit_check(const struct audit *audit, const struct report_style *style, FILE *stream)
+enum report_status report_audit_check(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct audit *audit = results->audit;
     struct text text = {0};
     (void)style;
     append_check(audit, &text);

@@ -1,6 +1,5 @@
 /* The page of an audit: what to rename first, who has an entry, and everything else folded. */
 #include "report/audit_page.h"
-#include "report/audit.h"
 #include "report/audit_words.h"
 #include "report/conclusion.h"
 #include "report/layout.h"
@@ -238,8 +237,9 @@ static void add_header(struct doc *document, const struct audit *audit, const st
     text_clean_up(&about);
 }
 
-enum report_status report_audit_html(const struct audit *audit, const struct report_style *style, FILE *stream)
+enum report_status report_audit_html(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct audit *audit = results->audit;
     struct doc document = {.medium = MEDIUM_PAGE};
     uint32_t *order = audit_order(audit);
     if (!order)

@@ -1,5 +1,4 @@
 /* The renames that an audit proposes, for those who make them: a line for each in CSV, and a change for each in LDIF. */
-#include "report/audit.h"
 #include "base/ldif.h"
 #include "report/audit_words.h"
 #include "report/csv.h"
@@ -30,8 +29,9 @@ static void add_rename(struct csv *csv, const struct audit *audit, uint32_t grou
     csv_end_line(csv);
 }
 
-enum report_status report_audit_renames(const struct audit *audit, const struct report_style *style, FILE *stream)
+enum report_status report_audit_renames(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct audit *audit = results->audit;
     (void)style;
     struct csv csv = {0};
     csv_begin(&csv, columns, sizeof columns / sizeof *columns);
@@ -64,8 +64,9 @@ static void append_change(const struct audit *audit, uint32_t group, const struc
     text_puts(ldif, "-\n");
 }
 
-enum report_status report_audit_ldif(const struct audit *audit, const struct report_style *style, FILE *stream)
+enum report_status report_audit_ldif(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct audit *audit = results->audit;
     (void)style;
     struct text ldif = {0};
     text_puts(&ldif, "version: 1\n");

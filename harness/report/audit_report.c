@@ -1,5 +1,4 @@
 /* An audit in a terminal: what was read, the groups that send most, redundant updates, and what to rename. */
-#include "report/audit.h"
 #include "report/audit_words.h"
 #include "report/layout.h"
 #include "report/printers.h"
@@ -349,8 +348,9 @@ static void add_summary(struct doc *document, const struct audit *audit)
     add_labelled(document, TONE_STRONG, "fixture", 0, LABEL);
 }
 
-enum report_status report_audit_table(const struct audit *audit, const struct report_style *style, FILE *stream)
+enum report_status report_audit_table(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct audit *audit = results->audit;
     struct audit_table table = {.document = {.medium = MEDIUM_TERMINAL}, .audit = audit, .build_columns = sizeof rename_label - 1};
     uint32_t *order = audit_order(audit);
     if (!order)

@@ -1,5 +1,4 @@
 /* Groups of colliding users, and builds that are not sound, as SARIF. */
-#include "report/audit.h"
 #include "report/audit_words.h"
 #include "report/sarif.h"
 
@@ -113,8 +112,9 @@ static void add_build(struct sarif *sarif, const struct audit *audit, const stru
     text_clean_up(&message);
 }
 
-enum report_status report_audit_sarif(const struct audit *audit, const struct report_style *style, FILE *stream)
+enum report_status report_audit_sarif(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct audit *audit = results->audit;
     struct sarif sarif;
     sarif_open(&sarif);
     for (size_t i = 0; i < audit->build_count; i++)

@@ -1,4 +1,4 @@
-/* Reports of a sync tool that was run again and again, as report.h has those of a batch: what was found in, a stream out. */
+/* What a sync tool that was run again and again came to, and words on it, all of them safe to print. */
 #ifndef Q237588_REPORT_CONVERGE_H
 #define Q237588_REPORT_CONVERGE_H
 
@@ -13,28 +13,27 @@ struct converge_results {
     uint32_t times;        /* runs that were wanted */
 };
 
-typedef enum report_status converge_writer(const struct converge_results *results, const struct report_style *style, FILE *stream);
+/* A name or value in quotes, shortened. */
+void converge_words_quote(struct ccm_name name, struct text *text);
+/* What it came to, in one sentence. */
+void converge_words_title(const struct converge_results *results, struct text *text);
+/* What the verdict rests on, and what is left open; nothing where it speaks for itself. */
+void converge_words_proof(const struct converge_results *results, struct text *text);
+/* Which runs failed, and how; nothing where none did. */
+void converge_words_failures(const struct converge *converge, struct text *text);
+/* Why fewer runs were made than wanted; nothing where all were. */
+void converge_words_stopped(const struct converge_results *results, struct text *text);
+/* How a run ended: "0", "signal 9 (Killed)", "timed out". */
+void converge_words_end(const struct converge_run *run, struct text *text);
+/* What a write changed: "displayname 'A' to 'B'"; nothing where an entry came or went. */
+void converge_words_write(const struct converge *converge, const struct write *write, struct text *text);
+/* Kinds of writes: "added, deleted". */
+void converge_words_kinds(unsigned kinds, struct text *text);
 
-/* For people: the verdict and what it rests on, what each run wrote, and who is written again and again. */
-converge_writer report_converge_table;
-converge_writer report_converge_markdown;
-/* One file without scripts that needs nothing else. It is HTML and well-formed XML. */
-converge_writer report_converge_html;
-/* TAP 14: a test point for each run, and one for the verdict. */
-converge_writer report_converge_tap;
-/* Whatever the names hold, the output is ASCII. */
-converge_writer report_converge_json;
+/* A group of names that are alike: "displayname: 'A' and 'a' differ in case". */
+void converge_words_alike(const struct converge *converge, const struct alike *alike, struct text *text);
 
-/* A format by the name that --format and --report know it by. */
-struct converge_format {
-    const char *name;
-    const char *title; /* of a link to it */
-    converge_writer *write;
-    bool streams; /* may go to standard output: --format */
-    bool files;   /* may go to a file: --report */
-};
-
-extern const struct converge_format converge_formats[];
-extern const size_t converge_format_count;
+/* What came of looking for the smallest part of the input; nothing where it was not looked for. */
+void converge_words_subset(const struct converge *converge, struct text *text);
 
 #endif

@@ -2,7 +2,6 @@
 #include "report/converge.h"
 
 #include "converge/take.h"
-#include "report/converge_parts.h"
 #include "report/json_parts.h"
 
 static const char *const write_keys[WRITE_KINDS] = {"added", "deleted", "recreated", "renamed", "changed", "without_effect"};
@@ -167,8 +166,9 @@ static json_t *loop_object(const struct judgement *judgement)
     return part_finished(object, ok);
 }
 
-enum report_status report_converge_json(const struct converge_results *results, const struct report_style *style, FILE *stream)
+enum report_status report_converge_json(const struct results *given, const struct report_style *style, FILE *stream)
 {
+    const struct converge_results *results = given->converge;
     const struct converge *converge = results->converge;
     const struct judgement *judgement = &converge->judgement;
     json_t *object = json_object();

@@ -1,6 +1,5 @@
 /* What a sync tool did, as a document: the verdict, what each run wrote, and who is written again and again. */
 #include "report/converge.h"
-#include "report/converge_parts.h"
 #include "report/conclusion.h"
 #include "report/printers.h"
 #include "report/provenance.h"
@@ -194,8 +193,9 @@ static void add_title(struct doc *document, const struct converge_results *resul
                                                              : TONE_BAD);
 }
 
-enum report_status report_converge_table(const struct converge_results *results, const struct report_style *style, FILE *stream)
+enum report_status report_converge_table(const struct results *given, const struct report_style *style, FILE *stream)
 {
+    const struct converge_results *results = given->converge;
     struct doc document = {.medium = MEDIUM_TERMINAL};
     add_facts(&document, results);
     doc_break(&document);
@@ -209,8 +209,9 @@ enum report_status report_converge_table(const struct converge_results *results,
     return doc_send(&document, doc_print_terminal, style, stream);
 }
 
-enum report_status report_converge_markdown(const struct converge_results *results, const struct report_style *style, FILE *stream)
+enum report_status report_converge_markdown(const struct results *given, const struct report_style *style, FILE *stream)
 {
+    const struct converge_results *results = given->converge;
     struct doc document = {.medium = MEDIUM_MARKDOWN};
     add_title(&document, results);
     add_facts(&document, results);
@@ -219,8 +220,9 @@ enum report_status report_converge_markdown(const struct converge_results *resul
     return doc_send(&document, doc_print_markdown, style, stream);
 }
 
-enum report_status report_converge_html(const struct converge_results *results, const struct report_style *style, FILE *stream)
+enum report_status report_converge_html(const struct results *given, const struct report_style *style, FILE *stream)
 {
+    const struct converge_results *results = given->converge;
     struct doc document = {.medium = MEDIUM_PAGE};
     bool is_quiet = converge_is_quiet(results->converge);
     conclusion_add_kind(&document, "converge", "a sync tool against a directory", style);
@@ -241,13 +243,3 @@ enum report_status report_converge_html(const struct converge_results *results, 
     doc_close(&document);
     return doc_send(&document, doc_print_page, style, stream);
 }
-
-const struct converge_format converge_formats[] = {
-    {.name = "table", .title = "Table", .write = report_converge_table, .streams = true},
-    {.name = "json", .title = "JSON results", .write = report_converge_json, .streams = true, .files = true},
-    {.name = "tap", .title = "TAP results", .write = report_converge_tap, .streams = true, .files = true},
-    {.name = "html", .title = "Page", .write = report_converge_html, .files = true},
-    {.name = "markdown", .title = "Summary", .write = report_converge_markdown, .files = true},
-};
-
-const size_t converge_format_count = sizeof converge_formats / sizeof *converge_formats;

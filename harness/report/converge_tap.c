@@ -1,6 +1,5 @@
 /* TAP of a sync tool: a test point for each run, and one for the verdict. */
 #include "report/converge.h"
-#include "report/converge_parts.h"
 #include "report/layout.h"
 #include "report/tap.h"
 
@@ -40,8 +39,9 @@ static void add_verdict(struct tap *tap, const struct converge_results *results)
     text_puts(&tap->text, "  ...\n");
 }
 
-enum report_status report_converge_tap(const struct converge_results *results, const struct report_style *style, FILE *stream)
+enum report_status report_converge_tap(const struct results *given, const struct report_style *style, FILE *stream)
 {
+    const struct converge_results *results = given->converge;
     struct tap tap = {0};
     (void)style;
     text_printf(&tap.text, "TAP version 14\n1..%zu\n", results->converge->run_count + 1);

@@ -1,6 +1,5 @@
 /* What a sync tool came to, in words. */
 #include "report/converge.h"
-#include "report/converge_parts.h"
 
 #include "converge/take.h"
 #include "report/words.h"

@@ -1,10 +1,10 @@
 /* JSON of a search. */
-#include "report/explore.h"
+#include "explore/exploration.h"
 #include "report/json_parts.h"
 
 #include <string.h>
 
-const char *const explore_end_names[EXPLORE_ENDS] = {
+static const char *const explore_end_names[EXPLORE_ENDS] = {
     [EXPLORE_DONE] = "done", [EXPLORE_TIME_UP] = "time up", [EXPLORE_STOPPED] = "stopped", [EXPLORE_HUNG] = "hung"};
 
 /* Those of all builds that ran it, as RUNs of a batch that holds nothing else. */
@@ -74,8 +74,9 @@ static json_t *found_object(const struct exploration *exploration)
     return part_finished(object, ok);
 }
 
-enum report_status report_explore_json(const struct exploration *exploration, const struct report_style *style, FILE *stream)
+enum report_status report_explore_json(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct exploration *exploration = results->exploration;
     json_t *object = json_object();
     bool ok = part_set(object, "harness", part_string_or_null(style->version));
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));

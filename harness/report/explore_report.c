@@ -1,6 +1,6 @@
 /* What a search has found, as a document: a section for each find, and what the search came to. */
 #include "report/cycles.h"
-#include "report/explore.h"
+#include "explore/exploration.h"
 #include "report/layout.h"
 #include "report/printers.h"
 #include "report/words.h"
@@ -197,8 +197,9 @@ static void add_summary(struct doc *document, const struct exploration *explorat
         doc_block(document, NODE_TEXT, TONE_CAUTION, ends[exploration->end]);
 }
 
-enum report_status report_explore_table(const struct exploration *exploration, const struct report_style *style, FILE *stream)
+enum report_status report_explore_table(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct exploration *exploration = results->exploration;
     struct doc document = {.medium = MEDIUM_TERMINAL};
     for (size_t i = 0; i < exploration->finding_count; i++)
         add_find(&document, exploration, &exploration->findings[i]);

@@ -93,10 +93,11 @@ json_t *part_runs(const struct batch *batch)
     return part_finished(runs, ok);
 }
 
-enum report_status report_json(const struct batch *batch, const struct report_style *style, FILE *stream)
+enum report_status report_json(const struct results *results, const struct report_style *style, FILE *stream)
 {
-    if (batch->verification)
-        return report_verify_json(batch, style, stream);
+    const struct batch *batch = results->batch;
+    if (results->verification)
+        return report_verify_json(results, style, stream);
     json_t *object = json_object();
     bool ok = part_set(object, "harness", part_string(style->version));
     ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
@@ -110,8 +111,9 @@ enum report_status report_json(const struct batch *batch, const struct report_st
     return part_send(part_finished(object, ok), stream);
 }
 
-enum report_status report_list_json(const struct fixture_list *list, const struct report_style *style, FILE *stream)
+enum report_status report_list_json(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct fixture_list *list = results->list;
     (void)style;
     json_t *fixtures = json_array();
     bool ok = fixtures != NULL;

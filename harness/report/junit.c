@@ -194,21 +194,22 @@ static void free_names(char **names, size_t count)
 }
 
 /* A suite for each build, and one for the laws. */
-static size_t suite_count(const struct batch *batch) { return batch->build_count + (batch->verification ? 1 : 0); }
+static size_t suite_count(const struct results *results) { return results->batch->build_count + (results->verification ? 1 : 0); }
 
-static bool find_names(struct junit *junit, const struct batch *batch)
+static bool find_names(struct junit *junit, const struct results *results)
 {
-    size_t builds = batch->build_count, fixtures = batch->fixtures.count, suites = suite_count(batch);
+    const struct batch *batch = results->batch;
+    size_t builds = batch->build_count, fixtures = batch->fixtures.count, suites = suite_count(results);
     const char **given = malloc(((suites > fixtures ? suites : fixtures) + 1) * sizeof *given);
     junit->suite_names = calloc(suites + 1, sizeof *junit->suite_names);
     junit->case_names = calloc(fixtures + 1, sizeof *junit->case_names);
     bool found = given && junit->suite_names && junit->case_names;
-    if (batch->verification)
-        text_printf(&junit->scratch, "%s: laws", batch->verification->build->name);
+    if (results->verification)
+        text_printf(&junit->scratch, "%s: laws", results->verification->build->name);
     found = found && !junit->scratch.failed;
     for (size_t i = 0; found && i < builds; i++)
         given[i] = batch->builds[i].name;
-    if (found && batch->verification)
+    if (found && results->verification)
         given[builds] = junit->scratch.bytes;
     found = found && unique_names(given, suites, true, junit->suite_names);
     text_clear(&junit->scratch);
@@ -219,11 +220,12 @@ static bool find_names(struct junit *junit, const struct batch *batch)
     return found;
 }
 
-static void add_document(struct junit *junit, const struct batch *batch, const char *date)
+static void add_document(struct junit *junit, const struct results *results, const char *date)
 {
+    const struct batch *batch = results->batch;
     struct junit_totals totals = totals_of(batch, NULL);
-    if (batch->verification) {
-        struct junit_totals laws = junit_totals_of_laws(batch->verification);
+    if (results->verification) {
+        struct junit_totals laws = junit_totals_of_laws(results->verification);
         totals.runs += laws.runs;
         totals.failures += laws.failures;
     }
@@ -234,13 +236,13 @@ static void add_document(struct junit *junit, const struct batch *batch, const c
     add_totals(junit, &totals);
     for (size_t i = 0; i < batch->build_count; i++)
         add_suite(junit, batch, i, date);
-    if (batch->verification)
-        junit_add_laws(junit, batch->verification, junit->suite_names[batch->build_count], date);
+    if (results->verification)
+        junit_add_laws(junit, results->verification, junit->suite_names[batch->build_count], date);
     check_written_xml(junit, xmlTextWriterEndDocument(junit->writer));
 }
 
 /* False: out of memory. */
-static bool write_document(struct junit *junit, const struct batch *batch, const char *date)
+static bool write_document(struct junit *junit, const struct results *results, const char *date)
 {
     xmlOutputBufferPtr output = xmlOutputBufferCreateIO(write_to_text, NULL, &junit->text, NULL);
     if (!output)
@@ -250,25 +252,26 @@ static bool write_document(struct junit *junit, const struct batch *batch, const
         (void)xmlOutputBufferClose(output);
         return false;
     }
-    add_document(junit, batch, date);
+    add_document(junit, results, date);
     xmlFreeTextWriter(junit->writer); /* flushes, and closes the output */
     return !junit->failed && !junit->scratch.failed;
 }
 
-enum report_status report_junit(const struct batch *batch, const struct report_style *style, FILE *stream)
+enum report_status report_junit(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct batch *batch = results->batch;
     struct junit junit = {0};
     xmlStructuredErrorFunc former = xmlStructuredError;
     void *former_context = xmlStructuredErrorContext, *former_generic_context = xmlGenericErrorContext;
     xmlGenericErrorFunc former_generic = xmlGenericError;
     xmlSetStructuredErrorFunc(&junit, notice_error);
     xmlSetGenericErrorFunc(&junit, notice_message);
-    if (!find_names(&junit, batch) || !write_document(&junit, batch, style->date))
+    if (!find_names(&junit, results) || !write_document(&junit, results, style->date))
         junit.text.failed = true;
     xmlSetStructuredErrorFunc(former_context, former);
     xmlSetGenericErrorFunc(former_generic_context, former_generic);
     enum report_status status = send_text(&junit.text, stream);
-    free_names(junit.suite_names, suite_count(batch));
+    free_names(junit.suite_names, suite_count(results));
     free_names(junit.case_names, batch->fixtures.count);
     text_clean_up(&junit.scratch);
     text_clean_up(&junit.text);

@@ -1,8 +1,9 @@
 /* The list of fixtures, for people. */
 #include "report/printers.h"
 
-enum report_status report_list_table(const struct fixture_list *list, const struct report_style *style, FILE *stream)
+enum report_status report_list_table(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct fixture_list *list = results->list;
     static const struct doc_column columns[] = {{.head = "fixture"}, {.head = "title"}, {.head = "source"}};
     struct doc document = {.medium = MEDIUM_TERMINAL};
     struct doc_node *table = doc_open_table(&document, columns, 3, NULL, NULL);

@@ -140,7 +140,7 @@ static void add_builds(struct doc *document, const struct batch *batch)
 
 static void add_limits(struct doc *document, const struct batch *batch)
 {
-    for (size_t i = 0; i < batch->build_count && !batch->verification; i++) {
+    for (size_t i = 0; i < batch->build_count; i++) {
         const struct build *build = &batch->builds[i];
         size_t counts[LIMITS], all = limits_count(batch, build, counts);
         if (!all)
@@ -164,8 +164,9 @@ void provenance_add_signatures(struct doc *document, const char *result, const c
     doc_close(document);
 }
 
-void provenance_add(struct doc *document, const struct batch *batch, const struct report_style *style)
+void provenance_add(struct doc *document, const struct results *results, const struct report_style *style)
 {
+    const struct batch *batch = results->batch;
     static const char *const roles[] = {"Tested by", "Approved by", NULL};
     struct text result = {0};
     if (document->medium == MEDIUM_PAGE)
@@ -173,16 +174,17 @@ void provenance_add(struct doc *document, const struct batch *batch, const struc
     (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
     provenance_add_facts(document, style);
     add_builds(document, batch);
-    add_limits(document, batch);
+    if (!results->verification)
+        add_limits(document, batch);
     doc_close(document);
     if (document->medium != MEDIUM_PAGE)
         return;
     doc_close(document);
     text_printf(&result, "Result: %zu of %zu runs as expected.", batch->passed, batch->run_count);
-    if (batch->verification)
-        text_printf(&result, " The candidate: %s.", conclusion_names[batch->verification->conclusion]);
+    if (results->verification)
+        text_printf(&result, " The candidate: %s.", conclusion_names[results->verification->conclusion]);
     size_t limits = 0, counts[LIMITS];
-    for (size_t i = 0; i < batch->build_count && !batch->verification; i++)
+    for (size_t i = 0; i < batch->build_count && !results->verification; i++)
         limits += limits_count(batch, &batch->builds[i], counts);
     if (limits)
         text_printf(&result, " The known limits, %zu %s, were read and accepted.", limits, limits == 1 ? "fixture" : "fixtures");

@@ -5,7 +5,7 @@
 #include "report/document.h"
 
 /* On a page two sections, provenance and sign-off; elsewhere a list. */
-void provenance_add(struct doc *document, const struct batch *batch, const struct report_style *style);
+void provenance_add(struct doc *document, const struct results *results, const struct report_style *style);
 
 /* The facts that do not depend on the kind of result, into the facts that are open. */
 void provenance_add_facts(struct doc *document, const struct report_style *style);

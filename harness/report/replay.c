@@ -1,5 +1,5 @@
-#include "report/replay.h"
 
+#include "certificate/replay.h"
 #include "report/json_parts.h"
 #include "report/printers.h"
 
@@ -43,9 +43,10 @@ static void add_summary(struct doc *document, const struct stated *stated, const
     doc_close(document);
 }
 
-enum report_status report_replay_table(const struct stated *stated, const struct replay *replay, const struct report_style *style,
-                                       FILE *stream)
+enum report_status report_replay_table(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct stated *stated = results->stated;
+    const struct replay *replay = results->replay;
     struct doc document = {.medium = MEDIUM_TERMINAL};
     bool all = replay->count <= LINES_MOST, any = false;
     for (size_t i = 0; i < replay->count; i++)
@@ -83,9 +84,10 @@ static json_t *certificate_object(const struct stated *stated)
     return part_finished(object, ok);
 }
 
-enum report_status report_replay_json(const struct stated *stated, const struct replay *replay, const struct report_style *style,
-                                      FILE *stream)
+enum report_status report_replay_json(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct stated *stated = results->stated;
+    const struct replay *replay = results->replay;
     json_t *object = json_object();
     bool ok = part_set(object, "harness", part_string_or_null(style->version));
     ok = ok && part_set(object, "certificate", certificate_object(stated));

@@ -1,5 +1,5 @@
 /* report/: Printing: tables, JSON, TAP, JUnit, SARIF, Markdown, CSV and HTML. Nothing is computed here.
- * In: finished results: struct batch, verification, exploration, audit.
+ * In: finished results: struct results.
  * Out: a stream in one format.
  *
  * Reports: finished results in, a stream out. Nothing computes while it prints.
@@ -60,50 +60,81 @@ struct report_style {
     size_t link_count;
 };
 
+/* What results are of. */
+enum results_kind { RESULTS_RUNS, RESULTS_LIST, RESULTS_SEARCH, RESULTS_AUDIT, RESULTS_CONVERGE, RESULTS_REPLAY, RESULTS_KINDS };
+
+struct audit;
+struct converge_results;
+struct exploration;
+struct replay;
+struct stated;
+struct verification;
+
+/* Finished results, all borrowed. What its kind does not have is NULL. */
+struct results {
+    enum results_kind kind;
+    const struct batch *batch;               /* runs; of a search and an audit the builds; of a tool NULL */
+    const struct verification *verification; /* of the one build of runs; NULL: it was only run */
+    const struct fixture_list *list;
+    const struct exploration *exploration;
+    const struct audit *audit;
+    const struct converge_results *converge;
+    const struct stated *stated; /* the certificate, and what came of its replay */
+    const struct replay *replay;
+};
+
 enum report_status { REPORT_OK, REPORT_NO_MEMORY, REPORT_WRITE_FAILED /* errno says why */ };
 
-/* Writes the finished batch to the stream and flushes it. Nothing is written on REPORT_NO_MEMORY. */
-typedef enum report_status report_writer(const struct batch *batch, const struct report_style *style, FILE *stream);
-
-/* Likewise for a list of fixtures: name, title and source. */
-typedef enum report_status report_list_writer(const struct fixture_list *list, const struct report_style *style, FILE *stream);
+/* Writes the results to the stream and flushes it. Nothing is written on REPORT_NO_MEMORY. */
+typedef enum report_status report_writer(const struct results *results, const struct report_style *style, FILE *stream);
 
 /* A format by the name that --format and --report know it by. */
 struct report_format {
     const char *name;
-    const char *title; /* of a link to it */
-    report_writer *write;
-    report_list_writer *list; /* NULL: lists have no such format */
-    bool streams;             /* may go to standard output: --format */
+    const char *title;                   /* of a link to it */
+    const char *help;                    /* behind its name in help texts; NULL: the name says enough */
+    bool streams;                        /* may go to standard output: --format */
+    bool files;                          /* may go to a file: --report */
+    report_writer *write[RESULTS_KINDS]; /* NULL: there is none of such results */
 };
 
+/* All there are; whatever else lists formats is made of this. */
 extern const struct report_format report_formats[];
 extern const size_t report_format_count;
 
 /* NULL: there is no such format. */
 const struct report_format *report_find(const char *name);
 
-/* Each of these tells of the runs, and where batch->verification is there of that too. */
+/* Where a report goes. */
+enum report_target { REPORT_TO_OUTPUT, REPORT_TO_FILE };
 
-/* For people: one line for each build with each cycle's records, counts, verdict and its proof in words, reasons
- * of a failure. Of a verification one screen, see report_verify_table. */
-report_writer report_table;
-/* DESIGN section 7, "Results" or "verify". Whatever the names hold, the output is ASCII. */
-report_writer report_json;
-/* TAP 14: a test point for each run, then for each law at each place, the search and the conclusion. */
-report_writer report_tap;
+/* Whether results of this kind can go there in this format. */
+bool report_has(const struct report_format *format, enum results_kind kind, enum report_target target);
+
+/* Appends the formats that results of this kind can have there: "table, json or tap"; with help texts in parentheses. */
+void report_name_formats(enum results_kind kind, enum report_target target, bool with_help, struct text *text);
+
+/* Tables for people; of a single fixture with each cycle's records, counts, verdict and its proof. A verification is one screen. */
+report_writer report_table, report_list_table, report_explore_table, report_audit_table, report_converge_table, report_replay_table;
+/* DESIGN section 7, "Results" and "verify". Whatever the names hold, the output is ASCII. Keys are only ever added. */
+report_writer report_json, report_list_json, report_explore_json, report_audit_json, report_converge_json, report_replay_json;
+/* TAP 14: a test point for each run, then for each law at each place, the search and the conclusion; or for each run of a tool. */
+report_writer report_tap, report_converge_tap;
 /* JUnit's XML as Jenkins, GitLab and GitHub's actions read it: a suite for each build, in it a case for each fixture, then a suite for
  * the laws. */
 report_writer report_junit;
-/* SARIF 2.1.0: a result for each failed run; of a candidate for its conclusion, each law at each place, and the search. */
-report_writer report_sarif;
-/* For people who look at a CI job: the conclusion, the failed runs, and all runs folded up. A verification comes first. */
-report_writer report_markdown;
-/* The page: one file without scripts that needs nothing else, with charts. It is HTML and well-formed XML. A verification comes first. */
-report_writer report_html;
-
-report_list_writer report_list_table;
-/* {"fixtures": [{"fixture", "title", "source", "path"}...]} */
-report_list_writer report_list_json;
+/* SARIF 2.1.0: a result for each failed run; of a candidate for its conclusion, each law at each place, and the search; of an audit for
+ * each group, with the lines of its members, and each build that is not sound. */
+report_writer report_sarif, report_audit_sarif;
+/* For people who look at a CI job: the conclusion, what failed, and all runs folded up. */
+report_writer report_markdown, report_converge_markdown;
+/* The page: one file without scripts that needs nothing else, with charts. It is HTML and well-formed XML. */
+report_writer report_html, report_audit_html, report_converge_html;
+/* RFC 4180, in UTF-8: a line for each member and build; or for each proposed rename. A spreadsheet takes no name for a formula. */
+report_writer report_audit_csv, report_audit_renames;
+/* The proposed renames as changes for ldapmodify(1), which set the displayName; those without a DN are comments. */
+report_writer report_audit_ldif;
+/* One line, for cron: groups, redundant updates of each build, and who was passed over. */
+report_writer report_audit_check;
 
 #endif

@@ -150,13 +150,14 @@ static void add_all_runs(struct doc *document, const struct batch *batch)
     doc_close(document);
 }
 
-static void add_all_fixtures(struct doc *document, const struct batch *batch, const struct fixture_runs *fixtures, size_t count)
+static void add_all_fixtures(struct doc *document, const struct results *results, const struct fixture_runs *fixtures, size_t count)
 {
+    const struct batch *batch = results->batch;
     if (document->medium == MEDIUM_MARKDOWN) {
         add_all_runs(document, batch);
         return;
     }
-    doc_open_section(document, batch->verification ? "All fixtures with the candidate" : "All fixtures", "fixtures", count);
+    doc_open_section(document, results->verification ? "All fixtures with the candidate" : "All fixtures", "fixtures", count);
     if (batch->build_count > 1)
         doc_block(document, NODE_TEXT, TONE_PLAIN,
                   "A column of squares is a fixture, a square a build, in this order from above: filled if it loops, hollow if it "
@@ -196,11 +197,12 @@ static void add_failed_details(struct doc *document, const struct fixture_runs *
     }
 }
 
-static void build_for_readers(struct doc *document, const struct batch *batch, const struct report_style *style,
+static void build_for_readers(struct doc *document, const struct results *results, const struct report_style *style,
                               const struct fixture_runs *fixtures, size_t count)
 {
-    if (batch->verification)
-        verify_add_report(document, batch, style);
+    const struct batch *batch = results->batch;
+    if (results->verification)
+        verify_add_report(document, results, style);
     else
         conclusion_add_header(document, batch, style, count);
     if (document->medium == MEDIUM_MARKDOWN) {
@@ -224,44 +226,44 @@ static void build_for_readers(struct doc *document, const struct batch *batch, c
     } else {
         add_unchecked(document, batch);
     }
-    if (!batch->verification)
+    if (!results->verification)
         run_add_limits(document, batch);
     if (document->medium == MEDIUM_PAGE && count)
         run_add_article(document, fixtures, count);
-    add_all_fixtures(document, batch, fixtures, count);
-    provenance_add(document, batch, style);
+    add_all_fixtures(document, results, fixtures, count);
+    provenance_add(document, results, style);
 }
 
-static enum report_status write_batch(const struct batch *batch, const struct report_style *style, FILE *stream, enum medium medium,
-                                      doc_printer *print)
+static enum report_status write_runs(const struct results *results, const struct report_style *style, FILE *stream,
+                                     enum medium medium, doc_printer *print)
 {
     size_t count;
-    struct fixture_runs *fixtures = run_fixtures(batch, &count);
+    struct fixture_runs *fixtures = run_fixtures(results->batch, &count);
     struct doc document = {.medium = medium};
     if (!fixtures)
         return REPORT_NO_MEMORY;
     if (medium == MEDIUM_TERMINAL)
-        run_add_for_terminal(&document, batch, style, fixtures, count);
+        run_add_for_terminal(&document, results->batch, style, fixtures, count);
     else
-        build_for_readers(&document, batch, style, fixtures, count);
+        build_for_readers(&document, results, style, fixtures, count);
     enum report_status status = doc_send(&document, print, style, stream);
     free(fixtures);
     return status;
 }
 
-enum report_status report_table(const struct batch *batch, const struct report_style *style, FILE *stream)
+enum report_status report_table(const struct results *results, const struct report_style *style, FILE *stream)
 {
-    if (batch->verification)
-        return report_verify_table(batch, style, stream);
-    return write_batch(batch, style, stream, MEDIUM_TERMINAL, doc_print_terminal);
+    if (results->verification)
+        return report_verify_table(results, style, stream);
+    return write_runs(results, style, stream, MEDIUM_TERMINAL, doc_print_terminal);
 }
 
-enum report_status report_html(const struct batch *batch, const struct report_style *style, FILE *stream)
+enum report_status report_html(const struct results *results, const struct report_style *style, FILE *stream)
 {
-    return write_batch(batch, style, stream, MEDIUM_PAGE, doc_print_page);
+    return write_runs(results, style, stream, MEDIUM_PAGE, doc_print_page);
 }
 
-enum report_status report_markdown(const struct batch *batch, const struct report_style *style, FILE *stream)
+enum report_status report_markdown(const struct results *results, const struct report_style *style, FILE *stream)
 {
-    return write_batch(batch, style, stream, MEDIUM_MARKDOWN, doc_print_markdown);
+    return write_runs(results, style, stream, MEDIUM_MARKDOWN, doc_print_markdown);
 }

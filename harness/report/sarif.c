@@ -107,9 +107,10 @@ static void add_conclusion(struct sarif *sarif, const struct verification *verif
     text_clean_up(&message);
 }
 
-enum report_status report_sarif(const struct batch *batch, const struct report_style *style, FILE *stream)
+enum report_status report_sarif(const struct results *results, const struct report_style *style, FILE *stream)
 {
-    const struct verification *verification = batch->verification;
+    const struct batch *batch = results->batch;
+    const struct verification *verification = results->verification;
     struct sarif sarif;
     sarif_open(&sarif);
     if (verification) {

@@ -68,11 +68,12 @@ static void add_diagnostics(struct tap *tap, const struct batch_run *run)
     text_puts(&tap->text, "  ...\n");
 }
 
-enum report_status report_tap(const struct batch *batch, const struct report_style *style, FILE *stream)
+enum report_status report_tap(const struct results *results, const struct report_style *style, FILE *stream)
 {
+    const struct batch *batch = results->batch;
     struct tap tap = {0};
     (void)style;
-    text_printf(&tap.text, "TAP version 14\n1..%zu\n", batch->run_count + (batch->verification ? TAP_LAW_POINTS : 0));
+    text_printf(&tap.text, "TAP version 14\n1..%zu\n", batch->run_count + (results->verification ? TAP_LAW_POINTS : 0));
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[i];
         text_printf(&tap.text, "%s %zu - ", batch_run_failed(run) ? "not ok" : "ok", i + 1);
@@ -89,8 +90,8 @@ enum report_status report_tap(const struct batch *batch, const struct report_sty
         if (batch_run_failed(run))
             add_diagnostics(&tap, run);
     }
-    if (batch->verification)
-        tap_add_laws(&tap, batch->verification, batch->run_count + 1);
+    if (results->verification)
+        tap_add_laws(&tap, results->verification, batch->run_count + 1);
     if (tap.scratch.failed)
         tap.text.failed = true;
     enum report_status status = send_text(&tap.text, stream);

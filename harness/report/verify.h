@@ -1,4 +1,4 @@
-/* Reports of a verification: what report_table and report_json write where batch->verification is there, which it must be here. */
+/* Reports of a verification: what report_table and report_json write where there is one. */
 #ifndef Q237588_REPORT_VERIFY_H
 #define Q237588_REPORT_VERIFY_H
 
@@ -11,6 +11,6 @@ report_writer report_verify_table;
 report_writer report_verify_json;
 
 /* The conclusion on a candidate and what leads to it, for a page or Markdown. */
-void verify_add_report(struct doc *document, const struct batch *batch, const struct report_style *style);
+void verify_add_report(struct doc *document, const struct results *results, const struct report_style *style);
 
 #endif

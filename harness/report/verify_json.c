@@ -93,9 +93,10 @@ static json_t *headline_string(const struct verification *verification)
     return value;
 }
 
-enum report_status report_verify_json(const struct batch *batch, const struct report_style *style, FILE *stream)
+enum report_status report_verify_json(const struct results *results, const struct report_style *style, FILE *stream)
 {
-    const struct verification *verification = batch->verification;
+    const struct batch *batch = results->batch;
+    const struct verification *verification = results->verification;
     const char *like = verification->like < LIKE_NEITHER ? known_build_names[verification->like] : "neither";
     json_t *object = json_object();
     bool ok = part_set(object, "module", part_string(verification->build->path));

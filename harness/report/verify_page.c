@@ -32,9 +32,10 @@ static void add_title(struct doc *document, const struct verification *verificat
     doc_close(document);
 }
 
-static void add_lead(struct doc *document, const struct batch *batch)
+static void add_lead(struct doc *document, const struct results *results)
 {
-    const struct verification *verification = batch->verification;
+    const struct batch *batch = results->batch;
+    const struct verification *verification = results->verification;
     (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
     struct text names = {0};
     struct text *scratch = doc_scratch(document);
@@ -57,9 +58,10 @@ static void add_lead(struct doc *document, const struct batch *batch)
     doc_close(document);
 }
 
-static void add_figures(struct doc *document, const struct batch *batch)
+static void add_figures(struct doc *document, const struct results *results)
 {
-    const struct verification *verification = batch->verification;
+    const struct batch *batch = results->batch;
+    const struct verification *verification = results->verification;
     struct text value = {0};
     unsigned hold = 0;
     for (uint32_t laws = laws_that_hold(&verification->laws); laws; laws &= laws - 1)
@@ -262,9 +264,9 @@ static void add_mark(struct doc *document, const struct verification *verificati
     doc_block_scratch(document, NODE_TEXT, is_fixed(verification) ? TONE_GOOD : TONE_BAD);
 }
 
-void verify_add_report(struct doc *document, const struct batch *batch, const struct report_style *style)
+void verify_add_report(struct doc *document, const struct results *results, const struct report_style *style)
 {
-    const struct verification *verification = batch->verification;
+    const struct verification *verification = results->verification;
     bool is_page = document->medium == MEDIUM_PAGE;
     if (is_page) {
         struct text path = {0};
@@ -277,9 +279,9 @@ void verify_add_report(struct doc *document, const struct batch *batch, const st
         add_mark(document, verification);
     }
     add_title(document, verification);
-    add_lead(document, batch);
+    add_lead(document, results);
     if (is_page)
-        add_figures(document, batch);
+        add_figures(document, results);
     add_case(document, &verification->search);
     add_statements(document, verification);
     if (is_page) {

@@ -228,9 +228,10 @@ static void add_isolation(struct doc *document, const struct isolation *isolatio
 }
 
 /* One screen. */
-static void build_for_terminal(struct doc *document, const struct batch *batch, const struct report_style *style)
+static void build_for_terminal(struct doc *document, const struct results *results, const struct report_style *style)
 {
-    const struct verification *verification = batch->verification;
+    const struct batch *batch = results->batch;
+    const struct verification *verification = results->verification;
     enum tone tone = tone_of(verification->conclusion);
     (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
     words_shortened(verification->build->name, NAME_COLUMNS, doc_scratch(document));
@@ -266,9 +267,9 @@ static void build_for_terminal(struct doc *document, const struct batch *batch, 
     doc_close(document);
 }
 
-enum report_status report_verify_table(const struct batch *batch, const struct report_style *style, FILE *stream)
+enum report_status report_verify_table(const struct results *results, const struct report_style *style, FILE *stream)
 {
     struct doc document = {.medium = MEDIUM_TERMINAL};
-    build_for_terminal(&document, batch, style);
+    build_for_terminal(&document, results, style);
     return doc_send(&document, doc_print_terminal, style, stream);
 }

@@ -111,13 +111,13 @@ void make_hostile_batch(struct batch *batch)
     fail_run(batch, 11, VERDICT_TIMED_OUT, (const char *const[]){"timed out: after 5000 ms", NULL});
 }
 
-char *report_written(report_writer *report, const struct batch *batch, const struct report_style *style)
+char *report_written(report_writer *report, const struct results *results, const struct report_style *style)
 {
     char *bytes = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&bytes, &length);
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(report(batch, style, stream), REPORT_OK);
+    ck_assert_int_eq(report(results, style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     return bytes;
 }

@@ -18,7 +18,10 @@ void make_batch(struct batch *batch, size_t fixtures);
 /* Three fixtures, one of them hostile and one of that one's name; of the candidates' runs one failed, one crashed, one timed out. */
 void make_hostile_batch(struct batch *batch);
 
+/* The results of a batch that was run. */
+#define RUNS(finished) (&(const struct results){.kind = RESULTS_RUNS, .batch = (finished)})
+
 /* What the report writes; the caller frees it. */
-char *report_written(report_writer *report, const struct batch *batch, const struct report_style *style);
+char *report_written(report_writer *report, const struct results *results, const struct report_style *style);
 
 #endif

@@ -266,14 +266,14 @@ void make_audit(struct audited *audited, int which)
 
 void audited_clean_up(struct audited *audited) { audit_clean_up(&audited->audit); }
 
-char *audit_written(audit_writer *report, const struct audit *audit, bool color)
+char *audit_written(report_writer *report, const struct audit *audit, bool color)
 {
     const struct report_style style = {.color = color, .version = "1.2.3", .date = "2026-11-22T12:00:00Z"};
     char *bytes = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&bytes, &length);
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(report(audit, &style, stream), REPORT_OK);
+    ck_assert_int_eq(report(&(struct results){.kind = RESULTS_AUDIT, .audit = audit}, &style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     ck_assert_uint_eq(strlen(bytes), length);
     return bytes;

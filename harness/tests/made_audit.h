@@ -3,7 +3,7 @@
 #define Q237588_TESTS_MADE_AUDIT_H
 
 #include "audit/audit.h"
-#include "report/audit.h"
+#include "report/report.h"
 #include "made.h"
 
 /* The audit points to the builds, so it is not to be copied. */
@@ -35,6 +35,6 @@ void audited_clean_up(struct audited *audited);
 #define HOSTILE_NAME HOSTILE ", ' and \""
 
 /* What the writer makes of it; the caller frees it. */
-char *audit_written(audit_writer *report, const struct audit *audit, bool color);
+char *audit_written(report_writer *report, const struct audit *audit, bool color);
 
 #endif

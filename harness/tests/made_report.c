@@ -89,13 +89,13 @@ void make_report(struct made_report *made)
 const struct report_style made_report_plain = {.verbose = true, .version = "1.2.3", .unicode = {15, 0}},
                           made_report_colored = {.verbose = true, .color = true, .version = "1.2.3"};
 
-char *list_written(report_list_writer *report, const struct fixture_list *list, const struct report_style *style)
+char *list_written(report_writer *report, const struct fixture_list *list, const struct report_style *style)
 {
     char *bytes = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&bytes, &length);
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(report(list, style, stream), REPORT_OK);
+    ck_assert_int_eq(report(&(struct results){.kind = RESULTS_LIST, .list = list}, style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     return bytes;
 }

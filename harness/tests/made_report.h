@@ -23,7 +23,7 @@ void make_report(struct made_report *made);
 extern const struct report_style made_report_plain, made_report_colored;
 
 /* What the list is written as; the caller frees it. */
-char *list_written(report_list_writer *report, const struct fixture_list *list, const struct report_style *style);
+char *list_written(report_writer *report, const struct fixture_list *list, const struct report_style *style);
 
 /* Everything that may act on a terminal is gone. */
 void assert_safe(const char *bytes);

@@ -52,7 +52,6 @@ void make_fixed(struct verified *verified, size_t fixtures)
     verified->verification.laws.questions = 123456;
     verified->verification.search.scenarios = 2000;
     set_difference(verified, BUILD_PRE_SP4, CCM_IMPORT_LIST, (const char *const[]){"A", "a", NULL});
-    verified->batch.verification = &verified->verification;
 }
 
 void set_build(struct verified *verified, const char *name, const char *path)

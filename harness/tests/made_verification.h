@@ -5,11 +5,15 @@
 #include "made.h"
 #include "verify/verification.h"
 
-/* A batch of one build, a candidate, that was verified; the batch points to the verification, so neither is to be copied. */
+/* A batch of one build, a candidate, that was verified. */
 struct verified {
     struct batch batch;
     struct verification verification;
 };
+
+/* Its results. */
+#define VERIFIED(verified)                                                                                                         \
+    (&(const struct results){.kind = RESULTS_RUNS, .batch = &(verified)->batch, .verification = &(verified)->verification})
 
 /* Everything is as with SP4: `fixtures` of them passed, nothing was found. */
 void make_fixed(struct verified *verified, size_t fixtures);

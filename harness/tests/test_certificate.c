@@ -3,7 +3,7 @@
 #include "certified.h"
 #include "fail_alloc.h"
 #include "program.h"
-#include "report/replay.h"
+#include "report/report.h"
 #include "suite.h"
 
 #include <stdlib.h>
@@ -191,10 +191,12 @@ static bool run_out(const char *whole, unsigned long n, bool reading, FILE *nowh
     if (done == REPLAY_DONE && !reached) {
         for (unsigned long m = 1, seen = 1; seen >= m; m++) {
             fail_alloc_at(m);
-            enum report_status table = report_replay_table(&stated, &replay, &style, nowhere);
+            enum report_status table = report_replay_table(
+                &(struct results){.kind = RESULTS_REPLAY, .stated = &stated, .replay = &replay}, &style, nowhere);
             seen = fail_alloc_seen();
             fail_alloc_at(m);
-            enum report_status json = report_replay_json(&stated, &replay, &style, nowhere);
+            enum report_status json = report_replay_json(
+                &(struct results){.kind = RESULTS_REPLAY, .stated = &stated, .replay = &replay}, &style, nowhere);
             seen = fail_alloc_seen() > seen ? fail_alloc_seen() : seen;
             fail_alloc_at(0);
             ck_assert(table == REPORT_OK || table == REPORT_NO_MEMORY);

@@ -224,7 +224,7 @@ static const struct {
     {{SNAPSHOT, "--writes=a b", "true"}, 2, "--writes: 'a b' is not a list of attributes"},
     {{SNAPSHOT, "--ignore=", "true"}, 2, "--ignore: '' is not a list of attributes"},
     {{SNAPSHOT, "--format=html", "true"}, 2, "--format: 'html' is not table, json or tap"},
-    {{SNAPSHOT, "--report=junit:x", "true"}, 2, "give FORMAT:PATH, where FORMAT is json, tap, html or markdown"},
+    {{SNAPSHOT, "--report=junit:x", "true"}, 2, "give FORMAT:PATH, where FORMAT is json, tap, markdown or html"},
     {{SNAPSHOT, "--report=json:no/such/folder/x", "true"}, 3, "no/such/folder"},
     {{SNAPSHOT, "--bind-dn=cn=x", "true"}, 2, "--bind-dn is for a live directory, and there is none; leave it out"},
     {{SNAPSHOT, "--reset=true", "true"}, 2, "--reset is for --input, parts of which are then tried; give both"},

@@ -197,7 +197,7 @@ static const struct {
     {{"sp4", "no-such.yaml"}, 3, "no-such.yaml"},
     {{"sp4", "--filter=no such fixture"}, 2, "no such fixture"},
     {{"sp4", "--report=pdf:x"}, 2, "pdf"},
-    {{"sp4", "--format=html"}, 2, "--format: 'html' is not table, tap or json"},
+    {{"sp4", "--format=html"}, 2, "--format: 'html' is not table, json or tap"},
 };
 
 /* What a candidate imports though no comparator needs it is named, and nothing is concluded from it. */

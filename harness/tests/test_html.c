@@ -20,7 +20,7 @@ START_TEST(the_page_is_whole)
 {
     struct made_page made;
     make_page(&made);
-    char *page = report_written(report_html, &made.batch, &full);
+    char *page = report_written(report_html, RUNS(&made.batch), &full);
     xmlDoc *document = parsed(page);
     assert_harmless(document, page);
     ck_assert_int_eq(count(document, "//h1"), 1);
@@ -69,7 +69,7 @@ START_TEST(what_is_as_expected_is_folded)
     made.runs[4].passed = true;
     made.batch.failed = 0;
     made.batch.passed = 9;
-    char *page = report_written(report_html, &made.batch, &plain);
+    char *page = report_written(report_html, RUNS(&made.batch), &plain);
     xmlDoc *document = parsed(page);
     assert_node(document, "//header/p[@class='mark good']", "\xe2\x9c\x93 Passed");
     assert_node(document, "//section[@id='exceptions']/p",
@@ -95,7 +95,7 @@ START_TEST(input_is_told_in_words)
 {
     struct made_page made;
     make_page(&made);
-    char *page = report_written(report_html, &made.batch, &plain);
+    char *page = report_written(report_html, RUNS(&made.batch), &plain);
     xmlDoc *document = parsed(page);
     assert_harmless(document, page);
     /* Of few fixtures each is shown whole, below the groups of which there are three. */
@@ -129,7 +129,7 @@ START_TEST(input_is_told_in_words)
     xmlFreeDoc(document);
     free(page);
     made.fixtures[0].scenario.names.code_page = CODE_PAGE_437;
-    page = report_written(report_html, &made.batch, &plain);
+    page = report_written(report_html, RUNS(&made.batch), &plain);
     document = parsed(page);
     assert_node(document, "//section[@id='fixtures']/details[4]/p[1]",
                 "10 cycles. The post office stores text in code page 437: a letter that it lacks becomes a question mark. A record "
@@ -142,7 +142,7 @@ END_TEST
 
 static void assert_title(const struct batch *batch, const char *expected)
 {
-    char *page = report_written(report_html, batch, &plain);
+    char *page = report_written(report_html, RUNS(batch), &plain);
     xmlDoc *document = parsed(page);
     assert_node(document, "//h1", expected);
     xmlFreeDoc(document);
@@ -186,14 +186,14 @@ START_TEST(the_article_is_found_wherever_it_stands)
     made.batch.failed = 0;
     made.fixtures[0].name = "other";
     made.fixtures[2].name = "article-three-spellings";
-    char *page = report_written(report_html, &made.batch, &plain);
+    char *page = report_written(report_html, RUNS(&made.batch), &plain);
     xmlDoc *document = parsed(page);
     assert_node(document, title, "Many of all");
     xmlFreeDoc(document);
     free(page);
 
     made.fixtures[0].source = made.fixtures[2].source = "elsewhere";
-    page = report_written(report_html, &made.batch, &plain);
+    page = report_written(report_html, RUNS(&made.batch), &plain);
     document = parsed(page);
     assert_node(document, head, "The first case");
     assert_node(document, title, "Three spellings");
@@ -235,7 +235,7 @@ START_TEST(ten_thousand_runs_are_written)
     struct made_page made;
     make_page(&made);
     struct batch batch = make_many(&made, fixtures);
-    char *page = report_written(report_html, &batch, &plain);
+    char *page = report_written(report_html, RUNS(&batch), &plain);
     xmlDoc *document = parsed(page);
     ck_assert_int_eq(count(document, "//section[@id='fixtures']//table[@class='two']/tbody/tr/td"), (int)(2 * fixtures));
     ck_assert_int_eq(count(document, "//svg[@class='chart']"), 2);

@@ -22,7 +22,7 @@ START_TEST(charts_have_a_bar_for_each_cycle)
 {
     struct made_page made;
     make_page(&made);
-    char *page = report_written(report_html, &made.batch, &plain);
+    char *page = report_written(report_html, RUNS(&made.batch), &plain);
     xmlDoc *document = parsed(page);
     assert_harmless(document, page);
     ck_assert_int_eq(count(document, CHART "/svg[@class='chart'][@role='img'][@aria-label]"), 3);
@@ -46,7 +46,7 @@ START_TEST(charts_have_a_bar_for_each_cycle)
 
     /* Long runs: a limited number of bars, of which only the highest has its number. */
     made_page_set_records(&made, 0, (const uint32_t[]){0, 2000000}, 2, PAGE_CYCLES_MOST);
-    page = report_written(report_html, &made.batch, &plain);
+    page = report_written(report_html, RUNS(&made.batch), &plain);
     document = parsed(page);
     ck_assert_int_eq(count(document, CHART "[1]/svg/rect"), CHART_BARS_MOST);
     ck_assert_int_eq(count(document, CHART "[1]/svg/text[.='2000000']"), 1);
@@ -63,7 +63,7 @@ START_TEST(small_bars_share_the_scale_of_their_fixture)
     struct made_page made;
     make_page(&made);
     made.batch.failed = 0;
-    char *page = report_written(report_html, &made.batch, &plain);
+    char *page = report_written(report_html, RUNS(&made.batch), &plain);
     xmlDoc *document = parsed(page);
     assert_node(document, CELL "[1]/svg/path[1]/@d", "M2 16v-15");
     assert_node(document, CELL "[1]/svg/path[@class='q']/@d",
@@ -84,7 +84,7 @@ START_TEST(failed_writes_are_noticed)
     make_page(&made);
     FILE *stream = fopen("/dev/full", "w");
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(report_html(&made.batch, &plain, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(report_html(RUNS(&made.batch), &plain, stream), REPORT_WRITE_FAILED);
     ck_assert_int_eq(errno, ENOSPC);
     (void)fclose(stream);
     made_page_clean_up(&made);
@@ -94,14 +94,14 @@ END_TEST
 /* Nothing is written, or all: libxml2 can do without a few of its allocations. */
 static void assert_failures(const struct batch *batch, unsigned long step)
 {
-    char *whole = report_written(report_html, batch, &plain);
+    char *whole = report_written(report_html, RUNS(batch), &plain);
     for (unsigned long n = 1;; n += step) {
         char *bytes = NULL;
         size_t length = 0;
         FILE *stream = open_memstream(&bytes, &length);
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);
-        enum report_status status = report_html(batch, &plain, stream);
+        enum report_status status = report_html(RUNS(batch), &plain, stream);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(fclose(stream), 0);

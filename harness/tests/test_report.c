@@ -17,7 +17,7 @@ START_TEST(table_of_the_article)
     made.batch.passed = 2;
     made.batch.failed = 0;
     made.builds[1] = (struct build){.path = "modules/sp4.so", .name = "SP4", .expect = BUILD_SP4};
-    char *table = report_written(report_table, &made.batch, &made_report_plain);
+    char *table = report_written(report_table, RUNS(&made.batch), &made_report_plain);
     ck_assert_str_eq(table, "Three spellings of Jimmy Smith\n"
                             "article, source: Q237588\n"
                             "\n"
@@ -37,7 +37,7 @@ START_TEST(table_of_everything)
 {
     struct made_report made;
     make_report(&made);
-    char *table = report_written(report_table, &made.batch, &made_report_plain);
+    char *table = report_written(report_table, RUNS(&made.batch), &made_report_plain);
     ck_assert_str_eq(table,
                      "c\\x1B is a\\tb.so, checked against the expectations of SP4\n"
                      "\n"
@@ -98,8 +98,8 @@ START_TEST(color_changes_nothing_else)
 {
     struct made_report made;
     make_report(&made);
-    char *table = report_written(report_table, &made.batch, &made_report_plain);
-    char *color = report_written(report_table, &made.batch, &made_report_colored);
+    char *table = report_written(report_table, RUNS(&made.batch), &made_report_plain);
+    char *color = report_written(report_table, RUNS(&made.batch), &made_report_colored);
     ck_assert_ptr_nonnull(strstr(color, "\033[31mlooping, period 2\033[0m"));
     ck_assert_ptr_nonnull(strstr(color, "\033[32mquiet\033[0m"));
     ck_assert_ptr_nonnull(strstr(color, "\033[33mquiet\033[0m"));
@@ -122,7 +122,7 @@ START_TEST(long_sentences_are_wrapped)
     made.runs[0].passed = false;
     made.reasons[0] = "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789";
     made.runs[0].reasons = (struct reasons){.at = made.reasons, .count = 1};
-    char *table = report_written(report_table, &made.batch, &made_report_plain);
+    char *table = report_written(report_table, RUNS(&made.batch), &made_report_plain);
     ck_assert_ptr_nonnull(
         strstr(table, "    FAILED: 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789\n"
                       "      0123456789\n"));

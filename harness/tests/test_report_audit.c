@@ -2,7 +2,7 @@
 #include "fail_alloc.h"
 #include "made_audit.h"
 #include "program.h"
-#include "report/audit.h"
+#include "report/report.h"
 #include "report/audit_words.h"
 #include "suite.h"
 #include "xml_tested.h"
@@ -235,7 +235,7 @@ END_TEST
 /* ---- Failures ---- */
 
 /* Nothing is written, or all: libxml2 can do without a few of its allocations. */
-static void assert_failures(audit_writer *report, const struct audit *audit, unsigned long step)
+static void assert_failures(report_writer *report, const struct audit *audit, unsigned long step)
 {
     char *whole = audit_written(report, audit, false);
     for (unsigned long n = 1;; n += step) {
@@ -245,7 +245,7 @@ static void assert_failures(audit_writer *report, const struct audit *audit, uns
         FILE *stream = open_memstream(&bytes, &length);
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);
-        enum report_status status = report(audit, &style, stream);
+        enum report_status status = report(&(struct results){.kind = RESULTS_AUDIT, .audit = audit}, &style, stream);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(fclose(stream), 0);
@@ -264,13 +264,13 @@ static void assert_failures(audit_writer *report, const struct audit *audit, uns
 START_TEST(failed_allocations_leave_nothing_written)
 {
     struct audited audited;
+    report_writer *write = report_formats[_i / MADE_AUDITS].write[RESULTS_AUDIT];
+    if (!write)
+        return;
     xml_fail_allocations();
     json_set_alloc_funcs(malloc, free);
     make_audit(&audited, _i % MADE_AUDITS);
-    assert_failures(audit_formats[_i / MADE_AUDITS].write, &audited.audit,
-                    _i % MADE_AUDITS == MADE_LARGE ? 97
-                    : suite_under_valgrind()       ? 31
-                                                   : 1);
+    assert_failures(write, &audited.audit, _i % MADE_AUDITS == MADE_LARGE ? 97 : suite_under_valgrind() ? 31 : 1);
     audited_clean_up(&audited);
 }
 END_TEST
@@ -278,10 +278,14 @@ END_TEST
 START_TEST(a_full_disk_is_noticed)
 {
     struct audited audited;
+    report_writer *write = report_formats[_i].write[RESULTS_AUDIT];
+    if (!write)
+        return;
     make_article_audit(&audited);
     FILE *stream = fopen("/dev/full", "w");
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(audit_formats[_i].write(&audited.audit, &(struct report_style){0}, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(write(&(struct results){.kind = RESULTS_AUDIT, .audit = &audited.audit}, &(struct report_style){0}, stream),
+                     REPORT_WRITE_FAILED);
     ck_assert_int_eq(errno, ENOSPC);
     (void)fclose(stream);
     audited_clean_up(&audited);
@@ -302,8 +306,8 @@ static Suite *report_audit_suite(void)
     suite_add_tcase(suite, looks);
     TCase *failures = tcase_create("failures");
     tcase_set_timeout(failures, 60);
-    tcase_add_loop_test(failures, failed_allocations_leave_nothing_written, 0, (int)audit_format_count * MADE_AUDITS);
-    tcase_add_loop_test(failures, a_full_disk_is_noticed, 0, (int)audit_format_count);
+    tcase_add_loop_test(failures, failed_allocations_leave_nothing_written, 0, (int)report_format_count * MADE_AUDITS);
+    tcase_add_loop_test(failures, a_full_disk_is_noticed, 0, (int)report_format_count);
     suite_add_tcase(suite, failures);
     return suite;
 }

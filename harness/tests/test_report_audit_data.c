@@ -1,7 +1,7 @@
 /* An audit as JSON and CSV. */
 #include "made_audit.h"
 #include "program.h"
-#include "report/audit.h"
+#include "report/report.h"
 #include "report/audit_words.h"
 #include "suite.h"
 

@@ -2,7 +2,7 @@
 #include "made_audit.h"
 #include "parsed_page.h"
 #include "program.h"
-#include "report/audit.h"
+#include "report/report.h"
 #include "report/audit_page.h"
 #include "suite.h"
 
@@ -17,7 +17,7 @@ static char *written(const struct audit *audit)
     size_t length = 0;
     FILE *stream = open_memstream(&bytes, &length);
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(report_audit_html(audit, &style, stream), REPORT_OK);
+    ck_assert_int_eq(report_audit_html(&(struct results){.kind = RESULTS_AUDIT, .audit = audit}, &style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     return bytes;
 }

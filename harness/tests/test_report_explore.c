@@ -2,7 +2,8 @@
 #include "fail_alloc.h"
 #include "made.h"
 #include "program.h"
-#include "report/explore.h"
+#include "explore/exploration.h"
+#include "report/report.h"
 #include "suite.h"
 
 #include <errno.h>
@@ -61,14 +62,14 @@ static struct exploration made(void)
                                 .finding_count = 2};
 }
 
-static char *written(explore_writer *report, const struct exploration *exploration, bool color)
+static char *written(report_writer *report, const struct exploration *exploration, bool color)
 {
     const struct report_style style = {.color = color, .version = "1.2.3"};
     char *bytes = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&bytes, &length);
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(report(exploration, &style, stream), REPORT_OK);
+    ck_assert_int_eq(report(&(struct results){.kind = RESULTS_SEARCH, .exploration = exploration}, &style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     return bytes;
 }
@@ -155,7 +156,7 @@ START_TEST(json_has_all_of_it)
 }
 END_TEST
 
-static explore_writer *const writers[] = {report_explore_table, report_explore_json};
+static report_writer *const writers[] = {report_explore_table, report_explore_json};
 
 START_TEST(failed_allocations_leave_nothing_written)
 {
@@ -167,7 +168,8 @@ START_TEST(failed_allocations_leave_nothing_written)
         FILE *stream = open_memstream(&bytes, &length);
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);
-        enum report_status status = writers[_i](&exploration, &(struct report_style){0}, stream);
+        enum report_status status =
+            writers[_i](&(struct results){.kind = RESULTS_SEARCH, .exploration = &exploration}, &(struct report_style){0}, stream);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(fclose(stream), 0);
@@ -185,7 +187,9 @@ START_TEST(a_full_disk_is_noticed)
     struct exploration exploration = made();
     FILE *stream = fopen("/dev/full", "w");
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(writers[_i](&exploration, &(struct report_style){0}, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(
+        writers[_i](&(struct results){.kind = RESULTS_SEARCH, .exploration = &exploration}, &(struct report_style){0}, stream),
+        REPORT_WRITE_FAILED);
     ck_assert_int_eq(errno, ENOSPC);
     (void)fclose(stream);
 }

@@ -38,7 +38,7 @@ START_TEST(hostile_names_as_they_should_be)
 {
     struct batch batch;
     make_hostile_batch(&batch);
-    char *written = report_written(writers[_i], &batch, &style);
+    char *written = report_written(writers[_i], RUNS(&batch), &style);
     char *expected = golden_file(goldens[_i], written);
     ck_assert_str_eq(written, expected);
     if (writers[_i] != report_tap) /* text only: no HTML */
@@ -70,7 +70,7 @@ START_TEST(tap_has_yaml)
 {
     struct batch batch;
     make_hostile_batch(&batch);
-    char *written = report_written(report_tap, &batch, &bare);
+    char *written = report_written(report_tap, RUNS(&batch), &bare);
     struct text expected = {0};
     text_append_escaped(&expected, HOSTILE, strlen(HOSTILE));
     size_t points = 0, blocks = 0;
@@ -105,7 +105,7 @@ START_TEST(junit_is_valid)
 {
     struct batch batch;
     make_hostile_batch(&batch);
-    char *written = report_written(report_junit, &batch, &style);
+    char *written = report_written(report_junit, RUNS(&batch), &style);
     ck_assert(xml_is_junit(written));
     /* The schema does find mistakes. */
     char *mistake = strstr(written, "tests=");
@@ -113,13 +113,13 @@ START_TEST(junit_is_valid)
     *mistake = 'T';
     ck_assert(!xml_is_junit(written));
     free(written);
-    written = report_written(report_junit, &batch, &bare);
+    written = report_written(report_junit, RUNS(&batch), &bare);
     ck_assert(xml_is_junit(written));
     ck_assert_ptr_null(strstr(written, "timestamp"));
     free(written);
     batch_clean_up(&batch);
     batch = (struct batch){0};
-    written = report_written(report_junit, &batch, &bare);
+    written = report_written(report_junit, RUNS(&batch), &bare);
     ck_assert(xml_is_junit(written));
     free(written);
     xmlCleanupParser();
@@ -131,7 +131,7 @@ START_TEST(markdown_without_origin)
     struct batch batch;
     make_batch(&batch, 1);
     batch.run_count = batch.build_count = batch.passed = 2;
-    char *written = report_written(report_markdown, &batch, &bare);
+    char *written = report_written(report_markdown, RUNS(&batch), &bare);
     ck_assert_str_eq(written,
                      "## ✅ The bug is reproduced, and SP4 fixes it.\n\n"
                      "All 2 runs, 1 fixture with 2 builds, went as expected. Before SP4 the connector loops in 1 fixture: it sends "
@@ -147,7 +147,7 @@ START_TEST(markdown_without_origin)
     free(written);
     batch.builds[1].upgrade_from = strdup("modules/pre-sp4.so");
     batch.builds[1].upgrade_before = 4;
-    written = report_written(report_markdown, &batch, &(struct report_style){.date = "today"});
+    written = report_written(report_markdown, RUNS(&batch), &(struct report_style){.date = "today"});
     ck_assert_ptr_nonnull(strstr(written, "## ✅ The bug is reproduced.\n"));
     ck_assert_ptr_nonnull(strstr(written, "modules/sp4\\.so, and before cycle 4 modules/pre-sp4\\.so; its expectations"));
     ck_assert_ptr_nonnull(strstr(written, "\n- Date: today\n"));
@@ -204,13 +204,19 @@ END_TEST
 
 START_TEST(formats_by_name)
 {
-    ck_assert(report_find("tap")->write == report_tap);
-    ck_assert(report_find("tap")->streams);
-    ck_assert(report_find("junit")->write == report_junit);
-    ck_assert(!report_find("junit")->streams);
-    ck_assert(report_find("markdown")->write == report_markdown);
-    for (size_t i = 0; i < report_format_count; i++)
-        ck_assert_ptr_nonnull(report_formats[i].title);
+    struct text words = {0};
+    ck_assert(report_find("tap")->write[RESULTS_RUNS] == report_tap);
+    ck_assert(report_has(report_find("tap"), RESULTS_RUNS, REPORT_TO_OUTPUT));
+    ck_assert(!report_has(report_find("tap"), RESULTS_AUDIT, REPORT_TO_OUTPUT));
+    ck_assert(!report_has(report_find("junit"), RESULTS_RUNS, REPORT_TO_OUTPUT));
+    ck_assert(report_has(report_find("junit"), RESULTS_RUNS, REPORT_TO_FILE));
+    ck_assert(!report_has(report_find("table"), RESULTS_RUNS, REPORT_TO_FILE));
+    report_name_formats(RESULTS_AUDIT, REPORT_TO_OUTPUT, true, &words);
+    ck_assert_str_eq(words.bytes, "table, json, csv, renames (CSV of the proposal alone) or ldif (the same for ldapmodify)");
+    text_clear(&words);
+    report_name_formats(RESULTS_LIST, REPORT_TO_OUTPUT, false, &words);
+    ck_assert_str_eq(words.bytes, "table or json");
+    text_clean_up(&words);
     ck_assert_ptr_null(report_find("Tap"));
     ck_assert_ptr_null(report_find(""));
 }
@@ -222,7 +228,7 @@ START_TEST(failed_writes_are_noticed)
     make_hostile_batch(&batch);
     FILE *stream = fopen("/dev/full", "w");
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(writers[_i](&batch, &style, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(writers[_i](RUNS(&batch), &style, stream), REPORT_WRITE_FAILED);
     ck_assert_int_eq(errno, ENOSPC);
     (void)fclose(stream);
     batch_clean_up(&batch);
@@ -239,7 +245,7 @@ START_TEST(failed_allocations_are_noticed)
         FILE *stream = fmemopen(bytes, sizeof bytes, "w");
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);
-        enum report_status status = writers[_i](&batch, &style, stream);
+        enum report_status status = writers[_i](RUNS(&batch), &style, stream);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         long length = ftell(stream);

@@ -52,7 +52,7 @@ START_TEST(json_of_everything)
 {
     struct made_report made;
     make_report(&made);
-    json_t *root = parsed(report_written(report_json, &made.batch, &made_report_plain));
+    json_t *root = parsed(report_written(report_json, RUNS(&made.batch), &made_report_plain));
     assert_keys(root, "harness unicode isolation runs passed failed skipped connectors origin ");
     ck_assert_str_eq(word(root, "harness"), "1.2.3");
     ck_assert_str_eq(word(root, "unicode"), "15.0");
@@ -155,21 +155,23 @@ static FILE *full_stream(void)
 START_TEST(failed_writes_are_noticed)
 {
     static report_writer *const reports[] = {report_table, report_json};
-    static report_list_writer *const lists[] = {report_list_table, report_list_json};
+    static report_writer *const lists[] = {report_list_table, report_list_json};
     struct made_report made;
     make_report(&made);
     for (size_t i = 0; i < 2; i++) {
         FILE *stream = full_stream();
-        ck_assert_int_eq(reports[i](&made.batch, &made_report_plain, stream), REPORT_WRITE_FAILED);
+        ck_assert_int_eq(reports[i](RUNS(&made.batch), &made_report_plain, stream), REPORT_WRITE_FAILED);
         ck_assert_int_eq(errno, ENOSPC);
         (void)fclose(stream);
         stream = full_stream();
-        ck_assert_int_eq(lists[i](&made.batch.fixtures, &made_report_plain, stream), REPORT_WRITE_FAILED);
+        ck_assert_int_eq(
+            lists[i](&(struct results){.kind = RESULTS_LIST, .list = &made.batch.fixtures}, &made_report_plain, stream),
+            REPORT_WRITE_FAILED);
         ck_assert_int_eq(errno, ENOSPC);
         (void)fclose(stream);
         stream = fopen("/dev/null", "r");
         ck_assert_ptr_nonnull(stream);
-        ck_assert_int_eq(reports[i](&made.batch, &made_report_plain, stream), REPORT_WRITE_FAILED);
+        ck_assert_int_eq(reports[i](RUNS(&made.batch), &made_report_plain, stream), REPORT_WRITE_FAILED);
         ck_assert_int_eq(errno, EBADF);
         (void)fclose(stream);
     }
@@ -181,21 +183,21 @@ static void *allocate(size_t size) { return malloc(size); }
 
 static enum report_status write_table(const struct made_report *made, FILE *stream)
 {
-    return report_table(&made->batch, &made_report_plain, stream);
+    return report_table(RUNS(&made->batch), &made_report_plain, stream);
 }
 static enum report_status write_json(const struct made_report *made, FILE *stream)
 {
-    return report_json(&made->batch, &made_report_plain, stream);
+    return report_json(RUNS(&made->batch), &made_report_plain, stream);
 }
 
 static enum report_status write_list_table(const struct made_report *made, FILE *stream)
 {
-    return report_list_table(&made->batch.fixtures, &made_report_plain, stream);
+    return report_list_table(&(struct results){.kind = RESULTS_LIST, .list = &made->batch.fixtures}, &made_report_plain, stream);
 }
 
 static enum report_status write_list_json(const struct made_report *made, FILE *stream)
 {
-    return report_list_json(&made->batch.fixtures, &made_report_plain, stream);
+    return report_list_json(&(struct results){.kind = RESULTS_LIST, .list = &made->batch.fixtures}, &made_report_plain, stream);
 }
 
 static void assert_failures(enum report_status write(const struct made_report *, FILE *))

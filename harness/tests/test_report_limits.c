@@ -211,7 +211,7 @@ static const struct {
 START_TEST(every_report_names_each)
 {
     make_limits();
-    char *report = report_written(reports[_i].write, &batch, &(struct report_style){.verbose = true});
+    char *report = report_written(reports[_i].write, RUNS(&batch), &(struct report_style){.verbose = true});
     assert_holds(report, reports[_i].head);
     for (size_t i = 0; i < 6 && reports[_i].parts[i]; i++)
         assert_holds(report, reports[_i].parts[i]);
@@ -219,7 +219,7 @@ START_TEST(every_report_names_each)
     free(report);
     batch_clean_up(&batch);
     make_batch(&batch, 7);
-    report = report_written(reports[_i].write, &batch, &(struct report_style){.verbose = true});
+    report = report_written(reports[_i].write, RUNS(&batch), &(struct report_style){.verbose = true});
     assert_holds_not(report, "Known limits");
     assert_holds_not(report, "known limits");
     free(report);
@@ -239,7 +239,7 @@ START_TEST(failed_allocations_leave_nothing_written)
         FILE *stream = open_memstream(&bytes, &length);
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);
-        enum report_status status = writers[_i](&batch, &(struct report_style){.verbose = true}, stream);
+        enum report_status status = writers[_i](RUNS(&batch), &(struct report_style){.verbose = true}, stream);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(fclose(stream), 0);

@@ -107,7 +107,7 @@ START_TEST(each_failed_run_is_a_result)
     struct batch batch;
     const json_t *results;
     make_hostile_batch(&batch);
-    json_t *document = parse_sarif(report_written(report_sarif, &batch, &style), &results);
+    json_t *document = parse_sarif(report_written(report_sarif, RUNS(&batch), &style), &results);
     ck_assert_uint_gt(batch.failed, 2);
     ck_assert_uint_eq(json_array_size(results), batch.failed);
     ck_assert_uint_eq(count_results(results, NULL, "error"), batch.failed);
@@ -130,7 +130,7 @@ START_TEST(a_run_is_shown_at_its_fixture)
         fixture->path = strdup("/a b/\xc3\xa4#.yaml");
         fixture->title_mark = (struct fixture_mark){.line = 3, .column = 8};
     }
-    json_t *document = parse_sarif(report_written(report_sarif, &batch, &style), &results);
+    json_t *document = parse_sarif(report_written(report_sarif, RUNS(&batch), &style), &results);
     ck_assert_str_eq(uri_of(first_location(json_array_get(results, 0))), "file:///a%20b/%C3%A4%23.yaml");
     ck_assert_int_eq(line_of(first_location(json_array_get(results, 0))), 3);
     json_decref(document);
@@ -143,7 +143,7 @@ START_TEST(without_failures_there_are_no_results)
     struct batch batch;
     const json_t *results;
     make_batch(&batch, 2);
-    json_t *document = parse_sarif(report_written(report_sarif, &batch, &style), &results);
+    json_t *document = parse_sarif(report_written(report_sarif, RUNS(&batch), &style), &results);
     ck_assert_uint_eq(json_array_size(results), 0);
     json_decref(document);
     batch_clean_up(&batch);
@@ -162,7 +162,7 @@ START_TEST(a_verification_has_all_that_is_wrong)
         inconclusive += law_at(&verified, at)->state == LAW_INCONCLUSIVE;
     }
     bool fixed = verification->conclusion == CONCLUSION_FIXED;
-    json_t *document = parse_sarif(report_written(report_sarif, &verified.batch, &style), &results);
+    json_t *document = parse_sarif(report_written(report_sarif, VERIFIED(&verified), &style), &results);
     ck_assert_uint_eq(json_array_size(results),
                       verified.batch.failed + broken + inconclusive + (verification->search.findings > 0) + (fixed ? 0 : 1));
     ck_assert_uint_eq(count_results(results, NULL, "warning"), inconclusive);
@@ -189,7 +189,8 @@ START_TEST(an_audit_has_each_group_and_unsound_build)
     char *written = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&written, &length);
-    ck_assert_int_eq(report_audit_sarif(&audited.audit, &style, stream), REPORT_OK);
+    ck_assert_int_eq(report_audit_sarif(&(struct results){.kind = RESULTS_AUDIT, .audit = &audited.audit}, &style, stream),
+                     REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     json_t *document = parse_sarif(written, &results);
     ck_assert_uint_eq(json_array_size(results), audited.audit.group_count + unsound);
@@ -217,7 +218,7 @@ START_TEST(failed_allocations_leave_nothing_written)
         FILE *stream = fmemopen(bytes, sizeof bytes, "w");
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);
-        enum report_status status = report_sarif(&verified.batch, &style, stream);
+        enum report_status status = report_sarif(VERIFIED(&verified), &style, stream);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         long length = ftell(stream);

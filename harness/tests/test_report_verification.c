@@ -53,7 +53,7 @@ START_TEST(hostile_names_as_they_should_be)
 {
     struct verified verified;
     make_hostile(&verified);
-    char *written = report_written(writers[_i], &verified.batch, &verification_style);
+    char *written = report_written(writers[_i], VERIFIED(&verified), &verification_style);
     char *expected = golden_file(goldens[_i], written);
     ck_assert_str_eq(written, expected);
     assert_safe(written);
@@ -71,7 +71,7 @@ START_TEST(table_of_one_that_is_not_fixed)
 {
     struct verified verified;
     make_ascii_only(&verified);
-    char *written = report_written(report_table, &verified.batch, &verification_style);
+    char *written = report_written(report_table, VERIFIED(&verified), &verification_style);
     char *expected = golden_file("ascii-only.txt", written);
     ck_assert_str_eq(written, expected);
     assert_screen(written, 20, 40);
@@ -85,7 +85,7 @@ START_TEST(table_of_one_that_is_fixed)
 {
     struct verified verified;
     make_fixed(&verified, 2);
-    char *written = report_written(report_table, &verified.batch, &verification_style);
+    char *written = report_written(report_table, VERIFIED(&verified), &verification_style);
     ck_assert_str_eq(written,
                      "folds: FIXED\n"
                      "like SP4: it does what is expected of SP4 in all tests\n"
@@ -111,14 +111,14 @@ START_TEST(colors_tell_the_conclusion)
 {
     struct verified verified;
     make_fixed(&verified, 1);
-    char *written = report_written(report_table, &verified.batch, &colored);
+    char *written = report_written(report_table, VERIFIED(&verified), &colored);
     ck_assert_int_eq(strncmp(written, "\033[32mfolds: FIXED\033[0m\n", 21), 0);
     assert_holds(written, "\nfolds: \033[32mfixed\033[0m\n");
     assert_lacks(written, "\033[31m");
     free(written);
     verified_clean_up(&verified);
     make_ascii_only(&verified);
-    written = report_written(report_table, &verified.batch, &colored);
+    written = report_written(report_table, VERIFIED(&verified), &colored);
     ck_assert_int_eq(strncmp(written, "\033[31mascii-only: NOT FIXED\033[0m\n", 30), 0);
     assert_holds(written, "\nascii-only: \033[31mnot fixed\033[0m\n");
     free(written);
@@ -135,28 +135,28 @@ START_TEST(each_conclusion_is_told)
     const char *name = conclusion_names[_i];
     struct text expected = {0};
     text_printf(&expected, "folds: %s\n", loud[_i]);
-    char *written = report_written(report_table, &verified.batch, &verification_style);
+    char *written = report_written(report_table, VERIFIED(&verified), &verification_style);
     ck_assert_int_eq(strncmp(written, expected.bytes, expected.length), 0);
     text_clear(&expected);
     text_printf(&expected, "\nfolds: %s\n", name);
     ck_assert_str_eq(written + strlen(written) - expected.length, expected.bytes);
     free(written);
-    written = report_written(report_markdown, &verified.batch, &verification_style);
+    written = report_written(report_markdown, VERIFIED(&verified), &verification_style);
     text_clear(&expected);
     text_printf(&expected, "## %s folds: %s\n", _i == CONCLUSION_FIXED ? "✅" : "❌", loud[_i]);
     ck_assert_int_eq(strncmp(written, expected.bytes, expected.length), 0);
     free(written);
-    written = report_written(report_html, &verified.batch, &verification_style);
+    written = report_written(report_html, VERIFIED(&verified), &verification_style);
     text_clear(&expected);
     text_printf(&expected, " %c%s</bdi></p><h1", name[0] - 'a' + 'A', name + 1);
     assert_holds(written, expected.bytes);
     free(written);
-    written = report_written(report_tap, &verified.batch, &verification_style);
+    written = report_written(report_tap, VERIFIED(&verified), &verification_style);
     text_clear(&expected);
     text_printf(&expected, "\n%s %d - folds: conclusion\n", _i == CONCLUSION_FIXED ? "ok" : "not ok", LAWS * CCM_PLACES + 3);
     assert_holds(written, expected.bytes);
     free(written);
-    written = report_written(report_junit, &verified.batch, &verification_style);
+    written = report_written(report_junit, VERIFIED(&verified), &verification_style);
     text_clear(&expected);
     text_printf(&expected, " type=\"%s\"", name);
     if (_i == CONCLUSION_FIXED)
@@ -186,7 +186,7 @@ START_TEST(what_is_not_known_is_said)
     for (unsigned law = 0; law < LAWS; law++)
         set_law(&verified, law, law % CCM_PLACES, LAW_INCONCLUSIVE, NULL, law % 2 ? "too slow # not a directive" : NULL);
     verified.verification.search.scenarios = 0;
-    char *written = report_written(report_table, &verified.batch, &verification_style);
+    char *written = report_written(report_table, VERIFIED(&verified), &verification_style);
     assert_holds(written, "\nlaws      none holds at every place, by 123456 questions\n");
     list_every_sixth(LAW_NO_CRASH, &expected);
     assert_holds(written, expected.bytes);
@@ -196,13 +196,13 @@ START_TEST(what_is_not_known_is_said)
     assert_holds(written, "\n          and 3 more (--format=json lists all)\n");
     assert_holds(written, "\nfixtures  0 passed, 0 failed\nsearch    no scenario was tried\n");
     free(written);
-    written = report_written(report_tap, &verified.batch, &verification_style);
+    written = report_written(report_tap, VERIFIED(&verified), &verification_style);
     assert_holds(written, "\nok 1 - folds: no crash at import list # SKIP inconclusive\n");
     assert_holds(written, "\nok 5 - folds: no hang at export match # SKIP too slow \\# not a directive\n");
     text_printf(&expected, "\nok %d - folds: search # SKIP no scenario was tried\n", LAWS * CCM_PLACES + 1);
     assert_holds(written, expected.bytes);
     free(written);
-    written = report_written(report_junit, &verified.batch, &verification_style);
+    written = report_written(report_junit, VERIFIED(&verified), &verification_style);
     text_clear(&expected);
     text_printf(&expected,
                 "<testsuite name=\"folds: laws\" tests=\"%d\" failures=\"0\" errors=\"0\" time=\"0.000000000\" skipped=\"%d\"",
@@ -212,7 +212,7 @@ START_TEST(what_is_not_known_is_said)
     assert_holds(written, "<skipped message=\"inconclusive: too slow # not a directive\"/>");
     assert_holds(written, "<skipped message=\"no scenario was tried\"/>");
     free(written);
-    written = report_written(report_markdown, &verified.batch, &verification_style);
+    written = report_written(report_markdown, VERIFIED(&verified), &verification_style);
     assert_holds(written, "| no crash, ");
     assert_holds(written, " | import list |  |\n");
     assert_lacks(written, "Broken laws");
@@ -238,7 +238,7 @@ START_TEST(of_what_there_is_much_the_first_is_shown)
         verified.batch.runs[i].passed = false;
     verified.batch.failed = 30;
     verified.batch.passed = 0;
-    char *written = report_written(report_table, &verified.batch, &verification_style);
+    char *written = report_written(report_table, VERIFIED(&verified), &verification_style);
     assert_screen(written, 24, 40);
     assert_holds(written, "\n          over-fixed: and 17 more (--format=json lists all)\n          not fixed: somewhere\n");
     assert_holds(written, "\n          not fixed: and 17 more (--format=json lists all)\nlaws ");
@@ -266,7 +266,7 @@ START_TEST(long_names_take_few_lines)
     set_law(&verified, LAW_NO_FALSE_MATCH, CCM_IMPORT_LIST, LAW_BROKEN, (const char *const[]){name, "y", NULL}, name);
     set_difference(&verified, BUILD_SP4, CCM_IMPORT_LIST, (const char *const[]){name, "y", NULL});
     add_statement(&verified, CONCLUSION_UNSAFE, name);
-    char *written = report_written(report_table, &verified.batch, &verification_style);
+    char *written = report_written(report_table, VERIFIED(&verified), &verification_style);
     assert_screen(written, 15, 30);
     assert_holds(written, "xxx …\n");
     assert_holds(written, "xxx…: FIXED\n");
@@ -282,7 +282,7 @@ START_TEST(failed_writes_are_noticed)
     make_hostile(&verified);
     FILE *stream = fopen("/dev/full", "w");
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(writers[_i](&verified.batch, &verification_style, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(writers[_i](VERIFIED(&verified), &verification_style, stream), REPORT_WRITE_FAILED);
     ck_assert_int_eq(errno, ENOSPC);
     (void)fclose(stream);
     verified_clean_up(&verified);
@@ -301,7 +301,7 @@ START_TEST(failed_allocations_are_noticed)
         FILE *stream = open_memstream(&bytes, &length);
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);
-        enum report_status status = writers[_i](&verified.batch, &verification_style, stream);
+        enum report_status status = writers[_i](VERIFIED(&verified), &verification_style, stream);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(fclose(stream), 0);

@@ -68,7 +68,7 @@ START_TEST(markdown_agrees)
     struct verified verified;
     make_one(&verified, _i);
     const struct verification *verification = &verified.verification;
-    char *written = report_written(report_markdown, &verified.batch, &style), *whole = shown(written);
+    char *written = report_written(report_markdown, VERIFIED(&verified), &style), *whole = shown(written);
     struct text line = {0};
     text_printf(&line, "## %s %s: %s\n\n", verification->conclusion == CONCLUSION_FIXED ? "✅" : "❌", verification->build->name,
                 words_loud_conclusions[verification->conclusion]);
@@ -201,7 +201,7 @@ START_TEST(html_agrees)
     struct verified verified;
     make_one(&verified, _i);
     const struct verification *verification = &verified.verification;
-    char *written = report_written(report_html, &verified.batch, &style);
+    char *written = report_written(report_html, VERIFIED(&verified), &style);
     xmlDocPtr document = xmlReadMemory(written, (int)strlen(written), "page.html", NULL, XML_PARSE_NONET);
     ck_assert_ptr_nonnull(document);
     xmlXPathContextPtr context = xmlXPathNewContext(document);
@@ -229,7 +229,7 @@ START_TEST(the_table_agrees)
     struct verified verified;
     make_ascii_only(&verified);
     const struct verification *verification = &verified.verification;
-    char *written = report_written(report_table, &verified.batch, &style);
+    char *written = report_written(report_table, VERIFIED(&verified), &style);
     struct text line = {0};
     for (size_t i = 0; i < verification->statement_count; i++) {
         append_statement(&verified, i, &line);

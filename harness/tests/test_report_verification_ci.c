@@ -13,7 +13,7 @@ START_TEST(junit_is_valid)
 {
     struct verified verified;
     make_hostile(&verified);
-    char *written = report_written(report_junit, &verified.batch, &verification_style);
+    char *written = report_written(report_junit, VERIFIED(&verified), &verification_style);
     ck_assert(xml_is_junit(written));
     char *mistake = strstr(written, "<skipped");
     ck_assert_ptr_nonnull(mistake);
@@ -22,7 +22,7 @@ START_TEST(junit_is_valid)
     free(written);
     verified_clean_up(&verified);
     make_fixed(&verified, 1);
-    written = report_written(report_junit, &verified.batch, &verification_style);
+    written = report_written(report_junit, VERIFIED(&verified), &verification_style);
     ck_assert(xml_is_junit(written));
     free(written);
     verified_clean_up(&verified);
@@ -35,7 +35,7 @@ START_TEST(tap_has_yaml)
 {
     struct verified verified;
     make_hostile(&verified);
-    char *written = report_written(report_tap, &verified.batch, &verification_style);
+    char *written = report_written(report_tap, VERIFIED(&verified), &verification_style);
     size_t failed = 0, blocks = 0;
     for (const char *line = written; line; line = strchr(line, '\n')) {
         line += *line == '\n';

@@ -150,7 +150,7 @@ START_TEST(json_agrees)
     struct verified verified;
     make_one(&verified, _i);
     const struct verification *verification = &verified.verification;
-    char *written = report_written(report_json, &verified.batch, &style);
+    char *written = report_written(report_json, VERIFIED(&verified), &style);
     json_t *root = json_loads(written, JSON_REJECT_DUPLICATES, NULL);
     ck_assert_ptr_nonnull(root);
     assert_keys(root, keys);
@@ -181,7 +181,7 @@ START_TEST(json_without_a_version)
 {
     struct verified verified;
     make_fixed(&verified, 1);
-    char *written = report_written(report_json, &verified.batch, &(struct report_style){0});
+    char *written = report_written(report_json, VERIFIED(&verified), &(struct report_style){0});
     json_t *root = json_loads(written, JSON_REJECT_DUPLICATES, NULL);
     assert_json_text(root, "harness", NULL);
     assert_json_text(root, "unicode", NULL);
@@ -189,8 +189,7 @@ START_TEST(json_without_a_version)
     json_decref(root);
     free(written);
     /* Without a verification it is the report of runs, as ever. */
-    verified.batch.verification = NULL;
-    written = report_written(report_json, &verified.batch, &style);
+    written = report_written(report_json, RUNS(&verified.batch), &style);
     root = json_loads(written, JSON_REJECT_DUPLICATES, NULL);
     ck_assert_ptr_nonnull(json_object_get(root, "runs"));
     ck_assert_ptr_null(json_object_get(root, "laws"));

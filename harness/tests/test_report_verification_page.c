@@ -22,7 +22,7 @@ static char *page_of(const struct verified *verified)
     size_t length = 0;
     FILE *stream = open_memstream(&bytes, &length);
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(report_html(&verified->batch, &style, stream), REPORT_OK);
+    ck_assert_int_eq(report_html(VERIFIED(verified), &style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     return bytes;
 }
@@ -93,8 +93,7 @@ START_TEST(the_candidate_comes_first)
     xmlFreeDoc(document);
     free(page);
     /* Without a verification there is no such part. */
-    verified.batch.verification = NULL;
-    page = page_of(&verified);
+    page = report_written(report_html, RUNS(&verified.batch), &style);
     document = parsed(page);
     ck_assert_int_eq(count(document, "//table[@class='laws'] | //section[@id='why']"), 0);
     xmlFreeDoc(document);
@@ -130,7 +129,7 @@ START_TEST(failed_writes_are_noticed)
     make_hostile(&verified);
     FILE *stream = fopen("/dev/full", "w");
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(report_html(&verified.batch, &style, stream), REPORT_WRITE_FAILED);
+    ck_assert_int_eq(report_html(VERIFIED(&verified), &style, stream), REPORT_WRITE_FAILED);
     ck_assert_int_eq(errno, ENOSPC);
     (void)fclose(stream);
     verified_clean_up(&verified);
@@ -151,7 +150,7 @@ START_TEST(failed_allocations_are_noticed)
         FILE *stream = open_memstream(&bytes, &length);
         ck_assert_ptr_nonnull(stream);
         fail_alloc_at(n);
-        enum report_status status = report_html(&verified.batch, &style, stream);
+        enum report_status status = report_html(VERIFIED(&verified), &style, stream);
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert_int_eq(fclose(stream), 0);

@@ -86,7 +86,7 @@ START_TEST(tap_agrees)
 {
     struct verified verified;
     make_one(&verified, _i);
-    char *written = report_written(report_tap, &verified.batch, &style), *rest = NULL;
+    char *written = report_written(report_tap, VERIFIED(&verified), &style), *rest = NULL;
     size_t points = 0, plan = 0, runs = verified.batch.run_count;
     struct text said = {0};
     for (char *line = strtok_r(written, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
@@ -164,7 +164,7 @@ START_TEST(junit_agrees)
     struct verified verified;
     make_one(&verified, _i);
     const struct verification *verification = &verified.verification;
-    char *written = report_written(report_junit, &verified.batch, &style);
+    char *written = report_written(report_junit, VERIFIED(&verified), &style);
     xmlDocPtr document = xmlReadMemory(written, (int)strlen(written), "junit.xml", NULL, XML_PARSE_NONET);
     ck_assert_ptr_nonnull(document);
     xmlNodePtr root = xmlDocGetRootElement(document), runs = xmlFirstElementChild(root), suite = xmlNextElementSibling(runs);
