@@ -18,7 +18,7 @@ const struct report_format report_formats[] = {
      .title = "TAP results",
      .streams = true,
      .files = true,
-     .write = {[RESULTS_RUNS] = report_tap, [RESULTS_CONVERGE] = report_converge_tap}},
+     .write = {[RESULTS_RUNS] = report_tap, [RESULTS_CONVERGE] = report_tap}},
     {.name = "junit", .title = "JUnit results", .help = "XML for CI", .files = true, .write = {[RESULTS_RUNS] = report_junit}},
     {.name = "csv", .title = "CSV results", .streams = true, .files = true, .write = {[RESULTS_AUDIT] = report_audit_csv}},
     {.name = "renames",

@@ -8,8 +8,8 @@
 static void note_error(void *context, xmlErrorPtr error)
 {
     struct markup *markup = context;
-    if (error->code == XML_ERR_NO_MEMORY)
-        markup->failed = true;
+    (void)error;
+    markup->failed = true;
 }
 
 /* A lack of memory for its lists libxml2 tells as a message only, and goes on without what it had to keep. */
@@ -44,7 +44,7 @@ void markup_init(struct markup *markup)
         if (!markup->writer)
             xmlOutputBufferClose(output);
     }
-    markup->failed = !markup->writer;
+    markup->failed = markup->failed || !markup->writer;
 }
 
 bool markup_finish(struct markup *markup)
@@ -82,11 +82,24 @@ void markup_close(struct markup *markup)
         check_written(markup, xmlTextWriterFullEndElement(markup->writer));
 }
 
+void markup_end(struct markup *markup)
+{
+    if (!markup->failed)
+        check_written(markup, xmlTextWriterEndElement(markup->writer));
+}
+
+void markup_declare(struct markup *markup)
+{
+    if (!markup->failed)
+        check_written(markup, xmlTextWriterSetIndent(markup->writer, 1));
+    if (!markup->failed)
+        check_written(markup, xmlTextWriterStartDocument(markup->writer, NULL, "UTF-8", NULL));
+}
+
 void markup_begin_empty(struct markup *markup, const char *const *element)
 {
     markup_begin(markup, element);
-    if (!markup->failed)
-        check_written(markup, xmlTextWriterEndElement(markup->writer));
+    markup_end(markup);
 }
 
 void markup_element(struct markup *markup, const char *element, const char *class, const char *words)

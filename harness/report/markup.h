@@ -30,6 +30,12 @@ void markup_begin(struct markup *markup, const char *const *element);
 /* Closes the element that was opened last, by an end tag: a browser takes <div/> for the beginning of one. */
 void markup_close(struct markup *markup);
 
+/* The same, by an end tag only where something is in it, as in any XML. */
+void markup_end(struct markup *markup);
+
+/* Begins a document of XML, each element on a line of its own. */
+void markup_declare(struct markup *markup);
+
 /* The same, and closes it at once, for an element that HTML knows to be empty, or of SVG: <meta/>. */
 #define markup_empty(markup, ...) markup_begin_empty(markup, (const char *const[]){__VA_ARGS__})
 void markup_begin_empty(struct markup *markup, const char *const *element);

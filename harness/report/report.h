@@ -119,7 +119,7 @@ report_writer report_table, report_list_table, report_explore_table, report_audi
 /* DESIGN section 7, "Results" and "verify". Whatever the names hold, the output is ASCII. Keys are only ever added. */
 report_writer report_json, report_list_json, report_explore_json, report_audit_json, report_converge_json, report_replay_json;
 /* TAP 14: a test point for each run, then for each law at each place, the search and the conclusion; or for each run of a tool. */
-report_writer report_tap, report_converge_tap;
+report_writer report_tap;
 /* JUnit's XML as Jenkins, GitLab and GitHub's actions read it: a suite for each build, in it a case for each fixture, then a suite for
  * the laws. */
 report_writer report_junit;

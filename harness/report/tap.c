@@ -1,101 +1,63 @@
-/* TAP, version 14 (testanything.org): a test point for each run, and a YAML block that says why where one failed. */
-#include "report/tap.h"
+/* TAP, version 14 (testanything.org): a test point for each result, and a YAML block that says why where one failed. */
 #include "report/layout.h"
-#include "report/words.h"
+#include "report/points.h"
 
 #include <string.h>
 
-static void append_with_backslashes(struct text *text, const struct text *safe, const char *special)
+/* Without a backslash # begins a directive in a description, and a quote ends a scalar. */
+static void append_with_backslashes(struct text *text, const char *safe, const char *special)
 {
-    for (size_t i = 0; i < safe->length; i++) {
-        if (strchr(special, safe->bytes[i]))
+    for (; *safe; safe++) {
+        if (strchr(special, *safe))
             text_puts(text, "\\");
-        text_append(text, &safe->bytes[i], 1);
+        text_append(text, safe, 1);
     }
 }
 
-void tap_described(struct tap *tap, const char *name, bool is_safe)
+/* Double-quoted scalars, in which YAML and JSON are one. */
+static void append_parts(const struct point *point, struct text *text)
 {
-    text_clear(&tap->scratch);
-    if (is_safe)
-        text_puts(&tap->scratch, name);
-    else
-        text_append_escaped(&tap->scratch, name, strlen(name));
-    append_with_backslashes(&tap->text, &tap->scratch, "\\#");
-}
-
-void tap_quoted(struct tap *tap)
-{
-    text_puts(&tap->text, "\"");
-    append_with_backslashes(&tap->text, &tap->scratch, "\\\"");
-    text_puts(&tap->text, "\"\n");
-    text_clear(&tap->scratch);
-}
-
-void tap_name(struct tap *tap, const char *key, const char *name)
-{
-    text_clear(&tap->scratch);
-    text_append_escaped(&tap->scratch, name, strlen(name));
-    text_printf(&tap->text, "  %s: ", key);
-    tap_quoted(tap);
-}
-
-static void add_diagnostics(struct tap *tap, const struct batch_run *run)
-{
-    text_clear(&tap->scratch);
-    text_puts(&tap->text, "  ---\n  reasons:\n");
-    for (uint32_t i = 0; i < run->reasons.count; i++) {
-        text_puts(&tap->text, "    - ");
-        text_puts(&tap->scratch, run->reasons.at[i]);
-        tap_quoted(tap);
+    const char *list = NULL;
+    if (!point->part_count)
+        return;
+    text_puts(text, "  ---\n");
+    for (size_t i = 0; i < point->part_count; i++) {
+        const struct point_part *part = &point->parts[i];
+        if (!part->is_item)
+            text_printf(text, "  %s: \"", part->key);
+        else if (part->key != list)
+            text_printf(text, "  %s:\n    - \"", part->key);
+        else
+            text_puts(text, "    - \"");
+        append_with_backslashes(text, part->value, "\\\"");
+        text_puts(text, "\"\n");
+        list = part->is_item ? part->key : NULL;
     }
-    text_puts(&tap->text, "  verdict: ");
-    words_verdict(&run->result, &tap->scratch);
-    tap_quoted(tap);
-    text_puts(&tap->text, "  proof: ");
-    words_proof(&run->result, &tap->scratch);
-    tap_quoted(tap);
-    text_puts(&tap->text, "  records: ");
-    words_records(&run->result, &tap->scratch);
-    tap_quoted(tap);
-    tap_name(tap, "fixture", run->fixture->name);
-    tap_name(tap, "title", run->fixture->title);
-    tap_name(tap, "source", run->fixture->source);
-    text_puts(&tap->text, "  build: ");
-    text_puts(&tap->scratch, run->build->name);
-    tap_quoted(tap);
-    tap_name(tap, "module", run->build->path);
-    text_puts(&tap->text, "  ...\n");
+    text_puts(text, "  ...\n");
 }
 
 enum report_status report_tap(const struct results *results, const struct report_style *style, FILE *stream)
 {
-    const struct batch *batch = results->batch;
-    struct tap tap = {0};
+    struct points points = {0};
+    struct text text = {0};
     (void)style;
-    text_printf(&tap.text, "TAP version 14\n1..%zu\n", batch->run_count + (results->verification ? TAP_LAW_POINTS : 0));
-    for (size_t i = 0; i < batch->run_count; i++) {
-        const struct batch_run *run = &batch->runs[i];
-        text_printf(&tap.text, "%s %zu - ", batch_run_failed(run) ? "not ok" : "ok", i + 1);
-        tap_described(&tap, run->fixture->name, false);
-        text_puts(&tap.text, " ");
-        tap_described(&tap, run->build->name, true);
-        text_puts(&tap.text, ": ");
-        tap_described(&tap, run->fixture->title, false);
-        if (run->skipped) {
-            text_puts(&tap.text, " # SKIP ");
-            tap_described(&tap, run->skipped, true);
+    points_find(results, &points);
+    text_printf(&text, "TAP version 14\n1..%zu\n", points.count);
+    for (size_t i = 0; !points.failed && i < points.count; i++) {
+        const struct point *point = &points.at[i];
+        bool passed = point->state == POINT_PASSED || point->state == POINT_SKIPPED;
+        text_printf(&text, "%s %zu - ", passed ? "ok" : "not ok", i + 1);
+        append_with_backslashes(&text, point->description, "\\#");
+        if (point->state == POINT_SKIPPED) {
+            text_puts(&text, " # SKIP ");
+            append_with_backslashes(&text, point->message, "\\#");
         }
-        text_puts(&tap.text, "\n");
-        if (batch_run_failed(run))
-            add_diagnostics(&tap, run);
+        text_puts(&text, "\n");
+        append_parts(point, &text);
     }
-    if (results->verification)
-        tap_add_laws(&tap, results->verification, batch->run_count + 1);
-    if (tap.scratch.failed)
-        tap.text.failed = true;
-    enum report_status status = send_text(&tap.text, stream);
-    text_clean_up(&tap.scratch);
-    text_clean_up(&tap.text);
+    text.failed = text.failed || points.failed;
+    enum report_status status = send_text(&text, stream);
+    text_clean_up(&text);
+    points_clean_up(&points);
     return status;
 }

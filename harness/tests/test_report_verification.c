@@ -198,7 +198,7 @@ START_TEST(what_is_not_known_is_said)
     free(written);
     written = report_written(report_tap, VERIFIED(&verified), &verification_style);
     assert_holds(written, "\nok 1 - folds: no crash at import list # SKIP inconclusive\n");
-    assert_holds(written, "\nok 5 - folds: no hang at export match # SKIP too slow \\# not a directive\n");
+    assert_holds(written, "\nok 5 - folds: no hang at export match # SKIP inconclusive: too slow \\# not a directive\n");
     text_printf(&expected, "\nok %d - folds: search # SKIP no scenario was tried\n", LAWS * CCM_PLACES + 1);
     assert_holds(written, expected.bytes);
     free(written);
