@@ -1,11 +1,14 @@
 #include "cli/builds.h"
 
-#include "cli/options.h"
+#include "cli/commands.h"
+#include "cli/messages.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+
+enum builds_status { BUILDS_OK, BUILDS_USAGE, BUILDS_NO_MEMORY };
 
 /* A module that was named. */
 struct choice {
@@ -63,7 +66,7 @@ static struct build *new_build(struct batch *batch)
     return &builds[batch->build_count];
 }
 
-enum builds_status builds_add_module(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
+static enum builds_status add_module(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
                                      struct text *message)
 {
     struct choice choice;
@@ -80,14 +83,14 @@ enum builds_status builds_add_module(struct batch *batch, const char *const know
     return BUILDS_OK;
 }
 
-enum builds_status builds_add_connector(struct batch *batch, const char *command, struct text *message)
+static enum builds_status add_connector(struct batch *batch, const char *line, struct text *message)
 {
     struct text path = {0};
-    if (!command[strspn(command, " \t\n")]) {
+    if (!line[strspn(line, " \t\n")]) {
         text_puts(message, "--connector: the command is empty; give what sh -c is to run in the cycle folder");
         return BUILDS_USAGE;
     }
-    text_puts(&path, command);
+    text_puts(&path, line);
     char *taken = text_take(&path);
     struct build *build = taken ? new_build(batch) : NULL;
     if (!build) {
@@ -122,7 +125,7 @@ static char *find_colon(char *modules)
     return strchr(modules, ':');
 }
 
-enum builds_status builds_add_upgrade(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
+static enum builds_status add_upgrade(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
                                       struct text *message)
 {
     const char *at = strrchr(word, '@');
@@ -170,4 +173,40 @@ cleanup:
     free(from.path);
     free(to.path);
     return status;
+}
+
+int builds_choose(const char *name, const struct named_builds *named, const char *const known_paths[KNOWN_BUILDS],
+                  struct batch *batch)
+{
+    const struct arguments none = {0};
+    const struct arguments *modules = named->modules ? named->modules : &none;
+    const struct arguments *upgrades = named->upgrades ? named->upgrades : &none;
+    const struct arguments *connectors = named->connectors ? named->connectors : &none;
+    bool any = modules->count || upgrades->count || connectors->count;
+    struct text message = {0};
+    enum builds_status status = BUILDS_OK;
+    for (size_t i = 0; status == BUILDS_OK && i < modules->count; i++)
+        status = add_module(batch, known_paths, modules->at[i], &message);
+    for (size_t i = 0; status == BUILDS_OK && i < upgrades->count; i++)
+        status = add_upgrade(batch, known_paths, upgrades->at[i], &message);
+    for (size_t i = 0; status == BUILDS_OK && i < connectors->count; i++)
+        status = add_connector(batch, connectors->at[i], &message);
+    for (int build = 0; !any && status == BUILDS_OK && build < KNOWN_BUILDS; build++)
+        status = add_module(batch, known_paths, known_build_names[build], &message);
+    int result = STATUS_PASSED;
+    if (status == BUILDS_NO_MEMORY || message.failed)
+        result = complain_of(&(struct text){0}, STATUS_HARNESS);
+    else if (status == BUILDS_USAGE)
+        result = complain_of_usage(name, "%s", message.bytes);
+    text_clean_up(&message);
+    return result;
+}
+
+int builds_choose_one(const char *name, const char *module, const char *connector, const char *const known_paths[KNOWN_BUILDS],
+                      struct batch *batch)
+{
+    const char *word = connector ? connector : module;
+    const struct arguments one = {.at = &word, .count = 1};
+    const struct named_builds named = {.modules = connector ? NULL : &one, .connectors = connector ? &one : NULL};
+    return builds_choose(name, &named, known_paths, batch);
 }

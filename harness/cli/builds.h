@@ -1,22 +1,23 @@
-/* Which builds are meant: -m and --upgrade as they were given become columns of a batch. */
+/* Which builds are meant: -m, --upgrade and --connector as they were given become columns of a batch. */
 #ifndef Q237588_CLI_BUILDS_H
 #define Q237588_CLI_BUILDS_H
 
-#include "base/text.h"
 #include "batch/batch.h"
+#include "cli/options.h"
 
-enum builds_status { BUILDS_OK, BUILDS_USAGE, BUILDS_NO_MEMORY };
+/* Builds as they were named; each list may be NULL. A module is "pre-sp4" or "sp4" in any letter case, or a path, which has a slash, ends
+ * in .so or is the name of a file; an upgrade is "FROM:TO@CYCLE" of two modules; a connector is a command. */
+struct named_builds {
+    const struct arguments *modules, *upgrades, *connectors;
+};
 
-/* Appends the build that `word` stands for: "pre-sp4" or "sp4" in any letter case, or a path, which has a slash, ends in .so or is the
- * name of a file. `known_paths` has the known builds. BUILDS_USAGE: `message` says what is wrong with the word. */
-enum builds_status builds_add_module(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
-                                     struct text *message);
+/* Appends what is named to the batch's builds, or both known builds where nothing is. Returns STATUS_PASSED, or has said why not and
+ * returns the exit status. */
+int builds_choose(const char *name, const struct named_builds *named, const char *const known_paths[KNOWN_BUILDS],
+                  struct batch *batch);
 
-/* Appends a connector: --connector as it was given. */
-enum builds_status builds_add_connector(struct batch *batch, const char *command, struct text *message);
-
-/* Likewise for "FROM:TO@CYCLE". */
-enum builds_status builds_add_upgrade(struct batch *batch, const char *const known_paths[KNOWN_BUILDS], const char *word,
-                                      struct text *message);
+/* The same of one: a connector, or where that is NULL a module. */
+int builds_choose_one(const char *name, const char *module, const char *connector, const char *const known_paths[KNOWN_BUILDS],
+                      struct batch *batch);
 
 #endif

@@ -14,24 +14,6 @@
 
 #include <stdlib.h>
 
-/* Fills batch->builds. Returns STATUS_PASSED, or has said why not. */
-static int choose_builds(const struct arguments *modules, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
-{
-    struct text message = {0};
-    enum builds_status status = BUILDS_OK;
-    for (size_t i = 0; status == BUILDS_OK && i < modules->count; i++)
-        status = builds_add_module(batch, known_paths, modules->at[i], &message);
-    for (int build = 0; !modules->count && status == BUILDS_OK && build < KNOWN_BUILDS; build++)
-        status = builds_add_module(batch, known_paths, known_build_names[build], &message);
-    int result = STATUS_PASSED;
-    if (status == BUILDS_NO_MEMORY || message.failed)
-        result = complain_of(&(struct text){0}, STATUS_HARNESS);
-    else if (status == BUILDS_USAGE)
-        result = complain_of_usage("audit", "%s", message.bytes);
-    text_clean_up(&message);
-    return result;
-}
-
 /* Before the work, as it may take its time. */
 static int check_places(const struct audit_options *arguments)
 {
@@ -146,24 +128,25 @@ int command_audit(int argc, char **argv)
     struct places places = {0};
     struct batch batch = {0};
     struct batch_config *work = &arguments.config.work;
+    const char *keep;
     int status = STATUS_HARNESS;
     audit_options_init(&arguments);
     if (command_parse(&audit_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }
-    for (int build = 0; build < KNOWN_BUILDS; build++)
-        work->known_paths[build] = places.modules[build];
-    work->jobs = arguments.options.jobs;
-    work->no_fork = arguments.options.no_fork;
-    work->timeout_ms = arguments.options.timeout_ms;
-    work->progress = arguments.check ? NULL : progress_show;
+    keep = work->keep;
+    *work = options_batch_config(&arguments.options, &places);
+    work->keep = keep;
+    work->progress_cycle = NULL;
+    if (arguments.check)
+        work->progress = NULL;
     arguments.config.reading.progress = arguments.check ? NULL : progress_people;
     arguments.config.reading.person_classes = arguments.person_classes.at;
     arguments.config.reading.person_class_count = arguments.person_classes.count;
     arguments.config.stage = arguments.check ? NULL : show_stage;
 
-    status = choose_builds(&arguments.modules, work->known_paths, &batch);
+    status = builds_choose("audit", &(struct named_builds){.modules = &arguments.modules}, work->known_paths, &batch);
     if (status == STATUS_PASSED)
         status = check_places(&arguments);
     if (status == STATUS_PASSED)

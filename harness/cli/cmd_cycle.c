@@ -79,15 +79,10 @@ static int load_build(const char *word, const char *const known_paths[KNOWN_BUIL
     struct batch chosen = {0};
     struct module module;
     struct text message = {0};
-    int status = STATUS_PASSED;
-    enum builds_status added = builds_add_module(&chosen, known_paths, word, &message);
-    if (added == BUILDS_NO_MEMORY || message.failed)
-        status = complain_of(&(struct text){0}, STATUS_HARNESS);
-    else if (added == BUILDS_USAGE)
-        status = complain_of_usage("cycle", "%s", message.bytes);
-    else if (module_load(chosen.builds[0].path, &module, &message) != MODULE_OK)
+    int status = builds_choose_one("cycle", word, NULL, known_paths, &chosen);
+    if (status == STATUS_PASSED && module_load(chosen.builds[0].path, &module, &message) != MODULE_OK)
         status = complain_of(&message, STATUS_INPUT);
-    else
+    if (status == STATUS_PASSED)
         memcpy(build->at, module.compare->at, sizeof build->at);
     batch_clean_up(&chosen);
     text_clean_up(&message);

@@ -43,19 +43,10 @@ static void show_progress(void *context, const struct explore_progress *progress
 /* The build that is searched with, as the batch's one. */
 static int choose_build(const struct explore_options *arguments, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
 {
-    struct text message = {0};
     if (arguments->connector && (arguments->exhaustive || arguments->config.shards))
         return complain_of_usage("explore",
                                  "--connector: the search is a random one on one machine; omit --exhaustive and --shard");
-    enum builds_status status = arguments->connector ? builds_add_connector(batch, arguments->connector, &message)
-                                                     : builds_add_module(batch, known_paths, arguments->module, &message);
-    int result = STATUS_PASSED;
-    if (status == BUILDS_NO_MEMORY || message.failed)
-        result = complain_of(&(struct text){0}, STATUS_HARNESS);
-    else if (status == BUILDS_USAGE)
-        result = complain_of_usage("explore", "%s", message.bytes);
-    text_clean_up(&message);
-    return result;
+    return builds_choose_one("explore", arguments->module, arguments->connector, known_paths, batch);
 }
 
 static int read_names(const char *path, struct name_file *names, struct draw_config *draws)

@@ -75,20 +75,6 @@ static enum input_status read_certificate(const char *path, struct stated *state
     return status;
 }
 
-/* The file that the word for a module means; owned by the batch. Returns STATUS_PASSED, or has said why there is none. */
-static int choose_module(const char *word, const char *const known_paths[KNOWN_BUILDS], struct batch *chosen)
-{
-    struct text message = {0};
-    int status = STATUS_PASSED;
-    enum builds_status added = builds_add_module(chosen, known_paths, word, &message);
-    if (added == BUILDS_NO_MEMORY || message.failed)
-        status = complain_of(&(struct text){0}, STATUS_HARNESS);
-    else if (added == BUILDS_USAGE)
-        status = complain_of_usage("replay", "%s", message.bytes);
-    text_clean_up(&message);
-    return status;
-}
-
 static int print_replay(const struct replay_arguments *arguments, const struct stated *stated, const struct replay *replay)
 {
     const struct results results = {.kind = RESULTS_REPLAY, .stated = stated, .replay = replay};
@@ -123,7 +109,7 @@ int command_replay(int argc, char **argv)
     struct replay_arguments arguments = {0};
     struct places places = {0};
     struct batch chosen = {0};
-    struct batch_config config = {.progress = progress_show, .progress_cycle = progress_cycle};
+    struct batch_config config = {0};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
     arguments.options.kind = RESULTS_REPLAY;
@@ -131,12 +117,8 @@ int command_replay(int argc, char **argv)
         complain("out of memory");
         goto cleanup;
     }
-    for (int build = 0; build < KNOWN_BUILDS; build++)
-        config.known_paths[build] = places.modules[build];
-    config.jobs = arguments.options.jobs;
-    config.no_fork = arguments.options.no_fork;
-    config.timeout_ms = arguments.options.timeout_ms;
-    status = arguments.module ? choose_module(arguments.module, config.known_paths, &chosen) : STATUS_PASSED;
+    config = options_batch_config(&arguments.options, &places);
+    status = arguments.module ? builds_choose_one("replay", arguments.module, NULL, config.known_paths, &chosen) : STATUS_PASSED;
     if (status == STATUS_PASSED)
         status = replay_file(&arguments, &config, chosen.build_count ? chosen.builds[0].path : NULL);
 cleanup:

@@ -127,30 +127,14 @@ static int say_none_failed(const char *path)
 /* Fills batch->builds. Returns STATUS_PASSED, or has said why not. */
 static int choose_builds(const struct run_arguments *arguments, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
 {
-    if (arguments->failed.connector && !arguments->modules.count && !arguments->upgrades.count && !arguments->connectors.count)
+    bool are_named = arguments->modules.count || arguments->upgrades.count || arguments->connectors.count;
+    if (arguments->failed.connector && !are_named)
         return complain_of_usage(
             "run", "--failed: a connector failed there; name it by --connector=COMMAND, as no command is taken from a file");
-    struct text message = {0};
-    enum builds_status status = BUILDS_OK;
-    const struct arguments *modules = arguments->modules.count || arguments->upgrades.count || arguments->connectors.count
-                                          ? &arguments->modules
-                                          : &arguments->failed.modules;
-    for (size_t i = 0; status == BUILDS_OK && i < modules->count; i++)
-        status = builds_add_module(batch, known_paths, modules->at[i], &message);
-    for (size_t i = 0; status == BUILDS_OK && i < arguments->upgrades.count; i++)
-        status = builds_add_upgrade(batch, known_paths, arguments->upgrades.at[i], &message);
-    for (size_t i = 0; status == BUILDS_OK && i < arguments->connectors.count; i++)
-        status = builds_add_connector(batch, arguments->connectors.at[i], &message);
-    if (!modules->count && !arguments->upgrades.count && !arguments->connectors.count)
-        for (int build = 0; status == BUILDS_OK && build < KNOWN_BUILDS; build++)
-            status = builds_add_module(batch, known_paths, known_build_names[build], &message);
-    int result = STATUS_PASSED;
-    if (status == BUILDS_NO_MEMORY || message.failed)
-        result = complain_of(&(struct text){0}, STATUS_HARNESS);
-    else if (status == BUILDS_USAGE)
-        result = complain_of_usage("run", "%s", message.bytes);
-    text_clean_up(&message);
-    return result;
+    const struct named_builds failed = {.modules = &arguments->failed.modules, .upgrades = &arguments->failed.upgrades};
+    const struct named_builds named = {
+        .modules = &arguments->modules, .upgrades = &arguments->upgrades, .connectors = &arguments->connectors};
+    return builds_choose("run", are_named ? &named : &failed, known_paths, batch);
 }
 
 /* An upgrade must fall into the cycles of every fixture. */
@@ -269,18 +253,14 @@ int command_run(int argc, char **argv)
     struct places places = {0};
     struct connector_place place = {0};
     struct batch batch = {0};
-    struct batch_config config = {.progress = progress_show, .progress_cycle = progress_cycle};
+    struct batch_config config = {0};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
     if (command_parse(&run_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }
-    for (int build = 0; build < KNOWN_BUILDS; build++)
-        config.known_paths[build] = places.modules[build];
-    config.jobs = arguments.options.jobs;
-    config.no_fork = arguments.options.no_fork;
-    config.timeout_ms = arguments.options.timeout_ms;
+    config = options_batch_config(&arguments.options, &places);
     config.blame = arguments.blame;
     config.keep = arguments.keep;
     config.record = arguments.certificate.path || arguments.explain;

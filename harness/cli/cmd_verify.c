@@ -102,20 +102,12 @@ static const struct argp verify_argp = {
 static int choose_candidate(const struct verify_arguments *arguments, const char *const known_paths[KNOWN_BUILDS],
                             struct batch *batch)
 {
-    struct text message = {0};
-    enum builds_status status = arguments->connector ? builds_add_connector(batch, arguments->connector, &message)
-                                                     : builds_add_module(batch, known_paths, arguments->module, &message);
-    int result = STATUS_PASSED;
-    if (status == BUILDS_NO_MEMORY || message.failed) {
-        result = complain_of(&(struct text){0}, STATUS_HARNESS);
-    } else if (status == BUILDS_USAGE) {
-        result = complain_of_usage("verify", "%s", message.bytes);
-    } else {
+    int status = builds_choose_one("verify", arguments->module, arguments->connector, known_paths, batch);
+    if (status == STATUS_PASSED) {
         batch->builds[0].expect = BUILD_SP4;
         batch->builds[0].candidate = true;
     }
-    text_clean_up(&message);
-    return result;
+    return status;
 }
 
 static void show_stage(void *context, const char *name)
@@ -156,18 +148,14 @@ int command_verify(int argc, char **argv)
     struct places places = {0};
     struct connector_place place = {0};
     struct batch batch = {0};
-    struct verify_config config = {.batch.progress = progress_show, .batch.progress_cycle = progress_cycle, .stage = show_stage};
+    struct verify_config config = {.stage = show_stage};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
     if (command_parse(&verify_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
         complain("out of memory");
         goto cleanup;
     }
-    for (int build = 0; build < KNOWN_BUILDS; build++)
-        config.batch.known_paths[build] = places.modules[build];
-    config.batch.jobs = arguments.options.jobs;
-    config.batch.no_fork = arguments.options.no_fork;
-    config.batch.timeout_ms = arguments.options.timeout_ms;
+    config.batch = options_batch_config(&arguments.options, &places);
     config.batch.record = arguments.certificate.path;
     config.locales = places.locales;
     config.effort = arguments.effort;

@@ -46,6 +46,27 @@ static bool is_connector(const json_t *root, const char *module)
     return false;
 }
 
+/* Adds "FROM:TO@CYCLE"; `module` is the build after the upgrade. */
+static enum input_status take_upgrade(struct failed *failed, const json_t *upgrade, const char *module, size_t index,
+                                      struct text *message)
+{
+    const char *from = json_string_value(json_object_get(upgrade, "from"));
+    const json_t *before = json_object_get(upgrade, "before_cycle");
+    struct text word = {0};
+    if (!from || !json_is_integer(before))
+        return input_refuse(message, failed->path, "runs[%zu].upgrade: expected from and before_cycle", index);
+    text_printf(&word, "%s:%s@%" JSON_INTEGER_FORMAT, from, module, json_integer_value(before));
+    char *taken = text_take(&word);
+    if (taken && has(&failed->upgrades, taken)) {
+        free(taken);
+        return INPUT_OK;
+    }
+    if (taken && arguments_add(&failed->upgrades, taken) == 0)
+        return INPUT_OK;
+    free(taken);
+    return INPUT_NO_MEMORY;
+}
+
 static enum input_status take_runs(struct failed *failed, struct text *message)
 {
     const json_t *runs = runs_of(failed->root), *run;
@@ -63,10 +84,15 @@ static enum input_status take_runs(struct failed *failed, struct text *message)
             return input_refuse(message, failed->path, "runs[%zu]: expected fixture, module and passed", i);
         if (json_is_true(passed) || json_object_get(run, "skipped"))
             continue;
-        bool upgrade = json_is_object(json_object_get(run, "upgrade")), connector = is_connector(failed->root, module);
+        const json_t *upgrade = json_object_get(run, "upgrade");
+        bool is_upgrade = json_is_object(upgrade), connector = is_connector(failed->root, module);
         failed->connector = failed->connector || connector;
-        if (!add_once(&failed->fixtures, fixture) || (!upgrade && !connector && !add_once(&failed->modules, module)))
+        if (!add_once(&failed->fixtures, fixture) || (!is_upgrade && !connector && !add_once(&failed->modules, module)))
             return INPUT_NO_MEMORY;
+        const char *to = json_string_value(json_object_get(run, "module"));
+        enum input_status taken = is_upgrade && to ? take_upgrade(failed, upgrade, to, i, message) : INPUT_OK;
+        if (taken != INPUT_OK)
+            return taken;
     }
     return INPUT_OK;
 }
@@ -124,5 +150,8 @@ void failed_clean_up(struct failed *failed)
     json_decref(failed->root);
     free(failed->fixtures.at);
     free(failed->modules.at);
+    for (size_t i = 0; i < failed->upgrades.count; i++)
+        free((char *)(uintptr_t)failed->upgrades.at[i]);
+    free(failed->upgrades.at);
     *failed = (struct failed){0};
 }

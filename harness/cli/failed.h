@@ -15,6 +15,7 @@ struct failed {
     json_t *root;              /* the results; owned */
     struct arguments fixtures; /* names of those that failed, each once; borrowed from the results */
     struct arguments modules;  /* what they failed with, each once, without upgrades and connectors; likewise */
+    struct arguments upgrades; /* likewise, as --upgrade takes them; each is owned */
     bool connector;            /* one failed */
 };
 

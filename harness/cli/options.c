@@ -234,6 +234,16 @@ void options_clean_up(struct options *options)
     *options = (struct options){0};
 }
 
+struct batch_config options_batch_config(const struct options *options, const struct places *places)
+{
+    return (struct batch_config){.progress = progress_show,
+                                 .progress_cycle = progress_cycle,
+                                 .known_paths = {places->modules[BUILD_PRE_SP4], places->modules[BUILD_SP4]},
+                                 .jobs = options->jobs,
+                                 .no_fork = options->no_fork,
+                                 .timeout_ms = options->timeout_ms};
+}
+
 /* Whether standard output is a terminal that shows UTF-8, as the locale has it. */
 static bool shows_bars(void)
 {

@@ -89,15 +89,27 @@ START_TEST(a_candidate_stays_one)
 }
 END_TEST
 
-/* An upgrade is no module. */
-START_TEST(an_upgrade_is_repeated_with_both_builds)
+/* An upgrade is no module: it is repeated as one, and nothing else is. */
+START_TEST(a_failed_upgrade_is_repeated_alone)
 {
     struct ran ran;
-    free(new_file(own_folder, "last.json",
-                  "{\"runs\": [{\"fixture\": \"case-12\", \"module\": \"/no/such.so\", \"passed\": false, \"upgrade\": {}},\n"
-                  "{\"fixture\": \"case-12\", \"module\": \"/no/such.so\", \"passed\": false, \"upgrade\": {}}]}"));
+    char results[2048], *pre_sp4 = built_path("modules/pre-sp4.so"), *sp4 = built_path("modules/sp4.so");
+    (void)snprintf(results, sizeof results,
+                   "{\"runs\": [{\"fixture\": \"case-12\", \"module\": \"%s\", \"passed\": false, \"upgrade\": {\"from\": \"%s\", "
+                   "\"before_cycle\": 4}},\n"
+                   "{\"fixture\": \"case-12\", \"module\": \"%s\", \"passed\": false, \"upgrade\": {\"from\": \"%s\", "
+                   "\"before_cycle\": 4}}]}",
+                   sp4, pre_sp4, sp4, pre_sp4);
+    free(new_file(own_folder, "last.json", results));
     RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
-    assert_printed(&ran, 0, "2 runs of 1 fixture: 2 passed, 0 failed\n");
+    assert_holds(ran.output, "pre-SP4:SP4@4");
+    assert_printed(&ran, 0, "1 run of 1 fixture: 1 passed, 0 failed\n");
+    free(new_file(own_folder, "last.json",
+                  "{\"runs\": [{\"fixture\": \"case-12\", \"module\": \"a.so\", \"passed\": false, \"upgrade\": {}}]}"));
+    RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
+    assert_refused(&ran, 3, "last.json: runs[0].upgrade: expected from and before_cycle");
+    free(pre_sp4);
+    free(sp4);
 }
 END_TEST
 
@@ -158,7 +170,7 @@ static Suite *cli_failed_suite(void)
     tcase_add_test(failed, what_failed_is_repeated);
     tcase_add_test(failed, a_verification_is_repeated);
     tcase_add_test(failed, a_candidate_stays_one);
-    tcase_add_test(failed, an_upgrade_is_repeated_with_both_builds);
+    tcase_add_test(failed, a_failed_upgrade_is_repeated_alone);
     tcase_add_test(failed, a_connector_has_to_be_named);
     tcase_add_loop_test(failed, what_are_no_results_is_refused, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(failed, no_file_is_refused);
