@@ -18,11 +18,14 @@ trap 'rm -rf "$place"' EXIT
 # COMMAND, tab, description.
 sed -n '/^Commands:$/,/^$/s/^  \([a-z]*\)  *\(.*\)/\1\t\2/p' "$place/help" >"$place/commands"
 
-# choices COMMAND OPTION: those of "is not A, B or C" or "expected A, B or C"; one on a line, nothing where they are no list of words.
+# choices COMMAND OPTION: those of "is not A, B or C" or "expected A, B or C"; | between, nothing where they are no list of words.
 choices() {
-    { timeout 20 "$program" "$1" "--$2=?" "$place/missing" </dev/null 2>&1 >/dev/null || true; } | head -n 1 |
-        sed -nE 's/.*(is not|expected|FORMAT is) (.* or [^,;]*).*/\2/p' | sed -E 's/, got .*//; s/, or | or |, /\n/g' >"$place/list"
-    if ! grep -qvxE '[a-z0-9][a-z0-9-]*( [a-z]+)?' "$place/list"; then cat "$place/list"; fi
+    local line words
+    IFS= read -r line < <(timeout 20 "$program" "$1" "--$2=?" "$place/missing" </dev/null 2>&1 >/dev/null) || true
+    [[ $line =~ .*(is not|expected|FORMAT is)' '(.*' or '[^,;]*) ]] || return 0
+    words=${BASH_REMATCH[2]%%, got *}
+    words=${words//, or /|} words=${words// or /|} words=${words//, /|}
+    [[ ! $words =~ ^[a-z0-9][a-z0-9-]*( [a-z]+)?(\|[a-z0-9][a-z0-9-]*( [a-z]+)?)*$ ]] || echo "$words"
 }
 
 # options COMMAND: short letter, long name, argument, description; tabs between. "-": none.
@@ -45,7 +48,7 @@ while IFS=$'\t' read -r command _; do
         DIR | FOLDER) kind=folder ;;
         esac
         if [ "$kind" = none ] || [ "$kind" = report ]; then
-            words=$(choices "$command" "$long" | paste -sd '|')
+            words=$(choices "$command" "$long")
             [ -n "$words" ] && [ "$kind" = none ] && kind=words
         fi
         printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$command" "$short" "$long" "$argument" "$kind" "${words:--}" "$text"
@@ -180,8 +183,8 @@ END
     while IFS=$'\t' read -r command kind; do
         printf "        %s)\n            _arguments -s -S" "$command"
         awk -F '\t' -v command="$command" -v q="'" '
-            function safe(text) { gsub(/\\/, "\\\\", text); gsub(q, q "\\" q q, text); gsub(/:/, "\\:", text); gsub(/\[/, "\\[", text); gsub(/\]/, "\\]", text); return text }
-            function list(words, after) { gsub(/ /, "\\\\ ", words); gsub(/\|/, after " ", words); return "(" words after ")" }
+            function safe(text) { gsub(/\\/, "&&", text); gsub(q, q "\\" q q, text); gsub(/:/, "\\:", text); gsub(/\[/, "\\[", text); gsub(/\]/, "\\]", text); return text }
+            function list(words, after) { gsub(/ /, "\\ ", words); gsub(/\|/, after " ", words); return "(" words after ")" }
             $1 == command {
                 argument = tolower($4); gsub(/[^a-z]+/, " ", argument)
                 action = $5 == "words" ? list($6, "") : $5 == "module" ? "_q237588_module" : $5 == "file" ? "_files" : $5 == "folder" ? "_files -/" : " "
@@ -217,7 +220,7 @@ END
 {
     printf '# Completion of q237588(1) for fish. %s\n\ncomplete -c q237588 -f\n' "$note"
     awk -F '\t' -v q="'" '
-        function safe(text) { gsub(/\\/, "\\\\", text); gsub(q, "\\" q, text); return q text q }
+        function safe(text) { gsub(/\\/, "&&", text); gsub(q, "\\" q, text); return q text q }
         { print "complete -c q237588 -n __fish_use_subcommand -a " $1 " -d " safe($2) }' "$place/commands"
     cat <<'END'
 complete -c q237588 -n __fish_use_subcommand -s h -l help -d 'Print this help'
@@ -230,8 +233,8 @@ END
         $2 == "module" { print here " -F -a " q "pre-sp4 sp4" q }
         $2 == "file" { print here " -F" }' "$place/arguments"
     awk -F '\t' -v q="'" '
-        function safe(text) { gsub(/\\/, "\\\\", text); gsub(q, "\\" q, text); return q text q }
-        function list(words, after) { gsub(/ /, "\\\\ ", words); gsub(/\|/, after " ", words); return q words after q }
+        function safe(text) { gsub(/\\/, "&&", text); gsub(q, "\\" q, text); return q text q }
+        function list(words, after) { gsub(/ /, "\\ ", words); gsub(/\|/, after " ", words); return q words after q }
         {
             value = $5 == "flag" ? "" : $5 == "words" ? " -x -a " list($6, "") : $5 == "report" ? " -x -a " list($6, ":") : \
                 $5 == "module" ? " -r -F -a " q "pre-sp4 sp4" q : $5 == "file" || $5 == "folder" ? " -r -F" : " -x"

@@ -15,93 +15,122 @@ output=$place/output
 : >"$output"
 
 verdict 'the completions are written' bash harness/cli/completions.sh "$program" "$place"
+for awk in mawk gawk; do
+    command -v $awk >/dev/null || continue
+    mkdir "$place/$awk" && ln -s "$(command -v $awk)" "$place/$awk/awk"
+    PATH=$place/$awk:$PATH bash harness/cli/completions.sh "$program" "$place/$awk/written"
+    for file in q237588.bash _q237588 q237588.fish; do
+        verdict "$awk makes the same $file" cmp "$place/$file" "$place/$awk/written/$file"
+    done
+done
 mkdir "$place/files" "$place/files/a-folder" && touch "$place/files/a-file.yaml"
 
-# ask_SHELL LINE: the words with which the shell completes the line, one on a line.
+# ask_SHELL: for each line of $place/lines the words with which the shell completes it, behind the number of the line and a tab. One session
+# for all lines, as a shell takes longer to start than to answer.
 ask_bash() {
     # shellcheck disable=SC2016 # it is for that shell to expand
     (cd "$place/files" && bash --norc --noprofile -c '. "$1"
-        # As readline splits a line, at "=" and ":" as well.
-        COMP_LINE=$2 COMP_POINT=${#2}
-        mapfile -t COMP_WORDS < <(sed -E "s/([=:])/ \1 /g; s/ +/\n/g" <<<"$2")
-        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-        _q237588 && printf "%s\n" "${COMPREPLY[@]}"' ask "$place/q237588.bash" "$1" 2>&1) | sed 's/\\ / /g'
+        while IFS= read -r COMP_LINE; do
+            # As readline splits a line, at "=" and ":" as well.
+            number=$((number + 1)) COMP_POINT=${#COMP_LINE}
+            mapfile -t COMP_WORDS < <(sed -E "s/([=:])/ \1 /g; s/ +/\n/g" <<<"$COMP_LINE")
+            COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            _q237588 && printf "$number\t%s\n" "${COMPREPLY[@]//\\ / }"
+        done <"$2"' ask "$place/q237588.bash" "$place/lines" 2>&1)
 }
 ask_fish() {
     # shellcheck disable=SC2016
-    (cd "$place/files" && HOME=$place fish --no-config -c 'source $argv[1]; complete -C $argv[2]' "$place/q237588.fish" "$1" 2>&1) |
-        sed -E 's/\t.*//; s/^--[a-z-]+=(.)/\1/; s/^-m(.)/\1/'
+    (cd "$place/files" && HOME=$place fish --no-config -c 'source $argv[1]
+        set number 0
+        while read --line line
+            set number (math $number + 1)
+            printf "$number\t%s\n" (complete -C $line)
+        end <$argv[2]' "$place/q237588.fish" "$place/lines" 2>&1) | sed -E 's/^([0-9]+\t[^\t]*)\t.*/\1/; s/\t--[a-z-]+=(.)/\t\1/; s/\t-m(.)/\t\1/; s|/$||'
 }
 # zsh completes at a terminal only: the words that are added are printed by the function that adds them.
 cat >"$place/ask.zsh" <<'END'
 zmodload zsh/zpty
 zpty asked zsh -f -i
-zpty -w asked "PS1= PS2= TERM=dumb; cd $2; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D; stty -echo
-compadd() { local -a found; builtin compadd -O found \"\$@\"; print -rl -- @\${^found} >>$3; builtin compadd \"\$@\" }
-ask-words() { _main_complete; print -r -- done >>$3; exit }; zle -C ask complete-word ask-words; bindkey '^X' ask; print ready >$3"
+zpty -w asked "PS1= PS2= TERM=dumb; cd $2; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D; stty -echo; number=0
+compadd() { local -a found; builtin compadd -O found \"\$@\"; print -rl -- \$number\$'\t'\${^found} >>$3; builtin compadd \"\$@\" }
+ask-words() { number=\$((number + 1)); _main_complete; compstate[insert]= compstate[list]=; print -r -- done \$number >>$3 }; zle -C ask complete-word ask-words
+bindkey '^X' ask; print ready >$3"
 until grep -qx ready $3; do sleep 0.02; done
-zpty -w -n asked "$4"$'\x18'
-until grep -qx done $3; do sleep 0.02; done
+number=0
+while IFS= read -r line; do
+    number=$((number + 1))
+    zpty -w -n asked "$line"$'\x18'
+    until grep -qx "done $number" $3; do sleep 0.02; done
+    zpty -w -n asked $'\x15'
+done <$4
 zpty -d asked
 END
 ask_zsh() {
     : >"$place/added"
-    HOME=$place timeout 60 zsh -f "$place/ask.zsh" "$place" "$place/files" "$place/added" "$1" >"$place/zsh.log" 2>&1 </dev/null
-    sed -n 's/^@//p' "$place/added"
+    HOME=$place timeout 60 zsh -f "$place/ask.zsh" "$place" "$place/files" "$place/added" "$place/lines" >"$place/zsh.log" 2>&1 </dev/null
+    grep -P '^\d+\t' "$place/added"
 }
 
-# same_words SHELL LINE WORD...: the shell completes the line with these words and no other.
-same_words() {
-    local shell=$1 line=$2
-    shift 2
-    diff <(printf '%s\n' "$@" | sort -u) <("ask_$shell" "$line" | grep . | sort -u) >"$output"
+# What is asked: a title, a line, "all" for these words and no other or "some" for these among others, the words as bash has them.
+titles=() hows=() words=()
+ask() {
+    titles+=("$1") hows+=("$2")
+    echo "$3" >>"$place/lines"
+    shift 3
+    words+=("$(printf '%s\n' "$@" | sort -u)")
 }
-has_words() {
-    local shell=$1 line=$2 word
-    shift 2
-    "ask_$shell" "$line" >"$output"
-    for word; do grep -qxF -e "$word" "$output" || return; done
-}
-
 mapfile -t commands < <("$program" --help | sed -n '/^Commands:$/,/^$/s/^  *\([a-z]*\)  .*/\1/p')
-# help_of COMMAND: its options, with "=" where they take a value.
-help_of() { "$program" "$1" --help | grep -oE -- '^  (-., |    )--[a-z][a-z-]*=?' | grep -oE -- '--.*'; }
+ask commands some 'q237588 ' "${commands[@]}"
+ask 'help of a command' all 'q237588 help ' "${commands[@]}"
+for command in "${commands[@]}"; do
+    [ "$command" != help ] || continue
+    # With "=" where they take a value.
+    mapfile -t options < <("$program" "$command" --help | grep -oE -- '^  (-., |    )--[a-z][a-z-]*=?' | grep -oE -- '--.*')
+    ask "options of $command" all "q237588 $command --" "${options[@]}"
+    [[ " ${options[*]} " != *' --color= '* ]] || ask "--color of $command" all "q237588 $command --color=" auto always never # cycle prints nothing
+done
+# In the words of the messages on wrong values; a choice that is added to the program has to be added here.
+ask '--format of run' all 'q237588 run --format=' table tap json
+ask '--format of list' all 'q237588 list --format=' table json
+ask '--format of audit' all 'q237588 audit --format=' table json csv renames ldif
+ask --isolation all 'q237588 verify --isolation=' best require none
+ask --collisions all 'q237588 explore --collisions=' replace any
+ask --code-page all 'q237588 audit --code-page=' 437 850 852 866 1252 932 utf-8
+ask --encoding all 'q237588 audit --encoding=' auto utf-8 utf-16 windows-1252
+ask --import-order all 'q237588 audit --import-order=' 'deletes first' 'adds first'
+ask --on-reject all 'q237588 audit --on-reject=' continue stop
+ask -m some 'q237588 run -m ' pre-sp4 sp4
+ask files some 'q237588 run a-' a-file.yaml
+ask 'a folder' some 'q237588 run --keep=' a-folder
+ask '--report of an audit' some 'q237588 audit --report=' sarif:
+ask --report all 'q237588 run --report=' tap: json: junit: sarif: markdown: html:
+
+# is_answered HOW NUMBER WORDS: as $place/answers says.
+is_answered() {
+    sed -n "s/^$2\t\(.\)/\1/p" "$place/answers" | sort -u >"$place/answer"
+    if [ "$1" = some ]; then
+        comm -23 <(echo "$3") "$place/answer" >"$output"
+        [ ! -s "$output" ]
+    else
+        diff <(echo "$3") "$place/answer" >"$output"
+    fi
+}
 for shell in bash fish zsh; do
     if ! command -v $shell >/dev/null; then
         echo "completions of $shell: not compared: $shell is missing; make setup installs it"
         continue
     fi
+    # What ends an option or a format is no part of a word to fish and zsh, as bash has it.
     case $shell in
-    zsh) file=_q237588 ;;
-    *) file=q237588.$shell ;;
+    bash) file=q237588.bash ends='' ;;
+    fish) file=q237588.fish ends='=' ;;
+    zsh) file=_q237588 ends='[=:]' ;;
     esac
     verdict "$shell takes the file" $shell -n "$place/$file"
-    verdict "$shell: commands" has_words $shell 'q237588 ' "${commands[@]}"
-    verdict "$shell: help of a command" same_words $shell 'q237588 help ' "${commands[@]}"
-    for command in "${commands[@]}"; do
-        [ "$command" != help ] || continue
-        mapfile -t options < <(help_of "$command" | case $shell in bash) cat ;; *) tr -d = ;; esac)
-        verdict "$shell: options of $command" same_words $shell "q237588 $command --" "${options[@]}"
-        help_of "$command" | grep -q -e --color || continue # cycle prints nothing
-        verdict "$shell: --color of $command" same_words $shell "q237588 $command --color=" auto always never
+    "ask_$shell" >"$place/answers"
+    for i in "${!titles[@]}"; do
+        verdict "$shell: ${titles[i]}" is_answered "${hows[i]}" $((i + 1)) "$(printf '%s\n' "${words[i]}" | sed "s/$ends\$//" | sort -u)"
     done
-    # In the words of the messages on wrong values; a choice that is added to the program has to be added here.
-    verdict "$shell: --format of run" same_words $shell 'q237588 run --format=' table tap json
-    verdict "$shell: --format of list" same_words $shell 'q237588 list --format=' table json
-    verdict "$shell: --format of audit" same_words $shell 'q237588 audit --format=' table json csv renames ldif
-    verdict "$shell: --isolation" same_words $shell 'q237588 verify --isolation=' best require none
-    verdict "$shell: --collisions" same_words $shell 'q237588 explore --collisions=' replace any
-    verdict "$shell: --code-page" same_words $shell 'q237588 audit --code-page=' 437 850 852 866 1252 932 utf-8
-    verdict "$shell: --encoding" same_words $shell 'q237588 audit --encoding=' auto utf-8 utf-16 windows-1252
-    verdict "$shell: --import-order" same_words $shell 'q237588 audit --import-order=' 'deletes first' 'adds first'
-    verdict "$shell: --on-reject" same_words $shell 'q237588 audit --on-reject=' continue stop
-    verdict "$shell: -m" has_words $shell 'q237588 run -m ' pre-sp4 sp4
-    verdict "$shell: files" has_words $shell 'q237588 run a-' a-file.yaml
-    verdict "$shell: a folder" has_words $shell 'q237588 run --keep=' "a-folder$([ $shell != fish ] || echo /)"
-    formats=(tap json junit sarif markdown html)
-    [ $shell = zsh ] || formats=("${formats[@]/%/:}")
-    verdict "$shell: --report of an audit" has_words $shell 'q237588 audit --report=' "sarif$([ $shell = zsh ] || echo :)"
-    verdict "$shell: --report" same_words $shell 'q237588 run --report=' "${formats[@]}"
 done
 
 # Each choice is one that the program takes, and each word of its messages is a choice.
@@ -114,10 +143,10 @@ is_taken() {
 while IFS= read -r line; do
     [[ $line =~ ^\ *\'([a-z]+)\ (--[a-z-]+)\' ]] || continue
     command=${BASH_REMATCH[1]} option=${BASH_REMATCH[2]}
-    words=${line##*\$\'} words=${words%\'}
+    list=${line##*\$\'}
     while IFS= read -r word; do
         [[ $word == *: ]] && word+=./missing/report
         verdict "the program takes $command $option=$word" is_taken "$command" "$option" "$word"
-    done < <(printf '%b\n' "$words")
+    done < <(printf '%b\n' "${list%\'}")
 done <"$place/choices"
 counts
