@@ -1,6 +1,8 @@
 #include "base/clock.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,9 +27,35 @@ uint64_t clock_thread_ns(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
 
 uint64_t clock_now_ms(void) { return clock_now_ns() / 1000000; }
 
+uint64_t clock_delay_ms(pid_t process)
+{
+    char line[64];
+    uint64_t nanoseconds = 0;
+    (void)snprintf(line, sizeof line, "/proc/%ld/schedstat", (long)process);
+    FILE *stream = fopen(line, "re");
+    if (!stream)
+        return 0;
+    if (fscanf(stream, "%*u %" SCNu64, &nanoseconds) != 1) /* NOLINT(cert-err34-c): the kernel's number is one */
+        nanoseconds = 0;
+    (void)fclose(stream);
+    return nanoseconds / 1000000;
+}
+
+uint64_t clock_deadline_ms(uint64_t start, uint64_t limit_ms, uint64_t delay_ms)
+{
+    uint64_t most = limit_ms * (CLOCK_BUSY_TIMES - 1);
+    return start + limit_ms + (delay_ms < most ? delay_ms : most);
+}
+
+static uint64_t lost_ms;
+
+uint64_t clock_budget_ms(void) { return clock_now_ms() - lost_ms; }
+
+void clock_lose_ms(uint64_t lost) { lost_ms += lost; }
+
 uint64_t clock_left_ms(uint64_t deadline)
 {
-    uint64_t now = clock_now_ms();
+    uint64_t now = clock_budget_ms();
     if (!deadline)
         return UINT64_MAX;
     return deadline > now ? deadline - now : 0;

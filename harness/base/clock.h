@@ -3,11 +3,24 @@
 #define Q237588_BASE_CLOCK_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 uint64_t clock_now_ns(void);
 uint64_t clock_now_ms(void);
 
-/* How long is left until a time of clock_now_ms(); UINT64_MAX where `deadline` is 0: there is none. */
+/* How long a process has been ready to run while others used the processors; 0 where the kernel does not say. */
+uint64_t clock_delay_ms(pid_t process);
+
+/* By clock_now_ms(), when time is over for a process that had `limit_ms` from `start` on, and was delayed since: on a busy machine it may
+ * take CLOCK_BUSY_TIMES as long. */
+#define CLOCK_BUSY_TIMES 10u
+uint64_t clock_deadline_ms(uint64_t start, uint64_t limit_ms, uint64_t delay_ms);
+
+/* The clock of budgets: the monotonic one without what was lost to other programs. */
+uint64_t clock_budget_ms(void);
+void clock_lose_ms(uint64_t lost);
+
+/* How long is left until a time of clock_budget_ms(); UINT64_MAX where `deadline` is 0: there is none. */
 uint64_t clock_left_ms(uint64_t deadline);
 
 /* How long this thread has used a processor. */

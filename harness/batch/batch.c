@@ -81,7 +81,7 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
         status = JUDGE_NO_MEMORY;
     } else {
         struct text why = {0};
-        run->cut = outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(running->config->deadline) == 0;
+        run->cut = outcome->kind == OUTCOME_TIMED_OUT && outcome->cut;
         const char *problem = run->cut ? "the time for all runs ended" : outcome_describe(outcome, &why);
         run->result.verdict = outcome->kind == OUTCOME_TIMED_OUT ? VERDICT_TIMED_OUT : VERDICT_CRASHED;
         status = reasons_add(&run->reasons, "%s: %s", verdict_names[run->result.verdict],

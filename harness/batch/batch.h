@@ -66,7 +66,7 @@ struct batch_config {
     bool hangs;          /* a build is known to hang: a tenth of the time from the beginning */
     bool suspicious;     /* no worker is used again, as a module may have left something behind in it that cannot be seen */
     uint64_t timeout_ms; /* for each run; grows with the size of the fixture; a tenth of it after three time-outs */
-    uint64_t deadline;   /* of all runs, by the monotonic clock, in ms; 0: none */
+    uint64_t deadline;   /* of all runs, by clock_budget_ms(); 0: none */
     bool record;         /* keep the answers of each run that is not too large: see BATCH_RECORDED_MOST */
     const char *keep;    /* folder for every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp; NULL: not kept */
     const char *known_paths[KNOWN_BUILDS]; /* where the two known builds are */

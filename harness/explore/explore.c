@@ -23,6 +23,7 @@ struct search_plan {
     struct explore_range *jobs; /* of this wave */
     size_t job_count;
     uint64_t began_ms, hangs;
+    uint64_t soft_deadline; /* by clock_budget_ms(), where the exploration has a budget */
 };
 
 static void fail(struct exploring *exploring, const char *message, size_t length)
@@ -97,7 +98,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         fail(exploring, outcome->reply, outcome->reply_length);
     } else if (outcome->kind == OUTCOME_DONE && !answered && errno == ENOMEM) {
         fail(exploring, "", 0);
-    } else if (outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(config->deadline) == 0) {
+    } else if (outcome->kind == OUTCOME_TIMED_OUT && outcome->cut) {
         if (exploring->exploration->end == EXPLORE_DONE)
             exploring->exploration->end = EXPLORE_TIME_UP;
     } else if (!answered && !exploring->failed) {
@@ -106,6 +107,8 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     }
     if (config->stop && *config->stop)
         exploring->control->stop = 1;
+    if (config->deadline && exploring->control->deadline) /* what is lost to other programs does not count */
+        exploring->control->deadline = clock_now_ms() + clock_left_ms(plan->soft_deadline);
     show_progress(plan);
 }
 
@@ -178,7 +181,8 @@ static enum batch_status search_all(struct exploring *exploring)
                                       : config->scenarios ? config->scenarios
                                                           : UINT64_MAX / 2,
                                .jobs = calloc(WAVE, sizeof *plan.jobs),
-                               .began_ms = clock_now_ms()};
+                               .began_ms = clock_now_ms(),
+                               .soft_deadline = clock_budget_ms() + config->milliseconds};
     enum batch_status status = plan.jobs ? search_waves(&plan) : explore_no_memory(exploring);
     exploring->exploration->milliseconds = clock_now_ms() - plan.began_ms;
     free(plan.ranges);

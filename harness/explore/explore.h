@@ -45,7 +45,7 @@ struct explore_config {
     uint64_t scenarios;                     /* numbers 0 to this - 1; 0: until it is stopped. Of an exhaustive search: all */
     uint32_t shard, shards;                 /* part `shard` (from 0) of `shards`; 0 shards count as 1 */
     uint64_t milliseconds;                  /* time after which nothing new is begun; 0: no limit */
-    uint64_t deadline;                      /* by clock_now_ms(): the build is asked nothing after it; 0: none */
+    uint64_t deadline;                      /* by clock_budget_ms(): the build is asked nothing after it; 0: none */
     uint32_t findings;                      /* number of findings of each kind (struct search_mark) that are kept, the smallest */
     const unsigned *rank; /* by class: of all that is found only the smallest of the lowest rank is kept, and less is
                                                asked of a build that crashes; NULL: all kinds are kept */

@@ -112,7 +112,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
     struct check *check = context;
     size_t task = check->plan.wave[job];
     struct planned *planned = &check->plan.at[task];
-    if (outcome->kind == OUTCOME_TIMED_OUT && clock_left_ms(check->time.deadline) == 0) {
+    if (outcome->kind == OUTCOME_TIMED_OUT && outcome->cut) {
         check->time.ended = true;
         return;
     }

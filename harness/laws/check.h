@@ -46,7 +46,7 @@ struct check_crashes {
 
 /* What the time was not enough for. */
 struct check_time {
-    uint64_t deadline;            /* by the monotonic clock, in ms; 0: none */
+    uint64_t deadline;            /* by clock_budget_ms(); 0: none */
     bool ended;                   /* by the deadline, before everything was asked */
     bool slow[CCM_PLACES];        /* the time limit was not enough for all questions of a task */
     bool unconfirmed[CCM_PLACES]; /* and the question that it ended in takes less time alone */

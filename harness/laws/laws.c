@@ -269,7 +269,7 @@ enum laws_status laws_check(const struct laws_config *config, struct laws *laws,
     *laws = (struct laws){0};
     struct check check = {.config = config,
                           .sets = {.fixtures = config->fixtures, .effort = config->effort},
-                          .time.deadline = config->budget_ms ? clock_now_ms() + config->budget_ms : 0,
+                          .time.deadline = config->budget_ms ? clock_budget_ms() + config->budget_ms : 0,
                           .seen.printed_by = SIZE_MAX,
                           .message = message};
     bool checked = check_all(&check, laws);

@@ -79,11 +79,15 @@ static bool start_answerer(void)
     return false;
 }
 
+/* Tells the pool how long the answerer has waited for a processor in this job. */
+static void note_delay(void) { worker_note_delay(clock_delay_ms(answerer.pid) - answerer.job_delay); }
+
 void answerer_reap(void)
 {
     struct rusage used = {0};
     if (answerer.ended)
         return;
+    note_delay();
     kill(answerer.pid, SIGKILL); /* no more than a zombie, if it has ended */
     while (wait4(answerer.pid, &answerer.status, 0, &used) < 0 && errno == EINTR)
         continue;
@@ -144,10 +148,16 @@ void answerer_order(const char *const readable[], size_t count)
     answerer.at_work = true;
     worker_note_answerer();
     answerer_give_time(answerer.limit_ms);
+    answerer.job_delay = answerer.delay;
     send_order(CHANNEL_JOB);
 }
 
-void answerer_give_time(uint64_t ms) { answerer.deadline = ms ? clock_now_ms() + ms : 0; }
+void answerer_give_time(uint64_t ms)
+{
+    answerer.given_ms = ms;
+    answerer.start = clock_now_ms();
+    answerer.delay = clock_delay_ms(answerer.pid);
+}
 
 void answerer_extend_time(void) { answerer_give_time(answerer.limit_ms); }
 
@@ -235,14 +245,20 @@ static bool fetch(void)
 /* Waits for a message for a while, or until the time is over. */
 static void wait_for_message(const struct answerer_question *question, struct text *failure)
 {
-    uint64_t now = answerer.deadline ? clock_now_ms() : 0, left = LOOK_MS;
-    if (answerer.deadline && now >= answerer.deadline) {
-        answerer.timed_out = true;
-        answerer_reap();
-        return;
+    uint64_t left = LOOK_MS;
+    if (answerer.given_ms) {
+        uint64_t now = clock_now_ms(), deadline = answerer.start + answerer.given_ms;
+        if (now >= deadline) {
+            uint64_t delay = clock_delay_ms(answerer.pid) - answerer.delay;
+            deadline = clock_deadline_ms(answerer.start, answerer.given_ms, delay);
+        }
+        if (now >= deadline) {
+            answerer.timed_out = true;
+            answerer_reap();
+            return;
+        }
+        left = deadline - now < left ? deadline - now : left;
     }
-    if (answerer.deadline && answerer.deadline - now < left)
-        left = answerer.deadline - now;
     struct pollfd poll_socket = {.fd = answerer.socket, .events = POLLIN};
     if (poll(&poll_socket, 1, (int)left) > 0)
         take_message(question, failure);
@@ -308,6 +324,8 @@ bool answerer_end_job(bool *last, struct text *message)
         answerer_refuse();
     if (!answerer.done)
         answerer_report_end(NULL);
+    if (!answerer.ended)
+        note_delay();
     answerer.at_work = false;
     *last = answerer.last;
     return !answerer.failed;

@@ -142,6 +142,12 @@ void worker_close_channel(void)
     munmap((void *)(uintptr_t)channels.progress, sizeof *channels.progress);
 }
 
+void worker_note_delay(uint64_t ms)
+{
+    if (channels.progress)
+        channels.progress->delay_ms = ms;
+}
+
 void worker_note_answerer(void) { channels.progress->answered = true; }
 
 void worker_note_cycle(uint32_t cycle)
@@ -188,6 +194,7 @@ static bool do_job(const struct workers_config *config, const struct job_order *
     struct text reply = {0}, failure = {0};
     bool last = false;
     channels.progress->cycle = channels.progress->answered = 0;
+    channels.progress->delay_ms = 0;
     answerer_begin_job(config, (size_t)order->job, order->limit_ms, order->again);
     bool done = config->job(config->context, (size_t)order->job, &reply) && !reply.failed;
     /* Then there are fewer questions than answers, which is not the build's doing. */

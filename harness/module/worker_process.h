@@ -14,7 +14,10 @@ struct worker {
     size_t job;         /* NO_JOB: idle */
     bool again;         /* the job is to be done, or is done, a second time */
     uint64_t limit_ms;  /* for the job; 0: none */
-    uint64_t deadline;  /* in milliseconds of the monotonic clock; 0: none */
+    uint64_t start;     /* of the job, by clock_now_ms() */
+    uint64_t deadline;  /* likewise; 0: none */
+    uint64_t delay;     /* of the process, when the job began: see clock_delay_ms() */
+    bool cut;           /* the limit is what was left for all jobs */
     bool extended;      /* the deadline was, as the worker measures its answerer's time itself */
     struct text reply;  /* head and bytes, as far as they have come */
     struct text printed;

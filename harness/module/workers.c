@@ -60,11 +60,21 @@ __attribute__((format(printf, 3, 4))) static void fail_pool(struct pool *pool, s
     pool->failed = true;
 }
 
+/* What a job has lost to other programs does not count against the budget; others are done at the same time. */
+static void lose_delay(const struct pool *pool, const struct worker *worker)
+{
+    uint64_t passed = clock_now_ms() - worker->start, most = passed - passed / CLOCK_BUSY_TIMES;
+    uint64_t delay = worker->pid ? worker->progress->delay_ms : 0;
+    clock_lose_ms((delay < most ? delay : most) / pool->worker_count);
+}
+
 static void collect(struct pool *pool, struct worker *worker, struct outcome *outcome)
 {
     size_t job = worker->job;
     worker->job = NO_JOB;
     pool->done++;
+    lose_delay(pool, worker);
+    outcome->cut = worker->cut;
     outcome->output = worker->printed.bytes ? worker->printed.bytes : "";
     outcome->output_length = worker->printed.length;
     pool->config->collect(pool->config->context, job, outcome);
@@ -91,15 +101,19 @@ static void fail_for_end(struct pool *pool, struct worker *worker)
         fail_pool(pool, worker, "a worker process ended with exit status %d", WEXITSTATUS(status));
 }
 
-/* Where the worker itself measures the time of its answerer, it is given as much again, to report. */
+/* Where the worker itself measures the time of its answerer, it is given what that may take, and as much again, to report. */
 static void take_deadline(struct pool *pool, struct worker *worker)
 {
-    if (worker->progress->answered && !worker->extended) {
-        worker->deadline = clock_now_ms() + worker->limit_ms + REPORT_MS;
-        worker->extended = true;
-        return;
-    }
     bool answered = worker->progress->answered;
+    uint64_t now = clock_now_ms();
+    if (answered && !worker->extended) {
+        worker->deadline = now + worker->limit_ms * CLOCK_BUSY_TIMES + REPORT_MS;
+        worker->extended = true;
+    } else if (!answered) {
+        worker->deadline = clock_deadline_ms(worker->start, worker->limit_ms, clock_delay_ms(worker->pid) - worker->delay);
+    }
+    if (now < worker->deadline)
+        return;
     (void)worker_stop(worker);
     if (answered)
         fail_pool(pool, worker, "a worker process did not answer in time");
@@ -194,15 +208,19 @@ static bool assign(struct pool *pool, struct worker *worker)
         worker->job = pool->next_job++;
     if (left == 0) {
         worker->again = false;
+        worker->cut = true;
         collect(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT});
         return true;
     }
     if (!worker->pid && !worker_start(config, worker, pool->workers, pool->worker_count))
         return false;
     worker->limit_ms = config->limit ? config->limit(config->context, worker->job) : 0;
-    if (left < UINT64_MAX && (!worker->limit_ms || left < worker->limit_ms))
+    worker->cut = left < UINT64_MAX && (!worker->limit_ms || left < worker->limit_ms);
+    if (worker->cut)
         worker->limit_ms = left;
-    worker->deadline = worker->limit_ms ? clock_now_ms() + worker->limit_ms : 0;
+    worker->start = clock_now_ms();
+    worker->deadline = worker->limit_ms ? worker->start + worker->limit_ms : 0;
+    worker->delay = clock_delay_ms(worker->pid);
     worker->extended = false;
     const struct job_order order = {.job = worker->job, .limit_ms = worker->limit_ms, .again = worker->again};
     worker->again = false;
@@ -298,7 +316,8 @@ static enum workers_status run_here(const struct workers_config *config, size_t 
     for (size_t job = 0; job < count; job++) {
         struct text reply = {0};
         if (clock_left_ms(config->deadline) == 0) {
-            config->collect(config->context, job, &(struct outcome){.kind = OUTCOME_TIMED_OUT, .reply = "", .output = ""});
+            config->collect(config->context, job,
+                            &(struct outcome){.kind = OUTCOME_TIMED_OUT, .cut = true, .reply = "", .output = ""});
             continue;
         }
         bool done = config->job(config->context, job, &reply) && !reply.failed;

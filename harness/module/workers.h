@@ -32,6 +32,7 @@ enum outcome_kind {
 struct outcome {
     enum outcome_kind kind;
     int detail;
+    bool cut;          /* OUTCOME_TIMED_OUT: the time for all jobs ended, not its own */
     const char *reply; /* OUTCOME_DONE, OUTCOME_FAILED (a message; empty: out of memory); valid during the call only */
     size_t reply_length;
     const char
@@ -53,7 +54,7 @@ struct workers_config {
     bool no_fork;   /* do all in this process, one after the other, without limits: for debuggers */
     bool fresh;     /* each job in a process of its own */
     uint64_t
-        deadline;    /* by clock_now_ms(): no job takes longer, and those that have not begun are not done but time out; 0: none */
+        deadline; /* by clock_budget_ms(): no job takes longer, and those that have not begun are not done but time out; 0: none */
     uint64_t memory; /* how many bytes an answerer may take beyond what it has when it begins; 0: any */
     worker_job *job;
     worker_collect *collect;

@@ -1,4 +1,5 @@
 /* Text, numbers and files. */
+#include "base/clock.h"
 #include "base/array.h"
 #include "base/spreadsheet.h"
 #include "base/file.h"
@@ -286,6 +287,22 @@ START_TEST(folders_are_made_with_those_above)
 }
 END_TEST
 
+START_TEST(time_lost_to_other_programs_does_not_count)
+{
+    ck_assert_uint_eq(clock_deadline_ms(1000, 50, 0), 1050);
+    ck_assert_uint_eq(clock_deadline_ms(1000, 50, 20), 1070);
+    ck_assert_uint_eq(clock_deadline_ms(1000, 50, 100000), 1500);
+    ck_assert_uint_eq(clock_delay_ms(0), 0); /* there is none */
+    (void)clock_delay_ms(getpid());
+    ck_assert_uint_eq(clock_left_ms(0), UINT64_MAX);
+    uint64_t deadline = clock_budget_ms() + 1;
+    ck_assert_uint_le(clock_left_ms(deadline), 1);
+    clock_lose_ms(500);
+    ck_assert_uint_gt(clock_left_ms(deadline), 1);
+    ck_assert_uint_eq(clock_left_ms(clock_budget_ms() - 1), 0);
+}
+END_TEST
+
 START_TEST(arrays_grow)
 {
     size_t capacity = 0, before;
@@ -339,6 +356,7 @@ static Suite *base_suite(void)
     tcase_add_test(text, columns_follow_the_width_of_characters);
     tcase_add_test(text, numbers_are_read_within_their_range);
     tcase_add_test(text, no_cell_is_a_formula);
+    tcase_add_test(text, time_lost_to_other_programs_does_not_count);
     tcase_add_test(text, arrays_grow);
     suite_add_tcase(suite, text);
     TCase *file = tcase_create("file");

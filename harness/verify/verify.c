@@ -54,7 +54,7 @@ enum batch_status verify_candidate(struct batch *batch, const struct verify_conf
                                    struct text *message)
 {
     struct batch_config runs = config->batch;
-    uint64_t begin = clock_now_ms(), budget = config->budget_ms ? config->budget_ms : VERIFY_BUDGET_MS;
+    uint64_t begin = clock_budget_ms(), budget = config->budget_ms ? config->budget_ms : VERIFY_BUDGET_MS;
     budget = config->effort > 1 ? (uint64_t)((double)budget * config->effort) : budget;
     *verification = (struct verification){.build = &batch->builds[0]};
     tell_stage(config, "laws");
