@@ -58,6 +58,16 @@ static void on_descriptor(struct filter *filter, uint32_t action, int call, int 
     add_rule(filter, action, call, 1, (struct scmp_arg_cmp[]){equals(0, (uint32_t)descriptor)});
 }
 
+/* A signal that ends the process, and looks like nobody else's; from its first thread to itself, or from any. */
+static void allow_own_end(struct filter *filter, bool first)
+{
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGABRT};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        const struct scmp_arg_cmp end[] = {equals(0, process), equals(2, (uint32_t)signals[i]), equals(1, process)};
+        add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), first ? 3 : 2, end);
+    }
+}
+
 /* The end of the process, its memory, what it prints, and what the harness itself asks. */
 static void allow_common(struct filter *filter, const struct filter_channels *channels)
 {
@@ -73,9 +83,7 @@ static void allow_common(struct filter *filter, const struct filter_channels *ch
         on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), output);
         on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(writev), output);
     }
-    /* A signal to itself, by which it ends. */
-    const struct scmp_arg_cmp itself[] = {equals(0, process), equals(1, process)};
-    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2, itself);
+    allow_own_end(filter, true);
 }
 
 static struct filter begin_filter(void)
@@ -110,7 +118,7 @@ static void allow_threads(struct filter *filter)
                                 SCMP_SYS(gettid),         SCMP_SYS(futex),           SCMP_SYS(sigaltstack)};
     const struct scmp_arg_cmp thread = masked(0, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND, CLONE_THREAD | CLONE_VM | CLONE_SIGHAND);
     allow_all(filter, calls, sizeof calls / sizeof *calls);
-    add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, (struct scmp_arg_cmp[]){equals(0, process)});
+    allow_own_end(filter, false);
     add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, &thread);
     add_rule(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0, NULL);
 }

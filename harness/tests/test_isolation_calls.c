@@ -96,6 +96,7 @@ static const struct tried {
     {"calls_random", "getrandom", NULL},
     {"calls_sleep", "clock_nanosleep", "nanosleep"},
     {"calls_futex", "futex", NULL},
+    {"calls_kill_itself", "tgkill", NULL},
 #if defined(__x86_64__)
     {"calls_counter", "rdtsc", NULL},
 #endif
