@@ -275,29 +275,41 @@ static void hear_all(struct growing *growing)
 
 static void *do_nothing(void *context) { return context; }
 
+/* Of the thread that asks; in front of it lies what nobody may touch. Made before the module is loaded: later, nothing may be executable,
+ * and a module whose functions are nested executes what it puts on its stack. */
+static char *stack_memory;
+
+static bool make_stack(void)
+{
+    if (stack_memory)
+        return true;
+    char *memory = mmap(NULL, BELOW_STACK + GROWTH_STACK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED)
+        return false;
+    stack_memory = memory;
+    return mprotect(memory + BELOW_STACK, GROWTH_STACK, PROT_READ | PROT_WRITE | PROT_EXEC) == 0 ||
+           mprotect(memory + BELOW_STACK, GROWTH_STACK, PROT_READ | PROT_WRITE) == 0;
+}
+
 bool growth_begin(void)
 {
     pthread_t thread;
-    return pthread_create(&thread, NULL, do_nothing, NULL) == 0 && pthread_join(thread, NULL) == 0;
+    return make_stack() && pthread_create(&thread, NULL, do_nothing, NULL) == 0 && pthread_join(thread, NULL) == 0;
 }
 
 /* Asks in a thread with a small stack. False: there is none to be had. */
 static bool ask_in_thread(struct growing *growing)
 {
-    size_t whole = BELOW_STACK + GROWTH_STACK;
-    char *memory = mmap(NULL, whole, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     pthread_attr_t attributes;
     pthread_t thread;
-    if (memory == MAP_FAILED)
+    if (!make_stack())
         return false;
-    growing->below_stack = memory;
+    growing->below_stack = stack_memory;
     bool made = pthread_attr_init(&attributes) == 0;
-    bool asked = made && mprotect(memory + BELOW_STACK, GROWTH_STACK, PROT_READ | PROT_WRITE) == 0 &&
-                 pthread_attr_setstack(&attributes, memory + BELOW_STACK, GROWTH_STACK) == 0 &&
+    bool asked = made && pthread_attr_setstack(&attributes, stack_memory + BELOW_STACK, GROWTH_STACK) == 0 &&
                  pthread_create(&thread, &attributes, ask_all, growing) == 0 && pthread_join(thread, NULL) == 0;
     if (made)
         pthread_attr_destroy(&attributes);
-    munmap(memory, whole);
     return asked;
 }
 

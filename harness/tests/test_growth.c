@@ -164,6 +164,32 @@ START_TEST(growth_is_measured)
 }
 END_TEST
 
+#if defined(__x86_64__)
+/* As a module does whose functions are nested. */
+static int executes_its_stack(struct ccm_name a, struct ccm_name b)
+{
+    const unsigned char instruction[] = {0xC3}; /* ret */
+    void (*on_stack)(void);
+    const void *address = instruction;
+    memcpy(&on_stack, &address, sizeof on_stack);
+    on_stack();
+    return name_order(a, b);
+}
+
+START_TEST(a_module_may_execute_its_stack)
+{
+    static const struct ccm_compare nested = {.at = {executes_its_stack, executes_its_stack, executes_its_stack}};
+    static const struct prober_config config = {.places = {true, true, true}};
+    struct prober prober = {.config = &config};
+    struct growth growth = {0};
+    ck_assert(growth_begin() && take_module(&prober, &nested));
+    ck_assert(growth_ask(&prober, CCM_POST_OFFICE, 2, false, &growth));
+    ck_assert_uint_ge(growth.questions, (uint64_t)2 * GROWTH_KINDS);
+    prober_clean_up(&prober);
+}
+END_TEST
+#endif
+
 static Suite *growth_suite(void)
 {
     Suite *suite = suite_create("growth");
@@ -172,6 +198,9 @@ static Suite *growth_suite(void)
     tcase_add_test(growth, time_that_grows_faster_than_names_is_distinguished_from_noise);
     tcase_add_test(growth, growth_is_measured);
     tcase_add_test(growth, growth_is_measured_for_each_unit);
+#if defined(__x86_64__)
+    tcase_add_test(growth, a_module_may_execute_its_stack);
+#endif
     tcase_add_test(growth, units_that_names_repeat_are_covered);
     suite_add_tcase(suite, growth);
     return suite;
