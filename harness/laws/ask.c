@@ -5,12 +5,12 @@
 #include "module/surroundings.h"
 #include "laws/judge.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Between two copies, so that they begin at any remainder of 16 and have something behind them. */
+/* Between two copies, so that they begin at any remainder of 16 and have something in front of them and behind them. */
 #define COPY_GAP 32u
-#define COPY_FILL 'A'
 
 /* What it has done to whoever loads it, at no place and by no names. */
 static void note_loading(struct findings *findings)
@@ -128,7 +128,8 @@ static bool copy_names(struct prober *prober, const struct name_group *group)
         if (!prober->memory)
             return false;
     }
-    memset(prober->memory, COPY_FILL, needed);
+    for (size_t i = 0; i < needed; i++) /* any byte but NUL, and another one in each group */
+        prober->memory[i] = (char)((prober->group * 41 + i * 7) % UCHAR_MAX + 1);
     size_t at = 0;
     for (uint32_t i = 0; i < size; i++) {
         at += COPY_GAP - at % 16 - i % 16;
