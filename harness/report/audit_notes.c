@@ -54,12 +54,6 @@ void audit_words_site_list(const struct audit *audit, uint32_t most, struct text
     }
 }
 
-static void append_count(uint64_t count, const char *one, const char *many, struct text *text)
-{
-    audit_words_number(count, text);
-    text_printf(text, " %s", count == 1 ? one : many);
-}
-
 bool audit_words_skipped(const struct audit *audit, enum skip_reason reason, struct text *text)
 {
     uint64_t entries = 0;
@@ -71,7 +65,7 @@ bool audit_words_skipped(const struct audit *audit, enum skip_reason reason, str
         }
     if (!entries)
         return false;
-    append_count(entries, reasons[reason].one, reasons[reason].many, text);
+    audit_words_count(entries, reasons[reason].one, reasons[reason].many, text);
     for (size_t i = 0; i < audit->skipped.count && listed < CLASSES_MOST; i++) {
         const struct skipped_class *class = &audit->skipped.at[i];
         if (class->reason != reason || !*class->name)
@@ -93,7 +87,7 @@ bool audit_words_skipped_warning(const struct audit *audit, struct text *text)
     bool first = true;
     if (!surnames)
         return false;
-    append_count(surnames, "entry with a surname was passed over", "entries with a surname were passed over", text);
+    audit_words_count(surnames, "entry with a surname was passed over", "entries with a surname were passed over", text);
     for (int reason = 0; reason < SKIP_REASONS; reason++) {
         uint64_t count = 0;
         for (size_t i = 0; i < audit->skipped.count; i++)
@@ -116,13 +110,13 @@ void audit_words_proposed(const struct audit *audit, struct text *text)
         text_puts(text, "Plan ");
         text_append_escaped(text, audit->plan.path, strlen(audit->plan.path));
         text_puts(text, ": ");
-        append_count(audit->plan.renames, "rename", "renames", text);
+        audit_words_count(audit->plan.renames, "rename", "renames", text);
         text_puts(text, " and ");
-        append_count(audit->plan.moves, "move", "moves", text);
+        audit_words_count(audit->plan.moves, "move", "moves", text);
         text_printf(text, " before cycle %" PRIu32, audit->plan.first_cycle);
     } else if (renames) {
         text_puts(text, "Proposal: rename ");
-        append_count(renames, "user", "users", text);
+        audit_words_count(renames, "user", "users", text);
     } else {
         text_puts(text, "Proposal: none, as no new name is known that helps");
     }
@@ -158,9 +152,9 @@ static void append_check(const struct audit *audit, struct text *text)
     text_append_escaped(text, audit->directory, strlen(audit->directory));
     text_puts(text, ": ");
     if (audit->group_count) {
-        append_count(audit->group_count, "group", "groups", text);
+        audit_words_count(audit->group_count, "group", "groups", text);
         text_puts(text, " of ");
-        append_count(audit->member_count, "user", "users", text);
+        audit_words_count(audit->member_count, "user", "users", text);
     } else {
         text_puts(text, "no groups");
     }

@@ -1,4 +1,4 @@
-/* The page of an audit: its long tables, which audit_page.c puts beside the rest. */
+/* Parts of the report of an audit: what it costs, for the terminal and the page; and the long tables of the page. */
 #ifndef Q237588_REPORT_AUDIT_PAGE_H
 #define Q237588_REPORT_AUDIT_PAGE_H
 
@@ -12,11 +12,15 @@
 /* Up to this many groups are not folded. */
 #define AUDIT_PAGE_OPEN 20u
 
+/* What each build costs, before and after the proposal; on a page without a heading. */
+void audit_add_costs(struct doc *document, const struct audit *audit);
+/* Why each build ends as it does. */
+void audit_add_proofs(struct doc *document, const struct audit *audit);
+/* The proposal or the plan, and whether it helps; nothing where there is nothing to propose. */
+void audit_add_proposal(struct doc *document, const struct audit *audit);
+
 /* The groups in the order of audit_order(): what to rename, and what becomes of whom. Nothing where there are none. */
 void audit_page_add_groups(struct doc *document, const struct audit *audit, const uint32_t *order);
-
-/* For the first of these groups what each build sends redundantly, as bars; nothing where it is nothing. */
-void audit_page_add_rates(struct doc *document, const struct audit *audit, const uint32_t *order);
 
 /* Which of their users have an entry, by build. */
 void audit_page_add_entries(struct doc *document, const struct audit *audit, const uint32_t *order);

@@ -149,7 +149,7 @@ static double rate_of(const struct audit *audit, const struct audit_build *build
 }
 
 /* Groups by the name of the first of each, with a bar for each build. */
-void audit_page_add_rates(struct doc *document, const struct audit *audit, const uint32_t *order)
+static void add_rates(struct doc *document, const struct audit *audit, const uint32_t *order)
 {
     uint32_t shown = audit_words_most(audit->group_count, AUDIT_PAGE_OPEN);
     double most = 0;
@@ -170,7 +170,8 @@ void audit_page_add_rates(struct doc *document, const struct audit *audit, const
         for (size_t build = 0; build < builds_shown(audit); build++) {
             double rate = rate_of(audit, &audit->builds[build], order[i]);
             open_block(document, NODE_CELL);
-            doc_meter(document, (size_t)(rate / most * METER_STEPS + 0.5), METER_STEPS);
+            if (rate > 0)
+                doc_meter(document, (size_t)(rate / most * METER_STEPS + 0.5), METER_STEPS);
             audit_words_rate(rate, doc_scratch(document));
             add_said(document, rate > 0 ? TONE_CAUTION : TONE_PLAIN);
             doc_close(document);
@@ -222,6 +223,7 @@ void audit_page_add_groups(struct doc *document, const struct audit *audit, cons
     if (!shown)
         return;
     doc_open_section(document, "Rename first", "rename", audit_renames(audit));
+    add_rates(document, audit, order);
     add_group_rows(document, audit, order, 0, open);
     if (shown > open) {
         struct text heading = {0};

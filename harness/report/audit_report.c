@@ -1,4 +1,5 @@
 /* An audit in a terminal: what was read, the groups that send most, redundant updates, and what to rename. */
+#include "report/audit_page.h"
 #include "report/audit_words.h"
 #include "report/layout.h"
 #include "report/printers.h"
@@ -257,79 +258,15 @@ static void add_uncovered(struct doc *document, const struct audit *audit)
     doc_close(document);
 }
 
-static void add_build(struct doc *document, const struct audit *audit, const struct audit_build *build)
-{
-    const double rates[] = {build->crash ? 0 : audit_per_cycle(build), build->crash ? 0 : audit_per_day(audit, build),
-                            build->crash ? 0 : audit_per_year(audit, build)};
-    (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
-    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-    words_shortened(build->build->name, BUILD_MOST, doc_scratch(document));
-    doc_say_scratch(document, NODE_WORDS, TONE_STRONG);
-    doc_close(document);
-    for (size_t i = 0; i < 3; i++) {
-        (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-        if (!build->crash)
-            audit_words_rate(rates[i], doc_scratch(document));
-        else
-            (void)doc_scratch(document);
-        doc_say_scratch(document, NODE_WORDS, rates[i] > 0 ? TONE_BAD : TONE_PLAIN);
-        doc_close(document);
-    }
-    if (build->crash)
-        text_puts(doc_scratch(document), verdict_names[build->result.verdict]);
-    else
-        audit_words_verdict(audit, build, doc_scratch(document));
-    doc_block_lines(document, NODE_CELL, audit_build_is_sound(build) ? TONE_GOOD : TONE_BAD, 2);
-    doc_close(document);
-    audit_words_proof(build, doc_scratch(document));
-    doc_block_scratch(document, NODE_NOTE, TONE_SOFT);
-}
-
-static void add_builds(struct doc *document, const struct audit *audit)
-{
-    static const struct doc_column columns[] = {{.head = "build"},
-                                                {.head = "in a cycle", .is_number = true},
-                                                {.head = "in a day", .is_number = true},
-                                                {.head = "in a year", .is_number = true},
-                                                {.head = "verdict"}};
-    open_section(document);
-    text_printf(doc_scratch(document), "Redundant updates, at %g cycle%s a day", audit->cycles_per_day,
-                audit->cycles_per_day == 1 ? "" : "s");
-    add_text(document, TONE_STRONG, 0, 0);
-    (void)doc_open_table(document, columns, sizeof columns / sizeof *columns, NULL, NULL);
-    for (size_t i = 0; i < audit->build_count; i++)
-        add_build(document, audit, &audit->builds[i]);
-    doc_close(document);
-    doc_close(document);
-}
-
-static void add_proposal(struct doc *document, const struct audit *audit)
-{
-    uint32_t renames = audit_renames(audit);
-    if (!audit->group_count && !audit->plan.path)
-        return;
-    open_section(document);
-    audit_words_proposed(audit, doc_scratch(document));
-    add_text(document, TONE_STRONG, 0, 0);
-    for (size_t i = 0; (renames || audit->plan.path) && i < audit->build_count; i++) {
-        if (audit->plan.path && audit_words_plan(audit, &audit->builds[i], doc_scratch(document)))
-            add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
-        struct doc_node *item = doc_open(document, NODE_ITEM, audit->builds[i].proposal_works ? TONE_GOOD : TONE_BAD, NULL, NULL);
-        if (item)
-            item->indent = INDENT;
-        audit_words_proposal(&audit->builds[i], doc_scratch(document));
-        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-        doc_close(document);
-    }
-    doc_close(document);
-}
-
 /* The last line: what it comes to. */
 static void add_summary(struct doc *document, const struct audit *audit)
 {
     struct text *scratch = doc_scratch(document);
     const struct audit_build *unsound = audit_unsound(audit);
     if (audit->group_count) {
+        audit_words_title(audit, scratch);
+        add_text(document, TONE_STRONG, 0, 0);
+        scratch = doc_scratch(document);
         audit_words_number(audit->group_count, scratch);
         text_puts(scratch, audit->group_count == 1 ? " group of " : " groups of ");
         audit_words_number(audit->member_count, scratch);
@@ -364,8 +301,16 @@ enum report_status report_audit_table(const struct results *results, const struc
     add_groups(&table, order);
     add_losses(&table.document, audit);
     add_uncovered(&table.document, audit);
-    add_builds(&table.document, audit);
-    add_proposal(&table.document, audit);
+    open_section(&table.document);
+    audit_add_costs(&table.document, audit);
+    doc_break(&table.document);
+    audit_add_proofs(&table.document, audit);
+    doc_close(&table.document);
+    if (audit->group_count || audit->plan.path) {
+        open_section(&table.document);
+        audit_add_proposal(&table.document, audit);
+        doc_close(&table.document);
+    }
     doc_add_isolation(&table.document, style->isolation);
     add_summary(&table.document, audit);
     free(order);

@@ -49,6 +49,12 @@ void audit_words_number(uint64_t number, struct text *text)
     }
 }
 
+void audit_words_count(uint64_t number, const char *one, const char *many, struct text *text)
+{
+    audit_words_number(number, text);
+    text_printf(text, " %s", number == 1 ? one : many);
+}
+
 void audit_words_rate(double rate, struct text *text)
 {
     if (rate <= 0) {

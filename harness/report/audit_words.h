@@ -25,6 +25,9 @@ uint32_t audit_conflicts(const struct audit *audit, const struct audit_build *bu
 /* Appends "17,520". */
 void audit_words_number(uint64_t number, struct text *text);
 
+/* The same, and what is counted: "17,520 users". */
+void audit_words_count(uint64_t number, const char *one, const char *many, struct text *text);
+
 /* Appends "17,520", "1.5" where it is not whole, "none" for 0, and "less than 0.1". */
 void audit_words_rate(double rate, struct text *text);
 
@@ -86,6 +89,12 @@ bool audit_words_blocks(const struct audit *audit, uint32_t group, struct text *
 
 /* "Site 1 as SITE1, 2 recipients; ...", of `most` sites. */
 void audit_words_site_list(const struct audit *audit, uint32_t most, struct text *text);
+
+/* How many collide, and what the upgrade and the proposal change. */
+void audit_words_lead(const struct audit *audit, struct text *lead);
+
+/* What is to be done about what was found, in one sentence. */
+void audit_words_title(const struct audit *audit, struct text *title);
 
 /* What is to be changed: the proposal, or the plan that was read. */
 void audit_words_proposed(const struct audit *audit, struct text *text);

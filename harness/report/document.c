@@ -5,6 +5,7 @@
 
 #define TABLE_INDENT 2u
 
+/* Memory that lives as long as the document. */
 struct doc_heads {
     struct doc_heads *next;
     struct doc_column columns[];
@@ -22,6 +23,15 @@ struct doc_column *doc_columns(struct doc *document, size_t count)
     for (size_t i = 0; i < count; i++)
         heads->columns[i].head = "";
     return heads->columns;
+}
+
+const char *doc_keep_scratch(struct doc *document)
+{
+    size_t bytes = document->scratch.length + 1;
+    struct doc_column *kept = doc_columns(document, bytes / sizeof *kept + 1);
+    if (!kept || document->scratch.failed)
+        return "";
+    return memcpy(kept, document->scratch.length ? document->scratch.bytes : "", bytes);
 }
 
 void doc_free(struct doc *document)
@@ -107,6 +117,13 @@ void doc_open_section(struct doc *document, const char *heading, const char *id,
         return;
     section->is_counted = true;
     section->count = counted;
+}
+
+void doc_open_indented(struct doc *document, enum node_kind kind, enum tone tone)
+{
+    struct doc_node *node = doc_open(document, kind, tone, NULL, NULL);
+    if (node)
+        node->indent = TABLE_INDENT;
 }
 
 struct doc_node *doc_open_table(struct doc *document, const struct doc_column *columns, size_t count, const char *caption,

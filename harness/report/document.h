@@ -105,6 +105,12 @@ struct doc_column *doc_columns(struct doc *document, size_t count);
 /* Opens a section with an id, which the page leads to, and where `counted` is not SIZE_MAX how much is in it. */
 void doc_open_section(struct doc *document, const char *heading, const char *id, size_t counted);
 
+/* Opens a block that a terminal indents. */
+void doc_open_indented(struct doc *document, enum node_kind kind, enum tone tone);
+
+/* A copy of the scratch text that lives as long as the document; "" where memory ran out. */
+const char *doc_keep_scratch(struct doc *document);
+
 /* Adds words to the block that is open. NULL: they are those of a text that failed. */
 void doc_say(struct doc *document, enum tone tone, const char *words);
 void doc_printf(struct doc *document, enum tone tone, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -48,7 +48,7 @@ static const char tables[] =
     ".two td,.two thead th+th{width:14rem}\n.wide{overflow-x:auto}\n.wide th[scope=row]{min-width:9rem}\n"
     "td.why{background:var(--bad-wash);border-left:4px solid var(--bad);padding:.6rem .9rem}\n"
     ".failures td,.failures thead th+th{width:16rem}\n.laws td,.laws thead th+th{width:8rem}\n.groups td{width:60%}\n.groups "
-    "b{display:block}\n.after{max-width:44rem}\n.after "
+    "b{display:block}\n.after{max-width:44rem;margin-top:1.25rem}\n.after "
     "td,.after thead th+th{width:9.5rem}\n"
     ".facts div{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:0 1.5rem;font-size:.875rem;padding:.15rem 0}\n"
     ".facts dd{grid-column:2}\n"

@@ -27,9 +27,10 @@ static void *zeroed(size_t count, size_t size)
 static void begin_audit(struct audited *audited, const char *directory, size_t builds, uint32_t sites, uint32_t members,
                         uint32_t groups)
 {
-    static const struct build known[] = {{.path = (char *)(uintptr_t) "modules/pre-sp4.so", .name = (char *)(uintptr_t) "pre-SP4"},
-                                         {.path = (char *)(uintptr_t) "modules/sp4.so", .name = (char *)(uintptr_t) "SP4"},
-                                         {.path = (char *)(uintptr_t)HOSTILE, .name = (char *)(uintptr_t) "mine<b>&"}};
+    static const struct build known[] = {
+        {.path = (char *)(uintptr_t) "modules/pre-sp4.so", .name = (char *)(uintptr_t) "pre-SP4"},
+        {.path = (char *)(uintptr_t) "modules/sp4.so", .name = (char *)(uintptr_t) "SP4", .expect = BUILD_SP4},
+        {.path = (char *)(uintptr_t)HOSTILE, .name = (char *)(uintptr_t) "mine<b>&"}};
     struct audit *audit = &audited->audit;
     *audited = (struct audited){.audit = {.cycles_per_day = 24, .build_count = builds}};
     memcpy(audited->builds, known, sizeof known);

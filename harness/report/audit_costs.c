@@ -1,0 +1,288 @@
+/* What an audit comes to: the headline, what each build costs before and after the proposal, and what proves it. */
+#include "report/audit_page.h"
+#include "report/audit_words.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+
+#define DAYS_A_YEAR 365
+/* No table shows more builds. */
+#define BUILDS_MOST 4u
+#define NAME_MOST 24u
+
+static const char dash[] = "\xe2\x80\x93";
+
+static size_t builds_shown(const struct audit *audit)
+{
+    return audit->build_count < BUILDS_MOST ? audit->build_count : BUILDS_MOST;
+}
+
+/* Members of groups whose entry the post office does not hold after the last cycle. */
+static uint32_t without_entry(const struct audit *audit, const struct audit_build *build)
+{
+    uint32_t without = 0;
+    for (uint32_t i = 0; build->fates && i < audit->member_count; i++)
+        without += !build->fates[i].holds;
+    return without;
+}
+
+/* Records in a cycle with the proposal, of the build with most; negative: one did not answer. */
+static double renamed_per_cycle(const struct audit *audit)
+{
+    double most = 0;
+    for (size_t i = 0; i < audit->build_count; i++) {
+        const struct run_result *result = &audit->builds[i].renamed;
+        double rate = 0;
+        if (audit->builds[i].renamed_crash || audit->builds[i].crash)
+            return -1;
+        if (result->verdict == VERDICT_LOOPING && result->loop_period)
+            rate = (double)result->loop_records / result->loop_period;
+        else if (result->verdict == VERDICT_UNDECIDED && result->cycle_count)
+            rate = (double)cycle_records(&result->cycles[result->cycle_count - 1]);
+        most = rate > most ? rate : most;
+    }
+    return most;
+}
+
+/* What the build with most sends in a day, and the most users that one leaves without an entry. */
+static double worst_per_day(const struct audit *audit)
+{
+    double most = 0;
+    for (size_t i = 0; i < audit->build_count; i++) {
+        double rate = audit->builds[i].crash ? 0 : audit_per_day(audit, &audit->builds[i]);
+        most = rate > most ? rate : most;
+    }
+    return most;
+}
+
+static uint32_t worst_without(const struct audit *audit)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < audit->build_count; i++) {
+        uint32_t without = without_entry(audit, &audit->builds[i]);
+        most = without > most ? without : most;
+    }
+    return most;
+}
+
+static void append_updates(double rate, struct text *text)
+{
+    audit_words_rate(rate, text);
+    text_puts(text, rate == 1 ? " redundant update a day" : " redundant updates a day");
+}
+
+/* "Rename 2 users to end 48 redundant updates a day and give everybody an entry." */
+static void append_proposal(const struct audit *audit, struct text *title)
+{
+    double rate = worst_per_day(audit);
+    audit_words_count(audit_renames(audit), "user", "users", title);
+    if (rate > 0) {
+        text_puts(title, " to end ");
+        append_updates(rate, title);
+    }
+    if (worst_without(audit))
+        text_puts(title, rate > 0 ? " and give everybody an entry" : " to give everybody an entry");
+    text_puts(title, ".");
+}
+
+void audit_words_lead(const struct audit *audit, struct text *lead)
+{
+    double rate = worst_per_day(audit);
+    uint32_t without = worst_without(audit);
+    audit_words_count(audit->people, "person at ", "people at ", lead);
+    audit_words_count(audit->scenario.sites.count, "site: ", "sites: ", lead);
+    audit_words_count(audit->member_count, "user in ", "users in ", lead);
+    audit_words_count(audit->group_count, "group ", "groups ", lead);
+    text_puts(lead, audit->member_count == 1 ? "collides." : "collide.");
+    if (audit->group_count)
+        text_puts(lead, " To the post office the names of a group are equal, so it holds one entry for each group.");
+    for (size_t i = 0; i < audit->build_count; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        uint32_t left = without_entry(audit, build);
+        if (build->build->candidate || build->build->expect != BUILD_SP4 || build->crash || rate <= 0 ||
+            build->result.verdict != VERDICT_QUIET)
+            continue;
+        text_printf(lead, " %s ends the updates", build->build->name);
+        if (left) {
+            text_puts(lead, ", but ");
+            audit_words_count(left, "user stays", "users stay", lead);
+            text_puts(lead, " without an entry");
+        }
+        text_puts(lead, ".");
+    }
+    if (audit_renames(audit) && audit_proposal_works(audit))
+        text_printf(lead, " Renaming solves %s, and was tested with %s.", rate > 0 && without ? "both" : "it",
+                    audit->build_count == 1   ? "this build"
+                    : audit->build_count == 2 ? "both builds"
+                                              : "every build");
+}
+
+void audit_words_title(const struct audit *audit, struct text *title)
+{
+    const struct audit_build *unsound = audit_unsound(audit);
+    uint32_t renames = audit_renames(audit);
+    double rate = worst_per_day(audit);
+    if (renames && audit_proposal_works(audit)) {
+        text_puts(title, "Rename ");
+        append_proposal(audit, title);
+    } else if (audit->group_count) {
+        audit_words_count(audit->group_count, "group of users collides at the post office",
+                          "groups of users collide at the post office", title);
+        if (rate > 0) {
+            text_puts(title, audit->group_count == 1 ? " and causes " : " and cause ");
+            append_updates(rate, title);
+        }
+        text_puts(title, renames ? "; new names alone do not solve it." : "; no new name is known that helps.");
+    } else if (unsound) {
+        text_printf(title, "No users collide, but %s does not come to rest or leaves somebody without an entry.",
+                    unsound->build->name);
+    } else {
+        text_puts(title, "No users collide: nothing is sent again and again.");
+    }
+}
+
+/* With more than two builds there is room for their names alone. */
+static void add_head(struct doc *document, struct doc_column *column, const struct build *build, bool is_short)
+{
+    struct text *head = doc_scratch(document);
+    if (!is_short)
+        text_puts(head, build->candidate ? "with " : build->expect == BUILD_PRE_SP4 ? "today, " : "after upgrade, ");
+    words_shortened(build->name, NAME_MOST, head);
+    column->head = doc_keep_scratch(document);
+    column->is_number = true;
+}
+
+/* A cell; `alarming` is what should be none. */
+static void add_cell(struct doc *document, bool alarming)
+{
+    enum tone bad = document->medium == MEDIUM_TERMINAL ? TONE_BAD : TONE_CAUTION;
+    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
+    doc_say_scratch(document, NODE_WORDS, alarming ? bad : TONE_GOOD);
+    doc_close(document);
+}
+
+/* A negative rate is not known. */
+static void add_rate(struct doc *document, double rate, const char *unknown)
+{
+    text_puts(doc_scratch(document), rate < 0 ? unknown : rate == 0 ? "0" : "");
+    if (rate > 0)
+        audit_words_rate(rate, &document->scratch);
+    add_cell(document, rate != 0);
+}
+
+static void open_row(struct doc *document, const char *label)
+{
+    (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
+    doc_block(document, NODE_CELL, TONE_PLAIN, label);
+}
+
+/* What changes: a column for each build, and one for what comes of the proposal. */
+static void add_table(struct doc *document, const struct audit *audit)
+{
+    const struct {
+        const char *label;
+        double cycles;
+    } rates[] = {{"redundant updates a cycle", 1},
+                 {"redundant updates a day", audit->cycles_per_day},
+                 {"redundant updates a year", audit->cycles_per_day * DAYS_A_YEAR}};
+    bool is_proposed = audit_renames(audit) || audit->plan.path, works = audit_proposal_works(audit);
+    size_t builds = builds_shown(audit), count = 1 + builds + is_proposed;
+    struct doc_column *columns = doc_columns(document, count);
+    if (!columns)
+        return;
+    for (size_t i = 0; i < builds; i++)
+        add_head(document, &columns[1 + i], audit->builds[i].build, builds > 2);
+    if (is_proposed)
+        columns[1 + builds] = (struct doc_column){.head = audit->plan.path ? "with the plan" : "after renaming", .is_number = true};
+    text_printf(doc_scratch(document), "What changes, at %g synchronization cycle%s a day", audit->cycles_per_day,
+                audit->cycles_per_day == 1 ? "" : "s");
+    (void)doc_open_table(document, columns, count, document->scratch.failed ? "" : document->scratch.bytes, "after");
+    for (size_t row = 0; row < sizeof rates / sizeof *rates; row++) {
+        open_row(document, rates[row].label);
+        for (size_t i = 0; i < builds; i++) {
+            const struct audit_build *build = &audit->builds[i];
+            add_rate(document, build->crash ? -1 : audit_per_cycle(build) * rates[row].cycles,
+                     verdict_names[build->result.verdict]);
+        }
+        if (is_proposed)
+            add_rate(document, renamed_per_cycle(audit) * rates[row].cycles, dash);
+        doc_close(document);
+    }
+    open_row(document, "users without an entry");
+    for (size_t i = 0; i < builds; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        uint32_t without = without_entry(audit, build);
+        (void)doc_scratch(document);
+        if (build->fates)
+            audit_words_number(without, &document->scratch);
+        else
+            text_puts(&document->scratch, dash);
+        add_cell(document, without || !build->fates);
+    }
+    if (is_proposed) {
+        text_puts(doc_scratch(document), works ? "0" : dash);
+        add_cell(document, !works);
+    }
+    doc_close(document);
+    doc_close(document);
+}
+
+void audit_add_costs(struct doc *document, const struct audit *audit)
+{
+    if (document->medium == MEDIUM_TERMINAL) {
+        text_printf(doc_scratch(document), "Redundant updates, at %g cycle%s a day", audit->cycles_per_day,
+                    audit->cycles_per_day == 1 ? "" : "s");
+        doc_block_scratch(document, NODE_TEXT, TONE_STRONG);
+    }
+    add_table(document, audit);
+}
+
+void audit_add_proofs(struct doc *document, const struct audit *audit)
+{
+    (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
+    for (size_t i = 0; i < audit->build_count; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        doc_open_indented(document, NODE_ITEM, TONE_PLAIN);
+        text_puts(doc_scratch(document), build->build->name);
+        doc_say_scratch(document, NODE_SAID, TONE_STRONG);
+        text_puts(doc_scratch(document), ": ");
+        if (!build->crash) {
+            audit_words_verdict(audit, build, &document->scratch);
+            text_puts(&document->scratch, "; ");
+        }
+        audit_words_proof(build, &document->scratch);
+        doc_say_scratch(document, NODE_SAID,
+                        document->medium != MEDIUM_TERMINAL ? TONE_PLAIN
+                        : audit_build_is_sound(build)       ? TONE_GOOD
+                                                            : TONE_BAD);
+        doc_close(document);
+    }
+    doc_close(document);
+}
+
+void audit_add_proposal(struct doc *document, const struct audit *audit)
+{
+    uint32_t renames = audit_renames(audit);
+    bool is_page = document->medium == MEDIUM_PAGE;
+    if (!audit->group_count && !audit->plan.path)
+        return;
+    audit_words_proposed(audit, doc_scratch(document));
+    text_puts(&document->scratch, !is_page ? "" : renames ? ", as below." : ".");
+    doc_block_scratch(document, NODE_TEXT, is_page ? TONE_PLAIN : TONE_STRONG);
+    if (!renames && !audit->plan.path)
+        return;
+    (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
+    for (size_t i = 0; i < audit->build_count; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        if (audit->plan.path && audit_words_plan(audit, build, doc_scratch(document))) {
+            doc_open_indented(document, NODE_ITEM, TONE_PLAIN);
+            doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+            doc_close(document);
+        }
+        doc_open_indented(document, NODE_ITEM, build->proposal_works ? TONE_GOOD : TONE_BAD);
+        audit_words_proposal(build, doc_scratch(document));
+        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+        doc_close(document);
+    }
+    doc_close(document);
+}
