@@ -230,9 +230,8 @@ static void add_table(struct doc *document, const struct audit *audit)
 void audit_add_costs(struct doc *document, const struct audit *audit)
 {
     if (document->medium == MEDIUM_TERMINAL) {
-        text_printf(doc_scratch(document), "Redundant updates, at %g cycle%s a day", audit->cycles_per_day,
-                    audit->cycles_per_day == 1 ? "" : "s");
-        doc_block_scratch(document, NODE_TEXT, TONE_STRONG);
+        doc_block_printf(document, NODE_TEXT, TONE_STRONG, "Redundant updates, at %g cycle%s a day", audit->cycles_per_day,
+                         audit->cycles_per_day == 1 ? "" : "s");
     }
     add_table(document, audit);
 }

@@ -17,8 +17,7 @@ static void add_messages(struct doc *document, const char *label, char *const *m
         return;
     (void)doc_open(document, NODE_FACT, TONE_PLAIN, NULL, label);
     for (uint64_t i = 0; i < count && i < AUDIT_MESSAGES_MOST; i++) {
-        text_puts(doc_scratch(document), messages[i]);
-        doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
+        doc_block_printf(document, NODE_ITEM, TONE_PLAIN, "%s", messages[i]);
     }
     doc_close(document);
 }
@@ -64,7 +63,6 @@ static void add_what_was_read(struct doc *document, const struct audit *audit)
 static void add_sign_off(struct doc *document, const struct audit *audit, const struct report_style *style)
 {
     static const char *const roles[] = {"Audited by", "Renamed by", NULL};
-    struct text result = {0};
     uint32_t renames = audit_renames(audit);
     doc_open_section(document, "Provenance", "provenance", SIZE_MAX);
     (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
@@ -72,23 +70,19 @@ static void add_sign_off(struct doc *document, const struct audit *audit, const 
     add_what_was_read(document, audit);
     doc_close(document);
     doc_close(document);
-    text_puts(&result, "Result: ");
-    audit_words_number(renames, &result);
-    text_puts(&result, " of ");
-    audit_words_number(audit->people, &result);
-    text_puts(&result, audit->people == 1 ? " user is to be renamed." : " users are to be renamed.");
-    document->failed = document->failed || result.failed;
-    provenance_add_signatures(document, result.bytes, roles);
-    text_clean_up(&result);
+    struct text *result = doc_scratch(document);
+    text_puts(result, "Result: ");
+    audit_words_number(renames, result);
+    text_puts(result, " of ");
+    audit_words_count(audit->people, "user is to be renamed.", "users are to be renamed.", result);
+    provenance_add_signatures(document, doc_keep_scratch(document), roles);
 }
 
 static void add_header(struct doc *document, const struct audit *audit, const struct report_style *style)
 {
-    struct text about = {0};
     bool is_fine = !audit->group_count && !audit_unsound(audit);
-    text_append_escaped(&about, audit->directory, strlen(audit->directory));
-    document->failed = document->failed || about.failed;
-    conclusion_add_kind(document, "audit", about.bytes ? about.bytes : "", style);
+    text_append_escaped(doc_scratch(document), audit->directory, strlen(audit->directory));
+    conclusion_add_kind(document, "audit", doc_keep_scratch(document), style);
     doc_block(document, NODE_TEXT, is_fine ? TONE_GOOD : TONE_CAUTION, is_fine ? "\xe2\x9c\x93 Nothing to do" : "! Action needed");
     audit_words_title(audit, doc_scratch(document));
     doc_block_scratch(document, NODE_TITLE, TONE_PLAIN);
@@ -97,7 +91,6 @@ static void add_header(struct doc *document, const struct audit *audit, const st
     if (audit_words_skipped_warning(audit, doc_scratch(document)))
         doc_block_scratch(document, NODE_TEXT, TONE_BAD);
     audit_add_costs(document, audit);
-    text_clean_up(&about);
 }
 
 enum report_status report_audit_html(const struct results *results, const struct report_style *style, FILE *stream)

@@ -12,12 +12,11 @@ static void open_block(struct doc *document, enum node_kind kind) { (void)doc_op
 /* "and 7 more groups; JSON and CSV have all". */
 static void add_more(struct doc *document, uint64_t more, const char *one, const char *many)
 {
-    struct text *scratch = doc_scratch(document);
     if (!more)
         return;
-    text_puts(scratch, "and ");
-    audit_words_number(more, scratch);
-    text_printf(scratch, " more %s; JSON and CSV have all", more == 1 ? one : many);
+    text_puts(doc_scratch(document), "and ");
+    audit_words_number(more, &document->scratch);
+    text_printf(&document->scratch, " more %s; JSON and CSV have all", more == 1 ? one : many);
     doc_block_scratch(document, NODE_TEXT, TONE_SOFT);
 }
 
@@ -104,17 +103,14 @@ static void add_group_rows(struct doc *document, const struct audit *audit, cons
     (void)doc_open_table(document, columns, 2, "Users who collide at the post office; those for whom most is sent come first",
                          "groups");
     for (uint32_t i = first; i < end; i++) {
-        struct text heading = {0};
-        text_printf(&heading, "%" PRIu32 ". ", i + 1);
-        audit_words_group(audit, &audit->groups[order[i]], &heading);
-        document->failed = document->failed || heading.failed;
-        (void)doc_open(document, NODE_PART, TONE_PLAIN, heading.bytes, NULL);
+        text_printf(doc_scratch(document), "%" PRIu32 ". ", i + 1);
+        audit_words_group(audit, &audit->groups[order[i]], &document->scratch);
+        (void)doc_open(document, NODE_PART, TONE_PLAIN, doc_keep_scratch(document), NULL);
         open_block(document, NODE_ROW);
         add_members(document, audit, &audit->groups[order[i]]);
         add_outcomes(document, audit, order[i]);
         doc_close(document);
         doc_close(document);
-        text_clean_up(&heading);
     }
     doc_close(document);
 }
@@ -226,14 +222,11 @@ void audit_page_add_groups(struct doc *document, const struct audit *audit, cons
     add_rates(document, audit, order);
     add_group_rows(document, audit, order, 0, open);
     if (shown > open) {
-        struct text heading = {0};
-        text_puts(&heading, "Further groups: ");
-        audit_words_number(audit->group_count - open, &heading);
-        document->failed = document->failed || heading.failed;
-        (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, heading.bytes, NULL);
+        text_puts(doc_scratch(document), "Further groups: ");
+        audit_words_number(audit->group_count - open, &document->scratch);
+        (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, doc_keep_scratch(document), NULL);
         add_group_rows(document, audit, order, open, shown);
         doc_close(document);
-        text_clean_up(&heading);
     }
     add_more(document, audit->group_count - shown, "group", "groups");
     doc_close(document);

@@ -129,12 +129,11 @@ static void append_more(const struct audit *audit, const struct audit_member *me
 /* A cell with the scratch text, cut to `most` columns. */
 static void add_cut_cell(struct doc *document, size_t most)
 {
-    struct text cut = {0};
-    if (!document->scratch.failed)
-        words_shortened(document->scratch.length ? document->scratch.bytes : "", most, &cut);
-    document->failed = document->failed || cut.failed || document->scratch.failed;
-    doc_block(document, NODE_CELL, TONE_PLAIN, cut.bytes ? cut.bytes : "");
-    text_clean_up(&cut);
+    const char *whole = doc_keep_scratch(document);
+    words_shortened(whole, most, doc_scratch(document));
+    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
+    doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
+    doc_close(document);
 }
 
 static void add_members(struct doc *document, const struct audit *audit, const struct audit_group *group)

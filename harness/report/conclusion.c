@@ -147,37 +147,24 @@ void conclusion_add_figure(struct doc *document, enum tone tone, const char *val
 static void add_figures(struct doc *document, const struct batch *batch)
 {
     const struct conclusion conclusion = conclusion_of(batch);
-    struct text value = {0}, label = {0};
     (void)doc_open(document, NODE_FIGURES, TONE_PLAIN, NULL, NULL);
-    text_printf(&value, "%zu of %zu", batch->passed, batch->run_count);
-    conclusion_add_figure(document, batch->failed ? TONE_BAD : TONE_GOOD, value.bytes, "runs as expected");
-    if (conclusion.reproduced.runs) {
-        text_clear(&value);
-        text_printf(&value, "%zu", conclusion.reproduced.looping);
-        conclusion_add_figure(document, TONE_PLAIN, value.bytes, "fixtures loop before SP4");
-    }
+    conclusion_add_figure(document, batch->failed ? TONE_BAD : TONE_GOOD,
+                          doc_format(document, "%zu of %zu", batch->passed, batch->run_count), "runs as expected");
+    if (conclusion.reproduced.runs)
+        conclusion_add_figure(document, TONE_PLAIN, doc_format(document, "%zu", conclusion.reproduced.looping),
+                              "fixtures loop before SP4");
     for (size_t i = 0; i < batch->build_count; i++) {
         const struct build *build = &batch->builds[i];
         if (build->upgrade_from || build->expect != BUILD_SP4)
             continue;
         struct effect effect = effect_of(batch, build);
-        if (conclusion.reproduced.runs) {
-            text_clear(&value);
-            text_clear(&label);
-            text_printf(&value, "%zu of %zu", effect.rested, effect.looped);
-            text_printf(&label, "of these come to rest with %s", build->name);
-            conclusion_add_figure(document, TONE_PLAIN, value.bytes, label.bytes);
-        }
-        text_clear(&value);
-        text_clear(&label);
-        text_printf(&value, "%zu", effect.loops);
-        text_printf(&label, "fixtures loop with %s", build->name);
-        conclusion_add_figure(document, TONE_PLAIN, value.bytes, label.bytes);
+        if (conclusion.reproduced.runs)
+            conclusion_add_figure(document, TONE_PLAIN, doc_format(document, "%zu of %zu", effect.rested, effect.looped),
+                                  doc_format(document, "of these come to rest with %s", build->name));
+        conclusion_add_figure(document, TONE_PLAIN, doc_format(document, "%zu", effect.loops),
+                              doc_format(document, "fixtures loop with %s", build->name));
     }
     doc_close(document);
-    document->failed = document->failed || value.failed || label.failed;
-    text_clean_up(&value);
-    text_clean_up(&label);
 }
 
 void conclusion_add_kind(struct doc *document, const char *what, const char *about, const struct report_style *style)
@@ -193,19 +180,15 @@ void conclusion_add_kind(struct doc *document, const char *what, const char *abo
 
 void conclusion_add_header(struct doc *document, const struct batch *batch, const struct report_style *style, size_t fixtures)
 {
-    struct text about = {0};
     bool is_page = document->medium == MEDIUM_PAGE;
     if (is_page) {
-        text_puts(&about, "Microsoft KB Q237588");
+        struct text *about = doc_scratch(document);
+        text_puts(about, "Microsoft KB Q237588");
         for (size_t i = 0; i < batch->build_count; i++)
-            text_printf(&about, "%s%s", !i ? ", " : i + 1 == batch->build_count ? " and " : ", ", batch->builds[i].name);
-        if (about.failed)
-            document->failed = true;
-        else
-            conclusion_add_kind(document, "test report", about.bytes, style);
+            text_printf(about, "%s%s", !i ? ", " : i + 1 == batch->build_count ? " and " : ", ", batch->builds[i].name);
+        conclusion_add_kind(document, "test report", doc_keep_scratch(document), style);
         doc_block(document, NODE_TEXT, batch->failed ? TONE_BAD : TONE_GOOD,
                   batch->failed ? "\xe2\x9c\x97 Failed" : "\xe2\x9c\x93 Passed");
-        text_clean_up(&about);
     }
     text_puts(doc_scratch(document), is_page ? "" : batch->failed ? "❌ " : "✅ ");
     conclusion_append(batch, &document->scratch);

@@ -50,8 +50,7 @@ static void add_facts(struct doc *document, const struct converge_results *resul
 
 static void add_number(struct doc *document, enum tone tone, uint64_t number)
 {
-    text_printf(doc_scratch(document), "%" PRIu64, number);
-    doc_block_scratch(document, NODE_CELL, tone);
+    doc_block_printf(document, NODE_CELL, tone, "%" PRIu64, number);
 }
 
 /* Columns that are left out where they are empty. */
@@ -73,17 +72,16 @@ static void add_run(struct doc *document, const struct converge *converge, size_
     add_number(document, TONE_PLAIN, index + 1);
     converge_words_end(run, doc_scratch(document));
     doc_block_scratch(document, NODE_CELL, converge_run_failed(run) ? TONE_BAD : TONE_PLAIN);
-    text_printf(doc_scratch(document), "%" PRIu64 ".%" PRIu64 " s", run->milliseconds / 1000, run->milliseconds % 1000 / 100);
-    doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+    doc_block_printf(document, NODE_CELL, TONE_PLAIN, "%" PRIu64 ".%" PRIu64 " s", run->milliseconds / 1000,
+                     run->milliseconds % 1000 / 100);
     for (unsigned kind = 0; kind < WRITE_KINDS; kind++)
         if (is_shown(converge, kind))
             add_number(document, index && writes->kinds[kind] ? TONE_BAD : TONE_PLAIN, writes->kinds[kind]);
     if (writes->attributes_added || writes->attributes_changed || writes->attributes_deleted)
-        text_printf(doc_scratch(document), "+%" PRIu64 " ~%" PRIu64 " -%" PRIu64, writes->attributes_added,
-                    writes->attributes_changed, writes->attributes_deleted);
+        doc_block_printf(document, NODE_CELL, TONE_PLAIN, "+%" PRIu64 " ~%" PRIu64 " -%" PRIu64, writes->attributes_added,
+                         writes->attributes_changed, writes->attributes_deleted);
     else
-        text_puts(doc_scratch(document), "none");
-    doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        doc_block_printf(document, NODE_CELL, TONE_PLAIN, "%s", "none");
     add_number(document, TONE_PLAIN, run->entries);
     doc_close(document);
 }
@@ -140,8 +138,7 @@ static void add_more(struct doc *document, size_t count)
 {
     if (count <= LISTED_MOST)
         return;
-    text_printf(doc_scratch(document), "and %zu more (--format=json lists all)", count - LISTED_MOST);
-    doc_block_scratch(document, NODE_ITEM, TONE_SOFT);
+    doc_block_printf(document, NODE_ITEM, TONE_SOFT, "and %zu more (--format=json lists all)", count - LISTED_MOST);
 }
 
 static void add_alikes(struct doc *document, const struct converge *converge)
@@ -151,9 +148,7 @@ static void add_alikes(struct doc *document, const struct converge *converge)
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < alikes->count && i < LISTED_MOST; i++) {
         converge_words_alike(converge, &alikes->at[i], doc_scratch(document));
-        (void)doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
-        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-        doc_close(document);
+        doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
     }
     if (!alikes->count)
         doc_block(document, NODE_ITEM, TONE_PLAIN,
@@ -168,13 +163,10 @@ static void add_all_repeated(struct doc *document, const struct converge *conver
     const struct repeats *repeats = &converge->repeats;
     if (!repeats->count)
         return;
-    text_printf(doc_scratch(document), "Written again and again: %zu %s", repeats->count,
-                repeats->count == 1 ? "entry" : "entries");
-    struct text heading = {0};
-    text_append(&heading, document->scratch.bytes ? document->scratch.bytes : "", document->scratch.length);
-    doc_open_section(document, heading.bytes, "again", repeats->count);
-    document->failed = document->failed || heading.failed;
-    text_clean_up(&heading);
+    doc_open_section(
+        document,
+        doc_format(document, "Written again and again: %zu %s", repeats->count, repeats->count == 1 ? "entry" : "entries"), "again",
+        repeats->count);
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < repeats->count && i < LISTED_MOST; i++)
         add_repeated(document, converge, &repeats->at[i]);

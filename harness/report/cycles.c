@@ -72,8 +72,7 @@ static void add_rows(struct doc *document, const struct names *names, const stru
 {
     for (uint32_t i = 0; i < last; i++) {
         (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
-        text_printf(doc_scratch(document), "%" PRIu32, i + 1);
-        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        doc_block_printf(document, NODE_CELL, TONE_PLAIN, "%" PRIu32, i + 1);
         append_sent(names, &explanation->cycles[i], doc_scratch(document));
         doc_block_scratch(document, NODE_CELL,
                           explanation->cycles[i].redundant && explanation->cycles[i].record_count ? TONE_CAUTION : TONE_PLAIN);
@@ -102,11 +101,7 @@ static void add_run(struct doc *document, const struct batch_run *run, const str
     struct doc_column *columns = doc_columns(document, COLUMNS); /* of its own, so that it is as wide as itself */
     if (columns)
         memcpy(columns, heads, sizeof heads);
-    struct text caption = {0};
-    text_printf(&caption, "%s, cycle by cycle", run->build->name);
-    document->failed = document->failed || caption.failed;
-    (void)doc_open_table(document, columns, COLUMNS, caption.failed ? "" : caption.bytes, NULL);
-    text_clean_up(&caption);
+    (void)doc_open_table(document, columns, COLUMNS, doc_format(document, "%s, cycle by cycle", run->build->name), NULL);
     add_rows(document, &run->fixture->scenario.names, explanation, last_of(result, explanation->count));
     doc_close(document);
     words_proof(result, doc_scratch(document));

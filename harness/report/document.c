@@ -25,13 +25,25 @@ struct doc_column *doc_columns(struct doc *document, size_t count)
     return heads->columns;
 }
 
-const char *doc_keep_scratch(struct doc *document)
+static const char *keep(struct doc *document, const struct text *words)
 {
-    size_t bytes = document->scratch.length + 1;
-    struct doc_column *kept = doc_columns(document, bytes / sizeof *kept + 1);
-    if (!kept || document->scratch.failed)
-        return "";
-    return memcpy(kept, document->scratch.length ? document->scratch.bytes : "", bytes);
+    struct doc_column *kept = words->failed ? NULL : doc_columns(document, words->length / sizeof *kept + 1);
+    document->failed = document->failed || !kept;
+    return kept ? memcpy(kept, words->length ? words->bytes : "", words->length + 1) : "";
+}
+
+const char *doc_keep_scratch(struct doc *document) { return keep(document, &document->scratch); }
+
+const char *doc_format(struct doc *document, const char *format, ...)
+{
+    struct text words = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(&words, format, arguments);
+    va_end(arguments);
+    const char *kept = keep(document, &words);
+    text_clean_up(&words);
+    return kept;
 }
 
 void doc_free(struct doc *document)
@@ -148,16 +160,11 @@ void doc_say(struct doc *document, enum tone tone, const char *words)
 
 void doc_printf(struct doc *document, enum tone tone, const char *format, ...)
 {
-    struct text words = {0};
     va_list arguments;
     va_start(arguments, format);
-    text_vprintf(&words, format, arguments);
+    text_vprintf(doc_scratch(document), format, arguments);
     va_end(arguments);
-    if (words.failed)
-        document->failed = true;
-    else
-        doc_say(document, tone, words.bytes);
-    text_clean_up(&words);
+    doc_say_scratch(document, NODE_WORDS, tone);
 }
 
 void doc_say_scratch(struct doc *document, enum node_kind kind, enum tone tone)
@@ -214,6 +221,22 @@ void doc_block(struct doc *document, enum node_kind kind, enum tone tone, const 
 {
     (void)doc_open(document, kind, tone, NULL, NULL);
     doc_say(document, TONE_PLAIN, words);
+    doc_close(document);
+}
+
+void doc_block_printf(struct doc *document, enum node_kind kind, enum tone tone, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(doc_scratch(document), format, arguments);
+    va_end(arguments);
+    doc_block_scratch(document, kind, tone);
+}
+
+void doc_block_name(struct doc *document, enum node_kind kind, enum tone tone, const char *bytes)
+{
+    (void)doc_open(document, kind, TONE_PLAIN, NULL, NULL);
+    doc_name(document, tone, bytes);
     doc_close(document);
 }
 

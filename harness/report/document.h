@@ -108,8 +108,10 @@ void doc_open_section(struct doc *document, const char *heading, const char *id,
 /* Opens a block that a terminal indents. */
 void doc_open_indented(struct doc *document, enum node_kind kind, enum tone tone);
 
-/* A copy of the scratch text that lives as long as the document; "" where memory ran out. */
+/* Words that live as long as the document, for headings and labels: a copy of the scratch text, or words that are put together. "" where
+ * memory ran out. */
 const char *doc_keep_scratch(struct doc *document);
+const char *doc_format(struct doc *document, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Adds words to the block that is open. NULL: they are those of a text that failed. */
 void doc_say(struct doc *document, enum tone tone, const char *words);
@@ -128,6 +130,10 @@ void doc_squares(struct doc *document, const struct batch_run *runs, size_t coun
 
 /* A block with nothing but words in it. */
 void doc_block(struct doc *document, enum node_kind kind, enum tone tone, const char *words);
+/* The same with words in which names may be quoted, or with a name. */
+void doc_block_printf(struct doc *document, enum node_kind kind, enum tone tone, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void doc_block_name(struct doc *document, enum node_kind kind, enum tone tone, const char *bytes);
 /* A block with the scratch text. */
 void doc_block_scratch(struct doc *document, enum node_kind kind, enum tone tone);
 /* The same, with at most `lines` lines of a terminal. */

@@ -198,9 +198,7 @@ static void describe_cycles(const struct explained_run *run, struct cycle_report
 /* What is as in the cycle before is left out. */
 static void add_cycle(struct doc *document, const struct cycle_report *reports, uint32_t cycle)
 {
-    char label[24];
-    (void)snprintf(label, sizeof label, "cycle %" PRIu32, cycle + 1);
-    struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, label);
+    struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, doc_format(document, "cycle %" PRIu32, cycle + 1));
     if (fact)
         fact->count = CYCLE_COLUMNS;
     for (int step = 0; step < STEPS; step++) {
@@ -210,8 +208,7 @@ static void add_cycle(struct doc *document, const struct cycle_report *reports, 
         document->failed = document->failed || text->failed;
         if (document->failed || is_known || (step == STEP_LISTED && list && strcmp(list->bytes, text->bytes) == 0))
             continue;
-        text_printf(doc_scratch(document), "%s%s", step_names[step], text->bytes);
-        doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
+        doc_block_printf(document, NODE_ITEM, TONE_PLAIN, "%s%s", step_names[step], text->bytes);
     }
     doc_close(document);
 }
@@ -226,10 +223,7 @@ static void add_repeats(struct doc *document, const struct cycle_report *reports
             repeats += reports[i].same_as == like + 1;
         if (!repeats)
             continue;
-        struct text label = {0};
-        text_printf(&label, "cycle %" PRIu32, like + 1);
-        document->failed = document->failed || label.failed;
-        struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, label.bytes);
+        struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, doc_format(document, "cycle %" PRIu32, like + 1));
         if (fact)
             fact->count = CYCLE_COLUMNS;
         text_puts(scratch, repeats == 1 ? "happens again in cycle" : "happens again in cycles");
@@ -240,7 +234,6 @@ static void add_repeats(struct doc *document, const struct cycle_report *reports
         append_more(repeats, WORDS_PLAIN_CYCLES, scratch);
         doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
         doc_close(document);
-        text_clean_up(&label);
     }
 }
 
@@ -365,9 +358,7 @@ enum report_status report_explain(const struct explained_run *runs, size_t count
 {
     struct doc document = {.medium = MEDIUM_TERMINAL};
     (void)doc_open(&document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
-    (void)doc_open(&document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
-    doc_name(&document, TONE_STRONG, runs[0].run->fixture->title);
-    doc_close(&document);
+    doc_block_name(&document, NODE_TEXT, TONE_STRONG, runs[0].run->fixture->title);
     doc_close(&document);
     for (size_t i = 0; i < count; i++)
         add_run(&document, &runs[i]);

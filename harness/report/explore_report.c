@@ -59,10 +59,8 @@ static void add_row(struct doc *document, const char *build, const struct run_re
     doc_block(document, NODE_CELL, TONE_STRONG, build);
     words_records(result, doc_scratch(document));
     doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
-    text_printf(doc_scratch(document), "%" PRIu32, result->redundant_cycles);
-    doc_block_scratch(document, NODE_CELL, result->redundant_cycles ? TONE_BAD : TONE_PLAIN);
-    text_printf(doc_scratch(document), "%" PRIu64, result->redundant_updates);
-    doc_block_scratch(document, NODE_CELL, result->redundant_updates ? TONE_BAD : TONE_PLAIN);
+    doc_block_printf(document, NODE_CELL, result->redundant_cycles ? TONE_BAD : TONE_PLAIN, "%" PRIu32, result->redundant_cycles);
+    doc_block_printf(document, NODE_CELL, result->redundant_updates ? TONE_BAD : TONE_PLAIN, "%" PRIu64, result->redundant_updates);
     words_verdict(result, doc_scratch(document));
     if (faults_any(&result->faults)) {
         text_puts(&document->scratch, ", faults: ");
@@ -183,10 +181,9 @@ static void add_summary(struct doc *document, const struct exploration *explorat
         doc_block_scratch(document, NODE_ITEM, found ? TONE_BAD : TONE_GOOD);
     }
     if (exploration->found[TRIAL_CRASHED] || exploration->found[TRIAL_HUNG]) {
-        text_printf(doc_scratch(document),
-                    "Scenarios share their names in blocks of %u; where the build crashes, the rest of its block is left out.",
-                    DRAW_BLOCK);
-        doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
+        doc_block_printf(document, NODE_TEXT, TONE_PLAIN,
+                         "Scenarios share their names in blocks of %u; where the build crashes, the rest of its block is left out.",
+                         DRAW_BLOCK);
     }
     if (exploration->unrepeated) {
         words_count(exploration->unrepeated, "crash", "crashes", doc_scratch(document));

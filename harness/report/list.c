@@ -14,9 +14,7 @@ enum report_status report_list_table(const struct results *results, const struct
         const char *const cells[] = {fixture->name, fixture->title, fixture->source};
         (void)doc_open(&document, NODE_ROW, TONE_PLAIN, NULL, NULL);
         for (size_t cell = 0; cell < 3; cell++) {
-            (void)doc_open(&document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-            doc_name(&document, cell ? TONE_PLAIN : TONE_STRONG, cells[cell]);
-            doc_close(&document);
+            doc_block_name(&document, NODE_CELL, cell ? TONE_PLAIN : TONE_STRONG, cells[cell]);
         }
         doc_close(&document);
     }

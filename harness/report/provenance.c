@@ -35,9 +35,7 @@ static void add_program(struct doc *document, const struct report_style *style)
 
 static void add_file(struct doc *document, const struct report_file *file)
 {
-    struct text label = {0};
-    text_printf(&label, "%s, SHA-256", file->what);
-    open_fact(document, label.bytes);
+    open_fact(document, doc_format(document, "%s, SHA-256", file->what));
     if (file->sha256) {
         doc_name(document, TONE_PLAIN, file->sha256);
         doc_printf(document, TONE_SOFT, " %" PRIu64 " bytes, ", file->size);
@@ -46,8 +44,6 @@ static void add_file(struct doc *document, const struct report_file *file)
     }
     doc_name(document, TONE_SOFT, file->path);
     doc_close(document);
-    document->failed = document->failed || label.failed;
-    text_clean_up(&label);
 }
 
 static void add_date(struct doc *document, const struct report_style *style)
@@ -168,7 +164,6 @@ void provenance_add(struct doc *document, const struct results *results, const s
 {
     const struct batch *batch = results->batch;
     static const char *const roles[] = {"Tested by", "Approved by", NULL};
-    struct text result = {0};
     if (document->medium == MEDIUM_PAGE)
         doc_open_section(document, "Provenance", "provenance", SIZE_MAX);
     (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
@@ -180,17 +175,14 @@ void provenance_add(struct doc *document, const struct results *results, const s
     if (document->medium != MEDIUM_PAGE)
         return;
     doc_close(document);
-    text_printf(&result, "Result: %zu of %zu runs as expected.", batch->passed, batch->run_count);
+    struct text *result = doc_scratch(document);
+    text_printf(result, "Result: %zu of %zu runs as expected.", batch->passed, batch->run_count);
     if (results->verification)
-        text_printf(&result, " The candidate: %s.", conclusion_names[results->verification->conclusion]);
+        text_printf(result, " The candidate: %s.", conclusion_names[results->verification->conclusion]);
     size_t limits = 0, counts[LIMITS];
     for (size_t i = 0; i < batch->build_count && !results->verification; i++)
         limits += limits_count(batch, &batch->builds[i], counts);
     if (limits)
-        text_printf(&result, " The known limits, %zu %s, were read and accepted.", limits, limits == 1 ? "fixture" : "fixtures");
-    if (result.failed)
-        document->failed = true;
-    else
-        provenance_add_signatures(document, result.bytes, roles);
-    text_clean_up(&result);
+        text_printf(result, " The known limits, %zu %s, were read and accepted.", limits, limits == 1 ? "fixture" : "fixtures");
+    provenance_add_signatures(document, doc_keep_scratch(document), roles);
 }

@@ -108,8 +108,7 @@ void run_add_causes(struct doc *document, const struct batch *batch)
         free(causes[i].runs);
     }
     if (causes && count > CAUSES_MOST) {
-        text_printf(doc_scratch(document), "and %zu more causes", count - CAUSES_MOST);
-        doc_block_scratch(document, NODE_ITEM, TONE_SOFT);
+        doc_block_printf(document, NODE_ITEM, TONE_SOFT, "and %zu more causes", count - CAUSES_MOST);
     }
     free(causes);
 }

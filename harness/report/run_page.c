@@ -117,11 +117,9 @@ static struct fixture_runs runs_beside(const struct batch *batch, const struct b
 static void add_limits_of(struct doc *document, const struct batch *batch, const struct build *build)
 {
     size_t counts[LIMITS], all = limits_count(batch, build, counts);
-    struct text heading = {0};
     if (!all)
         return;
-    text_printf(&heading, "Known limits of %s", build->name);
-    doc_open_section(document, heading.bytes, build->candidate ? NULL : "limits", all);
+    doc_open_section(document, doc_format(document, "Known limits of %s", build->name), build->candidate ? NULL : "limits", all);
     text_puts(doc_scratch(document), limits_reason);
     text_printf(&document->scratch, " In %zu of %zu fixtures, as they expect, ", all, limits_runs(batch, build));
     limits_summarize(counts, &document->scratch);
@@ -132,9 +130,8 @@ static void add_limits_of(struct doc *document, const struct batch *batch, const
     for (unsigned limit = 0; limit < LIMITS; limit++) {
         if (!counts[limit])
             continue;
-        text_clear(&heading);
-        text_printf(&heading, "%s %s: %zu", build->name, limit_names[limit], counts[limit]);
-        (void)doc_open(document, NODE_PART, TONE_PLAIN, heading.bytes, NULL);
+        (void)doc_open(document, NODE_PART, TONE_PLAIN,
+                       doc_format(document, "%s %s: %zu", build->name, limit_names[limit], counts[limit]), NULL);
         for (size_t i = 0; i < batch->run_count; i++) {
             const struct batch_run *run = &batch->runs[i];
             if (run->build != build || limit_of(batch, run) != (enum limit)limit)
@@ -146,8 +143,6 @@ static void add_limits_of(struct doc *document, const struct batch *batch, const
     }
     doc_close(document);
     doc_close(document);
-    document->failed = document->failed || heading.failed;
-    text_clean_up(&heading);
 }
 
 void run_add_limits(struct doc *document, const struct batch *batch)
@@ -186,12 +181,9 @@ void run_add_article(struct doc *document, const struct fixture_runs *fixtures, 
     doc_close(document);
     (void)doc_open(document, NODE_CHARTS, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < runs->count; i++) {
-        struct text heading = {0};
-        text_printf(&heading, "%s ", runs->at[i].build->name);
-        words_outcome(&runs->at[i].result, &heading);
-        doc_chart(document, &runs->at[i], heading.bytes, run_scale(runs));
-        document->failed = document->failed || heading.failed;
-        text_clean_up(&heading);
+        text_printf(doc_scratch(document), "%s ", runs->at[i].build->name);
+        words_outcome(&runs->at[i].result, &document->scratch);
+        doc_chart(document, &runs->at[i], doc_keep_scratch(document), run_scale(runs));
     }
     doc_close(document);
     for (size_t i = 0; i < runs->count; i++) {
@@ -262,10 +254,10 @@ static void append_remark(const struct batch *batch, const struct fixture_runs *
 
 static void add_group(struct doc *document, const struct batch *batch, const struct fixture_runs *members, size_t count)
 {
-    struct text heading = {0}, remark = {0};
-    append_group(&members[0], count, &heading);
-    append_remark(batch, members, count, &remark);
-    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, heading.bytes, remark.bytes);
+    append_group(&members[0], count, doc_scratch(document));
+    const char *heading = doc_keep_scratch(document);
+    append_remark(batch, members, count, doc_scratch(document));
+    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, heading, doc_keep_scratch(document));
     for (size_t i = 0; i < count; i++)
         doc_squares(document, members[i].at, members[i].count);
     run_open_build_table(document, batch, NULL, "Records by cycle, redundant ones in orange");
@@ -282,9 +274,6 @@ static void add_group(struct doc *document, const struct batch *batch, const str
     }
     doc_close(document);
     doc_close(document);
-    document->failed = document->failed || heading.failed || remark.failed;
-    text_clean_up(&heading);
-    text_clean_up(&remark);
 }
 
 /* The largest group first; of equal ones that of the first fixture. */

@@ -52,20 +52,16 @@ static void add_exception(struct doc *document, const struct batch_run *run)
 /* Those of one build, under its name. */
 static void add_exceptions_of(struct doc *document, const struct batch *batch, const struct build *build)
 {
-    struct text heading = {0};
     size_t failed = 0;
     for (size_t i = 0; i < batch->run_count; i++)
         failed += batch->runs[i].build == build && batch_run_failed(&batch->runs[i]);
     if (!failed)
         return;
-    text_printf(&heading, "%s: %zu", build->name, failed);
-    (void)doc_open(document, NODE_PART, TONE_PLAIN, heading.bytes, NULL);
+    (void)doc_open(document, NODE_PART, TONE_PLAIN, doc_format(document, "%s: %zu", build->name, failed), NULL);
     for (size_t i = 0; i < batch->run_count; i++)
         if (batch->runs[i].build == build && batch_run_failed(&batch->runs[i]))
             add_exception(document, &batch->runs[i]);
     doc_close(document);
-    document->failed = document->failed || heading.failed;
-    text_clean_up(&heading);
 }
 
 /* What differs from what is expected. */
@@ -128,17 +124,13 @@ static void add_all_runs(struct doc *document, const struct batch *batch)
         const struct batch_run *run = &batch->runs[i];
         (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
         for (int name = 0; name < 2; name++) {
-            (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-            doc_name(document, TONE_PLAIN, name ? run->fixture->title : run->fixture->name);
-            doc_close(document);
+            doc_block_name(document, NODE_CELL, TONE_PLAIN, name ? run->fixture->title : run->fixture->name);
         }
         doc_block(document, NODE_CELL, TONE_PLAIN, run->build->name);
         words_records(&run->result, doc_scratch(document));
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
-        text_printf(doc_scratch(document), "%" PRIu32, run->result.redundant_cycles);
-        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
-        text_printf(doc_scratch(document), "%" PRIu64, run->result.redundant_updates);
-        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        doc_block_printf(document, NODE_CELL, TONE_PLAIN, "%" PRIu32, run->result.redundant_cycles);
+        doc_block_printf(document, NODE_CELL, TONE_PLAIN, "%" PRIu64, run->result.redundant_updates);
         words_verdict(&run->result, doc_scratch(document));
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
@@ -192,8 +184,7 @@ static void add_failed_details(struct doc *document, const struct fixture_runs *
         burden = least;
     }
     if (failed > shown) {
-        text_printf(doc_scratch(document), "These are the %zu plainest of %zu fixtures that failed.", shown, failed);
-        doc_block_scratch(document, NODE_TEXT, TONE_SOFT);
+        doc_block_printf(document, NODE_TEXT, TONE_SOFT, "These are the %zu plainest of %zu fixtures that failed.", shown, failed);
     }
 }
 

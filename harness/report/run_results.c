@@ -66,12 +66,7 @@ static void add_row(struct doc *document, const struct batch_run *run)
     doc_close(document);
 }
 
-static void add_note(struct doc *document, enum tone tone)
-{
-    (void)doc_open(document, NODE_NOTE, tone, NULL, NULL);
-    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-    doc_close(document);
-}
+static void add_note(struct doc *document, enum tone tone) { doc_block_scratch(document, NODE_NOTE, tone); }
 
 /* What proves the verdict, and what else there is to say of a run. */
 static void add_notes(struct doc *document, const struct batch_run *run, uint64_t bars_scale)
@@ -133,14 +128,12 @@ void run_add_results(struct doc *document, const struct fixture_runs *runs, bool
 void run_add_details(struct doc *document, const struct fixture_runs *runs)
 {
     const struct fixture *fixture = runs->at->fixture;
-    struct text title = {0}, name = {0};
-    text_append_escaped(&title, fixture->title, strlen(fixture->title));
-    text_append_escaped(&name, fixture->name, strlen(fixture->name));
-    text_puts(&name, ", source: ");
-    text_append_escaped(&name, fixture->source, strlen(fixture->source));
-    if (title.failed || name.failed)
-        document->failed = true;
-    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, title.bytes, name.bytes);
+    text_append_escaped(doc_scratch(document), fixture->title, strlen(fixture->title));
+    const char *title = doc_keep_scratch(document);
+    text_append_escaped(doc_scratch(document), fixture->name, strlen(fixture->name));
+    text_puts(&document->scratch, ", source: ");
+    text_append_escaped(&document->scratch, fixture->source, strlen(fixture->source));
+    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, title, doc_keep_scratch(document));
     run_add_input(document, fixture);
     run_add_results(document, runs, false);
     (void)doc_open(document, NODE_CHARTS, TONE_PLAIN, NULL, NULL);
@@ -148,6 +141,4 @@ void run_add_details(struct doc *document, const struct fixture_runs *runs)
         doc_chart(document, &runs->at[i], runs->at[i].build->name, run_scale(runs));
     doc_close(document);
     doc_close(document);
-    text_clean_up(&title);
-    text_clean_up(&name);
 }

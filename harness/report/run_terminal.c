@@ -40,9 +40,7 @@ static void add_fixture(struct doc *document, const struct fixture_runs *runs, b
 {
     const struct fixture *fixture = runs->at->fixture;
     (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
-    (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
-    doc_name(document, TONE_STRONG, fixture->title);
-    doc_close(document);
+    doc_block_name(document, NODE_TEXT, TONE_STRONG, fixture->title);
     (void)doc_open(document, NODE_TEXT, TONE_SOFT, NULL, NULL);
     doc_name(document, TONE_PLAIN, fixture->name);
     doc_say(document, TONE_PLAIN, ", source: ");
@@ -52,8 +50,7 @@ static void add_fixture(struct doc *document, const struct fixture_runs *runs, b
                    known_build_names[fixture->upgrade_from], fixture->upgrade_before);
     doc_close(document);
     if (fixture->uncovered) {
-        text_printf(doc_scratch(document), "not checked: %s", fixture->uncovered);
-        doc_block_scratch(document, NODE_ITEM, TONE_CAUTION);
+        doc_block_printf(document, NODE_ITEM, TONE_CAUTION, "not checked: %s", fixture->uncovered);
     }
     doc_break(document);
     run_add_results(document, runs, with_bars);
@@ -74,8 +71,7 @@ static void add_limit_lines(struct doc *document, const struct batch *batch, con
     for (unsigned limit = 0; limit < LIMITS; limit++) {
         if (!counts[limit])
             continue;
-        text_printf(doc_scratch(document), "  %s:", limit_names[limit]);
-        doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
+        doc_block_printf(document, NODE_TEXT, TONE_PLAIN, "  %s:", limit_names[limit]);
         for (size_t i = 0; i < batch->run_count; i++) {
             const struct batch_run *run = &batch->runs[i];
             if (run->build != build || limit_of(batch, run) != (enum limit)limit)

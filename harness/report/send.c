@@ -25,8 +25,8 @@ void doc_add_connectors(struct doc *document, const struct batch *batch)
 {
     if (!batch->connectors)
         return;
-    text_printf(doc_scratch(document),
-                "isolation of connectors: %s; a program can always learn the time, so a repeat is reported and no loop is proved",
-                batch->connectors);
-    doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
+    doc_block_printf(
+        document, NODE_ITEM, TONE_PLAIN,
+        "isolation of connectors: %s; a program can always learn the time, so a repeat is reported and no loop is proved",
+        batch->connectors);
 }

@@ -37,17 +37,15 @@ static void add_lead(struct doc *document, const struct results *results)
     const struct batch *batch = results->batch;
     const struct verification *verification = results->verification;
     (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
-    struct text names = {0};
+    headline_show(verification, doc_scratch(document));
+    const char *names = doc_keep_scratch(document);
     struct text *scratch = doc_scratch(document);
-    headline_show(verification, &names);
     if (document->medium == MEDIUM_MARKDOWN) {
         headline_write(verification, scratch);
         text_puts(scratch, ". ");
-    } else if (names.length) {
-        text_printf(scratch, "An example: %s. ", names.bytes);
+    } else if (*names) {
+        text_printf(scratch, "An example: %s. ", names);
     }
-    document->failed = document->failed || names.failed;
-    text_clean_up(&names);
     doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
     (void)doc_scratch(document);
     text_printf(&document->scratch, "Of %zu %s, ", batch->run_count, batch->run_count == 1 ? "fixture" : "fixtures");
@@ -62,22 +60,18 @@ static void add_figures(struct doc *document, const struct results *results)
 {
     const struct batch *batch = results->batch;
     const struct verification *verification = results->verification;
-    struct text value = {0};
     unsigned hold = 0;
     for (uint32_t laws = laws_that_hold(&verification->laws); laws; laws &= laws - 1)
         hold++;
     (void)doc_open(document, NODE_FIGURES, TONE_PLAIN, NULL, NULL);
-    text_printf(&value, "%u of %d", hold, (int)LAWS);
-    conclusion_add_figure(document, TONE_PLAIN, value.bytes, "laws hold at every place");
-    text_clear(&value);
-    text_printf(&value, "%zu of %zu", batch->passed, batch->run_count);
-    conclusion_add_figure(document, TONE_PLAIN, value.bytes, "fixtures as expected of SP4");
-    text_clear(&value);
-    text_printf(&value, "%" PRIu64 " of %" PRIu64, verification->search.findings, verification->search.scenarios);
-    conclusion_add_figure(document, TONE_PLAIN, value.bytes, "random directories differ from SP4");
+    conclusion_add_figure(document, TONE_PLAIN, doc_format(document, "%u of %d", hold, (int)LAWS), "laws hold at every place");
+    conclusion_add_figure(document, TONE_PLAIN, doc_format(document, "%zu of %zu", batch->passed, batch->run_count),
+                          "fixtures as expected of SP4");
+    conclusion_add_figure(
+        document, TONE_PLAIN,
+        doc_format(document, "%" PRIu64 " of %" PRIu64, verification->search.findings, verification->search.scenarios),
+        "random directories differ from SP4");
     doc_close(document);
-    document->failed = document->failed || value.failed;
-    text_clean_up(&value);
 }
 
 static void add_statements(struct doc *document, const struct verification *verification)
@@ -166,12 +160,12 @@ static void add_laws(struct doc *document, const struct laws *laws)
     static const struct doc_column columns[1 + CCM_PLACES] = {
         {.head = "Law"}, {.head = "import list"}, {.head = "export match"}, {.head = "post office"}};
     uint32_t hold = laws_that_hold(laws);
-    struct text caption = {0};
-    text_puts(&caption, "What a comparison must do at each place; broken laws first. ");
-    words_count(laws->questions, "question was asked", "questions were asked", &caption);
-    text_puts(&caption, ".");
+    struct text *caption = doc_scratch(document);
+    text_puts(caption, "What a comparison must do at each place; broken laws first. ");
+    words_count(laws->questions, "question was asked", "questions were asked", caption);
+    text_puts(caption, ".");
     doc_open_section(document, "Laws", "laws", LAWS);
-    (void)doc_open_table(document, columns, 1 + CCM_PLACES, caption.failed ? "" : caption.bytes, "laws");
+    (void)doc_open_table(document, columns, 1 + CCM_PLACES, doc_keep_scratch(document), "laws");
     for (int holds = 0; holds < 2; holds++)
         for (unsigned law = 0; law < LAWS; law++) {
             if ((int)(hold >> law & 1) != holds)
@@ -182,8 +176,6 @@ static void add_laws(struct doc *document, const struct laws *laws)
         }
     doc_close(document);
     doc_close(document);
-    document->failed = document->failed || caption.failed;
-    text_clean_up(&caption);
 }
 
 /* In Markdown only those that do not hold. */
@@ -208,8 +200,7 @@ static void add_law_groups(struct doc *document, const struct laws *laws, enum l
             words_counterexample(&groups[i].result->counterexample, doc_scratch(document));
             doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         }
-        text_puts(doc_scratch(document), groups[i].result->detail ? groups[i].result->detail : "");
-        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        doc_block_printf(document, NODE_CELL, TONE_PLAIN, "%s", groups[i].result->detail ? groups[i].result->detail : "");
         doc_close(document);
     }
     doc_close(document);
@@ -269,13 +260,8 @@ void verify_add_report(struct doc *document, const struct results *results, cons
     const struct verification *verification = results->verification;
     bool is_page = document->medium == MEDIUM_PAGE;
     if (is_page) {
-        struct text path = {0};
-        text_append_escaped(&path, verification->build->path, strlen(verification->build->path));
-        if (path.failed)
-            document->failed = true;
-        else
-            conclusion_add_kind(document, "verification", path.bytes, style);
-        text_clean_up(&path);
+        text_append_escaped(doc_scratch(document), verification->build->path, strlen(verification->build->path));
+        conclusion_add_kind(document, "verification", doc_keep_scratch(document), style);
         add_mark(document, verification);
     }
     add_title(document, verification);

@@ -63,17 +63,11 @@ static void add_statements(struct doc *document, const struct verification *veri
         for (end = i + 1; end < verification->statement_count && statements[end].kind == statements[i].kind;)
             end++;
         size_t shown = shown_of(document, end - i, STATEMENTS_MOST);
-        struct text kind = {0};
-        text_printf(&kind, "%s: ", conclusion_names[statements[i].kind]);
         for (size_t at = i; at < i + shown; at++) {
             text_printf(doc_scratch(document), "%s: %s", conclusion_names[statements[i].kind], statements[order[at]].text);
             add_item(document, tone_of(statements[i].kind), ITEM_LINES);
         }
-        if (kind.failed)
-            document->failed = true;
-        else
-            add_more(document, kind.bytes, end - i - shown);
-        text_clean_up(&kind);
+        add_more(document, doc_format(document, "%s: ", conclusion_names[statements[i].kind]), end - i - shown);
     }
     free(order);
     doc_close(document);
