@@ -68,14 +68,14 @@ static void describe_entry(const struct audit_entries *entries, uint32_t index, 
         input_quote(message, names->offices.at[entry->addr].bytes, names->offices.at[entry->addr].length);
         text_puts(message, ", which is no post office of the export; ");
     } else {
-        text_printf(message, " is one to the post office with the entry of line %" PRIu64 "; ", entries->lines[first]);
+        text_printf(message, " equals the entry of line %" PRIu64 " by the post office's identity rule; ", entries->lines[first]);
     }
     if (auditing->config->lenient)
         text_puts(message, "passed over");
     else if (first == AUDIT_NONE)
-        text_puts(message, "expected Addr to name one, or nothing (--lenient passes such entries over)");
+        text_puts(message, "expected Addr to name one, or nothing (--lenient skips such entries)");
     else
-        text_puts(message, "expected one entry of a name (--lenient passes the second over)");
+        text_puts(message, "expected one entry for each name (--lenient skips the second)");
 }
 
 /* Which entries there are, by identity: their index, or AUDIT_NONE. */

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -173,10 +174,30 @@ static enum input_status read_header(struct table *table)
 
 /* ---- Rows ------------------------------------------------------------------------------------------------------------------ */
 
+/* Decodes in place what csvde writes of a value that is not ASCII: its bytes as X'HEX'. */
+static struct ccm_name decode_hex(struct csv *csv, struct csv_field *field)
+{
+    struct ccm_name value = csv_value(csv, field);
+    char *to = csv->window.bytes + field->start;
+    if (value.length < 5 || value.length % 2 == 0 || toupper((unsigned char)value.bytes[0]) != 'X' || value.bytes[1] != '\'' ||
+        value.bytes[value.length - 1] != '\'')
+        return value;
+    for (size_t i = 2; i < value.length - 1; i += 2)
+        if (!isxdigit((unsigned char)value.bytes[i]) || !isxdigit((unsigned char)value.bytes[i + 1]) ||
+            (value.bytes[i] == '0' && value.bytes[i + 1] == '0'))
+            return value;
+    for (size_t i = 2; i < value.length - 1; i += 2) {
+        const char digits[] = {value.bytes[i], value.bytes[i + 1], '\0'};
+        *to++ = (char)strtoul(digits, NULL, 16);
+    }
+    field->end = field->start + (value.length - 3) / 2;
+    return csv_value(csv, field);
+}
+
 static struct ccm_name value_of(struct table *table, enum column column)
 {
     size_t index = table->index[column];
-    return index ? csv_value(&table->csv, &table->csv.fields[index - 1]) : (struct ccm_name){.bytes = ""};
+    return index ? decode_hex(&table->csv, &table->csv.fields[index - 1]) : (struct ccm_name){.bytes = ""};
 }
 
 /* The site that a DN of LDAP says, as csvde exports it. */
@@ -246,7 +267,9 @@ static void note_class(struct table *table, struct directory_entry *entry, struc
         classes->person |= is_same(value, people[i]);
     for (size_t i = 0; others[i]; i++)
         classes->other |= is_same(value, others[i]);
-    for (const char *at = value.bytes, *end = at + value.length; at < end && !classes->person && !classes->other;) {
+    if (classes->person || classes->other)
+        return;
+    for (const char *at = value.bytes, *end = at + value.length; at < end;) {
         const char *next = memchr(at, ';', (size_t)(end - at));
         struct ccm_name class = {.bytes = at, .length = (size_t)((next ? next : end) - at)};
         entry_note_class(&table->csv.people, entry, class);

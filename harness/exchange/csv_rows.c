@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* The largest field and row, in bytes: what an unclosed quote opens has to end somewhere. */
 #define FIELD_MOST ((size_t)16 << 20)
@@ -31,6 +32,8 @@ static enum input_status csv_refuse(struct csv *csv, struct csv_place place, str
 }
 
 static const struct ccm_name csv_nothing;
+
+const char csv_separators[CSV_SEPARATORS + 1] = ",\t;|";
 
 /* ---- Rows ------------------------------------------------------------------------------------------------------------------ */
 
@@ -138,21 +141,46 @@ static enum scanned scan_field(struct csv *csv, struct scan *scan, struct csv_fi
 /* The separator of the header line: what it has most of, outside of quotes. False: the window ends before the line does. */
 static bool find_separator(struct csv *csv)
 {
-    static const char candidates[] = ",\t;";
-    size_t counts[sizeof candidates - 1] = {0}, best = 0;
+    size_t counts[CSV_SEPARATORS] = {0}, best = 0;
     bool in_quotes = false, ended = csv->window.whole;
     for (size_t i = csv->window.at; i < csv->window.end && (in_quotes || !strchr("\r\n", csv->window.bytes[i])); i++) {
-        const char *found = csv->window.bytes[i] ? strchr(candidates, csv->window.bytes[i]) : NULL;
+        const char *found = csv->window.bytes[i] ? strchr(csv_separators, csv->window.bytes[i]) : NULL;
         in_quotes ^= csv->window.bytes[i] == '"';
         if (found && !in_quotes)
-            counts[found - candidates]++;
+            counts[found - csv_separators]++;
         ended |= i + 1 < csv->window.end && !in_quotes && strchr("\r\n", csv->window.bytes[i + 1]);
     }
-    for (size_t i = 0; i < sizeof candidates - 1; i++)
+    for (size_t i = 0; i < CSV_SEPARATORS; i++)
         best = counts[i] > counts[best] ? i : best;
     if (ended)
-        csv->separator = candidates[best];
+        csv->separator = csv_separators[best];
     return ended;
+}
+
+/* Passes a line in front of the header: "#TYPE ..." of PowerShell's Export-Csv, or "sep=;", by which Excel knows the separator. False: the
+ * window ends before the line does. */
+static bool pass_preamble(struct csv *csv)
+{
+    static const char names_separator[] = "sep=";
+    const size_t prefix = sizeof names_separator - 1;
+    struct window *window = &csv->window;
+    const char *at = window->bytes + window->at, *feed = memchr(at, '\n', window->end - window->at);
+    size_t length = feed ? (size_t)(feed - at) : window->end - window->at;
+    bool is_separator = length > prefix && strncasecmp(at, names_separator, prefix) == 0;
+    if (!feed && !window->whole && strchr("#sS", *at))
+        return false;
+    if (is_separator && !csv->separator)
+        csv->separator = at[prefix];
+    if (is_separator || *at == '#')
+        window->at += length;
+    return true;
+}
+
+static void pass_empty_lines(struct csv *csv)
+{
+    struct window *window = &csv->window;
+    for (; window->at < window->end && (window->bytes[window->at] == '\n' || window->bytes[window->at] == '\r'); window->at++)
+        csv->number += window->bytes[window->at] == '\n';
 }
 
 /* Scans the fields of a row up to its line end. Empty lines in front of it are no rows; at the end of the text it has no fields. */
@@ -161,8 +189,12 @@ static enum scanned scan_row(struct csv *csv, struct scan *scan)
     const char *bytes = csv->window.bytes;
     struct window *window = &csv->window;
     csv->count = 0;
-    for (; window->at < window->end && (bytes[window->at] == '\n' || bytes[window->at] == '\r'); window->at++)
-        csv->number += bytes[window->at] == '\n';
+    pass_empty_lines(csv);
+    for (size_t before = SIZE_MAX; !csv->fields && window->at < window->end && window->at != before; pass_empty_lines(csv)) {
+        before = window->at;
+        if (!pass_preamble(csv))
+            return SCANNED_TOO_LITTLE;
+    }
     *scan = (struct scan){.place = {.at = window->at, .line = csv->number, .line_start = window->at}};
     if (window->at == window->end) {
         csv->behind = window->end;

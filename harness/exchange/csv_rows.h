@@ -5,6 +5,10 @@
 #include "exchange/people.h"
 #include "exchange/window.h"
 
+/* Separators that are recognized in the header line. */
+#define CSV_SEPARATORS 4u
+extern const char csv_separators[CSV_SEPARATORS + 1];
+
 /* A field of the row that is read. Offsets are into the window, without the quotes around it. */
 struct csv_field {
     size_t start, end;

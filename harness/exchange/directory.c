@@ -1,5 +1,4 @@
-#include "exchange/directory.h"
-
+#include "exchange/csv_rows.h"
 #include "input/mark.h"
 
 #include <ctype.h>
@@ -28,15 +27,15 @@ static bool is_in_type(char byte) { return isalnum((unsigned char)byte) || strch
 
 static enum kind kind_of_line(const char *line, size_t length, char separator)
 {
-    static const char *const columns[] = {"Obj-Class", "Display Name", "Directory Name", "Obj-Container", "Home-Server"};
+    static const char *const columns[] = {"Obj-Class", "Display Name", "Directory Name", "Obj-Container", "Home-Server", "sep="};
     size_t type = 0;
     while (type < length && line[type] && is_in_type(line[type]))
         type++;
     if (type > 0 && type < length && line[type] == ':')
         return KIND_LDIF;
-    if (memchr(line, ',', length) || memchr(line, '\t', length) || memchr(line, ';', length) ||
-        (separator && memchr(line, separator, length)))
-        return KIND_CSV;
+    for (size_t i = 0; i < CSV_SEPARATORS; i++)
+        if (memchr(line, csv_separators[i], length) || (separator && memchr(line, separator, length)))
+            return KIND_CSV;
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         if (memmem(line, length, columns[i], strlen(columns[i])))
             return KIND_CSV;

@@ -94,7 +94,7 @@ struct directory_config {
     uint32_t site_level; /* 1 or more */
     const char *site;    /* of all people; NULL: the directory says */
     enum directory_encoding encoding;
-    char separator; /* between the fields of a CSV file; 0: that of its header line, a comma, tab or semicolon */
+    char separator; /* between the fields of a CSV file; 0: that of its header line, a comma, tab, semicolon or bar */
     bool strict;    /* a person without a name and a value that cannot be read are errors; else warnings, and are passed over */
     bool include_hidden;
     const char *const *person_classes; /* whoever has one of these classes is a person, besides all that are known */

@@ -44,10 +44,13 @@ static bool is_in_type(unsigned char byte)
     return sets[byte >> 5] >> (byte & 31) & 1;
 }
 
+/* Begins a line that continues the one before it: a space (RFC 2849) or a tab (OpenLDAP's ldif(5)). */
+static bool is_fold(char byte) { return byte == ' ' || byte == '\t'; }
+
 static bool is_white(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        if (bytes[i] != ' ' && bytes[i] != '\t')
+        if (!is_fold(bytes[i]))
             return false;
     return true;
 }
@@ -76,7 +79,7 @@ static size_t unfold_type(const char *at, const char *end, char type[static TYPE
             return *at == ':' ? length : 0;
         if (line.next == end)
             return SIZE_MAX;
-        if (*line.next != ' ')
+        if (!is_fold(*line.next))
             return 0;
         at = line.next + 1;
     }
@@ -144,6 +147,7 @@ static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct phy
     const struct window *window = &ldif->window;
     struct ldif_line found = {.start = (size_t)(at - window->bytes), .end = (size_t)(line.end - window->bytes), .number = number};
     bool is_first = ldif->types == 0;
+    found.after_white = ldif->white && ldif->white + 1 == number;
     found.type = read_type(ldif, at, (size_t)(line.end - at), &found.needs);
     ldif->types++;
     if (!found.type) {
@@ -156,7 +160,6 @@ static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct phy
     return !*noted || append_line(ldif, found) ? SCANNED_RECORD : SCANNED_NO_MEMORY;
 }
 
-/* A line that begins with a space: it continues the line before it. */
 static enum scanned scan_continuation(struct ldif *ldif, const char *at, struct physical line, uint64_t number, bool noted)
 {
     if (!ldif->types)
@@ -168,6 +171,12 @@ static enum scanned scan_continuation(struct ldif *ldif, const char *at, struct 
         ldif->lines[ldif->count - 1].folded = true;
     }
     return SCANNED_RECORD;
+}
+
+/* Length of a byte order mark in front of the record: of a file that was appended to another one. */
+static size_t mark_length(const struct ldif *ldif, const char *at, const char *end)
+{
+    return ldif->types == 0 && end - at >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
 /* Finds the needed lines of the next record, and where it ends. At the end of the text it has none. */
@@ -184,6 +193,7 @@ static enum scanned scan_record(struct ldif *ldif, uint64_t *wrong)
     for (ldif->next = ldif->number; at < end && ldif->open; ldif->next++) {
         struct physical line = find_end(at, end);
         enum scanned scanned = SCANNED_RECORD;
+        at += mark_length(ldif, at, line.end);
         *wrong = ldif->next;
         if (line.next == end && end[-1] != '\n' && !window->whole)
             return SCANNED_TOO_LITTLE;
@@ -194,14 +204,14 @@ static enum scanned scan_record(struct ldif *ldif, uint64_t *wrong)
         } else if (line.end == at) { /* in front of the record */
             window->at = (size_t)(line.next - window->bytes);
             ldif->number = ldif->next + 1;
-        } else if (*at != ' ' && *at != '#') {
+        } else if (!is_fold(*at) && *at != '#') {
             scanned = scan_attribute(ldif, at, line, ldif->next, &noted);
-        } else if (*at == ' ' && !in_comment) {
+        } else if (*at != '#' && !in_comment) {
             scanned = scan_continuation(ldif, at, line, ldif->next, noted);
         }
         if (scanned != SCANNED_RECORD)
             return scanned;
-        in_comment = line.end > at && (*at == '#' || (*at == ' ' && in_comment));
+        in_comment = line.end > at && (*at == '#' || (is_fold(*at) && in_comment));
         at = line.next;
     }
     if (at == end && !window->whole)
@@ -222,7 +232,7 @@ void ldif_unfold(struct ldif *ldif, struct ldif_line *line)
         size_t length = (size_t)(part.end - at);
         memmove(to, at, length);
         to += length;
-        at = part.next + 1; /* the space */
+        at = part.next + 1; /* behind the space or tab */
     }
     line->end = line->start + (size_t)(to - start);
     const char *colon = memchr(start, ':', (size_t)(to - start));

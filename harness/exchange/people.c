@@ -24,6 +24,8 @@ void people_clean_up(struct people *people) { site_finder_clean_up(&people->site
 
 enum input_status people_give(struct people *people, const struct person *person)
 {
+    if (!people->not_utf8 && !text_is_utf8(person->name.bytes, person->name.length))
+        people->not_utf8 = person->line;
     enum input_status status = people->take(people->context, person);
     people->count++;
     if (status == INPUT_OK && people->config->progress && people->count % PROGRESS_INTERVAL == 0)
@@ -76,6 +78,9 @@ static const char *const person_classes[] = {
     "user",
     "contact",        /* Active Directory */
     "Remote-Address", /* Exchange 5.5 */
+    "2.5.6.6",
+    "2.5.6.7",
+    "2.16.840.1.113730.3.2.2", /* person, organizationalPerson and inetOrgPerson, by their OIDs */
     NULL,
 };
 

@@ -30,7 +30,8 @@ struct people {
     const char *source;
     struct attribute_table attributes;
     struct site_finder sites;
-    uint64_t count; /* given so far */
+    uint64_t count;    /* given so far */
+    uint64_t not_utf8; /* the line of the first name that is not UTF-8; 0: all are */
     struct class_cache classes;
 };
 

@@ -10,6 +10,8 @@
 #define READ_SIZE ((size_t)256 << 10)
 /* UTF-16 code units converted at a time. */
 #define UNITS 4096
+/* Ctrl-Z, which DOS writes at the end of files that COPY joins. */
+#define DOS_END 0x1A
 /* Bytes of UTF-8 for each byte of another encoding, at most. */
 #define EXPANSION 3u
 
@@ -193,6 +195,8 @@ enum input_status window_more(struct window *window)
         return INPUT_INVALID;
     for (size_t before = window->end - window->at; status == INPUT_OK && !window->whole && window->end - window->at == before;)
         status = window->from ? read_converted(window) : read_utf8(window);
+    if (window->whole && window->end > window->at && window->bytes[window->end - 1] == DOS_END)
+        window->end--;
     if (!window->checked && window->bytes)
         window->bytes[window->end] = '\n';
     return status;

@@ -142,8 +142,8 @@ static const struct {
     {ENCODING_AUTO, MEMORY("\nDisplay Name,\"x\ty\"\n"),
      ":2:1: the column \"Obj-Class\" is missing; found \"Display Name\", \"x\\ty\"" HEADER_EXPECTED, ""},
     {ENCODING_AUTO, MEMORY("Obj-Class"), ":1:1: the column \"Display Name\" is missing; found \"Obj-Class\"" HEADER_EXPECTED, ""},
-    {ENCODING_AUTO, MEMORY("Obj-Class|Display Name\n"),
-     ":1:1: the column \"Obj-Class\" is missing; found \"Obj-Class|Display Name\"" HEADER_EXPECTED, ""},
+    {ENCODING_AUTO, MEMORY("Obj-Class^Display Name\n"),
+     ":1:1: the column \"Obj-Class\" is missing; found \"Obj-Class^Display Name\"" HEADER_EXPECTED, ""},
     {ENCODING_AUTO, MEMORY("a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v\n"),
      ":1:1: the column \"Obj-Class\" is missing; found \"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\", \"i\", \"j\", "
      "\"k\", \"l\", "

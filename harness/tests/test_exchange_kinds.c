@@ -29,6 +29,7 @@ static const struct kind kinds[] = {
     {"dn: uid=a,ou=x\nobjectClass: account\nobjectClass: posixAccount\ncn: a\n\n", "4 a|x|uid=a,ou=x\n", "", ""},
     {"dn: uid=a,ou=x\nobjectClass: nsPerson\nobjectClass: nsAccount\ndisplayName: a\n\n", "4 a|x|uid=a,ou=x\n", "", ""},
     {"dn: uid=a,ou=x\nobjectClass: inetOrgPerson  \ncn: a\n\n", "3 a|x|uid=a,ou=x\n", "", ""},
+    {"dn: uid=a,ou=x\nobjectClass: 2.5.6.7\ncn: a\n\n", "3 a|x|uid=a,ou=x\n", "", ""},
     {"dn: uid=a,ou=x\nobjectClass:: aW5ldE9yZ1BlcnNvbiA=\ncn: a\n\n", "3 a|x|uid=a,ou=x\n", "", ""},
     /* Options. */
     {"dn: uid=a\ncn;lang-fr: b\ncn;lang-de: c\ncn: a\n\n", "4 a||uid=a\n", "", ""},
@@ -63,6 +64,14 @@ static const struct kind kinds[] = {
     /* Several files in one. */
     {"version: 1\n\n" A "version: 1\n" A "# the third\nversion: 1\n\n" A, "5 a|x|cn=a,ou=x\n10 a|x|cn=a,ou=x\n17 a|x|cn=a,ou=x\n",
      "", ""},
+    {A "\xEF\xBB\xBF" A "\xEF\xBB\xBF# the third\n" A, TAKEN_A "7 a|x|cn=a,ou=x\n12 a|x|cn=a,ou=x\n", "", ""},
+    {A "\x1A", TAKEN_A, "", ""},
+    {CSV "Mailbox,a,,\r\n\x1A", "2 a||\n", "", ""},
+    /* Folded by tabs, as ldif(5) of OpenLDAP allows. */
+    {"dn: cn=\n\ta,ou=x\nobject\n\tClass: person\n# b\n\tdn: b\ncn: a\n\t\tb\n\n", "7 a\tb|x|cn=a,ou=x\n", "", ""},
+    /* Another encoding than was assumed: warned of once. */
+    {"dn: cn=a,ou=x\ncn: M\xFCller\n\ndn: cn=b\ncn: M\xDCller\n\n", "2 M\xFCller|x|cn=a,ou=x\n5 M\xDCller||cn=b\n",
+     "2:1: this name is not UTF-8, so only its ASCII letters have a case; expected UTF-8, or --encoding=windows-1252\n", ""},
     /* What cannot be decoded is passed over. */
     {A "dn: cn=b,ou=x\ncn: b\ndisplayName:: ?\n\n", TAKEN_A "6 b|x|cn=b,ou=x\n",
      "7:1: \"displayName\" has a value that is no base64; expected base64 after \"::\"\n", ""},
@@ -88,12 +97,20 @@ static const struct kind kinds[] = {
      "deleted Mailbox 1 0\nhidden Mailbox 1 0\ndeleted Remote 1 0\n"},
     {CSV "Mailbox,a,,\nMailbox,,,\n", "2 a||\n",
      "3:1: this row is a recipient without a name; expected a Display Name or a Directory Name\n", "no name Mailbox 1 0\n"},
+    {"DN,objectClass,cn\n,top;person;user;computer,a\n,\"person ; user\",b\n", "3 b||\n", "", "no person computer 1 0\n"},
+    /* CSV: lines before the header, and values that csvde writes in hexadecimal. */
+    {"sep=;\r\n\r\nObj-Class;Display Name\r\nMailbox;a,b\r\n", "4 a,b||\n", "", ""},
+    {"sep=^\n#x\nObj-Class^Display Name\n#^b\nMailbox^a\n", "5 a||\n", "", "no person # 1 0\n"},
+    {"#TYPE Selected.ADUser\n\"Name\",\"ObjectClass\"\n\"a\",\"user\"\n", "3 a||\n", "", ""},
+    {"DN,objectClass,cn\n,user,X'4a6F73c3a9'\n,user,x'61'\n,user,X'6g'\n,user,X'616'\n,user,X'0061'\n,user,X''\n,user,'61'\n",
+     "2 Jos\xC3\xA9||\n3 a||\n4 X'6g'||\n5 X'616'||\n6 X'0061'||\n7 X''||\n8 '61'||\n", "", ""},
     /* CSV: columns by their raw names, with separators. */
     {"obj-class,common-name,obj-dist-name,is-deleted\nMailbox,a,/o=o/ou=x/cn=Recipients/cn=a,\n",
      "2 a|x|/o=o/ou=x/cn=Recipients/cn=a\n", "", ""},
     {"objectClass,cn,displayName,sn\ncomputer,a,b,\nperson,c,d,s\nperson,c,,s\n", "3 d||\n4 c||\n", "", "no person computer 1 0\n"},
     {"Obj-Class\tDisplay Name\tDirectory Name\nMailbox\tRay, Bob\tb\n", "2 Ray, Bob||b\n", "", ""},
     {"Obj-Class;Display Name;Directory Name\nMailbox;Ray, Bob;b\n", "2 Ray, Bob||b\n", "", ""},
+    {"Obj-Class|Display Name\nMailbox|Ray, Bob\n", "2 Ray, Bob||\n", "", ""},
     {"\"Obj-Class\";\"Display Name\";\"a,b,c,d\"\nMailbox;\"Ray; Bob\";b\n", "2 Ray; Bob||\n", "", ""},
     {"obj-class\tdisplay_name\r\nMailbox\t\"Ray\t Bob\"\r\n", "2 Ray\t Bob||\n", "", ""},
     /* Sites as Exchange has them. */
@@ -205,14 +222,14 @@ START_TEST(a_separator_may_be_stated)
 }
 END_TEST
 
+#define WHITE "this line holds nothing but white space, and so continues the line before it; expected an empty line"
+
 static const struct {
     const char *export, *message;
 } refused[] = {
-    {"dn: cn=a\ncn: a\n \ndn: cn=b\ncn: b\n",
-     ":3:1: this line holds nothing but a space, and so continues the line before it; expected an empty line"},
-    {"dn: cn=a\ncn: a\n\t\ndn: cn=b\ncn: b\n", ":3:1: \"\\t\" is a line of white space; expected an empty line"},
-    {"dn: cn=a\ncn: a\n  \t\r\ndn: cn=b\ncn: b\n",
-     ":3:1: this line holds nothing but a space, and so continues the line before it; expected an empty line"},
+    {"dn: cn=a\ncn: a\n \ndn: cn=b\ncn: b\n \n", ":3:1: " WHITE},
+    {"dn: cn=a\ncn: a\n\t\ndn: cn=b\ncn: b\n", ":3:1: " WHITE},
+    {"dn: cn=a\ncn: a\n  \t\r\ndn: cn=b\ncn: b\n", ":3:1: " WHITE},
     {"dn: cn=b\nchangetype: modify\nreplace: displayName\ndisplayName: b\n-\n\n",
      ":3:1: \"displayName\" is changed here; expected entries, as an export has them"},
     {"dn: cn=a\ncn: a\n\ndn: cn=b\ncn:: QkJ",
