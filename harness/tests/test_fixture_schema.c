@@ -1,6 +1,6 @@
 /* The JSON Schema of fixtures. harness/tests/schema.sh validates fixtures with it. */
 #include "fail_alloc.h"
-#include "fixture/schema.h"
+#include "schema_made.h"
 #include "made_verification.h"
 #include "suite.h"
 
@@ -11,7 +11,7 @@
 
 START_TEST(the_file_is_the_schema_of_the_table)
 {
-    json_t *schema = fixture_schema();
+    json_t *schema = schema_made();
     ck_assert_ptr_nonnull(schema);
     struct text text = {0};
     char *written = json_dumps(schema, JSON_INDENT(2) | JSON_ENSURE_ASCII);
@@ -41,7 +41,7 @@ static const json_t *schema_at(const json_t *schema, const char *const *path)
 /* Limits that are no integer of JSON here, words that YAML reads as numbers, and relations of the builder. */
 START_TEST(it_has_what_the_table_cannot_say)
 {
-    json_t *schema = fixture_schema();
+    json_t *schema = schema_made();
     const json_t *seed = schema_at(schema, (const char *const[]){"generate", "seed", NULL});
     ck_assert(json_number_value(json_object_get(seed, "exclusiveMaximum")) == 0x1p64);
     ck_assert_ptr_null(json_object_get(seed, "maximum"));
@@ -63,7 +63,7 @@ START_TEST(without_memory_there_is_none)
     json_set_alloc_funcs(allocate, free);
     for (;; n += n < 50 ? 1 : 37) {
         fail_alloc_at(n);
-        json_t *schema = fixture_schema();
+        json_t *schema = schema_made();
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         if (!reached) {
