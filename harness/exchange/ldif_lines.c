@@ -3,6 +3,7 @@
 #include "base/array.h"
 #include "input/mark.h"
 
+#include <nettle/base64.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -239,37 +240,13 @@ void ldif_unfold(struct ldif *ldif, struct ldif_line *line)
     line->type = colon ? (size_t)(colon - start) : 0;
 }
 
-static int base64_digit(unsigned char byte)
-{
-    if (byte >= 'A' && byte <= 'Z')
-        return byte - 'A';
-    if (byte >= 'a' && byte <= 'z')
-        return byte - 'a' + 26;
-    if (byte >= '0' && byte <= '9')
-        return byte - '0' + 52;
-    return byte == '+' ? 62 : byte == '/' ? 63 : -1;
-}
-
 /* Decodes base64 in place. Returns false where it is none. */
 static bool decode_base64(char *text, size_t *length)
 {
-    size_t data = *length, to = 0;
-    uint32_t bits = 0;
-    if (*length % 4 != 0)
-        return false;
-    while (data > 0 && *length - data < 2 && text[data - 1] == '=')
-        data--;
-    for (size_t i = 0; i < data; i++) {
-        int digit = base64_digit((unsigned char)text[i]);
-        if (digit < 0)
-            return false;
-        bits = bits << 6 | (uint32_t)digit;
-        if (i % 4 == 0)
-            continue;
-        text[to++] = (char)(bits >> (6 - 2 * (i % 4)));
-    }
-    *length = to;
-    return true;
+    struct base64_decode_ctx context;
+    const size_t encoded = *length;
+    base64_decode_init(&context);
+    return base64_decode_update(&context, length, (uint8_t *)text, encoded, text) && base64_decode_final(&context);
 }
 
 const char ldif_cut_here[] =
