@@ -19,7 +19,16 @@ struct comparator {
 
 /* The comparator of `place` over the pool that it compares: users for import list and export match, offices for
  * post office. */
-struct comparator comparator_at(const struct comparators *comparators, enum ccm_place place, const struct names *names);
+static inline struct comparator comparator_at(const struct comparators *comparators, enum ccm_place place,
+                                              const struct names *names)
+{
+    bool offices = place == CCM_POST_OFFICE;
+    return (struct comparator){
+        .module = comparators->at[place],
+        .names = offices ? names->offices.at : names->users.at,
+        .identities = offices ? names->office_identities.of : names->user_identities.of,
+    };
+}
 
 /* Asks about two names, given by number. The module is asked even where the numbers are equal: one that is not
  * reflexive must show. */

@@ -15,22 +15,23 @@ const char *const identity_case_names[] = {"simple", "ascii", "full", "exact"};
 const char *const identity_spaces_names[] = {"keep", "squeeze"};
 const char *const identity_normalization_names[] = {"none", "nfc", "nfkc"};
 
-/* Turns names into keys. The storage is kept from one name to the next. */
-struct key_maker {
-    const struct identity_rule *rule;
-    struct points points; /* the key so far */
-    struct point_steps steps;
-};
-
 /* Keys, one after the other, each encoded so that memcmp() orders them code point by code point. */
 struct key_bytes {
     unsigned char *at;
     size_t length, capacity;
 };
 
-static enum identity_status key_maker_init(struct key_maker *maker, const struct identity_rule *rule)
+/* Turns names into keys. The storage is kept from one name to the next. */
+struct identity_maker {
+    struct identity_rule rule;
+    struct points points; /* the key so far */
+    struct point_steps steps;
+    struct key_bytes keys;
+};
+
+static enum identity_status init_maker(struct identity_maker *maker, const struct identity_rule *rule)
 {
-    *maker = (struct key_maker){.rule = rule, .steps.unicode = unicode_version()};
+    *maker = (struct identity_maker){.rule = *rule, .steps.unicode = unicode_version()};
     UErrorCode error = U_ZERO_ERROR;
     if (rule->normalization == IDENTITY_NORMALIZATION_NFC)
         maker->steps.normalizer = unorm2_getNFCInstance(&error);
@@ -39,10 +40,11 @@ static enum identity_status key_maker_init(struct key_maker *maker, const struct
     return icu_status(error);
 }
 
-static void key_maker_clean_up(struct key_maker *maker)
+static void clean_up_maker(struct identity_maker *maker)
 {
     point_steps_clean_up(&maker->steps);
     free(maker->points.at);
+    free(maker->keys.at);
 }
 
 static void fold_simple(struct unicode_version unicode, struct points *points)
@@ -62,7 +64,7 @@ static void fold_ascii(struct points *points)
 /* Full folding makes at most FOLD_POINTS code points of one (CaseFolding.txt, status F), each of one unit. */
 #define FOLD_POINTS 3
 
-static enum identity_status fold_full(struct key_maker *maker)
+static enum identity_status fold_full(struct identity_maker *maker)
 {
     struct points *result = &maker->steps.result;
     result->count = 0;
@@ -132,13 +134,13 @@ static bool append_plain_key(struct key_bytes *bytes, const struct identity_rule
     return true;
 }
 
-/* Appends the key of one name to keys. */
-static enum identity_status make_key(struct key_maker *maker, struct ccm_name name, struct key_bytes *keys)
+/* Appends the key of one name. */
+static enum identity_status make_key(struct identity_maker *maker, struct ccm_name name)
 {
-    const struct identity_rule *rule = maker->rule;
+    const struct identity_rule *rule = &maker->rule;
     enum identity_status status = IDENTITY_OK;
     if (is_plain(rule, name))
-        return append_plain_key(keys, rule, name) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
+        return append_plain_key(&maker->keys, rule, name) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
     if (!points_decode(&maker->points, name))
         return IDENTITY_NO_MEMORY;
     if (maker->steps.normalizer)
@@ -157,26 +159,26 @@ static enum identity_status make_key(struct key_maker *maker, struct ccm_name na
         return status;
     if (rule->length && maker->points.count > rule->length)
         maker->points.count = rule->length;
-    return append_key(keys, &maker->points) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
+    return append_key(&maker->keys, &maker->points) ? IDENTITY_OK : IDENTITY_NO_MEMORY;
 }
 
 /* Makes the keys of all strings: keys->starts, and the bytes. */
 static enum identity_status make_keys(const struct identity_rule *rule, const struct strings *strings, const uint32_t *whose,
                                       struct keys *keys)
 {
-    struct key_maker maker;
-    struct key_bytes bytes = {0};
+    struct identity_maker maker;
     *keys = (struct keys){.starts = malloc(((size_t)strings->count + 1) * sizeof *keys->starts), .count = strings->count};
     if (!keys->starts)
         return IDENTITY_NO_MEMORY;
-    enum identity_status status = key_maker_init(&maker, rule);
+    enum identity_status status = init_maker(&maker, rule);
     for (uint32_t i = 0; i < strings->count && status == IDENTITY_OK; i++) {
-        keys->starts[i] = bytes.length;
-        status = make_key(&maker, strings->at[whose ? whose[i] : i], &bytes);
+        keys->starts[i] = maker.keys.length;
+        status = make_key(&maker, strings->at[whose ? whose[i] : i]);
     }
-    keys->starts[strings->count] = bytes.length;
-    keys->bytes = bytes.at;
-    key_maker_clean_up(&maker);
+    keys->starts[strings->count] = maker.keys.length;
+    keys->bytes = maker.keys.at;
+    maker.keys.at = NULL;
+    clean_up_maker(&maker);
     return status;
 }
 
@@ -236,36 +238,25 @@ void identities_clean_up(struct identities *identities)
 
 enum identity_status identity_compare(const struct identity_rule *rule, struct ccm_name a, struct ccm_name b, int *order)
 {
-    struct key_maker maker;
-    struct key_bytes bytes = {0};
+    struct identity_maker maker;
     size_t starts[3] = {0};
-    enum identity_status status = key_maker_init(&maker, rule);
+    enum identity_status status = init_maker(&maker, rule);
     if (status == IDENTITY_OK)
-        status = make_key(&maker, a, &bytes);
-    starts[1] = bytes.length;
+        status = make_key(&maker, a);
+    starts[1] = maker.keys.length;
     if (status == IDENTITY_OK)
-        status = make_key(&maker, b, &bytes);
-    starts[2] = bytes.length;
+        status = make_key(&maker, b);
+    starts[2] = maker.keys.length;
     if (status == IDENTITY_OK)
-        *order = keys_compare(&(struct keys){.bytes = bytes.at, .starts = starts, .count = 2}, 0, 1);
-    free(bytes.at);
-    key_maker_clean_up(&maker);
+        *order = keys_compare(&(struct keys){.bytes = maker.keys.at, .starts = starts, .count = 2}, 0, 1);
+    clean_up_maker(&maker);
     return status;
 }
 
-struct identity_maker {
-    struct identity_rule rule;
-    struct key_maker maker;
-    struct key_bytes key;
-};
-
 struct identity_maker *identity_open(const struct identity_rule *rule)
 {
-    struct identity_maker *maker = calloc(1, sizeof *maker);
-    if (!maker)
-        return NULL;
-    maker->rule = *rule;
-    if (key_maker_init(&maker->maker, &maker->rule) != IDENTITY_OK) {
+    struct identity_maker *maker = malloc(sizeof *maker);
+    if (maker && init_maker(maker, rule) != IDENTITY_OK) {
         identity_close(maker);
         return NULL;
     }
@@ -274,18 +265,16 @@ struct identity_maker *identity_open(const struct identity_rule *rule)
 
 void identity_close(struct identity_maker *maker)
 {
-    if (!maker)
-        return;
-    key_maker_clean_up(&maker->maker);
-    free(maker->key.at);
+    if (maker)
+        clean_up_maker(maker);
     free(maker);
 }
 
 enum identity_status identity_key(struct identity_maker *maker, struct ccm_name name, struct ccm_name *key)
 {
-    maker->key.length = 0;
-    enum identity_status status = make_key(&maker->maker, name, &maker->key);
+    maker->keys.length = 0;
+    enum identity_status status = make_key(maker, name);
     if (status == IDENTITY_OK)
-        *key = (struct ccm_name){.bytes = (const char *)maker->key.at, .length = maker->key.length};
+        *key = (struct ccm_name){.bytes = (const char *)maker->keys.at, .length = maker->keys.length};
     return status;
 }
