@@ -1,5 +1,7 @@
 #include "base/tree.h"
 
+#include "base/array.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -201,16 +203,12 @@ struct name_list {
 
 static bool add_name(struct name_list *names, const char *name)
 {
-    if (names->count == names->capacity) {
-        size_t capacity = names->capacity ? names->capacity * 2 : 16;
-        char **at = realloc(names->at, capacity * sizeof *at);
-        if (!at)
-            return false;
-        names->at = at;
-        names->capacity = capacity;
-    }
-    names->at[names->count] = strdup(name);
-    return names->at[names->count++] != NULL;
+    char **at = array_grow(names->at, names->count, &names->capacity, sizeof *at);
+    if (!at)
+        return false;
+    names->at = at;
+    at[names->count] = strdup(name);
+    return at[names->count++] != NULL;
 }
 
 static enum tree_status list_names(int folder, uint32_t most, struct name_list *names)

@@ -1,5 +1,6 @@
 #include "model/scenario.h"
 
+#include "base/array.h"
 #include "model/sort.h"
 
 #include <stdlib.h>
@@ -54,21 +55,9 @@ enum scenario_status scenario_add_recipient(struct scenario *scenario, uint32_t 
     return SCENARIO_OK;
 }
 
-/* Room for one more item; NULL: out of memory, and the old storage stays. */
-static void *grow(void *items, uint32_t count, uint32_t *capacity, size_t size)
-{
-    if (count < *capacity)
-        return items;
-    uint32_t wanted = *capacity ? *capacity * 2 : 8;
-    void *grown = realloc(items, wanted * size);
-    if (grown)
-        *capacity = wanted;
-    return grown;
-}
-
 enum scenario_status scenario_add_entry(struct scenario *scenario, const struct entry *entry)
 {
-    struct entry *entries = grow(scenario->entries, scenario->entry_count, &scenario->entry_capacity, sizeof *entries);
+    struct entry *entries = array_grow(scenario->entries, scenario->entry_count, &scenario->entry_capacity, sizeof *entries);
     if (!entries)
         return SCENARIO_NO_MEMORY;
     scenario->entries = entries;
@@ -78,7 +67,7 @@ enum scenario_status scenario_add_entry(struct scenario *scenario, const struct 
 
 enum scenario_status scenario_add_change(struct scenario *scenario, const struct change *change)
 {
-    struct change *changes = grow(scenario->changes, scenario->change_count, &scenario->change_capacity, sizeof *changes);
+    struct change *changes = array_grow(scenario->changes, scenario->change_count, &scenario->change_capacity, sizeof *changes);
     if (!changes)
         return SCENARIO_NO_MEMORY;
     scenario->changes = changes;

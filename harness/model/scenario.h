@@ -50,9 +50,11 @@ struct scenario {
     struct sites sites;
     struct import_rules import;
     struct entry *entries; /* the post office's directory before cycle 1 */
-    uint32_t entry_count, entry_capacity;
+    uint32_t entry_count;
+    size_t entry_capacity;
     struct change *changes; /* in the order in which they are listed, until finished: then by cycle */
-    uint32_t change_count, change_capacity;
+    uint32_t change_count;
+    size_t change_capacity;
     uint32_t cycles;
 };
 

@@ -1,5 +1,7 @@
 #include "model/sites.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,15 +15,11 @@ enum sites_status sites_add_site(struct sites *sites, uint32_t post_office)
         site->count = 0;
         return SITES_OK;
     }
-    if (sites->count == sites->capacity) {
-        uint32_t capacity = sites->capacity ? sites->capacity * 2 : 4;
-        struct site *at = realloc(sites->at, capacity * sizeof *at);
-        if (!at)
-            return SITES_NO_MEMORY;
-        sites->at = at;
-        sites->capacity = capacity;
-    }
-    sites->at[sites->count++] = (struct site){.post_office = post_office};
+    struct site *at = array_grow(sites->at, sites->count, &sites->capacity, sizeof *at);
+    if (!at)
+        return SITES_NO_MEMORY;
+    sites->at = at;
+    at[sites->count++] = (struct site){.post_office = post_office};
     sites->made = sites->count;
     return SITES_OK;
 }

@@ -3,6 +3,7 @@
 #define Q237588_MODEL_SITES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct recipient {
@@ -22,7 +23,7 @@ struct sites {
     struct site *at;
     uint32_t count;
     uint32_t made; /* of `at`: count or more; those beyond count are no sites, but keep their storage for some to come */
-    uint32_t capacity;
+    size_t capacity;
 };
 
 enum sites_status {

@@ -1,5 +1,7 @@
 #include "run/faults.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,15 +16,11 @@ bool protected_add(struct protected_entries *protected, const struct post_office
 {
     if (post_office_owns(office, entry))
         return true;
-    if (protected->count == protected->capacity) {
-        uint32_t capacity = protected->capacity ? protected->capacity * 2 : 8;
-        struct protected_entry *at = realloc(protected->at, capacity * sizeof *at);
-        if (!at)
-            return false;
-        protected->at = at;
-        protected->capacity = capacity;
-    }
-    protected->at[protected->count++] = (struct protected_entry){.entry = *entry};
+    struct protected_entry *at = array_grow(protected->at, protected->count, &protected->capacity, sizeof *at);
+    if (!at)
+        return false;
+    protected->at = at;
+    at[protected->count++] = (struct protected_entry){.entry = *entry};
     return true;
 }
 

@@ -15,7 +15,7 @@ struct protected_entry {
 struct protected_entries {
     struct protected_entry *at;
     uint32_t count;
-    uint32_t capacity;
+    size_t capacity;
 };
 
 /* Protects the entry, which is in the post office, unless it is owned. False: out of memory. */

@@ -1,31 +1,26 @@
 #include "run/judge.h"
 
+#include "base/array.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum judge_status reasons_add(struct reasons *reasons, const char *format, ...)
 {
+    struct text reason = {0};
+    char **at = array_grow(reasons->at, reasons->count, &reasons->capacity, sizeof *at);
+    if (!at)
+        return JUDGE_NO_MEMORY;
+    reasons->at = at;
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    text_vprintf(&reason, format, arguments);
     va_end(arguments);
-    if (reasons->count == reasons->capacity) {
-        uint32_t capacity = reasons->capacity ? reasons->capacity * 2 : 4;
-        char **at = realloc(reasons->at, capacity * sizeof *at);
-        if (!at)
-            return JUDGE_NO_MEMORY;
-        reasons->at = at;
-        reasons->capacity = capacity;
-    }
-    char *reason = malloc((size_t)length + 1);
-    if (!reason)
+    at[reasons->count] = text_take(&reason);
+    if (!at[reasons->count])
         return JUDGE_NO_MEMORY;
-    va_start(arguments, format);
-    (void)vsnprintf(reason, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    reasons->at[reasons->count++] = reason;
+    reasons->count++;
     return JUDGE_OK;
 }
 

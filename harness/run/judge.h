@@ -33,7 +33,7 @@ struct expectation {
 struct reasons {
     char **at; /* owned, and so is each text */
     uint32_t count;
-    uint32_t capacity;
+    size_t capacity;
 };
 
 enum judge_status { JUDGE_OK, JUDGE_NO_MEMORY };
