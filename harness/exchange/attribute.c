@@ -49,9 +49,22 @@ static const struct {
     {"textEncodedORAddress", NEED_OR_ADDRESS},
 };
 
-static bool is_equal(struct ccm_name text, const char *name)
+bool value_is(struct ccm_name value, const char *word)
 {
-    return text.length == strlen(name) && strncasecmp(text.bytes, name, text.length) == 0;
+    return value.length == strlen(word) && strncasecmp(value.bytes, word, value.length) == 0;
+}
+
+static bool is_blank(char byte) { return byte == ' ' || byte == '\t'; }
+
+struct ccm_name value_trim(struct ccm_name value)
+{
+    while (value.length > 0 && is_blank(*value.bytes)) {
+        value.bytes++;
+        value.length--;
+    }
+    while (value.length > 0 && is_blank(value.bytes[value.length - 1]))
+        value.length--;
+    return value;
 }
 
 struct ccm_name attribute_canonical(struct ccm_name name)
@@ -62,7 +75,7 @@ struct ccm_name attribute_canonical(struct ccm_name name)
         name.length -= sizeof prefix - 1;
     }
     for (size_t i = 0; i < ALIASES; i++)
-        if (is_equal(name, aliases[i].name))
+        if (value_is(name, aliases[i].name))
             return (struct ccm_name){.bytes = aliases[i].canonical, .length = strlen(aliases[i].canonical)};
     return name;
 }
@@ -95,7 +108,7 @@ static void add_with_aliases(struct attribute_table *table, const char *name, un
     attribute_table_add(table, name, needs);
     struct ccm_name canonical = attribute_canonical((struct ccm_name){.bytes = name, .length = strlen(name)});
     for (size_t i = 0; i < ALIASES; i++)
-        if (is_equal(canonical, aliases[i].canonical)) {
+        if (value_is(canonical, aliases[i].canonical)) {
             attribute_table_add(table, aliases[i].canonical, needs);
             attribute_table_add(table, aliases[i].name, needs);
         }
@@ -118,9 +131,10 @@ static bool begins_with(const char *option, size_t length, const char *prefix)
 static void apply_option(const char *option, size_t length, struct attribute_type *type)
 {
     static const char *const as_none[] = {"adcsn-", "vucsn-", "vdcsn-", "mdcsn-", "range="};
-    if (is_equal((struct ccm_name){.bytes = option, .length = length}, "deleted"))
+    const struct ccm_name name = {.bytes = option, .length = length};
+    if (value_is(name, "deleted"))
         type->needs = 0;
-    bool counts = length > 0 && !is_equal((struct ccm_name){.bytes = option, .length = length}, "binary");
+    bool counts = length > 0 && !value_is(name, "binary");
     for (size_t i = 0; i < sizeof as_none / sizeof *as_none; i++)
         counts = counts && !begins_with(option, length, as_none[i]);
     type->option |= counts;

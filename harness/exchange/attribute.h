@@ -1,4 +1,4 @@
-/* Names of attributes: which are the same one, and which a reader of a directory needs. */
+/* Names of attributes: which are the same one, and which a reader of a directory needs; and values that are words. */
 #ifndef Q237588_EXCHANGE_ATTRIBUTE_H
 #define Q237588_EXCHANGE_ATTRIBUTE_H
 
@@ -6,6 +6,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Compares a value without case. */
+bool value_is(struct ccm_name value, const char *word);
+
+/* The value without spaces and tabs around it. */
+struct ccm_name value_trim(struct ccm_name value);
 
 /* The name of RFC 4519 for another name or OID of the same attribute (commonName and OID.2.5.4.3 are cn); any other name as it is. Compared
  * without case. */

@@ -76,24 +76,6 @@ static enum input_status refuse_row(struct table *table, const char *what)
     return INPUT_INVALID;
 }
 
-static bool is_same(struct ccm_name text, const char *name)
-{
-    return text.length == strlen(name) && strncasecmp(text.bytes, name, text.length) == 0;
-}
-
-static bool is_blank(char byte) { return byte == ' ' || byte == '\t'; }
-
-static struct ccm_name trim(struct ccm_name text)
-{
-    while (text.length > 0 && is_blank(*text.bytes)) {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length > 0 && is_blank(text.bytes[text.length - 1]))
-        text.length--;
-    return text;
-}
-
 /* ---- The header ------------------------------------------------------------------------------------------------------------ */
 
 static bool is_separator(char byte) { return byte == ' ' || byte == '-' || byte == '_'; }
@@ -115,7 +97,7 @@ static bool is_same_column(struct ccm_name text, const char *name)
 static enum input_status assign_column(struct table *table, enum column column, size_t field, struct ccm_name name)
 {
     size_t *index = &table->index[column];
-    struct ccm_name other = *index ? trim(csv_value(&table->csv, &table->csv.fields[*index - 1])) : (struct ccm_name){0};
+    struct ccm_name other = *index ? value_trim(csv_value(&table->csv, &table->csv.fields[*index - 1])) : (struct ccm_name){0};
     if (*index && other.length == name.length && strncasecmp(other.bytes, name.bytes, name.length) == 0) {
         refuse_row(table, "the column ");
         input_quote(table->csv.people.message, name.bytes, name.length);
@@ -130,9 +112,9 @@ static enum input_status assign_column(struct table *table, enum column column, 
 static enum input_status read_column(struct table *table, size_t field)
 {
     const char *site = table->csv.people.config->site_attribute;
-    struct ccm_name name = trim(csv_value(&table->csv, &table->csv.fields[field]));
+    struct ccm_name name = value_trim(csv_value(&table->csv, &table->csv.fields[field]));
     enum input_status status = INPUT_OK;
-    if (site && is_same(name, site))
+    if (site && value_is(name, site))
         status = assign_column(table, COLUMN_SITE, field, name);
     for (size_t i = 0; i < sizeof column_names / sizeof *column_names && status == INPUT_OK; i++)
         if (is_same_column(name, column_names[i].name))
@@ -147,7 +129,7 @@ static enum input_status refuse_missing(struct table *table, const char *name)
     input_quote(message, name, strlen(name));
     text_puts(message, " is missing; found ");
     for (size_t i = 0; i < table->columns && i < LISTED_MOST; i++) {
-        struct ccm_name column = trim(csv_value(&table->csv, &table->csv.fields[i]));
+        struct ccm_name column = value_trim(csv_value(&table->csv, &table->csv.fields[i]));
         text_puts(message, i ? ", " : "");
         input_quote(message, column.bytes, column.length);
     }
@@ -257,18 +239,7 @@ static struct ccm_name dn_of(struct table *table)
 /* A value of Obj-Class: one of the Administrator program's words, or one class or more as LDAP has them. */
 static void note_class(struct table *table, struct directory_entry *entry, struct ccm_name value)
 {
-    static const char *const people[] = {"Mailbox", "Remote", NULL}, *const others[] = {"dl", "Public Folder", "Mailbox Agent",
-                                                                                        NULL};
-    struct entry_classes *classes = &entry->classes;
-    value = trim(value);
-    classes->any = true; /* a row without a class is no person */
-    classes->named = value;
-    for (size_t i = 0; people[i]; i++)
-        classes->person |= is_same(value, people[i]);
-    for (size_t i = 0; others[i]; i++)
-        classes->other |= is_same(value, others[i]);
-    if (classes->person || classes->other)
-        return;
+    entry->classes.any = true; /* a row without a class is no person */
     for (const char *at = value.bytes, *end = at + value.length; at < end;) {
         const char *next = memchr(at, ';', (size_t)(end - at));
         struct ccm_name class = {.bytes = at, .length = (size_t)((next ? next : end) - at)};

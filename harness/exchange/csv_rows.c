@@ -157,25 +157,6 @@ static bool find_separator(struct csv *csv)
     return ended;
 }
 
-/* Passes a line in front of the header: "#TYPE ..." of PowerShell's Export-Csv, or "sep=;", by which Excel knows the separator. False: the
- * window ends before the line does. */
-static bool pass_preamble(struct csv *csv)
-{
-    static const char names_separator[] = "sep=";
-    const size_t prefix = sizeof names_separator - 1;
-    struct window *window = &csv->window;
-    const char *at = window->bytes + window->at, *feed = memchr(at, '\n', window->end - window->at);
-    size_t length = feed ? (size_t)(feed - at) : window->end - window->at;
-    bool is_separator = length > prefix && strncasecmp(at, names_separator, prefix) == 0;
-    if (!feed && !window->whole && strchr("#sS", *at))
-        return false;
-    if (is_separator && !csv->separator)
-        csv->separator = at[prefix];
-    if (is_separator || *at == '#')
-        window->at += length;
-    return true;
-}
-
 static void pass_empty_lines(struct csv *csv)
 {
     struct window *window = &csv->window;
@@ -183,19 +164,45 @@ static void pass_empty_lines(struct csv *csv)
         csv->number += window->bytes[window->at] == '\n';
 }
 
+/* Passes lines in front of the header: "#TYPE ..." of PowerShell's Export-Csv, and "sep=;", by which Excel knows the separator. False: the
+ * window ends before one of them does. */
+static bool pass_preamble(struct csv *csv)
+{
+    static const char names_separator[] = "sep=";
+    const size_t prefix = sizeof names_separator - 1;
+    struct window *window = &csv->window;
+    while (window->at < window->end && window->bytes[window->at] && strchr("#sS", window->bytes[window->at])) {
+        const char *at = window->bytes + window->at, *feed = memchr(at, '\n', window->end - window->at);
+        size_t length = feed ? (size_t)(feed - at) : window->end - window->at;
+        bool is_separator = length > prefix && strncasecmp(at, names_separator, prefix) == 0;
+        if (!feed && !window->whole)
+            return false;
+        if (!is_separator && *at != '#')
+            break;
+        if (is_separator && !csv->separator)
+            csv->separator = at[prefix];
+        window->at += length;
+        pass_empty_lines(csv);
+    }
+    return true;
+}
+
+static struct scan begin_scan(const struct csv *csv)
+{
+    size_t at = csv->window.at;
+    return (struct scan){.place = {.at = at, .line = csv->number, .line_start = at}, .field = at};
+}
+
 /* Scans the fields of a row up to its line end. Empty lines in front of it are no rows; at the end of the text it has no fields. */
 static enum scanned scan_row(struct csv *csv, struct scan *scan)
 {
-    const char *bytes = csv->window.bytes;
     struct window *window = &csv->window;
     csv->count = 0;
     pass_empty_lines(csv);
-    for (size_t before = SIZE_MAX; !csv->fields && window->at < window->end && window->at != before; pass_empty_lines(csv)) {
-        before = window->at;
-        if (!pass_preamble(csv))
-            return SCANNED_TOO_LITTLE;
-    }
-    *scan = (struct scan){.place = {.at = window->at, .line = csv->number, .line_start = window->at}};
+    *scan = begin_scan(csv);
+    if (!csv->fields && !pass_preamble(csv))
+        return SCANNED_TOO_LITTLE;
+    *scan = begin_scan(csv);
     if (window->at == window->end) {
         csv->behind = window->end;
         csv->next = csv->number;
@@ -210,7 +217,7 @@ static enum scanned scan_row(struct csv *csv, struct scan *scan)
             return scanned;
         if (!append_field(csv, field))
             return SCANNED_NO_MEMORY;
-        if (scan->place.at == window->end || bytes[scan->place.at] != csv->separator)
+        if (scan->place.at == window->end || window->bytes[scan->place.at] != csv->separator)
             break;
         scan->place.at++;
     }
@@ -251,23 +258,10 @@ static enum input_status refuse_text(struct csv *csv, const struct scan *scan)
     return INPUT_INVALID;
 }
 
-/* What follows the rows that were read is no text. A row that is whole is read first. */
-static enum input_status read_before_end(struct csv *csv)
-{
-    struct scan scan;
-    if (!csv->separator)
-        csv->separator = ',';
-    switch (scan_row(csv, &scan)) {
-    case SCANNED_ROW: return INPUT_OK;
-    case SCANNED_INVALID: return INPUT_INVALID;
-    case SCANNED_NO_MEMORY: return INPUT_NO_MEMORY;
-    case SCANNED_TOO_LITTLE: break;
-    }
-    return refuse_text(csv, &scan);
-}
-
+/* A row that is whole is read before what follows it is refused as no text. */
 enum input_status csv_next_row(struct csv *csv)
 {
+    bool unreadable = false;
     csv->window.at = csv->behind;
     csv->number = csv->next;
     for (;;) {
@@ -278,6 +272,8 @@ enum input_status csv_next_row(struct csv *csv)
         case SCANNED_NO_MEMORY: return INPUT_NO_MEMORY;
         case SCANNED_TOO_LITTLE: break;
         }
+        if (unreadable)
+            return refuse_text(csv, &scan);
         if (csv->window.whole)
             return csv_refuse(csv, scan.quote, csv_nothing,
                               "the field that this quote opens is not closed; expected a quote at its end (was the file cut "
@@ -286,8 +282,11 @@ enum input_status csv_next_row(struct csv *csv)
         if (status != INPUT_OK)
             return status;
         status = window_more(&csv->window);
-        if (status != INPUT_OK)
-            return status == INPUT_INVALID ? read_before_end(csv) : status;
+        if (status == INPUT_NO_MEMORY)
+            return status;
+        unreadable = status == INPUT_INVALID;
+        if (unreadable && !csv->separator)
+            csv->separator = ',';
     }
 }
 

@@ -78,6 +78,8 @@ static const char *const person_classes[] = {
     "user",
     "contact",        /* Active Directory */
     "Remote-Address", /* Exchange 5.5 */
+    "Mailbox",
+    "Remote", /* the same in its directory export */
     "2.5.6.6",
     "2.5.6.7",
     "2.16.840.1.113730.3.2.2", /* person, organizationalPerson and inetOrgPerson, by their OIDs */
@@ -117,39 +119,25 @@ static const char *const other_classes[] = {
     /* Exchange 5.5, whose distribution lists are groupOfNames */
     "Mailbox-Agent",
     "Public-Folder",
+    "Mailbox Agent",
+    "Public Folder",
+    "dl",
     NULL,
 };
 
 static const char *const deleted_classes[] = {"nsTombstone", NULL}; /* 389 Directory Server */
 
-static struct ccm_name trim(struct ccm_name text)
-{
-    while (text.length > 0 && *text.bytes == ' ') {
-        text.bytes++;
-        text.length--;
-    }
-    while (text.length > 0 && text.bytes[text.length - 1] == ' ')
-        text.length--;
-    return text;
-}
-
-static bool is_word(struct ccm_name value, const char *word)
-{
-    return (value.bytes[0] | 0x20) == (*word | 0x20) && strlen(word) == value.length &&
-           strncasecmp(word, value.bytes, value.length) == 0;
-}
-
 static bool is_one_of(struct ccm_name value, const char *const *words)
 {
     for (; value.length > 0 && *words; words++)
-        if (is_word(value, *words))
+        if (value_is(value, *words))
             return true;
     return false;
 }
 
 enum class_kind directory_class_kind(struct ccm_name value)
 {
-    value = trim(value);
+    value = value_trim(value);
     if (is_one_of(value, deleted_classes))
         return CLASS_DELETED;
     if (is_one_of(value, other_classes))
@@ -160,14 +148,14 @@ enum class_kind directory_class_kind(struct ccm_name value)
 bool directory_value_is_true(struct ccm_name value)
 {
     static const char *const words[] = {"TRUE", "1", "YES", NULL};
-    return is_one_of(trim(value), words);
+    return is_one_of(value_trim(value), words);
 }
 
 static enum class_kind look_up_class(const struct directory_config *config, struct ccm_name value)
 {
-    struct ccm_name class = trim(value);
+    struct ccm_name class = value_trim(value);
     for (size_t i = 0; i<config->person_class_count &&class.length> 0; i++)
-        if (is_word(class, config->person_classes[i]))
+        if (value_is(class, config->person_classes[i]))
             return CLASS_ADDED;
     return directory_class_kind(value);
 }
@@ -244,7 +232,7 @@ bool entry_note(struct people *people, struct directory_entry *entry, struct att
 enum input_status people_skip(struct people *people, const struct directory_entry *entry, enum skip_reason reason)
 {
     struct directory_skipped *skipped = people->config->skipped;
-    struct ccm_name class = trim(entry->classes.named);
+    struct ccm_name class = value_trim(entry->classes.named);
     if (!skipped || directory_skipped_add(skipped, reason, class, 1, entry->surname))
         return INPUT_OK;
     return INPUT_NO_MEMORY;
