@@ -109,14 +109,3 @@ int pipe_open(const char *path)
         (void)lseek(descriptor, 0, SEEK_SET);
     return descriptor;
 }
-
-void pipe_clean_up(void)
-{
-    for (size_t i = 0; i < held_count; i++) {
-        free(held[i].path);
-        close(held[i].descriptor);
-    }
-    free(held);
-    held = NULL;
-    held_count = 0;
-}

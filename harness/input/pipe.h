@@ -24,7 +24,4 @@ void pipe_forget(const char *path);
 /* A descriptor of what was read from `path`, at its start and the caller's to close; -1: nothing was. */
 int pipe_open(const char *path);
 
-/* Forgets all that was read. */
-void pipe_clean_up(void);
-
 #endif

@@ -12,7 +12,7 @@ bool names_init(struct names *names)
            strings_intern(&names->comments, name_of_text(CONNECTOR_COMMENT), &names->connector_comment);
 }
 
-/* The pool is empty but for the empty string. */
+/* The pool has the first strings of the other one at most. */
 static bool copy_strings(struct strings *to, const struct strings *from)
 {
     uint32_t number;
@@ -24,11 +24,11 @@ static bool copy_strings(struct strings *to, const struct strings *from)
 
 bool names_copy(struct names *to, const struct names *from)
 {
-    *to = (struct names){.rule = from->rule, .stores = from->stores, .code_page = from->code_page};
-    bool done = strings_init(&to->users) && strings_init(&to->offices) && strings_init(&to->comments) &&
-                copy_strings(&to->users, &from->users) && copy_strings(&to->offices, &from->offices) &&
+    bool done = names_init(to) && copy_strings(&to->users, &from->users) && copy_strings(&to->offices, &from->offices) &&
                 copy_strings(&to->comments, &from->comments);
-    to->connector_comment = from->connector_comment;
+    to->rule = from->rule;
+    to->stores = from->stores;
+    to->code_page = from->code_page;
     return done;
 }
 

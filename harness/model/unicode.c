@@ -59,7 +59,6 @@ int32_t unicode_fold(struct unicode_version version, int32_t point)
 
 int32_t unicode_lower(struct unicode_version version, int32_t point) { return bounded(version, point, u_tolower(point)); }
 int32_t unicode_upper(struct unicode_version version, int32_t point) { return bounded(version, point, u_toupper(point)); }
-int32_t unicode_title(struct unicode_version version, int32_t point) { return bounded(version, point, u_totitle(point)); }
 
 bool unicode_is_covered(struct unicode_version version, int32_t point)
 {

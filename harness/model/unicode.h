@@ -36,12 +36,11 @@ void unicode_version_append(struct unicode_version version, struct text *text);
  * surrogates and noncharacters count as assigned, as their properties never change either. */
 bool unicode_is_assigned(struct unicode_version version, int32_t point);
 
-/* The simple mappings of one code point: case folding (CaseFolding.txt, status C and S) and lower, upper and title case (UnicodeData.txt).
+/* The simple mappings of one code point: case folding (CaseFolding.txt, status C and S) and lower and upper case (UnicodeData.txt).
  * A code point that the version does not assign maps to itself, and so does one whose mapping it does not assign. */
 int32_t unicode_fold(struct unicode_version version, int32_t point);
 int32_t unicode_lower(struct unicode_version version, int32_t point);
 int32_t unicode_upper(struct unicode_version version, int32_t point);
-int32_t unicode_title(struct unicode_version version, int32_t point);
 
 /* Whether the version assigns this code point, and all versions from then on agree about its case folding. */
 bool unicode_is_covered(struct unicode_version version, int32_t point);
