@@ -42,11 +42,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'v': arguments->options.verbose = true; return 0;
     case KEY_EXPLAIN: arguments->explain = true; return 0;
     case KEY_BLAME: arguments->blame = true; return 0;
-    case KEY_KEEP:
-        if (!*argument)
-            argp_error(state, "--keep: give the folder that the files go to");
-        arguments->keep = argument;
-        return 0;
+    case KEY_KEEP: arguments->keep = options_read_text(state, "--keep", argument, "the folder that the files go to"); return 0;
     case KEY_ACCEPT:
         arguments->accept = true;
         arguments->write = strcmp(argument, "write") == 0;
@@ -54,9 +50,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             options_reject(state, "--accept", argument, "diff or write");
         return 0;
     case KEY_FAILED:
-        if (!*argument)
-            argp_error(state, "--failed: give the file of results whose failed fixtures are run");
-        arguments->failed_path = argument;
+        arguments->failed_path =
+            options_read_text(state, "--failed", argument, "the file of results whose failed fixtures are run");
         return 0;
     case KEY_CERTIFICATE: certificate_read_option(state, argument, &arguments->certificate); return 0;
     default: return ARGP_ERR_UNKNOWN;

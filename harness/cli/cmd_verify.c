@@ -39,9 +39,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             options_reject(state, "--effort", argument, "a number from 0.001 to 10000");
         return 0;
     case KEY_SAVE:
-        if (!*argument)
-            argp_error(state, "--save: give the folder that a counterexample goes to");
-        arguments->save = argument;
+        arguments->save = options_read_text(state, "--save", argument, "the folder that a counterexample goes to");
         return 0;
     case KEY_CONNECTOR:
         if (arguments->connector)

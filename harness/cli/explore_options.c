@@ -173,13 +173,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_FINDS:
         config->findings = (uint32_t)options_read_number(state, "--finds", argument, "a number", 1, EXPLORE_FINDINGS_MOST);
         return 0;
-    case KEY_SAVE:
+    case KEY_SAVE: config->save = options_read_text(state, "--save", argument, "the folder that finds go to"); return 0;
     case KEY_NAMES:
-        if (!*argument)
-            argp_error(state, key == KEY_SAVE ? "--save: give the folder that finds go to" : "--names: give a file of names");
-        if (key == KEY_NAMES)
-            arguments->random_only = "--names";
-        *(key == KEY_SAVE ? &config->save : &arguments->names) = argument;
+        arguments->random_only = "--names";
+        arguments->names = options_read_text(state, "--names", argument, "a file of names");
         return 0;
     case KEY_SHARD: read_shard(state, argument, config); return 0;
     case ARGP_KEY_END:

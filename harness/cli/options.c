@@ -170,13 +170,8 @@ static void read_isolation(const struct argp_state *state, const char *argument)
 static error_t parse_work(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
-    uint64_t number = 0;
     switch (key) {
-    case 'j':
-        if (!number_read(argument, 1, OPTIONS_JOBS_MOST, &number))
-            options_reject(state, "--jobs", argument, "a number from 1 to 1024");
-        options->jobs = (size_t)number;
-        return 0;
+    case 'j': options->jobs = (size_t)options_read_number(state, "--jobs", argument, "a number", 1, OPTIONS_JOBS_MOST); return 0;
     case KEY_NO_FORK:
         options->no_fork = true;
         isolation_turn_off("--no-fork");

@@ -2,7 +2,7 @@
 #include "model/unicode.h"
 #include "report/audit_words.h"
 #include "report/csv.h"
-#include "report/layout.h"
+#include "report/printers.h"
 
 #include <inttypes.h>
 #include <string.h>

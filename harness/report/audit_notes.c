@@ -1,7 +1,7 @@
 /* Words on what an audit passed over. */
 #include "report/audit_words.h"
 
-#include "report/layout.h"
+#include "report/printers.h"
 #include "report/words.h"
 
 #include <inttypes.h>

@@ -70,7 +70,7 @@ static void append_holder(const struct audit *audit, const struct audit_build *b
         return;
     }
     text_puts(text, settled ? "the post office holds " : "after the last cycle the post office holds ");
-    audit_words_name(audit_name(audit, outcome->held), text);
+    words_name(audit_name(audit, outcome->held), text);
     if (outcome->held_at != STRING_EMPTY && outcome->held_at != AUDIT_NONE) {
         const struct ccm_name addr = audit_office_name(audit, outcome->held_at);
         text_puts(text, " at ");
@@ -171,7 +171,7 @@ bool audit_words_blocks(const struct audit *audit, uint32_t group, struct text *
         return false;
     }
     if (at->local != AUDIT_NONE && (build->outcomes[group].conflict || is_refused(audit, at, &build->outcomes[group]))) {
-        audit_words_name(audit_name(audit, audit->scenario.entries[at->local].name), text);
+        words_name(audit_name(audit, audit->scenario.entries[at->local].name), text);
         text_puts(text, " of the post office blocks ");
     } else if (build->outcomes[group].adds + build->outcomes[group].changes + build->outcomes[group].deletes > 0 ||
                !append_holders(audit, build, at, true, text)) {

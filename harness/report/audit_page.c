@@ -2,7 +2,6 @@
 #include "report/audit_page.h"
 #include "report/audit_words.h"
 #include "report/conclusion.h"
-#include "report/layout.h"
 #include "report/printers.h"
 #include "report/provenance.h"
 #include "report/words.h"

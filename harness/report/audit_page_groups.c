@@ -1,6 +1,7 @@
 /* The groups of an audit, and what else is known of names and sites, as tables of its page. */
 #include "report/audit_page.h"
 #include "report/audit_words.h"
+#include "report/words.h"
 
 #include <inttypes.h>
 
@@ -47,12 +48,12 @@ static void add_member(struct doc *document, const struct audit *audit, const st
     add_place(document, audit, member);
     if (member->stored != member->name) {
         text_puts(doc_scratch(document), " stored as ");
-        audit_words_name(audit_name(audit, member->stored), &document->scratch);
+        words_name(audit_name(audit, member->stored), &document->scratch);
         add_said(document, TONE_PLAIN);
     }
     if (member->rename_to != AUDIT_NONE) {
         text_puts(doc_scratch(document), "rename to ");
-        audit_words_name(audit_new_name(audit, member->rename_to), &document->scratch);
+        words_name(audit_new_name(audit, member->rename_to), &document->scratch);
         add_said(document, TONE_STRONG);
     }
 }
@@ -161,7 +162,7 @@ static void add_rates(struct doc *document, const struct audit *audit, const uin
         const struct audit_group *group = &audit->groups[order[i]];
         open_block(document, NODE_ROW);
         text_printf(doc_scratch(document), "%" PRIu32 ". ", i + 1);
-        audit_words_name(audit_name(audit, audit->members[group->first].name), &document->scratch);
+        words_name(audit_name(audit, audit->members[group->first].name), &document->scratch);
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         for (size_t build = 0; build < builds_shown(audit); build++) {
             double rate = rate_of(audit, &audit->builds[build], order[i]);
@@ -250,7 +251,7 @@ static void add_losses(struct doc *document, const struct audit *audit)
         if (loss->suggestion == AUDIT_NONE)
             text_puts(doc_scratch(document), "nothing near is known");
         else
-            audit_words_name(audit_new_name(audit, loss->suggestion), doc_scratch(document));
+            words_name(audit_new_name(audit, loss->suggestion), doc_scratch(document));
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         doc_close(document);
     }

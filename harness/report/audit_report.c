@@ -1,7 +1,6 @@
 /* An audit in a terminal: what was read, the groups that send most, redundant updates, and what to rename. */
 #include "report/audit_page.h"
 #include "report/audit_words.h"
-#include "report/layout.h"
 #include "report/printers.h"
 #include "report/words.h"
 
@@ -117,7 +116,7 @@ static void append_more(const struct audit *audit, const struct audit_member *me
         text_append_escaped(text, audit->dns.at[member->dn].bytes, audit->dns.at[member->dn].length);
     if (member->stored != member->name) {
         text_puts(text, text->length ? ", stored as " : "stored as ");
-        audit_words_name(audit_name(audit, member->stored), text);
+        words_name(audit_name(audit, member->stored), text);
     }
     struct text uncovered = {0};
     if (audit_words_uncovered(audit_name(audit, member->name), &uncovered))
@@ -147,7 +146,7 @@ static void add_members(struct doc *document, const struct audit *audit, const s
         (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
         text_append_escaped(doc_scratch(document), site.bytes, site.length);
         add_cut_cell(document, SITE_MOST);
-        audit_words_name(audit_name(audit, member->name), doc_scratch(document));
+        words_name(audit_name(audit, member->name), doc_scratch(document));
         add_cut_cell(document, NAME_MOST);
         append_more(audit, member, doc_scratch(document));
         doc_block_lines(document, NODE_CELL, TONE_SOFT, 2);
@@ -168,7 +167,7 @@ static void add_renames(struct audit_table *table, const struct audit_group *gro
             continue;
         audit_words_member(table->audit, member, doc_scratch(document));
         text_puts(&document->scratch, " to ");
-        audit_words_name(audit_new_name(table->audit, member->rename_to), &document->scratch);
+        words_name(audit_new_name(table->audit, member->rename_to), &document->scratch);
         bool first = renames == 1;
         add_labelled(document, first ? TONE_CAUTION : TONE_PLAIN, first ? rename_label : "", INDENT, table->build_columns);
     }
@@ -233,7 +232,7 @@ static void add_losses(struct doc *document, const struct audit *audit)
             text_puts(scratch, ": nothing near is known");
         } else {
             text_puts(scratch, ": write ");
-            audit_words_name(audit_new_name(audit, loss->suggestion), scratch);
+            words_name(audit_new_name(audit, loss->suggestion), scratch);
         }
         add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
     }

@@ -70,11 +70,6 @@ void audit_words_rate(double rate, struct text *text)
     }
 }
 
-void audit_words_name(struct ccm_name name, struct text *text)
-{
-    words_counterexample(&(struct law_counterexample){.names = {name}, .count = 1}, text);
-}
-
 bool audit_words_uncovered(struct ccm_name name, struct text *text)
 {
     int32_t point;
@@ -88,7 +83,7 @@ bool audit_words_uncovered(struct ccm_name name, struct text *text)
 void audit_words_uncovered_person(const struct audit *audit, const struct audit_uncovered *uncovered, struct text *text)
 {
     const struct ccm_name site = audit->site_names[uncovered->site];
-    audit_words_name(audit_name(audit, uncovered->name), text);
+    words_name(audit_name(audit, uncovered->name), text);
     text_puts(text, " at ");
     text_append_escaped(text, site.bytes, site.length);
     if (uncovered->line) {
@@ -102,7 +97,7 @@ void audit_words_uncovered_person(const struct audit *audit, const struct audit_
 void audit_words_member(const struct audit *audit, const struct audit_member *member, struct text *text)
 {
     const struct ccm_name site = audit->site_names[member->site];
-    audit_words_name(audit_name(audit, member->name), text);
+    words_name(audit_name(audit, member->name), text);
     text_puts(text, " at ");
     text_append_escaped(text, site.bytes, site.length);
 }
@@ -125,7 +120,7 @@ void audit_words_group(const struct audit *audit, const struct audit_group *grou
 void audit_words_local(const struct audit *audit, const struct audit_group *group, struct text *text)
 {
     const struct entry *entry = &audit->scenario.entries[group->local];
-    audit_words_name(audit_name(audit, entry->name), text);
+    words_name(audit_name(audit, entry->name), text);
     text_printf(text, " (Locn %c", (char)entry->locn);
     if (entry->addr != STRING_EMPTY) {
         const struct ccm_name addr = audit_office_name(audit, entry->addr);

@@ -31,8 +31,7 @@ void audit_words_count(uint64_t number, const char *one, const char *many, struc
 /* Appends "17,520", "1.5" where it is not whole, "none" for 0, and "less than 0.1". */
 void audit_words_rate(double rate, struct text *text);
 
-/* Appends a name in quotes, and "'SMITH, Jimmy' at Site 2". */
-void audit_words_name(struct ccm_name name, struct text *text);
+/* Appends "'SMITH, Jimmy' at Site 2". */
 void audit_words_member(const struct audit *audit, const struct audit_member *member, struct text *text);
 
 /* Appends who the group is and what makes it one: "3 users collide: spelling". */

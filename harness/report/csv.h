@@ -2,7 +2,7 @@
 #ifndef Q237588_REPORT_CSV_H
 #define Q237588_REPORT_CSV_H
 
-#include "report/layout.h"
+#include "report/printers.h"
 
 #include <stdint.h>
 

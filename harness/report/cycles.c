@@ -9,21 +9,16 @@
 #define CYCLES_MOST 8u
 #define ENTRIES_MOST 4u
 
-static void append_quoted(struct ccm_name name, struct text *text)
-{
-    words_counterexample(&(struct law_counterexample){.names = {name}, .count = 1}, text);
-}
-
 /* "post office 'SITE1'", "'Smith, Jimmy' at 'SITE1'". */
 static void append_entry(const struct names *names, const struct entry *entry, bool with_addr, struct text *text)
 {
     bool office = locn_is_office(entry->locn);
     text_puts(text, office ? "post office " : "");
-    append_quoted(office ? names->offices.at[entry->name] : names->users.at[entry->name], text);
+    words_name(office ? names->offices.at[entry->name] : names->users.at[entry->name], text);
     if (office || !with_addr || entry->addr == STRING_EMPTY)
         return;
     text_puts(text, " at ");
-    append_quoted(names->offices.at[entry->addr], text);
+    words_name(names->offices.at[entry->addr], text);
 }
 
 static void append_more(uint32_t count, struct text *text)

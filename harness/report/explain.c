@@ -25,7 +25,7 @@ struct cycle_report {
 
 static void append_user(const struct names *names, uint32_t name, uint32_t addr, struct text *text)
 {
-    words_counterexample(&(struct law_counterexample){.names = {names->users.at[name]}, .count = 1}, text);
+    words_name(names->users.at[name], text);
     if (addr != STRING_EMPTY) {
         text_puts(text, " at ");
         text_append_escaped(text, names->offices.at[addr].bytes, names->offices.at[addr].length);
@@ -74,9 +74,9 @@ static void append_list(const struct names *names, const struct explain_cycle *c
 
 static void append_question(const struct explain_question *question, const char *sign, struct text *text)
 {
-    words_counterexample(&(struct law_counterexample){.names = {question->names[0]}, .count = 1}, text);
+    words_name(question->names[0], text);
     text_printf(text, " %s ", sign);
-    words_counterexample(&(struct law_counterexample){.names = {question->names[1]}, .count = 1}, text);
+    words_name(question->names[1], text);
 }
 
 /* The first questions at a place and their answers; returns how many there are. */

@@ -1,7 +1,6 @@
 /* What a search has found, as a document: a section for each find, and what the search came to. */
 #include "report/cycles.h"
 #include "explore/exploration.h"
-#include "report/layout.h"
 #include "report/printers.h"
 #include "report/words.h"
 

@@ -1,6 +1,6 @@
 #include "report/json_parts.h"
 
-#include "report/layout.h"
+#include "report/printers.h"
 #include "verify/verify.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* JUnit's XML. There is no standard of it: harness/tests/data/junit.xsd says which rules this keeps to, and whose they are. */
-#include "report/layout.h"
+#include "report/printers.h"
 #include "report/markup.h"
 #include "report/points.h"
 

@@ -13,6 +13,12 @@ doc_printer doc_print_page;
 /* For a CI job: tables of GitHub's Markdown. Names mean nothing in it. */
 doc_printer doc_print_markdown;
 
+/* The columns of words that are safe to print. */
+size_t columns_of(const char *words);
+
+/* Writes the text and flushes the stream. */
+enum report_status send_text(const struct text *text, FILE *stream);
+
 /* Prints the document, sends it to the stream and frees it. Nothing is written on REPORT_NO_MEMORY. */
 enum report_status doc_send(struct doc *document, doc_printer *print, const struct report_style *style, FILE *stream);
 

@@ -37,6 +37,9 @@ void run_add_details(struct doc *document, const struct fixture_runs *runs);
 void run_add_for_terminal(struct doc *document, const struct batch *batch, const struct report_style *style,
                           const struct fixture_runs *fixtures, size_t count);
 
+/* Fixtures that no conclusion rests on, and why, in at most `lines` lines of a terminal each; 0: any number. */
+void run_add_unchecked(struct doc *document, const struct batch *batch, size_t lines);
+
 /* The failed runs by build and cause, those with the most fixtures first. */
 void run_add_causes(struct doc *document, const struct batch *batch);
 

@@ -1,7 +1,6 @@
 /* Runs as a document: the conclusion, what failed, and then everything else. */
 #include "report/chart.h"
 #include "report/conclusion.h"
-#include "report/layout.h"
 #include "report/printers.h"
 #include "report/provenance.h"
 #include "report/run_parts.h"
@@ -85,26 +84,26 @@ static void add_exceptions(struct doc *document, const struct batch *batch)
     doc_close(document);
 }
 
-/* Fixtures that no conclusion rests on. */
-static void add_unchecked(struct doc *document, const struct batch *batch)
+void run_add_unchecked(struct doc *document, const struct batch *batch, size_t lines)
 {
-    bool any = false;
-    for (size_t i = 0; i < batch->fixtures.count; i++) {
-        const struct fixture *fixture = batch->fixtures.at ? batch->fixtures.at[i] : NULL;
-        if (!fixture || !fixture->uncovered)
+    bool is_terminal = document->medium == MEDIUM_TERMINAL, any = false;
+    for (size_t i = 0; batch->fixtures.at && i < batch->fixtures.count; i++) {
+        const struct fixture *fixture = batch->fixtures.at[i];
+        if (!fixture->uncovered)
             continue;
-        if (!any)
+        if (!any && !is_terminal)
             (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
         any = true;
-        (void)doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
+        struct doc_node *item = doc_open(document, NODE_ITEM, is_terminal ? TONE_CAUTION : TONE_PLAIN, NULL, NULL);
+        if (item)
+            item->lines = lines;
         doc_say(document, TONE_PLAIN, "not checked: ");
         doc_name(document, TONE_PLAIN, fixture->name);
-        doc_printf(document, TONE_PLAIN, ": ");
-        text_puts(doc_scratch(document), fixture->uncovered);
+        text_printf(doc_scratch(document), ": %s", fixture->uncovered);
         doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
         doc_close(document);
     }
-    if (any)
+    if (any && !is_terminal)
         doc_close(document);
 }
 
@@ -210,12 +209,12 @@ static void build_for_readers(struct doc *document, const struct results *result
     if (batch->failed || document->medium == MEDIUM_PAGE) {
         doc_open_section(document, document->medium == MEDIUM_PAGE ? "Exceptions" : "Failed runs", "exceptions", batch->failed);
         add_exceptions(document, batch);
-        add_unchecked(document, batch);
+        run_add_unchecked(document, batch, 0);
         if (count > RUN_DETAILED_MOST && document->medium == MEDIUM_PAGE)
             add_failed_details(document, fixtures, count);
         doc_close(document);
     } else {
-        add_unchecked(document, batch);
+        run_add_unchecked(document, batch, 0);
     }
     if (!results->verification)
         run_add_limits(document, batch);

@@ -182,13 +182,7 @@ static void add_summary(struct doc *document, const struct batch *batch, size_t 
     conclusion_add_lead(document, batch, fixtures);
     add_skipped(document, batch);
     add_limit_counts(document, batch);
-    for (size_t i = 0; i < batch->fixtures.count; i++)
-        if (batch->fixtures.at[i]->uncovered) {
-            text_puts(doc_scratch(document), "not checked: ");
-            text_append_escaped(&document->scratch, batch->fixtures.at[i]->name, strlen(batch->fixtures.at[i]->name));
-            text_printf(&document->scratch, ": %s", batch->fixtures.at[i]->uncovered);
-            doc_block_scratch(document, NODE_ITEM, TONE_CAUTION);
-        }
+    run_add_unchecked(document, batch, 0);
     (void)doc_open(document, NODE_TEXT, TONE_SOFT, NULL, NULL);
     doc_say(document, TONE_PLAIN, "-v prints a table for each fixture.");
     if (batch->failed)

@@ -1,5 +1,5 @@
 /* TAP, version 14 (testanything.org): a test point for each result, and a YAML block that says why where one failed. */
-#include "report/layout.h"
+#include "report/printers.h"
 #include "report/points.h"
 
 #include <string.h>

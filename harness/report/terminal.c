@@ -1,5 +1,4 @@
 /* A document in a terminal: lines that are filled, tables with aligned columns. */
-#include "report/layout.h"
 #include "report/printers.h"
 #include "report/terminal.h"
 #include "report/words.h"

@@ -3,8 +3,8 @@
 #include "report/cycles.h"
 #include "report/headline.h"
 #include "report/law_groups.h"
-#include "report/layout.h"
 #include "report/printers.h"
+#include "report/run_parts.h"
 #include "report/verify.h"
 #include "report/words.h"
 #include "verify/plain.h"
@@ -141,15 +141,7 @@ static void add_fixtures(struct doc *document, const struct batch *batch)
     }
     free(order);
     add_more(document, "", batch->failed - shown);
-    for (size_t i = 0; i < batch->fixtures.count; i++) {
-        const struct fixture *fixture = batch->fixtures.at[i];
-        if (!fixture->uncovered)
-            continue;
-        text_puts(doc_scratch(document), "not checked: ");
-        text_append_escaped(&document->scratch, fixture->name, strlen(fixture->name));
-        text_printf(&document->scratch, ": %s", fixture->uncovered);
-        add_item(document, TONE_CAUTION, ITEM_LINES);
-    }
+    run_add_unchecked(document, batch, ITEM_LINES);
     doc_close(document);
 }
 

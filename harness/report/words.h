@@ -52,6 +52,8 @@ extern const char *const words_loud_conclusions[CONCLUSIONS];
 
 /* Appends the names of a counterexample, escaped and in quotes: "'A' and 'a'", "'A', 'B' and 'C'". A quote in a name is \'. */
 void words_counterexample(const struct law_counterexample *counterexample, struct text *text);
+/* A name in quotes. */
+void words_name(struct ccm_name name, struct text *text);
 
 /* Appends a set of places, as bits 1 << place: "import list and export match", "every place". */
 void words_places(uint8_t places, struct text *text);

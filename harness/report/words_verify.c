@@ -9,25 +9,28 @@ const char *const words_loud_conclusions[CONCLUSIONS] = {
     [CONCLUSION_FIXED] = "FIXED",
 };
 
-void words_counterexample(const struct law_counterexample *counterexample, struct text *text)
+void words_name(struct ccm_name name, struct text *text)
 {
     struct text escaped = {0};
+    text_append_escaped(&escaped, name.bytes, name.length);
+    text_puts(text, "'");
+    for (size_t at = 0; at < escaped.length; at++) {
+        if (escaped.bytes[at] == '\'')
+            text_puts(text, "\\");
+        text_append(text, &escaped.bytes[at], 1);
+    }
+    text_puts(text, "'");
+    text->failed = text->failed || escaped.failed;
+    text_clean_up(&escaped);
+}
+
+void words_counterexample(const struct law_counterexample *counterexample, struct text *text)
+{
     for (uint32_t i = 0; i < counterexample->count; i++) {
         if (i)
             text_puts(text, i + 1 == counterexample->count ? " and " : ", ");
-        text_clear(&escaped);
-        text_append_escaped(&escaped, counterexample->names[i].bytes, counterexample->names[i].length);
-        text_puts(text, "'");
-        for (size_t at = 0; at < escaped.length; at++) {
-            if (escaped.bytes[at] == '\'')
-                text_puts(text, "\\");
-            text_append(text, &escaped.bytes[at], 1);
-        }
-        text_puts(text, "'");
+        words_name(counterexample->names[i], text);
     }
-    if (escaped.failed)
-        text->failed = true;
-    text_clean_up(&escaped);
 }
 
 void words_places(uint8_t places, struct text *text)

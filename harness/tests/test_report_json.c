@@ -1,7 +1,7 @@
 /* Results as JSON, and reports that cannot be written. */
 #include "fail_alloc.h"
 #include "made_report.h"
-#include "report/layout.h"
+#include "report/printers.h"
 #include "report/report.h"
 #include "report/words.h"
 #include "suite.h"

@@ -1,7 +1,7 @@
 /* What the reports make of a verification: how they look, with names that are hostile to each, and when they cannot be written. */
 #include "fail_alloc.h"
 #include "made_verification.h"
-#include "report/layout.h"
+#include "report/printers.h"
 #include "suite.h"
 #include "xml_tested.h"
 
