@@ -137,6 +137,19 @@ void findings_note(struct findings *findings, struct finding *finding, const str
         findings_replace(findings, finding, counterexample, detail);
 }
 
+static void repeat(struct findings *findings, const struct finding *from, struct finding *to)
+{
+    if (from->found)
+        findings_note(findings, to, &from->counterexample, from->detail);
+}
+
+void findings_repeat(struct findings *findings, enum ccm_place from, enum ccm_place to)
+{
+    repeat(findings, &findings->laws[LAW_STATELESS][from], &findings->laws[LAW_STATELESS][to]);
+    for (int effect = 0; effect < EFFECTS; effect++)
+        repeat(findings, &findings->effects[effect][from], &findings->effects[effect][to]);
+}
+
 static struct finding *finding_at(struct findings *findings, size_t i)
 {
     size_t kind = i / CCM_PLACES, place = i % CCM_PLACES;

@@ -63,6 +63,9 @@ static inline bool finding_may_take(const struct finding *finding, size_t weight
 void findings_note(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
                    const char *detail);
 
+/* What was seen of a comparator beside its answers, at another place where it is asked, too. */
+void findings_repeat(struct findings *findings, enum ccm_place from, enum ccm_place to);
+
 /* Puts another counterexample in place of what was found, whatever their sizes. */
 void findings_replace(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
                       const char *detail);

@@ -11,7 +11,8 @@
 
 #include <stdbool.h>
 
-/* Sorts a finished corpus at one place and notes what breaks a law in prober->findings. False: memory ran out. */
-bool sort_and_check(struct prober *prober, enum ccm_place place, const struct corpus *corpus);
+/* Sorts a finished corpus at one place and notes what breaks a law in prober->findings, at all of `places` (bits), which have the
+ * same comparator. False: memory ran out. */
+bool sort_and_check(struct prober *prober, enum ccm_place place, unsigned places, const struct corpus *corpus);
 
 #endif

@@ -33,9 +33,19 @@ static bool do_sort(const struct law_task *task, struct prober *prober, const st
 {
     struct corpus corpus;
     bool asked = corpora_make(sets, task->part, &corpus);
-    for (int place = 0; asked && place < CCM_PLACES; place++)
-        if (prober_step(prober, (enum ccm_place)place))
-            asked = sort_and_check(prober, (enum ccm_place)place, &corpus);
+    unsigned done = 0, wanted = 0;
+    for (int place = 0; place < CCM_PLACES; place++)
+        wanted |= (unsigned)prober->config->places[place] << place;
+    for (int place = 0; asked && place < CCM_PLACES; place++) {
+        if (done & 1U << place || !prober_step(prober, (enum ccm_place)place))
+            continue;
+        unsigned same = candidate_same_places((enum ccm_place)place) & wanted & ~done;
+        asked = sort_and_check(prober, (enum ccm_place)place, same, &corpus);
+        for (int other = place + 1; asked && other < CCM_PLACES; other++)
+            if (same & 1U << other)
+                findings_repeat(&prober->findings, (enum ccm_place)place, (enum ccm_place)other);
+        done |= same;
+    }
     if (asked)
         findings_append(&prober->findings, reply);
     corpus_clean_up(&corpus);

@@ -169,6 +169,19 @@ void candidate_unload(unsigned number)
     candidate_hear(&done, sizeof done);
 }
 
+unsigned candidate_same_places(enum ccm_place place)
+{
+    unsigned char places = 0;
+    for (int other = 0; other < CCM_PLACES; other++)
+        if (candidates.at[0][other] == candidates.at[0][place])
+            places |= (unsigned char)(1U << other);
+    candidate_say(&places, sizeof places);
+    candidate_hear(&places, sizeof places);
+    if (places >= 1U << CCM_PLACES || !(places & 1U << place))
+        answerer_refuse();
+    return places;
+}
+
 static uint64_t hash_name(uint64_t hash, struct ccm_name name)
 {
     const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);

@@ -53,6 +53,9 @@ void candidate_loaded(void);
 /* Fills `at` with comparators that ask the candidate. Their results are -1, 0 or 1. */
 void candidate_comparators(unsigned number, ccm_comparator *at[CCM_PLACES]);
 
+/* The places at which candidate 0 has the comparator of this one, as bits, this one among them: a function is not told where it is asked. */
+unsigned candidate_same_places(enum ccm_place place);
+
 /* From now on, until the next candidate_load(), a short question that was asked before is asked with the names before the end of
  * guarded memory: see guarded_ask_again(). For jobs that ask the same few questions over and over. */
 void candidate_relax(void);

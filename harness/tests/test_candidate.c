@@ -38,6 +38,56 @@ START_TEST(without_processes_it_is_asked_directly)
 }
 END_TEST
 
+static int same_order(struct ccm_name a, struct ccm_name b) { return (a.length > b.length) - (a.length < b.length); }
+static int other_order(struct ccm_name a, struct ccm_name b) { return same_order(b, a); }
+
+static bool same_places_job(void *context, size_t job, struct text *reply)
+{
+    (void)context, (void)job;
+    candidate_open(NULL, 0, &ISOLATION_NO_NEEDS);
+    candidate_use(0, (ccm_comparator *const[]){same_order, other_order, same_order});
+    for (int place = 0; place < CCM_PLACES; place++)
+        text_printf(reply, "%u ", candidate_same_places((enum ccm_place)place));
+    return true;
+}
+
+START_TEST(places_with_one_comparator_are_known)
+{
+    struct text directly = {0};
+    answered_try(same_places_job, NULL);
+    ck_assert_int_eq(answered.kind, OUTCOME_DONE);
+    ck_assert_str_eq(answered.reply, "5 2 5 ");
+    ck_assert(same_places_job(NULL, 0, &directly));
+    ck_assert_str_eq(directly.bytes, "5 2 5 ");
+    text_clean_up(&directly);
+}
+END_TEST
+
+/* An answerer that gives a place that is not its own. */
+static bool wrong_places_job(void *context, size_t job, struct text *reply)
+{
+    const unsigned char places = *(const unsigned char *)context;
+    (void)job;
+    candidate_open(NULL, 0, &ISOLATION_NO_NEEDS);
+    candidate_use(0, answered_deeds);
+    if (candidate_is_answering())
+        candidate_say(&places, sizeof places);
+    else
+        text_printf(reply, "%u", candidate_same_places(CCM_EXPORT_MATCH));
+    return true;
+}
+
+START_TEST(places_that_cannot_be_are_refused)
+{
+    static const unsigned char wrong[] = {0, 5, 10};
+    for (size_t i = 0; i < sizeof wrong; i++) {
+        unsigned char places = wrong[i];
+        answered_try(wrong_places_job, &places);
+        ck_assert_int_eq(answered.kind, OUTCOME_DAMAGED);
+    }
+}
+END_TEST
+
 static void assert_question_known(void)
 {
     ck_assert(answered.crashed);
@@ -230,6 +280,8 @@ static Suite *candidate_suite(void)
     tcase_set_timeout(answerer, 15);
     tcase_add_test(answerer, the_judge_has_the_answers);
     tcase_add_test(answerer, without_processes_it_is_asked_directly);
+    tcase_add_test(answerer, places_with_one_comparator_are_known);
+    tcase_add_test(answerer, places_that_cannot_be_are_refused);
     tcase_add_test(answerer, what_it_does_to_a_name_is_reported);
     tcase_add_test(answerer, reading_in_front_of_a_name_is_reported);
     tcase_add_test(answerer, a_changed_processor_is_reported);

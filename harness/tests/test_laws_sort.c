@@ -150,13 +150,32 @@ START_TEST(differences_to_the_known_builds_are_found)
     sorted_take(compare_folded);
     sorted.prober.known[BUILD_PRE_SP4] = known_build(compare_bytes);
     sorted.prober.known[BUILD_SP4] = known_build(compare_folded);
-    ck_assert(sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, &sorted.corpus));
+    ck_assert(sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, 1U << CCM_EXPORT_MATCH, &sorted.corpus));
     const struct finding *differences[KNOWN_BUILDS] = {&sorted.prober.findings.differences[BUILD_PRE_SP4][CCM_EXPORT_MATCH],
                                                        &sorted.prober.findings.differences[BUILD_SP4][CCM_EXPORT_MATCH]};
     ck_assert(differences[BUILD_PRE_SP4]->found && !differences[BUILD_SP4]->found);
     ck_assert_int_eq(
         compare_folded(differences[BUILD_PRE_SP4]->counterexample.names[0], differences[BUILD_PRE_SP4]->counterexample.names[1]),
         0);
+    sorted_clean_up();
+}
+END_TEST
+
+START_TEST(what_one_function_gets_wrong_is_wrong_wherever_it_is_asked)
+{
+    sorted_make_names(CORPUS_WORDS, 0.001);
+    sorted_take(compare_bytes);
+    sorted.prober.known[BUILD_SP4] = known_build(compare_folded);
+    struct findings *findings = &sorted.prober.findings;
+    ck_assert(sort_and_check(&sorted.prober, CCM_IMPORT_LIST, 1U << CCM_IMPORT_LIST | 1U << CCM_POST_OFFICE, &sorted.corpus));
+    for (int place = 0; place < CCM_PLACES; place++) {
+        ck_assert(findings->laws[LAW_NO_MISSED_MATCH][place].found == (place != CCM_EXPORT_MATCH));
+        ck_assert(findings->differences[BUILD_SP4][place].found == (place != CCM_EXPORT_MATCH));
+    }
+    findings_note(findings, &findings->laws[LAW_STATELESS][CCM_IMPORT_LIST], &(struct law_counterexample){0}, "it writes");
+    findings_repeat(findings, CCM_IMPORT_LIST, CCM_POST_OFFICE);
+    ck_assert_str_eq(findings->laws[LAW_STATELESS][CCM_POST_OFFICE].detail, "it writes");
+    ck_assert(!findings->laws[LAW_STATELESS][CCM_EXPORT_MATCH].found);
     sorted_clean_up();
 }
 END_TEST
@@ -172,8 +191,8 @@ START_TEST(failed_allocations_are_noticed)
             if (number == CORPUS_RANDOM && done) {
                 sorted.prober = (struct prober){.config = &sorted_everywhere};
                 static const struct ccm_compare module = {.at = {by_chance, by_chance, by_chance}};
-                done =
-                    sorted_take_module(&sorted.prober, &module) && sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, &sorted.corpus);
+                done = sorted_take_module(&sorted.prober, &module) &&
+                       sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, 1U << CCM_EXPORT_MATCH, &sorted.corpus);
             }
             corpus_clean_up(&sorted.corpus);
         }
@@ -197,6 +216,7 @@ static Suite *sort_suite(void)
     tcase_add_test(sorting, another_answer_than_before_is_noticed);
     tcase_add_test(sorting, a_circle_of_three_is_found);
     tcase_add_test(sorting, differences_to_the_known_builds_are_found);
+    tcase_add_test(sorting, what_one_function_gets_wrong_is_wrong_wherever_it_is_asked);
     tcase_add_test(sorting, failed_allocations_are_noticed);
     suite_add_tcase(suite, sorting);
     return suite;
