@@ -31,7 +31,7 @@ static const int32_t unseen[] = {0x00AD, 0x034F, 0x061C, 0x115F, 0x180E, 0x200B,
                                  0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2028, 0x2060,  0x2061,
                                  0x2066, 0x2069, 0x3164, 0xFE00, 0xFE0E, 0xFE0F, 0xFEFF, 0xE0020, 0xE0100};
 
-const char alphabet_few[] = "eEéx -\u00A0\u00AD\u0301\u0640\u200D3٣ىيかカ\uE000\uE001";
+const char alphabet_few[] = "abcdefghijklmnopqrstuvwxyzEé -\u00A0\u00AD\u0301\u0640\u200D3٣ىيかカ\uE000\uE001";
 
 static void add_letter(struct alphabet *alphabet, struct unicode_version unicode, int32_t point)
 {

@@ -12,7 +12,7 @@
 /* Of a long name: in front of what is changed, and behind it. */
 #define LONG_BEFORE 131u
 #define LONG_BEHIND 130u
-#define FAR_BEFORE 200100u
+#define FAR_BEFORE 930000u
 #define FAR_BEHIND 110000u
 #define NEAR_BEFORE 40u
 #define NEAR_BEHIND 70000u

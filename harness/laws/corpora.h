@@ -13,7 +13,7 @@ enum law_corpus {
     CORPUS_BEGINNING, /* the same but for pairs, at the beginning of a name */
     CORPUS_END,       /* at its end */
     CORPUS_LONG,      /* in a name of some hundred bytes */
-    CORPUS_FAR,       /* some letters behind the first 200,000 of 310,000 bytes */
+    CORPUS_FAR,       /* some letters behind the first 930,000 of 1,040,000 bytes */
     CORPUS_NEAR,      /* letters near the beginning of a name of 70,000 bytes */
     CORPUS_LENGTHS,   /* names of up to 1 MiB that are changed in one or two places */
     CORPUS_FRAMES,   /* letters that have a case, and such as are ignored beside them, at each position, behind and before others */

@@ -49,6 +49,7 @@ const char *const growth_kinds[GROWTH_KINDS] = {
     "digits",
     "combining marks",
     "bytes that are no UTF-8",
+    "words",
     "letters of two bytes",
 };
 
@@ -56,26 +57,33 @@ const char *const growth_kinds[GROWTH_KINDS] = {
 static const struct {
     const char *units[2], *ends[2];
 } kinds[GROWTH_KINDS] = {
-    {{"n", "n"}, {"a", "a"}},       {{"n", "N"}, {"a", "a"}},           {{"n", "n"}, {"a", "A"}},
-    {{" ", " "}, {"a", "A"}},       {{"1", "1"}, {"a", "A"}},           {{"\u0301\u0316", "\u0301\u0316"}, {"a", "A"}},
-    {{"\xFF", "\xFF"}, {"a", "A"}}, {{"\u00E9", "\u00C9"}, {"a", "A"}},
+    {{"n", "n"}, {"a", "a"}},       {{"n", "N"}, {"a", "a"}},     {{"n", "n"}, {"a", "A"}},
+    {{" ", " "}, {"a", "A"}},       {{"1", "1"}, {"a", "A"}},     {{"\u0301\u0316", "\u0301\u0316"}, {"a", "A"}},
+    {{"\xFF", "\xFF"}, {"a", "A"}}, {{"n, ", "N, "}, {"a", "A"}}, {{"\u00E9", "\u00C9"}, {"a", "A"}},
 };
 
 size_t growth_length(size_t number) { return (size_t)SHORTEST << number; }
 
 static bool is_kind(uint32_t kind) { return kind < GROWTH_KINDS || kind - GROWTH_KINDS < growth_units(); }
 
-static void make_name(char *name, size_t length, const char *unit, size_t size, const char *end)
+static void repeat(char *at, size_t length, const char *unit, size_t size)
 {
-    size_t middle = length - 2, whole = middle / size * size, made = whole ? size : 0;
-    char *at = name + 1;
-    name[0] = 'x';
+    size_t whole = length / size * size, made = whole ? size : 0;
     memcpy(at, unit, made);
     for (size_t more; made < whole; made += more) {
         more = made < whole - made ? made : whole - made;
         memcpy(at + made, at, more);
     }
-    memset(at + whole, '.', middle - whole);
+    memset(at + whole, '.', length - whole);
+}
+
+/* A third of it at the very beginning, the rest behind another letter. */
+static void make_name(char *name, size_t length, const char *unit, size_t size, const char *end)
+{
+    size_t first = length / 3;
+    repeat(name, first, unit, size);
+    name[first] = 'x';
+    repeat(name + first + 1, length - first - 2, unit, size);
     name[length - 1] = *end;
 }
 

@@ -167,6 +167,48 @@ static const char *const common[] = {
     "Liz",    "Margaret", "Maria",    "Mary",      "Meg",      "Michael",  "Mike",     "Peter",    "Richard", "Rob",
     "Robert", "Susan",    "Sue",      "Thomas",    "Tom",      "Tony",     "William"};
 
+/* What somebody takes for one spelling of another: abbreviated, quoted, escaped, encoded. */
+static const char *const written_otherwise[] = {
+    "MacDonald",    "McDonald",    "M'Donald",    "Saint John", "St. John",        "St John",
+    "O'Neill",      "ONeill",      "Smith",       "\"Smith\"",  "'Smith'",         "<Smith>",
+    "(Smith)",      "[Smith]",     "Smith.",      "Smith,",     "Smith;",          "Sm\\ith",
+    "S%6Dith",      "S&#109;ith",  "Sm&amp;ith",  "Sm&ith",     "S=6Dith",         "S\\u006Dith",
+    "S+AG0-ith",    "Sm_ith",      "Sm+ith",      "Sm ith",     "Sm/ith",          "Jimmy Smith",
+    "Smith, Jimmy", "Smith Jimmy", "Smith (IT)",  "Dr. Smith",  "Smith, Dr.",      "Smith Jr.",
+    "Smith Junior", "*",           "S*",          "Smith*",     "Sm?th",           "Sm[i]th",
+    "cn=Smith",     "CN=Smith,o",  "SITE1:Smith", "smtp:smith", "smith@site.test", "Smith AT SITE1",
+    "Smith\"",      "Smith|",      "Smith // IT"};
+/* Numbers that are one in some number of bits or digits, or in which something is left out. */
+static const char *const numbers[] = {"User 0",
+                                      "User 1",
+                                      "User 01",
+                                      "User 001",
+                                      "User +1",
+                                      "User 1.0",
+                                      "User 1e0",
+                                      "User 0x1",
+                                      "User 10",
+                                      "User 1,000",
+                                      "User 1000",
+                                      "User 1e3",
+                                      "User 257",
+                                      "User 65537",
+                                      "User 1000000007",
+                                      "User 2147483647",
+                                      "User 2147483648",
+                                      "User 4294967295",
+                                      "User 4294967296",
+                                      "User 4294967297",
+                                      "User 9007199254740992",
+                                      "User 9007199254740993",
+                                      "User 9223372036854775807",
+                                      "User 9223372036854775808",
+                                      "User 18446744073709551615",
+                                      "User 18446744073709551616",
+                                      "User 18446744073709551617",
+                                      "User 100000000000000000000000000000000000000",
+                                      "User 100000000000000000000000000000000000001"};
+
 struct trap {
     const char *const *names;
     size_t count;
@@ -181,7 +223,8 @@ static const struct trap traps[] = {
     TRAP(article),  TRAP(alphabet),    TRAP(between_the_cases), TRAP(given_names), TRAP(spaces),
     TRAP(controls), TRAP(turkish),     TRAP(turkish_letters),   TRAP(sharp_s),     TRAP(final_sigma),
     TRAP(signs),    TRAP(accents),     TRAP(compatibility),     TRAP(far_pairs),   TRAP(far_apart),
-    TRAP(prefixes), TRAP(spelled_out), TRAP(of_one_hash),       TRAP(common)};
+    TRAP(prefixes), TRAP(spelled_out), TRAP(of_one_hash),       TRAP(common),      TRAP(written_otherwise),
+    TRAP(numbers)};
 static const struct trap byte_traps[] = {TRAP(one_byte),  TRAP(one_byte_437), TRAP(lone_bytes),    TRAP(two_bytes),
                                          TRAP(cut_short), TRAP(overlong),     TRAP(beside_letters)};
 
