@@ -174,12 +174,11 @@ void audit_words_post_office(const struct audit *audit, struct text *text)
     } else {
         text_puts(text, "empty: no --post-office was given");
     }
-    if (!stored_form_is_default(&audit->scenario.names.stores)) {
-        text_puts(text, "; it stores names ");
-        words_stored_form(&audit->scenario.names.stores, text);
-    }
-    if (audit->scenario.names.code_page != CODE_PAGE_NONE)
-        text_printf(text, "; it stores what code page %s has", code_page_names[audit->scenario.names.code_page]);
+    struct text rules = {0};
+    if (words_post_office(&audit->scenario, &rules))
+        text_printf(text, "; it %s", rules.failed ? "" : rules.bytes);
+    text->failed = text->failed || rules.failed;
+    text_clean_up(&rules);
     if (audit->passed_over) {
         text_puts(text, "; ");
         audit_words_number(audit->passed_over, text);

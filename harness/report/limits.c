@@ -97,52 +97,15 @@ void limits_summarize(const size_t counts[LIMITS], struct text *text)
     }
 }
 
-/* Appends a part of a list. */
-static void add_part(struct text *text, size_t *parts, const char *words)
-{
-    text_printf(text, "%s%s", (*parts)++ ? ", " : "the post office ", words);
-}
-
-/* What is special about the post office; nothing where case is all that it ignores. */
-static void explain_post_office(const struct scenario *scenario, size_t *parts, struct text *text)
-{
-    static const char *const cases[] = {NULL, "folds A to Z only", "folds fully (\xc3\x9f is ss)",
-                                        "tells capitals from small letters"};
-    static const char *const normalizations[] = {NULL, "normalizes to NFC", "normalizes to NFKC"};
-    static const char *const collisions[] = {NULL, "keeps the first spelling", "refuses a second spelling"};
-    const struct identity_rule *rule = &scenario->names.rule;
-    enum code_page page = scenario->names.code_page;
-    if (rule->letter_case)
-        add_part(text, parts, cases[rule->letter_case]);
-    if (rule->normalization)
-        add_part(text, parts, normalizations[rule->normalization]);
-    if (rule->spaces == IDENTITY_SPACES_SQUEEZE)
-        add_part(text, parts, "squeezes spaces");
-    if (rule->length) {
-        add_part(text, parts, "compares ");
-        words_count(rule->length, "character", "characters", text);
-    }
-    if (!stored_form_is_default(&scenario->names.stores)) {
-        add_part(text, parts, "stores names ");
-        words_stored_form(&scenario->names.stores, text);
-    }
-    if (page != CODE_PAGE_NONE && page != CODE_PAGE_UTF_8) {
-        add_part(text, parts, "writes code page ");
-        text_puts(text, code_page_names[page]);
-    }
-    if (scenario->import.on_collision != ON_COLLISION_REPLACE)
-        add_part(text, parts, collisions[scenario->import.on_collision]);
-    if (scenario->import.on_reject == ON_REJECT_STOP)
-        add_part(text, parts, "stops at a rejected record");
-    if (scenario->import.order == IMPORT_ADDS_FIRST)
-        add_part(text, parts, "adds before it deletes");
-}
-
 void limit_explain(const struct batch_run *run, struct text *text)
 {
     const struct scenario *scenario = &run->fixture->scenario;
-    size_t parts = 0;
-    explain_post_office(scenario, &parts, text);
+    struct text rules = {0};
+    size_t parts = words_post_office(scenario, &rules);
+    if (parts)
+        text_printf(text, "the post office %s", rules.failed ? "" : rules.bytes);
+    text->failed = text->failed || rules.failed;
+    text_clean_up(&rules);
     const char *separator = parts ? "; " : "";
     if (!parts && run->result.verdict == VERDICT_QUIET && run->result.faults.damaged) {
         text_puts(text, "users at a post office of the connector belong to it");

@@ -176,39 +176,19 @@ static void add_changes(struct doc *document, const struct fixture *fixture)
     doc_close(document);
 }
 
-/* How the post office decides that two names are one, where that is not the usual way, and what it then does. */
+/* How the post office decides that two names are equal, where that is not the usual way, and what it then does. */
 static void add_rule(struct doc *document, const struct scenario *scenario)
 {
-    static const char *const cases[] = {"case does not count", "case does not count in ASCII letters",
-                                        "case does not count (full folding)", "case counts"};
-    static const char *const normalizations[] = {"", ", after normalization to NFC", ", after normalization to NFKC"};
-    static const char *const collisions[] = {"replaces it", "is accepted and changes nothing", "is rejected"};
-    const struct identity_rule *rule = &scenario->names.rule;
     struct text *words = doc_scratch(document);
-    words_count(scenario->cycles, "cycle", "cycles", words);
-    text_puts(words, ". ");
-    if (rule->letter_case || rule->spaces || rule->normalization || rule->length) {
-        text_printf(words, "To the post office two names are equal where %s", cases[rule->letter_case]);
-        text_puts(words, normalizations[rule->normalization]);
-        if (rule->spaces == IDENTITY_SPACES_SQUEEZE)
-            text_puts(words, "; spaces at the ends and repeated ones are dropped first");
-        if (rule->length)
-            text_printf(words, "; only the first %" PRIu32 " characters count", rule->length);
-        text_puts(words, ". ");
-    }
-    if (!stored_form_is_default(&scenario->names.stores)) {
-        text_puts(words, "The post office stores names ");
-        words_stored_form(&scenario->names.stores, words);
-        text_puts(words, ". ");
-    }
+    bool is_special = words_post_office(scenario, words);
+    const char *rules = doc_keep_scratch(document);
+    words_count(scenario->cycles, "cycle.", "cycles.", doc_scratch(document));
+    if (is_special)
+        text_printf(words, " The post office %s.", rules);
     if (scenario->names.code_page != CODE_PAGE_NONE)
-        text_printf(words, "The post office stores text in code page %s: a letter that it lacks becomes a question mark. ",
-                    code_page_names[scenario->names.code_page]);
-    text_printf(words, "A record for an entry that is spelled otherwise %s.", collisions[scenario->import.on_collision]);
-    if (scenario->import.on_reject == ON_REJECT_STOP)
-        text_puts(words, " A rejected record ends the import of its file: those behind it are rejected, too.");
-    if (scenario->import.order == IMPORT_ADDS_FIRST)
-        text_puts(words, " Additions and changes are applied before deletions.");
+        text_puts(words, " A letter that its code page lacks becomes a question mark.");
+    if (scenario->import.on_collision == ON_COLLISION_REPLACE)
+        text_puts(words, " A record for an entry that is spelled otherwise replaces it.");
     doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
 }
 

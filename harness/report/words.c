@@ -1,5 +1,7 @@
 #include "report/words.h"
 
+#include "fixture/keys.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -128,20 +130,35 @@ void words_records(const struct run_result *result, struct text *text)
     }
 }
 
-void words_stored_form(const struct stored_form *form, struct text *text)
+/* Returns how many parts were appended; `before` stands before the first one. */
+static size_t append_meanings(const struct key *mapping, const struct scenario *scenario, const char *separator, const char *before,
+                              struct text *text)
 {
-    static const char *const normalizations[] = {NULL, "in NFC", "in NFD"};
-    static const char *const cases[] = {NULL, "in lower case", "in upper case"};
-    static const char *const spaces[] = {NULL, "without spaces at the ends", "without spaces at the ends and repeated ones"};
-    const char *const parts[] = {normalizations[form->normalization], cases[form->letter_case], spaces[form->spaces]};
-    size_t start = text->length;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i])
-            text_printf(text, "%s%s", text->length > start ? ", " : "", parts[i]);
-    if (form->length) {
-        text_printf(text, "%scut after ", text->length > start ? ", " : "");
-        words_count(form->length, "character", "characters", text);
+    size_t parts = 0;
+    for (size_t i = 0; i < mapping->key_count; i++) {
+        const struct key *key = &mapping->keys[i];
+        uint64_t value = key->member_size ? key_load(key, scenario) : 0;
+        if (!key->meanings || value == key->default_value || (key->kind == KEY_WORD && !key->meanings[value]))
+            continue;
+        text_printf(text, "%s%s%s", parts ? ", " : separator, parts ? "" : before, key->meaning);
+        if (key->kind == KEY_NUMBER)
+            words_count(value, key->meanings[0], key->meanings[1], text);
+        else
+            text_puts(text, key->meanings[value]);
+        parts++;
     }
+    return parts;
+}
+
+bool words_post_office(const struct scenario *scenario, struct text *text)
+{
+    const struct key *rules = key_find(&fixture_key, "post_office");
+    size_t parts = 0;
+    for (size_t i = 0; i < rules->key_count; i++)
+        if (rules->keys[i].kind == KEY_MAPPING)
+            parts += append_meanings(&rules->keys[i], scenario, parts ? ", " : "",
+                                     rules->keys[i].meaning ? rules->keys[i].meaning : "", text);
+    return append_meanings(rules, scenario, parts ? ", " : "", "", text) + parts;
 }
 
 void words_faults(const struct faults *faults, struct text *text)

@@ -30,8 +30,9 @@ void words_proof(const struct run_result *result, struct text *text);
  * WORDS_GROUPS_MOST groups of it; "-" where no cycle is known. */
 void words_records(const struct run_result *result, struct text *text);
 
-/* Appends how names are stored: "in lower case, cut after 30 characters"; nothing where they are stored as they are. */
-void words_stored_form(const struct stored_form *form, struct text *text);
+/* What is special about a post office: "squeezes spaces, stores names cut after 30 characters", as the table of keys has it. False, and
+ * nothing: it folds case and replaces what is spelled otherwise. */
+bool words_post_office(const struct scenario *scenario, struct text *text);
 
 /* Appends the faults that there are: "2 missing, 1 damaged"; nothing where there is none. */
 void words_faults(const struct faults *faults, struct text *text);

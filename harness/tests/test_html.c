@@ -102,9 +102,8 @@ START_TEST(input_is_told_in_words)
     assert_node(document, "//section[@id='fixtures']/details[5]//h3", PAGE_HOSTILE_SHOWN);
     assert_node(
         document, "//section[@id='fixtures']/details[5]/p[1]",
-        "10 cycles. To the post office two names are equal where case does not count (full folding), after normalization to "
-        "NFC; spaces at the ends and repeated ones are dropped first; only the first 30 characters count. A record for an "
-        "entry that is spelled otherwise is rejected.");
+        "10 cycles. The post office folds fully (ß is ss), squeezes spaces, normalizes to NFC, compares 30 characters, refuses a "
+        "second spelling.");
     assert_node(document, "//section[@id='fixtures']/details[4]/p[1]",
                 "10 cycles. A record for an entry that is spelled otherwise replaces it.");
 #define SECOND "//section[@id='fixtures']/details[5]"
@@ -131,9 +130,10 @@ START_TEST(input_is_told_in_words)
     made.fixtures[0].scenario.names.code_page = CODE_PAGE_437;
     page = report_written(report_html, RUNS(&made.batch), &plain);
     document = parsed(page);
-    assert_node(document, "//section[@id='fixtures']/details[4]/p[1]",
-                "10 cycles. The post office stores text in code page 437: a letter that it lacks becomes a question mark. A record "
-                "for an entry that is spelled otherwise replaces it.");
+    assert_node(
+        document, "//section[@id='fixtures']/details[4]/p[1]",
+        "10 cycles. The post office writes code page 437. A letter that its code page lacks becomes a question mark. A record "
+        "for an entry that is spelled otherwise replaces it.");
     xmlFreeDoc(document);
     free(page);
     made_page_clean_up(&made);

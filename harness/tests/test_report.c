@@ -217,17 +217,22 @@ START_TEST(faults_and_blame_in_words)
     words_faults(&(struct faults){1, 2, 3, 4, 5}, &text);
     ck_assert_str_eq(text.bytes, "1 missing, 2 misrouted, 3 stray, 4 damaged, 5 unroutable");
     text_clear(&text);
-    words_stored_form(&(struct stored_form){0}, &text);
+    struct scenario scenario = {0};
+    ck_assert(!words_post_office(&scenario, &text));
     ck_assert_uint_eq(text.length, 0);
-    words_stored_form(&(struct stored_form){.length = 1}, &text);
-    ck_assert_str_eq(text.bytes, "cut after 1 character");
+    scenario.names.stores.length = 1;
+    ck_assert(words_post_office(&scenario, &text));
+    ck_assert_str_eq(text.bytes, "stores names cut after 1 character");
     text_clear(&text);
-    words_stored_form(&(struct stored_form){.normalization = STORED_NORMALIZATION_NFD,
-                                            .letter_case = STORED_CASE_UPPER,
-                                            .length = 30,
-                                            .spaces = STORED_SPACES_SQUEEZE},
-                      &text);
-    ck_assert_str_eq(text.bytes, "in NFD, in upper case, without spaces at the ends and repeated ones, cut after 30 characters");
+    scenario.names.stores = (struct stored_form){
+        .normalization = STORED_NORMALIZATION_NFD, .letter_case = STORED_CASE_UPPER, .length = 30, .spaces = STORED_SPACES_SQUEEZE};
+    scenario.names.rule.length = 8;
+    scenario.names.code_page = CODE_PAGE_437;
+    scenario.import.order = IMPORT_ADDS_FIRST;
+    ck_assert(words_post_office(&scenario, &text));
+    ck_assert_str_eq(text.bytes,
+                     "compares 8 characters, stores names in NFD, in upper case, cut after 30 characters, without spaces at "
+                     "the ends and repeated ones, adds before it deletes, writes code page 437");
     text_clear(&text);
     words_blame(&(struct blame){.asked = true, .count = 3, .sets = {3, 5, 6}}, &text);
     ck_assert_str_eq(text.bytes, "import list + export match, or import list + post office, or export match + post office");
