@@ -6,8 +6,8 @@
 #include <unicode/utf8.h>
 #include <unistd.h>
 
-/* Bytes read at a time. */
-#define READ_SIZE ((size_t)256 << 10)
+/* Bytes that one window_more() waits for at most; limits of records are exceeded by no more. */
+#define STEP_MOST ((size_t)1 << 20)
 /* UTF-16 code units converted at a time. */
 #define UNITS 4096
 /* Ctrl-Z, which DOS writes at the end of files that COPY joins. */
@@ -61,7 +61,7 @@ static enum input_status start_reading(struct window *window, enum directory_enc
     if (U_FAILURE(code))
         return library_failure(window, code);
     if (!window->raw)
-        window->raw = malloc(READ_SIZE);
+        window->raw = malloc(WINDOW_READ_SIZE);
     return window->raw ? INPUT_OK : INPUT_NO_MEMORY;
 }
 
@@ -132,9 +132,9 @@ static enum input_status check_utf8(struct window *window)
 static enum input_status read_utf8(struct window *window)
 {
     size_t got = 0;
-    if (!reserve(window, READ_SIZE))
+    if (!reserve(window, WINDOW_READ_SIZE))
         return INPUT_NO_MEMORY;
-    enum input_status status = read_bytes(window, window->bytes + window->read, READ_SIZE, &got);
+    enum input_status status = read_bytes(window, window->bytes + window->read, WINDOW_READ_SIZE, &got);
     if (status != INPUT_OK)
         return status;
     window->read += got;
@@ -179,9 +179,9 @@ static enum input_status convert(struct window *window)
 
 static enum input_status read_converted(struct window *window)
 {
-    if (!reserve(window, READ_SIZE * EXPANSION))
+    if (!reserve(window, WINDOW_READ_SIZE * EXPANSION))
         return INPUT_NO_MEMORY;
-    enum input_status status = read_bytes(window, window->raw, READ_SIZE, &window->raw_length);
+    enum input_status status = read_bytes(window, window->raw, WINDOW_READ_SIZE, &window->raw_length);
     if (status == INPUT_OK)
         status = convert(window);
     window->whole = window->ended && status == INPUT_OK;
@@ -193,7 +193,9 @@ enum input_status window_more(struct window *window)
     enum input_status status = INPUT_OK;
     if (window->wrong_length)
         return INPUT_INVALID;
-    for (size_t before = window->end - window->at; status == INPUT_OK && !window->whole && window->end - window->at == before;)
+    /* As much again as there was, so that a long record, which is scanned from its start each time, is not scanned often. */
+    const size_t before = window->end - window->at, wanted = before + (before < STEP_MOST ? before : STEP_MOST) + !before;
+    while (status == INPUT_OK && !window->whole && window->end - window->at < wanted)
         status = window->from ? read_converted(window) : read_utf8(window);
     if (window->whole && window->end > window->at && window->bytes[window->end - 1] == DOS_END)
         window->end--;

@@ -6,6 +6,9 @@
 
 #include <unicode/ucnv.h>
 
+/* Bytes read at a time. */
+#define WINDOW_READ_SIZE ((size_t)256 << 10)
+
 /* `bytes` from `at` to `end` is text that was read. A reader moves `at` to the start of a record, and reads that record again after each
  * window_more(), which moves the bytes. */
 struct window {
