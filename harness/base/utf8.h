@@ -23,6 +23,15 @@ static inline int32_t utf8_next(const char *bytes, size_t length, size_t *at)
     return UTF8_INVALID_BYTE + (unsigned char)bytes[start];
 }
 
+/* The number of code points of valid UTF-8; `bytes` NULL: of no bytes. */
+static inline size_t utf8_count(const char *bytes, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += !U8_IS_TRAIL(bytes[i]);
+    return count;
+}
+
 static inline bool utf8_is_invalid_byte(int32_t point) { return point >= UTF8_INVALID_BYTE; }
 
 /* The most bytes of a code point. */

@@ -1,6 +1,7 @@
 #include "exchange/csv_rows.h"
 
 #include "base/array.h"
+#include "base/utf8.h"
 #include "input/mark.h"
 
 #include <inttypes.h>
@@ -19,12 +20,14 @@ struct csv_place {
     size_t line_start; /* offset */
 };
 
+static size_t column_of(const struct csv *csv, struct csv_place place)
+{
+    return 1 + utf8_count(csv->window.bytes + place.line_start, place.at - place.line_start);
+}
+
 static enum input_status csv_refuse(struct csv *csv, struct csv_place place, struct ccm_name quoted, const char *what)
 {
-    size_t column = 1;
-    for (size_t i = place.line_start; i < place.at; i++)
-        column += ((unsigned char)csv->window.bytes[i] & 0xC0u) != 0x80u;
-    input_mark(csv->people.source, place.line, column, csv->people.message);
+    input_mark(csv->people.source, place.line, column_of(csv, place), csv->people.message);
     if (quoted.bytes)
         input_quote(csv->people.message, quoted.bytes, quoted.length);
     text_puts(csv->people.message, what);
@@ -94,14 +97,11 @@ static enum scanned scan_quoted(struct csv *csv, struct scan *scan, struct csv_f
 
 static enum scanned refuse_after_quote(struct csv *csv, const struct scan *scan)
 {
-    size_t column = 1;
-    for (size_t i = scan->quote.line_start; i < scan->quote.at; i++)
-        column += ((unsigned char)csv->window.bytes[i] & 0xC0u) != 0x80u;
     csv_refuse(csv, scan->place, csv_nothing, "this follows the quote that closes a field");
     text_printf(csv->people.message,
                 " (its opening one is at %" PRIu64
                 ":%zu); expected a separator or the end of the line, or a quote within a field doubled",
-                scan->quote.line, column);
+                scan->quote.line, column_of(csv, scan->quote));
     return SCANNED_INVALID;
 }
 

@@ -1,6 +1,7 @@
 #include "exchange/ldif_lines.h"
 
 #include "base/array.h"
+#include "base/utf8.h"
 #include "input/mark.h"
 
 #include <nettle/base64.h>
@@ -261,9 +262,8 @@ bool ldif_is_cut(const struct ldif *ldif, const struct ldif_line *line)
 /* Reports at a byte of a line, by its column where the line is not folded. */
 static enum input_status report_byte(struct ldif *ldif, const struct ldif_line *line, const char *byte, const char *what)
 {
-    size_t column = 1;
-    for (const char *at = ldif->window.bytes + line->start; at < byte && !line->folded; at++)
-        column += ((unsigned char)*at & 0xC0u) != 0x80u;
+    const char *start = ldif->window.bytes + line->start;
+    size_t column = line->folded ? 1 : 1 + utf8_count(start, (size_t)(byte - start));
     return people_report(&ldif->people, line->number, column, ldif_nothing, what);
 }
 

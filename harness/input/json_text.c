@@ -7,12 +7,7 @@
 /* Jansson takes a NUL for space. */
 static enum input_status refuse_nul(const char *path, const char *bytes, const char *nul, struct text *message)
 {
-    size_t line = 1, column = 1;
-    for (const char *at = bytes; at < nul; at++) {
-        column = *at == '\n' ? 1 : column + ((*at & 0xC0) != 0x80);
-        line += *at == '\n';
-    }
-    input_mark(path, line, column, message);
+    input_mark_byte(path, bytes, (size_t)(nul - bytes), message);
     text_puts(message, "a NUL; expected JSON");
     return INPUT_INVALID;
 }
