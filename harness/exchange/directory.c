@@ -33,8 +33,10 @@ static enum kind kind_of_line(const char *line, size_t length, char separator)
         type++;
     if (type > 0 && type < length && line[type] == ':')
         return KIND_LDIF;
+    if (separator && memchr(line, separator, length))
+        return KIND_CSV;
     for (size_t i = 0; i < CSV_SEPARATORS; i++)
-        if (memchr(line, csv_separators[i], length) || (separator && memchr(line, separator, length)))
+        if (memchr(line, csv_separators[i], length))
             return KIND_CSV;
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         if (memmem(line, length, columns[i], strlen(columns[i])))

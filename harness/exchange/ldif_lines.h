@@ -49,7 +49,7 @@ struct ldif {
     size_t attributes; /* lines of the record that are not known to be something else than attributes */
     uint64_t number;   /* of the record's first line, as the window has it */
     uint64_t next;     /* of the line behind the record */
-    uint64_t white;    /* the last line so far that is white space only; 0: there is none */
+    uint64_t white;    /* the last line of the record so far that is white space only; 0: there is none */
     uint64_t cut;      /* the line with which the file ends without a line end; 0: none is known */
     bool open;         /* the file ends within the record: no empty line follows */
     size_t behind;     /* offset of what follows the record */

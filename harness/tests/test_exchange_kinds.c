@@ -222,7 +222,7 @@ START_TEST(a_separator_may_be_stated)
 }
 END_TEST
 
-#define WHITE "this line holds nothing but white space, and so continues the line before it; expected an empty line"
+#define WHITE "this line holds nothing but a space or tab, and so continues the line before it; expected an empty line"
 
 static const struct {
     const char *export, *message;
