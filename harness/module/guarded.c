@@ -36,7 +36,7 @@ static struct {
     char *readable; /* the slots once more, to be read by the build, with a gap before and behind each */
     size_t slot_size;
     volatile bool asking, in_front;
-    unsigned stains;
+    unsigned stains, calls;
     bool cleans;             /* see guarded_clean() */
     bool watches;            /* see guarded_watch_all() */
     const char *below_stack; /* of a thread: see guarded_watch_stack() */
@@ -239,7 +239,7 @@ static __attribute__((noinline)) void stain_stack(void)
 static __attribute__((noinline)) int call_watched(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b,
                                                   unsigned *changed)
 {
-    unsigned processor = 0;
+    unsigned processor = *changed;
     checkpoint_copy(__builtin_frame_address(0));
     protection_arm_rest();
     errno = 0;
@@ -255,7 +255,7 @@ static __attribute__((noinline)) int call_watched(ccm_comparator *comparator, st
 
 static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
 {
-    unsigned changed = 0;
+    unsigned changed = guarded.calls += 0x9E3779B1U;
     if (guarded.cleans) {
         stain_all_of_stack();
         processor_clear_registers();
@@ -263,7 +263,7 @@ static int call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b
     guarded.asking = true;
     trap_ask(true);
     errno = 0;
-    bool watched = guarded.watches && pthread_equal(pthread_self(), guarded.thread) && checkpoint_is_due();
+    bool watched = guarded.watches && checkpoint_is_due() && pthread_equal(pthread_self(), guarded.thread);
     int order = watched ? call_watched(comparator, a, b, &changed) : processor_call(comparator, a, b, &changed);
     if (errno)
         protection_note_written(PROTECTION_OTHERS);

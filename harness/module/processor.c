@@ -28,11 +28,11 @@ void processor_change_canary(void) { canary_mask = UINT64_MAX; }
 #define PROCESSOR_XOR_CANARY ""
 #endif
 
-/* In: rdi the comparator, rsi and rdx the names, rcx where the changes go. The registers that the comparator must save hold numbers near
- * the stack pointer meanwhile.
+/* In: rdi the comparator, rsi and rdx the names, rcx where the changes go, which holds a number that differs from call to call. The registers
+ * that the comparator must save hold numbers made from it and the stack pointer meanwhile.
  *
- * Below the stack pointer after the prologue: 0 where the changes go, 8 MXCSR and 12 the x87 control word before, 16 the same after, 40 the x87
- * environment. */
+ * Below the stack pointer after the prologue: 0 where the changes go, 8 MXCSR and 12 the x87 control word before, 16 the same after, 24 the
+ * answer, 32 that number, 40 the x87 environment. */
 __asm__(".text\n"
         ".type processor_call_checked, @function\n"
         "processor_call_checked:\n"
@@ -44,6 +44,9 @@ __asm__(".text\n"
         "    push %r15\n"
         "    sub $72, %rsp\n"
         "    mov %rcx, (%rsp)\n"
+        "    mov (%rcx), %r11d\n"
+        "    add %rsp, %r11\n"
+        "    mov %r11, 32(%rsp)\n"
         "    stmxcsr 8(%rsp)\n"
         "    fnstcw 12(%rsp)\n"
         "    mov %rdi, %rax\n"
@@ -53,29 +56,30 @@ __asm__(".text\n"
         "    mov 8(%r8), %rsi\n"
         "    mov (%r9), %rdx\n"
         "    mov 8(%r9), %rcx\n"
-        "    lea 1(%rsp), %rbx\n"
-        "    lea 2(%rsp), %rbp\n"
-        "    lea 3(%rsp), %r12\n"
-        "    lea 4(%rsp), %r13\n"
-        "    lea 5(%rsp), %r14\n"
-        "    lea 6(%rsp), %r15\n" PROCESSOR_XOR_CANARY "    call *%rax\n"
+        "    lea 1(%r11), %rbx\n"
+        "    lea 2(%r11, %r11, 2), %rbp\n"
+        "    lea 3(%r11, %r11, 4), %r12\n"
+        "    lea 4(%r11, %r11, 8), %r13\n"
+        "    lea 5(%r11, %r11), %r14\n"
+        "    lea 6(, %r11, 4), %r15\n" PROCESSOR_XOR_CANARY "    call *%rax\n"
         "    mov %eax, 24(%rsp)\n" PROCESSOR_XOR_CANARY "    xor %r10d, %r10d\n"
         /* registers */
-        "    lea 1(%rsp), %r11\n"
+        "    mov 32(%rsp), %r9\n"
+        "    lea 1(%r9), %r11\n"
         "    xor %r11, %rbx\n"
-        "    lea 2(%rsp), %r11\n"
+        "    lea 2(%r9, %r9, 2), %r11\n"
         "    xor %r11, %rbp\n"
         "    or %rbp, %rbx\n"
-        "    lea 3(%rsp), %r11\n"
+        "    lea 3(%r9, %r9, 4), %r11\n"
         "    xor %r11, %r12\n"
         "    or %r12, %rbx\n"
-        "    lea 4(%rsp), %r11\n"
+        "    lea 4(%r9, %r9, 8), %r11\n"
         "    xor %r11, %r13\n"
         "    or %r13, %rbx\n"
-        "    lea 5(%rsp), %r11\n"
+        "    lea 5(%r9, %r9), %r11\n"
         "    xor %r11, %r14\n"
         "    or %r14, %rbx\n"
-        "    lea 6(%rsp), %r11\n"
+        "    lea 6(, %r9, 4), %r11\n"
         "    xor %r11, %r15\n"
         "    or %r15, %rbx\n"
         "    setnz %r10b\n"

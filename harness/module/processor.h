@@ -23,7 +23,8 @@ enum processor_state {
 /* Before the first call: finds out how the x87 register stack is looked at. Without it, a way that takes longer is taken. */
 void processor_begin(void);
 
-/* Calls the comparator; *changed: enum processor_state. What was changed is as before again, whatever it was. */
+/* Calls the comparator; *changed: enum processor_state. What was changed is as before again, whatever it was. The number that is in *changed
+ * before decides what is in the registers of the caller. */
 int processor_call(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, unsigned *changed);
 
 /* Empties the registers that a comparator need not save: it could keep something in those that nobody else uses. */

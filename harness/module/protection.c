@@ -22,6 +22,7 @@ static struct {
     size_t count;
     enum protection_kind adding;
     volatile bool armed[PROTECTION_KINDS], written[PROTECTION_KINDS]; /* it is protected; the build wrote there */
+    volatile bool any_written;
     unsigned arms[PROTECTION_KINDS];
 } protection;
 
@@ -107,18 +108,22 @@ bool protection_take_fault(const char *address, bool by_build)
     if (kind == PROTECTION_KINDS)
         return false;
     set_protection(kind, false);
-    protection.written[kind] = protection.written[kind] || by_build;
+    if (by_build)
+        protection_note_written(kind);
     return true;
 }
 /* LCOV_EXCL_STOP */
 
 /* LCOV_EXCL_START: not where sanitizers run, and coverage is counted */
-void protection_note_written(enum protection_kind kind) { protection.written[kind] = true; }
+void protection_note_written(enum protection_kind kind) { protection.written[kind] = protection.any_written = true; }
 /* LCOV_EXCL_STOP */
 
 unsigned protection_take_effects(void)
 {
     unsigned effects = 0;
+    if (!protection.any_written)
+        return 0;
+    protection.any_written = false;
     for (int kind = 0; kind < PROTECTION_KINDS; kind++)
         if (protection.written[kind]) {
             effects |= kind == PROTECTION_OWN ? ANSWER_WROTE : ANSWER_WROTE_OTHERS;
