@@ -168,12 +168,19 @@ static void attribute(struct prober *prober, enum ccm_place place, const struct 
 
 static int answered(const struct prober *prober, size_t question) { return prober->answers[question]; }
 
-static bool is_prefix(struct ccm_name prefix, struct ccm_name name)
+/* Asks again with `a` lying within the copy of `b`, if it is a part of it there. */
+static void ask_within(struct prober *prober, enum ccm_place place, const struct ccm_name names[2], struct ccm_name copy, size_t at,
+                       int first)
 {
-    return prefix.length <= name.length && memcmp(prefix.bytes, name.bytes, prefix.length) == 0;
+    struct ccm_name part = {.bytes = copy.bytes + at, .length = names[0].length};
+    if (memcmp(part.bytes, names[0].bytes, part.length) != 0)
+        return;
+    int second = ask_in_place(prober, place, part, copy);
+    if (first != second)
+        attribute(prober, place, names, part, copy, first, second);
 }
 
-/* All of it again, in other memory and in the other order. What begins alike lies in the same place, too. */
+/* All of it again, in other memory and in the other order. What begins or ends alike lies in the same place, too. */
 static void ask_again(struct prober *prober, enum ccm_place place, const struct name_group *group)
 {
     uint32_t size = name_group_size(group);
@@ -186,12 +193,11 @@ static void ask_again(struct prober *prober, enum ccm_place place, const struct 
                 attribute(prober, place, pair, copies[i], copies[j], first, second);
             if ((i == j || i == j + 1) && ask_in_front(prober, place, names[i], names[j]) != first)
                 attribute(prober, place, pair, copies[i], copies[j], first, -first);
-            if (i == j || !is_prefix(names[i], names[j]))
+            if (i == j || names[i].length > names[j].length)
                 continue;
-            struct ccm_name begin = {.bytes = copies[j].bytes, .length = copies[i].length};
-            second = ask_in_place(prober, place, begin, copies[j]);
-            if (first != second)
-                attribute(prober, place, pair, begin, copies[j], first, second);
+            ask_within(prober, place, pair, copies[j], 0, first);
+            if (names[i].length < names[j].length)
+                ask_within(prober, place, pair, copies[j], names[j].length - names[i].length, first);
         }
 }
 
