@@ -66,10 +66,9 @@ bool certificate_take_name(const json_t *value, struct ccm_name *name)
 static json_t *names_array(const struct law_counterexample *counterexample)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint32_t i = 0; ok && i < counterexample->count; i++)
-        ok = part_append(array, certificate_name(counterexample->names[i]));
-    return part_finished(array, ok);
+    for (uint32_t i = 0; i < counterexample->count; i++)
+        part_append(&array, certificate_name(counterexample->names[i]));
+    return array;
 }
 
 /* Why the state of a law cannot be computed from answers; NULL: it can, or it holds. */
@@ -90,24 +89,23 @@ static json_t *law_object(const struct laws *laws, const struct law_evidence *ev
     const char *answers = evidence->answers[law][place],
                *detail = state == LAW_BROKEN || state == CERTIFICATE_UNFINISHED ? result->detail : NULL;
     json_t *object = json_object();
-    bool ok = part_set(object, "law", json_string(law_table[law].name));
-    ok = ok && part_set(object, "place", json_string(place_names[place]));
-    ok = ok && part_set(object, "state", json_string(certificate_law_states[state]));
-    ok = ok && part_set(object, "names", result->state == LAW_BROKEN ? names_array(&result->counterexample) : json_array());
-    ok = ok && part_set(object, "answers", part_string_or_null(answers));
-    ok = ok && part_set(object, "not_replayable", part_string_or_null(obstacle(result, law, answers)));
-    ok = ok && part_set(object, "detail", part_string_or_null(detail));
-    return part_finished(object, ok);
+    part_set(&object, "law", json_string(law_table[law].name));
+    part_set(&object, "place", json_string(place_names[place]));
+    part_set(&object, "state", json_string(certificate_law_states[state]));
+    part_set(&object, "names", result->state == LAW_BROKEN ? names_array(&result->counterexample) : json_array());
+    part_set(&object, "answers", part_string_or_null(answers));
+    part_set(&object, "not_replayable", part_string_or_null(obstacle(result, law, answers)));
+    part_set(&object, "detail", part_string_or_null(detail));
+    return object;
 }
 
 json_t *certificate_laws(const struct laws *laws, const struct law_evidence *evidence)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (enum law law = 0; ok && law < LAWS; law++)
-        for (int place = 0; ok && place < CCM_PLACES; place++)
-            ok = part_append(array, law_object(laws, evidence, law, (enum ccm_place)place));
-    return part_finished(array, ok);
+    for (enum law law = 0; law < LAWS; law++)
+        for (int place = 0; place < CCM_PLACES; place++)
+            part_append(&array, law_object(laws, evidence, law, (enum ccm_place)place));
+    return array;
 }
 
 json_t *certificate_law_counts(const struct laws *laws)

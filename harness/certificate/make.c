@@ -25,10 +25,10 @@ static json_t *file_object(const char *path, struct text *message)
     if (!sha256_of_file(path, digits, &size))
         return refuse_file(path, message);
     json_t *object = json_object();
-    bool ok = part_set(object, "path", part_string(path));
-    ok = ok && part_set(object, "sha256", json_string(digits));
-    ok = ok && part_set(object, "size", part_number(size));
-    return part_finished(object, ok);
+    part_set(&object, "path", part_string(path));
+    part_set(&object, "sha256", json_string(digits));
+    part_set(&object, "size", part_number(size));
+    return object;
 }
 
 json_t *certificate_harness(const char *version, struct text *message)
@@ -46,26 +46,25 @@ static json_t *before_object(const struct build *build, struct text *message)
     if (!build->upgrade_from)
         return json_null();
     json_t *object = file_object(build->upgrade_from, message);
-    bool ok = object && part_set(object, "cycle", part_number(build->upgrade_before));
-    return part_finished(object, ok);
+    part_set(&object, "cycle", part_number(build->upgrade_before));
+    return object;
 }
 
 static json_t *build_object(const struct build *build, struct text *message)
 {
     json_t *object = file_object(build->path, message);
-    bool ok = object && part_set(object, "name", part_string(build->name));
-    ok = ok && part_set(object, "expectations", json_string(known_build_names[build->expect]));
-    ok = ok && part_set(object, "before", before_object(build, message));
-    return part_finished(object, ok);
+    part_set(&object, "name", part_string(build->name));
+    part_set(&object, "expectations", json_string(known_build_names[build->expect]));
+    part_set(&object, "before", before_object(build, message));
+    return object;
 }
 
 json_t *certificate_builds(const struct batch *batch, struct text *message)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < batch->build_count; i++)
-        ok = part_append(array, build_object(&batch->builds[i], message));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < batch->build_count; i++)
+        part_append(&array, build_object(&batch->builds[i], message));
+    return array;
 }
 
 /* Takes what is stated, where that is to be taken, as a new reference. */
@@ -78,11 +77,10 @@ static json_t *runs_array(const struct certificate *certificate)
 {
     const struct batch *batch = certificate->batch;
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < batch->run_count; i++)
-        ok = part_append(array, run_or_stated(&batch->runs[i], (size_t)(batch->runs[i].build - batch->builds),
-                                              certificate->stated ? certificate->stated[i] : NULL));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < batch->run_count; i++)
+        part_append(&array, run_or_stated(&batch->runs[i], (size_t)(batch->runs[i].build - batch->builds),
+                                          certificate->stated ? certificate->stated[i] : NULL));
+    return array;
 }
 
 static json_t *search_object(const struct certificate *certificate)
@@ -90,44 +88,43 @@ static json_t *search_object(const struct certificate *certificate)
     const struct search_summary *search = &certificate->verification->search;
     const struct batch *counterexample = certificate->counterexample;
     json_t *object = json_object();
-    bool ok = part_set(object, "scenarios", part_number(search->scenarios));
-    ok = ok && part_set(object, "cut", json_boolean(search->cut));
-    ok = ok && part_set(object, "finds", part_number(search->findings));
-    ok = ok && part_set(object, "worst", search->findings ? json_string(conclusion_names[search->worst]) : json_null());
-    ok = ok && part_set(object, "detail", part_string_or_null(search->detail));
-    ok = ok &&
-         part_set(object, "counterexample",
-                  counterexample ? run_or_stated(&counterexample->runs[0], 0, certificate->stated_counterexample) : json_null());
-    return part_finished(object, ok);
+    part_set(&object, "scenarios", part_number(search->scenarios));
+    part_set(&object, "cut", json_boolean(search->cut));
+    part_set(&object, "finds", part_number(search->findings));
+    part_set(&object, "worst", search->findings ? json_string(conclusion_names[search->worst]) : json_null());
+    part_set(&object, "detail", part_string_or_null(search->detail));
+    part_set(&object, "counterexample",
+             counterexample ? run_or_stated(&counterexample->runs[0], 0, certificate->stated_counterexample) : json_null());
+    return object;
 }
 
-static bool add_verification(json_t *object, const struct certificate *certificate)
+static void add_verification(json_t **object, const struct certificate *certificate)
 {
     const struct verification *verification = certificate->verification;
     bool is = verification != NULL;
-    bool ok = part_set(object, "laws", is ? certificate_laws(&verification->laws, certificate->evidence) : json_null());
-    ok = ok && part_set(object, "law_counts", is ? certificate_law_counts(&verification->laws) : json_null());
-    ok = ok && part_set(object, "laws_asked", is ? part_number(verification->laws.questions) : json_null());
-    ok = ok && part_set(object, "search", is ? search_object(certificate) : json_null());
-    ok = ok && part_set(object, "statements", is ? part_statements(verification) : json_null());
-    return ok && part_set(object, "conclusion", is ? json_string(conclusion_names[verification->conclusion]) : json_null());
+    part_set(object, "laws", is ? certificate_laws(&verification->laws, certificate->evidence) : json_null());
+    part_set(object, "law_counts", is ? certificate_law_counts(&verification->laws) : json_null());
+    part_set(object, "laws_asked", is ? part_number(verification->laws.questions) : json_null());
+    part_set(object, "search", is ? search_object(certificate) : json_null());
+    part_set(object, "statements", is ? part_statements(verification) : json_null());
+    part_set(object, "conclusion", is ? json_string(conclusion_names[verification->conclusion]) : json_null());
 }
 
 json_t *certificate_make(const struct certificate *certificate)
 {
     const struct batch *batch = certificate->batch;
     json_t *object = json_object();
-    bool ok = part_set(object, "certificate", part_number(CERTIFICATE_VERSION));
-    ok = ok && part_set(object, "command", json_string(certificate->verification ? "verify" : "run"));
-    ok = ok && part_set(object, "harness", json_incref(certificate->harness));
-    ok = ok && part_set(object, "unicode", part_unicode(certificate->unicode));
-    ok = ok && part_set(object, "isolation", json_incref(certificate->isolation));
-    ok = ok && part_set(object, "builds", json_incref(certificate->builds));
-    ok = ok && part_set(object, "runs", runs_array(certificate));
-    ok = ok && part_set(object, "passed", part_number(batch->passed));
-    ok = ok && part_set(object, "failed", part_number(batch->failed));
-    ok = ok && add_verification(object, certificate);
-    return part_finished(object, ok);
+    part_set(&object, "certificate", part_number(CERTIFICATE_VERSION));
+    part_set(&object, "command", json_string(certificate->verification ? "verify" : "run"));
+    part_set(&object, "harness", json_incref(certificate->harness));
+    part_set(&object, "unicode", part_unicode(certificate->unicode));
+    part_set(&object, "isolation", json_incref(certificate->isolation));
+    part_set(&object, "builds", json_incref(certificate->builds));
+    part_set(&object, "runs", runs_array(certificate));
+    part_set(&object, "passed", part_number(batch->passed));
+    part_set(&object, "failed", part_number(batch->failed));
+    add_verification(&object, certificate);
+    return object;
 }
 
 bool certificate_seal(const json_t *certificate, char **seal)
@@ -160,7 +157,7 @@ static int dump_to_text(const char *bytes, size_t length, void *context)
 bool certificate_print(json_t *certificate, struct text *text)
 {
     char *seal = NULL;
-    bool ok = certificate_seal(certificate, &seal) && part_set(certificate, "sha256", json_string(seal)) &&
+    bool ok = certificate_seal(certificate, &seal) && json_object_set_new(certificate, "sha256", json_string(seal)) == 0 &&
               json_dump_callback(certificate, dump_to_text, text, JSON_INDENT(2) | JSON_ENSURE_ASCII) == 0;
     text_puts(text, "\n");
     free(seal);

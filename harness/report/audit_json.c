@@ -26,41 +26,38 @@ static json_t *office_string(const struct audit *audit, uint32_t number)
 static json_t *messages_array(char *const *messages, uint64_t count)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint64_t i = 0; ok && messages && i < count && i < AUDIT_MESSAGES_MOST; i++)
-        ok = part_append(array, part_string(messages[i]));
-    return part_finished(array, ok);
+    for (uint64_t i = 0; messages && i < count && i < AUDIT_MESSAGES_MOST; i++)
+        part_append(&array, part_string(messages[i]));
+    return array;
 }
 
 static json_t *sources_array(const struct audit *audit)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < audit->source_count; i++) {
+    for (size_t i = 0; i < audit->source_count; i++) {
         const struct audit_source *source = &audit->sources[i];
         json_t *item = json_object();
-        ok = part_set(item, "path", part_string(source->path));
-        ok = ok && part_set(item, "site", part_string_or_null(source->site));
-        ok = ok && part_set(item, "people", part_number(source->people));
-        ok = part_append(array, part_finished(item, ok));
+        part_set(&item, "path", part_string(source->path));
+        part_set(&item, "site", part_string_or_null(source->site));
+        part_set(&item, "people", part_number(source->people));
+        part_append(&array, item);
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 static json_t *skipped_array(const struct audit *audit)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < audit->skipped.count; i++) {
+    for (size_t i = 0; i < audit->skipped.count; i++) {
         const struct skipped_class *class = &audit->skipped.at[i];
         json_t *item = json_object();
-        ok = part_set(item, "reason", json_string(skip_reason_names[class->reason]));
-        ok = ok && part_set(item, "class", *class->name ? part_string(class->name) : json_null());
-        ok = ok && part_set(item, "entries", part_number(class->entries));
-        ok = ok && part_set(item, "surnames", part_number(class->surnames));
-        ok = part_append(array, part_finished(item, ok));
+        part_set(&item, "reason", json_string(skip_reason_names[class->reason]));
+        part_set(&item, "class", *class->name ? part_string(class->name) : json_null());
+        part_set(&item, "entries", part_number(class->entries));
+        part_set(&item, "surnames", part_number(class->surnames));
+        part_append(&array, item);
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 /* The path of the directory that somebody is in. */
@@ -72,16 +69,15 @@ static json_t *source_string(const struct audit *audit, uint32_t source)
 static json_t *sites_array(const struct audit *audit)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint32_t i = 0; ok && i < audit->scenario.sites.count; i++) {
+    for (uint32_t i = 0; i < audit->scenario.sites.count; i++) {
         const struct site *site = &audit->scenario.sites.at[i];
         json_t *item = json_object();
-        ok = part_set(item, "site", name_string(audit->site_names[i]));
-        ok = ok && part_set(item, "post_office", name_string(audit_office_name(audit, site->post_office)));
-        ok = ok && part_set(item, "recipients", part_number(site->count));
-        ok = part_append(array, part_finished(item, ok));
+        part_set(&item, "site", name_string(audit->site_names[i]));
+        part_set(&item, "post_office", name_string(audit_office_name(audit, site->post_office)));
+        part_set(&item, "recipients", part_number(site->count));
+        part_append(&array, item);
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 static json_t *causes_array(const struct audit_group *group)
@@ -89,33 +85,31 @@ static json_t *causes_array(const struct audit_group *group)
     const char *names[AUDIT_CAUSES];
     size_t count = audit_causes(group, names);
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < count; i++)
-        ok = part_append(array, json_string(names[i]));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < count; i++)
+        part_append(&array, json_string(names[i]));
+    return array;
 }
 
 static json_t *member_object(const struct audit *audit, const struct audit_member *member)
 {
     const struct ccm_name dn = audit->dns.at[member->dn];
     json_t *object = json_object();
-    bool ok = part_set(object, "site", name_string(audit->site_names[member->site]));
-    ok = ok && part_set(object, "name", user_string(audit, member->name));
-    ok = ok && part_set(object, "stored", user_string(audit, member->stored));
-    ok = ok && part_set(object, "dn", dn.length ? name_string(dn) : json_null());
-    ok = ok && part_set(object, "line", member->line ? part_number(member->line) : json_null());
-    ok = ok && part_set(object, "source", source_string(audit, member->source));
-    ok = ok && part_set(object, "rename_to", new_name_string(audit, member->rename_to));
-    return part_finished(object, ok);
+    part_set(&object, "site", name_string(audit->site_names[member->site]));
+    part_set(&object, "name", user_string(audit, member->name));
+    part_set(&object, "stored", user_string(audit, member->stored));
+    part_set(&object, "dn", dn.length ? name_string(dn) : json_null());
+    part_set(&object, "line", member->line ? part_number(member->line) : json_null());
+    part_set(&object, "source", source_string(audit, member->source));
+    part_set(&object, "rename_to", new_name_string(audit, member->rename_to));
+    return object;
 }
 
 static json_t *members_array(const struct audit *audit, const struct audit_group *group)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint32_t i = group->first; ok && i < group->first + group->count; i++)
-        ok = part_append(array, member_object(audit, &audit->members[i]));
-    return part_finished(array, ok);
+    for (uint32_t i = group->first; i < group->first + group->count; i++)
+        part_append(&array, member_object(audit, &audit->members[i]));
+    return array;
 }
 
 static json_t *local_object(const struct audit *audit, const struct audit_group *group)
@@ -125,11 +119,11 @@ static json_t *local_object(const struct audit *audit, const struct audit_group 
     const struct entry *entry = &audit->scenario.entries[group->local];
     const char locn = (char)entry->locn;
     json_t *object = json_object();
-    bool ok = part_set(object, "name", user_string(audit, entry->name));
-    ok = ok && part_set(object, "locn", json_stringn(&locn, 1));
-    ok = ok && part_set(object, "addr", office_string(audit, entry->addr));
-    ok = ok && part_set(object, "comment", name_string(audit->scenario.names.comments.at[entry->comment]));
-    return part_finished(object, ok);
+    part_set(&object, "name", user_string(audit, entry->name));
+    part_set(&object, "locn", json_stringn(&locn, 1));
+    part_set(&object, "addr", office_string(audit, entry->addr));
+    part_set(&object, "comment", name_string(audit->scenario.names.comments.at[entry->comment]));
+    return object;
 }
 
 static json_t *held_object(const struct audit *audit, const struct audit_outcome *outcome)
@@ -137,19 +131,17 @@ static json_t *held_object(const struct audit *audit, const struct audit_outcome
     if (outcome->held == AUDIT_NONE)
         return json_null();
     json_t *object = json_object();
-    bool ok = part_set(object, "name", user_string(audit, outcome->held));
-    ok = ok && part_set(object, "post_office", office_string(audit, outcome->held_at));
-    return part_finished(object, ok);
+    part_set(&object, "name", user_string(audit, outcome->held));
+    part_set(&object, "post_office", office_string(audit, outcome->held_at));
+    return object;
 }
 
 static json_t *fates_array(const struct audit_build *build, const struct audit_group *group)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint32_t i = group->first; ok && i < group->first + group->count; i++)
-        ok = part_append(array,
-                         json_pack("{s:I, s:b}", "sent", part_whole(build->fates[i].sent), "holds", (int)build->fates[i].holds));
-    return part_finished(array, ok);
+    for (uint32_t i = group->first; i < group->first + group->count; i++)
+        part_append(&array, json_pack("{s:I, s:b}", "sent", part_whole(build->fates[i].sent), "holds", (int)build->fates[i].holds));
+    return array;
 }
 
 static json_t *outcome_object(const struct audit *audit, const struct audit_build *build, uint32_t group)
@@ -158,27 +150,26 @@ static json_t *outcome_object(const struct audit *audit, const struct audit_buil
         return json_null();
     const struct audit_outcome *outcome = &build->outcomes[group];
     json_t *object = json_object();
-    bool ok = part_set(object, "build", part_string(build->build->name));
-    ok = ok && part_set(object, "adds", part_number(outcome->adds));
-    ok = ok && part_set(object, "changes", part_number(outcome->changes));
-    ok = ok && part_set(object, "deletes", part_number(outcome->deletes));
-    ok = ok && part_set(object, "conflict", json_boolean(outcome->conflict));
-    ok = ok && part_set(object, "missing", json_boolean(outcome->missing));
-    ok = ok && part_set(object, "misrouted", json_boolean(outcome->misrouted));
-    ok = ok && part_set(object, "stray", json_boolean(outcome->stray));
-    ok = ok && part_set(object, "damaged", json_boolean(outcome->damaged));
-    ok = ok && part_set(object, "held", held_object(audit, outcome));
-    ok = ok && part_set(object, "members", fates_array(build, &audit->groups[group]));
-    return part_finished(object, ok);
+    part_set(&object, "build", part_string(build->build->name));
+    part_set(&object, "adds", part_number(outcome->adds));
+    part_set(&object, "changes", part_number(outcome->changes));
+    part_set(&object, "deletes", part_number(outcome->deletes));
+    part_set(&object, "conflict", json_boolean(outcome->conflict));
+    part_set(&object, "missing", json_boolean(outcome->missing));
+    part_set(&object, "misrouted", json_boolean(outcome->misrouted));
+    part_set(&object, "stray", json_boolean(outcome->stray));
+    part_set(&object, "damaged", json_boolean(outcome->damaged));
+    part_set(&object, "held", held_object(audit, outcome));
+    part_set(&object, "members", fates_array(build, &audit->groups[group]));
+    return object;
 }
 
 static json_t *outcomes_array(const struct audit *audit, uint32_t group)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < audit->build_count; i++)
-        ok = part_append(array, outcome_object(audit, &audit->builds[i], group));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < audit->build_count; i++)
+        part_append(&array, outcome_object(audit, &audit->builds[i], group));
+    return array;
 }
 
 /* Who blocks whom, or null. */
@@ -194,18 +185,17 @@ static json_t *blocks_string(const struct audit *audit, uint32_t group)
 static json_t *groups_array(const struct audit *audit)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint32_t i = 0; ok && i < audit->group_count; i++) {
+    for (uint32_t i = 0; i < audit->group_count; i++) {
         const struct audit_group *group = &audit->groups[i];
         json_t *item = json_object();
-        ok = part_set(item, "causes", causes_array(group));
-        ok = ok && part_set(item, "members", members_array(audit, group));
-        ok = ok && part_set(item, "local", local_object(audit, group));
-        ok = ok && part_set(item, "blocks", blocks_string(audit, i));
-        ok = ok && part_set(item, "builds", outcomes_array(audit, i));
-        ok = part_append(array, part_finished(item, ok));
+        part_set(&item, "causes", causes_array(group));
+        part_set(&item, "members", members_array(audit, group));
+        part_set(&item, "local", local_object(audit, group));
+        part_set(&item, "blocks", blocks_string(audit, i));
+        part_set(&item, "builds", outcomes_array(audit, i));
+        part_append(&array, item);
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 static json_t *letter_string(uint32_t code_point)
@@ -220,62 +210,58 @@ static json_t *letter_string(uint32_t code_point)
 static json_t *losses_array(const struct audit *audit)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint32_t i = 0; ok && i < audit->loss_count; i++) {
+    for (uint32_t i = 0; i < audit->loss_count; i++) {
         const struct audit_loss *loss = &audit->losses[i];
         const struct audit_member *member = &audit->members[loss->member];
         json_t *item = json_object();
-        ok = part_set(item, "site", name_string(audit->site_names[member->site]));
-        ok = ok && part_set(item, "name", user_string(audit, member->name));
-        ok = ok && part_set(item, "letter", letter_string(loss->code_point));
-        ok = ok && part_set(item, "suggestion", new_name_string(audit, loss->suggestion));
-        ok = part_append(array, part_finished(item, ok));
+        part_set(&item, "site", name_string(audit->site_names[member->site]));
+        part_set(&item, "name", user_string(audit, member->name));
+        part_set(&item, "letter", letter_string(loss->code_point));
+        part_set(&item, "suggestion", new_name_string(audit, loss->suggestion));
+        part_append(&array, item);
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 static json_t *uncovered_array(const struct audit *audit)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint32_t i = 0; ok && i < audit->uncovered_count; i++) {
+    for (uint32_t i = 0; i < audit->uncovered_count; i++) {
         const struct audit_uncovered *uncovered = &audit->uncovered[i];
         const struct ccm_name dn = audit->dns.at[uncovered->dn];
         json_t *item = json_object();
-        ok = part_set(item, "site", name_string(audit->site_names[uncovered->site]));
-        ok = ok && part_set(item, "name", user_string(audit, uncovered->name));
-        ok = ok && part_set(item, "dn", dn.length ? name_string(dn) : json_null());
-        ok = ok && part_set(item, "line", uncovered->line ? part_number(uncovered->line) : json_null());
-        ok = ok && part_set(item, "source", source_string(audit, uncovered->source));
-        ok = ok && part_set(item, "letter", letter_string((uint32_t)uncovered->point));
-        ok = part_append(array, part_finished(item, ok));
+        part_set(&item, "site", name_string(audit->site_names[uncovered->site]));
+        part_set(&item, "name", user_string(audit, uncovered->name));
+        part_set(&item, "dn", dn.length ? name_string(dn) : json_null());
+        part_set(&item, "line", uncovered->line ? part_number(uncovered->line) : json_null());
+        part_set(&item, "source", source_string(audit, uncovered->source));
+        part_set(&item, "letter", letter_string((uint32_t)uncovered->point));
+        part_append(&array, item);
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 static json_t *proposal_object(const struct audit_build *build)
 {
     const struct run_result *renamed = &build->renamed;
     json_t *object = json_object();
-    bool ok = part_set(object, "verdict", build->renamed_crash ? json_null() : json_string(verdict_names[renamed->verdict]));
-    ok = ok && part_set(object, "loop", build->renamed_crash ? json_null() : part_loop(renamed));
-    ok = ok && part_set(object, "faults", build->renamed_crash ? json_null() : part_faults(&renamed->faults));
-    ok = ok && part_set(object, "works", json_boolean(build->proposal_works));
-    ok = ok && part_set(object, "crash", part_string_or_null(build->renamed_crash));
-    return part_finished(object, ok);
+    part_set(&object, "verdict", build->renamed_crash ? json_null() : json_string(verdict_names[renamed->verdict]));
+    part_set(&object, "loop", build->renamed_crash ? json_null() : part_loop(renamed));
+    part_set(&object, "faults", build->renamed_crash ? json_null() : part_faults(&renamed->faults));
+    part_set(&object, "works", json_boolean(build->proposal_works));
+    part_set(&object, "crash", part_string_or_null(build->renamed_crash));
+    return object;
 }
 
 static json_t *cycles_array(const struct run_result *result, uint32_t first)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint32_t i = first; ok && i < result->cycle_count; i++) {
+    for (uint32_t i = first; i < result->cycle_count; i++) {
         const struct cycle_counts *cycle = &result->cycles[i];
-        ok =
-            part_append(array, json_pack("{s:I, s:I, s:I, s:I}", "cycle", part_whole(cycle->cycle), "adds", part_whole(cycle->adds),
-                                         "changes", part_whole(cycle->changes), "deletes", part_whole(cycle->deletes)));
+        part_append(&array, json_pack("{s:I, s:I, s:I, s:I}", "cycle", part_whole(cycle->cycle), "adds", part_whole(cycle->adds),
+                                      "changes", part_whole(cycle->changes), "deletes", part_whole(cycle->deletes)));
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 /* What a build sends from the plan on, as it is and with the plan. */
@@ -284,9 +270,9 @@ static json_t *before_and_after(const struct audit *audit, const struct audit_bu
     if (!audit->plan.path || build->crash || build->renamed_crash)
         return json_null();
     json_t *object = json_object();
-    bool ok = part_set(object, "before", cycles_array(&build->result, audit->plan.first_cycle - 1));
-    ok = ok && part_set(object, "after", cycles_array(&build->renamed, audit->plan.first_cycle - 1));
-    return part_finished(object, ok);
+    part_set(&object, "before", cycles_array(&build->result, audit->plan.first_cycle - 1));
+    part_set(&object, "after", cycles_array(&build->renamed, audit->plan.first_cycle - 1));
+    return object;
 }
 
 static json_t *plan_object(const struct audit *audit)
@@ -294,11 +280,11 @@ static json_t *plan_object(const struct audit *audit)
     if (!audit->plan.path)
         return json_null();
     json_t *object = json_object();
-    bool ok = part_set(object, "path", part_string(audit->plan.path));
-    ok = ok && part_set(object, "renames", part_number(audit->plan.renames));
-    ok = ok && part_set(object, "moves", part_number(audit->plan.moves));
-    ok = ok && part_set(object, "first_cycle", part_number(audit->plan.first_cycle));
-    return part_finished(object, ok);
+    part_set(&object, "path", part_string(audit->plan.path));
+    part_set(&object, "renames", part_number(audit->plan.renames));
+    part_set(&object, "moves", part_number(audit->plan.moves));
+    part_set(&object, "first_cycle", part_number(audit->plan.first_cycle));
+    return object;
 }
 
 /* What is not known of a build that died is null. */
@@ -307,31 +293,30 @@ static json_t *build_object(const struct audit *audit, const struct audit_build 
     const struct run_result *result = &build->result;
     const bool told = !build->crash;
     json_t *object = json_object();
-    bool ok = part_set(object, "build", part_string(build->build->name));
-    ok = ok && part_set(object, "module", part_string(build->build->path));
-    ok = ok && part_set(object, "verdict", json_string(verdict_names[result->verdict]));
-    ok = ok && part_set(object, "loop", part_loop(result));
-    ok = ok && part_set(object, "period", told ? part_number(build->period) : json_null());
-    ok = ok && part_set(object, "period_records", told ? part_number(build->period_records) : json_null());
-    ok = ok && part_set(object, "per_cycle", told ? json_real(audit_per_cycle(build)) : json_null());
-    ok = ok && part_set(object, "per_day", told ? json_real(audit_per_day(audit, build)) : json_null());
-    ok = ok && part_set(object, "per_year", told ? json_real(audit_per_year(audit, build)) : json_null());
-    ok = ok && part_set(object, "others", told ? part_number(build->others) : json_null());
-    ok = ok && part_set(object, "faults", told ? part_faults(&result->faults) : json_null());
-    ok = ok && part_set(object, "conflicts", told ? part_number(audit_conflicts(audit, build)) : json_null());
-    ok = ok && part_set(object, "proposal", audit_renames(audit) || audit->plan.path ? proposal_object(build) : json_null());
-    ok = ok && part_set(object, "plan", before_and_after(audit, build));
-    ok = ok && part_set(object, "crash", part_string_or_null(build->crash));
-    return part_finished(object, ok);
+    part_set(&object, "build", part_string(build->build->name));
+    part_set(&object, "module", part_string(build->build->path));
+    part_set(&object, "verdict", json_string(verdict_names[result->verdict]));
+    part_set(&object, "loop", part_loop(result));
+    part_set(&object, "period", told ? part_number(build->period) : json_null());
+    part_set(&object, "period_records", told ? part_number(build->period_records) : json_null());
+    part_set(&object, "per_cycle", told ? json_real(audit_per_cycle(build)) : json_null());
+    part_set(&object, "per_day", told ? json_real(audit_per_day(audit, build)) : json_null());
+    part_set(&object, "per_year", told ? json_real(audit_per_year(audit, build)) : json_null());
+    part_set(&object, "others", told ? part_number(build->others) : json_null());
+    part_set(&object, "faults", told ? part_faults(&result->faults) : json_null());
+    part_set(&object, "conflicts", told ? part_number(audit_conflicts(audit, build)) : json_null());
+    part_set(&object, "proposal", audit_renames(audit) || audit->plan.path ? proposal_object(build) : json_null());
+    part_set(&object, "plan", before_and_after(audit, build));
+    part_set(&object, "crash", part_string_or_null(build->crash));
+    return object;
 }
 
 static json_t *builds_array(const struct audit *audit)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < audit->build_count; i++)
-        ok = part_append(array, build_object(audit, &audit->builds[i]));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < audit->build_count; i++)
+        part_append(&array, build_object(audit, &audit->builds[i]));
+    return array;
 }
 
 static json_t *code_page_string(enum code_page page)
@@ -340,59 +325,59 @@ static json_t *code_page_string(enum code_page page)
 }
 
 /* The post office's rules, with the keys and words of a fixture. */
-static bool set_rules(json_t *object, const struct scenario *scenario)
+static void set_rules(json_t **object, const struct scenario *scenario)
 {
     const struct identity_rule *rule = &scenario->names.rule;
     const struct stored_form *form = &scenario->names.stores;
-    bool ok = part_set(object, "identity",
-                       json_pack("{s:s, s:s, s:s, s:I}", "case", identity_case_names[rule->letter_case], "spaces",
-                                 identity_spaces_names[rule->spaces], "normalization",
-                                 identity_normalization_names[rule->normalization], "length", part_whole(rule->length)));
-    ok = ok && part_set(object, "stores",
-                        json_pack("{s:s, s:s, s:I, s:s}", "normalization", stored_normalization_names[form->normalization], "case",
-                                  stored_case_names[form->letter_case], "length", part_whole(form->length), "spaces",
-                                  stored_spaces_names[form->spaces]));
-    ok = ok && part_set(object, "on_collision", json_string(on_collision_names[scenario->import.on_collision]));
-    ok = ok && part_set(object, "on_reject", json_string(on_reject_names[scenario->import.on_reject]));
-    return ok && part_set(object, "import_order", json_string(import_order_names[scenario->import.order]));
+    part_set(object, "identity",
+             json_pack("{s:s, s:s, s:s, s:I}", "case", identity_case_names[rule->letter_case], "spaces",
+                       identity_spaces_names[rule->spaces], "normalization", identity_normalization_names[rule->normalization],
+                       "length", part_whole(rule->length)));
+    part_set(object, "stores",
+             json_pack("{s:s, s:s, s:I, s:s}", "normalization", stored_normalization_names[form->normalization], "case",
+                       stored_case_names[form->letter_case], "length", part_whole(form->length), "spaces",
+                       stored_spaces_names[form->spaces]));
+    part_set(object, "on_collision", json_string(on_collision_names[scenario->import.on_collision]));
+    part_set(object, "on_reject", json_string(on_reject_names[scenario->import.on_reject]));
+    part_set(object, "import_order", json_string(import_order_names[scenario->import.order]));
 }
 
 /* Who was read, and who was not. */
-static bool set_directory(json_t *object, const struct audit *audit)
+static void set_directory(json_t **object, const struct audit *audit)
 {
-    bool ok = part_set(object, "directory", part_string(audit->directory));
-    ok = ok && part_set(object, "sources", sources_array(audit));
-    ok = ok && part_set(object, "skipped", skipped_array(audit));
-    ok = ok && part_set(object, "warnings", part_number(audit->warnings));
-    ok = ok && part_set(object, "warning_messages", messages_array(audit->warning_messages, audit->warnings));
-    ok = ok && part_set(object, "post_office", part_string_or_null(audit->post_office));
-    ok = ok && part_set(object, "people", part_number(audit->people));
-    ok = ok && part_set(object, "duplicates", part_number(audit->duplicates));
-    ok = ok && part_set(object, "siteless", part_number(audit->siteless));
-    ok = ok && part_set(object, "entries", part_number(audit->scenario.entry_count));
-    ok = ok && part_set(object, "passed_over", part_number(audit->passed_over));
-    return ok && part_set(object, "passed_over_messages", messages_array(audit->passed_over_messages, audit->passed_over));
+    part_set(object, "directory", part_string(audit->directory));
+    part_set(object, "sources", sources_array(audit));
+    part_set(object, "skipped", skipped_array(audit));
+    part_set(object, "warnings", part_number(audit->warnings));
+    part_set(object, "warning_messages", messages_array(audit->warning_messages, audit->warnings));
+    part_set(object, "post_office", part_string_or_null(audit->post_office));
+    part_set(object, "people", part_number(audit->people));
+    part_set(object, "duplicates", part_number(audit->duplicates));
+    part_set(object, "siteless", part_number(audit->siteless));
+    part_set(object, "entries", part_number(audit->scenario.entry_count));
+    part_set(object, "passed_over", part_number(audit->passed_over));
+    part_set(object, "passed_over_messages", messages_array(audit->passed_over_messages, audit->passed_over));
 }
 
 enum report_status report_audit_json(const struct results *results, const struct report_style *style, FILE *stream)
 {
     const struct audit *audit = results->audit;
     json_t *object = json_object();
-    bool ok = part_set(object, "harness", part_string_or_null(style->version));
-    ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
-    ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
-    ok = ok && set_directory(object, audit);
-    ok = ok && part_set(object, "code_page", code_page_string(audit->scenario.names.code_page));
-    ok = ok && set_rules(object, &audit->scenario);
-    ok = ok && part_set(object, "cycles_per_day", json_real(audit->cycles_per_day));
-    ok = ok && part_set(object, "sites", sites_array(audit));
-    ok = ok && part_set(object, "groups", groups_array(audit));
-    ok = ok && part_set(object, "losses", losses_array(audit));
-    ok = ok && part_set(object, "uncovered", uncovered_array(audit));
-    ok = ok && part_set(object, "builds", builds_array(audit));
-    ok = ok && part_set(object, "plan", plan_object(audit));
-    ok = ok && part_set(object, "fixture", part_string_or_null(audit->fixture));
-    ok = ok && part_set(object, "anonymized", json_boolean(audit->anonymized));
-    ok = ok && part_set(object, "origin", part_origin(style));
-    return part_send(part_finished(object, ok), stream);
+    part_set(&object, "harness", part_string_or_null(style->version));
+    part_set(&object, "unicode", part_unicode(style->unicode));
+    part_set(&object, "isolation", part_isolation(style->isolation));
+    set_directory(&object, audit);
+    part_set(&object, "code_page", code_page_string(audit->scenario.names.code_page));
+    set_rules(&object, &audit->scenario);
+    part_set(&object, "cycles_per_day", json_real(audit->cycles_per_day));
+    part_set(&object, "sites", sites_array(audit));
+    part_set(&object, "groups", groups_array(audit));
+    part_set(&object, "losses", losses_array(audit));
+    part_set(&object, "uncovered", uncovered_array(audit));
+    part_set(&object, "builds", builds_array(audit));
+    part_set(&object, "plan", plan_object(audit));
+    part_set(&object, "fixture", part_string_or_null(audit->fixture));
+    part_set(&object, "anonymized", json_boolean(audit->anonymized));
+    part_set(&object, "origin", part_origin(style));
+    return part_send(object, stream);
 }

@@ -23,54 +23,51 @@ static json_t *end_string(const struct converge_run *run)
 static json_t *entries_object(const struct writes *writes)
 {
     json_t *object = json_object();
-    bool ok = object != NULL;
-    for (unsigned kind = 0; ok && kind < WRITE_KINDS; kind++)
-        ok = part_set(object, write_keys[kind], part_number(writes->kinds[kind]));
-    return part_finished(object, ok);
+    for (unsigned kind = 0; kind < WRITE_KINDS; kind++)
+        part_set(&object, write_keys[kind], part_number(writes->kinds[kind]));
+    return object;
 }
 
 static json_t *attributes_object(const struct writes *writes)
 {
     json_t *object = json_object();
-    bool ok = part_set(object, "added", part_number(writes->attributes_added));
-    ok = ok && part_set(object, "changed", part_number(writes->attributes_changed));
-    ok = ok && part_set(object, "deleted", part_number(writes->attributes_deleted));
-    return part_finished(object, ok);
+    part_set(&object, "added", part_number(writes->attributes_added));
+    part_set(&object, "changed", part_number(writes->attributes_changed));
+    part_set(&object, "deleted", part_number(writes->attributes_deleted));
+    return object;
 }
 
 static json_t *run_object(const struct converge_run *run, size_t number)
 {
     json_t *object = json_object();
-    bool ok = part_set(object, "run", part_number(number));
-    ok = ok && part_set(object, "exit_status", run->end == CHILD_EXITED ? part_number((uint64_t)run->code) : json_null());
-    ok = ok && part_set(object, "failure", converge_run_failed(run) ? end_string(run) : json_null());
-    ok = ok && part_set(object, "said", part_string(run->said));
-    ok = ok && part_set(object, "milliseconds", part_number(run->milliseconds));
-    ok = ok && part_set(object, "written", part_number(run->writes.count));
-    ok = ok && part_set(object, "entries", entries_object(&run->writes));
-    ok = ok && part_set(object, "attributes", attributes_object(&run->writes));
-    ok = ok && part_set(object, "entries_after", part_number(run->entries));
-    ok = ok && part_set(object, "content", part_number(run->content));
-    return part_finished(object, ok);
+    part_set(&object, "run", part_number(number));
+    part_set(&object, "exit_status", run->end == CHILD_EXITED ? part_number((uint64_t)run->code) : json_null());
+    part_set(&object, "failure", converge_run_failed(run) ? end_string(run) : json_null());
+    part_set(&object, "said", part_string(run->said));
+    part_set(&object, "milliseconds", part_number(run->milliseconds));
+    part_set(&object, "written", part_number(run->writes.count));
+    part_set(&object, "entries", entries_object(&run->writes));
+    part_set(&object, "attributes", attributes_object(&run->writes));
+    part_set(&object, "entries_after", part_number(run->entries));
+    part_set(&object, "content", part_number(run->content));
+    return object;
 }
 
 static json_t *runs_array(const struct converge *converge)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < converge->run_count; i++)
-        ok = part_append(array, run_object(&converge->runs[i], i + 1));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < converge->run_count; i++)
+        part_append(&array, run_object(&converge->runs[i], i + 1));
+    return array;
 }
 
 static json_t *kinds_array(unsigned kinds)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (unsigned kind = 0; ok && kind < WRITE_KINDS; kind++)
+    for (unsigned kind = 0; kind < WRITE_KINDS; kind++)
         if (kinds >> kind & 1)
-            ok = part_append(array, json_string(write_keys[kind]));
-    return part_finished(array, ok);
+            part_append(&array, json_string(write_keys[kind]));
+    return array;
 }
 
 static json_t *repeated_object(const struct converge *converge, const struct repeated *repeated)
@@ -81,79 +78,71 @@ static json_t *repeated_object(const struct converge *converge, const struct rep
     struct text words = {0};
     converge_words_write(converge, write, &words);
     json_t *object = json_object();
-    bool ok = part_set(object, "name", part_bytes(name.bytes, name.length));
-    ok = ok && part_set(object, "dn", name_string(&converge->strings, entry->dn));
-    ok = ok && part_set(object, "kinds", kinds_array(repeated->kinds));
-    ok = ok && part_set(object, "runs", part_number(repeated->runs));
-    ok = ok && part_set(object, "last", words.failed ? NULL : part_string(words.bytes ? words.bytes : ""));
+    part_set(&object, "name", part_bytes(name.bytes, name.length));
+    part_set(&object, "dn", name_string(&converge->strings, entry->dn));
+    part_set(&object, "kinds", kinds_array(repeated->kinds));
+    part_set(&object, "runs", part_number(repeated->runs));
+    part_set(&object, "last", words.failed ? NULL : part_string(words.bytes ? words.bytes : ""));
     text_clean_up(&words);
-    return part_finished(object, ok);
+    return object;
 }
 
 static json_t *repeated_array(const struct converge *converge)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < converge->repeats.count; i++)
-        ok = part_append(array, repeated_object(converge, &converge->repeats.at[i]));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < converge->repeats.count; i++)
+        part_append(&array, repeated_object(converge, &converge->repeats.at[i]));
+    return array;
 }
 
 static json_t *parts_array(unsigned parts)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (unsigned part = 0; ok && part < ALIKE_PARTS; part++)
+    for (unsigned part = 0; part < ALIKE_PARTS; part++)
         if (parts >> part & 1)
-            ok = part_append(array, json_string(alike_part_names[part]));
-    return part_finished(array, ok);
+            part_append(&array, json_string(alike_part_names[part]));
+    return array;
 }
 
 static json_t *names_array(const struct strings *strings, const struct alike *alike)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < alike->count; i++)
-        ok = part_append(array, name_string(strings, alike->names[i]));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < alike->count; i++)
+        part_append(&array, name_string(strings, alike->names[i]));
+    return array;
 }
 
 static json_t *alikes_array(const struct converge *converge)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < converge->alikes.count; i++) {
+    for (size_t i = 0; i < converge->alikes.count; i++) {
         const struct alike *alike = &converge->alikes.at[i];
         json_t *object = json_object();
-        ok = part_set(object, "attribute", name_string(&converge->strings, alike->type));
-        ok = ok && part_set(object, "names", names_array(&converge->strings, alike));
-        ok = ok && part_set(object, "differ_in", parts_array(alike->parts));
-        ok = ok && part_set(object, "length", alike->length ? part_number(alike->length) : json_null());
-        ok = ok && part_set(object, "entries", part_number(alike->entries));
-        ok = ok && part_set(object, "guess", json_boolean(alike->is_guess));
-        ok = part_append(array, part_finished(object, ok));
+        part_set(&object, "attribute", name_string(&converge->strings, alike->type));
+        part_set(&object, "names", names_array(&converge->strings, alike));
+        part_set(&object, "differ_in", parts_array(alike->parts));
+        part_set(&object, "length", alike->length ? part_number(alike->length) : json_null());
+        part_set(&object, "entries", part_number(alike->entries));
+        part_set(&object, "guess", json_boolean(alike->is_guess));
+        part_append(&array, object);
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 static json_t *subset_object(const struct converge *converge)
 {
     const struct subset *subset = &converge->subset;
-    json_t *object = json_object(), *names = json_array();
-    bool ok = names != NULL;
-    if (!subset->found && !subset->why_not) {
-        json_decref(object);
-        json_decref(names);
+    if (!subset->found && !subset->why_not)
         return json_null();
-    }
-    for (size_t i = 0; ok && i < subset->count; i++)
-        ok = part_append(names, name_string(&converge->strings, subset->names[i]));
-    ok = ok && part_set(object, "of", part_number(subset->units));
-    ok = part_set(object, "names", part_finished(names, ok));
-    ok = ok && part_set(object, "minimal", json_boolean(subset->is_minimal));
-    ok = ok && part_set(object, "tries", part_number(subset->tries));
-    ok = ok && part_set(object, "why_not", part_string_or_null(subset->why_not));
-    return part_finished(object, ok);
+    json_t *object = json_object(), *names = json_array();
+    for (size_t i = 0; i < subset->count; i++)
+        part_append(&names, name_string(&converge->strings, subset->names[i]));
+    part_set(&object, "of", part_number(subset->units));
+    part_set(&object, "names", names);
+    part_set(&object, "minimal", json_boolean(subset->is_minimal));
+    part_set(&object, "tries", part_number(subset->tries));
+    part_set(&object, "why_not", part_string_or_null(subset->why_not));
+    return object;
 }
 
 static json_t *loop_object(const struct judgement *judgement)
@@ -161,9 +150,9 @@ static json_t *loop_object(const struct judgement *judgement)
     if (judgement->verdict != CONVERGE_REPEATS)
         return json_null();
     json_t *object = json_object();
-    bool ok = part_set(object, "from", part_number(judgement->from));
-    ok = ok && part_set(object, "period", part_number(judgement->period));
-    return part_finished(object, ok);
+    part_set(&object, "from", part_number(judgement->from));
+    part_set(&object, "period", part_number(judgement->period));
+    return object;
 }
 
 enum report_status report_converge_json(const struct results *given, const struct report_style *style, FILE *stream)
@@ -172,25 +161,24 @@ enum report_status report_converge_json(const struct results *given, const struc
     const struct converge *converge = results->converge;
     const struct judgement *judgement = &converge->judgement;
     json_t *object = json_object();
-    bool ok = part_set(object, "harness", part_string_or_null(style->version));
-    ok = ok && part_set(object, "command", part_string(results->command));
-    ok = ok && part_set(object, "directory", part_string(results->directory));
-    ok = ok && part_set(object, "times", part_number(results->times));
-    ok = ok && part_set(object, "entries_before", part_number(converge->entries));
-    ok = ok && part_set(object, "runs", runs_array(converge));
-    ok = ok && part_set(object, "verdict", json_string(converge_verdict_names[judgement->verdict]));
-    ok = ok &&
-         part_set(object, "quiet_after", judgement->verdict == CONVERGE_QUIET ? part_number(judgement->quiet_after) : json_null());
-    ok = ok && part_set(object, "loop", loop_object(judgement));
-    ok = ok && part_set(object, "uneven", json_boolean(judgement->uneven));
-    ok = ok && part_set(object, "late", part_number(converge->late));
-    ok = ok && part_set(object, "failed", part_number(converge->failed));
-    ok = ok && part_set(object, "same_failure", json_boolean(converge->same_failure));
-    ok = ok && part_set(object, "stopped", json_boolean(converge->stopped));
-    ok = ok && part_set(object, "passed", json_boolean(converge_is_quiet(converge)));
-    ok = ok && part_set(object, "again", repeated_array(converge));
-    ok = ok && part_set(object, "why", alikes_array(converge));
-    ok = ok && part_set(object, "smallest", subset_object(converge));
-    ok = ok && part_set(object, "origin", part_origin(style));
-    return part_send(part_finished(object, ok), stream);
+    part_set(&object, "harness", part_string_or_null(style->version));
+    part_set(&object, "command", part_string(results->command));
+    part_set(&object, "directory", part_string(results->directory));
+    part_set(&object, "times", part_number(results->times));
+    part_set(&object, "entries_before", part_number(converge->entries));
+    part_set(&object, "runs", runs_array(converge));
+    part_set(&object, "verdict", json_string(converge_verdict_names[judgement->verdict]));
+    part_set(&object, "quiet_after", judgement->verdict == CONVERGE_QUIET ? part_number(judgement->quiet_after) : json_null());
+    part_set(&object, "loop", loop_object(judgement));
+    part_set(&object, "uneven", json_boolean(judgement->uneven));
+    part_set(&object, "late", part_number(converge->late));
+    part_set(&object, "failed", part_number(converge->failed));
+    part_set(&object, "same_failure", json_boolean(converge->same_failure));
+    part_set(&object, "stopped", json_boolean(converge->stopped));
+    part_set(&object, "passed", json_boolean(converge_is_quiet(converge)));
+    part_set(&object, "again", repeated_array(converge));
+    part_set(&object, "why", alikes_array(converge));
+    part_set(&object, "smallest", subset_object(converge));
+    part_set(&object, "origin", part_origin(style));
+    return part_send(object, stream);
 }

@@ -28,70 +28,67 @@ static json_t *runs_array(const struct exploration *exploration, const struct ex
 static json_t *notes_array(const char *comments)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (const char *line = comments; ok && *line;) {
+    for (const char *line = comments; *line;) {
         size_t length = strcspn(line, "\n");
-        ok = part_append(array, part_bytes(line, length));
+        part_append(&array, part_bytes(line, length));
         line += length + (line[length] == '\n');
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 static json_t *find_object(const struct exploration *exploration, const struct explored *explored)
 {
     const struct search_finding *find = &explored->finding;
     json_t *object = json_object();
-    bool ok = part_set(object, "name", part_string(explored->name));
-    ok = ok && part_set(object, "title", part_string(explored->title));
-    ok = ok && part_set(object, "class", json_string(trial_class_names[find->mark.class]));
-    ok = ok && part_set(object, "load", part_number(find->mark.load));
-    ok = ok && part_set(object, "spread", part_number(find->mark.spread));
-    ok = ok && part_set(object, "count", part_number(find->count));
-    ok = ok && part_set(object, "number", part_number(find->number));
-    ok = ok && part_set(object, "confirmed", json_boolean(!find->unconfirmed));
-    ok = ok && part_set(object, "fixture", part_string_or_null(explored->path));
-    ok = ok && part_set(object, "scenario", part_string_or_null(explored->scenario));
-    ok = ok && part_set(object, "notes", notes_array(explored->comments));
-    ok = ok && part_set(object, "runs", runs_array(exploration, explored));
-    return part_finished(object, ok);
+    part_set(&object, "name", part_string(explored->name));
+    part_set(&object, "title", part_string(explored->title));
+    part_set(&object, "class", json_string(trial_class_names[find->mark.class]));
+    part_set(&object, "load", part_number(find->mark.load));
+    part_set(&object, "spread", part_number(find->mark.spread));
+    part_set(&object, "count", part_number(find->count));
+    part_set(&object, "number", part_number(find->number));
+    part_set(&object, "confirmed", json_boolean(!find->unconfirmed));
+    part_set(&object, "fixture", part_string_or_null(explored->path));
+    part_set(&object, "scenario", part_string_or_null(explored->scenario));
+    part_set(&object, "notes", notes_array(explored->comments));
+    part_set(&object, "runs", runs_array(exploration, explored));
+    return object;
 }
 
 static json_t *finds_array(const struct exploration *exploration)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < exploration->finding_count; i++)
-        ok = part_append(array, find_object(exploration, &exploration->findings[i]));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < exploration->finding_count; i++)
+        part_append(&array, find_object(exploration, &exploration->findings[i]));
+    return array;
 }
 
 static json_t *found_object(const struct exploration *exploration)
 {
     json_t *object = json_object();
-    bool ok = object != NULL;
-    for (unsigned class = TRIAL_NOTHING + 1; ok && class < TRIAL_CLASSES; class ++)
-        ok = part_set(object, trial_class_names[class], part_number(exploration->found[class]));
-    return part_finished(object, ok);
+    for (unsigned class = TRIAL_NOTHING + 1; class < TRIAL_CLASSES; class ++)
+        part_set(&object, trial_class_names[class], part_number(exploration->found[class]));
+    return object;
 }
 
 enum report_status report_explore_json(const struct results *results, const struct report_style *style, FILE *stream)
 {
     const struct exploration *exploration = results->exploration;
     json_t *object = json_object();
-    bool ok = part_set(object, "harness", part_string_or_null(style->version));
-    ok = ok && part_set(object, "unicode", part_unicode(style->unicode));
-    ok = ok && part_set(object, "isolation", part_isolation(style->isolation));
-    ok = ok && part_set(object, "module", part_string(exploration->build->path));
-    ok = ok && part_set(object, "build", part_string(exploration->build->name));
-    ok = ok && part_set(object, "seed", part_number(exploration->seed));
-    ok = ok && part_set(object, "shard", part_number(exploration->shards ? exploration->shard + 1 : 1));
-    ok = ok && part_set(object, "shards", part_number(exploration->shards ? exploration->shards : 1));
-    ok = ok && part_set(object, "scenarios", part_number(exploration->scenarios));
-    ok = ok && part_set(object, "covered", part_string_or_null(exploration->covered));
-    ok = ok && part_set(object, "end", json_string(explore_end_names[exploration->end]));
-    ok = ok && part_set(object, "milliseconds", part_number(exploration->milliseconds));
-    ok = ok && part_set(object, "found", found_object(exploration));
-    ok = ok && part_set(object, "unrepeated", part_number(exploration->unrepeated));
-    ok = ok && part_set(object, "finds", finds_array(exploration));
-    return part_send(part_finished(object, ok), stream);
+    part_set(&object, "harness", part_string_or_null(style->version));
+    part_set(&object, "unicode", part_unicode(style->unicode));
+    part_set(&object, "isolation", part_isolation(style->isolation));
+    part_set(&object, "module", part_string(exploration->build->path));
+    part_set(&object, "build", part_string(exploration->build->name));
+    part_set(&object, "seed", part_number(exploration->seed));
+    part_set(&object, "shard", part_number(exploration->shards ? exploration->shard + 1 : 1));
+    part_set(&object, "shards", part_number(exploration->shards ? exploration->shards : 1));
+    part_set(&object, "scenarios", part_number(exploration->scenarios));
+    part_set(&object, "covered", part_string_or_null(exploration->covered));
+    part_set(&object, "end", json_string(explore_end_names[exploration->end]));
+    part_set(&object, "milliseconds", part_number(exploration->milliseconds));
+    part_set(&object, "found", found_object(exploration));
+    part_set(&object, "unrepeated", part_number(exploration->unrepeated));
+    part_set(&object, "finds", finds_array(exploration));
+    return part_send(object, stream);
 }

@@ -37,26 +37,29 @@ json_int_t part_whole(uint64_t value) { return value < INT64_MAX ? (json_int_t)v
 
 json_t *part_number(uint64_t value) { return json_integer(part_whole(value)); }
 
-bool part_set(json_t *object, const char *key, json_t *value) { return json_object_set_new(object, key, value) == 0; }
-
-bool part_append(json_t *array, json_t *value) { return json_array_append_new(array, value) == 0; }
-
-json_t *part_finished(json_t *value, bool complete)
+void part_set(json_t **object, const char *key, json_t *value)
 {
-    if (complete)
-        return value;
-    json_decref(value);
-    return NULL;
+    if (json_object_set_new(*object, key, value) == 0)
+        return;
+    json_decref(*object);
+    *object = NULL;
+}
+
+void part_append(json_t **array, json_t *value)
+{
+    if (json_array_append_new(*array, value) == 0)
+        return;
+    json_decref(*array);
+    *array = NULL;
 }
 
 static json_t *places_array(uint8_t set_of_places)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (unsigned place = 0; ok && place < CCM_PLACES; place++)
+    for (unsigned place = 0; place < CCM_PLACES; place++)
         if (set_of_places >> place & 1)
-            ok = part_append(array, json_string(place_names[place]));
-    return part_finished(array, ok);
+            part_append(&array, json_string(place_names[place]));
+    return array;
 }
 
 json_t *part_blame(const struct blame *blame)
@@ -64,24 +67,22 @@ json_t *part_blame(const struct blame *blame)
     if (!blame->asked)
         return json_null();
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (uint32_t i = 0; ok && i < blame->count; i++)
-        ok = part_append(array, places_array(blame->sets[i]));
-    return part_finished(array, ok);
+    for (uint32_t i = 0; i < blame->count; i++)
+        part_append(&array, places_array(blame->sets[i]));
+    return array;
 }
 
 json_t *part_statements(const struct verification *verification)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < verification->statement_count; i++) {
+    for (size_t i = 0; i < verification->statement_count; i++) {
         const struct statement *statement = &verification->statements[i];
         json_t *object = json_object();
-        ok = part_set(object, "conclusion", json_string(conclusion_names[statement->kind]));
-        ok = ok && part_set(object, "text", part_string(statement->text));
-        ok = part_append(array, part_finished(object, ok));
+        part_set(&object, "conclusion", json_string(conclusion_names[statement->kind]));
+        part_set(&object, "text", part_string(statement->text));
+        part_append(&array, object);
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 json_t *part_loop(const struct run_result *result)
@@ -121,20 +122,19 @@ enum report_status part_send(json_t *value, FILE *stream)
 static json_t *file_object(const struct report_file *file)
 {
     json_t *object = json_object();
-    bool ok = part_set(object, "what", part_string(file->what));
-    ok = ok && part_set(object, "path", part_string(file->path));
-    ok = ok && part_set(object, "sha256", part_string_or_null(file->sha256));
-    ok = ok && part_set(object, "bytes", file->sha256 ? part_number(file->size) : json_null());
-    return part_finished(object, ok);
+    part_set(&object, "what", part_string(file->what));
+    part_set(&object, "path", part_string(file->path));
+    part_set(&object, "sha256", part_string_or_null(file->sha256));
+    part_set(&object, "bytes", file->sha256 ? part_number(file->size) : json_null());
+    return object;
 }
 
 static json_t *files_array(const struct report_origin *origin)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < origin->file_count; i++)
-        ok = part_append(array, file_object(&origin->files[i]));
-    return part_finished(array, ok);
+    for (size_t i = 0; i < origin->file_count; i++)
+        part_append(&array, file_object(&origin->files[i]));
+    return array;
 }
 
 static json_t *fixtures_object(const struct report_origin *origin)
@@ -150,25 +150,24 @@ json_t *part_origin(const struct report_style *style)
     if (!origin)
         return json_null();
     json_t *object = json_object();
-    bool ok = part_set(object, "commit", part_string_or_null(origin->commit));
-    ok = ok && part_set(object, "compiler", part_string_or_null(origin->compiler));
-    ok = ok && part_set(object, "command", part_string_or_null(origin->command));
-    ok = ok && part_set(object, "machine", part_string_or_null(origin->machine));
-    ok = ok && part_set(object, "date", part_string_or_null(style->date));
-    ok = ok && part_set(object, "milliseconds", origin->milliseconds ? part_number(origin->milliseconds) : json_null());
-    ok = ok && part_set(object, "fixtures", fixtures_object(origin));
-    ok = ok && part_set(object, "files", files_array(origin));
-    return part_finished(object, ok);
+    part_set(&object, "commit", part_string_or_null(origin->commit));
+    part_set(&object, "compiler", part_string_or_null(origin->compiler));
+    part_set(&object, "command", part_string_or_null(origin->command));
+    part_set(&object, "machine", part_string_or_null(origin->machine));
+    part_set(&object, "date", part_string_or_null(style->date));
+    part_set(&object, "milliseconds", origin->milliseconds ? part_number(origin->milliseconds) : json_null());
+    part_set(&object, "fixtures", fixtures_object(origin));
+    part_set(&object, "files", files_array(origin));
+    return object;
 }
 
 static json_t *isolation_parts(const struct isolation *isolation, bool in_force)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (int part = 0; ok && part < ISOLATION_PARTS; part++)
+    for (int part = 0; part < ISOLATION_PARTS; part++)
         if ((isolation->in_force[part] && !isolation->off) == in_force)
-            ok = part_append(array, json_string(isolation_part_names[part]));
-    return part_finished(array, ok);
+            part_append(&array, json_string(isolation_part_names[part]));
+    return array;
 }
 
 json_t *part_isolation(const struct isolation *isolation)
@@ -176,10 +175,10 @@ json_t *part_isolation(const struct isolation *isolation)
     if (!isolation)
         return json_null();
     json_t *object = json_object();
-    bool ok = part_set(object, "mode", json_string(isolation_mode_names[isolation->mode]));
-    ok = ok && part_set(object, "off", part_string_or_null(isolation->off));
-    ok = ok && part_set(object, "in_force", isolation_parts(isolation, true));
-    ok = ok && part_set(object, "lacking", isolation_parts(isolation, false));
-    ok = ok && part_set(object, "writes_noticed", json_boolean(!isolation->misses_writes));
-    return part_finished(object, ok);
+    part_set(&object, "mode", json_string(isolation_mode_names[isolation->mode]));
+    part_set(&object, "off", part_string_or_null(isolation->off));
+    part_set(&object, "in_force", isolation_parts(isolation, true));
+    part_set(&object, "lacking", isolation_parts(isolation, false));
+    part_set(&object, "writes_noticed", json_boolean(!isolation->misses_writes));
+    return object;
 }

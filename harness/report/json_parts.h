@@ -24,12 +24,10 @@ json_t *part_connectors(const struct batch *batch);
 json_int_t part_whole(uint64_t value);
 json_t *part_number(uint64_t value);
 
-/* Append to object or array; take `value` over, NULL included: then, and when memory runs out, they answer false. */
-bool part_set(json_t *object, const char *key, json_t *value);
-bool part_append(json_t *array, json_t *value);
-
-/* The object or array if all of it could be made, else NULL and no memory held. */
-json_t *part_finished(json_t *value, bool complete);
+/* Append to object or array; take `value` over. Where that is NULL, or memory runs out, the object or array is released and becomes NULL,
+ * to which nothing is appended any more: one look at the end is enough. */
+void part_set(json_t **object, const char *key, json_t *value);
+void part_append(json_t **array, json_t *value);
 
 /* [[place...]...], or null where nobody asked. */
 json_t *part_blame(const struct blame *blame);

@@ -63,25 +63,24 @@ enum report_status report_replay_table(const struct results *results, const stru
 static json_t *parts_array(const struct replay *replay)
 {
     json_t *array = json_array();
-    bool ok = array != NULL;
-    for (size_t i = 0; ok && i < replay->count; i++) {
+    for (size_t i = 0; i < replay->count; i++) {
         const struct replay_line *line = &replay->lines[i];
         json_t *object = json_object();
-        ok = part_set(object, "part", part_string(line->part));
-        ok = ok && part_set(object, "state", json_string(replay_state_names[line->state]));
-        ok = ok && part_set(object, "detail", part_string_or_null(line->detail));
-        ok = part_append(array, part_finished(object, ok));
+        part_set(&object, "part", part_string(line->part));
+        part_set(&object, "state", json_string(replay_state_names[line->state]));
+        part_set(&object, "detail", part_string_or_null(line->detail));
+        part_append(&array, object);
     }
-    return part_finished(array, ok);
+    return array;
 }
 
 static json_t *certificate_object(const struct stated *stated)
 {
     json_t *object = json_object();
-    bool ok = part_set(object, "command", json_incref(json_object_get(stated->root, "command")));
-    ok = ok && part_set(object, "harness", json_incref(json_object_get(stated->root, "harness")));
-    ok = ok && part_set(object, "conclusion", json_incref(json_object_get(stated->root, "conclusion")));
-    return part_finished(object, ok);
+    part_set(&object, "command", json_incref(json_object_get(stated->root, "command")));
+    part_set(&object, "harness", json_incref(json_object_get(stated->root, "harness")));
+    part_set(&object, "conclusion", json_incref(json_object_get(stated->root, "conclusion")));
+    return object;
 }
 
 enum report_status report_replay_json(const struct results *results, const struct report_style *style, FILE *stream)
@@ -89,12 +88,12 @@ enum report_status report_replay_json(const struct results *results, const struc
     const struct stated *stated = results->stated;
     const struct replay *replay = results->replay;
     json_t *object = json_object();
-    bool ok = part_set(object, "harness", part_string_or_null(style->version));
-    ok = ok && part_set(object, "certificate", certificate_object(stated));
-    ok = ok && part_set(object, "parts", parts_array(replay));
-    ok = ok && part_set(object, "as_stated", part_number(replay->states[REPLAY_AS_STATED]));
-    ok = ok && part_set(object, "contradicted", part_number(replay->states[REPLAY_CONTRADICTED]));
-    ok = ok && part_set(object, "not_replayable", part_number(replay->states[REPLAY_NOT_REPLAYABLE]));
-    ok = ok && part_set(object, "otherwise", part_number(replay->states[REPLAY_OTHERWISE]));
-    return part_send(part_finished(object, ok), stream);
+    part_set(&object, "harness", part_string_or_null(style->version));
+    part_set(&object, "certificate", certificate_object(stated));
+    part_set(&object, "parts", parts_array(replay));
+    part_set(&object, "as_stated", part_number(replay->states[REPLAY_AS_STATED]));
+    part_set(&object, "contradicted", part_number(replay->states[REPLAY_CONTRADICTED]));
+    part_set(&object, "not_replayable", part_number(replay->states[REPLAY_NOT_REPLAYABLE]));
+    part_set(&object, "otherwise", part_number(replay->states[REPLAY_OTHERWISE]));
+    return part_send(object, stream);
 }

@@ -9,7 +9,7 @@ enum sarif_level { SARIF_NOTE, SARIF_WARNING, SARIF_ERROR };
 /* The findings of one report. After a failure nothing more is added. */
 struct sarif {
     json_t *rules, *results;
-    bool complete; /* no allocation failed */
+    bool complete; /* all words could be put together */
 };
 
 /* A position in a file, or a place of the connector. */

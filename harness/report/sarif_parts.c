@@ -5,11 +5,7 @@
 
 #define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-void sarif_open(struct sarif *sarif)
-{
-    *sarif = (struct sarif){.rules = json_array(), .results = json_array()};
-    sarif->complete = sarif->rules && sarif->results;
-}
+void sarif_open(struct sarif *sarif) { *sarif = (struct sarif){.rules = json_array(), .results = json_array(), .complete = true}; }
 
 /* Appends the path as a URI reference (RFC 3986); an absolute one as a file: URI. What is a URL already keeps its reserved characters. */
 static void append_uri(const char *path, struct text *uri)
@@ -28,25 +24,25 @@ static void append_uri(const char *path, struct text *uri)
 static json_t *make_region(const struct sarif_place *place)
 {
     json_t *region = json_object();
-    bool ok = region && part_set(region, "startLine", part_number(place->line));
-    if (ok && place->column)
-        ok = part_set(region, "startColumn", part_number(place->column));
-    return part_finished(region, ok);
+    part_set(&region, "startLine", part_number(place->line));
+    if (place->column)
+        part_set(&region, "startColumn", part_number(place->column));
+    return region;
 }
 
 static json_t *make_location(const struct sarif_place *place)
 {
     struct text uri = {0};
     append_uri(place->path, &uri);
-    json_t *location =
-        uri.failed || !uri.bytes ? NULL : json_pack("{s:{s:{s:s}}}", "physicalLocation", "artifactLocation", "uri", uri.bytes);
-    bool ok = location != NULL;
-    if (ok && place->line)
-        ok = part_set(json_object_get(location, "physicalLocation"), "region", make_region(place));
-    if (ok && place->logical)
-        ok = part_set(location, "logicalLocations", json_pack("[{s:s}]", "fullyQualifiedName", place->logical));
+    json_t *location = json_object();
+    json_t *physical = uri.failed || !uri.bytes ? NULL : json_pack("{s:{s:s}}", "artifactLocation", "uri", uri.bytes);
+    if (place->line)
+        part_set(&physical, "region", make_region(place));
+    part_set(&location, "physicalLocation", physical);
+    if (place->logical)
+        part_set(&location, "logicalLocations", json_pack("[{s:s}]", "fullyQualifiedName", place->logical));
     text_clean_up(&uri);
-    return part_finished(location, ok);
+    return location;
 }
 
 /* Appends the identifier of a rule. */
@@ -64,19 +60,17 @@ static size_t find_rule(struct sarif *sarif, const struct sarif_finding *finding
     while (index < count && strcmp(json_string_value(json_object_get(json_array_get(sarif->rules, index), "id")), id) != 0)
         index++;
     if (index == count)
-        sarif->complete =
-            part_append(sarif->rules, json_pack("{s:s, s:{s:s}, s:{s:s}}", "id", id, "shortDescription", "text",
-                                                finding->description, "defaultConfiguration", "level", levels[finding->level]));
+        part_append(&sarif->rules, json_pack("{s:s, s:{s:s}, s:{s:s}}", "id", id, "shortDescription", "text", finding->description,
+                                             "defaultConfiguration", "level", levels[finding->level]));
     return index;
 }
 
 static json_t *make_related(const struct sarif_finding *finding)
 {
     json_t *related = json_array();
-    bool ok = related != NULL;
-    for (size_t i = 1; ok && i < finding->place_count; i++)
-        ok = part_append(related, make_location(&finding->places[i]));
-    return part_finished(related, ok);
+    for (size_t i = 1; i < finding->place_count; i++)
+        part_append(&related, make_location(&finding->places[i]));
+    return related;
 }
 
 static json_t *make_result(const struct sarif_finding *finding, const char *id, size_t rule)
@@ -85,14 +79,13 @@ static json_t *make_result(const struct sarif_finding *finding, const char *id, 
     json_t *result = json_pack("{s:s, s:I, s:s, s:{s:s}}", "ruleId", id, "ruleIndex", (json_int_t)rule, "level",
                                levels[finding->level], "message", "text", finding->message->bytes);
     json_t *locations = json_array(), *prints = json_object();
-    bool ok = result && locations && prints && part_append(locations, make_location(&finding->places[0])) &&
-              part_set(prints, "finding/v1", part_string(finding->key)) && json_object_set(result, "locations", locations) == 0 &&
-              json_object_set(result, "partialFingerprints", prints) == 0;
-    if (ok && finding->place_count > 1)
-        ok = part_set(result, "relatedLocations", make_related(finding));
-    json_decref(locations);
-    json_decref(prints);
-    return part_finished(result, ok);
+    part_append(&locations, make_location(&finding->places[0]));
+    part_set(&prints, "finding/v1", part_string(finding->key));
+    part_set(&result, "locations", locations);
+    part_set(&result, "partialFingerprints", prints);
+    if (finding->place_count > 1)
+        part_set(&result, "relatedLocations", make_related(finding));
+    return result;
 }
 
 void sarif_add(struct sarif *sarif, const struct sarif_finding *finding)
@@ -102,7 +95,7 @@ void sarif_add(struct sarif *sarif, const struct sarif_finding *finding)
     sarif->complete = sarif->complete && !id.failed && !finding->message->failed;
     if (sarif->complete) {
         size_t rule = find_rule(sarif, finding, id.bytes);
-        sarif->complete = sarif->complete && part_append(sarif->results, make_result(finding, id.bytes, rule));
+        part_append(&sarif->results, make_result(finding, id.bytes, rule));
     }
     text_clean_up(&id);
 }
