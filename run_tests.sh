@@ -217,6 +217,7 @@ if [ "$compiler" = gcc ]; then
     job 'setup elsewhere' counts 'bash harness/tests/setup.sh' bash harness/tests/setup.sh
     job 'the screen of a run' counts 'bash harness/tests/jobs_usage.sh' bash harness/tests/jobs_usage.sh
     job 'what make debian takes' counts 'bash harness/tests/debian_usage.sh' bash harness/tests/debian_usage.sh
+    job 'what make mutants takes' counts 'bash harness/tests/mutants_usage.sh' bash harness/tests/mutants_usage.sh
     job 'CI files' counts 'bash harness/tests/ci.sh' bash harness/tests/ci.sh
     job 'JSON Schema of fixtures' counts 'bash harness/tests/schema.sh' bash harness/tests/schema.sh
     job 'a release' counts 'bash harness/tests/dist.sh' bash harness/tests/dist.sh

@@ -1,145 +1,70 @@
 #!/usr/bin/env python3
 """Changes the code mechanically, one place at a time, and looks whether a suite notices. See --help.
 
-A mutant whose object comes out the same is equivalent. Each other one is built and tested in mount and process namespaces of its own, on an
-overlay of this folder, which it leaves as it is. The suites are those that depend on the changed function (harness/tests/affected.sh); those
-that noticed most are asked first, and the first that fails ends it. Who survives is refused unless harness/faults/mutants_reviewed.txt says why:
-lines "FILE FUNCTION | what was written -> what was put | reason".
+Each suite is run once with functions traced (traced.c): which functions it enters, which modules it reads, how long it takes. A mutant whose
+object comes out the same is equivalent. Each other one is built and tested in mount and process namespaces of its own, on an overlay of this
+folder, by the suites that enter the changed function: the cheapest first, and those that killed mutants of that file before others; the first
+that fails ends it. A mutant that survives is refused unless harness/faults/mutants_reviewed.txt says why, in lines
+"FILE FUNCTION | what was written -> what was put | reason".
 """
 import argparse
 import collections
+import concurrent.futures
 import hashlib
+import json
 import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 
-import clang.cindex
-from clang.cindex import CursorKind as Kind, TokenKind
+from mutations import find_mutants
 
 FOLDERS = ('fixed', 'buggy', 'harness/model', 'harness/run')
+MODULES = {'fixed': 'sp4', 'buggy': 'pre-sp4'}
 REVIEWED = 'harness/faults/mutants_reviewed.txt'
-KILLS = 'build/mutants/kills'
-SWAPS = {'+': '-', '-': '+', '*': '/', '/': '*', '%': '*', '<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '==', '&&': '||',
-         '||': '&&', '&': '|', '|': '&', '^': '|', '<<': '>>', '>>': '<<', '+=': '-=', '-=': '+=', '|=': '&=', '&=': '|='}
-Mutant = collections.namedtuple('Mutant', 'file function start end line old new')
+BUILD, KEPT = 'build/quick', 'build/mutants'
+TRACED = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'traced.c')
+SUITE_SECONDS = 4  # of processor time; suites that take longer are not asked
 
 
-def flags():
-    packages = subprocess.run(['pkg-config', '--cflags', 'yaml-0.1', 'icu-uc', 'jansson', 'libxml-2.0', 'libutf8proc'],
-                              capture_output=True, text=True).stdout.split()
-    resources = subprocess.run(['clang', '-print-resource-dir'], capture_output=True, text=True).stdout.strip()
-    return ['-std=c11', '-D_GNU_SOURCE', '-Iharness', '-I' + resources + '/include', *packages]
+def make(*arguments):
+    environment = {name: value for name, value in os.environ.items() if name not in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL')}
+    return subprocess.run(['make', '--no-print-directory', 'VARIANT=quick', *arguments], env=environment, stdout=subprocess.PIPE, text=True,
+                          check=True).stdout
 
 
-class Finder:
-    """Finds all places of a file at which a mutant can be made."""
-
-    def __init__(self, path, unit):
-        self.path, self.unit = path, unit
-        with open(path, 'rb') as file:
-            self.source = file.read()
-        self.found = []
-
-    def text(self, start, end):
-        return self.source[start:end].decode()
-
-    def add(self, function, start, end, new):
-        old = self.text(start, end)
-        if old.strip() and old != new:
-            line = self.source.count(b'\n', 0, start) + 1
-            self.found.append(Mutant(self.path, function, start, end, line, old, new))
-
-    def extent(self, cursor):
-        """Offsets; None: it is not written here as such, as in a macro."""
-        start, end = cursor.extent.start, cursor.extent.end
-        if not start.file or start.file.name != self.path or end.offset <= start.offset:
-            return None
-        tokens = list(cursor.get_tokens())
-        return (start.offset, end.offset) if tokens and tokens[0].extent.start.offset == start.offset else None
-
-    def visit_operator(self, function, cursor):
-        children = list(cursor.get_children())
-        if len(children) != 2:
-            return
-        left, right = self.extent(children[0]), self.extent(children[1])
-        if not left or not right:
-            return
-        for token in cursor.get_tokens():
-            offset = token.extent.start.offset
-            if left[1] <= offset < right[0] and token.kind == TokenKind.PUNCTUATION and token.spelling in SWAPS:
-                self.add(function, offset, offset + len(token.spelling), SWAPS[token.spelling])
-                return
-
-    def visit_condition(self, function, cursor):
-        children = list(cursor.get_children())
-        place = self.extent(children[0]) if children else None
-        if place:
-            self.add(function, *place, f'!({self.text(*place)})')
-
-    def visit_call(self, function, cursor):
-        arguments = list(cursor.get_arguments())
-        for one, other in zip(arguments, arguments[1:]):
-            first, second = self.extent(one), self.extent(other)
-            if first and second and one.type.get_canonical().spelling == other.type.get_canonical().spelling:
-                between = self.text(first[1], second[0])
-                self.add(function, first[0], second[1], self.text(*second) + between + self.text(*first))
-                return
-
-    def visit_literal(self, function, cursor):
-        place = self.extent(cursor)
-        match = re.fullmatch(r'(\d+)([uUlL]*)', self.text(*place)) if place else None
-        if match:
-            self.add(function, *place, str(int(match.group(1)) + 1) + match.group(2))
-
-    def visit_block(self, function, cursor):
-        for child in cursor.get_children():
-            if child.kind in (Kind.CALL_EXPR, Kind.BINARY_OPERATOR, Kind.COMPOUND_ASSIGNMENT_OPERATOR, Kind.UNARY_OPERATOR):
-                place = self.extent(child)
-                if place:
-                    self.add(function, *place, '(void)0')
-
-    def visit(self, function, cursor):
-        if cursor.kind in (Kind.BINARY_OPERATOR, Kind.COMPOUND_ASSIGNMENT_OPERATOR):
-            self.visit_operator(function, cursor)
-        elif cursor.kind in (Kind.IF_STMT, Kind.WHILE_STMT, Kind.CONDITIONAL_OPERATOR):
-            self.visit_condition(function, cursor)
-        elif cursor.kind == Kind.CALL_EXPR:
-            self.visit_call(function, cursor)
-        elif cursor.kind == Kind.INTEGER_LITERAL:
-            self.visit_literal(function, cursor)
-        if cursor.kind == Kind.COMPOUND_STMT:
-            self.visit_block(function, cursor)
-        for child in cursor.get_children():
-            self.visit(function, child)
-
-
-def find_mutants(path, options):
-    unit = clang.cindex.Index.create().parse(path, options)
-    finder = Finder(path, unit)
-    for cursor in unit.cursor.get_children():
-        if cursor.kind == Kind.FUNCTION_DECL and cursor.is_definition() and cursor.location.file and cursor.location.file.name == path:
-            for child in cursor.get_children():
-                if child.kind == Kind.COMPOUND_STMT:
-                    finder.visit(cursor.spelling, child)
-    return finder.found
+def compile_commands(files):
+    """How make compiles each file: words, without what says where the object goes."""
+    said = make('-n', *(word for file in files for word in ('-W', file)), *(f'{BUILD}/obj/{file[:-1]}o' for file in files))
+    commands = {}
+    for command, file in re.findall(r'said=\$\((.*) -MMD -MP -c -o \S+ (\S+) 2>&1\)', said):
+        words = shlex.split(command)
+        commands[file] = words[1:] if words[0].endswith('ccache') else words
+    return commands
 
 
 def changed_lines(since):
-    """(file, line) of what was added since a revision."""
-    said = subprocess.run(['git', 'diff', '-U0', since, '--', '*.c'], capture_output=True, text=True, check=True).stdout
+    """(file, line) of what was added since a revision, committed or not."""
+    git = ['git', '-c', 'core.quotePath=false']
+    diff = subprocess.run([*git, 'diff', '-U0', '--src-prefix=a/', '--dst-prefix=b/', since, '--', '*.c'], capture_output=True, text=True)
+    if diff.returncode != 0:
+        sys.exit(f'mutants: git diff: {diff.stderr.strip()}')
     file, lines = None, set()
-    for line in said.split('\n'):
-        if line.startswith('+++ b/'):
+    for line in diff.stdout.split('\n'):
+        if line.startswith('+++ '):
             file = line[6:]
         match = re.match(r'@@ .* \+(\d+)(?:,(\d+))? @@', line)
         if match:
             start, count = int(match.group(1)), int(match.group(2) or 1)
             lines.update((file, number) for number in range(start, start + count))
+    for file in subprocess.run([*git, 'ls-files', '--others', '--exclude-standard', '*.c'], capture_output=True, text=True).stdout.split():
+        with open(file, 'rb') as text:
+            lines.update((file, number) for number in range(1, text.read().count(b'\n') + 1))
     return lines
 
 
@@ -160,146 +85,235 @@ def read_reviewed():
     return reviewed
 
 
-def read_kills():
-    kills = collections.Counter()
-    if os.path.exists(KILLS):
-        with open(KILLS, encoding='utf-8') as file:
-            for line in file:
-                folder, suite, count = line.split()
-                kills[(folder, suite)] = int(count)
-    return kills
+def read_kept(name, otherwise):
+    path = f'{KEPT}/{name}.json'
+    if not os.path.exists(path):
+        return otherwise
+    with open(path, encoding='utf-8') as file:
+        return json.load(file)
 
 
-def write_kills(kills):
-    os.makedirs(os.path.dirname(KILLS), exist_ok=True)
-    with open(KILLS, 'w', encoding='utf-8') as file:
-        for (folder, suite), count in sorted(kills.items()):
-            file.write(f'{folder} {suite} {count}\n')
+def keep(name, value):
+    os.makedirs(KEPT, exist_ok=True)
+    with open(f'{KEPT}/{name}.json', 'w', encoding='utf-8') as file:
+        json.dump(value, file)
 
 
-def object_of(mutant, source, options):
-    """Hash of the code that the compiler makes of it; None: it does not compile."""
-    options = [option for option in options if not option.startswith('-I/usr/lib/llvm') and 'clang' not in option]
-    made = subprocess.run(['gcc', '-O2', '-w', *options, '-I', os.path.dirname(mutant.file), '-x', 'c', '-S', '-o', '-', '-'], input=source,
+def hash_of(*paths):
+    hashed = hashlib.sha256()
+    for path in paths:
+        with open(path, 'rb') as file:
+            hashed.update(file.read())
+    return hashed.hexdigest()
+
+
+INSIDE = r"""
+set -u
+mount -t tmpfs none "$SPACE" && mkdir "$SPACE/upper" "$SPACE/work" "$SPACE/tmp" "$SPACE/modules" &&
+    mount -t overlay none -o "lowerdir=$ROOT,upperdir=$SPACE/upper,workdir=$SPACE/work" "$ROOT" && cd "$ROOT" || exit 9
+# run SUITE SECONDS: limits processor time, which a busy machine does not shorten; and ten times as much by the clock, for what only waits.
+run() {
+    (ulimit -S -t "$2" && exec timeout --signal=KILL $(($2 * 10)) "build/quick/tests/$1") </dev/null >/dev/null 2>&1
+}
+# Another /tmp, in which this folder stays where it is.
+own_tmp() {
+    case $ROOT in /tmp/*) mkdir -p "$SPACE$ROOT" && mount --rbind "$ROOT" "$SPACE$ROOT" || exit 9 ;; esac
+    mount --rbind "$SPACE/tmp" /tmp && cd "$ROOT" || exit 9
+}
+export Q237588_BUILD=build/quick CK_FORK=no
+"""
+
+# Prints status and seconds, then "PROGRAM OFFSET" of each function that was entered and "module NAME" of each module that was read.
+TRACE = INSIDE + r"""
+cp "$TOP/suites" "$TOP/q237588" build/quick/ && mkdir -p build/mutants && rm -f build/mutants/entered.*
+cp build/quick/modules/*.so "$SPACE/modules" && mount -t tmpfs -o strictatime none build/quick/modules &&
+    cp "$SPACE/modules"/*.so build/quick/modules && touch -a -d @0 build/quick/modules/*.so || exit 9
+own_tmp
+TIMEFORMAT='%U %S'
+spent=$( { time run "$SUITE" "$SECONDS_MOST"; } 2>&1)
+echo "$? $spent"
+for module in pre-sp4 sp4; do
+    [ "$(stat -c %X build/quick/modules/$module.so)" = 0 ] || echo "module $module"
+done
+for program in suites q237588; do
+    [ ! -e build/mutants/entered.$program ] || grep -obUaP '\x01' build/mutants/entered.$program | sed "s/:.*//; s/^/$program /"
+done
+"""
+
+# Prints the suite that failed, "survived" where there is none, "stopped" at the end of the time, "broken" where it cannot be built.
+TEST = INSIDE + r"""
+cat >"$FILE" && own_tmp
+make -s VARIANT=quick tests >/dev/null 2>&1 || { echo broken; exit; }
+for suite in $SUITES; do
+    [ "$(date +%s)" -lt "$UNTIL" ] || { echo stopped; exit; }
+    run "${suite%:*}" "${suite#*:}"
+    status=$?
+    # Once more where the clock ended it.
+    [ $status -ne 137 ] || { run "${suite%:*}" $((${suite#*:} * 2)); status=$?; }
+    [ $status -eq 0 ] || { echo "${suite%:*}"; exit; }
+done
+echo survived
+"""
+
+
+def inside(script, given=b'', **variables):
+    """What a script prints in namespaces of its own."""
+    space = tempfile.mkdtemp(prefix='q237588-mutant-')
+    environment = dict(os.environ, SPACE=space, ROOT=os.getcwd(), **variables)
+    for name in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL'):
+        environment.pop(name, None)
+    unshare = ['unshare', *(['--map-root-user'] if os.geteuid() != 0 else []), '--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
+    done = subprocess.run([*unshare, 'bash', '-c', script], input=given, env=environment, capture_output=True)
+    shutil.rmtree(space, ignore_errors=True)
+    if not done.stdout:
+        sys.exit(f'mutants: no namespaces of its own: {done.stderr.decode().strip()}')
+    return done.stdout.decode()
+
+
+def build_traced(commands, top):
+    """The test program and the program with these files traced, in a folder."""
+    trace = f"""{INSIDE}
+gcc -std=c11 -D_GNU_SOURCE -O1 -c -o "$TOP/traced.o" -DTRACED_FILE="\\"$ROOT/build/mutants/entered\\"" {shlex.quote(TRACED)} || exit 1
+"""
+    for file, command in commands.items():
+        if file.startswith('harness/'):
+            words = [*command, '-w', '-fno-inline', '-finstrument-functions', '-c', '-o', f'{BUILD}/obj/{file[:-1]}o', file]
+            trace += shlex.join(words) + ' || exit 1\n'
+    trace += f"""make -s VARIANT=quick -o {BUILD}/stamps/flags -o build/stamps/modules LDLIBS="$TOP/traced.o" tests >&2 || exit 1
+cp {BUILD}/suites {BUILD}/q237588 "$TOP" && echo built
+"""
+    if inside(trace, TOP=top) != 'built\n':
+        sys.exit('mutants: cannot build with functions traced')
+
+
+def functions_by_offset(program):
+    """Names of functions by their offset in the program."""
+    said = subprocess.run(['nm', program], capture_output=True, text=True).stdout
+    return {int(address, 16): name for address, name in re.findall(r'^([0-9a-f]+) [tT] (\S+)$', said, re.M)}
+
+
+def trace_suites(commands, jobs):
+    """By suite: seconds of processor time, names of the functions that it enters, modules that it reads. Kept until the programs change."""
+    key = hash_of(f'{BUILD}/suites', f'{BUILD}/q237588', f'{BUILD}/modules/sp4.so', f'{BUILD}/modules/pre-sp4.so') + ' '.join(sorted(commands))
+    suites = sorted(name for name in os.listdir(f'{BUILD}/tests') if name.startswith('test_'))
+    sources = {suite: hash_of(f'harness/tests/{suite}.c') for suite in suites}
+    kept = read_kept('traced', {'key': '', 'suites': {}, 'long': {}})
+    found = kept['suites'] if kept['key'] == key else {}
+    long = {suite: source for suite, source in kept['long'].items() if sources.get(suite) == source}
+    left = [suite for suite in suites if suite not in found and suite not in long]
+    top = tempfile.mkdtemp(prefix='q237588-traced-')
+    names = {}
+
+    def trace(suite):
+        return suite, inside(TRACE, TOP=top, SUITE=suite, SECONDS_MOST=str(SUITE_SECONDS)).split('\n')
+    try:
+        if left:
+            build_traced(commands, top)
+            names = {program: functions_by_offset(f'{top}/{program}') for program in ('suites', 'q237588')}
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            for suite, lines in pool.map(trace, left):
+                status, user, system = lines[0].split()
+                if status != '0':
+                    long[suite] = sources[suite]
+                else:
+                    entered = [line.split() for line in lines[1:] if line]
+                    found[suite] = {'seconds': float(user) + float(system), 'modules': [name for kind, name in entered if kind == 'module'],
+                                    'functions': sorted({names[kind].get(int(name), '') for kind, name in entered if kind != 'module'})}
+                keep('traced', {'key': key, 'suites': found, 'long': long})
+    finally:
+        shutil.rmtree(top, ignore_errors=True)
+    if long:
+        print(f'not asked, as they fail or take more than {SUITE_SECONDS} s: ' + ' '.join(sorted(long)), flush=True)
+    return found
+
+
+def suites_of(mutant, traced, kills):
+    """Those that can notice, in the order in which they are asked."""
+    folder = os.path.dirname(mutant.file)
+    if folder in MODULES:
+        names = [suite for suite, seen in traced.items() if MODULES[folder] in seen['modules']]
+    else:
+        names = [suite for suite, seen in traced.items() if mutant.function in seen['functions']]
+    return sorted(names, key=lambda suite: (0.05 + traced[suite]['seconds']) / (1 + 4 * kills.get(f'{mutant.file} {suite}', 0)))
+
+
+def object_of(mutant, source, command):
+    """Hash of the optimized code that the compiler makes of it; None: it does not compile."""
+    made = subprocess.run([*command, '-O2', '-w', '-I', os.path.dirname(mutant.file), '-x', 'c', '-S', '-o', '-', '-'], input=source,
                           capture_output=True)
     return hashlib.sha256(made.stdout).digest() if made.returncode == 0 else None
 
 
-# In namespaces of its own. Prints the suite that noticed, "built" where there is none, or "broken" where it cannot be built.
-TEST = r'''
-set -u
-mount -t tmpfs none "$SPACE" && mkdir "$SPACE/upper" "$SPACE/work" "$SPACE/tmp" || exit 9
-mount -t overlay none -o "lowerdir=$ROOT,upperdir=$SPACE/upper,workdir=$SPACE/work" "$ROOT" && cd "$ROOT" || exit 9
-# As if all suites had passed: what affected.sh prints below is what depends on the change.
-bash harness/tests/affected.sh build/quick >/dev/null
-for key in build/quick/keys/*.now; do cp "$key" "${key%.now}.passed"; done
-cat >"$FILE"
-mount --bind "$SPACE/tmp" /tmp || exit 9
-make -s VARIANT=quick tests >/dev/null 2>&1 || { echo broken; exit; }
-affected=$(bash harness/tests/affected.sh build/quick)
-export Q237588_BUILD=build/quick CK_FORK=yes CK_DEFAULT_TIMEOUT=60
-for suite in $(for suite in $FIRST; do echo "$affected" | grep -x "$suite"; done; echo "$affected"); do
-    case " ${asked-} " in *" $suite "*) continue ;; esac
-    asked="${asked-} $suite"
-    if ! timeout --signal=KILL "$SECONDS_MOST" "build/quick/tests/$suite" >/dev/null 2>&1; then
-        # A time-out, or a machine that is busy, is asked again.
-        timeout --signal=KILL $((SECONDS_MOST * 3)) "build/quick/tests/$suite" >/dev/null 2>&1 || { echo "$suite"; exit; }
-    fi
-    [ "$(date +%s)" -lt "$UNTIL" ] || { echo "stopped $asked"; exit; }
-done
-echo built
-'''
+def try_mutant(mutant, command, traced, kills, until):
+    """What became of it, and the suite that killed it."""
+    if time.time() > until:
+        return 'not tried', None
+    with open(mutant.file, 'rb') as file:
+        before = file.read()
+    after = before[:mutant.start] + mutant.new.encode() + before[mutant.end:]
+    made = object_of(mutant, after, command)
+    if made is None:
+        return 'not C', None
+    if made == object_of(mutant, before, command):
+        return 'equivalent', None
+    suites = ' '.join(f'{suite}:{3 + int(10 * traced[suite]["seconds"])}' for suite in suites_of(mutant, traced, kills))
+    said = inside(TEST, after, FILE=mutant.file, SUITES=suites, UNTIL=str(int(until))).split()[0]
+    others = {'broken': 'not C', 'stopped': 'not tried', 'survived': 'survived'}
+    return others.get(said, 'killed'), said if said not in others else None
 
 
-def try_mutant(mutant, source, kills, seconds):
-    folder = os.path.dirname(mutant.file)
-    word = os.path.basename(folder)
-    first = [suite for (of, suite), _ in kills.most_common() if of == folder]
-    first += ['test_connector', f'test_{word}', 'test_model', 'test_run', 'test_names', 'test_rank', 'test_identity', 'test_scenario', 'test_fuzz',
-              'test_import', 'test_judge', 'test_stored_form', 'test_code_page', 'test_unicode', 'test_modules', 'test_kept']
-    space = tempfile.mkdtemp(prefix='q237588-mutant-')
-    environment = dict(os.environ, SPACE=space, ROOT=os.getcwd(), FILE=mutant.file, FIRST=' '.join(first), SECONDS_MOST='120',
-                       UNTIL=str(int(time.time() + seconds)))
-    for name in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL'):
-        environment.pop(name, None)
-    unshare = ['unshare', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
-    if os.geteuid() != 0:
-        unshare.insert(1, '--map-root-user')
-    done = subprocess.run([*unshare, 'bash', '-c', TEST], input=source, env=environment, capture_output=True)
-    shutil.rmtree(space, ignore_errors=True)
-    said = done.stdout.decode().split()
-    if not said:
-        sys.exit(f'mutants: no namespaces of its own: {done.stderr.decode().strip()}')
-    return said[0]
-
-
-def choose(arguments, options):
-    files = []
-    for folder in arguments.folder or FOLDERS:
-        files += sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith('.c'))
+def choose(arguments):
+    """How many there are, those that are tried, and how make compiles their files."""
     lines = changed_lines(arguments.since) if arguments.since else None
-    if lines is not None:
-        files = sorted({file for file, _ in lines if os.path.exists(file) and not re.match('harness/(tests|bench|fuzz|faults)/', file)})
-    mutants = [mutant for path in files for mutant in find_mutants(path, options)]
+    if lines is None:
+        files = sorted(f'{folder}/{name}' for folder in arguments.folder or FOLDERS for name in os.listdir(folder) if name.endswith('.c'))
+    else:
+        # What runs in the host's process, behind its filter, cannot be traced.
+        files = sorted({file for file, _ in lines if os.path.exists(file) and re.match('(fixed|buggy|harness)/', file)
+                        and not re.match('harness/(tests|bench|fuzz|faults|host)/', file)})
+    commands = compile_commands(files) if files else {}
+    mutants = [mutant for path in files for mutant in find_mutants(path, commands[path])]
     if lines is not None:
         mutants = [mutant for mutant in mutants if (mutant.file, mutant.line) in lines]
     order = random.Random(arguments.seed)
-    return len(mutants), order.sample(mutants, min(arguments.sample, len(mutants)))
+    return len(mutants), order.sample(mutants, min(arguments.sample, len(mutants))), commands
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--since', help='only lines that have changed since this revision, 20 mutants and three minutes at most')
+    parser = argparse.ArgumentParser(prog='mutants', description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--since', metavar='REV', help='only lines that have changed since this revision, 20 mutants and three minutes at most')
     parser.add_argument('--folder', action='append', help='only of this folder; repeatable (default: ' + ', '.join(FOLDERS) + ')')
     parser.add_argument('--sample', type=int, help='number of mutants (default: 150; 20 with --since)')
-    parser.add_argument('--seconds', type=int, help='time limit in seconds (default: never; 180 with --since)')
+    parser.add_argument('--seconds', type=int, help='time limit in seconds (default: none; 180 with --since)')
     parser.add_argument('--seed', type=int, help='which are chosen (default: others each day)')
+    parser.add_argument('--jobs', type=int, default=os.cpu_count(), help='mutants at a time (default: number of processors)')
     arguments = parser.parse_args()
     arguments.sample = arguments.sample or (20 if arguments.since else 150)
-    arguments.seconds = arguments.seconds or (180 if arguments.since else 10 ** 7)
+    until = time.time() + (arguments.seconds or (180 if arguments.since else 10 ** 7))
     arguments.seed = int(time.time()) // 86400 if arguments.seed is None else arguments.seed
-    until = time.time() + arguments.seconds
-    options, reviewed, kills = flags(), read_reviewed(), read_kills()
-    count, mutants = choose(arguments, options)
-    results, survivors, used = collections.defaultdict(collections.Counter), [], set()
-    subprocess.run(['make', '-s', 'VARIANT=quick', 'tests'], check=True, stdout=subprocess.DEVNULL)
-    for mutant in mutants:
-        folder = os.path.dirname(mutant.file)
-        if time.time() > until:
-            results[folder]['not tried'] += 1
-            continue
-        with open(mutant.file, 'rb') as file:
-            before = file.read()
-        after = before[:mutant.start] + mutant.new.encode() + before[mutant.end:]
-        made = object_of(mutant, after, options)
-        if made is None:
-            results[folder]['not C'] += 1
-        elif made == object_of(mutant, before, options):
-            results[folder]['equivalent'] += 1
-        elif key_of(mutant) in reviewed:
-            results[folder]['reviewed'] += 1
-            used.add(key_of(mutant))
-        else:
-            killer = try_mutant(mutant, after, kills, until - time.time())
-            if killer == 'broken':
-                results[folder]['not C'] += 1
-            elif killer == 'stopped':
-                results[folder]['not tried'] += 1
-            elif killer == 'built':
-                results[folder]['survived'] += 1
-                survivors.append(mutant)
+    count, mutants, commands = choose(arguments)
+    results, survivors, reviewed, kills = collections.defaultdict(collections.Counter), 0, read_reviewed(), read_kept('kills', {})
+    if mutants:
+        make('-s', 'tests')
+        traced = trace_suites(commands, arguments.jobs)
+
+    def attempt(mutant):
+        return mutant, *(('reviewed', None) if key_of(mutant) in reviewed else try_mutant(mutant, commands[mutant.file], traced, kills, until))
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+        for mutant, result, killer in pool.map(attempt, mutants):
+            results[os.path.dirname(mutant.file)][result] += 1
+            if killer:
+                kills[f'{mutant.file} {killer}'] = kills.get(f'{mutant.file} {killer}', 0) + 1
+                keep('kills', kills)
+            if result == 'survived':
+                survivors += 1
                 print(f'FAILED  survives: {key_of(mutant)} (line {mutant.line})', flush=True)
-            else:
-                results[folder]['killed'] += 1
-                kills[(folder, killer)] += 1
-                write_kills(kills)
     columns = ('killed', 'survived', 'reviewed', 'equivalent', 'not C', 'not tried')
     print(f'{"folder":<16}' + ''.join(f'{name:>11}' for name in columns))
     for folder, counts in sorted(results.items()):
         print(f'{folder:<16}' + ''.join(f'{counts[name]:>11}' for name in columns))
-    killed = sum(counts['killed'] for counts in results.values())
     print(f'{len(mutants)} of {count} mutants, seed {arguments.seed}')
-    print(f'{killed} passed, {len(survivors)} failed')
+    print(f'{sum(counts["killed"] for counts in results.values())} passed, {survivors} failed')
     return 1 if survivors else 0
 
 
