@@ -119,7 +119,8 @@ struct audit {
     uint64_t passed_over;             /* records of the post office's export that were malformed; with --lenient only */
     char **passed_over_messages;      /* the first AUDIT_MESSAGES_MOST of them; owned */
     struct audit_member *members;     /* owned */
-    struct audit_group *groups; /* by cost, as audit_order() has it, then by the first member's place in the directory; owned */
+    struct audit_group *groups; /* by cost: those for which most is sent in a cycle first, by whichever build, then those that have
+                                   faults or conflicts, then by the first member's place in the directory; owned */
     struct audit_loss *losses;  /* owned */
     struct audit_uncovered *uncovered; /* in the order of sites and recipients; owned */
     uint32_t member_count, group_count, loss_count, uncovered_count;
@@ -152,10 +153,6 @@ const struct audit_build *audit_unsound(const struct audit *audit);
 
 /* Whether the proposal, or the plan, works with every build. */
 bool audit_proposal_works(const struct audit *audit);
-
-/* The groups by cost: those for which most is sent in a cycle first, by whichever build, then those that have faults or conflicts;
- * otherwise as they are. The caller frees it. NULL: out of memory; never for no groups. */
-uint32_t *audit_order(const struct audit *audit);
 
 /* Entries that were passed over although they have a surname. */
 uint64_t audit_skipped_surnames(const struct audit *audit);

@@ -67,7 +67,8 @@ static int compare_costs(const void *a, const void *b)
     return one->group < other->group ? -1 : 1;
 }
 
-uint32_t *audit_order(const struct audit *audit)
+/* The groups in their order; NULL: out of memory. */
+static uint32_t *find_order(const struct audit *audit)
 {
     uint32_t *order = NULL;
     struct cost *costs = calloc((size_t)audit->group_count + 1, sizeof *costs);
@@ -100,7 +101,7 @@ static bool reorder(void *array, size_t bytes, const uint32_t *order, uint32_t c
 enum audit_status audit_order_groups(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
-    uint32_t *order = audit_order(audit);
+    uint32_t *order = find_order(audit);
     bool done = order && reorder(audit->groups, sizeof *audit->groups, order, audit->group_count);
     for (size_t i = 0; done && i < audit->build_count; i++)
         if (audit->builds[i].outcomes)

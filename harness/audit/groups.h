@@ -13,7 +13,7 @@ bool audit_groups_index(struct audit_groups *groups, const struct scenario *scen
 uint32_t audit_groups_find(const struct audit_groups *groups, const struct scenario *scenario, uint32_t name, uint32_t office);
 void audit_groups_clean_up(struct audit_groups *groups);
 
-/* cost.c: puts the groups, and what builds do with them, in the order of audit_order(). */
+/* cost.c: puts the groups, and what builds do with them, in their order (struct audit). */
 enum audit_status audit_order_groups(struct auditing *auditing);
 
 #endif

@@ -96,18 +96,14 @@ enum report_status report_audit_html(const struct results *results, const struct
 {
     const struct audit *audit = results->audit;
     struct doc document = {.medium = MEDIUM_PAGE};
-    uint32_t *order = audit_order(audit);
-    if (!order)
-        return REPORT_NO_MEMORY;
     add_header(&document, audit, style);
-    audit_page_add_groups(&document, audit, order);
-    audit_page_add_entries(&document, audit, order);
+    audit_page_add_groups(&document, audit);
+    audit_page_add_entries(&document, audit);
     doc_open_section(&document, "Why", "why", SIZE_MAX);
     audit_add_proofs(&document, audit);
     audit_add_proposal(&document, audit);
     doc_close(&document);
     audit_page_add_details(&document, audit);
     add_sign_off(&document, audit, style);
-    free(order);
     return doc_send(&document, doc_print_page, style, stream);
 }

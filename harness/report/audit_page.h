@@ -19,11 +19,11 @@ void audit_add_proofs(struct doc *document, const struct audit *audit);
 /* The proposal or the plan, and whether it helps; nothing where there is nothing to propose. */
 void audit_add_proposal(struct doc *document, const struct audit *audit);
 
-/* The groups in the order of audit_order(): what to rename, and what becomes of whom. Nothing where there are none. */
-void audit_page_add_groups(struct doc *document, const struct audit *audit, const uint32_t *order);
+/* The groups: what to rename, and what becomes of whom. Nothing where there are none. */
+void audit_page_add_groups(struct doc *document, const struct audit *audit);
 
 /* Which of their users have an entry, by build. */
-void audit_page_add_entries(struct doc *document, const struct audit *audit, const uint32_t *order);
+void audit_page_add_entries(struct doc *document, const struct audit *audit);
 
 /* Folded: letters that the code page lacks, names that are not covered (model/unicode.h), sites. */
 void audit_page_add_details(struct doc *document, const struct audit *audit);

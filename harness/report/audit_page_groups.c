@@ -98,18 +98,18 @@ static void add_outcomes(struct doc *document, const struct audit *audit, uint32
 }
 
 /* A part for each group, with its users and what becomes of them. */
-static void add_group_rows(struct doc *document, const struct audit *audit, const uint32_t *order, uint32_t first, uint32_t end)
+static void add_group_rows(struct doc *document, const struct audit *audit, uint32_t first, uint32_t end)
 {
     static const struct doc_column columns[] = {{.head = "Users"}, {.head = "What becomes of them"}};
     (void)doc_open_table(document, columns, 2, "Users who collide at the post office; those for whom most is sent come first",
                          "groups");
     for (uint32_t i = first; i < end; i++) {
         text_printf(doc_scratch(document), "%" PRIu32 ". ", i + 1);
-        audit_words_group(audit, &audit->groups[order[i]], &document->scratch);
+        audit_words_group(audit, &audit->groups[i], &document->scratch);
         (void)doc_open(document, NODE_PART, TONE_PLAIN, doc_keep_scratch(document), NULL);
         open_block(document, NODE_ROW);
-        add_members(document, audit, &audit->groups[order[i]]);
-        add_outcomes(document, audit, order[i]);
+        add_members(document, audit, &audit->groups[i]);
+        add_outcomes(document, audit, i);
         doc_close(document);
         doc_close(document);
     }
@@ -146,7 +146,7 @@ static double rate_of(const struct audit *audit, const struct audit_build *build
 }
 
 /* Groups by the name of the first of each, with a bar for each build. */
-static void add_rates(struct doc *document, const struct audit *audit, const uint32_t *order)
+static void add_rates(struct doc *document, const struct audit *audit)
 {
     uint32_t shown = audit_words_most(audit->group_count, AUDIT_PAGE_OPEN);
     double most = 0;
@@ -159,13 +159,13 @@ static void add_rates(struct doc *document, const struct audit *audit, const uin
         return;
     open_build_table(document, audit, "Group", "Redundant updates a day by group, all on one scale", "two");
     for (uint32_t i = 0; i < shown; i++) {
-        const struct audit_group *group = &audit->groups[order[i]];
+        const struct audit_group *group = &audit->groups[i];
         open_block(document, NODE_ROW);
         text_printf(doc_scratch(document), "%" PRIu32 ". ", i + 1);
         words_name(audit_name(audit, audit->members[group->first].name), &document->scratch);
         doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         for (size_t build = 0; build < builds_shown(audit); build++) {
-            double rate = rate_of(audit, &audit->builds[build], order[i]);
+            double rate = rate_of(audit, &audit->builds[build], i);
             open_block(document, NODE_CELL);
             if (rate > 0)
                 doc_meter(document, (size_t)(rate / most * METER_STEPS + 0.5), METER_STEPS);
@@ -180,7 +180,7 @@ static void add_rates(struct doc *document, const struct audit *audit, const uin
 }
 
 /* Each user of a group, and whether the post office holds an entry of that user after the last cycle. */
-void audit_page_add_entries(struct doc *document, const struct audit *audit, const uint32_t *order)
+void audit_page_add_entries(struct doc *document, const struct audit *audit)
 {
     uint32_t shown = audit_words_most(audit->group_count, AUDIT_PAGE_OPEN), listed = 0;
     if (!shown)
@@ -188,7 +188,7 @@ void audit_page_add_entries(struct doc *document, const struct audit *audit, con
     doc_open_section(document, "Who has an entry", "entries", audit->member_count);
     open_build_table(document, audit, "User", "Whether the post office holds an entry of the user after the last cycle", "two");
     for (uint32_t i = 0; i < shown; i++) {
-        const struct audit_group *group = &audit->groups[order[i]];
+        const struct audit_group *group = &audit->groups[i];
         for (uint32_t at = group->first; at < group->first + audit_words_most(group->count, AUDIT_PAGE_MEMBERS); at++, listed++) {
             open_block(document, NODE_ROW);
             audit_words_member(audit, &audit->members[at], doc_scratch(document));
@@ -213,20 +213,20 @@ void audit_page_add_entries(struct doc *document, const struct audit *audit, con
     doc_close(document);
 }
 
-void audit_page_add_groups(struct doc *document, const struct audit *audit, const uint32_t *order)
+void audit_page_add_groups(struct doc *document, const struct audit *audit)
 {
     uint32_t shown = audit_words_most(audit->group_count, AUDIT_PAGE_MOST);
     uint32_t open = audit_words_most(shown, AUDIT_PAGE_OPEN);
     if (!shown)
         return;
     doc_open_section(document, "Rename first", "rename", audit_renames(audit));
-    add_rates(document, audit, order);
-    add_group_rows(document, audit, order, 0, open);
+    add_rates(document, audit);
+    add_group_rows(document, audit, 0, open);
     if (shown > open) {
         text_puts(doc_scratch(document), "Further groups: ");
         audit_words_number(audit->group_count - open, &document->scratch);
         (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, doc_keep_scratch(document), NULL);
-        add_group_rows(document, audit, order, open, shown);
+        add_group_rows(document, audit, open, shown);
         doc_close(document);
     }
     add_more(document, audit->group_count - shown, "group", "groups");

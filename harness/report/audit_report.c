@@ -175,13 +175,13 @@ static void add_renames(struct audit_table *table, const struct audit_group *gro
         add_more(document, INDENT + table->build_columns, renames - MEMBERS_MOST, "user", "users");
 }
 
-static void add_group(struct audit_table *table, uint32_t number, uint32_t index)
+static void add_group(struct audit_table *table, uint32_t index)
 {
     struct doc *document = &table->document;
     const struct audit *audit = table->audit;
     const struct audit_group *group = &audit->groups[index];
     open_section(document);
-    text_printf(doc_scratch(document), "%" PRIu32 ". ", number);
+    text_printf(doc_scratch(document), "%" PRIu32 ". ", index + 1);
     audit_words_group(audit, group, &document->scratch);
     add_text(document, TONE_STRONG, 0, 0);
     add_members(document, audit, group);
@@ -204,11 +204,11 @@ static void add_group(struct audit_table *table, uint32_t number, uint32_t index
     doc_close(document);
 }
 
-static void add_groups(struct audit_table *table, const uint32_t *order)
+static void add_groups(struct audit_table *table)
 {
     uint32_t shown = audit_words_most(table->audit->group_count, GROUPS_MOST);
     for (uint32_t i = 0; i < shown; i++)
-        add_group(table, i + 1, order[i]);
+        add_group(table, i);
     if (table->audit->group_count == shown)
         return;
     open_section(&table->document);
@@ -287,16 +287,13 @@ enum report_status report_audit_table(const struct results *results, const struc
 {
     const struct audit *audit = results->audit;
     struct audit_table table = {.document = {.medium = MEDIUM_TERMINAL}, .audit = audit, .build_columns = sizeof rename_label - 1};
-    uint32_t *order = audit_order(audit);
-    if (!order)
-        return REPORT_NO_MEMORY;
     for (size_t i = 0; i < audit->build_count; i++) {
         size_t columns = columns_of(audit->builds[i].build->name);
         table.build_columns = columns > table.build_columns ? columns : table.build_columns;
     }
     table.build_columns = (table.build_columns < BUILD_MOST ? table.build_columns : BUILD_MOST) + 2;
     add_what_was_read(&table.document, audit);
-    add_groups(&table, order);
+    add_groups(&table);
     add_losses(&table.document, audit);
     add_uncovered(&table.document, audit);
     open_section(&table.document);
@@ -311,6 +308,5 @@ enum report_status report_audit_table(const struct results *results, const struc
     }
     doc_add_isolation(&table.document, style->isolation);
     add_summary(&table.document, audit);
-    free(order);
     return doc_send(&table.document, doc_print_terminal, style, stream);
 }

@@ -229,15 +229,16 @@ void make_large_audit(struct audited *audited, uint32_t groups)
         add_site(audit, site, name);
     }
     for (uint32_t i = 0; i < groups; i++) {
+        uint32_t number = groups - 1 - i; /* the first one costs most */
         begin_group(audit, AUDIT_SPELLED);
         for (uint32_t j = 0; j < SITES; j++) {
             char name[24], new_name[32];
-            (void)snprintf(name, sizeof name, "User %u%c", i, (char)('a' + j));
+            (void)snprintf(name, sizeof name, "User %u%c", number, (char)('a' + j));
             (void)snprintf(new_name, sizeof new_name, "%s, new", name);
-            add_member(audit, j, name, "", 1 + i, j ? new_name : NULL);
+            add_member(audit, j, name, "", 1 + number, j ? new_name : NULL);
         }
         build->outcomes[i] = (struct audit_outcome){
-            .adds = i, .held = audit->members[audit->groups[i].first].name, .held_at = office(audit, "SITE1")};
+            .adds = number, .held = audit->members[audit->groups[i].first].name, .held_at = office(audit, "SITE1")};
     }
     build->renamed.quiet_after = 1;
     audit->losses = zeroed(groups, sizeof *audit->losses);

@@ -87,8 +87,8 @@ START_TEST(the_table_tells_all_there_is)
     assert_holds(table, "writes code page 437; 7 records were passed over\n");
     assert_holds(table, "             Ccmdir.exp:7:1: a record without a <name>\n");
     assert_holds(table, "1. 6 users collide: spelling, same name, truncated (30 letters count)\n");
-    assert_holds(table, "2. 2 users collide with an entry of the post office's own: local user\n");
-    assert_holds(table, "3. 1 user collides with an entry of the post office's own: code page\n");
+    assert_holds(table, "3. 2 users collide with an entry of the post office's own: local user\n");
+    assert_holds(table, "2. 1 user collides with an entry of the post office's own: code page\n");
     assert_holds(table, "  =1+2  '=cmd|\\'/c calc\\'!A1 ÁЖ\\xFF'  -dn\\r\\n, stored as '?é'\n");
     assert_holds(table, "  'other' (Locn r, Addr @SUM) is there already and is not the connector's\n");
     assert_holds(table, "1 record in the last cycle: 1 deletion; after the last cycle the post office holds '?é';\n"
