@@ -1,0 +1,108 @@
+/* What a connector sent, as text, made a transfer of the model's. */
+#include "cycle_bench.h"
+#include "model/connector.h"
+#include "run/steps.h"
+#include "sample.h"
+#include "suite.h"
+
+static struct step_record user(const char *name, const char *addr, const char *comment)
+{
+    return (struct step_record){
+        .name = name_of_text(name), .addr = name_of_text(addr), .comment = name_of_text(comment), .locn = 'l'};
+}
+
+/* Two sites' post offices and "jones", which the connector has made, and an administrator's SMITH. */
+static void open_office(struct bench *bench)
+{
+    sample_scenario(&bench->scenario, 2);
+    sample_recipient(&bench->scenario, 0, "smith");
+    sample_recipient(&bench->scenario, 1, "jones");
+    sample_entry(&bench->scenario, 'L', "SMITH", "", "");
+    bench_open(bench);
+    ck_assert(connector_cycle(&bench->connector, &bench->scenario.sites, &bench->office, &sample_fixed, &bench->transfer));
+    ck_assert_uint_eq(post_office_import(&bench->office, &bench->transfer), 0);
+}
+
+START_TEST(a_change_is_of_an_entry_of_the_connectors_that_stays)
+{
+    static const struct {
+        const char *name;
+        bool deleted;
+        uint32_t changes;
+    } cases[] = {{"jones", false, 1}, {"jones", true, 0}, {"JONES", false, 1}, {"smith", false, 0}, {"SMITH", true, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        struct steps_storage storage = {0};
+        struct transfer transfer;
+        open_office(&bench);
+        const struct step_record update = user(cases[i].name, "S1", "another"), deletion = user("jones", "", "");
+        const struct steps_sent sent = {
+            .updates = &update, .update_count = 1, .deletes = &deletion, .delete_count = cases[i].deleted};
+        ck_assert(steps_transfer(&storage, &sent, &bench.scenario.sites, &bench.office, &transfer));
+        ck_assert_msg(transfer.changes == cases[i].changes, "%s: %u", cases[i].name, transfer.changes);
+        ck_assert_int_eq(transfer.updates[0].kind, cases[i].changes ? RECORD_CHANGE : RECORD_ADD);
+        steps_clean_up(&storage);
+        bench_close(&bench);
+    }
+}
+END_TEST
+
+START_TEST(the_directory_stays_when_names_are_added)
+{
+    struct bench bench;
+    struct steps_storage storage = {0};
+    struct transfer transfer;
+    struct entry before[8];
+    uint32_t count = 0;
+    open_office(&bench);
+    struct export_walk walk = {0};
+    for (const struct entry *entry; (entry = post_office_export(&bench.office, &walk));)
+        before[count++] = *entry;
+    ck_assert_uint_eq(count, 4);
+    /* The journal goes with it. */
+    struct entry changed = before[count - 1];
+    changed.comment = STRING_EMPTY;
+    changed.locn = 'R';
+    post_office_record(&bench.office, true);
+    ck_assert(post_office_reserve(&bench.office, 2));
+    post_office_put(&bench.office, &changed);
+    ck_assert(!post_office_unchanged_since(&bench.office, 0));
+    /* They sort in front of those that are there. */
+    const struct step_record updates[] = {user("adams", "S2", ""),
+                                          {.name = name_of_text("A0"), .addr = name_of_text("S1"), .locn = 'p'}};
+    const struct steps_sent sent = {.updates = updates, .update_count = 2};
+    ck_assert(steps_transfer(&storage, &sent, &bench.scenario.sites, &bench.office, &transfer));
+    ck_assert_ptr_eq(bench.office.names, &storage.names);
+    ck_assert(!post_office_unchanged_since(&bench.office, 0));
+    post_office_put(&bench.office, &before[count - 1]);
+    ck_assert(post_office_unchanged_since(&bench.office, 0));
+    walk = (struct export_walk){0};
+    for (uint32_t i = 0; i < count; i++) {
+        const struct entry *entry = post_office_export(&bench.office, &walk);
+        ck_assert_ptr_nonnull(entry);
+        ck_assert_uint_eq(entry->locn, before[i].locn);
+        ck_assert_uint_eq(entry->name, before[i].name);
+        ck_assert_uint_eq(entry->addr, before[i].addr);
+        ck_assert_ptr_eq(post_office_held(&bench.office, entry), entry);
+    }
+    ck_assert_ptr_null(post_office_export(&bench.office, &walk));
+    steps_clean_up(&storage);
+    bench_close(&bench);
+}
+END_TEST
+
+static Suite *steps_suite(void)
+{
+    Suite *suite = suite_create("steps");
+    TCase *transfers = tcase_create("transfers");
+    tcase_add_test(transfers, a_change_is_of_an_entry_of_the_connectors_that_stays);
+    tcase_add_test(transfers, the_directory_stays_when_names_are_added);
+    suite_add_tcase(suite, transfers);
+    return suite;
+}
+
+int main(void)
+{
+    static suite_maker *const makers[] = {steps_suite};
+    return suite_main(makers, 1);
+}
