@@ -41,7 +41,7 @@ void audit_check_options(const struct argp_state *state, const struct audit_opti
         return;
     }
     check_live(state, arguments);
-    if (arguments->check && arguments->options.format != report_find("table"))
+    if (arguments->check && arguments->options.format_given)
         argp_error(state, "--check prints one line; leave --format out");
     if (config->lenient && !config->post_office)
         argp_error(state, "--lenient is for --post-office; give both");

@@ -46,15 +46,15 @@ static bool is_connector(const json_t *root, const char *module)
     return false;
 }
 
-/* Adds "FROM:TO@CYCLE"; `module` is the build after the upgrade. */
+/* Adds "FROM:TO@CYCLE"; `module` is the build after the upgrade, NULL where there is none. */
 static enum input_status take_upgrade(struct failed *failed, const json_t *upgrade, const char *module, size_t index,
                                       struct text *message)
 {
     const char *from = json_string_value(json_object_get(upgrade, "from"));
     const json_t *before = json_object_get(upgrade, "before_cycle");
     struct text word = {0};
-    if (!from || !json_is_integer(before))
-        return input_refuse(message, failed->path, "runs[%zu].upgrade: expected from and before_cycle", index);
+    if (!from || !module || !json_is_integer(before))
+        return input_refuse(message, failed->path, "runs[%zu]: expected module, upgrade.from and upgrade.before_cycle", index);
     text_printf(&word, "%s:%s@%" JSON_INTEGER_FORMAT, from, module, json_integer_value(before));
     char *taken = text_take(&word);
     if (taken && has(&failed->upgrades, taken)) {
@@ -90,7 +90,7 @@ static enum input_status take_runs(struct failed *failed, struct text *message)
         if (!add_once(&failed->fixtures, fixture) || (!is_upgrade && !connector && !add_once(&failed->modules, module)))
             return INPUT_NO_MEMORY;
         const char *to = json_string_value(json_object_get(run, "module"));
-        enum input_status taken = is_upgrade && to ? take_upgrade(failed, upgrade, to, i, message) : INPUT_OK;
+        enum input_status taken = is_upgrade ? take_upgrade(failed, upgrade, to, i, message) : INPUT_OK;
         if (taken != INPUT_OK)
             return taken;
     }

@@ -96,6 +96,7 @@ static void parse_format(struct options *options, const char *name, struct argp_
     const struct report_format *format = report_find(name);
     if (format && report_has(format, options->kind, REPORT_TO_OUTPUT)) {
         options->format = format;
+        options->format_given = true;
         return;
     }
     struct text expected = {0};

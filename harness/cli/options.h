@@ -30,6 +30,7 @@ struct options {
     struct arguments fixtures; /* files and folders as given; none: fixture_path() */
     struct arguments filters, excludes;
     const struct report_format *format;
+    bool format_given;
     enum results_kind kind; /* what is printed */
     enum color_when color;
     size_t jobs;

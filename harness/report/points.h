@@ -17,8 +17,8 @@ struct point_part {
 struct point {
     size_t suite;
     enum point_state state;
-    char *name;        /* unique in its suite, if its suite's names must be */
-    char *description; /* the same beyond its suite */
+    char *name;        /* unique in its suite; NULL: there are no suites, as of a sync tool */
+    char *description; /* with fixture and build */
     char *message;     /* why it did not pass; NULL: it did */
     const char *type;  /* of the failure */
     uint64_t nanoseconds;

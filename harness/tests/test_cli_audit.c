@@ -26,6 +26,7 @@ static const struct {
     {{"x="}, 3, "x=: cannot be opened"},
     {{"Site 1=/no/such=file"}, 3, "/no/such=file: cannot be opened"},
     {{"--check", "--format=json", "x"}, 2, "--check prints one line; leave --format out"},
+    {{"--check", "--format=table", "x"}, 2, "--check prints one line; leave --format out"},
     {{"--separator=ab", "x"}, 2, "--separator: 'ab' is not a character of ASCII, or tab, comma or semicolon"},
     {{"--separator=\"", "x"}, 2, "--separator: '\"' is not a character of ASCII"},
     {{"--separator=tab", LIVE}, 2, "--separator is for a file, and the directory is a live one; leave it out"},

@@ -101,6 +101,16 @@ START_TEST(evidence_and_a_fixture_are_kept)
 }
 END_TEST
 
+/* The page of an audit leads to other files as that of runs does. */
+START_TEST(a_page_has_links)
+{
+    struct ran ran;
+    RUN(&ran, "audit", THREE, "--link=Export=three.ldif", "--report=html:-");
+    assert_holds(ran.output, "<a href=\"three.ldif\">Export</a>");
+    program_forget(&ran);
+}
+END_TEST
+
 /* What was found is printed, whatever becomes of the files. */
 START_TEST(results_are_printed_without_their_files)
 {
@@ -189,7 +199,8 @@ static Suite *cli_audit_output_suite(void)
     suite_add_tcase(suite, finds);
     if (!suite_under_valgrind()) { /* which would see nothing else in them */
         if (!suite_sanitized())    /* which is preloaded itself */
-            tcase_add_test(finds, results_are_printed_without_their_files);
+            tcase_add_test(finds, a_page_has_links);
+        tcase_add_test(finds, results_are_printed_without_their_files);
         tcase_add_test(finds, no_report_of_a_bad_input);
         tcase_add_test(finds, progress_is_shown_on_a_terminal);
         tcase_add_test(finds, reading_shows_how_far_it_is);

@@ -107,7 +107,7 @@ START_TEST(a_failed_upgrade_is_repeated_alone)
     free(new_file(own_folder, "last.json",
                   "{\"runs\": [{\"fixture\": \"case-12\", \"module\": \"a.so\", \"passed\": false, \"upgrade\": {}}]}"));
     RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
-    assert_refused(&ran, 3, "last.json: runs[0].upgrade: expected from and before_cycle");
+    assert_refused(&ran, 3, "last.json: runs[0]: expected module, upgrade.from and upgrade.before_cycle");
     free(pre_sp4);
     free(sp4);
 }
