@@ -12,11 +12,11 @@ usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
        ./run_tests.sh --list-checks
 
   (without options)  for each push: dependencies (installed where that may be done), both compilers without a warning, all Check suites
-                     with AddressSanitizer and UBSan, coverage counted against thresholds; without instruments those that do
-                     less with them, and under Valgrind those that manage memory themselves; lint, installation, manual,
+                     with AddressSanitizer and UBSan, coverage counted against thresholds; without instruments the cases that take
+                     long and what does less with them, and under Valgrind what manages memory itself; lint, installation, manual,
                      budgets; the reports of all fixtures, in reports/, and tests of what publishes them; flaws planted on purpose
-  --quick            for before a commit: one compiler without a warning, all Check suites but those that passed before and that
-                     nothing that has changed since can make fail, formatting
+  --quick            for before a commit: one compiler without a warning, all Check suites, without their cases that take long, but
+                     for suites that passed before and that nothing that has changed since can make fail; formatting
   --full             before a release and each night: all of the above, and all suites without instruments with both compilers,
                      all suites and all candidates under Valgrind, both compilers' sanitizers, clang's analyzer on all files,
                      ThreadSanitizer, ten minutes of fuzzing for each reader, two hours of failing calls, 150 mutants; the Debian
@@ -87,7 +87,8 @@ build() {
     [ "${step_failed[$step]}" -eq 0 ] || "${make[@]}" -j "$cores" "${arguments[@]}" >/dev/null 2>&1
 }
 
-# suites STEP CC VARIANT [--memcheck] PROGRAM...
+# suites STEP CC VARIANT [--memcheck] PROGRAM...; $cases: CK_EXCLUDE_TAGS=long or CK_INCLUDE_TAGS=long for a part of their cases, else all.
+cases=
 suites() {
     local step=$1 build again program check=check options=()
     build=$(build_of "$2" "$3")
@@ -99,7 +100,7 @@ suites() {
     fi
     again="make $check$again"
     for program; do
-        job "$step" counts "$again" bash harness/tests/run_suites.sh "${options[@]}" --again "$again" "$build" "$program"
+        job "$step" counts "$again" env ${cases:+"$cases"} bash harness/tests/run_suites.sh "${options[@]}" --again "$again" "$build" "$program"
     done
 }
 
@@ -114,7 +115,8 @@ if [ "$tier" = quick ]; then
           reports, budgets: ./run_tests.sh')
     if build "$compiler without a warning" "$compiler" quick tests; then
         # What depends on nothing that has changed since it passed cannot fail now.
-        export Q237588_KEYS=1
+        export Q237588_KEYS=1 CK_EXCLUDE_TAGS=long
+        left_out+=('cases of Check suites that take long: ./run_tests.sh')
         if affected=$(bash harness/tests/affected.sh "$(build_of "$compiler" quick)"); then
             mapfile -t affected < <(printf '%s' "$affected")
             [ ${#affected[@]} -eq ${#programs[@]} ] || list=
@@ -155,13 +157,15 @@ memory=(test_base test_ccmdir test_ccmdir_written test_code_page test_code_page_
     test_exchange_ldif test_exchange_ldif_large test_exchange_site test_draw test_trial test_fuzz test_search test_case_bytes
     test_search_shrink test_exhaust test_exhaust_memory test_laws_parts test_workers test_workers_limits test_candidate
     test_answerer test_modules)
-# Those that do less where instruments run, or leave something out.
-mapfile -t long < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole\|is_isolated' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
+# Those that do less where instruments run, or leave something out; of the others, the cases that take long.
+mapfile -t less < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole\|is_isolated' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
+mapfile -t long < <(grep -l 'suite_long_case' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort | grep -vxF -f <(printf '%s\n' "${less[@]}"))
 plain='Check suites'
 sanitizers="Check suites with $other's sanitizers"
 memcheck='Check suites under Valgrind'
 budgets='instruction budgets'
 
+[ "$tier" = full ] || cases=CK_EXCLUDE_TAGS=long
 $sanitized && suites "$sanitizers" "$other" sanitize "${programs[@]}"
 if ! $built; then
     not_run+=("$plain" "$memcheck" 'installation' "$reports" 'the manual is true' 'README is true' "$budgets" 'a broken fix turns all red')
@@ -173,9 +177,10 @@ elif [ "$tier" = full ]; then
 else
     # With gcc the run with sanitizers is the plain one, but for what is bounded there.
     if [ "$compiler" = gcc ]; then
-        suites "$plain that search long" gcc release "${long[@]}"
+        cases='' suites "$plain that search long" gcc release "${less[@]}"
+        cases=CK_INCLUDE_TAGS=long suites "$plain that search long" gcc release "${long[@]}"
     else
-        suites "$plain" "$compiler" release "${programs[@]}"
+        cases='' suites "$plain" "$compiler" release "${programs[@]}"
     fi
     suites "$memcheck" "$compiler" release --memcheck "${memory[@]}"
 fi

@@ -67,6 +67,15 @@ const char *suite_build(void)
     return build && *build ? build : "build";
 }
 
+TCase *suite_long_case(Suite *suite, double seconds)
+{
+    TCase *cases = tcase_create("long");
+    tcase_set_tags(cases, "long");
+    tcase_set_timeout(cases, seconds);
+    suite_add_tcase(suite, cases);
+    return cases;
+}
+
 bool suite_under_valgrind(void)
 {
     const char *set = getenv("Q237588_VALGRIND");

@@ -363,9 +363,11 @@ static Suite *certificate_suite(void)
     tcase_add_test(texts, what_is_no_certificate_is_refused);
     tcase_add_test(texts, a_part_of_a_certificate_is_none);
     tcase_add_test(texts, a_change_breaks_the_seal);
-    tcase_add_test(texts, memory_that_runs_out_is_no_verdict);
-    tcase_add_test(texts, memory_that_runs_out_in_json_is_no_verdict);
     suite_add_tcase(suite, texts);
+    TCase *all = suite_long_case(suite, 300);
+    tcase_add_checked_fixture(all, certified_set_up, certified_tear_down);
+    tcase_add_test(all, memory_that_runs_out_is_no_verdict);
+    tcase_add_test(all, memory_that_runs_out_in_json_is_no_verdict);
     tcase_add_test(parts, names_come_back);
     tcase_add_test(parts, a_file_that_is_not_there_has_no_sum);
     tcase_add_test(parts, a_module_that_is_not_there_gives_no_evidence);

@@ -287,11 +287,13 @@ static Suite *certificate_parts_suite(void)
     tcase_set_timeout(made, 60);
     tcase_add_test(stated, parts_of_a_run_are_of_their_kind);
     tcase_add_test(stated, parts_of_a_verification_are_of_their_kind);
-    tcase_add_test(stated, parts_of_a_crash_are_of_their_kind);
-    tcase_add_test(stated, a_counterexample_has_to_be_one);
     tcase_add_test(made, what_cannot_be_replayed_has_a_reason);
     tcase_add_test(made, evidence_is_what_was_found);
     suite_add_tcase(suite, stated);
+    TCase *all = suite_long_case(suite, 300);
+    tcase_add_checked_fixture(all, certified_set_up, certified_tear_down);
+    tcase_add_test(all, parts_of_a_crash_are_of_their_kind);
+    tcase_add_test(all, a_counterexample_has_to_be_one);
     suite_add_tcase(suite, made);
     return suite;
 }

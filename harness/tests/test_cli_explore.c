@@ -287,7 +287,8 @@ END_TEST
 static Suite *cli_explore_suite(void)
 {
     Suite *suite = suite_create("explore-command");
-    TCase *finds = tcase_create("finds");
+    TCase *finds = tcase_create("finds"), *all = suite_long_case(suite, 300);
+    tcase_add_checked_fixture(all, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(finds, 300); /* a million scenarios, with coverage counted beside Valgrind */
     tcase_add_checked_fixture(finds, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(finds, json_has_all_that_was_found);
@@ -303,10 +304,10 @@ static Suite *cli_explore_suite(void)
     if (!suite_under_valgrind()) { /* which would see nothing else in them, and take long */
         tcase_add_test(finds, three_spellings_at_three_sites_are_among_the_finds);
         tcase_add_test(finds, the_fix_converges_on_all);
-        tcase_add_test(finds, the_shards_of_a_search_find_what_the_whole_does);
         tcase_add_loop_test(finds, a_signal_ends_it_with_what_was_found, 0, 2);
-        tcase_add_loop_test(finds, a_signal_does_not_lose_what_the_build_died_of, 0, suite_bounded() ? 1 : 2);
         tcase_add_test(finds, progress_is_shown_on_a_terminal);
+        tcase_add_test(all, the_shards_of_a_search_find_what_the_whole_does);
+        tcase_add_loop_test(all, a_signal_does_not_lose_what_the_build_died_of, 0, suite_bounded() ? 1 : 2);
     }
     suite_add_tcase(suite, finds);
     TCase *usage = tcase_create("usage");

@@ -168,13 +168,15 @@ static Suite *cli_failed_suite(void)
     tcase_set_timeout(failed, 60);
     tcase_add_test(failed, failures_are_grouped_by_cause);
     tcase_add_test(failed, what_failed_is_repeated);
-    tcase_add_test(failed, a_verification_is_repeated);
     tcase_add_test(failed, a_candidate_stays_one);
     tcase_add_test(failed, a_failed_upgrade_is_repeated_alone);
     tcase_add_test(failed, a_connector_has_to_be_named);
     tcase_add_loop_test(failed, what_are_no_results_is_refused, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(failed, no_file_is_refused);
     suite_add_tcase(suite, failed);
+    TCase *all = suite_long_case(suite, 60);
+    tcase_add_checked_fixture(all, set_up, own_folder_tear_down);
+    tcase_add_test(all, a_verification_is_repeated);
     return suite;
 }
 

@@ -167,12 +167,14 @@ END_TEST
 static Suite *instrumented_suite(void)
 {
     Suite *suite = suite_create("instrumented");
-    TCase *tcase = tcase_create("candidates");
+    TCase *tcase = tcase_create("candidates"), *all = suite_long_case(suite, 60);
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(all, set_up, tear_down);
     if (!suite_under_valgrind() && !suite_sanitized()) { /* which are instruments themselves */
-        tcase_add_loop_test(tcase, coverage_is_counted, 0, 4);
-        tcase_add_test(tcase, a_sanitizer_is_heard);
+        tcase_add_loop_test(tcase, coverage_is_counted, 3, 4);
+        tcase_add_loop_test(all, coverage_is_counted, 0, 3);
+        tcase_add_test(all, a_sanitizer_is_heard);
     }
     tcase_add_test(tcase, exit_handlers_change_no_result);
     tcase_add_test(tcase, modules_are_no_fixtures);

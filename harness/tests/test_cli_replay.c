@@ -330,11 +330,8 @@ static Suite *replay_suite(void)
     tcase_add_test(cases, a_run_is_as_stated);
     tcase_add_test(cases, all_fixtures_are_as_stated);
     tcase_add_test(cases, standard_input_is_read);
-    tcase_add_test(cases, verifications_are_as_stated);
-    tcase_add_test(cases, what_crashed_is_told);
     tcase_add_test(cases, an_upgrade_is_asked_again);
     tcase_add_test(cases, a_build_before_an_upgrade_is_found);
-    tcase_add_test(cases, a_build_that_does_not_answer_is_told);
     tcase_add_test(cases, what_is_not_here_is_not_asked);
     tcase_add_test(cases, another_build_is_told);
     tcase_add_test(cases, what_changed_is_contradicted);
@@ -343,6 +340,11 @@ static Suite *replay_suite(void)
     tcase_add_test(usage, wrong_usage_is_said);
     tcase_add_test(usage, a_certificate_that_has_no_place_is_said_first);
     suite_add_tcase(suite, cases);
+    TCase *all = suite_long_case(suite, 300);
+    tcase_add_checked_fixture(all, own_folder_set_up, own_folder_tear_down);
+    tcase_add_test(all, verifications_are_as_stated);
+    tcase_add_test(all, what_crashed_is_told);
+    tcase_add_test(all, a_build_that_does_not_answer_is_told);
     suite_add_tcase(suite, usage);
     return suite;
 }

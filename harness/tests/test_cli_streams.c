@@ -208,8 +208,9 @@ static Suite *cli_streams_suite(void)
     TCase *failures = tcase_create("failures");
     tcase_set_timeout(failures, 60);
     tcase_add_test(failures, lost_output_is_noticed);
-    tcase_add_test(failures, memory_runs_out);
     suite_add_tcase(suite, failures);
+    TCase *all = suite_long_case(suite, 60);
+    tcase_add_test(all, memory_runs_out);
     return suite;
 }
 

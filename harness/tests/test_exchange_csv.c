@@ -336,10 +336,10 @@ static Suite *exchange_csv_suite(void)
 
     TCase *large = tcase_create("large");
     tcase_add_test(large, pieces_do_not_show);
-    tcase_add_test(large, endless_fields_are_refused);
     tcase_add_test(large, large_exports_are_read);
     tcase_set_timeout(large, 60);
     suite_add_tcase(suite, large);
+    tcase_add_test(suite_long_case(suite, 60), endless_fields_are_refused);
     return suite;
 }
 

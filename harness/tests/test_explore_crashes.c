@@ -234,14 +234,16 @@ static Suite *explore_crashes_suite(void)
     tcase_set_timeout(crashes, 120);
     tcase_add_checked_fixture(crashes, searched_set_up, searched_tear_down);
     tcase_add_test(crashes, a_crash_is_found_and_shrunk);
-    if (!suite_instrumented()) /* by the clock */
-        tcase_add_test(crashes, a_build_that_hangs_is_left_alone_soon);
     tcase_add_test(crashes, of_a_crash_that_is_not_repeated_no_finding_is_made);
     tcase_add_test(crashes, of_ranked_findings_one_crash_is_kept);
     tcase_add_loop_test(crashes, of_a_crash_that_is_not_repeated_no_other_finding_is_kept, 0, 2);
     tcase_add_test(crashes, a_build_may_crash_in_a_finding);
     tcase_add_test(crashes, a_crash_is_kept_where_no_process_can_be_had);
     suite_add_tcase(suite, crashes);
+    TCase *all = suite_long_case(suite, 120);
+    tcase_add_checked_fixture(all, searched_set_up, searched_tear_down);
+    if (!suite_instrumented()) /* by the clock */
+        tcase_add_test(all, a_build_that_hangs_is_left_alone_soon);
     return suite;
 }
 

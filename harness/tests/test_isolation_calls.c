@@ -105,6 +105,9 @@ static const struct tried {
 #define TRIED (sizeof tried / sizeof *tried)
 /* One in this many is tried as another user, too; with Q237588_GALLERY=all each one. */
 #define STEP_OF_OTHERS 5
+/* Of what is not left to the case that takes long: one call in this many, and the first of what is done beside answering. */
+#define STEP_OF_FIRST 6
+#define BESIDES_FIRST 3
 
 static void assert_call_is_named(const struct tried *expected)
 {
@@ -182,13 +185,18 @@ static Suite *isolation_calls_suite(void)
     TCase *calls = tcase_create("calls");
     tcase_set_timeout(calls, 120);
     tcase_add_checked_fixture(calls, NULL, checked_clean_up_all);
-    tcase_add_loop_test(calls, what_it_does_beside_answering_is_seen, 0, (int)(sizeof besides / sizeof *besides));
-    tcase_add_loop_test(calls, a_call_is_named, 0, (int)TRIED);
-    for (int i = 0; i < (int)TRIED; i += getenv("Q237588_GALLERY") ? 1 : STEP_OF_OTHERS)
-        tcase_add_loop_test(calls, a_call_is_named_for_others_than_root, i, i + 1);
-    tcase_add_loop_test(calls, memory_is_allocated, 0, 2);
-    tcase_add_test(calls, a_call_for_memory_is_named);
     suite_add_tcase(suite, calls);
+    TCase *all = suite_long_case(suite, 120);
+    tcase_add_checked_fixture(all, NULL, checked_clean_up_all);
+    tcase_add_loop_test(calls, what_it_does_beside_answering_is_seen, 0, BESIDES_FIRST);
+    tcase_add_loop_test(all, what_it_does_beside_answering_is_seen, BESIDES_FIRST, (int)(sizeof besides / sizeof *besides));
+    for (int i = 0; i < (int)TRIED; i++) {
+        tcase_add_loop_test(i % STEP_OF_FIRST == 0 ? calls : all, a_call_is_named, i, i + 1);
+        if (i % STEP_OF_OTHERS == 0 || getenv("Q237588_GALLERY"))
+            tcase_add_loop_test(i == 0 ? calls : all, a_call_is_named_for_others_than_root, i, i + 1);
+    }
+    tcase_add_loop_test(all, memory_is_allocated, 0, 2);
+    tcase_add_test(all, a_call_for_memory_is_named);
     return suite;
 }
 

@@ -195,13 +195,15 @@ static Suite *laws_suite(void)
     tcase_set_timeout(kept, 60);
     tcase_add_checked_fixture(kept, NULL, checked_clean_up_all);
     tcase_add_test(kept, sp4_keeps_every_law);
-    if (!suite_under_valgrind()) { /* which would see nothing else in them, slowly */
-        tcase_add_test(kept, pre_sp4_takes_one_name_for_two_in_two_places);
-        tcase_add_test(kept, the_names_of_fixtures_are_asked_about);
-        tcase_add_test(kept, the_result_is_the_same_for_any_number_of_workers);
-    }
     tcase_add_test(kept, without_workers_what_takes_them_is_inconclusive);
     suite_add_tcase(suite, kept);
+    TCase *all = suite_long_case(suite, 60);
+    tcase_add_checked_fixture(all, NULL, checked_clean_up_all);
+    if (!suite_under_valgrind()) { /* which would see nothing else in them, slowly */
+        tcase_add_test(all, pre_sp4_takes_one_name_for_two_in_two_places);
+        tcase_add_test(all, the_names_of_fixtures_are_asked_about);
+        tcase_add_test(all, the_result_is_the_same_for_any_number_of_workers);
+    }
     TCase *failures = tcase_create("failures");
     tcase_set_timeout(failures, 120);
     tcase_add_checked_fixture(failures, NULL, checked_clean_up_all);
