@@ -7,7 +7,7 @@
 /* In place of an answer. */
 #define NOT_ASKED '?'
 
-/* In a larger group not every pair is asked about, but those a power of two apart: the cases of a code page are. */
+/* In a larger group, and at low effort in each, not every pair is asked about, but those a power of two apart: the cases of a code page are. */
 #define NAME_GROUP_SMALL 24u
 
 static const enum law_set baseline_sets[] = {SET_TRAPS, SET_BYTES, SET_FIXTURES};
@@ -22,11 +22,17 @@ static bool for_each_baseline_group(const struct sets_config *sets, const struct
     return true;
 }
 
-static bool is_asked(uint32_t size, uint32_t i, uint32_t j) { return size <= NAME_GROUP_SMALL || ((j - i) & (j - i - 1)) == 0; }
+static uint32_t small_of(const struct sets_config *sets) { return sets->effort < EFFORT_LITTLE ? 0 : NAME_GROUP_SMALL; }
+
+static bool is_asked(uint32_t small, uint32_t size, uint32_t i, uint32_t j)
+{
+    return size <= small || ((j - i) & (j - i - 1)) == 0;
+}
 
 struct answering {
     struct prober *prober;
     struct text *answers;
+    uint32_t small; /* groups of which every pair is asked about */
 };
 
 static void append_answer(struct text *answers, ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
@@ -45,7 +51,7 @@ static bool answer_group(void *context, const struct name_group *group)
         bool asked = prober_step(prober, (enum ccm_place)place);
         for (uint32_t i = 0; i < size; i++)
             for (uint32_t j = i + 1; j < size; j++)
-                if (is_asked(size, i, j))
+                if (is_asked(answering->small, size, i, j))
                     append_answer(answering->answers, asked ? prober->at[place] : NULL, names[i], names[j]);
     }
     prober->group++;
@@ -54,7 +60,7 @@ static bool answer_group(void *context, const struct name_group *group)
 
 bool baseline_ask(struct prober *prober, const struct sets_config *sets, struct text *answers)
 {
-    struct answering answering = {.prober = prober, .answers = answers};
+    struct answering answering = {.prober = prober, .answers = answers, .small = small_of(sets)};
     const struct group_visitor visitor = {.visit = answer_group, .context = &answering};
     return for_each_baseline_group(sets, &visitor);
 }
@@ -105,6 +111,7 @@ struct comparing {
     enum law law;
     const char *detail;
     struct findings *findings;
+    uint32_t small;
     size_t question;
 };
 
@@ -137,7 +144,7 @@ static bool compare_group(void *context, const struct name_group *group)
     for (int place = 0; place < CCM_PLACES; place++)
         for (uint32_t i = 0; i < size; i++)
             for (uint32_t j = i + 1; j < size; j++)
-                if (is_asked(size, i, j))
+                if (is_asked(comparing->small, size, i, j))
                     compare_one(comparing, (enum ccm_place)place, names[i], names[j]);
     return !comparing->findings->failed;
 }
@@ -145,8 +152,13 @@ static bool compare_group(void *context, const struct name_group *group)
 bool baseline_compare(const struct sets_config *sets, const struct text *first, const struct text *second,
                       const bool places[CCM_PLACES], enum law law, const char *detail, struct findings *findings)
 {
-    struct comparing comparing = {
-        .first = first, .second = second, .places = places, .law = law, .detail = detail, .findings = findings};
+    struct comparing comparing = {.first = first,
+                                  .second = second,
+                                  .places = places,
+                                  .law = law,
+                                  .detail = detail,
+                                  .findings = findings,
+                                  .small = small_of(sets)};
     const struct group_visitor visitor = {.visit = compare_group, .context = &comparing};
     return first->length == second->length && for_each_baseline_group(sets, &visitor) && comparing.question == first->length;
 }

@@ -19,6 +19,8 @@
 /* Of a dictionary, what is put together with each other. */
 #define COMBINED_STRINGS 64u
 #define COMBINED_POINTS 128u
+/* All pairs of up to this many names are compared, but at low effort. */
+#define ALL_PAIRS_MOST 1200u
 
 size_t corpora_count(const struct sets_config *config) { return CORPUS_RANDOM + sets_share(config, RANDOM_CORPORA); }
 
@@ -96,7 +98,7 @@ static void add_dictionary(struct corpus *corpus, const struct dictionary *dicti
 
 bool corpora_make(const struct sets_config *config, size_t number, struct corpus *corpus)
 {
-    *corpus = (struct corpus){0};
+    *corpus = (struct corpus){.all_pairs = config->effort < EFFORT_LITTLE ? 0 : ALL_PAIRS_MOST};
     switch (number) {
     case CORPUS_LONG:
         append_filler(&corpus->before, LONG_BEFORE);

@@ -8,8 +8,7 @@ enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDI
 /* Oddities of a kind, in one corpus at one place, that are looked into. */
 #define ODD_MOST 64u
 
-/* All pairs of up to this many names are compared, or of a sample of more, if they have no more than this many bytes together. */
-#define ALL_PAIRS_MOST 1200u
+/* All pairs are compared of a sample of this many, or where there are few of all, if these have no more than this many bytes together. */
 #define ALL_PAIRS_SAMPLE 160u
 #define ALL_PAIRS_BYTES ((size_t)32 << 20)
 /* Of longer names, neighbours alone are compared. */
@@ -256,7 +255,8 @@ static bool check_all_pairs(struct sorting *sorting)
     size_t bytes = 0;
     for (uint32_t i = 0; i < sorting->count; i++)
         bytes += corpus_name(sorting->corpus, sorting->list[i], 0).length;
-    uint32_t step = sorting->count <= ALL_PAIRS_MOST ? 1 : sorting->count / ALL_PAIRS_SAMPLE;
+    uint32_t step =
+        sorting->count <= ALL_PAIRS_SAMPLE || sorting->count <= sorting->corpus->all_pairs ? 1 : sorting->count / ALL_PAIRS_SAMPLE;
     if (bytes / step * (sorting->count / step) > ALL_PAIRS_BYTES)
         return true; /* of long names */
     for (uint32_t low = step / 2; low < sorting->count; low += step)
