@@ -19,6 +19,11 @@ void audit_add_proofs(struct doc *document, const struct audit *audit);
 /* The proposal or the plan, and whether it helps; nothing where there is nothing to propose. */
 void audit_add_proposal(struct doc *document, const struct audit *audit);
 
+/* "and 7 more groups", and where all are; nothing where there are no more. */
+void audit_add_more(struct doc *document, size_t indent, uint64_t more, const char *one, const char *many);
+/* Letters that the code page lacks, and names that are not covered (model/unicode.h); nothing where there are none. */
+void audit_add_letters(struct doc *document, const struct audit *audit);
+
 /* The groups: what to rename, and what becomes of whom. Nothing where there are none. */
 void audit_page_add_groups(struct doc *document, const struct audit *audit);
 

@@ -10,15 +10,24 @@
 
 static void open_block(struct doc *document, enum node_kind kind) { (void)doc_open(document, kind, TONE_PLAIN, NULL, NULL); }
 
-/* "and 7 more groups; JSON and CSV have all". */
-static void add_more(struct doc *document, uint64_t more, const char *one, const char *many)
+/* Of lines about letters in a terminal. */
+#define LETTERS_INDENT 2u
+#define LETTERS_LINES 8u
+#define LETTERS_MOST 20u
+
+void audit_add_more(struct doc *document, size_t indent, uint64_t more, const char *one, const char *many)
 {
     if (!more)
         return;
+    struct doc_node *text = doc_open(document, NODE_TEXT, TONE_SOFT, NULL, NULL);
+    if (text)
+        text->indent = indent;
     text_puts(doc_scratch(document), "and ");
     audit_words_number(more, &document->scratch);
-    text_printf(&document->scratch, " more %s; JSON and CSV have all", more == 1 ? one : many);
-    doc_block_scratch(document, NODE_TEXT, TONE_SOFT);
+    text_printf(&document->scratch, " more %s%s", more == 1 ? one : many,
+                document->medium == MEDIUM_PAGE ? "; JSON and CSV have all" : " (--format=json lists all)");
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
 }
 
 static void add_said(struct doc *document, enum tone tone) { doc_say_scratch(document, NODE_SAID, tone); }
@@ -176,7 +185,7 @@ static void add_rates(struct doc *document, const struct audit *audit)
         doc_close(document);
     }
     doc_close(document);
-    add_more(document, audit->group_count - shown, "group", "groups");
+    audit_add_more(document, 0, audit->group_count - shown, "group", "groups");
 }
 
 /* Each user of a group, and whether the post office holds an entry of that user after the last cycle. */
@@ -209,7 +218,7 @@ void audit_page_add_entries(struct doc *document, const struct audit *audit)
         }
     }
     doc_close(document);
-    add_more(document, audit->member_count - listed, "user", "users");
+    audit_add_more(document, 0, audit->member_count - listed, "user", "users");
     doc_close(document);
 }
 
@@ -229,51 +238,66 @@ void audit_page_add_groups(struct doc *document, const struct audit *audit)
         add_group_rows(document, audit, open, shown);
         doc_close(document);
     }
-    add_more(document, audit->group_count - shown, "group", "groups");
+    audit_add_more(document, 0, audit->group_count - shown, "group", "groups");
     doc_close(document);
 }
 
-static void add_losses(struct doc *document, const struct audit *audit)
+/* A heading above lines: a section of a terminal, folded on a page. */
+static void open_letters(struct doc *document, const char *heading)
 {
-    static const struct doc_column columns[] = {{.head = "Letter"}, {.head = "User"}, {.head = "Instead"}};
-    uint32_t shown = audit_words_most(audit->loss_count, AUDIT_PAGE_MOST);
-    if (!shown)
-        return;
-    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Letters that the post office\xe2\x80\x99s code page lacks", NULL);
-    (void)doc_open_table(document, columns, 3, "Each letter that is lost, and the nearest name that can be written", "losses");
-    for (uint32_t i = 0; i < shown; i++) {
-        const struct audit_loss *loss = &audit->losses[i];
-        open_block(document, NODE_ROW);
-        audit_words_letter(loss->code_point, doc_scratch(document));
-        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
-        audit_words_member(audit, &audit->members[loss->member], doc_scratch(document));
-        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
-        if (loss->suggestion == AUDIT_NONE)
-            text_puts(doc_scratch(document), "nothing near is known");
-        else
-            words_name(audit_new_name(audit, loss->suggestion), doc_scratch(document));
-        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+    bool is_page = document->medium == MEDIUM_PAGE;
+    (void)doc_open(document, is_page ? NODE_DETAILS : NODE_SECTION, TONE_PLAIN, heading, NULL);
+    if (is_page)
+        open_block(document, NODE_LIST);
+}
+
+static void close_letters(struct doc *document, uint64_t more, const char *one, const char *many)
+{
+    if (document->medium == MEDIUM_PAGE)
         doc_close(document);
-    }
-    doc_close(document);
-    add_more(document, audit->loss_count - shown, "letter", "letters");
+    audit_add_more(document, LETTERS_INDENT, more, one, many);
     doc_close(document);
 }
 
-static void add_uncovered(struct doc *document, const struct audit *audit)
+/* The scratch text. */
+static void add_letter(struct doc *document)
 {
-    uint32_t shown = audit_words_most(audit->uncovered_count, AUDIT_PAGE_MOST);
-    if (!shown)
-        return;
-    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Names whose letter case is not judged", NULL);
-    open_block(document, NODE_LIST);
-    for (uint32_t i = 0; i < shown; i++) {
-        audit_words_uncovered_person(audit, &audit->uncovered[i], doc_scratch(document));
-        doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
+    struct doc_node *line = doc_open(document, document->medium == MEDIUM_PAGE ? NODE_ITEM : NODE_TEXT, TONE_PLAIN, NULL, NULL);
+    if (line) {
+        line->indent = LETTERS_INDENT;
+        line->lines = LETTERS_LINES;
     }
+    add_said(document, TONE_PLAIN);
     doc_close(document);
-    add_more(document, audit->uncovered_count - shown, "name", "names");
-    doc_close(document);
+}
+
+void audit_add_letters(struct doc *document, const struct audit *audit)
+{
+    uint32_t room = document->medium == MEDIUM_PAGE ? AUDIT_PAGE_MOST : LETTERS_MOST;
+    uint32_t losses = audit_words_most(audit->loss_count, room), uncovered = audit_words_most(audit->uncovered_count, room);
+    if (losses)
+        open_letters(document, "Letters that the post office's code page lacks");
+    for (uint32_t i = 0; i < losses; i++) {
+        const struct audit_loss *loss = &audit->losses[i];
+        struct text *words = doc_scratch(document);
+        audit_words_letter(loss->code_point, words);
+        text_puts(words, " of ");
+        audit_words_member(audit, &audit->members[loss->member], words);
+        text_puts(words, loss->suggestion == AUDIT_NONE ? ": nothing near is known" : ": write ");
+        if (loss->suggestion != AUDIT_NONE)
+            words_name(audit_new_name(audit, loss->suggestion), words);
+        add_letter(document);
+    }
+    if (losses)
+        close_letters(document, audit->loss_count - losses, "letter", "letters");
+    if (uncovered)
+        open_letters(document, "Names whose letter case is not judged");
+    for (uint32_t i = 0; i < uncovered; i++) {
+        audit_words_uncovered_person(audit, &audit->uncovered[i], doc_scratch(document));
+        add_letter(document);
+    }
+    if (uncovered)
+        close_letters(document, audit->uncovered_count - uncovered, "name", "names");
 }
 
 static void add_sites(struct doc *document, const struct audit *audit)
@@ -296,15 +320,14 @@ static void add_sites(struct doc *document, const struct audit *audit)
         doc_close(document);
     }
     doc_close(document);
-    add_more(document, sites->count - shown, "site", "sites");
+    audit_add_more(document, 0, sites->count - shown, "site", "sites");
     doc_close(document);
 }
 
 void audit_page_add_details(struct doc *document, const struct audit *audit)
 {
     doc_open_section(document, "Details", "details", SIZE_MAX);
-    add_losses(document, audit);
-    add_uncovered(document, audit);
+    audit_add_letters(document, audit);
     add_sites(document, audit);
     doc_close(document);
 }

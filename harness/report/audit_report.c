@@ -13,8 +13,6 @@
 #define GROUPS_MOST 20u
 #define MEMBERS_MOST 10u
 #define SITES_MOST 10u
-#define LOSSES_MOST 20u
-#define UNCOVERED_MOST 20u
 #define RECORDS_MOST 5u
 #define LABEL 13u /* columns of what stands before what was read */
 #define SITE_MOST 24u
@@ -22,7 +20,7 @@
 #define LINES_MOST 8u
 #define BUILD_MOST 24u
 
-static const char rename_label[] = "rename", all_of_them[] = "(--format=json lists all)";
+static const char rename_label[] = "rename";
 
 struct audit_table {
     struct doc document;
@@ -57,16 +55,6 @@ static void add_labelled(struct doc *document, enum tone tone, const char *label
     doc_close(document);
 }
 
-/* "and 7 more groups (--format=json lists all)". */
-static void add_more(struct doc *document, size_t indent, uint64_t more, const char *one, const char *many)
-{
-    struct text *scratch = doc_scratch(document);
-    text_puts(scratch, "and ");
-    audit_words_number(more, scratch);
-    text_printf(scratch, " more %s %s", more == 1 ? one : many, all_of_them);
-    add_text(document, TONE_SOFT, indent, 0);
-}
-
 static void add_messages(struct doc *document, char *const *messages, uint64_t count)
 {
     for (uint32_t i = 0; messages && i < RECORDS_MOST && i < count; i++) {
@@ -89,7 +77,7 @@ static void add_what_was_read(struct doc *document, const struct audit *audit)
     add_labelled(document, TONE_STRONG, "directory", 0, LABEL);
     add_messages(document, audit->warning_messages, audit->warnings);
     if (audit->warnings > RECORDS_MOST)
-        add_more(document, LABEL, audit->warnings - RECORDS_MOST, "warning", "warnings");
+        audit_add_more(document, LABEL, audit->warnings - RECORDS_MOST, "warning", "warnings");
     for (int reason = 0; reason < SKIP_REASONS; reason++)
         if (audit_words_skipped(audit, (enum skip_reason)reason, doc_scratch(document))) {
             add_labelled(document, TONE_STRONG, label, 0, LABEL);
@@ -154,7 +142,7 @@ static void add_members(struct doc *document, const struct audit *audit, const s
     }
     doc_close(document);
     if (group->count > shown)
-        add_more(document, INDENT, group->count - shown, "user", "users");
+        audit_add_more(document, INDENT, group->count - shown, "user", "users");
 }
 
 static void add_renames(struct audit_table *table, const struct audit_group *group)
@@ -172,7 +160,7 @@ static void add_renames(struct audit_table *table, const struct audit_group *gro
         add_labelled(document, first ? TONE_CAUTION : TONE_PLAIN, first ? rename_label : "", INDENT, table->build_columns);
     }
     if (renames > MEMBERS_MOST)
-        add_more(document, INDENT + table->build_columns, renames - MEMBERS_MOST, "user", "users");
+        audit_add_more(document, INDENT + table->build_columns, renames - MEMBERS_MOST, "user", "users");
 }
 
 static void add_group(struct audit_table *table, uint32_t index)
@@ -212,48 +200,8 @@ static void add_groups(struct audit_table *table)
     if (table->audit->group_count == shown)
         return;
     open_section(&table->document);
-    add_more(&table->document, 0, table->audit->group_count - shown, "group", "groups");
+    audit_add_more(&table->document, 0, table->audit->group_count - shown, "group", "groups");
     doc_close(&table->document);
-}
-
-static void add_losses(struct doc *document, const struct audit *audit)
-{
-    uint32_t shown = audit_words_most(audit->loss_count, LOSSES_MOST);
-    if (!audit->loss_count)
-        return;
-    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, "Letters that the post office's code page lacks", NULL);
-    for (uint32_t i = 0; i < shown; i++) {
-        const struct audit_loss *loss = &audit->losses[i];
-        struct text *scratch = doc_scratch(document);
-        audit_words_letter(loss->code_point, scratch);
-        text_puts(scratch, " of ");
-        audit_words_member(audit, &audit->members[loss->member], scratch);
-        if (loss->suggestion == AUDIT_NONE) {
-            text_puts(scratch, ": nothing near is known");
-        } else {
-            text_puts(scratch, ": write ");
-            words_name(audit_new_name(audit, loss->suggestion), scratch);
-        }
-        add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
-    }
-    if (audit->loss_count > shown)
-        add_more(document, INDENT, audit->loss_count - shown, "letter", "letters");
-    doc_close(document);
-}
-
-static void add_uncovered(struct doc *document, const struct audit *audit)
-{
-    uint32_t shown = audit_words_most(audit->uncovered_count, UNCOVERED_MOST);
-    if (!audit->uncovered_count)
-        return;
-    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, "Names whose letter case is not judged", NULL);
-    for (uint32_t i = 0; i < shown; i++) {
-        audit_words_uncovered_person(audit, &audit->uncovered[i], doc_scratch(document));
-        add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
-    }
-    if (audit->uncovered_count > shown)
-        add_more(document, INDENT, audit->uncovered_count - shown, "name", "names");
-    doc_close(document);
 }
 
 /* The last line: what it comes to. */
@@ -294,8 +242,7 @@ enum report_status report_audit_table(const struct results *results, const struc
     table.build_columns = (table.build_columns < BUILD_MOST ? table.build_columns : BUILD_MOST) + 2;
     add_what_was_read(&table.document, audit);
     add_groups(&table);
-    add_losses(&table.document, audit);
-    add_uncovered(&table.document, audit);
+    audit_add_letters(&table.document, audit);
     open_section(&table.document);
     audit_add_costs(&table.document, audit);
     doc_break(&table.document);
