@@ -25,13 +25,14 @@ enum kind { KIND_LDIF, KIND_CSV, KIND_NEITHER };
 
 static bool is_in_type(char byte) { return isalnum((unsigned char)byte) || strchr(".-;_=*", byte); }
 
-static enum kind kind_of_line(const char *line, size_t length, char separator)
+/* `folded`: the next line continues it. */
+static enum kind kind_of_line(const char *line, size_t length, bool folded, char separator)
 {
     static const char *const columns[] = {"Obj-Class", "Display Name", "Directory Name", "Obj-Container", "Home-Server", "sep="};
     size_t type = 0;
     while (type < length && line[type] && is_in_type(line[type]))
         type++;
-    if (type > 0 && type < length && line[type] == ':')
+    if (type > 0 && (type < length ? line[type] == ':' : folded))
         return KIND_LDIF;
     if (separator && memchr(line, separator, length))
         return KIND_CSV;
@@ -45,7 +46,7 @@ static enum kind kind_of_line(const char *line, size_t length, char separator)
 }
 
 /* The first line that is neither empty nor a comment, nor goes on from one; its number. False: there is none. */
-static bool find_line(const char *head, size_t size, struct ccm_name *line, size_t *number)
+static bool find_line(const char *head, size_t size, struct ccm_name *line, bool *folded, size_t *number)
 {
     bool in_comment = false;
     const char *end = head + size;
@@ -55,7 +56,8 @@ static bool find_line(const char *head, size_t size, struct ccm_name *line, size
         *line = (struct ccm_name){.bytes = head, .length = length};
         if (length > 0 && head[length - 1] == '\r')
             line->length--;
-        in_comment = line->length > 0 && (*head == '#' || (in_comment && *head == ' '));
+        in_comment = line->length > 0 && (*head == '#' || (in_comment && (*head == ' ' || *head == '\t')));
+        *folded = feed && feed + 1 < end && (feed[1] == ' ' || feed[1] == '\t');
         if (line->length > 0 && !in_comment)
             return true;
         head += length + 1;
@@ -92,15 +94,16 @@ static enum input_status find_kind(const char *path, char separator, enum kind *
 
     struct ccm_name line;
     size_t number;
+    bool folded;
     *kind = KIND_LDIF; /* whose reader says what cannot be read, and that a file of comments holds nothing */
-    if (got < 0 || !find_line(head, narrow(head, (size_t)got), &line, &number)) {
+    if (got < 0 || !find_line(head, narrow(head, (size_t)got), &line, &folded, &number)) {
         if (got != 0)
             return INPUT_OK;
         text_append_escaped(message, path, strlen(path));
         text_puts(message, ": is empty; expected an LDIF file or the CSV of a directory export");
         return INPUT_INVALID;
     }
-    *kind = kind_of_line(line.bytes, line.length, separator);
+    *kind = kind_of_line(line.bytes, line.length, folded, separator);
     if (*kind != KIND_NEITHER)
         return INPUT_OK;
     input_mark(path, number, 1, message);

@@ -68,6 +68,7 @@ static const struct kind kinds[] = {
     {A "\x1A", TAKEN_A, "", ""},
     {CSV "Mailbox,a,,\r\n\x1A", "2 a||\n", "", ""},
     /* Folded by tabs, as ldif(5) of OpenLDAP allows. */
+    {"d\n n: cn=a,ou=x\ncn: a\n\n", "3 a|x|cn=a,ou=x\n", "", ""},
     {"dn: cn=\n\ta,ou=x\nobject\n\tClass: person\n# b\n\tdn: b\ncn: a\n\t\tb\n\n", "7 a\tb|x|cn=a,ou=x\n", "", ""},
     /* Another encoding than was assumed: warned of once. */
     {"dn: cn=a,ou=x\ncn: M\xFCller\n\ndn: cn=b\ncn: M\xDCller\n\n", "2 M\xFCller|x|cn=a,ou=x\n5 M\xDCller||cn=b\n",
