@@ -76,25 +76,6 @@ static void append_answer(struct connector_host *host, const struct run_result *
     text_append(reply, unkept->bytes ? unkept->bytes : "", unkept->length);
 }
 
-/* What the host says of a run that did not come to its end. False: the harness failed. */
-static bool note_end(const struct connector_host *host, struct running *running, struct run_result *result, struct text *message)
-{
-    const char *why;
-    *result = (struct run_result){.cycles = result->cycles, .unproved = true};
-    switch (connector_host_end(host, &why)) {
-    case CONNECTOR_SKIPPED: result->verdict = VERDICT_SKIPPED; return true;
-    case CONNECTOR_FAILED: result->verdict = VERDICT_CRASHED; return true;
-    case CONNECTOR_TIMED_OUT:
-        result->verdict = VERDICT_TIMED_OUT;
-        running->hung++;
-        return true;
-    case CONNECTOR_ENVIRONMENT: text_puts(message, why); return false;
-    case CONNECTOR_NO_MEMORY:
-    case CONNECTOR_NONE: break;
-    }
-    return false;
-}
-
 bool batch_do_connector_job(struct running *running, const struct batch_job *job, struct text *reply)
 {
     const struct batch *batch = running->batch;
@@ -106,9 +87,10 @@ bool batch_do_connector_job(struct running *running, const struct batch_job *job
     struct run_config run = {.skip_repeats = config->skip_repeats};
     struct run_result result = {.cycles = calloc(scenario->cycles, sizeof *result.cycles)};
     struct observed observed = {.keeper = {.cycles = scenario->cycles, .message = &message}, .in_worker = !config->no_fork};
-    struct connector_host *host = result.cycles ? connectors_host(&running->connectors, config->place, config->known_paths,
-                                                                  &batch->builds[build_index], &message)
-                                                : NULL;
+    struct connector_host *host = result.cycles
+                                      ? connectors_begin(&running->connectors, config, &batch->builds[build_index],
+                                                         fixture->site_names, cycle_limit(running, scenario), &run, &message)
+                                      : NULL;
     bool done = host && load_before(config, &batch->builds[build_index], fixture, &run, &message);
     if (done && config->keep) {
         text_printf(&folder, "%s/%s/%s", config->keep, running->fixture_folders[fixture_index],
@@ -117,16 +99,11 @@ bool batch_do_connector_job(struct running *running, const struct batch_job *job
         done = !folder.failed;
     }
     if (done) {
-        const struct steps steps = {.compare = connector_host_compare, .context = host};
-        run.steps = &steps;
-        run.unproved = !batch->builds[build_index].reference;
         run.observe = observe;
         run.observer = &observed;
-        if (observed.in_worker)
-            worker_note_answerer(); /* the time of each command is measured here */
-        connector_host_begin(host, fixture->site_names, cycle_limit(running, scenario));
         enum run_status status = run_scenario(&running->run, scenario, &run, &result);
-        done = status == RUN_OK || (status == RUN_STOPPED && note_end(host, running, &result, &message));
+        done = status == RUN_OK || (status == RUN_STOPPED && connectors_take_end(host, &result, &message));
+        running->hung += result.verdict == VERDICT_TIMED_OUT;
     }
     if (done)
         append_answer(host, &result, &message, reply);

@@ -2,6 +2,7 @@
 
 #include "connector/connector.h"
 #include "module/isolation.h"
+#include "module/worker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,11 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Of this process. */
+static struct connectors *at_work;
+
+static void end_at_work(void) { connectors_clean_up(at_work); }
 
 struct connector_host *connectors_host(struct connectors *connectors, const struct connector_place *place,
                                        const char *const known_paths[KNOWN_BUILDS], const struct build *build, struct text *message)
@@ -27,7 +33,39 @@ struct connector_host *connectors_host(struct connectors *connectors, const stru
                                          .isolated = isolation_find()->mode != ISOLATION_NONE};
     connectors->host = connector_host_open(&how, message);
     connectors->build = build;
+    at_work = connectors;
+    worker_at_end(end_at_work);
     return connectors->host;
+}
+
+struct connector_host *connectors_begin(struct connectors *connectors, const struct batch_config *config, const struct build *build,
+                                        const struct ccm_name *site_names, uint64_t limit_ms, struct run_config *run,
+                                        struct text *message)
+{
+    struct connector_host *host = connectors_host(connectors, config->place, config->known_paths, build, message);
+    if (!host)
+        return NULL;
+    if (!config->no_fork)
+        worker_note_answerer(); /* the time of each command is measured here */
+    connectors->steps = (struct steps){.compare = connector_host_compare, .context = host};
+    run->steps = &connectors->steps;
+    run->unproved = !build->reference;
+    connector_host_begin(host, site_names, limit_ms);
+    return host;
+}
+
+bool connectors_take_end(const struct connector_host *host, struct run_result *result, struct text *message)
+{
+    static const enum verdict verdicts[] = {
+        [CONNECTOR_SKIPPED] = VERDICT_SKIPPED, [CONNECTOR_FAILED] = VERDICT_CRASHED, [CONNECTOR_TIMED_OUT] = VERDICT_TIMED_OUT};
+    const char *why;
+    enum connector_end end = connector_host_end(host, &why);
+    if (end < CONNECTOR_SKIPPED || end > CONNECTOR_TIMED_OUT) {
+        text_puts(message, end == CONNECTOR_ENVIRONMENT ? why : "");
+        return false;
+    }
+    *result = (struct run_result){.cycles = result->cycles, .unproved = true, .verdict = verdicts[end]};
+    return true;
 }
 
 /* LCOV_EXCL_START: the reference is no connector with sanitizers */

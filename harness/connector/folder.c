@@ -26,68 +26,60 @@ static bool make_folder(int folder, const char *name)
     return errno == EEXIST && fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
 }
 
-static FILE *create_file(const char *path, const char *name)
+static bool write_file(int folder, const char *path, const struct text *bytes)
 {
-    struct text whole = {0};
-    text_printf(&whole, "%s/%s", path, name);
-    int file = whole.failed ? -1 : open(whole.bytes, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    FILE *stream = file < 0 ? NULL : fdopen(file, "w");
-    int error = whole.failed ? ENOMEM : errno;
-    if (file >= 0 && !stream)
-        close(file);
-    text_clean_up(&whole);
-    errno = error;
-    return stream;
-}
-
-/* True: all of it is there. */
-static bool close_file(FILE *stream, bool written)
-{
-    int error = written ? 0 : ENOMEM;
-    if (ferror(stream))
-        error = EIO;
-    if (fclose(stream) != 0)
+    int file = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    size_t written = 0;
+    ssize_t length = file < 0 ? -1 : 0;
+    while (length >= 0 && written < bytes->length) {
+        length = write(file, bytes->bytes + written, bytes->length - written);
+        written += length > 0 ? (size_t)length : 0;
+    }
+    int error = errno;
+    if (file >= 0 && close(file) != 0 && length >= 0) {
         error = errno;
+        length = -1;
+    }
     errno = error;
-    return !error;
+    return length >= 0;
 }
 
-static bool write_ldif(const char *path, const struct text *ldif)
-{
-    FILE *stream = create_file(path, "Exchange/directory.ldif");
-    if (!stream)
-        return false;
-    bool written = fwrite(ldif->bytes, 1, ldif->length, stream) == ldif->length;
-    return close_file(stream, true) && written;
-}
-
-static bool write_export(const char *path, const struct post_office *office)
+bool folder_append_export(const struct post_office *office, struct text *bytes)
 {
     enum code_page page = office->names->code_page;
     struct code_page_converter *converter = NULL;
+    char *export = NULL;
+    size_t length = 0;
     if (page != CODE_PAGE_NONE && code_page_open(page, &converter) != IDENTITY_OK) {
         errno = ENOTSUP;
         return false;
     }
-    FILE *stream = create_file(path, "Export/Ccmdir.exp");
-    bool done = false;
-    if (stream) {
-        const struct ccmdir_writer writer = {.stream = stream, .converter = converter, .dos = ccmdir_is_dos(page)};
-        done = close_file(stream, ccmdir_write_export(&writer, office));
-    }
-    int error = errno;
+    FILE *stream = open_memstream(&export, &length);
+    const struct ccmdir_writer writer = {.stream = stream, .converter = converter, .dos = ccmdir_is_dos(page)};
+    bool done = stream && ccmdir_write_export(&writer, office);
+    done = stream && fclose(stream) == 0 && done;
+    if (done)
+        text_append(bytes, export, length);
+    free(export);
     code_page_close(converter);
-    errno = error;
-    return done;
+    errno = ENOMEM;
+    return done && !bytes->failed;
 }
 
-bool folder_prepare(int folder, const char *path, const struct text *ldif, const struct post_office *office)
+bool folder_prepare(int folder, const struct text *ldif, const struct text *export)
 {
     return tree_empty(folder, STATE) && make_folder(folder, "Exchange") && make_folder(folder, "Export") &&
-           make_folder(folder, "Import") && make_folder(folder, STATE) && write_ldif(path, ldif) && write_export(path, office);
+           make_folder(folder, "Import") && make_folder(folder, STATE) && write_file(folder, "Exchange/directory.ldif", ldif) &&
+           write_file(folder, "Export/Ccmdir.exp", export);
 }
 
 bool folder_clear(int folder) { return tree_empty(folder, NULL); }
+
+bool folder_offers_to_stay(int folder)
+{
+    struct stat status;
+    return fstatat(folder, "Stay", &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
 
 /* ---- After a cycle --------------------------------------------------------------------------------------------------------- */
 

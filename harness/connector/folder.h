@@ -11,12 +11,18 @@
 #define FOLDER_STATE_MOST (UINT64_C(16) << 20)
 #define FOLDER_STATES_MOST (UINT64_C(256) << 20)
 
-/* Empties the folder but for State/, and writes Exchange/ and Export/; Import/ is empty. `path` is the folder's, `folder` its open
- * descriptor. False: errno says why. */
-bool folder_prepare(int folder, const char *path, const struct text *ldif, const struct post_office *office);
+/* Appends Export/Ccmdir.exp. False: errno says why not. */
+bool folder_append_export(const struct post_office *office, struct text *bytes);
+
+/* Empties the folder but for State/, and writes Exchange/ and Export/; Import/ is empty. `folder` is the open descriptor. False: errno says
+ * why. */
+bool folder_prepare(int folder, const struct text *ldif, const struct text *export);
 
 /* Empties State/, too. */
 bool folder_clear(int folder);
+
+/* Whether the connector has left the file Stay: it can do further cycles without being started for each. */
+bool folder_offers_to_stay(int folder);
 
 /* What a connector has written. A zeroed struct is legal. */
 struct folder_records {

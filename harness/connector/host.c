@@ -4,6 +4,8 @@
 #include "connector/folder.h"
 #include "connector/ldif.h"
 #include "connector/process.h"
+#include "connector/readable.h"
+#include "connector/repeats.h"
 #include "connector/sandbox.h"
 
 #include <errno.h>
@@ -23,6 +25,9 @@ static const char *const inherited[] = {"PATH", "HOME", "LD_LIBRARY_PATH", "LANG
 /* Hash tables in random order would make two runs of one command differ. */
 static const char *const fixed[] = {"PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1", "PERL_HASH_SEED=0"};
 #define VARIABLES_MOST 64u
+/* Exit statuses of the shell: no such command; it is no program (POSIX). */
+#define SHELL_FOUND_NONE 127
+#define SHELL_CANNOT_EXECUTE 126
 
 struct connector_host {
     struct connector_config config;
@@ -37,7 +42,12 @@ struct connector_host {
     struct folder_records records;
     struct strings states; /* by number: each version of State/ in this run */
     uint64_t state_bytes;
+    uint32_t state; /* the number of the one that is there now */
+    struct process process;
+    enum code_page process_page; /* of a process that stays */
+    bool offers;                 /* to stay */
     struct process_result ran;
+    struct repeats repeats;
     enum connector_end end;
     struct text why;
 };
@@ -123,6 +133,7 @@ void connector_host_close(struct connector_host *host)
 {
     if (!host)
         return;
+    connector_process_kill(&host->process, host->config.place);
     if (host->folder >= 0)
         close(host->folder);
     sandbox_clean_up(&host->sandbox);
@@ -143,13 +154,15 @@ void connector_host_begin(struct connector_host *host, const struct ccm_name *si
     host->site_names = site_names;
     host->limit_ms = limit_ms;
     host->end = CONNECTOR_NONE;
+    host->state = STRING_EMPTY;
     host->state_bytes = 0;
     text_clear(&host->why);
     text_clear(&host->ran.output);
     strings_clean_up(&host->states);
     if (!strings_init(&host->states)) {
         host->end = CONNECTOR_NO_MEMORY;
-    } else if (!folder_clear(host->folder)) {
+    } else if (!folder_clear(host->folder) &&
+               (connector_process_kill(&host->process, host->config.place), !folder_clear(host->folder))) {
         host->end = CONNECTOR_ENVIRONMENT;
         text_printf(&host->why, "a cycle folder cannot be emptied: %s", strerror(errno));
     }
@@ -199,21 +212,45 @@ static void append_said(struct connector_host *host, const char *before)
 
 static void append_cycle(struct connector_host *host, uint32_t cycle) { text_printf(&host->why, "in cycle %" PRIu32 ": ", cycle); }
 
+/* The command went beyond a limit. */
+static enum steps_status judge_limit(struct connector_host *host, uint32_t cycle)
+{
+    append_cycle(host, cycle);
+    switch (host->ran.end) {
+    case PROCESS_TIMED_OUT:
+        text_printf(&host->why, "the command did not end within %" PRIu64 " ms", host->limit_ms);
+        append_said(host, "; it printed: ");
+        return stop(host, CONNECTOR_TIMED_OUT);
+    case PROCESS_FILLED:
+        text_printf(&host->why, "the command wrote more than %u MiB to its folder", (unsigned)(PROCESS_FOLDER_MOST >> 20));
+        break;
+    case PROCESS_CROWDED:
+        text_printf(&host->why, "the command had more than %u processes and threads at once", PROCESS_TASKS_MOST);
+        break;
+    case PROCESS_LARGE:
+        text_printf(&host->why, "the processes of the command had more than %u MiB of memory together",
+                    (unsigned)(PROCESS_MEMORY_MOST >> 20));
+        break;
+    case PROCESS_ENDED:
+    case PROCESS_ANSWERED: break;
+    }
+    return stop(host, CONNECTOR_FAILED);
+}
+
+static bool append_relative(void *context, const char *path)
+{
+    text_puts(context, "; it runs in the cycle folder: give ");
+    text_append_escaped(context, path, strlen(path));
+    text_puts(context, " by its absolute path");
+    return false;
+}
+
 /* What the end of the command makes of the run. */
 static enum steps_status judge_end(struct connector_host *host, uint32_t cycle)
 {
     int status = host->ran.status;
-    if (host->ran.timed_out) {
-        append_cycle(host, cycle);
-        text_printf(&host->why, "the command did not end within %" PRIu64 " ms", host->limit_ms);
-        append_said(host, "; it printed: ");
-        return stop(host, CONNECTOR_TIMED_OUT);
-    }
-    if (host->ran.filled) {
-        append_cycle(host, cycle);
-        text_printf(&host->why, "the command wrote more than %u MiB to its folder", (unsigned)(PROCESS_FOLDER_MOST >> 20));
-        return stop(host, CONNECTOR_FAILED);
-    }
+    if (host->ran.end > PROCESS_ANSWERED)
+        return judge_limit(host, cycle);
     if (WIFEXITED(status) && WEXITSTATUS(status) == CONNECTOR_SKIPS) {
         append_said(host, "");
         if (!host->why.length)
@@ -227,7 +264,12 @@ static enum steps_status judge_end(struct connector_host *host, uint32_t cycle)
         text_printf(&host->why, "signal %d (%s) ended the command", WTERMSIG(status), strsignal(WTERMSIG(status)));
     else
         text_printf(&host->why, "the command ended with exit status %d", WEXITSTATUS(status));
+    if (WIFEXITED(status) && (WEXITSTATUS(status) == SHELL_FOUND_NONE || WEXITSTATUS(status) == SHELL_CANNOT_EXECUTE))
+        text_puts(&host->why, WEXITSTATUS(status) == SHELL_FOUND_NONE
+                                  ? ": a program was not found; give its absolute path"
+                                  : ": a file cannot be executed; give a script to its interpreter");
     append_said(host, "; it printed: ");
+    (void)readable_for_each_relative(host->config.command, append_relative, &host->why);
     return stop(host, CONNECTOR_FAILED);
 }
 
@@ -239,39 +281,59 @@ static enum steps_status fail_environment(struct connector_host *host, const cha
 }
 /* LCOV_EXCL_STOP */
 
-/* Writes the folder and runs the command. */
-static enum steps_status run_command(struct connector_host *host, uint32_t cycle, const struct sites *sites,
-                                     const struct post_office *office)
+/* Writes the folder. Its bytes are those of its files, to compare folders by. A process that stays may still write to it, too: then it is
+ * ended. */
+static bool prepare(struct connector_host *host, const struct sites *sites, const struct post_office *office, struct text *bytes)
 {
-    struct text ldif = {0};
+    struct text export = {0};
+    ldif_append_sites(sites, office->names, host->site_names, bytes);
+    bool done = folder_append_export(office, &export);
+    if (bytes->failed || !set_page(host, office->names->code_page)) {
+        errno = ENOMEM;
+        done = false;
+    }
+    if (done && !folder_prepare(host->folder, bytes, &export)) {
+        done = host->process.pid > 0;
+        connector_process_kill(&host->process, host->config.place);
+        done = done && folder_prepare(host->folder, bytes, &export);
+    }
+    text_append(bytes, "", 1);
+    text_append(bytes, export.bytes ? export.bytes : "", export.length);
+    text_printf(bytes, "%c%u", 0, (unsigned)office->names->code_page);
+    text_append(bytes, host->states.at[host->state].bytes, host->states.at[host->state].length);
+    text_clean_up(&export);
+    return done && !bytes->failed;
+}
+
+/* Runs the command, or has the process that stays do a cycle. */
+static enum steps_status run_command(struct connector_host *host, uint32_t cycle, enum code_page page)
+{
     const struct process_order order = {.command = host->config.command,
                                         .environment = host->environment,
                                         .folder = host->folder,
                                         .place = host->config.place,
                                         .sandbox = host->config.isolated ? &host->sandbox : NULL,
                                         .limit_ms = host->limit_ms};
-    ldif_append_sites(sites, office->names, host->site_names, &ldif);
-    if (ldif.failed || !set_page(host, office->names->code_page))
-        errno = ENOMEM;
-    bool prepared = !ldif.failed && folder_prepare(host->folder, host->path, &ldif, office);
-    text_clean_up(&ldif);
-    if (!prepared)
-        return fail_environment(host, "a cycle folder cannot be written");
     text_clear(&host->ran.errors);
-    host->ran.timed_out = host->ran.filled = false;
-    if (!process_run(&order, &host->ran))
+    if (host->process.pid > 0 && host->process_page != page)
+        connector_process_kill(&host->process, host->config.place);
+    host->process_page = page;
+    if (host->process.pid <= 0 && !connector_process_start(&host->process, &order, host->offers))
         return fail_environment(host, "a connector cannot be started");
+    connector_process_do(&host->process, &order, cycle, &host->ran);
+    host->offers = host->offers || folder_offers_to_stay(host->folder);
     return judge_end(host, cycle);
 }
 
 /* Numbers what the command has left in State/. */
-static enum input_status number_state(struct connector_host *host, uint32_t *number, struct text *message)
+static enum input_status number_state(struct connector_host *host, struct text *message)
 {
     struct text state = {0};
     enum input_status status = folder_read_state(host->folder, &state, message);
     uint32_t known = host->states.count;
     if (status == INPUT_OK &&
-        !strings_intern(&host->states, (struct ccm_name){.bytes = state.bytes ? state.bytes : "", .length = state.length}, number))
+        !strings_intern(&host->states, (struct ccm_name){.bytes = state.bytes ? state.bytes : "", .length = state.length},
+                        &host->state))
         status = INPUT_NO_MEMORY;
     host->state_bytes += host->states.count > known ? state.length : 0;
     text_clean_up(&state);
@@ -282,13 +344,16 @@ static enum input_status number_state(struct connector_host *host, uint32_t *num
     return status;
 }
 
-static enum steps_status read_results(struct connector_host *host, uint32_t cycle, enum code_page page, struct steps_sent *sent)
+static enum steps_status read_results(struct connector_host *host, uint32_t cycle, enum code_page page, const struct text *folder,
+                                      struct steps_sent *sent)
 {
     struct text message = {0};
     struct folder_records *records = &host->records;
     enum input_status status = folder_read_import(host->folder, page, records, &message);
+    if (status == INPUT_OK && !repeats_agree(&host->repeats, folder, records, &message))
+        status = message.failed ? INPUT_NO_MEMORY : INPUT_INVALID;
     if (status == INPUT_OK)
-        status = number_state(host, &sent->state, &message);
+        status = number_state(host, &message);
     if (status == INPUT_INVALID) {
         append_cycle(host, cycle);
         text_append(&host->why, message.bytes, message.length);
@@ -296,13 +361,14 @@ static enum steps_status read_results(struct connector_host *host, uint32_t cycl
     text_clean_up(&message);
     if (status != INPUT_OK)
         return stop(host, status == INPUT_INVALID ? CONNECTOR_FAILED : CONNECTOR_NO_MEMORY);
-    sent->deletes = records->at;
-    sent->delete_count = (uint32_t)records->deletes;
-    sent->updates = records->at ? records->at + records->deletes : NULL;
-    sent->update_count = (uint32_t)(records->count - records->deletes);
-    sent->counted = records->counted;
-    sent->changes = records->changes;
-    sent->conflicts = records->conflicts;
+    *sent = (struct steps_sent){.deletes = records->at,
+                                .delete_count = (uint32_t)records->deletes,
+                                .updates = records->at ? records->at + records->deletes : NULL,
+                                .update_count = (uint32_t)(records->count - records->deletes),
+                                .counted = records->counted,
+                                .changes = records->changes,
+                                .conflicts = records->conflicts,
+                                .state = host->state};
     return STEPS_OK;
 }
 
@@ -311,6 +377,7 @@ enum steps_status connector_host_compare(void *context, uint32_t cycle, const st
 {
     struct connector_host *host = context;
     struct ccm_name culprit;
+    struct text folder = {0};
     if (host->end != CONNECTOR_NONE)
         return STEPS_STOPPED;
     if (!ccmdir_can_hold_names(office->names, &culprit)) {
@@ -318,6 +385,11 @@ enum steps_status connector_host_compare(void *context, uint32_t cycle, const st
         ccmdir_describe_culprit(culprit, &host->why);
         return stop(host, CONNECTOR_SKIPPED);
     }
-    enum steps_status status = run_command(host, cycle, sites, office);
-    return status == STEPS_OK ? read_results(host, cycle, office->names->code_page, sent) : status;
+    enum code_page page = office->names->code_page;
+    enum steps_status status = prepare(host, sites, office, &folder) ? run_command(host, cycle, page)
+                                                                     : fail_environment(host, "a cycle folder cannot be written");
+    if (status == STEPS_OK)
+        status = read_results(host, cycle, page, &folder, sent);
+    text_clean_up(&folder);
+    return status;
 }

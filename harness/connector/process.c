@@ -1,10 +1,10 @@
 #include "connector/process.h"
 
 #include "base/clock.h"
-#include "base/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -20,22 +20,22 @@
 /* Exit status of a child that could not become the command. */
 #define CHILD_FAILED 125
 #define CHILD_STACK (256u << 10)
-/* How often the folder is looked at while the command runs; and who has ended, where the kernel does not say so. In milliseconds. */
-#define LOOK_MS 250u
+/* How often it is asked who has ended, where the kernel does not say so, in milliseconds. */
 #define ASK_MS 5u
-/* Entries that are looked at. */
-#define LOOK_ENTRIES 20000u
 /* Beside the time limit, in seconds of the processor. */
 #define TIME_GRACE 2u
 /* Kept of standard error, to find its last line. */
 #define ERRORS_KEPT 4096u
+/* Reads of what a pipe still holds. */
+#define DRAINS 64
 /* How often descendants are ended that start others meanwhile. */
 #define ENDINGS 1000
 
 /* What the child needs, which shares the harness's memory until it becomes the command. */
 struct start {
     const struct process_order *order;
-    int output, errors, nothing;
+    int input, output, errors;
+    bool stays;
     pid_t parent;
     volatile int error; /* why it could not */
     /* Noted by the child itself: a harness that is killed as soon as the command runs would leave it behind. */
@@ -53,11 +53,12 @@ static bool limit_resource(int resource, uint64_t most)
     return setrlimit((__rlimit_resource_t)resource, &limit) == 0;
 }
 
-static bool limit_child(const struct process_order *order)
+/* The time of a process that stays is no matter of one cycle. */
+static bool limit_child(const struct process_order *order, bool stays)
 {
     bool done = limit_resource(RLIMIT_CORE, 0) && limit_resource(RLIMIT_FSIZE, PROCESS_FILE_MOST) &&
                 limit_resource(RLIMIT_DATA, PROCESS_MEMORY_MOST);
-    if (done && order->limit_ms)
+    if (done && order->limit_ms && !stays)
         done = limit_resource(RLIMIT_CPU, order->limit_ms / 1000 + TIME_GRACE);
     return done;
 }
@@ -72,9 +73,8 @@ static int become_command(void *context)
     sigemptyset(&none);
     start->slot = connector_place_note(order->place, getpid());
     if (setsid() < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != start->parent ||
-        dup2(start->nothing, STDIN_FILENO) < 0 || dup2(start->output, STDOUT_FILENO) < 0 ||
-        dup2(start->errors, STDERR_FILENO) < 0 || fchdir(order->folder) != 0 || !limit_child(order) ||
-        (order->sandbox && !sandbox_put_on(order->sandbox)))
+        dup2(start->input, STDIN_FILENO) < 0 || dup2(start->output, STDOUT_FILENO) < 0 || dup2(start->errors, STDERR_FILENO) < 0 ||
+        fchdir(order->folder) != 0 || !limit_child(order, start->stays) || (order->sandbox && !sandbox_put_on(order->sandbox)))
         goto failed;
     /* Not inherited: everything of the harness's. */
     if (syscall(SYS_close_range, 3U, ~0U, 0) != 0)
@@ -112,25 +112,70 @@ static pid_t start_command(struct start *start)
     return pid;
 }
 
-/* Keeps the beginning of what is printed, and the end of standard error. False: nothing more will come. */
-static bool read_pipe(int pipe, bool is_errors, struct process_result *result)
+/* Keeps the beginning of what is printed. */
+static void keep_output(struct process_result *result, const char *bytes, size_t length)
+{
+    size_t room = PROCESS_OUTPUT_MOST - (result->output.length < PROCESS_OUTPUT_MOST ? result->output.length : PROCESS_OUTPUT_MOST);
+    text_append(&result->output, bytes, length < room ? length : room);
+}
+
+/* Keeps the end of what came on standard error. */
+static void keep_errors(struct process_result *result, const char *bytes, size_t length)
+{
+    struct text *errors = &result->errors;
+    text_append(errors, bytes, length);
+    if (errors->length > ERRORS_KEPT && !errors->failed) {
+        memmove(errors->bytes, errors->bytes + errors->length - ERRORS_KEPT, ERRORS_KEPT);
+        errors->bytes[ERRORS_KEPT] = '\0';
+        errors->length = ERRORS_KEPT;
+    }
+}
+
+/* Looks for an answer: a line that is a number from 0 to 255, the exit status of the cycle. */
+static void read_answers(struct process *process, const char *bytes, size_t length, struct process_result *result)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool is_digit = bytes[i] >= '0' && bytes[i] <= '9';
+        if (result->end == PROCESS_ENDED && !process->within_line && is_digit && process->line_length < 3) {
+            process->line[process->line_length++] = bytes[i];
+            continue;
+        }
+        process->line[process->line_length] = '\0';
+        long answer = process->line_length ? strtol(process->line, NULL, 10) : -1;
+        if (bytes[i] == '\n' && answer >= 0 && answer <= UINT8_MAX) {
+            result->end = PROCESS_ANSWERED;
+            result->status = (int)answer << 8;
+        } else if (process->line_length && bytes[i] == '\r') {
+            continue;
+        } else {
+            keep_output(result, process->line, process->line_length);
+            keep_output(result, &bytes[i], 1);
+            process->within_line = bytes[i] != '\n';
+        }
+        process->line_length = 0;
+    }
+}
+
+/* False: nothing more will come, or nothing is there. */
+static bool read_pipe(struct process *process, int *pipe, struct process_result *result)
 {
     char bytes[16384];
-    ssize_t length = read(pipe, bytes, sizeof bytes);
-    if (length < 0)
-        return errno == EINTR || errno == EAGAIN;
-    size_t room = PROCESS_OUTPUT_MOST - (result->output.length < PROCESS_OUTPUT_MOST ? result->output.length : PROCESS_OUTPUT_MOST);
-    text_append(&result->output, bytes, (size_t)length < room ? (size_t)length : room);
-    if (is_errors) {
-        text_append(&result->errors, bytes, (size_t)length);
-        if (result->errors.length > ERRORS_KEPT && !result->errors.failed) {
-            size_t cut = result->errors.length - ERRORS_KEPT;
-            memmove(result->errors.bytes, result->errors.bytes + cut, ERRORS_KEPT);
-            result->errors.bytes[ERRORS_KEPT] = '\0';
-            result->errors.length = ERRORS_KEPT;
-        }
+    ssize_t length = *pipe < 0 ? 0 : read(*pipe, bytes, sizeof bytes);
+    if (length < 0 && (errno == EINTR || errno == EAGAIN))
+        return errno == EINTR;
+    if (length <= 0 && *pipe >= 0) {
+        close(*pipe);
+        *pipe = -1;
     }
-    return length > 0;
+    if (length <= 0)
+        return false;
+    if (pipe == &process->errors)
+        keep_errors(result, bytes, (size_t)length);
+    if (pipe == &process->output && process->stays)
+        read_answers(process, bytes, (size_t)length, result);
+    else
+        keep_output(result, bytes, (size_t)length);
+    return true;
 }
 
 static bool has_ended(pid_t pid)
@@ -139,30 +184,30 @@ static bool has_ended(pid_t pid)
     return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
 }
 
-/* Waits until the command ends, or has to be ended. */
-static void wait_for_end(const struct process_order *order, pid_t pid, struct pollfd polls[3], struct process_result *result)
+/* Waits until the cycle ends, or has to be ended. */
+static void wait_for_end(struct process *process, const struct process_order *order, struct process_result *result)
 {
-    uint64_t began = clock_now_ms(), looked = began;
-    while (!has_ended(pid)) {
-        uint64_t now = clock_now_ms(), wait = polls[2].fd < 0 ? ASK_MS : LOOK_MS;
-        if (order->limit_ms && now - began >= order->limit_ms) {
-            result->timed_out = true;
+    struct watch watch = watch_begin();
+    while (!has_ended(process->pid)) {
+        struct pollfd polls[] = {{.fd = process->output, .events = POLLIN},
+                                 {.fd = process->errors, .events = POLLIN},
+                                 {.fd = process->end, .events = POLLIN}};
+        uint64_t wait = process->end < 0 ? ASK_MS : WATCH_MS, spent = clock_now_ms() - watch.began;
+        if (order->limit_ms && order->limit_ms < spent + wait)
+            wait = order->limit_ms > spent ? order->limit_ms - spent : 0;
+        int ready = poll(polls, sizeof polls / sizeof *polls, (int)wait);
+        if (polls[0].revents)
+            (void)read_pipe(process, &process->output, result);
+        if (polls[1].revents)
+            (void)read_pipe(process, &process->errors, result);
+        if (result->end == PROCESS_ENDED && (ready == 0 || watch_is_due(&watch)))
+            result->end = watch_look(&watch, process->pid, order->folder, order->limit_ms);
+        if (result->end != PROCESS_ENDED)
             return;
-        }
-        if (now - looked >= LOOK_MS) {
-            looked = now;
-            result->filled = tree_bytes(order->folder, LOOK_ENTRIES) > PROCESS_FOLDER_MOST;
-            if (result->filled)
-                return;
-        }
-        if (order->limit_ms && began + order->limit_ms - now < wait)
-            wait = began + order->limit_ms - now;
-        (void)poll(polls, 3, (int)wait);
-        for (int i = 0; i < 2; i++)
-            if (polls[i].revents && !read_pipe(polls[i].fd, i == 1, result))
-                polls[i].fd = -1;
     }
 }
+
+/* ---- Starting and ending ----------------------------------------------------------------------------------------------------- */
 
 /* The children of this process but for the one that keeps the place; those that a connector left behind have come to it. Returns how many
  * were there. */
@@ -187,70 +232,100 @@ static int end_children(pid_t spared)
     return count;
 }
 
+static void close_open(int *file)
+{
+    if (*file >= 0)
+        close(*file);
+    *file = -1;
+}
+
+static void close_all(struct process *process)
+{
+    close_open(&process->input);
+    close_open(&process->output);
+    close_open(&process->errors);
+    close_open(&process->end);
+    *process = (struct process){0};
+}
+
 /* Ends the group of the command, and what has left the group. */
-static void end_all(const struct process_order *order, pid_t pid, struct process_result *result)
+static int end_all(struct process *process, const struct connector_place *place)
 {
-    kill(-pid, SIGKILL);
-    kill(pid, SIGKILL);
-    while (waitpid(pid, &result->status, 0) < 0 && errno == EINTR)
+    int status = 0;
+    kill(-process->pid, SIGKILL);
+    kill(process->pid, SIGKILL);
+    while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    for (int i = 0; i < ENDINGS && end_children(order->place->keeper) > 0; i++)
+    for (int i = 0; i < ENDINGS && end_children(place->keeper) > 0; i++)
         continue;
+    connector_place_forget(process->slot);
+    return status;
 }
 
-static bool open_pipes(int output[2], int errors[2], int *nothing)
+bool connector_process_start(struct process *process, const struct process_order *order, bool stays)
 {
-    *nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    output[0] = output[1] = errors[0] = errors[1] = -1;
-    return *nothing >= 0 && pipe2(output, O_CLOEXEC) == 0 && pipe2(errors, O_CLOEXEC) == 0 &&
-           fcntl(output[0], F_SETFL, O_NONBLOCK) == 0 && fcntl(errors[0], F_SETFL, O_NONBLOCK) == 0;
-}
-
-/* What came before the end, and no more than a pipe holds. */
-static void drain_pipe(int pipe, bool is_errors, struct process_result *result)
-{
-    bool more = pipe >= 0;
-    for (int i = 0; more && i < 64; i++) {
-        errno = 0;
-        more = read_pipe(pipe, is_errors, result) && errno != EAGAIN;
-    }
-}
-
-static void close_open(int file)
-{
-    if (file >= 0)
-        close(file);
-}
-
-bool process_run(const struct process_order *order, struct process_result *result)
-{
-    int output[2], errors[2], nothing;
-    struct start start = {.order = order};
-    pid_t pid = -1;
+    int input[2] = {-1, -1}, output[2] = {-1, -1}, errors[2] = {-1, -1};
+    struct start start = {.order = order, .stays = stays};
     (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-    if (open_pipes(output, errors, &nothing)) {
-        start.output = output[1];
-        start.errors = errors[1];
-        start.nothing = nothing;
-        pid = start_command(&start);
-    }
+    if (stays ? pipe2(input, O_CLOEXEC) == 0 : (input[0] = open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0)
+        if (pipe2(output, O_CLOEXEC) == 0 && pipe2(errors, O_CLOEXEC) == 0 && fcntl(output[0], F_SETFL, O_NONBLOCK) == 0 &&
+            fcntl(errors[0], F_SETFL, O_NONBLOCK) == 0) {
+            start.input = input[0];
+            start.output = output[1];
+            start.errors = errors[1];
+            process->pid = start_command(&start);
+        }
     int error = errno;
-    close_open(output[1]);
-    close_open(errors[1]);
-    close_open(nothing);
-    if (pid > 0) {
-        struct pollfd polls[3] = {{.fd = output[0], .events = POLLIN},
-                                  {.fd = errors[0], .events = POLLIN},
-                                  {.fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN}};
-        wait_for_end(order, pid, polls, result);
-        end_all(order, pid, result);
-        connector_place_forget(start.slot);
-        close_open(polls[2].fd);
-        for (int i = 0; i < 2; i++)
-            drain_pipe(polls[i].fd, i == 1, result);
-    }
-    close_open(output[0]);
-    close_open(errors[0]);
+    close_open(&input[0]);
+    close_open(&output[1]);
+    close_open(&errors[1]);
+    process->stays = stays;
+    process->slot = start.slot;
+    process->input = input[1];
+    process->output = output[0];
+    process->errors = errors[0];
+    process->end = process->pid > 0 ? (int)syscall(SYS_pidfd_open, process->pid, 0) : -1;
+    if (process->pid > 0)
+        return true;
+    close_all(process);
     errno = error;
-    return pid > 0;
+    return false;
+}
+
+/* All that is there, and no more than a pipe holds. */
+static void drain(struct process *process, struct process_result *result)
+{
+    enum process_end end = result->end;
+    for (int i = 0; i < DRAINS && read_pipe(process, &process->output, result); i++)
+        continue;
+    for (int i = 0; i < DRAINS && read_pipe(process, &process->errors, result); i++)
+        continue;
+    result->end = end;
+}
+
+void connector_process_do(struct process *process, const struct process_order *order, uint32_t cycle, struct process_result *result)
+{
+    char line[32];
+    result->end = PROCESS_ENDED;
+    if (process->stays) {
+        drain(process, result); /* an answer too many is none to this cycle */
+        int length = snprintf(line, sizeof line, "cycle %" PRIu32 "\n", cycle);
+        (void)!write(process->input, line, (size_t)length); /* that it has ended is found by waiting */
+    }
+    wait_for_end(process, order, result);
+    if (result->end == PROCESS_ANSWERED) {
+        drain(process, result);
+        return;
+    }
+    result->status = end_all(process, order->place);
+    drain(process, result);
+    close_all(process);
+}
+
+void connector_process_kill(struct process *process, const struct connector_place *place)
+{
+    if (process->pid <= 0)
+        return;
+    (void)end_all(process, place);
+    close_all(process);
 }

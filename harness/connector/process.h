@@ -1,39 +1,52 @@
-/* One run of a connector's command. */
+/* The process of a connector's command: for one cycle, or for many where it offers to stay (DESIGN section 10). */
 #ifndef Q237588_CONNECTOR_PROCESS_H
 #define Q237588_CONNECTOR_PROCESS_H
 
 #include "base/text.h"
 #include "connector/place.h"
 #include "connector/sandbox.h"
+#include "connector/watch.h"
 
 #include <stdint.h>
 
-/* So much of what it prints is kept, in bytes. */
+/* How much of what it prints is kept, in bytes. */
 #define PROCESS_OUTPUT_MOST 65536u
-/* So much may it write to its folder, in bytes: together, and to one file. */
-#define PROCESS_FOLDER_MOST (UINT64_C(256) << 20)
-#define PROCESS_FILE_MOST (UINT64_C(64) << 20)
-/* So much memory may each of its processes have, in bytes. */
-#define PROCESS_MEMORY_MOST (UINT64_C(4) << 30)
-
 struct process_order {
     const char *command;
     char *const *environment;
     int folder; /* to run it in */
     const struct connector_place *place;
     const struct sandbox *sandbox; /* NULL: none */
-    uint64_t limit_ms;             /* 0: no limit */
+    uint64_t limit_ms;             /* of a cycle; 0: no limit */
 };
 
 struct process_result {
-    int status;             /* as of wait(2) */
-    bool timed_out, filled; /* ended by the harness: for its time, or for what it wrote */
-    struct text output;     /* of standard output and standard error, as they came; appended */
-    struct text errors;     /* the last that came on standard error */
+    enum process_end end;
+    int status;         /* as of wait(2) */
+    struct text output; /* of standard output and standard error, as they came; appended */
+    struct text errors; /* the last that came on standard error */
 };
 
-/* Runs `sh -c COMMAND` to its end, and ends whatever it has started and left behind. False: errno says what could not be had. The caller
- * cleans up both texts. */
-bool process_run(const struct process_order *order, struct process_result *result);
+/* A process, or none where `pid` is 0. */
+struct process {
+    pid_t pid;
+    int input, output, errors, end; /* ends of pipes, and a descriptor of the process; -1: none */
+    volatile pid_t *slot;           /* in the place */
+    bool stays;
+    char line[4]; /* of a process that stays: the beginning of a line that may be an answer */
+    unsigned line_length;
+    bool within_line; /* of another one */
+};
+
+/* Starts `sh -c COMMAND`. Where it `stays`, its standard input is a pipe; else it is empty. False: errno says what could not be had. */
+bool connector_process_start(struct process *process, const struct process_order *order, bool stays);
+
+/* Has it do a cycle, and waits for its end. Unless that is PROCESS_ANSWERED, ends the command, with whatever it has started and left behind.
+ * The caller cleans up both texts. */
+void connector_process_do(struct process *process, const struct process_order *order, uint32_t cycle,
+                          struct process_result *result);
+
+/* Ends it likewise, if there is one. */
+void connector_process_kill(struct process *process, const struct connector_place *place);
 
 #endif

@@ -138,6 +138,9 @@ static bool for_each_part(const char *list, const char *separators, const struct
 
 static bool allow_word(const struct readables *readables, const char *word) { return *word != '/' || allow_file(readables, word); }
 
+/* What ends a word of a command. */
+#define WORD_ENDS " \t\n\"'`;|&()<>=$:,"
+
 bool readable_for_each(const char *command, bool (*allow)(void *context, const char *path), void *context)
 {
     const struct readables readables = {.allow = allow, .context = context};
@@ -148,7 +151,19 @@ bool readable_for_each(const char *command, bool (*allow)(void *context, const c
     return done && for_each_part(getenv("PATH"), ":", &readables, allow_path_folder) &&
            for_each_part(getenv("LD_LIBRARY_PATH"), ":;", &readables, allow_path_folder) &&
            /* NOLINTEND(concurrency-mt-unsafe) */
-           for_each_part(command, " \t\n\"'`;|&()<>=$:,", &readables, allow_word);
+           for_each_part(command, WORD_ENDS, &readables, allow_word);
+}
+
+static bool allow_relative(const struct readables *readables, const char *word)
+{
+    struct stat status;
+    return *word == '/' || stat(word, &status) != 0 || !S_ISREG(status.st_mode) || readables->allow(readables->context, word);
+}
+
+bool readable_for_each_relative(const char *command, bool (*allow)(void *context, const char *path), void *context)
+{
+    const struct readables readables = {.allow = allow, .context = context};
+    return for_each_part(command, WORD_ENDS, &readables, allow_relative);
 }
 
 bool readable_beside(const char *path, bool (*allow)(void *context, const char *path), void *context)

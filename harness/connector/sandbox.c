@@ -220,6 +220,9 @@ static const int ignored[] = {
     CALL_FILE_SETATTR,
 };
 
+/* These do nothing and report success, too: so all processes of a command are in one group, which is counted and ended as a whole. */
+static const int leaving[] = {SCMP_SYS(setsid), SCMP_SYS(setpgid)};
+
 /* Requests of ioctl(2) that set attributes of a file: FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR. */
 static const uint64_t attributes[] = {FS_IOC_SETFLAGS, FS_IOC32_SETFLAGS, FS_IOC_FSSETXATTR};
 
@@ -260,6 +263,15 @@ static bool take_program(struct sandbox *sandbox, scmp_filter_ctx context)
     return !error;
 }
 
+/* A call that this processor does not have needs no rule. */
+static void add_calls(scmp_filter_ctx context, uint32_t action, const int *calls, size_t count, int *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        int added = seccomp_rule_add_array(context, action, calls[i], 0, NULL);
+        *error = *error || added == -EDOM ? *error : added;
+    }
+}
+
 static bool make_filter(struct sandbox *sandbox)
 {
     scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
@@ -268,15 +280,9 @@ static bool make_filter(struct sandbox *sandbox)
         return false;
     }
     int error = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ERRNO(ENOSYS));
-    for (size_t i = 0; i < sizeof denied / sizeof *denied; i++) {
-        /* A call that this processor does not have needs no rule. */
-        int added = seccomp_rule_add_array(context, SCMP_ACT_ERRNO(EPERM), denied[i], 0, NULL);
-        error = error || added == -EDOM ? error : added;
-    }
-    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) {
-        int added = seccomp_rule_add_array(context, SCMP_ACT_ERRNO(0), ignored[i], 0, NULL);
-        error = error || added == -EDOM ? error : added;
-    }
+    add_calls(context, SCMP_ACT_ERRNO(EPERM), denied, sizeof denied / sizeof *denied, &error);
+    add_calls(context, SCMP_ACT_ERRNO(0), ignored, sizeof ignored / sizeof *ignored, &error);
+    add_calls(context, SCMP_ACT_ERRNO(0), leaving, sizeof leaving / sizeof *leaving, &error);
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
         const struct scmp_arg_cmp request = {.arg = 1, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = attributes[i]};
         int added = seccomp_rule_add_array(context, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1, &request);

@@ -218,6 +218,10 @@ static bool do_job(const struct workers_config *config, const struct job_order *
     return sent && !last;
 }
 
+static void (*at_end)(void);
+
+void worker_at_end(void (*end)(void)) { at_end = end; }
+
 _Noreturn void worker_main(const struct workers_config *config, const struct worker_channels *given)
 {
     channels = *given;
@@ -225,5 +229,7 @@ _Noreturn void worker_main(const struct workers_config *config, const struct wor
     struct job_order order;
     while (receive_order(&order) && do_job(config, &order))
         continue;
+    if (at_end)
+        at_end();
     wait_for_end();
 }

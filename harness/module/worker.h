@@ -62,6 +62,9 @@ _Noreturn void worker_fail(const char *what);
 /* In a process that was forked from a worker: closes what belongs to the worker alone. */
 void worker_close_channel(void);
 
+/* Has this called when the worker has done its last job. */
+void worker_at_end(void (*end)(void));
+
 void worker_note_answerer(void);
 void worker_note_delay(uint64_t ms);
 void worker_note_cycle(uint32_t cycle);

@@ -91,14 +91,18 @@ END_TEST
 static const char *const letters[] = {ARTICLE, "fixtures/german-umlauts.yaml", "fixtures/greek-final-sigma.yaml",
                                       "fixtures/code-page-437-tears-a-pair-apart.yaml", NULL};
 
-/* Each sample, and what it is found to be. */
+/* Each sample, and what it is found to be. Where the time is bounded, only the first of them. */
+#define SAMPLES_BOUNDED 3
 static const struct {
     const char *interpreter, *name, *conclusion;
 } samples[] = {
-    {PYTHON, "near_miss.py lower", "not fixed"}, {PYTHON, "near_miss.py casefold", "over-fixed"},
-    {PYTHON, "near_miss.py nfc", "over-fixed"},  {PYTHON, "near_miss.py nocase", "not fixed"},
-    {PYTHON, "near_miss.py sort", "not fixed"},  {PYTHON, "near_miss.py collation", "over-fixed"},
+    {PYTHON, "near_miss.py lower", "not fixed"},
+    {PYTHON, "near_miss.py nfc", "over-fixed"},
     {"/bin/sh", "sync.sh", "not fixed"},
+    {PYTHON, "near_miss.py nocase", "not fixed"},
+    {PYTHON, "near_miss.py sort", "not fixed"},
+    {PYTHON, "near_miss.py collation", "over-fixed"},
+    {PYTHON, "near_miss.py casefold", "over-fixed"},
 };
 
 START_TEST(each_sample_is_what_it_says)
@@ -138,6 +142,8 @@ static const struct {
     {"--connector=kill -11 $$", "unsafe", "signal 11"},
     {"--connector=echo x >Import/Ccmdir.imp", "unsafe", "Import/Ccmdir.imp:1:1: no colon in"},
     {"--connector=echo 'not today' >&2; exit 77", "inconclusive", "fixtures: the connector skipped 1 of 1"},
+    {"--connector=test -s Export/Ccmdir.exp || printf \"Name: P$$\\nLocn: P\\n\" >Import/Ccmdir.imp", "unsafe",
+     "the command sent other records than before for the same cycle folder"},
     {"--connector=true", "over-fixed", "names that are distinct"},
     {"--connector=printf '" OFFICE("SITE1", "P", "") "' >Import/Ccmdir.imp", "over-fixed", ""},
 };
@@ -206,7 +212,8 @@ static Suite *verify_suite(void)
     tcase_set_timeout(tcase, suite_instrumented() ? 1200 : 300);
     tcase_add_test(tcase, the_buggy_sample_is_not_fixed);
     tcase_add_test(tcase, the_mended_sample_is_fixed);
-    tcase_add_loop_test(tcase, each_sample_is_what_it_says, 0, sizeof samples / sizeof *samples);
+    tcase_add_loop_test(tcase, each_sample_is_what_it_says, 0,
+                        suite_bounded() ? SAMPLES_BOUNDED : (int)(sizeof samples / sizeof *samples));
     tcase_add_test(tcase, the_sample_in_c_is_what_it_says);
     tcase_add_loop_test(tcase, each_has_its_conclusion, 0, sizeof conclusions / sizeof *conclusions);
     tcase_add_test(tcase, explore_shrinks_what_it_finds);

@@ -5,7 +5,6 @@
 #include "ccmail/ccmdir.h"
 #include "connector/connector.h"
 #include "model/unicode.h"
-#include "module/worker.h"
 #include "run/run.h"
 
 #include <errno.h>
@@ -186,26 +185,23 @@ static void append_names(struct text *reply, const struct names *names, const ui
     }
 }
 
-/* The reply: how many names there are, two that were missed, two of which one was lost; without names where there are none. */
+/* The reply: how many names there are, two that were missed, two of which one was lost; without names where there are none; and how it failed
+ * when it was asked the same again. */
 static bool list_job(void *context, size_t job, struct text *reply)
 {
     struct listing *listing = context;
     const struct batch_config *config = &listing->config->batch;
-    struct connector_host *host =
-        connectors_host(&listing->connectors, config->place, config->known_paths, &listing->batch->builds[0], reply);
     struct scenario scenario = {0}, numbered = {0};
     struct run run = {0};
     struct cycle_counts counts;
     struct run_result result = {.cycles = &counts};
     struct answer answer = {.names = 0};
     struct sending sending = {.probe = (enum probe)job, .answer = &answer};
-    const struct steps steps = {.compare = connector_host_compare, .context = host};
-    const struct run_config how = {.steps = &steps, .observe = see_sent, .observer = &sending};
+    struct run_config how = {.observe = see_sent, .observer = &sending};
+    struct connector_host *host =
+        connectors_begin(&listing->connectors, config, &listing->batch->builds[0], NULL, config->timeout_ms, &how, reply);
     if (!host)
         return false;
-    if (!config->no_fork)
-        worker_note_answerer();
-    connector_host_begin(host, NULL, config->timeout_ms);
     bool done = scenario_init(&numbered) == SCENARIO_OK && add_names(&numbered, &listing->batch->fixtures) &&
                 scenario_finish(&numbered, NULL) == SCENARIO_OK && scenario_init(&scenario) == SCENARIO_OK;
     /* The same names by the same numbers. */
@@ -215,13 +211,22 @@ static bool list_job(void *context, size_t job, struct text *reply)
     answer.names = numbered.names.users.count - 1;
     done = done && fill(&scenario, &numbered.names, sending.probe) && scenario_finish(&scenario, NULL) == SCENARIO_OK;
     enum run_status status = done ? run_scenario(&run, &scenario, &how, &result) : RUN_NO_MEMORY;
-    /* A connector that fails here fails with the fixtures, too, and is judged there. */
+    bool fails = false;
+    const char *why = "";
+    if (status == RUN_OK && !sending.no_memory) {
+        how.observe = NULL;
+        connector_host_begin(host, NULL, config->timeout_ms);
+        status = run_scenario(&run, &scenario, &how, &result);
+        fails = connector_host_end(host, &why) == CONNECTOR_FAILED;
+    }
+    /* A connector that fails at once fails with the fixtures, too, and is judged there. */
     done = status != RUN_NO_MEMORY && !sending.no_memory;
     if (done) {
         uint64_t names = answer.names;
         text_append(reply, (const char *)&names, sizeof names);
         append_names(reply, &scenario.names, answer.missed);
         append_names(reply, &scenario.names, answer.lost);
+        text_puts(reply, fails ? why : "");
     } else {
         text_puts(reply, "out of memory");
     }
@@ -275,6 +280,15 @@ static void collect_listing(void *context, size_t job, const struct outcome *out
     if (!take_names(&at, &left, &listing->laws->results[LAW_NO_MISSED_MATCH][places[job]]) ||
         !take_names(&at, &left, &listing->laws->results[LAW_NO_FALSE_MATCH][places[job]]))
         listing->failed = true;
+    struct law_result *again = &listing->laws->results[LAW_DETERMINISTIC][places[job]];
+    struct text why = {0};
+    if (!left)
+        return;
+    text_append(&why, at, left);
+    free(again->detail);
+    again->detail = text_take(&why);
+    again->state = LAW_BROKEN;
+    listing->failed = listing->failed || !again->detail;
 }
 
 enum batch_status verify_listing(const struct batch *batch, const struct verify_config *config, struct laws *laws,
