@@ -294,7 +294,7 @@ static enum alike_status add_flips(struct finding_alikes *finding, const struct 
         if (find_name_type(change.type) < NAME_TYPES || !attribute_next(change.before, &at, &old) ||
             !attribute_next(change.after, &to, &new))
             continue;
-        status = alike_parts(old.value, new.value, 0, &parts);
+        status = alike_parts_of_values(old.value, new.value, &parts);
         if (status != ALIKE_OK || !parts)
             continue;
         uint32_t type;

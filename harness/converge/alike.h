@@ -9,10 +9,11 @@
 #define ALIKE_CASE 1u
 #define ALIKE_SPACES 2u
 #define ALIKE_NORMALIZATION 4u
-#define ALIKE_LENGTH 8u /* one is the other one, cut */
-#define ALIKE_SAME 16u  /* in nothing: two entries have it */
-#define ALIKE_PARTS 5u
-/* "case", "spaces", "normalization", "length", "nothing", by the number of the bit. */
+#define ALIKE_LENGTH 8u   /* one is the other one, cut */
+#define ALIKE_SAME 16u    /* in nothing: two entries have it */
+#define ALIKE_HYPHENS 32u /* of values: spaces and hyphens anywhere, as in telephone numbers (RFC 4517, telephoneNumberMatch) */
+#define ALIKE_PARTS 6u
+/* "case", "spaces", "normalization", "length", "nothing", "spaces and hyphens", by the number of the bit. */
 extern const char *const alike_part_names[ALIKE_PARTS];
 
 /* A shorter name that begins another one may well be another name. In code points. */

@@ -1,7 +1,9 @@
 /* In what two names differ. */
 #include "converge/alike_parts.h"
 
-const char *const alike_part_names[ALIKE_PARTS] = {"case", "spaces", "normalization", "length", "nothing"};
+#include "base/text.h"
+
+const char *const alike_part_names[ALIKE_PARTS] = {"case", "spaces", "normalization", "length", "nothing", "spaces and hyphens"};
 
 enum alike_status alike_of_identity(enum identity_status status)
 {
@@ -36,4 +38,32 @@ enum alike_status alike_parts(struct ccm_name a, struct ccm_name b, uint32_t len
             }
         }
     return ALIKE_OK;
+}
+
+static void append_without_hyphens(struct ccm_name value, struct text *text)
+{
+    for (size_t i = 0; i < value.length; i++)
+        if (value.bytes[i] != ' ' && value.bytes[i] != '-')
+            text_append(text, &value.bytes[i], 1);
+}
+
+enum alike_status alike_parts_of_values(struct ccm_name a, struct ccm_name b, unsigned *parts)
+{
+    enum alike_status status = alike_parts(a, b, 0, parts);
+    struct text one = {0}, other = {0};
+    int order = 1;
+    if (status != ALIKE_OK || *parts)
+        return status;
+    append_without_hyphens(a, &one);
+    append_without_hyphens(b, &other);
+    const struct identity_rule rule = rule_of(ALIKE_CASE, 0);
+    if (one.failed || other.failed)
+        status = ALIKE_NO_MEMORY;
+    else if (one.length && other.length)
+        status = alike_of_identity(identity_compare(&rule, (struct ccm_name){.bytes = one.bytes, .length = one.length},
+                                                    (struct ccm_name){.bytes = other.bytes, .length = other.length}, &order));
+    *parts = order == 0 ? ALIKE_HYPHENS : 0;
+    text_clean_up(&one);
+    text_clean_up(&other);
+    return status;
 }

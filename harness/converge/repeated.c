@@ -4,14 +4,9 @@
 
 void repeated_window(const struct judgement *judgement, size_t runs, size_t *first, size_t *last)
 {
-    *first = 1;
-    *last = 0;
-    if (judgement->verdict == CONVERGE_REPEATS) {
-        *first = judgement->from;
-        *last = judgement->from + judgement->period - 1;
-    } else if (judgement->verdict == CONVERGE_UNDECIDED && runs > 1) {
-        *last = runs - 1;
-    }
+    bool repeats = judgement->verdict == CONVERGE_REPEATS;
+    *first = repeats ? judgement->from : 1;
+    *last = repeats || judgement->verdict == CONVERGE_UNDECIDED ? runs - 1 : 0;
 }
 
 bool repeated_find(const struct judgement *judgement, const struct writes *const *writes, size_t runs, uint32_t persons,

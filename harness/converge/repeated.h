@@ -19,8 +19,8 @@ struct repeats {
     size_t count;
 };
 
-/* Which runs count: of a verdict of repeats those of the first period, else those from the second on. Of the latter, a person counts who was
- * written in two of them, or in the last one. *first and *last are indexes; *first > *last: none count. */
+/* Which runs count: of a verdict of repeats those from the first period on, else those from the second on. Of the latter, a person counts who
+ * was written in two of them, or in the last one. *first and *last are indexes; *first > *last: none count. */
 void repeated_window(const struct judgement *judgement, size_t runs, size_t *first, size_t *last);
 
 /* Finds them in what the runs wrote. Of a verdict of quiet or failed there are none. False: out of memory. */

@@ -45,12 +45,12 @@ static const struct {
     /* Cut at ten characters: written in each run, with no effect but the version. */
     {"1|Adams, Amy\n2|Brown, Bobby\n3|Smith\n",
      1,
-     {"repeats, period 1", "'Brown, Bob' (id=2): without effect in 1 run; last: the content stays, and version moves",
+     {"repeats, period 1", "'Brown, Bob' (id=2): without effect in 2 runs; last: the content stays, and version moves",
       "no effect"}},
     /* A space at the end that the table does not keep. */
     {"1|Adams, Amy\n2|Brown, Bob\n3|Smith \n",
      1,
-     {"'Smith' (id=3): without effect in 1 run", "repeats, period 1", "name 'Smith' and 'Smith ' differ in spaces"}},
+     {"'Smith' (id=3): without effect in 2 runs", "repeats, period 1", "name 'Smith' and 'Smith ' differ in spaces"}},
 };
 
 START_TEST(a_table_is_a_directory)

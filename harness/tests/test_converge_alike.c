@@ -39,6 +39,9 @@ static const struct {
     /* Another attribute. */
     {"dn: cn=a\ntitle: chief\n", "dn: cn=a\ntitle: Chief\n", NULL, "title", ALIKE_CASE, 2, 1, 0, false},
     {"dn: cn=a\ntitle: chief\n", "dn: cn=a\ntitle: aide\n", NULL, NULL, 0, 0, 0, 0, false},
+    {"dn: cn=a\ntelephoneNumber: +49 30-12\n", "dn: cn=a\ntelephoneNumber: +493012\n", NULL, "telephonenumber", ALIKE_HYPHENS, 2, 1,
+     0, false},
+    {"dn: cn=a\ntitle: -\n", "dn: cn=a\ntitle: --\n", NULL, NULL, 0, 0, 0, 0, false},
     /* Values of different attributes, or of the same one of others, say nothing. */
     {"dn: cn=a\ncn: x\nsn: X\n", "dn: cn=a\ncn: y\nsn: Y\n", NULL, NULL, 0, 0, 0, 0, false},
     /* Nothing of the content changes; the input says why. */
