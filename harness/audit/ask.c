@@ -56,6 +56,8 @@ static uint64_t limit(void *context, size_t index)
 {
     const struct audit_worker *worker = context;
     const struct audit_question *question = &worker->questions[index];
+    if (question->build->connector)
+        return 0; /* its own worker limits each cycle */
     uint64_t limit_ms = batch_limit(&worker->auditing->config->work, question->scenario);
     bool hangs = worker->auditing->config->work.hangs;
     for (size_t i = 0; i < worker->count; i++)
@@ -85,6 +87,7 @@ enum audit_status audit_ask(const struct auditing *auditing, struct audit_questi
     else if (!message->length)
         audit_no_memory(auditing);
     run_clean_up(&worker.run);
+    connectors_clean_up(&worker.connectors);
     return status;
 }
 

@@ -65,7 +65,9 @@ struct audit_outcome {
     uint32_t adds, changes, deletes;         /* records of this identity in one period, 0 of a quiet run */
     bool conflict;                           /* nothing is sent for it, as what stands there is not the connector's */
     bool missing, misrouted, stray, damaged; /* faults of this identity (DESIGN section 5) */
-    uint32_t held;    /* after the last cycle: the name of the entry that stands there, in names.users; AUDIT_NONE: none */
+    /* After the last cycle: the name of the entry that stands there, in names.users; AUDIT_NONE: none; STRING_EMPTY: a spelling of the
+     * connector's own. */
+    uint32_t held;
     uint32_t held_at; /* and its Addr, in names.offices */
 };
 
@@ -124,6 +126,7 @@ struct audit {
     struct audit_loss *losses;  /* owned */
     struct audit_uncovered *uncovered; /* in the order of sites and recipients; owned */
     uint32_t member_count, group_count, loss_count, uncovered_count;
+    const struct batch *batch;  /* of the builds; not owned */
     struct audit_build *builds; /* by build of the batch; owned */
     size_t build_count;
     /* Renames and moves that were read, instead of a proposal; path NULL: none. */

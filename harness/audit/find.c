@@ -60,6 +60,7 @@ static enum audit_status begin_audit(struct auditing *auditing)
     if (!noted || (config->plan && !audit->plan.path) || (config->post_office && !audit->post_office) ||
         (config->reading.site_attribute && !audit->site_attribute) || !audit->builds)
         return audit_no_memory(auditing);
+    audit->batch = auditing->batch;
     audit->build_count = auditing->batch->build_count;
     for (size_t i = 0; i < audit->build_count; i++)
         audit->builds[i].build = &auditing->batch->builds[i];

@@ -3,6 +3,7 @@
 #define Q237588_AUDIT_QUESTION_H
 
 #include "audit/auditing.h"
+#include "batch/connectors.h"
 #include "run/run.h"
 
 /* ask.c: what a build does with a scenario. */
@@ -28,7 +29,8 @@ void audit_question_clean_up(struct audit_question *question);
 struct audit_worker {
     const struct auditing *auditing;
     struct audit_question *questions;
-    struct run run; /* kept from one question to the next */
+    struct run run;               /* kept from one question to the next */
+    struct connectors connectors; /* likewise */
     size_t done, count;
     bool failed;
 };

@@ -35,6 +35,7 @@ struct looking {
     bool failed, died;
     /* In the worker. */
     struct run run;
+    struct connectors connectors;
     uint64_t deadline;
     uint32_t asked;
     bool late;
@@ -86,9 +87,15 @@ static enum shrink_answer ask_build(struct looking *looking, size_t index, const
     struct run_config how = {.untimed = true, .skip_repeats = true};
     struct run_result result = {.cycles = malloc(scenario->cycles * sizeof *result.cycles)};
     enum shrink_answer answer = SHRINK_FAILED;
+    const struct build *build = looking->questions[index].build;
     candidate_step(index);
-    if (result.cycles && batch_load(config, looking->questions[index].build, NULL, &modules, &how, &looking->message) &&
-        run_scenario(&looking->run, scenario, &how, &result) == RUN_OK)
+    bool loaded = result.cycles;
+    if (loaded && build->connector)
+        loaded =
+            connectors_begin(&looking->connectors, config, build, NULL, batch_limit(config, scenario), &how, &looking->message);
+    else if (loaded)
+        loaded = batch_load(config, build, NULL, &modules, &how, &looking->message);
+    if (loaded && run_scenario(&looking->run, scenario, &how, &result) == RUN_OK)
         answer = is_same_finding(&result, &looking->questions[index].result) ? SHRINK_SHOWN : SHRINK_GONE;
     free(result.cycles);
     return answer;
@@ -202,6 +209,7 @@ cleanup:
     if (!done)
         text_puts(reply, looking->message.length ? looking->message.bytes : "out of memory");
     run_clean_up(&looking->run);
+    connectors_clean_up(&looking->connectors);
     text_clean_up(&looking->message);
     test_case_clean_up(&test_case);
     return done;

@@ -4,7 +4,9 @@
 
 #include "base/array.h"
 #include "batch/keep.h"
+#include "batch/limits.h"
 #include "batch/load.h"
+#include "connector/connector.h"
 #include "module/candidate.h"
 #include "run/answer.h"
 
@@ -32,10 +34,25 @@ struct recorder {
     struct keeper keeper;
 };
 
+/* The group of a name. A connector may send a spelling that the scenario lacks; then the identities have other numbers, too. */
+static uint32_t group_of(const struct audit_question *question, const struct names *names, uint32_t name)
+{
+    const struct audit_groups *groups = question->groups;
+    const struct names *own = &question->scenario->names;
+    if (name < own->users.count)
+        return groups->of[own->user_identities.of[name]];
+    for (uint32_t i = 0; i < groups->member_count; i++) {
+        uint32_t member = groups->members[i].name;
+        if (names->user_identities.of[member] == names->user_identities.of[name])
+            return groups->of[own->user_identities.of[member]];
+    }
+    return AUDIT_NONE;
+}
+
 static bool log_record(struct recorder *recorder, const struct names *names, const struct record *record)
 {
     const struct audit_groups *groups = recorder->question->groups;
-    uint32_t group = locn_is_office(record->entry.locn) ? AUDIT_NONE : groups->of[names->user_identities.of[record->entry.name]];
+    uint32_t group = locn_is_office(record->entry.locn) ? AUDIT_NONE : group_of(recorder->question, names, record->entry.name);
     if (group == AUDIT_NONE)
         return true;
     struct logged *log = array_grow(recorder->log, recorder->count, &recorder->capacity, sizeof *log);
@@ -104,14 +121,15 @@ static void look_at_end(const struct run *run, const struct audit_question *ques
 {
     const struct scenario *scenario = question->scenario;
     const struct audit_groups *groups = question->groups;
-    const struct names *names = &scenario->names;
+    const struct names *names = run->post_office.names; /* of a connector perhaps more than the scenario's */
     for (uint32_t i = 0; i < groups->count; i++) {
         const struct audit_group *group = &groups->at[i];
         struct sent_outcome *outcome = &outcomes[i];
-        const struct entry *held = post_office_user(&run->post_office, groups->members[group->first].name);
-        outcome->held = held->locn ? held->name : AUDIT_NONE;
-        outcome->held_at = held->locn ? held->addr : STRING_EMPTY;
-        outcome->faults = run->fault_finder.seen[group->identity] & FAULT_BITS;
+        uint32_t first = groups->members[group->first].name;
+        const struct entry *held = post_office_user(&run->post_office, first);
+        outcome->held = !held->locn ? AUDIT_NONE : held->name < scenario->names.users.count ? held->name : STRING_EMPTY;
+        outcome->held_at = held->locn && held->addr < scenario->names.offices.count ? held->addr : STRING_EMPTY;
+        outcome->faults = run->fault_finder.seen[names->user_identities.of[first]] & FAULT_BITS;
         bool owned = held->locn && post_office_owns(&run->post_office, held);
         outcome->conflict = held->locn && !owned && !(outcome->adds + outcome->changes + outcome->deletes);
         for (uint32_t j = group->first; j < group->first + group->count; j++) {
@@ -175,6 +193,31 @@ static bool append_folder(const struct audit_worker *worker, const struct audit_
     return parts && !folder->failed;
 }
 
+/* Makes the build do the run: a connector, or comparators. *host is NULL for the latter. */
+static bool load_build(struct audit_worker *worker, size_t index, struct batch_modules *modules, struct connector_host **host,
+                       struct run_config *run, struct text *message)
+{
+    const struct batch_config *config = &worker->auditing->config->work;
+    const struct audit_question *question = &worker->questions[index];
+    if (!question->build->connector)
+        return batch_load(config, question->build, NULL, modules, run, message);
+    *host = connectors_begin(&worker->connectors, config, question->build, worker->auditing->audit->site_names,
+                             batch_limit(config, question->scenario), run, message);
+    return *host;
+}
+
+/* Of a connector that did not come to the end, the reason follows its result. */
+static bool append_end(const struct connector_host *host, struct run_result *result, struct text *reply, struct text *message)
+{
+    const char *why;
+    if (!host || !connectors_take_end(host, result, message))
+        return false;
+    (void)connector_host_end(host, &why);
+    answer_append(reply, result);
+    text_puts(reply, why);
+    return true;
+}
+
 bool audit_work(void *context, size_t index, struct text *reply)
 {
     struct audit_worker *worker = context;
@@ -183,13 +226,15 @@ bool audit_work(void *context, size_t index, struct text *reply)
     uint32_t cycles = question->scenario->cycles;
     struct text folder = {0}, message = {0};
     struct batch_modules modules = {0};
+    struct connector_host *host = NULL;
     struct run_result result = {.cycles = malloc(cycles * sizeof *result.cycles)};
     struct recorder recorder = {.question = question,
                                 .cycles = calloc((size_t)cycles + 1, sizeof *recorder.cycles),
                                 .keeper = {.cycles = cycles, .message = &message}};
     struct run_config how = {.untimed = true, .observe = observe, .observer = &recorder};
+    enum run_status status = RUN_NO_MEMORY;
     bool done = false;
-    if (!result.cycles || !recorder.cycles || !batch_load(config, question->build, NULL, &modules, &how, &message))
+    if (!result.cycles || !recorder.cycles || !load_build(worker, index, &modules, &host, &how, &message))
         goto cleanup;
     if (config->keep && question->kept_as && !candidate_is_answering()) {
         if (!append_folder(worker, question, &folder))
@@ -199,13 +244,15 @@ bool audit_work(void *context, size_t index, struct text *reply)
     /* All cycles are run where their files are kept; and where there are two builds, as a loop of the first is none of the second. */
     how.skip_repeats = !folder.length && !how.upgrade_before;
     candidate_cycle(1);
-    done = run_scenario(&worker->run, question->scenario, &how, &result) == RUN_OK && !message.failed;
-    if (config->suspicious || batch_modules_state(&modules) != modules.state)
+    status = run_scenario(&worker->run, question->scenario, &how, &result);
+    if (!host && (config->suspicious || batch_modules_state(&modules) != modules.state))
         candidate_retire();
-    if (done) {
+    if (status == RUN_OK && !message.failed) {
         answer_append(reply, &result);
         done = !question->groups || append_groups(&worker->run, &recorder, &result, reply);
         text_append(reply, message.bytes ? message.bytes : "", message.length);
+    } else if (status == RUN_STOPPED) {
+        done = append_end(host, &result, reply, &message);
     }
 cleanup:
     if (!done) {
@@ -260,11 +307,28 @@ static bool take_unkept(struct audit_question *question, const char *reply, size
     return question->unkept && question->kept_as;
 }
 
+/* A connector did not come to the end. */
+static bool take_end(struct audit_question *question, const char *reply, size_t length)
+{
+    struct text why = {0};
+    if (question->result.verdict == VERDICT_SKIPPED)
+        text_puts(&why, "the connector cannot do this directory: ");
+    text_append(&why, reply, length);
+    question->crash = text_take(&why);
+    question->timed_out = question->result.verdict == VERDICT_TIMED_OUT;
+    errno = question->crash ? 0 : ENOMEM;
+    return question->crash;
+}
+
 bool audit_take_answer(struct audit_question *question, const char *reply, size_t length)
 {
     struct run_result *result = &question->result;
     errno = 0;
-    if (!answer_take(&reply, &length, result) || result->cycle_count != question->scenario->cycles)
+    if (!answer_take(&reply, &length, result))
+        return false;
+    if (question->build->connector && result->cycle_count == 0)
+        return take_end(question, reply, length);
+    if (result->cycle_count != question->scenario->cycles)
         return false;
     if (!question->groups)
         return take_unkept(question, reply, length);

@@ -1,6 +1,7 @@
 #include "cli/audit_options.h"
 
 #include "cli/messages.h"
+#include "cli/connectors.h"
 #include "cli/output.h"
 
 #include <inttypes.h>
@@ -75,6 +76,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case AUDIT_KEY_PERSON_CLASS:
         return arguments_add(&arguments->person_classes, options_read_text(state, "--person-class", argument, "an object class"));
     case 'm': return arguments_add(&arguments->modules, argument);
+    case AUDIT_KEY_CONNECTOR: return arguments_add(&arguments->connectors, argument);
     case ARGP_KEY_ARG: return audit_add_directory(state, argument, arguments);
     case AUDIT_KEY_DIRECTORY:
         return audit_add_directory(state, options_read_text(state, "--directory", argument, "a file or an LDAP URL"), arguments);
@@ -140,6 +142,7 @@ static const struct argp_option audit_options[] = {
      .key = 'm',
      .arg = "MODULE",
      .doc = "Audit with this build: pre-sp4, sp4 or the path of a shared object; repeatable (default: pre-sp4 and sp4)"},
+    {.name = "connector", .key = AUDIT_KEY_CONNECTOR, .arg = "COMMAND", .doc = CONNECTOR_DOC},
     {.doc = "Sites:", .group = 1},
     {.name = "site-attribute",
      .key = AUDIT_KEY_SITE_ATTRIBUTE,
@@ -264,6 +267,7 @@ void audit_options_clean_up(struct audit_options *arguments)
         free((char *)(uintptr_t)arguments->offices[i].site);
     free(arguments->offices);
     free(arguments->modules.at);
+    free(arguments->connectors.at);
     reports_clean_up(&arguments->reports);
     options_clean_up(&arguments->options);
 }

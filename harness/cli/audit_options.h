@@ -34,13 +34,14 @@ enum audit_key {
     AUDIT_KEY_WRITE_FIXTURE,
     AUDIT_KEY_ANONYMIZE,
     AUDIT_KEY_CHECK,
+    AUDIT_KEY_CONNECTOR,
     AUDIT_KEYS
 };
 
 struct audit_options {
     struct options options;     /* of them --format, --color and how the work is done */
     struct audit_config config; /* the parser sets what the options say */
-    struct arguments modules;
+    struct arguments modules, connectors;
     struct report_orders reports;
     struct login_options login;
     bool check; /* one line and the exit status, nothing else */

@@ -2,6 +2,7 @@
 #include "cli/audit_options.h"
 #include "cli/builds.h"
 #include "cli/commands.h"
+#include "cli/connectors.h"
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/password.h"
@@ -126,6 +127,7 @@ int command_audit(int argc, char **argv)
 {
     struct audit_options arguments;
     struct places places = {0};
+    struct connector_place place = {0};
     struct batch batch = {0};
     struct batch_config *work = &arguments.config.work;
     const char *keep;
@@ -146,7 +148,10 @@ int command_audit(int argc, char **argv)
     arguments.config.reading.person_class_count = arguments.person_classes.count;
     arguments.config.stage = arguments.check ? NULL : show_stage;
 
-    status = builds_choose("audit", &(struct named_builds){.modules = &arguments.modules}, work->known_paths, &batch);
+    status = builds_choose("audit", &(struct named_builds){.modules = &arguments.modules, .connectors = &arguments.connectors},
+                           work->known_paths, &batch);
+    if (status == STATUS_PASSED)
+        status = open_connectors(&batch, &place, &work->place);
     if (status == STATUS_PASSED)
         status = check_places(&arguments);
     if (status == STATUS_PASSED)
@@ -154,6 +159,7 @@ int command_audit(int argc, char **argv)
     if (status == STATUS_PASSED)
         status = find_users(&batch, &arguments);
 cleanup:
+    connector_place_close(&place);
     batch_clean_up(&batch);
     places_clean_up(&places);
     audit_options_clean_up(&arguments);

@@ -6,8 +6,7 @@
 #include "connector/place.h"
 
 #define CONNECTOR_DOC                                                                                                              \
-    "Run this program as the connector: sh -c COMMAND, once for each cycle, in a cycle folder; repeatable. See "                   \
-    "q237588-connector(7)"
+    "Run this program as the connector: sh -c COMMAND, once for each cycle, in a cycle folder. See q237588-connector(7)"
 
 /* Makes the temporary folder where the batch has connectors, and *opened the address of `place` then. Returns STATUS_PASSED, or has said
  * why not. The caller closes `place`. */

@@ -156,8 +156,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         state->child_inputs[0] = arguments;
         state->child_inputs[1] = state->child_inputs[2] = &arguments->options;
         return 0;
-    case 'm': arguments->module = argument; return 0;
-    case KEY_CONNECTOR: arguments->connector = argument; return 0;
+    case 'm':
+    case KEY_CONNECTOR:
+        if (arguments->connector || (arguments->module && key == KEY_CONNECTOR))
+            argp_error(state, "--connector: give one build at a time");
+        *(key == 'm' ? &arguments->module : &arguments->connector) = argument;
+        return 0;
     case KEY_SEED:
         arguments->random_only = "--seed";
         config->draws.seed = options_read_number(state, "--seed", argument, "a number", 0, INT64_MAX);
@@ -185,6 +189,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--exhaustive has no use for %s; leave one of them out", arguments->random_only);
         if (arguments->exhaustive)
             config->exhaustive = &arguments->bound;
+        if (!arguments->module)
+            arguments->module = "pre-sp4";
         /* Time alone is a bound, too. */
         if (arguments->connector && !arguments->counted)
             config->scenarios = EXPLORE_SCENARIOS_OF_CONNECTOR;
@@ -243,7 +249,6 @@ void explore_options_init(struct explore_options *arguments)
     struct draw_config draws = draw_defaults(EXPLORE_SEED);
     draws.default_rule = draws.default_import = draws.well_formed = true;
     *arguments = (struct explore_options){
-        .module = "pre-sp4",
         .bound = exhaust_defaults(),
         .config = {.source = &explore_random, .draws = draws, .scenarios = EXPLORE_SCENARIOS, .findings = EXPLORE_FINDINGS}};
     options_init(&arguments->options);

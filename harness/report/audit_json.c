@@ -366,6 +366,7 @@ enum report_status report_audit_json(const struct results *results, const struct
     part_set(&object, "harness", part_string_or_null(style->version));
     part_set(&object, "unicode", part_unicode(style->unicode));
     part_set(&object, "isolation", part_isolation(style->isolation));
+    part_set(&object, "connectors", part_connectors(audit->batch));
     set_directory(&object, audit);
     part_set(&object, "code_page", code_page_string(audit->scenario.names.code_page));
     set_rules(&object, &audit->scenario);

@@ -13,7 +13,9 @@ static void append_load(const struct audit_build *build, uint64_t records, struc
     else
         audit_words_number(records, text);
     text_puts(text, one ? " record" : " records");
-    text_puts(text, build->result.verdict == VERDICT_LOOPING ? " a cycle, never ending" : " in the last cycle");
+    text_puts(text, build->result.verdict != VERDICT_LOOPING ? " in the last cycle"
+                    : build->result.unproved                 ? " a cycle, repeated"
+                                                             : " a cycle, never ending");
 }
 
 /* The most that is sent of a member, below `less`; 0: no more. */
@@ -70,7 +72,10 @@ static void append_holder(const struct audit *audit, const struct audit_build *b
         return;
     }
     text_puts(text, settled ? "the post office holds " : "after the last cycle the post office holds ");
-    words_name(audit_name(audit, outcome->held), text);
+    if (outcome->held == STRING_EMPTY)
+        text_puts(text, "a spelling of the connector's own");
+    else
+        words_name(audit_name(audit, outcome->held), text);
     if (outcome->held_at != STRING_EMPTY && outcome->held_at != AUDIT_NONE) {
         const struct ccm_name addr = audit_office_name(audit, outcome->held_at);
         text_puts(text, " at ");

@@ -254,6 +254,7 @@ enum report_status report_audit_table(const struct results *results, const struc
         doc_close(&table.document);
     }
     doc_add_isolation(&table.document, style->isolation);
+    doc_add_connectors(&table.document, audit->batch);
     add_summary(&table.document, audit);
     return doc_send(&table.document, doc_print_terminal, style, stream);
 }

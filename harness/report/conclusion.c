@@ -102,8 +102,8 @@ static void append_effect(const struct batch *batch, const struct build *build, 
         text_printf(lead, " With %s, %zu of these %s to rest.", build->name, effect.rested, effect.rested == 1 ? "comes" : "come");
     if (!effect.loops)
         return;
-    text_printf(lead, " In %zu %s %s itself never comes to rest", effect.loops, effect.loops == 1 ? "fixture" : "fixtures",
-                build->name);
+    text_printf(lead, " In %zu %s %s itself %s", effect.loops, effect.loops == 1 ? "fixture" : "fixtures", build->name,
+                build->connector && !build->reference ? "repeats" : "never comes to rest");
     if (effect.better)
         text_printf(lead, "; in %zu of them pre-SP4 does", effect.better);
     text_puts(lead, ".");

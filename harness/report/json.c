@@ -67,7 +67,7 @@ json_t *part_run(const struct batch_run *run)
 /* How connectors were run; null where there were none. */
 json_t *part_connectors(const struct batch *batch)
 {
-    if (!batch->connectors)
+    if (!batch || !batch->connectors)
         return json_null();
     json_t *commands = json_array(), *object = json_object();
     bool proved = true;

@@ -12,6 +12,7 @@ program=$folder/q237588
 reference=harness/cli/q237588.1
 guide=harness/cli/q237588-candidate.7
 converge=harness/cli/q237588-converge.7
+connector=harness/cli/q237588-connector.7
 fixture_page=harness/cli/q237588-fixture.5
 
 mkdir -p build || exit 1
@@ -157,6 +158,32 @@ else
     echo 'manual: skipped: the example of converge takes sqlite3 (Debian: sqlite3)'
 fi
 
+# ---- Connectors -----------------------------------------------------------------------------------------------------------
+
+# The walk, from an empty folder, word for word; of verify its fixtures are the two users only, and its search is short.
+walk=$place/walk
+mkdir "$walk"
+for file in two.yaml first.sh second.sh; do
+    display $file $connector >"$walk/$file"
+    verdict "the page on connectors has $file" test -s "$walk/$file"
+done
+# step MARK STATUS TEXT [FIXTURES]: the commands come out so.
+step() {
+    display "$1" $connector | sed "s/^\\$ //; s,second.sh\"\$,& ${4-}," >"$place/commands"
+    (cd "$walk" && PATH=$folder:$PATH sh ../commands) >"$output" 2>&1
+    [ $? -eq "$2" ] && tr -s '[:space:]' ' ' <"$output" | grep -q -- "$3"
+}
+verdict 'the first connector never comes to rest' step first 1 'repeated 9 times, not proved'
+verdict 'a cycle folder is kept as the page says' step look 1 'exit status 1'
+verdict 'a connector runs in it by hand' step debug 0 'Name: SMITH, Jim'
+verdict 'the second connector passes' step second 0 '1 passed, 0 failed'
+verdict 'it is verified as the page says' step verify 1 'not fixed\|over-fixed' '--effort=0.1 two.yaml'
+display stay $connector | sed '1i import sys\ndef do_cycle(): pass' >"$walk/stay.py"
+stays() { (cd "$walk" && python3 stay.py </dev/null && [ -f Stay ] && echo cycle 1 | python3 stay.py | grep -qx 0); }
+if command -v python3 >/dev/null; then
+    verdict 'a connector that stays offers it' stays
+fi
+
 # ---- Laws and conclusions -------------------------------------------------------------------------------------------------
 
 verify --format=json ./example.so
@@ -224,7 +251,7 @@ for command in $commands; do
     comm -23 "$place/common" "$place/options.$command" >"$output"
     verdict "$command has the options of all commands" test ! -s "$output"
 done
-for page in $reference $fixture_page "$guide" $converge; do
+for page in $reference $fixture_page "$guide" $converge $connector; do
     # gdb's and the compiler's are other programs', and so are those of the displays for a cluster.
     sed '/^parallel /d; /^#SBATCH /d' "$page" >"$place/page"
     { grep -oE 'Fl -[a-z][a-z-]+' "$place/page" | sed 's/Fl /-/' && options_of "$place/page"; } | grep -v -x -e --args -e --cflags -e --coverage | sort -u |
