@@ -57,18 +57,19 @@ static void add_fixture(struct doc *document, const struct fixture_runs *runs, b
     doc_close(document);
 }
 
-/* In a terminal the limits have no table: a line for each. */
-static void add_limit_lines(struct doc *document, const struct batch *batch, const struct build *build)
+/* In a terminal the limits have no table: their counts, and where wanted a line for each. */
+static void add_limit_lines(struct doc *document, const struct batch *batch, const struct build *build, bool with_fixtures)
 {
     size_t counts[LIMITS], all = limits_count(batch, build, counts);
     if (!all)
         return;
-    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
+    if (with_fixtures)
+        (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
     text_printf(doc_scratch(document), "Known limits of %s, in %zu of %zu runs: ", build->name, all, limits_runs(batch, build));
     limits_summarize(counts, &document->scratch);
     text_printf(&document->scratch, ". %s", limits_reason);
-    doc_block_scratch(document, NODE_ITEM, TONE_CAUTION);
-    for (unsigned limit = 0; limit < LIMITS; limit++) {
+    doc_block_scratch(document, with_fixtures ? NODE_ITEM : NODE_TEXT, TONE_CAUTION);
+    for (unsigned limit = 0; with_fixtures && limit < LIMITS; limit++) {
         if (!counts[limit])
             continue;
         doc_block_printf(document, NODE_TEXT, TONE_PLAIN, "  %s:", limit_names[limit]);
@@ -90,7 +91,8 @@ static void add_limit_lines(struct doc *document, const struct batch *batch, con
             doc_close(document);
         }
     }
-    doc_close(document);
+    if (with_fixtures)
+        doc_close(document);
 }
 
 /* Why runs were skipped, each reason once. */
@@ -151,21 +153,6 @@ static void add_failures(struct doc *document, const struct batch *batch, size_t
     }
 }
 
-/* What is known of the limits, without the fixtures that show them. */
-static void add_limit_counts(struct doc *document, const struct batch *batch)
-{
-    for (size_t i = 0; i < batch->build_count; i++) {
-        const struct build *build = &batch->builds[i];
-        size_t counts[LIMITS], all = limits_count(batch, build, counts);
-        if (!all)
-            continue;
-        text_printf(doc_scratch(document), "Known limits of %s, in %zu of %zu runs: ", build->name, all, limits_runs(batch, build));
-        limits_summarize(counts, &document->scratch);
-        text_printf(&document->scratch, ". %s", limits_reason);
-        doc_block_scratch(document, NODE_TEXT, TONE_CAUTION);
-    }
-}
-
 /* What many fixtures come to, on a few lines. */
 static void add_summary(struct doc *document, const struct batch *batch, size_t fixtures)
 {
@@ -181,7 +168,8 @@ static void add_summary(struct doc *document, const struct batch *batch, size_t 
     doc_block_scratch(document, NODE_TEXT, TONE_STRONG);
     conclusion_add_lead(document, batch, fixtures);
     add_skipped(document, batch);
-    add_limit_counts(document, batch);
+    for (size_t i = 0; i < batch->build_count; i++)
+        add_limit_lines(document, batch, &batch->builds[i], false);
     run_add_unchecked(document, batch, 0);
     (void)doc_open(document, NODE_TEXT, TONE_SOFT, NULL, NULL);
     doc_say(document, TONE_PLAIN, "-v prints a table for each fixture.");
@@ -198,7 +186,7 @@ void run_add_for_terminal(struct doc *document, const struct batch *batch, const
     for (size_t i = 0; i < count && tables; i++)
         add_fixture(document, &fixtures[i], style->bars);
     for (size_t i = 0; i < batch->build_count && tables; i++)
-        add_limit_lines(document, batch, &batch->builds[i]);
+        add_limit_lines(document, batch, &batch->builds[i], true);
     if (!tables)
         add_summary(document, batch, count);
     add_counts(document, batch);
