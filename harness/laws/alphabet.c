@@ -52,22 +52,3 @@ void alphabet_make(struct alphabet *alphabet, struct unicode_version unicode)
     }
     alphabet->starts[ALPHABET_SCRIPTS] = alphabet->count;
 }
-
-bool for_each_letter_group(const struct group_visitor *visitor)
-{
-    struct alphabet alphabet;
-    struct name_group group = {0};
-    bool done = true;
-    alphabet_make(&alphabet, unicode_version());
-    name_group_clear(&group);
-    for (size_t script = 0; done && script < ALPHABET_SCRIPTS; script++) {
-        for (uint32_t i = alphabet.starts[script]; i < alphabet.starts[script + 1]; i++) {
-            char bytes[UTF8_MOST];
-            size_t length = utf8_write(bytes, alphabet.points[i]);
-            name_group_add(&group, (struct ccm_name){.bytes = bytes, .length = length});
-        }
-        done = name_group_visit(&group, visitor);
-    }
-    name_group_clean_up(&group);
-    return done;
-}

@@ -1,7 +1,7 @@
 /* How a module crashed or hung, and with which names. */
 #include "laws/check.h"
 
-#include "module/said.h"
+#include "module/outcome.h"
 #include "laws/growth.h"
 
 #include <inttypes.h>
@@ -40,7 +40,7 @@ enum law law_of_crash(const struct outcome *outcome, uint64_t limit_ms, struct t
         text_puts(detail, "used up its process's memory");
     else
         text_puts(detail, "overwrote its process's memory");
-    said_append(outcome, detail);
+    outcome_append_output(outcome, detail);
     return LAW_NO_CRASH;
 }
 

@@ -1,7 +1,5 @@
 #include "laws/sets.h"
 
-#include "laws/dictionary.h"
-
 /* Names of one fixture that are asked about, of each kind: users and post offices. */
 #define FIXTURE_NAMES_MOST 1024u
 /* Names of a group of a fixture's, where effort is low. */
@@ -39,15 +37,6 @@ static bool for_each_group_of_fixture(const struct sets_config *config, const st
     return done;
 }
 
-static bool for_each_dictionary_group(const struct sets_config *config, const struct group_visitor *visitor)
-{
-    struct name_group group = {0};
-    name_group_clear(&group);
-    bool done = for_each_pool_group(config, &group, &config->dictionary->strings, visitor);
-    name_group_clean_up(&group);
-    return done;
-}
-
 #define FIXTURES_OF_PART 8u
 
 static bool for_each_fixture_group(const struct sets_config *config, size_t part, const struct group_visitor *visitor)
@@ -65,8 +54,6 @@ size_t sets_parts(const struct sets_config *config, enum law_set set)
     case SET_BYTES: return 1;
     case SET_LENGTHS: return lengths_parts(config);
     case SET_FIXTURES: return config->fixtures ? (config->fixtures->count + FIXTURES_OF_PART - 1) / FIXTURES_OF_PART : 0;
-    case SET_LETTERS: return config->effort < EFFORT_LITTLE ? 0 : 1;
-    case SET_DICTIONARY: return config->dictionary ? 1 : 0;
     case LAW_SETS: break;
     }
     return 0;
@@ -79,8 +66,6 @@ bool sets_for_each(const struct sets_config *config, enum law_set set, size_t pa
     case SET_BYTES: return for_each_byte_group(config, visitor);
     case SET_LENGTHS: return for_each_length_group(config, part, visitor);
     case SET_FIXTURES: return for_each_fixture_group(config, part, visitor);
-    case SET_LETTERS: return for_each_letter_group(visitor);
-    case SET_DICTIONARY: return for_each_dictionary_group(config, visitor);
     case LAW_SETS: break;
     }
     return true;

@@ -13,8 +13,6 @@ enum law_set {
     SET_BYTES, /* invalid UTF-8, and text in code pages */
     SET_LENGTHS,
     SET_FIXTURES,
-    SET_LETTERS,    /* letters of a script */
-    SET_DICTIONARY, /* strings of the module's own file */
     LAW_SETS
 };
 
@@ -41,7 +39,6 @@ size_t sets_share(const struct sets_config *config, size_t most);
 /* The sets, each in a file of its own; as sets_for_each(). */
 bool for_each_trap_group(const struct group_visitor *visitor);
 bool for_each_byte_group(const struct sets_config *config, const struct group_visitor *visitor);
-bool for_each_letter_group(const struct group_visitor *visitor);
 bool for_each_length_group(const struct sets_config *config, size_t part, const struct group_visitor *visitor);
 
 /* Number of parts of SET_LENGTHS. */

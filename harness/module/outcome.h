@@ -8,4 +8,8 @@
  * there is an answer, or a message of the job's own. */
 const char *outcome_describe(const struct outcome *outcome, struct text *text);
 
+/* Appends "; it printed: LINE", safe to print: of a sanitizer the line of its summary, else the first line with a letter or digit. Nothing
+ * where nothing was printed. */
+void outcome_append_output(const struct outcome *outcome, struct text *text);
+
 #endif

@@ -24,7 +24,6 @@
 #define SEND_WAIT_NS 10000000
 
 /* Of the worker that this process is, if it is one. */
-static bool retires;
 static bool lets_modules_finish;
 static struct worker_channels channels;
 
@@ -35,8 +34,6 @@ void workers_let_modules_finish(void)
 }
 
 bool workers_let_finish(void) { return lets_modules_finish; }
-
-void worker_retire(void) { retires = true; }
 
 /* LCOV_EXCL_START: calls that fail are tried by harness/faults */
 /* Whether to send again: nothing is wrong with the socket. */
@@ -209,7 +206,7 @@ static bool do_job(const struct workers_config *config, const struct job_order *
     }
     if (reply.failed)
         text_clean_up(&reply);
-    last = last || config->fresh || retires;
+    last = last || config->fresh;
     (void)fflush(NULL); /* what was printed belongs to this job */
     if (last)
         answerer_end();

@@ -86,7 +86,4 @@ void workers_let_modules_finish(void);
 /* The limit for what is known to hang, where that of others is `limit_ms`: a tenth of it, but time enough on a loaded machine. 0 stays. */
 uint64_t workers_shorter_limit(uint64_t limit_ms);
 
-/* Called by a job: this worker is not to be given another one. */
-void worker_retire(void);
-
 #endif
