@@ -184,3 +184,10 @@ char *text_take(struct text *text)
     *text = (struct text){0};
     return bytes;
 }
+
+char *text_copy(const char *string)
+{
+    struct text text = {0};
+    text_puts(&text, string);
+    return text_take(&text);
+}

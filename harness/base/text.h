@@ -51,4 +51,7 @@ void text_clean_up(struct text *text);
  * text gives "". */
 char *text_take(struct text *text);
 
+/* A copy of a string, which the caller frees. NULL: an allocation failed. */
+char *text_copy(const char *string);
+
 #endif

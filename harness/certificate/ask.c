@@ -39,13 +39,6 @@ static bool find_difference(const char *one, const char *other, uint64_t *index,
     return there[0] || there[1];
 }
 
-static char *copy(const char *string)
-{
-    struct text text = {0};
-    text_puts(&text, string);
-    return text_take(&text);
-}
-
 static void append_names(const struct ccm_name names[2], struct text *text)
 {
     for (int i = 0; i < 2; i++) {
@@ -65,7 +58,7 @@ static bool find_question(const struct batch_run *stated, struct play_stop *stop
     for (unsigned track = 0; track < RECORD_BUILDS * CCM_PLACES; track++) {
         const char *answers = stated->answers.at[track / CCM_PLACES][track % CCM_PLACES];
         if (answers)
-            done = (again.answers.at[track / CCM_PLACES][track % CCM_PLACES] = copy(answers)) && done;
+            done = (again.answers.at[track / CCM_PLACES][track % CCM_PLACES] = text_copy(answers)) && done;
     }
     done = done && replay_run(&storage, &again, stop, &unread);
     answers_clean_up(&again.answers);
@@ -182,10 +175,10 @@ static enum replay_status ask_runs(const struct asking *asking, const struct bat
     if (!batch.fixtures.at || !batch.builds)
         goto cleanup;
     batch.build_count = 1;
-    *batch.builds = (struct build){.path = copy(asking->module),
+    *batch.builds = (struct build){.path = text_copy(asking->module),
                                    .expect = like->expect,
                                    .candidate = true,
-                                   .upgrade_from = before ? copy(before) : NULL,
+                                   .upgrade_from = before ? text_copy(before) : NULL,
                                    .upgrade_before = like->upgrade_before};
     if (!batch.builds->path || (before && !batch.builds->upgrade_from))
         goto cleanup;
@@ -247,7 +240,7 @@ static enum replay_status ask_laws(const struct asking *asking)
 {
     const struct stated *stated = asking->stated;
     struct law_evidence evidence = {0};
-    struct build build = {.path = copy(asking->module)};
+    struct build build = {.path = text_copy(asking->module)};
     enum replay_status status = REPLAY_FAILED;
     if (build.path)
         status = status_of(law_evidence_ask(asking->config, &build, &stated->verification.laws, false, &evidence, asking->message));

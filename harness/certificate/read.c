@@ -77,13 +77,6 @@ static enum input_status check_seal(const char *path, const json_t *root, struct
     return fits ? INPUT_OK : refuse_whole(path, "was changed after it was written: its SHA-256 is another", message);
 }
 
-static char *copy(const char *string)
-{
-    struct text text = {0};
-    text_puts(&text, string);
-    return text_take(&text);
-}
-
 static enum input_status take_build(json_t *value, struct build *build, struct text *message)
 {
     const char *path, *digits, *name, *expectations, *from = NULL;
@@ -104,10 +97,10 @@ static enum input_status take_build(json_t *value, struct build *build, struct t
         text_puts(message, "expected the expectations of a known build, and the cycle of an upgrade");
         return INPUT_INVALID;
     }
-    *build = (struct build){.path = copy(path),
-                            .name = copy(name),
+    *build = (struct build){.path = text_copy(path),
+                            .name = text_copy(name),
                             .expect = (enum known_build)expect,
-                            .upgrade_from = from ? copy(from) : NULL,
+                            .upgrade_from = from ? text_copy(from) : NULL,
                             .upgrade_before = (uint32_t)cycle};
     return build->path && build->name && (!from || build->upgrade_from) ? INPUT_OK : INPUT_NO_MEMORY;
 }
@@ -195,9 +188,9 @@ static enum input_status take_law(json_t *value, struct law_result *result, char
     result->unfinished = kind == CERTIFICATE_UNFINISHED;
     result->state = result->unfinished ? LAW_INCONCLUSIVE : (enum law_state)kind;
     enum input_status status = take_names(names, &result->counterexample);
-    if (status == INPUT_OK && json_is_string(signs) && !(*answers = copy(json_string_value(signs))))
+    if (status == INPUT_OK && json_is_string(signs) && !(*answers = text_copy(json_string_value(signs))))
         return INPUT_NO_MEMORY;
-    if (status == INPUT_OK && json_is_string(detail) && !(result->detail = copy(json_string_value(detail))))
+    if (status == INPUT_OK && json_is_string(detail) && !(result->detail = text_copy(json_string_value(detail))))
         return INPUT_NO_MEMORY;
     return status;
 }
@@ -245,7 +238,7 @@ static enum input_status take_search(const char *path, json_t *value, struct sta
     search->findings = (uint64_t)finds;
     search->cut = cut;
     search->worst = (enum conclusion_kind)kind;
-    if (found && !(search->detail = copy(json_string_value(detail))))
+    if (found && !(search->detail = text_copy(json_string_value(detail))))
         return INPUT_NO_MEMORY;
     if (json_is_null(run))
         return INPUT_OK;

@@ -5,13 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *copy(const char *string)
-{
-    struct text text = {0};
-    text_puts(&text, string);
-    return text_take(&text);
-}
-
 static bool append_fixture(struct fixture_list *list, struct fixture *fixture)
 {
     struct fixture **at = realloc(list->at, (list->count + 1) * sizeof(struct fixture *));
@@ -30,10 +23,10 @@ static enum input_status make_empty_fixture(const char *name, struct fixture **f
     *fixture = made;
     if (!made)
         return INPUT_NO_MEMORY;
-    made->path = copy(name);
-    made->name = copy(name);
-    made->title = copy(name);
-    made->source = copy("");
+    made->path = text_copy(name);
+    made->name = text_copy(name);
+    made->title = text_copy(name);
+    made->source = text_copy("");
     return made->path && made->name && made->title && made->source ? INPUT_OK : INPUT_NO_MEMORY;
 }
 
@@ -60,7 +53,7 @@ static enum input_status take_answers(const json_t *value, char *answers[CCM_PLA
             text_puts(message, "expected the answers of each place");
             return INPUT_INVALID;
         }
-        answers[place] = copy(json_string_value(text));
+        answers[place] = text_copy(json_string_value(text));
         if (!answers[place])
             return INPUT_NO_MEMORY;
     }

@@ -33,13 +33,6 @@ bool certificate_begin(struct certificate_order *order, const struct batch *batc
     return order->builds;
 }
 
-static char *copy(const char *string)
-{
-    struct text text = {0};
-    text_puts(&text, string);
-    return text_take(&text);
-}
-
 /* Runs the counterexample of a search with the build, for its answers. Where it does not show again what the search has found, or cannot be
  * read again, there is none: *found stays empty. */
 static enum batch_status run_counterexample(const struct results *results, const struct batch_config *config, struct batch *found,
@@ -59,7 +52,7 @@ static enum batch_status run_counterexample(const struct results *results, const
         return BATCH_FAILED;
     found->build_count = 1;
     *found->builds = (struct build){
-        .path = copy(batch->builds[0].path), .name = copy(batch->builds[0].name), .expect = BUILD_SP4, .candidate = true};
+        .path = text_copy(batch->builds[0].path), .name = text_copy(batch->builds[0].name), .expect = BUILD_SP4, .candidate = true};
     if (!found->builds->path || !found->builds->name)
         return BATCH_FAILED;
     text_printf(&name, "%s.yaml", search->name);

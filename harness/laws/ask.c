@@ -148,7 +148,6 @@ static void attribute(struct prober *prober, enum ccm_place place, const struct 
     int here = prober_ask(prober, place, names[0], names[1]), here_again = prober_ask(prober, place, names[0], names[1]);
     int there = ask_in_place(prober, place, a, b), there_again = ask_in_place(prober, place, a, b);
     enum law law = LAW_STATELESS;
-    struct text detail = {0};
     if (here != here_again || there != there_again) {
         law = LAW_DETERMINISTIC;
         first = here != here_again ? here : there;
@@ -158,12 +157,8 @@ static void attribute(struct prober *prober, enum ccm_place place, const struct 
         first = here;
         second = there;
     }
-    text_printf(&detail, law == LAW_ADDRESS_INDEPENDENT ? "%d, elsewhere %d" : "%d, then %d", first, second);
-    if (detail.failed)
-        prober->findings.failed = true;
-    else
-        findings_note(&prober->findings, &prober->findings.laws[law][place], &counterexample, detail.bytes);
-    text_clean_up(&detail);
+    findings_note_printf(&prober->findings, &prober->findings.laws[law][place], &counterexample,
+                         law == LAW_ADDRESS_INDEPENDENT ? "%d, elsewhere %d" : "%d, then %d", first, second);
 }
 
 static int answered(const struct prober *prober, size_t question) { return prober->answers[question]; }

@@ -127,13 +127,8 @@ static void compare_one(struct comparing *comparing, enum ccm_place place, struc
         return;
     struct finding *finding = &comparing->findings->laws[comparing->law][place];
     struct law_counterexample counterexample = {.names = {a, b}, .count = 2};
-    struct text detail = {0};
-    text_printf(&detail, "%d, %s %d", as_number(first), comparing->detail, as_number(second));
-    if (detail.failed)
-        comparing->findings->failed = true;
-    else
-        findings_note(comparing->findings, finding, &counterexample, detail.bytes);
-    text_clean_up(&detail);
+    findings_note_printf(comparing->findings, finding, &counterexample, "%d, %s %d", as_number(first), comparing->detail,
+                         as_number(second));
 }
 
 static bool compare_group(void *context, const struct name_group *group)

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,13 +106,8 @@ static void finding_clean_up(struct finding *finding)
 void findings_replace(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
                       const char *detail)
 {
-    struct finding copy = {.found = true, .weight = counterexample_weight(counterexample)};
-    size_t size = detail ? strlen(detail) + 1 : 0;
-    if (detail) {
-        copy.detail = malloc(size);
-        if (copy.detail)
-            memcpy(copy.detail, detail, size);
-    }
+    struct finding copy = {
+        .found = true, .weight = counterexample_weight(counterexample), .detail = detail ? text_copy(detail) : NULL};
     if (!counterexample_copy(&copy.counterexample, counterexample) || (detail && !copy.detail)) {
         finding_clean_up(&copy);
         findings->failed = true;
@@ -135,6 +131,21 @@ void findings_note(struct findings *findings, struct finding *finding, const str
 {
     if (takes(finding, counterexample, detail))
         findings_replace(findings, finding, counterexample, detail);
+}
+
+void findings_note_printf(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
+                          const char *format, ...)
+{
+    struct text detail = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(&detail, format, arguments);
+    va_end(arguments);
+    if (detail.failed)
+        findings->failed = true;
+    else
+        findings_note(findings, finding, counterexample, detail.bytes);
+    text_clean_up(&detail);
 }
 
 static void repeat(struct findings *findings, const struct finding *from, struct finding *to)

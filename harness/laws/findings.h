@@ -63,6 +63,10 @@ static inline bool finding_may_take(const struct finding *finding, size_t weight
 void findings_note(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
                    const char *detail);
 
+/* The same with a detail that is made like printf's. */
+void findings_note_printf(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
+                          const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /* What was seen of a comparator beside its answers, at another place where it is asked, too. */
 void findings_repeat(struct findings *findings, enum ccm_place from, enum ccm_place to);
 

@@ -7,13 +7,7 @@ static int answer(const struct judging *judging, uint32_t a, uint32_t b) { retur
 static void note(const struct judging *judging, struct finding *finding, const struct law_counterexample *counterexample, int first,
                  int second)
 {
-    struct text detail = {0};
-    text_printf(&detail, "%d, the other way round %d", first, second);
-    if (detail.failed)
-        judging->findings->failed = true;
-    else
-        findings_note(judging->findings, finding, counterexample, detail.bytes);
-    text_clean_up(&detail);
+    findings_note_printf(judging->findings, finding, counterexample, "%d, the other way round %d", first, second);
 }
 
 static struct finding *finding_of(const struct judging *judging, enum law law)
@@ -25,16 +19,9 @@ static void judge_one(const struct judging *judging, uint32_t a)
 {
     struct finding *finding = finding_of(judging, LAW_REFLEXIVE);
     int order = answer(judging, a, a);
-    if (!order || !finding_may_take(finding, judging->weights[a]))
-        return;
-    struct text detail = {0};
-    text_printf(&detail, "%d", order);
-    if (detail.failed)
-        judging->findings->failed = true;
-    else
-        findings_note(judging->findings, finding, &(struct law_counterexample){.names = {judging->names[a]}, .count = 1},
-                      detail.bytes);
-    text_clean_up(&detail);
+    const struct law_counterexample counterexample = {.names = {judging->names[a]}, .count = 1};
+    if (order && finding_may_take(finding, judging->weights[a]))
+        findings_note_printf(judging->findings, finding, &counterexample, "%d", order);
 }
 
 static void judge_two(const struct judging *judging, uint32_t a, uint32_t b)
@@ -68,13 +55,8 @@ static void note_three(const struct judging *judging, enum law law, uint32_t a, 
         if (!finding_may_take(finding, judging->weights[a] + judging->weights[b] + judging->weights[c]))
             continue;
         struct law_counterexample counterexample = {.names = {judging->names[a], judging->names[b], judging->names[c]}, .count = 3};
-        struct text detail = {0};
-        text_printf(&detail, "%d and %d, but %d", answer(judging, a, b), answer(judging, b, c), answer(judging, a, c));
-        if (detail.failed)
-            judging->findings->failed = true;
-        else
-            findings_note(judging->findings, finding, &counterexample, detail.bytes);
-        text_clean_up(&detail);
+        findings_note_printf(judging->findings, finding, &counterexample, "%d and %d, but %d", answer(judging, a, b),
+                             answer(judging, b, c), answer(judging, a, c));
     }
 }
 

@@ -112,13 +112,7 @@ static void note_changed_answer(const struct sorting *sorting, uint32_t a, uint3
     struct findings *findings = &sorting->prober->findings;
     struct law_counterexample counterexample = {.names = {corpus_name(sorting->corpus, a, 0), corpus_name(sorting->corpus, b, 1)},
                                                 .count = 2};
-    struct text detail = {0};
-    text_printf(&detail, "%s, then %d", before, now);
-    if (detail.failed)
-        findings->failed = true;
-    else
-        findings_note(findings, &findings->laws[LAW_STATELESS][sorting->place], &counterexample, detail.bytes);
-    text_clean_up(&detail);
+    findings_note_printf(findings, &findings->laws[LAW_STATELESS][sorting->place], &counterexample, "%s, then %d", before, now);
 }
 
 static const char *digits_of(int answer) { return answer < 0 ? "-1" : answer ? "1" : "0"; }
