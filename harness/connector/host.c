@@ -149,6 +149,15 @@ void connector_host_close(struct connector_host *host)
     free(host);
 }
 
+/* A process that stays may still write to the folder: then it is ended. */
+static bool clear(struct connector_host *host)
+{
+    if (folder_clear(host->folder))
+        return true;
+    connector_process_kill(&host->process, host->config.place);
+    return folder_clear(host->folder);
+}
+
 void connector_host_begin(struct connector_host *host, const struct ccm_name *site_names, uint64_t limit_ms)
 {
     host->site_names = site_names;
@@ -161,8 +170,7 @@ void connector_host_begin(struct connector_host *host, const struct ccm_name *si
     strings_clean_up(&host->states);
     if (!strings_init(&host->states)) {
         host->end = CONNECTOR_NO_MEMORY;
-    } else if (!folder_clear(host->folder) &&
-               (connector_process_kill(&host->process, host->config.place), !folder_clear(host->folder))) {
+    } else if (!clear(host)) {
         host->end = CONNECTOR_ENVIRONMENT;
         text_printf(&host->why, "a cycle folder cannot be emptied: %s", strerror(errno));
     }
@@ -188,21 +196,9 @@ static enum steps_status stop(struct connector_host *host, enum connector_end en
     return STEPS_STOPPED;
 }
 
-/* The last line of standard error that is not blank. */
-static struct ccm_name last_line(const struct text *errors)
-{
-    const char *start = errors->bytes ? errors->bytes : "", *end = start + errors->length;
-    while (end > start && strchr(" \t\r\n", end[-1]))
-        end--;
-    const char *line = end;
-    while (line > start && line[-1] != '\n')
-        line--;
-    return (struct ccm_name){.bytes = line, .length = (size_t)(end - line)};
-}
-
 static void append_said(struct connector_host *host, const char *before)
 {
-    struct ccm_name line = last_line(&host->ran.errors);
+    struct ccm_name line = process_last_line(&host->ran);
     if (!line.length)
         return;
     text_puts(&host->why, before);
@@ -232,6 +228,7 @@ static enum steps_status judge_limit(struct connector_host *host, uint32_t cycle
                     (unsigned)(PROCESS_MEMORY_MOST >> 20));
         break;
     case PROCESS_ENDED:
+    case PROCESS_LEFT:
     case PROCESS_ANSWERED: break;
     }
     return stop(host, CONNECTOR_FAILED);
@@ -318,9 +315,11 @@ static enum steps_status run_command(struct connector_host *host, uint32_t cycle
     if (host->process.pid > 0 && host->process_page != page)
         connector_process_kill(&host->process, host->config.place);
     host->process_page = page;
-    if (host->process.pid <= 0 && !connector_process_start(&host->process, &order, host->offers))
-        return fail_environment(host, "a connector cannot be started");
-    connector_process_do(&host->process, &order, cycle, &host->ran);
+    for (int tries = 0; tries == 0 || (tries == 1 && host->ran.end == PROCESS_LEFT); tries++) {
+        if (host->process.pid <= 0 && !connector_process_start(&host->process, &order, host->offers))
+            return fail_environment(host, "a connector cannot be started");
+        connector_process_do(&host->process, &order, cycle, &host->ran);
+    }
     host->offers = host->offers || folder_offers_to_stay(host->folder);
     return judge_end(host, cycle);
 }

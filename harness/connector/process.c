@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -303,15 +304,21 @@ static void drain(struct process *process, struct process_result *result)
     result->end = end;
 }
 
-void connector_process_do(struct process *process, const struct process_order *order, uint32_t cycle, struct process_result *result)
+/* False: nobody will read it. That the process has ended is found by waiting. */
+static bool tell(const struct process *process, uint32_t cycle)
 {
     char line[32];
+    int length = snprintf(line, sizeof line, "cycle %" PRIu32 "\n", cycle);
+    return write(process->input, line, (size_t)length) == length;
+}
+
+void connector_process_do(struct process *process, const struct process_order *order, uint32_t cycle, struct process_result *result)
+{
+    int unread = 0;
     result->end = PROCESS_ENDED;
-    if (process->stays) {
+    if (process->stays)
         drain(process, result); /* an answer too many is none to this cycle */
-        int length = snprintf(line, sizeof line, "cycle %" PRIu32 "\n", cycle);
-        (void)!write(process->input, line, (size_t)length); /* that it has ended is found by waiting */
-    }
+    bool told = !process->stays || tell(process, cycle);
     wait_for_end(process, order, result);
     if (result->end == PROCESS_ANSWERED) {
         drain(process, result);
@@ -319,6 +326,8 @@ void connector_process_do(struct process *process, const struct process_order *o
     }
     result->status = end_all(process, order->place);
     drain(process, result);
+    if (result->end == PROCESS_ENDED && (!told || (process->stays && ioctl(process->input, FIONREAD, &unread) == 0 && unread > 0)))
+        result->end = PROCESS_LEFT;
     close_all(process);
 }
 
@@ -328,4 +337,16 @@ void connector_process_kill(struct process *process, const struct connector_plac
         return;
     (void)end_all(process, place);
     close_all(process);
+}
+
+struct ccm_name process_last_line(const struct process_result *result)
+{
+    const struct text *errors = &result->errors;
+    const char *start = errors->bytes ? errors->bytes : "", *end = start + errors->length;
+    while (end > start && strchr(" \t\r\n", end[-1]))
+        end--;
+    const char *line = end;
+    while (line > start && line[-1] != '\n')
+        line--;
+    return (struct ccm_name){.bytes = line, .length = (size_t)(end - line)};
 }

@@ -17,6 +17,7 @@
 /* What ended a cycle. */
 enum process_end {
     PROCESS_ENDED,    /* the command itself: `status` */
+    PROCESS_LEFT,     /* the command itself, before it was told of the cycle */
     PROCESS_ANSWERED, /* by a line with an exit status, which is in `status`; the process goes on */
     PROCESS_TIMED_OUT,
     PROCESS_FILLED,  /* it wrote too much to its folder */

@@ -35,6 +35,10 @@ static const struct {
     {STAY("test $cycle != 3 || exit 8; echo 0"), "crashed", "in cycle 3: the command ended with exit status 8", NULL},
     /* It ends without an answer: that counts as one, and it is started again. */
     {STAY("test $cycle != 3 || exit 0; echo 0"), "quiet", NULL, NULL},
+    /* It ends behind its answer, before it reads the next line. */
+    {"if read -r word cycle; then " SEND "echo 0; else " SEND ": >Stay; fi", "quiet", NULL, NULL},
+    {"if read -r word cycle; then " SEND "echo 0; sleep 0.02; else " SEND ": >Stay; fi", "quiet", NULL, NULL},
+    {"test -e State/x || { " SEND ": >Stay; : >State/x; }", "quiet", NULL, NULL},
     {STAY("test $cycle != 3 || sleep 60; echo 0"), "timed out", "in cycle 3: the command did not end within 2001 ms", NULL},
     {STAY("mkdir -p State/a/b; chmod 0 State/a; echo 0"), "quiet", NULL, NULL},
     /* What is remembered from cycle to cycle, other than in State/. */
@@ -44,7 +48,8 @@ static const struct {
      "in cycle 2: the command sent other records than before for the same cycle folder: 1 instead of 1, of other contents or in "
      "another order",
      NULL},
-    {"f() { f | f & }; f; sleep 50", "crashed", "in cycle 1: the command had more than 512 processes and threads at once", NULL},
+    {"for i in $(seq 600); do sleep 50 & done; sleep 50", "crashed",
+     "in cycle 1: the command had more than 512 processes and threads at once", NULL},
     {"no-such-program", "crashed",
      "in cycle 1: the command ended with exit status 127: a program was not found; give its absolute path; it printed: ", NULL},
     {"sh README.md", "crashed", "; it runs in the cycle folder: give README.md by its absolute path", NULL},
