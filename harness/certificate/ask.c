@@ -134,13 +134,18 @@ static bool skip_run(const struct asking *asking, const struct batch_run *run, c
     return added;
 }
 
-/* Whether a file has the SHA-256 that an object of the certificate states. */
+/* Whether an object of the certificate states this SHA-256. */
+static bool states_hash(const json_t *object, const char *digits)
+{
+    const char *stated = json_string_value(json_object_get(object, "sha256"));
+    return stated && strcmp(digits, stated) == 0;
+}
+
 static bool is_file(const char *path, const json_t *object)
 {
     char digits[SHA256_DIGITS];
     uint64_t size;
-    const char *stated = json_string_value(json_object_get(object, "sha256"));
-    return path && stated && sha256_of_file(path, digits, &size) && strcmp(digits, stated) == 0;
+    return path && sha256_of_file(path, digits, &size) && states_hash(object, digits);
 }
 
 /* The file of the build before an upgrade; NULL: it is not here. */
@@ -280,7 +285,7 @@ static bool compare_files(const struct asking *asking, bool *same, bool *any)
         return false;
     }
     for (size_t i = 0; i < asking->stated->batch.build_count; i++) {
-        same[i] = is_file(asking->module, json_array_get(builds, i));
+        same[i] = states_hash(json_array_get(builds, i), digits);
         *any = *any || same[i];
     }
     text_puts(&part, "build ");

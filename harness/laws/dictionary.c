@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,9 +99,10 @@ bool dictionary_read(struct dictionary *dictionary, const char *path)
 {
     FILE *file = fopen(path, "rbe");
     if (!file)
-        return true;
+        return errno == ENOENT || errno == ENOTDIR || errno == EACCES;
     char *bytes = malloc(DICTIONARY_FILE_MOST);
-    bool taken = bytes && take_file(dictionary, bytes, fread(bytes, 1, DICTIONARY_FILE_MOST, file));
+    size_t length = bytes ? fread(bytes, 1, DICTIONARY_FILE_MOST, file) : 0;
+    bool taken = bytes && (!ferror(file) || errno == EISDIR) && take_file(dictionary, bytes, length);
     free(bytes);
     (void)fclose(file);
     return taken;

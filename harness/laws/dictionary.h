@@ -23,8 +23,8 @@ struct dictionary {
     size_t point_count;
 };
 
-/* Reads what is loaded of an ELF file, or all of any other file. A file that cannot be read gives an empty dictionary, as loading it says
- * why. False: out of memory. */
+/* Reads what is loaded of an ELF file, or all of any other file. A file that is not there or may not be read gives an empty dictionary,
+ * as loading it says why. False, with errno: out of memory, or the file cannot be read otherwise. */
 bool dictionary_read(struct dictionary *dictionary, const char *path);
 /* The same from bytes. */
 bool dictionary_take(struct dictionary *dictionary, const char *bytes, size_t length);

@@ -9,9 +9,11 @@
 #include "suite.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unicode/utf8.h>
 #include <unistd.h>
 
@@ -224,6 +226,21 @@ START_TEST(of_a_module_what_is_loaded_is_read)
 }
 END_TEST
 
+START_TEST(a_dictionary_needs_a_descriptor)
+{
+    struct rlimit before;
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &(struct rlimit){.rlim_cur = 0, .rlim_max = before.rlim_max}), 0);
+    bool read = dictionary_read(&dictionary, "/proc/self/exe");
+    int error = errno;
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
+    ck_assert(!read);
+    ck_assert_int_eq(error, EMFILE);
+    ck_assert(dictionary_read(&dictionary, "/") && dictionary.strings.count <= 1);
+    dictionary_clean_up(&dictionary);
+}
+END_TEST
+
 START_TEST(a_dictionary_needs_memory)
 {
     char path[512];
@@ -255,6 +272,7 @@ static Suite *corpora_suite(void)
     tcase_add_test(words, strings_and_constants_are_found_in_bytes);
     tcase_add_test(words, a_dictionary_stays_small);
     tcase_add_test(words, of_a_module_what_is_loaded_is_read);
+    tcase_add_test(words, a_dictionary_needs_a_descriptor);
     tcase_add_test(words, a_dictionary_needs_memory);
     suite_add_tcase(suite, words);
     return suite;
