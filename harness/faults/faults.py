@@ -22,6 +22,7 @@ import tempfile
 import time
 import traceback
 
+sys.dont_write_bytecode = True  # the folder stays as it is
 from runner import COMMANDS, ERROR, ERROR_FROM, FILE_SYSTEMS, MOMENTS, NONE, Runner, SHORT, SIGNALS
 
 ALLOCATIONS = ('malloc', 'calloc', 'realloc', 'posix_memalign', 'aligned_alloc')

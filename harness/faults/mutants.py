@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 
+sys.dont_write_bytecode = True  # the folder stays as it is
 from mutations import find_mutants
 
 FOLDERS = ('fixed', 'buggy', 'harness/model', 'harness/run')
