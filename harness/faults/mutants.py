@@ -10,6 +10,7 @@ that fails ends it. A mutant that survives is refused unless harness/faults/muta
 import argparse
 import collections
 import concurrent.futures
+import contextlib
 import hashlib
 import json
 import os
@@ -110,6 +111,7 @@ def hash_of(*paths):
 
 INSIDE = r"""
 set -u
+[ -z "$GROUP" ] || echo 0 >"$GROUP/cgroup.procs" || exit 9
 mount -t tmpfs none "$SPACE" && mkdir "$SPACE/upper" "$SPACE/work" "$SPACE/tmp" "$SPACE/modules" &&
     mount -t overlay none -o "lowerdir=$ROOT,upperdir=$SPACE/upper,workdir=$SPACE/work" "$ROOT" && cd "$ROOT" || exit 9
 # run SUITE SECONDS: limits processor time, which a busy machine does not shorten; and ten times as much by the clock, for what only waits.
@@ -157,15 +159,33 @@ echo survived
 """
 
 
+def limit_processes(name):
+    """A control group for a mutant that starts processes without end; empty where none can be had."""
+    for hierarchy in ('/sys/fs/cgroup/pids', '/sys/fs/cgroup'):
+        group = os.path.join(hierarchy, name)
+        try:
+            os.mkdir(group)
+            with open(group + '/pids.max', 'w', encoding='ascii') as file:
+                file.write('500')
+            return group
+        except OSError:
+            if os.path.isdir(group):
+                os.rmdir(group)
+    return ''
+
+
 def inside(script, given=b'', **variables):
     """What a script prints in namespaces of its own."""
     space = tempfile.mkdtemp(prefix='q237588-mutant-')
-    environment = dict(os.environ, SPACE=space, ROOT=os.getcwd(), **variables)
+    group = limit_processes(os.path.basename(space))
+    environment = dict(os.environ, SPACE=space, ROOT=os.getcwd(), GROUP=group, **variables)
     for name in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL'):
         environment.pop(name, None)
     unshare = ['unshare', *(['--map-root-user'] if os.geteuid() != 0 else []), '--mount', '--pid', '--fork', '--mount-proc', '--kill-child']
     done = subprocess.run([*unshare, 'bash', '-c', script], input=given, env=environment, capture_output=True)
     shutil.rmtree(space, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        os.rmdir(group)
     if not done.stdout:
         sys.exit(f'mutants: no namespaces of its own: {done.stderr.decode().strip()}')
     return done.stdout.decode()
@@ -213,12 +233,12 @@ def trace_suites(commands, jobs):
             names = {program: functions_by_offset(f'{top}/{program}') for program in ('suites', 'q237588')}
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
             for suite, lines in pool.map(trace, left):
-                status, user, system = lines[0].split()
-                if status != '0':
+                status, *spent = lines[0].split()
+                if status != '0' or len(spent) != 2:
                     long[suite] = sources[suite]
                 else:
                     entered = [line.split() for line in lines[1:] if line]
-                    found[suite] = {'seconds': float(user) + float(system), 'modules': [name for kind, name in entered if kind == 'module'],
+                    found[suite] = {'seconds': sum(map(float, spent)), 'modules': [name for kind, name in entered if kind == 'module'],
                                     'functions': sorted({names[kind].get(int(name), '') for kind, name in entered if kind != 'module'})}
                 keep('traced', {'key': key, 'suites': found, 'long': long})
     finally:
