@@ -277,3 +277,13 @@ void child_result_clean_up(struct child_result *result)
     text_clean_up(&result->printed);
     *result = (struct child_result){0};
 }
+
+struct ccm_name child_last_line(const struct text *said)
+{
+    size_t end = said->length;
+    while (end && strchr(" \t\r\n", said->bytes[end - 1]))
+        end--;
+    const char *feed = end ? memrchr(said->bytes, '\n', end) : NULL;
+    size_t start = feed ? (size_t)(feed + 1 - said->bytes) : 0;
+    return (struct ccm_name){.bytes = end ? said->bytes + start : "", .length = end - start};
+}

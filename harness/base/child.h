@@ -3,6 +3,7 @@
 #define Q237588_BASE_CHILD_H
 
 #include "base/text.h"
+#include "ccm_compare.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -45,5 +46,8 @@ struct child_result {
  * *result up. */
 void child_run(const struct child *command, struct child_result *result);
 void child_result_clean_up(struct child_result *result);
+
+/* The last line that is not blank of what a command said; it points into `said`. */
+struct ccm_name child_last_line(const struct text *said);
 
 #endif

@@ -1,5 +1,6 @@
 #include "connector/folder.h"
 
+#include "base/array.h"
 #include "base/tree.h"
 #include "ccmail/records.h"
 
@@ -83,11 +84,6 @@ bool folder_offers_to_stay(int folder)
 
 /* ---- After a cycle --------------------------------------------------------------------------------------------------------- */
 
-static enum input_status refuse_file(struct text *message, const char *name, const char *what)
-{
-    return input_refuse(message, name, "%s", what);
-}
-
 /* Opens a folder of the cycle folder. -1 with INPUT_OK: it is not there. */
 static enum input_status open_below(int folder, const char *name, int *below, struct text *message)
 {
@@ -95,7 +91,7 @@ static enum input_status open_below(int folder, const char *name, int *below, st
     if (*below >= 0 || errno == ENOENT)
         return INPUT_OK;
     if (errno == ENOTDIR || errno == ELOOP)
-        return refuse_file(message, name, "is no folder any more; expected the connector to leave it one");
+        return input_refuse(message, name, "is no folder any more; expected the connector to leave it one");
     return input_refuse(message, name, "cannot be read: %s", strerror(errno));
 }
 
@@ -114,7 +110,7 @@ static enum input_status read_file(int import, const char *name, const char *sho
     if (file < 0 && errno == ENOENT)
         return INPUT_OK;
     if (file < 0 && errno == ELOOP)
-        return refuse_file(message, shown, "is a symbolic link; expected a regular file");
+        return input_refuse(message, shown, "is a symbolic link; expected a regular file");
     if (file < 0 && errno == ENXIO)
         return refuse_kind(message, shown, S_IFSOCK);
     if (file < 0 || fstat(file, &status) != 0) {
@@ -159,14 +155,10 @@ static enum input_status take_record(void *context, const struct ccmdir_record *
                     (unsigned long long)record->line);
         return INPUT_INVALID;
     }
-    if (records->count == records->capacity) {
-        size_t capacity = records->capacity ? records->capacity * 2 : 64;
-        struct step_record *at = realloc(records->at, capacity * sizeof *at);
-        if (!at)
-            return INPUT_NO_MEMORY;
-        records->at = at;
-        records->capacity = capacity;
-    }
+    struct step_record *at = array_grow(records->at, records->count, &records->capacity, sizeof *at);
+    if (!at)
+        return INPUT_NO_MEMORY;
+    records->at = at;
     struct step_record *kept = &records->at[records->count++];
     kept->locn = record->locn;
     kept->name = keep_text(records, record->name);
@@ -214,7 +206,7 @@ static enum input_status read_counts(int import, struct folder_records *records,
             records->changes = changes;
             records->conflicts = conflicts;
         } else {
-            status = refuse_file(
+            status = input_refuse(
                 message, "Import/Counts:1:1",
                 "not counts of this cycle; expected \"changes N\", no more than there are records, and \"conflicts N\"");
         }

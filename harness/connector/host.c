@@ -1,5 +1,6 @@
 #include "connector/connector.h"
 
+#include "base/child.h"
 #include "ccmail/records.h"
 #include "connector/folder.h"
 #include "connector/ldif.h"
@@ -198,7 +199,7 @@ static enum steps_status stop(struct connector_host *host, enum connector_end en
 
 static void append_said(struct connector_host *host, const char *before)
 {
-    struct ccm_name line = process_last_line(&host->ran);
+    struct ccm_name line = child_last_line(&host->ran.errors);
     if (!line.length)
         return;
     text_puts(&host->why, before);

@@ -338,15 +338,3 @@ void connector_process_kill(struct process *process, const struct connector_plac
     (void)end_all(process, place);
     close_all(process);
 }
-
-struct ccm_name process_last_line(const struct process_result *result)
-{
-    const struct text *errors = &result->errors;
-    const char *start = errors->bytes ? errors->bytes : "", *end = start + errors->length;
-    while (end > start && strchr(" \t\r\n", end[-1]))
-        end--;
-    const char *line = end;
-    while (line > start && line[-1] != '\n')
-        line--;
-    return (struct ccm_name){.bytes = line, .length = (size_t)(end - line)};
-}

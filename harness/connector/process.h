@@ -3,7 +3,6 @@
 #define Q237588_CONNECTOR_PROCESS_H
 
 #include "base/text.h"
-#include "ccm_compare.h"
 #include "connector/place.h"
 #include "connector/sandbox.h"
 #include "connector/watch.h"
@@ -27,9 +26,6 @@ struct process_result {
     struct text output; /* of standard output and standard error, as they came; appended */
     struct text errors; /* the last that came on standard error */
 };
-
-/* The last line of standard error that is not blank. */
-struct ccm_name process_last_line(const struct process_result *result);
 
 /* A process, or none where `pid` is 0. */
 struct process {

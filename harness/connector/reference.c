@@ -1,5 +1,6 @@
 #include "connector/reference.h"
 
+#include "base/array.h"
 #include "base/file.h"
 #include "ccmail/records.h"
 #include "connector/ldif.h"
@@ -25,14 +26,10 @@ static enum input_status take_entry(void *context, const struct ccmdir_record *r
     struct reference_input *input = context;
     struct names *names = &input->names;
     struct entry entry = {.locn = record->locn};
-    if (input->count == input->capacity) {
-        uint32_t capacity = input->capacity ? input->capacity * 2 : 64;
-        struct entry *entries = realloc(input->entries, capacity * sizeof *entries);
-        if (!entries)
-            return INPUT_NO_MEMORY;
-        input->entries = entries;
-        input->capacity = capacity;
-    }
+    struct entry *entries = array_grow(input->entries, input->count, &input->capacity, sizeof *entries);
+    if (!entries)
+        return INPUT_NO_MEMORY;
+    input->entries = entries;
     if (!strings_intern(locn_is_office(entry.locn) ? &names->offices : &names->users, record->name, &entry.name) ||
         !strings_intern(&names->offices, record->addr, &entry.addr) ||
         !strings_intern(&names->comments, record->comment, &entry.comment))

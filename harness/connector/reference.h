@@ -12,7 +12,8 @@ struct reference_input {
     struct names names;
     struct sites sites;
     struct entry *entries; /* in export order */
-    uint32_t count, capacity;
+    uint32_t count;
+    size_t capacity;
 };
 void reference_input_clean_up(struct reference_input *input);
 

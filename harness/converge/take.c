@@ -19,16 +19,6 @@ void child_append_end(enum child_end end, int code, struct text *text)
     }
 }
 
-struct ccm_name child_last_line(const struct text *said)
-{
-    size_t end = said->length;
-    while (end && strchr(" \t\r\n", said->bytes[end - 1]))
-        end--;
-    const char *feed = end ? memrchr(said->bytes, '\n', end) : NULL;
-    size_t start = feed ? (size_t)(feed + 1 - said->bytes) : 0;
-    return (struct ccm_name){.bytes = end ? said->bytes + start : "", .length = end - start};
-}
-
 bool child_is_unusable(int error)
 {
     static const int errors[] = {ENOENT, EACCES, ENOEXEC, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, E2BIG, EINVAL, ELIBBAD, EPERM};

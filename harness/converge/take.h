@@ -14,9 +14,6 @@ void child_append_end(enum child_end end, int code, struct text *text);
 /* Says why a command of the user's, that has not exited with status 0 and was not stopped, is of no use: "WHAT: "COMMAND" failed: ...". */
 enum converge_status child_refuse(const struct child_result *result, const char *what, const char *command, struct text *message);
 
-/* The last line of what a command said; it points into `said`. */
-struct ccm_name child_last_line(const struct text *said);
-
 /* Whether errno is the fault of who named the command. */
 bool child_is_unusable(int error);
 
