@@ -65,11 +65,27 @@ static size_t find_rule(struct sarif *sarif, const struct sarif_finding *finding
     return index;
 }
 
+static bool is_same(const struct sarif_place *place, const struct sarif_place *other)
+{
+    return place->line == other->line && place->column == other->column && strcmp(place->path, other->path) == 0 &&
+           strcmp(place->logical ? place->logical : "", other->logical ? other->logical : "") == 0;
+}
+
+static bool is_repeated(const struct sarif_finding *finding, size_t index)
+{
+    bool repeated = false;
+    for (size_t i = 1; i < index && !repeated; i++)
+        repeated = is_same(&finding->places[i], &finding->places[index]);
+    return repeated;
+}
+
+/* Related locations are a set. Entries of a live directory are all at one place, as they have no line. */
 static json_t *make_related(const struct sarif_finding *finding)
 {
     json_t *related = json_array();
     for (size_t i = 1; i < finding->place_count; i++)
-        part_append(&related, make_location(&finding->places[i]));
+        if (!is_repeated(finding, i))
+            part_append(&related, make_location(&finding->places[i]));
     return related;
 }
 

@@ -62,7 +62,14 @@ static void assert_result(const json_t *result, const json_t *rules)
     assert_location(first_location(result));
     size_t i;
     const json_t *location;
-    json_array_foreach(json_object_get(result, "relatedLocations"), i, location) assert_location(location);
+    /* The schema of SARIF wants them to be unique. */
+    const json_t *related = json_object_get(result, "relatedLocations");
+    json_array_foreach(related, i, location)
+    {
+        assert_location(location);
+        for (size_t before = 0; before < i; before++)
+            ck_assert(!json_equal(json_array_get(related, before), location));
+    }
 }
 
 /* Parses and checks the document; the caller releases it, and frees nothing else. */
@@ -182,7 +189,10 @@ START_TEST(an_audit_has_each_group_and_unsound_build)
 {
     struct audited audited;
     const json_t *results;
-    make_audit(&audited, _i);
+    bool live = _i == MADE_AUDITS;
+    make_audit(&audited, live ? MADE_ARTICLE : _i);
+    for (size_t i = 0; live && i < audited.audit.member_count; i++)
+        audited.audit.members[i].line = 0; /* as of LDAP */
     size_t unsound = 0;
     for (size_t i = 0; i < audited.audit.build_count; i++)
         unsound += !audit_build_is_sound(&audited.audit.builds[i]);
@@ -195,11 +205,11 @@ START_TEST(an_audit_has_each_group_and_unsound_build)
     json_t *document = parse_sarif(written, &results);
     ck_assert_uint_eq(json_array_size(results), audited.audit.group_count + unsound);
     ck_assert_uint_eq(count_results(results, "crashed", NULL) + count_results(results, "build-not-sound", NULL), unsound);
-    if (_i == MADE_ARTICLE) {
+    if (_i == MADE_ARTICLE || live) {
         const json_t *group = json_array_get(results, 1);
         ck_assert_uint_eq(count_results(results, "spelling", "error"), 1);
         ck_assert_int_eq(line_of(first_location(group)), (json_int_t)audited.audit.members[0].line);
-        ck_assert_uint_eq(json_array_size(json_object_get(group, "relatedLocations")), 2);
+        ck_assert_uint_eq(json_array_size(json_object_get(group, "relatedLocations")), live ? 1 : 2);
     }
     json_decref(document);
     audited_clean_up(&audited);
@@ -241,7 +251,7 @@ static Suite *report_sarif_suite(void)
     tcase_add_test(sarif, a_run_is_shown_at_its_fixture);
     tcase_add_test(sarif, without_failures_there_are_no_results);
     tcase_add_loop_test(sarif, a_verification_has_all_that_is_wrong, 0, MADE);
-    tcase_add_loop_test(sarif, an_audit_has_each_group_and_unsound_build, 0, MADE_AUDITS);
+    tcase_add_loop_test(sarif, an_audit_has_each_group_and_unsound_build, 0, MADE_AUDITS + 1);
     suite_add_tcase(suite, sarif);
 
     TCase *failures = tcase_create("failures");
