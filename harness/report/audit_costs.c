@@ -141,7 +141,7 @@ void audit_words_title(const struct audit *audit, struct text *title)
     }
 }
 
-/* With more than two builds there is room for their names alone. */
+/* `is_short`: there is room for their names alone. */
 static void add_head(struct doc *document, struct doc_column *column, const struct build *build, bool is_short)
 {
     struct text *head = doc_scratch(document);
@@ -182,23 +182,24 @@ static void add_table(struct doc *document, const struct audit *audit)
     const struct {
         const char *label;
         double cycles;
-    } rates[] = {{"redundant updates a cycle", 1},
-                 {"redundant updates a day", audit->cycles_per_day},
-                 {"redundant updates a year", audit->cycles_per_day * DAYS_A_YEAR}};
+    } rates[] = {{"a cycle", 1}, {"a day", audit->cycles_per_day}, {"a year", audit->cycles_per_day * DAYS_A_YEAR}};
+    /* There the heading says of what, and lines are short. */
+    bool is_terminal = document->medium == MEDIUM_TERMINAL;
     bool is_proposed = audit_renames(audit) || audit->plan.path, works = audit_proposal_works(audit);
     size_t builds = builds_shown(audit), count = 1 + builds + is_proposed;
     struct doc_column *columns = doc_columns(document, count);
     if (!columns)
         return;
     for (size_t i = 0; i < builds; i++)
-        add_head(document, &columns[1 + i], audit->builds[i].build, builds > 2);
+        add_head(document, &columns[1 + i], audit->builds[i].build, is_terminal || builds > 2);
     if (is_proposed)
         columns[1 + builds] = (struct doc_column){.head = audit->plan.path ? "with the plan" : "after renaming", .is_number = true};
     text_printf(doc_scratch(document), "What changes, at %g synchronization cycle%s a day", audit->cycles_per_day,
                 audit->cycles_per_day == 1 ? "" : "s");
     (void)doc_open_table(document, columns, count, document->scratch.failed ? "" : document->scratch.bytes, "after");
     for (size_t row = 0; row < sizeof rates / sizeof *rates; row++) {
-        open_row(document, rates[row].label);
+        text_printf(doc_scratch(document), "%s%s", is_terminal ? "" : "redundant updates ", rates[row].label);
+        open_row(document, doc_keep_scratch(document));
         for (size_t i = 0; i < builds; i++) {
             const struct audit_build *build = &audit->builds[i];
             add_rate(document, build->crash ? -1 : audit_per_cycle(build) * rates[row].cycles,

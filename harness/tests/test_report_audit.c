@@ -38,11 +38,11 @@ START_TEST(the_table_says_what_the_article_says)
                             "           'Smith, jimmy' at Site 3 to 'Smith, jimmy (Site 3)'\n"
                             "\n"
                             "Redundant updates, at 24 cycles a day\n"
-                            "                             today, pre-SP4  after upgrade, SP4  after renaming\n"
-                            "  redundant updates a cycle               2                   0               0\n"
-                            "  redundant updates a day                48                   0               0\n"
-                            "  redundant updates a year           17,520                   0               0\n"
-                            "  users without an entry                  2                   2               0\n"
+                            "                          pre-SP4  SP4  after renaming\n"
+                            "  a cycle                       2    0               0\n"
+                            "  a day                        48    0               0\n"
+                            "  a year                   17,520    0               0\n"
+                            "  users without an entry        2    2               0\n"
                             "\n"
                             "  pre-SP4: looping, period 2; never ends: the directory after cycle 3 equals that after cycle 1,\n"
                             "    with 4 records sent in between\n"
@@ -102,7 +102,7 @@ START_TEST(the_table_tells_all_there_is)
     assert_holds(table, "  U+202E \\u{202E} of '=cmd|\\'/c calc\\'!A1 ÁЖ\\xFF' at =1+2: nothing near is known\n");
     assert_holds(table, "  byte FF of '=cmd|");
     assert_holds(table, "Redundant updates, at 0.5 cycles a day\n");
-    assert_holds(table, "  redundant updates a day        5.5    0   crashed");
+    assert_holds(table, "  a day                       5.5    0   crashed");
     assert_holds(table, "  pre-SP4: undecided, faults: 1 missing, 1 misrouted, 1 stray, 1");
     assert_holds(table, "not at rest, and no");
     assert_holds(table, "of these records 1 belongs to no group\n");
@@ -132,7 +132,7 @@ START_TEST(what_is_long_is_cut_off)
     assert_holds_not(table, "\n21. ");
     assert_holds(table, "\nand 5 more groups (--format=json lists all)\n");
     assert_holds(table, "  and 5 more letters (--format=json lists all)\n");
-    assert_holds(table, "  redundant updates a year        2,628,000 ");
+    assert_holds(table, "  a year                  2,628,000");
     assert_holds(table, "Proposal: rename 275 users\n");
     free(table);
     audited_clean_up(&audited);
