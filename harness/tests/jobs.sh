@@ -1,5 +1,6 @@
 # Jobs that run side by side, and the screen at the end. Sourced by run_tests.sh, which sets logs (a folder), started (SECONDS) and reports
-# (the name of the step that writes them). A step is one or more jobs; what took longest last time is started first.
+# (the name of the step that writes them). A step is one or more jobs; what took longest last time is started first. What is printed are
+# the processors' seconds, which are the same on a machine that does other work, too.
 # shellcheck shell=bash disable=SC2154
 
 job_step=() job_again=() job_counts=() job_command=() job_began=() job_key=() job_log=()
@@ -93,19 +94,31 @@ declare -A running=()
 order=()
 sorted=0
 
+# What `time` prints: the seconds of the processors.
+TIMEFORMAT='%U %S'
+# cpu_of JOB: these, in hundredths; also to the list of all jobs. A job that was interrupted has none.
+cpu_of() {
+    local user=0 system=0
+    read -r user system <"$logs/cpu.$1"
+    rm -f "$logs/cpu.$1"
+    user=$((10#${user//[!0-9]/} + 10#${system//[!0-9]/}))
+    cpu=$((user / 10))
+    printf '%7d.%02d %7d  %s\n' $((cpu / 100)) $((cpu % 100)) $((SECONDS - job_began[$1])) "${job_key[$1]}" >>"$logs/seconds.txt"
+}
+
 # start_job JOB
 start_job() {
     job_began[$1]=$SECONDS
     # A process group of its own, so that all of it ends when this run is interrupted.
     set -m
-    eval "${job_command[$1]}" </dev/null >"${job_log[$1]}" 2>&1 &
+    { time eval "${job_command[$1]}" </dev/null >"${job_log[$1]}" 2>&1; } 2>"$logs/cpu.$1" &
     set +m
     running[$!]=$1
 }
 
 # end_job JOB STATUS
 end_job() {
-    local id=$1 status=$2 step=${job_step[$1]} log=${job_log[$1]} good=0 bad=0 seconds=$((SECONDS - job_began[$1]))
+    local id=$1 status=$2 step=${job_step[$1]} log=${job_log[$1]} good=0 bad=0 seconds=$((SECONDS - job_began[$1])) cpu
     if [ "${job_counts[id]}" = counts ] && [[ $(tail -n 1 "$log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
         good=${BASH_REMATCH[1]}
         bad=${BASH_REMATCH[2]}
@@ -117,7 +130,8 @@ end_job() {
     fi
     step_passed[$step]=$((step_passed[$step] + good))
     step_failed[$step]=$((step_failed[$step] + bad))
-    step_seconds[$step]=$((step_seconds[$step] + seconds))
+    cpu_of "$1"
+    step_seconds[$step]=$((step_seconds[$step] + cpu))
     took[${job_key[$1]}]=$seconds
     step_left[$step]=$((step_left[$step] - 1))
 
@@ -133,7 +147,7 @@ end_job() {
         awk '/^ *again: / { next } /: note: / { skip = 1; next } /^[^ ]/ { skip = 0 } !skip' "$log" | head -n 40 | sed 's/^/        | /'
     fi
     if [ "${step_left[$step]}" -eq 0 ] && [ "${step_failed[$step]}" -eq 0 ]; then
-        printf 'ok      %s (%d s)\n' "$step" "${step_seconds[$step]}"
+        printf 'ok      %s (%d s)\n' "$step" $((step_seconds[$step] / 100))
     fi
 }
 
@@ -219,9 +233,9 @@ finish() {
         done
         echo
     fi
-    printf '%-44s %8s %8s %8s\n' step passed failed seconds
+    printf '%-44s %8s %8s %8s\n' step passed failed 'CPU s'
     for step in "${steps[@]}"; do
-        printf '%-44s %8d %8d %8d%s\n' "$step" "${step_passed[$step]}" "${step_failed[$step]}" "${step_seconds[$step]}" \
+        printf '%-44s %8d %8d %8d%s\n' "$step" "${step_passed[$step]}" "${step_failed[$step]}" $((step_seconds[$step] / 100)) \
             "$([ "${step_failed[$step]}" -gt 0 ] && echo '  FAILED')"
     done
     for step in "$@"; do
@@ -241,7 +255,7 @@ finish() {
             failed=$((failed + 1))
         fi
     fi
-    echo "$((SECONDS - started)) seconds; logs are in $logs/"
+    echo "$((SECONDS - started)) seconds; logs are in $logs/, and in seconds.txt there what each job took of the processors and of the clock"
     echo "$passed passed, $failed failed"
     [ $failed -eq 0 ]
     exit

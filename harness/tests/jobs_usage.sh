@@ -42,7 +42,9 @@ verdict 'a step without suites is repeated as it is' says '    make two'
 verdict 'all that failed is counted' says '0 passed, 9 failed'
 verdict 'a suite has a log of its name' test -s "$place/logs/suites-with-clang-s-sanitizers-test_c.log"
 verdict 'two jobs of a step have two logs' test "$(find "$place/logs" -name 'two*.log' | wc -l)" -eq 2
-verdict 'no other logs are there' test "$(find "$place/logs" -type f | wc -l)" -eq 6
+verdict 'no other logs are there' test "$(find "$place/logs" -type f -name '*.log' | wc -l)" -eq 6
+verdict 'each job is in the list of seconds' test "$(grep -cE '^ +[0-9]+\.[0-9]{2} +[0-9]+  (Suites|two)' "$place/logs/seconds.txt")" -eq 6
+verdict 'and nothing else is left' test "$(find "$place/logs" -type f | wc -l)" -eq 7
 screen test_a >"$output"
 verdict 'a few are repeated with their cases' says '    make check CC=clang TESTS=test_a CK_RUN_CASE=case'
 verdict 'no list is kept of what was not whole' not test -e "$place/q237588/checks"
