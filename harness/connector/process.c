@@ -320,6 +320,10 @@ void connector_process_do(struct process *process, const struct process_order *o
         drain(process, result); /* an answer too many is none to this cycle */
     bool told = !process->stays || tell(process, cycle);
     wait_for_end(process, order, result);
+    /* It may have ended behind its answer. */
+    for (int i = 0; i < DRAINS && result->end == PROCESS_ENDED && process->stays && read_pipe(process, &process->output, result);
+         i++)
+        continue;
     if (result->end == PROCESS_ANSWERED) {
         drain(process, result);
         return;

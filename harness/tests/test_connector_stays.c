@@ -44,6 +44,7 @@ static const struct {
     /* It ends behind its answer, before it reads the next line. */
     {"if read -r word cycle; then " SEND "echo 0; else " SEND ": >Stay; fi", "quiet", NULL, NULL},
     {"if read -r word cycle; then " SEND "echo 0; sleep 0.02; else " SEND ": >Stay; fi", "quiet", NULL, NULL},
+    {"if read -r word cycle; then echo why >&2; echo 77; else " SEND ": >Stay; fi", "skipped", NULL, NULL},
     {"test -e State/x || { " SEND ": >Stay; : >State/x; }", "quiet", NULL, NULL},
     {STAY("test $cycle != 3 || sleep 90; echo 0"), "timed out", "in cycle 3: the command did not end within 2001 ms", NULL},
     {STAY("mkdir -p State/a/b; chmod 0 State/a; echo 0"), "quiet", NULL, NULL},
