@@ -307,18 +307,18 @@ def main():
     parser.add_argument('--since', metavar='REV', help='only lines that have changed since this revision, 20 mutants and three minutes at most')
     parser.add_argument('--folder', action='append', help='only of this folder; repeatable (default: ' + ', '.join(FOLDERS) + ')')
     parser.add_argument('--sample', type=int, help='number of mutants (default: 150; 20 with --since)')
-    parser.add_argument('--seconds', type=int, help='time limit in seconds (default: none; 180 with --since)')
+    parser.add_argument('--seconds', type=int, help='time limit in seconds, once suites are traced (default: none; 180 with --since)')
     parser.add_argument('--seed', type=int, help='which are chosen (default: others each day)')
     parser.add_argument('--jobs', type=int, default=os.cpu_count(), help='mutants at a time (default: number of processors)')
     arguments = parser.parse_args()
     arguments.sample = arguments.sample or (20 if arguments.since else 150)
-    until = time.time() + (arguments.seconds or (180 if arguments.since else 10 ** 7))
     arguments.seed = int(time.time()) // 86400 if arguments.seed is None else arguments.seed
     count, mutants, commands = choose(arguments)
     results, survivors, reviewed, kills = collections.defaultdict(collections.Counter), 0, read_reviewed(), read_kept('kills', {})
     if mutants:
         make('-s', 'tests')
         traced = trace_suites(commands, arguments.jobs)
+    until = time.time() + (arguments.seconds or (180 if arguments.since else 10 ** 7))
 
     def attempt(mutant):
         return mutant, *(('reviewed', None) if key_of(mutant) in reviewed else try_mutant(mutant, commands[mutant.file], traced, kills, until))
