@@ -89,7 +89,7 @@ bool explore_prepare(struct exploring *exploring, struct text *message)
         return prepared || finish_connector(exploring, message);
     if (build->candidate)
         candidate_open(&readable, 1, &ISOLATION_NO_NEEDS);
-    if (prepared)
+    if (prepared && !candidate_has_new_answerer())
         return true;
     if (!load_build(build, trial->build.at, message))
         return false;

@@ -31,6 +31,8 @@ struct answerer_state answerer;
 
 bool answerer_is_at_work(void) { return answerer.at_work; }
 
+bool answerer_is_new(void) { return answerer.is_new; }
+
 void answerer_begin_job(const struct workers_config *config, size_t job, uint64_t limit_ms, bool again)
 {
     answerer.config = config;
@@ -136,6 +138,7 @@ void answerer_order(const char *const readable[], size_t count)
     if (answerer.pid && (answerer.clamped || files.length != answerer.files.length ||
                          (files.length && memcmp(files.bytes, answerer.files.bytes, files.length) != 0)))
         end_answerer();
+    answerer.is_new = !answerer.pid;
     if (!answerer.pid && !start_answerer())
         worker_fail("an answerer");
     text_clean_up(&answerer.files);

@@ -28,8 +28,9 @@ void answerer_begin_job(const struct workers_config *config, size_t job, uint64_
  * and a second time in a job. */
 void answerer_order(const char *const readable[], size_t count);
 
-/* Whether the job has an answerer. */
+/* Whether the job has an answerer, and one that was started for it. */
 bool answerer_is_at_work(void);
+bool answerer_is_new(void);
 
 /* The next answer, -1, 0 or 1; or bytes. */
 int answerer_take(const struct answerer_question *question);

@@ -13,7 +13,7 @@ struct answerer_state {
     const struct workers_config *config;
     size_t job;
     uint64_t limit_ms, step;
-    bool again, at_work;
+    bool again, at_work, is_new;
     uint64_t start, given_ms;  /* its time began then, by clock_now_ms(), and is so much; 0: any */
     uint64_t delay, job_delay; /* of the process, when its time and when the job began: see clock_delay_ms() */
     bool full;                 /* the answerer waits for an acknowledgement */

@@ -60,6 +60,8 @@ void candidate_open(const char *const readable[], size_t count, const struct iso
         answerer_order(readable, count);
 }
 
+bool candidate_has_new_answerer(void) { return candidate_is_judging() && answerer_is_new(); }
+
 void candidate_use(unsigned number, ccm_comparator *const at[CCM_PLACES])
 {
     candidates.relaxed = false;

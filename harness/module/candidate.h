@@ -26,6 +26,9 @@
  * folders, and the system's libraries and locales; an answerer that was started with the same files goes on. */
 void candidate_open(const char *const readable[], size_t count, const struct isolation_needs *needs);
 
+/* In the judge, after candidate_open(): whether the answerer was started for this job, and so has loaded nothing that one before it had. */
+bool candidate_has_new_answerer(void);
+
 /* Loads a candidate as this number, 0 to CANDIDATES_MOST - 1; a second call with the same number replaces the first. As module_load(),
  * but that `module` gets no `compare` in the judge. */
 enum module_status candidate_load(unsigned number, const char *path, struct module *module, struct text *message);

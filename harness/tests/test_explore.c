@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 START_TEST(how_the_work_is_done_changes_nothing)
 {
@@ -67,6 +70,34 @@ START_TEST(a_candidate_gives_what_the_build_itself_gives)
     searched_run();
     searched_assert_same(&first, &searched.exploration);
     exploration_clean_up(&first);
+}
+END_TEST
+
+/* Each job has an answerer of its own then, and a judge that is used again. In a process of its own, as nobody can raise the limit again. */
+static bool searches_with_limit(void)
+{
+    const struct rlimit limit = {1000, 1000};
+    struct exploration *exploration = &searched.exploration;
+    bool done = setrlimit(RLIMIT_CPU, &limit) == 0 &&
+                explore(&searched.batch, &searched.config, exploration, &searched.message) == BATCH_OK &&
+                exploration->end == EXPLORE_DONE;
+    for (size_t i = 0; done && i < exploration->finding_count; i++)
+        done = exploration->findings[i].finding.mark.class != TRIAL_CRASHED;
+    return done;
+}
+
+START_TEST(a_limit_on_processor_time_is_no_crash)
+{
+    int status = 0;
+    searched_choose_pre_sp4();
+    searched.batch.builds[0].candidate = true;
+    searched.config.jobs = 1;
+    searched.config.timeout_ms = 100000000;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(searches_with_limit() ? 0 : 1);
+    ck_assert(child > 0 && waitpid(child, &status, 0) == child);
+    ck_assert_int_eq(status, 0);
 }
 END_TEST
 
@@ -310,6 +341,7 @@ static Suite *explore_suite(void)
     tcase_add_test(work, the_smallest_of_each_kind_are_kept);
     if (!suite_under_valgrind()) /* which would see nothing else in it */
         tcase_add_test(work, a_candidate_gives_what_the_build_itself_gives);
+    tcase_add_test(work, a_limit_on_processor_time_is_no_crash);
     tcase_add_loop_test(work, the_finding_of_the_lowest_rank_is_kept, 0, 2);
     tcase_add_test(work, what_sp4_does_too_is_no_finding);
     tcase_add_test(work, after_the_deadline_nothing_is_asked);
