@@ -151,15 +151,14 @@ void answerer_order(const char *const readable[], size_t count)
     answerer.at_work = true;
     worker_note_answerer();
     answerer_give_time(answerer.limit_ms);
-    answerer.job_delay = answerer.delay;
+    answerer.job_delay = clock_delay_ms(answerer.pid);
     send_order(CHANNEL_JOB);
 }
 
 void answerer_give_time(uint64_t ms)
 {
     answerer.given_ms = ms;
-    answerer.start = clock_now_ms();
-    answerer.delay = clock_delay_ms(answerer.pid);
+    answerer.start = ms ? clock_now_ms() : 0;
 }
 
 void answerer_extend_time(void) { answerer_give_time(answerer.limit_ms); }
@@ -252,7 +251,7 @@ static void wait_for_message(const struct answerer_question *question, struct te
     if (answerer.given_ms) {
         uint64_t now = clock_now_ms(), deadline = answerer.start + answerer.given_ms;
         if (now >= deadline) {
-            uint64_t delay = clock_delay_ms(answerer.pid) - answerer.delay;
+            uint64_t delay = clock_delay_ms(answerer.pid) - answerer.job_delay;
             deadline = clock_deadline_ms(answerer.start, answerer.given_ms, delay);
         }
         if (now >= deadline) {

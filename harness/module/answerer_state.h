@@ -14,11 +14,11 @@ struct answerer_state {
     size_t job;
     uint64_t limit_ms, step;
     bool again, at_work, is_new;
-    uint64_t start, given_ms;  /* its time began then, by clock_now_ms(), and is so much; 0: any */
-    uint64_t delay, job_delay; /* of the process, when its time and when the job began: see clock_delay_ms() */
-    bool full;                 /* the answerer waits for an acknowledgement */
-    bool done, last;           /* it has done the job; and does no other */
-    bool failed;               /* it says that it has failed, where the judge had all answers */
+    uint64_t start, given_ms; /* its time began then, by clock_now_ms(), and is so much; 0: any */
+    uint64_t job_delay;       /* of the process, when the job began: see clock_delay_ms() */
+    bool full;                /* the answerer waits for an acknowledgement */
+    bool done, last;          /* it has done the job; and does no other */
+    bool failed;              /* it says that it has failed, where the judge had all answers */
     bool abandoned, timed_out, ended;
     unsigned effects; /* what the candidate did beside answering */
     int status;       /* as of wait(2), where it has ended */

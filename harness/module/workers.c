@@ -66,6 +66,8 @@ static void lose_delay(const struct pool *pool, const struct worker *worker)
     uint64_t passed = clock_now_ms() - worker->start, most = passed - passed / CLOCK_BUSY_TIMES;
     uint64_t delay = worker->pid ? worker->progress->delay_ms : 0;
     clock_lose_ms((delay < most ? delay : most) / pool->worker_count);
+    if (worker->pid)
+        worker->progress->delay_ms = 0; /* of no other job */
 }
 
 static void collect(struct pool *pool, struct worker *worker, struct outcome *outcome)
