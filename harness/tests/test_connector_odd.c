@@ -358,7 +358,6 @@ static Suite *odd_suite(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(tcase, the_command_decides, 0, (int)(suite_bounded() ? CASES - LARGE : CASES));
-    tcase_add_test(tcase, a_hanging_command_times_out_with_all_that_it_started);
     tcase_add_test(tcase, what_outlives_the_command_is_killed);
     tcase_add_test(tcase, what_it_prints_is_kept_and_escaped);
     tcase_add_test(tcase, skipped_runs_are_counted);
@@ -372,6 +371,9 @@ static Suite *odd_suite(void)
     tcase_add_test(tcase, it_runs_without_a_worker);
     tcase_add_test(tcase, a_missing_temporary_folder_is_reported);
     suite_add_tcase(suite, tcase);
+    TCase *all = suite_long_case(suite, 120);
+    tcase_add_checked_fixture(all, set_up, tear_down);
+    tcase_add_test(all, a_hanging_command_times_out_with_all_that_it_started);
     return suite;
 }
 

@@ -199,7 +199,8 @@ static Suite *reference_suite(void)
     Suite *suite = suite_create("connector_reference");
     TCase *all = tcase_create("fixtures"), *cycle = tcase_create("cycle");
     tcase_set_timeout(all, suite_instrumented() ? 1200 : 300);
-    tcase_add_loop_test(all, every_fixture_is_the_same, 0, 2);
+    tcase_add_loop_test(all, every_fixture_is_the_same, 0, 1);
+    tcase_add_loop_test(suite_long_case(suite, suite_instrumented() ? 1200 : 300), every_fixture_is_the_same, 1, 2);
     tcase_add_test(all, another_program_is_not_the_reference);
     tcase_add_checked_fixture(cycle, set_up, tear_down);
     tcase_add_loop_test(cycle, what_cannot_be_read_is_named, 0, sizeof inputs / sizeof *inputs);
