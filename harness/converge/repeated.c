@@ -6,7 +6,7 @@ void repeated_window(const struct judgement *judgement, size_t runs, size_t *fir
 {
     bool repeats = judgement->verdict == CONVERGE_REPEATS;
     *first = repeats ? judgement->from : 1;
-    *last = repeats || judgement->verdict == CONVERGE_UNDECIDED ? runs - 1 : 0;
+    *last = runs && (repeats || judgement->verdict == CONVERGE_UNDECIDED) ? runs - 1 : 0;
 }
 
 bool repeated_find(const struct judgement *judgement, const struct writes *const *writes, size_t runs, uint32_t persons,

@@ -132,6 +132,7 @@ static void add_lone_bytes(struct point_maker *maker)
     }
 }
 
+/* LCOV_EXCL_START: instruments allow less effort */
 /* Of the few that can be asked about far behind in a name. */
 static void add_few(struct point_maker *maker)
 {
@@ -144,6 +145,7 @@ static void add_few(struct point_maker *maker)
     (void)add_part(maker, "fi", 2, maker->bare);
     (void)add_part(maker, "\xEF\xAC\x81", 3, maker->bare); /* the ligature */
 }
+/* LCOV_EXCL_STOP */
 
 /* Those of small ASCII letters, which ligatures are made of, whatever the effort. */
 static void add_pairs(struct point_maker *maker, double effort)

@@ -30,7 +30,8 @@ static uint64_t hash_bytes(struct ccm_name name)
         i += 8;
     }
     uint64_t word = 0;
-    memcpy(&word, name.bytes + i, name.length - i);
+    if (i < name.length) /* an empty name may have no bytes */
+        memcpy(&word, name.bytes + i, name.length - i);
     hash = (hash ^ word) * factor;
     hash ^= hash >> 29;
     return hash * factor;

@@ -176,6 +176,28 @@ static void open_row(struct doc *document, const char *label)
     doc_block(document, NODE_CELL, TONE_PLAIN, label);
 }
 
+/* Who has no entry in the end; none with a proposal that works. */
+static void add_without_entry(struct doc *document, const struct audit *audit, size_t builds, bool is_proposed)
+{
+    bool works = audit_proposal_works(audit);
+    open_row(document, "users without an entry");
+    for (size_t i = 0; i < builds; i++) {
+        const struct audit_build *build = &audit->builds[i];
+        uint32_t without = without_entry(audit, build);
+        (void)doc_scratch(document);
+        if (build->fates)
+            audit_words_number(without, &document->scratch);
+        else
+            text_puts(&document->scratch, dash);
+        add_cell(document, without || !build->fates);
+    }
+    if (is_proposed) {
+        text_puts(doc_scratch(document), works ? "0" : dash);
+        add_cell(document, !works);
+    }
+    doc_close(document);
+}
+
 /* What changes: a column for each build, and one for what comes of the proposal. */
 static void add_table(struct doc *document, const struct audit *audit)
 {
@@ -185,7 +207,7 @@ static void add_table(struct doc *document, const struct audit *audit)
     } rates[] = {{"a cycle", 1}, {"a day", audit->cycles_per_day}, {"a year", audit->cycles_per_day * DAYS_A_YEAR}};
     /* There the heading says of what, and lines are short. */
     bool is_terminal = document->medium == MEDIUM_TERMINAL;
-    bool is_proposed = audit_renames(audit) || audit->plan.path, works = audit_proposal_works(audit);
+    bool is_proposed = audit_renames(audit) || audit->plan.path;
     size_t builds = builds_shown(audit), count = 1 + builds + is_proposed;
     struct doc_column *columns = doc_columns(document, count);
     if (!columns)
@@ -209,22 +231,7 @@ static void add_table(struct doc *document, const struct audit *audit)
             add_rate(document, renamed_per_cycle(audit) * rates[row].cycles, dash);
         doc_close(document);
     }
-    open_row(document, "users without an entry");
-    for (size_t i = 0; i < builds; i++) {
-        const struct audit_build *build = &audit->builds[i];
-        uint32_t without = without_entry(audit, build);
-        (void)doc_scratch(document);
-        if (build->fates)
-            audit_words_number(without, &document->scratch);
-        else
-            text_puts(&document->scratch, dash);
-        add_cell(document, without || !build->fates);
-    }
-    if (is_proposed) {
-        text_puts(doc_scratch(document), works ? "0" : dash);
-        add_cell(document, !works);
-    }
-    doc_close(document);
+    add_without_entry(document, audit, builds, is_proposed);
     doc_close(document);
 }
 
