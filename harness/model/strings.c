@@ -56,7 +56,7 @@ static struct string_slot *find_slot(const struct strings *strings, struct ccm_n
         if (slot->hash != hash)
             continue;
         struct ccm_name held = strings->at[slot->number];
-        if (held.length == bytes.length && memcmp(held.bytes, bytes.bytes, bytes.length) == 0)
+        if (held.length == bytes.length && (held.length == 0 || memcmp(held.bytes, bytes.bytes, bytes.length) == 0))
             return slot;
     }
 }
