@@ -16,7 +16,6 @@ static const char *const slow[] = {"hangs_on_two_spaces",
                                    NULL};
 /* Of each kind of mistake and conclusion one, for a bounded run. */
 static const char *const sample[] = {"crashes_on_empty_rest",
-                                     "hangs_on_two_spaces",
                                      "trusts_the_first_byte",
                                      "writes_to_argument",
                                      "forks",
