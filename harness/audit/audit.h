@@ -5,8 +5,8 @@
  * What is known of a real directory: plain data, found by audit/, printed by report/.
  *
  * A group is what is one to the post office and comes from more than one place: recipients of one identity, a recipient who has the
- * identity of an entry that is not the connector's, or a recipient of whose name the post office cannot store all. Whoever is in
- * no group is not told.
+ * identity of an entry that is not the connector's, or a recipient of whose name the post office cannot store all. Users in
+ * no group are not reported.
  */
 #ifndef Q237588_AUDIT_AUDIT_H
 #define Q237588_AUDIT_AUDIT_H

@@ -5,7 +5,7 @@
 #include "audit/audit.h"
 #include "exchange/directory.h"
 
-/* Redundant updates are told per day, too. */
+/* Redundant updates are reported per day, too. */
 #define AUDIT_CYCLES_PER_DAY 24.0
 
 /* The cc:Mail post office that stands for a site. */
@@ -28,7 +28,7 @@ struct audit_config {
     struct directory_config reading; /* of all; what it receives is set by audit_find() */
     const char *post_office;         /* a Ccmdir.exp; NULL: the post office is empty */
     enum code_page code_page;
-    bool lenient; /* malformed records, second entries of one identity and entries at no post office are told and passed over */
+    bool lenient; /* malformed records, second entries of one identity and entries at no post office are reported and passed over */
     struct identity_rule rule;
     struct stored_form stores;
     struct import_rules import;
@@ -47,8 +47,9 @@ struct audit_config {
     enum input_status (*ask_password)(void *context, struct directory_login *login, struct text *message);
     void (*forget_password)(void *context);
     void *password_context;
-    struct batch_config work; /* jobs, no_fork, timeout_ms, keep, known_paths; progress is told in parts of the whole */
-    void (*stage)(void *context, const char *name); /* told what is being done: "reading", "running", ...; NULL: nobody */
+    struct batch_config work; /* jobs, no_fork, timeout_ms, keep, known_paths; progress is reported in parts of the whole */
+    void (*stage)(void *context,
+                  const char *name); /* called with the name of each stage: "reading", "running", ...; NULL: not called */
     void *stage_context;
 };
 

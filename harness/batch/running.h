@@ -19,7 +19,7 @@ struct running {
     const struct batch_job *jobs;
     size_t job_count;
     struct run run;               /* a worker's storage, kept from job to job */
-    struct connectors connectors; /* likewise */
+    struct connectors connectors; /* the worker's, kept from job to job */
     uint8_t *fixing;              /* by run: the sets that fix it, as bits 1 << set */
     size_t done;
     size_t hung;                             /* runs that timed out */

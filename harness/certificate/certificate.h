@@ -30,9 +30,9 @@ struct certificate {
     const struct law_evidence *evidence;     /* of the verification; NULL: of `run` */
     const struct batch *counterexample;      /* one run; NULL: none */
     struct unicode_version unicode;          /* in force */
-    json_t *harness, *isolation, *builds;    /* as they are to be written */
+    json_t *harness, *isolation, *builds;    /* as written to the file */
     json_t *const *stated;                   /* by run: an entry to be taken as it stands; NULL: none, as is any in it */
-    json_t *stated_counterexample;           /* likewise; NULL: none */
+    json_t *stated_counterexample;           /* as written; NULL: none */
 };
 
 /* {"version", "sha256"} of the running program, and an array of the batch's builds. NULL: memory ran out, or a file cannot be read: then

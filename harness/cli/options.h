@@ -49,7 +49,7 @@ extern const struct argp options_work_argp;
 /* `children` children of the parser get the options as input. */
 void options_hand_down(struct argp_state *state, struct options *options, size_t children);
 
-/* How runs are to be done, as far as the options say, with the known builds that were found. */
+/* The options for runs, with the known builds that were found. */
 struct batch_config options_batch_config(const struct options *options, const struct places *places);
 
 /* Sets what is not zero unless asked for. */

@@ -34,7 +34,7 @@ enum connector_end {
     CONNECTOR_SKIPPED, /* the command cannot do this fixture */
     CONNECTOR_FAILED,  /* the command failed, or what it wrote is malformed */
     CONNECTOR_TIMED_OUT,
-    CONNECTOR_ENVIRONMENT, /* something that the harness needs could not be had: no fault of the command's */
+    CONNECTOR_ENVIRONMENT, /* the system refused something that the harness needs; not the command's fault */
     CONNECTOR_NO_MEMORY
 };
 

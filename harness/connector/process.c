@@ -304,7 +304,7 @@ static void drain(struct process *process, struct process_result *result)
     result->end = end;
 }
 
-/* False: nobody will read it. That the process has ended is found by waiting. */
+/* False: the process does not read any more. Its end is found by waiting. */
 static bool tell(const struct process *process, uint32_t cycle)
 {
     char line[32];

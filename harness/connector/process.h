@@ -38,15 +38,15 @@ struct process {
     bool within_line; /* of another one */
 };
 
-/* Starts `sh -c COMMAND`. Where it `stays`, its standard input is a pipe; else it is empty. False: errno says what could not be had. */
+/* Starts `sh -c COMMAND`. Where it `stays`, its standard input is a pipe; else it is empty. False: errno says why it could not be started. */
 bool connector_process_start(struct process *process, const struct process_order *order, bool stays);
 
-/* Has it do a cycle, and waits for its end. Unless that is PROCESS_ANSWERED, ends the command, with whatever it has started and left behind.
+/* Runs one cycle, and waits for its end. Unless that is PROCESS_ANSWERED, ends the command, with whatever it has started and left behind.
  * The caller cleans up both texts. */
 void connector_process_do(struct process *process, const struct process_order *order, uint32_t cycle,
                           struct process_result *result);
 
-/* Ends it likewise, if there is one. */
+/* Ends the command, if there is one. */
 void connector_process_kill(struct process *process, const struct connector_place *place);
 
 #endif

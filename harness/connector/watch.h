@@ -17,7 +17,7 @@
 /* What ended a cycle. */
 enum process_end {
     PROCESS_ENDED,    /* the command itself: `status` */
-    PROCESS_LEFT,     /* the command itself, before it was told of the cycle */
+    PROCESS_LEFT,     /* the command itself, before it read the line of the cycle */
     PROCESS_ANSWERED, /* by a line with an exit status, which is in `status`; the process goes on */
     PROCESS_TIMED_OUT,
     PROCESS_FILLED,  /* it wrote too much to its folder */
@@ -25,7 +25,7 @@ enum process_end {
     PROCESS_LARGE    /* its processes had too much memory together */
 };
 
-/* How often watch_look() is to be called, in milliseconds. */
+/* Interval of watch_look(), in milliseconds. */
 #define WATCH_MS 20u
 
 struct watch {
@@ -35,7 +35,7 @@ struct watch {
 
 struct watch watch_begin(void);
 
-/* Whether folder and memory are to be looked at, which takes more time than the rest. */
+/* Whether to check folder and memory, which takes more time than the rest. */
 bool watch_is_due(const struct watch *watch);
 
 /* PROCESS_ENDED: the process group, and the folder that it writes to, are within the limits. */

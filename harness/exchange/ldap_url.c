@@ -78,9 +78,9 @@ static const char *why_not(int error)
     switch (error) {
     case LDAP_URL_ERR_BADSCHEME: return "is no LDAP URL; ";
     case LDAP_URL_ERR_BADHOST:
-    case LDAP_URL_ERR_BADURL: return "its host or port cannot be told; ";
+    case LDAP_URL_ERR_BADURL: return "its host or port cannot be parsed; ";
     case LDAP_URL_ERR_BADSCOPE: return "its scope is unknown (base, one, sub are known); ";
-    case LDAP_URL_ERR_BADFILTER: return "its filter cannot be told; ";
+    case LDAP_URL_ERR_BADFILTER: return "its filter cannot be parsed; ";
     default: return "cannot be understood; ";
     }
 }

@@ -160,7 +160,7 @@ echo survived
 
 
 def limit_processes(name):
-    """A control group for a mutant that starts processes without end; empty where none can be had."""
+    """A control group that limits the processes of a mutant; empty where the system offers none."""
     for hierarchy in ('/sys/fs/cgroup/pids', '/sys/fs/cgroup'):
         group = os.path.join(hierarchy, name)
         try:

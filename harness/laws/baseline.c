@@ -7,7 +7,7 @@
 /* In place of an answer. */
 #define NOT_ASKED '?'
 
-/* In a larger group, and at low effort in each, not every pair is asked about, but those a power of two apart: the cases of a code page are. */
+/* Larger groups, and all groups at low effort, are asked about pairs a power of two apart only: those include the cases of a code page. */
 #define NAME_GROUP_SMALL 24u
 
 static const enum law_set baseline_sets[] = {SET_TRAPS, SET_BYTES, SET_FIXTURES};

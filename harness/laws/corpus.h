@@ -20,7 +20,7 @@ struct corpus {
     struct identities identities; /* by number */
     uint32_t *relatives;          /* by number: the name that it is compared with directly, or CORPUS_NONE */
     uint32_t capacity;            /* of `relatives` */
-    uint32_t all_pairs;           /* of up to this many names all pairs are compared, of more a sample */
+    uint32_t all_pairs;           /* up to this many names all pairs are compared, beyond it a sample */
     char *buffers[2];             /* a name each, where names have `before` or `behind` */
     bool failed;                  /* memory ran out, or the Unicode library failed */
 };

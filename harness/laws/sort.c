@@ -8,7 +8,7 @@ enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDI
 /* Oddities of a kind, in one corpus at one place, that are looked into. */
 #define ODD_MOST 64u
 
-/* All pairs are compared of a sample of this many, or where there are few of all, if these have no more than this many bytes together. */
+/* Size of the sample of which all pairs are compared, and the bytes that it may have together. Small corpora are compared whole. */
 #define ALL_PAIRS_SAMPLE 160u
 #define ALL_PAIRS_BYTES ((size_t)32 << 20)
 /* Of longer names, neighbours alone are compared. */

@@ -56,7 +56,7 @@ void candidate_loaded(void);
 /* Fills `at` with comparators that ask the candidate. Their results are -1, 0 or 1. */
 void candidate_comparators(unsigned number, ccm_comparator *at[CCM_PLACES]);
 
-/* The places at which candidate 0 has the comparator of this one, as bits, this one among them: a function is not told where it is asked. */
+/* The places at which candidate 0 has the comparator of this one, as bits, this one among them: a function does not know its place. */
 unsigned candidate_same_places(enum ccm_place place);
 
 /* From now on, until the next candidate_load(), a short question that was asked before is asked with the names before the end of

@@ -58,7 +58,7 @@ static void on_descriptor(struct filter *filter, uint32_t action, int call, int 
     add_rule(filter, action, call, 1, (struct scmp_arg_cmp[]){equals(0, (uint32_t)descriptor)});
 }
 
-/* A signal that ends the process, and looks like nobody else's; from its first thread to itself, or from any. */
+/* A signal by which a process can end itself, from its first thread or from any, and which the harness never sends. */
 static void allow_own_end(struct filter *filter, bool first)
 {
     static const int signals[] = {SIGSEGV, SIGBUS, SIGABRT};

@@ -15,7 +15,7 @@ struct worker {
     bool again;         /* the job is to be done, or is done, a second time */
     uint64_t limit_ms;  /* for the job; 0: none */
     uint64_t start;     /* of the job, by clock_now_ms() */
-    uint64_t deadline;  /* likewise; 0: none */
+    uint64_t deadline;  /* by clock_now_ms(); 0: none */
     uint64_t delay;     /* of the process, when the job began: see clock_delay_ms() */
     bool cut;           /* the limit is what was left for all jobs */
     bool extended;      /* the deadline was, as the worker measures its answerer's time itself */

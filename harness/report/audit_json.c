@@ -291,20 +291,20 @@ static json_t *plan_object(const struct audit *audit)
 static json_t *build_object(const struct audit *audit, const struct audit_build *build)
 {
     const struct run_result *result = &build->result;
-    const bool told = !build->crash;
+    const bool known = !build->crash;
     json_t *object = json_object();
     part_set(&object, "build", part_string(build->build->name));
     part_set(&object, "module", part_string(build->build->path));
     part_set(&object, "verdict", json_string(verdict_names[result->verdict]));
     part_set(&object, "loop", part_loop(result));
-    part_set(&object, "period", told ? part_number(build->period) : json_null());
-    part_set(&object, "period_records", told ? part_number(build->period_records) : json_null());
-    part_set(&object, "per_cycle", told ? json_real(audit_per_cycle(build)) : json_null());
-    part_set(&object, "per_day", told ? json_real(audit_per_day(audit, build)) : json_null());
-    part_set(&object, "per_year", told ? json_real(audit_per_year(audit, build)) : json_null());
-    part_set(&object, "others", told ? part_number(build->others) : json_null());
-    part_set(&object, "faults", told ? part_faults(&result->faults) : json_null());
-    part_set(&object, "conflicts", told ? part_number(audit_conflicts(audit, build)) : json_null());
+    part_set(&object, "period", known ? part_number(build->period) : json_null());
+    part_set(&object, "period_records", known ? part_number(build->period_records) : json_null());
+    part_set(&object, "per_cycle", known ? json_real(audit_per_cycle(build)) : json_null());
+    part_set(&object, "per_day", known ? json_real(audit_per_day(audit, build)) : json_null());
+    part_set(&object, "per_year", known ? json_real(audit_per_year(audit, build)) : json_null());
+    part_set(&object, "others", known ? part_number(build->others) : json_null());
+    part_set(&object, "faults", known ? part_faults(&result->faults) : json_null());
+    part_set(&object, "conflicts", known ? part_number(audit_conflicts(audit, build)) : json_null());
     part_set(&object, "proposal", audit_renames(audit) || audit->plan.path ? proposal_object(build) : json_null());
     part_set(&object, "plan", before_and_after(audit, build));
     part_set(&object, "crash", part_string_or_null(build->crash));

@@ -24,7 +24,7 @@ void audit_add_more(struct doc *document, size_t indent, uint64_t more, const ch
 /* Letters that the code page lacks, and names that are not covered (model/unicode.h); nothing where there are none. */
 void audit_add_letters(struct doc *document, const struct audit *audit);
 
-/* The groups: what to rename, and what becomes of whom. Nothing where there are none. */
+/* The groups: renames, and the outcome for each user. Nothing if there are no groups. */
 void audit_page_add_groups(struct doc *document, const struct audit *audit);
 
 /* Which of their users have an entry, by build. */

@@ -92,10 +92,10 @@ void audit_words_site_list(const struct audit *audit, uint32_t most, struct text
 /* How many collide, and what the upgrade and the proposal change. */
 void audit_words_lead(const struct audit *audit, struct text *lead);
 
-/* What is to be done about what was found, in one sentence. */
+/* The headline: what to rename, in one sentence. */
 void audit_words_title(const struct audit *audit, struct text *title);
 
-/* What is to be changed: the proposal, or the plan that was read. */
+/* The changes that the audit tries: its proposal, or the plan that was read. */
 void audit_words_proposed(const struct audit *audit, struct text *text);
 
 /* The records of the cycles after the plan, as they are and with it. False, and nothing: the build did not answer. */

@@ -20,7 +20,7 @@ static json_t *law_object(const struct laws *laws, enum law law, enum ccm_place 
     part_set(&object, "passed", json_boolean(result->state == LAW_HOLDS));
     part_set(&object, "witness", result->state == LAW_BROKEN ? names_array(&result->counterexample) : json_array());
     part_set(&object, "detail", part_string_or_null(result->detail));
-    part_set(&object, "told", json_boolean(result->state != LAW_INCONCLUSIVE));
+    part_set(&object, "conclusive", json_boolean(result->state != LAW_INCONCLUSIVE));
     return object;
 }
 

@@ -48,9 +48,8 @@ bool suite_instrumented(void);
 /* Whether a long search is to be a shorter one, as the release build does it in full: with instruments, and before each commit. */
 bool suite_bounded(void);
 
-/* A case of the suite for checks that take longer than others, tagged "long": ./run_tests.sh runs them in the release build alone, where nothing
- * looks on; ./run_tests.sh --quick leaves them out, and --full runs them in every build. What they are the many of, another case has the
- * few of. Each check may take that many seconds. */
+/* Adds a test case tagged "long" to the suite, for checks of which another case has a sample. ./run_tests.sh runs it in the release build,
+ * --quick does not, and --full does in every build. `seconds`: time limit of each check. Check owns the case. */
 TCase *suite_long_case(Suite *suite, double seconds);
 
 #endif

@@ -15,7 +15,7 @@ static const struct {
     {"<URL:ldap://h/>", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
     {"<ldap://", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
     {"ldap://h:port/",
-     "its host or port cannot be told; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or "
+     "its host or port cannot be parsed; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or "
      "ldapi://"},
     {"ldap://h/o=x??all",
      "its scope is unknown (base, one, sub are known); expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same "
@@ -44,7 +44,7 @@ START_TEST(urls_are_shown_with_care)
     struct text message = {0};
     ck_assert_int_eq(ldap_read("ldap://user:secret@h/o=x", &plain, note, NULL, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes,
-                     "ldap://...@h/o=x: its host or port cannot be told; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or "
+                     "ldap://...@h/o=x: its host or port cannot be parsed; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or "
                      "the same with ldaps:// or ldapi://");
     text_clear(&message);
     ck_assert_int_eq(ldap_read("ldap://secret@h/o=x", &plain, note, NULL, &message), INPUT_INVALID);

@@ -309,7 +309,7 @@ static Suite *report_limits_suite(void)
     tcase_add_loop_test(found, limits_are_counted_in_words, 0, sizeof summaries / sizeof *summaries);
     tcase_add_loop_test(found, the_reason_is_the_post_offices_rule, 0, sizeof reasons / sizeof *reasons);
     suite_add_tcase(suite, found);
-    TCase *told = tcase_create("told");
+    TCase *told = tcase_create("conclusive");
     tcase_set_timeout(told, 120);
     tcase_add_test(told, the_conclusion_does_not_hide_them);
     tcase_add_loop_test(told, every_report_names_each, 0, REPORTS);

@@ -66,7 +66,7 @@ static void assert_keys(json_t *object, const char *const *keys)
 
 static void assert_json_laws(const json_t *array, const struct verified *verified)
 {
-    static const char *const keys[] = {"law", "place", "passed", "witness", "detail", "told", NULL};
+    static const char *const keys[] = {"law", "place", "passed", "witness", "detail", "conclusive", NULL};
     static const struct law_counterexample nobody = {.count = 0};
     ck_assert_uint_eq(json_array_size(array), LAW_CASES);
     for (size_t at = 0; at < LAW_CASES; at++) {
@@ -77,7 +77,7 @@ static void assert_json_laws(const json_t *array, const struct verified *verifie
         assert_json_text(law, "place", place_names[at % CCM_PLACES]);
         assert_json_text(law, "detail", result->detail);
         ck_assert_int_eq(json_is_true(json_object_get(law, "passed")), result->state == LAW_HOLDS);
-        ck_assert_int_eq(json_is_true(json_object_get(law, "told")), result->state != LAW_INCONCLUSIVE);
+        ck_assert_int_eq(json_is_true(json_object_get(law, "conclusive")), result->state != LAW_INCONCLUSIVE);
         assert_json_counterexample(json_object_get(law, "witness"),
                                    result->state == LAW_BROKEN ? &result->counterexample : &nobody);
     }
