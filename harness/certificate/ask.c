@@ -249,7 +249,7 @@ static enum replay_status ask_laws(const struct asking *asking)
     enum replay_status status = REPLAY_FAILED;
     if (build.path)
         status = status_of(law_evidence_ask(asking->config, &build, &stated->verification.laws, false, &evidence, asking->message));
-    for (int i = 0; status == REPLAY_DONE && i < LAWS * CCM_PLACES; i++) {
+    for (int i = 0; status == REPLAY_DONE && i < (int)LAWS * CCM_PLACES; i++) {
         const char *answers = stated->evidence.answers[i / CCM_PLACES][i % CCM_PLACES];
         const char *asked = evidence.answers[i / CCM_PLACES][i % CCM_PLACES];
         struct text part = {0}, what = {0};

@@ -13,9 +13,9 @@
 struct asking {
     const struct build *build;
     uint64_t timeout_ms;
-    const struct law_result *results[LAWS * CCM_PLACES]; /* by job */
-    char **answers[LAWS * CCM_PLACES];                   /* where they go */
-    enum ccm_place places[LAWS * CCM_PLACES];
+    const struct law_result *results[(size_t)LAWS * CCM_PLACES]; /* by job */
+    char **answers[(size_t)LAWS * CCM_PLACES];                   /* where they go */
+    enum ccm_place places[(size_t)LAWS * CCM_PLACES];
     size_t count;
     bool failed;
     struct text message;

@@ -146,7 +146,7 @@ static bool look_into_pair(struct sorting *sorting, enum oddity oddity, uint32_t
 static void compare_with_known(const struct sorting *sorting, uint32_t a, uint32_t b, bool equal)
 {
     struct findings *findings = &sorting->prober->findings;
-    for (unsigned i = 0; i < KNOWN_BUILDS * CCM_PLACES; i++) {
+    for (unsigned i = 0; i < (unsigned)KNOWN_BUILDS * CCM_PLACES; i++) {
         unsigned build = i / CCM_PLACES, place = i % CCM_PLACES;
         const struct ccm_compare *known = sorting->prober->known[build];
         struct finding *difference = &findings->differences[build][place];

@@ -308,7 +308,7 @@ void trap_name(uint32_t call, char *name, size_t size)
     if (call > TRAP_CALLS_MOST) {
         (void)snprintf(name, size, "%s",
                        call == TRAP_COUNTER ? "rdtsc"
-                       : call == TRAP_CLOCK ? "clock_gettime or time, by the vDSO"
+                       : call == TRAP_CLOCK ? "clock_gettime, time or getrandom, by the vDSO"
                                             : "a call of another architecture");
         return;
     }

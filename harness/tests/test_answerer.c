@@ -171,7 +171,7 @@ static bool count_job(void *context, size_t job, struct text *reply)
         candidate_retire();
     if (*how == 'a' && job % 2) {
         candidate_abandon();
-        for (int i = 0; candidate_is_answering(); i++)
+        while (candidate_is_answering())
             pause();
     }
     text_printf(reply, "%d", count);

@@ -114,7 +114,10 @@ START_TEST(a_sanitizer_is_heard)
     struct text save = {0};
     text_printf(&save, "--save=%s", folder);
     START(&ran, &without, "run", "-m", module, ARTICLE);
-    assert_refused(&ran, 3, "ASan runtime does not come first in initial library list");
+    /* With clang 19 and gcc 14 it looks for its own program first, which no module may. */
+    bool looks = strstr(ran.errors, "readlinkat") != NULL;
+    assert_refused(
+        &ran, 3, looks ? "the module made a system call: readlinkat" : "ASan runtime does not come first in initial library list");
     START(&ran, &with, "run", "-m", module, "--format=json", ARTICLE);
     ck_assert_int_eq(ran.status, 1);
     json_t *root = json_loads(ran.output, 0, NULL), *run = run_of(root, 0);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define TIMEOUT_MS 60000u
+#define BY_THE_VDSO "clock_gettime, time or getrandom, by the vDSO"
 /* For a module that hangs; half of what its second attempt is given. */
 #define HANG_MS 1000u
 
@@ -56,6 +57,16 @@ static const struct {
     {"hangs_at_exit", "no answer within 2000 ms, when it was unloaded", LAW_NO_HANG, {true, true, true}, true},
 };
 
+/* glibc 2.41 and later get random bytes by the vDSO. */
+static void assert_detail(const char *detail, const char *expected)
+{
+    const size_t call = strlen("getrandom"), other = strlen(BY_THE_VDSO);
+    if (strncmp(expected, "getrandom", call) == 0 && strncmp(detail, BY_THE_VDSO, other) == 0)
+        ck_assert_str_eq(detail + other, expected + call);
+    else
+        ck_assert_str_eq(detail, expected);
+}
+
 START_TEST(what_it_does_beside_answering_is_seen)
 {
     struct checked checked;
@@ -67,7 +78,7 @@ START_TEST(what_it_does_beside_answering_is_seen)
         ck_assert_msg((result->state == LAW_BROKEN) == besides[_i].places[place], "%s at %d: %s", besides[_i].module, place,
                       result->detail ? result->detail : "");
         if (besides[_i].detail && besides[_i].places[place])
-            ck_assert_str_eq(result->detail, besides[_i].detail);
+            assert_detail(result->detail, besides[_i].detail);
     }
     checked_clean_up(&checked);
 }
@@ -91,9 +102,9 @@ static const struct tried {
     {"calls_folder", "chdir", NULL},
     {"calls_close", "close", NULL},
     {"calls_process", "getpid", NULL},
-    {"calls_clock", "clock_gettime or time, by the vDSO", NULL},
-    {"calls_seconds", "clock_gettime or time, by the vDSO", NULL},
-    {"calls_random", "getrandom", NULL},
+    {"calls_clock", BY_THE_VDSO, NULL},
+    {"calls_seconds", BY_THE_VDSO, NULL},
+    {"calls_random", "getrandom", BY_THE_VDSO},
     {"calls_sleep", "clock_nanosleep", "nanosleep"},
     {"calls_futex", "futex", NULL},
     {"calls_kill_itself", "tgkill", NULL},

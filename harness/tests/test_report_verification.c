@@ -153,7 +153,7 @@ START_TEST(each_conclusion_is_told)
     free(written);
     written = report_written(report_tap, VERIFIED(&verified), &verification_style);
     text_clear(&expected);
-    text_printf(&expected, "\n%s %d - folds: conclusion\n", _i == CONCLUSION_FIXED ? "ok" : "not ok", LAWS * CCM_PLACES + 3);
+    text_printf(&expected, "\n%s %d - folds: conclusion\n", _i == CONCLUSION_FIXED ? "ok" : "not ok", (int)LAWS * CCM_PLACES + 3);
     assert_holds(written, expected.bytes);
     free(written);
     written = report_written(report_junit, VERIFIED(&verified), &verification_style);
@@ -199,14 +199,14 @@ START_TEST(what_is_not_known_is_said)
     written = report_written(report_tap, VERIFIED(&verified), &verification_style);
     assert_holds(written, "\nok 1 - folds: no crash at import list # SKIP inconclusive\n");
     assert_holds(written, "\nok 5 - folds: no hang at export match # SKIP inconclusive: too slow \\# not a directive\n");
-    text_printf(&expected, "\nok %d - folds: search # SKIP no scenario was tried\n", LAWS * CCM_PLACES + 1);
+    text_printf(&expected, "\nok %d - folds: search # SKIP no scenario was tried\n", (int)LAWS * CCM_PLACES + 1);
     assert_holds(written, expected.bytes);
     free(written);
     written = report_written(report_junit, VERIFIED(&verified), &verification_style);
     text_clear(&expected);
     text_printf(&expected,
                 "<testsuite name=\"folds: laws\" tests=\"%d\" failures=\"0\" errors=\"0\" time=\"0.000000000\" skipped=\"%d\"",
-                LAWS * CCM_PLACES + 2, LAWS + 1);
+                (int)LAWS * CCM_PLACES + 2, LAWS + 1);
     assert_holds(written, expected.bytes);
     text_clean_up(&expected);
     assert_holds(written, "<skipped message=\"inconclusive: too slow # not a directive\"/>");

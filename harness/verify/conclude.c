@@ -84,7 +84,7 @@ static bool state_law(struct verification *verification, enum law law)
 static bool state_unfinished(struct verification *verification)
 {
     const struct laws *laws = &verification->laws;
-    const char *stated[LAWS * CCM_PLACES] = {NULL};
+    const char *stated[(size_t)LAWS * CCM_PLACES] = {NULL};
     size_t count = 0;
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++) {
