@@ -167,11 +167,14 @@ void appeared_end(void (*visit)(char *start, size_t length), void (*visit_heap)(
 
 struct appeared_area appeared_heap(void)
 {
+    const struct appeared_area *at = appeared.now.at;
     for (size_t i = 0; i < appeared.now.count && appeared.heap_end; i++)
-        if (appeared.heap_end > appeared.now.at[i].start &&
-            appeared.heap_end <= appeared.now.at[i].start + appeared.now.at[i].length)
-            return (struct appeared_area){.start = appeared.now.at[i].start,
-                                          .length = (size_t)(appeared.heap_end - appeared.now.at[i].start)};
+        if (appeared.heap_end > at[i].start && appeared.heap_end <= at[i].start + at[i].length) {
+            /* In a forked process the part that grew since is an area of its own. */
+            while (i > 0 && at[i - 1].start + at[i - 1].length == at[i].start)
+                i--;
+            return (struct appeared_area){.start = at[i].start, .length = (size_t)(appeared.heap_end - at[i].start)};
+        }
     return (struct appeared_area){0};
 }
 
