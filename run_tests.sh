@@ -279,6 +279,7 @@ if [ "$tier" = full ]; then
 else
     [ "$compiler" = clang ] || left_out+=('the other Check suites without instruments: ./run_tests.sh --full')
     left_out+=("the sanitizers of $compiler: ./run_tests.sh --full"
+        "the cases that take long, with sanitizers and under Valgrind: ./run_tests.sh --full"
         "the other suites and most candidates under Valgrind, clang's analyzer, fuzzing: ./run_tests.sh --full")
 fi
 

@@ -1,6 +1,7 @@
 #include "connector/folder.h"
 
 #include "base/array.h"
+#include "base/file.h"
 #include "base/tree.h"
 #include "ccmail/records.h"
 
@@ -30,19 +31,14 @@ static bool make_folder(int folder, const char *name)
 static bool write_file(int folder, const char *path, const struct text *bytes)
 {
     int file = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    size_t written = 0;
-    ssize_t length = file < 0 ? -1 : 0;
-    while (length >= 0 && written < bytes->length) {
-        length = write(file, bytes->bytes + written, bytes->length - written);
-        written += length > 0 ? (size_t)length : 0;
-    }
+    bool written = file >= 0 && file_write_all(file, bytes->bytes ? bytes->bytes : "", bytes->length);
     int error = errno;
-    if (file >= 0 && close(file) != 0 && length >= 0) {
+    if (file >= 0 && close(file) != 0 && written) {
         error = errno;
-        length = -1;
+        written = false;
     }
     errno = error;
-    return length >= 0;
+    return written;
 }
 
 bool folder_append_export(const struct post_office *office, struct text *bytes)

@@ -151,7 +151,7 @@ void connector_host_close(struct connector_host *host)
 }
 
 /* A process that stays may still write to the folder: then it is ended. */
-static bool clear(struct connector_host *host)
+static bool clear_folder(struct connector_host *host)
 {
     if (folder_clear(host->folder))
         return true;
@@ -171,7 +171,7 @@ void connector_host_begin(struct connector_host *host, const struct ccm_name *si
     strings_clean_up(&host->states);
     if (!strings_init(&host->states)) {
         host->end = CONNECTOR_NO_MEMORY;
-    } else if (!clear(host)) {
+    } else if (!clear_folder(host)) {
         host->end = CONNECTOR_ENVIRONMENT;
         text_printf(&host->why, "a cycle folder cannot be emptied: %s", strerror(errno));
     }

@@ -305,7 +305,7 @@ static void drain(struct process *process, struct process_result *result)
 }
 
 /* False: the process does not read any more. Its end is found by waiting. */
-static bool tell(const struct process *process, uint32_t cycle)
+static bool send_cycle(const struct process *process, uint32_t cycle)
 {
     char line[32];
     int length = snprintf(line, sizeof line, "cycle %" PRIu32 "\n", cycle);
@@ -317,8 +317,8 @@ void connector_process_do(struct process *process, const struct process_order *o
     int unread = 0;
     result->end = PROCESS_ENDED;
     if (process->stays)
-        drain(process, result); /* an answer too many is none to this cycle */
-    bool told = !process->stays || tell(process, cycle);
+        drain(process, result); /* surplus answers do not count for this cycle */
+    bool sent = !process->stays || send_cycle(process, cycle);
     wait_for_end(process, order, result);
     /* It may have ended behind its answer. */
     for (int i = 0; i < DRAINS && result->end == PROCESS_ENDED && process->stays && read_pipe(process, &process->output, result);
@@ -330,7 +330,7 @@ void connector_process_do(struct process *process, const struct process_order *o
     }
     result->status = end_all(process, order->place);
     drain(process, result);
-    if (result->end == PROCESS_ENDED && (!told || (process->stays && ioctl(process->input, FIONREAD, &unread) == 0 && unread > 0)))
+    if (result->end == PROCESS_ENDED && (!sent || (process->stays && ioctl(process->input, FIONREAD, &unread) == 0 && unread > 0)))
         result->end = PROCESS_LEFT;
     close_all(process);
 }

@@ -11,6 +11,7 @@
 
 /* How much of what it prints is kept, in bytes. */
 #define PROCESS_OUTPUT_MOST 65536u
+
 struct process_order {
     const char *command;
     char *const *environment;

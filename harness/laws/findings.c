@@ -148,7 +148,7 @@ void findings_note_printf(struct findings *findings, struct finding *finding, co
     text_clean_up(&detail);
 }
 
-static void repeat(struct findings *findings, const struct finding *from, struct finding *to)
+static void repeat_finding(struct findings *findings, const struct finding *from, struct finding *to)
 {
     if (from->found)
         findings_note(findings, to, &from->counterexample, from->detail);
@@ -156,9 +156,9 @@ static void repeat(struct findings *findings, const struct finding *from, struct
 
 void findings_repeat(struct findings *findings, enum ccm_place from, enum ccm_place to)
 {
-    repeat(findings, &findings->laws[LAW_STATELESS][from], &findings->laws[LAW_STATELESS][to]);
+    repeat_finding(findings, &findings->laws[LAW_STATELESS][from], &findings->laws[LAW_STATELESS][to]);
     for (int effect = 0; effect < EFFECTS; effect++)
-        repeat(findings, &findings->effects[effect][from], &findings->effects[effect][to]);
+        repeat_finding(findings, &findings->effects[effect][from], &findings->effects[effect][to]);
 }
 
 static struct finding *finding_at(struct findings *findings, size_t i)

@@ -66,7 +66,7 @@ size_t growth_length(size_t number) { return (size_t)SHORTEST << number; }
 
 static bool is_kind(uint32_t kind) { return kind < GROWTH_KINDS || kind - GROWTH_KINDS < growth_units(); }
 
-static void repeat(char *at, size_t length, const char *unit, size_t size)
+static void fill_with_unit(char *at, size_t length, const char *unit, size_t size)
 {
     size_t whole = length / size * size, made = whole ? size : 0;
     memcpy(at, unit, made);
@@ -81,9 +81,9 @@ static void repeat(char *at, size_t length, const char *unit, size_t size)
 static void make_name(char *name, size_t length, const char *unit, size_t size, const char *end)
 {
     size_t first = length / 3;
-    repeat(name, first, unit, size);
+    fill_with_unit(name, first, unit, size);
     name[first] = 'x';
-    repeat(name + first + 1, length - first - 2, unit, size);
+    fill_with_unit(name + first + 1, length - first - 2, unit, size);
     name[length - 1] = *end;
 }
 
@@ -283,8 +283,8 @@ static void hear_all(struct growing *growing)
 
 static void *do_nothing(void *context) { return context; }
 
-/* Of the thread that asks; in front of it lies what nobody may touch. Made before the module is loaded: later, nothing may be executable,
- * and a module whose functions are nested executes what it puts on its stack. */
+/* Stack of the thread that asks, behind a guard area. Mapped before the module is loaded: the filter allows no executable memory later, and
+ * nested functions of gcc need an executable stack. */
 static char *stack_memory;
 
 static bool make_stack(void)

@@ -80,8 +80,8 @@ struct law_result {
                      tr_TR.UTF-8"); inconclusive: why; holds: which locales were not there */
 };
 
-/* Where a candidate and a known build see the same two names differently: one name or two. By equality only, as the
- * order of a list is nobody's business but the module's. */
+/* Where a candidate and a known build see the same two names differently: one name or two. By equality only, as a
+ * module may order its list as it likes. */
 struct difference {
     bool found;
     enum ccm_place place;

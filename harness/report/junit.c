@@ -85,7 +85,7 @@ static void add_suite(struct markup *markup, const struct points *points, size_t
     markup_open(markup, "testsuite", "name", points->suites[suite], "tests", number(totals.all).text, "failures",
                 number(totals.states[POINT_FAILED]).text, "errors", number(totals.states[POINT_ERROR]).text, "time",
                 seconds(totals.nanoseconds).text, "skipped", number(totals.states[POINT_SKIPPED]).text, "timestamp",
-                date ? timestamp : NULL, "hostname", "localhost", /* wanted by some; the machine's own is nobody's business */
+                date ? timestamp : NULL, "hostname", "localhost", /* some readers require one; the real name is private */
                 NULL);
     for (size_t i = 0; i < points->count; i++)
         if (points->at[i].suite == suite)
