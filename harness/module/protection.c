@@ -19,8 +19,11 @@ static const unsigned arms_most[PROTECTION_KINDS] = {
 static struct {
     struct appeared_area areas[AREAS_MOST];
     enum protection_kind kinds[AREAS_MOST]; /* PROTECTION_KINDS: not to be protected */
+    bool shared[AREAS_MOST];                /* of the rest: the harness writes there between two questions */
     size_t count;
     enum protection_kind adding;
+    bool adding_shared;
+    volatile bool protected[AREAS_MOST];
     volatile bool armed[PROTECTION_KINDS], written[PROTECTION_KINDS]; /* it is protected; the build wrote there */
     volatile bool any_written;
     unsigned arms[PROTECTION_KINDS];
@@ -28,22 +31,30 @@ static struct {
 
 /* Nothing is protected with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
-/* The kind of memory that is protected at the address; PROTECTION_KINDS: none is. */
-static enum protection_kind kind_at(const char *address)
+/* The protected area of the address; the count of all: there is none. */
+static size_t area_at(const char *address)
 {
-    for (size_t i = 0; i < protection.count; i++)
-        if (address >= protection.areas[i].start && address < protection.areas[i].start + protection.areas[i].length)
-            return protection.kinds[i] < PROTECTION_KINDS && protection.armed[protection.kinds[i]] ? protection.kinds[i]
-                                                                                                   : PROTECTION_KINDS;
-    return PROTECTION_KINDS;
+    size_t i = 0;
+    while (i < protection.count && !(protection.protected[i] && address >= protection.areas[i].start &&
+                                     address < protection.areas[i].start + protection.areas[i].length))
+        i++;
+    return i;
 }
 
-static void set_protection(enum protection_kind kind, bool armed)
+static void set_area(size_t i, bool protected)
+{
+    if (protection.protected[i] == protected)
+        return;
+    protection.protected[i] = protected;
+    (void)trap_protect(protection.areas[i].start, protection.areas[i].length, protected ? PROT_READ : PROT_READ | PROT_WRITE);
+}
+
+static void set_kind(enum protection_kind kind, bool armed)
 {
     protection.armed[kind] = armed;
     for (size_t i = 0; i < protection.count; i++)
         if (protection.kinds[i] == kind)
-            (void)trap_protect(protection.areas[i].start, protection.areas[i].length, armed ? PROT_READ : PROT_READ | PROT_WRITE);
+            set_area(i, armed);
 }
 
 static void add_area(char *start, size_t length)
@@ -51,6 +62,7 @@ static void add_area(char *start, size_t length)
     if (protection.count == AREAS_MOST)
         return;
     protection.kinds[protection.count] = protection.adding;
+    protection.shared[protection.count] = protection.adding_shared;
     protection.areas[protection.count++] = (struct appeared_area){.start = start, .length = length};
 }
 
@@ -79,8 +91,12 @@ void protection_add_rest(const struct appeared_area *but, size_t count)
     except((char *)&protection - before, (before + sizeof protection + page - 1) / page * page);
     /* The loader's own, which binds a function when it is first called. */
     module_for_each_writable_at(dlsym(RTLD_DEFAULT, "_rtld_global"), except);
+    /* The kernel writes only where the harness has it write, which would not come to the handler of a fault. */
+    protection.adding_shared = true;
     struct appeared_area heap = appeared_heap();
     add_rest(heap.start, heap.length);
+    module_for_each_writable_at(&protection, add_rest);
+    protection.adding_shared = false;
     module_for_each_writable_of_all(add_rest);
 }
 
@@ -90,24 +106,31 @@ void protection_arm(void)
         if (protection.armed[kind] || protection.arms[kind] >= arms_most[kind])
             continue;
         protection.arms[kind]++;
-        set_protection((enum protection_kind)kind, true);
+        set_kind((enum protection_kind)kind, true);
     }
 }
 
-void protection_arm_rest(void) { set_protection(PROTECTION_REST, true); }
+void protection_arm_rest(void) { set_kind(PROTECTION_REST, true); }
 
 void protection_release_rest(void)
 {
-    if (protection.armed[PROTECTION_REST])
-        set_protection(PROTECTION_REST, false);
+    for (size_t i = 0; i < protection.count; i++)
+        if (protection.kinds[i] == PROTECTION_REST && protection.shared[i])
+            set_area(i, false);
 }
 
 bool protection_take_fault(const char *address, bool by_build)
 {
-    enum protection_kind kind = kind_at(address);
-    if (kind == PROTECTION_KINDS)
+    size_t area = area_at(address);
+    if (area == protection.count)
         return false;
-    set_protection(kind, false);
+    enum protection_kind kind = protection.kinds[area];
+    if (kind == PROTECTION_REST) {
+        protection.shared[area] = protection.shared[area] || !by_build;
+        set_area(area, false);
+    } else {
+        set_kind(kind, false);
+    }
     if (by_build)
         protection_note_written(kind);
     return true;

@@ -1,5 +1,4 @@
-/* Memory of a process that is protected while a build is asked: writing to it is noticed, and lets go of all memory of that kind. Whole
- * pages. */
+/* Memory of a process that is protected while a build is asked: writing to it is noticed, and lets go of it. Whole pages. */
 #ifndef Q237588_MODULE_PROTECTION_H
 #define Q237588_MODULE_PROTECTION_H
 
@@ -12,7 +11,8 @@ enum protection_kind {
     PROTECTION_OWN,    /* what a build brought along */
     PROTECTION_HEAP,   /* what it allocated meanwhile */
     PROTECTION_OTHERS, /* the C library's variables, the environment: the harness may write there between two questions */
-    PROTECTION_REST,   /* variables of all others and the older part of the heap: for a sample of the questions only */
+    PROTECTION_REST, /* variables of all others and the older part of the heap: for a sample of the questions, and all the time where
+                          the harness does not write */
     PROTECTION_KINDS
 };
 
@@ -27,7 +27,7 @@ void protection_add_rest(const struct appeared_area *but, size_t count);
 /* Protects all but the rest from now on, until it is written to once; has no effect after a number of times. */
 void protection_arm(void);
 
-/* The same for the rest, for one question; and lets go of it. */
+/* The same for the rest, for one question; and lets go of it where the harness writes between two questions. */
 void protection_arm_rest(void);
 void protection_release_rest(void);
 
