@@ -82,9 +82,10 @@ static void add_header(struct doc *document, const struct audit *audit, const st
     bool is_fine = !audit->group_count && !audit_unsound(audit);
     text_append_escaped(doc_scratch(document), audit->directory, strlen(audit->directory));
     conclusion_add_kind(document, "audit", doc_keep_scratch(document), style);
-    doc_block(document, NODE_TEXT, is_fine ? TONE_GOOD : TONE_CAUTION, is_fine ? "\xe2\x9c\x93 Nothing to do" : "! Action needed");
+    doc_open_title(document, is_fine ? TONE_GOOD : TONE_CAUTION, is_fine ? "Nothing to do" : "Action needed", NULL);
     audit_words_title(audit, doc_scratch(document));
-    doc_block_scratch(document, NODE_TITLE, TONE_PLAIN);
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
     audit_words_lead(audit, doc_scratch(document));
     doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
     if (audit_words_skipped_warning(audit, doc_scratch(document)))
@@ -92,18 +93,16 @@ static void add_header(struct doc *document, const struct audit *audit, const st
     audit_add_costs(document, audit);
 }
 
-enum report_status report_audit_html(const struct results *results, const struct report_style *style, FILE *stream)
+void audit_build_page(struct doc *document, const struct results *results, const struct report_style *style)
 {
     const struct audit *audit = results->audit;
-    struct doc document = {.medium = MEDIUM_PAGE};
-    add_header(&document, audit, style);
-    audit_page_add_groups(&document, audit);
-    audit_page_add_entries(&document, audit);
-    doc_open_section(&document, "Why", "why", SIZE_MAX);
-    audit_add_proofs(&document, audit);
-    audit_add_proposal(&document, audit);
-    doc_close(&document);
-    audit_page_add_details(&document, audit);
-    add_sign_off(&document, audit, style);
-    return doc_send(&document, doc_print_page, style, stream);
+    add_header(document, audit, style);
+    audit_page_add_groups(document, audit);
+    audit_page_add_entries(document, audit);
+    doc_open_section(document, "Why", "why", SIZE_MAX);
+    audit_add_proofs(document, audit);
+    audit_add_proposal(document, audit);
+    doc_close(document);
+    audit_page_add_details(document, audit);
+    add_sign_off(document, audit, style);
 }

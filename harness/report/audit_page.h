@@ -3,7 +3,7 @@
 #define Q237588_REPORT_AUDIT_PAGE_H
 
 #include "audit/audit.h"
-#include "report/document.h"
+#include "report/printers.h"
 
 /* Groups, letters and sites that are written out, so that a page can be read; of the rest their number is. */
 #define AUDIT_PAGE_MOST 2000u
@@ -23,6 +23,9 @@ void audit_add_proposal(struct doc *document, const struct audit *audit);
 void audit_add_more(struct doc *document, size_t indent, uint64_t more, const char *one, const char *many);
 /* Letters that the code page lacks, and names that are not covered (model/unicode.h); nothing where there are none. */
 void audit_add_letters(struct doc *document, const struct audit *audit);
+
+/* All of it. */
+doc_builder audit_build_page;
 
 /* The groups: renames, and the outcome for each user. Nothing if there are no groups. */
 void audit_page_add_groups(struct doc *document, const struct audit *audit);

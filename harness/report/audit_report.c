@@ -23,7 +23,7 @@
 static const char rename_label[] = "rename";
 
 struct audit_table {
-    struct doc document;
+    struct doc *document;
     const struct audit *audit;
     size_t build_columns; /* of the widest name of a build, and a gap */
 };
@@ -147,7 +147,7 @@ static void add_members(struct doc *document, const struct audit *audit, const s
 
 static void add_renames(struct audit_table *table, const struct audit_group *group)
 {
-    struct doc *document = &table->document;
+    struct doc *document = table->document;
     uint32_t renames = 0;
     for (uint32_t i = group->first; i < group->first + group->count; i++) {
         const struct audit_member *member = &table->audit->members[i];
@@ -165,7 +165,7 @@ static void add_renames(struct audit_table *table, const struct audit_group *gro
 
 static void add_group(struct audit_table *table, uint32_t index)
 {
-    struct doc *document = &table->document;
+    struct doc *document = table->document;
     const struct audit *audit = table->audit;
     const struct audit_group *group = &audit->groups[index];
     open_section(document);
@@ -199,9 +199,9 @@ static void add_groups(struct audit_table *table)
         add_group(table, i);
     if (table->audit->group_count == shown)
         return;
-    open_section(&table->document);
-    audit_add_more(&table->document, 0, table->audit->group_count - shown, "group", "groups");
-    doc_close(&table->document);
+    open_section(table->document);
+    audit_add_more(table->document, 0, table->audit->group_count - shown, "group", "groups");
+    doc_close(table->document);
 }
 
 /* The last line: what it comes to. */
@@ -231,30 +231,33 @@ static void add_summary(struct doc *document, const struct audit *audit)
     add_labelled(document, TONE_STRONG, "fixture", 0, LABEL);
 }
 
-enum report_status report_audit_table(const struct results *results, const struct report_style *style, FILE *stream)
+void audit_build(struct doc *document, const struct results *results, const struct report_style *style)
 {
     const struct audit *audit = results->audit;
-    struct audit_table table = {.document = {.medium = MEDIUM_TERMINAL}, .audit = audit, .build_columns = sizeof rename_label - 1};
+    if (document->medium == MEDIUM_PAGE) {
+        audit_build_page(document, results, style);
+        return;
+    }
+    struct audit_table table = {.document = document, .audit = audit, .build_columns = sizeof rename_label - 1};
     for (size_t i = 0; i < audit->build_count; i++) {
         size_t columns = columns_of(audit->builds[i].build->name);
         table.build_columns = columns > table.build_columns ? columns : table.build_columns;
     }
     table.build_columns = (table.build_columns < BUILD_MOST ? table.build_columns : BUILD_MOST) + 2;
-    add_what_was_read(&table.document, audit);
+    add_what_was_read(document, audit);
     add_groups(&table);
-    audit_add_letters(&table.document, audit);
-    open_section(&table.document);
-    audit_add_costs(&table.document, audit);
-    doc_break(&table.document);
-    audit_add_proofs(&table.document, audit);
-    doc_close(&table.document);
+    audit_add_letters(document, audit);
+    open_section(document);
+    audit_add_costs(document, audit);
+    doc_break(document);
+    audit_add_proofs(document, audit);
+    doc_close(document);
     if (audit->group_count || audit->plan.path) {
-        open_section(&table.document);
-        audit_add_proposal(&table.document, audit);
-        doc_close(&table.document);
+        open_section(document);
+        audit_add_proposal(document, audit);
+        doc_close(document);
     }
-    doc_add_isolation(&table.document, style->isolation);
-    doc_add_connectors(&table.document, audit->batch);
-    add_summary(&table.document, audit);
-    return doc_send(&table.document, doc_print_terminal, style, stream);
+    doc_add_isolation(document, style->isolation);
+    doc_add_connectors(document, audit->batch);
+    add_summary(document, audit);
 }

@@ -169,7 +169,7 @@ static void add_figures(struct doc *document, const struct batch *batch)
 
 void conclusion_add_kind(struct doc *document, const char *what, const char *about, const struct report_style *style)
 {
-    (void)doc_open(document, NODE_TEXT, TONE_SOFT, NULL, NULL);
+    (void)doc_open(document, NODE_KIND, TONE_PLAIN, NULL, NULL);
     doc_printf(document, TONE_PLAIN, "q237588 %s: ", what);
     text_puts(doc_scratch(document), about);
     doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
@@ -180,20 +180,15 @@ void conclusion_add_kind(struct doc *document, const char *what, const char *abo
 
 void conclusion_add_header(struct doc *document, const struct batch *batch, const struct report_style *style, size_t fixtures)
 {
-    bool is_page = document->medium == MEDIUM_PAGE;
-    if (is_page) {
-        struct text *about = doc_scratch(document);
-        text_puts(about, "Microsoft KB Q237588");
-        for (size_t i = 0; i < batch->build_count; i++)
-            text_printf(about, "%s%s", !i ? ", " : i + 1 == batch->build_count ? " and " : ", ", batch->builds[i].name);
-        conclusion_add_kind(document, "test report", doc_keep_scratch(document), style);
-        doc_block(document, NODE_TEXT, batch->failed ? TONE_BAD : TONE_GOOD,
-                  batch->failed ? "\xe2\x9c\x97 Failed" : "\xe2\x9c\x93 Passed");
-    }
-    text_puts(doc_scratch(document), is_page ? "" : batch->failed ? "❌ " : "✅ ");
-    conclusion_append(batch, &document->scratch);
-    doc_block_scratch(document, NODE_TITLE, TONE_PLAIN);
+    struct text *about = doc_scratch(document);
+    text_puts(about, "Microsoft KB Q237588");
+    for (size_t i = 0; i < batch->build_count; i++)
+        text_printf(about, "%s%s", !i ? ", " : i + 1 == batch->build_count ? " and " : ", ", batch->builds[i].name);
+    conclusion_add_kind(document, "test report", doc_keep_scratch(document), style);
+    doc_open_title(document, batch->failed ? TONE_BAD : TONE_GOOD, batch->failed ? "Failed" : "Passed", NULL);
+    conclusion_append(batch, doc_scratch(document));
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
     conclusion_add_lead(document, batch, fixtures);
-    if (is_page)
-        add_figures(document, batch);
+    add_figures(document, batch);
 }

@@ -176,62 +176,37 @@ static void add_all_repeated(struct doc *document, const struct converge *conver
     add_alikes(document, converge);
 }
 
-static void add_title(struct doc *document, const struct converge_results *results)
+static void add_header(struct doc *document, const struct converge_results *results, const struct report_style *style)
 {
-    converge_words_title(results, doc_scratch(document));
-    doc_block_scratch(document, NODE_TITLE,
-                      document->medium == MEDIUM_PAGE        ? TONE_PLAIN
-                      : converge_is_quiet(results->converge) ? TONE_GOOD
-                                                             : TONE_BAD);
-}
-
-enum report_status report_converge_table(const struct results *given, const struct report_style *style, FILE *stream)
-{
-    const struct converge_results *results = given->converge;
-    struct doc document = {.medium = MEDIUM_TERMINAL};
-    add_facts(&document, results);
-    doc_break(&document);
-    add_runs(&document, results->converge);
-    if (results->converge->repeats.count)
-        doc_break(&document);
-    add_all_repeated(&document, results->converge);
-    if (!results->converge->repeats.count)
-        doc_break(&document);
-    add_title(&document, results);
-    return doc_send(&document, doc_print_terminal, style, stream);
-}
-
-enum report_status report_converge_markdown(const struct results *given, const struct report_style *style, FILE *stream)
-{
-    const struct converge_results *results = given->converge;
-    struct doc document = {.medium = MEDIUM_MARKDOWN};
-    add_title(&document, results);
-    add_facts(&document, results);
-    add_runs(&document, results->converge);
-    add_all_repeated(&document, results->converge);
-    return doc_send(&document, doc_print_markdown, style, stream);
-}
-
-enum report_status report_converge_html(const struct results *given, const struct report_style *style, FILE *stream)
-{
-    const struct converge_results *results = given->converge;
-    struct doc document = {.medium = MEDIUM_PAGE};
     bool is_quiet = converge_is_quiet(results->converge);
-    conclusion_add_kind(&document, "converge", "a sync tool against a directory", style);
-    doc_block(&document, NODE_TEXT, is_quiet ? TONE_GOOD : TONE_CAUTION,
-              is_quiet ? "\xe2\x9c\x93 Comes to rest" : "! Does not rest");
-    add_title(&document, results);
-    doc_open_section(&document, "Verdict", "verdict", SIZE_MAX);
-    add_facts(&document, results);
-    doc_close(&document);
-    doc_open_section(&document, "Runs", "runs", results->converge->run_count);
-    add_runs(&document, results->converge);
-    doc_close(&document);
-    add_all_repeated(&document, results->converge);
-    doc_open_section(&document, "Provenance", "provenance", SIZE_MAX);
-    (void)doc_open(&document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
-    provenance_add_facts(&document, style);
-    doc_close(&document);
-    doc_close(&document);
-    return doc_send(&document, doc_print_page, style, stream);
+    enum tone tone = is_quiet ? TONE_GOOD : document->medium == MEDIUM_PAGE ? TONE_CAUTION : TONE_BAD;
+    conclusion_add_kind(document, "converge", "a sync tool against a directory", style);
+    doc_open_title(document, tone, is_quiet ? "Comes to rest" : "Does not rest", NULL);
+    converge_words_title(results, doc_scratch(document));
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
+void converge_build(struct doc *document, const struct results *given, const struct report_style *style)
+{
+    const struct converge_results *results = given->converge;
+    bool is_page = document->medium == MEDIUM_PAGE, is_terminal = document->medium == MEDIUM_TERMINAL;
+    if (!is_terminal)
+        add_header(document, results, style);
+    doc_open_section(document, is_page ? "Verdict" : NULL, "verdict", SIZE_MAX);
+    add_facts(document, results);
+    doc_close(document);
+    doc_open_section(document, is_page ? "Runs" : NULL, "runs", results->converge->run_count);
+    add_runs(document, results->converge);
+    doc_close(document);
+    add_all_repeated(document, results->converge);
+    if (is_terminal)
+        add_header(document, results, style);
+    if (!is_page)
+        return;
+    doc_open_section(document, "Provenance", "provenance", SIZE_MAX);
+    (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
+    provenance_add_facts(document, style);
+    doc_close(document);
+    doc_close(document);
 }

@@ -1,5 +1,6 @@
 #include "report/document.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +64,12 @@ static const char *pooled(const struct doc *document, size_t at) { return at ? d
 const char *doc_words(const struct doc *document, const struct doc_node *node) { return pooled(document, node->words); }
 
 const char *doc_label(const struct doc *document, const struct doc_node *node) { return pooled(document, node->label); }
+
+void doc_append_loud_mark(const struct doc *document, const struct doc_node *title, struct text *text)
+{
+    for (const char *mark = doc_label(document, title); *mark; mark++)
+        text_append(text, &(char){(char)toupper((unsigned char)*mark)}, 1);
+}
 
 struct text *doc_scratch(struct doc *document)
 {
@@ -129,6 +136,26 @@ void doc_open_section(struct doc *document, const char *heading, const char *id,
         return;
     section->is_counted = true;
     section->count = counted;
+}
+
+void doc_open_brief(struct doc *document, const char *heading, const char *id, size_t counted)
+{
+    size_t index = document->count;
+    doc_open_section(document, heading, id, counted);
+    if (!document->failed)
+        document->nodes[index].is_brief = true;
+}
+
+void doc_open_list(struct doc *document, size_t most)
+{
+    struct doc_node *list = doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
+    if (list)
+        list->count = most;
+}
+
+void doc_open_title(struct doc *document, enum tone tone, const char *mark, const char *subject)
+{
+    (void)doc_open(document, NODE_TITLE, tone, subject, mark);
 }
 
 void doc_open_indented(struct doc *document, enum node_kind kind, enum tone tone)

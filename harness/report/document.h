@@ -15,7 +15,8 @@ enum tone { TONE_PLAIN, TONE_STRONG, TONE_SOFT, TONE_GOOD, TONE_BAD, TONE_CAUTIO
 enum node_kind {
     /* Blocks, up to the node before their `end`. */
     NODE_SECTION,  /* words: its heading; label: its id */
-    NODE_TITLE,    /* the conclusion in one sentence */
+    NODE_KIND,     /* the line above a page: what it is, of what, and the day */
+    NODE_TITLE,    /* the conclusion in one sentence; label: in a word or two; words: what it is about */
     NODE_TEXT,     /* a paragraph */
     NODE_HEADING,  /* of a part of a section */
     NODE_VERBATIM, /* lines that are never filled */
@@ -45,6 +46,9 @@ enum node_kind {
     NODE_SQUARES, /* run: the verdicts of a fixture, `count` runs from `run` on; at the beginning of details they are not folded */
 };
 
+/* In a terminal: of what a title is about. */
+#define DOCUMENT_SUBJECT_COLUMNS 80u
+
 /* No table has more columns. */
 #define DOCUMENT_COLUMNS_MOST 32u
 
@@ -61,8 +65,9 @@ struct doc_node {
     size_t end;          /* index of the node behind the block */
     const struct doc_column *columns;
     const struct batch_run *run;
-    bool is_counted;      /* a section: `count` stands beside its link */
-    size_t count;         /* of columns, of runs, of what a section has, or columns of a terminal for labels */
+    bool is_counted; /* a section: `count` stands beside its link */
+    bool is_brief;   /* a section: a terminal shows its lists only, with the heading beside the first item */
+    size_t count;    /* of columns, of runs, of what a section has, of items that a terminal shows, of its columns for labels */
     size_t indent, lines; /* in a terminal; lines of REPORT_COLUMNS, 0: any number */
     uint64_t scale;       /* of a chart: the most records of a bar */
 };
@@ -87,6 +92,9 @@ void doc_free(struct doc *document);
 const char *doc_words(const struct doc *document, const struct doc_node *node);
 const char *doc_label(const struct doc *document, const struct doc_node *node);
 
+/* Appends the mark of a title aloud: "NOT FIXED". */
+void doc_append_loud_mark(const struct doc *document, const struct doc_node *title, struct text *text);
+
 /* The scratch text, emptied. */
 struct text *doc_scratch(struct doc *document);
 
@@ -104,6 +112,15 @@ struct doc_column *doc_columns(struct doc *document, size_t count);
 
 /* Opens a section with an id, which the page leads to, and where `counted` is not SIZE_MAX how much is in it. */
 void doc_open_section(struct doc *document, const char *heading, const char *id, size_t counted);
+
+/* The same, of lists that a terminal shows beside the heading. */
+void doc_open_brief(struct doc *document, const char *heading, const char *id, size_t counted);
+
+/* Opens a list, of which a terminal shows `most` items, and one more where that is the last; 0: all. */
+void doc_open_list(struct doc *document, size_t most);
+
+/* Opens the sentence that a document begins with: "✗ Not fixed", "ASCII only: it folds A to Z only". `subject` may be NULL. */
+void doc_open_title(struct doc *document, enum tone tone, const char *mark, const char *subject);
 
 /* Opens a block that a terminal indents. */
 void doc_open_indented(struct doc *document, enum node_kind kind, enum tone tone);

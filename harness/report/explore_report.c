@@ -193,13 +193,11 @@ static void add_summary(struct doc *document, const struct exploration *explorat
         doc_block(document, NODE_TEXT, TONE_CAUTION, ends[exploration->end]);
 }
 
-enum report_status report_explore_table(const struct results *results, const struct report_style *style, FILE *stream)
+void explore_build(struct doc *document, const struct results *results, const struct report_style *style)
 {
     const struct exploration *exploration = results->exploration;
-    struct doc document = {.medium = MEDIUM_TERMINAL};
     for (size_t i = 0; i < exploration->finding_count; i++)
-        add_find(&document, exploration, &exploration->findings[i]);
-    doc_add_isolation(&document, style->isolation);
-    add_summary(&document, exploration);
-    return doc_send(&document, doc_print_terminal, style, stream);
+        add_find(document, exploration, &exploration->findings[i]);
+    doc_add_isolation(document, style->isolation);
+    add_summary(document, exploration);
 }

@@ -7,8 +7,7 @@ const struct report_format report_formats[] = {
     {.name = "table",
      .title = "Table",
      .streams = true,
-     .write = {report_table, report_list_table, report_explore_table, report_audit_table, report_converge_table,
-               report_replay_table}},
+     .write = {report_table, report_table, report_table, report_table, report_table, report_table}},
     {.name = "json",
      .title = "JSON results",
      .streams = true,
@@ -41,11 +40,11 @@ const struct report_format report_formats[] = {
     {.name = "markdown",
      .title = "Summary",
      .files = true,
-     .write = {[RESULTS_RUNS] = report_markdown, [RESULTS_CONVERGE] = report_converge_markdown}},
+     .write = {[RESULTS_RUNS] = report_markdown, [RESULTS_CONVERGE] = report_markdown}},
     {.name = "html",
      .title = "Page",
      .files = true,
-     .write = {[RESULTS_RUNS] = report_html, [RESULTS_AUDIT] = report_audit_html, [RESULTS_CONVERGE] = report_converge_html}},
+     .write = {[RESULTS_RUNS] = report_html, [RESULTS_AUDIT] = report_html, [RESULTS_CONVERGE] = report_html}},
     {.name = "check", .write = {[RESULTS_AUDIT] = report_audit_check}}, /* audit --check */
 };
 

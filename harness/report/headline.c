@@ -115,7 +115,7 @@ static void describe_law(const struct verification *verification, const struct h
         append_detail(headline->law, result->detail, text);
 }
 
-void headline_describe(const struct verification *verification, struct text *text)
+static void describe_headline(const struct verification *verification, struct text *text)
 {
     const struct headline headline = find_headline(verification);
     if (headline.trait < TRAITS_OF_CASE)
@@ -133,7 +133,8 @@ void headline_describe(const struct verification *verification, struct text *tex
         text_puts(text, verification->statement_count ? verification->statements[0].text : "");
 }
 
-void headline_show(const struct verification *verification, struct text *text)
+/* Appends the names that show it; nothing where the clause has them, or none are known. */
+static void show_headline(const struct verification *verification, struct text *text)
 {
     const struct headline headline = find_headline(verification);
     struct law_counterexample shown = {.count = 2};
@@ -158,8 +159,8 @@ void headline_write(const struct verification *verification, struct text *text)
         words_like(verification->like, text);
         text_puts(text, verification->like == BUILD_SP4 && verification->conclusion != CONCLUSION_FIXED ? ", but " : ": ");
     }
-    headline_describe(verification, text);
-    headline_show(verification, &names);
+    describe_headline(verification, text);
+    show_headline(verification, &names);
     if (names.length)
         text_printf(text, ": %s", names.bytes);
     text->failed = text->failed || names.failed;

@@ -135,6 +135,20 @@ static void print_fact(struct markdown *markdown, size_t index)
     }
 }
 
+/* The mark and the sentence; or where it is about somebody: whom, and the sentence below. */
+static void print_title(struct markdown *markdown, size_t index)
+{
+    const struct doc_node *title = &markdown->document->nodes[index];
+    text_puts(markdown->text, title->tone == TONE_GOOD ? "## ✅ " : "## ❌ ");
+    if (title->words) {
+        print_escaped(markdown->text, doc_words(markdown->document, title));
+        text_puts(markdown->text, ": ");
+        doc_append_loud_mark(markdown->document, title, markdown->text);
+        text_puts(markdown->text, "\n\n");
+    }
+    print_line(markdown, "", index, "\n\n");
+}
+
 /* Blocks are in blocks. NOLINTBEGIN(misc-no-recursion) */
 
 /* The empty lines are what makes Markdown of what is in HTML. */
@@ -160,7 +174,7 @@ static void print_block(struct markdown *markdown, size_t index)
         text_puts(markdown->text, node->words ? "\n\n" : "");
         print_blocks(markdown, index + 1, node->end);
         break;
-    case NODE_TITLE: print_line(markdown, "## ", index, "\n\n"); break;
+    case NODE_TITLE: print_title(markdown, index); break;
     case NODE_TEXT: print_line(markdown, "", index, "\n\n"); break;
     case NODE_ITEM: print_line(markdown, "- ", index, "\n"); break;
     case NODE_VERBATIM: print_line(markdown, "<pre>", index, "</pre>\n\n"); break;

@@ -279,12 +279,27 @@ static void print_list(struct page_writer *page, size_t index, const char *eleme
 /* What stands before the first section has a look of its own. */
 static const char *text_class(const struct page_writer *page, size_t index)
 {
-    static const char *const in_header[TONES] = {[TONE_PLAIN] = "lead",     [TONE_STRONG] = "lead",  [TONE_SOFT] = "kind",
-                                                 [TONE_GOOD] = "mark good", [TONE_BAD] = "mark bad", [TONE_CAUTION] = "mark again"};
     enum tone tone = node_at(page, index)->tone;
     if (index < page->first_section)
-        return in_header[tone];
+        return tone == TONE_BAD ? "lead bad" : "lead";
     return tone == TONE_SOFT ? "small soft" : NULL;
+}
+
+static void print_title(struct page_writer *page, size_t index)
+{
+    const struct doc_node *title = node_at(page, index);
+    struct markup *markup = &page->markup;
+    text_printf(markup_fresh(markup), "mark %s", classes[title->tone]);
+    markup_open(markup, "p", "class", markup->scratch.bytes, NULL);
+    page_print_mark(page, title);
+    markup_close(markup);
+    markup_open(markup, "h1", NULL);
+    if (*words_of(page, title)) {
+        markup_element(markup, "bdi", "said", words_of(page, title));
+        markup_words(markup, ": ");
+    }
+    print_inlines(page, index + 1, title->end);
+    markup_close(markup);
 }
 
 static void print_block(struct page_writer *page, size_t index)
@@ -292,7 +307,8 @@ static void print_block(struct page_writer *page, size_t index)
     const struct doc_node *node = node_at(page, index);
     switch (node->kind) {
     case NODE_SECTION: print_section(page, index); break;
-    case NODE_TITLE: print_element(page, index, "h1", NULL); break;
+    case NODE_KIND: print_element(page, index, "p", "kind"); break;
+    case NODE_TITLE: print_title(page, index); break;
     case NODE_HEADING: markup_element(&page->markup, "h3", NULL, words_of(page, node)); break;
     case NODE_TEXT: print_element(page, index, "p", text_class(page, index)); break;
     case NODE_VERBATIM: print_element(page, index, "pre", NULL); break;

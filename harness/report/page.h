@@ -15,6 +15,8 @@ struct page_writer {
 extern const char *const page_style[];
 
 void page_print_head(struct page_writer *page);
+/* "✗ Not fixed". */
+void page_print_mark(struct page_writer *page, const struct doc_node *title);
 void page_print_navigation(struct page_writer *page);
 
 #endif

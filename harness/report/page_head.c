@@ -1,6 +1,8 @@
 /* The head of a page, and the links to its sections. */
 #include "report/page.h"
 
+#include <ctype.h>
+
 void page_print_navigation(struct page_writer *page)
 {
     struct markup *markup = &page->markup;
@@ -27,16 +29,28 @@ void page_print_navigation(struct page_writer *page)
     markup_close(markup);
 }
 
+void page_print_mark(struct page_writer *page, const struct doc_node *title)
+{
+    static const char *const glyphs[TONES] = {[TONE_GOOD] = "\xe2\x9c\x93 ", [TONE_BAD] = "\xe2\x9c\x97 ", [TONE_CAUTION] = "! "};
+    const char *mark = doc_label(page->document, title);
+    text_printf(markup_fresh(&page->markup), "%s%c%s", glyphs[title->tone], toupper((unsigned char)*mark), mark + 1);
+    markup_words(&page->markup, page->markup.scratch.failed ? "" : page->markup.scratch.bytes);
+}
+
 /* The mark and the title, as a browser shows them in its tab. */
 static void print_page_title(struct page_writer *page)
 {
     markup_open(&page->markup, "title", NULL);
     for (size_t i = 0; i < page->first_section; i = page->document->nodes[i].end) {
         const struct doc_node *node = &page->document->nodes[i];
-        bool is_mark = node->kind == NODE_TEXT && node->tone > TONE_SOFT;
-        for (size_t at = i + 1; (is_mark || node->kind == NODE_TITLE) && at < node->end; at++)
+        if (node->kind != NODE_TITLE)
+            continue;
+        page_print_mark(page, node);
+        markup_words(&page->markup, ": ");
+        markup_words(&page->markup, doc_words(page->document, node));
+        markup_words(&page->markup, node->words ? ": " : "");
+        for (size_t at = i + 1; at < node->end; at++)
             markup_words(&page->markup, doc_words(page->document, &page->document->nodes[at]));
-        markup_words(&page->markup, is_mark ? ": " : "");
     }
     markup_close(&page->markup);
 }

@@ -13,6 +13,10 @@ doc_printer doc_print_page;
 /* For a CI job: tables of GitHub's Markdown. Names mean nothing in it. */
 doc_printer doc_print_markdown;
 
+/* Adds all that a report of these results says. */
+typedef void doc_builder(struct doc *document, const struct results *results, const struct report_style *style);
+doc_builder runs_build, list_build, explore_build, audit_build, converge_build, replay_build;
+
 /* The columns of words that are safe to print. */
 size_t columns_of(const char *words);
 

@@ -43,21 +43,20 @@ static void add_summary(struct doc *document, const struct stated *stated, const
     doc_close(document);
 }
 
-enum report_status report_replay_table(const struct results *results, const struct report_style *style, FILE *stream)
+void replay_build(struct doc *document, const struct results *results, const struct report_style *style)
 {
     const struct stated *stated = results->stated;
     const struct replay *replay = results->replay;
-    struct doc document = {.medium = MEDIUM_TERMINAL};
+    (void)style;
     bool all = replay->count <= LINES_MOST, any = false;
     for (size_t i = 0; i < replay->count; i++)
         if (all || replay->lines[i].state != REPLAY_AS_STATED) {
-            add_line(&document, &replay->lines[i]);
+            add_line(document, &replay->lines[i]);
             any = true;
         }
     if (any)
-        doc_break(&document);
-    add_summary(&document, stated, replay);
-    return doc_send(&document, doc_print_terminal, style, stream);
+        doc_break(document);
+    add_summary(document, stated, replay);
 }
 
 static json_t *parts_array(const struct replay *replay)

@@ -115,7 +115,7 @@ bool report_has(const struct report_format *format, enum results_kind kind, enum
 void report_name_formats(enum results_kind kind, enum report_target target, bool with_help, struct text *text);
 
 /* Tables for people; of a single fixture with each cycle's records, counts, verdict and its proof. A verification is one screen. */
-report_writer report_table, report_list_table, report_explore_table, report_audit_table, report_converge_table, report_replay_table;
+report_writer report_table;
 /* DESIGN section 7, "Results" and "verify". Whatever the names hold, the output is ASCII. Keys are only ever added. */
 report_writer report_json, report_list_json, report_explore_json, report_audit_json, report_converge_json, report_replay_json;
 /* TAP 14: a test point for each run, then for each law at each place, the search and the conclusion; or for each run of a tool. */
@@ -127,9 +127,9 @@ report_writer report_junit;
  * each group, with the lines of its members, and each build that is not sound. */
 report_writer report_sarif, report_audit_sarif;
 /* For people who look at a CI job: the conclusion, what failed, and all runs folded up. */
-report_writer report_markdown, report_converge_markdown;
+report_writer report_markdown;
 /* The page: one file without scripts that needs nothing else, with charts. It is HTML and well-formed XML. */
-report_writer report_html, report_audit_html, report_converge_html;
+report_writer report_html;
 /* RFC 4180, in UTF-8: a line for each member and build; or for each proposed rename. A spreadsheet takes no name for a formula. */
 report_writer report_audit_csv, report_audit_renames;
 /* The proposed renames as changes for ldapmodify(1), which set the displayName; those without a DN are comments. */

@@ -187,14 +187,10 @@ static void add_failed_details(struct doc *document, const struct fixture_runs *
     }
 }
 
-static void build_for_readers(struct doc *document, const struct results *results, const struct report_style *style,
-                              const struct fixture_runs *fixtures, size_t count)
+static void add_for_readers(struct doc *document, const struct results *results, const struct report_style *style,
+                            const struct fixture_runs *fixtures, size_t count)
 {
     const struct batch *batch = results->batch;
-    if (results->verification)
-        verify_add_report(document, results, style);
-    else
-        conclusion_add_header(document, batch, style, count);
     if (document->medium == MEDIUM_MARKDOWN) {
         words_count(batch->run_count, "run", "runs", doc_scratch(document));
         text_puts(&document->scratch, " of ");
@@ -224,36 +220,19 @@ static void build_for_readers(struct doc *document, const struct results *result
     provenance_add(document, results, style);
 }
 
-static enum report_status write_runs(const struct results *results, const struct report_style *style, FILE *stream,
-                                     enum medium medium, doc_printer *print)
+void runs_build(struct doc *document, const struct results *results, const struct report_style *style)
 {
     size_t count;
     struct fixture_runs *fixtures = run_fixtures(results->batch, &count);
-    struct doc document = {.medium = medium};
-    if (!fixtures)
-        return REPORT_NO_MEMORY;
-    if (medium == MEDIUM_TERMINAL)
-        run_add_for_terminal(&document, results->batch, style, fixtures, count);
-    else
-        build_for_readers(&document, results, style, fixtures, count);
-    enum report_status status = doc_send(&document, print, style, stream);
-    free(fixtures);
-    return status;
-}
-
-enum report_status report_table(const struct results *results, const struct report_style *style, FILE *stream)
-{
+    bool is_terminal = document->medium == MEDIUM_TERMINAL;
+    document->failed = document->failed || !fixtures;
     if (results->verification)
-        return report_verify_table(results, style, stream);
-    return write_runs(results, style, stream, MEDIUM_TERMINAL, doc_print_terminal);
-}
-
-enum report_status report_html(const struct results *results, const struct report_style *style, FILE *stream)
-{
-    return write_runs(results, style, stream, MEDIUM_PAGE, doc_print_page);
-}
-
-enum report_status report_markdown(const struct results *results, const struct report_style *style, FILE *stream)
-{
-    return write_runs(results, style, stream, MEDIUM_MARKDOWN, doc_print_markdown);
+        verify_add_report(document, results, style);
+    else if (fixtures && is_terminal)
+        run_add_for_terminal(document, results->batch, style, fixtures, count);
+    else if (fixtures)
+        conclusion_add_header(document, results->batch, style, count);
+    if (fixtures && !is_terminal)
+        add_for_readers(document, results, style, fixtures, count);
+    free(fixtures);
 }

@@ -3,12 +3,14 @@
 #include "report/terminal.h"
 #include "report/words.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NOTE_INDENT 2u
 #define LAST_CELL_LEAST 10u
 #define COLUMN_GAP 2u
+#define MARGIN_LEAST 10u
 
 static void print_lines(struct terminal *terminal, size_t index, size_t indent, size_t hang)
 {
@@ -150,27 +152,101 @@ static void print_table(struct terminal *terminal, size_t index)
             print_lines(terminal, i, table->indent + NOTE_INDENT, HANG);
 }
 
-/* What has a label: it stands before the first line, or before the first of the items in it. */
-static void print_fact(struct terminal *terminal, size_t index, size_t label_columns, size_t indent)
+/* Columns of the headings of brief sections, with a space; short ones take as much, so that reports look alike. */
+static size_t margin_of(const struct doc *document)
 {
-    const struct doc *document = terminal->document;
-    const struct doc_node *fact = &document->nodes[index];
-    const char *label = doc_label(document, fact);
-    bool has_items = index + 1 < fact->end && document->nodes[index + 1].kind == NODE_ITEM;
-    for (size_t i = index + 1, next; i < fact->end; i = next) {
-        const struct doc_node *item = has_items ? &document->nodes[i] : fact;
-        struct text cut = {0};
-        next = item->end;
-        words_shortened(label, label_columns ? label_columns - 1 : 0, &cut);
-        terminal_put_spaces(terminal, indent);
-        terminal_put_ink(terminal, fact->tone, cut.bytes ? cut.bytes : "");
-        terminal_put_spaces(terminal, padding(label_columns, columns_of(cut.bytes ? cut.bytes : "")));
-        terminal->text->failed = terminal->text->failed || cut.failed;
-        text_clean_up(&cut);
-        terminal_start_lines(terminal, indent + label_columns, indent + label_columns, item->lines);
-        terminal_fill(terminal, has_items ? i + 1 : i, item->end, has_items ? item->tone : TONE_PLAIN);
+    size_t margin = MARGIN_LEAST;
+    for (size_t i = 0; i < document->count; i = document->nodes[i].end) {
+        size_t columns = document->nodes[i].is_brief ? columns_of(doc_words(document, &document->nodes[i])) + 1 : 0;
+        margin = columns > margin ? columns : margin;
+    }
+    return margin;
+}
+
+/* A label in so many columns, and beside it the lines of a block. */
+static void print_labelled(struct terminal *terminal, const struct doc_node *block, const char *label, enum tone tone,
+                           size_t indent, size_t columns)
+{
+    struct text cut = {0};
+    words_shortened(label, columns ? columns - 1 : 0, &cut);
+    terminal_put_spaces(terminal, indent);
+    terminal_put_ink(terminal, tone, cut.bytes ? cut.bytes : "");
+    terminal_put_spaces(terminal, padding(columns, columns_of(cut.bytes ? cut.bytes : "")));
+    terminal_start_lines(terminal, indent + columns, indent + columns, block->lines);
+    terminal_fill(terminal, (size_t)(block - terminal->document->nodes) + 1, block->end,
+                  block->kind == NODE_FACT ? TONE_PLAIN : block->tone);
+    terminal->text->failed = terminal->text->failed || cut.failed;
+    text_clean_up(&cut);
+}
+
+/* The label stands before the first line, or before the first of the items. */
+static void print_fact(struct terminal *terminal, size_t index, size_t indent)
+{
+    const struct doc_node *nodes = terminal->document->nodes, *fact = &nodes[index];
+    const char *label = doc_label(terminal->document, fact);
+    bool has_items = index + 1 < fact->end && nodes[index + 1].kind == NODE_ITEM;
+    for (size_t i = has_items ? index + 1 : index; i < fact->end; i = nodes[i].end) {
+        print_labelled(terminal, &nodes[i], label, fact->tone, indent, fact->count);
         label = "";
     }
+}
+
+/* How many items of a list are shown: "and 1 more" would take as much room as that one. */
+static size_t items_shown(const struct doc *document, size_t list, size_t *count)
+{
+    size_t most = document->nodes[list].count;
+    *count = 0;
+    for (size_t i = list + 1; i < document->nodes[list].end; i = document->nodes[i].end)
+        ++*count;
+    return most && *count > most + 1 ? most : *count;
+}
+
+/* The lists of a section. Its heading stands beside the first item, and begins small, as it begins no line of words. */
+static void print_brief(struct terminal *terminal, size_t index)
+{
+    const struct doc *document = terminal->document;
+    size_t margin = margin_of(document), count;
+    struct text heading = {0}, more = {0};
+    text_puts(&heading, doc_words(document, &document->nodes[index]));
+    for (size_t list = index + 1; list < document->nodes[index].end; list = document->nodes[list].end) {
+        if (document->nodes[list].kind != NODE_LIST)
+            continue;
+        size_t shown = items_shown(document, list, &count), at = list + 1;
+        for (size_t i = 0; i < shown && !heading.failed; i++, at = document->nodes[at].end) {
+            heading.bytes[0] = (char)tolower((unsigned char)heading.bytes[0]);
+            print_labelled(terminal, &document->nodes[at], heading.bytes, TONE_SOFT, 0, margin);
+            text_clear(&heading);
+        }
+        if (count == shown)
+            continue;
+        text_clear(&more);
+        text_printf(&more, "and %zu more (--format=json lists all)", count - shown);
+        terminal_put_spaces(terminal, margin);
+        terminal_put_ink(terminal, TONE_SOFT, more.failed ? "" : more.bytes);
+        text_puts(terminal->text, "\n");
+    }
+    terminal->text->failed = terminal->text->failed || heading.failed || more.failed;
+    text_clean_up(&heading);
+    text_clean_up(&more);
+}
+
+/* "ASCII only: NOT FIXED", and below it the sentence. */
+static void print_title(struct terminal *terminal, size_t index)
+{
+    const struct doc_node *title = &terminal->document->nodes[index];
+    bool has_subject = title->words;
+    struct text line = {0};
+    if (has_subject) {
+        words_shortened(doc_words(terminal->document, title), DOCUMENT_SUBJECT_COLUMNS, &line);
+        text_puts(&line, ": ");
+        doc_append_loud_mark(terminal->document, title, &line);
+        terminal_put_ink(terminal, title->tone, line.failed ? "" : line.bytes);
+        text_puts(terminal->text, "\n");
+    }
+    terminal_start_lines(terminal, 0, 0, has_subject ? 2 : 0);
+    terminal_fill(terminal, index + 1, title->end, has_subject ? TONE_PLAIN : title->tone);
+    terminal->text->failed = terminal->text->failed || line.failed;
+    text_clean_up(&line);
 }
 
 static void print_verbatim(struct terminal *terminal, size_t index, size_t indent)
@@ -186,6 +262,15 @@ static void print_verbatim(struct terminal *terminal, size_t index, size_t inden
     }
 }
 
+static void print_heading(struct terminal *terminal, const char *words, size_t indent)
+{
+    if (!*words)
+        return;
+    terminal_put_spaces(terminal, indent);
+    terminal_put_ink(terminal, TONE_STRONG, words);
+    text_puts(terminal->text, "\n");
+}
+
 /* Blocks are in blocks. NOLINTBEGIN(misc-no-recursion) */
 static void print_block(struct terminal *terminal, size_t index, size_t indent)
 {
@@ -193,23 +278,26 @@ static void print_block(struct terminal *terminal, size_t index, size_t indent)
     const char *words = doc_words(terminal->document, node);
     switch (node->kind) {
     case NODE_SECTION:
+        if (node->is_brief) {
+            print_brief(terminal, index);
+        } else {
+            print_heading(terminal, words, indent);
+            print_blocks(terminal, index + 1, node->end, indent + node->indent);
+        }
+        if (node->end < terminal->document->count && !(node->is_brief && terminal->document->nodes[node->end].is_brief))
+            text_puts(terminal->text, "\n");
+        break;
     case NODE_DETAILS:
     case NODE_PART:
     case NODE_HEADING:
-        if (*words) {
-            terminal_put_spaces(terminal, indent);
-            terminal_put_ink(terminal, TONE_STRONG, words);
-            text_puts(terminal->text, "\n");
-        }
+        print_heading(terminal, words, indent);
         print_blocks(terminal, index + 1, node->end, indent + node->indent);
-        if (node->kind == NODE_SECTION && node->end < terminal->document->count)
-            text_puts(terminal->text, "\n");
         break;
-    case NODE_TITLE:
+    case NODE_TITLE: print_title(terminal, index); break;
     case NODE_TEXT: print_lines(terminal, index, indent + node->indent, 0); break;
     case NODE_ITEM: print_lines(terminal, index, indent + node->indent, HANG); break;
     case NODE_VERBATIM: print_verbatim(terminal, index, indent + node->indent); break;
-    case NODE_FACT: print_fact(terminal, index, node->count, indent + node->indent); break;
+    case NODE_FACT: print_fact(terminal, index, indent + node->indent); break;
     case NODE_TABLE: print_table(terminal, index); break;
     case NODE_BREAK: text_puts(terminal->text, "\n"); break;
     case NODE_LIST:

@@ -3,7 +3,6 @@
 #include "report/cycles.h"
 #include "report/headline.h"
 #include "report/law_groups.h"
-#include "report/printers.h"
 #include "report/run_parts.h"
 #include "report/verify.h"
 #include "report/words.h"
@@ -13,44 +12,97 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In a terminal: columns of the labels. */
-#define LABEL_COLUMNS 10u
-/* So much of each is written out there; of the rest the number is. */
+/* Items of a list in a terminal. */
 #define STATEMENTS_MOST 3u /* of each kind */
 #define BROKEN_MOST 5u
-#define UNTOLD_MOST 3u
+#define INCONCLUSIVE_MOST 3u
 #define FAILING_MOST 4u
-/* Lines for one of them. */
+/* Lines of an item there. */
 #define ITEM_LINES 2u
-#define LIST_LINES 5u
-/* Of the name that a module gives itself; the conclusion behind it is on the same line. */
-#define NAME_COLUMNS 80u
+#define LAWS_LINES 5u
 
 static enum tone tone_of(enum conclusion_kind kind) { return kind == CONCLUSION_FIXED ? TONE_GOOD : TONE_BAD; }
 
-/* The number of items that are shown: "and 1 more" would take as much room as that one. */
-static size_t shown_of(const struct doc *document, size_t count, size_t most)
+/* The scratch text as an item of the list that is open. */
+static void add_item(struct doc *document, enum tone tone) { doc_block_lines(document, NODE_ITEM, tone, ITEM_LINES); }
+
+/* A word or two in a tone, and behind it the scratch text. */
+static void add_toned_item(struct doc *document, enum tone tone, const char *words)
 {
-    return document->medium != MEDIUM_TERMINAL || count <= most + 1 ? count : most;
+    const char *rest = doc_keep_scratch(document);
+    struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
+    if (item)
+        item->lines = ITEM_LINES;
+    doc_say(document, tone, words);
+    text_printf(doc_scratch(document), ": %s", rest);
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
 }
 
-static void open_fact(struct doc *document, const char *label)
+static void open_part(struct doc *document, const char *heading, const char *id)
 {
-    struct doc_node *fact =
-        doc_open(document, NODE_FACT, document->medium == MEDIUM_TERMINAL ? TONE_SOFT : TONE_PLAIN, NULL, label);
-    if (fact)
-        fact->count = LABEL_COLUMNS;
+    doc_open_brief(document, heading, id, SIZE_MAX);
+    doc_open_list(document, 0);
 }
 
-/* The scratch text as an item of the fact that is open. */
-static void add_item(struct doc *document, enum tone tone, size_t lines) { doc_block_lines(document, NODE_ITEM, tone, lines); }
-
-static void add_more(struct doc *document, const char *before, size_t more)
+static void close_part(struct doc *document)
 {
-    if (!more)
+    doc_close(document);
+    doc_close(document);
+}
+
+static void add_header(struct doc *document, const struct results *results, const struct report_style *style)
+{
+    const struct verification *verification = results->verification;
+    text_append_escaped(doc_scratch(document), verification->build->path, strlen(verification->build->path));
+    conclusion_add_kind(document, "verification", doc_keep_scratch(document), style);
+    doc_open_title(document, tone_of(verification->conclusion), conclusion_names[verification->conclusion],
+                   verification->build->name);
+    headline_write(verification, doc_scratch(document));
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+    doc_break(document);
+}
+
+/* Media that do not count the fixtures among the other parts. */
+static void add_lead(struct doc *document, const struct batch *batch)
+{
+    text_printf(doc_scratch(document), "Of %zu %s, ", batch->run_count, batch->run_count == 1 ? "fixture" : "fixtures");
+    if (batch->failed > 1)
+        text_printf(&document->scratch, "%zu differ", batch->failed);
+    else
+        text_puts(&document->scratch, batch->failed ? "1 differs" : "none differs");
+    text_puts(&document->scratch, " from what is expected of SP4.");
+    doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
+}
+
+static void add_figures(struct doc *document, const struct results *results)
+{
+    const struct batch *batch = results->batch;
+    const struct verification *verification = results->verification;
+    unsigned hold = 0;
+    for (uint32_t laws = laws_that_hold(&verification->laws); laws; laws &= laws - 1)
+        hold++;
+    (void)doc_open(document, NODE_FIGURES, TONE_PLAIN, NULL, NULL);
+    conclusion_add_figure(document, TONE_PLAIN, doc_format(document, "%u of %d", hold, (int)LAWS), "laws hold at every place");
+    conclusion_add_figure(document, TONE_PLAIN, doc_format(document, "%zu of %zu", batch->passed, batch->run_count),
+                          "fixtures as expected of SP4");
+    conclusion_add_figure(
+        document, TONE_PLAIN,
+        doc_format(document, "%" PRIu64 " of %" PRIu64, verification->search.findings, verification->search.scenarios),
+        "random directories differ from SP4");
+    doc_close(document);
+}
+
+/* The directory that the search has found, and what becomes of it. */
+static void add_case(struct doc *document, const struct search_summary *search)
+{
+    if (!search->shown || !search->scenario)
         return;
-    text_printf(doc_scratch(document), "%sand %zu more (--format=json lists all)", before, more);
-    add_item(document, TONE_SOFT, 1);
+    doc_open_section(document, "The minimal case", "case", SIZE_MAX);
+    scenario_add(document, search->scenario);
+    cycles_add(document, search->shown);
+    doc_close(document);
 }
 
 static void add_statements(struct doc *document, const struct verification *verification)
@@ -58,19 +110,19 @@ static void add_statements(struct doc *document, const struct verification *veri
     const struct statement *statements = verification->statements;
     size_t *order = statements_by_plainness(verification);
     document->failed = document->failed || (!order && verification->statement_count);
-    open_fact(document, "why");
+    if (order)
+        doc_open_brief(document, "Why", "why", verification->statement_count);
     for (size_t i = 0, end; order && i < verification->statement_count; i = end) {
-        for (end = i + 1; end < verification->statement_count && statements[end].kind == statements[i].kind;)
-            end++;
-        size_t shown = shown_of(document, end - i, STATEMENTS_MOST);
-        for (size_t at = i; at < i + shown; at++) {
-            text_printf(doc_scratch(document), "%s: %s", conclusion_names[statements[i].kind], statements[order[at]].text);
-            add_item(document, tone_of(statements[i].kind), ITEM_LINES);
+        doc_open_list(document, STATEMENTS_MOST);
+        for (end = i; end < verification->statement_count && statements[end].kind == statements[i].kind; end++) {
+            text_puts(doc_scratch(document), statements[order[end]].text);
+            add_toned_item(document, tone_of(statements[i].kind), conclusion_names[statements[i].kind]);
         }
-        add_more(document, doc_format(document, "%s: ", conclusion_names[statements[i].kind]), end - i - shown);
+        doc_close(document);
     }
+    if (order)
+        doc_close(document);
     free(order);
-    doc_close(document);
 }
 
 static void add_laws_that_hold(struct doc *document, const struct laws *laws)
@@ -85,7 +137,9 @@ static void add_laws_that_hold(struct doc *document, const struct laws *laws)
     words_count(laws->questions, "question", "questions", scratch);
     text_puts(scratch, hold ? ": " : "");
     words_laws(hold, scratch);
-    add_item(document, hold == all ? TONE_GOOD : TONE_PLAIN, LIST_LINES);
+    doc_open_list(document, 0);
+    doc_block_lines(document, NODE_ITEM, hold == all ? TONE_GOOD : TONE_PLAIN, LAWS_LINES);
+    doc_close(document);
 }
 
 static void append_law_group(const struct law_group *group, struct text *text)
@@ -101,161 +155,187 @@ static void append_law_group(const struct law_group *group, struct text *text)
             text_printf(text, " (%s)", law_table[law].meaning);
 }
 
-static void add_laws(struct doc *document, const struct laws *laws)
+static void add_law_groups(struct doc *document, const struct laws *laws, enum law_state state)
 {
-    static const size_t most[] = {[LAW_BROKEN] = BROKEN_MOST, [LAW_INCONCLUSIVE] = UNTOLD_MOST};
     struct law_group groups[LAW_GROUPS_MOST];
-    open_fact(document, "laws");
-    add_laws_that_hold(document, laws);
-    for (int state = LAW_BROKEN; state <= LAW_INCONCLUSIVE; state++) {
-        size_t count = law_groups(laws, (enum law_state)state, groups), shown = shown_of(document, count, most[state]);
-        for (size_t i = 0; i < shown; i++) {
-            text_puts(doc_scratch(document), state == LAW_BROKEN ? "BROKEN: " : "inconclusive: ");
-            append_law_group(&groups[i], &document->scratch);
-            add_item(document, state == LAW_BROKEN ? TONE_BAD : TONE_CAUTION, ITEM_LINES);
-        }
-        add_more(document, "", count - shown);
+    size_t count = law_groups(laws, state, groups);
+    if (!count)
+        return;
+    doc_open_list(document, state == LAW_BROKEN ? BROKEN_MOST : INCONCLUSIVE_MOST);
+    for (size_t i = 0; i < count; i++) {
+        append_law_group(&groups[i], doc_scratch(document));
+        add_toned_item(document, state == LAW_BROKEN ? TONE_BAD : TONE_CAUTION, state == LAW_BROKEN ? "BROKEN" : "inconclusive");
     }
     doc_close(document);
 }
 
+static void add_law_row(struct doc *document, const struct laws *laws, enum law law)
+{
+    static const struct {
+        enum tone tone;
+        const char *words;
+    } states[] = {
+        [LAW_HOLDS] = {TONE_GOOD, "\xe2\x9c\x93 holds"},
+        [LAW_BROKEN] = {TONE_BAD, "\xe2\x9c\x97 broken"},
+        [LAW_INCONCLUSIVE] = {TONE_CAUTION, "\xe2\x80\x93 inconclusive"},
+    };
+    (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
+    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
+    doc_printf(document, TONE_PLAIN, "%s: ", law_table[law].name);
+    doc_say(document, TONE_SOFT, law_table[law].meaning);
+    doc_close(document);
+    for (unsigned place = 0; place < CCM_PLACES; place++) {
+        enum law_state state = laws->results[law][place].state;
+        (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
+        doc_say(document, states[state].tone, states[state].words);
+        doc_close(document);
+    }
+    doc_close(document);
+}
+
+static void add_laws(struct doc *document, const struct laws *laws)
+{
+    static const struct doc_column columns[1 + CCM_PLACES] = {
+        {.head = "Law"}, {.head = "import list"}, {.head = "export match"}, {.head = "post office"}};
+    uint32_t hold = laws_that_hold(laws);
+    doc_open_brief(document, "Laws", "laws", LAWS);
+    add_laws_that_hold(document, laws);
+    add_law_groups(document, laws, LAW_BROKEN);
+    add_law_groups(document, laws, LAW_INCONCLUSIVE);
+    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Each law at each place", NULL);
+    (void)doc_open_table(document, columns, 1 + CCM_PLACES,
+                         "What a comparison must do at each place; those first that do not hold everywhere", "laws");
+    for (int holds = 0; holds < 2; holds++)
+        for (unsigned law = 0; law < LAWS; law++)
+            if ((int)(hold >> law & 1) == holds)
+                add_law_row(document, laws, law);
+    doc_close(document);
+    doc_close(document);
+    doc_close(document);
+}
+
+/* In a terminal the plainest of those that failed; other media have a table. */
 static void add_fixtures(struct doc *document, const struct batch *batch)
 {
-    size_t shown = 0, most = shown_of(document, batch->failed, FAILING_MOST), *order = runs_by_plainness(batch);
+    size_t *order = runs_by_plainness(batch);
     document->failed = document->failed || (!order && batch->run_count);
-    open_fact(document, "fixtures");
+    open_part(document, "Fixtures", NULL);
     text_printf(doc_scratch(document), "%zu passed, %zu failed", batch->passed, batch->failed);
     if (batch->skipped)
         text_printf(&document->scratch, ", %zu skipped", batch->skipped);
-    add_item(document, batch->failed ? TONE_PLAIN : TONE_GOOD, 1);
-    for (size_t i = 0; order && i < batch->run_count && shown < most; i++) {
+    add_item(document, batch->failed ? TONE_PLAIN : TONE_GOOD);
+    doc_close(document);
+    doc_open_list(document, FAILING_MOST);
+    for (size_t i = 0; order && i < batch->run_count; i++) {
         const struct batch_run *run = &batch->runs[order[i]];
         if (!batch_run_failed(run))
             continue;
-        text_puts(doc_scratch(document), "FAILED: ");
-        text_append_escaped(&document->scratch, run->fixture->name, strlen(run->fixture->name));
+        text_append_escaped(doc_scratch(document), run->fixture->name, strlen(run->fixture->name));
         if (run->reasons.count)
             text_printf(&document->scratch, ": %s", run->reasons.at[0]);
-        add_item(document, TONE_BAD, ITEM_LINES);
-        shown++;
+        add_toned_item(document, TONE_BAD, "FAILED");
     }
-    free(order);
-    add_more(document, "", batch->failed - shown);
+    doc_close(document);
     run_add_unchecked(document, batch, ITEM_LINES);
     doc_close(document);
+    free(order);
 }
 
 static void add_search(struct doc *document, const struct search_summary *search)
 {
-    open_fact(document, "search");
+    open_part(document, "Search", "search");
     words_search(search, doc_scratch(document));
-    add_item(document, search->findings ? TONE_BAD : TONE_PLAIN, 1);
+    add_item(document, search->findings ? TONE_BAD : TONE_PLAIN);
     if (search->detail) {
         text_puts(doc_scratch(document), search->detail);
-        add_item(document, TONE_PLAIN, ITEM_LINES);
+        add_item(document, TONE_PLAIN);
     }
     if (search->counterexample) {
         text_puts(doc_scratch(document), "minimal case: ");
         text_append_escaped(&document->scratch, search->counterexample, strlen(search->counterexample));
-        add_item(document, TONE_PLAIN, ITEM_LINES);
+        add_item(document, TONE_PLAIN);
     } else if (search->fixture) {
-        text_puts(doc_scratch(document), "minimal case: below; --save=DIR writes it as a fixture");
-        add_item(document, TONE_PLAIN, ITEM_LINES);
+        text_puts(doc_scratch(document), "minimal case: above; --save=DIR writes it as a fixture");
+        add_item(document, TONE_PLAIN);
     }
-    doc_close(document);
+    close_part(document);
 }
 
-/* The directory of the minimal case, and what becomes of it. */
-static void add_case(struct doc *document, const struct search_summary *search)
-{
-    if (!search->shown || !search->scenario)
-        return;
-    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
-    doc_block(document, NODE_TEXT, TONE_STRONG, "The minimal case");
-    scenario_add(document, search->scenario);
-    cycles_add(document, search->shown);
-    doc_close(document);
-}
-
-/* Which places are to blame, what it is like, and what else its file says. */
+/* Which places are to blame, what it is like, and where it comes from. */
 static void add_origins(struct doc *document, const struct verification *verification)
 {
-    const char *imports = verification->build->imports;
+    const struct build *build = verification->build;
     if (verification->blame.asked) {
-        open_fact(document, "to blame");
+        open_part(document, "To blame", "blame");
         words_blame_for_all(&verification->blame, doc_scratch(document));
-        add_item(document, TONE_STRONG, ITEM_LINES);
-        doc_close(document);
+        add_item(document, TONE_STRONG);
+        close_part(document);
     }
-    if (verification->build->connector)
-        return; /* its answers are not known */
-    open_fact(document, "builds");
-    for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
-        words_difference(&verification->laws.differences[known], known, doc_scratch(document));
-        add_item(document, TONE_PLAIN, ITEM_LINES);
+    if (!build->connector) { /* whose answers are not known */
+        open_part(document, "Builds", "builds");
+        for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
+            words_difference(&verification->laws.differences[known], known, doc_scratch(document));
+            add_item(document, TONE_PLAIN);
+        }
+        close_part(document);
     }
-    doc_close(document);
-    if (imports && *imports) {
-        open_fact(document, "imports");
-        text_printf(doc_scratch(document), "%s: no comparator needs these", imports);
-        add_item(document, TONE_CAUTION, ITEM_LINES);
-        doc_close(document);
+    if (build->imports && *build->imports) {
+        open_part(document, "Imports", "imports");
+        text_printf(doc_scratch(document), "%s: no comparator needs these", build->imports);
+        add_item(document, TONE_CAUTION);
+        close_part(document);
     }
+    open_part(document, build->connector ? "Connector" : "Module", NULL);
+    text_append_escaped(doc_scratch(document), build->path, strlen(build->path));
+    add_item(document, TONE_PLAIN);
+    close_part(document);
 }
 
-static void add_isolation(struct doc *document, const struct isolation *isolation)
+/* Other media have it among what the results rest on. */
+static void add_isolation(struct doc *document, const struct batch *batch, const struct isolation *isolation)
 {
-    if (!isolation)
+    if (!isolation && !batch->connectors)
         return;
-    open_fact(document, "isolation");
-    isolation_describe(isolation, doc_scratch(document));
-    add_item(document, isolation_is_whole(isolation) ? TONE_PLAIN : TONE_CAUTION, ITEM_LINES);
-    doc_close(document);
+    open_part(document, "Isolation", NULL);
+    if (isolation) {
+        isolation_describe(isolation, doc_scratch(document));
+        add_item(document, isolation_is_whole(isolation) ? TONE_PLAIN : TONE_CAUTION);
+    }
+    if (batch->connectors) {
+        text_printf(doc_scratch(document), "of the connector: %s", batch->connectors);
+        add_item(document, TONE_PLAIN);
+    }
+    close_part(document);
 }
 
-/* One screen. */
-static void build_for_terminal(struct doc *document, const struct results *results, const struct report_style *style)
+/* The last line of a terminal, below which somebody reads on. */
+static void add_last_line(struct doc *document, const struct verification *verification)
 {
-    const struct batch *batch = results->batch;
-    const struct verification *verification = results->verification;
-    enum tone tone = tone_of(verification->conclusion);
-    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
-    words_shortened(verification->build->name, NAME_COLUMNS, doc_scratch(document));
-    text_printf(&document->scratch, ": %s", words_loud_conclusions[verification->conclusion]);
-    doc_block_lines(document, NODE_TEXT, tone, ITEM_LINES);
-    headline_write(verification, doc_scratch(document));
-    doc_block_lines(document, NODE_TEXT, TONE_PLAIN, ITEM_LINES);
-    text_append_escaped(doc_scratch(document), verification->build->path, strlen(verification->build->path));
-    doc_block_lines(document, NODE_TEXT, TONE_SOFT, ITEM_LINES);
-    doc_close(document);
-    (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
-    (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
-    add_statements(document, verification);
-    add_laws(document, &verification->laws);
-    add_fixtures(document, batch);
-    add_search(document, &verification->search);
-    add_origins(document, verification);
-    add_isolation(document, style->isolation);
-    if (batch->connectors) {
-        open_fact(document, "isolation");
-        text_printf(doc_scratch(document), "of the connector: %s", batch->connectors);
-        add_item(document, TONE_PLAIN, ITEM_LINES);
-        doc_close(document);
-    }
-    doc_close(document);
-    doc_close(document);
-    add_case(document, &verification->search);
     (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);
-    words_shortened(verification->build->name, NAME_COLUMNS, doc_scratch(document));
+    words_shortened(verification->build->name, DOCUMENT_SUBJECT_COLUMNS, doc_scratch(document));
     text_puts(&document->scratch, ": ");
     doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
-    doc_say(document, tone, conclusion_names[verification->conclusion]);
+    doc_say(document, tone_of(verification->conclusion), conclusion_names[verification->conclusion]);
     doc_close(document);
 }
 
-enum report_status report_verify_table(const struct results *results, const struct report_style *style, FILE *stream)
+void verify_add_report(struct doc *document, const struct results *results, const struct report_style *style)
 {
-    struct doc document = {.medium = MEDIUM_TERMINAL};
-    build_for_terminal(&document, results, style);
-    return doc_send(&document, doc_print_terminal, style, stream);
+    const struct verification *verification = results->verification;
+    bool is_terminal = document->medium == MEDIUM_TERMINAL;
+    add_header(document, results, style);
+    if (!is_terminal)
+        add_lead(document, results->batch);
+    add_figures(document, results);
+    add_case(document, &verification->search);
+    add_statements(document, verification);
+    add_laws(document, &verification->laws);
+    if (is_terminal)
+        add_fixtures(document, results->batch);
+    add_search(document, &verification->search);
+    add_origins(document, verification);
+    if (!is_terminal)
+        return;
+    add_isolation(document, results->batch, style->isolation);
+    add_last_line(document, verification);
 }

@@ -48,9 +48,6 @@ void words_shortened(const char *words, size_t columns, struct text *text);
 
 /* What is known of a candidate. */
 
-/* A conclusion aloud: "NOT FIXED". */
-extern const char *const words_loud_conclusions[CONCLUSIONS];
-
 /* Appends the names of a counterexample, escaped and in quotes: "'A' and 'a'", "'A', 'B' and 'C'". A quote in a name is \'. */
 void words_counterexample(const struct law_counterexample *counterexample, struct text *text);
 /* A name in quotes. */

@@ -3,12 +3,6 @@
 
 #include <inttypes.h>
 
-const char *const words_loud_conclusions[CONCLUSIONS] = {
-    [CONCLUSION_UNSAFE] = "UNSAFE",       [CONCLUSION_OVER_FIXED] = "OVER-FIXED",
-    [CONCLUSION_NOT_FIXED] = "NOT FIXED", [CONCLUSION_INCONCLUSIVE] = "INCONCLUSIVE",
-    [CONCLUSION_FIXED] = "FIXED",
-};
-
 void words_name(struct ccm_name name, struct text *text)
 {
     struct text escaped = {0};

@@ -191,8 +191,8 @@ static bool run_out(const char *whole, unsigned long n, bool reading, FILE *nowh
     if (done == REPLAY_DONE && !reached) {
         for (unsigned long m = 1, seen = 1; seen >= m; m++) {
             fail_alloc_at(m);
-            enum report_status table = report_replay_table(
-                &(struct results){.kind = RESULTS_REPLAY, .stated = &stated, .replay = &replay}, &style, nowhere);
+            enum report_status table =
+                report_table(&(struct results){.kind = RESULTS_REPLAY, .stated = &stated, .replay = &replay}, &style, nowhere);
             seen = fail_alloc_seen();
             fail_alloc_at(m);
             enum report_status json = report_replay_json(

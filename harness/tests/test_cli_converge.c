@@ -322,7 +322,7 @@ START_TEST(hostile_names_do_no_harm_in_reports)
     assert_holds_not(page, "Isolation");
     assert_holds(page, "&lt;script&gt;alert(1)&lt;/script&gt;");
     assert_holds_not(page, "\033");
-    assert_holds(markdown, "## It does not come to rest: from run 1 on it repeats with period 2");
+    assert_holds(markdown, "## ❌ It does not come to rest: from run 1 on it repeats with period 2");
     assert_holds_not(markdown, "<script");
     assert_holds_not(markdown, "\033");
     assert_holds(results, "\"verdict\": \"repeats\"");

@@ -158,7 +158,7 @@ START_TEST(a_counterexample_is_shown_and_not_written)
     const struct setting setting = {.folder = own_folder};
     ck_assert_ptr_nonnull(realpath(ARTICLE, fixture));
     START(&ran, &setting, "verify", pre_sp4, "--effort=0.001", fixture);
-    assert_holds(ran.output, "          minimal case: below; --save=DIR writes it as a fixture\n");
+    assert_holds(ran.output, "          minimal case: above; --save=DIR writes it as a fixture\n");
     assert_holds(ran.output, "\nThe minimal case\n  cycles: 3\n  sites:\n");
     assert_holds(ran.output, "\npre-SP4: looping, period 2\n  cycle  sends ");
     assert_holds(ran.output, " (redundant) ");

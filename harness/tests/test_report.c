@@ -134,12 +134,12 @@ START_TEST(list_for_people)
 {
     struct made_report made;
     make_report(&made);
-    char *list = list_written(report_list_table, &made.batch.fixtures, &made_report_plain);
+    char *list = list_written(report_table, &made.batch.fixtures, &made_report_plain);
     ck_assert_str_eq(list, "fixture  title                                                          source\n"
                            "article  Three spellings of Jimmy Smith                                 Q237588\n"
                            "\\xE4     </td><script>alert(\"1\")</script> \\x1B[2J\\t\\\\ \\u{202E}\\xFF ]]>  x\\ny\n");
     assert_safe(list);
-    char *color = list_written(report_list_table, &made.batch.fixtures, &made_report_colored);
+    char *color = list_written(report_table, &made.batch.fixtures, &made_report_colored);
     ck_assert_str_ne(color, list);
     strip_colors(color);
     ck_assert_str_eq(color, list);

@@ -18,7 +18,7 @@ START_TEST(the_table_says_what_the_article_says)
 {
     struct audited audited;
     make_article_audit(&audited);
-    char *table = audit_written(report_audit_table, &audited.audit, false);
+    char *table = audit_written(report_table, &audited.audit, false);
     ck_assert_str_eq(table, "directory    three.ldif: 3 people at 3 sites\n"
                             "sites        Site 1 as SITE1, 1 recipient; Site 2 as SITE2, 1 recipient; Site 3 as SITE3, 1\n"
                             "             recipient\n"
@@ -55,7 +55,7 @@ START_TEST(the_table_says_what_the_article_says)
                             "Rename 2 users to end 48 redundant updates a day and give everybody an entry.\n"
                             "1 group of 3 users\n");
     free(table);
-    table = audit_written(report_audit_table, &audited.audit, true);
+    table = audit_written(report_table, &audited.audit, true);
     assert_holds(table, "\033[31m: looping, period 2");
     assert_holds(table, "  \033[32mverified: ");
     free(table);
@@ -80,7 +80,7 @@ START_TEST(the_table_tells_all_there_is)
 {
     struct audited audited;
     make_hostile_audit(&audited);
-    char *table = audit_written(report_audit_table, &audited.audit, false);
+    char *table = audit_written(report_table, &audited.audit, false);
     assert_fits(table);
     assert_holds(table, ": 9 people at 3 sites; 1 of them has\n             the name of an earlier one at the same site");
     assert_holds(table, "2 people are at no site that the directory names. --site-attribute and --site-level say\n");
@@ -121,7 +121,7 @@ START_TEST(what_is_long_is_cut_off)
 {
     struct audited audited;
     make_large_audit(&audited, 25);
-    char *table = audit_written(report_audit_table, &audited.audit, false);
+    char *table = audit_written(report_table, &audited.audit, false);
     assert_fits(table);
     assert_holds(table, "25 recipients; and 2 more\n");
     /* Those for whom most is sent come first. */
@@ -143,18 +143,18 @@ START_TEST(nothing_found_is_said)
 {
     struct audited audited;
     make_empty_audit(&audited);
-    char *table = audit_written(report_audit_table, &audited.audit, false);
+    char *table = audit_written(report_table, &audited.audit, false);
     assert_holds(table, "directory    one.ldif: 1 person at 1 site\n");
     assert_holds_not(table, "--site-attribute");
     assert_holds_not(table, "Proposal");
     assert_holds(table, "\nno groups: no user is another one to the post office\n");
     free(table);
     audited.audit.builds[0].result.faults.missing = 2;
-    table = audit_written(report_audit_table, &audited.audit, false);
+    table = audit_written(report_table, &audited.audit, false);
     assert_holds(table, "\nno groups, but pre-SP4 does not come to rest or leaves somebody without an entry\n");
     free(table);
     audited.audit.people = 2;
-    table = audit_written(report_audit_table, &audited.audit, false);
+    table = audit_written(report_table, &audited.audit, false);
     assert_holds(table, "All people are at one site. --site-attribute and");
     free(table);
     audited_clean_up(&audited);
@@ -205,7 +205,7 @@ START_TEST(groups_without_a_new_name_have_no_proposal)
     make_article_audit(&audited);
     for (uint32_t i = 0; i < 3; i++)
         audited.audit.members[i].rename_to = AUDIT_NONE;
-    char *table = audit_written(report_audit_table, &audited.audit, false);
+    char *table = audit_written(report_table, &audited.audit, false);
     assert_holds(table, "Proposal: none, as no new name is known that helps\n\n1 group");
     assert_holds_not(table, "rename ");
     free(table);
@@ -261,7 +261,7 @@ static void assert_failures(report_writer *report, const struct audit *audit, un
         free(bytes);
         if (!reached)
             break;
-        ck_assert(status != REPORT_OK || report == report_audit_html);
+        ck_assert(status != REPORT_OK || report == report_html);
     }
     free(whole);
 }

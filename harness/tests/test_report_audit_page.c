@@ -17,7 +17,7 @@ static char *written(const struct audit *audit)
     size_t length = 0;
     FILE *stream = open_memstream(&bytes, &length);
     ck_assert_ptr_nonnull(stream);
-    ck_assert_int_eq(report_audit_html(&(struct results){.kind = RESULTS_AUDIT, .audit = audit}, &style, stream), REPORT_OK);
+    ck_assert_int_eq(report_html(&(struct results){.kind = RESULTS_AUDIT, .audit = audit}, &style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     return bytes;
 }

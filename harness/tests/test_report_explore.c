@@ -77,7 +77,7 @@ static char *written(report_writer *report, const struct exploration *exploratio
 START_TEST(the_table_shows_each_find)
 {
     struct exploration exploration = made();
-    char *table = written(report_explore_table, &exploration, false);
+    char *table = written(report_table, &exploration, false);
     assert_holds(table, "Looping, 2 recipients at 2 sites (1)\n"
                         "looping, 1 record a cycle, one name at 2 sites; found 2 times, first as scenario 7\n");
     assert_holds(
@@ -99,12 +99,12 @@ START_TEST(the_table_shows_each_find)
         ck_assert(*at == '\n' || ((unsigned char)*at >= 0x20 && *at != 0x7F));
     assert_holds_not(table, "\xe2\x80\xae");
     free(table);
-    table = written(report_explore_table, &exploration, true);
+    table = written(report_table, &exploration, true);
     assert_holds(table, "\033[31mlooping, period 1\033[0m");
     free(table);
     finds[1].path = finds[0].path;
     exploration.end = EXPLORE_HUNG;
-    table = written(report_explore_table, &exploration, false);
+    table = written(report_table, &exploration, false);
     assert_holds(table, "see the fixture and the files beside it");
     assert_holds(table, "hung again and again");
     free(table);
@@ -115,7 +115,7 @@ END_TEST
 START_TEST(nothing_found_is_one_line)
 {
     struct exploration exploration = {.build = &candidate, .seed = 1, .scenarios = 1};
-    char *table = written(report_explore_table, &exploration, false);
+    char *table = written(report_table, &exploration, false);
     ck_assert_str_eq(table, "mine: 1 scenario, seed 1, in 0.0 s (1000 a second): nothing found\n");
     free(table);
 }
@@ -156,7 +156,7 @@ START_TEST(json_has_all_of_it)
 }
 END_TEST
 
-static report_writer *const writers[] = {report_explore_table, report_explore_json};
+static report_writer *const writers[] = {report_table, report_explore_json};
 
 START_TEST(failed_allocations_leave_nothing_written)
 {

@@ -89,7 +89,6 @@ START_TEST(table_of_one_that_is_fixed)
     ck_assert_str_eq(written,
                      "folds: FIXED\n"
                      "like SP4: it does what is expected of SP4 in all tests\n"
-                     "modules/folds.so\n"
                      "\n"
                      "laws      all 19 hold at every place, by 123456 questions: no crash, no hang, no over-read, no write\n"
                      "          to arguments, no system calls, processor state restored, linear time, no allocation, no\n"
@@ -99,6 +98,7 @@ START_TEST(table_of_one_that_is_fixed)
                      "search    2000 scenarios, no counterexample\n"
                      "builds    differs from pre-SP4 at import list: 'A' and 'a'\n"
                      "          equals SP4 in every answer\n"
+                     "module    modules/folds.so\n"
                      "isolation system calls, files while loading, time-stamp counter, clock without system calls\n"
                      "\n"
                      "folds: fixed\n");
@@ -148,7 +148,7 @@ START_TEST(each_conclusion_is_told)
     free(written);
     written = report_written(report_html, VERIFIED(&verified), &verification_style);
     text_clear(&expected);
-    text_printf(&expected, " %c%s</bdi></p><h1", name[0] - 'a' + 'A', name + 1);
+    text_printf(&expected, " %c%s</p><h1", name[0] - 'a' + 'A', name + 1);
     assert_holds(written, expected.bytes);
     free(written);
     written = report_written(report_tap, VERIFIED(&verified), &verification_style);
@@ -213,9 +213,9 @@ START_TEST(what_is_not_known_is_said)
     assert_holds(written, "<skipped message=\"no scenario was tried\"/>");
     free(written);
     written = report_written(report_markdown, VERIFIED(&verified), &verification_style);
-    assert_holds(written, "| no crash, ");
-    assert_holds(written, " | import list |  |\n");
-    assert_lacks(written, "Broken laws");
+    assert_holds(written, "- inconclusive: no crash, ");
+    assert_holds(written, " at import list\n");
+    assert_lacks(written, "BROKEN");
     free(written);
     verified.batch.run_count = 1;
     verified_clean_up(&verified);
@@ -240,8 +240,8 @@ START_TEST(of_what_there_is_much_the_first_is_shown)
     verified.batch.passed = 0;
     char *written = report_written(report_table, VERIFIED(&verified), &verification_style);
     assert_screen(written, 24, 40);
-    assert_holds(written, "\n          over-fixed: and 17 more (--format=json lists all)\n          not fixed: somewhere\n");
-    assert_holds(written, "\n          not fixed: and 17 more (--format=json lists all)\nlaws ");
+    assert_holds(written, "\n          and 17 more (--format=json lists all)\n          not fixed: somewhere\n");
+    assert_holds(written, "\n          and 17 more (--format=json lists all)\nlaws ");
     struct text expected = {0};
     text_printf(&expected,
                 "\n          and %d more (--format=json lists all)\n          inconclusive: ", LAWS / 2 * CCM_PLACES - 5);

@@ -75,18 +75,17 @@ START_TEST(the_candidate_comes_first)
     char *page = page_of(&verified);
     xmlDocPtr document = parsed(page);
     ck_assert_int_eq(
-        count(document, "//title[.='\xe2\x9c\x97 Not fixed: ascii-only: it takes two spellings of one name for distinct names']"),
-        1);
+        count(document, "//title[starts-with(., '\xe2\x9c\x97 Not fixed: ascii-only: it takes two spellings of one ')]"), 1);
     ck_assert_int_eq(count(document, "//header/p[@class='mark bad'][.='\xe2\x9c\x97 Not fixed']"), 1);
-    ck_assert_int_eq(count(document, "//header/h1[.='ascii-only: it takes two spellings of one name for distinct names']"), 1);
+    ck_assert_int_eq(count(document, "//header/h1[starts-with(., 'ascii-only: it takes two spellings of one name for ')]"), 1);
     ck_assert_int_eq(count(document, "//main/section[1][@id='why']/ul/li"), (int)verified.verification.statement_count);
     ck_assert_int_eq(count(document, "//table[@class='laws']/thead/tr/th[@scope='col']"), 1 + CCM_PLACES);
     ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/th[@scope='row']"), LAWS);
     ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/td/span[@class='bad']"), CCM_PLACES);
-    ck_assert_int_eq(count(document, "//table[@class='laws']/caption[contains(., ' 123456 questions were asked.')]"), 1);
-    /* Broken laws come first, with what breaks them below. */
+    ck_assert_int_eq(count(document, "//section[@id='laws']/ul/li[contains(., 'by 123456 questions: ')]"), 1);
+    ck_assert_int_eq(count(document, "//section[@id='laws']/ul/li/span[@class='bad'][.='BROKEN']"), 1);
+    /* Broken laws come first. */
     ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr[1]/td/span[@class='bad']"), CCM_PLACES);
-    ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr[2]/td[@class='why'][@colspan='4']"), 1);
     /* The fixtures are shown as ever. */
     ck_assert_int_eq(count(document, "//table[@class='failures']/tbody/tr[td]"), 3);
     ck_assert_int_eq(count(document, "//section[@id='fixtures']//table[@class='two']/tbody/tr"), 12);
@@ -112,10 +111,10 @@ START_TEST(what_is_not_there_is_left_out)
     char *page = page_of(&verified);
     xmlDocPtr document = parsed(page);
     ck_assert_int_eq(count(document, "//header/p[@class='mark good'][.='\xe2\x9c\x93 Fixed']"), 1);
-    ck_assert_int_eq(count(document, "//section[@id='why'] | //dt[.='to blame'] | //td[@class='why']"), 0);
+    ck_assert_int_eq(count(document, "//section[@id='why'] | //section[@id='blame'] | //span[.='BROKEN']"), 0);
     ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/td[.='\xe2\x9c\x93 holds']"), (intmax_t)LAWS * CCM_PLACES);
-    ck_assert_int_eq(count(document, "//table[@class='laws']/caption[contains(., ' 1 question was asked.')]"), 1);
-    ck_assert_int_eq(count(document, "//dt[.='search']/following-sibling::dd[1][.='no scenario was tried']"), 1);
+    ck_assert_int_eq(count(document, "//section[@id='laws']/ul/li[contains(., ', by 1 question: ')]"), 1);
+    ck_assert_int_eq(count(document, "//section[@id='search']/ul/li[.='no scenario was tried']"), 1);
     xmlFreeDoc(document);
     free(page);
     verified_clean_up(&verified);
