@@ -571,6 +571,7 @@ install: all $(COMPLETIONS) ## install program, modules, locales, header and q23
 	done
 	$(Q)find fixtures -type f ! -name '.*' -printf '%P\0' | \
 		xargs -0 -I{} $(INSTALL) -D -m 644 -- fixtures/{} "$(DESTDIR)$(fixture_dir)/{}"
+	$(Q)find fixtures -type f -perm -u+x -printf '%P\0' | xargs -0 -I{} chmod 755 -- "$(DESTDIR)$(fixture_dir)/{}"
 	$(Q)find $(LOCALE_FOLDER) -type f -printf '%P\0' | \
 		xargs -0 -I{} $(INSTALL) -D -m 644 -- $(LOCALE_FOLDER)/{} "$(DESTDIR)$(module_dir)/locales/{}"
 

@@ -20,6 +20,7 @@ for path in bin/q237588 lib/q237588/pre-sp4.so lib/q237588/sp4.so include/ccm_co
     share/bash-completion/completions/q237588 share/zsh/site-functions/_q237588 share/fish/vendor_completions.d/q237588.fish; do
     [ -f "$place/usr/local/$path" ] || fail "not installed: $path"
 done
+[ -x "$place/usr/local/share/q237588/fixtures/connectors/sync.sh" ] || fail 'a sample connector cannot be executed'
 # pkg-config leads an author of candidates to the header of this version.
 pc=$place/usr/local/share/pkgconfig
 [ "$(PKG_CONFIG_PATH=$pc pkg-config --modversion q237588)" = "$("$place/usr/local/bin/q237588" --version | sed 's/.* //')" ] ||
