@@ -56,14 +56,15 @@ static bool find_built(const char *folder, const char *name, struct text *path)
 {
     text_printf(path, "%s/modules", folder);
     bool built = !path->failed && is_folder(path->bytes);
+    size_t length = strlen(folder);
     for (int depth = 0; built && depth <= BUILD_TREE_DEPTH; depth++) {
         text_clear(path);
-        text_puts(path, folder);
-        for (int up = 0; up < depth; up++)
-            text_puts(path, "/..");
+        text_append(path, folder, length);
         text_printf(path, "/%s", name);
         if (path->failed || is_folder(path->bytes))
             return true;
+        while (length && folder[--length] != '/')
+            ;
     }
     text_clear(path);
     return false;

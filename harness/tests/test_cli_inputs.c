@@ -162,6 +162,11 @@ START_TEST(places_of_a_build_tree)
     struct setting elsewhere = {.folder = folder};
     START(&ran, &elsewhere, "run", "--filter=article-three-spellings");
     assert_printed(&ran, 0, "2 passed, 0 failed");
+    char *candidate = built_path("candidates/ascii_only.so");
+    START(&ran, &elsewhere, "run", "-m", candidate, "--filter=german-umlauts", "--report=sarif:-");
+    assert_holds_not(ran.output, "/../");
+    assert_printed(&ran, 1, "/fixtures/german-umlauts.yaml");
+    free(candidate);
     remove_folder(folder);
 }
 END_TEST
