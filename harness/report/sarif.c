@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-static void add_run(struct sarif *sarif, const struct batch_run *run)
+/* Of a verification, what is wrong is the candidate; else it may be what the fixture expects. */
+static void add_run(struct sarif *sarif, const struct batch_run *run, bool verified)
 {
     const struct fixture *fixture = run->fixture;
     struct text message = {0}, key = {0};
@@ -15,13 +16,10 @@ static void add_run(struct sarif *sarif, const struct batch_run *run)
     for (uint32_t i = 0; i < run->reasons.count; i++)
         text_printf(&message, "%s%s", i ? "; " : "", run->reasons.at[i]);
     text_printf(&key, "%s %s", fixture->name, run->build->name);
-    const struct sarif_place places[] = {
-        {.path = fixture->path,
-         .line = fixture->title_mark.line,
-         .column = fixture->title_mark.column,
-         .logical = run->build->name},
-        {.path = run->build->path},
-    };
+    const struct sarif_place build = {.path = run->build->path, .logical = run->build->name};
+    const struct sarif_place expected = {
+        .path = fixture->path, .line = fixture->title_mark.line, .column = fixture->title_mark.column};
+    const struct sarif_place places[] = {verified ? build : expected, verified ? expected : build};
     bool ended = run->result.verdict <= VERDICT_UNDECIDED;
     const struct sarif_finding finding = {
         .rule = ended ? "not as expected" : verdict_names[run->result.verdict],
@@ -71,8 +69,7 @@ static void add_search(struct sarif *sarif, const struct verification *verificat
     words_search(search, &message);
     if (search->detail)
         text_printf(&message, ": %s", search->detail);
-    const char *module = verification->build->path;
-    const struct sarif_place places[] = {{.path = search->counterexample ? search->counterexample : module}, {.path = module}};
+    const struct sarif_place places[] = {{.path = verification->build->path}, {.path = search->counterexample}};
     const struct sarif_finding finding = {
         .rule = "search",
         .description = "There is a directory on which the candidate does not do as SP4.",
@@ -80,7 +77,7 @@ static void add_search(struct sarif *sarif, const struct verification *verificat
         .message = &message,
         .key = "search",
         .places = places,
-        .place_count = 2,
+        .place_count = search->counterexample ? 2 : 1,
     };
     sarif_add(sarif, &finding);
     text_clean_up(&message);
@@ -122,6 +119,6 @@ enum report_status report_sarif(const struct results *results, const struct repo
     }
     for (size_t i = 0; i < batch->run_count; i++)
         if (!batch->runs[i].passed)
-            add_run(&sarif, &batch->runs[i]);
+            add_run(&sarif, &batch->runs[i], verification != NULL);
     return sarif_send(&sarif, style, stream);
 }

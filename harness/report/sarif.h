@@ -26,7 +26,7 @@ struct sarif_finding {
     enum sarif_level level;
     const struct text *message;       /* safe to print, not empty */
     const char *key;                  /* what tells this finding from others of the rule, from one report to the next; any bytes */
-    const struct sarif_place *places; /* the first is where it is shown, the others are related to it */
+    const struct sarif_place *places; /* the first is where it is shown, the next 999 are related to it */
     size_t place_count;               /* 1 or more */
 };
 

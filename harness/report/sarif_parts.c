@@ -1,9 +1,14 @@
 /* The document of SARIF: rules, results, places. */
 #include "report/sarif.h"
 
+#include "base/sha256.h"
+
 #include <string.h>
 
 #define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+/* Code scanning refuses more locations of a finding. */
+#define MOST_PLACES 1000
+#define HELP "See q237588(1); q237588-candidate(7) describes the laws and conclusions."
 
 void sarif_open(struct sarif *sarif) { *sarif = (struct sarif){.rules = json_array(), .results = json_array(), .complete = true}; }
 
@@ -13,6 +18,9 @@ static void append_uri(const char *path, struct text *uri)
     static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
     static const char reserved[] = ":?#[]@!$&'()*+,;=%";
     bool url = strstr(path, "://") != NULL;
+    /* Code scanning compares a relative one with the files of the repository. */
+    while (strncmp(path, "./", 2) == 0 && path[2] && path[2] != '/')
+        path += 2;
     text_puts(uri, *path == '/' ? "file://" : "");
     for (; *path; path++)
         if (strchr(unreserved, *path) || (url && strchr(reserved, *path)))
@@ -60,8 +68,9 @@ static size_t find_rule(struct sarif *sarif, const struct sarif_finding *finding
     while (index < count && strcmp(json_string_value(json_object_get(json_array_get(sarif->rules, index), "id")), id) != 0)
         index++;
     if (index == count)
-        part_append(&sarif->rules, json_pack("{s:s, s:{s:s}, s:{s:s}}", "id", id, "shortDescription", "text", finding->description,
-                                             "defaultConfiguration", "level", levels[finding->level]));
+        part_append(&sarif->rules, json_pack("{s:s, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}", "id", id, "shortDescription", "text",
+                                             finding->description, "fullDescription", "text", finding->description, "help", "text",
+                                             HELP, "defaultConfiguration", "level", levels[finding->level]));
     return index;
 }
 
@@ -83,10 +92,22 @@ static bool is_repeated(const struct sarif_finding *finding, size_t index)
 static json_t *make_related(const struct sarif_finding *finding)
 {
     json_t *related = json_array();
-    for (size_t i = 1; i < finding->place_count; i++)
+    for (size_t i = 1; i < finding->place_count && i < MOST_PLACES; i++)
         if (!is_repeated(finding, i))
             part_append(&related, make_location(&finding->places[i]));
     return related;
+}
+
+/* The second is the one that code scanning tells alerts of a rule by: 16 digits and the number of this hash in the file. */
+static json_t *make_fingerprints(const char *key)
+{
+    char hash[SHA256_DIGITS];
+    json_t *prints = json_object();
+    sha256_of(key, strlen(key), hash);
+    memcpy(hash + 16, ":1", sizeof ":1");
+    part_set(&prints, "finding/v1", part_string(key));
+    part_set(&prints, "primaryLocationLineHash", json_string(hash));
+    return prints;
 }
 
 static json_t *make_result(const struct sarif_finding *finding, const char *id, size_t rule)
@@ -94,11 +115,10 @@ static json_t *make_result(const struct sarif_finding *finding, const char *id, 
     static const char *const levels[] = {[SARIF_NOTE] = "note", [SARIF_WARNING] = "warning", [SARIF_ERROR] = "error"};
     json_t *result = json_pack("{s:s, s:I, s:s, s:{s:s}}", "ruleId", id, "ruleIndex", (json_int_t)rule, "level",
                                levels[finding->level], "message", "text", finding->message->bytes);
-    json_t *locations = json_array(), *prints = json_object();
+    json_t *locations = json_array();
     part_append(&locations, make_location(&finding->places[0]));
-    part_set(&prints, "finding/v1", part_string(finding->key));
     part_set(&result, "locations", locations);
-    part_set(&result, "partialFingerprints", prints);
+    part_set(&result, "partialFingerprints", make_fingerprints(finding->key));
     if (finding->place_count > 1)
         part_set(&result, "relatedLocations", make_related(finding));
     return result;

@@ -142,6 +142,8 @@ in_user $action candidate=candidate.so "build=$compile ascii_only.c" effort=0.00
 verdict 'the action fails where a candidate is not fixed' test $status -eq 1
 verdict 'the conclusion is on the page of the job' grep -q 'ASCII only: NOT FIXED$' "$place/shown"
 verdict 'SARIF has its findings' jq -e '.runs[0].results | length > 3' "$place/user/q237588-reports/results.sarif" >"$output"
+verdict 'all at the file of the repository' jq -e '[.runs[0].results[].locations[0].physicalLocation.artifactLocation.uri] | unique == ["candidate.so"]' \
+    "$place/user/q237588-reports/results.sarif" >"$output"
 verdict 'and without coverage there is none' not has_reports lcov.info
 in_user $action candidate=candidate.so 'build=false'
 verdict 'a build that fails' test $status -eq 3

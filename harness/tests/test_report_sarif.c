@@ -1,7 +1,9 @@
-/* SARIF: what SARIF 2.1.0 requires of every document, and that each finding is there once, with its rule, level and place. */
+/* SARIF: what SARIF 2.1.0 and GitHub's code scanning require of every document, and that each finding is there once, with its rule, level and
+ * place. */
 #include "fail_alloc.h"
 #include "made_audit.h"
 #include "made_verification.h"
+#include "report/sarif.h"
 #include "suite.h"
 
 #include <jansson.h>
@@ -31,6 +33,11 @@ static json_int_t line_of(const json_t *location)
 
 static const json_t *first_location(const json_t *result) { return json_array_get(json_object_get(result, "locations"), 0); }
 
+static const char *fingerprint_of(const json_t *result, const char *name)
+{
+    return string_at(json_object_get(result, "partialFingerprints"), name);
+}
+
 /* SARIF 2.1.0, section 3.27: a result; RFC 3986: a URI reference. */
 static void assert_location(const json_t *location)
 {
@@ -38,6 +45,7 @@ static void assert_location(const json_t *location)
     const char *uri = uri_of(location);
     ck_assert(*uri != '\0');
     ck_assert_uint_eq(strspn(uri, legal), strlen(uri));
+    ck_assert_int_ne(strncmp(uri, "./", 2), 0);
     const json_t *region = json_object_get(json_object_get(location, "physicalLocation"), "region");
     if (region)
         ck_assert_int_ge(line_of(location), 1);
@@ -57,7 +65,7 @@ static void assert_result(const json_t *result, const json_t *rules)
     const char *text = string_at(json_object_get(result, "message"), "text");
     ck_assert(*text != '\0');
     ck_assert_ptr_null(strpbrk(text, "\033\n\r\t"));
-    string_at(json_object_get(result, "partialFingerprints"), "finding/v1");
+    ck_assert_uint_eq(strlen(fingerprint_of(result, "primaryLocationLineHash")), 18);
     ck_assert_uint_eq(json_array_size(json_object_get(result, "locations")), 1);
     assert_location(first_location(result));
     size_t i;
@@ -91,11 +99,24 @@ static json_t *parse_sarif(char *written, const json_t **results)
     const json_t *each;
     json_array_foreach(rules, i, each)
     {
-        string_at(json_object_get(each, "shortDescription"), "text");
+        static const char *const texts[] = {"shortDescription", "fullDescription", "help"};
+        for (size_t j = 0; j < sizeof texts / sizeof *texts; j++)
+            ck_assert_str_ne(string_at(json_object_get(each, texts[j]), "text"), "");
         for (size_t j = 0; j < i; j++)
             ck_assert_str_ne(string_at(json_array_get(rules, j), "id"), string_at(each, "id"));
     }
-    json_array_foreach(*results, i, each) assert_result(each, rules);
+    json_array_foreach(*results, i, each)
+    {
+        assert_result(each, rules);
+        /* Code scanning knows one finding of a rule from another by this hash alone. */
+        for (size_t j = 0; j < i; j++) {
+            const json_t *before = json_array_get(*results, j);
+            bool same = strcmp(fingerprint_of(before, "finding/v1"), fingerprint_of(each, "finding/v1")) == 0;
+            ck_assert_int_eq(
+                strcmp(fingerprint_of(before, "primaryLocationLineHash"), fingerprint_of(each, "primaryLocationLineHash")) == 0,
+                same);
+        }
+    }
     return document;
 }
 
@@ -173,6 +194,8 @@ START_TEST(a_verification_has_all_that_is_wrong)
     ck_assert_uint_eq(json_array_size(results),
                       verified.batch.failed + broken + inconclusive + (verification->search.findings > 0) + (fixed ? 0 : 1));
     ck_assert_uint_eq(count_results(results, NULL, "warning"), inconclusive);
+    for (size_t i = 0; i < json_array_size(results); i++)
+        ck_assert_str_eq(uri_of(first_location(json_array_get(results, i))), uri_of(first_location(json_array_get(results, 0))));
     ck_assert_uint_eq(count_results(results, "search", "error"), verification->search.findings > 0);
     if (_i == MADE_FIXED)
         ck_assert_uint_eq(json_array_size(results), 0);
@@ -216,6 +239,35 @@ START_TEST(an_audit_has_each_group_and_unsound_build)
 }
 END_TEST
 
+START_TEST(a_finding_has_no_more_places_than_code_scanning_takes)
+{
+    struct sarif sarif;
+    struct sarif_place places[1001] = {{0}};
+    struct text message = {0};
+    const json_t *results;
+    char *written = NULL;
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        places[i] = (struct sarif_place){.path = "users.ldif", .line = i + 1};
+    text_puts(&message, "Many.");
+    sarif_open(&sarif);
+    sarif_add(&sarif, &(struct sarif_finding){.rule = "spelling",
+                                              .description = "Users collide.",
+                                              .level = SARIF_ERROR,
+                                              .message = &message,
+                                              .key = "key",
+                                              .places = places,
+                                              .place_count = sizeof places / sizeof *places});
+    FILE *stream = open_memstream(&written, &length);
+    ck_assert_int_eq(sarif_send(&sarif, &style, stream), REPORT_OK);
+    ck_assert_int_eq(fclose(stream), 0);
+    json_t *document = parse_sarif(written, &results);
+    ck_assert_uint_eq(json_array_size(json_object_get(json_array_get(results, 0), "relatedLocations")), 999);
+    json_decref(document);
+    text_clean_up(&message);
+}
+END_TEST
+
 static void *allocate(size_t size) { return malloc(size); }
 
 START_TEST(failed_allocations_leave_nothing_written)
@@ -251,6 +303,7 @@ static Suite *report_sarif_suite(void)
     tcase_add_test(sarif, a_run_is_shown_at_its_fixture);
     tcase_add_test(sarif, without_failures_there_are_no_results);
     tcase_add_loop_test(sarif, a_verification_has_all_that_is_wrong, 0, MADE);
+    tcase_add_test(sarif, a_finding_has_no_more_places_than_code_scanning_takes);
     tcase_add_loop_test(sarif, an_audit_has_each_group_and_unsound_build, 0, MADE_AUDITS + 1);
     suite_add_tcase(suite, sarif);
 
