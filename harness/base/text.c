@@ -67,8 +67,11 @@ void text_vprintf(struct text *text, const char *format, va_list arguments)
     va_end(again);
 }
 
+#define IDEOGRAPHIC_SPACE 0x3000
+
 /* What would act on a terminal or on how the rest of the line reads: control characters, bidirectional and
- * zero-width format characters, line and paragraph separators. And what is no character: XML cannot hold U+FFFF. */
+ * zero-width format characters, line and paragraph separators. What cannot be seen, or looks like a space: names may differ in that alone. And
+ * what is no character: XML cannot hold U+FFFF. */
 static bool acts_on_reader(UChar32 c)
 {
     if (U_IS_UNICODE_NONCHAR(c))
@@ -78,7 +81,8 @@ static bool acts_on_reader(UChar32 c)
     case U_FORMAT_CHAR:
     case U_LINE_SEPARATOR:
     case U_PARAGRAPH_SEPARATOR: return true;
-    default: return false;
+    case U_SPACE_SEPARATOR: return c != IDEOGRAPHIC_SPACE;
+    default: return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
     }
 }
 

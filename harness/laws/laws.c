@@ -195,25 +195,41 @@ static bool conclude(struct check *check, enum law law, enum ccm_place place, st
     return !any || result->detail;
 }
 
+/* SP4 keeps the laws. So the names of a law that is broken there differ from SP4 as well, and they are likely names. */
+static const struct law_counterexample *names_of_difference(const struct laws *laws, int build, int place,
+                                                            const struct finding *finding)
+{
+    for (enum law law = LAW_NO_FALSE_MATCH; build == BUILD_SP4 && law <= LAW_NO_MISSED_MATCH; law++)
+        if (laws->results[law][place].state == LAW_BROKEN)
+            return &laws->results[law][place].counterexample;
+    return &finding->counterexample;
+}
+
+static bool conclude_difference(const struct check *check, int build, struct laws *laws)
+{
+    struct difference *difference = &laws->differences[build];
+    for (int place = 0; place < CCM_PLACES; place++) {
+        const struct finding *finding = &check->found.differences[build][place];
+        const struct law_counterexample *names = names_of_difference(laws, build, place, finding);
+        if (!finding->found || (difference->found && counterexample_order(names, &difference->counterexample) >= 0))
+            continue;
+        counterexample_clean_up(&difference->counterexample);
+        *difference = (struct difference){.found = true, .place = (enum ccm_place)place};
+        if (!counterexample_copy(&difference->counterexample, names))
+            return false;
+    }
+    return true;
+}
+
 static bool conclude_all(struct check *check, struct laws *laws)
 {
     for (int law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++)
             if (!conclude(check, (enum law)law, (enum ccm_place)place, &laws->results[law][place]))
                 return false;
-    for (int build = 0; build < KNOWN_BUILDS; build++) {
-        struct difference *difference = &laws->differences[build];
-        for (int place = 0; place < CCM_PLACES; place++) {
-            const struct finding *finding = &check->found.differences[build][place];
-            if (!finding->found ||
-                (difference->found && counterexample_order(&finding->counterexample, &difference->counterexample) >= 0))
-                continue;
-            counterexample_clean_up(&difference->counterexample);
-            *difference = (struct difference){.found = true, .place = (enum ccm_place)place};
-            if (!counterexample_copy(&difference->counterexample, &finding->counterexample))
-                return false;
-        }
-    }
+    for (int build = 0; build < KNOWN_BUILDS; build++)
+        if (!conclude_difference(check, build, laws))
+            return false;
     laws->questions = check->found.questions;
     return true;
 }

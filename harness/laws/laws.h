@@ -75,7 +75,7 @@ struct law_result {
     bool
         unfinished; /* LAW_INCONCLUSIVE: the module crashed or hung too often, was too slow, or the time ended; false: this machine cannot test it */
     struct law_counterexample
-        counterexample; /* LAW_BROKEN: the smallest that was found; without names where none are known to be to blame */
+        counterexample; /* LAW_BROKEN: likely names, or the smallest that was found; none where no names are known to be to blame */
     char *detail;       /* owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under
                      tr_TR.UTF-8"); inconclusive: why; holds: which locales were not there */
 };
@@ -85,7 +85,7 @@ struct law_result {
 struct difference {
     bool found;
     enum ccm_place place;
-    struct law_counterexample counterexample; /* two names, the smallest */
+    struct law_counterexample counterexample; /* two names: those of a broken law, or the smallest */
 };
 
 struct laws {

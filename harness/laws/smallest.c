@@ -1,7 +1,7 @@
 /* Minimizes the counterexamples of a check: in one worker, or in one for each attempt where the module crashes. */
 #include "base/clock.h"
 #include "laws/check.h"
-#include "laws/shrink.h"
+#include "laws/likely.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,7 +86,7 @@ static void shrink_crash(struct smaller *smaller, struct finding *finding)
         smaller->failed = true;
         return;
     }
-    smaller->failed = !shrink_counterexample(&counterexample, &shrinker) || smaller->failed;
+    smaller->failed = !likely_counterexample(&counterexample, &shrinker) || smaller->failed;
     struct text detail = {0};
     text_puts(&detail, finding->detail);
     findings_replace(&check->found, finding, &counterexample, detail.bytes);
@@ -160,7 +160,7 @@ static void shrink_locale(struct smaller *smaller, struct finding *finding)
     if (smaller->condition == CONDITIONS || !counterexample_copy(&counterexample, &finding->counterexample))
         return; /* what was found stands */
     struct text detail = {0};
-    if (shrink_counterexample(&counterexample, &shrinker) && differs_too(smaller, &counterexample)) {
+    if (likely_counterexample(&counterexample, &shrinker) && differs_too(smaller, &counterexample)) {
         int first = 0, second = 0;
         (void)sscanf(smaller->answers.bytes, "%d %d", &first, &second); /* NOLINT(cert-err34-c): one of those above */
         text_printf(&detail, "%d, %s %d", first, conditions[smaller->condition].in_words, second);

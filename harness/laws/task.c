@@ -5,10 +5,10 @@
 #include "laws/baseline.h"
 #include "laws/corpora.h"
 #include "laws/growth.h"
+#include "laws/likely.h"
 #include "laws/locales.h"
 #include "laws/portrait.h"
 #include "laws/purity.h"
-#include "laws/shrink.h"
 #include "laws/sort.h"
 
 #include <errno.h>
@@ -126,7 +126,7 @@ static bool do_shrink(const struct law_task *task, struct prober *prober, struct
     struct law_counterexample counterexample;
     if (!counterexample_copy(&counterexample, &task->counterexample))
         return false;
-    bool shrunk = (!is_broken(&shrinking, &counterexample) || shrink_counterexample(&counterexample, &shrinker));
+    bool shrunk = (!is_broken(&shrinking, &counterexample) || likely_counterexample(&counterexample, &shrinker));
     if (shrunk && is_broken(&shrinking, &counterexample)) {
         const struct finding *finding = &prober->findings.laws[task->law][task->place];
         findings_note(&found, &found.laws[task->law][task->place], &finding->counterexample, finding->detail);

@@ -1,6 +1,7 @@
 #include "checked.h"
 
 #include "fail_alloc.h"
+#include "laws/findings.h"
 #include "module/isolation.h"
 #include "suite.h"
 
@@ -105,8 +106,8 @@ void checked_assert_names(const struct law_counterexample *counterexample, const
         count++;
     ck_assert_uint_eq(counterexample->count, count);
     for (uint32_t i = 0; i < count; i++) {
-        ck_assert_uint_eq(counterexample->names[i].length, strlen(names[i]));
-        ck_assert_mem_eq(counterexample->names[i].bytes, names[i], counterexample->names[i].length);
+        struct ccm_name name = counterexample->names[i];
+        ck_assert_msg(name_order(name, name_of_text(names[i])) == 0, "'%.*s', not '%s'", (int)name.length, name.bytes, names[i]);
     }
 }
 

@@ -232,7 +232,7 @@ START_TEST(another_build_is_told)
     program_forget(&ran);
     RUN(&ran, "replay", "-m", "sp4", in_folder("", "c.json"));
     join_lines(ran.output);
-    assert_holds(ran.output, "'A' and 'a': stated =<>=,");
+    assert_holds(ran.output, "'SMITH, Jimmy' and 'Smith, Jimmy': stated =<>=,");
     assert_printed(&ran, 1, "asked again: law 'no missed match' at import list");
     free(candidate);
 }

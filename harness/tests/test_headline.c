@@ -1,5 +1,8 @@
-/* What a candidate does, in one sentence; which fixture shows it most plainly. */
+/* What a candidate does, in one sentence; the names that show it; which fixture shows it most plainly. */
+#include "fail_alloc.h"
 #include "fixture/fixture.h"
+#include "laws/findings.h"
+#include "laws/likely.h"
 #include "model/identity.h"
 #include "report/headline.h"
 #include "suite.h"
@@ -165,6 +168,46 @@ START_TEST(a_portrait_is_read_whole)
 }
 END_TEST
 
+/* Whether the first name holds what the context points to, and the last one begins with another letter than S. */
+static bool holds_part(void *context, const struct law_counterexample *counterexample)
+{
+    const struct ccm_name *names = counterexample->names;
+    const char *part = context;
+    return memmem(names[0].bytes, names[0].length, part, strlen(part)) && *names[counterexample->count - 1].bytes != 'S';
+}
+
+static const struct {
+    const char *part;
+    uint32_t count;
+    const char *names[LAW_NAMES_MOST];
+} likely[] = {{"Jim", 2, {"Smith, Jimmy", "\305\277mith, Jimmy"}},
+              {"\xC3\x9C", 2, {"M\xC3\x9CLLER, Hans", "M\xC3\xBCller, Hans"}},
+              {"\xC3\x9C", 1, {"M\xC3\x9CLLER, Hans"}},
+              {"Han", 3, {"Hansen, Jan", "Hanson, Jan", "Hanson, Jon"}},
+              {"Cl", 3, {"Clark", "Cooper", "Davis"}},
+              {"~~", 2, {"~~", "a"}}};
+
+START_TEST(likely_names_take_the_place_of_small_ones)
+{
+    const struct law_counterexample first = {.names = {name_of_text("~~\xC3\x9C Han Cl Jim"), name_of_text("x"), name_of_text("x")},
+                                             .count = likely[_i].count};
+    for (unsigned long n = 1, done = 0; !done; n++) {
+        struct name_shrinker shrinker = {.broken = holds_part, .context = (void *)(uintptr_t)likely[_i].part, .attempts = 500};
+        struct law_counterexample counterexample;
+        ck_assert(counterexample_copy(&counterexample, &first));
+        fail_alloc_at(n);
+        bool found = likely_counterexample(&counterexample, &shrinker), reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert(found == !reached);
+        ck_assert(holds_part(shrinker.context, &counterexample));
+        for (uint32_t i = 0; found && i < likely[_i].count; i++)
+            ck_assert_int_eq(name_order(counterexample.names[i], name_of_text(likely[_i].names[i])), 0);
+        counterexample_clean_up(&counterexample);
+        done = found;
+    }
+}
+END_TEST
+
 static struct fixture *loaded(const char *path)
 {
     struct fixture *fixture = NULL;
@@ -219,6 +262,7 @@ static Suite *headline_suite(void)
     tcase_add_loop_test(words, one_sentence, 0, (int)(sizeof headlines / sizeof *headlines));
     tcase_add_test(words, traits_are_by_the_rule);
     tcase_add_test(words, a_portrait_is_read_whole);
+    tcase_add_loop_test(words, likely_names_take_the_place_of_small_ones, 0, (int)(sizeof likely / sizeof *likely));
     tcase_add_test(order, plain_fixtures_come_first);
     suite_add_tcase(suite, words);
     suite_add_tcase(suite, order);
