@@ -80,6 +80,15 @@ bool folder_offers_to_stay(int folder)
 
 /* ---- After a cycle --------------------------------------------------------------------------------------------------------- */
 
+/* A file or folder could not be read, for the reason in errno. The system failed, unless a connector can bring that about. */
+static enum input_status refuse_unread(struct text *message, const char *name)
+{
+    int error = errno;
+    bool by_connector = error == EACCES || error == ENOENT || error == ENOTDIR || error == ELOOP;
+    enum input_status refused = input_refuse(message, name, "cannot be read: %s", strerror(error));
+    return refused == INPUT_INVALID && !by_connector ? INPUT_ENVIRONMENT : refused;
+}
+
 /* Opens a folder of the cycle folder. -1 with INPUT_OK: it is not there. */
 static enum input_status open_below(int folder, const char *name, int *below, struct text *message)
 {
@@ -88,7 +97,7 @@ static enum input_status open_below(int folder, const char *name, int *below, st
         return INPUT_OK;
     if (errno == ENOTDIR || errno == ELOOP)
         return input_refuse(message, name, "is no folder any more; expected the connector to leave it one");
-    return input_refuse(message, name, "cannot be read: %s", strerror(errno));
+    return refuse_unread(message, name);
 }
 
 static enum input_status refuse_kind(struct text *message, const char *name, mode_t mode)
@@ -110,7 +119,7 @@ static enum input_status read_file(int import, const char *name, const char *sho
     if (file < 0 && errno == ENXIO)
         return refuse_kind(message, shown, S_IFSOCK);
     if (file < 0 || fstat(file, &status) != 0) {
-        enum input_status refused = input_refuse(message, shown, "cannot be read: %s", strerror(errno));
+        enum input_status refused = refuse_unread(message, shown);
         if (file >= 0)
             close(file);
         return refused;
@@ -120,7 +129,7 @@ static enum input_status read_file(int import, const char *name, const char *sho
     while (done == INPUT_OK && (length = read(file, buffer, sizeof buffer)) > 0)
         text_append(bytes, buffer, (size_t)length);
     if (done == INPUT_OK && length < 0)
-        done = input_refuse(message, shown, "cannot be read: %s", strerror(errno));
+        done = refuse_unread(message, shown);
     close(file);
     return done == INPUT_OK && bytes->failed ? INPUT_NO_MEMORY : done;
 }
@@ -251,10 +260,9 @@ enum input_status folder_read_state(int folder, struct text *state, struct text 
     enum tree_status read = tree_append(below, &limits, state);
     int error = errno;
     close(below);
-    if (read == TREE_FAILED && state->failed)
-        return INPUT_NO_MEMORY;
+    errno = error;
     if (read == TREE_FAILED)
-        return input_refuse(message, STATE, "cannot be read: %s", strerror(error));
+        return state->failed ? INPUT_NO_MEMORY : refuse_unread(message, STATE);
     if (read == TREE_TOO_MUCH)
         return input_refuse(message, STATE, "holds too much; expected at most %u MiB, %u files and %u folders deep",
                             (unsigned)(FOLDER_STATE_MOST >> 20), STATE_ENTRIES_MOST, STATE_DEPTH_MOST);

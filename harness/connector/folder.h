@@ -35,10 +35,10 @@ struct folder_records {
 };
 void folder_records_clean_up(struct folder_records *records);
 
-/* Reads Import/. INPUT_INVALID: `message` has "Import/FILE:line:column: ...". */
+/* Reads Import/. INPUT_INVALID, INPUT_ENVIRONMENT: `message` has "Import/FILE:line:column: ...". */
 enum input_status folder_read_import(int folder, enum code_page page, struct folder_records *records, struct text *message);
 
-/* Appends State/ as base/tree.h does. INPUT_INVALID: `message` has "State: ...". */
+/* Appends State/ as base/tree.h does. INPUT_INVALID, INPUT_ENVIRONMENT: `message` has "State: ...". */
 enum input_status folder_read_state(int folder, struct text *state, struct text *message);
 
 #endif

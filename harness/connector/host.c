@@ -354,13 +354,15 @@ static enum steps_status read_results(struct connector_host *host, uint32_t cycl
         status = message.failed ? INPUT_NO_MEMORY : INPUT_INVALID;
     if (status == INPUT_OK)
         status = number_state(host, &message);
-    if (status == INPUT_INVALID) {
+    if (status == INPUT_INVALID || status == INPUT_ENVIRONMENT) {
         append_cycle(host, cycle);
         text_append(&host->why, message.bytes, message.length);
     }
     text_clean_up(&message);
     if (status != INPUT_OK)
-        return stop(host, status == INPUT_INVALID ? CONNECTOR_FAILED : CONNECTOR_NO_MEMORY);
+        return stop(host, status == INPUT_INVALID       ? CONNECTOR_FAILED
+                          : status == INPUT_ENVIRONMENT ? CONNECTOR_ENVIRONMENT
+                                                        : CONNECTOR_NO_MEMORY);
     *sent = (struct steps_sent){.deletes = records->at,
                                 .delete_count = (uint32_t)records->deletes,
                                 .updates = records->at ? records->at + records->deletes : NULL,

@@ -12,7 +12,12 @@
 #include <stdint.h>
 
 /* The result of reading an input of any kind. INPUT_INVALID leads to exit status 3. */
-enum input_status { INPUT_OK, INPUT_INVALID, INPUT_NO_MEMORY };
+enum input_status {
+    INPUT_OK,
+    INPUT_INVALID,
+    INPUT_NO_MEMORY,
+    INPUT_ENVIRONMENT /* the system failed; of what a connector wrote only (connector/folder.h) */
+};
 
 /* Appends "path: " and the formatted text. Returns INPUT_INVALID, or INPUT_NO_MEMORY if that failed. */
 enum input_status input_refuse(struct text *message, const char *path, const char *format, ...)
