@@ -3,7 +3,8 @@
 or read-only, and signals at some moment, come in their turn as well; limits of the system are in harness/tests/test_limits.c.
 
 Expected: exit status 3 or 4 with a message and no half file, or the complete and right result; never a signal, a hang, another answer, a
-file or a process left behind.
+file or a process left behind. Each call stack is tried in the quickest of the commands that reach it. A run that is interrupted reports
+what was tried until then.
 """
 import argparse
 import collections
@@ -174,24 +175,25 @@ Task = collections.namedtuple('Task', 'command function stack caller way failure
 Violation = collections.namedtuple('Violation', 'what task place said')
 
 
-def list_tasks(runner, commands, functions, seed):
+def children_time():
+    return sum(os.times()[2:4])
+
+
+def list_tasks(runner, commands, functions, seed, repeated):
     """Runs each command without failures: what is expected of it, and all that can fail in it."""
-    expected, tasks = {}, []
+    expected, tasks, spent, sites_of = {}, [], {}, {}
     for command in commands:
         runs, sites = [], {}
         for _ in range(2):
             runs.append(runner.run(command))
             sites.update({site[0]: site for site in runner.shared.sites()})
-            began = time.monotonic()
+            began, before = time.monotonic(), children_time()
             runs.append(runner.run(command, failure=ERROR))  # of no call
-            took = time.monotonic() - began
-        expected[command] = Expected(runs)
+            took, spent[command] = time.monotonic() - began, children_time() - before
+        expected[command], sites_of[command] = Expected(runs), sites
         wrong = next(filter(None, map(expected[command].violation, runs)), None)
         if wrong or runs[0].status not in (0, 1):
             sys.exit(f'faults: {command} without failures: status {runs[0].status}, {wrong}: {runs[0].err.decode()}')
-        for stack, caller, number, size in sites.values():
-            for way in failures_of(functions[number], size):
-                tasks.append(Task(command, functions[number], stack, caller, *way))
         order = random.Random(f'{seed} {command}')
         for number in SIGNALS:
             for _ in range(MOMENTS):
@@ -199,6 +201,12 @@ def list_tasks(runner, commands, functions, seed):
                 tasks.append(Task(command, number.name, 0, 0, f'after {percent} %', number, took * percent / 100))
         if '=out/' in COMMANDS[command] and subprocess.run(['unshare', '--mount', '--map-root-user', 'true'], capture_output=True).returncode == 0:
             tasks += [Task(command, 'file system', 0, 0, options, 0, 0) for options in FILE_SYSTEMS]
+    seen = set()
+    for command in sorted(commands, key=spent.get):
+        for stack, caller, number, size in sites_of[command].values():
+            if repeated or stack not in seen:
+                tasks += [Task(command, functions[number], stack, caller, *way) for way in failures_of(functions[number], size)]
+        seen.update(sites_of[command])
     return expected, tasks
 
 
@@ -232,11 +240,13 @@ def processor_time():
     return sum(os.times()[:4])
 
 
-def work(build, folder, expected, tasks, seconds, results):
+def work(build, folder, expected, tasks, seconds, progress, results):
     runner = Runner(build, folder)
-    tried, reached, violations = collections.Counter(), collections.Counter(), []
+    tried, reached, violations, interrupted = collections.Counter(), collections.Counter(), [], []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: interrupted.append(True))
     for task in tasks:
-        if seconds and processor_time() > seconds:
+        if interrupted or seconds and processor_time() > seconds:
             break
         hit, violation = try_task(runner, expected, task)
         kind = (task.command, 'memory' if task.function in ALLOCATIONS else task.function)
@@ -244,6 +254,10 @@ def work(build, folder, expected, tasks, seconds, results):
         reached[kind] += hit
         if violation and not is_known(violation):
             violations.append(violation)
+            if progress:
+                print(f'{task.command}, {task.function} {task.way}: {violation.what}: {violation.place}', file=sys.stderr, flush=True)
+        if progress and sum(tried.values()) % 500 == 0:
+            print(f'{sum(tried.values())} of {len(tasks)} tried', file=sys.stderr, flush=True)
     with open(results, 'wb') as file:
         pickle.dump((tried, reached, violations), file)
 
@@ -259,7 +273,8 @@ def run_shards(arguments, top, expected, tasks):
             status = 1
             try:
                 work(arguments.build, folder, expected, tasks[shard::arguments.jobs],
-                     max(0.01, arguments.cpu - processor_time_before) / arguments.jobs if arguments.cpu else 0, folder + '.results')
+                     max(0.01, arguments.cpu - processor_time_before) / arguments.jobs if arguments.cpu else 0, arguments.progress,
+                     folder + '.results')
                 status = 0
             except Exception:  # the driver's process ends here, whatever it was
                 traceback.print_exc()
@@ -267,8 +282,13 @@ def run_shards(arguments, top, expected, tasks):
                 os._exit(status)
         children.append((child, folder + '.results'))
     tried, reached, violations = collections.Counter(), collections.Counter(), []
+    left = [child for child, _ in children]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: [os.kill(child, signal.SIGTERM) for child in left])
     for child, results in children:
-        if os.waitpid(child, 0)[1] != 0:
+        status = os.waitpid(child, 0)[1]
+        left.remove(child)
+        if status != 0:
             sys.exit('faults: a process of the driver failed')
         with open(results, 'rb') as file:
             part = pickle.load(file)
@@ -278,14 +298,15 @@ def run_shards(arguments, top, expected, tasks):
 
 
 def report(arguments, tasks, tried, reached, violations):
-    by_command = collections.defaultdict(collections.Counter)
-    for (command, _), count in reached.items():
-        by_command[command]['reached'] += count
+    by_command = {command: collections.Counter(failures=count) for command, count in collections.Counter(task.command for task in tasks).items()}
+    for kind, count in tried.items():
+        by_command[kind[0]] += collections.Counter(tried=count, reached=reached[kind])
     for violation in violations:
         by_command[violation.task.command]['violations'] += 1
-    print(f'{"command":<20} {"failed calls":>12} {"violations":>10}')
+    columns = ('failures', 'tried', 'reached', 'violations')
+    print(f'{"command":<20}' + ''.join(f'{name:>11}' for name in columns))
     for command, counts in by_command.items():
-        print(f'{command:<20} {counts["reached"]:>12} {counts["violations"]:>10}')
+        print(f'{command:<20}' + ''.join(f'{counts[name]:>11}' for name in columns))
     by_function = collections.Counter()
     for (_, function), count in reached.items():
         by_function[function] += count
@@ -314,6 +335,8 @@ def main():
     parser.add_argument('--jobs', type=int, default=1, help='processes (default: 1)')
     parser.add_argument('--command', choices=sorted(COMMANDS), action='append', help='only this command; repeatable')
     parser.add_argument('--some', type=int, help='number of commands, chosen by the seed (default: all)')
+    parser.add_argument('--progress', action='store_true', help='print what is found at once, and how many were tried')
+    parser.add_argument('--repeated', action='store_true', help='try a call stack in each command that reaches it')
     parser.add_argument('--stack', help='only the call with this stack')
     parser.add_argument('--way', help='only failures of this kind')
     arguments = parser.parse_args()
@@ -331,7 +354,7 @@ def main():
         commands = arguments.command or list(COMMANDS)
         if arguments.some:
             commands = random.Random(arguments.seed).sample(commands, min(arguments.some, len(commands)))
-        expected, tasks = list_tasks(runner, commands, functions, arguments.seed)
+        expected, tasks = list_tasks(runner, commands, functions, arguments.seed, arguments.repeated)
         if arguments.stack:
             tasks = [task for task in tasks if f'{task.stack:x}' == arguments.stack]
         if arguments.way:

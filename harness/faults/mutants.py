@@ -298,6 +298,9 @@ def choose(arguments):
     mutants = [mutant for path in files for mutant in find_mutants(path, commands[path])]
     if lines is not None:
         mutants = [mutant for mutant in mutants if (mutant.file, mutant.line) in lines]
+    if arguments.function:
+        mutants = [mutant for mutant in mutants if mutant.function in arguments.function]
+        commands = {file: commands[file] for file in {mutant.file for mutant in mutants}}
     order = random.Random(arguments.seed)
     return len(mutants), order.sample(mutants, min(arguments.sample, len(mutants))), commands
 
@@ -306,6 +309,7 @@ def main():
     parser = argparse.ArgumentParser(prog='mutants', description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--since', metavar='REV', help='only lines that have changed since this revision, 20 mutants and three minutes at most')
     parser.add_argument('--folder', action='append', help='only of this folder; repeatable (default: ' + ', '.join(FOLDERS) + ')')
+    parser.add_argument('--function', action='append', help='only in functions of this name; repeatable')
     parser.add_argument('--sample', type=int, help='number of mutants (default: 150; 20 with --since)')
     parser.add_argument('--seconds', type=int, help='time limit in seconds, once suites are traced (default: none; 180 with --since)')
     parser.add_argument('--seed', type=int, help='which are chosen (default: others each day)')

@@ -5,6 +5,7 @@ import mmap
 import os
 import re
 import resource
+import shlex
 import shutil
 import signal
 import struct
@@ -25,8 +26,8 @@ FILE_SYSTEMS = ('size=4k', 'size=64k', 'size=512k', 'ro')
 SIGNALS, MOMENTS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL), 4
 HANGS_AFTER = 20  # seconds; whatever takes longer is run once more, alone
 ARTICLE = 'fixtures/article-three-spellings.yaml'
-REPORTS = ' '.join(f'--report={name}:out/report.{name}' for name in ('json', 'html', 'junit', 'tap', 'markdown'))
-AUDIT_REPORTS = ' '.join(f'--report={name}:out/report.{name}' for name in ('json', 'html', 'csv'))
+REPORTS = ' '.join(f'--report={name}:out/report.{name}' for name in ('json', 'html', 'junit', 'tap', 'markdown', 'sarif'))
+AUDIT_REPORTS = ' '.join(f'--report={name}:out/report.{name}' for name in ('json', 'html', 'csv', 'sarif', 'renames', 'ldif'))
 CONVERGE_REPORTS = ' '.join(f'--report={name}:out/report.{name}' for name in ('json', 'html', 'tap', 'markdown'))
 COMMANDS = {
     'run': f'run {ARTICLE} {REPORTS} --certificate=out/certificate.json --keep=out/keep',
@@ -35,15 +36,19 @@ COMMANDS = {
     'verify': f'verify BUILD/candidates/ascii_only.so {ARTICLE} --effort=0.001 --save=out/saved {REPORTS}'
               ' --certificate=out/certificate.json',
     'verify-right': f'verify BUILD/candidates/right_table.so {ARTICLE} --effort=0.001 --save=out/saved',
+    'verify-inside': f'verify BUILD/candidates/ascii_only.so {ARTICLE} --effort=0.001 --no-fork --save=out/saved {REPORTS}'
+                     ' --certificate=out/certificate.json',
     'explore': 'explore --scenarios=300 --save=out/saved --finds=1',
     'explore-exhaustive': 'explore --exhaustive --recipients=2 --sites=2 -m BUILD/candidates/unfixed_import_list.so --save=out/saved',
     'audit': f'audit in/people.ldif --post-office=in/Ccmdir.exp {AUDIT_REPORTS} --write-fixture=out/found.yaml --keep=out/keep',
     'audit-csv': 'audit in/people.csv --check --code-page=850 --stores=length=20',
     'audit-anonymize': 'audit in/people.ldif --anonymize --write-fixture=out/found.yaml --format=json',
+    'audit-connector': 'audit in/people.ldif --connector="BUILD/q237588 cycle ." --format=json',
     'converge': f'converge --snapshot=in/show --input=in/names.txt --reset=in/reset --times=3 {CONVERGE_REPORTS} -- in/sync {{}}',
     'converge-quiet': 'converge --snapshot=in/show --times=2 --format=tap true',
     'replay': 'replay in/certificate.json --format=json',
     'replay-asked': 'replay in/certificate.json -m pre-sp4',
+    'cycle': 'cycle out/cycle',
     'list': 'list fixtures --filter=*case*',
 }
 # What converge is given to run, on a table in tmp/state.csv.
@@ -54,6 +59,17 @@ SCRIPTS = {
 }
 PEOPLE = (('Smith, Jimmy', 'Site 1'), ('SMITH, Jimmy', 'Site 2'), ('Smith, jimmy', 'Site 3'), ('M\u00fcller', 'Site 1'),
           ('M\u00dcLLER', 'Site 2'), ('Brown, Bob', 'Site 3'))
+CYCLE_SITE = '''version: 1
+dn: ou=Site 1,o=Exchange
+objectClass: organizationalUnit
+ou: Site 1
+postOfficeBox: SITE1
+
+dn: cn=1,ou=Site 1,o=Exchange
+objectClass: organizationalPerson
+cn: 1
+displayName: Smith, Jimmy
+'''
 
 
 class Shared:
@@ -145,6 +161,11 @@ class Runner:
             os.chmod(file.name, 0o755)
         with open(os.path.join(inputs, 'names.txt'), 'w', encoding='utf-8') as file:
             file.write('Smith\nSMITH\n')
+        for name in ('Exchange', 'Export', 'Import'):
+            os.makedirs(os.path.join(inputs, 'cycle', name))
+        with open(os.path.join(inputs, 'cycle/Exchange/directory.ldif'), 'w', encoding='utf-8') as file:
+            file.write(CYCLE_SITE)
+        shutil.copy(os.path.join(inputs, 'Ccmdir.exp'), os.path.join(inputs, 'cycle/Export'))
         certificate = os.path.join(inputs, 'certificate.json')
         subprocess.run([os.path.join(self.build, 'q237588'), 'run', ARTICLE, f'--certificate={certificate}'], check=True,
                        cwd=self.folder, stdout=subprocess.DEVNULL)
@@ -154,8 +175,10 @@ class Runner:
         for name in ('out', 'tmp', 'seen'):
             shutil.rmtree(os.path.join(self.folder, name), ignore_errors=True)
             os.mkdir(os.path.join(self.folder, name))
+        if command == 'cycle':
+            shutil.copytree(os.path.join(self.folder, 'in/cycle'), os.path.join(self.folder, 'out/cycle'))
         self.shared.arm(**armed)
-        words = [os.path.join(self.build, 'q237588'), *(word.replace('BUILD/', self.build + '/') for word in COMMANDS[command].split())]
+        words = [os.path.join(self.build, 'q237588'), *(word.replace('BUILD/', self.build + '/') for word in shlex.split(COMMANDS[command]))]
         if mount:
             script = f'mount -t tmpfs -o {mount} none out && {{ "$0" "$@"; status=$?; cp -R out/. seen; exit $status; }}'
             words = ['unshare', *([] if os.geteuid() == 0 else ['--map-root-user']), '--mount', 'sh', '-c', script, *words]
