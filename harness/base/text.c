@@ -70,7 +70,7 @@ void text_vprintf(struct text *text, const char *format, va_list arguments)
 #define IDEOGRAPHIC_SPACE 0x3000
 
 /* What would act on a terminal or on how the rest of the line reads: control characters, bidirectional and
- * zero-width format characters, line and paragraph separators. What cannot be seen, or looks like a space: names may differ in that alone. And
+ * zero-width format characters, line and paragraph separators. What cannot be seen, has no picture, or looks like a space: names may differ in that alone. And
  * what is no character: XML cannot hold U+FFFF. */
 static bool acts_on_reader(UChar32 c)
 {
@@ -79,6 +79,7 @@ static bool acts_on_reader(UChar32 c)
     switch (u_charType(c)) {
     case U_CONTROL_CHAR:
     case U_FORMAT_CHAR:
+    case U_PRIVATE_USE_CHAR:
     case U_LINE_SEPARATOR:
     case U_PARAGRAPH_SEPARATOR: return true;
     case U_SPACE_SEPARATOR: return c != IDEOGRAPHIC_SPACE;

@@ -1,6 +1,7 @@
 #include "laws/findings.h"
 
 #include "base/utf8.h"
+#include "laws/likely.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -117,11 +118,22 @@ void findings_replace(struct findings *findings, struct finding *finding, const 
     *finding = copy;
 }
 
-/* Of two details of one counterexample the one that comes first in the alphabet, whichever was noted first. */
+static bool is_likely(const struct law_counterexample *counterexample)
+{
+    uint32_t likely = 0;
+    while (likely < counterexample->count && name_is_likely(counterexample->names[likely]))
+        likely++;
+    return likely && likely == counterexample->count;
+}
+
+/* Likely names are taken rather than small ones. Of two details of one counterexample the one that comes first in the alphabet, whichever was noted first. */
 static bool takes(const struct finding *finding, const struct law_counterexample *counterexample, const char *detail)
 {
     if (!finding->found)
         return true;
+    bool likely = is_likely(counterexample);
+    if (likely != is_likely(&finding->counterexample))
+        return likely;
     int order = counted_order(counterexample, counterexample_weight(counterexample), &finding->counterexample, finding->weight);
     return order < 0 || (order == 0 && detail && (!finding->detail || strcmp(detail, finding->detail) < 0));
 }

@@ -1,4 +1,4 @@
-/* What asking a module has found: for each law at each place the smallest breach, in worker and parent alike. */
+/* What asking a module has found: for each law at each place the smallest or likeliest breach, in worker and parent alike. */
 #ifndef Q237588_LAWS_FINDINGS_H
 #define Q237588_LAWS_FINDINGS_H
 
@@ -59,7 +59,7 @@ static inline bool finding_may_take(const struct finding *finding, size_t weight
     return !finding->found || weight <= finding->weight || finding->counterexample.count == 0;
 }
 
-/* Keeps a copy of counterexample and detail where they are smaller than what was found. */
+/* Keeps a copy of counterexample and detail where they are smaller than what was found, or of likely names, and that is not. */
 void findings_note(struct findings *findings, struct finding *finding, const struct law_counterexample *counterexample,
                    const char *detail);
 

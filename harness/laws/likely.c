@@ -4,11 +4,13 @@
 #include "laws/portrait.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Three names in a row: spellings that differ more from step to step, then surnames in the order of the alphabet. */
-static const char *const spellings[] = {"Hansen, Jan", "Hanson, Jan", "Hanson, Jon"};
+/* Three names in a row: spellings that differ more from step to step, names that begin alike or have numbers, and surnames in the order of the alphabet. */
+static const char *const rows[][LAW_NAMES_MOST] = {
+    {"Hansen, Jan", "Hanson, Jan", "Hanson, Jon"}, {"Carlo", "Carlin", "Carlson"}, {"Adams 2", "Baker", "Cooper 1"}};
 static const char *const surnames[] = {"Adams", "Baker", "Brown", "Clark", "Cooper", "Davis", "Jones", "Miller", "Smith"};
 
 static struct ccm_name name_of(const char *bytes) { return (struct ccm_name){.bytes = bytes, .length = strlen(bytes)}; }
@@ -23,19 +25,24 @@ static bool takes(struct law_counterexample *likely, const char *const names[], 
     return shrinker->broken(shrinker->context, likely);
 }
 
+/* Names that are no trait: in these, what takes more room than a name usually needs. */
+static const char *const long_names[] = {"Константинопольский-Рождественский, Александр",
+                                         "КОНСТАНТИНОПОЛЬСКИЙ-Рождественский, Александр"};
+
 /* The pairs of the traits, or the first name of each; not the pair of identical names. */
 static bool find_in_traits(struct law_counterexample *likely, uint32_t count, const struct name_shrinker *shrinker)
 {
     for (size_t i = TRAIT_ASCII; i < trait_count; i++)
         if (takes(likely, trait_table[i].names, count, shrinker))
             return true;
-    return false;
+    return takes(likely, long_names, count, shrinker);
 }
 
 static bool find_three(struct law_counterexample *likely, const struct name_shrinker *shrinker)
 {
-    if (takes(likely, spellings, LAW_NAMES_MOST, shrinker))
-        return true;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (takes(likely, rows[i], LAW_NAMES_MOST, shrinker))
+            return true;
     for (size_t a = 0; a < COUNT(surnames); a++)
         for (size_t b = a + 1; b < COUNT(surnames); b++)
             for (size_t c = b + 1; c < COUNT(surnames); c++)
@@ -55,4 +62,24 @@ bool likely_counterexample(struct law_counterexample *counterexample, struct nam
     counterexample_clean_up(counterexample);
     *counterexample = copy;
     return true;
+}
+
+static bool is_of_names(unsigned char byte)
+{
+    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte >= 0x80 || strchr(" ,.'-_", byte);
+}
+
+bool name_is_likely(struct ccm_name name)
+{
+    static const char smith[] = "Smith";
+    size_t i = strlen(smith);
+    if (name.length >= i && strncasecmp(name.bytes, smith, i) == 0) {
+        while (i < name.length && is_of_names((unsigned char)name.bytes[i]))
+            i++;
+        return i == name.length;
+    }
+    for (i = 0; i < trait_count; i++)
+        if (name_order(name, name_of(trait_table[i].names[0])) == 0 || name_order(name, name_of(trait_table[i].names[1])) == 0)
+            return true;
+    return false;
 }

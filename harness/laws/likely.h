@@ -9,4 +9,7 @@
  * counterexample is valid all the same. */
 bool likely_counterexample(struct law_counterexample *counterexample, struct name_shrinker *shrinker);
 
+/* Whether a person may be called that: a name of a trait, or a Smith. */
+bool name_is_likely(struct ccm_name name);
+
 #endif

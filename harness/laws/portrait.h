@@ -20,7 +20,7 @@ struct trait {
 };
 
 /* Those of equal names come first, in the order of the alphabets that people use most; those of distinct names with the crudest first. */
-enum { TRAIT_IDENTICAL, TRAIT_ASCII, TRAIT_LATIN_1, TRAIT_GREEK, TRAIT_CYRILLIC, TRAITS_OF_CASE = 14, TRAITS_MOST = 52 };
+enum { TRAIT_IDENTICAL, TRAIT_ASCII, TRAIT_LATIN_1, TRAIT_GREEK, TRAIT_CYRILLIC, TRAITS_OF_CASE = 14, TRAITS_MOST = 56 };
 extern const struct trait trait_table[];
 extern const size_t trait_count;
 

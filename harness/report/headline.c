@@ -1,11 +1,14 @@
 #include "report/headline.h"
 
+#include "laws/findings.h"
 #include "report/words.h"
 
 #include <string.h>
 
 /* Alphabets that are named before "others". */
 #define ALPHABETS_MOST 3u
+/* A sentence has no longer names. */
+#define POINTS_MOST 64u
 #define EVERY_PLACE ((1u << CCM_PLACES) - 1)
 
 /* What the headline rests on. */
@@ -92,13 +95,26 @@ static void describe_case(const struct verification *verification, size_t trait,
     append_places(places, text);
 }
 
-/* What a safe-to-print detail adds for whoever reads one sentence: the signal, the call, the locale; no answers in numbers. */
-static void append_detail(enum law law, const char *detail, struct text *text)
+/* Whether the detail says what the candidate does: "it changed the locale when it was loaded". That it wrote to memory says less than the law,
+ * that it keeps state. */
+static bool is_clause(enum law law, const char *detail)
+{
+    return strncmp(detail, "it ", strlen("it ")) == 0 && (law != LAW_STATELESS || strstr(detail, "when it was loaded"));
+}
+
+/* Nothing of what it printed, and no answers in numbers. */
+static void describe_breach(enum law law, const char *detail, struct text *text)
 {
     const char *locale = law == LAW_LOCALE_INDEPENDENT ? strstr(detail, "under ") : NULL;
+    bool crash = law == LAW_NO_CRASH, signal = strncmp(detail, "signal ", strlen("signal ")) == 0;
+    if (is_clause(law, detail) || (crash && !signal)) {
+        text_printf(text, "%s%s", crash ? "it " : "", detail);
+        return;
+    }
+    text_puts(text, crash ? "it crashes" : law_table[law].breach);
     if (locale)
         text_printf(text, " (as %.*s)", (int)(strlen("under ") + strcspn(locale + strlen("under "), " ")), locale);
-    else if (law <= LAW_NO_OUTPUT)
+    else if (law < LAW_NO_OUTPUT)
         text_printf(text, " (%s)", detail);
 }
 
@@ -109,10 +125,10 @@ static void describe_law(const struct verification *verification, const struct h
         text_puts(text, "it takes distinct names for one");
     else if (headline->law == LAW_NO_MISSED_MATCH)
         text_puts(text, "it takes two spellings of one name for distinct names");
+    else if (result->detail)
+        describe_breach(headline->law, result->detail, text);
     else
         text_puts(text, law_table[headline->law].breach);
-    if (result->detail)
-        append_detail(headline->law, result->detail, text);
 }
 
 static void describe_headline(const struct verification *verification, struct text *text)
@@ -133,7 +149,7 @@ static void describe_headline(const struct verification *verification, struct te
         text_puts(text, verification->statement_count ? verification->statements[0].text : "");
 }
 
-/* Appends the names that show it; nothing where the clause has them, or none are known. */
+/* Appends the names that show it, or their length where they are no names of people; nothing where the clause has them, or none are known. */
 static void show_headline(const struct verification *verification, struct text *text)
 {
     const struct headline headline = find_headline(verification);
@@ -149,20 +165,23 @@ static void show_headline(const struct verification *verification, struct text *
     } else {
         return;
     }
-    words_counterexample(&shown, text);
+    if (!shown.count)
+        return;
+    size_t points = name_points(shown.names[0]);
+    if (points > POINTS_MOST) {
+        text_printf(text, ", in names of %zu characters", points);
+    } else {
+        text_puts(text, ": ");
+        words_counterexample(&shown, text);
+    }
 }
 
 void headline_write(const struct verification *verification, struct text *text)
 {
-    struct text names = {0};
     if (verification->like < LIKE_NEITHER) {
         words_like(verification->like, text);
         text_puts(text, verification->like == BUILD_SP4 && verification->conclusion != CONCLUSION_FIXED ? ", but " : ": ");
     }
     describe_headline(verification, text);
-    show_headline(verification, &names);
-    if (names.length)
-        text_printf(text, ": %s", names.bytes);
-    text->failed = text->failed || names.failed;
-    text_clean_up(&names);
+    show_headline(verification, text);
 }

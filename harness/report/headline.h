@@ -5,7 +5,7 @@
 #include "verify/verification.h"
 
 /* Appends a clause, safe to print, the names that show it, and before them the known build that the candidate is like: "like SP4, but it
- * crashes or ends its process: 'a' and 'aa'". */
+ * crashes or ends its process: 'SMITH, Jimmy' and 'Smith, Jimmy'". */
 void headline_write(const struct verification *verification, struct text *text);
 
 #endif

@@ -82,7 +82,7 @@ START_TEST(escaping_makes_bytes_safe_to_print)
     assert_escaped("\xE2\x80\xA8", 3, "\\u{2028}");
     assert_escaped("\xE2\x80\xA9", 3, "\\u{2029}");
     assert_escaped("Smith,\xC2\xA0J", 9, "Smith,\\u{00A0}J");
-    assert_escaped("\xEF\xB8\x8F\xE3\x85\xA4\xE3\x80\x80", 9, "\\u{FE0F}\\u{3164}\xE3\x80\x80");
+    assert_escaped("\xEF\xB8\x8F\xE3\x85\xA4\xE3\x80\x80\xEE\x80\x80", 12, "\\u{FE0F}\\u{3164}\xE3\x80\x80\\u{E000}");
     assert_escaped("\xE2\x82", 2, "\\xE2\\x82");
     assert_escaped("a\0b", 3, "a\\x00b");
 }

@@ -101,7 +101,31 @@ static const struct {
      0,
      LAW_NO_CRASH,
      "signal 6 (Aborted)",
-     "like SP4, but it crashes or ends its process (signal 6 (Aborted)): 'x' and 'y'"},
+     "like SP4, but it crashes (signal 6 (Aborted)): 'x' and 'y'"},
+    {CONCLUSION_UNSAFE,
+     BUILD_SP4,
+     {0},
+     0,
+     LAW_NO_CRASH,
+     "ended its process with exit status 0",
+     "like SP4, but it ended its process with exit status 0: 'x' and 'y'"},
+    {CONCLUSION_UNSAFE, LIKE_NEITHER, {0}, 0, LAW_NO_OUTPUT, "compared\\n", "it prints: 'x' and 'y'"},
+    {CONCLUSION_UNSAFE, LIKE_NEITHER, {0}, 0, LAW_NO_ALLOCATION, NULL, "it allocates memory: 'x' and 'y'"},
+    {CONCLUSION_UNSAFE, LIKE_NEITHER, {0}, 0, LAW_NO_SYSTEM_CALLS, "getpid", "it makes a system call (getpid): 'x' and 'y'"},
+    {CONCLUSION_UNSAFE,
+     LIKE_NEITHER,
+     {0},
+     0,
+     LAW_STATELESS,
+     "it wrote to variables of its own",
+     "it keeps state from one question to the next: 'x' and 'y'"},
+    {CONCLUSION_UNSAFE,
+     LIKE_NEITHER,
+     {0},
+     0,
+     LAW_STATELESS,
+     "it changed the locale when it was loaded",
+     "it changed the locale when it was loaded: 'x' and 'y'"},
     {CONCLUSION_UNSAFE,
      LIKE_NEITHER,
      {0},
@@ -133,6 +157,23 @@ START_TEST(one_sentence)
                                 .detail = headlines[_i].detail ? detail : NULL};
     headline_write(&verification, &text);
     ck_assert_str_eq(text.bytes, headlines[_i].expected);
+    text_clean_up(&text);
+}
+END_TEST
+
+START_TEST(long_names_are_not_spelled_out)
+{
+    static struct verification verification = {.conclusion = CONCLUSION_NOT_FIXED, .like = LIKE_NEITHER};
+    char bytes[66], detail[] = "-1, the other way round 1";
+    struct text text = {0};
+    for (size_t length = 64; length < 66; length++) {
+        const struct ccm_name name = {.bytes = memset(bytes, 'x', sizeof bytes), .length = length};
+        verification.laws.results[LAW_NO_MISSED_MATCH][CCM_IMPORT_LIST] = (struct law_result){
+            .state = LAW_BROKEN, .counterexample = {.names = {name, name_of_text("y")}, .count = 2}, .detail = detail};
+        headline_write(&verification, &text);
+    }
+    ck_assert_ptr_nonnull(strstr(text.bytes, "xxx' and 'y'"));
+    ck_assert_ptr_nonnull(strstr(text.bytes, "distinct names, in names of 65 characters"));
     text_clean_up(&text);
 }
 END_TEST
@@ -260,6 +301,7 @@ static Suite *headline_suite(void)
     Suite *suite = suite_create("headline");
     TCase *words = tcase_create("words"), *order = tcase_create("order");
     tcase_add_loop_test(words, one_sentence, 0, (int)(sizeof headlines / sizeof *headlines));
+    tcase_add_test(words, long_names_are_not_spelled_out);
     tcase_add_test(words, traits_are_by_the_rule);
     tcase_add_test(words, a_portrait_is_read_whole);
     tcase_add_loop_test(words, likely_names_take_the_place_of_small_ones, 0, (int)(sizeof likely / sizeof *likely));
