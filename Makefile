@@ -113,8 +113,10 @@ CANDIDATE_SOURCES := $(sort $(wildcard fixtures/candidates/*.c))
 CANDIDATES = $(patsubst fixtures/%.c,$(M)/%.so,$(CANDIDATE_SOURCES))
 
 # Candidates and the modules of tests are built as their author would build them: an instrument in one that allocates or writes would be
-# blamed on it, and nobody asks how much of them is reached. So all variants but debug have those of release, by links to its folders.
-M := $(if $(filter debug,$(VARIANT)),$(B),build$(if $(filter-out gcc cc,$(COMPILER)),/$(COMPILER)))
+# blamed on it, and nobody asks how much of them is reached. So all variants but debug have those of release, by links to its folders;
+# and with sanitizers, whichever compiler has these, gcc's.
+M := $(if $(filter debug,$(VARIANT)),$(B),build$(if $(filter-out gcc cc,$(COMPILER)),$(if $(filter sanitize,$(VARIANT)),,/$(COMPILER))))
+MODULE_CC = $(if $(filter sanitize,$(VARIANT)),gcc,$(CC))
 MODULE_LINKS = $(if $(filter-out $(M),$(B)),$(B)/candidates $(B)/tests/modules)
 MODULE_OBJECTS = $(patsubst %.c,$(M)/obj/%.o,$(CANDIDATE_SOURCES) $(TEST_MODULE_SOURCES)) $(HOST_OBJECTS)
 
@@ -185,7 +187,8 @@ VARIANT_LDFLAGS_sanitize = -fsanitize=address,undefined $(COVERAGE_LDFLAGS)
 # process that is killed loses none. %m is a hash of the counters' shape, so that program, suites and modules have a file each.
 ifeq ($(filter sanitize,$(VARIANT))$(findstring clang,$(COMPILER)),sanitizeclang)
 COUNTERS = $(B)/obj/harness/tests/coverage/counters.o
-COVERAGE = -fprofile-instr-generate -fcoverage-mapping -mllvm -runtime-counter-relocation
+# As -fprofile-instr-generate -fcoverage-mapping, for which ccache would keep an object for this folder alone.
+COVERAGE = -Xclang -fprofile-instrument=clang -Xclang -fcoverage-mapping -mllvm -runtime-counter-relocation
 COVERAGE_LDFLAGS = -fprofile-instr-generate
 $(COUNTERS): PIC = -fPIC
 $(COUNTERS): DEFINES = -DCOUNTERS='"$(CURDIR)/$(B)/profile/%m%c.profraw"'
@@ -237,7 +240,7 @@ $(1): FORCE
 	@printf '%s\n' $$(call quoted,$(2)) >$$@.new; if cmp -s $$@.new $$@; then rm -f $$@.new; else mv $$@.new $$@; fi
 endef
 $(eval $(call stamp,$(B)/stamps/flags,$$(CC) $$(ALL_CFLAGS) $$(WARNINGS) $$(ALL_LDFLAGS) $$(LDLIBS) $$(LIBRARY_LIBS)))
-$(eval $(call stamp,$(M)/stamps/modules,$$(CC) $$(MODULE_CFLAGS) $$(COMMON_WARNINGS) $$(MODULE_LDFLAGS) $$(LDLIBS)))
+$(eval $(call stamp,$(M)/stamps/modules,$$(MODULE_CC) $$(MODULE_CFLAGS) $$(COMMON_WARNINGS) $$(MODULE_LDFLAGS) $$(LDLIBS)))
 $(eval $(call stamp,$(B)/stamps/program,$$(PROGRAM_DEFINES)))
 $(eval $(call stamp,$(B)/stamps/origin,$$(ORIGIN_DEFINES)))
 $(eval $(call stamp,$(B)/stamps/budget,$$(BUDGET_DEFINES)))
@@ -272,11 +275,11 @@ MESSAGES = $(if $(filter 1,$(WERROR)),-Werror) $(if $(MAKE_TERMERR),-fdiagnostic
 WARNED := $(shell find $(B)/obj $(M)/obj -name '*.warned' 2>/dev/null)
 $(WARNED:.warned=): FORCE
 
-# $(call compile,FLAGS). What the compiler says goes to a file only where it says anything: one process less for each file.
+# $(call compile,FLAGS[,COMPILER]). What the compiler says goes to a file only where it says anything: one process less for each file.
 define compile
 	$(call say,CC,$<)
 	$(Q)[ -d $(@D) ] || mkdir -p $(@D); \
-	said=$$($(CCACHE) $(CC) $(1) $(MESSAGES) -MMD -MP -c -o $@ $< 2>&1) || { printf '%s\n' "$$said" >&2; rm -f $@.warned; exit 1; }; \
+	said=$$($(CCACHE) $(or $(2),$(CC)) $(1) $(MESSAGES) -MMD -MP -c -o $@ $< 2>&1) || { printf '%s\n' "$$said" >&2; rm -f $@.warned; exit 1; }; \
 	if [ -n "$$said" ]; then printf '%s\n' "$$said" | tee $@.warned >&2; elif [ -e $@.warned ]; then rm -f $@.warned; fi
 endef
 
@@ -284,13 +287,13 @@ $(B)/obj/%.o: %.c $(B)/stamps/flags
 	$(call compile,$(ALL_CFLAGS) $(WARNINGS) $(PIC) $(DEFINES))
 
 $(MODULE_OBJECTS): $(M)/obj/%.o: %.c $(M)/stamps/modules
-	$(call compile,$(MODULE_CFLAGS) $(COMMON_WARNINGS))
+	$(call compile,$(MODULE_CFLAGS) $(COMMON_WARNINGS),$(MODULE_CC))
 
 # A plain program, which is part of the library as it is: see harness/module/host.h. It has all parts of the C library: a build may be linked
 # without.
 $(HOST): $(HOST_OBJECTS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(filter-out -shared,$(MODULE_LDFLAGS)) -pie -s -o $@ $^ $(LDLIBS) -Wl,--no-as-needed -lm
+	$(Q)$(MODULE_CC) $(filter-out -shared,$(MODULE_LDFLAGS)) -pie -s -o $@ $^ $(LDLIBS) -Wl,--no-as-needed -lm
 $(call objects,harness/module/host.c): DEFINES = -DQ237588_HOST='"$(HOST)"'
 $(call objects,harness/module/host.c): $(HOST)
 
@@ -328,16 +331,16 @@ $(LOCALES): $(LOCALE_FOLDER)/%/LC_CTYPE:
 
 $(TEST_MODULES): $(M)/%.so: $(M)/obj/harness/%.o
 	$(call say,LD,$@)
-	$(Q)[ -d $(@D) ] || mkdir -p $(@D); $(CC) $(MODULE_LDFLAGS) -o $@ $< $(LDLIBS)
+	$(Q)[ -d $(@D) ] || mkdir -p $(@D); $(MODULE_CC) $(MODULE_LDFLAGS) -o $@ $< $(LDLIBS)
 
 # One rule for all: --as-needed leaves out the libraries that a candidate has no use for.
 $(CANDIDATES): $(M)/candidates/%.so: $(M)/obj/fixtures/candidates/%.o
 	$(call say,LD,$@)
-	$(Q)[ -d $(@D) ] || mkdir -p $(@D); $(CC) $(MODULE_LDFLAGS) -o $@ $< $(UTF8PROC_LIBS) $(ICU_LIBS) $(LDLIBS)
+	$(Q)[ -d $(@D) ] || mkdir -p $(@D); $(MODULE_CC) $(MODULE_LDFLAGS) -o $@ $< $(UTF8PROC_LIBS) $(ICU_LIBS) $(LDLIBS)
 
 # What lay there before there were links goes.
 $(MODULE_LINKS): FORCE
-	@[ -L $@ ] || { rm -rf $@ && mkdir -p $(@D) && ln -s $(if $(filter %/modules,$@),../)../$(@:$(B)/%=%) $@; }
+	@[ $@ -ef $(@:$(B)/%=$(M)/%) ] || { rm -rf $@ && mkdir -p $(@D) $(@:$(B)/%=$(M)/%) && ln -sr $(@:$(B)/%=$(M)/%) $@; }
 
 # The program's own main(), to be called in a process that a test has forked.
 $(B)/obj/harness/tests/program_main.o: $(B)/obj/harness/cli/main.o

@@ -17,8 +17,8 @@ usage: ./run_tests.sh [--quick|--full] [--compiler=gcc|clang]
                      budgets; the reports of all fixtures, in reports/, and tests of what publishes them; flaws planted on purpose
   --quick            for before a commit: one compiler without a warning, all Check suites, without their cases that take long, but
                      for suites that passed before and that nothing that has changed since can make fail; formatting
-  --full             before a release and each night: all of the above, and all suites without instruments with both compilers,
-                     all suites and all candidates under Valgrind, both compilers' sanitizers, clang's analyzer on all files,
+  --full             before a release and each night: all of the above, with all cases of all suites and all candidates, also without
+                     instruments with both compilers and under Valgrind, both compilers' sanitizers, clang's analyzer on all files,
                      ThreadSanitizer, ten minutes of fuzzing for each reader, two hours of failing calls, 150 mutants; the Debian
                      packages, in clean systems where these can be made
   --compiler=CC      what depends on the compiler, with this one (default: gcc); with clang, what does not depend on it is left out
@@ -87,7 +87,8 @@ build() {
     [ "${step_failed[$step]}" -eq 0 ] || "${make[@]}" -j "$cores" "${arguments[@]}" >/dev/null 2>&1
 }
 
-# suites STEP CC VARIANT [--memcheck] PROGRAM...; $cases: CK_EXCLUDE_TAGS=long or CK_INCLUDE_TAGS=long for a part of their cases, else all.
+# suites STEP CC VARIANT [--memcheck] PROGRAM...; $cases: of which cases, those with or without tags (suite.h); empty: all.
+short='CK_EXCLUDE_TAGS=long nightly' daily=CK_EXCLUDE_TAGS=nightly long_ones=CK_INCLUDE_TAGS=long
 cases=
 suites() {
     local step=$1 build again program check=check options=()
@@ -115,7 +116,8 @@ if [ "$tier" = quick ]; then
           reports, budgets: ./run_tests.sh')
     if build "$compiler without a warning" "$compiler" quick tests; then
         # What depends on nothing that has changed since it passed cannot fail now.
-        export Q237588_KEYS=1 CK_EXCLUDE_TAGS=long
+        export Q237588_KEYS=1
+        cases=$short
         left_out+=('cases of Check suites that take long: ./run_tests.sh')
         if affected=$(bash harness/tests/affected.sh "$(build_of "$compiler" quick)"); then
             mapfile -t affected < <(printf '%s' "$affected")
@@ -158,14 +160,14 @@ memory=(test_base test_ccmdir test_ccmdir_written test_code_page test_code_page_
     test_search_shrink test_exhaust test_exhaust_memory test_laws_parts test_workers test_workers_limits test_candidate
     test_answerer test_modules)
 # Those that do less where instruments run, or leave something out; of the others, the cases that take long.
-mapfile -t less < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole\|is_isolated' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
+mapfile -t less < <(grep -l 'suite_instrumented\|suite_sanitized\|suite_bounded\|isolation_is_whole\|\bis_isolated' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort)
 mapfile -t long < <(grep -l 'suite_long_case' harness/tests/test_*.c | sed 's|.*/\(.*\)\.c$|\1|' | sort | grep -vxF -f <(printf '%s\n' "${less[@]}"))
 plain='Check suites'
 sanitizers="Check suites with $other's sanitizers"
 memcheck='Check suites under Valgrind'
 budgets='instruction budgets'
 
-[ "$tier" = full ] || cases=CK_EXCLUDE_TAGS=long
+[ "$tier" = full ] || cases=$short
 $sanitized && suites "$sanitizers" "$other" sanitize "${programs[@]}"
 if ! $built; then
     not_run+=("$plain" "$memcheck" 'installation' "$reports" 'the manual is true' 'README is true' "$budgets" 'a broken fix turns all red')
@@ -177,10 +179,10 @@ elif [ "$tier" = full ]; then
 else
     # With gcc the run with sanitizers is the plain one, but for what is bounded there.
     if [ "$compiler" = gcc ]; then
-        cases='' suites "$plain that search long" gcc release "${less[@]}"
-        cases=CK_INCLUDE_TAGS=long suites "$plain that search long" gcc release "${long[@]}"
+        cases=$daily suites "$plain that search long" gcc release "${less[@]}"
+        cases=$long_ones suites "$plain that search long" gcc release "${long[@]}"
     else
-        cases='' suites "$plain" "$compiler" release "${programs[@]}"
+        cases=$daily suites "$plain" "$compiler" release "${programs[@]}"
     fi
     suites "$memcheck" "$compiler" release --memcheck "${memory[@]}"
 fi
@@ -279,7 +281,7 @@ if [ "$tier" = full ]; then
 else
     [ "$compiler" = clang ] || left_out+=('the other Check suites without instruments: ./run_tests.sh --full')
     left_out+=("the sanitizers of $compiler: ./run_tests.sh --full"
-        "the cases that take long, with sanitizers and under Valgrind: ./run_tests.sh --full"
+        "the cases that take long, with sanitizers and under Valgrind, and more of their kind: ./run_tests.sh --full"
         "the other suites and most candidates under Valgrind, clang's analyzer, fuzzing: ./run_tests.sh --full")
 fi
 

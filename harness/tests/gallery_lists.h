@@ -9,7 +9,7 @@ enum gallery_list {
     GALLERY_SLOW,             /* take up all of the time limit */
     GALLERY_SAMPLE,           /* verified in a bounded run, and no others */
     GALLERY_SHOWN_BY_MODULES, /* of the sample; do what a module in tests/modules/ does, which other suites try before each commit */
-    GALLERY_LEFT_OUT,         /* verified for Q237588_GALLERY=all alone */
+    GALLERY_DAILY,            /* beside others, verified by ./run_tests.sh, and not only by --full */
     GALLERY_ALL_FIXTURES,     /* verified with all fixtures; the others only for Q237588_GALLERY=all */
     GALLERY_LISTS
 };

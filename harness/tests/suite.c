@@ -67,14 +67,17 @@ const char *suite_build(void)
     return build && *build ? build : "build";
 }
 
-TCase *suite_long_case(Suite *suite, double seconds)
+static TCase *add_tagged(Suite *suite, const char *tag, double seconds)
 {
-    TCase *cases = tcase_create("long");
-    tcase_set_tags(cases, "long");
+    TCase *cases = tcase_create(tag);
+    tcase_set_tags(cases, tag);
     tcase_set_timeout(cases, seconds);
     suite_add_tcase(suite, cases);
     return cases;
 }
+
+TCase *suite_long_case(Suite *suite, double seconds) { return add_tagged(suite, "long", seconds); }
+TCase *suite_nightly_case(Suite *suite, double seconds) { return add_tagged(suite, "nightly", seconds); }
 
 bool suite_under_valgrind(void)
 {

@@ -52,4 +52,7 @@ bool suite_bounded(void);
  * --quick does not, and --full does in every build. `seconds`: time limit of each check. Check owns the case. */
 TCase *suite_long_case(Suite *suite, double seconds);
 
+/* The same, tagged "nightly": for more of what cases of the release build show already. Only --full runs it. */
+TCase *suite_nightly_case(Suite *suite, double seconds);
+
 #endif

@@ -209,7 +209,7 @@ static Suite *cli_streams_suite(void)
     tcase_set_timeout(failures, 60);
     tcase_add_test(failures, lost_output_is_noticed);
     suite_add_tcase(suite, failures);
-    TCase *all = suite_long_case(suite, 60);
+    TCase *all = suite_nightly_case(suite, 60); /* make faults tries some of it each time */
     tcase_add_test(all, memory_runs_out);
     return suite;
 }

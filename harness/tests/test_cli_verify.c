@@ -216,8 +216,7 @@ START_TEST(imports_are_named)
     RUN(&ran, "verify", table, in_folder("--save=", "found"), LITTLE, "--format=json");
     ck_assert_int_eq(ran.status, 0);
     root = results_of(&ran);
-    if (!suite_instrumented()) /* whose functions are imported, too */
-        ck_assert_str_eq(word_of(root, "imports"), "");
+    ck_assert_str_eq(word_of(root, "imports"), "");
     json_decref(root);
     free(allocates);
     free(table);

@@ -199,12 +199,16 @@ static Suite *isolation_calls_suite(void)
     suite_add_tcase(suite, calls);
     TCase *all = suite_long_case(suite, 120);
     tcase_add_checked_fixture(all, NULL, checked_clean_up_all);
+    TCase *others = suite_nightly_case(suite, 120);
+    tcase_add_checked_fixture(others, NULL, checked_clean_up_all);
     tcase_add_loop_test(calls, what_it_does_beside_answering_is_seen, 0, BESIDES_FIRST);
     tcase_add_loop_test(all, what_it_does_beside_answering_is_seen, BESIDES_FIRST, (int)(sizeof besides / sizeof *besides));
     for (int i = 0; i < (int)TRIED; i++) {
         tcase_add_loop_test(i % STEP_OF_FIRST == 0 ? calls : all, a_call_is_named, i, i + 1);
-        if (i % STEP_OF_OTHERS == 0 || getenv("Q237588_GALLERY"))
-            tcase_add_loop_test(i == 0 ? calls : all, a_call_is_named_for_others_than_root, i, i + 1);
+        tcase_add_loop_test(i == 0                    ? calls
+                            : i % STEP_OF_OTHERS == 0 ? all
+                                                      : others,
+                            a_call_is_named_for_others_than_root, i, i + 1);
     }
     tcase_add_loop_test(all, memory_is_allocated, 0, 2);
     tcase_add_test(all, a_call_for_memory_is_named);

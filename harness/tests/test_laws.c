@@ -190,6 +190,18 @@ START_TEST(without_processes_it_fails)
 }
 END_TEST
 
+START_TEST(a_module_that_uses_up_all_memory_is_caught)
+{
+    struct checked checked;
+    if (suite_under_valgrind() || suite_sanitized())
+        return;
+    checked_module(&checked, "tests/modules/law_uses_memory.so");
+    const struct law_result *result = &checked.laws.results[LAW_NO_CRASH][CCM_EXPORT_MATCH];
+    ck_assert_int_eq(result->state, LAW_BROKEN);
+    checked_clean_up(&checked);
+}
+END_TEST
+
 static Suite *laws_suite(void)
 {
     Suite *suite = suite_create("laws");
@@ -201,6 +213,7 @@ static Suite *laws_suite(void)
     suite_add_tcase(suite, kept);
     TCase *all = suite_long_case(suite, 60);
     tcase_add_checked_fixture(all, NULL, checked_clean_up_all);
+    tcase_add_test(all, a_module_that_uses_up_all_memory_is_caught);
     if (!suite_under_valgrind()) { /* which would see nothing else in them, slowly */
         tcase_add_test(all, pre_sp4_takes_one_name_for_two_in_two_places);
         tcase_add_test(all, the_names_of_fixtures_are_asked_about);

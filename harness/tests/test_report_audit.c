@@ -275,7 +275,11 @@ START_TEST(failed_allocations_leave_nothing_written)
     xml_fail_allocations();
     json_set_alloc_funcs(malloc, free);
     make_audit(&audited, _i % MADE_AUDITS);
-    assert_failures(write, &audited.audit, _i % MADE_AUDITS == MADE_LARGE ? 97 : suite_under_valgrind() ? 31 : 1);
+    assert_failures(write, &audited.audit,
+                    _i % MADE_AUDITS == MADE_LARGE ? 97
+                    : suite_under_valgrind()       ? 31
+                    : suite_sanitized()            ? 7
+                                                   : 1);
     audited_clean_up(&audited);
 }
 END_TEST

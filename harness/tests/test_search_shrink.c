@@ -127,7 +127,7 @@ END_TEST
 START_TEST(every_find_is_kept_and_shrinks_to_the_same_again)
 {
     struct drawing drawing = {.config = draw_defaults(31)};
-    uint64_t count = suite_under_valgrind() ? 60 : 1500;
+    uint64_t count = suite_under_valgrind() ? 60 : suite_sanitized() ? 300 : 1500;
     for (uint64_t i = 0; i < count; i++) {
         struct shrink_question question = {
             .config = {.build = _i ? tried_sp4 : tried_pre_sp4, .before = tried_pre_sp4, .reference = tried_sp4}};
