@@ -36,7 +36,7 @@ const struct report_format report_formats[] = {
      .title = "SARIF results",
      .help = "code scanning",
      .files = true,
-     .write = {[RESULTS_RUNS] = report_sarif, [RESULTS_AUDIT] = report_audit_sarif}},
+     .write = {[RESULTS_RUNS] = report_sarif, [RESULTS_AUDIT] = report_sarif}},
     {.name = "markdown",
      .title = "Summary",
      .files = true,

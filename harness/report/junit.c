@@ -69,7 +69,8 @@ static void add_case(struct markup *markup, const struct point *point, const cha
         [POINT_FAILED] = "failure", [POINT_ERROR] = "error", [POINT_SKIPPED] = "skipped"};
     markup_open(markup, "testcase", "name", point->name, "classname", suite, "time", seconds(point->nanoseconds).text, NULL);
     if (point->state != POINT_PASSED) {
-        markup_open(markup, elements[point->state], "message", point->message, "type", point->type, NULL);
+        const char *type = point->state == POINT_SKIPPED ? NULL : point->rule;
+        markup_open(markup, elements[point->state], "message", point->message, "type", type, NULL);
         add_parts(markup, point);
         markup_end(markup);
     }

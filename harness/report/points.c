@@ -10,16 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The scratch text, which is empty then; NULL: out of memory. */
-static char *take_scratch(struct points *points)
+char *points_take_scratch(struct points *points)
 {
     char *taken = text_take(&points->scratch);
     points->failed = points->failed || !taken;
     return taken;
 }
 
-/* A new point, whose description is the scratch text; NULL: out of memory. */
-static struct point *add_point(struct points *points, size_t suite, enum point_state state)
+struct point *points_add(struct points *points, size_t suite, enum point_state state)
 {
     if (points->count == points->capacity) {
         size_t capacity = points->capacity ? 2 * points->capacity : 64;
@@ -34,7 +32,7 @@ static struct point *add_point(struct points *points, size_t suite, enum point_s
     }
     struct point *point = &points->at[points->count++];
     *point = (struct point){.suite = suite, .state = state};
-    point->description = take_scratch(points);
+    point->description = points_take_scratch(points);
     return point;
 }
 
@@ -49,8 +47,19 @@ static void add_part(struct points *points, const char *key, bool is_item)
         return;
     }
     point->parts = parts;
-    parts[point->part_count] = (struct point_part){.key = key, .is_item = is_item, .value = take_scratch(points)};
+    parts[point->part_count] = (struct point_part){.key = key, .is_item = is_item, .value = points_take_scratch(points)};
     point->part_count++;
+}
+
+void points_add_place(struct points *points, struct point_place place)
+{
+    struct point *point = points->count ? &points->at[points->count - 1] : NULL;
+    struct point_place *places = points->failed ? NULL : realloc(point->places, (point->place_count + 1) * sizeof *places);
+    points->failed = points->failed || !places;
+    if (!places)
+        return;
+    point->places = places;
+    places[point->place_count++] = place;
 }
 
 static void add_words(struct points *points, const char *key, const char *words)
@@ -101,7 +110,8 @@ static void add_failure(struct points *points, const struct batch_run *run)
     add_build(points, run->build);
 }
 
-static void add_run(struct points *points, const struct batch *batch, const struct batch_run *run, const char *name)
+static void add_run(struct points *points, const struct batch *batch, const struct batch_run *run, const char *name,
+                    bool verified)
 {
     const struct fixture *fixture = run->fixture;
     struct text *scratch = &points->scratch;
@@ -109,42 +119,52 @@ static void add_run(struct points *points, const struct batch *batch, const stru
     text_append_escaped(scratch, fixture->name, strlen(fixture->name));
     text_printf(scratch, " %s: ", run->build->name);
     text_append_escaped(scratch, fixture->title, strlen(fixture->title));
-    struct point *point = add_point(points, (size_t)(run->build - batch->builds), state);
+    struct point *point = points_add(points, (size_t)(run->build - batch->builds), state);
     if (!point)
         return;
     text_puts(scratch, name);
-    point->name = take_scratch(points);
+    point->name = points_take_scratch(points);
     for (uint32_t i = 0; i < run->result.cycle_count; i++)
         point->nanoseconds += run->result.cycles[i].nanoseconds;
     if (state == POINT_PASSED)
         return;
     text_puts(scratch, run->skipped ? run->skipped : run->reasons.count ? run->reasons.at[0] : "");
-    point->message = take_scratch(points);
+    point->message = points_take_scratch(points);
     if (state == POINT_SKIPPED)
         return;
-    point->type = state == POINT_ERROR ? verdict_names[run->result.verdict] : "not as expected";
+    bool ended = state == POINT_FAILED;
+    point->rule = ended ? "not as expected" : verdict_names[run->result.verdict];
+    point->meaning = ended ? "A run is not as its fixture expects." : "A run did not come to its end, because of the build.";
+    /* Of a verification, what is wrong is the candidate; else it may be what the fixture expects. */
+    const struct point_place build = {.path = run->build->path, .logical = run->build->name};
+    const struct point_place expected = {
+        .path = fixture->path, .line = fixture->title_mark.line, .column = fixture->title_mark.column};
+    points_add_place(points, verified ? build : expected);
+    points_add_place(points, verified ? expected : build);
     add_failure(points, run);
 }
 
 /* ---- Laws ------------------------------------------------------------------------------------------------------------------- */
 
-/* A point whose name is the scratch text, with its message: NULL, or safe to print. */
-static void add_of_laws(struct points *points, const struct build *build, enum point_state state, const char *type,
-                        struct text *message)
+/* A point whose name is the scratch text, and whose message the text. */
+static void add_of_laws(struct points *points, const struct build *build, struct point new, struct text *message)
 {
-    char *name = take_scratch(points);
+    char *name = points_take_scratch(points);
     points->failed = points->failed || message->failed;
     text_printf(&points->scratch, "%s: %s", build->name, name ? name : "");
-    struct point *point = add_point(points, points->suite_count - 1, state);
+    struct point *point = points_add(points, points->suite_count - 1, new.state);
     if (!point) {
         free(name);
         return;
     }
     point->name = name;
-    point->type = type;
-    if (state != POINT_PASSED)
-        point->message = text_take(message);
-    points->failed = points->failed || (state != POINT_PASSED && !point->message);
+    if (new.state == POINT_PASSED)
+        return;
+    point->level = new.level;
+    point->rule = new.rule;
+    point->meaning = new.meaning;
+    point->message = text_take(message);
+    points->failed = points->failed || !point->message;
 }
 
 static void add_law(struct points *points, const struct verification *verification, enum law law, enum ccm_place place)
@@ -154,15 +174,18 @@ static void add_law(struct points *points, const struct verification *verificati
     const struct law_result *result = &verification->laws.results[law][place];
     const struct law_counterexample *counterexample = &result->counterexample;
     struct text message = {0};
-    if (result->state == LAW_BROKEN)
-        text_printf(&message, "broken at %s", place_names[place]);
-    else
-        text_puts(&message, "inconclusive");
+    text_puts(&message, result->state == LAW_BROKEN ? "broken" : "inconclusive");
     words_evidence(result, ": ", &message);
     text_printf(&points->scratch, "%s at %s", law_table[law].name, place_names[place]);
-    add_of_laws(points, verification->build, states[result->state], result->state == LAW_BROKEN ? law_table[law].name : NULL,
-                &message);
+    const struct point point = {.state = states[result->state],
+                                .level = result->state == LAW_BROKEN ? LEVEL_ERROR : LEVEL_WARNING,
+                                .rule = law_table[law].name,
+                                .meaning = law_table[law].meaning};
+    add_of_laws(points, verification->build, point, &message);
     text_clean_up(&message);
+    if (result->state == LAW_HOLDS)
+        return;
+    points_add_place(points, (struct point_place){.path = verification->build->path, .logical = place_names[place]});
     if (result->state != LAW_BROKEN)
         return;
     add_words(points, "law", law_table[law].meaning);
@@ -181,15 +204,21 @@ static void add_search(struct points *points, const struct verification *verific
     const struct search_summary *search = &verification->search;
     struct text message = {0};
     words_search(search, &message);
+    if (search->findings && search->detail)
+        text_printf(&message, ": %s", search->detail);
     text_puts(&points->scratch, "search");
-    add_of_laws(points, verification->build,
-                search->findings     ? POINT_FAILED
-                : !search->scenarios ? POINT_SKIPPED
-                                     : POINT_PASSED,
-                search->findings ? conclusion_names[search->worst] : NULL, &message);
+    const struct point point = {.state = search->findings     ? POINT_FAILED
+                                         : !search->scenarios ? POINT_SKIPPED
+                                                              : POINT_PASSED,
+                                .rule = search->findings ? "search" : NULL,
+                                .meaning = "There is a directory on which the candidate does not do as SP4."};
+    add_of_laws(points, verification->build, point, &message);
     text_clean_up(&message);
     if (!search->findings)
         return;
+    points_add_place(points, (struct point_place){.path = verification->build->path});
+    if (search->counterexample)
+        points_add_place(points, (struct point_place){.path = search->counterexample});
     words_search(search, &points->scratch);
     add_part(points, "search", false);
     if (search->detail)
@@ -208,10 +237,15 @@ static void add_conclusion(struct points *points, const struct verification *ver
     text_printf(&message, "%s: ", conclusion);
     headline_write(verification, &message);
     text_puts(scratch, "conclusion");
-    add_of_laws(points, verification->build, fixed ? POINT_PASSED : POINT_FAILED, conclusion, &message);
+    const struct point point = {.state = fixed ? POINT_PASSED : POINT_FAILED,
+                                .level = verification->conclusion == CONCLUSION_INCONCLUSIVE ? LEVEL_WARNING : LEVEL_ERROR,
+                                .rule = conclusion,
+                                .meaning = "The conclusion on the candidate, from all that was found."};
+    add_of_laws(points, verification->build, point, &message);
     text_clean_up(&message);
     if (fixed)
         return;
+    points_add_place(points, (struct point_place){.path = verification->build->path, .logical = verification->build->name});
     add_words(points, "conclusion", conclusion);
     headline_write(verification, scratch);
     add_part(points, "headline", false);
@@ -253,7 +287,7 @@ static void name_suites(struct points *points, const struct results *results)
         given[i] = batch->builds[i].name;
     if (results->verification)
         text_printf(&points->scratch, "%s: laws", results->verification->build->name);
-    char *laws = take_scratch(points);
+    char *laws = points_take_scratch(points);
     if (given && results->verification)
         given[batch->build_count] = laws;
     points->failed = points->failed || !given || !points->suites || !unique_names(given, count, true, points->suites);
@@ -285,7 +319,7 @@ static void find_runs(struct points *points, const struct results *results)
     for (size_t i = 0, fixture = 0; names && i < batch->run_count; i++) {
         while (batch->fixtures.at[fixture] != batch->runs[i].fixture)
             fixture++;
-        add_run(points, batch, &batch->runs[i], names[fixture]);
+        add_run(points, batch, &batch->runs[i], names[fixture], results->verification != NULL);
     }
     free_names(names, names ? batch->fixtures.count : 0);
     if (!results->verification)
@@ -305,7 +339,7 @@ static void find_converge(struct points *points, const struct converge_results *
         const struct converge_run *run = &converge->runs[i];
         bool failed = converge_run_failed(run);
         text_printf(scratch, "run %zu", i + 1);
-        (void)add_point(points, 0, failed ? POINT_FAILED : POINT_PASSED);
+        (void)points_add(points, 0, failed ? POINT_FAILED : POINT_PASSED);
         if (!failed)
             continue;
         child_append_end(run->end, run->code, scratch);
@@ -314,7 +348,7 @@ static void find_converge(struct points *points, const struct converge_results *
     }
     bool passed = converge_is_quiet(converge);
     text_puts(scratch, "it comes to rest");
-    (void)add_point(points, 0, passed ? POINT_PASSED : POINT_FAILED);
+    (void)points_add(points, 0, passed ? POINT_PASSED : POINT_FAILED);
     converge_words_title(results, scratch);
     add_part(points, "message", false);
     if (!passed) {
@@ -330,6 +364,8 @@ void points_find(const struct results *results, struct points *points)
 {
     if (results->kind == RESULTS_CONVERGE) {
         find_converge(points, results->converge);
+    } else if (results->kind == RESULTS_AUDIT) {
+        points_find_audit(results, points);
     } else {
         name_suites(points, results);
         if (!points->failed)
@@ -345,6 +381,7 @@ void points_clean_up(struct points *points)
         for (size_t part = 0; part < point->part_count; part++)
             free(point->parts[part].value);
         free(point->parts);
+        free(point->places);
         free(point->name);
         free(point->description);
         free(point->message);

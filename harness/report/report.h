@@ -125,7 +125,7 @@ report_writer report_tap;
 report_writer report_junit;
 /* SARIF 2.1.0: a result for each failed run; of a candidate for its conclusion, each law at each place, and the search; of an audit for
  * each group, with the lines of its members, and each build that is not sound. */
-report_writer report_sarif, report_audit_sarif;
+report_writer report_sarif;
 /* For people who look at a CI job: the conclusion, what failed, and all runs folded up. */
 report_writer report_markdown;
 /* The page: one file without scripts that needs nothing else, with charts. It is HTML and well-formed XML. */

@@ -1,124 +1,155 @@
-/* What failed in a batch, and what is wrong with a candidate, as SARIF. */
-#include "report/sarif.h"
-
-#include "report/headline.h"
-#include "report/words.h"
+/* SARIF 2.1.0 (OASIS), for code scanning of GitHub and for editors: each point that did not pass, with rule, level and places. */
+#include "base/sha256.h"
+#include "report/json_parts.h"
+#include "report/points.h"
 
 #include <string.h>
 
-/* Of a verification, what is wrong is the candidate; else it may be what the fixture expects. */
-static void add_run(struct sarif *sarif, const struct batch_run *run, bool verified)
+#define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+/* Code scanning refuses more locations of a finding. */
+#define MOST_PLACES 1000u
+#define HELP "See q237588(1); q237588-candidate(7) describes the laws and conclusions."
+
+static const char *const level_names[] = {[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note"};
+
+/* The text as a string, and released; NULL: memory ran out. */
+static json_t *take_string(struct text *text)
 {
-    const struct fixture *fixture = run->fixture;
-    struct text message = {0}, key = {0};
-    text_append_escaped(&message, fixture->name, strlen(fixture->name));
-    text_printf(&message, " with %s: ", run->build->name);
-    for (uint32_t i = 0; i < run->reasons.count; i++)
-        text_printf(&message, "%s%s", i ? "; " : "", run->reasons.at[i]);
-    text_printf(&key, "%s %s", fixture->name, run->build->name);
-    const struct sarif_place build = {.path = run->build->path, .logical = run->build->name};
-    const struct sarif_place expected = {
-        .path = fixture->path, .line = fixture->title_mark.line, .column = fixture->title_mark.column};
-    const struct sarif_place places[] = {verified ? build : expected, verified ? expected : build};
-    bool ended = run->result.verdict <= VERDICT_UNDECIDED;
-    const struct sarif_finding finding = {
-        .rule = ended ? "not as expected" : verdict_names[run->result.verdict],
-        .description = ended ? "A run is not as its fixture expects." : "A run did not come to its end, because of the build.",
-        .level = SARIF_ERROR,
-        .message = &message,
-        .key = key.bytes ? key.bytes : "",
-        .places = places,
-        .place_count = 2,
-    };
-    sarif->complete = sarif->complete && !key.failed;
-    sarif_add(sarif, &finding);
-    text_clean_up(&message);
-    text_clean_up(&key);
+    json_t *string = text->failed ? NULL : part_string(text->length ? text->bytes : "");
+    text_clean_up(text);
+    return string;
 }
 
-static void add_law(struct sarif *sarif, const struct verification *verification, enum law law, enum ccm_place place)
+/* The path as a URI reference (RFC 3986); an absolute one as a file: URI. What is a URL already keeps its reserved characters. */
+static json_t *uri_string(const char *path)
 {
-    const struct law_result *result = &verification->laws.results[law][place];
-    struct text message = {0};
-    if (result->state == LAW_HOLDS)
-        return;
-    text_printf(&message, "%s: %s at %s", law_table[law].name, result->state == LAW_BROKEN ? "broken" : "inconclusive",
-                place_names[place]);
-    words_evidence(result, ": ", &message);
-    text_printf(&message, " (%s)", law_table[law].meaning);
-    const struct sarif_place at = {.path = verification->build->path, .logical = place_names[place]};
-    const struct sarif_finding finding = {
-        .rule = law_table[law].name,
-        .description = law_table[law].meaning,
-        .level = result->state == LAW_BROKEN ? SARIF_ERROR : SARIF_WARNING,
-        .message = &message,
-        .key = place_names[place],
-        .places = &at,
-        .place_count = 1,
-    };
-    sarif_add(sarif, &finding);
-    text_clean_up(&message);
+    static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    static const char reserved[] = ":?#[]@!$&'()*+,;=%";
+    bool is_url = strstr(path, "://") != NULL;
+    struct text uri = {0};
+    /* Code scanning compares a relative one with the files of the repository. */
+    while (strncmp(path, "./", 2) == 0 && path[2] && path[2] != '/')
+        path += 2;
+    text_puts(&uri, *path == '/' ? "file://" : "");
+    for (; *path; path++)
+        if (strchr(unreserved, *path) || (is_url && strchr(reserved, *path)))
+            text_append(&uri, path, 1);
+        else
+            text_printf(&uri, "%%%02X", (unsigned)(unsigned char)*path);
+    return take_string(&uri);
 }
 
-static void add_search(struct sarif *sarif, const struct verification *verification)
+static json_t *location_object(const struct point_place *place)
 {
-    const struct search_summary *search = &verification->search;
-    struct text message = {0};
-    if (!search->findings)
-        return;
-    words_search(search, &message);
-    if (search->detail)
-        text_printf(&message, ": %s", search->detail);
-    const struct sarif_place places[] = {{.path = verification->build->path}, {.path = search->counterexample}};
-    const struct sarif_finding finding = {
-        .rule = "search",
-        .description = "There is a directory on which the candidate does not do as SP4.",
-        .level = SARIF_ERROR,
-        .message = &message,
-        .key = "search",
-        .places = places,
-        .place_count = search->counterexample ? 2 : 1,
-    };
-    sarif_add(sarif, &finding);
-    text_clean_up(&message);
+    json_t *location = json_object(), *physical = json_pack("{s:{s:o}}", "artifactLocation", "uri", uri_string(place->path));
+    if (place->line && place->column)
+        part_set(&physical, "region",
+                 json_pack("{s:I, s:I}", "startLine", part_whole(place->line), "startColumn", part_whole(place->column)));
+    else if (place->line)
+        part_set(&physical, "region", json_pack("{s:I}", "startLine", part_whole(place->line)));
+    part_set(&location, "physicalLocation", physical);
+    if (place->logical)
+        part_set(&location, "logicalLocations", json_pack("[{s:s}]", "fullyQualifiedName", place->logical));
+    return location;
 }
 
-static void add_conclusion(struct sarif *sarif, const struct verification *verification)
+/* Related locations are a set. Entries of a live directory are all at one place, as they have no line. */
+static json_t *related_array(const struct point *point)
 {
-    struct text message = {0};
-    if (verification->conclusion == CONCLUSION_FIXED)
-        return;
-    text_printf(&message, "%s: ", conclusion_names[verification->conclusion]);
-    headline_write(verification, &message);
-    const struct sarif_place at = {.path = verification->build->path, .logical = verification->build->name};
-    const struct sarif_finding finding = {
-        .rule = conclusion_names[verification->conclusion],
-        .description = "The conclusion on the candidate, from all that was found.",
-        .level = verification->conclusion == CONCLUSION_INCONCLUSIVE ? SARIF_WARNING : SARIF_ERROR,
-        .message = &message,
-        .key = "conclusion",
-        .places = &at,
-        .place_count = 1,
-    };
-    sarif_add(sarif, &finding);
-    text_clean_up(&message);
-}
-
-enum report_status report_sarif(const struct results *results, const struct report_style *style, FILE *stream)
-{
-    const struct batch *batch = results->batch;
-    const struct verification *verification = results->verification;
-    struct sarif sarif;
-    sarif_open(&sarif);
-    if (verification) {
-        add_conclusion(&sarif, verification);
-        for (unsigned law = 0; law < LAWS; law++)
-            for (unsigned place = 0; place < CCM_PLACES; place++)
-                add_law(&sarif, verification, law, place);
-        add_search(&sarif, verification);
+    json_t *related = json_array();
+    for (size_t i = 1; i < point->place_count && i < MOST_PLACES; i++) {
+        json_t *location = location_object(&point->places[i]);
+        bool is_new = location != NULL;
+        for (size_t before = 0; is_new && before < json_array_size(related); before++)
+            is_new = !json_equal(json_array_get(related, before), location);
+        if (is_new || !location)
+            part_append(&related, location);
+        else
+            json_decref(location);
     }
-    for (size_t i = 0; i < batch->run_count; i++)
-        if (!batch->runs[i].passed)
-            add_run(&sarif, &batch->runs[i], verification != NULL);
-    return sarif_send(&sarif, style, stream);
+    return related;
+}
+
+/* "no missed match" as an identifier: no-missed-match. */
+static json_t *id_string(const char *rule)
+{
+    struct text id = {0};
+    for (; *rule; rule++)
+        text_append(&id, *rule == ' ' ? "-" : rule, 1);
+    return take_string(&id);
+}
+
+/* The index of the point's rule, which is added where it is new. */
+static size_t find_rule(json_t **rules, const struct point *point, json_t *id)
+{
+    size_t count = json_array_size(*rules), index = 0;
+    while (index < count && !json_equal(json_object_get(json_array_get(*rules, index), "id"), id))
+        index++;
+    if (index == count)
+        part_append(rules, json_pack("{s:O, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}", "id", id, "shortDescription", "text",
+                                     point->meaning, "fullDescription", "text", point->meaning, "help", "text", HELP,
+                                     "defaultConfiguration", "level", level_names[point->level]));
+    return index;
+}
+
+/* A leading list are reasons, the first of which is the message. */
+static json_t *message_string(const struct point *point)
+{
+    struct text message = {0};
+    text_printf(&message, "%s: %s", point->description, point->message);
+    for (size_t i = 1; i < point->part_count && point->parts[0].is_item && point->parts[i].is_item; i++)
+        text_printf(&message, "; %s", point->parts[i].value);
+    return take_string(&message);
+}
+
+/* What tells this point from others of its rule, from one report to the next. The second is the one that code scanning tells them by: 16
+ * digits and the number of this hash in the file. */
+static json_t *fingerprints_object(const struct points *points, const struct point *point)
+{
+    json_t *prints = json_object();
+    struct text key = {0};
+    char hash[SHA256_DIGITS];
+    text_printf(&key, "%s %s", points->suites ? points->suites[point->suite] : "audit", point->name);
+    sha256_of(key.failed ? "" : key.bytes, key.length, hash);
+    memcpy(hash + 16, ":1", sizeof ":1");
+    part_set(&prints, "finding/v1", take_string(&key));
+    part_set(&prints, "primaryLocationLineHash", json_string(hash));
+    return prints;
+}
+
+static void add_result(const struct points *points, const struct point *point, json_t **rules, json_t **results)
+{
+    json_t *id = id_string(point->rule), *locations = json_array(), *message = json_object();
+    size_t rule = id ? find_rule(rules, point, id) : 0;
+    json_t *result = json_pack("{s:I, s:s}", "ruleIndex", (json_int_t)rule, "level", level_names[point->level]);
+    part_set(&result, "ruleId", id);
+    part_set(&message, "text", message_string(point));
+    part_set(&result, "message", message);
+    part_append(&locations, location_object(&point->places[0]));
+    part_set(&result, "locations", locations);
+    part_set(&result, "partialFingerprints", fingerprints_object(points, point));
+    if (point->place_count > 1)
+        part_set(&result, "relatedLocations", related_array(point));
+    part_append(results, result);
+}
+
+enum report_status report_sarif(const struct results *given, const struct report_style *style, FILE *stream)
+{
+    struct points points = {0};
+    json_t *rules = json_array(), *results = json_array();
+    points_find(given, &points);
+    for (size_t i = 0; !points.failed && i < points.count; i++)
+        if (points.at[i].rule)
+            add_result(&points, &points.at[i], &rules, &results);
+    bool complete = !points.failed && rules && results;
+    points_clean_up(&points);
+    json_t *driver =
+        json_pack("{s:s, s:s, s:o}", "name", "q237588", "version", style->version ? style->version : "unknown", "rules", rules);
+    json_t *run = json_pack("{s:{s:o}, s:s, s:o}", "tool", "driver", driver, "columnKind", "unicodeCodePoints", "results", results);
+    json_t *document = json_pack("{s:s, s:s, s:[o]}", "$schema", SCHEMA, "version", "2.1.0", "runs", run);
+    if (!complete) {
+        json_decref(document);
+        document = NULL;
+    }
+    return part_send(document, stream);
 }

@@ -3,7 +3,6 @@
 #include "fail_alloc.h"
 #include "made_audit.h"
 #include "made_verification.h"
-#include "report/sarif.h"
 #include "suite.h"
 
 #include <jansson.h>
@@ -222,8 +221,7 @@ START_TEST(an_audit_has_each_group_and_unsound_build)
     char *written = NULL;
     size_t length = 0;
     FILE *stream = open_memstream(&written, &length);
-    ck_assert_int_eq(report_audit_sarif(&(struct results){.kind = RESULTS_AUDIT, .audit = &audited.audit}, &style, stream),
-                     REPORT_OK);
+    ck_assert_int_eq(report_sarif(&(struct results){.kind = RESULTS_AUDIT, .audit = &audited.audit}, &style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     json_t *document = parse_sarif(written, &results);
     ck_assert_uint_eq(json_array_size(results), audited.audit.group_count + unsound);
@@ -241,30 +239,31 @@ END_TEST
 
 START_TEST(a_finding_has_no_more_places_than_code_scanning_takes)
 {
-    struct sarif sarif;
-    struct sarif_place places[1001] = {{0}};
-    struct text message = {0};
+    enum { MEMBERS = 1001 };
+    struct audited audited;
     const json_t *results;
+    make_article_audit(&audited);
+    struct audit large = audited.audit;
+    large.members = calloc(MEMBERS, sizeof *large.members);
+    ck_assert_ptr_nonnull(large.members);
+    for (size_t i = 0; i < MEMBERS; i++) {
+        large.members[i] = audited.audit.members[0];
+        large.members[i].line = i + 1;
+    }
+    struct audit_group group = audited.audit.groups[0];
+    group.count = MEMBERS;
+    large.groups = &group;
+    large.build_count = 0;
     char *written = NULL;
     size_t length = 0;
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        places[i] = (struct sarif_place){.path = "users.ldif", .line = i + 1};
-    text_puts(&message, "Many.");
-    sarif_open(&sarif);
-    sarif_add(&sarif, &(struct sarif_finding){.rule = "spelling",
-                                              .description = "Users collide.",
-                                              .level = SARIF_ERROR,
-                                              .message = &message,
-                                              .key = "key",
-                                              .places = places,
-                                              .place_count = sizeof places / sizeof *places});
     FILE *stream = open_memstream(&written, &length);
-    ck_assert_int_eq(sarif_send(&sarif, &style, stream), REPORT_OK);
+    ck_assert_int_eq(report_sarif(&(struct results){.kind = RESULTS_AUDIT, .audit = &large}, &style, stream), REPORT_OK);
     ck_assert_int_eq(fclose(stream), 0);
     json_t *document = parse_sarif(written, &results);
     ck_assert_uint_eq(json_array_size(json_object_get(json_array_get(results, 0), "relatedLocations")), 999);
     json_decref(document);
-    text_clean_up(&message);
+    free(large.members);
+    audited_clean_up(&audited);
 }
 END_TEST
 
