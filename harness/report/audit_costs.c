@@ -1,5 +1,5 @@
 /* What an audit comes to: the headline, what each build costs before and after the proposal, and what proves it. */
-#include "report/audit_page.h"
+#include "report/audit_parts.h"
 #include "report/audit_words.h"
 #include "report/words.h"
 
@@ -155,9 +155,8 @@ static void add_head(struct doc *document, struct doc_column *column, const stru
 /* A cell; `alarming` is what should be none. */
 static void add_cell(struct doc *document, bool alarming)
 {
-    enum tone bad = document->medium == MEDIUM_TERMINAL ? TONE_BAD : TONE_CAUTION;
     (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-    doc_say_scratch(document, NODE_WORDS, alarming ? bad : TONE_GOOD);
+    doc_say_scratch(document, NODE_WORDS, alarming ? TONE_CAUTION : TONE_GOOD);
     doc_close(document);
 }
 
@@ -258,10 +257,7 @@ void audit_add_proofs(struct doc *document, const struct audit *audit)
             text_puts(&document->scratch, "; ");
         }
         audit_words_proof(build, &document->scratch);
-        doc_say_scratch(document, NODE_SAID,
-                        document->medium != MEDIUM_TERMINAL ? TONE_PLAIN
-                        : audit_build_is_sound(build)       ? TONE_GOOD
-                                                            : TONE_BAD);
+        doc_say_scratch(document, NODE_SAID, audit_build_is_sound(build) ? TONE_GOOD : TONE_BAD);
         doc_close(document);
     }
     doc_close(document);
@@ -269,14 +265,11 @@ void audit_add_proofs(struct doc *document, const struct audit *audit)
 
 void audit_add_proposal(struct doc *document, const struct audit *audit)
 {
-    uint32_t renames = audit_renames(audit);
-    bool is_page = document->medium == MEDIUM_PAGE;
     if (!audit->group_count && !audit->plan.path)
         return;
     audit_words_proposed(audit, doc_scratch(document));
-    text_puts(&document->scratch, !is_page ? "" : renames ? ", as below." : ".");
-    doc_block_scratch(document, NODE_TEXT, is_page ? TONE_PLAIN : TONE_STRONG);
-    if (!renames && !audit->plan.path)
+    doc_block_scratch(document, NODE_TEXT, TONE_STRONG);
+    if (!audit_renames(audit) && !audit->plan.path)
         return;
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < audit->build_count; i++) {

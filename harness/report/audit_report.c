@@ -1,263 +1,241 @@
-/* An audit in a terminal: what was read, the groups that send most, redundant updates, and what to rename. */
-#include "report/audit_page.h"
+/* An audit, as a document: what was read, who collides, what that costs, what to rename, and why that is so. */
+#include "report/audit_parts.h"
 #include "report/audit_words.h"
-#include "report/printers.h"
+#include "report/conclusion.h"
+#include "report/provenance.h"
 #include "report/words.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
+/* In a terminal. */
 #define INDENT 2u
-/* So much is shown of each list; JSON has all. */
-#define GROUPS_MOST 20u
-#define MEMBERS_MOST 10u
+#define WORDS_LINES 8u
+#define MESSAGE_LINES 2u
+#define MESSAGES_MOST 5u
 #define SITES_MOST 10u
-#define RECORDS_MOST 5u
-#define LABEL 13u /* columns of what stands before what was read */
-#define SITE_MOST 24u
-#define NAME_MOST 48u
-#define LINES_MOST 8u
-#define BUILD_MOST 24u
 
-static const char rename_label[] = "rename";
+static void add_item(struct doc *document, enum tone tone, size_t lines) { doc_block_lines(document, NODE_ITEM, tone, lines); }
 
-struct audit_table {
-    struct doc *document;
-    const struct audit *audit;
-    size_t build_columns; /* of the widest name of a build, and a gap */
-};
-
-static void open_section(struct doc *document) { (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL); }
-
-/* The scratch text, in as many lines as it takes. */
-static void add_text(struct doc *document, enum tone tone, size_t indent, size_t lines)
+static void open_fact(struct doc *document, const char *label, size_t most)
 {
-    struct doc_node *text = doc_open(document, NODE_TEXT, tone, NULL, NULL);
-    if (text) {
-        text->indent = indent;
-        text->lines = lines;
-    }
-    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-    doc_close(document);
+    struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, label);
+    if (fact)
+        fact->count = most;
 }
 
-/* A label, and the scratch text behind it. */
-static void add_labelled(struct doc *document, enum tone tone, const char *label, size_t indent, size_t columns)
+static void add_messages(struct doc *document, const char *label, char *const *messages, uint64_t count)
 {
-    struct doc_node *fact = doc_open(document, NODE_FACT, tone, NULL, label);
-    if (fact) {
-        fact->indent = indent;
-        fact->count = columns;
-        fact->lines = LINES_MOST;
-    }
-    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-    doc_close(document);
-}
-
-static void add_messages(struct doc *document, char *const *messages, uint64_t count)
-{
-    for (uint32_t i = 0; messages && i < RECORDS_MOST && i < count; i++) {
+    if (!messages || !count)
+        return;
+    open_fact(document, label, MESSAGES_MOST);
+    for (uint64_t i = 0; i < count && i < AUDIT_MESSAGES_MOST; i++) {
         text_puts(doc_scratch(document), messages[i]);
-        add_text(document, TONE_SOFT, LABEL, 2);
+        add_item(document, TONE_PLAIN, MESSAGE_LINES);
     }
+    doc_close(document);
 }
 
-static void add_skipped_warning(struct doc *document, const struct audit *audit)
+/* Entries of the directory that were passed over, an item for each reason. */
+static void add_skipped(struct doc *document, const struct audit *audit)
 {
-    if (audit_words_skipped_warning(audit, doc_scratch(document)))
-        add_labelled(document, TONE_BAD, "WARNING", 0, LABEL);
+    if (!audit->skipped.count)
+        return;
+    open_fact(document, "Skipped", 0);
+    for (int reason = 0; reason < SKIP_REASONS; reason++)
+        if (audit_words_skipped(audit, (enum skip_reason)reason, doc_scratch(document)))
+            add_item(document, TONE_PLAIN, WORDS_LINES);
+    doc_close(document);
 }
 
 static void add_what_was_read(struct doc *document, const struct audit *audit)
 {
-    const char *label = "passed over";
-    open_section(document);
     audit_words_directory(audit, doc_scratch(document));
-    add_labelled(document, TONE_STRONG, "directory", 0, LABEL);
-    add_messages(document, audit->warning_messages, audit->warnings);
-    if (audit->warnings > RECORDS_MOST)
-        audit_add_more(document, LABEL, audit->warnings - RECORDS_MOST, "warning", "warnings");
-    for (int reason = 0; reason < SKIP_REASONS; reason++)
-        if (audit_words_skipped(audit, (enum skip_reason)reason, doc_scratch(document))) {
-            add_labelled(document, TONE_STRONG, label, 0, LABEL);
-            label = "";
-        }
-    add_skipped_warning(document, audit);
+    doc_fact(document, TONE_STRONG, "Directory", WORDS_LINES);
+    add_messages(document, "Warnings", audit->warning_messages, audit->warnings);
+    add_skipped(document, audit);
+    open_fact(document, "Sites", 0);
     audit_words_site_list(audit, SITES_MOST, doc_scratch(document));
-    add_labelled(document, TONE_STRONG, "sites", 0, LABEL);
+    add_item(document, TONE_PLAIN, WORDS_LINES);
     audit_words_sites_hint(audit, doc_scratch(document));
     if (document->scratch.length)
-        add_text(document, TONE_CAUTION, LABEL, LINES_MOST);
+        add_item(document, TONE_CAUTION, WORDS_LINES);
+    doc_close(document);
     audit_words_post_office(audit, doc_scratch(document));
-    add_labelled(document, TONE_STRONG, "post office", 0, LABEL);
-    add_messages(document, audit->passed_over_messages, audit->passed_over);
+    doc_fact(document, TONE_STRONG, "Post office", WORDS_LINES);
+    add_messages(document, "Passed over", audit->passed_over_messages, audit->passed_over);
+}
+
+static void add_fixture(struct doc *document, const struct audit *audit)
+{
+    (void)doc_scratch(document);
+    if (audit->fixture)
+        text_append_escaped(&document->scratch, audit->fixture, strlen(audit->fixture));
+    text_puts(&document->scratch, audit->fixture && audit->anonymized ? ", with made-up names only" : "");
+    doc_fact(document, TONE_STRONG, "Fixture", 0);
+}
+
+static void add_header(struct doc *document, const struct audit *audit, const struct report_style *style)
+{
+    bool is_fine = !audit->group_count && !audit_unsound(audit);
+    text_append_escaped(doc_scratch(document), audit->directory, strlen(audit->directory));
+    conclusion_add_kind(document, "audit", doc_keep_scratch(document), style);
+    doc_open_title(document, is_fine ? TONE_GOOD : TONE_CAUTION, is_fine ? "Nothing to do" : "Action needed", NULL);
+    audit_words_title(audit, doc_scratch(document));
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+    audit_words_lead(audit, doc_scratch(document));
+    doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
+    text_puts(doc_scratch(document), "WARNING: ");
+    if (audit_words_skipped_warning(audit, &document->scratch))
+        doc_block_scratch(document, NODE_TEXT, TONE_BAD);
+}
+
+/* ---- Letters and sites ----------------------------------------------------------------------------------------------------- */
+
+/* A heading above lines, which is folded on a page. */
+static void open_letters(struct doc *document, const char *heading)
+{
+    (void)doc_open(document, document->medium == MEDIUM_PAGE ? NODE_DETAILS : NODE_SECTION, TONE_PLAIN, heading, NULL);
+    doc_open_list(document, 0);
+}
+
+static void close_letters(struct doc *document, uint64_t more, const char *one, const char *many)
+{
+    doc_close(document);
+    audit_add_more(document, more, one, many);
     doc_close(document);
 }
 
-/* What else is known of a member: where it stands in the file, and what is stored of its name. */
-static void append_more(const struct audit *audit, const struct audit_member *member, struct text *text)
+/* The scratch text. */
+static void add_letter(struct doc *document)
 {
-    if (member->line)
-        audit_words_line(audit, member->source, member->line, text);
-    else if (member->dn != STRING_EMPTY)
-        text_append_escaped(text, audit->dns.at[member->dn].bytes, audit->dns.at[member->dn].length);
-    if (member->stored != member->name) {
-        text_puts(text, text->length ? ", stored as " : "stored as ");
-        words_name(audit_name(audit, member->stored), text);
+    struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
+    if (item) {
+        item->indent = INDENT;
+        item->lines = WORDS_LINES;
     }
-    struct text uncovered = {0};
-    if (audit_words_uncovered(audit_name(audit, member->name), &uncovered))
-        text_printf(text, "%s%s", text->length ? ", " : "", uncovered.bytes);
-    text->failed = text->failed || uncovered.failed;
-    text_clean_up(&uncovered);
-}
-
-/* A cell with the scratch text, cut to `most` columns. */
-static void add_cut_cell(struct doc *document, size_t most)
-{
-    const char *whole = doc_keep_scratch(document);
-    words_shortened(whole, most, doc_scratch(document));
-    (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
-    doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
     doc_close(document);
 }
 
-static void add_members(struct doc *document, const struct audit *audit, const struct audit_group *group)
+static void add_letters(struct doc *document, const struct audit *audit)
 {
-    struct doc_column *columns = doc_columns(document, 3); /* without heads, and as wide as this group */
-    uint32_t shown = audit_words_most(group->count, MEMBERS_MOST);
-    (void)doc_open_table(document, columns, 3, NULL, NULL);
-    for (uint32_t i = group->first; i < group->first + shown; i++) {
-        const struct audit_member *member = &audit->members[i];
-        const struct ccm_name site = audit->site_names[member->site];
+    uint32_t losses = audit_room(document, audit->loss_count, AUDIT_TERMINAL_MOST, AUDIT_PAGE_MOST);
+    uint32_t uncovered = audit_room(document, audit->uncovered_count, AUDIT_TERMINAL_MOST, AUDIT_PAGE_MOST);
+    if (losses)
+        open_letters(document, "Letters that the post office's code page lacks");
+    for (uint32_t i = 0; i < losses; i++) {
+        const struct audit_loss *loss = &audit->losses[i];
+        struct text *words = doc_scratch(document);
+        audit_words_letter(loss->code_point, words);
+        text_puts(words, " of ");
+        audit_words_member(audit, &audit->members[loss->member], words);
+        text_puts(words, loss->suggestion == AUDIT_NONE ? ": nothing near is known" : ": write ");
+        if (loss->suggestion != AUDIT_NONE)
+            words_name(audit_new_name(audit, loss->suggestion), words);
+        add_letter(document);
+    }
+    if (losses)
+        close_letters(document, audit->loss_count - losses, "letter", "letters");
+    if (uncovered)
+        open_letters(document, "Names whose letter case is not judged");
+    for (uint32_t i = 0; i < uncovered; i++) {
+        audit_words_uncovered_person(audit, &audit->uncovered[i], doc_scratch(document));
+        add_letter(document);
+    }
+    if (uncovered)
+        close_letters(document, audit->uncovered_count - uncovered, "name", "names");
+}
+
+static void add_sites(struct doc *document, const struct audit *audit)
+{
+    static const struct doc_column columns[] = {
+        {.head = "Site"}, {.head = "Post office"}, {.head = "Recipients", .is_number = true}};
+    const struct sites *sites = &audit->scenario.sites;
+    uint32_t shown = audit_words_most(sites->count, AUDIT_PAGE_MOST);
+    (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Sites", NULL);
+    (void)doc_open_table(document, columns, 3, "The sites, and the cc:Mail post offices that stand for them", "offices");
+    for (uint32_t i = 0; i < shown; i++) {
+        const struct ccm_name office = audit_office_name(audit, sites->at[i].post_office);
         (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
-        text_append_escaped(doc_scratch(document), site.bytes, site.length);
-        add_cut_cell(document, SITE_MOST);
-        words_name(audit_name(audit, member->name), doc_scratch(document));
-        add_cut_cell(document, NAME_MOST);
-        append_more(audit, member, doc_scratch(document));
-        doc_block_lines(document, NODE_CELL, TONE_SOFT, 2);
+        text_append_escaped(doc_scratch(document), audit->site_names[i].bytes, audit->site_names[i].length);
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        text_append_escaped(doc_scratch(document), office.bytes, office.length);
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
+        audit_words_number(sites->at[i].count, doc_scratch(document));
+        doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
         doc_close(document);
     }
     doc_close(document);
-    if (group->count > shown)
-        audit_add_more(document, INDENT, group->count - shown, "user", "users");
-}
-
-static void add_renames(struct audit_table *table, const struct audit_group *group)
-{
-    struct doc *document = table->document;
-    uint32_t renames = 0;
-    for (uint32_t i = group->first; i < group->first + group->count; i++) {
-        const struct audit_member *member = &table->audit->members[i];
-        if (member->rename_to == AUDIT_NONE || renames++ >= MEMBERS_MOST)
-            continue;
-        audit_words_member(table->audit, member, doc_scratch(document));
-        text_puts(&document->scratch, " to ");
-        words_name(audit_new_name(table->audit, member->rename_to), &document->scratch);
-        bool first = renames == 1;
-        add_labelled(document, first ? TONE_CAUTION : TONE_PLAIN, first ? rename_label : "", INDENT, table->build_columns);
-    }
-    if (renames > MEMBERS_MOST)
-        audit_add_more(document, INDENT + table->build_columns, renames - MEMBERS_MOST, "user", "users");
-}
-
-static void add_group(struct audit_table *table, uint32_t index)
-{
-    struct doc *document = table->document;
-    const struct audit *audit = table->audit;
-    const struct audit_group *group = &audit->groups[index];
-    open_section(document);
-    text_printf(doc_scratch(document), "%" PRIu32 ". ", index + 1);
-    audit_words_group(audit, group, &document->scratch);
-    add_text(document, TONE_STRONG, 0, 0);
-    add_members(document, audit, group);
-    if (group->local != AUDIT_NONE) {
-        audit_words_local(audit, group, doc_scratch(document));
-        add_text(document, TONE_PLAIN, INDENT, LINES_MOST);
-    }
-    if (audit_words_blocks(audit, index, doc_scratch(document)))
-        add_text(document, TONE_STRONG, INDENT, LINES_MOST);
-    for (size_t i = 0; i < audit->build_count; i++) {
-        const struct audit_build *build = &audit->builds[i];
-        if (!build->outcomes)
-            continue;
-        const struct audit_outcome *outcome = &build->outcomes[index];
-        bool sends = outcome->adds || outcome->changes || outcome->deletes;
-        audit_words_outcome(audit, build, index, doc_scratch(document));
-        add_labelled(document, sends ? TONE_BAD : TONE_GOOD, build->build->name, INDENT, table->build_columns);
-    }
-    add_renames(table, group);
+    audit_add_more(document, sites->count - shown, "site", "sites");
     doc_close(document);
 }
 
-static void add_groups(struct audit_table *table)
+/* ---- The document ---------------------------------------------------------------------------------------------------------- */
+
+static void add_sign_off(struct doc *document, const struct audit *audit, const struct report_style *style)
 {
-    uint32_t shown = audit_words_most(table->audit->group_count, GROUPS_MOST);
-    for (uint32_t i = 0; i < shown; i++)
-        add_group(table, i);
-    if (table->audit->group_count == shown)
-        return;
-    open_section(table->document);
-    audit_add_more(table->document, 0, table->audit->group_count - shown, "group", "groups");
-    doc_close(table->document);
+    static const char *const roles[] = {"Audited by", "Renamed by", NULL};
+    doc_open_section(document, "Provenance", "provenance", SIZE_MAX);
+    (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
+    provenance_add_facts(document, style);
+    add_what_was_read(document, audit);
+    add_fixture(document, audit);
+    doc_close(document);
+    doc_close(document);
+    struct text *result = doc_scratch(document);
+    text_puts(result, "Result: ");
+    audit_words_number(audit_renames(audit), result);
+    text_puts(result, " of ");
+    audit_words_count(audit->people, "user is to be renamed.", "users are to be renamed.", result);
+    provenance_add_signatures(document, doc_keep_scratch(document), roles);
 }
 
-/* The last line: what it comes to. */
-static void add_summary(struct doc *document, const struct audit *audit)
+static void add_why(struct doc *document, const struct audit *audit)
 {
-    struct text *scratch = doc_scratch(document);
-    const struct audit_build *unsound = audit_unsound(audit);
-    if (audit->group_count) {
-        audit_words_title(audit, scratch);
-        add_text(document, TONE_STRONG, 0, 0);
-        scratch = doc_scratch(document);
-        audit_words_number(audit->group_count, scratch);
-        text_puts(scratch, audit->group_count == 1 ? " group of " : " groups of ");
-        audit_words_number(audit->member_count, scratch);
-        text_puts(scratch, audit->member_count == 1 ? " user" : " users");
-    } else if (unsound) {
-        text_printf(scratch, "no groups, but %s does not come to rest or leaves somebody without an entry", unsound->build->name);
-    } else {
-        text_puts(scratch, "no groups: no user is another one to the post office");
-    }
-    add_text(document, audit->group_count || unsound ? TONE_BAD : TONE_GOOD, 0, 0);
-    add_skipped_warning(document, audit);
-    if (!audit->fixture)
-        return;
-    text_append_escaped(doc_scratch(document), audit->fixture, strlen(audit->fixture));
-    text_puts(&document->scratch, audit->anonymized ? ", with made-up names only" : "");
-    add_labelled(document, TONE_STRONG, "fixture", 0, LABEL);
+    audit_add_proofs(document, audit);
+    doc_break(document);
+    audit_add_proposal(document, audit);
 }
 
+static void build_page(struct doc *document, const struct audit *audit, const struct report_style *style)
+{
+    add_header(document, audit, style);
+    audit_add_costs(document, audit);
+    audit_add_groups(document, audit);
+    audit_add_entries(document, audit);
+    doc_open_section(document, "Why", "why", SIZE_MAX);
+    add_why(document, audit);
+    doc_close(document);
+    doc_open_section(document, "Details", "details", SIZE_MAX);
+    add_letters(document, audit);
+    add_sites(document, audit);
+    doc_close(document);
+    add_sign_off(document, audit, style);
+}
+
+/* In a terminal the end is what is seen. */
 void audit_build(struct doc *document, const struct results *results, const struct report_style *style)
 {
     const struct audit *audit = results->audit;
     if (document->medium == MEDIUM_PAGE) {
-        audit_build_page(document, results, style);
+        build_page(document, audit, style);
         return;
     }
-    struct audit_table table = {.document = document, .audit = audit, .build_columns = sizeof rename_label - 1};
-    for (size_t i = 0; i < audit->build_count; i++) {
-        size_t columns = columns_of(audit->builds[i].build->name);
-        table.build_columns = columns > table.build_columns ? columns : table.build_columns;
-    }
-    table.build_columns = (table.build_columns < BUILD_MOST ? table.build_columns : BUILD_MOST) + 2;
+    (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
     add_what_was_read(document, audit);
-    add_groups(&table);
-    audit_add_letters(document, audit);
-    open_section(document);
+    doc_close(document);
+    doc_break(document);
+    audit_add_groups(document, audit);
+    add_letters(document, audit);
     audit_add_costs(document, audit);
     doc_break(document);
-    audit_add_proofs(document, audit);
-    doc_close(document);
-    if (audit->group_count || audit->plan.path) {
-        open_section(document);
-        audit_add_proposal(document, audit);
-        doc_close(document);
-    }
+    add_why(document, audit);
+    doc_break(document);
     doc_add_isolation(document, style->isolation);
     doc_add_connectors(document, audit->batch);
-    add_summary(document, audit);
+    add_header(document, audit, style);
+    (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
+    add_fixture(document, audit);
+    doc_close(document);
 }

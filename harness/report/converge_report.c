@@ -7,44 +7,31 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Columns of a label in a terminal, and how many of those who are written are listed; JSON has all. */
-#define LABEL 12u
+/* How many of those who are written are listed; JSON has all. */
 #define LISTED_MOST 20u
-
-/* A label, and the scratch text behind it; nothing where that is empty. */
-static void add_fact(struct doc *document, enum tone tone, const char *label)
-{
-    if (!document->scratch.length)
-        return;
-    struct doc_node *fact = doc_open(document, NODE_FACT, tone, NULL, label);
-    if (fact)
-        fact->count = LABEL;
-    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-    doc_close(document);
-}
 
 static void add_facts(struct doc *document, const struct converge_results *results)
 {
     const struct converge *converge = results->converge;
     (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
     text_append_escaped(doc_scratch(document), results->command, strlen(results->command));
-    add_fact(document, TONE_SOFT, "command");
+    doc_fact(document, TONE_SOFT, "command", 0);
     text_append_escaped(doc_scratch(document), results->directory, strlen(results->directory));
     text_printf(&document->scratch, ": %" PRIu64 " %s before the first run", converge->entries,
                 converge->entries == 1 ? "entry" : "entries");
-    add_fact(document, TONE_SOFT, "directory");
+    doc_fact(document, TONE_SOFT, "directory", 0);
     text_puts(doc_scratch(document), converge_verdict_names[converge->judgement.verdict]);
     if (converge->judgement.verdict == CONVERGE_REPEATS)
         text_printf(&document->scratch, ", period %" PRIu32, converge->judgement.period);
-    add_fact(document, converge_is_quiet(converge) ? TONE_GOOD : TONE_BAD, "verdict");
+    doc_fact(document, converge_is_quiet(converge) ? TONE_GOOD : TONE_BAD, "verdict", 0);
     converge_words_proof(results, doc_scratch(document));
-    add_fact(document, TONE_SOFT, "because");
+    doc_fact(document, TONE_SOFT, "because", 0);
     converge_words_failures(converge, doc_scratch(document));
-    add_fact(document, TONE_BAD, "failed");
+    doc_fact(document, TONE_BAD, "failed", 0);
     converge_words_subset(converge, doc_scratch(document));
-    add_fact(document, converge->subset.found ? TONE_STRONG : TONE_CAUTION, "smallest");
+    doc_fact(document, converge->subset.found ? TONE_STRONG : TONE_CAUTION, "smallest", 0);
     converge_words_stopped(results, doc_scratch(document));
-    add_fact(document, TONE_CAUTION, "incomplete");
+    doc_fact(document, TONE_CAUTION, "incomplete", 0);
     doc_close(document);
 }
 

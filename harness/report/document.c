@@ -267,6 +267,17 @@ void doc_block_name(struct doc *document, enum node_kind kind, enum tone tone, c
     doc_close(document);
 }
 
+void doc_fact(struct doc *document, enum tone tone, const char *label, size_t lines)
+{
+    if (!document->scratch.length)
+        return;
+    struct doc_node *fact = doc_open(document, NODE_FACT, tone, NULL, label);
+    if (fact)
+        fact->lines = lines;
+    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
+    doc_close(document);
+}
+
 void doc_block_scratch(struct doc *document, enum node_kind kind, enum tone tone) { doc_block_lines(document, kind, tone, 0); }
 
 void doc_block_lines(struct doc *document, enum node_kind kind, enum tone tone, size_t lines)

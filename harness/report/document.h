@@ -65,9 +65,9 @@ struct doc_node {
     size_t end;          /* index of the node behind the block */
     const struct doc_column *columns;
     const struct batch_run *run;
-    bool is_counted; /* a section: `count` stands beside its link */
-    bool is_brief;   /* a section: a terminal shows its lists only, with the heading beside the first item */
-    size_t count;    /* of columns, of runs, of what a section has, of items that a terminal shows, of its columns for labels */
+    bool is_counted;      /* a section: `count` stands beside its link */
+    bool is_brief;        /* a section: a terminal shows its lists only, with the heading beside the first item */
+    size_t count;         /* of columns, of runs, of what a section has, of items of a list or fact that a terminal shows; 0: all */
     size_t indent, lines; /* in a terminal; lines of REPORT_COLUMNS, 0: any number */
     uint64_t scale;       /* of a chart: the most records of a bar */
 };
@@ -151,6 +151,8 @@ void doc_block(struct doc *document, enum node_kind kind, enum tone tone, const 
 void doc_block_printf(struct doc *document, enum node_kind kind, enum tone tone, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void doc_block_name(struct doc *document, enum node_kind kind, enum tone tone, const char *bytes);
+/* A fact with the scratch text, in at most `lines` lines of a terminal; nothing where that is empty. */
+void doc_fact(struct doc *document, enum tone tone, const char *label, size_t lines);
 /* A block with the scratch text. */
 void doc_block_scratch(struct doc *document, enum node_kind kind, enum tone tone);
 /* The same, with at most `lines` lines of a terminal. */

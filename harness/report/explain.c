@@ -10,7 +10,6 @@
 /* Of names and questions this many are written out. */
 #define NAMES_MOST 4u
 #define QUESTIONS_MOST 3u
-#define CYCLE_COLUMNS 10u
 
 enum step { STEP_EXPORTED, STEP_LISTED, STEP_COMPARED, STEP_SENT, STEP_APPLIED, STEPS };
 
@@ -198,9 +197,7 @@ static void describe_cycles(const struct explained_run *run, struct cycle_report
 /* What is as in the cycle before is left out. */
 static void add_cycle(struct doc *document, const struct cycle_report *reports, uint32_t cycle)
 {
-    struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, doc_format(document, "cycle %" PRIu32, cycle + 1));
-    if (fact)
-        fact->count = CYCLE_COLUMNS;
+    (void)doc_open(document, NODE_FACT, TONE_STRONG, NULL, doc_format(document, "cycle %" PRIu32, cycle + 1));
     for (int step = 0; step < STEPS; step++) {
         const struct text *text = &reports[cycle].steps[step], *list = cycle ? &reports[cycle - 1].steps[step] : NULL;
         /* What is exported is what the cycle before left, and where nothing is sent it stays. */
@@ -223,9 +220,7 @@ static void add_repeats(struct doc *document, const struct cycle_report *reports
             repeats += reports[i].same_as == like + 1;
         if (!repeats)
             continue;
-        struct doc_node *fact = doc_open(document, NODE_FACT, TONE_STRONG, NULL, doc_format(document, "cycle %" PRIu32, like + 1));
-        if (fact)
-            fact->count = CYCLE_COLUMNS;
+        (void)doc_open(document, NODE_FACT, TONE_STRONG, NULL, doc_format(document, "cycle %" PRIu32, like + 1));
         text_puts(scratch, repeats == 1 ? "happens again in cycle" : "happens again in cycles");
         uint32_t shown = 0;
         for (uint32_t i = like + 1; i < count && shown < WORDS_PLAIN_CYCLES; i++)
@@ -256,11 +251,13 @@ static void add_run(struct doc *document, const struct explained_run *run)
     document->failed = document->failed || !reports;
     if (reports)
         describe_cycles(run, reports);
+    (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
     for (uint32_t i = 0; reports && i < explanation->count; i++)
         if (!reports[i].same_as)
             add_cycle(document, reports, i);
     if (reports)
         add_repeats(document, reports, explanation->count);
+    doc_close(document);
     for (uint32_t i = 0; reports && i < explanation->count; i++)
         for (int step = 0; step < STEPS; step++)
             text_clean_up(&reports[i].steps[step]);

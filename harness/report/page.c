@@ -62,15 +62,16 @@ static void print_inlines(struct page_writer *page, size_t at, size_t end)
         print_inline(page, node_at(page, at));
 }
 
-/* An element with what is in the block. */
+/* An element with what is in the block. The tone of a fact is its label's. */
 static void print_element(struct page_writer *page, size_t index, const char *element, const char *class)
 {
     const struct doc_node *node = node_at(page, index);
+    bool toned = !class && node->tone != TONE_PLAIN && node->kind != NODE_FACT;
     markup_open(&page->markup, element, "class", class, NULL);
-    if (class == NULL && node->tone != TONE_PLAIN)
+    if (toned)
         markup_open(&page->markup, "span", "class", classes[node->tone], NULL);
     print_inlines(page, index + 1, node->end);
-    if (class == NULL && node->tone != TONE_PLAIN)
+    if (toned)
         markup_close(&page->markup);
     markup_close(&page->markup);
 }

@@ -19,12 +19,8 @@ static void add_line(struct doc *document, const struct replay_line *line)
                                                    [REPLAY_CONTRADICTED] = TONE_BAD,
                                                    [REPLAY_NOT_REPLAYABLE] = TONE_CAUTION,
                                                    [REPLAY_OTHERWISE] = TONE_BAD};
-    struct doc_node *fact = doc_open(document, NODE_FACT, tones[line->state], NULL, replay_state_names[line->state]);
-    if (fact)
-        fact->count = strlen(replay_state_names[REPLAY_NOT_REPLAYABLE]) + 2;
     text_printf(doc_scratch(document), "%s%s%s", line->part, line->detail ? ": " : "", line->detail ? line->detail : "");
-    doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-    doc_close(document);
+    doc_fact(document, tones[line->state], replay_state_names[line->state], 0);
 }
 
 static void add_summary(struct doc *document, const struct stated *stated, const struct replay *replay)
@@ -49,11 +45,13 @@ void replay_build(struct doc *document, const struct results *results, const str
     const struct replay *replay = results->replay;
     (void)style;
     bool all = replay->count <= LINES_MOST, any = false;
+    (void)doc_open(document, NODE_FACTS, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < replay->count; i++)
         if (all || replay->lines[i].state != REPLAY_AS_STATED) {
             add_line(document, &replay->lines[i]);
             any = true;
         }
+    doc_close(document);
     if (any)
         doc_break(document);
     add_summary(document, stated, replay);

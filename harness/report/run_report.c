@@ -86,24 +86,20 @@ static void add_exceptions(struct doc *document, const struct batch *batch)
 
 void run_add_unchecked(struct doc *document, const struct batch *batch, size_t lines)
 {
-    bool is_terminal = document->medium == MEDIUM_TERMINAL, any = false;
+    bool any = false;
     for (size_t i = 0; batch->fixtures.at && i < batch->fixtures.count; i++) {
         const struct fixture *fixture = batch->fixtures.at[i];
         if (!fixture->uncovered)
             continue;
-        if (!any && !is_terminal)
-            (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
+        if (!any)
+            doc_open_list(document, 0);
         any = true;
-        struct doc_node *item = doc_open(document, NODE_ITEM, is_terminal ? TONE_CAUTION : TONE_PLAIN, NULL, NULL);
-        if (item)
-            item->lines = lines;
-        doc_say(document, TONE_PLAIN, "not checked: ");
-        doc_name(document, TONE_PLAIN, fixture->name);
-        text_printf(doc_scratch(document), ": %s", fixture->uncovered);
-        doc_say_scratch(document, NODE_SAID, TONE_PLAIN);
-        doc_close(document);
+        text_puts(doc_scratch(document), "not checked: ");
+        text_append_escaped(&document->scratch, fixture->name, strlen(fixture->name));
+        text_printf(&document->scratch, ": %s", fixture->uncovered);
+        doc_block_lines(document, NODE_ITEM, TONE_CAUTION, lines);
     }
-    if (any && !is_terminal)
+    if (any)
         doc_close(document);
 }
 

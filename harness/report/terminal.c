@@ -4,6 +4,7 @@
 #include "report/words.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #define LAST_CELL_LEAST 10u
 #define COLUMN_GAP 2u
 #define MARGIN_LEAST 10u
+#define LABEL_MOST 24u
 
 static void print_lines(struct terminal *terminal, size_t index, size_t indent, size_t hang)
 {
@@ -179,55 +181,71 @@ static void print_labelled(struct terminal *terminal, const struct doc_node *blo
     text_clean_up(&cut);
 }
 
-/* The label stands before the first line, or before the first of the items. */
-static void print_fact(struct terminal *terminal, size_t index, size_t indent)
+/* How many items of a block are shown: "and 1 more" would take as much room as that one. */
+static size_t items_shown(const struct doc *document, size_t index, size_t *count)
 {
-    const struct doc_node *nodes = terminal->document->nodes, *fact = &nodes[index];
-    const char *label = doc_label(terminal->document, fact);
-    bool has_items = index + 1 < fact->end && nodes[index + 1].kind == NODE_ITEM;
-    for (size_t i = has_items ? index + 1 : index; i < fact->end; i = nodes[i].end) {
-        print_labelled(terminal, &nodes[i], label, fact->tone, indent, fact->count);
-        label = "";
-    }
-}
-
-/* How many items of a list are shown: "and 1 more" would take as much room as that one. */
-static size_t items_shown(const struct doc *document, size_t list, size_t *count)
-{
-    size_t most = document->nodes[list].count;
+    size_t most = document->nodes[index].count;
     *count = 0;
-    for (size_t i = list + 1; i < document->nodes[list].end; i = document->nodes[i].end)
+    for (size_t i = index + 1; i < document->nodes[index].end; i = document->nodes[i].end)
         ++*count;
     return most && *count > most + 1 ? most : *count;
+}
+
+static void print_more(struct terminal *terminal, size_t more, size_t indent)
+{
+    char words[64];
+    if (!more)
+        return;
+    (void)snprintf(words, sizeof words, "and %zu more (--format=json lists all)", more);
+    terminal_put_spaces(terminal, indent);
+    terminal_put_ink(terminal, TONE_SOFT, words);
+    text_puts(terminal->text, "\n");
+}
+
+/* The items of a block, with the label beside the first. */
+static void print_items(struct terminal *terminal, size_t index, const char *label, enum tone tone, size_t indent, size_t columns)
+{
+    const struct doc_node *nodes = terminal->document->nodes;
+    size_t count, shown = items_shown(terminal->document, index, &count), at = index + 1;
+    for (size_t i = 0; i < shown; i++, at = nodes[at].end)
+        print_labelled(terminal, &nodes[at], i ? "" : label, tone, indent, columns);
+    print_more(terminal, count - shown, indent + columns);
+}
+
+/* Facts have one margin, as wide as the widest label. */
+static void print_facts(struct terminal *terminal, size_t index, size_t indent)
+{
+    const struct doc *document = terminal->document;
+    const struct doc_node *nodes = document->nodes;
+    size_t columns = 0;
+    for (size_t i = index + 1; i < nodes[index].end; i = nodes[i].end) {
+        size_t label = columns_of(doc_label(document, &nodes[i]));
+        columns = label > columns ? label : columns;
+    }
+    columns = (columns < LABEL_MOST ? columns : LABEL_MOST) + COLUMN_GAP;
+    for (size_t i = index + 1; i < nodes[index].end; i = nodes[i].end)
+        if (i + 1 < nodes[i].end && nodes[i + 1].kind == NODE_ITEM)
+            print_items(terminal, i, doc_label(document, &nodes[i]), nodes[i].tone, indent, columns);
+        else
+            print_labelled(terminal, &nodes[i], doc_label(document, &nodes[i]), nodes[i].tone, indent, columns);
 }
 
 /* The lists of a section. Its heading stands beside the first item, and begins small, as it begins no line of words. */
 static void print_brief(struct terminal *terminal, size_t index)
 {
     const struct doc *document = terminal->document;
-    size_t margin = margin_of(document), count;
-    struct text heading = {0}, more = {0};
+    size_t margin = margin_of(document);
+    struct text heading = {0};
     text_puts(&heading, doc_words(document, &document->nodes[index]));
-    for (size_t list = index + 1; list < document->nodes[index].end; list = document->nodes[list].end) {
+    for (size_t list = index + 1; list < document->nodes[index].end && !heading.failed; list = document->nodes[list].end) {
         if (document->nodes[list].kind != NODE_LIST)
             continue;
-        size_t shown = items_shown(document, list, &count), at = list + 1;
-        for (size_t i = 0; i < shown && !heading.failed; i++, at = document->nodes[at].end) {
-            heading.bytes[0] = (char)tolower((unsigned char)heading.bytes[0]);
-            print_labelled(terminal, &document->nodes[at], heading.bytes, TONE_SOFT, 0, margin);
-            text_clear(&heading);
-        }
-        if (count == shown)
-            continue;
-        text_clear(&more);
-        text_printf(&more, "and %zu more (--format=json lists all)", count - shown);
-        terminal_put_spaces(terminal, margin);
-        terminal_put_ink(terminal, TONE_SOFT, more.failed ? "" : more.bytes);
-        text_puts(terminal->text, "\n");
+        heading.bytes[0] = (char)tolower((unsigned char)heading.bytes[0]);
+        print_items(terminal, list, heading.bytes, TONE_SOFT, 0, margin);
+        text_clear(&heading);
     }
-    terminal->text->failed = terminal->text->failed || heading.failed || more.failed;
+    terminal->text->failed = terminal->text->failed || heading.failed;
     text_clean_up(&heading);
-    text_clean_up(&more);
 }
 
 /* "ASCII only: NOT FIXED", and below it the sentence. */
@@ -272,6 +290,8 @@ static void print_heading(struct terminal *terminal, const char *words, size_t i
 }
 
 /* Blocks are in blocks. NOLINTBEGIN(misc-no-recursion) */
+static void print_list(struct terminal *terminal, size_t index, size_t indent);
+
 static void print_block(struct terminal *terminal, size_t index, size_t indent)
 {
     const struct doc_node *node = &terminal->document->nodes[index];
@@ -297,13 +317,20 @@ static void print_block(struct terminal *terminal, size_t index, size_t indent)
     case NODE_TEXT: print_lines(terminal, index, indent + node->indent, 0); break;
     case NODE_ITEM: print_lines(terminal, index, indent + node->indent, HANG); break;
     case NODE_VERBATIM: print_verbatim(terminal, index, indent + node->indent); break;
-    case NODE_FACT: print_fact(terminal, index, indent + node->indent); break;
     case NODE_TABLE: print_table(terminal, index); break;
     case NODE_BREAK: text_puts(terminal->text, "\n"); break;
-    case NODE_LIST:
-    case NODE_FACTS: print_blocks(terminal, index + 1, node->end, indent + node->indent); break;
+    case NODE_LIST: print_list(terminal, index, indent + node->indent); break;
+    case NODE_FACTS: print_facts(terminal, index, indent + node->indent); break;
     default: break; /* what a terminal has no room for */
     }
+}
+
+static void print_list(struct terminal *terminal, size_t index, size_t indent)
+{
+    size_t count, shown = items_shown(terminal->document, index, &count), at = index + 1;
+    for (size_t i = 0; i < shown; i++, at = terminal->document->nodes[at].end)
+        print_block(terminal, at, indent);
+    print_more(terminal, count - shown, indent);
 }
 
 static void print_blocks(struct terminal *terminal, size_t at, size_t end, size_t indent)

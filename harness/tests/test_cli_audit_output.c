@@ -123,20 +123,20 @@ START_TEST(results_are_printed_without_their_files)
     START(&ran, &no_sync, "audit", THREE, in_folder("--write-fixture=", "found.yaml"));
     ck_assert_int_eq(ran.status, 4);
     assert_holds(ran.errors, "/found.yaml: the fixture cannot be written: Input/output error\n");
-    assert_holds(ran.output, "1 group of 3 users");
+    assert_holds(ran.output, "3 users in 1 group collide.");
     program_forget(&ran);
     free(new_file(own_folder, "directory", ""));
     RUN(&ran, "audit", THREE, in_folder("--keep=", ""));
     ck_assert_int_eq(ran.status, 4);
     assert_holds(ran.errors, ": the files of cycle 1 cannot be written: Not a directory\n");
-    assert_holds(ran.output, "1 group of 3 users");
+    assert_holds(ran.output, "3 users in 1 group collide.");
     program_forget(&ran);
     free(new_file(own_folder, "same.ldif",
                   "dn: cn=a,ou=1\nobjectClass: person\ncn: a\n\ndn: cn=b,ou=1\nobjectClass: person\ncn: a\n"));
     RUN(&ran, "audit", in_folder("--directory=", "same.ldif"), in_folder("--write-fixture=", "found.yaml"), "--anonymize");
     ck_assert_int_eq(ran.status, 3);
     assert_holds(ran.errors, "; write it without --anonymize\n");
-    assert_holds(ran.output, "1 group of 2 users");
+    assert_holds(ran.output, "2 users in 1 group collide.");
     program_forget(&ran);
     RUN(&ran, "audit", THREE, in_folder("--keep=", "same.ldif/kept"));
     assert_refused(&ran, 3, "/same.ldif/kept: cannot write the files of --keep: Not a directory");

@@ -15,23 +15,22 @@ START_TEST(stored_forms_make_groups)
     struct ran ran;
     RUN(&ran, "audit", THREE, "--stores=length=5");
     assert_holds_anywhere(ran.output,
-                          "post office  empty: no --post-office was given; it stores names cut after 5\n             characters\n");
+                          "Post office  empty: no --post-office was given; it stores names cut after 5\n             characters\n");
     assert_holds_anywhere(ran.output, "1. 3 users collide: spelling, stored form\n"
-                                      "  Site 1  'Smith, Jimmy'  line 7, stored as 'Smith'\n");
+                                      "  'Smith, Jimmy' at Site 1: rename to 'Smith', line 7, ");
     assert_holds_anywhere(ran.output, "  a day  96  48  0\n");
-    assert_holds_anywhere(ran.output, "  rename   'Smith, Jimmy' at Site 1 to 'Smith'\n"
-                                      "           'SMITH, Jimmy' at Site 2 to 'S (2)'\n"
-                                      "           'Smith, jimmy' at Site 3 to 'S (3)'\n");
+    assert_holds_anywhere(ran.output, ", stored as 'Smith'\n  'SMITH, Jimmy' at Site 2: rename to 'S (2)', ");
+    assert_holds_anywhere(ran.output, "  'Smith, jimmy' at Site 3: rename to 'S (3)', ");
     assert_holds_anywhere(ran.output, "  verified: with it pre-SP4 is quiet, and everybody has an entry\n"
                                       "  verified: with it SP4 is quiet, and everybody has an entry\n");
-    assert_printed(&ran, 1, "\n1 group of 3 users\n");
+    assert_printed(&ran, 1, "3 users in 1 group collide.");
     RUN(&ran, "audit", THREE, "--stores=case=lower,spaces=squeeze", "--on-reject=stop", "--import-order=adds first");
     assert_holds_anywhere(ran.output, "it stores names in lower case, without spaces at the\n             ends and repeated ones");
     assert_holds_anywhere(ran.output, "1. 3 users collide: stored form\n");
     /* Deleting what has just been added: one in two cycles nobody is left. */
     assert_holds_anywhere(ran.output, "looping, period 2, faults: 1 missing; ");
-    assert_holds_anywhere(ran.output, "'SMITH, Jimmy' at Site 2 to 'smith, jimmy (site 2)'\n");
-    assert_printed(&ran, 1, "\n1 group of 3 users\n");
+    assert_holds_anywhere(ran.output, "'SMITH, Jimmy' at Site 2: rename to 'smith, jimmy (site 2)', ");
+    assert_printed(&ran, 1, "3 users in 1 group collide.");
     RUN(&ran, "audit", ALONE, "--format=json", "--stores=case=upper", "--code-page=850");
     json_t *root = results_of(&ran);
     ck_assert_str_eq(json_string_value(part_of(part_of(root, "groups", 0), "causes", 0)), "stored form");
@@ -66,18 +65,17 @@ START_TEST(several_files_are_one_directory)
     assert_says(&ran, 1, "3 people at 2 sites\n", NULL);
     assert_says(&ran, 1, "two.ldif:7:1: \"cn\" has a value that is no base64", NULL);
     assert_says(&ran, 1,
-                "passed over  2 entries are not people: container 1\n"
-                "             1 person is hidden from the address book: person 1; --include-hidden includes them\n"
-                "WARNING      1 entry with a surname was passed over: 1 hidden; the audit does not cover it\n",
+                "Skipped      2 entries are not people: container 1\n"
+                "             1 person is hidden from the address book: person 1; --include-hidden includes them\n",
                 NULL);
-    assert_says(&ran, 1, "1 group of 2 users\nWARNING      1 entry with a surname", NULL);
+    assert_says(&ran, 1, "\nWARNING: 1 entry with a surname was passed over: 1 hidden; the audit does not cover it", NULL);
     assert_says(&ran, ran.status, NULL, "q237588: warning: 1 entry with a surname was passed over: 1 hidden");
     program_forget(&ran);
     RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--include-hidden");
-    assert_says(&ran, 1, "2 groups of 4 users\n", NULL);
+    assert_says(&ran, 1, "4 users in 2 groups collide.", NULL);
     program_forget(&ran);
     RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--person-class=Container");
-    assert_says(&ran, 1, "passed over  1 entry is not a person\n", NULL);
+    assert_says(&ran, 1, "Skipped      1 entry is not a person\n", NULL);
     program_forget(&ran);
     RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--strict", in_folder("--report=json:", "a.json"));
     assert_refused(&ran, 3, "two.ldif:7:1: \"cn\" has a value that is no base64; expected base64 after");

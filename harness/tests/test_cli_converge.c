@@ -34,7 +34,7 @@ START_TEST(a_sync_that_writes_once_comes_to_rest)
 {
     struct ran ran;
     CONVERGE(&ran, SNAPSHOT, "--", "sh", "-c", "printf 'dn: cn=a,o=x\\ncn: a\\n\\ndn: cn=b\\ncn: b\\n' >dir.ldif");
-    assert_holds(ran.output, "verdict     quiet\n");
+    assert_holds(ran.output, "verdict    quiet\n");
     assert_holds(ran.output, "  1    0 ");
     assert_printed(&ran, 0, "\nIt comes to rest: nothing was written after run 1.\n");
     CONVERGE(&ran, SNAPSHOT, "--times=1", "true"); /* -- may be left out */
@@ -50,7 +50,7 @@ START_TEST(a_sync_that_oscillates_repeats)
 {
     struct ran ran;
     CONVERGE(&ran, SNAPSHOT, "--", "sh", "-c", SWITCH);
-    assert_holds(ran.output, "verdict     repeats, period 2\n");
+    assert_holds(ran.output, "verdict    repeats, period 2\n");
     assert_holds_anywhere(ran.output, "the content after run 3 is that after run 1, with 2 entries written in between");
     assert_holds(ran.output, "Written again and again: 1 entry\n");
     assert_holds_anywhere(ran.output, "(cn=a,o=x): changed in 4 runs; last: displayname 'Smith' to 'SMITH'");
@@ -158,11 +158,11 @@ START_TEST(a_sync_that_fails_is_no_sync_at_rest)
 {
     struct ran ran;
     CONVERGE(&ran, SNAPSHOT, "--times=3", "--", "sh", "-c", "echo 'no such object' >&2; exit 32");
-    assert_holds(ran.output, "verdict     failed\n");
-    assert_holds(ran.output, "failed      all 3 runs: exit status 32, 'no such object'\n");
+    assert_holds(ran.output, "verdict    failed\n");
+    assert_holds(ran.output, "failed     all 3 runs: exit status 32, 'no such object'\n");
     assert_printed(&ran, 1, "\nIt fails in every run, in the same way, and writes nothing.\n");
     CONVERGE(&ran, SNAPSHOT, "--times=3", "--", "sh", "-c", "if test -e twice; then exit 0; fi; >twice; kill -TERM $$");
-    assert_holds(ran.output, "failed      1 of 3 runs, first run 1: signal 15 (Terminated)\n");
+    assert_holds(ran.output, "failed     1 of 3 runs, first run 1: signal 15 (Terminated)\n");
     assert_printed(&ran, 1, "It is at rest: no run wrote anything, but 1 run failed.\n");
     CONVERGE(&ran, SNAPSHOT, "--times=2", "--", "sh", "-c", "echo $$; exit 1");
     assert_printed(&ran, 1, "Undecided: the last run wrote nothing, but it failed.\n");

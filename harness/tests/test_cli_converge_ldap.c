@@ -125,7 +125,7 @@ START_TEST(the_mended_one_comes_to_rest)
 {
     struct ran ran;
     converge_script(&ran, "mended", "--times=3");
-    assert_holds(ran.output, "verdict     quiet\n");
+    assert_holds(ran.output, "verdict    quiet\n");
     assert_printed(&ran, 0, "\nIt comes to rest: nothing was written after run 1.\n");
 }
 END_TEST
@@ -134,7 +134,7 @@ START_TEST(rewriting_without_effect_is_seen)
 {
     struct ran ran;
     converge_script(&ran, "rewrites", "--times=3");
-    assert_holds(ran.output, "verdict     repeats, period 1\n");
+    assert_holds(ran.output, "verdict    repeats, period 1\n");
     assert_holds_anywhere(ran.output, "without effect in 2 runs; last: the content stays, and entrycsn moves");
     assert_printed(&ran, 1, "\nIt does not come to rest: from run 1 on it repeats with period 1.\n");
     converge_script(&ran, "rewrites", "--writes=none");
@@ -155,7 +155,7 @@ START_TEST(an_oscillation_has_period_two)
 {
     struct ran ran;
     converge_script(&ran, "oscillates", "--times=4");
-    assert_holds(ran.output, "verdict     repeats, period 2\n");
+    assert_holds(ran.output, "verdict    repeats, period 2\n");
     assert_holds_anywhere(ran.output, "changed in 3 runs; last: title ");
     assert_printed(&ran, 1, "+1 ~0 -0");
 }

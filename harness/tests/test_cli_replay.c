@@ -24,8 +24,8 @@ START_TEST(a_run_is_as_stated)
     struct ran ran;
     write_article();
     RUN(&ran, "replay", in_folder("", "c.json"));
-    assert_holds(ran.output, "as stated       article-three-spellings, pre-SP4\n");
-    assert_holds(ran.output, "as stated       article-three-spellings, SP4\n");
+    assert_holds(ran.output, "as stated  article-three-spellings, pre-SP4\n");
+    assert_holds(ran.output, "as stated  article-three-spellings, SP4\n");
     assert_printed(&ran, 0, "certificate of run: 2 as stated\n");
 }
 END_TEST
@@ -158,7 +158,7 @@ START_TEST(a_build_before_an_upgrade_is_found)
     ck_assert(certificate_print(root, &text));
     char *path = new_file(own_folder, "d.json", text.bytes);
     RUN(&ran, "replay", "-m", "sp4", path);
-    assert_holds(ran.output, "as stated       asked again: article-three-spellings, pre-SP4:SP4@4\n");
+    assert_holds(ran.output, "as stated  asked again: article-three-spellings, pre-SP4:SP4@4\n");
     assert_printed(&ran, 0, "certificate of run: 3 as stated\n");
     text_clean_up(&text);
     json_decref(root);
