@@ -2,6 +2,7 @@
 #include "batch/limits.h"
 #include "batch/load.h"
 #include "module/candidate.h"
+#include "module/host.h"
 #include "module/outcome.h"
 
 #include <inttypes.h>
@@ -49,6 +50,8 @@ static bool probe_job(void *context, size_t job, struct text *reply)
     if (candidate_load(0, path, &module, reply) != MODULE_OK)
         return false;
     candidate_loaded();
+    if (!probe->config->no_fork && !candidate_is_answering())
+        host_load(path, probe->config->timeout_ms);
     candidate_name(&module, reply);
     text_puts(reply, IMPORTS_FOLLOW);
     candidate_imports(&module, reply);

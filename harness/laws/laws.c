@@ -118,7 +118,8 @@ static bool append_unfinished(const struct check *check, enum law law, enum ccm_
     else if (check->crashes.given_up[place])
         text_printf(text, "not tested completely: it crashed or hung %zu times at this place", check->crashes.counts[place]);
     else if (law == LAW_LINEAR_TIME && !check->seen.grown[place] && !check->time.ended)
-        text_puts(text, "not tested completely: it crashed or hung");
+        text_printf(text, "not tested completely: %s",
+                    check->time.slow[place] ? "the time limit was not enough" : "it crashed or hung");
     else if (check->time.ended)
         text_puts(text, "not tested completely: the time for the laws ended");
     else

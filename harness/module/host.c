@@ -156,6 +156,8 @@ static void take_end(const struct host *host, int status, bool timed_out, const 
         text_append_escaped(&message, path, strlen(path));
         text_puts(&message, ": cannot be loaded as a shared object by another program than this: ");
         text_append_escaped(&message, reason, strnlen(reason, HOST_REASON_MOST));
+        if (strstr(message.bytes, "undefined symbol"))
+            text_puts(&message, "; link it with the library that has the symbol");
         worker_report_failure(message.bytes, message.failed ? 0 : message.length);
     }
     if (WEXITSTATUS(status) != HOST_DONE || memchr(host->answers, 0, host->count))
@@ -176,7 +178,7 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
     int status = 0;
     if (host->failed)
         worker_report_failure("", 0);
-    if (!host->count)
+    if (!host->count && !host->loads_only)
         return false;
     host->answers = calloc(host->count + HOST_REASON_MOST, 1);
     if (!host->answers)
@@ -191,7 +193,8 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
     int answers = make_memory("answers", NULL, host->count + HOST_REASON_MOST);
     pid_t pid = start(paths, count, questions, answers);
     if (pid) {
-        worker_note_answerer(); /* whose time this process measures */
+        if (!host->loads_only)
+            worker_note_answerer(); /* whose time this process measures */
         process_wait(pid, limit_ms ? limit_ms : FOR_EVER_MS);
         bool timed_out = waitpid(pid, &status, WNOHANG) != pid;
         if (timed_out)
@@ -203,12 +206,22 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
             worker_fail("answers of another program");
         if (needs_sanitizers(host, status))
             pid = 0;
-        else
+        else if (!host->loads_only || (WIFEXITED(status) && WEXITSTATUS(status) == HOST_UNLOADED))
             take_end(host, status, timed_out, paths[0] ? paths[0] : "");
     }
     close(questions);
     close(answers);
     return pid > 0;
+}
+
+void host_load(const char *path, uint64_t limit_ms)
+{
+    const struct host_head head = {0};
+    struct host host = {.loads_only = true};
+    text_append(&host.questions, (const char *)&head, sizeof head);
+    host.failed = host.questions.failed;
+    (void)host_ask(&host, &path, 1, limit_ms);
+    host_clean_up(&host);
 }
 
 void host_clean_up(struct host *host)

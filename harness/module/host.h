@@ -26,6 +26,7 @@ struct host {
     uint32_t longest;
     char *answers; /* "-0+": one for each question */
     bool failed;   /* memory ran out */
+    bool loads_only;
 };
 
 /* Adds a question, with the step and cycle that are reported should the candidate crash there. Copies the names. */
@@ -35,6 +36,10 @@ void host_add(struct host *host, const struct answerer_question *question, uint6
  * system does not let such a program run. A candidate that crashes or hangs is reported, and so is a lack of memory or of a process:
  * this does not return then. */
 bool host_ask(struct host *host, const char *const paths[], size_t count, uint64_t limit_ms);
+
+/* Only loads the build there. What another program than the harness cannot load, as it needs what the harness brings along, is reported: this
+ * does not return then. All else is left to the questions. */
+void host_load(const char *path, uint64_t limit_ms);
 
 void host_clean_up(struct host *host);
 

@@ -180,7 +180,7 @@ void headline_write(const struct verification *verification, struct text *text)
 {
     if (verification->like < LIKE_NEITHER) {
         words_like(verification->like, text);
-        text_puts(text, verification->like == BUILD_SP4 && verification->conclusion != CONCLUSION_FIXED ? ", but " : ": ");
+        text_puts(text, verification->like == BUILD_SP4 && verification->conclusion < CONCLUSION_INCONCLUSIVE ? ", but " : ": ");
     }
     describe_headline(verification, text);
     show_headline(verification, text);

@@ -45,6 +45,7 @@ static const struct unusable {
 } unusable[] = {
     {"missing", "cannot be loaded"},
     {"no_symbol", "ccm_compare_module"},
+    {"needs_the_harness", "undefined symbol: yaml_get_version; link it with the library that has the symbol"},
     {"other_abi", "ABI 2"},
     {"other_size", "sizeof(struct ccm_compare)"},
     {"null_comparator", "NULL comparator"},

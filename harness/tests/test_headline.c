@@ -134,6 +134,7 @@ static const struct {
      "-1, then 0",
      "it keeps state from one question to the next: 'x' and 'y'"},
     {CONCLUSION_INCONCLUSIVE, LIKE_NEITHER, {TRAIT_ASCII}, ALL, LAWS, NULL, "nothing was found, but not all could be tested"},
+    {CONCLUSION_INCONCLUSIVE, BUILD_SP4, {0}, 0, LAWS, NULL, "like SP4: nothing was found, but not all could be tested"},
     {CONCLUSION_FIXED, BUILD_SP4, {0}, 0, LAWS, NULL, "like SP4: it does what is expected of SP4 in all tests"},
 };
 
