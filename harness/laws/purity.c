@@ -20,7 +20,7 @@ struct question {
     ccm_comparator *comparator; /* NULL: allocate something instead */
     struct ccm_name a, b;
     int size; /* of struct purity */
-    bool allocated;
+    bool allocated, failed;
 };
 
 static size_t memory_in_use(void)
@@ -30,11 +30,11 @@ static size_t memory_in_use(void)
 }
 
 /* Of the address space, in pages: what mmap(2) and sbrk(2) add to is no part of the above. */
-static unsigned long pages_in_use(int size)
+static unsigned long pages_in_use(struct question *question)
 {
     char digits[32] = "";
-    if (size < 0 || pread(size, digits, sizeof digits - 1, 0) <= 0)
-        return 0;
+    if (question->size >= 0 && pread(question->size, digits, sizeof digits - 1, 0) <= 0)
+        question->failed = true;
     return strtoul(digits, NULL, 10);
 }
 
@@ -45,7 +45,7 @@ static void *ask_in_thread(void *context)
     struct question *question = context;
     /* What long names need is none of the module's. */
     bool reserved = guarded_reserve(question->a.length > question->b.length ? question->a.length : question->b.length);
-    unsigned long pages = reserved ? pages_in_use(question->size) : 0;
+    unsigned long pages = reserved ? pages_in_use(question) : 0;
     size_t before = memory_in_use();
     if (question->comparator) {
         (void)question->comparator(question->a, question->b);
@@ -55,14 +55,14 @@ static void *ask_in_thread(void *context)
             *block = 0;
         free(block);
     }
-    question->allocated = memory_in_use() != before || (reserved && pages_in_use(question->size) != pages);
+    question->allocated = memory_in_use() != before || (reserved && pages_in_use(question) != pages);
     return NULL;
 }
 
 static bool ask_question(struct question *question)
 {
     pthread_t thread;
-    return pthread_create(&thread, NULL, ask_in_thread, question) == 0 && pthread_join(thread, NULL) == 0;
+    return pthread_create(&thread, NULL, ask_in_thread, question) == 0 && pthread_join(thread, NULL) == 0 && !question->failed;
 }
 
 static void forget_printed(const struct purity *purity)

@@ -22,7 +22,8 @@ struct purity {
  * clean-up is legal all the same. */
 bool purity_begin(struct purity *purity, struct prober *prober);
 
-/* Asks some of every kind of question; or one. False: no thread could be had, or memory ran out. */
+/* Asks some of every kind of question; or one. False: no thread could be had, a file could not be read,
+ * or memory ran out. */
 bool purity_ask_sets(struct purity *purity, const struct sets_config *sets);
 bool purity_ask(struct purity *purity, enum ccm_place place, struct ccm_name a, struct ccm_name b);
 

@@ -1,9 +1,12 @@
 /* The laws: what is checked, and when it cannot be. */
 #include "checked.h"
 #include "fixture/fixture.h"
+#include "laws/purity.h"
 #include "module/isolation.h"
+#include "sample.h"
 #include "suite.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -202,6 +205,20 @@ START_TEST(a_module_that_uses_up_all_memory_is_caught)
 }
 END_TEST
 
+/* It is no allocation of the candidate's. */
+START_TEST(memory_that_cannot_be_looked_at_is_no_answer)
+{
+    struct prober prober = {.at = {sample_bytes, sample_bytes, sample_bytes}};
+    struct purity purity = {.prober = &prober, .printed = -1, .size = open("/dev/null", O_WRONLY | O_CLOEXEC), .measured = true};
+    const struct ccm_name none = {.bytes = ""};
+    ck_assert_int_ge(purity.size, 0);
+    ck_assert(!purity_ask(&purity, CCM_IMPORT_LIST, none, none));
+    ck_assert(!prober.findings.laws[LAW_NO_ALLOCATION][CCM_IMPORT_LIST].found);
+    ck_assert_uint_eq(prober.findings.questions, 0);
+    purity_clean_up(&purity);
+}
+END_TEST
+
 static Suite *laws_suite(void)
 {
     Suite *suite = suite_create("laws");
@@ -226,6 +243,7 @@ static Suite *laws_suite(void)
     tcase_add_test(failures, a_module_that_crashes_when_it_is_loaded_is_unsafe_everywhere);
     tcase_add_test(failures, failed_allocations_are_noticed);
     tcase_add_test(failures, without_processes_it_fails);
+    tcase_add_test(failures, memory_that_cannot_be_looked_at_is_no_answer);
     suite_add_tcase(suite, failures);
     return suite;
 }
