@@ -78,18 +78,37 @@ START_TEST(the_command_decides)
 }
 END_TEST
 
-/* The environment of a process is that of its code page. */
-START_TEST(another_code_page_is_another_process)
+/* What the command printed in the run of each fixture: how often its process was asked, and its code page. */
+static void assert_asked(const char *first, const char *const words[2], const char *const unwanted[2])
 {
     struct ran ran;
-    RUN(&ran, "run", "--jobs=1", "--format=json", "--connector=" STAY("echo $n \"$Q237588_CODE_PAGE\" >&2; echo 0"),
-        "fixtures/code-page-437-tears-a-pair-apart.yaml", ARTICLE);
+    RUN(&ran, "run", "--jobs=1", "--format=json", "--connector=" STAY("echo asked $n \"in $Q237588_CODE_PAGE\" >&2; echo 0"), first,
+        ARTICLE);
     json_t *root = results_of(&ran);
-    bool seen = false;
-    for (size_t i = 0; i < 2; i++)
-        seen = seen || strstr(word_of(run_of(root, i), "output"), "1 437\\n") != NULL;
-    ck_assert(seen);
+    for (size_t i = 0; i < 2; i++) {
+        assert_holds(word_of(run_of(root, i), "output"), words[i]);
+        assert_holds_not(word_of(run_of(root, i), "output"), unwanted[i]);
+    }
     json_decref(root);
+    program_forget(&ran);
+}
+
+/* It is asked for further fixtures, but the environment of a process is that of its code page. */
+START_TEST(another_code_page_is_another_process)
+{
+    assert_asked("fixtures/a-site-without-recipients.yaml", (const char *const[]){"asked 9 in \\n", "asked 19 in \\n"},
+                 (const char *const[]){"asked 10 in", "asked 1 in"});
+    assert_asked("fixtures/code-page-437-tears-a-pair-apart.yaml", (const char *const[]){"asked 9 in 437\\n", "asked 10 in \\n"},
+                 (const char *const[]){"in \\n", "437"});
+}
+END_TEST
+
+START_TEST(what_an_earlier_cycle_printed_is_no_reason)
+{
+    json_t *run = run_of_connector(folder, ARTICLE, "test ! -s Export/Ccmdir.exp || exit 8; echo old >&2; " SEND, NULL);
+    ck_assert_str_eq(json_string_value(json_array_get(json_object_get(run, "reasons"), 0)),
+                     "crashed: in cycle 2: the command ended with exit status 8");
+    json_decref(run);
 }
 END_TEST
 
@@ -161,6 +180,7 @@ static Suite *stays_suite(void)
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(tcase, the_command_decides, 0, sizeof cases / sizeof *cases);
     tcase_add_test(tcase, another_code_page_is_another_process);
+    tcase_add_test(tcase, what_an_earlier_cycle_printed_is_no_reason);
     tcase_add_loop_test(tcase, an_audit_runs_connectors, 0, sizeof audited / sizeof *audited);
     tcase_add_test(tcase, an_audit_writes_a_fixture_of_a_connector);
     suite_add_tcase(suite, tcase);

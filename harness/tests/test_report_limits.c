@@ -227,6 +227,34 @@ START_TEST(every_report_names_each)
 }
 END_TEST
 
+/* On a terminal, to the letter: with tables each run, without them the counts. */
+static const struct {
+    bool verbose;
+    const char *section;
+} sections[] = {
+    {true, "\n\nKnown limits of SP4, in 5 of 7 runs: it loops in 2 (in 1 of them pre-SP4 comes to rest), leaves\n"
+           "  wrong entries in 2 (in 1 of them pre-SP4 leaves none), and is undecided in 1. The fix ignores case\n"
+           "  and nothing else. Where the post office has another rule, that is too little or too much.\n"
+           "  loops where pre-SP4 comes to rest:\n    fixture-2: the post office keeps the first spelling\n"
+           "  loops:\n    fixture-3: its fixture expects it; 1 stray, 3 damaged\n"
+           "  comes to rest with wrong entries where pre-SP4 leaves none:\n    fixture-4: its fixture expects it; 2 missing\n"
+           "  comes to rest with wrong entries:\n    fixture-5: its fixture expects it; 2 missing\n"
+           "  has too few cycles to tell:\n    fixture-6: 1 cycle only\n\n28 runs of 7 fixtures: "},
+    {false, ".\nKnown limits of SP4, in 5 of 7 runs: it loops in 2 (in 1 of them pre-SP4 comes to rest), leaves\n"
+            "wrong entries in 2 (in 1 of them pre-SP4 leaves none), and is undecided in 1. The fix ignores case\n"
+            "and nothing else. Where the post office has another rule, that is too little or too much.\n-v prints "},
+};
+
+START_TEST(a_terminal_shows_runs_or_counts)
+{
+    make_limits();
+    char *report = report_written(report_table, RUNS(&batch), &(struct report_style){.verbose = sections[_i].verbose});
+    assert_holds(report, sections[_i].section);
+    free(report);
+    batch_clean_up(&batch);
+}
+END_TEST
+
 static report_writer *const writers[] = {report_table, report_markdown, report_html};
 
 START_TEST(failed_allocations_leave_nothing_written)
@@ -312,6 +340,7 @@ static Suite *report_limits_suite(void)
     TCase *told = tcase_create("conclusive");
     tcase_set_timeout(told, 120);
     tcase_add_test(told, the_conclusion_does_not_hide_them);
+    tcase_add_loop_test(told, a_terminal_shows_runs_or_counts, 0, 2);
     tcase_add_loop_test(told, every_report_names_each, 0, REPORTS);
     tcase_add_loop_test(told, failed_allocations_leave_nothing_written, 0, REPORTS);
     if (!suite_under_valgrind()) /* other suites run the corpus there */
