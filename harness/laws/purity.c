@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,8 +34,8 @@ static size_t memory_in_use(void)
 static unsigned long pages_in_use(struct question *question)
 {
     char digits[32] = "";
-    if (question->size >= 0 && pread(question->size, digits, sizeof digits - 1, 0) <= 0)
-        question->failed = true;
+    if (question->size >= 0 && (pread(question->size, digits, sizeof digits - 1, 0) <= 0 || !strchr(digits, ' ')))
+        question->failed = true; /* it does not have the whole number */
     return strtoul(digits, NULL, 10);
 }
 

@@ -47,14 +47,6 @@ void answers_clean_up(struct answers *answers)
     *answers = (struct answers){0};
 }
 
-void answers_write(struct text *text, int answer, uint64_t times)
-{
-    if (times > 1)
-        text_printf(text, "%" PRIu64, times);
-    if (times)
-        text_puts(text, answer < 0 ? "<" : answer > 0 ? ">" : "=");
-}
-
 bool answers_read(const char **at, int *answer, uint64_t *times)
 {
     const char *from = *at;
@@ -76,12 +68,14 @@ bool answers_read(const char **at, int *answer, uint64_t *times)
 
 /* ---- Recording ---------------------------------------------------------------------------------------------------------------- */
 
+/* Appends an answer, or a series of equal ones. */
 static void end_series(struct track *track)
 {
-    if (track->text.length < RECORD_MOST)
-        answers_write(&track->text, track->answer, track->times);
-    else
-        record.too_long = true;
+    record.too_long = record.too_long || track->text.length >= RECORD_MOST;
+    if (track->times > 1 && !record.too_long)
+        text_printf(&track->text, "%" PRIu64, track->times);
+    if (track->times && !record.too_long)
+        text_puts(&track->text, track->answer < 0 ? "<" : track->answer > 0 ? ">" : "=");
     track->times = 0;
 }
 

@@ -24,9 +24,6 @@ struct answers {
 
 void answers_clean_up(struct answers *answers);
 
-/* Appends an answer, or a series of equal ones. */
-void answers_write(struct text *text, int answer, uint64_t times);
-
 /* Reads the next series and advances *at. False: the text is empty or malformed. */
 bool answers_read(const char **at, int *answer, uint64_t *times);
 

@@ -81,6 +81,11 @@ static void assert_run_says(const char *object, const char *key, const char *val
 START_TEST(answers_must_be_those_to_the_questions)
 {
     write_run();
+    json_t *root = written(), *answers = json_object_get(json_array_get(json_object_get(root, "runs"), 0), "answers");
+    ck_assert_str_eq(word_of(answers, "import list"), "><");
+    ck_assert_str_eq(word_of(answers, "export match"), "4<9=");
+    ck_assert_str_eq(word_of(answers, "post office"), "4<3=4<51=");
+    json_decref(root);
     assert_run_says("answers", "import list", ">", CONTRADICTED, "import list: there are fewer answers than questions");
     assert_run_says("answers", "import list", "><1000=", CONTRADICTED, "import list: there are more answers than questions");
     assert_run_says("answers", "import list", ">?", CONTRADICTED, "import list: answers are not of <, = and >");
