@@ -5,7 +5,7 @@ Each suite is run once with functions traced (traced.c): which functions it ente
 object comes out the same is equivalent. Each other one is built and tested in mount and process namespaces of its own, on an overlay of this
 folder, by the suites that enter the changed function: the cheapest first, and those that killed mutants of that file before others; the first
 that fails ends it. A mutant that survives is refused unless harness/faults/mutants_reviewed.txt says why, in lines
-"FILE FUNCTION | what was written -> what was put | reason".
+"FILE FUNCTION | what was written -> what was put | reason", with a number where a function has several of that text: "0 -> 1 (2)".
 """
 import argparse
 import collections
@@ -73,7 +73,7 @@ def changed_lines(since):
 def key_of(mutant):
     """As in the file of those that were reviewed: without line numbers."""
     short = [re.sub(r'\s+', ' ', text).strip() for text in (mutant.old, mutant.new)]
-    return f'{mutant.file} {mutant.function} | {short[0]} -> {short[1]}'
+    return f'{mutant.file} {mutant.function} | {short[0]} -> {short[1]}{mutant.nth}'
 
 
 def read_reviewed():

@@ -8,7 +8,7 @@ from clang.cindex import CursorKind as Kind, TokenKind
 
 SWAPS = {'+': '-', '-': '+', '*': '/', '/': '*', '%': '*', '<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '==', '&&': '||',
          '||': '&&', '&': '|', '|': '&', '^': '|', '<<': '>>', '>>': '<<', '+=': '-=', '-=': '+=', '|=': '&=', '&=': '|='}
-Mutant = collections.namedtuple('Mutant', 'file function start end line old new')
+Mutant = collections.namedtuple('Mutant', 'file function start end line old new nth')
 
 
 class Finder:
@@ -27,7 +27,7 @@ class Finder:
         old = self.text(start, end)
         if old.strip() and old != new:
             line = self.source.count(b'\n', 0, start) + 1
-            self.found.append(Mutant(self.path, function, start, end, line, old, new))
+            self.found.append(Mutant(self.path, function, start, end, line, old, new, ''))
 
     def extent(self, cursor):
         """Offsets; None: it is not written here as such, as in a macro."""
@@ -93,6 +93,15 @@ class Finder:
             self.visit(function, child)
 
 
+def numbered(mutants):
+    """Those whose function and text are not theirs alone are numbered, in the order in which they are written."""
+    alike = collections.defaultdict(list)
+    for mutant in sorted(mutants, key=lambda mutant: mutant.start):
+        alike[(mutant.function, mutant.old, mutant.new)].append(mutant.start)
+    return [mutant._replace(nth=f' ({starts.index(mutant.start) + 1})') if len(starts) > 1 else mutant
+            for mutant in mutants for starts in [alike[(mutant.function, mutant.old, mutant.new)]]]
+
+
 def find_mutants(path, command):
     resources = subprocess.run(['clang', '-print-resource-dir'], capture_output=True, text=True).stdout.strip()
     options = [word for word in command if re.match('-[DI]|-std', word)]
@@ -103,4 +112,4 @@ def find_mutants(path, command):
             for child in cursor.get_children():
                 if child.kind == Kind.COMPOUND_STMT:
                     finder.visit(cursor.spelling, child)
-    return finder.found
+    return numbered(finder.found)

@@ -61,6 +61,12 @@ verdict 'a new file counts; what no suite checks survives' test "$(since HEAD --
 verdict 'it is named' grep -qx 'FAILED  survives: harness/model/halved.c halved | 2 -> 3 (line 1)' "$output"
 echo 'harness/model/halved.c halved | 2 -> 3 | the suite only looks at a sign' >harness/faults/mutants_reviewed.txt
 verdict 'unless it was reviewed' test "$(since HEAD --seed=1):$(tail -n 1 "$output")" = '0:3 passed, 0 failed'
+echo 'int halved(int number) { return number / 2 / 2; }' >harness/model/halved.c
+verdict 'of several alike, only the one of its number was' test "$(since HEAD --seed=1):$(grep -c 'survives: .*2 -> 3 ([12])' "$output")" = 1:2
+sed -i 's/2 -> 3/& (2)/' harness/faults/mutants_reviewed.txt
+verdict 'and the other one survives' test "$(since HEAD --seed=1):$(grep -c 'survives: .*2 -> 3 (1)' "$output")" = 1:1
+echo 'int halved(int number) { return number / 2; }' >harness/model/halved.c
+sed -i 's/ (2)//' harness/faults/mutants_reviewed.txt
 git add . && git -c user.name=x -c user.email=x@x commit -qm 'Halve'
 verdict 'what was committed since counts' test "$(since HEAD~1 --seed=1):$(tail -n 1 "$output")" = '0:3 passed, 0 failed'
 verdict 'and nothing since then' test "$(since HEAD):$(tail -n 1 "$output")" = '0:0 passed, 0 failed'
