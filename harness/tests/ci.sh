@@ -26,7 +26,7 @@ verdict 'all may read only, unless a job says more' test "$(sed -n '/^permission
   contents: read'
 verdict 'only the job that publishes may write' test "$(sed -n '/^  pages:/q;p' $github | grep -c ': write')" -eq 0
 # Installing prerequisites is not a test.
-verdict 'GitHub runs run_tests.sh, and nightly what runs it elsewhere' test "$(commands $github | grep -v 'apt-get install')" = \
+verdict 'GitHub runs run_tests.sh, and nightly what runs it elsewhere' test "$(commands $github | grep -v 'apt-get install\|chown -R')" = \
     "./run_tests.sh --compiler=\${{ matrix.compiler }}
 ./run_tests.sh --full
 sudo make debian
@@ -36,6 +36,10 @@ verdict 'GitLab runs run_tests.sh, and nightly what runs it elsewhere' test "$(c
 ./run_tests.sh --full
 make anywhere
 mv reports public"
+# Without git an archive is checked out and no clone; and git refuses a clone of another user.
+cloning='git make\n +- uses: actions/checkout@.*\n.*\n.*\n +- name: Own the clone\n +run: chown -R root \.\n'
+verdict 'each container of GitHub has git before it clones, and owns the clone' test "$(grep -c '^    container:' $github)" -eq \
+    "$(grep -Pzo "$cloning" $github | tr -d '\0' | grep -c chown)"
 # of_job FILE NAME: its lines.
 of_job() { sed -n "/^ *$2:\$/,/^\$/p" "$1"; }
 verdict 'GitHub has a nightly run' grep -qE "^    - cron: '[0-9]+ [0-9]+ \* \* \*'$" $github
@@ -101,8 +105,13 @@ if "runs" in documents[0]:
 else:
     job = list(documents[1].values())[0]
     steps = [(job["variables"], "\n".join(line for line in job["script"] if "apt-get" not in line and "git init" not in line))]
+# GitLab puts its variables into the values of others, and nothing for those that it does not know, unless a value says that it is to stay.
+def value_of(value):
+    if isinstance(value, dict):
+        return fill(value["value"]) if value["expand"] is False else value_of(value["value"])
+    return fill(value) if "runs" in documents[0] else re.sub(r"\$\{?\w+\}?", "", fill(value))
 for environment, command in steps:
-    exports = "; ".join(f"export {name}={shlex.quote(fill(value))}" for name, value in environment.items())
+    exports = "; ".join(f"export {name}={shlex.quote(value_of(value))}" for name, value in environment.items())
     print(f"({exports}\nset -e\n{command}) || exit")
 END
 }
@@ -136,6 +145,7 @@ verdict 'it writes all reports' has_reports "${reports[@]}" coverage/index.html 
 verdict 'JUnit is well-formed, as is Cobertura' xmllint --noout "$place/user/q237588-reports/junit.xml" "$place/user/q237588-reports/cobertura.xml"
 verdict 'SARIF has no finding' jq -e '.runs[0].results == []' "$place/user/q237588-reports/results.sarif" >"$output"
 verdict 'the coverage is that of the candidate' grep -q '^SF:.*/right_table.c$\|^SF:.*/folding.h$' "$place/user/q237588-reports/lcov.info"
+verdict 'Cobertura names its files from the folder of the repository' grep -q ' filename="right_table.c"' "$place/user/q237588-reports/cobertura.xml"
 verdict 'GitLab finds the figure of it' grep -qP "$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $component)" "$place/printed"
 verdict 'the candidate that was verified stays' cmp "$place/user/candidate.so" "$place/user/q237588-reports/candidate.so"
 in_user $action candidate=candidate.so "build=$compile ascii_only.c" effort=0.001

@@ -1,4 +1,4 @@
-# For GitLab: lines of each file, from lcov's text to Cobertura's XML. Attributes are escaped.
+# For GitLab: lines of each file, from lcov's text to Cobertura's XML. Attributes are escaped; files are named from the current folder.
 function safe(text) {
     gsub(/&/, "\\&amp;", text)
     gsub(/</, "\\&lt;", text)
@@ -13,6 +13,13 @@ BEGIN {
     FS = "[:,]"
     print "<?xml version=\"1.0\"?>\n<coverage><sources><source>.</source></sources><packages><package name=\"q237588\"><classes>"
 }
-$1 == "SF" { end_class(); file = safe(substr($0, 4)); rows = ""; found = hit = 0 }
+$1 == "SF" {
+    end_class()
+    here = ENVIRON["PWD"] "/"
+    file = substr($0, 4)
+    file = safe(index(file, here) == 1 ? substr(file, length(here) + 1) : file)
+    rows = ""
+    found = hit = 0
+}
 $1 == "DA" { rows = rows "<line number=\"" $2 "\" hits=\"" $3 "\"/>"; found++; hit += $3 > 0 }
 END { end_class(); print "</classes></package></packages></coverage>" }
