@@ -69,7 +69,7 @@ START_TEST(each_byte_comes_back)
     char other[16];
     (void)snprintf(other, sizeof other, "CP%s", code_page_names[page]);
     open_page(page);
-    for (int value = 1; value < 256; value++) {
+    for (int value = 0; value < 256; value++) {
         char byte = (char)value, expected[16];
         size_t wrong, length;
         struct ccm_name bytes = {.bytes = &byte, .length = 1};
