@@ -6,6 +6,7 @@ object comes out the same is equivalent. Each other one is built and tested in m
 folder, by the suites that enter the changed function: the cheapest first, and those that killed mutants of that file before others; the first
 that fails ends it. A mutant that survives is refused unless harness/faults/mutants_reviewed.txt says why, in lines
 "FILE FUNCTION | what was written -> what was put | reason", with a number where a function has several of that text: "0 -> 1 (2)".
+Ended by SIGTERM, it reports what was tried until then.
 """
 import argparse
 import collections
@@ -18,6 +19,7 @@ import random
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -313,6 +315,7 @@ def main():
     parser.add_argument('--sample', type=int, help='number of mutants (default: 150; 20 with --since)')
     parser.add_argument('--seconds', type=int, help='time limit in seconds, once suites are traced (default: none; 180 with --since)')
     parser.add_argument('--seed', type=int, help='which are chosen (default: others each day)')
+    parser.add_argument('--progress', action='store_true', help='print what became of each at once')
     parser.add_argument('--jobs', type=int, default=os.cpu_count(), help='mutants at a time (default: number of processors)')
     arguments = parser.parse_args()
     arguments.sample = arguments.sample or (20 if arguments.since else 150)
@@ -322,16 +325,21 @@ def main():
     if mutants:
         make('-s', 'tests')
         traced = trace_suites(commands, arguments.jobs)
-    until = time.time() + (arguments.seconds or (180 if arguments.since else 10 ** 7))
+    until = [time.time() + (arguments.seconds or (180 if arguments.since else 10 ** 7))]
+    signal.signal(signal.SIGTERM, lambda *_: until.__setitem__(0, 0))
 
     def attempt(mutant):
-        return mutant, *(('reviewed', None) if key_of(mutant) in reviewed else try_mutant(mutant, commands[mutant.file], traced, kills, until))
+        if key_of(mutant) in reviewed:
+            return mutant, 'reviewed', None
+        return mutant, *try_mutant(mutant, commands[mutant.file], traced, kills, until[0])
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         for mutant, result, killer in pool.map(attempt, mutants):
             results[os.path.dirname(mutant.file)][result] += 1
             if killer:
                 kills[f'{mutant.file} {killer}'] = kills.get(f'{mutant.file} {killer}', 0) + 1
                 keep('kills', kills)
+            if arguments.progress:
+                print(f'{result}: {key_of(mutant)}', file=sys.stderr, flush=True)
             if result == 'survived':
                 survivors += 1
                 print(f'FAILED  survives: {key_of(mutant)} (line {mutant.line})', flush=True)
