@@ -7,6 +7,8 @@
 
 /* Above the socket, below TLS. */
 #define LEVEL (LBER_SBIOD_LEVEL_PROVIDER + 1)
+/* A message may be as large, in bytes: libldap has memory for all that a server announces before it comes. */
+#define MESSAGE_MOST ((ber_len_t)64 << 20)
 
 static int descriptor_of(Sockbuf_IO_Desc *layer)
 {
@@ -58,7 +60,10 @@ static int begin_guard(LDAP *ld, Sockbuf *buffer, LDAPURLDesc *server, struct so
     (void)server;
     (void)address;
     struct ldap_guard *guard = callback->lc_arg;
+    ber_len_t most = MESSAGE_MOST;
     guard->connected = true;
+    if (ber_sockbuf_ctrl(buffer, LBER_SB_OPT_SET_MAX_INCOMING, &most) != 1)
+        return -1;
     if (ber_sockbuf_add_io(buffer, &guarded, LEVEL, guard) != 0)
         return -1;
     /* A message is read in two pieces; this way most of them come with the message before. */

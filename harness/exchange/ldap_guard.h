@@ -1,4 +1,4 @@
-/* A layer of a connection that waits no longer than it should.
+/* A layer of a connection that waits no longer than it should, and takes no message larger than 64 MiB.
  *
  * libldap reads a message that has begun, and makes a TLS handshake, however long that takes (with GnuTLS it asks again and again), and
  * writes to a connection that is gone such that the process gets SIGPIPE.

@@ -168,6 +168,18 @@ START_TEST(answers_that_end_early_are_refused)
 }
 END_TEST
 
+/* It does not wait for what is announced, and takes no memory for it. */
+START_TEST(an_answer_that_is_too_large_is_refused_at_once)
+{
+    static const char *const heads[] = {"\x30\x84\x04\x00\x00\x01", "\x30\x84\xFF\xFF\xFF\xFF"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        BerElement *answer = new_answer();
+        ck_assert_int_eq(ber_write(answer, heads[i], 6, 0), 6);
+        assert_played(answer, &(struct script){.stalls = true}, &(struct directory_config){.site_level = 1}, "o=x", LOST);
+    }
+}
+END_TEST
+
 START_TEST(answers_that_are_none_are_refused)
 {
     BerElement *answer = new_answer();
@@ -287,6 +299,7 @@ static Suite *exchange_ldap_played_suite(void)
     tcase_add_unchecked_fixture(played, make_environment_hostile, NULL);
     tcase_add_test(played, answers_without_pages_are_taken);
     tcase_add_test(played, answers_that_end_early_are_refused);
+    tcase_add_test(played, an_answer_that_is_too_large_is_refused_at_once);
     tcase_add_test(played, answers_that_are_none_are_refused);
     tcase_add_test(played, names_and_dns_must_be_some);
     tcase_add_test(played, what_a_server_says_is_made_safe);
