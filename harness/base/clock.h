@@ -8,7 +8,7 @@
 uint64_t clock_now_ns(void);
 uint64_t clock_now_ms(void);
 
-/* How long a process has been ready to run while others used the processors; 0 where the kernel does not say. */
+/* How long the threads that a process has now have been ready to run while others used the processors; 0 where the kernel does not say. */
 uint64_t clock_delay_ms(pid_t process);
 
 /* By clock_now_ms(), when time is over for a process that had `limit_ms` from `start` on, and was delayed since: on a busy machine it may

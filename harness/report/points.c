@@ -110,8 +110,7 @@ static void add_failure(struct points *points, const struct batch_run *run)
     add_build(points, run->build);
 }
 
-static void add_run(struct points *points, const struct batch *batch, const struct batch_run *run, const char *name,
-                    bool verified)
+static void add_run(struct points *points, const struct batch *batch, const struct batch_run *run, const char *name, bool verified)
 {
     const struct fixture *fixture = run->fixture;
     struct text *scratch = &points->scratch;

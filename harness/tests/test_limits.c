@@ -1,5 +1,6 @@
 /* What lacks in the environment is never a verdict: limits of the system, and processes that are killed from outside, end the program with
  * status 4 and a message, or make no difference. */
+#include "base/clock.h"
 #include "isolated.h"
 #include "program.h"
 #include "suite.h"
@@ -7,6 +8,8 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,6 +210,39 @@ START_TEST(too_little_stack_is_refused)
 }
 END_TEST
 
+/* Uses the processor until it has been ready in vain for a millisecond, or for a while. */
+static void *compete(void *context)
+{
+    uint64_t *delay = context, end = clock_thread_ns() + UINT64_C(200000000);
+    while (*delay == 0 && clock_thread_ns() < end)
+        for (uint64_t next = clock_thread_ns() + 1000000; clock_thread_ns() < next;)
+            *delay = *delay ? *delay : clock_delay_ms(getpid());
+    return NULL;
+}
+
+/* All threads count: a candidate may be asked in another one than the first. */
+START_TEST(delays_of_threads_are_counted)
+{
+    pthread_t threads[2];
+    uint64_t delays[2] = {0, 0};
+    cpu_set_t one, all;
+    if (access("/proc/self/schedstat", R_OK) != 0 || suite_under_valgrind())
+        return;
+    ck_assert_int_eq(sched_getaffinity(0, sizeof all, &all), 0);
+    CPU_ZERO(&one);
+    for (size_t number = 0; !CPU_COUNT(&one); number++)
+        if (CPU_ISSET(number, &all))
+            CPU_SET(number, &one);
+    ck_assert_int_eq(sched_setaffinity(0, sizeof one, &one), 0);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, compete, &delays[i]), 0);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+    ck_assert_int_eq(sched_setaffinity(0, sizeof all, &all), 0);
+    ck_assert_uint_gt(delays[0] + delays[1], 0);
+}
+END_TEST
+
 static Suite *limits_suite(void)
 {
     Suite *suite = suite_create("limits");
@@ -218,6 +254,7 @@ static Suite *limits_suite(void)
         tcase_add_loop_test(environment, a_process_that_is_killed_from_outside_is_no_verdict, 0,
                             (int)(sizeof victims / sizeof *victims));
     }
+    tcase_add_test(environment, delays_of_threads_are_counted);
     tcase_add_test(environment, too_little_stack_is_refused); /* last, as a hard limit stays */
     suite_add_tcase(suite, environment);
     return suite;
