@@ -76,12 +76,33 @@ START_TEST(without_descriptors_the_system_has_failed)
 }
 END_TEST
 
+/* What it has closed is the connector's failure. */
+START_TEST(a_folder_without_permissions_is_the_connectors)
+{
+    struct folder_records records = {0};
+    struct text message = {0};
+    int folder = make_cycle_folder();
+    bool root = geteuid() == 0;
+    ck_assert_int_eq(fchmodat(folder, "Import", 0, 0), 0);
+    ck_assert(!root || seteuid(65534) == 0); /* whom permissions hold for */
+    enum input_status status = folder_read_import(folder, CODE_PAGE_NONE, &records, &message);
+    ck_assert(!root || seteuid(0) == 0);
+    ck_assert_int_eq(fchmodat(folder, "Import", S_IRWXU, 0), 0);
+    ck_assert_int_eq(status, INPUT_INVALID);
+    ck_assert_str_eq(message.bytes, "Import: cannot be read: Permission denied");
+    folder_records_clean_up(&records);
+    text_clean_up(&message);
+    ck_assert_int_eq(close(folder), 0);
+}
+END_TEST
+
 static Suite *folder_suite(void)
 {
     Suite *suite = suite_create("connector_folder");
     TCase *tcase = tcase_create("unread");
     tcase_add_checked_fixture(tcase, own_folder_set_up, own_folder_tear_down);
     tcase_add_loop_test(tcase, without_descriptors_the_system_has_failed, 0, sizeof cases / sizeof *cases);
+    tcase_add_test(tcase, a_folder_without_permissions_is_the_connectors);
     suite_add_tcase(suite, tcase);
     return suite;
 }

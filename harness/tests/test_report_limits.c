@@ -84,6 +84,11 @@ START_TEST(without_pre_sp4_nothing_is_said_of_it)
     ck_assert_ptr_null(limit_before(&batch, run_at(1, SP4)));
     ck_assert_int_eq(limit_of(&batch, run_at(1, SP4)), LIMIT_LOOPS);
     ck_assert_int_eq(limit_of(&batch, run_at(3, SP4)), LIMIT_LEAVES);
+    /* And the first of all runs may have a limit. */
+    set(run_at(0, PRE_SP4), VERDICT_LOOPING, (struct faults){0});
+    char *report = report_written(report_table, RUNS(&batch), &(struct report_style){.verbose = true});
+    assert_holds(report, "\n    fixture-1: ");
+    free(report);
     batch_clean_up(&batch);
 }
 END_TEST
