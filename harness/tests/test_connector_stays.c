@@ -43,7 +43,8 @@ static const struct {
     {STAY("test $cycle != 3 || exit 0; echo 0"), "quiet", NULL, NULL},
     /* It ends behind its answer, before it reads the next line. */
     {"if read -r word cycle; then " SEND "echo 0; else " SEND ": >Stay; fi", "quiet", NULL, NULL},
-    {"if read -r word cycle; then " SEND "echo 0; sleep 0.02; else " SEND ": >Stay; fi", "quiet", NULL, NULL},
+    {"if read -r word cycle; then " SEND "echo in $cycle >&2; echo 0; sleep 0.02; else " SEND ": >Stay; fi", "quiet", NULL,
+     "in 2\\nin 3\\nin 4\\nin 5\\n"},
     {"if read -r word cycle; then echo why >&2; echo 77; else " SEND ": >Stay; fi", "skipped", NULL, NULL},
     {"test -e State/x || { " SEND ": >Stay; : >State/x; }", "quiet", NULL, NULL},
     {STAY("test $cycle != 3 || sleep 90; echo 0"), "timed out", "in cycle 3: the command did not end within 2001 ms", NULL},
