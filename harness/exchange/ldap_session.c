@@ -85,6 +85,8 @@ enum input_status ldap_session_finish(struct ldap_session *session, LDAPMessage 
     *outcome = (struct ldap_outcome){0};
     int code = ldap_parse_result(session->ld, answer, &outcome->code, &outcome->matched, &outcome->diagnostic, &outcome->referrals,
                                  &outcome->controls, true);
+    if (code == LDAP_SUCCESS && outcome->code < 0) /* such are libldap's own, as for memory that ran out */
+        code = LDAP_DECODING_ERROR;
     if (code == LDAP_SUCCESS)
         return INPUT_OK;
     ldap_outcome_clean_up(outcome);

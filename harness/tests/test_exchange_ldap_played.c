@@ -191,6 +191,9 @@ START_TEST(answers_that_are_none_are_refused)
     answer = new_answer();
     ck_assert_int_ge(ber_printf(answer, "{it{s}}", 1, (ber_tag_t)LDAP_RES_SEARCH_RESULT, "cn=a"), 0);
     PLAYED(answer, "the answer cannot be understood: Decoding error");
+    answer = new_answer();
+    add_end(answer, LDAP_RES_SEARCH_RESULT, LDAP_NO_MEMORY, "");
+    PLAYED(answer, "the answer cannot be understood: Decoding error");
     /* A page's control without a value, which libldap does not look for. */
     answer = new_answer();
     ck_assert_int_ge(ber_printf(answer, "{it{ess}t{{s}}}", 1, (ber_tag_t)LDAP_RES_SEARCH_RESULT, LDAP_SUCCESS, "", "",
