@@ -107,6 +107,8 @@ START_TEST(every_directory_has_one_number)
     bounds[2].near_offices = true;
     const struct exhaust_bound *bound = &bounds[_i];
     struct exhaust exhaust;
+    if (suite_under_valgrind() && _i == 1)
+        return; /* the others do the same with fewer */
     uint64_t count = count_directories(bound), made = 0, expected = 0;
     struct text *all = calloc(count, sizeof *all);
     ck_assert_ptr_nonnull(all);

@@ -146,7 +146,7 @@ static void assert_same_findings(const struct search_findings *a, const struct s
 START_TEST(shards_come_to_what_the_whole_does)
 {
     const uint32_t most[] = {0, 2};
-    uint64_t to = suite_under_valgrind() ? 1000 : 5000;
+    uint64_t to = suite_under_valgrind() ? 400 : 5000;
     struct search_findings whole = {.most = most[_i]}, shards = {.most = most[_i]};
     struct searcher searcher = tried_searcher(&tried_pre_sp4, 9);
     searcher.by_load = searcher.by_spread = _i == 1;
