@@ -46,7 +46,6 @@ static const struct {
      NULL},
     {SEND_ONCE "rm -r State", "quiet", NULL},
     {SEND_ONCE "d=State; for i in $(seq 60); do d=$d/x; done; mkdir -p $d", "quiet", NULL},
-    {SEND_ONCE "d=.; for i in $(seq 900); do d=$d/deep; done; mkdir -p $d; mkdir -m 0 closed; :", "quiet", NULL},
     {"true", "quiet", "missing: 1, expected 0"},
     {"rm -r Import", "quiet", "missing: 1, expected 0"},
     {"exit 3", "crashed", "crashed: in cycle 1: the command ended with exit status 3"},
@@ -72,12 +71,13 @@ static const struct {
     {"d=State; for i in $(seq 80); do d=$d/x; done; mkdir -p $d", "crashed", "State: holds too much"},
     {"head -c 20000000 /dev/zero >State/x", "crashed", "State: holds too much"},
     /* Much is written from here on. */
+    {SEND_ONCE "d=.; for i in $(seq 900); do d=$d/deep; done; mkdir -p $d; mkdir -m 0 closed; :", "quiet", NULL},
     {"head -c 1000000000 /dev/zero >huge", "crashed", "in cycle 1: "},
     {"i=0; while :; do i=$((i+1)); head -c 30000000 /dev/zero >part$i; done", "crashed", "wrote more than 256 MiB to its folder"},
 };
 
 #define CASES (sizeof cases / sizeof *cases)
-#define LARGE 2u
+#define LARGE 3u
 
 START_TEST(the_command_decides)
 {

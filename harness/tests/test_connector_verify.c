@@ -92,7 +92,7 @@ static const char *const letters[] = {ARTICLE, "fixtures/german-umlauts.yaml", "
                                       "fixtures/code-page-437-tears-a-pair-apart.yaml", NULL};
 
 /* Each sample, and what it is found to be; the first of them in every build. */
-#define SAMPLES_FIRST 3
+#define SAMPLES_FIRST 1
 static const struct {
     const char *interpreter, *name, *conclusion;
 } samples[] = {
@@ -213,12 +213,12 @@ static Suite *verify_suite(void)
     TCase *all = suite_long_case(suite, 1200);
     tcase_add_checked_fixture(all, set_up, tear_down);
     tcase_add_test(tcase, the_buggy_sample_is_not_fixed);
-    tcase_add_test(tcase, the_mended_sample_is_fixed);
+    tcase_add_test(all, the_mended_sample_is_fixed);
     tcase_add_loop_test(tcase, each_sample_is_what_it_says, 0, SAMPLES_FIRST);
     tcase_add_loop_test(all, each_sample_is_what_it_says, SAMPLES_FIRST, (int)(sizeof samples / sizeof *samples));
     tcase_add_test(tcase, the_sample_in_c_is_what_it_says);
     tcase_add_loop_test(tcase, each_has_its_conclusion, 0, sizeof conclusions / sizeof *conclusions);
-    tcase_add_test(tcase, explore_shrinks_what_it_finds);
+    tcase_add_test(all, explore_shrinks_what_it_finds);
     tcase_add_loop_test(tcase, wrong_usage_is_refused, 0, sizeof refused / sizeof *refused);
     suite_add_tcase(suite, tcase);
     return suite;

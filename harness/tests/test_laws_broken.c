@@ -253,20 +253,20 @@ static Suite *laws_broken_suite(void)
     tcase_add_test(broken, what_the_time_was_not_enough_for_is_inconclusive);
     tcase_add_test(broken, what_it_does_besides_is_seen);
     tcase_add_loop_test(broken, a_law_may_be_broken_at_every_place, 0, 1);
-    tcase_add_test(broken, time_and_stack_grow_with_the_names_and_no_faster);
     if (!suite_under_valgrind()) {
-        tcase_add_test(broken, a_module_that_follows_the_locale_is_caught);
         tcase_add_test(broken, another_process_gives_the_same_answer);
     }
     suite_add_tcase(suite, broken);
     TCase *all = suite_long_case(suite, 60);
     tcase_add_checked_fixture(all, NULL, checked_clean_up_all);
     tcase_add_test(all, after_a_crash_the_rest_is_tested);
+    tcase_add_test(all, time_and_stack_grow_with_the_names_and_no_faster);
     tcase_add_test(all, locales_that_are_missing_are_named);
     tcase_add_test(all, a_module_that_hangs_is_stopped);
     tcase_add_test(all, what_is_printed_anywhere_is_seen);
     tcase_add_loop_test(all, a_law_may_be_broken_at_every_place, 1, 2);
     if (!suite_under_valgrind()) {
+        tcase_add_test(all, a_module_that_follows_the_locale_is_caught);
         tcase_add_test(all, state_is_distinguished_from_addresses);
         tcase_add_test(all, equality_and_order_are_looked_into);
     }
