@@ -2,6 +2,9 @@
 # Builds for other processors with cross compilers, and runs the suites that start no processes under qemu's user mode: arm64, and s390x, which is
 # big-endian. Isolation is not tried there: qemu passes no seccomp filter and no Landlock on.
 #
+# Libraries of several architectures are installed in one version. Debian 12 has no security updates for s390x any more: where others have theirs,
+# its libraries cannot be installed; in a system of the release alone (debootstrap) they can.
+#
 #   foreign.sh [--packages | --possible] [ARCHITECTURE...]     (default: arm64 s390x)
 #
 #   --packages    only print Debian's packages that this needs, after dpkg --add-architecture
@@ -26,7 +29,7 @@ for argument; do
     --possible) possible=true ;;
     arm64 | s390x) architectures+=("$argument") ;;
     *)
-        sed -n '5s/^# */usage: /p' "${BASH_SOURCE[0]}" >&2
+        sed -n '8s/^# */usage: /p' "${BASH_SOURCE[0]}" >&2
         exit 2
         ;;
     esac
