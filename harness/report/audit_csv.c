@@ -1,4 +1,4 @@
-/* CSV of an audit: RFC 4180, a line for each member and build, and for each class that was passed over. */
+/* CSV of an audit: RFC 4180, a line for each member and build, and for each class that was passed over; or for each rename. */
 #include "model/unicode.h"
 #include "report/audit_words.h"
 #include "report/csv.h"
@@ -17,6 +17,16 @@ static const char *const columns[] = {
 #define UNCOVERED_COLUMN (COLUMNS - 6)
 #define SKIPPED_COLUMN (COLUMNS - 4)
 
+static void add_fields(struct csv *csv, const struct audit *audit, const struct audit_member *member,
+                       const enum audit_field *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fields[i] == AUDIT_FIELD_LINE && member->line)
+            csv_add_number(csv, member->line);
+        else
+            csv_add_bytes(csv, audit_field(audit, member, fields[i]));
+}
+
 /* All that is known of a member, whatever the build. */
 static void add_member(struct csv *csv, const struct audit *audit, uint32_t number, const struct audit_member *member)
 {
@@ -28,16 +38,9 @@ static void add_member(struct csv *csv, const struct audit *audit, uint32_t numb
     for (size_t i = 0; i < count; i++)
         text_printf(&csv->scratch, "%s%s", i ? "; " : "", causes[i]);
     csv_add_words(csv, count && csv->scratch.bytes ? csv->scratch.bytes : "");
-    csv_add_bytes(csv, audit->site_names[member->site]);
-    csv_add_bytes(csv, audit_office_name(audit, audit->scenario.sites.at[member->site].post_office));
-    csv_add_bytes(csv, audit_name(audit, member->name));
-    csv_add_bytes(csv, audit_name(audit, member->stored));
-    csv_add_bytes(csv, audit->dns.at[member->dn]);
-    if (member->line)
-        csv_add_number(csv, member->line);
-    else
-        csv_add_words(csv, "");
-    csv_add_bytes(csv, member->rename_to == AUDIT_NONE ? name_of_text("") : audit_new_name(audit, member->rename_to));
+    static const enum audit_field fields[] = {AUDIT_FIELD_SITE, AUDIT_FIELD_POST_OFFICE, AUDIT_FIELD_NAME,     AUDIT_FIELD_STORED,
+                                              AUDIT_FIELD_DN,   AUDIT_FIELD_LINE,        AUDIT_FIELD_RENAME_TO};
+    add_fields(csv, audit, member, fields, sizeof fields / sizeof *fields);
     csv_add_bytes(csv,
                   group->local == AUDIT_NONE ? name_of_text("") : audit_name(audit, audit->scenario.entries[group->local].name));
 }
@@ -82,8 +85,7 @@ static void add_line(struct csv *csv, const struct audit *audit, const struct au
     }
     fill_up_to(csv, UNCOVERED_COLUMN);
     add_uncovered(csv, audit_name(audit, audit->members[member].name));
-    uint32_t source = audit->members[member].source;
-    csv_add_text(csv, source < audit->source_count ? audit->sources[source].path : "");
+    csv_add_bytes(csv, audit_field(audit, &audit->members[member], AUDIT_FIELD_SOURCE));
     fill_up_to(csv, COLUMNS);
     csv_end_line(csv);
 }
@@ -111,5 +113,28 @@ enum report_status report_audit_csv(const struct results *results, const struct 
                 add_line(&csv, audit, &audit->builds[build], group, audit->groups[group].first + member);
     for (size_t i = 0; i < audit->skipped.count; i++)
         add_skipped(&csv, &audit->skipped.at[i]);
+    return csv_send(&csv, stream);
+}
+
+/* The first four columns are those that --plan reads. */
+enum report_status report_audit_renames(const struct results *results, const struct report_style *style, FILE *stream)
+{
+    static const char *const rename_columns[] = {"site", "name", "rename_to", "dn", "group", "line", "source"};
+    static const enum audit_field before[] = {AUDIT_FIELD_SITE, AUDIT_FIELD_NAME, AUDIT_FIELD_RENAME_TO, AUDIT_FIELD_DN};
+    static const enum audit_field behind[] = {AUDIT_FIELD_LINE, AUDIT_FIELD_SOURCE};
+    const struct audit *audit = results->audit;
+    (void)style;
+    struct csv csv = {0};
+    csv_begin(&csv, rename_columns, sizeof rename_columns / sizeof *rename_columns);
+    for (uint32_t group = 0; group < audit->group_count; group++)
+        for (uint32_t i = 0; i < audit->groups[group].count; i++) {
+            const struct audit_member *member = &audit->members[audit->groups[group].first + i];
+            if (member->rename_to == AUDIT_NONE)
+                continue;
+            add_fields(&csv, audit, member, before, sizeof before / sizeof *before);
+            csv_add_number(&csv, (uint64_t)group + 1);
+            add_fields(&csv, audit, member, behind, sizeof behind / sizeof *behind);
+            csv_end_line(&csv);
+        }
     return csv_send(&csv, stream);
 }

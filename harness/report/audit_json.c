@@ -92,15 +92,17 @@ static json_t *causes_array(const struct audit_group *group)
 
 static json_t *member_object(const struct audit *audit, const struct audit_member *member)
 {
-    const struct ccm_name dn = audit->dns.at[member->dn];
+    static const enum audit_field fields[] = {AUDIT_FIELD_SITE, AUDIT_FIELD_NAME,   AUDIT_FIELD_STORED,   AUDIT_FIELD_DN,
+                                              AUDIT_FIELD_LINE, AUDIT_FIELD_SOURCE, AUDIT_FIELD_RENAME_TO};
     json_t *object = json_object();
-    part_set(&object, "site", name_string(audit->site_names[member->site]));
-    part_set(&object, "name", user_string(audit, member->name));
-    part_set(&object, "stored", user_string(audit, member->stored));
-    part_set(&object, "dn", dn.length ? name_string(dn) : json_null());
-    part_set(&object, "line", member->line ? part_number(member->line) : json_null());
-    part_set(&object, "source", source_string(audit, member->source));
-    part_set(&object, "rename_to", new_name_string(audit, member->rename_to));
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const struct ccm_name value = audit_field(audit, member, fields[i]);
+        bool is_line = fields[i] == AUDIT_FIELD_LINE && member->line;
+        part_set(&object, audit_field_names[fields[i]],
+                 is_line        ? part_number(member->line)
+                 : value.length ? name_string(value)
+                                : json_null());
+    }
     return object;
 }
 

@@ -13,6 +13,25 @@ struct ccm_name audit_name(const struct audit *audit, uint32_t name) { return au
 struct ccm_name audit_new_name(const struct audit *audit, uint32_t name) { return audit->renamed.names.users.at[name]; }
 struct ccm_name audit_office_name(const struct audit *audit, uint32_t office) { return audit->scenario.names.offices.at[office]; }
 
+const char *const audit_field_names[AUDIT_FIELDS] = {"site", "post_office", "name", "stored", "dn", "line", "source", "rename_to"};
+
+struct ccm_name audit_field(const struct audit *audit, const struct audit_member *member, enum audit_field field)
+{
+    switch (field) {
+    case AUDIT_FIELD_SITE: return audit->site_names[member->site];
+    case AUDIT_FIELD_POST_OFFICE: return audit_office_name(audit, audit->scenario.sites.at[member->site].post_office);
+    case AUDIT_FIELD_NAME: return audit_name(audit, member->name);
+    case AUDIT_FIELD_STORED: return audit_name(audit, member->stored);
+    case AUDIT_FIELD_DN: return audit->dns.at[member->dn];
+    case AUDIT_FIELD_SOURCE: return name_of_text(member->source < audit->source_count ? audit->sources[member->source].path : "");
+    case AUDIT_FIELD_RENAME_TO:
+        return member->rename_to == AUDIT_NONE ? name_of_text("") : audit_new_name(audit, member->rename_to);
+    case AUDIT_FIELD_LINE:
+    case AUDIT_FIELDS: break;
+    }
+    return name_of_text("");
+}
+
 size_t audit_causes(const struct audit_group *group, const char *names[AUDIT_CAUSES])
 {
     size_t count = 0;

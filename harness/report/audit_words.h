@@ -13,6 +13,23 @@ struct ccm_name audit_name(const struct audit *audit, uint32_t name);
 struct ccm_name audit_new_name(const struct audit *audit, uint32_t name);
 struct ccm_name audit_office_name(const struct audit *audit, uint32_t office);
 
+/* What is known of a member, with the names that CSV and JSON have for it. */
+enum audit_field {
+    AUDIT_FIELD_SITE,
+    AUDIT_FIELD_POST_OFFICE,
+    AUDIT_FIELD_NAME,
+    AUDIT_FIELD_STORED,
+    AUDIT_FIELD_DN,
+    AUDIT_FIELD_LINE,
+    AUDIT_FIELD_SOURCE,
+    AUDIT_FIELD_RENAME_TO,
+    AUDIT_FIELDS
+};
+extern const char *const audit_field_names[AUDIT_FIELDS];
+
+/* A field but the line, which is a number; empty: not known. Borrowed from the audit. */
+struct ccm_name audit_field(const struct audit *audit, const struct audit_member *member, enum audit_field field);
+
 /* The names of the causes of a group, up to AUDIT_CAUSES; how many there are. */
 size_t audit_causes(const struct audit_group *group, const char *names[AUDIT_CAUSES]);
 
