@@ -18,8 +18,9 @@ extern "C" {
 
 #define CCM_COMPARE_ABI 1
 
-/* A name as it stands in a directory: 1 byte to 1 MiB of UTF-8, but any byte except NUL may occur, and no NUL follows it. The bytes belong
- * to the caller and are valid during the call only. A comparator is never given a NULL `bytes`. */
+/* A name as it stands in a directory: 1 byte to 1 MiB of UTF-8, but any byte except NUL may occur, and
+ * no NUL follows it. The bytes belong to the caller and are valid during the call only. A comparator is
+ * never given a NULL `bytes`. */
 struct ccm_name {
     const char *bytes;
     size_t length; /* in bytes */
@@ -33,7 +34,12 @@ enum ccm_place {
     CCM_PLACES
 };
 
-/* Below 0: a comes before b; 0: they are one name; above 0: a comes after b. Must be a total preorder.
+/* Below 0: a comes before b; 0: they are one name; above 0: a comes after b. It must order all names:
+ *   - a name is equal to itself;
+ *   - if a comes before b, b comes after a; if a is equal to b, b is equal to a;
+ *   - if a is not after b, and b is not after c, a is not after c;
+ *   - if a is equal to b, and b to c, a is equal to c.
+ * Where it does not, a run still ends, but which entry it finds is not specified.
  *
  * A comparator is a function of the bytes of its two names. It must not
  *   - write to a name, or read in front of it or behind it;
@@ -51,8 +57,9 @@ struct ccm_compare {
     ccm_comparator *at[CCM_PLACES]; /* one for each place, none NULL */
 };
 
-/* The one symbol that a module exports. Returns storage that lives as long as the module is loaded. To load a module, to call this and to
- * unload it asks nothing of the system either, beyond what the dynamic loader needs. */
+/* The one symbol that a module exports. Returns storage that lives as long as the module is loaded. To
+ * load a module, to call this and to unload it asks nothing of the system either, beyond what the
+ * dynamic loader needs. q237588-candidate(7) has a complete module. */
 const struct ccm_compare *ccm_compare_module(void);
 
 #ifdef __cplusplus

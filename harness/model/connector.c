@@ -1,3 +1,6 @@
+/* A cycle of the connector. Step 5 makes two lists, of post offices and of users, unless those of the last cycle still hold. Step 6
+ * matches each with what was exported, and from the matches follow the records: deletes of unmatched entries that are owned, adds of
+ * unmatched list items, changes of matched ones. Lists and matches are all that is cached; connector_forget() discards them. */
 #include "model/connector.h"
 
 #include <stdlib.h>
@@ -38,19 +41,22 @@ static size_t lay_out(struct connector *connector, char *base)
     return used;
 }
 
-bool connector_reserve(struct connector *connector, struct connector_limits limits)
+static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
+
+bool connector_reserve(struct connector *connector, struct connector_limits asked)
 {
-    const struct connector_limits *held = &connector->limits;
-    connector_forget(connector);
-    if (connector->storage && limits.recipients <= held->recipients && limits.sites <= held->sites && limits.users <= held->users &&
-        limits.offices <= held->offices && limits.office_names <= held->office_names)
-        return true;
+    const struct connector_limits held = connector->limits;
     /* No limit falls, so that one that serves many runs soon has what all of them need. */
-    limits.recipients = limits.recipients > held->recipients ? limits.recipients : held->recipients;
-    limits.sites = limits.sites > held->sites ? limits.sites : held->sites;
-    limits.users = limits.users > held->users ? limits.users : held->users;
-    limits.offices = limits.offices > held->offices ? limits.offices : held->offices;
-    limits.office_names = limits.office_names > held->office_names ? limits.office_names : held->office_names;
+    const struct connector_limits limits = {
+        .recipients = larger(asked.recipients, held.recipients),
+        .sites = larger(asked.sites, held.sites),
+        .users = larger(asked.users, held.users),
+        .offices = larger(asked.offices, held.offices),
+        .office_names = larger(asked.office_names, held.office_names),
+    };
+    connector_forget(connector);
+    if (connector->storage && memcmp(&limits, &held, sizeof limits) == 0)
+        return true;
     free(connector->storage);
     connector->limits = limits;
     connector->storage = limits.recipients <= INT32_MAX ? malloc(lay_out(connector, NULL)) : NULL;

@@ -47,7 +47,7 @@ struct connector {
 
 /* Reserves the storage that lists and matches within these limits need; limits never shrink. False: out of memory, or too many
  * recipients; the connector is then empty. */
-bool connector_reserve(struct connector *connector, struct connector_limits limits);
+bool connector_reserve(struct connector *connector, struct connector_limits asked);
 void connector_clean_up(struct connector *connector);
 
 /* Discards what is cached: names, sites, the module behind a comparator or the post office have changed. */

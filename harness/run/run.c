@@ -1,3 +1,6 @@
+/* A run, cycle by cycle, and the proof of a loop. A cycle is a function of the sites, the directory and the build. So once the directory
+ * is, byte for byte, what it was after an earlier cycle, and no input has changed since, all that came in between comes again. A mark is
+ * kept of each cycle: a hash, which selects candidates, and a place in the journal of the post office, by which they are compared. */
 #include "run/run.h"
 
 #include "base/clock.h"
@@ -265,6 +268,14 @@ static void conclude(struct run_result *result)
     }
 }
 
+/* The build that does steps 5 and 6 of this cycle; NULL: config->steps do. */
+static const struct comparators *build_of(const struct run_config *config, const struct progress *progress)
+{
+    if (progress->upgrades && progress->cycle < config->upgrade_before)
+        return &config->before;
+    return config->steps ? NULL : &config->build;
+}
+
 enum run_status run_scenario(struct run *run, const struct scenario *scenario, const struct run_config *config,
                              struct run_result *result)
 {
@@ -277,12 +288,11 @@ enum run_status run_scenario(struct run *run, const struct scenario *scenario, c
     progress.upgrades =
         config->upgrade_before && (config->steps || memcmp(&config->before, &config->build, sizeof config->build) != 0);
     for (; progress.cycle <= scenario->cycles; progress.cycle++) {
-        bool upgraded = !progress.upgrades || progress.cycle >= config->upgrade_before;
         struct cycle_counts *counts = &result->cycles[result->cycle_count];
         *counts = (struct cycle_counts){.cycle = progress.cycle};
         enum run_status status = change_input(run, scenario, config, &progress, result);
         if (status == RUN_OK)
-            status = run_cycle(run, config, !upgraded ? &config->before : config->steps ? NULL : &config->build, counts);
+            status = run_cycle(run, config, build_of(config, &progress), counts);
         if (status != RUN_OK)
             return status;
         count_cycle(result, counts, progress.since == progress.cycle);
