@@ -129,6 +129,16 @@ static bool has_stack(void)
     return false;
 }
 
+/* Help, too, fills the width of the terminal. */
+static void set_width_of_help(void)
+{
+    char format[32];
+    size_t columns = stream_columns();
+    (void)snprintf(format, sizeof format, "rmargin=%zu", columns - 1);
+    if (columns)
+        (void)setenv("ARGP_HELP_FMT", format, 0); /* NOLINT(concurrency-mt-unsafe): there are no threads yet */
+}
+
 int main(int argc, char **argv)
 {
     struct choice choice = {0};
@@ -138,6 +148,7 @@ int main(int argc, char **argv)
     memory_set_up();
     origin_start(argc, argv);
     argp_err_exit_status = STATUS_USAGE;
+    set_width_of_help();
     char name[] = "q237588"; /* in messages, whatever path it was called by */
     if (argc > 0)
         argv[0] = name;

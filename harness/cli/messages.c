@@ -8,7 +8,11 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+#define COLUMNS_LEAST 60u
+#define COLUMNS_MOST 200u
 
 /* Standard output is known to have failed, and that has been said. */
 static bool output_failed;
@@ -84,6 +88,14 @@ bool stream_wants_color(FILE *stream)
 {
     const char *no_color = getenv("NO_COLOR");
     return is_terminal(stream) && !(no_color && *no_color);
+}
+
+size_t stream_columns(void)
+{
+    struct winsize window;
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0 || !window.ws_col)
+        return 0;
+    return window.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST : window.ws_col > COLUMNS_MOST ? COLUMNS_MOST : window.ws_col;
 }
 
 void complain(const char *format, ...)

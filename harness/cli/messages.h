@@ -16,6 +16,9 @@ void streams_prepare(void);
 /* Whether escape codes are welcome on the stream: a terminal, no NO_COLOR in the environment, TERM not "dumb". */
 bool stream_wants_color(FILE *stream);
 
+/* Columns of the terminal that standard output is, 60 to 200; 0: it is none. */
+size_t stream_columns(void);
+
 /* Prints "q237588: message". */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -10,12 +10,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* Columns of a terminal: the least and the most that are filled, and those of what is no terminal. */
-#define COLUMNS_LEAST 60u
-#define COLUMNS_MOST 200u
 #define COLUMNS_UNKNOWN 80u
 
 enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT, KEY_INSTRUMENTED, KEY_ISOLATION };
@@ -253,11 +250,9 @@ static bool shows_bars(void)
 struct report_style options_style(const struct options *options)
 {
     bool color = options->color == COLOR_ALWAYS || (options->color == COLOR_AUTO && stream_wants_color(stdout));
-    struct winsize window;
-    size_t columns = COLUMNS_UNKNOWN;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col)
-        columns = window.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST : window.ws_col > COLUMNS_MOST ? COLUMNS_MOST : window.ws_col;
-    return (struct report_style){.columns = columns,
+    size_t columns = stream_columns();
+    return (struct report_style){.columns = columns ? columns : COLUMNS_UNKNOWN,
+                                 .breaks = columns != 0,
                                  .bars = shows_bars(),
                                  .verbose = options->verbose,
                                  .color = color,

@@ -48,6 +48,7 @@ struct report_origin {
 struct report_style {
     bool color;
     size_t columns;                     /* of lines for a terminal; 0: REPORT_COLUMNS */
+    bool breaks;                        /* rows of tables that are longer: on a terminal, which would break words */
     bool bars;                          /* the terminal shows bars of records */
     bool verbose;                       /* the tables of all runs, however many fixtures there are */
     const char *version;                /* of the harness */

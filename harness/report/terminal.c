@@ -90,12 +90,17 @@ static void print_heads(struct terminal *terminal, const struct doc_node *table,
     while (last && !*table->columns[last - 1].head)
         last--;
     terminal_put_spaces(terminal, last ? table->indent : 0);
+    size_t position = table->indent, owed = 0;
     for (size_t i = 0; i < last; i++) {
         const struct doc_column *column = &table->columns[i];
-        size_t pad = padding(widths->at[i], columns_of(column->head));
-        terminal_put_spaces(terminal, (i ? COLUMN_GAP : 0) + (column->is_number ? pad : 0));
+        size_t taken = columns_of(column->head), pad = padding(widths->at[i], taken);
+        size_t before = (i ? COLUMN_GAP + owed : 0) + (column->is_number ? pad : 0);
+        position += before + taken;
+        if (terminal->breaks && position > terminal->columns)
+            break;
+        terminal_put_spaces(terminal, before);
         terminal_put_ink(terminal, TONE_SOFT, column->head);
-        terminal_put_spaces(terminal, column->is_number || i + 1 == last ? 0 : pad);
+        owed = column->is_number ? 0 : pad;
     }
     text_puts(terminal->text, last ? "\n" : "");
 }
@@ -111,18 +116,29 @@ static void print_last_cell(struct terminal *terminal, const struct doc_node *ce
     terminal->columns = columns;
 }
 
+/* Whether a cell of so many columns goes on at the position, the last one in several lines where there is room for it. */
+static bool can_go_on(const struct terminal *terminal, size_t position, size_t taken, bool is_last)
+{
+    return position + taken <= terminal->columns || (is_last && position + LAST_CELL_LEAST <= terminal->columns);
+}
+
 static void print_row(struct terminal *terminal, const struct doc_node *row, const struct widths *widths, size_t indent)
 {
     const struct doc *document = terminal->document;
-    size_t column = 0, position = indent;
+    size_t column = 0, position = indent, owed = 0;
     terminal_put_spaces(terminal, indent);
     for (size_t i = (size_t)(row - document->nodes) + 1; i < row->end; column++) {
         const struct doc_node *cell = &document->nodes[i];
-        bool is_last = cell->end == row->end;
+        bool is_last = cell->end == row->end, is_number = widths->columns[column].is_number;
         size_t taken = cell_columns(terminal, cell), pad = padding(widths->at[column], taken);
-        bool is_number = widths->columns[column].is_number;
-        terminal_put_spaces(terminal, (column ? COLUMN_GAP : 0) + (is_number ? pad : 0));
-        position += (column ? COLUMN_GAP : 0) + (is_number ? pad : 0);
+        size_t before = (column ? COLUMN_GAP + owed : 0) + (is_number ? pad : 0);
+        if (terminal->breaks && column && !can_go_on(terminal, position + before, taken, is_last)) {
+            text_puts(terminal->text, "\n");
+            position = 0;
+            before = indent + NOTE_INDENT;
+        }
+        terminal_put_spaces(terminal, before);
+        position += before;
         if (is_last) {
             print_last_cell(terminal, cell, position);
             return;
@@ -132,8 +148,8 @@ static void print_row(struct terminal *terminal, const struct doc_node *row, con
             if (words)
                 terminal_put_ink(terminal, document->nodes[at].tone == TONE_PLAIN ? cell->tone : document->nodes[at].tone, words);
         }
-        terminal_put_spaces(terminal, is_number ? 0 : pad);
-        position += taken + (is_number ? 0 : pad);
+        position += taken;
+        owed = is_number ? 0 : pad;
         i = cell->end;
     }
     text_puts(terminal->text, "\n");
@@ -343,8 +359,11 @@ static void print_blocks(struct terminal *terminal, size_t at, size_t end, size_
 
 enum report_status doc_print_terminal(const struct doc *document, const struct report_style *style, struct text *text)
 {
-    struct terminal terminal = {
-        .document = document, .text = text, .color = style->color, .columns = style->columns ? style->columns : REPORT_COLUMNS};
+    struct terminal terminal = {.document = document,
+                                .text = text,
+                                .color = style->color,
+                                .breaks = style->breaks,
+                                .columns = style->columns ? style->columns : REPORT_COLUMNS};
     bool done = !document->failed && measure_tables(&terminal);
     if (done)
         print_blocks(&terminal, 0, document->count, 0);

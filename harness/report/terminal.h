@@ -16,7 +16,7 @@ struct widths {
 struct terminal {
     const struct doc *document;
     struct text *text;
-    bool color;
+    bool color, breaks;
     size_t columns;
     struct widths *widths;
     size_t width_count;

@@ -106,6 +106,29 @@ START_TEST(lines_fill_the_terminal)
 }
 END_TEST
 
+/* So do help, and rows of tables that are longer. Where a pipe reads it, a row stays one line. */
+START_TEST(help_and_rows_fit_the_terminal)
+{
+    struct ran ran;
+    struct setting terminal = {.output_terminal = true, .columns = 60};
+    START(&ran, &terminal, "help", "run");
+    ck_assert_uint_le(longest_line(ran.output), 60);
+    program_forget(&ran);
+    START(&ran, &terminal, "list", "--filter=a-site-without-recipients");
+    ck_assert_uint_le(longest_line(ran.output), 60);
+    assert_printed(&ran, 0, "\r\n  DESIGN section 4\r\n");
+    terminal.columns = 100;
+    START(&ran, &terminal, "help", "run");
+    ck_assert_uint_gt(longest_line(ran.output), 90);
+    program_forget(&ran);
+    RUN(&ran, "list", "--filter=a-site-without-recipients");
+    assert_printed(&ran, 0, "\na-site-without-recipients  A site without recipients  DESIGN section 4\n");
+    START(&ran, &terminal, "run", "-v", ARTICLE);
+    ck_assert_uint_le(longest_line(ran.output), 100);
+    program_forget(&ran);
+}
+END_TEST
+
 START_TEST(records_are_bars_where_the_terminal_shows_them)
 {
     struct ran ran;
@@ -203,6 +226,7 @@ static Suite *cli_streams_suite(void)
     tcase_add_test(terminals, color);
     tcase_add_test(terminals, progress_on_a_terminal);
     tcase_add_loop_test(terminals, lines_fill_the_terminal, 0, sizeof widths / sizeof *widths);
+    tcase_add_test(terminals, help_and_rows_fit_the_terminal);
     tcase_add_test(terminals, records_are_bars_where_the_terminal_shows_them);
     suite_add_tcase(suite, terminals);
     TCase *failures = tcase_create("failures");
