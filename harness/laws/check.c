@@ -202,7 +202,7 @@ bool check_run(struct check *check, size_t first, size_t end, bool fresh)
 }
 
 struct alone {
-    const struct check *check;
+    struct check *check;
     const struct law_task *task;
     uint64_t limit_ms;
     worker_collect *collect;
@@ -223,6 +223,8 @@ static bool do_alone(void *context, size_t job, struct text *reply)
 static void collect_alone(void *context, size_t job, const struct outcome *outcome)
 {
     const struct alone *alone = context;
+    if (outcome->kind == OUTCOME_FAILED)
+        check_fail(alone->check, outcome->reply, outcome->reply_length);
     alone->collect(alone->context, job, outcome);
 }
 
@@ -243,5 +245,5 @@ bool check_run_alone(struct check *check, const struct law_task *task, uint64_t 
                                      .collect = collect_alone,
                                      .limit = limit_alone,
                                      .context = &alone};
-    return workers_run(&workers, 1) == WORKERS_OK;
+    return workers_run(&workers, 1) == WORKERS_OK && !check->failed;
 }

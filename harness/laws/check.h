@@ -80,7 +80,7 @@ struct check {
  * failed. */
 bool check_run(struct check *check, size_t first, size_t end, bool fresh);
 
-/* Runs one task in a process of its own. False: there was no process. */
+/* Runs one task in a process of its own. False: there was no process, or the task failed, as where memory ran out. */
 bool check_run_alone(struct check *check, const struct law_task *task, uint64_t limit_ms, worker_collect *collect, void *context);
 
 /* Tasks with the same key have the same steps: what is skipped in one is skipped in all. */

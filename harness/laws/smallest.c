@@ -99,8 +99,6 @@ static void collect_answers(void *context, size_t job, const struct outcome *out
     struct smaller *smaller = context;
     struct findings *found = &smaller->check->found, shrunk = {0};
     (void)job;
-    if (outcome->kind == OUTCOME_FAILED)
-        check_fail(smaller->check, outcome->reply, outcome->reply_length);
     if (outcome->kind != OUTCOME_DONE)
         return; /* it died of a smaller one: what was found stands */
     const struct finding *smallest = &shrunk.laws[smaller->law][smaller->place];
