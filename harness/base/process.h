@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Waits until a child has ended, `most_ms` milliseconds at most; it stays to be reaped. */
+/* Waits until a child has ended, `most_ms` milliseconds at most, without the time that it waits for a processor (clock_deadline_ms()); it
+ * stays to be reaped. */
 void process_wait(pid_t child, uint64_t most_ms);
 
 /* Whether a process brings this signal upon itself by what it computes. */

@@ -15,7 +15,7 @@ struct answerer_state {
     uint64_t limit_ms, step;
     bool again, at_work, is_new;
     uint64_t start, given_ms; /* start of its time, by clock_now_ms(), and its length; 0: no limit */
-    uint64_t job_delay;       /* of the process, when the job began: see clock_delay_ms() */
+    uint64_t job_delay;       /* of both processes, when the job began: see clock_delay_ms() */
     bool full;                /* the answerer waits for an acknowledgement */
     bool done, last;          /* it has done the job; and does no other */
     bool failed;              /* it says that it has failed, where the judge had all answers */

@@ -35,7 +35,7 @@ struct reply_end {
 
 /* In memory that the pool shares with a worker, and that no candidate sees. */
 struct worker_progress {
-    uint64_t delay_ms; /* of its answerer, in the job: see clock_delay_ms() */
+    uint64_t delay_ms; /* of both, in the job: see clock_delay_ms() */
     uint32_t cycle;    /* that the job is in; 0: not known */
     uint32_t answered; /* 0 or 1: an answerer is at work, whose time the worker measures */
 };

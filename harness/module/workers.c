@@ -60,12 +60,15 @@ __attribute__((format(printf, 3, 4))) static void fail_pool(struct pool *pool, s
     pool->failed = true;
 }
 
-/* What a job has lost to other programs does not count against the budget; others are done at the same time. */
+/* What a job has lost to other programs does not count against the budget, but for what other workers do at the same time. */
 static void lose_delay(const struct pool *pool, const struct worker *worker)
 {
+    unsigned busy = 1;
+    for (size_t i = 0; i < pool->worker_count; i++)
+        busy += pool->workers[i].job != NO_JOB;
     uint64_t passed = clock_now_ms() - worker->start, most = passed - passed / CLOCK_BUSY_TIMES;
     uint64_t delay = worker->pid ? worker->progress->delay_ms : 0;
-    clock_lose_ms((delay < most ? delay : most) / pool->worker_count);
+    clock_lose_ms((delay < most ? delay : most) / busy);
     if (worker->pid)
         worker->progress->delay_ms = 0; /* of no other job */
 }
