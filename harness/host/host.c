@@ -7,6 +7,8 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -82,7 +84,7 @@ static bool restrict_calls(void)
         if (filter[i - 1].code == (BPF_LD | BPF_W | BPF_ABS) && filter[i - 1].k == offsetof(struct seccomp_data, args) + LOW_HALF)
             filter[i].k = (uint32_t)getpid();
     const struct sock_fprog program = {.len = sizeof filter / sizeof *filter, .filter = filter};
-    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+    return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program) == 0;
 }
 #else
 static bool restrict_calls(void) { return true; }
@@ -105,17 +107,25 @@ static void warm_up(void)
     free(block);
 }
 
+/* What holds for the threads that are started later, too. */
 static bool restrict_self(const struct host_head *head, const char *const paths[], size_t count)
 {
     warm_up();
     lower(RLIMIT_CORE, 0);
-    if (head->isolated) {
+    if (head->isolated)
         lower(RLIMIT_AS, MEMORY_MOST);
-        lower(RLIMIT_NPROC, 0);
-    }
     if ((head->isolated || head->files) && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return false;
-    return (!head->files || files_restrict(paths, count)) && (!head->isolated || restrict_calls());
+    return !head->files || files_restrict(paths, count);
+}
+
+/* What would keep a thread from being started: of all that there are. */
+static bool restrict_threads(const struct host_head *head)
+{
+    if (!head->isolated)
+        return true;
+    lower(RLIMIT_NPROC, 0);
+    return restrict_calls();
 }
 
 /* NULL: `reason` says why. */
@@ -131,33 +141,66 @@ static const struct ccm_compare *load(const char *path, char *reason)
 
 /* Of what is copied, each name begins at a multiple of this. */
 #define ALIGNMENT 64u
+/* Longer names are not copied to the stack. */
+#define STACK_LENGTH 4096u
 
-/* Names of every second question are copied, the second in front of the first; the others lie where they came. */
-static void answer_all(const struct host_head *head, const struct ccm_compare *const builds[BUILDS_MOST], char *copies, char *answers)
+static struct {
+    const struct host_head *head;
+    const struct ccm_compare *builds[BUILDS_MOST];
+    char *copies, *answers;
+    sem_t started, loaded;
+} asking;
+
+/* Copies both names, the second in front of the first. */
+static void copy_names(char *copies, struct ccm_name *a, struct ccm_name *b)
 {
-    const char *at = (const char *)(head + 1);
-    for (uint32_t i = 0; i < head->count; i++) {
+    size_t behind = (b->length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    memcpy(copies, b->bytes, b->length);
+    memcpy(copies + behind, a->bytes, a->length);
+    b->bytes = copies;
+    a->bytes = copies + behind;
+}
+
+/* In the first pass, the names of every second question are copied; the others lie where they came. */
+static void answer_all(unsigned pass)
+{
+    char on_stack[2 * STACK_LENGTH + ALIGNMENT];
+    const char *at = (const char *)(asking.head + 1);
+    volatile char *answers = asking.answers + (size_t)pass * asking.head->count;
+    for (uint32_t i = 0; i < asking.head->count; i++) {
         struct host_question question;
         memcpy(&question, at, sizeof question);
         at += sizeof question;
         struct ccm_name a = {.bytes = at, .length = question.lengths[0]};
         struct ccm_name b = {.bytes = at + question.lengths[0], .length = question.lengths[1]};
         at = b.bytes + b.length;
-        if (i % 2) {
-            memcpy(copies, b.bytes, b.length);
-            size_t behind = (b.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-            memcpy(copies + behind, a.bytes, a.length);
-            b.bytes = copies;
-            a.bytes = copies + behind;
-        }
-        int order = builds[question.number]->at[question.place](a, b);
-        ((volatile char *)answers)[i] = (char)(order < 0 ? HOST_BEFORE : order > 0 ? HOST_BEHIND : HOST_EQUAL);
+        if (pass && a.length <= STACK_LENGTH && b.length <= STACK_LENGTH)
+            copy_names(on_stack, &a, &b);
+        else if (i % 2)
+            copy_names(asking.copies, &a, &b);
+        int order = asking.builds[question.number]->at[question.place](a, b);
+        answers[i] = (char)(order < 0 ? HOST_BEFORE : order > 0 ? HOST_BEHIND : HOST_EQUAL);
     }
+}
+
+static void wait_for(sem_t *what)
+{
+    while (sem_wait(what) != 0)
+        continue;
+}
+
+/* The second pass, by a thread that has made its last system call when the builds are loaded. */
+static void *answer_again(void *context)
+{
+    if (sem_post(&asking.started) != 0)
+        _exit(HOST_FAILED);
+    wait_for(&asking.loaded);
+    answer_all(1);
+    return context;
 }
 
 int main(int argc, char *argv[])
 {
-    const struct ccm_compare *builds[BUILDS_MOST] = {NULL};
     const char *paths[BUILDS_MOST] = {NULL};
     struct stat size;
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -166,8 +209,8 @@ int main(int argc, char *argv[])
     const struct host_head *head = mmap(NULL, (size_t)size.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, STDIN_FILENO, 0);
     if (head == MAP_FAILED)
         return HOST_FAILED;
-    size_t longest = (size_t)2 * head->longest + ALIGNMENT + 1;
-    char *answers = mmap(NULL, head->count + HOST_REASON_MOST, PROT_READ | PROT_WRITE, MAP_SHARED, STDOUT_FILENO, 0);
+    size_t longest = (size_t)2 * head->longest + ALIGNMENT + 1, count = (size_t)HOST_PASSES * head->count;
+    char *answers = mmap(NULL, count + HOST_REASON_MOST, PROT_READ | PROT_WRITE, MAP_SHARED, STDOUT_FILENO, 0);
     char *copies = mmap(NULL, longest, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (answers == MAP_FAILED || copies == MAP_FAILED)
         return HOST_FAILED;
@@ -177,11 +220,21 @@ int main(int argc, char *argv[])
     close(nothing);
     for (int i = 1; i < argc; i++)
         paths[i - 1] = *argv[i] ? argv[i] : NULL;
-    if (!restrict_self(head, paths, BUILDS_MOST))
+    asking.head = head;
+    asking.copies = copies;
+    asking.answers = answers;
+    pthread_t other;
+    if (!restrict_self(head, paths, BUILDS_MOST) || sem_init(&asking.started, 0, 0) != 0 || sem_init(&asking.loaded, 0, 0) != 0 ||
+        pthread_create(&other, NULL, answer_again, NULL) != 0)
+        return HOST_FAILED;
+    wait_for(&asking.started);
+    if (!restrict_threads(head))
         return HOST_FAILED;
     for (int i = 0; i < BUILDS_MOST; i++)
-        if (paths[i] && !(builds[i] = load(paths[i], answers + head->count)))
+        if (paths[i] && !(asking.builds[i] = load(paths[i], answers + count)))
             _exit(HOST_UNLOADED);
-    answer_all(head, builds, copies, answers);
+    answer_all(0);
+    if (sem_post(&asking.loaded) != 0 || pthread_join(other, NULL) != 0)
+        _exit(HOST_FAILED);
     _exit(HOST_DONE); /* what a build has left to be done at the end is tried elsewhere */
 }

@@ -22,7 +22,9 @@ struct host_question {
     uint32_t lengths[2];
 };
 
-/* Standard output: a byte for each question, 0 until it is answered; behind them why a build cannot be loaded, with a NUL. */
+/* Standard output: for each pass a byte for each question, 0 until it is answered; behind them why a build cannot be loaded, with a NUL. The
+ * first pass is made in the thread that has loaded the builds, the second in another one, with the names on its stack. */
+#define HOST_PASSES 2u
 #define HOST_REASON_MOST 512u
 enum host_answer { HOST_BEFORE = '-', HOST_EQUAL = '0', HOST_BEHIND = '+' };
 

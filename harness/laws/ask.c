@@ -12,20 +12,23 @@
 /* Between two copies, so that they begin at any remainder of 16 and have something in front of them and behind them. */
 #define COPY_GAP 32u
 
-/* What it has done to whoever loads it, at no place and by no names. */
-static void note_loading(struct findings *findings)
+void prober_note_surroundings(struct prober *prober, const char *done)
 {
     static const struct {
         unsigned part;
         enum law law;
-        const char *detail;
-    } parts[] = {{SURROUNDINGS_ENVIRONMENT, LAW_STATELESS, "it changed the environment when it was loaded"},
-                 {SURROUNDINGS_LOCALE, LAW_STATELESS, "it changed the locale when it was loaded"},
-                 {SURROUNDINGS_ROUNDING, LAW_PROCESSOR_STATE, "it changed the processor's rounding when it was loaded"}};
+        const char *what;
+    } parts[] = {{SURROUNDINGS_ENVIRONMENT, LAW_STATELESS, "the environment"},
+                 {SURROUNDINGS_LOCALE, LAW_STATELESS, "the locale"},
+                 {SURROUNDINGS_PROGRAM, LAW_STATELESS, "the program's name or standard streams"},
+                 {SURROUNDINGS_LIBRARY, LAW_STATELESS, "variables of the C library"},
+                 {SURROUNDINGS_ROUNDING, LAW_PROCESSOR_STATE, "the processor's rounding"}};
+    struct findings *findings = &prober->findings;
     unsigned changed = candidate_changed_surroundings();
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         for (int place = 0; changed & parts[i].part && place < CCM_PLACES; place++)
-            findings_note(findings, &findings->laws[parts[i].law][place], &(struct law_counterexample){0}, parts[i].detail);
+            findings_note_printf(findings, &findings->laws[parts[i].law][place], &(struct law_counterexample){0},
+                                 "it changed %s when it was %s", parts[i].what, done);
 }
 
 bool prober_begin(struct prober *prober, const struct prober_config *config, struct text *message)
@@ -42,7 +45,7 @@ bool prober_begin(struct prober *prober, const struct prober_config *config, str
     candidate_step(LAW_STEP_LOADING);
     bool loaded = candidate_load(0, config->path, &module, message) == MODULE_OK;
     candidate_step(LAW_STEP_NONE);
-    note_loading(&prober->findings);
+    prober_note_surroundings(prober, "loaded");
     return loaded && prober_take(prober);
 }
 

@@ -56,6 +56,9 @@ bool prober_begin(struct prober *prober, const struct prober_config *config, str
 /* The same with candidate 0 (module/candidate.h), which is loaded already. False: out of memory. */
 bool prober_take(struct prober *prober);
 
+/* Notes what candidate 0 has changed for the process that has `done` this to it: "loaded", "unloaded". */
+void prober_note_surroundings(struct prober *prober, const char *done);
+
 /* Begins the step of the next group at a place. False: it is skipped. */
 bool prober_step(struct prober *prober, enum ccm_place place);
 

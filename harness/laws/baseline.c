@@ -127,8 +127,12 @@ static void compare_one(struct comparing *comparing, enum ccm_place place, struc
         return;
     struct finding *finding = &comparing->findings->laws[comparing->law][place];
     struct law_counterexample counterexample = {.names = {a, b}, .count = 2};
-    findings_note_printf(comparing->findings, finding, &counterexample, "%d, %s %d", as_number(first), comparing->detail,
-                         as_number(second));
+    if (second == HOST_CHANGING)
+        findings_note_printf(comparing->findings, finding, &counterexample, "%d, but not always %s", as_number(first),
+                             comparing->detail);
+    else
+        findings_note_printf(comparing->findings, finding, &counterexample, "%d, %s %d", as_number(first), comparing->detail,
+                             as_number(second));
 }
 
 static bool compare_group(void *context, const struct name_group *group)

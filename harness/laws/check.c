@@ -12,8 +12,10 @@
 #define WAVE_MOST 256u
 /* What a module may take of memory, in bytes. */
 #define MEMORY_MOST (UINT64_C(512) << 20)
-/* The time limit of a task that sorts a corpus, in those of others: millions of questions. */
+/* The time limit of a task that sorts a corpus, in those of others: millions of questions; and of one that starts a thread for each, as time
+ * for which an ended thread waited is not known. */
 #define SORT_TIMES 6u
+#define PURITY_TIMES 6u
 /* The same of a task that is repeated because the time ended while no question was asked. */
 #define AGAIN_TIMES 2u
 
@@ -71,12 +73,10 @@ static bool take_growth(struct check *check, enum ccm_place place, const char *r
 /* False: this is no answer. */
 static bool take_reply(struct check *check, const struct law_task *task, const char *reply, size_t length)
 {
-    if (task->kind == TASK_ASK || task->kind == TASK_SORT)
+    if (task->kind == TASK_ASK || task->kind == TASK_SORT || task->kind == TASK_UNLOAD)
         return findings_take(&check->found, reply, length);
     if (length == 0)
         return false;
-    if (task->kind == TASK_UNLOAD)
-        return true;
     if (task->kind == TASK_PURITY) {
         check->seen.measured = reply[0] == PURITY_MEASURED;
         return findings_take(&check->found, reply + 1, length - 1);
@@ -104,7 +104,11 @@ static void take_output(struct check *check, size_t task, const struct outcome *
 uint64_t check_limit(const struct check *check, size_t task)
 {
     const struct planned *planned = &check->plan.at[task];
-    return check->plan.limit_ms * (planned->task.kind == TASK_SORT ? SORT_TIMES : planned->again ? AGAIN_TIMES : 1);
+    unsigned times = planned->task.kind == TASK_SORT     ? SORT_TIMES
+                     : planned->task.kind == TASK_PURITY ? PURITY_TIMES
+                     : planned->again                    ? AGAIN_TIMES
+                                                         : 1;
+    return check->plan.limit_ms * times;
 }
 
 static void collect(void *context, size_t job, const struct outcome *outcome)

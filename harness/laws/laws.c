@@ -185,7 +185,7 @@ static bool conclude(struct check *check, enum law law, enum ccm_place place, st
         return true;
     }
     bool lack = append_lack(check, law, &text);
-    result->unfinished = !lack && append_unfinished(check, law, place, &text);
+    result->unfinished = lack ? law == LAW_NO_SYSTEM_CALLS && !isolation_has_tool() : append_unfinished(check, law, place, &text);
     bool inconclusive = lack || result->unfinished || append_unmeasured(check, law, place, &text);
     result->state = inconclusive ? LAW_INCONCLUSIVE : LAW_HOLDS;
     if (law == LAW_LOCALE_INDEPENDENT && !lack && !result->unfinished && !check->seen.differs[place])

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,9 +23,42 @@ const struct condition conditions[CONDITIONS] = {
     {.locale = TURKISH, .loaded_before = true, .in_words = "under tr_TR.UTF-8, set once it was loaded,"},
 };
 
-bool condition_begin(const struct condition *condition, const char *locales)
+/* Longest name of a variable. */
+#define VARIABLE_MOST 64u
+/* What loading itself follows is left as it is. */
+static const char *const of_loading[] = {"LD_", "LC_", "LANG", "LOCPATH", "GCONV_PATH", "MALLOC_"};
+
+/* Whether a string may be the name of a variable of the environment: capitals, digits and underlines. */
+static bool is_variable(struct ccm_name string)
 {
-    if (!surroundings_change(condition->surroundings))
+    for (size_t i = 0; i < sizeof of_loading / sizeof *of_loading; i++)
+        if (string.length >= strlen(of_loading[i]) && memcmp(string.bytes, of_loading[i], strlen(of_loading[i])) == 0)
+            return false;
+    for (size_t i = 0; i < string.length; i++)
+        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", string.bytes[i]))
+            return false;
+    return string.length <= VARIABLE_MOST;
+}
+
+/* Sets each variable of which the module's file has the name. False: out of memory. */
+static bool set_variables(const struct dictionary *dictionary)
+{
+    char name[VARIABLE_MOST + 1];
+    for (uint32_t i = 1; dictionary && i < dictionary->strings.count; i++) {
+        struct ccm_name string = dictionary->strings.at[i];
+        if (!is_variable(string))
+            continue;
+        (void)snprintf(name, sizeof name, "%.*s", (int)string.length, string.bytes);
+        if (setenv(name, "1", 0) != 0)
+            return false;
+    }
+    return true;
+}
+
+bool condition_begin(const struct condition *condition, const char *locales, const struct dictionary *dictionary)
+{
+    if (!surroundings_change(condition->surroundings) ||
+        (condition->surroundings == SURROUNDINGS_OTHER && !set_variables(dictionary)))
         return false;
     if (!condition->locale) /* a process begins with the C locale */
         return true;

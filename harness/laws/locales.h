@@ -2,6 +2,7 @@
 #ifndef Q237588_LAWS_LOCALES_H
 #define Q237588_LAWS_LOCALES_H
 
+#include "laws/dictionary.h"
 #include "module/surroundings.h"
 
 #include <stdbool.h>
@@ -21,8 +22,9 @@ struct condition {
 extern const struct condition conditions[CONDITIONS];
 
 /* Sets environment and locale of this process, which is to end soon. `locales`: a folder of locales that is tried before
- * the machine's own; NULL: none. False: there is no such locale, or errno is ENOMEM. */
-bool condition_begin(const struct condition *condition, const char *locales);
+ * the machine's own; NULL: none. `dictionary` has the names of variables that are set, too, in another environment; NULL: none. False: there
+ * is no such locale, or errno is ENOMEM. */
+bool condition_begin(const struct condition *condition, const char *locales, const struct dictionary *dictionary);
 
 /* Whether enough of the locales are there for an answer: the Turkish one, and one with two bytes to a letter. */
 bool conditions_suffice(const bool missing[CONDITIONS]);

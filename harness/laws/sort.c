@@ -1,5 +1,8 @@
 #include "laws/sort.h"
 
+#include "module/candidate.h"
+#include "module/host.h"
+
 #include <stdlib.h>
 
 /* What a question may show that needs a closer look. */
@@ -15,6 +18,8 @@ enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDI
 #define ORDER_LENGTH_MOST 500000u
 /* Of more names, half of the near positions are compared. */
 #define NEAR_ALL 20000u
+/* Bytes of names, of which neighbours are asked about in another program; of more, fewer neighbours. */
+#define ELSEWHERE_BYTES ((size_t)16 << 20)
 /* How far two near positions are apart at most, beyond three. */
 #define NEAR_MOST 13u
 
@@ -277,7 +282,47 @@ static bool check_order(struct sorting *sorting)
     return check_all_pairs(sorting);
 }
 
-bool sort_and_check(struct prober *prober, enum ccm_place place, unsigned places, const struct corpus *corpus)
+/* ---- In another program ------------------------------------------------------------------------------------------------------------- */
+
+/* One neighbour in this many, for the names to be of ELSEWHERE_BYTES together. */
+static uint32_t elsewhere_step(const struct sorting *sorting)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < sorting->count; i++)
+        bytes += corpus_name(sorting->corpus, sorting->list[i], 0).length;
+    return (uint32_t)(bytes / ELSEWHERE_BYTES + 1);
+}
+
+/* Whether neighbours are in the same order in another program, and distinct where they were. It finds its own order there if it has
+ * another. */
+static bool check_elsewhere(struct sorting *sorting, uint64_t limit_ms)
+{
+    struct prober *prober = sorting->prober;
+    struct findings *findings = &prober->findings;
+    struct host host = {0};
+    uint32_t step = elsewhere_step(sorting);
+    for (uint32_t i = 0; i + 1 < sorting->count; i += step) {
+        struct ccm_name a = corpus_name(sorting->corpus, sorting->list[i], 0);
+        struct ccm_name b = corpus_name(sorting->corpus, sorting->list[i + 1], 1);
+        host_add(&host, &(struct answerer_question){.place = sorting->place, .names = {a, b}},
+                 law_step(prober->group, sorting->place), 0);
+    }
+    bool answered = host_ask(&host, &prober->config->path, 1, limit_ms);
+    for (uint32_t i = 0; answered && i < host.count; i++) {
+        uint32_t low = i * step;
+        int here = expected(sorting, low, low + 1), there = host_answer(&host, i, here);
+        struct law_counterexample counterexample = {
+            .names = {corpus_name(sorting->corpus, sorting->list[low], 0), corpus_name(sorting->corpus, sorting->list[low + 1], 1)},
+            .count = 2};
+        if (here != there)
+            findings_note_printf(findings, &findings->laws[LAW_DETERMINISTIC][sorting->place], &counterexample,
+                                 "%d, in another program %d", here, there);
+    }
+    host_clean_up(&host);
+    return !findings->failed;
+}
+
+bool sort_and_check(struct prober *prober, enum ccm_place place, unsigned places, const struct corpus *corpus, uint64_t limit_ms)
 {
     uint32_t first = corpus_first(corpus), count = corpus->pool.count - first;
     size_t size = ((size_t)count + 1) * sizeof(uint32_t);
@@ -295,6 +340,7 @@ bool sort_and_check(struct prober *prober, enum ccm_place place, unsigned places
     if (checked && count) {
         sort(&sorting);
         checked = check_neighbours(&sorting) && check_each(&sorting) && check_order(&sorting);
+        checked = checked && (!candidate_is_judging() || check_elsewhere(&sorting, limit_ms));
     }
     free(sorting.list);
     free(sorting.other);

@@ -12,7 +12,8 @@
 #include <stdbool.h>
 
 /* Sorts a finished corpus at one place and notes what breaks a law in prober->findings, at all of `places` (bits), which have the
- * same comparator. False: memory ran out. */
-bool sort_and_check(struct prober *prober, enum ccm_place place, unsigned places, const struct corpus *corpus);
+ * same comparator. In a judge, neighbours are then asked about in another program, too, within limit_ms milliseconds (0: no limit). False:
+ * memory ran out. */
+bool sort_and_check(struct prober *prober, enum ccm_place place, unsigned places, const struct corpus *corpus, uint64_t limit_ms);
 
 #endif

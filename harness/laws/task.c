@@ -29,7 +29,8 @@ static bool do_ask(const struct law_task *task, struct prober *prober, const str
     return asked;
 }
 
-static bool do_sort(const struct law_task *task, struct prober *prober, const struct sets_config *sets, struct text *reply)
+static bool do_sort(const struct law_task *task, struct prober *prober, const struct sets_config *sets, uint64_t limit_ms,
+                    struct text *reply)
 {
     struct corpus corpus;
     bool asked = corpora_make(sets, task->part, &corpus);
@@ -40,7 +41,7 @@ static bool do_sort(const struct law_task *task, struct prober *prober, const st
         if (done & 1U << place || !prober_step(prober, (enum ccm_place)place))
             continue;
         unsigned same = candidate_same_places((enum ccm_place)place) & wanted & ~done;
-        asked = sort_and_check(prober, (enum ccm_place)place, same, &corpus);
+        asked = sort_and_check(prober, (enum ccm_place)place, same, &corpus, limit_ms);
         for (int other = place + 1; asked && other < CCM_PLACES; other++)
             if (same & 1U << other)
                 findings_repeat(&prober->findings, (enum ccm_place)place, (enum ccm_place)other);
@@ -149,12 +150,13 @@ static bool do_alone(const struct law_task *task, struct prober *prober, struct 
     return true;
 }
 
-static bool do_unload(struct text *reply)
+static bool do_unload(struct prober *prober, struct text *reply)
 {
     candidate_step(LAW_STEP_UNLOADING);
     candidate_unload(0);
-    text_puts(reply, "unloaded");
-    return true;
+    prober_note_surroundings(prober, "unloaded");
+    findings_append(&prober->findings, reply);
+    return !prober->findings.failed;
 }
 
 static bool do_baseline(struct prober *prober, const struct sets_config *sets, struct text *reply)
@@ -164,15 +166,15 @@ static bool do_baseline(struct prober *prober, const struct sets_config *sets, s
 }
 
 /* Puts the process that asks the candidate under the condition; *there: its locale is. False: `message` says why. */
-static bool begin_condition(const struct condition *condition, const char *path, const char *locales, bool *there,
-                            struct text *message)
+static bool begin_condition(const struct condition *condition, const char *path, const char *locales,
+                            const struct dictionary *dictionary, bool *there, struct text *message)
 {
     unsigned char said = true;
     if (!candidate_is_judging()) {
         struct module module;
         if (condition->loaded_before && module_load(path, &module, message) != MODULE_OK)
             return false;
-        said = condition_begin(condition, locales);
+        said = condition_begin(condition, locales, dictionary);
         if (!said && errno == ENOMEM)
             return false;
     }
@@ -201,7 +203,7 @@ bool law_task_do(const struct law_task *task, const struct prober_config *config
         paths, sizeof paths / sizeof *paths,
         &(struct isolation_needs){.threads = pure || grows, .clock = grows, .file = purity.printed, .size = purity.size});
     if ((task->kind == TASK_BASELINE || (task->kind == TASK_ALONE && task->condition)) &&
-        !begin_condition(&conditions[task->condition], config->path, locales, &there, reply))
+        !begin_condition(&conditions[task->condition], config->path, locales, sets->dictionary, &there, reply))
         goto cleanup;
     if (!there) {
         text_append(reply, (const char[]){BASELINE_NO_LOCALE}, 1);
@@ -213,9 +215,9 @@ bool law_task_do(const struct law_task *task, const struct prober_config *config
     candidate_loaded();
     switch (task->kind) {
     case TASK_ASK: done = do_ask(task, &prober, sets, reply); break;
-    case TASK_SORT: done = do_sort(task, &prober, sets, reply); break;
+    case TASK_SORT: done = do_sort(task, &prober, sets, limit_ms, reply); break;
     case TASK_PURITY: done = do_purity(&purity, sets, reply); break;
-    case TASK_UNLOAD: done = do_unload(reply); break;
+    case TASK_UNLOAD: done = do_unload(&prober, reply); break;
     case TASK_GROWTH: done = do_growth(task, &prober, sets, reply); break;
     case TASK_BASELINE: done = do_baseline(&prober, sets, reply); break;
     case TASK_SHRINK: done = do_shrink(task, &prober, &purity, reply); break;

@@ -14,7 +14,7 @@ enum task_kind {
     TASK_ASK,      /* a part of a set; answers findings */
     TASK_SORT,     /* a corpus; answers findings */
     TASK_PURITY,   /* answers task_purity, and behind it findings */
-    TASK_UNLOAD,   /* unloads the module; answers that it did */
+    TASK_UNLOAD,   /* unloads the module */
     TASK_GROWTH,   /* at a place; answers struct growth */
     TASK_BASELINE, /* under a condition; answers task_baseline, and behind it the answers */
     TASK_SHRINK,   /* minimizes the counterexample of a law; answers findings */

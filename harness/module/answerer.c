@@ -81,8 +81,13 @@ static bool start_answerer(void)
     return false;
 }
 
-/* Tells the pool how long the answerer has waited for a processor in this job. */
-static void note_delay(void) { worker_note_delay(clock_delay_ms(answerer.pid) - answerer.job_delay); }
+/* How long the answerer has waited for a processor, and this process, for which it may wait. */
+static uint64_t find_delay(void) { return clock_delay_ms(answerer.pid) + clock_delay_ms(getpid()); }
+
+/* Tells the pool how long that was in this job. */
+static void note_delay(void) { worker_note_delay(find_delay() - answerer.job_delay); }
+
+void answerer_add_delay(uint64_t ms) { answerer.job_delay -= ms; }
 
 void answerer_reap(void)
 {
@@ -151,7 +156,7 @@ void answerer_order(const char *const readable[], size_t count)
     answerer.at_work = true;
     worker_note_answerer();
     answerer_give_time(answerer.limit_ms);
-    answerer.job_delay = clock_delay_ms(answerer.pid);
+    answerer.job_delay = find_delay();
     send_order(CHANNEL_JOB);
 }
 
@@ -250,10 +255,8 @@ static void wait_for_message(const struct answerer_question *question, struct te
     uint64_t left = LOOK_MS;
     if (answerer.given_ms) {
         uint64_t now = clock_now_ms(), deadline = answerer.start + answerer.given_ms;
-        if (now >= deadline) {
-            uint64_t delay = clock_delay_ms(answerer.pid) - answerer.job_delay;
-            deadline = clock_deadline_ms(answerer.start, answerer.given_ms, delay);
-        }
+        if (now >= deadline)
+            deadline = clock_deadline_ms(answerer.start, answerer.given_ms, find_delay() - answerer.job_delay);
         if (now >= deadline) {
             answerer.timed_out = true;
             answerer_reap();

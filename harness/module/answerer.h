@@ -50,6 +50,8 @@ void answerer_note_cycle(uint32_t cycle);
 
 /* How long the job may take, in milliseconds; 0: any time. */
 uint64_t answerer_limit_ms(void);
+/* Another process, for which the judge waited in this job, has waited for a processor for so long. */
+void answerer_add_delay(uint64_t ms);
 
 /* It has given another answer to a question than it did before. */
 _Noreturn void answerer_report_otherwise(const struct answerer_question *question, int before, int now);

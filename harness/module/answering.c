@@ -4,6 +4,7 @@
 #include "module/guarded.h"
 #include "module/isolation.h"
 #include "module/limits.h"
+#include "module/surroundings.h"
 #include "module/worker.h"
 
 #include <errno.h>
@@ -127,13 +128,13 @@ static bool do_ordered_job(const struct workers_config *config, size_t job)
  * candidate calls exit(). */
 static void finish_exit(int status, void *context)
 {
-    const char done = true;
     (void)context;
+    unsigned char changed = answering.ending ? (unsigned char)surroundings_compare() : 0;
     (void)fflush(NULL);
     if (!answering.ending)
         _exit(status);
     /* LCOV_EXCL_START: nothing is unloaded where coverage is counted */
-    answering_put(&done, sizeof done);
+    answering_put(&changed, sizeof changed);
     (void)send_message(CHANNEL_DONE_LAST, "", 0);
     wait_for_end();
     /* LCOV_EXCL_STOP */

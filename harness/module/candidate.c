@@ -6,6 +6,7 @@
 #include "module/elsewhere.h"
 #include "module/guarded.h"
 #include "module/imports.h"
+#include "module/libc_variables.h"
 #include "module/protection.h"
 #include "module/surroundings.h"
 #include "module/trap.h"
@@ -25,7 +26,7 @@ static struct {
     ccm_comparator *at[CANDIDATES_MOST][CCM_PLACES]; /* in the answerer, and without workers */
     struct module modules[CANDIDATES_MOST];          /* the same, where they were loaded */
     bool loaded;                                     /* nothing more is, in this answerer */
-    unsigned char changed;                           /* in the judge, by loading: enum surroundings_part */
+    unsigned char changed;                           /* in the judge, by loading or unloading: enum surroundings_part */
     bool relaxed;
     bool samples;
     uint64_t until_kept, step;       /* questions until one is kept, 0: none is; the job's step */
@@ -73,8 +74,11 @@ static void begin_loading(void)
 {
     surroundings_keep();
     (void)dlerror(); /* which frees something when it is called again */
-    if (isolation_protects_memory())
-        appeared_begin();
+    if (!isolation_protects_memory())
+        return;
+    libc_variables_begin();
+    appeared_begin();
+    libc_variables_keep();
 }
 
 static unsigned char end_loading(void)
@@ -161,14 +165,17 @@ void candidate_loaded(void)
 
 void candidate_unload(unsigned number)
 {
-    char done = true;
+    if (candidate_is_answering()) {
+        surroundings_keep();
+        libc_variables_keep();
+    }
     if (!candidate_is_judging())
         module_unload(&candidates.modules[number]);
     if (candidate_is_answering())
         answering_run_exit_handlers();
     if (candidate_is_judging())
         answerer_extend_time();
-    candidate_hear(&done, sizeof done);
+    candidate_hear(&candidates.changed, sizeof candidates.changed);
 }
 
 unsigned candidate_same_places(enum ccm_place place)

@@ -1,6 +1,5 @@
 #include "module/elsewhere.h"
 
-#include "host/protocol.h"
 #include "module/candidate.h"
 #include "module/host.h"
 #include "module/worker.h"
@@ -86,7 +85,7 @@ void elsewhere_ask(void)
     }
     for (size_t i = 0; i < TIMES * sample.count; i++) {
         const struct kept *kept = &sample.kept[sample.count - 1 - i / TIMES];
-        int order = host.answers[i] == HOST_BEFORE ? -1 : host.answers[i] == HOST_BEHIND;
+        int order = host_answer(&host, i, kept->order);
         if (order == kept->order)
             continue;
         first = kept;

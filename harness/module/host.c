@@ -1,5 +1,6 @@
 #include "module/host.h"
 
+#include "base/clock.h"
 #include "base/process.h"
 #include "host/protocol.h"
 #include "module/isolation.h"
@@ -117,12 +118,13 @@ static pid_t start(const char *const paths[], size_t count, int questions, int a
 /* The question that had no answer when the program ended. */
 static _Noreturn void report(const struct host *host, enum outcome_kind kind, int detail)
 {
-    size_t at = 0;
+    size_t answered = 0;
     struct host_question question;
-    while (at < host->count && host->answers[at])
-        at++;
+    while (answered < HOST_PASSES * host->count && host->answers[answered])
+        answered++;
     struct crash crash = {0};
-    if (at < host->count && (at || kind == OUTCOME_TIMED_OUT || detail != SIGSYS)) {
+    if (answered < HOST_PASSES * host->count && (answered || kind == OUTCOME_TIMED_OUT || detail != SIGSYS)) {
+        size_t at = answered % host->count;
         const char *bytes = host->questions.bytes + host->places[at].at;
         memcpy(&question, bytes, sizeof question);
         bytes += sizeof question;
@@ -152,7 +154,7 @@ static void take_end(const struct host *host, int status, bool timed_out, const 
     if (WEXITSTATUS(status) == HOST_FAILED)
         worker_fail_environment("the environment lacks something that another program needs");
     if (WEXITSTATUS(status) == HOST_UNLOADED) {
-        const char *reason = host->answers + host->count;
+        const char *reason = host->answers + HOST_PASSES * host->count;
         text_append_escaped(&message, path, strlen(path));
         text_puts(&message, ": cannot be loaded as a shared object by another program than this: ");
         text_append_escaped(&message, reason, strnlen(reason, HOST_REASON_MOST));
@@ -160,16 +162,23 @@ static void take_end(const struct host *host, int status, bool timed_out, const 
             text_puts(&message, "; link it with the library that has the symbol");
         worker_report_failure(message.bytes, message.failed ? 0 : message.length);
     }
-    if (WEXITSTATUS(status) != HOST_DONE || memchr(host->answers, 0, host->count))
+    if (WEXITSTATUS(status) != HOST_DONE || memchr(host->answers, 0, HOST_PASSES * host->count))
         report(host, OUTCOME_EXITED, WEXITSTATUS(status));
 }
 
 /* Whether a build could not be loaded as it needs what only a program with sanitizers has, as this one is. */
 static bool needs_sanitizers(const struct host *host, int status)
 {
-    const char *reason = host->answers + host->count;
+    const char *reason = host->answers + HOST_PASSES * host->count;
     return WIFEXITED(status) && WEXITSTATUS(status) == HOST_UNLOADED && !isolation_protects_memory() &&
            strstr(reason, "undefined symbol: __");
+}
+
+static void compare_passes(const struct host *host)
+{
+    for (size_t i = 0; i < host->count; i++)
+        if (host->answers[i] != host->answers[host->count + i])
+            host->answers[i] = HOST_CHANGING;
 }
 
 bool host_ask(struct host *host, const char *const paths[], size_t count, uint64_t limit_ms)
@@ -180,7 +189,8 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
         worker_report_failure("", 0);
     if (!host->count && !host->loads_only)
         return false;
-    host->answers = calloc(host->count + HOST_REASON_MOST, 1);
+    size_t size = HOST_PASSES * host->count + HOST_REASON_MOST;
+    host->answers = calloc(size, 1);
     if (!host->answers)
         worker_report_failure("", 0);
     const struct host_head head = {.length = host->questions.length,
@@ -190,24 +200,25 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
                                    .longest = host->longest};
     memcpy(host->questions.bytes, &head, sizeof head);
     int questions = make_memory("questions", host->questions.bytes, host->questions.length);
-    int answers = make_memory("answers", NULL, host->count + HOST_REASON_MOST);
+    int answers = make_memory("answers", NULL, size);
     pid_t pid = start(paths, count, questions, answers);
     if (pid) {
         if (!host->loads_only)
             worker_note_answerer(); /* whose time this process measures */
         process_wait(pid, limit_ms ? limit_ms : FOR_EVER_MS);
+        answerer_add_delay(clock_delay_ms(pid));
         bool timed_out = waitpid(pid, &status, WNOHANG) != pid;
         if (timed_out)
             kill(pid, SIGKILL);
         while (timed_out && waitpid(pid, &status, 0) < 0 && errno == EINTR)
             continue;
-        size_t size = host->count + HOST_REASON_MOST;
         if (pread(answers, host->answers, size, 0) != (ssize_t)size)
             worker_fail("answers of another program");
         if (needs_sanitizers(host, status))
             pid = 0;
         else if (!host->loads_only || (WIFEXITED(status) && WEXITSTATUS(status) == HOST_UNLOADED))
             take_end(host, status, timed_out, paths[0] ? paths[0] : "");
+        compare_passes(host);
     }
     close(questions);
     close(answers);
@@ -222,6 +233,14 @@ void host_load(const char *path, uint64_t limit_ms)
     host.failed = host.questions.failed;
     (void)host_ask(&host, &path, 1, limit_ms);
     host_clean_up(&host);
+}
+
+int host_answer(const struct host *host, size_t question, int expected)
+{
+    char answer = host->answers[question];
+    if (answer == HOST_CHANGING)
+        return expected ? 0 : 1;
+    return answer == HOST_BEFORE ? -1 : answer == HOST_BEHIND;
 }
 
 void host_clean_up(struct host *host)

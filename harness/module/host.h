@@ -24,10 +24,13 @@ struct host {
     } * places;
     size_t count, capacity;
     uint32_t longest;
-    char *answers; /* "-0+": one for each question */
+    char *answers; /* "-0+": one for each question, HOST_CHANGING where it changed */
     bool failed;   /* memory ran out */
     bool loads_only;
 };
+
+/* In place of an answer that was another one in the second pass. */
+#define HOST_CHANGING '!'
 
 /* Adds a question, with the step and cycle that are reported should the candidate crash there. Copies the names. */
 void host_add(struct host *host, const struct answerer_question *question, uint64_t step, uint32_t cycle);
@@ -40,6 +43,9 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
 /* Only loads the build there. What another program than the harness cannot load, as it needs what the harness brings along, is reported: this
  * does not return then. All else is left to the questions. */
 void host_load(const char *path, uint64_t limit_ms);
+
+/* The answer, when all are there, as a sign; of two, the one that is not `expected`. */
+int host_answer(const struct host *host, size_t question, int expected);
 
 void host_clean_up(struct host *host);
 

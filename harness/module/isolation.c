@@ -84,6 +84,8 @@ static const char *find_obstacle(void)
 #endif
 }
 
+bool isolation_has_tool(void) { return find_obstacle(); }
+
 bool isolation_protects_memory(void) { return !isolation.turned_off && !find_obstacle(); }
 
 /* What runs in isolated workers does not run with sanitizers, where coverage is counted.

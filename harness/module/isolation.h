@@ -45,6 +45,9 @@ void isolation_choose(enum isolation_mode mode);
 /* Workers are not isolated from here on; why, as a constant: "--no-fork". */
 void isolation_turn_off(const char *why);
 
+/* Whether a memory tool or a sanitizer is at work, which no isolated worker has: what is seen by isolation alone, the plain run shows. */
+bool isolation_has_tool(void);
+
 /* Whether writing to memory can be noticed, which takes no part of isolation: not under a memory tool or with a sanitizer. */
 bool isolation_protects_memory(void);
 

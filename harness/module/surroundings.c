@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "module/guarded.h"
+#include "module/libc_variables.h"
 #include "module/module.h"
 #include "module/processor.h"
 
@@ -74,7 +75,7 @@ static char ***find_environment(void) { return dlsym(RTLD_DEFAULT, "environ"); }
 /* ---- What is changed by loading ----------------------------------------------------------------------------------------------------- */
 
 static struct {
-    struct text environment, locale; /* each string with its NUL */
+    struct text environment, locale, program; /* each string with its NUL */
     unsigned controls;
 } kept;
 
@@ -89,6 +90,18 @@ static void append_locale(struct text *text)
 {
     const char *locale = setlocale(LC_ALL, NULL);
     text_append(text, locale ? locale : "", locale ? strlen(locale) + 1 : 1);
+}
+
+/* The variables themselves: named directly, they might be copies in this program. And the program's name in letters. */
+static void append_program(struct text *text)
+{
+    static const char *const names[] = {"stdin", "stdout", "stderr", "program_invocation_name", "program_invocation_short_name"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *variable = dlsym(RTLD_DEFAULT, names[i]);
+        if (variable)
+            text_append(text, variable, sizeof(char *));
+    }
+    text_puts(text, program_invocation_name);
 }
 
 /* The controls of SSE and x87 arithmetic; elsewhere 0. */
@@ -110,8 +123,10 @@ void surroundings_keep(void)
 {
     text_clear(&kept.environment);
     text_clear(&kept.locale);
+    text_clear(&kept.program);
     append_environment(&kept.environment);
     append_locale(&kept.locale);
+    append_program(&kept.program);
     kept.controls = find_controls();
 }
 
@@ -129,6 +144,8 @@ unsigned surroundings_compare(void)
 {
     unsigned changed = differs(&kept.environment, append_environment) ? SURROUNDINGS_ENVIRONMENT : 0;
     changed |= differs(&kept.locale, append_locale) ? SURROUNDINGS_LOCALE : 0;
+    changed |= differs(&kept.program, append_program) ? SURROUNDINGS_PROGRAM : 0;
+    changed |= libc_variables_differ() ? SURROUNDINGS_LIBRARY : 0;
     return changed | (find_controls() != kept.controls ? SURROUNDINGS_ROUNDING : 0);
 }
 

@@ -15,16 +15,18 @@ void surroundings_for_each(void (*visit)(char *start, size_t length));
 enum surroundings { SURROUNDINGS_AS_THEY_ARE, SURROUNDINGS_EMPTY, SURROUNDINGS_OTHER };
 bool surroundings_change(enum surroundings to);
 
-/* What a module may change for a whole process when it is loaded. */
+/* What a module may change for a whole process when it is loaded, and when it is unloaded. */
 enum surroundings_part {
     SURROUNDINGS_ENVIRONMENT = 1,
     SURROUNDINGS_LOCALE = 2,
     SURROUNDINGS_ROUNDING = 4, /* and the other controls of arithmetic */
-    SURROUNDINGS_PARTS = 8
+    SURROUNDINGS_PROGRAM = 8,  /* its name and standard streams */
+    SURROUNDINGS_LIBRARY = 16, /* see module/libc_variables.h */
+    SURROUNDINGS_PARTS = 32
 };
 
-/* Keeps these as they are, and gives those that are otherwise since: enum surroundings_part, or'ed. Where there is no memory to keep them,
- * none is. What is otherwise stays so. */
+/* Keeps these but for the last as they are, and gives those that are otherwise since: enum surroundings_part, or'ed. Where there is no memory to
+ * keep them, none is. What is otherwise stays so. */
 void surroundings_keep(void);
 unsigned surroundings_compare(void);
 

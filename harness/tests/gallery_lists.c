@@ -64,6 +64,8 @@ static const char *const daily[] = {"difference_as_char",
                                     "fails_to_load_in_turkish",
                                     "overruns_the_heap",
                                     "by_saved_registers",
+                                    "by_thread",
+                                    "constructor_waits_for_forks",
                                     NULL};
 
 /* Those that are verified with all fixtures, for what they blame; the others only for Q237588_GALLERY=all. */

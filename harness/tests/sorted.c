@@ -38,7 +38,7 @@ void sorted_make_names(size_t number, double effort)
 double sort_corpus_by(ccm_comparator *comparator)
 {
     sorted_take(comparator);
-    ck_assert(sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, 1U << CCM_EXPORT_MATCH, &sorted.corpus));
+    ck_assert(sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, 1U << CCM_EXPORT_MATCH, &sorted.corpus, 0));
     return (double)sorted.prober.findings.questions / sorted.corpus.pool.count;
 }
 

@@ -147,7 +147,8 @@ static void have_no_seccomp(void)
 static const struct lack {
     void (*become)(void);
     const char *part;
-} lacks[] = {{have_no_landlock, "files while loading"}, {have_no_seccomp, "system calls"}};
+    int status; /* of a verification that finds nothing */
+} lacks[] = {{have_no_landlock, "files while loading", 0}, {have_no_seccomp, "system calls", 1}};
 
 START_TEST(what_the_kernel_lacks_is_told)
 {
@@ -155,7 +156,7 @@ START_TEST(what_the_kernel_lacks_is_told)
     if (!is_isolated())
         return;
     RUN_AS(&ran, lacks[_i].become, "verify", "sp4", LITTLE, ARTICLE, "--isolation=best", "--format=json");
-    ck_assert_int_eq(ran.status, 0);
+    ck_assert_int_eq(ran.status, lacks[_i].status);
     json_t *root = results_of(&ran), *isolation = json_object_get(root, "isolation"),
            *lacking = json_object_get(isolation, "lacking");
     ck_assert_str_eq(word_of(isolation, "mode"), "best");
@@ -203,7 +204,7 @@ START_TEST(why_nothing_is_in_force_is_told)
     text_printf(&path, "%s/isolation.json", folder);
     text_printf(&report, "--report=json:%s", path.bytes);
     RUN_AS(&ran, stay, "verify", "sp4", LITTLE, ARTICLE, ways[_i], report.bytes);
-    ck_assert_int_eq(ran.status, 0);
+    ck_assert_int_eq(ran.status, isolation_has_tool() ? 0 : 1);
     assert_holds(ran.output, "isolation none: ");
     if (is_isolated())
         assert_holds(ran.output, ways[_i]);

@@ -150,7 +150,7 @@ START_TEST(differences_to_the_known_builds_are_found)
     sorted_take(compare_folded);
     sorted.prober.known[BUILD_PRE_SP4] = known_build(compare_bytes);
     sorted.prober.known[BUILD_SP4] = known_build(compare_folded);
-    ck_assert(sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, 1U << CCM_EXPORT_MATCH, &sorted.corpus));
+    ck_assert(sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, 1U << CCM_EXPORT_MATCH, &sorted.corpus, 0));
     const struct finding *differences[KNOWN_BUILDS] = {&sorted.prober.findings.differences[BUILD_PRE_SP4][CCM_EXPORT_MATCH],
                                                        &sorted.prober.findings.differences[BUILD_SP4][CCM_EXPORT_MATCH]};
     ck_assert(differences[BUILD_PRE_SP4]->found && !differences[BUILD_SP4]->found);
@@ -167,7 +167,7 @@ START_TEST(what_one_function_gets_wrong_is_wrong_wherever_it_is_asked)
     sorted_take(compare_bytes);
     sorted.prober.known[BUILD_SP4] = known_build(compare_folded);
     struct findings *findings = &sorted.prober.findings;
-    ck_assert(sort_and_check(&sorted.prober, CCM_IMPORT_LIST, 1U << CCM_IMPORT_LIST | 1U << CCM_POST_OFFICE, &sorted.corpus));
+    ck_assert(sort_and_check(&sorted.prober, CCM_IMPORT_LIST, 1U << CCM_IMPORT_LIST | 1U << CCM_POST_OFFICE, &sorted.corpus, 0));
     for (int place = 0; place < CCM_PLACES; place++) {
         ck_assert(findings->laws[LAW_NO_MISSED_MATCH][place].found == (place != CCM_EXPORT_MATCH));
         ck_assert(findings->differences[BUILD_SP4][place].found == (place != CCM_EXPORT_MATCH));
@@ -192,7 +192,7 @@ START_TEST(failed_allocations_are_noticed)
                 sorted.prober = (struct prober){.config = &sorted_everywhere};
                 static const struct ccm_compare module = {.at = {by_chance, by_chance, by_chance}};
                 done = sorted_take_module(&sorted.prober, &module) &&
-                       sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, 1U << CCM_EXPORT_MATCH, &sorted.corpus);
+                       sort_and_check(&sorted.prober, CCM_EXPORT_MATCH, 1U << CCM_EXPORT_MATCH, &sorted.corpus, 0);
             }
             corpus_clean_up(&sorted.corpus);
         }
