@@ -17,7 +17,7 @@ unset MAKEFLAGS MFLAGS MAKELEVEL
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
 
 # Model, readers and reports. What is left out starts processes that load builds, or asks this processor for its state.
-suites=(test_base test_ccmdir test_code_page test_draw test_exchange_csv test_exchange_ldif test_fixture test_fixture_errors
+suites=(test_base test_ccmdir test_code_page test_draw test_emit test_exchange_csv test_exchange_ldif test_fixture test_fixture_errors
     test_fixture_keys test_fixture_schema test_identity test_judge test_model test_names test_rank test_report test_report_sarif test_run
     test_scenario test_stored_form test_trial test_unicode)
 

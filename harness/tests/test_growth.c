@@ -168,9 +168,10 @@ END_TEST
 /* As a module does whose functions are nested. */
 static int executes_its_stack(struct ccm_name a, struct ccm_name b)
 {
-    const unsigned char instruction[] = {0xC3}; /* ret */
+    /* Volatile, as a compiler sees nobody read it. */
+    volatile unsigned char instruction[] = {0xC3}; /* ret */
     void (*on_stack)(void);
-    const void *address = instruction;
+    volatile void *address = instruction;
     memcpy(&on_stack, &address, sizeof on_stack);
     on_stack();
     return name_order(a, b);
