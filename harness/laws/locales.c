@@ -25,14 +25,15 @@ const struct condition conditions[CONDITIONS] = {
 
 /* Longest name of a variable. */
 #define VARIABLE_MOST 64u
-/* What loading itself follows is left as it is. */
-static const char *const of_loading[] = {"LD_", "LC_", "LANG", "LOCPATH", "GCONV_PATH", "MALLOC_"};
+/* What loading itself follows, and the counters of a build with coverage, is left as it is. */
+static const char *const left_as_they_are[] = {"LD_", "LC_", "LANG", "LOCPATH", "GCONV_PATH", "MALLOC_", "LLVM_PROFILE_", "GCOV_"};
 
 /* Whether a string may be the name of a variable of the environment: capitals, digits and underlines. */
 static bool is_variable(struct ccm_name string)
 {
-    for (size_t i = 0; i < sizeof of_loading / sizeof *of_loading; i++)
-        if (string.length >= strlen(of_loading[i]) && memcmp(string.bytes, of_loading[i], strlen(of_loading[i])) == 0)
+    for (size_t i = 0; i < sizeof left_as_they_are / sizeof *left_as_they_are; i++)
+        if (string.length >= strlen(left_as_they_are[i]) &&
+            memcmp(string.bytes, left_as_they_are[i], strlen(left_as_they_are[i])) == 0)
             return false;
     for (size_t i = 0; i < string.length; i++)
         if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", string.bytes[i]))
