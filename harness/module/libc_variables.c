@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 /* Not with sanitizers, where coverage is counted, as these have an allocator of their own.
  * LCOV_EXCL_START */
@@ -15,9 +16,12 @@ typedef uintptr_t word;
 
 /* More than one list of functions for the end of the process holds. */
 #define EXIT_FUNCTIONS 33u
-/* A block that has a mapping of its own, and one that is kept in the arena's list of unsorted blocks when it is freed, in bytes. */
-#define BLOCK_MAPPED ((size_t)1 << 20)
+/* A block that has a mapping of its own, whatever was freed before, and one that is kept in the arena's list of unsorted blocks when it is
+ * freed, in bytes. */
+#define BLOCK_MAPPED ((size_t)33 << 20)
 #define BLOCK_UNSORTED 2000u
+/* In glibc's struct malloc_par, what lies on both sides of the sum of all blocks that are mapped, in bytes: counts, thresholds. */
+#define AROUND_SUM 104u
 /* In glibc's struct malloc_state, where that list begins, and the size of all, in bytes. */
 #define UNSORTED_OFFSET 96u
 #define ARENA_SIZE 2200u
@@ -87,6 +91,23 @@ static bool ignore_arena(void)
     return variables.arena_found;
 }
 
+/* While a block of that size is mapped. False: it is not known where the sum is. */
+static bool ignore_around_sum(size_t size)
+{
+    size_t words = variables.size / sizeof(word), around = AROUND_SUM / sizeof(word), page = (size_t)sysconf(_SC_PAGESIZE);
+    bool found = false;
+    copy(variables.now);
+    for (size_t i = 0; i < words; i++) {
+        word more = variables.now[i] - variables.kept[i];
+        if (more < size || more > size + 2 * page || more % page)
+            continue;
+        found = true;
+        for (size_t at = i > around ? i - around : 0; at <= i + around && at < words; at++)
+            variables.ignored[at] = true;
+    }
+    return found;
+}
+
 static void do_nothing(void) {}
 
 void libc_variables_begin(void)
@@ -103,12 +124,13 @@ void libc_variables_begin(void)
     variables.ignored = (bool *)(memory + 2 * variables.size);
     copy(variables.kept);
     void *volatile block = malloc(BLOCK_MAPPED); /* cppcheck-suppress unusedAllocatedMemory ; it is there to be there */
+    bool found = block && ignore_around_sum(BLOCK_MAPPED);
     for (unsigned i = 0; i < EXIT_FUNCTIONS; i++)
         (void)atexit(do_nothing);
     ignore_changes();
     free(block);
     ignore_changes();
-    if (!ignore_arena())
+    if (!ignore_arena() || !found)
         variables.kept = NULL;
 }
 
