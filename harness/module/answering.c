@@ -129,7 +129,8 @@ static bool do_ordered_job(const struct workers_config *config, size_t job)
 static void finish_exit(int status, void *context)
 {
     (void)context;
-    unsigned char changed = answering.ending ? (unsigned char)surroundings_compare() : 0;
+    /* exit(3) changes variables of the C library, too. */
+    unsigned char changed = answering.ending ? (unsigned char)(surroundings_compare() & ~(unsigned)SURROUNDINGS_LIBRARY) : 0;
     (void)fflush(NULL);
     if (!answering.ending)
         _exit(status);

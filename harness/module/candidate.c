@@ -165,10 +165,8 @@ void candidate_loaded(void)
 
 void candidate_unload(unsigned number)
 {
-    if (candidate_is_answering()) {
+    if (candidate_is_answering())
         surroundings_keep();
-        libc_variables_keep();
-    }
     if (!candidate_is_judging())
         module_unload(&candidates.modules[number]);
     if (candidate_is_answering())
