@@ -161,10 +161,9 @@ static void copy_names(char *copies, struct ccm_name *a, struct ccm_name *b)
     a->bytes = copies + behind;
 }
 
-/* In the first pass, the names of every second question are copied; the others lie where they came. */
-static void answer_all(unsigned pass)
+/* The names are copied to the stack, if there is room; else those of every second question, and the others lie where they came. */
+static void answer_all(unsigned pass, char *on_stack)
 {
-    char on_stack[2 * STACK_LENGTH + ALIGNMENT];
     const char *at = (const char *)(asking.head + 1);
     volatile char *answers = asking.answers + (size_t)pass * asking.head->count;
     for (uint32_t i = 0; i < asking.head->count; i++) {
@@ -174,7 +173,7 @@ static void answer_all(unsigned pass)
         struct ccm_name a = {.bytes = at, .length = question.lengths[0]};
         struct ccm_name b = {.bytes = at + question.lengths[0], .length = question.lengths[1]};
         at = b.bytes + b.length;
-        if (pass && a.length <= STACK_LENGTH && b.length <= STACK_LENGTH)
+        if (on_stack && a.length <= STACK_LENGTH && b.length <= STACK_LENGTH)
             copy_names(on_stack, &a, &b);
         else if (i % 2)
             copy_names(asking.copies, &a, &b);
@@ -192,10 +191,11 @@ static void wait_for(sem_t *what)
 /* The second pass, by a thread that has made its last system call when the builds are loaded. */
 static void *answer_again(void *context)
 {
+    char on_stack[2 * STACK_LENGTH + ALIGNMENT];
     if (sem_post(&asking.started) != 0)
         _exit(HOST_FAILED);
     wait_for(&asking.loaded);
-    answer_all(1);
+    answer_all(1, on_stack);
     return context;
 }
 
@@ -233,7 +233,7 @@ int main(int argc, char *argv[])
     for (int i = 0; i < BUILDS_MOST; i++)
         if (paths[i] && !(asking.builds[i] = load(paths[i], answers + count)))
             _exit(HOST_UNLOADED);
-    answer_all(0);
+    answer_all(0, NULL);
     if (sem_post(&asking.loaded) != 0 || pthread_join(other, NULL) != 0)
         _exit(HOST_FAILED);
     _exit(HOST_DONE); /* what a build has left to be done at the end is tried elsewhere */
