@@ -70,8 +70,8 @@ void text_vprintf(struct text *text, const char *format, va_list arguments)
 #define IDEOGRAPHIC_SPACE 0x3000
 
 /* What would act on a terminal or on how the rest of the line reads: control characters, bidirectional and
- * zero-width format characters, line and paragraph separators. What cannot be seen, has no picture, or looks like a space: names may differ in that alone. And
- * what is no character: XML cannot hold U+FFFF. */
+ * zero-width format characters, line and paragraph separators. Invisible characters, those of private use and those that look like a space,
+ * as names may differ in these alone. Noncharacters: XML cannot hold U+FFFF. */
 static bool acts_on_reader(UChar32 c)
 {
     if (U_IS_UNICODE_NONCHAR(c))

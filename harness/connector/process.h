@@ -42,7 +42,7 @@ struct process {
 /* Starts `sh -c COMMAND`. Where it `stays`, its standard input is a pipe; else it is empty. False: errno says why it could not be started. */
 bool connector_process_start(struct process *process, const struct process_order *order, bool stays);
 
-/* Runs one cycle, and waits for its end. Unless that is PROCESS_ANSWERED, ends the command, with whatever it has started and left behind.
+/* Runs one cycle, and waits for its end. Unless that is PROCESS_ANSWERED, ends the command and its descendants.
  * The caller cleans up both texts. */
 void connector_process_do(struct process *process, const struct process_order *order, uint32_t cycle,
                           struct process_result *result);

@@ -126,7 +126,8 @@ static bool is_likely(const struct law_counterexample *counterexample)
     return likely && likely == counterexample->count;
 }
 
-/* Likely names are taken rather than small ones. Of two details of one counterexample the one that comes first in the alphabet, whichever was noted first. */
+/* Likely names win over small ones. Of two details of one counterexample, the first in the alphabet wins, so that the order of the notes does
+ * not matter. */
 static bool takes(const struct finding *finding, const struct law_counterexample *counterexample, const char *detail)
 {
     if (!finding->found)

@@ -8,7 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Three names in a row: spellings that differ more from step to step, names that begin alike or have numbers, and surnames in the order of the alphabet. */
+/* Three names for a broken order: spellings that differ step by step, names with a common beginning, names with numbers. */
 static const char *const rows[][LAW_NAMES_MOST] = {
     {"Hansen, Jan", "Hanson, Jan", "Hanson, Jon"}, {"Carlo", "Carlin", "Carlson"}, {"Adams 2", "Baker", "Cooper 1"}};
 static const char *const surnames[] = {"Adams", "Baker", "Brown", "Clark", "Cooper", "Davis", "Jones", "Miller", "Smith"};

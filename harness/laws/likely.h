@@ -5,7 +5,7 @@
 #include "laws/shrink.h"
 
 /* Puts names of the first trait (laws/portrait.h) that break the law in place of the counterexample, and three common names in place of
- * three, whatever attempts the shrinker has left. Where none break it, minimizes the counterexample. False: out of memory; the
+ * three. The limit on the shrinker's attempts does not apply to them. Where none break it, minimizes the counterexample. False: out of memory; the
  * counterexample is valid all the same. */
 bool likely_counterexample(struct law_counterexample *counterexample, struct name_shrinker *shrinker);
 

@@ -36,8 +36,7 @@ enum module_status candidate_load(unsigned number, const char *path, struct modu
 /* The same with comparators of this process; in the judge they are left aside. */
 void candidate_use(unsigned number, ccm_comparator *const at[CCM_PLACES]);
 
-/* What the candidate that has just been loaded or unloaded has changed meanwhile for whoever does that: enum surroundings_part, or'ed. Only in
- * the judge. */
+/* What loading or unloading the candidate has just changed in its process: enum surroundings_part, or'ed. Only in the judge. */
 unsigned candidate_changed_surroundings(void);
 
 /* Appends what the candidate that has just been loaded calls itself, safe to print. */

@@ -40,8 +40,8 @@ void host_add(struct host *host, const struct answerer_question *question, uint6
  * this does not return then. */
 bool host_ask(struct host *host, const char *const paths[], size_t count, uint64_t limit_ms);
 
-/* Only loads the build there. What another program than the harness cannot load, as it needs what the harness brings along, is reported: this
- * does not return then. All else is left to the questions. */
+/* Only loads the build there. Does not return if the build needs a library that only the harness has loaded: that is reported. Other failures
+ * are left to the questions. */
 void host_load(const char *path, uint64_t limit_ms);
 
 /* The answer, when all are there, as a sign; of two, the one that is not `expected`. */

@@ -17,8 +17,7 @@ typedef uintptr_t word;
 
 /* More than one list of functions for the end of the process holds. */
 #define EXIT_FUNCTIONS 33u
-/* A block that has a mapping of its own, whatever was freed before, and one that is kept in the arena's list of unsorted blocks when it is
- * freed, in bytes. */
+/* In bytes: a block above the largest threshold for mappings, and one that goes to the arena's list of unsorted blocks when it is freed. */
 #define BLOCK_MAPPED ((size_t)33 << 20)
 #define BLOCK_UNSORTED 2000u
 /* In glibc's struct malloc_par, what lies on both sides of the sum of all blocks that are mapped, in bytes: counts, thresholds. */

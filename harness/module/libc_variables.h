@@ -1,6 +1,5 @@
-/* Noticing that the variables of the C library have changed: buffers of the standard streams, functions to be called at a fork, random numbers,
- * handlers of errors, and whatever else it has. Those that change when memory is allocated, or a function is registered for the end of the
- * process, do not count.
+/* Detects changes of the C library's variables: buffers of the standard streams, fork handlers, random numbers, and others. Variables that
+ * allocations and exit handlers change are ignored.
  */
 #ifndef Q237588_MODULE_LIBC_VARIABLES_H
 #define Q237588_MODULE_LIBC_VARIABLES_H

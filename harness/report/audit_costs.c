@@ -175,7 +175,7 @@ static void open_row(struct doc *document, const char *label)
     doc_block(document, NODE_CELL, TONE_PLAIN, label);
 }
 
-/* Who has no entry in the end; none with a proposal that works. */
+/* The users without an entry after the last cycle; none with a proposal that works. */
 static void add_without_entry(struct doc *document, const struct audit *audit, size_t builds, bool is_proposed)
 {
     bool works = audit_proposal_works(audit);

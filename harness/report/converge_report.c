@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* How many of those who are written are listed; JSON has all. */
+/* Limit on the number of entries that are listed; JSON has all. */
 #define LISTED_MOST 20u
 
 static void add_facts(struct doc *document, const struct converge_results *results)

@@ -55,7 +55,7 @@ struct points {
 void points_find(const struct results *results, struct points *points);
 void points_clean_up(struct points *points);
 
-/* For those who find them. The scratch text is the description of a new point, and then empty; NULL: out of memory. */
+/* For the code that finds points. The scratch text is the description of a new point, and then empty; NULL: out of memory. */
 struct point *points_add(struct points *points, size_t suite, enum point_state state);
 /* The scratch text, which is empty then; NULL: out of memory. */
 char *points_take_scratch(struct points *points);

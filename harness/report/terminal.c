@@ -116,7 +116,7 @@ static void print_last_cell(struct terminal *terminal, const struct doc_node *ce
     terminal->columns = columns;
 }
 
-/* Whether a cell of so many columns goes on at the position, the last one in several lines where there is room for it. */
+/* Whether a cell that takes `taken` columns fits at the position. The last cell of a row may wrap. */
 static bool can_go_on(const struct terminal *terminal, size_t position, size_t taken, bool is_last)
 {
     return position + taken <= terminal->columns || (is_last && position + LAST_CELL_LEAST <= terminal->columns);
@@ -181,7 +181,7 @@ static size_t margin_of(const struct doc *document)
     return margin;
 }
 
-/* A label in so many columns, and beside it the lines of a block. */
+/* Prints a label, padded to `columns`, and the lines of a block beside it. */
 static void print_labelled(struct terminal *terminal, const struct doc_node *block, const char *label, enum tone tone,
                            size_t indent, size_t columns)
 {

@@ -168,7 +168,7 @@ END_TEST
 /* As a module does whose functions are nested. */
 static int executes_its_stack(struct ccm_name a, struct ccm_name b)
 {
-    /* Volatile, as a compiler sees nobody read it. */
+    /* Volatile: the compiler sees no reader. */
     volatile unsigned char instruction[] = {0xC3}; /* ret */
     void (*on_stack)(void);
     volatile void *address = instruction;

@@ -210,7 +210,7 @@ START_TEST(too_little_stack_is_refused)
 }
 END_TEST
 
-/* Uses the processor until it has been ready in vain for a millisecond, or for a while. */
+/* Uses the processor until clock_delay_ms() counts a delay, for 200 ms of processor time at most. */
 static void *compete(void *context)
 {
     uint64_t *delay = context, end = clock_thread_ns() + UINT64_C(200000000);
