@@ -1,4 +1,4 @@
-/* What an audit comes to: the headline, what each build costs before and after the proposal, and what proves it. */
+/* Summary of an audit: the headline, the cost of each build before and after the proposal, and the proof of each verdict. */
 #include "report/audit_parts.h"
 #include "report/audit_words.h"
 #include "report/words.h"
@@ -6,7 +6,7 @@
 #include <inttypes.h>
 
 #define DAYS_A_YEAR 365
-/* No table shows more builds. */
+/* Limit on the number of builds in a table. */
 #define BUILDS_MOST 4u
 #define NAME_MOST 24u
 
@@ -17,7 +17,7 @@ static size_t builds_shown(const struct audit *audit)
     return audit->build_count < BUILDS_MOST ? audit->build_count : BUILDS_MOST;
 }
 
-/* Members of groups whose entry the post office does not hold after the last cycle. */
+/* Number of group members without an entry at the post office after the last cycle. */
 static uint32_t without_entry(const struct audit *audit, const struct audit_build *build)
 {
     uint32_t without = 0;
@@ -26,7 +26,7 @@ static uint32_t without_entry(const struct audit *audit, const struct audit_buil
     return without;
 }
 
-/* Records in a cycle with the proposal, of the build with most; negative: one did not answer. */
+/* Highest number of records per cycle of any build with the proposal; negative if a build did not answer. */
 static double renamed_per_cycle(const struct audit *audit)
 {
     double most = 0;
@@ -44,7 +44,7 @@ static double renamed_per_cycle(const struct audit *audit)
     return most;
 }
 
-/* What the build with most sends in a day, and the most users that one leaves without an entry. */
+/* Highest values of any build: redundant updates per day, and users without an entry. */
 static double worst_per_day(const struct audit *audit)
 {
     double most = 0;
@@ -141,7 +141,7 @@ void audit_words_title(const struct audit *audit, struct text *title)
     }
 }
 
-/* `is_short`: there is room for their names alone. */
+/* `is_short`: the head is the build's name only. */
 static void add_head(struct doc *document, struct doc_column *column, const struct build *build, bool is_short)
 {
     struct text *head = doc_scratch(document);
@@ -152,7 +152,7 @@ static void add_head(struct doc *document, struct doc_column *column, const stru
     column->is_number = true;
 }
 
-/* A cell; `alarming` is what should be none. */
+/* Adds a cell with the scratch text; `alarming`: the number in it should be 0. */
 static void add_cell(struct doc *document, bool alarming)
 {
     (void)doc_open(document, NODE_CELL, TONE_PLAIN, NULL, NULL);
@@ -160,7 +160,7 @@ static void add_cell(struct doc *document, bool alarming)
     doc_close(document);
 }
 
-/* A negative rate is not known. */
+/* A negative rate is unknown. */
 static void add_rate(struct doc *document, double rate, const char *unknown)
 {
     text_puts(doc_scratch(document), rate < 0 ? unknown : rate == 0 ? "0" : "");
@@ -175,7 +175,7 @@ static void open_row(struct doc *document, const char *label)
     doc_block(document, NODE_CELL, TONE_PLAIN, label);
 }
 
-/* The users without an entry after the last cycle; none with a proposal that works. */
+/* Row of users without an entry after the last cycle; with a working proposal there are none. */
 static void add_without_entry(struct doc *document, const struct audit *audit, size_t builds, bool is_proposed)
 {
     bool works = audit_proposal_works(audit);
@@ -197,14 +197,14 @@ static void add_without_entry(struct doc *document, const struct audit *audit, s
     doc_close(document);
 }
 
-/* What changes: a column for each build, and one for what comes of the proposal. */
+/* Table of changes: a column for each build, and one for the proposal. */
 static void add_table(struct doc *document, const struct audit *audit)
 {
     const struct {
         const char *label;
         double cycles;
     } rates[] = {{"a cycle", 1}, {"a day", audit->cycles_per_day}, {"a year", audit->cycles_per_day * DAYS_A_YEAR}};
-    /* There the heading says of what, and lines are short. */
+    /* A terminal has short lines, and its heading names the updates. */
     bool is_terminal = document->medium == MEDIUM_TERMINAL;
     bool is_proposed = audit_renames(audit) || audit->plan.path;
     size_t builds = builds_shown(audit), count = 1 + builds + is_proposed;

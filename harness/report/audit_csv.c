@@ -1,4 +1,4 @@
-/* CSV of an audit: RFC 4180, a line for each member and build, and for each class that was passed over; or for each rename. */
+/* CSV of an audit (RFC 4180): a line for each member and build, and for each skipped class; or a line for each rename. */
 #include "model/unicode.h"
 #include "report/audit_words.h"
 #include "report/csv.h"
@@ -27,7 +27,7 @@ static void add_fields(struct csv *csv, const struct audit *audit, const struct 
             csv_add_bytes(csv, audit_field(audit, member, fields[i]));
 }
 
-/* All that is known of a member, whatever the build. */
+/* Adds the fields of a member that are the same for every build. */
 static void add_member(struct csv *csv, const struct audit *audit, uint32_t number, const struct audit_member *member)
 {
     const struct audit_group *group = &audit->groups[number];
@@ -45,7 +45,7 @@ static void add_member(struct csv *csv, const struct audit *audit, uint32_t numb
                   group->local == AUDIT_NONE ? name_of_text("") : audit_name(audit, audit->scenario.entries[group->local].name));
 }
 
-/* The first code point of a name that is not covered; an empty cell where there is none. */
+/* Adds the first uncovered code point of a name, or an empty cell. */
 static void add_uncovered(struct csv *csv, struct ccm_name name)
 {
     int32_t point;
@@ -90,7 +90,7 @@ static void add_line(struct csv *csv, const struct audit *audit, const struct au
     csv_end_line(csv);
 }
 
-/* A line without a member: entries of one class that were passed over. */
+/* Adds a line without a member: the skipped entries of one class. */
 static void add_skipped(struct csv *csv, const struct skipped_class *class)
 {
     fill_up_to(csv, SKIPPED_COLUMN);
@@ -116,7 +116,7 @@ enum report_status report_audit_csv(const struct results *results, const struct 
     return csv_send(&csv, stream);
 }
 
-/* The first four columns are those that --plan reads. */
+/* --plan reads the first four columns. */
 enum report_status report_audit_renames(const struct results *results, const struct report_style *style, FILE *stream)
 {
     static const char *const rename_columns[] = {"site", "name", "rename_to", "dn", "group", "line", "source"};

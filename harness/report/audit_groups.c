@@ -1,14 +1,14 @@
-/* The groups of an audit: who collides, what each build does with them, and what they should be named. */
+/* The groups of an audit: colliding users, the records that each build sends for them, and the proposed names. */
 #include "report/audit_parts.h"
 #include "report/audit_words.h"
 #include "report/words.h"
 
 #include <inttypes.h>
 
-/* Lengths of a bar that can be told apart. */
+/* Number of different bar lengths. */
 #define METER_STEPS 1000u
 #define INDENT 2u
-/* Lines in a terminal. */
+/* Limits on lines in a terminal. */
 #define MEMBER_LINES 2u
 #define WORDS_LINES 8u
 
@@ -34,7 +34,7 @@ void audit_add_more(struct doc *document, uint64_t more, const char *one, const 
     doc_close(document);
 }
 
-/* What it should be named, where it stands in the file, and what is stored of its name. */
+/* Adds a member with its proposed name, its line in the file, and its stored name. */
 static void add_member(struct doc *document, const struct audit *audit, const struct audit_member *member)
 {
     const struct ccm_name dn = audit->dns.at[member->dn];
@@ -70,7 +70,7 @@ static void add_member(struct doc *document, const struct audit *audit, const st
     doc_close(document);
 }
 
-/* The scratch text below the members. */
+/* Adds the scratch text below the members. */
 static void add_words(struct doc *document, enum tone tone)
 {
     struct doc_node *text = doc_open(document, NODE_TEXT, tone, NULL, NULL);
@@ -121,7 +121,7 @@ static void add_group(struct doc *document, const struct audit *audit, uint32_t 
     add_outcomes(document, audit, index);
 }
 
-/* Columns of a table of users or groups: one for each build behind the first, up to BUILDS_MOST. */
+/* A table of users or groups has a column for each build after its first column, up to BUILDS_MOST. */
 #define BUILDS_MOST 4u
 
 static size_t builds_shown(const struct audit *audit)
@@ -141,7 +141,7 @@ static void open_build_table(struct doc *document, const struct audit *audit, co
     (void)doc_open_table(document, columns, builds + 1, caption, class);
 }
 
-/* What a build sends redundantly for a group in a day. */
+/* Redundant updates per day that a build sends for a group. */
 static double rate_of(const struct audit *audit, const struct audit_build *build, uint32_t group)
 {
     const struct audit_outcome *outcome = build->outcomes ? &build->outcomes[group] : NULL;
@@ -150,7 +150,7 @@ static double rate_of(const struct audit *audit, const struct audit_build *build
     return (double)((uint64_t)outcome->adds + outcome->changes + outcome->deletes) / build->period * audit->cycles_per_day;
 }
 
-/* Groups by the name of the first of each, with a bar for each build. */
+/* Adds the groups, each named by its first member, with a bar for each build. */
 static void add_rates(struct doc *document, const struct audit *audit)
 {
     uint32_t shown = audit_words_most(audit->group_count, AUDIT_PAGE_OPEN);
@@ -184,7 +184,7 @@ static void add_rates(struct doc *document, const struct audit *audit)
     audit_add_more(document, audit->group_count - shown, "group", "groups");
 }
 
-/* Each user of a group, and whether the post office holds an entry of that user after the last cycle. */
+/* Adds each user of a group, and whether the user has an entry after the last cycle. */
 void audit_add_entries(struct doc *document, const struct audit *audit)
 {
     uint32_t shown = audit_words_most(audit->group_count, AUDIT_PAGE_OPEN), listed = 0;

@@ -60,7 +60,7 @@ static json_t *skipped_array(const struct audit *audit)
     return array;
 }
 
-/* The path of the directory that somebody is in. */
+/* The path or URL of a person's directory. */
 static json_t *source_string(const struct audit *audit, uint32_t source)
 {
     return source < audit->source_count ? part_string(audit->sources[source].path) : json_null();
@@ -174,7 +174,7 @@ static json_t *outcomes_array(const struct audit *audit, uint32_t group)
     return array;
 }
 
-/* Who blocks whom, or null. */
+/* The sentence on users without an entry, or null. */
 static json_t *blocks_string(const struct audit *audit, uint32_t group)
 {
     struct text text = {0};
@@ -266,7 +266,7 @@ static json_t *cycles_array(const struct run_result *result, uint32_t first)
     return array;
 }
 
-/* What a build sends from the plan on, as it is and with the plan. */
+/* Records of each cycle from the plan's first cycle on, without and with the plan. */
 static json_t *before_and_after(const struct audit *audit, const struct audit_build *build)
 {
     if (!audit->plan.path || build->crash || build->renamed_crash)
@@ -289,7 +289,7 @@ static json_t *plan_object(const struct audit *audit)
     return object;
 }
 
-/* What is not known of a build that died is null. */
+/* The values that are unknown after a crash are null. */
 static json_t *build_object(const struct audit *audit, const struct audit_build *build)
 {
     const struct run_result *result = &build->result;
@@ -344,7 +344,7 @@ static void set_rules(json_t **object, const struct scenario *scenario)
     part_set(object, "import_order", json_string(import_order_names[scenario->import.order]));
 }
 
-/* Who was read, and who was not. */
+/* Sets the people and entries that were read, and the skipped ones. */
 static void set_directory(json_t **object, const struct audit *audit)
 {
     part_set(object, "directory", part_string(audit->directory));

@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-/* The name is the displayName wherever there is one, so that a new one is the new name. */
+/* An audit takes the displayName as the name if there is one, so that setting it renames the user. */
 static void append_change(const struct audit *audit, uint32_t group, const struct audit_member *member, struct text *ldif)
 {
     const struct ccm_name dn = audit->dns.at[member->dn], name = audit_new_name(audit, member->rename_to);

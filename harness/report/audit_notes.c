@@ -1,4 +1,4 @@
-/* Words on what an audit passed over. */
+/* Sentences on skipped entries, on the proposal and on the plan, and the line of --check. */
 #include "report/audit_words.h"
 
 #include "report/printers.h"
@@ -7,10 +7,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Classes that are listed for each reason; JSON has all. */
+/* Limit on the number of classes listed for each reason; JSON lists all. */
 #define CLASSES_MOST 8u
 
-/* What entries are that are passed over, one or many, and what includes them. */
+/* Descriptions of skipped entries, singular and plural, and the option that includes them. */
 static const struct {
     const char *one, *many, *hint;
 } reasons[SKIP_REASONS] = {
@@ -122,7 +122,7 @@ void audit_words_proposed(const struct audit *audit, struct text *text)
     }
 }
 
-/* "4, 2, ...": the records of the cycles from `first` on; what repeats to the end is said once. */
+/* "4, 2, ...": the records of the cycles from `first` on; a number that repeats to the end is written once. */
 static void append_cycles(const struct run_result *result, uint32_t first, struct text *text)
 {
     uint32_t end = result->cycle_count;

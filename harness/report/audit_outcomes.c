@@ -1,4 +1,4 @@
-/* What builds do with the groups of an audit, in words. */
+/* Describes what builds do with the groups of an audit. */
 #include "report/audit_words.h"
 #include "report/words.h"
 
@@ -18,7 +18,7 @@ static void append_load(const struct audit_build *build, uint64_t records, struc
                                                              : " a cycle, never ending");
 }
 
-/* The most that is sent of a member, below `less`; 0: no more. */
+/* The highest number of records for a member that is below `less`; 0: there is none. */
 static uint32_t next_load(const struct audit_build *build, const struct audit_group *group, uint32_t less)
 {
     uint32_t load = 0;
@@ -28,7 +28,7 @@ static uint32_t next_load(const struct audit_build *build, const struct audit_gr
     return load;
 }
 
-/* "'SMITH, Jimmy' at Site 2, 'Smith, Jimmy' at Site 1 and 8 more": all of whom so much is sent. */
+/* "'SMITH, Jimmy' at Site 2, 'Smith, Jimmy' at Site 1 and 8 more": all members with this number of records. */
 static void append_all_of(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
                           uint32_t load, struct text *text)
 {
@@ -62,16 +62,16 @@ static void append_senders(const struct audit *audit, const struct audit_build *
     }
 }
 
-/* Who has the entry in the end, and how many of the group have not. */
+/* Appends which name the post office holds after the last cycle, and how many of the group have no entry. */
 static void append_holder(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
-                          const struct audit_outcome *outcome, bool settled, struct text *text)
+                          const struct audit_outcome *outcome, bool is_quiet, struct text *text)
 {
     uint32_t others = 0;
     if (outcome->held == AUDIT_NONE) {
         text_puts(text, "the post office holds nobody of that name");
         return;
     }
-    text_puts(text, settled ? "the post office holds " : "after the last cycle the post office holds ");
+    text_puts(text, is_quiet ? "the post office holds " : "after the last cycle the post office holds ");
     if (outcome->held == STRING_EMPTY)
         text_puts(text, "a spelling of the connector's own");
     else
@@ -93,7 +93,7 @@ static void append_holder(const struct audit *audit, const struct audit_build *b
         text_printf(text, "; the other %" PRIu32 " have no entry", others);
 }
 
-/* Whether an entry still stands there that Import.exe never overwrites. */
+/* Whether the post office still holds the local entry, and Import.exe never overwrites it. */
 static bool is_refused(const struct audit *audit, const struct audit_group *group, const struct audit_outcome *outcome)
 {
     if (group->local == AUDIT_NONE)
@@ -135,7 +135,7 @@ void audit_words_outcome(const struct audit *audit, const struct audit_build *bu
             text_printf(text, "; %s", faults[i]);
 }
 
-/* "'SMITH, Jimmy' at Site 2 and 'Smith, jimmy' at Site 3": the members who have the entry, or who have not. Returns how many. */
+/* "'SMITH, Jimmy' at Site 2 and 'Smith, jimmy' at Site 3": the members with an entry, or without. Returns their number. */
 static uint32_t append_holders(const struct audit *audit, const struct audit_build *build, const struct audit_group *group,
                                bool holds, struct text *text)
 {
@@ -154,7 +154,7 @@ static uint32_t append_holders(const struct audit *audit, const struct audit_bui
     return all;
 }
 
-/* The first build that is quiet, or else that answered. */
+/* The first quiet build, or else the first one that answered. */
 static const struct audit_build *blocking_build(const struct audit *audit)
 {
     const struct audit_build *found = NULL;

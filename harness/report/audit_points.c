@@ -1,10 +1,10 @@
-/* Groups of colliding users, and builds that are not sound, as points. */
+/* Groups of colliding users and unsound builds, as points. */
 #include "report/audit_words.h"
 #include "report/points.h"
 
 #include <stdlib.h>
 
-/* An error: a build sends records for the group in every period. A warning: with a build it has faults, or nothing can be sent for it. */
+/* Error: a build sends records for the group in every period. Warning: a build leaves faults, or a conflict prevents records. */
 static enum point_level level_of(const struct audit *audit, uint32_t group)
 {
     enum point_level level = LEVEL_NOTE;
@@ -20,7 +20,7 @@ static enum point_level level_of(const struct audit *audit, uint32_t group)
     return level;
 }
 
-/* Who is in it, and what each build does with it. */
+/* Appends the group's members, and what each build does with them. */
 static void describe_group(const struct audit *audit, uint32_t number, struct text *message)
 {
     const struct audit_group *group = &audit->groups[number];
@@ -38,7 +38,7 @@ static void describe_group(const struct audit *audit, uint32_t number, struct te
     }
 }
 
-/* Names are what stays the same from one export to the next; lines are not. */
+/* The key consists of names: they stay the same from one export to the next, unlike line numbers. */
 static void append_key(const struct audit *audit, const struct audit_group *group, struct text *key)
 {
     for (uint32_t i = 0; i < group->count; i++) {
@@ -51,13 +51,13 @@ static void append_key(const struct audit *audit, const struct audit_group *grou
     }
 }
 
-/* An audit that was read from nothing that has a name is described by words. */
+/* An audit without named sources is described by words. */
 static const char *path_of(const struct audit *audit, uint32_t source)
 {
     return source < audit->source_count ? audit->sources[source].path : audit->directory;
 }
 
-/* A point that did not pass; nothing is added to one that there is no memory for. */
+/* Adds a failed point; returns NULL if out of memory. */
 static struct point *add_point(struct points *points, const char *rule, const char *meaning)
 {
     struct point *point = points_add(points, 0, POINT_FAILED);

@@ -1,4 +1,4 @@
-/* An audit, as a document: what was read, who collides, what that costs, what to rename, and why that is so. */
+/* An audit as a document: the input, the colliding users, the cost, the proposed renames, and the proofs. */
 #include "report/audit_parts.h"
 #include "report/audit_words.h"
 #include "report/conclusion.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* In a terminal. */
+/* Limits in a terminal. */
 #define INDENT 2u
 #define WORDS_LINES 8u
 #define MESSAGE_LINES 2u
@@ -35,7 +35,7 @@ static void add_messages(struct doc *document, const char *label, char *const *m
     doc_close(document);
 }
 
-/* Entries of the directory that were passed over, an item for each reason. */
+/* Adds the skipped entries of the directory, an item for each reason. */
 static void add_skipped(struct doc *document, const struct audit *audit)
 {
     if (!audit->skipped.count)
@@ -92,7 +92,7 @@ static void add_header(struct doc *document, const struct audit *audit, const st
 
 /* ---- Letters and sites ----------------------------------------------------------------------------------------------------- */
 
-/* A heading above lines, which is folded on a page. */
+/* Opens a heading above lines, folded on a page. */
 static void open_letters(struct doc *document, const char *heading)
 {
     (void)doc_open(document, document->medium == MEDIUM_PAGE ? NODE_DETAILS : NODE_SECTION, TONE_PLAIN, heading, NULL);
@@ -106,7 +106,7 @@ static void close_letters(struct doc *document, uint64_t more, const char *one, 
     doc_close(document);
 }
 
-/* The scratch text. */
+/* Adds the scratch text. */
 static void add_letter(struct doc *document)
 {
     struct doc_node *item = doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
@@ -214,7 +214,7 @@ static void build_page(struct doc *document, const struct audit *audit, const st
     add_sign_off(document, audit, style);
 }
 
-/* In a terminal the end is what is seen. */
+/* A terminal shows the end of the output, so the headline comes last there. */
 void audit_build(struct doc *document, const struct results *results, const struct report_style *style)
 {
     const struct audit *audit = results->audit;

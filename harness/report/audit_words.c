@@ -81,7 +81,7 @@ void audit_words_rate(double rate, struct text *text)
     } else if (rate < 0.1) {
         text_puts(text, "less than 0.1");
     } else {
-        /* A year's records, however many cycles a day, are far below this. */
+        /* The records of a year are far below this limit for any number of cycles a day. */
         uint64_t tenths = rate < 1e18 ? (uint64_t)(rate * 10 + 0.5) : UINT64_C(10000000000000000000);
         audit_words_number(tenths / 10, text);
         if (tenths % 10)

@@ -14,12 +14,11 @@
 #define BAR_HEIGHT 90.0
 #define SLOT_MOST 30.0
 #define BAR_SHARE 0.67
-#define BAR_LEAST 2.0 /* of one that is not zero */
+#define BAR_LEAST 2.0 /* of a bar that is not zero */
 /* Small bars, in pixels. */
-/* Of a bar on its side. */
 #define METER_WIDTH 60u
 #define SMALL_HEIGHT 16u
-#define SMALL_WIDE 10u /* the most bars that are wide */
+#define WIDE_MOST 10u /* more small bars than this are narrow */
 
 struct bar {
     uint64_t records;
@@ -67,10 +66,10 @@ void chart_append_bars(const struct run_result *result, uint64_t scale, struct t
     }
 }
 
-/* The bars of one colour, as strokes of one path. */
+/* Adds the bars of one colour as strokes of one path. */
 static void add_strokes(struct markup *markup, const struct run_result *result, uint32_t bars, uint64_t scale, bool redundant)
 {
-    unsigned slot = bars > SMALL_WIDE ? 2 : 5;
+    unsigned slot = bars > WIDE_MOST ? 2 : 5;
     struct text *path = markup_fresh(markup);
     for (uint32_t i = 0; i < bars; i++) {
         struct bar bar = bar_of(result, i, bars);
@@ -89,9 +88,9 @@ void chart_bars(struct markup *markup, const struct run_result *result, uint64_t
     char width[16], height[16];
     if (!bars)
         return;
-    (void)snprintf(width, sizeof width, "%" PRIu32, bars * (bars > SMALL_WIDE ? 2 : 5));
+    (void)snprintf(width, sizeof width, "%" PRIu32, bars * (bars > WIDE_MOST ? 2 : 5));
     (void)snprintf(height, sizeof height, "%u", SMALL_HEIGHT);
-    markup_open(markup, "svg", "class", bars > SMALL_WIDE ? "k d" : "k", "width", width, "height", height, "aria-hidden", "true",
+    markup_open(markup, "svg", "class", bars > WIDE_MOST ? "k d" : "k", "width", width, "height", height, "aria-hidden", "true",
                 NULL);
     add_strokes(markup, result, bars, scale ? scale : 1, false);
     add_strokes(markup, result, bars, scale ? scale : 1, true);
@@ -111,7 +110,7 @@ void chart_meter(struct markup *markup, uint64_t value, uint64_t scale)
     markup_close(markup);
 }
 
-/* A number of the canvas, for an attribute. */
+/* A coordinate on the canvas, as the text of an attribute. */
 struct coordinate {
     char text[24];
 };
@@ -137,7 +136,7 @@ static void add_number(struct markup *markup, const char *class, double x, doubl
     add_text(markup, class, "middle", x, y, digits);
 }
 
-/* Where the bars are on the canvas. */
+/* The layout of the bars on the canvas. */
 struct frame {
     uint32_t bars, highest; /* the first of the highest bars */
     double slot;
@@ -188,7 +187,7 @@ static struct redundant_bars find_redundant(const struct frame *frame, const str
     return found;
 }
 
-/* Above the redundant bars, how many records they are. */
+/* Writes the number of redundant records above their bars. */
 static void add_span(struct markup *markup, const struct frame *frame, const struct run_result *result, struct redundant_bars bars)
 {
     double left = BARS_LEFT + frame->slot * bars.first, right = BARS_LEFT + frame->slot * (bars.last + BAR_SHARE);
@@ -206,7 +205,7 @@ static void add_span(struct markup *markup, const struct frame *frame, const str
         markup_empty(markup, "path", "class", "span", "d", markup->scratch.bytes, NULL);
 }
 
-/* What is to be seen, in words. */
+/* Describes the redundant records, or that there are none. */
 static void add_remark(struct markup *markup, const struct frame *frame, const struct run_result *result)
 {
     struct redundant_bars bars = find_redundant(frame, result);
@@ -217,7 +216,7 @@ static void add_remark(struct markup *markup, const struct frame *frame, const s
                  result->quiet_after > 1 ? "no redundant record" : "nothing more is sent");
 }
 
-/* What the figure says, for who cannot see it. */
+/* The figure's content for screen readers. */
 static void add_label(struct markup *markup, const struct batch_run *run, struct text *label)
 {
     text_printf(label, "%s: records sent in each cycle: ", run->build->name);

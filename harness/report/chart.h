@@ -1,33 +1,33 @@
-/* What a page draws of a run, in SVG: each cycle's records as bars, grey where they are needed and orange where they are redundant. */
+/* Charts of a run for a page, in SVG: bars of the records of each cycle, grey if needed and orange if redundant. */
 #ifndef Q237588_REPORT_CHART_H
 #define Q237588_REPORT_CHART_H
 
 #include "batch/batch.h"
 #include "report/markup.h"
 
-/* A longer run is drawn by this many bars, each of them the most records of some cycles that follow each other. */
+/* Limits on bars. In a longer run each bar is the maximum of several consecutive cycles. */
 #define CHART_BARS_MOST 100u
 #define CHART_SMALL_BARS_MOST 60u
 #define CHART_TERMINAL_BARS_MOST 20u
-/* The most bars that have their number. */
+/* Limit on the number of labelled bars. */
 #define CHART_NUMBERS_MOST 12u
 
-/* The most records that a run sends in a cycle. */
+/* The highest number of records in a cycle of the run. */
 uint64_t chart_most_records(const struct run_result *result);
 
-/* Appends a bar of a character for each cycle, at most CHART_TERMINAL_BARS_MOST, as terminals show them: "▁" where nothing is sent. */
+/* Appends a bar character for each cycle, at most CHART_TERMINAL_BARS_MOST; "▁" if nothing is sent. */
 void chart_append_bars(const struct run_result *result, uint64_t scale, struct text *text);
 
-/* A line of small bars without words. `scale`: the records of the highest bar of all that are compared. */
+/* Writes a row of small bars without labels. `scale`: the records of the highest bar in all compared rows. */
 void chart_bars(struct markup *markup, const struct run_result *result, uint64_t scale);
 
-/* A bar on its side, without words, of redundant records; the longest is of `scale`. */
+/* Writes a horizontal bar of redundant records without a label; `scale`: the value of the longest bar. */
 void chart_meter(struct markup *markup, uint64_t value, uint64_t scale);
 
-/* A figure with the number of each bar and of its cycle. */
+/* Writes a figure with labelled bars and cycles. */
 void chart_write(struct markup *markup, const struct batch_run *run, uint64_t scale);
 
-/* The verdicts of a fixture: filled where it loops, hollow where it comes to rest, dotted where neither is known. */
+/* Writes a square for each verdict of a fixture: filled if it loops, hollow if it comes to rest, dotted if neither is known. */
 void chart_squares(struct markup *markup, const struct batch_run *runs, size_t count);
 
 #endif

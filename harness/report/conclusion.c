@@ -6,7 +6,7 @@
 
 #define DAY_LENGTH 10u /* of "2026-11-22T12:00:00Z" */
 
-/* NULL: the run is of no claim. */
+/* The claim that runs of the build support; NULL: none. */
 static struct claim *claim_of(struct conclusion *conclusion, const struct build *build)
 {
     if (build->upgrade_from)
@@ -72,10 +72,10 @@ void conclusion_append(const struct batch *batch, struct text *text)
     }
 }
 
-/* How pre-SP4 and another build did in the fixtures that both ran. */
+/* Compares pre-SP4 with another build, in the fixtures that both ran. */
 struct effect {
-    size_t looped, rested; /* with pre-SP4; of these with the other one */
-    size_t loops, better;  /* with the other one; of these pre-SP4 came to rest */
+    size_t looped, rested; /* loop with pre-SP4; of these, come to rest with the other build */
+    size_t loops, better;  /* loop with the other build; of these, come to rest with pre-SP4 */
 };
 
 static struct effect effect_of(const struct batch *batch, const struct build *build)
@@ -85,7 +85,7 @@ static struct effect effect_of(const struct batch *batch, const struct build *bu
         const struct batch_run *run = &batch->runs[i];
         if (run->build != build)
             continue;
-        const struct batch_run *before = limit_before(batch, run);
+        const struct batch_run *before = limit_pre_sp4(batch, run);
         bool looped = before && before->result.verdict == VERDICT_LOOPING, loops = run->result.verdict == VERDICT_LOOPING;
         effect.looped += looped;
         effect.rested += looped && run->result.verdict == VERDICT_QUIET;

@@ -1,4 +1,4 @@
-/* JSON of a sync tool that was run again and again. */
+/* JSON of repeated runs of a sync tool. */
 #include "report/converge.h"
 
 #include "converge/take.h"

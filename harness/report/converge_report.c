@@ -1,4 +1,4 @@
-/* What a sync tool did, as a document: the verdict, what each run wrote, and who is written again and again. */
+/* Runs of a sync tool as a document: the verdict, the writes of each run, and the entries that are written repeatedly. */
 #include "report/converge.h"
 #include "report/conclusion.h"
 #include "report/printers.h"
@@ -40,7 +40,7 @@ static void add_number(struct doc *document, enum tone tone, uint64_t number)
     doc_block_printf(document, NODE_CELL, tone, "%" PRIu64, number);
 }
 
-/* Columns that are left out where they are empty. */
+/* These columns are omitted if they are empty. */
 static bool is_rare(unsigned kind) { return 1u << kind == WRITE_RECREATED || 1u << kind == WRITE_RENAMED; }
 
 static bool is_shown(const struct converge *converge, unsigned kind)

@@ -1,4 +1,4 @@
-/* What a sync tool came to, in words. */
+/* Sentences on the runs of a sync tool. */
 #include "report/converge.h"
 
 #include "converge/take.h"
@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Code points of a name or value that are shown. */
+/* Limit on the code points shown of a name or value. */
 #define SHOWN_MOST 60u
 
 void converge_words_quote(struct ccm_name name, struct text *text)
@@ -220,7 +220,7 @@ void converge_words_kinds(unsigned kinds, struct text *text)
         }
 }
 
-/* ---- Names that are alike -------------------------------------------------------------------------------------------------- */
+/* ---- Similar names --------------------------------------------------------------------------------------------------------- */
 
 #define NAMES_MOST 4u
 
@@ -262,7 +262,7 @@ void converge_words_alike(const struct converge *converge, const struct alike *a
         text_printf(text, "%zu to the other", alike->count);
 }
 
-/* ---- The smallest part ------------------------------------------------------------------------------------------------------ */
+/* ---- The minimal part of the input ------------------------------------------------------------------------------------------ */
 
 #define PART_MOST 10u
 

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* A cell: quoted, a quote doubled, nothing in it a formula. */
+/* Adds a quoted cell, with quotes doubled and formulas disarmed. */
 static void csv_add_cell(struct csv *csv, const char *bytes, size_t length)
 {
     struct text guarded = {0};

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Rows of a table, and entries in a cell; of the rest the number is. */
+/* Limits on the rows of a table and on the entries in a cell; the others are counted. */
 #define CYCLES_MOST 8u
 #define ENTRIES_MOST 4u
 
@@ -51,8 +51,8 @@ static void append_held(const struct names *names, const struct explain_cycle *c
     append_more(cycle->exported_count, text);
 }
 
-/* The last cycle that shows something new. */
-static uint32_t last_of(const struct run_result *result, uint32_t count)
+/* The last cycle that differs from all earlier ones. */
+static uint32_t last_new_cycle(const struct run_result *result, uint32_t count)
 {
     uint32_t last = count;
     if (result->verdict == VERDICT_QUIET)
@@ -93,11 +93,11 @@ static void add_run(struct doc *document, const struct batch_run *run, const str
     doc_close(document);
     if (!explanation->count)
         return;
-    struct doc_column *columns = doc_columns(document, COLUMNS); /* of its own, so that it is as wide as itself */
+    struct doc_column *columns = doc_columns(document, COLUMNS); /* own columns, so that other tables do not widen it */
     if (columns)
         memcpy(columns, heads, sizeof heads);
     (void)doc_open_table(document, columns, COLUMNS, doc_format(document, "%s, cycle by cycle", run->build->name), NULL);
-    add_rows(document, &run->fixture->scenario.names, explanation, last_of(result, explanation->count));
+    add_rows(document, &run->fixture->scenario.names, explanation, last_new_cycle(result, explanation->count));
     doc_close(document);
     words_proof(result, doc_scratch(document));
     doc_block_scratch(document, NODE_TEXT, TONE_SOFT);

@@ -65,7 +65,7 @@ const char *doc_words(const struct doc *document, const struct doc_node *node) {
 
 const char *doc_label(const struct doc *document, const struct doc_node *node) { return pooled(document, node->label); }
 
-void doc_append_loud_mark(const struct doc *document, const struct doc_node *title, struct text *text)
+void doc_append_uppercase_label(const struct doc *document, const struct doc_node *title, struct text *text)
 {
     for (const char *mark = doc_label(document, title); *mark; mark++)
         text_append(text, &(char){(char)toupper((unsigned char)*mark)}, 1);
@@ -77,7 +77,7 @@ struct text *doc_scratch(struct doc *document)
     return &document->scratch;
 }
 
-/* Where the words are in the pool; 0: there are none. */
+/* Adds the words to the pool and returns their offset; 0: there are none. */
 static size_t pool_words(struct doc *document, const char *words)
 {
     if (!words || !*words)

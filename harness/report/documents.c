@@ -1,4 +1,4 @@
-/* The reports that are documents: each result has one builder, each medium one printer. */
+/* Reports as documents: one builder for each kind of result, one printer for each medium. */
 #include "report/printers.h"
 
 static doc_builder *const builders[RESULTS_KINDS] = {runs_build,  list_build,     explore_build,

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of names and questions this many are written out. */
+/* Limits on the number of listed names and questions. */
 #define NAMES_MOST 4u
 #define QUESTIONS_MOST 3u
 
@@ -15,7 +15,7 @@ enum step { STEP_EXPORTED, STEP_LISTED, STEP_COMPARED, STEP_SENT, STEP_APPLIED, 
 
 static const char *const step_names[STEPS] = {"exported: ", "listed: ", "compared: ", "sent: ", "then holds: "};
 
-/* What is said of a cycle. */
+/* The description of a cycle. */
 struct cycle_report {
     struct text steps[STEPS];
     bool is_silent;   /* nothing was sent */
@@ -37,7 +37,7 @@ static void append_more(uint32_t count, uint32_t most, struct text *text)
         text_printf(text, " and %" PRIu32 " more", count - most);
 }
 
-/* The directory: how many post offices, and its users. */
+/* Appends the number of post offices, and the users. */
 static void append_directory(const struct names *names, const struct explain_cycle *cycle, struct text *text)
 {
     uint32_t offices = 0, users = 0;
@@ -78,7 +78,7 @@ static void append_question(const struct explain_question *question, const char 
     words_name(question->names[1], text);
 }
 
-/* The first questions at a place and their answers; returns how many there are. */
+/* Appends the first questions at a place with their answers; returns the number of all. */
 static uint32_t append_place(const struct explain_cycle *cycle, unsigned place, uint32_t most, struct text *text)
 {
     uint32_t asked = 0;
@@ -100,7 +100,7 @@ static uint32_t append_place(const struct explain_cycle *cycle, unsigned place, 
     return asked;
 }
 
-/* Those about post offices are counted where there are no others. */
+/* Questions about post offices are only counted, and only if there are no others. */
 static void append_questions(const struct explain_cycle *cycle, struct text *text)
 {
     (void)append_place(cycle, CCM_IMPORT_LIST, QUESTIONS_MOST, text);
@@ -116,10 +116,10 @@ static void append_questions(const struct explain_cycle *cycle, struct text *tex
     }
 }
 
-/* The same in a word. */
+/* Why a record is sent, in a word. */
 static const char *const causes[] = {[RECORD_DELETE] = "orphaned", [RECORD_ADD] = "unmatched", [RECORD_CHANGE] = "differs"};
 
-/* Why a record is sent, as the comparisons that the connector made say. */
+/* Why a record is sent, by the connector's comparisons. */
 static const char *reason_of(enum record_kind kind)
 {
     static const char *const reasons[] = {[RECORD_DELETE] = "no listed user equals it",
@@ -184,7 +184,7 @@ static void describe_cycles(const struct explained_run *run, struct cycle_report
         append_directory(names, cycle + 1, &reports[i].steps[STEP_APPLIED]);
         for (uint32_t earlier = 0; earlier < i && !reports[i].same_as; earlier++) {
             bool same = !reports[earlier].same_as;
-            /* In a steady cycle fewer questions are asked, as their answers are known (model/match.h). */
+            /* A steady cycle asks fewer questions, as their answers are known (model/match.h). */
             for (int step = 0; same && step < STEPS; step++)
                 same = step == STEP_COMPARED ||
                        strcmp(reports[i].steps[step].bytes ? reports[i].steps[step].bytes : "",
@@ -194,13 +194,13 @@ static void describe_cycles(const struct explained_run *run, struct cycle_report
     }
 }
 
-/* What is as in the cycle before is left out. */
+/* Steps that equal those of the cycle before are omitted. */
 static void add_cycle(struct doc *document, const struct cycle_report *reports, uint32_t cycle)
 {
     (void)doc_open(document, NODE_FACT, TONE_STRONG, NULL, doc_format(document, "cycle %" PRIu32, cycle + 1));
     for (int step = 0; step < STEPS; step++) {
         const struct text *text = &reports[cycle].steps[step], *list = cycle ? &reports[cycle - 1].steps[step] : NULL;
-        /* What is exported is what the cycle before left, and where nothing is sent it stays. */
+        /* A cycle exports the directory that the cycle before left, and changes it only if it sends something. */
         bool is_known = (step == STEP_EXPORTED && cycle) || (step == STEP_APPLIED && reports[cycle].is_silent);
         document->failed = document->failed || text->failed;
         if (document->failed || is_known || (step == STEP_LISTED && list && strcmp(list->bytes, text->bytes) == 0))
@@ -270,7 +270,7 @@ static bool same_name(struct ccm_name a, struct ccm_name b)
     return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
 }
 
-/* The same two names at the same place, in whatever order. */
+/* Whether both ask about the same two names at the same place, in either order. */
 static bool same_question(const struct explain_question *a, const struct explain_question *b)
 {
     if (a->place != b->place)
@@ -279,7 +279,7 @@ static bool same_question(const struct explain_question *a, const struct explain
            (same_name(a->names[0], b->names[1]) && same_name(a->names[1], b->names[0]));
 }
 
-/* Whether a build ever said the opposite of what another one did; NULL: it did not. */
+/* The question that the build answered contrary to `to`; NULL: none. */
 static const struct explain_question *contradiction(const struct explanation *explanation, const struct explain_question *to)
 {
     for (uint32_t i = 0; i < explanation->count; i++)
@@ -291,9 +291,9 @@ static const struct explain_question *contradiction(const struct explanation *ex
     return NULL;
 }
 
-/* The first question that both builds were asked and that one of them answers "equal"; which cycle it was asked in. */
-static const struct explain_question *find_parting(const struct explained_run *one, const struct explained_run *other,
-                                                   uint32_t *cycle)
+/* The first question that both builds were asked and only one answers "equal", and its cycle. NULL: there is none. */
+static const struct explain_question *find_divergence(const struct explained_run *one, const struct explained_run *other,
+                                                      uint32_t *cycle)
 {
     for (uint32_t i = 0; i < one->explanation.count; i++)
         for (uint32_t j = 0; j < one->explanation.cycles[i].question_count; j++) {
@@ -306,7 +306,7 @@ static const struct explain_question *find_parting(const struct explained_run *o
     return NULL;
 }
 
-/* Why a build sends again, or does not. */
+/* Appends why a build sends redundant records, or none. */
 static void append_why(const struct explained_run *run, struct text *text)
 {
     const struct explanation *explanation = &run->explanation;
@@ -333,11 +333,11 @@ static void append_why(const struct explained_run *run, struct text *text)
                                                               : "there are too few cycles to tell.");
 }
 
-static void add_parting(struct doc *document, const struct explained_run *one, const struct explained_run *other)
+static void add_divergence(struct doc *document, const struct explained_run *one, const struct explained_run *other)
 {
     const char *const names[] = {one->run->build->name, other->run->build->name};
     uint32_t cycle = 0;
-    const struct explain_question *question = find_parting(one, other, &cycle);
+    const struct explain_question *question = find_divergence(one, other, &cycle);
     struct text *scratch = doc_scratch(document);
     if (question) {
         text_printf(scratch, "%s and %s part in cycle %" PRIu32 " at %s: ", names[0], names[1], cycle,
@@ -361,7 +361,7 @@ enum report_status report_explain(const struct explained_run *runs, size_t count
         add_run(&document, &runs[i]);
     for (size_t i = 1; i < count; i++)
         if (!runs[0].why && !runs[i].why)
-            add_parting(&document, &runs[0], &runs[i]);
+            add_divergence(&document, &runs[0], &runs[i]);
     for (size_t i = 0; i < count; i++) {
         if (runs[i].why)
             continue;

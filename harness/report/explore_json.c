@@ -7,7 +7,7 @@
 static const char *const explore_end_names[EXPLORE_ENDS] = {
     [EXPLORE_DONE] = "done", [EXPLORE_TIME_UP] = "time up", [EXPLORE_STOPPED] = "stopped", [EXPLORE_HUNG] = "hung"};
 
-/* Those of all builds that ran it, as RUNs of a batch that holds nothing else. */
+/* The runs of all builds with this scenario, as RUNs of a batch of their own. */
 static json_t *runs_array(const struct exploration *exploration, const struct explored *explored)
 {
     struct fixture fixture = {.name = explored->name, .title = explored->title};
@@ -36,18 +36,18 @@ static json_t *notes_array(const char *comments)
     return array;
 }
 
-static json_t *find_object(const struct exploration *exploration, const struct explored *explored)
+static json_t *finding_object(const struct exploration *exploration, const struct explored *explored)
 {
-    const struct search_finding *find = &explored->finding;
+    const struct search_finding *finding = &explored->finding;
     json_t *object = json_object();
     part_set(&object, "name", part_string(explored->name));
     part_set(&object, "title", part_string(explored->title));
-    part_set(&object, "class", json_string(trial_class_names[find->mark.class]));
-    part_set(&object, "load", part_number(find->mark.load));
-    part_set(&object, "spread", part_number(find->mark.spread));
-    part_set(&object, "count", part_number(find->count));
-    part_set(&object, "number", part_number(find->number));
-    part_set(&object, "confirmed", json_boolean(!find->unconfirmed));
+    part_set(&object, "class", json_string(trial_class_names[finding->mark.class]));
+    part_set(&object, "load", part_number(finding->mark.load));
+    part_set(&object, "spread", part_number(finding->mark.spread));
+    part_set(&object, "count", part_number(finding->count));
+    part_set(&object, "number", part_number(finding->number));
+    part_set(&object, "confirmed", json_boolean(!finding->unconfirmed));
     part_set(&object, "fixture", part_string_or_null(explored->path));
     part_set(&object, "scenario", part_string_or_null(explored->scenario));
     part_set(&object, "notes", notes_array(explored->comments));
@@ -55,11 +55,11 @@ static json_t *find_object(const struct exploration *exploration, const struct e
     return object;
 }
 
-static json_t *finds_array(const struct exploration *exploration)
+static json_t *findings_array(const struct exploration *exploration)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < exploration->finding_count; i++)
-        part_append(&array, find_object(exploration, &exploration->findings[i]));
+        part_append(&array, finding_object(exploration, &exploration->findings[i]));
     return array;
 }
 
@@ -89,6 +89,6 @@ enum report_status report_explore_json(const struct results *results, const stru
     part_set(&object, "milliseconds", part_number(exploration->milliseconds));
     part_set(&object, "found", found_object(exploration));
     part_set(&object, "unrepeated", part_number(exploration->unrepeated));
-    part_set(&object, "finds", finds_array(exploration));
+    part_set(&object, "finds", findings_array(exploration));
     return part_send(object, stream);
 }

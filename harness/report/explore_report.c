@@ -1,4 +1,4 @@
-/* What a search has found, as a document: a section for each find, and what the search came to. */
+/* A search as a document: a section for each finding, and a summary. */
 #include "report/cycles.h"
 #include "explore/exploration.h"
 #include "report/printers.h"
@@ -16,7 +16,7 @@ static void open_indented(struct doc *document, enum node_kind kind)
         node->indent = INDENT;
 }
 
-/* "looping", and for a loop what it sends and where its names stand. */
+/* Adds "looping" with the records of a loop and the number of sites of a name. */
 static void add_kind(struct doc *document, const struct explored *explored)
 {
     const struct search_mark *mark = &explored->finding.mark;
@@ -37,7 +37,7 @@ static void add_kind(struct doc *document, const struct explored *explored)
     doc_close(document);
 }
 
-/* The fixture's lines but for title and source, which stand above. */
+/* Adds the fixture's lines except title and source, which are above. */
 static void add_scenario(struct doc *document, const struct explored *explored)
 {
     if (!explored->scenario) {
@@ -77,7 +77,7 @@ static void add_runs(struct doc *document, const struct exploration *exploration
                                               {.head = "and updates", .is_number = true},
                                               {.head = "verdict"}};
     enum { COLUMNS = sizeof heads / sizeof *heads };
-    struct doc_column *columns = doc_columns(document, COLUMNS); /* of its own, so that it is as wide as itself */
+    struct doc_column *columns = doc_columns(document, COLUMNS); /* own columns, so that other tables do not widen it */
     if (columns)
         memcpy(columns, heads, sizeof heads);
     (void)doc_open_table(document, columns, COLUMNS, "How the builds run it", NULL);
@@ -88,7 +88,7 @@ static void add_runs(struct doc *document, const struct exploration *exploration
     doc_close(document);
 }
 
-/* What does not matter: the notes behind the first line, which names build and class. */
+/* Adds the notes except the first line, which names build and class. */
 static void add_notes(struct doc *document, const struct explored *explored)
 {
     const char *line = strchr(explored->comments, '\n');
@@ -102,7 +102,7 @@ static void add_notes(struct doc *document, const struct explored *explored)
     }
 }
 
-static void add_find(struct doc *document, const struct exploration *exploration, const struct explored *explored)
+static void add_finding(struct doc *document, const struct exploration *exploration, const struct explored *explored)
 {
     (void)doc_open(document, NODE_SECTION, TONE_PLAIN, NULL, NULL);
     doc_block(document, NODE_TEXT, TONE_STRONG, explored->title);
@@ -197,7 +197,7 @@ void explore_build(struct doc *document, const struct results *results, const st
 {
     const struct exploration *exploration = results->exploration;
     for (size_t i = 0; i < exploration->finding_count; i++)
-        add_find(document, exploration, &exploration->findings[i]);
+        add_finding(document, exploration, &exploration->findings[i]);
     doc_add_isolation(document, style->isolation);
     add_summary(document, exploration);
 }

@@ -1,4 +1,4 @@
-/* The formats of reports: a row for each, from which options, help texts, messages and completions are made. */
+/* The table of report formats. Options, help texts, messages and completions are derived from it. */
 #include "report/report.h"
 
 #include <string.h>

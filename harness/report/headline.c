@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-/* Alphabets that are named before "others". */
+/* Limit on the alphabets that a headline names. */
 #define ALPHABETS_MOST 3u
-/* A sentence has no longer names. */
+/* Limit on the code points of a name in a headline. */
 #define POINTS_MOST 64u
 #define EVERY_PLACE ((1u << CCM_PLACES) - 1)
 
-/* What the headline rests on. */
+/* The trait or law that the headline names. */
 struct headline {
     size_t trait; /* trait_count: none */
     enum law law; /* LAWS: none */
@@ -23,7 +23,7 @@ static uint8_t places_of(const struct verification *verification, size_t trait)
     return trait < trait_count ? verification->laws.portrait.places[trait] : 0;
 }
 
-/* The first trait of the kind that the conclusion is about; trait_count: none. */
+/* The first trait of the conclusion's kind; trait_count: none. */
 static size_t first_trait(const struct verification *verification)
 {
     bool of_case = verification->conclusion == CONCLUSION_NOT_FIXED;
@@ -50,7 +50,7 @@ static struct headline find_headline(const struct verification *verification)
     return headline;
 }
 
-/* " at import list", where it is not so everywhere. */
+/* Appends " at import list", or nothing for every place. */
 static void append_places(uint8_t places, struct text *text)
 {
     if (places == EVERY_PLACE)
@@ -59,7 +59,7 @@ static void append_places(uint8_t places, struct text *text)
     words_places(places, text);
 }
 
-/* Letters that differ in case to it at the same places as the first of them. */
+/* Appends the alphabets whose letters differ in case to the candidate at the same places as those of the first alphabet. */
 static void append_alphabets(const struct verification *verification, size_t first, struct text *text)
 {
     const char *words[TRAITS_OF_CASE];
@@ -95,14 +95,14 @@ static void describe_case(const struct verification *verification, size_t trait,
     append_places(places, text);
 }
 
-/* Whether the detail says what the candidate does: "it changed the locale when it was loaded". That it wrote to memory says less than the law,
- * that it keeps state. */
+/* Whether the detail describes the candidate better than the law does, as "it changed the locale when it was loaded" and unlike
+ * "it wrote to memory", which says less than "it keeps state". */
 static bool is_clause(enum law law, const char *detail)
 {
     return strncmp(detail, "it ", strlen("it ")) == 0 && (law != LAW_STATELESS || strstr(detail, "when it was loaded"));
 }
 
-/* Nothing of what it printed, and no answers in numbers. */
+/* Appends the law's breach, with the detail unless that is printed output or answers in numbers. */
 static void describe_breach(enum law law, const char *detail, struct text *text)
 {
     const char *locale = law == LAW_LOCALE_INDEPENDENT ? strstr(detail, "under ") : NULL;
@@ -149,7 +149,7 @@ static void describe_headline(const struct verification *verification, struct te
         text_puts(text, verification->statement_count ? verification->statements[0].text : "");
 }
 
-/* Appends the names that show it, or their length where they are no names of people; nothing where the clause has them, or none are known. */
+/* Appends the names that show the headline, or their length if they are long; nothing if no names are known. */
 static void show_headline(const struct verification *verification, struct text *text)
 {
     const struct headline headline = find_headline(verification);

@@ -1,4 +1,4 @@
-/* JSON of runs and of lists. Keys stand in the order of DESIGN section 7; they are only ever added. */
+/* JSON of runs and of lists. Keys are in the order of DESIGN section 7; none is ever removed. */
 #include "report/json_parts.h"
 #include "report/verify.h"
 
@@ -64,7 +64,7 @@ json_t *part_run(const struct batch_run *run)
     return object;
 }
 
-/* How connectors were run; null where there were none. */
+/* How connectors were run; null if there were none. */
 json_t *part_connectors(const struct batch *batch)
 {
     if (!batch || !batch->connectors)

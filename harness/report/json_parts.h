@@ -1,4 +1,4 @@
-/* JSON by Jansson: what the reports in it have in common. Each part is NULL where memory ran out, and the caller's else. */
+/* JSON values shared by reports, made by Jansson. Each function returns NULL if out of memory; the caller owns the value. */
 #ifndef Q237588_REPORT_JSON_PARTS_H
 #define Q237588_REPORT_JSON_PARTS_H
 
@@ -6,10 +6,10 @@
 
 #include <jansson.h>
 
-/* A string; bytes that are no valid UTF-8 cannot be one and are escaped. */
+/* A string. Bytes that are not valid UTF-8 are escaped. */
 json_t *part_string(const char *bytes);
 json_t *part_bytes(const char *bytes, size_t length);
-/* The same, or null where there are no bytes. */
+/* A string, or null for NULL. */
 json_t *part_string_or_null(const char *bytes);
 
 /* "15.0"; null for a zeroed version. */
@@ -20,34 +20,34 @@ json_t *part_isolation(const struct isolation *isolation);
 /* In report/json.c. */
 json_t *part_connectors(const struct batch *batch);
 
-/* Jansson's numbers end at 2^63 - 1: larger ones become that. */
+/* Larger values become 2^63 - 1, Jansson's largest number. */
 json_int_t part_whole(uint64_t value);
 json_t *part_number(uint64_t value);
 
-/* Append to object or array; take `value` over. Where that is NULL, or memory runs out, the object or array is released and becomes NULL,
- * to which nothing is appended any more: one look at the end is enough. */
+/* Add `value` to an object or array, which then owns it. If `value` is NULL or memory runs out, the object or array is released and
+ * set to NULL, and later calls do nothing, so that one check at the end is enough. */
 void part_set(json_t **object, const char *key, json_t *value);
 void part_append(json_t **array, json_t *value);
 
-/* [[place...]...], or null where nobody asked. */
+/* [[place...]...], or null if blame was not requested. */
 json_t *part_blame(const struct blame *blame);
 
-/* [{"conclusion", "text"}...] of what the conclusion rests on. */
+/* [{"conclusion", "text"}...] of the statements that support the conclusion. */
 json_t *part_statements(const struct verification *verification);
 
-/* {"from", "period"}, or null where the run does not loop; {"missing", "misrouted", "stray", "damaged", "unroutable"}. */
+/* {"from", "period"}, or null if the run does not loop; {"missing", "misrouted", "stray", "damaged", "unroutable"}. */
 json_t *part_loop(const struct run_result *result);
 json_t *part_faults(const struct faults *faults);
 
-/* A RUN; one for each run of the batch. */
+/* A RUN, and an array with one for each run of the batch. */
 json_t *part_run(const struct batch_run *run);
 json_t *part_runs(const struct batch *batch);
 
-/* Where a result comes from (struct report_origin): {"commit", "compiler", "command", "machine", "date", "milliseconds", "fixtures":
- * {"sha256", "count"}, "files": [{"what", "path", "sha256", "bytes"}...]}, parts null where they are not known; null where none is. */
+/* The origin of a result (struct report_origin): {"commit", "compiler", "command", "machine", "date", "milliseconds", "fixtures":
+ * {"sha256", "count"}, "files": [{"what", "path", "sha256", "bytes"}...]}, unknown parts null; null if none is known. */
 json_t *part_origin(const struct report_style *style);
 
-/* Writes the value, NULL included, and releases it. Goes through a text, so that no half of it is ever written. */
+/* Writes the value, NULL included, whole or not at all, and releases it. */
 enum report_status part_send(json_t *value, FILE *stream);
 
 #endif

@@ -1,4 +1,4 @@
-/* JUnit's XML. There is no standard of it: harness/tests/data/junit.xsd says which rules this keeps to, and whose they are. */
+/* JUnit's XML. It has no standard: harness/tests/data/junit.xsd has the rules that this follows, with their sources. */
 #include "report/printers.h"
 #include "report/markup.h"
 #include "report/points.h"
@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* "2026-11-22T12:00:00", of which some want no time zone. */
+/* "2026-11-22T12:00:00"; some readers reject a time zone. */
 #define TIMESTAMP_LENGTH 19u
 
 struct digits {
@@ -27,7 +27,7 @@ static struct digits seconds(uint64_t nanoseconds)
     return digits;
 }
 
-/* Points by state, and the time that they took: of a suite, or of all: SIZE_MAX. */
+/* Number of points by state, and their time: of a suite, or of all suites (SIZE_MAX). */
 struct totals {
     size_t all, states[POINT_STATES];
     uint64_t nanoseconds;
@@ -47,7 +47,7 @@ static struct totals totals_of(const struct points *points, size_t suite)
     return totals;
 }
 
-/* A leading list as lines of its own, then a line for each value. */
+/* Adds a line for each item of a leading list, then one for each value. */
 static void add_parts(struct markup *markup, const struct point *point)
 {
     struct text *body = markup_fresh(markup);

@@ -19,7 +19,7 @@ static bool same_evidence(const struct law_result *a, const struct law_result *b
     return true;
 }
 
-/* Puts the places of a law together behind the `count` groups that there are. */
+/* Appends the groups of a law to the first `count` groups; returns their new number. */
 static size_t add_law(const struct laws *laws, enum law law, enum law_state state, struct law_group *groups, size_t count)
 {
     size_t first = count;

@@ -1,4 +1,4 @@
-/* The laws of a candidate, put together where there is one thing to say of several places or laws. */
+/* Groups of laws of a candidate that have the same result at several places. */
 #ifndef Q237588_REPORT_LAW_GROUPS_H
 #define Q237588_REPORT_LAW_GROUPS_H
 
@@ -7,13 +7,13 @@
 struct law_group {
     uint32_t laws;                   /* as bits 1 << law */
     uint8_t places;                  /* as bits 1 << place */
-    const struct law_result *result; /* of the first of them; the others say the same */
+    const struct law_result *result; /* of the first law; the others have the same */
 };
 
 #define LAW_GROUPS_MOST ((size_t)LAWS * CCM_PLACES)
 
-/* The results that are in this state, by law: one group for each law and all places at which counterexample and detail are the same. Of those
- * that are inconclusive, laws that have places and detail in common make one group. Returns how many there are. */
+/* Groups the results in this state: a group for each law and all places with the same counterexample and detail; inconclusive laws
+ * with the same places and detail share a group. Returns the number of groups. */
 size_t law_groups(const struct laws *laws, enum law_state state, struct law_group groups[LAW_GROUPS_MOST]);
 
 /* The laws that hold at every place, as bits. */

@@ -15,7 +15,7 @@ const char *const limit_names[LIMITS] = {
 const char limits_reason[] =
     "The fix ignores case and nothing else. Where the post office has another rule, that is too little or too much.";
 
-const struct batch_run *limit_before(const struct batch *batch, const struct batch_run *run)
+const struct batch_run *limit_pre_sp4(const struct batch *batch, const struct batch_run *run)
 {
     for (size_t i = 0; i < batch->run_count; i++) {
         const struct batch_run *other = &batch->runs[i];
@@ -35,7 +35,7 @@ enum limit limit_of(const struct batch *batch, const struct batch_run *run)
 {
     if (!run->passed || run->build->expect != BUILD_SP4 || run->build->upgrade_from || is_sound(run))
         return LIMIT_NONE;
-    const struct batch_run *before = limit_before(batch, run);
+    const struct batch_run *before = limit_pre_sp4(batch, run);
     bool alone = before && is_sound(before);
     switch (run->result.verdict) {
     case VERDICT_QUIET: return alone ? LIMIT_LEAVES_ALONE : LIMIT_LEAVES;

@@ -1,4 +1,4 @@
-/* The list of fixtures, for people. */
+/* The list of fixtures as a document. */
 #include "report/printers.h"
 
 void list_build(struct doc *document, const struct results *results, const struct report_style *style)

@@ -1,4 +1,4 @@
-/* A document as Markdown: what a CI job shows on its page, a comment, or a chat. */
+/* A document as Markdown, for a CI job's page, a comment, or a chat. */
 #include "report/printers.h"
 
 #include <string.h>
@@ -8,10 +8,10 @@ struct markdown {
     struct text *text;
 };
 
-/* A dot and a colon that letters follow make an address of what stands around them. */
+/* GitHub makes a link of words with a dot or a colon inside. */
 static bool is_inside(const char *words, size_t at) { return words[at + 1] && words[at + 1] != ' '; }
 
-/* Appends words such that they mean nothing to Markdown, HTML, or those who look for people to notify. */
+/* Appends words, escaped so that they have no meaning in Markdown or HTML and notify nobody. */
 static void print_escaped(struct text *to, const char *words)
 {
     for (size_t i = 0; words[i]; i++) {
@@ -21,9 +21,9 @@ static void print_escaped(struct text *to, const char *words)
         case '>': text_puts(to, "&gt;"); continue;
         case '&': text_puts(to, "&amp;"); continue;
         case '"': text_puts(to, "&quot;"); continue;
-        /* Without a person's name right behind it it is none. */
+        /* Only an @ directly before a name mentions a person. */
         case '@': text_puts(to, "@<!-- -->"); continue;
-        /* Only one of several is shown, and a name may hold them. */
+        /* Several spaces, as a name may have, would be shown as one. */
         case ' ':
             if (i && words[i - 1] == ' ') {
                 text_puts(to, "&nbsp;");
@@ -64,7 +64,7 @@ static void print_inlines(struct markdown *markdown, size_t at, size_t end)
     }
 }
 
-/* A line of its own; `before` and `after` are constants. */
+/* Prints a block as a line; `before` and `after` are constants. */
 static void print_line(struct markdown *markdown, const char *before, size_t index, const char *after)
 {
     text_puts(markdown->text, before);
@@ -122,7 +122,7 @@ static void print_table(struct markdown *markdown, size_t index)
 
 static void print_blocks(struct markdown *markdown, size_t at, size_t end);
 
-/* "- what it is: words", each of its items. */
+/* Prints "- label: words" for each item. */
 static void print_fact(struct markdown *markdown, size_t index)
 {
     const struct doc *document = markdown->document;
@@ -135,7 +135,7 @@ static void print_fact(struct markdown *markdown, size_t index)
     }
 }
 
-/* The mark and the sentence; or where it is about somebody: whom, and the sentence below. */
+/* Prints the mark and the sentence; or if there is a subject, that with the label, and the sentence below. */
 static void print_title(struct markdown *markdown, size_t index)
 {
     const struct doc_node *title = &markdown->document->nodes[index];
@@ -143,15 +143,15 @@ static void print_title(struct markdown *markdown, size_t index)
     if (title->words) {
         print_escaped(markdown->text, doc_words(markdown->document, title));
         text_puts(markdown->text, ": ");
-        doc_append_loud_mark(markdown->document, title, markdown->text);
+        doc_append_uppercase_label(markdown->document, title, markdown->text);
         text_puts(markdown->text, "\n\n");
     }
     print_line(markdown, "", index, "\n\n");
 }
 
-/* Blocks are in blocks. NOLINTBEGIN(misc-no-recursion) */
+/* Blocks are nested. NOLINTBEGIN(misc-no-recursion) */
 
-/* The empty lines are what makes Markdown of what is in HTML. */
+/* Markdown inside HTML needs the empty lines. */
 static void print_details(struct markdown *markdown, size_t index)
 {
     const struct doc_node *details = &markdown->document->nodes[index];

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Some functions of the writer leave words out when memory runs out and report it here only. */
+/* Some functions of the writer drop words if out of memory, and report it only here. */
 static void note_error(void *context, xmlErrorPtr error)
 {
     struct markup *markup = context;
@@ -12,7 +12,7 @@ static void note_error(void *context, xmlErrorPtr error)
     markup->failed = true;
 }
 
-/* A lack of memory for its lists libxml2 tells as a message only, and goes on without what it had to keep. */
+/* libxml2 reports a failed allocation of its lists only as a message, and continues with incomplete lists. */
 __attribute__((format(printf, 2, 3))) static void note_message(void *context, const char *format, ...)
 {
     (void)format;

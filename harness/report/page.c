@@ -1,4 +1,4 @@
-/* A document as a page: one file without scripts that asks for nothing else. It is well-formed XML too. */
+/* A document as a page: one self-contained file without scripts. It is HTML and well-formed XML. */
 #include "report/page.h"
 #include "report/chart.h"
 #include "report/printers.h"
@@ -12,13 +12,13 @@ static const struct doc_node *node_at(const struct page_writer *page, size_t ind
 
 static const char *words_of(const struct page_writer *page, const struct doc_node *node) { return doc_words(page->document, node); }
 
-/* NULL: there is none. */
+/* The label of a node; NULL: none. */
 static const char *label_of(const struct page_writer *page, const struct doc_node *node)
 {
     return node->label ? doc_label(page->document, node) : NULL;
 }
 
-/* The element that a tone makes of words; NULL: none. */
+/* The element for words in a tone; NULL: none. */
 static const char *element_of(enum tone tone)
 {
     return tone == TONE_PLAIN ? NULL : tone == TONE_STRONG ? "b" : tone == TONE_SOFT ? "small" : "span";
@@ -28,7 +28,7 @@ static void print_words(struct page_writer *page, const struct doc_node *node)
 {
     struct markup *markup = &page->markup;
     const char *words = words_of(page, node), *element = element_of(node->tone);
-    /* What may quote names is held together, so that letters written from right to left move nothing around it. */
+    /* Isolates text with names, so that right-to-left letters do not reorder the words around it. */
     if (node->kind != NODE_WORDS)
         markup_open(markup, "bdi", "class", node->kind == NODE_NAME ? "n" : "said", NULL);
     if (element)
@@ -62,7 +62,7 @@ static void print_inlines(struct page_writer *page, size_t at, size_t end)
         print_inline(page, node_at(page, at));
 }
 
-/* An element with what is in the block. The tone of a fact is its label's. */
+/* Prints a block as an element. The tone of a fact is that of its label. */
 static void print_element(struct page_writer *page, size_t index, const char *element, const char *class)
 {
     const struct doc_node *node = node_at(page, index);
@@ -76,7 +76,7 @@ static void print_element(struct page_writer *page, size_t index, const char *el
     markup_close(&page->markup);
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): blocks are in blocks */
+/* NOLINTNEXTLINE(misc-no-recursion): blocks are nested */
 static void print_blocks(struct page_writer *page, size_t at, size_t end);
 
 static void print_heads(struct page_writer *page, const struct doc_node *table)
@@ -113,7 +113,7 @@ static void print_row(struct page_writer *page, const struct doc_node *table, si
     markup_close(markup);
 }
 
-/* Across all columns. */
+/* Prints a row with one cell across all columns. */
 static void print_wide_row(struct page_writer *page, const struct doc_node *table, size_t index)
 {
     struct markup *markup = &page->markup;
@@ -157,7 +157,7 @@ static void print_rows(struct page_writer *page, const struct doc_node *table, s
         markup_close(&page->markup);
 }
 
-/* A table of more columns than a phone has room for scrolls in a box, which the keyboard can reach. */
+/* A table too wide for a phone scrolls in a box, which the keyboard can focus. */
 static void print_table(struct page_writer *page, size_t index)
 {
     struct markup *markup = &page->markup;
@@ -176,7 +176,7 @@ static void print_table(struct page_writer *page, size_t index)
         markup_close(markup);
 }
 
-/* Blocks are in blocks. NOLINTBEGIN(misc-no-recursion) */
+/* Blocks are nested. NOLINTBEGIN(misc-no-recursion) */
 static void print_details(struct page_writer *page, size_t index)
 {
     struct markup *markup = &page->markup;
@@ -277,7 +277,7 @@ static void print_list(struct page_writer *page, size_t index, const char *eleme
     markup_close(&page->markup);
 }
 
-/* What stands before the first section has a look of its own. */
+/* Text before the first section has its own style. */
 static const char *text_class(const struct page_writer *page, size_t index)
 {
     enum tone tone = node_at(page, index)->tone;

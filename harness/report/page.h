@@ -1,4 +1,4 @@
-/* A page in the making. */
+/* Writer of a page. */
 #ifndef Q237588_REPORT_PAGE_H
 #define Q237588_REPORT_PAGE_H
 
@@ -8,7 +8,7 @@
 struct page_writer {
     const struct doc *document;
     struct markup markup;
-    size_t first_section; /* index of its node; what stands before is the header */
+    size_t first_section; /* index of its node; earlier nodes are the header */
 };
 
 /* How the page looks: CSS, in parts that end with NULL. */

@@ -60,13 +60,13 @@ void page_print_head(struct page_writer *page)
     struct markup *markup = &page->markup;
     markup_open(markup, "head", NULL);
     markup_empty(markup, "meta", "charset", "utf-8", NULL);
-    /* Nothing may be loaded from anywhere, whatever a name should manage to be. */
+    /* The page may load nothing, even if a name should become markup. */
     markup_empty(markup, "meta", "http-equiv", "Content-Security-Policy", "content",
                  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'", NULL);
     markup_empty(markup, "meta", "name", "viewport", "content", "width=device-width, initial-scale=1", NULL);
     markup_empty(markup, "meta", "name", "color-scheme", "content", "light dark", NULL);
     print_page_title(page);
-    /* A browser asks a server for an icon where none is named. */
+    /* Without this, a browser requests an icon from the server. */
     markup_empty(markup, "link", "rel", "icon", "href", "data:,", NULL);
     markup_open(markup, "style", NULL);
     for (const char *const *part = page_style; *part; part++)

@@ -1,4 +1,4 @@
-/* How the page looks. No character here must be escaped in XML, as browsers take the contents of <style> as they stand. */
+/* The page's style. No character here may need escaping in XML, as browsers do not decode the contents of <style>. */
 #include "report/page.h"
 
 static const char colors[] =

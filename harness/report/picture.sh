@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the picture of the page of the article's fixture that README shows.
+# Takes README's picture of a page, the report on the article's fixture.
 #
 #   picture.sh PROGRAM FILE.png
 #

@@ -36,7 +36,7 @@ struct point *points_add(struct points *points, size_t suite, enum point_state s
     return point;
 }
 
-/* The scratch text as a part of the point that was added last. */
+/* Adds the scratch text as a part of the last point. */
 static void add_part(struct points *points, const char *key, bool is_item)
 {
     struct point *point = points->count ? &points->at[points->count - 1] : NULL;
@@ -134,7 +134,7 @@ static void add_run(struct points *points, const struct batch *batch, const stru
     bool ended = state == POINT_FAILED;
     point->rule = ended ? "not as expected" : verdict_names[run->result.verdict];
     point->meaning = ended ? "A run is not as its fixture expects." : "A run did not come to its end, because of the build.";
-    /* Of a verification, what is wrong is the candidate; else it may be what the fixture expects. */
+    /* A verification blames the candidate first; other runs the fixture's expectation. */
     const struct point_place build = {.path = run->build->path, .logical = run->build->name};
     const struct point_place expected = {
         .path = fixture->path, .line = fixture->title_mark.line, .column = fixture->title_mark.column};
@@ -145,7 +145,7 @@ static void add_run(struct points *points, const struct batch *batch, const stru
 
 /* ---- Laws ------------------------------------------------------------------------------------------------------------------- */
 
-/* A point whose name is the scratch text, and whose message the text. */
+/* Adds a point named by the scratch text, with this message. */
 static void add_of_laws(struct points *points, const struct build *build, struct point new, struct text *message)
 {
     char *name = points_take_scratch(points);
@@ -275,7 +275,7 @@ static void free_names(char **names, size_t count)
     free(names);
 }
 
-/* A suite for each build, and one for the laws. */
+/* Names a suite for each build, and one for the laws. */
 static void name_suites(struct points *points, const struct results *results)
 {
     const struct batch *batch = results->batch;
@@ -295,7 +295,7 @@ static void name_suites(struct points *points, const struct results *results)
     free(given);
 }
 
-/* A name for each fixture, unique even where fixtures of different folders have one name; NULL: out of memory. */
+/* A unique name for each fixture: fixtures of different folders may have the same name. NULL: out of memory. */
 static char **name_cases(const struct fixture_list *fixtures)
 {
     const char **given = calloc(fixtures->count + 1, sizeof *given);

@@ -102,7 +102,7 @@ void provenance_add_facts(struct doc *document, const struct report_style *style
     for (size_t i = 0; i < style->link_count; i++) {
         (void)doc_open(document, NODE_ITEM, TONE_PLAIN, NULL, NULL);
         doc_link(document, style->links[i].target, style->links[i].title);
-        if (document->medium == MEDIUM_MARKDOWN) { /* where a CI job shows this, the files are not */
+        if (document->medium == MEDIUM_MARKDOWN) { /* a CI job shows the summary without the files */
             doc_say(document, TONE_PLAIN, " in ");
             doc_name(document, TONE_PLAIN, style->links[i].target);
         }

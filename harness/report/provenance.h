@@ -1,16 +1,16 @@
-/* What whoever signs a report wants to know: which program and modules, which fixtures, where, when, how. */
+/* Provenance of a report, for its signers: program, modules, fixtures, machine, date and command. */
 #ifndef Q237588_REPORT_PROVENANCE_H
 #define Q237588_REPORT_PROVENANCE_H
 
 #include "report/document.h"
 
-/* On a page two sections, provenance and sign-off; elsewhere a list. */
+/* Adds two sections to a page, provenance and sign-off; a list to other media. */
 void provenance_add(struct doc *document, const struct results *results, const struct report_style *style);
 
-/* The facts that do not depend on the kind of result, into the facts that are open. */
+/* Adds the facts that are the same for all kinds of results to the open block. */
 void provenance_add_facts(struct doc *document, const struct report_style *style);
 
-/* The lines to sign; `result` is what is signed, `roles` end with NULL. */
+/* Adds lines for signatures below `result`; `roles` end with NULL. */
 void provenance_add_signatures(struct doc *document, const char *result, const char *const *roles);
 
 #endif

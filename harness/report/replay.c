@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* With more parts, those that are as stated are only counted. */
+/* With more parts than this, confirmed ones are only counted. */
 #define LINES_MOST 24u
 
 static const char *value_of(const struct stated *stated, const char *key)

@@ -1,23 +1,23 @@
-/* Many failures in a terminal: those that fail alike on one line, with the plainest fixtures. */
+/* Many failures in a terminal: a line for each cause, with the simplest fixtures. */
 #include "report/run_parts.h"
 #include "verify/plain.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Number of causes, and of the fixtures of each, that are written out. */
+/* Limits on the listed causes, and on the fixtures of each. */
 #define CAUSES_MOST 12u
 #define FIXTURES_MOST 3u
 
-/* The failed runs of a build whose first reasons are alike. */
+/* The failed runs of a build with the same cause. */
 struct cause {
     const struct build *build;
     struct text words;
-    size_t *runs; /* the plainest first */
+    size_t *runs; /* the simplest first */
     size_t count;
 };
 
-/* What reasons that differ in numbers and names only have in common: "verdict: looping, expected quiet", "crashed: signal 11", "missing". */
+/* Appends the cause: a reason without its numbers and names, as in "verdict: looping, expected quiet" or "crashed: signal 11". */
 static void append_cause(const char *reason, struct text *text)
 {
     bool is_whole =
@@ -28,7 +28,7 @@ static void append_cause(const char *reason, struct text *text)
     text_puts(text, colon ? " other than expected" : "");
 }
 
-/* The causes of the failed runs, in no order; NULL: out of memory. */
+/* The causes of the failed runs, unordered; NULL: out of memory. */
 static struct cause *find_causes(const struct batch *batch, size_t *count)
 {
     struct cause *causes = calloc(batch->failed + 1, sizeof *causes);

@@ -1,4 +1,4 @@
-/* What a fixture starts from and what changes on the way, in words. */
+/* Describes a fixture's initial sites and entries, and its changes. */
 #include "report/run_parts.h"
 #include "report/words.h"
 
@@ -24,13 +24,13 @@ static void add_comment(struct doc *document, const struct names *names, uint32_
     doc_say(document, TONE_PLAIN, ")");
 }
 
-/* The name that the fixture gives a site. */
+/* Adds the name of a site in the fixture. */
 static void add_site_name(struct doc *document, const struct fixture *fixture, uint32_t site)
 {
     add_bytes(document, fixture->site_names[site]);
 }
 
-/* "and 7 more", of `count` of which some were left out. */
+/* Adds "and 7 more" if not all of `count` are listed. */
 static void add_rest(struct doc *document, enum node_kind kind, uint32_t count)
 {
     if (count <= RUN_LISTED_MOST)
@@ -176,7 +176,7 @@ static void add_changes(struct doc *document, const struct fixture *fixture)
     doc_close(document);
 }
 
-/* How the post office decides that two names are equal, where that is not the usual way, and what it then does. */
+/* Adds the post office's identity rule and its handling of other spellings, unless they are the default. */
 static void add_rule(struct doc *document, const struct scenario *scenario)
 {
     struct text *words = doc_scratch(document);

@@ -1,4 +1,4 @@
-/* What a page and a summary show of many runs: known limits, the article's case, and all fixtures in groups. */
+/* Parts of a page or summary of many runs: known limits, the article's case, and all fixtures in groups. */
 #include "report/chart.h"
 #include "report/run_parts.h"
 #include "report/words.h"
@@ -40,7 +40,7 @@ bool run_any_failed(const struct fixture_runs *runs)
 
 #define BUILD_COLUMNS_MOST (DOCUMENT_COLUMNS_MOST - 1)
 
-/* With `only`, a table is about this build and shows pre-SP4 beside it. */
+/* With `only`, a table shows this build and pre-SP4 beside it. */
 static bool has_column(const struct build *build, const struct build *only)
 {
     return !only || build == only || (build->expect == BUILD_PRE_SP4 && !build->upgrade_from);
@@ -79,7 +79,7 @@ void run_add_cell(struct doc *document, const struct batch_run *run, uint64_t sc
     doc_close(document);
 }
 
-/* A fixture's title, and beside it something that is known of it. */
+/* Opens a row with the fixture's title and a remark. */
 static void open_fixture_row(struct doc *document, const struct fixture *fixture)
 {
     (void)doc_open(document, NODE_ROW, TONE_PLAIN, NULL, NULL);
@@ -101,7 +101,7 @@ static void add_limit(struct doc *document, const struct fixture_runs *runs, con
     doc_close(document);
 }
 
-/* The runs of the fixture that a run is of. */
+/* All runs of the same fixture. */
 static struct fixture_runs runs_beside(const struct batch *batch, const struct batch_run *run)
 {
     struct fixture_runs runs = {.at = run, .count = 1};
@@ -151,7 +151,7 @@ void run_add_limits(struct doc *document, const struct batch *batch)
         add_limits_of(document, batch, &batch->builds[i]);
 }
 
-/* The article's own case, else the first that stems from the article, else the first. */
+/* The article's own case, else the first fixture whose source is the article, else the first. */
 static const struct fixture_runs *find_article(const struct fixture_runs *fixtures, size_t count)
 {
     const struct fixture_runs *article = fixtures;
@@ -197,7 +197,7 @@ void run_add_article(struct doc *document, const struct fixture_runs *fixtures, 
     doc_close(document);
 }
 
-/* Whether both fixtures came to the same verdicts. */
+/* Whether both fixtures have the same verdicts. */
 static bool same_verdicts(const struct fixture_runs *a, const struct fixture_runs *b)
 {
     for (size_t i = 0; i < a->count && i < b->count; i++)
@@ -233,7 +233,7 @@ static void append_group(const struct fixture_runs *runs, size_t members, struct
     text_printf(text, ": %zu", members);
 }
 
-/* Whether all of a group went as expected, and if so whether it is a limit. */
+/* Appends whether a group's runs are as expected, and how many show known limits. */
 static void append_remark(const struct batch *batch, const struct fixture_runs *members, size_t count, struct text *text)
 {
     size_t failed = 0, limits = 0;
@@ -276,7 +276,7 @@ static void add_group(struct doc *document, const struct batch *batch, const str
     doc_close(document);
 }
 
-/* The largest group first; of equal ones that of the first fixture. */
+/* The largest group comes first; ties break by fixture order. */
 void run_add_groups(struct doc *document, const struct batch *batch, const struct fixture_runs *fixtures, size_t count)
 {
     struct fixture_runs *members = calloc(count + 1, sizeof *members);

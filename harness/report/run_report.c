@@ -1,4 +1,4 @@
-/* Runs as a document: the conclusion, what failed, and then everything else. */
+/* Runs as a document: the conclusion, the failed runs, and then the rest. */
 #include "report/chart.h"
 #include "report/conclusion.h"
 #include "report/printers.h"
@@ -24,7 +24,7 @@ static void add_reasons(struct doc *document, const struct reasons *reasons)
     doc_close(document);
 }
 
-/* In Markdown all is text; on a page the verdict has its bars. */
+/* Adds a failed run: as text in Markdown, with bars on a page. */
 static void add_exception(struct doc *document, const struct batch_run *run)
 {
     bool is_page = document->medium == MEDIUM_PAGE;
@@ -48,7 +48,7 @@ static void add_exception(struct doc *document, const struct batch_run *run)
     doc_close(document);
 }
 
-/* Those of one build, under its name. */
+/* Adds the failed runs of one build under its name. */
 static void add_exceptions_of(struct doc *document, const struct batch *batch, const struct build *build)
 {
     size_t failed = 0;
@@ -63,7 +63,7 @@ static void add_exceptions_of(struct doc *document, const struct batch *batch, c
     doc_close(document);
 }
 
-/* What differs from what is expected. */
+/* Adds the runs that were not as expected. */
 static void add_exceptions(struct doc *document, const struct batch *batch)
 {
     static const struct doc_column words[] = {{.head = "fixture"}, {.head = "build"}, {.head = "verdict"}, {.head = "reasons"}};
@@ -156,7 +156,7 @@ static void add_all_fixtures(struct doc *document, const struct results *results
     doc_close(document);
 }
 
-/* The plainest of the fixtures that failed, each with all that is known of it; more would make a page of megabytes. */
+/* Adds the details of the simplest failed fixtures; all of them could make a page of megabytes. */
 static void add_failed_details(struct doc *document, const struct fixture_runs *fixtures, size_t count)
 {
     size_t failed = 0, shown = 0, last = 0;

@@ -1,4 +1,4 @@
-/* What each build came to with one fixture. */
+/* The result of each build with one fixture. */
 #include "report/chart.h"
 #include "report/run_parts.h"
 #include "report/words.h"
@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Records beyond this many columns push the rest of their line to the right instead of widening every table. */
+/* Longer records shift the rest of their row instead of widening every table. */
 #define RECORDS_COLUMNS_MOST 40u
 
 static const struct doc_column columns[] = {
@@ -68,7 +68,7 @@ static void add_row(struct doc *document, const struct batch_run *run)
 
 static void add_note(struct doc *document, enum tone tone) { doc_block_scratch(document, NODE_NOTE, tone); }
 
-/* What proves the verdict, and what else there is to say of a run. */
+/* Adds the proof of the verdict and remarks on the run. */
 static void add_notes(struct doc *document, const struct batch_run *run, uint64_t bars_scale)
 {
     const struct run_result *result = &run->result;

@@ -10,7 +10,7 @@
 /* More failures than these are grouped by cause. */
 #define FAILURES_MOST 10u
 
-/* Which candidates there are, as the names that modules give themselves may be alike. */
+/* Adds the paths of the candidates, as several modules may report the same name. */
 static void add_candidates(struct doc *document, const struct batch *batch, const struct isolation *isolation)
 {
     bool any = false;
@@ -35,7 +35,7 @@ static void add_candidates(struct doc *document, const struct batch *batch, cons
     doc_close(document);
 }
 
-/* A fixture in a terminal: what it is, and its table. */
+/* Adds a fixture with its title, its source and its table. */
 static void add_fixture(struct doc *document, const struct fixture_runs *runs, bool with_bars)
 {
     const struct fixture *fixture = runs->at->fixture;
@@ -57,7 +57,7 @@ static void add_fixture(struct doc *document, const struct fixture_runs *runs, b
     doc_close(document);
 }
 
-/* In a terminal the limits have no table: their counts, and where wanted a line for each. */
+/* A terminal shows the number of limits, and `with_fixtures` a line for each, instead of a table. */
 static void add_limit_lines(struct doc *document, const struct batch *batch, const struct build *build, bool with_fixtures)
 {
     size_t counts[LIMITS], all = limits_count(batch, build, counts);
@@ -95,7 +95,7 @@ static void add_limit_lines(struct doc *document, const struct batch *batch, con
         doc_close(document);
 }
 
-/* Why runs were skipped, each reason once. */
+/* Adds the reasons for skipped runs, each once. */
 static void add_skipped(struct doc *document, const struct batch *batch)
 {
     for (size_t i = 0; i < batch->run_count && batch->skipped; i++) {
@@ -132,7 +132,7 @@ static void add_counts(struct doc *document, const struct batch *batch)
     doc_close(document);
 }
 
-/* A line for each run that was not as expected, with its reasons. */
+/* Adds a line for each failed run, with its reasons. */
 static void add_failures(struct doc *document, const struct batch *batch, size_t indent)
 {
     for (size_t i = 0; i < batch->run_count && batch->fixtures.count != 1; i++) {
@@ -153,7 +153,7 @@ static void add_failures(struct doc *document, const struct batch *batch, size_t
     }
 }
 
-/* What many fixtures come to, on a few lines. */
+/* Adds a summary of many fixtures on a few lines. */
 static void add_summary(struct doc *document, const struct batch *batch, size_t fixtures)
 {
     if (batch->failed) {
@@ -190,6 +190,6 @@ void run_add_for_terminal(struct doc *document, const struct batch *batch, const
     if (!tables)
         add_summary(document, batch, count);
     add_counts(document, batch);
-    if (tables) /* again, where they are seen after long tables */
+    if (tables) /* repeated, as the first ones scroll out of sight */
         add_failures(document, batch, 2);
 }

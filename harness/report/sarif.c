@@ -1,4 +1,4 @@
-/* SARIF 2.1.0 (OASIS), for code scanning of GitHub and for editors: each point that did not pass, with rule, level and places. */
+/* SARIF 2.1.0 (OASIS), for GitHub's code scanning and for editors: each point that did not pass, with rule, level and places. */
 #include "base/sha256.h"
 #include "report/json_parts.h"
 #include "report/points.h"
@@ -6,13 +6,13 @@
 #include <string.h>
 
 #define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-/* Code scanning refuses more locations of a finding. */
+/* Code scanning rejects more locations of a finding. */
 #define MOST_PLACES 1000u
 #define HELP "See q237588(1); q237588-candidate(7) describes the laws and conclusions."
 
 static const char *const level_names[] = {[LEVEL_ERROR] = "error", [LEVEL_WARNING] = "warning", [LEVEL_NOTE] = "note"};
 
-/* The text as a string, and released; NULL: memory ran out. */
+/* Converts the text to a string and releases it; NULL: out of memory. */
 static json_t *take_string(struct text *text)
 {
     json_t *string = text->failed ? NULL : part_string(text->length ? text->bytes : "");
@@ -20,14 +20,14 @@ static json_t *take_string(struct text *text)
     return string;
 }
 
-/* The path as a URI reference (RFC 3986); an absolute one as a file: URI. What is a URL already keeps its reserved characters. */
+/* The path as a URI reference (RFC 3986), an absolute one as a file: URI. A URL keeps its reserved characters. */
 static json_t *uri_string(const char *path)
 {
     static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
     static const char reserved[] = ":?#[]@!$&'()*+,;=%";
     bool is_url = strstr(path, "://") != NULL;
     struct text uri = {0};
-    /* Code scanning compares a relative one with the files of the repository. */
+    /* Code scanning matches relative paths with the files of the repository. */
     while (strncmp(path, "./", 2) == 0 && path[2] && path[2] != '/')
         path += 2;
     text_puts(&uri, *path == '/' ? "file://" : "");
@@ -53,7 +53,7 @@ static json_t *location_object(const struct point_place *place)
     return location;
 }
 
-/* Related locations are a set. Entries of a live directory are all at one place, as they have no line. */
+/* Related locations must be unique. Entries of a live directory have no line, so their locations are equal. */
 static json_t *related_array(const struct point *point)
 {
     json_t *related = json_array();
@@ -79,7 +79,7 @@ static json_t *id_string(const char *rule)
     return take_string(&id);
 }
 
-/* The index of the point's rule, which is added where it is new. */
+/* Returns the index of the point's rule, and adds a new rule. */
 static size_t find_rule(json_t **rules, const struct point *point, json_t *id)
 {
     size_t count = json_array_size(*rules), index = 0;
@@ -92,7 +92,7 @@ static size_t find_rule(json_t **rules, const struct point *point, json_t *id)
     return index;
 }
 
-/* A leading list are reasons, the first of which is the message. */
+/* If the parts begin with a list, it has the reasons, the first of which is the message. */
 static json_t *message_string(const struct point *point)
 {
     struct text message = {0};
@@ -102,8 +102,8 @@ static json_t *message_string(const struct point *point)
     return take_string(&message);
 }
 
-/* What tells this point from others of its rule, from one report to the next. The second is the one that code scanning tells them by: 16
- * digits and the number of this hash in the file. */
+/* Fingerprints identify this point among those of its rule in later reports. Code scanning uses the second one: 16 digits and the
+ * number of occurrences of this hash in the file. */
 static json_t *fingerprints_object(const struct points *points, const struct point *point)
 {
     json_t *prints = json_object();

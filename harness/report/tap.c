@@ -1,10 +1,10 @@
-/* TAP, version 14 (testanything.org): a test point for each result, and a YAML block that says why where one failed. */
+/* TAP, version 14 (testanything.org): a test point for each result, with a YAML block of reasons if it failed. */
 #include "report/printers.h"
 #include "report/points.h"
 
 #include <string.h>
 
-/* Without a backslash # begins a directive in a description, and a quote ends a scalar. */
+/* Escapes # in a description, where it begins a directive, and quotes in a scalar. */
 static void append_with_backslashes(struct text *text, const char *safe, const char *special)
 {
     for (; *safe; safe++) {
@@ -14,7 +14,7 @@ static void append_with_backslashes(struct text *text, const char *safe, const c
     }
 }
 
-/* Double-quoted scalars, in which YAML and JSON are one. */
+/* Double-quoted scalars are the same in YAML and JSON. */
 static void append_parts(const struct point *point, struct text *text)
 {
     const char *list = NULL;

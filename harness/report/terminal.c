@@ -1,4 +1,4 @@
-/* A document in a terminal: lines that are filled, tables with aligned columns. */
+/* A document in a terminal: filled lines and tables with aligned columns. */
 #include "report/printers.h"
 #include "report/terminal.h"
 #include "report/words.h"
@@ -22,7 +22,7 @@ static void print_lines(struct terminal *terminal, size_t index, size_t indent, 
     terminal_fill(terminal, index + 1, node->end, node->tone);
 }
 
-/* Columns that a cell takes in one line. */
+/* The width of a cell on one line, in columns. */
 static size_t cell_columns(const struct terminal *terminal, const struct doc_node *cell)
 {
     size_t columns = 0;
@@ -81,7 +81,7 @@ static bool measure_tables(struct terminal *terminal)
     return true;
 }
 
-/* `pad` are the columns that are left; the last cell of a line has none. */
+/* The remaining columns of a cell. */
 static size_t padding(size_t columns, size_t taken) { return columns > taken ? columns - taken : 0; }
 
 static void print_heads(struct terminal *terminal, const struct doc_node *table, const struct widths *widths)
@@ -99,13 +99,13 @@ static void print_heads(struct terminal *terminal, const struct doc_node *table,
         if (terminal->breaks && position > terminal->columns)
             break;
         terminal_put_spaces(terminal, before);
-        terminal_put_ink(terminal, TONE_SOFT, column->head);
+        terminal_put_toned(terminal, TONE_SOFT, column->head);
         owed = column->is_number ? 0 : pad;
     }
     text_puts(terminal->text, last ? "\n" : "");
 }
 
-/* The last cell may take several lines, but where there is little room for it. */
+/* Wraps the last cell, unless it has too few columns. */
 static void print_last_cell(struct terminal *terminal, const struct doc_node *cell, size_t position)
 {
     size_t columns = terminal->columns;
@@ -116,8 +116,8 @@ static void print_last_cell(struct terminal *terminal, const struct doc_node *ce
     terminal->columns = columns;
 }
 
-/* Whether a cell that takes `taken` columns fits at the position. The last cell of a row may wrap. */
-static bool can_go_on(const struct terminal *terminal, size_t position, size_t taken, bool is_last)
+/* Whether a cell of `taken` columns fits at the position. The last cell of a row may wrap. */
+static bool cell_fits(const struct terminal *terminal, size_t position, size_t taken, bool is_last)
 {
     return position + taken <= terminal->columns || (is_last && position + LAST_CELL_LEAST <= terminal->columns);
 }
@@ -132,7 +132,7 @@ static void print_row(struct terminal *terminal, const struct doc_node *row, con
         bool is_last = cell->end == row->end, is_number = widths->columns[column].is_number;
         size_t taken = cell_columns(terminal, cell), pad = padding(widths->at[column], taken);
         size_t before = (column ? COLUMN_GAP + owed : 0) + (is_number ? pad : 0);
-        if (terminal->breaks && column && !can_go_on(terminal, position + before, taken, is_last)) {
+        if (terminal->breaks && column && !cell_fits(terminal, position + before, taken, is_last)) {
             text_puts(terminal->text, "\n");
             position = 0;
             before = indent + NOTE_INDENT;
@@ -146,7 +146,7 @@ static void print_row(struct terminal *terminal, const struct doc_node *row, con
         for (size_t at = i + 1; at < cell->end; at++) {
             const char *words = terminal_shown(terminal, &document->nodes[at]);
             if (words)
-                terminal_put_ink(terminal, document->nodes[at].tone == TONE_PLAIN ? cell->tone : document->nodes[at].tone, words);
+                terminal_put_toned(terminal, document->nodes[at].tone == TONE_PLAIN ? cell->tone : document->nodes[at].tone, words);
         }
         position += taken;
         owed = is_number ? 0 : pad;
@@ -170,7 +170,7 @@ static void print_table(struct terminal *terminal, size_t index)
             print_lines(terminal, i, table->indent + NOTE_INDENT, HANG);
 }
 
-/* Columns of the headings of brief sections, with a space; short ones take as much, so that reports look alike. */
+/* The width of the widest heading of a brief section, with a space; at least MARGIN_LEAST, so that reports look alike. */
 static size_t margin_of(const struct doc *document)
 {
     size_t margin = MARGIN_LEAST;
@@ -181,14 +181,14 @@ static size_t margin_of(const struct doc *document)
     return margin;
 }
 
-/* Prints a label, padded to `columns`, and the lines of a block beside it. */
+/* Prints a label, padded to `columns`, with the lines of a block beside it. */
 static void print_labelled(struct terminal *terminal, const struct doc_node *block, const char *label, enum tone tone,
                            size_t indent, size_t columns)
 {
     struct text cut = {0};
     words_shortened(label, columns ? columns - 1 : 0, &cut);
     terminal_put_spaces(terminal, indent);
-    terminal_put_ink(terminal, tone, cut.bytes ? cut.bytes : "");
+    terminal_put_toned(terminal, tone, cut.bytes ? cut.bytes : "");
     terminal_put_spaces(terminal, padding(columns, columns_of(cut.bytes ? cut.bytes : "")));
     terminal_start_lines(terminal, indent + columns, indent + columns, block->lines);
     terminal_fill(terminal, (size_t)(block - terminal->document->nodes) + 1, block->end,
@@ -197,7 +197,7 @@ static void print_labelled(struct terminal *terminal, const struct doc_node *blo
     text_clean_up(&cut);
 }
 
-/* How many items of a block are shown: "and 1 more" would take as much room as that one. */
+/* The number of shown items of a block. A single further item is shown, as "and 1 more" would take a line, too. */
 static size_t items_shown(const struct doc *document, size_t index, size_t *count)
 {
     size_t most = document->nodes[index].count;
@@ -214,11 +214,11 @@ static void print_more(struct terminal *terminal, size_t more, size_t indent)
         return;
     (void)snprintf(words, sizeof words, "and %zu more (--format=json lists all)", more);
     terminal_put_spaces(terminal, indent);
-    terminal_put_ink(terminal, TONE_SOFT, words);
+    terminal_put_toned(terminal, TONE_SOFT, words);
     text_puts(terminal->text, "\n");
 }
 
-/* The items of a block, with the label beside the first. */
+/* Prints the items of a block, with the label beside the first. */
 static void print_items(struct terminal *terminal, size_t index, const char *label, enum tone tone, size_t indent, size_t columns)
 {
     const struct doc_node *nodes = terminal->document->nodes;
@@ -228,7 +228,7 @@ static void print_items(struct terminal *terminal, size_t index, const char *lab
     print_more(terminal, count - shown, indent + columns);
 }
 
-/* Facts have one margin, as wide as the widest label. */
+/* The widest label determines the margin of all facts. */
 static void print_facts(struct terminal *terminal, size_t index, size_t indent)
 {
     const struct doc *document = terminal->document;
@@ -246,7 +246,7 @@ static void print_facts(struct terminal *terminal, size_t index, size_t indent)
             print_labelled(terminal, &nodes[i], doc_label(document, &nodes[i]), nodes[i].tone, indent, columns);
 }
 
-/* The lists of a section. Its heading stands beside the first item, and begins small, as it begins no line of words. */
+/* Prints the lists of a section, with its heading in lower case beside the first item. */
 static void print_brief(struct terminal *terminal, size_t index)
 {
     const struct doc *document = terminal->document;
@@ -264,7 +264,7 @@ static void print_brief(struct terminal *terminal, size_t index)
     text_clean_up(&heading);
 }
 
-/* "ASCII only: NOT FIXED", and below it the sentence. */
+/* Prints "ASCII only: NOT FIXED" with the sentence below. */
 static void print_title(struct terminal *terminal, size_t index)
 {
     const struct doc_node *title = &terminal->document->nodes[index];
@@ -273,8 +273,8 @@ static void print_title(struct terminal *terminal, size_t index)
     if (has_subject) {
         words_shortened(doc_words(terminal->document, title), DOCUMENT_SUBJECT_COLUMNS, &line);
         text_puts(&line, ": ");
-        doc_append_loud_mark(terminal->document, title, &line);
-        terminal_put_ink(terminal, title->tone, line.failed ? "" : line.bytes);
+        doc_append_uppercase_label(terminal->document, title, &line);
+        terminal_put_toned(terminal, title->tone, line.failed ? "" : line.bytes);
         text_puts(terminal->text, "\n");
     }
     terminal_start_lines(terminal, 0, 0, has_subject ? 2 : 0);
@@ -301,11 +301,11 @@ static void print_heading(struct terminal *terminal, const char *words, size_t i
     if (!*words)
         return;
     terminal_put_spaces(terminal, indent);
-    terminal_put_ink(terminal, TONE_STRONG, words);
+    terminal_put_toned(terminal, TONE_STRONG, words);
     text_puts(terminal->text, "\n");
 }
 
-/* Blocks are in blocks. NOLINTBEGIN(misc-no-recursion) */
+/* Blocks are nested. NOLINTBEGIN(misc-no-recursion) */
 static void print_list(struct terminal *terminal, size_t index, size_t indent);
 
 static void print_block(struct terminal *terminal, size_t index, size_t indent)
@@ -337,7 +337,7 @@ static void print_block(struct terminal *terminal, size_t index, size_t indent)
     case NODE_BREAK: text_puts(terminal->text, "\n"); break;
     case NODE_LIST: print_list(terminal, index, indent + node->indent); break;
     case NODE_FACTS: print_facts(terminal, index, indent + node->indent); break;
-    default: break; /* what a terminal has no room for */
+    default: break; /* not shown in a terminal */
     }
 }
 

@@ -1,4 +1,4 @@
-/* Lines of a terminal, filled with words. */
+/* Fills the lines of a terminal with words. */
 #include "report/terminal.h"
 
 #include <string.h>
@@ -16,7 +16,6 @@ void terminal_put_spaces(struct terminal *terminal, size_t count)
         text_append(terminal->text, " ", 1);
 }
 
-/* What a node in a line shows; NULL: nothing. */
 const char *terminal_shown(const struct terminal *terminal, const struct doc_node *node)
 {
     switch (node->kind) {
@@ -28,7 +27,6 @@ const char *terminal_shown(const struct terminal *terminal, const struct doc_nod
     }
 }
 
-/* `lines` are those of REPORT_COLUMNS; where a line is shorter there are more of them. */
 void terminal_start_lines(struct terminal *terminal, size_t column, size_t indent, size_t lines)
 {
     if (terminal->columns < REPORT_COLUMNS)
@@ -41,7 +39,7 @@ void terminal_start_lines(struct terminal *terminal, size_t column, size_t inden
     text_clear(&terminal->word);
 }
 
-/* False: no line is left, and a mark says so. */
+/* Returns false and writes a mark if no line is left. */
 static bool next_line(struct terminal *terminal)
 {
     if (!terminal->lines_left) {
@@ -56,10 +54,10 @@ static bool next_line(struct terminal *terminal)
     return true;
 }
 
-/* Columns of a line; the last one keeps room for the mark that something was left out. */
+/* The width of a line; the last one leaves room for the mark of omitted text. */
 static size_t line_columns(const struct terminal *terminal) { return terminal->columns - (terminal->lines_left ? 0 : HANG); }
 
-/* A word that is longer than any line is broken wherever a line ends. Colours in it take no columns. */
+/* Breaks a word that is longer than a line. Colour codes take no columns. */
 static void put_long_word(struct terminal *terminal)
 {
     const char *word = terminal->word.bytes;
@@ -80,7 +78,7 @@ static void put_long_word(struct terminal *terminal)
     }
 }
 
-/* Puts the word that was collected: into this line, or where it has no room there into the next one. */
+/* Writes the collected word on this line if it fits, else on the next one. */
 static void put_word(struct terminal *terminal)
 {
     size_t space = terminal->space ? 1 : 0;
@@ -104,7 +102,7 @@ static void put_word(struct terminal *terminal)
     text_clear(&terminal->word);
 }
 
-/* A line may end at a space that stands alone: several are part of a name. */
+/* Lines break at single spaces only: several spaces are part of a name. */
 static void fill(struct terminal *terminal, enum tone tone, const char *words)
 {
     bool colored = terminal->color && tone != TONE_PLAIN;
@@ -124,7 +122,6 @@ static void fill(struct terminal *terminal, enum tone tone, const char *words)
     text_puts(&terminal->word, colored ? code_of_end : "");
 }
 
-/* The nodes from `at` to `end` in lines. */
 void terminal_fill(struct terminal *terminal, size_t at, size_t end, enum tone tone)
 {
     for (; at < end; at++) {
@@ -139,7 +136,7 @@ void terminal_fill(struct terminal *terminal, size_t at, size_t end, enum tone t
     text_puts(terminal->text, "\n");
 }
 
-void terminal_put_ink(struct terminal *terminal, enum tone tone, const char *words)
+void terminal_put_toned(struct terminal *terminal, enum tone tone, const char *words)
 {
     bool colored = terminal->color && tone != TONE_PLAIN && *words;
     text_puts(terminal->text, colored ? codes[tone] : "");

@@ -15,7 +15,7 @@ static int compare_names(const void *a, const void *b)
     return strcmp(((const struct item *)a)->name, ((const struct item *)b)->name);
 }
 
-/* Among names of one spelling the first stays as it is. */
+/* The first of several equal names is unchanged, so ties break by position. */
 static int compare_items(const void *a, const void *b)
 {
     const struct item *x = a, *y = b;
@@ -25,7 +25,7 @@ static int compare_items(const void *a, const void *b)
     return order;
 }
 
-/* The next number from *number on with which the name is not one of those that were given. NULL: out of memory. */
+/* The name with the next number from *number on that makes a new name. NULL: out of memory. */
 static char *numbered(const struct item *items, size_t count, const char *name, size_t *number)
 {
     for (;; ++*number) {
@@ -38,7 +38,7 @@ static char *numbered(const struct item *items, size_t count, const char *name, 
     }
 }
 
-/* As it is safe to print; NULL: out of memory. */
+/* The name, escaped unless it is safe to print; NULL: out of memory. */
 static char *safe_name(const char *name, bool is_safe)
 {
     struct text text = {0};

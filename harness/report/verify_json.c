@@ -1,4 +1,4 @@
-/* JSON of a verification. Keys stand in the order of DESIGN section 7, behind them those that were added. */
+/* JSON of a verification. Keys are in the order of DESIGN section 7, with later ones at the end. */
 #include "report/headline.h"
 #include "report/json_parts.h"
 #include "report/verify.h"

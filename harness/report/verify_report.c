@@ -1,4 +1,4 @@
-/* What is known of a candidate, as a document: the conclusion, what leads to it, and where each part of it comes from. */
+/* A verification as a document: the conclusion, its reasons, and the results behind them. */
 #include "report/conclusion.h"
 #include "report/cycles.h"
 #include "report/headline.h"
@@ -12,21 +12,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Items of a list in a terminal. */
+/* Limits on the items of a list in a terminal. */
 #define STATEMENTS_MOST 3u /* of each kind */
 #define BROKEN_MOST 5u
 #define INCONCLUSIVE_MOST 3u
 #define FAILING_MOST 4u
-/* Lines of an item there. */
+/* Limits on the lines of an item in a terminal. */
 #define ITEM_LINES 2u
 #define LAWS_LINES 5u
 
 static enum tone tone_of(enum conclusion_kind kind) { return kind == CONCLUSION_FIXED ? TONE_GOOD : TONE_BAD; }
 
-/* The scratch text as an item of the list that is open. */
+/* Adds the scratch text as an item of the open list. */
 static void add_item(struct doc *document, enum tone tone) { doc_block_lines(document, NODE_ITEM, tone, ITEM_LINES); }
 
-/* A word or two in a tone, and behind it the scratch text. */
+/* Adds an item: a word or two in a tone, then the scratch text. */
 static void add_toned_item(struct doc *document, enum tone tone, const char *words)
 {
     const char *rest = doc_keep_scratch(document);
@@ -64,7 +64,7 @@ static void add_header(struct doc *document, const struct results *results, cons
     doc_break(document);
 }
 
-/* Media that do not count the fixtures among the other parts. */
+/* Adds the number of failed fixtures, for media without the section of fixtures. */
 static void add_lead(struct doc *document, const struct batch *batch)
 {
     text_printf(doc_scratch(document), "Of %zu %s, ", batch->run_count, batch->run_count == 1 ? "fixture" : "fixtures");
@@ -94,7 +94,7 @@ static void add_figures(struct doc *document, const struct results *results)
     doc_close(document);
 }
 
-/* The directory that the search has found, and what becomes of it. */
+/* Adds the search's minimal case, cycle by cycle. */
 static void add_case(struct doc *document, const struct search_summary *search)
 {
     if (!search->shown || !search->scenario)
@@ -149,7 +149,7 @@ static void append_law_group(const struct law_group *group, struct text *text)
     text_puts(text, " at ");
     words_places(group->places, text);
     words_evidence(group->result, ": ", text);
-    /* One of them: only those that were not tested to the end are put together. */
+    /* A group of a broken law has one law: only inconclusive laws share groups. */
     for (unsigned law = 0; broken && law < LAWS; law++)
         if (group->laws >> law & 1)
             text_printf(text, " (%s)", law_table[law].meaning);
@@ -214,7 +214,7 @@ static void add_laws(struct doc *document, const struct laws *laws)
     doc_close(document);
 }
 
-/* In a terminal the plainest of those that failed; other media have a table. */
+/* Adds the simplest failed fixtures, for a terminal; other media have a table. */
 static void add_fixtures(struct doc *document, const struct batch *batch)
 {
     size_t *order = runs_by_plainness(batch);
@@ -261,7 +261,7 @@ static void add_search(struct doc *document, const struct search_summary *search
     close_part(document);
 }
 
-/* Which places are to blame, what it is like, and where it comes from. */
+/* Adds the places to blame, the differences from known builds, the imports and the module's path. */
 static void add_origins(struct doc *document, const struct verification *verification)
 {
     const struct build *build = verification->build;
@@ -271,7 +271,7 @@ static void add_origins(struct doc *document, const struct verification *verific
         add_item(document, TONE_STRONG);
         close_part(document);
     }
-    if (!build->connector) { /* whose answers are not known */
+    if (!build->connector) { /* the answers of a connector are unknown */
         open_part(document, "Builds", "builds");
         for (unsigned known = 0; known < KNOWN_BUILDS; known++) {
             words_difference(&verification->laws.differences[known], known, doc_scratch(document));
@@ -291,7 +291,7 @@ static void add_origins(struct doc *document, const struct verification *verific
     close_part(document);
 }
 
-/* Other media have it among what the results rest on. */
+/* For a terminal; other media have the isolation in the provenance. */
 static void add_isolation(struct doc *document, const struct batch *batch, const struct isolation *isolation)
 {
     if (!isolation && !batch->connectors)
@@ -308,7 +308,7 @@ static void add_isolation(struct doc *document, const struct batch *batch, const
     close_part(document);
 }
 
-/* The last line of a terminal, below which somebody reads on. */
+/* Repeats the conclusion as the last line of a terminal. */
 static void add_last_line(struct doc *document, const struct verification *verification)
 {
     (void)doc_open(document, NODE_TEXT, TONE_PLAIN, NULL, NULL);

@@ -76,7 +76,7 @@ void words_proof(const struct run_result *result, struct text *text)
     }
 }
 
-/* How often the `width` cycles from `at` on come one after the other. */
+/* The number of consecutive repetitions of the `width` cycles from `at` on. */
 static uint32_t repetitions(const struct run_result *result, uint32_t at, uint32_t width)
 {
     uint32_t times = 1;
@@ -87,7 +87,7 @@ static uint32_t repetitions(const struct run_result *result, uint32_t at, uint32
     return times;
 }
 
-/* Appends the group that begins at cycle index `at` and covers most cycles, the shortest of these. Returns how many it covers. */
+/* Appends the group that begins at cycle index `at` and covers the most cycles, the shortest of equal ones. Returns that number. */
 static uint32_t append_group(const struct run_result *result, uint32_t at, struct text *text)
 {
     uint32_t best_width = 1, best_times = 1;
@@ -130,7 +130,7 @@ void words_records(const struct run_result *result, struct text *text)
     }
 }
 
-/* Returns how many parts were appended; `before` stands before the first one. */
+/* Returns the number of appended parts; `before` precedes the first one. */
 static size_t append_meanings(const struct key *mapping, const struct scenario *scenario, const char *separator, const char *before,
                               struct text *text)
 {

@@ -1,4 +1,4 @@
-/* What is known of a candidate, in words. */
+/* Texts on a candidate. */
 #include "report/words.h"
 
 #include <inttypes.h>

@@ -81,7 +81,7 @@ START_TEST(without_pre_sp4_nothing_is_said_of_it)
     make_limits();
     for (size_t i = 0; i < BUILDS; i++)
         batch.builds[i].expect = BUILD_SP4;
-    ck_assert_ptr_null(limit_before(&batch, run_at(1, SP4)));
+    ck_assert_ptr_null(limit_pre_sp4(&batch, run_at(1, SP4)));
     ck_assert_int_eq(limit_of(&batch, run_at(1, SP4)), LIMIT_LOOPS);
     ck_assert_int_eq(limit_of(&batch, run_at(3, SP4)), LIMIT_LEAVES);
     /* And the first of all runs may have a limit. */
