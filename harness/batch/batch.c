@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* After this many time-outs, the time limit is a tenth, and blame is not asked of further runs that timed out. */
+/* After this many time-outs, the time limit shrinks to a tenth, and further timed-out runs are not blamed. */
 #define HUNG_MOST 3u
 
 #define DAMAGED_ANSWER "the answer of a worker process is damaged"
@@ -37,25 +37,25 @@ enum judge_status batch_judge(struct batch_run *run)
     return status;
 }
 
-/* A run that has no result by itself has its reason already. */
+/* A connector run without a result already has its reason. */
 static enum judge_status collect_connector_run(struct running *running, struct batch_run *run, const struct outcome *outcome)
 {
-    struct ccm_name unkept;
-    if (!batch_take_connector_run(outcome, run->fixture->scenario.cycles, run, &unkept)) {
+    struct ccm_name keep_error;
+    if (!batch_take_connector_run(outcome, run->fixture->scenario.cycles, run, &keep_error)) {
         if (errno == ENOMEM)
             return JUDGE_NO_MEMORY;
         fail(running, DAMAGED_ANSWER, strlen(DAMAGED_ANSWER));
         return JUDGE_OK;
     }
-    if (!running->unkept.length)
-        text_append(&running->unkept, unkept.bytes, unkept.length);
+    if (!running->keep_error.length)
+        text_append(&running->keep_error, keep_error.bytes, keep_error.length);
     run->cut = run->result.verdict == VERDICT_TIMED_OUT && clock_left_ms(running->config->deadline) == 0;
-    if (running->unkept.failed)
+    if (running->keep_error.failed)
         return JUDGE_NO_MEMORY;
     return run->reasons.count || run->skipped ? JUDGE_OK : batch_judge(run);
 }
 
-/* The beginning of what the build printed. */
+/* Stores the beginning of the build's output. */
 static enum judge_status collect_output(struct batch_run *run, const struct outcome *outcome)
 {
     struct text output = {0};
@@ -67,16 +67,16 @@ static enum judge_status collect_output(struct batch_run *run, const struct outc
 static enum judge_status collect_run(struct running *running, struct batch_run *run, const struct outcome *outcome)
 {
     enum judge_status status;
-    struct ccm_name unkept;
+    struct ccm_name keep_error;
     const struct scenario *scenario = &run->fixture->scenario;
     struct answers *answers = batch_records(running->config, scenario) ? &run->answers : NULL;
     if (run->build->connector && outcome->kind == OUTCOME_DONE)
         return collect_connector_run(running, run, outcome);
-    if (outcome->kind == OUTCOME_DONE && batch_take_result(outcome, scenario->cycles, &run->result, answers, &unkept) &&
-        (!unkept.length || running->config->keep)) {
-        if (!running->unkept.length)
-            text_append(&running->unkept, unkept.bytes, unkept.length);
-        status = running->unkept.failed ? JUDGE_NO_MEMORY : batch_judge(run);
+    if (outcome->kind == OUTCOME_DONE && batch_take_result(outcome, scenario->cycles, &run->result, answers, &keep_error) &&
+        (!keep_error.length || running->config->keep)) {
+        if (!running->keep_error.length)
+            text_append(&running->keep_error, keep_error.bytes, keep_error.length);
+        status = running->keep_error.failed ? JUDGE_NO_MEMORY : batch_judge(run);
     } else if (outcome->kind == OUTCOME_DONE && errno == ENOMEM) {
         status = JUDGE_NO_MEMORY;
     } else {
@@ -92,7 +92,7 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
     return outcome->output_length && status == JUDGE_OK ? collect_output(run, outcome) : status;
 }
 
-/* With a set that makes the run crash, it is not fixed. */
+/* A set of places with which the run crashes does not fix it. */
 static void collect_fixed(struct running *running, const struct batch_job *job, const struct outcome *outcome)
 {
     unsigned char fixed = outcome->kind == OUTCOME_DONE && outcome->reply_length == 1 ? (unsigned char)*outcome->reply : 0;
@@ -119,7 +119,7 @@ static void collect_job(void *context, size_t index, const struct outcome *outco
         config->progress(config->progress_context, running->done, running->job_count);
 }
 
-static void tell_cycle(void *context, size_t index, uint32_t cycle)
+static void report_cycle(void *context, size_t index, uint32_t cycle)
 {
     const struct running *running = context;
     const struct fixture *fixture = running->batch->fixtures.at[running->jobs[index].run / running->batch->build_count];
@@ -137,7 +137,7 @@ static uint64_t limit_job(void *context, size_t index)
     return running->hung < HUNG_MOST && !running->config->hangs ? limit : workers_shorter_limit(limit);
 }
 
-/* Room for the results, in the order of the reports. */
+/* Allocates the results in the order of the reports. */
 static bool reserve_runs(struct batch *batch)
 {
     batch->run_count = batch->fixtures.count * batch->build_count;
@@ -155,7 +155,7 @@ static bool reserve_runs(struct batch *batch)
     return true;
 }
 
-/* Names with a line end would make two lines of one in the files that are kept; one that is too long could not be read again. */
+/* A name with a line end would be split into two lines in the cycle files; a name that is too long could not be read back. */
 static enum batch_status check_keep(const struct batch *batch, struct text *message)
 {
     for (size_t i = 0; i < batch->fixtures.count; i++) {
@@ -172,8 +172,8 @@ static enum batch_status check_keep(const struct batch *batch, struct text *mess
     return BATCH_OK;
 }
 
-/* With the two builds that a fixture is written for, a change that finds nothing is the fixture's mistake. Where a candidate takes
- * part it is the candidate's, which has not written what it should have: its run fails. */
+/* With the known builds, a no-op change is a mistake of the fixture. With a candidate it is the candidate's, which did not write
+ * the entry: its run fails. */
 static enum batch_status check_noop_changes(const struct batch *batch, const struct batch_config *config, struct text *message)
 {
     for (size_t i = 0; i < batch->run_count; i++) {
@@ -187,7 +187,7 @@ static enum batch_status check_noop_changes(const struct batch *batch, const str
         text_puts(message, ": administrator_removes finds no user entry '");
         text_append_escaped(message, name.bytes, name.length);
         text_printf(message,
-                    "' in the post office before cycle %" PRIu32 " with build %s; remove the change, or name a user that is there",
+                    "' in the post office before cycle %" PRIu32 " with build %s; remove the change, or name an existing user",
                     change->before_cycle, run->build->name);
         return BATCH_INVALID;
     }
@@ -204,7 +204,7 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
                                      .job = batch_do_job,
                                      .collect = collect_job,
                                      .limit = limit_job,
-                                     .meanwhile = config->progress_cycle ? tell_cycle : NULL,
+                                     .meanwhile = config->progress_cycle ? report_cycle : NULL,
                                      .context = running};
     running->jobs = jobs;
     running->job_count = count;
@@ -221,21 +221,21 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
     return BATCH_FAILED;
 }
 
-/* Whether a run is repeated with the reference at every set of places. Of those that hang the first few are enough. */
-static bool is_to_blame(const struct batch_run *run, size_t *hung)
+/* Whether to repeat a run with the reference at every set of places. Only the first few hung runs are repeated. */
+static bool needs_blame(const struct batch_run *run, size_t *hung)
 {
     if (run_is_sound(&run->result) || run->cut || run->build->connector)
         return false;
     return run->result.verdict != VERDICT_TIMED_OUT || ++*hung <= HUNG_MOST;
 }
 
-/* Which places are to blame for each run that is not sound. */
+/* Finds the places to blame for each unsound run. */
 static enum batch_status blame_runs(struct running *running, struct batch_job *jobs, struct text *message)
 {
     struct batch *batch = running->batch;
     size_t count = 0, hung = 0;
     for (size_t i = 0; i < batch->run_count; i++) {
-        if (!is_to_blame(&batch->runs[i], &hung))
+        if (!needs_blame(&batch->runs[i], &hung))
             continue;
         for (unsigned set = 1; set < BLAME_SETS; set++)
             jobs[count++] = (struct batch_job){.run = i, .set = set};
@@ -269,7 +269,7 @@ cleanup:
     return status;
 }
 
-/* A run's files go to FOLDER/FIXTURE/BUILD. */
+/* Names the folders of cycle files: FOLDER/FIXTURE/BUILD. */
 static bool name_folders(struct running *running)
 {
     const struct batch *batch = running->batch;
@@ -304,8 +304,8 @@ enum batch_status batch_run_all(struct batch *batch, const struct batch_config *
         batch->failed += batch_run_failed(&batch->runs[i]);
     }
     batch->complete = status == BATCH_OK;
-    if (status == BATCH_OK && running.unkept.length) {
-        text_append_escaped(message, running.unkept.bytes, running.unkept.length);
+    if (status == BATCH_OK && running.keep_error.length) {
+        text_append_escaped(message, running.keep_error.bytes, running.keep_error.length);
         status = BATCH_FAILED;
     }
     run_clean_up(&running.run);
@@ -313,7 +313,7 @@ enum batch_status batch_run_all(struct batch *batch, const struct batch_config *
     keep_free_parts(running.fixture_folders, batch->fixtures.count);
     keep_free_parts(running.build_folders, batch->build_count);
     text_clean_up(&running.message);
-    text_clean_up(&running.unkept);
+    text_clean_up(&running.keep_error);
     return status;
 }
 

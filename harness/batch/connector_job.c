@@ -13,12 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Time-outs in one worker after which the limit is a tenth. */
+/* After this many time-outs in a worker, the limit shrinks to a tenth. */
 #define HUNG_PATIENT 2u
 
-/* ---- In a worker ----------------------------------------------------------------------------------------------------------- */
+/* ---- In a worker ------------------------------------------------------------------------------------------------------------- */
 
-/* Each text of an answer comes behind its length. */
+/* Appends a string after its length. */
 static void append_part(struct text *reply, const char *bytes, size_t length)
 {
     text_append(reply, (const char *)&length, sizeof length);
@@ -35,13 +35,13 @@ static uint64_t cycle_limit(const struct running *running, const struct scenario
     return limit;
 }
 
-/* The build that runs the cycles before an upgrade is one of the harness's own. */
+/* Loads the known build for the cycles before an upgrade. */
 static bool load_before(const struct batch_config *config, const struct build *build, const struct fixture *fixture,
                         struct run_config *run, struct text *message)
 {
     struct module module;
     if (!fixture->upgrade_before || build->is_as_known[fixture->upgrade_from])
-        return true; /* no build is upgraded to itself */
+        return true; /* no upgrade, or one to the same build */
     if (module_load(config->known_paths[fixture->upgrade_from], &module, message) != MODULE_OK)
         return false;
     memcpy(run->before.at, module.compare->at, sizeof run->before.at);
@@ -64,7 +64,7 @@ static bool observe(void *context, uint32_t cycle, const struct post_office *off
     return true;
 }
 
-static void append_answer(struct connector_host *host, const struct run_result *result, const struct text *unkept,
+static void append_answer(struct connector_host *host, const struct run_result *result, const struct text *keep_error,
                           struct text *reply)
 {
     const char *why;
@@ -73,7 +73,7 @@ static void append_answer(struct connector_host *host, const struct run_result *
     answer_append(reply, result);
     append_part(reply, why, strlen(why));
     append_part(reply, output->bytes, output->length);
-    text_append(reply, unkept->bytes ? unkept->bytes : "", unkept->length);
+    text_append(reply, keep_error->bytes ? keep_error->bytes : "", keep_error->length);
 }
 
 bool batch_do_connector_job(struct running *running, const struct batch_job *job, struct text *reply)
@@ -115,9 +115,9 @@ bool batch_do_connector_job(struct running *running, const struct batch_job *job
     return done;
 }
 
-/* ---- In the harness's own process ------------------------------------------------------------------------------------------ */
+/* ---- In the parent process --------------------------------------------------------------------------------------------------- */
 
-static bool take_part(const char **at, size_t *left, struct ccm_name *part)
+static bool read_part(const char **at, size_t *left, struct ccm_name *part)
 {
     if (!text_take_bytes(at, left, &part->length, sizeof part->length) || part->length > *left)
         return false;
@@ -127,7 +127,7 @@ static bool take_part(const char **at, size_t *left, struct ccm_name *part)
     return true;
 }
 
-/* A copy that is safe to print. */
+/* Returns an escaped copy for printing. */
 static char *copy_escaped(struct ccm_name bytes)
 {
     struct text text = {0};
@@ -135,14 +135,15 @@ static char *copy_escaped(struct ccm_name bytes)
     return text_take(&text);
 }
 
-bool batch_take_connector_run(const struct outcome *outcome, uint32_t most_cycles, struct batch_run *run, struct ccm_name *unkept)
+bool batch_take_connector_run(const struct outcome *outcome, uint32_t most_cycles, struct batch_run *run,
+                              struct ccm_name *keep_error)
 {
     const char *at = outcome->reply;
     size_t left = outcome->reply_length;
     struct ccm_name why, output;
     errno = 0;
-    if (!answer_take(&at, &left, &run->result) || run->result.cycle_count > most_cycles || !take_part(&at, &left, &why) ||
-        !take_part(&at, &left, &output))
+    if (!answer_take(&at, &left, &run->result) || run->result.cycle_count > most_cycles || !read_part(&at, &left, &why) ||
+        !read_part(&at, &left, &output))
         return false;
     bool copied = true;
     if (output.length) {
@@ -160,6 +161,6 @@ bool batch_take_connector_run(const struct outcome *outcome, uint32_t most_cycle
     }
     if (!copied)
         errno = ENOMEM;
-    *unkept = (struct ccm_name){.bytes = at, .length = left};
+    *keep_error = (struct ccm_name){.bytes = at, .length = left};
     return copied;
 }

@@ -11,10 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Of this process. */
-static struct connectors *at_work;
+/* This process's connector; worker_at_end() takes no context. */
+static struct connectors *current;
 
-static void end_at_work(void) { connectors_clean_up(at_work); }
+static void end_current(void) { connectors_clean_up(current); }
 
 struct connector_host *connectors_host(struct connectors *connectors, const struct connector_place *place,
                                        const char *const known_paths[KNOWN_BUILDS], const struct build *build, struct text *message)
@@ -23,7 +23,7 @@ struct connector_host *connectors_host(struct connectors *connectors, const stru
     if (connectors->host && connectors->build == build)
         return connectors->host;
     connectors_clean_up(connectors);
-    /* The reference connector is this program. */
+    /* The reference connector runs this program. */
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     const char *const readable[] = {length > 0 ? program : NULL, known_paths[BUILD_PRE_SP4], known_paths[BUILD_SP4]};
     const struct connector_config how = {.command = build->path,
@@ -33,8 +33,8 @@ struct connector_host *connectors_host(struct connectors *connectors, const stru
                                          .isolated = isolation_find()->mode != ISOLATION_NONE};
     connectors->host = connector_host_open(&how, message);
     connectors->build = build;
-    at_work = connectors;
-    worker_at_end(end_at_work);
+    current = connectors;
+    worker_at_end(end_current);
     return connectors->host;
 }
 
@@ -46,7 +46,7 @@ struct connector_host *connectors_begin(struct connectors *connectors, const str
     if (!host)
         return NULL;
     if (!config->no_fork)
-        worker_note_answerer(); /* the time of each command is measured here */
+        worker_note_answerer(); /* the host measures the time of each command */
     connectors->steps = (struct steps){.compare = connector_host_compare, .context = host};
     run->steps = &connectors->steps;
     run->unproved = !build->reference;
@@ -68,8 +68,8 @@ bool connectors_take_end(const struct connector_host *host, struct run_result *r
     return true;
 }
 
-/* LCOV_EXCL_START: the reference is no connector with sanitizers */
-/* Whether a command's first word is this program, as the shell would find it. */
+/* sanitized builds do not run the reference as a connector */
+/* Whether the shell resolves a command's first word to this program. */
 static bool is_this_program(const char *word)
 {
     struct stat own, other;
@@ -139,7 +139,7 @@ enum batch_status connectors_find_isolation(struct batch *batch, struct text *me
     if (!connectors_any(batch))
         return BATCH_OK;
     if (mode == ISOLATION_REQUIRE && !connector_is_isolated()) {
-        text_puts(message, "isolation is required, and for connectors there is: ");
+        text_puts(message, "isolation is required; available for connectors: ");
         connector_describe_isolation(message);
         return BATCH_FAILED;
     }

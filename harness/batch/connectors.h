@@ -1,4 +1,4 @@
-/* Connectors among the builds of a batch: their isolation, and the host of the one that a process runs. */
+/* Connectors among the builds of a batch: their isolation, and the host of a process. */
 #ifndef Q237588_BATCH_CONNECTORS_H
 #define Q237588_BATCH_CONNECTORS_H
 
@@ -7,36 +7,36 @@
 
 struct connector_host;
 
-/* The host of this process. A zeroed struct is ready for use. */
+/* A process's connector host. A zeroed struct is valid. */
 struct connectors {
     struct connector_host *host;
-    const struct build *build; /* whose it is */
-    struct steps steps;        /* the host's, of connectors_begin() */
+    const struct build *build; /* the host's build */
+    struct steps steps;        /* the host's steps, set by connectors_begin() */
 };
 
-/* The host for a build; that of another one is closed. NULL: `message` says why. */
+/* Returns the host for a build, after closing another build's host. Returns NULL on failure, with `message`. */
 struct connector_host *connectors_host(struct connectors *connectors, const struct connector_place *place,
                                        const char *const known_paths[KNOWN_BUILDS], const struct build *build,
                                        struct text *message);
 void connectors_clean_up(struct connectors *connectors);
 
-/* In a worker: opens the host and begins a run, whose steps it does. `limit_ms` for each cycle; `site_names` as
- * connector_host_begin() has it. NULL: `message` says why. */
+/* In a worker: opens the host and prepares a run of its steps. `limit_ms` is per cycle; `site_names` as in
+ * connector_host_begin(). Returns NULL on failure, with `message`. */
 struct connector_host *connectors_begin(struct connectors *connectors, const struct batch_config *config, const struct build *build,
                                         const struct ccm_name *site_names, uint64_t limit_ms, struct run_config *run,
                                         struct text *message);
 
-/* What the host says of a run that was stopped: *result keeps its cycles, and gets a verdict. False: the harness failed, and `message`
- * says why (empty: out of memory). */
+/* Sets the result of a run that the host stopped: its cycles stay, and it gets a verdict. Returns false if the harness failed,
+ * with `message` (empty: out of memory). */
 bool connectors_take_end(const struct connector_host *host, struct run_result *result, struct text *message);
 
-/* Whether the command is `PROGRAM cycle [-m BUILD] .`, where PROGRAM is this very program, and BUILD is known: then *known is that build. */
+/* Whether the command is `PROGRAM cycle [-m BUILD] .`, where PROGRAM is this program and BUILD a known build; sets *known to it. */
 bool connectors_find_reference(const char *command, enum known_build *known);
 
-/* Whether there are any in the batch. */
+/* Whether the batch has connectors. */
 bool connectors_any(const struct batch *batch);
 
-/* Fills batch->connectors with words about their isolation. BATCH_FAILED: it is required and the kernel lacks a part. */
+/* Sets batch->connectors to a description of their isolation. BATCH_FAILED: isolation is required and the kernel lacks a part. */
 enum batch_status connectors_find_isolation(struct batch *batch, struct text *message);
 
 #endif

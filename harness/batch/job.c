@@ -1,4 +1,4 @@
-/* What a worker does for a batch. */
+/* Runs a batch's jobs in a worker. */
 #include "batch/running.h"
 
 #include "batch/connector_job.h"
@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One run in this many is asked again elsewhere; the first one always. */
-#define ASKED_AGAIN 8u
+/* One run in this many is repeated elsewhere, starting with the first. */
+#define REPEATED_EACH 8u
 
 bool batch_records(const struct batch_config *config, const struct scenario *scenario)
 {
@@ -21,7 +21,7 @@ bool batch_records(const struct batch_config *config, const struct scenario *sce
 }
 
 bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,
-                       struct ccm_name *unkept)
+                       struct ccm_name *keep_error)
 {
     const char *at = outcome->reply;
     size_t left = outcome->reply_length;
@@ -30,11 +30,11 @@ bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, stru
         *result = (struct run_result){.cycles = result->cycles};
         return false;
     }
-    *unkept = (struct ccm_name){.bytes = at, .length = left};
+    *keep_error = (struct ccm_name){.bytes = at, .length = left};
     return true;
 }
 
-/* An observer that tells which cycle comes next, and then has the cycle kept, if it is to be. Where that fails, the run goes on. */
+/* Reports the next cycle, and keeps the cycle files if configured. A failure does not end the run. */
 static bool observe(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     struct keeper *keeper = context;
@@ -44,7 +44,7 @@ static bool observe(void *context, uint32_t cycle, const struct post_office *off
     return true;
 }
 
-/* The answer of a run with the reference at a set of places: a byte. */
+/* Appends the answer of a run with the reference at a set of places: one byte. */
 static enum run_status append_fixed(struct text *reply, const struct run_result *result, const struct expectation *expected)
 {
     struct reasons reasons = {0};
@@ -55,9 +55,9 @@ static enum run_status append_fixed(struct text *reply, const struct run_result 
     return status == JUDGE_OK ? RUN_OK : RUN_NO_MEMORY;
 }
 
-static bool is_asked_again(size_t index, const struct batch_job *job) { return index % ASKED_AGAIN == 0 && !job->set; }
+static bool is_repeated(size_t index, const struct batch_job *job) { return index % REPEATED_EACH == 0 && !job->set; }
 
-/* The folder of config->keep that the job's files go to. False: out of memory. */
+/* Sets the folder of the job's cycle files. Returns false if out of memory. */
 static bool choose_folder(const struct running *running, const struct batch_job *job, struct text *folder)
 {
     text_printf(folder, "%s/%s/%s", running->config->keep, running->fixture_folders[job->run / running->batch->build_count],
@@ -89,7 +89,7 @@ bool batch_do_job(void *context, size_t index, struct text *reply)
     enum run_status status = RUN_NO_MEMORY;
     if (!result.cycles)
         goto cleanup;
-    candidate_sample(is_asked_again(index, job));
+    candidate_sample(is_repeated(index, job));
     if (!batch_load(config, &batch->builds[job->run % batch->build_count], fixture, &modules, &run, &message)) {
         status = RUN_STOPPED;
         goto cleanup;

@@ -16,18 +16,18 @@ static uint32_t digits(uint32_t number)
     return count;
 }
 
-/* What one cycle's files are made of. */
-struct kept {
+/* Contents of one cycle's files. */
+struct cycle_files {
     const struct post_office *office;
     const struct transfer *transfer;
-    struct code_page_converter *converter; /* NULL: no code page is stated */
+    struct code_page_converter *converter; /* NULL: no code page */
 };
 
-/* Sets errno where it fails. */
-static bool write_file(const struct text *folder, const char *name, const struct kept *kept)
+/* Writes one file. On failure errno is set. */
+static bool write_file(const struct text *folder, const char *name, const struct cycle_files *files)
 {
-    const struct names *names = kept->office->names;
-    const struct transfer *transfer = kept->transfer;
+    const struct names *names = files->office->names;
+    const struct transfer *transfer = files->transfer;
     struct text path = {0};
     struct whole_file file;
     bool done = false;
@@ -37,9 +37,10 @@ static bool write_file(const struct text *folder, const char *name, const struct
         errno = ENOMEM;
     } else if (whole_file_open(&file, path.bytes)) {
         bool written;
-        struct ccmdir_writer writer = {.stream = file.stream, .converter = kept->converter, .dos = ccmdir_is_dos(names->code_page)};
+        struct ccmdir_writer writer = {
+            .stream = file.stream, .converter = files->converter, .dos = ccmdir_is_dos(names->code_page)};
         if (strcmp(name, "Ccmdir.exp") == 0)
-            written = ccmdir_write_export(&writer, kept->office);
+            written = ccmdir_write_export(&writer, files->office);
         else if (strcmp(name, "Ccmdel.imp") == 0)
             written = ccmdir_write_records(&writer, names, transfer->deletes, transfer->delete_count);
         else
@@ -52,20 +53,20 @@ static bool write_file(const struct text *folder, const char *name, const struct
     return done;
 }
 
-static bool write_files(const struct text *folder, struct kept *kept)
+static bool write_files(const struct text *folder, struct cycle_files *files)
 {
-    static const char *const files[] = {"Ccmdir.exp", "Ccmdel.imp", "Ccmdir.imp"};
-    enum code_page page = kept->office->names->code_page;
-    enum identity_status status = page == CODE_PAGE_NONE ? IDENTITY_OK : code_page_open(page, &kept->converter);
+    static const char *const names[] = {"Ccmdir.exp", "Ccmdel.imp", "Ccmdir.imp"};
+    enum code_page page = files->office->names->code_page;
+    enum identity_status status = page == CODE_PAGE_NONE ? IDENTITY_OK : code_page_open(page, &files->converter);
     if (status != IDENTITY_OK) {
         errno = status == IDENTITY_FAILED ? ENOTSUP : ENOMEM;
         return false;
     }
     bool done = true;
-    for (size_t i = 0; i < sizeof files / sizeof *files && done; i++)
-        done = write_file(folder, files[i], kept);
+    for (size_t i = 0; i < sizeof names / sizeof *names && done; i++)
+        done = write_file(folder, names[i], files);
     int error = errno;
-    code_page_close(kept->converter);
+    code_page_close(files->converter);
     errno = error;
     return done;
 }
@@ -73,10 +74,10 @@ static bool write_files(const struct text *folder, struct kept *kept)
 bool keep_cycle(void *context, uint32_t cycle, const struct post_office *office, const struct transfer *transfer)
 {
     const struct keeper *keeper = context;
-    struct kept kept = {.office = office, .transfer = transfer};
+    struct cycle_files files = {.office = office, .transfer = transfer};
     struct text folder = {0};
     text_printf(&folder, "%s/cycle-%0*" PRIu32, keeper->folder, (int)digits(keeper->cycles), cycle);
-    bool done = !folder.failed && make_folders(folder.bytes) && write_files(&folder, &kept);
+    bool done = !folder.failed && make_folders(folder.bytes) && write_files(&folder, &files);
     if (!done) {
         int error = errno;
         text_append_escaped(keeper->message, keeper->folder, strlen(keeper->folder));
@@ -95,7 +96,7 @@ void keep_append_part(struct text *path, const char *name)
     }
 }
 
-static bool is_taken(char *const *parts, size_t count, const char *part)
+static bool is_used(char *const *parts, size_t count, const char *part)
 {
     size_t i = 0;
     while (i < count && strcmp(parts[i], part) != 0)
@@ -110,7 +111,7 @@ char **keep_unique_parts(const char *const *names, size_t count)
         struct text part = {0};
         keep_append_part(&part, names[i]);
         size_t length = part.length;
-        for (size_t number = 2; !part.failed && is_taken(parts, i, part.bytes ? part.bytes : ""); number++) {
+        for (size_t number = 2; !part.failed && is_used(parts, i, part.bytes ? part.bytes : ""); number++) {
             part.length = length;
             text_printf(&part, "-%zu", number);
         }

@@ -1,7 +1,7 @@
-/* Keeps the evidence: every cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp, as files (KB Q295753).
+/* Keeps each cycle's Ccmdir.exp, Ccmdel.imp and Ccmdir.imp as evidence (KB Q295753).
  *
- * They are what ccmail/ccmdir.h reads, and entries_from in a fixture: text is in the post office's code page, where one is stated,
- * and lines then end as in DOS (but with UTF-8); else bytes are as they stand in the fixture, and lines end as in Unix.
+ * ccmail/ccmdir.h and entries_from in a fixture read these files. With a code page, text is in that page and lines end as in DOS
+ * (except with UTF-8); without one, bytes are those of the fixture and lines end as in Unix.
  */
 #ifndef Q237588_BATCH_KEEP_H
 #define Q237588_BATCH_KEEP_H
@@ -9,22 +9,22 @@
 #include "base/text.h"
 #include "run/run.h"
 
-/* Where one run's files go. */
+/* Destination of one run's files. */
 struct keeper {
-    const char *folder;   /* of the run: the cycles become folders below it */
-    uint32_t cycles;      /* how many there will be, for the width of their numbers */
+    const char *folder;   /* folder of the run; each cycle has a folder below it */
+    uint32_t cycles;      /* number of cycles, for the width of folder numbers */
     struct text *message; /* why keeping failed */
 };
 
-/* A run_observer; its context is a struct keeper. Returns false, with a message, when a file cannot be written. */
+/* run_observer; its context is a struct keeper. Returns false, with a message, if a file cannot be written. */
 bool keep_cycle(void *keeper, uint32_t cycle, const struct post_office *office, const struct transfer *transfer);
 
-/* Appends a name as a part of a path: letters, digits, dot, dash and underscore stay, all else becomes an
- * underscore, and so does a leading dot. */
+/* Appends a name as a path component: letters, digits, dot, dash and underscore stay; other bytes and a leading dot become
+ * underscores. */
 void keep_append_part(struct text *path, const char *name);
 
-/* Makes a part of a path for each of the names, as above, with a number where an earlier name has it already. The caller frees each and
- * the list; NULL: out of memory. */
+/* Makes a unique path component for each name, as above; repeated ones get a number. The caller frees each one and the list.
+ * Returns NULL if out of memory. */
 char **keep_unique_parts(const char *const *names, size_t count);
 void keep_free_parts(char **parts, size_t count);
 

@@ -2,10 +2,10 @@
 
 #include "batch/load.h"
 
-/* The time-out of a run grows by one millisecond for this many recipients times cycles; a slow module on a loaded machine does many
- * more. */
+/* The time limit of a run grows by one millisecond per this many recipients times cycles; a slow module on a loaded machine is
+ * still faster. */
 #define WORK_PER_MS 20u
-/* Memory limit of a worker, in bytes: at least, and for each recipient of the largest fixture. */
+/* Memory limit of a worker in bytes: minimum, and increment per recipient of the largest fixture. */
 #define MEMORY_LEAST (UINT64_C(1) << 30)
 #define MEMORY_PER_RECIPIENT 1024u
 

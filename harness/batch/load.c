@@ -1,4 +1,4 @@
-/* A worker loads what it is to run. */
+/* Loads the modules of a run in a worker. */
 #include "batch/load.h"
 
 #include "module/candidate.h"
@@ -20,7 +20,7 @@ uint64_t batch_modules_state(const struct batch_modules *modules)
     return build * 31 + before;
 }
 
-/* Opens the candidates among a run's builds. The two known builds are loaded before, as nothing can be loaded afterwards. */
+/* Prepares loading candidates. Loads the two known builds first, as nothing else can be loaded afterwards. */
 static bool open_candidates(const struct batch_config *config, const struct batch_modules *modules, const char *build,
                             const char *before, struct text *message)
 {
@@ -35,7 +35,7 @@ static bool open_candidates(const struct batch_config *config, const struct batc
     return true;
 }
 
-/* Loads a build as this number, and gives its comparators. */
+/* Loads a module, a candidate under this number, and returns its comparators in `at`. */
 static bool load(unsigned number, const char *path, bool is_known, struct module *module, ccm_comparator *at[CCM_PLACES],
                  struct text *message)
 {
@@ -67,7 +67,7 @@ bool batch_load(const struct batch_config *config, const struct build *build, co
         !load(0, build->path, modules->build_is_known, &modules->build, run->build.at, message))
         return false;
     if (before && same)
-        run->before = run->build; /* the same build, and to be known as such */
+        run->before = run->build; /* same comparators, so that an upgrade to the same build is recognized */
     else if (before && !load(1, before, modules->before_is_known, &modules->before, run->before.at, message))
         return false;
     candidate_loaded();

@@ -1,4 +1,4 @@
-/* Loading what a run needs, in a worker's job. */
+/* Loads the modules of a run in a worker. */
 #ifndef Q237588_BATCH_LOAD_H
 #define Q237588_BATCH_LOAD_H
 
@@ -6,22 +6,22 @@
 #include "module/module.h"
 #include "run/run.h"
 
-/* The modules of a run. */
+/* Modules of a run. */
 struct batch_modules {
-    struct module build, before; /* `before`: unused where there is no upgrade */
+    struct module build, before; /* `before` is unused without an upgrade */
     bool build_is_known, before_is_known;
-    uint64_t state; /* what the candidates among them kept when they were loaded: batch_modules_state() */
+    uint64_t state; /* state of the candidates after loading, by batch_modules_state() */
 };
 
-/* Whether the shared object is one of the two known builds. */
+/* Whether the shared object is a known build. */
 bool batch_is_known(const struct batch_config *config, const char *path);
 
-/* Loads the build's own module and, where there is an upgrade, its own or that of the fixture (which may be NULL), the one before it, and
- * makes them those of *run. False: `message` says why. */
+/* Loads the build's module and, with an upgrade of its own or of the fixture (may be NULL), the module before it; sets them in
+ * *run. Returns false on failure, with `message`. */
 bool batch_load(const struct batch_config *config, const struct build *build, const struct fixture *fixture,
                 struct batch_modules *modules, struct run_config *run, struct text *message);
 
-/* A hash of what the candidates among them keep from one call to the next; 0 where they are not in this process. */
+/* Hash of the state that the candidates keep between calls; 0 if they are not in this process. */
 uint64_t batch_modules_state(const struct batch_modules *modules);
 
 #endif

@@ -10,12 +10,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What do the modules call themselves? Two jobs a build, the second for the build before an upgrade. */
+/* Finds the modules' names. Two jobs per build, the second for the build before an upgrade. */
 struct probe {
     struct batch *batch;
     const struct batch_config *config;
     struct text *names;  /* by job */
-    struct text message; /* of the first module that is unusable */
+    struct text message; /* about the first unusable module */
     size_t first;        /* its job */
 };
 
@@ -23,16 +23,16 @@ static const char *probed_path(const struct batch *batch, size_t job)
 {
     const struct build *build = &batch->builds[job / 2];
     if (build->connector)
-        return NULL; /* its name is its command */
+        return NULL; /* a connector's name is its command */
     return job % 2 ? build->upgrade_from : build->path;
 }
 
-/* Longest part of a command that is its build's name, in bytes. */
+/* Maximum length of a connector's name in bytes. */
 #define CONNECTOR_NAME_MOST 48u
-/* Between both parts of a reply; no name has it. */
+/* Separates name and imports in a reply; names do not contain it. */
 #define IMPORTS_FOLLOW "\n"
 
-/* Replies the name of the build and, of a candidate, what it imports. */
+/* Replies with the build's name and a candidate's suspicious imports. */
 static bool probe_job(void *context, size_t job, struct text *reply)
 {
     const struct probe *probe = context;
@@ -85,8 +85,8 @@ static uint64_t probe_limit(void *context, size_t job)
     return ((const struct probe *)context)->config->timeout_ms;
 }
 
-/* Whether both paths lead to one shared object, which then is one build. */
-static bool is_one_file(const char *one, const char *other)
+/* Whether both paths are the same shared object. */
+static bool is_same_file(const char *one, const char *other)
 {
     struct stat a, b;
     return one && other && stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
@@ -95,7 +95,7 @@ static bool is_one_file(const char *one, const char *other)
 static void find_same(struct build *build, const struct batch_config *config)
 {
     for (int i = 0; i < KNOWN_BUILDS; i++)
-        build->is_as_known[i] = !build->connector && is_one_file(build->path, config->known_paths[i]);
+        build->is_as_known[i] = !build->connector && is_same_file(build->path, config->known_paths[i]);
     enum known_build known;
     build->reference = build->connector && connectors_find_reference(build->path, &known);
     if (build->reference) {
@@ -103,10 +103,10 @@ static void find_same(struct build *build, const struct batch_config *config)
         build->candidate = false;
         build->expect = known;
     }
-    build->upgrades_to_itself = is_one_file(build->path, build->upgrade_from);
+    build->upgrades_to_itself = is_same_file(build->path, build->upgrade_from);
 }
 
-/* What follows the name in a reply, which then ends with the name; "" where nothing does. */
+/* Cuts the imports from a reply and returns them; "" if there are none. */
 static const char *cut_imports(struct text *reply)
 {
     char *end = reply->length ? strstr(reply->bytes, IMPORTS_FOLLOW) : NULL;
@@ -116,8 +116,8 @@ static const char *cut_imports(struct text *reply)
     return end + strlen(IMPORTS_FOLLOW);
 }
 
-/* Takes the replies of the build and of the one before it apart. False: out of memory. */
-static bool take_imports(struct build *build, struct text *own, struct text *before)
+/* Removes the imports from both replies, and stores the build's own. Returns false if out of memory. */
+static bool store_imports(struct build *build, struct text *own, struct text *before)
 {
     struct text imports = {0};
     (void)cut_imports(before);
@@ -127,7 +127,7 @@ static bool take_imports(struct build *build, struct text *own, struct text *bef
     return build->imports;
 }
 
-/* Its command, without the folders in it: of a long one, the beginning. */
+/* Names a connector: its command without folders, truncated. */
 static void name_connector(const char *command, struct text *name)
 {
     struct text plain = {0};
@@ -163,18 +163,18 @@ static bool name_build(struct build *build, struct text *own, const struct text 
     return build->name;
 }
 
-/* How builds other than the known ones are isolated, if there are any. */
+/* Finds the isolation of candidates, if there are any. */
 static enum batch_status find_isolation(struct batch *batch, const struct batch_config *config, struct text *message)
 {
-    bool strangers = false;
+    bool candidates = false;
     for (size_t job = 0; job < batch->build_count * 2; job++) {
         const char *path = probed_path(batch, job);
-        strangers = strangers || (path && (batch->builds[job / 2].candidate || !batch_is_known(config, path)));
+        candidates = candidates || (path && (batch->builds[job / 2].candidate || !batch_is_known(config, path)));
     }
-    batch->isolation = strangers ? isolation_find() : NULL;
-    if (!strangers || batch->isolation->mode != ISOLATION_REQUIRE || isolation_is_whole(batch->isolation))
+    batch->isolation = candidates ? isolation_find() : NULL;
+    if (!candidates || batch->isolation->mode != ISOLATION_REQUIRE || isolation_is_whole(batch->isolation))
         return BATCH_OK;
-    text_puts(message, "isolation is required, and what can be had is: ");
+    text_puts(message, "isolation is required; available: ");
     isolation_describe(batch->isolation, message);
     return BATCH_FAILED;
 }
@@ -209,7 +209,7 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
     }
     for (size_t i = 0; i < batch->build_count && status == BATCH_OK; i++)
         if (probe.names[i * 2].failed || probe.names[i * 2 + 1].failed ||
-            !take_imports(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]) ||
+            !store_imports(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]) ||
             !name_build(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]))
             status = batch_no_memory(message);
     for (size_t i = 0; i < jobs; i++)

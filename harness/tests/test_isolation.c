@@ -173,7 +173,7 @@ START_TEST(what_is_required_and_lacking_is_refused)
     if (!is_isolated())
         return;
     RUN_AS(&ran, lacks[_i].become, "verify", "sp4", LITTLE, ARTICLE, "--isolation=require");
-    assert_refused(&ran, 4, "isolation is required, and what can be had is: ");
+    assert_refused(&ran, 4, "isolation is required; available: ");
 }
 END_TEST
 
