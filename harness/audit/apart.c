@@ -1,4 +1,4 @@
-/* A directory is read in a process of its own where that takes a password: it alone has the password, and it never loads a build. */
+/* Reads a directory in a separate process if that takes a password: only that process has the password, and it loads no build. */
 #include "audit/reading.h"
 
 #include <errno.h>
@@ -14,22 +14,22 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How often, and how long each time, a reader that is to stop is waited for: 0.2 s. */
+/* Waiting for a stopped reader: tries, and the pause after each; 0.2 s in total. */
 #define STOP_TRIES 20
 #define STOP_WAIT_NS 10000000L
 
 enum kind { KIND_PERSON, KIND_WARNING, KIND_SKIPPED, KIND_END };
 
-/* Before the bytes of a message from the reader: name, site and DN of a person; a warning; a class that was passed over; at the end why the
- * directory could not be read. */
+/* Header of a message from the reader. Its strings follow: name, site and DN of a person; a warning; a skipped class; at the end
+ * the error message. */
 struct head {
-    uint64_t line, surnames; /* of a person; of a class that was passed over, whose entries are `line` */
+    uint64_t line, surnames; /* of a person; of a skipped class, where `line` is the number of its entries */
     uint64_t lengths[3];
     uint32_t kind;
-    uint32_t status; /* at the end: enum input_status; of a class: enum skip_reason */
+    uint32_t status; /* at the end an enum input_status; for a class an enum skip_reason */
 };
 
-/* ---- The process that reads -------------------------------------------------------------------------------------------------- */
+/* ---- The reader process ------------------------------------------------------------------------------------------------------ */
 
 static bool write_message(FILE *stream, const struct head *head, const char *const bytes[3])
 {
@@ -44,10 +44,10 @@ static enum input_status send_person(void *context, const struct person *person)
     const struct head head = {
         .kind = KIND_PERSON, .line = person->line, .lengths = {person->name.length, person->site.length, person->dn.length}};
     const char *const bytes[3] = {person->name.bytes, person->site.bytes, person->dn.bytes};
-    return write_message(context, &head, bytes) ? INPUT_OK : INPUT_NO_MEMORY; /* the receiver has ended */
+    return write_message(context, &head, bytes) ? INPUT_OK : INPUT_NO_MEMORY; /* the parent process has ended */
 }
 
-/* One that cannot be sent shows at the end, which cannot be sent either. */
+/* A failed write needs no report: the end message then fails as well. */
 static void send_warning(void *context, const char *warning)
 {
     const struct head head = {.kind = KIND_WARNING, .lengths = {strlen(warning)}};
@@ -69,7 +69,7 @@ static bool send_skipped(FILE *stream, const struct directory_skipped *skipped)
     return written;
 }
 
-/* No other process may read its memory, and it ends with its parent: by a signal that leaves the terminal as it was. */
+/* Makes the reader's memory private and ends the reader with its parent. SIGTERM lets the reader restore the terminal. */
 static bool go_private(pid_t parent)
 {
     const struct rlimit none = {0};
@@ -77,7 +77,7 @@ static bool go_private(pid_t parent)
            getppid() == parent;
 }
 
-/* What the process that reads is to read. */
+/* The reader's input. */
 struct task {
     const struct audit_config *config;
     const char *source;
@@ -106,30 +106,30 @@ static _Noreturn void read_directory(const struct task *task, FILE *stream)
     _exit(fclose(stream) == 0 && written ? 0 : 1);
 }
 
-/* ---- The process that has it read -------------------------------------------------------------------------------------------- */
+/* ---- The parent process ------------------------------------------------------------------------------------------------------ */
 
 struct receiver {
     const struct auditing *auditing;
     const struct directory_config *reading;
-    person_taker *take;
+    person_visitor *visit;
     void *context;
     pid_t pid;
     int pipe, signals;
-    int caught; /* the first signal that would have ended this process; 0: none */
+    int caught; /* the first caught signal that ends a process; 0: none */
     struct text bytes;
     uint64_t people;
     bool ended;
-    enum input_status status; /* once it has ended, or `take` has failed */
+    enum input_status status; /* valid after the end message or an error of `visit` */
 };
 
-static void take_end(struct receiver *receiver, const struct head *head, const char *bytes)
+static void receive_end(struct receiver *receiver, const struct head *head, const char *bytes)
 {
     receiver->ended = true;
     receiver->status = (enum input_status)head->status;
     text_append(receiver->auditing->message, bytes, head->lengths[0]);
 }
 
-static void take_person(struct receiver *receiver, const struct head *head, const char *bytes)
+static void receive_person(struct receiver *receiver, const struct head *head, const char *bytes)
 {
     const struct directory_config *reading = receiver->reading;
     uint32_t page = reading->login.page_size ? reading->login.page_size : DIRECTORY_PAGE_SIZE;
@@ -138,13 +138,13 @@ static void take_person(struct receiver *receiver, const struct head *head, cons
                                   .name = {.bytes = bytes, .length = head->lengths[0]},
                                   .site = {.bytes = site, .length = head->lengths[1]},
                                   .dn = {.bytes = dn, .length = head->lengths[2]}};
-    receiver->status = receiver->take(receiver->context, &person);
+    receiver->status = receiver->visit(receiver->context, &person);
     if (reading->progress && ++receiver->people % page == 0)
         reading->progress(reading->progress_context, receiver->people);
 }
 
-/* `bytes` are followed by those of the next message, and so are copied. */
-static void take_warning(struct receiver *receiver, const struct head *head, const char *bytes)
+/* Copies the warning, as the next message follows `bytes` without a NUL. */
+static void receive_warning(struct receiver *receiver, const struct head *head, const char *bytes)
 {
     struct text warning = {0};
     text_append(&warning, bytes, head->lengths[0]);
@@ -155,18 +155,20 @@ static void take_warning(struct receiver *receiver, const struct head *head, con
     text_clean_up(&warning);
 }
 
-static void take_skipped(struct receiver *receiver, const struct head *head, const char *bytes)
+static void receive_skipped(struct receiver *receiver, const struct head *head, const char *bytes)
 {
     const struct ccm_name name = {.bytes = bytes, .length = head->lengths[0]};
     if (!directory_skipped_add(receiver->reading->skipped, (enum skip_reason)head->status, name, head->line, head->surnames))
         receiver->status = INPUT_NO_MEMORY;
 }
 
-/* Takes the messages that have come whole. */
-static void take_messages(struct receiver *receiver)
+/* Handles the complete messages in the buffer. */
+static void receive_messages(struct receiver *receiver)
 {
-    static void (*const takers[])(struct receiver *, const struct head *, const char *) = {
-        [KIND_PERSON] = take_person, [KIND_WARNING] = take_warning, [KIND_SKIPPED] = take_skipped, [KIND_END] = take_end};
+    static void (*const handlers[])(struct receiver *, const struct head *, const char *) = {[KIND_PERSON] = receive_person,
+                                                                                             [KIND_WARNING] = receive_warning,
+                                                                                             [KIND_SKIPPED] = receive_skipped,
+                                                                                             [KIND_END] = receive_end};
     struct text *bytes = &receiver->bytes;
     size_t used = 0;
     struct head head;
@@ -175,7 +177,7 @@ static void take_messages(struct receiver *receiver)
         size_t length = sizeof head + head.lengths[0] + head.lengths[1] + head.lengths[2];
         if (bytes->length - used < length)
             break;
-        takers[head.kind](receiver, &head, bytes->bytes + used + sizeof head);
+        handlers[head.kind](receiver, &head, bytes->bytes + used + sizeof head);
         used += length;
     }
     if (used)
@@ -183,8 +185,8 @@ static void take_messages(struct receiver *receiver)
     bytes->length -= used;
 }
 
-/* Stops this process as the reader has stopped, once that has given back the terminal. */
-static void stop_as_well(const struct receiver *receiver)
+/* Stops this process after the reader has restored the terminal and stopped. */
+static void stop_after_reader(const struct receiver *receiver)
 {
     siginfo_t info = {0};
     sigset_t stop;
@@ -200,15 +202,15 @@ static void stop_as_well(const struct receiver *receiver)
     kill(receiver->pid, SIGCONT);
 }
 
-/* A signal is the reader's first, as it may have to give back the terminal. */
-static void pass_on(struct receiver *receiver)
+/* Signals go to the reader first, as it may have to restore the terminal. */
+static void forward_signal(struct receiver *receiver)
 {
     struct signalfd_siginfo info;
     if (read(receiver->signals, &info, sizeof info) != sizeof info)
         return;
     kill(receiver->pid, (int)info.ssi_signo);
     if (info.ssi_signo == SIGTSTP)
-        stop_as_well(receiver);
+        stop_after_reader(receiver);
     else if (!receiver->caught)
         receiver->caught = (int)info.ssi_signo;
 }
@@ -221,7 +223,7 @@ static void receive(struct receiver *receiver)
         if (poll(polls, 2, -1) < 0 && errno != EINTR)
             return;
         if (polls[1].revents)
-            pass_on(receiver);
+            forward_signal(receiver);
         if (!polls[0].revents)
             continue;
         ssize_t length = read(receiver->pipe, bytes, sizeof bytes);
@@ -231,7 +233,7 @@ static void receive(struct receiver *receiver)
         if (receiver->bytes.failed)
             receiver->status = INPUT_NO_MEMORY;
         else
-            take_messages(receiver);
+            receive_messages(receiver);
     }
 }
 
@@ -242,7 +244,7 @@ static enum audit_status fail(const struct auditing *auditing, const char *what,
     return AUDIT_FAILED;
 }
 
-/* Ends the reader, if it has not ended. */
+/* Ends the reader if it still runs. */
 static enum audit_status end_reader(struct receiver *receiver)
 {
     const struct auditing *auditing = receiver->auditing;
@@ -255,10 +257,10 @@ static enum audit_status end_reader(struct receiver *receiver)
     if (receiver->ended || receiver->status != INPUT_OK)
         return AUDIT_OK;
     return fail(auditing, "the process that reads the directory has ended",
-                WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it says not why");
+                WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "for an unknown reason");
 }
 
-/* Starts the reader; `before` are the signals that are blocked elsewhere. False: errno says why. */
+/* Starts the reader with the signal mask `before`. Returns false on failure, with errno. */
 static bool start_reader(struct receiver *receiver, const struct task *task, const sigset_t *blocked, const sigset_t *before)
 {
     int pipes[2];
@@ -286,11 +288,11 @@ static bool start_reader(struct receiver *receiver, const struct task *task, con
 }
 
 enum audit_status audit_read_apart(const struct auditing *auditing, const char *source, const struct directory_config *reading,
-                                   person_taker *take, void *context, enum input_status *status)
+                                   person_visitor *visit, void *context, enum input_status *status)
 {
     static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
     const struct task task = {.config = auditing->config, .source = source, .reading = reading};
-    struct receiver receiver = {.auditing = auditing, .reading = reading, .take = take, .context = context};
+    struct receiver receiver = {.auditing = auditing, .reading = reading, .visit = visit, .context = context};
     enum audit_status result = AUDIT_OK;
     sigset_t blocked, before;
     sigemptyset(&blocked);
@@ -301,7 +303,7 @@ enum audit_status audit_read_apart(const struct auditing *auditing, const char *
         receive(&receiver);
         result = end_reader(&receiver);
     } else {
-        result = fail(auditing, "no process can be started that reads the directory", strerror(errno));
+        result = fail(auditing, "cannot start the process that reads the directory", strerror(errno));
     }
     if (receiver.signals >= 0)
         close(receiver.signals);

@@ -1,4 +1,4 @@
-/* What builds do with a directory, each in a worker. */
+/* Runs builds on a directory, each in a worker. */
 #include "audit/question.h"
 #include "audit/status.h"
 
@@ -16,8 +16,8 @@ static void fail(struct audit_worker *worker, const char *why, size_t length)
     worker->failed = true;
 }
 
-/* A build that died has given no answer at all. */
-static void note_death(struct audit_worker *worker, struct audit_question *question, const struct outcome *outcome)
+/* A crashed build has no answer: partial results are discarded. */
+static void note_crash(struct audit_worker *worker, struct audit_question *question, const struct outcome *outcome)
 {
     struct text why = {0};
     audit_question_clean_up(question);
@@ -39,19 +39,19 @@ static void collect(void *context, size_t index, const struct outcome *outcome)
     if (outcome->kind == OUTCOME_FAILED)
         fail(worker, outcome->reply, outcome->reply_length);
     else if (outcome->kind != OUTCOME_DONE)
-        note_death(worker, question, outcome);
+        note_crash(worker, question, outcome);
     else if (!audit_take_answer(question, outcome->reply, outcome->reply_length)) {
         if (errno == ENOMEM)
             fail(worker, "out of memory", strlen("out of memory"));
         else
-            note_death(worker, question, outcome);
+            note_crash(worker, question, outcome);
     }
     worker->done++;
     if (config->progress)
         config->progress(config->progress_context, worker->done, worker->count);
 }
 
-/* Who has hung is not waited for as long again. */
+/* A build that hung once gets a shorter limit. */
 static uint64_t limit(void *context, size_t index)
 {
     const struct audit_worker *worker = context;
@@ -96,13 +96,13 @@ void audit_question_clean_up(struct audit_question *question)
     free(question->result.cycles);
     free(question->crash);
     free(question->outcomes);
-    free(question->fates);
+    free(question->member_results);
     free(question->records);
-    free(question->unkept);
-    question->unkept = NULL;
+    free(question->keep_error);
+    question->keep_error = NULL;
     question->result = (struct run_result){0};
     question->crash = NULL;
     question->outcomes = NULL;
-    question->fates = NULL;
+    question->member_results = NULL;
     question->records = NULL;
 }

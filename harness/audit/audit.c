@@ -54,7 +54,7 @@ void audit_clean_up(struct audit *audit)
         free(build->crash);
         free(build->renamed_crash);
         free(build->outcomes);
-        free(build->fates);
+        free(build->member_results);
     }
     for (size_t i = 0; i < audit->source_count; i++) {
         free(audit->sources[i].path);

@@ -17,7 +17,7 @@ enum scenario_status audit_copy_entry(const struct names *from, struct scenario 
     return status == SCENARIO_OK ? scenario_add_entry(to, &copy) : status;
 }
 
-/* The sites and entries of the directory, without its people. */
+/* Adds the sites and entries of the directory, without people. */
 static bool add_sites(const struct audit *audit, struct scenario *renamed)
 {
     const struct scenario *scenario = &audit->scenario;
@@ -69,8 +69,8 @@ enum audit_status audit_add_people(const struct auditing *auditing, struct scena
     return AUDIT_OK;
 }
 
-void audit_move_people(struct audit_people *people, const uint32_t *moved)
+void audit_remap_people(struct audit_people *people, const uint32_t *remap)
 {
-    for (uint32_t i = 0; i < people->count && moved; i++)
-        people->at[i].name = moved[people->at[i].name];
+    for (uint32_t i = 0; i < people->count && remap; i++)
+        people->at[i].name = remap[people->at[i].name];
 }

@@ -1,11 +1,11 @@
-/* What groups cost, and whether a build is sound. */
+/* Order of groups by cost, and whether a build is sound. */
 #include "audit/groups.h"
 #include "audit/status.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* In the last cycle: a conflict that is over is none. */
+/* Only the last cycle counts: earlier conflicts are resolved. */
 static bool has_conflicts(const struct run_result *result)
 {
     return result->cycle_count && result->cycles[result->cycle_count - 1].conflicts;
@@ -33,9 +33,9 @@ bool audit_proposal_works(const struct audit *audit)
     return works;
 }
 
-/* What a group costs. */
+/* Sort key of a group. */
 struct cost {
-    double load;
+    double load; /* records per cycle */
     bool flawed;
     uint32_t group;
 };
@@ -67,7 +67,7 @@ static int compare_costs(const void *a, const void *b)
     return one->group < other->group ? -1 : 1;
 }
 
-/* The groups in their order; NULL: out of memory. */
+/* Returns the group numbers in order; the caller frees them. Returns NULL if out of memory. */
 static uint32_t *find_order(const struct audit *audit)
 {
     uint32_t *order = NULL;
@@ -85,7 +85,7 @@ static uint32_t *find_order(const struct audit *audit)
     return order;
 }
 
-/* Puts what is kept by group into the new order; `bytes` of each. False: out of memory. */
+/* Reorders an array of `count` elements of `bytes` bytes each. Returns false if out of memory. */
 static bool reorder(void *array, size_t bytes, const uint32_t *order, uint32_t count)
 {
     char *copy = malloc(count * bytes + 1);

@@ -1,4 +1,4 @@
-/* The post office's side: its export, as entries of the scenario. */
+/* Reads the post office's export as entries of the scenario. */
 #include "audit/copy.h"
 #include "audit/reading.h"
 #include "audit/status.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum input_status take_record(void *context, const struct ccmdir_record *record)
+static enum input_status add_record(void *context, const struct ccmdir_record *record)
 {
     struct audit_entries *entries = context;
     struct scenario *scenario = &entries->auditing->audit->scenario;
@@ -29,16 +29,16 @@ static enum input_status take_record(void *context, const struct ccmdir_record *
     return scenario_add_entry(scenario, &entry) == SCENARIO_OK ? INPUT_OK : INPUT_NO_MEMORY;
 }
 
-static bool note_passed_over(const struct audit_entries *entries, const char *message)
+static bool note_skipped(const struct audit_entries *entries, const char *message)
 {
     struct audit *audit = entries->auditing->audit;
     return audit_add_message(&audit->passed_over_messages, &audit->passed_over, message);
 }
 
-static void pass_over(void *context, const char *message)
+static void skip_record(void *context, const char *message)
 {
     struct audit_entries *entries = context;
-    if (!note_passed_over(entries, message))
+    if (!note_skipped(entries, message))
         entries->failed = true;
 }
 
@@ -46,14 +46,14 @@ enum audit_status audit_read_entries(struct audit_entries *entries)
 {
     const struct audit_config *config = entries->auditing->config;
     const struct ccmdir_reader reader = {
-        .page = config->code_page, .lenient = config->lenient, .take = take_record, .passed_over = pass_over, .context = entries};
+        .page = config->code_page, .lenient = config->lenient, .take = add_record, .passed_over = skip_record, .context = entries};
     enum input_status status = ccmdir_read(config->post_office, &reader, entries->auditing->message);
     if (status == INPUT_NO_MEMORY || entries->failed)
         return audit_no_memory(entries->auditing);
     return status == INPUT_OK ? AUDIT_OK : AUDIT_INVALID;
 }
 
-/* What is wrong with an entry. `first`: the one that it collides with; AUDIT_NONE: its Addr names no post office. */
+/* Describes the problem of an entry. `first` is the entry it collides with; AUDIT_NONE: its Addr names no post office. */
 static void describe_entry(const struct audit_entries *entries, uint32_t index, uint32_t first, struct text *message)
 {
     const struct auditing *auditing = entries->auditing;
@@ -66,24 +66,24 @@ static void describe_entry(const struct audit_entries *entries, uint32_t index, 
     if (first == AUDIT_NONE) {
         text_puts(message, " is at ");
         input_quote(message, names->offices.at[entry->addr].bytes, names->offices.at[entry->addr].length);
-        text_puts(message, ", which is no post office of the export; ");
+        text_puts(message, ", but the export has no such post office; ");
     } else {
         text_printf(message, " equals the entry of line %" PRIu64 " by the post office's identity rule; ", entries->lines[first]);
     }
     if (auditing->config->lenient)
-        text_puts(message, "passed over");
+        text_puts(message, "skipped");
     else if (first == AUDIT_NONE)
-        text_puts(message, "expected Addr to name one, or nothing (--lenient skips such entries)");
+        text_puts(message, "expected a post office of the export or an empty Addr (--lenient skips such entries)");
     else
         text_puts(message, "expected one entry for each name (--lenient skips the second)");
 }
 
-/* Which entries there are, by identity: their index, or AUDIT_NONE. */
+/* Index of the first entry of each identity, or AUDIT_NONE. */
 struct index {
     uint32_t *offices, *users;
 };
 
-static bool index_begin(struct index *index, const struct names *names)
+static bool index_init(struct index *index, const struct names *names)
 {
     size_t offices = names->office_identities.count * sizeof *index->offices;
     size_t users = names->user_identities.count * sizeof *index->users;
@@ -100,12 +100,13 @@ static bool drop(struct audit_entries *entries, bool *dropped, uint32_t index, u
     struct text message = {0};
     describe_entry(entries, index, first, &message);
     dropped[index] = true;
-    bool done = !message.failed && note_passed_over(entries, message.bytes);
+    bool done = !message.failed && note_skipped(entries, message.bytes);
     text_clean_up(&message);
     return done;
 }
 
-/* Marks the second entries of an identity, then those at no post office, and those at these. */
+/* Marks second entries of an identity, then entries whose Addr names no post office. Repeats, as a dropped post office leaves
+ * others behind. */
 static bool find_faulty(struct audit_entries *entries, struct index *index, bool *dropped)
 {
     const struct scenario *scenario = &entries->auditing->audit->scenario;
@@ -141,7 +142,7 @@ static bool drop_faulty(struct audit_entries *entries)
     struct scenario *scenario = &entries->auditing->audit->scenario;
     struct index index = {0};
     bool *dropped = calloc((size_t)scenario->entry_count + 1, sizeof *dropped);
-    bool done = dropped && index_begin(&index, &scenario->names) && find_faulty(entries, &index, dropped);
+    bool done = dropped && index_init(&index, &scenario->names) && find_faulty(entries, &index, dropped);
     uint32_t count = 0;
     for (uint32_t i = 0; i < scenario->entry_count && done; i++)
         if (!dropped[i]) {
@@ -156,13 +157,13 @@ static bool drop_faulty(struct audit_entries *entries)
     return done;
 }
 
-/* Finishes the scenario, whose users the people know by number. */
+/* Finishes the scenario, and updates the people's name numbers. */
 static enum scenario_status finish_entries(struct auditing *auditing, struct scenario_problem *problem)
 {
-    uint32_t *moved;
-    enum scenario_status status = scenario_finish_moved(&auditing->audit->scenario, problem, &moved);
-    audit_move_people(&auditing->people, moved);
-    free(moved);
+    uint32_t *remap;
+    enum scenario_status status = scenario_finish_moved(&auditing->audit->scenario, problem, &remap);
+    audit_remap_people(&auditing->people, remap);
+    free(remap);
     return status;
 }
 

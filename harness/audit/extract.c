@@ -1,4 +1,5 @@
-/* Only those who matter: the members of groups, who is one with them to a build, their sites, and what the post office has of them. */
+/* Extracts the part of a directory that shows the findings: group members, users equal to them for a build, their sites and
+ * entries. */
 #include "audit/copy.h"
 #include "audit/extract.h"
 #include "audit/groups.h"
@@ -10,13 +11,13 @@
 struct extracting {
     const struct audit *audit;
     struct audit_extract *extract;
-    uint32_t *site;   /* by the audit's site: that of the extract; AUDIT_NONE: it has no member */
-    bool *user;       /* by name: it is wanted */
-    bool *office;     /* by post office identity: it is wanted */
-    bool *has_member; /* by the audit's site: or somebody else who is wanted */
+    uint32_t *site;     /* by site of the audit: site of the extract; AUDIT_NONE: not selected */
+    bool *user;         /* by name: selected */
+    bool *office;       /* by post office identity: selected */
+    bool *has_selected; /* by site of the audit: a recipient is selected */
 };
 
-/* Of a forest in which root[i] is i or above it: whose tree a name is in. */
+/* Union-find: returns the root of a name's tree. */
 static uint32_t find_root(uint32_t *root, uint32_t name)
 {
     while (root[name] != name) {
@@ -26,23 +27,23 @@ static uint32_t find_root(uint32_t *root, uint32_t name)
     return name;
 }
 
-/* One tree of two. */
+/* Union-find: merges two trees; the lower root stays. */
 static void unite(uint32_t *root, uint32_t a, uint32_t b)
 {
     uint32_t one = find_root(root, a), other = find_root(root, b);
     root[one > other ? one : other] = one > other ? other : one;
 }
 
-/* Sets root[] of each user's name to one name for all that are one to the post office by its rule or to a build without case, directly or
- * by way of others. False: out of memory. */
+/* Sets root[] of each user name to a representative of all names that are equal to it by the post office's rule or ignoring
+ * case, transitively. Returns false if out of memory. */
 static bool find_roots(const struct names *names, uint32_t *root)
 {
     const struct identity_rule folded = {.letter_case = IDENTITY_CASE_SIMPLE};
     const struct identities *identities = &names->user_identities;
     struct identity_maker *maker = identity_open(&folded);
     struct strings keys;
-    uint32_t *of_identity = malloc(identities->count * sizeof *of_identity);      /* a name of it */
-    uint32_t *of_key = malloc(((size_t)names->users.count + 1) * sizeof *of_key); /* by number in `keys` */
+    uint32_t *of_identity = malloc(identities->count * sizeof *of_identity);      /* first name of each identity */
+    uint32_t *of_key = malloc(((size_t)names->users.count + 1) * sizeof *of_key); /* first name of each key, by number in `keys` */
     bool done = strings_init(&keys) && maker && of_identity && of_key;
     if (done) {
         memset(of_identity, 0xFF, identities->count * sizeof *of_identity);
@@ -71,8 +72,8 @@ static bool find_roots(const struct names *names, uint32_t *root)
     return done;
 }
 
-/* The members' names, and all that are one with them to the post office or a build, directly or by way of others. */
-static bool want_users(struct extracting *extracting)
+/* Selects the members' names and all names equal to them for the post office or a build, transitively. */
+static bool select_users(struct extracting *extracting)
 {
     const struct audit *audit = extracting->audit;
     const struct strings *users = &audit->scenario.names.users;
@@ -86,19 +87,19 @@ static bool want_users(struct extracting *extracting)
     return done;
 }
 
-/* The hosting site stays in any case: the others' post offices are told to be behind its own. */
-static bool take_sites(struct extracting *extracting)
+/* The hosting site is always copied, as the other post offices are routed through it. */
+static bool copy_sites(struct extracting *extracting)
 {
     const struct audit *audit = extracting->audit;
     const struct scenario *scenario = &audit->scenario;
     struct audit_extract *extract = extracting->extract;
     for (uint32_t i = 0; i < scenario->sites.count; i++)
-        for (uint32_t j = 0; j < scenario->sites.at[i].count && !extracting->has_member[i]; j++)
-            extracting->has_member[i] = extracting->user[scenario->sites.at[i].recipients[j].name];
+        for (uint32_t j = 0; j < scenario->sites.at[i].count && !extracting->has_selected[i]; j++)
+            extracting->has_selected[i] = extracting->user[scenario->sites.at[i].recipients[j].name];
     for (uint32_t i = 0; i < scenario->sites.count; i++) {
         uint32_t office = scenario->sites.at[i].post_office;
         extracting->site[i] = AUDIT_NONE;
-        if (i && !extracting->has_member[i])
+        if (i && !extracting->has_selected[i])
             continue;
         extracting->site[i] = extract->scenario.sites.count;
         extract->site_of[extract->scenario.sites.count] = i;
@@ -109,8 +110,8 @@ static bool take_sites(struct extracting *extracting)
     return true;
 }
 
-/* In the order in which they are in the directory; a duplicate is in the scenario no more than before. */
-static bool take_recipients(struct extracting *extracting)
+/* Copies recipients in the order of the directory. The scenario already lacks duplicates. */
+static bool copy_recipients(struct extracting *extracting)
 {
     const struct scenario *scenario = &extracting->audit->scenario;
     for (uint32_t i = 0; i < scenario->sites.count; i++)
@@ -125,7 +126,7 @@ static bool take_recipients(struct extracting *extracting)
     return true;
 }
 
-static bool is_wanted(const struct extracting *extracting, const struct entry *entry)
+static bool is_selected(const struct extracting *extracting, const struct entry *entry)
 {
     const struct names *names = &extracting->audit->scenario.names;
     if (locn_is_office(entry->locn))
@@ -133,8 +134,8 @@ static bool is_wanted(const struct extracting *extracting, const struct entry *e
     return extracting->user[entry->name];
 }
 
-/* Entries that are wanted, and the post offices at which they are, and those behind which these are. */
-static bool take_entries(struct extracting *extracting)
+/* Copies the selected entries, and the chains of post offices that their Addr leads to. */
+static bool copy_entries(struct extracting *extracting)
 {
     const struct scenario *scenario = &extracting->audit->scenario;
     const uint32_t *identity = scenario->names.office_identities.of;
@@ -143,20 +144,20 @@ static bool take_entries(struct extracting *extracting)
         more = false;
         for (uint32_t i = 0; i < scenario->entry_count; i++) {
             const struct entry *entry = &scenario->entries[i];
-            if (entry->addr == STRING_EMPTY || extracting->office[identity[entry->addr]] || !is_wanted(extracting, entry))
+            if (entry->addr == STRING_EMPTY || extracting->office[identity[entry->addr]] || !is_selected(extracting, entry))
                 continue;
             extracting->office[identity[entry->addr]] = true;
             more = true;
         }
     }
     for (uint32_t i = 0; i < scenario->entry_count && status == SCENARIO_OK; i++)
-        if (is_wanted(extracting, &scenario->entries[i]))
+        if (is_selected(extracting, &scenario->entries[i]))
             status = audit_copy_entry(&scenario->names, &extracting->extract->scenario, &scenario->entries[i]);
     return status == SCENARIO_OK;
 }
 
-/* The same groups with the numbers of the extract. */
-static bool take_groups(struct extracting *extracting)
+/* Copies the groups with the numbers of the extract. */
+static bool copy_groups(struct extracting *extracting)
 {
     const struct audit *audit = extracting->audit;
     struct audit_extract *extract = extracting->extract;
@@ -184,11 +185,11 @@ bool audit_extract_finish(struct audit_extract *extract)
 {
     struct audit_groups *groups = &extract->groups;
     const struct names *names = &extract->scenario.names;
-    uint32_t *moved;
-    bool done = scenario_finish_moved(&extract->scenario, NULL, &moved) == SCENARIO_OK;
-    for (uint32_t i = 0; i < groups->member_count && moved; i++)
-        groups->members[i].name = moved[groups->members[i].name];
-    free(moved);
+    uint32_t *remap;
+    bool done = scenario_finish_moved(&extract->scenario, NULL, &remap) == SCENARIO_OK;
+    for (uint32_t i = 0; i < groups->member_count && remap; i++)
+        groups->members[i].name = remap[groups->members[i].name];
+    free(remap);
     if (!done)
         return false;
     for (uint32_t i = 0; i < groups->member_count; i++)
@@ -204,13 +205,13 @@ static bool extract_all(const struct auditing *auditing, struct extracting *extr
     struct audit_extract *extract = extracting->extract;
     extract->site_of = malloc(scenario->sites.count * sizeof *extract->site_of);
     extracting->site = malloc(scenario->sites.count * sizeof *extracting->site);
-    extracting->has_member = calloc(scenario->sites.count, sizeof *extracting->has_member);
+    extracting->has_selected = calloc(scenario->sites.count, sizeof *extracting->has_selected);
     extracting->office = calloc(scenario->names.office_identities.count, sizeof *extracting->office);
     extracting->user = calloc(scenario->names.users.count, sizeof *extracting->user);
-    if (!extract->site_of || !extracting->site || !extracting->has_member || !extracting->office || !extracting->user)
+    if (!extract->site_of || !extracting->site || !extracting->has_selected || !extracting->office || !extracting->user)
         return false;
-    return audit_extract_begin(auditing, extract) && want_users(extracting) && take_sites(extracting) &&
-           take_recipients(extracting) && take_entries(extracting) && take_groups(extracting) && audit_extract_finish(extract);
+    return audit_extract_init(auditing, extract) && select_users(extracting) && copy_sites(extracting) &&
+           copy_recipients(extracting) && copy_entries(extracting) && copy_groups(extracting) && audit_extract_finish(extract);
 }
 
 enum audit_status audit_extract(const struct auditing *auditing, struct audit_extract *extract)
@@ -220,11 +221,11 @@ enum audit_status audit_extract(const struct auditing *auditing, struct audit_ex
     free(extracting.site);
     free(extracting.office);
     free(extracting.user);
-    free(extracting.has_member);
+    free(extracting.has_selected);
     return done ? AUDIT_OK : audit_no_memory(auditing);
 }
 
-bool audit_extract_begin(const struct auditing *auditing, struct audit_extract *extract)
+bool audit_extract_init(const struct auditing *auditing, struct audit_extract *extract)
 {
     const struct scenario *scenario = &auditing->audit->scenario;
     if (scenario_init(&extract->scenario) != SCENARIO_OK)

@@ -5,40 +5,39 @@
 #include "audit/question.h"
 #include "shrink/test_case.h"
 
-/* fixture.c: only those who matter, and the fixture. */
+/* fixture.c: writes the part of the directory that shows the findings. */
 enum audit_status audit_write_fixture(struct auditing *auditing);
 
 /* A part of a directory, with the same groups. */
 struct audit_extract {
     struct scenario scenario;
-    struct audit_groups groups; /* of `people` there is nothing */
-    uint32_t *site_of;          /* by site of the scenario: which of the audit's it is */
+    struct audit_groups groups; /* .people is NULL */
+    uint32_t *site_of;          /* by site of the scenario: site of the audit */
 };
 /* extract.c */
 enum audit_status audit_extract(const struct auditing *auditing, struct audit_extract *extract);
 void audit_extract_clean_up(struct audit_extract *extract);
-/* Begins one that is empty, under the rule of the audit; finishes it: the groups get the identities of the scenario. False: out of
- * memory. */
-bool audit_extract_begin(const struct auditing *auditing, struct audit_extract *extract);
+/* Initialize an empty extract with the audit's rules; finish it and set the groups' identities. Return false if out of memory. */
+bool audit_extract_init(const struct auditing *auditing, struct audit_extract *extract);
 bool audit_extract_finish(struct audit_extract *extract);
 
-/* smallest.c: the smallest case that shows the same as an extract: of each build the same verdict and kinds of faults, groups for the same
- * causes, and one of several sites where there is any. */
+/* smallest.c: the smallest case that shows the same as an extract: with each build the same verdict and kinds of faults, groups
+ * with the same causes, and a group across sites if the extract has one. */
 struct audit_smallest {
-    bool found;                 /* false: the message says why there is none */
-    struct test_case test_case; /* finished */
+    bool found;                 /* false: the message says why */
+    struct test_case test_case; /* finished scenario */
     struct audit_groups groups;
-    uint32_t causes; /* AUDIT_... of all of them */
+    uint32_t causes; /* AUDIT_... of all groups */
 };
-/* `questions` are those of the extract, one for each build, answered. */
+/* `questions` are the answered questions about the extract, one for each build. */
 enum audit_status audit_smallest(const struct auditing *auditing, const struct audit_extract *extract,
                                  const struct audit_question *questions, size_t count, struct audit_smallest *smallest);
 void audit_smallest_clean_up(struct audit_smallest *smallest);
-/* traces.c: whether three letters or digits in a row of a name of the directory, whatever their case, are in one of the others. False: out
- * of memory. */
+/* traces.c: whether a name in `other` contains three consecutive letters or digits of a name of the directory, ignoring case.
+ * Returns false if out of memory. */
 bool audit_find_traces(const struct names *directory, const struct names *other, bool *found);
 
-/* Whether a build, asked once more, does with the smallest case what it does with the extract. */
+/* Whether a build's second run of the smallest case shows the same as the extract. */
 bool audit_smallest_shows(const struct audit_question *of_whole, const struct audit_question *of_smallest);
 
 #endif

@@ -17,14 +17,14 @@ static void report_stage(const struct auditing *auditing, const char *name)
         auditing->config->stage(auditing->config->stage_context, name);
 }
 
-static char *copied(const char *string)
+static char *copy_string(const char *string)
 {
     struct text copy = {0};
     text_puts(&copy, string);
     return text_take(&copy);
 }
 
-/* Notes the directories, and names them all in words. */
+/* Copies the directories to the results, and lists them in audit->directory. */
 static bool note_sources(struct audit *audit, const struct audit_config *config)
 {
     struct text words = {0};
@@ -45,17 +45,17 @@ static bool note_sources(struct audit *audit, const struct audit_config *config)
     return audit->sources && noted && audit->directory;
 }
 
-/* Opens the converter as well, with what suggests letters, before the directory takes memory. */
+/* Opens the converter and its transliterator before the directory takes memory. */
 static enum audit_status begin_audit(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     const struct audit_config *config = auditing->config;
     audit->cycles_per_day = config->cycles_per_day;
     bool noted = note_sources(audit, config);
-    audit->plan.path = config->plan ? copied(config->plan) : NULL;
+    audit->plan.path = config->plan ? copy_string(config->plan) : NULL;
     audit->plan.first_cycle = config->post_office ? 1 : config->cycles + 1;
-    audit->post_office = config->post_office ? copied(config->post_office) : NULL;
-    audit->site_attribute = config->reading.site_attribute ? copied(config->reading.site_attribute) : NULL;
+    audit->post_office = config->post_office ? copy_string(config->post_office) : NULL;
+    audit->site_attribute = config->reading.site_attribute ? copy_string(config->reading.site_attribute) : NULL;
     audit->builds = calloc(auditing->batch->build_count + 1, sizeof *audit->builds);
     if (!noted || (config->plan && !audit->plan.path) || (config->post_office && !audit->post_office) ||
         (config->reading.site_attribute && !audit->site_attribute) || !audit->builds)
@@ -70,7 +70,7 @@ static enum audit_status begin_audit(struct auditing *auditing)
     return audit_identity_status(auditing, status == IDENTITY_OK ? latin_open() : status);
 }
 
-/* Names with a line end would make two lines of one in the files that are kept. */
+/* A name with a line end would be split into two lines in the cycle files. */
 static enum audit_status check_keep(const struct auditing *auditing)
 {
     struct text *message = auditing->message;
@@ -81,7 +81,7 @@ static enum audit_status check_keep(const struct auditing *auditing)
     text_append_escaped(message, auditing->audit->directory, strlen(auditing->audit->directory));
     text_puts(message, ": the files of its cycles cannot be kept: a record has no room for the line end in '");
     text_append_escaped(message, culprit.bytes, culprit.length);
-    text_puts(message, "'; audit it without --keep");
+    text_puts(message, "'; run the audit without --keep");
     return message->failed ? AUDIT_FAILED : AUDIT_INVALID;
 }
 
@@ -96,8 +96,8 @@ static enum audit_status find_groups(struct auditing *auditing)
     return status;
 }
 
-/* Whether anybody is one with somebody else with the proposal carried out. */
-static enum audit_status is_any_left(const struct auditing *auditing, bool *left)
+/* Whether users still collide after the proposal. */
+static enum audit_status find_remaining_groups(const struct auditing *auditing, bool *left)
 {
     struct audit_groups groups;
     enum audit_status status = audit_group(auditing, &auditing->audit->renamed, &auditing->renamed_people, &groups);
@@ -117,23 +117,23 @@ static enum audit_status propose(struct auditing *auditing, bool *left)
     if (status == AUDIT_OK)
         status = planned ? audit_carry_out_plan(auditing) : audit_rename(auditing);
     if (status == AUDIT_OK)
-        status = is_any_left(auditing, left);
+        status = find_remaining_groups(auditing, left);
     return status;
 }
 
-/* Takes over what was answered. */
-static void take_answers(struct audit_build *build, struct audit_question *found, struct audit_question *renamed, bool left)
+/* Moves the answers to the results. */
+static void store_answers(struct audit_build *build, struct audit_question *original, struct audit_question *renamed, bool left)
 {
-    char *const unkept[2] = {found->unkept, renamed->unkept};
-    build->result = found->result;
-    build->crash = found->crash;
-    build->outcomes = found->outcomes;
-    build->fates = found->fates;
+    char *const keep_error[2] = {original->keep_error, renamed->keep_error};
+    build->result = original->result;
+    build->crash = original->crash;
+    build->outcomes = original->outcomes;
+    build->member_results = original->member_results;
     build->renamed = renamed->result;
     build->renamed_crash = renamed->crash;
-    free(found->records);
-    *found = (struct audit_question){.unkept = unkept[0]};
-    *renamed = (struct audit_question){.unkept = unkept[1]};
+    free(original->records);
+    *original = (struct audit_question){.keep_error = keep_error[0]};
+    *renamed = (struct audit_question){.keep_error = keep_error[1]};
     build->proposal_works = !left && !build->renamed_crash && build->renamed.verdict == VERDICT_QUIET &&
                             !faults_of_entries(&build->renamed.faults) && !build->renamed.conflicts;
     build->period = build->result.verdict == VERDICT_LOOPING ? build->result.loop_period : 1;
@@ -162,21 +162,21 @@ static enum audit_status run_builds(struct auditing *auditing, bool left)
         return audit_no_memory(auditing);
     for (size_t i = 0; i < count; i++) {
         questions[i] = (struct audit_question){
-            .scenario = &audit->scenario, .groups = &auditing->groups, .build = audit->builds[i].build, .kept_as = "directory"};
+            .scenario = &audit->scenario, .groups = &auditing->groups, .build = audit->builds[i].build, .keep_folder = "directory"};
         questions[count + i] =
-            (struct audit_question){.scenario = &audit->renamed, .build = audit->builds[i].build, .kept_as = "renamed"};
+            (struct audit_question){.scenario = &audit->renamed, .build = audit->builds[i].build, .keep_folder = "renamed"};
     }
     enum audit_status status = audit_ask(auditing, questions, 2 * count);
     for (size_t i = 0; i < count && status == AUDIT_OK; i++) {
         auditing->records[i] = questions[i].records;
         questions[i].records = NULL;
-        take_answers(&audit->builds[i], &questions[i], &questions[count + i], left);
+        store_answers(&audit->builds[i], &questions[i], &questions[count + i], left);
         count_others(audit, &audit->builds[i]);
     }
     for (size_t i = 0; i < 2 * count; i++) {
-        if (!auditing->unkept) {
-            auditing->unkept = questions[i].unkept;
-            questions[i].unkept = NULL;
+        if (!auditing->keep_error) {
+            auditing->keep_error = questions[i].keep_error;
+            questions[i].keep_error = NULL;
         }
         audit_question_clean_up(&questions[i]);
     }
@@ -184,7 +184,7 @@ static enum audit_status run_builds(struct auditing *auditing, bool left)
     return status;
 }
 
-/* Loads the builds for the first time. */
+/* First load of the builds. */
 static enum audit_status probe(struct batch *batch, const struct auditing *auditing)
 {
     switch (batch_probe(batch, &auditing->config->work, auditing->message)) {
@@ -195,7 +195,7 @@ static enum audit_status probe(struct batch *batch, const struct auditing *audit
     return AUDIT_FAILED;
 }
 
-static enum audit_status find_groups_of(struct auditing *auditing, struct batch *batch)
+static enum audit_status run_stages(struct auditing *auditing, struct batch *batch)
 {
     bool left = false;
     enum audit_status status = begin_audit(auditing);
@@ -226,8 +226,8 @@ static enum audit_status find_groups_of(struct auditing *auditing, struct batch 
         report_stage(auditing, "writing");
         status = audit_write_fixture(auditing);
     }
-    if (status == AUDIT_OK && auditing->unkept)
-        status = audit_failed(auditing, auditing->unkept);
+    if (status == AUDIT_OK && auditing->keep_error)
+        status = audit_failed(auditing, auditing->keep_error);
     return status;
 }
 
@@ -236,12 +236,12 @@ enum audit_status audit_find(struct audit *audit, struct batch *batch, const str
     struct auditing auditing = {.audit = audit, .batch = batch, .config = config, .message = message};
     *audit = (struct audit){0};
     auditing.records = calloc(batch->build_count + 1, sizeof *auditing.records);
-    enum audit_status status = auditing.records ? find_groups_of(&auditing, batch) : audit_no_memory(&auditing);
+    enum audit_status status = auditing.records ? run_stages(&auditing, batch) : audit_no_memory(&auditing);
     for (size_t i = 0; auditing.records && i < batch->build_count; i++)
         free(auditing.records[i]);
     free(auditing.records);
-    free(auditing.unkept);
-    /* The audit has these. */
+    free(auditing.keep_error);
+    /* The audit owns these. */
     auditing.groups.at = NULL;
     auditing.groups.members = NULL;
     audit_groups_clean_up(&auditing.groups);

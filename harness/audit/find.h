@@ -1,68 +1,66 @@
-/* An audit: reads both sides, runs the builds, finds the groups, proposes and tries the proposal. */
+/* Runs an audit: reads both sides, runs the builds, finds groups, proposes new names and tests them. */
 #ifndef Q237588_AUDIT_FIND_H
 #define Q237588_AUDIT_FIND_H
 
 #include "audit/audit.h"
 #include "exchange/directory.h"
 
-/* Redundant updates are reported per day, too. */
+/* Default, for redundant updates per day. */
 #define AUDIT_CYCLES_PER_DAY 24.0
 
-/* The cc:Mail post office that stands for a site. */
+/* A site and its cc:Mail post office. */
 struct audit_site_office {
     const char *site, *post_office;
 };
 
-/* One directory: a file of one site, or all of Exchange. */
+/* An input directory: one site or all of Exchange. */
 struct audit_directory {
-    const char *source; /* as directory_read() takes it */
-    const char *site;   /* of all its people; NULL: its entries say */
+    const char *source; /* see directory_read() */
+    const char *site;   /* site of all its people; NULL: each entry has its own */
 };
 
-/* Directories of one audit. */
+/* Upper limit of directories per audit. */
 #define AUDIT_DIRECTORIES_MOST 10000u
 
 struct audit_config {
     const struct audit_directory *directories; /* one or more */
     size_t directory_count;
-    struct directory_config reading; /* of all; what it receives is set by audit_find() */
+    struct directory_config reading; /* for all directories; audit_find() sets its callbacks */
     const char *post_office;         /* a Ccmdir.exp; NULL: the post office is empty */
     enum code_page code_page;
-    bool lenient; /* malformed records, second entries of one identity and entries at no post office are reported and passed over */
+    bool lenient; /* report and skip malformed records, second entries of an identity, and entries at no post office */
     struct identity_rule rule;
     struct stored_form stores;
     struct import_rules import;
-    /* By default a site's post office is an owned one of the export with the same letters and digits, whatever their case;
-     * else the site's letters and digits in capitals ("Site 1": "SITE1"), or the site's name as it is where another site has that. */
+    /* Default: a post office of the export that the connector owns, with the same letters and digits ignoring case; else the
+     * site's letters and digits in capitals ("Site 1": "SITE1"); if another site has that name, the site's own name. */
     const struct audit_site_office *site_offices;
     size_t site_office_count;
-    const char *hosting_site; /* hosts the connector; NULL: the first that the directory has */
+    const char *hosting_site; /* the site that hosts the connector; NULL: the first site of the directory */
     uint32_t cycles;
     double cycles_per_day;
-    const char *plan;          /* path of a CSV of renames and moves, which takes the place of the proposal; NULL: none */
-    const char *write_fixture; /* path; NULL: none is written */
+    const char *plan;          /* path of a CSV of renames and moves, which replaces the proposal; NULL: none */
+    const char *write_fixture; /* path; NULL: no fixture */
     bool anonymize;
-    /* Sets the password of reading.login in the process that reads the directory, which is then one of its own and loads no build; what
-     * it gives, but for INPUT_OK, is what directory_read() would. The other function overwrites it there. NULL: no password is needed. */
+    /* Sets the password of reading.login. Called in a separate process that reads the directory and loads no build; an error
+     * counts as one of directory_read(). forget_password() overwrites it there. NULL: no password. */
     enum input_status (*ask_password)(void *context, struct directory_login *login, struct text *message);
     void (*forget_password)(void *context);
     void *password_context;
-    struct batch_config work; /* jobs, no_fork, timeout_ms, keep, known_paths; progress is reported in parts of the whole */
-    void (*stage)(void *context,
-                  const char *name); /* called with the name of each stage: "reading", "running", ...; NULL: not called */
+    struct batch_config work;                       /* uses jobs, no_fork, timeout_ms, keep, known_paths and progress */
+    void (*stage)(void *context, const char *name); /* called at each stage: "reading", "running", ...; NULL: not called */
     void *stage_context;
 };
 
 enum audit_status {
-    AUDIT_OK,      /* whatever was found */
-    AUDIT_INVALID, /* an input could not be used: status 3 */
-    AUDIT_FAILED   /* the harness itself failed: status 4 */
+    AUDIT_OK,      /* done, with or without findings */
+    AUDIT_INVALID, /* unusable input */
+    AUDIT_FAILED   /* harness failure */
 };
 
-/* Audits with every build of the batch, which is probed once both sides are read: no build is loaded before a password has been used and
- * overwritten. Anything but AUDIT_OK: `message` says why; *audit is to be cleaned up all the same, and is not to be used unless it is
- * complete: then a file could not be written that was asked for. Nothing is printed, and nothing
- * written but what was asked for. */
+/* Audits with every build of the batch. It probes the batch after both sides are read, so that no build is loaded before the
+ * password is overwritten. Prints nothing, and writes only the configured files. On failure `message` says why. The caller
+ * cleans *audit up in any case, and uses it after a failure only if it is complete: then a file could not be written. */
 enum audit_status audit_find(struct audit *audit, struct batch *batch, const struct audit_config *config, struct text *message);
 
 #endif

@@ -1,4 +1,4 @@
-/* The finding as a fixture that can be sent to somebody. */
+/* Writes the findings as a fixture. */
 #include "audit/extract.h"
 #include "audit/question.h"
 #include "audit/status.h"
@@ -13,10 +13,10 @@
 struct writing {
     struct auditing *auditing;
     struct build known[KNOWN_BUILDS];
-    size_t count;                     /* of questions: the known builds, and those of the batch that did not die */
-    size_t *build_of;                 /* by question behind these: which of the audit's builds */
-    struct audit_question *questions; /* of the extract */
-    struct audit_question *smallest;  /* of the smallest case */
+    size_t count;                     /* questions: the known builds, then the builds of the batch that did not crash */
+    size_t *build_of;                 /* by question after the known builds: index of the audit's build */
+    struct audit_question *questions; /* about the extract */
+    struct audit_question *smallest;  /* about the smallest case */
 };
 
 static enum audit_status refuse_fixture(const struct auditing *auditing, const char *why)
@@ -34,7 +34,7 @@ static bool same_outcome(const struct audit_outcome *a, const struct audit_outco
            a->damaged == b->damaged;
 }
 
-/* Whether a build does with the groups by themselves what it does with them among all others. */
+/* Whether a build treats the extracted groups as in the whole directory. */
 static bool same_as_found(const struct auditing *auditing, size_t build, const struct audit_question *question)
 {
     const struct audit_build *found = &auditing->audit->builds[build];
@@ -48,7 +48,7 @@ static bool same_as_found(const struct auditing *auditing, size_t build, const s
     return same;
 }
 
-static bool begin_fixture(struct writing *writing)
+static bool prepare_questions(struct writing *writing)
 {
     const struct auditing *auditing = writing->auditing;
     const struct audit *audit = auditing->audit;
@@ -87,7 +87,7 @@ static void append_title(const struct scenario *scenario, uint32_t groups, struc
     for (uint32_t i = 0; i < scenario->sites.count; i++)
         for (uint32_t j = 0; j < scenario->sites.at[i].count; j++) {
             struct ccm_name name = scenario->names.users.at[scenario->sites.at[i].recipients[j].name];
-            for (size_t k = 0; k <= name.length; k++) /* FNV-1a, with what ends a name */
+            for (size_t k = 0; k <= name.length; k++) /* FNV-1a; the site number ends each name */
                 hash = (hash ^ (k < name.length ? (unsigned char)name.bytes[k] : i & 0xFF)) * UINT64_C(0x100000001B3);
         }
     text_printf(title, "Audit: %" PRIu32 " group%s, %" PRIu64 " recipient%s at %" PRIu32 " site%s (%012" PRIx64 ")", groups,
@@ -108,9 +108,8 @@ static void append_sites(const struct auditing *auditing, const struct audit_ext
 static void append_causes(uint32_t causes, struct text *comments)
 {
     bool first = true;
-    text_puts(comments,
-              "The smallest case that shows what was found in a directory, with the plainest names instead of those there.\n"
-              "Why users are one to the post office:");
+    text_puts(comments, "The smallest case that shows the findings of a directory, with made-up names.\n"
+                        "Causes of the collisions:");
     for (unsigned i = 0; i < AUDIT_CAUSES; i++)
         if (causes & 1u << i) {
             text_printf(comments, "%s %s", first ? "" : ",", audit_cause_names[i]);
@@ -119,7 +118,7 @@ static void append_causes(uint32_t causes, struct text *comments)
     text_puts(comments, ".\n");
 }
 
-/* Writes the scenario; `comments`, which are taken over, stand above it. */
+/* Writes the scenario below `comments`, which it frees. */
 static enum audit_status emit(const struct writing *writing, const struct scenario *scenario, uint32_t groups,
                               struct text *comments, const struct audit_question *questions)
 {
@@ -146,7 +145,7 @@ static enum audit_status emit(const struct writing *writing, const struct scenar
     case EMIT_NO_MEMORY: audit_no_memory(auditing); break;
     case EMIT_UNREPRESENTABLE:
         status = refuse_fixture(auditing,
-                                "the name of an entry or a post office is no valid UTF-8, which YAML cannot hold; state the code "
+                                "the name of an entry or a post office is not valid UTF-8, which YAML requires; specify the code "
                                 "page with --code-page");
         break;
     case EMIT_FAILED:
@@ -160,7 +159,7 @@ static enum audit_status emit(const struct writing *writing, const struct scenar
     return status;
 }
 
-/* Says why the smallest case is not written, and what to do. */
+/* Reports why the smallest case is not written, and the remedy. */
 static enum audit_status refuse_smallest(const struct writing *writing, const char *why)
 {
     struct text whole = {0};
@@ -178,7 +177,7 @@ static enum audit_status write_case(struct writing *writing, const struct audit_
     struct text comments = {0};
     for (size_t i = 0; i < writing->count && status == AUDIT_OK; i++)
         if (!audit_smallest_shows(&writing->questions[i], &writing->smallest[i]))
-            return refuse_smallest(writing, "a build does something else with the smallest case when it is asked again");
+            return refuse_smallest(writing, "a build gives another result for the smallest case when it is run again");
     if (status != AUDIT_OK)
         return status;
     append_causes(smallest->causes, &comments);
@@ -211,7 +210,7 @@ static enum audit_status write_extract(struct writing *writing, const struct aud
 static enum audit_status write_all(struct writing *writing, struct audit_extract *extract)
 {
     const struct auditing *auditing = writing->auditing;
-    enum audit_status status = begin_fixture(writing) ? audit_extract(auditing, extract) : audit_no_memory(auditing);
+    enum audit_status status = prepare_questions(writing) ? audit_extract(auditing, extract) : audit_no_memory(auditing);
     if (status == AUDIT_OK)
         status = ask(writing, &extract->scenario, &extract->groups, writing->questions);
     if (status != AUDIT_OK)
@@ -221,7 +220,7 @@ static enum audit_status write_all(struct writing *writing, struct audit_extract
         if (i < KNOWN_BUILDS ? !question->crash : same_as_found(auditing, writing->build_of[i], question))
             continue;
         struct text why = {0};
-        text_printf(&why, "build %s does something else with those people by themselves than among all others",
+        text_printf(&why, "build %s treats these users differently when the rest of the directory is missing",
                     question->build->name);
         status = why.failed ? audit_no_memory(auditing) : refuse_fixture(auditing, why.bytes);
         text_clean_up(&why);

@@ -1,33 +1,33 @@
-/* Who is one to the post office. */
+/* Finds the users that collide at the post office. */
 #include "audit/groups.h"
 #include "audit/status.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What is known of each user identity. */
-struct known {
-    uint32_t *people; /* how many */
-    uint32_t *local;  /* the entry that is not the connector's; AUDIT_NONE: there is none */
-    bool *lossy;      /* the post office does not store all of some name */
+/* Facts about each user identity. */
+struct identity_facts {
+    uint32_t *people; /* number of people */
+    uint32_t *local;  /* the entry that the connector does not own; AUDIT_NONE: none */
+    bool *lossy;      /* the post office alters one of its names */
 };
 
-static bool known_begin(struct known *known, uint32_t identities)
+static bool facts_init(struct identity_facts *facts, uint32_t identities)
 {
-    *known = (struct known){.people = calloc(identities, sizeof *known->people),
-                            .local = malloc(identities * sizeof *known->local),
-                            .lossy = calloc(identities, sizeof *known->lossy)};
-    if (!known->people || !known->local || !known->lossy)
+    *facts = (struct identity_facts){.people = calloc(identities, sizeof *facts->people),
+                                     .local = malloc(identities * sizeof *facts->local),
+                                     .lossy = calloc(identities, sizeof *facts->lossy)};
+    if (!facts->people || !facts->local || !facts->lossy)
         return false;
-    memset(known->local, 0xFF, identities * sizeof *known->local);
+    memset(facts->local, 0xFF, identities * sizeof *facts->local);
     return true;
 }
 
-static void known_clean_up(struct known *known)
+static void facts_clean_up(struct identity_facts *facts)
 {
-    free(known->people);
-    free(known->local);
-    free(known->lossy);
+    free(facts->people);
+    free(facts->local);
+    free(facts->lossy);
 }
 
 static bool find_local(const struct scenario *scenario, uint32_t *local)
@@ -50,12 +50,12 @@ static uint32_t stored_user(const struct scenario *scenario, uint32_t name)
     return names_stored(scenario->names.stored_users, name);
 }
 
-static bool is_group(const struct known *known, uint32_t identity)
+static bool is_group(const struct identity_facts *facts, uint32_t identity)
 {
-    return known->people[identity] > 1 || known->lossy[identity] || known->local[identity] != AUDIT_NONE;
+    return facts->people[identity] > 1 || facts->lossy[identity] || facts->local[identity] != AUDIT_NONE;
 }
 
-/* A group's first member, on the way to the order of groups. */
+/* A group's first member, for sorting groups. */
 struct first {
     uint32_t identity, place;
 };
@@ -66,8 +66,8 @@ static int compare_firsts(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* Makes the groups, without members, by the place of their first ones. */
-static bool make_groups(const struct scenario *scenario, const struct audit_people *people, const struct known *known,
+/* Creates the groups without members, ordered by their first members. */
+static bool make_groups(const struct scenario *scenario, const struct audit_people *people, const struct identity_facts *facts,
                         struct audit_groups *groups)
 {
     const struct identities *identities = &scenario->names.user_identities;
@@ -79,7 +79,7 @@ static bool make_groups(const struct scenario *scenario, const struct audit_peop
     memset(groups->of, 0xFF, identities->count * sizeof *groups->of);
     for (uint32_t i = 0; i < people->count; i++) {
         uint32_t identity = identities->of[people->at[i].name];
-        if (!is_group(known, identity))
+        if (!is_group(facts, identity))
             continue;
         members++;
         count += groups->of[identity] == AUDIT_NONE;
@@ -105,8 +105,8 @@ static bool make_groups(const struct scenario *scenario, const struct audit_peop
             uint32_t identity = firsts[i].identity;
             groups->of[identity] = i;
             groups->at[i] =
-                (struct audit_group){.identity = identity, .first = groups->member_count, .local = known->local[identity]};
-            groups->member_count += known->people[identity];
+                (struct audit_group){.identity = identity, .first = groups->member_count, .local = facts->local[identity]};
+            groups->member_count += facts->people[identity];
         }
     }
     free(firsts);
@@ -133,10 +133,10 @@ static void fill_groups(const struct scenario *scenario, const struct audit_peop
     }
 }
 
-/* What makes two members one: names that are one without a limit of length, then what is stored, then bytes. */
+/* Compared in this order: key without a length limit, stored name, name. */
 struct spelling {
     uint32_t whole, stored, name;
-    uint32_t losses; /* AUDIT_CODE_PAGE, AUDIT_STORED: why another name is stored */
+    uint32_t losses; /* why the stored name differs */
 };
 
 static int compare_spellings(const void *a, const void *b)
@@ -149,7 +149,7 @@ static int compare_spellings(const void *a, const void *b)
     return (left->name > right->name) - (left->name < right->name);
 }
 
-/* Why the post office stores another name: the form that it gives to names, or its code page, or both. */
+/* Sets the losses: whether the stored form, the code page or both alter the name. */
 static enum identity_status find_losses(const struct names *names, struct stored_former *former, struct spelling *spelling)
 {
     struct ccm_name name = names->users.at[spelling->name], stored = names->users.at[spelling->stored], form = name;
@@ -164,7 +164,7 @@ static enum identity_status find_losses(const struct names *names, struct stored
     return IDENTITY_OK;
 }
 
-/* Numbers the keys of what is stored of all members, without a limit of length. */
+/* Fills the spellings; `whole` numbers the keys of the stored names without a length limit. */
 static enum identity_status find_spellings(const struct scenario *scenario, const struct audit_groups *groups,
                                            struct spelling *spellings)
 {
@@ -228,22 +228,22 @@ enum audit_status audit_group(const struct auditing *auditing, const struct scen
                               struct audit_groups *groups)
 {
     const struct identities *identities = &scenario->names.user_identities;
-    struct known known;
+    struct identity_facts facts;
     enum identity_status status = IDENTITY_NO_MEMORY;
     *groups = (struct audit_groups){0};
-    if (!known_begin(&known, identities->count) || !find_local(scenario, known.local))
+    if (!facts_init(&facts, identities->count) || !find_local(scenario, facts.local))
         goto cleanup;
     for (uint32_t i = 0; i < people->count; i++) {
         uint32_t name = people->at[i].name, identity = identities->of[name];
-        known.people[identity]++;
-        known.lossy[identity] |= stored_user(scenario, name) != name;
+        facts.people[identity]++;
+        facts.lossy[identity] |= stored_user(scenario, name) != name;
     }
-    if (!make_groups(scenario, people, &known, groups))
+    if (!make_groups(scenario, people, &facts, groups))
         goto cleanup;
     fill_groups(scenario, people, groups);
     status = find_causes(scenario, groups);
 cleanup:
-    known_clean_up(&known);
+    facts_clean_up(&facts);
     if (status == IDENTITY_OK && !audit_groups_index(groups, scenario))
         status = IDENTITY_NO_MEMORY;
     if (status != IDENTITY_OK)

@@ -1,4 +1,4 @@
-/* Which member of which group a record is of. */
+/* Finds the group member that a record is about. */
 #include "audit/groups.h"
 
 #include "model/sort.h"
@@ -33,11 +33,11 @@ bool audit_groups_index(struct audit_groups *groups, const struct scenario *scen
     uint32_t *scratch = malloc(bytes);
     free(groups->of);
     free(groups->order);
-    free(groups->alike);
+    free(groups->first_equal);
     groups->of = malloc(identities * sizeof *groups->of);
     groups->order = malloc(bytes);
-    groups->alike = malloc(bytes);
-    bool done = scratch && groups->of && groups->order && groups->alike;
+    groups->first_equal = malloc(bytes);
+    bool done = scratch && groups->of && groups->order && groups->first_equal;
     if (done) {
         memset(groups->of, 0xFF, identities * sizeof *groups->of);
         for (uint32_t i = 0; i < groups->count; i++)
@@ -47,8 +47,8 @@ bool audit_groups_index(struct audit_groups *groups, const struct scenario *scen
         sort_stable(groups->order, scratch, groups->member_count, compare_members, &order);
         for (uint32_t i = 0; i < groups->member_count; i++) {
             uint32_t member = groups->order[i];
-            bool alike = i && compare_members(&order, groups->order[i - 1], member) == 0;
-            groups->alike[member] = alike ? groups->alike[groups->order[i - 1]] : member;
+            bool equal = i && compare_members(&order, groups->order[i - 1], member) == 0;
+            groups->first_equal[member] = equal ? groups->first_equal[groups->order[i - 1]] : member;
         }
     }
     free(scratch);
@@ -63,7 +63,7 @@ uint32_t audit_groups_find(const struct audit_groups *groups, const struct scena
         const struct audit_member *member = &groups->members[groups->order[middle]];
         int order = compare_keys(member->name, scenario->sites.at[member->site].post_office, name, office);
         if (order == 0)
-            return groups->alike[groups->order[middle]];
+            return groups->first_equal[groups->order[middle]];
         if (order < 0)
             from = middle + 1;
         else
@@ -79,6 +79,6 @@ void audit_groups_clean_up(struct audit_groups *groups)
     free(groups->people);
     free(groups->of);
     free(groups->order);
-    free(groups->alike);
+    free(groups->first_equal);
     *groups = (struct audit_groups){0};
 }

@@ -1,4 +1,4 @@
-/* Letters that the post office's code page lacks. */
+/* Finds letters that the post office's code page lacks. */
 #include "audit/proposal.h"
 #include "audit/status.h"
 
@@ -16,7 +16,7 @@ static bool append(struct audit *audit, size_t *capacity, const struct audit_los
     return true;
 }
 
-static bool is_told(const struct audit *audit, uint32_t first, uint32_t code_point)
+static bool is_listed(const struct audit *audit, uint32_t first, uint32_t code_point)
 {
     uint32_t i = first;
     while (i < audit->loss_count && audit->losses[i].code_point != code_point)
@@ -24,7 +24,7 @@ static bool is_told(const struct audit *audit, uint32_t first, uint32_t code_poi
     return i < audit->loss_count;
 }
 
-/* Each letter of a name once. */
+/* Lists each lost letter of a name once. */
 static enum audit_status find_in(struct auditing *auditing, uint32_t index, size_t *capacity)
 {
     struct audit *audit = auditing->audit;
@@ -39,7 +39,7 @@ static enum audit_status find_in(struct auditing *auditing, uint32_t index, size
         return audit_no_memory(auditing);
     for (size_t from = 0; code_page_lacks(auditing->converter, name, from, &lost); from = lost.offset + lost.length) {
         const struct audit_loss loss = {.member = index, .code_point = lost.code_point, .suggestion = suggestion};
-        if (!is_told(audit, first, lost.code_point) && !append(audit, capacity, &loss))
+        if (!is_listed(audit, first, lost.code_point) && !append(audit, capacity, &loss))
             return audit_no_memory(auditing);
     }
     return AUDIT_OK;

@@ -30,8 +30,8 @@ void namer_clean_up(struct namer *namer)
 
 static bool is_first_byte(char byte) { return ((unsigned char)byte & 0xC0) != 0x80; }
 
-/* How many bytes of a key count; *points: how many code points all of it has. */
-static size_t counting(struct ccm_name key, uint32_t length, size_t *points)
+/* Length in bytes of the first `length` code points of a key (0: all); *points: number of all its code points. */
+static size_t significant_bytes(struct ccm_name key, uint32_t length, size_t *points)
 {
     size_t count = 0, end = key.length;
     for (size_t i = 0; i < key.length; i++) {
@@ -45,7 +45,7 @@ static size_t counting(struct ccm_name key, uint32_t length, size_t *points)
     return end;
 }
 
-/* Where the last letter begins, with the marks that follow it and the spaces before it. */
+/* Returns the length without the last letter, its marks and the spaces before it. */
 static size_t without_last(struct ccm_name name)
 {
     const uint8_t *bytes = (const uint8_t *)name.bytes;
@@ -65,7 +65,7 @@ static size_t without_last(struct ccm_name name)
     return (size_t)at;
 }
 
-/* Brings the draft into the stored form. */
+/* Converts the draft to the stored form. */
 static enum identity_status form_draft(struct namer *namer)
 {
     struct ccm_name draft = {.bytes = namer->draft.bytes, .length = namer->draft.length}, stored;
@@ -93,10 +93,10 @@ enum identity_status namer_draft(struct namer *namer, struct ccm_name base, stru
         enum identity_status status = identity_key(namer->maker, draft, &key);
         if (status != IDENTITY_OK)
             return status;
-        counting(key, 0, &points);
+        significant_bytes(key, 0, &points);
         if (points <= namer->length)
             return form_draft(namer);
-        /* All at once what must go in any case, where a code point of the key is one of the name or more. */
+        /* Removes at once all letters that cannot fit: a code point of the name has at most 3 in the key. */
         do {
             base.length = without_last(base);
             points--;
@@ -126,7 +126,7 @@ enum identity_status namer_take(struct namer *namer, struct ccm_name name, bool 
         status = identity_key(namer->maker, name, &key);
     if (status != IDENTITY_OK)
         return status;
-    key.length = counting(key, namer->length, &points);
+    key.length = significant_bytes(key, namer->length, &points);
     if (!strings_intern(&namer->taken, key, &number))
         return IDENTITY_NO_MEMORY;
     *is_new = number == count;

@@ -1,22 +1,22 @@
-/* The people of an audit, in the order of sites. */
+/* The people of an audit, ordered by site. */
 #ifndef Q237588_AUDIT_PEOPLE_H
 #define Q237588_AUDIT_PEOPLE_H
 
 #include "audit/audit.h"
 
-/* The site of whom the directory gives none. */
+/* Site of people for whom the directory has none. */
 #define AUDIT_NO_SITE "(none)"
 
-/* Somebody of the directory. */
+/* A person of the directory. */
 struct audit_person {
-    uint64_t line;  /* 0: not known */
-    uint32_t place; /* in the directory's order */
+    uint64_t line;  /* 0: unknown */
+    uint32_t place; /* position in the directory */
     uint32_t site, name, dn;
     uint16_t source; /* of audit.sources */
-    bool duplicate;  /* of the same bytes at the same site as one before: the scenario has that one alone */
+    bool duplicate;  /* an earlier person has the same bytes and site; only that one is in the scenario */
 };
 
-/* All of them: of one site after the other, of a site in the directory's order. Their names and sites are those of the scenario. */
+/* Sorted by site, then by position in the directory. Names and sites are numbers of the scenario. */
 struct audit_people {
     struct audit_person *at;
     uint32_t count;

@@ -1,5 +1,5 @@
-/* A plan of renames and moves, as CSV: columns site, name, rename_to, move_to, and dn where names do not suffice. That of an audit's own
- * results is one. */
+/* Reads a plan of renames and moves from CSV: columns site, name, rename_to, move_to, and dn if names do not suffice. An audit's
+ * own CSV results are such a plan. */
 #include "audit/plan.h"
 #include "audit/reading.h"
 #include "audit/status.h"
@@ -17,13 +17,13 @@ enum plan_column { PLAN_SITE, PLAN_NAME, PLAN_DN, PLAN_RENAME_TO, PLAN_MOVE_TO, 
 
 static const char *const column_names[PLAN_COLUMNS] = {"site", "name", "dn", "rename_to", "move_to"};
 
-/* A plan while it is read. */
+/* Reads a plan. */
 struct plan_reader {
     const struct auditing *auditing;
     struct audit_plan *plan;
     struct csv csv;
-    size_t columns;             /* of the header; 0: it was not read yet */
-    size_t index[PLAN_COLUMNS]; /* in the header, from 1; 0: not there */
+    size_t columns;             /* in the header; 0: header not read yet */
+    size_t index[PLAN_COLUMNS]; /* in the header, from 1; 0: missing */
 };
 
 static enum audit_status refuse(const struct plan_reader *reader, uint64_t line, const char *before, struct ccm_name quoted,
@@ -57,8 +57,8 @@ static enum audit_status read_header(struct plan_reader *reader)
     return AUDIT_OK;
 }
 
-/* Numbers a value of the row, as it was before a spreadsheet was protected from it. False: out of memory. */
-static bool number_value(struct plan_reader *reader, enum plan_column column, uint32_t *number)
+/* Interns a value of the row without its protection against spreadsheet formulas. Returns false if out of memory. */
+static bool intern_value(struct plan_reader *reader, enum plan_column column, uint32_t *number)
 {
     struct text plain = {0};
     size_t index = reader->index[column];
@@ -67,11 +67,11 @@ static bool number_value(struct plan_reader *reader, enum plan_column column, ui
         return true;
     struct ccm_name value = csv_value(&reader->csv, &reader->csv.fields[index - 1]);
     spreadsheet_unguard(value.bytes, value.length, &plain);
-    bool numbered =
+    bool interned =
         !plain.failed && strings_intern(&reader->plan->strings,
                                         (struct ccm_name){.bytes = plain.bytes ? plain.bytes : "", .length = plain.length}, number);
     text_clean_up(&plain);
-    return numbered;
+    return interned;
 }
 
 static bool is_same_step(const struct audit_step *a, const struct audit_step *b)
@@ -88,7 +88,8 @@ static enum audit_status append_step(struct plan_reader *reader, struct audit_st
             continue;
         if (other->rename_to == step->rename_to && other->move_to == step->move_to)
             return AUDIT_OK;
-        return refuse(reader, step->line, "", plan->strings.at[step->name], " has another plan above; expected one for each user");
+        return refuse(reader, step->line, "", plan->strings.at[step->name],
+                      " already has another plan; expected one plan per user");
     }
     struct audit_step *at = plan->count < UINT32_MAX - 1 ? array_grow(plan->at, plan->count, &plan->capacity, sizeof *at) : NULL;
     if (!at)
@@ -98,7 +99,7 @@ static enum audit_status append_step(struct plan_reader *reader, struct audit_st
     return AUDIT_OK;
 }
 
-/* The site of this name, as --hosting-site names one. */
+/* Finds a site by name, with the matching of --hosting-site. */
 static enum audit_status find_site(const struct plan_reader *reader, uint32_t name, uint64_t line, uint32_t *site)
 {
     const struct auditing *auditing = reader->auditing;
@@ -110,7 +111,7 @@ static enum audit_status find_site(const struct plan_reader *reader, uint32_t na
     enum audit_status status =
         copy.failed ? audit_no_memory(auditing) : audit_named_site(&quiet, "", copy.bytes ? copy.bytes : "", site);
     if (status == AUDIT_INVALID)
-        status = refuse(reader, line, "nobody is at the site ", value, "; expected one of the directory's");
+        status = refuse(reader, line, "no user is at the site ", value, "; expected a site of the directory");
     text_clean_up(&copy);
     text_clean_up(&unread);
     return status;
@@ -122,10 +123,10 @@ static enum audit_status read_row(struct plan_reader *reader)
     struct audit_step step = {.line = reader->csv.fields->line, .person = AUDIT_NONE, .move_to = AUDIT_NONE};
     if (reader->csv.count != reader->columns)
         return refuse(reader, step.line, "this row begins with ", csv_value(&reader->csv, reader->csv.fields),
-                      " and has another number of fields than the header");
-    if (!number_value(reader, PLAN_SITE, &site) || !number_value(reader, PLAN_NAME, &step.name) ||
-        !number_value(reader, PLAN_DN, &step.dn) || !number_value(reader, PLAN_RENAME_TO, &step.rename_to) ||
-        !number_value(reader, PLAN_MOVE_TO, &move_to))
+                      " and does not have as many fields as the header");
+    if (!intern_value(reader, PLAN_SITE, &site) || !intern_value(reader, PLAN_NAME, &step.name) ||
+        !intern_value(reader, PLAN_DN, &step.dn) || !intern_value(reader, PLAN_RENAME_TO, &step.rename_to) ||
+        !intern_value(reader, PLAN_MOVE_TO, &move_to))
         return audit_no_memory(reader->auditing);
     if (step.rename_to == STRING_EMPTY && move_to == STRING_EMPTY)
         return AUDIT_OK;
@@ -153,17 +154,17 @@ static enum audit_status read_rows(struct plan_reader *reader)
     if (reader->plan->count)
         return AUDIT_OK;
     input_refuse(reader->auditing->message, reader->auditing->config->plan,
-                 "renames and moves nobody; expected a value of rename_to or move_to");
+                 "no renames or moves; expected a value of rename_to or move_to");
     return AUDIT_INVALID;
 }
 
-/* Finds the people that the steps are about: the first of this name at this site, and of this DN where one is given. */
+/* Finds the person of each step: the first with this name, site and DN, if given. */
 static enum audit_status find_people(struct plan_reader *reader)
 {
     const struct auditing *auditing = reader->auditing;
     const struct audit *audit = auditing->audit;
     struct audit_plan *plan = reader->plan;
-    uint32_t *first = malloc(((size_t)plan->strings.count + 1) * sizeof *first); /* by name of the plan: its first step */
+    uint32_t *first = malloc(((size_t)plan->strings.count + 1) * sizeof *first); /* by name of the plan: first step */
     if (!first)
         return audit_no_memory(auditing);
     memset(first, 0xFF, plan->strings.count * sizeof *first);
@@ -187,8 +188,8 @@ static enum audit_status find_people(struct plan_reader *reader)
     free(first);
     for (uint32_t i = 0; i < plan->count; i++)
         if (plan->at[i].person == AUDIT_NONE)
-            return refuse(reader, plan->at[i].line, "nobody is called ", plan->strings.at[plan->at[i].name],
-                          " at this site; expected somebody of the directory");
+            return refuse(reader, plan->at[i].line, "no user is called ", plan->strings.at[plan->at[i].name],
+                          " at this site; expected a user of the directory");
     return AUDIT_OK;
 }
 

@@ -1,4 +1,4 @@
-/* The directory with the changes of a plan. */
+/* Applies a plan to the directory. */
 #include "audit/plan.h"
 #include "audit/copy.h"
 #include "audit/proposal.h"
@@ -9,19 +9,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether other people of the same bytes are at the same site, by person. A site has one recipient for them all. */
-static bool find_doubles(const struct auditing *auditing, bool *doubles)
+/* By person: whether another person has the same bytes and site; a site has one recipient for all of them. */
+static bool find_shared(const struct auditing *auditing, bool *shared)
 {
     const struct audit_people *people = &auditing->people;
     uint32_t names = auditing->audit->scenario.names.users.count;
-    uint32_t *last = malloc(((size_t)names + 1) * sizeof *last); /* by name: the last person who has it */
+    uint32_t *last = malloc(((size_t)names + 1) * sizeof *last); /* by name: last person with it */
     if (!last)
         return false;
     memset(last, 0xFF, names * sizeof *last);
     for (uint32_t i = 0; i < people->count; i++) {
         const struct audit_person *person = &people->at[i];
         if (person->duplicate)
-            doubles[i] = doubles[last[person->name]] = true;
+            shared[i] = shared[last[person->name]] = true;
         last[person->name] = i;
     }
     free(last);
@@ -36,8 +36,8 @@ static enum scenario_status add_change(struct auditing *auditing, struct audit_p
     return scenario_add_change(planned, &change);
 }
 
-/* The changes of one step: somebody leaves a site's list, unless another user of the same name stays there. */
-static enum scenario_status add_step(struct auditing *auditing, struct audit_plan *plan, uint32_t index, bool has_double)
+/* Adds the changes of one step. The person leaves the site's list, unless another person with the same name stays there. */
+static enum scenario_status add_step(struct auditing *auditing, struct audit_plan *plan, uint32_t index, bool is_shared)
 {
     struct audit *audit = auditing->audit;
     const struct audit_step *step = &plan->at[index];
@@ -53,7 +53,7 @@ static enum scenario_status add_step(struct auditing *auditing, struct audit_pla
     audit->plan.moves += step->move_to != AUDIT_NONE;
     if (status != SCENARIO_OK)
         return status;
-    if (has_double)
+    if (is_shared)
         return add_change(auditing, plan, index,
                           (struct change){.kind = CHANGE_ADD, .site = person->site, .name = person->name, .comment = STRING_EMPTY});
     if (person->site != from)
@@ -67,16 +67,16 @@ static enum scenario_status add_step(struct auditing *auditing, struct audit_pla
 
 static bool add_steps(struct auditing *auditing, struct audit_plan *plan)
 {
-    bool *doubles = calloc((size_t)auditing->people.count + 1, sizeof *doubles);
+    bool *shared = calloc((size_t)auditing->people.count + 1, sizeof *shared);
     plan->changes = calloc(2 * (size_t)plan->count + 1, sizeof *plan->changes);
-    bool done = doubles && plan->changes && find_doubles(auditing, doubles);
+    bool done = shared && plan->changes && find_shared(auditing, shared);
     for (uint32_t i = 0; i < plan->count && done; i++)
-        done = add_step(auditing, plan, i, doubles[plan->at[i].person]) == SCENARIO_OK;
-    free(doubles);
+        done = add_step(auditing, plan, i, shared[plan->at[i].person]) == SCENARIO_OK;
+    free(shared);
     return done;
 }
 
-/* The new names of members, to be shown as a proposal's are. */
+/* Stores the members' new names, so that reports show them like proposed ones. */
 static void note_renames(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
@@ -94,21 +94,21 @@ static enum audit_status finish(struct auditing *auditing, const struct audit_pl
 {
     struct audit *audit = auditing->audit;
     struct scenario_problem problem = {.change = UINT32_MAX};
-    uint32_t *moved;
-    enum scenario_status status = scenario_finish_moved(&audit->renamed, &problem, &moved);
-    audit_move_people(&auditing->renamed_people, moved);
-    for (uint32_t i = 0; i < audit->loss_count && moved; i++)
+    uint32_t *remap;
+    enum scenario_status status = scenario_finish_moved(&audit->renamed, &problem, &remap);
+    audit_remap_people(&auditing->renamed_people, remap);
+    for (uint32_t i = 0; i < audit->loss_count && remap; i++)
         if (audit->losses[i].suggestion != AUDIT_NONE)
-            audit->losses[i].suggestion = moved[audit->losses[i].suggestion];
-    free(moved);
+            audit->losses[i].suggestion = remap[audit->losses[i].suggestion];
+    free(remap);
     if (status != SCENARIO_CHANGE_DUPLICATES && status != SCENARIO_NO_OP_CHANGE)
         return audit_scenario_status(auditing, status);
     const struct audit_step *step = &plan->at[plan->changes[problem.change]];
     input_mark(auditing->config->plan, step->line, 1, auditing->message);
     input_quote(auditing->message, plan->strings.at[step->name].bytes, plan->strings.at[step->name].length);
     text_puts(auditing->message, status == SCENARIO_CHANGE_DUPLICATES
-                                     ? " would get the name of somebody at the same site; expected a name that is free there"
-                                     : " was renamed or moved by a line above; expected one line for each user");
+                                     ? " would get the name of another user at the same site; expected an unused name"
+                                     : " was renamed or moved by an earlier line; expected one line per user");
     return auditing->message->failed ? audit_no_memory(auditing) : AUDIT_INVALID;
 }
 

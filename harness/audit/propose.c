@@ -1,4 +1,4 @@
-/* What to rename so that nobody is one with somebody else. */
+/* Proposes renames after which no users collide. */
 #include "audit/proposal.h"
 #include "audit/status.h"
 
@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Numbers that are tried for each name. */
+/* Upper limit of numbers tried for each name. */
 #define NUMBERS_MOST 100u
 
-/* The number that comes next for a site in the group at work. */
+/* The next number for a site in the current group. */
 struct turn {
     uint32_t group, next;
 };
@@ -24,7 +24,7 @@ struct proposing {
     struct text base, label, suffix;
 };
 
-/* Copies a name, with the letters that the code page lacks replaced; an empty text: nothing near is known. *lossy: some were. */
+/* Copies a name with similar letters for those that the code page lacks; empty if none are known. *lossy: letters were replaced. */
 static enum identity_status make_storable(const struct proposing *proposing, struct ccm_name name, struct text *storable,
                                           bool *lossy)
 {
@@ -40,7 +40,7 @@ static enum identity_status make_storable(const struct proposing *proposing, str
     return storable->failed ? IDENTITY_NO_MEMORY : status;
 }
 
-/* " (SITE)", " (SITE 2)"; without a site's name " (2)". False: there is no such one. */
+/* Makes " (SITE)", " (SITE 2)"; without a site's name " (2)". Returns false if neither site nor number is given. */
 static bool make_suffix(struct proposing *proposing, bool with_site, uint32_t number)
 {
     struct text *suffix = &proposing->suffix;
@@ -58,7 +58,7 @@ static bool make_suffix(struct proposing *proposing, bool with_site, uint32_t nu
 
 static struct ccm_name name_of(const struct text *text) { return (struct ccm_name){.bytes = text->bytes, .length = text->length}; }
 
-/* Tries numbers until a name is new; *number is then the one behind it. */
+/* Tries numbers until a name is new; *number then is the next one. */
 static enum identity_status try_numbers(struct proposing *proposing, bool with_site, uint32_t *number, bool *is_new)
 {
     enum identity_status status = IDENTITY_OK;
@@ -108,7 +108,7 @@ static enum identity_status rename_member(struct proposing *proposing, uint32_t 
     return status;
 }
 
-/* The first whose name is stored whole keeps it, unless it is somebody else's there. */
+/* Returns the first member whose name is stored unchanged: it keeps the name, unless a local user has it. */
 static uint32_t keeper_of(const struct audit *audit, const struct audit_group *group)
 {
     uint32_t i = group->first;
@@ -117,7 +117,7 @@ static uint32_t keeper_of(const struct audit *audit, const struct audit_group *g
     return group->causes & AUDIT_LOCAL ? AUDIT_NONE : i;
 }
 
-/* Gives the first member the name that the post office stores of it. The code page may have taken letters from that one. */
+/* Renames a member to its stored name. Not used with a code page, as the stored name may lack letters. */
 static enum identity_status rename_as_stored(struct proposing *proposing, struct audit_member *member)
 {
     struct audit *audit = proposing->auditing->audit;
@@ -132,13 +132,13 @@ static bool is_renamed_as_stored(const struct proposing *proposing, const struct
            proposing->auditing->audit->members[member].stored != STRING_EMPTY;
 }
 
-/* Every name that anybody has is taken. */
+/* Marks every name of the directory as used. */
 static enum identity_status take_names(struct proposing *proposing)
 {
     const struct strings *users = &proposing->auditing->audit->scenario.names.users;
     enum identity_status status = IDENTITY_OK;
     struct code_page_converter *converter = proposing->namer.converter;
-    proposing->namer.converter = NULL; /* what is stored of a name is in the pool, too */
+    proposing->namer.converter = NULL; /* the pool also has the stored names */
     for (uint32_t i = 0; i < users->count && status == IDENTITY_OK; i++) {
         bool is_new;
         status = namer_take(&proposing->namer, users->at[i], &is_new);

@@ -1,4 +1,4 @@
-/* Both sides of a directory, as a scenario. */
+/* Reads the directory and the post office's export as a scenario. */
 #include "audit/copy.h"
 #include "audit/reading.h"
 #include "audit/status.h"
@@ -11,12 +11,12 @@
 
 struct reading {
     struct auditing *auditing;
-    struct strings spellings; /* of sites */
-    size_t source;            /* that is being read */
-    bool failed;              /* out of memory, for a warning */
+    struct strings spellings; /* spellings of sites */
+    size_t source;            /* index of the directory being read */
+    bool failed;              /* out of memory for a warning */
 };
 
-static enum input_status take_person(void *context, const struct person *person)
+static enum input_status add_person(void *context, const struct person *person)
 {
     struct reading *reading = context;
     struct auditing *auditing = reading->auditing;
@@ -26,23 +26,23 @@ static enum input_status take_person(void *context, const struct person *person)
     if (!at)
         return INPUT_NO_MEMORY;
     people->at = at;
-    struct audit_person *taken = &people->at[people->count];
-    *taken = (struct audit_person){.line = person->line, .place = people->count, .source = (uint16_t)reading->source};
-    if (!strings_intern(&reading->spellings, person->site, &taken->site) ||
-        !strings_intern(&auditing->audit->dns, person->dn, &taken->dn) ||
-        scenario_user(&auditing->audit->scenario, person->name, &taken->name) != SCENARIO_OK)
+    struct audit_person *added = &people->at[people->count];
+    *added = (struct audit_person){.line = person->line, .place = people->count, .source = (uint16_t)reading->source};
+    if (!strings_intern(&reading->spellings, person->site, &added->site) ||
+        !strings_intern(&auditing->audit->dns, person->dn, &added->dn) ||
+        scenario_user(&auditing->audit->scenario, person->name, &added->name) != SCENARIO_OK)
         return INPUT_NO_MEMORY;
     people->count++;
     return INPUT_OK;
 }
 
-/* Says who was passed over, where nobody is left. */
+/* Lists the skipped classes if no person is left. */
 static void append_skipped(const struct auditing *auditing)
 {
     const struct directory_skipped *skipped = &auditing->audit->skipped;
     for (size_t i = 0; i < skipped->count; i++) {
         const struct skipped_class *class = &skipped->at[i];
-        text_printf(auditing->message, "%s%" PRIu64 " %s", i ? ", " : " (passed over: ", class->entries,
+        text_printf(auditing->message, "%s%" PRIu64 " %s", i ? ", " : " (skipped: ", class->entries,
                     skip_reason_names[class->reason]);
         if (*class->name)
             text_puts(auditing->message, " ");
@@ -60,7 +60,7 @@ static void note_warning(void *context, const char *message)
     reading->failed |= !audit_add_message(&audit->warning_messages, &audit->warnings, message);
 }
 
-/* Reads one of the directories. */
+/* Reads one directory. */
 static enum audit_status read_source(struct reading *reading, const struct audit_directory *directory)
 {
     struct auditing *auditing = reading->auditing;
@@ -75,9 +75,9 @@ static enum audit_status read_source(struct reading *reading, const struct audit
     enum input_status read;
     enum audit_status status = AUDIT_OK;
     if (config->ask_password && directory_is_live(directory->source))
-        status = audit_read_apart(auditing, directory->source, &how, take_person, reading, &read);
+        status = audit_read_apart(auditing, directory->source, &how, add_person, reading, &read);
     else
-        read = directory_read(directory->source, &how, take_person, reading, auditing->message);
+        read = directory_read(directory->source, &how, add_person, reading, auditing->message);
     if (status != AUDIT_OK)
         return status;
     source->people = auditing->people.count - before;
@@ -96,7 +96,7 @@ static enum audit_status read_directories(struct auditing *auditing)
         status = read_source(&reading, &config->directories[reading.source]);
     if (status == AUDIT_OK && !auditing->people.count) {
         text_append_escaped(auditing->message, auditing->audit->directory, strlen(auditing->audit->directory));
-        text_puts(auditing->message, ": nobody is in this directory; expected one that has people");
+        text_puts(auditing->message, ": the directory has no people; expected at least one");
         append_skipped(auditing);
         status = auditing->message->failed ? audit_no_memory(auditing) : AUDIT_INVALID;
     }
@@ -108,12 +108,12 @@ static enum audit_status read_directories(struct auditing *auditing)
     return status;
 }
 
-/* Of the same bytes at the same site all but the first are duplicates. */
-static bool find_twins(struct auditing *auditing)
+/* Marks people with the same bytes and site as an earlier one. */
+static bool find_duplicates(struct auditing *auditing)
 {
     struct audit_people *people = &auditing->people;
     uint32_t names = auditing->audit->scenario.names.users.count;
-    uint32_t *last_site = malloc(names * sizeof *last_site); /* by name: the last site that has it */
+    uint32_t *last_site = malloc(names * sizeof *last_site); /* by name: last site with it */
     if (!last_site)
         return false;
     memset(last_site, 0xFF, names * sizeof *last_site);
@@ -158,7 +158,7 @@ enum audit_status audit_read(struct auditing *auditing)
         status = audit_read_entries(&entries);
     if (status == AUDIT_OK)
         status = add_sites(auditing);
-    if (status == AUDIT_OK && !find_twins(auditing))
+    if (status == AUDIT_OK && !find_duplicates(auditing))
         status = audit_no_memory(auditing);
     if (status == AUDIT_OK)
         status = audit_add_people(auditing, scenario, &auditing->people);

@@ -1,4 +1,4 @@
-/* The directory with the proposal carried out. */
+/* Applies the proposal to the directory. */
 #include "audit/copy.h"
 #include "audit/proposal.h"
 #include "audit/status.h"
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Gives members the proposed names. Who would be a duplicate still is one. */
+/* Gives members the proposed names. A member that keeps its name stays a duplicate. */
 static void rename_people(struct auditing *auditing)
 {
     const struct audit *audit = auditing->audit;
@@ -19,24 +19,24 @@ static void rename_people(struct auditing *auditing)
     }
 }
 
-static void move(uint32_t *name, const uint32_t *moved)
+static void remap_name(uint32_t *name, const uint32_t *remap)
 {
-    if (moved && *name != AUDIT_NONE)
-        *name = moved[*name];
+    if (remap && *name != AUDIT_NONE)
+        *name = remap[*name];
 }
 
-/* Users by the numbers that they have once the scenario is finished. */
+/* Finishes the scenario, and updates the name numbers. */
 static enum audit_status finish_renaming(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
-    uint32_t *moved;
-    enum scenario_status status = scenario_finish_moved(&audit->renamed, NULL, &moved);
-    audit_move_people(&auditing->renamed_people, moved);
+    uint32_t *remap;
+    enum scenario_status status = scenario_finish_moved(&audit->renamed, NULL, &remap);
+    audit_remap_people(&auditing->renamed_people, remap);
     for (uint32_t i = 0; i < audit->member_count; i++)
-        move(&audit->members[i].rename_to, moved);
+        remap_name(&audit->members[i].rename_to, remap);
     for (uint32_t i = 0; i < audit->loss_count; i++)
-        move(&audit->losses[i].suggestion, moved);
-    free(moved);
+        remap_name(&audit->losses[i].suggestion, remap);
+    free(remap);
     return audit_scenario_status(auditing, status);
 }
 

@@ -1,4 +1,4 @@
-/* Which cc:Mail post office stands for which site. */
+/* Chooses the cc:Mail post office of each site. */
 #include "base/utf8.h"
 #include "audit/reading.h"
 #include "audit/status.h"
@@ -12,19 +12,19 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-/* Numbers that are tried where a name is taken. */
+/* Upper limit of numbers tried if a name is in use. */
 #define NUMBERS_MOST 1000u
 
 struct choosing {
     const struct auditing *auditing;
-    struct namer namer;     /* takes the post offices' names */
-    struct strings letters; /* letters and digits of the connector's own post offices in the export */
-    uint32_t *own;          /* by number in `letters`: a name of it, in scenario.names.offices; AUDIT_NONE: taken */
-    uint32_t number;        /* the last one that was tried */
+    struct namer namer;     /* names of post offices in use */
+    struct strings letters; /* letters and digits of the export's post offices that the connector owns */
+    uint32_t *owned;        /* by number in `letters`: name in scenario.names.offices; AUDIT_NONE: in use */
+    uint32_t number;        /* last number tried */
     struct text text;
 };
 
-/* Letters and digits, in capitals. */
+/* Extracts letters and digits, in capitals. */
 static bool capitals(struct choosing *choosing, struct ccm_name name, struct ccm_name *letters)
 {
     struct text *text = &choosing->text;
@@ -41,16 +41,16 @@ static bool capitals(struct choosing *choosing, struct ccm_name name, struct ccm
     return !text->failed;
 }
 
-/* The connector's own are for the sites; others are in the way. */
+/* Sites get the post offices that the connector owns; names of others are in use. */
 static enum identity_status note_export(struct choosing *choosing)
 {
     const struct scenario *scenario = &choosing->auditing->audit->scenario;
     const struct names *names = &scenario->names;
     enum identity_status status = IDENTITY_OK;
-    choosing->own = malloc(((size_t)scenario->entry_count + 1) * sizeof *choosing->own);
-    if (!choosing->own)
+    choosing->owned = malloc(((size_t)scenario->entry_count + 1) * sizeof *choosing->owned);
+    if (!choosing->owned)
         return IDENTITY_NO_MEMORY;
-    choosing->own[STRING_EMPTY] = AUDIT_NONE;
+    choosing->owned[STRING_EMPTY] = AUDIT_NONE;
     for (uint32_t i = 0; i < scenario->entry_count && status == IDENTITY_OK; i++) {
         const struct entry *entry = &scenario->entries[i];
         struct ccm_name letters;
@@ -64,29 +64,29 @@ static enum identity_status note_export(struct choosing *choosing)
                  !strings_intern(&choosing->letters, letters, &number))
             status = IDENTITY_NO_MEMORY;
         else if (number == count)
-            choosing->own[number] = entry->name;
+            choosing->owned[number] = entry->name;
     }
     return status;
 }
 
-/* Those that were stated. */
-static enum audit_status take_stated(struct choosing *choosing, uint32_t *offices)
+/* Assigns the configured post offices. */
+static enum audit_status assign_configured(struct choosing *choosing, uint32_t *offices)
 {
     const struct auditing *auditing = choosing->auditing;
     const struct audit_config *config = auditing->config;
     for (size_t i = 0; i < config->site_office_count; i++) {
-        const struct audit_site_office *stated = &config->site_offices[i];
+        const struct audit_site_office *configured = &config->site_offices[i];
         uint32_t site;
         bool is_new;
-        enum audit_status status = audit_named_site(auditing, "the site of a post office,", stated->site, &site);
+        enum audit_status status = audit_named_site(auditing, "the site of a post office,", configured->site, &site);
         if (status != AUDIT_OK)
             return status;
-        if (!*stated->post_office) {
-            text_append_escaped(auditing->message, stated->site, strlen(stated->site));
-            text_puts(auditing->message, ": the post office that stands for this site has no name; expected one");
+        if (!*configured->post_office) {
+            text_append_escaped(auditing->message, configured->site, strlen(configured->site));
+            text_puts(auditing->message, ": the post office of this site has an empty name");
             return auditing->message->failed ? AUDIT_FAILED : AUDIT_INVALID;
         }
-        struct ccm_name office = name_of_text(stated->post_office);
+        struct ccm_name office = name_of_text(configured->post_office);
         if (scenario_office(&auditing->audit->scenario, office, &offices[site]) != SCENARIO_OK)
             return audit_no_memory(auditing);
         status = audit_identity_status(auditing, namer_take(&choosing->namer, office, &is_new));
@@ -96,26 +96,26 @@ static enum audit_status take_stated(struct choosing *choosing, uint32_t *office
     return AUDIT_OK;
 }
 
-/* A post office of the export; *office stays AUDIT_NONE where there is none. */
-static enum identity_status find_own(struct choosing *choosing, struct ccm_name site, uint32_t *office)
+/* Finds an owned post office of the export for a site; *office stays AUDIT_NONE if there is none. */
+static enum identity_status find_owned(struct choosing *choosing, struct ccm_name site, uint32_t *office)
 {
     struct ccm_name letters;
     uint32_t number;
     bool is_new = false;
     if (!capitals(choosing, site, &letters))
         return IDENTITY_NO_MEMORY;
-    if (!strings_find(&choosing->letters, letters, &number) || choosing->own[number] == AUDIT_NONE)
+    if (!strings_find(&choosing->letters, letters, &number) || choosing->owned[number] == AUDIT_NONE)
         return IDENTITY_OK;
-    uint32_t own = choosing->own[number];
-    choosing->own[number] = AUDIT_NONE;
+    uint32_t own = choosing->owned[number];
+    choosing->owned[number] = AUDIT_NONE;
     enum identity_status status = namer_take(&choosing->namer, choosing->auditing->audit->scenario.names.offices.at[own], &is_new);
     if (is_new)
         *office = own;
     return status;
 }
 
-/* Its letters and digits, else its name as it is, else either with a number. */
-static enum identity_status make_up(struct choosing *choosing, struct ccm_name site, struct ccm_name *office)
+/* Makes a name: the site's letters and digits, else its name, else letters and digits with a number. */
+static enum identity_status make_office_name(struct choosing *choosing, struct ccm_name site, struct ccm_name *office)
 {
     struct namer *namer = &choosing->namer;
     struct ccm_name letters, near = {0};
@@ -166,17 +166,17 @@ static enum audit_status choose_all(struct choosing *choosing, uint32_t *offices
         return audit_identity_status(auditing, status);
     for (uint32_t i = 0; i < auditing->site_count; i++)
         offices[i] = AUDIT_NONE;
-    enum audit_status stated = take_stated(choosing, offices);
-    if (stated != AUDIT_OK)
-        return stated;
+    enum audit_status configured = assign_configured(choosing, offices);
+    if (configured != AUDIT_OK)
+        return configured;
     for (uint32_t i = 0; i < auditing->site_count && status == IDENTITY_OK; i++)
         if (offices[i] == AUDIT_NONE)
-            status = find_own(choosing, audit->site_names[i], &offices[i]);
+            status = find_owned(choosing, audit->site_names[i], &offices[i]);
     for (uint32_t i = 0; i < auditing->site_count && status == IDENTITY_OK; i++) {
         struct ccm_name office;
         if (offices[i] != AUDIT_NONE)
             continue;
-        status = make_up(choosing, audit->site_names[i], &office);
+        status = make_office_name(choosing, audit->site_names[i], &office);
         if (status == IDENTITY_OK && scenario_office(&audit->scenario, office, &offices[i]) != SCENARIO_OK)
             status = IDENTITY_NO_MEMORY;
     }
@@ -195,6 +195,6 @@ enum audit_status audit_site_offices(const struct auditing *auditing, uint32_t *
     namer_clean_up(&choosing.namer);
     strings_clean_up(&choosing.letters);
     text_clean_up(&choosing.text);
-    free(choosing.own);
+    free(choosing.owned);
     return status;
 }

@@ -1,4 +1,4 @@
-/* Which sites there are: spellings that a directory takes for one are one (RFC 4517, caseIgnoreMatch). */
+/* Finds the sites. Spellings that are equal to a directory are one site (RFC 4517, caseIgnoreMatch). */
 #include "audit/reading.h"
 #include "audit/status.h"
 
@@ -8,16 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sites that a message lists where one is not found. */
-#define SITES_TOLD 5u
+/* Sites listed in a message about an unknown site. */
+#define SITES_LISTED 5u
 
 static const struct identity_rule site_rule = {.letter_case = IDENTITY_CASE_SIMPLE, .spaces = IDENTITY_SPACES_SQUEEZE};
 
 /* Sites by the identity of their spellings. */
 struct spelled {
     struct identities identities;
-    uint32_t *site;  /* by identity; AUDIT_NONE: nobody is there */
-    uint32_t *first; /* by site: number of its first spelling */
+    uint32_t *site;  /* by identity; AUDIT_NONE: no such site */
+    uint32_t *first; /* by site: its first spelling */
     uint32_t count;
 };
 
@@ -30,7 +30,7 @@ static void note_site(struct spelled *spelled, uint32_t spelling)
     *site = spelled->count++;
 }
 
-/* The directory's order stays within each site. */
+/* Sorts people by site; keeps the directory's order within a site. */
 static bool order_people(struct audit_people *people, uint32_t sites)
 {
     struct audit_person *ordered = malloc(((size_t)people->count + 1) * sizeof *ordered);
@@ -53,7 +53,7 @@ static bool order_people(struct audit_people *people, uint32_t sites)
     return done;
 }
 
-/* The names of the sites outlive their spellings. */
+/* Copies the sites' names, as the spellings are freed. */
 static bool name_sites(struct audit *audit, const struct spelled *spelled, const struct strings *spellings)
 {
     audit->site_names = malloc(((size_t)spelled->count + 1) * sizeof *audit->site_names);
@@ -67,7 +67,7 @@ static bool name_sites(struct audit *audit, const struct spelled *spelled, const
     return done;
 }
 
-/* Exchanges the hosting site with those before it. */
+/* Makes the hosting site the first one. */
 static void move_to_front(struct auditing *auditing, uint32_t hosting)
 {
     struct ccm_name *names = auditing->audit->site_names, name = names[hosting];
@@ -81,7 +81,7 @@ static void move_to_front(struct auditing *auditing, uint32_t hosting)
         auditing->no_site = auditing->no_site == hosting ? 0 : auditing->no_site + (auditing->no_site < hosting);
 }
 
-/* An attribute or level that was stated and that nobody has is a mistake: with it nobody would collide with anybody elsewhere. */
+/* A configured attribute or level that no entry has is a mistake: all users would be at one site, and no sites would collide. */
 static bool is_attribute_known(const struct auditing *auditing)
 {
     const struct directory_config *reading = &auditing->config->reading;
@@ -94,13 +94,13 @@ static enum audit_status refuse_attribute(const struct auditing *auditing)
     const char *attribute = reading->site_attribute ? reading->site_attribute : DIRECTORY_SITE_ATTRIBUTE;
     struct text *message = auditing->message;
     text_append_escaped(message, auditing->audit->directory, strlen(auditing->audit->directory));
-    text_puts(message, ": nobody has ");
+    text_puts(message, ": no user has ");
     if (reading->site_level > 1)
         text_printf(message, "value number %" PRIu32 " of ", reading->site_level);
     else
         text_puts(message, "a value of ");
     input_quote(message, attribute, strlen(attribute));
-    text_puts(message, ", so no site is known; expected the attribute (of a CSV file the column) that names the site");
+    text_puts(message, ", so sites are unknown; expected the attribute (in a CSV file the column) of the site name");
     text_puts(message, reading->site_level > 1 ? ", or a lower --site-level" : "");
     return message->failed ? audit_no_memory(auditing) : AUDIT_INVALID;
 }
@@ -163,14 +163,14 @@ static void refuse_site(const struct auditing *auditing, const char *what, const
     const struct audit *audit = auditing->audit;
     struct text *message = auditing->message;
     text_append_escaped(message, audit->directory, strlen(audit->directory));
-    text_printf(message, ": nobody is at %s ", what);
+    text_printf(message, ": no user is at %s ", what);
     input_quote(message, name, strlen(name));
-    text_puts(message, "; expected one of the directory's:");
-    for (uint32_t i = 0; i < auditing->site_count && i < SITES_TOLD; i++) {
+    text_puts(message, "; expected a site of the directory:");
+    for (uint32_t i = 0; i < auditing->site_count && i < SITES_LISTED; i++) {
         text_puts(message, i ? ", " : " ");
         input_quote(message, audit->site_names[i].bytes, audit->site_names[i].length);
     }
-    if (auditing->site_count > SITES_TOLD)
+    if (auditing->site_count > SITES_LISTED)
         text_puts(message, ", ...");
 }
 

@@ -1,5 +1,5 @@
-/* The smallest case that shows what was found. Its names are made by the shrinker, whose plain letters stand for no letters of the
- * directory: there is no key that leads back. */
+/* Finds the smallest case that shows the findings. The shrinker makes its names from letters that have no relation to the
+ * directory, so the original names cannot be recovered. */
 #include "audit/extract.h"
 #include "audit/groups.h"
 #include "audit/question.h"
@@ -15,25 +15,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How long the smallest case is looked for, in milliseconds; what is left then may still be somebody's name, and is not used. */
+/* Time limit of the search in milliseconds. A case that is not finished then may still have real names, and is discarded. */
 #define SMALLEST_MS 60000u
-/* How long more the worker has to say so. */
+/* Additional time for the worker to report it. */
 #define SMALLEST_GRACE_MS 5000u
 
-/* Beside the causes: some group has members at more than one site. */
+/* One more cause bit: a group has members at more than one site. */
 #define ACROSS_SITES (1u << AUDIT_CAUSES)
 
 enum answer { ANSWER_FOUND, ANSWER_NOT_SHOWN, ANSWER_TOO_LARGE };
 
-struct looking {
+struct minimizing {
     const struct auditing *auditing;
-    const struct audit_question *questions; /* one for each build, answered, of the whole */
+    const struct audit_question *questions; /* answered questions about the whole extract, one per build */
     size_t count;
-    uint32_t causes;   /* of the whole */
-    struct text bytes; /* of the test case: the whole, then the smallest one */
+    uint32_t causes;   /* of the whole extract */
+    struct text bytes; /* test case: first the whole extract, then the smallest case */
     enum answer answer;
-    bool failed, died;
-    /* In the worker. */
+    bool failed, crashed;
+    /* Used in the worker. */
     struct run run;
     struct connectors connectors;
     uint64_t deadline;
@@ -48,8 +48,8 @@ static bool is_across_sites(const struct audit_groups *groups, const struct audi
     return first->site != last->site;
 }
 
-/* Why the groups of a scenario are groups, and whether any is across sites. A scenario has no duplicates of one site, nor what only
- * they are the cause of. */
+/* Finds the groups of a scenario, their causes, and whether one is across sites. Causes of duplicates at one site are missing,
+ * as a scenario has no duplicates. */
 static enum audit_status find_causes(const struct auditing *auditing, const struct scenario *scenario, struct audit_groups *groups,
                                      uint32_t *causes)
 {
@@ -69,7 +69,7 @@ static enum audit_status find_causes(const struct auditing *auditing, const stru
     return status;
 }
 
-/* What a verdict consists of. */
+/* Whether two runs have the same verdict and kinds of faults. */
 static bool is_same_finding(const struct run_result *a, const struct run_result *b)
 {
     return a->verdict == b->verdict && !a->redundant_cycles == !b->redundant_cycles && !a->conflicts == !b->conflicts &&
@@ -80,41 +80,41 @@ static bool is_same_finding(const struct run_result *a, const struct run_result 
 
 /* ---- In the worker ----------------------------------------------------------------------------------------------------------- */
 
-static enum shrink_answer ask_build(struct looking *looking, size_t index, const struct scenario *scenario)
+static enum shrink_answer ask_build(struct minimizing *minimizing, size_t index, const struct scenario *scenario)
 {
-    const struct batch_config *config = &looking->auditing->config->work;
+    const struct batch_config *config = &minimizing->auditing->config->work;
     struct batch_modules modules = {0};
     struct run_config how = {.untimed = true, .skip_repeats = true};
     struct run_result result = {.cycles = malloc(scenario->cycles * sizeof *result.cycles)};
     enum shrink_answer answer = SHRINK_FAILED;
-    const struct build *build = looking->questions[index].build;
+    const struct build *build = minimizing->questions[index].build;
     candidate_step(index);
     bool loaded = result.cycles;
     if (loaded && build->connector)
-        loaded =
-            connectors_begin(&looking->connectors, config, build, NULL, batch_limit(config, scenario), &how, &looking->message);
+        loaded = connectors_begin(&minimizing->connectors, config, build, NULL, batch_limit(config, scenario), &how,
+                                  &minimizing->message);
     else if (loaded)
-        loaded = batch_load(config, build, NULL, &modules, &how, &looking->message);
-    if (loaded && run_scenario(&looking->run, scenario, &how, &result) == RUN_OK)
-        answer = is_same_finding(&result, &looking->questions[index].result) ? SHRINK_SHOWN : SHRINK_GONE;
+        loaded = batch_load(config, build, NULL, &modules, &how, &minimizing->message);
+    if (loaded && run_scenario(&minimizing->run, scenario, &how, &result) == RUN_OK)
+        answer = is_same_finding(&result, &minimizing->questions[index].result) ? SHRINK_SHOWN : SHRINK_GONE;
     free(result.cycles);
     return answer;
 }
 
-static enum shrink_answer ask_all(struct looking *looking, const struct scenario *scenario)
+static enum shrink_answer ask_all(struct minimizing *minimizing, const struct scenario *scenario)
 {
     struct audit_groups groups;
     uint32_t causes;
-    if (find_causes(looking->auditing, scenario, &groups, &causes) != AUDIT_OK)
+    if (find_causes(minimizing->auditing, scenario, &groups, &causes) != AUDIT_OK)
         return SHRINK_FAILED;
     audit_groups_clean_up(&groups);
-    enum shrink_answer answer = causes == looking->causes ? SHRINK_SHOWN : SHRINK_GONE;
-    for (size_t i = 0; i < looking->count && answer == SHRINK_SHOWN; i++)
-        answer = ask_build(looking, i, scenario);
+    enum shrink_answer answer = causes == minimizing->causes ? SHRINK_SHOWN : SHRINK_GONE;
+    for (size_t i = 0; i < minimizing->count && answer == SHRINK_SHOWN; i++)
+        answer = ask_build(minimizing, i, scenario);
     return answer;
 }
 
-/* Makes a scenario of the bytes, under the code page, which a test case does not know. */
+/* Reads a scenario from bytes, and adds the code page, which a test case does not have. */
 static enum scenario_status read_case(const struct auditing *auditing, const struct text *bytes, struct test_case *test_case)
 {
     if (test_case_read_draft(test_case, bytes->bytes, bytes->length) != TEST_CASE_OK)
@@ -125,27 +125,28 @@ static enum scenario_status read_case(const struct auditing *auditing, const str
 
 static enum shrink_answer ask(void *context, const struct test_case *test_case)
 {
-    struct looking *looking = context;
-    looking->asked++;
-    /* The judge alone looks at the clock, and then leaves the answerer behind. */
-    looking->late = looking->late || (looking->deadline && !candidate_is_answering() && clock_now_ms() > looking->deadline);
-    if (looking->late)
+    struct minimizing *minimizing = context;
+    minimizing->asked++;
+    /* Only the judge checks the clock; it then abandons the answerer. */
+    minimizing->late =
+        minimizing->late || (minimizing->deadline && !candidate_is_answering() && clock_now_ms() > minimizing->deadline);
+    if (minimizing->late)
         return SHRINK_GONE;
-    if (looking->auditing->config->code_page == CODE_PAGE_NONE)
-        return ask_all(looking, &test_case->scenario);
+    if (minimizing->auditing->config->code_page == CODE_PAGE_NONE)
+        return ask_all(minimizing, &test_case->scenario);
     struct text bytes = {0};
     struct test_case stored = {0};
     test_case_write(test_case, &bytes);
-    enum scenario_status finished = bytes.failed ? SCENARIO_NO_MEMORY : read_case(looking->auditing, &bytes, &stored);
+    enum scenario_status finished = bytes.failed ? SCENARIO_NO_MEMORY : read_case(minimizing->auditing, &bytes, &stored);
     enum shrink_answer answer = finished == SCENARIO_NO_MEMORY ? SHRINK_FAILED : SHRINK_GONE;
     if (finished == SCENARIO_OK)
-        answer = ask_all(looking, &stored.scenario);
+        answer = ask_all(minimizing, &stored.scenario);
     test_case_clean_up(&stored);
     text_clean_up(&bytes);
     return answer;
 }
 
-/* Of a comment nothing counts but whether there is one, and whether it is the connector's. */
+/* Replaces comments: only their presence and the connector's ownership matter. */
 static bool plain_comments(struct scenario *scenario)
 {
     uint32_t plain = STRING_EMPTY;
@@ -162,12 +163,12 @@ static bool plain_comments(struct scenario *scenario)
     return true;
 }
 
-/* Whether every name was tried letter by letter: what is left of it then is what the finding needs. */
-static bool is_plain(const struct looking *looking, const struct test_case *test_case)
+/* Whether the shrinker tried to replace every letter. A remaining letter then is needed for the finding. */
+static bool is_plain(const struct minimizing *minimizing, const struct test_case *test_case)
 {
     const struct names *names = &test_case->scenario.names;
     const struct strings *const pools[] = {&names->users, &names->offices};
-    bool plain = !looking->late && looking->asked < SHRINK_QUESTIONS;
+    bool plain = !minimizing->late && minimizing->asked < SHRINK_QUESTIONS;
     for (size_t pool = 0; pool < 2; pool++) {
         plain = plain && pools[pool]->count <= SHRINK_SINGLE_NAMES;
         for (uint32_t i = 0; i < pools[pool]->count; i++)
@@ -176,30 +177,30 @@ static bool is_plain(const struct looking *looking, const struct test_case *test
     return plain;
 }
 
-static bool look(void *context, size_t job, struct text *reply)
+static bool minimize(void *context, size_t job, struct text *reply)
 {
-    struct looking *looking = context;
-    struct shrink_config how = {.ask = ask, .context = looking, .many = true, .samples = true};
+    struct minimizing *minimizing = context;
+    struct shrink_config how = {.ask = ask, .context = minimizing, .many = true, .samples = true};
     struct test_case test_case = {0};
     char answer = ANSWER_NOT_SHOWN;
     bool done = false;
     (void)job;
-    looking->deadline = looking->auditing->config->work.timeout_ms ? clock_now_ms() + SMALLEST_MS : 0;
-    for (size_t i = 0; i < looking->count; i++)
-        how.keep_cycles = how.keep_cycles || looking->questions[i].result.verdict == VERDICT_UNDECIDED;
-    if (test_case_read_draft(&test_case, looking->bytes.bytes, looking->bytes.length) != TEST_CASE_OK ||
+    minimizing->deadline = minimizing->auditing->config->work.timeout_ms ? clock_now_ms() + SMALLEST_MS : 0;
+    for (size_t i = 0; i < minimizing->count; i++)
+        how.keep_cycles = how.keep_cycles || minimizing->questions[i].result.verdict == VERDICT_UNDECIDED;
+    if (test_case_read_draft(&test_case, minimizing->bytes.bytes, minimizing->bytes.length) != TEST_CASE_OK ||
         !plain_comments(&test_case.scenario) || scenario_finish(&test_case.scenario, NULL) != SCENARIO_OK)
         goto cleanup;
-    switch (ask(looking, &test_case)) {
+    switch (ask(minimizing, &test_case)) {
     case SHRINK_FAILED: goto cleanup;
     case SHRINK_GONE: break;
     case SHRINK_SHOWN:
         if (shrink(&test_case, &how) != SHRINK_OK)
             goto cleanup;
-        answer = is_plain(looking, &test_case) ? ANSWER_FOUND : ANSWER_TOO_LARGE;
+        answer = is_plain(minimizing, &test_case) ? ANSWER_FOUND : ANSWER_TOO_LARGE;
         break;
     }
-    if (looking->late)
+    if (minimizing->late)
         candidate_abandon();
     text_append(reply, &answer, 1);
     if (answer == ANSWER_FOUND)
@@ -207,36 +208,36 @@ static bool look(void *context, size_t job, struct text *reply)
     done = true;
 cleanup:
     if (!done)
-        text_puts(reply, looking->message.length ? looking->message.bytes : "out of memory");
-    run_clean_up(&looking->run);
-    connectors_clean_up(&looking->connectors);
-    text_clean_up(&looking->message);
+        text_puts(reply, minimizing->message.length ? minimizing->message.bytes : "out of memory");
+    run_clean_up(&minimizing->run);
+    connectors_clean_up(&minimizing->connectors);
+    text_clean_up(&minimizing->message);
     test_case_clean_up(&test_case);
     return done;
 }
 
-/* ---- Outside of it ----------------------------------------------------------------------------------------------------------- */
+/* ---- In the parent process --------------------------------------------------------------------------------------------------- */
 
 static void collect(void *context, size_t job, const struct outcome *outcome)
 {
-    struct looking *looking = context;
-    struct text *message = looking->auditing->message;
+    struct minimizing *minimizing = context;
+    struct text *message = minimizing->auditing->message;
     struct text why = {0};
     const char *problem = outcome_describe(outcome, &why);
     (void)job;
-    text_clear(&looking->bytes);
+    text_clear(&minimizing->bytes);
     text_clear(message);
     if (outcome->kind == OUTCOME_DONE && outcome->reply_length && (unsigned char)*outcome->reply <= ANSWER_TOO_LARGE) {
-        looking->answer = (enum answer) * outcome->reply;
-        text_append(&looking->bytes, outcome->reply + 1, outcome->reply_length - 1);
-        looking->failed = looking->bytes.failed;
+        minimizing->answer = (enum answer) * outcome->reply;
+        text_append(&minimizing->bytes, outcome->reply + 1, outcome->reply_length - 1);
+        minimizing->failed = minimizing->bytes.failed;
     } else if (outcome->kind == OUTCOME_FAILED) {
-        looking->failed = true;
+        minimizing->failed = true;
         text_append(message, outcome->reply, outcome->reply_length);
     } else {
         uint64_t index = outcome->crash ? outcome->crash->step : UINT64_MAX;
-        looking->died = true;
-        text_printf(message, "build %s: ", index < looking->count ? looking->questions[index].build->name : "(unknown)");
+        minimizing->crashed = true;
+        text_printf(message, "build %s: ", index < minimizing->count ? minimizing->questions[index].build->name : "(unknown)");
         text_puts(message, problem ? problem : "the worker's answer is damaged, the module has overwritten its memory");
     }
     text_clean_up(&why);
@@ -244,87 +245,86 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
 
 static uint64_t limit(void *context, size_t job)
 {
-    const struct looking *looking = context;
-    uint64_t timeout = looking->auditing->config->work.timeout_ms;
+    const struct minimizing *minimizing = context;
+    uint64_t timeout = minimizing->auditing->config->work.timeout_ms;
     (void)job;
     return timeout ? timeout + SMALLEST_MS + SMALLEST_GRACE_MS : 0;
 }
 
-static enum audit_status run_worker(struct looking *looking, uint64_t recipients)
+static enum audit_status run_worker(struct minimizing *minimizing, uint64_t recipients)
 {
-    const struct auditing *auditing = looking->auditing;
+    const struct auditing *auditing = minimizing->auditing;
     const struct batch_config *config = &auditing->config->work;
     const struct workers_config workers = {.workers = 1,
                                            .no_fork = config->no_fork,
                                            .memory = batch_memory_for(auditing->batch, config, recipients),
-                                           .job = look,
+                                           .job = minimize,
                                            .collect = collect,
                                            .limit = limit,
-                                           .context = looking};
+                                           .context = minimizing};
     if (workers_run(&workers, 1) != WORKERS_OK) {
         text_clear(auditing->message);
         workers_describe_failure(auditing->message);
         return AUDIT_FAILED;
     }
-    if (!looking->failed)
+    if (!minimizing->failed)
         return AUDIT_OK;
     return auditing->message->length ? AUDIT_FAILED : audit_no_memory(auditing);
 }
 
-/* Says in `message` why there is no such case. */
-static void explain(const struct looking *looking)
+/* Sets `message` to the reason why no case was found. */
+static void explain(const struct minimizing *minimizing)
 {
-    struct text *message = looking->auditing->message;
-    if (looking->died)
-        return; /* how is said already */
+    struct text *message = minimizing->auditing->message;
+    if (minimizing->crashed)
+        return; /* the message has the crash */
     text_clear(message);
-    text_puts(message, looking->answer == ANSWER_NOT_SHOWN
-                           ? "what was found does not show in a fixture, which holds no name twice at one site"
-                           : "no case was found that shows the same without the real names");
+    text_puts(message, minimizing->answer == ANSWER_NOT_SHOWN
+                           ? "a fixture cannot show the findings, as it cannot hold a name twice at one site"
+                           : "found no case that shows the same without the real names");
 }
 
-/* Reads what the worker has answered. A build may have been up to something in there: nothing is believed of it, and a build that sees
- * to it that real names are left is found out. */
-static enum audit_status take_case(const struct looking *looking, const struct audit_extract *extract,
-                                   struct audit_smallest *smallest)
+/* Reads and checks the worker's answer: a build in that process may have forged it, or kept real names in it. */
+static enum audit_status read_answer(const struct minimizing *minimizing, const struct audit_extract *extract,
+                                     struct audit_smallest *smallest)
 {
-    const struct auditing *auditing = looking->auditing;
+    const struct auditing *auditing = minimizing->auditing;
     struct scenario *scenario = &smallest->test_case.scenario;
     bool traces = false;
-    if (read_case(auditing, &looking->bytes, &smallest->test_case) != SCENARIO_OK)
-        return audit_failed(auditing, "the smallest case cannot be read");
+    if (read_case(auditing, &minimizing->bytes, &smallest->test_case) != SCENARIO_OK)
+        return audit_failed(auditing, "cannot read the smallest case");
     if (!plain_comments(scenario) || scenario_finish(scenario, NULL) != SCENARIO_OK ||
         !audit_find_traces(&extract->scenario.names, &scenario->names, &traces))
         return audit_no_memory(auditing);
     enum audit_status status = find_causes(auditing, scenario, &smallest->groups, &smallest->causes);
-    smallest->found = status == AUDIT_OK && !traces && smallest->causes == looking->causes;
+    smallest->found = status == AUDIT_OK && !traces && smallest->causes == minimizing->causes;
     return status;
 }
 
 enum audit_status audit_smallest(const struct auditing *auditing, const struct audit_extract *extract,
                                  const struct audit_question *questions, size_t count, struct audit_smallest *smallest)
 {
-    struct looking looking = {.auditing = auditing, .questions = questions, .count = count};
+    struct minimizing minimizing = {.auditing = auditing, .questions = questions, .count = count};
     const struct test_case whole = {.scenario = extract->scenario};
     *smallest = (struct audit_smallest){0};
-    enum audit_status status = find_causes(auditing, &extract->scenario, &smallest->groups, &looking.causes);
+    enum audit_status status = find_causes(auditing, &extract->scenario, &smallest->groups, &minimizing.causes);
     audit_groups_clean_up(&smallest->groups);
     if (status != AUDIT_OK)
         return status;
-    test_case_write(&whole, &looking.bytes);
-    if (looking.bytes.failed)
+    test_case_write(&whole, &minimizing.bytes);
+    if (minimizing.bytes.failed)
         status = audit_no_memory(auditing);
-    else if (looking.causes)
-        status = run_worker(&looking, sites_recipients(&extract->scenario.sites));
+    else if (minimizing.causes)
+        status = run_worker(&minimizing, sites_recipients(&extract->scenario.sites));
     else
-        looking.answer = ANSWER_NOT_SHOWN;
-    if (status == AUDIT_OK && looking.answer == ANSWER_FOUND && !looking.died) {
-        looking.answer = ANSWER_TOO_LARGE;
-        status = take_case(&looking, extract, smallest);
+        minimizing.answer = ANSWER_NOT_SHOWN;
+    if (status == AUDIT_OK && minimizing.answer == ANSWER_FOUND && !minimizing.crashed) {
+        minimizing.answer = ANSWER_TOO_LARGE;
+        status = read_answer(&minimizing, extract, smallest);
     }
     if (status == AUDIT_OK && !smallest->found)
-        explain(&looking);
-    text_clean_up(&looking.bytes);
+        explain(&minimizing);
+    text_clean_up(&minimizing.bytes);
     return status;
 }
 

@@ -1,15 +1,15 @@
-/* How the parts of an audit fail. */
+/* Error results of an audit's parts. */
 #ifndef Q237588_AUDIT_STATUS_H
 #define Q237588_AUDIT_STATUS_H
 
 #include "audit/auditing.h"
 
-/* Each says why in the message, and gives AUDIT_FAILED. */
+/* Set the message and return AUDIT_FAILED. */
 enum audit_status audit_failed(const struct auditing *auditing, const char *why);
 enum audit_status audit_no_memory(const struct auditing *auditing);
-/* Why, where the Unicode library reported an error. */
+/* Message for an error of the Unicode library. */
 #define AUDIT_UNICODE_FAILED "the Unicode library failed"
-/* What names_finish(), scenario_finish() and identity_key() gave; AUDIT_OK where they did all. */
+/* Convert results of names_finish(), scenario_finish() and identity_key(); set the message on failure. */
 enum audit_status audit_identity_status(const struct auditing *auditing, enum identity_status status);
 enum audit_status audit_scenario_status(const struct auditing *auditing, enum scenario_status status);
 

@@ -1,4 +1,4 @@
-/* Names with code points that are not covered (model/unicode.h). */
+/* Finds names with uncovered code points (model/unicode.h). */
 #include "audit/proposal.h"
 #include "audit/status.h"
 #include "base/array.h"

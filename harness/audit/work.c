@@ -1,4 +1,4 @@
-/* What a worker does for an audit. */
+/* Runs an audit's questions in a worker. */
 #include "audit/groups.h"
 #include "audit/question.h"
 
@@ -14,18 +14,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A record of a group. */
+/* A sent record that belongs to a group. */
 struct logged {
     uint32_t group, member, kind;
 };
 
-/* Where in the log the records of a cycle are. */
+/* Range of a cycle's records in the log. */
 struct logged_cycle {
     size_t from, to;
-    bool seen; /* false: it was not run, as it is what an earlier one was */
+    bool seen; /* false: skipped as a repetition */
 };
 
-/* Sees the cycles of a run. */
+/* Observes the cycles of a run. */
 struct recorder {
     const struct audit_question *question;
     struct logged *log;
@@ -34,7 +34,7 @@ struct recorder {
     struct keeper keeper;
 };
 
-/* The group of a name. A connector may send a spelling that the scenario lacks; then the identities have other numbers, too. */
+/* Returns the group of a name. A connector may send a spelling that the scenario lacks; then the identities are renumbered. */
 static uint32_t group_of(const struct audit_question *question, const struct names *names, uint32_t name)
 {
     const struct audit_groups *groups = question->groups;
@@ -80,24 +80,24 @@ static bool observe(void *context, uint32_t cycle, const struct post_office *off
             done = log_record(recorder, office->names, &transfer->updates[i]);
         logged->to = recorder->count;
     }
-    /* Where that fails, the run goes on. */
+    /* A failure does not end the run. */
     if (recorder->keeper.folder && !keep_cycle(&recorder->keeper, cycle, office, transfer))
         recorder->keeper.folder = NULL;
     return done;
 }
 
-/* How a group and a member travel: numbers of one size, which any bytes are. */
+/* Wire format of outcomes: numbers of one size, for which any bytes are valid. */
 struct sent_outcome {
     uint32_t adds, changes, deletes, conflict, faults, held, held_at;
 };
 
-struct sent_fate {
+struct sent_member {
     uint32_t sent, holds;
 };
 
-/* Adds up a period: that of the loop; of a run that has not settled, the last cycle. */
+/* Counts the records of one period: the loop, or the last cycle if the run is undecided. */
 static void count_period(const struct recorder *recorder, const struct run_result *result, struct sent_outcome *outcomes,
-                         struct sent_fate *fates)
+                         struct sent_member *member_results)
 {
     uint32_t from = result->verdict == VERDICT_LOOPING ? result->loop_from : result->cycle_count - 1;
     uint32_t to = result->verdict == VERDICT_LOOPING ? from + result->loop_period : result->cycle_count;
@@ -111,17 +111,17 @@ static void count_period(const struct recorder *recorder, const struct run_resul
             outcome->changes += logged->kind == RECORD_CHANGE;
             outcome->deletes += logged->kind == RECORD_DELETE;
             if (logged->member != AUDIT_NONE)
-                fates[logged->member].sent++;
+                member_results[logged->member].sent++;
         }
 }
 
-/* What stands in the post office after the last cycle. */
-static void look_at_end(const struct run *run, const struct audit_question *question, struct sent_outcome *outcomes,
-                        struct sent_fate *fates)
+/* Compares the post office after the last cycle with the members. */
+static void inspect_post_office(const struct run *run, const struct audit_question *question, struct sent_outcome *outcomes,
+                                struct sent_member *member_results)
 {
     const struct scenario *scenario = question->scenario;
     const struct audit_groups *groups = question->groups;
-    const struct names *names = run->post_office.names; /* of a connector perhaps more than the scenario's */
+    const struct names *names = run->post_office.names; /* may have more names than the scenario if a connector sent them */
     for (uint32_t i = 0; i < groups->count; i++) {
         const struct audit_group *group = &groups->at[i];
         struct sent_outcome *outcome = &outcomes[i];
@@ -135,14 +135,14 @@ static void look_at_end(const struct run *run, const struct audit_question *ques
         for (uint32_t j = group->first; j < group->first + group->count; j++) {
             const struct audit_member *member = &groups->members[j];
             uint32_t office = scenario->sites.at[member->site].post_office;
-            fates[j].sent = fates[groups->alike[j]].sent;
-            fates[j].holds = owned && held->name == member->stored &&
-                             names->office_identities.of[held->addr] == names->office_identities.of[office];
+            member_results[j].sent = member_results[groups->first_equal[j]].sent;
+            member_results[j].holds = owned && held->name == member->stored &&
+                                      names->office_identities.of[held->addr] == names->office_identities.of[office];
         }
     }
 }
 
-/* Records of groups in each cycle. Those that were not run are what they were a period before; without one nothing was sent. */
+/* Counts records of groups per cycle. A skipped cycle repeats the one a period before; without a period it sent nothing. */
 static void count_cycles(const struct recorder *recorder, const struct run_result *result, uint32_t *records)
 {
     uint32_t period = result->verdict == VERDICT_LOOPING ? result->loop_period : 0;
@@ -160,24 +160,24 @@ static bool append_groups(const struct run *run, const struct recorder *recorder
 {
     const struct audit_groups *groups = recorder->question->groups;
     struct sent_outcome *outcomes = calloc((size_t)groups->count + 1, sizeof *outcomes);
-    struct sent_fate *fates = calloc((size_t)groups->member_count + 1, sizeof *fates);
+    struct sent_member *member_results = calloc((size_t)groups->member_count + 1, sizeof *member_results);
     uint32_t *records = calloc((size_t)result->cycle_count + 1, sizeof *records);
-    bool done = outcomes && fates && records;
+    bool done = outcomes && member_results && records;
     if (done) {
-        count_period(recorder, result, outcomes, fates);
-        look_at_end(run, recorder->question, outcomes, fates);
+        count_period(recorder, result, outcomes, member_results);
+        inspect_post_office(run, recorder->question, outcomes, member_results);
         count_cycles(recorder, result, records);
         text_append(reply, (const char *)outcomes, groups->count * sizeof *outcomes);
-        text_append(reply, (const char *)fates, groups->member_count * sizeof *fates);
+        text_append(reply, (const char *)member_results, groups->member_count * sizeof *member_results);
         text_append(reply, (const char *)records, result->cycle_count * sizeof *records);
     }
     free(outcomes);
-    free(fates);
+    free(member_results);
     free(records);
     return done;
 }
 
-/* False: out of memory. */
+/* Appends the folder of the cycle files. Returns false if out of memory. */
 static bool append_folder(const struct audit_worker *worker, const struct audit_question *question, struct text *folder)
 {
     const struct batch *batch = worker->auditing->batch;
@@ -186,14 +186,14 @@ static bool append_folder(const struct audit_worker *worker, const struct audit_
         names[i] = batch->builds[i].name;
     char **parts = names ? keep_unique_parts(names, batch->build_count) : NULL;
     if (parts)
-        text_printf(folder, "%s/%s/%s", worker->auditing->config->work.keep, question->kept_as,
+        text_printf(folder, "%s/%s/%s", worker->auditing->config->work.keep, question->keep_folder,
                     parts[question->build - batch->builds]);
     keep_free_parts(parts, batch->build_count);
     free(names);
     return parts && !folder->failed;
 }
 
-/* Makes the build do the run: a connector, or comparators. *host is NULL for the latter. */
+/* Loads comparators, or starts a connector; *host is NULL for comparators. */
 static bool load_build(struct audit_worker *worker, size_t index, struct batch_modules *modules, struct connector_host **host,
                        struct run_config *run, struct text *message)
 {
@@ -206,7 +206,7 @@ static bool load_build(struct audit_worker *worker, size_t index, struct batch_m
     return *host;
 }
 
-/* Of a connector that did not come to the end, the reason follows its result. */
+/* A result of a stopped connector is followed by the reason. */
 static bool append_end(const struct connector_host *host, struct run_result *result, struct text *reply, struct text *message)
 {
     const char *why;
@@ -236,12 +236,13 @@ bool audit_work(void *context, size_t index, struct text *reply)
     bool done = false;
     if (!result.cycles || !recorder.cycles || !load_build(worker, index, &modules, &host, &how, &message))
         goto cleanup;
-    if (config->keep && question->kept_as && !candidate_is_answering()) {
+    if (config->keep && question->keep_folder && !candidate_is_answering()) {
         if (!append_folder(worker, question, &folder))
             goto cleanup;
         recorder.keeper.folder = folder.bytes;
     }
-    /* All cycles are run where their files are kept; and where there are two builds, as a loop of the first is none of the second. */
+    /* Repeats are not skipped if cycle files are kept, or if builds change, as a loop of the first build does not repeat with
+     * the second. */
     how.skip_repeats = !folder.length && !how.upgrade_before;
     candidate_cycle(1);
     status = run_scenario(&worker->run, question->scenario, &how, &result);
@@ -267,7 +268,7 @@ cleanup:
     return done;
 }
 
-static bool take_outcomes(struct audit_question *question, const char **at, size_t *left)
+static bool read_outcomes(struct audit_question *question, const char **at, size_t *left)
 {
     const struct names *names = &question->scenario->names;
     for (uint32_t i = 0; i < question->groups->count; i++) {
@@ -287,32 +288,32 @@ static bool take_outcomes(struct audit_question *question, const char **at, size
                                                        .held_at = sent.held_at};
     }
     for (uint32_t i = 0; i < question->groups->member_count; i++) {
-        struct sent_fate sent;
+        struct sent_member sent;
         if (!text_take_bytes(at, left, &sent, sizeof sent))
             return false;
-        question->fates[i] = (struct audit_fate){.sent = sent.sent, .holds = sent.holds != 0};
+        question->member_results[i] = (struct audit_member_result){.sent = sent.sent, .holds = sent.holds != 0};
     }
     return true;
 }
 
-/* What follows the answer is why the files of its cycles could not be kept. */
-static bool take_unkept(struct audit_question *question, const char *reply, size_t length)
+/* Reads the rest of the answer: the error of keeping the cycle files, if any. */
+static bool read_keep_error(struct audit_question *question, const char *reply, size_t length)
 {
-    struct text unkept = {0};
+    struct text keep_error = {0};
     if (!length)
         return true;
-    text_append_escaped(&unkept, reply, length);
-    question->unkept = text_take(&unkept);
-    errno = question->unkept ? 0 : ENOMEM;
-    return question->unkept && question->kept_as;
+    text_append_escaped(&keep_error, reply, length);
+    question->keep_error = text_take(&keep_error);
+    errno = question->keep_error ? 0 : ENOMEM;
+    return question->keep_error && question->keep_folder;
 }
 
-/* A connector did not come to the end. */
-static bool take_end(struct audit_question *question, const char *reply, size_t length)
+/* Reads the reason why a connector stopped. */
+static bool read_end(struct audit_question *question, const char *reply, size_t length)
 {
     struct text why = {0};
     if (question->result.verdict == VERDICT_SKIPPED)
-        text_puts(&why, "the connector cannot do this directory: ");
+        text_puts(&why, "the connector does not support this directory: ");
     text_append(&why, reply, length);
     question->crash = text_take(&why);
     question->timed_out = question->result.verdict == VERDICT_TIMED_OUT;
@@ -327,19 +328,19 @@ bool audit_take_answer(struct audit_question *question, const char *reply, size_
     if (!answer_take(&reply, &length, result))
         return false;
     if (question->build->connector && result->cycle_count == 0)
-        return take_end(question, reply, length);
+        return read_end(question, reply, length);
     if (result->cycle_count != question->scenario->cycles)
         return false;
     if (!question->groups)
-        return take_unkept(question, reply, length);
+        return read_keep_error(question, reply, length);
     size_t records = result->cycle_count * sizeof *question->records;
     question->outcomes = calloc((size_t)question->groups->count + 1, sizeof *question->outcomes);
-    question->fates = calloc((size_t)question->groups->member_count + 1, sizeof *question->fates);
+    question->member_results = calloc((size_t)question->groups->member_count + 1, sizeof *question->member_results);
     question->records = malloc(records ? records : 1);
-    if (!question->outcomes || !question->fates || !question->records) {
+    if (!question->outcomes || !question->member_results || !question->records) {
         errno = ENOMEM;
         return false;
     }
-    return take_outcomes(question, &reply, &length) && text_take_bytes(&reply, &length, question->records, records) &&
-           take_unkept(question, reply, length);
+    return read_outcomes(question, &reply, &length) && text_take_bytes(&reply, &length, question->records, records) &&
+           read_keep_error(question, reply, length);
 }

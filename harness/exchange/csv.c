@@ -336,7 +336,7 @@ static enum input_status read_file(struct table *table)
     return status;
 }
 
-enum input_status csv_read(const char *path, const struct directory_config *config, person_taker *take, void *context,
+enum input_status csv_read(const char *path, const struct directory_config *config, person_visitor *take, void *context,
                            struct text *message)
 {
     struct table table = {0};

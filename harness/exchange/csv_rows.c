@@ -304,7 +304,7 @@ struct ccm_name csv_value(struct csv *csv, struct csv_field *field)
     return (struct ccm_name){.bytes = start, .length = field->end - field->start};
 }
 
-enum input_status csv_open(struct csv *csv, const char *path, const struct directory_config *config, person_taker *take,
+enum input_status csv_open(struct csv *csv, const char *path, const struct directory_config *config, person_visitor *take,
                            void *context, struct text *message)
 {
     *csv = (struct csv){.separator = config->separator, .next = 1};

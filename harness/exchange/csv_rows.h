@@ -28,7 +28,7 @@ struct csv {
 };
 
 /* Opens a file. INPUT_OK: *csv is to be closed. INPUT_INVALID: `message` says why it cannot be read. Everything is borrowed until then. */
-enum input_status csv_open(struct csv *csv, const char *path, const struct directory_config *config, person_taker *take,
+enum input_status csv_open(struct csv *csv, const char *path, const struct directory_config *config, person_visitor *take,
                            void *context, struct text *message);
 void csv_close(struct csv *csv);
 

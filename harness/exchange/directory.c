@@ -112,7 +112,7 @@ static enum input_status find_kind(const char *path, char separator, enum kind *
     return INPUT_INVALID;
 }
 
-enum input_status directory_read(const char *source, const struct directory_config *config, person_taker *take, void *context,
+enum input_status directory_read(const char *source, const struct directory_config *config, person_visitor *take, void *context,
                                  struct text *message)
 {
     if (directory_is_live(source))

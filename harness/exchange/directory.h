@@ -23,7 +23,7 @@ struct person {
 };
 
 /* Anything but INPUT_OK ends the reading and is what directory_read() returns. */
-typedef enum input_status person_taker(void *context, const struct person *person);
+typedef enum input_status person_visitor(void *context, const struct person *person);
 
 /* Why an entry is passed over. */
 enum skip_reason {
@@ -116,18 +116,18 @@ bool directory_is_live(const char *source);
  * file: LDIF or CSV, which is told by what it holds, and not by its name. Entries that are no people (containers, groups,
  * distribution lists and so on) are passed over. Nothing is printed; nothing else is read. INPUT_INVALID: `message` has
  * "file:line:column: ..." or "URL: ...", and no part of the directory is to be used. */
-enum input_status directory_read(const char *source, const struct directory_config *config, person_taker *take, void *context,
+enum input_status directory_read(const char *source, const struct directory_config *config, person_visitor *take, void *context,
                                  struct text *message);
 
 /* The kinds of directories, each as above. */
-enum input_status ldif_read(const char *path, const struct directory_config *config, person_taker *take, void *context,
+enum input_status ldif_read(const char *path, const struct directory_config *config, person_visitor *take, void *context,
                             struct text *message);
-enum input_status csv_read(const char *path, const struct directory_config *config, person_taker *take, void *context,
+enum input_status csv_read(const char *path, const struct directory_config *config, person_visitor *take, void *context,
                            struct text *message);
 /* The URL is as exchange/ldap_url.h says; without a base the only one that the server holds is taken. ldap.conf and the like say no more
  * than which certificates are trusted where no ca_file is stated. Whatever makes the answer less than the whole (limits, referrals,
  * nobody to be seen at all) is INPUT_INVALID. */
-enum input_status ldap_read(const char *url, const struct directory_config *config, person_taker *take, void *context,
+enum input_status ldap_read(const char *url, const struct directory_config *config, person_visitor *take, void *context,
                             struct text *message);
 
 #endif

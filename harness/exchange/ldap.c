@@ -322,7 +322,7 @@ static enum input_status read_pages(struct reading *reading)
     return status;
 }
 
-static enum input_status read_directory(const char *url, const struct directory_config *config, person_taker *take,
+static enum input_status read_directory(const char *url, const struct directory_config *config, person_visitor *take,
                                         whole_entry_taker *take_whole, void *context, struct text *message)
 {
     struct ldap_query query;
@@ -350,7 +350,7 @@ static enum input_status read_directory(const char *url, const struct directory_
     return status;
 }
 
-enum input_status ldap_read(const char *url, const struct directory_config *config, person_taker *take, void *context,
+enum input_status ldap_read(const char *url, const struct directory_config *config, person_visitor *take, void *context,
                             struct text *message)
 {
     return read_directory(url, config, take, NULL, context, message);

@@ -357,7 +357,7 @@ enum input_status ldif_next_record(struct ldif *ldif)
     }
 }
 
-enum input_status ldif_open(struct ldif *ldif, const char *path, const struct directory_config *config, person_taker *take,
+enum input_status ldif_open(struct ldif *ldif, const char *path, const struct directory_config *config, person_visitor *take,
                             void *context, struct text *message)
 {
     *ldif = (struct ldif){.number = 1};

@@ -58,7 +58,7 @@ struct ldif {
 };
 
 /* Opens a file. INPUT_OK: *ldif is to be closed. INPUT_INVALID: `message` says why it cannot be read. Everything is borrowed until then. */
-enum input_status ldif_open(struct ldif *ldif, const char *path, const struct directory_config *config, person_taker *take,
+enum input_status ldif_open(struct ldif *ldif, const char *path, const struct directory_config *config, person_visitor *take,
                             void *context, struct text *message);
 void ldif_close(struct ldif *ldif);
 

@@ -12,7 +12,7 @@
 
 const char *const skip_reason_names[SKIP_REASONS] = {"no person", "deleted", "hidden", "DN only", "no name", "unreadable DN"};
 
-void people_init(struct people *people, const char *source, const struct directory_config *config, person_taker *take,
+void people_init(struct people *people, const char *source, const struct directory_config *config, person_visitor *take,
                  void *context, struct text *message)
 {
     *people = (struct people){.config = config, .take = take, .context = context, .message = message, .source = source};

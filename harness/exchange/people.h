@@ -24,7 +24,7 @@ struct class_cache {
 /* The destination of the people of one directory. */
 struct people {
     const struct directory_config *config;
-    person_taker *take;
+    person_visitor *take;
     void *context;
     struct text *message;
     const char *source;
@@ -36,7 +36,7 @@ struct people {
 };
 
 /* Everything is borrowed until people_clean_up(). */
-void people_init(struct people *people, const char *source, const struct directory_config *config, person_taker *take,
+void people_init(struct people *people, const char *source, const struct directory_config *config, person_visitor *take,
                  void *context, struct text *message);
 void people_clean_up(struct people *people);
 

@@ -39,7 +39,7 @@ const char *fuzz_file(unsigned number, const char *bytes, size_t length);
 void fuzz_assert_message(enum input_status status, struct text *message);
 
 /* Reads people with `read`, leniently and strictly, and asserts what is common to all directories. */
-typedef enum input_status directory_reader(const char *source, const struct directory_config *config, person_taker *take,
+typedef enum input_status directory_reader(const char *source, const struct directory_config *config, person_visitor *take,
                                            void *context, struct text *message);
 void fuzz_directory(directory_reader *read, const char *source, const struct directory_config *config);
 

@@ -21,8 +21,8 @@ static size_t builds_shown(const struct audit *audit)
 static uint32_t without_entry(const struct audit *audit, const struct audit_build *build)
 {
     uint32_t without = 0;
-    for (uint32_t i = 0; build->fates && i < audit->member_count; i++)
-        without += !build->fates[i].holds;
+    for (uint32_t i = 0; build->member_results && i < audit->member_count; i++)
+        without += !build->member_results[i].holds;
     return without;
 }
 
@@ -184,11 +184,11 @@ static void add_without_entry(struct doc *document, const struct audit *audit, s
         const struct audit_build *build = &audit->builds[i];
         uint32_t without = without_entry(audit, build);
         (void)doc_scratch(document);
-        if (build->fates)
+        if (build->member_results)
             audit_words_number(without, &document->scratch);
         else
             text_puts(&document->scratch, dash);
-        add_cell(document, without || !build->fates);
+        add_cell(document, without || !build->member_results);
     }
     if (is_proposed) {
         text_puts(doc_scratch(document), works ? "0" : dash);

@@ -69,8 +69,8 @@ static void add_line(struct csv *csv, const struct audit *audit, const struct au
     if (build->outcomes) {
         const struct audit_outcome *outcome = &build->outcomes[group];
         const bool held = outcome->held != AUDIT_NONE, at = held && outcome->held_at != AUDIT_NONE;
-        csv_add_number(csv, build->fates[member].sent);
-        csv_add_flag(csv, build->fates[member].holds);
+        csv_add_number(csv, build->member_results[member].sent);
+        csv_add_flag(csv, build->member_results[member].holds);
         csv_add_number(csv, outcome->adds);
         csv_add_number(csv, outcome->changes);
         csv_add_number(csv, outcome->deletes);

@@ -199,15 +199,15 @@ void audit_add_entries(struct doc *document, const struct audit *audit)
             audit_words_member(audit, &audit->members[at], doc_scratch(document));
             doc_block_scratch(document, NODE_CELL, TONE_PLAIN);
             for (size_t build = 0; build < builds_shown(audit); build++) {
-                const struct audit_fate *fates = audit->builds[build].fates;
+                const struct audit_member_result *member_results = audit->builds[build].member_results;
                 open_block(document, NODE_CELL);
                 doc_say(document,
-                        !fates            ? TONE_PLAIN
-                        : fates[at].holds ? TONE_GOOD
-                                          : TONE_CAUTION,
-                        !fates            ? "not known"
-                        : fates[at].holds ? "\xe2\x9c\x93 entry"
-                                          : "\xe2\x80\x93 none");
+                        !member_results            ? TONE_PLAIN
+                        : member_results[at].holds ? TONE_GOOD
+                                                   : TONE_CAUTION,
+                        !member_results            ? "not known"
+                        : member_results[at].holds ? "\xe2\x9c\x93 entry"
+                                                   : "\xe2\x80\x93 none");
                 doc_close(document);
             }
             doc_close(document);

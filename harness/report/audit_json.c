@@ -142,7 +142,8 @@ static json_t *fates_array(const struct audit_build *build, const struct audit_g
 {
     json_t *array = json_array();
     for (uint32_t i = group->first; i < group->first + group->count; i++)
-        part_append(&array, json_pack("{s:I, s:b}", "sent", part_whole(build->fates[i].sent), "holds", (int)build->fates[i].holds));
+        part_append(&array, json_pack("{s:I, s:b}", "sent", part_whole(build->member_results[i].sent), "holds",
+                                      (int)build->member_results[i].holds));
     return array;
 }
 

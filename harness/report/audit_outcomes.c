@@ -23,8 +23,8 @@ static uint32_t next_load(const struct audit_build *build, const struct audit_gr
 {
     uint32_t load = 0;
     for (uint32_t i = group->first; i < group->first + group->count; i++)
-        if (build->fates[i].sent < less && build->fates[i].sent > load)
-            load = build->fates[i].sent;
+        if (build->member_results[i].sent < less && build->member_results[i].sent > load)
+            load = build->member_results[i].sent;
     return load;
 }
 
@@ -34,9 +34,9 @@ static void append_all_of(const struct audit *audit, const struct audit_build *b
 {
     uint32_t all = 0, named = 0;
     for (uint32_t i = group->first; i < group->first + group->count; i++)
-        all += build->fates[i].sent == load;
+        all += build->member_results[i].sent == load;
     for (uint32_t i = group->first; named < all && named < AUDIT_WORDS_NAMED; i++) {
-        if (build->fates[i].sent != load)
+        if (build->member_results[i].sent != load)
             continue;
         text_puts(text, !named ? " " : named + 1 == all ? " and " : ", ");
         audit_words_member(audit, &audit->members[i], text);
@@ -82,7 +82,7 @@ static void append_holder(const struct audit *audit, const struct audit_build *b
         text_append_escaped(text, addr.bytes, addr.length);
     }
     for (uint32_t i = group->first; i < group->first + group->count; i++)
-        others += !build->fates[i].holds;
+        others += !build->member_results[i].holds;
     if (!others)
         return;
     if (others == group->count)
@@ -141,9 +141,9 @@ static uint32_t append_holders(const struct audit *audit, const struct audit_bui
 {
     uint32_t all = 0, named = 0;
     for (uint32_t i = group->first; i < group->first + group->count; i++)
-        all += build->fates[i].holds == holds;
+        all += build->member_results[i].holds == holds;
     for (uint32_t i = group->first; named < all && named < AUDIT_WORDS_NAMED; i++) {
-        if (build->fates[i].holds != holds)
+        if (build->member_results[i].holds != holds)
             continue;
         text_puts(text, !named ? "" : named + 1 == all ? " and " : ", ");
         audit_words_member(audit, &audit->members[i], text);

@@ -14,7 +14,7 @@
 extern const struct directory_config plain;
 
 /* What was taken, in a struct text: "SITE|NAME" in lines. */
-person_taker note;
+person_visitor note;
 
 /* Both in one string; the caller frees it. */
 char *join(const char *url, const char *rest);

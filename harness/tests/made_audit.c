@@ -51,7 +51,7 @@ static void begin_audit(struct audited *audited, const char *directory, size_t b
         build->result.cycles = zeroed(CYCLES, sizeof *build->result.cycles);
         build->renamed.cycles = zeroed(CYCLES, sizeof *build->renamed.cycles);
         build->outcomes = zeroed(groups, sizeof *build->outcomes);
-        build->fates = zeroed(members, sizeof *build->fates);
+        build->member_results = zeroed(members, sizeof *build->member_results);
     }
 }
 
@@ -123,11 +123,11 @@ void make_article_audit(struct audited *audited)
     struct audit_build *before = &audit->builds[0], *after = &audit->builds[1];
     set_looping(before, 2, 4);
     before->outcomes[0] = (struct audit_outcome){.adds = 4, .held = audit->members[0].name, .held_at = office(audit, "SITE1")};
-    before->fates[0] = (struct audit_fate){.sent = 1, .holds = true};
-    before->fates[1] = (struct audit_fate){.sent = 2};
-    before->fates[2] = (struct audit_fate){.sent = 1};
+    before->member_results[0] = (struct audit_member_result){.sent = 1, .holds = true};
+    before->member_results[1] = (struct audit_member_result){.sent = 2};
+    before->member_results[2] = (struct audit_member_result){.sent = 1};
     after->outcomes[0] = (struct audit_outcome){.held = audit->members[0].name, .held_at = office(audit, "SITE1")};
-    after->fates[0] = (struct audit_fate){.holds = true};
+    after->member_results[0] = (struct audit_member_result){.holds = true};
     before->proposal_works = after->proposal_works = true;
 }
 
@@ -155,7 +155,7 @@ static void set_faulty(struct audit *audit, struct audit_build *build)
     build->outcomes[2] = (struct audit_outcome){
         .adds = 2, .conflict = true, .held = audit->scenario.entries[0].name, .held_at = office(audit, HOSTILE), .damaged = true};
     for (uint32_t i = 0; i < 6; i++)
-        build->fates[i].sent = 1;
+        build->member_results[i].sent = 1;
     build->renamed.verdict = VERDICT_LOOPING;
     build->renamed.loop_from = build->renamed.loop_period = 1;
     build->renamed.faults = (struct faults){.stray = 2};
@@ -204,13 +204,13 @@ void make_hostile_audit(struct audited *audited)
         quiet->outcomes[i] = (struct audit_outcome){.held = audit->members[0].name, .held_at = office(audit, "+A1")};
     quiet->outcomes[2].conflict = true;
     for (uint32_t i = 0; i < audit->member_count; i++)
-        quiet->fates[i].holds = i != 6;
+        quiet->member_results[i].holds = i != 6;
     quiet->result.cycles[CYCLES - 1].conflicts = 2;
     quiet->renamed_crash = copied("crashed: signal 6 (Aborted)");
     free(dead->outcomes);
-    free(dead->fates);
+    free(dead->member_results);
     dead->outcomes = NULL;
-    dead->fates = NULL;
+    dead->member_results = NULL;
     dead->result.verdict = VERDICT_CRASHED;
     dead->crash = copied("crashed in cycle 1: signal 11 (Segmentation fault)");
 }

@@ -5,8 +5,8 @@
 #include "exchange/directory.h"
 
 /* directory_read(), ldif_read() ... */
-typedef enum input_status export_reader(const char *path, const struct directory_config *config, person_taker *take, void *context,
-                                        struct text *message);
+typedef enum input_status export_reader(const char *path, const struct directory_config *config, person_visitor *take,
+                                        void *context, struct text *message);
 
 /* What came of reading; zero before the first. */
 struct export_seen {

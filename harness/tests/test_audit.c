@@ -39,17 +39,18 @@ START_TEST(who_sends)
     audited_directory(audited_article);
     audited_find(AUDIT_OK);
     const struct audit_outcome *outcome = &audited_pre_sp4()->outcomes[0];
-    const struct audit_fate *fates = audited_pre_sp4()->fates;
+    const struct audit_member_result *member_results = audited_pre_sp4()->member_results;
     ck_assert_uint_eq(outcome->adds + outcome->changes + outcome->deletes, 4);
-    ck_assert_uint_eq(fates[0].sent + fates[1].sent + fates[2].sent, outcome->adds + outcome->changes);
-    ck_assert_int_eq(fates[0].holds + fates[1].holds + fates[2].holds, 1);
+    ck_assert_uint_eq(member_results[0].sent + member_results[1].sent + member_results[2].sent, outcome->adds + outcome->changes);
+    ck_assert_int_eq(member_results[0].holds + member_results[1].holds + member_results[2].holds, 1);
     for (uint32_t i = 0; i < 3; i++)
-        ck_assert_int_eq(fates[i].holds, audited.members[i].stored == outcome->held);
+        ck_assert_int_eq(member_results[i].holds, audited.members[i].stored == outcome->held);
     ck_assert(!outcome->conflict && !outcome->missing && !outcome->misrouted && !outcome->stray && !outcome->damaged);
     outcome = &audited_sp4()->outcomes[0];
     ck_assert_uint_eq(outcome->adds + outcome->changes + outcome->deletes, 0);
     ck_assert_uint_eq(outcome->held, audited.members[0].stored);
-    ck_assert(audited_sp4()->fates[0].holds && !audited_sp4()->fates[1].holds && !audited_sp4()->fates[2].holds);
+    ck_assert(audited_sp4()->member_results[0].holds && !audited_sp4()->member_results[1].holds &&
+              !audited_sp4()->member_results[2].holds);
 }
 END_TEST
 
@@ -77,10 +78,10 @@ START_TEST(local_user)
     ck_assert_uint_eq(audited.groups[0].local, 1);
     ck_assert_int_eq(audited_pre_sp4()->result.verdict, VERDICT_LOOPING);
     ck_assert(!audited_pre_sp4()->outcomes[0].conflict);
-    ck_assert_uint_eq(audited_pre_sp4()->fates[0].sent, 1);
+    ck_assert_uint_eq(audited_pre_sp4()->member_results[0].sent, 1);
     ck_assert_int_eq(audited_sp4()->result.verdict, VERDICT_QUIET);
     ck_assert(audited_sp4()->outcomes[0].conflict);
-    ck_assert(!audited_sp4()->fates[0].holds);
+    ck_assert(!audited_sp4()->member_results[0].holds);
     ck_assert_uint_eq(audited_sp4()->outcomes[0].held, audited.scenario.entries[1].name);
     ck_assert(audited_pre_sp4()->proposal_works && audited_sp4()->proposal_works);
 }
@@ -290,7 +291,7 @@ START_TEST(dies)
     ck_assert_ptr_nonnull(strstr(crash->crash, "cycle 1"));
     ck_assert_ptr_nonnull(crash->renamed_crash);
     ck_assert_ptr_null(crash->outcomes);
-    ck_assert_ptr_null(crash->fates);
+    ck_assert_ptr_null(crash->member_results);
     ck_assert(!crash->proposal_works);
     ck_assert_int_eq(hang->result.verdict, VERDICT_TIMED_OUT);
     ck_assert_ptr_nonnull(strstr(hang->crash, "no answer"));

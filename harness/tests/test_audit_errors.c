@@ -21,7 +21,7 @@ START_TEST(no_people)
     audited_config.directories = &(struct audit_directory){
         .source = audited_file("empty.ldif", "dn: ou=Site 1\nobjectClass: organizationalUnit\nou: Site 1\n")};
     audited_config.directory_count = 1;
-    audited_refuse(AUDIT_INVALID, "empty.ldif: nobody is in this directory; expected one that has people");
+    audited_refuse(AUDIT_INVALID, "empty.ldif: the directory has no people; expected at least one");
 }
 END_TEST
 
@@ -30,10 +30,10 @@ START_TEST(no_hosting_site)
     audited_directory("a@1|b@2|c@3|d@4|e@5|f@6");
     audited_config.hosting_site = "Site\t7";
     audited_refuse(AUDIT_INVALID,
-                   ": nobody is at the hosting site \"Site\\t7\"; expected one of the directory's: \"1\", \"2\", \"3\", "
+                   ": no user is at the hosting site \"Site\\t7\"; expected a site of the directory: \"1\", \"2\", \"3\", "
                    "\"4\", \"5\", ...");
     audited_config.hosting_site = "";
-    audited_refuse(AUDIT_INVALID, ": nobody is at the hosting site \"\"");
+    audited_refuse(AUDIT_INVALID, ": no user is at the hosting site \"\"");
 }
 END_TEST
 
@@ -45,9 +45,9 @@ START_TEST(no_site_of_an_office)
     audited_config.site_offices = stated;
     audited_config.site_office_count = 1;
     audited_refuse(AUDIT_INVALID,
-                   ": nobody is at the site of a post office, \"Site 2\"; expected one of the directory's: \"Site 1\"");
+                   ": no user is at the site of a post office, \"Site 2\"; expected a site of the directory: \"Site 1\"");
     audited_config.site_offices = stated + 1;
-    audited_refuse(AUDIT_INVALID, "Site 1: the post office that stands for this site has no name; expected one");
+    audited_refuse(AUDIT_INVALID, "Site 1: the post office of this site has an empty name");
 }
 END_TEST
 
@@ -71,7 +71,7 @@ START_TEST(second_entry)
     audited_find(AUDIT_OK);
     ck_assert_uint_eq(audited.passed_over, 1);
     ck_assert_ptr_nonnull(strstr(audited.passed_over_messages[0], "Ccmdir.exp:11:1: \"ADAMS, AMY\" equals the entry of line 6 "
-                                                                  "by the post office's identity rule; passed over"));
+                                                                  "by the post office's identity rule; skipped"));
     ck_assert_uint_eq(audited.scenario.entry_count, 2);
 }
 END_TEST
@@ -81,8 +81,8 @@ START_TEST(entry_at_no_office)
     audited_directory("a@Site 1");
     audited_post_office("P HUB|L Adams, Amy@RIM|p FAR@NOWHERE|L Brown, Bob@FAR|L Clark, Cy@hub");
     audited_refuse(AUDIT_INVALID,
-                   "Ccmdir.exp:6:1: \"Adams, Amy\" is at \"RIM\", which is no post office of the export; expected Addr to "
-                   "name one, or nothing (--lenient skips such entries)");
+                   "Ccmdir.exp:6:1: \"Adams, Amy\" is at \"RIM\", but the export has no such post office; expected a "
+                   "post office of the export or an empty Addr (--lenient skips such entries)");
     audited_config.lenient = true;
     audited_find(AUDIT_OK);
     ck_assert_uint_eq(audited.passed_over, 3);
@@ -125,7 +125,7 @@ START_TEST(not_to_be_kept)
     audited_config.work.keep = audited_folder;
     audited_refuse(AUDIT_INVALID,
                    "directory.ldif: the files of its cycles cannot be kept: a record has no room for the line end in "
-                   "'a\\nb'; audit it without --keep");
+                   "'a\\nb'; run the audit without --keep");
     audited_directory("a@Site 1");
     audited_config.work.keep = audited_file("file", "");
     audited_refuse(AUDIT_FAILED, "the files of cycle 1 cannot be written");
@@ -152,7 +152,7 @@ START_TEST(fixture_unspeakable)
     audited_directory("a@Site 1|A@Site \xff");
     audited_post_office("P HUB\xff|L A@HUB\xff");
     audited_config.write_fixture = path;
-    audited_refuse(AUDIT_INVALID, "found.yaml: not written: the name of an entry or a post office is no valid UTF-8");
+    audited_refuse(AUDIT_INVALID, "found.yaml: not written: the name of an entry or a post office is not valid UTF-8");
     struct stat status;
     ck_assert_int_ne(stat(path, &status), 0);
 }

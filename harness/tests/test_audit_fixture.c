@@ -178,13 +178,12 @@ START_TEST(no_smallest_case)
 {
     audited_config.anonymize = true;
     audited_directory("Smith@Site 1|Smith@Site 1");
-    audited_refuse(AUDIT_INVALID,
-                   "found.yaml: not written: what was found does not show in a fixture, which holds no name twice at "
-                   "one site; write it without --anonymize");
+    audited_refuse(AUDIT_INVALID, "found.yaml: not written: a fixture cannot show the findings, as it cannot hold a name twice at "
+                                  "one site; write it without --anonymize");
     /* It takes everything for one name after some questions. */
     audited_build("tests/modules/counts.so");
     audited_directory("Smith@Site 1|smith@Site 2");
-    audited_refuse(AUDIT_INVALID, "no case was found that shows the same without the real names; write it without --anonymize");
+    audited_refuse(AUDIT_INVALID, "found no case that shows the same without the real names; write it without --anonymize");
 }
 END_TEST
 
@@ -216,8 +215,8 @@ START_TEST(candidate_apart)
     audited_build("tests/modules/always_equal.so");
     audited_directory("Adams@Site 1|Smith@Site 1|smith@Site 2");
     audited_refuse(AUDIT_INVALID,
-                   "found.yaml: not written: build always\\x1B[2J equal does something else with those people by themselves than "
-                   "among all others");
+                   "found.yaml: not written: build always\\x1B[2J equal treats these users differently when the rest "
+                   "of the directory is missing");
 }
 END_TEST
 

@@ -71,7 +71,8 @@ START_TEST(kept_post_office)
     audited_find(AUDIT_OK);
     ck_assert_uint_eq(audited.scenario.entry_count, 4);
     ck_assert_int_eq(audited_sp4()->result.verdict, VERDICT_QUIET);
-    ck_assert(audited_sp4()->fates[0].holds || audited_sp4()->fates[1].holds || audited_sp4()->fates[2].holds);
+    ck_assert(audited_sp4()->member_results[0].holds || audited_sp4()->member_results[1].holds ||
+              audited_sp4()->member_results[2].holds);
     ck_assert_int_eq(audited_pre_sp4()->result.verdict, VERDICT_LOOPING);
     ck_assert_uint_eq(audited_pre_sp4()->period_records, 4);
     ck_assert(audited_sp4()->proposal_works);

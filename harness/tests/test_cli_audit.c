@@ -229,9 +229,9 @@ START_TEST(options_change_what_is_found)
     assert_printed(&ran, 1, ": 3 people at 1 site");
     RUN(&ran, "audit", THREE, "--site-attribute=oo");
     assert_refused(&ran, 3,
-                   ": nobody has a value of \"oo\", so no site is known; expected the attribute (of a CSV file the column)");
+                   ": no user has a value of \"oo\", so sites are unknown; expected the attribute (in a CSV file the column)");
     RUN(&ran, "audit", THREE, "--site-level=2");
-    assert_refused(&ran, 3, ": nobody has value number 2 of \"ou\", so no site is known; expected the attribute");
+    assert_refused(&ran, 3, ": no user has value number 2 of \"ou\", so sites are unknown; expected the attribute");
     RUN(&ran, "audit", THREE, "--hosting-site=Site 4");
     assert_refused(&ran, 3, "Site 4");
 }

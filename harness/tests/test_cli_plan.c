@@ -50,24 +50,24 @@ END_TEST
 static const struct {
     const char *plan, *message;
 } refused[] = {
-    {"", "/plan.csv: renames and moves nobody; expected a value of rename_to or move_to"},
-    {"site,name,rename_to\n", "/plan.csv: renames and moves nobody"},
-    {"site,name,rename_to\nSite 1,\"Smith, Jimmy\",\n", "/plan.csv: renames and moves nobody"},
+    {"", "/plan.csv: no renames or moves; expected a value of rename_to or move_to"},
+    {"site,name,rename_to\n", "/plan.csv: no renames or moves"},
+    {"site,name,rename_to\nSite 1,\"Smith, Jimmy\",\n", "/plan.csv: no renames or moves"},
     {"name,rename_to\na,b\n", "/plan.csv:1:1: the column \"site\" is missing; expected site, name and rename_to or move_to"},
     {"\nsite,rename_to\na,b\n", "/plan.csv:2:1: the column \"name\" is missing"},
     {"site,name\na,b\n", "/plan.csv:1:1: the column \"rename_to\" is missing, and so is \"move_to\"; expected one of them"},
     {"site,name,rename_to\nSite 1,a\n",
-     "/plan.csv:2:1: this row begins with \"Site 1\" and has another number of fields than the header"},
+     "/plan.csv:2:1: this row begins with \"Site 1\" and does not have as many fields as the header"},
     {"site,name,rename_to\nSite 1,\"a\n", "/plan.csv:2:8: the field that this quote opens is not closed"},
-    {"site,name,rename_to\n\nSite 9,a,b\n", "/plan.csv:3:1: nobody is at the site \"Site 9\"; expected one of the directory's"},
-    {"site,name,move_to\nSite 1,\"Smith, Jimmy\",Site 9\n", "/plan.csv:2:1: nobody is at the site \"Site 9\""},
+    {"site,name,rename_to\n\nSite 9,a,b\n", "/plan.csv:3:1: no user is at the site \"Site 9\"; expected a site of the directory"},
+    {"site,name,move_to\nSite 1,\"Smith, Jimmy\",Site 9\n", "/plan.csv:2:1: no user is at the site \"Site 9\""},
     {"site,name,rename_to\nSite 1,\"SMITH, Jimmy\",b\n",
-     "/plan.csv:2:1: nobody is called \"SMITH, Jimmy\" at this site; expected somebody of the directory"},
-    {"site,name,dn,rename_to\nSite 1,\"Smith, Jimmy\",cn=x,b\n", "/plan.csv:2:1: nobody is called \"Smith, Jimmy\" at this site"},
+     "/plan.csv:2:1: no user is called \"SMITH, Jimmy\" at this site; expected a user of the directory"},
+    {"site,name,dn,rename_to\nSite 1,\"Smith, Jimmy\",cn=x,b\n", "/plan.csv:2:1: no user is called \"Smith, Jimmy\" at this site"},
     {"site,name,rename_to\nSite 1,\"Smith, Jimmy\",b\nSITE 1,\"Smith, Jimmy\",c\n",
-     "/plan.csv:3:1: \"Smith, Jimmy\" has another plan above; expected one for each user"},
+     "/plan.csv:3:1: \"Smith, Jimmy\" already has another plan; expected one plan per user"},
     {"site,name,rename_to,move_to\nSite 2,\"SMITH, Jimmy\",\"Smith, Jimmy\",Site 1\n",
-     "/plan.csv:2:1: \"SMITH, Jimmy\" would get the name of somebody at the same site; expected a name that is free there"},
+     "/plan.csv:2:1: \"SMITH, Jimmy\" would get the name of another user at the same site; expected an unused name"},
 };
 
 START_TEST(what_is_wrong_in_a_plan_is_said)

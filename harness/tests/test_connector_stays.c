@@ -121,7 +121,7 @@ static const struct {
     /* A spelling that nobody has, and one of a post office. */
     {"test -s Export/Ccmdir.exp || printf '" OFFICE("Site1", "P", "") USER("SMITH, JIMMY", "SITE1") "' >Import/Ccmdir.imp", "quiet",
      "the post office holds a spelling of the connector's own"},
-    {"echo 'not these' >&2; exit 77", "skipped", "the connector cannot do this directory: not these"},
+    {"echo 'not these' >&2; exit 77", "skipped", "the connector does not support this directory: not these"},
     {"exit 3", "crashed", "in cycle 1: the command ended with exit status 3"},
     {"sleep 90", "timed out", "in cycle 1: the command did not end within"},
 };

@@ -223,8 +223,8 @@ static enum input_status refuse_second(void *context, const struct person *perso
     return ++*taken == 2 ? INPUT_INVALID : INPUT_OK;
 }
 
-static enum input_status read_refusing(const char *path, const struct directory_config *reading, person_taker *take, void *context,
-                                       struct text *message)
+static enum input_status read_refusing(const char *path, const struct directory_config *reading, person_visitor *take,
+                                       void *context, struct text *message)
 {
     (void)take;
     (void)context;
