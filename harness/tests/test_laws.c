@@ -1,11 +1,14 @@
 /* The laws: what is checked, and when it cannot be. */
 #include "checked.h"
+#include "fail_alloc.h"
 #include "fixture/fixture.h"
+#include "laws/check.h"
 #include "laws/purity.h"
 #include "module/isolation.h"
 #include "sample.h"
 #include "suite.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -222,6 +225,36 @@ START_TEST(memory_that_cannot_be_looked_at_is_no_answer)
 }
 END_TEST
 
+static void note_kind(void *context, size_t job, const struct outcome *outcome)
+{
+    enum outcome_kind *kind = context;
+    (void)job;
+    *kind = outcome->kind;
+}
+
+/* As the portrait, whose place in the result would be empty. */
+START_TEST(a_task_that_lacks_memory_fails_the_check)
+{
+    char *path = checked_path("modules/sp4.so");
+    struct laws_config config = {.path = path, .no_fork = true};
+    const struct law_task portrait = {.kind = TASK_PORTRAIT};
+    bool reached = true;
+    for (unsigned long n = 1; reached; n++) {
+        struct text message = {0};
+        struct check check = {.config = &config, .message = &message};
+        enum outcome_kind kind = OUTCOME_FAILED;
+        fail_alloc_at(n);
+        bool asked = check_run_alone(&check, &portrait, 0, note_kind, &kind);
+        reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        ck_assert_int_eq(asked, !reached);
+        ck_assert_int_eq(kind == OUTCOME_DONE, !reached);
+        text_clean_up(&message);
+    }
+    free(path);
+}
+END_TEST
+
 static Suite *laws_suite(void)
 {
     Suite *suite = suite_create("laws");
@@ -245,6 +278,7 @@ static Suite *laws_suite(void)
     tcase_add_test(failures, a_module_that_cannot_be_loaded_is_no_result);
     tcase_add_test(failures, a_module_that_crashes_when_it_is_loaded_is_unsafe_everywhere);
     tcase_add_test(failures, failed_allocations_are_noticed);
+    tcase_add_test(failures, a_task_that_lacks_memory_fails_the_check);
     tcase_add_test(failures, without_processes_it_fails);
     tcase_add_test(failures, memory_that_cannot_be_looked_at_is_no_answer);
     suite_add_tcase(suite, failures);
