@@ -235,21 +235,18 @@ static void find_loop(struct run *run, struct progress *progress, const struct c
 }
 
 /* How many cycles ago everything was as it is now, so that they may be repeated without running them; 0: never. Comparators are taken for
- * functions. Other steps have to be seen to repeat: having sent nothing, they must do so once more. */
+ * functions. Other steps have to be seen to repeat: having sent nothing, they must do so once more, and keep the same state. */
 static uint32_t repeated_period(const struct run *run, const struct run_config *config, const struct progress *progress,
                                 const struct cycle_counts *counts, const struct run_result *result)
 {
+    uint32_t cycle = progress->cycle;
     if (!config->skip_repeats)
         return 0;
-    if (cycle_records(counts))
+    if (result->loop_period || cycle_records(counts))
         return result->loop_period;
     if (!config->steps)
         return 1;
-    uint32_t cycle = progress->cycle;
-    return !result->loop_period && cycle > progress->since && run->marks[cycle - 1].sent == progress->sent &&
-                   run->marks[cycle - 1].state == run->state && counts[-1].cycle == cycle - 1 && cycle_records(&counts[-1]) == 0
-               ? 1
-               : 0;
+    return cycle > progress->since && run->marks[cycle - 1].state == run->state && cycle_records(&counts[-1]) == 0 ? 1 : 0;
 }
 
 static void conclude(struct run_result *result)

@@ -5,6 +5,8 @@
 #include "sample.h"
 #include "suite.h"
 
+#include <string.h>
+
 static struct step_record user(const char *name, const char *addr, const char *comment)
 {
     return (struct step_record){
@@ -91,12 +93,67 @@ START_TEST(the_directory_stays_when_names_are_added)
 }
 END_TEST
 
+/* What is sent in each cycle, '.' for nothing, and what is kept from cycle to cycle; then what was asked. */
+struct script {
+    const char *sent, *states;
+    char asked[SAMPLE_CYCLES + 1];
+    struct step_record update;
+};
+
+static enum steps_status act(void *context, uint32_t cycle, const struct sites *sites, const struct post_office *office,
+                             struct steps_sent *sent)
+{
+    struct script *script = context;
+    (void)sites;
+    (void)office;
+    script->asked[cycle - 1] = 'x';
+    script->update = user("jones", "S1", script->sent[cycle - 1] == 'b' ? "b" : "a");
+    *sent = (struct steps_sent){
+        .updates = &script->update, .update_count = script->sent[cycle - 1] != '.', .state = (uint32_t)script->states[cycle - 1]};
+    return STEPS_OK;
+}
+
+/* The input changes before cycle 6. */
+START_TEST(what_was_seen_to_repeat_is_not_asked_again)
+{
+    static const struct {
+        const char *sent, *states, *asked;
+    } cases[] = {{"...........", "11111111111", "xx...xx...."}, {"...........", "12222122222", "xxx..xxx..."},
+                 {"a..........", "11111111111", "xxx..xx...."}, {".....a.....", "11111111111", "xx...xxx..."},
+                 {"aaaaaaaaaaa", "11111111111", "xx...xx...."}, {"ababaababab", "11111111111", "xxx..xxx..x"},
+                 {"a.a.aa.a.a.", "12121121212", "xxx..xxx..x"}, {"ababab.....", "11111111111", "xxx..xxx..."}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct script script = {.sent = cases[i].sent, .states = cases[i].states};
+        const struct steps steps = {.compare = act, .context = &script};
+        struct run_config config = {.steps = &steps, .untimed = true};
+        struct sample_run ran = {.result.cycles = ran.cycles};
+        struct run run = {0};
+        struct scenario scenario;
+        sample_scenario(&scenario, 1);
+        sample_entry(&scenario, 'P', "S1", "", "MSExchangeCCMC");
+        sample_add(&scenario, 6, 0, "jones");
+        scenario.cycles = 11;
+        sample_finish(&scenario);
+        for (int skips = 0; skips < 2; skips++) { /* the second time, storage holds what the first one left */
+            memset(script.asked, '.', 11);
+            config.skip_repeats = skips;
+            ck_assert_int_eq(run_scenario(&run, &scenario, &config, &ran.result), RUN_OK);
+            ck_assert_str_eq(script.asked, skips ? cases[i].asked : "xxxxxxxxxxx");
+            ck_assert_uint_eq(ran.result.cycle_count, 11);
+        }
+        run_clean_up(&run);
+        scenario_clean_up(&scenario);
+    }
+}
+END_TEST
+
 static Suite *steps_suite(void)
 {
     Suite *suite = suite_create("steps");
     TCase *transfers = tcase_create("transfers");
     tcase_add_test(transfers, a_change_is_of_an_entry_of_the_connectors_that_stays);
     tcase_add_test(transfers, the_directory_stays_when_names_are_added);
+    tcase_add_test(transfers, what_was_seen_to_repeat_is_not_asked_again);
     suite_add_tcase(suite, transfers);
     return suite;
 }
