@@ -27,7 +27,7 @@ bool whole_file_open_named(struct whole_file *file, const char *path) __attribut
 
 /* Gives the file its name if `keep` and everything could be written, removes it otherwise. False: not kept;
  * errno says why. */
-bool whole_file_close(struct whole_file *file, bool keep);
+bool whole_file_close(struct whole_file *file, bool keep) __attribute__((warn_unused_result));
 
 /* Writes all bytes to a descriptor. False: errno says why, and some may be written. */
 bool file_write_all(int file, const char *bytes, size_t length) __attribute__((warn_unused_result));

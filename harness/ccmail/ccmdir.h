@@ -64,6 +64,6 @@ bool ccmdir_can_hold(struct ccm_name value);
 
 /* Writes one record. False: out of memory. Errors of writing are found by ferror() of the stream. */
 bool ccmdir_write(const struct ccmdir_writer *writer, struct ccm_name name, uint32_t locn, struct ccm_name addr,
-                  struct ccm_name comment);
+                  struct ccm_name comment) __attribute__((warn_unused_result));
 
 #endif

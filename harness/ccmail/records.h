@@ -7,9 +7,9 @@
 
 /* Write the directory as Ccmdir.exp, or records as Ccmdel.imp or Ccmdir.imp. False: out of memory. Errors of writing are found by ferror()
  * of the stream. */
-bool ccmdir_write_export(const struct ccmdir_writer *writer, const struct post_office *office);
+bool ccmdir_write_export(const struct ccmdir_writer *writer, const struct post_office *office) __attribute__((warn_unused_result));
 bool ccmdir_write_records(const struct ccmdir_writer *writer, const struct names *names, const struct record *records,
-                          uint32_t count);
+                          uint32_t count) __attribute__((warn_unused_result));
 
 /* Whether records can hold all these strings, so that they are read as they are; if not, *culprit is one with a line end in it, or
  * longer than a line may be. */

@@ -32,7 +32,7 @@ enum orders_status reports_add_link(struct report_orders *orders, const char *ar
 
 /* Prints the report for standard output, if there is one: then nothing else is printed there. */
 bool reports_print(const struct report_orders *orders, const struct results *results, const struct report_style *style,
-                   enum report_status *printed);
+                   enum report_status *printed) __attribute__((warn_unused_result));
 
 /* Whether one of them goes to this file, whatever it is called. */
 bool reports_go_to(const struct report_orders *orders, const char *path);
@@ -45,7 +45,7 @@ int reports_check_place(const char *path, const char *what);
 int reports_check_folder(const char *path, const char *what);
 
 /* Writes a file, whole or not at all. Returns STATUS_PASSED, or has said what went wrong and returns STATUS_HARNESS. */
-int reports_write_text(const char *path, const struct text *text);
+int reports_write_text(const char *path, const struct text *text) __attribute__((warn_unused_result));
 
 /* Looks before the work begins whether there is a place for each of them. Returns STATUS_PASSED, or has said what is in the way and
  * returns STATUS_INPUT. */
@@ -54,7 +54,8 @@ int reports_check(const struct report_orders *orders);
 /* Writes the results, which are of their kind, to all of them, whole or not at all, whatever happens to the others. `style` is
  * theirs but for the links, which lead to the other reports of this call in their folder and to what was asked for. Returns
  * STATUS_PASSED, or has said what went wrong and returns STATUS_HARNESS. */
-int reports_write(const struct report_orders *orders, const struct results *results, const struct report_style *style);
+int reports_write(const struct report_orders *orders, const struct results *results, const struct report_style *style)
+    __attribute__((warn_unused_result));
 
 void reports_clean_up(struct report_orders *orders);
 

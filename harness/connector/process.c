@@ -43,7 +43,7 @@ struct start {
     volatile pid_t *volatile slot;
 };
 
-static bool limit_resource(int resource, uint64_t most)
+__attribute__((warn_unused_result)) static bool limit_resource(int resource, uint64_t most)
 {
     struct rlimit limit;
     if (getrlimit((__rlimit_resource_t)resource, &limit) != 0)

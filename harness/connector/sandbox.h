@@ -44,6 +44,6 @@ bool sandbox_make(struct sandbox *sandbox, const char *command, const char *fold
 void sandbox_clean_up(struct sandbox *sandbox);
 
 /* In the process that becomes a connector, which may share its memory with the harness: system calls only. False: errno says why. */
-bool sandbox_put_on(const struct sandbox *sandbox);
+bool sandbox_put_on(const struct sandbox *sandbox) __attribute__((warn_unused_result));
 
 #endif

@@ -38,7 +38,7 @@ enum input_status sync_input_open(struct sync_input *input, const char *path, st
 void sync_input_close(struct sync_input *input);
 
 /* Makes the file with those units that are kept; NULL: with all. False: errno says why not. */
-bool sync_input_write(const struct sync_input *input, const bool *kept);
+bool sync_input_write(const struct sync_input *input, const bool *kept) __attribute__((warn_unused_result));
 
 /* The arguments of a command with the path of the file for each SYNC_INPUT_ARGUMENT; the caller frees them by sync_arguments_free(). NULL: out of
  * memory. Without an input they are copied. */

@@ -26,6 +26,6 @@ void csv_add_text(struct csv *csv, const char *bytes);
 void csv_end_line(struct csv *csv);
 
 /* Writes the file to the stream, whole or not at all, and releases it. */
-enum report_status csv_send(struct csv *csv, FILE *stream);
+enum report_status csv_send(struct csv *csv, FILE *stream) __attribute__((warn_unused_result));
 
 #endif

@@ -48,6 +48,6 @@ json_t *part_runs(const struct batch *batch);
 json_t *part_origin(const struct report_style *style);
 
 /* Writes the value, NULL included, whole or not at all, and releases it. */
-enum report_status part_send(json_t *value, FILE *stream);
+enum report_status part_send(json_t *value, FILE *stream) __attribute__((warn_unused_result));
 
 #endif

@@ -21,10 +21,11 @@ doc_builder runs_build, list_build, explore_build, audit_build, converge_build, 
 size_t columns_of(const char *words);
 
 /* Writes the text and flushes the stream. */
-enum report_status send_text(const struct text *text, FILE *stream);
+enum report_status send_text(const struct text *text, FILE *stream) __attribute__((warn_unused_result));
 
 /* Prints the document, sends it to the stream and frees it. Nothing is written on REPORT_NO_MEMORY. */
-enum report_status doc_send(struct doc *document, doc_printer *print, const struct report_style *style, FILE *stream);
+enum report_status doc_send(struct doc *document, doc_printer *print, const struct report_style *style, FILE *stream)
+    __attribute__((warn_unused_result));
 
 /* Adds how candidates were isolated, as a sentence; nothing for NULL. */
 void doc_add_isolation(struct doc *document, const struct isolation *isolation);
