@@ -63,18 +63,21 @@ static void close_output(void)
         _exit(STATUS_HARNESS);
 }
 
+/* A stream that is closed gets one on which every use fails: 0 for writing, 1 and 2 for reading. open() takes the lowest number. */
+static bool open_stream(int number)
+{
+    return fcntl(number, F_GETFD) >= 0 || open("/dev/null", number ? O_RDONLY : O_WRONLY) == number;
+}
+
 void streams_prepare(void)
 {
-    /* A stream that is closed gets one on which every use fails: 0 for writing, 1 and 2 for reading. open() takes the lowest number. */
-    for (int number = 0; number <= 2; number++) {
-        if (fcntl(number, F_GETFD) >= 0)
-            continue;
-        int opened = open("/dev/null", number ? O_RDONLY : O_WRONLY);
-        if (opened != number)
-            _exit(STATUS_HARNESS);
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR || signal(SIGXFSZ, SIG_IGN) == SIG_ERR || atexit(close_output) != 0)
-        _exit(STATUS_HARNESS);
+    bool prepared = true;
+    for (int number = 0; number <= 2; number++)
+        prepared = prepared && open_stream(number);
+    if (prepared && signal(SIGPIPE, SIG_IGN) != SIG_ERR && signal(SIGXFSZ, SIG_IGN) != SIG_ERR && atexit(close_output) == 0)
+        return;
+    complain("standard streams: %s", strerror(errno));
+    _exit(STATUS_HARNESS);
 }
 
 /* A terminal that knows escape codes. */

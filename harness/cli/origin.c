@@ -62,7 +62,7 @@ static void append_system(struct text *text)
         if (strncmp(line, SYSTEM_NAME, sizeof SYSTEM_NAME - 1) == 0) {
             char *name = line + sizeof SYSTEM_NAME - 1;
             name[strcspn(name, "\"\n")] = '\0';
-            text_printf(text, ": %s", name);
+            text_printf(text, "%s%s", text->length ? ": " : "", name);
         }
     if (stream)
         (void)fclose(stream);
@@ -72,10 +72,11 @@ static void append_machine(struct text *text)
 {
     struct utsname system;
     struct sysinfo memory;
-    if (uname(&system) == 0)
+    bool named = uname(&system) == 0;
+    if (named)
         text_printf(text, "host %s", system.nodename);
     append_system(text);
-    if (text->length)
+    if (named)
         text_printf(text, ", %s %s %s", system.sysname, system.release, system.machine);
     text_printf(text, ", %ld processors", sysconf(_SC_NPROCESSORS_ONLN));
     if (sysinfo(&memory) == 0)

@@ -1,11 +1,16 @@
 /* What the program writes to: terminals, full disks, closed pipes; and memory that runs out. */
 #include "base/text.h"
+#include "cli/messages.h"
 #include "program.h"
 #include "suite.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* Whether the table is coloured on a terminal or not, with the environment and the option. */
 static bool is_colored(bool terminal, const char *variable, const char *option)
@@ -180,6 +185,29 @@ START_TEST(lost_output_is_noticed)
 }
 END_TEST
 
+START_TEST(streams_that_cannot_be_opened_are_refused)
+{
+    const struct rlimit none = {0};
+    char *folder = new_folder(), *path = new_file(folder, "errors", "");
+    int status, errors = open(path, O_WRONLY);
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (dup2(errors, STDERR_FILENO) < 0 || close(STDIN_FILENO) != 0 || setrlimit(RLIMIT_NOFILE, &none) != 0)
+            _exit(126);
+        streams_prepare();
+        _exit(125);
+    }
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 4);
+    char *said = file_contents(folder, "errors");
+    ck_assert_str_eq(said, "q237588: standard streams: Too many open files\n");
+    close(errors);
+    free(said);
+    free(path);
+    remove_folder(folder);
+}
+END_TEST
+
 /* One allocation of the program or its libraries fails, each of the first ones and ever fewer of the rest: it says so, or does without. */
 static void assert_survives(const char *const *arguments)
 {
@@ -232,6 +260,7 @@ static Suite *cli_streams_suite(void)
     TCase *failures = tcase_create("failures");
     tcase_set_timeout(failures, 60);
     tcase_add_test(failures, lost_output_is_noticed);
+    tcase_add_test(failures, streams_that_cannot_be_opened_are_refused);
     suite_add_tcase(suite, failures);
     TCase *all = suite_nightly_case(suite, 60); /* make faults tries some of it each time */
     tcase_add_test(all, memory_runs_out);
