@@ -132,7 +132,7 @@ void audit_words_title(const struct audit *audit, struct text *title)
             text_puts(title, audit->group_count == 1 ? " and causes " : " and cause ");
             append_updates(rate, title);
         }
-        text_puts(title, renames ? "; new names alone do not solve it." : "; no new name is known that helps.");
+        text_puts(title, renames ? "; new names alone do not solve it." : "; no new name is known to help.");
     } else if (unsound) {
         text_printf(title, "No users collide, but %s does not come to rest or leaves somebody without an entry.",
                     unsound->build->name);

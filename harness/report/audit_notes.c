@@ -87,7 +87,7 @@ bool audit_words_skipped_warning(const struct audit *audit, struct text *text)
     bool first = true;
     if (!surnames)
         return false;
-    audit_words_count(surnames, "entry with a surname was passed over", "entries with a surname were passed over", text);
+    audit_words_count(surnames, "entry with a surname was skipped", "entries with a surname were skipped", text);
     for (int reason = 0; reason < SKIP_REASONS; reason++) {
         uint64_t count = 0;
         for (size_t i = 0; i < audit->skipped.count; i++)
@@ -118,7 +118,7 @@ void audit_words_proposed(const struct audit *audit, struct text *text)
         text_puts(text, "Proposal: rename ");
         audit_words_count(renames, "user", "users", text);
     } else {
-        text_puts(text, "Proposal: none, as no new name is known that helps");
+        text_puts(text, "Proposal: none, as no new name is known to help");
     }
 }
 

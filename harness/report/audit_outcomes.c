@@ -68,7 +68,7 @@ static void append_holder(const struct audit *audit, const struct audit_build *b
 {
     uint32_t others = 0;
     if (outcome->held == AUDIT_NONE) {
-        text_puts(text, "the post office holds nobody of that name");
+        text_puts(text, "the post office has no entry of that name");
         return;
     }
     text_puts(text, is_quiet ? "the post office holds " : "after the last cycle the post office holds ");
@@ -105,10 +105,10 @@ static bool is_refused(const struct audit *audit, const struct audit_group *grou
 void audit_words_outcome(const struct audit *audit, const struct audit_build *build, uint32_t group, struct text *text)
 {
     static const char *const faults[] = {
-        "missing: no entry stands for a user",
-        "misrouted: the entry leads to where nobody of that name is",
-        "stray: no user is behind the entry",
-        "damaged: an entry that is not the connector's is gone or altered",
+        "missing: a user has no entry",
+        "misrouted: the entry's address has no user of that name",
+        "stray: the entry belongs to no user",
+        "damaged: an entry that is not the connector's was deleted or changed",
     };
     const struct audit_group *at = &audit->groups[group];
     const struct audit_outcome *outcome = &build->outcomes[group];
@@ -126,7 +126,7 @@ void audit_words_outcome(const struct audit *audit, const struct audit_build *bu
         text_puts(text, "; ");
     }
     if (outcome->conflict)
-        text_puts(text, "a collision: nothing is sent where an entry of the post office's own stands; ");
+        text_puts(text, "a collision: nothing is sent, as the post office has an entry of its own; ");
     else if (!records)
         text_puts(text, "nothing more is sent; ");
     append_holder(audit, build, at, outcome, !records, text);
@@ -180,7 +180,7 @@ bool audit_words_blocks(const struct audit *audit, uint32_t group, struct text *
         text_puts(text, " of the post office blocks ");
     } else if (build->outcomes[group].adds + build->outcomes[group].changes + build->outcomes[group].deletes > 0 ||
                !append_holders(audit, build, at, true, text)) {
-        text_puts(text, "without an entry in the end: ");
+        text_puts(text, "without an entry after the last cycle:  ");
     } else {
         text_puts(text, " blocks ");
     }
@@ -237,6 +237,6 @@ void audit_words_proposal(const struct audit_build *build, struct text *text)
         text_printf(text, "it does not help: with it %s is ", build->build->name);
         append_result(&build->renamed, text);
         if (build->renamed.verdict == VERDICT_QUIET && !faults_of_entries(&build->renamed.faults))
-            text_puts(text, ", but names are still one to the post office, or collide");
+            text_puts(text, ", but names still collide at the post office");
     }
 }

@@ -146,7 +146,7 @@ void audit_words_local(const struct audit *audit, const struct audit_group *grou
         text_puts(text, ", Addr ");
         text_append_escaped(text, addr.bytes, addr.length);
     }
-    text_puts(text, ") is there already and is not the connector's");
+    text_puts(text, ") already exists and is not the connector's");
     struct text uncovered = {0};
     if (audit_words_uncovered(audit_name(audit, entry->name), &uncovered))
         text_printf(text, " (%s)", uncovered.bytes);
@@ -178,8 +178,8 @@ void audit_words_directory(const struct audit *audit, struct text *text)
         text_puts(text, "; ");
         audit_words_number(audit->duplicates, text);
         text_puts(text, audit->duplicates == 1
-                            ? " of them has the name of an earlier one at the same site, and counts as one with it"
-                            : " of them have the names of earlier ones at the same site, and count as one with them");
+                            ? " of them has the name of an earlier person at the same site, and is counted with that person"
+                            : " of them have the names of earlier people at the same site, and are counted with those");
     }
 }
 
@@ -201,7 +201,7 @@ void audit_words_post_office(const struct audit *audit, struct text *text)
     if (audit->passed_over) {
         text_puts(text, "; ");
         audit_words_number(audit->passed_over, text);
-        text_puts(text, audit->passed_over == 1 ? " record was passed over" : " records were passed over");
+        text_puts(text, audit->passed_over == 1 ? " record was skipped" : " records were skipped");
     }
 }
 
@@ -211,9 +211,9 @@ void audit_words_sites_hint(const struct audit *audit, struct text *text)
     if (audit->siteless) {
         audit_words_number(audit->siteless, text);
         text_puts(text, audit->siteless == 1 ? " person is" : " people are");
-        text_puts(text, attribute ? " at no site, having no value of '" : " at no site that the directory names");
+        text_puts(text, attribute ? " at no site, for lack of a value of '" : " at no site that the directory names");
     } else if (audit->people > 1 && audit->scenario.sites.count == 1) {
-        text_puts(text, attribute ? "All people are at one site, having the same value of '" : "All people are at one site");
+        text_puts(text, attribute ? "All people are at one site, with the same value of '" : "All people are at one site");
     } else {
         return;
     }
@@ -221,7 +221,7 @@ void audit_words_sites_hint(const struct audit *audit, struct text *text)
         text_append_escaped(text, attribute, strlen(attribute));
         text_puts(text, "'");
     } else {
-        text_puts(text, ". --site-attribute and --site-level say what a site is, SITE=FILE names that of a file");
+        text_puts(text, ". --site-attribute and --site-level define sites, SITE=FILE names the site of a file");
     }
 }
 

@@ -68,7 +68,7 @@ void conclusion_append(const struct batch *batch, struct text *text)
     } else if (fix->runs) {
         text_printf(text, "SP4 fixes the bug%s.", within);
     } else {
-        text_puts(text, batch->run_count ? "All runs went to their end; upgrades are not checked." : "Nothing was run.");
+        text_puts(text, batch->run_count ? "All runs finished; upgrades are not checked." : "Nothing was run.");
     }
 }
 

@@ -89,8 +89,8 @@ static void add_runs(struct doc *document, const struct converge *converge)
     columns[count++] = (struct doc_column){.head = "attributes", .is_number = true};
     columns[count++] = (struct doc_column){.head = "entries", .is_number = true};
     (void)doc_open_table(document, columns, count,
-                         "What each run wrote, in entries. No effect: written, and its content is what it was. Attributes: added, "
-                         "changed, deleted. Entries: that there are after it.",
+                         "What each run wrote, in entries. No effect: written with the same content. Attributes: added, "
+                         "changed, deleted. Entries: after the run.",
                          NULL);
     for (size_t i = 0; i < converge->run_count; i++)
         add_run(document, converge, i);
@@ -131,7 +131,7 @@ static void add_more(struct doc *document, size_t count)
 static void add_alikes(struct doc *document, const struct converge *converge)
 {
     const struct alikes *alikes = &converge->alikes;
-    doc_open_section(document, "Why: names that are alike", "why", alikes->count);
+    doc_open_section(document, "Why: similar names", "why", alikes->count);
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
     for (size_t i = 0; i < alikes->count && i < LISTED_MOST; i++) {
         converge_words_alike(converge, &alikes->at[i], doc_scratch(document));

@@ -94,7 +94,7 @@ static void append_proof(const struct converge *converge, struct text *text)
         return;
     text_printf(text, "the content after run %" PRIu32 " is that after run %" PRIu32 ", with ", to, from);
     words_count(writes_between(converge, from, to - 1), "entry", "entries", text);
-    text_puts(text, " written in between; no proof that it never ends, as the command may remember something elsewhere");
+    text_puts(text, " written in between; no proof that it never ends, as the command may keep state elsewhere");
 }
 
 static void append_undecided(const struct converge_results *results, struct text *text)
@@ -104,18 +104,17 @@ static void append_undecided(const struct converge_results *results, struct text
     if (converge->judgement.verdict != CONVERGE_UNDECIDED || !count)
         return;
     if (converge->judgement.uneven) {
-        text_puts(text,
-                  "a run wrote after one that had written nothing: the command remembers something elsewhere, or somebody else "
-                  "writes");
+        text_puts(text, "a run wrote after one that had written nothing: the command keeps state elsewhere, or somebody else "
+                        "writes");
     } else if (converge->late) {
         words_count(converge->late, "entry was", "entries were", text);
         text_puts(text,
-                  " written after the last run had ended: the command works on in the background (--wait-ms), or somebody else "
+                  " written after the last run had ended: the command continues in the background (--wait-ms), or somebody else "
                   "writes");
     } else if (converge->runs[count - 1].writes.count) {
         text_puts(text, "the last run wrote ");
         words_count(converge->runs[count - 1].writes.count, "entry", "entries", text);
-        text_puts(text, ", and the content was another one after each run; more runs may tell (--times)");
+        text_puts(text, ", and the content was different after each run; try more runs (--times)");
     }
 }
 
@@ -145,7 +144,7 @@ void converge_words_stopped(const struct converge_results *results, struct text 
     if (converge->stopped)
         text_printf(text, "stopped after %zu of %" PRIu32 " runs", converge->run_count, results->times);
     else if (converge->timed_out && converge->run_count < results->times)
-        text_printf(text, "run %zu was ended when its time was over, and no more were made", converge->run_count);
+        text_printf(text, "run %zu exceeded its time limit, and no more runs were made", converge->run_count);
 }
 
 /* ---- Writes ---------------------------------------------------------------------------------------------------------------- */
@@ -241,7 +240,7 @@ void converge_words_alike(const struct converge *converge, const struct alike *a
     text_puts(text, " ");
     append_names(converge, alike, text);
     if (alike->is_guess) {
-        text_printf(text, ": all have %" PRIu32 " characters, and no name has more: are names cut there?", alike->length);
+        text_printf(text, ": all have %" PRIu32 " characters, and no name has more: may names be truncated there?", alike->length);
         return;
     }
     if (alike->parts & ALIKE_SAME) {
@@ -255,11 +254,11 @@ void converge_words_alike(const struct converge *converge, const struct alike *a
         }
     if (alike->length)
         text_printf(text, " (the first %" PRIu32 " characters are alike)", alike->length);
-    text_puts(text, ": one name to one side, and ");
+    text_puts(text, ": equal to one side, and ");
     if (alike->count == 2)
-        text_puts(text, "two to the other");
+        text_puts(text, "distinct to the other");
     else
-        text_printf(text, "%zu to the other", alike->count);
+        text_printf(text, "%zu different names to the other", alike->count);
 }
 
 /* ---- The minimal part of the input ------------------------------------------------------------------------------------------ */
@@ -270,7 +269,7 @@ void converge_words_subset(const struct converge *converge, struct text *text)
 {
     const struct subset *subset = &converge->subset;
     if (subset->why_not)
-        text_printf(text, "not looked for: %s", subset->why_not);
+        text_printf(text, "not searched:  %s", subset->why_not);
     if (!subset->found)
         return;
     text_printf(text, "%zu of %zu %s enough", subset->count, subset->units, subset->count == 1 ? "is" : "are");
@@ -280,6 +279,6 @@ void converge_words_subset(const struct converge *converge, struct text *text)
     }
     if (subset->count > PART_MOST)
         text_printf(text, " and %zu more", subset->count - PART_MOST);
-    text_puts(text, subset->is_minimal ? "; each of them is needed (" : "; fewer may do (");
+    text_puts(text, subset->is_minimal ? "; each of them is needed (" : "; fewer may be enough (");
     words_count(subset->tries, "try)", "tries)", text);
 }

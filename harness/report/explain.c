@@ -330,7 +330,7 @@ static void append_why(const struct explained_run *run, struct text *text)
     }
     text_printf(text, "%s sends nothing again: ", build);
     text_puts(text, run->run->result.verdict == VERDICT_QUIET ? "each listed user equals an exported entry at export match."
-                                                              : "there are too few cycles to tell.");
+                                                              : "there are too few cycles for a verdict.");
 }
 
 static void add_divergence(struct doc *document, const struct explained_run *one, const struct explained_run *other)
@@ -340,7 +340,7 @@ static void add_divergence(struct doc *document, const struct explained_run *one
     const struct explain_question *question = find_divergence(one, other, &cycle);
     struct text *scratch = doc_scratch(document);
     if (question) {
-        text_printf(scratch, "%s and %s part in cycle %" PRIu32 " at %s: ", names[0], names[1], cycle,
+        text_printf(scratch, "%s and %s diverge in cycle %" PRIu32 " at %s: ", names[0], names[1], cycle,
                     place_names[question->place]);
         words_counterexample(&(struct law_counterexample){.names = {question->names[0], question->names[1]}, .count = 2}, scratch);
         text_printf(scratch, " are %s to %s and %s to %s.", question->answer ? "distinct" : "equal", names[0],

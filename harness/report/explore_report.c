@@ -43,8 +43,8 @@ static void add_scenario(struct doc *document, const struct explored *explored)
     if (!explored->scenario) {
         open_indented(document, NODE_TEXT);
         doc_say(document, TONE_CAUTION,
-                explored->path ? "names that are no valid UTF-8: see the fixture and the files beside it"
-                               : "names that are no valid UTF-8: --save=DIR writes what can be written of it");
+                explored->path ? "names are not valid UTF-8: see the fixture and the files beside it"
+                               : "names are not valid UTF-8: --save=DIR writes as much as a fixture can hold");
         doc_close(document);
         return;
     }
@@ -163,7 +163,7 @@ static void add_summary(struct doc *document, const struct exploration *explorat
     static const char *const ends[EXPLORE_ENDS] = {
         [EXPLORE_TIME_UP] = "The time was up before all scenarios were tried.",
         [EXPLORE_STOPPED] = "It was stopped before all scenarios were tried.",
-        [EXPLORE_HUNG] = "It ended early, as the build hung again and again.",
+        [EXPLORE_HUNG] = "It ended early, as the build hung repeatedly.",
     };
     uint64_t found = 0;
     for (unsigned class = TRIAL_NOTHING + 1; class < TRIAL_CLASSES; class ++)
@@ -181,12 +181,12 @@ static void add_summary(struct doc *document, const struct exploration *explorat
     }
     if (exploration->found[TRIAL_CRASHED] || exploration->found[TRIAL_HUNG]) {
         doc_block_printf(document, NODE_TEXT, TONE_PLAIN,
-                         "Scenarios share their names in blocks of %u; where the build crashes, the rest of its block is left out.",
+                         "Scenarios share their names in blocks of %u; where the build crashes, the rest of its block is skipped.",
                          DRAW_BLOCK);
     }
     if (exploration->unrepeated) {
         words_count(exploration->unrepeated, "crash", "crashes", doc_scratch(document));
-        text_puts(&document->scratch, " of the build did not happen a second time.");
+        text_puts(&document->scratch, " of the build could not be reproduced.");
         doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
     }
     if (ends[exploration->end])

@@ -80,7 +80,7 @@ static void describe_case(const struct verification *verification, size_t trait,
     bool ascii_alone = trait == TRAIT_LATIN_1 && places_of(verification, TRAIT_GREEK) == places &&
                        places_of(verification, TRAIT_CYRILLIC) == places;
     if (trait == TRAIT_IDENTICAL) {
-        text_puts(text, "it takes no name for equal to itself");
+        text_puts(text, "it makes no name equal to itself");
     } else if (trait == TRAIT_ASCII) {
         text_puts(text, "it compares case-sensitively");
     } else if (ascii_alone) {
@@ -122,9 +122,9 @@ static void describe_law(const struct verification *verification, const struct h
 {
     const struct law_result *result = &verification->laws.results[headline->law][headline->place];
     if (headline->law == LAW_NO_FALSE_MATCH)
-        text_puts(text, "it takes distinct names for one");
+        text_puts(text, "it makes distinct names equal");
     else if (headline->law == LAW_NO_MISSED_MATCH)
-        text_puts(text, "it takes two spellings of one name for distinct names");
+        text_puts(text, "it distinguishes two spellings of one name");
     else if (result->detail)
         describe_breach(headline->law, result->detail, text);
     else
@@ -144,7 +144,7 @@ static void describe_headline(const struct verification *verification, struct te
     else if (verification->conclusion == CONCLUSION_FIXED)
         text_puts(text, "it does what is expected of SP4 in all tests");
     else if (verification->conclusion == CONCLUSION_INCONCLUSIVE)
-        text_puts(text, "nothing was found, but not all could be tested");
+        text_puts(text, "no counterexample was found, but not everything could be tested");
     else
         text_puts(text, verification->statement_count ? verification->statements[0].text : "");
 }

@@ -9,7 +9,7 @@ const char *const limit_names[LIMITS] = {
     [LIMIT_LOOPS] = "loops",
     [LIMIT_LEAVES_ALONE] = "comes to rest with wrong entries where pre-SP4 leaves none",
     [LIMIT_LEAVES] = "comes to rest with wrong entries",
-    [LIMIT_UNDECIDED] = "has too few cycles to tell",
+    [LIMIT_UNDECIDED] = "has too few cycles for a verdict",
 };
 
 const char limits_reason[] =

@@ -133,7 +133,7 @@ static void add_run(struct points *points, const struct batch *batch, const stru
         return;
     bool ended = state == POINT_FAILED;
     point->rule = ended ? "not as expected" : verdict_names[run->result.verdict];
-    point->meaning = ended ? "A run is not as its fixture expects." : "A run did not come to its end, because of the build.";
+    point->meaning = ended ? "A run is not as its fixture expects." : "A run did not finish, because of the build.";
     /* A verification blames the candidate first; other runs the fixture's expectation. */
     const struct point_place build = {.path = run->build->path, .logical = run->build->name};
     const struct point_place expected = {
@@ -210,7 +210,7 @@ static void add_search(struct points *points, const struct verification *verific
                                          : !search->scenarios ? POINT_SKIPPED
                                                               : POINT_PASSED,
                                 .rule = search->findings ? "search" : NULL,
-                                .meaning = "There is a directory on which the candidate does not do as SP4."};
+                                .meaning = "With some directory the candidate does not do the same as SP4."};
     add_of_laws(points, verification->build, point, &message);
     text_clean_up(&message);
     if (!search->findings)
@@ -239,7 +239,7 @@ static void add_conclusion(struct points *points, const struct verification *ver
     const struct point point = {.state = fixed ? POINT_PASSED : POINT_FAILED,
                                 .level = verification->conclusion == CONCLUSION_INCONCLUSIVE ? LEVEL_WARNING : LEVEL_ERROR,
                                 .rule = conclusion,
-                                .meaning = "The conclusion on the candidate, from all that was found."};
+                                .meaning = "The conclusion on the candidate, from all tests."};
     add_of_laws(points, verification->build, point, &message);
     text_clean_up(&message);
     if (fixed)

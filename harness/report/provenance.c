@@ -64,7 +64,7 @@ static void add_isolation(struct doc *document, const struct isolation *isolatio
         isolation_describe(isolation, doc_scratch(document));
         doc_say_scratch(document, NODE_WORDS, TONE_PLAIN);
     } else {
-        doc_say(document, TONE_PLAIN, "not needed: every build is the harness's own");
+        doc_say(document, TONE_PLAIN, "not needed: only the harness's own builds were run");
     }
     doc_close(document);
 }

@@ -179,7 +179,7 @@ static void add_failed_details(struct doc *document, const struct fixture_runs *
         burden = least;
     }
     if (failed > shown) {
-        doc_block_printf(document, NODE_TEXT, TONE_SOFT, "These are the %zu plainest of %zu fixtures that failed.", shown, failed);
+        doc_block_printf(document, NODE_TEXT, TONE_SOFT, "These are the %zu simplest of %zu failed fixtures.", shown, failed);
     }
 }
 

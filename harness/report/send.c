@@ -46,5 +46,5 @@ void doc_add_connectors(struct doc *document, const struct batch *batch)
     for (size_t i = 0; i < batch->build_count; i++)
         unproved = unproved || (batch->builds[i].connector && !batch->builds[i].reference);
     doc_block_printf(document, NODE_ITEM, TONE_PLAIN, "isolation of connectors: %s%s", batch->connectors,
-                     unproved ? "; a program can always learn the time, so a repeat is reported and no loop is proved" : "");
+                     unproved ? "; a program can always read the time, so a repeat proves no loop" : "");
 }

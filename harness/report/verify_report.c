@@ -204,7 +204,7 @@ static void add_laws(struct doc *document, const struct laws *laws)
     add_law_groups(document, laws, LAW_INCONCLUSIVE);
     (void)doc_open(document, NODE_DETAILS, TONE_PLAIN, "Each law at each place", NULL);
     (void)doc_open_table(document, columns, 1 + CCM_PLACES,
-                         "What a comparison must do at each place; those first that do not hold everywhere", "laws");
+                         "What a comparison must do at each place; laws that do not hold everywhere come first", "laws");
     for (int holds = 0; holds < 2; holds++)
         for (unsigned law = 0; law < LAWS; law++)
             if ((int)(hold >> law & 1) == holds)

@@ -68,11 +68,11 @@ void words_proof(const struct run_result *result, struct text *text)
         break;
     case VERDICT_CRASHED:
         text_puts(text, result->unproved ? "the connector failed, or left a malformed file"
-                                         : "the module ended its process, or answered one question in two ways");
+                                         : "the module ended its process, or gave two answers to one question");
         break;
     case VERDICT_SKIPPED: text_puts(text, "the connector cannot do this fixture"); break;
     case VERDICT_TIMED_OUT:
-    case VERDICTS: text_puts(text, "the run took longer than it may"); break;
+    case VERDICTS: text_puts(text, "the run exceeded its time limit"); break;
     }
 }
 
@@ -181,7 +181,7 @@ void words_faults(const struct faults *faults, struct text *text)
 void words_blame(const struct blame *blame, struct text *text)
 {
     if (!blame->count)
-        text_puts(text, "no place: the run is unsound even where the reference decides everywhere");
+        text_puts(text, "no place: the run is unsound even if the reference decides everywhere");
     for (uint32_t set = 0; set < blame->count; set++) {
         const char *separator = set ? ", or " : "";
         for (unsigned place = 0; place < CCM_PLACES; place++)

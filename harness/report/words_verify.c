@@ -98,5 +98,5 @@ void words_blame_for_all(const struct blame *blame, struct text *text)
     if (blame->count)
         words_blame(blame, text);
     else
-        text_puts(text, "no place: some fixtures fail even where the reference decides everywhere");
+        text_puts(text, "no place: some fixtures fail even if the reference decides everywhere");
 }

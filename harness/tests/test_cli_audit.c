@@ -223,7 +223,7 @@ START_TEST(options_change_what_is_found)
     ck_assert_str_eq(json_string_value(part_of(part_of(root, "groups", 0), "causes", 0)), "truncated");
     json_decref(root);
     RUN(&ran, "audit", THREE, "--site-attribute=o");
-    assert_holds(ran.output, "All people are at one site, having the same value of 'o'");
+    assert_holds(ran.output, "All people are at one site, with the same value of 'o'");
     assert_holds(ran.output, "1. 3 users collide: spelling\n");
     assert_holds_not(ran.output, "--site-attribute");
     assert_printed(&ran, 1, ": 3 people at 1 site");
@@ -269,8 +269,8 @@ START_TEST(both_sides_are_read)
     json_decref(root);
     RUN(&ran, "audit", THREE, post_office, "--code-page=437", "--lenient");
     assert_holds(ran.output, "  pre-SP4  3 records a cycle, never ending, which are refused: 'Smith, Jimmy' at\n");
-    assert_printed(&ran, 1, "\n  'smith, JIMMY' (Locn L) is there already and is not the connector's\n");
-    assert_file_holds("a.html", "'smith, JIMMY' (Locn L) is there already and is not the connector's");
+    assert_printed(&ran, 1, "\n  'smith, JIMMY' (Locn L) already exists and is not the connector's\n");
+    assert_file_holds("a.html", "'smith, JIMMY' (Locn L) already exists and is not the connector's");
     free(entries);
 }
 END_TEST

@@ -34,7 +34,7 @@ START_TEST(warnings_are_beside_json_and_csv)
     ck_assert_int_eq(ran.status, 0);
     assert_says(&ran, ran.status, NULL, "one.ldif:13:1: the last line has no line end");
     assert_says(&ran, ran.status, NULL, "one.ldif:12:1: \"uid=c\" is a person without a name");
-    assert_says(&ran, ran.status, NULL, "2 entries with a surname were passed over: 1 deleted, 1 no name");
+    assert_says(&ran, ran.status, NULL, "2 entries with a surname were skipped: 1 deleted, 1 no name");
     assert_says(&ran, ran.status,
                 "\"reason\": \"deleted\",\n      \"class\": \"person\",\n      \"entries\": 1,\n      \"surnames\": 1\n", NULL);
     program_forget(&ran);
@@ -55,10 +55,9 @@ START_TEST(a_check_is_one_line)
         "fixtures/data/article-three-spellings.ldif: 1 group of 3 users; redundant updates with pre-SP4: 48 a day, looping, "
         "period 2, SP4: none a day\n");
     RUN(&ran, "audit", "--check", in_folder("", "one.ldif"), "-m", "sp4");
-    assert_printed(
-        &ran, 0,
-        "/one.ldif: no groups; redundant updates with SP4: none a day; WARNING: 1 entry with a surname was passed over: 1 "
-        "deleted; the audit does not cover it\n");
+    assert_printed(&ran, 0,
+                   "/one.ldif: no groups; redundant updates with SP4: none a day; WARNING: 1 entry with a surname was skipped: 1 "
+                   "deleted; the audit does not cover it\n");
     RUN(&ran, "audit", "--check", "/no/such");
     assert_refused(&ran, 3, "/no/such: cannot be opened");
     free(one);

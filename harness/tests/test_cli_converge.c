@@ -174,7 +174,7 @@ START_TEST(a_run_has_a_time_limit)
     struct ran ran;
     CONVERGE(&ran, SNAPSHOT, "--timeout-ms=1000", "--", "sh", "-c", "echo $$ >pid; sleep 1000");
     assert_holds(ran.output, "failed      1 of 1 runs, first run 1: timed out\n");
-    assert_holds_anywhere(ran.output, "run 1 was ended when its time was over, and no more were made");
+    assert_holds_anywhere(ran.output, "run 1 exceeded its time limit, and no more runs were made");
     assert_printed(&ran, 1, "  1    timed out ");
     START(&ran, IN_FOLDER, "converge", SNAPSHOT, "--timeout-ms=1000", "--", "sh", "-c",
           "kill -0 $(cat pid) 2>/dev/null && exit 9; exit 0");

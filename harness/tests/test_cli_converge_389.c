@@ -65,7 +65,7 @@ static const struct {
 } cases[] = {
     {"mistake",
      1,
-     {"verdict    repeats, period 2\n", "differ in case: one name to one side, and two to the other",
+     {"verdict    repeats, period 2\n", "differ in case: equal to one side, and distinct to the other",
       "It does not come to rest: from run 1 on it repeats with period 2."}},
     {"mended", 0, {"It comes to rest: nothing was written after run 1."}},
     {"rewrites", 1, {"without effect in 1 run; last: the content stays, and modifytimestamp moves"}},

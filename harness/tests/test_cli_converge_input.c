@@ -77,18 +77,18 @@ START_TEST(a_reset_that_does_not_reset_is_noticed_before_any_part_is_tried)
     write_people("people.ldif");
     CONVERGE(&ran, LINES_SNAPSHOT, "--input=people.ldif", "--reset=>reset", "--", "sh", "-c", mistake, "sh", "{}");
     assert_holds_anywhere(ran.output,
-                          "smallest not looked for: after --reset the directory is not what it was before run 1: 13 entries "
+                          "smallest not searched: after --reset the directory is not what it was before run 1: 13 entries "
                           "differ, such as \"cn=");
     assert_printed(&ran, 1, "\nIt does not come to rest");
     write_people("people.ldif");
     CONVERGE(&ran, LINES_SNAPSHOT, "--input=people.ldif", "--reset=echo no; exit 3", "--", "sh", "-c", mistake, "sh", "{}");
-    assert_holds_anywhere(ran.output, "smallest not looked for: --reset: \"echo no; exit 3\" failed: exit status 3; expected exit "
+    assert_holds_anywhere(ran.output, "smallest not searched: --reset: \"echo no; exit 3\" failed: exit status 3; expected exit "
                                       "status 0");
     assert_printed(&ran, 1, "\nIt does not come to rest");
     /* It repeats by what it remembers beside the directory. */
     free(new_file(folder, "dir.txt", ""));
     CONVERGE(&ran, LINES_SNAPSHOT, "--input=people.ldif", "--reset=: >dir.txt", "--times=6", "--", "sh", "-c", memory);
-    assert_holds_anywhere(ran.output, "smallest not looked for: with the whole input it did not repeat again");
+    assert_holds_anywhere(ran.output, "smallest not searched: with the whole input it did not repeat again");
     program_forget(&ran);
 }
 END_TEST

@@ -119,7 +119,7 @@ START_TEST(the_article_is_explained)
     assert_holds(ran.output, "\nSP4: quiet\ncycle 1  exported: nothing\n         listed: 'Smith, Jimmy' at SITE1\n");
     assert_holds(ran.output, "         sent: nothing\ncycle 2  happens again in cycles 3, 4, 5, 6, 7, 8, 9, 10\n");
     assert_holds_anywhere(ran.output,
-                          "pre-SP4 and SP4 part in cycle 1 at import list: 'Smith, Jimmy' and 'SMITH, Jimmy' are distinct to "
+                          "pre-SP4 and SP4 diverge in cycle 1 at import list: 'Smith, Jimmy' and 'SMITH, Jimmy' are distinct to "
                           "pre-SP4 and equal to SP4.");
     assert_holds_anywhere(ran.output,
                           "pre-SP4 sends again in cycle 2, although nothing was changed: it sends 'SMITH, Jimmy' at SITE2, as "

@@ -148,7 +148,7 @@ START_TEST(bad_modules_in_the_table)
     ck_assert_int_eq(ran.status, 1);
     assert_holds(ran.output, "always\\x1B[2J equal");
     assert_holds(ran.output, "faults: ");
-    assert_holds(ran.output, "the module ended its process, or answered one question in two ways");
+    assert_holds(ran.output, "the module ended its process, or gave two answers to one question");
     assert_printed(&ran, 1, "FAILED: crashed: signal 11");
     free(equal);
     free(never);

@@ -131,7 +131,7 @@ START_TEST(a_counterexample_that_cannot_be_written_is_said)
 }
 END_TEST
 
-/* Of many fixtures that fail the plainest are shown with all that is known of them. */
+/* Of many failed fixtures a page shows the details of the simplest. */
 START_TEST(a_page_of_many_failures_stays_small)
 {
     struct ran ran;
@@ -139,7 +139,7 @@ START_TEST(a_page_of_many_failures_stays_small)
     RUN(&ran, "verify", module, "--effort=0.001", in_folder("--report=html:", "a.html"));
     ck_assert_int_eq(ran.status, 1);
     program_forget(&ran);
-    assert_file_holds("a.html", "These are the 12 plainest of ");
+    assert_file_holds("a.html", "These are the 12 simplest of ");
     char *page = file_in_folder("a.html");
     ck_assert_uint_lt(strlen(page), 200000);
     size_t details = 0;

@@ -63,14 +63,14 @@ START_TEST(table_of_everything)
                      "      is not the connector's)\n"
                      "    to blame: export match, or import list + post office\n"
                      "  c\\x1B          -                    none               crashed            FAILED\n"
-                     "    the module ended its process, or answered one question in two ways\n"
+                     "    the module ended its process, or gave two answers to one question\n"
                      "    the module printed: 'oh\\x07'\n"
                      "    FAILED: crashed: signal 11 (Segmentation fault)\n"
                      "    FAILED: verdict: crashed, expected quiet\n"
                      "  pre-SP4:SP4@4  0 0                  none               quiet              passed\n"
                      "    nothing was ever sent\n"
                      "    faults: 1 missing, 2 damaged\n"
-                     "    to blame: no place: the run is unsound even where the reference decides everywhere\n"
+                     "    to blame: no place: the run is unsound even if the reference decides everywhere\n"
                      "\n"
                      "6 runs of 2 fixtures: 5 passed, 1 failed\n"
                      "  FAILED: \\xE4 with c\\x1B: crashed: signal 11 (Segmentation fault); verdict: crashed, expected quiet\n");
@@ -203,9 +203,9 @@ START_TEST(proofs_in_words)
     assert_words(words_proof, &result, "undecided after 1 cycle: not at rest, and no directory repeated; use more cycles");
     result.verdict = VERDICT_TIMED_OUT;
     assert_words(words_verdict, &result, "timed out");
-    assert_words(words_proof, &result, "the run took longer than it may");
+    assert_words(words_proof, &result, "the run exceeded its time limit");
     result.verdict = VERDICT_CRASHED;
-    assert_words(words_proof, &result, "the module ended its process, or answered one question in two ways");
+    assert_words(words_proof, &result, "the module ended its process, or gave two answers to one question");
 }
 END_TEST
 

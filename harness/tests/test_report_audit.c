@@ -84,21 +84,21 @@ START_TEST(the_table_tells_all_there_is)
     make_hostile_audit(&audited);
     char *table = audit_written(report_table, &audited.audit, false);
     assert_fits(table);
-    assert_holds(table, ": 9 people at 3 sites; 1 of them has\n             the name of an earlier one at the same site");
-    assert_holds(table, "2 people are at no site that the directory names. --site-attribute and --site-level say\n");
-    assert_holds(table, "writes code page 437; 7 records were passed over\n");
+    assert_holds(table, ": 9 people at 3 sites; 1 of them has\n             the name of an earlier person at the same site");
+    assert_holds(table, "2 people are at no site that the directory names. --site-attribute and --site-level");
+    assert_holds(table, "writes code page 437; 7 records were skipped\n");
     assert_holds(table, "             Ccmdir.exp:7:1: a record without a <name>\n");
     assert_holds(table, "1. 6 users collide: spelling, same name, truncated (30 letters count)\n");
     assert_holds(table, "3. 2 users collide with an entry of the post office's own: local user\n");
     assert_holds(table, "2. 1 user collides with an entry of the post office's own: code page\n");
     assert_holds(table, ", -dn\\r\\n, stored as '?é'\n");
-    assert_holds(table, "  'other' (Locn r, Addr @SUM) is there already and is not the connector's\n");
+    assert_holds(table, "  'other' (Locn r, Addr @SUM) already exists and is not the connector's\n");
     assert_holds(table, "1 record in the last cycle: 1 deletion; after the last cycle the post office holds '?é';\n"
-                        "            the user has no entry; misrouted: the entry leads to where nobody of that name is;\n"
-                        "            stray: no user is behind the entry\n");
+                        "            the user has no entry; misrouted: the entry's address has no user of that name; stray:\n"
+                        "            the entry belongs to no user\n");
     assert_holds(table, "  pre-SP4   2 records in the last cycle, which are refused; a collision");
-    assert_holds(table, "a collision: nothing is sent where an entry of the post office's own stands; the post\n");
-    assert_holds(table, "none of the users has an entry; damaged: an entry that is not\n            the connector's is gone");
+    assert_holds(table, "a collision: nothing is sent, as the post office has an entry of its own; ");
+    assert_holds(table, "none of the users has an entry; damaged: an entry that is not\n            the connector's was deleted");
     assert_holds(table, "  '=cmd|\\'/c calc\\'!A1 ÁЖ\\xFF' at =1+2: rename to '\\t\"quoted\"', ");
     assert_holds(table, "Letters that the post office's code page lacks\n  U+00C1 Á of '=cmd|");
     assert_holds(table, "  U+202E \\u{202E} of '=cmd|\\'/c calc\\'!A1 ÁЖ\\xFF' at =1+2: nothing near is known\n");
@@ -168,15 +168,16 @@ static const struct {
 } directories[] = {
     {1, 0, 0, NULL, "1 person at 1 site", ""},
     {2, 0, 0, NULL, "2 people at 1 site",
-     "All people are at one site. --site-attribute and --site-level say what a site is, "
-     "SITE=FILE names that of a file"},
-    {2, 0, 0, "o\033", "2 people at 1 site", "All people are at one site, having the same value of 'o\\x1B'"},
-    {2, 1, 1, NULL, "2 people at 1 site; 1 of them has the name of an earlier one at the same site, and counts as one with it",
-     "1 person is at no site that the directory names. --site-attribute and --site-level say what a site is, "
-     "SITE=FILE names that of a file"},
+     "All people are at one site. --site-attribute and --site-level define sites, "
+     "SITE=FILE names the site of a file"},
+    {2, 0, 0, "o\033", "2 people at 1 site", "All people are at one site, with the same value of 'o\\x1B'"},
+    {2, 1, 1, NULL,
+     "2 people at 1 site; 1 of them has the name of an earlier person at the same site, and is counted with that person",
+     "1 person is at no site that the directory names. --site-attribute and --site-level define sites, "
+     "SITE=FILE names the site of a file"},
     {1000, 999, 2, "o",
-     "1,000 people at 1 site; 999 of them have the names of earlier ones at the same site, and count as one with them",
-     "2 people are at no site, having no value of 'o'"},
+     "1,000 people at 1 site; 999 of them have the names of earlier people at the same site, and are counted with those",
+     "2 people are at no site, for lack of a value of 'o'"},
 };
 
 /* What holds of a directory whatever its groups are, and no advice to give an option that was given. */
@@ -207,7 +208,7 @@ START_TEST(groups_without_a_new_name_have_no_proposal)
     for (uint32_t i = 0; i < 3; i++)
         audited.audit.members[i].rename_to = AUDIT_NONE;
     char *table = audit_written(report_table, &audited.audit, false);
-    assert_holds(table, "Proposal: none, as no new name is known that helps\n\n1 group of users collides");
+    assert_holds(table, "Proposal: none, as no new name is known to help\n\n1 group of users collides");
     assert_holds_not(table, "rename ");
     free(table);
     char *json = audit_written(report_audit_json, &audited.audit, false);

@@ -101,12 +101,12 @@ START_TEST(all_there_is_is_told)
     char *page = written(&audited.audit);
     xmlDoc *document = parsed(page);
     ck_assert_int_eq(count(document, "//table[@class='after']/tbody/tr/td[. = 'crashed']"), 3);
-    ck_assert_int_eq(count(document, "//dl[@class='facts']/div[dt='Passed over']/dd"), 7);
+    ck_assert_int_eq(count(document, "//dl[@class='facts']/div[dt='Malformed']/dd"), 7);
     ck_assert_int_eq(count(document, "//dl[@class='facts']/div[dt='Fixture' or dt='Sites']"), 2);
     ck_assert_int_eq(count(document, "//details[contains(summary, 'code page lacks')]/ul/li[3][starts-with(., 'byte FF of ')]"), 1);
     ck_assert_int_eq(count(document, "//details/ul/li[2][contains(., ': nothing near is known')]"), 1);
     ck_assert_int_ge(count(document, "//section[@id='rename']/dl/div/dd[.='did not answer']"), 1);
-    assert_holds(page, "is there already and is not the connector's");
+    assert_holds(page, "already exists and is not the connector's");
     assert_holds(page, "stored as '?\xc3\xa9'");
     assert_holds(page, "not verified, as SP4 did not answer: crashed: signal 6 (Aborted)");
     xmlFreeDoc(document);
@@ -146,7 +146,7 @@ START_TEST(many_users_and_no_proposal)
         audit->members[i].rename_to = AUDIT_NONE;
     char *page = written(audit);
     assert_holds(page, "and 22 more users; JSON and CSV have all");
-    assert_holds(page, "Proposal: none, as no new name is known that helps");
+    assert_holds(page, "Proposal: none, as no new name is known to help");
     free(page);
     audited_clean_up(&audited);
 }

@@ -89,11 +89,11 @@ START_TEST(the_table_shows_each_find)
     assert_holds(table, "  The letter \\x1B[2J does not matter.\n");
     assert_holds(table, "looping, 4 records a cycle or more, one name at 3 sites or more; found 1 time, first as scenario 8;\n"
                         "not confirmed\n");
-    assert_holds(table, "names that are no valid UTF-8: --save=DIR");
+    assert_holds(table, "names are not valid UTF-8: --save=DIR");
     assert_holds(table, "mine: 2000 scenarios, seed 42, shard 2/3, in 2.5 s (800 a second): 2 finds\n"
                         "10 scenarios show one: 9 looping, 1 crashed\n");
-    assert_holds(table, "where the build crashes, the rest of its block is left\nout.\n");
-    assert_holds(table, "1 crash of the build did not happen a second time.\nIt was stopped before");
+    assert_holds(table, "where the build crashes, the rest of its block is\nskipped.\n");
+    assert_holds(table, "1 crash of the build could not be reproduced.\nIt was stopped before");
     assert_holds_not(table, "title:");
     for (const char *at = table; *at; at++)
         ck_assert(*at == '\n' || ((unsigned char)*at >= 0x20 && *at != 0x7F));
@@ -106,7 +106,7 @@ START_TEST(the_table_shows_each_find)
     exploration.end = EXPLORE_HUNG;
     table = written(report_table, &exploration, false);
     assert_holds(table, "see the fixture and the files beside it");
-    assert_holds(table, "hung again and again");
+    assert_holds(table, "hung repeatedly");
     free(table);
     finds[1].path = NULL;
 }

@@ -142,7 +142,7 @@ START_TEST(markdown_without_origin)
                      "| --- | --- | --- | --- | ---: | ---: | --- | --- |\n"
                      "| fixture-1 | Title-1 | pre-SP4 | 4 2 2 2 2 2 2 2 2 2 | 9 | 18 | looping, period 2 | as expected |\n"
                      "| fixture-1 | Title-1 | SP4 | 4 0 0 0 0 0 0 0 0 0 | 0 | 0 | quiet | as expected |\n\n</details>\n\n"
-                     "- Isolation: not needed: every build is the harness's own\n"
+                     "- Isolation: not needed: only the harness's own builds were run\n"
                      "- Build: pre-SP4 is modules/pre-sp4\\.so\n- Build: SP4 is modules/sp4\\.so\n\n");
     free(written);
     batch.builds[1].upgrade_from = strdup("modules/pre-sp4.so");

@@ -193,7 +193,7 @@ static const struct {
       "  loops:\n    fixture-3: its fixture expects it; 1 stray, 3 damaged\n",
       "  comes to rest with wrong entries where pre-SP4 leaves none:\n    fixture-4: its fixture expects it; 2 missing\n",
       "  comes to rest with wrong entries:\n    fixture-5: its fixture expects it; 2 missing\n",
-      "  has too few cycles to tell:\n    fixture-6: 1 cycle only\n"}},
+      "  has too few cycles for a verdict:\n    fixture-6: 1 cycle only\n"}},
     {report_markdown,
      "### Known limits of SP4\n\n",
      {"In 5 of 7 fixtures, as they expect, it loops in 2",
@@ -209,7 +209,7 @@ static const struct {
      {"SP4 loops where pre-SP4 comes to rest: 1</th>", "SP4 loops: 1</th>",
       "<small>the post office keeps the first spelling</small></th>",
       "SP4 comes to rest with wrong entries where pre-SP4 leaves none: 1</th>", "SP4 comes to rest with wrong entries: 1</th>",
-      "SP4 has too few cycles to tell: 1</th>"}},
+      "SP4 has too few cycles for a verdict: 1</th>"}},
 };
 #define REPORTS ((int)(sizeof reports / sizeof *reports))
 
@@ -244,7 +244,7 @@ static const struct {
            "  loops:\n    fixture-3: its fixture expects it; 1 stray, 3 damaged\n"
            "  comes to rest with wrong entries where pre-SP4 leaves none:\n    fixture-4: its fixture expects it; 2 missing\n"
            "  comes to rest with wrong entries:\n    fixture-5: its fixture expects it; 2 missing\n"
-           "  has too few cycles to tell:\n    fixture-6: 1 cycle only\n\n28 runs of 7 fixtures: "},
+           "  has too few cycles for a verdict:\n    fixture-6: 1 cycle only\n\n28 runs of 7 fixtures: "},
     {false, ".\nKnown limits of SP4, in 5 of 7 runs: it loops in 2 (in 1 of them pre-SP4 comes to rest), leaves\n"
             "wrong entries in 2 (in 1 of them pre-SP4 leaves none), and is undecided in 1. The fix ignores case\n"
             "and nothing else. Where the post office has another rule, that is too little or too much.\n-v prints "},

@@ -75,9 +75,10 @@ START_TEST(the_candidate_comes_first)
     char *page = page_of(&verified);
     xmlDocPtr document = parsed(page);
     ck_assert_int_eq(
-        count(document, "//title[starts-with(., '\xe2\x9c\x97 Not fixed: ascii-only: it takes two spellings of one ')]"), 1);
+        count(document, "//title[starts-with(., '\xe2\x9c\x97 Not fixed: ascii-only: it distinguishes two spellings of one ')]"),
+        1);
     ck_assert_int_eq(count(document, "//header/p[@class='mark bad'][.='\xe2\x9c\x97 Not fixed']"), 1);
-    ck_assert_int_eq(count(document, "//header/h1[starts-with(., 'ascii-only: it takes two spellings of one name for ')]"), 1);
+    ck_assert_int_eq(count(document, "//header/h1[starts-with(., 'ascii-only: it distinguishes two spellings of one ')]"), 1);
     ck_assert_int_eq(count(document, "//main/section[1][@id='why']/ul/li"), (int)verified.verification.statement_count);
     ck_assert_int_eq(count(document, "//table[@class='laws']/thead/tr/th[@scope='col']"), 1 + CCM_PLACES);
     ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/th[@scope='row']"), LAWS);

@@ -107,7 +107,7 @@ START_TEST(words_for_a_candidate)
     ck_assert_str_eq(text.bytes, "1 scenario, no counterexample");
     text_clear(&text);
     words_blame_for_all(&(struct blame){.asked = true}, &text);
-    ck_assert_str_eq(text.bytes, "no place: some fixtures fail even where the reference decides everywhere");
+    ck_assert_str_eq(text.bytes, "no place: some fixtures fail even if the reference decides everywhere");
     text_clean_up(&text);
 }
 END_TEST
