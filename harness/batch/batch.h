@@ -11,7 +11,8 @@
 #include "run/record.h"
 #include "run/result.h"
 
-/* One column of the results: a build, or an upgrade from one to another. */
+/* One column of the results: a build, or an upgrade from one to another. A candidate of another build's name has its file behind it, as in
+ * "SP4 (candidate.so)". */
 struct build {
     char *path;                     /* of the shared object; owned */
     char *name;                     /* the module's own name, escaped for printing; "FROM:TO@CYCLE" for an upgrade; owned */

@@ -149,8 +149,27 @@ static void name_connector(const char *command, struct text *name)
     text_clean_up(&plain);
 }
 
-static bool name_build(struct build *build, struct text *own, const struct text *before)
+static bool is_same(const char *one, const char *other) { return strcmp(one ? one : "", other ? other : "") == 0; }
+
+/* What tells a candidate from other builds that call themselves the same: its file, or its path where that is not enough; NULL: its name. */
+static const char *name_apart(const struct probe *probe, size_t index)
 {
+    const struct build *builds = probe->batch->builds, *build = &builds[index];
+    const char *file = basename(build->path), *apart = NULL;
+    for (size_t i = 0; i < probe->batch->build_count && build->candidate && !build->connector; i++) {
+        if (builds[i].connector || is_same(builds[i].path, build->path) || builds[i].upgrade_before != build->upgrade_before ||
+            !is_same(probe->names[i * 2].bytes, probe->names[index * 2].bytes))
+            continue;
+        apart = apart == build->path || is_same(basename(builds[i].path), file) ? build->path : file;
+    }
+    return apart;
+}
+
+static bool name_build(const struct probe *probe, size_t index)
+{
+    struct build *build = &probe->batch->builds[index];
+    const struct text *own = &probe->names[index * 2], *before = own + 1;
+    const char *apart = name_apart(probe, index);
     struct text name = {0};
     if (build->connector)
         name_connector(build->path, &name);
@@ -158,6 +177,11 @@ static bool name_build(struct build *build, struct text *own, const struct text 
         text_printf(&name, "%s:%s@%" PRIu32, before->bytes, own->bytes, build->upgrade_before);
     else
         text_puts(&name, own->bytes);
+    if (apart) {
+        text_puts(&name, " (");
+        text_append_escaped(&name, apart, strlen(apart));
+        text_puts(&name, ")");
+    }
     free(build->name);
     build->name = text_take(&name);
     return build->name;
@@ -209,8 +233,10 @@ enum batch_status batch_probe(struct batch *batch, const struct batch_config *co
     }
     for (size_t i = 0; i < batch->build_count && status == BATCH_OK; i++)
         if (probe.names[i * 2].failed || probe.names[i * 2 + 1].failed ||
-            !store_imports(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]) ||
-            !name_build(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]))
+            !store_imports(&batch->builds[i], &probe.names[i * 2], &probe.names[i * 2 + 1]))
+            status = batch_no_memory(message);
+    for (size_t i = 0; i < batch->build_count && status == BATCH_OK; i++)
+        if (!name_build(&probe, i))
             status = batch_no_memory(message);
     for (size_t i = 0; i < jobs; i++)
         text_clean_up(&probe.names[i]);

@@ -4,6 +4,7 @@
 #include "suite.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -65,6 +66,30 @@ START_TEST(each_fixture_runs_with_each_build)
     ck_assert_uint_eq(cycle_records(&batched.batch.runs[0].result.cycles[9]), 2);
     ck_assert_uint_eq(batched.batch.runs[0].result.blame.sets[0], 1u << CCM_IMPORT_LIST);
     ck_assert(!batched.batch.runs[1].result.blame.asked);
+}
+END_TEST
+
+/* Copies of one build are told apart by their files; of one file name, by their paths. */
+START_TEST(builds_of_one_name_are_told_apart)
+{
+    char link[128], named[512];
+    batched_add_fixture("article", batched_article);
+    const struct build *sp4 = batched_add_build("modules/sp4.so", BUILD_SP4, false);
+    (void)snprintf(link, sizeof link, "%s/candidate.so", batched.folder);
+    char *target = realpath(sp4->path, NULL);
+    ck_assert_int_eq(symlink(target, link), 0);
+    free(target);
+    struct build *copy = batched_add_build("modules/sp4.so", BUILD_SP4, true);
+    free(copy->path);
+    copy->path = batched_copy(link);
+    batched_add_build("modules/../modules/sp4.so", BUILD_SP4, true);
+    batched_add_build("modules/pre-sp4.so", BUILD_SP4, true);
+    batched_run();
+    (void)snprintf(named, sizeof named, "SP4 (%s)", batched.batch.builds[2].path);
+    ck_assert_str_eq(batched.batch.builds[0].name, "SP4");
+    ck_assert_str_eq(batched.batch.builds[1].name, "SP4 (candidate.so)");
+    ck_assert_str_eq(batched.batch.builds[2].name, named);
+    ck_assert_str_eq(batched.batch.builds[3].name, "pre-SP4");
 }
 END_TEST
 
@@ -308,6 +333,7 @@ static Suite *batch_suite(void)
     tcase_add_checked_fixture(runs, batched_set_up, batched_tear_down);
     tcase_add_loop_test(runs, each_fixture_runs_with_each_build, 0, 2);
     tcase_add_test(runs, a_candidate_is_held_to_what_is_expected_of_sp4);
+    tcase_add_test(runs, builds_of_one_name_are_told_apart);
     tcase_add_test(runs, upgrades_run_one_build_after_the_other);
     tcase_add_test(runs, a_fixture_may_start_from_another_build);
     tcase_add_test(runs, a_bad_module_fails_its_runs_alone);
