@@ -1,5 +1,7 @@
 #include "cli/messages.h"
 #include "cli/commands.h"
+#include "report/printers.h"
+#include "report/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,15 +22,57 @@ static bool output_failed;
 static bool output_closed;
 static bool progress_shown;
 
-/* To standard error. There is nobody left to tell if that fails. */
-static void vsay(const char *format, va_list arguments) { (void)vfprintf(stderr, format, arguments); }
-
-__attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
+/* 0: the descriptor is no terminal, or one that does not say. */
+static size_t columns_of_terminal(int descriptor)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    vsay(format, arguments);
-    va_end(arguments);
+    struct winsize window;
+    if (!isatty(descriptor) || ioctl(descriptor, TIOCGWINSZ, &window) != 0 || !window.ws_col)
+        return 0;
+    return window.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST : window.ws_col > COLUMNS_MOST ? COLUMNS_MOST : window.ws_col;
+}
+
+size_t stream_columns(void) { return columns_of_terminal(STDOUT_FILENO); }
+
+/* ---- Messages -------------------------------------------------------------------------------------------------------------------- */
+
+/* Where messages are collected line by line until they are shown, if standard error is a terminal. */
+static struct {
+    FILE *stream;
+    char *bytes;
+    size_t length, columns;
+} messages;
+
+FILE *messages_stream(void)
+{
+    if (!messages.stream) {
+        messages.columns = columns_of_terminal(STDERR_FILENO);
+        messages.stream = messages.columns ? open_memstream(&messages.bytes, &messages.length) : NULL;
+    }
+    return messages.stream ? messages.stream : stderr;
+}
+
+/* Fills the width of the terminal with a line. */
+static void show_line(const char *line, size_t length)
+{
+    const struct report_style style = {.columns = messages.columns};
+    struct doc document = {.medium = MEDIUM_TERMINAL};
+    text_append(doc_scratch(&document), line, length);
+    doc_block_scratch(&document, NODE_ITEM, TONE_PLAIN);
+    if (doc_send(&document, doc_print_terminal, &style, stderr) == REPORT_NO_MEMORY)
+        (void)fprintf(stderr, "%.*s\n", (int)length, line);
+}
+
+/* Shows what was collected. */
+static void messages_show(void)
+{
+    if (!messages.stream || fflush(messages.stream) != 0)
+        return;
+    const char *line = messages.bytes, *end;
+    for (size_t left = messages.length; (end = memchr(line, '\n', left)); line = end + 1) {
+        show_line(line, (size_t)(end - line));
+        left -= (size_t)(end - line) + 1;
+    }
+    rewind(messages.stream);
 }
 
 static void complain_of_output(void)
@@ -46,9 +90,10 @@ static void end_of_closed_pipe(void)
     (void)raise(SIGPIPE);
 }
 
-/* For atexit(3): --help and --version, which argp prints, are lost on a full disk too. */
+/* For atexit(3): argp's messages wait for being shown; --help and --version, which argp prints, are lost on a full disk too. */
 static void close_output(void)
 {
+    messages_show();
     errno = 0;
     bool failed = ferror(stdout) != 0;
     if (fclose(stdout) != 0)
@@ -93,33 +138,27 @@ bool stream_wants_color(FILE *stream)
     return is_terminal(stream) && !(no_color && *no_color);
 }
 
-size_t stream_columns(void)
-{
-    struct winsize window;
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0 || !window.ws_col)
-        return 0;
-    return window.ws_col < COLUMNS_LEAST ? COLUMNS_LEAST : window.ws_col > COLUMNS_MOST ? COLUMNS_MOST : window.ws_col;
-}
-
 void complain(const char *format, ...)
 {
     progress_erase();
     va_list arguments;
     va_start(arguments, format);
-    say("q237588: ");
-    vsay(format, arguments);
-    say("\n");
+    (void)fputs("q237588: ", messages_stream());
+    (void)vfprintf(messages_stream(), format, arguments);
+    (void)fputs("\n", messages_stream());
     va_end(arguments);
+    messages_show();
 }
 
 int complain_of_usage(const char *name, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    say("q237588 %s: ", name);
-    vsay(format, arguments);
-    say("\nTry `q237588 %s --help' for more information.\n", name);
+    (void)fprintf(messages_stream(), "q237588 %s: ", name);
+    (void)vfprintf(messages_stream(), format, arguments);
     va_end(arguments);
+    (void)fprintf(messages_stream(), "\nTry `q237588 %s --help' for more information.\n", name);
+    messages_show();
     return STATUS_USAGE;
 }
 
@@ -143,6 +182,26 @@ int complain_of_report(enum report_status status, int passed)
     return STATUS_HARNESS;
 }
 
+/* A line that is longer than the terminal could not be erased. */
+__attribute__((format(printf, 1, 2))) static void show_progress(const char *format, ...)
+{
+    struct text whole = {0}, line = {0};
+    size_t columns = columns_of_terminal(STDERR_FILENO);
+    va_list arguments;
+    if (!is_terminal(stderr))
+        return;
+    va_start(arguments, format);
+    text_vprintf(&whole, format, arguments);
+    va_end(arguments);
+    if (!whole.failed)
+        words_shortened(whole.bytes, columns ? columns - 1 : SIZE_MAX, &line);
+    if (line.bytes)
+        (void)fprintf(stderr, "\r%s\033[K", line.bytes);
+    progress_shown = true;
+    text_clean_up(&whole);
+    text_clean_up(&line);
+}
+
 /* Of the work, as long as the process lives. */
 static const char *stage;
 
@@ -155,56 +214,44 @@ void progress_show(void *context, size_t done, size_t of)
     (void)context;
     runs_done = done;
     runs_of = of;
-    if (!is_terminal(stderr))
-        return;
-    say("\r%s%srunning %zu of %zu\033[K", stage ? stage : "", stage ? ": " : "", done, of);
-    progress_shown = true;
+    show_progress("%s%srunning %zu of %zu", stage ? stage : "", stage ? ": " : "", done, of);
 }
 
 void progress_cycle(void *context, const char *fixture, uint32_t cycle, uint32_t of)
 {
     struct text name = {0};
-    if (!is_terminal(stderr) || cycle == 0)
+    (void)context;
+    if (cycle == 0)
         return;
     text_append_escaped(&name, fixture, strlen(fixture));
-    progress_show(context, runs_done, runs_of);
-    say(": %s, cycle %" PRIu32 " of %" PRIu32, name.failed ? "" : name.bytes, cycle > of ? of : cycle, of);
+    show_progress("%s%srunning %zu of %zu: %s, cycle %" PRIu32 " of %" PRIu32, stage ? stage : "", stage ? ": " : "", runs_done,
+                  runs_of, name.failed ? "" : name.bytes, cycle > of ? of : cycle, of);
     text_clean_up(&name);
 }
 
 void progress_reading(const char *path)
 {
     struct text name = {0};
-    if (!is_terminal(stderr))
-        return;
     text_append_escaped(&name, path, strlen(path));
-    say("\rreading %s\033[K", name.failed || !name.bytes ? "" : name.bytes);
+    show_progress("reading %s", name.failed || !name.bytes ? "" : name.bytes);
     text_clean_up(&name);
-    progress_shown = true;
 }
 
 void progress_people(void *context, uint64_t people)
 {
     (void)context;
-    if (!is_terminal(stderr))
-        return;
-    say("\rreading: %" PRIu64 " people\033[K", people);
-    progress_shown = true;
+    show_progress("reading: %" PRIu64 " people", people);
 }
 
 void progress_search(uint64_t scenarios, uint64_t milliseconds, uint64_t finds)
 {
-    if (!is_terminal(stderr))
-        return;
     uint64_t rate = milliseconds ? scenarios * 1000 / milliseconds : 0;
-    say("\r%" PRIu64 " scenarios, %" PRIu64 " a second, %" PRIu64 " of them finds\033[K", scenarios, rate, finds);
-    progress_shown = true;
+    show_progress("%" PRIu64 " scenarios, %" PRIu64 " a second, %" PRIu64 " of them finds", scenarios, rate, finds);
 }
 
 void progress_erase(void)
 {
-    if (!progress_shown)
-        return;
-    say("\r\033[K");
+    if (progress_shown)
+        (void)fprintf(stderr, "\r\033[K");
     progress_shown = false;
 }

@@ -19,6 +19,10 @@ bool stream_wants_color(FILE *stream);
 /* Columns of the terminal that standard output is, 60 to 200; 0: it is none. */
 size_t stream_columns(void);
 
+/* Where a message of several pieces is written: it is shown when the process ends, or with the next message below. On a terminal its
+ * lines are filled like those of standard output. */
+FILE *messages_stream(void);
+
 /* Prints "q237588: message". */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

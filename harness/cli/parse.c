@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/messages.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@ static error_t parse_help(int key, char *argument, struct argp_state *state)
 {
     (void)argument;
     switch (key) {
+    case ARGP_KEY_INIT: state->err_stream = messages_stream(); return 0;
     case 'h': argp_state_help(state, stdout, ARGP_HELP_STD_HELP); return 0;
     case KEY_USAGE: argp_state_help(state, stdout, ARGP_HELP_USAGE | ARGP_HELP_EXIT_OK); return 0;
     case 'V': (void)printf("%s\n", argp_program_version); exit(STATUS_PASSED);
@@ -32,13 +34,13 @@ static const struct argp_option help_options[] = {
 static const struct argp help_argp = {.options = help_options, .parser = parse_help};
 
 /* The long names of all options, with "--". */
-struct names {
+struct option_names {
     char **at;
     size_t count, capacity;
     bool failed;
 };
 
-static void collect_name(struct names *names, const char *name)
+static void collect_name(struct option_names *names, const char *name)
 {
     if (names->count == names->capacity) {
         size_t capacity = names->capacity ? names->capacity * 2 : 32;
@@ -58,7 +60,7 @@ static void collect_name(struct names *names, const char *name)
 
 /* NOLINTBEGIN(misc-no-recursion): parsers have children */
 
-static void collect_names(const struct argp *argp, struct names *names)
+static void collect_names(const struct argp *argp, struct option_names *names)
 {
     for (const struct argp_option *option = argp->options; option && (option->name || option->key || option->doc); option++)
         if (option->name)
@@ -105,15 +107,14 @@ static const char *find_unknown(const struct argp *argp, int argc, char **argv, 
 /* Ends the program. */
 static void reject_option(const struct argp *argp, char **argv, const char *argument)
 {
-    struct names names = {0};
+    struct option_names names = {0};
     struct text given = {0}, shown = {0};
     text_append(&given, argument, strcspn(argument, "="));
     collect_names(argp, &names);
     text_append_escaped(&shown, given.bytes, given.length);
     const char *meant = names.failed || given.failed ? NULL : nearest_find(given.bytes, (const char *const *)names.at, names.count);
-    (void)fprintf(stderr, "%s: there is no option '%s'", argv[0], shown.failed ? "" : shown.bytes);
-    (void)(meant ? fprintf(stderr, "; did you mean %s?\n", meant) : fprintf(stderr, "\n"));
-    (void)fprintf(stderr, "Try `%s --help' for more information.\n", argv[0]);
+    (void)fprintf(messages_stream(), "%s: there is no option '%s'%s%s%s\nTry `%s --help' for more information.\n", argv[0],
+                  shown.failed ? "" : shown.bytes, meant ? "; did you mean " : "", meant ? meant : "", meant ? "?" : "", argv[0]);
     for (size_t i = 0; i < names.count; i++)
         free(names.at[i]);
     free((void *)names.at);

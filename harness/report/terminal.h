@@ -22,7 +22,7 @@ struct terminal {
     size_t width_count;
     /* The current line. */
     size_t column, indent, lines_left;
-    bool space, full;
+    bool space, full, is_limited;
     struct text word;
     size_t word_columns;
 };

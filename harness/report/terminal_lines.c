@@ -33,6 +33,7 @@ void terminal_start_lines(struct terminal *terminal, size_t column, size_t inden
         lines = (lines * REPORT_COLUMNS + terminal->columns - 1) / terminal->columns;
     terminal->column = column;
     terminal->indent = indent;
+    terminal->is_limited = lines != 0;
     terminal->lines_left = lines ? lines - 1 : SIZE_MAX;
     terminal->space = terminal->full = false;
     terminal->word_columns = 0;
@@ -57,7 +58,7 @@ static bool next_line(struct terminal *terminal)
 /* The width of a line; the last one leaves room for the mark of omitted text. */
 static size_t line_columns(const struct terminal *terminal) { return terminal->columns - (terminal->lines_left ? 0 : HANG); }
 
-/* Breaks a word that is longer than a line. Colour codes take no columns. */
+/* Breaks a word that is longer than a line, where the number of lines is limited. Colour codes take no columns. */
 static void put_long_word(struct terminal *terminal)
 {
     const char *word = terminal->word.bytes;
@@ -91,7 +92,7 @@ static void put_word(struct terminal *terminal)
     }
     terminal_put_spaces(terminal, space);
     terminal->column += space;
-    if (terminal->word_columns > terminal->columns) {
+    if (terminal->word_columns > terminal->columns && terminal->is_limited) {
         put_long_word(terminal);
     } else {
         text_append(terminal->text, terminal->word.bytes, terminal->word.length);

@@ -56,7 +56,7 @@ START_TEST(progress_on_a_terminal)
     char module[256];
     (void)snprintf(module, sizeof module, "%s/tests/modules/hangs.so", suite_build());
     START(&ran, &terminal, "run", "-m", module, "--timeout-ms=1500", ARTICLE);
-    assert_holds(ran.errors, "\rrunning 0 of 1\033[K: article-three-spellings, cycle 1 of 10");
+    assert_holds(ran.errors, "\rrunning 0 of 1: article-three-spellings, cycle 1 of 10\033[K");
     program_forget(&ran);
     START(&ran, &terminal, "verify", "sp4", "--effort=0.001", ARTICLE);
     assert_holds(ran.errors, "\rlaws: running 1 of ");
@@ -130,6 +130,33 @@ START_TEST(help_and_rows_fit_the_terminal)
     assert_printed(&ran, 0, "\na-site-without-recipients  A site without recipients  DESIGN section 4\n");
     START(&ran, &terminal, "run", "-v", ARTICLE);
     ck_assert_uint_le(longest_line(ran.output), 100);
+    program_forget(&ran);
+}
+END_TEST
+
+/* So do messages: no word is broken, and one that is longer than the terminal stays whole. A pipe gets each in one line. */
+START_TEST(messages_fit_the_terminal)
+{
+    struct ran ran;
+    static const char path[] = "no/such/folder/of/which/the/name/is/longer/than/the/terminal.yaml";
+    struct setting terminal = {.errors_terminal = true, .columns = 64};
+    START(&ran, &terminal, "x");
+    ck_assert_uint_le(longest_line(ran.errors), 64);
+    ck_assert_int_eq(ran.status, 2);
+    assert_holds(ran.errors, "verify,\r\n  explore, audit, converge, cycle, replay, list and help\r\n");
+    program_forget(&ran);
+    RUN(&ran, "x");
+    assert_refused(&ran, 2, "verify, explore, audit, converge, cycle, replay, list and help\n");
+    START(&ran, &terminal, "run", "--jobs=eleven-or-twelve-thousand-or-so");
+    ck_assert_uint_le(longest_line(ran.errors), 64);
+    program_forget(&ran);
+    START(&ran, &terminal, "run", "--option-that-is-known-nowhere");
+    ck_assert_uint_le(longest_line(ran.errors), 64);
+    program_forget(&ran);
+    START(&ran, &terminal, "run", path);
+    assert_holds(ran.errors, "\rreading no/such/folder/of/which/the/name/is/longer/than/the/te…\033[K");
+    assert_holds(ran.errors,
+                 "q237588:\r\n  no/such/folder/of/which/the/name/is/longer/than/the/terminal.yaml:\r\n  cannot be opened");
     program_forget(&ran);
 }
 END_TEST
@@ -255,6 +282,7 @@ static Suite *cli_streams_suite(void)
     tcase_add_test(terminals, progress_on_a_terminal);
     tcase_add_loop_test(terminals, lines_fill_the_terminal, 0, sizeof widths / sizeof *widths);
     tcase_add_test(terminals, help_and_rows_fit_the_terminal);
+    tcase_add_test(terminals, messages_fit_the_terminal);
     tcase_add_test(terminals, records_are_bars_where_the_terminal_shows_them);
     suite_add_tcase(suite, terminals);
     TCase *failures = tcase_create("failures");
