@@ -204,7 +204,7 @@ static enum batch_status do_jobs(struct running *running, const struct batch_job
                                      .job = batch_do_job,
                                      .collect = collect_job,
                                      .limit = limit_job,
-                                     .meanwhile = config->progress_cycle ? report_cycle : NULL,
+                                     .on_idle = config->progress_cycle ? report_cycle : NULL,
                                      .context = running};
     running->jobs = jobs;
     running->job_count = count;

@@ -24,7 +24,7 @@ static void give_time_to_run(const struct crashing *crashing)
 {
     uint64_t timeout = crashing->exploring->config->timeout_ms;
     if (timeout)
-        candidate_give_time(crashing->full_time ? timeout : workers_shorter_limit(timeout));
+        candidate_set_time_limit(crashing->full_time ? timeout : workers_shorter_limit(timeout));
 }
 
 static bool try_job(void *context, size_t job, struct text *reply)

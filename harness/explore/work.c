@@ -37,7 +37,7 @@ static void step(uint64_t number)
 {
     candidate_step(number);
     if (number % STEPS_TIMED == 0 && step_control->timeout_ms)
-        candidate_give_time(step_control->timeout_ms + EXPLORE_SHRINK_MS);
+        candidate_set_time_limit(step_control->timeout_ms + EXPLORE_SHRINK_MS);
 }
 
 /* Loads the build, and its comparators. */

@@ -33,7 +33,7 @@
 #define LOW_HALF (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 4 : 0)
 #define ALLOW(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (call), 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
-/* What loading and printing take, memory, and the end of the process. */
+/* Allows the calls of loading, printing, allocating and exiting only. */
 static bool restrict_calls(void)
 {
     static struct sock_filter filter[] = {
@@ -56,7 +56,7 @@ static bool restrict_calls(void)
         ALLOW(SYS_madvise),
         ALLOW(SYS_brk),
         ALLOW(SYS_futex),
-        ALLOW(SYS_write), /* what it prints goes to /dev/null, which is all that can be written to */
+        ALLOW(SYS_write), /* only /dev/null is open for writing */
         ALLOW(SYS_writev),
         ALLOW(SYS_ioctl),
         ALLOW(SYS_getcwd),
@@ -100,14 +100,14 @@ static void lower(int resource, rlim_t most)
     (void)setrlimit((__rlimit_resource_t)resource, &limit);
 }
 
-/* At the first allocation glibc draws random numbers. */
+/* Allocates, because glibc reads random numbers at the first allocation. */
 static void warm_up(void)
 {
     void *volatile block = malloc(1);
     free(block);
 }
 
-/* What holds for the threads that are started later, too. */
+/* Sets limits that later threads inherit. */
 static bool restrict_self(const struct host_head *head, const char *const paths[], size_t count)
 {
     warm_up();
@@ -119,7 +119,7 @@ static bool restrict_self(const struct host_head *head, const char *const paths[
     return !head->files || files_restrict(paths, count);
 }
 
-/* What would keep a thread from being started: of all that there are. */
+/* Sets limits for all threads that would prevent starting one. */
 static bool restrict_threads(const struct host_head *head)
 {
     if (!head->isolated)
@@ -139,9 +139,9 @@ static const struct ccm_compare *load(const char *path, char *reason)
     return function ? function() : NULL;
 }
 
-/* Of what is copied, each name begins at a multiple of this. */
+/* Alignment of copied names. */
 #define ALIGNMENT 64u
-/* Longer names are not copied to the stack. */
+/* Longest name that is copied to the stack. */
 #define STACK_LENGTH 4096u
 
 static struct {
@@ -161,7 +161,8 @@ static void copy_names(char *copies, struct ccm_name *a, struct ccm_name *b)
     a->bytes = copies + behind;
 }
 
-/* The names are copied to the stack, if there is room; else those of every second question, and the others lie where they came. */
+/* Asks all questions: with copies of the names `on_stack` (NULL: none) if they fit there; else every second question with copies in
+ * asking.copies, and the others with the names as received. */
 static void answer_all(unsigned pass, char *on_stack)
 {
     const char *at = (const char *)(asking.head + 1);
@@ -188,7 +189,7 @@ static void wait_for(sem_t *what)
         continue;
 }
 
-/* The second pass, by a thread that has made its last system call when the builds are loaded. */
+/* The second pass, in a thread that made its last system call before the builds were loaded. */
 static void *answer_again(void *context)
 {
     char on_stack[2 * STACK_LENGTH + ALIGNMENT];
@@ -236,5 +237,5 @@ int main(int argc, char *argv[])
     answer_all(0, NULL);
     if (sem_post(&asking.loaded) != 0 || pthread_join(other, NULL) != 0)
         _exit(HOST_FAILED);
-    _exit(HOST_DONE); /* what a build has left to be done at the end is tried elsewhere */
+    _exit(HOST_DONE); /* exit handlers of a build are tested elsewhere */
 }

@@ -1,4 +1,4 @@
-/* host/: A plain program that loads builds and asks them, in which nothing is of the harness: see module/host.h, which runs it.
+/* host/: A plain program that loads builds and asks them, without any code of the harness: see module/host.h, which runs it.
  * In: the paths of builds as arguments, questions in the memory of standard input.
  * Out: answers in the memory of standard output.
  */
@@ -22,8 +22,8 @@ struct host_question {
     uint32_t lengths[2];
 };
 
-/* Standard output: for each pass a byte for each question, 0 until it is answered; behind them why a build cannot be loaded, with a NUL. The
- * first pass is made in the thread that has loaded the builds, the second in another one, with the names on its stack. */
+/* Standard output: for each pass a byte for each question, 0 until it is answered; then, with a NUL, why a build cannot be
+ * loaded. The thread that has loaded the builds makes the first pass; another thread, with the names on its stack, the second. */
 #define HOST_PASSES 2u
 #define HOST_REASON_MOST 512u
 enum host_answer { HOST_BEFORE = '-', HOST_EQUAL = '0', HOST_BEHIND = '+' };

@@ -22,9 +22,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* While it waits, the judge looks so often for answers of a slow candidate, in milliseconds. */
+/* Interval in which a waiting judge looks for answers of a slow candidate, in milliseconds. */
 #define LOOK_MS 20u
-/* How long an answerer without work may take to end, in milliseconds; its candidate may hang there too. */
+/* Time limit for an idle answerer to end, in milliseconds; exit handlers of its candidate may hang. */
 #define END_MOST_MS 10000u
 
 struct answerer_state answerer;
@@ -45,7 +45,7 @@ void answerer_begin_job(const struct workers_config *config, size_t job, uint64_
     answerer.effects = 0;
 }
 
-/* ---- The process ----------------------------------------------------------------------------------------------------------------- */
+/* ---- The process ------------------------------------------------------------------------------------------------------------- */
 
 static bool start_answerer(void)
 {
@@ -81,10 +81,10 @@ static bool start_answerer(void)
     return false;
 }
 
-/* How long the answerer has waited for a processor, and this process, for which it may wait. */
+/* Scheduling delay of the answerer and of this process, in milliseconds. */
 static uint64_t find_delay(void) { return clock_delay_ms(answerer.pid) + clock_delay_ms(getpid()); }
 
-/* Tells the pool how long that was in this job. */
+/* Reports this job's delay to the pool. */
 static void note_delay(void) { worker_note_delay(find_delay() - answerer.job_delay); }
 
 void answerer_add_delay(uint64_t ms) { answerer.job_delay -= ms; }
@@ -95,7 +95,7 @@ void answerer_reap(void)
     if (answerer.ended)
         return;
     note_delay();
-    kill(answerer.pid, SIGKILL); /* no more than a zombie, if it has ended */
+    kill(answerer.pid, SIGKILL); /* if it has ended, its zombie keeps the number */
     while (wait4(answerer.pid, &answerer.status, 0, &used) < 0 && errno == EINTR)
         continue;
     answerer.processor_ms = (uint64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
@@ -126,7 +126,7 @@ uint64_t answerer_limit_ms(void) { return answerer.limit_ms; }
 static void send_order(enum channel_order_kind kind)
 {
     const struct channel_order order = {.job = answerer.job, .kind = (uint32_t)kind};
-    /* Where it has ended in the meantime, the next look at it will show that. */
+    /* If it has ended meanwhile, the next look at it notices. */
     if (!send_all(answerer.socket, &order, sizeof order) && errno != EPIPE && errno != ECONNRESET)
         worker_fail("an answerer that can be asked");
 }
@@ -148,25 +148,25 @@ void answerer_order(const char *const readable[], size_t count)
         worker_fail("an answerer");
     text_clean_up(&answerer.files);
     answerer.files = files;
-    if (!limits_give_time(answerer.pid, answerer.limit_ms, &answerer.clamped) && errno != ESRCH)
+    if (!limits_allow_time(answerer.pid, answerer.limit_ms, &answerer.clamped) && errno != ESRCH)
         worker_fail("a limit on processor time");
     static const struct channel_note nothing;
     ssize_t written = pwrite(answerer.memory, &nothing, sizeof nothing, offsetof(struct channel_memory, note));
     (void)written;
     answerer.at_work = true;
     worker_note_answerer();
-    answerer_give_time(answerer.limit_ms);
+    answerer_set_time_limit(answerer.limit_ms);
     answerer.job_delay = find_delay();
     send_order(CHANNEL_JOB);
 }
 
-void answerer_give_time(uint64_t ms)
+void answerer_set_time_limit(uint64_t ms)
 {
-    answerer.given_ms = ms;
+    answerer.time_ms = ms;
     answerer.start = ms ? clock_now_ms() : 0;
 }
 
-void answerer_extend_time(void) { answerer_give_time(answerer.limit_ms); }
+void answerer_extend_time(void) { answerer_set_time_limit(answerer.limit_ms); }
 
 void answerer_note_step(uint64_t step) { answerer.step = step; }
 
@@ -180,10 +180,9 @@ void answerer_abandon(void)
     answerer.abandoned = answerer.done = answerer.last = true;
 }
 
-/* ---- What comes of it ------------------------------------------------------------------------------------------------------------ */
+/* ---- Messages and answers ---------------------------------------------------------------------------------------------------- */
 
-/* Takes a message. Those that end the job for good do not return, but in `failure`, where it is not NULL, that of the answerer is
- * left to the caller. */
+/* Receives a message; does not return if it ends the job. If `failure` is not NULL, it gets the answerer's failure instead. */
 static void take_message(const struct answerer_question *question, struct text *failure)
 {
     struct channel_message message;
@@ -213,7 +212,7 @@ static void take_message(const struct answerer_question *question, struct text *
     }
 }
 
-/* Of the memory of answers, which has its size, whatever a build does. */
+/* Reads from the memory of answers, whose size is sealed. */
 static void read_memory(void *into, size_t length, off_t at)
 {
     char *next = into;
@@ -231,7 +230,7 @@ static void read_memory(void *into, size_t length, off_t at)
     }
 }
 
-/* Fetches the answers that have been written since. False: there are none. */
+/* Fetches the answers written since the last call. False: there are none. */
 static bool fetch(void)
 {
     uint64_t written;
@@ -249,14 +248,14 @@ static bool fetch(void)
     return count > 0;
 }
 
-/* Waits for a message for a while, or until the time is over. */
+/* Waits for a message for at most LOOK_MS, and reports a reached time limit. */
 static void wait_for_message(const struct answerer_question *question, struct text *failure)
 {
     uint64_t left = LOOK_MS;
-    if (answerer.given_ms) {
-        uint64_t now = clock_now_ms(), deadline = answerer.start + answerer.given_ms;
+    if (answerer.time_ms) {
+        uint64_t now = clock_now_ms(), deadline = answerer.start + answerer.time_ms;
         if (now >= deadline)
-            deadline = clock_deadline_ms(answerer.start, answerer.given_ms, find_delay() - answerer.job_delay);
+            deadline = clock_deadline_ms(answerer.start, answerer.time_ms, find_delay() - answerer.job_delay);
         if (now >= deadline) {
             answerer.timed_out = true;
             answerer_reap();
@@ -273,7 +272,7 @@ static void wait_for_message(const struct answerer_question *question, struct te
 static void refill(const struct answerer_question *question)
 {
     for (;;) {
-        /* Looked at before the answers: all that it wrote is there then. */
+        /* Read before the answers, so that all of its answers are there. */
         bool ended = answerer.ended, done = answerer.done, full = answerer.full, fetched = fetch();
         if (full) {
             answerer.full = false;
@@ -281,7 +280,7 @@ static void refill(const struct answerer_question *question)
         }
         if (fetched)
             return;
-        if (done) /* it has asked fewer questions than there are */
+        if (done) /* it has asked fewer questions than the judge */
             answerer_refuse();
         if (ended)
             answerer_report_end(question);

@@ -1,4 +1,4 @@
-/* What a judge reports of an answerer that has ended, and of one that it ends. */
+/* Reports of a judge about an answerer that has ended. */
 #include "module/answerer_state.h"
 
 #include "base/process.h"
@@ -15,10 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A limit that the harness was started with, or somebody outside, ended the answerer, and not its candidate: does not return. */
+/* Does not return if a limit of the environment or a signal from outside ended the answerer, and not its candidate. */
 static void blame_environment(int signal)
 {
-    /* The kernel counts ticks for the limit and time for who asks; they differ, on a busy machine by a lot. */
+    /* The kernel counts ticks for the limit, but reports exact times; on a busy machine the two differ by a lot. */
     bool out_of_time = answerer.clamped && answerer.processor_ms / 500 >= limits_time_most();
     if (out_of_time && (signal == SIGXCPU || signal == SIGKILL))
         worker_fail_environment("the limit on processor time, %" PRIu64
@@ -28,14 +28,14 @@ static void blame_environment(int signal)
         worker_fail_environment("the limit on the size of files ended a worker process; raise it (ulimit -f)");
     if (!signal || process_signal_is_own(signal) || signal == SIGXCPU || signal == SIGXFSZ || answerer.timed_out)
         return;
-    /* Isolated, it cannot send itself one. Else it may have, and does so again. */
+    /* An isolated process cannot send itself a signal. Any other may have, and the second attempt shows it again. */
     if (!isolation_find()->off && isolation_find()->in_force[ISOLATION_CALLS])
         worker_fail_environment("signal %d (%s) from outside ended a worker process", signal, strsignal(signal));
     if (!answerer.again)
         worker_ask_for_repetition();
 }
 
-/* Fills in what the answerer noted, whatever a candidate has written over it. */
+/* Fills in the answerer's note; the candidate may have overwritten it with anything. */
 static void read_note(struct crash *crash)
 {
     struct channel_note note;
@@ -46,7 +46,7 @@ static void read_note(struct crash *crash)
         crash->fault_detail = note.fault_detail;
     }
     bool ended_by_call = !answerer.timed_out && WIFEXITED(answerer.status);
-    if (note.call && ended_by_call) /* what it called before was answered: see module/trap.c */
+    if (note.call && ended_by_call) /* other noted calls were answered: see module/trap.c */
         trap_name(note.call, crash->call, sizeof crash->call);
 }
 
@@ -77,7 +77,7 @@ void answerer_report_otherwise(const struct answerer_question *question, int bef
     worker_report_crash(OUTCOME_EXITED, 0, &crash);
 }
 
-/* The process has ended, or was stopped as its time was over. */
+/* The process has ended, or was stopped at its time limit. */
 void answerer_report_end(const struct answerer_question *question)
 {
     int signal = WIFSIGNALED(answerer.status) ? WTERMSIG(answerer.status) : 0;
@@ -95,14 +95,14 @@ void answerer_refuse(void)
     report(OUTCOME_DAMAGED, 0, NULL);
 }
 
-/* With a quarter of what is allowed in use, a lack of memory is the candidate's doing: the harness alone needs less. */
+/* The harness alone needs less than a quarter of the allowed memory; if more is in use, the candidate took it. */
 static bool is_lack_of_memory(void)
 {
     uint64_t allowed = answerer.config->memory;
     return allowed && limits_memory_taken(answerer.pid) > answerer.memory_taken + allowed / 4;
 }
 
-/* The answerer says that it has failed: so has the job. */
+/* A failure of the answerer is one of the job. */
 void answerer_report_failure(const char *why, size_t length, const struct answerer_question *question)
 {
     bool lack = is_lack_of_memory();

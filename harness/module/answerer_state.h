@@ -1,4 +1,4 @@
-/* What a judge knows of its answerer: of module/answerer*.c alone. */
+/* State of the judge's answerer; private to module/answerer*.c. */
 #ifndef Q237588_MODULE_ANSWERER_STATE_H
 #define Q237588_MODULE_ANSWERER_STATE_H
 
@@ -14,36 +14,36 @@ struct answerer_state {
     size_t job;
     uint64_t limit_ms, step;
     bool again, at_work, is_new;
-    uint64_t start, given_ms; /* start of its time, by clock_now_ms(), and its length; 0: no limit */
-    uint64_t job_delay;       /* of both processes, when the job began: see clock_delay_ms() */
-    bool full;                /* the answerer waits for an acknowledgement */
-    bool done, last;          /* it has done the job; and does no other */
-    bool failed;              /* it says that it has failed, where the judge had all answers */
+    uint64_t start, time_ms; /* beginning of its time limit, by clock_now_ms(), and the limit; 0: none */
+    uint64_t job_delay;      /* clock_delay_ms() of both processes when the job began */
+    bool full;               /* the answerer waits for an acknowledgement */
+    bool done, last;         /* it has finished the job; it accepts no other */
+    bool failed;             /* it reported a failure after its last answer */
     bool abandoned, timed_out, ended;
-    unsigned effects; /* what the candidate did beside answering */
-    int status;       /* as of wait(2), where it has ended */
+    unsigned effects; /* side effects of the candidate: bits of channel.h */
+    int status;       /* of wait(2), if it has ended */
     uint64_t processor_ms;
     /* Of the process. */
     pid_t pid; /* 0: there is none */
     int socket, memory;
-    bool clamped; /* has less processor time than the job may take, as a hard limit allows no more */
+    bool clamped; /* a hard limit allows less processor time than the job */
     uint64_t memory_taken;
-    struct text files;             /* that it was started with */
-    uint64_t taken;                /* bytes of answers, all in all */
-    char answers[CHANNEL_ANSWERS]; /* that have been fetched */
+    struct text files;             /* readable files that it was started with */
+    uint64_t taken;                /* bytes of answers consumed */
+    char answers[CHANNEL_ANSWERS]; /* fetched */
     size_t next, count;
 };
 
-/* There is one: a process is the judge of one job at a time. */
+/* One for each process: it judges one job at a time. */
 extern struct answerer_state answerer;
 
-/* Waits for the process, which ends now; what it was doing can still be read. */
+/* Waits for the ending process; its notes can still be read afterwards. */
 void answerer_reap(void);
 
-/* The process has ended, or was stopped as its time was over; NULL: nothing was asked. */
+/* Reports that the process has ended or was stopped at its time limit; NULL: no question was pending. */
 _Noreturn void answerer_report_end(const struct answerer_question *question);
 
-/* The answerer says that it has failed: so has the job. */
+/* Reports a failure of the answerer as one of the job. */
 _Noreturn void answerer_report_failure(const char *why, size_t length, const struct answerer_question *question);
 
 #endif

@@ -33,14 +33,14 @@ void answering_retire(void) { answering.retires = true; }
 
 #define SEND_ATTEMPTS 100u
 
-/* False: the judge has gone. */
+/* False: the judge has ended. */
 static bool send_message(enum channel_kind kind, const char *text, size_t length)
 {
     struct channel_message message = {.kind = (uint32_t)kind};
     length = length < CHANNEL_TEXT_MOST ? length : CHANNEL_TEXT_MOST;
     memcpy(message.text, text, length);
     ssize_t sent;
-    unsigned attempts = 0; /* the filter does not let it wait */
+    unsigned attempts = 0; /* the filter forbids to sleep */
     do
         sent = send(answering.socket, &message, CHANNEL_MESSAGE_HEAD + length, MSG_NOSIGNAL);
     while (sent < 0 && (errno == EINTR || ((errno == ENOBUFS || errno == ENOMEM) && ++attempts < SEND_ATTEMPTS)));
@@ -53,12 +53,12 @@ static bool receive_order(struct channel_order *order)
     do
         received = recv(answering.socket, order, sizeof *order, 0);
     while (received < 0 && errno == EINTR);
-    if (received < 0) /* the judge would wait for an answer */
+    if (received < 0) /* returning would leave the judge waiting */
         worker_fail("orders");
     return received == (ssize_t)sizeof *order;
 }
 
-/* Ends this process when the judge, which may look at it until then, has gone. */
+/* Ends this process when the judge closes the socket; until then the judge may inspect it. */
 static _Noreturn void wait_for_end(void)
 {
     struct channel_order order;
@@ -67,7 +67,7 @@ static _Noreturn void wait_for_end(void)
     _exit(0);
 }
 
-/* Of memory that cannot be had, of system calls that fail, and of isolation: these are not there with sanitizers, where coverage is counted.
+/* For a lack of memory, failed system calls and isolation, none of which occurs with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 void answering_fail(const char *why)
 {
@@ -109,12 +109,12 @@ void answering_put(const void *bytes, size_t length)
 
 void answering_put_answer(int order, unsigned effects) { put_byte((char)((unsigned)(order + 1) | effects)); }
 
-/* False: no other job is to follow. */
+/* False: the answerer accepts no other job. */
 static bool do_ordered_job(const struct workers_config *config, size_t job)
 {
     struct text reply = {0};
     bool done = config->job(config->context, job, &reply);
-    (void)fflush(NULL); /* what the candidate printed belongs to this job */
+    (void)fflush(NULL); /* the candidate's output belongs to this job */
     bool last = answering.retires;
     bool failed = !done || reply.failed;
     const char *why = reply.failed || !reply.length ? "" : reply.bytes;
@@ -124,8 +124,8 @@ static bool do_ordered_job(const struct workers_config *config, size_t job)
     return sent && !failed && !last;
 }
 
-/* Of all exit handlers the last that runs: those of the harness's libraries would make calls that nobody allowed. It runs as well when a
- * candidate calls exit(). */
+/* The last exit handler that runs, as those of the harness's libraries would make forbidden calls. It also runs if a candidate
+ * calls exit(). */
 static void finish_exit(int status, void *context)
 {
     (void)context;
@@ -149,7 +149,7 @@ _Noreturn void answering_run_exit_handlers(void)
 }
 /* LCOV_EXCL_STOP */
 
-/* Leaves the standard streams and these two open, and nothing else.
+/* Closes all descriptors but the standard streams and these two.
  * LCOV_EXCL_START */
 static bool close_others(unsigned one, unsigned other)
 {
@@ -159,7 +159,7 @@ static bool close_others(unsigned one, unsigned other)
 }
 /* LCOV_EXCL_STOP */
 
-/* Whatever the program does at a signal, an answerer does not. */
+/* Resets the program's signal handlers. */
 static void forget_handlers(void)
 {
     static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGCHLD, SIGXCPU, SIGXFSZ};
@@ -193,6 +193,6 @@ void answering_main(const struct workers_config *config, int socket, int memory)
             continue;
         exit(0);
     }
-    /* Without what the candidate may have left to be done at the end: all of it is of no use, and may hang. */
+    /* Without exit handlers of the candidate, which may hang. */
     wait_for_end();
 }

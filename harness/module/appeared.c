@@ -13,14 +13,14 @@
 /* Nothing of this is used with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 
-/* More than a process with all libraries and the test suites has. */
+/* More than a process of the test suites with all libraries has. */
 #define AREAS_MOST 512u
-/* The list as text. */
+/* Most bytes of the list as text. */
 #define LIST_MOST ((size_t)256 << 10)
-/* Freed blocks of up to this size are given out again whole, each from a list of its own. */
+/* Largest blocks that malloc(3) caches by size (tcache), in bytes. */
 #define CACHED_MOST 1040u
 #define CACHED_STEP 16u
-/* The largest free block that a heap is cleared of, in bytes: of larger ones there are few, and they are seldom given out. */
+/* Largest free block that fence_heap() takes, in bytes; larger ones are few and seldom used. */
 #define FREE_MOST ((size_t)1 << 24)
 
 struct areas {
@@ -31,7 +31,7 @@ struct areas {
 static struct {
     int list; /* 0: there is none */
     struct areas before, now;
-    char *heap, *heap_end; /* what was given out of it while the candidate was loaded; NULL: not known */
+    char *heap, *heap_end; /* the part allocated while the candidate was loaded; NULL: not known */
 } appeared;
 
 void appeared_open(void)
@@ -48,7 +48,7 @@ static void add_area(struct areas *areas, uintptr_t start, uintptr_t end)
             (struct appeared_area){.start = (char *)start, .length = end - start}; /* NOLINT(performance-no-int-to-ptr) */
 }
 
-/* Reads the list into memory of its own, as the heap is about to be looked at. False: nothing is known. */
+/* Reads the list into mapped memory, so that the heap stays as it is. False: the list is not known. */
 static bool read_areas(struct areas *areas)
 {
     areas->count = 0;
@@ -76,9 +76,9 @@ static bool read_areas(struct areas *areas)
     return length > 0;
 }
 
-/* ---- The heap ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- The heap ---------------------------------------------------------------------------------------------------------------- */
 
-/* Takes all free blocks of this size below `fence`, for good. */
+/* Allocates all free blocks of this size below `fence`, and never frees them. */
 static void take_blocks(size_t size, const char *fence)
 {
     for (char *block = malloc(size); block; block = malloc(size))
@@ -88,7 +88,7 @@ static void take_blocks(size_t size, const char *fence)
         }
 }
 
-/* Makes the allocator place all further blocks behind an address, which is returned. NULL: not possible. */
+/* Makes malloc(3) place all further blocks behind the returned address. NULL: not possible. */
 static char *fence_heap(void)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), all = mallinfo2().fordblks + 2 * page;
@@ -96,7 +96,7 @@ static char *fence_heap(void)
     if (end == (void *)-1 || all > FREE_MOST ||
         !mallopt(M_MMAP_THRESHOLD, (int)FREE_MOST * 2)) /* NOLINT(performance-no-int-to-ptr) */
         return NULL;
-    /* More than all free blocks together: it begins where the last of them, at the end of the heap, began. */
+    /* Larger than all free blocks together, so it begins where the last one, at the end of the heap, began. */
     char *block = malloc(all), *fence = block;
     char *fitted = block ? realloc(block, 2 * page) : NULL;
     bool of_heap = fitted == fence && fence >= end - all && fence < (char *)sbrk(0);
@@ -104,11 +104,11 @@ static char *fence_heap(void)
         take_blocks(size, fence);
     for (size_t size = CACHED_MOST - sizeof(size_t); of_heap && size > CACHED_STEP; size -= CACHED_STEP)
         take_blocks(size, fence);
-    (void)mallopt(M_MMAP_THRESHOLD, 128 << 10); /* the usual one */
+    (void)mallopt(M_MMAP_THRESHOLD, 128 << 10); /* glibc's default */
     return of_heap ? fence + (page - (uintptr_t)fence % page) % page : NULL;
 }
 
-/* ---- What appeared ------------------------------------------------------------------------------------------------------------------ */
+/* ---- New memory -------------------------------------------------------------------------------------------------------------- */
 
 void appeared_begin(void)
 {
@@ -119,7 +119,7 @@ void appeared_begin(void)
         appeared.heap = NULL;
 }
 
-/* The segment of the heap grows by itself. */
+/* The heap's segment also grows without a candidate. */
 static bool is_heap(const struct appeared_area *area)
 {
     char *end = sbrk(0);
@@ -170,7 +170,7 @@ struct appeared_area appeared_heap(void)
     const struct appeared_area *at = appeared.now.at;
     for (size_t i = 0; i < appeared.now.count && appeared.heap_end; i++)
         if (appeared.heap_end > at[i].start && appeared.heap_end <= at[i].start + at[i].length) {
-            /* In a forked process the part that grew since is an area of its own. */
+            /* In a forked process, the part that grew since is a separate area. */
             while (i > 0 && at[i - 1].start + at[i - 1].length == at[i].start)
                 i--;
             return (struct appeared_area){.start = at[i].start, .length = (size_t)(appeared.heap_end - at[i].start)};

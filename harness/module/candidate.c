@@ -16,21 +16,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Questions that are remembered as asked; a power of two. */
+/* Remembered questions; a power of two. */
 #define KNOWN_QUESTIONS 1024u
-/* Longer names are not looked up there. */
+/* Longest names of remembered questions. */
 #define KNOWN_LENGTH 64u
 
-/* A comparator has no room for a context: what it asks is here, for the process as a whole. */
+/* One for each process, as a comparator has no context argument. */
 static struct {
     ccm_comparator *at[CANDIDATES_MOST][CCM_PLACES]; /* in the answerer, and without workers */
     struct module modules[CANDIDATES_MOST];          /* the same, where they were loaded */
-    bool loaded;                                     /* nothing more is, in this answerer */
-    unsigned char changed;                           /* in the judge, by loading or unloading: enum surroundings_part */
+    bool loaded;                                     /* this answerer loads no more */
+    unsigned char changed;                           /* in the judge: by loading or unloading; enum surroundings_part */
     bool relaxed;
     bool samples;
-    uint64_t until_kept, step;       /* questions until one is kept, 0: none is; the job's step */
-    uint64_t known[KNOWN_QUESTIONS]; /* hashes of questions, each where its lowest bits say; 0: none */
+    uint64_t until_kept, step;       /* questions until the next of the sample, 0: no more; the job's step */
+    uint64_t known[KNOWN_QUESTIONS]; /* hashes of questions, indexed by their lowest bits; 0: none */
 } candidates;
 
 bool candidate_is_answering(void) { return answering_is_on(); }
@@ -69,11 +69,11 @@ void candidate_use(unsigned number, ccm_comparator *const at[CCM_PLACES])
     memcpy(candidates.at[number], at, sizeof candidates.at[number]);
 }
 
-/* In the answerer: what is there is none of the candidate's; and what came since is. */
+/* In the answerer: memory that becomes writable between these two calls belongs to the candidate. */
 static void begin_loading(void)
 {
     surroundings_keep();
-    (void)dlerror(); /* which frees something when it is called again */
+    (void)dlerror(); /* its next call would free memory */
     if (!isolation_protects_memory())
         return;
     libc_variables_begin();
@@ -145,7 +145,7 @@ void candidate_imports(const struct module *module, struct text *names)
     text_clean_up(&imports);
 }
 
-/* From the first time on a candidate that writes to its variables is noticed, unless memory tools have theirs there. */
+/* From the first call on, writes to variables are detected, except under memory tools, which write there, too. */
 void candidate_loaded(void)
 {
     if (!candidate_is_answering() || candidates.loaded)
@@ -205,8 +205,7 @@ static uint64_t hash_name(uint64_t hash, struct ccm_name name)
     return hash ^ hash >> 32;
 }
 
-/* Whether this was asked before. One that has the hash of another would be taken for it, and go unguarded; with 64 bits no search
- * takes long enough for that. */
+/* Whether this was asked before. Equal hashes of two questions would only omit a guard page, and are improbable with 64 bits. */
 static bool was_asked(unsigned number, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
     if (!candidates.relaxed || a.length > KNOWN_LENGTH || b.length > KNOWN_LENGTH)
@@ -221,7 +220,7 @@ static bool was_asked(unsigned number, enum ccm_place place, struct ccm_name a, 
 
 static int sign(int order) { return (order > 0) - (order < 0); }
 
-/* In the answerer, by the candidate; in the judge, by the answerer. */
+/* The answerer asks the candidate, the judge the answerer. */
 static int ask(unsigned number, enum ccm_place place, struct ccm_name a, struct ccm_name b)
 {
     if (!candidate_is_answering()) {
@@ -350,10 +349,10 @@ void candidate_cycle(uint32_t cycle)
         answerer_note_cycle(cycle);
 }
 
-void candidate_give_time(uint64_t ms)
+void candidate_set_time_limit(uint64_t ms)
 {
     if (candidate_is_judging())
-        answerer_give_time(ms);
+        answerer_set_time_limit(ms);
 }
 
 void candidate_retire(void)

@@ -1,15 +1,15 @@
-/* What a judge and its answerer (module/answerer.h) share: a socket for messages, and memory for answers, names and notes. */
+/* What a judge and its answerer (module/answerer.h) share: a socket for messages; memory for answers, names and notes. */
 #ifndef Q237588_MODULE_CHANNEL_H
 #define Q237588_MODULE_CHANNEL_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Answers that the judge has not read yet, in bytes; a power of two. */
+/* Most answers that the judge has not read yet, in bytes; a power of two. */
 #define CHANNEL_ANSWERS 65536u
 
-/* At the beginning of the memory. Behind it, from the next page on, two slots for the names of a question, a whole number of pages each.
- * The judge reads it with pread(2): whatever the answerer's build writes there, no access of the judge's can fail. */
+/* The beginning of the memory. From the next page on follow two slots for the names of a question, a whole number of pages each.
+ * The judge reads it by pread(2), so that a truncated file cannot crash the judge. */
 struct channel_memory {
     uint64_t written; /* bytes of answers so far; byte number n is at answers[n % CHANNEL_ANSWERS] */
     struct channel_note {
@@ -20,26 +20,26 @@ struct channel_memory {
     char answers[CHANNEL_ANSWERS];
 };
 
-/* The byte of an answer: 0, 1 or 2 for -1, 0 or 1; and what the candidate did beside. */
+/* The byte of an answer: 0, 1 or 2 for -1, 0 or 1; and the candidate's side effects. */
 #define ANSWER_WROTE 4u        /* it wrote to variables of its own */
 #define ANSWER_WROTE_OTHERS 8u /* to other memory: the heap, the C library's variables, the environment, the stack above */
-#define ANSWER_CALLED 16u      /* times trap_take_memory_call(): it asked the kernel for memory */
+#define ANSWER_CALLED 16u      /* multiplied by trap_take_memory_call(): a system call for memory */
 #define ANSWER_ORDER 3u        /* the bits of the order */
 
-/* The size of a slot to begin with, in pages. */
+/* Initial size of a slot, in pages. */
 #define CHANNEL_SLOT_PAGES 4u
 
 /* From the answerer, a packet each: `kind`, and behind it the bytes of a text. */
 enum channel_kind {
-    CHANNEL_FULL,        /* it goes on when an acknowledgement has come */
+    CHANNEL_FULL,        /* it waits for an acknowledgement */
     CHANNEL_DONE,        /* the job is done */
-    CHANNEL_DONE_LAST,   /* the same, and this answerer is not to be used again */
+    CHANNEL_DONE_LAST,   /* the same, and this answerer must not be used again */
     CHANNEL_FAILED,      /* the job failed; the text says why; empty: out of memory */
-    CHANNEL_ENVIRONMENT, /* it cannot be what it has to be; the text says why */
+    CHANNEL_ENVIRONMENT, /* the environment lacks something; the text says what */
     CHANNEL_KINDS
 };
 
-/* The longest text of a message; the rest is left out. */
+/* Longest text of a message; the rest is cut. */
 #define CHANNEL_TEXT_MOST 8000u
 
 struct channel_message {

@@ -8,15 +8,15 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Nothing of this is used with sanitizers, where coverage is counted.
+/* Not used with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 
-/* Of the questions, a sixteenth of what was asked before lies between two of the sample. */
+/* Distance to the next question of the sample: this fraction of the questions asked so far. */
 #define DENSE 16u
 #define SAMPLE_MOST 96u
-/* More of the stack, or of a thread's variables, is not compared, in bytes. */
+/* Most bytes of the stack, or of a thread's variables, that are compared. */
 #define COPY_MOST ((size_t)256 << 10)
-/* The kernel writes there whenever the thread moves to another processor: see rseq(2). */
+/* Size of the kernel's area, which it writes to when the thread moves to another processor: see rseq(2). */
 #define RSEQ_SIZE 64u
 
 static struct {
@@ -67,7 +67,7 @@ void checkpoint_copy(const char *frame)
     memcpy(checkpoint.thread_copy, checkpoint.thread.start, checkpoint.thread.length);
 }
 
-/* Whether the thread's variables differ from the copy, but for errno (see guarded.c) and what the kernel may write to at any moment. */
+/* Whether the thread's variables differ from the copy, without errno (see guarded.c) and the kernel's area. */
 static bool thread_differs(void)
 {
     const char *at = checkpoint.thread.start, *end = at + checkpoint.thread.length;

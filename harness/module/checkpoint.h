@@ -1,5 +1,5 @@
-/* A sample of the questions for which a build is watched more closely than there is time for at each: the stack of those who ask it, and
- * the variables of its thread, are compared with what they were. In the process's first thread. */
+/* A sample of the questions at which the stack of the callers and the variables of the thread are compared with a copy made
+ * before; it would take too long at each question. In the process's first thread. */
 #ifndef Q237588_MODULE_CHECKPOINT_H
 #define Q237588_MODULE_CHECKPOINT_H
 
@@ -7,17 +7,17 @@
 
 #include <stdbool.h>
 
-/* After appeared_end(), once. Without memory for a copy, no question is of the sample. */
+/* Call it once, after appeared_end(). If there is no memory for copies, the sample stays empty. */
 void checkpoint_begin(void);
 
-/* Whether the next question is of the sample: the first ones are, later ones at growing distances. */
+/* Whether the next question is in the sample: the first ones are, later ones at growing distances. */
 bool checkpoint_is_due(void);
 
-/* Copies what lies above `frame`, and the variables of the thread; then, whether they differ from the copy. */
+/* Copy the stack above `frame` and the variables of the thread; return whether they differ from the copy. */
 void checkpoint_copy(const char *frame);
 bool checkpoint_differs(void);
 
-/* The variables of the thread, which nobody may protect. */
+/* The variables of the thread, which must not be protected. */
 struct appeared_area checkpoint_thread(void);
 
 #endif

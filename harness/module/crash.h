@@ -1,5 +1,5 @@
-/* How a build crashed, hung or was ended: what it was asked then, and what it did. The judge (module/answerer.h) finds it out and sends
- * it to the harness's own process. */
+/* The record of a build's crash, hang or forbidden action, and of the question at that time. The judge (module/answerer.h) makes
+ * it and sends it to the harness's own process. */
 #ifndef Q237588_MODULE_CRASH_H
 #define Q237588_MODULE_CRASH_H
 
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a build did that ended its process. */
+/* The action that ended a build's process. */
 enum crash_fault {
     CRASH_NO_FAULT,
     CRASH_READ_PAST,   /* the end of a name */
@@ -18,7 +18,7 @@ enum crash_fault {
     CRASH_WROTE,       /* to a name */
     CRASH_PROCESSOR,   /* changed the processor's state */
     CRASH_OVERFLOWED,  /* used up its stack: see guarded_watch_stack() */
-    CRASH_OTHERWISE,   /* gave another answer elsewhere: see module/elsewhere.h */
+    CRASH_OTHERWISE,   /* gave another answer in another program: see module/elsewhere.h */
     CRASH_FAULTS
 };
 
@@ -29,22 +29,21 @@ enum crash_fault {
 #define CRASH_CALL_MOST 48u
 
 struct crash {
-    uint64_t step;   /* how far the job had come, in the job's own count */
+    uint64_t step;   /* progress of the job, in the job's own count */
     uint32_t cycle;  /* of a run; 0: none */
-    bool asking;     /* the build was being asked; only then the following means anything, but for `call` */
+    bool asking;     /* a question was pending; else the following are not set, except `call` */
     unsigned number; /* which of the job's candidates: see candidate_load() */
     enum ccm_place place;
-    struct ccm_name names[2]; /* that were being compared; borrowed */
+    struct ccm_name names[2]; /* of the question; borrowed */
     enum crash_fault fault;
     unsigned fault_detail;      /* index of the name; CRASH_PROCESSOR: enum processor_state; CRASH_OTHERWISE: CRASH_ANSWERS() */
-    char call[CRASH_CALL_MOST]; /* the system call that ended it, and that a build may not make; empty: none */
+    char call[CRASH_CALL_MOST]; /* the forbidden system call that ended it; empty: none */
 };
 
-/* What the fault says, without a name: "it changed the processor's rounding"; or with "the first
- * name" in it. Nothing where there is no fault. */
+/* Appends the fault in words: "it changed the processor's rounding", "it wrote to the first name". Nothing if there is none. */
 void crash_append_fault(const struct crash *crash, const char *const names[2], struct text *text);
 
-/* For the way from the judge. Take borrows the names from `bytes`; false: these bytes are no crash record. */
+/* Serialize and parse a record for the way from the judge. Parsed names are borrowed from `bytes`; false: not a crash record. */
 void crash_append(const struct crash *crash, struct text *text);
 bool crash_take(const char *bytes, size_t length, struct crash *crash);
 

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first questions are all kept, later ones at growing distances: a sixteenth of what was asked before. */
+/* Distance to the next question of the sample: this fraction of the questions asked so far. */
 #define SAMPLE_DENSE 16u
 #define SAMPLE_MOST 256u
-/* Longer names are not kept. */
+/* Longest names in the sample. */
 #define SAMPLE_LENGTH 4096u
 
-/* How often each is asked. */
+/* Number of times that each is asked. */
 #define TIMES 2u
 
 struct kept {

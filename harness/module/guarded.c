@@ -15,25 +15,25 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Names up to this length may lie this far before the end of their slot, which no vector of a processor reaches. */
+/* Longest names of guarded_ask_again(), and their distance to the guard page: more than the longest vector register. */
 #define RELAXED_LENGTH 64u
 #define RELAXED_GAP 64u
 
-/* Pages around a name that cannot be touched: more than the longest name has. */
+/* Guard pages on each side of a slot: more than the longest name has. */
 #define GAP_PAGES 512u
-/* So much of the stack is stained, in bytes; and all that a build may use. */
+/* Bytes of the unused stack that are overwritten before a question; and all that a build may use. */
 #define STAINED 1024u
 #define STAINED_ALL 65536u
 
-/* One answerer is one process, and a signal handler has no room for a context: what the answerer has of its memory is here. */
+/* One for each process: a signal handler has no context argument. */
 static struct {
     int memory; /* file descriptor */
     pid_t process;
     pthread_t thread; /* the first */
-    size_t page, gap; /* `gap`: what nobody may touch around a slot */
+    size_t page, gap; /* `gap`: bytes of guard pages on each side of a slot */
     volatile struct channel_memory *head;
-    char *writable; /* the slots, to be written by the answerer */
-    char *readable; /* the slots once more, to be read by the build, with a gap before and behind each */
+    char *writable; /* the slots, for the answerer */
+    char *readable; /* the same slots mapped read-only, for the build, with a gap on each side */
     size_t slot_size;
     volatile bool asking, in_front;
     unsigned stains, calls;
@@ -48,28 +48,27 @@ static struct {
 #define SIGNAL_SET 8u
 static _Alignas(16) char signal_action[64];
 
-/* Nothing is protected with sanitizers, where coverage is counted.
+/* Not used with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 const void *guarded_signal_action(void) { return signal_action; }
 /* LCOV_EXCL_STOP */
 
-/* The signals' own stacks, of the first thread and of one more: the build may have used up the other one. */
+/* Stacks for signal handlers, of the first thread and of one more: the build may have overflowed the thread's own. */
 static char signal_stacks[2][64 * 1024];
 
-/* The slot of a name, within the readable ones of this size. */
+/* The address of a slot, in readable memory with slots of this size. */
 static char *slot_of(char *readable, size_t slot_size, unsigned slot)
 {
     return readable + guarded.gap + slot * (slot_size + guarded.gap);
 }
 
 /* LCOV_EXCL_START */
-/* Did the build touch what it may not? Notes it; then the signal takes its course, before anything could be told of the coverage here.
- */
+/* Notes which forbidden memory the build touched; then the signal ends the process. */
 static void note_fault(int signal, siginfo_t *info, void *context)
 {
     const char *address = info->si_addr;
     trap_take_fault(info, context);
-    /* Who writes there may be the harness, between two questions; or the loader, which binds a function when it is first called. */
+    /* The writer may also be the harness, between two questions, or the loader, which binds a function at its first call. */
     if (protection_take_fault(address, guarded.asking && !trap_is_in_loader(context))) {
         (void)syscall(SYS_rt_sigaction, signal, signal_action, NULL, SIGNAL_SET);
         return;
@@ -79,7 +78,7 @@ static void note_fault(int signal, siginfo_t *info, void *context)
         if (address < start - guarded.gap || address >= end + guarded.gap)
             continue;
         guarded.head->note.fault = address < start ? CRASH_READ_BEFORE : address < end ? CRASH_WROTE : CRASH_READ_PAST;
-        /* The gap between both belongs to the name that touches it. */
+        /* The gap between both slots belongs to the name next to it. */
         guarded.head->note.fault_detail = address >= end && slot == 0 && guarded.in_front ? 1 : slot;
         if (address >= end && slot == 0 && guarded.in_front)
             guarded.head->note.fault = CRASH_READ_BEFORE;
@@ -91,7 +90,7 @@ static void note_fault(int signal, siginfo_t *info, void *context)
     /* Blocked until this returns, the signal then ends the process (SA_RESETHAND). Without it the access would be retried, under
      * Valgrind with stale registers, and might succeed. */
     (void)syscall(SYS_tgkill, guarded.process, guarded.process, signal);
-    /* Another thread's handler waits for that. */
+    /* The handler of another thread waits for the end. */
     while (!pthread_equal(pthread_self(), guarded.thread))
         continue;
 }
@@ -135,16 +134,16 @@ static void unmap_slots(char *writable, char *readable, size_t slot_size)
         munmap(readable, 2 * slot_size + 3 * guarded.gap);
 }
 
-/* Maps slots of this size in place of those that are mapped. False: all is as it was. */
+/* Replaces the slots by ones of this size. False: nothing was changed. */
 static bool map_slots(size_t slot_size)
 {
     off_t begin = (off_t)guarded_head_size();
     char *writable = mmap(NULL, 2 * slot_size, PROT_READ | PROT_WRITE, MAP_SHARED, guarded.memory, begin);
-    /* Reserved first, and the slots laid over it: what is left of it are the gaps around them. */
+    /* The slots are mapped over a reserved range, whose rest is the gaps. */
     char *readable = mmap(NULL, 2 * slot_size + 3 * guarded.gap, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     bool mapped = writable != MAP_FAILED && readable != MAP_FAILED;
     for (unsigned slot = 0; slot < 2 && mapped; slot++)
-        /* cppcheck-suppress leakReturnValNotUsed ; it lies in what is mapped already */
+        /* cppcheck-suppress leakReturnValNotUsed ; it is part of the reserved range */
         mapped = mmap(slot_of(readable, slot_size, slot), slot_size, PROT_READ, MAP_SHARED | MAP_FIXED, guarded.memory,
                       begin + (off_t)(slot * slot_size)) != MAP_FAILED;
     if (!mapped) {
@@ -178,7 +177,7 @@ struct channel_memory *guarded_begin(int memory)
     return head;
 }
 
-/* Makes room for names of this length. False: there is none to be had. */
+/* Makes room for names of this length. False: out of memory. */
 static bool make_room(size_t length)
 {
     size_t slot_size = guarded.slot_size;
@@ -192,7 +191,7 @@ static bool make_room(size_t length)
 bool guarded_reserve(size_t length) { return length <= guarded.slot_size || make_room(length); }
 
 /* LCOV_EXCL_START */
-/* The pages that these bytes are in. */
+/* The pages that contain these bytes. */
 static struct appeared_area pages_of(const void *bytes, size_t length)
 {
     char *start = (char *)(uintptr_t)bytes;
@@ -217,7 +216,7 @@ unsigned guarded_take_effects(void) { return trap_take_memory_call() * ANSWER_CA
 
 void guarded_clean(void) { guarded.cleans = true; }
 
-/* Nothing of what a build has left on its stack is there when it is asked the next time. */
+/* Overwrites the whole stack that a build may have used. */
 static __attribute__((noinline)) void stain_all_of_stack(void)
 {
     volatile char stain[STAINED_ALL];
@@ -225,17 +224,17 @@ static __attribute__((noinline)) void stain_all_of_stack(void)
     __asm__ volatile("" : : "r"(stain) : "memory");
 }
 
-/* Leaves other bytes on the stack each time, where a build may find them in variables that it has not initialized. */
+/* Leaves different bytes on the stack each time, which a build with uninitialized variables may read. */
 static __attribute__((noinline)) void stain_stack(void)
 {
     static const char stains[] = {0, (char)0xFF, 'a', 1};
     volatile char stain[STAINED];
     memset((char *)(uintptr_t)stain, stains[guarded.stains++ % sizeof stains], sizeof stain);
-    __asm__ volatile("" : : "r"(stain) : "memory"); /* nobody reads it, and it is to be there all the same */
+    __asm__ volatile("" : : "r"(stain) : "memory"); /* keeps the compiler from removing the store */
 }
 
 /* LCOV_EXCL_START: not where sanitizers run, and coverage is counted */
-/* Calls the comparator, and watches it more closely than at other questions. `changed` must not be on the stack above. */
+/* Calls the comparator for a question of the sample (module/checkpoint.h). `changed` must not be on the stack above. */
 static __attribute__((noinline)) int call_watched(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b,
                                                   unsigned *changed)
 {
@@ -284,7 +283,7 @@ int guarded_ask_in_place(ccm_comparator *comparator, struct ccm_name a, struct c
     return call(comparator, a, b);
 }
 
-/* Asks with copies of the names that begin so far behind the beginning of their slots. */
+/* Asks with copies of the names at these offsets in their slots. */
 static int ask_at(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, size_t a_offset, size_t b_offset)
 {
     memcpy(guarded.writable + a_offset, a.bytes, a.length);
@@ -294,7 +293,7 @@ static int ask_at(ccm_comparator *comparator, struct ccm_name a, struct ccm_name
                 (struct ccm_name){.bytes = slots[1] + b_offset, .length = b.length});
 }
 
-/* The same with names that end so far before the end of their slots. False: there is no room for them. */
+/* The same with names that end `gap` bytes before the end of their slots. False: out of memory. */
 static bool ask(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, size_t gap, int *order)
 {
     if (!guarded_reserve(a.length > b.length ? a.length : b.length))

@@ -1,9 +1,7 @@
-/* Asking a build that is not trusted, within an answerer.
+/* Asks an untrusted build, within an answerer.
  *
- * Names are handed over in memory that the build can only read, each ending at a page that cannot be touched: a build that reads one
- * byte too far, writes to a name or changes the processor's state ends there, and what it did is noted where
- * the judge finds it (module/channel.h). A process has one
- * such memory: what is here belongs to the answerer as a whole.
+ * The names are in read-only memory, and each ends at a guard page: a build that reads past a name, writes to it or changes the
+ * processor's state ends there, and a note for the judge says why (module/channel.h). One such memory for each answerer process.
  */
 #ifndef Q237588_MODULE_GUARDED_H
 #define Q237588_MODULE_GUARDED_H
@@ -14,44 +12,44 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The size of `struct channel_memory` in whole pages, and that of all of the memory to begin with, in bytes. */
+/* Size of `struct channel_memory` in whole pages, and initial size of the whole memory, in bytes. */
 size_t guarded_head_size(void);
 size_t guarded_memory_size(void);
 
 /* Maps the memory, in the answerer. NULL: errno says why. */
 struct channel_memory *guarded_begin(int memory);
 
-/* Makes room for names of this length. False: there is none to be had. */
+/* Makes room for names of this length. False: out of memory. */
 bool guarded_reserve(size_t length);
 
-/* Asks with the names in guarded memory. False: there is no room for them. */
+/* Asks with the names in guarded memory. False: out of memory. */
 bool guarded_ask(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order);
-/* The same with the names before the end of that memory, where they are short: they can still only be read, but reading past them is not
- * noticed. For a question that was asked before: the C library's memcmp() is slow before a page that cannot be touched. */
+/* The same, but short names do not end at the guard page: reading past them is not detected. For a question that was asked
+ * before, as memcmp(3) is slow next to a guard page. */
 bool guarded_ask_again(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order);
-/* The same with the names at the beginning of their slots, where a page that cannot be touched lies in front of them. */
+/* The same with guard pages in front of the names. */
 bool guarded_ask_in_front(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b, int *order);
 
-/* From now on, for a sample of the questions, all memory but the stack is protected (module/protection.h), and what lies above on the stack
- * is compared. After appeared_end(). */
+/* From now on, for a sample of the questions, protects all memory but the stack (module/protection.h) and compares the callers'
+ * stack (module/checkpoint.h). Call it after appeared_end(). */
 void guarded_watch_all(void);
 
-/* What the build did beside answering since this was asked last: bits of channel.h. */
+/* Side effects of the build since the last call: bits of channel.h. */
 unsigned guarded_take_effects(void);
 
-/* In a thread that asks: what lies from `low` on is below its stack, and nobody may touch it. A build that does has used up the stack, and
- * crashes. */
+/* In a thread that asks: `size` bytes from `low` on are the guard pages below its stack. A build that touches them has
+ * overflowed it. */
 void guarded_watch_stack(const char *low, size_t size);
 /* In that thread, before it ends. */
 void guarded_unwatch_stack(void);
 
-/* From now on, what a build has left on the stack below it and in registers is gone when it is asked the next time. */
+/* From now on, clears the unused stack and the registers before each question. */
 void guarded_clean(void);
 
-/* How the signal of a fault is handled, in the kernel's form: an answerer that is isolated may set this again, and no other. */
+/* The action for fault signals, in the kernel's form: the only one that an isolated answerer may set. */
 const void *guarded_signal_action(void);
 
-/* Asks with the names where they are, which the caller has chosen; what is on the stack beforehand changes from call to call. */
+/* Asks without copying the names, whose addresses the caller has chosen; the unused stack has other contents at each call. */
 int guarded_ask_in_place(ccm_comparator *comparator, struct ccm_name a, struct ccm_name b);
 
 #endif

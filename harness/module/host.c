@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The program itself, as made by the linker. */
+/* The program, an ELF file. */
 __asm__(".section .rodata\n"
         ".balign 16\n"
         "host_program: .incbin \"" Q237588_HOST "\"\n"
@@ -25,8 +25,8 @@ __asm__(".section .rodata\n"
 extern const char host_program[] __attribute__((visibility("hidden")));
 extern const char host_program_end[] __attribute__((visibility("hidden")));
 
-/* Longer than anybody waits. */
-#define FOR_EVER_MS (UINT64_C(1) << 30)
+/* In place of no limit: twelve days. */
+#define NO_LIMIT_MS (UINT64_C(1) << 30)
 
 void host_add(struct host *host, const struct answerer_question *question, uint64_t step, uint32_t cycle)
 {
@@ -55,7 +55,7 @@ void host_add(struct host *host, const struct answerer_question *question, uint6
     host->failed = host->failed || host->questions.failed;
 }
 
-/* Memory of this size that a process can be given; filled with `bytes`, where these are not NULL. */
+/* A memory file of this size for another process, filled with `bytes` (NULL: zeros). */
 static int make_memory(const char *name, const char *bytes, size_t size)
 {
     int memory = memfd_create(name, MFD_CLOEXEC);
@@ -70,7 +70,7 @@ static int make_memory(const char *name, const char *bytes, size_t size)
     return memory;
 }
 
-/* What the dynamic loader has to know, and nothing else. */
+/* Only the variables of the dynamic loader. */
 static void make_environment(char *environment[3], struct text texts[2])
 {
     static const char *const names[] = {"LD_LIBRARY_PATH", "LD_PRELOAD"};
@@ -85,7 +85,7 @@ static void make_environment(char *environment[3], struct text texts[2])
     environment[count] = NULL;
 }
 
-/* Starts the program. 0: it cannot be run here. */
+/* Starts the program. 0: this system cannot run it. */
 static pid_t start(const char *const paths[], size_t count, int questions, int answers)
 {
     static char name[] = "synchronize", nothing[] = "";
@@ -115,7 +115,7 @@ static pid_t start(const char *const paths[], size_t count, int questions, int a
     return error ? 0 : pid;
 }
 
-/* The question that had no answer when the program ended. */
+/* Reports the first question without an answer as a crash. */
 static _Noreturn void report(const struct host *host, enum outcome_kind kind, int detail)
 {
     size_t answered = 0;
@@ -166,7 +166,7 @@ static void take_end(const struct host *host, int status, bool timed_out, const 
         report(host, OUTCOME_EXITED, WEXITSTATUS(status));
 }
 
-/* Whether a build could not be loaded as it needs what only a program with sanitizers has, as this one is. */
+/* Whether a build could not be loaded because it needs sanitizers, which only the harness has. */
 static bool needs_sanitizers(const struct host *host, int status)
 {
     const char *reason = host->answers + HOST_PASSES * host->count;
@@ -205,7 +205,7 @@ bool host_ask(struct host *host, const char *const paths[], size_t count, uint64
     if (pid) {
         if (!host->loads_only)
             worker_note_answerer(); /* whose time this process measures */
-        process_wait(pid, limit_ms ? limit_ms : FOR_EVER_MS);
+        process_wait(pid, limit_ms ? limit_ms : NO_LIMIT_MS);
         answerer_add_delay(clock_delay_ms(pid));
         bool timed_out = waitpid(pid, &status, WNOHANG) != pid;
         if (timed_out)

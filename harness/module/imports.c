@@ -5,11 +5,11 @@
 #include <link.h>
 #include <string.h>
 
-/* Of a name that begins so nothing is said: the C library's functions on bytes, the compiler's own, and libraries of Unicode. */
+/* Prefixes of harmless names: the C library's functions on bytes, the compiler's own, and libraries of Unicode. */
 static const char *const harmless[] = {
     "mem",         "__mem",     "str", "__str",   "bcmp",      "__cxa_finalize", "__gmon_start__", "_ITM",   "__stack_chk",
     "__sanitizer", "utf8proc_", "u_",  "unorm2_", "ucasemap_", "__asan",         "__ubsan",        "__gcov", "llvm_gcov"};
-/* Though they begin so, these ask for memory or follow the locale. */
+/* Names with such a prefix that allocate memory or depend on the locale. */
 static const char *const harmful[] = {"strdup",  "strndup",  "__strdup", "__strndup", "strcoll",
                                       "strxfrm", "strerror", "strtok",   "strftime"};
 
@@ -27,7 +27,7 @@ static bool is_named(const char *name)
            begins_with_any(name, harmful, sizeof harmful / sizeof *harmful);
 }
 
-/* The part of a module's dynamic section that is needed. */
+/* The tables of a module's dynamic section. */
 struct tables {
     const ElfW(Sym) * symbols;
     const char *names;
@@ -58,7 +58,7 @@ void imports_append(const struct module *module, struct text *names)
     struct tables tables = find_tables(map->l_ld);
     if (!tables.symbols || !tables.names || (!tables.gnu_hash && !tables.hash))
         return;
-    /* The GNU table has the number of the first symbol that is defined here; the older one, how many there are. */
+    /* The GNU table gives the number of the first symbol defined here; the older one, the number of symbols. */
     uint32_t count = tables.gnu_hash ? tables.gnu_hash[1] : tables.hash[1];
     for (uint32_t i = 1; i < count; i++) {
         const char *name = tables.names + tables.symbols[i].st_name;

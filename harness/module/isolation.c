@@ -30,7 +30,7 @@ const char *const isolation_part_names[ISOLATION_PARTS] = {
 
 const char *const isolation_mode_names[ISOLATION_MODES] = {"best", "require", "none"};
 
-/* gcc says so by a macro of its own. */
+/* gcc has macros of its own for sanitizers. */
 #ifndef __has_feature
 #define __has_feature(feature) 0
 #endif
@@ -48,7 +48,7 @@ enum stage { STAGE_OUTSIDE, STAGE_WORKER, STAGE_LOADING, STAGE_ANSWERING };
 
 static struct {
     struct isolation found;
-    bool known, turned_off; /* the parts are; by isolation_turn_off() */
+    bool known, turned_off; /* the parts have been probed; by isolation_turn_off() */
     enum stage stage;
     struct isolation_needs needs;
     struct filter_channels channels;
@@ -69,7 +69,7 @@ void isolation_turn_off(const char *why)
     isolation.turned_off = true;
 }
 
-/* Why this process cannot have workers that are isolated; NULL: it can. */
+/* Why this process cannot have isolated workers; NULL: it can. */
 static const char *find_obstacle(void)
 {
     const char *preloaded = getenv("LD_PRELOAD"); /* NOLINT(concurrency-mt-unsafe): asked before there are threads */
@@ -88,7 +88,7 @@ bool isolation_has_tool(void) { return find_obstacle(); }
 
 bool isolation_protects_memory(void) { return !isolation.turned_off && !find_obstacle(); }
 
-/* What runs in isolated workers does not run with sanitizers, where coverage is counted.
+/* Not used with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 static void find_areas(void)
 {
@@ -118,13 +118,13 @@ static bool refuse_counter(void)
 #endif
 }
 
-/* Takes the vDSO's data away and its right to be executed. Its symbols stay, as the dynamic loader reads them. */
+/* Makes the vDSO's data inaccessible and its code not executable. Its symbols stay, as the dynamic loader reads them. */
 static bool refuse_clock(void)
 {
 #if defined(__x86_64__)
     bool done = isolation.area_count > 0;
 #else
-    bool done = false; /* signals may return through it */
+    bool done = false; /* false if signal handlers return through the vDSO */
 #endif
     for (size_t i = 0; done && i < isolation.area_count; i++) {
         const struct area *area = &isolation.areas[i];
@@ -137,15 +137,15 @@ static bool refuse_clock(void)
 
 static int compare_bytes(const void *a, const void *b) { return *(const char *)a - *(const char *)b; }
 
-/* Where glibc's qsort() has a lot to sort, it asks once how much memory there is. */
+/* glibc's qsort() asks once for the size of memory, at its first large input. */
 static void warm_up(void)
 {
     char bytes[2048] = {0};
     qsort(bytes, sizeof bytes, 1, compare_bytes);
 }
 
-/* More than a filter takes while it is made. Where memory runs out then, libseccomp 2.5 crashes or makes another filter, for which the build
- * would be blamed. */
+/* More than libseccomp needs to make a filter. If it runs out of memory, version 2.5 crashes or makes a wrong filter, and the
+ * build would be blamed. */
 #define FILTER_MEMORY ((size_t)1 << 20)
 
 static bool has_memory_for_filter(void)
@@ -156,10 +156,10 @@ static bool has_memory_for_filter(void)
     return had;
 }
 
-/* In seconds of processor time: libseccomp 2.5 may never return where memory runs out. */
+/* Limit of a probe in seconds of processor time: libseccomp 2.5 may never return if it runs out of memory. */
 #define PROBE_MOST 1u
 
-/* The probe of one part: done in a process of its own, which ends. */
+/* Probes one part; call it in a process of its own, which ends. */
 static bool try_part(enum isolation_part part)
 {
     const struct isolation_needs nothing = {.file = -1, .size = -1};
@@ -188,7 +188,7 @@ static bool probe_part(enum isolation_part part)
     return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* Twice where a part is missed: memory may have been short, which libseccomp does not always say. */
+/* Repeats failed probes, because libseccomp does not always report a lack of memory. */
 static void probe(void)
 {
     for (int part = 0; part < ISOLATION_PARTS; part++)

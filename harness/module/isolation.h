@@ -1,6 +1,6 @@
-/* What an answerer (module/answerer.h), which loads builds of strangers, may do (DESIGN section 12), in two stages: while the build is loaded, what the dynamic
- * loader needs; while it answers, its channels and the end of the process. A system call beyond that is noted where the
- * judge finds it (module/channel.h), and ends the answerer.
+/* What an answerer (module/answerer.h), which loads builds of strangers, may do (DESIGN section 12), in two stages: while the build
+ * is loaded, what the dynamic loader needs; while it answers, its channels and the end of the process. A system call beyond that is
+ * noted where the judge finds it (module/channel.h), and ends the answerer.
  *
  * A worker that loads nothing but the harness's own two builds is not isolated.
  */
@@ -45,7 +45,8 @@ void isolation_choose(enum isolation_mode mode);
 /* Workers are not isolated from here on; why, as a constant: "--no-fork". */
 void isolation_turn_off(const char *why);
 
-/* Whether a memory tool or a sanitizer is at work, which no isolated worker has: what is seen by isolation alone, the plain run shows. */
+/* Whether a memory tool or a sanitizer is at work, which no isolated worker has: what is seen by isolation alone, the plain run
+ * shows. */
 bool isolation_has_tool(void);
 
 /* Whether writing to memory can be noticed, which takes no part of isolation: not under a memory tool or with a sanitizer. */
@@ -68,9 +69,9 @@ struct isolation_needs {
 
 #define ISOLATION_NO_NEEDS ((struct isolation_needs){.file = -1, .size = -1})
 
-/* In a worker, before the first build of strangers is loaded: the files at `paths` (NULL: none), with what lies in their folders, and the
- * system's libraries and locales are all that can be read from here on. Without effect in a process that is no worker, where isolation
- * is off, and a second time. */
+/* In a worker, before the first build of strangers is loaded: the files at `paths` (NULL: none), with what lies in their
+ * folders, and the system's libraries and locales are all that can be read from here on. Without effect in a process that is no
+ * worker, where isolation is off, and a second time. */
 void isolation_load(const char *const paths[], size_t count, const struct isolation_needs *needs);
 
 /* In a worker, when all builds are loaded. Without effect unless isolation_load() had one, and a second time. */

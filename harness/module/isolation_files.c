@@ -11,10 +11,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* What runs where Landlock is in force does not run with sanitizers, where coverage is counted.
+/* Not used with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 
-/* All rights of Landlock's first version, which every kernel that has it knows. */
+/* All rights of Landlock's first version, which each kernel with Landlock has. */
 #define ALL_RIGHTS ((LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1)
 
 static const char *const system_paths[] = {
@@ -22,7 +22,7 @@ static const char *const system_paths[] = {
     "/usr/lib64", "/usr/local/lib", "/usr/local/lib64", "/usr/share/locale", "/etc/ld.so.cache",
 };
 
-/* Allows reading below `path`. What is not there needs no rule. */
+/* Allows reading below `path`, if it exists. */
 static bool allow(int rules, const char *path)
 {
     int file = open(path, O_PATH | O_CLOEXEC);
@@ -47,7 +47,7 @@ static bool allow_folder_of(int rules, const char *path)
     return allow(rules, folder);
 }
 
-/* The file, its folder, and where a symbolic link leads. */
+/* Allows the file, its folder, and the target of a symbolic link. */
 static bool allow_file(int rules, const char *path)
 {
     char real[PATH_MAX];

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* From here on this process can read these files, what lies in their folders, the system's libraries and locales, and what
- * LD_LIBRARY_PATH names; and write none. False: errno says why. */
+/* Restricts this process to reading these files, their folders, the system's libraries and locales, and the folders in
+ * LD_LIBRARY_PATH. False: errno says why. */
 bool files_restrict(const char *const paths[], size_t count);
 
 #endif

@@ -13,19 +13,19 @@
 #include <time.h>
 #include <unistd.h>
 
-/* What runs where the filter is in force does not run with sanitizers, where coverage is counted.
+/* Not used with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 
-/* This process: once the first filter is in force it cannot be asked. */
+/* The number of this process: getpid(2) is forbidden once the first filter is in force. */
 static uint32_t process;
 
-/* A filter in the making; the first error stays. */
+/* A filter being made; keeps the first error. */
 struct filter {
     scmp_filter_ctx context;
     int error;
 };
 
-/* Arguments of a call: some bits of one; an int; a pointer. In C, as libseccomp's macros for them are not what clang takes. */
+/* Conditions on an argument of a call: on some of its bits, an int, a pointer. Functions, as clang rejects libseccomp's macros. */
 static struct scmp_arg_cmp masked(unsigned argument, uint64_t mask, uint64_t value)
 {
     return (struct scmp_arg_cmp){.arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = value};
@@ -52,13 +52,13 @@ static void allow_all(struct filter *filter, const int *calls, size_t count)
         allow(filter, calls[i]);
 }
 
-/* On this descriptor. */
+/* Adds a rule for calls on this descriptor. */
 static void on_descriptor(struct filter *filter, uint32_t action, int call, int descriptor)
 {
     add_rule(filter, action, call, 1, (struct scmp_arg_cmp[]){equals(0, (uint32_t)descriptor)});
 }
 
-/* A signal by which a process can end itself, from its first thread or from any, and which the harness never sends. */
+/* Allows signals of the process to itself, which the harness never sends: from its first thread, or from any. */
 static void allow_own_end(struct filter *filter, bool first)
 {
     static const int signals[] = {SIGSEGV, SIGBUS, SIGABRT};
@@ -68,7 +68,7 @@ static void allow_own_end(struct filter *filter, bool first)
     }
 }
 
-/* The end of the process, its memory, what it prints, and what the harness itself asks. */
+/* Allows calls of both stages: exit, memory, printing, and the harness's own. */
 static void allow_common(struct filter *filter, const struct filter_channels *channels)
 {
     const struct scmp_arg_cmp clock[] = {equals(0, (uint32_t)CLOCK_MONOTONIC), points_to(1, channels->clock)};
@@ -111,7 +111,7 @@ static bool finish_filter(struct filter *filter)
     return error == 0;
 }
 
-/* What threads take. clone3() is refused, as its flags cannot be seen; the C library then makes do with clone(). */
+/* Allows calls of threads. clone3() fails, as a filter cannot see its flags; the C library then uses clone(). */
 static void allow_threads(struct filter *filter)
 {
     static const int calls[] = {SCMP_SYS(rt_sigprocmask), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
@@ -129,7 +129,7 @@ static void allow_thread_clock(struct filter *filter, const void *answer)
     add_rule(filter, SCMP_ACT_ALLOW, SCMP_SYS(clock_gettime), 2, clock);
 }
 
-/* A call for memory, as trap.h has them: marked, or `free`, whoever makes it. */
+/* Allows a call for memory (module/trap.h): by anyone if `free`, else only with the mark. */
 static void allow_memory_call(struct filter *filter, int call, bool free, unsigned count, const struct scmp_arg_cmp *conditions)
 {
     struct scmp_arg_cmp all[3];
@@ -140,7 +140,7 @@ static void allow_memory_call(struct filter *filter, int call, bool free, unsign
     add_rule(filter, SCMP_ACT_ALLOW, call, count, all);
 }
 
-/* Memory that nothing can be executed in: without a file, or that of the names. */
+/* Allows memory that is not executable: without a file, or with that of the names. */
 static void allow_memory(struct filter *filter, int memory, bool free)
 {
     const struct scmp_arg_cmp data = masked(2, PROT_EXEC, 0);
@@ -154,7 +154,7 @@ static void allow_memory(struct filter *filter, int memory, bool free)
         allow_memory_call(filter, others[i], free, 0, NULL);
 }
 
-/* The C library asks what kind of file it is about to print to; without an answer it prints all the same. */
+/* The C library asks for the kind of file before it prints; it prints without an answer, too. */
 static void ask_about_output(struct filter *filter, bool allowed)
 {
     for (int output = STDOUT_FILENO; output <= STDERR_FILENO; output++) {
@@ -178,7 +178,7 @@ static void allow_size(struct filter *filter, int size)
     on_descriptor(filter, SCMP_ACT_ALLOW, SCMP_SYS(close), size);
 }
 
-/* Beyond the channels and memory. Both filters allow it, as a call has to pass all. */
+/* Allows what answering needs beyond the channels and memory. In both filters, because a call has to pass all. */
 static void allow_what_answering_needs(struct filter *filter, const struct filter_channels *channels,
                                        const struct isolation_needs *needs)
 {
@@ -193,7 +193,7 @@ static void allow_what_answering_needs(struct filter *filter, const struct filte
         allow_size(filter, needs->size);
 }
 
-/* A call of trap_load_calls: marked, and some with these arguments alone. */
+/* Allows a call of trap_load_calls with the mark, and some only with these arguments. */
 static void allow_load_call(struct filter *filter, int call)
 {
     static const int options[] = {PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_GET_SECCOMP, PR_SET_TSC};
@@ -217,7 +217,7 @@ bool filter_load(const struct filter_channels *channels, const struct isolation_
     struct filter filter = begin_filter();
     if (!filter.error) {
         allow_common(&filter, channels);
-        allow(&filter, SCMP_SYS(futex)); /* constructors of C++ initialize once */
+        allow(&filter, SCMP_SYS(futex)); /* for std::call_once and the like in constructors */
         allow_all(&filter, trap_memory_calls, TRAP_MEMORY_CALLS);
         for (size_t i = 0; i < TRAP_LOAD_CALLS; i++)
             allow_load_call(&filter, trap_load_calls[i]);

@@ -4,7 +4,7 @@
 
 #include "module/isolation.h"
 
-/* The channels of a worker, and the only place where the harness itself has the time stored. */
+/* The channels of a worker, and the addresses that its allowed calls may name. */
 struct filter_channels {
     int socket, memory;
     const void *clock;

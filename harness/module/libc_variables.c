@@ -10,19 +10,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Not with sanitizers, where coverage is counted, as these have an allocator of their own.
+/* Not used with sanitizers, where coverage is counted: they have an allocator of their own.
  * LCOV_EXCL_START */
 
 typedef uintptr_t word;
 
-/* More than one list of functions for the end of the process holds. */
+/* More than one of glibc's lists of exit handlers holds. */
 #define EXIT_FUNCTIONS 33u
-/* In bytes: a block above the largest threshold for mappings, and one that goes to the arena's list of unsorted blocks when it is freed. */
+/* In bytes: a block above the largest threshold for mappings; and one that free(3) puts on the arena's list of unsorted blocks. */
 #define BLOCK_MAPPED ((size_t)33 << 20)
 #define BLOCK_UNSORTED 2000u
-/* In glibc's struct malloc_par, what lies on both sides of the sum of all blocks that are mapped, in bytes: counts, thresholds. */
+/* In glibc's struct malloc_par, bytes of counts and thresholds on both sides of the total size of mapped blocks. */
 #define AROUND_SUM 104u
-/* In glibc's struct malloc_state, where that list begins, and the size of all, in bytes. */
+/* In glibc's struct malloc_state, the offset of that list, and the size of the structure, in bytes. */
 #define UNSORTED_OFFSET 96u
 #define ARENA_SIZE 2200u
 
@@ -30,7 +30,7 @@ static struct {
     word *kept, *now; /* copies; NULL: there are none */
     bool *ignored;    /* by word */
     size_t size;      /* of all segments, in bytes */
-    char *to;         /* where copy_segment() goes on */
+    char *to;         /* destination of copy_segment() */
     const char *arena;
     bool arena_found; /* in the segments */
 } variables;
@@ -58,7 +58,7 @@ static void copy(word *to)
     for_each_segment(copy_segment);
 }
 
-/* Does not count what has changed since the copy was made. */
+/* Ignores, from now on, the words that have changed since the copy. */
 static void ignore_changes(void)
 {
     copy(variables.now);
@@ -76,14 +76,14 @@ static void ignore_arena_in(char *start, size_t length)
     variables.to += length;
 }
 
-/* A freed block points to the head of the list that it is in. False: that is not known. */
+/* Ignores the arena, which a freed block leads to: it points to the head of its list. False: not found. */
 static bool ignore_arena(void)
 {
     const char *head = NULL;
     char *volatile block = malloc(BLOCK_UNSORTED), *behind = malloc(BLOCK_UNSORTED);
     free(block);
     if (block && behind)
-        memcpy(&head, block + sizeof head, sizeof head); /* the one before it, and that is the head */
+        memcpy(&head, block + sizeof head, sizeof head); /* its predecessor, which is the head */
     free(behind);
     variables.arena = head ? head - UNSORTED_OFFSET : NULL;
     variables.to = (char *)variables.kept;
@@ -91,7 +91,7 @@ static bool ignore_arena(void)
     return variables.arena_found;
 }
 
-/* While a block of that size is mapped. False: it is not known where the sum is. */
+/* Ignores the surroundings of the total size of mapped blocks, while only a block of that size is mapped. False: not found. */
 static bool ignore_around_sum(size_t size)
 {
     size_t words = variables.size / sizeof(word), around = AROUND_SUM / sizeof(word), page = (size_t)sysconf(_SC_PAGESIZE);
@@ -108,7 +108,7 @@ static bool ignore_around_sum(size_t size)
     return found;
 }
 
-/* Of other releases it is not known what else changes when a shared object is loaded. */
+/* In other releases, loading a shared object may change further variables. */
 static bool is_known(void)
 {
     const char *version = gnu_get_libc_version();
@@ -130,7 +130,7 @@ void libc_variables_begin(void)
     variables.now = (word *)(void *)(memory + variables.size);
     variables.ignored = (bool *)(memory + 2 * variables.size);
     copy(variables.kept);
-    void *volatile block = malloc(BLOCK_MAPPED); /* cppcheck-suppress unusedAllocatedMemory ; it is there to be there */
+    void *volatile block = malloc(BLOCK_MAPPED); /* cppcheck-suppress unusedAllocatedMemory ; its mapping is counted */
     bool found = block && ignore_around_sum(BLOCK_MAPPED);
     for (unsigned i = 0; i < EXIT_FUNCTIONS; i++)
         (void)atexit(do_nothing);

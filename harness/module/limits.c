@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-/* Beside the time of a job, in seconds: what is counted is whole seconds. */
+/* Added to a job's limit, in seconds, as the kernel counts whole seconds. */
 #define TIME_GRACE 2u
 
 bool limits_lower(int resource, uint64_t most)
@@ -20,7 +20,7 @@ bool limits_lower(int resource, uint64_t most)
     return setrlimit((__rlimit_resource_t)resource, &limit) == 0;
 }
 
-bool limits_give_time(pid_t worker, uint64_t limit_ms, bool *clamped)
+bool limits_allow_time(pid_t worker, uint64_t limit_ms, bool *clamped)
 {
     struct rlimit limit;
     struct timespec used;
@@ -61,7 +61,7 @@ uint64_t limits_memory_taken(pid_t process)
     if (!stream)
         return 0;
     while (!kibibytes && fgets(line, sizeof line, stream))
-        if (sscanf(line, "VmPeak: %" SCNu64, &kibibytes) != 1) /* NOLINT(cert-err34-c): the kernel's number is one */
+        if (sscanf(line, "VmPeak: %" SCNu64, &kibibytes) != 1) /* NOLINT(cert-err34-c): the kernel prints a number */
             kibibytes = 0;
     (void)fclose(stream);
     return kibibytes * 1024;

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Appends what is wrong with the module; nothing: it is usable. */
+/* Appends why the module is not usable; nothing if it is. */
 static void check_module(const struct ccm_compare *compare, struct text *message)
 {
     if (!compare) {
@@ -47,13 +47,13 @@ static const struct ccm_compare *(*find_symbol(void *handle))(void)
     return function;
 }
 
-/* The first modules that have been loaded in this process: what each has returned. Of later ones it is not kept. */
+/* Results of ccm_compare_module() of the first modules that this process has loaded. */
 static struct {
     void *handle;
     const struct ccm_compare *compare;
 } loaded_modules[64];
 
-/* What the module returns, asked for once. */
+/* The result of ccm_compare_module(), which is called once for each module. */
 static const struct ccm_compare *compare_of(void *handle, const struct ccm_compare *(*symbol)(void))
 {
     const size_t most = sizeof loaded_modules / sizeof *loaded_modules;
@@ -102,7 +102,7 @@ enum module_status module_load(const char *path, struct module *module, struct t
     return status;
 }
 
-/* As often as a module may have been loaded in one process. */
+/* More than the times that a process loads one module. */
 #define LOADED_MOST 64u
 
 static int is_object(struct dl_phdr_info *info, size_t size, void *context)
@@ -118,7 +118,7 @@ static void call_function(ElfW(Addr) address)
     function();
 }
 
-/* What dlclose(3) would call; for a module that is to stay, whatever is closed. */
+/* Calls the destructors as dlclose(3) would, for a module that cannot be unloaded. */
 static void call_destructors(const struct link_map *map)
 {
     const ElfW(Addr) *array = NULL;
@@ -153,13 +153,13 @@ void module_unload(struct module *module)
 }
 
 struct segment_search {
-    ElfW(Addr) address; /* where the module was loaded */
-    bool all;           /* whatever was loaded */
+    ElfW(Addr) address; /* of the loaded module */
+    bool all;           /* all loaded objects */
     uint64_t hash;
     void (*visit)(char *start, size_t length); /* NULL: hash */
 };
 
-/* FNV-1a, eight bytes at a time. What lies between a module's variables counts, too, whatever a sanitizer says of it. */
+/* FNV-1a, eight bytes at a time. Includes the red zones between a sanitized module's variables. */
 __attribute__((no_sanitize("address"))) static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t length)
 {
     uint64_t word = 0;
@@ -173,7 +173,7 @@ __attribute__((no_sanitize("address"))) static uint64_t hash_bytes(uint64_t hash
     return hash;
 }
 
-/* Where the object's segments can be written to: not below the end of what the loader has made read-only. */
+/* The first writable address of the object: the end of the range that the loader has made read-only (RELRO). */
 static uintptr_t find_writable(const struct dl_phdr_info *info, uintptr_t page)
 {
     for (int i = 0; i < info->dlpi_phnum; i++)
@@ -182,7 +182,7 @@ static uintptr_t find_writable(const struct dl_phdr_info *info, uintptr_t page)
     return 0;
 }
 
-/* Whole pages around these bytes, as far as they can be written to. */
+/* Visits the writable pages that contain these bytes. */
 static void visit_pages(const struct dl_phdr_info *info, char *start, size_t length, void (*visit)(char *start, size_t length))
 {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), first = (uintptr_t)start / page * page;

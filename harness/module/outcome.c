@@ -13,7 +13,7 @@ static void quote(struct text *text, struct ccm_name name)
     text_puts(text, "'");
 }
 
-/* Where it was, and which names it was given. */
+/* Appends the place and the names of the question. */
 static void append_crash(struct text *text, const struct crash *crash)
 {
     if (*crash->call)
@@ -40,9 +40,9 @@ static void append_crash(struct text *text, const struct crash *crash)
         text_clean_up(&names[i]);
 }
 
-/* AddressSanitizer's and its like. */
+/* The last line of a sanitizer's report begins with this. */
 #define SUMMARY "SUMMARY: "
-/* Longest part of a line that is reported, in bytes. */
+/* Most bytes of a line that are shown. */
 #define LINE_MOST 300u
 
 static bool has_words(const char *line, size_t length)

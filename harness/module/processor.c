@@ -5,17 +5,17 @@
 #include <stdbool.h>
 #include <cpuid.h>
 
-/* In an area of XSAVE; and x87, SSE, AVX and the three parts of AVX-512 (Intel's manual, volume 1, chapter 13). */
+/* Offset in an XSAVE area; and the components x87, SSE, AVX and the three of AVX-512 (Intel's manual, volume 1, chapter 13). */
 #define MXCSR_OFFSET 24u
 #define VECTOR_COMPONENTS 0xE7u
-/* Of CPUID: the leaf about XSAVE, and the bit of XGETBV with 1. */
+/* CPUID: the leaf about XSAVE, and the bit for XGETBV with ECX = 1. */
 #define XSAVE_LEAF 0xDu
 #define XGETBV_INUSE 4u
 
-/* An area of XSAVE that says of each component that it is as at the start. */
+/* An XSAVE area that marks each component as in its initial state. */
 static const _Alignas(64) unsigned char initial[1024] __asm__("processor_initial") __attribute__((used)) = {0};
 
-/* All ones while the number by which the C library guards stacks is another than usual: no comparator has a use for it. */
+/* All ones if the stack canary is inverted during calls, else 0. */
 static uint64_t canary_mask __asm__("processor_canary_mask") __attribute__((used));
 
 void processor_change_canary(void) { canary_mask = UINT64_MAX; }
@@ -28,11 +28,11 @@ void processor_change_canary(void) { canary_mask = UINT64_MAX; }
 #define PROCESSOR_XOR_CANARY ""
 #endif
 
-/* In: rdi the comparator, rsi and rdx the names, rcx where the changes go, which holds a number that differs from call to call. The registers
- * that the comparator must save hold numbers made from it and the stack pointer meanwhile.
+/* In: rdi the comparator, rsi and rdx the names, rcx the address for the changes, which holds a seed that differs from call to
+ * call. During the call, the callee-saved registers hold numbers made from the seed and the stack pointer.
  *
- * Below the stack pointer after the prologue: 0 where the changes go, 8 MXCSR and 12 the x87 control word before, 16 the same after, 24 the
- * answer, 32 that number, 40 the x87 environment. */
+ * Offsets from the stack pointer after the prologue: 0 the address for the changes, 8 MXCSR and 12 the x87 control word before
+ * the call, 16 the same after it, 24 the answer, 32 the seed, 40 the x87 environment. */
 __asm__(".text\n"
         ".type processor_call_checked, @function\n"
         "processor_call_checked:\n"
@@ -90,7 +90,7 @@ __asm__(".text\n"
         "    shr $9, %r11d\n"
         "    and $2, %r11d\n"
         "    or %r11d, %r10d\n"
-        /* controls of arithmetic: not the flags of MXCSR, which tell of exceptions */
+        /* controls of arithmetic, without the exception flags of MXCSR */
         "    stmxcsr 16(%rsp)\n"
         "    fnstcw 20(%rsp)\n"
         "    mov 16(%rsp), %r11d\n"
@@ -104,7 +104,7 @@ __asm__(".text\n"
         "    ldmxcsr 8(%rsp)\n"
         "    fldcw 12(%rsp)\n"
         "1:\n"
-        /* the x87 stack: as at the start where XINUSE says so, else by its tags, which take five times as long */
+        /* the x87 stack: empty if XINUSE says so, else by its tags, which takes five times as long */
         "    cmpb $0, processor_has_inuse(%rip)\n"
         "    je 2f\n"
         "    mov $1, %ecx\n"
@@ -119,7 +119,7 @@ __asm__(".text\n"
         "    or $8, %r10d\n"
         "    fninit\n"
         "    fldcw 12(%rsp)\n"
-        /* as at the start again, so that the next call is looked at the short way */
+        /* back to the initial state, so that the next call takes the quick way */
         "4:\n"
         "    cmpb $0, processor_has_inuse(%rip)\n"
         "    je 3f\n"
@@ -144,7 +144,7 @@ __asm__(".text\n"
 
 int processor_call_checked(ccm_comparator *comparator, const struct ccm_name *a, const struct ccm_name *b, unsigned *changed);
 
-/* Asked once: in a virtual machine, cpuid takes as long as a thousand comparisons. */
+/* Called once: in a virtual machine, CPUID takes as long as a thousand comparisons. */
 static bool has_xsave(void)
 {
     static enum { UNKNOWN, NO, YES } known;
@@ -154,7 +154,7 @@ static bool has_xsave(void)
     return known == YES;
 }
 
-/* Whether XGETBV says what is as at the start (Intel's manual, volume 1, section 13.6). */
+/* Whether XGETBV reports components in their initial state (Intel's manual, volume 1, section 13.6). */
 static uint8_t has_inuse __asm__("processor_has_inuse") __attribute__((used));
 
 void processor_begin(void)
@@ -168,7 +168,7 @@ int processor_call(ccm_comparator *comparator, struct ccm_name a, struct ccm_nam
     return processor_call_checked(comparator, &a, &b, changed);
 }
 
-/* XRSTOR of an area that says of each component that it is as at the start. */
+/* XRSTOR of an area that marks each component as in its initial state. */
 void processor_clear_registers(void)
 {
     static _Alignas(64) unsigned char area[4096];

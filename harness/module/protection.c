@@ -10,28 +10,28 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Limit on how often memory of a kind is protected again in a process, as each time takes microseconds. */
+/* Most times that memory of a kind is protected again in a process; each takes microseconds. */
 static const unsigned arms_most[PROTECTION_KINDS] = {
     [PROTECTION_OWN] = 64, [PROTECTION_HEAP] = 64, [PROTECTION_OTHERS] = 4096, [PROTECTION_REST] = 0};
-/* Parts of memory that are protected. */
+/* Most protected areas. */
 #define AREAS_MOST 256u
 
 static struct {
     struct appeared_area areas[AREAS_MOST];
-    enum protection_kind kinds[AREAS_MOST]; /* PROTECTION_KINDS: not to be protected */
-    bool shared[AREAS_MOST];                /* of the rest: the harness writes there between two questions */
+    enum protection_kind kinds[AREAS_MOST]; /* PROTECTION_KINDS: not protected */
+    bool shared[AREAS_MOST];                /* PROTECTION_REST that the harness writes to between two questions */
     size_t count;
     enum protection_kind adding;
     bool adding_shared;
     volatile bool protected[AREAS_MOST];
-    volatile bool armed[PROTECTION_KINDS], written[PROTECTION_KINDS]; /* it is protected; the build wrote there */
+    volatile bool armed[PROTECTION_KINDS], written[PROTECTION_KINDS]; /* protected; written to by the build */
     volatile bool any_written;
     unsigned arms[PROTECTION_KINDS];
 } protection;
 
-/* Nothing is protected with sanitizers, where coverage is counted.
+/* Not used with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
-/* The protected area of the address; the count of all: there is none. */
+/* Index of the area that contains the address; the number of areas: none does. */
 static size_t area_at(const char *address)
 {
     size_t i = 0;
@@ -66,7 +66,7 @@ static void add_area(char *start, size_t length)
     protection.areas[protection.count++] = (struct appeared_area){.start = start, .length = length};
 }
 
-/* What was added before stays what it is. */
+/* Adds the parts that are in no area yet. */
 static void add_what_is_new(char *start, size_t length, enum protection_kind kind)
 {
     struct appeared_area before[AREAS_MOST];
@@ -89,9 +89,9 @@ void protection_add_rest(const struct appeared_area *but, size_t count)
         except(but[i].start, but[i].length);
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)&protection % page;
     except((char *)&protection - before, (before + sizeof protection + page - 1) / page * page);
-    /* The loader's own, which binds a function when it is first called. */
+    /* The loader's variables: it binds a function at its first call. */
     module_for_each_writable_at(dlsym(RTLD_DEFAULT, "_rtld_global"), except);
-    /* The kernel writes only where the harness has it write, which would not come to the handler of a fault. */
+    /* Memory that system calls of the harness write to: a protected page would make them fail, without a signal. */
     protection.adding_shared = true;
     struct appeared_area heap = appeared_heap();
     add_rest(heap.start, heap.length);

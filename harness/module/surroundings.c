@@ -17,11 +17,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Users, neither of them root. */
-#define SOMEONE 1000u
+/* User and group numbers other than root's. */
+#define OTHER_USER 1000u
 #define SOMEONE_ELSE 65534u
 
-/* ---- What the kernel hands to a process when it starts ---------------------------------------------------------------------------- */
+/* ---- Initial data from the kernel -------------------------------------------------------------------------------------------- */
 
 static void overwrite(char *text, char with)
 {
@@ -29,16 +29,16 @@ static void overwrite(char *text, char with)
         text[i] = with;
 }
 
-/* Numbers that differ from user to user. */
+/* Whether an entry of the auxiliary vector is about the user. */
 static bool is_of_user(unsigned long type) { return type == AT_UID || type == AT_EUID || type == AT_GID || type == AT_EGID; }
 
-/* Behind the arguments and the environment, at the end of the stack. NULL: it is not known where that is. */
+/* Behind the arguments and the environment, at the end of the stack. NULL: not found. */
 static ElfW(auxv_t) * find_auxiliary_vector(void)
 {
     char ***end = dlsym(RTLD_DEFAULT, "__libc_stack_end");
     if (!end || !*end)
         return NULL;
-    char **at = *end + 1 + (size_t)(uintptr_t) * *end + 1; /* the number of arguments, and they */
+    char **at = *end + 1 + (size_t)(uintptr_t) * *end + 1; /* skips the number of arguments and the arguments */
     while (*at)
         at++;
     return (ElfW(auxv_t) *)(void *)(at + 1);
@@ -53,7 +53,7 @@ static void change_start(void)
         random[i] = (char)~random[i];
     for (ElfW(auxv_t) *entry = find_auxiliary_vector(); entry && entry->a_type != AT_NULL; entry++)
         if (is_of_user(entry->a_type))
-            entry->a_un.a_val = entry->a_un.a_val == SOMEONE ? SOMEONE_ELSE : SOMEONE;
+            entry->a_un.a_val = entry->a_un.a_val == OTHER_USER ? SOMEONE_ELSE : OTHER_USER;
     processor_change_canary();
     guarded_clean();
 }
@@ -69,10 +69,10 @@ bool surroundings_change(enum surroundings to)
            (to == SURROUNDINGS_EMPTY || (setenv("PATH", "/nonexistent", 1) == 0 && setenv("HOME", "/nonexistent", 1) == 0));
 }
 
-/* The C library's own variable: named directly, it might be a copy in this program. */
+/* By dlsym(3), because `environ` might be a copy in this program. */
 static char ***find_environment(void) { return dlsym(RTLD_DEFAULT, "environ"); }
 
-/* ---- What is changed by loading ----------------------------------------------------------------------------------------------------- */
+/* ---- Changes by loading ------------------------------------------------------------------------------------------------------ */
 
 static struct {
     struct text environment, locale, program; /* each string with its NUL */
@@ -92,7 +92,7 @@ static void append_locale(struct text *text)
     text_append(text, locale ? locale : "", locale ? strlen(locale) + 1 : 1);
 }
 
-/* The variables themselves: named directly, they might be copies in this program. And the program's name in letters. */
+/* The variables, by dlsym(3) because they might be copies in this program, and the text of the program's name. */
 static void append_program(struct text *text)
 {
     static const char *const names[] = {"stdin", "stdout", "stderr", "program_invocation_name", "program_invocation_short_name"};
@@ -149,10 +149,10 @@ unsigned surroundings_compare(void)
     return changed | (find_controls() != kept.controls ? SURROUNDINGS_ROUNDING : 0);
 }
 
-/* What runs in isolated answerers does not run with sanitizers, where coverage is counted.
+/* Not used with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 
-/* The array of pointers, and behind it the strings. */
+/* Copies the array of pointers and the strings into pages of their own. */
 static void move_environment(char ***environment, void (*visit)(char *start, size_t length))
 {
     size_t count = 0, bytes = 0, page = (size_t)sysconf(_SC_PAGESIZE);

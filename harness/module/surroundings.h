@@ -1,4 +1,4 @@
-/* What shares a process with a build, and a comparator must neither read nor write: the environment, the program's name, the C library's
+/* State of the process that a comparator must neither read nor write: the environment, the program's name, the C library's
  * variables. */
 #ifndef Q237588_MODULE_SURROUNDINGS_H
 #define Q237588_MODULE_SURROUNDINGS_H
@@ -6,16 +6,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Gives each part of the last and the first that can be written to, as whole pages. The environment is copied into pages of its own before; where there is no memory for them, it is
- * not given. */
+/* Visits the C library's variables and the environment, as whole pages. Moves the environment into pages of its own first, and
+ * leaves it out if there is no memory for them. */
 void surroundings_for_each(void (*visit)(char *start, size_t length));
 
-/* Gives this process, which is to end soon, another environment, another user, other random numbers of the kernel's, and the program
- * another name, as far as a process finds these in its own memory. False: out of memory. */
+/* Replaces the environment, the user, the kernel's random bytes and the program's name in this process's memory. For a process
+ * that ends soon. False: out of memory. */
 enum surroundings { SURROUNDINGS_AS_THEY_ARE, SURROUNDINGS_EMPTY, SURROUNDINGS_OTHER };
 bool surroundings_change(enum surroundings to);
 
-/* What a module may change for a whole process when it is loaded, and when it is unloaded. */
+/* What loading or unloading a module may change for the whole process. */
 enum surroundings_part {
     SURROUNDINGS_ENVIRONMENT = 1,
     SURROUNDINGS_LOCALE = 2,
@@ -25,8 +25,8 @@ enum surroundings_part {
     SURROUNDINGS_PARTS = 32
 };
 
-/* Keeps these but for the last as they are, and gives those that are otherwise since: enum surroundings_part, or'ed. Where there is no memory to
- * keep them, none is. What is otherwise stays so. */
+/* Copy these parts, except SURROUNDINGS_LIBRARY; return which differ from the copy (enum surroundings_part, or'ed; none if there
+ * was no memory for the copy). */
 void surroundings_keep(void);
 unsigned surroundings_compare(void);
 

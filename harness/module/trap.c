@@ -31,14 +31,14 @@ static struct {
 
 const int trap_memory_calls[TRAP_MEMORY_CALLS] = {SYS_brk, SYS_mmap, SYS_munmap, SYS_mprotect, SYS_mremap, SYS_madvise};
 
-/* The first of them only read. */
+/* The first of trap_load_calls, which only read. */
 #define READING_CALLS 15u
 const int trap_load_calls[TRAP_LOAD_CALLS] = {
     /* the dynamic loader, and setlocale(3) */
     SCMP_SYS(openat), SCMP_SYS(open), SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(fcntl),
     SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(stat), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(readlink),
     SCMP_SYS(getcwd), SCMP_SYS(sysinfo),
-    /* the next stage, and what it allows more of */
+    /* the next stage, and limits */
     SCMP_SYS(seccomp), SCMP_SYS(prctl), SCMP_SYS(prlimit64), SCMP_SYS(setrlimit)};
 
 void trap_load(bool loading) { trap.loading = loading; }
@@ -67,7 +67,7 @@ const void *trap_state(size_t *length)
 
 void trap_ask(bool asked) { trap.asked = asked; }
 
-/* Where the dynamic loader's instructions are: other objects that are loaded make no system call of their own. */
+/* Finds the dynamic loader's instructions: other loaded objects must make no loading calls. */
 static int find_loader(struct dl_phdr_info *info, size_t size, void *context)
 {
     (void)size;
@@ -119,7 +119,7 @@ static bool is_in_loader(const char *at) { return at && at >= trap.loader && at 
 static const char *instruction(const ucontext_t *context)
 {
 #if defined(__x86_64__)
-    return (const char *)(uintptr_t)context->uc_mcontext.gregs[REG_RIP]; /* NOLINT(performance-no-int-to-ptr): it is a register */
+    return (const char *)(uintptr_t)context->uc_mcontext.gregs[REG_RIP]; /* NOLINT(performance-no-int-to-ptr): a register */
 #else
     (void)context;
     return NULL;
@@ -128,7 +128,7 @@ static const char *instruction(const ucontext_t *context)
 
 bool trap_is_in_loader(const void *context) { return is_in_loader(instruction(context)); }
 
-/* Has the call return this. False: not known how, here. */
+/* Makes the call return this. False: not supported on this processor. */
 static bool answer_call(ucontext_t *context, long answer)
 {
 #if defined(__x86_64__)
@@ -144,7 +144,7 @@ static bool answer_call(ucontext_t *context, long answer)
 #endif
 }
 
-/* The arguments of a call, and what is in the place of its number. */
+/* Reads the arguments of a call. */
 static void read_arguments(const ucontext_t *context, uint64_t arguments[6])
 {
 #if defined(__x86_64__)
@@ -167,14 +167,14 @@ int trap_protect(void *start, size_t length, int protection)
     return (int)syscall(SYS_mprotect, start, length, protection, 0, 0, trap.memory_mark);
 }
 
-/* Whether the filter allows the call with a mark: memory without a file that nothing can be executed in. */
+/* Whether the filter allows the marked call: for memory that has no file and is not executable. */
 static bool is_plain(int call, const uint64_t arguments[6])
 {
     bool protects = call == SYS_mmap || call == SYS_mprotect;
     return !(protects && arguments[2] & PROT_EXEC) && !(call == SYS_mmap && !(arguments[3] & MAP_ANONYMOUS));
 }
 
-/* Makes a call for memory, and takes it down where a build is asked. False: it is none, or more than memory. */
+/* Makes a call for memory, and notes it if a build is being asked. False: it is another call, or asks for more than memory. */
 static bool make_memory_call(int call, ucontext_t *context)
 {
     unsigned index = 0;
@@ -193,15 +193,16 @@ static bool make_memory_call(int call, ucontext_t *context)
     return true;
 }
 
-/* A call that opens a file for more than reading. */
+/* Whether the call opens a file for writing. */
 static bool is_writing(int call, const uint64_t arguments[6])
 {
     uint64_t flags = call == SCMP_SYS(openat) ? arguments[2] : call == SCMP_SYS(open) ? arguments[1] : O_RDONLY;
     return (flags & (O_ACCMODE | O_CREAT | O_TRUNC)) != O_RDONLY;
 }
 
-/* Makes a call that loading needs. One that a build tried is noted, and made as well: it can read no more than the loader, and may be about
- * to say why it ends, as AddressSanitizer does. But it closes nothing, as that might be a channel. False: it is none. */
+/* Makes a loading call. If a build tried it, notes it, and still makes it, except close(2), which might close a channel: the
+ * build can read no more than the loader, and may be about to print why it ends, like AddressSanitizer. False: it is another
+ * call. */
 static bool make_load_call(const siginfo_t *info, ucontext_t *context)
 {
     int call = info->si_syscall;
@@ -228,7 +229,7 @@ static bool make_load_call(const siginfo_t *info, ucontext_t *context)
     return true;
 }
 
-/* Libraries that initialize themselves at first use, ICU among them, wake whoever waits for that. Nobody does. */
+/* Libraries that initialize themselves at first use, ICU among them, wake waiting threads. There are none. */
 static bool is_waking(int call, ucontext_t *context)
 {
     uint64_t arguments[6];
@@ -236,7 +237,7 @@ static bool is_waking(int call, ucontext_t *context)
     return call == SYS_futex && ((uint32_t)arguments[1] & (uint32_t)FUTEX_CMD_MASK) == FUTEX_WAKE && answer_call(context, 0);
 }
 
-/* A module that waits in a loop would otherwise keep a processor busy until it is stopped. */
+/* Keeps a module that waits in a loop from using a whole processor until it is stopped. */
 void trap_wait(void)
 {
     static uint32_t never_woken;
@@ -244,8 +245,9 @@ void trap_wait(void)
     (void)syscall(SYS_futex, &never_woken, FUTEX_WAIT, 0, &briefly, NULL, trap.memory_mark);
 }
 
-/* Calls that are noted and answered without being made, as more may be learned from what follows: abort() and raise() block signals
- * and ask who they are before they send one, and who waits may hang. Otherwise the process ends when the comparator returns. */
+/* Calls that are noted and answered without being made, because the next call says more: abort() and raise() block signals and
+ * ask for their thread number before they send a signal, and a waiting build may hang. The process ends when the comparator
+ * returns. */
 static bool goes_on(int call, ucontext_t *context)
 {
     switch (call) {
@@ -298,7 +300,7 @@ void trap_take_fault(const siginfo_t *info, const void *context)
         note(TRAP_CLOCK);
         end();
     }
-    /* RDTSC and RDTSCP, which PR_SET_TSC has made the kernel refuse. */
+    /* RDTSC and RDTSCP, which fault after PR_SET_TSC. */
     bool refused = at && trap.process && info->si_code == SI_KERNEL;
     if (refused && at[0] == '\x0F' && (at[1] == '\x31' || (at[1] == '\x01' && at[2] == '\xF9'))) {
         note(TRAP_COUNTER);

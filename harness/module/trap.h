@@ -1,4 +1,4 @@
-/* In a worker: notes what a build tried that it may not. System calls outside the filter come here as SIGSYS; readings of the time-stamp
+/* In an answerer: notes forbidden actions of a build. System calls outside the filter arrive as SIGSYS; reads of the time-stamp
  * counter and the vDSO as SIGSEGV. */
 #ifndef Q237588_MODULE_TRAP_H
 #define Q237588_MODULE_TRAP_H
@@ -17,60 +17,58 @@
 /* The exit status of a process that was ended for a call. */
 #define TRAP_STATUS 77
 
-/* What is written to when a call is taken, and may not be protected. */
+/* Variables that the handler writes to, which must not be protected. */
 const void *trap_state(size_t *length);
 
-/* Where calls are noted from now on. */
+/* Sets where calls are noted. */
 void trap_note_at(volatile uint32_t *call);
 
-/* Calls outside the filter are noted from now on. False: errno says why. */
+/* Starts noting calls outside the filter. False: errno says why. */
 bool trap_begin(void);
 
-/* Whether this processor's handlers can make a call in place of who tried it. Where they cannot, memory calls need a filter that allows
- * them. */
+/* Whether the handler can make a call on behalf of the caller on this processor. If not, the filter has to allow memory calls. */
 #if defined(__x86_64__) || defined(__aarch64__)
 #define TRAP_MAKES_CALLS 1
 #else
 #define TRAP_MAKES_CALLS 0
 #endif
 
-/* Calls for memory, which the harness needs, too: with this in their last argument, which is of no meaning there, the filter allows them.
- * The others end in the handler, which makes them, and takes down those that are made while a build is asked. */
+/* The harness's own calls for memory carry this mark in an unused last argument, and the filter allows them. Calls without it
+ * reach the handler, which makes them, and notes them if a build is being asked. */
 uint64_t trap_memory_mark(void);
 #define TRAP_MEMORY_CALLS 6u
 extern const int trap_memory_calls[TRAP_MEMORY_CALLS];
 
-/* Calls of the dynamic loader and of the harness while a build is loaded. They end in the handler, too, which makes them, marked; but none
- * that the build's own constructors and its ccm_compare_module() try. */
+/* Calls of the dynamic loader and of the harness while a build is loaded. They reach the handler, too, which makes them, marked,
+ * unless the build's own constructors or its ccm_compare_module() try them. */
 #define TRAP_LOAD_CALLS 19u
 extern const int trap_load_calls[TRAP_LOAD_CALLS];
 
-/* A build is being loaded from now on, or no longer. */
+/* Starts or ends the stage in which a build is loaded. */
 void trap_load(bool loading);
 
-/* No call of those is made from now on. */
+/* Forbids the loading calls from now on. */
 void trap_end_loading(void);
 
-/* Waits for a millisecond, marked: nobody else may wait. */
+/* Sleeps for a millisecond by a marked call; unmarked ones are forbidden. */
 void trap_wait(void);
 
-/* A build is asked from now on, or no longer. */
+/* Says that a build is being asked, or no longer. */
 void trap_ask(bool asked);
 
-/* The first call for memory that was made while a build was asked, since this was asked last: its index in trap_memory_calls, and 1; 0:
- * none. */
+/* The first call for memory that a build made since the last call of this: its index in trap_memory_calls plus 1; 0: none. */
 unsigned trap_take_memory_call(void);
 
 /* mprotect(2), marked. */
 int trap_protect(void *start, size_t length, int protection);
 
-/* Where the vDSO is, which nobody may use any more. */
+/* Sets the address of the vDSO, which is forbidden from now on. */
 void trap_clock_at(const char *start, size_t length);
 
-/* In a handler of a signal: whether it came from within the dynamic loader. */
+/* In a signal handler: whether the signal came from within the dynamic loader. */
 bool trap_is_in_loader(const void *context);
 
-/* In a handler of SIGSEGV: whether the counter or the clock was read. If so, it is noted and this process ends. */
+/* In the handler of SIGSEGV: if the counter or the clock was read, notes it and ends this process. */
 void trap_take_fault(const siginfo_t *info, const void *context);
 
 /* Ends this process if a call was noted. */

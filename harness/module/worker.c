@@ -19,11 +19,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How often, and how long each time, a message waits while the kernel has no memory for it. */
+/* Attempts to send a message while the kernel has no memory for it, and the pause between them. */
 #define SEND_WAITS 100u
 #define SEND_WAIT_NS 10000000
 
-/* Of the worker that this process is, if it is one. */
+/* State of this process, if it is a worker. */
 static bool lets_modules_finish;
 static struct worker_channels channels;
 
@@ -36,7 +36,7 @@ void workers_let_modules_finish(void)
 bool workers_let_finish(void) { return lets_modules_finish; }
 
 /* LCOV_EXCL_START: calls that fail are tried by harness/faults */
-/* Whether to send again: nothing is wrong with the socket. */
+/* Whether to try again, because the error is temporary. */
 static bool may_send_again(unsigned *waits)
 {
     if (errno == EINTR)
@@ -70,7 +70,7 @@ static bool send_reply(enum reply_kind kind, bool last, const struct text *reply
     return send_all(channels.socket, &head, sizeof head) && send_all(channels.socket, reply->bytes, reply->length);
 }
 
-/* Ends this process when the pool, which may look at it until then, has let it go. */
+/* Ends this process when the pool closes the socket; until then the pool may inspect it. */
 static _Noreturn void wait_for_end(void)
 {
     struct job_order order;
@@ -121,7 +121,7 @@ void worker_fail_environment(const char *format, ...)
     reply_and_end(REPLY_ENVIRONMENT, &reply);
 }
 
-/* Of system calls that fail, and of isolation: neither is there with sanitizers, where coverage is counted.
+/* For failed system calls and isolation, neither of which occurs with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 void worker_fail(const char *what)
 {
@@ -161,18 +161,18 @@ static bool receive_order(struct job_order *order)
     do
         received = recv(channels.socket, order, sizeof *order, MSG_WAITALL);
     while (received < 0 && errno == EINTR);
-    if (received < 0) /* the pool would wait for an answer */
+    if (received < 0) /* returning would leave the pool waiting */
         worker_fail("orders");
     return received == (ssize_t)sizeof *order;
 }
 
-/* A process group of its own, an end with the harness's, no privileges by exec; what it prints goes where it is looked at. */
+/* Puts this process into its own process group, ends it with the harness, forbids privileges by exec, and captures its output. */
 static void detach(int output)
 {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != channels.parent)
-        _exit(0); /* the harness ended before it could be noticed */
+        _exit(0); /* the harness ended before prctl() */
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         worker_fail("no_new_privs");
     if (!limits_lower(RLIMIT_CORE, 0))
@@ -185,7 +185,7 @@ static void detach(int output)
     close(null);
 }
 
-/* False: no other job is to follow. */
+/* False: the worker accepts no other job. */
 static bool do_job(const struct workers_config *config, const struct job_order *order)
 {
     struct text reply = {0}, failure = {0};
@@ -194,7 +194,7 @@ static bool do_job(const struct workers_config *config, const struct job_order *
     channels.progress->delay_ms = 0;
     answerer_begin_job(config, (size_t)order->job, order->limit_ms, order->again);
     bool done = config->job(config->context, (size_t)order->job, &reply) && !reply.failed;
-    /* Then there are fewer questions than answers, which is not the build's doing. */
+    /* The judge failed and has unread answers, which is no fault of the build. */
     if (!done)
         answerer_abandon();
     if (!answerer_end_job(&last, &failure) && done) {
@@ -207,7 +207,7 @@ static bool do_job(const struct workers_config *config, const struct job_order *
     if (reply.failed)
         text_clean_up(&reply);
     last = last || config->fresh;
-    (void)fflush(NULL); /* what was printed belongs to this job */
+    (void)fflush(NULL); /* the output belongs to this job */
     if (last)
         answerer_end();
     bool sent = send_reply(done ? REPLY_DONE : REPLY_FAILED, last, &reply);

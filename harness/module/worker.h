@@ -1,4 +1,4 @@
-/* The worker's side of module/workers.h, and what the two sides say to each other. */
+/* The worker's side of module/workers.h, and the messages between both sides. */
 #ifndef Q237588_MODULE_WORKER_H
 #define Q237588_MODULE_WORKER_H
 
@@ -7,18 +7,18 @@
 
 #include <sys/types.h>
 
-/* From the pool: what is to be done. */
+/* From the pool: the next job. */
 struct job_order {
     uint64_t job, limit_ms;
-    uint64_t again; /* 0 or 1: it is done a second time */
+    uint64_t again; /* 0 or 1: the second attempt */
 };
 
 enum reply_kind {
     REPLY_DONE,
     REPLY_FAILED,
-    REPLY_ENVIRONMENT, /* the worker cannot be what it has to be; the bytes say why */
-    REPLY_CRASHED,     /* its answerer has ended: a struct reply_end, and behind it a crash record */
-    REPLY_AGAIN,       /* somebody outside may have ended the answerer: the job is to be done once more */
+    REPLY_ENVIRONMENT, /* the environment lacks something; the bytes say what */
+    REPLY_CRASHED,     /* its answerer has ended: a struct reply_end and a crash record */
+    REPLY_AGAIN,       /* something outside may have killed the answerer: the job must be repeated */
     REPLY_KINDS
 };
 
@@ -33,14 +33,14 @@ struct reply_end {
     int32_t kind, detail; /* of struct outcome */
 };
 
-/* In memory that the pool shares with a worker, and that no candidate sees. */
+/* In memory that the pool shares with the worker, but not with an answerer. */
 struct worker_progress {
-    uint64_t delay_ms; /* of both, in the job: see clock_delay_ms() */
-    uint32_t cycle;    /* that the job is in; 0: not known */
-    uint32_t answered; /* 0 or 1: an answerer is at work, whose time the worker measures */
+    uint64_t delay_ms; /* of worker and answerer in the job: see clock_delay_ms() */
+    uint32_t cycle;    /* the job's current cycle; 0: not known */
+    uint32_t answered; /* 0 or 1: an answerer is running, whose time the worker measures */
 };
 
-/* What a worker is given; all of it stays open until it ends. */
+/* A worker's descriptors, open until it ends. */
 struct worker_channels {
     int socket; /* orders come, answers go */
     int output; /* takes what it prints */
@@ -48,21 +48,21 @@ struct worker_channels {
     volatile struct worker_progress *progress;
 };
 
-/* Sends all of it. False: errno says why; EPIPE or ECONNRESET: the other side has gone. */
+/* Sends all bytes. False: errno says why; EPIPE or ECONNRESET: the other side has closed. */
 bool send_all(int socket, const void *bytes, size_t length) __attribute__((warn_unused_result));
 
-/* Does jobs until there are none, and ends the process. */
+/* Does jobs until the pool closes the socket, then ends the process. */
 _Noreturn void worker_main(const struct workers_config *config, const struct worker_channels *given);
 
-/* In a worker or its answerer: the environment lacks something, as errno says, and this process ends. */
+/* In a worker or its answerer: reports that the environment lacks `what`, with errno, and ends this process. */
 _Noreturn void worker_fail(const char *what);
 
-/* ---- Of a worker whose answerer has something to report (module/answerer.h) ----------------------------------------------------- */
+/* ---- Of a worker whose answerer has something to report (module/answerer.h) -------------------------------------------------- */
 
-/* In a process that was forked from a worker: closes what belongs to the worker alone. */
+/* In a process that was forked from a worker: closes the worker's own descriptors. */
 void worker_close_channel(void);
 
-/* Has this called when the worker has done its last job. */
+/* Registers a function to be called after the worker's last job. */
 void worker_at_end(void (*end)(void));
 
 void worker_note_answerer(void);

@@ -11,10 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* How long a worker without work may take to end, in milliseconds; its module may hang there too. */
+/* Time limit for an idle worker to end, in milliseconds; exit handlers of its module may hang. */
 #define END_MOST 10000u
 
-/* The ends of a new worker's channels: the harness's and the worker's. False: they cannot be had. */
+/* Opens the channels of a new worker: the harness's ends and the worker's. False: errno says why. */
 static bool open_channels(struct worker_channels *ours, struct worker_channels *theirs)
 {
     int sockets[2], pipes[2];
@@ -25,7 +25,7 @@ static bool open_channels(struct worker_channels *ours, struct worker_channels *
         if (progress != MAP_FAILED) {
             *ours = (struct worker_channels){.socket = sockets[0], .output = pipes[0], .progress = progress};
             *theirs = (struct worker_channels){.socket = sockets[1], .output = pipes[1], .progress = progress};
-            /* Of the pipe, the reading end alone must never wait. */
+            /* Only the reading end of the pipe must not block. */
             (void)fcntl(pipes[0], F_SETFL, O_NONBLOCK);
             return true;
         }
@@ -53,7 +53,7 @@ bool worker_start(const struct workers_config *config, struct worker *worker, co
     theirs.parent = getpid();
     pid_t pid = fork();
     if (pid == 0) {
-        /* What other workers hear and say is none of its business, and would keep them from seeing the end of it. */
+        /* Closes inherited ends of other workers' channels, which would hide from them that the harness has ended. */
         for (size_t i = 0; i < count; i++)
             if (others[i].pid)
                 close_channels(&others[i]);
@@ -73,13 +73,13 @@ bool worker_start(const struct workers_config *config, struct worker *worker, co
         worker->pid = 0;
         return false;
     }
-    setpgid(pid, pid); /* here as well as there, so that it is done before either goes on */
+    setpgid(pid, pid); /* in both processes, so that it is done before either continues */
     text_clear(&worker->reply);
     text_clear(&worker->printed);
     return true;
 }
 
-/* Whatever the module has started ends with the worker. */
+/* Kills the worker's process group. */
 static void kill_worker(const struct worker *worker)
 {
     kill(-worker->pid, SIGKILL);
@@ -101,7 +101,7 @@ void worker_end(struct worker *worker)
     shutdown(worker->socket, SHUT_RDWR);
     if (worker->job == NO_JOB || worker->again)
         process_wait(worker->pid, END_MOST);
-    kill_worker(worker); /* no more than a zombie, if it has ended */
+    kill_worker(worker); /* if it has ended, its zombie keeps the number */
     (void)reap(worker);
 }
 

@@ -19,11 +19,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A reply beyond this is no reply but a module that has overwritten the worker's memory. */
+/* Longest reply, in bytes; a longer one shows that the worker's memory was overwritten. */
 #define REPLY_MOST (UINT64_C(1) << 30)
 /* In milliseconds: see workers_shorter_limit(). */
 #define SHORTER_LEAST 500u
-/* How long a worker may take to report that its answerer has timed out, beside the answerer's own time, in milliseconds. */
+/* Time for a worker to report that its answerer has timed out, in milliseconds, in addition to the answerer's limit. */
 #define REPORT_MS 10000u
 /* Interval of on_idle calls, in milliseconds. */
 #define IDLE_INTERVAL_MS 500
@@ -37,7 +37,7 @@ struct pool {
     bool failed;
 };
 
-/* Why the last pool failed, where it was not errno that says so; empty: it was. */
+/* Why the last pool failed; empty: errno says why. */
 static char failure[300];
 
 void workers_describe_failure(struct text *message)
@@ -48,7 +48,7 @@ void workers_describe_failure(struct text *message)
         text_printf(message, "worker processes cannot be had: %s", strerror(errno));
 }
 
-/* The environment is to blame, and no build: nothing is concluded. The worker's job is not collected. */
+/* Fails because of the environment, so that no build is blamed. The worker's job is not collected. */
 __attribute__((format(printf, 3, 4))) static void fail_pool(struct pool *pool, struct worker *worker, const char *format, ...)
 {
     va_list arguments;
@@ -60,8 +60,8 @@ __attribute__((format(printf, 3, 4))) static void fail_pool(struct pool *pool, s
     pool->failed = true;
 }
 
-/* What a job has lost to other programs does not count against the budget, but for what other workers do at the same time. */
-static void lose_delay(const struct pool *pool, const struct worker *worker)
+/* Excludes a job's scheduling delay from the budget, unless other workers were running meanwhile. */
+static void exclude_delay(const struct pool *pool, const struct worker *worker)
 {
     unsigned busy = 1;
     for (size_t i = 0; i < pool->worker_count; i++)
@@ -70,7 +70,7 @@ static void lose_delay(const struct pool *pool, const struct worker *worker)
     uint64_t delay = worker->pid ? worker->progress->delay_ms : 0;
     clock_lose_ms((delay < most ? delay : most) / busy);
     if (worker->pid)
-        worker->progress->delay_ms = 0; /* of no other job */
+        worker->progress->delay_ms = 0; /* it counts once */
 }
 
 static void collect(struct pool *pool, struct worker *worker, struct outcome *outcome)
@@ -78,7 +78,7 @@ static void collect(struct pool *pool, struct worker *worker, struct outcome *ou
     size_t job = worker->job;
     worker->job = NO_JOB;
     pool->done++;
-    lose_delay(pool, worker);
+    exclude_delay(pool, worker);
     outcome->cut = worker->cut;
     outcome->output = worker->printed.bytes ? worker->printed.bytes : "";
     outcome->output_length = worker->printed.length;
@@ -88,7 +88,7 @@ static void collect(struct pool *pool, struct worker *worker, struct outcome *ou
     worker->printed.failed = false;
 }
 
-/* The worker has ended by itself, which runs trusted code only: so something outside is to blame. */
+/* Fails because the worker, which runs trusted code only, has ended: the cause is outside. */
 static void fail_for_end(struct pool *pool, struct worker *worker)
 {
     int status = worker_stop(worker);
@@ -106,8 +106,8 @@ static void fail_for_end(struct pool *pool, struct worker *worker)
         fail_pool(pool, worker, "a worker process ended with exit status %d", WEXITSTATUS(status));
 }
 
-/* Where the worker itself measures the time of its answerer, it is given what that may take, and as much again, to report. */
-static void take_deadline(struct pool *pool, struct worker *worker)
+/* If the worker itself measures its answerer's time, its own deadline is extended once, by the job's limit and REPORT_MS. */
+static void check_deadline(struct pool *pool, struct worker *worker)
 {
     bool answered = worker->progress->answered;
     uint64_t now = clock_now_ms();
@@ -126,7 +126,7 @@ static void take_deadline(struct pool *pool, struct worker *worker)
         collect(pool, worker, &(struct outcome){.kind = OUTCOME_TIMED_OUT});
 }
 
-/* The harness has no room for the answer: no fault of the build's. */
+/* The harness has no memory for the answer, which is no fault of the build. */
 static void collect_lack_of_memory(struct pool *pool, struct worker *worker)
 {
     (void)worker_stop(worker);
@@ -134,7 +134,7 @@ static void collect_lack_of_memory(struct pool *pool, struct worker *worker)
     collect(pool, worker, &(struct outcome){.kind = OUTCOME_FAILED, .reply = ""});
 }
 
-/* Whether all of the answer has come. */
+/* Whether the reply is complete. */
 static bool is_complete(const struct worker *worker, struct reply_head *head)
 {
     if (worker->reply.length < sizeof *head)
@@ -180,7 +180,7 @@ static void collect_reply(struct pool *pool, struct worker *worker, const struct
     }
 }
 
-/* Reads what has come; collects a reply that is complete. */
+/* Reads available bytes, and collects a complete reply. */
 static void read_reply(struct pool *pool, struct worker *worker)
 {
     char bytes[65536];
@@ -204,7 +204,7 @@ static void read_reply(struct pool *pool, struct worker *worker)
         worker_end(worker);
 }
 
-/* Gives the worker a job, in a new process where it has none: its own a second time, or the next. */
+/* Assigns the worker the second attempt of its job or the next one, and starts a process if it has none. */
 static bool assign(struct pool *pool, struct worker *worker)
 {
     const struct workers_config *config = pool->config;
@@ -229,11 +229,11 @@ static bool assign(struct pool *pool, struct worker *worker)
     worker->extended = false;
     const struct job_order order = {.job = worker->job, .limit_ms = worker->limit_ms, .again = worker->again};
     worker->again = false;
-    /* Where it has ended in the meantime, reading its reply will show it. */
+    /* If it has ended meanwhile, reading its reply notices. */
     return send_all(worker->socket, &order, sizeof order) || errno == EPIPE || errno == ECONNRESET;
 }
 
-/* How long until the next deadline, for poll(2). */
+/* Milliseconds until the next deadline, for poll(2). */
 static int time_left(const struct pool *pool)
 {
     uint64_t now = clock_now_ms(), least = UINT64_MAX;
@@ -244,24 +244,24 @@ static int time_left(const struct pool *pool)
         uint64_t left = worker->deadline > now ? worker->deadline - now : 0;
         least = left < least ? left : least;
     }
-    if (pool->config->meanwhile && least > IDLE_INTERVAL_MS)
+    if (pool->config->on_idle && least > IDLE_INTERVAL_MS)
         return IDLE_INTERVAL_MS;
     if (least == UINT64_MAX)
         return -1;
     return least > 1000000 ? 1000000 : (int)least;
 }
 
-static void tell_meanwhile(const struct pool *pool)
+static void call_on_idle(const struct pool *pool)
 {
     size_t i = 0;
     while (i < pool->worker_count && pool->workers[i].job == NO_JOB)
         i++;
     if (i < pool->worker_count)
-        pool->config->meanwhile(pool->config->context, pool->workers[i].job, pool->workers[i].progress->cycle);
+        pool->config->on_idle(pool->config->context, pool->workers[i].job, pool->workers[i].progress->cycle);
 }
 
-/* What is to be waited for: an answer, and what is printed, lest the pipe fills up. A pipe that was closed at the other end would be
- * reported over and over. */
+/* Events to wait for: a reply, and output before the pipe is full. A pipe that is closed at the other end would be reported
+ * again and again. */
 static void watch(const struct worker *worker, struct pollfd polls[2])
 {
     bool busy = worker->job != NO_JOB;
@@ -269,7 +269,7 @@ static void watch(const struct worker *worker, struct pollfd polls[2])
     polls[1] = (struct pollfd){.fd = busy && !worker->output_closed ? worker->output : -1, .events = POLLIN};
 }
 
-/* Gives each worker that has none a job, while there are some, and its own to one that is to do it again. */
+/* Assigns jobs to idle workers, and second attempts. */
 static bool assign_jobs(struct pool *pool)
 {
     for (size_t i = 0; i < pool->worker_count; i++)
@@ -279,14 +279,14 @@ static bool assign_jobs(struct pool *pool)
     return true;
 }
 
-/* Waits until something happens, or somebody has taken too long. */
+/* Waits for an event, or for the next deadline. */
 static bool wait_for_any(struct pool *pool)
 {
     for (size_t i = 0; i < pool->worker_count; i++)
         watch(&pool->workers[i], &pool->polls[2 * i]);
     int ready = poll(pool->polls, 2 * pool->worker_count, time_left(pool));
-    if (ready == 0 && pool->config->meanwhile)
-        tell_meanwhile(pool);
+    if (ready == 0 && pool->config->on_idle)
+        call_on_idle(pool);
     return ready >= 0 || errno == EINTR;
 }
 
@@ -308,7 +308,7 @@ static enum workers_status run_pool(struct pool *pool)
             if (pool->polls[2 * i].revents)
                 read_reply(pool, worker);
             else if (worker->deadline && clock_now_ms() >= worker->deadline)
-                take_deadline(pool, worker);
+                check_deadline(pool, worker);
         }
         if (pool->failed)
             return WORKERS_FAILED;
@@ -350,7 +350,7 @@ enum workers_status workers_run(const struct workers_config *config, size_t coun
         return run_here(config, count);
     size_t workers = config->workers ? config->workers : 1;
     *failure = '\0';
-    /* No process of the same user reads or writes this one's memory, workers included. */
+    /* Forbids processes of the same user, workers included, to access this one's memory. */
     if (!isolation_find()->off)
         (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     struct pool pool = {.config = config, .worker_count = workers < count ? workers : count, .job_count = count};

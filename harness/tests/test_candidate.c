@@ -31,7 +31,7 @@ START_TEST(without_processes_it_is_asked_directly)
     ck_assert(at[CCM_IMPORT_LIST] == answered_deeds[CCM_IMPORT_LIST]);
     candidate_step(1);
     candidate_cycle(1);
-    candidate_give_time(1);
+    candidate_set_time_limit(1);
     candidate_abandon();
     candidate_retire();
     ck_assert_int_eq(candidate_ask_in_place(CCM_POST_OFFICE, answered_name("a"), answered_name("b")), 0);

@@ -53,7 +53,7 @@ static enum search_status hang_at_once(struct searcher *searcher, const struct s
     (void)context;
     char answer;
     candidate_step(range->from);
-    candidate_give_time(300);
+    candidate_set_time_limit(300);
     candidate_open(NULL, 0, &ISOLATION_NO_NEEDS);
     if (candidate_is_answering())
         wait_for_ever();
