@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Between two copies, so that they begin at any remainder of 16 and have something in front of them and behind them. */
+/* Bytes between two copies, so that each begins at a chosen address modulo 16 and is surrounded by other bytes. */
 #define COPY_GAP 32u
 
 void prober_note_surroundings(struct prober *prober, const char *done)
@@ -75,7 +75,7 @@ bool prober_step(struct prober *prober, enum ccm_place place)
 
 static int sign(int order) { return (order > 0) - (order < 0); }
 
-/* Nothing is seen with sanitizers, where coverage is counted.
+/* Not used with sanitizers, where coverage is counted.
  * LCOV_EXCL_START */
 static void note_effects(struct findings *findings, enum ccm_place place, const struct law_counterexample *counterexample,
                          const struct candidate_effects *effects)
@@ -90,7 +90,7 @@ static void note_effects(struct findings *findings, enum ccm_place place, const 
 }
 /* LCOV_EXCL_STOP */
 
-/* Takes down what it did for an answer beside answering. */
+/* Notes side effects of an answer. */
 static int note_written(struct prober *prober, enum ccm_place place, struct ccm_name a, struct ccm_name b, int order)
 {
     struct findings *findings = &prober->findings;
@@ -116,7 +116,7 @@ static int ask_in_place(struct prober *prober, enum ccm_place place, struct ccm_
     return note_written(prober, place, a, b, candidate_ask_in_place(place, a, b));
 }
 
-/* Copies of all names, each at another remainder of 16. */
+/* Copies all names, each to another address modulo 16. */
 static bool copy_names(struct prober *prober, const struct name_group *group)
 {
     uint32_t size = name_group_size(group);
@@ -131,7 +131,7 @@ static bool copy_names(struct prober *prober, const struct name_group *group)
         if (!prober->memory)
             return false;
     }
-    for (size_t i = 0; i < needed; i++) /* any byte but NUL, and another one in each group */
+    for (size_t i = 0; i < needed; i++) /* not NUL, and different in each group */
         prober->memory[i] = (char)((prober->group * 41 + i * 7) % UCHAR_MAX + 1);
     size_t at = 0;
     for (uint32_t i = 0; i < size; i++) {
@@ -143,7 +143,7 @@ static bool copy_names(struct prober *prober, const struct name_group *group)
     return true;
 }
 
-/* The same question was answered differently: asks until it is known by what. */
+/* The same question had two answers: asks again to find the law that is broken. */
 static void attribute(struct prober *prober, enum ccm_place place, const struct ccm_name *names, struct ccm_name a,
                       struct ccm_name b, int first, int second)
 {
@@ -166,7 +166,7 @@ static void attribute(struct prober *prober, enum ccm_place place, const struct 
 
 static int answered(const struct prober *prober, size_t question) { return prober->answers[question]; }
 
-/* Asks again with `a` lying within the copy of `b`, if it is a part of it there. */
+/* Asks again with `a` inside the copy of `b`, if `b` contains it. */
 static void ask_within(struct prober *prober, enum ccm_place place, const struct ccm_name names[2], struct ccm_name copy, size_t at,
                        int first)
 {
@@ -178,7 +178,7 @@ static void ask_within(struct prober *prober, enum ccm_place place, const struct
         attribute(prober, place, names, part, copy, first, second);
 }
 
-/* All of it again, in other memory and in the other order. What begins or ends alike lies in the same place, too. */
+/* Asks everything again, at other addresses and in reverse order; names with a common beginning or end also share memory. */
 static void ask_again(struct prober *prober, enum ccm_place place, const struct name_group *group)
 {
     uint32_t size = name_group_size(group);
@@ -221,7 +221,7 @@ static bool ask_at(struct prober *prober, enum ccm_place place, const struct nam
     return !prober->findings.failed;
 }
 
-/* What is asked at each place needs to be known once. */
+/* Prepares a group for all places. */
 static bool prepare_group(struct prober *prober, const struct name_group *group, struct identities *identities)
 {
     static const struct identity_rule rule;

@@ -1,4 +1,4 @@
-/* Asking a candidate, in a worker, about one name group after the other. */
+/* Asks a candidate, in a worker, about one name group after the other. */
 #ifndef Q237588_LAWS_ASK_H
 #define Q237588_LAWS_ASK_H
 
@@ -13,25 +13,25 @@
 
 /* Number of a step of a job: a group at a place. Never 0. */
 static inline uint64_t law_step(uint64_t group, enum ccm_place place) { return (group + 1) << 2 | (uint64_t)place; }
-/* Steps at no place. */
+/* Steps without a place. */
 enum { LAW_STEP_NONE, LAW_STEP_LOADING = CCM_PLACES, LAW_STEP_UNLOADING = 1 << 2 | CCM_PLACES };
 /* CCM_PLACES: none. */
 static inline enum ccm_place law_step_place(uint64_t step) { return step ? (enum ccm_place)(step & 3) : CCM_PLACES; }
 
 /* A step in which the candidate crashed or hung; it is skipped when the task is repeated. */
 struct skip {
-    size_t task; /* whose step; see check_skip_key() */
+    size_t task; /* see check_skip_key() */
     uint64_t step;
 };
 
-/* What a prober asks. */
+/* Configuration of a prober. */
 struct prober_config {
     const char *path;
     const char *known_paths[KNOWN_BUILDS]; /* NULL: not compared with */
     bool places[CCM_PLACES];
     const struct skip *skips;
     size_t skip_count;
-    size_t task; /* this one */
+    size_t task; /* the current one */
 };
 
 struct prober {
@@ -50,24 +50,24 @@ struct prober {
     size_t memory_capacity;
 };
 
-/* Loads the modules. False: `message` says why. Clean-up is legal in any case. */
+/* Loads the modules. False: `message` says why. Call prober_clean_up() in either case. */
 bool prober_begin(struct prober *prober, const struct prober_config *config, struct text *message);
 
 /* The same with candidate 0 (module/candidate.h), which is loaded already. False: out of memory. */
 bool prober_take(struct prober *prober);
 
-/* Notes what candidate 0 has changed for the process that has `done` this to it: "loaded", "unloaded". */
+/* Notes what loading or unloading candidate 0 has changed in its process; `done`: "loaded", "unloaded". */
 void prober_note_surroundings(struct prober *prober, const char *done);
 
 /* Begins the step of the next group at a place. False: it is skipped. */
 bool prober_step(struct prober *prober, enum ccm_place place);
 
-/* The answer about two names: -1, 0 or 1. */
+/* The candidate's answer about two names: -1, 0 or 1. */
 int prober_ask(struct prober *prober, enum ccm_place place, struct ccm_name a, struct ccm_name b);
 
-/* Asks about all pairs and triples, at each place; the `visit` of a group_visitor whose context is the prober. */
+/* Asks about all pairs and triples at each place: the `visit` of a group_visitor whose context is the prober. */
 bool prober_ask_group(void *prober, const struct name_group *group);
-/* The same at one place, as a part of the step that was begun last. */
+/* The same at one place, in the current step. */
 bool prober_ask_at(struct prober *prober, enum ccm_place place, const struct name_group *group);
 
 void prober_clean_up(struct prober *prober);

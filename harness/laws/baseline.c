@@ -4,10 +4,11 @@
 
 #include <string.h>
 
-/* In place of an answer. */
+/* A skipped question. */
 #define NOT_ASKED '?'
 
-/* Larger groups, and all groups at low effort, are asked about pairs a power of two apart only: those include the cases of a code page. */
+/* In larger groups, and in all groups at low effort, only pairs a power of two apart are asked about; these include the case
+ * pairs of a code page. */
 #define NAME_GROUP_SMALL 24u
 
 static const enum law_set baseline_sets[] = {SET_TRAPS, SET_BYTES, SET_FIXTURES};
@@ -32,7 +33,7 @@ static bool is_asked(uint32_t small, uint32_t size, uint32_t i, uint32_t j)
 struct answering {
     struct prober *prober;
     struct text *answers;
-    uint32_t small; /* groups of which every pair is asked about */
+    uint32_t small; /* most names of a group of which all pairs are asked about */
 };
 
 static void append_answer(struct text *answers, ccm_comparator *comparator, struct ccm_name a, struct ccm_name b)
@@ -65,9 +66,9 @@ bool baseline_ask(struct prober *prober, const struct sets_config *sets, struct 
     return for_each_baseline_group(sets, &visitor);
 }
 
-/* ---- In another program ------------------------------------------------------------------------------------------------------------- */
+/* ---- In another program ------------------------------------------------------------------------------------------------------ */
 
-/* A comparator has no room for a context. */
+/* A comparator has no context argument. */
 static struct {
     struct host *host;
     const struct prober *prober;

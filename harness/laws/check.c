@@ -6,17 +6,17 @@
 
 #include <string.h>
 
-/* Tasks in progress at once, at first and after a crash: what a module does in one it may do in
- * all, and each time-out takes its time. The same for any number of workers, so that the result is, too. */
+/* Tasks of the first wave, and after a crash: a module may crash or hang in all of them, which takes time. Independent of the
+ * number of workers, so that the result is, too. */
 #define WAVE_LEAST 4u
 #define WAVE_MOST 256u
-/* What a module may take of memory, in bytes. */
+/* Memory limit of a module, in bytes. */
 #define MEMORY_MOST (UINT64_C(512) << 20)
-/* The time limit of a task that sorts a corpus, in those of others: millions of questions; and of one that starts a thread for each, as time
- * for which an ended thread waited is not known. */
+/* Time limit of a task that sorts a corpus, with millions of questions, as a multiple of that of others. Also of one that starts
+ * a thread for each question, because the scheduling delay of ended threads is not known. */
 #define SORT_TIMES 6u
 #define PURITY_TIMES 6u
-/* The same of a task that is repeated because the time ended while no question was asked. */
+/* The same for a task that is repeated because its time limit ended while no question was pending. */
 #define AGAIN_TIMES 2u
 
 void check_fail(struct check *check, const char *message, size_t length)
@@ -26,7 +26,7 @@ void check_fail(struct check *check, const char *message, size_t length)
     check->failed = true;
 }
 
-/* The baseline begins with the set that is asked first of all. */
+/* The baseline begins with the set of the first task. */
 size_t check_skip_key(const struct check *check, size_t task)
 {
     return task < check->plan.count && check->plan.at[task].task.kind == TASK_BASELINE ? 0 : task;
@@ -70,7 +70,7 @@ static bool take_growth(struct check *check, enum ccm_place place, const char *r
     return true;
 }
 
-/* False: this is no answer. */
+/* False: not a reply. */
 static bool take_reply(struct check *check, const struct law_task *task, const char *reply, size_t length)
 {
     if (task->kind == TASK_ASK || task->kind == TASK_SORT || task->kind == TASK_UNLOAD)
@@ -124,7 +124,7 @@ static void collect(void *context, size_t job, const struct outcome *outcome)
         check_fail(check, outcome->reply, outcome->reply_length);
     } else if (outcome->kind == OUTCOME_DONE && take_reply(check, &planned->task, outcome->reply, outcome->reply_length)) {
         take_output(check, task, outcome);
-        if (planned->hung) /* once, and not again */
+        if (planned->hung) /* repeated once only */
             check_take_slowness(check);
         planned->done = true;
     } else {
@@ -143,8 +143,8 @@ static uint64_t limit(void *context, size_t job)
     return check_limit(check, check->plan.wave[job]);
 }
 
-/* Once it is known to hang, a tenth is enough: a job that is only slow is distinguished from one that hangs by asking each question alone. Of the
- * wave as a whole, so that it does not matter how many workers there are. */
+/* After the first hang a tenth is enough: asking a question alone distinguishes a slow task from a hang. The same for the whole
+ * wave, so that the number of workers does not matter. */
 static uint64_t limit_of_wave(const struct check *check)
 {
     uint64_t most = check->config->timeout_ms;

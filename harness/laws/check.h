@@ -1,4 +1,4 @@
-/* The check of one module in progress, in the harness's own process: its tasks, crashes and findings. */
+/* State of the check of one module, in the harness's own process: its tasks, crashes and findings. */
 #ifndef Q237588_LAWS_CHECK_H
 #define Q237588_LAWS_CHECK_H
 
@@ -21,45 +21,45 @@
 struct planned {
     struct law_task task;
     bool done;
-    bool again; /* it was given a second time, as the time ended while nothing was asked */
+    bool again; /* repeated, as its time limit ended while no question was pending */
     bool hung;  /* while the module was being loaded or unloaded */
 };
 
-/* The tasks, and those that are in progress together. */
+/* All tasks, and the wave: those that run at the same time. */
 struct check_plan {
     struct planned *at;
     size_t count, done;
     size_t *wave; /* numbers of tasks */
     size_t wave_count;
     uint64_t limit_ms; /* of each task of the wave */
-    bool crashed;      /* the module did, in this wave */
+    bool crashed;      /* the module crashed in this wave */
 };
 
-/* How often, and in which steps, the module crashed or hung. */
+/* Crashes and time-outs of the module: their number and steps. */
 struct check_crashes {
     struct skip *skips;
     size_t skip_count, skip_capacity;
     size_t counts[CCM_PLACES], hangs[CCM_PLACES];
     bool given_up[CCM_PLACES];
-    bool outside; /* while no question was asked */
+    bool outside; /* while no question was pending */
 };
 
-/* What the time was not enough for. */
+/* Limits of time that were reached. */
 struct check_time {
     uint64_t deadline;            /* by clock_budget_ms(); 0: none */
-    bool ended;                   /* by the deadline, before everything was asked */
-    bool slow[CCM_PLACES];        /* the time limit was not enough for all questions of a task */
-    bool unconfirmed[CCM_PLACES]; /* and the question that it ended in takes less time alone */
+    bool ended;                   /* the deadline came before the last question */
+    bool slow[CCM_PLACES];        /* a task reached its time limit */
+    bool unconfirmed[CCM_PLACES]; /* and its last question takes less time alone */
 };
 
-/* What is known beside the findings. */
+/* Observations other than findings. */
 struct check_seen {
-    bool measured;                   /* allocations could be seen */
-    bool grown[CCM_PLACES];          /* names that grow were asked about */
-    bool differs[CCM_PLACES];        /* answers do, from one process to the next */
-    struct text answers[CONDITIONS]; /* of the baseline */
-    bool missing[CONDITIONS];        /* there is no such locale */
-    struct text printed;             /* by the first task that printed */
+    bool measured;                   /* allocations can be detected */
+    bool grown[CCM_PLACES];          /* growth was tested */
+    bool differs[CCM_PLACES];        /* answers differ between processes */
+    struct text answers[CONDITIONS]; /* to the baseline */
+    bool missing[CONDITIONS];        /* the locale does not exist */
+    struct text printed;             /* output of the first task that printed */
     size_t printed_by;
 };
 
@@ -76,32 +76,32 @@ struct check {
     struct text *message; /* why; empty: out of memory */
 };
 
-/* Runs the tasks `first` to `end` - 1 of the plan, some at a time, and again those in which the module crashed. False: the harness
+/* Runs the tasks `first` to `end` - 1 of the plan in waves, and repeats those in which the module crashed. False: the harness
  * failed. */
 bool check_run(struct check *check, size_t first, size_t end, bool fresh);
 
-/* Runs one task in a process of its own. False: there was no process, or the task failed, as where memory ran out. */
+/* Runs one task in a process of its own. False: no process, or the task failed (out of memory). */
 bool check_run_alone(struct check *check, const struct law_task *task, uint64_t limit_ms, worker_collect *collect, void *context);
 
-/* Tasks with the same key have the same steps: what is skipped in one is skipped in all. */
+/* Tasks with the same key have the same steps: a step that one skips, all skip. */
 size_t check_skip_key(const struct check *check, size_t task);
 
 /* The time limit of a task, in milliseconds. */
 uint64_t check_limit(const struct check *check, size_t task);
 
-/* What a worker asks in the task of this number. */
+/* The prober of the task with this number. */
 struct prober_config check_prober_config(const struct check *check, size_t task);
 
-/* Notes how the module crashed or hung in the task of this number. False: repeating the task is of no use. */
+/* Notes how the module crashed or hung in the task of this number. False: do not repeat the task. */
 bool check_take_crash(struct check *check, size_t task, const struct outcome *outcome);
 
-/* A task took too long while nothing was asked, and the module is not known to be to blame: a busy machine does that, too. */
+/* Notes a task that reached its time limit while no question was pending: the machine may be to blame. */
 void check_take_slowness(struct check *check);
 
-/* The law that a crash or hang breaks; appends how. */
+/* The law that a crash or hang breaks; appends a description. */
 enum law law_of_crash(const struct outcome *outcome, uint64_t limit_ms, struct text *detail);
 
-/* Makes the counterexamples smaller. False: the harness failed. */
+/* Minimizes the counterexamples. False: the harness failed. */
 bool check_shrink(struct check *check);
 
 void check_fail(struct check *check, const char *message, size_t length);

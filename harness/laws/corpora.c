@@ -6,25 +6,25 @@
 
 #include <string.h>
 
-/* Random names at effort 1, and the most of one corpus. */
+/* Random names at effort 1, and most of them in one corpus. */
 #define RANDOM_NAMES 1000000u
 #define RANDOM_CORPORA 8u
-/* Of a long name: in front of what is changed, and behind it. */
+/* Bytes of a long name in front of the changed part, and behind it. */
 #define LONG_BEFORE 131u
 #define LONG_BEHIND 130u
 #define FAR_BEFORE 930000u
 #define FAR_BEHIND 110000u
 #define NEAR_BEFORE 40u
 #define NEAR_BEHIND 70000u
-/* Of a dictionary, what is put together with each other. */
+/* Strings and constants of a dictionary that are combined. */
 #define COMBINED_STRINGS 64u
 #define COMBINED_POINTS 128u
-/* All pairs of up to this many names are compared, but at low effort. */
+/* Most names of a corpus of which all pairs are compared, except at low effort. */
 #define ALL_PAIRS_MOST 1200u
 
 size_t corpora_count(const struct sets_config *config) { return CORPUS_RANDOM + sets_share(config, RANDOM_CORPORA); }
 
-/* ASCII letters in words, so that it ends and begins with one. */
+/* Appends words; the first and the last byte are ASCII letters. */
 static void append_filler(struct text *text, size_t length)
 {
     static const char words[] = "Smith, Jimmy O'Neill and Anna-Maria Jones of the Department ";
@@ -40,7 +40,7 @@ static bool add_group(void *context, const struct name_group *group)
     return true;
 }
 
-/* Names that are asked about as groups, too. */
+/* Adds the names of groups. */
 static void add_words(struct corpus *corpus, const struct sets_config *config)
 {
     static const enum law_set sets[] = {SET_TRAPS, SET_BYTES, SET_FIXTURES};
@@ -51,7 +51,7 @@ static void add_words(struct corpus *corpus, const struct sets_config *config)
                 corpus->failed = true;
 }
 
-/* "Smith, " and both, in this order. */
+/* Adds "Smith, ", `first` and `second` as one name. */
 static void add_together(struct corpus *corpus, struct ccm_name first, struct ccm_name second)
 {
     struct text name = {0};
@@ -70,7 +70,7 @@ static struct ccm_name name_of_point(int32_t point, char bytes[UTF8_MOST])
     return (struct ccm_name){.bytes = bytes, .length = utf8_write(bytes, point)};
 }
 
-/* Each string alone; each with each, and with each constant; each constant with each. */
+/* Adds strings alone, and all combinations of two strings or constants. */
 static void add_dictionary(struct corpus *corpus, const struct dictionary *dictionary, double effort)
 {
     const struct ccm_name nothing = {.bytes = ""};

@@ -46,7 +46,7 @@ static bool make_buffers(struct corpus *corpus)
     return true;
 }
 
-/* The relatives as the strings are numbered now. */
+/* Maps the relatives to the new numbers of the strings. */
 static bool renumber_relatives(struct corpus *corpus, const uint32_t *order)
 {
     uint32_t count = corpus->pool.count;

@@ -1,4 +1,4 @@
-/* Corpora of names that are made at random, the same on every machine. */
+/* Corpora of random names, the same on every machine. */
 #include "base/utf8.h"
 #include "base/text.h"
 #include "laws/alphabet.h"
@@ -8,21 +8,21 @@
 #include <string.h>
 
 #define SEED 237588u
-/* Streams of it. */
+/* Streams of random numbers. */
 enum { STREAM_RANDOM, STREAM_LENGTHS };
 
-/* Names of which each is one change away from the first of them. */
+/* Size of a family: variants by one change of its first name. */
 #define VARIANTS 8u
 #define LETTERS_MOST 24u
 
-/* ---- Random names over mixed alphabets --------------------------------------------------------------------------------------------- */
+/* ---- Random names over mixed alphabets --------------------------------------------------------------------------------------- */
 
 struct letters {
     int32_t at[LETTERS_MOST + 1]; /* code points; UTF8_INVALID_BYTE + a byte */
     uint32_t count;
 };
 
-/* Scripts that a name is made of: digits and punctuation, and two others. */
+/* Scripts of a name: digits and punctuation, and two others. */
 struct mixture {
     const struct alphabet *alphabet;
     uint32_t scripts[2];
@@ -42,7 +42,7 @@ static int32_t draw_letter(struct random *random, const struct mixture *mixture)
     return size ? mixture->alphabet->points[start + random_below(random, size)] : 'x';
 }
 
-/* One letter replaced, put in, taken out, exchanged with the next or written twice. */
+/* Replaces, inserts, removes, swaps or doubles one letter. */
 static void change(struct letters *name, struct random *random, const struct mixture *mixture)
 {
     uint32_t at = random_below(random, name->count), kind = random_below(random, 6);
@@ -95,15 +95,15 @@ void corpus_add_random(struct corpus *corpus, size_t part, size_t names)
     }
 }
 
-/* ---- Long names that are changed in one or two places ------------------------------------------------------------------------------- */
+/* ---- Long names that are changed in one or two places ------------------------------------------------------------------------ */
 
-/* Bytes of all names of one length together, and how many there are of one at least and at most. */
+/* Bytes of all names of one length together; least and most number of names of a length. */
 #define LENGTH_BYTES ((size_t)192 << 10)
 #define LENGTH_LEAST 3u
 #define LENGTH_MOST 48u
-/* From here on all are ASCII but for the changes. */
+/* Names from this length on are ASCII, except for the changes. */
 #define LENGTH_ASCII 70000u
-/* The longest at low effort, and where all is but touched. */
+/* Greatest length at low effort, and at the lowest. */
 #define LENGTH_LOW 33000u
 #define LENGTH_TOUCHED 1000u
 
@@ -113,7 +113,7 @@ static const size_t lengths[] = {20,   31,   64,   100,  129,   200,   256,   40
 
 static bool is_start(char byte) { return ((unsigned char)byte & 0xC0) != 0x80; }
 
-/* Puts a letter in, or in place of the one that is there, or gives that one its other case. */
+/* Inserts or replaces a letter, or changes its case. */
 static void change_text(struct text *name, struct random *random, size_t start, size_t length, const struct alphabet *alphabet)
 {
     size_t at = start + random_below(random, (uint32_t)(length - start));
@@ -128,7 +128,7 @@ static void change_text(struct text *name, struct random *random, size_t start, 
     }
     size_t size = utf8_write(bytes, alphabet->points[random_below(random, alphabet->count)]);
     size_t end = at + random_below(random, 2);
-    text_append(name, bytes, size); /* room for it */
+    text_append(name, bytes, size); /* makes room */
     if (name->failed)
         return;
     place = name->bytes;
@@ -147,7 +147,7 @@ static void make_base(struct text *name, struct random *random, size_t length, b
         text_puts(name, "y");
 }
 
-/* Half of the names are changed in the last tenth. */
+/* Half of the names have their change in the last tenth. */
 static void add_length(struct corpus *corpus, size_t number, size_t names, const struct alphabet *alphabet)
 {
     struct random made = random_start(SEED + STREAM_LENGTHS, 0, number), *random = &made;

@@ -1,5 +1,5 @@
-/* Corpora of names that differ in one place: every code point that is covered (model/unicode.h), every lone byte, what code points are
- * made of, and pairs of letters. */
+/* Corpora of names that differ in one part: each covered code point (model/unicode.h), each lone byte, mapped and normal forms,
+ * and pairs of letters. */
 #include "base/utf8.h"
 #include "laws/alphabet.h"
 #include "laws/corpora.h"
@@ -13,14 +13,14 @@
 #include <unicode/utf16.h>
 
 #define LAST_POINT 0x10FFFF
-/* Planes 4 to 13, most of the code space, have nothing but two noncharacters each, at their ends (Unicode 15.0, Blocks.txt). */
+/* Planes 4 to 13, most of the code space, contain only two noncharacters each (Unicode 15.0, Blocks.txt). */
 #define EMPTY_FROM 0x40000
 #define EMPTY_TO 0xE0000
 #define NONCHARACTERS 0xFFFE
-/* More units than any case mapping or normal form of one code point has. */
+/* More UTF-16 units than any case mapping or normal form of one code point has. */
 #define FORM_MOST 64
 #define FORMS 4u
-/* From here on letters come by the ten thousand; of them only some blocks are asked about in long names. */
+/* From here on blocks have thousands of letters; long names contain only some of these blocks. */
 #define MANY_FROM 0x3000
 #define MANY_SHARE 16
 #define MANY_BLOCK 16
@@ -30,7 +30,7 @@ struct point_maker {
     enum law_corpus which;
     struct unicode_version unicode;
     struct alphabet alphabet;
-    const char *before, *behind; /* what a part has around it in the pool */
+    const char *before, *behind; /* surround a part in the pool */
     uint32_t bare;               /* the name without the part */
     const UNormalizer2 *normalizers[FORMS];
 };
@@ -64,7 +64,7 @@ static void add_units(struct point_maker *maker, const UChar *units, int32_t len
         (void)add_part(maker, bytes, name.length, relative);
 }
 
-/* What it becomes in full case mappings and normal forms. */
+/* Adds the full case mappings and normal forms of a code point. */
 static void add_forms(struct point_maker *maker, int32_t point, uint32_t number)
 {
     UChar unit[2], form[FORM_MOST];
@@ -90,7 +90,7 @@ static void add_forms(struct point_maker *maker, int32_t point, uint32_t number)
     }
 }
 
-/* Whether a code point is of a sample, which is the same on every machine. */
+/* Whether a code point is in the sample, which is the same on every machine. */
 static bool is_sampled(int32_t point, double share)
 {
     return share >= 1 || (double)(random_scramble((uint64_t)point + 1) >> 44) < share * (double)(1 << 20);
@@ -133,7 +133,7 @@ static void add_lone_bytes(struct point_maker *maker)
 }
 
 /* LCOV_EXCL_START: instruments allow less effort */
-/* Of the few that can be asked about far behind in a name. */
+/* Adds a few code points, for very long names. */
 static void add_few(struct point_maker *maker)
 {
     struct ccm_name rest = name_of_text(alphabet_few);
@@ -147,7 +147,7 @@ static void add_few(struct point_maker *maker)
 }
 /* LCOV_EXCL_STOP */
 
-/* Those of small ASCII letters, which ligatures are made of, whatever the effort. */
+/* Adds pairs of letters; those of small ASCII letters, the components of ligatures, at any effort. */
 static void add_pairs(struct point_maker *maker, double effort)
 {
     const struct alphabet *alphabet = &maker->alphabet;
@@ -160,14 +160,14 @@ static void add_pairs(struct point_maker *maker, double effort)
                 (void)add_points(maker, (const int32_t[]){alphabet->points[i], alphabet->points[j]}, 2, CORPUS_NONE);
 }
 
-/* ---- In many frames ----------------------------------------------------------------------------------------------------------------- */
+/* ---- In many frames ---------------------------------------------------------------------------------------------------------- */
 
-/* Numbers of letters in front of a part; and texts behind it. */
+/* Source of the letters in front of a part. */
 static const char letters[] = "Jonathanwilliamsoncarpenter";
 static const size_t positions[] = {1, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 15, 19, 23};
-/* Of the end: what is left behind it. */
+/* Texts behind a part at the end of a name. */
 static const char *const ends[] = {"y", "my", "mmy"};
-/* Letters that something may happen behind or in front of. */
+/* Neighbours that may change how a comparator treats a part. */
 static const char *const contexts[] = {"ß", "ſ", "İ", "ﬁ", "\u0301", " ", "-", "'", "7", "σ", "ж", "か", "名", "\u200D", "\xFF"};
 
 /* LCOV_EXCL_START: instruments allow less effort */
@@ -178,7 +178,7 @@ static bool is_framed(const struct point_maker *maker, int32_t point)
 }
 /* LCOV_EXCL_STOP */
 
-/* The name without a part first: each is compared with it. */
+/* Adds the name without a part first, as the relative of the others. */
 static void add_frame(struct point_maker *maker, const char *before, const char *behind, double effort)
 {
     maker->before = before;
@@ -214,9 +214,9 @@ void corpus_add_frames(struct corpus *corpus, const struct sets_config *config)
     }
 }
 
-/* From first to last, small letters and such as have no case: Latin, Greek, Cyrillic, Hiragana. */
+/* Ranges of small and caseless letters: Latin, Greek, Cyrillic, Hiragana. */
 static const int32_t scripts[][2] = {{'0', 0x17F}, {0x3AC, 0x3CE}, {0x430, 0x45F}, {0x3041, 0x3096}};
-/* Of Chinese and Japanese surnames. */
+/* Ideographs of Chinese and Japanese surnames. */
 static const char ideographs[] =
     "王李张張刘劉陈陳杨楊赵趙黄周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
     "叶阎余潘杜戴夏钟汪田任姜范方石姚谭佐藤鈴木橋伊渡山中村小加吉井清森池名前原岡長谷川";

@@ -1,4 +1,4 @@
-/* How a module crashed or hung, and with which names. */
+/* Notes crashes and hangs of a module, with their names. */
 #include "laws/check.h"
 
 #include "module/outcome.h"
@@ -61,13 +61,13 @@ static bool add_skip(struct check *check, size_t task, uint64_t step)
 static void note_crash(struct check *check, enum law law, enum ccm_place place, const struct crash *crash, const char *detail)
 {
     struct law_counterexample names = {0};
-    if (crash && crash->asking && crash->fault != CRASH_OVERFLOWED) /* with more stack it would not die of them */
+    if (crash && crash->asking && crash->fault != CRASH_OVERFLOWED) /* an overflow depends on the stack, not on the names alone */
         names = (struct law_counterexample){.names = {crash->names[0], crash->names[1]}, .count = 2};
     findings_note(&check->found, &check->found.laws[law][place], &names, detail);
 }
 
-/* Nobody asked it anything: that is so at all places, and to give the task again is of no use; nor another one, but where it was being
- * unloaded. */
+/* No question was pending: the crash belongs to all places. Repeating the task is useless, and so are other tasks, unless the
+ * module was being unloaded. */
 static void take_crash_outside(struct check *check, bool unloading, enum law law, const struct text *detail)
 {
     for (int place = 0; place < CCM_PLACES; place++)
@@ -81,7 +81,7 @@ void check_take_slowness(struct check *check)
         check->time.slow[place] = true;
 }
 
-/* It hung while nothing was asked. The first time may be the machine's fault: the task is given again. False: that is of no use. */
+/* It hung while no question was pending. The first time the machine may be to blame. False: do not repeat the task. */
 static bool take_hang_outside(struct check *check, size_t task, const struct crash *crash, const struct text *detail)
 {
     struct planned *planned = &check->plan.at[task];
@@ -119,7 +119,7 @@ bool check_take_crash(struct check *check, size_t task, const struct outcome *ou
         take_crash_outside(check, unloading, law, &detail);
     } else {
         note_crash(check, law, place, crash, detail.bytes);
-        check->crashes.counts[place] += what->kind != TASK_GROWTH; /* there is one for each place */
+        check->crashes.counts[place] += what->kind != TASK_GROWTH; /* each place has one task of this kind */
         check->crashes.hangs[place] += law == LAW_NO_HANG;
         if (!add_skip(check, check_skip_key(check, task), crash->step))
             check_fail(check, "", 0);

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Shorter runs are chance, longer ones are no names. */
+/* Lengths of runs in bytes: shorter ones occur by chance, longer ones are no names. */
 #define RUN_LEAST 4u
 #define RUN_MOST 200u
 
-/* Bytes from `at` on that print: one ASCII character, or a covered code point in UTF-8; 0: none. */
+/* Length of the printable character at `at`: ASCII, or a covered code point in UTF-8; 0: none. */
 static size_t printable(struct unicode_version unicode, const char *bytes, size_t length, size_t at)
 {
     size_t next = at;
@@ -51,7 +51,7 @@ static void add_point(struct dictionary *dictionary, int32_t point)
 
 static bool is_letter(uint32_t byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
 
-/* Constants, as immediate operands lie anywhere. One of 64 bits is two of 32. */
+/* At any address, as immediate operands are not aligned. One of 64 bits counts as two of 32. */
 static bool take_constants(struct dictionary *dictionary, const char *bytes, size_t length)
 {
     struct unicode_version unicode = unicode_version();
@@ -74,7 +74,7 @@ bool dictionary_take(struct dictionary *dictionary, const char *bytes, size_t le
            take_constants(dictionary, bytes, length);
 }
 
-/* The loaded segments of an ELF file, each in turn; all of a file of any other kind. */
+/* Takes the loaded segments of an ELF file, or the whole of another file. */
 static bool take_file(struct dictionary *dictionary, const char *bytes, size_t length)
 {
     Elf64_Ehdr head;

@@ -10,7 +10,7 @@
 #define NO_DETAIL UINT32_MAX
 #define FINDINGS_MOST (((size_t)LAWS + KNOWN_BUILDS + EFFECTS) * CCM_PLACES)
 
-/* Sums up what each code point counts, of three kinds: in ASCII, beyond it, and a byte that is none. */
+/* Sum over the code points, which count counts[0] in ASCII and counts[1] otherwise; a byte outside valid UTF-8 counts counts[2]. */
 static size_t sum_points(struct ccm_name name, const size_t counts[3])
 {
     size_t sum = 0;
@@ -49,7 +49,7 @@ static size_t counterexample_bytes(const struct law_counterexample *counterexamp
 
 static int order_of(size_t a, size_t b) { return (a > b) - (a < b); }
 
-/* As counterexample_order(), where the weights are known already. */
+/* Like counterexample_order(), with known weights. */
 static int counted_order(const struct law_counterexample *a, size_t a_weight, const struct law_counterexample *b, size_t b_weight)
 {
     if (!a->count || !b->count)
@@ -126,8 +126,8 @@ static bool is_likely(const struct law_counterexample *counterexample)
     return likely && likely == counterexample->count;
 }
 
-/* Likely names win over small ones. Of two details of one counterexample, the first in the alphabet wins, so that the order of the notes does
- * not matter. */
+/* Likely names win over minimal ones. For equal counterexamples the smaller detail wins, so that the order of notes does not
+ * matter. */
 static bool takes(const struct finding *finding, const struct law_counterexample *counterexample, const char *detail)
 {
     if (!finding->found)
@@ -183,7 +183,7 @@ static struct finding *finding_at(struct findings *findings, size_t i)
     return kind < KNOWN_BUILDS ? &findings->differences[kind][place] : &findings->effects[kind - KNOWN_BUILDS][place];
 }
 
-/* One finding on its way; behind it the bytes of its names, then those of its detail. */
+/* A serialized finding; the bytes of its names and of its detail follow. */
 struct wire_finding {
     uint32_t index, count, detail_length;
     uint32_t lengths[LAW_NAMES_MOST];
@@ -209,7 +209,7 @@ void findings_append(const struct findings *findings, struct text *reply)
     }
 }
 
-/* Takes one finding, and advances. */
+/* Parses and merges one finding, and advances. */
 static bool take_one(struct findings *findings, const char **at, size_t *left)
 {
     struct wire_finding wire;

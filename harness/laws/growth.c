@@ -13,32 +13,34 @@
 #include <sys/mman.h>
 
 #define SHORTEST 64u
-/* Below this, in nanoseconds, what is measured is the clock. */
+/* Resolution of measurements, in nanoseconds. */
 #define NOISE 2000u
-/* A question that takes longer, in nanoseconds, is asked with no longer names. */
+/* If a question takes longer, in nanoseconds, longer names are not tested. */
 #define LONG_ENOUGH UINT64_C(100000000)
-/* Three times in a row, so that a switch from a fast way to a slow one does not count: 64 times the length takes 729 times as long. */
+/* Factor of time for 4 times the length. Three times in a row (729 for 64 times the length), so that a switch from a fast
+ * algorithm to a slow one does not count. */
 #define FACTOR 9u
 #define FACTORS 3u
-/* Exponential: a name of at most EXPLOSION_LENGTH that takes EXPLOSION_LEAST nanoseconds, and EXPLOSION times those of half the length. */
+/* Exponential: up to length number EXPLOSION_LENGTH, a name takes EXPLOSION_LEAST nanoseconds, and EXPLOSION times as long as
+ * half of it. */
 #define EXPLOSION_LENGTH 10u
 #define EXPLOSION_LEAST UINT64_C(50000000)
 #define EXPLOSION 64u
-/* Measurements of each length, of which the shortest counts, as other load only ever adds; and how many before anything is concluded,
- * unless one takes CERTAIN nanoseconds. */
+/* Measurements of each length, first and to confirm; the shortest counts, as load only adds time. One that takes CERTAIN
+ * nanoseconds needs no confirmation. */
 #define ROUNDS_FIRST 2u
 #define ROUNDS 5u
 #define CERTAIN UINT64_C(500000000)
-/* Of each unit, names of SCAN_LENGTHS lengths below the longest that takes SCAN_MOST nanoseconds are compared: 16 times the length may take
- * SCAN_TIMES times as long. */
+/* Scan of units: compares names SCAN_LENGTHS lengths apart, the longest of at most SCAN_MOST nanoseconds; 16 times the length
+ * may take SCAN_TIMES times as long. */
 #define SCAN_LENGTHS 4u
 #define SCAN_LONGEST 8u
 #define SCAN_MOST UINT64_C(250000)
 #define SCAN_TIMES 48u
 #define SCAN_ROUNDS 3u
-/* With fewer lengths, every SCAN_STEP-th unit is asked about. */
+/* With fewer lengths, only each SCAN_STEP-th unit is scanned. */
 #define SCAN_STEP 8u
-/* Below the stack, so that no array on it reaches past. */
+/* Bytes of guard pages below the stack: more than any array on it. */
 #define BELOW_STACK ((size_t)4 << 20)
 
 const char *const growth_kinds[GROWTH_KINDS] = {
@@ -53,7 +55,7 @@ const char *const growth_kinds[GROWTH_KINDS] = {
     "letters of two bytes",
 };
 
-/* What the two names repeat, and how they end. */
+/* Units that the two names repeat, and their ends. */
 static const struct {
     const char *units[2], *ends[2];
 } kinds[GROWTH_KINDS] = {
@@ -77,7 +79,7 @@ static void fill_with_unit(char *at, size_t length, const char *unit, size_t siz
     memset(at + whole, '.', length - whole);
 }
 
-/* A third of it at the very beginning, the rest behind another letter. */
+/* Fills the first third with the unit, then a different letter, then the unit again. */
 static void make_name(char *name, size_t length, const char *unit, size_t size, const char *end)
 {
     size_t first = length / 3;
@@ -87,13 +89,13 @@ static void make_name(char *name, size_t length, const char *unit, size_t size, 
     name[length - 1] = *end;
 }
 
-/* What the candidate's process says before each question, as what is asked next depends on the time; and at the end. */
+/* Sent by the candidate's process before each question, because the next question depends on measured time; and at the end. */
 struct growth_step {
     uint32_t asks; /* 0 or 1; 0: a struct growth follows */
     uint32_t kind, number;
 };
 
-/* More questions than there ever are. */
+/* More than the number of questions. */
 #define STEPS_MOST 65536u
 
 struct growing {
@@ -153,7 +155,7 @@ bool growth_is_steep(const uint64_t times[GROWTH_LENGTHS], size_t last, uint32_t
     return steep;
 }
 
-/* Each length once more and again, before it is held against anybody. */
+/* Measures each length again, before the candidate is blamed. */
 static bool is_confirmed(struct growing *growing, uint32_t kind, size_t last, uint32_t *span)
 {
     for (unsigned round = ROUNDS_FIRST; round < ROUNDS && growing->shortest[last] < CERTAIN; round++)
@@ -187,7 +189,7 @@ static void ask_kind(struct growing *growing, uint32_t kind)
     }
 }
 
-/* The longest of both kinds that takes no longer than SCAN_MOST. */
+/* The greatest length at which the baseline kinds take at most SCAN_MOST. */
 static size_t find_scan_length(struct growing *growing)
 {
     static const uint32_t baselines[] = {0, GROWTH_KINDS - 1};
@@ -208,7 +210,7 @@ static bool is_factor(const struct growing *growing, size_t longer, size_t lengt
     return growing->shortest[longer] / most > audible(growing->shortest[longer - lengths]);
 }
 
-/* Whether the time of names of this unit may grow faster than they do. Short names are asked first: a long one might take too long. */
+/* Whether time may grow faster than length with this unit. Asks short names first, because a long one might take too long. */
 static bool stands_out(struct growing *growing, uint32_t kind, size_t longest)
 {
     const size_t shorter = longest - SCAN_LENGTHS;
@@ -229,13 +231,13 @@ static bool stands_out(struct growing *growing, uint32_t kind, size_t longest)
     return out;
 }
 
-/* Looks for units whose names take too long, and into those as into any kind. */
+/* Scans the units, and measures those that stand out like a kind. */
 static void scan_units(struct growing *growing)
 {
     char unit[GROWTH_UNIT_MOST];
     if (!growing->timed || growing->lengths <= GROWTH_LENGTHS_LEAST)
         return;
-    growing->scanning = true; /* how many questions that takes depends on the time */
+    growing->scanning = true; /* the number of questions depends on measured time */
     size_t longest = find_scan_length(growing);
     uint32_t step = growing->lengths < GROWTH_LENGTHS ? SCAN_STEP : 1;
     for (uint32_t number = 0; number < growth_units() && !growing->growth->steep; number += step)
@@ -247,7 +249,7 @@ static void *ask_all(void *context)
 {
     struct growing *growing = context;
     guarded_watch_stack(growing->below_stack, BELOW_STACK);
-    measure(growing, 0, 0); /* what comes first takes longer */
+    measure(growing, 0, 0); /* warms up caches */
     for (uint32_t kind = 0; kind < GROWTH_KINDS && !growing->growth->steep; kind++)
         ask_kind(growing, kind);
     if (!growing->growth->steep)
@@ -256,7 +258,7 @@ static void *ask_all(void *context)
     return NULL;
 }
 
-/* In the judge: takes the answers, and what was measured. */
+/* In the judge: receives answers and measurements. */
 static void hear_all(struct growing *growing)
 {
     struct growth_step step;
@@ -267,7 +269,7 @@ static void hear_all(struct growing *growing)
             break;
         if (!is_kind(step.kind) || step.number >= growing->lengths || steps > STEPS_MOST)
             answerer_refuse();
-        /* There are many units; and one that stands out is asked about as a kind is. */
+        /* The scan has many units, and each that stands out is measured like a kind. */
         if (step.kind >= GROWTH_KINDS && extended < (step.number == 1 ? 2 : 1)) {
             answerer_extend_time();
             extended++;
@@ -283,8 +285,8 @@ static void hear_all(struct growing *growing)
 
 static void *do_nothing(void *context) { return context; }
 
-/* Stack of the thread that asks, behind a guard area. Mapped before the module is loaded: the filter allows no executable memory later, and
- * nested functions of gcc need an executable stack. */
+/* Stack of the thread that asks, behind a guard area. Mapped before the module is loaded: the filter allows no executable memory
+ * later, and nested functions of gcc need an executable stack. */
 static char *stack_memory;
 
 static bool make_stack(void)
@@ -305,7 +307,7 @@ bool growth_begin(void)
     return make_stack() && pthread_create(&thread, NULL, do_nothing, NULL) == 0 && pthread_join(thread, NULL) == 0;
 }
 
-/* Asks in a thread with a small stack. False: there is none to be had. */
+/* Asks in a thread with a small stack. False: no thread. */
 static bool ask_in_thread(struct growing *growing)
 {
     pthread_attr_t attributes;

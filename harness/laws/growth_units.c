@@ -9,7 +9,7 @@
 /* Units 0 to ONE_BYTE - 1 are bytes. */
 #define ONE_BYTE 255u
 
-/* The code points of a unit begin at `first`, and `step` behind that of the unit before. Large scripts that are alike are sampled. */
+/* The code points of a unit begin at `first`; those of the next one `step` later. Large uniform scripts are sampled. */
 static const struct {
     uint32_t first, last, step;
 } ranges[] = {
@@ -29,7 +29,7 @@ uint32_t growth_units(void)
     return count;
 }
 
-/* The first code point of a unit of more than one byte. */
+/* The first code point of a unit, which is not a byte. */
 static uint32_t first_point(uint32_t unit)
 {
     size_t range = 0;

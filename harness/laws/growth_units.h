@@ -1,4 +1,4 @@
-/* What names that grow may repeat: each byte, and the code points of each block. What costs a candidate time may be any of them. */
+/* Units that growing names repeat: each byte, and the code points of each block. Any of them may cost a candidate time. */
 #ifndef Q237588_LAWS_GROWTH_UNITS_H
 #define Q237588_LAWS_GROWTH_UNITS_H
 
@@ -10,10 +10,10 @@
 #define GROWTH_UNIT_POINTS 64u
 #define GROWTH_UNIT_MOST ((size_t)GROWTH_UNIT_POINTS * 4)
 
-/* How many units there are. */
+/* Number of units. */
 uint32_t growth_units(void);
 
-/* The bytes of a unit, and how many they are; 0: none of its code points is covered (DESIGN section 3). */
+/* Writes the bytes of a unit and returns their number; 0: none of its code points is covered (DESIGN section 3). */
 size_t growth_unit(uint32_t unit, char bytes[GROWTH_UNIT_MOST]);
 
 /* Appends "bytes 0x2D" or "U+0300 to U+033F". */

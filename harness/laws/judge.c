@@ -46,7 +46,7 @@ static void judge_two(const struct judging *judging, uint32_t a, uint32_t b)
     }
 }
 
-/* a to b to c is as the law's condition has it, and a to each c of `broken` is not. */
+/* Notes a breach: a, b and c meet the law's condition, but a and each c of `broken` do not meet its conclusion. */
 static void note_three(const struct judging *judging, enum law law, uint32_t a, uint32_t b, uint32_t word, uint64_t broken)
 {
     struct finding *finding = finding_of(judging, law);
@@ -60,7 +60,7 @@ static void note_three(const struct judging *judging, enum law law, uint32_t a, 
     }
 }
 
-/* Where b is in a's set, what is in b's must be in a's. */
+/* If a's set contains b, it must contain all members of b's set. */
 static void judge_three(const struct judging *judging, enum law law, const uint64_t *sets)
 {
     for (uint32_t a = 0; a < judging->size; a++)

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define JUDGE_WORDS ((size_t)NAME_GROUP_MOST / 64)
-/* For each name two sets of names: what is not before it, and what is the same. */
+/* Words for two sets of names for each name: those not before it, and those equal to it. */
 #define JUDGE_SETS ((size_t)2 * NAME_GROUP_MOST * JUDGE_WORDS)
 
 struct judging {
@@ -21,7 +21,7 @@ struct judging {
     const int8_t *answers;               /* -1, 0 or 1: row by row each name against all */
     uint64_t *sets;                      /* room for JUDGE_SETS */
     ccm_comparator *known[KNOWN_BUILDS]; /* trusted; NULL: not compared with */
-    struct findings *findings;           /* what is found goes here */
+    struct findings *findings;           /* result */
 };
 
 void judge_answers(const struct judging *judging);

@@ -14,9 +14,9 @@
 /* Why a law is inconclusive with --no-fork. */
 static const char without_workers[] = "needs worker processes, and there are none";
 
-/* The plan: first what shows most, one after the other; then what takes a process of its own; then the rest. */
+/* The plan: first the most revealing tasks, one after the other; then those with a process of their own; then the rest. */
 struct plan_parts {
-    size_t fresh, locales, rest; /* where they begin */
+    size_t fresh, locales, rest; /* numbers of their first tasks */
 };
 
 static size_t count_tasks(const struct sets_config *sets)
@@ -46,12 +46,12 @@ static bool make_plan(struct check *check, struct plan_parts *parts)
         for (int place = 0; place < CCM_PLACES; place++)
             check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_GROWTH, .place = (enum ccm_place)place};
         check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_PURITY};
-        if (law_time_is_measured()) /* a memory tool names nothing in what has been unloaded */
+        if (law_time_is_measured()) /* a memory tool cannot name functions of an unloaded module */
             check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_UNLOAD};
         for (size_t i = 0; i < CONDITIONS; i++) {
             check->plan.at[check->plan.count++].task = (struct law_task){.kind = TASK_BASELINE, .condition = i};
             if (i == 0)
-                parts->locales = check->plan.count; /* what crashes without a locale is not asked under each */
+                parts->locales = check->plan.count; /* steps that crash without a locale are skipped under each */
         }
     }
     parts->rest = check->plan.count;
@@ -62,7 +62,7 @@ static bool make_plan(struct check *check, struct plan_parts *parts)
     return true;
 }
 
-/* What the baseline says of processes, and of locales where it is not different in each process already. */
+/* Compares the baseline between processes and, where it does not differ between processes, between locales. */
 static void compare_baselines(struct check *check)
 {
     static const bool all[CCM_PLACES] = {true, true, true};
@@ -81,7 +81,7 @@ static void compare_baselines(struct check *check)
     }
 }
 
-/* Something was printed, but not where it was looked for: it is not known at which place. */
+/* Notes output that no single question caused: the place is not known. */
 static void note_output(struct check *check)
 {
     for (int place = 0; place < CCM_PLACES; place++)
@@ -92,8 +92,8 @@ static void note_output(struct check *check)
                       check->seen.printed.bytes);
 }
 
-/* What was seen of a module beside its answers, where it neither allocates nor prints: an allocator does the same, by chance in one
- * question or another, and printing writes to a buffer. A call that moves the heap writes, too. */
+/* Notes side effects of a module that neither allocates nor prints, because an allocator has them at random questions, and
+ * printing writes to a buffer. A call that moves the heap writes, too. */
 static void note_effects(struct check *check)
 {
     static const enum law laws[EFFECTS] = {[EFFECT_CALL] = LAW_NO_SYSTEM_CALLS, [EFFECT_SHARED] = LAW_STATELESS};
@@ -108,7 +108,7 @@ static void note_effects(struct check *check)
     }
 }
 
-/* Appends why the law was not tested completely at the place. False: it was. */
+/* Appends why the law was not tested completely at the place. False: it was tested completely. */
 static bool append_unfinished(const struct check *check, enum law law, enum ccm_place place, struct text *text)
 {
     if (check->crashes.outside)
@@ -127,7 +127,7 @@ static bool append_unfinished(const struct check *check, enum law law, enum ccm_
     return true;
 }
 
-/* Appends why the law cannot be asked at the place, or not on this machine. False: it was asked. */
+/* Appends why the law cannot be tested at the place or on this machine. False: it was tested. */
 static bool append_unmeasured(const struct check *check, enum law law, enum ccm_place place, struct text *text)
 {
     if (law == LAW_NO_ALLOCATION && !check->seen.measured)
@@ -141,7 +141,7 @@ static bool append_unmeasured(const struct check *check, enum law law, enum ccm_
     return true;
 }
 
-/* Appends what the law takes that is not there, whatever the candidate does. False: all is there. */
+/* Appends which requirement of the law this machine lacks. False: none. */
 static bool append_lack(const struct check *check, enum law law, struct text *text)
 {
     if (check->config->no_fork && law_table[law].takes_workers)
@@ -196,7 +196,7 @@ static bool conclude(struct check *check, enum law law, enum ccm_place place, st
     return !any || result->detail;
 }
 
-/* SP4 keeps the laws. So the names of a law that is broken there differ from SP4 as well, and they are likely names. */
+/* SP4 keeps the laws, so names that break a law show a difference from SP4, too; and they are likely names. */
 static const struct law_counterexample *names_of_difference(const struct laws *laws, int build, int place,
                                                             const struct finding *finding)
 {
@@ -277,7 +277,7 @@ static bool check_all(struct check *check, struct laws *laws)
     if (!check_run_alone(check, &(struct law_task){.kind = TASK_PORTRAIT}, check->config->timeout_ms, collect_portrait,
                          &laws->portrait))
         return false;
-    note_effects(check); /* not made smaller: each is seen in a question of its own */
+    note_effects(check); /* not minimized: each belongs to one question */
     return !check->found.failed && conclude_all(check, laws);
 }
 

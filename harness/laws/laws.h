@@ -1,9 +1,9 @@
-/* laws/: The laws that a comparison module must keep, at each place (DESIGN section 3).
+/* laws/: Tests the laws that a comparison module must keep, at each place (DESIGN section 3).
  * In: the path of a module, the names of the fixtures.
  * Out: each law at each place: holds, broken with a counterexample, or inconclusive.
  *
- * Workers ask the candidate about every code point alone and inside a name, traps of the field, names of fixtures, and
- * random names (DESIGN section 12). Its answers are checked against the laws of an order and the default identity rule.
+ * Workers ask the candidate about each code point alone and within a name, names from bug reports, names of fixtures, and random
+ * names (DESIGN section 12). Its answers are checked against the laws of an order and the default identity rule.
  */
 #ifndef Q237588_LAWS_LAWS_H
 #define Q237588_LAWS_LAWS_H
@@ -27,11 +27,11 @@ enum law {
     LAW_LINEAR_TIME,
     LAW_NO_ALLOCATION,
     LAW_NO_OUTPUT,
-    LAW_DETERMINISTIC, /* the same question at once again, in this process or another */
+    LAW_DETERMINISTIC, /* the same question immediately again, in this process or another */
     LAW_ADDRESS_INDEPENDENT,
-    LAW_STATELESS, /* also: writes to no variable of its own or of the C library */
+    LAW_STATELESS, /* includes writes to variables of its own or of the C library */
     LAW_LOCALE_INDEPENDENT,
-    LAW_NO_FALSE_MATCH, /* by the default identity rule, as the next one */
+    LAW_NO_FALSE_MATCH, /* by the default identity rule, like the next one */
     LAW_NO_MISSED_MATCH,
     LAW_REFLEXIVE,
     LAW_ANTISYMMETRIC,
@@ -40,7 +40,7 @@ enum law {
     LAWS
 };
 
-/* What a candidate is that breaks a law (DESIGN section 7, verify). */
+/* The conclusion that a broken law leads to (DESIGN section 7, verify). */
 enum law_kind { LAW_OF_SAFETY, LAW_OF_OVER_FIXED, LAW_OF_NOT_FIXED };
 
 struct law_entry {
@@ -48,7 +48,7 @@ struct law_entry {
     const char *meaning; /* of a comparator that keeps it: "reads nothing before the beginning or after the end of a name" */
     const char *breach;  /* of one that does not: "it reads past the beginning or the end of a name" */
     enum law_kind kind;
-    bool takes_workers; /* cannot be tested with --no-fork */
+    bool takes_workers; /* not testable with --no-fork */
 };
 
 extern const struct law_entry law_table[LAWS];
@@ -58,12 +58,12 @@ static inline bool law_is_of_safety(enum law law) { return law_table[law].kind =
 enum law_state {
     LAW_HOLDS,
     LAW_BROKEN,
-    LAW_INCONCLUSIVE /* could not be asked, or not to the end: see law_result.unfinished */
+    LAW_INCONCLUSIVE /* not tested, or not completely: see law_result.unfinished */
 };
 
 #define LAW_NAMES_MOST 3u
 
-/* Names of a counterexample; bytes are owned by whoever holds it. */
+/* Names of a counterexample; the holder owns their bytes, or borrows them where a function says so. */
 struct law_counterexample {
     struct ccm_name names[LAW_NAMES_MOST];
     uint32_t count; /* 0: none */
@@ -72,52 +72,54 @@ struct law_counterexample {
 /* One law at one place. */
 struct law_result {
     enum law_state state;
-    bool
-        unfinished; /* LAW_INCONCLUSIVE: the module crashed or hung too often, was too slow, or the time ended; false: this machine cannot test it */
-    struct law_counterexample
-        counterexample; /* LAW_BROKEN: likely names, or the smallest that was found; none where no names are known to be to blame */
-    char *detail;       /* owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under
-                     tr_TR.UTF-8"); inconclusive: why; holds: which locales were not there */
+    /* LAW_INCONCLUSIVE: the module crashed or hung too often, was too slow, or time ran out; false: not testable on this
+     * machine. */
+    bool unfinished;
+    /* LAW_BROKEN: likely names or minimal ones; none if the breach is not about names. */
+    struct law_counterexample counterexample;
+    /* Owned, safe to print, may be NULL. Broken: how ("signal 11 (Segmentation fault)", "-1, then 1", "under tr_TR.UTF-8");
+     * inconclusive: why; holds: missing locales. */
+    char *detail;
 };
 
-/* Where a candidate and a known build see the same two names differently: one name or two. By equality only, as a
- * module may order its list as it likes. */
+/* Two names that are equal to either the candidate or a known build only. Orders are not compared, as a module may choose its
+ * own. */
 struct difference {
     bool found;
     enum ccm_place place;
-    struct law_counterexample counterexample; /* two names: those of a broken law, or the smallest */
+    struct law_counterexample counterexample; /* two names: those of a broken law, or minimal ones */
 };
 
 struct laws {
     struct law_result results[LAWS][CCM_PLACES];
     struct difference differences[KNOWN_BUILDS];
-    uint64_t questions;       /* that were asked about laws */
-    struct portrait portrait; /* without a trait where the candidate did not live through the questions */
+    uint64_t questions;       /* number of questions about laws */
+    struct portrait portrait; /* without traits if the candidate crashed at its questions */
 };
 
 struct laws_config {
     const char *path; /* of the candidate */
     const char *known_paths[KNOWN_BUILDS];
-    const struct fixture_list *fixtures; /* whose names are asked about, too; NULL: none */
-    const char *locales; /* folder of locales in the form of localedef(1), tried before the machine's own; NULL: none */
-    double effort;       /* 1: the default; below 1 code points that have no case are sampled, below 0.01 all are */
+    const struct fixture_list *fixtures; /* source of further names; NULL: none */
+    const char *locales; /* folder of locales in the form of localedef(1), preferred to the machine's own; NULL: none */
+    double effort;       /* 1: the default; below 1 caseless code points are sampled, below 0.01 all are */
     size_t jobs;
     bool no_fork;
-    uint64_t timeout_ms; /* for each job; more for one that sorts a corpus */
-    uint64_t budget_ms;  /* for all that is asked, and a fifth of it on top for smaller counterexamples; 0: no limit */
+    uint64_t timeout_ms; /* time limit of a job; a multiple of it for one that sorts a corpus */
+    uint64_t budget_ms;  /* time limit of all questions, plus a fifth of it to minimize counterexamples; 0: no limit */
     /* Called after each task, in the parent; NULL: nobody. */
     void (*progress)(void *context, size_t done, size_t of);
     void *progress_context;
 };
 
 enum laws_status {
-    LAWS_OK,    /* what was found is in the result */
+    LAWS_OK,    /* the result is complete */
     LAWS_FAILED /* the harness itself failed; `message` says why */
 };
 
-/* Asks everything. The same configuration gives the same result, for any `jobs`, with any module that is a function
- * of its arguments. A module that dies is asked on behind the names that it died of, until it has died too often at
- * a place. `laws` is cleaned up by the caller in any case. */
+/* Tests all laws. The same configuration gives the same result, for any `jobs`, with any module that is a function of its
+ * arguments. After a crash, testing continues with the next names, up to a number of crashes at a place. The caller cleans up
+ * `laws` in either case. */
 enum laws_status laws_check(const struct laws_config *config, struct laws *laws, struct text *message);
 
 void laws_clean_up(struct laws *laws);

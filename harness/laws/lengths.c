@@ -1,4 +1,4 @@
-/* Names alike up to a length and different behind it: what buffers, limits and counters get wrong. */
+/* Names that are equal up to a length and differ after it, for faulty buffers, limits and counters. */
 #include "base/text.h"
 #include "laws/sets.h"
 
@@ -10,16 +10,16 @@ static const size_t long_lengths[] = {65536, 65535, 65537};
 
 #define LENGTHS (sizeof lengths / sizeof *lengths)
 #define LONG_LENGTHS (sizeof long_lengths / sizeof *long_lengths)
-/* From here on a question takes its time. */
+/* Least length of long names, in letters: their questions take time. */
 #define LONG 300u
-/* How many lengths one part has. */
+/* Lengths of one part. */
 #define PART_LENGTHS 4u
 
 /* Letters of one to four bytes in UTF-8, in both cases. */
 static const char *const letters[][2] = {
     {"m", "M"}, {"\xC3\xA9", "\xC3\x89"}, {"\xE2\x93\x9C", "\xE2\x93\x82"}, {"\xF0\x90\x90\xA8", "\xF0\x90\x90\x80"}};
 
-/* Adds a name of `count` letters, with another one first, and with another end. */
+/* Adds a name of `count` letters, optionally with another first letter, and with this end. */
 static void add_long(struct name_group *group, const char *const letter[2], size_t count, bool flip_first, const char *last,
                      const char *end)
 {
@@ -50,7 +50,7 @@ static bool visit_length(struct name_group *group, const char *const letter[2], 
     return name_group_visit(group, visitor);
 }
 
-/* Of those that are very long only two at a time. */
+/* Visits very long names in groups of two. */
 static bool visit_long_pairs(struct name_group *group, const char *const letter[2], size_t count,
                              const struct group_visitor *visitor)
 {
@@ -79,7 +79,7 @@ bool for_each_length_group(const struct sets_config *config, size_t part, const 
         done = visit_long_pairs(&group, letters[width], long_lengths[part - short_parts], visitor);
     for (size_t i = part; done && part < short_parts && i < LENGTHS; i += short_parts)
         for (size_t width = 0; done && width < (low && lengths[i] > LONG ? 1 : 4); width++) {
-            /* The length once in code points, once in bytes. */
+            /* The length in code points, then in bytes. */
             size_t bytes = strlen(letters[width][0]);
             if (low && lengths[i] > LONG) {
                 done = visit_long_pairs(&group, letters[width], lengths[i], visitor);

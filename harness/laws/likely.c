@@ -15,7 +15,7 @@ static const char *const surnames[] = {"Adams", "Baker", "Brown", "Clark", "Coop
 
 static struct ccm_name name_of(const char *bytes) { return (struct ccm_name){.bytes = bytes, .length = strlen(bytes)}; }
 
-/* Takes the names if they break the law. */
+/* Uses the names if they break the law. */
 static bool takes(struct law_counterexample *likely, const char *const names[], uint32_t count,
                   const struct name_shrinker *shrinker)
 {
@@ -25,12 +25,12 @@ static bool takes(struct law_counterexample *likely, const char *const names[], 
     return shrinker->broken(shrinker->context, likely);
 }
 
-/* Names that are no trait: a program that counts bytes cut a character in two; and what takes more room than a name usually needs. */
+/* Likely names without a trait: a name truncated within a character, and names longer than usual. */
 static const char *const other_names[][2] = {
     {"García, Jos\303", "García, José"},
     {"Константинопольский-Рождественский, Александр", "КОНСТАНТИНОПОЛЬСКИЙ-Рождественский, Александр"}};
 
-/* The pairs of the traits, or the first name of each; not the pair of identical names. */
+/* Tries the pairs of the traits, or the first name of each, without the pair of identical names. */
 static bool find_in_traits(struct law_counterexample *likely, uint32_t count, const struct name_shrinker *shrinker)
 {
     for (size_t i = TRAIT_ASCII; i < trait_count; i++)

@@ -25,10 +25,10 @@ const struct condition conditions[CONDITIONS] = {
 
 /* Longest name of a variable. */
 #define VARIABLE_MOST 64u
-/* What loading itself follows, and the counters of a build with coverage, is left as it is. */
+/* Prefixes of variables that are not set: those of loading, of locales and of coverage. */
 static const char *const left_as_they_are[] = {"LD_", "LC_", "LANG", "LOCPATH", "GCONV_PATH", "MALLOC_", "LLVM_PROFILE_", "GCOV_"};
 
-/* Whether a string may be the name of a variable of the environment: capitals, digits and underlines. */
+/* Whether a string looks like the name of an environment variable: capitals, digits and underscores. */
 static bool is_variable(struct ccm_name string)
 {
     for (size_t i = 0; i < sizeof left_as_they_are / sizeof *left_as_they_are; i++)
@@ -41,7 +41,7 @@ static bool is_variable(struct ccm_name string)
     return string.length <= VARIABLE_MOST;
 }
 
-/* Sets each variable of which the module's file has the name. False: out of memory. */
+/* Sets each variable whose name is in the module's file. False: out of memory. */
 static bool set_variables(const struct dictionary *dictionary)
 {
     char name[VARIABLE_MOST + 1];
@@ -61,7 +61,7 @@ bool condition_begin(const struct condition *condition, const char *locales, con
     if (!surroundings_change(condition->surroundings) ||
         (condition->surroundings == SURROUNDINGS_OTHER && !set_variables(dictionary)))
         return false;
-    if (!condition->locale) /* a process begins with the C locale */
+    if (!condition->locale) /* a process starts in the C locale */
         return true;
     if (setenv("LC_ALL", condition->locale, 1) != 0 || setenv("LANG", condition->locale, 1) != 0)
         return false;

@@ -1,4 +1,4 @@
-/* A name group: a few similar names. The candidate is asked about all pairs and triples of a group. */
+/* A name group: a few similar names, of which all pairs and triples are tested. */
 #ifndef Q237588_LAWS_NAME_GROUP_H
 #define Q237588_LAWS_NAME_GROUP_H
 
@@ -13,7 +13,7 @@
 #define NAME_GROUP_MOST 128u
 
 struct name_group {
-    struct strings pool; /* its names are numbers 1 to name_group_size() */
+    struct strings pool; /* numbers 1 to name_group_size() */
     struct unicode_version unicode;
     bool failed; /* memory ran out */
 };
@@ -21,11 +21,11 @@ struct name_group {
 static inline uint32_t name_group_size(const struct name_group *group) { return group->pool.count ? group->pool.count - 1 : 0; }
 static inline const struct ccm_name *name_group_names(const struct name_group *group) { return group->pool.at + 1; }
 
-/* Makes a zeroed or used group empty. */
+/* Empties a zeroed or used group. */
 void name_group_clear(struct name_group *group);
 
-/* Adds a copy of the name, once. Left out are names that no directory may hold (empty, or with a NUL), names with a code point that
- * is not covered (model/unicode.h), and all beyond NAME_GROUP_MOST. */
+/* Adds a copy of the name, once. Ignores names that no directory may hold (empty, or with a NUL), names with a code point that
+ * is not covered (model/unicode.h), and names beyond NAME_GROUP_MOST. */
 void name_group_add(struct name_group *group, struct ccm_name name);
 void name_group_add_text(struct name_group *group, const char *text);
 
@@ -37,7 +37,7 @@ struct group_visitor {
     void *context;
 };
 
-/* Calls the visitor, unless the group is empty, and empties it. False: the visitor ended the iteration, or memory ran out. */
+/* Visits the group, unless it is empty, and empties it. False: the visitor ended the iteration, or memory ran out. */
 bool name_group_visit(struct name_group *group, const struct group_visitor *visitor);
 
 #endif

@@ -30,21 +30,20 @@ static size_t memory_in_use(void)
     return info.uordblks + info.hblkhd;
 }
 
-/* Of the address space, in pages: what mmap(2) and sbrk(2) add to is no part of the above. */
+/* Size of the address space in pages, which also shows mmap(2) and sbrk(2). */
 static unsigned long pages_in_use(struct question *question)
 {
     char digits[32] = "";
     if (question->size >= 0 && (pread(question->size, digits, sizeof digits - 1, 0) <= 0 || !strchr(digits, ' ')))
-        question->failed = true; /* it does not have the whole number */
+        question->failed = true; /* the number may be cut */
     return strtoul(digits, NULL, 10);
 }
 
-/* A thread that has never allocated has no cache of freed memory: the first allocation makes one, and that stays even where the
- * memory is freed at once. */
+/* A new thread has no cache of freed memory: the first allocation makes one, which remains even if the memory is freed at once. */
 static void *ask_in_thread(void *context)
 {
     struct question *question = context;
-    /* What long names need is none of the module's. */
+    /* Long names need memory of the harness. */
     bool reserved = guarded_reserve(question->a.length > question->b.length ? question->a.length : question->b.length);
     unsigned long pages = reserved ? pages_in_use(question) : 0;
     size_t before = memory_in_use();
@@ -72,7 +71,7 @@ static void forget_printed(const struct purity *purity)
         (void)lseek(purity->printed, 0, SEEK_SET);
 }
 
-/* Appends what was printed since the last look. */
+/* Appends output since the last call. */
 static void take_printed(const struct purity *purity, struct text *detail)
 {
     struct stat status;
@@ -88,7 +87,7 @@ static void take_printed(const struct purity *purity, struct text *detail)
     forget_printed(purity);
 }
 
-/* In the process that has the candidate: asks, and says what it did beside its answer. */
+/* In the candidate's process: asks, and reports side effects. */
 static bool ask_and_look(const struct purity *purity, struct question *question, struct text *printed)
 {
     if (!ask_question(question))
@@ -142,7 +141,7 @@ static bool ask_pair(void *context, struct ccm_name a, struct ccm_name b)
     return asked;
 }
 
-/* Of a group each name with itself and with the next. */
+/* Asks about each name of a group with itself and with the next. */
 static bool ask_group(void *context, const struct name_group *group)
 {
     const struct ccm_name *names = name_group_names(group);
@@ -176,10 +175,10 @@ bool purity_begin(struct purity *purity, struct prober *prober)
     struct question trial = {.size = -1};
     *purity = (struct purity){.prober = prober, .printed = -1, .size = -1, .measured = true};
     if (!candidate_is_answering())
-        return true; /* the answerer looks */
+        return true; /* the answerer observes */
     *purity = (struct purity){
         .prober = prober, .printed = memfd_create("printed", MFD_CLOEXEC), .size = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)};
-    (void)mallopt(M_ARENA_MAX, 1); /* all threads in one arena, whose size tells */
+    (void)mallopt(M_ARENA_MAX, 1); /* one arena for all threads, whose size shows allocations */
     if (purity->printed < 0 || !ask_question(&trial))
         return false;
     purity->measured = trial.allocated;

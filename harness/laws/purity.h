@@ -1,4 +1,4 @@
-/* Does a module allocate, does it print? One question at a time, each in a thread of its own. */
+/* Detects allocations and output of a module: one question at a time, each in a thread of its own. */
 #ifndef Q237588_LAWS_PURITY_H
 #define Q237588_LAWS_PURITY_H
 
@@ -7,23 +7,22 @@
 
 #include <stdbool.h>
 
-/* Bytes of the output that are reported. */
+/* Most bytes of output that are reported. */
 #define PRINTED_MOST 60u
 
 struct purity {
-    struct prober *prober; /* takes what is found */
-    int printed;           /* file that takes what is printed; -1: there is none */
-    int size;              /* /proc/self/statm; -1: it cannot be had */
-    bool measured;         /* whether allocations can be seen here; a memory tool hides them */
+    struct prober *prober; /* receives findings */
+    int printed;           /* file for captured output; -1: none */
+    int size;              /* /proc/self/statm; -1: not available */
+    bool measured;         /* whether allocations can be detected; a memory tool hides them */
     size_t stride, pairs;
 };
 
-/* From here on what the answerer prints is looked at: it is to end soon. Before candidate_open(). False: no thread or file could be had;
- * clean-up is legal all the same. */
+/* Captures the answerer's output from now on; the process must end soon. Call it before candidate_open(). False: no thread or no
+ * file. Call purity_clean_up() in either case. */
 bool purity_begin(struct purity *purity, struct prober *prober);
 
-/* Asks some of every kind of question; or one. False: no thread could be had, a file could not be read,
- * or memory ran out. */
+/* Ask a sample of each kind of question; or one question. False: no thread, a file cannot be read, or out of memory. */
 bool purity_ask_sets(struct purity *purity, const struct sets_config *sets);
 bool purity_ask(struct purity *purity, enum ccm_place place, struct ccm_name a, struct ccm_name b);
 

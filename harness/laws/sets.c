@@ -1,8 +1,8 @@
 #include "laws/sets.h"
 
-/* Names of one fixture that are asked about, of each kind: users and post offices. */
+/* Most names of one fixture, of each kind: users and post offices. */
 #define FIXTURE_NAMES_MOST 1024u
-/* Names of a group of a fixture's, where effort is low. */
+/* Names of a fixture's group at low effort. */
 #define NAME_GROUP_LITTLE 32u
 
 size_t sets_share(const struct sets_config *config, size_t most)
@@ -11,7 +11,7 @@ size_t sets_share(const struct sets_config *config, size_t most)
     return share < 1 ? 1 : (size_t)share;
 }
 
-/* The names of a pool in the order in which the fixture has them: what is near is near each other. */
+/* Visits the names of a pool in the fixture's order, so that a group has neighbouring names. */
 static bool for_each_pool_group(const struct sets_config *config, struct name_group *group, const struct strings *pool,
                                 const struct group_visitor *visitor)
 {

@@ -1,4 +1,4 @@
-/* Sets of name groups, divided into parts. The same configuration gives the same groups, in worker and parent alike. */
+/* Sets of name groups, divided into parts. The same configuration gives the same groups in workers and parent. */
 #ifndef Q237588_LAWS_SETS_H
 #define Q237588_LAWS_SETS_H
 
@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 enum law_set {
-    SET_TRAPS, /* names that were confused in bug reports */
+    SET_TRAPS, /* names from bug reports */
     SET_BYTES, /* invalid UTF-8, and text in code pages */
     SET_LENGTHS,
     SET_FIXTURES,
@@ -24,7 +24,7 @@ struct sets_config {
     double effort;
 };
 
-/* Below this effort little of each set is used: for memory tools, under which everything takes fifty times as long. */
+/* Below this effort only a little of each set is used: for memory tools, which slow down by a factor of fifty. */
 #define EFFORT_LITTLE 0.01
 
 /* Number of parts of the set. */
@@ -36,7 +36,7 @@ bool sets_for_each(const struct sets_config *config, enum law_set set, size_t pa
 /* `most` scaled by the effort, at least 1. */
 size_t sets_share(const struct sets_config *config, size_t most);
 
-/* The sets, each in a file of its own; as sets_for_each(). */
+/* The sets, each in a file of its own; like sets_for_each(). */
 bool for_each_trap_group(const struct group_visitor *visitor);
 bool for_each_byte_group(const struct sets_config *config, const struct group_visitor *visitor);
 bool for_each_length_group(const struct sets_config *config, size_t part, const struct group_visitor *visitor);

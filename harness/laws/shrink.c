@@ -10,7 +10,7 @@
 
 enum attempt { ATTEMPT_BROKEN, ATTEMPT_KEPT, ATTEMPT_FAILED };
 
-/* Where code point number `point` begins; the length of the name where it has fewer. */
+/* Offset of code point number `point`; the length of the name if it has fewer. */
 static size_t offset_of(struct ccm_name name, size_t point)
 {
     size_t i = 0;
@@ -19,7 +19,7 @@ static size_t offset_of(struct ccm_name name, size_t point)
     return i;
 }
 
-/* Code point number `point`, as bytes; empty: the name has fewer. */
+/* Bytes of code point number `point`; empty if the name has fewer. */
 static struct ccm_name piece_of(struct ccm_name name, size_t point)
 {
     size_t start = offset_of(name, point);
@@ -41,7 +41,7 @@ static struct ccm_name replaced(struct ccm_name name, size_t point, size_t count
     return (struct ccm_name){.bytes = bytes, .length = start + size + name.length - end};
 }
 
-/* Takes the candidate over if the law is broken with it; frees what is not needed any more. */
+/* Replaces the counterexample by the candidate if that breaks the law, and frees the other one. */
 static enum attempt try(struct law_counterexample *counterexample, struct law_counterexample *candidate,
                         struct name_shrinker *shrinker)
 {
@@ -58,7 +58,7 @@ static enum attempt try(struct law_counterexample *counterexample, struct law_co
     return ATTEMPT_BROKEN;
 }
 
-/* The counterexample with `count` code points from `point` on replaced in one name, or in all that have them. */
+/* Tries the counterexample with `count` code points from `point` on replaced in one name, or in all that have them. */
 static enum attempt try_part(struct law_counterexample *counterexample, uint32_t name, size_t point, size_t count, const char *by,
                              struct name_shrinker *shrinker)
 {
@@ -89,13 +89,13 @@ static size_t longest(const struct law_counterexample *counterexample)
     return most;
 }
 
-/* The names that a step is tried with: all together, then each alone. */
+/* The names of a step's attempts: all together, then each alone. */
 static uint32_t name_of_try(const struct law_counterexample *counterexample, uint32_t i)
 {
     return i == 0 ? ALL_NAMES : counterexample->count - i;
 }
 
-/* Leaves out runs of this many code points wherever it can. */
+/* Removes runs of this number of code points where possible. */
 static bool leave_out(struct law_counterexample *counterexample, size_t run, struct name_shrinker *shrinker)
 {
     for (size_t runs = longest(counterexample) / run + 1; runs-- > 0 && shrinker->attempts;)
@@ -109,7 +109,7 @@ static bool leave_out(struct law_counterexample *counterexample, size_t run, str
     return true;
 }
 
-/* How far a code point is from being plain: a to z, then all others. */
+/* Rank of a code point, plainest first: a to z, then all others. */
 static int plainness(struct ccm_name piece)
 {
     char c = piece.bytes[0];

@@ -8,13 +8,13 @@
 #include <stddef.h>
 
 struct name_shrinker {
-    /* Whether the law is broken with these names, too. */
+    /* Whether these names break the law, too. */
     bool (*broken)(void *context, const struct law_counterexample *counterexample);
     void *context;
-    size_t attempts; /* that may still be made */
+    size_t attempts; /* remaining ones */
 };
 
-/* Makes the counterexample smaller in place, the same way each time. False: out of memory; the counterexample is valid all the same. */
+/* Minimizes the counterexample in place, deterministically. False: out of memory; the counterexample stays valid. */
 bool shrink_counterexample(struct law_counterexample *counterexample, struct name_shrinker *shrinker);
 
 #endif

@@ -1,4 +1,4 @@
-/* Minimizes the counterexamples of a check: in one worker, or in one for each attempt where the module crashes. */
+/* Minimizes the counterexamples of a check: in one worker, or in one for each attempt if the module crashes. */
 #include "base/clock.h"
 #include "laws/check.h"
 #include "laws/likely.h"
@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Limits of minimizing a crash: processes, and time of each, in milliseconds. */
+/* Limits of minimizing a crash: number of processes, and time of each in milliseconds. */
 #define CRASH_ATTEMPTS 64u
 #define HANG_ATTEMPTS 8u
 #define HANG_MOST_MS 1000u
-/* Bytes from which on two names together are long. */
+/* Least length of long names, in bytes of two names together. */
 #define LONG_NAMES 8192u
 
 struct smaller {
@@ -20,14 +20,14 @@ struct smaller {
     enum ccm_place place;
     uint64_t limit_ms;
     bool broken;         /* by the last attempt */
-    size_t condition;    /* of a law about locales: under which it is broken */
+    size_t condition;    /* under which a law about locales is broken */
     struct text answers; /* of an attempt about locales */
     bool failed;
 };
 
 static bool is_of_crash(enum law law) { return law <= LAW_PROCESSOR_STATE; }
 
-/* Laws that can be asked about anew in one process. */
+/* Laws that one process can test again. */
 static bool is_of_one_process(enum law law) { return law > LAW_PROCESSOR_STATE && law != LAW_LOCALE_INDEPENDENT; }
 
 static void collect_crash(void *context, size_t job, const struct outcome *outcome)
@@ -40,7 +40,7 @@ static void collect_crash(void *context, size_t job, const struct outcome *outco
     text_clean_up(&detail);
 }
 
-/* How long one question may take. A long name takes long. */
+/* Time limit of one question; longer for long names. */
 static uint64_t limit_for(const struct smaller *smaller, const struct law_counterexample *counterexample)
 {
     uint64_t most = smaller->check->config->timeout_ms;
@@ -65,7 +65,7 @@ static bool crashes_too(void *context, const struct law_counterexample *countere
     return smaller->broken;
 }
 
-/* The detail stays; what was not so when asked alone is said. */
+/* The detail stays, with a remark if the names alone do not crash it. */
 static void shrink_crash(struct smaller *smaller, struct finding *finding)
 {
     struct check *check = smaller->check;
@@ -100,7 +100,7 @@ static void collect_answers(void *context, size_t job, const struct outcome *out
     struct findings *found = &smaller->check->found, shrunk = {0};
     (void)job;
     if (outcome->kind != OUTCOME_DONE)
-        return; /* it died of a smaller one: what was found stands */
+        return; /* minimizing crashed: the finding stays as it is */
     const struct finding *smallest = &shrunk.laws[smaller->law][smaller->place];
     if (findings_take(&shrunk, outcome->reply, outcome->reply_length) && smallest->found)
         findings_replace(found, &found->laws[smaller->law][smaller->place], &smallest->counterexample, smallest->detail);
@@ -125,7 +125,7 @@ static void collect_answer(void *context, size_t job, const struct outcome *outc
     text_puts(&smaller->answers, " ");
 }
 
-/* Whether a process under the condition answers otherwise than one under none. */
+/* Whether the answer under the condition differs from that without. */
 static bool differs_too(void *context, const struct law_counterexample *counterexample)
 {
     struct smaller *smaller = context;
@@ -156,7 +156,7 @@ static void shrink_locale(struct smaller *smaller, struct finding *finding)
     while (smaller->condition < CONDITIONS && !differs_too(smaller, &finding->counterexample))
         smaller->condition++;
     if (smaller->condition == CONDITIONS || !counterexample_copy(&counterexample, &finding->counterexample))
-        return; /* what was found stands */
+        return; /* the finding stays as it is */
     struct text detail = {0};
     if (likely_counterexample(&counterexample, &shrinker) && differs_too(smaller, &counterexample)) {
         int first = 0, second = 0;

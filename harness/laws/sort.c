@@ -5,34 +5,33 @@
 
 #include <stdlib.h>
 
-/* What a question may show that needs a closer look. */
+/* Irregular answers, which are then examined. */
 enum oddity { ODD_ITSELF, ODD_EQUAL, ODD_DISTINCT, ODD_REVERSED, ODD_ORDER, ODDITIES };
 
-/* Oddities of a kind, in one corpus at one place, that are looked into. */
+/* Most oddities of a kind that are examined, in one corpus at one place. */
 #define ODD_MOST 64u
 
-/* Size of the sample of which all pairs are compared, and the bytes that it may have together. Small corpora are compared whole. */
+/* Size of the sample of which all pairs are compared, and its most bytes. Small corpora are compared completely. */
 #define ALL_PAIRS_SAMPLE 160u
 #define ALL_PAIRS_BYTES ((size_t)32 << 20)
-/* Of longer names, neighbours alone are compared. */
+/* Longest names that are compared with others than their neighbours. */
 #define ORDER_LENGTH_MOST 500000u
-/* Of more names, half of the near positions are compared. */
+/* With more names, half of the near positions are compared. */
 #define NEAR_ALL 20000u
-/* Bytes of names, of which neighbours are asked about in another program; of more, fewer neighbours. */
+/* Most bytes of the names that are asked about in another program; a larger corpus is sampled. */
 #define ELSEWHERE_BYTES ((size_t)16 << 20)
-/* How far two near positions are apart at most, beyond three. */
+/* Greatest distance of near positions, beyond three. */
 #define NEAR_MOST 13u
 
 struct sorting {
     struct prober *prober;
     enum ccm_place place;
-    unsigned places; /* where the candidate has the same comparator, as bits */
+    unsigned places; /* that have the same comparator, as bits */
     const struct corpus *corpus;
-    uint32_t count; /* of names */
-    uint32_t *list; /* their numbers, in the candidate's order */
-    uint32_t
-        *other; /* room for as many: what is merged to; then, by position, the class: what is equal to its neighbours has one */
-    uint32_t *starts; /* of sorted runs in the list; room for one more than there are names */
+    uint32_t count;   /* of names */
+    uint32_t *list;   /* their numbers, in the candidate's order */
+    uint32_t *other;  /* of the same size: target of merging; then, by position, the class of equal neighbours */
+    uint32_t *starts; /* of sorted runs in the list; count + 1 elements */
     uint32_t odd[ODDITIES];
 };
 
@@ -41,7 +40,7 @@ static int ask(const struct sorting *sorting, uint32_t a, uint32_t b)
     return prober_ask(sorting->prober, sorting->place, corpus_name(sorting->corpus, a, 0), corpus_name(sorting->corpus, b, 1));
 }
 
-/* ---- The sort: a merge sort of natural runs. It ends, and stays within its arrays, whatever is answered. --------------------------- */
+/* ---- The sort: a natural merge sort, which terminates and stays within its arrays for any answers. --------------------------- */
 
 static void reverse(uint32_t *list, uint32_t start, uint32_t end)
 {
@@ -52,7 +51,7 @@ static void reverse(uint32_t *list, uint32_t start, uint32_t end)
     }
 }
 
-/* Returns how many runs there are. Where one ends, the next begins. */
+/* Fills `starts` and returns the number of runs; each ends where the next one begins. */
 static uint32_t find_runs(const struct sorting *sorting)
 {
     uint32_t *list = sorting->list, runs = 0, end;
@@ -104,14 +103,14 @@ static void sort(struct sorting *sorting)
     }
 }
 
-/* ---- What it is checked for -------------------------------------------------------------------------------------------------------- */
+/* ---- Checks ------------------------------------------------------------------------------------------------------------------ */
 
 static bool same_identity(const struct sorting *sorting, uint32_t a, uint32_t b)
 {
     return sorting->corpus->identities.of[a] == sorting->corpus->identities.of[b];
 }
 
-/* The same question had another answer before. */
+/* Notes that the same question had another answer before. */
 static void note_changed_answer(const struct sorting *sorting, uint32_t a, uint32_t b, const char *before, int now)
 {
     struct findings *findings = &sorting->prober->findings;
@@ -122,7 +121,8 @@ static void note_changed_answer(const struct sorting *sorting, uint32_t a, uint3
 
 static const char *digits_of(int answer) { return answer < 0 ? "-1" : answer ? "1" : "0"; }
 
-/* Asks about all pairs and triples of these names; `answer` was to the first and the last of them. False: memory ran out. */
+/* Asks about all pairs and triples of these names; `answer` is the one about the first and the last of them. False: out of
+ * memory. */
 static bool look_into(struct sorting *sorting, enum oddity oddity, const uint32_t *numbers, uint32_t count, int answer)
 {
     if (sorting->odd[oddity]++ >= ODD_MOST)
@@ -147,7 +147,8 @@ static bool look_into_pair(struct sorting *sorting, enum oddity oddity, uint32_t
     return look_into(sorting, oddity, (const uint32_t[]){a, b}, a == b ? 1 : 2, answer);
 }
 
-/* Where candidate or rule have two names equal, a known build may differ; what is odd is compared with them when it is looked into. */
+/* Compares with known builds, which may differ if the names are equal to the candidate or the rule. Oddities are compared by
+ * look_into(). */
 static void compare_with_known(const struct sorting *sorting, uint32_t a, uint32_t b, bool equal)
 {
     struct findings *findings = &sorting->prober->findings;
@@ -164,7 +165,7 @@ static void compare_with_known(const struct sorting *sorting, uint32_t a, uint32
     }
 }
 
-/* Asks whether two names are equal to the candidate just when they are to the rule. */
+/* Checks that two names are equal to the candidate if and only if the rule makes them equal. */
 static bool check_equality(struct sorting *sorting, uint32_t a, uint32_t b)
 {
     int answer = ask(sorting, a, b);
@@ -193,7 +194,7 @@ static bool check_each(struct sorting *sorting)
     return true;
 }
 
-/* Neighbours both ways round; gives each position its class. */
+/* Checks neighbours in both orders, and sets the class of each position. */
 static bool check_neighbours(struct sorting *sorting)
 {
     const uint32_t *list = sorting->list;
@@ -208,20 +209,19 @@ static bool check_neighbours(struct sorting *sorting)
             return false;
         if ((there > 0 || there != -back) && !look_into_pair(sorting, ODD_REVERSED, a, b, there))
             return false;
-        if (there > 0 && there == -back) /* neighbours have been asked about by the sort, which found them in order */
+        if (there > 0 && there == -back) /* the sort found these neighbours in order */
             note_changed_answer(sorting, a, b, "in order", there);
     }
     return true;
 }
 
-/* What the order of the list has two positions be. */
+/* The answer that the list's order implies for two positions. */
 static int expected(const struct sorting *sorting, uint32_t low, uint32_t high)
 {
     return sorting->other[low] == sorting->other[high] ? 0 : -1;
 }
 
-/* Two positions are not in order. Halves what is between them until three names are left of which two pairs are in order and the third
- * is not. */
+/* Two positions are out of order. Bisects between them for three names, of which two pairs are in order and the third is not. */
 static bool find_triple(struct sorting *sorting, uint32_t low, uint32_t high, int answer)
 {
     while (high - low > 1) {
@@ -248,7 +248,7 @@ static bool check_positions(struct sorting *sorting, uint32_t low, uint32_t high
     return answer == expected(sorting, low, high) || sorting->odd[ODD_ORDER] >= ODD_MOST || find_triple(sorting, low, high, answer);
 }
 
-/* A sample of the positions, or all where there are few, each with each: rare circles are of names that lie anywhere. */
+/* Checks all pairs of a sample of the positions, or of all if there are few: rare cycles may be anywhere. */
 static bool check_all_pairs(struct sorting *sorting)
 {
     size_t bytes = 0;
@@ -257,7 +257,7 @@ static bool check_all_pairs(struct sorting *sorting)
     uint32_t step =
         sorting->count <= ALL_PAIRS_SAMPLE || sorting->count <= sorting->corpus->all_pairs ? 1 : sorting->count / ALL_PAIRS_SAMPLE;
     if (bytes / step * (sorting->count / step) > ALL_PAIRS_BYTES)
-        return true; /* of long names */
+        return true; /* long names */
     for (uint32_t low = step / 2; low < sorting->count; low += step)
         for (uint32_t high = low + step; high < sorting->count; high += step)
             if (!check_positions(sorting, low, high))
@@ -265,8 +265,8 @@ static bool check_all_pairs(struct sorting *sorting)
     return true;
 }
 
-/* Each position with the next but one, and with one of those behind it: where there are many, with one of both. And those at multiples of a
- * power of two that are so far apart. */
+/* Checks each position with the next but one and with a later near one (with many names, with one of the two), and positions
+ * that are consecutive multiples of a power of two. */
 static bool check_order(struct sorting *sorting)
 {
     bool many = sorting->count > NEAR_ALL;
@@ -282,9 +282,9 @@ static bool check_order(struct sorting *sorting)
     return check_all_pairs(sorting);
 }
 
-/* ---- In another program ------------------------------------------------------------------------------------------------------------- */
+/* ---- In another program ------------------------------------------------------------------------------------------------------ */
 
-/* One neighbour in this many, for the names to be of ELSEWHERE_BYTES together. */
+/* Sampling distance of neighbours, for at most ELSEWHERE_BYTES. */
 static uint32_t elsewhere_step(const struct sorting *sorting)
 {
     size_t bytes = 0;
@@ -293,8 +293,7 @@ static uint32_t elsewhere_step(const struct sorting *sorting)
     return (uint32_t)(bytes / ELSEWHERE_BYTES + 1);
 }
 
-/* Whether neighbours are in the same order in another program, and distinct where they were. It finds its own order there if it has
- * another. */
+/* Checks that neighbours have the same order in another program, and are distinct there if they were here. */
 static bool check_elsewhere(struct sorting *sorting, uint64_t limit_ms)
 {
     struct prober *prober = sorting->prober;

@@ -13,9 +13,9 @@
 
 #include <errno.h>
 
-/* Attempts to make a counterexample smaller; each costs a few questions. */
+/* Attempts to minimize a counterexample; each costs a few questions. */
 #define SHRINK_ATTEMPTS 500u
-/* Of long names fewer: attempts by bytes of the counterexample, together. */
+/* Fewer attempts with long names: limit of their bytes together. */
 #define SHRINK_BYTES ((size_t)4 << 20)
 
 bool law_time_is_measured(void) { return !isolation_find()->off || isolation_find()->mode == ISOLATION_NONE; }
@@ -85,7 +85,7 @@ struct shrinking {
     enum ccm_place place;
 };
 
-/* Asks about the names as one group. */
+/* Asks about the names as a group. */
 static bool ask_as_group(struct prober *prober, const struct law_counterexample *counterexample)
 {
     struct name_group group = {0};
@@ -107,7 +107,7 @@ static bool is_broken(void *context, const struct law_counterexample *counterexa
     bool asked = is_of_purity(shrinking->law)
                      ? purity_ask(shrinking->purity, shrinking->place, counterexample->names[0], counterexample->names[1])
                      : ask_as_group(prober, counterexample);
-    prober->failed = prober->failed || !asked || prober->findings.failed; /* the findings do not last */
+    prober->failed = prober->failed || !asked || prober->findings.failed; /* the findings are local */
     return asked && prober->findings.laws[shrinking->law][shrinking->place].found;
 }
 
@@ -165,7 +165,7 @@ static bool do_baseline(struct prober *prober, const struct sets_config *sets, s
     return baseline_ask(prober, sets, reply);
 }
 
-/* Puts the process that asks the candidate under the condition; *there: its locale is. False: `message` says why. */
+/* Sets the condition in the candidate's process; *there: its locale exists. False: `message` says why. */
 static bool begin_condition(const struct condition *condition, const char *path, const char *locales,
                             const struct dictionary *dictionary, bool *there, struct text *message)
 {

@@ -1,4 +1,4 @@
-/* The tasks of a worker that tests a module against the laws, and their answers. */
+/* The tasks of workers that test a module against the laws, and their replies. */
 #ifndef Q237588_LAWS_TASK_H
 #define Q237588_LAWS_TASK_H
 
@@ -11,15 +11,15 @@
 #include <stddef.h>
 
 enum task_kind {
-    TASK_ASK,      /* a part of a set; answers findings */
-    TASK_SORT,     /* a corpus; answers findings */
-    TASK_PURITY,   /* answers task_purity, and behind it findings */
-    TASK_UNLOAD,   /* unloads the module */
-    TASK_GROWTH,   /* at a place; answers struct growth */
-    TASK_BASELINE, /* under a condition; answers task_baseline, and behind it the answers */
-    TASK_SHRINK,   /* minimizes the counterexample of a law; answers findings */
-    TASK_PORTRAIT, /* answers a portrait */
-    TASK_ALONE     /* asks the two names of a counterexample at a place, under a condition; answers "-1", "0" or "1" */
+    TASK_ASK,      /* asks a part of a set; reply: findings */
+    TASK_SORT,     /* sorts a corpus; reply: findings */
+    TASK_PURITY,   /* reply: task_purity and findings */
+    TASK_UNLOAD,   /* unloads the module; reply: findings */
+    TASK_GROWTH,   /* at a place; reply: struct growth */
+    TASK_BASELINE, /* under a condition; reply: task_baseline and the answers */
+    TASK_SHRINK,   /* minimizes the counterexample of a law; reply: findings */
+    TASK_PORTRAIT, /* reply: a portrait */
+    TASK_ALONE     /* asks the two names of a counterexample at a place, under a condition; reply: "-1", "0" or "1" */
 };
 
 struct law_task {
@@ -32,14 +32,15 @@ struct law_task {
     struct law_counterexample counterexample; /* TASK_SHRINK, TASK_ALONE; borrowed */
 };
 
-/* First byte of an answer. */
+/* First byte of a reply. */
 enum task_purity { PURITY_NOT_MEASURED = '-', PURITY_MEASURED = '+' };
 enum task_baseline { BASELINE_NO_LOCALE = '-', BASELINE_ASKED = '+' };
 
-/* Whether time means anything in workers: not under a memory tool or a sanitizer. */
+/* Whether workers measure time: not under a memory tool or a sanitizer. */
 bool law_time_is_measured(void);
 
-/* Does it, in a worker, which stops another program after `limit_ms` milliseconds (0: never). False: it failed, and the reply is a message; empty: out of memory. */
+/* In a worker: does the task; limits another program to `limit_ms` milliseconds (0: no limit). False: it failed, and the reply
+ * is a message; empty: out of memory. */
 bool law_task_do(const struct law_task *task, const struct prober_config *config, const struct sets_config *sets,
                  const char *locales, uint64_t limit_ms, struct text *reply);
 

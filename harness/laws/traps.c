@@ -1,20 +1,20 @@
-/* Names that have gone wrong somewhere before, and bytes that are no UTF-8. */
+/* Names from bug reports, and invalid UTF-8. */
 #include "base/text.h"
 #include "laws/sets.h"
 
 #include <stddef.h>
 
-/* The article's. */
+/* The names of KB Q237588, and further spellings. */
 static const char *const article[] = {"Smith, Jimmy", "SMITH, Jimmy", "Smith, jimmy",    "SMITH, JIMMY",
                                       "smith, jimmy", "Smith, Jimm",  "Smith, Jimmy Jr."};
-/* One letter, and what lies between and beside the two alphabets. */
+/* Single letters, and the ASCII characters next to the two alphabets. */
 static const char *const alphabet[] = {"a", "A", "b", "B", "c", "C", "z",    "Z", "@", "[", "\\", "]", "^",
                                        "_", "`", "{", "|", "}", "~", "\177", "0", "9", " ", "!",  "'"};
-/* Folding to upper or to lower orders these differently. */
+/* Names that folding to upper case orders differently from folding to lower case. */
 static const char *const between_the_cases[] = {"SMITH_J", "SMITHSON", "smith_j", "smithson", "Smith[",  "SMITH{",
                                                 "smith`",  "SMITH@",   "Smith^",  "SMITH~",   "Smith\\", "SMITH|",
                                                 "Smith]",  "SMITH}",   "Smith-",  "Smith"};
-/* Only the surname, only the first letter. */
+/* Equal by surname only, or by first letter only. */
 static const char *const given_names[] = {"Smith",        "Smith, J",    "Smith, J.",   "Smith, Jimmy", "Smith, John",
                                           "Smith, Jane",  "smith, john", "Smith,Jimmy", "Jimmy, Smith", "Smyth, Jimmy",
                                           "Tmith, Jimmy", "Smith Jimmy", "Smith; Jimmy"};
@@ -36,7 +36,7 @@ static const char *const spaces[] = {"Smith, Jimmy",
                                      "\r\n",
                                      "\302\240",
                                      "\342\200\213"};
-/* Control characters and what acts on a terminal. */
+/* Control characters and terminal escapes. */
 static const char *const controls[] = {"Smith",
                                        "Smith\001",
                                        "Smith\033[2J",
@@ -71,14 +71,14 @@ static const char *const signs[] = {"Kelly",     "Kelly", "kelly", "K", "K",
 static const char *const accents[] = {"José",   "Jose\314\201", "JOSÉ",   "JOSE\314\201",  "Jose",   "JOSE",
                                       "josè",   "Émile",        "émile",  "Emile",         "MÜLLER", "Müller",
                                       "Muller", "Mueller",      "MULLER", "Mu\314\210ller"};
-/* What changes when its canonical form is taken twice, ligatures, full width, titles, digits. */
+/* Compatibility forms: superscripts, ligatures, full width, title case, digits. */
 static const char *const compatibility[] = {"ᴮᴵᴳ", "big", "BIG", "ﬁsh", "fish", "FISH", "Ａ", "ａ", "a", "Ǆ",
                                             "ǅ",   "ǆ",   "dž",  "Ǳ",   "ǲ",    "ǳ",    "١",  "1",  "¹", "①"};
-/* Letters that are spelled with others where they are not at hand. */
+/* Letters with a common replacement spelling. */
 static const char *const spelled_out[] = {"æ", "Æ",  "ae", "ä",  "œ", "oe", "ö", "ø",  "ü", "ue", "å", "aa",
                                           "þ", "th", "ð",  "dh", "d", "đ",  "ł", "l",  "ñ", "ny", "ĳ", "ij",
                                           "ŋ", "ng", "ç",  "c",  "š", "sh", "ж", "zh", "№", "No"};
-/* Letters whose pair is far away, or of another length. */
+/* Letters whose case pair is in another block or has another length. */
 static const char *const far_pairs[] = {"Ⱥ", "ⱥ", "ẛ",        "ṡ", "Ṡ", "Ꭰ", "ꭰ", "ᏸ", "Ᏸ", "𐐀", "𐐨", "ῳ", "ῼ",
                                         "ᾀ", "ᾈ", "\315\205", "ι", "Ι", "ι", "ᲀ", "в",   "В", "Ⴀ", "ⴀ", "ა", "Ა"};
 /* Differences, as bytes and as code points, that do not fit a char or a short. */
@@ -98,7 +98,7 @@ static const char *const lone_bytes[] = {"\375", "\335", "\375k", "\335K", "i", 
 /* Two bytes of which the second looks like a letter (CP932, EUC-JP), half-width forms. */
 static const char *const two_bytes[] = {"\203A",    "\203a",    "\203A\203Z", "\203a\203z", "\201@", "\201`", "\202`", "\202\201",
                                         "\243\301", "\243\341", "\261",       "\216\261",   "A\203", "a\203", "\203"};
-/* Sequences that end too early. */
+/* Truncated UTF-8 sequences. */
 static const char *const cut_short[] = {
     "\303",     "\303 ", "\303a",         "\303A",         "\341\272",  "\341\272a", "\341\272A",        "\360\237\230",
     "\360\237", "\360",  "a\360\220\220", "A\360\220\220", "a\342\204", "A\342\204", "\342\204\303\251", "\342\204\303\211"};
@@ -127,7 +127,7 @@ static const char *const overlong[] = {"\301\201",
                                        "\357\277\275\357\277\275",
                                        "?",
                                        "??"};
-/* Around what is no UTF-8 case still counts. */
+/* Invalid UTF-8 between letters that differ in case. */
 static const char *const beside_letters[] = {"Smith\377, Jimmy",
                                              "SMITH\377, Jimmy",
                                              "Smith\376, Jimmy",
@@ -144,8 +144,8 @@ static const char *const beside_letters[] = {"Smith\377, Jimmy",
                                              "\200",
                                              "\277"};
 
-/* Each two have one hash of 32 bits, in small letters and in capitals: FNV-1a, FNV-1, Bernstein's with + and with ^, sdbm, 31 by 31,
- * Jenkins's, ELF, MurmurHash3, xxHash, CRC-32 and CRC-32C. */
+/* Pairs with equal 32-bit hashes, in small letters and in capitals: FNV-1a, FNV-1, Bernstein's with + and with ^, sdbm,
+ * multiplication by 31, Jenkins's, ELF, MurmurHash3, xxHash, CRC-32 and CRC-32C. */
 static const char *const of_one_hash[] = {
     "hnszhplj", "lkzbovor", "HDCBCIDK", "EWAAGDMH", "bnxkhbjf", "vbivwbyd", "DPWXIVVM", "SGYJMIVH", "xzwuwgsv", "wfpwtpex",
     "HAONUAQH", "FQSHFCLN", "etmrioqp", "llrzurmk", "EPLKFBLG", "FHJHYXRB", "qmwkuyit", "qsvnqxhf", "XTGTRXDZ", "MCJIWMLF",
@@ -153,7 +153,7 @@ static const char *const of_one_hash[] = {
     "AUMHRUDT", "MEMICDJD", "gubazqtg", "yjusmori", "XCNLFUJM", "RFLOBYYH", "dnshzdzu", "zscfnfcd", "YMVBAXQU", "ULKTQQTP",
     "cyqwiqlw", "ojejthrn", "VWYEXLCS", "WPCMQOFP", "ugzpnkjr", "tqabsgoi", "JDMFMDDJ", "CLTKKUOW"};
 
-/* Names of many: an order that goes in a circle is one of names that somebody thought of. With their short forms. */
+/* Common names and their short forms: a faulty order often has its cycle among names that its author had in mind. */
 static const char *const common[] = {
     "Adams",  "Allen",    "Anderson", "Baker",     "Bauer",    "Becker",   "Brown",    "Campbell", "Carter",  "Clark",
     "Cohen",  "Collins",  "Cooper",   "Davis",     "Dubois",   "Evans",    "Fischer",  "Garcia",   "Green",   "Hall",
@@ -167,7 +167,7 @@ static const char *const common[] = {
     "Liz",    "Margaret", "Maria",    "Mary",      "Meg",      "Michael",  "Mike",     "Peter",    "Richard", "Rob",
     "Robert", "Susan",    "Sue",      "Thomas",    "Tom",      "Tony",     "William"};
 
-/* What somebody takes for one spelling of another: abbreviated, quoted, escaped, encoded. */
+/* Other notations of a name: abbreviated, quoted, escaped, encoded. */
 static const char *const written_otherwise[] = {
     "MacDonald",    "McDonald",    "M'Donald",    "Saint John", "St. John",        "St John",
     "O'Neill",      "ONeill",      "Smith",       "\"Smith\"",  "'Smith'",         "<Smith>",
@@ -178,7 +178,7 @@ static const char *const written_otherwise[] = {
     "Smith Junior", "*",           "S*",          "Smith*",     "Sm?th",           "Sm[i]th",
     "cn=Smith",     "CN=Smith,o",  "SITE1:Smith", "smtp:smith", "smith@site.test", "Smith AT SITE1",
     "Smith\"",      "Smith|",      "Smith // IT"};
-/* Numbers that are one in some number of bits or digits, or in which something is left out. */
+/* Numbers that are equal modulo a power of two or of ten, or without some digits. */
 static const char *const numbers[] = {"User 0",
                                       "User 1",
                                       "User 01",
@@ -248,7 +248,7 @@ bool for_each_trap_group(const struct group_visitor *visitor)
     return done;
 }
 
-/* Every byte from 0x80, alone and among letters. */
+/* Visits each byte from 0x80 on, alone and among letters. */
 static bool give_lone_bytes(const struct sets_config *config, struct name_group *group, const struct group_visitor *visitor)
 {
     static const char *const frames[][2] = {{"M", "ller"}, {"", ""}, {"\xC3\xA9", "a"}};
