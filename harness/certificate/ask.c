@@ -1,4 +1,4 @@
-/* Asking a build the questions of a certificate. */
+/* Asks a build the questions of a certificate again. */
 #include "base/sha256.h"
 #include "certificate/replay.h"
 
@@ -15,19 +15,19 @@ struct asking {
     struct text *message;
 };
 
-/* Whether two texts of answers differ, and the first question that is answered otherwise: its index, and both answers (as a sign; '-': none). */
+/* Finds the first question with different answers: its index, and both answers as signs ('-': none). */
 static bool find_difference(const char *one, const char *other, uint64_t *index, char signs[2])
 {
     const char *texts[2] = {one, other};
     uint64_t times[2] = {0, 0};
     int answers[2] = {0, 0};
-    bool there[2] = {true, true};
+    bool present[2] = {true, true};
     *index = 0;
     for (;;) {
         for (int i = 0; i < 2; i++)
             if (!times[i])
-                there[i] = answers_read(&texts[i], &answers[i], &times[i]);
-        if (!there[0] || !there[1] || answers[0] != answers[1])
+                present[i] = answers_read(&texts[i], &answers[i], &times[i]);
+        if (!present[0] || !present[1] || answers[0] != answers[1])
             break;
         uint64_t step = times[0] < times[1] ? times[0] : times[1];
         times[0] -= step;
@@ -35,8 +35,8 @@ static bool find_difference(const char *one, const char *other, uint64_t *index,
         *index += step;
     }
     for (int i = 0; i < 2; i++)
-        signs[i] = "<=>-"[there[i] ? answers[i] + 1 : 3];
-    return there[0] || there[1];
+        signs[i] = "<=>-"[present[i] ? answers[i] + 1 : 3];
+    return present[0] || present[1];
 }
 
 static void append_names(const struct ccm_name names[2], struct text *text)
@@ -48,7 +48,7 @@ static void append_names(const struct ccm_name names[2], struct text *text)
     }
 }
 
-/* Plays a run up to a question. False: out of memory. */
+/* Replays a run up to a question. Returns false if out of memory. */
 static bool find_question(const struct batch_run *stated, struct play_stop *stop)
 {
     struct run storage = {0};
@@ -68,8 +68,8 @@ static bool find_question(const struct batch_run *stated, struct play_stop *stop
     return done;
 }
 
-/* Describes the first question of a run that was answered otherwise. At each place a series of answers may part; the question that was asked
- * first of all counts, as the others may be other questions already. Nothing is said where none parts. */
+/* Describes the first question with another answer, if any. Each place has its own series of answers; of their first differences
+ * the earliest counts, as later questions may differ anyway. */
 static bool describe_difference(const struct batch_run *stated, const struct batch_run *asked, struct text *what)
 {
     struct play_stop first = {.sequence = UINT64_MAX};
@@ -100,7 +100,7 @@ static bool describe_difference(const struct batch_run *stated, const struct bat
     return true;
 }
 
-/* A line for a run that was asked again. */
+/* Adds a line for a run that was asked again. */
 static bool compare_run(const struct asking *asking, const struct batch_run *stated, const struct batch_run *asked)
 {
     struct text part = {0}, what = {0};
@@ -121,7 +121,7 @@ static bool compare_run(const struct asking *asking, const struct batch_run *sta
     return added;
 }
 
-/* A run that cannot be asked again has a line that says why. */
+/* Adds a line with the reason why a run cannot be asked again. */
 static bool skip_run(const struct asking *asking, const struct batch_run *run, const char *why)
 {
     struct text part = {0}, what = {0};
@@ -134,7 +134,7 @@ static bool skip_run(const struct asking *asking, const struct batch_run *run, c
     return added;
 }
 
-/* Whether an object of the certificate states this SHA-256. */
+/* Whether an object of the certificate has this SHA-256. */
 static bool states_hash(const json_t *object, const char *digits)
 {
     const char *stated = json_string_value(json_object_get(object, "sha256"));
@@ -148,7 +148,7 @@ static bool is_file(const char *path, const json_t *object)
     return path && sha256_of_file(path, digits, &size) && states_hash(object, digits);
 }
 
-/* The file of the build before an upgrade; NULL: it is not here. */
+/* Returns the file of the build before an upgrade, or NULL if it is not available. */
 static const char *find_before(const struct asking *asking, const struct build *build, size_t index)
 {
     const json_t *object = json_object_get(json_array_get(json_object_get(asking->stated->root, "builds"), index), "before");
@@ -167,7 +167,7 @@ static enum replay_status status_of(enum batch_status status)
     return status == BATCH_INVALID ? REPLAY_INVALID : REPLAY_FAILED;
 }
 
-/* Does runs of one build once more: a batch of its own, with fixtures made from the same cases. */
+/* Repeats runs of one build as a batch of fixtures from the same cases. */
 static enum replay_status ask_runs(const struct asking *asking, const struct batch_run *const *runs, const json_t *const *entries,
                                    size_t count, const struct build *like, const char *before)
 {
@@ -205,7 +205,7 @@ cleanup:
     return status;
 }
 
-/* All runs of the certificate's build number `index`, the counterexample included. */
+/* Repeats all runs of the certificate's build `index`, including the counterexample. */
 static enum replay_status ask_build(const struct asking *asking, size_t index)
 {
     const struct stated *stated = asking->stated;
@@ -226,7 +226,7 @@ static enum replay_status ask_build(const struct asking *asking, size_t index)
             continue;
         if (lacks || json_is_null(json_object_get(entry, "case"))) {
             done = skip_run(asking, run,
-                            lacks ? "the build before the upgrade is not here" : "the certificate does not hold its case");
+                            lacks ? "the build before the upgrade is not available" : "the certificate does not contain its case");
             continue;
         }
         runs[count] = run;
@@ -240,7 +240,7 @@ static enum replay_status ask_build(const struct asking *asking, size_t index)
     return status;
 }
 
-/* The questions about broken laws. */
+/* Asks the questions about broken laws. */
 static enum replay_status ask_laws(const struct asking *asking)
 {
     const struct stated *stated = asking->stated;
@@ -272,7 +272,7 @@ static enum replay_status ask_laws(const struct asking *asking)
     return status;
 }
 
-/* A line on the build's file; *any: it is that of one of the certificate's builds. */
+/* Adds a line for the build's file. same[]: which of the certificate's builds it is; *any: whether it is one of them. */
 static bool compare_files(const struct asking *asking, bool *same, bool *any)
 {
     const json_t *builds = json_object_get(asking->stated->root, "builds");
@@ -291,7 +291,7 @@ static bool compare_files(const struct asking *asking, bool *same, bool *any)
     text_puts(&part, "build ");
     text_append_escaped(&part, asking->module, strlen(asking->module));
     if (!*any)
-        text_puts(&what, "another build: its SHA-256 is none of those in the certificate");
+        text_puts(&what, "another build: its SHA-256 is not in the certificate");
     bool added = !part.failed && replay_add(asking->replay, part.bytes, *any ? REPLAY_AS_STATED : REPLAY_OTHERWISE, &what);
     text_clean_up(&part);
     text_clean_up(&what);

@@ -1,11 +1,11 @@
-/* Comparing values key by key. */
+/* Compares JSON values key by key. */
 #include "certificate/replay.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* So much of a value is shown, in bytes. */
-#define SHOWN 60u
+/* Maximum length of a shown value in bytes. */
+#define VALUE_SHOWN 60u
 
 static const char *type_of(const json_t *value)
 {
@@ -29,12 +29,12 @@ static void show_value(const json_t *value, struct text *what)
         return;
     }
     size_t length = strlen(dumped);
-    text_append_escaped_again(what, dumped, length < SHOWN ? length : SHOWN);
-    text_puts(what, length < SHOWN ? "" : "...");
+    text_append_escaped_again(what, dumped, length < VALUE_SHOWN ? length : VALUE_SHOWN);
+    text_puts(what, length < VALUE_SHOWN ? "" : "...");
     free(dumped);
 }
 
-/* Two long texts begin alike: shows where they part. */
+/* Describes the first difference of two long texts. */
 static void show_texts(const char *computed, const char *stated, struct text *what)
 {
     size_t same = 0;
@@ -46,8 +46,8 @@ static void show_texts(const char *computed, const char *stated, struct text *wh
 static enum json_comparison differs(const json_t *computed, const json_t *stated, const char *key, struct text *what)
 {
     text_printf(what, "%s%s", key, *key ? ": " : "");
-    if (json_is_string(computed) && json_is_string(stated) && json_string_length(computed) > SHOWN &&
-        json_string_length(stated) > SHOWN) {
+    if (json_is_string(computed) && json_is_string(stated) && json_string_length(computed) > VALUE_SHOWN &&
+        json_string_length(stated) > VALUE_SHOWN) {
         show_texts(json_string_value(computed), json_string_value(stated), what);
         return JSON_DIFFERS;
     }
@@ -64,14 +64,14 @@ static enum json_comparison malformed(const char *key, const char *expected, str
     return JSON_MALFORMED;
 }
 
-/* "KEY.SUBKEY", or the one that is not empty. */
+/* Joins "KEY.SUBKEY"; one of them may be empty. */
 static void join(const char *key, const char *sub, struct text *joined)
 {
     text_printf(joined, "%s%s", key, *key ? "." : "");
     text_append_escaped(joined, sub, strlen(sub));
 }
 
-/* As deep as what was computed, which is flat.
+/* Recursion is as deep as the computed value, which is flat.
  * NOLINTBEGIN(misc-no-recursion) */
 static enum json_comparison compare_objects(const json_t *computed, const json_t *stated, const char *key, struct text *what)
 {
@@ -109,7 +109,7 @@ static enum json_comparison compare_lists(const json_t *computed, const json_t *
         text_clean_up(&path);
     }
     if (result == JSON_SAME && count != others) {
-        text_printf(what, "%s%scomputed %zu of them, stated %zu", key, *key ? ": " : "", count, others);
+        text_printf(what, "%s%scomputed %zu items, stated %zu", key, *key ? ": " : "", count, others);
         return JSON_DIFFERS;
     }
     return result;

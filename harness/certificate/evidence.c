@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a worker that asks may take, in bytes. */
+/* Memory limit of a worker in bytes. */
 #define MEMORY_MOST ((uint64_t)512 << 20)
 
 struct asking {
     const struct build *build;
     uint64_t timeout_ms;
     const struct law_result *results[(size_t)LAWS * CCM_PLACES]; /* by job */
-    char **answers[(size_t)LAWS * CCM_PLACES];                   /* where they go */
+    char **answers[(size_t)LAWS * CCM_PLACES];                   /* destination, by job */
     enum ccm_place places[(size_t)LAWS * CCM_PLACES];
     size_t count;
     bool failed;
@@ -29,7 +29,7 @@ void law_evidence_clean_up(struct law_evidence *evidence)
     *evidence = (struct law_evidence){0};
 }
 
-/* How many names the counterexample of a law has. */
+/* Returns the number of names in a law's counterexample. */
 static uint32_t names_of(enum law law)
 {
     switch (law) {
@@ -44,19 +44,19 @@ static bool is_malformed(const char *answers, size_t count) { return strlen(answ
 
 static int sign_of(char answer) { return (answer > '=') - (answer < '='); }
 
-static enum evidence_status judge_pair(enum law law, const struct law_counterexample *counterexample, int there, int back,
+static enum evidence_status judge_pair(enum law law, const struct law_counterexample *counterexample, int forward, int back,
                                        struct text *detail)
 {
     static const struct identity_rule rule;
     int order = 0;
-    bool broken = there != -back;
+    bool broken = forward != -back;
     if (law != LAW_ANTISYMMETRIC) {
         enum identity_status compared = identity_compare(&rule, counterexample->names[0], counterexample->names[1], &order);
         if (compared != IDENTITY_OK)
             return EVIDENCE_NO_MEMORY;
-        broken = law == LAW_NO_MISSED_MATCH ? order == 0 && (there || back) : order != 0 && (!there || !back);
+        broken = law == LAW_NO_MISSED_MATCH ? order == 0 && (forward || back) : order != 0 && (!forward || !back);
     }
-    text_printf(detail, "%d, the other way round %d", there, back);
+    text_printf(detail, "%d, the other way round %d", forward, back);
     return broken ? EVIDENCE_BROKEN : EVIDENCE_NOT_BROKEN;
 }
 
@@ -123,8 +123,8 @@ static uint64_t ask_limit(void *context, size_t job)
     return timeout ? timeout + WORKERS_LOAD_MS : 0;
 }
 
-/* Drops answers that do not say what was found. False: out of memory. */
-static bool keep_as_found(const struct laws *laws, struct law_evidence *evidence)
+/* Drops answers that do not confirm the finding. Returns false if out of memory. */
+static bool drop_unconfirmed(const struct laws *laws, struct law_evidence *evidence)
 {
     for (enum law law = 0; law < LAWS; law++)
         for (int place = 0; place < CCM_PLACES; place++) {
@@ -147,7 +147,7 @@ static bool keep_as_found(const struct laws *laws, struct law_evidence *evidence
 }
 
 enum batch_status law_evidence_ask(const struct batch_config *config, const struct build *build, const struct laws *laws,
-                                   bool as_found, struct law_evidence *evidence, struct text *message)
+                                   bool confirmed_only, struct law_evidence *evidence, struct text *message)
 {
     struct asking asking = {.build = build, .timeout_ms = config->timeout_ms};
     for (enum law law = 0; law < LAWS; law++)
@@ -169,7 +169,7 @@ enum batch_status law_evidence_ask(const struct batch_config *config, const stru
     enum batch_status status = BATCH_FAILED;
     if (workers_run(&workers, asking.count) != WORKERS_OK)
         workers_describe_failure(message);
-    else if (asking.failed || (as_found && !keep_as_found(laws, evidence)))
+    else if (asking.failed || (confirmed_only && !drop_unconfirmed(laws, evidence)))
         text_puts(message, asking.message.length ? asking.message.bytes : "out of memory");
     else
         status = BATCH_OK;

@@ -1,4 +1,4 @@
-/* The laws, and names. */
+/* Laws and names in a certificate. */
 #include "certificate/certificate.h"
 #include "report/json_parts.h"
 
@@ -21,7 +21,7 @@ json_t *certificate_name(struct ccm_name name)
     return value;
 }
 
-/* -1: no lower-case hexadecimal digit. */
+/* Returns the value of a lower-case hexadecimal digit, or -1. */
 static int value_of(char digit)
 {
     if (digit >= '0' && digit <= '9')
@@ -29,7 +29,7 @@ static int value_of(char digit)
     return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
-static bool take_hexadecimal(const json_t *value, char *bytes, size_t length)
+static bool read_hexadecimal(const json_t *value, char *bytes, size_t length)
 {
     const char *digits = json_string_value(value);
     for (size_t i = 0; i < length; i++) {
@@ -41,7 +41,7 @@ static bool take_hexadecimal(const json_t *value, char *bytes, size_t length)
     return true;
 }
 
-bool certificate_take_name(const json_t *value, struct ccm_name *name)
+bool certificate_read_name(const json_t *value, struct ccm_name *name)
 {
     const json_t *digits = json_object_size(value) == 1 ? json_object_get(value, "hex") : NULL;
     const json_t *string = digits ? digits : value;
@@ -54,7 +54,7 @@ bool certificate_take_name(const json_t *value, struct ccm_name *name)
         return false;
     if (!digits)
         memcpy(bytes, json_string_value(string), length);
-    if (!length || (digits && !take_hexadecimal(string, bytes, length))) {
+    if (!length || (digits && !read_hexadecimal(string, bytes, length))) {
         free(bytes);
         errno = 0;
         return false;
@@ -71,7 +71,7 @@ static json_t *names_array(const struct law_counterexample *counterexample)
     return array;
 }
 
-/* Why the state of a law cannot be computed from answers; NULL: it can, or it holds. */
+/* Returns why the state of a law cannot be recomputed from answers; NULL: it can be, or the law holds. */
 static const char *obstacle(const struct law_result *result, enum law law, const char *answers)
 {
     if (result->state == LAW_HOLDS || answers)
@@ -81,7 +81,7 @@ static const char *obstacle(const struct law_result *result, enum law law, const
     return law_is_of_answers(law) ? "it was not seen again" : "it is not about answers alone";
 }
 
-/* What is said of a law that is not broken (locales that were not there, why it could not be asked) is left out. */
+/* Omits the detail of laws that are not broken, such as missing locales or reasons why a law is inconclusive. */
 static json_t *law_object(const struct laws *laws, const struct law_evidence *evidence, enum law law, enum ccm_place place)
 {
     const struct law_result *result = &laws->results[law][place];

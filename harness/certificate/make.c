@@ -8,7 +8,7 @@
 
 #define PROGRAM "/proc/self/exe"
 
-/* Says why a file cannot be read. */
+/* Reports why a file cannot be read; returns NULL. */
 static json_t *refuse_file(const char *path, struct text *message)
 {
     int error = errno;
@@ -40,7 +40,7 @@ json_t *certificate_harness(const char *version, struct text *message)
     return json_pack("{s:s, s:s}", "version", version, "sha256", digits);
 }
 
-/* The build before an upgrade, and the cycle. */
+/* Makes the object of the build before an upgrade, with the cycle. */
 static json_t *before_object(const struct build *build, struct text *message)
 {
     if (!build->upgrade_from)
@@ -67,7 +67,7 @@ json_t *certificate_builds(const struct batch *batch, struct text *message)
     return array;
 }
 
-/* Takes what is stated, where that is to be taken, as a new reference. */
+/* Returns a new reference to the recorded entry, if given, else a computed entry. */
 static json_t *run_or_stated(const struct batch_run *run, size_t build, json_t *stated)
 {
     return stated ? json_incref(stated) : certificate_run(run, build);
@@ -132,7 +132,7 @@ bool certificate_seal(const json_t *certificate, char **seal)
     char digits[SHA256_DIGITS];
     struct text text = {0};
     json_t *unsealed = json_copy((json_t *)(uintptr_t)certificate);
-    /* Jansson leaves out of a copy what it has no memory for. */
+    /* When out of memory, Jansson returns incomplete copies. */
     bool whole = json_object_size(unsealed) == json_object_size(certificate);
     if (whole)
         json_object_del(unsealed, "sha256");

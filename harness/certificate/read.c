@@ -11,7 +11,7 @@ bool stated_is_verification(const struct stated *stated)
     return strcmp(json_string_value(json_object_get(stated->root, "command")), "verify") == 0;
 }
 
-/* Prefixes what a part says is wrong by where it stands. */
+/* Prefixes the error of a part with its location. */
 static enum input_status refuse_field(const char *path, const char *key, size_t index, struct text *why, struct text *message)
 {
     text_append_escaped(message, path, strlen(path));
@@ -27,16 +27,17 @@ static enum input_status refuse_whole(const char *path, const char *why, struct 
     return INPUT_INVALID;
 }
 
-/* Its version first, as of another one nothing else is known. */
+/* Checks the version first, as other versions may have another structure. */
 static enum input_status check_version(const char *path, const json_t *root, struct text *message)
 {
     const json_t *version = json_object_get(root, "certificate");
     if (!json_is_integer(version))
-        return refuse_whole(path, "is no certificate; expected one of run --certificate or verify --certificate", message);
+        return refuse_whole(path, "is not a certificate; expected the output of run --certificate or verify --certificate",
+                            message);
     if (json_integer_value(version) == CERTIFICATE_VERSION)
         return INPUT_OK;
     text_append_escaped(message, path, strlen(path));
-    text_printf(message, ": is a certificate of version %" JSON_INTEGER_FORMAT "; this program knows version %d",
+    text_printf(message, ": is a certificate of version %" JSON_INTEGER_FORMAT "; this program supports version %d",
                 json_integer_value(version), CERTIFICATE_VERSION);
     return INPUT_INVALID;
 }
@@ -74,10 +75,10 @@ static enum input_status check_seal(const char *path, const json_t *root, struct
         return INPUT_NO_MEMORY;
     bool fits = strcmp(seal, json_string_value(json_object_get(root, "sha256"))) == 0;
     free(seal);
-    return fits ? INPUT_OK : refuse_whole(path, "was changed after it was written: its SHA-256 is another", message);
+    return fits ? INPUT_OK : refuse_whole(path, "was changed after it was written: its SHA-256 does not match", message);
 }
 
-static enum input_status take_build(json_t *value, struct build *build, struct text *message)
+static enum input_status read_build(json_t *value, struct build *build, struct text *message)
 {
     const char *path, *digits, *name, *expectations, *from = NULL;
     json_int_t size, cycle = 0;
@@ -105,7 +106,7 @@ static enum input_status take_build(json_t *value, struct build *build, struct t
     return build->path && build->name && (!from || build->upgrade_from) ? INPUT_OK : INPUT_NO_MEMORY;
 }
 
-static enum input_status take_builds(const char *path, const json_t *builds, struct batch *batch, struct text *message)
+static enum input_status read_builds(const char *path, const json_t *builds, struct batch *batch, struct text *message)
 {
     struct text why = {0};
     enum input_status status = INPUT_OK;
@@ -114,7 +115,7 @@ static enum input_status take_builds(const char *path, const json_t *builds, str
         return INPUT_NO_MEMORY;
     for (size_t i = 0; status == INPUT_OK && i < json_array_size(builds); i++) {
         batch->build_count++;
-        status = take_build(json_array_get(builds, i), &batch->builds[i], &why);
+        status = read_build(json_array_get(builds, i), &batch->builds[i], &why);
         if (status == INPUT_INVALID)
             status = refuse_field(path, "builds", i, &why, message);
     }
@@ -122,7 +123,7 @@ static enum input_status take_builds(const char *path, const json_t *builds, str
     return status;
 }
 
-static enum input_status take_runs(const char *path, const json_t *runs, struct batch *batch, struct text *message)
+static enum input_status read_runs(const char *path, const json_t *runs, struct batch *batch, struct text *message)
 {
     struct text why = {0};
     enum input_status status = INPUT_OK;
@@ -131,7 +132,7 @@ static enum input_status take_runs(const char *path, const json_t *runs, struct 
         return INPUT_NO_MEMORY;
     for (size_t i = 0; status == INPUT_OK && i < json_array_size(runs); i++) {
         batch->run_count++;
-        status = stated_take_run(json_array_get(runs, i), batch, batch->builds, batch->build_count, &batch->runs[i], &why);
+        status = stated_read_run(json_array_get(runs, i), batch, batch->builds, batch->build_count, &batch->runs[i], &why);
         if (status == INPUT_INVALID)
             status = refuse_field(path, "runs", i, &why, message);
     }
@@ -139,7 +140,7 @@ static enum input_status take_runs(const char *path, const json_t *runs, struct 
     return status;
 }
 
-/* The last build that is in no run; NULL: none is, or there are no runs. */
+/* Returns the last build without a run; NULL: there is none, or there are no runs. */
 static const struct build *find_unused(const struct batch *batch)
 {
     const struct build *unused = NULL;
@@ -153,12 +154,12 @@ static const struct build *find_unused(const struct batch *batch)
     return unused;
 }
 
-static enum input_status take_names(const json_t *names, struct law_counterexample *counterexample)
+static enum input_status read_names(const json_t *names, struct law_counterexample *counterexample)
 {
     if (json_array_size(names) > LAW_NAMES_MOST)
         return INPUT_INVALID;
     for (size_t i = 0; i < json_array_size(names); i++) {
-        if (!certificate_take_name(json_array_get(names, i), &counterexample->names[i]))
+        if (!certificate_read_name(json_array_get(names, i), &counterexample->names[i]))
             return errno == ENOMEM ? INPUT_NO_MEMORY : INPUT_INVALID;
         counterexample->count++;
     }
@@ -167,8 +168,8 @@ static enum input_status take_names(const json_t *names, struct law_counterexamp
 
 static bool is_text_or_null(const json_t *value) { return json_is_null(value) || json_is_string(value); }
 
-/* The entry of a law at a place, which stand in their order. */
-static enum input_status take_law(json_t *value, struct law_result *result, char **answers, struct text *message)
+/* Reads the entry of a law at a place; entries are ordered. */
+static enum input_status read_law(json_t *value, struct law_result *result, char **answers, struct text *message)
 {
     const char *law, *place, *state;
     json_t *names, *signs, *obstacle, *detail;
@@ -187,7 +188,7 @@ static enum input_status take_law(json_t *value, struct law_result *result, char
         return INPUT_INVALID;
     result->unfinished = kind == CERTIFICATE_UNFINISHED;
     result->state = result->unfinished ? LAW_INCONCLUSIVE : (enum law_state)kind;
-    enum input_status status = take_names(names, &result->counterexample);
+    enum input_status status = read_names(names, &result->counterexample);
     if (status == INPUT_OK && json_is_string(signs) && !(*answers = text_copy(json_string_value(signs))))
         return INPUT_NO_MEMORY;
     if (status == INPUT_OK && json_is_string(detail) && !(result->detail = text_copy(json_string_value(detail))))
@@ -195,7 +196,7 @@ static enum input_status take_law(json_t *value, struct law_result *result, char
     return status;
 }
 
-static enum input_status take_laws(const char *path, const json_t *laws, struct stated *stated, struct text *message)
+static enum input_status read_laws(const char *path, const json_t *laws, struct stated *stated, struct text *message)
 {
     struct text why = {0};
     enum input_status status = INPUT_OK;
@@ -206,7 +207,7 @@ static enum input_status take_laws(const char *path, const json_t *laws, struct 
         if (count != (size_t)LAWS * CCM_PLACES)
             status = refuse_whole(path, "laws: expected each law at each place", message);
         else
-            status = take_law(json_array_get(laws, i), &stated->verification.laws.results[law][place],
+            status = read_law(json_array_get(laws, i), &stated->verification.laws.results[law][place],
                               &stated->evidence.answers[law][place], &why);
         if (status == INPUT_INVALID && !message->length)
             status = refuse_field(path, "laws", i, &why, message);
@@ -215,7 +216,7 @@ static enum input_status take_laws(const char *path, const json_t *laws, struct 
     return status;
 }
 
-static enum input_status take_search(const char *path, json_t *value, struct stated *stated, struct text *message)
+static enum input_status read_search(const char *path, json_t *value, struct stated *stated, struct text *message)
 {
     struct search_summary *search = &stated->verification.search;
     struct batch *batch = &stated->counterexample;
@@ -233,7 +234,7 @@ static enum input_status take_search(const char *path, json_t *value, struct sta
     bool found = finds > 0;
     if (scenarios < 0 || finds < 0 || kind == CONCLUSION_FIXED || found != json_is_string(worst) ||
         found != json_is_string(detail) || !is_text_or_null(worst) || !is_text_or_null(detail) || (!found && !json_is_null(run)))
-        return refuse_whole(path, "search: expected what the worst of its finds is, or no finds", message);
+        return refuse_whole(path, "search: expected the worst of its findings, or no findings", message);
     search->scenarios = (uint64_t)scenarios;
     search->findings = (uint64_t)finds;
     search->cut = cut;
@@ -246,7 +247,7 @@ static enum input_status take_search(const char *path, json_t *value, struct sta
     if (!batch->runs)
         return INPUT_NO_MEMORY;
     batch->run_count = 1;
-    enum input_status status = stated_take_run(run, batch, stated->batch.builds, 1, batch->runs, &why);
+    enum input_status status = stated_read_run(run, batch, stated->batch.builds, 1, batch->runs, &why);
     if (status == INPUT_INVALID)
         status = refuse_field(path, "search.counterexample", 0, &why, message);
     text_clean_up(&why);
@@ -264,19 +265,19 @@ enum input_status stated_read(const char *path, const char *bytes, size_t length
     if (status == INPUT_OK)
         status = check_seal(path, root, message);
     if (status == INPUT_OK)
-        status = take_builds(path, json_object_get(root, "builds"), &stated->batch, message);
+        status = read_builds(path, json_object_get(root, "builds"), &stated->batch, message);
     if (status == INPUT_OK && stated_is_verification(stated) && stated->batch.build_count != 1)
-        status = refuse_whole(path, "builds: expected the one that was verified", message);
+        status = refuse_whole(path, "builds: expected the verified build only", message);
     if (status == INPUT_OK)
-        status = take_runs(path, json_object_get(root, "runs"), &stated->batch, message);
+        status = read_runs(path, json_object_get(root, "runs"), &stated->batch, message);
     if (status == INPUT_OK && find_unused(&stated->batch))
-        status = refuse_whole(path, "builds: expected those that are in runs", message);
+        status = refuse_whole(path, "builds: expected only builds that have runs", message);
     if (status != INPUT_OK || !stated_is_verification(stated))
         return status;
     stated->verification.build = &stated->batch.builds[0];
     stated->verification.laws.questions = (uint64_t)json_integer_value(json_object_get(root, "laws_asked"));
-    status = take_laws(path, json_object_get(root, "laws"), stated, message);
-    return status == INPUT_OK ? take_search(path, json_object_get(root, "search"), stated, message) : status;
+    status = read_laws(path, json_object_get(root, "laws"), stated, message);
+    return status == INPUT_OK ? read_search(path, json_object_get(root, "search"), stated, message) : status;
 }
 
 void stated_clean_up(struct stated *stated)

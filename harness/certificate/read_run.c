@@ -1,4 +1,4 @@
-/* The entry of a run, read. */
+/* Reads the entry of a run. */
 #include "certificate/read.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@ static bool append_fixture(struct fixture_list *list, struct fixture *fixture)
     return true;
 }
 
-/* Stands for a fixture that the certificate does not hold. */
+/* Makes a placeholder for a fixture that is not in the certificate. */
 static enum input_status make_empty_fixture(const char *name, struct fixture **fixture)
 {
     struct fixture *made = calloc(1, sizeof *made);
@@ -43,7 +43,7 @@ static enum input_status load_fixture(const char *name, const json_t *text, stru
     return status;
 }
 
-static enum input_status take_answers(const json_t *value, char *answers[CCM_PLACES], struct text *message)
+static enum input_status read_answers(const json_t *value, char *answers[CCM_PLACES], struct text *message)
 {
     if (json_is_null(value))
         return INPUT_OK;
@@ -60,8 +60,8 @@ static enum input_status take_answers(const json_t *value, char *answers[CCM_PLA
     return INPUT_OK;
 }
 
-/* What is known of a run that cannot be replayed. */
-static enum input_status take_result(json_t *result, bool ended, struct batch_run *run, struct text *message)
+/* Reads the recorded result of a run that cannot be replayed. */
+static enum input_status read_result(json_t *result, bool ended, struct batch_run *run, struct text *message)
 {
     const char *verdict;
     json_t *reasons, *reason;
@@ -78,7 +78,7 @@ static enum input_status take_result(json_t *result, bool ended, struct batch_ru
         kind++;
     bool explained = (passed != 0) == (json_array_size(reasons) == 0) && (ended || json_array_size(reasons) <= 1);
     if (kind == VERDICTS || !json_is_array(reasons) || !explained) {
-        text_puts(message, "result: expected a verdict, and reasons where it did not pass, one where it did not end");
+        text_puts(message, "result: expected a verdict, and reasons if it did not pass, one if it did not end");
         return INPUT_INVALID;
     }
     json_array_foreach(reasons, index, reason)
@@ -98,7 +98,7 @@ static enum input_status take_result(json_t *result, bool ended, struct batch_ru
     return INPUT_OK;
 }
 
-/* Whether there is a case exactly where there has to be one. */
+/* Whether the entry has a case if and only if it needs one. */
 static bool is_possible(const json_t *entry)
 {
     bool has_case = json_is_string(json_object_get(entry, "case"));
@@ -108,7 +108,7 @@ static bool is_possible(const json_t *entry)
     return obstacle < OBSTACLES && has_case == (obstacle >= OBSTACLE_ANSWERS);
 }
 
-enum input_status stated_take_run(const json_t *entry, struct batch *batch, const struct build *builds, size_t build_count,
+enum input_status stated_read_run(const json_t *entry, struct batch *batch, const struct build *builds, size_t build_count,
                                   struct batch_run *run, struct text *message)
 {
     const char *name, *digits;
@@ -126,7 +126,7 @@ enum input_status stated_take_run(const json_t *entry, struct batch *batch, cons
     if (build < 0 || (uint64_t)build >= build_count || !*name || !(json_is_null(text) || json_is_string(text)) ||
         !(replayable || json_is_string(obstacle)) || !is_possible(entry) || replayable != json_is_object(answers) ||
         !(json_is_null(before) || (replayable && json_is_object(before)))) {
-        text_puts(message, "expected a build, and a case with its answers or why it is not replayable");
+        text_puts(message, "expected a build, and a case with its answers or the reason why it is not replayable");
         return INPUT_INVALID;
     }
     enum input_status status = load_fixture(name, text, &fixture, message);
@@ -138,10 +138,10 @@ enum input_status stated_take_run(const json_t *entry, struct batch *batch, cons
     run->build = &builds[build];
     run->cut = certificate_obstacle_of(entry) == OBSTACLE_CUT;
     if (status == INPUT_OK)
-        status = take_answers(answers, run->answers.at[0], message);
+        status = read_answers(answers, run->answers.at[0], message);
     if (status == INPUT_OK)
-        status = take_answers(before, run->answers.at[1], message);
+        status = read_answers(before, run->answers.at[1], message);
     if (status == INPUT_OK && !replayable)
-        status = take_result(result, certificate_obstacle_of(entry) < OBSTACLE_NO_END, run, message);
+        status = read_result(result, certificate_obstacle_of(entry) < OBSTACLE_NO_END, run, message);
     return status;
 }

@@ -42,21 +42,21 @@ void replay_clean_up(struct replay *replay)
     *replay = (struct replay){0};
 }
 
-/* ---- Computing ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Recomputing ------------------------------------------------------------------------------------------------------------- */
 
-/* The answers become those that were asked for, written as a record has them. */
-static bool take_record(struct batch_run *run)
+/* Replaces the run's answers with those that were used, in the format of a record. */
+static bool store_used_answers(struct batch_run *run)
 {
     struct text reply = {0};
     struct answers answers = {0};
     record_end(&reply);
     const char *at = reply.bytes;
     size_t left = reply.length;
-    bool taken = !reply.failed && record_take(&at, &left, &answers);
+    bool stored = !reply.failed && record_take(&at, &left, &answers);
     text_clean_up(&reply);
     answers_clean_up(&run->answers);
     run->answers = answers;
-    return taken;
+    return stored;
 }
 
 bool replay_run(struct run *storage, struct batch_run *run, struct play_stop *stop, struct text *why)
@@ -73,12 +73,12 @@ bool replay_run(struct run *storage, struct batch_run *run, struct play_stop *st
     record_begin(&config);
     enum run_status status = run_scenario(storage, &fixture->scenario, &config, &run->result);
     (void)play_end(why);
-    return take_record(run) && status == RUN_OK && !why->failed;
+    return store_used_answers(run) && status == RUN_OK && !why->failed;
 }
 
 static bool is_replayable(const struct batch_run *run) { return run->answers.at[0][0]; }
 
-/* Of all runs; what is wrong with their answers goes to why[]. */
+/* Replays all runs; why[] receives the problems of their answers. */
 static bool replay_runs(struct batch *batch, struct text *why)
 {
     struct run storage = {0};
@@ -92,7 +92,7 @@ static bool replay_runs(struct batch *batch, struct text *why)
     return done;
 }
 
-/* What the answers say of a law takes the place of what was stated. */
+/* Replaces the recorded state of a law with the one recomputed from the answers. */
 static bool replay_law(struct stated *stated, enum law law, enum ccm_place place)
 {
     struct law_result *result = &stated->verification.laws.results[law][place];
@@ -111,7 +111,7 @@ static bool replay_law(struct stated *stated, enum law law, enum ccm_place place
     return judged != EVIDENCE_NO_MEMORY && result->detail;
 }
 
-/* How bad a counterexample is, its run says. One that passes is none. */
+/* Recomputes the severity of a counterexample from its run. A run that passes is not a counterexample. */
 static void judge_counterexample(struct stated *stated)
 {
     struct search_summary *search = &stated->verification.search;
@@ -142,10 +142,10 @@ static void count_runs(struct batch *batch)
     }
 }
 
-/* Whether an entry can only be taken as it is stated. */
-static bool is_taken(const json_t *entry) { return certificate_obstacle_of(entry) < OBSTACLE_NO_END; }
+/* Whether an entry can only be copied unchanged. */
+static bool is_copied(const json_t *entry) { return certificate_obstacle_of(entry) < OBSTACLE_NO_END; }
 
-/* The certificate as it should be. What no answers speak of is as it is stated. NULL: out of memory. */
+/* Computes the certificate from the answers; copies what is independent of them. Returns NULL if out of memory. */
 static json_t *compute(const struct stated *stated)
 {
     const struct batch *batch = &stated->batch, *counterexample = &stated->counterexample;
@@ -154,7 +154,7 @@ static json_t *compute(const struct stated *stated)
     if (!entries)
         return NULL;
     for (size_t i = 0; i < batch->run_count; i++)
-        if (is_taken(json_array_get(runs, i)))
+        if (is_copied(json_array_get(runs, i)))
             entries[i] = json_array_get(runs, i);
     json_t *searched = json_object_get(json_object_get(root, "search"), "counterexample");
     struct certificate certificate = {
@@ -167,14 +167,14 @@ static json_t *compute(const struct stated *stated)
         .isolation = json_object_get(root, "isolation"),
         .builds = json_object_get(root, "builds"),
         .stated = entries,
-        .stated_counterexample = is_taken(searched) ? searched : NULL,
+        .stated_counterexample = is_copied(searched) ? searched : NULL,
     };
     json_t *computed = certificate_make(&certificate);
     free(entries);
     return computed;
 }
 
-/* ---- Comparing ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Comparing --------------------------------------------------------------------------------------------------------------- */
 
 struct comparing {
     const char *path;
@@ -182,7 +182,7 @@ struct comparing {
     struct text *message;
 };
 
-/* Adds a line for a part. `why`: what else is wrong with it; `obstacle`: why it cannot be replayed, NULL: it can. */
+/* Adds a line for a part. `why`: another problem of it; `obstacle`: why it cannot be replayed; NULL: it can be. */
 static enum replay_status compare_part(const struct comparing *comparing, const char *part, const json_t *computed,
                                        const json_t *stated, const struct text *why, const char *obstacle)
 {
@@ -225,7 +225,7 @@ static enum replay_status compare_run(const struct comparing *comparing, const s
     return status;
 }
 
-/* Each broken law has a line; those that hold have one together. */
+/* Adds a line for each law that does not hold or that differs. */
 static enum replay_status compare_laws(const struct comparing *comparing, const json_t *computed, const json_t *stated)
 {
     enum replay_status status = REPLAY_DONE;
@@ -246,7 +246,7 @@ static enum replay_status compare_laws(const struct comparing *comparing, const 
     return status;
 }
 
-/* The rest, which the parts before lead to. */
+/* Compares the remaining keys, which depend on the parts above. */
 static enum replay_status compare_rest(const struct comparing *comparing, const json_t *computed, const json_t *stated)
 {
     static const char *const parts[] = {"command", "unicode", "passed", "failed", "law_counts", "statements", "conclusion"};
@@ -299,7 +299,7 @@ enum replay_status replay_certificate(const char *path, struct stated *stated, s
     const struct comparing comparing = {.path = path, .replay = replay, .message = message};
     enum replay_status status = REPLAY_FAILED;
     json_t *computed = NULL;
-    struct text *why = calloc(batch->run_count + 1, sizeof *why); /* by run, and of the counterexample */
+    struct text *why = calloc(batch->run_count + 1, sizeof *why); /* by run; the last one is the counterexample's */
     if (!why || !replay_runs(batch, why) || !replay_runs(&stated->counterexample, &why[batch->run_count]))
         goto cleanup;
     count_runs(batch);

@@ -1,4 +1,4 @@
-/* Replaying a certificate: computing all of it again from its answers, and comparing. */
+/* Replays a certificate: recomputes it from its answers, and compares. */
 #ifndef Q237588_CERTIFICATE_REPLAY_H
 #define Q237588_CERTIFICATE_REPLAY_H
 
@@ -7,15 +7,16 @@
 enum replay_state {
     REPLAY_AS_STATED,
     REPLAY_CONTRADICTED,
-    REPLAY_NOT_REPLAYABLE, /* taken as it is stated */
-    REPLAY_OTHERWISE,      /* the build that was asked again answered otherwise, or is another one */
+    REPLAY_NOT_REPLAYABLE, /* copied unchanged */
+    REPLAY_OTHERWISE,      /* the build gives other answers, or is another build */
     REPLAY_STATES
 };
 
 /* "as stated", "contradicted", "not replayable", "otherwise". */
 extern const char *const replay_state_names[REPLAY_STATES];
 
-/* One part of a certificate: a run, a law, the search, the conclusion; or what a build was asked again. Safe to print; owned. */
+/* A part of a certificate: a run, a law, the search, the conclusion; or a repeated question to a build. Strings are escaped for
+ * printing, and owned. */
 struct replay_line {
     char *part;
     enum replay_state state;
@@ -25,26 +26,26 @@ struct replay_line {
 struct replay {
     struct replay_line *lines; /* owned */
     size_t count, capacity;
-    size_t states[REPLAY_STATES]; /* how many lines of each */
+    size_t states[REPLAY_STATES]; /* number of lines in each state */
 };
 
 enum replay_status {
     REPLAY_DONE,
-    REPLAY_INVALID, /* a value is not what it can be: `message` says which */
-    REPLAY_FAILED   /* the harness itself failed; `message` says why */
+    REPLAY_INVALID, /* impossible value; `message` names it */
+    REPLAY_FAILED   /* harness failure; `message` says why */
 };
 
-/* Appends a line; `detail` is taken over and may be empty. False: out of memory. */
+/* Appends a line; takes the bytes of `detail`, which may be empty. Returns false if out of memory. */
 bool replay_add(struct replay *replay, const char *part, enum replay_state state, struct text *detail);
 
-/* Computes everything again. Results and verdicts of *stated become those that were computed. */
+/* Recomputes everything. Replaces results and verdicts in *stated with the computed ones. */
 enum replay_status replay_certificate(const char *path, struct stated *stated, struct replay *replay, struct text *message);
 
-/* Runs one again, with the answers that it has. `stop` may be NULL. `why` becomes what is wrong with the answers, and stays empty where they
- * fit. False: out of memory. */
+/* Repeats a run with its recorded answers. `stop` may be NULL. `why` receives the problem of the answers, if any. Returns false
+ * if out of memory. */
 bool replay_run(struct run *storage, struct batch_run *run, struct play_stop *stop, struct text *why);
 
-/* After replay_certificate(): asks the build, in workers, all questions of the certificate, and compares its answers. */
+/* After replay_certificate(): asks the build, in workers, all questions of the certificate, and compares the answers. */
 enum replay_status replay_ask(const struct batch_config *config, const char *module, const struct stated *stated,
                               struct replay *replay, struct text *message);
 
@@ -52,8 +53,8 @@ void replay_clean_up(struct replay *replay);
 
 enum json_comparison { JSON_SAME, JSON_DIFFERS, JSON_MALFORMED };
 
-/* Compares what was computed with what is stated. JSON_DIFFERS: `what` has "key: computed X, stated Y" of the first difference;
- * JSON_MALFORMED: "key: expected ..." where a key is missing, unknown or of another type. */
+/* Compares computed with recorded values. JSON_DIFFERS: `what` has the first difference, "key: computed X, stated Y".
+ * JSON_MALFORMED: "key: expected ...", for a missing or unknown key or another type. */
 enum json_comparison replay_compare(const json_t *computed, const json_t *stated, const char *key, struct text *what);
 
 #endif

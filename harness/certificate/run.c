@@ -1,4 +1,4 @@
-/* The entry of a run. */
+/* Makes the entry of a run. */
 #include "base/sha256.h"
 #include "certificate/certificate.h"
 #include "fixture/emit.h"
@@ -22,8 +22,8 @@ enum certificate_obstacle certificate_obstacle_of(const json_t *entry)
     return (enum certificate_obstacle)kind;
 }
 
-/* Keys of a RUN that no answers speak of, and the time that a cycle took. */
-static void leave_out(json_t *result)
+/* Removes the keys of a RUN that do not depend on answers, and the times of cycles. */
+static void remove_unreplayable(json_t *result)
 {
     json_t *cycles = json_object_get(result, "cycles"), *cycle;
     size_t index;
@@ -38,7 +38,7 @@ static json_t *result_object(const struct batch_run *run)
 {
     json_t *result = part_run(run);
     if (result)
-        leave_out(result);
+        remove_unreplayable(result);
     return result;
 }
 
@@ -57,7 +57,7 @@ static bool is_large(const struct batch_run *run)
     return scenario_most_recipients(&run->fixture->scenario) > BATCH_RECORDED_MOST;
 }
 
-/* The fixture as a text that is complete in itself. */
+/* Writes the fixture as self-contained text. */
 static enum emit_status write_case(const struct batch_run *run, struct text *text)
 {
     const struct fixture *fixture = run->fixture;
@@ -73,7 +73,7 @@ static enum emit_status write_case(const struct batch_run *run, struct text *tex
     return is_large(run) ? EMIT_UNREPRESENTABLE : fixture_emit_text(&emit, text);
 }
 
-/* Why the run cannot be computed from answers; NULL: it can. */
+/* Returns why the run cannot be recomputed from answers; NULL: it can be. */
 static const char *obstacle(const struct batch_run *run, bool has_case)
 {
     if (is_large(run))
@@ -99,7 +99,7 @@ json_t *certificate_run(const struct batch_run *run, size_t build)
     if (has_case)
         sha256_of(text.bytes, text.length, digits);
     else if (ok && !sha256_of_file(run->fixture->path, digits, &size))
-        digits[0] = '\0'; /* it is gone */
+        digits[0] = '\0'; /* the file no longer exists */
     if (ok)
         object = json_object();
     part_set(&object, "fixture", part_string(run->fixture->name));

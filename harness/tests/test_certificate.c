@@ -129,10 +129,10 @@ START_TEST(what_is_no_certificate_is_refused)
         {"", "c.json:1:1: "},
         {"{", "c.json:1:1: "},
         {"{\n  \"certificate\": 1,\n  oops\n}", "c.json:3:"},
-        {"[]", "is no certificate"},
-        {"{}", "is no certificate"},
-        {"{\"certificate\": \"1\"}", "is no certificate"},
-        {"{\"certificate\": 2}", "is a certificate of version 2; this program knows version 1"},
+        {"[]", "is not a certificate"},
+        {"{}", "is not a certificate"},
+        {"{\"certificate\": \"1\"}", "is not a certificate"},
+        {"{\"certificate\": 2}", "is a certificate of version 2; this program supports version 1"},
         {"{\"certificate\": 1}", "not found"},
         {"{\"certificate\": 1, \"certificate\": 1}", "duplicate"},
         {"{\"certificate\": 1, \"command\": \"a\\u0000b\"}", "c.json:1:"},
@@ -294,7 +294,7 @@ START_TEST(names_come_back)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct ccm_name name = {.bytes = names[i], .length = strlen(names[i])}, back;
         json_t *value = certificate_name(name);
-        ck_assert(certificate_take_name(value, &back));
+        ck_assert(certificate_read_name(value, &back));
         ck_assert_uint_eq(back.length, name.length);
         ck_assert_mem_eq(back.bytes, name.bytes, name.length);
         free((char *)(uintptr_t)back.bytes);
@@ -313,7 +313,7 @@ START_TEST(names_come_back)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct ccm_name name;
         json_t *value = json_loads(wrong[i], JSON_DECODE_ANY, NULL);
-        ck_assert_msg(!certificate_take_name(value, &name), "%s is taken for a name", wrong[i]);
+        ck_assert_msg(!certificate_read_name(value, &name), "%s is taken for a name", wrong[i]);
         json_decref(value);
     }
 }

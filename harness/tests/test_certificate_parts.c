@@ -60,7 +60,7 @@ START_TEST(parts_of_a_run_are_of_their_kind)
 {
     static const char lists[] = "expected lists of builds and runs, and an isolation or null", none[] = "expected no laws",
                       build[] = "expected the expectations of a known build, and the cycle of an upgrade",
-                      run[] = "expected a build, and a case with its answers or why it is not replayable",
+                      run[] = "expected a build, and a case with its answers or the reason why it is not replayable",
                       answers[] = "expected the answers of each place";
     static const struct altered changes[] = {
         {"command", "\"audit\"", "command: expected run or verify"},
@@ -108,7 +108,7 @@ START_TEST(parts_of_a_run_are_of_their_kind)
     struct text said = {0};
     json_array_append(builds, json_array_get(builds, 0));
     ck_assert_int_eq(replay_value(root, true, &said), INVALID);
-    assert_holds(said.bytes, "builds: expected those that are in runs");
+    assert_holds(said.bytes, "builds: expected only builds that have runs");
     text_clean_up(&said);
     json_decref(root);
     assert_refused_each(changes, COUNT(changes));
@@ -118,7 +118,7 @@ END_TEST
 START_TEST(parts_of_a_verification_are_of_their_kind)
 {
     static const char parts[] = "expected laws, search, statements and conclusion", law[] = "laws[0]: expected a state, names",
-                      search[] = "search: expected what the worst of its finds is, or no finds";
+                      search[] = "search: expected the worst of its findings, or no findings";
     static const struct altered changes[] = {
         {"laws", "null", parts},
         {"law_counts", "[]", parts},
@@ -150,7 +150,7 @@ START_TEST(parts_of_a_verification_are_of_their_kind)
     put_value(root, "runs", json_array());
     put_value(root, "builds", json_array());
     ck_assert_int_eq(replay_value(root, true, &said), INVALID);
-    assert_holds(said.bytes, "builds: expected the one that was verified");
+    assert_holds(said.bytes, "builds: expected the verified build only");
     text_clean_up(&said);
     json_decref(root);
 }
@@ -159,7 +159,7 @@ END_TEST
 /* What is known of a run that did not end is checked, too. */
 START_TEST(parts_of_a_crash_are_of_their_kind)
 {
-    static const char result[] = "result: expected a verdict, and reasons where it did not pass, one where it did not end";
+    static const char result[] = "result: expected a verdict, and reasons if it did not pass, one if it did not end";
     static const struct altered changes[] = {
         {"runs.0.result", "{}", "runs[0]"},
         {"runs.0.result.verdict", "\"perfect\"", result},

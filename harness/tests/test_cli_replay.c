@@ -194,8 +194,8 @@ START_TEST(what_is_not_here_is_not_asked)
     ck_assert_int_eq(unlink(in_folder("", "own.so")), 0);
     RUN(&ran, "replay", "-m", "sp4", "--color=always", in_folder("", "c.json"));
     join_lines(ran.output);
-    assert_holds(ran.output, "asked again: bytes-beyond-utf-8: the certificate does not hold its case");
-    assert_printed(&ran, 0, "asked again: article-three-spellings: the build before the upgrade is not here");
+    assert_holds(ran.output, "asked again: bytes-beyond-utf-8: the certificate does not contain its case");
+    assert_printed(&ran, 0, "asked again: article-three-spellings: the build before the upgrade is not available");
     module = new_file(own_folder, "no.so", "no module");
     RUN(&ran, "replay", "-m", module, in_folder("", "c.json"));
     assert_refused(&ran, 3, "no.so");
