@@ -1,9 +1,9 @@
 /* connector/: Whole programs as builds: steps 5 and 6 of a cycle, done by a command in a cycle folder (DESIGN section 10).
  * In: a command, the sites and the post office of a cycle.
- * Out: the records that the command has written, or why there are none.
+ * Out: the records that the command has written, or the reason why it failed.
  *
- * A host runs one command, cycle after cycle, in one folder. It belongs to one process, in which nothing else starts processes: what the
- * command has left behind is found among this process's children.
+ * A host runs one command in one folder, cycle by cycle. Nothing else in its process may start processes, as the host ends all
+ * children of the process to remove what the command has left behind.
  */
 #ifndef Q237588_CONNECTOR_CONNECTOR_H
 #define Q237588_CONNECTOR_CONNECTOR_H
@@ -13,53 +13,52 @@
 
 #include <stdint.h>
 
-/* Exit status by which a command says that it cannot do a fixture; as automake has it. */
+/* Exit status of a command that does not support a fixture, as in automake. */
 #define CONNECTOR_SKIPS 77
 
-/* The variable in a command's environment that holds the name of the post office's code page; unset where there is none. */
+/* Environment variable of a command: the name of the post office's code page; unset without one. */
 #define CONNECTOR_CODE_PAGE "Q237588_CODE_PAGE"
 
-/* All is borrowed for the life of the host. */
+/* All members are borrowed for the life of the host. */
 struct connector_config {
     const char *command;
     const struct connector_place *place;
-    const char *const
-        *readable; /* files that the command may read, too, with what lies beside them; NULL entries are passed over */
+    const char *const *readable; /* more files that the command may read, with their folders; NULL entries are skipped */
     size_t readable_count;
     bool isolated;
 };
 
 enum connector_end {
-    CONNECTOR_NONE,    /* nothing has ended the run */
-    CONNECTOR_SKIPPED, /* the command cannot do this fixture */
-    CONNECTOR_FAILED,  /* the command failed, or what it wrote is malformed */
+    CONNECTOR_NONE,    /* the run has not ended */
+    CONNECTOR_SKIPPED, /* the command does not support this fixture */
+    CONNECTOR_FAILED,  /* the command failed, or its output is malformed */
     CONNECTOR_TIMED_OUT,
-    CONNECTOR_ENVIRONMENT, /* the system refused something that the harness needs; not the command's fault */
+    CONNECTOR_ENVIRONMENT, /* a system call of the harness failed; not the command's fault */
     CONNECTOR_NO_MEMORY
 };
 
 struct connector_host;
 
-/* NULL: `message` says why. The caller closes it; NULL is legal there. */
+/* Returns NULL on failure, with `message`. The caller closes the host; closing NULL is valid. */
 struct connector_host *connector_host_open(const struct connector_config *config, struct text *message);
 void connector_host_close(struct connector_host *host);
 
-/* Before a run: State/ is emptied. `site_names` by site, borrowed for the run; NULL: they have none. `limit_ms` for each cycle; 0: none. */
+/* Prepares a run, and empties State/. `site_names` by site, borrowed for the run; NULL: no names. `limit_ms` per cycle; 0: none. */
 void connector_host_begin(struct connector_host *host, const struct ccm_name *site_names, uint64_t limit_ms);
 
-/* Does the steps of a cycle: see struct steps; the context is the host. */
+/* Runs the steps of a cycle (struct steps); the context is the host. */
 enum steps_status connector_host_compare(void *context, uint32_t cycle, const struct sites *sites, const struct post_office *office,
                                          struct steps_sent *sent);
 
-/* Why the run ended; text that is safe to print, valid until the next run. */
+/* Returns how the run ended; *why is escaped for printing, and valid until the next run. */
 enum connector_end connector_host_end(const struct connector_host *host, const char **why);
 
-/* What the command has printed in this run, the first of it, as it came. */
+/* Returns the beginning of the command's output in this run, not escaped. */
 const struct text *connector_host_output(const struct connector_host *host);
 
-/* Appends what isolation the kernel has for connectors. */
+/* Appends the parts of isolation that the kernel has for connectors. */
 void connector_describe_isolation(struct text *text);
-/* Whether the kernel has all of it. */
+/* Whether the kernel has all parts. */
 bool connector_is_isolated(void);
 
 #endif

@@ -17,9 +17,9 @@
 #define STATE_ENTRIES_MOST 10000u
 #define STATE_DEPTH_MOST 64u
 
-/* ---- Before a cycle -------------------------------------------------------------------------------------------------------- */
+/* ---- Before a cycle ---------------------------------------------------------------------------------------------------------- */
 
-/* What a connector has put in the place of the folder goes. */
+/* Creates the folder; fails if a connector has put something else in its place. */
 static bool make_folder(int folder, const char *name)
 {
     if (mkdirat(folder, name, S_IRWXU) == 0)
@@ -78,9 +78,10 @@ bool folder_offers_to_stay(int folder)
     return fstatat(folder, "Stay", &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* ---- After a cycle --------------------------------------------------------------------------------------------------------- */
+/* ---- After a cycle ----------------------------------------------------------------------------------------------------------- */
 
-/* A file or folder could not be read, for the reason in errno. The system failed, unless a connector can bring that about. */
+/* Reports the errno of a file or folder that cannot be read. A connector can cause some errors; others are failures of the
+ * system. */
 static enum input_status refuse_unread(struct text *message, const char *name)
 {
     int error = errno;
@@ -89,14 +90,14 @@ static enum input_status refuse_unread(struct text *message, const char *name)
     return refused == INPUT_INVALID && !by_connector ? INPUT_ENVIRONMENT : refused;
 }
 
-/* Opens a folder of the cycle folder. -1 with INPUT_OK: it is not there. */
+/* Opens a folder in the cycle folder; -1 with INPUT_OK if it does not exist. */
 static enum input_status open_below(int folder, const char *name, int *below, struct text *message)
 {
     *below = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (*below >= 0 || errno == ENOENT)
         return INPUT_OK;
     if (errno == ENOTDIR || errno == ELOOP)
-        return input_refuse(message, name, "is no folder any more; expected the connector to leave it one");
+        return input_refuse(message, name, "is no longer a folder; expected the connector to keep it");
     return refuse_unread(message, name);
 }
 
@@ -106,7 +107,7 @@ static enum input_status refuse_kind(struct text *message, const char *name, mod
     return input_refuse(message, name, "is %s; expected a regular file", what);
 }
 
-/* Reads a file of Import/; empty where it is not there. */
+/* Reads a file in Import/; empty if it does not exist. */
 static enum input_status read_file(int import, const char *name, const char *shown, struct text *bytes, struct text *message)
 {
     char buffer[65536];
@@ -134,46 +135,46 @@ static enum input_status read_file(int import, const char *name, const char *sho
     return done == INPUT_OK && bytes->failed ? INPUT_NO_MEMORY : done;
 }
 
-/* Where each record is put while a file is read. Texts are offsets until all are there, as the storage moves. */
-struct taking {
+/* State of reading a file. Strings of records are offsets until all are read, as the storage moves. */
+struct reading {
     struct folder_records *records;
     const char *shown;
     bool deletes;
     struct text *message;
 };
 
-static struct ccm_name keep_text(struct folder_records *records, struct ccm_name text)
+static struct ccm_name store_text(struct folder_records *records, struct ccm_name text)
 {
-    struct ccm_name kept = {.bytes = (const char *)(uintptr_t)records->bytes.length, .length = text.length};
+    struct ccm_name stored = {.bytes = (const char *)(uintptr_t)records->bytes.length, .length = text.length};
     text_append(&records->bytes, text.bytes, text.length);
-    return kept;
+    return stored;
 }
 
-static enum input_status take_record(void *context, const struct ccmdir_record *record)
+static enum input_status add_record(void *context, const struct ccmdir_record *record)
 {
-    const struct taking *taking = context;
-    struct folder_records *records = taking->records;
+    const struct reading *reading = context;
+    struct folder_records *records = reading->records;
     const struct ccm_name none = {.bytes = NULL, .length = 0};
-    if (taking->deletes && locn_is_office(record->locn)) {
-        text_printf(taking->message,
-                    "%s:%llu:1: a delete of a post office; expected users only, as dirsync never deletes the others", taking->shown,
-                    (unsigned long long)record->line);
+    if (reading->deletes && locn_is_office(record->locn)) {
+        text_printf(reading->message,
+                    "%s:%llu:1: a delete of a post office; expected users only, as dirsync never deletes post offices",
+                    reading->shown, (unsigned long long)record->line);
         return INPUT_INVALID;
     }
     struct step_record *at = array_grow(records->at, records->count, &records->capacity, sizeof *at);
     if (!at)
         return INPUT_NO_MEMORY;
     records->at = at;
-    struct step_record *kept = &records->at[records->count++];
-    kept->locn = record->locn;
-    kept->name = keep_text(records, record->name);
-    kept->addr = taking->deletes ? none : keep_text(records, record->addr);
-    kept->comment = taking->deletes ? none : keep_text(records, record->comment);
-    records->deletes += taking->deletes;
+    struct step_record *stored = &records->at[records->count++];
+    stored->locn = record->locn;
+    stored->name = store_text(records, record->name);
+    stored->addr = reading->deletes ? none : store_text(records, record->addr);
+    stored->comment = reading->deletes ? none : store_text(records, record->comment);
+    records->deletes += reading->deletes;
     return records->bytes.failed ? INPUT_NO_MEMORY : INPUT_OK;
 }
 
-static void place_text(struct folder_records *records, struct ccm_name *text)
+static void resolve_text(struct folder_records *records, struct ccm_name *text)
 {
     text->bytes = text->length ? records->bytes.bytes + (uintptr_t)text->bytes : "";
 }
@@ -185,8 +186,8 @@ static enum input_status read_records(int import, const char *name, bool deletes
     text_printf(&shown, "Import/%s", name);
     if (shown.failed)
         return INPUT_NO_MEMORY;
-    struct taking taking = {.records = records, .shown = shown.bytes, .deletes = deletes, .message = message};
-    const struct ccmdir_reader reader = {.page = page, .take = take_record, .context = &taking};
+    struct reading reading = {.records = records, .shown = shown.bytes, .deletes = deletes, .message = message};
+    const struct ccmdir_reader reader = {.page = page, .take = add_record, .context = &reading};
     enum input_status status = read_file(import, name, shown.bytes, &bytes, message);
     if (status == INPUT_OK && bytes.length)
         status = ccmdir_read_bytes(shown.bytes, (struct ccm_name){.bytes = bytes.bytes, .length = bytes.length}, &reader, message);
@@ -195,7 +196,7 @@ static enum input_status read_records(int import, const char *name, bool deletes
     return status;
 }
 
-/* "changes N" and "conflicts N", a line each: what the files do not say, for whoever wants it counted exactly. */
+/* Reads the optional lines "changes N" and "conflicts N", as the record files lack these counts. */
 static enum input_status read_counts(int import, struct folder_records *records, struct text *message)
 {
     static const char name[] = "Import/Counts";
@@ -213,7 +214,7 @@ static enum input_status read_counts(int import, struct folder_records *records,
         } else {
             status = input_refuse(
                 message, "Import/Counts:1:1",
-                "not counts of this cycle; expected \"changes N\", no more than there are records, and \"conflicts N\"");
+                "not counts of this cycle; expected \"changes N\", at most the number of records, and \"conflicts N\"");
         }
     }
     text_clean_up(&bytes);
@@ -243,9 +244,9 @@ enum input_status folder_read_import(int folder, enum code_page page, struct fol
         status = read_counts(import, records, message);
     close(import);
     for (size_t i = 0; i < records->count; i++) {
-        place_text(records, &records->at[i].name);
-        place_text(records, &records->at[i].addr);
-        place_text(records, &records->at[i].comment);
+        resolve_text(records, &records->at[i].name);
+        resolve_text(records, &records->at[i].addr);
+        resolve_text(records, &records->at[i].comment);
     }
     return status;
 }
@@ -264,7 +265,7 @@ enum input_status folder_read_state(int folder, struct text *state, struct text 
     if (read == TREE_FAILED)
         return state->failed ? INPUT_NO_MEMORY : refuse_unread(message, STATE);
     if (read == TREE_TOO_MUCH)
-        return input_refuse(message, STATE, "holds too much; expected at most %u MiB, %u files and %u folders deep",
+        return input_refuse(message, STATE, "is too large; expected at most %u MiB, %u files and %u levels of folders",
                             (unsigned)(FOLDER_STATE_MOST >> 20), STATE_ENTRIES_MOST, STATE_DEPTH_MOST);
     return INPUT_OK;
 }

@@ -1,5 +1,5 @@
-/* The cycle folder: what is written to it before a cycle, and read from it afterwards (DESIGN section 10). Whatever a connector has made of
- * it, no link is followed and no pipe waited for. */
+/* The cycle folder: written before a cycle, and read afterwards (DESIGN section 10). Reading follows no links and waits for no
+ * pipes, as a connector may have changed anything. */
 #ifndef Q237588_CONNECTOR_FOLDER_H
 #define Q237588_CONNECTOR_FOLDER_H
 
@@ -7,30 +7,30 @@
 #include "input/input.h"
 #include "run/steps.h"
 
-/* Of State/, together, and of all its versions in one run. */
+/* Maximum size in bytes of State/, and of all its versions in a run. */
 #define FOLDER_STATE_MOST (UINT64_C(16) << 20)
 #define FOLDER_STATES_MOST (UINT64_C(256) << 20)
 
-/* Appends Export/Ccmdir.exp. False: errno says why not. */
+/* Appends Export/Ccmdir.exp. Returns false on failure, with errno. */
 bool folder_append_export(const struct post_office *office, struct text *bytes);
 
-/* Empties the folder but for State/, and writes Exchange/ and Export/; Import/ is empty. `folder` is the open descriptor. False: errno says
- * why. */
+/* Empties the folder except State/, and writes Exchange/ and Export/; Import/ is empty. `folder` is an open descriptor. Returns
+ * false on failure, with errno. */
 bool folder_prepare(int folder, const struct text *ldif, const struct text *export);
 
-/* Empties State/, too. */
+/* Empties the folder, including State/. */
 bool folder_clear(int folder);
 
-/* Whether the connector has left the file Stay: it can do further cycles without being started for each. */
+/* Whether the connector has created the file Stay: its process can run further cycles. */
 bool folder_offers_to_stay(int folder);
 
-/* What a connector has written. A zeroed struct is legal. */
+/* Records that a connector has written. A zeroed struct is valid. */
 struct folder_records {
-    struct text bytes; /* of all texts */
+    struct text bytes; /* storage of all strings */
     struct step_record *at;
     size_t count, capacity;
-    size_t deletes; /* the first ones */
-    bool counted;   /* by Import/Counts */
+    size_t deletes; /* number of deletes, which come first */
+    bool counted;   /* Import/Counts gives `changes` and `conflicts` */
     uint32_t changes, conflicts;
 };
 void folder_records_clean_up(struct folder_records *records);

@@ -18,16 +18,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of what a command has printed, shown where it failed; in bytes. */
-#define SAID_MOST 300u
+/* Maximum length in bytes of a failed command's last line in messages. */
+#define LAST_LINE_MOST 300u
 
-/* Variables that a command gets from the harness's environment, besides those of the locale. */
+/* Variables that a command inherits, besides those of the locale. */
 static const char *const inherited[] = {"PATH", "HOME", "LD_LIBRARY_PATH", "LANG", "LANGUAGE", "TZ"};
 /* Hash tables in random order would make two runs of one command differ. */
 static const char *const fixed[] = {"PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1", "PERL_HASH_SEED=0"};
 #define VARIABLES_MOST 64u
-/* Exit statuses of the shell: no such command; it is no program (POSIX). */
-#define SHELL_FOUND_NONE 127
+/* Exit statuses of the shell for a missing command and for a file that cannot be executed (POSIX). */
+#define SHELL_NOT_FOUND 127
 #define SHELL_CANNOT_EXECUTE 126
 
 struct connector_host {
@@ -41,19 +41,19 @@ struct connector_host {
     const struct ccm_name *site_names;
     uint64_t limit_ms;
     struct folder_records records;
-    struct strings states; /* by number: each version of State/ in this run */
+    struct strings states; /* all versions of State/ in this run, by number */
     uint64_t state_bytes;
-    uint32_t state; /* the number of the one that is there now */
+    uint32_t state; /* number of the current version */
     struct process process;
-    enum code_page process_page; /* of a process that stays */
-    bool offers;                 /* to stay */
+    enum code_page process_page; /* of a resident process */
+    bool offers;                 /* the command offered to stay */
     struct process_result ran;
     struct repeats repeats;
     enum connector_end end;
     struct text why;
 };
 
-/* ---- The environment of a command ------------------------------------------------------------------------------------------ */
+/* ---- The environment of a command -------------------------------------------------------------------------------------------- */
 
 static bool add_variable(struct connector_host *host, const char *name, const char *value)
 {
@@ -86,7 +86,7 @@ static bool make_environment(struct connector_host *host)
     return done;
 }
 
-/* The page of this run goes last. */
+/* Sets the code page as the last variable. */
 static bool set_page(struct connector_host *host, enum code_page page)
 {
     struct text variable = {0};
@@ -100,7 +100,7 @@ static bool set_page(struct connector_host *host, enum code_page page)
     return page == CODE_PAGE_NONE || host->page_variable;
 }
 
-/* ---- Opening --------------------------------------------------------------------------------------------------------------- */
+/* ---- Opening ----------------------------------------------------------------------------------------------------------------- */
 
 static bool make_cycle_folder(struct connector_host *host)
 {
@@ -150,7 +150,7 @@ void connector_host_close(struct connector_host *host)
     free(host);
 }
 
-/* A process that stays may still write to the folder: then it is ended. */
+/* Empties the folder. If that fails, ends a resident process, which may still be writing. */
 static bool clear_folder(struct connector_host *host)
 {
     if (folder_clear(host->folder))
@@ -189,7 +189,7 @@ void connector_describe_isolation(struct text *text) { sandbox_describe(sandbox_
 
 bool connector_is_isolated(void) { return sandbox_is_whole(sandbox_find()); }
 
-/* ---- A cycle --------------------------------------------------------------------------------------------------------------- */
+/* ---- A cycle ----------------------------------------------------------------------------------------------------------------- */
 
 static enum steps_status stop(struct connector_host *host, enum connector_end end)
 {
@@ -197,26 +197,26 @@ static enum steps_status stop(struct connector_host *host, enum connector_end en
     return STEPS_STOPPED;
 }
 
-static void append_said(struct connector_host *host, const char *before)
+static void append_last_line(struct connector_host *host, const char *before)
 {
     struct ccm_name line = child_last_line(&host->ran.errors);
     if (!line.length)
         return;
     text_puts(&host->why, before);
-    text_append_escaped(&host->why, line.bytes, line.length < SAID_MOST ? line.length : SAID_MOST);
-    text_puts(&host->why, line.length > SAID_MOST ? "..." : "");
+    text_append_escaped(&host->why, line.bytes, line.length < LAST_LINE_MOST ? line.length : LAST_LINE_MOST);
+    text_puts(&host->why, line.length > LAST_LINE_MOST ? "..." : "");
 }
 
 static void append_cycle(struct connector_host *host, uint32_t cycle) { text_printf(&host->why, "in cycle %" PRIu32 ": ", cycle); }
 
-/* The command went beyond a limit. */
+/* Reports an exceeded limit. */
 static enum steps_status judge_limit(struct connector_host *host, uint32_t cycle)
 {
     append_cycle(host, cycle);
     switch (host->ran.end) {
     case PROCESS_TIMED_OUT:
         text_printf(&host->why, "the command did not end within %" PRIu64 " ms", host->limit_ms);
-        append_said(host, "; it printed: ");
+        append_last_line(host, "; it printed: ");
         return stop(host, CONNECTOR_TIMED_OUT);
     case PROCESS_FILLED:
         text_printf(&host->why, "the command wrote more than %u MiB to its folder", (unsigned)(PROCESS_FOLDER_MOST >> 20));
@@ -243,14 +243,14 @@ static bool append_relative(void *context, const char *path)
     return false;
 }
 
-/* What the end of the command makes of the run. */
+/* Translates the command's end to a status. */
 static enum steps_status judge_end(struct connector_host *host, uint32_t cycle)
 {
     int status = host->ran.status;
     if (host->ran.end > PROCESS_ANSWERED)
         return judge_limit(host, cycle);
     if (WIFEXITED(status) && WEXITSTATUS(status) == CONNECTOR_SKIPS) {
-        append_said(host, "");
+        append_last_line(host, "");
         if (!host->why.length)
             text_puts(&host->why, "no reason given");
         return stop(host, CONNECTOR_SKIPPED);
@@ -262,11 +262,11 @@ static enum steps_status judge_end(struct connector_host *host, uint32_t cycle)
         text_printf(&host->why, "signal %d (%s) ended the command", WTERMSIG(status), strsignal(WTERMSIG(status)));
     else
         text_printf(&host->why, "the command ended with exit status %d", WEXITSTATUS(status));
-    if (WIFEXITED(status) && (WEXITSTATUS(status) == SHELL_FOUND_NONE || WEXITSTATUS(status) == SHELL_CANNOT_EXECUTE))
-        text_puts(&host->why, WEXITSTATUS(status) == SHELL_FOUND_NONE
+    if (WIFEXITED(status) && (WEXITSTATUS(status) == SHELL_NOT_FOUND || WEXITSTATUS(status) == SHELL_CANNOT_EXECUTE))
+        text_puts(&host->why, WEXITSTATUS(status) == SHELL_NOT_FOUND
                                   ? ": a program was not found; give its absolute path"
                                   : ": a file cannot be executed; give a script to its interpreter");
-    append_said(host, "; it printed: ");
+    append_last_line(host, "; it printed: ");
     (void)readable_for_each_relative(host->config.command, append_relative, &host->why);
     return stop(host, CONNECTOR_FAILED);
 }
@@ -279,8 +279,8 @@ static enum steps_status fail_environment(struct connector_host *host, const cha
 }
 /* LCOV_EXCL_STOP */
 
-/* Writes the folder. Its bytes are those of its files, to compare folders by. A process that stays may still write to it, too: then it is
- * ended. */
+/* Writes the folder, and appends its contents to `bytes` for comparing folders. If writing fails, ends a resident process, which
+ * may still be writing, and retries. */
 static bool prepare(struct connector_host *host, const struct sites *sites, const struct post_office *office, struct text *bytes)
 {
     struct text export = {0};
@@ -303,7 +303,7 @@ static bool prepare(struct connector_host *host, const struct sites *sites, cons
     return done && !bytes->failed;
 }
 
-/* Runs the command, or has the process that stays do a cycle. */
+/* Runs the command, or a cycle of the resident process. */
 static enum steps_status run_command(struct connector_host *host, uint32_t cycle, enum code_page page)
 {
     const struct process_order order = {.command = host->config.command,
@@ -325,8 +325,8 @@ static enum steps_status run_command(struct connector_host *host, uint32_t cycle
     return judge_end(host, cycle);
 }
 
-/* Numbers what the command has left in State/. */
-static enum input_status number_state(struct connector_host *host, struct text *message)
+/* Interns the contents of State/. */
+static enum input_status intern_state(struct connector_host *host, struct text *message)
 {
     struct text state = {0};
     enum input_status status = folder_read_state(host->folder, &state, message);
@@ -338,8 +338,7 @@ static enum input_status number_state(struct connector_host *host, struct text *
     host->state_bytes += host->states.count > known ? state.length : 0;
     text_clean_up(&state);
     if (status == INPUT_OK && host->state_bytes > FOLDER_STATES_MOST)
-        return input_refuse(message, "State",
-                            "was different again and again; expected its versions to take at most %u MiB together",
+        return input_refuse(message, "State", "has too many versions; expected at most %u MiB in total",
                             (unsigned)(FOLDER_STATES_MOST >> 20));
     return status;
 }
@@ -353,7 +352,7 @@ static enum steps_status read_results(struct connector_host *host, uint32_t cycl
     if (status == INPUT_OK && !repeats_agree(&host->repeats, folder, records, &message))
         status = message.failed ? INPUT_NO_MEMORY : INPUT_INVALID;
     if (status == INPUT_OK)
-        status = number_state(host, &message);
+        status = intern_state(host, &message);
     if (status == INPUT_INVALID || status == INPUT_ENVIRONMENT) {
         append_cycle(host, cycle);
         text_append(&host->why, message.bytes, message.length);

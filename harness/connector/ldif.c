@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* ---- Writing --------------------------------------------------------------------------------------------------------------- */
+/* ---- Writing ----------------------------------------------------------------------------------------------------------------- */
 
 static void append_line(struct text *text, const char *type, struct ccm_name value)
 {
@@ -82,9 +82,9 @@ void ldif_append_sites(const struct sites *sites, const struct names *names, con
     text_clean_up(&dn);
 }
 
-/* ---- Reading --------------------------------------------------------------------------------------------------------------- */
+/* ---- Reading ----------------------------------------------------------------------------------------------------------------- */
 
-/* The site's attribute is that of the post office; of the others, the needs that mean nothing here. */
+/* The LDIF reader's needs with other meanings here: the site attribute is the post office; NEED_HIDDEN is free for comments. */
 #define NEED_POST_OFFICE NEED_SITE
 #define NEED_COMMENT NEED_HIDDEN
 
@@ -94,29 +94,29 @@ struct reading {
     struct sites *sites;
 };
 
-/* What an entry holds. */
+/* Values of an entry. */
 struct entry_values {
     struct ccm_name post_office, name, comment;
     uint64_t line;
 };
 
-static enum input_status keep_value(struct reading *reading, struct ldif_line *line, struct entry_values *values)
+static enum input_status store_value(struct reading *reading, struct ldif_line *line, struct entry_values *values)
 {
-    struct ccm_name value, *kept = NULL;
+    struct ccm_name value, *target = NULL;
     if (line->needs.needs & NEED_POST_OFFICE)
-        kept = &values->post_office;
+        target = &values->post_office;
     else if (line->needs.needs & NEED_DISPLAY_NAME)
-        kept = &values->name;
+        target = &values->name;
     else if (line->needs.needs & NEED_COMMENT)
-        kept = &values->comment;
-    if (!kept)
+        target = &values->comment;
+    if (!target)
         return INPUT_OK;
     enum input_status status = ldif_decode(&reading->ldif, line, &value);
     if (status != INPUT_OK)
         return status;
     if (memchr(value.bytes, '\0', value.length))
-        return ldif_refuse(&reading->ldif, line->number, 1, ldif_nothing, "the value holds a NUL; expected none");
-    *kept = value;
+        return ldif_refuse(&reading->ldif, line->number, 1, ldif_nothing, "the value contains a NUL; expected none");
+    *target = value;
     return INPUT_OK;
 }
 
@@ -156,7 +156,7 @@ static enum input_status read_entry(struct reading *reading)
             is_entry = true;
             values.line = line->number;
         } else if (!ldif_keyword(line->needs)) {
-            status = keep_value(reading, line, &values);
+            status = store_value(reading, line, &values);
         }
     }
     if (status != INPUT_OK || !is_entry)
@@ -195,6 +195,6 @@ enum input_status ldif_read_sites(const char *path, struct names *names, struct 
     status = read_entries(&reading);
     ldif_close(&reading.ldif);
     if (status == INPUT_OK && !sites->count)
-        return input_refuse(message, path, "holds no site; expected an entry with postOfficeBox for each");
+        return input_refuse(message, path, "has no site; expected an entry with postOfficeBox for each site");
     return status;
 }

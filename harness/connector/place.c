@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How often the folder is removed again, as somebody may still be writing to it, with a pause of this many microseconds. */
+/* Attempts to remove the folder, as processes may still be writing to it, and the pause between them in nanoseconds. */
 #define REMOVALS 50
 #define PAUSE_NS 20000000
 
@@ -26,35 +26,35 @@ static void end_groups(const volatile pid_t *groups)
             kill(-groups[i], SIGKILL);
 }
 
-/* What the keeper says of the folder that it has made. */
-struct told {
+/* The keeper's reply: the folder that it has created, or an error. */
+struct place_reply {
     int error;
     char path[PATH_MAX];
 };
 
-/* Links on the way to the folder are resolved, as rules for files would not follow them. */
-static struct told make_place(const char *pattern)
+/* Creates the folder. Resolves links in its path, as Landlock rules do not follow them. */
+static struct place_reply make_place(const char *pattern)
 {
-    struct told told = {0};
+    struct place_reply reply = {0};
     char path[PATH_MAX];
     (void)snprintf(path, sizeof path, "%s", pattern);
-    if (!mkdtemp(path) || !realpath(path, told.path))
-        told.error = errno;
-    return told;
+    if (!mkdtemp(path) || !realpath(path, reply.path))
+        reply.error = errno;
+    return reply;
 }
 
-/* Makes the folder, so that it is never without its keeper; waits for the end of all who have the other end of the pipe; removes it. The
- * keeper must outlive them whatever signal ends them. */
-static _Noreturn void keep_clean(const char *pattern, volatile pid_t *groups, int alive, int answer)
+/* The keeper process: creates the folder, waits until all holders of the pipe's other end have ended, and removes the folder. It
+ * blocks all signals, as it must outlive them. */
+static _Noreturn void run_keeper(const char *pattern, volatile pid_t *groups, int alive, int answer)
 {
     char byte;
     sigset_t all;
     setsid();
     sigfillset(&all);
     (void)sigprocmask(SIG_SETMASK, &all, NULL);
-    const struct told told = make_place(pattern);
-    (void)!write(answer, &told, sizeof told); /* where nobody reads it, the folder is removed at once */
-    if (told.error)
+    const struct place_reply reply = make_place(pattern);
+    (void)!write(answer, &reply, sizeof reply); /* without a reader, the folder is removed at once */
+    if (reply.error)
         _exit(1);
     for (int i = 0; i < 1024; i++)
         if (i != alive)
@@ -65,7 +65,7 @@ static _Noreturn void keep_clean(const char *pattern, volatile pid_t *groups, in
         continue;
     for (int i = 0; i < REMOVALS; i++) {
         end_groups(groups);
-        if (tree_remove(told.path))
+        if (tree_remove(reply.path))
             break;
         (void)nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
     }
@@ -83,7 +83,7 @@ static void close_both(const int ends[2])
 static bool start_keeper(struct connector_place *place, const char *pattern)
 {
     int alive[2], answer[2];
-    struct told told = {.error = ECHILD};
+    struct place_reply reply = {.error = ECHILD};
     if (pipe2(alive, O_CLOEXEC) != 0)
         return false;
     if (pipe2(answer, O_CLOEXEC) != 0) {
@@ -94,18 +94,18 @@ static bool start_keeper(struct connector_place *place, const char *pattern)
     if (place->keeper == 0) {
         close(alive[1]);
         close(answer[0]);
-        keep_clean(pattern, place->groups, alive[0], answer[1]);
+        run_keeper(pattern, place->groups, alive[0], answer[1]);
     }
     int error = place->keeper < 0 ? errno : 0;
     close(alive[0]);
     close(answer[1]);
-    if (!error && (read(answer[0], &told, sizeof told) != sizeof told || told.error))
-        error = told.error ? told.error : ECHILD;
+    if (!error && (read(answer[0], &reply, sizeof reply) != sizeof reply || reply.error))
+        error = reply.error ? reply.error : ECHILD;
     close(answer[0]);
     place->alive = alive[1];
     if (!error) {
-        told.path[sizeof told.path - 1] = '\0';
-        place->path = strdup(told.path);
+        reply.path[sizeof reply.path - 1] = '\0';
+        place->path = strdup(reply.path);
         error = place->path ? 0 : ENOMEM;
     }
     if (place->keeper < 0)
@@ -131,7 +131,7 @@ bool connector_place_open(struct connector_place *place, struct text *message)
     }
     int error = errno;
     connector_place_close(place);
-    text_puts(message, "the cycle folders of connectors cannot be made in ");
+    text_puts(message, "the cycle folders of connectors cannot be created in ");
     text_append_escaped(message, pattern, strlen(pattern));
     text_printf(message, ": %s", strerror(error));
     return false;

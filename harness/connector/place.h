@@ -1,5 +1,4 @@
-/* The temporary folder in which connectors are run. Nothing is left of it, however the harness ends: a process of its own waits for that
- * end and cleans up. */
+/* The temporary folder of connectors. A separate process, the keeper, removes it when the harness ends for any reason. */
 #ifndef Q237588_CONNECTOR_PLACE_H
 #define Q237588_CONNECTOR_PLACE_H
 
@@ -7,22 +6,23 @@
 
 #include <sys/types.h>
 
-/* Process groups of connectors that may be running at once. */
+/* Maximum number of connectors running at once. */
 #define PLACE_GROUPS 1024u
 
 struct connector_place {
     char *path;             /* owned */
-    int alive;              /* the end of a pipe that is closed when the harness and its workers have ended */
-    pid_t keeper;           /* the process that cleans up */
-    volatile pid_t *groups; /* process groups to be ended, shared with the keeper; 0: none */
+    int alive;              /* write end of a pipe; the keeper cleans up when all copies are closed */
+    pid_t keeper;           /* pid of the keeper */
+    volatile pid_t *groups; /* process groups that the keeper ends, in shared memory; 0: none */
 };
 
-/* Makes the folder, in TMPDIR or /tmp. Called before the first worker process. False: `message` says why. */
+/* Creates the folder in TMPDIR or /tmp. Called before the first worker starts. Returns false on failure, with `message`. */
 bool connector_place_open(struct connector_place *place, struct text *message);
-/* Removes it. A zeroed struct is legal. */
+/* Removes it. A zeroed struct is valid. */
 void connector_place_close(struct connector_place *place);
 
-/* Notes a process group to be ended should this process end before it, and forgets it. NULL: there is no slot left. */
+/* Registers a process group, which the keeper ends if it outlives the harness, and unregisters it. Returns NULL if no slot is
+ * free. */
 volatile pid_t *connector_place_note(const struct connector_place *place, pid_t group);
 void connector_place_forget(volatile pid_t *slot);
 

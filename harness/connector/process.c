@@ -21,25 +21,25 @@
 /* Exit status of a child that could not become the command. */
 #define CHILD_FAILED 125
 #define CHILD_STACK (256u << 10)
-/* How often it is asked who has ended, where the kernel does not say so, in milliseconds. */
-#define ASK_MS 5u
-/* Beside the time limit, in seconds of the processor. */
+/* Poll interval in milliseconds if the kernel lacks pidfd_open(2). */
+#define POLL_MS 5u
+/* Processor time allowed beyond the time limit, in seconds. */
 #define TIME_GRACE 2u
-/* Kept of standard error, to find its last line. */
-#define ERRORS_KEPT 4096u
-/* Reads of what a pipe still holds. */
+/* Stored bytes of standard error, for its last line. */
+#define ERRORS_STORED 4096u
+/* Maximum number of reads to drain a pipe. */
 #define DRAINS 64
-/* How often descendants are ended that start others meanwhile. */
-#define ENDINGS 1000
+/* Attempts to end descendants, which may start others at the same time. */
+#define END_TRIES 1000
 
-/* What the child needs, which shares the harness's memory until it becomes the command. */
+/* Data of the child, which shares the harness's memory until execve(2). */
 struct start {
     const struct process_order *order;
     int input, output, errors;
     bool stays;
     pid_t parent;
-    volatile int error; /* why it could not */
-    /* Noted by the child itself: a harness that is killed as soon as the command runs would leave it behind. */
+    volatile int error; /* errno of a failed start */
+    /* Registered by the child: if the parent did it, a harness killed in between would leave the command behind. */
     volatile pid_t *volatile slot;
 };
 
@@ -54,7 +54,7 @@ __attribute__((warn_unused_result)) static bool limit_resource(int resource, uin
     return setrlimit((__rlimit_resource_t)resource, &limit) == 0;
 }
 
-/* The time of a process that stays is no matter of one cycle. */
+/* A resident process has no processor time limit, as it runs many cycles. */
 static bool limit_child(const struct process_order *order, bool stays)
 {
     bool done = limit_resource(RLIMIT_CORE, 0) && limit_resource(RLIMIT_FSIZE, PROCESS_FILE_MOST) &&
@@ -75,9 +75,9 @@ static int become_command(void *context)
     start->slot = connector_place_note(order->place, getpid());
     if (setsid() < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != start->parent ||
         dup2(start->input, STDIN_FILENO) < 0 || dup2(start->output, STDOUT_FILENO) < 0 || dup2(start->errors, STDERR_FILENO) < 0 ||
-        fchdir(order->folder) != 0 || !limit_child(order, start->stays) || (order->sandbox && !sandbox_put_on(order->sandbox)))
+        fchdir(order->folder) != 0 || !limit_child(order, start->stays) || (order->sandbox && !sandbox_apply(order->sandbox)))
         goto failed;
-    /* Not inherited: everything of the harness's. */
+    /* Closes the harness's descriptors. */
     if (syscall(SYS_close_range, 3U, ~0U, 0) != 0)
         for (int i = 3; i < 1024; i++)
             close(i);
@@ -89,7 +89,8 @@ failed:
     _exit(CHILD_FAILED);
 }
 
-/* As posix_spawn(3) does it: without a copy of the harness's memory; but the child puts on a sandbox. -1: errno says why not. */
+/* Starts the command like posix_spawn(3), without copying the harness's memory, but in a sandbox. Returns -1 on failure, with
+ * errno. */
 static pid_t start_command(struct start *start)
 {
     char *stack = malloc(CHILD_STACK);
@@ -97,7 +98,7 @@ static pid_t start_command(struct start *start)
     if (!stack)
         return -1;
     sigfillset(&all);
-    (void)sigprocmask(SIG_BLOCK, &all, &before); /* no handler of the harness's runs in the child */
+    (void)sigprocmask(SIG_BLOCK, &all, &before); /* no signal handler of the harness may run in the child */
     start->parent = getpid();
     pid_t pid = clone(become_command, stack + CHILD_STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, start);
     int error = pid < 0 ? errno : start->error;
@@ -113,26 +114,26 @@ static pid_t start_command(struct start *start)
     return pid;
 }
 
-/* Keeps the beginning of what is printed. */
-static void keep_output(struct process_result *result, const char *bytes, size_t length)
+/* Stores the beginning of the output. */
+static void store_output(struct process_result *result, const char *bytes, size_t length)
 {
     size_t room = PROCESS_OUTPUT_MOST - (result->output.length < PROCESS_OUTPUT_MOST ? result->output.length : PROCESS_OUTPUT_MOST);
     text_append(&result->output, bytes, length < room ? length : room);
 }
 
-/* Keeps the end of what came on standard error. */
-static void keep_errors(struct process_result *result, const char *bytes, size_t length)
+/* Stores the end of standard error. */
+static void store_errors(struct process_result *result, const char *bytes, size_t length)
 {
     struct text *errors = &result->errors;
     text_append(errors, bytes, length);
-    if (errors->length > ERRORS_KEPT && !errors->failed) {
-        memmove(errors->bytes, errors->bytes + errors->length - ERRORS_KEPT, ERRORS_KEPT);
-        errors->bytes[ERRORS_KEPT] = '\0';
-        errors->length = ERRORS_KEPT;
+    if (errors->length > ERRORS_STORED && !errors->failed) {
+        memmove(errors->bytes, errors->bytes + errors->length - ERRORS_STORED, ERRORS_STORED);
+        errors->bytes[ERRORS_STORED] = '\0';
+        errors->length = ERRORS_STORED;
     }
 }
 
-/* Looks for an answer: a line that is a number from 0 to 255, the exit status of the cycle. */
+/* Finds answers: lines with a number from 0 to 255, the exit status of a cycle. */
 static void read_answers(struct process *process, const char *bytes, size_t length, struct process_result *result)
 {
     for (size_t i = 0; i < length; i++) {
@@ -149,15 +150,15 @@ static void read_answers(struct process *process, const char *bytes, size_t leng
         } else if (process->line_length && bytes[i] == '\r') {
             continue;
         } else {
-            keep_output(result, process->line, process->line_length);
-            keep_output(result, &bytes[i], 1);
+            store_output(result, process->line, process->line_length);
+            store_output(result, &bytes[i], 1);
             process->within_line = bytes[i] != '\n';
         }
         process->line_length = 0;
     }
 }
 
-/* False: nothing more will come, or nothing is there. */
+/* Returns false at the end of the pipe or if it is empty. */
 static bool read_pipe(struct process *process, int *pipe, struct process_result *result)
 {
     char bytes[16384];
@@ -171,11 +172,11 @@ static bool read_pipe(struct process *process, int *pipe, struct process_result 
     if (length <= 0)
         return false;
     if (pipe == &process->errors)
-        keep_errors(result, bytes, (size_t)length);
+        store_errors(result, bytes, (size_t)length);
     if (pipe == &process->output && process->stays)
         read_answers(process, bytes, (size_t)length, result);
     else
-        keep_output(result, bytes, (size_t)length);
+        store_output(result, bytes, (size_t)length);
     return true;
 }
 
@@ -185,7 +186,7 @@ static bool has_ended(pid_t pid)
     return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
 }
 
-/* Waits until the cycle ends, or has to be ended. */
+/* Waits until the cycle ends or exceeds a limit. */
 static void wait_for_end(struct process *process, const struct process_order *order, struct process_result *result)
 {
     struct watch watch = watch_begin();
@@ -193,7 +194,7 @@ static void wait_for_end(struct process *process, const struct process_order *or
         struct pollfd polls[] = {{.fd = process->output, .events = POLLIN},
                                  {.fd = process->errors, .events = POLLIN},
                                  {.fd = process->end, .events = POLLIN}};
-        uint64_t wait = process->end < 0 ? ASK_MS : WATCH_MS, spent = clock_now_ms() - watch.began;
+        uint64_t wait = process->end < 0 ? POLL_MS : WATCH_MS, spent = clock_now_ms() - watch.began;
         if (order->limit_ms && order->limit_ms < spent + wait)
             wait = order->limit_ms > spent ? order->limit_ms - spent : 0;
         int ready = poll(polls, sizeof polls / sizeof *polls, (int)wait);
@@ -210,9 +211,9 @@ static void wait_for_end(struct process *process, const struct process_order *or
 
 /* ---- Starting and ending ----------------------------------------------------------------------------------------------------- */
 
-/* The children of this process but for the one that keeps the place; those that a connector left behind have come to it. Returns how many
- * were there. */
-static int end_children(pid_t spared)
+/* Ends the children of this process except the keeper; as a subreaper it adopts what a connector left behind. Returns their
+ * number. */
+static int end_children(pid_t keeper)
 {
     char path[64];
     long child;
@@ -220,7 +221,7 @@ static int end_children(pid_t spared)
     (void)snprintf(path, sizeof path, "/proc/self/task/%ld/children", (long)getpid());
     FILE *stream = fopen(path, "re");
     while (stream && fscanf(stream, "%ld", &child) == 1) { /* NOLINT(cert-err34-c): the kernel's number is one */
-        if (child == spared)
+        if (child == keeper)
             continue;
         count++;
         kill(-(pid_t)child, SIGKILL);
@@ -249,7 +250,7 @@ static void close_all(struct process *process)
     *process = (struct process){0};
 }
 
-/* Ends the group of the command, and what has left the group. */
+/* Ends the command's group, and processes that left the group. */
 static int end_all(struct process *process, const struct connector_place *place)
 {
     int status = 0;
@@ -257,7 +258,7 @@ static int end_all(struct process *process, const struct connector_place *place)
     kill(process->pid, SIGKILL);
     while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    for (int i = 0; i < ENDINGS && end_children(place->keeper) > 0; i++)
+    for (int i = 0; i < END_TRIES && end_children(place->keeper) > 0; i++)
         continue;
     connector_place_forget(process->slot);
     return status;
@@ -293,7 +294,7 @@ bool connector_process_start(struct process *process, const struct process_order
     return false;
 }
 
-/* All that is there, and no more than a pipe holds. */
+/* Reads what the pipes contain, but not endlessly. */
 static void drain(struct process *process, struct process_result *result)
 {
     enum process_end end = result->end;
@@ -304,7 +305,7 @@ static void drain(struct process *process, struct process_result *result)
     result->end = end;
 }
 
-/* False: the process does not read any more. Its end is found by waiting. */
+/* Returns false if the process no longer reads. Waiting then finds its end. */
 static bool send_cycle(const struct process *process, uint32_t cycle)
 {
     char line[32];
@@ -317,10 +318,10 @@ void connector_process_do(struct process *process, const struct process_order *o
     int unread = 0;
     result->end = PROCESS_ENDED;
     if (process->stays)
-        drain(process, result); /* surplus answers do not count for this cycle */
+        drain(process, result); /* discards surplus answers of earlier cycles */
     bool sent = !process->stays || send_cycle(process, cycle);
     wait_for_end(process, order, result);
-    /* It may have ended behind its answer. */
+    /* It may have ended after its answer. */
     for (int i = 0; i < DRAINS && result->end == PROCESS_ENDED && process->stays && read_pipe(process, &process->output, result);
          i++)
         continue;

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Of /etc, what interpreters and the dynamic loader read, and nothing that holds a secret. */
+/* From /etc only files of interpreters and the dynamic loader, which have no secrets. */
 static const char *const system_paths[] = {
     "/usr",
     "/bin",
@@ -40,7 +40,7 @@ static const char *const system_paths[] = {
     "/dev/zero",
 };
 
-/* Beside the folder of a program that is not the system's: what belongs to an interpreter. */
+/* Files of an interpreter outside the system folders, relative to the parent of its folder. */
 static const char *const installed_paths[] = {"lib", "lib64", "libexec", "include", "versions", "plugins", "version"};
 
 struct readables {
@@ -61,7 +61,7 @@ static bool allow_pattern(const struct readables *readables, const char *pattern
     return done;
 }
 
-/* The folder that a path lies in, or false for the root. */
+/* Sets the parent folder of a path. Returns false at the root. */
 static bool folder_of(const char *path, char folder[PATH_MAX])
 {
     const char *slash = strrchr(path, '/');
@@ -71,8 +71,8 @@ static bool folder_of(const char *path, char folder[PATH_MAX])
     return true;
 }
 
-/* Whether a whole folder may be read because of a file in it: not one that holds all sorts of things, such as a home. */
-static bool is_particular(const char *folder)
+/* Whether a file gives access to its whole folder: not to a general folder, such as a home. */
+static bool is_specific(const char *folder)
 {
     static const char *const general[] = {"/",    "/home", "/root", "/tmp", "/var", "/var/tmp",
                                           "/etc", "/dev",  "/proc", "/sys", "/run"};
@@ -84,11 +84,11 @@ static bool is_particular(const char *folder)
     if (!home || *home != '/' || !realpath(home, real))
         return true;
     size_t length = strlen(folder);
-    /* Nor one that the home lies in. */
+    /* A parent of the home is general, too. */
     return !(strncmp(real, folder, length) == 0 && (real[length] == '\0' || real[length] == '/'));
 }
 
-/* A program or script, and what lies beside it. */
+/* Allows a program or script, and its folder. */
 static bool allow_file(const struct readables *readables, const char *path)
 {
     char real[PATH_MAX], folder[PATH_MAX];
@@ -96,20 +96,20 @@ static bool allow_file(const struct readables *readables, const char *path)
     if (!realpath(path, real) || stat(real, &status) != 0)
         return true;
     if (S_ISDIR(status.st_mode))
-        return !is_particular(real) || readables->allow(readables->context, real);
+        return !is_specific(real) || readables->allow(readables->context, real);
     if (!readables->allow(readables->context, real))
         return false;
-    if (folder_of(real, folder) && is_particular(folder) && !readables->allow(readables->context, folder))
+    if (folder_of(real, folder) && is_specific(folder) && !readables->allow(readables->context, folder))
         return false;
-    return !folder_of(path, folder) || !is_particular(folder) || readables->allow(readables->context, folder);
+    return !folder_of(path, folder) || !is_specific(folder) || readables->allow(readables->context, folder);
 }
 
 static bool allow_path_folder(const struct readables *readables, const char *folder)
 {
     char parent[PATH_MAX], path[PATH_MAX + 16];
-    if (*folder != '/' || !is_particular(folder) || !readables->allow(readables->context, folder))
-        return *folder != '/' || !is_particular(folder);
-    if (!folder_of(folder, parent) || !is_particular(parent))
+    if (*folder != '/' || !is_specific(folder) || !readables->allow(readables->context, folder))
+        return *folder != '/' || !is_specific(folder);
+    if (!folder_of(folder, parent) || !is_specific(parent))
         return true;
     for (size_t i = 0; i < sizeof installed_paths / sizeof *installed_paths; i++) {
         (void)snprintf(path, sizeof path, "%s/%s", parent, installed_paths[i]);
@@ -138,7 +138,7 @@ static bool for_each_part(const char *list, const char *separators, const struct
 
 static bool allow_word(const struct readables *readables, const char *word) { return *word != '/' || allow_file(readables, word); }
 
-/* What ends a word of a command. */
+/* Characters that end a word of a command. */
 #define WORD_ENDS " \t\n\"'`;|&()<>=$:,"
 
 bool readable_for_each(const char *command, bool (*allow)(void *context, const char *path), void *context)

@@ -19,9 +19,9 @@ void reference_input_clean_up(struct reference_input *input)
     *input = (struct reference_input){0};
 }
 
-/* ---- Reading --------------------------------------------------------------------------------------------------------------- */
+/* ---- Reading ----------------------------------------------------------------------------------------------------------------- */
 
-static enum input_status take_entry(void *context, const struct ccmdir_record *record)
+static enum input_status add_entry(void *context, const struct ccmdir_record *record)
 {
     struct reference_input *input = context;
     struct names *names = &input->names;
@@ -43,7 +43,7 @@ static enum input_status read_export(const char *folder, struct reference_input 
     struct text path = {0};
     char *bytes = NULL;
     size_t length = 0;
-    const struct ccmdir_reader reader = {.page = input->names.code_page, .take = take_entry, .context = input};
+    const struct ccmdir_reader reader = {.page = input->names.code_page, .take = add_entry, .context = input};
     text_printf(&path, "%s/Export/Ccmdir.exp", folder);
     enum input_status status = path.failed ? INPUT_NO_MEMORY : input_read(path.bytes, CCMDIR_MOST_BYTES, &bytes, &length, message);
     if (status == INPUT_OK)
@@ -53,8 +53,8 @@ static enum input_status read_export(const char *folder, struct reference_input 
     return status;
 }
 
-/* A connector knows no identity rule: to it each spelling is a name of its own. They are numbered in the order of the export, which is
- * then the order of the model's slots; the others come behind. Returns false where memory runs out. */
+/* Numbers names. A connector does not know the identity rule, so each spelling is distinct to it. Numbers follow the export, as
+ * the model's slots do; other names come after it. Returns false if out of memory. */
 static bool number_names(const struct reference_input *input, bool offices, struct identities *identities)
 {
     const struct strings *strings = offices ? &input->names.offices : &input->names.users;
@@ -75,9 +75,9 @@ static bool number_names(const struct reference_input *input, bool offices, stru
     return true;
 }
 
-/* An Addr that no exported post office has names one all the same, by the post office's identity rule: it was spelled so when the user was
- * stored, and has been replaced since. Whose it is matters for ownership; so it is looked for by the loosest rule that there is. */
-static enum identity_status place_old_spellings(struct reference_input *input)
+/* Resolves an Addr that is no name of an exported post office. It is an old spelling: equal by the post office's identity rule,
+ * and replaced since. Ownership depends on it, so it is compared by the loosest rule. */
+static enum identity_status resolve_old_spellings(struct reference_input *input)
 {
     static const struct identity_rule loosest = {
         .letter_case = IDENTITY_CASE_FULL, .spaces = IDENTITY_SPACES_SQUEEZE, .normalization = IDENTITY_NORMALIZATION_NFKC};
@@ -99,7 +99,7 @@ static enum identity_status place_old_spellings(struct reference_input *input)
             if (exported[j] == 1 && status == IDENTITY_OK && order == 0)
                 of[addr] = of[j];
         }
-        exported[addr] = 2; /* looked for */
+        exported[addr] = 2; /* resolved */
     }
     free(exported);
     return status;
@@ -119,12 +119,12 @@ enum input_status reference_read(const char *folder, enum code_page page, struct
     if (status == INPUT_OK &&
         (!number_names(input, false, &input->names.user_identities) || !number_names(input, true, &input->names.office_identities)))
         status = INPUT_NO_MEMORY;
-    if (status == INPUT_OK && place_old_spellings(input) != IDENTITY_OK)
+    if (status == INPUT_OK && resolve_old_spellings(input) != IDENTITY_OK)
         status = INPUT_NO_MEMORY;
     return status;
 }
 
-/* ---- Comparing and writing ------------------------------------------------------------------------------------------------- */
+/* ---- Comparing and writing --------------------------------------------------------------------------------------------------- */
 
 enum written_file { WRITTEN_DELETES, WRITTEN_UPDATES, WRITTEN_COUNTS, WRITTEN_FILES };
 static const char *const file_names[WRITTEN_FILES] = {"Ccmdel.imp", "Ccmdir.imp", "Counts"};

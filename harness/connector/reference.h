@@ -7,7 +7,7 @@
 #include "model/entry.h"
 #include "model/sites.h"
 
-/* The sites and the export of a cycle folder, as the model has them. A zeroed struct is legal; the caller cleans it up in any case. */
+/* The sites and the export of a cycle folder in the model's form. A zeroed struct is valid; the caller cleans it up in any case. */
 struct reference_input {
     struct names names;
     struct sites sites;
@@ -17,11 +17,11 @@ struct reference_input {
 };
 void reference_input_clean_up(struct reference_input *input);
 
-/* Reads Exchange/directory.ldif and Export/Ccmdir.exp, with text in this code page. INPUT_INVALID: `message` has "file:line:column: ...". */
+/* Reads Exchange/directory.ldif and Export/Ccmdir.exp in this code page. INPUT_INVALID: `message` is "file:line:column: ...". */
 enum input_status reference_read(const char *folder, enum code_page page, struct reference_input *input, struct text *message);
 
-/* Compares by these comparators, and writes Ccmdel.imp and Ccmdir.imp into Import/, and Counts: the changes among the records, and the
- * conflicts. INPUT_INVALID: `message` says what could not be written. */
+/* Compares with these comparators, and writes Ccmdel.imp, Ccmdir.imp and Counts (changes among the records, and conflicts) to
+ * Import/. INPUT_INVALID: `message` names the file that could not be written. */
 enum input_status reference_compare(const char *folder, const struct reference_input *input, const struct comparators *build,
                                     struct text *message);
 

@@ -30,7 +30,7 @@ bool repeats_agree(struct repeats *repeats, const struct text *folder, const str
         text_printf(why, "the command sent other records than before for the same cycle folder: %zu instead of %zu", now.count,
                     then->count);
         if (now.count == then->count)
-            text_puts(why, ", of other contents or in another order");
+            text_puts(why, ", with other contents or in another order");
         return false;
     }
     *then = now;

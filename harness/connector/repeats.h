@@ -1,4 +1,4 @@
-/* Whether a connector gives one answer to one question: records that were sent for the same cycle folder are compared with those sent before. */
+/* Whether a connector is deterministic: compares records sent for the same cycle folder with earlier ones. */
 #ifndef Q237588_CONNECTOR_REPEATS_H
 #define Q237588_CONNECTOR_REPEATS_H
 
@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "connector/folder.h"
 
-/* Cycles that are remembered; a later one may take the slot of an earlier one. */
+/* Slots for cycles; a later cycle may overwrite an earlier one. */
 #define REPEATS_SLOTS 1024u
 
 struct repeats {
@@ -16,8 +16,8 @@ struct repeats {
     } at[REPEATS_SLOTS];
 };
 
-/* Remembers what was sent for this folder, whose bytes are `folder`. False: it differs from what was sent before, and `why` says so, or out
- * of memory (why->failed). */
+/* Stores a hash of the records sent for a folder with the contents `folder`. Returns false if they differ from earlier ones,
+ * with `why`, or if out of memory (why->failed). */
 bool repeats_agree(struct repeats *repeats, const struct text *folder, const struct folder_records *records, struct text *why);
 
 #endif

@@ -19,7 +19,7 @@
 
 const char *const sandbox_part_names[SANDBOX_PARTS] = {"files", "system calls", "signals"};
 
-/* By number, as older headers do not name all of them. */
+/* As numbers, as older headers lack some names. */
 #define RIGHT_REFER (UINT64_C(1) << 13)
 #define RIGHT_TRUNCATE (UINT64_C(1) << 14)
 #define RIGHT_IOCTL (UINT64_C(1) << 15)
@@ -31,7 +31,7 @@ const char *const sandbox_part_names[SANDBOX_PARTS] = {"files", "system calls", 
 #define CALL_REMOVEXATTRAT 466
 #define CALL_FILE_SETATTR 469
 
-/* As of version 6; older ones take the beginning of it. */
+/* Ruleset attributes of version 6; older versions use a prefix. */
 struct landlock_all {
     uint64_t files, network, scopes;
 };
@@ -80,13 +80,13 @@ void sandbox_describe(const struct sandbox_parts *parts, struct text *text)
     append_parts(parts, false, text->length > before ? "; the kernel lacks: " : "none; the kernel lacks: ", text);
 }
 
-/* ---- Files ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Files ------------------------------------------------------------------------------------------------------------------- */
 
 #define READING (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE)
 #define FILE_RIGHTS                                                                                                                \
     (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | RIGHT_TRUNCATE | RIGHT_IOCTL)
 
-/* All rights that this version knows. */
+/* Returns all rights of a Landlock version. */
 static uint64_t rights_of(long version)
 {
     uint64_t rights = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
@@ -96,7 +96,7 @@ static uint64_t rights_of(long version)
     return rights;
 }
 
-/* What is not there needs no rule. */
+/* Adds a rule, unless the file does not exist. */
 static bool add_rule(int rules, const char *path, uint64_t rights)
 {
     int file = open(path, O_PATH | O_CLOEXEC);
@@ -136,10 +136,10 @@ static bool make_rules(struct sandbox *sandbox, const char *command, const char 
     return done && add_rule(sandbox->rules, folder, rights & ~devices_made);
 }
 
-/* ---- System calls ---------------------------------------------------------------------------------------------------------- */
+/* ---- System calls ------------------------------------------------------------------------------------------------------------ */
 
-/* Denied: the network; memory, messages and keys that outlive a process; other processes; what administers the system; and io_uring,
- * which does all that without system calls. */
+/* Denied: network; memory, messages and keys that outlive a process; other processes; system administration; and io_uring, which
+ * does all of these without system calls. */
 static const int denied[] = {
     SCMP_SYS(socket),
     SCMP_SYS(connect),
@@ -210,8 +210,8 @@ static const int denied[] = {
     SCMP_SYS(move_pages),
 };
 
-/* Landlock has no rules for these: on a file outside they would last. They do nothing and report success, as tools such as cp -p and sed -i
- * make them for files that they write. */
+/* Landlock does not restrict these calls, whose effects on files outside would be permanent. They do nothing and report success,
+ * as tools such as cp -p and sed -i call them for files that they write. */
 static const int ignored[] = {
     SCMP_SYS(chmod),       SCMP_SYS(fchmod),       SCMP_SYS(fchmodat),     CALL_FCHMODAT2,      SCMP_SYS(chown),
     SCMP_SYS(lchown),      SCMP_SYS(fchown),       SCMP_SYS(fchownat),     SCMP_SYS(utime),     SCMP_SYS(utimes),
@@ -220,18 +220,19 @@ static const int ignored[] = {
     CALL_FILE_SETATTR,
 };
 
-/* These do nothing and report success, too: so all processes of a command are in one group, which is counted and ended as a whole. */
+/* These also do nothing and report success, so that all processes of a command stay in one group, which is counted and ended as
+ * a whole. */
 static const int leaving[] = {SCMP_SYS(setsid), SCMP_SYS(setpgid)};
 
 /* Requests of ioctl(2) that set attributes of a file: FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR. */
 static const uint64_t attributes[] = {FS_IOC_SETFLAGS, FS_IOC32_SETFLAGS, FS_IOC_FSSETXATTR};
 
-/* Calls that send a signal, or get hold of a process to send it to. */
+/* Calls that send a signal or open a process for that. */
 static const int signalling[] = {
     SCMP_SYS(kill),      SCMP_SYS(tkill), SCMP_SYS(tgkill), SCMP_SYS(rt_sigqueueinfo), SCMP_SYS(rt_tgsigqueueinfo),
     SCMP_SYS(pidfd_open)};
 
-/* Where Landlock knows no signals: everybody at once, the harness and its workers' groups are out of reach. */
+/* If Landlock has no scope for signals: denies signals to all processes at once, to the harness and to its workers' groups. */
 static int deny_signals(scmp_filter_ctx context)
 {
     const int32_t known[] = {-1, 1, getpid(), -getpid(), getppid(), -getppid(), -getpgid(getppid())};
@@ -246,8 +247,8 @@ static int deny_signals(scmp_filter_ctx context)
     return error;
 }
 
-/* A copy of the program that libseccomp writes to a file. */
-static bool take_program(struct sandbox *sandbox, scmp_filter_ctx context)
+/* Copies the filter program, which libseccomp can only write to a file. */
+static bool copy_program(struct sandbox *sandbox, scmp_filter_ctx context)
 {
     int file = memfd_create("filter", MFD_CLOEXEC);
     if (file < 0)
@@ -263,7 +264,7 @@ static bool take_program(struct sandbox *sandbox, scmp_filter_ctx context)
     return !error;
 }
 
-/* A call that this processor does not have needs no rule. */
+/* Adds rules, except for calls that this processor does not have. */
 static void add_calls(scmp_filter_ctx context, uint32_t action, const int *calls, size_t count, int *error)
 {
     for (size_t i = 0; i < count; i++) {
@@ -288,19 +289,19 @@ static bool make_filter(struct sandbox *sandbox)
         int added = seccomp_rule_add_array(context, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1, &request);
         error = error ? error : added;
     }
-    /* Limits of others: one on processor time would end them. */
+    /* Denies limits of other processes: one on processor time would end them. */
     const struct scmp_arg_cmp other = {.arg = 0, .op = SCMP_CMP_NE, .datum_a = 0};
     int failed = seccomp_rule_add_array(context, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1, &other);
     error = error ? error : failed;
     error = error ? error : deny_signals(context);
-    bool done = !error && take_program(sandbox, context);
+    bool done = !error && copy_program(sandbox, context);
     int reason = error ? -error : errno;
     seccomp_release(context);
     errno = reason;
     return done;
 }
 
-/* ---- Both ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Both -------------------------------------------------------------------------------------------------------------------- */
 
 bool sandbox_make(struct sandbox *sandbox, const char *command, const char *folder, const char *const *readable, size_t count)
 {
@@ -318,7 +319,7 @@ void sandbox_clean_up(struct sandbox *sandbox)
     *sandbox = (struct sandbox){.rules = -1};
 }
 
-bool sandbox_put_on(const struct sandbox *sandbox)
+bool sandbox_apply(const struct sandbox *sandbox)
 {
     const struct sock_fprog program = {.len = sandbox->call_count, .filter = sandbox->calls};
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&

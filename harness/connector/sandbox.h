@@ -1,8 +1,8 @@
-/* What a connector may do (DESIGN sections 10 and 12): read the files of the system and of its interpreter, and those that its command names;
+/* Permissions of a connector (DESIGN sections 10 and 12): read the files of the system, of its interpreter and in its command;
  * write to its cycle folder. No network, no signals to processes other than its own, no memory that outlives it.
  *
- * Landlock and seccomp, as for modules. Unlike a module, a program can always learn the time: from the vDSO and from files that it writes.
- * So a repeat of directory and State/ proves no loop; and no part here claims that.
+ * Uses Landlock and seccomp, as for modules. Unlike a module, a program can always read the time: from the vDSO and from files that
+ * it writes. So a repeat of directory and State/ does not prove a loop.
  */
 #ifndef Q237588_CONNECTOR_SANDBOX_H
 #define Q237588_CONNECTOR_SANDBOX_H
@@ -21,7 +21,7 @@ enum sandbox_part {
 /* "files", "system calls", "signals". */
 extern const char *const sandbox_part_names[SANDBOX_PARTS];
 
-/* What the kernel has. The first call asks it. */
+/* Parts that the kernel has; the first call finds them. */
 struct sandbox_parts {
     bool in_force[SANDBOX_PARTS];
 };
@@ -31,19 +31,20 @@ bool sandbox_is_whole(const struct sandbox_parts *parts);
 /* "files, system calls; the kernel lacks: signals". */
 void sandbox_describe(const struct sandbox_parts *parts, struct text *text);
 
-/* Ready to be put on by a process that is about to become a connector. */
+/* A prepared sandbox. */
 struct sandbox {
     int rules;                 /* -1: no Landlock */
     struct sock_filter *calls; /* owned; NULL: no seccomp */
     unsigned short call_count;
 };
 
-/* For a command in this folder. `readable` are files that may be read with what lies in their folders; the command's words that name
- * files are, too. False: errno says why not. */
+/* Prepares a sandbox for a command in this folder. `readable` are files that it may read with their folders, like the files in
+ * the command's words. Returns false on failure, with errno. */
 bool sandbox_make(struct sandbox *sandbox, const char *command, const char *folder, const char *const *readable, size_t count);
 void sandbox_clean_up(struct sandbox *sandbox);
 
-/* In the process that becomes a connector, which may share its memory with the harness: system calls only. False: errno says why. */
-bool sandbox_put_on(const struct sandbox *sandbox) __attribute__((warn_unused_result));
+/* Restricts the calling process, which becomes a connector; it may share memory with the harness, so this only makes system
+ * calls. Returns false on failure, with errno. */
+bool sandbox_apply(const struct sandbox *sandbox) __attribute__((warn_unused_result));
 
 #endif

@@ -10,14 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How often folder and memory are looked at, in milliseconds. */
+/* Interval of checks of folder and memory, in milliseconds. */
 #define LOOK_MS 250u
-/* New processes of the system, whoever's, after which those of the command are counted. */
+/* Counts the command's processes when the whole system has this many new ones. */
 #define NEW_TASKS 200u
-/* Entries of the folder that are looked at. */
+/* Maximum number of checked folder entries. */
 #define LOOK_ENTRIES 20000u
 
-/* Processes and threads of the whole system; 0: not known. */
+/* Returns the number of processes and threads of the system, or 0 if unknown. */
 static unsigned long count_system_tasks(void)
 {
     char bytes[128];
@@ -30,12 +30,12 @@ static unsigned long count_system_tasks(void)
     return slash ? strtoul(slash + 1, NULL, 10) : 0;
 }
 
-struct crowd {
+struct usage {
     unsigned long tasks, pages;
 };
 
 /* Adds a process if it belongs to the group. */
-static void add_process(struct crowd *crowd, int processes, const char *name, pid_t group)
+static void add_process(struct usage *usage, int processes, const char *name, pid_t group)
 {
     char path[32], bytes[1024];
     long its_group = 0;
@@ -47,27 +47,27 @@ static void add_process(struct crowd *crowd, int processes, const char *name, pi
     if (file >= 0)
         close(file);
     bytes[length > 0 ? length : 0] = '\0';
-    const char *fields = strrchr(bytes, ')'); /* the name before it may hold anything */
+    const char *fields = strrchr(bytes, ')'); /* the name before it may contain anything */
     static const char format[] = ") %*c %*d %ld %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %lu %*d %*u %*u %lu";
     /* NOLINTNEXTLINE(cert-err34-c): the kernel's numbers are some */
     bool parsed = fields && sscanf(fields, format, &its_group, &threads, &pages) == 3;
     if (parsed && its_group == group) {
-        crowd->tasks += threads;
-        crowd->pages += pages;
+        usage->tasks += threads;
+        usage->pages += pages;
     }
 }
 
-static struct crowd count_group(pid_t group)
+static struct usage count_group(pid_t group)
 {
-    struct crowd crowd = {0};
+    struct usage usage = {0};
     DIR *processes = opendir("/proc");
     const struct dirent *entry; /* NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own */
     while (processes && (entry = readdir(processes)) != NULL)
         if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
-            add_process(&crowd, dirfd(processes), entry->d_name, group);
+            add_process(&usage, dirfd(processes), entry->d_name, group);
     if (processes)
         closedir(processes);
-    return crowd;
+    return usage;
 }
 
 struct watch watch_begin(void)
@@ -89,10 +89,10 @@ enum process_end watch_look(struct watch *watch, pid_t group, int folder, uint64
         return PROCESS_ENDED;
     watch->looked = due ? now : watch->looked;
     watch->tasks = tasks;
-    const struct crowd crowd = count_group(group);
-    if (crowd.tasks > PROCESS_TASKS_MOST)
+    const struct usage usage = count_group(group);
+    if (usage.tasks > PROCESS_TASKS_MOST)
         return PROCESS_CROWDED;
-    if (crowd.pages > PROCESS_MEMORY_MOST / (uint64_t)sysconf(_SC_PAGESIZE))
+    if (usage.pages > PROCESS_MEMORY_MOST / (uint64_t)sysconf(_SC_PAGESIZE))
         return PROCESS_LARGE;
     return due && tree_bytes(folder, LOOK_ENTRIES) > PROCESS_FOLDER_MOST ? PROCESS_FILLED : PROCESS_ENDED;
 }

@@ -1,4 +1,4 @@
-/* Limits of a connector's command while it runs. */
+/* Limits of a running connector command. */
 #ifndef Q237588_CONNECTOR_WATCH_H
 #define Q237588_CONNECTOR_WATCH_H
 
@@ -6,23 +6,23 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* How much it may write to its folder, in bytes: together, and to one file. */
+/* Bytes it may write to its folder, in total and per file. */
 #define PROCESS_FOLDER_MOST (UINT64_C(256) << 20)
 #define PROCESS_FILE_MOST (UINT64_C(64) << 20)
-/* How much memory each of its processes may have, and all together, in bytes. */
+/* Memory limit in bytes, for each process and in total. */
 #define PROCESS_MEMORY_MOST (UINT64_C(4) << 30)
-/* How many processes and threads it may have at once. */
+/* Maximum number of its processes and threads at once. */
 #define PROCESS_TASKS_MOST 512u
 
-/* What ended a cycle. */
+/* End of a cycle. */
 enum process_end {
-    PROCESS_ENDED,    /* the command itself: `status` */
-    PROCESS_LEFT,     /* the command itself, before it read the line of the cycle */
-    PROCESS_ANSWERED, /* by a line with an exit status, which is in `status`; the process goes on */
+    PROCESS_ENDED,    /* the command ended with `status` */
+    PROCESS_LEFT,     /* the command ended before it read the line of the cycle */
+    PROCESS_ANSWERED, /* a line gave the exit status in `status`; the process still runs */
     PROCESS_TIMED_OUT,
-    PROCESS_FILLED,  /* it wrote too much to its folder */
-    PROCESS_CROWDED, /* it had too many processes */
-    PROCESS_LARGE    /* its processes had too much memory together */
+    PROCESS_FILLED,  /* too much in its folder */
+    PROCESS_CROWDED, /* too many processes */
+    PROCESS_LARGE    /* too much memory in total */
 };
 
 /* Interval of watch_look(), in milliseconds. */
@@ -30,7 +30,7 @@ enum process_end {
 
 struct watch {
     uint64_t began, looked; /* by clock_now_ms() */
-    unsigned long tasks;    /* of the system, when those of the command were last counted */
+    unsigned long tasks;    /* number in the system when the command's were last counted */
 };
 
 struct watch watch_begin(void);
@@ -38,7 +38,7 @@ struct watch watch_begin(void);
 /* Whether to check folder and memory, which takes more time than the rest. */
 bool watch_is_due(const struct watch *watch);
 
-/* PROCESS_ENDED: the process group, and the folder that it writes to, are within the limits. */
+/* Checks the limits. PROCESS_ENDED: the process group and its folder are within them. */
 enum process_end watch_look(struct watch *watch, pid_t group, int folder, uint64_t limit_ms);
 
 #endif

@@ -60,16 +60,16 @@ static const struct {
      "crashed: in cycle 1: Import/Ccmdel.imp:1:1: the record of \"x\" has no Locn"},
     {"printf 'x\\0y' >Import/Ccmdir.imp", "crashed", "Import/Ccmdir.imp:1:2: NUL in the line"},
     {"printf 'Name: SITE1\\nLocn: P\\n' >Import/Ccmdel.imp", "crashed", "Import/Ccmdel.imp:1:1: a delete of a post office"},
-    {"rm -r Import; ln -s /etc Import", "crashed", "Import: is no folder any more"},
-    {"rm -r Import; echo >Import", "crashed", "Import: is no folder any more"},
-    {"rm -r State; ln -s /etc State", "crashed", "State: is no folder any more"},
+    {"rm -r Import; ln -s /etc Import", "crashed", "Import: is no longer a folder"},
+    {"rm -r Import; echo >Import", "crashed", "Import: is no longer a folder"},
+    {"rm -r State; ln -s /etc State", "crashed", "State: is no longer a folder"},
     {"ln -s /etc/passwd Import/Ccmdir.imp", "crashed", "Import/Ccmdir.imp: is a symbolic link; expected a regular file"},
     {"mkfifo Import/Ccmdir.imp", "crashed", "Import/Ccmdir.imp: is a pipe; expected a regular file"},
     {"mkdir Import/Ccmdel.imp", "crashed", "Import/Ccmdel.imp: is a folder; expected a regular file"},
     {"echo 'changes 1' >Import/Counts", "crashed", "Import/Counts:1:1: not counts of this cycle"},
     {"echo 'changes 1 conflicts 0' >Import/Counts", "crashed", "Import/Counts:1:1: not counts of this cycle"},
-    {"d=State; for i in $(seq 80); do d=$d/x; done; mkdir -p $d", "crashed", "State: holds too much"},
-    {"head -c 20000000 /dev/zero >State/x", "crashed", "State: holds too much"},
+    {"d=State; for i in $(seq 80); do d=$d/x; done; mkdir -p $d", "crashed", "State: is too large"},
+    {"head -c 20000000 /dev/zero >State/x", "crashed", "State: is too large"},
     /* Much is written from here on. */
     {SEND_ONCE "d=.; for i in $(seq 900); do d=$d/deep; done; mkdir -p $d; mkdir -m 0 closed; :", "quiet", NULL},
     {"head -c 1000000000 /dev/zero >huge", "crashed", "in cycle 1: "},
@@ -347,7 +347,7 @@ START_TEST(a_missing_temporary_folder_is_reported)
     const char *const environment[] = {"TMPDIR=/no/such/folder", NULL};
     const struct setting setting = {.environment = environment};
     START(&ran, &setting, "run", "--connector=true", ARTICLE);
-    assert_refused(&ran, 4, "the cycle folders of connectors cannot be made in /no/such/folder/q237588-connector-");
+    assert_refused(&ran, 4, "the cycle folders of connectors cannot be created in /no/such/folder/q237588-connector-");
 }
 END_TEST
 

@@ -155,12 +155,12 @@ static const struct {
     const char *ldif, *export, *option, *message;
     int status;
 } inputs[] = {
-    {"version: 1\n", "", NULL, "Exchange/directory.ldif: holds no site; expected an entry with postOfficeBox", 3},
+    {"version: 1\n", "", NULL, "Exchange/directory.ldif: has no site; expected an entry with postOfficeBox", 3},
     {"version: 1\n\ndn: cn=1\ndisplayName: a\n", "", NULL, "Exchange/directory.ldif:3:1: a recipient before the first site", 3},
     {"dn: ou=1\npostOfficeBox: P\n\ndn: cn=1\ncn: 1\n", "", NULL,
      "Exchange/directory.ldif:4:1: an entry without postOfficeBox and displayName", 3},
     {"dn: ou=1\npostOfficeBox:: %%\n", "", NULL, "Exchange/directory.ldif:2:", 3},
-    {"dn: ou=1\npostOfficeBox:: AA==\n", "", NULL, "Exchange/directory.ldif:2:1: the value holds a NUL", 3},
+    {"dn: ou=1\npostOfficeBox:: AA==\n", "", NULL, "Exchange/directory.ldif:2:1: the value contains a NUL", 3},
     {"dn: ou=1\npostOfficeBox: P\n", "Name: x\nLocn: z\n", NULL, "Export/Ccmdir.exp:2:7: unknown Locn \"z\"", 3},
     {"dn: ou=1\npostOfficeBox: P\n", "", "-mnone", "there is no module 'none'", 2},
     {"dn: ou=1\npostOfficeBox: P\n", "", "--code-page=1", "--code-page: '1' is not 437, 850, 852, 866, 1252, 932 or utf-8", 2},

@@ -53,7 +53,7 @@ static const struct {
     {STAY("test $n -lt 3 || printf '" USER("Smith, Jimmy", "SITE2") "' >Import/Ccmdir.imp; echo 0"), "crashed",
      "in cycle 4: the command sent other records than before for the same cycle folder: 1 instead of 0", NULL},
     {"printf \"Name: $$\\nLocn: l\\n\" >Import/Ccmdel.imp", "crashed",
-     "in cycle 2: the command sent other records than before for the same cycle folder: 1 instead of 1, of other contents or in "
+     "in cycle 2: the command sent other records than before for the same cycle folder: 1 instead of 1, with other contents or in "
      "another order",
      NULL},
     {"for i in $(seq 600); do sleep 90 & done; sleep 90", "crashed",
