@@ -98,7 +98,7 @@ void attribute_table_add(struct attribute_table *table, const char *name, unsign
             return;
         }
     if (length > ATTRIBUTE_NAME_MOST || table->count == ATTRIBUTE_NAMES_MOST)
-        return; /* no attribute has such a name */
+        return; /* no attribute has a name of this length, and the table has room for all */
     table->lengths[length] = true;
     table->names[table->count++] = (struct attribute_entry){.name = name, .length = length, .needs = needs};
 }
@@ -127,7 +127,7 @@ static bool begins_with(const char *option, size_t length, const char *prefix)
     return length >= strlen(prefix) && strncasecmp(option, prefix, strlen(prefix)) == 0;
 }
 
-/* What one option makes of a value. */
+/* Applies an option of an attribute description. */
 static void apply_option(const char *option, size_t length, struct attribute_type *type)
 {
     static const char *const as_none[] = {"adcsn-", "vucsn-", "vdcsn-", "mdcsn-", "range="};

@@ -1,4 +1,4 @@
-/* Reads the CSV of a directory export: who the rows are, by the columns of the header line. */
+/* Reads people from the CSV of a directory export, by the columns of its header line. */
 #include "exchange/csv_rows.h"
 #include "input/mark.h"
 
@@ -8,10 +8,10 @@
 #include <string.h>
 #include <strings.h>
 
-/* Columns that a message lists. */
+/* Maximum number of columns in a message. */
 #define LISTED_MOST 20u
 
-/* The columns that are read. */
+/* Columns in use. */
 enum column {
     COLUMN_CLASS,
     COLUMN_DISPLAY_NAME,
@@ -26,12 +26,12 @@ enum column {
     COLUMN_SURNAME,
     COLUMN_DELETED,
     COLUMN_HIDDEN,
-    COLUMN_SITE, /* where config->site_attribute names one */
+    COLUMN_SITE, /* column of config->site_attribute */
     COLUMNS
 };
 
-/* The names of a column: that of the Administrator program first, then the raw ones of the directory. Compared without case, spaces, hyphens
- * and underscores, so that Display-Name and displayName are Display Name. */
+/* Names of columns: first that of the Administrator program, then those of the directory. Comparison ignores case, spaces,
+ * hyphens and underscores, so that Display-Name and displayName are Display Name. */
 static const struct {
     const char *name;
     enum column column;
@@ -41,7 +41,7 @@ static const struct {
     {"Display Name", COLUMN_DISPLAY_NAME},
     {"Common-Name", COLUMN_COMMON_NAME},
     {"cn", COLUMN_COMMON_NAME},
-    {"Name", COLUMN_COMMON_NAME}, /* of Get-ADUser */
+    {"Name", COLUMN_COMMON_NAME}, /* by Get-ADUser */
     {"Directory Name", COLUMN_DIRECTORY_NAME},
     {"RDN", COLUMN_DIRECTORY_NAME},
     {"Obj-Dist-Name", COLUMN_DN},
@@ -63,10 +63,10 @@ static const struct {
 
 struct table {
     struct csv csv;
-    size_t columns;        /* of the header */
-    size_t index[COLUMNS]; /* in the header, from 1; 0: not there */
+    size_t columns;        /* in the header */
+    size_t index[COLUMNS]; /* in the header, from 1; 0: missing */
     struct text dn;
-    uint64_t at_server, at_none; /* people whose container has no path, and who are taken to be at their Home-Server, or nowhere */
+    uint64_t at_server, at_none; /* people whose container has no path: assumed at their Home-Server, or without a site */
 };
 
 static enum input_status refuse_row(struct table *table, const char *what)
@@ -76,7 +76,7 @@ static enum input_status refuse_row(struct table *table, const char *what)
     return INPUT_INVALID;
 }
 
-/* ---- The header ------------------------------------------------------------------------------------------------------------ */
+/* ---- The header -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_separator(char byte) { return byte == ' ' || byte == '-' || byte == '_'; }
 
@@ -101,7 +101,7 @@ static enum input_status assign_column(struct table *table, enum column column, 
     if (*index && other.length == name.length && strncasecmp(other.bytes, name.bytes, name.length) == 0) {
         refuse_row(table, "the column ");
         input_quote(table->csv.people.message, name.bytes, name.length);
-        text_puts(table->csv.people.message, " is there twice; expected it once");
+        text_puts(table->csv.people.message, " occurs twice; expected it once");
         return INPUT_INVALID;
     }
     if (!*index)
@@ -154,9 +154,9 @@ static enum input_status read_header(struct table *table)
     return site && !table->index[COLUMN_SITE] ? refuse_missing(table, site) : INPUT_OK;
 }
 
-/* ---- Rows ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Rows -------------------------------------------------------------------------------------------------------------------- */
 
-/* Decodes in place what csvde writes of a value that is not ASCII: its bytes as X'HEX'. */
+/* Decodes in place the X'HEX' form that csvde uses for values that are not ASCII. */
 static struct ccm_name decode_hex(struct csv *csv, struct csv_field *field)
 {
     struct ccm_name value = csv_value(csv, field);
@@ -182,7 +182,7 @@ static struct ccm_name value_of(struct table *table, enum column column)
     return index ? decode_hex(&table->csv, &table->csv.fields[index - 1]) : (struct ccm_name){.bytes = ""};
 }
 
-/* The site that a DN of LDAP says, as csvde exports it. */
+/* Finds the site in an LDAP DN, as exported by csvde. */
 static enum input_status site_of_ldap_dn(struct table *table, struct ccm_name dn, struct ccm_name *site)
 {
     bool bad_dn = false;
@@ -192,7 +192,8 @@ static enum input_status site_of_ldap_dn(struct table *table, struct ccm_name dn
     return site_of_dn(&table->csv.people.sites, dn, site, &bad_dn);
 }
 
-/* The site of a row: what was stated, the names that Exchange gives, the container, the column ou, the Home-Server. */
+/* Finds the site of a row. Order: configured site, configured column, Exchange's names, DN, X.400 address, column ou,
+ * Home-Server. */
 static enum input_status find_site(struct table *table, struct ccm_name *site)
 {
     static const enum column paths[] = {COLUMN_DN, COLUMN_EXCHANGE_DN, COLUMN_CONTAINER};
@@ -236,10 +237,10 @@ static struct ccm_name dn_of(struct table *table)
     return (struct ccm_name){.bytes = table->dn.bytes, .length = table->dn.length};
 }
 
-/* A value of Obj-Class: one of the Administrator program's words, or one class or more as LDAP has them. */
+/* Notes a value of Obj-Class: a word of the Administrator program, or LDAP classes. */
 static void note_class(struct table *table, struct directory_entry *entry, struct ccm_name value)
 {
-    entry->classes.any = true; /* a row without a class is no person */
+    entry->classes.any = true; /* a row without a class is not a person */
     for (const char *at = value.bytes, *end = at + value.length; at < end;) {
         const char *next = memchr(at, ';', (size_t)(end - at));
         struct ccm_name class = {.bytes = at, .length = (size_t)((next ? next : end) - at)};
@@ -279,7 +280,7 @@ static enum input_status read_person(struct table *table)
     }
     if (table->dn.failed)
         return INPUT_NO_MEMORY;
-    return person.name.length > 0 ? people_give(&table->csv.people, &person) : skip_nameless(table, &entry);
+    return person.name.length > 0 ? people_visit(&table->csv.people, &person) : skip_nameless(table, &entry);
 }
 
 static enum input_status read_row(struct table *table)
@@ -293,8 +294,8 @@ static enum input_status read_row(struct table *table)
     return INPUT_INVALID;
 }
 
-/* The export of one site has containers such as "Recipients", which name no site. */
-static void warn_of_sites(struct table *table)
+/* Warns about containers without a site, such as "Recipients" in the export of one site. */
+static void warn_about_sites(struct table *table)
 {
     const struct directory_config *config = table->csv.people.config;
     struct text warning = {0};
@@ -327,20 +328,20 @@ static enum input_status read_file(struct table *table)
     }
     if (status == INPUT_OK && rows == 0)
         return input_refuse(csv->people.message, csv->people.source,
-                            table->columns ? "holds a header line only; expected the rows of a directory export"
-                                           : "holds no header line; expected the CSV of a directory export");
+                            table->columns ? "has only a header line; expected the rows of a directory export"
+                                           : "has no header line; expected the CSV of a directory export");
     if (status == INPUT_OK)
-        warn_of_sites(table);
+        warn_about_sites(table);
     if (status == INPUT_OK && csv->cut)
         people_warn(&csv->people, csv->next, "the last line has no line end; was the file cut short?");
     return status;
 }
 
-enum input_status csv_read(const char *path, const struct directory_config *config, person_visitor *take, void *context,
+enum input_status csv_read(const char *path, const struct directory_config *config, person_visitor *visit, void *context,
                            struct text *message)
 {
     struct table table = {0};
-    enum input_status status = csv_open(&table.csv, path, config, take, context, message);
+    enum input_status status = csv_open(&table.csv, path, config, visit, context, message);
     if (status != INPUT_OK)
         return status;
     status = read_file(&table);

@@ -9,11 +9,11 @@
 #include <string.h>
 #include <strings.h>
 
-/* The largest field and row, in bytes: what an unclosed quote opens has to end somewhere. */
+/* Maximum sizes of a field and a row in bytes; they end the search for a closing quote. */
 #define FIELD_MOST ((size_t)16 << 20)
 #define ROW_MOST ((size_t)64 << 20)
 
-/* A place in the text of a row. */
+/* A position in the text of a row. */
 struct csv_place {
     size_t at;
     uint64_t line;
@@ -38,7 +38,7 @@ static const struct ccm_name csv_nothing;
 
 const char csv_separators[CSV_SEPARATORS + 1] = ",\t;|";
 
-/* ---- Rows ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Rows -------------------------------------------------------------------------------------------------------------------- */
 
 enum scanned { SCANNED_ROW, SCANNED_TOO_LITTLE, SCANNED_INVALID, SCANNED_NO_MEMORY };
 
@@ -52,20 +52,20 @@ static bool append_field(struct csv *csv, struct csv_field field)
     return true;
 }
 
-/* Where the text of a row is scanned, and what is known of it for a message when it ends too early. */
+/* State of scanning a row, also for messages about text that ends too early. */
 struct scan {
-    struct csv_place place, quote; /* `quote`: of the quote that opens the field */
-    size_t field;                  /* offset at which the field begins */
+    struct csv_place place, quote; /* `quote`: position of the field's opening quote */
+    size_t field;                  /* offset of the field */
     bool in_quotes;
 };
 
 static enum scanned refuse_nul(struct csv *csv, struct csv_place place)
 {
-    csv_refuse(csv, place, csv_nothing, "a NUL stands here; expected text (if it is UTF-16, state --encoding=utf-16)");
+    csv_refuse(csv, place, csv_nothing, "NUL byte; expected text (for UTF-16, use --encoding=utf-16)");
     return SCANNED_INVALID;
 }
 
-/* Scans a field in quotes up to the quote that closes it, from behind the one that opens it. */
+/* Scans a quoted field from its opening to its closing quote. */
 static enum scanned scan_quoted(struct csv *csv, struct scan *scan, struct csv_field *field)
 {
     const char *bytes = csv->window.bytes;
@@ -97,15 +97,13 @@ static enum scanned scan_quoted(struct csv *csv, struct scan *scan, struct csv_f
 
 static enum scanned refuse_after_quote(struct csv *csv, const struct scan *scan)
 {
-    csv_refuse(csv, scan->place, csv_nothing, "this follows the quote that closes a field");
-    text_printf(csv->people.message,
-                " (its opening one is at %" PRIu64
-                ":%zu); expected a separator or the end of the line, or a quote within a field doubled",
+    csv_refuse(csv, scan->place, csv_nothing, "text follows the closing quote of a field");
+    text_printf(csv->people.message, " (opened at %" PRIu64 ":%zu); expected a separator, the end of the line, or a doubled quote",
                 scan->quote.line, column_of(csv, scan->quote));
     return SCANNED_INVALID;
 }
 
-/* Scans one field, and leaves the place at the separator or line end behind it. */
+/* Scans one field up to its separator or line end. */
 static enum scanned scan_field(struct csv *csv, struct scan *scan, struct csv_field *field)
 {
     const char *bytes = csv->window.bytes;
@@ -128,8 +126,7 @@ static enum scanned scan_field(struct csv *csv, struct scan *scan, struct csv_fi
             return refuse_after_quote(csv, scan);
         if (byte == '"') {
             csv_refuse(csv, *place, csv_nothing,
-                       "a quote stands in a field that does not begin with one; expected the whole field in quotes, and each quote "
-                       "within it doubled");
+                       "quote in an unquoted field; expected the whole field in quotes, and each quote in it doubled");
             return SCANNED_INVALID;
         }
     }
@@ -138,7 +135,8 @@ static enum scanned scan_field(struct csv *csv, struct scan *scan, struct csv_fi
     return place->at < csv->window.end || csv->window.whole ? SCANNED_ROW : SCANNED_TOO_LITTLE;
 }
 
-/* The separator of the header line: what it has most of, outside of quotes. False: the window ends before the line does. */
+/* Finds the separator: the most frequent one in the header line outside quotes. Returns false if the window ends before the
+ * line. */
 static bool find_separator(struct csv *csv)
 {
     size_t counts[CSV_SEPARATORS] = {0}, best = 0;
@@ -157,16 +155,16 @@ static bool find_separator(struct csv *csv)
     return ended;
 }
 
-static void pass_empty_lines(struct csv *csv)
+static void skip_empty_lines(struct csv *csv)
 {
     struct window *window = &csv->window;
     for (; window->at < window->end && (window->bytes[window->at] == '\n' || window->bytes[window->at] == '\r'); window->at++)
         csv->number += window->bytes[window->at] == '\n';
 }
 
-/* Passes lines in front of the header: "#TYPE ..." of PowerShell's Export-Csv, and "sep=;", by which Excel knows the separator. False: the
- * window ends before one of them does. */
-static bool pass_preamble(struct csv *csv)
+/* Skips lines before the header: "#TYPE ..." of PowerShell's Export-Csv, and "sep=;", which tells Excel the separator. Returns
+ * false if the window ends within such a line. */
+static bool skip_preamble(struct csv *csv)
 {
     static const char names_separator[] = "sep=";
     const size_t prefix = sizeof names_separator - 1;
@@ -182,27 +180,27 @@ static bool pass_preamble(struct csv *csv)
         if (is_separator && !csv->separator)
             csv->separator = at[prefix];
         window->at += length;
-        pass_empty_lines(csv);
+        skip_empty_lines(csv);
     }
     return true;
 }
 
-static struct scan begin_scan(const struct csv *csv)
+static struct scan scan_start(const struct csv *csv)
 {
     size_t at = csv->window.at;
     return (struct scan){.place = {.at = at, .line = csv->number, .line_start = at}, .field = at};
 }
 
-/* Scans the fields of a row up to its line end. Empty lines in front of it are no rows; at the end of the text it has no fields. */
+/* Scans the fields of a row up to its line end. Skips empty lines before it; at the end of the text the row has no fields. */
 static enum scanned scan_row(struct csv *csv, struct scan *scan)
 {
     struct window *window = &csv->window;
     csv->count = 0;
-    pass_empty_lines(csv);
-    *scan = begin_scan(csv);
-    if (!csv->fields && !pass_preamble(csv))
+    skip_empty_lines(csv);
+    *scan = scan_start(csv);
+    if (!csv->fields && !skip_preamble(csv))
         return SCANNED_TOO_LITTLE;
-    *scan = begin_scan(csv);
+    *scan = scan_start(csv);
     if (window->at == window->end) {
         csv->behind = window->end;
         csv->next = csv->number;
@@ -227,13 +225,13 @@ static enum scanned scan_row(struct csv *csv, struct scan *scan)
     return SCANNED_ROW;
 }
 
-/* ---- Text that ends too early ---------------------------------------------------------------------------------------------- */
+/* ---- Text that ends too early ------------------------------------------------------------------------------------------------ */
 
 static enum input_status check_size(struct csv *csv, const struct scan *scan)
 {
     if (scan->in_quotes && csv->window.end - scan->field > FIELD_MOST)
         return csv_refuse(csv, scan->quote, csv_nothing,
-                          "the field that this quote opens is larger than 16 MiB; expected a quote that closes it");
+                          "the field opened by this quote is larger than 16 MiB; expected a closing quote");
     struct csv_place line = {.at = scan->place.line_start, .line = scan->place.line, .line_start = scan->place.line_start};
     if (csv->window.end - scan->field > FIELD_MOST)
         return csv_refuse(csv, line, csv_nothing, "this field is larger than 16 MiB; expected names");
@@ -242,13 +240,13 @@ static enum input_status check_size(struct csv *csv, const struct scan *scan)
     return INPUT_OK;
 }
 
-/* What cannot be read, or stands for csv_nothing, at the end of what was scanned. */
+/* Reports a read error, or bytes that are invalid in the encoding. */
 static enum input_status refuse_text(struct csv *csv, const struct scan *scan)
 {
     const char *failure = window_failure(&csv->window);
     struct ccm_name wrong = {.bytes = csv->window.wrong, .length = (size_t)csv->window.wrong_length};
     if (!failure) {
-        csv_refuse(csv, scan->place, wrong, " is nothing in ");
+        csv_refuse(csv, scan->place, wrong, " is not valid in ");
         text_printf(csv->people.message, "%s; expected the file to be in that encoding",
                     directory_encoding_names[csv->window.encoding]);
         return INPUT_INVALID;
@@ -258,7 +256,7 @@ static enum input_status refuse_text(struct csv *csv, const struct scan *scan)
     return INPUT_INVALID;
 }
 
-/* A row that is whole is read before what follows it is refused as no text. */
+/* Returns a complete row before reporting an error after it. */
 enum input_status csv_next_row(struct csv *csv)
 {
     bool unreadable = false;
@@ -276,7 +274,7 @@ enum input_status csv_next_row(struct csv *csv)
             return refuse_text(csv, &scan);
         if (csv->window.whole)
             return csv_refuse(csv, scan.quote, csv_nothing,
-                              "the field that this quote opens is not closed; expected a quote at its end (was the file cut "
+                              "the field opened by this quote is not closed; expected a closing quote (was the file cut "
                               "short?)");
         enum input_status status = check_size(csv, &scan);
         if (status != INPUT_OK)
@@ -304,13 +302,13 @@ struct ccm_name csv_value(struct csv *csv, struct csv_field *field)
     return (struct ccm_name){.bytes = start, .length = field->end - field->start};
 }
 
-enum input_status csv_open(struct csv *csv, const char *path, const struct directory_config *config, person_visitor *take,
+enum input_status csv_open(struct csv *csv, const char *path, const struct directory_config *config, person_visitor *visit,
                            void *context, struct text *message)
 {
     *csv = (struct csv){.separator = config->separator, .next = 1};
     enum input_status status = window_open(&csv->window, path, config->encoding, WINDOW_GUESS, message);
     if (status == INPUT_OK)
-        people_init(&csv->people, path, config, take, context, message);
+        people_init(&csv->people, path, config, visit, context, message);
     return status;
 }
 

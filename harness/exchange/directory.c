@@ -6,7 +6,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-/* So much of a file is looked at to tell what it is, in bytes. */
+/* Size in bytes of the part of a file that shows its format. */
 #define HEAD_SIZE (16u << 10)
 
 const char *const directory_encoding_names[ENCODINGS] = {"auto", "utf-8", "utf-16", "windows-1252"};
@@ -20,12 +20,12 @@ bool directory_is_live(const char *source)
     return false;
 }
 
-/* Whose reader a file is for. */
+/* Format of a file. */
 enum kind { KIND_LDIF, KIND_CSV, KIND_NEITHER };
 
 static bool is_in_type(char byte) { return isalnum((unsigned char)byte) || strchr(".-;_=*", byte); }
 
-/* `folded`: the next line continues it. */
+/* Returns the format that a line shows. `folded`: the next line continues it. */
 static enum kind kind_of_line(const char *line, size_t length, bool folded, char separator)
 {
     static const char *const columns[] = {"Obj-Class", "Display Name", "Directory Name", "Obj-Container", "Home-Server", "sep="};
@@ -45,7 +45,7 @@ static enum kind kind_of_line(const char *line, size_t length, bool folded, char
     return KIND_NEITHER;
 }
 
-/* The first line that is neither empty nor a comment, nor goes on from one; its number. False: there is none. */
+/* Finds the first line that is neither empty nor part of a comment, and its number. Returns false if there is none. */
 static bool find_line(const char *head, size_t size, struct ccm_name *line, bool *folded, size_t *number)
 {
     bool in_comment = false;
@@ -65,22 +65,22 @@ static bool find_line(const char *head, size_t size, struct ccm_name *line, bool
     return false;
 }
 
-/* What begins the file, without marks of its encoding; letters of UTF-16 that are no ASCII are of no interest here. */
-static size_t narrow(char *head, size_t size)
+/* Removes byte order marks and the NUL bytes of UTF-16; only ASCII matters here. */
+static size_t strip_encoding(char *head, size_t size)
 {
     static const char *const marks[] = {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};
     bool wide = memchr(head, '\0', size < 4 ? size : 4);
-    size_t skip = 0, kept = 0;
+    size_t skip = 0, length = 0;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (size >= strlen(marks[i]) && memcmp(head, marks[i], strlen(marks[i])) == 0)
             skip = strlen(marks[i]);
     for (size_t i = skip; i < size; i++)
         if (head[i] || !wide)
-            head[kept++] = head[i];
-    return kept;
+            head[length++] = head[i];
+    return length;
 }
 
-/* Looks at how a file begins. */
+/* Finds the format of a file by its beginning. */
 static enum input_status find_kind(const char *path, char separator, enum kind *kind, struct text *message)
 {
     int descriptor;
@@ -95,8 +95,8 @@ static enum input_status find_kind(const char *path, char separator, enum kind *
     struct ccm_name line;
     size_t number;
     bool folded;
-    *kind = KIND_LDIF; /* whose reader says what cannot be read, and that a file of comments holds nothing */
-    if (got < 0 || !find_line(head, narrow(head, (size_t)got), &line, &folded, &number)) {
+    *kind = KIND_LDIF; /* its reader reports read errors and files of only comments */
+    if (got < 0 || !find_line(head, strip_encoding(head, (size_t)got), &line, &folded, &number)) {
         if (got != 0)
             return INPUT_OK;
         text_append_escaped(message, path, strlen(path));
@@ -112,14 +112,15 @@ static enum input_status find_kind(const char *path, char separator, enum kind *
     return INPUT_INVALID;
 }
 
-enum input_status directory_read(const char *source, const struct directory_config *config, person_visitor *take, void *context,
+enum input_status directory_read(const char *source, const struct directory_config *config, person_visitor *visit, void *context,
                                  struct text *message)
 {
     if (directory_is_live(source))
-        return ldap_read(source, config, take, context, message);
+        return ldap_read(source, config, visit, context, message);
     enum kind kind;
     enum input_status status = find_kind(source, config->separator, &kind, message);
     if (status != INPUT_OK)
         return status;
-    return kind == KIND_CSV ? csv_read(source, config, take, context, message) : ldif_read(source, config, take, context, message);
+    return kind == KIND_CSV ? csv_read(source, config, visit, context, message)
+                            : ldif_read(source, config, visit, context, message);
 }

@@ -1,33 +1,33 @@
-/* Whole entries of a directory, people or not, with all of their attributes: what converge/ takes snapshots of. */
+/* Whole entries of a directory with all attributes, people or not, for snapshots in converge/. */
 #ifndef Q237588_EXCHANGE_ENTRIES_H
 #define Q237588_EXCHANGE_ENTRIES_H
 
 #include "exchange/directory.h"
 
-/* One value. The type is an attribute description, as it is written: any case, with its options. */
+/* A value. The type is an attribute description as written: any case, with options. */
 struct entry_attribute {
     struct ccm_name type, value;
 };
 
-/* All bytes are valid during the call only. */
+/* Bytes are valid only during the call. */
 struct whole_entry {
     struct ccm_name dn;
-    uint64_t line; /* of the DN; 0: a live directory has no lines */
+    uint64_t line; /* line of the DN; 0: live directory */
     const struct entry_attribute *attributes;
     size_t count;
 };
 
-/* Anything but INPUT_OK ends the reading and is what the reader returns; it writes the message then. */
-typedef enum input_status whole_entry_taker(void *context, const struct whole_entry *entry);
+/* A result other than INPUT_OK ends the reading and is returned; the visitor then writes the message. */
+typedef enum input_status whole_entry_visitor(void *context, const struct whole_entry *entry);
 
-/* Gives every entry of an LDIF file, in its order; there may be none. Every value must be readable, and a change is no entry.
- * INPUT_INVALID: `message` has "file:line:column: ...", and nothing of the file is to be used. Of the config, `encoding` and `warn` count. */
-enum input_status ldif_read_entries(const char *path, const struct directory_config *config, whole_entry_taker *take, void *context,
-                                    struct text *message);
+/* Visits every entry of an LDIF file in its order, if any. Unreadable values and change records are errors. INPUT_INVALID:
+ * `message` is "file:line:column: ...", and no part of the file may be used. Uses `encoding` and `warn` of the config. */
+enum input_status ldif_read_entries(const char *path, const struct directory_config *config, whole_entry_visitor *visit,
+                                    void *context, struct text *message);
 
-/* The same of a live directory, with operational attributes, as ldap_read() asks for it: the whole or nothing, at least one entry.
- * An attribute of which the server gives a part of the values (;range=) is refused. Of the config, `login` counts; its size_limit is of entries. */
-enum input_status ldap_read_entries(const char *url, const struct directory_config *config, whole_entry_taker *take, void *context,
-                                    struct text *message);
+/* The same for a live directory, with operational attributes: all entries or an error, at least one. Partial values (;range=)
+ * are an error. Uses `login` of the config; its size_limit counts entries. */
+enum input_status ldap_read_entries(const char *url, const struct directory_config *config, whole_entry_visitor *visit,
+                                    void *context, struct text *message);
 
 #endif

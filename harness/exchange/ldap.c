@@ -15,11 +15,11 @@ struct reading {
     struct ldap_session session;
     const struct directory_config *config;
     struct people people;
-    whole_entry_taker *take_whole; /* NULL: people are read */
-    char *base;                    /* owned: where the URL has none; else NULL */
-    uint64_t entries, taken, told;
+    whole_entry_visitor *visit_whole; /* NULL: visit people */
+    char *base;                       /* chosen base if the URL has none, else NULL; owned */
+    uint64_t entries, visited, reported;
     uint32_t page_size;
-    struct berval cookie; /* of the page before, owned; empty: the first or none */
+    struct berval cookie; /* cookie of the previous page; empty: first page, or no more pages; owned */
 };
 
 static enum input_status refuse_search(struct reading *reading, const char *what)
@@ -34,7 +34,7 @@ static void quote(struct reading *reading, const char *string)
     input_quote(reading->session.message, string ? string : "", string ? strlen(string) : 0);
 }
 
-/* Parts of Active Directory in which there are no people; any search from a domain's root is referred to them. */
+/* Parts of Active Directory without people; searches from a domain's root return referrals to them. */
 static bool is_without_people(const char *dn)
 {
     static const char *const parts[] = {"DC=DomainDnsZones,", "DC=ForestDnsZones,", "CN=Configuration,",
@@ -55,15 +55,15 @@ static enum input_status search(struct reading *reading, const char *base, int s
     if (code == LDAP_FILTER_ERROR) {
         refuse_search(reading, "the filter ");
         quote(reading, filter);
-        text_puts(reading->session.message, " is none; expected one of RFC 4515, as (objectClass=person)");
+        text_puts(reading->session.message, " is not valid; expected a filter of RFC 4515, such as (objectClass=person)");
         return INPUT_INVALID;
     }
     return ldap_session_failed(&reading->session, "the search could not be sent", code);
 }
 
-/* ---- Where to search, when the URL does not say ---------------------------------------------------------------------------- */
+/* ---- The base, if the URL has none ------------------------------------------------------------------------------------------- */
 
-/* One that may hold people is it. */
+/* Chooses the only naming context that may have people. */
 static enum input_status choose_base(struct reading *reading, struct berval *const *contexts)
 {
     const char *found = NULL;
@@ -74,13 +74,14 @@ static enum input_status choose_base(struct reading *reading, struct berval *con
             count++;
         }
     if (count == 0)
-        return refuse_search(reading,
-                             "does not say what the server holds (namingContexts); expected it in the URL, as ldap://HOST/o=acme");
+        return refuse_search(
+            reading,
+            "the server does not list its directories (namingContexts); expected a base in the URL, such as ldap://HOST/o=acme");
     if (count == 1) {
         reading->base = strdup(found);
         return reading->base ? INPUT_OK : INPUT_NO_MEMORY;
     }
-    refuse_search(reading, "the server holds more than one directory; expected one of them in the URL:");
+    refuse_search(reading, "the server has more than one directory; expected one of them in the URL:");
     for (size_t i = 0; contexts[i]; i++)
         if (contexts[i]->bv_len > 0 && !is_without_people(contexts[i]->bv_val)) {
             text_puts(reading->session.message, " ");
@@ -89,7 +90,7 @@ static enum input_status choose_base(struct reading *reading, struct berval *con
     return INPUT_INVALID;
 }
 
-static enum input_status take_contexts(struct reading *reading, LDAPMessage *entry)
+static enum input_status read_contexts(struct reading *reading, LDAPMessage *entry)
 {
     struct berval **contexts = ldap_get_values_len(reading->session.ld, entry, "namingContexts");
     int code = LDAP_SUCCESS;
@@ -116,7 +117,7 @@ static enum input_status find_base(struct reading *reading)
            ldap_msgtype(answer) != LDAP_RES_SEARCH_RESULT) {
         if (ldap_msgtype(answer) == LDAP_RES_SEARCH_ENTRY && !seen) {
             seen = true;
-            status = take_contexts(reading, answer);
+            status = read_contexts(reading, answer);
         }
         ldap_msgfree(answer);
         if (status != INPUT_OK)
@@ -130,52 +131,52 @@ static enum input_status find_base(struct reading *reading)
     return reading->base ? INPUT_OK : choose_base(reading, NULL);
 }
 
-/* ---- The people ------------------------------------------------------------------------------------------------------------ */
+/* ---- The people -------------------------------------------------------------------------------------------------------------- */
 
-static void describe_result(struct reading *reading)
+static void report_progress(struct reading *reading)
 {
-    if (reading->config->progress && reading->taken != reading->told)
-        reading->config->progress(reading->config->progress_context, reading->taken);
-    reading->told = reading->taken;
+    if (reading->config->progress && reading->visited != reading->reported)
+        reading->config->progress(reading->config->progress_context, reading->visited);
+    reading->reported = reading->visited;
 }
 
-static enum input_status take_entry(struct reading *reading, LDAPMessage *entry)
+static enum input_status read_entry(struct reading *reading, LDAPMessage *entry)
 {
     struct person person;
-    bool is_person = reading->take_whole;
+    bool is_person = reading->visit_whole;
     uint32_t limit = reading->config->login.size_limit;
     enum input_status status = INPUT_OK;
     reading->entries++;
-    if (!reading->take_whole)
+    if (!reading->visit_whole)
         status = ldap_entry_read(&reading->session, entry, &reading->people, &person, &is_person);
     if (status != INPUT_OK || !is_person)
         return status;
-    if (limit > 0 && reading->taken == limit) {
-        refuse_search(reading, reading->take_whole ? "holds more entries" : "holds more people");
-        text_printf(reading->session.message, " than the %" PRIu32 " that are allowed; nothing is used of them", limit);
+    if (limit > 0 && reading->visited == limit) {
+        refuse_search(reading, reading->visit_whole ? "has more entries" : "has more people");
+        text_printf(reading->session.message, " than the limit of %" PRIu32 "; none of them is used", limit);
         return INPUT_INVALID;
     }
-    status = reading->take_whole ? ldap_entry_read_whole(&reading->session, entry, reading->take_whole, reading->people.context)
-                                 : reading->people.take(reading->people.context, &person);
-    reading->taken++;
-    if (status == INPUT_OK && reading->taken % reading->page_size == 0)
-        describe_result(reading);
+    status = reading->visit_whole ? ldap_entry_read_whole(&reading->session, entry, reading->visit_whole, reading->people.context)
+                                  : reading->people.visit(reading->people.context, &person);
+    reading->visited++;
+    if (status == INPUT_OK && reading->visited % reading->page_size == 0)
+        report_progress(reading);
     return status;
 }
 
-/* Part of the directory is somewhere else. */
+/* Reports that a part of the directory is on another server. */
 static enum input_status refuse_referral(struct reading *reading, char *const *urls)
 {
-    refuse_search(reading, "a part of this directory is held elsewhere, and nothing is used of a part:");
+    refuse_search(reading, "a part of this directory is on another server, and partial results are not used:");
     for (; urls && *urls; urls++) {
         text_puts(reading->session.message, " ");
         quote(reading, *urls);
     }
-    text_puts(reading->session.message, "; expected a server that holds all of it, or a base below which nothing is elsewhere");
+    text_puts(reading->session.message, "; expected a server with the whole directory, or a base without referrals");
     return INPUT_INVALID;
 }
 
-static enum input_status take_reference(struct reading *reading, LDAPMessage *reference)
+static enum input_status read_reference(struct reading *reading, LDAPMessage *reference)
 {
     char **urls = NULL;
     int code = ldap_parse_reference(reading->session.ld, reference, &urls, NULL, false);
@@ -194,13 +195,13 @@ static enum input_status take_reference(struct reading *reading, LDAPMessage *re
 static enum input_status refuse_limit(struct reading *reading, const struct ldap_outcome *outcome)
 {
     struct text what = {0};
-    text_printf(&what, "the server gives no more than %" PRIu64 " entries, and nothing is used of a part", reading->entries);
+    text_printf(&what, "the server returns only %" PRIu64 " entries, and partial results are not used", reading->entries);
     enum input_status status =
         what.failed
             ? INPUT_NO_MEMORY
             : ldap_session_refuse(&reading->session, what.bytes, outcome->code, outcome->diagnostic,
-                                  "log in as somebody who may read all, ask for a part (BASE, FILTER), or have the server's "
-                                  "limits raised");
+                                  "use a login that may read all entries, ask for a part (BASE, FILTER), or raise the server's "
+                                  "limits");
     text_clean_up(&what);
     return status;
 }
@@ -214,15 +215,15 @@ static enum input_status check_outcome(struct reading *reading, const struct lda
     case LDAP_ADMINLIMIT_EXCEEDED: return refuse_limit(reading, outcome);
     case LDAP_TIMELIMIT_EXCEEDED:
         what = "the server stopped searching";
-        to_do = "ask for a part (BASE, FILTER), or have the server's limits raised";
+        to_do = "ask for a part (BASE, FILTER), or raise the server's limits";
         break;
     case LDAP_REFERRAL:
     case LDAP_PARTIAL_RESULTS: return refuse_referral(reading, outcome->referrals);
     case LDAP_NO_SUCH_OBJECT:
-        ldap_session_refuse(&reading->session, "the base is not there, or is not shown to this login", outcome->code,
+        ldap_session_refuse(&reading->session, "the base does not exist, or this login may not see it", outcome->code,
                             outcome->diagnostic, NULL);
         if (outcome->matched && *outcome->matched) {
-            text_puts(reading->session.message, "; there is ");
+            text_puts(reading->session.message, "; the closest entry is ");
             quote(reading, outcome->matched);
         }
         return INPUT_INVALID;
@@ -230,14 +231,14 @@ static enum input_status check_outcome(struct reading *reading, const struct lda
     case LDAP_INSUFFICIENT_ACCESS:
     case LDAP_OPERATIONS_ERROR: /* Active Directory, to anonymous searches */
     case LDAP_STRONG_AUTH_REQUIRED:
-    case LDAP_CONFIDENTIALITY_REQUIRED: to_do = "log in as somebody who may read the directory, by TLS"; break;
+    case LDAP_CONFIDENTIALITY_REQUIRED: to_do = "use a login that may read the directory, with TLS"; break;
     default: break;
     }
     return ldap_session_refuse(&reading->session, what, outcome->code, outcome->diagnostic, to_do);
 }
 
-/* Takes from a page's result where the next one begins; a server without pages gives none. */
-static enum input_status take_cookie(struct reading *reading, const struct ldap_outcome *outcome)
+/* Stores the cookie for the next page; servers without paging send none. */
+static enum input_status read_cookie(struct reading *reading, const struct ldap_outcome *outcome)
 {
     ber_memfree(reading->cookie.bv_val);
     reading->cookie = (struct berval){0};
@@ -252,12 +253,12 @@ static enum input_status take_cookie(struct reading *reading, const struct ldap_
     return code == LDAP_SUCCESS ? INPUT_OK : ldap_session_failed(&reading->session, "a page cannot be understood", code);
 }
 
-static enum input_status take_answer(struct reading *reading, LDAPMessage *answer)
+static enum input_status read_answer(struct reading *reading, LDAPMessage *answer)
 {
     switch (ldap_msgtype(answer)) {
-    case LDAP_RES_SEARCH_ENTRY: return take_entry(reading, answer);
-    case LDAP_RES_SEARCH_REFERENCE: return take_reference(reading, answer);
-    default: return INPUT_OK; /* RFC 4511, 4.13: what was not asked for is no concern of ours */
+    case LDAP_RES_SEARCH_ENTRY: return read_entry(reading, answer);
+    case LDAP_RES_SEARCH_REFERENCE: return read_reference(reading, answer);
+    default: return INPUT_OK; /* RFC 4511, 4.13: ignore unsolicited messages */
     }
 }
 
@@ -285,12 +286,12 @@ static enum input_status read_page(struct reading *reading, char **attributes)
                 return status;
             status = check_outcome(reading, &outcome);
             if (status == INPUT_OK)
-                status = take_cookie(reading, &outcome);
+                status = read_cookie(reading, &outcome);
             ldap_outcome_clean_up(&outcome);
             return status;
         }
         if (status == INPUT_OK) {
-            status = take_answer(reading, answer);
+            status = read_answer(reading, answer);
             ldap_msgfree(answer);
         }
     }
@@ -299,7 +300,7 @@ static enum input_status read_page(struct reading *reading, char **attributes)
 
 static enum input_status refuse_nothing(struct reading *reading)
 {
-    refuse_search(reading, reading->take_whole ? "no entry" : "nobody");
+    refuse_search(reading, reading->visit_whole ? "no entry" : "no person");
     text_puts(reading->session.message, " was found; are base and filter right, and may this login read the directory?");
     return INPUT_INVALID;
 }
@@ -308,33 +309,33 @@ static enum input_status read_pages(struct reading *reading)
 {
     static const char user[] = LDAP_ALL_USER_ATTRIBUTES, operational[] = LDAP_ALL_OPERATIONAL_ATTRIBUTES;
     char *attributes[LDAP_ENTRY_ATTRIBUTES] = {(char *)(uintptr_t)user, (char *)(uintptr_t)operational};
-    if (!reading->take_whole)
+    if (!reading->visit_whole)
         ldap_entry_attributes(&reading->people, attributes);
     enum input_status status;
     do {
         status = read_page(reading, attributes);
         if (status == INPUT_OK)
-            describe_result(reading);
+            report_progress(reading);
     } while (status == INPUT_OK && reading->cookie.bv_len > 0);
-    /* A server says nothing else to somebody who may not read. */
-    if (status == INPUT_OK && (reading->session.query->default_filter ? reading->taken : reading->entries) == 0)
+    /* A server may return nothing, and no error, if the login may not read. */
+    if (status == INPUT_OK && (reading->session.query->default_filter ? reading->visited : reading->entries) == 0)
         status = refuse_nothing(reading);
     return status;
 }
 
-static enum input_status read_directory(const char *url, const struct directory_config *config, person_visitor *take,
-                                        whole_entry_taker *take_whole, void *context, struct text *message)
+static enum input_status read_directory(const char *url, const struct directory_config *config, person_visitor *visit,
+                                        whole_entry_visitor *visit_whole, void *context, struct text *message)
 {
     struct ldap_query query;
     enum input_status status = ldap_query_parse(url, &query, message);
     if (status != INPUT_OK)
         return status;
     const struct directory_login *login = &config->login;
-    struct reading reading = {.config = config, .take_whole = take_whole};
+    struct reading reading = {.config = config, .visit_whole = visit_whole};
     reading.page_size = login->page_size ? login->page_size : DIRECTORY_PAGE_SIZE;
     if (reading.page_size > INT32_MAX) /* RFC 2696 */
         reading.page_size = INT32_MAX;
-    people_init(&reading.people, url, config, take, context, message);
+    people_init(&reading.people, url, config, visit, context, message);
     status = ldap_session_open(&reading.session, url, &query, login, message);
     if (status == INPUT_OK) {
         if (!*query.base)
@@ -350,14 +351,14 @@ static enum input_status read_directory(const char *url, const struct directory_
     return status;
 }
 
-enum input_status ldap_read(const char *url, const struct directory_config *config, person_visitor *take, void *context,
+enum input_status ldap_read(const char *url, const struct directory_config *config, person_visitor *visit, void *context,
                             struct text *message)
 {
-    return read_directory(url, config, take, NULL, context, message);
+    return read_directory(url, config, visit, NULL, context, message);
 }
 
-enum input_status ldap_read_entries(const char *url, const struct directory_config *config, whole_entry_taker *take, void *context,
-                                    struct text *message)
+enum input_status ldap_read_entries(const char *url, const struct directory_config *config, whole_entry_visitor *visit,
+                                    void *context, struct text *message)
 {
-    return read_directory(url, config, NULL, take, context, message);
+    return read_directory(url, config, NULL, visit, context, message);
 }

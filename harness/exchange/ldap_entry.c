@@ -10,17 +10,17 @@
 void ldap_entry_attributes(const struct people *people, char *attributes[LDAP_ENTRY_ATTRIBUTES])
 {
     const char *names[ATTRIBUTE_NAMES_MOST];
-    size_t count = attribute_table_list(&people->attributes, ~0u, names, ATTRIBUTE_NAMES_MOST), kept = 0;
+    size_t count = attribute_table_list(&people->attributes, ~0u, names, ATTRIBUTE_NAMES_MOST), listed = 0;
     for (size_t i = 0; i < count; i++) {
         struct ccm_name name = {.bytes = names[i], .length = strlen(names[i])}, canonical = attribute_canonical(name);
         bool alias = canonical.bytes != name.bytes;
         if (!alias)
-            attributes[kept++] = (char *)(uintptr_t)names[i];
+            attributes[listed++] = (char *)(uintptr_t)names[i];
     }
-    attributes[kept] = NULL;
+    attributes[listed] = NULL;
 }
 
-/* Notes the values of one attribute. */
+/* Notes the values of an attribute. */
 static enum input_status note_values(struct people *people, struct directory_entry *entry, const struct berval *type,
                                      const struct berval *values)
 {
@@ -31,9 +31,9 @@ static enum input_status note_values(struct people *people, struct directory_ent
         if (entry_note(people, entry, needed, value, 0))
             continue;
         struct text what = {0};
-        text_puts(&what, " has a value with a NUL in it, as its \"");
+        text_puts(&what, " has a NUL in its \"");
         text_append_escaped(&what, type->bv_val, type->bv_len);
-        text_puts(&what, "\"; no name may");
+        text_puts(&what, "\"; expected none");
         enum input_status status = what.failed ? INPUT_NO_MEMORY : people_report(people, 0, 0, entry->dn, what.bytes);
         text_clean_up(&what);
         if (status != INPUT_OK)
@@ -42,7 +42,7 @@ static enum input_status note_values(struct people *people, struct directory_ent
     return INPUT_OK;
 }
 
-/* Notes all attributes. */
+/* Notes all attributes of an entry. */
 static enum input_status note_attributes(struct ldap_session *session, LDAPMessage *message, BerElement *rest,
                                          struct people *people, struct directory_entry *entry)
 {
@@ -74,9 +74,9 @@ enum input_status ldap_entry_read(struct ldap_session *session, LDAPMessage *ent
     return status == INPUT_OK ? people_judge(people, &seen, person, is_person) : status;
 }
 
-/* ---- Whole entries ---------------------------------------------------------------------------------------------------------- */
+/* ---- Whole entries ----------------------------------------------------------------------------------------------------------- */
 
-/* What is read of a whole entry. The values belong to libldap, a list for each attribute. */
+/* Values of a whole entry: a list for each attribute, allocated by libldap. */
 struct whole_values {
     struct entry_attribute *attributes;
     struct berval **lists;
@@ -91,7 +91,7 @@ static void free_whole_values(struct whole_values *values)
     free(values->attributes);
 }
 
-/* Active Directory gives some of many values as "member;range=0-1499", and "*" behind the dash with the last of them. */
+/* Active Directory returns many values in parts: "member;range=0-1499"; the last part has "*" after the dash. */
 static bool is_part(struct ccm_name type)
 {
     static const char range[] = ";range=";
@@ -122,9 +122,9 @@ static enum input_status add_whole_values(struct ldap_session *session, struct w
     lists[all->list_count++] = values;
     if (is_part(type)) {
         ldap_url_mark(session->url, session->message);
-        text_puts(session->message, "the server gives only a part of the values of ");
+        text_puts(session->message, "the server returns only a part of the values of ");
         input_quote(session->message, type.bytes, type.length);
-        text_puts(session->message, ", and nothing is used of a part; expected all of them");
+        text_puts(session->message, ", and partial results are not used; expected all values");
         return INPUT_INVALID;
     }
     enum input_status status = INPUT_OK;
@@ -134,7 +134,7 @@ static enum input_status add_whole_values(struct ldap_session *session, struct w
     return status;
 }
 
-enum input_status ldap_entry_read_whole(struct ldap_session *session, LDAPMessage *entry, whole_entry_taker *take, void *context)
+enum input_status ldap_entry_read_whole(struct ldap_session *session, LDAPMessage *entry, whole_entry_visitor *visit, void *context)
 {
     struct whole_values all = {0};
     BerElement *rest = NULL;
@@ -153,7 +153,7 @@ enum input_status ldap_entry_read_whole(struct ldap_session *session, LDAPMessag
     struct whole_entry whole = {
         .dn = {.bytes = dn.bv_val ? dn.bv_val : "", .length = dn.bv_len}, .attributes = all.attributes, .count = all.count};
     if (status == INPUT_OK)
-        status = take(context, &whole);
+        status = visit(context, &whole);
     ber_free(rest, 0);
     free_whole_values(&all);
     return status;

@@ -7,7 +7,7 @@
 
 /* Above the socket, below TLS. */
 #define LEVEL (LBER_SBIOD_LEVEL_PROVIDER + 1)
-/* A message may be as large, in bytes: libldap has memory for all that a server announces before it comes. */
+/* Maximum size of a message in bytes: libldap allocates the size that a server announces. */
 #define MESSAGE_MOST ((ber_len_t)64 << 20)
 
 static int descriptor_of(Sockbuf_IO_Desc *layer)
@@ -17,7 +17,7 @@ static int descriptor_of(Sockbuf_IO_Desc *layer)
     return descriptor;
 }
 
-/* False, with errno: it takes too long, or cannot be waited for. */
+/* Waits for the socket. Returns false after the time limit or on failure, with errno. */
 static bool wait_for(Sockbuf_IO_Desc *layer, short events)
 {
     struct ldap_guard *guard = layer->sbiod_pvt;
@@ -43,8 +43,8 @@ static int forward(Sockbuf_IO_Desc *layer, int option, void *argument) { return 
 
 static ber_slen_t guarded_read(Sockbuf_IO_Desc *layer, void *bytes, ber_len_t length)
 {
-    bool held = LBER_SBIOD_CTRL_NEXT(layer, LBER_SB_OPT_DATA_READY, NULL) > 0;
-    return held || wait_for(layer, POLLIN) ? LBER_SBIOD_READ_NEXT(layer, bytes, length) : -1;
+    bool buffered = LBER_SBIOD_CTRL_NEXT(layer, LBER_SB_OPT_DATA_READY, NULL) > 0;
+    return buffered || wait_for(layer, POLLIN) ? LBER_SBIOD_READ_NEXT(layer, bytes, length) : -1;
 }
 
 static ber_slen_t guarded_write(Sockbuf_IO_Desc *layer, void *bytes, ber_len_t length)
@@ -54,7 +54,7 @@ static ber_slen_t guarded_write(Sockbuf_IO_Desc *layer, void *bytes, ber_len_t l
 
 static Sockbuf_IO guarded = {.sbi_setup = set_up, .sbi_ctrl = forward, .sbi_read = guarded_read, .sbi_write = guarded_write};
 
-static int begin_guard(LDAP *ld, Sockbuf *buffer, LDAPURLDesc *server, struct sockaddr *address, ldap_conncb *callback)
+static int start_guard(LDAP *ld, Sockbuf *buffer, LDAPURLDesc *server, struct sockaddr *address, ldap_conncb *callback)
 {
     (void)ld;
     (void)server;
@@ -66,7 +66,7 @@ static int begin_guard(LDAP *ld, Sockbuf *buffer, LDAPURLDesc *server, struct so
         return -1;
     if (ber_sockbuf_add_io(buffer, &guarded, LEVEL, guard) != 0)
         return -1;
-    /* A message is read in two pieces; this way most of them come with the message before. */
+    /* libldap reads a message in two parts; with read-ahead most arrive with the previous message. */
     return ber_sockbuf_add_io(buffer, &ber_sockbuf_io_readahead, LEVEL + 1, NULL);
 }
 
@@ -79,6 +79,6 @@ static void end_guard(LDAP *ld, Sockbuf *buffer, ldap_conncb *callback)
 
 bool ldap_guard_add(struct ldap_guard *guard, LDAP *ld, uint32_t seconds)
 {
-    *guard = (struct ldap_guard){.seconds = seconds, .callback = {.lc_add = begin_guard, .lc_del = end_guard, .lc_arg = guard}};
+    *guard = (struct ldap_guard){.seconds = seconds, .callback = {.lc_add = start_guard, .lc_del = end_guard, .lc_arg = guard}};
     return ldap_set_option(ld, LDAP_OPT_CONNECT_CB, &guard->callback) == LDAP_OPT_SUCCESS;
 }

@@ -1,7 +1,7 @@
-/* A layer of a connection that waits no longer than it should, and takes no message larger than 64 MiB.
+/* A connection layer with a time limit for each read and write, and a size limit of 64 MiB for messages.
  *
- * libldap reads a message that has begun, and makes a TLS handshake, however long that takes (with GnuTLS it asks again and again), and
- * writes to a connection that is gone such that the process gets SIGPIPE.
+ * libldap has no time limit for the rest of a message that has begun, nor for a TLS handshake (with GnuTLS it polls endlessly), and
+ * raises SIGPIPE when it writes to a closed connection.
  */
 #ifndef Q237588_EXCHANGE_LDAP_GUARD_H
 #define Q237588_EXCHANGE_LDAP_GUARD_H
@@ -12,14 +12,14 @@
 #include <ldap.h>
 
 struct ldap_guard {
-    uint32_t seconds; /* that one read or write may wait */
-    bool connected;   /* as far as the network goes */
-    bool late;        /* one has waited that long, and failed with ETIMEDOUT */
+    uint32_t seconds; /* time limit of each read and write */
+    bool connected;   /* the network connection is established */
+    bool late;        /* a read or write has timed out (ETIMEDOUT) */
     ldap_conncb callback;
 };
 
-/* Puts it into each connection that the handle makes, below TLS. It lives as long as the handle does, at one address. False: memory ran
- * out. */
+/* Adds the layer to each connection of the handle, below TLS. `guard` must stay at its address as long as the handle lives.
+ * Returns false if out of memory. */
 bool ldap_guard_add(struct ldap_guard *guard, LDAP *ld, uint32_t seconds);
 
 #endif

@@ -12,7 +12,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-/* Where Debian and others keep what they trust, for an ldap.conf that does not say. */
+/* Trusted certificates on Debian and others, if ldap.conf names none. */
 #define SYSTEM_CERTIFICATES "/etc/ssl/certs/ca-certificates.crt"
 
 static enum input_status refuse_session(struct ldap_session *session, const char *what)
@@ -30,10 +30,10 @@ enum input_status ldap_session_refuse(struct ldap_session *session, const char *
     refuse_session(session, what);
     text_puts(session->message, ": ");
     text_puts(session->message, ldap_err2string(code));
-    /* A server may say with what somebody tried to log in. */
+    /* Hides a diagnostic message that quotes the password. */
     const char *password = session->login->password;
-    bool told = diagnostic && password && *password && strstr(diagnostic, password);
-    if (diagnostic && *diagnostic && !told) {
+    bool has_password = diagnostic && password && *password && strstr(diagnostic, password);
+    if (diagnostic && *diagnostic && !has_password) {
         text_puts(session->message, " (");
         text_append_escaped(session->message, diagnostic, strlen(diagnostic));
         text_puts(session->message, ")");
@@ -47,7 +47,7 @@ enum input_status ldap_session_refuse(struct ldap_session *session, const char *
 
 static enum input_status refuse_late(struct ldap_session *session)
 {
-    refuse_session(session, "no answer came");
+    refuse_session(session, "no answer");
     text_printf(session->message, " in %u s; try again later, or allow more time", session->seconds);
     return INPUT_INVALID;
 }
@@ -60,7 +60,7 @@ enum input_status ldap_session_failed(struct ldap_session *session, const char *
     const char *to_do = NULL;
     ldap_get_option(session->ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, (void *)&diagnostic);
     if (code == LDAP_SERVER_DOWN)
-        to_do = "the connection was lost, and nothing that came is used; try again";
+        to_do = "the connection was lost, and partial results are not used; try again";
     enum input_status status = ldap_session_refuse(session, what, code, diagnostic, to_do);
     ldap_memfree(diagnostic);
     return status;
@@ -75,7 +75,7 @@ enum input_status ldap_session_wait(struct ldap_session *session, int operation,
     case 0: return refuse_late(session);
     case -1:
         ldap_get_option(session->ld, LDAP_OPT_RESULT_CODE, &code);
-        return ldap_session_failed(session, "the answer did not come to its end", code);
+        return ldap_session_failed(session, "the answer is incomplete", code);
     default: return INPUT_OK;
     }
 }
@@ -85,7 +85,7 @@ enum input_status ldap_session_finish(struct ldap_session *session, LDAPMessage 
     *outcome = (struct ldap_outcome){0};
     int code = ldap_parse_result(session->ld, answer, &outcome->code, &outcome->matched, &outcome->diagnostic, &outcome->referrals,
                                  &outcome->controls, true);
-    if (code == LDAP_SUCCESS && outcome->code < 0) /* such are libldap's own, as for memory that ran out */
+    if (code == LDAP_SUCCESS && outcome->code < 0) /* negative codes are libldap's own errors, such as out of memory */
         code = LDAP_DECODING_ERROR;
     if (code == LDAP_SUCCESS)
         return INPUT_OK;
@@ -102,31 +102,33 @@ void ldap_outcome_clean_up(struct ldap_outcome *outcome)
     *outcome = (struct ldap_outcome){0};
 }
 
-/* Before anything is sent. */
+/* Checks the login before anything is sent. */
 static enum input_status check_login(struct ldap_session *session)
 {
     const struct ldap_query *query = session->query;
     const struct directory_login *login = session->login;
     if (login->start_tls && (query->tls || strcasecmp(query->parsed->lud_scheme, "ldapi") == 0))
         return refuse_session(
-            session, "takes no StartTLS: ldaps:// is TLS from the beginning, and ldapi:// never leaves this machine; expected "
-                     "ldap:// with it");
+            session, "does not support StartTLS: ldaps:// uses TLS from the start, and ldapi:// never leaves this machine; "
+                     "expected ldap://");
     if (!login->bind_dn)
         return INPUT_OK;
-    /* RFC 4513, 5.1.2: a server would answer "success", and give what anybody may see. */
+    /* RFC 4513, 5.1.2: a server would answer "success" and return only what anonymous users may see. */
     if (!*login->bind_dn || !login->password || !*login->password)
-        return refuse_session(
-            session, "a login without a name or without a password is an anonymous one to the server; expected both, or neither");
+        return refuse_session(session,
+                              "the server would treat a login without name or password as anonymous; expected both, or neither");
     if (!query->tls && !login->start_tls && !query->one_machine)
-        return refuse_session(session, "the password would go over the network for all to read; use ldaps:// or --start-tls");
+        return refuse_session(session, "the password would be sent without encryption; use ldaps:// or --start-tls");
     return INPUT_OK;
 }
 
-/* All that ldap.conf, ~/.ldaprc and LDAP... in the environment may have set otherwise and that matters. */
+/* Overrides relevant settings of ldap.conf, ~/.ldaprc and LDAP... in the environment. */
 static bool set_options(struct ldap_session *session)
 {
-    static const int version = LDAP_VERSION3, none = LDAP_NO_LIMIT, never = LDAP_DEREF_NEVER, demand = LDAP_OPT_X_TLS_DEMAND,
-                     strict = LDAP_OPT_X_TLS_TRY /* the certificate's own name only where it has no others (RFC 6125) */;
+    static const int
+        version = LDAP_VERSION3,
+        none = LDAP_NO_LIMIT, never = LDAP_DEREF_NEVER, demand = LDAP_OPT_X_TLS_DEMAND,
+        strict = LDAP_OPT_X_TLS_TRY /* the certificate's common name counts only without subject alternative names (RFC 6125) */;
     struct timeval limit = {.tv_sec = (time_t)session->seconds};
     const struct {
         int name;
@@ -143,8 +145,8 @@ static bool set_options(struct ldap_session *session)
     return ldap_guard_add(&session->guard, session->ld, session->seconds);
 }
 
-/* Versions of libldap differ in whether they take a file without a certificate for an error. */
-static bool holds_certificate(const char *file)
+/* Checked here, as only some versions of libldap report a file without a certificate. */
+static bool has_certificate(const char *file)
 {
     FILE *stream = fopen(file, "re");
     if (!stream)
@@ -159,15 +161,15 @@ static bool holds_certificate(const char *file)
     return found;
 }
 
-/* Whom to trust. Of a handle's own, as what all handles share may have been made with other options. */
-static enum input_status trust(struct ldap_session *session)
+/* Sets the trusted certificates, in a TLS context of this handle, as the shared one may have other options. */
+static enum input_status set_trusted_certificates(struct ldap_session *session)
 {
     const char *file = session->login->ca_file;
     char *configured_file = NULL, *configured_folder = NULL;
     int client = 0;
     bool set = true;
     if (file) {
-        set = holds_certificate(file) && ldap_set_option(session->ld, LDAP_OPT_X_TLS_CACERTDIR, NULL) == LDAP_OPT_SUCCESS;
+        set = has_certificate(file) && ldap_set_option(session->ld, LDAP_OPT_X_TLS_CACERTDIR, NULL) == LDAP_OPT_SUCCESS;
     } else {
         ldap_get_option(session->ld, LDAP_OPT_X_TLS_CACERTFILE, (void *)&configured_file);
         ldap_get_option(session->ld, LDAP_OPT_X_TLS_CACERTDIR, (void *)&configured_folder);
@@ -187,7 +189,7 @@ static enum input_status trust(struct ldap_session *session)
     return INPUT_INVALID;
 }
 
-/* What to do where TLS did not come about. */
+/* Reports a TLS failure and its remedy. */
 static enum input_status refuse_tls(struct ldap_session *session, int code)
 {
     if (session->guard.late)
@@ -195,26 +197,26 @@ static enum input_status refuse_tls(struct ldap_session *session, int code)
     char *diagnostic = NULL;
     ldap_get_option(session->ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, (void *)&diagnostic);
     enum input_status status =
-        ldap_session_refuse(session, "no TLS came about", code,
-                            diagnostic && strstr(diagnostic, "unknown error") ? NULL : diagnostic, "expected a certificate for ");
+        ldap_session_refuse(session, "TLS failed", code, diagnostic && strstr(diagnostic, "unknown error") ? NULL : diagnostic,
+                            "expected a valid certificate for ");
     ldap_memfree(diagnostic);
     if (status != INPUT_INVALID)
         return status;
-    /* libldap asks for a certificate of this machine's full name where a URL says localhost. */
+    /* For localhost, libldap expects a certificate of this machine's full name. */
     const char *host = session->query->host;
     if (strcasecmp(host, "localhost") == 0)
-        text_puts(session->message, "this machine's own name (for its number, write 127.0.0.1)");
+        text_puts(session->message, "this machine's full name (for an address, write 127.0.0.1)");
     else
         input_quote(session->message, host, strlen(host));
-    text_puts(session->message, " that is in force, by an authority among ");
+    text_puts(session->message, ", signed by an authority in ");
     if (session->login->ca_file)
         input_quote(session->message, session->login->ca_file, strlen(session->login->ca_file));
     else
-        text_puts(session->message, "those that this machine trusts");
+        text_puts(session->message, "the trusted certificates of this machine");
     return INPUT_INVALID;
 }
 
-/* Why there is no connection: libldap does not say. */
+/* Finds and reports why there is no connection, as libldap does not report it. */
 static enum input_status refuse_connection(struct ldap_session *session, int code, int error)
 {
     if (code == LDAP_NO_MEMORY)
@@ -241,7 +243,7 @@ static enum input_status refuse_connection(struct ldap_session *session, int cod
         text_printf(session->message, " in %u s; are host and port right, and does a firewall let it through?", session->seconds);
         return INPUT_INVALID;
     }
-    /* What libldap itself tries then fails with ENOTCONN. */
+    /* After a failure, libldap's further calls set ENOTCONN. */
     return ldap_session_refuse(session, "no connection", code, error && error != ENOTCONN ? strerror(error) : NULL,
                                "are host and port right, and is a directory server running there?");
 }
@@ -313,11 +315,11 @@ enum input_status ldap_session_open(struct ldap_session *session, const char *ur
         return status;
     int code = ldap_initialize(&session->ld, query->server);
     if (code != LDAP_SUCCESS)
-        return ldap_session_refuse(session, "libldap cannot take this", code, NULL, NULL);
+        return ldap_session_refuse(session, "libldap does not accept this URL", code, NULL, NULL);
     status =
-        set_options(session) ? INPUT_OK : refuse_session(session, "libldap does not take the options that make it safe to use");
+        set_options(session) ? INPUT_OK : refuse_session(session, "libldap does not accept the options that are needed for safety");
     if (status == INPUT_OK && (query->tls || login->start_tls))
-        status = trust(session);
+        status = set_trusted_certificates(session);
     if (status == INPUT_OK) {
         errno = 0;
         code = ldap_connect(session->ld);

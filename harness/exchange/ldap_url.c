@@ -11,7 +11,7 @@
 
 static const char expected[] = "expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://";
 
-/* What stands after "://". */
+/* Returns the part after "://". */
 static const char *authority_of(const char *url)
 {
     const char *slashes = strstr(url, "://");
@@ -38,8 +38,8 @@ static enum input_status refuse_url(const char *url, struct text *message, const
     return INPUT_INVALID;
 }
 
-/* libldap takes what is no escape for an empty part, and a NUL for the end of one. */
-static bool escapes_are_right(const char *url)
+/* libldap treats an invalid escape as an empty part, and a NUL as the end of one. */
+static bool escapes_are_valid(const char *url)
 {
     while ((url = strchr(url, '%'))) {
         if (!isxdigit((unsigned char)url[1]) || !isxdigit((unsigned char)url[2]) || (url[1] == '0' && url[2] == '0'))
@@ -49,8 +49,8 @@ static bool escapes_are_right(const char *url)
     return true;
 }
 
-/* As libldap gives a scope that is not stated as one that is. */
-static bool states_scope(const char *url)
+/* libldap does not distinguish a missing scope from an explicit one. */
+static bool has_scope(const char *url)
 {
     const char *part = url;
     for (int i = 0; i < 2; i++) {
@@ -73,10 +73,10 @@ static bool is_loopback(const char *host)
     return strcasecmp(host, "localhost") == 0;
 }
 
-static const char *why_not(int error)
+static const char *describe_url_error(int error)
 {
     switch (error) {
-    case LDAP_URL_ERR_BADSCHEME: return "is no LDAP URL; ";
+    case LDAP_URL_ERR_BADSCHEME: return "is not an LDAP URL; ";
     case LDAP_URL_ERR_BADHOST:
     case LDAP_URL_ERR_BADURL: return "its host or port cannot be parsed; ";
     case LDAP_URL_ERR_BADSCOPE: return "its scope is unknown (base, one, sub are known); ";
@@ -85,26 +85,25 @@ static const char *why_not(int error)
     }
 }
 
-/* Looks at what was parsed. NULL: nothing is wrong with it. */
-static const char *what_is_wrong(const LDAPURLDesc *parsed)
+/* Returns the problem of a parsed URL, or NULL. */
+static const char *find_problem(const LDAPURLDesc *parsed)
 {
     bool local = strcasecmp(parsed->lud_scheme, "ldapi") == 0;
     if (!local && (!parsed->lud_host || !*parsed->lud_host))
-        return "names no host; expected one, as localhost for this machine";
+        return "has no host; expected one, such as localhost for this machine";
     if (parsed->lud_host && !local && strpbrk(parsed->lud_host, "@, "))
-        return "names more than a host; expected one host, and no user: who logs in is stated apart from the URL";
+        return "has more than a host; expected one host and no user: the login is not part of the URL";
     if (parsed->lud_port < 0 || parsed->lud_port > 65535)
         return "its port is out of range; expected 1 to 65535";
     if (parsed->lud_attrs && parsed->lud_attrs[0])
-        return "names attributes; expected none between the first two question marks, as the names of people and sites are asked "
-               "for";
+        return "has attributes; expected none between the first two question marks, as the program chooses them";
     if (parsed->lud_exts && parsed->lud_exts[0])
         return "has an extension; expected none after the filter";
     return NULL;
 }
 
-/* As ldap_initialize() reads it. ldap_url_desc2str() writes no host with a port in which something is to be escaped, as a zone of IPv6
- * or letters beyond ASCII, and takes a comma for one that needs none. NULL: out of memory. */
+/* Writes the server URL for ldap_initialize(). ldap_url_desc2str() fails for a host with a port and characters to escape, such
+ * as an IPv6 zone or non-ASCII letters, and does not escape commas. Returns NULL if out of memory. */
 static char *write_server(const LDAPURLDesc *parsed)
 {
     struct text server = {0};
@@ -125,19 +124,19 @@ static char *write_server(const LDAPURLDesc *parsed)
 enum input_status ldap_query_parse(const char *url, struct ldap_query *query, struct text *message)
 {
     *query = (struct ldap_query){0};
-    if (!escapes_are_right(url))
+    if (!escapes_are_valid(url))
         return refuse_url(url, message, "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25");
-    /* libldap would take "<URL:" before it and ">" behind it, too, and look in front of the text for the latter. */
+    /* libldap would also accept "<URL:" before it and ">" after it, and looks for the latter before the start of the text. */
     int error = directory_is_live(url) ? ldap_url_parse(url, &query->parsed) : LDAP_URL_ERR_BADSCHEME;
     if (error == LDAP_URL_ERR_MEM)
         return INPUT_NO_MEMORY;
     if (error != LDAP_URL_SUCCESS) {
-        refuse_url(url, message, why_not(error));
+        refuse_url(url, message, describe_url_error(error));
         text_puts(message, expected);
         return INPUT_INVALID;
     }
     LDAPURLDesc *parsed = query->parsed;
-    const char *wrong = what_is_wrong(parsed);
+    const char *wrong = find_problem(parsed);
     if (wrong) {
         ldap_query_clean_up(query);
         return refuse_url(url, message, wrong);
@@ -151,7 +150,7 @@ enum input_status ldap_query_parse(const char *url, struct ldap_query *query, st
     query->base = parsed->lud_dn ? parsed->lud_dn : "";
     query->default_filter = !parsed->lud_filter || !*parsed->lud_filter;
     query->filter = query->default_filter ? LDAP_PEOPLE_FILTER : parsed->lud_filter;
-    query->scope = states_scope(url) ? parsed->lud_scope : LDAP_SCOPE_SUBTREE;
+    query->scope = has_scope(url) ? parsed->lud_scope : LDAP_SCOPE_SUBTREE;
     query->tls = strcasecmp(parsed->lud_scheme, "ldaps") == 0;
     query->one_machine = strcasecmp(parsed->lud_scheme, "ldapi") == 0 || is_loopback(query->host);
     return INPUT_OK;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The largest record (entry), in bytes. */
+/* Maximum size of a record (entry) in bytes. */
 #define RECORD_MOST ((size_t)16 << 20)
 #define TYPE_MOST 256u
 
@@ -37,7 +37,7 @@ enum input_status ldif_refuse(struct ldif *ldif, uint64_t line, size_t column, s
     return INPUT_INVALID;
 }
 
-/* ---- Lines ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Lines ------------------------------------------------------------------------------------------------------------------- */
 
 /* Bytes of an attribute description: letters, digits and . - ; _, and those of the option ;range=0-* */
 static bool is_in_type(unsigned char byte)
@@ -46,7 +46,7 @@ static bool is_in_type(unsigned char byte)
     return sets[byte >> 5] >> (byte & 31) & 1;
 }
 
-/* Begins a line that continues the one before it: a space (RFC 2849) or a tab (OpenLDAP's ldif(5)). */
+/* Whether a byte begins a continuation line: a space (RFC 2849) or a tab (OpenLDAP's ldif(5)). */
 static bool is_fold(char byte) { return byte == ' ' || byte == '\t'; }
 
 static bool is_white(const char *bytes, size_t length)
@@ -57,7 +57,7 @@ static bool is_white(const char *bytes, size_t length)
     return true;
 }
 
-/* What follows a line and is looked at for it: where it ends, without and with its line end. */
+/* End of a physical line, without and with its line end. */
 struct physical {
     const char *end, *next;
 };
@@ -69,7 +69,7 @@ static struct physical find_end(const char *at, const char *end)
     return (struct physical){.end = stop > at && stop[-1] == '\r' ? stop - 1 : stop, .next = feed ? feed + 1 : end};
 }
 
-/* Copies a folded description up to its colon. Returns its length; 0: it has no colon; SIZE_MAX: the window ends before it. */
+/* Copies a folded description up to its colon. Returns its length, 0 without a colon, or SIZE_MAX if the window ends before it. */
 static size_t unfold_type(const char *at, const char *end, char type[static TYPE_MOST])
 {
     size_t length = 0;
@@ -97,15 +97,15 @@ static bool append_line(struct ldif *ldif, struct ldif_line line)
     return true;
 }
 
-enum scanned { SCANNED_RECORD, SCANNED_TOO_LITTLE, SCANNED_NO_LDIF, SCANNED_NO_MEMORY };
+enum scanned { SCANNED_RECORD, SCANNED_TOO_LITTLE, SCANNED_NOT_LDIF, SCANNED_NO_MEMORY };
 
-/* Whether a description of that length may be one that is needed. */
+/* Whether a description of this length may be needed. */
 static bool may_be_needed(const struct attribute_table *table, const char *type, size_t length)
 {
     return length > ATTRIBUTE_NAME_MOST || table->lengths[length] || memchr(type, ';', length) || (length > 4 && type[3] == '.');
 }
 
-/* Reads a description up to its colon. 0: there is none. */
+/* Reads a description up to its colon. Returns its length, or 0 without a colon. */
 static size_t read_type(struct ldif *ldif, const char *at, size_t length, struct attribute_type *needs)
 {
     const struct attribute_table *table = &ldif->people.attributes;
@@ -129,7 +129,7 @@ static size_t read_type(struct ldif *ldif, const char *at, size_t length, struct
     return type;
 }
 
-/* Reads a description that is folded, or the line "-" of a change. */
+/* Reads a folded description, or the line "-" of a change. */
 static enum scanned read_folded_type(struct ldif *ldif, const char *at, struct physical line, struct attribute_type *needs)
 {
     const char *end = ldif->window.bytes + ldif->window.end;
@@ -140,10 +140,10 @@ static enum scanned read_folded_type(struct ldif *ldif, const char *at, struct p
     bool folded = length > 0 && length != SIZE_MAX;
     if (folded)
         *needs = attribute_table_find(&ldif->people.attributes, type, length);
-    return folded || (line.end - at == 1 && *at == '-') ? SCANNED_RECORD : SCANNED_NO_LDIF;
+    return folded || (line.end - at == 1 && *at == '-') ? SCANNED_RECORD : SCANNED_NOT_LDIF;
 }
 
-/* Looks at the first line of an attribute; *noted: it is kept, as the record's first is, which decides what kind of record it is. */
+/* Scans the first line of an attribute. *noted: the line is stored; the first one always, as it shows the kind of record. */
 static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct physical line, uint64_t number, bool *noted)
 {
     const struct window *window = &ldif->window;
@@ -158,14 +158,14 @@ static enum scanned scan_attribute(struct ldif *ldif, const char *at, struct phy
             return scanned;
     }
     ldif->attributes += ldif_keyword(found.needs) == 0;
-    *noted = is_first || found.needs.needs || ldif->take_whole;
+    *noted = is_first || found.needs.needs || ldif->visit_whole;
     return !*noted || append_line(ldif, found) ? SCANNED_RECORD : SCANNED_NO_MEMORY;
 }
 
 static enum scanned scan_continuation(struct ldif *ldif, const char *at, struct physical line, uint64_t number, bool noted)
 {
     if (!ldif->types)
-        return SCANNED_NO_LDIF;
+        return SCANNED_NOT_LDIF;
     if (is_white(at, (size_t)(line.end - at)))
         ldif->white = number;
     if (noted) {
@@ -175,13 +175,13 @@ static enum scanned scan_continuation(struct ldif *ldif, const char *at, struct 
     return SCANNED_RECORD;
 }
 
-/* Length of a byte order mark in front of the record: of a file that was appended to another one. */
+/* Length of a byte order mark before the record, as in concatenated files. */
 static size_t mark_length(const struct ldif *ldif, const char *at, const char *end)
 {
     return ldif->types == 0 && end - at >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
-/* Finds the needed lines of the next record, and where it ends. At the end of the text it has none. */
+/* Finds the needed lines of the next record, and its end. At the end of the text it has no lines. */
 static enum scanned scan_record(struct ldif *ldif, uint64_t *wrong)
 {
     struct window *window = &ldif->window;
@@ -203,7 +203,7 @@ static enum scanned scan_record(struct ldif *ldif, uint64_t *wrong)
             ldif->cut = ldif->next;
         if (line.end == at && ldif->types) {
             ldif->open = false;
-        } else if (line.end == at) { /* in front of the record */
+        } else if (line.end == at) { /* before the record */
             window->at = (size_t)(line.next - window->bytes);
             ldif->number = ldif->next + 1;
         } else if (!is_fold(*at) && *at != '#') {
@@ -222,9 +222,9 @@ static enum scanned scan_record(struct ldif *ldif, uint64_t *wrong)
     return SCANNED_RECORD;
 }
 
-/* ---- Values ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Values ------------------------------------------------------------------------------------------------------------------ */
 
-/* Joins the lines of a folded line, in place, and finds its description. */
+/* Joins a folded line in place, and finds its description. */
 void ldif_unfold(struct ldif *ldif, struct ldif_line *line)
 {
     char *start = ldif->window.bytes + line->start, *to = start;
@@ -234,14 +234,14 @@ void ldif_unfold(struct ldif *ldif, struct ldif_line *line)
         size_t length = (size_t)(part.end - at);
         memmove(to, at, length);
         to += length;
-        at = part.next + 1; /* behind the space or tab */
+        at = part.next + 1; /* after the space or tab */
     }
     line->end = line->start + (size_t)(to - start);
     const char *colon = memchr(start, ':', (size_t)(to - start));
     line->type = colon ? (size_t)(colon - start) : 0;
 }
 
-/* Decodes base64 in place. Returns false where it is none. */
+/* Decodes base64 in place. Returns false if it is invalid. */
 static bool decode_base64(char *text, size_t *length)
 {
     struct base64_decode_ctx context;
@@ -250,8 +250,7 @@ static bool decode_base64(char *text, size_t *length)
     return base64_decode_update(&context, length, (uint8_t *)text, encoded, text) && base64_decode_final(&context);
 }
 
-const char ldif_cut_here[] =
-    " is where the file ends, within a line; expected the whole export (if this is all of it, end its last line)";
+const char ldif_cut_here[] = " is cut off by the end of the file; expected the whole export (if it is complete, end its last line)";
 
 /* Whether the file ends within this line, which may be folded. */
 bool ldif_is_cut(const struct ldif *ldif, const struct ldif_line *line)
@@ -259,7 +258,7 @@ bool ldif_is_cut(const struct ldif *ldif, const struct ldif_line *line)
     return ldif->cut && line == &ldif->lines[ldif->count - 1] && line->end == ldif->window.end;
 }
 
-/* Reports at a byte of a line, by its column where the line is not folded. */
+/* Reports a problem at a byte of a line; with its column if the line is not folded. */
 static enum input_status report_byte(struct ldif *ldif, const struct ldif_line *line, const char *byte, const char *what)
 {
     const char *start = ldif->window.bytes + line->start;
@@ -267,14 +266,14 @@ static enum input_status report_byte(struct ldif *ldif, const struct ldif_line *
     return people_report(&ldif->people, line->number, column, ldif_nothing, what);
 }
 
-/* Decodes what follows the description of a line. */
+/* Decodes the value of a line. */
 static enum input_status decode_value(struct ldif *ldif, struct ldif_line *line, bool cut, struct ccm_name *value)
 {
     char *start = ldif->window.bytes + line->start, *text = start + line->type + 1, *end = ldif->window.bytes + line->end;
     struct ccm_name type = {.bytes = start, .length = line->type};
     if (text < end && *text == '<')
         return people_report(&ldif->people, line->number, 1, type,
-                             " is to be read from a URL; expected the value itself, as nothing is fetched");
+                             " refers to a URL; expected the value itself, as URLs are not read");
     bool encoded = text < end && *text == ':';
     text += encoded;
     while (text < end && *text == ' ')
@@ -283,13 +282,13 @@ static enum input_status decode_value(struct ldif *ldif, struct ldif_line *line,
     if (encoded && !decode_base64(text, &length)) {
         if (cut)
             return ldif_refuse(ldif, line->number, 1, type, ldif_cut_here);
-        return people_report(&ldif->people, line->number, 1, type, " has a value that is no base64; expected base64 after \"::\"");
+        return people_report(&ldif->people, line->number, 1, type, " has a value that is not base64; expected base64 after \"::\"");
     }
     const char *nul = encoded ? NULL : memchr(text, '\0', length), *feed = encoded ? NULL : memchr(text, '\r', length);
     if (nul)
-        return report_byte(ldif, line, nul, "a NUL stands in this line; expected text, or base64 after \"::\"");
+        return report_byte(ldif, line, nul, "NUL in this line; expected text, or base64 after \"::\"");
     if (feed)
-        return report_byte(ldif, line, feed, "a carriage return stands within this line; expected it before a line feed only");
+        return report_byte(ldif, line, feed, "carriage return within this line; expected one only before a line feed");
     *value = (struct ccm_name){.bytes = text, .length = length};
     return INPUT_OK;
 }
@@ -303,20 +302,20 @@ enum input_status ldif_decode(struct ldif *ldif, struct ldif_line *line, struct 
     return decode_value(ldif, line, cut, value);
 }
 
-/* ---- Files ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Files ------------------------------------------------------------------------------------------------------------------- */
 
 static enum input_status refuse_text(struct ldif *ldif, uint64_t line)
 {
     struct ccm_name wrong = {.bytes = ldif->window.wrong, .length = (size_t)ldif->window.wrong_length};
     const char *failure = window_failure(&ldif->window);
     ldif_refuse(ldif, line, 1, failure ? ldif_nothing : wrong,
-                failure ? "the rest cannot be read: " : " in this line is nothing in ");
+                failure ? "the rest cannot be read: " : " in this line is not valid in ");
     text_puts(ldif->people.message, failure ? failure : directory_encoding_names[ldif->window.encoding]);
     text_puts(ldif->people.message, failure ? "" : "; expected the file to be in that encoding");
     return INPUT_INVALID;
 }
 
-static enum input_status refuse_no_ldif(struct ldif *ldif, uint64_t number)
+static enum input_status refuse_not_ldif(struct ldif *ldif, uint64_t number)
 {
     const char *at = ldif->window.bytes + ldif->window.at, *end = ldif->window.bytes + ldif->window.end;
     struct physical line = find_end(at, end);
@@ -326,14 +325,14 @@ static enum input_status refuse_no_ldif(struct ldif *ldif, uint64_t number)
     }
     struct ccm_name whole = {.bytes = at, .length = (size_t)(line.end - at)};
     if (memchr(whole.bytes, '\0', whole.length))
-        return ldif_refuse(ldif, number, 1, ldif_nothing, "a NUL stands in this line; expected text, or base64 after \"::\"");
+        return ldif_refuse(ldif, number, 1, ldif_nothing, "NUL in this line; expected text, or base64 after \"::\"");
     if (is_white(whole.bytes, whole.length))
         return ldif_refuse(ldif, number, 1, whole, " is a line of white space; expected an empty line");
     return ldif_refuse(ldif, number, 1, whole,
-                       ldif->cut == number ? ldif_cut_here : " is no line of LDIF; expected \"name: value\"");
+                       ldif->cut == number ? ldif_cut_here : " is not a line of LDIF; expected \"name: value\"");
 }
 
-/* Scans until the window holds the next record. Records before bytes that cannot be read are read first. */
+/* Scans until the window has the next record. Returns complete records before reporting unreadable bytes after them. */
 enum input_status ldif_next_record(struct ldif *ldif)
 {
     uint64_t line = ldif->number;
@@ -341,7 +340,7 @@ enum input_status ldif_next_record(struct ldif *ldif)
     for (;;) {
         switch (scan_record(ldif, &line)) {
         case SCANNED_RECORD: return INPUT_OK;
-        case SCANNED_NO_LDIF: return refuse_no_ldif(ldif, line);
+        case SCANNED_NOT_LDIF: return refuse_not_ldif(ldif, line);
         case SCANNED_NO_MEMORY: return INPUT_NO_MEMORY;
         case SCANNED_TOO_LITTLE: break;
         }
@@ -357,14 +356,14 @@ enum input_status ldif_next_record(struct ldif *ldif)
     }
 }
 
-enum input_status ldif_open(struct ldif *ldif, const char *path, const struct directory_config *config, person_visitor *take,
+enum input_status ldif_open(struct ldif *ldif, const char *path, const struct directory_config *config, person_visitor *visit,
                             void *context, struct text *message)
 {
     *ldif = (struct ldif){.number = 1};
     enum input_status status = window_open(&ldif->window, path, config->encoding, WINDOW_BYTES, message);
     if (status != INPUT_OK)
         return status;
-    people_init(&ldif->people, path, config, take, context, message);
+    people_init(&ldif->people, path, config, visit, context, message);
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
         attribute_table_add(&ldif->people.attributes, keywords[i].name, NEED_KEYWORD(keywords[i].keyword));
     return INPUT_OK;

@@ -1,4 +1,4 @@
-/* LDIF line by line: the needed lines of each record, unfolded and decoded in place. */
+/* Reads LDIF record by record: the needed lines, unfolded and decoded in place. */
 #ifndef Q237588_EXCHANGE_LDIF_LINES_H
 #define Q237588_EXCHANGE_LDIF_LINES_H
 
@@ -6,7 +6,7 @@
 #include "exchange/people.h"
 #include "exchange/window.h"
 
-/* Keywords that begin lines, besides the names of attributes. */
+/* Keywords at the beginning of lines, besides attributes. */
 enum ldif_keyword {
     LDIF_DN = 1,
     LDIF_VERSION,
@@ -16,20 +16,20 @@ enum ldif_keyword {
     LDIF_RESULT,
     LDIF_REF,
     LDIF_INCLUDE,
-    LDIF_CHANGED /* add, delete, replace, increment: of a change */
+    LDIF_CHANGED /* add, delete, replace, increment in a change */
 };
 
-/* A line that is needed, with the lines that continue it. Offsets are into the window. */
+/* A needed line, with its continuation lines. Offsets are into the window. */
 struct ldif_line {
-    size_t start, end; /* without the line end */
-    size_t type;       /* length of the attribute description; 0: it is folded */
+    size_t start, end; /* excluding the line end */
+    size_t type;       /* length of the attribute description; 0: folded */
     uint64_t number;
     struct attribute_type needs;
     bool folded;
-    bool after_white; /* the line before it looks empty, and is not */
+    bool after_white; /* the previous line has only white space */
 };
 
-/* Entries repeat the same attributes in the same order: the description that a line of the last record had, by its number. */
+/* Cache: entries repeat attributes in the same order. The description of the line with the same number in the last record. */
 #define LDIF_GUESSES 16u
 struct ldif_guess {
     char type[ATTRIBUTE_NAME_MOST];
@@ -40,46 +40,47 @@ struct ldif_guess {
 struct ldif {
     struct window window;
     struct people people;
-    whole_entry_taker *take_whole;            /* NULL: people are read, and of the lines those that are needed for them */
-    struct entry_attribute *attributes_whole; /* owned: of the whole entry that is read */
+    whole_entry_visitor *visit_whole;         /* NULL: visit people, and store only the lines needed for them */
+    struct entry_attribute *attributes_whole; /* of the current whole entry; owned */
     size_t attributes_capacity;
-    struct ldif_line *lines; /* owned: of the record that is read */
+    struct ldif_line *lines; /* of the current record; owned */
     size_t count, capacity;
-    size_t types;      /* descriptions read of the record so far */
-    size_t attributes; /* lines of the record that are not known to be something else than attributes */
-    uint64_t number;   /* of the record's first line, as the window has it */
-    uint64_t next;     /* of the line behind the record */
-    uint64_t white;    /* the last line of the record so far that is white space only; 0: there is none */
-    uint64_t cut;      /* the line with which the file ends without a line end; 0: none is known */
-    bool open;         /* the file ends within the record: no empty line follows */
-    size_t behind;     /* offset of what follows the record */
+    size_t types;      /* number of descriptions read in the record */
+    size_t attributes; /* number of attribute lines in the record */
+    uint64_t number;   /* line number at the start of the window */
+    uint64_t next;     /* line number after the record */
+    uint64_t white;    /* last line in the record with only white space; 0: none */
+    uint64_t cut;      /* last line of the file if it has no line end; 0: not found */
+    bool open;         /* no empty line after the record: the file ends */
+    size_t behind;     /* offset after the record */
     uint64_t entries;
     struct ldif_guess guesses[LDIF_GUESSES];
 };
 
-/* Opens a file. INPUT_OK: *ldif is to be closed. INPUT_INVALID: `message` says why it cannot be read. Everything is borrowed until then. */
-enum input_status ldif_open(struct ldif *ldif, const char *path, const struct directory_config *config, person_visitor *take,
+/* Opens a file. INPUT_OK: the caller closes *ldif; all arguments are borrowed until then. INPUT_INVALID: `message` says why it
+ * cannot be read. */
+enum input_status ldif_open(struct ldif *ldif, const char *path, const struct directory_config *config, person_visitor *visit,
                             void *context, struct text *message);
 void ldif_close(struct ldif *ldif);
 
-/* Goes to the next record; `count` is 0 at the end of the text, and where only comments were left. Its first line is among `lines`
- * whatever it is. INPUT_INVALID: `message` has "file:line:column: ...". */
+/* Reads the next record; `count` is 0 at the end of the text, or if only comments were left. `lines` always has its first line.
+ * INPUT_INVALID: `message` is "file:line:column: ...". */
 enum input_status ldif_next_record(struct ldif *ldif);
 
-/* 0: the line is an attribute. */
+/* Returns 0 for an attribute. */
 enum ldif_keyword ldif_keyword(struct attribute_type type);
 
-/* Joins the lines of a folded line, in place, and finds its description. */
+/* Joins a folded line in place, and finds its description. */
 void ldif_unfold(struct ldif *ldif, struct ldif_line *line);
 
-/* Decodes a value, in place. *value: without bytes where it was reported that it cannot be decoded. */
+/* Decodes a value in place. *value has no bytes if it cannot be decoded; that has been reported. */
 enum input_status ldif_decode(struct ldif *ldif, struct ldif_line *line, struct ccm_name *value);
 
 /* Whether the file ends within this line, which may be folded. */
 bool ldif_is_cut(const struct ldif *ldif, const struct ldif_line *line);
 extern const char ldif_cut_here[];
 
-/* Writes "file:line:column: "QUOTED"WHAT" and returns INPUT_INVALID. Nothing is quoted of `ldif_nothing`. */
+/* Writes "file:line:column: "QUOTED"WHAT" and returns INPUT_INVALID. Quotes nothing for `ldif_nothing`. */
 enum input_status ldif_refuse(struct ldif *ldif, uint64_t line, size_t column, struct ccm_name quoted, const char *what);
 extern const struct ccm_name ldif_nothing;
 

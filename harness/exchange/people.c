@@ -7,26 +7,26 @@
 #include <string.h>
 #include <strings.h>
 
-/* People between two reports of progress. */
+/* Number of people between progress reports. */
 #define PROGRESS_INTERVAL 4096u
 
 const char *const skip_reason_names[SKIP_REASONS] = {"no person", "deleted", "hidden", "DN only", "no name", "unreadable DN"};
 
-void people_init(struct people *people, const char *source, const struct directory_config *config, person_visitor *take,
+void people_init(struct people *people, const char *source, const struct directory_config *config, person_visitor *visit,
                  void *context, struct text *message)
 {
-    *people = (struct people){.config = config, .take = take, .context = context, .message = message, .source = source};
+    *people = (struct people){.config = config, .visit = visit, .context = context, .message = message, .source = source};
     site_finder_init(&people->sites, config->site_attribute, config->site_level);
     attribute_table_init(&people->attributes, people->sites.attribute);
 }
 
 void people_clean_up(struct people *people) { site_finder_clean_up(&people->sites); }
 
-enum input_status people_give(struct people *people, const struct person *person)
+enum input_status people_visit(struct people *people, const struct person *person)
 {
     if (!people->not_utf8 && !text_is_utf8(person->name.bytes, person->name.length))
         people->not_utf8 = person->line;
-    enum input_status status = people->take(people->context, person);
+    enum input_status status = people->visit(people->context, person);
     people->count++;
     if (status == INPUT_OK && people->config->progress && people->count % PROGRESS_INTERVAL == 0)
         people->config->progress(people->config->progress_context, people->count);
@@ -62,7 +62,7 @@ void people_warn(struct people *people, uint64_t line, const char *what)
     text_clean_up(&warning);
 }
 
-/* ---- Classes --------------------------------------------------------------------------------------------------------------- */
+/* ---- Classes ----------------------------------------------------------------------------------------------------------------- */
 
 static const char *const person_classes[] = {
     "person",
@@ -79,7 +79,7 @@ static const char *const person_classes[] = {
     "contact",        /* Active Directory */
     "Remote-Address", /* Exchange 5.5 */
     "Mailbox",
-    "Remote", /* the same in its directory export */
+    "Remote", /* in its directory export */
     "2.5.6.6",
     "2.5.6.7",
     "2.16.840.1.113730.3.2.2", /* person, organizationalPerson and inetOrgPerson, by their OIDs */
@@ -100,7 +100,7 @@ static const char *const other_classes[] = {
     "organization",
     "organizationalRole",
     "organizationalUnit",
-    /* RFC 4524, RFC 3296, RFC 4512, RFC 2307, and what directories of that kind have */
+    /* RFC 4524, RFC 3296, RFC 4512, RFC 2307, and similar directories */
     "domain",
     "referral",
     "subschema",
@@ -189,9 +189,9 @@ void entry_note_class(struct people *people, struct directory_entry *entry, stru
     classes->other |= kind == CLASS_OTHER;
 }
 
-/* ---- Values ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Values ------------------------------------------------------------------------------------------------------------------ */
 
-/* Keeps the first value that is not empty, and one without an option before one that has some. */
+/* Stores the first non-empty value; prefers one without options. */
 static bool note_value(struct entry_value *noted, struct attribute_type type, struct ccm_name value, uint64_t line)
 {
     if (value.length == 0 || (noted->value.bytes && (!noted->option || type.option)))
@@ -227,7 +227,7 @@ bool entry_note(struct people *people, struct directory_entry *entry, struct att
     return noted;
 }
 
-/* ---- Entries --------------------------------------------------------------------------------------------------------------- */
+/* ---- Entries ----------------------------------------------------------------------------------------------------------------- */
 
 enum input_status people_skip(struct people *people, const struct directory_entry *entry, enum skip_reason reason)
 {
@@ -238,8 +238,8 @@ enum input_status people_skip(struct people *people, const struct directory_entr
     return INPUT_NO_MEMORY;
 }
 
-/* Whoever has a surname or a class of people is one, unless another class says otherwise, as a computer of Active Directory is a person by
- * inheritance. An entry without any class is one where it has a name: an export need not hold classes. */
+/* An entry with a surname or a class of people is a person, unless another class excludes it: a computer of Active Directory
+ * inherits from person. An entry without classes is a person if it has a name, as exports may lack classes. */
 static bool is_human(const struct directory_entry *entry)
 {
     const struct entry_classes *classes = &entry->classes;
@@ -250,7 +250,7 @@ static bool is_human(const struct directory_entry *entry)
     return classes->person || entry->surname || (!classes->any && (entry->display_name.value.bytes || entry->cn.value.bytes));
 }
 
-/* Finds the name of a person, the RDN's where the entry has no other. */
+/* Finds the name of a person: an attribute, else the RDN. */
 static enum input_status find_name(struct people *people, const struct directory_entry *entry, struct person *person)
 {
     const struct entry_value *value = entry->display_name.value.bytes ? &entry->display_name : &entry->cn;
@@ -277,8 +277,8 @@ enum input_status people_screen(struct people *people, const struct directory_en
     return INPUT_OK;
 }
 
-/* The site of a person, who has that of their DN so far. Exchange's own names come first, as the DN of another directory names no site of
- * Exchange; what was stated comes before them. */
+/* Chooses the site of a person. A configured site comes first, then Exchange's own names, as another directory's DN does not
+ * name a site of Exchange, then the DN's site. */
 static void choose_site(struct people *people, const struct directory_entry *entry, struct person *person)
 {
     const struct directory_config *config = people->config;
@@ -309,8 +309,8 @@ enum input_status people_judge(struct people *people, const struct directory_ent
     if (status != INPUT_OK)
         return status;
     if (bad_dn) {
-        status =
-            people_report(people, entry->line, 1, entry->dn, " is no DN; expected one, such as \"cn=Name,ou=Site,o=Organization\"");
+        status = people_report(people, entry->line, 1, entry->dn,
+                               " is not a DN; expected one such as \"cn=Name,ou=Site,o=Organization\"");
         return status == INPUT_OK ? people_skip(people, entry, SKIP_UNREADABLE) : status;
     }
     choose_site(people, entry, person);

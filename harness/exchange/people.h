@@ -1,4 +1,4 @@
-/* The one rule for files and live directories: which entries are people, what they are called and where they are. */
+/* The rule for files and live directories: which entries are people, with which names and sites. */
 #ifndef Q237588_EXCHANGE_PEOPLE_H
 #define Q237588_EXCHANGE_PEOPLE_H
 
@@ -6,13 +6,13 @@
 #include "exchange/directory.h"
 #include "exchange/site.h"
 
-/* What a value of objectClass says of its entry. */
+/* Meaning of a value of objectClass. */
 enum class_kind { CLASS_UNKNOWN, CLASS_PERSON, CLASS_OTHER, CLASS_DELETED, CLASS_ADDED };
 
 #define CLASS_CACHE 16u
 #define CLASS_CACHED_MOST 48u
 
-/* Classes seen lately: a directory repeats a few of them in every entry. */
+/* Cache of classes, as a directory repeats a few of them in every entry. */
 struct class_cache {
     struct {
         char bytes[CLASS_CACHED_MOST];
@@ -21,81 +21,82 @@ struct class_cache {
     } at[CLASS_CACHE];
 };
 
-/* The destination of the people of one directory. */
+/* State of reading the people of one directory. */
 struct people {
     const struct directory_config *config;
-    person_visitor *take;
+    person_visitor *visit;
     void *context;
     struct text *message;
     const char *source;
     struct attribute_table attributes;
     struct site_finder sites;
-    uint64_t count;    /* given so far */
-    uint64_t not_utf8; /* the line of the first name that is not UTF-8; 0: all are */
+    uint64_t count;    /* people visited so far */
+    uint64_t not_utf8; /* line of the first name that is not UTF-8; 0: none */
     struct class_cache classes;
 };
 
 /* Everything is borrowed until people_clean_up(). */
-void people_init(struct people *people, const char *source, const struct directory_config *config, person_visitor *take,
+void people_init(struct people *people, const char *source, const struct directory_config *config, person_visitor *visit,
                  void *context, struct text *message);
 void people_clean_up(struct people *people);
 
-/* A value that an entry has; without bytes it has none. */
+/* A value of an entry; NULL bytes: missing. */
 struct entry_value {
     struct ccm_name value;
     uint64_t line;
     bool option; /* a value without an option is preferred */
 };
 
-/* What an entry's classes say so far; zero: nothing. */
+/* Meaning of an entry's classes; zeroed: none yet. */
 struct entry_classes {
     bool any, person, other, added, deleted;
-    struct ccm_name named; /* the class to report where the entry is passed over */
+    struct ccm_name named; /* class to report if the entry is skipped */
 };
 
-/* One entry while it is read; zeroed but for `dn` and `line` at first. What it points to is the reader's. */
+/* An entry during reading; initially zeroed except `dn` and `line`. Pointers belong to the reader. */
 struct directory_entry {
     struct ccm_name dn;
-    uint64_t line; /* of the DN; 0: a live directory has no lines */
+    uint64_t line; /* line of the DN; 0: live directory */
     struct entry_value display_name, cn, site, exchange_dn, or_address;
     struct entry_classes classes;
     bool surname, deleted, hidden;
-    bool dn_only; /* nothing else is known of it */
+    bool dn_only; /* it has no attributes */
 };
 
-/* Notes a value of an attribute. False: it is to be a name and holds a NUL. */
+/* Notes a value of an attribute. Returns false for a name with a NUL. */
 bool entry_note(struct people *people, struct directory_entry *entry, struct attribute_type type, struct ccm_name value,
                 uint64_t line);
 
 /* Notes a value of objectClass. */
 void entry_note_class(struct people *people, struct directory_entry *entry, struct ccm_name value);
 
-/* Decides whether an entry is a person, but for its name and DN. INPUT_OK: *is_person; whoever is passed over is counted in
- * config->skipped. */
+/* Decides whether an entry is a person, without checking its name and DN. INPUT_OK: *is_person is set; a skipped entry is
+ * counted in config->skipped. */
 enum input_status people_screen(struct people *people, const struct directory_entry *entry, bool *is_person);
 
-/* Decides about an entry that has a DN of LDAP. INPUT_OK: *is_person; *person then points into the entry and into `people`. Whoever is passed over is counted in
- * config->skipped. */
+/* Decides about an entry with an LDAP DN. INPUT_OK: *is_person is set; a person points into the entry and `people`. A skipped
+ * entry is counted in config->skipped. */
 enum input_status people_judge(struct people *people, const struct directory_entry *entry, struct person *person, bool *is_person);
 
-/* Counts an entry that is passed over. INPUT_OK or INPUT_NO_MEMORY. */
+/* Counts a skipped entry. INPUT_OK or INPUT_NO_MEMORY. */
 enum input_status people_skip(struct people *people, const struct directory_entry *entry, enum skip_reason reason);
 
-/* Gives one person, and reports the progress now and then. */
-enum input_status people_give(struct people *people, const struct person *person);
+/* Visits one person, and reports progress at intervals. */
+enum input_status people_visit(struct people *people, const struct person *person);
 
-/* Reports a problem with one value or entry: "file:line:column: "QUOTED"WHAT", or "URL: ..." where `line` is 0. INPUT_INVALID, and the text is
- * the message, with config->strict; else INPUT_OK, the text is a warning, and the reader goes on without what was quoted. */
+/* Reports a problem with a value or entry: "file:line:column: "QUOTED"WHAT", or "URL: ..." if `line` is 0. With config->strict
+ * the text is the message, and the result INPUT_INVALID; else the text is a warning, the result is INPUT_OK, and the reader
+ * ignores the value. */
 enum input_status people_report(struct people *people, uint64_t line, size_t column, struct ccm_name quoted, const char *what);
 
-/* Warns of a line: "file:line:1: WHAT". */
+/* Warns about a line: "file:line:1: WHAT". */
 void people_warn(struct people *people, uint64_t line, const char *what);
 
-/* Mailboxes, users, and what Exchange 5.5 called custom recipients (Remote-Address; Active Directory: contact): the connector exports
- * these as it does mailboxes. Compared without case (RFC 4517, 4.2.26) and without spaces around it. */
+/* People are mailboxes, users and custom recipients of Exchange 5.5 (Remote-Address; Active Directory: contact), which the
+ * connector exports like mailboxes. Ignores case (RFC 4517, 4.2.26) and surrounding spaces. */
 enum class_kind directory_class_kind(struct ccm_name value);
 
-/* Whether a value of an attribute such as isDeleted says yes: TRUE, 1 or YES. */
+/* Whether a value of an attribute such as isDeleted is true: TRUE, 1 or YES. */
 bool directory_value_is_true(struct ccm_name value);
 
 #endif

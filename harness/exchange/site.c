@@ -13,7 +13,7 @@ void site_finder_init(struct site_finder *finder, const char *attribute, uint32_
     *finder = (struct site_finder){.attribute = attribute ? attribute : DIRECTORY_SITE_ATTRIBUTE, .level = level ? level : 1};
 }
 
-static void forget(struct site_container *container)
+static void clear_container(struct site_container *container)
 {
     free(container->dn);
     free(container->site);
@@ -23,7 +23,7 @@ static void forget(struct site_container *container)
 void site_finder_clean_up(struct site_finder *finder)
 {
     for (size_t i = 0; i < SITE_CONTAINERS; i++)
-        forget(&finder->containers[i]);
+        clear_container(&finder->containers[i]);
     free(finder->copy);
     free(finder->leaf_site);
     free(finder->leaf_name);
@@ -45,7 +45,7 @@ static struct site_container *slot_of(struct site_finder *finder, const char *dn
     return &finder->containers[(hash ^ hash >> 32 ^ hash >> 48) % SITE_CONTAINERS];
 }
 
-/* The value that one RDN has of an attribute; NULL: none. */
+/* Returns the value of an attribute in an RDN, or NULL. */
 static const struct berval *value_of(const char *attribute, LDAPRDN rdn)
 {
     struct ccm_name wanted = {.bytes = attribute, .length = strlen(attribute)};
@@ -70,7 +70,8 @@ static enum input_status copy_value(const struct berval *value, char **copy, siz
     return INPUT_OK;
 }
 
-/* libldap 2.5 takes a lack of memory for a mistake in the DN: what cannot be parsed is parsed again, with more than that at hand. */
+/* libldap 2.5 reports out of memory as a malformed DN. So a DN that cannot be parsed is parsed again after checking that enough
+ * memory is available. */
 static bool has_memory(const struct berval *value)
 {
     void *volatile memory = malloc(64 * value->bv_len + 4096);
@@ -87,7 +88,7 @@ static int parse_dn(struct berval *value, LDAPDN *rdns)
     return has_memory(value) ? ldap_bv2dn(value, rdns, LDAP_DN_FORMAT_LDAP) : LDAP_NO_MEMORY;
 }
 
-/* Looks at all RDNs of a container, from the root. */
+/* Finds the site in the RDNs of a container, from the root. */
 static enum input_status parse_container(const struct site_finder *finder, char *dn, size_t length,
                                          struct site_container *container, bool *bad_dn)
 {
@@ -113,18 +114,19 @@ static enum input_status parse_container(const struct site_finder *finder, char 
     return status;
 }
 
-/* The cached container, which is parsed where it is not cached yet. *container: borrowed; not set for a bad DN. `dn` is NUL-terminated. */
+/* Returns a container from the cache, parsing it if necessary. *container is borrowed, and not set for a bad DN. `dn` is
+ * NUL-terminated. */
 static enum input_status find_container(struct site_finder *finder, char *dn, size_t length, struct site_container **container,
                                         bool *bad_dn)
 {
     struct site_container *slot = slot_of(finder, dn, length);
     if (!slot->dn || slot->length != length || memcmp(slot->dn, dn, length) != 0) {
-        forget(slot);
+        clear_container(slot);
         enum input_status status = parse_container(finder, dn, length, slot, bad_dn);
         if (status == INPUT_OK && !*bad_dn && !(slot->dn = malloc(length + 1)))
             status = INPUT_NO_MEMORY;
         if (status != INPUT_OK || *bad_dn) {
-            forget(slot);
+            clear_container(slot);
             return status;
         }
         memcpy(slot->dn, dn, length);
@@ -134,8 +136,8 @@ static enum input_status find_container(struct site_finder *finder, char *dn, si
     return INPUT_OK;
 }
 
-/* A NUL-terminated copy. */
-static char *copy_of(struct site_finder *finder, struct ccm_name dn)
+/* Returns a NUL-terminated copy of a DN in the finder's storage. */
+static char *copy_dn(struct site_finder *finder, struct ccm_name dn)
 {
     if (finder->capacity < dn.length + 1) {
         size_t capacity = dn.length + 256;
@@ -150,30 +152,30 @@ static char *copy_of(struct site_finder *finder, struct ccm_name dn)
     return finder->copy;
 }
 
-/* Keeps a value of the entry's own RDN in *storage, instead of the one before. */
-static enum input_status take_leaf_value(const struct berval *value, char **storage, struct ccm_name *taken, bool *bad_dn)
+/* Copies a value of the entry's own RDN to *storage, replacing the previous one. */
+static enum input_status copy_leaf_value(const struct berval *value, char **storage, struct ccm_name *copied, bool *bad_dn)
 {
     free(*storage);
     *storage = NULL;
     size_t length = 0;
     enum input_status status = copy_value(value, storage, &length, bad_dn);
     if (*storage)
-        *taken = (struct ccm_name){.bytes = *storage, .length = length};
+        *copied = (struct ccm_name){.bytes = *storage, .length = length};
     return status;
 }
 
-/* The site of an entry whose own RDN is `leaf`, which matters only where its container has too few RDNs of the attribute. */
+/* Sets the site of an entry with the RDN `leaf`, which matters only if its container has too few RDNs of the attribute. */
 static enum input_status choose_site(struct site_finder *finder, LDAPRDN leaf, const struct site_container *container,
                                      struct ccm_name *site, bool *bad_dn)
 {
     const struct berval *value = container->site ? NULL : value_of(finder->attribute, leaf);
     if (value && container->found + 1 == finder->level)
-        return take_leaf_value(value, &finder->leaf_site, site, bad_dn);
+        return copy_leaf_value(value, &finder->leaf_site, site, bad_dn);
     *site = (struct ccm_name){.bytes = container->site ? container->site : "", .length = container->site_length};
     return INPUT_OK;
 }
 
-/* Parses the RDN of the entry itself; *after: what follows it and its comma. *leaf is to be freed; NULL: a bad DN. */
+/* Parses the entry's own RDN; *after: the rest after its comma. The caller frees *leaf; NULL: a bad DN. */
 static enum input_status parse_leaf(char *dn, size_t length, LDAPRDN *leaf, char **after)
 {
     struct berval value = {.bv_val = dn, .bv_len = length};
@@ -192,7 +194,7 @@ static enum input_status parse_leaf(char *dn, size_t length, LDAPRDN *leaf, char
     return INPUT_OK;
 }
 
-/* Whether `leaf` is one attribute and one value without any character that needs a parser. */
+/* Whether `leaf` is one attribute and one value without special characters. */
 static bool is_plain_leaf(const char *leaf, size_t length)
 {
     size_t i = 0;
@@ -215,8 +217,9 @@ static bool is_plain_leaf(const char *leaf, size_t length)
     return true;
 }
 
-/* Most DNs are of this kind: a plain leaf that is not the site, in a cached container. Its site; NULL: the DN is to be parsed. */
-static const struct site_container *find_quickly(struct site_finder *finder, struct ccm_name dn)
+/* Fast path of most DNs: a plain leaf that is not the site, in a cached container. Returns the container, or NULL if the DN must
+ * be parsed. */
+static const struct site_container *find_cached(struct site_finder *finder, struct ccm_name dn)
 {
     const char *comma = memchr(dn.bytes, ',', dn.length);
     size_t leaf = comma ? (size_t)(comma - dn.bytes) : 0;
@@ -234,12 +237,12 @@ enum input_status site_of_dn(struct site_finder *finder, struct ccm_name dn, str
     *bad_dn = dn.length > 0 && memchr(dn.bytes, '\0', dn.length);
     if (dn.length == 0 || *bad_dn)
         return INPUT_OK;
-    const struct site_container *cached = find_quickly(finder, dn);
+    const struct site_container *cached = find_cached(finder, dn);
     if (cached) {
         *site = (struct ccm_name){.bytes = cached->site ? cached->site : "", .length = cached->site_length};
         return INPUT_OK;
     }
-    char *copy = copy_of(finder, dn), *after = NULL;
+    char *copy = copy_dn(finder, dn), *after = NULL;
     LDAPRDN leaf;
     if (!copy)
         return INPUT_NO_MEMORY;
@@ -260,9 +263,9 @@ enum input_status site_of_dn(struct site_finder *finder, struct ccm_name dn, str
 enum input_status name_of_dn(struct site_finder *finder, struct ccm_name dn, struct ccm_name *name)
 {
     *name = (struct ccm_name){.bytes = ""};
-    char *copy = copy_of(finder, dn), *after = NULL;
+    char *copy = copy_dn(finder, dn), *after = NULL;
     LDAPRDN leaf;
-    bool holds_nul = false;
+    bool has_nul = false;
     if (!copy)
         return INPUT_NO_MEMORY;
     enum input_status status = parse_leaf(copy, dn.length, &leaf, &after);
@@ -270,7 +273,7 @@ enum input_status name_of_dn(struct site_finder *finder, struct ccm_name dn, str
         return status;
     const struct berval *value = value_of("cn", leaf);
     if (value)
-        status = take_leaf_value(value, &finder->leaf_name, name, &holds_nul);
+        status = copy_leaf_value(value, &finder->leaf_name, name, &has_nul);
     ldap_rdnfree(leaf);
     return status;
 }

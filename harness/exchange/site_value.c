@@ -1,4 +1,4 @@
-/* The site in a value that names somebody as Exchange does. */
+/* Finds the site in Exchange's names of users. */
 #include "exchange/site.h"
 
 #include <string.h>
@@ -6,7 +6,7 @@
 
 static const struct ccm_name nothing = {.bytes = ""};
 
-/* The value of the attribute number `level` among "NAME=VALUE" parts. */
+/* Returns the value of occurrence number `level` of an attribute in "NAME=VALUE" parts. */
 static struct ccm_name find_part(struct ccm_name value, char separator, const char *name, uint32_t level)
 {
     const char *at = value.bytes, *end = at + value.length;

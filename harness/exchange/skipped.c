@@ -1,4 +1,4 @@
-/* Entries that were passed over, counted by reason and class. */
+/* Counts skipped entries by reason and class. */
 #include "exchange/directory.h"
 
 #include "base/array.h"
@@ -17,7 +17,7 @@ static struct skipped_class *find_skipped(const struct directory_skipped *skippe
     return NULL;
 }
 
-/* NULL: out of memory. */
+/* Returns NULL if out of memory. */
 static struct skipped_class *append_skipped(struct directory_skipped *skipped, enum skip_reason reason, struct ccm_name name)
 {
     struct skipped_class *at = array_grow(skipped->at, skipped->count, &skipped->capacity, sizeof *at);

@@ -6,13 +6,13 @@
 #include <unicode/utf8.h>
 #include <unistd.h>
 
-/* Bytes that one window_more() waits for at most; limits of records are exceeded by no more. */
+/* Maximum number of bytes that window_more() waits for; record limits are exceeded by no more. */
 #define STEP_MOST ((size_t)1 << 20)
 /* UTF-16 code units converted at a time. */
 #define UNITS 4096
-/* Ctrl-Z, which DOS writes at the end of files that COPY joins. */
+/* Ctrl-Z, which COPY of DOS appends to joined files. */
 #define DOS_END 0x1A
-/* Bytes of UTF-8 for each byte of another encoding, at most. */
+/* Maximum number of bytes of UTF-8 per byte of another encoding. */
 #define EXPANSION 3u
 
 static const char narrow_converter[] = "windows-1252";
@@ -39,7 +39,7 @@ static enum input_status library_failure(struct window *window, UErrorCode code)
     return INPUT_INVALID;
 }
 
-/* Reads from `mark` on in that encoding; `converter`: ICU's name for it, NULL: UTF-8. */
+/* Starts reading at offset `mark` in an encoding; `converter`: its ICU name; NULL: UTF-8. */
 static enum input_status start_reading(struct window *window, enum directory_encoding encoding, const char *converter, off_t mark)
 {
     UErrorCode code = U_ZERO_ERROR;
@@ -65,7 +65,7 @@ static enum input_status start_reading(struct window *window, enum directory_enc
     return window->raw ? INPUT_OK : INPUT_NO_MEMORY;
 }
 
-/* Makes room for `more` bytes and the line feed behind them. */
+/* Makes room for `more` bytes and a line feed after them. */
 static bool reserve(struct window *window, size_t more)
 {
     if (window->at > 0) {
@@ -100,7 +100,7 @@ static enum input_status read_bytes(struct window *window, char *bytes, size_t s
     return INPUT_OK;
 }
 
-/* Moves `end` behind all whole characters that were read. */
+/* Moves `end` after the last complete character. */
 static enum input_status check_utf8(struct window *window)
 {
     const uint8_t *bytes = (const uint8_t *)window->bytes;
@@ -146,12 +146,12 @@ static enum input_status read_utf8(struct window *window)
     return status;
 }
 
-static bool is_about_text(UErrorCode code)
+static bool is_text_error(UErrorCode code)
 {
     return code == U_ILLEGAL_CHAR_FOUND || code == U_INVALID_CHAR_FOUND || code == U_TRUNCATED_CHAR_FOUND;
 }
 
-/* Converts what was read, up to the first bytes that stand for nothing; by way of UTF-16, as ICU does it. */
+/* Converts the bytes read, up to the first invalid ones, through UTF-16, as ICU requires. */
 static enum input_status convert(struct window *window)
 {
     UErrorCode code = U_BUFFER_OVERFLOW_ERROR;
@@ -168,7 +168,7 @@ static enum input_status convert(struct window *window)
         if (U_FAILURE(to_code))
             return library_failure(window, to_code);
     }
-    if (is_about_text(code)) {
+    if (is_text_error(code)) {
         UErrorCode ignored = U_ZERO_ERROR;
         window->wrong_length = sizeof window->wrong;
         ucnv_getInvalidChars(window->from, window->wrong, &window->wrong_length, &ignored);
@@ -193,7 +193,7 @@ enum input_status window_more(struct window *window)
     enum input_status status = INPUT_OK;
     if (window->wrong_length)
         return INPUT_INVALID;
-    /* As much again as there was, so that a long record, which is scanned from its start each time, is not scanned often. */
+    /* Doubles the window, as a long record is scanned from its start each time. */
     const size_t before = window->end - window->at, wanted = before + (before < STEP_MOST ? before : STEP_MOST) + !before;
     while (status == INPUT_OK && !window->whole && window->end - window->at < wanted)
         status = window->from ? read_converted(window) : read_utf8(window);
@@ -204,7 +204,7 @@ enum input_status window_more(struct window *window)
     return status;
 }
 
-/* UTF-8 where all of it is that. A file of UTF-8 that is cut short within a character is UTF-8 as well. */
+/* Chooses UTF-8 if the whole file is valid, even if it is cut within a character; else Windows-1252. */
 static enum input_status guess(struct window *window)
 {
     bool ascii = true;
@@ -224,7 +224,7 @@ static enum input_status guess(struct window *window)
 static enum input_status choose_encoding(struct window *window, enum directory_encoding encoding, enum window_default unmarked)
 {
     unsigned char mark[3] = {0};
-    ssize_t got = pread(window->descriptor, mark, sizeof mark, 0); /* an error is reported when it is read on */
+    ssize_t got = pread(window->descriptor, mark, sizeof mark, 0); /* the next read reports an error */
     bool marks_8 = got == 3 && mark[0] == 0xEF && mark[1] == 0xBB && mark[2] == 0xBF;
     bool marks_little = got >= 2 && mark[0] == 0xFF && mark[1] == 0xFE, marks_big = got >= 2 && mark[0] == 0xFE && mark[1] == 0xFF;
     bool wide = got >= 2 && !mark[0] != !mark[1], big = marks_big || (!marks_little && got > 0 && !mark[0]);

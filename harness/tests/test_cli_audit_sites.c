@@ -63,7 +63,7 @@ START_TEST(several_files_are_one_directory)
                              "cn=c,ou=y", "ITO, Ann\nmsExchHideFromAddressLists: TRUE") "dn: ou=y\nobjectClass: container\n\n");
     RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"));
     assert_says(&ran, 1, "3 people at 2 sites\n", NULL);
-    assert_says(&ran, 1, "two.ldif:7:1: \"cn\" has a value that is no base64", NULL);
+    assert_says(&ran, 1, "two.ldif:7:1: \"cn\" has a value that is not base64", NULL);
     assert_says(&ran, 1,
                 "Skipped      2 entries are not people: container 1\n"
                 "             1 person is hidden from the address book: person 1; --include-hidden includes them\n",
@@ -78,7 +78,7 @@ START_TEST(several_files_are_one_directory)
     assert_says(&ran, 1, "Skipped      1 entry is not a person\n", NULL);
     program_forget(&ran);
     RUN(&ran, "audit", in_folder("", "one.ldif"), in_folder("", "two.ldif"), "--strict", in_folder("--report=json:", "a.json"));
-    assert_refused(&ran, 3, "two.ldif:7:1: \"cn\" has a value that is no base64; expected base64 after");
+    assert_refused(&ran, 3, "two.ldif:7:1: \"cn\" has a value that is not base64; expected base64 after");
     free(one);
     free(two);
 }

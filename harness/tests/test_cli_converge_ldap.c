@@ -206,9 +206,9 @@ START_TEST(a_part_of_a_directory_is_refused)
     struct ran ran;
     char *url = text_of("--directory=", server.url, "o=acme"), *missing = text_of("--directory=", server.url, "ou=missing,o=acme");
     RUN(&ran, "converge", url, "--size-limit=3", "true");
-    assert_refused(&ran, 3, "holds more entries than the 3 that are allowed; nothing is used of them");
+    assert_refused(&ran, 3, "has more entries than the limit of 3; none of them is used");
     RUN(&ran, "converge", missing, "true");
-    assert_refused(&ran, 3, "the base is not there, or is not shown to this login");
+    assert_refused(&ran, 3, "the base does not exist, or this login may not see it");
     RUN(&ran, "converge", "--directory=ldap://127.0.0.1:1/o=acme", "true");
     assert_refused(&ran, 3, "no connection");
     free(url);

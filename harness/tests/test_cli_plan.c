@@ -58,7 +58,7 @@ static const struct {
     {"site,name\na,b\n", "/plan.csv:1:1: the column \"rename_to\" is missing, and so is \"move_to\"; expected one of them"},
     {"site,name,rename_to\nSite 1,a\n",
      "/plan.csv:2:1: this row begins with \"Site 1\" and does not have as many fields as the header"},
-    {"site,name,rename_to\nSite 1,\"a\n", "/plan.csv:2:8: the field that this quote opens is not closed"},
+    {"site,name,rename_to\nSite 1,\"a\n", "/plan.csv:2:8: the field opened by this quote is not closed"},
     {"site,name,rename_to\n\nSite 9,a,b\n", "/plan.csv:3:1: no user is at the site \"Site 9\"; expected a site of the directory"},
     {"site,name,move_to\nSite 1,\"Smith, Jimmy\",Site 9\n", "/plan.csv:2:1: no user is at the site \"Site 9\""},
     {"site,name,rename_to\nSite 1,\"SMITH, Jimmy\",b\n",

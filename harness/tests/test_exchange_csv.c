@@ -135,11 +135,11 @@ static const struct {
     size_t length;
     const char *message, *taken;
 } refused[] = {
-    {ENCODING_AUTO, MEMORY(""), ": holds no header line; expected the CSV of a directory export", ""},
-    {ENCODING_AUTO, MEMORY("\n\r\n"), ": holds no header line; expected the CSV of a directory export", ""},
-    {ENCODING_AUTO, MEMORY("\xEF\xBB\xBF"), ": holds no header line; expected the CSV of a directory export", ""},
-    {ENCODING_AUTO, MEMORY(HEADER), ": holds a header line only; expected the rows of a directory export", ""},
-    {ENCODING_AUTO, MEMORY("Obj-Class,Display Name"), ": holds a header line only; expected the rows of a directory export", ""},
+    {ENCODING_AUTO, MEMORY(""), ": has no header line; expected the CSV of a directory export", ""},
+    {ENCODING_AUTO, MEMORY("\n\r\n"), ": has no header line; expected the CSV of a directory export", ""},
+    {ENCODING_AUTO, MEMORY("\xEF\xBB\xBF"), ": has no header line; expected the CSV of a directory export", ""},
+    {ENCODING_AUTO, MEMORY(HEADER), ": has only a header line; expected the rows of a directory export", ""},
+    {ENCODING_AUTO, MEMORY("Obj-Class,Display Name"), ": has only a header line; expected the rows of a directory export", ""},
     {ENCODING_AUTO, MEMORY("\nDisplay Name,\"x\ty\"\n"),
      ":2:1: the column \"Obj-Class\" is missing; found \"Display Name\", \"x\\ty\"" HEADER_EXPECTED, ""},
     {ENCODING_AUTO, MEMORY("Obj-Class"), ":1:1: the column \"Display Name\" is missing; found \"Obj-Class\"" HEADER_EXPECTED, ""},
@@ -151,7 +151,7 @@ static const struct {
      "\"m\", \"n\", \"o\", \"p\", \"q\", \"r\", \"s\", \"t\", ..." HEADER_EXPECTED,
      ""},
     {ENCODING_AUTO, MEMORY("Obj-Class,Display Name,DISPLAY NAME\nMailbox,a,b\n"),
-     ":1:1: the column \"DISPLAY NAME\" is there twice; expected it once", ""},
+     ":1:1: the column \"DISPLAY NAME\" occurs twice; expected it once", ""},
     {ENCODING_AUTO, MEMORY(ONE "Mailbox,b,c\n"), ":3:1: this row has 3 fields; expected 2, as the header has", TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(ONE "\nMailbox\n"), ":4:1: this row has 1 field; expected 2, as the header has", TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(ONE "Mailbox"), ":3:1: this row has 1 field; expected 2, as the header has", TAKEN_ONE},
@@ -160,41 +160,35 @@ static const struct {
     {ENCODING_AUTO, MEMORY(ONE "\"Remote\n\",b\n\"Remote\",\n"),
      ":5:1: this row is a recipient without a name; expected a Display Name or a Directory Name", TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(ONE "Mailbox,\"b\nc\n"),
-     ":3:9: the field that this quote opens is not closed; expected a quote at its end (was the file cut short?)", TAKEN_ONE},
+     ":3:9: the field opened by this quote is not closed; expected a closing quote (was the file cut short?)", TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(ONE "\"\",\"\xC3\xBC\"\n\"\xC3\xBC\",\"a\"\"b"),
-     ":4:5: the field that this quote opens is not closed; expected a quote at its end (was the file cut short?)", TAKEN_ONE},
+     ":4:5: the field opened by this quote is not closed; expected a closing quote (was the file cut short?)", TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(ONE "Mailbox,\""),
-     ":3:9: the field that this quote opens is not closed; expected a quote at its end (was the file cut short?)", TAKEN_ONE},
+     ":3:9: the field opened by this quote is not closed; expected a closing quote (was the file cut short?)", TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(ONE "Mailbox,\xC3\xBC \"b\"\n"),
-     ":3:11: a quote stands in a field that does not begin with one; expected the whole field in quotes, and each quote within it "
-     "doubled",
-     TAKEN_ONE},
+     ":3:11: quote in an unquoted field; expected the whole field in quotes, and each quote in it doubled", TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(ONE "Mailbox, \"b\"\n"),
-     ":3:10: a quote stands in a field that does not begin with one; expected the whole field in quotes, and each quote within it "
-     "doubled",
-     TAKEN_ONE},
+     ":3:10: quote in an unquoted field; expected the whole field in quotes, and each quote in it doubled", TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(ONE "Mailbox,\"b\nMailbox,\"c\"\n"),
-     ":4:10: this follows the quote that closes a field (its opening one is at 3:9); expected a separator or the end of the line, "
-     "or "
-     "a quote within a field doubled",
+     ":4:10: text follows the closing quote of a field (opened at 3:9); expected a separator, the end of the line, "
+     "or a doubled quote",
      TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(ONE "Mailbox,\"b\" \n"),
-     ":3:12: this follows the quote that closes a field (its opening one is at 3:9); expected a separator or the end of the line, "
-     "or "
-     "a quote within a field doubled",
+     ":3:12: text follows the closing quote of a field (opened at 3:9); expected a separator, the end of the line, "
+     "or a doubled quote",
      TAKEN_ONE},
-    {ENCODING_AUTO, MEMORY(ONE "Mailbox,b\0c\n"),
-     ":3:10: a NUL stands here; expected text (if it is UTF-16, state --encoding=utf-16)", TAKEN_ONE},
+    {ENCODING_AUTO, MEMORY(ONE "Mailbox,b\0c\n"), ":3:10: NUL byte; expected text (for UTF-16, use --encoding=utf-16)", TAKEN_ONE},
     {ENCODING_UTF_8, MEMORY(ONE "Mailbox,\xC3\xBC\xFC\n"),
-     ":3:10: \"\\xFC\" is nothing in utf-8; expected the file to be in that encoding", TAKEN_ONE},
-    {ENCODING_UTF_8, MEMORY(ONE "Mailbox,\xC3"), ":3:9: \"\\xC3\" is nothing in utf-8; expected the file to be in that encoding",
+     ":3:10: \"\\xFC\" is not valid in utf-8; expected the file to be in that encoding", TAKEN_ONE},
+    {ENCODING_UTF_8, MEMORY(ONE "Mailbox,\xC3"), ":3:9: \"\\xC3\" is not valid in utf-8; expected the file to be in that encoding",
      TAKEN_ONE},
     {ENCODING_AUTO, MEMORY(HEADER "Mailbox,M\xC3\xBCller\nMailbox,Andr\xC3"),
-     ":3:13: \"\\xC3\" is nothing in utf-8; expected the file to be in that encoding", "2 M\xC3\xBCller||\n"},
-    {ENCODING_UTF_8, MEMORY("\xFF\xFE" ONE), ":1:1: \"\\xFF\" is nothing in utf-8; expected the file to be in that encoding", ""},
+     ":3:13: \"\\xC3\" is not valid in utf-8; expected the file to be in that encoding", "2 M\xC3\xBCller||\n"},
+    {ENCODING_UTF_8, MEMORY("\xFF\xFE" ONE), ":1:1: \"\\xFF\" is not valid in utf-8; expected the file to be in that encoding", ""},
     {ENCODING_AUTO, MEMORY("\xFE\xFF\0a\xD8\x01\0\n"),
-     ":1:2: \"\\xD8\\x01\" is nothing in utf-16; expected the file to be in that encoding", ""},
-    {ENCODING_AUTO, MEMORY("\xFE\xFF\0a\0"), ":1:2: \"\\x00\" is nothing in utf-16; expected the file to be in that encoding", ""},
+     ":1:2: \"\\xD8\\x01\" is not valid in utf-16; expected the file to be in that encoding", ""},
+    {ENCODING_AUTO, MEMORY("\xFE\xFF\0a\0"), ":1:2: \"\\x00\" is not valid in utf-16; expected the file to be in that encoding",
+     ""},
 };
 
 START_TEST(what_is_wrong_is_said)
@@ -266,7 +260,7 @@ START_TEST(endless_fields_are_refused)
     for (unsigned i = 0; i < 17 * 1024; i++)
         text_printf(&csv, "%01023d\n", 0);
     assert_not_taken(csv_read, &config, csv.bytes, csv.length,
-                     ":3:9: the field that this quote opens is larger than 16 MiB; expected a quote that closes it", TAKEN_ONE);
+                     ":3:9: the field opened by this quote is larger than 16 MiB; expected a closing quote", TAKEN_ONE);
     if (!suite_sanitized()) { /* which moves all of a block that grows */
         memset(csv.bytes + begun - 1, 'x', csv.length - begun + 1);
         assert_not_taken(csv_read, &config, csv.bytes, csv.length, ":3:1: this field is larger than 16 MiB; expected names",

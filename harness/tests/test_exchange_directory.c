@@ -52,8 +52,8 @@ static const struct {
     {BYTES("\x7F"
            "ELF\x02\x01\x01\0\0"),
      ":1:1: \"\\x7FELF\\x02\\x01\\x01\\x00\\x00\"" NEITHER},
-    {BYTES("# nothing\n"), ": holds no entry; expected the export of a directory, as LDIF"},
-    {BYTES("dn: cn=a\ncn:: x\n"), ":2:1: \"cn\" has a value that is no base64; expected base64 after \"::\""},
+    {BYTES("# nothing\n"), ": has no entry; expected the export of a directory as LDIF"},
+    {BYTES("dn: cn=a\ncn:: x\n"), ":2:1: \"cn\" has a value that is not base64; expected base64 after \"::\""},
     {BYTES("Display Name\na\n"),
      ":1:1: the column \"Obj-Class\" is missing; found \"Display Name\"; expected the header line of a directory export"},
 };

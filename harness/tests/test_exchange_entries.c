@@ -70,9 +70,9 @@ static const struct {
     const char *type, *message;
     uint32_t size_limit;
 } refused[] = {
-    {"member;range=0-1499", "the server gives only a part of the values of \"member;range=0-1499\", and nothing is used of a part",
-     0},
-    {"cn", "holds more entries than the 1 that are allowed; nothing is used of them", 1},
+    {"member;range=0-1499",
+     "the server returns only a part of the values of \"member;range=0-1499\", and partial results are not used", 0},
+    {"cn", "has more entries than the limit of 1; none of them is used", 1},
     {NULL, "an entry cannot be understood: Decoding error", 0},
     {"", "no entry was found; are base and filter right, and may this login read the directory?", 0},
 };

@@ -75,14 +75,14 @@ static const struct kind kinds[] = {
      "2:1: this name is not UTF-8, so only its ASCII letters have a case; expected UTF-8, or --encoding=windows-1252\n", ""},
     /* What cannot be decoded is passed over. */
     {A "dn: cn=b,ou=x\ncn: b\ndisplayName:: ?\n\n", TAKEN_A "6 b|x|cn=b,ou=x\n",
-     "7:1: \"displayName\" has a value that is no base64; expected base64 after \"::\"\n", ""},
+     "7:1: \"displayName\" has a value that is not base64; expected base64 after \"::\"\n", ""},
     {"dn: cn=a,ou=x\ndisplayName:< file:///b\ncn: a\n\n", "3 a|x|cn=a,ou=x\n",
-     "2:1: \"displayName\" is to be read from a URL; expected the value itself, as nothing is fetched\n", ""},
+     "2:1: \"displayName\" refers to a URL; expected the value itself, as URLs are not read\n", ""},
     {A "dn: nobody\nobjectClass: person\ncn: b\n\n", TAKEN_A,
-     "5:1: \"nobody\" is no DN; expected one, such as \"cn=Name,ou=Site,o=Organization\"\n", "unreadable DN person 1 0\n"},
-    {A "dn:: ?\ncn: b\n\n", TAKEN_A, "5:1: \"dn\" has a value that is no base64; expected base64 after \"::\"\n",
+     "5:1: \"nobody\" is not a DN; expected one such as \"cn=Name,ou=Site,o=Organization\"\n", "unreadable DN person 1 0\n"},
+    {A "dn:: ?\ncn: b\n\n", TAKEN_A, "5:1: \"dn\" has a value that is not base64; expected base64 after \"::\"\n",
      "unreadable DN  1 0\n"},
-    {A "dn: cn=b,ou=x\ncn:: YgBi\n\n", TAKEN_A, "6:1: \"cn\" has a value that holds a NUL; no name may\n", "no person  1 0\n"},
+    {A "dn: cn=b,ou=x\ncn:: YgBi\n\n", TAKEN_A, "6:1: \"cn\" has a value with a NUL; expected none\n", "no person  1 0\n"},
     /* Files without a last line end. */
     {"dn: cn=a,ou=x\ncn: a\nsn: s", "2 a|x|cn=a,ou=x\n", "3:1: the last line has no line end; was the file cut short?\n", ""},
     {"dn: cn=a,ou=x\nsn: s\ncn: a", "3 a|x|cn=a,ou=x\n", "3:1: the last line has no line end; was the file cut short?\n", ""},
@@ -172,7 +172,7 @@ START_TEST(what_is_no_text_is_refused_where_it_stands)
                                "d\0n\0:\0 \0c\0n\0=\0a\0\n\0c\0n\0:\0 \0a\0\n\0\n\0d\0n\0:\0 \0\x01\xD8\n\0";
     const struct directory_config config = {.site_level = 1};
     assert_not_taken(directory_read, &config, wide, sizeof wide - 1,
-                     ":4:1: \"\\x01\\xD8\" in this line is nothing in utf-16; expected the file to be in that encoding",
+                     ":4:1: \"\\x01\\xD8\" in this line is not valid in utf-16; expected the file to be in that encoding",
                      "2 a||cn=a\n");
 }
 END_TEST
@@ -223,7 +223,7 @@ START_TEST(a_separator_may_be_stated)
 }
 END_TEST
 
-#define WHITE "this line holds nothing but a space or tab, and so continues the line before it; expected an empty line"
+#define WHITE "this line has only a space or tab, and so continues the previous line; expected an empty line"
 
 static const struct {
     const char *export, *message;
@@ -232,11 +232,10 @@ static const struct {
     {"dn: cn=a\ncn: a\n\t\ndn: cn=b\ncn: b\n", ":3:1: " WHITE},
     {"dn: cn=a\ncn: a\n  \t\r\ndn: cn=b\ncn: b\n", ":3:1: " WHITE},
     {"dn: cn=b\nchangetype: modify\nreplace: displayName\ndisplayName: b\n-\n\n",
-     ":3:1: \"displayName\" is changed here; expected entries, as an export has them"},
-    {"dn: cn=a\ncn: a\n\ndn: cn=b\ncn:: QkJ",
-     ":5:1: \"cn\" is where the file ends, within a line; expected the whole export (if this is "
-     "all of it, end its last line)"},
-    {"dn: cn=a\ncn: a\n\nversion: 2\n", ":4:1: \"2\" is no known version of LDIF; expected 1"},
+     ":3:1: \"displayName\" is changed here; expected the entries of an export"},
+    {"dn: cn=a\ncn: a\n\ndn: cn=b\ncn:: QkJ", ":5:1: \"cn\" is cut off by the end of the file; expected the whole export (if it is "
+                                              "complete, end its last line)"},
+    {"dn: cn=a\ncn: a\n\nversion: 2\n", ":4:1: \"2\" is not a supported version of LDIF; expected 1"},
 };
 
 START_TEST(what_is_needed_refuses_a_file)

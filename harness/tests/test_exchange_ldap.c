@@ -120,20 +120,20 @@ START_TEST(logins_are_refused)
     /* To a server this would be an anonymous login, which succeeds. */
     config.login.password = "";
     assert_message(filled_server.url, "o=closed", &config,
-                   "a login without a name or without a password is an anonymous one to the server; expected both, or neither");
+                   "the server would treat a login without name or password as anonymous; expected both, or neither");
     config.login.password = NULL;
     assert_message(filled_server.url, "o=closed", &config,
-                   "a login without a name or without a password is an anonymous one to the server; expected both, or neither");
+                   "the server would treat a login without name or password as anonymous; expected both, or neither");
     config.login = (struct directory_login){.bind_dn = "", .password = "x"};
     assert_message(filled_server.url, "o=closed", &config,
-                   "a login without a name or without a password is an anonymous one to the server; expected both, or neither");
+                   "the server would treat a login without name or password as anonymous; expected both, or neither");
 }
 END_TEST
 
 START_TEST(who_may_not_read_is_told)
 {
     assert_message(filled_server.url, "o=closed", &plain,
-                   "the search was refused: Insufficient access; log in as somebody who may read the directory, by TLS");
+                   "the search was refused: Insufficient access; use a login that may read the directory, with TLS");
 }
 END_TEST
 
@@ -210,7 +210,7 @@ START_TEST(filters_and_scopes_are_taken_from_the_url)
     assert_people(filled_server.url, "ou=Inner,ou=Outer,o=odd??one", &plain, "Outer|c\n");
     assert_people(filled_server.url, "cn=c,ou=Inner,ou=Outer,o=odd??base", &plain, "Outer|c\n");
     assert_message(filled_server.url, "ou=Outer,o=odd??one", &plain,
-                   "nobody was found; are base and filter right, and may this login read the directory?");
+                   "no person was found; are base and filter right, and may this login read the directory?");
     /* Entries, but no people: a site may have nobody in it. */
     assert_people(filled_server.url, "ou=Outer,o=odd??one?(objectClass=*)", &plain, "");
     assert_people(filled_server.url, "ou=Kinds,o=odd" FILTER "(displayName=m%C3%BCller*)", &plain,
@@ -244,8 +244,8 @@ END_TEST
 START_TEST(a_part_of_a_directory_is_refused)
 {
     static const char expected[] =
-        "a part of this directory is held elsewhere, and nothing is used of a part: \"ldap://elsewhere.example/"
-        "ou=Away,ou=Part,o=odd%s\"; expected a server that holds all of it, or a base below which nothing is elsewhere";
+        "a part of this directory is on another server, and partial results are not used: \"ldap://elsewhere.example/"
+        "ou=Away,ou=Part,o=odd%s\"; expected a server with the whole directory, or a base without referrals";
     char message[300];
     (void)snprintf(message, sizeof message, expected, "??sub");
     assert_message(filled_server.url, "ou=Part,o=odd", &plain, message);
@@ -257,17 +257,17 @@ END_TEST
 
 /* ---- TLS ------------------------------------------------------------------------------------------------------------------- */
 
-#define NO_TLS "no TLS came about: "
+#define NO_TLS "TLS failed: "
 
 static void assert_no_tls(const char *url, struct directory_login login, const char *expected, const char *authority)
 {
     struct directory_config config = {.site_level = 1, .login = login};
     struct text last = {0};
-    text_printf(&last, "; expected a certificate for %s that is in force, by an authority among ", expected);
+    text_printf(&last, "; expected a valid certificate for %s, signed by an authority in ", expected);
     if (authority)
         text_printf(&last, "\"%s\"", authority);
     else
-        text_puts(&last, "those that this machine trusts");
+        text_puts(&last, "the trusted certificates of this machine");
     assert_parts(url, "o=acme", &config, NO_TLS, last.bytes);
     text_clean_up(&last);
 }
@@ -296,7 +296,7 @@ START_TEST(the_name_in_a_certificate_matters)
     freeaddrinfo(found);
     char *localhost = join("ldaps://localhost:", strrchr(filled_server.tls_url, ':') + 1);
     assert_no_tls(localhost, (struct directory_login){.ca_file = filled_server.authority},
-                  "this machine's own name (for its number, write 127.0.0.1)", filled_server.authority);
+                  "this machine's full name (for an address, write 127.0.0.1)", filled_server.authority);
     free(localhost);
 }
 END_TEST
@@ -322,7 +322,7 @@ START_TEST(a_server_that_speaks_no_tls_is_refused)
     struct directory_config config = plain;
     config.login.time_limit = 5;
     assert_parts(mixed, "o=acme", &config,
-                 "the answer did not come to its end: ", "; the connection was lost, and nothing that came is used; try again");
+                 "the answer is incomplete: ", "; the connection was lost, and partial results are not used; try again");
     free(mixed);
 }
 END_TEST

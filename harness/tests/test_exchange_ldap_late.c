@@ -34,9 +34,9 @@ static const struct {
     bool garbled;
     const char *message;
 } logins[] = {
-    {SIZE_MAX, false, "no answer came in 1 s; try again later, or allow more time"},
-    {1, false, "no answer came in 1 s; try again later, or allow more time"},
-    {5, false, "no answer came in 1 s; try again later, or allow more time"},
+    {SIZE_MAX, false, "no answer in 1 s; try again later, or allow more time"},
+    {1, false, "no answer in 1 s; try again later, or allow more time"},
+    {5, false, "no answer in 1 s; try again later, or allow more time"},
     {0, true, "the answer cannot be understood: Decoding error"},
 };
 
@@ -101,7 +101,7 @@ START_TEST(a_handshake_may_take_too_long)
     pid_t pid = play(&(struct script){.stalls = true}, url);
     char *secure = join("ldaps", strchr(url, ':'));
     const struct directory_config config = {.site_level = 1, .login.time_limit = 1};
-    assert_message(secure, "o=x", &config, "no answer came in 1 s; try again later, or allow more time");
+    assert_message(secure, "o=x", &config, "no answer in 1 s; try again later, or allow more time");
     free(secure);
     end_play(pid);
 }

@@ -15,9 +15,8 @@
 #include <netdb.h>
 
 #define LIMITED                                                                                                                    \
-    "the server gives no more than 5 entries, and nothing is used of a part: Size limit exceeded; log in as somebody who may "     \
-    "read "                                                                                                                        \
-    "all, ask for a part (BASE, FILTER), or have the server's limits raised"
+    "the server returns only 5 entries, and partial results are not used: Size limit exceeded; use a login that may "              \
+    "read all entries, ask for a part (BASE, FILTER), or raise the server's limits"
 
 START_TEST(limits_of_the_server_are_told)
 {
@@ -43,7 +42,7 @@ START_TEST(more_people_than_allowed_are_refused)
     assert_message(filled_server.url, "o=closed",
                    &(struct directory_config){
                        .site_level = 1, .login = {.size_limit = 2, .bind_dn = "cn=admin,o=closed", .password = SLAPD_PASSWORD}},
-                   "holds more people than the 2 that are allowed; nothing is used of them");
+                   "has more people than the limit of 2; none of them is used");
     assert_people(filled_server.url, "o=closed",
                   &(struct directory_config){
                       .site_level = 1,
@@ -55,14 +54,14 @@ END_TEST
 START_TEST(bases_and_filters_that_are_none_are_refused)
 {
     assert_message(filled_server.url, "ou=Nobody,o=acme", &plain,
-                   "the base is not there, or is not shown to this login: No such object; there is \"o=acme\"");
+                   "the base does not exist, or this login may not see it: No such object; the closest entry is \"o=acme\"");
     assert_message(filled_server.url, "rubbish", &plain, "the search was refused: Invalid DN syntax (invalid DN)");
     assert_message(filled_server.url, "o=acme" FILTER "(cn=a", &plain,
-                   "the filter \"(cn=a\" is none; expected one of RFC 4515, as (objectClass=person)");
+                   "the filter \"(cn=a\" is not valid; expected a filter of RFC 4515, such as (objectClass=person)");
     assert_message(filled_server.url, "o=acme" FILTER "cn%1b", &plain,
-                   "the filter \"cn\\x1B\" is none; expected one of RFC 4515, as (objectClass=person)");
+                   "the filter \"cn\\x1B\" is not valid; expected a filter of RFC 4515, such as (objectClass=person)");
     assert_message(filled_server.url, "", &plain,
-                   "the server holds more than one directory; expected one of them in the URL: \"o=acme\" \"o=limited\" "
+                   "the server has more than one directory; expected one of them in the URL: \"o=acme\" \"o=limited\" "
                    "\"o=closed\" \"o=odd\"");
 }
 END_TEST
@@ -74,8 +73,8 @@ START_TEST(referrals_are_not_followed)
     struct text expected = {0};
     text_printf(
         &expected,
-        "a part of this directory is held elsewhere, and nothing is used of a part: \"%s\"; expected a server that holds all of "
-        "it, or a base below which nothing is elsewhere",
+        "a part of this directory is on another server, and partial results are not used: \"%s\"; expected a server with the whole "
+        "directory, or a base without referrals",
         elsewhere);
     BerElement *answer = new_answer();
     ck_assert_int_ge(ber_printf(answer, "{it{s}}", 1, (ber_tag_t)LDAP_RES_SEARCH_REFERENCE, elsewhere), 0);

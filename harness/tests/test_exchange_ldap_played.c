@@ -76,8 +76,8 @@ static const struct {
     int signal;
     const char *message;
 } blows[] = {
-    {SIGKILL, "; the connection was lost, and nothing that came is used; try again"},
-    {SIGSTOP, "no answer came in 1 s; try again later, or allow more time"},
+    {SIGKILL, "; the connection was lost, and partial results are not used; try again"},
+    {SIGSTOP, "no answer in 1 s; try again later, or allow more time"},
 };
 
 START_TEST(a_server_may_fail_in_the_middle)
@@ -107,7 +107,7 @@ START_TEST(no_signal_comes)
         .site_level = 1, .login = {.page_size = 10, .ca_file = alone.authority}, .progress = strike, .progress_context = &blow};
     (void)signal(SIGPIPE, SIG_DFL);
     char *message = message_of(alone.tls_url, "o=alone", &config);
-    assert_holds(message, "; the connection was lost, and nothing that came is used; try again");
+    assert_holds(message, "; the connection was lost, and partial results are not used; try again");
     free(message);
     free(path);
     alone.pid = 0;
@@ -131,7 +131,7 @@ static void add_name(BerElement *answer, const char *dn, const char *name)
 #define PLAYED(answer, expected) assert_played(answer, &(struct script){0}, &plain, "o=x", expected)
 
 #define LOST                                                                                                                       \
-    "the answer did not come to its end: Can't contact LDAP server; the connection was lost, and nothing that came is used; try "  \
+    "the answer is incomplete: Can't contact LDAP server; the connection was lost, and partial results are not used; try "         \
     "again"
 
 START_TEST(answers_without_pages_are_taken)
@@ -152,7 +152,7 @@ END_TEST
 START_TEST(answers_that_end_early_are_refused)
 {
     const struct directory_config hasty = {.site_level = 1, .login.time_limit = 1};
-    static const char late[] = "no answer came in 1 s; try again later, or allow more time";
+    static const char late[] = "no answer in 1 s; try again later, or allow more time";
     for (size_t cut = 0; cut < 12; cut += 3) {
         BerElement *answer = new_answer();
         add_name(answer, "cn=a,o=x", "a");
@@ -207,10 +207,10 @@ START_TEST(names_and_dns_must_be_some)
 {
     BerElement *answer = new_answer();
     add_entry(answer, "cn=a,o=x", "displayName", (struct berval){.bv_val = (char[]){"a\0b"}, .bv_len = 3});
-    PLAYED(answer, "\"cn=a,o=x\" has a value with a NUL in it, as its \"displayName\"; no name may");
+    PLAYED(answer, "\"cn=a,o=x\" has a NUL in its \"displayName\"; expected none");
     answer = new_answer();
     add_name(answer, "/o=Org/cn", "a");
-    PLAYED(answer, "\"/o=Org/cn\" is no DN; expected one, such as \"cn=Name,ou=Site,o=Organization\"");
+    PLAYED(answer, "\"/o=Org/cn\" is not a DN; expected one such as \"cn=Name,ou=Site,o=Organization\"");
     answer = new_answer();
     add_entry(answer, "uid=\x1b,o=x", "objectClass", (struct berval){.bv_val = (char[]){"person"}, .bv_len = 6});
     PLAYED(answer, "\"uid=\\x1B,o=x\" is a person without a name; expected displayName or cn, and the right to read them");
@@ -236,16 +236,16 @@ static const struct {
     const char *message;
 } outcomes[] = {
     {LDAP_TIMELIMIT_EXCEEDED,
-     "the server stopped searching: Time limit exceeded (d); ask for a part (BASE, FILTER), or have the server's "
-     "limits raised"},
+     "the server stopped searching: Time limit exceeded (d); ask for a part (BASE, FILTER), or raise the server's "
+     "limits"},
     {LDAP_ADMINLIMIT_EXCEEDED,
-     "the server gives no more than 0 entries, and nothing is used of a part: Administrative limit exceeded (d); "
-     "log in as somebody who may read all, ask for a part (BASE, FILTER), or have the server's limits raised"},
-    {LDAP_OPERATIONS_ERROR, "the search was refused: Operations error (d); log in as somebody who may read the directory, by TLS"},
+     "the server returns only 0 entries, and partial results are not used: Administrative limit exceeded (d); "
+     "use a login that may read all entries, ask for a part (BASE, FILTER), or raise the server's limits"},
+    {LDAP_OPERATIONS_ERROR, "the search was refused: Operations error (d); use a login that may read the directory, with TLS"},
     {LDAP_INSUFFICIENT_ACCESS,
-     "the search was refused: Insufficient access (d); log in as somebody who may read the directory, by TLS"},
+     "the search was refused: Insufficient access (d); use a login that may read the directory, with TLS"},
     {LDAP_UNAVAILABLE, "the search was refused: Server is unavailable (d)"},
-    {LDAP_SUCCESS, "nobody was found; are base and filter right, and may this login read the directory?"},
+    {LDAP_SUCCESS, "no person was found; are base and filter right, and may this login read the directory?"},
 };
 
 START_TEST(refusals_say_what_to_do)
@@ -260,8 +260,9 @@ START_TEST(a_server_may_not_say_what_it_holds)
 {
     BerElement *answer = new_answer();
     add_end(answer, LDAP_RES_SEARCH_RESULT, LDAP_SUCCESS, "");
-    assert_played(answer, &(struct script){0}, &plain, "",
-                  "does not say what the server holds (namingContexts); expected it in the URL, as ldap://HOST/o=acme");
+    assert_played(
+        answer, &(struct script){0}, &plain, "",
+        "the server does not list its directories (namingContexts); expected a base in the URL, such as ldap://HOST/o=acme");
 }
 END_TEST
 

@@ -10,10 +10,11 @@
 static const struct {
     const char *url, *message;
 } bad_urls[] = {
-    {"http://h/", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
-    {"cldap://h/", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
-    {"<URL:ldap://h/>", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
-    {"<ldap://", "is no LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
+    {"http://h/", "is not an LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
+    {"cldap://h/", "is not an LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
+    {"<URL:ldap://h/>",
+     "is not an LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
+    {"<ldap://", "is not an LDAP URL; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or ldapi://"},
     {"ldap://h:port/",
      "its host or port cannot be parsed; expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same with ldaps:// or "
      "ldapi://"},
@@ -21,15 +22,13 @@ static const struct {
      "its scope is unknown (base, one, sub are known); expected ldap://HOST[:PORT]/BASE??SCOPE?FILTER, or the same "
      "with ldaps:// or ldapi://"},
     {"ldap://h:99999/", "its port is out of range; expected 1 to 65535"},
-    {"ldap:///o=x", "names no host; expected one, as localhost for this machine"},
-    {"ldap://a b/", "names more than a host; expected one host, and no user: who logs in is stated apart from the URL"},
-    {"ldap://a,b/", "names more than a host; expected one host, and no user: who logs in is stated apart from the URL"},
+    {"ldap:///o=x", "has no host; expected one, such as localhost for this machine"},
+    {"ldap://a b/", "has more than a host; expected one host and no user: the login is not part of the URL"},
+    {"ldap://a,b/", "has more than a host; expected one host and no user: the login is not part of the URL"},
     {"ldap://h/o=%zz", "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25"},
     {"ldap://h/o=a%00b", "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25"},
     {"ldap://h/o=a%2", "has a % that is not followed by two hexadecimal digits other than 00; a % itself is %25"},
-    {"ldap://h/o=x?cn",
-     "names attributes; expected none between the first two question marks, as the names of people and sites are "
-     "asked for"},
+    {"ldap://h/o=x?cn", "has attributes; expected none between the first two question marks, as the program chooses them"},
     {"ldap://h/o=x" FILTER "?!x-none", "has an extension; expected none after the filter"},
 };
 
@@ -49,8 +48,8 @@ START_TEST(urls_are_shown_with_care)
     text_clear(&message);
     ck_assert_int_eq(ldap_read("ldap://secret@h/o=x", &plain, note, NULL, &message), INPUT_INVALID);
     ck_assert_str_eq(message.bytes,
-                     "ldap://...@h/o=x: names more than a host; expected one host, and no user: who logs in is stated apart "
-                     "from the URL");
+                     "ldap://...@h/o=x: has more than a host; expected one host and no user: the login is not part of "
+                     "the URL");
     text_clear(&message);
     ck_assert_int_eq(ldap_read("ldap://h/cn=a@b\x1b??x", &plain, note, NULL, &message), INPUT_INVALID);
     assert_holds(message.bytes, "ldap://h/cn=a@b\\x1B??x: its scope");
@@ -180,16 +179,15 @@ START_TEST(passwords_go_by_tls_only)
 {
     struct directory_config config = {.site_level = 1, .login = {.bind_dn = "cn=a", .password = "secret"}};
     assert_message("ldap://directory.invalid/", "o=x", &config,
-                   "the password would go over the network for all to read; use ldaps:// or --start-tls");
+                   "the password would be sent without encryption; use ldaps:// or --start-tls");
     config.login.start_tls = true;
     assert_parts("ldap://directory.invalid/", "o=x", &config, "no connection: the host \"directory.invalid\" was not found",
                  "right?");
     static const char *const urls[] = {"ldaps://directory.invalid/", "ldapi:///"};
     for (size_t i = 0; i < 2; i++)
-        assert_message(
-            urls[i], "o=x", &config,
-            "takes no StartTLS: ldaps:// is TLS from the beginning, and ldapi:// never leaves this machine; expected ldap:// "
-            "with it");
+        assert_message(urls[i], "o=x", &config,
+                       "does not support StartTLS: ldaps:// uses TLS from the start, and ldapi:// never leaves this machine; "
+                       "expected ldap://");
 }
 END_TEST
 

@@ -205,7 +205,7 @@ static const struct bad bad[] = {
     {"ldif_missing",
      ":6:22: sites[0].recipients_from names a file that cannot be used: harness/tests/data/fixture/no_such_file.ldif: cannot be opened: No such file or directory"},
     {"ldif_with_bad_base64",
-     FOLDER "bad_base64.ldif:3:1: \"displayName\" has a value that is no base64; expected base64 after \"::\""},
+     FOLDER "bad_base64.ldif:3:1: \"displayName\" has a value that is not base64; expected base64 after \"::\""},
     {"ldif_with_recipient_twice",
      FOLDER "recipient_twice.ldif:14:1: \"Smith, Jimmy\" is a duplicate of line 5; expected distinct names within a site"},
     {"list_for_file",
