@@ -1,4 +1,4 @@
-/* In what two names differ. */
+/* Finds the differences between two names. */
 #include "converge/alike_parts.h"
 
 #include "base/text.h"

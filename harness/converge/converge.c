@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How often a wait looks whether it is to stop, in ms. */
-#define LOOK_MS 100u
+/* Interval in ms of checks for a stop request while waiting. */
+#define STOP_CHECK_MS 100u
 
 bool converge_run_failed(const struct converge_run *run) { return run->end != CHILD_EXITED || run->code != 0; }
 
@@ -29,7 +29,7 @@ static void report_progress(const struct converging *converging, const char *wha
         config->progress(config->progress_context, what, run, config->times);
 }
 
-/* ---- Snapshots ------------------------------------------------------------------------------------------------------------- */
+/* ---- Snapshots --------------------------------------------------------------------------------------------------------------- */
 
 static void free_last(struct converging *converging)
 {
@@ -38,8 +38,8 @@ static void free_last(struct converging *converging)
     converging->last = (struct snapshot){0};
 }
 
-/* Makes it the last one. *content: which content it has. False: out of memory, and it is cleaned up. */
-static bool keep_snapshot(struct converging *converging, struct snapshot *snapshot, uint32_t *content)
+/* Stores a snapshot as the last one; *content: its content number. Returns false if out of memory; then it is cleaned up. */
+static bool store_snapshot(struct converging *converging, struct snapshot *snapshot, uint32_t *content)
 {
     struct converge *converge = converging->converge;
     size_t same = converge->content_count;
@@ -92,7 +92,7 @@ void converging_append_example(const struct converging *converging, const struct
     }
 }
 
-/* The directory must hold still while nothing is run: else nobody knows who writes. */
+/* The directory must not change before the first run: else the writer would be unknown. */
 static enum converge_status check_stable(struct converging *converging)
 {
     struct converge *converge = converging->converge;
@@ -109,18 +109,18 @@ static enum converge_status check_stable(struct converging *converging)
                     writes.count == 1 ? "entry" : "entries");
         converging_append_example(converging, writes.at, converging->message);
         text_puts(converging->message,
-                  "; expected a directory that nobody else writes to (--ignore leaves out attributes that change by themselves)");
+                  "; expected a directory without other writers (--ignore excludes attributes that change by themselves)");
         status = CONVERGE_INVALID;
     }
     if (status == CONVERGE_DONE)
-        status = keep_snapshot(converging, &again, &content) ? CONVERGE_DONE : CONVERGE_BROKEN;
+        status = store_snapshot(converging, &again, &content) ? CONVERGE_DONE : CONVERGE_BROKEN;
     else
         snapshot_clean_up(&again);
     writes_clean_up(&writes);
     return status;
 }
 
-static enum converge_status take_first(struct converging *converging)
+static enum converge_status take_first_snapshot(struct converging *converging)
 {
     struct converge *converge = converging->converge;
     struct snapshot first;
@@ -134,27 +134,27 @@ static enum converge_status take_first(struct converging *converging)
         snapshot_clean_up(&first);
         return CONVERGE_BROKEN;
     }
-    if (!keep_snapshot(converging, &first, &content))
+    if (!store_snapshot(converging, &first, &content))
         return CONVERGE_BROKEN;
     return check_stable(converging);
 }
 
-/* ---- Runs ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Runs -------------------------------------------------------------------------------------------------------------------- */
 
 static enum converge_status refuse_start(struct converging *converging, int error)
 {
     const char *name = converging->config->command[0];
     text_append_escaped(converging->message, name, strlen(name));
-    text_printf(converging->message, ": cannot be started: %s; expected a program, as in -- sh sync.sh", strerror(error));
+    text_printf(converging->message, ": cannot be started: %s; expected a program, such as -- sh sync.sh", strerror(error));
     return child_is_unusable(error) ? CONVERGE_INVALID : CONVERGE_BROKEN;
 }
 
-enum converge_status converging_reset(struct converging *converging, bool whatever_stops)
+enum converge_status converging_reset(struct converging *converging, bool ignore_stop)
 {
     const struct converge_config *config = converging->config;
     const char *const arguments[] = {"sh", "-c", config->reset, NULL};
     const struct child command = {
-        .arguments = arguments, .timeout_ms = config->timeout_ms, .stop = whatever_stops ? NULL : config->stop};
+        .arguments = arguments, .timeout_ms = config->timeout_ms, .stop = ignore_stop ? NULL : config->stop};
     struct child_result result;
     enum converge_status status = CONVERGE_DONE;
     child_run(&command, &result);
@@ -200,16 +200,16 @@ enum converge_status converging_run(struct converging *converging, struct conver
     return status;
 }
 
-/* Waits for a directory that takes its time. */
+/* Waits before the snapshot, for slow directories. */
 static void wait_after(const struct converging *converging)
 {
     const struct converge_config *config = converging->config;
     uint64_t until = clock_now_ms() + config->wait_ms, now;
     while ((now = clock_now_ms()) < until && !(config->stop && *config->stop))
-        (void)poll(NULL, 0, (int)(until - now < LOOK_MS ? until - now : LOOK_MS));
+        (void)poll(NULL, 0, (int)(until - now < STOP_CHECK_MS ? until - now : STOP_CHECK_MS));
 }
 
-/* Compares the directory with what it was before the run. */
+/* Compares the directory with the snapshot before the run. */
 static enum converge_status compare_after(struct converging *converging, uint32_t number, struct converge_run *run)
 {
     struct converge *converge = converging->converge;
@@ -225,7 +225,7 @@ static enum converge_status compare_after(struct converging *converging, uint32_
         snapshot_clean_up(&after);
         return CONVERGE_BROKEN;
     }
-    return keep_snapshot(converging, &after, &run->content) ? CONVERGE_DONE : CONVERGE_BROKEN;
+    return store_snapshot(converging, &after, &run->content) ? CONVERGE_DONE : CONVERGE_BROKEN;
 }
 
 void converge_run_clean_up(struct converge_run *run)
@@ -234,7 +234,7 @@ void converge_run_clean_up(struct converge_run *run)
     writes_clean_up(&run->writes);
 }
 
-/* Makes one run, and adds it if it came to its end. */
+/* Runs the command once, and adds the run if it ended. */
 static enum converge_status make_run(struct converging *converging, uint32_t number)
 {
     struct converge *converge = converging->converge;
@@ -258,7 +258,7 @@ static enum converge_status make_run(struct converging *converging, uint32_t num
     return status;
 }
 
-/* Whether anything was written after the last run had ended. */
+/* Counts entries written after the end of the last run. */
 static enum converge_status check_late(struct converging *converging)
 {
     struct converge *converge = converging->converge;
@@ -275,19 +275,19 @@ static enum converge_status check_late(struct converging *converging)
     return status;
 }
 
-/* ---- What it comes to ------------------------------------------------------------------------------------------------------ */
+/* ---- Results ----------------------------------------------------------------------------------------------------------------- */
 
-static bool failed_alike(const struct converge *converge)
+static bool find_same_failure(const struct converge *converge)
 {
-    bool alike = converge->failed == converge->run_count && converge->run_count > 1;
-    for (size_t i = 1; i < converge->run_count && alike; i++) {
+    bool same = converge->failed == converge->run_count && converge->run_count > 1;
+    for (size_t i = 1; i < converge->run_count && same; i++) {
         const struct converge_run *run = &converge->runs[i], *first = converge->runs;
-        alike = run->end == first->end && run->code == first->code && strcmp(run->said, first->said) == 0;
+        same = run->end == first->end && run->code == first->code && strcmp(run->said, first->said) == 0;
     }
-    return alike;
+    return same;
 }
 
-/* Who is written again and again, and why. */
+/* Finds the persons whose updates repeat, and why. */
 static bool find_repeated(const struct converging *converging)
 {
     struct converge *converge = converging->converge;
@@ -326,12 +326,12 @@ static enum converge_status judge(struct converging *converging)
         converge->judgement = converge_judge(traces, converge->run_count);
     if (converge->late || (converge->stopped && converge->judgement.verdict == CONVERGE_QUIET))
         converge->judgement.verdict = CONVERGE_UNDECIDED;
-    converge->same_failure = failed_alike(converge);
+    converge->same_failure = find_same_failure(converge);
     free(traces);
     return find_repeated(converging) ? CONVERGE_DONE : CONVERGE_BROKEN;
 }
 
-/* With --reset alone is it known how to try a part of the input. */
+/* Only with --reset can parts of the input be tried. */
 static enum converge_status find_subset(struct converging *converging)
 {
     struct converge *converge = converging->converge;
@@ -362,7 +362,7 @@ enum converge_status converge_find(const struct converge_config *config, struct 
     *converge = (struct converge){0};
     enum converge_status status = open_input(&converging);
     if (status == CONVERGE_DONE)
-        status = take_first(&converging);
+        status = take_first_snapshot(&converging);
     for (uint32_t run = 1; run <= config->times && status == CONVERGE_DONE && !converge->stopped && !converge->timed_out; run++)
         status = make_run(&converging, run);
     if (status == CONVERGE_DONE && !converge->stopped)

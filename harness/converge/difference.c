@@ -10,10 +10,10 @@
 
 const char *const write_kind_names[WRITE_KINDS] = {"added", "deleted", "recreated", "renamed", "changed", "without effect"};
 
-/* ---- Attributes ------------------------------------------------------------------------------------------------------------ */
+/* ---- Attributes -------------------------------------------------------------------------------------------------------------- */
 
-/* The values of the attribute at *at, which goes behind them. Empty: there is none. */
-static struct ccm_name take_attribute(struct ccm_name sequence, size_t *at, struct ccm_name *type)
+/* Returns the values of the attribute at *at, and advances *at; empty at the end. */
+static struct ccm_name next_attribute(struct ccm_name sequence, size_t *at, struct ccm_name *type)
 {
     struct attribute_value value;
     size_t start = *at, next = start;
@@ -39,8 +39,8 @@ bool attribute_change_next(struct ccm_name before, size_t *a, struct ccm_name af
     for (;;) {
         struct ccm_name type_a, type_b;
         size_t next_a = *a, next_b = *b;
-        *change = (struct attribute_change){.before = take_attribute(before, &next_a, &type_a),
-                                            .after = take_attribute(after, &next_b, &type_b)};
+        *change = (struct attribute_change){.before = next_attribute(before, &next_a, &type_a),
+                                            .after = next_attribute(after, &next_b, &type_b)};
         if (!change->before.length && !change->after.length)
             return false;
         int order = !change->after.length ? -1 : !change->before.length ? 1 : compare_types(type_a, type_b);
@@ -67,9 +67,9 @@ static void count_attributes(const struct strings *strings, const struct write *
                                  : &writes->attributes_changed) += 1;
 }
 
-/* ---- Which entry is which -------------------------------------------------------------------------------------------------- */
+/* ---- Matching entries -------------------------------------------------------------------------------------------------------- */
 
-/* By string: the index of the entry with this ID, or NONE or TWICE. */
+/* Sets, by string: the index of the entry with this ID, or NONE or TWICE. */
 static void index_ids(const struct snapshot *snapshot, uint32_t *index)
 {
     for (size_t i = 0; i < snapshot->count; i++) {
@@ -92,7 +92,7 @@ static uint32_t find_dn(const struct snapshot *snapshot, uint32_t dn)
     return found ? (uint32_t)(found - snapshot->at) : NONE;
 }
 
-/* What is known while two snapshots are compared. */
+/* State of comparing two snapshots. */
 struct comparison {
     const struct strings *strings;
     const struct snapshot *before;
@@ -100,8 +100,8 @@ struct comparison {
     struct persons *persons;
     struct writes *writes;
     uint32_t *before_ids, *after_ids; /* by string */
-    uint32_t *match;                  /* by entry of `after` */
-    bool *taken;                      /* by entry of `before` */
+    uint32_t *match;                  /* by entry of `after`: index in `before` */
+    bool *matched;                    /* by entry of `before`: has a match */
 };
 
 static bool has_unique_id(const uint32_t *index, const struct entry_state *entry)
@@ -118,14 +118,14 @@ static void match_entries(struct comparison *comparison)
         if (!has_unique_id(comparison->after_ids, entry) || comparison->before_ids[entry->id] >= TWICE)
             continue;
         comparison->match[i] = comparison->before_ids[entry->id];
-        comparison->taken[comparison->match[i]] = true;
+        comparison->matched[comparison->match[i]] = true;
     }
     for (size_t i = 0; i < after->count; i++) {
         uint32_t found = comparison->match[i] == NONE ? find_dn(before, after->at[i].dn) : NONE;
-        if (found == NONE || comparison->taken[found])
+        if (found == NONE || comparison->matched[found])
             continue;
         comparison->match[i] = found;
-        comparison->taken[found] = true;
+        comparison->matched[found] = true;
     }
 }
 
@@ -157,7 +157,7 @@ static bool add_write(struct comparison *comparison, struct write write)
     return true;
 }
 
-/* ---- Persons --------------------------------------------------------------------------------------------------------------- */
+/* ---- Persons ----------------------------------------------------------------------------------------------------------------- */
 
 static bool reserve_persons(struct persons *persons, size_t count)
 {
@@ -174,7 +174,7 @@ static bool reserve_persons(struct persons *persons, size_t count)
     return true;
 }
 
-/* Who it is, where the entry before it does not say. */
+/* Returns the person of an entry without a match: known by ID or DN, else a new one. */
 static uint32_t find_person(struct persons *persons, const struct entry_state *entry)
 {
     uint32_t known = entry->id != STRING_EMPTY ? persons->of_id[entry->id] : 0;
@@ -204,7 +204,7 @@ static bool compare(struct comparison *comparison)
                                                       .kinds = kinds});
     }
     for (size_t i = 0; i < before->count && ok && comparison->writes; i++)
-        if (!comparison->taken[i])
+        if (!comparison->matched[i])
             ok = add_write(comparison,
                            (struct write){.before = before->at[i], .person = before->at[i].person, .kinds = WRITE_DELETED});
     return ok;
@@ -223,9 +223,9 @@ bool difference_find(const struct strings *strings, const struct snapshot *befor
     comparison.before_ids = malloc(count * sizeof(uint32_t));
     comparison.after_ids = malloc(count * sizeof(uint32_t));
     comparison.match = calloc(after->count + 1, sizeof(uint32_t));
-    comparison.taken = calloc(comparison.before->count + 1, sizeof(bool));
+    comparison.matched = calloc(comparison.before->count + 1, sizeof(bool));
     bool ok =
-        comparison.before_ids && comparison.after_ids && comparison.match && comparison.taken && reserve_persons(persons, count);
+        comparison.before_ids && comparison.after_ids && comparison.match && comparison.matched && reserve_persons(persons, count);
     if (ok) {
         for (size_t i = 0; i < count; i++)
             comparison.before_ids[i] = comparison.after_ids[i] = NONE;
@@ -237,7 +237,7 @@ bool difference_find(const struct strings *strings, const struct snapshot *befor
     free(comparison.before_ids);
     free(comparison.after_ids);
     free(comparison.match);
-    free(comparison.taken);
+    free(comparison.matched);
     return ok;
 }
 

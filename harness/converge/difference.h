@@ -1,57 +1,57 @@
-/* What lies between two snapshots: which entries a run wrote, and how. */
+/* Differences between two snapshots: which entries a run wrote, and how. */
 #ifndef Q237588_CONVERGE_DIFFERENCE_H
 #define Q237588_CONVERGE_DIFFERENCE_H
 
 #include "converge/snapshot.h"
 
-/* What happened to an entry, as bits. */
+/* Kinds of writes, as bits. */
 #define WRITE_ADDED 1u
 #define WRITE_DELETED 2u
-#define WRITE_RECREATED 4u  /* deleted and added again under its DN: the ID is another one */
-#define WRITE_RENAMED 8u    /* the DN is another one and the ID is not */
-#define WRITE_CHANGED 16u   /* the content is another one */
-#define WRITE_NO_EFFECT 32u /* a sign has moved, and nothing else is another one */
+#define WRITE_RECREATED 4u  /* deleted and added again: same DN, other ID */
+#define WRITE_RENAMED 8u    /* other DN, same ID */
+#define WRITE_CHANGED 16u   /* other content */
+#define WRITE_NO_EFFECT 32u /* only a sign of a write changed */
 #define WRITE_KINDS 6u
-/* "added", "deleted", "recreated", "renamed", "changed", "without effect", by the number of the bit. */
+/* Indexed by bit number: "added", "deleted", "recreated", "renamed", "changed", "without effect". */
 extern const char *const write_kind_names[WRITE_KINDS];
 
-/* An entry that was written. */
+/* A written entry. */
 struct write {
-    struct entry_state before, after; /* of one that was added or deleted, one of them is zero */
+    struct entry_state before, after; /* if added or deleted, one of them is zero */
     uint32_t person;
     unsigned kinds;
 };
 
-/* What a run wrote. */
+/* Writes of a run. */
 struct writes {
-    struct write *at; /* owned; those that are there after the run first, both parts by ascending number of the DN */
+    struct write *at; /* first existing, then deleted entries, each sorted by DN number; owned */
     size_t count, capacity;
-    uint64_t kinds[WRITE_KINDS];                                       /* entries */
-    uint64_t attributes_added, attributes_changed, attributes_deleted; /* of entries that are there before and after */
+    uint64_t kinds[WRITE_KINDS];                                       /* number of entries */
+    uint64_t attributes_added, attributes_changed, attributes_deleted; /* of entries that exist before and after */
 };
 
-/* Whose entry an entry is: the same person's where the ID is the same, or else the DN, in whatever snapshots. */
+/* Numbers of persons: entries of all snapshots with the same ID, or else the same DN, are one person. */
 struct persons {
-    uint32_t *of_id, *of_dn; /* owned, by string: the number + 1; 0: none */
+    uint32_t *of_id, *of_dn; /* by string: person number + 1; 0: none; owned */
     size_t capacity;
     uint32_t count;
 };
 
-/* Finds what was written between two snapshots, and says whose the entries of `after` are. An ID that a snapshot has twice says nothing.
- * The first snapshot has no `before`. False: out of memory. */
+/* Finds the writes between two snapshots, and sets the persons of `after`. Ignores an ID that a snapshot has twice. `before` is
+ * NULL for the first snapshot. Returns false if out of memory. */
 bool difference_find(const struct strings *strings, const struct snapshot *before, struct snapshot *after, struct persons *persons,
                      struct writes *writes);
 
 void writes_clean_up(struct writes *writes);
 void persons_clean_up(struct persons *persons);
 
-/* What happened to one attribute of an entry. */
+/* Change of an attribute of an entry. */
 struct attribute_change {
     struct ccm_name type;
-    struct ccm_name before, after; /* its values as a sequence (snapshot.h); empty: it has none */
+    struct ccm_name before, after; /* its values as a sequence (snapshot.h); empty: none */
 };
 
-/* Gives the next attribute whose values differ in two sequences. *a and *b are 0 at first. False: there is none. */
+/* Finds the next attribute with different values in two sequences. *a and *b are initially 0. Returns false at the end. */
 bool attribute_change_next(struct ccm_name before, size_t *a, struct ccm_name after, size_t *b, struct attribute_change *change);
 
 #endif

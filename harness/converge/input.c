@@ -12,15 +12,15 @@
 #include <strings.h>
 #include <unistd.h>
 
-/* ---- Units ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Units ------------------------------------------------------------------------------------------------------------------- */
 
 /* Reads units, and their names into a snapshot. */
 struct unit_reader {
     struct sync_input *input;
     struct strings *strings;
     struct snapshot_reader names;
-    const char *at; /* the line that was reached */
-    uint64_t line;  /* its number */
+    const char *at; /* current line */
+    uint64_t line;  /* number of the current line */
 };
 
 static bool add_unit(struct sync_input *input, size_t start, size_t end, uint32_t name)
@@ -33,8 +33,8 @@ static bool add_unit(struct sync_input *input, size_t start, size_t end, uint32_
     return true;
 }
 
-/* An entry begins at the line of its DN, and ends where the next one begins. */
-static enum input_status take_entry(void *context, const struct whole_entry *entry)
+/* Adds an entry. It begins at the line of its DN, and ends at the next entry. */
+static enum input_status add_entry(void *context, const struct whole_entry *entry)
 {
     struct unit_reader *reader = context;
     struct sync_input *input = reader->input;
@@ -46,7 +46,7 @@ static enum input_status take_entry(void *context, const struct whole_entry *ent
     size_t start = (size_t)(reader->at - input->bytes);
     if (input->count)
         input->units[input->count - 1].end = start;
-    enum input_status status = snapshot_take(&reader->names, entry);
+    enum input_status status = snapshot_add(&reader->names, entry);
     if (status != INPUT_OK)
         return status;
     struct ccm_name name = entry_name(reader->strings, &input->names.at[input->names.count - 1]);
@@ -55,7 +55,7 @@ static enum input_status take_entry(void *context, const struct whole_entry *ent
                                                                                                            : INPUT_NO_MEMORY;
 }
 
-/* Of a line, the whole and this many fields are looked at for names. */
+/* Maximum number of a line's fields that may be names. */
 #define FIELDS_MOST 16u
 
 static const char *const line_types[] = {"displayName", "cn", "name", "uid"};
@@ -68,8 +68,8 @@ static void add_line_name(struct entry_attribute *attributes, size_t *count, con
             (struct entry_attribute){.type = name_of_text(line_types[i]), .value = {.bytes = bytes, .length = length}};
 }
 
-/* A line is a name, of whatever kind, and so are its fields, between separators that are in no name. */
-static enum input_status take_line(struct unit_reader *reader, struct ccm_name line, size_t start, size_t end)
+/* Adds a line. The whole line and its fields may be names of any type; the separators do not occur in names. */
+static enum input_status add_line(struct unit_reader *reader, struct ccm_name line, size_t start, size_t end)
 {
     struct entry_attribute attributes[LINE_TYPES * (FIELDS_MOST + 1)];
     char dn[32];
@@ -86,7 +86,7 @@ static enum input_status take_line(struct unit_reader *reader, struct ccm_name l
     }
     (void)snprintf(dn, sizeof dn, "line=%zu", reader->input->count + 1);
     const struct whole_entry entry = {.dn = name_of_text(dn), .attributes = attributes, .count = count};
-    enum input_status status = snapshot_take(&reader->names, &entry);
+    enum input_status status = snapshot_add(&reader->names, &entry);
     if (status != INPUT_OK)
         return status;
     return strings_intern(reader->strings, line, &number) && add_unit(reader->input, start, end, number) ? INPUT_OK
@@ -103,14 +103,14 @@ static enum input_status read_lines(struct unit_reader *reader)
         next = feed ? end + 1 : end;
         end -= end > at && input->bytes[end - 1] == '\r';
         if (end > at)
-            status = take_line(reader, (struct ccm_name){.bytes = input->bytes + at, .length = end - at}, at, next);
+            status = add_line(reader, (struct ccm_name){.bytes = input->bytes + at, .length = end - at}, at, next);
         else if (input->count)
             reader->input->units[input->count - 1].end = next;
     }
     return status;
 }
 
-/* Whether the first line that is neither empty nor a comment is one of LDIF. */
+/* Whether the first line that is neither empty nor a comment is LDIF. */
 static bool is_ldif(const char *bytes)
 {
     while (*bytes == '#' || *bytes == '\r' || *bytes == '\n') {
@@ -132,16 +132,16 @@ static enum input_status read_units(struct sync_input *input, struct strings *st
         .line = 1};
     input->is_ldif = is_ldif(input->bytes);
     enum input_status status =
-        input->is_ldif ? ldif_read_entries(input->path, &config, take_entry, &reader, message) : read_lines(&reader);
+        input->is_ldif ? ldif_read_entries(input->path, &config, add_entry, &reader, message) : read_lines(&reader);
     status = snapshot_finish(&reader.names, status);
     if (status == INPUT_OK && !input->count)
-        return input_refuse(message, input->path, "is empty; expected the people that the command reads");
+        return input_refuse(message, input->path, "is empty; expected the input of the command");
     return status;
 }
 
-/* ---- The file -------------------------------------------------------------------------------------------------------------- */
+/* ---- The file ---------------------------------------------------------------------------------------------------------------- */
 
-bool sync_input_write(const struct sync_input *input, const bool *kept)
+bool sync_input_write(const struct sync_input *input, const bool *selected)
 {
     struct whole_file file;
     size_t head = input->count ? input->units[0].start : input->length;
@@ -150,7 +150,7 @@ bool sync_input_write(const struct sync_input *input, const bool *kept)
     bool written = fwrite(input->bytes, 1, head, file.stream) == head;
     for (size_t i = 0; i < input->count && written; i++) {
         size_t length = input->units[i].end - input->units[i].start;
-        if (!kept || kept[i])
+        if (!selected || selected[i])
             written = fwrite(input->bytes + input->units[i].start, 1, length, file.stream) == length;
     }
     return whole_file_close(&file, written) && written;
@@ -165,7 +165,7 @@ static enum input_status make_file(struct sync_input *input, struct text *messag
     if (!folder)
         return INPUT_NO_MEMORY;
     if (!mkdtemp(folder)) {
-        input_refuse(message, folder, "no folder can be made for the input: %s", strerror(errno));
+        input_refuse(message, folder, "cannot create a folder for the input: %s", strerror(errno));
         free(folder);
         return INPUT_INVALID;
     }
@@ -208,9 +208,9 @@ void sync_input_close(struct sync_input *input)
     *input = (struct sync_input){0};
 }
 
-/* ---- Arguments ------------------------------------------------------------------------------------------------------------- */
+/* ---- Arguments --------------------------------------------------------------------------------------------------------------- */
 
-/* NULL: out of memory. */
+/* Returns an argument with the input's path, or NULL if out of memory. */
 static char *make_argument(const struct sync_input *input, const char *argument)
 {
     struct text text = {0};

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* The one sign that no server defines, so that it is content where it is no sign; no other one is as long. */
+/* The only sign that no server defines, so that it is content if it is not configured as a sign; no other sign has this length. */
 #define SIGN_OF_TABLES "version"
 
 /* OpenLDAP and 389 Directory Server, Active Directory, 389 Directory Server's USN plug-in, tables of a database. */
@@ -52,7 +52,7 @@ static enum kinds_status add_name(struct kind_names *names, const char *name, si
     return at[names->count] && ++names->count ? KINDS_OK : KINDS_NO_MEMORY;
 }
 
-static enum kinds_status add_signs_of_default(struct kind_names *names)
+static enum kinds_status add_default_signs(struct kind_names *names)
 {
     enum kinds_status status = KINDS_OK;
     for (size_t i = 0; kinds_signs[i] && status == KINDS_OK; i++)
@@ -65,7 +65,7 @@ static enum kinds_status read_names(struct kind_names *names, const char *argume
     for (;;) {
         size_t length = strcspn(argument, ",");
         bool is_default = signs && length == 7 && strncmp(argument, "default", length) == 0;
-        enum kinds_status status = is_default ? add_signs_of_default(names) : add_name(names, argument, length);
+        enum kinds_status status = is_default ? add_default_signs(names) : add_name(names, argument, length);
         if (status != KINDS_OK || !argument[length])
             return status;
         argument += length + 1;
@@ -97,7 +97,7 @@ void kinds_clean_up(struct kinds *kinds)
     *kinds = (struct kinds){0};
 }
 
-/* The place in a list that ends with NULL; SIZE_MAX: it has none. */
+/* Returns the index in a list that ends with NULL, or SIZE_MAX. */
 static size_t find_in(const char *const *list, const char *name, size_t length)
 {
     for (size_t i = 0; list[i]; i++)
@@ -115,7 +115,7 @@ enum attribute_kind kinds_find(const struct kinds *kinds, struct ccm_name type, 
     bool may_be_sign = find_in(kinds_signs, type.bytes, length) != SIZE_MAX;
     if (kinds->signs_given ? is_named(&kinds->signs, type.bytes, length) : may_be_sign)
         return ATTRIBUTE_SIGN;
-    if (may_be_sign) /* a server's own, but for the last one */
+    if (may_be_sign) /* all but the last one are operational */
         return length == strlen(SIGN_OF_TABLES) ? ATTRIBUTE_CONTENT : ATTRIBUTE_IGNORED;
     *rank = find_in(kinds_ids, type.bytes, length);
     if (*rank != SIZE_MAX)

@@ -1,4 +1,4 @@
-/* What an attribute is to a comparison of two snapshots (DESIGN section 11). */
+/* Kinds of attributes in a comparison of snapshots (DESIGN section 11). */
 #ifndef Q237588_CONVERGE_KINDS_H
 #define Q237588_CONVERGE_KINDS_H
 
@@ -10,38 +10,38 @@
 
 enum attribute_kind {
     ATTRIBUTE_CONTENT, /* compared */
-    ATTRIBUTE_SIGN,    /* moves with each write: one that moves while the content does not is a write without effect */
-    ATTRIBUTE_ID,      /* says which entry it is, under whatever DN; not compared */
-    ATTRIBUTE_IGNORED  /* kept by the server for itself, or named by --ignore; not compared */
+    ATTRIBUTE_SIGN,    /* changes with each write; if the content stays the same, the write had no effect */
+    ATTRIBUTE_ID,      /* identifies the entry under any DN; not compared */
+    ATTRIBUTE_IGNORED  /* operational, or named by --ignore; not compared */
 };
 
-/* The signs and all else that is no content unless somebody says so, as they are documented; each ends with NULL. Of several IDs of an
- * entry the first in this order counts. */
+/* Default signs, IDs and ignored attributes, as documented by the servers; lists end with NULL. The first ID of an entry in this
+ * order is used. */
 extern const char *const kinds_signs[];
 extern const char *const kinds_ids[];
 extern const char *const kinds_ignored[];
 
 /* Names of attributes, without options. */
 struct kind_names {
-    char **at; /* owned, as each is; in small letters */
+    char **at; /* lower case; owned, as is each name */
     size_t count, capacity;
 };
 
-/* What the user has said. A zeroed struct is: nothing. */
+/* Options of the user. A zeroed struct has the defaults. */
 struct kinds {
-    bool signs_given; /* `signs` are all there are; else kinds_signs are */
+    bool signs_given; /* use `signs`, else kinds_signs */
     struct kind_names signs, ignored;
 };
 
 enum kinds_status { KINDS_OK, KINDS_WRONG, KINDS_NO_MEMORY };
 
-/* Read "NAME,NAME...": for signs, "default" among them stands for kinds_signs, and "none" alone for none. KINDS_WRONG: that is no name of
- * an attribute. */
+/* Read "NAME,NAME...". For signs, the name "default" means kinds_signs, and "none" alone no signs. KINDS_WRONG: not a name of an
+ * attribute. */
 enum kinds_status kinds_read_signs(struct kinds *kinds, const char *argument);
 enum kinds_status kinds_read_ignored(struct kinds *kinds, const char *argument);
 void kinds_clean_up(struct kinds *kinds);
 
-/* The kind of an attribute by its canonical description in small letters; *rank: of an ID, its place in the order. */
+/* Returns the kind of an attribute by its canonical description in lower case; *rank: order of an ID. */
 enum attribute_kind kinds_find(const struct kinds *kinds, struct ccm_name type, size_t *rank);
 
 #endif

@@ -12,7 +12,7 @@ void repeated_window(const struct judgement *judgement, size_t runs, size_t *fir
 bool repeated_find(const struct judgement *judgement, const struct writes *const *writes, size_t runs, uint32_t persons,
                    struct repeats *repeats)
 {
-    size_t first, last, kept = 0;
+    size_t first, last, count = 0;
     *repeats = (struct repeats){0};
     repeated_window(judgement, runs, &first, &last);
     if (first > last)
@@ -32,10 +32,10 @@ bool repeated_find(const struct judgement *judgement, const struct writes *const
         }
     for (uint32_t i = 0; i < persons; i++) {
         if (all[i].runs && (judgement->verdict == CONVERGE_REPEATS || all[i].runs > 1 || all[i].last_run == last))
-            all[kept++] = all[i];
+            all[count++] = all[i];
     }
     repeats->at = all;
-    repeats->count = kept;
+    repeats->count = count;
     return true;
 }
 

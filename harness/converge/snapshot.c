@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A value while its entry is read; the bytes of the type are in the reader's `types`. */
+/* A value of the current entry; `type` is an offset in the reader's `types`. */
 struct sorted_value {
     size_t type;
     size_t type_length;
@@ -38,7 +38,7 @@ static int compare_values(const void *a, const void *b)
     return order ? order : compare_bytes(one->value, other->value);
 }
 
-/* Appends the canonical form of a description, in small letters. */
+/* Appends the canonical form of a description in lower case. */
 static void append_type(struct text *types, struct ccm_name type)
 {
     const char *option = memchr(type.bytes, ';', type.length);
@@ -74,7 +74,7 @@ static void append_length(struct text *bytes, size_t length)
     text_append(bytes, (const char *)&stored, sizeof stored);
 }
 
-/* Interns the values of one kind as a sequence: for each the length of its type, the type, the length of the value, the value. */
+/* Interns the values of one kind as a sequence: length of type, type, length of value, value. */
 static bool intern_values(struct snapshot_reader *reader, enum attribute_kind kind, uint32_t *number)
 {
     text_clear(&reader->bytes);
@@ -91,7 +91,7 @@ static bool intern_values(struct snapshot_reader *reader, enum attribute_kind ki
     return !reader->bytes.failed && strings_intern(reader->strings, sequence, number);
 }
 
-/* Interns the ID that comes first in the order of kinds_ids. */
+/* Interns the first ID in the order of kinds_ids. */
 static bool intern_id(struct snapshot_reader *reader, uint32_t *number)
 {
     const struct sorted_value *best = NULL;
@@ -109,7 +109,7 @@ static bool intern_id(struct snapshot_reader *reader, uint32_t *number)
            strings_intern(reader->strings, (struct ccm_name){.bytes = reader->bytes.bytes, .length = reader->bytes.length}, number);
 }
 
-enum input_status snapshot_take(void *context, const struct whole_entry *entry)
+enum input_status snapshot_add(void *context, const struct whole_entry *entry)
 {
     struct snapshot_reader *reader = context;
     struct snapshot *snapshot = reader->snapshot;
@@ -132,7 +132,7 @@ enum input_status snapshot_take(void *context, const struct whole_entry *entry)
         return INPUT_NO_MEMORY;
     reader->lines = lines;
     lines[snapshot->count] = entry->line;
-    state.person = (uint32_t)snapshot->count; /* where its line is, until they are sorted */
+    state.person = (uint32_t)snapshot->count; /* index of its line until sorting */
     at[snapshot->count++] = state;
     return INPUT_OK;
 }
@@ -153,7 +153,7 @@ static enum input_status refuse_twice(const struct snapshot_reader *reader, cons
     else
         text_printf(reader->message, "%s: ", reader->source);
     input_quote(reader->message, dn.bytes, dn.length);
-    text_puts(reader->message, " is there twice");
+    text_puts(reader->message, " occurs twice");
     if (line)
         text_printf(reader->message, ", first in line %" PRIu64, reader->lines[first->person]);
     text_puts(reader->message, "; expected each DN once");
@@ -191,7 +191,7 @@ bool snapshot_is_same(const struct snapshot *a, const struct snapshot *b)
     return true;
 }
 
-static struct ccm_name take_part(struct ccm_name sequence, size_t *at)
+static struct ccm_name next_part(struct ccm_name sequence, size_t *at)
 {
     uint32_t length;
     memcpy(&length, sequence.bytes + *at, sizeof length);
@@ -204,12 +204,12 @@ bool attribute_next(struct ccm_name sequence, size_t *at, struct attribute_value
 {
     if (*at >= sequence.length)
         return false;
-    value->type = take_part(sequence, at);
-    value->value = take_part(sequence, at);
+    value->type = next_part(sequence, at);
+    value->value = next_part(sequence, at);
     return true;
 }
 
-/* The value of the first part of a DN, as it is written. */
+/* Returns the value of the first RDN of a DN, as written. */
 static struct ccm_name value_of_dn(struct ccm_name dn)
 {
     const char *equals = memchr(dn.bytes, '=', dn.length);

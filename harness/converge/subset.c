@@ -7,18 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A search for the smallest part. */
+/* State of the search for the smallest part. */
 struct shrinking {
     struct converging *converging;
     struct subset *subset;
-    bool *kept, *tried; /* by unit */
+    bool *remaining, *tried; /* by unit */
     enum converge_status status;
-    bool over; /* nothing more is tried */
+    bool over; /* no further tries */
 };
 
 static size_t count_units(const struct shrinking *shrinking) { return shrinking->converging->input.count; }
 
-/* Nothing more is tried, and `why_not` says why. */
+/* Ends the search; `why_not` is the reason. */
 static void give_up(struct shrinking *shrinking, struct text *why)
 {
     shrinking->over = true;
@@ -29,8 +29,8 @@ static void give_up(struct shrinking *shrinking, struct text *why)
     text_clean_up(why);
 }
 
-/* What the user's commands or the directory do wrong now ends the search; what the runs came to is known all the same. */
-static void excuse(struct shrinking *shrinking)
+/* Errors of the user's commands or the directory end only the search, as the results of the runs are complete. */
+static void end_if_invalid(struct shrinking *shrinking)
 {
     if (shrinking->status != CONVERGE_INVALID)
         return;
@@ -39,10 +39,10 @@ static void excuse(struct shrinking *shrinking)
     *shrinking->converging->message = (struct text){0};
 }
 
-/* ---- One try --------------------------------------------------------------------------------------------------------------- */
+/* ---- One try ----------------------------------------------------------------------------------------------------------------- */
 
-/* Brings back the directory, and looks whether it is what it was. */
-static bool bring_back(struct shrinking *shrinking)
+/* Resets the directory, and checks that its content is that before the first run. */
+static bool reset_directory(struct shrinking *shrinking)
 {
     struct converging *converging = shrinking->converging;
     struct converge *converge = converging->converge;
@@ -56,7 +56,7 @@ static bool bring_back(struct shrinking *shrinking)
         return false;
     bool same = snapshot_is_same(&converge->contents[0], &back);
     if (!same) {
-        text_puts(&why, "after --reset the directory is not what it was before run 1");
+        text_puts(&why, "after --reset the directory differs from that before run 1");
         if (difference_find(&converge->strings, &converge->contents[0], &back, &converge->persons, &writes) && writes.count) {
             text_printf(&why, ": %zu %s, such as ", writes.count, writes.count == 1 ? "entry differs" : "entries differ");
             converging_append_example(converging, writes.at, &why);
@@ -68,15 +68,15 @@ static bool bring_back(struct shrinking *shrinking)
     return same;
 }
 
-/* What is known of the runs of one try. */
+/* Runs of one try. */
 struct trial {
-    struct snapshot *contents; /* owned: one for each run, and before them that of before run 1 */
+    struct snapshot *contents; /* contents[0]: before run 1; then one per run; owned */
     struct run_trace *traces;  /* owned */
     uint32_t count;
 };
 
-/* Makes one run more. False: it tells nothing more, or cannot be made. */
-static bool run_more(struct shrinking *shrinking, struct trial *trial)
+/* Makes one more run. Returns false if further runs are useless or impossible. */
+static bool run_again(struct shrinking *shrinking, struct trial *trial)
 {
     struct converging *converging = shrinking->converging;
     struct converge *converge = converging->converge;
@@ -103,8 +103,8 @@ static bool run_more(struct shrinking *shrinking, struct trial *trial)
     return shrinking->status == CONVERGE_DONE && (trace->wrote || converge->judgement.uneven);
 }
 
-/* Whether the sync still repeats with what is tried. */
-static bool shows(struct shrinking *shrinking)
+/* Whether the sync still repeats with the tried units. */
+static bool still_repeats(struct shrinking *shrinking)
 {
     const struct converging *converging = shrinking->converging;
     const struct judgement *judgement = &converging->converge->judgement;
@@ -117,9 +117,9 @@ static bool shows(struct shrinking *shrinking)
     } else if (!sync_input_write(&converging->input, shrinking->tried)) {
         text_printf(converging->message, "%s: cannot be written: %s", converging->input.file, strerror(errno));
         shrinking->status = CONVERGE_BROKEN;
-    } else if (bring_back(shrinking)) {
+    } else if (reset_directory(shrinking)) {
         trial.contents[0] = converging->converge->contents[0];
-        while (!shown && trial.count < times && run_more(shrinking, &trial))
+        while (!shown && trial.count < times && run_again(shrinking, &trial))
             shown = trial.count >= least && converge_judge(trial.traces, trial.count).verdict == CONVERGE_REPEATS;
     }
     for (uint32_t i = 1; trial.contents && i <= trial.count; i++)
@@ -129,31 +129,31 @@ static bool shows(struct shrinking *shrinking)
     return shown;
 }
 
-/* Tries what is in `tried`, and keeps it if it shows. */
+/* Tries the units in `tried`; they become the remaining ones if the sync still repeats. */
 static bool try_part(struct shrinking *shrinking)
 {
     if (shrinking->over || shrinking->subset->tries >= SUBSET_TRIES_MOST)
         return false;
     shrinking->subset->tries++;
-    bool shown = shows(shrinking);
-    excuse(shrinking);
+    bool shown = still_repeats(shrinking);
+    end_if_invalid(shrinking);
     shrinking->over = shrinking->over || shrinking->status != CONVERGE_DONE || shrinking->converging->converge->stopped;
     if (shown)
-        memcpy(shrinking->kept, shrinking->tried, count_units(shrinking));
+        memcpy(shrinking->remaining, shrinking->tried, count_units(shrinking));
     return shown;
 }
 
-/* ---- The search ------------------------------------------------------------------------------------------------------------ */
+/* ---- The search -------------------------------------------------------------------------------------------------------------- */
 
-static size_t count_kept(const struct shrinking *shrinking)
+static size_t count_remaining(const struct shrinking *shrinking)
 {
     size_t count = 0;
     for (size_t i = 0; i < count_units(shrinking); i++)
-        count += shrinking->kept[i];
+        count += shrinking->remaining[i];
     return count;
 }
 
-/* Tries those first whose names are alike to somebody's who is written again and again. */
+/* Tries only the units with names that repeat, or that are alike to such names. */
 static void try_suspects(struct shrinking *shrinking)
 {
     const struct converge *converge = shrinking->converging->converge;
@@ -179,24 +179,24 @@ static void try_suspects(struct shrinking *shrinking)
         (void)try_part(shrinking);
 }
 
-/* Tries to do without the kept units number `from` to `from` + `length` - 1, of those that are kept. */
+/* Tries the remaining units without number `from` to `from` + `length` - 1. */
 static bool try_without(struct shrinking *shrinking, size_t from, size_t length)
 {
     size_t number = 0;
     for (size_t i = 0; i < count_units(shrinking); i++) {
-        bool leave_out = shrinking->kept[i] && number >= from && number < from + length;
-        shrinking->tried[i] = shrinking->kept[i] && !leave_out;
-        number += shrinking->kept[i];
+        bool leave_out = shrinking->remaining[i] && number >= from && number < from + length;
+        shrinking->tried[i] = shrinking->remaining[i] && !leave_out;
+        number += shrinking->remaining[i];
     }
     return try_part(shrinking);
 }
 
-/* Tries to do without each range of that length. */
+/* Tries without each range of this length. */
 static bool try_ranges(struct shrinking *shrinking, size_t length)
 {
     bool removed = false;
-    size_t from = 0, kept;
-    while (!shrinking->over && from < (kept = count_kept(shrinking)) && length < kept) {
+    size_t from = 0, remaining;
+    while (!shrinking->over && from < (remaining = count_remaining(shrinking)) && length < remaining) {
         if (try_without(shrinking, from, length))
             removed = true;
         else
@@ -205,11 +205,11 @@ static bool try_ranges(struct shrinking *shrinking, size_t length)
     return removed;
 }
 
-/* Leaves out ranges, large ones first, until each unit that is left is needed. */
+/* Removes ranges, large ones first, until each remaining unit is needed. */
 static void reduce(struct shrinking *shrinking)
 {
     struct subset *subset = shrinking->subset;
-    size_t length = count_kept(shrinking) / 2;
+    size_t length = count_remaining(shrinking) / 2;
     bool removed = true;
     while (length > 0 && (length > 1 || removed)) {
         removed = try_ranges(shrinking, length);
@@ -225,7 +225,7 @@ static bool note_names(struct shrinking *shrinking)
     const struct sync_input *input = &shrinking->converging->input;
     subset->names = calloc(input->count, sizeof *subset->names);
     for (size_t i = 0; subset->names && i < input->count; i++)
-        if (shrinking->kept[i])
+        if (shrinking->remaining[i])
             subset->names[subset->count++] = input->units[i].name;
     subset->found = subset->names != NULL;
     return subset->found;
@@ -241,8 +241,7 @@ static void search(struct shrinking *shrinking)
         if (shrinking->status == CONVERGE_DONE && !shrinking->subset->why_not && !note_names(shrinking))
             shrinking->status = CONVERGE_BROKEN;
     } else if (!shrinking->over) {
-        text_puts(&why,
-                  "with the whole input it did not repeat again; the command remembers something that --reset does not reset");
+        text_puts(&why, "the whole input did not repeat again; the command has state that --reset does not reset");
         give_up(shrinking, &why);
     }
 }
@@ -251,16 +250,16 @@ enum converge_status subset_find(struct converging *converging, struct subset *s
 {
     struct shrinking shrinking = {.converging = converging, .subset = subset, .status = CONVERGE_BROKEN};
     subset->units = converging->input.count;
-    shrinking.kept = calloc(subset->units, sizeof(bool));
+    shrinking.remaining = calloc(subset->units, sizeof(bool));
     shrinking.tried = calloc(subset->units, sizeof(bool));
-    if (shrinking.kept && shrinking.tried) {
+    if (shrinking.remaining && shrinking.tried) {
         shrinking.status = CONVERGE_DONE;
         search(&shrinking);
     }
     if (shrinking.status == CONVERGE_DONE && subset->tries > 0)
         shrinking.status = converging_reset(converging, true);
-    excuse(&shrinking);
-    free(shrinking.kept);
+    end_if_invalid(&shrinking);
+    free(shrinking.remaining);
     free(shrinking.tried);
     return shrinking.status;
 }

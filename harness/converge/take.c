@@ -61,11 +61,11 @@ static enum converge_status refuse_output(const struct converge_config *config, 
         return child_refuse(result, when, config->snapshot, message);
     text_printf(message, "%s: ", when);
     input_quote(message, config->snapshot, strlen(config->snapshot));
-    text_printf(message, " printed more than %" PRIu64 " bytes; expected at most as many", most);
+    text_printf(message, " printed more than %" PRIu64 " bytes; expected no more than that", most);
     return CONVERGE_INVALID;
 }
 
-/* Has the command print LDIF, which is then read from memory. */
+/* Runs the snapshot command, and stores its LDIF in memory for reading. */
 static enum converge_status read_output(const struct converge_config *config, const char *when, bool *stopped, struct text *message)
 {
     const char *const arguments[] = {"sh", "-c", config->snapshot, NULL};
@@ -102,8 +102,8 @@ enum converge_status snapshot_read(const struct converge_config *config, struct 
         status = read_output(config, when, stopped, message);
     if (status != CONVERGE_DONE || *stopped)
         return status;
-    enum input_status read = config->snapshot ? ldif_read_entries(when, &reading, snapshot_take, &reader, message)
-                                              : ldap_read_entries(config->directory, &reading, snapshot_take, &reader, message);
+    enum input_status read = config->snapshot ? ldif_read_entries(when, &reading, snapshot_add, &reader, message)
+                                              : ldap_read_entries(config->directory, &reading, snapshot_add, &reader, message);
     status = of_input(snapshot_finish(&reader, read), message);
     if (config->snapshot)
         pipe_forget(when);

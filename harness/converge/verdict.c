@@ -2,7 +2,7 @@
 
 const char *const converge_verdict_names[CONVERGE_VERDICTS] = {"quiet", "repeats", "undecided", "failed"};
 
-/* Whether from run number `from` on, counted from 1, all repeats with the period. */
+/* Whether everything repeats with the period from run `from` on (from 1). */
 static bool repeats(const struct run_trace *runs, size_t count, size_t from, size_t period)
 {
     for (size_t i = from; i + period <= count; i++) {
@@ -17,7 +17,7 @@ static bool repeats(const struct run_trace *runs, size_t count, size_t from, siz
     return true;
 }
 
-/* The first run at which something has come back, and for it the first one that it equals. */
+/* Finds the first run with an earlier content, and the first run with that content. */
 static bool find_period(const struct run_trace *runs, size_t count, struct judgement *judgement)
 {
     for (size_t back = 2; back <= count; back++)

@@ -36,7 +36,7 @@ enum input_status snapshot_read_text(const char *ldif, struct snapshot *snapshot
         abort(); /* Check would allocate */
     if (!pipe_hold("snapshot", file))
         return snapshot_finish(&reader, INPUT_NO_MEMORY);
-    enum input_status status = snapshot_finish(&reader, ldif_read_entries("snapshot", &config, snapshot_take, &reader, message));
+    enum input_status status = snapshot_finish(&reader, ldif_read_entries("snapshot", &config, snapshot_add, &reader, message));
     pipe_forget("snapshot");
     return status;
 }

@@ -246,13 +246,12 @@ static const struct {
      "snapshot before run 1: \"echo missing >&2; exit 1\" failed: exit status 1, \"missing\"; expected exit status 0"},
     {{"--snapshot=kill -9 $$", "true"}, 3, "failed: signal 9 (Killed); expected exit status 0"},
     {{"--snapshot=sleep 1000", "--timeout-ms=50", "true"}, 3, "\"sleep 1000\" failed: timed out; expected exit status 0"},
-    {{"--snapshot=printf '\\033[31m\\n'", "true"}, 3, "snapshot before run 1:1:1: \"\\x1B[31m\" is no line of LDIF"},
-    {{"--snapshot=echo dn: cn=a; printf 'cn: a\\0b\\n'", "true"}, 3, "snapshot before run 1:2:6: a NUL stands in this line"},
+    {{"--snapshot=printf '\\033[31m\\n'", "true"}, 3, "snapshot before run 1:1:1: \"\\x1B[31m\" is not a line of LDIF"},
+    {{"--snapshot=echo dn: cn=a; printf 'cn: a\\0b\\n'", "true"}, 3, "snapshot before run 1:2:6: NUL in this line"},
     {{"--snapshot=cat /dev/zero | head -c 20000000", "true"}, 3, "snapshot before run 1:1:1: "},
     {{"--snapshot=>>n; echo x >>n; echo dn: cn=a; echo cn: $(grep -c . n)", "true"},
      3,
-     "two snapshots differ before anything was run, in 1 entry: \"cn=a\", its \"cn\"; expected a directory that nobody else writes "
-     "to"},
+     "two snapshots differ before anything was run, in 1 entry: \"cn=a\", its \"cn\"; expected a directory without other writers"},
     {{"--snapshot=>>n; echo x >>n; echo dn: cn=a; echo version: $(grep -c . n)", "true"},
      3,
      "in 1 entry: \"cn=a\", its \"version\""},
@@ -275,7 +274,7 @@ START_TEST(a_snapshot_may_fail_after_a_run)
 {
     struct ran ran;
     CONVERGE(&ran, SNAPSHOT, "--report=json:out.json", "--", "sh", "-c", "echo garbage >>dir.ldif");
-    assert_refused(&ran, 3, "snapshot after run 1:3:1: \"garbage\" is no line of LDIF");
+    assert_refused(&ran, 3, "snapshot after run 1:3:1: \"garbage\" is not a line of LDIF");
     struct text path = {0};
     text_printf(&path, "%s/out.json", folder);
     ck_assert_int_ne(access(path.bytes, F_OK), 0);

@@ -77,7 +77,7 @@ START_TEST(a_reset_that_does_not_reset_is_noticed_before_any_part_is_tried)
     write_people("people.ldif");
     CONVERGE(&ran, LINES_SNAPSHOT, "--input=people.ldif", "--reset=>reset", "--", "sh", "-c", mistake, "sh", "{}");
     assert_holds_anywhere(ran.output,
-                          "smallest not searched: after --reset the directory is not what it was before run 1: 13 entries "
+                          "smallest not searched: after --reset the directory differs from that before run 1: 13 entries "
                           "differ, such as \"cn=");
     assert_printed(&ran, 1, "\nIt does not come to rest");
     write_people("people.ldif");
@@ -88,7 +88,7 @@ START_TEST(a_reset_that_does_not_reset_is_noticed_before_any_part_is_tried)
     /* It repeats by what it remembers beside the directory. */
     free(new_file(folder, "dir.txt", ""));
     CONVERGE(&ran, LINES_SNAPSHOT, "--input=people.ldif", "--reset=: >dir.txt", "--times=6", "--", "sh", "-c", memory);
-    assert_holds_anywhere(ran.output, "smallest not searched: with the whole input it did not repeat again");
+    assert_holds_anywhere(ran.output, "smallest not searched: the whole input did not repeat again");
     program_forget(&ran);
 }
 END_TEST
@@ -113,13 +113,13 @@ START_TEST(an_input_has_a_form)
     struct ran ran;
     free(new_file(folder, "bad.ldif", "dn: cn=a\ncn: a\n\nnonsense\n"));
     CONVERGE(&ran, SNAPSHOT, "--input=bad.ldif", "true");
-    assert_refused(&ran, 3, "bad.ldif:4:1: \"nonsense\" is no line of LDIF");
+    assert_refused(&ran, 3, "bad.ldif:4:1: \"nonsense\" is not a line of LDIF");
     free(new_file(folder, "empty.txt", "\n\n"));
     CONVERGE(&ran, SNAPSHOT, "--input=empty.txt", "true");
-    assert_refused(&ran, 3, "empty.txt: is empty; expected the people that the command reads");
+    assert_refused(&ran, 3, "empty.txt: is empty; expected the input of the command");
     START(&ran, &((struct setting){.folder = folder, .environment = (const char *const[]){"TMPDIR=/nonexistent", NULL}}),
           "converge", SNAPSHOT, "--input=dir.ldif", "true");
-    assert_refused(&ran, 3, ": no folder can be made for the input: No such file or directory");
+    assert_refused(&ran, 3, ": cannot create a folder for the input: No such file or directory");
 }
 END_TEST
 

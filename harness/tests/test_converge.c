@@ -71,16 +71,16 @@ END_TEST
 static const struct {
     const char *ldif, *message;
 } malformed[] = {
-    {"foo\n", "snapshot:1:1: \"foo\" is no line of LDIF"},
-    {"dn: cn=a\ncn:: *\n", "snapshot:2:1: \"cn\" has a value that is no base64"},
-    {"dn: cn=a\ncn: a\ndn: cn=b\n", "snapshot:3:1: \"dn\" stands within an entry"},
+    {"foo\n", "snapshot:1:1: \"foo\" is not a line of LDIF"},
+    {"dn: cn=a\ncn:: *\n", "snapshot:2:1: \"cn\" has a value that is not base64"},
+    {"dn: cn=a\ncn: a\ndn: cn=b\n", "snapshot:3:1: \"dn\" is inside an entry"},
     {"dn: cn=a\nchangetype: delete\n", "snapshot:2:1: \"changetype\" makes this a change"},
     {"dn: cn=a\nchangetype: modify\nadd: cn\ncn: b\n", "snapshot:2:1: \"changetype\" is changed here"},
-    {"dn: cn=a\nphoto:< file:///etc/passwd\n", "snapshot:2:1: \"photo\" is to be read from a URL"},
+    {"dn: cn=a\nphoto:< file:///etc/passwd\n", "snapshot:2:1: \"photo\" refers to a URL"},
     {"cn: a\n", "snapshot:1:1: \"cn\" begins this entry; expected \"dn:\""},
-    {"dn: cn=a\ncn: a\n\ndn: cn=a\ncn: b\n", "snapshot:4:1: \"cn=a\" is there twice, first in line 1; expected each DN once"},
-    {"dn: cn=a\ncn: a\n\ndn: cn=b", "snapshot:4:1: \"dn\" is where the file ends"},
-    {"dn: cn=a\ncn: a\n\nsearch: 2\nresult: 4 Size limit exceeded\n", "is how the search ended"},
+    {"dn: cn=a\ncn: a\n\ndn: cn=a\ncn: b\n", "snapshot:4:1: \"cn=a\" occurs twice, first in line 1; expected each DN once"},
+    {"dn: cn=a\ncn: a\n\ndn: cn=b", "snapshot:4:1: \"dn\" is cut off by the end of the file"},
+    {"dn: cn=a\ncn: a\n\nsearch: 2\nresult: 4 Size limit exceeded\n", "is the result of the search"},
 };
 
 START_TEST(a_malformed_snapshot_is_refused_with_its_line)
