@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -87,6 +89,19 @@ void *__libc_memalign(size_t alignment, size_t size);
     X(dup2)                                                                                                                        \
     X(setrlimit)                                                                                                                   \
     X(setrlimit64)                                                                                                                 \
+    X(renameat)                                                                                                                    \
+    X(linkat)                                                                                                                      \
+    X(mkdirat)                                                                                                                     \
+    X(mkdtemp)                                                                                                                     \
+    X(mkstemp)                                                                                                                     \
+    X(fdopendir)                                                                                                                   \
+    X(fstat)                                                                                                                       \
+    X(ppoll)                                                                                                                       \
+    X(posix_spawn)                                                                                                                 \
+    X(posix_spawnp)                                                                                                                \
+    X(prlimit)                                                                                                                     \
+    X(signalfd)                                                                                                                    \
+    X(open_memstream)                                                                                                              \
     X(pthread_create)
 
 #define NUMBER(name) FUNCTION_##name,
@@ -280,6 +295,20 @@ FAILING(int, -1, fsync, (int descriptor), (descriptor))
 FAILING(int, -1, fdatasync, (int descriptor), (descriptor))
 FAILING(int, -1, rename, (const char *from, const char *to), (from, to))
 FAILING(int, -1, mkdir, (const char *path, mode_t mode), (path, mode))
+FAILING(int, -1, renameat, (int from_folder, const char *from, int to_folder, const char *to), (from_folder, from, to_folder, to))
+FAILING(int, -1, linkat, (int from_folder, const char *from, int to_folder, const char *to, int flags),
+        (from_folder, from, to_folder, to, flags))
+FAILING(int, -1, mkdirat, (int folder, const char *path, mode_t mode), (folder, path, mode))
+FAILING(char *, NULL, mkdtemp, (char *path), (path))
+FAILING(int, -1, mkstemp, (char *path), (path))
+FAILING(DIR *, NULL, fdopendir, (int descriptor), (descriptor))
+FAILING(int, -1, fstat, (int descriptor, struct stat *status), (descriptor, status))
+FAILING(FILE *, NULL, open_memstream, (char **bytes, size_t *length), (bytes, length))
+FAILING(int, -1, signalfd, (int descriptor, const sigset_t *signals, int flags), (descriptor, signals, flags))
+FAILING(int, -1, ppoll, (struct pollfd * at, nfds_t count, const struct timespec *time, const sigset_t *blocked),
+        (at, count, time, blocked))
+FAILING(int, -1, prlimit, (pid_t process, __rlimit_resource_t resource, const struct rlimit *limit, struct rlimit *before),
+        (process, resource, limit, before))
 FAILING(int, -1, ftruncate, (int descriptor, off_t length), (descriptor, length))
 FAILING(int, -1, ftruncate64, (int descriptor, off64_t length), (descriptor, length))
 FAILING(pid_t, -1, fork, (void), ())
@@ -313,7 +342,16 @@ pid_t waitpid(pid_t process, int *status, int options)
     return !(options & WNOHANG) && LOOK(waitpid, 0) ? -1 : REAL(waitpid)(process, status, options);
 }
 
-/* It returns what errno would be. */
+/* These return what errno would be. */
+#define SPAWNING(name)                                                                                                             \
+    int name(pid_t *process, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,     \
+             char *const arguments[], char *const environment[])                                                                   \
+    {                                                                                                                              \
+        return LOOK(name, 0) ? errno : REAL(name)(process, path, actions, attributes, arguments, environment);                     \
+    }
+SPAWNING(posix_spawn)
+SPAWNING(posix_spawnp)
+
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
 {
     return LOOK(pthread_create, 0) ? errno : REAL(pthread_create)(thread, attributes, start, argument);
