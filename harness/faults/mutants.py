@@ -5,7 +5,8 @@ Each suite is run once with functions traced (traced.c): which functions it ente
 object comes out the same is equivalent. Each other one is built and tested in mount and process namespaces of its own, on an overlay of this
 folder, by the suites that enter the changed function: the cheapest first, and those that killed mutants of that file before others; the first
 that fails ends it. A mutant that survives is refused unless harness/faults/mutants_reviewed.txt says why, in lines
-"FILE FUNCTION | what was written -> what was put | reason", with a number where a function has several of that text: "0 -> 1 (2)".
+"FILE FUNCTION | what was written -> what was put | reason", with a number where a function has several of that text: "0 -> 1 (2)". A line
+that begins with ~ has a regular expression in place of all that stands before the reason.
 Ended by SIGTERM, it reports what was tried until then.
 """
 import argparse
@@ -79,14 +80,10 @@ def key_of(mutant):
 
 
 def read_reviewed():
-    reviewed = {}
-    if os.path.exists(REVIEWED):
-        with open(REVIEWED, encoding='utf-8') as file:
-            for line in file:
-                if line.strip() and not line.startswith('#'):
-                    key, _, reason = line.strip().rpartition(' | ')
-                    reviewed[key] = reason
-    return reviewed
+    """A regular expression that matches the whole key of each mutant that was reviewed."""
+    with open(REVIEWED, encoding='utf-8') as file:
+        keys = [line.rpartition(' | ')[0] for line in file if not line.startswith('#')]
+    return re.compile('|'.join(key[1:] if key.startswith('~') else re.escape(key) for key in keys))
 
 
 def read_kept(name, otherwise):
@@ -329,7 +326,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: until.__setitem__(0, 0))
 
     def attempt(mutant):
-        if key_of(mutant) in reviewed:
+        if reviewed.fullmatch(key_of(mutant)):
             return mutant, 'reviewed', None
         return mutant, *try_mutant(mutant, commands[mutant.file], traced, kills, until[0])
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
