@@ -16,7 +16,7 @@ static bool is_sane(const struct run_result *result)
     if ((unsigned)result->verdict >= VERDICTS || result->quiet_after > count)
         return false;
     return result->verdict != VERDICT_LOOPING ||
-           (result->loop_period > 0 && result->loop_period <= count && result->loop_from <= count - result->loop_period);
+           (result->loop_period > 0 && result->loop_from > 0 && (uint64_t)result->loop_from + result->loop_period <= count);
 }
 
 bool answer_take(const char **at, size_t *left, struct run_result *result)

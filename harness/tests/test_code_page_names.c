@@ -2,6 +2,7 @@
 #include "converted.h"
 #include "base/utf8.h"
 #include "fail_alloc.h"
+#include "model/latin.h"
 #include "model/names.h"
 #include "suite.h"
 
@@ -86,11 +87,23 @@ START_TEST(names_survive_a_failed_allocation)
 }
 END_TEST
 
+START_TEST(latin_letters_without_room_are_none)
+{
+    UChar units[8];
+    int32_t length = 9;
+    ck_assert_int_eq(latin_write(0x5317, units, 8, &length), IDENTITY_OK); /* "Bei" */
+    ck_assert_int_gt(length, 1);
+    ck_assert_int_eq(latin_write(0x5317, units, 1, &length), IDENTITY_OK);
+    ck_assert_int_eq(length, 0);
+}
+END_TEST
+
 static Suite *code_page_names_suite(void)
 {
     Suite *suite = suite_create("code page names");
     TCase *names = tcase_create("names");
     tcase_add_test(names, names_have_the_identity_of_what_is_stored);
+    tcase_add_test(names, latin_letters_without_room_are_none);
     tcase_add_test(names, names_survive_a_failed_allocation);
     suite_add_tcase(suite, names);
     return suite;

@@ -1,8 +1,11 @@
 /* What is expected of a run, and whether a result is that. */
 #include "fail_alloc.h"
+#include "run/answer.h"
 #include "run/judge.h"
 #include "sample.h"
 #include "suite.h"
+
+#include <stdlib.h>
 
 static void assert_judged(const struct run_result *result, const struct expectation *expected, const char *reasons)
 {
@@ -103,6 +106,36 @@ START_TEST(judging_survives_a_failed_allocation)
 }
 END_TEST
 
+START_TEST(an_answer_that_no_run_has_is_refused)
+{
+    static const struct {
+        uint32_t verdict, quiet_after, period, from;
+        bool sane;
+    } cases[] = {{VERDICT_LOOPING, 0, 1, 1, true},  {VERDICT_LOOPING, 0, 3, 1, true},  {VERDICT_LOOPING, 0, 1, 3, true},
+                 {VERDICT_LOOPING, 0, 4, 1, false}, {VERDICT_LOOPING, 0, 1, 4, false}, {VERDICT_LOOPING, 0, 4, 0, false},
+                 {VERDICT_LOOPING, 0, 0, 1, false}, {VERDICT_LOOPING, 0, 1, 9, false}, {VERDICT_LOOPING, 0, UINT32_MAX, 2, false},
+                 {VERDICT_QUIET, 4, 0, 0, true},    {VERDICT_QUIET, 5, 0, 0, false},   {VERDICTS, 0, 0, 0, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct cycle_counts cycles[4] = {{.cycle = 1}, {.cycle = 2}, {.cycle = 3}, {.cycle = 4}};
+        const struct run_result sent = {.verdict = (enum verdict)cases[i].verdict,
+                                        .quiet_after = cases[i].quiet_after,
+                                        .loop_period = cases[i].period,
+                                        .loop_from = cases[i].from,
+                                        .cycle_count = 4,
+                                        .cycles = cycles};
+        struct run_result taken = {.cycles = NULL};
+        struct text answer = {0};
+        answer_append(&answer, &sent);
+        const char *at = answer.bytes;
+        size_t left = answer.length;
+        ck_assert_msg(answer_take(&at, &left, &taken) == cases[i].sane, "case %zu", i);
+        ck_assert(!cases[i].sane || (left == 0 && taken.cycles[3].cycle == 4));
+        free(taken.cycles);
+        text_clean_up(&answer);
+    }
+}
+END_TEST
+
 static Suite *judge_suite(void)
 {
     Suite *suite = suite_create("judge");
@@ -110,6 +143,7 @@ static Suite *judge_suite(void)
     tcase_add_test(judging, each_part_that_differs_is_a_reason);
     tcase_add_test(judging, what_did_not_end_never_passes);
     tcase_add_test(judging, judging_survives_a_failed_allocation);
+    tcase_add_test(judging, an_answer_that_no_run_has_is_refused);
     suite_add_tcase(suite, judging);
     return suite;
 }
