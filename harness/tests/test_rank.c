@@ -62,6 +62,25 @@ START_TEST(keys_are_ranked_as_they_compare)
 }
 END_TEST
 
+/* Behind those that begin alike comes one that is like their next bytes. */
+START_TEST(what_follows_keys_that_begin_alike_is_none_of_them)
+{
+    static const char alike[] = "AAAAAAAABBBBBBBB";
+    struct keys keys = {.bytes = bytes, .starts = starts, .count = 35};
+    size_t length = 0;
+    for (uint32_t i = 0; i < keys.count; i++) {
+        bool last = i + 1 == keys.count;
+        starts[i] = length;
+        memcpy(bytes + length, alike + (last ? 8 : 0), last ? 8 : 16);
+        length += last ? 8 : 16;
+        if (!last)
+            bytes[length++] = (unsigned char)('a' + i);
+    }
+    starts[keys.count] = length;
+    assert_ranked(&keys);
+}
+END_TEST
+
 START_TEST(ranking_survives_a_failed_allocation)
 {
     struct random random = random_start(7, 0, 1);
@@ -145,6 +164,7 @@ static Suite *rank_suite(void)
     Suite *suite = suite_create("rank");
     TCase *tcase = tcase_create("rank");
     tcase_add_test(tcase, keys_are_ranked_as_they_compare);
+    tcase_add_test(tcase, what_follows_keys_that_begin_alike_is_none_of_them);
     tcase_add_test(tcase, ranking_survives_a_failed_allocation);
     tcase_add_test(tcase, very_many_keys_are_ranked);
     suite_add_tcase(suite, tcase);
