@@ -152,6 +152,12 @@ START_TEST(changes_are_explained)
     assert_holds_anywhere(ran.output, "sent: delete 'SMITH, Jimmy' (orphaned) then holds: 2 post offices");
     program_forget(&ran);
     free(path);
+    path = new_fixture(folder, "post_office:\n  entries:\n  - {name: \"smith, jimmy\", locn: L}\n");
+    RUN(&ran, "run", "--explain", "-m", "sp4", path);
+    assert_holds_anywhere(ran.output, "cycle 1 exported: 'smith, jimmy' listed: 'Smith, Jimmy' at SITE1");
+    assert_holds_anywhere(ran.output, "sent: 2 post offices; 1 conflict");
+    program_forget(&ran);
+    free(path);
     remove_folder(folder);
 }
 END_TEST

@@ -63,6 +63,23 @@ START_TEST(each_who_is_there_is_asked_about_once_a_cycle)
 }
 END_TEST
 
+/* It has one entry, which equals neither of them. */
+START_TEST(a_name_that_is_listed_twice_and_equals_nothing)
+{
+    struct scenario scenario;
+    struct sample_run run;
+    const struct comparators build = {.at = {counting, counting, sample_ascii}};
+    sample_scenario(&scenario, 2);
+    sample_recipient(&scenario, 0, "smith");
+    sample_recipient(&scenario, 1, "smith");
+    sample_finish(&scenario);
+    reflexive = false;
+    sample_run(&run, &scenario, &build);
+    sample_assert_records(&run, "4 3 3 3 3 3 3 3 3 3");
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
 /* Sorting. */
 
 #define ITEMS 200u
@@ -141,6 +158,7 @@ static Suite *kept_suite(void)
     TCase *tcase = tcase_create("kept");
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, each_who_is_there_is_asked_about_once_a_cycle);
+    tcase_add_test(tcase, a_name_that_is_listed_twice_and_equals_nothing);
     tcase_add_loop_test(tcase, items_are_sorted_from_any_order, 0, 12);
     suite_add_tcase(suite, tcase);
     return suite;
