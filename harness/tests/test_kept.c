@@ -80,6 +80,19 @@ START_TEST(a_name_that_is_listed_twice_and_equals_nothing)
 }
 END_TEST
 
+/* All three match the one entry, and two of them find another Addr in it. */
+START_TEST(names_that_are_equal_at_export_match_only)
+{
+    struct scenario scenario;
+    struct sample_run run;
+    sample_article(&scenario);
+    sample_run(&run, &scenario, &(struct comparators){.at = {sample_bytes, sample_ascii, sample_ascii}});
+    sample_assert_records(&run, "6 2 2 2 2 2 2 2 2 2");
+    sample_assert_faults(&run.result, 0, 0, 0, 0);
+    scenario_clean_up(&scenario);
+}
+END_TEST
+
 /* Sorting. */
 
 #define ITEMS 200u
@@ -159,6 +172,7 @@ static Suite *kept_suite(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, each_who_is_there_is_asked_about_once_a_cycle);
     tcase_add_test(tcase, a_name_that_is_listed_twice_and_equals_nothing);
+    tcase_add_test(tcase, names_that_are_equal_at_export_match_only);
     tcase_add_loop_test(tcase, items_are_sorted_from_any_order, 0, 12);
     suite_add_tcase(suite, tcase);
     return suite;

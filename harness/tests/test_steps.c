@@ -30,8 +30,9 @@ START_TEST(a_change_is_of_an_entry_of_the_connectors_that_stays)
     static const struct {
         const char *name;
         bool deleted;
-        uint32_t changes;
-    } cases[] = {{"jones", false, 1}, {"jones", true, 0}, {"JONES", false, 1}, {"smith", false, 0}, {"SMITH", true, 0}};
+        uint32_t changes, conflicts;
+    } cases[] = {
+        {"jones", false, 1, 1}, {"jones", true, 0, 1}, {"JONES", false, 1, 1}, {"smith", false, 0, 0}, {"SMITH", true, 0, 1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bench bench;
         struct steps_storage storage = {0};
@@ -42,6 +43,7 @@ START_TEST(a_change_is_of_an_entry_of_the_connectors_that_stays)
             .updates = &update, .update_count = 1, .deletes = &deletion, .delete_count = cases[i].deleted};
         ck_assert(steps_transfer(&storage, &sent, &bench.scenario.sites, &bench.office, &transfer));
         ck_assert_msg(transfer.changes == cases[i].changes, "%s: %u", cases[i].name, transfer.changes);
+        ck_assert_msg(transfer.conflicts == cases[i].conflicts, "%s: %u conflicts", cases[i].name, transfer.conflicts);
         ck_assert_int_eq(transfer.updates[0].kind, cases[i].changes ? RECORD_CHANGE : RECORD_ADD);
         steps_clean_up(&storage);
         bench_close(&bench);
