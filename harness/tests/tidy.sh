@@ -5,8 +5,8 @@
 #
 #   --analyzer   clang's analyzer, too, which takes five times as long as all else
 #
-# What passed is kept by the hash of all that it depends on: the tool and its configuration, the options, the file and our headers that it
-# really includes as they stand (comments included), and its preprocessed text, which has the system's headers. So it holds for every clone.
+# Of a file that passed, the hashes of all that it includes are kept, itself and the system's headers too, by the hash of its text, of the
+# tool, its configuration and the options: where all stands as it did, it passes again. So it holds for every clone.
 # Kept in $XDG_CACHE_HOME/q237588/tidy (~/.cache/...); what was not asked for in 30 days goes. Status 1 if anything was found.
 set -u
 export LC_ALL=C
@@ -36,32 +36,39 @@ trap 'rm -rf "$place"' EXIT
 mkdir -p "$kept" 2>/dev/null || kept=$place
 general=$({ "$tidy" --version && echo "$mode $*" && find . \( -path ./build -o -path ./.git \) -prune -o -name .clang-tidy -exec sha256sum {} +; } | sha256sum)
 
-# key FILE: nothing, where it cannot be preprocessed; the tool then says why.
-key() {
-    local own
-    gcc "${@:2}" -E -MMD -MF "$place/own" -MT x -o "$place/text" "$1" 2>/dev/null || return
-    own=$(sed -e 's/^x://' -e 's/\\$//' "$place/own")
-    # shellcheck disable=SC2086 # names of ours, without spaces
-    { echo "$general" && sha256sum $own && cat "$place/text"; } | sha256sum | cut -d ' ' -f 1
-}
-
-pending=() keys=()
+declare -A records=() passed=()
+while read -r sum file; do
+    records[$file]=$kept/${file//\//-}.${sum:0:32}.${general:0:32}
+done < <(sha256sum "${files[@]}")
+mapfile -t before < <(for file in "${files[@]}"; do compgen -G "${records[$file]}.*"; done)
+if [ ${#before[@]} -gt 0 ]; then
+    cut -c 67- "${before[@]}" | sort -u | xargs sha256sum >"$place/now" 2>/dev/null
+    while read -r record; do
+        passed[${record%.*}]=1
+        touch "$record"
+    done < <(awk 'NR == FNR { sum[$2] = $1; next } FNR == 1 { same[FILENAME] } sum[$2] != $1 { delete same[FILENAME] }
+        END { for (record in same) print record }' "$place/now" "${before[@]}")
+fi
+pending=()
 for file in "${files[@]}"; do
-    now=$(key "$file" "$@")
-    if [ -n "$now" ] && [ -f "$kept/$now" ]; then
-        touch "$kept/$now"
-    else
-        pending+=("$file")
-        keys+=("$now")
-    fi
+    [ -n "${passed[${records[$file]}]-}" ] || pending+=("$file")
 done
+
+# included FILE COMPILER-OPTION...: the hashes of all that it includes; nothing, where it cannot be preprocessed: the tool then says why.
+included() {
+    local names
+    names=$(gcc "${@:2}" -M -MT x "$1" 2>/dev/null) && sed -e 's/^x://' -e 's/\\$//' <<<"$names" | xargs sha256sum
+}
 
 # passes FIRST COUNT: of the pending ones; what is found is left in $place/found.
 passes() {
-    local i
+    local file
+    for file in "${pending[@]:$1:$2}"; do
+        included "$file" "${compile[@]}" >"$place/${file//\//-}"
+    done
     "$tidy" "${options[@]}" "${pending[@]:$1:$2}" -- "${compile[@]}" >"$place/found" 2>&1 || return
-    for ((i = $1; i < $1 + $2 && i < ${#pending[@]}; i++)); do
-        [ -z "${keys[i]}" ] || : >"$kept/${keys[i]}"
+    for file in "${pending[@]:$1:$2}"; do
+        [ ! -s "$place/${file//\//-}" ] || mv "$place/${file//\//-}" "${records[$file]}.$(sha256sum <"$place/${file//\//-}" | cut -c -16)"
     done
 }
 
