@@ -64,15 +64,43 @@ static void add_header(struct doc *document, const struct results *results, cons
     doc_break(document);
 }
 
-/* Adds the number of failed fixtures, for media without the section of fixtures. */
-static void add_lead(struct doc *document, const struct batch *batch)
+/* Appends what of safety is known. */
+static void append_safety(const struct laws *laws, struct text *text)
 {
+    uint32_t hold = laws_that_hold(laws), broken = 0, safe = 1;
+    for (unsigned law = 0; law < LAWS; law++) {
+        bool is_broken = false;
+        for (unsigned place = 0; place < CCM_PLACES; place++)
+            is_broken = is_broken || laws->results[law][place].state == LAW_BROKEN;
+        broken += law_is_of_safety(law) && is_broken;
+        safe &= !law_is_of_safety(law) || (hold >> law & 1);
+    }
+    if (broken)
+        text_printf(text, " It breaks %" PRIu32 " %s of safety.", broken, broken == 1 ? "law" : "laws");
+    else
+        text_puts(text, safe ? " It does nothing unsafe." : " Whether it is safe was not tested to the end.");
+    if (hold >> LAW_NO_FALSE_MATCH & 1)
+        text_puts(text, " It takes no two users for one.");
+}
+
+/* Adds the number of failed fixtures, for media without the section of fixtures, and what the laws mean. */
+static void add_lead(struct doc *document, const struct results *results)
+{
+    const struct batch *batch = results->batch;
+    size_t loops = 0;
+    for (size_t i = 0; i < batch->run_count; i++)
+        loops += batch_run_failed(&batch->runs[i]) && batch->runs[i].result.verdict == VERDICT_LOOPING;
     text_printf(doc_scratch(document), "Of %zu %s, ", batch->run_count, batch->run_count == 1 ? "fixture" : "fixtures");
     if (batch->failed > 1)
         text_printf(&document->scratch, "%zu differ", batch->failed);
     else
         text_puts(&document->scratch, batch->failed ? "1 differs" : "none differs");
-    text_puts(&document->scratch, " from what is expected of SP4.");
+    text_puts(&document->scratch, " from what is expected of SP4");
+    if (loops)
+        text_printf(&document->scratch, ": %zu never %s to rest", loops, loops == 1 ? "comes" : "come");
+    text_puts(&document->scratch, ".");
+    if (!results->verification->build->connector)
+        append_safety(&results->verification->laws, &document->scratch);
     doc_block_scratch(document, NODE_TEXT, TONE_PLAIN);
 }
 
@@ -91,6 +119,10 @@ static void add_figures(struct doc *document, const struct results *results)
         document, TONE_PLAIN,
         doc_format(document, "%" PRIu64 " of %" PRIu64, verification->search.findings, verification->search.scenarios),
         "random directories differ from SP4");
+    if (verification->blame.count)
+        conclusion_add_figure(document, TONE_PLAIN,
+                              doc_format(document, "%d of %d", __builtin_popcount(verification->blame.sets[0]), (int)CCM_PLACES),
+                              "places of comparison are to blame");
     doc_close(document);
 }
 
@@ -325,7 +357,7 @@ void verify_add_report(struct doc *document, const struct results *results, cons
     bool is_terminal = document->medium == MEDIUM_TERMINAL;
     add_header(document, results, style);
     if (!is_terminal)
-        add_lead(document, results->batch);
+        add_lead(document, results);
     add_figures(document, results);
     add_case(document, &verification->search);
     add_statements(document, verification);

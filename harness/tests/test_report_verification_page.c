@@ -79,6 +79,10 @@ START_TEST(the_candidate_comes_first)
         1);
     ck_assert_int_eq(count(document, "//header/p[@class='mark bad'][.='\xe2\x9c\x97 Not fixed']"), 1);
     ck_assert_int_eq(count(document, "//header/h1[starts-with(., 'ascii-only: it distinguishes two spellings of one ')]"), 1);
+    ck_assert_int_eq(count(document, "//header/p[.='Of 12 fixtures, 3 differ from what is expected of SP4: 3 never come to rest. "
+                                     "It does nothing unsafe. It takes no two users for one.']"),
+                     1);
+    ck_assert_int_eq(count(document, "//dl[@class='figures']/div[dt='places of comparison are to blame']/dd[.='2 of 3']"), 1);
     ck_assert_int_eq(count(document, "//main/section[1][@id='why']/ul/li"), (int)verified.verification.statement_count);
     ck_assert_int_eq(count(document, "//table[@class='laws']/thead/tr/th[@scope='col']"), 1 + CCM_PLACES);
     ck_assert_int_eq(count(document, "//table[@class='laws']/tbody/tr/th[@scope='row']"), LAWS);
