@@ -336,6 +336,11 @@ static enum input_status collect(const struct options *options, const char *stan
         fixture_collect(named->count ? named->at : &standard, named->count ? named->count : 1, &filter, &reading, list, message);
     for (size_t i = 0; i < named->count && status == INPUT_INVALID; i++)
         fixture_names_suggest(named->at[i], standard, message);
+    if (!named->count && status == INPUT_INVALID) {
+        text_puts(message, "; no fixture was named, so those in ");
+        text_append_escaped(message, standard, strlen(standard));
+        text_puts(message, " are read");
+    }
     return status;
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 START_TEST(modules_by_path)
@@ -213,6 +214,30 @@ START_TEST(places_of_an_installation)
 }
 END_TEST
 
+/* The message names the folder that was read, and says why. */
+START_TEST(fixtures_of_another_project)
+{
+    struct ran ran;
+    char *folder = new_folder();
+    struct text path = {0};
+    const struct setting there = {.folder = folder};
+    text_printf(&path, "%s/fixtures", folder);
+    ck_assert_int_eq(mkdir(path.bytes, 0700), 0);
+    START(&ran, &there, "run");
+    assert_refused(
+        &ran, 3,
+        "fixtures: holds no *.yaml; expected a folder with fixtures in it; no fixture was named, so those in fixtures are read");
+    text_puts(&path, "/users.yaml");
+    int users = open(path.bytes, O_CREAT | O_WRONLY, 0600);
+    ck_assert_int_eq(write(users, "users: 1\n", 9), 9);
+    ck_assert_int_eq(close(users), 0);
+    START(&ran, &there, "list");
+    assert_refused(&ran, 3, "changes and expect; no fixture was named, so those in fixtures are read\n");
+    text_clean_up(&path);
+    remove_folder(folder);
+}
+END_TEST
+
 static Suite *cli_inputs_suite(void)
 {
     Suite *suite = suite_create("cli inputs");
@@ -226,6 +251,7 @@ static Suite *cli_inputs_suite(void)
     suite_add_tcase(suite, modules);
     TCase *fixtures = tcase_create("fixtures");
     tcase_add_test(fixtures, fixtures_are_checked);
+    tcase_add_test(fixtures, fixtures_of_another_project);
     suite_add_tcase(suite, fixtures);
     TCase *places = tcase_create("places");
     tcase_add_test(places, places_of_a_build_tree);
