@@ -1,10 +1,12 @@
 #include "laws/likely.h"
 
+#include "base/utf8.h"
 #include "laws/findings.h"
 #include "laws/portrait.h"
 
 #include <string.h>
 #include <strings.h>
+#include <unicode/uchar.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -68,9 +70,9 @@ bool likely_counterexample(struct law_counterexample *counterexample, struct nam
     return true;
 }
 
-static bool is_of_names(unsigned char byte)
+static bool is_of_names(int32_t point)
 {
-    return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte >= 0x80 || strchr(" ,.'-_", byte);
+    return !utf8_is_invalid_byte(point) && (u_isalpha(point) || (point < 0x80 && strchr(" ,.'-_", point)));
 }
 
 static bool is_one_of(struct ccm_name name, const char *const pair[2])
@@ -83,9 +85,10 @@ bool name_is_likely(struct ccm_name name)
     static const char smith[] = "Smith";
     size_t i = strlen(smith);
     if (name.length >= i && strncasecmp(name.bytes, smith, i) == 0) {
-        while (i < name.length && is_of_names((unsigned char)name.bytes[i]))
-            i++;
-        return i == name.length;
+        while (i < name.length)
+            if (!is_of_names(utf8_next(name.bytes, name.length, &i)))
+                return false;
+        return true;
     }
     bool likely = false;
     for (i = 0; i < trait_count && !likely; i++)

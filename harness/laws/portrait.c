@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
+#define COMPARES_HASHES "compares hashes, which different names share"
 
 const struct trait trait_table[] = {
     [TRAIT_IDENTICAL] = {{"Smith, Jimmy", "Smith, Jimmy"}, true, "identical"},
@@ -24,6 +25,11 @@ const struct trait trait_table[] = {
      true,
      "ends of long names"},
     {{"Smith, Jimmy", "Jones, Ann"}, false, "takes everybody for one user"},
+    /* Names in small letters that have one FNV-1a of 32 bits, one CRC-32, and one sum of letters with the factors 33 and 31. */
+    {{"Gray, Peter", "Wright, Amy Kate"}, false, COMPARES_HASHES},
+    {{"Wood, Anna C", "Lee, Emma Richard"}, false, COMPARES_HASHES},
+    {{"Kelly, Keith", "Campbell, Ann Mary"}, false, COMPARES_HASHES},
+    {{"Allen, Jimmy", "Kelly, Peter Keith"}, false, COMPARES_HASHES},
     {{"Smith, Jimmy", "Stone, Ann"}, false, "compares first letters only"},
     {{"Smith, Jimmy", "Smith, Ann"}, false, "compares surnames only"},
     {{"Smith", "Jimmy Smith"}, false, "compares the ends of names only"},

@@ -19,7 +19,7 @@ struct trait {
 };
 
 /* First the traits with equal names, the most used alphabets first; then those with distinct names, the crudest first. */
-enum { TRAIT_IDENTICAL, TRAIT_ASCII, TRAIT_LATIN_1, TRAIT_GREEK, TRAIT_CYRILLIC, TRAITS_OF_CASE = 14, TRAITS_MOST = 56 };
+enum { TRAIT_IDENTICAL, TRAIT_ASCII, TRAIT_LATIN_1, TRAIT_GREEK, TRAIT_CYRILLIC, TRAITS_OF_CASE = 14, TRAITS_MOST = 64 };
 extern const struct trait trait_table[];
 extern const size_t trait_count;
 

@@ -9,6 +9,7 @@
 #include "verify/plain.h"
 
 #include <stdlib.h>
+#include <ctype.h>
 #include <string.h>
 
 #define ALL 7u
@@ -230,6 +231,41 @@ static bool holds_part(void *context, const struct law_counterexample *counterex
     return memmem(names[0].bytes, names[0].length, part, strlen(part)) && *names[counterexample->count - 1].bytes != 'S';
 }
 
+static uint32_t hash_of(const char *name, unsigned kind)
+{
+    static const uint32_t starts[] = {2166136261U, UINT32_MAX, 5381, 0};
+    uint32_t hash = starts[kind];
+    for (; *name; name++) {
+        uint32_t letter = (uint32_t)tolower((unsigned char)*name);
+        switch (kind) {
+        case 0: hash = (hash ^ letter) * 16777619U; break; /* FNV-1a */
+        case 1:                                            /* CRC-32 */
+            hash ^= letter;
+            for (int bit = 0; bit < 8; bit++)
+                hash = hash >> 1 ^ (hash & 1 ? 0xEDB88320U : 0);
+            break;
+        default: hash = hash * (kind == 2 ? 33 : 31) + letter;
+        }
+    }
+    return hash;
+}
+
+/* The names that show a comparison of hashes have one hash. */
+START_TEST(names_share_hashes)
+{
+    unsigned kind = 0;
+    for (size_t i = 0; i < trait_count; i++) {
+        const struct trait *trait = &trait_table[i];
+        if (strncmp(trait->words, "compares hashes", strlen("compares hashes")) != 0)
+            continue;
+        ck_assert_uint_eq(hash_of(trait->names[0], kind), hash_of(trait->names[1], kind));
+        ck_assert(name_is_likely(name_of_text(trait->names[0])) && !name_is_likely(name_of_text("Smith, J\xC2\xA0")));
+        kind++;
+    }
+    ck_assert_uint_eq(kind, 4);
+}
+END_TEST
+
 static const struct {
     const char *part;
     uint32_t count;
@@ -319,6 +355,7 @@ static Suite *headline_suite(void)
     tcase_add_test(words, long_names_are_not_spelled_out);
     tcase_add_test(words, traits_are_by_the_rule);
     tcase_add_test(words, a_portrait_is_read_whole);
+    tcase_add_test(words, names_share_hashes);
     tcase_add_loop_test(words, likely_names_take_the_place_of_small_ones, 0, (int)(sizeof likely / sizeof *likely));
     tcase_add_test(order, plain_fixtures_come_first);
     suite_add_tcase(suite, words);
