@@ -106,7 +106,7 @@ static bool forging_job(void *context, size_t job, struct text *reply)
     return true;
 }
 
-START_TEST(nothing_else_than_answers_is_taken_for_one)
+START_TEST(only_answers_are_accepted)
 {
     for (enum forgery forgery = FEWER_ANSWERS; forgery < FORGERIES; forgery++) {
         answered.deed = ANSWER;
@@ -197,7 +197,7 @@ static void count_jobs(const char *how, bool fresh, int most)
     ck_assert_int_eq(most_jobs, most);
 }
 
-START_TEST(an_answerer_is_used_again_unless_it_is_not_to_be)
+START_TEST(an_answerer_is_reused_unless_it_is_retired)
 {
     count_jobs("-", false, 6);
     count_jobs("-", true, 1);
@@ -219,7 +219,7 @@ static bool fail_job(void *context, size_t job, struct text *reply)
     return *where != (candidate_is_answering() ? 'a' : 'j');
 }
 
-START_TEST(a_job_that_fails_in_either_has_failed)
+START_TEST(a_failure_of_judge_or_answerer_fails_the_job)
 {
     answered.deed = ANSWER;
     answered_try(fail_job, (void *)(uintptr_t) "j");
@@ -234,7 +234,7 @@ START_TEST(a_job_that_fails_in_either_has_failed)
 }
 END_TEST
 
-START_TEST(a_crash_record_is_read_whole_or_not_at_all)
+START_TEST(a_partial_crash_record_is_refused)
 {
     struct text text = {0};
     struct crash crash = {.step = 3, .asking = true, .names = {answered_name("ab"), answered_name("c")}}, taken;
@@ -256,11 +256,11 @@ static Suite *answerer_suite(void)
     TCase *answerer = tcase_create("answerer");
     isolation_turn_off("in this test");
     tcase_set_timeout(answerer, 15);
-    tcase_add_test(answerer, nothing_else_than_answers_is_taken_for_one);
+    tcase_add_test(answerer, only_answers_are_accepted);
     tcase_add_test(answerer, any_number_of_answers_arrives);
-    tcase_add_test(answerer, an_answerer_is_used_again_unless_it_is_not_to_be);
-    tcase_add_test(answerer, a_job_that_fails_in_either_has_failed);
-    tcase_add_test(answerer, a_crash_record_is_read_whole_or_not_at_all);
+    tcase_add_test(answerer, an_answerer_is_reused_unless_it_is_retired);
+    tcase_add_test(answerer, a_failure_of_judge_or_answerer_fails_the_job);
+    tcase_add_test(answerer, a_partial_crash_record_is_refused);
     suite_add_tcase(suite, answerer);
     return suite;
 }

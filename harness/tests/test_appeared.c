@@ -31,7 +31,7 @@ static void look_away(char *start, size_t length)
 }
 
 /* What was allocated or mapped before, meanwhile, and is afterwards: only the second is given, by one of the two. */
-START_TEST(what_came_meanwhile_is_given)
+START_TEST(new_memory_is_visited)
 {
     char *before = malloc(SMALL), *large_before = malloc(LARGE);
     appeared_open();
@@ -75,7 +75,7 @@ static struct appeared_area given;
 static void take(char *start, size_t length) { given = (struct appeared_area){.start = start, .length = length}; }
 
 /* Whatever was freed meanwhile or before. */
-START_TEST(no_block_of_the_heap_is_given_out_again)
+START_TEST(no_heap_block_is_reused)
 {
     enum { BLOCKS = 2000 };
     static char *blocks[BLOCKS];
@@ -124,7 +124,7 @@ static __attribute__((noinline)) bool copy_and_write(volatile int *written)
     return checkpoint_differs();
 }
 
-START_TEST(writing_above_or_to_the_thread_is_seen)
+START_TEST(writes_to_the_stack_above_or_the_thread_are_detected)
 {
     volatile int above = 0;
     static volatile int elsewhere;
@@ -153,9 +153,9 @@ static Suite *appeared_suite(void)
     TCase *list = tcase_create("list");
     tcase_add_test(list, without_a_list_nothing_is_known);
     if (!suite_instrumented() && !suite_under_valgrind()) { /* whose allocators have no heap of this kind */
-        tcase_add_loop_test(list, what_came_meanwhile_is_given, 0, 5);
-        tcase_add_test(list, no_block_of_the_heap_is_given_out_again);
-        tcase_add_test(list, writing_above_or_to_the_thread_is_seen);
+        tcase_add_loop_test(list, new_memory_is_visited, 0, 5);
+        tcase_add_test(list, no_heap_block_is_reused);
+        tcase_add_test(list, writes_to_the_stack_above_or_the_thread_are_detected);
     }
     suite_add_tcase(suite, list);
     return suite;

@@ -34,7 +34,7 @@ START_TEST(the_article)
 END_TEST
 
 /* Who sends what: of a period all adds of the two who are not there, and the delete of none; who is there after the last cycle. */
-START_TEST(who_sends)
+START_TEST(outcomes_count_sent_records)
 {
     audited_directory(audited_article);
     audited_find(AUDIT_OK);
@@ -55,7 +55,7 @@ START_TEST(who_sends)
 END_TEST
 
 /* Whoever is in no group is not told. */
-START_TEST(nobody)
+START_TEST(distinct_names_have_no_findings)
 {
     audited_directory("Adams, Amy@Site 1|Brown, Bob@Site 2");
     audited_find(AUDIT_OK);
@@ -110,7 +110,7 @@ START_TEST(truncated_and_spelled)
 END_TEST
 
 /* Names of more than three times as many code points as count, alike in all that counts; of marks, too, each of which is one. */
-START_TEST(names_far_longer_than_what_counts)
+START_TEST(names_longer_than_the_compared_length)
 {
     static const char *const alike[] = {"abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz ",
                                         "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9"
@@ -203,7 +203,7 @@ START_TEST(only_duplicates)
 }
 END_TEST
 
-/* Names that are proposed are nobody's. */
+/* Names that are proposed are distinct_names_have_no_findings's. */
 START_TEST(proposal_taken)
 {
     audited_directory("Lee@S|LEE@T|lee (t)@S");
@@ -306,11 +306,11 @@ static Suite *audit_suite(void)
     tcase_add_checked_fixture(tcase, audited_set_up, audited_tear_down);
     tcase_set_timeout(tcase, suite_under_valgrind() ? 120 : 30);
     tcase_add_test(tcase, the_article);
-    tcase_add_test(tcase, who_sends);
-    tcase_add_test(tcase, nobody);
+    tcase_add_test(tcase, outcomes_count_sent_records);
+    tcase_add_test(tcase, distinct_names_have_no_findings);
     tcase_add_test(tcase, local_user);
     tcase_add_test(tcase, truncated);
-    tcase_add_loop_test(tcase, names_far_longer_than_what_counts, 0, 2);
+    tcase_add_loop_test(tcase, names_longer_than_the_compared_length, 0, 2);
     tcase_add_test(tcase, truncated_and_spelled);
     tcase_add_test(tcase, no_proposal);
     tcase_add_test(tcase, many_names);

@@ -242,7 +242,7 @@ START_TEST(a_whole_file_takes_the_place_of_another)
 }
 END_TEST
 
-START_TEST(nothing_is_left_of_who_is_killed)
+START_TEST(a_killed_writer_leaves_no_file)
 {
     make_folder();
     pid_t child = fork();
@@ -364,7 +364,7 @@ static Suite *base_suite(void)
     TCase *file = tcase_create("file");
     tcase_add_test(file, a_whole_file_appears_at_its_end);
     tcase_add_test(file, a_whole_file_takes_the_place_of_another);
-    tcase_add_test(file, nothing_is_left_of_who_is_killed);
+    tcase_add_test(file, a_killed_writer_leaves_no_file);
     tcase_add_test(file, a_file_that_cannot_be_whole_is_not_there);
     tcase_add_test(file, a_full_disk_is_noticed);
     tcase_add_test(file, folders_are_made_with_those_above);

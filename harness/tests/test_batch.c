@@ -70,7 +70,7 @@ START_TEST(each_fixture_runs_with_each_build)
 END_TEST
 
 /* Copies of one build are told apart by their files; of one file name, by their paths. */
-START_TEST(builds_of_one_name_are_told_apart)
+START_TEST(builds_with_equal_names_are_distinguished)
 {
     char link[128], named[512];
     batched_add_fixture("article", batched_article);
@@ -93,7 +93,7 @@ START_TEST(builds_of_one_name_are_told_apart)
 }
 END_TEST
 
-START_TEST(a_candidate_is_held_to_what_is_expected_of_sp4)
+START_TEST(a_candidate_is_checked_against_sp4s_expectations)
 {
     batched_add_fixture("article", batched_article);
     batched_add_build("modules/pre-sp4.so", BUILD_SP4, true);
@@ -179,7 +179,7 @@ static void assert_not_probed(const char *path, const char *what)
     batch_clean_up(&batched.batch);
 }
 
-START_TEST(what_a_module_died_of_is_told)
+START_TEST(a_crash_is_described)
 {
     batched.config.blame = true;
     batched_add_fixture("article", batched_article);
@@ -255,7 +255,7 @@ static const struct {
     {"tests/modules/always_equal.so", "candidates/right_table.so"},
 };
 
-START_TEST(what_a_candidate_did_not_write_fails_its_run_alone)
+START_TEST(a_malformed_reply_fails_one_run_only)
 {
     batched_add_fixture("removal", batched_removal);
     batched_add_fixture("removal-without-expectations", unexpected_removal);
@@ -332,16 +332,16 @@ static Suite *batch_suite(void)
     tcase_set_timeout(runs, 60);
     tcase_add_checked_fixture(runs, batched_set_up, batched_tear_down);
     tcase_add_loop_test(runs, each_fixture_runs_with_each_build, 0, 2);
-    tcase_add_test(runs, a_candidate_is_held_to_what_is_expected_of_sp4);
-    tcase_add_test(runs, builds_of_one_name_are_told_apart);
+    tcase_add_test(runs, a_candidate_is_checked_against_sp4s_expectations);
+    tcase_add_test(runs, builds_with_equal_names_are_distinguished);
     tcase_add_test(runs, upgrades_run_one_build_after_the_other);
     tcase_add_test(runs, a_fixture_may_start_from_another_build);
     tcase_add_test(runs, a_bad_module_fails_its_runs_alone);
-    tcase_add_test(runs, what_a_module_died_of_is_told);
+    tcase_add_test(runs, a_crash_is_described);
     tcase_add_test(runs, a_module_with_state_begins_each_run_anew);
     tcase_add_test(runs, a_module_that_cannot_be_used_is_named);
     tcase_add_test(runs, a_change_that_finds_nothing_is_the_fixtures_mistake);
-    tcase_add_loop_test(runs, what_a_candidate_did_not_write_fails_its_run_alone, 0, sizeof sparing / sizeof *sparing);
+    tcase_add_loop_test(runs, a_malformed_reply_fails_one_run_only, 0, sizeof sparing / sizeof *sparing);
     tcase_add_test(runs, without_processes_the_harness_fails);
     tcase_add_test(runs, a_batch_survives_a_failed_allocation);
     suite_add_tcase(suite, runs);

@@ -126,7 +126,7 @@ START_TEST(no_two_runs_are_kept_in_one_folder)
 }
 END_TEST
 
-START_TEST(what_cannot_be_kept_is_said)
+START_TEST(unwritable_evidence_is_reported)
 {
     batched.config.keep = batched.folder;
     batched_add_fixture("line-end", line_end);
@@ -176,7 +176,7 @@ static Suite *batch_keep_suite(void)
     tcase_add_test(keep, keeping_survives_a_failed_allocation);
     tcase_add_test(keep, fixtures_of_one_name_are_kept_apart);
     tcase_add_test(keep, no_two_runs_are_kept_in_one_folder);
-    tcase_add_test(keep, what_cannot_be_kept_is_said);
+    tcase_add_test(keep, unwritable_evidence_is_reported);
     suite_add_tcase(suite, keep);
     return suite;
 }

@@ -113,7 +113,7 @@ static void crashes(enum deed which, enum crash_fault fault, unsigned name)
     }
 }
 
-START_TEST(what_it_does_to_a_name_is_reported)
+START_TEST(a_write_to_a_name_is_reported)
 {
     crashes(READ_PAST_A, CRASH_READ_PAST, 0);
     crashes(READ_PAST_B, CRASH_READ_PAST, 1);
@@ -179,7 +179,7 @@ START_TEST(a_changed_processor_is_reported)
 }
 END_TEST
 
-START_TEST(however_it_ends_the_question_is_known)
+START_TEST(each_end_names_the_question)
 {
     answered_try_deed(LOOP, 5);
     ck_assert_int_eq(answered.kind, OUTCOME_TIMED_OUT);
@@ -217,7 +217,7 @@ static bool end_once_job(void *context, size_t job, struct text *reply)
     return true;
 }
 
-START_TEST(a_signal_from_outside_is_nobodys_verdict)
+START_TEST(a_signal_from_outside_is_no_verdict)
 {
     char path[] = "/tmp/q237588-once.XXXXXX";
     answered.deed = ANSWER;
@@ -282,12 +282,12 @@ static Suite *candidate_suite(void)
     tcase_add_test(answerer, without_processes_it_is_asked_directly);
     tcase_add_test(answerer, places_with_one_comparator_are_known);
     tcase_add_test(answerer, places_that_cannot_be_are_refused);
-    tcase_add_test(answerer, what_it_does_to_a_name_is_reported);
+    tcase_add_test(answerer, a_write_to_a_name_is_reported);
     tcase_add_test(answerer, reading_in_front_of_a_name_is_reported);
     tcase_add_test(answerer, a_changed_processor_is_reported);
-    tcase_add_test(answerer, however_it_ends_the_question_is_known);
+    tcase_add_test(answerer, each_end_names_the_question);
     tcase_add_test(answerer, a_signal_that_comes_again_is_its_own);
-    tcase_add_test(answerer, a_signal_from_outside_is_nobodys_verdict);
+    tcase_add_test(answerer, a_signal_from_outside_is_no_verdict);
     tcase_add_test(answerer, a_question_is_guarded_the_first_time);
     suite_add_tcase(suite, answerer);
     return suite;

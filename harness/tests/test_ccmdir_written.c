@@ -40,7 +40,7 @@ START_TEST(records_are_written)
 }
 END_TEST
 
-START_TEST(what_is_written_is_read)
+START_TEST(written_records_are_read_back)
 {
     static const char *const names[] = {" a ", ":", "\x1A", "\t", "Name: b", "é", "Ω", "\\"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -102,7 +102,7 @@ static Suite *ccmdir_written_suite(void)
     TCase *writing = tcase_create("writing");
     tcase_add_checked_fixture(writing, ccmdir_seen_set_up, ccmdir_seen_tear_down);
     tcase_add_test(writing, records_are_written);
-    tcase_add_test(writing, what_is_written_is_read);
+    tcase_add_test(writing, written_records_are_read_back);
     tcase_add_test(writing, values_that_do_not_fit_a_line);
     tcase_add_test(writing, writing_survives_a_failed_allocation);
     suite_add_tcase(suite, writing);

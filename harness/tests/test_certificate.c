@@ -121,7 +121,7 @@ static void assert_invalid(const char *bytes, size_t length, const char *part)
     text_clean_up(&said);
 }
 
-START_TEST(what_is_no_certificate_is_refused)
+START_TEST(an_invalid_certificate_is_refused)
 {
     static const struct {
         const char *bytes, *part;
@@ -365,7 +365,7 @@ static Suite *certificate_suite(void)
     tcase_add_test(texts, no_key_may_be_missing_or_added);
     tcase_add_test(texts, answers_must_be_those_to_the_questions);
     tcase_add_test(texts, a_case_stands_alone);
-    tcase_add_test(texts, what_is_no_certificate_is_refused);
+    tcase_add_test(texts, an_invalid_certificate_is_refused);
     tcase_add_test(texts, a_part_of_a_certificate_is_none);
     tcase_add_test(texts, a_change_breaks_the_seal);
     suite_add_tcase(suite, texts);

@@ -222,7 +222,7 @@ static void assert_not_replayable(const struct batch_run *run, enum certificate_
     json_decref(entry);
 }
 
-START_TEST(what_cannot_be_replayed_has_a_reason)
+START_TEST(an_unreplayable_verdict_has_a_reason)
 {
     struct fixture *small = load("title: T\nsource: S\nsites:\n- {name: A, post_office: B, recipients: [{name: C}]}\n");
     struct fixture *large = load("title: T\nsource: S\ngenerate: {recipients: 20000}\n");
@@ -243,7 +243,7 @@ START_TEST(what_cannot_be_replayed_has_a_reason)
 END_TEST
 
 /* Answers that do not say what was found, and those of a build that crashes, are no evidence. */
-START_TEST(evidence_is_what_was_found)
+START_TEST(evidence_equals_the_findings)
 {
     static const struct {
         const char *module, *detail;
@@ -287,8 +287,8 @@ static Suite *certificate_parts_suite(void)
     tcase_set_timeout(made, 60);
     tcase_add_test(stated, parts_of_a_run_are_of_their_kind);
     tcase_add_test(stated, parts_of_a_verification_are_of_their_kind);
-    tcase_add_test(made, what_cannot_be_replayed_has_a_reason);
-    tcase_add_test(made, evidence_is_what_was_found);
+    tcase_add_test(made, an_unreplayable_verdict_has_a_reason);
+    tcase_add_test(made, evidence_equals_the_findings);
     suite_add_tcase(suite, stated);
     TCase *all = suite_long_case(suite, 300);
     tcase_add_checked_fixture(all, certified_set_up, certified_tear_down);

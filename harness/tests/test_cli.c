@@ -317,7 +317,7 @@ START_TEST(a_hungry_candidate_is_stopped)
 }
 END_TEST
 
-START_TEST(fixtures_that_say_otherwise_fail)
+START_TEST(unmet_expectations_fail)
 {
     struct ran ran;
     char *folder = new_folder();
@@ -361,7 +361,7 @@ static Suite *cli_suite(void)
     tcase_add_test(results, jobs_change_nothing_of_a_large_fixture);
     tcase_add_test(results, filters);
     tcase_add_test(results, list_as_json);
-    tcase_add_test(results, fixtures_that_say_otherwise_fail);
+    tcase_add_test(results, unmet_expectations_fail);
     tcase_add_test(results, a_hungry_candidate_is_stopped);
     suite_add_tcase(suite, results);
     return suite;

@@ -75,7 +75,7 @@ static const struct {
      "}, SP4: {verdict: quiet}}\r\n"},
 };
 
-START_TEST(a_fixture_meets_what_was_accepted)
+START_TEST(a_fixture_meets_accepted_expectations)
 {
     struct ran ran;
     put(accepted[_i].before);
@@ -106,7 +106,7 @@ static const struct {
      "/a.yaml: the expectations cannot be changed in this text; change them by hand: "},
 };
 
-START_TEST(what_is_no_expectation_is_refused)
+START_TEST(results_without_an_expectation_are_refused)
 {
     struct ran ran;
     put(refused[_i].text);
@@ -202,8 +202,8 @@ static Suite *cli_accept_suite(void)
     TCase *accept = tcase_create("accept");
     tcase_add_checked_fixture(accept, set_up, tear_down);
     tcase_set_timeout(accept, 60);
-    tcase_add_loop_test(accept, a_fixture_meets_what_was_accepted, 0, (int)(sizeof accepted / sizeof *accepted));
-    tcase_add_loop_test(accept, what_is_no_expectation_is_refused, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_loop_test(accept, a_fixture_meets_accepted_expectations, 0, (int)(sizeof accepted / sizeof *accepted));
+    tcase_add_loop_test(accept, results_without_an_expectation_are_refused, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(accept, all_or_none);
     tcase_add_test(accept, runs_without_an_end_are_refused);
     tcase_add_test(accept, wrong_usage);

@@ -120,7 +120,7 @@ static const struct {
     {{"--jobs=0", "--directory=x"}, 2, "--jobs: '0' is not a number from 1 to 1024"},
 };
 
-START_TEST(what_makes_no_sense_is_refused)
+START_TEST(contradictory_options_are_refused)
 {
     if (suite_under_valgrind() && _i % 11) /* each start takes a second there */
         return;
@@ -197,7 +197,7 @@ START_TEST(unroutable_post_offices_are_no_finding)
 }
 END_TEST
 
-START_TEST(options_change_what_is_found)
+START_TEST(options_change_the_findings)
 {
     struct ran ran;
     RUN(&ran, "audit", THREE, "--format=json", "--cycles-per-day=0.5", "--site-office=Site 2=PO-TWO", "--hosting-site=Site 3", "-m",
@@ -237,7 +237,7 @@ START_TEST(options_change_what_is_found)
 }
 END_TEST
 
-START_TEST(a_build_that_dies_is_told)
+START_TEST(a_crash_of_a_build_is_reported)
 {
     struct ran ran;
     char *module = module_path("crashes");
@@ -280,7 +280,7 @@ static Suite *cli_audit_suite(void)
     Suite *suite = suite_create("audit-command");
     TCase *usage = tcase_create("usage");
     tcase_set_timeout(usage, 20);
-    tcase_add_loop_test(usage, what_makes_no_sense_is_refused, 0, (int)(sizeof refusals / sizeof *refusals));
+    tcase_add_loop_test(usage, contradictory_options_are_refused, 0, (int)(sizeof refusals / sizeof *refusals));
     tcase_add_test(usage, the_program_knows_the_command);
     suite_add_tcase(suite, usage);
     TCase *finds = tcase_create("finds");
@@ -291,9 +291,9 @@ static Suite *cli_audit_suite(void)
     suite_add_tcase(suite, finds);
     if (!suite_under_valgrind()) { /* which would see nothing else in them */
         tcase_add_test(finds, nothing_found_is_status_0);
-        tcase_add_test(finds, options_change_what_is_found);
+        tcase_add_test(finds, options_change_the_findings);
         tcase_add_test(finds, unroutable_post_offices_are_no_finding);
-        tcase_add_test(finds, a_build_that_dies_is_told);
+        tcase_add_test(finds, a_crash_of_a_build_is_reported);
     }
     return suite;
 }

@@ -45,7 +45,7 @@ START_TEST(warnings_are_beside_json_and_csv)
 }
 END_TEST
 
-START_TEST(a_check_is_one_line)
+START_TEST(a_check_prints_one_line)
 {
     struct ran ran;
     char *one = new_file(own_folder, "one.ldif", PERSON("cn=a,ou=x", "a") PERSON("cn=b,ou=x", "b\nisDeleted: TRUE"));
@@ -192,7 +192,7 @@ static Suite *cli_audit_output_suite(void)
     tcase_set_timeout(finds, 30);
     tcase_add_checked_fixture(finds, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(finds, reports_are_written_beside_the_output);
-    tcase_add_test(finds, a_check_is_one_line);
+    tcase_add_test(finds, a_check_prints_one_line);
     tcase_add_test(finds, warnings_are_beside_json_and_csv);
     tcase_add_test(finds, evidence_and_a_fixture_are_kept);
     suite_add_tcase(suite, finds);

@@ -158,7 +158,7 @@ START_TEST(the_password_is_asked_for_and_not_shown)
 }
 END_TEST
 
-START_TEST(no_password_is_none)
+START_TEST(an_empty_password_is_refused)
 {
     struct asked asked;
     begin_directory(&asked, login);
@@ -192,7 +192,7 @@ START_TEST(a_signal_finds_the_terminal_as_it_was)
 }
 END_TEST
 
-START_TEST(one_who_was_stopped_is_asked_again)
+START_TEST(a_stopped_prompt_is_repeated)
 {
     struct asked asked;
     int status = 0;
@@ -212,7 +212,7 @@ START_TEST(one_who_was_stopped_is_asked_again)
 END_TEST
 
 /* setsid(1): a process without a terminal. */
-START_TEST(without_a_terminal_nobody_can_be_asked)
+START_TEST(without_a_terminal_there_is_no_prompt)
 {
     struct ran ran;
     char *program = built_path("q237588");
@@ -231,11 +231,11 @@ static Suite *cli_audit_password_suite(void)
     tcase_add_checked_fixture(passwords, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(passwords, password_files_are_their_owners_alone);
     tcase_add_test(passwords, the_password_is_asked_for_and_not_shown);
-    tcase_add_test(passwords, no_password_is_none);
+    tcase_add_test(passwords, an_empty_password_is_refused);
     tcase_add_loop_test(passwords, a_signal_finds_the_terminal_as_it_was, 0, suite_under_valgrind() ? 1 : 4);
     if (!suite_under_valgrind())
-        tcase_add_test(passwords, one_who_was_stopped_is_asked_again);
-    tcase_add_test(passwords, without_a_terminal_nobody_can_be_asked);
+        tcase_add_test(passwords, a_stopped_prompt_is_repeated);
+    tcase_add_test(passwords, without_a_terminal_there_is_no_prompt);
     suite_add_tcase(suite, passwords);
     return suite;
 }

@@ -115,7 +115,7 @@ START_TEST(no_build_finds_the_password)
 END_TEST
 
 /* The module is able to: what is in the environment is in its memory. */
-START_TEST(what_is_there_is_found)
+START_TEST(a_password_in_the_environment_is_found)
 {
     char *module = module_path("seeks_password"), *directory = directory_option();
     static const char *const environment[] = {"SECRET=" SLAPD_PASSWORD, NULL};
@@ -219,7 +219,7 @@ static Suite *secret_suite(void)
     tcase_add_test(tcase, people_come_from_the_reader);
     if (!suite_under_valgrind() && !suite_sanitized()) { /* whose own memory is too much to be searched */
         tcase_add_loop_test(tcase, no_build_finds_the_password, 0, 2);
-        tcase_add_test(tcase, what_is_there_is_found);
+        tcase_add_test(tcase, a_password_in_the_environment_is_found);
     }
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("nameless");

@@ -258,7 +258,7 @@ static const struct {
     {{"--snapshot=>>n; echo x >>n; echo dn: cn=$(grep -c . n); echo cn: a", "true"}, 3, "in 2 entries: \"cn=2\"; expected"},
 };
 
-START_TEST(what_cannot_be_used_is_refused)
+START_TEST(unusable_input_is_refused)
 {
     struct ran ran;
     const char *arguments[10] = {"converge"};
@@ -284,7 +284,7 @@ END_TEST
 
 /* ---- Signals ------------------------------------------------------------------------------------------------------------------ */
 
-START_TEST(a_signal_ends_what_is_run)
+START_TEST(a_signal_ends_the_tool)
 {
     struct ran ran;
     const struct setting setting = {.folder = folder, .signal = SIGINT, .signal_when = "run: running 2 of 5"};
@@ -352,11 +352,11 @@ static Suite *cli_converge_suite(void)
     tcase_add_test(verdicts, writes_that_come_late_leave_it_undecided);
     tcase_add_test(verdicts, a_tool_with_a_memory_is_undecided);
     tcase_add_test(verdicts, hostile_names_do_no_harm_in_reports);
-    tcase_add_test(verdicts, a_signal_ends_what_is_run);
+    tcase_add_test(verdicts, a_signal_ends_the_tool);
     suite_add_tcase(suite, verdicts);
     tcase_add_checked_fixture(refusals, begin_folder, end_folder);
     tcase_set_timeout(refusals, 120);
-    tcase_add_loop_test(refusals, what_cannot_be_used_is_refused, 0, COUNT(refused));
+    tcase_add_loop_test(refusals, unusable_input_is_refused, 0, COUNT(refused));
     tcase_add_test(refusals, a_snapshot_may_fail_after_a_run);
     suite_add_tcase(suite, refusals);
     return suite;

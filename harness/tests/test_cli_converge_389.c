@@ -72,7 +72,7 @@ static const struct {
     {"comes_back", 1, {" recreated ", "recreated in 1 run"}},
 };
 
-START_TEST(another_directory_is_told_alike)
+START_TEST(another_server_has_the_same_result)
 {
     struct ran ran;
     if (ds389_lacks()) {
@@ -93,7 +93,7 @@ static Suite *cli_converge_389_suite(void)
     TCase *live = tcase_create("live");
     tcase_add_unchecked_fixture(live, begin_server, end_server);
     tcase_set_timeout(live, 240);
-    tcase_add_loop_test(live, another_directory_is_told_alike, 0, (int)(sizeof cases / sizeof *cases));
+    tcase_add_loop_test(live, another_server_has_the_same_result, 0, (int)(sizeof cases / sizeof *cases));
     suite_add_tcase(suite, live);
     return suite;
 }

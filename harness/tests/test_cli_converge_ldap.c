@@ -70,7 +70,7 @@ static void converge_script(struct ran *ran, const char *name, const char *optio
     free(url);
 }
 
-START_TEST(the_mistake_of_the_article_writes_for_ever)
+START_TEST(the_articles_mistake_never_comes_to_rest)
 {
     struct ran ran;
     converge_script(&ran, "mistake", "--format=json");
@@ -121,7 +121,7 @@ START_TEST(two_people_are_enough)
 }
 END_TEST
 
-START_TEST(the_mended_one_comes_to_rest)
+START_TEST(the_fixed_sync_comes_to_rest)
 {
     struct ran ran;
     converge_script(&ran, "mended", "--times=3");
@@ -173,7 +173,7 @@ END_TEST
 
 /* ---- Logging in -------------------------------------------------------------------------------------------------------------- */
 
-START_TEST(a_login_and_tls_are_as_of_an_audit)
+START_TEST(login_and_tls_work_as_in_an_audit)
 {
     struct ran ran;
     char *url = text_of("--directory=", server.url, "ou=empty,o=acme"), *authority = text_of("--ca-file=", server.authority, ""),
@@ -222,14 +222,14 @@ static Suite *cli_converge_ldap_suite(void)
     TCase *live = tcase_create("live");
     tcase_add_unchecked_fixture(live, begin_server, end_server);
     tcase_set_timeout(live, 240);
-    tcase_add_test(live, the_mistake_of_the_article_writes_for_ever);
+    tcase_add_test(live, the_articles_mistake_never_comes_to_rest);
     tcase_add_test(live, two_people_are_enough);
-    tcase_add_test(live, the_mended_one_comes_to_rest);
+    tcase_add_test(live, the_fixed_sync_comes_to_rest);
     tcase_add_test(live, rewriting_without_effect_is_seen);
     tcase_add_test(live, the_same_failure_each_time_is_said_once);
     tcase_add_test(live, an_oscillation_has_period_two);
     tcase_add_test(live, deletes_that_come_back_are_recreated);
-    tcase_add_test(live, a_login_and_tls_are_as_of_an_audit);
+    tcase_add_test(live, login_and_tls_work_as_in_an_audit);
     tcase_add_test(live, a_part_of_a_directory_is_refused);
     suite_add_tcase(suite, live);
     return suite;

@@ -162,7 +162,7 @@ START_TEST(changes_are_explained)
 }
 END_TEST
 
-START_TEST(what_cannot_be_explained_is_said)
+START_TEST(an_unexplainable_run_has_a_message)
 {
     struct ran ran;
     char module[256];
@@ -186,7 +186,7 @@ static Suite *cli_evidence_suite(void)
     tcase_set_timeout(results, 20);
     tcase_add_test(results, the_article_is_explained);
     tcase_add_test(results, changes_are_explained);
-    tcase_add_test(results, what_cannot_be_explained_is_said);
+    tcase_add_test(results, an_unexplainable_run_has_a_message);
     tcase_add_test(results, evidence_is_kept);
     tcase_add_test(results, blame_is_of_the_build_after_an_upgrade);
     tcase_add_test(results, evidence_is_kept_only_where_it_is_asked_for);

@@ -59,7 +59,7 @@ START_TEST(the_fix_converges_on_all)
 }
 END_TEST
 
-START_TEST(what_is_saved_runs_as_it_says)
+START_TEST(saved_fixtures_run_as_expected)
 {
     struct ran ran;
     const char *save = in_folder("--save=", "found");
@@ -83,7 +83,7 @@ static void assert_same_folders(const char *one, const char *other)
     text_clean_up(&command);
 }
 
-START_TEST(the_shards_of_a_search_find_what_the_whole_does)
+START_TEST(shards_find_the_same_as_the_whole_search)
 {
     static const char *const shards[] = {"--shard=1/3", "--shard=2/3", "--shard=3/3"};
     struct ran ran;
@@ -98,7 +98,7 @@ START_TEST(the_shards_of_a_search_find_what_the_whole_does)
 }
 END_TEST
 
-START_TEST(json_has_all_that_was_found)
+START_TEST(json_has_all_findings)
 {
     struct ran ran;
     RUN(&ran, "explore", "--format=json", "--no-fork", scenarios(4000));
@@ -117,7 +117,7 @@ static const struct setting signals[] = {
     {.signal = SIGTERM, .signal_when = " [1-9][0-9]* of them finds"},
 };
 
-START_TEST(a_signal_ends_it_with_what_was_found)
+START_TEST(a_signal_ends_it_with_its_findings)
 {
     struct ran ran;
     START(&ran, &signals[_i], "explore", "--seconds=1000", in_folder("--save=", "found"));
@@ -129,7 +129,7 @@ START_TEST(a_signal_ends_it_with_what_was_found)
 }
 END_TEST
 
-START_TEST(a_signal_does_not_lose_what_the_build_died_of)
+START_TEST(a_signal_does_not_lose_crashes)
 {
     struct ran ran;
     char *module = module_path("crashes");
@@ -160,7 +160,7 @@ START_TEST(progress_is_shown_on_a_terminal)
 }
 END_TEST
 
-START_TEST(a_candidate_that_dies_is_found)
+START_TEST(a_crash_of_a_candidate_is_found)
 {
     struct ran ran;
     char *module = module_path("writes");
@@ -220,7 +220,7 @@ START_TEST(no_directory_is_claimed_that_was_not_run)
 }
 END_TEST
 
-START_TEST(a_directory_that_a_build_dies_of_is_found_by_number)
+START_TEST(a_directory_that_crashes_a_build_is_found_by_number)
 {
     struct ran ran;
     char *module = module_path("crashes");
@@ -275,7 +275,7 @@ static const struct {
     {{"--format=tap"}, 2, "--format: 'tap' is not table or json"},
 };
 
-START_TEST(what_makes_no_sense_is_refused)
+START_TEST(contradictory_options_are_refused)
 {
     struct ran ran;
     const char *const *given = refusals[_i].arguments;
@@ -291,27 +291,27 @@ static Suite *cli_explore_suite(void)
     tcase_add_checked_fixture(all, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(finds, 300); /* a million scenarios, with coverage counted beside Valgrind */
     tcase_add_checked_fixture(finds, own_folder_set_up, own_folder_tear_down);
-    tcase_add_test(finds, json_has_all_that_was_found);
-    tcase_add_test(finds, a_directory_that_a_build_dies_of_is_found_by_number);
+    tcase_add_test(finds, json_has_all_findings);
+    tcase_add_test(finds, a_directory_that_crashes_a_build_is_found_by_number);
     tcase_add_test(finds, no_directory_is_claimed_that_was_not_run);
     if (!suite_under_valgrind()) { /* test_explore has been looked at so already */
         tcase_add_test(finds, the_bug_is_found_at_once);
-        tcase_add_test(finds, what_is_saved_runs_as_it_says);
-        tcase_add_test(finds, a_candidate_that_dies_is_found);
+        tcase_add_test(finds, saved_fixtures_run_as_expected);
+        tcase_add_test(finds, a_crash_of_a_candidate_is_found);
     }
     if (!suite_under_valgrind()) /* it takes its time, and does nothing that the others do not */
         tcase_add_test(finds, every_directory_up_to_a_bound_is_tried);
     if (!suite_under_valgrind()) { /* which would see nothing else in them, and take long */
         tcase_add_test(finds, three_spellings_at_three_sites_are_among_the_finds);
         tcase_add_test(finds, the_fix_converges_on_all);
-        tcase_add_loop_test(finds, a_signal_ends_it_with_what_was_found, 0, 2);
+        tcase_add_loop_test(finds, a_signal_ends_it_with_its_findings, 0, 2);
         tcase_add_test(finds, progress_is_shown_on_a_terminal);
-        tcase_add_test(all, the_shards_of_a_search_find_what_the_whole_does);
-        tcase_add_loop_test(all, a_signal_does_not_lose_what_the_build_died_of, 0, suite_bounded() ? 1 : 2);
+        tcase_add_test(all, shards_find_the_same_as_the_whole_search);
+        tcase_add_loop_test(all, a_signal_does_not_lose_crashes, 0, suite_bounded() ? 1 : 2);
     }
     suite_add_tcase(suite, finds);
     TCase *usage = tcase_create("usage");
-    tcase_add_loop_test(usage, what_makes_no_sense_is_refused, 0, (int)(sizeof refusals / sizeof *refusals));
+    tcase_add_loop_test(usage, contradictory_options_are_refused, 0, (int)(sizeof refusals / sizeof *refusals));
     suite_add_tcase(suite, usage);
     return suite;
 }

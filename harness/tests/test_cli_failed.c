@@ -40,7 +40,7 @@ START_TEST(failures_are_grouped_by_cause)
 }
 END_TEST
 
-START_TEST(what_failed_is_repeated)
+START_TEST(failed_runs_are_repeated)
 {
     struct ran ran;
     RUN(&ran, "run", own_folder, in_folder("--report=json:", "last.json"));
@@ -77,7 +77,7 @@ START_TEST(a_verification_is_repeated)
 END_TEST
 
 /* The file of a known build that was named by its path is a candidate, and is so again. */
-START_TEST(a_candidate_stays_one)
+START_TEST(a_candidate_stays_a_candidate)
 {
     struct ran ran;
     char *path = built_path("modules/pre-sp4.so");
@@ -141,7 +141,7 @@ static const struct {
      "/last.json: failed there: a\\x1Bb, which is not among these fixtures; name it, or its folder"},
 };
 
-START_TEST(what_are_no_results_is_refused)
+START_TEST(files_without_results_are_refused)
 {
     struct ran ran;
     free(new_file(own_folder, "last.json", refused[_i].json));
@@ -167,11 +167,11 @@ static Suite *cli_failed_suite(void)
     tcase_add_checked_fixture(failed, set_up, own_folder_tear_down);
     tcase_set_timeout(failed, 60);
     tcase_add_test(failed, failures_are_grouped_by_cause);
-    tcase_add_test(failed, what_failed_is_repeated);
-    tcase_add_test(failed, a_candidate_stays_one);
+    tcase_add_test(failed, failed_runs_are_repeated);
+    tcase_add_test(failed, a_candidate_stays_a_candidate);
     tcase_add_test(failed, a_failed_upgrade_is_repeated_alone);
     tcase_add_test(failed, a_connector_has_to_be_named);
-    tcase_add_loop_test(failed, what_are_no_results_is_refused, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_loop_test(failed, files_without_results_are_refused, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(failed, no_file_is_refused);
     suite_add_tcase(suite, failed);
     TCase *all = suite_long_case(suite, 60);

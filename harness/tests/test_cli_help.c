@@ -43,7 +43,7 @@ START_TEST(the_nearest_word_is_within_a_third)
 }
 END_TEST
 
-START_TEST(help_is_where_it_is_looked_for)
+START_TEST(each_way_to_ask_for_help_works)
 {
     static const char *const general[][3] = {{NULL}, {"help"}, {"-h"}, {"--help"}, {"help", "help"}};
     static const char *const of_run[][3] = {{"run", "-h"}, {"run", "--help"}, {"help", "run"}};
@@ -93,7 +93,7 @@ START_TEST(a_mistyped_word_gets_a_hint)
 END_TEST
 
 /* What looks like an option is none behind --, as the value of an option, or in the arguments of no option. */
-START_TEST(values_are_no_options)
+START_TEST(values_that_look_like_options_are_values)
 {
     struct ran ran;
     RUN(&ran, "run", "--filter", "--formt");
@@ -163,7 +163,7 @@ static void write_pipe(const char *from, const char *to)
     _exit(0);
 }
 
-START_TEST(a_pipe_is_read_once_and_for_all)
+START_TEST(a_pipe_is_read_once)
 {
     char *folder = new_folder();
     struct text path = {0};
@@ -181,7 +181,7 @@ START_TEST(a_pipe_is_read_once_and_for_all)
 }
 END_TEST
 
-START_TEST(what_was_read_is_opened_again_and_again)
+START_TEST(read_input_can_be_reopened)
 {
     struct text message = {0};
     char *bytes;
@@ -243,16 +243,16 @@ static Suite *help_suite(void)
     TCase *words = tcase_create("words");
     tcase_add_test(words, distances_are_those_of_damerau_and_levenshtein);
     tcase_add_test(words, the_nearest_word_is_within_a_third);
-    tcase_add_test(words, help_is_where_it_is_looked_for);
+    tcase_add_test(words, each_way_to_ask_for_help_works);
     tcase_add_loop_test(words, a_mistyped_word_gets_a_hint, 0, (int)(sizeof hints / sizeof *hints));
-    tcase_add_test(words, values_are_no_options);
+    tcase_add_test(words, values_that_look_like_options_are_values);
     suite_add_tcase(suite, words);
     TCase *pipes = tcase_create("pipes");
     tcase_set_timeout(pipes, 60);
     tcase_add_test(pipes, standard_input_is_a_fixture);
     tcase_add_test(pipes, standard_input_is_a_directory_or_a_site);
-    tcase_add_test(pipes, a_pipe_is_read_once_and_for_all);
-    tcase_add_test(pipes, what_was_read_is_opened_again_and_again);
+    tcase_add_test(pipes, a_pipe_is_read_once);
+    tcase_add_test(pipes, read_input_can_be_reopened);
     tcase_add_loop_test(pipes, a_closed_pipe_ends_it_quietly, 0, 4);
     tcase_add_test(pipes, reports_are_written_all_the_same);
     suite_add_tcase(suite, pipes);

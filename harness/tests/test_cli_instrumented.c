@@ -101,7 +101,7 @@ static char *sanitizer(void)
     return text_take(&preload);
 }
 
-START_TEST(a_sanitizer_is_heard)
+START_TEST(a_sanitizers_report_is_shown)
 {
     char *module = compile(too_far, "-fsanitize=address"), *preload = sanitizer();
     const struct setting with = {.started = true,
@@ -177,7 +177,7 @@ static Suite *instrumented_suite(void)
     if (!suite_under_valgrind() && !suite_sanitized()) { /* which are instruments themselves */
         tcase_add_loop_test(tcase, coverage_is_counted, 3, 4);
         tcase_add_loop_test(all, coverage_is_counted, 0, 3);
-        tcase_add_test(all, a_sanitizer_is_heard);
+        tcase_add_test(all, a_sanitizers_report_is_shown);
     }
     tcase_add_test(tcase, exit_handlers_change_no_result);
     tcase_add_test(tcase, modules_are_no_fixtures);

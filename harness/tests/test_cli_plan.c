@@ -70,7 +70,7 @@ static const struct {
      "/plan.csv:2:1: \"SMITH, Jimmy\" would get the name of another user at the same site; expected an unused name"},
 };
 
-START_TEST(what_is_wrong_in_a_plan_is_said)
+START_TEST(mistakes_in_a_plan_are_reported)
 {
     struct ran ran;
     run_plan(&ran, THREE, refused[_i].plan, NULL);
@@ -143,7 +143,7 @@ static Suite *cli_plan_suite(void)
     tcase_add_checked_fixture(tcase, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, plans_are_tried, 0, (int)(sizeof plans / sizeof *plans));
-    tcase_add_loop_test(tcase, what_is_wrong_in_a_plan_is_said, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_loop_test(tcase, mistakes_in_a_plan_are_reported, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(tcase, results_are_a_plan);
     tcase_add_test(tcase, one_of_two_may_be_renamed);
     tcase_add_test(tcase, an_export_is_the_state_before_the_plan);

@@ -54,7 +54,7 @@ START_TEST(renames_are_a_plan)
 END_TEST
 
 /* A CSV export has no DNs. */
-START_TEST(who_has_no_dn_is_renamed_by_hand)
+START_TEST(users_without_dn_are_renamed_by_hand)
 {
     struct ran ran;
     char *csv = new_file(own_folder, "a.csv",
@@ -122,7 +122,7 @@ static Suite *cli_renames_suite(void)
     tcase_set_timeout(renames, 60);
     tcase_add_test(renames, a_line_for_each_rename);
     tcase_add_test(renames, renames_are_a_plan);
-    tcase_add_test(renames, who_has_no_dn_is_renamed_by_hand);
+    tcase_add_test(renames, users_without_dn_are_renamed_by_hand);
     tcase_add_test(renames, ldapmodify_makes_them);
     tcase_add_loop_test(renames, values_are_encoded, 0, (int)(sizeof lines / sizeof *lines));
     suite_add_tcase(suite, renames);

@@ -112,7 +112,7 @@ START_TEST(verifications_are_as_stated)
 }
 END_TEST
 
-START_TEST(what_crashed_is_told)
+START_TEST(a_crash_is_replayed)
 {
     struct ran ran;
     char *module = module_path("writes");
@@ -166,7 +166,7 @@ START_TEST(a_build_before_an_upgrade_is_found)
 }
 END_TEST
 
-START_TEST(a_build_that_does_not_answer_is_told)
+START_TEST(a_build_without_answers_is_reported)
 {
     struct ran ran;
     char *module = module_path("crashes");
@@ -180,7 +180,7 @@ START_TEST(a_build_that_does_not_answer_is_told)
 }
 END_TEST
 
-START_TEST(what_is_not_here_is_not_asked)
+START_TEST(missing_builds_are_not_asked)
 {
     struct ran ran;
     char *candidate = built_path("candidates/ascii_only.so"), *module;
@@ -206,7 +206,7 @@ START_TEST(what_is_not_here_is_not_asked)
 }
 END_TEST
 
-START_TEST(another_build_is_told)
+START_TEST(a_different_build_is_reported)
 {
     struct ran ran;
     char *candidate = built_path("candidates/never_equal.so");
@@ -238,7 +238,7 @@ START_TEST(another_build_is_told)
 }
 END_TEST
 
-START_TEST(what_changed_is_contradicted)
+START_TEST(changed_answers_are_contradicted)
 {
     struct ran ran;
     write_article();
@@ -254,7 +254,7 @@ START_TEST(what_changed_is_contradicted)
 }
 END_TEST
 
-START_TEST(what_cannot_be_read_is_said)
+START_TEST(unreadable_files_are_reported)
 {
     struct ran ran;
     RUN(&ran, "replay", in_folder("", "missing.json"));
@@ -272,7 +272,7 @@ START_TEST(what_cannot_be_read_is_said)
 }
 END_TEST
 
-START_TEST(wrong_usage_is_said)
+START_TEST(wrong_usage_is_reported)
 {
     struct ran ran;
     RUN(&ran, "replay");
@@ -292,7 +292,7 @@ START_TEST(wrong_usage_is_said)
 }
 END_TEST
 
-START_TEST(a_certificate_that_has_no_place_is_said_first)
+START_TEST(an_unwritable_certificate_is_reported_first)
 {
     struct ran ran;
     RUN(&ran, "run", in_folder("--certificate=", "no/c.json"), ARTICLE);
@@ -332,19 +332,19 @@ static Suite *replay_suite(void)
     tcase_add_test(cases, standard_input_is_read);
     tcase_add_test(cases, an_upgrade_is_asked_again);
     tcase_add_test(cases, a_build_before_an_upgrade_is_found);
-    tcase_add_test(cases, what_is_not_here_is_not_asked);
-    tcase_add_test(cases, another_build_is_told);
-    tcase_add_test(cases, what_changed_is_contradicted);
+    tcase_add_test(cases, missing_builds_are_not_asked);
+    tcase_add_test(cases, a_different_build_is_reported);
+    tcase_add_test(cases, changed_answers_are_contradicted);
     tcase_add_test(cases, a_failed_run_is_certified_too);
-    tcase_add_test(usage, what_cannot_be_read_is_said);
-    tcase_add_test(usage, wrong_usage_is_said);
-    tcase_add_test(usage, a_certificate_that_has_no_place_is_said_first);
+    tcase_add_test(usage, unreadable_files_are_reported);
+    tcase_add_test(usage, wrong_usage_is_reported);
+    tcase_add_test(usage, an_unwritable_certificate_is_reported_first);
     suite_add_tcase(suite, cases);
     TCase *all = suite_long_case(suite, 300);
     tcase_add_checked_fixture(all, own_folder_set_up, own_folder_tear_down);
     tcase_add_test(all, verifications_are_as_stated);
-    tcase_add_test(all, what_crashed_is_told);
-    tcase_add_test(all, a_build_that_does_not_answer_is_told);
+    tcase_add_test(all, a_crash_is_replayed);
+    tcase_add_test(all, a_build_without_answers_is_reported);
     suite_add_tcase(suite, usage);
     return suite;
 }

@@ -31,7 +31,7 @@ START_TEST(reports_beside_the_table)
 END_TEST
 
 /* What whoever signs a report checks with sha256sum and git. */
-START_TEST(results_say_where_they_come_from)
+START_TEST(results_have_their_provenance)
 {
     struct ran ran;
     char digits[SHA256_DIGITS], line[SHA256_DIGITS + 64];
@@ -94,7 +94,7 @@ START_TEST(tap_on_standard_output)
 END_TEST
 
 /* What lies beside a report may be of another run, or of somebody else. */
-START_TEST(only_what_was_written_is_linked)
+START_TEST(only_written_files_are_linked)
 {
     struct ran ran;
     static const char *const folders[] = {"coverage", "valgrind"};
@@ -270,7 +270,7 @@ static void run_over(struct ran *ran, const char *variable)
     free(library);
 }
 
-START_TEST(what_is_not_on_the_disk_is_no_report)
+START_TEST(a_report_that_cannot_be_synced_is_an_error)
 {
     struct ran ran;
     run_over(&ran, "Q237588_HOSTILE=no-sync");
@@ -340,10 +340,10 @@ static Suite *cli_reports_suite(void)
     tcase_add_checked_fixture(written, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(written, 20);
     tcase_add_test(written, reports_beside_the_table);
-    tcase_add_test(written, results_say_where_they_come_from);
+    tcase_add_test(written, results_have_their_provenance);
     tcase_add_test(written, an_audit_names_the_directory_that_it_read);
     tcase_add_test(written, tap_on_standard_output);
-    tcase_add_test(written, only_what_was_written_is_linked);
+    tcase_add_test(written, only_written_files_are_linked);
     tcase_add_test(written, a_report_on_standard_output);
     tcase_add_test(written, reports_of_failed_runs);
     suite_add_tcase(suite, written);
@@ -354,7 +354,7 @@ static Suite *cli_reports_suite(void)
     tcase_add_test(refused, places_that_cannot_be);
     tcase_add_loop_test(refused, a_file_that_must_not_grow, 0, 2);
     if (!suite_under_valgrind() && !suite_sanitized()) { /* which are preloaded themselves */
-        tcase_add_test(refused, what_is_not_on_the_disk_is_no_report);
+        tcase_add_test(refused, a_report_that_cannot_be_synced_is_an_error);
         tcase_add_loop_test(refused, an_interrupt_leaves_no_temporary_file, 0, 2);
     }
     tcase_add_test(refused, memory_runs_out);

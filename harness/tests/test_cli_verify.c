@@ -43,7 +43,7 @@ static const struct {
     {"surname_only", "surname only: OVER-FIXED\nit compares surnames only: 'Smith, Jimmy' and 'Smith, Ann'\n"},
 };
 
-START_TEST(a_near_miss_is_put_in_one_sentence)
+START_TEST(a_near_miss_is_described_in_one_sentence)
 {
     struct ran ran;
     struct text path = {0};
@@ -82,7 +82,7 @@ START_TEST(the_bug_is_not)
 }
 END_TEST
 
-START_TEST(json_has_all_that_was_found)
+START_TEST(json_has_all_findings)
 {
     struct ran ran;
     RUN(&ran, "verify", "pre-sp4", "--format=json", in_folder("--save=", "found"), LITTLE);
@@ -100,7 +100,7 @@ START_TEST(json_has_all_that_was_found)
 }
 END_TEST
 
-START_TEST(a_candidate_that_dies_is_unsafe)
+START_TEST(a_candidate_that_crashes_is_unsafe)
 {
     struct ran ran;
     char *module = module_path("writes");
@@ -112,7 +112,7 @@ START_TEST(a_candidate_that_dies_is_unsafe)
 }
 END_TEST
 
-START_TEST(a_counterexample_that_cannot_be_written_is_said)
+START_TEST(an_unwritable_counterexample_is_reported)
 {
     struct ran ran;
     RUN(&ran, "verify", "pre-sp4", "--save=/dev/null/found", LITTLE);
@@ -223,7 +223,7 @@ START_TEST(imports_are_named)
 }
 END_TEST
 
-START_TEST(what_makes_no_sense_is_refused)
+START_TEST(contradictory_options_are_refused)
 {
     struct ran ran;
     const char *const *given = refusals[_i].arguments;
@@ -241,18 +241,18 @@ static Suite *cli_verify_suite(void)
     tcase_add_checked_fixture(all, own_folder_set_up, own_folder_tear_down);
     if (!suite_under_valgrind()) { /* which would see nothing else in them */
         tcase_add_test(candidates, the_bug_is_not);
-        tcase_add_test(candidates, json_has_all_that_was_found);
-        tcase_add_test(candidates, a_counterexample_that_cannot_be_written_is_said);
-        tcase_add_loop_test(all, a_near_miss_is_put_in_one_sentence, 0, (int)(sizeof headlines / sizeof *headlines));
+        tcase_add_test(candidates, json_has_all_findings);
+        tcase_add_test(candidates, an_unwritable_counterexample_is_reported);
+        tcase_add_loop_test(all, a_near_miss_is_described_in_one_sentence, 0, (int)(sizeof headlines / sizeof *headlines));
         tcase_add_test(all, the_fix_is_fixed);
         tcase_add_test(all, a_counterexample_is_shown_and_not_written);
         tcase_add_test(all, a_page_of_many_failures_stays_small);
-        tcase_add_test(all, a_candidate_that_dies_is_unsafe);
+        tcase_add_test(all, a_candidate_that_crashes_is_unsafe);
         tcase_add_test(all, imports_are_named);
     }
     suite_add_tcase(suite, candidates);
     TCase *usage = tcase_create("usage");
-    tcase_add_loop_test(usage, what_makes_no_sense_is_refused, 0, (int)(sizeof refusals / sizeof *refusals));
+    tcase_add_loop_test(usage, contradictory_options_are_refused, 0, (int)(sizeof refusals / sizeof *refusals));
     suite_add_tcase(suite, usage);
     return suite;
 }

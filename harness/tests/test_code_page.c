@@ -131,7 +131,7 @@ START_TEST(code_page_932_is_that_of_windows)
 }
 END_TEST
 
-START_TEST(trail_bytes_that_look_like_ascii_are_none)
+START_TEST(trail_bytes_are_no_ascii_letters)
 {
     static const char katakana[] = "\x83\x41\x83\x61\x83\x5C\\~\xB1";
     size_t wrong;
@@ -168,7 +168,7 @@ START_TEST(ascii_is_itself_in_every_page)
 }
 END_TEST
 
-START_TEST(what_a_page_lacks_becomes_one_question_mark)
+START_TEST(missing_characters_become_one_question_mark)
 {
     assert_stored(CODE_PAGE_437, "Álvarez, Íñigo", "?lvarez, ?ñigo");
     assert_stored(CODE_PAGE_850, "Álvarez, Íñigo", "Álvarez, Íñigo");
@@ -349,7 +349,7 @@ START_TEST(suggesting_survives_a_lack_of_memory)
 }
 END_TEST
 
-START_TEST(a_page_that_icu_has_no_memory_for_is_not_one_that_it_lacks)
+START_TEST(lack_of_memory_is_not_reported_as_a_missing_page)
 {
     unsigned failed = 0;
     fail_alloc_in_icu();
@@ -378,16 +378,16 @@ static Suite *code_page_suite(void)
     tcase_add_loop_test(pages, each_byte_comes_back, 0, SINGLE_BYTES);
     tcase_add_test(pages, windows_1252_has_five_bytes_without_a_letter);
     tcase_add_test(pages, code_page_932_is_that_of_windows);
-    tcase_add_test(pages, trail_bytes_that_look_like_ascii_are_none);
+    tcase_add_test(pages, trail_bytes_are_no_ascii_letters);
     tcase_add_test(pages, ascii_is_itself_in_every_page);
-    tcase_add_test(pages, what_a_page_lacks_becomes_one_question_mark);
+    tcase_add_test(pages, missing_characters_become_one_question_mark);
     tcase_add_test(pages, letters_that_a_page_lacks_are_found);
     tcase_add_test(pages, something_near_is_suggested);
     tcase_add_test(pages, a_converter_survives_a_failed_allocation);
     tcase_add_loop_test(pages, suggesting_survives_a_failed_allocation, 0, NEAR_TEXTS);
     if (!suite_under_valgrind()) /* which takes more than any limit */
         tcase_add_loop_test(pages, suggesting_survives_a_lack_of_memory, 0, NEAR_TEXTS);
-    tcase_add_loop_test(pages, a_page_that_icu_has_no_memory_for_is_not_one_that_it_lacks, 0, SINGLE_BYTES);
+    tcase_add_loop_test(pages, lack_of_memory_is_not_reported_as_a_missing_page, 0, SINGLE_BYTES);
     suite_add_tcase(suite, pages);
     return suite;
 }

@@ -17,7 +17,7 @@ static uint32_t user(struct names *names, const char *name)
     return number;
 }
 
-START_TEST(names_have_the_identity_of_what_is_stored)
+START_TEST(names_are_equal_if_their_stored_forms_are)
 {
     struct names names;
     ck_assert(names_init(&names));
@@ -102,7 +102,7 @@ static Suite *code_page_names_suite(void)
 {
     Suite *suite = suite_create("code page names");
     TCase *names = tcase_create("names");
-    tcase_add_test(names, names_have_the_identity_of_what_is_stored);
+    tcase_add_test(names, names_are_equal_if_their_stored_forms_are);
     tcase_add_test(names, latin_letters_without_room_are_none);
     tcase_add_test(names, names_survive_a_failed_allocation);
     suite_add_tcase(suite, names);

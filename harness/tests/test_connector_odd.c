@@ -107,7 +107,7 @@ START_TEST(a_hanging_command_times_out_with_all_that_it_started)
 }
 END_TEST
 
-START_TEST(what_outlives_the_command_is_killed)
+START_TEST(surviving_processes_are_killed)
 {
     char command[1024];
     int seconds = getpid() + 200000;
@@ -123,7 +123,7 @@ START_TEST(what_outlives_the_command_is_killed)
 }
 END_TEST
 
-START_TEST(what_it_prints_is_kept_and_escaped)
+START_TEST(output_is_recorded_and_escaped)
 {
     json_t *run = run_of_connector(folder, ARTICLE, SEND_ONCE "printf 'red \\033[31m\\n'", NULL);
     assert_holds(word_of(run, "output"), "red \\x1B[31m\\n");
@@ -198,7 +198,7 @@ START_TEST(state_is_kept_and_belongs_to_the_repeat)
 }
 END_TEST
 
-START_TEST(a_repeat_of_a_connector_is_no_proof)
+START_TEST(a_connectors_repeated_state_is_no_proof)
 {
     struct ran ran;
     RUN(&ran, "run", "--connector=printf '" ALL "' >Import/Ccmdir.imp", ARTICLE);
@@ -358,11 +358,11 @@ static Suite *odd_suite(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(tcase, the_command_decides, 0, (int)(CASES - LARGE));
-    tcase_add_test(tcase, what_outlives_the_command_is_killed);
-    tcase_add_test(tcase, what_it_prints_is_kept_and_escaped);
+    tcase_add_test(tcase, surviving_processes_are_killed);
+    tcase_add_test(tcase, output_is_recorded_and_escaped);
     tcase_add_test(tcase, skipped_runs_are_counted);
     tcase_add_test(tcase, state_is_kept_and_belongs_to_the_repeat);
-    tcase_add_test(tcase, a_repeat_of_a_connector_is_no_proof);
+    tcase_add_test(tcase, a_connectors_repeated_state_is_no_proof);
     tcase_add_test(tcase, no_secret_is_read);
     tcase_add_test(tcase, the_rest_of_the_system_is_out_of_reach);
     tcase_add_test(tcase, attributes_of_files_elsewhere_stay);

@@ -166,7 +166,7 @@ static const struct {
     {"dn: ou=1\npostOfficeBox: P\n", "", "--code-page=1", "--code-page: '1' is not 437, 850, 852, 866, 1252, 932 or utf-8", 2},
 };
 
-START_TEST(what_cannot_be_read_is_named)
+START_TEST(unreadable_files_are_named)
 {
     struct ran ran;
     put("Exchange/directory.ldif", inputs[_i].ldif);
@@ -203,7 +203,7 @@ static Suite *reference_suite(void)
     tcase_add_loop_test(suite_long_case(suite, suite_instrumented() ? 1200 : 300), every_fixture_is_the_same, 1, 2);
     tcase_add_test(all, another_program_is_not_the_reference);
     tcase_add_checked_fixture(cycle, set_up, tear_down);
-    tcase_add_loop_test(cycle, what_cannot_be_read_is_named, 0, sizeof inputs / sizeof *inputs);
+    tcase_add_loop_test(cycle, unreadable_files_are_named, 0, sizeof inputs / sizeof *inputs);
     tcase_add_loop_test(cycle, a_cycle_is_written, 0, 2);
     tcase_add_test(cycle, a_folder_is_needed);
     suite_add_tcase(suite, all);

@@ -104,7 +104,7 @@ START_TEST(another_code_page_is_another_process)
 }
 END_TEST
 
-START_TEST(what_an_earlier_cycle_printed_is_no_reason)
+START_TEST(output_of_an_earlier_cycle_is_no_reason)
 {
     json_t *run = run_of_connector(folder, ARTICLE, "test ! -s Export/Ccmdir.exp || exit 8; echo old >&2; " SEND, NULL);
     ck_assert_str_eq(json_string_value(json_array_get(json_object_get(run, "reasons"), 0)),
@@ -181,7 +181,7 @@ static Suite *stays_suite(void)
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(tcase, the_command_decides, 0, sizeof cases / sizeof *cases);
     tcase_add_test(tcase, another_code_page_is_another_process);
-    tcase_add_test(tcase, what_an_earlier_cycle_printed_is_no_reason);
+    tcase_add_test(tcase, output_of_an_earlier_cycle_is_no_reason);
     tcase_add_loop_test(tcase, an_audit_runs_connectors, 0, sizeof audited / sizeof *audited);
     tcase_add_test(tcase, an_audit_writes_a_fixture_of_a_connector);
     suite_add_tcase(suite, tcase);

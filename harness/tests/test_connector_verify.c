@@ -74,7 +74,7 @@ START_TEST(the_buggy_sample_is_not_fixed)
 }
 END_TEST
 
-START_TEST(the_mended_sample_is_fixed)
+START_TEST(the_fixed_sample_is_fixed)
 {
     char *command = sample(PYTHON, "sync_fixed.py");
     if (access(PYTHON, X_OK) != 0)
@@ -105,7 +105,7 @@ static const struct {
     {PYTHON, "near_miss.py casefold", "over-fixed"},
 };
 
-START_TEST(each_sample_is_what_it_says)
+START_TEST(each_sample_has_its_documented_conclusion)
 {
     char *command = sample(samples[_i].interpreter, samples[_i].name);
     if (access(samples[_i].interpreter, X_OK) != 0) {
@@ -120,7 +120,7 @@ START_TEST(each_sample_is_what_it_says)
 }
 END_TEST
 
-START_TEST(the_sample_in_c_is_what_it_says)
+START_TEST(the_c_sample_has_its_documented_conclusion)
 {
     char command[1024];
     ck_assert_int_lt(
@@ -148,7 +148,7 @@ static const struct {
     {"--connector=printf '" OFFICE("SITE1", "P", "") "' >Import/Ccmdir.imp", "over-fixed", ""},
 };
 
-START_TEST(each_has_its_conclusion)
+START_TEST(each_connector_has_its_conclusion)
 {
     json_t *root = verify(1, conclusions[_i].command, one), *statement;
     size_t index;
@@ -161,7 +161,7 @@ START_TEST(each_has_its_conclusion)
 }
 END_TEST
 
-START_TEST(explore_shrinks_what_it_finds)
+START_TEST(explore_shrinks_its_findings)
 {
     struct ran ran;
     char save[512];
@@ -213,12 +213,12 @@ static Suite *verify_suite(void)
     TCase *all = suite_long_case(suite, 1200);
     tcase_add_checked_fixture(all, set_up, tear_down);
     tcase_add_test(tcase, the_buggy_sample_is_not_fixed);
-    tcase_add_test(all, the_mended_sample_is_fixed);
-    tcase_add_loop_test(tcase, each_sample_is_what_it_says, 0, SAMPLES_FIRST);
-    tcase_add_loop_test(all, each_sample_is_what_it_says, SAMPLES_FIRST, (int)(sizeof samples / sizeof *samples));
-    tcase_add_test(tcase, the_sample_in_c_is_what_it_says);
-    tcase_add_loop_test(tcase, each_has_its_conclusion, 0, sizeof conclusions / sizeof *conclusions);
-    tcase_add_test(all, explore_shrinks_what_it_finds);
+    tcase_add_test(all, the_fixed_sample_is_fixed);
+    tcase_add_loop_test(tcase, each_sample_has_its_documented_conclusion, 0, SAMPLES_FIRST);
+    tcase_add_loop_test(all, each_sample_has_its_documented_conclusion, SAMPLES_FIRST, (int)(sizeof samples / sizeof *samples));
+    tcase_add_test(tcase, the_c_sample_has_its_documented_conclusion);
+    tcase_add_loop_test(tcase, each_connector_has_its_conclusion, 0, sizeof conclusions / sizeof *conclusions);
+    tcase_add_test(all, explore_shrinks_its_findings);
     tcase_add_loop_test(tcase, wrong_usage_is_refused, 0, sizeof refused / sizeof *refused);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -139,7 +139,7 @@ static const struct {
     {ENTRY("cn=a", "entryUUID: 1\n") ENTRY("cn=b", "entryUUID: 2\n"), ENTRY("cn=a", "entryUUID: 2\n"), {0, 1, 0, 1}, {0}},
 };
 
-START_TEST(what_lies_between_two_snapshots_is_counted)
+START_TEST(changes_between_snapshots_are_counted)
 {
     struct snapshot before = snapshot_of(differences[_i].before), after = snapshot_of(differences[_i].after);
     struct writes writes = {0};
@@ -157,7 +157,7 @@ START_TEST(what_lies_between_two_snapshots_is_counted)
 }
 END_TEST
 
-START_TEST(who_comes_back_is_the_same_person)
+START_TEST(a_recreated_entry_is_the_same_person)
 {
     struct snapshot first = snapshot_of(ENTRY("cn=a", "entryUUID: 1\n") ENTRY("cn=b", "cn: b\n")), gone = snapshot_of(""),
                     back = snapshot_of(ENTRY("cn=a", "entryUUID: 9\n") ENTRY("cn=c", "cn: c\n"));
@@ -229,8 +229,8 @@ static Suite *converge_suite(void)
     tcase_add_test(snapshots, content_is_compared_without_order_and_spelling_of_types);
     tcase_add_loop_test(snapshots, a_malformed_snapshot_is_refused_with_its_line, 0, COUNT(malformed));
     tcase_add_test(snapshots, an_entry_has_a_name);
-    tcase_add_loop_test(snapshots, what_lies_between_two_snapshots_is_counted, 0, COUNT(differences));
-    tcase_add_test(snapshots, who_comes_back_is_the_same_person);
+    tcase_add_loop_test(snapshots, changes_between_snapshots_are_counted, 0, COUNT(differences));
+    tcase_add_test(snapshots, a_recreated_entry_is_the_same_person);
     suite_add_tcase(suite, snapshots);
     tcase_add_loop_test(verdict, a_series_has_a_verdict, 0, COUNT(verdicts));
     suite_add_tcase(suite, verdict);

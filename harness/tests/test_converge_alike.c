@@ -78,7 +78,7 @@ static void touch(const struct snapshot *snapshot, struct writes *writes)
         }
 }
 
-START_TEST(it_is_found_in_what_names_differ)
+START_TEST(differences_of_names_are_classified)
 {
     struct snapshot one = snapshot_of(cases[_i].one), other = snapshot_of(cases[_i].other), back = snapshot_of(cases[_i].one),
                     input = snapshot_of(cases[_i].input ? cases[_i].input : "");
@@ -171,7 +171,7 @@ START_TEST(memory_may_run_out_anywhere)
 }
 END_TEST
 
-START_TEST(who_counts_depends_on_the_verdict)
+START_TEST(the_verdict_decides_which_users_count)
 {
     struct write marked[3] = {{.person = 0}, {.person = 1}, {.person = 2}};
     const struct writes first = {.at = marked, .count = 3}, second = {.at = marked, .count = 1},
@@ -205,10 +205,10 @@ static Suite *converge_alike_suite(void)
     Suite *suite = suite_create("converge-alike");
     TCase *names = tcase_create("names");
     tcase_add_checked_fixture(names, snapshots_begin, snapshots_end);
-    tcase_add_loop_test(names, it_is_found_in_what_names_differ, 0, (int)(sizeof cases / sizeof *cases));
+    tcase_add_loop_test(names, differences_of_names_are_classified, 0, (int)(sizeof cases / sizeof *cases));
     tcase_set_timeout(names, 60);
     tcase_add_test(names, memory_may_run_out_anywhere);
-    tcase_add_test(names, who_counts_depends_on_the_verdict);
+    tcase_add_test(names, the_verdict_decides_which_users_count);
     suite_add_tcase(suite, names);
     return suite;
 }

@@ -65,7 +65,7 @@ START_TEST(a_fixture_meets_its_expectations)
 }
 END_TEST
 
-START_TEST(a_fixture_says_what_it_expects_and_where_it_comes_from)
+START_TEST(each_fixture_has_expectations_and_a_source)
 {
     const struct fixture *fixture = corpus.at[_i];
     unsigned parts = EXPECT_VERDICT | EXPECT_REDUNDANT_CYCLES | EXPECT_REDUNDANT_UPDATES | EXPECT_RECORDS;
@@ -138,7 +138,7 @@ static Suite *corpus_suite(void)
     tcase_add_loop_test(runs, a_fixture_meets_its_expectations, 0, (int)corpus.count * KNOWN_BUILDS);
     suite_add_tcase(suite, runs);
     TCase *whole = tcase_create("whole");
-    tcase_add_loop_test(whole, a_fixture_says_what_it_expects_and_where_it_comes_from, 0, (int)corpus.count);
+    tcase_add_loop_test(whole, each_fixture_has_expectations_and_a_source, 0, (int)corpus.count);
     tcase_add_test(whole, the_bug_is_reproduced_and_the_fix_verified);
     tcase_add_test(whole, the_corpus_shows_every_verdict_and_fault);
     suite_add_tcase(suite, whole);

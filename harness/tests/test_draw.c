@@ -112,7 +112,7 @@ static void count_drawn(const struct test_case *test_case, struct drawn *drawn)
     }
 }
 
-START_TEST(what_is_drawn_is_valid_and_of_every_kind)
+START_TEST(drawn_scenarios_are_valid_and_of_each_kind)
 {
     struct drawing drawing = {.config = draw_defaults(3)};
     struct drawn drawn = {0};
@@ -174,7 +174,7 @@ static bool uses(const struct strings *users, const char *part, size_t length)
     return false;
 }
 
-START_TEST(names_of_ones_own_are_drawn_too)
+START_TEST(given_names_are_drawn_too)
 {
     const struct ccm_name names[] = {name_of_text("Zweig, Stefan"), name_of_text("\xfc\xdc")};
     struct drawing drawing = {.config = draw_defaults(5)};
@@ -269,9 +269,9 @@ static Suite *draw_suite(void)
     tcase_set_timeout(drawing, 120);
     tcase_add_test(drawing, a_scenario_is_a_function_of_seed_and_number);
     tcase_add_test(drawing, scenarios_are_the_same_on_every_machine);
-    tcase_add_test(drawing, what_is_drawn_is_valid_and_of_every_kind);
+    tcase_add_test(drawing, drawn_scenarios_are_valid_and_of_each_kind);
     tcase_add_test(drawing, bounds_are_kept);
-    tcase_add_test(drawing, names_of_ones_own_are_drawn_too);
+    tcase_add_test(drawing, given_names_are_drawn_too);
     tcase_add_test(drawing, the_inner_loop_allocates_nothing);
     tcase_add_test(drawing, cycles_that_are_not_run_are_counted_as_if_they_were);
     suite_add_tcase(suite, drawing);

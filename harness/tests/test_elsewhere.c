@@ -99,7 +99,7 @@ static char *candidate_path(const char *name)
     return path;
 }
 
-START_TEST(who_answers_otherwise_is_reported)
+START_TEST(a_different_answer_is_reported)
 {
     char *path = candidate_path(unsteady[_i]);
     struct text said = {0};
@@ -119,7 +119,7 @@ START_TEST(who_answers_otherwise_is_reported)
 END_TEST
 
 /* In another program alone: it crashes, hangs, makes a call. */
-START_TEST(what_it_does_in_another_program_is_reported)
+START_TEST(faults_in_another_program_are_reported)
 {
     static const enum outcome_kind kinds[CCM_PLACES] = {OUTCOME_SIGNALLED, OUTCOME_TIMED_OUT, OUTCOME_SIGNALLED};
     char *path = module_path("fails_elsewhere");
@@ -141,7 +141,7 @@ START_TEST(what_it_does_in_another_program_is_reported)
 }
 END_TEST
 
-START_TEST(who_can_be_loaded_by_the_harness_alone_is_refused)
+START_TEST(a_build_that_only_the_harness_can_load_is_refused)
 {
     char *path = module_path("needs_the_harness");
     do_job(&(struct asked){.path = path, .questions = 3});
@@ -152,7 +152,7 @@ START_TEST(who_can_be_loaded_by_the_harness_alone_is_refused)
 }
 END_TEST
 
-START_TEST(who_answers_the_same_is_not)
+START_TEST(equal_answers_are_not_reported)
 {
     char *path = candidate_path("right_icu");
     const struct asked asked[] = {{.path = path, .questions = 0},
@@ -169,7 +169,7 @@ START_TEST(who_answers_the_same_is_not)
 }
 END_TEST
 
-START_TEST(a_build_that_has_gone_fails_the_job)
+START_TEST(a_removed_build_fails_the_job)
 {
     char *path = candidate_path("right_icu"), *folder = new_folder();
     struct text copy = {0}, command = {0};
@@ -234,12 +234,12 @@ static Suite *elsewhere_suite(void)
     TCase *jobs = tcase_create("jobs"), *commands = tcase_create("commands"), *all = suite_long_case(suite, 60);
     tcase_set_timeout(jobs, 60);
     tcase_set_timeout(commands, 60);
-    tcase_add_loop_test(jobs, who_answers_otherwise_is_reported, 0, UNSTEADY);
+    tcase_add_loop_test(jobs, a_different_answer_is_reported, 0, UNSTEADY);
     for (int place = 0; place < CCM_PLACES; place++) /* one of them waits for a limit */
-        tcase_add_loop_test(place == CCM_EXPORT_MATCH ? all : jobs, what_it_does_in_another_program_is_reported, place, place + 1);
-    tcase_add_test(jobs, who_can_be_loaded_by_the_harness_alone_is_refused);
-    tcase_add_test(jobs, who_answers_the_same_is_not);
-    tcase_add_test(jobs, a_build_that_has_gone_fails_the_job);
+        tcase_add_loop_test(place == CCM_EXPORT_MATCH ? all : jobs, faults_in_another_program_are_reported, place, place + 1);
+    tcase_add_test(jobs, a_build_that_only_the_harness_can_load_is_refused);
+    tcase_add_test(jobs, equal_answers_are_not_reported);
+    tcase_add_test(jobs, a_removed_build_fails_the_job);
     tcase_add_test(jobs, without_memory_for_the_sample_the_job_fails);
     tcase_add_loop_test(commands, a_run_is_asked_again, 0, UNSTEADY);
     tcase_add_test(commands, a_search_is_asked_again);

@@ -42,7 +42,7 @@ static struct fixture *read_back(const char *path)
     return fixture;
 }
 
-START_TEST(what_is_drawn_comes_back_as_it_was)
+START_TEST(drawn_scenarios_are_read_back_unchanged)
 {
     struct drawing drawing = {.config = draw_defaults(41)};
     struct run run = {0};
@@ -123,7 +123,7 @@ static void make_rich(struct scenario *scenario)
     sample_finish(scenario);
 }
 
-START_TEST(everything_can_be_said)
+START_TEST(each_part_of_a_scenario_can_be_written)
 {
     struct scenario scenario;
     struct results before;
@@ -259,7 +259,7 @@ START_TEST(names_that_are_no_utf_8_go_to_ldif)
 }
 END_TEST
 
-START_TEST(what_a_fixture_may_not_expect_is_left_out)
+START_TEST(invalid_expectations_are_left_out)
 {
     struct scenario scenario;
     struct results results;
@@ -280,7 +280,7 @@ START_TEST(what_a_fixture_may_not_expect_is_left_out)
 }
 END_TEST
 
-START_TEST(what_cannot_be_written_is_told)
+START_TEST(unwritable_scenarios_are_reported)
 {
     struct scenario scenario;
     struct results results;
@@ -355,13 +355,13 @@ static Suite *emit_suite(void)
     tcase_add_unchecked_fixture(writing, tried_load_builds, NULL);
     tcase_add_checked_fixture(writing, own_folder_set_up, own_folder_tear_down);
     tcase_set_timeout(writing, 60);
-    tcase_add_test(writing, what_is_drawn_comes_back_as_it_was);
-    tcase_add_test(writing, everything_can_be_said);
+    tcase_add_test(writing, drawn_scenarios_are_read_back_unchanged);
+    tcase_add_test(writing, each_part_of_a_scenario_can_be_written);
     tcase_add_test(writing, the_article_reads_well);
     tcase_add_test(writing, names_that_are_no_utf_8_go_to_ldif);
-    tcase_add_test(writing, what_a_fixture_may_not_expect_is_left_out);
+    tcase_add_test(writing, invalid_expectations_are_left_out);
     tcase_add_test(writing, a_file_begins_with_the_modeline);
-    tcase_add_test(writing, what_cannot_be_written_is_told);
+    tcase_add_test(writing, unwritable_scenarios_are_reported);
     tcase_add_test(writing, writing_survives_failed_allocations);
     suite_add_tcase(suite, writing);
     return suite;

@@ -191,7 +191,7 @@ static const struct {
      ""},
 };
 
-START_TEST(what_is_wrong_is_said)
+START_TEST(mistakes_are_reported)
 {
     struct directory_config encoded = {.site_level = 1, .strict = true, .encoding = refused[_i].encoding};
     assert_not_taken(csv_read, &encoded, refused[_i].csv, refused[_i].length, refused[_i].message, refused[_i].taken);
@@ -228,14 +228,14 @@ static enum input_status read_refusing(const char *path, const struct directory_
     return status;
 }
 
-START_TEST(taker_ends_the_reading)
+START_TEST(a_visitor_ends_the_reading)
 {
     assert_not_taken(read_refusing, &config, MEMORY(HEADER "Mailbox,a\rMailbox,b\rMailbox,c\r"), "", "");
 }
 END_TEST
 
 /* What is read at a time must not show: characters, quotes and line ends at and around its end. */
-START_TEST(pieces_do_not_show)
+START_TEST(the_size_of_pieces_does_not_matter)
 {
     size_t step = suite_under_valgrind() ? 7 : 1;
     for (size_t length = WINDOW_READ_SIZE - 60; length < WINDOW_READ_SIZE - 20; length += step) {
@@ -290,7 +290,7 @@ START_TEST(large_exports_are_read)
 }
 END_TEST
 
-START_TEST(no_memory_is_said_at_every_allocation)
+START_TEST(each_failed_allocation_is_reported)
 {
     static const char csv[] = "Obj-Class,Display Name,Directory Name,Obj-Container,Home-Server\nMailbox,a,b,/ou=x,SRV\n"
                               "Mailbox,M\xFCller and much longer than those before,b,/ou=x,SRV\n";
@@ -300,7 +300,7 @@ START_TEST(no_memory_is_said_at_every_allocation)
 }
 END_TEST
 
-START_TEST(no_memory_is_said_at_every_allocation_of_icu)
+START_TEST(each_failed_allocation_of_icu_is_reported)
 {
     static const enum directory_encoding each[] = {ENCODING_AUTO, ENCODING_UTF_8, ENCODING_UTF_16, ENCODING_WINDOWS_1252};
     static const char bytes[] = ONE, wide[] = WIDE_ONE;
@@ -321,15 +321,15 @@ static Suite *exchange_csv_suite(void)
     tcase_add_test(files, another_column_may_hold_the_site);
     tcase_add_loop_test(files, encodings_are_read, 0, (int)(sizeof encodings / sizeof *encodings));
     tcase_add_loop_test(files, utf_16_is_read, 0, 8);
-    tcase_add_loop_test(files, what_is_wrong_is_said, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_loop_test(files, mistakes_are_reported, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(files, unreadable_files_are_refused);
-    tcase_add_test(files, taker_ends_the_reading);
-    tcase_add_test(files, no_memory_is_said_at_every_allocation);
-    tcase_add_loop_test(files, no_memory_is_said_at_every_allocation_of_icu, 0, 4);
+    tcase_add_test(files, a_visitor_ends_the_reading);
+    tcase_add_test(files, each_failed_allocation_is_reported);
+    tcase_add_loop_test(files, each_failed_allocation_of_icu_is_reported, 0, 4);
     suite_add_tcase(suite, files);
 
     TCase *large = tcase_create("large");
-    tcase_add_test(large, pieces_do_not_show);
+    tcase_add_test(large, the_size_of_pieces_does_not_matter);
     tcase_add_test(large, large_exports_are_read);
     tcase_set_timeout(large, 60);
     suite_add_tcase(suite, large);

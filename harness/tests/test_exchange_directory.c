@@ -34,7 +34,7 @@ static const struct {
     {BYTES("\xFE\xFF\0O\0b\0j\0-\0C\0l\0a\0s\0s\0,\0D\0i\0s\0p\0l\0a\0y\0 \0N\0a\0m\0e\0\n\0M\0a\0i\0l\0b\0o\0x\0,\0a"), "2 a||\n"},
 };
 
-START_TEST(a_file_tells_what_it_is)
+START_TEST(the_format_of_a_file_is_detected)
 {
     assert_taken(directory_read, &config, told[_i].bytes, told[_i].length, told[_i].taken);
 }
@@ -58,7 +58,7 @@ static const struct {
      ":1:1: the column \"Obj-Class\" is missing; found \"Display Name\"; expected the header line of a directory export"},
 };
 
-START_TEST(what_is_wrong_is_said)
+START_TEST(mistakes_are_reported)
 {
     assert_not_taken(directory_read, &config, refused[_i].bytes, refused[_i].length, refused[_i].message, "");
 }
@@ -72,7 +72,7 @@ START_TEST(utf_16_without_a_mark_may_be_stated)
 }
 END_TEST
 
-START_TEST(files_that_are_none_are_refused)
+START_TEST(files_of_no_known_format_are_refused)
 {
     struct text message = {0};
     ck_assert_int_eq(directory_read("harness", &config, NULL, NULL, &message), INPUT_INVALID);
@@ -90,7 +90,7 @@ START_TEST(files_that_are_none_are_refused)
 }
 END_TEST
 
-START_TEST(a_live_directory_is_told_by_its_scheme)
+START_TEST(a_live_directory_is_recognized_by_its_scheme)
 {
     ck_assert(directory_is_live("ldap://localhost/o=acme"));
     ck_assert(directory_is_live("LDAPS://localhost"));
@@ -102,7 +102,7 @@ START_TEST(a_live_directory_is_told_by_its_scheme)
 }
 END_TEST
 
-START_TEST(no_memory_is_said_at_every_allocation)
+START_TEST(each_failed_allocation_is_reported)
 {
     assert_memory_is_said(directory_read, &config, BYTES("dn: cn=a\ncn: a\n"), 3);
     assert_memory_is_said(directory_read, &config, BYTES("Obj-Class,Display Name\nMailbox,a\n"), 3);
@@ -113,12 +113,12 @@ static Suite *exchange_directory_suite(void)
 {
     Suite *suite = suite_create("exchange directory");
     TCase *kinds = tcase_create("kinds");
-    tcase_add_loop_test(kinds, a_file_tells_what_it_is, 0, (int)(sizeof told / sizeof *told));
-    tcase_add_loop_test(kinds, what_is_wrong_is_said, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_loop_test(kinds, the_format_of_a_file_is_detected, 0, (int)(sizeof told / sizeof *told));
+    tcase_add_loop_test(kinds, mistakes_are_reported, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(kinds, utf_16_without_a_mark_may_be_stated);
-    tcase_add_test(kinds, files_that_are_none_are_refused);
-    tcase_add_test(kinds, a_live_directory_is_told_by_its_scheme);
-    tcase_add_test(kinds, no_memory_is_said_at_every_allocation);
+    tcase_add_test(kinds, files_of_no_known_format_are_refused);
+    tcase_add_test(kinds, a_live_directory_is_recognized_by_its_scheme);
+    tcase_add_test(kinds, each_failed_allocation_is_reported);
     suite_add_tcase(suite, kinds);
     return suite;
 }

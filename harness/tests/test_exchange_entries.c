@@ -50,7 +50,7 @@ static enum input_status read_played(BerElement *answer, const struct directory_
 
 static const struct directory_config defaults = {.site_level = 1};
 
-START_TEST(all_of_an_entry_is_given)
+START_TEST(all_attributes_of_an_entry_are_read)
 {
     BerElement *answer = new_answer();
     struct text seen = {0}, message = {0};
@@ -77,7 +77,7 @@ static const struct {
     {"", "no entry was found; are base and filter right, and may this login read the directory?", 0},
 };
 
-START_TEST(a_part_of_an_entry_is_refused)
+START_TEST(a_partial_entry_is_refused)
 {
     BerElement *answer = new_answer();
     struct text seen = {0}, message = {0};
@@ -120,8 +120,8 @@ static Suite *exchange_entries_suite(void)
     TCase *played = tcase_create("played");
     tcase_set_timeout(played, 60);
     tcase_add_unchecked_fixture(played, make_environment_hostile, NULL);
-    tcase_add_test(played, all_of_an_entry_is_given);
-    tcase_add_loop_test(played, a_part_of_an_entry_is_refused, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_test(played, all_attributes_of_an_entry_are_read);
+    tcase_add_loop_test(played, a_partial_entry_is_refused, 0, (int)(sizeof refused / sizeof *refused));
     tcase_add_test(played, memory_may_run_out);
     suite_add_tcase(suite, played);
     return suite;

@@ -166,7 +166,7 @@ START_TEST(kinds_are_read)
 }
 END_TEST
 
-START_TEST(what_is_no_text_is_refused_where_it_stands)
+START_TEST(invalid_text_is_refused_with_its_position)
 {
     static const char wide[] = "\xFF\xFE"
                                "d\0n\0:\0 \0c\0n\0=\0a\0\n\0c\0n\0:\0 \0a\0\n\0\n\0d\0n\0:\0 \0\x01\xD8\n\0";
@@ -238,7 +238,7 @@ static const struct {
     {"dn: cn=a\ncn: a\n\nversion: 2\n", ":4:1: \"2\" is not a supported version of LDIF; expected 1"},
 };
 
-START_TEST(what_is_needed_refuses_a_file)
+START_TEST(a_file_without_required_data_is_refused)
 {
     const struct directory_config config = {.site_level = 1};
     struct export_seen seen = {0};
@@ -249,7 +249,7 @@ START_TEST(what_is_needed_refuses_a_file)
 }
 END_TEST
 
-START_TEST(classes_that_are_too_many_are_counted_together)
+START_TEST(excess_classes_are_counted_together)
 {
     struct directory_skipped skipped = {0};
     for (unsigned i = 0; i < SKIPPED_CLASSES_MOST + 5; i++) {
@@ -269,13 +269,13 @@ static Suite *exchange_kinds_suite(void)
     Suite *suite = suite_create("exchange kinds");
     TCase *tcase = tcase_create("kinds");
     tcase_add_loop_test(tcase, kinds_are_read, 0, (int)(sizeof kinds / sizeof *kinds));
-    tcase_add_test(tcase, what_is_no_text_is_refused_where_it_stands);
+    tcase_add_test(tcase, invalid_text_is_refused_with_its_position);
     tcase_add_test(tcase, hidden_people_may_be_included);
     tcase_add_test(tcase, classes_of_people_may_be_added);
     tcase_add_test(tcase, any_attribute_may_hold_a_path);
     tcase_add_test(tcase, a_separator_may_be_stated);
-    tcase_add_loop_test(tcase, what_is_needed_refuses_a_file, 0, (int)(sizeof refused / sizeof *refused));
-    tcase_add_test(tcase, classes_that_are_too_many_are_counted_together);
+    tcase_add_loop_test(tcase, a_file_without_required_data_is_refused, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_test(tcase, excess_classes_are_counted_together);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -70,27 +70,27 @@ static void assert_everybody(const char *url, struct directory_config config)
     text_clean_up(&message);
 }
 
-START_TEST(everybody_comes_once)
+START_TEST(each_person_is_read_once)
 {
     static const uint32_t sizes[] = {0, 999, 7777, UINT32_MAX};
     assert_everybody(filled_server.url, (struct directory_config){.login.page_size = sizes[_i]});
 }
 END_TEST
 
-START_TEST(everybody_comes_by_tls)
+START_TEST(each_person_is_read_by_tls)
 {
     assert_everybody(filled_server.tls_url, (struct directory_config){.login.ca_file = filled_server.authority});
 }
 END_TEST
 
-START_TEST(everybody_comes_by_start_tls)
+START_TEST(each_person_is_read_by_start_tls)
 {
     assert_everybody(filled_server.url,
                      (struct directory_config){.login = {.ca_file = filled_server.authority, .start_tls = true}});
 }
 END_TEST
 
-START_TEST(everybody_comes_by_a_local_socket)
+START_TEST(each_person_is_read_by_a_local_socket)
 {
     assert_everybody(filled_server.local_url, (struct directory_config){0});
 }
@@ -130,14 +130,14 @@ START_TEST(logins_are_refused)
 }
 END_TEST
 
-START_TEST(who_may_not_read_is_told)
+START_TEST(missing_permission_is_reported)
 {
     assert_message(filled_server.url, "o=closed", &plain,
                    "the search was refused: Insufficient access; use a login that may read the directory, with TLS");
 }
 END_TEST
 
-START_TEST(kinds_of_entries_are_told_apart)
+START_TEST(kinds_of_entries_are_distinguished)
 {
     assert_people(
         filled_server.url, "ou=Kinds,o=odd", &plain,
@@ -272,7 +272,7 @@ static void assert_no_tls(const char *url, struct directory_login login, const c
     text_clean_up(&last);
 }
 
-START_TEST(strangers_are_not_trusted)
+START_TEST(unknown_certificates_are_not_trusted)
 {
     assert_no_tls(filled_server.tls_url, (struct directory_login){0}, "\"127.0.0.1\"", NULL);
     assert_no_tls(filled_server.tls_url, (struct directory_login){.ca_file = filled_server.stranger}, "\"127.0.0.1\"",
@@ -301,7 +301,7 @@ START_TEST(the_name_in_a_certificate_matters)
 }
 END_TEST
 
-START_TEST(certificates_to_trust_must_be_there)
+START_TEST(certificate_files_must_exist)
 {
     struct directory_config config = plain;
     config.login.ca_file = "/nowhere/ca.pem";
@@ -334,22 +334,22 @@ static Suite *exchange_ldap_suite(void)
     TCase *real = tcase_create("a server");
     tcase_set_timeout(real, 60);
     tcase_add_unchecked_fixture(real, filled_set_up, filled_tear_down);
-    tcase_add_loop_test(real, everybody_comes_once, 0, 4);
-    tcase_add_test(real, everybody_comes_by_tls);
-    tcase_add_test(real, everybody_comes_by_start_tls);
-    tcase_add_test(real, everybody_comes_by_a_local_socket);
+    tcase_add_loop_test(real, each_person_is_read_once, 0, 4);
+    tcase_add_test(real, each_person_is_read_by_tls);
+    tcase_add_test(real, each_person_is_read_by_start_tls);
+    tcase_add_test(real, each_person_is_read_by_a_local_socket);
     tcase_add_test(real, logins_are_made);
     tcase_add_test(real, logins_are_refused);
-    tcase_add_test(real, who_may_not_read_is_told);
-    tcase_add_test(real, kinds_of_entries_are_told_apart);
+    tcase_add_test(real, missing_permission_is_reported);
+    tcase_add_test(real, kinds_of_entries_are_distinguished);
     tcase_add_test(real, a_file_and_a_server_agree);
     tcase_add_test(real, filters_and_scopes_are_taken_from_the_url);
     tcase_add_test(real, sites_are_found);
     tcase_add_test(real, a_person_without_a_name_is_refused);
     tcase_add_test(real, a_part_of_a_directory_is_refused);
-    tcase_add_test(real, strangers_are_not_trusted);
+    tcase_add_test(real, unknown_certificates_are_not_trusted);
     tcase_add_test(real, the_name_in_a_certificate_matters);
-    tcase_add_test(real, certificates_to_trust_must_be_there);
+    tcase_add_test(real, certificate_files_must_exist);
     tcase_add_test(real, a_server_that_speaks_no_tls_is_refused);
     suite_add_tcase(suite, real);
     return suite;

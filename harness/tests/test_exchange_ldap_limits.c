@@ -18,7 +18,7 @@
     "the server returns only 5 entries, and partial results are not used: Size limit exceeded; use a login that may "              \
     "read all entries, ask for a part (BASE, FILTER), or raise the server's limits"
 
-START_TEST(limits_of_the_server_are_told)
+START_TEST(limits_of_the_server_are_reported)
 {
     struct directory_config config = plain;
     assert_message(filled_server.url, "o=limited", &config, LIMITED);
@@ -97,7 +97,7 @@ static enum input_status refuse_second(void *context, const struct person *perso
     return ++*taken == 2 ? INPUT_NO_MEMORY : INPUT_OK;
 }
 
-START_TEST(taker_ends_the_reading)
+START_TEST(a_visitor_ends_the_reading)
 {
     unsigned taken = 0;
     struct text message = {0};
@@ -144,11 +144,11 @@ static Suite *exchange_ldap_limits_suite(void)
     TCase *real = tcase_create("a server");
     tcase_set_timeout(real, 60);
     tcase_add_unchecked_fixture(real, filled_set_up, filled_tear_down);
-    tcase_add_test(real, limits_of_the_server_are_told);
+    tcase_add_test(real, limits_of_the_server_are_reported);
     tcase_add_test(real, more_people_than_allowed_are_refused);
     tcase_add_test(real, bases_and_filters_that_are_none_are_refused);
     tcase_add_test(real, referrals_are_not_followed);
-    tcase_add_test(real, taker_ends_the_reading);
+    tcase_add_test(real, a_visitor_ends_the_reading);
     tcase_add_test(real, failed_allocations_are_noticed);
     suite_add_tcase(suite, real);
     return suite;

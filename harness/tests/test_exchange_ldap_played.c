@@ -217,7 +217,7 @@ START_TEST(names_and_dns_must_be_some)
 }
 END_TEST
 
-START_TEST(what_a_server_says_is_made_safe)
+START_TEST(messages_of_a_server_are_escaped)
 {
     BerElement *answer = new_answer();
     add_end(answer, LDAP_RES_SEARCH_RESULT, LDAP_BUSY, "\x1b[31mcome later");
@@ -248,7 +248,7 @@ static const struct {
     {LDAP_SUCCESS, "no person was found; are base and filter right, and may this login read the directory?"},
 };
 
-START_TEST(refusals_say_what_to_do)
+START_TEST(refusals_have_a_hint)
 {
     BerElement *answer = new_answer();
     add_end(answer, LDAP_RES_SEARCH_RESULT, outcomes[_i].code, "d");
@@ -256,7 +256,7 @@ START_TEST(refusals_say_what_to_do)
 }
 END_TEST
 
-START_TEST(a_server_may_not_say_what_it_holds)
+START_TEST(a_server_may_hide_its_base)
 {
     BerElement *answer = new_answer();
     add_end(answer, LDAP_RES_SEARCH_RESULT, LDAP_SUCCESS, "");
@@ -268,7 +268,7 @@ END_TEST
 
 /* ---- Nobody there ---------------------------------------------------------------------------------------------------------- */
 
-START_TEST(nobody_may_be_there)
+START_TEST(an_unreachable_server_is_reported)
 {
     char url[40];
     pid_t pid = play(&(struct script){0}, url);
@@ -306,10 +306,10 @@ static Suite *exchange_ldap_played_suite(void)
     tcase_add_test(played, an_answer_that_is_too_large_is_refused_at_once);
     tcase_add_test(played, answers_that_are_none_are_refused);
     tcase_add_test(played, names_and_dns_must_be_some);
-    tcase_add_test(played, what_a_server_says_is_made_safe);
-    tcase_add_loop_test(played, refusals_say_what_to_do, 0, sizeof outcomes / sizeof *outcomes);
-    tcase_add_test(played, a_server_may_not_say_what_it_holds);
-    tcase_add_test(played, nobody_may_be_there);
+    tcase_add_test(played, messages_of_a_server_are_escaped);
+    tcase_add_loop_test(played, refusals_have_a_hint, 0, sizeof outcomes / sizeof *outcomes);
+    tcase_add_test(played, a_server_may_hide_its_base);
+    tcase_add_test(played, an_unreachable_server_is_reported);
     suite_add_tcase(suite, played);
     return suite;
 }

@@ -148,7 +148,7 @@ START_TEST(urls_survive_a_failed_allocation)
 END_TEST
 
 /* Which hosts a password may be sent to without TLS. The name is looked up by nobody here. */
-START_TEST(one_machine_is_told)
+START_TEST(local_urls_are_recognized)
 {
     static const struct {
         const char *url;
@@ -201,7 +201,7 @@ static Suite *exchange_ldap_url_suite(void)
     tcase_add_test(urls, urls_are_understood);
     tcase_add_test(urls, hosts_are_written_as_they_are_read);
     tcase_add_test(urls, urls_survive_a_failed_allocation);
-    tcase_add_test(urls, one_machine_is_told);
+    tcase_add_test(urls, local_urls_are_recognized);
     tcase_add_test(urls, passwords_go_by_tls_only);
     suite_add_tcase(suite, urls);
     return suite;

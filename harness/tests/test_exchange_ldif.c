@@ -177,7 +177,7 @@ static const struct {
     {CLASSES("objectClass: personal\n"), ""},
 };
 
-START_TEST(what_tools_write_is_read)
+START_TEST(output_of_common_tools_is_read)
 {
     assert_taken(ldif_read, &config, written[_i].ldif, strlen(written[_i].ldif), written[_i].taken);
 }
@@ -219,13 +219,13 @@ static const struct {
      ":4:1: \"cn=b,ou=a\\\\00b\" is not a DN; expected one such as \"cn=Name,ou=Site,o=Organization\"", TAKEN},
 };
 
-START_TEST(what_is_wrong_is_said)
+START_TEST(mistakes_are_reported)
 {
     assert_not_taken(ldif_read, &config, refused[_i].ldif, strlen(refused[_i].ldif), refused[_i].message, refused[_i].taken);
 }
 END_TEST
 
-START_TEST(no_memory_is_said_at_every_allocation)
+START_TEST(each_failed_allocation_is_reported)
 {
     static const char ldif[] =
         ENTRY("cn=a,ou=x,o=acme", "cn: a\n") ENTRY("cn=longer,ou=y,o=acme", "cn: b\n") ENTRY("cn=c+ou=x,o=acme", "cn: c\n");
@@ -240,7 +240,7 @@ static void note_progress(void *context, uint64_t people)
     *told = people;
 }
 
-START_TEST(progress_is_told)
+START_TEST(progress_is_reported)
 {
     struct text ldif = {0};
     for (unsigned i = 0; i < 10000; i++)
@@ -275,7 +275,7 @@ static enum input_status refuse_second(void *context, const struct person *perso
     return ++*taken == 2 ? INPUT_NO_MEMORY : INPUT_OK;
 }
 
-START_TEST(taker_ends_the_reading)
+START_TEST(a_visitor_ends_the_reading)
 {
     unsigned taken = 0;
     struct text message = {0};
@@ -294,12 +294,12 @@ static Suite *exchange_ldif_suite(void)
     tcase_add_loop_test(files, utf_16_is_read, 0, 2);
     tcase_add_loop_test(files, is_refused, 0, (int)(sizeof bad / sizeof *bad));
     tcase_add_loop_test(files, sites_are_found, 0, (int)(sizeof sites / sizeof *sites));
-    tcase_add_loop_test(files, what_tools_write_is_read, 0, (int)(sizeof written / sizeof *written));
-    tcase_add_loop_test(files, what_is_wrong_is_said, 0, (int)(sizeof refused / sizeof *refused));
-    tcase_add_test(files, no_memory_is_said_at_every_allocation);
-    tcase_add_test(files, progress_is_told);
+    tcase_add_loop_test(files, output_of_common_tools_is_read, 0, (int)(sizeof written / sizeof *written));
+    tcase_add_loop_test(files, mistakes_are_reported, 0, (int)(sizeof refused / sizeof *refused));
+    tcase_add_test(files, each_failed_allocation_is_reported);
+    tcase_add_test(files, progress_is_reported);
     tcase_add_test(files, unreadable_files_are_refused);
-    tcase_add_test(files, taker_ends_the_reading);
+    tcase_add_test(files, a_visitor_ends_the_reading);
     suite_add_tcase(suite, files);
     return suite;
 }

@@ -65,7 +65,7 @@ static const struct {
 #define CASES (sizeof cases / sizeof *cases)
 
 /* Twice, as containers are remembered. */
-START_TEST(sites_are_told)
+START_TEST(sites_are_listed)
 {
     for (uint32_t level = 1; level <= 2; level++) {
         struct site_finder finder;
@@ -157,7 +157,7 @@ START_TEST(failed_allocations_are_noticed)
 }
 END_TEST
 
-START_TEST(classes_are_told)
+START_TEST(classes_are_listed)
 {
     static const char *const people[] = {
         "person",  "PERSON",         "organizationalPerson", "residentialPerson", "inetOrgPerson", "user",           "contact",
@@ -191,13 +191,13 @@ static Suite *exchange_site_suite(void)
 {
     Suite *suite = suite_create("sites and people");
     TCase *tcase = tcase_create("sites and people");
-    tcase_add_test(tcase, sites_are_told);
+    tcase_add_test(tcase, sites_are_listed);
     tcase_add_test(tcase, any_attribute_may_be_the_sites);
     tcase_add_test(tcase, nul_is_in_no_dn);
     tcase_add_test(tcase, many_containers_are_kept_apart);
     tcase_add_test(tcase, long_dns_are_read);
     tcase_add_test(tcase, failed_allocations_are_noticed);
-    tcase_add_test(tcase, classes_are_told);
+    tcase_add_test(tcase, classes_are_listed);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -15,7 +15,7 @@ static void assert_told(const struct exhaust_bound *bound, uint64_t directories,
     text_clean_up(&text);
 }
 
-START_TEST(what_was_covered_is_told_in_a_sentence)
+START_TEST(coverage_is_described_in_a_sentence)
 {
     struct exhaust_bound bound = exhaust_defaults();
     assert_told(&bound, 12345, "all 12,345 directories of up to 4 recipients at up to 3 sites over the letters a, A, b");
@@ -83,7 +83,7 @@ static Suite *exhaust_memory_suite(void)
 {
     Suite *suite = suite_create("exhaust memory");
     TCase *numbers = tcase_create("numbers");
-    tcase_add_test(numbers, what_was_covered_is_told_in_a_sentence);
+    tcase_add_test(numbers, coverage_is_described_in_a_sentence);
     tcase_set_timeout(numbers, 120);
     suite_add_tcase(suite, numbers);
     TCase *search = tcase_create("search");

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-START_TEST(how_the_work_is_done_changes_nothing)
+START_TEST(the_number_of_jobs_changes_nothing)
 {
     struct exploration first;
     searched_choose_pre_sp4();
@@ -59,7 +59,7 @@ START_TEST(the_smallest_of_each_kind_are_kept)
 }
 END_TEST
 
-START_TEST(a_candidate_gives_what_the_build_itself_gives)
+START_TEST(a_candidate_has_the_same_result_as_the_known_build)
 {
     struct exploration first;
     searched.config.draws.upgrades = false; /* an upgrade to the same build is no change, to a candidate it is one */
@@ -152,7 +152,7 @@ static enum search_status try_some(struct searcher *searcher, const struct searc
     return SEARCH_OK;
 }
 
-START_TEST(an_exhaustive_search_claims_what_was_run)
+START_TEST(an_exhaustive_search_claims_only_its_runs)
 {
     const struct explore_source source = {.run = try_some, .draw = draw_once};
     struct exhaust_bound bound = exhaust_defaults();
@@ -182,7 +182,7 @@ static enum search_status fail_search(struct searcher *searcher, const struct se
     return SEARCH_FAILED;
 }
 
-START_TEST(a_failure_is_said)
+START_TEST(a_failure_is_reported)
 {
     const struct explore_source source = {.run = fail_search, .draw = draw_once};
     searched_choose_pre_sp4();
@@ -219,7 +219,7 @@ START_TEST(a_known_build_that_does_not_answer_is_no_lack_of_memory)
 }
 END_TEST
 
-START_TEST(a_find_that_cannot_be_written_is_said)
+START_TEST(an_unwritable_finding_is_reported)
 {
     searched_choose_pre_sp4();
     searched.config.scenarios = 2000;
@@ -230,7 +230,7 @@ START_TEST(a_find_that_cannot_be_written_is_said)
 }
 END_TEST
 
-START_TEST(an_answer_that_is_none_is_noticed)
+START_TEST(an_invalid_reply_is_noticed)
 {
     struct exploring *exploring = calloc(1, sizeof *exploring);
     ck_assert_ptr_nonnull(exploring);
@@ -306,7 +306,7 @@ START_TEST(the_finding_of_the_lowest_rank_is_kept)
 END_TEST
 
 /* SP4 leaves nothing to be found in comparison with itself, whatever the post office does. */
-START_TEST(what_sp4_does_too_is_no_finding)
+START_TEST(behaviour_of_sp4_is_no_finding)
 {
     searched_choose(strdup(searched.known[BUILD_SP4]), "SP4", false);
     searched.config.draws.default_rule = searched.config.draws.default_import = searched.config.draws.well_formed = false;
@@ -337,21 +337,21 @@ static Suite *explore_suite(void)
     TCase *work = tcase_create("work");
     tcase_set_timeout(work, 60);
     tcase_add_checked_fixture(work, searched_set_up, searched_tear_down);
-    tcase_add_test(work, how_the_work_is_done_changes_nothing);
+    tcase_add_test(work, the_number_of_jobs_changes_nothing);
     tcase_add_test(work, the_smallest_of_each_kind_are_kept);
     if (!suite_under_valgrind()) /* which would see nothing else in it */
-        tcase_add_test(work, a_candidate_gives_what_the_build_itself_gives);
+        tcase_add_test(work, a_candidate_has_the_same_result_as_the_known_build);
     tcase_add_test(work, a_limit_on_processor_time_is_no_crash);
     tcase_add_loop_test(work, the_finding_of_the_lowest_rank_is_kept, 0, 2);
-    tcase_add_test(work, what_sp4_does_too_is_no_finding);
+    tcase_add_test(work, behaviour_of_sp4_is_no_finding);
     tcase_add_test(work, after_the_deadline_nothing_is_asked);
     tcase_add_loop_test(work, a_search_can_be_stopped, 0, 2);
     tcase_add_test(work, a_search_ends_in_time);
-    tcase_add_test(work, an_exhaustive_search_claims_what_was_run);
-    tcase_add_test(work, a_failure_is_said);
+    tcase_add_test(work, an_exhaustive_search_claims_only_its_runs);
+    tcase_add_test(work, a_failure_is_reported);
     tcase_add_loop_test(work, a_known_build_that_does_not_answer_is_no_lack_of_memory, 0, sizeof unusable / sizeof *unusable);
-    tcase_add_test(work, a_find_that_cannot_be_written_is_said);
-    tcase_add_test(work, an_answer_that_is_none_is_noticed);
+    tcase_add_test(work, an_unwritable_finding_is_reported);
+    tcase_add_test(work, an_invalid_reply_is_noticed);
     tcase_add_test(work, failed_allocations_are_survived);
     suite_add_tcase(suite, work);
     return suite;

@@ -44,7 +44,7 @@ static enum draw_status draw_least(const struct draw_config *draws, uint64_t num
     return DRAW_OK;
 }
 
-START_TEST(a_build_that_hangs_is_left_alone_soon)
+START_TEST(a_hanging_build_is_soon_not_tested_any_more)
 {
     const struct explore_source source = {.run = search_run, .draw = draw_least};
     searched.config.source = &source;
@@ -86,7 +86,7 @@ static enum search_status crash_once(struct searcher *searcher, const struct sea
     return SEARCH_OK;
 }
 
-START_TEST(of_a_crash_that_is_not_repeated_no_finding_is_made)
+START_TEST(an_unrepeatable_crash_is_no_finding)
 {
     const struct explore_source source = {.run = crash_once, .draw = draw_once};
     searched.config.source = &source;
@@ -181,7 +181,7 @@ static const unsigned crashes_first[TRIAL_CLASSES] = {
     [TRIAL_REDUNDANT] = 1, [TRIAL_STRAY] = 1,     [TRIAL_MISROUTED] = 1, [TRIAL_MISSING] = 1,
     [TRIAL_DAMAGED] = 1,   [TRIAL_UNDECIDED] = 1, [TRIAL_LOOPING] = 1};
 
-START_TEST(of_ranked_findings_one_crash_is_kept)
+START_TEST(one_crash_of_ranked_findings_is_kept)
 {
     searched.config.scenarios = searched_some(6000);
     searched.config.rank = crashes_first;
@@ -205,7 +205,7 @@ static enum search_status find_blindly_and_crash_once(struct searcher *searcher,
 }
 
 /* Another finding is no evidence of the crash that was counted. */
-START_TEST(of_a_crash_that_is_not_repeated_no_other_finding_is_kept)
+START_TEST(an_unrepeatable_crash_drops_later_findings)
 {
     const struct explore_source source = {.run = find_blindly_and_crash_once, .draw = draw_once};
     struct test_case test_case = {0};
@@ -234,16 +234,16 @@ static Suite *explore_crashes_suite(void)
     tcase_set_timeout(crashes, 120);
     tcase_add_checked_fixture(crashes, searched_set_up, searched_tear_down);
     tcase_add_test(crashes, a_crash_is_found_and_shrunk);
-    tcase_add_test(crashes, of_a_crash_that_is_not_repeated_no_finding_is_made);
-    tcase_add_test(crashes, of_ranked_findings_one_crash_is_kept);
-    tcase_add_loop_test(crashes, of_a_crash_that_is_not_repeated_no_other_finding_is_kept, 0, 2);
+    tcase_add_test(crashes, an_unrepeatable_crash_is_no_finding);
+    tcase_add_test(crashes, one_crash_of_ranked_findings_is_kept);
+    tcase_add_loop_test(crashes, an_unrepeatable_crash_drops_later_findings, 0, 2);
     tcase_add_test(crashes, a_build_may_crash_in_a_finding);
     tcase_add_test(crashes, a_crash_is_kept_where_no_process_can_be_had);
     suite_add_tcase(suite, crashes);
     TCase *all = suite_long_case(suite, 120);
     tcase_add_checked_fixture(all, searched_set_up, searched_tear_down);
     if (!suite_instrumented()) /* by the clock */
-        tcase_add_test(all, a_build_that_hangs_is_left_alone_soon);
+        tcase_add_test(all, a_hanging_build_is_soon_not_tested_any_more);
     return suite;
 }
 

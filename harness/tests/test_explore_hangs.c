@@ -87,7 +87,7 @@ static enum draw_status draw_slow(const struct draw_config *draws, uint64_t numb
     return DRAW_OK;
 }
 
-START_TEST(a_hang_does_not_shrink_to_what_is_slow)
+START_TEST(a_hang_does_not_shrink_to_a_slow_case)
 {
     const struct explore_source source = {.run = hang_at_once, .draw = draw_slow};
     searched.config.source = &source;
@@ -111,7 +111,7 @@ static Suite *explore_hangs_suite(void)
     tcase_add_loop_test(hangs, a_search_that_is_stopped_keeps_its_crashes, 0, suite_under_valgrind() ? 1 : 2);
     if (!suite_instrumented()) { /* by the clock */
         tcase_add_test(hangs, time_to_load_is_no_hang);
-        tcase_add_test(hangs, a_hang_does_not_shrink_to_what_is_slow);
+        tcase_add_test(hangs, a_hang_does_not_shrink_to_a_slow_case);
     }
     suite_add_tcase(suite, hangs);
     return suite;

@@ -205,7 +205,7 @@ START_TEST(expectations_are_read)
 }
 END_TEST
 
-START_TEST(what_is_not_stated_has_its_default)
+START_TEST(omitted_keys_have_defaults)
 {
     struct fixture *fixture = load(FOLDER "only_faults_expected.yaml");
     ck_assert_uint_eq(fixture->scenario.cycles, SCENARIO_CYCLES);
@@ -291,7 +291,7 @@ static Suite *fixture_suite(void)
     tcase_add_test(good, changes_are_read);
     tcase_add_test(good, changes_are_found_again);
     tcase_add_test(good, expectations_are_read);
-    tcase_add_test(good, what_is_not_stated_has_its_default);
+    tcase_add_test(good, omitted_keys_have_defaults);
     tcase_add_test(good, title_may_have_66_characters);
     tcase_add_test(good, name_is_the_file_without_folders_and_suffix);
     suite_add_tcase(suite, good);

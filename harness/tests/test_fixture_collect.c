@@ -47,7 +47,7 @@ START_TEST(folders_are_in_order_of_names)
 }
 END_TEST
 
-START_TEST(filters_leave_what_matches)
+START_TEST(filters_keep_matching_fixtures)
 {
     static const char *const third[] = {"third"}, *const bracket[] = {"*folder"}, *const b[] = {"b"}, *const some[] = {"[bc]", "a"};
     static const char *const none[] = {"Third"}, *const all[] = {""};
@@ -97,7 +97,7 @@ START_TEST(bad_paths_are_refused)
 }
 END_TEST
 
-START_TEST(no_memory_is_said_at_every_allocation)
+START_TEST(each_failed_allocation_is_reported)
 {
     static const char *const all[][2] = {{FOLDER "folder", FOLDER "folder/b.yaml"}, {FOLDER "folder", FOLDER "same_title.yaml"}};
     for (unsigned long n = 1;; n++) {
@@ -123,12 +123,12 @@ static Suite *fixture_collect_suite(void)
     Suite *suite = suite_create("fixture collect");
     TCase *paths = tcase_create("paths");
     tcase_add_test(paths, folders_are_in_order_of_names);
-    tcase_add_test(paths, filters_leave_what_matches);
+    tcase_add_test(paths, filters_keep_matching_fixtures);
     tcase_add_loop_test(paths, bad_paths_are_refused, 0, (int)(sizeof bad / sizeof *bad));
     suite_add_tcase(suite, paths);
 
     TCase *memory = tcase_create("memory");
-    tcase_add_loop_test(memory, no_memory_is_said_at_every_allocation, 0, 2);
+    tcase_add_loop_test(memory, each_failed_allocation_is_reported, 0, 2);
     tcase_set_timeout(memory, 120);
     suite_add_tcase(suite, memory);
     return suite;

@@ -133,7 +133,7 @@ START_TEST(entries_are_of_the_page)
 END_TEST
 
 /* A comment that the page cannot hold is found to differ in each cycle. */
-START_TEST(a_comment_that_is_lost_is_sent_for_ever)
+START_TEST(a_lost_comment_loops)
 {
     static const char yaml[] = "title: A title\nsource: test\nsites:\n"
                                "  - {name: Site 1, post_office: SITE1, recipients: [{name: Smith, comment: \"Ł\"}]}\n"
@@ -147,7 +147,7 @@ START_TEST(a_comment_that_is_lost_is_sent_for_ever)
 END_TEST
 
 /* A post office that cannot be stored under its name is added in each cycle, and its users are changed. */
-START_TEST(a_post_office_that_is_lost_is_sent_for_ever)
+START_TEST(a_lost_post_office_loops)
 {
     static const char yaml[] = "title: A title\nsource: test\nsites:\n"
                                "  - {name: Site 1, post_office: \"ŁÓDŹ\", recipients: [{name: Smith}]}\n"
@@ -228,8 +228,8 @@ static Suite *entries_from_suite(void)
     tcase_add_test(fixtures, an_export_is_found_wherever_it_is);
     tcase_add_test(fixtures, every_code_page_is_known);
     tcase_add_test(fixtures, entries_are_of_the_page);
-    tcase_add_test(fixtures, a_comment_that_is_lost_is_sent_for_ever);
-    tcase_add_test(fixtures, a_post_office_that_is_lost_is_sent_for_ever);
+    tcase_add_test(fixtures, a_lost_comment_loops);
+    tcase_add_test(fixtures, a_lost_post_office_loops);
     tcase_add_test(fixtures, the_code_page_is_written);
     tcase_add_loop_test(fixtures, loading_survives_a_failed_allocation, 0, 5);
     suite_add_tcase(suite, fixtures);

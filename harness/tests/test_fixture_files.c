@@ -21,7 +21,7 @@ static void assert_unusable(const char *path, const char *expected)
     text_clean_up(&message);
 }
 
-START_TEST(what_is_no_regular_file_is_refused)
+START_TEST(only_regular_files_are_read)
 {
     assert_unusable(FOLDER "no_such_file.yaml", FOLDER "no_such_file.yaml: cannot be opened: No such file or directory");
     assert_unusable("harness", "harness: is a directory; expected a regular file");
@@ -58,7 +58,7 @@ START_TEST(too_large_a_file_is_refused)
 END_TEST
 
 /* Nothing that nests or repeats makes the reading slow. */
-START_TEST(large_files_of_nothing_are_refused_soon)
+START_TEST(large_empty_files_are_refused_soon)
 {
     static const char *const parts[] = {"[",   "{",  "- ", "a: ",         "? ",   "\"", "&a ",
                                         "x, ", "\n", "#",  "a: [b, c]\n", "|\n ", "'",  "%Y 1\n"};
@@ -109,7 +109,7 @@ START_TEST(large_fixtures_are_read)
 }
 END_TEST
 
-START_TEST(no_memory_is_said_at_every_allocation)
+START_TEST(each_failed_allocation_is_reported)
 {
     static const char *const paths[] = {FOLDER "every_key.yaml",
                                         FOLDER "only_faults_expected.yaml",
@@ -167,15 +167,15 @@ static Suite *fixture_files_suite(void)
 {
     Suite *suite = suite_create("fixture files");
     TCase *unreadable = tcase_create("unreadable");
-    tcase_add_test(unreadable, what_is_no_regular_file_is_refused);
+    tcase_add_test(unreadable, only_regular_files_are_read);
     tcase_add_test(unreadable, too_large_a_file_is_refused);
     tcase_add_test(unreadable, large_fixtures_are_read);
-    tcase_add_test(unreadable, large_files_of_nothing_are_refused_soon);
+    tcase_add_test(unreadable, large_empty_files_are_refused_soon);
     tcase_set_timeout(unreadable, 60);
     suite_add_tcase(suite, unreadable);
 
     TCase *memory = tcase_create("memory");
-    tcase_add_loop_test(memory, no_memory_is_said_at_every_allocation, 0, 8);
+    tcase_add_loop_test(memory, each_failed_allocation_is_reported, 0, 8);
     tcase_add_test(memory, change_is_named_by_its_file_without_memory);
     tcase_set_timeout(memory, 120);
     suite_add_tcase(suite, memory);

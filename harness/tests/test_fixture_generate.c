@@ -60,7 +60,7 @@ static const struct identity_rule rules[] = {
     {.letter_case = IDENTITY_CASE_FULL, .spaces = IDENTITY_SPACES_SQUEEZE, .normalization = IDENTITY_NORMALIZATION_NFKC},
 };
 
-START_TEST(only_similar_names_are_one)
+START_TEST(only_similar_names_are_equal)
 {
     uint32_t recipients = suite_under_valgrind() ? 2000 : 200000, similar = recipients / 10;
     struct scenario scenario;
@@ -176,7 +176,7 @@ static Suite *fixture_generate_suite(void)
     suite_add_tcase(suite, names);
 
     TCase *directories = tcase_create("directories");
-    tcase_add_loop_test(directories, only_similar_names_are_one, 0, 2);
+    tcase_add_loop_test(directories, only_similar_names_are_equal, 0, 2);
     tcase_add_test(directories, sites_are_even);
     tcase_set_timeout(directories, 60);
     suite_add_tcase(suite, directories);

@@ -39,7 +39,7 @@ static const json_t *schema_at(const json_t *schema, const char *const *path)
 }
 
 /* Limits that are no integer of JSON here, words that YAML reads as numbers, and relations of the builder. */
-START_TEST(it_has_what_the_table_cannot_say)
+START_TEST(it_has_rules_beyond_the_table)
 {
     json_t *schema = schema_made();
     const json_t *seed = schema_at(schema, (const char *const[]){"generate", "seed", NULL});
@@ -57,7 +57,7 @@ END_TEST
 
 static void *allocate(size_t size) { return malloc(size); }
 
-START_TEST(without_memory_there_is_none)
+START_TEST(without_memory_there_is_no_schema)
 {
     unsigned long n = 1;
     json_set_alloc_funcs(allocate, free);
@@ -83,8 +83,8 @@ static Suite *fixture_schema_suite(void)
     Suite *suite = suite_create("fixture schema");
     TCase *schema = tcase_create("schema");
     tcase_add_test(schema, the_file_is_the_schema_of_the_table);
-    tcase_add_test(schema, it_has_what_the_table_cannot_say);
-    tcase_add_test(schema, without_memory_there_is_none);
+    tcase_add_test(schema, it_has_rules_beyond_the_table);
+    tcase_add_test(schema, without_memory_there_is_no_schema);
     suite_add_tcase(suite, schema);
     return suite;
 }

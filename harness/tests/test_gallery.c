@@ -142,7 +142,7 @@ static void check_laws(json_t *laws, const char *name)
 }
 
 /* What expected.json says of it must agree with itself: the conclusion is that of the worst law, unless a fixture is worse. */
-START_TEST(what_is_expected_makes_sense)
+START_TEST(expectations_are_consistent)
 {
     json_t *entry = gallery_entry(_i), *blame = json_object_get(entry, "blame"), *places;
     const char *name = gallery_word(entry, "candidate"), *like = json_string_value(json_object_get(entry, "like"));
@@ -318,7 +318,7 @@ static void try(json_t *entry)
     text_clean_up(&path);
 }
 
-START_TEST(a_right_one_agrees_with_the_post_office)
+START_TEST(a_correct_candidate_agrees_with_the_post_office)
 {
     try(gallery_entry(_i));
 }
@@ -332,11 +332,11 @@ static Suite *gallery_suite(void)
     TCase *list = tcase_create("list");
     tcase_add_test(list, there_are_enough_of_both_kinds);
     tcase_add_test(list, every_candidate_is_listed_once);
-    tcase_add_loop_test(list, what_is_expected_makes_sense, 0, count);
+    tcase_add_loop_test(list, expectations_are_consistent, 0, count);
     suite_add_tcase(suite, list);
     TCase *candidates = tcase_create("candidates");
     tcase_set_timeout(candidates, 60);
-    tcase_add_loop_test(candidates, a_right_one_agrees_with_the_post_office, 0, count);
+    tcase_add_loop_test(candidates, a_correct_candidate_agrees_with_the_post_office, 0, count);
     suite_add_tcase(suite, candidates);
     return suite;
 }

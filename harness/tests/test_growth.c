@@ -73,7 +73,7 @@ static int squared_by_tabs(struct ccm_name a, struct ccm_name b)
     return sum == 0 ? name_order(a, b) : -name_order(b, a);
 }
 
-START_TEST(units_that_names_repeat_are_covered)
+START_TEST(repeated_units_are_covered_code_points)
 {
     const struct unicode_version unicode = unicode_version();
     char bytes[GROWTH_UNIT_MOST];
@@ -202,7 +202,7 @@ static Suite *growth_suite(void)
 #if defined(__x86_64__)
     tcase_add_test(growth, a_module_may_execute_its_stack);
 #endif
-    tcase_add_test(growth, units_that_names_repeat_are_covered);
+    tcase_add_test(growth, repeated_units_are_covered_code_points);
     suite_add_tcase(suite, growth);
     return suite;
 }

@@ -278,7 +278,7 @@ static const struct {
               {"García, Jos", 2, {"García, Jos\xC3", "García, Jos\xC3\xA9"}},
               {"~~", 2, {"~~", "a"}}};
 
-START_TEST(likely_names_take_the_place_of_small_ones)
+START_TEST(likely_names_replace_minimal_ones)
 {
     const struct law_counterexample first = {
         .names = {name_of_text("~~\xC3\x9C Han Cl Jim García, Jos"), name_of_text("x"), name_of_text("x")},
@@ -356,7 +356,7 @@ static Suite *headline_suite(void)
     tcase_add_test(words, traits_are_by_the_rule);
     tcase_add_test(words, a_portrait_is_read_whole);
     tcase_add_test(words, names_share_hashes);
-    tcase_add_loop_test(words, likely_names_take_the_place_of_small_ones, 0, (int)(sizeof likely / sizeof *likely));
+    tcase_add_loop_test(words, likely_names_replace_minimal_ones, 0, (int)(sizeof likely / sizeof *likely));
     tcase_add_test(order, plain_fixtures_come_first);
     suite_add_tcase(suite, words);
     suite_add_tcase(suite, order);

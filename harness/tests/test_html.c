@@ -62,7 +62,7 @@ START_TEST(the_page_is_whole)
 }
 END_TEST
 
-START_TEST(what_is_as_expected_is_folded)
+START_TEST(expected_results_are_folded)
 {
     struct made_page made;
     make_page(&made);
@@ -91,7 +91,7 @@ START_TEST(what_is_as_expected_is_folded)
 }
 END_TEST
 
-START_TEST(input_is_told_in_words)
+START_TEST(input_is_described_in_words)
 {
     struct made_page made;
     make_page(&made);
@@ -149,7 +149,7 @@ static void assert_title(const struct batch *batch, const char *expected)
     free(page);
 }
 
-START_TEST(the_conclusion_is_what_was_found)
+START_TEST(the_conclusion_follows_from_the_runs)
 {
     struct made_page made;
     make_page(&made);
@@ -178,7 +178,7 @@ START_TEST(the_conclusion_is_what_was_found)
 }
 END_TEST
 
-START_TEST(the_article_is_found_wherever_it_stands)
+START_TEST(the_article_is_found_at_any_position)
 {
     static const char title[] = "//section[@id='article']/p[1]/bdi", head[] = "//section[@id='article']/h2";
     struct made_page made;
@@ -252,10 +252,10 @@ static Suite *html_suite(void)
     Suite *suite = suite_create("html");
     TCase *page = tcase_create("page");
     tcase_add_test(page, the_page_is_whole);
-    tcase_add_test(page, what_is_as_expected_is_folded);
-    tcase_add_test(page, input_is_told_in_words);
-    tcase_add_test(page, the_conclusion_is_what_was_found);
-    tcase_add_test(page, the_article_is_found_wherever_it_stands);
+    tcase_add_test(page, expected_results_are_folded);
+    tcase_add_test(page, input_is_described_in_words);
+    tcase_add_test(page, the_conclusion_follows_from_the_runs);
+    tcase_add_test(page, the_article_is_found_at_any_position);
     suite_add_tcase(suite, page);
     TCase *size = tcase_create("size");
     tcase_set_timeout(size, 60);

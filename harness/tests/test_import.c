@@ -44,7 +44,7 @@ START_TEST(import_follows_the_policy_on_collision)
 }
 END_TEST
 
-START_TEST(import_rejects_what_it_cannot_do)
+START_TEST(import_rejects_impossible_changes)
 {
     struct bench bench;
     sample_scenario(&bench.scenario, 2);
@@ -129,7 +129,7 @@ static Suite *import_suite(void)
     Suite *suite = suite_create("import");
     TCase *records = tcase_create("records");
     tcase_add_test(records, import_follows_the_policy_on_collision);
-    tcase_add_test(records, import_rejects_what_it_cannot_do);
+    tcase_add_test(records, import_rejects_impossible_changes);
     tcase_add_test(records, import_follows_the_rules_on_rejects_and_order);
     suite_add_tcase(suite, records);
     return suite;

@@ -64,7 +64,7 @@ START_TEST(a_call_on_load_is_named)
 }
 END_TEST
 
-START_TEST(the_call_is_told_where_it_was_made)
+START_TEST(a_call_is_reported_at_its_place)
 {
     char *module = module_path("calls_random"), *folder = new_folder();
     char *save = malloc(strlen(folder) + 8);
@@ -150,7 +150,7 @@ static const struct lack {
     int status; /* of a verification that finds nothing */
 } lacks[] = {{have_no_landlock, "files while loading", 0}, {have_no_seccomp, "system calls", 1}};
 
-START_TEST(what_the_kernel_lacks_is_told)
+START_TEST(missing_kernel_features_are_reported)
 {
     struct ran ran;
     if (!is_isolated())
@@ -167,7 +167,7 @@ START_TEST(what_the_kernel_lacks_is_told)
 }
 END_TEST
 
-START_TEST(what_is_required_and_lacking_is_refused)
+START_TEST(missing_required_isolation_is_refused)
 {
     struct ran ran;
     if (!is_isolated())
@@ -179,7 +179,7 @@ END_TEST
 
 static void stay(void) {}
 
-START_TEST(what_is_required_and_there_is_used)
+START_TEST(available_required_isolation_is_used)
 {
     struct ran ran;
     if (!is_isolated())
@@ -193,7 +193,7 @@ START_TEST(what_is_required_and_there_is_used)
 }
 END_TEST
 
-START_TEST(why_nothing_is_in_force_is_told)
+START_TEST(a_reason_is_given_if_isolation_is_off)
 {
     static const char *const ways[] = {"--isolation=none", "--no-fork"};
     static const char told[] = "writes to variables are not noticed";
@@ -220,7 +220,7 @@ START_TEST(why_nothing_is_in_force_is_told)
 }
 END_TEST
 
-START_TEST(what_it_writes_is_seen_without_isolation)
+START_TEST(writes_are_detected_without_isolation)
 {
     static const struct {
         const char *module, *said;
@@ -242,7 +242,7 @@ START_TEST(what_it_writes_is_seen_without_isolation)
 }
 END_TEST
 
-START_TEST(every_table_tells)
+START_TEST(every_table_names_the_isolation)
 {
     static const char *const directory = "--directory=fixtures/data/article-three-spellings.ldif";
     char *module = module_path("always_equal");
@@ -260,7 +260,7 @@ START_TEST(every_table_tells)
 }
 END_TEST
 
-START_TEST(own_builds_need_none)
+START_TEST(the_two_known_builds_need_no_isolation)
 {
     struct ran ran;
     RUN(&ran, "run", ARTICLE, "--format=json", "--isolation=require");
@@ -305,22 +305,22 @@ static Suite *isolation_suite(void)
     tcase_set_timeout(calls, 120);
     tcase_add_test(calls, a_module_that_waits_keeps_no_processor_busy);
     tcase_add_loop_test(calls, a_call_on_load_is_named, 0, 1);
-    tcase_add_test(calls, the_call_is_told_where_it_was_made);
+    tcase_add_test(calls, a_call_is_reported_at_its_place);
     suite_add_tcase(suite, calls);
     TCase *parts = tcase_create("parts");
     tcase_set_timeout(parts, 120);
-    tcase_add_loop_test(parts, what_the_kernel_lacks_is_told, 0, 1);
-    tcase_add_loop_test(parts, what_is_required_and_lacking_is_refused, 0, 2);
-    tcase_add_test(parts, every_table_tells);
-    tcase_add_test(parts, own_builds_need_none);
+    tcase_add_loop_test(parts, missing_kernel_features_are_reported, 0, 1);
+    tcase_add_loop_test(parts, missing_required_isolation_is_refused, 0, 2);
+    tcase_add_test(parts, every_table_names_the_isolation);
+    tcase_add_test(parts, the_two_known_builds_need_no_isolation);
     suite_add_tcase(suite, parts);
     TCase *all = suite_long_case(suite, 120);
-    tcase_add_test(all, what_is_required_and_there_is_used);
-    tcase_add_loop_test(all, why_nothing_is_in_force_is_told, 0, 2);
-    tcase_add_loop_test(parts, what_it_writes_is_seen_without_isolation, 0, 1);
-    tcase_add_loop_test(all, what_it_writes_is_seen_without_isolation, 1, 2);
+    tcase_add_test(all, available_required_isolation_is_used);
+    tcase_add_loop_test(all, a_reason_is_given_if_isolation_is_off, 0, 2);
+    tcase_add_loop_test(parts, writes_are_detected_without_isolation, 0, 1);
+    tcase_add_loop_test(all, writes_are_detected_without_isolation, 1, 2);
     tcase_add_loop_test(all, a_call_on_load_is_named, 1, 2);
-    tcase_add_loop_test(all, what_the_kernel_lacks_is_told, 1, 2);
+    tcase_add_loop_test(all, missing_kernel_features_are_reported, 1, 2);
     tcase_add_test(all, the_limit_that_ended_a_worker_is_named);
     return suite;
 }

@@ -67,7 +67,7 @@ static void assert_detail(const char *detail, const char *expected)
         ck_assert_str_eq(detail, expected);
 }
 
-START_TEST(what_it_does_beside_answering_is_seen)
+START_TEST(side_effects_are_detected)
 {
     struct checked checked;
     if ((besides[_i].isolated && !is_isolated()) || (besides[_i].law == LAW_PROCESSOR_STATE && !PROCESSOR_IS_SEEN))
@@ -201,8 +201,8 @@ static Suite *isolation_calls_suite(void)
     tcase_add_checked_fixture(all, NULL, checked_clean_up_all);
     TCase *others = suite_nightly_case(suite, 120);
     tcase_add_checked_fixture(others, NULL, checked_clean_up_all);
-    tcase_add_loop_test(calls, what_it_does_beside_answering_is_seen, 0, BESIDES_FIRST);
-    tcase_add_loop_test(all, what_it_does_beside_answering_is_seen, BESIDES_FIRST, (int)(sizeof besides / sizeof *besides));
+    tcase_add_loop_test(calls, side_effects_are_detected, 0, BESIDES_FIRST);
+    tcase_add_loop_test(all, side_effects_are_detected, BESIDES_FIRST, (int)(sizeof besides / sizeof *besides));
     for (int i = 0; i < (int)TRIED; i++) {
         tcase_add_loop_test(i % STEP_OF_FIRST == 0 ? calls : all, a_call_is_named, i, i + 1);
         tcase_add_loop_test(i == 0                    ? calls

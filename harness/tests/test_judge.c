@@ -63,7 +63,7 @@ START_TEST(each_part_that_differs_is_a_reason)
 }
 END_TEST
 
-START_TEST(what_did_not_end_never_passes)
+START_TEST(an_unfinished_run_never_passes)
 {
     struct expectation nothing = {0}, quiet = {.stated = true, .parts = EXPECT_VERDICT, .verdict = VERDICT_QUIET};
     struct run_result result = {.verdict = VERDICT_CRASHED};
@@ -141,7 +141,7 @@ static Suite *judge_suite(void)
     Suite *suite = suite_create("judge");
     TCase *judging = tcase_create("judge");
     tcase_add_test(judging, each_part_that_differs_is_a_reason);
-    tcase_add_test(judging, what_did_not_end_never_passes);
+    tcase_add_test(judging, an_unfinished_run_never_passes);
     tcase_add_test(judging, judging_survives_a_failed_allocation);
     tcase_add_test(judging, an_answer_that_no_run_has_is_refused);
     suite_add_tcase(suite, judging);

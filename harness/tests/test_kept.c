@@ -28,7 +28,7 @@ static bool note_calls(void *context, uint32_t cycle, const struct post_office *
     return true;
 }
 
-START_TEST(each_who_is_there_is_asked_about_once_a_cycle)
+START_TEST(each_listed_user_is_compared_once_a_cycle)
 {
     struct scenario scenario;
     const uint32_t recipients = 2000;
@@ -170,7 +170,7 @@ static Suite *kept_suite(void)
     Suite *suite = suite_create("kept");
     TCase *tcase = tcase_create("kept");
     tcase_set_timeout(tcase, 60);
-    tcase_add_test(tcase, each_who_is_there_is_asked_about_once_a_cycle);
+    tcase_add_test(tcase, each_listed_user_is_compared_once_a_cycle);
     tcase_add_test(tcase, a_name_that_is_listed_twice_and_equals_nothing);
     tcase_add_test(tcase, names_that_are_equal_at_export_match_only);
     tcase_add_loop_test(tcase, items_are_sorted_from_any_order, 0, 12);

@@ -29,7 +29,7 @@ START_TEST(sp4_keeps_every_law)
 }
 END_TEST
 
-START_TEST(pre_sp4_takes_one_name_for_two_in_two_places)
+START_TEST(pre_sp4_misses_matches_at_two_places)
 {
     struct checked checked;
     checked_module(&checked, "modules/pre-sp4.so");
@@ -107,7 +107,7 @@ START_TEST(the_result_is_the_same_for_any_number_of_workers)
 }
 END_TEST
 
-START_TEST(without_workers_what_takes_them_is_inconclusive)
+START_TEST(laws_that_need_workers_are_inconclusive_without_them)
 {
     static const enum law inconclusive[] = {LAW_NO_OVER_READ,  LAW_NO_ARGUMENT_WRITE, LAW_NO_SYSTEM_CALLS,   LAW_LINEAR_TIME,
                                             LAW_NO_ALLOCATION, LAW_NO_OUTPUT,         LAW_LOCALE_INDEPENDENT};
@@ -210,7 +210,7 @@ START_TEST(a_module_that_uses_up_all_memory_is_caught)
 END_TEST
 
 /* It is no allocation of the candidate's. */
-START_TEST(memory_that_cannot_be_looked_at_is_no_answer)
+START_TEST(unreadable_memory_statistics_are_no_answer)
 {
     struct prober prober = {.at = {sample_bytes, sample_bytes, sample_bytes}};
     struct purity purity = {.prober = &prober, .printed = -1, .size = memfd_create("statm", MFD_CLOEXEC), .measured = true};
@@ -262,13 +262,13 @@ static Suite *laws_suite(void)
     tcase_set_timeout(kept, 60);
     tcase_add_checked_fixture(kept, NULL, checked_clean_up_all);
     tcase_add_test(kept, sp4_keeps_every_law);
-    tcase_add_test(kept, without_workers_what_takes_them_is_inconclusive);
+    tcase_add_test(kept, laws_that_need_workers_are_inconclusive_without_them);
     suite_add_tcase(suite, kept);
     TCase *all = suite_long_case(suite, 60);
     tcase_add_checked_fixture(all, NULL, checked_clean_up_all);
     tcase_add_test(all, a_module_that_uses_up_all_memory_is_caught);
     if (!suite_under_valgrind()) { /* which would see nothing else in them, slowly */
-        tcase_add_test(all, pre_sp4_takes_one_name_for_two_in_two_places);
+        tcase_add_test(all, pre_sp4_misses_matches_at_two_places);
         tcase_add_test(all, the_names_of_fixtures_are_asked_about);
         tcase_add_test(all, the_result_is_the_same_for_any_number_of_workers);
     }
@@ -280,7 +280,7 @@ static Suite *laws_suite(void)
     tcase_add_test(failures, failed_allocations_are_noticed);
     tcase_add_test(failures, a_task_that_lacks_memory_fails_the_check);
     tcase_add_test(failures, without_processes_it_fails);
-    tcase_add_test(failures, memory_that_cannot_be_looked_at_is_no_answer);
+    tcase_add_test(failures, unreadable_memory_statistics_are_no_answer);
     suite_add_tcase(suite, failures);
     return suite;
 }

@@ -85,7 +85,7 @@ START_TEST(time_and_stack_grow_with_the_names_and_no_faster)
 END_TEST
 
 /* A budget that is no time at all, and one that ends while a slow module is asked. */
-START_TEST(what_the_time_was_not_enough_for_is_inconclusive)
+START_TEST(tests_beyond_the_time_limit_are_inconclusive)
 {
     static const char *const files[] = {"modules/sp4.so", "tests/modules/law_slow.so"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
@@ -108,7 +108,7 @@ START_TEST(what_the_time_was_not_enough_for_is_inconclusive)
 }
 END_TEST
 
-START_TEST(what_it_does_besides_is_seen)
+START_TEST(side_effects_break_laws)
 {
     struct checked checked;
     checked_module(&checked, "tests/modules/law_impure.so");
@@ -121,7 +121,7 @@ START_TEST(what_it_does_besides_is_seen)
 }
 END_TEST
 
-START_TEST(what_is_printed_anywhere_is_seen)
+START_TEST(output_at_any_place_is_detected)
 {
     struct checked checked;
     struct laws_config config = checked_config();
@@ -197,7 +197,7 @@ START_TEST(locales_that_are_missing_are_named)
 }
 END_TEST
 
-START_TEST(equality_and_order_are_looked_into)
+START_TEST(equality_and_order_are_examined)
 {
     struct checked checked;
     checked_module(&checked, "tests/modules/law_equal.so");
@@ -249,8 +249,8 @@ static Suite *laws_broken_suite(void)
     tcase_set_timeout(broken, 60);
     tcase_add_checked_fixture(broken, NULL, checked_clean_up_all);
     tcase_add_test(broken, a_module_that_goes_beyond_a_name_is_caught);
-    tcase_add_test(broken, what_the_time_was_not_enough_for_is_inconclusive);
-    tcase_add_test(broken, what_it_does_besides_is_seen);
+    tcase_add_test(broken, tests_beyond_the_time_limit_are_inconclusive);
+    tcase_add_test(broken, side_effects_break_laws);
     tcase_add_loop_test(broken, a_law_may_be_broken_at_every_place, 0, 1);
     if (!suite_under_valgrind()) {
         tcase_add_test(broken, a_module_that_follows_the_locale_is_caught);
@@ -263,11 +263,11 @@ static Suite *laws_broken_suite(void)
     tcase_add_test(all, time_and_stack_grow_with_the_names_and_no_faster);
     tcase_add_test(all, locales_that_are_missing_are_named);
     tcase_add_test(all, a_module_that_hangs_is_stopped);
-    tcase_add_test(all, what_is_printed_anywhere_is_seen);
+    tcase_add_test(all, output_at_any_place_is_detected);
     tcase_add_loop_test(all, a_law_may_be_broken_at_every_place, 1, 2);
     if (!suite_under_valgrind()) {
         tcase_add_test(all, state_is_distinguished_from_addresses);
-        tcase_add_test(all, equality_and_order_are_looked_into);
+        tcase_add_test(all, equality_and_order_are_examined);
     }
     return suite;
 }

@@ -101,7 +101,7 @@ START_TEST(all_code_points_are_there)
 }
 END_TEST
 
-START_TEST(what_letters_are_made_of_is_there)
+START_TEST(decompositions_are_included)
 {
     static const char *const names[] = {"Smfiith", "Smssith",   "Smaeith", "Sme\u0301ith",
                                         "Smdžith", "Sm\xFEith", "Smith",   "Smжяith"};
@@ -191,7 +191,7 @@ static void write_file(char path[32], const void *bytes, size_t size)
 }
 
 /* Of an ELF file what is loaded, and nothing behind its end, wherever that is. */
-START_TEST(of_a_module_what_is_loaded_is_read)
+START_TEST(only_loaded_segments_of_a_module_are_read)
 {
     struct {
         Elf64_Ehdr head;
@@ -265,13 +265,13 @@ static Suite *corpora_suite(void)
     tcase_add_test(names, names_are_in_the_order_of_the_rule);
     tcase_add_test(names, a_frame_is_around_every_name);
     tcase_add_test(names, all_code_points_are_there);
-    tcase_add_test(names, what_letters_are_made_of_is_there);
+    tcase_add_test(names, decompositions_are_included);
     tcase_add_test(names, long_names_differ_little);
     suite_add_tcase(suite, names);
     TCase *words = tcase_create("dictionary");
     tcase_add_test(words, strings_and_constants_are_found_in_bytes);
     tcase_add_test(words, a_dictionary_stays_small);
-    tcase_add_test(words, of_a_module_what_is_loaded_is_read);
+    tcase_add_test(words, only_loaded_segments_of_a_module_are_read);
     tcase_add_test(words, a_dictionary_needs_a_descriptor);
     tcase_add_test(words, a_dictionary_needs_memory);
     suite_add_tcase(suite, words);

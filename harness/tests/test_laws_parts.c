@@ -54,7 +54,7 @@ static void make_findings(struct findings *findings)
     findings->questions = 42;
 }
 
-START_TEST(findings_arrive_as_they_were_sent)
+START_TEST(findings_are_read_back_unchanged)
 {
     struct findings sent = {0}, taken = {0};
     struct text reply = {0};
@@ -129,7 +129,7 @@ START_TEST(findings_survive_failed_allocations)
 }
 END_TEST
 
-START_TEST(a_family_holds_what_a_directory_may_hold)
+START_TEST(a_name_group_holds_only_valid_names)
 {
     struct name_group group = {0};
     name_group_clear(&group);
@@ -194,7 +194,7 @@ static bool holds_x_and_y(void *context, const struct law_counterexample *counte
            memchr(counterexample->names[1].bytes, 0xFF, counterexample->names[1].length);
 }
 
-START_TEST(a_counterexample_becomes_as_small_as_can_be)
+START_TEST(a_counterexample_is_minimized)
 {
     size_t asked = 0;
     const struct law_counterexample first = {
@@ -322,7 +322,7 @@ START_TEST(a_module_hangs_outside_when_it_does_so_twice)
 }
 END_TEST
 
-START_TEST(answers_of_another_length_are_none)
+START_TEST(answers_of_another_length_are_invalid)
 {
     static const bool places[CCM_PLACES] = {true, true, true};
     struct findings findings = {0};
@@ -359,20 +359,20 @@ static Suite *parts_suite(void)
     Suite *suite = suite_create("laws_parts");
     TCase *findings = tcase_create("findings");
     tcase_add_test(findings, the_smallest_counterexample_is_kept);
-    tcase_add_test(findings, findings_arrive_as_they_were_sent);
+    tcase_add_test(findings, findings_are_read_back_unchanged);
     tcase_add_test(findings, damaged_findings_do_no_harm);
     tcase_add_test(findings, findings_survive_failed_allocations);
     tcase_add_test(findings, each_crash_breaks_a_law);
     tcase_add_test(findings, a_task_that_asks_nothing_in_time_is_slow);
     tcase_add_loop_test(findings, a_module_hangs_outside_when_it_does_so_twice, 0, 2);
-    tcase_add_test(findings, answers_of_another_length_are_none);
+    tcase_add_test(findings, answers_of_another_length_are_invalid);
     tcase_add_test(findings, without_a_turkish_or_a_japanese_locale_little_is_known);
     suite_add_tcase(suite, findings);
     TCase *names = tcase_create("names");
     tcase_set_timeout(names, 60);
-    tcase_add_test(names, a_family_holds_what_a_directory_may_hold);
+    tcase_add_test(names, a_name_group_holds_only_valid_names);
     tcase_add_test(names, every_set_gives_names_and_can_be_stopped);
-    tcase_add_test(names, a_counterexample_becomes_as_small_as_can_be);
+    tcase_add_test(names, a_counterexample_is_minimized);
     suite_add_tcase(suite, names);
     return suite;
 }

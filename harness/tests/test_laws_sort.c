@@ -84,7 +84,7 @@ START_TEST(a_right_order_costs_little_and_breaks_nothing)
 }
 END_TEST
 
-START_TEST(the_sort_ends_whatever_is_answered)
+START_TEST(the_sort_terminates_for_any_answers)
 {
     static ccm_comparator *const wild[] = {always_first, always_last, by_chance};
     static const enum law broken[] = {LAW_ANTISYMMETRIC, LAW_ANTISYMMETRIC, LAW_TRANSITIVE};
@@ -100,7 +100,7 @@ START_TEST(the_sort_ends_whatever_is_answered)
 }
 END_TEST
 
-START_TEST(another_answer_than_before_is_noticed)
+START_TEST(a_changed_answer_is_noticed)
 {
     asked = 0;
     sorted_make_names(CORPUS_RANDOM, sorted_effort());
@@ -122,7 +122,7 @@ static int circle(struct ccm_name a, struct ccm_name b)
 }
 
 /* Of names that are far apart in the list, too. */
-START_TEST(a_circle_of_three_is_found)
+START_TEST(a_cycle_of_three_is_found)
 {
     static const char *const names[] = {"Adams", "adams", "Baker", "Becker", "Clark", "Dorn", "Evans"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -161,7 +161,7 @@ START_TEST(differences_to_the_known_builds_are_found)
 }
 END_TEST
 
-START_TEST(what_one_function_gets_wrong_is_wrong_wherever_it_is_asked)
+START_TEST(a_breach_counts_at_all_places_of_a_comparator)
 {
     sorted_make_names(CORPUS_WORDS, 0.001);
     sorted_take(compare_bytes);
@@ -212,11 +212,11 @@ static Suite *sort_suite(void)
     TCase *sorting = tcase_create("sorting");
     tcase_set_timeout(sorting, 60);
     tcase_add_test(sorting, a_right_order_costs_little_and_breaks_nothing);
-    tcase_add_test(sorting, the_sort_ends_whatever_is_answered);
-    tcase_add_test(sorting, another_answer_than_before_is_noticed);
-    tcase_add_test(sorting, a_circle_of_three_is_found);
+    tcase_add_test(sorting, the_sort_terminates_for_any_answers);
+    tcase_add_test(sorting, a_changed_answer_is_noticed);
+    tcase_add_test(sorting, a_cycle_of_three_is_found);
     tcase_add_test(sorting, differences_to_the_known_builds_are_found);
-    tcase_add_test(sorting, what_one_function_gets_wrong_is_wrong_wherever_it_is_asked);
+    tcase_add_test(sorting, a_breach_counts_at_all_places_of_a_comparator);
     tcase_add_test(sorting, failed_allocations_are_noticed);
     suite_add_tcase(suite, sorting);
     return suite;

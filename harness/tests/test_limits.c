@@ -184,7 +184,7 @@ static const struct victim {
     {3, SIGTERM, "signal 15 (Terminated) from outside ended a worker process"},
 };
 
-START_TEST(a_process_that_is_killed_from_outside_is_no_verdict)
+START_TEST(a_process_killed_from_outside_is_no_verdict)
 {
     const struct victim *victim = &victims[_i];
     struct ran ran;
@@ -251,8 +251,7 @@ static Suite *limits_suite(void)
     TCase *all = suite_long_case(suite, 240);
     if (!suite_instrumented()) { /* instruments take memory, time and descriptors of their own */
         tcase_add_loop_test(all, a_limit_is_never_a_verdict, 0, (int)LIMITS);
-        tcase_add_loop_test(environment, a_process_that_is_killed_from_outside_is_no_verdict, 0,
-                            (int)(sizeof victims / sizeof *victims));
+        tcase_add_loop_test(environment, a_process_killed_from_outside_is_no_verdict, 0, (int)(sizeof victims / sizeof *victims));
     }
     tcase_add_test(environment, delays_of_threads_are_counted);
     tcase_add_test(environment, too_little_stack_is_refused); /* last, as a hard limit stays */

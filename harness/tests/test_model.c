@@ -126,7 +126,7 @@ START_TEST(users_are_deleted_in_export_order_and_post_offices_never)
 }
 END_TEST
 
-START_TEST(who_is_not_the_connectors_is_a_conflict)
+START_TEST(a_foreign_entry_is_a_conflict)
 {
     struct bench bench;
     sample_scenario(&bench.scenario, 1);
@@ -191,7 +191,7 @@ START_TEST(post_offices_alike_are_listed_once)
 }
 END_TEST
 
-START_TEST(no_comparator_takes_a_cycle_down)
+START_TEST(no_comparator_crashes_a_cycle)
 {
     static ccm_comparator *const bad[] = {sample_always_equal, sample_never_equal, sample_random, sample_bytes};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -216,7 +216,7 @@ START_TEST(no_comparator_takes_a_cycle_down)
 }
 END_TEST
 
-START_TEST(the_journal_tells_whether_the_directory_is_what_it_was)
+START_TEST(the_journal_shows_whether_the_directory_changed)
 {
     struct bench bench;
     sample_scenario(&bench.scenario, 1);
@@ -266,13 +266,13 @@ static Suite *model_suite(void)
     tcase_add_test(cycle_case, export_is_ordered_by_group_and_identity);
     tcase_add_test(cycle_case, first_cycle_of_the_article);
     tcase_add_test(cycle_case, users_are_deleted_in_export_order_and_post_offices_never);
-    tcase_add_test(cycle_case, who_is_not_the_connectors_is_a_conflict);
+    tcase_add_test(cycle_case, a_foreign_entry_is_a_conflict);
     tcase_add_test(cycle_case, a_change_is_sent_for_another_addr_or_comment);
     tcase_add_test(cycle_case, post_offices_alike_are_listed_once);
-    tcase_add_test(cycle_case, no_comparator_takes_a_cycle_down);
+    tcase_add_test(cycle_case, no_comparator_crashes_a_cycle);
     suite_add_tcase(suite, cycle_case);
     TCase *office = tcase_create("post office");
-    tcase_add_test(office, the_journal_tells_whether_the_directory_is_what_it_was);
+    tcase_add_test(office, the_journal_shows_whether_the_directory_changed);
     suite_add_tcase(suite, office);
     return suite;
 }

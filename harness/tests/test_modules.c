@@ -236,7 +236,7 @@ START_TEST(writable_memory_is_found_as_whole_pages)
 }
 END_TEST
 
-START_TEST(writable_memory_of_who_holds_an_address_is_found)
+START_TEST(writable_memory_around_an_address_is_found)
 {
     void *handle = dlopen("libc.so.6", RTLD_NOW | RTLD_NOLOAD);
     if (!handle)
@@ -251,7 +251,7 @@ START_TEST(writable_memory_of_who_holds_an_address_is_found)
 END_TEST
 
 /* One that can be unloaded, and one that cannot; loaded once and twice. */
-START_TEST(a_module_that_is_unloaded_does_what_is_left)
+START_TEST(unloading_runs_destructors_and_exit_handlers)
 {
     static const char *const files[] = {"tests/modules/calls_on_unload.so", "tests/modules/stays_loaded.so"};
     struct module module, again;
@@ -298,8 +298,8 @@ static Suite *modules_suite(void)
     suite_add_tcase(suite, builds);
     TCase *loading = tcase_create("loading");
     tcase_add_test(loading, writable_memory_is_found_as_whole_pages);
-    tcase_add_test(loading, writable_memory_of_who_holds_an_address_is_found);
-    tcase_add_loop_test(loading, a_module_that_is_unloaded_does_what_is_left, 0, 4);
+    tcase_add_test(loading, writable_memory_around_an_address_is_found);
+    tcase_add_loop_test(loading, unloading_runs_destructors_and_exit_handlers, 0, 4);
     tcase_add_test(loading, a_bad_module_is_refused_with_its_reason);
     suite_add_tcase(suite, loading);
     return suite;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-START_TEST(a_string_is_kept_once)
+START_TEST(a_string_is_stored_once)
 {
     struct strings strings;
     uint32_t first, second, found;
@@ -72,7 +72,7 @@ START_TEST(a_long_string_fits_into_a_small_pool)
 }
 END_TEST
 
-START_TEST(a_pool_can_be_numbered_anew)
+START_TEST(a_pool_can_be_renumbered)
 {
     struct strings strings;
     ck_assert(strings_init(&strings));
@@ -175,7 +175,7 @@ START_TEST(many_names_are_numbered_in_the_order_of_the_post_office)
 }
 END_TEST
 
-START_TEST(few_names_and_those_of_who_knows_them_keep_their_numbers)
+START_TEST(few_names_keep_their_numbers)
 {
     struct names names;
     uint32_t *moved, number;
@@ -198,7 +198,7 @@ START_TEST(few_names_and_those_of_who_knows_them_keep_their_numbers)
 END_TEST
 
 /* What is stored of a name, and whose identity it therefore has, follows its number. */
-START_TEST(what_is_stored_of_many_names_moves_with_them)
+START_TEST(stored_forms_follow_renumbered_names)
 {
     struct names kept, names;
     uint32_t *moved;
@@ -341,13 +341,13 @@ static Suite *names_suite(void)
 {
     Suite *suite = suite_create("names");
     TCase *strings = tcase_create("strings");
-    tcase_add_test(strings, a_string_is_kept_once);
+    tcase_add_test(strings, a_string_is_stored_once);
     tcase_add_test(strings, many_and_long_strings_are_found_again);
     tcase_add_test(strings, a_long_string_fits_into_a_small_pool);
-    tcase_add_test(strings, a_pool_can_be_numbered_anew);
+    tcase_add_test(strings, a_pool_can_be_renumbered);
     tcase_add_test(strings, many_names_are_numbered_in_the_order_of_the_post_office);
-    tcase_add_test(strings, few_names_and_those_of_who_knows_them_keep_their_numbers);
-    tcase_add_test(strings, what_is_stored_of_many_names_moves_with_them);
+    tcase_add_test(strings, few_names_keep_their_numbers);
+    tcase_add_test(strings, stored_forms_follow_renumbered_names);
     tcase_add_test(strings, a_pool_survives_a_failed_allocation);
     suite_add_tcase(suite, strings);
     TCase *sort = tcase_create("sort");

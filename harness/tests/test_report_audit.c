@@ -14,7 +14,7 @@
 
 /* ---- Table ---- */
 
-START_TEST(the_table_says_what_the_article_says)
+START_TEST(the_table_agrees_with_the_article)
 {
     struct audited audited;
     make_article_audit(&audited);
@@ -78,7 +78,7 @@ static void assert_fits(const char *table)
     }
 }
 
-START_TEST(the_table_tells_all_there_is)
+START_TEST(the_table_is_complete)
 {
     struct audited audited;
     make_hostile_audit(&audited);
@@ -119,7 +119,7 @@ START_TEST(the_table_tells_all_there_is)
 }
 END_TEST
 
-START_TEST(what_is_long_is_cut_off)
+START_TEST(long_values_are_cut)
 {
     struct audited audited;
     make_large_audit(&audited, 25);
@@ -140,7 +140,7 @@ START_TEST(what_is_long_is_cut_off)
 }
 END_TEST
 
-START_TEST(nothing_found_is_said)
+START_TEST(no_findings_are_reported)
 {
     struct audited audited;
     make_empty_audit(&audited);
@@ -307,10 +307,10 @@ static Suite *report_audit_suite(void)
 {
     Suite *suite = suite_create("report-audit");
     TCase *looks = tcase_create("looks");
-    tcase_add_test(looks, the_table_says_what_the_article_says);
-    tcase_add_test(looks, the_table_tells_all_there_is);
-    tcase_add_test(looks, what_is_long_is_cut_off);
-    tcase_add_test(looks, nothing_found_is_said);
+    tcase_add_test(looks, the_table_agrees_with_the_article);
+    tcase_add_test(looks, the_table_is_complete);
+    tcase_add_test(looks, long_values_are_cut);
+    tcase_add_test(looks, no_findings_are_reported);
     tcase_add_loop_test(looks, a_directory_is_described, 0, sizeof directories / sizeof *directories);
     tcase_add_test(looks, groups_without_a_new_name_have_no_proposal);
     tcase_add_test(looks, numbers_are_for_people);

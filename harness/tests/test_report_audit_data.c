@@ -62,7 +62,7 @@ START_TEST(json_has_the_article)
 }
 END_TEST
 
-START_TEST(json_has_all_there_is)
+START_TEST(json_is_complete)
 {
     struct audited audited;
     make_hostile_audit(&audited);
@@ -258,7 +258,7 @@ static Suite *report_audit_data_suite(void)
     Suite *suite = suite_create("report audit data");
     TCase *looks = tcase_create("looks");
     tcase_add_test(looks, json_has_the_article);
-    tcase_add_test(looks, json_has_all_there_is);
+    tcase_add_test(looks, json_is_complete);
     tcase_add_test(looks, csv_has_a_line_for_each_member_and_build);
     tcase_add_test(looks, no_name_is_a_formula_in_csv);
     tcase_add_test(looks, no_part_of_a_name_is_a_formula_in_csv);

@@ -46,7 +46,7 @@ START_TEST(every_page_is_whole_and_harmless)
 }
 END_TEST
 
-START_TEST(the_article_is_told)
+START_TEST(the_article_is_on_the_page)
 {
     struct audited audited;
     make_article_audit(&audited);
@@ -94,7 +94,7 @@ START_TEST(the_article_is_told)
 }
 END_TEST
 
-START_TEST(all_there_is_is_told)
+START_TEST(the_page_is_complete)
 {
     struct audited audited;
     make_hostile_audit(&audited);
@@ -214,8 +214,8 @@ static Suite *report_audit_page_suite(void)
     TCase *page = tcase_create("page");
     tcase_set_timeout(page, 30);
     tcase_add_loop_test(page, every_page_is_whole_and_harmless, 0, MADE_AUDITS);
-    tcase_add_test(page, the_article_is_told);
-    tcase_add_test(page, all_there_is_is_told);
+    tcase_add_test(page, the_article_is_on_the_page);
+    tcase_add_test(page, the_page_is_complete);
     tcase_add_test(page, a_page_can_be_read_however_many_groups_there_are);
     tcase_add_test(page, many_users_and_no_proposal);
     tcase_add_loop_test(page, each_part_has_its_heading, 0, 2);

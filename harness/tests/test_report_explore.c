@@ -112,7 +112,7 @@ START_TEST(the_table_shows_each_find)
 }
 END_TEST
 
-START_TEST(nothing_found_is_one_line)
+START_TEST(no_findings_are_one_line)
 {
     struct exploration exploration = {.build = &candidate, .seed = 1, .scenarios = 1};
     char *table = written(report_table, &exploration, false);
@@ -121,7 +121,7 @@ START_TEST(nothing_found_is_one_line)
 }
 END_TEST
 
-START_TEST(json_has_all_of_it)
+START_TEST(json_is_complete)
 {
     struct exploration exploration = made();
     char *text = written(report_explore_json, &exploration, false);
@@ -200,8 +200,8 @@ static Suite *report_explore_suite(void)
     Suite *suite = suite_create("report-explore");
     TCase *looks = tcase_create("looks");
     tcase_add_test(looks, the_table_shows_each_find);
-    tcase_add_test(looks, nothing_found_is_one_line);
-    tcase_add_test(looks, json_has_all_of_it);
+    tcase_add_test(looks, no_findings_are_one_line);
+    tcase_add_test(looks, json_is_complete);
     suite_add_tcase(suite, looks);
     TCase *failures = tcase_create("failures");
     tcase_add_loop_test(failures, failed_allocations_leave_nothing_written, 0, 2);

@@ -126,7 +126,7 @@ START_TEST(json_of_everything)
 }
 END_TEST
 
-START_TEST(json_keeps_what_is_valid)
+START_TEST(json_keeps_valid_utf_8)
 {
     struct made_report made;
     make_report(&made);
@@ -244,7 +244,7 @@ static Suite *report_json_suite(void)
     Suite *suite = suite_create("report json");
     TCase *json = tcase_create("json");
     tcase_add_test(json, json_of_everything);
-    tcase_add_test(json, json_keeps_what_is_valid);
+    tcase_add_test(json, json_keeps_valid_utf_8);
     suite_add_tcase(suite, json);
     TCase *failures = tcase_create("failures");
     tcase_add_test(failures, failed_writes_are_noticed);

@@ -53,7 +53,7 @@ static void make_limits(void)
 static const enum limit limits[] = {LIMIT_NONE,   LIMIT_LOOPS_ALONE, LIMIT_LOOPS, LIMIT_LEAVES_ALONE,
                                     LIMIT_LEAVES, LIMIT_UNDECIDED,   LIMIT_NONE};
 
-START_TEST(limits_are_told_from_what_failed_and_what_is_sound)
+START_TEST(limits_are_distinguished_from_failures)
 {
     size_t counts[LIMITS];
     make_limits();
@@ -76,7 +76,7 @@ START_TEST(limits_are_told_from_what_failed_and_what_is_sound)
 }
 END_TEST
 
-START_TEST(without_pre_sp4_nothing_is_said_of_it)
+START_TEST(without_pre_sp4_it_is_not_mentioned)
 {
     make_limits();
     for (size_t i = 0; i < BUILDS; i++)
@@ -297,7 +297,7 @@ static bool is_limit(json_t *run)
 }
 
 /* Counted from what the runs came to, whatever fixtures there are; and each has a reason of its own. */
-START_TEST(the_corpus_is_told_in_full)
+START_TEST(the_limits_of_the_corpus_are_complete)
 {
     struct ran ran;
     RUN(&ran, "run", "--format=json");
@@ -337,8 +337,8 @@ static Suite *report_limits_suite(void)
 {
     Suite *suite = suite_create("report-limits");
     TCase *found = tcase_create("found");
-    tcase_add_test(found, limits_are_told_from_what_failed_and_what_is_sound);
-    tcase_add_test(found, without_pre_sp4_nothing_is_said_of_it);
+    tcase_add_test(found, limits_are_distinguished_from_failures);
+    tcase_add_test(found, without_pre_sp4_it_is_not_mentioned);
     tcase_add_loop_test(found, limits_are_counted_in_words, 0, sizeof summaries / sizeof *summaries);
     tcase_add_loop_test(found, the_reason_is_the_post_offices_rule, 0, sizeof reasons / sizeof *reasons);
     suite_add_tcase(suite, found);
@@ -349,7 +349,7 @@ static Suite *report_limits_suite(void)
     tcase_add_loop_test(told, every_report_names_each, 0, REPORTS);
     tcase_add_loop_test(told, failed_allocations_leave_nothing_written, 0, REPORTS);
     if (!suite_under_valgrind()) /* other suites run the corpus there */
-        tcase_add_test(told, the_corpus_is_told_in_full);
+        tcase_add_test(told, the_limits_of_the_corpus_are_complete);
     suite_add_tcase(suite, told);
     return suite;
 }

@@ -177,7 +177,7 @@ START_TEST(without_failures_there_are_no_results)
 }
 END_TEST
 
-START_TEST(a_verification_has_all_that_is_wrong)
+START_TEST(a_verification_has_all_failures)
 {
     struct verified verified;
     const json_t *results;
@@ -301,7 +301,7 @@ static Suite *report_sarif_suite(void)
     tcase_add_test(sarif, each_failed_run_is_a_result);
     tcase_add_test(sarif, a_run_is_shown_at_its_fixture);
     tcase_add_test(sarif, without_failures_there_are_no_results);
-    tcase_add_loop_test(sarif, a_verification_has_all_that_is_wrong, 0, MADE);
+    tcase_add_loop_test(sarif, a_verification_has_all_failures, 0, MADE);
     tcase_add_test(sarif, a_finding_has_no_more_places_than_code_scanning_takes);
     tcase_add_loop_test(sarif, an_audit_has_each_group_and_unsound_build, 0, MADE_AUDITS + 1);
     suite_add_tcase(suite, sarif);

@@ -107,7 +107,7 @@ START_TEST(table_of_one_that_is_fixed)
 }
 END_TEST
 
-START_TEST(colors_tell_the_conclusion)
+START_TEST(colors_show_the_conclusion)
 {
     struct verified verified;
     make_fixed(&verified, 1);
@@ -126,7 +126,7 @@ START_TEST(colors_tell_the_conclusion)
 }
 END_TEST
 
-START_TEST(each_conclusion_is_told)
+START_TEST(each_conclusion_has_its_words)
 {
     static const char *const loud[CONCLUSIONS] = {"UNSAFE", "OVER-FIXED", "NOT FIXED", "INCONCLUSIVE", "FIXED"};
     struct verified verified;
@@ -177,7 +177,7 @@ static void list_every_sixth(unsigned first, struct text *text)
     text_printf(text, "inconclusive: %s, %s, ", law_table[first].name, law_table[first + 6].name);
 }
 
-START_TEST(what_is_not_known_is_said)
+START_TEST(unknown_results_are_reported)
 {
     struct verified verified;
     struct text expected = {0};
@@ -222,7 +222,7 @@ START_TEST(what_is_not_known_is_said)
 }
 END_TEST
 
-START_TEST(of_what_there_is_much_the_first_is_shown)
+START_TEST(long_lists_are_cut)
 {
     struct verified verified;
     make_fixed(&verified, 30);
@@ -329,10 +329,10 @@ static Suite *report_verification_suite(void)
     tcase_add_loop_test(looks, hostile_names_as_they_should_be, 0, WRITERS);
     tcase_add_test(looks, table_of_one_that_is_not_fixed);
     tcase_add_test(looks, table_of_one_that_is_fixed);
-    tcase_add_test(looks, colors_tell_the_conclusion);
-    tcase_add_loop_test(looks, each_conclusion_is_told, 0, CONCLUSIONS);
-    tcase_add_test(looks, what_is_not_known_is_said);
-    tcase_add_test(looks, of_what_there_is_much_the_first_is_shown);
+    tcase_add_test(looks, colors_show_the_conclusion);
+    tcase_add_loop_test(looks, each_conclusion_has_its_words, 0, CONCLUSIONS);
+    tcase_add_test(looks, unknown_results_are_reported);
+    tcase_add_test(looks, long_lists_are_cut);
     tcase_add_test(looks, long_names_take_few_lines);
     suite_add_tcase(suite, looks);
     TCase *failures = tcase_create("failures");

@@ -107,7 +107,7 @@ START_TEST(the_candidate_comes_first)
 }
 END_TEST
 
-START_TEST(what_is_not_there_is_left_out)
+START_TEST(absent_parts_are_left_out)
 {
     struct verified verified;
     make_fixed(&verified, 1);
@@ -178,7 +178,7 @@ static Suite *report_verification_page_suite(void)
     TCase *page = tcase_create("page");
     tcase_add_test(page, hostile_names_are_text);
     tcase_add_test(page, the_candidate_comes_first);
-    tcase_add_test(page, what_is_not_there_is_left_out);
+    tcase_add_test(page, absent_parts_are_left_out);
     suite_add_tcase(suite, page);
     TCase *failures = tcase_create("failures");
     tcase_set_timeout(failures, 60);

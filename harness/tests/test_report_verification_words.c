@@ -112,7 +112,7 @@ START_TEST(words_for_a_candidate)
 }
 END_TEST
 
-START_TEST(laws_are_put_together)
+START_TEST(laws_with_equal_results_are_grouped)
 {
     struct verified verified;
     struct law_group groups[LAW_GROUPS_MOST];
@@ -150,7 +150,7 @@ static Suite *report_verification_words_suite(void)
     tcase_add_test(parts, long_words_are_cut);
     tcase_add_test(parts, names_are_quoted);
     tcase_add_test(parts, words_for_a_candidate);
-    tcase_add_test(parts, laws_are_put_together);
+    tcase_add_test(parts, laws_with_equal_results_are_grouped);
     suite_add_tcase(suite, parts);
     return suite;
 }

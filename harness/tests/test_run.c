@@ -98,7 +98,7 @@ START_TEST(a_loop_that_a_change_ends_is_none)
 }
 END_TEST
 
-START_TEST(sending_what_changes_nothing_is_a_loop_of_period_one)
+START_TEST(no_op_updates_are_a_loop_of_period_one)
 {
     struct scenario scenario;
     struct sample_run run;
@@ -272,7 +272,7 @@ static void assert_rests(struct scenario *scenario, uint64_t first_records)
 
 static void numbered(char name[32], const char *prefix, int number) { (void)snprintf(name, 32, "%s%d", prefix, number); }
 
-START_TEST(any_number_of_users_comes_to_rest)
+START_TEST(any_number_of_users_becomes_quiet)
 {
     struct scenario scenario;
     char name[32];
@@ -285,7 +285,7 @@ START_TEST(any_number_of_users_comes_to_rest)
 }
 END_TEST
 
-START_TEST(any_number_of_sites_comes_to_rest)
+START_TEST(any_number_of_sites_becomes_quiet)
 {
     struct scenario scenario;
     char name[32];
@@ -298,7 +298,7 @@ START_TEST(any_number_of_sites_comes_to_rest)
 }
 END_TEST
 
-START_TEST(any_number_of_post_offices_and_entries_comes_to_rest)
+START_TEST(any_number_of_post_offices_and_entries_becomes_quiet)
 {
     struct scenario scenario;
     char name[32];
@@ -322,16 +322,16 @@ static Suite *run_suite(void)
     tcase_add_test(verdict, an_upgrade_is_a_change_of_input);
     tcase_add_test(verdict, a_run_too_short_for_a_proof_is_undecided);
     tcase_add_test(verdict, a_loop_that_a_change_ends_is_none);
-    tcase_add_test(verdict, sending_what_changes_nothing_is_a_loop_of_period_one);
+    tcase_add_test(verdict, no_op_updates_are_a_loop_of_period_one);
     tcase_add_test(verdict, a_long_period_is_found);
     tcase_add_test(verdict, an_observer_sees_each_cycle_and_may_stop);
     suite_add_tcase(suite, verdict);
     TCase *storage = tcase_create("storage");
     tcase_add_test(storage, a_run_survives_a_failed_allocation);
     tcase_add_test(storage, storage_serves_scenarios_of_any_size);
-    tcase_add_loop_test(storage, any_number_of_users_comes_to_rest, 0, NUMBERS);
-    tcase_add_loop_test(storage, any_number_of_sites_comes_to_rest, 0, NUMBERS);
-    tcase_add_loop_test(storage, any_number_of_post_offices_and_entries_comes_to_rest, 0, NUMBERS);
+    tcase_add_loop_test(storage, any_number_of_users_becomes_quiet, 0, NUMBERS);
+    tcase_add_loop_test(storage, any_number_of_sites_becomes_quiet, 0, NUMBERS);
+    tcase_add_loop_test(storage, any_number_of_post_offices_and_entries_becomes_quiet, 0, NUMBERS);
     suite_add_tcase(suite, storage);
     return suite;
 }

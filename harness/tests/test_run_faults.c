@@ -91,7 +91,7 @@ START_TEST(a_hosting_site_that_is_readdressed_leaves_the_others_unroutable)
 }
 END_TEST
 
-START_TEST(what_is_not_the_connectors_may_not_be_damaged)
+START_TEST(damage_to_foreign_entries_is_a_fault)
 {
     struct scenario scenario;
     struct sample_run run;
@@ -132,7 +132,7 @@ START_TEST(what_is_not_the_connectors_may_not_be_damaged)
 }
 END_TEST
 
-START_TEST(an_administrator_who_removes_nobody_is_noticed)
+START_TEST(an_administrators_no_op_change_is_noticed)
 {
     struct scenario scenario;
     struct sample_run run;
@@ -207,7 +207,7 @@ START_TEST(the_smallest_sets_of_places_are_blamed)
 }
 END_TEST
 
-START_TEST(where_no_place_helps_nobody_is_blamed)
+START_TEST(if_no_place_helps_none_is_blamed)
 {
     struct scenario scenario;
     sample_scenario(&scenario, 1);
@@ -239,12 +239,12 @@ static Suite *run_faults_suite(void)
     tcase_add_test(faults, missing_stray_and_misrouted_are_counted_by_identity);
     tcase_add_test(faults, post_offices_that_lead_nowhere_are_counted_by_identity);
     tcase_add_test(faults, a_hosting_site_that_is_readdressed_leaves_the_others_unroutable);
-    tcase_add_test(faults, what_is_not_the_connectors_may_not_be_damaged);
-    tcase_add_test(faults, an_administrator_who_removes_nobody_is_noticed);
+    tcase_add_test(faults, damage_to_foreign_entries_is_a_fault);
+    tcase_add_test(faults, an_administrators_no_op_change_is_noticed);
     suite_add_tcase(suite, faults);
     TCase *blame = tcase_create("blame");
     tcase_add_test(blame, the_smallest_sets_of_places_are_blamed);
-    tcase_add_test(blame, where_no_place_helps_nobody_is_blamed);
+    tcase_add_test(blame, if_no_place_helps_none_is_blamed);
     suite_add_tcase(suite, blame);
     return suite;
 }

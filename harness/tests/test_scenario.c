@@ -138,7 +138,7 @@ static char *recipient_name(char *room, uint32_t i)
 }
 
 /* Who has very many names is told by other numbers then: all that names a user has the new one. */
-START_TEST(many_users_are_numbered_anew)
+START_TEST(many_users_are_renumbered)
 {
     struct scenario scenario;
     char room[16];
@@ -263,7 +263,7 @@ static Suite *scenario_suite(void)
     suite_add_tcase(suite, sites);
     TCase *scenario = tcase_create("scenario");
     tcase_add_test(scenario, a_scenario_is_checked);
-    tcase_add_test(scenario, many_users_are_numbered_anew);
+    tcase_add_test(scenario, many_users_are_renumbered);
     tcase_add_test(scenario, changes_are_checked_in_the_order_of_cycles);
     tcase_add_test(scenario, a_scenario_survives_a_failed_allocation);
     suite_add_tcase(suite, scenario);

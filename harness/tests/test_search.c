@@ -31,7 +31,7 @@ static void count_step(uint64_t number)
     steps++;
 }
 
-START_TEST(pre_sp4_is_found_out_at_once)
+START_TEST(pre_sp4_loops_at_once)
 {
     struct searcher searcher = tried_searcher(&tried_pre_sp4, 1);
     struct tried first;
@@ -67,7 +67,7 @@ static int backward_users(struct ccm_name a, struct ccm_name b) { return tried_s
 
 static int backward_offices(struct ccm_name a, struct ccm_name b) { return tried_sp4.at[CCM_POST_OFFICE](b, a); }
 
-START_TEST(the_order_of_the_list_is_nobodys_business)
+START_TEST(the_order_of_the_list_does_not_matter)
 {
     const struct comparators backward = {.at = {backward_users, backward_users, backward_offices}};
     /* Where two names are one to the post office only, the order decides who of them is left. */
@@ -101,7 +101,7 @@ static const struct search_finding *find_class(const struct search_findings *fin
     return NULL;
 }
 
-START_TEST(finds_are_shrunk_and_counted)
+START_TEST(findings_are_shrunk_and_counted)
 {
     struct searcher searcher = tried_searcher(&tried_pre_sp4, 1);
     struct search_findings finds = {0};
@@ -143,7 +143,7 @@ static void assert_same_findings(const struct search_findings *a, const struct s
     }
 }
 
-START_TEST(shards_come_to_what_the_whole_does)
+START_TEST(shards_have_the_result_of_the_whole_search)
 {
     const uint32_t most[] = {0, 2};
     uint64_t to = suite_under_valgrind() ? 400 : 5000;
@@ -190,7 +190,7 @@ START_TEST(a_search_stops_between_blocks)
 END_TEST
 
 /* An undecided run turns out to be what more cycles make of it. */
-START_TEST(what_is_undecided_is_given_more_cycles)
+START_TEST(undecided_runs_get_more_cycles)
 {
     struct searcher searcher = tried_searcher(&tried_pre_sp4, 1);
     struct search_findings finds = {0};
@@ -249,13 +249,13 @@ static Suite *search_suite(void)
     TCase *search = tcase_create("finds");
     tcase_add_unchecked_fixture(search, tried_load_builds, NULL);
     tcase_set_timeout(search, 120);
-    tcase_add_test(search, pre_sp4_is_found_out_at_once);
+    tcase_add_test(search, pre_sp4_loops_at_once);
     tcase_add_test(search, sp4_converges_on_every_well_formed_directory);
-    tcase_add_test(search, the_order_of_the_list_is_nobodys_business);
-    tcase_add_test(search, finds_are_shrunk_and_counted);
-    tcase_add_loop_test(search, shards_come_to_what_the_whole_does, 0, 2);
+    tcase_add_test(search, the_order_of_the_list_does_not_matter);
+    tcase_add_test(search, findings_are_shrunk_and_counted);
+    tcase_add_loop_test(search, shards_have_the_result_of_the_whole_search, 0, 2);
     tcase_add_test(search, a_search_stops_between_blocks);
-    tcase_add_test(search, what_is_undecided_is_given_more_cycles);
+    tcase_add_test(search, undecided_runs_get_more_cycles);
     tcase_add_test(search, a_search_survives_failed_allocations);
     suite_add_tcase(suite, search);
     return suite;

@@ -65,7 +65,7 @@ START_TEST(the_bug_among_two_hundred_users_becomes_two_letters)
 }
 END_TEST
 
-START_TEST(what_a_find_needs_stays)
+START_TEST(needed_parts_stay)
 {
     /* A post office that counts 30 code points becomes one that counts one. */
     struct test_case test_case = {0};
@@ -108,7 +108,7 @@ START_TEST(what_a_find_needs_stays)
 }
 END_TEST
 
-START_TEST(what_is_not_needed_goes)
+START_TEST(unneeded_parts_are_removed)
 {
     struct test_case test_case;
     make_rich_case(&test_case);
@@ -124,7 +124,7 @@ START_TEST(what_is_not_needed_goes)
 }
 END_TEST
 
-START_TEST(every_find_is_kept_and_shrinks_to_the_same_again)
+START_TEST(each_finding_shrinks_to_the_same_case_again)
 {
     struct drawing drawing = {.config = draw_defaults(31)};
     uint64_t count = suite_under_valgrind() ? 60 : suite_sanitized() ? 300 : 1500;
@@ -167,7 +167,7 @@ static enum shrink_status fail_at(struct shrink_question *question, uint32_t num
     return status;
 }
 
-START_TEST(an_asker_may_fail_and_questions_may_run_out)
+START_TEST(a_prober_may_fail_and_questions_may_run_out)
 {
     struct test_case test_case;
     struct text bytes = {0}, lines = {0};
@@ -197,7 +197,7 @@ static enum shrink_answer always(void *context, const struct test_case *test_cas
     return test_case->scenario.sites.count > 0 ? SHRINK_SHOWN : SHRINK_GONE;
 }
 
-START_TEST(what_shows_anywhere_shrinks_to_nothing)
+START_TEST(a_universal_failure_shrinks_to_an_empty_case)
 {
     struct test_case test_case;
     struct shrink_config config = {.ask = always, .keep_cycles = true};
@@ -238,7 +238,7 @@ START_TEST(settings_that_matter_are_left_out)
 }
 END_TEST
 
-START_TEST(what_does_not_matter_is_told)
+START_TEST(irrelevant_settings_are_reported)
 {
     struct test_case test_case = {0};
     struct text lines = {0};
@@ -348,12 +348,12 @@ static Suite *shrink_suite(void)
     tcase_add_unchecked_fixture(shrinking, tried_load_builds, NULL);
     tcase_set_timeout(shrinking, 120);
     tcase_add_test(shrinking, the_bug_among_two_hundred_users_becomes_two_letters);
-    tcase_add_test(shrinking, what_a_find_needs_stays);
-    tcase_add_test(shrinking, what_is_not_needed_goes);
-    tcase_add_loop_test(shrinking, every_find_is_kept_and_shrinks_to_the_same_again, 0, 2);
-    tcase_add_test(shrinking, an_asker_may_fail_and_questions_may_run_out);
-    tcase_add_test(shrinking, what_shows_anywhere_shrinks_to_nothing);
-    tcase_add_test(shrinking, what_does_not_matter_is_told);
+    tcase_add_test(shrinking, needed_parts_stay);
+    tcase_add_test(shrinking, unneeded_parts_are_removed);
+    tcase_add_loop_test(shrinking, each_finding_shrinks_to_the_same_case_again, 0, 2);
+    tcase_add_test(shrinking, a_prober_may_fail_and_questions_may_run_out);
+    tcase_add_test(shrinking, a_universal_failure_shrinks_to_an_empty_case);
+    tcase_add_test(shrinking, irrelevant_settings_are_reported);
     tcase_add_test(shrinking, settings_that_matter_are_left_out);
     tcase_add_test(shrinking, changes_that_belong_together_go_together);
     tcase_add_test(shrinking, shrinking_survives_failed_allocations);

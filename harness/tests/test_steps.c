@@ -116,7 +116,7 @@ static enum steps_status act(void *context, uint32_t cycle, const struct sites *
 }
 
 /* The input changes before cycle 6. */
-START_TEST(what_was_seen_to_repeat_is_not_asked_again)
+START_TEST(a_known_repetition_is_not_compared_again)
 {
     static const struct {
         const char *sent, *states, *asked;
@@ -158,7 +158,7 @@ static Suite *steps_suite(void)
     TCase *transfers = tcase_create("transfers");
     tcase_add_test(transfers, a_change_is_of_an_entry_of_the_connectors_that_stays);
     tcase_add_test(transfers, the_directory_stays_when_names_are_added);
-    tcase_add_test(transfers, what_was_seen_to_repeat_is_not_asked_again);
+    tcase_add_test(transfers, a_known_repetition_is_not_compared_again);
     suite_add_tcase(suite, transfers);
     return suite;
 }

@@ -24,7 +24,7 @@ static void assert_stored(struct stored_former *former, struct ccm_name name, st
                   (int)expected.length, expected.bytes);
 }
 
-START_TEST(each_part_does_its_own)
+START_TEST(each_part_has_its_own_effect)
 {
     static const struct {
         struct stored_form form;
@@ -114,7 +114,7 @@ END_TEST
 static uint32_t recipient(const struct scenario *scenario, uint32_t index) { return scenario->sites.at[0].recipients[index].name; }
 
 /* Identity is that of the stored form, whatever rule follows, and the code page comes last. */
-START_TEST(names_have_the_identity_of_what_is_stored)
+START_TEST(names_are_equal_if_their_stored_forms_are)
 {
     struct scenario scenario;
     sample_scenario(&scenario, 1);
@@ -151,7 +151,7 @@ START_TEST(names_have_the_identity_of_what_is_stored)
 END_TEST
 
 /* What the connector sent is not what it finds in the export. */
-START_TEST(what_is_stored_otherwise_is_sent_again)
+START_TEST(names_stored_differently_are_sent_again)
 {
     static const struct {
         struct stored_form form;
@@ -211,7 +211,7 @@ START_TEST(administrators_entries_are_stored_in_that_form)
 }
 END_TEST
 
-START_TEST(entries_that_are_one_once_stored_are_refused)
+START_TEST(entries_with_equal_stored_forms_are_refused)
 {
     struct scenario scenario;
     struct scenario_problem problem;
@@ -264,13 +264,13 @@ static Suite *stored_form_suite(void)
 {
     Suite *suite = suite_create("stored form");
     TCase *form = tcase_create("form"), *model = tcase_create("model");
-    tcase_add_test(form, each_part_does_its_own);
+    tcase_add_test(form, each_part_has_its_own_effect);
     tcase_add_loop_test(form, storing_twice_changes_nothing, 0, 4);
     suite_add_tcase(suite, form);
-    tcase_add_test(model, names_have_the_identity_of_what_is_stored);
-    tcase_add_test(model, what_is_stored_otherwise_is_sent_again);
+    tcase_add_test(model, names_are_equal_if_their_stored_forms_are);
+    tcase_add_test(model, names_stored_differently_are_sent_again);
     tcase_add_test(model, administrators_entries_are_stored_in_that_form);
-    tcase_add_test(model, entries_that_are_one_once_stored_are_refused);
+    tcase_add_test(model, entries_with_equal_stored_forms_are_refused);
     tcase_add_test(model, storing_survives_a_failed_allocation);
     suite_add_tcase(suite, model);
     return suite;

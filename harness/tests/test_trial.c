@@ -14,7 +14,7 @@ static enum trial_class class_of(const struct comparators *build, bool compared,
     return class;
 }
 
-START_TEST(a_trial_says_what_it_finds)
+START_TEST(a_trial_returns_its_class)
 {
     struct test_case test_case = {0};
     const struct comparators equal = {.at = {sample_always_equal, sample_always_equal, tried_sp4.at[CCM_POST_OFFICE]}};
@@ -63,7 +63,7 @@ START_TEST(a_trial_says_what_it_finds)
 }
 END_TEST
 
-START_TEST(what_the_reference_does_too_is_no_find)
+START_TEST(behaviour_of_the_reference_is_no_finding)
 {
     struct test_case test_case = {0};
     sample_scenario(&test_case.scenario, 2);
@@ -135,9 +135,9 @@ static Suite *trial_suite(void)
     Suite *suite = suite_create("trial");
     TCase *trial = tcase_create("trial");
     tcase_add_unchecked_fixture(trial, tried_load_builds, NULL);
-    tcase_add_test(trial, a_trial_says_what_it_finds);
+    tcase_add_test(trial, a_trial_returns_its_class);
     tcase_add_test(trial, unroutable_post_offices_count_if_no_reference_has_them);
-    tcase_add_test(trial, what_the_reference_does_too_is_no_find);
+    tcase_add_test(trial, behaviour_of_the_reference_is_no_finding);
     tcase_add_test(trial, classes_have_names);
     suite_add_tcase(suite, trial);
     return suite;

@@ -110,7 +110,7 @@ START_TEST(the_identity_rule_leaves_them_alone)
 }
 END_TEST
 
-START_TEST(a_message_says_why_one_is_not_covered)
+START_TEST(a_message_explains_an_uncovered_code_point)
 {
     struct text words = {0};
     unicode_append_uncovered((struct unicode_version){14, 0}, 0xA7DC, &words);
@@ -132,7 +132,7 @@ static void write_file(char path[64], const char *suffix, const char *contents)
     ck_assert_int_eq(close(descriptor), 0);
 }
 
-START_TEST(a_list_of_names_with_one_is_refused)
+START_TEST(a_list_with_an_uncovered_name_is_refused)
 {
     char path[64], expected[256];
     struct name_file file;
@@ -172,7 +172,7 @@ static const char *const fixtures[] = {
     "changes: [{before_cycle: 2, add: {site: A, name: \"x" LATER "\"}}]\nexpect: {SP4: {verdict: looping}}\n",
 };
 
-START_TEST(a_fixture_with_one_has_no_expectations)
+START_TEST(a_fixture_with_an_uncovered_name_has_no_expectations)
 {
     char path[64];
     struct fixture *fixture = NULL;
@@ -196,13 +196,13 @@ static Suite *unicode_suite(void)
     tcase_add_loop_test(version, only_code_points_up_to_a_version_are_assigned, 0, CASES_OF_ASSIGNED);
     tcase_add_test(version, mappings_stay_within_the_version);
     tcase_add_test(version, the_first_uncovered_code_point_is_found);
-    tcase_add_test(version, a_message_says_why_one_is_not_covered);
+    tcase_add_test(version, a_message_explains_an_uncovered_code_point);
     suite_add_tcase(suite, version);
     TCase *names = tcase_create("names");
     tcase_add_test(names, the_identity_rule_leaves_them_alone);
-    tcase_add_test(names, a_list_of_names_with_one_is_refused);
+    tcase_add_test(names, a_list_with_an_uncovered_name_is_refused);
     tcase_add_test(names, a_letter_to_exhaust_must_be_assigned);
-    tcase_add_loop_test(names, a_fixture_with_one_has_no_expectations, 0, (int)(sizeof fixtures / sizeof *fixtures));
+    tcase_add_loop_test(names, a_fixture_with_an_uncovered_name_has_no_expectations, 0, (int)(sizeof fixtures / sizeof *fixtures));
     suite_add_tcase(suite, names);
     return suite;
 }

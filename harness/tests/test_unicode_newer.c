@@ -214,7 +214,7 @@ START_TEST(the_identity_rule_is_the_same_whichever_library_knows_more)
 END_TEST
 
 /* The functions above do stand in front of the library's: what they say of a code point that counts is noticed. */
-START_TEST(a_pair_that_is_judged_moves_the_verdict)
+START_TEST(a_covered_pair_changes_the_verdict)
 {
     icu_knows = icu_calls_it_old = true;
     ck_assert_int_eq(unicode_fold(unicode_version(), CAPITAL), SMALL);
@@ -235,7 +235,7 @@ static Suite *newer_suite(void)
     tcase_add_checked_fixture(all, set_up, tear_down);
     tcase_add_loop_test(all, sp4_is_fixed_whichever_library_knows_more, 1, count);
     tcase_add_loop_test(verdicts, the_identity_rule_is_the_same_whichever_library_knows_more, 0, count);
-    tcase_add_test(verdicts, a_pair_that_is_judged_moves_the_verdict);
+    tcase_add_test(verdicts, a_covered_pair_changes_the_verdict);
     suite_add_tcase(suite, verdicts);
     return suite;
 }

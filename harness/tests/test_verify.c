@@ -210,7 +210,7 @@ static void verify_entry(json_t *entry, struct text *wrong)
     compare_laws(entry, wrong);
 }
 
-START_TEST(each_candidate_comes_to_what_is_expected)
+START_TEST(each_candidate_has_its_expected_conclusion)
 {
     json_t *entry = gallery_entry(_i);
     const char *name = gallery_word(entry, "candidate");
@@ -310,7 +310,7 @@ static bool is_daily(const json_t *entry)
            gallery_lists(GALLERY_SAMPLE, name) || gallery_lists(GALLERY_DAILY, name) || gallery_lists(GALLERY_ALL_FIXTURES, name);
 }
 
-START_TEST(each_of_the_lists_is_of_the_gallery)
+START_TEST(each_listed_candidate_is_in_the_gallery)
 {
     for (int list = 0; list < GALLERY_LISTS; list++)
         for (size_t i = 0; gallery_listed((enum gallery_list)list, i); i++)
@@ -337,9 +337,9 @@ static Suite *verify_suite(void)
         const json_t *entry = json_array_get(gallery_entries(), (size_t)i);
         TCase *of = !is_daily(entry) ? others : chosen++ < FIRST_CANDIDATES ? candidates : all;
         if (is_chosen(entry))
-            tcase_add_loop_test(of, each_candidate_comes_to_what_is_expected, i, i + 1);
+            tcase_add_loop_test(of, each_candidate_has_its_expected_conclusion, i, i + 1);
     }
-    tcase_add_test(candidates, each_of_the_lists_is_of_the_gallery);
+    tcase_add_test(candidates, each_listed_candidate_is_in_the_gallery);
     if (!suite_instrumented())
         tcase_add_loop_test(all, without_enough_time_nothing_is_concluded, 0, (int)(sizeof hurried / sizeof *hurried));
     suite_add_tcase(suite, candidates);

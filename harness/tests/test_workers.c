@@ -109,7 +109,7 @@ START_TEST(every_job_is_done_once)
 }
 END_TEST
 
-START_TEST(without_processes_all_is_done_here)
+START_TEST(without_processes_jobs_run_in_this_process)
 {
     struct log log = {0};
     run_all(&log, 8, true);
@@ -164,7 +164,7 @@ static void take_print(void *context, size_t job, const struct outcome *outcome)
     ++*(int *)context;
 }
 
-START_TEST(what_a_worker_prints_is_captured)
+START_TEST(output_of_a_worker_is_captured)
 {
     int taken = 0;
     struct workers_config config = {.job = print_job, .collect = take_print, .context = &taken};
@@ -211,7 +211,7 @@ START_TEST(after_the_deadline_nothing_is_begun)
 }
 END_TEST
 
-START_TEST(no_jobs_are_done_at_once)
+START_TEST(an_empty_list_of_jobs_ends_at_once)
 {
     struct log log = {0};
     struct workers_config config = {.workers = 2, .job = do_job, .collect = take_reply, .context = &log};
@@ -227,7 +227,7 @@ static bool say_nothing(void *context, size_t job, struct text *reply)
     return true;
 }
 
-START_TEST(lack_of_memory_for_an_answer_is_not_the_modules_fault)
+START_TEST(lack_of_memory_for_a_reply_is_not_the_modules_fault)
 {
     struct log log = {0};
     struct workers_config config = {.workers = 1, .job = say_nothing, .collect = take_reply, .context = &log};
@@ -271,12 +271,12 @@ static Suite *workers_suite(void)
     TCase *pool = tcase_create("pool");
     tcase_set_timeout(pool, 60);
     tcase_add_test(pool, every_job_is_done_once);
-    tcase_add_test(pool, without_processes_all_is_done_here);
+    tcase_add_test(pool, without_processes_jobs_run_in_this_process);
     tcase_add_test(pool, a_job_that_misbehaves_takes_no_other_with_it);
-    tcase_add_test(pool, what_a_worker_prints_is_captured);
+    tcase_add_test(pool, output_of_a_worker_is_captured);
     tcase_add_test(pool, after_the_deadline_nothing_is_begun);
-    tcase_add_test(pool, no_jobs_are_done_at_once);
-    tcase_add_test(pool, lack_of_memory_for_an_answer_is_not_the_modules_fault);
+    tcase_add_test(pool, an_empty_list_of_jobs_ends_at_once);
+    tcase_add_test(pool, lack_of_memory_for_a_reply_is_not_the_modules_fault);
     tcase_add_test(pool, without_memory_descriptors_or_processes_it_fails);
     suite_add_tcase(suite, pool);
     return suite;

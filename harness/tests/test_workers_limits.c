@@ -37,7 +37,7 @@ static void take_service(void *context, size_t job, const struct outcome *outcom
     service->most = done > service->most ? done : service->most;
 }
 
-START_TEST(a_worker_is_used_again_unless_it_is_not_to_be)
+START_TEST(a_worker_is_reused_unless_it_is_marked_as_last)
 {
     struct service service = {0};
     struct workers_config config = {.workers = 1, .job = serve, .collect = take_service, .context = &service};
@@ -181,7 +181,7 @@ static Suite *workers_limits_suite(void)
     Suite *suite = suite_create("workers limits");
     TCase *pool = tcase_create("pool");
     tcase_set_timeout(pool, 60);
-    tcase_add_test(pool, a_worker_is_used_again_unless_it_is_not_to_be);
+    tcase_add_test(pool, a_worker_is_reused_unless_it_is_marked_as_last);
     tcase_add_test(pool, a_worker_that_ends_by_itself_fails_the_pool);
     tcase_add_test(pool, limits_of_memory_and_time_are_kept);
     if (!suite_under_valgrind()) /* which takes processor time of its own */
