@@ -1,5 +1,6 @@
 /* Compares JSON values key by key. */
 #include "certificate/replay.h"
+#include "report/json_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,15 +24,14 @@ static const char *type_of(const json_t *value)
 
 static void show_value(const json_t *value, struct text *what)
 {
-    char *dumped = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII);
-    if (!dumped) {
+    struct text printed = {0};
+    if (part_print(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII, &printed)) {
+        text_append_escaped_again(what, printed.bytes, printed.length < VALUE_SHOWN ? printed.length : VALUE_SHOWN);
+        text_puts(what, printed.length < VALUE_SHOWN ? "" : "...");
+    } else {
         what->failed = true;
-        return;
     }
-    size_t length = strlen(dumped);
-    text_append_escaped_again(what, dumped, length < VALUE_SHOWN ? length : VALUE_SHOWN);
-    text_puts(what, length < VALUE_SHOWN ? "" : "...");
-    free(dumped);
+    text_clean_up(&printed);
 }
 
 /* Describes the first difference of two long texts. */

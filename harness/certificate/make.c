@@ -136,29 +136,23 @@ bool certificate_seal(const json_t *certificate, char **seal)
     bool whole = json_object_size(unsealed) == json_object_size(certificate);
     if (whole)
         json_object_del(unsealed, "sha256");
-    char *dumped = whole ? json_dumps(unsealed, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
+    whole = whole && part_print(unsealed, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENSURE_ASCII, &text);
     json_decref(unsealed);
-    if (!dumped)
-        return false;
-    sha256_of(dumped, strlen(dumped), digits);
-    free(dumped);
-    text_puts(&text, digits);
-    *seal = text_take(&text);
-    return *seal;
-}
-
-static int dump_to_text(const char *bytes, size_t length, void *context)
-{
-    struct text *text = context;
-    text_append(text, bytes, length);
-    return text->failed ? -1 : 0;
+    if (whole) {
+        sha256_of(text.bytes, text.length, digits);
+        text_clear(&text);
+        text_puts(&text, digits);
+        *seal = text_take(&text);
+    }
+    text_clean_up(&text);
+    return whole && *seal;
 }
 
 bool certificate_print(json_t *certificate, struct text *text)
 {
     char *seal = NULL;
     bool ok = certificate_seal(certificate, &seal) && json_object_set_new(certificate, "sha256", json_string(seal)) == 0 &&
-              json_dump_callback(certificate, dump_to_text, text, JSON_INDENT(2) | JSON_ENSURE_ASCII) == 0;
+              part_print(certificate, JSON_INDENT(2) | JSON_ENSURE_ASCII, text);
     text_puts(text, "\n");
     free(seal);
     return ok && !text->failed;

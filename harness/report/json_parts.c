@@ -106,11 +106,16 @@ static int dump_to_text(const char *bytes, size_t length, void *context)
     return text->failed ? -1 : 0;
 }
 
+bool part_print(const json_t *value, size_t flags, struct text *text)
+{
+    return json_dump_callback(value, dump_to_text, text, flags) == 0 && !text->failed;
+}
+
 enum report_status part_send(json_t *value, FILE *stream)
 {
     struct text text = {0};
     enum report_status status = REPORT_NO_MEMORY;
-    if (value && json_dump_callback(value, dump_to_text, &text, JSON_STYLE) == 0) {
+    if (part_print(value, JSON_STYLE, &text)) {
         text_puts(&text, "\n");
         status = send_text(&text, stream);
     }

@@ -47,6 +47,10 @@ json_t *part_runs(const struct batch *batch);
  * {"sha256", "count"}, "files": [{"what", "path", "sha256", "bytes"}...]}, unknown parts null; null if none is known. */
 json_t *part_origin(const struct report_style *style);
 
+/* Appends the value as text, in Jansson's format `flags`. False: out of memory. Jansson's json_dumps() may leave out a key then, and say
+ * nothing. */
+bool part_print(const json_t *value, size_t flags, struct text *text) __attribute__((warn_unused_result));
+
 /* Writes the value, NULL included, whole or not at all, and releases it. */
 enum report_status part_send(json_t *value, FILE *stream) __attribute__((warn_unused_result));
 

@@ -1,5 +1,7 @@
 /* Certificates in which a part is of the wrong kind, or does not fit the rest. */
 #include "certified.h"
+#include "certificate/certificate.h"
+#include "fail_alloc.h"
 #include "program.h"
 #include "suite.h"
 
@@ -278,6 +280,34 @@ START_TEST(evidence_equals_the_findings)
 }
 END_TEST
 
+/* Jansson alone would leave out the long key where the buffer cannot grow to hold it. */
+START_TEST(a_seal_without_memory_is_none)
+{
+    static const char key[] = "a key that is longer than all that was written before it: 0123456789012345678901234567890123456789";
+    char *seal, *expected;
+    unsigned long failures = 0;
+    bool reached = true;
+    json_set_alloc_funcs(malloc, free);
+    json_t *root = json_pack("{s:i, s:i}", key, 1, "b", 2);
+    ck_assert(certificate_seal(root, &expected));
+    for (unsigned long n = 1; reached; n++) {
+        fail_alloc_at(n);
+        bool sealed = certificate_seal(root, &seal);
+        reached = fail_alloc_seen() >= n;
+        fail_alloc_at(0);
+        failures += !sealed;
+        ck_assert(sealed || reached);
+        if (sealed) {
+            ck_assert_str_eq(seal, expected);
+            free(seal);
+        }
+    }
+    ck_assert_uint_gt(failures, 3);
+    free(expected);
+    json_decref(root);
+}
+END_TEST
+
 static Suite *certificate_parts_suite(void)
 {
     Suite *suite = suite_create("certificate parts");
@@ -289,6 +319,7 @@ static Suite *certificate_parts_suite(void)
     tcase_add_test(stated, parts_of_a_verification_are_of_their_kind);
     tcase_add_test(made, an_unreplayable_verdict_has_a_reason);
     tcase_add_test(made, evidence_equals_the_findings);
+    tcase_add_test(made, a_seal_without_memory_is_none);
     suite_add_tcase(suite, stated);
     TCase *all = suite_long_case(suite, 300);
     tcase_add_checked_fixture(all, certified_set_up, certified_tear_down);
