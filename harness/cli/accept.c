@@ -8,8 +8,8 @@
 
 #include <stdlib.h>
 
-/* One fixture's text, as it is and as it is to be. */
-struct change_of_text {
+/* The text of one fixture before and after the change. */
+struct text_change {
     const struct fixture *fixture;
     struct text before, after;
 };
@@ -19,7 +19,7 @@ static bool is_to_be_accepted(const struct batch_run *run)
     return !run->passed || !run->fixture->expected[run->build->expect].stated;
 }
 
-/* The runs of fixture number `index`, by the build whose expectations they are. False: there are none. */
+/* Finds the runs of fixture number `index`, by the build whose expectations apply. Returns false if there are none. */
 static bool find_results(const struct batch *batch, size_t index, const struct run_result *results[KNOWN_BUILDS])
 {
     bool any = false;
@@ -41,14 +41,14 @@ static int complain_of_input(enum input_status status, const struct text *messag
                        status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
 }
 
-/* All changes before any is written. */
-static int make_changes(const struct batch *batch, struct change_of_text *changes, size_t *count)
+/* Computes all changes before any is written. */
+static int make_changes(const struct batch *batch, struct text_change *changes, size_t *count)
 {
     struct text message = {0};
     int status = STATUS_PASSED;
     for (size_t i = 0; i < batch->fixtures.count && status == STATUS_PASSED; i++) {
         const struct run_result *results[KNOWN_BUILDS];
-        struct change_of_text *change = &changes[*count];
+        struct text_change *change = &changes[*count];
         if (!find_results(batch, i, results))
             continue;
         change->fixture = batch->fixtures.at[i];
@@ -61,13 +61,13 @@ static int make_changes(const struct batch *batch, struct change_of_text *change
     return status;
 }
 
-static int print_diffs(const struct change_of_text *changes, size_t count, bool write)
+static int print_diffs(const struct text_change *changes, size_t count, bool write)
 {
     struct text diff = {0};
     for (size_t i = 0; i < count; i++)
         diff_append(changes[i].fixture->path, &changes[i].before, &changes[i].after, &diff);
     if (!count)
-        text_puts(&diff, "All is as expected; there is nothing to accept.\n");
+        text_puts(&diff, "All results are as expected; nothing to accept.\n");
     else if (!write)
         text_printf(&diff, "%zu %s would change; --accept=write changes %s\n", count, count == 1 ? "fixture" : "fixtures",
                     count == 1 ? "it" : "them");
@@ -79,7 +79,7 @@ static int print_diffs(const struct change_of_text *changes, size_t count, bool 
 
 int accept_results(const struct batch *batch, bool write)
 {
-    struct change_of_text *changes = calloc(batch->fixtures.count + 1, sizeof *changes);
+    struct text_change *changes = calloc(batch->fixtures.count + 1, sizeof *changes);
     size_t count = 0, written = 0;
     int status = changes ? make_changes(batch, changes, &count) : complain_of(&(struct text){0}, STATUS_HARNESS);
     if (status == STATUS_PASSED)

@@ -1,4 +1,4 @@
-/* run --accept: results become the expectations of fixtures. */
+/* run --accept: turns results into the expectations of fixtures. */
 #ifndef Q237588_CLI_ACCEPT_H
 #define Q237588_CLI_ACCEPT_H
 
@@ -6,9 +6,9 @@
 
 #include <stdbool.h>
 
-/* Of the known builds' runs that were not as expected, or of which nothing was expected: prints the change of each fixture as a diff, and
- * if `write` makes it, of all fixtures or none but for what fails while they are written. Returns STATUS_PASSED where nothing is left to
- * be accepted, STATUS_FAILED where something is, or has said what went wrong and returns its exit status. */
+/* Prints a diff of each fixture for the known builds' runs that were not as expected or have no expectation; `write`: also changes
+ * the fixtures, all or none unless writing itself fails. Returns STATUS_PASSED if nothing is left to accept, STATUS_FAILED if
+ * something is, or prints an error and returns its exit status. */
 int accept_results(const struct batch *batch, bool write);
 
 #endif

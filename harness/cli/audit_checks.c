@@ -1,4 +1,4 @@
-/* What audit's options must agree on. */
+/* Checks of audit's options against each other. */
 #include "cli/audit_options.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ static size_t count_live(const struct audit_config *config)
     return live;
 }
 
-/* An option without effect is an error. */
+/* Rejects options without effect. */
 static void check_live(const struct argp_state *state, const struct audit_options *arguments)
 {
     static const struct {
@@ -26,7 +26,7 @@ static void check_live(const struct argp_state *state, const struct audit_option
         login_options_refuse_all(state, &arguments->login);
     for (size_t i = 0; live == config->directory_count && i < sizeof file_only / sizeof *file_only; i++)
         if (audit_was_given(arguments, file_only[i].key))
-            argp_error(state, "%s is for a file, and the directory is a live one; leave it out", file_only[i].name);
+            argp_error(state, "%s is for a file, and the directory is live; omit it", file_only[i].name);
     for (size_t i = 0; i < config->directory_count; i++)
         if (directory_is_live(config->directories[i].source))
             login_options_check_url(state, &arguments->login, config->directories[i].source);
@@ -42,14 +42,14 @@ void audit_check_options(const struct argp_state *state, const struct audit_opti
     }
     check_live(state, arguments);
     if (arguments->check && arguments->options.format_given)
-        argp_error(state, "--check prints one line; leave --format out");
+        argp_error(state, "--check prints one line; omit --format");
     if (config->lenient && !config->post_office)
-        argp_error(state, "--lenient is for --post-office; give both");
+        argp_error(state, "--lenient requires --post-office");
     if (config->anonymize && !config->write_fixture)
-        argp_error(state, "--anonymize is for --write-fixture; give both");
+        argp_error(state, "--anonymize requires --write-fixture");
 }
 
-static bool goes_to_directory(const struct report_orders *reports, const struct audit_config *config)
+static bool goes_to_directory(const struct report_requests *reports, const struct audit_config *config)
 {
     bool goes = (config->post_office && reports_go_to(reports, config->post_office)) ||
                 (config->plan && reports_go_to(reports, config->plan));
@@ -58,7 +58,7 @@ static bool goes_to_directory(const struct report_orders *reports, const struct 
     return goes;
 }
 
-/* Whether two sources are one: a URL, or a file by whatever path. */
+/* Whether two sources are the same: equal URLs, or paths of the same file. */
 static bool is_same_source(const char *a, const char *b)
 {
     struct stat one, other;
@@ -71,7 +71,7 @@ static bool is_same_source(const char *a, const char *b)
 void audit_check_paths(const struct argp_state *state, const struct audit_options *arguments)
 {
     const struct audit_config *config = &arguments->config;
-    const struct report_orders *reports = &arguments->reports;
+    const struct report_requests *reports = &arguments->reports;
     for (size_t i = 0; i < config->directory_count; i++)
         for (size_t j = 0; j < i; j++)
             if (is_same_source(config->directories[i].source, config->directories[j].source))
@@ -80,9 +80,9 @@ void audit_check_paths(const struct argp_state *state, const struct audit_option
         argp_error(state, "--report would overwrite an input; give it another path");
     if (!config->write_fixture)
         return;
-    const struct report_orders fixture = {.at = &(struct report_order){.path = config->write_fixture}, .count = 1};
+    const struct report_requests fixture = {.at = &(struct report_request){.path = config->write_fixture}, .count = 1};
     if (reports_go_to(reports, config->write_fixture))
-        argp_error(state, "--report and --write-fixture have one path; give each its own");
+        argp_error(state, "--report and --write-fixture have the same path; give each its own");
     if (goes_to_directory(&fixture, config))
         argp_error(state, "--write-fixture would overwrite an input; give it another path");
 }

@@ -34,7 +34,7 @@ static enum code_page read_code_page(const struct argp_state *state, const char 
     return (enum code_page)page;
 }
 
-/* Of a directory. False: the key is none of these. */
+/* Parses the options of a directory. Returns false for other keys. */
 static bool parse_directory(int key, char *argument, const struct argp_state *state, struct audit_options *arguments)
 {
     struct directory_config *reading = &arguments->config.reading;
@@ -61,7 +61,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     struct audit_options *arguments = state->input;
     struct audit_config *config = &arguments->config;
     if (key == AUDIT_KEY_POST_OFFICE && audit_was_given(arguments, AUDIT_KEY_POST_OFFICE))
-        argp_error(state, "--post-office is given twice; an audit is of one post office");
+        argp_error(state, "--post-office is given twice; an audit has one post office");
     if (key >= AUDIT_KEY_DIRECTORY && key < AUDIT_KEYS)
         arguments->given |= UINT64_C(1) << (key - AUDIT_KEY_DIRECTORY);
     if (parse_directory(key, argument, state, arguments))
@@ -164,7 +164,7 @@ static const struct argp_option audit_options[] = {
     {.name = "person-class",
      .key = AUDIT_KEY_PERSON_CLASS,
      .arg = "CLASS",
-     .doc = "Take entries of this object class for people, too; repeatable"},
+     .doc = "Treat entries of this object class as people, too; repeatable"},
     {.name = "include-hidden", .key = AUDIT_KEY_INCLUDE_HIDDEN, .doc = "Include people who are hidden from the address book"},
     {.name = "strict",
      .key = AUDIT_KEY_STRICT,
@@ -207,7 +207,7 @@ static const struct argp_option audit_options[] = {
     {.doc = "Counts:", .group = 5},
     {.name = "cycles", .key = AUDIT_KEY_CYCLES, .arg = "N", .doc = "Run N cycles (default: 10)"},
     {.name = "cycles-per-day", .key = AUDIT_KEY_CYCLES_PER_DAY, .arg = "N", .doc = "Count N cycles a day (default: 24)"},
-    {.doc = "What is done with the findings:", .group = 6},
+    {.doc = "Findings:", .group = 6},
     {.name = "check", .key = AUDIT_KEY_CHECK, .doc = "Print one line, and nothing else but errors: for cron"},
     {.name = "plan",
      .key = AUDIT_KEY_PLAN,
@@ -220,7 +220,7 @@ static const struct argp_option audit_options[] = {
     {.name = "write-fixture",
      .key = AUDIT_KEY_WRITE_FIXTURE,
      .arg = "FILE",
-     .doc = "Write the findings as a fixture: only the people who are part of them"},
+     .doc = "Write the findings as a fixture with the colliding people only"},
     {.name = "anonymize",
      .key = AUDIT_KEY_ANONYMIZE,
      .doc = "Write the minimal case that shows the same findings, with made-up names"},
@@ -239,12 +239,11 @@ const struct argp audit_argp = {
     .options = audit_options,
     .parser = parse,
     .args_doc = "[SITE=]FILE|URL...",
-    .doc = "Finds the users of a real directory who collide at the cc:Mail post office, what each build sends redundantly for "
-           "them, and "
-           "what to rename to end it. FILE is an LDIF file or the CSV of a directory export; SITE names the site of a whole file.\v"
-           "Exit status: 0 nothing found, 1 groups were found, or a build is not quiet or crashed, 2 wrong usage, 3 the directory, "
-           "the "
-           "post office or a module cannot be used, 4 the harness itself failed.",
+    .doc =
+        "Finds the users of a real directory who collide at the cc:Mail post office, the redundant updates of each build, and "
+        "the renames that end them. FILE is an LDIF file or the CSV of a directory export; SITE names the site of a whole file.\v"
+        "Exit status: 0 nothing found, 1 groups were found, or a build is not quiet or crashed, 2 wrong usage, 3 the directory, "
+        "the post office or a module cannot be used, 4 the harness itself failed.",
     .children = audit_children,
 };
 

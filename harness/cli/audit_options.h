@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "cli/reports.h"
 
-/* The keys of the options that have no letter. */
+/* Keys of the options without a letter. */
 enum audit_key {
     AUDIT_KEY_DIRECTORY = 0x500,
     AUDIT_KEY_SITE_ATTRIBUTE,
@@ -39,42 +39,41 @@ enum audit_key {
 };
 
 struct audit_options {
-    struct options options;     /* of them --format, --color and how the work is done */
-    struct audit_config config; /* the parser sets what the options say */
+    struct options options;     /* --format, --color and those of the work */
+    struct audit_config config; /* set by the parser */
     struct arguments modules, connectors;
-    struct report_orders reports;
+    struct report_requests reports;
     struct login_options login;
     bool check; /* one line and the exit status, nothing else */
     struct arguments person_classes;
-    struct audit_directory *directories; /* what config.directories points to; owned, as is each site */
-    struct audit_site_office
-        *offices;   /* what config.site_offices points to; owned, as is each site with its post office behind it */
-    uint64_t given; /* which options were, as bits */
+    struct audit_directory *directories; /* config.directories; owned, as is each site */
+    struct audit_site_office *offices; /* config.site_offices; owned, as is each site; its post office is in the same allocation */
+    uint64_t given;                    /* the given options, as bits */
 };
 
-/* Sets what holds unless asked for. */
+/* Sets the defaults. */
 void audit_options_init(struct audit_options *arguments);
 void audit_options_clean_up(struct audit_options *arguments);
 
-/* Its input is a struct audit_options, initialized. */
+/* The input is an initialized struct audit_options. */
 extern const struct argp audit_argp;
 
 bool audit_was_given(const struct audit_options *arguments, enum audit_key key);
 
-/* End the program where options do not agree, or a result would replace an input or another result. */
+/* End the program if options contradict each other, or if a result would overwrite an input or another result. */
 void audit_check_options(const struct argp_state *state, const struct audit_options *arguments);
 void audit_check_paths(const struct argp_state *state, const struct audit_options *arguments);
 
-/* Readers of single values, which end the program where there is nothing to read. */
+/* Readers of single values; they end the program if the value is invalid. */
 
-/* "FILE", "SITE=FILE" where there is no file of that name, or either with a URL. 0 or ENOMEM. */
+/* Reads "FILE", or "SITE=FILE" if there is no file of that name, or either with a URL. Returns 0 or ENOMEM. */
 error_t audit_add_directory(const struct argp_state *state, const char *argument, struct audit_options *arguments);
-/* A character, or "tab", "comma" or "semicolon". */
+/* Reads a character, or "tab", "comma" or "semicolon". */
 char audit_read_separator(const struct argp_state *state, const char *argument);
-/* "KEY=VALUE,KEY=VALUE". */
+/* Read "KEY=VALUE,KEY=VALUE". */
 void audit_read_identity(const struct argp_state *state, const char *argument, struct identity_rule *rule);
 void audit_read_stores(const struct argp_state *state, const char *argument, struct stored_form *stores);
-/* "SITE=POST OFFICE". 0 or ENOMEM. */
+/* Reads "SITE=POST OFFICE". Returns 0 or ENOMEM. */
 error_t audit_read_office(const struct argp_state *state, const char *argument, struct audit_options *arguments);
 
 #endif

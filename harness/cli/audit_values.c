@@ -1,4 +1,4 @@
-/* Values of audit's options that have parts. */
+/* Values with several parts, of audit's options. */
 #include "cli/audit_options.h"
 
 #include "fixture/keys.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Reads "KEY=VALUE", which is cut in two. False: it is none of the mapping, or its key was given before. */
+/* Reads "KEY=VALUE" and splits it in place. Returns false if the mapping lacks the key, or the key is repeated. */
 static bool read_part(char *text, const struct key *mapping, uint64_t *given, struct scenario *scenario)
 {
     char *value = strchr(text, '=');
@@ -24,7 +24,7 @@ static bool read_part(char *text, const struct key *mapping, uint64_t *given, st
     return true;
 }
 
-/* Says which keys there are, with their words. */
+/* Appends the keys with their words. */
 static void append_parts(const struct key *mapping, struct text *expected)
 {
     text_puts(expected, "KEY=VALUE[,KEY=VALUE...], each key once: ");
@@ -36,7 +36,7 @@ static void append_parts(const struct key *mapping, struct text *expected)
     }
 }
 
-/* Reads the parts of a mapping of `post_office` into the members that the fixture's table gives them. */
+/* Reads the parts of a `post_office` mapping into the members that the fixture's table defines. */
 static void read_parts(const struct argp_state *state, const char *option, const char *name, const char *argument,
                        struct scenario *scenario)
 {
@@ -92,14 +92,14 @@ error_t audit_read_office(const struct argp_state *state, const char *argument, 
     for (size_t i = 0; i < config->site_office_count; i++)
         if (strcmp(offices[i].site, site) == 0) {
             free(site);
-            options_reject(state, "--site-office", argument, "the only one for this site; leave one of them out");
+            options_reject(state, "--site-office", argument, "the only one for this site; omit one of them");
             return EINVAL;
         }
     offices[config->site_office_count++] = (struct audit_site_office){.site = site, .post_office = site + (equals - argument) + 1};
     return 0;
 }
 
-/* Where the source begins in "SITE=FILE"; 0: it is all a source. A file of that name comes before a site. */
+/* The offset of the source in "SITE=FILE"; 0: all is a source, as for an existing file with such a name. */
 static size_t find_source(const char *argument)
 {
     const char *equals = strchr(argument, '=');

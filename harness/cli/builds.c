@@ -10,22 +10,22 @@
 
 enum builds_status { BUILDS_OK, BUILDS_USAGE, BUILDS_NO_MEMORY };
 
-/* A module that was named. */
+/* A named module. */
 struct choice {
     char *path; /* owned */
     enum known_build expect;
     bool candidate;
 };
 
-static bool is_there(const char *path) { return access(path, F_OK) == 0; }
+static bool path_exists(const char *path) { return access(path, F_OK) == 0; }
 
 static bool is_path(const char *word)
 {
     size_t length = strlen(word);
-    return strchr(word, '/') || (length > 3 && strcmp(word + length - 3, ".so") == 0) || is_there(word);
+    return strchr(word, '/') || (length > 3 && strcmp(word + length - 3, ".so") == 0) || path_exists(word);
 }
 
-/* KNOWN_BUILDS: the word names none of them. */
+/* The known build with this name, or KNOWN_BUILDS. */
 static int known_build(const char *word)
 {
     int build = 0;
@@ -44,7 +44,7 @@ static enum builds_status choose(const char *const known_paths[KNOWN_BUILDS], co
         choice->expect = (enum known_build)known;
         text_puts(&path, known_paths[known]);
     } else if (is_path(word)) {
-        /* dlopen(3) searches the system's folders for a name without a slash. */
+        /* dlopen(3) would search the system's folders for a name without a slash. */
         text_printf(&path, "%s%s", strchr(word, '/') ? "" : "./", word);
     } else {
         text_puts(message, "there is no module '");
@@ -56,7 +56,7 @@ static enum builds_status choose(const char *const known_paths[KNOWN_BUILDS], co
     return choice->path ? BUILDS_OK : BUILDS_NO_MEMORY;
 }
 
-/* Room for one more build, or NULL. */
+/* Appends an empty build; NULL: out of memory. */
 static struct build *new_build(struct batch *batch)
 {
     struct build *builds = realloc(batch->builds, (batch->build_count + 1) * sizeof *builds);
@@ -102,7 +102,7 @@ static enum builds_status add_connector(struct batch *batch, const char *line, s
     return BUILDS_OK;
 }
 
-static enum builds_status say_upgrade(const char *word, const char *what, struct text *message)
+static enum builds_status refuse_upgrade(const char *word, const char *what, struct text *message)
 {
     text_puts(message, "--upgrade: '");
     text_append_escaped(message, word, strlen(word));
@@ -110,14 +110,15 @@ static enum builds_status say_upgrade(const char *word, const char *what, struct
     return BUILDS_USAGE;
 }
 
-/* The colon of "FROM:TO"; NULL: there is none. A path may hold a colon, too: the first one with a module on either side counts, or else
- * the first one. `modules` is as before in the end. */
+/* The colon of "FROM:TO", or NULL. A path may hold a colon, too: the first colon between two modules counts, or else the first one.
+ * `modules` is changed and restored. */
 static char *find_colon(char *modules)
 {
     for (char *colon = strchr(modules, ':'); colon; colon = strchr(colon + 1, ':')) {
         const char *to = colon + 1;
         *colon = '\0';
-        bool both = (known_build(modules) < KNOWN_BUILDS || is_there(modules)) && (known_build(to) < KNOWN_BUILDS || is_there(to));
+        bool both =
+            (known_build(modules) < KNOWN_BUILDS || path_exists(modules)) && (known_build(to) < KNOWN_BUILDS || path_exists(to));
         *colon = ':';
         if (both)
             return colon;
@@ -131,9 +132,9 @@ static enum builds_status add_upgrade(struct batch *batch, const char *const kno
     const char *at = strrchr(word, '@');
     uint64_t cycle = 0;
     if (!at)
-        return say_upgrade(word, "has no @", message);
+        return refuse_upgrade(word, "has no @", message);
     if (!number_read(at + 1, 2, SCENARIO_MOST_CYCLES, &cycle))
-        return say_upgrade(word, "has no cycle from 2 to 100000 behind its @", message);
+        return refuse_upgrade(word, "has no cycle from 2 to 100000 after its @", message);
     struct choice from = {0}, to = {0};
     struct build *build;
     char *colon;
@@ -145,7 +146,7 @@ static enum builds_status add_upgrade(struct batch *batch, const char *const kno
         goto cleanup;
     colon = find_colon(modules);
     if (!colon) {
-        status = say_upgrade(word, "names no two modules with a : between them", message);
+        status = refuse_upgrade(word, "names no two modules with a : between them", message);
         goto cleanup;
     }
     *colon = '\0';

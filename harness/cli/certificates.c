@@ -9,32 +9,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-void certificate_read_option(const struct argp_state *state, const char *argument, struct certificate_order *order)
+void certificate_read_option(const struct argp_state *state, const char *argument, struct certificate_request *request)
 {
     if (!*argument || strcmp(argument, REPORTS_OUTPUT) == 0)
         argp_error(state, "--certificate: give the file that it goes to; standard output has the results");
-    order->path = argument;
+    request->path = argument;
 }
 
-int certificate_check(const struct certificate_order *order, const char *name, const struct report_orders *reports)
+int certificate_check(const struct certificate_request *request, const char *name, const struct report_requests *reports)
 {
-    if (!order->path)
+    if (!request->path)
         return STATUS_PASSED;
-    if (reports_go_to(reports, order->path))
+    if (reports_go_to(reports, request->path))
         return complain_of_usage(name, "--certificate: a report goes to this file");
-    return reports_check_place(order->path, "certificate");
+    return reports_check_file(request->path, "certificate");
 }
 
-bool certificate_begin(struct certificate_order *order, const struct batch *batch, struct text *message)
+bool certificate_begin(struct certificate_request *request, const struct batch *batch, struct text *message)
 {
-    if (!order->path)
+    if (!request->path)
         return true;
-    order->builds = certificate_builds(batch, message);
-    return order->builds;
+    request->builds = certificate_builds(batch, message);
+    return request->builds;
 }
 
-/* Runs the counterexample of a search with the build, for its answers. Where it does not show again what the search has found, or cannot be
- * read again, there is none: *found stays empty. */
+/* Runs the counterexample of a search with the build to record its answers. *found stays empty if it cannot be read again or does
+ * not reproduce the finding. */
 static enum batch_status run_counterexample(const struct results *results, const struct batch_config *config, struct batch *found,
                                             struct text *message)
 {
@@ -71,7 +71,7 @@ static enum batch_status run_counterexample(const struct results *results, const
     return status;
 }
 
-/* What a verification rests on beside its fixtures. */
+/* Finds the evidence of a verification besides its fixtures. */
 static enum batch_status find_evidence(const struct results *results, const struct batch_config *config,
                                        struct law_evidence *evidence, struct batch *counterexample, struct text *message)
 {
@@ -84,8 +84,8 @@ static enum batch_status find_evidence(const struct results *results, const stru
     return status;
 }
 
-/* The certificate, of builds that are still what they were. NULL: `message` says why there is none, or memory ran out. */
-static json_t *make_certificate(const struct certificate_order *order, const struct results *results,
+/* The certificate, if the files of the builds are unchanged. NULL: `message` has the reason, or is empty if out of memory. */
+static json_t *make_certificate(const struct certificate_request *request, const struct results *results,
                                 const struct law_evidence *evidence, const struct batch *counterexample, struct text *message)
 {
     const struct batch *batch = results->batch;
@@ -94,9 +94,9 @@ static json_t *make_certificate(const struct certificate_order *order, const str
                                       .evidence = evidence,
                                       .counterexample = counterexample->run_count ? counterexample : NULL,
                                       .unicode = unicode_version(),
-                                      .builds = order->builds};
+                                      .builds = request->builds};
     json_t *made = NULL, *builds = certificate_builds(batch, message);
-    if (builds && !json_equal(builds, order->builds)) {
+    if (builds && !json_equal(builds, request->builds)) {
         text_puts(message, "no certificate is written: a build's file was changed while it was tested");
     } else if (builds) {
         certificate.harness = certificate_harness(Q237588_VERSION, message);
@@ -109,7 +109,7 @@ static json_t *make_certificate(const struct certificate_order *order, const str
     return made;
 }
 
-int certificate_finish(const struct certificate_order *order, const struct results *results, const struct batch_config *config,
+int certificate_finish(const struct certificate_request *request, const struct results *results, const struct batch_config *config,
                        int passed)
 {
     struct law_evidence evidence = {0};
@@ -117,17 +117,17 @@ int certificate_finish(const struct certificate_order *order, const struct resul
     struct text message = {0}, text = {0};
     json_t *made = NULL;
     int status = STATUS_HARNESS;
-    if (!order->path)
+    if (!request->path)
         return passed;
     if (find_evidence(results, config, &evidence, &counterexample, &message) == BATCH_OK)
-        made = make_certificate(order, results, &evidence, &counterexample, &message);
+        made = make_certificate(request, results, &evidence, &counterexample, &message);
     progress_erase();
     if (!made || !certificate_print(made, &text))
         complain_of(&message, STATUS_HARNESS);
     else if (text.length > CERTIFICATE_MOST_BYTES)
-        complain("no certificate is written: it would take more than %zu MiB; leave out fixtures", CERTIFICATE_MOST_BYTES >> 20);
+        complain("no certificate is written: it would exceed %zu MiB; exclude fixtures", CERTIFICATE_MOST_BYTES >> 20);
     else
-        status = reports_write_text(order->path, &text) == STATUS_PASSED ? passed : STATUS_HARNESS;
+        status = reports_write_text(request->path, &text) == STATUS_PASSED ? passed : STATUS_HARNESS;
     json_decref(made);
     text_clean_up(&text);
     text_clean_up(&message);
@@ -136,8 +136,8 @@ int certificate_finish(const struct certificate_order *order, const struct resul
     return status;
 }
 
-void certificate_order_clean_up(struct certificate_order *order)
+void certificate_request_clean_up(struct certificate_request *request)
 {
-    json_decref(order->builds);
-    *order = (struct certificate_order){0};
+    json_decref(request->builds);
+    *request = (struct certificate_request){0};
 }

@@ -7,27 +7,27 @@
 #include <argp.h>
 #include <jansson.h>
 
-struct certificate_order {
-    const char *path; /* argv's; NULL: none is to be written */
-    json_t *builds;   /* owned; as they were before they were asked */
+struct certificate_request {
+    const char *path; /* of argv; NULL: no certificate */
+    json_t *builds;   /* owned; as they were before the runs */
 };
 
 #define CERTIFICATE_DOC "Write the answers that the verdict rests on to this file, for `q237588 replay'"
 
-/* The option's argument, for a parser. */
-void certificate_read_option(const struct argp_state *state, const char *argument, struct certificate_order *order);
+/* Reads the option's argument, for a parser. */
+void certificate_read_option(const struct argp_state *state, const char *argument, struct certificate_request *request);
 
-/* Before the work begins: whether there is a place for it. Returns STATUS_PASSED, or has said what is in the way. */
-int certificate_check(const struct certificate_order *order, const char *name, const struct report_orders *reports);
+/* Checks before the work whether the certificate can be written. Returns STATUS_PASSED, or prints an error. */
+int certificate_check(const struct certificate_request *request, const char *name, const struct report_requests *reports);
 
-/* Notes what the (probed) batch's builds are. False: `message` says why that cannot be. */
-bool certificate_begin(struct certificate_order *order, const struct batch *batch, struct text *message);
+/* Records the builds of the probed batch. Returns false if that fails, with the reason in `message`. */
+bool certificate_begin(struct certificate_request *request, const struct batch *batch, struct text *message);
 
-/* Writes it, if it was asked for, of finished runs, which were done as `config` says. Returns `passed`, or has said what went wrong and
+/* Writes the certificate of runs that finished with this `config`, if one was requested. Returns `passed`, or prints an error and
  * returns STATUS_HARNESS. */
-int certificate_finish(const struct certificate_order *order, const struct results *results, const struct batch_config *config,
+int certificate_finish(const struct certificate_request *request, const struct results *results, const struct batch_config *config,
                        int passed);
 
-void certificate_order_clean_up(struct certificate_order *order);
+void certificate_request_clean_up(struct certificate_request *request);
 
 #endif

@@ -7,7 +7,7 @@
 #include "cli/output.h"
 #include "cli/password.h"
 #include "cli/parse.h"
-#include "cli/places.h"
+#include "cli/paths.h"
 #include "ccmail/ccmdir.h"
 #include "exchange/directory.h"
 #include "input/pipe.h"
@@ -15,22 +15,22 @@
 
 #include <stdlib.h>
 
-/* Before the work, as it may take its time. */
-static int check_places(const struct audit_options *arguments)
+/* Checked before the work, which may be long. */
+static int check_paths(const struct audit_options *arguments)
 {
     int status = reports_check(&arguments->reports);
     if (status == STATUS_PASSED && arguments->config.work.keep)
         status = reports_check_folder(arguments->config.work.keep, "files of --keep");
     if (status == STATUS_PASSED && arguments->config.write_fixture)
-        status = reports_check_place(arguments->config.write_fixture, "fixture");
+        status = reports_check_file(arguments->config.write_fixture, "fixture");
     return status;
 }
 
-#define NO_TERMINAL "there is no terminal to ask for the password on; give --password-file=FILE"
+#define NO_TERMINAL "there is no terminal for the password prompt; give --password-file=FILE"
 
-/* What the process that reads the directory needs for its password. */
+/* The source of the password, for the process that reads the directory. */
 struct login {
-    const char *file; /* NULL: it is asked for */
+    const char *file; /* NULL: prompt */
     struct password password;
 };
 
@@ -57,7 +57,7 @@ static void show_stage(void *context, const char *name)
     progress_stage(name);
 }
 
-/* On standard error, whatever the format is: of who is not in the results. */
+/* Warns on standard error, in every format, of people who are not in the results. */
 static void warn(const struct audit *audit, bool with_messages)
 {
     struct text warning = {0};
@@ -105,7 +105,7 @@ static int find_users(struct batch *batch, struct audit_options *arguments)
     return status;
 }
 
-/* Standard input and pipes are read once, before anything is looked at. */
+/* Copies standard input and pipes, which can be read only once. */
 static int accept_pipes(const struct audit_config *config)
 {
     struct text message = {0};
@@ -126,19 +126,19 @@ static int accept_pipes(const struct audit_config *config)
 int command_audit(int argc, char **argv)
 {
     struct audit_options arguments;
-    struct places places = {0};
+    struct paths paths = {0};
     struct connector_place place = {0};
     struct batch batch = {0};
     struct batch_config *work = &arguments.config.work;
     const char *keep;
     int status = STATUS_HARNESS;
     audit_options_init(&arguments);
-    if (command_parse(&audit_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&audit_argp, argc, argv, 0, &arguments) != 0 || !paths_find(&paths)) {
         complain("out of memory");
         goto cleanup;
     }
     keep = work->keep;
-    *work = options_batch_config(&arguments.options, &places);
+    *work = options_batch_config(&arguments.options, &paths);
     work->keep = keep;
     work->progress_cycle = NULL;
     if (arguments.check)
@@ -153,7 +153,7 @@ int command_audit(int argc, char **argv)
     if (status == STATUS_PASSED)
         status = open_connectors(&batch, &place, &work->place);
     if (status == STATUS_PASSED)
-        status = check_places(&arguments);
+        status = check_paths(&arguments);
     if (status == STATUS_PASSED)
         status = accept_pipes(&arguments.config);
     if (status == STATUS_PASSED)
@@ -161,7 +161,7 @@ int command_audit(int argc, char **argv)
 cleanup:
     connector_place_close(&place);
     batch_clean_up(&batch);
-    places_clean_up(&places);
+    paths_clean_up(&paths);
     audit_options_clean_up(&arguments);
     return status;
 }

@@ -13,12 +13,12 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#define NO_TERMINAL "there is no terminal to ask for the password on; give --password-file=FILE"
+#define NO_TERMINAL "there is no terminal for the password prompt; give --password-file=FILE"
 
-/* How many signals have come that end the program, and the first of them. */
+/* The number of received signals that end the program, and the first of them. */
 static volatile sig_atomic_t stop, first_signal;
 
-/* The first ends what is run, the second kills it, and the third ends this process, which may be waiting for a server. */
+/* The first signal ends the child, the second kills it, and the third ends this process, which may be waiting for a server. */
 static void ask_to_stop(int number)
 {
     if (!stop)
@@ -29,7 +29,7 @@ static void ask_to_stop(int number)
     }
 }
 
-static void heed_signals(void)
+static void catch_signals(void)
 {
     static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     struct sigaction action = {.sa_handler = ask_to_stop}, before;
@@ -39,7 +39,7 @@ static void heed_signals(void)
             sigaction(ending[i], &action, NULL);
 }
 
-/* Ends as by the signal, so that whoever started this program knows. */
+/* Ends by the signal itself, so that the parent process sees it. */
 static void end_by_signal(void)
 {
     if (!first_signal)
@@ -62,7 +62,7 @@ static void warn(void *context, const char *message)
     complain("warning: %s", message);
 }
 
-/* COMMAND and its arguments, with spaces in between. */
+/* Appends COMMAND and its arguments, separated by spaces. */
 static void append_command(const char *const *arguments, struct text *text)
 {
     for (size_t i = 0; arguments[i]; i++) {
@@ -89,7 +89,7 @@ static int print_results(struct converge_options *arguments, const struct conver
     return status;
 }
 
-/* From then on no other process may read this one's memory. Returns STATUS_PASSED, or has said why there is none. */
+/* Also forbids other processes to read this one's memory. Returns STATUS_PASSED, or prints an error. */
 static int read_password(struct converge_options *arguments, struct password *password)
 {
     const struct rlimit none = {0};
@@ -122,7 +122,7 @@ static int converge_command(struct converge_options *arguments)
     int status = read_password(arguments, &password);
     if (status != STATUS_PASSED)
         return status;
-    heed_signals();
+    catch_signals();
     enum converge_status found = converge_find(&arguments->config, &converge, &message);
     password_forget(&password);
     progress_erase();

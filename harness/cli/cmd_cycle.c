@@ -4,7 +4,7 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/parse.h"
-#include "cli/places.h"
+#include "cli/paths.h"
 #include "connector/connector.h"
 #include "connector/reference.h"
 #include "module/module.h"
@@ -73,7 +73,7 @@ static const struct argp cycle_argp = {
            "Exit status: 0 done, 2 wrong usage, 3 the folder or the module cannot be used, 4 out of memory.",
 };
 
-/* Loads the build into this process: the harness runs this command as any other connector, isolated. */
+/* Loads the build into this process, as the harness isolates this command like any other connector. */
 static int load_build(const char *word, const char *const known_paths[KNOWN_BUILDS], struct comparators *build)
 {
     struct batch chosen = {0};
@@ -92,16 +92,16 @@ static int load_build(const char *word, const char *const known_paths[KNOWN_BUIL
 int command_cycle(int argc, char **argv)
 {
     struct cycle_arguments arguments = {.module = "sp4"};
-    struct places places = {0};
+    struct paths paths = {0};
     struct comparators build = {{NULL}};
     struct reference_input input = {0};
     struct text message = {0};
     int status = STATUS_HARNESS;
-    if (command_parse(&cycle_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&cycle_argp, argc, argv, 0, &arguments) != 0 || !paths_find(&paths)) {
         complain("out of memory");
         goto cleanup;
     }
-    status = load_build(arguments.module, (const char *const *)places.modules, &build);
+    status = load_build(arguments.module, (const char *const *)paths.modules, &build);
     if (status == STATUS_PASSED) {
         enum input_status done = reference_read(arguments.folder, arguments.page, &input, &message);
         if (done == INPUT_OK)
@@ -111,7 +111,7 @@ int command_cycle(int argc, char **argv)
     }
 cleanup:
     reference_input_clean_up(&input);
-    places_clean_up(&places);
+    paths_clean_up(&paths);
     text_clean_up(&message);
     return status;
 }

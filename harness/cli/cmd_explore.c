@@ -7,14 +7,14 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/parse.h"
-#include "cli/places.h"
+#include "cli/paths.h"
 #include "explore/shown.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
 
-/* Findings of which each cycle is shown. */
+/* Limit on the findings that are shown cycle by cycle. */
 #define SHOWN_MOST 10u
 
 static volatile sig_atomic_t stop;
@@ -25,8 +25,8 @@ static void ask_to_stop(int signal)
     stop = 1;
 }
 
-/* However often they come: timeout(1) sends each of its signals twice. */
-static void heed_signals(void)
+/* timeout(1) sends each of its signals twice, so the handler stays installed. */
+static void catch_signals(void)
 {
     struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
@@ -40,12 +40,12 @@ static void show_progress(void *context, const struct explore_progress *progress
     progress_search(progress->scenarios, progress->milliseconds, progress->findings);
 }
 
-/* The build that is searched with, as the batch's one. */
+/* Sets the batch's only build. */
 static int choose_build(const struct explore_options *arguments, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
 {
     if (arguments->connector && (arguments->exhaustive || arguments->config.shards))
         return complain_of_usage("explore",
-                                 "--connector: the search is a random one on one machine; omit --exhaustive and --shard");
+                                 "--connector: only a random search on one machine is possible; omit --exhaustive and --shard");
     return builds_choose_one("explore", arguments->module, arguments->connector, known_paths, batch);
 }
 
@@ -65,21 +65,21 @@ static int read_names(const char *path, struct name_file *names, struct draw_con
     return status;
 }
 
-/* Before the work, as it may take hours. */
-static int make_place(const char *folder)
+/* Called before the search, which may take hours. */
+static int make_folder(const char *folder)
 {
     struct text message = {0};
     if (make_folders(folder))
         return STATUS_PASSED;
     int error = errno;
     text_append_escaped(&message, folder, strlen(folder));
-    text_printf(&message, ": cannot write the finds: %s", strerror(error));
+    text_printf(&message, ": cannot write the findings: %s", strerror(error));
     int status = complain_of(&message, STATUS_INPUT);
     text_clean_up(&message);
     return status;
 }
 
-/* A bound that cannot be is wrong usage. */
+/* An invalid bound is wrong usage. */
 static int check_bound(const struct exhaust_bound *bound)
 {
     struct exhaust exhaust = {0};
@@ -87,7 +87,7 @@ static int check_bound(const struct exhaust_bound *bound)
     int status = STATUS_PASSED;
     enum exhaust_status begun = exhaust_begin(&exhaust, bound, &message);
     if (begun == EXHAUST_INVALID)
-        status = complain_of_usage("explore", "%s", message.failed ? "the bound cannot be" : message.bytes);
+        status = complain_of_usage("explore", "%s", message.failed ? "impossible bound" : message.bytes);
     else if (begun != EXHAUST_OK)
         status = complain_of(&message, STATUS_HARNESS);
     exhaust_clean_up(&exhaust);
@@ -95,7 +95,7 @@ static int check_bound(const struct exhaust_bound *bound)
     return status;
 }
 
-/* Runs the first findings again, for people. */
+/* Runs the first findings again, to show their cycles. */
 static enum batch_status show_findings(const struct batch *batch, const struct batch_config *config,
                                        struct exploration *exploration, struct text *message)
 {
@@ -121,7 +121,7 @@ static int search(struct batch *batch, const struct explore_options *arguments)
     int status;
     enum batch_status done = batch_probe(batch, &probing, &message);
     if (done == BATCH_OK) {
-        heed_signals();
+        catch_signals();
         done = explore(batch, config, &exploration, &message);
     }
     if (done == BATCH_OK && arguments->options.format == report_find("table"))
@@ -147,18 +147,18 @@ int command_explore(int argc, char **argv)
 {
     struct explore_options arguments;
     struct explore_config *config = &arguments.config;
-    struct places places = {0};
+    struct paths paths = {0};
     struct connector_place place = {0};
     struct batch batch = {0};
     struct name_file names = {0};
     int status = STATUS_HARNESS;
     explore_options_init(&arguments);
-    if (command_parse(&explore_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&explore_argp, argc, argv, 0, &arguments) != 0 || !paths_find(&paths)) {
         complain("out of memory");
         goto cleanup;
     }
     for (int build = 0; build < KNOWN_BUILDS; build++)
-        config->known_paths[build] = places.modules[build];
+        config->known_paths[build] = paths.modules[build];
     config->jobs = arguments.options.jobs;
     config->no_fork = arguments.options.no_fork;
     config->timeout_ms = arguments.options.timeout_ms;
@@ -174,14 +174,14 @@ int command_explore(int argc, char **argv)
     if (status == STATUS_PASSED && config->exhaustive)
         status = check_bound(config->exhaustive);
     if (status == STATUS_PASSED && config->save)
-        status = make_place(config->save);
+        status = make_folder(config->save);
     if (status == STATUS_PASSED)
         status = search(&batch, &arguments);
 cleanup:
     connector_place_close(&place);
     batch_clean_up(&batch);
     name_file_clean_up(&names);
-    places_clean_up(&places);
+    paths_clean_up(&paths);
     options_clean_up(&arguments.options);
     return status;
 }

@@ -4,7 +4,7 @@
 #include "cli/messages.h"
 #include "cli/output.h"
 #include "cli/parse.h"
-#include "cli/places.h"
+#include "cli/paths.h"
 #include "input/pipe.h"
 #include "certificate/replay.h"
 
@@ -13,7 +13,7 @@
 
 struct replay_arguments {
     struct options options;
-    const char *module; /* NULL: nobody is asked */
+    const char *module; /* NULL: no build is asked */
     const char *path;
 };
 
@@ -30,7 +30,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (!arguments->path)
-            argp_error(state, "give a certificate: a file of run --certificate or verify --certificate, or -");
+            argp_error(state, "give a certificate: a file written by run --certificate or verify --certificate, or -");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -45,8 +45,8 @@ static const struct argp_option replay_options[] = {
 };
 
 static const struct argp_child replay_children[] = {
-    {.argp = &options_look_argp, .header = "How the results look:", .group = 1},
-    {.argp = &options_work_argp, .header = "How the work is done:", .group = 2},
+    {.argp = &options_look_argp, .header = "Results:", .group = 1},
+    {.argp = &options_work_argp, .header = "Execution:", .group = 2},
     {0},
 };
 
@@ -54,11 +54,10 @@ static const struct argp replay_argp = {
     .options = replay_options,
     .parser = parse,
     .args_doc = "CERTIFICATE",
-    .doc =
-        "Computes a verdict again from the answers in a certificate, without the build, and compares it with the one stated.\v"
-        "CERTIFICATE is a file that run or verify has written; - is standard input.\n\n"
-        "Exit status: 0 all as stated, 1 something is contradicted or answered otherwise, 2 wrong usage, 3 the certificate or the "
-        "module cannot be used, 4 the harness itself failed.",
+    .doc = "Computes a verdict again from the answers in a certificate, without the build, and compares it with the one stated.\v"
+           "CERTIFICATE is a file written by run or verify; - is standard input.\n\n"
+           "Exit status: 0 all as stated, 1 something is contradicted or answered differently, 2 wrong usage, 3 the certificate or "
+           "the module cannot be used, 4 the harness itself failed.",
     .children = replay_children,
 };
 
@@ -107,23 +106,23 @@ static int replay_file(const struct replay_arguments *arguments, const struct ba
 int command_replay(int argc, char **argv)
 {
     struct replay_arguments arguments = {0};
-    struct places places = {0};
+    struct paths paths = {0};
     struct batch chosen = {0};
     struct batch_config config = {0};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
     arguments.options.kind = RESULTS_REPLAY;
-    if (command_parse(&replay_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&replay_argp, argc, argv, 0, &arguments) != 0 || !paths_find(&paths)) {
         complain("out of memory");
         goto cleanup;
     }
-    config = options_batch_config(&arguments.options, &places);
+    config = options_batch_config(&arguments.options, &paths);
     status = arguments.module ? builds_choose_one("replay", arguments.module, NULL, config.known_paths, &chosen) : STATUS_PASSED;
     if (status == STATUS_PASSED)
         status = replay_file(&arguments, &config, chosen.build_count ? chosen.builds[0].path : NULL);
 cleanup:
     batch_clean_up(&chosen);
-    places_clean_up(&places);
+    paths_clean_up(&paths);
     options_clean_up(&arguments.options);
     return status;
 }

@@ -10,7 +10,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
-#include "cli/places.h"
+#include "cli/paths.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +24,8 @@ struct run_arguments {
     const char *failed_path; /* NULL: all fixtures */
     struct failed failed;
     const char *keep;
-    struct report_orders reports;
-    struct certificate_order certificate;
+    struct report_requests reports;
+    struct certificate_request certificate;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -69,10 +69,10 @@ static const struct argp_option run_options[] = {
      .arg = "FROM:TO@CYCLE",
      .doc = "Run the cycles before CYCLE with one module and the others with another; repeatable. Expectations are not checked"},
     {.name = "verbose", .key = 'v', .doc = "Print a table for each fixture, not only a summary (default with one fixture)"},
-    {.name = "blame", .key = KEY_BLAME, .doc = "Of a run that is not quiet or has faults, find the places that are to blame"},
+    {.name = "blame", .key = KEY_BLAME, .doc = "Find the places to blame for a run that is not quiet or has faults"},
     {.name = "explain",
      .key = KEY_EXPLAIN,
-     .doc = "Explain one fixture cycle by cycle: what was exported, listed, compared, sent and applied, and where the builds part"},
+     .doc = "Explain one fixture cycle by cycle: what was exported, listed, compared, sent and applied, and where builds diverge"},
     {.name = "accept",
      .key = KEY_ACCEPT,
      .arg = "WHAT",
@@ -89,8 +89,8 @@ static const struct argp_option run_options[] = {
 };
 
 static const struct argp_child run_children[] = {
-    {.argp = &options_output_argp, .header = "Which fixtures, and how the results look:", .group = 1},
-    {.argp = &options_work_argp, .header = "How the work is done:", .group = 2},
+    {.argp = &options_output_argp, .header = "Fixtures and results:", .group = 1},
+    {.argp = &options_work_argp, .header = "Execution:", .group = 2},
     {.argp = &output_argp},
     {0},
 };
@@ -102,37 +102,37 @@ static const struct argp run_argp = {
     .doc =
         "Runs each fixture with each build, cycle by cycle, counts the records that are sent, proves whether that ever ends, and "
         "compares with what the fixture expects.\v"
-        "A FIXTURE is a YAML file or a folder of them. Where none is named: the folder fixtures here, or the one that came with "
-        "the program.\n\n"
+        "A FIXTURE is a YAML file or a folder of them (default: the folder fixtures here, or the one installed with the "
+        "program).\n\n"
         "Exit status: 0 all as expected, 1 not, 2 wrong usage, 3 a fixture or module cannot be used, 4 the harness itself failed.",
     .children = run_children,
 };
 
-/* Nothing is to be repeated, and no report is written. */
-static int say_none_failed(const char *path)
+/* Prints that there is nothing to repeat. No report is written then. */
+static int report_none_failed(const char *path)
 {
     struct text message = {0};
     text_append_escaped(&message, path, strlen(path));
-    text_puts(&message, ": no run failed there; nothing is repeated");
+    text_puts(&message, ": no run failed in these results; nothing to repeat");
     int status = complain_of(&message, STATUS_PASSED);
     text_clean_up(&message);
     return status;
 }
 
-/* Fills batch->builds. Returns STATUS_PASSED, or has said why not. */
+/* Fills batch->builds. Returns STATUS_PASSED, or prints an error. */
 static int choose_builds(const struct run_arguments *arguments, const char *const known_paths[KNOWN_BUILDS], struct batch *batch)
 {
     bool are_named = arguments->modules.count || arguments->upgrades.count || arguments->connectors.count;
     if (arguments->failed.connector && !are_named)
         return complain_of_usage(
-            "run", "--failed: a connector failed there; name it by --connector=COMMAND, as no command is taken from a file");
+            "run", "--failed: a connector failed in these results; give --connector=COMMAND, as commands are not read from files");
     const struct named_builds failed = {.modules = &arguments->failed.modules, .upgrades = &arguments->failed.upgrades};
     const struct named_builds named = {
         .modules = &arguments->modules, .upgrades = &arguments->upgrades, .connectors = &arguments->connectors};
     return builds_choose("run", are_named ? &named : &failed, known_paths, batch);
 }
 
-/* An upgrade must fall into the cycles of every fixture. */
+/* The cycle of an upgrade must exist in every fixture. */
 static int check_upgrades(const struct batch *batch)
 {
     for (size_t i = 0; i < batch->build_count; i++)
@@ -145,26 +145,26 @@ static int check_upgrades(const struct batch *batch)
             text_append_escaped(&name, fixture->name, strlen(fixture->name));
             int status = name.failed ? complain_of(&name, STATUS_HARNESS)
                                      : complain_of_usage("run",
-                                                         "--upgrade: cycle %u is never reached by %s, which has %u; "
+                                                         "--upgrade: %s never reaches cycle %u, as it has %u; "
                                                          "exclude it or upgrade earlier",
-                                                         before, name.bytes, fixture->scenario.cycles);
+                                                         name.bytes, before, fixture->scenario.cycles);
             text_clean_up(&name);
             return status;
         }
     return STATUS_PASSED;
 }
 
-/* What rests on answers to comparisons, which a program does not give. */
+/* Rejects options that need answers to comparisons, which a connector does not give. */
 static int check_connectors(const struct run_arguments *arguments)
 {
     if (arguments->connectors.count && arguments->explain)
-        return complain_of_usage("run", "--explain shows comparisons, which are not seen of a connector; omit one of both");
+        return complain_of_usage("run", "--explain shows comparisons, which a connector does not reveal; omit one of them");
     if (arguments->connectors.count && arguments->certificate.path)
-        return complain_of_usage("run", "--certificate records comparisons, which are not seen of a connector; omit one of both");
+        return complain_of_usage("run", "--certificate records comparisons, which a connector does not reveal; omit one of them");
     return STATUS_PASSED;
 }
 
-/* What is explained is one fixture, for people. */
+/* --explain is for one fixture and for readers. */
 static int check_explain(const struct run_arguments *arguments, const struct batch *batch)
 {
     if (batch->fixtures.count != 1)
@@ -174,7 +174,7 @@ static int check_explain(const struct run_arguments *arguments, const struct bat
     return STATUS_PASSED;
 }
 
-/* What is accepted are results of the builds that fixtures have expectations of. */
+/* --accept is for the builds of which fixtures have expectations. */
 static int check_accept(const struct run_arguments *arguments, const struct batch *batch)
 {
     for (size_t i = 0; i < batch->build_count; i++)
@@ -187,7 +187,7 @@ static int check_accept(const struct run_arguments *arguments, const struct batc
     return STATUS_PASSED;
 }
 
-/* Probes, runs and reports what is in the batch. */
+/* Probes, runs and reports the batch. */
 static int run_batch(struct batch *batch, const struct batch_config *config, struct run_arguments *arguments)
 {
     const struct results results = {.kind = RESULTS_RUNS, .batch = batch};
@@ -215,20 +215,19 @@ static int run_batch(struct batch *batch, const struct batch_config *config, str
     return status;
 }
 
-/* Builds and fixtures. */
-static int choose_what_runs(const struct run_arguments *arguments, const struct places *places, const struct batch_config *config,
-                            struct batch *batch)
+static int choose_builds_and_fixtures(const struct run_arguments *arguments, const struct paths *paths,
+                                      const struct batch_config *config, struct batch *batch)
 {
     int status = choose_builds(arguments, config->known_paths, batch);
     if (status == STATUS_PASSED)
-        status = options_collect(&arguments->options, "run", places->fixtures, &batch->fixtures);
+        status = options_collect(&arguments->options, "run", paths->fixtures, &batch->fixtures);
     if (status == STATUS_PASSED && arguments->failed_path)
         status = failed_select(&arguments->failed, &batch->fixtures);
     return status == STATUS_PASSED ? check_upgrades(batch) : status;
 }
 
-/* What goes with what, and whether there is a place for all that is written. */
-static int check_places(const struct run_arguments *arguments, const struct batch *batch)
+/* Checks the options against each other, and whether all files can be written. */
+static int check_paths(const struct run_arguments *arguments, const struct batch *batch)
 {
     int status = arguments->explain ? check_explain(arguments, batch) : STATUS_PASSED;
     if (status == STATUS_PASSED && arguments->accept)
@@ -245,17 +244,17 @@ static int check_places(const struct run_arguments *arguments, const struct batc
 int command_run(int argc, char **argv)
 {
     struct run_arguments arguments = {.reports.kind = RESULTS_RUNS};
-    struct places places = {0};
+    struct paths paths = {0};
     struct connector_place place = {0};
     struct batch batch = {0};
     struct batch_config config = {0};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
-    if (command_parse(&run_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&run_argp, argc, argv, 0, &arguments) != 0 || !paths_find(&paths)) {
         complain("out of memory");
         goto cleanup;
     }
-    config = options_batch_config(&arguments.options, &places);
+    config = options_batch_config(&arguments.options, &paths);
     config.blame = arguments.blame;
     config.keep = arguments.keep;
     config.record = arguments.certificate.path || arguments.explain;
@@ -264,13 +263,13 @@ int command_run(int argc, char **argv)
     if (status == STATUS_PASSED && arguments.failed_path)
         status = failed_read(arguments.failed_path, &arguments.failed);
     if (status == STATUS_PASSED && arguments.failed_path && !arguments.failed.fixtures.count) {
-        status = say_none_failed(arguments.failed_path);
+        status = report_none_failed(arguments.failed_path);
         goto cleanup;
     }
     if (status == STATUS_PASSED)
-        status = choose_what_runs(&arguments, &places, &config, &batch);
+        status = choose_builds_and_fixtures(&arguments, &paths, &config, &batch);
     if (status == STATUS_PASSED)
-        status = check_places(&arguments, &batch);
+        status = check_paths(&arguments, &batch);
     if (status == STATUS_PASSED)
         status = open_connectors(&batch, &place, &config.place);
     if (status == STATUS_PASSED)
@@ -278,9 +277,9 @@ int command_run(int argc, char **argv)
 cleanup:
     connector_place_close(&place);
     batch_clean_up(&batch);
-    places_clean_up(&places);
+    paths_clean_up(&paths);
     reports_clean_up(&arguments.reports);
-    certificate_order_clean_up(&arguments.certificate);
+    certificate_request_clean_up(&arguments.certificate);
     failed_clean_up(&arguments.failed);
     free(arguments.modules.at);
     free(arguments.upgrades.at);

@@ -1,4 +1,4 @@
-/* q237588 verify: everything that the harness knows, thrown at one candidate. */
+/* q237588 verify: all tests of the harness with one candidate. */
 #include "cli/builds.h"
 #include "cli/certificates.h"
 #include "cli/commands.h"
@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
-#include "cli/places.h"
+#include "cli/paths.h"
 #include "verify/verify.h"
 
 #include <stdlib.h>
@@ -19,10 +19,10 @@ struct verify_arguments {
     struct options options;
     const char *module;
     const char *connector; /* its command, instead of a module; NULL: none */
-    const char *save;      /* NULL: not asked for */
+    const char *save;      /* NULL: not requested */
     double effort;
-    struct report_orders reports;
-    struct certificate_order certificate;
+    struct report_requests reports;
+    struct certificate_request certificate;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -49,13 +49,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_CERTIFICATE: certificate_read_option(state, argument, &arguments->certificate); return 0;
     case ARGP_KEY_ARG:
         if (arguments->module || arguments->connector)
-            return ARGP_ERR_UNKNOWN; /* a fixture: an argument of the options' */
+            return ARGP_ERR_UNKNOWN; /* a fixture, for the child parser */
         arguments->module = argument;
         return 0;
     case ARGP_KEY_END:
         if (!arguments->module && !arguments->connector)
-            argp_error(state,
-                       "give the module that is to be verified: the path of a shared object, pre-sp4 or sp4; or --connector");
+            argp_error(state, "give the module to verify: the path of a shared object, pre-sp4 or sp4; or --connector");
         return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
@@ -73,8 +72,8 @@ static const struct argp_option verify_options[] = {
 };
 
 static const struct argp_child verify_children[] = {
-    {.argp = &options_output_argp, .header = "Which fixtures, and how the results look:", .group = 1},
-    {.argp = &options_work_argp, .header = "How the work is done:", .group = 2},
+    {.argp = &options_output_argp, .header = "Fixtures and results:", .group = 1},
+    {.argp = &options_work_argp, .header = "Execution:", .group = 2},
     {.argp = &output_argp},
     {0},
 };
@@ -84,19 +83,17 @@ static const struct argp verify_argp = {
     .parser = parse,
     .args_doc = "MODULE [FIXTURE...]\n--connector=COMMAND [FIXTURE...]",
     .doc =
-        "Verifies a candidate build: asks it about the laws of a comparison, runs the fixtures with it, searches for a directory "
-        "that "
-        "it does not settle, and concludes whether it is fixed, inconclusive, not fixed, over-fixed or unsafe, and which places "
+        "Verifies a candidate build: tests the laws of a comparison, runs the fixtures with it, searches for a directory on which "
+        "it never converges, and concludes whether it is fixed, inconclusive, not fixed, over-fixed or unsafe, and which places "
         "are to blame.\v"
         "MODULE is the path of a shared object, pre-sp4 or sp4; it is checked against what is expected of SP4. A FIXTURE is a YAML "
-        "file or "
-        "a folder of them. Where none is named: the folder fixtures here, or the one that came with the program.\n\n"
+        "file or a folder of them (default: the folder fixtures here, or the one installed with the program).\n\n"
         "Exit status: 0 fixed, 1 anything else, 2 wrong usage, 3 a fixture or the module cannot be used, 4 the harness itself "
         "failed.",
     .children = verify_children,
 };
 
-/* The candidate as the batch's one build, whichever it is. */
+/* Sets the batch's only build to the candidate, a module or a connector. */
 static int choose_candidate(const struct verify_arguments *arguments, const char *const known_paths[KNOWN_BUILDS],
                             struct batch *batch)
 {
@@ -143,25 +140,25 @@ static int verify(struct batch *batch, const struct verify_config *config, struc
 int command_verify(int argc, char **argv)
 {
     struct verify_arguments arguments = {.effort = 1, .reports.kind = RESULTS_RUNS};
-    struct places places = {0};
+    struct paths paths = {0};
     struct connector_place place = {0};
     struct batch batch = {0};
     struct verify_config config = {.stage = show_stage};
     int status = STATUS_HARNESS;
     options_init(&arguments.options);
-    if (command_parse(&verify_argp, argc, argv, 0, &arguments) != 0 || !places_find(&places)) {
+    if (command_parse(&verify_argp, argc, argv, 0, &arguments) != 0 || !paths_find(&paths)) {
         complain("out of memory");
         goto cleanup;
     }
-    config.batch = options_batch_config(&arguments.options, &places);
+    config.batch = options_batch_config(&arguments.options, &paths);
     config.batch.record = arguments.certificate.path;
-    config.locales = places.locales;
+    config.locales = paths.locales;
     config.effort = arguments.effort;
     config.save = arguments.save;
 
     status = choose_candidate(&arguments, config.batch.known_paths, &batch);
     if (status == STATUS_PASSED)
-        status = options_collect(&arguments.options, "verify", places.fixtures, &batch.fixtures);
+        status = options_collect(&arguments.options, "verify", paths.fixtures, &batch.fixtures);
     if (status == STATUS_PASSED)
         status = reports_check(&arguments.reports);
     if (status == STATUS_PASSED)
@@ -170,7 +167,7 @@ int command_verify(int argc, char **argv)
         status = reports_check_folder(arguments.save, "counterexample");
     if (status == STATUS_PASSED && arguments.connector && arguments.certificate.path)
         status =
-            complain_of_usage("verify", "--certificate records comparisons, which are not seen of a connector; omit one of both");
+            complain_of_usage("verify", "--certificate records comparisons, which a connector does not reveal; omit one of them");
     if (status == STATUS_PASSED)
         status = open_connectors(&batch, &place, &config.batch.place);
     if (status == STATUS_PASSED)
@@ -178,9 +175,9 @@ int command_verify(int argc, char **argv)
 cleanup:
     connector_place_close(&place);
     batch_clean_up(&batch);
-    places_clean_up(&places);
+    paths_clean_up(&paths);
     reports_clean_up(&arguments.reports);
-    certificate_order_clean_up(&arguments.certificate);
+    certificate_request_clean_up(&arguments.certificate);
     options_clean_up(&arguments.options);
     return status;
 }

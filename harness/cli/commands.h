@@ -2,12 +2,12 @@
  * In: the command line.
  * Out: results on standard output and in files, and the exit status (DESIGN section 7).
  *
- * The subcommands. main.c knows nothing of them but this.
+ * The subcommands, for main.c.
  */
 #ifndef Q237588_CLI_COMMANDS_H
 #define Q237588_CLI_COMMANDS_H
 
-/* What the program ends with (DESIGN section 7). */
+/* Exit status of the program (DESIGN section 7). */
 enum exit_status {
     STATUS_PASSED = 0, /* everything as expected; a candidate is fixed; nothing found */
     STATUS_FAILED = 1, /* an expectation failed; a candidate is anything else; something found */
@@ -16,7 +16,7 @@ enum exit_status {
     STATUS_HARNESS = 4 /* the harness itself failed */
 };
 
-/* Does the command and returns an enum exit_status; argv[0] is "q237588 NAME". May end the process itself, for --help, --version and
+/* Executes the command and returns an enum exit_status; argv[0] is "q237588 NAME". It ends the process for --help, --version and
  * wrong usage. */
 typedef int command(int argc, char **argv);
 

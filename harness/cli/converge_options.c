@@ -14,7 +14,7 @@ static const char *read_url(const struct argp_state *state, const char *argument
     return argument;
 }
 
-/* Gives what an argp parser returns. */
+/* Returns the value that an argp parser returns. */
 static error_t finish_kinds(const struct argp_state *state, const char *option, const char *argument, enum kinds_status status)
 {
     if (status == KINDS_WRONG)
@@ -26,11 +26,11 @@ static void check(const struct argp_state *state, const struct converge_options 
 {
     const struct converge_config *config = &arguments->config;
     if (!config->command)
-        argp_error(state, "give the command behind --, as in -- sh sync.sh");
+        argp_error(state, "give the command after --, as in -- sh sync.sh");
     if (!config->snapshot == !config->directory)
         argp_error(state, "give the directory that the command writes to: either --directory=ldap://HOST/BASE or --snapshot=CMD");
     if (config->reset && !config->input)
-        argp_error(state, "--reset is for --input, parts of which are then tried; give both");
+        argp_error(state, "--reset requires --input, parts of which are then tried");
     if (config->input && reports_go_to(&arguments->reports, config->input))
         argp_error(state, "--report would overwrite the input; give it another path");
     if (config->snapshot)
@@ -70,7 +70,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         config->command = (const char *const *)&state->argv[state->next - 1];
-        state->next = state->argc; /* the rest is the command's */
+        state->next = state->argc; /* the rest belongs to the command */
         return 0;
     case ARGP_KEY_END:
         config->login = arguments->login.login;
@@ -87,12 +87,12 @@ static const struct argp_option converge_options[] = {
     {.name = "writes",
      .key = KEY_WRITES,
      .arg = "ATTR,...",
-     .doc = "Take these attributes for signs of a write, and not for content; `default' among them adds to the default (default: "
+     .doc = "Treat these attributes as signs of a write, not as content; `default' among them adds to the default (default: "
             "entryCSN, modifyTimestamp, uSNChanged, whenChanged, entryUSN, version)"},
     {.name = "ignore",
      .key = KEY_IGNORE,
      .arg = "ATTR,...",
-     .doc = "Leave these attributes out of the comparison, besides those that a server keeps for itself"},
+     .doc = "Exclude these attributes from the comparison, besides those that a server maintains"},
     {.doc = "Runs:", .group = 3},
     {.name = "times", .key = KEY_TIMES, .arg = "N", .doc = "Run COMMAND N times (default: 5)"},
     {.name = "timeout-ms",
@@ -102,19 +102,18 @@ static const struct argp_option converge_options[] = {
     {.name = "wait-ms",
      .key = KEY_WAIT,
      .arg = "N",
-     .doc = "Wait N milliseconds after each run, for a directory that takes its time (default: 0)"},
-    {.doc = "What COMMAND reads:", .group = 4},
+     .doc = "Wait N milliseconds after each run, for a directory that applies writes late (default: 0)"},
+    {.doc = "Input of COMMAND:", .group = 4},
     {.name = "input",
      .key = KEY_INPUT,
      .arg = "FILE",
-     .doc = "Give COMMAND a copy of FILE, whose path is in $Q237588_INPUT and stands for {} in its arguments: LDIF, or text with a "
+     .doc = "Pass COMMAND a copy of FILE, whose path is in $Q237588_INPUT and replaces {} in its arguments: LDIF, or text with a "
             "name on each line"},
     {.name = "reset",
      .key = KEY_RESET,
      .arg = "CMD",
-     .doc =
-         "Find the smallest part of FILE with which COMMAND does not come to rest. This shell command puts the directory back as "
-         "it was before run 1, which is checked; use it with a copy of the directory only"},
+     .doc = "Find the smallest part of FILE with which COMMAND does not come to rest. This shell command restores the directory to "
+            "its state before run 1, which is checked; use it with a copy of the directory only"},
     {0},
 };
 
@@ -129,12 +128,11 @@ const struct argp converge_argp = {
     .options = converge_options,
     .parser = parse,
     .args_doc = "[--] COMMAND [ARGUMENT...]",
-    .doc =
-        "Runs a sync tool again and again, counts what each run writes to the directory, and tells whether it comes to rest. Only "
-        "COMMAND writes; converge reads.\v"
-        "COMMAND is run without a shell, without a terminal and with an empty standard input.\n\n"
-        "Exit status: 0 it comes to rest, 1 it does not, or failed, or that is not known, 2 wrong usage, 3 the directory or "
-        "COMMAND cannot be used, 4 the harness itself failed.",
+    .doc = "Runs a sync tool repeatedly, counts what each run writes to the directory, and reports whether it comes to rest. Only "
+           "COMMAND writes; converge reads.\v"
+           "COMMAND runs without a shell, without a terminal and with an empty standard input.\n\n"
+           "Exit status: 0 it comes to rest, 1 it does not, failed, or is undecided, 2 wrong usage, 3 the directory or "
+           "COMMAND cannot be used, 4 the harness itself failed.",
     .children = converge_children,
 };
 

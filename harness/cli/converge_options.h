@@ -8,18 +8,18 @@
 #include "converge/converge.h"
 
 struct converge_options {
-    struct options options; /* of them --format and --color */
+    struct options options; /* --format and --color */
     struct login_options login;
-    struct converge_config config; /* the parser sets what the options say */
+    struct converge_config config; /* set by the parser */
     struct kinds kinds;
-    struct report_orders reports;
+    struct report_requests reports;
 };
 
-/* Sets what holds unless asked for. */
+/* Sets the defaults. */
 void converge_options_init(struct converge_options *arguments);
 void converge_options_clean_up(struct converge_options *arguments);
 
-/* Its input is a struct converge_options, initialized. To be parsed in order: what stands behind the first argument is the command's. */
+/* The input is an initialized struct converge_options. Parse in order, as all after the first argument is for the command. */
 extern const struct argp converge_argp;
 
 #endif

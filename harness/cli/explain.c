@@ -6,11 +6,11 @@
 
 #include <stdlib.h>
 
-static const char too_large[] = "The answers of a fixture of this size are not kept, so its cycles cannot be explained.";
-static const char no_end[] = "The build's answers are known only of a run that comes to its end.";
+static const char too_large[] = "The answers of a fixture of this size are not recorded, so its cycles cannot be explained.";
+static const char no_end[] = "The build's answers are known only if the run finishes.";
 static const char unfit[] = "The answers do not fit the questions, so the cycles cannot be explained.";
 
-/* False: out of memory. */
+/* Returns false if out of memory. */
 static bool explain_one(const struct batch_run *run, struct explained_run *explained)
 {
     const struct build *build = run->build;

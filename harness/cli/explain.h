@@ -4,8 +4,8 @@
 
 #include "cli/options.h"
 
-/* Prints what happened in each cycle of the batch's runs, which recorded their answers and are of one fixture. Returns `passed`, or has
- * said what went wrong and returns STATUS_HARNESS. */
+/* Prints each cycle of the batch's runs, which must have recorded answers and be of one fixture. Returns `passed`, or prints an
+ * error and returns STATUS_HARNESS. */
 int explain_print(const struct batch *batch, const struct options *options, int passed);
 
 #endif

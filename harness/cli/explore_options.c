@@ -41,7 +41,7 @@ static uint32_t read_bound(const struct argp_state *state, const char *option, c
     return (uint32_t)options_read_number(state, option, argument, "a number", least, most);
 }
 
-/* Whether it is the second one of two words. */
+/* Reads one of two words, `word` or "any"; returns whether it is "any". */
 static bool read_any(const struct argp_state *state, const char *option, const char *argument, const char *word)
 {
     if (strcmp(argument, "any") == 0)
@@ -54,7 +54,7 @@ static bool read_any(const struct argp_state *state, const char *option, const c
     return false;
 }
 
-/* "I/N". */
+/* Reads "I/N". */
 static void read_shard(const struct argp_state *state, const char *argument, struct explore_config *config)
 {
     char first[16];
@@ -135,13 +135,13 @@ static const struct argp_option bound_options[] = {
     {.name = "collisions",
      .key = KEY_COLLISIONS,
      .arg = "WHICH",
-     .doc = "What post offices do with a name that they hold in another spelling, after a rejected record, and first: replace it, "
-            "continue, delete, or any of all (default: replace)"},
+     .doc = "How post offices treat a name held in another spelling, a rejected record and the two files: replace (replace the "
+            "entry, continue, apply deletes first) or any (default: replace)"},
     {.name = "post-offices",
      .key = KEY_POST_OFFICES,
      .arg = "WHICH",
-     .doc = "Post offices: well-formed (no entry of an administrator's has the name of an Exchange site or passes for the "
-            "connector's, and the hosting site is not readdressed) or any (default: well-formed)"},
+     .doc = "Post offices: well-formed (no administrator's entry has the name of an Exchange site or looks like the connector's, "
+            "and the hosting site is not readdressed) or any (default: well-formed)"},
     {0},
 };
 
@@ -177,21 +177,21 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_FINDS:
         config->findings = (uint32_t)options_read_number(state, "--finds", argument, "a number", 1, EXPLORE_FINDINGS_MOST);
         return 0;
-    case KEY_SAVE: config->save = options_read_text(state, "--save", argument, "the folder that finds go to"); return 0;
+    case KEY_SAVE: config->save = options_read_text(state, "--save", argument, "the folder that findings go to"); return 0;
     case KEY_NAMES:
         arguments->random_only = "--names";
         arguments->names = options_read_text(state, "--names", argument, "a file of names");
         return 0;
     case KEY_SHARD: read_shard(state, argument, config); return 0;
     case ARGP_KEY_END:
-        /* What has no effect must not seem to have been covered. */
+        /* An option without effect would suggest that it was covered. */
         if (arguments->exhaustive && arguments->random_only)
-            argp_error(state, "--exhaustive has no use for %s; leave one of them out", arguments->random_only);
+            argp_error(state, "--exhaustive does not use %s; omit one of them", arguments->random_only);
         if (arguments->exhaustive)
             config->exhaustive = &arguments->bound;
         if (!arguments->module)
             arguments->module = "pre-sp4";
-        /* Time alone is a bound, too. */
+        /* Time alone is a sufficient bound. */
         if (arguments->connector && !arguments->counted)
             config->scenarios = EXPLORE_SCENARIOS_OF_CONNECTOR;
         if (config->milliseconds && !arguments->counted)
@@ -207,7 +207,7 @@ static const struct argp_option explore_options[] = {
      .arg = "MODULE",
      .doc = "Search with this build: pre-sp4, sp4 or the path of a shared object (default: pre-sp4)"},
     {.name = "connector", .key = KEY_CONNECTOR, .arg = "COMMAND", .doc = CONNECTOR_DOC},
-    {.name = "seed", .key = KEY_SEED, .arg = "N", .doc = "Another seed, other scenarios (default: 1)"},
+    {.name = "seed", .key = KEY_SEED, .arg = "N", .doc = "Seed of the random scenarios (default: 1)"},
     {.name = "scenarios",
      .key = KEY_SCENARIOS,
      .arg = "N",
@@ -216,18 +216,18 @@ static const struct argp_option explore_options[] = {
     {.name = "finds",
      .key = KEY_FINDS,
      .arg = "N",
-     .doc = "Keep the N smallest findings of each kind (default: 1); what a cycle of a loop sends and at how many sites one name "
-            "stands make another kind"},
-    {.name = "save", .key = KEY_SAVE, .arg = "DIR", .doc = "Write each find to DIR as a fixture (default: none is written)"},
-    {.name = "names", .key = KEY_NAMES, .arg = "FILE", .doc = "Use the names in this file, too, one in each line"},
-    {.name = "shard", .key = KEY_SHARD, .arg = "I/N", .doc = "Do part I of N of the search, which can be done on N machines"},
+     .doc = "Keep the N smallest findings of each kind (default: 1); loops also differ in kind by records per cycle and by sites "
+            "per name"},
+    {.name = "save", .key = KEY_SAVE, .arg = "DIR", .doc = "Write each finding to DIR as a fixture (default: none is written)"},
+    {.name = "names", .key = KEY_NAMES, .arg = "FILE", .doc = "Use the names in this file, too, one per line"},
+    {.name = "shard", .key = KEY_SHARD, .arg = "I/N", .doc = "Do part I of N of the search, to share it among N machines"},
     {0},
 };
 
 static const struct argp_child explore_children[] = {
-    {.argp = &bound_argp, .header = "What is searched:", .group = 1},
-    {.argp = &options_look_argp, .header = "How the results look:", .group = 2},
-    {.argp = &options_work_argp, .header = "How the work is done:", .group = 3},
+    {.argp = &bound_argp, .header = "Search space:", .group = 1},
+    {.argp = &options_look_argp, .header = "Results:", .group = 2},
+    {.argp = &options_work_argp, .header = "Execution:", .group = 3},
     {0},
 };
 
@@ -235,10 +235,10 @@ const struct argp explore_argp = {
     .options = explore_options,
     .parser = parse,
     .doc =
-        "Searches at random for a directory that a build never settles or leaves wrong, and shrinks what it finds to the smallest "
-        "case that shows it.\v"
-        "The same seed gives the same finds, whatever --jobs and --shard say. SIGINT and SIGTERM end the search with what it has "
-        "found so far.\n\n"
+        "Searches at random for directories on which a build never converges or leaves faults, and shrinks each finding to a "
+        "minimal case.\v"
+        "The same seed gives the same findings for any --jobs and --shard. SIGINT and SIGTERM end the search and print its "
+        "findings so far.\n\n"
         "Exit status: 0 nothing found, 1 something found, 2 wrong usage, 3 the module or the file of names cannot be used, 4 the "
         "harness itself failed.",
     .children = explore_children,

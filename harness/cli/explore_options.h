@@ -8,20 +8,20 @@
 
 struct explore_options {
     struct options options;
-    struct explore_config config; /* the parser sets what the options say */
+    struct explore_config config; /* set by the parser */
     const char *module;
     const char *connector; /* its command, instead of a module; NULL: none */
     const char *names;     /* file; NULL: none */
     bool exhaustive;
-    const char *random_only;    /* an option that was given and that an exhaustive search has no use for; NULL: none */
+    const char *random_only;    /* a given option that has no effect on an exhaustive search; NULL: none */
     struct exhaust_bound bound; /* of an exhaustive search */
     bool counted;               /* --scenarios was given */
 };
 
-/* Sets what holds unless asked for. */
+/* Sets the defaults. */
 void explore_options_init(struct explore_options *arguments);
 
-/* Its input is a struct explore_options, initialized. */
+/* The input is an initialized struct explore_options. */
 extern const struct argp explore_argp;
 
 #endif

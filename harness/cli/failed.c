@@ -13,7 +13,7 @@ static enum input_status refuse_results(const char *path, struct text *message)
     return input_refuse(message, path, "has no results; expected JSON of run or verify, as --report=json:FILE writes it");
 }
 
-static bool has(const struct arguments *arguments, const char *word)
+static bool contains(const struct arguments *arguments, const char *word)
 {
     for (size_t i = 0; i < arguments->count; i++)
         if (strcmp(arguments->at[i], word) == 0)
@@ -23,17 +23,17 @@ static bool has(const struct arguments *arguments, const char *word)
 
 static bool add_once(struct arguments *arguments, const char *word)
 {
-    return has(arguments, word) || arguments_add(arguments, word) == 0;
+    return contains(arguments, word) || arguments_add(arguments, word) == 0;
 }
 
-/* The runs of a run, or of a verification. */
+/* The runs in the results of run or verify. */
 static const json_t *runs_of(const json_t *root)
 {
     const json_t *runs = json_object_get(root, "runs");
     return runs ? runs : json_object_get(json_object_get(root, "fixtures"), "runs");
 }
 
-/* Whether it is the command of a connector, which is run only where --connector gives it again: a file of results starts no programs. */
+/* Whether `module` is the command of a connector. It must be given again by --connector: a file of results starts no programs. */
 static bool is_connector(const json_t *root, const char *module)
 {
     const json_t *commands = json_object_get(json_object_get(root, "connectors"), "commands"), *word;
@@ -46,8 +46,8 @@ static bool is_connector(const json_t *root, const char *module)
     return false;
 }
 
-/* Adds "FROM:TO@CYCLE"; `module` is the build after the upgrade, NULL where there is none. */
-static enum input_status take_upgrade(struct failed *failed, const json_t *upgrade, const char *module, size_t index,
+/* Adds "FROM:TO@CYCLE"; `module` is the build after the upgrade, or NULL. */
+static enum input_status read_upgrade(struct failed *failed, const json_t *upgrade, const char *module, size_t index,
                                       struct text *message)
 {
     const char *from = json_string_value(json_object_get(upgrade, "from"));
@@ -57,7 +57,7 @@ static enum input_status take_upgrade(struct failed *failed, const json_t *upgra
         return input_refuse(message, failed->path, "runs[%zu]: expected module, upgrade.from and upgrade.before_cycle", index);
     text_printf(&word, "%s:%s@%" JSON_INTEGER_FORMAT, from, module, json_integer_value(before));
     char *taken = text_take(&word);
-    if (taken && has(&failed->upgrades, taken)) {
+    if (taken && contains(&failed->upgrades, taken)) {
         free(taken);
         return INPUT_OK;
     }
@@ -67,7 +67,7 @@ static enum input_status take_upgrade(struct failed *failed, const json_t *upgra
     return INPUT_NO_MEMORY;
 }
 
-static enum input_status take_runs(struct failed *failed, struct text *message)
+static enum input_status read_runs(struct failed *failed, struct text *message)
 {
     const json_t *runs = runs_of(failed->root), *run;
     size_t i;
@@ -77,7 +77,7 @@ static enum input_status take_runs(struct failed *failed, struct text *message)
     {
         const json_t *passed = json_object_get(run, "passed");
         const char *fixture = json_string_value(json_object_get(run, "fixture"));
-        /* A known build by its name: the same file, named by its path, is a candidate. */
+        /* A known build is given by its name: the path of its file would make it a candidate. */
         bool known = json_is_false(json_object_get(run, "candidate"));
         const char *module = json_string_value(json_object_get(run, known ? "build" : "module"));
         if (!json_is_boolean(passed) || !fixture || !module)
@@ -90,7 +90,7 @@ static enum input_status take_runs(struct failed *failed, struct text *message)
         if (!add_once(&failed->fixtures, fixture) || (!is_upgrade && !connector && !add_once(&failed->modules, module)))
             return INPUT_NO_MEMORY;
         const char *to = json_string_value(json_object_get(run, "module"));
-        enum input_status taken = is_upgrade ? take_upgrade(failed, upgrade, to, i, message) : INPUT_OK;
+        enum input_status taken = is_upgrade ? read_upgrade(failed, upgrade, to, i, message) : INPUT_OK;
         if (taken != INPUT_OK)
             return taken;
     }
@@ -109,7 +109,7 @@ int failed_read(const char *path, struct failed *failed)
     if (status == INPUT_OK)
         status = json_text_parse(path, bytes, length, &failed->root, &message);
     if (status == INPUT_OK)
-        status = take_runs(failed, &message);
+        status = read_runs(failed, &message);
     int result = STATUS_PASSED;
     if (status != INPUT_OK)
         result = complain_of(&message, status == INPUT_INVALID ? STATUS_INPUT : STATUS_HARNESS);
@@ -129,7 +129,7 @@ int failed_select(const struct failed *failed, struct fixture_list *list)
             continue;
         struct text name = {0};
         text_append_escaped(&name, failed->path, strlen(failed->path));
-        text_puts(&name, ": failed there: ");
+        text_puts(&name, ": failed in these results: ");
         text_append_escaped(&name, failed->fixtures.at[i], strlen(failed->fixtures.at[i]));
         text_puts(&name, ", which is not among these fixtures; name it, or its folder");
         int status = complain_of(&name, STATUS_INPUT);
@@ -137,7 +137,7 @@ int failed_select(const struct failed *failed, struct fixture_list *list)
         return status;
     }
     for (size_t at = 0; at < list->count; at++)
-        if (has(&failed->fixtures, list->at[at]->name))
+        if (contains(&failed->fixtures, list->at[at]->name))
             list->at[kept++] = list->at[at];
         else
             fixture_free(list->at[at]);

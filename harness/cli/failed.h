@@ -1,5 +1,5 @@
-/* run --failed: the runs that failed in the results of an earlier call. These are a file that the user asked for, --report=json or
- * --format=json; nothing is kept anywhere else. */
+/* run --failed: the failed runs in the results of an earlier call, a file written by --report=json or --format=json. Results are
+ * stored nowhere else. */
 #ifndef Q237588_CLI_FAILED_H
 #define Q237588_CLI_FAILED_H
 
@@ -7,23 +7,24 @@
 
 #include <jansson.h>
 
-/* More than the results of all fixtures with a thousand builds take. */
+/* Larger than the results of all fixtures with a thousand builds. */
 #define FAILED_MOST_BYTES (256u << 20)
 
 struct failed {
     const char *path;
     json_t *root;              /* the results; owned */
-    struct arguments fixtures; /* names of those that failed, each once; borrowed from the results */
-    struct arguments modules;  /* what they failed with, each once, without upgrades and connectors; likewise */
-    struct arguments upgrades; /* likewise, as --upgrade takes them; each is owned */
-    bool connector;            /* one failed */
+    struct arguments fixtures; /* names of the failed fixtures, without repeats; borrowed from the results */
+    struct arguments modules;  /* modules of failed runs, without repeats, upgrades and connectors; borrowed from the results */
+    struct arguments upgrades; /* upgrades of failed runs, as arguments of --upgrade; each is owned */
+    bool connector;            /* a run of a connector failed */
 };
 
-/* Reads results of run or verify. Returns STATUS_PASSED, or has said why not and returns the exit status. The caller cleans up in any
- * case. */
+/* Reads results of run or verify. Returns STATUS_PASSED, or prints an error and returns the exit status. The caller must clean up
+ * in any case. */
 int failed_read(const char *path, struct failed *failed);
 
-/* Leaves only those fixtures in the list. One that is not in it is an error, as its failure would go unseen. Returns as above. */
+/* Removes all other fixtures from the list. A failed fixture that is not in the list is an error, as it would go unnoticed. Returns
+ * as failed_read(). */
 int failed_select(const struct failed *failed, struct fixture_list *list);
 
 void failed_clean_up(struct failed *failed);

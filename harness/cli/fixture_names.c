@@ -15,7 +15,7 @@ static int is_fixture(const struct dirent *item)
     return item->d_name[0] != '.' && length > suffix && strcmp(item->d_name + length - suffix, SUFFIX) == 0;
 }
 
-/* The nearest name of a fixture in a folder, which the caller frees; NULL: none is near. */
+/* The fixture in a folder with the nearest name; NULL: none is near. The caller frees it. */
 static char *find_in(const char *folder, const char *name)
 {
     struct dirent **items = NULL;

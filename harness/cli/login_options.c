@@ -61,14 +61,13 @@ void login_options_refuse_all(const struct argp_state *state, const struct login
 {
     for (int key = KEY_BIND_DN; key < KEYS; key++)
         if (options->given >> (key - KEY_BIND_DN) & 1)
-            argp_error(state, "--%s is for a live directory, and there is none; leave it out",
-                       login_options[key - KEY_BIND_DN].name);
+            argp_error(state, "--%s is for a live directory, and there is none; omit it", login_options[key - KEY_BIND_DN].name);
 }
 
 void login_options_check(const struct argp_state *state, const struct login_options *options)
 {
     if (options->password_file && !options->login.bind_dn)
-        argp_error(state, "--password-file is for --bind-dn; give both");
+        argp_error(state, "--password-file requires --bind-dn");
 }
 
 void login_options_check_url(const struct argp_state *state, const struct login_options *options, const char *url)

@@ -1,4 +1,4 @@
-/* The options of commands that may read a live directory: how to log in, and how much to ask for. */
+/* Options of commands that can read a live directory: login and limits. */
 #ifndef Q237588_CLI_LOGIN_OPTIONS_H
 #define Q237588_CLI_LOGIN_OPTIONS_H
 
@@ -8,14 +8,14 @@
 
 struct login_options {
     struct directory_login login; /* all but the password */
-    const char *password_file;    /* NULL: it is asked for */
-    unsigned given;               /* which options were, as bits */
+    const char *password_file;    /* NULL: prompt */
+    unsigned given;               /* the given options, as bits */
 };
 
-/* The child of a command's own parser; its input is a zeroed struct login_options. */
+/* A child of a command's parser; the input is a zeroed struct login_options. */
 extern const struct argp login_options_argp;
 
-/* End the program: where any was given and no directory is live; where they do not agree with each other or with the URL of a live one. */
+/* End the program if an option was given without a live directory, contradicts another option, or contradicts the URL. */
 void login_options_refuse_all(const struct argp_state *state, const struct login_options *options);
 void login_options_check(const struct argp_state *state, const struct login_options *options);
 void login_options_check_url(const struct argp_state *state, const struct login_options *options, const char *url);

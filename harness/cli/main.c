@@ -1,4 +1,4 @@
-/* The program: finds the command and hands over to it. */
+/* The program: finds and executes the command. */
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "base/text.h"
@@ -17,7 +17,7 @@
 
 const char *argp_program_version = "q237588 " Q237588_VERSION;
 
-/* argv[0] is what each command's own --help calls it. */
+/* The third member is argv[0], the name of the command in its --help. */
 static const struct {
     const char *name;
     command *run;
@@ -39,14 +39,14 @@ static const struct {
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* The command that was named, where in argv it stands, and whether its help is all that is wanted. */
+/* The named command, its index in argv, and whether only its help is requested. */
 struct choice {
     size_t command;
     int at;
     bool help;
 };
 
-/* The index of a command, or the program ends with status 2. */
+/* The index of a command; ends the program with status 2 if there is none. */
 static size_t find_command(const char *name, const struct argp_state *state)
 {
     const char *names[COMMANDS + 1] = {"help"};
@@ -82,7 +82,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         }
         choice->at = state->next - 1;
         choice->command = find_command(argument, state);
-        state->next = state->argc; /* the rest is the command's */
+        state->next = state->argc; /* the rest belongs to the command */
         return 0;
     case ARGP_KEY_END:
         if (!choice->at)
@@ -92,7 +92,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* After the options: the commands. */
+/* Lists the commands after the options. */
 static char *list_commands(int key, const char *text, void *input)
 {
     struct text list = {0};
@@ -115,7 +115,7 @@ static const struct argp program = {
     .help_filter = list_commands,
 };
 
-/* With less the program would crash somewhere, and nobody would know why. False: it has been said. */
+/* With a smaller stack the program would crash without a message. Returns false and prints an error if the stack is too small. */
 static bool has_stack(void)
 {
     struct rlimit limit;
@@ -125,11 +125,11 @@ static bool has_stack(void)
     limit.rlim_cur = limit.rlim_max < STACK_LEAST ? limit.rlim_max : STACK_LEAST;
     if (limit.rlim_cur >= STACK_LEAST && setrlimit(RLIMIT_STACK, &limit) == 0)
         return true;
-    complain("the limit on stack, %llu KiB, leaves too little; raise it to %u KiB or more (ulimit -s)", before, STACK_LEAST / 1024);
+    complain("the stack limit, %llu KiB, is too low; raise it to %u KiB or more (ulimit -s)", before, STACK_LEAST / 1024);
     return false;
 }
 
-/* Help, too, fills the width of the terminal. */
+/* Fits the help to the width of the terminal. */
 static void set_width_of_help(void)
 {
     char format[32];
@@ -149,7 +149,7 @@ int main(int argc, char **argv)
     origin_start(argc, argv);
     argp_err_exit_status = STATUS_USAGE;
     set_width_of_help();
-    char name[] = "q237588"; /* in messages, whatever path it was called by */
+    char name[] = "q237588"; /* in messages, instead of the path of the program */
     if (argc > 0)
         argv[0] = name;
     if (command_parse(&program, argc, argv, ARGP_IN_ORDER, &choice) != 0) {

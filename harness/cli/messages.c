@@ -16,13 +16,13 @@
 #define COLUMNS_LEAST 60u
 #define COLUMNS_MOST 200u
 
-/* Standard output is known to have failed, and that has been said. */
+/* Standard output has failed, and an error was printed. */
 static bool output_failed;
-/* By whoever read it. */
+/* The reader of standard output has closed it. */
 static bool output_closed;
 static bool progress_shown;
 
-/* 0: the descriptor is no terminal, or one that does not say. */
+/* The width of a terminal in columns; 0: not a terminal, or unknown. */
 static size_t columns_of_terminal(int descriptor)
 {
     struct winsize window;
@@ -35,7 +35,7 @@ size_t stream_columns(void) { return columns_of_terminal(STDOUT_FILENO); }
 
 /* ---- Messages -------------------------------------------------------------------------------------------------------------------- */
 
-/* Where messages are collected line by line until they are shown, if standard error is a terminal. */
+/* Messages that are not printed yet, if standard error is a terminal. */
 static struct {
     FILE *stream;
     char *bytes;
@@ -51,7 +51,7 @@ FILE *messages_stream(void)
     return messages.stream ? messages.stream : stderr;
 }
 
-/* Fills the width of the terminal with a line. */
+/* Prints a line wrapped to the width of the terminal. */
 static void show_line(const char *line, size_t length)
 {
     const struct report_style style = {.columns = messages.columns};
@@ -62,7 +62,7 @@ static void show_line(const char *line, size_t length)
         (void)fprintf(stderr, "%.*s\n", (int)length, line);
 }
 
-/* Shows what was collected. */
+/* Prints the collected messages. */
 static void messages_show(void)
 {
     if (!messages.stream || fflush(messages.stream) != 0)
@@ -83,14 +83,14 @@ static void complain_of_output(void)
     output_failed = true;
 }
 
-/* Whoever read standard output has enough: the end that a program comes to by default, after reports were written. */
+/* The reader has closed standard output: after the reports were written, ends by SIGPIPE as programs do by default. */
 static void end_of_closed_pipe(void)
 {
     (void)signal(SIGPIPE, SIG_DFL);
     (void)raise(SIGPIPE);
 }
 
-/* For atexit(3): argp's messages wait for being shown; --help and --version, which argp prints, are lost on a full disk too. */
+/* For atexit(3): prints argp's messages, and notices a full disk for --help and --version, too, which argp prints. */
 static void close_output(void)
 {
     messages_show();
@@ -108,7 +108,7 @@ static void close_output(void)
         _exit(STATUS_HARNESS);
 }
 
-/* A stream that is closed gets one on which every use fails: 0 for writing, 1 and 2 for reading. open() takes the lowest number. */
+/* Opens a closed stream such that every use fails: 0 for writing, 1 and 2 for reading. open() takes the lowest number. */
 static bool open_stream(int number)
 {
     return fcntl(number, F_GETFD) >= 0 || open("/dev/null", number ? O_RDONLY : O_WRONLY) == number;
@@ -125,7 +125,7 @@ void streams_prepare(void)
     _exit(STATUS_HARNESS);
 }
 
-/* A terminal that knows escape codes. */
+/* Whether the stream is a terminal with escape codes. */
 static bool is_terminal(FILE *stream)
 {
     const char *type = getenv("TERM");
@@ -202,7 +202,7 @@ __attribute__((format(printf, 1, 2))) static void show_progress(const char *form
     text_clean_up(&line);
 }
 
-/* Of the work, as long as the process lives. */
+/* The current stage of the work; never freed. */
 static const char *stage;
 
 void progress_stage(const char *name) { stage = name; }
@@ -243,10 +243,10 @@ void progress_people(void *context, uint64_t people)
     show_progress("reading: %" PRIu64 " people", people);
 }
 
-void progress_search(uint64_t scenarios, uint64_t milliseconds, uint64_t finds)
+void progress_search(uint64_t scenarios, uint64_t milliseconds, uint64_t findings)
 {
     uint64_t rate = milliseconds ? scenarios * 1000 / milliseconds : 0;
-    show_progress("%" PRIu64 " scenarios, %" PRIu64 " a second, %" PRIu64 " of them finds", scenarios, rate, finds);
+    show_progress("%" PRIu64 " scenarios, %" PRIu64 " a second, %" PRIu64 " of them findings", scenarios, rate, findings);
 }
 
 void progress_erase(void)

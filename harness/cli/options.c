@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Columns of a terminal: the least and the most that are filled, and those of what is no terminal. */
+/* Assumed columns of a terminal of unknown width. */
 #define COLUMNS_UNKNOWN 80u
 
 enum { KEY_FILTER = 0x100, KEY_EXCLUDE, KEY_FORMAT, KEY_COLOR, KEY_NO_FORK, KEY_TIMEOUT, KEY_INSTRUMENTED, KEY_ISOLATION };
@@ -102,7 +102,7 @@ static void parse_format(struct options *options, const char *name, struct argp_
     text_clean_up(&expected);
 }
 
-/* Names the formats in the help of --format. */
+/* Adds the formats to the help of --format. */
 static char *filter_help(int key, const char *text, void *input)
 {
     const struct options *options = input;
@@ -133,8 +133,8 @@ static const struct argp_option output_options[] = {
     {.name = "filter",
      .key = KEY_FILTER,
      .arg = "PATTERN",
-     .doc = "Only fixtures whose name or title matches; repeatable, any may match. Without * ? [ it matches anywhere"},
-    {.name = "exclude", .key = KEY_EXCLUDE, .arg = "PATTERN", .doc = "No fixtures whose name or title matches; repeatable"},
+     .doc = "Select fixtures whose name or title matches; repeatable, any may match. Without * ? [ it matches anywhere"},
+    {.name = "exclude", .key = KEY_EXCLUDE, .arg = "PATTERN", .doc = "Exclude fixtures whose name or title matches; repeatable"},
     {.name = "format", .key = KEY_FORMAT, .arg = "FORMAT", .doc = "Print in this format"},
     {.name = "color", .key = KEY_COLOR, .arg = "WHEN", .doc = "Color the output: auto, always or never (default: auto)"},
     {0},
@@ -142,7 +142,7 @@ static const struct argp_option output_options[] = {
 
 const struct argp options_output_argp = {.options = output_options, .parser = parse_output, .help_filter = filter_help};
 
-/* Of a command that takes no fixtures. */
+/* For a command without fixtures. */
 static error_t parse_look(int key, char *argument, struct argp_state *state)
 {
     return key == KEY_FORMAT || key == KEY_COLOR ? parse_output(key, argument, state) : ARGP_ERR_UNKNOWN;
@@ -186,7 +186,7 @@ static error_t parse_work(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option work_options[] = {
     {.name = "jobs", .key = 'j', .arg = "N", .doc = "Do N runs at once (default: the number of processors)"},
-    {.name = "no-fork", .key = KEY_NO_FORK, .doc = "Do all in one process, without time limits: for debuggers"},
+    {.name = "no-fork", .key = KEY_NO_FORK, .doc = "Run in-process, without time limits (for debugging)"},
     {.name = "instrumented",
      .key = KEY_INSTRUMENTED,
      .doc = "Run exit handlers in the processes of modules, so that coverage counters are written"},
@@ -227,17 +227,17 @@ void options_clean_up(struct options *options)
     *options = (struct options){0};
 }
 
-struct batch_config options_batch_config(const struct options *options, const struct places *places)
+struct batch_config options_batch_config(const struct options *options, const struct paths *paths)
 {
     return (struct batch_config){.progress = progress_show,
                                  .progress_cycle = progress_cycle,
-                                 .known_paths = {places->modules[BUILD_PRE_SP4], places->modules[BUILD_SP4]},
+                                 .known_paths = {paths->modules[BUILD_PRE_SP4], paths->modules[BUILD_SP4]},
                                  .jobs = options->jobs,
                                  .no_fork = options->no_fork,
                                  .timeout_ms = options->timeout_ms};
 }
 
-/* Whether standard output is a terminal that shows UTF-8, as the locale has it. */
+/* Whether standard output is a terminal and the locale's encoding is UTF-8. */
 static bool shows_bars(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
@@ -260,7 +260,7 @@ struct report_style options_style(const struct options *options)
                                  .unicode = unicode_version()};
 }
 
-/* Says that nothing is left of the fixtures named. */
+/* Prints that no fixture is left. */
 static int complain_of_none(const struct options *options, const char *name)
 {
     struct text patterns = {0};
@@ -281,7 +281,7 @@ static int complain_of_none(const struct options *options, const char *name)
     return status;
 }
 
-/* Whether it is one, and so no fixture. */
+/* Whether the file is a shared object instead of a fixture. */
 static bool is_shared_object(const char *path)
 {
     char head[4] = "";
@@ -297,7 +297,7 @@ static bool is_shared_object(const char *path)
     return is;
 }
 
-/* A module where a fixture should be is a misunderstanding of the command. */
+/* Rejects a module in place of a fixture with a hint. */
 static int check_fixtures(const struct options *options, const char *name)
 {
     int status = STATUS_PASSED;
@@ -310,17 +310,17 @@ static int check_fixtures(const struct options *options, const char *name)
         if (shown.failed)
             status = complain_of(&shown, STATUS_HARNESS);
         else if (strcmp(name, "verify") == 0)
-            status = complain_of_usage(name, "'%s' is a shared object, no fixture; verify one module at a time", shown.bytes);
+            status = complain_of_usage(name, "'%s' is a shared object, not a fixture; verify one module at a time", shown.bytes);
         else if (strcmp(name, "run") == 0)
-            status = complain_of_usage(name, "'%s' is a shared object, no fixture; expected -m before a module", shown.bytes);
+            status = complain_of_usage(name, "'%s' is a shared object, not a fixture; expected -m before a module", shown.bytes);
         else
-            status = complain_of_usage(name, "'%s' is a shared object, no fixture; expected YAML", shown.bytes);
+            status = complain_of_usage(name, "'%s' is a shared object, not a fixture; expected YAML", shown.bytes);
         text_clean_up(&shown);
     }
     return status;
 }
 
-/* The fixtures that are named, standard input and pipes among them; else those at `standard`. */
+/* Collects the named fixtures, also from standard input and pipes; else those at `standard`. */
 static enum input_status collect(const struct options *options, const char *standard, struct fixture_list *list,
                                  struct text *message)
 {

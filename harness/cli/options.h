@@ -1,10 +1,10 @@
-/* The options that commands have in common: which fixtures, how the output looks, how the work is done. */
+/* Options shared by commands: fixtures, output and execution. */
 #ifndef Q237588_CLI_OPTIONS_H
 #define Q237588_CLI_OPTIONS_H
 
 #include "base/number.h"
 #include "batch/batch.h"
-#include "cli/places.h"
+#include "cli/paths.h"
 #include "fixture/collect.h"
 #include "report/report.h"
 
@@ -17,7 +17,7 @@
 #define OPTIONS_TIMEOUT_MS 5000u
 #define OPTIONS_TIMEOUT_MS_MOST 1000000000u
 
-/* Arguments that were given; the strings are argv's. */
+/* Given arguments; the strings belong to argv. */
 struct arguments {
     const char **at; /* owned */
     size_t count;
@@ -31,7 +31,7 @@ struct options {
     struct arguments filters, excludes;
     const struct report_format *format;
     bool format_given;
-    enum results_kind kind; /* what is printed */
+    enum results_kind kind; /* of the printed results */
     enum color_when color;
     size_t jobs;
     bool verbose; /* tables of all runs */
@@ -39,50 +39,50 @@ struct options {
     uint64_t timeout_ms; /* 0: no limit */
 };
 
-/* Parsers of --filter, --exclude, --format, --color, FIXTURE...; of --format and --color alone; and of --jobs, --no-fork,
- * --timeout-ms. The input is a struct options. Both are children of a command's own parser, which answers ARGP_KEY_INIT by
+/* Parsers of --filter, --exclude, --format, --color, FIXTURE...; of --format and --color only; and of --jobs, --no-fork,
+ * --timeout-ms. The input is a struct options. They are children of a command's parser, which answers ARGP_KEY_INIT by
  * options_hand_down(). */
 extern const struct argp options_output_argp;
 extern const struct argp options_look_argp;
 extern const struct argp options_work_argp;
 
-/* `children` children of the parser get the options as input. */
+/* Passes the options as input to the first `children` children of the parser. */
 void options_hand_down(struct argp_state *state, struct options *options, size_t children);
 
-/* The options for runs, with the known builds that were found. */
-struct batch_config options_batch_config(const struct options *options, const struct places *places);
+/* The configuration of runs, with the paths of the known builds. */
+struct batch_config options_batch_config(const struct options *options, const struct paths *paths);
 
-/* Sets what is not zero unless asked for. */
+/* Sets the defaults that are not zero. */
 void options_init(struct options *options);
 void options_clean_up(struct options *options);
 
-/* 0, or ENOMEM, which an argp parser may return. */
+/* Appends an argument. Returns 0 or ENOMEM, as an argp parser may. */
 error_t arguments_add(struct arguments *arguments, const char *argument);
 
-/* Reads a plain decimal number: digits, with or without a point and more digits. False: it is none. */
+/* Reads a plain decimal number: digits, with or without a point and more digits. Returns false for anything else. */
 bool decimal_read(const char *digits, double *number);
 
 /* Ends the program with "OPTION: 'TEXT' is not EXPECTED". */
 void options_reject(const struct argp_state *state, const char *option, const char *argument, const char *expected);
 
-/* Reads a number from `least` to `most`, else ends the program: "OPTION: 'TEXT' is not WHAT from LEAST to MOST", as in "a number". */
+/* Reads a number from `least` to `most`, or ends the program: "OPTION: 'TEXT' is not WHAT from LEAST to MOST"; WHAT: "a number". */
 uint64_t options_read_number(const struct argp_state *state, const char *option, const char *argument, const char *what,
                              uint64_t least, uint64_t most);
 
-/* The argument; where it is empty, ends the program: "OPTION: give WHAT". */
+/* Returns the argument, or ends the program if it is empty: "OPTION: give WHAT". */
 const char *options_read_text(const struct argp_state *state, const char *option, const char *argument, const char *what);
 
-/* --color's argument, for a parser. */
+/* Reads --color's argument, for a parser. */
 void options_read_color(const struct argp_state *state, const char *argument, struct options *options);
 
-/* The index of a word in a list of `count` that may have holes, or `count`. */
+/* The index of a word in a list of `count` words, some of which may be NULL; `count`: it is not in the list. */
 size_t options_find_word(const char *const *words, size_t count, const char *word);
 
-/* The style that the options ask for on standard output. */
+/* The style for standard output. */
 struct report_style options_style(const struct options *options);
 
-/* Loads the fixtures that the options name, or those at `standard`. Returns STATUS_PASSED with at least one fixture, or else has said
- * why not and returns the exit status. */
+/* Loads the fixtures that the options name, or those at `standard`. Returns STATUS_PASSED with at least one fixture, or prints an
+ * error and returns the exit status. */
 int options_collect(const struct options *options, const char *name, const char *standard, struct fixture_list *list);
 
 #endif

@@ -13,7 +13,7 @@
 
 #define SYSTEM_NAME "PRETTY_NAME=\""
 
-/* Of whoever compiles without the Makefile. */
+/* For builds without the Makefile. */
 #ifndef Q237588_COMMIT
 #define Q237588_COMMIT ""
 #endif
@@ -25,9 +25,9 @@
 #endif
 
 static uint64_t started_ms;
-static struct text command; /* as it was given: parsers reorder it */
+static struct text command; /* a copy: parsers reorder argv */
 
-/* Quotes an argument where a shell would not take it as it is. */
+/* Appends an argument, quoted if a shell needs that. */
 static void append_argument(struct text *text, const char *argument)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
@@ -53,7 +53,7 @@ void origin_start(int argc, char **argv)
         append_argument(&command, argv[i]);
 }
 
-/* The name of the system, as os-release(5) has it. */
+/* Appends the name of the system from os-release(5). */
 static void append_system(struct text *text)
 {
     char line[256];
@@ -83,7 +83,7 @@ static void append_machine(struct text *text)
         text_printf(text, ", %.1f GiB", (double)memory.totalram * memory.mem_unit / (1u << 30));
 }
 
-/* Of the lines that sha256sum(1) prints of the fixture files, by name: "DIGITS  NAME.yaml". */
+/* Hashes the lines that sha256sum(1) prints for the fixture files, by name: "DIGITS  NAME.yaml". */
 static bool hash_fixtures(const struct fixture_list *fixtures, char digits[SHA256_DIGITS], bool *failed)
 {
     struct text lines = {0};
@@ -143,7 +143,7 @@ bool origin_find(struct origin *origin, const struct results *results)
     origin->report.compiler = origin->compiler.bytes;
     origin->report.command = command.bytes;
     origin->report.machine = origin->machine.bytes;
-    /* Who asks for reports that can be made again does not want to know how long it took. */
+    /* A reproducible report has no duration. */
     origin->report.milliseconds = getenv("SOURCE_DATE_EPOCH") ? 0 : clock_now_ms() - started_ms + 1;
     if (hash_fixtures(&batch->fixtures, origin->fixtures, &failed)) {
         origin->report.fixtures = origin->fixtures;

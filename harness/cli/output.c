@@ -10,28 +10,28 @@ enum { KEY_REPORT = 0x900, KEY_LINK };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-    struct report_orders *orders = state->input;
+    struct report_requests *requests = state->input;
     struct text message = {0};
     if (key != KEY_REPORT && key != KEY_LINK)
         return ARGP_ERR_UNKNOWN;
-    enum orders_status status =
-        key == KEY_REPORT ? reports_add(orders, argument, &message) : reports_add_link(orders, argument, &message);
+    enum requests_status status =
+        key == KEY_REPORT ? reports_add(requests, argument, &message) : reports_add_link(requests, argument, &message);
     if (message.failed)
-        status = ORDERS_NO_MEMORY;
-    if (status == ORDERS_USAGE)
+        status = REQUESTS_NO_MEMORY;
+    if (status == REQUESTS_USAGE)
         argp_error(state, "%s", message.bytes);
     text_clean_up(&message);
-    return status == ORDERS_OK ? 0 : ENOMEM;
+    return status == REQUESTS_OK ? 0 : ENOMEM;
 }
 
-/* Names the formats in the help of --report. */
+/* Adds the formats to the help of --report. */
 static char *filter_help(int key, const char *text, void *input)
 {
-    const struct report_orders *orders = input;
+    const struct report_requests *requests = input;
     struct text help = {0};
-    if (key == KEY_REPORT && orders) {
+    if (key == KEY_REPORT && requests) {
         text_puts(&help, "Write the results to a file as ");
-        report_name_formats(orders->kind, REPORT_TO_FILE, true, &help);
+        report_name_formats(requests->kind, REPORT_TO_FILE, true, &help);
         text_puts(&help, "; repeatable");
     }
     char *made = help.length ? text_take(&help) : NULL;
@@ -49,13 +49,13 @@ static const struct argp_option output_options[] = {
 
 const struct argp output_argp = {.options = output_options, .parser = parse, .help_filter = filter_help};
 
-int output_results(const struct results *results, const struct options *options, const struct report_orders *reports, int passed)
+int output_results(const struct results *results, const struct options *options, const struct report_requests *reports, int passed)
 {
     char date[REPORTS_DATE_SIZE];
     struct report_style style = options_style(options);
     struct origin origin = {0};
-    const struct report_orders none = {0};
-    const struct report_orders *orders = reports ? reports : &none;
+    const struct report_requests none = {0};
+    const struct report_requests *requests = reports ? reports : &none;
     reports_date(date);
     style.date = date;
     style.without_builds = !results->batch;
@@ -66,11 +66,11 @@ int output_results(const struct results *results, const struct options *options,
     }
     style.origin = &origin.report;
     enum report_status written;
-    if (!reports_print(orders, results, &style, &written))
+    if (!reports_print(requests, results, &style, &written))
         written = options->format->write[results->kind](results, &style, stdout);
     int status = complain_of_report(written, passed);
     style.color = false;
-    if (reports_write(orders, results, &style) != STATUS_PASSED)
+    if (reports_write(requests, results, &style) != STATUS_PASSED)
         status = STATUS_HARNESS;
     origin_clean_up(&origin);
     return status;

@@ -69,7 +69,7 @@ static void collect_names(const struct argp *argp, struct option_names *names)
         collect_names(child->argp, names);
 }
 
-/* The option that an argument is: by its whole name or the beginning of one, or by its letter. */
+/* The option that an argument names, by its name or a beginning of it, or by its letter. */
 static const struct argp_option *find_option(const struct argp *argp, const char *argument)
 {
     bool is_long = argument[1] == '-';
@@ -87,7 +87,7 @@ static const struct argp_option *find_option(const struct argp *argp, const char
 
 /* NOLINTEND(misc-no-recursion) */
 
-/* The first argument that is a long option of nobody; NULL: none is. */
+/* The first argument that is an unknown long option; NULL: none. */
 static const char *find_unknown(const struct argp *argp, int argc, char **argv, unsigned flags)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
@@ -104,7 +104,7 @@ static const char *find_unknown(const struct argp *argp, int argc, char **argv, 
     return NULL;
 }
 
-/* Ends the program. */
+/* Prints an error with the nearest option and ends the program. */
 static void reject_option(const struct argp *argp, char **argv, const char *argument)
 {
     struct option_names names = {0};

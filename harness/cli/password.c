@@ -9,7 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* What ends or stops a process that is asking. */
+/* Signals that end or stop the process during the prompt. */
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
 #define SIGNALS (sizeof signals / sizeof *signals)
 
@@ -19,21 +19,21 @@ static void catch_signal(int signal) { caught = signal; }
 
 void password_forget(struct password *password) { explicit_bzero(password, sizeof *password); }
 
-static enum password_status say(const char *path, const char *what, struct text *message)
+static enum password_status refuse(const char *path, const char *what, struct text *message)
 {
     text_append_escaped(message, path, strlen(path));
     text_printf(message, ": %s", what);
     return PASSWORD_INVALID;
 }
 
-/* A line that is being read. */
+/* The line read so far. */
 struct line {
     struct password *password;
     size_t length;
     bool too_long, ended;
 };
 
-static void take_line(struct line *line, char byte)
+static void add_to_line(struct line *line, char byte)
 {
     if (byte == '\n')
         line->ended = true;
@@ -43,19 +43,19 @@ static void take_line(struct line *line, char byte)
         line->too_long = true;
 }
 
-/* Whether the line can be a password; says why not. */
+/* Checks whether the line is a valid password; sets `message` if not. */
 static enum password_status check_password(struct line *line, const char *where, struct text *message)
 {
     if (line->length && line->password->bytes[line->length - 1] == '\r')
         line->length--;
     line->password->bytes[line->length] = '\0';
-    /* A bind with an empty one is anonymous, whoever it is for (RFC 4513, section 5.1.2). */
+    /* A bind with an empty password is anonymous for any DN (RFC 4513, section 5.1.2). */
     if (!line->length)
-        return say(where, "there is no password in the first line", message);
+        return refuse(where, "there is no password in the first line", message);
     if (line->too_long)
-        return say(where, "the first line is too long for a password", message);
+        return refuse(where, "the first line is too long for a password", message);
     if (strlen(line->password->bytes) != line->length)
-        return say(where, "a password holds no NUL", message);
+        return refuse(where, "a password cannot contain NUL", message);
     return PASSWORD_OK;
 }
 
@@ -68,19 +68,19 @@ enum password_status password_read(struct password *password, const char *path, 
     ssize_t got = 1;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0 || fstat(descriptor, &status) != 0) {
-        result = say(path, strerror(errno), message);
+        result = refuse(path, strerror(errno), message);
         goto cleanup;
     }
     if (status.st_mode & (S_IRWXG | S_IRWXO)) {
         text_append_escaped(message, path, strlen(path));
-        text_printf(message, ": others may read this file (mode %04o) or write to it; chmod 600 makes it yours alone",
+        text_printf(message, ": others may read or write this file (mode %04o); chmod 600 makes it private",
                     (unsigned)status.st_mode & 07777);
         goto cleanup;
     }
-    /* Byte by byte, so that no buffer keeps a copy. */
+    /* Reads byte by byte, so that no buffer holds a copy. */
     while (!line.ended && !line.too_long && (got = read(descriptor, &byte, 1)) == 1)
-        take_line(&line, byte);
-    result = got < 0 ? say(path, strerror(errno), message) : check_password(&line, path, message);
+        add_to_line(&line, byte);
+    result = got < 0 ? refuse(path, strerror(errno), message) : check_password(&line, path, message);
 cleanup:
     if (descriptor >= 0)
         close(descriptor);
@@ -98,7 +98,7 @@ bool password_can_be_asked(void)
     return terminal >= 0;
 }
 
-/* There is nobody left to tell if that fails. */
+/* A failure cannot be reported. */
 static void append_byte(int terminal, const char *bytes, size_t length)
 {
     while (length) {
@@ -110,7 +110,7 @@ static void append_byte(int terminal, const char *bytes, size_t length)
     }
 }
 
-/* Reads a line from the terminal, or until a signal is caught; `during` are the signals that are blocked while waiting. */
+/* Reads a line from the terminal, or until a signal is caught; `during`: the signals blocked while waiting. */
 static void read_line(int terminal, const sigset_t *during, struct line *line)
 {
     while (!line->ended && !caught) {
@@ -119,14 +119,14 @@ static void read_line(int terminal, const sigset_t *during, struct line *line)
         if (ppoll(&ready, 1, NULL, during) < 0)
             continue;
         if (read(terminal, &byte, 1) == 1)
-            take_line(line, byte);
+            add_to_line(line, byte);
         else
             line->ended = true;
         explicit_bzero(&byte, 1);
     }
 }
 
-/* Asks once. The signals are blocked but while it waits, so that none is overlooked; one that came is sent again when all is as before. */
+/* Asks once. Signals are blocked except while it waits, so that none is missed; a caught signal is sent again at the end. */
 static void ask(int terminal, const struct termios *before, const struct text *prompt, struct line *line)
 {
     struct sigaction old[SIGNALS], action = {.sa_handler = catch_signal};
@@ -167,7 +167,7 @@ enum password_status password_ask(struct password *password, const char *whose, 
         message->failed = true;
         result = PASSWORD_INVALID;
     } else if (terminal >= 0 && tcgetattr(terminal, &before) == 0) {
-        /* One who was stopped and comes back is asked again. */
+        /* After a stop and continuation it asks again. */
         do {
             line.length = 0;
             line.ended = line.too_long = false;

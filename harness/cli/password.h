@@ -1,5 +1,5 @@
-/* A password: from a file that is its owner's alone, or asked for on the terminal. It is kept in this memory; what the LDAP
- * library copies of it ends with the process that reads the directory (audit/apart.c). */
+/* A password, from a file that only its owner can access, or from a prompt on the terminal. It stays in this memory; copies by the
+ * LDAP library end with the process that reads the directory (audit/apart.c). */
 #ifndef Q237588_CLI_PASSWORD_H
 #define Q237588_CLI_PASSWORD_H
 
@@ -13,21 +13,21 @@ struct password {
 
 enum password_status {
     PASSWORD_OK,
-    PASSWORD_NO_TERMINAL, /* there is nobody to ask */
-    PASSWORD_INVALID      /* `message` says what is wrong with it */
+    PASSWORD_NO_TERMINAL, /* there is no terminal for the prompt */
+    PASSWORD_INVALID      /* `message` has the reason */
 };
 
-/* Takes the first line of the file, without its line end. A file that others may read or write is refused. */
+/* Reads the first line of the file, without its line end. Refuses a file that others may read or write. */
 enum password_status password_read(struct password *password, const char *path, struct text *message);
 
-/* Asks for it on the terminal that controls the process, and shows nothing of what is typed. A signal that ends or stops the process
- * finds the terminal as it was. */
+/* Prompts on the controlling terminal, without echo. A signal that ends or stops the process takes effect after the terminal is
+ * restored. */
 enum password_status password_ask(struct password *password, const char *whose, struct text *message);
 
-/* Whether there is a terminal to ask on. */
+/* Whether there is a terminal for the prompt. */
 bool password_can_be_asked(void);
 
-/* Overwrites it. */
+/* Overwrites the password. */
 void password_forget(struct password *password);
 
 #endif

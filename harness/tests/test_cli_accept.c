@@ -90,7 +90,7 @@ START_TEST(a_fixture_meets_accepted_expectations)
     RUN(&ran, "run", path);
     assert_printed(&ran, 0, "2 runs of 1 fixture: 2 passed, 0 failed\n");
     RUN(&ran, "run", "--accept=write", path);
-    assert_printed(&ran, 0, "All is as expected; there is nothing to accept.\n");
+    assert_printed(&ran, 0, "All results are as expected; nothing to accept.\n");
 }
 END_TEST
 

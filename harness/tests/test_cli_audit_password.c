@@ -47,12 +47,12 @@ START_TEST(password_files_are_their_owners_alone)
     memset(long_one, 'x', sizeof long_one);
     assert_password_refused("--password-file=/no/such", "/no/such: No such file or directory");
     assert_password_refused(password_file("a", "secret\n", 7, 0644),
-                            "/a: others may read this file (mode 0644) or write to it; chmod 600 makes it yours alone");
+                            "/a: others may read or write this file (mode 0644); chmod 600 makes it private");
     assert_password_refused(password_file("b", "secret\n", 7, 0620), "(mode 0620)");
     assert_password_refused(password_file("c", "\nsecret\n", 8, 0600), "/c: there is no password in the first line");
     assert_password_refused(password_file("d", "\r\n", 2, 0600), "/d: there is no password in the first line");
     assert_password_refused(password_file("e", "", 0, 0600), "/e: there is no password in the first line");
-    assert_password_refused(password_file("f", "a\0b\n", 4, 0600), "/f: a password holds no NUL");
+    assert_password_refused(password_file("f", "a\0b\n", 4, 0600), "/f: a password cannot contain NUL");
     assert_password_refused(password_file("g", long_one, sizeof long_one, 0600), "/g: the first line is too long for a password");
     char *path = new_file(own_folder, "folder-of", "");
     free(path);
@@ -218,7 +218,7 @@ START_TEST(without_a_terminal_there_is_no_prompt)
     char *program = built_path("q237588");
     const struct setting setting = {.program = "/usr/bin/setsid"};
     START(&ran, &setting, "--wait", program, "audit", LIVE, "--bind-dn=cn=admin");
-    assert_refused(&ran, 2, "--bind-dn: there is no terminal to ask for the password on; give --password-file=FILE");
+    assert_refused(&ran, 2, "--bind-dn: there is no terminal for the password prompt; give --password-file=FILE");
     free(program);
 }
 END_TEST

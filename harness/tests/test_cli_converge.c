@@ -213,7 +213,7 @@ static const struct {
     int status;
     const char *message;
 } refused[] = {
-    {{SNAPSHOT}, 2, "give the command behind --, as in -- sh sync.sh"},
+    {{SNAPSHOT}, 2, "give the command after --, as in -- sh sync.sh"},
     {{"--", "true"}, 2, "give the directory that the command writes to: either --directory=ldap://HOST/BASE or --snapshot=CMD"},
     {{SNAPSHOT, "--directory=ldap://localhost/", "true"}, 2, "give the directory that the command writes to"},
     {{"--directory=dir.ldif", "true"}, 2, "'dir.ldif' is not an LDAP URL; of a file, give --snapshot='cat FILE'"},
@@ -226,15 +226,13 @@ static const struct {
     {{SNAPSHOT, "--format=html", "true"}, 2, "--format: 'html' is not table, json or tap"},
     {{SNAPSHOT, "--report=junit:x", "true"}, 2, "give FORMAT:PATH, where FORMAT is json, tap, markdown or html"},
     {{SNAPSHOT, "--report=json:no/such/folder/x", "true"}, 3, "no/such/folder"},
-    {{SNAPSHOT, "--bind-dn=cn=x", "true"}, 2, "--bind-dn is for a live directory, and there is none; leave it out"},
-    {{SNAPSHOT, "--reset=true", "true"}, 2, "--reset is for --input, parts of which are then tried; give both"},
+    {{SNAPSHOT, "--bind-dn=cn=x", "true"}, 2, "--bind-dn is for a live directory, and there is none; omit it"},
+    {{SNAPSHOT, "--reset=true", "true"}, 2, "--reset requires --input, parts of which are then tried"},
     {{SNAPSHOT, "--input=dir.ldif", "--report=json:./dir.ldif", "true"}, 2, "--report would overwrite the input"},
     {{SNAPSHOT, "--input=missing", "true"}, 3, "missing: cannot be opened: No such file or directory"},
     {{SNAPSHOT, "--input=/dev/null", "true"}, 3, "/dev/null: is a device or socket; expected a regular file"},
     {{"--snapshot=", "true"}, 2, "--snapshot: give a command that prints LDIF"},
-    {{"--directory=ldap://localhost/", "--start-tls", "--password-file=x", "true"},
-     2,
-     "--password-file is for --bind-dn; give both"},
+    {{"--directory=ldap://localhost/", "--start-tls", "--password-file=x", "true"}, 2, "--password-file requires --bind-dn"},
     {{"--directory=ldaps://localhost/", "--start-tls", "true"}, 2, "--start-tls is for ldap://"},
     {{"--directory=ldap://localhost/", "--ca-file=x", "true"}, 2, "--ca-file is for TLS"},
     {{SNAPSHOT, "--", "/nonexistent/sync"},

@@ -173,7 +173,7 @@ START_TEST(an_unexplainable_run_has_a_message)
     (void)snprintf(module, sizeof module, "%s/tests/modules/crashes.so", suite_build());
     RUN(&ran, "run", "--explain", "-m", module, "-m", "sp4", ARTICLE);
     ck_assert_int_eq(ran.status, 1);
-    assert_holds(ran.output, "The build's answers are known only of a run that comes to its end.\n");
+    assert_holds(ran.output, "The build's answers are known only if the run finishes.\n");
     assert_holds(ran.output, "\nSP4: quiet\ncycle 1 ");
     program_forget(&ran);
 }

@@ -113,8 +113,8 @@ END_TEST
 
 /* Sent when the line of progress counts a finding. */
 static const struct setting signals[] = {
-    {.signal = SIGINT, .signal_when = " [1-9][0-9]* of them finds"},
-    {.signal = SIGTERM, .signal_when = " [1-9][0-9]* of them finds"},
+    {.signal = SIGINT, .signal_when = " [1-9][0-9]* of them findings"},
+    {.signal = SIGTERM, .signal_when = " [1-9][0-9]* of them findings"},
 };
 
 START_TEST(a_signal_ends_it_with_its_findings)
@@ -247,7 +247,7 @@ static const struct {
     {{"--save="}, 2, "--save: give the folder"},
     {{"--names="}, 2, "--names: give a file"},
     {{"--names=/no/such"}, 3, "/no/such: No such file or directory"},
-    {{"--save=/dev/null/x"}, 3, "/dev/null/x: cannot write the finds: Not a directory"},
+    {{"--save=/dev/null/x"}, 3, "/dev/null/x: cannot write the findings: Not a directory"},
     {{"--sites=7"}, 2, "--sites: '7' is not a number from 1 to 6"},
     {{"--recipients=201"}, 2, "--recipients: '201' is not a number from 0 to 200"},
     {{"--entries=x"}, 2, "--entries: 'x' is not"},
@@ -259,14 +259,14 @@ static const struct {
     {{"--exhaustive", "--letters="}, 2, "no letters; give 1 to 6"},
     {{"--exhaustive", "--letters=aba"}, 2, "a letter that is there twice: 'a'"},
     {{"--exhaustive", "--changes=4"}, 2, "changes: 4; it must be 0 to 3"},
-    {{"--exhaustive", "--rule=any"}, 2, "--exhaustive has no use for --rule; leave one of them out"},
-    {{"--seed=2", "--exhaustive"}, 2, "--exhaustive has no use for --seed"},
-    {{"--exhaustive", "--scenarios=9"}, 2, "--exhaustive has no use for --scenarios"},
-    {{"--exhaustive", "--names=x"}, 2, "--exhaustive has no use for --names"},
-    {{"--entries=1", "--exhaustive"}, 2, "--exhaustive has no use for --entries"},
-    {{"--collisions=any", "--exhaustive"}, 2, "--exhaustive has no use for --collisions"},
-    {{"--post-offices=any", "--exhaustive"}, 2, "--exhaustive has no use for --post-offices"},
-    {{"--no-upgrades", "--exhaustive"}, 2, "--exhaustive has no use for --no-upgrades"},
+    {{"--exhaustive", "--rule=any"}, 2, "--exhaustive does not use --rule; omit one of them"},
+    {{"--seed=2", "--exhaustive"}, 2, "--exhaustive does not use --seed"},
+    {{"--exhaustive", "--scenarios=9"}, 2, "--exhaustive does not use --scenarios"},
+    {{"--exhaustive", "--names=x"}, 2, "--exhaustive does not use --names"},
+    {{"--entries=1", "--exhaustive"}, 2, "--exhaustive does not use --entries"},
+    {{"--collisions=any", "--exhaustive"}, 2, "--exhaustive does not use --collisions"},
+    {{"--post-offices=any", "--exhaustive"}, 2, "--exhaustive does not use --post-offices"},
+    {{"--no-upgrades", "--exhaustive"}, 2, "--exhaustive does not use --no-upgrades"},
     {{"--length=9"}, 2, "--length: '9' is not a number from 1 to 8"},
     {{"--shard=4/3"}, 2, "--shard: '4/3' is not I/N"},
     {{"--shard=0/3"}, 2, "--shard: '0/3' is not I/N"},

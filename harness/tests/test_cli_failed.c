@@ -57,7 +57,7 @@ START_TEST(failed_runs_are_repeated)
     RUN(&ran, "run", in_folder("--failed=", "last.json"), in_folder("--report=json:", "last.json"), "-m", "pre-sp4", own_folder);
     assert_printed(&ran, 0, "12 runs of 12 fixtures: 12 passed, 0 failed\n");
     RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
-    assert_holds(ran.errors, "/last.json: no run failed there; nothing is repeated\n");
+    assert_holds(ran.errors, "/last.json: no run failed in these results; nothing to repeat\n");
     ck_assert_int_eq(ran.status, 0);
     ck_assert_str_eq(ran.output, "");
     program_forget(&ran);
@@ -122,7 +122,7 @@ START_TEST(a_connector_has_to_be_named)
                   "\"connectors\": {\"commands\": [7, \"touch ran\"]}}"));
     RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
     assert_refused(&ran, 2,
-                   "--failed: a connector failed there; name it by --connector=COMMAND, as no command is taken from a file");
+                   "--failed: a connector failed in these results; give --connector=COMMAND, as commands are not read from files");
     RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder, "-m", "sp4");
     assert_printed(&ran, 0, "1 run of 1 fixture: 1 passed, 0 failed\n");
 }
@@ -138,7 +138,7 @@ static const struct {
     {"{\"runs\": [{\"fixture\": \"a\", \"passed\": false}]}", "/last.json: runs[0]: expected fixture, module and passed"},
     {"{\"runs\": [{\"module\": \"sp4\", \"passed\": false}]}", "/last.json: runs[0]: expected fixture, module and passed"},
     {"{\"runs\": [{\"fixture\": \"a\\u001bb\", \"module\": \"sp4\", \"passed\": false}]}",
-     "/last.json: failed there: a\\x1Bb, which is not among these fixtures; name it, or its folder"},
+     "/last.json: failed in these results: a\\x1Bb, which is not among these fixtures; name it, or its folder"},
 };
 
 START_TEST(files_without_results_are_refused)

@@ -146,11 +146,11 @@ START_TEST(modules_are_no_fixtures)
     struct ran ran;
     char *module = module_path("never_equal");
     RUN(&ran, "verify", "sp4", module);
-    assert_refused(&ran, 2, "never_equal.so' is a shared object, no fixture; verify one module at a time");
+    assert_refused(&ran, 2, "never_equal.so' is a shared object, not a fixture; verify one module at a time");
     RUN(&ran, "run", ARTICLE, module);
-    assert_refused(&ran, 2, "never_equal.so' is a shared object, no fixture; expected -m before a module");
+    assert_refused(&ran, 2, "never_equal.so' is a shared object, not a fixture; expected -m before a module");
     RUN(&ran, "list", module);
-    assert_refused(&ran, 2, "never_equal.so' is a shared object, no fixture; expected YAML");
+    assert_refused(&ran, 2, "never_equal.so' is a shared object, not a fixture; expected YAML");
     RUN(&ran, "audit", "--directory=a", "--directory=a");
     assert_refused(&ran, 2, "is given twice; give each directory once");
     RUN(&ran, "audit", "--directory=a", "--post-office=b", "--post-office=b");

@@ -214,9 +214,9 @@ START_TEST(places_that_cannot_be)
     RUN(&ran, "run", in_folder("--report=json:", "file/a.json"), ARTICLE);
     assert_refused(&ran, 3, "/file/a.json: Not a directory");
     RUN(&ran, "run", in_folder("--report=json:", "link"), ARTICLE);
-    assert_refused(&ran, 3, "what is there is not a regular file");
+    assert_refused(&ran, 3, "it exists and is not a regular file");
     RUN(&ran, "run", in_folder("--report=json:", ""), ARTICLE);
-    assert_refused(&ran, 3, "what is there is not a regular file");
+    assert_refused(&ran, 3, "it exists and is not a regular file");
     RUN(&ran, "run", "--report=json:/dev/full", ARTICLE);
     assert_refused(&ran, 3, "/dev/full: cannot write the report");
     ck_assert_uint_eq(files_in_folder(), 2);

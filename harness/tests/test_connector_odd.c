@@ -316,9 +316,9 @@ static const struct {
 } refused[] = {
     {{"run", "--connector="}, "--connector: the command is empty"},
     {{"run", "--connector= \n"}, "--connector: the command is empty"},
-    {{"run", "--connector=true", "--explain", ARTICLE}, "--explain shows comparisons, which are not seen of a connector"},
+    {{"run", "--connector=true", "--explain", ARTICLE}, "--explain shows comparisons, which a connector does not reveal"},
     {{"run", "--connector=true", "--certificate=x", ARTICLE},
-     "--certificate records comparisons, which are not seen of a connector"},
+     "--certificate records comparisons, which a connector does not reveal"},
 };
 
 START_TEST(wrong_usage_is_refused)

@@ -188,10 +188,10 @@ static const struct {
     {{"verify", "--connector="}, "--connector: the command is empty"},
     {{"verify", "--connector=true", "--connector=true"}, "--connector: give one connector at a time"},
     {{"verify", "--connector=true", "--certificate=x", ARTICLE},
-     "--certificate records comparisons, which are not seen of a connector"},
+     "--certificate records comparisons, which a connector does not reveal"},
     {{"verify"}, "pre-sp4 or sp4; or --connector"},
-    {{"explore", "--connector=true", "--exhaustive"}, "--connector: the search is a random one"},
-    {{"explore", "--connector=true", "--shard=1/2"}, "--connector: the search is a random one"},
+    {{"explore", "--connector=true", "--exhaustive"}, "--connector: only a random search"},
+    {{"explore", "--connector=true", "--shard=1/2"}, "--connector: only a random search"},
 };
 
 START_TEST(wrong_usage_is_refused)

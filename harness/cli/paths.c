@@ -1,4 +1,4 @@
-#include "cli/places.h"
+#include "cli/paths.h"
 
 #include "base/text.h"
 
@@ -10,7 +10,7 @@
 
 static const char *const module_files[KNOWN_BUILDS] = {[BUILD_PRE_SP4] = "pre-sp4.so", [BUILD_SP4] = "sp4.so"};
 
-/* The folder of the running program, "." where that is not known. */
+/* The folder of the running program; "." if unknown. */
 static void find_program_folder(char folder[PATH_MAX])
 {
     ssize_t length = readlink("/proc/self/exe", folder, PATH_MAX - 1);
@@ -35,7 +35,7 @@ static char *join(const char *folder, const char *name)
     return text_take(&path);
 }
 
-/* `folder`/`name` if there is such a thing, else `otherwise`/`file`. NULL: out of memory. */
+/* The module `file` in `folder` if it exists, else where it is installed. NULL: out of memory. */
 static char *find_module(const char *folder, const char *file)
 {
     struct text path = {0};
@@ -47,11 +47,11 @@ static char *find_module(const char *folder, const char *file)
     return join(Q237588_MODULE_DIR, file);
 }
 
-/* A build tree has the modules beside the program, and the fixtures and locales at most this many folders above it:
+/* In a build tree the modules are beside the program, and the fixtures and locales at most this number of folders above:
  * build/COMPILER/VARIANT. */
 #define BUILD_TREE_DEPTH 3
 
-/* Puts what the build tree that the program is in has of this name into `path`. False: it is in none. */
+/* Sets `path` to the folder of this name in the program's build tree. Returns false if there is none. */
 static bool find_built(const char *folder, const char *name, struct text *path)
 {
     text_printf(path, "%s/modules", folder);
@@ -88,25 +88,25 @@ static char *find_locales(const char *folder)
     return text_take(&path);
 }
 
-bool places_find(struct places *places)
+bool paths_find(struct paths *paths)
 {
     char folder[PATH_MAX];
     find_program_folder(folder);
     bool found = true;
     for (int build = 0; build < KNOWN_BUILDS; build++) {
-        places->modules[build] = find_module(folder, module_files[build]);
-        found = found && places->modules[build];
+        paths->modules[build] = find_module(folder, module_files[build]);
+        found = found && paths->modules[build];
     }
-    places->fixtures = find_fixtures(folder);
-    places->locales = find_locales(folder);
-    return found && places->fixtures && places->locales;
+    paths->fixtures = find_fixtures(folder);
+    paths->locales = find_locales(folder);
+    return found && paths->fixtures && paths->locales;
 }
 
-void places_clean_up(struct places *places)
+void paths_clean_up(struct paths *paths)
 {
     for (int build = 0; build < KNOWN_BUILDS; build++)
-        free(places->modules[build]);
-    free(places->fixtures);
-    free(places->locales);
-    *places = (struct places){0};
+        free(paths->modules[build]);
+    free(paths->fixtures);
+    free(paths->locales);
+    *paths = (struct paths){0};
 }
