@@ -135,7 +135,7 @@ START_TEST(the_program_knows_the_command)
     RUN(&ran, "--help");
     assert_printed(&ran, 0, "  audit     find users of a real directory whose updates repeat\n");
     RUN(&ran, "audit", "--help");
-    assert_printed(&ran, 0, "what to rename to end it.");
+    assert_printed(&ran, 0, "the renames that end them.");
 }
 END_TEST
 

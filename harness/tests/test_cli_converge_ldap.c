@@ -194,7 +194,7 @@ START_TEST(login_and_tls_work_as_in_an_audit)
     START(&ran, &here, "converge", url, "--times=1", "--bind-dn=cn=nobody,o=acme", "--password-file=password", "true");
     assert_refused(&ran, 3, "the login as \"cn=nobody,o=acme\" was refused");
     START(&ran, &here, "converge", url, "--times=1", "--bind-dn=cn=nobody,o=acme", "true");
-    assert_refused(&ran, 2, "--bind-dn: there is no terminal to ask for the password on");
+    assert_refused(&ran, 2, "--bind-dn: there is no terminal for the password prompt");
     free(url);
     free(tls_url);
     free(authority);

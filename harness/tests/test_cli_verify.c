@@ -186,7 +186,7 @@ static const struct {
     int status;
     const char *message;
 } refusals[] = {
-    {{NULL}, 2, "give the module that is to be verified"},
+    {{NULL}, 2, "give the module to verify"},
     {{"no-such-module"}, 2, "there is no module 'no-such-module'"},
     {{"./no-such.so"}, 3, "no-such.so: cannot be loaded as a shared object"},
     {{"sp4", "--effort=0"}, 2, "--effort: '0' is not a number from 0.001 to 10000"},
