@@ -40,7 +40,7 @@ static void collect(void *context, size_t index, const struct outcome *outcome)
         fail(worker, outcome->reply, outcome->reply_length);
     else if (outcome->kind != OUTCOME_DONE)
         note_crash(worker, question, outcome);
-    else if (!audit_take_answer(question, outcome->reply, outcome->reply_length)) {
+    else if (!audit_read_answer(question, outcome->reply, outcome->reply_length)) {
         if (errno == ENOMEM)
             fail(worker, "out of memory", strlen("out of memory"));
         else

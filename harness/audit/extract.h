@@ -38,6 +38,6 @@ void audit_smallest_clean_up(struct audit_smallest *smallest);
 bool audit_find_traces(const struct names *directory, const struct names *other, bool *found);
 
 /* Whether a build's second run of the smallest case shows the same as the extract. */
-bool audit_smallest_shows(const struct audit_question *of_whole, const struct audit_question *of_smallest);
+bool audit_smallest_confirmed(const struct audit_question *of_whole, const struct audit_question *of_smallest);
 
 #endif

@@ -46,7 +46,7 @@ static bool note_sources(struct audit *audit, const struct audit_config *config)
 }
 
 /* Opens the converter and its transliterator before the directory takes memory. */
-static enum audit_status begin_audit(struct auditing *auditing)
+static enum audit_status init_audit(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     const struct audit_config *config = auditing->config;
@@ -115,7 +115,7 @@ static enum audit_status propose(struct auditing *auditing, bool *left)
     if (status == AUDIT_OK)
         status = audit_find_losses(auditing);
     if (status == AUDIT_OK)
-        status = planned ? audit_carry_out_plan(auditing) : audit_rename(auditing);
+        status = planned ? audit_apply_plan(auditing) : audit_apply_proposal(auditing);
     if (status == AUDIT_OK)
         status = find_remaining_groups(auditing, left);
     return status;
@@ -198,7 +198,7 @@ static enum audit_status probe(struct batch *batch, const struct auditing *audit
 static enum audit_status run_stages(struct auditing *auditing, struct batch *batch)
 {
     bool left = false;
-    enum audit_status status = begin_audit(auditing);
+    enum audit_status status = init_audit(auditing);
     if (status == AUDIT_OK) {
         report_stage(auditing, "reading");
         status = audit_read(auditing);

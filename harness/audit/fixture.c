@@ -176,7 +176,7 @@ static enum audit_status write_case(struct writing *writing, const struct audit_
     enum audit_status status = ask(writing, scenario, NULL, writing->smallest);
     struct text comments = {0};
     for (size_t i = 0; i < writing->count && status == AUDIT_OK; i++)
-        if (!audit_smallest_shows(&writing->questions[i], &writing->smallest[i]))
+        if (!audit_smallest_confirmed(&writing->questions[i], &writing->smallest[i]))
             return refuse_smallest(writing, "a build gives another result for the smallest case when it is run again");
     if (status != AUDIT_OK)
         return status;

@@ -16,14 +16,14 @@ bool namer_init(struct namer *namer, const struct identity_rule *rule, const str
     *namer = (struct namer){.maker = identity_open(&whole), .length = length, .converter = converter};
     if (formed)
         namer->former = stored_form_open(stores);
-    return namer->maker && (namer->former || !formed) && strings_init(&namer->taken);
+    return namer->maker && (namer->former || !formed) && strings_init(&namer->used);
 }
 
 void namer_clean_up(struct namer *namer)
 {
     identity_close(namer->maker);
     stored_form_close(namer->former);
-    strings_clean_up(&namer->taken);
+    strings_clean_up(&namer->used);
     text_clean_up(&namer->draft);
     *namer = (struct namer){0};
 }
@@ -46,7 +46,7 @@ static size_t significant_bytes(struct ccm_name key, uint32_t length, size_t *po
 }
 
 /* Returns the length without the last letter, its marks and the spaces before it. */
-static size_t without_last(struct ccm_name name)
+static size_t length_without_last(struct ccm_name name)
 {
     const uint8_t *bytes = (const uint8_t *)name.bytes;
     int32_t at = (int32_t)name.length;
@@ -98,7 +98,7 @@ enum identity_status namer_draft(struct namer *namer, struct ccm_name base, stru
             return form_draft(namer);
         /* Removes at once all letters that cannot fit: a code point of the name has at most 3 in the key. */
         do {
-            base.length = without_last(base);
+            base.length = length_without_last(base);
             points--;
         } while (points > (size_t)namer->length * 3 + suffix.length && base.length);
         if (!base.length) {
@@ -108,11 +108,11 @@ enum identity_status namer_draft(struct namer *namer, struct ccm_name base, stru
     }
 }
 
-enum identity_status namer_take(struct namer *namer, struct ccm_name name, bool *is_new)
+enum identity_status namer_add(struct namer *namer, struct ccm_name name, bool *is_new)
 {
     struct ccm_name key;
     size_t points;
-    uint32_t number, count = namer->taken.count;
+    uint32_t number, count = namer->used.count;
     *is_new = false;
     if (namer->converter) {
         struct ccm_name stored = code_page_store(namer->converter, name);
@@ -127,13 +127,13 @@ enum identity_status namer_take(struct namer *namer, struct ccm_name name, bool 
     if (status != IDENTITY_OK)
         return status;
     key.length = significant_bytes(key, namer->length, &points);
-    if (!strings_intern(&namer->taken, key, &number))
+    if (!strings_intern(&namer->used, key, &number))
         return IDENTITY_NO_MEMORY;
     *is_new = number == count;
     return IDENTITY_OK;
 }
 
-enum identity_status namer_take_draft(struct namer *namer, bool *is_new)
+enum identity_status namer_add_draft(struct namer *namer, bool *is_new)
 {
-    return namer_take(namer, (struct ccm_name){.bytes = namer->draft.bytes, .length = namer->draft.length}, is_new);
+    return namer_add(namer, (struct ccm_name){.bytes = namer->draft.bytes, .length = namer->draft.length}, is_new);
 }

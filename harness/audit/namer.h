@@ -12,7 +12,7 @@ struct namer {
     struct stored_former *former; /* NULL: names are stored as they are */
     uint32_t length;              /* significant code points of a key or a stored name; 0: all */
     struct code_page_converter *converter;
-    struct strings taken; /* keys of the names in use */
+    struct strings used; /* keys of the names in use */
     struct text draft;
 };
 
@@ -28,7 +28,7 @@ void namer_clean_up(struct namer *namer);
 enum identity_status namer_draft(struct namer *namer, struct ccm_name base, struct ccm_name suffix, bool *fits);
 
 /* Marks a name as used. *is_new: it can be stored, and no equal name was in use. */
-enum identity_status namer_take(struct namer *namer, struct ccm_name name, bool *is_new);
-enum identity_status namer_take_draft(struct namer *namer, bool *is_new);
+enum identity_status namer_add(struct namer *namer, struct ccm_name name, bool *is_new);
+enum identity_status namer_add_draft(struct namer *namer, bool *is_new);
 
 #endif

@@ -112,7 +112,7 @@ static enum audit_status finish(struct auditing *auditing, const struct audit_pl
     return auditing->message->failed ? audit_no_memory(auditing) : AUDIT_INVALID;
 }
 
-enum audit_status audit_carry_out_plan(struct auditing *auditing)
+enum audit_status audit_apply_plan(struct auditing *auditing)
 {
     struct audit_plan plan = {0};
     enum audit_status status = audit_read_plan(auditing, &plan);

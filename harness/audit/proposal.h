@@ -14,8 +14,8 @@ enum audit_status audit_find_uncovered(const struct auditing *auditing);
 enum audit_status audit_propose_names(struct auditing *auditing);
 
 /* renamed.c: applies the proposal to audit->renamed, which already has the new names, and its people. */
-enum audit_status audit_rename(struct auditing *auditing);
+enum audit_status audit_apply_proposal(struct auditing *auditing);
 /* planned.c: applies config->plan to audit->renamed and its people, by changes before cycle audit->plan.first_cycle. */
-enum audit_status audit_carry_out_plan(struct auditing *auditing);
+enum audit_status audit_apply_plan(struct auditing *auditing);
 
 #endif

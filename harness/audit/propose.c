@@ -72,7 +72,7 @@ static enum identity_status try_numbers(struct proposing *proposing, bool with_s
         if (status == IDENTITY_OK && !fits)
             break;
         if (status == IDENTITY_OK)
-            status = namer_take_draft(&proposing->namer, is_new);
+            status = namer_add_draft(&proposing->namer, is_new);
     }
     return status;
 }
@@ -95,7 +95,7 @@ static enum identity_status rename_member(struct proposing *proposing, uint32_t 
     if (lossy) {
         text_clear(&proposing->namer.draft);
         text_append(&proposing->namer.draft, proposing->base.bytes, proposing->base.length);
-        status = proposing->namer.draft.failed ? IDENTITY_NO_MEMORY : namer_take_draft(&proposing->namer, &is_new);
+        status = proposing->namer.draft.failed ? IDENTITY_NO_MEMORY : namer_add_draft(&proposing->namer, &is_new);
     }
     if (status == IDENTITY_OK && !is_new && proposing->label.length)
         status = try_numbers(proposing, true, &turn->next, &is_new);
@@ -109,7 +109,7 @@ static enum identity_status rename_member(struct proposing *proposing, uint32_t 
 }
 
 /* Returns the first member whose name is stored unchanged: it keeps the name, unless a local user has it. */
-static uint32_t keeper_of(const struct audit *audit, const struct audit_group *group)
+static uint32_t find_unrenamed(const struct audit *audit, const struct audit_group *group)
 {
     uint32_t i = group->first;
     while (i < group->first + group->count && audit->members[i].stored != audit->members[i].name)
@@ -125,15 +125,15 @@ static enum identity_status rename_as_stored(struct proposing *proposing, struct
     return scenario_user(&audit->renamed, stored, &member->rename_to) == SCENARIO_OK ? IDENTITY_OK : IDENTITY_NO_MEMORY;
 }
 
-static bool is_renamed_as_stored(const struct proposing *proposing, const struct audit_group *group, uint32_t keeper,
+static bool is_renamed_as_stored(const struct proposing *proposing, const struct audit_group *group, uint32_t unrenamed,
                                  uint32_t member)
 {
-    return !proposing->auditing->converter && keeper == group->first + group->count && member == group->first &&
+    return !proposing->auditing->converter && unrenamed == group->first + group->count && member == group->first &&
            proposing->auditing->audit->members[member].stored != STRING_EMPTY;
 }
 
 /* Marks every name of the directory as used. */
-static enum identity_status take_names(struct proposing *proposing)
+static enum identity_status add_names(struct proposing *proposing)
 {
     const struct strings *users = &proposing->auditing->audit->scenario.names.users;
     enum identity_status status = IDENTITY_OK;
@@ -141,7 +141,7 @@ static enum identity_status take_names(struct proposing *proposing)
     proposing->namer.converter = NULL; /* the pool also has the stored names */
     for (uint32_t i = 0; i < users->count && status == IDENTITY_OK; i++) {
         bool is_new;
-        status = namer_take(&proposing->namer, users->at[i], &is_new);
+        status = namer_add(&proposing->namer, users->at[i], &is_new);
     }
     proposing->namer.converter = converter;
     return status;
@@ -150,14 +150,14 @@ static enum identity_status take_names(struct proposing *proposing)
 static enum identity_status rename_all(struct proposing *proposing)
 {
     struct audit *audit = proposing->auditing->audit;
-    enum identity_status status = audit->group_count ? take_names(proposing) : IDENTITY_OK;
+    enum identity_status status = audit->group_count ? add_names(proposing) : IDENTITY_OK;
     for (uint32_t i = 0; i < audit->group_count && status == IDENTITY_OK; i++) {
         const struct audit_group *group = &audit->groups[i];
-        uint32_t keeper = keeper_of(audit, group);
+        uint32_t unrenamed = find_unrenamed(audit, group);
         for (uint32_t j = group->first; j < group->first + group->count && status == IDENTITY_OK; j++)
-            if (is_renamed_as_stored(proposing, group, keeper, j))
+            if (is_renamed_as_stored(proposing, group, unrenamed, j))
                 status = rename_as_stored(proposing, &audit->members[j]);
-            else if (j != keeper)
+            else if (j != unrenamed)
                 status = rename_member(proposing, i, &audit->members[j]);
     }
     return status;

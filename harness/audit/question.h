@@ -36,6 +36,6 @@ struct audit_worker {
 };
 bool audit_work(void *worker, size_t index, struct text *reply);
 /* Returns false if the answer is malformed or if out of memory (errno is ENOMEM). */
-bool audit_take_answer(struct audit_question *question, const char *reply, size_t length);
+bool audit_read_answer(struct audit_question *question, const char *reply, size_t length);
 
 #endif

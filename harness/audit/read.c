@@ -75,7 +75,7 @@ static enum audit_status read_source(struct reading *reading, const struct audit
     enum input_status read;
     enum audit_status status = AUDIT_OK;
     if (config->ask_password && directory_is_live(directory->source))
-        status = audit_read_apart(auditing, directory->source, &how, add_person, reading, &read);
+        status = audit_read_in_child(auditing, directory->source, &how, add_person, reading, &read);
     else
         read = directory_read(directory->source, &how, add_person, reading, auditing->message);
     if (status != AUDIT_OK)

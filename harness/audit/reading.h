@@ -7,10 +7,10 @@
 /* read.c: reads both sides into audit->scenario, which it finishes, and the people. */
 enum audit_status audit_read(struct auditing *auditing);
 
-/* apart.c: runs directory_read() in a process that reads, uses and overwrites the password (config->ask_password). AUDIT_OK:
+/* read_in_child.c: runs directory_read() in a process that reads, uses and overwrites the password (config->ask_password). AUDIT_OK:
  * *status is the result of directory_read(). AUDIT_FAILED: the process could not be started, or ended early. */
-enum audit_status audit_read_apart(const struct auditing *auditing, const char *source, const struct directory_config *reading,
-                                   person_visitor *visit, void *context, enum input_status *status);
+enum audit_status audit_read_in_child(const struct auditing *auditing, const char *source, const struct directory_config *reading,
+                                      person_visitor *visit, void *context, enum input_status *status);
 
 /* entries.c: appends the entries of the post office's export to the scenario; audit_finish_entries() finishes the scenario. */
 struct audit_entries {

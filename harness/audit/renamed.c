@@ -40,7 +40,7 @@ static enum audit_status finish_renaming(struct auditing *auditing)
     return audit_scenario_status(auditing, status);
 }
 
-enum audit_status audit_rename(struct auditing *auditing)
+enum audit_status audit_apply_proposal(struct auditing *auditing)
 {
     if (!audit_copy_directory(auditing) || !audit_copy_people(auditing))
         return audit_no_memory(auditing);

@@ -25,7 +25,7 @@ struct choosing {
 };
 
 /* Extracts letters and digits, in capitals. */
-static bool capitals(struct choosing *choosing, struct ccm_name name, struct ccm_name *letters)
+static bool to_capitals(struct choosing *choosing, struct ccm_name name, struct ccm_name *letters)
 {
     struct text *text = &choosing->text;
     struct unicode_version unicode = unicode_version();
@@ -59,8 +59,8 @@ static enum identity_status note_export(struct choosing *choosing)
         if (!locn_is_office(entry->locn))
             continue;
         if (!names_is_connectors(names, entry->comment))
-            status = namer_take(&choosing->namer, names->offices.at[entry->name], &is_new);
-        else if (!capitals(choosing, names->offices.at[entry->name], &letters) ||
+            status = namer_add(&choosing->namer, names->offices.at[entry->name], &is_new);
+        else if (!to_capitals(choosing, names->offices.at[entry->name], &letters) ||
                  !strings_intern(&choosing->letters, letters, &number))
             status = IDENTITY_NO_MEMORY;
         else if (number == count)
@@ -89,7 +89,7 @@ static enum audit_status assign_configured(struct choosing *choosing, uint32_t *
         struct ccm_name office = name_of_text(configured->post_office);
         if (scenario_office(&auditing->audit->scenario, office, &offices[site]) != SCENARIO_OK)
             return audit_no_memory(auditing);
-        status = audit_identity_status(auditing, namer_take(&choosing->namer, office, &is_new));
+        status = audit_identity_status(auditing, namer_add(&choosing->namer, office, &is_new));
         if (status != AUDIT_OK)
             return status;
     }
@@ -102,13 +102,13 @@ static enum identity_status find_owned(struct choosing *choosing, struct ccm_nam
     struct ccm_name letters;
     uint32_t number;
     bool is_new = false;
-    if (!capitals(choosing, site, &letters))
+    if (!to_capitals(choosing, site, &letters))
         return IDENTITY_NO_MEMORY;
     if (!strings_find(&choosing->letters, letters, &number) || choosing->owned[number] == AUDIT_NONE)
         return IDENTITY_OK;
     uint32_t own = choosing->owned[number];
     choosing->owned[number] = AUDIT_NONE;
-    enum identity_status status = namer_take(&choosing->namer, choosing->auditing->audit->scenario.names.offices.at[own], &is_new);
+    enum identity_status status = namer_add(&choosing->namer, choosing->auditing->audit->scenario.names.offices.at[own], &is_new);
     if (is_new)
         *office = own;
     return status;
@@ -121,13 +121,13 @@ static enum identity_status make_office_name(struct choosing *choosing, struct c
     struct ccm_name letters, near = {0};
     enum identity_status status = IDENTITY_OK;
     bool is_new = false, fits;
-    if (!capitals(choosing, site, &letters))
+    if (!to_capitals(choosing, site, &letters))
         return IDENTITY_NO_MEMORY;
     if (letters.length)
-        status = namer_take(namer, letters, &is_new);
+        status = namer_add(namer, letters, &is_new);
     *office = letters;
     if (status == IDENTITY_OK && !is_new) {
-        status = namer_take(namer, site, &is_new);
+        status = namer_add(namer, site, &is_new);
         *office = site;
     }
     if (status != IDENTITY_OK || is_new)
@@ -149,7 +149,7 @@ static enum identity_status make_office_name(struct choosing *choosing, struct c
                              : namer_draft(namer, (struct ccm_name){.bytes = base.bytes, .length = base.length},
                                            name_of_text(suffix), &fits);
         if (status == IDENTITY_OK && fits)
-            status = namer_take_draft(namer, &is_new);
+            status = namer_add_draft(namer, &is_new);
     }
     if (is_new)
         *office = (struct ccm_name){.bytes = namer->draft.bytes, .length = namer->draft.length};

@@ -147,7 +147,7 @@ static enum shrink_answer ask(void *context, const struct test_case *test_case)
 }
 
 /* Replaces comments: only their presence and the connector's ownership matter. */
-static bool plain_comments(struct scenario *scenario)
+static bool simplify_comments(struct scenario *scenario)
 {
     uint32_t plain = STRING_EMPTY;
     for (uint32_t i = 0; i < scenario->entry_count; i++) {
@@ -189,7 +189,7 @@ static bool minimize(void *context, size_t job, struct text *reply)
     for (size_t i = 0; i < minimizing->count; i++)
         how.keep_cycles = how.keep_cycles || minimizing->questions[i].result.verdict == VERDICT_UNDECIDED;
     if (test_case_read_draft(&test_case, minimizing->bytes.bytes, minimizing->bytes.length) != TEST_CASE_OK ||
-        !plain_comments(&test_case.scenario) || scenario_finish(&test_case.scenario, NULL) != SCENARIO_OK)
+        !simplify_comments(&test_case.scenario) || scenario_finish(&test_case.scenario, NULL) != SCENARIO_OK)
         goto cleanup;
     switch (ask(minimizing, &test_case)) {
     case SHRINK_FAILED: goto cleanup;
@@ -293,7 +293,7 @@ static enum audit_status read_answer(const struct minimizing *minimizing, const 
     bool traces = false;
     if (read_case(auditing, &minimizing->bytes, &smallest->test_case) != SCENARIO_OK)
         return audit_failed(auditing, "cannot read the smallest case");
-    if (!plain_comments(scenario) || scenario_finish(scenario, NULL) != SCENARIO_OK ||
+    if (!simplify_comments(scenario) || scenario_finish(scenario, NULL) != SCENARIO_OK ||
         !audit_find_traces(&extract->scenario.names, &scenario->names, &traces))
         return audit_no_memory(auditing);
     enum audit_status status = find_causes(auditing, scenario, &smallest->groups, &smallest->causes);
@@ -328,7 +328,7 @@ enum audit_status audit_smallest(const struct auditing *auditing, const struct a
     return status;
 }
 
-bool audit_smallest_shows(const struct audit_question *of_whole, const struct audit_question *of_smallest)
+bool audit_smallest_confirmed(const struct audit_question *of_whole, const struct audit_question *of_smallest)
 {
     return !of_smallest->crash && is_same_finding(&of_whole->result, &of_smallest->result);
 }

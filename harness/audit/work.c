@@ -210,7 +210,7 @@ static bool load_build(struct audit_worker *worker, size_t index, struct batch_m
 static bool append_end(const struct connector_host *host, struct run_result *result, struct text *reply, struct text *message)
 {
     const char *why;
-    if (!host || !connectors_take_end(host, result, message))
+    if (!host || !connectors_stopped_result(host, result, message))
         return false;
     (void)connector_host_end(host, &why);
     answer_append(reply, result);
@@ -321,7 +321,7 @@ static bool read_end(struct audit_question *question, const char *reply, size_t 
     return question->crash;
 }
 
-bool audit_take_answer(struct audit_question *question, const char *reply, size_t length)
+bool audit_read_answer(struct audit_question *question, const char *reply, size_t length)
 {
     struct run_result *result = &question->result;
     errno = 0;

@@ -41,7 +41,7 @@ enum judge_status batch_judge(struct batch_run *run)
 static enum judge_status collect_connector_run(struct running *running, struct batch_run *run, const struct outcome *outcome)
 {
     struct ccm_name keep_error;
-    if (!batch_take_connector_run(outcome, run->fixture->scenario.cycles, run, &keep_error)) {
+    if (!batch_read_connector_run(outcome, run->fixture->scenario.cycles, run, &keep_error)) {
         if (errno == ENOMEM)
             return JUDGE_NO_MEMORY;
         fail(running, DAMAGED_ANSWER, strlen(DAMAGED_ANSWER));
@@ -72,7 +72,7 @@ static enum judge_status collect_run(struct running *running, struct batch_run *
     struct answers *answers = batch_records(running->config, scenario) ? &run->answers : NULL;
     if (run->build->connector && outcome->kind == OUTCOME_DONE)
         return collect_connector_run(running, run, outcome);
-    if (outcome->kind == OUTCOME_DONE && batch_take_result(outcome, scenario->cycles, &run->result, answers, &keep_error) &&
+    if (outcome->kind == OUTCOME_DONE && batch_read_result(outcome, scenario->cycles, &run->result, answers, &keep_error) &&
         (!keep_error.length || running->config->keep)) {
         if (!running->keep_error.length)
             text_append(&running->keep_error, keep_error.bytes, keep_error.length);
@@ -172,8 +172,8 @@ static enum batch_status check_keep(const struct batch *batch, struct text *mess
     return BATCH_OK;
 }
 
-/* With the known builds, a no-op change is a mistake of the fixture. With a candidate it is the candidate's, which did not write
- * the entry: its run fails. */
+/* With the known builds, a no-op change is a mistake of the fixture. With a candidate it is the candidate's: it did not write the
+ * entry, so its run fails. */
 static enum batch_status check_noop_changes(const struct batch *batch, const struct batch_config *config, struct text *message)
 {
     for (size_t i = 0; i < batch->run_count; i++) {
@@ -194,14 +194,14 @@ static enum batch_status check_noop_changes(const struct batch *batch, const str
     return BATCH_OK;
 }
 
-static enum batch_status do_jobs(struct running *running, const struct batch_job *jobs, size_t count, struct text *message)
+static enum batch_status run_jobs(struct running *running, const struct batch_job *jobs, size_t count, struct text *message)
 {
     const struct batch_config *config = running->config;
     struct workers_config workers = {.workers = config->jobs,
                                      .no_fork = config->no_fork,
                                      .deadline = config->deadline,
                                      .memory = batch_memory(running->batch, config),
-                                     .job = batch_do_job,
+                                     .job = batch_run_job,
                                      .collect = collect_job,
                                      .limit = limit_job,
                                      .on_idle = config->progress_cycle ? report_cycle : NULL,
@@ -240,7 +240,7 @@ static enum batch_status blame_runs(struct running *running, struct batch_job *j
         for (unsigned set = 1; set < BLAME_SETS; set++)
             jobs[count++] = (struct batch_job){.run = i, .set = set};
     }
-    enum batch_status status = do_jobs(running, jobs, count, message);
+    enum batch_status status = run_jobs(running, jobs, count, message);
     for (size_t i = 0; status == BATCH_OK && i < count; i++)
         batch->runs[jobs[i].run].result.blame = blame_smallest(running->fixing[jobs[i].run]);
     return status;
@@ -258,7 +258,7 @@ static enum batch_status run_all(struct running *running, struct text *message)
     }
     for (size_t i = 0; i < batch->run_count; i++)
         jobs[i] = (struct batch_job){.run = i};
-    status = do_jobs(running, jobs, batch->run_count, message);
+    status = run_jobs(running, jobs, batch->run_count, message);
     if (status == BATCH_OK)
         status = check_noop_changes(batch, running->config, message);
     if (status == BATCH_OK && running->config->blame && clock_left_ms(running->config->deadline) > 0)

@@ -76,7 +76,7 @@ static void append_answer(struct connector_host *host, const struct run_result *
     text_append(reply, keep_error->bytes ? keep_error->bytes : "", keep_error->length);
 }
 
-bool batch_do_connector_job(struct running *running, const struct batch_job *job, struct text *reply)
+bool batch_run_connector_job(struct running *running, const struct batch_job *job, struct text *reply)
 {
     const struct batch *batch = running->batch;
     const struct batch_config *config = running->config;
@@ -102,7 +102,7 @@ bool batch_do_connector_job(struct running *running, const struct batch_job *job
         run.observe = observe;
         run.observer = &observed;
         enum run_status status = run_scenario(&running->run, scenario, &run, &result);
-        done = status == RUN_OK || (status == RUN_STOPPED && connectors_take_end(host, &result, &message));
+        done = status == RUN_OK || (status == RUN_STOPPED && connectors_stopped_result(host, &result, &message));
         running->hung += result.verdict == VERDICT_TIMED_OUT;
     }
     if (done)
@@ -135,7 +135,7 @@ static char *copy_escaped(struct ccm_name bytes)
     return text_take(&text);
 }
 
-bool batch_take_connector_run(const struct outcome *outcome, uint32_t most_cycles, struct batch_run *run,
+bool batch_read_connector_run(const struct outcome *outcome, uint32_t most_cycles, struct batch_run *run,
                               struct ccm_name *keep_error)
 {
     const char *at = outcome->reply;

@@ -54,7 +54,7 @@ struct connector_host *connectors_begin(struct connectors *connectors, const str
     return host;
 }
 
-bool connectors_take_end(const struct connector_host *host, struct run_result *result, struct text *message)
+bool connectors_stopped_result(const struct connector_host *host, struct run_result *result, struct text *message)
 {
     static const enum verdict verdicts[] = {
         [CONNECTOR_SKIPPED] = VERDICT_SKIPPED, [CONNECTOR_FAILED] = VERDICT_CRASHED, [CONNECTOR_TIMED_OUT] = VERDICT_TIMED_OUT};

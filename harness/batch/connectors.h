@@ -28,7 +28,7 @@ struct connector_host *connectors_begin(struct connectors *connectors, const str
 
 /* Sets the result of a run that the host stopped: its cycles stay, and it gets a verdict. Returns false if the harness failed,
  * with `message` (empty: out of memory). */
-bool connectors_take_end(const struct connector_host *host, struct run_result *result, struct text *message);
+bool connectors_stopped_result(const struct connector_host *host, struct run_result *result, struct text *message);
 
 /* Whether the command is `PROGRAM cycle [-m BUILD] .`, where PROGRAM is this program and BUILD a known build; sets *known to it. */
 bool connectors_find_reference(const char *command, enum known_build *known);

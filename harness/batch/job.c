@@ -20,7 +20,7 @@ bool batch_records(const struct batch_config *config, const struct scenario *sce
     return config->record && scenario_most_recipients(scenario) <= BATCH_RECORDED_MOST;
 }
 
-bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,
+bool batch_read_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,
                        struct ccm_name *keep_error)
 {
     const char *at = outcome->reply;
@@ -71,14 +71,14 @@ static void reply_failure(const struct text *message, struct text *reply)
     text_puts(reply, message->length ? message->bytes : "out of memory");
 }
 
-bool batch_do_job(void *context, size_t index, struct text *reply)
+bool batch_run_job(void *context, size_t index, struct text *reply)
 {
     struct running *running = context;
     const struct batch *batch = running->batch;
     const struct batch_config *config = running->config;
     const struct batch_job *job = &running->jobs[index];
     if (batch->builds[job->run % batch->build_count].connector)
-        return batch_do_connector_job(running, job, reply);
+        return batch_run_connector_job(running, job, reply);
     const struct fixture *fixture = batch->fixtures.at[job->run / batch->build_count];
     const struct scenario *scenario = &fixture->scenario;
     struct text folder = {0}, message = {0};

@@ -151,25 +151,26 @@ static void name_connector(const char *command, struct text *name)
 
 static bool is_same(const char *one, const char *other) { return strcmp(one ? one : "", other ? other : "") == 0; }
 
-/* What tells a candidate from other builds that call themselves the same: its file, or its path where that is not enough; NULL: its name. */
-static const char *name_apart(const struct probe *probe, size_t index)
+/* Returns what distinguishes a candidate from builds of the same name: its file, or its path if files are named alike; NULL:
+ * nothing is needed. */
+static const char *find_distinction(const struct probe *probe, size_t index)
 {
     const struct build *builds = probe->batch->builds, *build = &builds[index];
-    const char *file = basename(build->path), *apart = NULL;
+    const char *file = basename(build->path), *distinction = NULL;
     for (size_t i = 0; i < probe->batch->build_count && build->candidate && !build->connector; i++) {
         if (builds[i].connector || is_same(builds[i].path, build->path) || builds[i].upgrade_before != build->upgrade_before ||
             !is_same(probe->names[i * 2].bytes, probe->names[index * 2].bytes))
             continue;
-        apart = apart == build->path || is_same(basename(builds[i].path), file) ? build->path : file;
+        distinction = distinction == build->path || is_same(basename(builds[i].path), file) ? build->path : file;
     }
-    return apart;
+    return distinction;
 }
 
 static bool name_build(const struct probe *probe, size_t index)
 {
     struct build *build = &probe->batch->builds[index];
     const struct text *own = &probe->names[index * 2], *before = own + 1;
-    const char *apart = name_apart(probe, index);
+    const char *distinction = find_distinction(probe, index);
     struct text name = {0};
     if (build->connector)
         name_connector(build->path, &name);
@@ -177,9 +178,9 @@ static bool name_build(const struct probe *probe, size_t index)
         text_printf(&name, "%s:%s@%" PRIu32, before->bytes, own->bytes, build->upgrade_before);
     else
         text_puts(&name, own->bytes);
-    if (apart) {
+    if (distinction) {
         text_puts(&name, " (");
-        text_append_escaped(&name, apart, strlen(apart));
+        text_append_escaped(&name, distinction, strlen(distinction));
         text_puts(&name, ")");
     }
     free(build->name);

@@ -35,11 +35,11 @@ struct running {
 
 /* Runs a job in a worker; a worker_job whose context is a struct running. The answer is the run's result; for a run with the
  * reference it is one byte of the bits above. */
-bool batch_do_job(void *running, size_t job, struct text *reply);
+bool batch_run_job(void *running, size_t job, struct text *reply);
 
 /* Reads a run's answer into *result by answer_take(), then the answers if `answers` is not NULL, then the reason why its files
  * could not be kept (empty: no error). Returns false if malformed or if out of memory (errno is ENOMEM); *result then is empty. */
-bool batch_take_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,
+bool batch_read_result(const struct outcome *outcome, uint32_t most_cycles, struct run_result *result, struct answers *answers,
                        struct ccm_name *keep_error);
 
 /* Whether to record the answers of the scenario's run. */

@@ -1,5 +1,5 @@
 /* A password, from a file that only its owner can access, or from a prompt on the terminal. It stays in this memory; copies by the
- * LDAP library end with the process that reads the directory (audit/apart.c). */
+ * LDAP library end with the process that reads the directory (audit/read_in_child.c). */
 #ifndef Q237588_CLI_PASSWORD_H
 #define Q237588_CLI_PASSWORD_H
 

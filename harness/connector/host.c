@@ -319,7 +319,7 @@ static enum steps_status run_command(struct connector_host *host, uint32_t cycle
     for (int tries = 0; tries == 0 || (tries == 1 && host->ran.end == PROCESS_LEFT); tries++) {
         if (host->process.pid <= 0 && !connector_process_start(&host->process, &order, host->offers))
             return fail_environment(host, "a connector cannot be started");
-        connector_process_do(&host->process, &order, cycle, &host->ran);
+        connector_process_run(&host->process, &order, cycle, &host->ran);
     }
     host->offers = host->offers || folder_offers_to_stay(host->folder);
     return judge_end(host, cycle);

@@ -150,7 +150,7 @@ void connector_place_close(struct connector_place *place)
     *place = (struct connector_place){.alive = -1};
 }
 
-volatile pid_t *connector_place_note(const struct connector_place *place, pid_t group)
+volatile pid_t *connector_place_register(const struct connector_place *place, pid_t group)
 {
     for (size_t i = 0; i < PLACE_GROUPS; i++) {
         pid_t none = 0;
@@ -160,7 +160,7 @@ volatile pid_t *connector_place_note(const struct connector_place *place, pid_t 
     return NULL;
 }
 
-void connector_place_forget(volatile pid_t *slot)
+void connector_place_unregister(volatile pid_t *slot)
 {
     if (slot)
         *slot = 0;

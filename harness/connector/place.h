@@ -23,7 +23,7 @@ void connector_place_close(struct connector_place *place);
 
 /* Registers a process group, which the keeper ends if it outlives the harness, and unregisters it. Returns NULL if no slot is
  * free. */
-volatile pid_t *connector_place_note(const struct connector_place *place, pid_t group);
-void connector_place_forget(volatile pid_t *slot);
+volatile pid_t *connector_place_register(const struct connector_place *place, pid_t group);
+void connector_place_unregister(volatile pid_t *slot);
 
 #endif

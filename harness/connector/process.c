@@ -72,7 +72,7 @@ static int become_command(void *context)
     struct sigaction standard = {.sa_handler = SIG_DFL};
     sigset_t none;
     sigemptyset(&none);
-    start->slot = connector_place_note(order->place, getpid());
+    start->slot = connector_place_register(order->place, getpid());
     if (setsid() < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != start->parent ||
         dup2(start->input, STDIN_FILENO) < 0 || dup2(start->output, STDOUT_FILENO) < 0 || dup2(start->errors, STDERR_FILENO) < 0 ||
         fchdir(order->folder) != 0 || !limit_child(order, start->stays) || (order->sandbox && !sandbox_apply(order->sandbox)))
@@ -107,7 +107,7 @@ static pid_t start_command(struct start *start)
     if (pid > 0 && error) {
         while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
             continue;
-        connector_place_forget(start->slot);
+        connector_place_unregister(start->slot);
         pid = -1;
     }
     errno = error;
@@ -260,7 +260,7 @@ static int end_all(struct process *process, const struct connector_place *place)
         continue;
     for (int i = 0; i < END_TRIES && end_children(place->keeper) > 0; i++)
         continue;
-    connector_place_forget(process->slot);
+    connector_place_unregister(process->slot);
     return status;
 }
 
@@ -313,7 +313,8 @@ static bool send_cycle(const struct process *process, uint32_t cycle)
     return write(process->input, line, (size_t)length) == length;
 }
 
-void connector_process_do(struct process *process, const struct process_order *order, uint32_t cycle, struct process_result *result)
+void connector_process_run(struct process *process, const struct process_order *order, uint32_t cycle,
+                           struct process_result *result)
 {
     int unread = 0;
     result->end = PROCESS_ENDED;

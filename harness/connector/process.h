@@ -44,8 +44,8 @@ bool connector_process_start(struct process *process, const struct process_order
 
 /* Runs one cycle and waits for its end. Except after PROCESS_ANSWERED, ends the command and its descendants. The caller cleans
  * up both texts. */
-void connector_process_do(struct process *process, const struct process_order *order, uint32_t cycle,
-                          struct process_result *result);
+void connector_process_run(struct process *process, const struct process_order *order, uint32_t cycle,
+                           struct process_result *result);
 
 /* Ends the command, if any. */
 void connector_process_kill(struct process *process, const struct connector_place *place);

@@ -1,4 +1,4 @@
-/* Reads a directory in a separate process if that takes a password: only that process has the password, and it loads no build. */
+/* Reads a directory in a separate process if that requires a password: only that process has the password, and it loads no build. */
 #include "audit/reading.h"
 
 #include <errno.h>
@@ -70,7 +70,7 @@ static bool send_skipped(FILE *stream, const struct directory_skipped *skipped)
 }
 
 /* Makes the reader's memory private and ends the reader with its parent. SIGTERM lets the reader restore the terminal. */
-static bool go_private(pid_t parent)
+static bool make_private(pid_t parent)
 {
     const struct rlimit none = {0};
     return prctl(PR_SET_DUMPABLE, 0) == 0 && setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 &&
@@ -275,7 +275,7 @@ static bool start_reader(struct receiver *receiver, const struct task *task, con
         FILE *stream = fdopen(pipes[1], "w");
         close(pipes[0]);
         sigprocmask(SIG_SETMASK, before, NULL);
-        if (!stream || !go_private(parent))
+        if (!stream || !make_private(parent))
             _exit(1);
         read_directory(task, stream);
     }
@@ -287,8 +287,8 @@ static bool start_reader(struct receiver *receiver, const struct task *task, con
     return receiver->pid > 0;
 }
 
-enum audit_status audit_read_apart(const struct auditing *auditing, const char *source, const struct directory_config *reading,
-                                   person_visitor *visit, void *context, enum input_status *status)
+enum audit_status audit_read_in_child(const struct auditing *auditing, const char *source, const struct directory_config *reading,
+                                      person_visitor *visit, void *context, enum input_status *status)
 {
     static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
     const struct task task = {.config = auditing->config, .source = source, .reading = reading};
