@@ -56,7 +56,7 @@ static int do_deed(struct ccm_name a, struct ccm_name b)
 ccm_comparator *const answered_deeds[CCM_PLACES] = {do_deed, do_deed, do_deed};
 
 #if PROCESSOR_IS_SEEN
-/* A compiler may have do_deed() save any register, and so mend what is done there. */
+/* A compiler may let do_deed() save any register, which would restore the changed ones. */
 __attribute__((naked)) static int spoil_registers(__attribute__((unused)) struct ccm_name a,
                                                   __attribute__((unused)) struct ccm_name b)
 {

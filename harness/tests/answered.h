@@ -1,4 +1,4 @@
-/* A candidate of this process, what it does when it is asked, and what its job came to; for several suites. */
+/* A candidate within this process, its actions, and the outcome of its job; for several suites. */
 #ifndef Q237588_TESTS_ANSWERED_H
 #define Q237588_TESTS_ANSWERED_H
 
@@ -24,8 +24,8 @@ enum deed {
 };
 
 extern struct answered {
-    enum deed deed; /* what the comparators do */
-    /* What came of the last job. */
+    enum deed deed; /* action of the comparators */
+    /* Outcome of the last job. */
     struct crash crash;
     enum outcome_kind kind;
     int detail;

@@ -1,4 +1,4 @@
-/* Asking a live directory, and what is expected of the answer. A URL is given in two parts: of a server, and what follows in it. */
+/* Reads a live directory and checks the result. A URL is given in two parts: the server, and the rest. */
 #ifndef Q237588_TESTS_ASKED_H
 #define Q237588_TESTS_ASKED_H
 
@@ -13,7 +13,7 @@
 /* Sites by the container that holds a person, and nothing else. */
 extern const struct directory_config plain;
 
-/* What was taken, in a struct text: "SITE|NAME" in lines. */
+/* Collects visited people in a struct text: lines "SITE|NAME". */
 person_visitor note;
 
 /* Both in one string; the caller frees it. */
@@ -30,7 +30,7 @@ void assert_message(const char *url, const char *rest, const struct directory_co
 /* The same of a message of which a part is the TLS library's or the system's. */
 void assert_parts(const char *url, const char *rest, const struct directory_config *config, const char *first, const char *last);
 
-/* What a user may have in ~/.ldaprc or the environment must not weaken or narrow anything. */
+/* Settings that ~/.ldaprc or the environment may contain; they must not weaken or narrow anything. */
 void make_environment_hostile(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* What tests of the command audit share. */
+/* Shared by tests of the command audit. */
 #ifndef Q237588_TESTS_AUDIT_COMMAND_H
 #define Q237588_TESTS_AUDIT_COMMAND_H
 
@@ -9,7 +9,7 @@
 
 #define PERSON(dn, cn) "dn: " dn "\nobjectClass: person\ncn: " cn "\nsn: s\n\n"
 
-/* Asserts the status, and that parts of what was printed and of the errors are there; NULL: none is looked for. */
+/* Asserts the status, and these parts of output and errors; NULL: not checked. */
 void assert_says(struct ran *ran, int status, const char *printed, const char *error);
 
 #define LIVE "--directory=ldap://127.0.0.1:9/o=Org"

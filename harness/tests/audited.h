@@ -4,7 +4,7 @@
 
 #include "audit/find.h"
 
-/* The audit of a test, what it is to be of, and its message. */
+/* The audit of a test, its configuration and message. */
 extern struct audit audited;
 extern struct batch audited_batch;
 extern struct audit_config audited_config;
@@ -15,10 +15,10 @@ extern char audited_folder[64];
 void audited_set_up(void);
 void audited_tear_down(void);
 
-/* Writes a file of the folder, and gives its path, which is the folder's. */
+/* Writes a file into the folder, and returns its path, which the folder owns. */
 const char *audited_file(const char *name, const char *contents);
 
-/* The directory, from "NAME@SITE|NAME@SITE|..."; without @ nobody says where. */
+/* Sets the directory, from "NAME@SITE|NAME@SITE|..."; without @ there is no site. */
 void audited_directory(const char *people);
 /* The post office, from "LOCN NAME@ADDR#COMMENT|..."; @ADDR and #COMMENT may be left out. */
 void audited_post_office(const char *entries);
@@ -26,11 +26,11 @@ void audited_post_office(const char *entries);
 /* Adds a build; `path` is below the build folder. */
 void audited_build(const char *path);
 
-/* Finds, and asserts the status, and that there is a message exactly where something failed. */
+/* Runs the audit, and asserts its status; there must be a message if and only if it failed. */
 void audited_find(enum audit_status status);
 /* The same, with a part of the message. */
 void audited_refuse(enum audit_status status, const char *part);
-/* Clears what was found. */
+/* Clears the findings. */
 void audited_clear(void);
 
 /* Asserts the members, group by group: "NAME|NAME -> NEW NAME||NAME": a group begins at ||. */

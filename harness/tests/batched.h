@@ -15,7 +15,7 @@ extern struct batched {
 
 /* The article's users, as YAML. */
 extern const char batched_article[];
-/* A fixture in which an administrator removes what the connector wrote. */
+/* A fixture in which an administrator removes an entry that the connector wrote. */
 extern const char batched_removal[];
 
 /* A checked fixture: an empty batch, a folder, two workers. */

@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "ccmail/ccmdir.h"
 
-/* What came of the last reading: the records, as lines "LINE LOCN NAME|ADDR|COMMENT"; of what was passed over the messages behind the folder;
- * and the message. A checked fixture clears it, and makes and removes own_folder.h's folder. */
+/* What came of the last reading: the records, as lines "LINE LOCN NAME|ADDR|COMMENT"; of what was passed over the messages
+ * behind the folder; and the message. A checked fixture clears it, and makes and removes own_folder.h's folder. */
 extern struct ccmdir_seen {
     struct text taken, told, message;
 } ccmdir_seen;
@@ -19,7 +19,7 @@ void note_ccmdir_message(void *context, const char *passed_over);
 /* Writes Ccmdir.exp; the caller frees its path. */
 char *ccmdir_file(const char *bytes, size_t length);
 
-/* Writes it, and reads it; and asserts what is read, and no message. */
+/* Writes and reads the file; asserts its records, and that there is no message. */
 enum input_status read_ccmdir(enum code_page page, bool lenient, const char *bytes, size_t length);
 void assert_ccmdir_read(enum code_page page, const char *bytes, const char *expected);
 

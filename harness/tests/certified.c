@@ -11,7 +11,7 @@
 void certified_set_up(void) { own_folder_set_up(); }
 void certified_tear_down(void) { own_folder_tear_down(); }
 
-/* "FOLDER/NAME", behind an option; lives until the next but three. */
+/* "FOLDER/NAME" after an option; valid until the fourth next call. */
 json_t *written(void)
 {
     json_error_t error;

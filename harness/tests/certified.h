@@ -1,4 +1,4 @@
-/* Certificates that a test has had written, and what comes of replaying them in this process. */
+/* Certificates of a test, and the result of replaying them in this process. */
 #ifndef Q237588_TESTS_CERTIFIED_H
 #define Q237588_TESTS_CERTIFIED_H
 
@@ -18,7 +18,7 @@ json_t *written(void);
 
 enum came { AS_STATED, CONTRADICTED, INVALID };
 
-/* What comes of replaying bytes; `said` has what is contradicted or wrong. */
+/* Replays bytes; `said` gets contradictions and errors. */
 enum came replay_bytes(const char *bytes, size_t length, struct text *said);
 
 /* The same of a value, with the seal that it has, or one that fits it. */

@@ -19,7 +19,7 @@ char *checked_path(const char *file)
     return text_take(&path);
 }
 
-/* Asserts nothing itself, as an assertion allocates, and it may be the turn of that allocation to fail. */
+/* Asserts nothing, as an assertion allocates, and that allocation might be the one to fail. */
 static void count_progress(void *context, size_t done, size_t of)
 {
     struct checked *checked = context;
@@ -32,8 +32,8 @@ struct laws_config checked_config(void)
     return (struct laws_config){.locales = "build/locales", .effort = effort(), .jobs = 2, .timeout_ms = 60000};
 }
 
-/* Results that are not cleaned up yet; freed even if a test fails. Under Valgrind tests share a process, and each worker of a later test
- * would report them as leaks. */
+/* Results that are not cleaned up yet; freed even if a test fails. Under Valgrind tests share a process, and each worker of a
+ * later test would report them as leaks. */
 static struct {
     const struct checked *of;
     struct laws laws;
@@ -135,7 +135,7 @@ void checked_assert_only(const struct checked *checked, enum ccm_place place, co
     }
 }
 
-/* Whether what a thread allocates can be seen here: not under a memory tool. */
+/* Whether allocations of a thread can be detected: not under a memory tool. */
 bool checked_allocations_show(const struct checked *checked)
 {
     const struct law_result *result = &checked->laws.results[LAW_NO_ALLOCATION][CCM_IMPORT_LIST];

@@ -4,7 +4,7 @@
 
 #include "laws/laws.h"
 
-/* What came of a module. */
+/* The result of a module. */
 struct checked {
     struct laws laws;
     struct text message;
@@ -27,13 +27,13 @@ struct laws_config checked_config(void);
 void checked_with(struct checked *checked, const char *file, struct laws_config config);
 void checked_module(struct checked *checked, const char *file);
 void checked_clean_up(struct checked *checked);
-/* A fixture: cleans up what a failed test has left. */
+/* A fixture: cleans up after a failed test. */
 void checked_clean_up_all(void);
 
 /* Asserts the names; NULL ends the list. */
 void checked_assert_names(const struct law_counterexample *counterexample, const char *const names[LAW_NAMES_MOST]);
 
-/* A law that is to be broken, and how. */
+/* A law that must be broken, and how. */
 struct checked_breach {
     enum law law;
     enum ccm_place place;
@@ -51,11 +51,11 @@ void checked_assert_only(const struct checked *checked, enum ccm_place place, co
 #define CHECKED_ASSERT_ONLY(checked, place, ...)                                                                                   \
     checked_assert_only(checked, place, (const enum law[]){__VA_ARGS__}, sizeof((const enum law[]){__VA_ARGS__}) / sizeof(enum law))
 
-/* Asserts that the law is kept at the place, or inconclusive where this machine cannot test it. */
+/* Asserts that the law holds at the place, or is inconclusive if this machine cannot test it. */
 void checked_assert_kept(const struct checked *checked, enum law law, enum ccm_place place);
 
-/* What this machine can test: allocations of a thread not under a memory tool, system calls where there is a filter, locales where there are
- * some. */
+/* What this machine can test: allocations of a thread not under a memory tool, system calls where there is a filter, locales
+ * where there are some. */
 bool checked_allocations_show(const struct checked *checked);
 bool checked_calls_show(void);
 bool checked_locales_are_there(void);

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Who may write, and the password. */
+/* DN and password of a user who may write. */
 #define DS389_ADMIN "cn=Directory Manager"
 #define DS389_PASSWORD "correct horse"
 

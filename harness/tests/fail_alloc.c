@@ -32,7 +32,7 @@ void fail_alloc_in_icu(void)
         abort();
 }
 
-/* The linker's --wrap option decides what these are called. */
+/* Names as the linker's --wrap option requires. */
 /* NOLINTBEGIN(bugprone-reserved-identifier) */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -51,7 +51,7 @@ void fail_alloc_at(unsigned long n)
 
 unsigned long fail_alloc_seen(void) { return seen; }
 
-/* What runs at exit after this (coverage data is written then) allocates too, and must not fail. */
+/* Later exit handlers (of coverage data) allocate, too, and must not fail. */
 __attribute__((destructor)) static void disarm(void) { fail_at = 0; }
 
 static bool fails(void)

@@ -1,4 +1,4 @@
-/* One slapd for many tests, with four directories: many people, a limit, a login that it takes, and what is odd. */
+/* One slapd for many tests, with four directories: many people, a size limit, a login, and odd entries. */
 #ifndef Q237588_TESTS_FILLED_H
 #define Q237588_TESTS_FILLED_H
 
@@ -8,11 +8,12 @@
 #define FILLED_SITES 8u
 unsigned filled_people(void);
 
-/* What is below ou=Kinds,o=odd, as LDIF. */
+/* The entries below ou=Kinds,o=odd, as LDIF. */
 extern const char filled_kinds[];
 
-/* o=acme: those people, and no limit; o=limited: 12 people at two sites, of whom 5 are given; o=closed: three people at one site, shown to
- * those who log in; o=odd: see filled.c. An unchecked fixture starts it, in an environment that nothing may be taken from. */
+/* o=acme: those people, and no limit; o=limited: 12 people at two sites, of whom 5 are given; o=closed: three people at one
+ * site, shown to those who log in; o=odd: see filled.c. An unchecked fixture starts it, in an environment that nothing may be
+ * taken from. */
 extern struct slapd filled_server;
 void filled_set_up(void);
 void filled_tear_down(void);

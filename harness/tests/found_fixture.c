@@ -110,7 +110,7 @@ void assert_found_records(void)
     free(counts);
 }
 
-/* The causes of all groups of what was audited last. */
+/* The causes of all groups of the last audit. */
 static uint32_t all_causes(void)
 {
     uint32_t causes = 0;

@@ -1,4 +1,4 @@
-/* The fixture that an audit writes of what it has found. */
+/* The fixture that an audit writes. */
 #ifndef Q237588_TESTS_FOUND_FIXTURE_H
 #define Q237588_TESTS_FOUND_FIXTURE_H
 
@@ -15,11 +15,11 @@ void found_fixture_tear_down(void);
 /* Audits, and reads the fixture back. */
 void found_fixture_load(void);
 
-/* The groups of the fixture send in each cycle what they send in the whole directory, and what the fixture expects comes true. */
+/* The groups of the fixture send as much in each cycle as in the whole directory, and meet the fixture's expectations. */
 void assert_found_records(void);
 
-/* The fixture shows what was found in the directory: the same verdicts, kinds of faults and causes, without what is only there twice at
- * one site. Clears what was found. */
+/* The fixture shows what was found in the directory: the same verdicts, kinds of faults and causes, without what is only there
+ * twice at one site. Clears what was found. */
 void assert_found_again(void);
 
 #endif

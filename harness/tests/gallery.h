@@ -39,10 +39,10 @@ const char *gallery_word(json_t *entry, const char *key);
 /* Whether a string is the word, or an array of strings has it. */
 bool gallery_has(const json_t *words, const char *word);
 
-/* Of a law by its name; LAWS: there is none of that name. */
+/* The law with this name; LAWS: there is none. */
 enum law gallery_law(const char *name);
 
-/* Whether the law may be broken beside those of "laws". */
+/* Whether the law may be broken in addition to those of "laws". */
 bool gallery_allows(json_t *entry, enum law law);
 
 #endif

@@ -41,14 +41,14 @@ static const char *const sample[] = {"crashes_on_empty_rest",
                                      "right_icu",
                                      NULL};
 
-/* law_touches, calls_fork, calls_mapping, rounds_up, law_grows, law_impure, reads_environment, keeps_count, writes_elsewhere; and what keeps
- * state in memory that appeared while it was loaded, which takes 20 s of processor time, is test_appeared's. */
+/* law_touches, calls_fork, calls_mapping, rounds_up, law_grows, law_impure, reads_environment, keeps_count, writes_elsewhere;
+ * and what keeps state in memory that appeared while it was loaded, which takes 20 s of processor time, is test_appeared's. */
 static const char *const shown_by_modules[] = {
     "writes_to_argument", "forks",        "maps_memory",      "leaves_direction_flag", "recurses", "allocates", "prints",
     "by_environment",     "counts_calls", "sets_environment", "remembers_jimmy",       NULL};
 
-/* What, beside the sample, those that are right and those that are verified with all fixtures, ./run_tests.sh verifies: of each law, and of
- * laws that are broken together, one. The others only --full. */
+/* What, beside the sample, those that are right and those that are verified with all fixtures, ./run_tests.sh verifies: of each
+ * law, and of laws that are broken together, one. The others only --full. */
 static const char *const daily[] = {"difference_as_char",
                                     "equal_to_the_last",
                                     "lower_case",
@@ -68,7 +68,7 @@ static const char *const daily[] = {"difference_as_char",
                                     "constructor_waits_for_forks",
                                     NULL};
 
-/* Those that are verified with all fixtures, for what they blame; the others only for Q237588_GALLERY=all. */
+/* Verified with all fixtures, for their blame; the others only for Q237588_GALLERY=all. */
 static const char *const with_all_fixtures[] = {"always_equal",        "ascii_only", "invalid_bytes_alike",
                                                 "unfixed_import_list", "up_to_ffff", "never_equal",
                                                 "right_icu",           "leaks",      NULL};

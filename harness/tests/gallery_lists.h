@@ -8,8 +8,8 @@
 enum gallery_list {
     GALLERY_SLOW,             /* take up all of the time limit */
     GALLERY_SAMPLE,           /* verified in a bounded run, and no others */
-    GALLERY_SHOWN_BY_MODULES, /* of the sample; do what a module in tests/modules/ does, which other suites try before each commit */
-    GALLERY_DAILY,            /* beside others, verified by ./run_tests.sh, and not only by --full */
+    GALLERY_SHOWN_BY_MODULES, /* in the sample; act like a module of tests/modules/, which other suites test before each commit */
+    GALLERY_DAILY,            /* verified by ./run_tests.sh, too, not only by --full */
     GALLERY_ALL_FIXTURES,     /* verified with all fixtures; the others only for Q237588_GALLERY=all */
     GALLERY_LISTS
 };

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Who is not root. */
+/* A user other than root. */
 #define SOMEONE 65534
 
 bool is_isolated(void) { return isolation_is_whole(isolation_find()); }

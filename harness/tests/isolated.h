@@ -1,13 +1,13 @@
-/* What tests of isolation share. */
+/* Shared by tests of isolation. */
 #ifndef Q237588_TESTS_ISOLATED_H
 #define Q237588_TESTS_ISOLATED_H
 
 #include <stdbool.h>
 
-/* Whether the kernel has all parts and this build uses them: what is tried cannot be seen otherwise. */
+/* Whether the kernel has all parts of isolation and this build uses them; tests of isolation need it. */
 bool is_isolated(void);
 
-/* Has this process run as another user where root runs it. False: it cannot. */
+/* Changes the user of this process if it is root's. False: not possible. */
 bool become_someone(void);
 
 /* Whether that user can read the file. */

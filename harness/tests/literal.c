@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a name or comment is stored as, by number: the stored form of a user, then the code page. */
+/* The stored form of a user or comment, by number, in the code page. */
 static uint32_t *make_stored(const struct names *names, const struct strings *pool, bool users)
 {
     uint32_t *stored = calloc(pool->count, sizeof *stored);
@@ -181,7 +181,7 @@ void literal_export(struct literal *literal)
     }
 }
 
-/* What a place says about two names. */
+/* A place's answer about two names. */
 static int ask(const struct literal *literal, const struct comparators *comparators, enum ccm_place place, uint32_t a, uint32_t b)
 {
     const struct strings *pool = place == CCM_POST_OFFICE ? &literal->names->offices : &literal->names->users;

@@ -1,5 +1,6 @@
-/* DESIGN section 4 to the letter, as the oracle of model/: lists that are searched from their beginnings, an insertion sort, and keys that
- * are compared as bytes. It shares with model/ the pools of names, the sites, and what makes keys and stored forms of single names.
+/* DESIGN section 4 to the letter, as the oracle of model/: lists that are searched from their beginnings, an insertion sort, and
+ * keys that are compared as bytes. It shares with model/ the pools of names, the sites, and what makes keys and stored forms of
+ * single names.
  */
 #ifndef Q237588_TESTS_LITERAL_H
 #define Q237588_TESTS_LITERAL_H
@@ -12,7 +13,7 @@ struct literal {
     struct import_rules rules;
     struct sites sites;
     struct strings keys; /* identity keys, in the form that memcmp() orders */
-    /* By name or comment: the number of its key; what is stored of it. */
+    /* By name or comment: the number of its key; its stored form. */
     uint32_t *user_keys, *office_keys;
     uint32_t *stored_users, *stored_offices, *stored_comments;
     struct entry *entries; /* the directory, in no order */
@@ -21,7 +22,7 @@ struct literal {
     uint32_t records_capacity; /* of each */
 };
 
-/* Starts with the sites and entries of a finished scenario, whose names must outlive it. */
+/* Starts with the sites and entries of a finished scenario, which must outlive it. */
 void literal_open(struct literal *literal, const struct scenario *scenario);
 void literal_close(struct literal *literal);
 

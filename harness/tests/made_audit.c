@@ -23,7 +23,7 @@ static void *zeroed(size_t count, size_t size)
     return memory;
 }
 
-/* Room for all that is owned; counts are set by what is added. */
+/* Capacities of owned arrays; functions that add elements set the counts. */
 static void begin_audit(struct audited *audited, const char *directory, size_t builds, uint32_t sites, uint32_t members,
                         uint32_t groups)
 {
@@ -70,7 +70,7 @@ static uint32_t user(struct scenario *scenario, const char *name)
     return number;
 }
 
-/* A recipient who is a member of the group that was begun last. */
+/* Adds a recipient to the last group. */
 static struct audit_member *add_member(struct audit *audit, uint32_t site, const char *name, const char *dn, uint64_t line,
                                        const char *rename_to)
 {

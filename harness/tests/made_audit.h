@@ -31,10 +31,10 @@ void make_audit(struct audited *audited, int which);
 
 void audited_clean_up(struct audited *audited);
 
-/* What the hostile names are shown as. */
+/* The hostile names as shown. */
 #define HOSTILE_NAME HOSTILE ", ' and \""
 
-/* What the writer makes of it; the caller frees it. */
+/* The written report; the caller frees it. */
 char *audit_written(report_writer *report, const struct audit *audit, bool color);
 
 #endif

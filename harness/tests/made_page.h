@@ -25,7 +25,7 @@ struct made_page {
 void make_page(struct made_page *made);
 void made_page_clean_up(struct made_page *made);
 
-/* Gives a run `count` cycles with these `given` numbers of records, the last of them again and again. */
+/* Sets `count` cycles with these `given` numbers of records, the last of them repeated. */
 void made_page_set_records(struct made_page *made, size_t run, const uint32_t *records, uint32_t given, uint32_t count);
 
 #endif

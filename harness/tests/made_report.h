@@ -1,4 +1,4 @@
-/* A batch that is made by hand, with everything that reports tell, and what it is to be printed as. */
+/* A batch made by hand, with all parts of reports, and its expected output. */
 #ifndef Q237588_TESTS_MADE_REPORT_H
 #define Q237588_TESTS_MADE_REPORT_H
 
@@ -17,12 +17,12 @@ struct made_report {
     struct batch batch;
 };
 
-/* As in the article, and then what else there may be. */
+/* The article's case, and then other cases. */
 void make_report(struct made_report *made);
 
 extern const struct report_style made_report_plain, made_report_colored;
 
-/* What the list is written as; the caller frees it. */
+/* The written list; the caller frees it. */
 char *list_written(report_writer *report, const struct fixture_list *list, const struct report_style *style);
 
 /* Everything that may act on a terminal is gone. */

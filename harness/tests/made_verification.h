@@ -32,12 +32,12 @@ void make_one(struct verified *verified, int which);
 #define LAW_CASES ((size_t)LAWS * CCM_PLACES)
 const struct law_result *law_at(const struct verified *verified, size_t at);
 
-/* What was put together, in which no allocation failed, is as expected. */
+/* Asserts that the text is as expected, and that no allocation failed. */
 void assert_text(const struct text *text, const char *expected);
 
 void verified_clean_up(struct verified *verified);
 
-/* What a part of it becomes. `names` end with NULL. */
+/* The text of a part. `names` end with NULL. */
 void set_law(struct verified *verified, enum law law, enum ccm_place place, enum law_state state, const char *const *names,
              const char *detail);
 void set_difference(struct verified *verified, enum known_build known, enum ccm_place place, const char *const *names);

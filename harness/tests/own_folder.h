@@ -15,7 +15,7 @@ const char *in_folder(const char *option, const char *name);
 /* How many files there are, temporary ones included. */
 size_t files_in_folder(void);
 
-/* What is in a file, which must be there; the caller frees it. And that it has this part. */
+/* Contents of a file, which must exist (the caller frees them); asserts that they contain this part. */
 char *file_in_folder(const char *name);
 void assert_file_holds(const char *name, const char *part);
 

@@ -7,7 +7,7 @@
 /* The page, which must be HTML and well-formed; the caller frees it by xmlFreeDoc(). */
 xmlDoc *parsed(const char *page);
 
-/* What an XPath expression gives as a number. */
+/* The value of an XPath expression as a number. */
 int count(xmlDoc *document, const char *path);
 
 /* Asserts the text of the first node of that path. */

@@ -1,4 +1,4 @@
-/* A directory server whose part a test plays: it takes one connection, and answers what the test says. */
+/* A fake directory server: it takes one connection and sends the test's answers. */
 #ifndef Q237588_TESTS_PLAYED_H
 #define Q237588_TESTS_PLAYED_H
 
@@ -10,29 +10,29 @@
 
 #include <lber.h>
 
-/* What is sent once a request came, and what then. */
+/* The answer to the first request, and what follows. */
 struct script {
     BerElement *answer;
     size_t cut;  /* bytes that are left out at the end */
     bool stalls; /* instead of closing */
-    /* What is sent once a second request came, behind the bytes that were left out; NULL: there is no second one. */
+    /* The answer to the second request, after the omitted bytes; NULL: there is no second one. */
     BerElement *next;
 };
 
-/* Starts one at a port of its own; it plays its part and ends, at the latest with the process that started it. */
+/* Starts the server at its own port; it ends after its answers, or with its parent. */
 pid_t play(const struct script *script, char url[static 40]);
-/* Ends it where it still runs. */
+/* Ends it if it still runs. */
 void end_play(pid_t pid);
 
 /* To be filled; the caller frees it with ber_free(). */
 BerElement *new_answer(void);
 void add_end(BerElement *answer, int tag, int code, const char *diagnostic);
 
-/* What is said of such an answer, which is freed. `how` is the script but for the answer. */
+/* Asserts the message about such an answer, which is freed. `how` is the script without the answer. */
 void assert_played(BerElement *answer, const struct script *how, const struct directory_config *config, const char *base,
                    const char *expected);
 
-/* A fixture beside own_folder.h: makes the folder, and an environment that nothing may be taken from. */
+/* A fixture in addition to own_folder.h: makes the folder, and an environment without usable settings. */
 void played_alone(void);
 
 #endif

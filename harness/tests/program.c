@@ -35,7 +35,7 @@ static void send_to(int number, int descriptor)
         _exit(99);
 }
 
-/* main() of the program, whose objects are linked into the tests. */
+/* main() of the program; its objects are linked into the tests. */
 int program_main(int argc, char **argv);
 
 /* In the child: runs the program. It is started where its standard output is none to write to, as these are matters of a start;
@@ -109,7 +109,7 @@ static char *read_all(int descriptor, pid_t pid, const struct setting *setting)
     return text_take(&text);
 }
 
-/* Makes something to write to, *writing, whose contents *reading gives. */
+/* Opens a pipe or terminal: *writing to write to, *reading to read its contents. */
 static void open_receiver(bool terminal, unsigned short columns, int *reading, int *writing)
 {
     const struct winsize window = {.ws_row = 24, .ws_col = columns};
@@ -142,7 +142,7 @@ void program_start(struct ran *ran, const struct setting *setting, const char *c
     free(own);
     close(output[1]);
     close(errors[1]);
-    /* A terminal must be read while the program runs. What is no terminal waits. */
+    /* A terminal must be read while the program runs; others can wait. */
     if (setting->output_terminal)
         ran->output = read_all(output[0], pid, &unsignalled);
     if (errors_terminal)
@@ -162,7 +162,7 @@ void program_forget(struct ran *ran)
     *ran = (struct ran){0};
 }
 
-/* Check ends a suite whose message is longer than 8 KiB, as that of a sanitizer may be. */
+/* Check ends a suite if a message is longer than 8 KiB, like a sanitizer's. */
 void assert_printed(struct ran *ran, int status, const char *part)
 {
     ck_assert_msg(ran->status == status, "status %d, expected %d; %.4000s", ran->status, status, ran->errors);

@@ -1,4 +1,4 @@
-/* What of program.h does not run the program: tests that use no more do not depend on it. */
+/* The parts of program.h that do not run the program, for tests that need no more. */
 #include "base/text.h"
 #include "program.h"
 #include "suite.h"

@@ -39,7 +39,7 @@ struct sample_run {
     struct cycle_counts cycles[SAMPLE_CYCLES];
 };
 
-/* Runs the finished scenario with one build, in fresh storage; a test fails where the run does. */
+/* Runs the finished scenario with one build, in fresh storage; the test fails if the run does. */
 void sample_run(struct sample_run *run, const struct scenario *scenario, const struct comparators *build);
 
 /* Asserts the records of each cycle, from a list such as "6 2 2 2". */

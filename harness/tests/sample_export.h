@@ -1,4 +1,4 @@
-/* Exports of directories that a test makes up, and what a reader makes of them. */
+/* Exports of directories made by tests, and the results of reading them. */
 #ifndef Q237588_TESTS_SAMPLE_EXPORT_H
 #define Q237588_TESTS_SAMPLE_EXPORT_H
 
@@ -8,7 +8,7 @@
 typedef enum input_status export_reader(const char *path, const struct directory_config *config, person_visitor *take,
                                         void *context, struct text *message);
 
-/* What came of reading; zero before the first. */
+/* The result of reading; zero before the first. */
 struct export_seen {
     enum input_status status;
     struct text taken;   /* a line for each person: LINE NAME|SITE|DN */
@@ -20,11 +20,11 @@ void export_read(export_reader *reader, const struct directory_config *config, c
                  struct export_seen *seen);
 void export_clean_up(struct export_seen *seen);
 
-/* Asserts who is taken from an export that is in order. */
+/* Asserts the people of a valid export. */
 void assert_taken(export_reader *reader, const struct directory_config *config, const char *bytes, size_t length,
                   const char *taken);
 
-/* Asserts that it is refused, what the message says behind the path, and who is taken before that. */
+/* Asserts that it is refused, the message after the path, and the people before the error. */
 void assert_not_taken(export_reader *reader, const struct directory_config *config, const char *bytes, size_t length,
                       const char *message, const char *taken);
 

@@ -4,7 +4,7 @@
 
 #include "explore/explore.h"
 
-/* The search of a test: what it is to do, and what it has found. */
+/* The search of a test: its configuration and findings. */
 extern struct searched {
     struct batch batch;
     struct explore_config config;
@@ -17,7 +17,7 @@ extern struct searched {
 void searched_set_up(void);
 void searched_tear_down(void);
 
-/* Fewer scenarios where instruments make them slow. */
+/* Fewer scenarios if instruments make them slow. */
 uint64_t searched_some(uint64_t scenarios);
 
 /* Sets the build; the path is taken over. */

@@ -95,7 +95,7 @@ static char *make_authority(const char *folder, const char *name)
     return certificate;
 }
 
-/* The name in the subject is for 127.0.0.2, which does not count beside the other names. */
+/* The subject's name is 127.0.0.2, which must not count, as there are alternative names. */
 static void make_certificates(struct slapd *server)
 {
     server->authority = make_authority(server->folder, "authority");
@@ -149,8 +149,8 @@ static char *configure(const struct slapd *server, const struct slapd_database *
     return path;
 }
 
-/* The server as it is installed; where something keeps that one from the test's folder, as AppArmor's profile for that path does, a copy
- * of it. */
+/* The server as it is installed; where something keeps that one from the test's folder, as AppArmor's profile for that path
+ * does, a copy of it. */
 static char *choose_program(const char *folder, const char *configuration)
 {
     if (access(PROGRAM, X_OK) != 0)
@@ -262,7 +262,7 @@ void slapd_stop(struct slapd *server)
     *server = (struct slapd){0};
 }
 
-/* ---- What is in it --------------------------------------------------------------------------------------------------------- */
+/* ---- Contents ---------------------------------------------------------------------------------------------------------------- */
 
 void slapd_write(const char *path, const char *ldif)
 {

@@ -1,8 +1,4 @@
-/* A directory server of a test's own: OpenLDAP's slapd, on this machine's loopback, with what a test puts into it.
- *
- * It runs as whoever runs the tests, keeps all it has in a temporary folder, and ends with the process that started it, however that
- * ends. Where slapd is not installed the test fails.
- */
+/* A test's own directory server: OpenLDAP's slapd on the loopback interface, with the test's entries. */
 #ifndef Q237588_TESTS_SLAPD_H
 #define Q237588_TESTS_SLAPD_H
 
@@ -24,22 +20,22 @@ struct slapd {
     /* Without a base: ldap:// and ldaps:// of 127.0.0.1, ldapi://. */
     char *url, *tls_url, *local_url;
     char *elsewhere_url; /* ldaps:// of 127.0.0.2, for which the certificate is not */
-    char *authority;     /* the certificate of who signed the server's */
-    char *stranger;      /* that of somebody else */
+    char *authority;     /* certificate of the authority that signed the server's */
+    char *stranger;      /* certificate of another authority */
     char *program;
 };
 
-/* Makes it, fills it and waits until it answers. `databases` ends with a suffix of NULL. Without tls it knows no StartTLS, and the parts
- * that are about TLS are NULL. */
+/* Makes it, fills it and waits until it answers. `databases` ends with a suffix of NULL. Without tls it knows no StartTLS, and
+ * the parts that are about TLS are NULL. */
 void slapd_start(struct slapd *server, const struct slapd_database *databases, bool tls);
-/* Ends it where it still runs, and removes what it had. */
+/* Ends it if it still runs, and removes its files. */
 void slapd_stop(struct slapd *server);
 
 /* A port of this machine that was free a moment ago. */
 unsigned slapd_free_port(void);
 
-/* Writes LDIF with the suffix (an o=) and, below it, `sites` containers ou=Site N with people in turn, and a few entries that are no
- * people. Of person number i, from 0, displayName is "Person i" with at least five digits. */
+/* Writes LDIF with the suffix (an o=) and, below it, `sites` containers ou=Site N with people in turn, and a few entries that
+ * are no people. Of person number i, from 0, displayName is "Person i" with at least five digits. */
 void slapd_write_people(const char *path, const char *suffix, unsigned people, unsigned sites);
 
 /* Appends to such a file, or begins one. */

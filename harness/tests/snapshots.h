@@ -4,7 +4,7 @@
 
 #include "converge/difference.h"
 
-/* What all snapshots of a test have in common. */
+/* Shared by all snapshots of a test. */
 extern struct strings test_strings;
 extern struct persons test_persons;
 

@@ -24,7 +24,7 @@ void sorted_make_names(size_t number, double effort);
 /* Little, and less with instruments. */
 double sorted_effort(void);
 
-/* Sorts the corpus, and gives how many questions there were about each name. */
+/* Sorts the corpus; returns the number of questions about each name. */
 double sort_corpus_by(ccm_comparator *comparator);
 const struct finding *sorted_finding(enum law law);
 

@@ -40,7 +40,7 @@ static void write_logs(SRunner *runner, struct log_paths *paths)
 
 int suite_main(suite_maker *const makers[], size_t count)
 {
-    /* A line at a time: what a test leaves in a buffer would be written once more by each process that it forks. */
+    /* Line buffering: each forked process would write a test's buffered output again. */
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
 
     struct log_paths paths;
@@ -91,8 +91,8 @@ bool suite_instrumented(void) { return SANITIZED || suite_under_valgrind(); }
 
 bool suite_bounded(void) { return suite_instrumented() || strstr(suite_build(), "quick"); }
 
-/* Check writes each assertion that held to a file, to say behind which one a test died. In a loop of a million that takes most of the time;
- * after the first ones every hundredth is enough. */
+/* Check writes each assertion that held to a file, to say behind which one a test died. In a loop of a million that takes most
+ * of the time; after the first ones every hundredth is enough. */
 /* NOLINTBEGIN(bugprone-reserved-identifier) */
 void __real__mark_point(const char *file, int line);
 void __wrap__mark_point(const char *file, int line);

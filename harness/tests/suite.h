@@ -48,11 +48,11 @@ bool suite_instrumented(void);
 /* Whether a long search is to be a shorter one, as the release build does it in full: with instruments, and before each commit. */
 bool suite_bounded(void);
 
-/* Adds a test case tagged "long" to the suite, for checks of which another case has a sample. ./run_tests.sh runs it in the release build,
- * --quick does not, and --full does in every build. `seconds`: time limit of each check. Check owns the case. */
+/* Adds a test case tagged "long" to the suite, for checks of which another case has a sample. ./run_tests.sh runs it in the
+ * release build, --quick does not, and --full does in every build. `seconds`: time limit of each check. Check owns the case. */
 TCase *suite_long_case(Suite *suite, double seconds);
 
-/* The same, tagged "nightly": for more of what cases of the release build show already. Only --full runs it. */
+/* The same, tagged "nightly": more of what cases of the release build already show. Only --full runs it. */
 TCase *suite_nightly_case(Suite *suite, double seconds);
 
 #endif

@@ -117,7 +117,7 @@ START_TEST(only_answers_are_accepted)
             ck_assert_int_eq(answered.crash.fault, CRASH_NO_FAULT);
             ck_assert_str_eq(answered.crash.call, "");
         } else if (forgery == FULL_AT_ONCE || forgery == FULL_TWICE || forgery == LONG_MESSAGE || forgery == DONE_AT_ONCE) {
-            /* Noticed or not, the answers are what they are. */
+            /* Whether it is noticed or not, the answers stay the same. */
             ck_assert(answered.kind == OUTCOME_DAMAGED || (answered.kind == OUTCOME_DONE && strcmp(answered.reply, "-1-1") == 0));
         } else {
             ck_assert_msg(answered.kind == OUTCOME_DAMAGED, "forgery %d: %d %s", forgery, answered.kind, answered.reply);

@@ -1,4 +1,4 @@
-/* What is writable is told apart: what came while something was loaded, and what was there before. */
+/* Writable memory: new memory is distinguished from memory that existed before loading. */
 #include "module/appeared.h"
 #include "module/checkpoint.h"
 
@@ -30,7 +30,7 @@ static void look_away(char *start, size_t length)
     (void)length;
 }
 
-/* What was allocated or mapped before, meanwhile, and is afterwards: only the second is given, by one of the two. */
+/* Blocks and mappings made before, during and after loading: only the second are visited, once. */
 START_TEST(new_memory_is_visited)
 {
     char *before = malloc(SMALL), *large_before = malloc(LARGE);

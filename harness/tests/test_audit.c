@@ -1,4 +1,4 @@
-/* Audits through their API: who is one to the post office, what builds do, and what is proposed. */
+/* Audits through their API: collisions, what builds do, and proposals. */
 #include "audited.h"
 #include "suite.h"
 
@@ -33,7 +33,7 @@ START_TEST(the_article)
 }
 END_TEST
 
-/* Who sends what: of a period all adds of the two who are not there, and the delete of none; who is there after the last cycle. */
+/* In a period: an add for each of the two absent users, and no delete; the entry after the last cycle. */
 START_TEST(outcomes_count_sent_records)
 {
     audited_directory(audited_article);
@@ -67,7 +67,8 @@ START_TEST(distinct_names_have_no_findings)
 }
 END_TEST
 
-/* A user of the post office's own. SP4 leaves it alone and sends nothing; pre-SP4 takes another spelling for somebody who is not there. */
+/* A user of the post office's own. SP4 leaves it alone and sends nothing; pre-SP4 takes another spelling for somebody who is not
+ * there. */
 START_TEST(local_user)
 {
     audited_directory("ADAMS, Amy@Site 1|Brown, Bob@Site 1");
@@ -130,7 +131,7 @@ START_TEST(names_longer_than_the_compared_length)
 }
 END_TEST
 
-/* Nothing of a name is left where so few letters count. */
+/* So few letters count that no new name is possible. */
 START_TEST(no_proposal)
 {
     audited_directory("abc@A|ABC@B");
@@ -181,7 +182,7 @@ START_TEST(many_names)
 }
 END_TEST
 
-/* What is suggested may be somebody's name already, and a site's name may have such letters, too. */
+/* A proposed name may exist already, and a site's name may contain such letters. */
 START_TEST(code_page_taken)
 {
     audited_directory("\xc3\x81lvarez@S\xc3\xa3o Paulo|Alvarez@Site 2");
@@ -253,7 +254,7 @@ START_TEST(no_fork)
 }
 END_TEST
 
-/* Nobody settles while three cycles are all there are. */
+/* Three cycles are too few for a verdict. */
 START_TEST(undecided)
 {
     audited_directory(audited_article);

@@ -1,4 +1,4 @@
-/* Audits of what cannot be used, and with what cannot be had. */
+/* Audits of unusable input, and lacks of the environment. */
 #include "audited.h"
 #include "fail_alloc.h"
 #include "suite.h"

@@ -130,7 +130,7 @@ START_TEST(anonymized_rules)
 }
 END_TEST
 
-/* What the fixture of a directory is, as text. */
+/* The fixture of a directory, as text. */
 static char *written_fixture(const char *people, const char *entries)
 {
     char *bytes;
@@ -145,7 +145,7 @@ static char *written_fixture(const char *people, const char *entries)
     return bytes;
 }
 
-/* Names that differ in everything but what makes them one give the same fixture, byte for byte: it leads back to none of them. */
+/* Names that differ except in their collisions give the same fixture, byte for byte, so it reveals none. */
 START_TEST(names_leave_no_trace)
 {
     static const struct {
@@ -209,7 +209,7 @@ START_TEST(candidates)
 }
 END_TEST
 
-/* Everybody is one to it: who is alone in the fixture is not so among the others. */
+/* All names are equal to it: a user who is alone in the fixture is not alone in the directory. */
 START_TEST(candidate_apart)
 {
     audited_build("tests/modules/always_equal.so");
@@ -230,7 +230,7 @@ static void append_random(struct text *text, struct random *random)
         text_puts(text, letters[random_below(random, sizeof letters / sizeof *letters)]);
 }
 
-/* What is one to the post office: by each pair. */
+/* Whether the post office makes each pair equal. */
 static bool is_in_group(const struct scenario *scenario, uint32_t name, uint32_t *alike)
 {
     const struct strings *users = &scenario->names.users;

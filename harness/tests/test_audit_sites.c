@@ -1,4 +1,4 @@
-/* Sites of an audit, and what was kept in the post office. */
+/* Sites of an audit, and entries kept in post offices. */
 #include "audited.h"
 #include "suite.h"
 
@@ -56,7 +56,7 @@ START_TEST(site_offices)
 }
 END_TEST
 
-/* Of upgraded post offices: what pre-SP4 has left there is SP4's to clear up. */
+/* Upgraded post offices: SP4 removes what pre-SP4 has left. */
 START_TEST(kept_post_office)
 {
     char path[256];

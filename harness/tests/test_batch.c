@@ -69,7 +69,7 @@ START_TEST(each_fixture_runs_with_each_build)
 }
 END_TEST
 
-/* Copies of one build are told apart by their files; of one file name, by their paths. */
+/* Copies of one build are distinguished by file name; with equal file names, by path. */
 START_TEST(builds_with_equal_names_are_distinguished)
 {
     char link[128], named[512];
@@ -270,7 +270,7 @@ START_TEST(a_malformed_reply_fails_one_run_only)
     batched_run();
     ck_assert(!batched.batch.runs[0].passed);
     ck_assert_str_eq(batched.batch.runs[0].reasons.at[0], "an administrator's removal found no such user entry");
-    /* Where nothing is expected of SP4, nothing is of a candidate, as everywhere. */
+    /* If a fixture has no expectations of SP4, it has none of a candidate. */
     ck_assert(batched.batch.runs[1].passed);
     ck_assert_uint_eq(batched.batch.runs[1].result.noop_change, 1);
     ck_assert_uint_eq(batched.batch.runs[2].result.noop_change, 0);

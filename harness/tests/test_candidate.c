@@ -1,4 +1,4 @@
-/* Candidates: what one does to a name is caught, and the question is known when it has crashed. */
+/* Candidates: writes to names are caught, and the question is known after a crash. */
 #include "answered.h"
 #include "module/candidate.h"
 #include "module/crash.h"
@@ -63,7 +63,7 @@ START_TEST(places_with_one_comparator_are_known)
 }
 END_TEST
 
-/* An answerer that gives a place that is not its own. */
+/* An answerer that returns a foreign place. */
 static bool wrong_places_job(void *context, size_t job, struct text *reply)
 {
     const unsigned char places = *(const unsigned char *)context;

@@ -40,7 +40,7 @@ static struct comparators comparators_of(enum known_build build)
     return comparators;
 }
 
-/* A run whose cycles `first` and `first` + 1 are kept. */
+/* A run with evidence of cycles `first` and `first` + 1. */
 struct kept_run {
     struct keeper keeper;
     uint32_t first;

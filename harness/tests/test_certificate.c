@@ -1,4 +1,4 @@
-/* Certificates: what is one, and what comes of it. */
+/* Certificates: validity and results. */
 #include "base/sha256.h"
 #include "certified.h"
 #include "fail_alloc.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Keys, lists, texts ------------------------------------------------------------------------------------------------------- */
+/* ---- Keys, lists, texts ------------------------------------------------------------------------------------------------------ */
 
 /* Removes what is at a path of one or two keys, or adds a key. */
 START_TEST(no_key_may_be_missing_or_added)
@@ -111,7 +111,7 @@ START_TEST(a_case_stands_alone)
 }
 END_TEST
 
-/* ---- What is no certificate --------------------------------------------------------------------------------------------------- */
+/* ---- Invalid certificates ---------------------------------------------------------------------------------------------------- */
 
 static void assert_invalid(const char *bytes, size_t length, const char *part)
 {
@@ -174,7 +174,7 @@ START_TEST(a_change_breaks_the_seal)
 }
 END_TEST
 
-/* ---- Memory ------------------------------------------------------------------------------------------------------------------- */
+/* ---- Memory ------------------------------------------------------------------------------------------------------------------ */
 
 /* Jansson's allocations fail in their turn, too. */
 static void *allocate(size_t size) { return malloc(size); }
@@ -210,7 +210,7 @@ static bool run_out(const char *whole, unsigned long n, bool reading, FILE *nowh
     }
     fail_alloc_at(0);
     ck_assert(read == INPUT_OK || read == INPUT_NO_MEMORY);
-    /* Some are done without; none makes another verdict. */
+    /* Some allocations are optional; none changes the verdict. */
     ck_assert_msg(done == REPLAY_FAILED || (done == REPLAY_DONE && !replay.states[REPLAY_CONTRADICTED]), "allocation %lu", n);
     *failures += done == REPLAY_FAILED;
     replay_clean_up(&replay);
@@ -286,7 +286,7 @@ START_TEST(a_module_that_is_not_there_gives_no_evidence)
 }
 END_TEST
 
-/* ---- Parts -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Parts ------------------------------------------------------------------------------------------------------------------- */
 
 START_TEST(names_come_back)
 {

@@ -158,7 +158,7 @@ START_TEST(parts_of_a_verification_are_of_their_kind)
 }
 END_TEST
 
-/* What is known of a run that did not end is checked, too. */
+/* The data of an unfinished run is checked, too. */
 START_TEST(parts_of_a_crash_are_of_their_kind)
 {
     static const char result[] = "result: expected a verdict, and reasons if it did not pass, one if it did not end";
@@ -181,7 +181,7 @@ START_TEST(parts_of_a_crash_are_of_their_kind)
 }
 END_TEST
 
-/* A counterexample that passes is none; that there is none is possible, and said. */
+/* A counterexample that passes is refused; its absence is allowed, and reported. */
 START_TEST(a_counterexample_has_to_be_one)
 {
     struct text said = {0};
@@ -201,7 +201,7 @@ START_TEST(a_counterexample_has_to_be_one)
 }
 END_TEST
 
-/* ---- Parts that are made ------------------------------------------------------------------------------------------------------- */
+/* ---- Parts that are made ----------------------------------------------------------------------------------------------------- */
 
 static struct fixture *load(const char *text)
 {
@@ -244,7 +244,7 @@ START_TEST(an_unreplayable_verdict_has_a_reason)
 }
 END_TEST
 
-/* Answers that do not say what was found, and those of a build that crashes, are no evidence. */
+/* Answers that contradict the findings, and those of a crashing build, are no evidence. */
 START_TEST(evidence_equals_the_findings)
 {
     static const struct {

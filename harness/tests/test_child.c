@@ -1,4 +1,4 @@
-/* Commands of a user that are run: how they end, and what is kept of what they say. */
+/* Child processes that run a user's commands: their ends and output. */
 #include "base/child.h"
 #include "converge/take.h"
 #include "suite.h"
@@ -50,7 +50,7 @@ START_TEST(a_child_ends_in_one_of_many_ways)
     ck_assert(result.left);
     child_result_clean_up(&result);
 
-    /* What is left behind is waited for. */
+    /* Waits for surviving descendants. */
     result = SHELL("(sleep 0.2; echo late) & exit 0", .timeout_ms = 60000);
     ck_assert_int_eq(result.end, CHILD_EXITED);
     ck_assert_str_eq(result.printed.bytes, "late\n");

@@ -1,4 +1,4 @@
-/* The program as its users meet it: its options, and what it finds. */
+/* The program's options and results. */
 #include "base/text.h"
 #include "program.h"
 #include "suite.h"
@@ -121,7 +121,7 @@ static void assert_records(json_t *run, const char *expected)
 }
 
 /* Takes the digits behind "nanoseconds" out, which no two runs have in common. */
-/* And where it comes from, which is the last key. */
+/* And its provenance, which is the last key. */
 static void forget_times(char *json)
 {
     char *origin = strstr(json, "\"origin\": {");
@@ -204,7 +204,7 @@ START_TEST(upgrade_in_mid_run)
     if (suite_under_valgrind())
         return;
 
-    /* Beside -m, and with a path in which there is a colon. */
+    /* In addition to -m, and with a path that contains a colon. */
     char *folder = new_folder(), *sp4 = built_path("modules/sp4.so");
     struct text link = {0}, upgrade = {0};
     text_printf(&link, "%s/a:b", folder);
@@ -333,7 +333,7 @@ START_TEST(unmet_expectations_fail)
     path = new_fixture(folder, "");
     RUN(&ran, "run", path);
     assert_printed(&ran, 0, "2 runs of 1 fixture: 2 passed, 0 failed\n");
-    /* An administrator who removes whom nobody has seen: the fixture is wrong. */
+    /* An administrator's change that matches no entry is an error of the fixture. */
     free(path);
     path = new_fixture(folder, "changes:\n  - {before_cycle: 2, administrator_removes: {name: Nobody}}\n");
     RUN(&ran, "run", path);

@@ -41,7 +41,7 @@ static void assert_file(const char *expected)
     ck_assert_str_eq(bytes, expected);
 }
 
-/* A fixture before and behind --accept=write. */
+/* A fixture before and after --accept=write. */
 static const struct {
     const char *before, *after;
 } accepted[] = {
@@ -94,7 +94,7 @@ START_TEST(a_fixture_meets_accepted_expectations)
 }
 END_TEST
 
-/* What cannot be accepted, and why; nothing is changed. */
+/* Unacceptable results, and why; nothing is changed. */
 static const struct {
     const char *text, *expected;
 } refused[] = {

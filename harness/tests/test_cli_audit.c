@@ -1,4 +1,4 @@
-/* The command audit: its options, what it refuses, and the password. */
+/* The command audit: options, refusals and the password. */
 #include "audit_command.h"
 #include "base/text.h"
 #include "own_folder.h"
@@ -139,7 +139,7 @@ START_TEST(the_program_knows_the_command)
 }
 END_TEST
 
-/* ---- What it finds ---- */
+/* ---- Findings ---- */
 
 static const char *verdict_of(json_t *root, size_t build) { return word_of(part_of(root, "builds", build), "verdict"); }
 
@@ -173,13 +173,13 @@ START_TEST(nothing_found_is_status_0)
     assert_printed(&ran, 0, "\nNo users collide: nothing is sent again and again.\n");
     RUN(&ran, "audit", THREE, "--identity=case=exact", "-m", "pre-sp4");
     assert_printed(&ran, 0, "\nNo users collide: ");
-    /* To such a post office SP4 goes too far. */
+    /* SP4 is over-fixed for such a post office. */
     RUN(&ran, "audit", THREE, "--identity=case=exact");
     assert_printed(&ran, 1, "\nNo users collide, but SP4 does not come to rest or leaves somebody without an\nentry.\n");
 }
 END_TEST
 
-/* Post offices that lead nowhere are said, and are no build's fault: no new name would help. */
+/* Unroutable post offices are reported, and are no build's fault: no new name would help. */
 START_TEST(unroutable_post_offices_are_no_finding)
 {
     struct ran ran;

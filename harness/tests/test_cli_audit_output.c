@@ -1,4 +1,4 @@
-/* The command audit: what it writes beside its findings. */
+/* The command audit: its output and files. */
 #include "audit_command.h"
 #include "base/text.h"
 #include "own_folder.h"
@@ -110,7 +110,7 @@ START_TEST(a_page_has_links)
 }
 END_TEST
 
-/* What was found is printed, whatever becomes of the files. */
+/* Findings are printed even if files cannot be written. */
 START_TEST(results_are_printed_without_their_files)
 {
     struct ran ran;

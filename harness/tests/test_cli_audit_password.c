@@ -64,7 +64,7 @@ START_TEST(password_files_are_their_owners_alone)
 }
 END_TEST
 
-/* The program on a terminal of its own, which it is asked on. */
+/* The program on its own terminal, at which it prompts. */
 struct asked {
     pid_t pid;
     int terminal; /* the side of the one who types */
@@ -109,7 +109,7 @@ static void wait_for(struct asked *asked, const char *part)
     }
 }
 
-/* Whether what is typed is shown; waits until it is as expected. */
+/* Waits until the terminal echoes input, or does not. */
 static void wait_for_echo(const struct asked *asked, bool echo)
 {
     struct termios state;
@@ -127,7 +127,7 @@ static void type(const struct asked *asked, const char *keys)
     ck_assert_int_eq(write(asked->terminal, keys, strlen(keys)), (ssize_t)strlen(keys));
 }
 
-/* What waitpid() says in the end. */
+/* The final status of waitpid(). */
 static int end_directory(struct asked *asked)
 {
     int status = 0;

@@ -1,4 +1,4 @@
-/* The command audit with a password: who gets to see it, and what its reader's end means. */
+/* The command audit with a password: access to it, and the end of its reader. */
 #include "base/text.h"
 #include "program.h"
 #include "slapd.h"
@@ -50,7 +50,7 @@ static void start_server(void)
     free(people);
 }
 
-/* With one person more, who has a surname and no name. */
+/* With one more person, who has a surname but no name. */
 static void start_server_with_a_nameless_one(void)
 {
     nameless = "dn: uid=x,ou=Site 1,o=closed\nobjectClass: account\nobjectClass: extensibleObject\nuid: x\nsn: Smith\n\n";
@@ -99,7 +99,7 @@ START_TEST(warnings_come_from_the_reader)
 }
 END_TEST
 
-/* Neither where each build has a process of its own nor where all is one process. */
+/* Both with worker processes and in a single process. */
 START_TEST(no_build_finds_the_password)
 {
     static const char *const ways[] = {"--jobs=2", "--no-fork"};
@@ -114,7 +114,7 @@ START_TEST(no_build_finds_the_password)
 }
 END_TEST
 
-/* The module is able to: what is in the environment is in its memory. */
+/* A positive control: the module finds a password in the environment. */
 START_TEST(a_password_in_the_environment_is_found)
 {
     char *module = module_path("seeks_password"), *directory = directory_option();
@@ -185,7 +185,7 @@ START_TEST(a_signal_ends_the_reader_too)
 }
 END_TEST
 
-/* The child of a process, by /proc; its core is nobody's, nor its memory. */
+/* The child of a process, by /proc; its memory and core must not be readable. */
 static pid_t reader_of(pid_t pid)
 {
     char path[64];

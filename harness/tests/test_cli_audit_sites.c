@@ -27,7 +27,7 @@ START_TEST(stored_forms_make_groups)
     RUN(&ran, "audit", THREE, "--stores=case=lower,spaces=squeeze", "--on-reject=stop", "--import-order=adds first");
     assert_holds_anywhere(ran.output, "it stores names in lower case, without spaces at the\n             ends and repeated ones");
     assert_holds_anywhere(ran.output, "1. 3 users collide: stored form\n");
-    /* Deleting what has just been added: one in two cycles nobody is left. */
+    /* An entry is added and deleted in turn: in one of two cycles it is absent. */
     assert_holds_anywhere(ran.output, "looping, period 2, faults: 1 missing; ");
     assert_holds_anywhere(ran.output, "'SMITH, Jimmy' at Site 2: rename to 'smith, jimmy (site 2)', ");
     assert_printed(&ran, 1, "3 users in 1 group collide.");

@@ -1,4 +1,4 @@
-/* q237588 converge with a file for a directory: what it prints, how it ends, what it leaves behind. */
+/* q237588 converge with a file as directory: its output, exit status and files. */
 #include "program.h"
 #include "suite.h"
 
@@ -82,7 +82,7 @@ START_TEST(results_are_json)
 }
 END_TEST
 
-/* What the lists have no room for: thirty entries, with attributes that come and go, of several values. */
+/* More than the lists show: thirty entries, with changing attributes of several values. */
 static const char many[] = "i=0; if test -e odd; then rm odd; t=' x'; else >odd; t=; fi; while test $i -lt 30; do i=$((i + 1)); "
                            "printf 'dn: cn=%s\\nentryUUID: %s\\ncn: same\\ncn: Name%s %s\\ncn: c\\n' \"$i$t\" $i \"$t\" $i; "
                            "if test \"$t\"; then echo mail: 1; echo sn: 2; echo title: 3; fi; echo; done >dir.ldif";
@@ -206,7 +206,7 @@ START_TEST(a_tool_with_a_memory_is_undecided)
 }
 END_TEST
 
-/* ---- What cannot be used ----------------------------------------------------------------------------------------------------- */
+/* ---- Unusable input ---------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *arguments[8];
@@ -280,7 +280,7 @@ START_TEST(a_snapshot_may_fail_after_a_run)
 }
 END_TEST
 
-/* ---- Signals ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Signals ----------------------------------------------------------------------------------------------------------------- */
 
 START_TEST(a_signal_ends_the_tool)
 {

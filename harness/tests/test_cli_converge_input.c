@@ -1,4 +1,4 @@
-/* q237588 converge --input: what the command reads, and the smallest part of it. */
+/* q237588 converge --input: the command's input, and its minimal part. */
 #include "program.h"
 #include "suite.h"
 
@@ -85,7 +85,7 @@ START_TEST(a_reset_that_does_not_reset_is_noticed_before_any_part_is_tried)
     assert_holds_anywhere(ran.output, "smallest not searched: --reset: \"echo no; exit 3\" failed: exit status 3; expected exit "
                                       "status 0");
     assert_printed(&ran, 1, "\nIt does not come to rest");
-    /* It repeats by what it remembers beside the directory. */
+    /* It repeats because of its state outside the directory. */
     free(new_file(folder, "dir.txt", ""));
     CONVERGE(&ran, LINES_SNAPSHOT, "--input=people.ldif", "--reset=: >dir.txt", "--times=6", "--", "sh", "-c", memory);
     assert_holds_anywhere(ran.output, "smallest not searched: the whole input did not repeat again");

@@ -66,7 +66,7 @@ START_TEST(a_table_is_a_directory)
 }
 END_TEST
 
-/* What is no sign is content, and then each write changes it. */
+/* Other columns are content, so each write changes it. */
 START_TEST(the_user_says_which_column_moves)
 {
     struct ran ran;

@@ -1,4 +1,4 @@
-/* The command run: evidence that is kept, blame, and what is explained. */
+/* The command run: evidence, blame and explanations. */
 #include "base/text.h"
 #include "program.h"
 #include "suite.h"
@@ -72,7 +72,7 @@ START_TEST(evidence_is_kept_only_where_it_is_asked_for)
 }
 END_TEST
 
-/* Finding out who is to blame runs a fixture again and again; the evidence is that of the run itself. */
+/* Blame runs a fixture several times; the evidence is that of the first run. */
 START_TEST(blame_does_not_change_the_evidence)
 {
     struct ran ran;

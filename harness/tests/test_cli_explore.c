@@ -1,4 +1,4 @@
-/* The command explore: what it prints, writes and ends with. */
+/* The command explore: output, files and exit status. */
 #include "base/text.h"
 #include "own_folder.h"
 #include "program.h"

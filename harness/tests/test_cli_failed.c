@@ -48,7 +48,7 @@ START_TEST(failed_runs_are_repeated)
     RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder);
     assert_holds_not(ran.output, "case-12");
     assert_printed(&ran, 1, "12 runs of 12 fixtures: 0 passed, 12 failed\n");
-    /* Other builds where they are named; filters count, too. */
+    /* Other builds if -m names them; filters apply, too. */
     RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder, "-m", "pre-sp4", "-m", "sp4");
     assert_printed(&ran, 1, "24 runs of 12 fixtures: 12 passed, 12 failed\n");
     RUN(&ran, "run", in_folder("--failed=", "last.json"), own_folder, "--upgrade=pre-sp4:sp4@2");

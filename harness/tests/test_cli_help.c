@@ -1,4 +1,4 @@
-/* What is asked without the manual: help in all its forms, hints for mistyped words, standard input, and readers that go away. */
+/* Help in all its forms, hints for mistyped words, standard input, and closed pipes. */
 #include "base/nearest.h"
 #include "base/text.h"
 #include "input/pipe.h"
@@ -25,7 +25,7 @@ START_TEST(distances_are_those_of_damerau_and_levenshtein)
     ck_assert_uint_eq(nearest_distance("run", "urn", 3), 1);
     ck_assert_uint_eq(nearest_distance("list", "lists", 3), 1);
     ck_assert_uint_eq(nearest_distance("explore", "explroe", 3), 1);
-    ck_assert_uint_eq(nearest_distance("ca", "abc", 3), 3); /* restricted: what was swapped is not edited */
+    ck_assert_uint_eq(nearest_distance("ca", "abc", 3), 3); /* restricted: swapped letters are not edited again */
     ck_assert_uint_eq(nearest_distance("audit", "verify", 2), 3);
     ck_assert_uint_eq(nearest_distance("a", "abcdefgh", 2), 3);
 }
@@ -149,7 +149,7 @@ START_TEST(standard_input_is_a_directory_or_a_site)
 }
 END_TEST
 
-/* Written by a process of its own, as more than a pipe holds would block. */
+/* Written by a child process, because more than a pipe holds would block. */
 static void write_pipe(const char *from, const char *to)
 {
     if (fork() != 0)
@@ -208,7 +208,7 @@ START_TEST(read_input_can_be_reopened)
 }
 END_TEST
 
-/* ---- Readers that go away ------------------------------------------------------------------------------------------------------ */
+/* ---- Readers that go away ---------------------------------------------------------------------------------------------------- */
 
 START_TEST(a_closed_pipe_ends_it_quietly)
 {

@@ -1,4 +1,4 @@
-/* What the program is given: modules and fixtures, and where it looks for them. */
+/* Modules and fixtures as input, and their search paths. */
 #include "base/text.h"
 #include "program.h"
 #include "suite.h"
@@ -189,7 +189,7 @@ static void copy_program(const char *from, const char *to)
 
 START_TEST(places_of_an_installation)
 {
-    /* Nothing is beside the copy, so that all comes from where it is to be installed. */
+    /* The copy has no neighbouring files, so everything comes from the installation's paths. */
     struct ran ran;
     char *folder = new_folder(), *program = built_path("q237588");
     struct text copy = {0};

@@ -1,4 +1,4 @@
-/* Candidates that are built with instruments: coverage is counted, and what a sanitizer finds is told. */
+/* Candidates built with instruments: coverage and sanitizers. */
 #include "base/text.h"
 #include "program.h"
 #include "suite.h"

@@ -78,7 +78,7 @@ START_TEST(mistakes_in_a_plan_are_reported)
 }
 END_TEST
 
-/* What audit prints as CSV is a plan; a spreadsheet's apostrophe is no part of a name. */
+/* The CSV of audit is a plan; a spreadsheet's apostrophe is no part of a name. */
 START_TEST(results_are_a_plan)
 {
     struct ran ran, again;

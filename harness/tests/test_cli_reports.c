@@ -1,4 +1,4 @@
-/* --report: which files there are afterwards, what is in them, and what is said where they cannot be written. */
+/* --report: the written files, their contents, and messages if they cannot be written. */
 #include "base/text.h"
 #include "base/sha256.h"
 #include "own_folder.h"
@@ -30,7 +30,7 @@ START_TEST(reports_beside_the_table)
 }
 END_TEST
 
-/* What whoever signs a report checks with sha256sum and git. */
+/* A signer checks these with sha256sum and git. */
 START_TEST(results_have_their_provenance)
 {
     struct ran ran;
@@ -93,7 +93,7 @@ START_TEST(tap_on_standard_output)
 }
 END_TEST
 
-/* What lies beside a report may be of another run, or of somebody else. */
+/* Neighbouring files may belong to another run or user. */
 START_TEST(only_written_files_are_linked)
 {
     struct ran ran;
@@ -257,7 +257,7 @@ START_TEST(a_file_that_must_not_grow)
 }
 END_TEST
 
-/* Runs with a report over a file that is there, and with what happens to it. */
+/* Runs with a report that replaces an existing file, and returns the result. */
 static void run_over(struct ran *ran, const char *variable)
 {
     char *library = module_path("hostile_files");

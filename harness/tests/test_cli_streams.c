@@ -90,7 +90,7 @@ static size_t longest_line(const char *output)
     return longest;
 }
 
-/* From 60 to 200 columns; 80 where there is no terminal, or none that says. */
+/* From 60 to 200 columns; 80 without a terminal or if it does not say. */
 static const struct {
     unsigned short columns;
     size_t longest;
@@ -235,7 +235,8 @@ START_TEST(streams_that_cannot_be_opened_are_refused)
 }
 END_TEST
 
-/* One allocation of the program or its libraries fails, each of the first ones and ever fewer of the rest: it says so, or does without. */
+/* One allocation of the program or its libraries fails, each of the first ones and ever fewer of the rest: it says so, or does
+ * without. */
 static void assert_survives(const char *const *arguments)
 {
     char *folder = new_folder(), *preload = preload_setting(folder, "fails_allocation");

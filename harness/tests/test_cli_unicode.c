@@ -1,4 +1,4 @@
-/* What the program prints of names that the version of Unicode in force does not cover. */
+/* Names that the version of Unicode in force does not cover. */
 #include "base/text.h"
 #include "model/unicode.h"
 #include "program.h"

@@ -1,4 +1,4 @@
-/* The command verify: what it prints, writes and ends with. */
+/* The command verify: output, files and exit status. */
 #include "base/text.h"
 #include "own_folder.h"
 #include "program.h"
@@ -72,7 +72,7 @@ START_TEST(the_bug_is_not)
     assert_printed(&ran, 1, "/found/pre-sp4-counterexample.yaml");
     ck_assert(is_there("a.html") && is_there("a.xml") && is_there("a.md"));
 
-    /* What was found can be run, and is as it says. */
+    /* The saved fixture can be run, and behaves as it says. */
     struct text path = {0};
     text_printf(&path, "%s/found/pre-sp4-counterexample.yaml", own_folder);
     RUN(&ran, "run", path.bytes);
@@ -151,7 +151,7 @@ START_TEST(a_page_of_many_failures_stays_small)
 }
 END_TEST
 
-/* Nobody has asked for it, but it is shown, and is a fixture all the same. */
+/* It is shown without --save, and is a valid fixture. */
 START_TEST(a_counterexample_is_shown_and_not_written)
 {
     struct ran ran;

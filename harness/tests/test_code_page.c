@@ -1,4 +1,4 @@
-/* Code pages: what a post office stores of a text, and what it may be written with instead. */
+/* Code pages: the stored form of a text, and similar text in the page. */
 #include "converted.h"
 #include "base/utf8.h"
 #include "fail_alloc.h"
@@ -62,7 +62,7 @@ static bool decode_elsewhere(const char *page, struct ccm_name bytes, char utf8[
     return done != (size_t)-1 && left == 0;
 }
 
-/* Every byte is what another library says, and comes back as itself. */
+/* Each byte agrees with another library, and comes back unchanged. */
 START_TEST(each_byte_comes_back)
 {
     enum code_page page = single_bytes[_i];
@@ -101,7 +101,7 @@ START_TEST(windows_1252_has_five_bytes_without_a_letter)
 }
 END_TEST
 
-/* All that one or two bytes can be; what is text is stored as it is. */
+/* All sequences of one or two bytes; text is stored unchanged. */
 START_TEST(code_page_932_is_that_of_windows)
 {
     unsigned letters = 0, step = suite_under_valgrind() ? 41 : 1;
@@ -277,7 +277,7 @@ static const struct {
 };
 #define NEAR_TEXTS ((int)(sizeof near_texts / sizeof *near_texts))
 
-/* What is near, or that memory ran out; never that nothing is near because memory ran out. */
+/* A similar text, or out of memory; lack of memory never means that there is none. */
 static void assert_near_or_no_memory(const char *text, const char *near, bool *no_memory)
 {
     struct ccm_name suggested = {0};

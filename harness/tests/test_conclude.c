@@ -1,4 +1,4 @@
-/* What a run that is not as expected makes of a candidate, by the laws that it keeps. */
+/* The conclusion about a candidate from an unexpected run and its laws. */
 #include "suite.h"
 #include "verify/verify.h"
 

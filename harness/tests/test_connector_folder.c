@@ -1,4 +1,4 @@
-/* What the harness reads of a cycle folder: a failure of the system is none of the connector's. */
+/* Reading a cycle folder: a failure of the system is not blamed on the connector. */
 #include "connector/folder.h"
 #include "own_folder.h"
 #include "program.h"
@@ -76,7 +76,7 @@ START_TEST(without_descriptors_the_system_has_failed)
 }
 END_TEST
 
-/* What it has closed is the connector's failure. */
+/* Permissions that the connector removed are its failure. */
 START_TEST(a_folder_without_permissions_is_the_connectors)
 {
     struct folder_records records = {0};

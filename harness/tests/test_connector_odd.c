@@ -27,7 +27,7 @@ static char *folder;
 static void set_up(void) { folder = new_temporary_folder(); }
 static void tear_down(void) { remove_folder(folder); }
 
-/* What comes of the article's fixture. */
+/* The result of the article's fixture. */
 static const struct {
     const char *command, *verdict;
     const char *reason; /* NULL: it passed */

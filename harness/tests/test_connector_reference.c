@@ -20,7 +20,7 @@ static char *path_setting(void)
     return setting;
 }
 
-/* Each fixture, or where the time is bounded one of some. */
+/* Each fixture, or a sample if time is short. */
 #define SAMPLE 8u
 
 static json_t *results(const char *build)
@@ -89,7 +89,7 @@ START_TEST(every_fixture_is_the_same)
 }
 END_TEST
 
-/* What looks like the reference connector and is none. */
+/* Programs that resemble the reference connector. */
 START_TEST(another_program_is_not_the_reference)
 {
     static const char *const commands[] = {"--connector=q237588 cycle .; true", "--connector=PATH=$PATH q237588 cycle .",

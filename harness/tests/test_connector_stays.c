@@ -10,7 +10,7 @@
 #define OFFICE(name, locn, addr) "Name: " name "\\nLocn: " locn "\\nAddr: " addr "\\nCmts: MSExchangeCCMC EXSRV1\\n\\n"
 #define USER(name, office) "Name: " name "\\nLocn: l\\nAddr: " office "\\nCmts: \\n\\n"
 #define ALL OFFICE("SITE1", "P", "") OFFICE("SITE2", "p", "SITE1") OFFICE("SITE3", "p", "SITE1") USER("Smith, Jimmy", "SITE1")
-/* What SP4 sends for the article's fixture. */
+/* SP4's records for the article's fixture. */
 #define SEND "test -s Export/Ccmdir.exp || printf '" ALL "' >Import/Ccmdir.imp; "
 /* Does this for each line of standard input, or once, and then offers to stay. */
 #define STAY(done) "n=0; while read -r word cycle; do n=$((n + 1)); " SEND done "; done; test $n != 0 || { " SEND ": >Stay; }"
@@ -41,7 +41,7 @@ static const struct {
     {STAY("test $cycle != 3 || exit 8; echo 0"), "crashed", "in cycle 3: the command ended with exit status 8", NULL},
     /* It ends without an answer: that counts as one, and it is started again. */
     {STAY("test $cycle != 3 || exit 0; echo 0"), "quiet", NULL, NULL},
-    /* It ends behind its answer, before it reads the next line. */
+    /* It ends after its answer, before it reads the next line. */
     {"if read -r word cycle; then " SEND "echo 0; else " SEND ": >Stay; fi", "quiet", NULL, NULL},
     {"if read -r word cycle; then " SEND "echo in $cycle >&2; echo 0; sleep 0.02; else " SEND ": >Stay; fi", "quiet", NULL,
      "in 2\\nin 3\\nin 4\\nin 5\\n"},
@@ -49,7 +49,7 @@ static const struct {
     {"test -e State/x || { " SEND ": >Stay; : >State/x; }", "quiet", NULL, NULL},
     {STAY("test $cycle != 3 || sleep 90; echo 0"), "timed out", "in cycle 3: the command did not end within 2001 ms", NULL},
     {STAY("mkdir -p State/a/b; chmod 0 State/a; echo 0"), "quiet", NULL, NULL},
-    /* What is remembered from cycle to cycle, other than in State/. */
+    /* State that a process keeps between cycles, outside State/. */
     {STAY("test $n -lt 3 || printf '" USER("Smith, Jimmy", "SITE2") "' >Import/Ccmdir.imp; echo 0"), "crashed",
      "in cycle 4: the command sent other records than before for the same cycle folder: 1 instead of 0", NULL},
     {"printf \"Name: $$\\nLocn: l\\n\" >Import/Ccmdel.imp", "crashed",

@@ -91,7 +91,7 @@ END_TEST
 static const char *const letters[] = {ARTICLE, "fixtures/german-umlauts.yaml", "fixtures/greek-final-sigma.yaml",
                                       "fixtures/code-page-437-tears-a-pair-apart.yaml", NULL};
 
-/* Each sample, and what it is found to be; the first of them in every build. */
+/* Each sample and its conclusion; the first in each build. */
 #define SAMPLES_FIRST 1
 static const struct {
     const char *interpreter, *name, *conclusion;

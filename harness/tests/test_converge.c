@@ -1,4 +1,4 @@
-/* Snapshots, what lies between two of them, and the verdict on a series of runs. */
+/* Snapshots, changes between two of them, and the verdict on a series of runs. */
 #include "converge/verdict.h"
 #include "snapshots.h"
 #include "suite.h"

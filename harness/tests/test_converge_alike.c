@@ -1,4 +1,4 @@
-/* Why somebody is written again and again: names that are alike. */
+/* Why an entry is written repeatedly: similar names. */
 #include "converge/alike.h"
 #include "fail_alloc.h"
 #include "snapshots.h"
@@ -33,7 +33,7 @@ static const struct {
     /* Two entries that come and go in turn. */
     {PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=b", "SMITH, Jimmy"), NULL, "displayname", ALIKE_CASE, 2, 2, 0, false},
     {PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=b", "Smith, Jimmy"), NULL, "displayname", ALIKE_SAME, 1, 2, 0, false},
-    /* Somebody else, who is left alone, has such a name. */
+    /* An entry that is never written has such a name. */
     {PERSON("cn=a", "Smith, Jimmy") PERSON("cn=b", "smith, jimmy"), PERSON("cn=a", "Jones") PERSON("cn=b", "smith, jimmy"), NULL,
      "displayname", ALIKE_CASE, 2, 2, 0, false},
     /* Another attribute. */

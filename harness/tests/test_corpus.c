@@ -1,4 +1,4 @@
-/* Every fixture of the corpus with both builds, one test for each; and what the corpus as a whole must be. */
+/* Each fixture of the corpus with both builds, one test each; and requirements on the corpus as a whole. */
 #include "fixture/collect.h"
 #include "module/module.h"
 #include "run/run.h"

@@ -85,7 +85,7 @@ START_TEST(scenarios_are_the_same_on_every_machine)
 }
 END_TEST
 
-/* What was drawn of a kind. */
+/* Counts of drawn cases by kind. */
 struct drawn {
     uint32_t sites[4], recipients[5], entries, upgrades, collisions[3], rules, changes[CHANGE_ADMINISTRATOR_REMOVES + 1];
 };

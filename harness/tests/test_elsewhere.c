@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A job: what is asked of which candidate. */
+/* A job: its candidate and questions. */
 struct asked {
     const char *path;
     size_t questions, length; /* of each; `length` of the names, 0: those of the article */
@@ -20,7 +20,7 @@ struct asked {
     uint64_t limit_ms; /* 0: a minute */
 };
 
-/* What came of it. */
+/* Its outcome. */
 static enum outcome_kind kind;
 static struct crash crash;
 static char names[2][64], reply_text[512];
@@ -196,7 +196,7 @@ START_TEST(without_memory_for_the_sample_the_job_fails)
 }
 END_TEST
 
-/* ---- The commands ------------------------------------------------------------------------------------------------------------- */
+/* ---- The commands ------------------------------------------------------------------------------------------------------------ */
 
 START_TEST(a_run_is_asked_again)
 {

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What both builds make of a scenario. */
+/* The runs of both builds with a scenario. */
 struct results {
     struct run_result of[KNOWN_BUILDS];
     struct cycle_counts cycles[KNOWN_BUILDS][SAMPLE_CYCLES];

@@ -29,7 +29,7 @@ static const struct {
     {"\n\r\n" ONE "\n\n", "4 a||\n"},
     {" OBJ-CLASS\t,display name \nmailbox,a\n", TAKEN_ONE},
     {"Display Name,Mode,Obj-Class,\na,Modify,MAILBOX ,\n", TAKEN_ONE},
-    /* Who is a recipient. */
+    /* Recipients. */
     {HEADER "Mailbox,a\nRemote,b\nremote,c\ndl,d\nPublic Folder,e\n,f\nMailbox Agent,g\nMode,\n", "2 a||\n3 b||\n4 c||\n"},
     {HEADER "dl,a\n", ""},
     /* Quotes, and spaces, which are a part of a name. */

@@ -1,4 +1,4 @@
-/* Whole entries of a live directory whose part is played. */
+/* Complete entries of a fake live directory. */
 #include "exchange/entries.h"
 #include "asked.h"
 #include "fail_alloc.h"

@@ -1,4 +1,4 @@
-/* Kinds of directories that are met in the field: who is a person, what is passed over, what is only reported. */
+/* Kinds of directories in use: people, skipped entries, and reported ones. */
 #include "exchange/directory.h"
 #include "sample_export.h"
 #include "suite.h"
@@ -73,7 +73,7 @@ static const struct kind kinds[] = {
     /* Another encoding than was assumed: warned of once. */
     {"dn: cn=a,ou=x\ncn: M\xFCller\n\ndn: cn=b\ncn: M\xDCller\n\n", "2 M\xFCller|x|cn=a,ou=x\n5 M\xDCller||cn=b\n",
      "2:1: this name is not UTF-8, so only its ASCII letters have a case; expected UTF-8, or --encoding=windows-1252\n", ""},
-    /* What cannot be decoded is passed over. */
+    /* Undecodable values are skipped. */
     {A "dn: cn=b,ou=x\ncn: b\ndisplayName:: ?\n\n", TAKEN_A "6 b|x|cn=b,ou=x\n",
      "7:1: \"displayName\" has a value that is not base64; expected base64 after \"::\"\n", ""},
     {"dn: cn=a,ou=x\ndisplayName:< file:///b\ncn: a\n\n", "3 a|x|cn=a,ou=x\n",

@@ -13,7 +13,7 @@
 #include <ldap.h>
 #include <netdb.h>
 
-/* Of each person of o=acme, whether they came; progress beside it. */
+/* Which people of o=acme were visited; and progress. */
 struct roll {
     bool *came;
     unsigned count;

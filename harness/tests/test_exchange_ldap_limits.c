@@ -1,4 +1,4 @@
-/* Limits of a directory server, what it refuses, and readings that end early. */
+/* Limits and refusals of a directory server, and readings that end early. */
 #include "asked.h"
 #include "fail_alloc.h"
 #include "filled.h"

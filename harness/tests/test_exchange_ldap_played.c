@@ -1,5 +1,5 @@
-/* People of a live directory, each test with a server of its own: a slapd that ends or has little, and servers whose part is played and
- * that do what none should. */
+/* People of a live directory, each test with a server of its own: a slapd that ends or has little, and servers whose part is
+ * played and that do what none should. */
 #include "asked.h"
 #include "own_folder.h"
 #include "played.h"
@@ -168,7 +168,7 @@ START_TEST(answers_that_end_early_are_refused)
 }
 END_TEST
 
-/* It does not wait for what is announced, and takes no memory for it. */
+/* It neither waits nor allocates memory for the announced length. */
 START_TEST(an_answer_that_is_too_large_is_refused_at_once)
 {
     static const char *const heads[] = {"\x30\x84\x04\x00\x00\x01", "\x30\x84\xFF\xFF\xFF\xFF"};
@@ -266,7 +266,7 @@ START_TEST(a_server_may_hide_its_base)
 }
 END_TEST
 
-/* ---- Nobody there ---------------------------------------------------------------------------------------------------------- */
+/* ---- No server --------------------------------------------------------------------------------------------------------------- */
 
 START_TEST(an_unreachable_server_is_reported)
 {

@@ -35,7 +35,7 @@ START_TEST(all_forms_are_read)
 }
 END_TEST
 
-/* What ldifde -u writes, in either byte order. */
+/* Output of ldifde -u, in either byte order. */
 START_TEST(utf_16_is_read)
 {
     static const char *const paths[] = {FOLDER "utf16.ldif", FOLDER "utf16_other_order.ldif"};
@@ -47,7 +47,7 @@ START_TEST(utf_16_is_read)
 }
 END_TEST
 
-/* A file is named after what is wrong in it. */
+/* Files are named after their mistake. */
 static const struct {
     const char *name, *message, *taken;
 } bad[] = {
@@ -138,7 +138,7 @@ END_TEST
 
 #define CLASSES(classes) "dn: cn=a\n" classes "cn: a\n\ndn: o=x\nobjectClass: top\n"
 
-/* What tools write, and who is a person. */
+/* Output of several tools, and which entries are people. */
 static const struct {
     const char *ldif, *taken;
 } written[] = {

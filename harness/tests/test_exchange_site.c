@@ -146,7 +146,7 @@ START_TEST(failed_allocations_are_noticed)
         bool reached = fail_alloc_seen() >= n;
         fail_alloc_at(0);
         ck_assert(failed == reached);
-        /* What failed left nothing wrong behind. */
+        /* A failure leaves the state unchanged. */
         assert_site(&finder, dns[0], "b");
         assert_site(&finder, dns[1], "a");
         assert_site(&finder, dns[2], "d");

@@ -1,4 +1,4 @@
-/* Exhaustive search: the numbers of directories, that each one is run, and what the two builds do with all of them. */
+/* Exhaustive search: numbers of directories, that each is run, and the runs of both builds. */
 #include "exhausted.h"
 #include "exhaustive/exhaustive.h"
 #include "suite.h"
@@ -50,7 +50,7 @@ START_TEST(small_bounds_are_counted_by_hand)
      * empty one can get a recipient at either site, the others can lose theirs or move it. */
     bound = exhausted_bound(1, 2, "a", 1, 1);
     ck_assert_uint_eq(count_directories(&bound), 2 + 2 * 3 + 3 + 3 * (3 * 2 + 1 * 2 + 2 * 2));
-    /* Only one of a name is to be had at a site. */
+    /* A site has only one user of a name. */
     bound = exhausted_bound(8, 1, "a", 2, 0);
     ck_assert_uint_eq(count_directories(&bound), 1 + 2 + 2);
 }

@@ -1,4 +1,4 @@
-/* The exhaustive search where memory is short, and what it says of what it covered. */
+/* The exhaustive search without memory, and its description of coverage. */
 #include "exhausted.h"
 #include "exhaustive/exhaustive.h"
 #include "fail_alloc.h"

@@ -1,4 +1,4 @@
-/* Explore: the ranges of its workers, and what it keeps. */
+/* Explore: ranges of workers, and recorded findings. */
 #include "explore/internal.h"
 #include "searched.h"
 #include "fail_alloc.h"
@@ -73,7 +73,8 @@ START_TEST(a_candidate_has_the_same_result_as_the_known_build)
 }
 END_TEST
 
-/* Each job has an answerer of its own then, and a judge that is used again. In a process of its own, as nobody can raise the limit again. */
+/* Each job has an answerer of its own then, and a judge that is used again. In a process of its own, as nobody can raise the
+ * limit again. */
 static bool searches_with_limit(void)
 {
     const struct rlimit limit = {1000, 1000};

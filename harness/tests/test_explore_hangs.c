@@ -1,4 +1,4 @@
-/* Explore: what takes its time is no hang, and what a search had no time to confirm is kept. */
+/* Explore: slow cases are no hangs, and unconfirmed cases are kept at the end of time. */
 #include "module/candidate.h"
 #include "module/isolation.h"
 #include "program.h"

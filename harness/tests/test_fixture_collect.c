@@ -14,7 +14,7 @@ static enum input_status collect(const char *const *paths, size_t count, const s
     return fixture_collect(paths, count, filter, &(struct fixture_reading){0}, list, message);
 }
 
-/* What the filter leaves of the folder's fixtures a, b and c. */
+/* Fixtures a, b and c of the folder that pass the filter. */
 static void assert_filtered(const struct fixture_filter *filter, const char *expected)
 {
     static const char *const folder[] = {FOLDER "folder"};

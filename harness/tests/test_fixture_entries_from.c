@@ -113,7 +113,7 @@ START_TEST(every_code_page_is_known)
 }
 END_TEST
 
-/* What an administrator writes, he writes in the page; recipients may have any letters. */
+/* Administrators' changes are in the code page; recipients may have any letters. */
 START_TEST(entries_are_of_the_page)
 {
     static const char yaml[] = SITES "post_office: {code_page: 437, entries: [{name: \"álvarez, Ñ\", locn: L}]}\n"

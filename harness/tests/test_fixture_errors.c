@@ -1,4 +1,4 @@
-/* Every fixture of data/fixture that is wrong, and what is said about it. */
+/* Each invalid fixture of data/fixture, and its message. */
 #include "fixture/fixture.h"
 #include "suite.h"
 
@@ -9,7 +9,7 @@
 
 #define FOLDER "harness/tests/data/fixture/"
 
-/* A file is named after what is wrong in it. */
+/* Files are named after their mistake. */
 struct bad {
     const char *name;    /* without .yaml */
     const char *message; /* after the file's path; with a path of its own where it is about another file */

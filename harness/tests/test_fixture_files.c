@@ -86,7 +86,7 @@ START_TEST(large_empty_files_are_refused_soon)
 }
 END_TEST
 
-/* Nothing in the reading grows with the square of what is read. */
+/* Reading time is linear. */
 START_TEST(large_fixtures_are_read)
 {
     uint32_t recipients = suite_under_valgrind() ? 2000 : 150000;

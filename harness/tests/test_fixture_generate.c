@@ -32,7 +32,7 @@ static void assert_person(uint64_t seed, uint32_t person, const char *expected, 
     ck_assert_mem_eq(name, respelled, length);
 }
 
-/* Golden values: whoever changes one of them gives every generated fixture other names. */
+/* Golden values: a change gives each generated fixture other names. */
 START_TEST(names_are_the_same_everywhere)
 {
     ck_assert_uint_eq(hash_names(1, 10000, false), UINT64_C(0x6D208E13EC571994));
@@ -71,7 +71,7 @@ START_TEST(only_similar_names_are_equal)
     ck_assert_uint_eq(scenario.names.users.count, 1 + recipients);
     ck_assert_uint_eq(scenario.names.user_identities.count, 1 + recipients - similar);
 
-    /* Those who are similar are at different sites. */
+    /* Similar users are at different sites. */
     uint32_t *site_of = calloc(scenario.names.user_identities.count, sizeof *site_of);
     ck_assert_ptr_nonnull(site_of);
     uint32_t pairs = 0;

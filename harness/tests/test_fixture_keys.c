@@ -9,7 +9,7 @@
 
 #define KEYS_MOST 100u
 
-/* Every row once, a container before what it holds. */
+/* Each row once, a container before its members. */
 struct rows {
     const struct key *at[KEYS_MOST];
     size_t count;
@@ -127,7 +127,7 @@ static struct text marked_words(const char *macro)
     return words;
 }
 
-/* What the table has is marked in the page, and what is marked is what the table has. */
+/* The page marks exactly the keys of the table. */
 static void assert_same_words(const struct text *table, struct text *page)
 {
     char *save = NULL;

@@ -1,4 +1,4 @@
-/* The corpora of the fuzz targets, in every build: what was found once, and what reaches most of each reader. */
+/* The corpora of the fuzz targets: former findings, and inputs that reach most of each reader. */
 #include "base/file.h"
 #include "fuzz/fuzz.h"
 #include "suite.h"

@@ -1,4 +1,4 @@
-/* The gallery of near misses, fixtures/candidates/: each candidate comes to what expected.json says of it. */
+/* The gallery of candidates, fixtures/candidates/: each has its conclusion of expected.json. */
 #include "gallery.h"
 #include "model/identity.h"
 #include "module/module.h"
@@ -16,7 +16,7 @@
 
 enum { FEWEST_WRONG = 24, FEWEST_RIGHT = 3 };
 
-/* Where the word is in the names; `count`: it is not there. */
+/* Position of the word in the names; `count`: not there. */
 static int index_of(const char *word, const char *const *names, int count)
 {
     int index = 0;
@@ -61,7 +61,7 @@ static void check_places(json_t *places)
     }
 }
 
-/* The first of the laws that are broken, in the order of `enum law`; LAWS: none is. */
+/* The first broken law, in the order of `enum law`; LAWS: none. */
 static enum law first_broken(json_t *entry)
 {
     json_t *laws = json_object_get(entry, "laws"), *places;
@@ -184,7 +184,7 @@ static void make_point(struct one_point *point, UChar32 c)
     point->name = (struct ccm_name){.bytes = point->bytes, .length = length};
 }
 
-/* Whether all places take the names for one where the post office does, and for two where it does not, both ways round. */
+/* Whether all places make the names equal exactly if the post office does, in both orders. */
 static bool agrees(const struct ccm_compare *compare, struct ccm_name a, struct ccm_name b)
 {
     static const struct identity_rule rule;
@@ -303,7 +303,7 @@ static void take_candidate(void *context, size_t job, const struct outcome *outc
     trial->done = true;
 }
 
-/* A right one against the oracle, beside what verify asks. */
+/* A correct candidate against the oracle, in addition to verify. */
 static void try(json_t *entry)
 {
     if (json_is_true(json_object_get(entry, "isolated")))

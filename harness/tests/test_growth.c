@@ -165,7 +165,7 @@ START_TEST(growth_is_measured)
 END_TEST
 
 #if defined(__x86_64__)
-/* As a module does whose functions are nested. */
+/* Like a module with nested functions. */
 static int executes_its_stack(struct ccm_name a, struct ccm_name b)
 {
     /* Volatile: the compiler sees no reader. */

@@ -1,4 +1,4 @@
-/* What a candidate does, in one sentence; the names that show it; which fixture shows it most plainly. */
+/* A candidate in one sentence, with likely names; and the plainest fixture. */
 #include "fail_alloc.h"
 #include "fixture/fixture.h"
 #include "laws/findings.h"
@@ -80,7 +80,7 @@ static const struct {
      LAW_NO_FALSE_MATCH,
      NULL,
      "it takes everybody for one user at import list and post office: 'Smith, Jimmy' and 'Jones, Ann'"},
-    /* What is over-fixed is so by what it merges, whatever it misses besides. */
+    /* Over-fixed by false matches, in spite of missed ones. */
     {CONCLUSION_OVER_FIXED,
      LIKE_NEITHER,
      {TRAIT_LATIN_1},

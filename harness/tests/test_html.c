@@ -1,4 +1,4 @@
-/* The page: well-formed, complete, and whatever the names hold, nothing but text. What a browser makes of it is tested by page.sh. */
+/* The page: well-formed, complete, and with names as nothing but text. page.sh tests it in a browser. */
 #include "made.h"
 #include "made_page.h"
 #include "parsed_page.h"

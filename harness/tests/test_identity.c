@@ -203,7 +203,7 @@ START_TEST(identities_survive_a_failed_allocation)
 }
 END_TEST
 
-/* Where ICU has no memory that is said, and it is never taken for something else. */
+/* Lack of memory in ICU is reported, and never mistaken for another error. */
 START_TEST(identities_survive_a_lack_of_memory_in_icu)
 {
     struct text composed = {0}, decomposed = {0};

@@ -1,4 +1,4 @@
-/* Import.exe: which records the post office accepts, and what it makes of them. */
+/* Import.exe: accepted records and their effects. */
 #include "cycle_bench.h"
 #include "model/post_office.h"
 #include "sample.h"
@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* One user record over an entry of that Locn, spelled otherwise or alike: what becomes of it. */
+/* The effect of one user record on an entry of that Locn, spelled differently or equally. */
 START_TEST(import_follows_the_policy_on_collision)
 {
     static const struct {
@@ -115,7 +115,7 @@ START_TEST(import_follows_the_rules_on_rejects_and_order)
         ck_assert((post_office_user(&bench.office, new)->locn == 'l') == cases[i].added);
         struct record last = {.entry = {.name = new, .locn = 'l'}};
         transfer = (struct transfer){.deletes = &last, .delete_count = 1, .updates = &updates[1], .update_count = 1};
-        if (cases[i].rules.on_reject == ON_REJECT_STOP) /* so that there is something to delete */
+        if (cases[i].rules.on_reject == ON_REJECT_STOP) /* leaves an entry to delete */
             post_office_put(&bench.office, &(struct entry){.name = new, .addr = addr, .locn = 'l'});
         ck_assert_uint_eq(post_office_import(&bench.office, &transfer), 0);
         ck_assert((post_office_user(&bench.office, new)->locn == 'l') == cases[i].same_added);

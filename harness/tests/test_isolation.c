@@ -1,4 +1,4 @@
-/* What the program says of isolation, and of what a build may not do; limits of the environment are never its fault. */
+/* Messages about isolation and forbidden calls; limits of the environment are not blamed on a build. */
 #include "module/isolation.h"
 
 #include "isolated.h"
@@ -85,7 +85,7 @@ START_TEST(a_call_is_reported_at_its_place)
 }
 END_TEST
 
-/* ---- What is in force, and what is not --------------------------------------------------------------------------- */
+/* ---- Parts in force ---------------------------------------------------------------------------------------------------------- */
 
 static char *read_and_close(FILE *stream)
 {

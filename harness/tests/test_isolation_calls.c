@@ -1,4 +1,4 @@
-/* What a build may not do beside answering is noticed and named, by root and by others. */
+/* Side effects of a build are detected and named, for root and other users. */
 #include "module/processor.h"
 #include "module/trap.h"
 
@@ -29,7 +29,7 @@ static void check_module(struct checked *checked, const char *name, uint64_t tim
     text_clean_up(&file);
 }
 
-/* What a module does beside answering, and where; `isolated`: it can be seen only where it is. */
+/* Side effects of modules, and their places; `isolated`: detected only with isolation. */
 static const struct {
     const char *module, *detail;
     enum law law;
@@ -155,7 +155,7 @@ START_TEST(a_call_is_named_for_others_than_root)
 }
 END_TEST
 
-/* Of what keeps memory the law of allocation says it; an allocator makes such calls now and then. */
+/* Kept memory breaks the law of allocation; an allocator makes such calls occasionally. */
 START_TEST(memory_is_allocated)
 {
     static const char *const modules[] = {"calls_mapping", "calls_break"};

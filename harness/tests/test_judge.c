@@ -1,4 +1,4 @@
-/* What is expected of a run, and whether a result is that. */
+/* Expectations of a run, and whether a result meets them. */
 #include "fail_alloc.h"
 #include "run/answer.h"
 #include "run/judge.h"

@@ -1,4 +1,4 @@
-/* What a connector asks in a cycle, and sorting from an order that is nearly right. */
+/* Questions of a connector in a cycle, and sorting an almost sorted list. */
 #include "model/order.h"
 #include "sample.h"
 #include "base/random.h"
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Who counts what it is asked at import list and export match. */
+/* Comparators that count questions at import list and export match. */
 static uint64_t calls;
 static bool reflexive;
 
@@ -96,7 +96,7 @@ END_TEST
 /* Sorting. */
 
 #define ITEMS 200u
-/* What a comparison answers: by the keys, or wrongly. */
+/* Answers of a comparison: by the keys, or wrong. */
 enum answers { BY_KEY, ALWAYS_BELOW, ALWAYS_ABOVE, ALWAYS_EQUAL, BY_CHANCE, ANSWERS };
 
 struct keys {

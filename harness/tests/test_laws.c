@@ -1,4 +1,4 @@
-/* The laws: what is checked, and when it cannot be. */
+/* The laws: tests, and when they are not possible. */
 #include "checked.h"
 #include "fail_alloc.h"
 #include "fixture/fixture.h"
@@ -232,7 +232,7 @@ static void note_kind(void *context, size_t job, const struct outcome *outcome)
     *kind = outcome->kind;
 }
 
-/* As the portrait, whose place in the result would be empty. */
+/* Like the portrait, which would be empty in the result. */
 START_TEST(a_task_that_lacks_memory_fails_the_check)
 {
     char *path = checked_path("modules/sp4.so");

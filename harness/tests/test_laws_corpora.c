@@ -28,7 +28,7 @@ static void make_corpus(size_t number, double effort)
 
 static void clean_up(void) { corpus_clean_up(&corpus); }
 
-/* ---- The corpora ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- The corpora ------------------------------------------------------------------------------------------------------------- */
 
 static bool holds(struct ccm_name name)
 {
@@ -130,7 +130,7 @@ START_TEST(long_names_differ_little)
 }
 END_TEST
 
-/* ---- The dictionary ------------------------------------------------------------------------------------------------------------------- */
+/* ---- The dictionary ---------------------------------------------------------------------------------------------------------- */
 
 static struct dictionary dictionary;
 
@@ -190,7 +190,7 @@ static void write_file(char path[32], const void *bytes, size_t size)
     close(file);
 }
 
-/* Of an ELF file what is loaded, and nothing behind its end, wherever that is. */
+/* Loaded segments of an ELF file, and nothing after its end. */
 START_TEST(only_loaded_segments_of_a_module_are_read)
 {
     struct {

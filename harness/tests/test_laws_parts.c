@@ -30,7 +30,7 @@ START_TEST(the_smallest_counterexample_is_kept)
     }
     ck_assert(!findings.failed);
     ck_assert_int_eq(counterexample_order(&finding->counterexample, &counterexamples[5]), 0);
-    ck_assert_str_eq(finding->detail, "x"); /* whichever was told first */
+    ck_assert_str_eq(finding->detail, "x"); /* in any order of notes */
     ck_assert(!finding_may_take(finding, 3));
     ck_assert_int_lt(counterexample_order(&counterexamples[3], &counterexamples[0]), 0);
     ck_assert_int_gt(counterexample_order(&counterexamples[3], &counterexamples[4]),
@@ -279,7 +279,8 @@ START_TEST(each_crash_breaks_a_law)
 }
 END_TEST
 
-/* A task that times out before it has asked anything, when others have been done, is given again; then it is slow, and nobody's fault. */
+/* A task that times out before it has asked anything, when others have been done, is given again; then it is slow, and nobody's
+ * fault. */
 START_TEST(a_task_that_asks_nothing_in_time_is_slow)
 {
     struct planned planned = {.task = {.kind = TASK_ASK}};
@@ -317,7 +318,7 @@ START_TEST(a_module_hangs_outside_when_it_does_so_twice)
         ck_assert_str_eq(check.found.laws[LAW_NO_HANG][place].detail,
                          _i ? "no answer within 14 ms, when it was unloaded" : "no answer within 14 ms");
     }
-    ck_assert(check.crashes.outside == (_i == 0)); /* one that was loaded can be asked on */
+    ck_assert(check.crashes.outside == (_i == 0)); /* a loaded module can be tested further */
     findings_clean_up(&check.found);
 }
 END_TEST

@@ -1,4 +1,4 @@
-/* Laws by sorting: the sort, and what is found by it, with candidates of this process. */
+/* Laws by sorting: the sort and its findings, with candidates of this process. */
 #include "sorted.h"
 #include "../../fixtures/candidates/folding.h"
 #include "fail_alloc.h"
@@ -13,7 +13,7 @@
 /* Questions about each name of a corpus that is in order already, at most. */
 #define QUESTIONS_LEAST 7u
 
-/* ---- Asking a comparator of this process --------------------------------------------------------------------------------------------- */
+/* ---- Asking a comparator of this process ------------------------------------------------------------------------------------- */
 
 static void assert_nothing_found(void)
 {
@@ -24,7 +24,7 @@ static void assert_nothing_found(void)
 
 static double log_of_names(void) { return ceil(log2(sorted.corpus.pool.count)); }
 
-/* ---- The sort ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- The sort ---------------------------------------------------------------------------------------------------------------- */
 
 static int descending(struct ccm_name a, struct ccm_name b) { return compare_folded(b, a); }
 

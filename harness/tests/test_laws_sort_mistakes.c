@@ -116,7 +116,7 @@ static int numbers(struct ccm_name a, struct ccm_name b)
     return compare_folded(a, b);
 }
 
-/* By a hash that is too small for so many names. */
+/* By a hash with collisions among the names. */
 static int by_hash(struct ccm_name a, struct ccm_name b)
 {
     uint32_t left = folded_hash(a) >> 12, right = folded_hash(b) >> 12;

@@ -98,7 +98,7 @@ START_TEST(first_cycle_of_the_article)
     ck_assert_uint_eq(bench.transfer.update_count, 2);
     assert_record(&bench, &bench.transfer.updates[0], RECORD_ADD, 'l', "SMITH, Jimmy");
     assert_record(&bench, &bench.transfer.updates[1], RECORD_ADD, 'l', "Smith, Jimmy");
-    /* The fix finds the one that is there, though it may be spelled otherwise. */
+    /* SP4 finds the existing entry in another spelling. */
     ck_assert_uint_eq(cycle(&bench, &sample_fixed), 0);
     ck_assert_uint_eq(bench.transfer.update_count, 0);
     bench_close(&bench);

@@ -1,4 +1,4 @@
-/* Which line of a module's output is shown where it crashed. */
+/* The line of a module's output that is shown after a crash. */
 #include "module/outcome.h"
 #include "suite.h"
 

@@ -1,4 +1,4 @@
-/* Ranks of keys, against what comparing each with each, or each with the next, says. */
+/* Ranks of keys, against comparisons of all pairs or of neighbours. */
 #include "fail_alloc.h"
 #include "model/rank.h"
 #include "base/random.h"

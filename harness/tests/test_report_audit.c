@@ -1,4 +1,4 @@
-/* What table, JSON and CSV make of an audit: how they look, with hostile names, and when they cannot be written. */
+/* Table, JSON and CSV of an audit: layout, hostile names and write errors. */
 #include "fail_alloc.h"
 #include "made_audit.h"
 #include "program.h"
@@ -180,7 +180,7 @@ static const struct {
      "2 people are at no site, for lack of a value of 'o'"},
 };
 
-/* What holds of a directory whatever its groups are, and no advice to give an option that was given. */
+/* Properties of a directory that are independent of its groups, and no advice for a given option. */
 START_TEST(a_directory_is_described)
 {
     struct audited audited;

@@ -105,7 +105,7 @@ END_TEST
 
 #define CELLS_MOST 2000u
 
-/* What a reader of RFC 4180 sees. */
+/* The fields as read by RFC 4180. */
 struct cells {
     char *at[CELLS_MOST]; /* owned */
     size_t count, lines;
@@ -239,7 +239,7 @@ START_TEST(no_name_is_a_formula_in_csv)
     ck_assert_str_eq(cell(&cells, lossy, "stored"), "?\xc3\xa9");
     ck_assert_str_eq(cell(&cells, lossy, "line"), "");
     ck_assert_str_eq(cell(&cells, local, "name"), "'@one");
-    /* What need not be escaped is as it is. */
+    /* Other values are not changed. */
     ck_assert_str_eq(cell(&cells, local + 3, "name"), "two\\words");
     ck_assert_str_eq(cell(&cells, local, "conflict"), "yes");
     ck_assert_str_eq(cell(&cells, local, "damaged"), "yes");

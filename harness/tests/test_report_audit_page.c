@@ -152,7 +152,7 @@ START_TEST(many_users_and_no_proposal)
 }
 END_TEST
 
-/* What a reader finds by, in this order. */
+/* Landmarks of the page, in this order. */
 static void assert_headings(xmlDoc *document, const char *const *headings)
 {
     int number = 0;

@@ -1,4 +1,4 @@
-/* What the reports make of a search: how they look, with hostile names, and when they cannot be written. */
+/* Reports of a search: layout, hostile names and write errors. */
 #include "fail_alloc.h"
 #include "made.h"
 #include "program.h"

@@ -1,4 +1,4 @@
-/* TAP, JUnit and Markdown: what they look like, with names that are hostile to each of them, and when they cannot be written. */
+/* TAP, JUnit and Markdown: layout, hostile names and write errors. */
 #include "fail_alloc.h"
 #include "made.h"
 #include "made_verification.h"

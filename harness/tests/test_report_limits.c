@@ -286,7 +286,7 @@ START_TEST(failed_allocations_leave_nothing_written)
 }
 END_TEST
 
-/* Whether SP4's run of the corpus is one that the reports must name. */
+/* Whether the reports must name SP4's run. */
 static bool is_limit(json_t *run)
 {
     static const char *const faults[] = {"missing", "misrouted", "stray", "damaged", "unroutable"};

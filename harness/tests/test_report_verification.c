@@ -1,4 +1,4 @@
-/* What the reports make of a verification: how they look, with names that are hostile to each, and when they cannot be written. */
+/* Reports of a verification: layout, hostile names and write errors. */
 #include "fail_alloc.h"
 #include "made_verification.h"
 #include "report/printers.h"

@@ -152,7 +152,7 @@ static void append_law(const struct verified *verified, size_t at, struct text *
     text_puts(text, words[law_at(verified, law_shown(verified, at))->state]);
 }
 
-/* What breaks laws stands below them. */
+/* Counterexamples are below their laws. */
 static void assert_evidence(xmlDocPtr document, const struct laws *laws, enum law_state state)
 {
     struct law_group groups[LAW_GROUPS_MOST];

@@ -1,4 +1,4 @@
-/* The JSON of a verification says what there is to say of it, all of it, under the keys of DESIGN section 7 and in their order. */
+/* The JSON of a verification is complete, with the keys of DESIGN section 7 in their order. */
 #include "made_verification.h"
 #include "suite.h"
 

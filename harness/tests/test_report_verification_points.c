@@ -69,7 +69,7 @@ static void append_quoted(const char *line, const char *prefix, struct text *tex
     json_decref(value);
 }
 
-/* What the block below a law says: names of the counterexample, the detail. */
+/* The block below a law: names of the counterexample, the detail. */
 static void assert_block(const struct law_result *result, const struct text *said)
 {
     struct text expected = {0};

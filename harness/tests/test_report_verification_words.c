@@ -1,4 +1,4 @@
-/* What the reports of a verification are put together from: paragraphs, names in quotes, words, groups of laws. */
+/* Parts of the reports of a verification: paragraphs, quoted names, words, groups of laws. */
 #include "made_verification.h"
 #include "report/law_groups.h"
 #include "report/printers.h"

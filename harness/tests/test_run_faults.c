@@ -108,7 +108,7 @@ START_TEST(damage_to_foreign_entries_is_a_fault)
     sample_assert_faults(&run.result, 0, 0, 0, 1);
     scenario_clean_up(&scenario);
 
-    /* An administrator may do with it what he likes; what he puts there is guarded in its stead. */
+    /* An administrator may change it in any way; the result is protected instead. */
     sample_scenario(&scenario, 1);
     sample_recipient(&scenario, 0, "SMITH");
     sample_entry(&scenario, 'P', "THEIRS", "", "");

@@ -70,7 +70,7 @@ static int backward_offices(struct ccm_name a, struct ccm_name b) { return tried
 START_TEST(the_order_of_the_list_does_not_matter)
 {
     const struct comparators backward = {.at = {backward_users, backward_users, backward_offices}};
-    /* Where two names are one to the post office only, the order decides who of them is left. */
+    /* If two names are equal only to the post office, the order decides which is kept. */
     struct test_case test_case = {0};
     sample_scenario(&test_case.scenario, 2);
     test_case.scenario.names.rule = (struct identity_rule){.letter_case = IDENTITY_CASE_EXACT, .spaces = IDENTITY_SPACES_SQUEEZE};

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Shrinks to what still shows it. */
+/* Shrinks while the failure persists. */
 static enum trial_class shrink_with(const struct comparators *build, struct test_case *test_case)
 {
     struct shrink_question question = shrink_question_of(build, test_case);
@@ -311,7 +311,7 @@ START_TEST(shrinking_survives_failed_allocations)
 }
 END_TEST
 
-/* Shows it while as many are added as are removed, and somebody is. */
+/* Fails while users are added and removed in equal numbers, and at least one is. */
 static enum shrink_answer ask_for_pairs(void *context, const struct test_case *test_case)
 {
     const struct scenario *scenario = &test_case->scenario;

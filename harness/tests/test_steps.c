@@ -1,4 +1,4 @@
-/* What a connector sent, as text, made a transfer of the model's. */
+/* Text as a transfer of the model. */
 #include "cycle_bench.h"
 #include "model/connector.h"
 #include "run/steps.h"
@@ -95,7 +95,7 @@ START_TEST(the_directory_stays_when_names_are_added)
 }
 END_TEST
 
-/* What is sent in each cycle, '.' for nothing, and what is kept from cycle to cycle; then what was asked. */
+/* Records of each cycle ('.': none), state between cycles; then the comparisons. */
 struct script {
     const char *sent, *states;
     char asked[SAMPLE_CYCLES + 1];

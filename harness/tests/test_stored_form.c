@@ -1,4 +1,4 @@
-/* The stored form of users' names, and what follows from it for identity, records, administrators and faults. */
+/* The stored form of users' names, and its effect on identity, records, administrators and faults. */
 #include "fail_alloc.h"
 #include "model/stored_form.h"
 #include "model/unicode.h"
@@ -150,7 +150,7 @@ START_TEST(names_are_equal_if_their_stored_forms_are)
 }
 END_TEST
 
-/* What the connector sent is not what it finds in the export. */
+/* The connector's records differ from the export. */
 START_TEST(names_stored_differently_are_sent_again)
 {
     static const struct {

@@ -1,4 +1,4 @@
-/* Trials: what counts as a finding. */
+/* Trials: which results are findings. */
 #include "sample.h"
 #include "search/search.h"
 #include "suite.h"
@@ -23,11 +23,11 @@ START_TEST(a_trial_returns_its_class)
     ck_assert_int_eq(class_of(&tried_pre_sp4, true, &test_case), TRIAL_LOOPING);
     ck_assert_int_eq(class_of(&tried_sp4, false, &test_case), TRIAL_NOTHING);
     ck_assert_int_eq(class_of(&tried_sp4, true, &test_case), TRIAL_NOTHING);
-    /* What the build before an upgrade sends is not the build's doing. */
+    /* Records of the build before an upgrade do not count. */
     test_case.upgrade_before = 4;
     ck_assert_int_eq(class_of(&tried_sp4, false, &test_case), TRIAL_NOTHING);
     ck_assert_int_eq(class_of(&tried_pre_sp4, false, &test_case), TRIAL_LOOPING);
-    /* Too short a run tells nothing; a little more of it, that it does not rest. */
+    /* A run that is too short shows nothing; a slightly longer one shows that it does not rest. */
     test_case.upgrade_before = 0;
     test_case.scenario.cycles = 1;
     ck_assert_int_eq(class_of(&tried_pre_sp4, false, &test_case), TRIAL_NOTHING);

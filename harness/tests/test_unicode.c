@@ -1,4 +1,4 @@
-/* The version of Unicode in force: what it covers, and what is done with names that it does not cover. */
+/* The version of Unicode in force: its coverage, and names with other code points. */
 #include "explore/name_file.h"
 #include "fixture/fixture.h"
 #include "model/names.h"

@@ -1,4 +1,4 @@
-/* Verifying: each candidate of the gallery comes to exactly what is expected of it, and the harness survives all of them. */
+/* Verification: each candidate of the gallery has its expected conclusion, and the harness survives all. */
 #include "gallery.h"
 #include "gallery_lists.h"
 #include "module/isolation.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is run where the laws show it, and under Valgrind, where all of them would take too long. */
+/* Run with instruments and under Valgrind, where all would take too long. */
 #define LITTLE "fixtures/article-three-spellings.yaml"
 
 #define GALLERY "Q237588_GALLERY"
@@ -181,7 +181,7 @@ static void compare_conclusion(json_t *entry, struct text *wrong)
         text_printf(wrong, "like %s, expected %s; ", found, like);
 }
 
-/* What laws alone show takes some effort, which differs: little of it is tried first. */
+/* Breaches that only laws show need different efforts; a low one is tried first. */
 static const double efforts[] = {VERIFY_EFFORT_LEAST, 0.1, 1};
 
 /* Whether one fixture is enough. */
@@ -243,8 +243,8 @@ static bool states(const char *part)
     return false;
 }
 
-/* SP4 with no time at all, a slow candidate with a little, and one that is too slow for the time limit of a job: none is fixed, and none
- * is wrong. */
+/* SP4 with no time at all, a slow candidate with a little, and one that is too slow for the time limit of a job: none is fixed,
+ * and none is wrong. */
 static const struct {
     const char *module;
     uint64_t budget_ms, timeout_ms;
@@ -275,7 +275,7 @@ START_TEST(without_enough_time_nothing_is_concluded)
 }
 END_TEST
 
-/* Those that do to a process what can be done. */
+/* Candidates that damage their process. */
 static const char *const dangerous[] = {"writes_to_argument",    "reads_up_to_nul", "exits",
                                         "crashes_on_empty_rest", "leaks",           "prints"};
 

@@ -1,4 +1,4 @@
-/* Worker processes: whatever a job does, the harness goes on. */
+/* Worker processes: the harness survives each job. */
 #include "worked.h"
 #include "base/clock.h"
 #include "fail_alloc.h"

@@ -1,4 +1,4 @@
-/* What jobs of workers do in tests. */
+/* Jobs of workers in tests. */
 #ifndef Q237588_TESTS_WORKED_H
 #define Q237588_TESTS_WORKED_H
 
