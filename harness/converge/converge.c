@@ -299,13 +299,13 @@ static bool find_repeated(const struct converging *converging)
     found = found && repeated_find(&converge->judgement, writes, count, converge->persons.count, &converge->repeats);
     if (found && converge->repeats.count) {
         repeated_window(&converge->judgement, count, &first, &last);
-        const struct alike_question question = {.repeats = &converge->repeats,
-                                                .writes = writes,
-                                                .first = first,
-                                                .end = last + 1,
-                                                .last = &converge->contents[converge->runs[count - 1].content],
-                                                .input = converging->input.path ? &converging->input.names : NULL};
-        found = alike_find(&converge->strings, &question, &converge->alikes) == ALIKE_OK;
+        const struct similar_question question = {.repeats = &converge->repeats,
+                                                  .writes = writes,
+                                                  .first = first,
+                                                  .end = last + 1,
+                                                  .last = &converge->contents[converge->runs[count - 1].content],
+                                                  .input = converging->input.path ? &converging->input.names : NULL};
+        found = similar_find(&converge->strings, &question, &converge->similar) == SIMILAR_OK;
     }
     free((void *)writes);
     return found;
@@ -383,7 +383,7 @@ void converge_clean_up(struct converge *converge)
         converge_run_clean_up(&converge->runs[i]);
     free(converge->runs);
     repeats_clean_up(&converge->repeats);
-    alikes_clean_up(&converge->alikes);
+    similar_groups_clean_up(&converge->similar);
     subset_clean_up(&converge->subset);
     for (size_t i = 0; i < converge->content_count; i++)
         snapshot_clean_up(&converge->contents[i]);

@@ -6,7 +6,7 @@
 #define Q237588_CONVERGE_CONVERGE_H
 
 #include "base/child.h"
-#include "converge/alike.h"
+#include "converge/similar.h"
 #include "converge/subset.h"
 
 #define CONVERGE_TIMES 5u
@@ -67,8 +67,8 @@ struct converge {
     uint64_t late;     /* number of entries written after the end of the last run */
     struct judgement judgement;
     struct repeats repeats;
-    struct alikes alikes; /* why updates repeat */
-    struct subset subset; /* smallest part of the input */
+    struct similar_groups similar; /* why updates repeat */
+    struct subset subset;          /* smallest part of the input */
 };
 
 enum converge_status {

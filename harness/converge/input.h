@@ -25,7 +25,7 @@ struct sync_input {
     bool is_ldif;
     struct input_unit *units;
     size_t count, capacity;
-    struct snapshot names; /* names of the units, for alike_find() */
+    struct snapshot names; /* names of the units, for similar_find() */
     char *folder, *file;
     char *variable; /* "Q237588_INPUT=FILE" */
 };

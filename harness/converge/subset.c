@@ -153,7 +153,7 @@ static size_t count_remaining(const struct shrinking *shrinking)
     return count;
 }
 
-/* Tries only the units with names that repeat, or that are alike to such names. */
+/* Tries only the units with names that repeat, or that are similar to such names. */
 static void try_suspects(struct shrinking *shrinking)
 {
     const struct converge *converge = shrinking->converging->converge;
@@ -162,9 +162,9 @@ static void try_suspects(struct shrinking *shrinking)
     size_t count = 0;
     if (!suspect)
         return;
-    for (size_t i = 0; i < converge->alikes.count; i++)
-        for (size_t j = 0; j < converge->alikes.at[i].count; j++)
-            suspect[converge->alikes.at[i].names[j]] = true;
+    for (size_t i = 0; i < converge->similar.count; i++)
+        for (size_t j = 0; j < converge->similar.at[i].count; j++)
+            suspect[converge->similar.at[i].names[j]] = true;
     for (size_t i = 0; i < converge->repeats.count; i++) {
         const struct write *write = converge->repeats.at[i].last;
         uint32_t name;

@@ -31,7 +31,7 @@ void converge_words_write(const struct converge *converge, const struct write *w
 void converge_words_kinds(unsigned kinds, struct text *text);
 
 /* Appends a group of similar names: "displayname: 'A' and 'a' differ in case". */
-void converge_words_alike(const struct converge *converge, const struct alike *alike, struct text *text);
+void converge_words_similar(const struct converge *converge, const struct similar_group *group, struct text *text);
 
 /* Appends the result of the search for a minimal part of the input; nothing if there was no search. */
 void converge_words_subset(const struct converge *converge, struct text *text);

@@ -98,32 +98,32 @@ static json_t *repeated_array(const struct converge *converge)
 static json_t *parts_array(unsigned parts)
 {
     json_t *array = json_array();
-    for (unsigned part = 0; part < ALIKE_PARTS; part++)
+    for (unsigned part = 0; part < SIMILAR_PARTS; part++)
         if (parts >> part & 1)
-            part_append(&array, json_string(alike_part_names[part]));
+            part_append(&array, json_string(similar_part_names[part]));
     return array;
 }
 
-static json_t *names_array(const struct strings *strings, const struct alike *alike)
+static json_t *names_array(const struct strings *strings, const struct similar_group *group)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < alike->count; i++)
-        part_append(&array, name_string(strings, alike->names[i]));
+    for (size_t i = 0; i < group->count; i++)
+        part_append(&array, name_string(strings, group->names[i]));
     return array;
 }
 
-static json_t *alikes_array(const struct converge *converge)
+static json_t *similar_array(const struct converge *converge)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < converge->alikes.count; i++) {
-        const struct alike *alike = &converge->alikes.at[i];
+    for (size_t i = 0; i < converge->similar.count; i++) {
+        const struct similar_group *group = &converge->similar.at[i];
         json_t *object = json_object();
-        part_set(&object, "attribute", name_string(&converge->strings, alike->type));
-        part_set(&object, "names", names_array(&converge->strings, alike));
-        part_set(&object, "differ_in", parts_array(alike->parts));
-        part_set(&object, "length", alike->length ? part_number(alike->length) : json_null());
-        part_set(&object, "entries", part_number(alike->entries));
-        part_set(&object, "guess", json_boolean(alike->is_guess));
+        part_set(&object, "attribute", name_string(&converge->strings, group->type));
+        part_set(&object, "names", names_array(&converge->strings, group));
+        part_set(&object, "differ_in", parts_array(group->parts));
+        part_set(&object, "length", group->length ? part_number(group->length) : json_null());
+        part_set(&object, "entries", part_number(group->entries));
+        part_set(&object, "guess", json_boolean(group->is_guess));
         part_append(&array, object);
     }
     return array;
@@ -177,7 +177,7 @@ enum report_status report_converge_json(const struct results *given, const struc
     part_set(&object, "stopped", json_boolean(converge->stopped));
     part_set(&object, "passed", json_boolean(converge_is_quiet(converge)));
     part_set(&object, "again", repeated_array(converge));
-    part_set(&object, "why", alikes_array(converge));
+    part_set(&object, "why", similar_array(converge));
     part_set(&object, "smallest", subset_object(converge));
     part_set(&object, "origin", part_origin(style));
     return part_send(object, stream);

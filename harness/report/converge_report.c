@@ -128,19 +128,19 @@ static void add_more(struct doc *document, size_t count)
     doc_block_printf(document, NODE_ITEM, TONE_SOFT, "and %zu more (--format=json lists all)", count - LISTED_MOST);
 }
 
-static void add_alikes(struct doc *document, const struct converge *converge)
+static void add_similar(struct doc *document, const struct converge *converge)
 {
-    const struct alikes *alikes = &converge->alikes;
-    doc_open_section(document, "Why: similar names", "why", alikes->count);
+    const struct similar_groups *similar = &converge->similar;
+    doc_open_section(document, "Why: similar names", "why", similar->count);
     (void)doc_open(document, NODE_LIST, TONE_PLAIN, NULL, NULL);
-    for (size_t i = 0; i < alikes->count && i < LISTED_MOST; i++) {
-        converge_words_alike(converge, &alikes->at[i], doc_scratch(document));
+    for (size_t i = 0; i < similar->count && i < LISTED_MOST; i++) {
+        converge_words_similar(converge, &similar->at[i], doc_scratch(document));
         doc_block_scratch(document, NODE_ITEM, TONE_PLAIN);
     }
-    if (!alikes->count)
+    if (!similar->count)
         doc_block(document, NODE_ITEM, TONE_PLAIN,
                   "none: no names of these entries, or values that change, are equal by case, spaces, normalization or length");
-    add_more(document, alikes->count);
+    add_more(document, similar->count);
     doc_close(document);
     doc_close(document);
 }
@@ -160,7 +160,7 @@ static void add_all_repeated(struct doc *document, const struct converge *conver
     add_more(document, repeats->count);
     doc_close(document);
     doc_close(document);
-    add_alikes(document, converge);
+    add_similar(document, converge);
 }
 
 static void add_header(struct doc *document, const struct converge_results *results, const struct report_style *style)

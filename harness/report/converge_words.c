@@ -223,42 +223,42 @@ void converge_words_kinds(unsigned kinds, struct text *text)
 
 #define NAMES_MOST 4u
 
-static void append_names(const struct converge *converge, const struct alike *alike, struct text *text)
+static void append_names(const struct converge *converge, const struct similar_group *group, struct text *text)
 {
-    for (size_t i = 0; i < alike->count && i < NAMES_MOST; i++) {
-        text_puts(text, !i ? "" : i + 1 == alike->count ? " and " : ", ");
-        converge_words_quote(converge->strings.at[alike->names[i]], text);
+    for (size_t i = 0; i < group->count && i < NAMES_MOST; i++) {
+        text_puts(text, !i ? "" : i + 1 == group->count ? " and " : ", ");
+        converge_words_quote(converge->strings.at[group->names[i]], text);
     }
-    if (alike->count > NAMES_MOST)
-        text_printf(text, " and %zu more", alike->count - NAMES_MOST);
+    if (group->count > NAMES_MOST)
+        text_printf(text, " and %zu more", group->count - NAMES_MOST);
 }
 
-void converge_words_alike(const struct converge *converge, const struct alike *alike, struct text *text)
+void converge_words_similar(const struct converge *converge, const struct similar_group *group, struct text *text)
 {
     const char *separator = " differ in ";
-    text_append_escaped(text, converge->strings.at[alike->type].bytes, converge->strings.at[alike->type].length);
+    text_append_escaped(text, converge->strings.at[group->type].bytes, converge->strings.at[group->type].length);
     text_puts(text, " ");
-    append_names(converge, alike, text);
-    if (alike->is_guess) {
-        text_printf(text, ": all have %" PRIu32 " characters, and no name has more: may names be truncated there?", alike->length);
+    append_names(converge, group, text);
+    if (group->is_guess) {
+        text_printf(text, ": all have %" PRIu32 " characters, and no name has more: may names be truncated there?", group->length);
         return;
     }
-    if (alike->parts & ALIKE_SAME) {
-        text_printf(text, " is the name of %" PRIu32 " entries", alike->entries);
+    if (group->parts & SIMILAR_SAME) {
+        text_printf(text, " is the name of %" PRIu32 " entries", group->entries);
         return;
     }
-    for (unsigned part = 0; part < ALIKE_PARTS; part++)
-        if (alike->parts >> part & 1) {
-            text_printf(text, "%s%s", separator, alike_part_names[part]);
+    for (unsigned part = 0; part < SIMILAR_PARTS; part++)
+        if (group->parts >> part & 1) {
+            text_printf(text, "%s%s", separator, similar_part_names[part]);
             separator = " and ";
         }
-    if (alike->length)
-        text_printf(text, " (the first %" PRIu32 " characters are alike)", alike->length);
+    if (group->length)
+        text_printf(text, " (the first %" PRIu32 " characters are equal)", group->length);
     text_puts(text, ": equal to one side, and ");
-    if (alike->count == 2)
+    if (group->count == 2)
         text_puts(text, "distinct to the other");
     else
-        text_printf(text, "%zu different names to the other", alike->count);
+        text_printf(text, "%zu different names to the other", group->count);
 }
 
 /* ---- The minimal part of the input ------------------------------------------------------------------------------------------ */

@@ -102,7 +102,7 @@ START_TEST(an_input_says_why_without_a_reset)
     struct ran ran;
     free(new_file(folder, "names.txt", "Jones\nFeatherstonehaugh, Bartholomew Cholmondeley\n\n"));
     CONVERGE(&ran, SNAPSHOT, "--input=names.txt", "--times=3", "--writes=rev", "--", "sh", "-c", cuts);
-    assert_holds_anywhere(ran.output, "differ in length (the first 30 characters are alike)");
+    assert_holds_anywhere(ran.output, "differ in length (the first 30 characters are equal)");
     assert_holds_not(ran.output, "smallest");
     assert_printed(&ran, 1, "repeats with period 1");
 }

@@ -1,11 +1,11 @@
-#include "converge/alike_parts.h"
+#include "converge/similar_parts.h"
 
 #include "base/array.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Names are alike if this rule makes them equal. */
+/* Names are similar if this rule makes them equal. */
 static const struct identity_rule widest = {
     .letter_case = IDENTITY_CASE_FULL, .spaces = IDENTITY_SPACES_SQUEEZE, .normalization = IDENTITY_NORMALIZATION_NFKC};
 
@@ -24,11 +24,11 @@ struct item {
     bool repeats;
 };
 
-struct alike_search {
+struct similar_search {
     struct strings *strings, keys;
-    const struct alike_question *question;
+    const struct similar_question *question;
     const struct repeats *repeats;
-    struct alikes *alikes;
+    struct similar_groups *similar;
     struct identity_maker *maker;
     struct item *items;
     size_t count, capacity;
@@ -64,7 +64,7 @@ static struct ccm_name truncate_key(struct ccm_name key, size_t points)
 }
 
 /* Interns "TYPE", a NUL and the key, as keys of different attributes are not compared. */
-static bool intern_key(struct alike_search *search, struct ccm_name type, struct ccm_name key, bool only_find, uint32_t *number)
+static bool intern_key(struct similar_search *search, struct ccm_name type, struct ccm_name key, bool only_find, uint32_t *number)
 {
     text_clear(&search->bytes);
     text_append(&search->bytes, type.bytes, type.length);
@@ -76,9 +76,9 @@ static bool intern_key(struct alike_search *search, struct ccm_name type, struct
     return only_find ? strings_find(&search->keys, bytes, number) : strings_intern(&search->keys, bytes, number);
 }
 
-static bool note_length(struct alike_search *search, size_t points)
+static bool note_length(struct similar_search *search, size_t points)
 {
-    if (points < ALIKE_LENGTH_LEAST)
+    if (points < SIMILAR_LENGTH_LEAST)
         return true;
     for (size_t i = 0; i < search->length_count; i++)
         if (search->lengths[i] == points)
@@ -100,79 +100,79 @@ static size_t find_name_type(struct ccm_name type)
     return i;
 }
 
-static enum alike_status add_item(struct alike_search *search, struct ccm_name type, struct ccm_name name, uint32_t person)
+static enum similar_status add_item(struct similar_search *search, struct ccm_name type, struct ccm_name name, uint32_t person)
 {
     struct item item = {.person = person, .repeats = person != NO_PERSON && search->repeating[person]};
     struct ccm_name key;
     enum identity_status status = identity_key(search->maker, name, &key);
     if (status != IDENTITY_OK)
-        return alike_of_identity(status);
+        return similar_status_of(status);
     if (!key.length)
-        return ALIKE_OK;
+        return SIMILAR_OK;
     size_t points = count_points(key), *longest = &search->longest[find_name_type(type)];
     *longest = person != NO_PERSON && points > *longest ? points : *longest;
     if (item.repeats && !note_length(search, points))
-        return ALIKE_NO_MEMORY;
+        return SIMILAR_NO_MEMORY;
     struct item *items = array_grow(search->items, search->count, &search->capacity, sizeof *items);
     if (!items)
-        return ALIKE_NO_MEMORY;
+        return SIMILAR_NO_MEMORY;
     search->items = items;
     if (!intern_key(search, type, key, false, &item.key) || !strings_intern(search->strings, name, &item.name))
-        return ALIKE_NO_MEMORY;
+        return SIMILAR_NO_MEMORY;
     items[search->count++] = item;
-    return ALIKE_OK;
+    return SIMILAR_OK;
 }
 
 /* Interning names does not move the bytes of the content. */
-static enum alike_status add_names(struct alike_search *search, uint32_t content, uint32_t person)
+static enum similar_status add_names(struct similar_search *search, uint32_t content, uint32_t person)
 {
     struct ccm_name sequence = search->strings->at[content];
     struct attribute_value value;
-    enum alike_status status = ALIKE_OK;
-    for (size_t at = 0; status == ALIKE_OK && attribute_next(sequence, &at, &value);)
+    enum similar_status status = SIMILAR_OK;
+    for (size_t at = 0; status == SIMILAR_OK && attribute_next(sequence, &at, &value);)
         if (find_name_type(value.type) < NAME_TYPES)
             status = add_item(search, value.type, value.value, person);
     return status;
 }
 
 /* Adds the names before and after each write. */
-static enum alike_status add_written_names(struct alike_search *search, const struct writes *writes)
+static enum similar_status add_written_names(struct similar_search *search, const struct writes *writes)
 {
-    enum alike_status status = ALIKE_OK;
-    for (size_t i = 0; i < writes->count && status == ALIKE_OK; i++) {
+    enum similar_status status = SIMILAR_OK;
+    for (size_t i = 0; i < writes->count && status == SIMILAR_OK; i++) {
         const struct write *write = &writes->at[i];
         if (write->person >= search->person_limit || !search->repeating[write->person])
             continue;
         status = add_names(search, write->before.content, write->person);
-        if (status == ALIKE_OK)
+        if (status == SIMILAR_OK)
             status = add_names(search, write->after.content, write->person);
     }
     return status;
 }
 
-static enum alike_status add_all_names(struct alike_search *search)
+static enum similar_status add_all_names(struct similar_search *search)
 {
     const struct snapshot *last = search->question->last, *input = search->question->input;
-    enum alike_status status = ALIKE_OK;
-    for (size_t run = search->question->first; run < search->question->end && status == ALIKE_OK; run++)
+    enum similar_status status = SIMILAR_OK;
+    for (size_t run = search->question->first; run < search->question->end && status == SIMILAR_OK; run++)
         status = add_written_names(search, search->question->writes[run]);
-    for (size_t i = 0; i < last->count && status == ALIKE_OK; i++)
+    for (size_t i = 0; i < last->count && status == SIMILAR_OK; i++)
         status = add_names(search, last->at[i].content, last->at[i].person);
-    for (size_t i = 0; input && i < input->count && status == ALIKE_OK; i++)
+    for (size_t i = 0; input && i < input->count && status == SIMILAR_OK; i++)
         status = add_names(search, input->at[i].content, NO_PERSON);
     return status;
 }
 
 /* Whether the directory may have truncated this name to `length` code points: the directory has no longer name, or the same
  * person has had both names. */
-static bool may_be_truncated(const struct alike_search *search, const struct item *item, struct ccm_name type, uint32_t length,
+static bool may_be_truncated(const struct similar_search *search, const struct item *item, struct ccm_name type, uint32_t length,
                              uint32_t owner)
 {
     return item->person == NO_PERSON ? length == search->longest[find_name_type(type)] : owner == item->person;
 }
 
 /* Replaces a longer key with a repeating person's key if the directory may have truncated it to that length. */
-static bool truncate_items(struct alike_search *search)
+static bool truncate_items(struct similar_search *search)
 {
     uint32_t *owners = malloc(search->keys.count * sizeof *owners);
     if (!owners)
@@ -203,14 +203,14 @@ static bool truncate_items(struct alike_search *search)
 
 /* ---- Groups ------------------------------------------------------------------------------------------------------------------ */
 
-static struct alike *add_alike(struct alikes *alikes, uint32_t type, size_t names)
+static struct similar_group *add_similar_group(struct similar_groups *similar, uint32_t type, size_t names)
 {
-    struct alike *at = array_grow(alikes->at, alikes->count, &alikes->capacity, sizeof *at);
+    struct similar_group *at = array_grow(similar->at, similar->count, &similar->capacity, sizeof *at);
     if (!at)
         return NULL;
-    alikes->at = at;
-    at[alikes->count] = (struct alike){.type = type, .names = calloc(names ? names : 1, sizeof(uint32_t))};
-    return at[alikes->count].names ? &at[alikes->count++] : NULL;
+    similar->at = at;
+    at[similar->count] = (struct similar_group){.type = type, .names = calloc(names ? names : 1, sizeof(uint32_t))};
+    return at[similar->count].names ? &at[similar->count++] : NULL;
 }
 
 static int compare_items(const void *a, const void *b)
@@ -225,7 +225,7 @@ static int compare_items(const void *a, const void *b)
 }
 
 /* Adds a group of sorted items if its names differ, or if two entries have the same name. */
-static enum alike_status add_group(struct alike_search *search, const struct item *items, size_t count)
+static enum similar_status add_group(struct similar_search *search, const struct item *items, size_t count)
 {
     const struct strings *strings = search->strings;
     bool repeats = false, same = false;
@@ -241,39 +241,39 @@ static enum alike_status add_group(struct alike_search *search, const struct ite
             search->seen[items[i].person] = stamp;
     }
     if (!repeats || (names < 2 && !same))
-        return ALIKE_OK;
+        return SIMILAR_OK;
     uint32_t type, length = 0;
     struct ccm_name key = search->keys.at[items->key];
     if (!strings_intern(search->strings, name_of_text(key.bytes), &type))
-        return ALIKE_NO_MEMORY;
-    struct alike *alike = add_alike(search->alikes, type, names);
-    if (!alike)
-        return ALIKE_NO_MEMORY;
-    alike->entries = (uint32_t)entries;
+        return SIMILAR_NO_MEMORY;
+    struct similar_group *group = add_similar_group(search->similar, type, names);
+    if (!group)
+        return SIMILAR_NO_MEMORY;
+    group->entries = (uint32_t)entries;
     for (size_t i = 0; i < count; i++) {
         unsigned parts = 0;
         if (i && items[i].name == items[i - 1].name)
             continue;
         length = items[i].truncated ? items[i].truncated : length;
-        enum alike_status status =
-            i ? alike_parts(strings->at[items->name], strings->at[items[i].name], items[i].truncated, &parts) : ALIKE_OK;
-        if (status != ALIKE_OK)
+        enum similar_status status =
+            i ? similar_parts(strings->at[items->name], strings->at[items[i].name], items[i].truncated, &parts) : SIMILAR_OK;
+        if (status != SIMILAR_OK)
             return status;
-        alike->parts |= parts;
-        alike->names[alike->count++] = items[i].name;
+        group->parts |= parts;
+        group->names[group->count++] = items[i].name;
     }
-    alike->length = alike->parts & ALIKE_LENGTH ? length : 0;
-    if (!alike->parts)
-        alike->parts = ALIKE_SAME;
-    return ALIKE_OK;
+    group->length = group->parts & SIMILAR_LENGTH ? length : 0;
+    if (!group->parts)
+        group->parts = SIMILAR_SAME;
+    return SIMILAR_OK;
 }
 
-static enum alike_status add_groups(struct alike_search *search)
+static enum similar_status add_groups(struct similar_search *search)
 {
-    enum alike_status status = ALIKE_OK;
+    enum similar_status status = SIMILAR_OK;
     if (search->count)
         qsort(search->items, search->count, sizeof *search->items, compare_items);
-    for (size_t i = 0, end; i < search->count && status == ALIKE_OK; i = end) {
+    for (size_t i = 0, end; i < search->count && status == SIMILAR_OK; i = end) {
         for (end = i + 1; end < search->count && search->items[end].key == search->items[i].key; end++)
             continue;
         status = add_group(search, &search->items[i], end - i);
@@ -282,37 +282,38 @@ static enum alike_status add_groups(struct alike_search *search)
 }
 
 /* Compares changed values of other attributes with their old values. */
-static enum alike_status add_flips(struct alike_search *search, const struct write *write)
+static enum similar_status add_flips(struct similar_search *search, const struct write *write)
 {
     struct strings *strings = search->strings;
     struct ccm_name before = strings->at[write->before.content], after = strings->at[write->after.content];
     struct attribute_change change;
-    enum alike_status status = ALIKE_OK;
-    for (size_t a = 0, b = 0; status == ALIKE_OK && attribute_change_next(before, &a, after, &b, &change);) {
+    enum similar_status status = SIMILAR_OK;
+    for (size_t a = 0, b = 0; status == SIMILAR_OK && attribute_change_next(before, &a, after, &b, &change);) {
         struct attribute_value old, new;
         size_t at = 0, to = 0;
         unsigned parts = 0;
         if (find_name_type(change.type) < NAME_TYPES || !attribute_next(change.before, &at, &old) ||
             !attribute_next(change.after, &to, &new))
             continue;
-        status = alike_parts_of_values(old.value, new.value, &parts);
-        if (status != ALIKE_OK || !parts)
+        status = similar_parts_of_values(old.value, new.value, &parts);
+        if (status != SIMILAR_OK || !parts)
             continue;
         uint32_t type;
-        struct alike *alike = strings_intern(strings, change.type, &type) ? add_alike(search->alikes, type, 2) : NULL;
-        if (!alike || !strings_intern(strings, old.value, &alike->names[0]) ||
-            !strings_intern(strings, new.value, &alike->names[1]))
-            return ALIKE_NO_MEMORY;
-        alike->count = 2;
-        alike->entries = 1;
-        alike->parts = parts;
+        struct similar_group *group =
+            strings_intern(strings, change.type, &type) ? add_similar_group(search->similar, type, 2) : NULL;
+        if (!group || !strings_intern(strings, old.value, &group->names[0]) ||
+            !strings_intern(strings, new.value, &group->names[1]))
+            return SIMILAR_NO_MEMORY;
+        group->count = 2;
+        group->entries = 1;
+        group->parts = parts;
     }
     return status;
 }
 
 /* Fallback: if all repeating names have the maximum length in the directory, and no other names do, names may be truncated
  * there. */
-static enum alike_status guess_length(struct alike_search *search, const struct snapshot *last)
+static enum similar_status guess_length(struct similar_search *search, const struct snapshot *last)
 {
     size_t most = 0, longest = 0, known = 0;
     for (size_t i = 0; i < last->count; i++) {
@@ -325,36 +326,36 @@ static enum alike_status guess_length(struct alike_search *search, const struct 
         bool is_there = !(write->kinds & WRITE_DELETED);
         known += is_there && count_points(entry_name(search->strings, &write->after)) == most;
     }
-    if (most < ALIKE_LENGTH_LEAST || known < search->repeats->count || known < longest || known < 2)
-        return ALIKE_OK;
+    if (most < SIMILAR_LENGTH_LEAST || known < search->repeats->count || known < longest || known < 2)
+        return SIMILAR_OK;
     uint32_t type;
-    struct alike *alike =
-        strings_intern(search->strings, name_of_text("name"), &type) ? add_alike(search->alikes, type, known) : NULL;
-    if (!alike)
-        return ALIKE_NO_MEMORY;
+    struct similar_group *group =
+        strings_intern(search->strings, name_of_text("name"), &type) ? add_similar_group(search->similar, type, known) : NULL;
+    if (!group)
+        return SIMILAR_NO_MEMORY;
     for (size_t i = 0; i < search->repeats->count; i++)
         if (!strings_intern(search->strings, entry_name(search->strings, &search->repeats->at[i].last->after),
-                            &alike->names[alike->count++]))
-            return ALIKE_NO_MEMORY;
-    alike->entries = (uint32_t)known;
-    alike->parts = ALIKE_LENGTH;
-    alike->length = (uint32_t)most;
-    alike->is_guess = true;
-    return ALIKE_OK;
+                            &group->names[group->count++]))
+            return SIMILAR_NO_MEMORY;
+    group->entries = (uint32_t)known;
+    group->parts = SIMILAR_LENGTH;
+    group->length = (uint32_t)most;
+    group->is_guess = true;
+    return SIMILAR_OK;
 }
 
-static enum alike_status find_alikes(struct alike_search *search)
+static enum similar_status find_similar(struct similar_search *search)
 {
     for (size_t i = 0; i < search->repeats->count; i++)
         search->repeating[search->repeats->at[i].person] = true;
-    enum alike_status status = add_all_names(search);
-    if (status == ALIKE_OK && !truncate_items(search))
-        status = ALIKE_NO_MEMORY;
-    if (status == ALIKE_OK)
+    enum similar_status status = add_all_names(search);
+    if (status == SIMILAR_OK && !truncate_items(search))
+        status = SIMILAR_NO_MEMORY;
+    if (status == SIMILAR_OK)
         status = add_groups(search);
-    for (size_t i = 0; i < search->repeats->count && status == ALIKE_OK; i++)
+    for (size_t i = 0; i < search->repeats->count && status == SIMILAR_OK; i++)
         status = add_flips(search, search->repeats->at[i].last);
-    if (status == ALIKE_OK && !search->alikes->count)
+    if (status == SIMILAR_OK && !search->similar->count)
         status = guess_length(search, search->question->last);
     return status;
 }
@@ -369,19 +370,19 @@ static uint32_t count_persons(const struct repeats *repeats, const struct snapsh
     return count;
 }
 
-enum alike_status alike_find(struct strings *strings, const struct alike_question *question, struct alikes *alikes)
+enum similar_status similar_find(struct strings *strings, const struct similar_question *question, struct similar_groups *similar)
 {
-    struct alike_search search = {.strings = strings, .question = question, .repeats = question->repeats, .alikes = alikes};
-    enum alike_status status = ALIKE_NO_MEMORY;
-    *alikes = (struct alikes){0};
+    struct similar_search search = {.strings = strings, .question = question, .repeats = question->repeats, .similar = similar};
+    enum similar_status status = SIMILAR_NO_MEMORY;
+    *similar = (struct similar_groups){0};
     if (!question->repeats->count)
-        return ALIKE_OK;
+        return SIMILAR_OK;
     search.person_limit = count_persons(question->repeats, question->last);
     search.repeating = calloc(search.person_limit, sizeof(bool));
     search.seen = calloc(search.person_limit, sizeof(uint32_t));
     search.maker = identity_open(&widest);
     if (strings_init(&search.keys) && search.repeating && search.seen && search.maker)
-        status = find_alikes(&search);
+        status = find_similar(&search);
     strings_clean_up(&search.keys);
     identity_close(search.maker);
     text_clean_up(&search.bytes);
@@ -392,10 +393,10 @@ enum alike_status alike_find(struct strings *strings, const struct alike_questio
     return status;
 }
 
-void alikes_clean_up(struct alikes *alikes)
+void similar_groups_clean_up(struct similar_groups *similar)
 {
-    for (size_t i = 0; i < alikes->count; i++)
-        free(alikes->at[i].names);
-    free(alikes->at);
-    *alikes = (struct alikes){0};
+    for (size_t i = 0; i < similar->count; i++)
+        free(similar->at[i].names);
+    free(similar->at);
+    *similar = (struct similar_groups){0};
 }

@@ -1,5 +1,5 @@
 /* Why an entry is written repeatedly: similar names. */
-#include "converge/alike.h"
+#include "converge/similar.h"
 #include "fail_alloc.h"
 #include "snapshots.h"
 #include "suite.h"
@@ -19,35 +19,35 @@ static const struct {
     uint32_t entries, length;
     bool is_guess;
 } cases[] = {
-    {PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=a", "SMITH, Jimmy"), NULL, "displayname", ALIKE_CASE, 2, 1, 0, false},
+    {PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=a", "SMITH, Jimmy"), NULL, "displayname", SIMILAR_CASE, 2, 1, 0, false},
     {PERSON("cn=a", "Stra\xC3\x9F"
                     "e"),
-     PERSON("cn=a", "STRASSE"), NULL, "displayname", ALIKE_CASE, 2, 1, 0, false},
-    {PERSON("cn=a", "Smith,  Jimmy"), PERSON("cn=a", "Smith, Jimmy"), NULL, "displayname", ALIKE_SPACES, 2, 1, 0, false},
-    {PERSON("cn=a", "Andr\xC3\xA9"), PERSON("cn=a", "Andre\xCC\x81"), NULL, "displayname", ALIKE_NORMALIZATION, 2, 1, 0, false},
+     PERSON("cn=a", "STRASSE"), NULL, "displayname", SIMILAR_CASE, 2, 1, 0, false},
+    {PERSON("cn=a", "Smith,  Jimmy"), PERSON("cn=a", "Smith, Jimmy"), NULL, "displayname", SIMILAR_SPACES, 2, 1, 0, false},
+    {PERSON("cn=a", "Andr\xC3\xA9"), PERSON("cn=a", "Andre\xCC\x81"), NULL, "displayname", SIMILAR_NORMALIZATION, 2, 1, 0, false},
     {PERSON("cn=a", "ANDR\xC3\x89  X"), PERSON("cn=a", "Andre\xCC\x81 X"), NULL, "displayname",
-     ALIKE_CASE | ALIKE_SPACES | ALIKE_NORMALIZATION, 2, 1, 0, false},
-    {PERSON("cn=a", LONG), PERSON("cn=a", LONG " Cholmondeley"), NULL, "displayname", ALIKE_LENGTH, 2, 1, 30, false},
+     SIMILAR_CASE | SIMILAR_SPACES | SIMILAR_NORMALIZATION, 2, 1, 0, false},
+    {PERSON("cn=a", LONG), PERSON("cn=a", LONG " Cholmondeley"), NULL, "displayname", SIMILAR_LENGTH, 2, 1, 30, false},
     {PERSON("cn=a", "Al"), PERSON("cn=a", "Albert"), NULL, NULL, 0, 0, 0, 0, false},
     {PERSON("cn=a", "Smith"), PERSON("cn=a", "Jones"), NULL, NULL, 0, 0, 0, 0, false},
     /* Two entries that come and go in turn. */
-    {PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=b", "SMITH, Jimmy"), NULL, "displayname", ALIKE_CASE, 2, 2, 0, false},
-    {PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=b", "Smith, Jimmy"), NULL, "displayname", ALIKE_SAME, 1, 2, 0, false},
+    {PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=b", "SMITH, Jimmy"), NULL, "displayname", SIMILAR_CASE, 2, 2, 0, false},
+    {PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=b", "Smith, Jimmy"), NULL, "displayname", SIMILAR_SAME, 1, 2, 0, false},
     /* An entry that is never written has such a name. */
     {PERSON("cn=a", "Smith, Jimmy") PERSON("cn=b", "smith, jimmy"), PERSON("cn=a", "Jones") PERSON("cn=b", "smith, jimmy"), NULL,
-     "displayname", ALIKE_CASE, 2, 2, 0, false},
+     "displayname", SIMILAR_CASE, 2, 2, 0, false},
     /* Another attribute. */
-    {"dn: cn=a\ntitle: chief\n", "dn: cn=a\ntitle: Chief\n", NULL, "title", ALIKE_CASE, 2, 1, 0, false},
+    {"dn: cn=a\ntitle: chief\n", "dn: cn=a\ntitle: Chief\n", NULL, "title", SIMILAR_CASE, 2, 1, 0, false},
     {"dn: cn=a\ntitle: chief\n", "dn: cn=a\ntitle: aide\n", NULL, NULL, 0, 0, 0, 0, false},
-    {"dn: cn=a\ntelephoneNumber: +49 30-12\n", "dn: cn=a\ntelephoneNumber: +493012\n", NULL, "telephonenumber", ALIKE_HYPHENS, 2, 1,
-     0, false},
+    {"dn: cn=a\ntelephoneNumber: +49 30-12\n", "dn: cn=a\ntelephoneNumber: +493012\n", NULL, "telephonenumber", SIMILAR_HYPHENS, 2,
+     1, 0, false},
     {"dn: cn=a\ntitle: -\n", "dn: cn=a\ntitle: --\n", NULL, NULL, 0, 0, 0, 0, false},
     /* Values of different attributes, or of the same one of others, say nothing. */
     {"dn: cn=a\ncn: x\nsn: X\n", "dn: cn=a\ncn: y\nsn: Y\n", NULL, NULL, 0, 0, 0, 0, false},
     /* Nothing of the content changes; the input says why. */
-    {PERSON("cn=a", "Smith, Jimmy") "", PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=1", "SMITH, Jimmy"), "displayname", ALIKE_CASE,
+    {PERSON("cn=a", "Smith, Jimmy") "", PERSON("cn=a", "Smith, Jimmy"), PERSON("cn=1", "SMITH, Jimmy"), "displayname", SIMILAR_CASE,
      2, 1, 0, false},
-    {PERSON("cn=a", LONG), PERSON("cn=a", LONG), PERSON("cn=1", LONG " Cholmondeley"), "displayname", ALIKE_LENGTH, 2, 1, 30,
+    {PERSON("cn=a", LONG), PERSON("cn=a", LONG), PERSON("cn=1", LONG " Cholmondeley"), "displayname", SIMILAR_LENGTH, 2, 1, 30,
      false},
     /* Somebody else goes on where a name ends; a name is not cut where others are longer. */
     {PERSON("cn=a", "Person 1001") PERSON("cn=b", "Person 10010"), PERSON("cn=a", "Person 2002") PERSON("cn=b", "Person 10010"),
@@ -57,8 +57,8 @@ static const struct {
     {PERSON("cn=a", LONG), PERSON("cn=a", LONG), PERSON("cn=1", LONG), NULL, 0, 0, 0, 0, false},
     /* Both of the longest names are written again and again. */
     {PERSON("cn=a", LONG) PERSON("cn=b", LONG "x") PERSON("cn=c", "Bartholomew, Featherstonehaughx"),
-     PERSON("cn=a", LONG) PERSON("cn=b", LONG "x") PERSON("cn=c", "Bartholomew, Featherstonehaughx"), NULL, "name", ALIKE_LENGTH, 2,
-     2, 31, true},
+     PERSON("cn=a", LONG) PERSON("cn=b", LONG "x") PERSON("cn=c", "Bartholomew, Featherstonehaughx"), NULL, "name", SIMILAR_LENGTH,
+     2, 2, 31, true},
 };
 
 /* Entries whose names have 31 characters, or all where none has, are written in each run, with or without effect. */
@@ -84,7 +84,7 @@ START_TEST(differences_of_names_are_classified)
                     input = snapshot_of(cases[_i].input ? cases[_i].input : "");
     struct writes there = {0}, again = {0}, none = {0};
     struct repeats repeats;
-    struct alikes alikes;
+    struct similar_groups similar;
     ck_assert(difference_find(&test_strings, NULL, &one, &test_persons, NULL));
     ck_assert(difference_find(&test_strings, &one, &other, &test_persons, &there));
     ck_assert(difference_find(&test_strings, &other, &back, &test_persons, &again));
@@ -96,22 +96,22 @@ START_TEST(differences_of_names_are_classified)
     const struct writes *const writes[] = {&none, &there, &again};
     ck_assert(repeated_find(&judgement, writes, 3, test_persons.count, &repeats));
     ck_assert_uint_gt(repeats.count, 0);
-    const struct alike_question question = {
+    const struct similar_question question = {
         .repeats = &repeats, .writes = writes, .first = 1, .end = 3, .last = &back, .input = cases[_i].input ? &input : NULL};
-    ck_assert_int_eq(alike_find(&test_strings, &question, &alikes), ALIKE_OK);
-    ck_assert_uint_eq(alikes.count, cases[_i].type != NULL);
+    ck_assert_int_eq(similar_find(&test_strings, &question, &similar), SIMILAR_OK);
+    ck_assert_uint_eq(similar.count, cases[_i].type != NULL);
     if (cases[_i].type) {
-        const struct alike *alike = alikes.at;
-        struct ccm_name type = test_strings.at[alike->type];
+        const struct similar_group *group = similar.at;
+        struct ccm_name type = test_strings.at[group->type];
         ck_assert_uint_eq(type.length, strlen(cases[_i].type));
         ck_assert_mem_eq(type.bytes, cases[_i].type, type.length);
-        ck_assert_uint_eq(alike->parts, cases[_i].parts);
-        ck_assert_uint_eq(alike->count, cases[_i].names);
-        ck_assert_uint_eq(alike->entries, cases[_i].entries);
-        ck_assert_uint_eq(alike->length, cases[_i].length);
-        ck_assert(alike->is_guess == cases[_i].is_guess);
+        ck_assert_uint_eq(group->parts, cases[_i].parts);
+        ck_assert_uint_eq(group->count, cases[_i].names);
+        ck_assert_uint_eq(group->entries, cases[_i].entries);
+        ck_assert_uint_eq(group->length, cases[_i].length);
+        ck_assert(group->is_guess == cases[_i].is_guess);
     }
-    alikes_clean_up(&alikes);
+    similar_groups_clean_up(&similar);
     repeats_clean_up(&repeats);
     writes_clean_up(&there);
     writes_clean_up(&again);
@@ -133,18 +133,18 @@ static bool compare_three(void)
     const struct writes *const all[] = {&writes[0], &writes[1], &writes[2]};
     const struct judgement judgement = {.verdict = CONVERGE_REPEATS, .from = 1, .period = 2};
     struct repeats repeats = {0};
-    struct alikes alikes = {0};
+    struct similar_groups similar = {0};
     struct text message = {0};
     bool ok = true;
     for (size_t i = 0; i < 3 && ok; i++)
         ok = snapshot_read_text(ldif[i], &snapshots[i], &message) == INPUT_OK &&
              difference_find(&test_strings, i ? &snapshots[i - 1] : NULL, &snapshots[i], &test_persons, &writes[i]);
     ok = ok && repeated_find(&judgement, all, 3, test_persons.count, &repeats);
-    const struct alike_question question = {
+    const struct similar_question question = {
         .repeats = &repeats, .writes = all, .first = 1, .end = 3, .last = &snapshots[2], .input = &snapshots[1]};
-    ok = ok && alike_find(&test_strings, &question, &alikes) == ALIKE_OK;
-    bool found = alikes.count > 0;
-    alikes_clean_up(&alikes);
+    ok = ok && similar_find(&test_strings, &question, &similar) == SIMILAR_OK;
+    bool found = similar.count > 0;
+    similar_groups_clean_up(&similar);
     repeats_clean_up(&repeats);
     for (size_t i = 0; i < 3; i++) {
         writes_clean_up(&writes[i]);
@@ -200,9 +200,9 @@ START_TEST(the_verdict_decides_which_users_count)
 }
 END_TEST
 
-static Suite *converge_alike_suite(void)
+static Suite *converge_similar_suite(void)
 {
-    Suite *suite = suite_create("converge-alike");
+    Suite *suite = suite_create("converge-similar");
     TCase *names = tcase_create("names");
     tcase_add_checked_fixture(names, snapshots_begin, snapshots_end);
     tcase_add_loop_test(names, differences_of_names_are_classified, 0, (int)(sizeof cases / sizeof *cases));
@@ -215,6 +215,6 @@ static Suite *converge_alike_suite(void)
 
 int main(void)
 {
-    static suite_maker *const makers[] = {converge_alike_suite};
+    static suite_maker *const makers[] = {converge_similar_suite};
     return suite_main(makers, 1);
 }
