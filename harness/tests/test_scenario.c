@@ -119,6 +119,12 @@ START_TEST(a_scenario_is_checked)
     sample_administrator_adds(&scenario, 2, 'l', "zoe", "nowhere");
     problem = finish_fails(&scenario, SCENARIO_NO_SUCH_OFFICE);
     ck_assert_uint_eq(problem.change, 3);
+
+    sample_scenario(&scenario, 1);
+    sample_readdress(&scenario, 2, 0, "NEW");
+    sample_administrator_adds(&scenario, 3, 'l', "ann", "new");
+    sample_finish(&scenario);
+    scenario_clean_up(&scenario);
 }
 END_TEST
 

@@ -145,6 +145,7 @@ START_TEST(a_known_repetition_is_not_compared_again)
             ck_assert_uint_eq(ran.result.cycle_count, 11);
             if (!skips)
                 ck_assert_uint_eq(ran.result.loop_repeats, cases[i].repeats);
+            ck_assert((ran.result.loop_period > 0) == (ran.result.verdict == VERDICT_LOOPING));
         }
         run_clean_up(&run);
         scenario_clean_up(&scenario);
