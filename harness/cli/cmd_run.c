@@ -68,7 +68,7 @@ static const struct argp_option run_options[] = {
      .key = KEY_UPGRADE,
      .arg = "FROM:TO@CYCLE",
      .doc = "Run the cycles before CYCLE with one module and the others with another; repeatable. Expectations are not checked"},
-    {.name = "verbose", .key = 'v', .doc = "Print a table for each fixture, not only a summary (default with one fixture)"},
+    {.name = "verbose", .key = 'v', .doc = "Print a table for each fixture, not only a summary (default: for one fixture)"},
     {.name = "blame", .key = KEY_BLAME, .doc = "Find the places to blame for a run that is not quiet or has faults"},
     {.name = "explain",
      .key = KEY_EXPLAIN,
@@ -80,9 +80,7 @@ static const struct argp_option run_options[] = {
     {.name = "failed",
      .key = KEY_FAILED,
      .arg = "FILE",
-     .doc = "Run only the fixtures that failed in these results, which --report=json:FILE has written (default builds: those that "
-            "they "
-            "failed with)"},
+     .doc = "Run only what failed in these results, which --report=json:FILE has written (default: with the builds that failed)"},
     {.name = "keep", .key = KEY_KEEP, .arg = "DIR", .doc = "Write the Ccmdir.exp, Ccmdel.imp and Ccmdir.imp of every cycle to DIR"},
     {.name = "certificate", .key = KEY_CERTIFICATE, .arg = "FILE", .doc = CERTIFICATE_DOC},
     {0},

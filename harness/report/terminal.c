@@ -105,8 +105,8 @@ static void print_heads(struct terminal *terminal, const struct doc_node *table,
     text_puts(terminal->text, last ? "\n" : "");
 }
 
-/* Wraps the last cell, unless it has too few columns. */
-static void print_last_cell(struct terminal *terminal, const struct doc_node *cell, size_t position)
+/* Wraps a cell, unless it has too few columns. */
+static void print_filled_cell(struct terminal *terminal, const struct doc_node *cell, size_t position)
 {
     size_t columns = terminal->columns;
     if (position + LAST_CELL_LEAST > columns)
@@ -116,43 +116,64 @@ static void print_last_cell(struct terminal *terminal, const struct doc_node *ce
     terminal->columns = columns;
 }
 
-/* Whether a cell of `taken` columns fits at the position. The last cell of a row may wrap. */
-static bool cell_fits(const struct terminal *terminal, size_t position, size_t taken, bool is_last)
+static size_t longest_word(const struct terminal *terminal, const struct doc_node *cell)
 {
-    return position + taken <= terminal->columns || (is_last && position + LAST_CELL_LEAST <= terminal->columns);
+    size_t longest = 0;
+    for (size_t i = (size_t)(cell - terminal->document->nodes) + 1; i < cell->end; i++) {
+        const char *words = terminal_shown(terminal, &terminal->document->nodes[i]);
+        for (size_t length; words && *words; words += length + (words[length] == ' ')) {
+            length = strcspn(words, " ");
+            size_t columns = text_columns(words, length);
+            longest = columns > longest ? columns : longest;
+        }
+    }
+    return longest;
+}
+
+/* Whether a cell of `taken` columns fits at the position. The last cell of a row may wrap, but no word of it. */
+static bool cell_fits(const struct terminal *terminal, const struct doc_node *cell, size_t position, size_t taken, bool is_last)
+{
+    size_t least = is_last ? longest_word(terminal, cell) : taken;
+    if (is_last && least < LAST_CELL_LEAST)
+        least = LAST_CELL_LEAST;
+    return position + (least < taken ? least : taken) <= terminal->columns;
 }
 
 static void print_row(struct terminal *terminal, const struct doc_node *row, const struct widths *widths, size_t indent)
 {
     const struct doc *document = terminal->document;
     size_t column = 0, position = indent, owed = 0;
+    bool has_line = true;
     terminal_put_spaces(terminal, indent);
     for (size_t i = (size_t)(row - document->nodes) + 1; i < row->end; column++) {
         const struct doc_node *cell = &document->nodes[i];
         bool is_last = cell->end == row->end, is_number = widths->columns[column].is_number;
         size_t taken = cell_columns(terminal, cell), pad = padding(widths->at[column], taken);
         size_t before = (column ? COLUMN_GAP + owed : 0) + (is_number ? pad : 0);
-        if (terminal->breaks && column && !cell_fits(terminal, position + before, taken, is_last)) {
-            text_puts(terminal->text, "\n");
+        if (!has_line || (terminal->breaks && column && !cell_fits(terminal, cell, position + before, taken, is_last))) {
+            text_puts(terminal->text, has_line ? "\n" : "");
             position = 0;
             before = indent + NOTE_INDENT;
+            has_line = true;
         }
         terminal_put_spaces(terminal, before);
         position += before;
-        if (is_last) {
-            print_last_cell(terminal, cell, position);
-            return;
-        }
-        for (size_t at = i + 1; at < cell->end; at++) {
-            const char *words = terminal_shown(terminal, &document->nodes[at]);
-            if (words)
-                terminal_put_toned(terminal, document->nodes[at].tone == TONE_PLAIN ? cell->tone : document->nodes[at].tone, words);
+        if (is_last || (terminal->breaks && position + taken > terminal->columns)) {
+            print_filled_cell(terminal, cell, position);
+            has_line = false;
+        } else {
+            for (size_t at = i + 1; at < cell->end; at++) {
+                const char *words = terminal_shown(terminal, &document->nodes[at]);
+                enum tone tone = document->nodes[at].tone;
+                if (words)
+                    terminal_put_toned(terminal, tone == TONE_PLAIN ? cell->tone : tone, words);
+            }
         }
         position += taken;
         owed = is_number ? 0 : pad;
         i = cell->end;
     }
-    text_puts(terminal->text, "\n");
+    text_puts(terminal->text, has_line ? "\n" : "");
 }
 
 static void print_blocks(struct terminal *terminal, size_t at, size_t end, size_t indent);

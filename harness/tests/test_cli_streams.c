@@ -122,6 +122,13 @@ START_TEST(help_and_rows_fit_the_terminal)
     START(&ran, &terminal, "list", "--filter=a-site-without-recipients");
     ck_assert_uint_le(longest_line(ran.output), 60);
     assert_printed(&ran, 0, "\r\n  DESIGN section 4\r\n");
+    START(&ran, &terminal, "list", "--filter=remote-mobile-users");
+    ck_assert_uint_le(longest_line(ran.output), 60);
+    assert_printed(&ran, 0, " the names of\r\n  Exchange users\r\n  ");
+    terminal.columns = 80;
+    START(&ran, &terminal, "list", "--filter=adds-first-name-still-taken");
+    ck_assert_uint_le(longest_line(ran.output), 80);
+    program_forget(&ran);
     terminal.columns = 100;
     START(&ran, &terminal, "help", "run");
     ck_assert_uint_gt(longest_line(ran.output), 90);
