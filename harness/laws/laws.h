@@ -107,7 +107,7 @@ struct laws_config {
     bool no_fork;
     uint64_t timeout_ms; /* time limit of a job; a multiple of it for one that sorts a corpus */
     uint64_t budget_ms;  /* time limit of all questions, plus a fifth of it to minimize counterexamples; 0: no limit */
-    /* Called after each task, in the parent; NULL: nobody. */
+    /* Called after each task, in the parent; NULL: none. */
     void (*progress)(void *context, size_t done, size_t of);
     void *progress_context;
 };

@@ -35,7 +35,7 @@ extern const char *const isolation_mode_names[ISOLATION_MODES];
 
 struct isolation {
     enum isolation_mode mode;
-    const char *off; /* why no part is in force, whatever the kernel has; NULL: no reason */
+    const char *off; /* why isolation is off; NULL: it is on */
     bool in_force[ISOLATION_PARTS];
     bool misses_writes; /* a candidate that writes to its variables is not noticed: see isolation_protects_memory() */
 };
@@ -45,8 +45,7 @@ void isolation_choose(enum isolation_mode mode);
 /* Workers are not isolated from here on; why, as a constant: "--no-fork". */
 void isolation_turn_off(const char *why);
 
-/* Whether a memory tool or a sanitizer is at work, which no isolated worker has: what is seen by isolation alone, the plain run
- * shows. */
+/* Whether a memory tool or a sanitizer is active, with which workers are not isolated. */
 bool isolation_has_tool(void);
 
 /* Whether writing to memory can be noticed, which takes no part of isolation: not under a memory tool or with a sanitizer. */

@@ -27,7 +27,7 @@ char *message_of(const char *url, const char *rest, const struct directory_confi
 
 void assert_message(const char *url, const char *rest, const struct directory_config *config, const char *expected);
 
-/* The same of a message of which a part is the TLS library's or the system's. */
+/* The same for a message with a part from the TLS library or the system. */
 void assert_parts(const char *url, const char *rest, const struct directory_config *config, const char *first, const char *last);
 
 /* Settings that ~/.ldaprc or the environment may contain; they must not weaken or narrow anything. */

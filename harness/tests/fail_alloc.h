@@ -5,18 +5,11 @@
  *
  * Each failure in turn:
  *
- *     for (unsigned long n = 1;; n++) {
- *         fail_alloc_at(n);
- *         status = what_is_tested();
- *         bool reached = fail_alloc_seen() >= n;
- *         fail_alloc_at(0);
- *         if (!reached)
- *             break;
- *         ck_assert_int_eq(status, NO_MEMORY);
- *     }
+ * for (unsigned long n = 1;; n++) { fail_alloc_at(n); status = what_is_tested(); bool reached = fail_alloc_seen() >= n;
+ * fail_alloc_at(0); if (!reached) break; ck_assert_int_eq(status, NO_MEMORY); }
  *
- * A test that was forked has a state of its own, as has a worker that the test forks. Where Check does not fork (CK_FORK=no) the state
- * lives on from test to test: a test ends with fail_alloc_at(0).
+ * A test that was forked has a state of its own, as has a worker that the test forks. Where Check does not fork (CK_FORK=no) the
+ * state lives on from test to test: a test ends with fail_alloc_at(0).
  */
 #ifndef Q237588_TESTS_FAIL_ALLOC_H
 #define Q237588_TESTS_FAIL_ALLOC_H
@@ -24,7 +17,7 @@
 /* The n-th allocation from now on, and no other, gives NULL with errno ENOMEM; 0: none does. Starts counting anew. */
 void fail_alloc_at(unsigned long n);
 
-/* Has those of ICU's libraries fail in their turn, too, until the process ends. */
+/* From now on, until the process ends, counts allocations of ICU's libraries, too. */
 void fail_alloc_in_icu(void);
 
 /* How many allocations there were since the last fail_alloc_at(), the one that failed included. */

@@ -69,7 +69,7 @@ static void run_known(const struct scenario *scenario, enum known_build build, c
     run_clean_up(&run);
 }
 
-/* Which identities of the fixture are those of groups. */
+/* Identities of the fixture that belong to groups. */
 static void mark_groups(bool *counts)
 {
     const struct names *names = &found_fixture.loaded->scenario.names;

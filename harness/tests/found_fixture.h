@@ -18,8 +18,7 @@ void found_fixture_load(void);
 /* The groups of the fixture send as much in each cycle as in the whole directory, and meet the fixture's expectations. */
 void assert_found_records(void);
 
-/* The fixture shows what was found in the directory: the same verdicts, kinds of faults and causes, without what is only there
- * twice at one site. Clears what was found. */
+/* The fixture has the directory's verdicts, kinds of faults and causes, without duplicates at one site. Clears the findings. */
 void assert_found_again(void);
 
 #endif

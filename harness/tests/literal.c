@@ -79,7 +79,7 @@ static bool is_owned(struct literal *literal, const struct entry *entry)
 
 static void remove_entry(struct literal *literal, struct entry *entry) { *entry = literal->entries[--literal->count]; }
 
-/* Puts an entry, in place of that of its identity. */
+/* Adds an entry, or replaces the one with its identity. */
 static void put_entry(struct literal *literal, const struct entry *entry)
 {
     struct entry put = *entry, *held = find_entry(literal, locn_is_office(put.locn), key_of(literal, &put));

@@ -44,7 +44,7 @@ void set_difference(struct verified *verified, enum known_build known, enum ccm_
 void set_build(struct verified *verified, const char *name, const char *path);
 void add_statement(struct verified *verified, enum conclusion_kind kind, const char *text);
 
-/* The file in harness/tests/data/report/; the caller frees it. Q237588_GOLDEN=write makes it anew from what is written now. */
+/* The file in harness/tests/data/report/; the caller frees it. Q237588_GOLDEN=write writes it anew. */
 char *golden_file(const char *name, const char *written);
 /* The same of any file, by its path. */
 char *golden_path(const char *path, const char *written);

@@ -28,7 +28,7 @@ void assert_taken(export_reader *reader, const struct directory_config *config, 
 void assert_not_taken(export_reader *reader, const struct directory_config *config, const char *bytes, size_t length,
                       const char *message, const char *taken);
 
-/* Fails each allocation in turn, of which there must be more than `least`: it is said, or everybody is taken all the same. */
+/* Fails each allocation in turn, more than `least` in all: either it is reported, or the people are complete. */
 void assert_memory_is_said(export_reader *reader, const struct directory_config *config, const char *bytes, size_t length,
                            unsigned long least);
 

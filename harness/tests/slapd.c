@@ -184,7 +184,7 @@ static bool answers(unsigned port)
     return connected;
 }
 
-/* Starts it at ports of its own. False: it ended at once, as it does where somebody else took a port. */
+/* Starts it at its own ports. False: it ended at once, as another process has taken a port. */
 static bool listen_at(struct slapd *server, const char *configuration, bool tls)
 {
     unsigned port = slapd_free_port(), tls_port = slapd_free_port();

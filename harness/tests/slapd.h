@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Of everybody who may log in: "cn=admin," and the suffix, who is under no limit, and what a test's LDIF says. */
+/* Password of each login: "cn=admin," and the suffix, without limits, and the logins in a test's LDIF. */
 #define SLAPD_PASSWORD "correct horse"
 
 struct slapd_database {

@@ -45,7 +45,7 @@ bool suite_sanitized(void);
 /* Whether anything of the kind looks on. */
 bool suite_instrumented(void);
 
-/* Whether a long search is to be a shorter one, as the release build does it in full: with instruments, and before each commit. */
+/* Whether to shorten a long search: with instruments, and before each commit; the release build runs it in full. */
 bool suite_bounded(void);
 
 /* Adds a test case tagged "long" to the suite, for checks of which another case has a sample. ./run_tests.sh runs it in the

@@ -30,7 +30,7 @@ enum forgery {
     FORGERIES
 };
 
-/* The answerer's descriptor of which the kernel says so, as a candidate would look for it. */
+/* The answerer's descriptor, found by the kernel's description as a candidate would find it. */
 static int find_descriptor(const char *what)
 {
     for (int file = 3; file < 64; file++) {

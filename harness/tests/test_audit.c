@@ -67,8 +67,7 @@ START_TEST(distinct_names_have_no_findings)
 }
 END_TEST
 
-/* A user of the post office's own. SP4 leaves it alone and sends nothing; pre-SP4 takes another spelling for somebody who is not
- * there. */
+/* A local user. SP4 sends nothing; pre-SP4 treats another spelling as a missing user. */
 START_TEST(local_user)
 {
     audited_directory("ADAMS, Amy@Site 1|Brown, Bob@Site 1");
@@ -110,7 +109,7 @@ START_TEST(truncated_and_spelled)
 }
 END_TEST
 
-/* Names of more than three times as many code points as count, alike in all that counts; of marks, too, each of which is one. */
+/* Names with more than three times the significant code points, equal in these; also of marks, each of which is a code point. */
 START_TEST(names_longer_than_the_compared_length)
 {
     static const char *const alike[] = {"abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz ",

@@ -67,7 +67,7 @@ START_TEST(many_anonymized)
 }
 END_TEST
 
-/* No three letters in a row of these words are in the fixture's names and comments, whatever their case. */
+/* No three consecutive letters of these words are in the fixture's names and comments, in any case. */
 static void assert_nothing_survives(const char *const *words)
 {
     const struct names *names = &found_fixture.loaded->scenario.names;

@@ -299,7 +299,7 @@ START_TEST(list_as_json)
 }
 END_TEST
 
-/* With whichever other builds it is run, and in whatever order. */
+/* With any other builds, in any order. */
 START_TEST(a_hungry_candidate_is_stopped)
 {
     if (suite_sanitized() || suite_under_valgrind())

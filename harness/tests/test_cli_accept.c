@@ -45,7 +45,7 @@ static void assert_file(const char *expected)
 static const struct {
     const char *before, *after;
 } accepted[] = {
-    /* Comments stay, whatever stands in lines of their own, behind values and in lists. */
+    /* Comments stay: on their own lines, after values and in lists. */
     {HEAD ONE TWO "expect: # of each\n  # of pre-SP4\n  pre-SP4:\n    verdict: quiet # wrong\n    redundant_cycles: 0\n"
                   "    records: [4, 0, # in cycle 2\n       1, 1, 1, 1, 1, 1, 1, 7]\n  SP4: {verdict: looping, period: 2} # too\n",
      HEAD ONE TWO "expect: # of each\n  # of pre-SP4\n  pre-SP4:\n    verdict: looping # wrong\n    redundant_cycles: 9\n"

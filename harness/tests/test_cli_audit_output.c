@@ -100,7 +100,7 @@ START_TEST(evidence_and_a_fixture_are_kept)
 }
 END_TEST
 
-/* The page of an audit leads to other files as that of runs does. */
+/* The page of an audit links other files, like that of runs. */
 START_TEST(a_page_has_links)
 {
     struct ran ran;

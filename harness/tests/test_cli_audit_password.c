@@ -67,7 +67,7 @@ END_TEST
 /* The program on its own terminal, at which it prompts. */
 struct asked {
     pid_t pid;
-    int terminal; /* the side of the one who types */
+    int terminal; /* the typing side */
     struct text shown;
 };
 

@@ -53,7 +53,7 @@ START_TEST(stored_forms_make_groups)
 }
 END_TEST
 
-/* Two files of one site each; one of them has a line that cannot be read, somebody who is hidden, and a container. */
+/* Two files of one site each; one has an unreadable line, a hidden user and a container. */
 START_TEST(several_files_are_one_directory)
 {
     struct ran ran;

@@ -1,4 +1,5 @@
-/* q237588 converge with a directory that differs from slapd: 389 Directory Server has no entryCSN, IDs of its own, and times in seconds. */
+/* q237588 converge with a directory that differs from slapd: 389 Directory Server has no entryCSN, IDs of its own, and times in
+ * seconds. */
 #include "ds389.h"
 #include "program.h"
 #include "suite.h"
@@ -41,7 +42,7 @@ static void end_server(void)
     free(url_setting);
 }
 
-/* Each write of a run has another modifyTimestamp than those of the run before. */
+/* Each run writes another modifyTimestamp than the run before. */
 #define WAIT "--wait-ms=1100"
 
 static void converge_script(struct ran *ran, const char *name)

@@ -28,7 +28,7 @@ static void end_folder(void) { remove_folder(folder); }
     &(struct setting) { .folder = folder }
 #define CONVERGE(ran, ...) START(ran, IN_FOLDER, "converge", __VA_ARGS__)
 
-/* Names are kept in dir.txt, one on each line; who is not there as he is spelled replaces whoever is there in another case. */
+/* dir.txt has one name on each line; a name that is not there in its spelling replaces another spelling of it. */
 static const char mistake[] =
     "export LC_ALL=C; cp dir.txt there; sed -n 's/^cn: //p' \"$1\" | while read -r n; do grep -qxF \"$n\" there || "
     "{ grep -vixF \"$n\" dir.txt >new; echo \"$n\" >>new; mv new dir.txt; }; done; echo \"$1\" >path";

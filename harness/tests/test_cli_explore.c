@@ -187,7 +187,7 @@ START_TEST(every_directory_up_to_a_bound_is_tried)
     json_t *root = results_of(&ran);
     ck_assert_str_eq(word_of(root, "covered"), "all 18 directories of up to 2 recipients at up to 2 sites over the letters a, A");
     json_decref(root);
-    /* A part has covered nothing that has a name, and parts are those of the whole. */
+    /* A part claims no bound; the counts of all parts add up to the whole. */
     const char *recipients = suite_bounded() ? "--recipients=2" : "--recipients=3";
     RUN(&ran, "explore", "--exhaustive", "--length=2", recipients, "--shard=1/2", in_folder("--save=", "parts"), "--finds=1000");
     assert_holds_not(ran.output, "directories");

@@ -300,7 +300,7 @@ START_TEST(an_interrupt_leaves_no_temporary_file)
 }
 END_TEST
 
-/* Each report is there whole or not at all, and where one is missing this was said. */
+/* Each report exists completely or not; a missing one was reported. */
 START_TEST(memory_runs_out)
 {
     if (suite_under_valgrind() || suite_sanitized())

@@ -203,7 +203,7 @@ START_TEST(lost_output_is_noticed)
     program_forget(&ran);
     START(&ran, &full, "run", "--version");
     assert_refused(&ran, 4, "standard output: No space left on device");
-    if (suite_under_valgrind()) /* it opens what is closed, and each start takes a second there */
+    if (suite_under_valgrind()) /* Valgrind opens closed descriptors, and starting takes a second */
         return;
     START(&ran, &full, "run", "--format=json", ARTICLE);
     assert_refused(&ran, 4, "standard output: No space left on device");
@@ -213,7 +213,7 @@ START_TEST(lost_output_is_noticed)
     assert_refused(&ran, 4, "standard output: ");
     START(&ran, &closed, "list");
     assert_refused(&ran, 4, "standard output: Bad file descriptor");
-    /* Where nothing is to be written, nothing is lost. */
+    /* Without output nothing is lost. */
     START(&ran, &full, "run", "--jobs=x");
     assert_refused(&ran, 2, "--jobs");
 }

@@ -117,7 +117,7 @@ START_TEST(an_unwritable_counterexample_is_reported)
     struct ran ran;
     RUN(&ran, "verify", "pre-sp4", "--save=/dev/null/found", LITTLE);
     assert_refused(&ran, 3, "/dev/null/found: cannot write the counterexample: Not a directory");
-    /* It turns out late that there is a folder where the fixture is to be. */
+    /* A folder exists at the path of the fixture, which shows only when it is written. */
     struct text taken = {0};
     text_printf(&taken, "%s/pre-sp4-counterexample.yaml", own_folder);
     ck_assert_int_eq(mkdir(taken.bytes, 0777), 0);

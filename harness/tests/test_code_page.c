@@ -139,7 +139,7 @@ START_TEST(trail_bytes_are_no_ascii_letters)
     assert_name_is(code_page_decode(converter, name_of_text(katakana), &wrong), "アヂソ\\~ｱ");
     ck_assert_uint_eq(wrong, strlen(katakana));
     assert_name_is(code_page_encode(converter, name_of_text("アヂソ\\~ｱ")), katakana);
-    /* A lead byte at the end, and one before what is no trail byte: it alone is passed over. */
+    /* A lead byte at the end, and one before an invalid trail byte: only the lead byte is skipped. */
     assert_name_is(code_page_decode(converter, name_of_text("a\x83"), &wrong), "a");
     ck_assert_uint_eq(wrong, 1);
     assert_name_is(code_page_decode(converter, name_of_text("\x83 b\xFF"), &wrong), " b");
@@ -266,7 +266,7 @@ START_TEST(a_converter_survives_a_failed_allocation)
 }
 END_TEST
 
-/* Text, and what is near it in code page 437: by decomposition, by a composed mark, of another script, of several. */
+/* Text and similar text in code page 437: by decomposition, by a composed mark, of another script, of several. */
 static const struct {
     const char *text, *near;
     bool transliterated;
@@ -321,7 +321,7 @@ static rlim_t address_space(void)
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-/* From no memory at all to enough, with nothing of ICU loaded yet: each in a process of its own, which must not crash or hang. */
+/* From no memory to enough, with nothing of ICU loaded yet: each in its own process, which must not crash or hang. */
 START_TEST(suggesting_survives_a_lack_of_memory)
 {
     bool never = false, always = true;

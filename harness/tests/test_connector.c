@@ -1,5 +1,5 @@
-/* Connector and post office against DESIGN section 4 to the letter (literal.h): record for record, directory for directory, whatever total
- * preorder is asked at each place. */
+/* Connector and post office against DESIGN section 4 to the letter (literal.h): equal records and directories, with any total
+ * preorder at each place. */
 #include "base/random.h"
 #include "sample.h"
 #include "search/draw.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Total preorders: coarser and finer than the rule, in its order and in others ---------------------------------------------------- */
+/* ---- Total preorders: coarser and finer than the rule, in its order and in others -------------------------------------------- */
 
 static int compare_numbers(size_t a, size_t b) { return (a > b) - (a < b); }
 
@@ -65,7 +65,7 @@ static struct comparators draw_comparators(struct random *random)
     return drawn;
 }
 
-/* ---- Scenarios ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Scenarios --------------------------------------------------------------------------------------------------------------- */
 
 /* Any rule, stored form, import rules, changes, administrators and upgrades; one run serves them all. */
 START_TEST(random_scenarios_follow_the_design)

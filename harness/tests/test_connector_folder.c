@@ -84,7 +84,7 @@ START_TEST(a_folder_without_permissions_is_the_connectors)
     int folder = make_cycle_folder();
     bool root = geteuid() == 0;
     ck_assert_int_eq(fchmodat(folder, "Import", 0, 0), 0);
-    ck_assert(!root || seteuid(65534) == 0); /* whom permissions hold for */
+    ck_assert(!root || seteuid(65534) == 0); /* permissions do not restrict root */
     enum input_status status = folder_read_import(folder, CODE_PAGE_NONE, &records, &message);
     ck_assert(!root || seteuid(0) == 0);
     ck_assert_int_eq(fchmodat(folder, "Import", S_IRWXU, 0), 0);

@@ -122,7 +122,7 @@ static void put(const char *name, const char *contents)
     free(new_file(folder, name, contents));
 }
 
-/* What SP4 and pre-SP4 send for two spellings, of which the post office has one, and has respelled the post office of another's. */
+/* Records of SP4 and pre-SP4 for two spellings, one of them in the post office, which has been respelled in another's. */
 START_TEST(a_cycle_is_written)
 {
     static const char ldif[] = "version: 1\n\ndn: ou=A,o=Exchange\nobjectClass: organizationalUnit\nou: A\npostOfficeBox: P1\n\n"

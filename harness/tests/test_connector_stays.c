@@ -118,7 +118,7 @@ static const struct {
 } audited[] = {
     {"printf '" ALL "' >Import/Ccmdir.imp", "looping", "1 record a cycle, repeated"},
     {SEND, "quiet", "nothing more is sent"},
-    /* A spelling that nobody has, and one of a post office. */
+    /* A spelling of no user, and one of a post office. */
     {"test -s Export/Ccmdir.exp || printf '" OFFICE("Site1", "P", "") USER("SMITH, JIMMY", "SITE1") "' >Import/Ccmdir.imp", "quiet",
      "the post office holds a spelling of the connector's own"},
     {"echo 'not these' >&2; exit 77", "skipped", "the connector does not support this directory: not these"},

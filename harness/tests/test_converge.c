@@ -111,7 +111,8 @@ END_TEST
 
 #define ENTRY(dn, rest) "dn: " dn "\n" rest "\n"
 
-/* Counts are those of added, deleted, recreated, renamed, changed, without effect; then of attributes added, changed, deleted. */
+/* Counts of entries added, deleted, recreated, renamed, changed, written without effect; then of attributes added, changed,
+ * deleted. */
 static const struct {
     const char *before, *after;
     uint64_t kinds[WRITE_KINDS], attributes[3];

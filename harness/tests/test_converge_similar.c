@@ -10,7 +10,7 @@
 #define PERSON(dn, name) "dn: " dn "\ndisplayName: " name "\n\n"
 #define LONG "Featherstonehaugh, Bartholomew" /* 30 characters */
 
-/* A directory that goes from one content to another and back; what is found of it: the parts, how many names, how many entries. */
+/* A directory that alternates between two contents, and the findings: parts, number of names, number of entries. */
 static const struct {
     const char *one, *other, *input;
     const char *type; /* NULL: nothing is found */
@@ -49,7 +49,7 @@ static const struct {
      2, 1, 0, false},
     {PERSON("cn=a", LONG), PERSON("cn=a", LONG), PERSON("cn=1", LONG " Cholmondeley"), "displayname", SIMILAR_LENGTH, 2, 1, 30,
      false},
-    /* Somebody else goes on where a name ends; a name is not cut where others are longer. */
+    /* Another user's name continues a truncated one; a name is not truncated if others are longer. */
     {PERSON("cn=a", "Person 1001") PERSON("cn=b", "Person 10010"), PERSON("cn=a", "Person 2002") PERSON("cn=b", "Person 10010"),
      NULL, NULL, 0, 0, 0, 0, false},
     {PERSON("cn=a", "Person 1001") PERSON("cn=b", LONG), PERSON("cn=a", "Person 2002") PERSON("cn=b", LONG),

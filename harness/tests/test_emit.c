@@ -234,7 +234,7 @@ START_TEST(names_that_are_no_utf_8_go_to_ldif)
     sample_finish(&scenario);
     struct emit emit = {.title = "t", .source = "s", .scenario = &scenario};
     ck_assert_int_eq(fixture_emit_text(&emit, &text), EMIT_UNREPRESENTABLE);
-    ck_assert_int_eq(fixture_emit(in_folder("", "plain"), &emit), EMIT_OK); /* whatever the file is called */
+    ck_assert_int_eq(fixture_emit(in_folder("", "plain"), &emit), EMIT_OK); /* with any file name */
     struct fixture *fixture = read_back(in_folder("", "plain"));
     const struct site *site = &fixture->scenario.sites.at[0];
     ck_assert_uint_eq(site->count, 3);

@@ -1,4 +1,4 @@
-/* A directory, whatever kind it is of. */
+/* Directories of all formats. */
 #include "exchange/directory.h"
 #include "sample_export.h"
 #include "suite.h"

@@ -11,7 +11,7 @@
 #define TAKEN_A "3 a|x|cn=a,ou=x\n"
 #define CSV "Obj-Class,Display Name,Directory Name,Obj-Container\n"
 
-/* Who is taken, the warnings behind the path ("LINE: ..."), and who is passed over ("REASON CLASS ENTRIES SURNAMES"). */
+/* People, the warnings after the path ("LINE: ..."), and skipped entries ("REASON CLASS ENTRIES SURNAMES"). */
 struct kind {
     const char *export, *taken, *warnings, *skipped;
 };
@@ -56,7 +56,7 @@ static const struct kind kinds[] = {
     {A "dn: cn=b\nobjectClass: user\ncn: b\nmsExchHideFromAddressLists: TRUE\n\n", TAKEN_A, "", "hidden user 1 0\n"},
     {A "dn: cn=b\nobjectClass: user\ncn: b\nHide-From-Address-Book: 1\n\n", TAKEN_A, "", "hidden user 1 0\n"},
     {A "dn: cn=b\n\n" A, TAKEN_A "9 a|x|cn=a,ou=x\n", "", "DN only  1 0\n"},
-    /* Of no interest: whatever it holds. */
+    /* Ignored, with any contents. */
     {"dn: cn=a,ou=x\njpegPhoto:< file:///a\ncn: a\nmember;range=0-1: b\nseeAlso:: ?\n\n", "3 a|x|cn=a,ou=x\n", "", ""},
     {"dn: cn=a,ou=x\ncontrol: 1.2.3 false AAA\ncn: a\n\nsearch: 2\nresult: 0 Success\ncontrol: 1.2.3 true\n\n", "3 a|x|cn=a,ou=x\n",
      "", ""},

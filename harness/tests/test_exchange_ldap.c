@@ -145,7 +145,7 @@ START_TEST(kinds_of_entries_are_distinguished)
 }
 END_TEST
 
-/* "SITE|NAME" in lines, whatever line of a file it is. */
+/* "SITE|NAME" in lines, without line numbers. */
 static enum input_status note_name(void *context, const struct person *person)
 {
     struct person without_line = *person;
@@ -198,7 +198,7 @@ START_TEST(a_file_and_a_server_agree)
 }
 END_TEST
 
-/* A filter asks for more, and what is something else for certain is passed over all the same. */
+/* The filter asks for more, but entries that certainly are no people are still skipped. */
 START_TEST(filters_and_scopes_are_taken_from_the_url)
 {
     assert_people(
@@ -211,7 +211,7 @@ START_TEST(filters_and_scopes_are_taken_from_the_url)
     assert_people(filled_server.url, "cn=c,ou=Inner,ou=Outer,o=odd??base", &plain, "Outer|c\n");
     assert_message(filled_server.url, "ou=Outer,o=odd??one", &plain,
                    "no person was found; are base and filter right, and may this login read the directory?");
-    /* Entries, but no people: a site may have nobody in it. */
+    /* Entries without people: a site may be empty. */
     assert_people(filled_server.url, "ou=Outer,o=odd??one?(objectClass=*)", &plain, "");
     assert_people(filled_server.url, "ou=Kinds,o=odd" FILTER "(displayName=m%C3%BCller*)", &plain,
                   "Kinds|M\xC3\xBCller, J\xC3\xBCrgen\n");

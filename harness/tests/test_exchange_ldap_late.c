@@ -1,4 +1,4 @@
-/* A directory server that does not answer in time, or not wholly when somebody logs in. */
+/* A directory server that does not answer in time, or only in part. */
 #include "asked.h"
 #include "played.h"
 #include "program.h"
@@ -15,7 +15,7 @@
 
 #include <ldap.h>
 
-/* Somebody, in answers to requests number 2 and 3: who goes on after a login that failed would find him. */
+/* A person, in answers to requests 2 and 3, which must not be read after a failed login. */
 static BerElement *new_find(void)
 {
     BerElement *answer = new_answer();

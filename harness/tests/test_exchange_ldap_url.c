@@ -147,7 +147,7 @@ START_TEST(urls_survive_a_failed_allocation)
 }
 END_TEST
 
-/* Which hosts a password may be sent to without TLS. The name is looked up by nobody here. */
+/* Hosts to which a password may be sent without TLS. No name is resolved. */
 START_TEST(local_urls_are_recognized)
 {
     static const struct {

@@ -13,7 +13,7 @@ static const struct directory_config config = {.site_level = 1, .strict = true};
 static const char all_forms[] = "16 Smith, Jimmy\n20 Adams, Amy\n25 M\xC3\xBCller, J\xC3\xBCrgen\n29 Brown, Bob\n37 Brown, Bill\n"
                                 "43 Dow, Ai\n49 Eve\n56 \xC3\x8Blla  \n76 Last, Lee\n";
 
-/* A site may have nobody in it; its export has entries all the same. */
+/* A site may have no people; its export still has entries. */
 START_TEST(an_export_may_hold_no_people)
 {
     struct text taken = {0}, message = {0};

@@ -73,8 +73,7 @@ START_TEST(a_candidate_has_the_same_result_as_the_known_build)
 }
 END_TEST
 
-/* Each job has an answerer of its own then, and a judge that is used again. In a process of its own, as nobody can raise the
- * limit again. */
+/* Each job has its own answerer, and the judge is reused. In its own process, as the limit cannot be raised again. */
 static bool searches_with_limit(void)
 {
     const struct rlimit limit = {1000, 1000};
@@ -306,7 +305,7 @@ START_TEST(the_finding_of_the_lowest_rank_is_kept)
 }
 END_TEST
 
-/* SP4 leaves nothing to be found in comparison with itself, whatever the post office does. */
+/* SP4 compared with itself has no findings, with any post office. */
 START_TEST(behaviour_of_sp4_is_no_finding)
 {
     searched_choose(strdup(searched.known[BUILD_SP4]), "SP4", false);

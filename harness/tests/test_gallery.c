@@ -141,7 +141,7 @@ static void check_laws(json_t *laws, const char *name)
     }
 }
 
-/* What expected.json says of it must agree with itself: the conclusion is that of the worst law, unless a fixture is worse. */
+/* An entry of expected.json must be consistent: the conclusion is that of the worst law, unless a fixture is worse. */
 START_TEST(expectations_are_consistent)
 {
     json_t *entry = gallery_entry(_i), *blame = json_object_get(entry, "blame"), *places;
@@ -197,8 +197,8 @@ static bool agrees(const struct ccm_compare *compare, struct ccm_name a, struct 
     return agreed;
 }
 
-/* Code points against what is near them in one way or another. Below `dense` all of them, above that one in `step`, odd so that
- * capitals and small letters both come up where they take turns. */
+/* Code points against related ones: all below `dense`, above it one in `step`, which is odd, as capitals and small letters
+ * alternate. */
 static bool agrees_on_letters(const struct ccm_compare *compare, struct text *reply)
 {
     UChar32 dense = suite_under_valgrind() ? 0x100 : 0x600, step = suite_under_valgrind() ? 7919 : 211;
@@ -221,7 +221,7 @@ static bool agrees_on_letters(const struct ccm_compare *compare, struct text *re
     return true;
 }
 
-/* What is cut off, written too long, a surrogate, too high or no UTF-8 at all: each name against each. */
+/* Truncated and overlong sequences, surrogates, code points too high, and other invalid UTF-8: all pairs. */
 static bool agrees_on_bytes(const struct ccm_compare *compare, struct text *reply)
 {
     static const char *const bytes[] = {"",

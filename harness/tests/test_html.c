@@ -98,7 +98,7 @@ START_TEST(input_is_described_in_words)
     char *page = report_written(report_html, RUNS(&made.batch), &plain);
     xmlDoc *document = parsed(page);
     assert_harmless(document, page);
-    /* Of few fixtures each is shown whole, below the groups of which there are three. */
+    /* A few fixtures are shown completely, below three groups. */
     assert_node(document, "//section[@id='fixtures']/details[5]//h3", PAGE_HOSTILE_SHOWN);
     assert_node(
         document, "//section[@id='fixtures']/details[5]/p[1]",

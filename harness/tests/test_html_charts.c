@@ -44,7 +44,7 @@ START_TEST(charts_have_a_bar_for_each_cycle)
     xmlFreeDoc(document);
     free(page);
 
-    /* Long runs: a limited number of bars, of which only the highest has its number. */
+    /* Long runs: a limited number of bars; only the highest has a number. */
     made_page_set_records(&made, 0, (const uint32_t[]){0, 2000000}, 2, PAGE_CYCLES_MOST);
     page = report_written(report_html, RUNS(&made.batch), &plain);
     document = parsed(page);

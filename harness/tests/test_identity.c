@@ -25,7 +25,7 @@ static const struct identity_rule nfc = {.normalization = IDENTITY_NORMALIZATION
 static const struct identity_rule nfkc = {.normalization = IDENTITY_NORMALIZATION_NFKC};
 static const struct identity_rule thirty = {.length = 30};
 
-/* Two names and whether each rule makes them one; the pairs are those of the field's traps. */
+/* Two names, and whether each rule makes them equal; the pairs are traps from bug reports. */
 START_TEST(rules_decide_as_unicode_says)
 {
     static const struct {

@@ -78,7 +78,7 @@ START_TEST(import_rejects_impossible_changes)
 }
 END_TEST
 
-/* Two records of each file, the first of which is rejected: by file, what was applied. */
+/* Two records of each file, the first of which is rejected; and the applied ones, by file. */
 START_TEST(import_follows_the_rules_on_rejects_and_order)
 {
     static const struct {

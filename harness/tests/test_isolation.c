@@ -285,7 +285,7 @@ static void limit(int resource, rlim_t most)
 
 static void have_a_second(void) { limit(RLIMIT_CPU, 1); }
 
-/* A build that hangs, where no more time can be had than it is known to hang after. */
+/* A build that hangs, under a hard limit on processor time that its time-out does not reach. */
 START_TEST(the_limit_that_ended_a_worker_is_named)
 {
     char *module = module_path("computes");

@@ -116,7 +116,7 @@ static const struct tried {
 #define TRIED (sizeof tried / sizeof *tried)
 /* One in this many is tried as another user, too; with Q237588_GALLERY=all each one. */
 #define STEP_OF_OTHERS 5
-/* Of what is not left to the case that takes long: one call in this many, and the first of what is done beside answering. */
+/* In the quick case: one call in this many, and the first side effect. */
 #define STEP_OF_FIRST 6
 #define BESIDES_FIRST 3
 

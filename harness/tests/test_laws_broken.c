@@ -84,7 +84,7 @@ START_TEST(time_and_stack_grow_with_the_names_and_no_faster)
 }
 END_TEST
 
-/* A budget that is no time at all, and one that ends while a slow module is asked. */
+/* A budget of no time, and one that ends during a slow module. */
 START_TEST(tests_beyond_the_time_limit_are_inconclusive)
 {
     static const char *const files[] = {"modules/sp4.so", "tests/modules/law_slow.so"};

@@ -279,8 +279,7 @@ START_TEST(each_crash_breaks_a_law)
 }
 END_TEST
 
-/* A task that times out before it has asked anything, when others have been done, is given again; then it is slow, and nobody's
- * fault. */
+/* A task that times out before its first question, after others have finished, is repeated; then it counts as slow. */
 START_TEST(a_task_that_asks_nothing_in_time_is_slow)
 {
     struct planned planned = {.task = {.kind = TASK_ASK}};

@@ -90,7 +90,7 @@ START_TEST(the_sort_terminates_for_any_answers)
     static const enum law broken[] = {LAW_ANTISYMMETRIC, LAW_ANTISYMMETRIC, LAW_TRANSITIVE};
     for (size_t i = 0; i < sizeof wild / sizeof *wild; i++) {
         sorted_make_names(CORPUS_RANDOM, sorted_effort());
-        /* Beside the closer looks, of which each takes some dozens. */
+        /* In addition to examinations, which take some dozens each. */
         ck_assert_double_le(sort_corpus_by(wild[i]) * sorted.corpus.pool.count,
                             (QUESTIONS_LEAST + log_of_names() + pairs_of_each()) * sorted.corpus.pool.count +
                                 5.0 * 64 * (18 + 2 * log_of_names()));

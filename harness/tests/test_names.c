@@ -53,7 +53,7 @@ START_TEST(many_and_long_strings_are_found_again)
 }
 END_TEST
 
-/* Of any length, and each the first of its pool: what is stored must not go beyond its chunk. */
+/* Strings of any length, each the first of its pool: copying must not exceed the chunk. */
 START_TEST(a_long_string_fits_into_a_small_pool)
 {
     static char large[70000];

@@ -126,7 +126,7 @@ START_TEST(long_values_are_cut)
     char *table = audit_written(report_table, &audited.audit, false);
     assert_fits(table);
     assert_holds(table, "25 recipients; and 2 more\n");
-    /* Those for whom most is sent come first. */
+    /* Groups with the most updates come first. */
     assert_holds(table, "1. 12 users collide: spelling\n  'User 24a' at Site 1, line 25\n");
     assert_holds(table, "  'User 24j' at Site 10: rename to 'User 24j, new', line 25\n  and 2 more users; JSON and CSV have all\n");
     assert_holds(table, "\n20. ");

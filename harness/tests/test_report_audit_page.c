@@ -1,4 +1,4 @@
-/* The page of an audit: well-formed, complete, and whatever the names hold, nothing but text. */
+/* The page of an audit: well-formed, complete, and with names as nothing but text. */
 #include "made_audit.h"
 #include "parsed_page.h"
 #include "program.h"
@@ -77,7 +77,7 @@ START_TEST(the_article_is_on_the_page)
                 "nothing more is sent; the post office holds 'Smith, Jimmy' at SITE1; the other 2 have no entry");
     assert_node(document, "//section[@id='why']/ul[2]/li[1]/span[@class='good']",
                 "verified: with it pre-SP4 is quiet, and everybody has an entry");
-    /* A bar for each build that sends, and its number; who has an entry. */
+    /* A bar and a number for each build that sends; the current entry. */
     assert_node(document, "//table[caption='Redundant updates a day by group, all on one scale']/tbody/tr/th", "1. 'Smith, Jimmy'");
     assert_node(document, "//table[caption='Redundant updates a day by group, all on one scale']/tbody/tr/td[1]", "48");
     assert_node(document, "//table[caption='Redundant updates a day by group, all on one scale']/tbody/tr/td[2]", "none");

@@ -296,7 +296,7 @@ static bool is_limit(json_t *run)
     return strcmp(word_of(run, "build"), "SP4") == 0 && !sound;
 }
 
-/* Counted from what the runs came to, whatever fixtures there are; and each has a reason of its own. */
+/* Counted from the results of the runs, with any fixtures; each has its own reason. */
 START_TEST(the_limits_of_the_corpus_are_complete)
 {
     struct ran ran;

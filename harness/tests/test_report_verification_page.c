@@ -1,4 +1,4 @@
-/* The page of a verification: well-formed, nothing but text whatever the names hold, and whole or not written at all. */
+/* The page of a verification: well-formed, with names as nothing but text, and written completely or not. */
 #include "fail_alloc.h"
 #include "made_verification.h"
 #include "report/report.h"

@@ -143,7 +143,7 @@ static char *recipient_name(char *room, uint32_t i)
     return room;
 }
 
-/* Who has very many names is told by other numbers then: all that names a user has the new one. */
+/* Many names are renumbered; all references of users follow. */
 START_TEST(many_users_are_renumbered)
 {
     struct scenario scenario;

@@ -263,7 +263,7 @@ START_TEST(irrelevant_settings_are_reported)
     trial_clean_up(&question.trial);
     test_case_clean_up(&test_case);
 
-    /* Of a scenario that shows it whatever is done, nothing matters but that there are letters to be told from each other. */
+    /* If a scenario fails unconditionally, only the letters must stay distinct. */
     const struct shrink_config any = {.ask = always};
     text_clear(&lines);
     make_rich_case(&test_case);

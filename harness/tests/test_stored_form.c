@@ -60,7 +60,7 @@ START_TEST(each_part_has_its_own_effect)
         {{.length = 4, TRIM}, "abc def", "abc"},
         {{.length = 4, SQUEEZE}, "a  b c", "a b"},
         {{.length = 2, TRIM}, "  a", ""},
-        /* A small letter composes with an accent that has no capital: what is stored is stored as it is. */
+        /* A small letter composes with an accent that has no composed capital; the stored form is stored unchanged. */
         {{NFC, LOWER}, "J\xCC\x8C", "\xC7\xB0"},
         {{NFC, LOWER}, "J\xCC\x8Cx\xC3\xA9", "\xC7\xB0x\xC3\xA9"},
     };
@@ -78,7 +78,7 @@ START_TEST(each_part_has_its_own_effect)
 }
 END_TEST
 
-/* Every code point before accents of several kinds: what is stored is stored as it is. */
+/* Each code point before several kinds of accents: storing a stored form changes nothing. */
 START_TEST(storing_twice_changes_nothing)
 {
     static const struct stored_form forms[] = {{NFC, LOWER}, {NFC, UPPER, .length = 2}, {NFD, LOWER}, {NFD, UPPER, SQUEEZE}};
@@ -113,7 +113,7 @@ END_TEST
 
 static uint32_t recipient(const struct scenario *scenario, uint32_t index) { return scenario->sites.at[0].recipients[index].name; }
 
-/* Identity is that of the stored form, whatever rule follows, and the code page comes last. */
+/* Identity depends on the stored form, under any rule; the code page is applied last. */
 START_TEST(names_are_equal_if_their_stored_forms_are)
 {
     struct scenario scenario;

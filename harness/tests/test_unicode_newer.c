@@ -1,7 +1,7 @@
 /* No verdict depends on what a library knows beyond the version of Unicode in force.
  *
- * This program has functions of ICU's and utf8proc's of its own in front of the libraries', by which one of the two knows a case pair
- * more: the made-up capital U+0378 of U+019B, in a made-up Unicode 99. That code point is assigned in no version so far.
+ * This program has functions of ICU's and utf8proc's of its own in front of the libraries', by which one of the two knows a case
+ * pair more: the made-up capital U+0378 of U+019B, in a made-up Unicode 99. That code point is assigned in no version so far.
  */
 #include "fixture/collect.h"
 #include "model/identity.h"
@@ -148,7 +148,7 @@ static void tear_down(void)
     ck_assert_int_eq(system(command), 0);
 }
 
-/* A fixture of both spellings at two sites, which must come to rest with nobody lost. */
+/* A fixture of both spellings at two sites, which must become quiet without a missing user. */
 static void write_fixture(char path[128])
 {
     (void)snprintf(path, 128, "%s/pair.yaml", folder);

@@ -104,7 +104,7 @@ static void list_expected(json_t *entry, enum law law, struct text *text)
 
 static const char *string_of(const struct text *text) { return text->bytes ? text->bytes : ""; }
 
-/* Appends what is not as expected. */
+/* Appends differences from the expectations. */
 static void compare_law(json_t *entry, enum law law, struct text *wrong)
 {
     struct text broken = {0}, expected = {0};
@@ -169,7 +169,7 @@ static void check_blame(json_t *entry)
     text_clean_up(&found);
 }
 
-/* Appends what is not as expected. */
+/* Appends differences from the expectations. */
 static void compare_conclusion(json_t *entry, struct text *wrong)
 {
     const char *like = json_string_value(json_object_get(entry, "like"));
@@ -191,7 +191,7 @@ static bool is_little(json_t *entry)
     return !all || suite_under_valgrind() || is_sampled() || gallery_has(json_object_get(entry, "shown_by"), "laws");
 }
 
-/* Verifies it, and appends what is not as expected. */
+/* Verifies it, and appends differences from its expectations. */
 static void verify_entry(json_t *entry, struct text *wrong)
 {
     collect_fixtures(is_little(entry) ? LITTLE : "fixtures");
@@ -219,7 +219,7 @@ START_TEST(each_candidate_has_its_expected_conclusion)
     struct text wrong = {0};
     if (json_is_true(json_object_get(entry, "isolated")) && !isolated)
         return;
-    /* Only who takes up the time limit is given a short one. */
+    /* Only candidates that reach the time limit get a short one. */
     if (gallery_lists(GALLERY_SLOW, name) && !suite_under_valgrind())
         config.batch.timeout_ms = 400;
     for (size_t i = 0; i < tries && (i == 0 || wrong.length); i++) {

@@ -26,7 +26,7 @@ struct log {
     enum { WELL, BADLY } how;
 };
 
-/* Ends the job's answerer in a way of its own; the worker waits for its answer. False: the job goes on. */
+/* Ends the job's answerer in a certain way, while the worker waits. False: the job continues. */
 static bool misbehave(size_t job)
 {
     char answer = 0;

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A job that answers how many its worker has done, itself included, and then does what is asked for. */
+/* A job that returns the number of jobs of its worker, itself included, and then acts as requested. */
 struct service {
     int done; /* the worker's own count */
     int most; /* the parent's: the most that any worker has done */
@@ -50,8 +50,8 @@ START_TEST(a_worker_is_reused_unless_it_is_marked_as_last)
 }
 END_TEST
 
-/* In the answerer. 0: takes memory until there is none, and says so. 1: works and works. 2: leaves a process behind that holds on to what
- * it inherited. */
+/* In the answerer. 0: takes memory until there is none, and says so. 1: works and works. 2: leaves a process behind that holds
+ * on to what it inherited. */
 static bool exceed(void *context, size_t job, struct text *reply)
 {
     char answer = 0;
@@ -102,7 +102,7 @@ static uint64_t long_limit(void *context, size_t job)
     return 120000;
 }
 
-/* A worker runs trusted code alone: whatever ends it, no build is to blame. */
+/* A worker runs trusted code only: no build is to blame for its end. */
 static bool end_worker(void *context, size_t job, struct text *reply)
 {
     (void)reply;
@@ -139,8 +139,8 @@ START_TEST(a_worker_that_ends_by_itself_fails_the_pool)
 }
 END_TEST
 
-/* A limit that the system has set is not the module's: nothing is collected, and the message names it. In a process of its own, as a hard
- * limit stays. */
+/* A limit that the system has set is not the module's: nothing is collected, and the message names it. In a process of its own,
+ * as a hard limit stays. */
 START_TEST(a_limit_of_the_system_fails_the_pool)
 {
     (void)fflush(NULL);
