@@ -1,5 +1,4 @@
-/* A module to which all names are one: every run with it comes to rest, with most users missing. Its build has a name that would clear
- * a terminal. */
+/* A module to which all names are equal: every run becomes quiet, most users missing. Its build name would clear a terminal. */
 #include "ccm_compare.h"
 
 static int equal(struct ccm_name a, struct ccm_name b)

@@ -1,4 +1,4 @@
-/* A module that winds the alarm clock. */
+/* A module that sets an alarm. */
 #include "law_module.h"
 
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* A module that moves the end of its memory; not for each name, so that it is soon looked at. */
+/* A module that moves the program break; not for every name, so that the test is fast. */
 #include "law_module.h"
 
 #include <stdint.h>

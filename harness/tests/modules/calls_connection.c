@@ -1,4 +1,4 @@
-/* A module that connects to somebody. */
+/* A module that opens a connection. */
 #include "law_module.h"
 
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-/* A module that reads the time-stamp counter, where the processor has one. */
+/* A module that reads the time-stamp counter, if the processor has one. */
 #include "law_module.h"
 
 #if defined(__x86_64__) || defined(__i386__)

@@ -1,4 +1,4 @@
-/* A module that changes the folder. */
+/* A module that changes the working directory. */
 #include "law_module.h"
 
 #include <unistd.h>

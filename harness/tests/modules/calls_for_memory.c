@@ -1,4 +1,4 @@
-/* A module that makes calls for memory and keeps none; not for each name, so that it is soon looked at. */
+/* A module that makes system calls on memory and keeps none; not for every name, so that the test is fast. */
 #include "law_module.h"
 
 #include <stdint.h>
@@ -6,7 +6,7 @@
 
 #define PAGE 4096u
 
-/* The page that it lies in. */
+/* The page that contains the address. */
 static void *page_of(char *at) { return at - (uintptr_t)at % PAGE; }
 
 static int protect(struct ccm_name a, struct ccm_name b)

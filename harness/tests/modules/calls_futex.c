@@ -1,4 +1,4 @@
-/* A module that waits on a futex that nobody wakes. */
+/* A module that waits on a futex that is never woken. */
 #include "law_module.h"
 
 #include <linux/futex.h>

@@ -1,4 +1,4 @@
-/* A module that ends its process by a signal that looks like one from outside. */
+/* A module that ends its process by a signal that seems to come from outside. */
 #include "law_module.h"
 
 #include <signal.h>

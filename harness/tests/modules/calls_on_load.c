@@ -1,4 +1,4 @@
-/* A module that asks for random bytes when it is loaded. */
+/* A module that requests random bytes when it is loaded. */
 #include "law_module.h"
 
 #include <sys/random.h>

@@ -1,4 +1,4 @@
-/* A module that sets a variable and asks for random bytes when it is unloaded. */
+/* A module that sets a variable and requests random bytes when it is unloaded. */
 #include "law_module.h"
 
 #include <stdlib.h>

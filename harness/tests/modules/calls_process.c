@@ -1,4 +1,4 @@
-/* A module that asks for the number of its process. */
+/* A module that requests its process ID. */
 #include "law_module.h"
 
 #include <unistd.h>

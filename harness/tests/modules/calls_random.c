@@ -1,4 +1,4 @@
-/* A module that asks for random bytes. */
+/* A module that requests random bytes. */
 #include "law_module.h"
 
 #include <sys/random.h>

@@ -1,4 +1,4 @@
-/* A module that asks for the time in seconds. */
+/* A module that requests the time in seconds. */
 #include "law_module.h"
 
 #include <time.h>

@@ -1,4 +1,4 @@
-/* A module that waits for a moment. */
+/* A module that sleeps briefly. */
 #include "law_module.h"
 
 #include <time.h>

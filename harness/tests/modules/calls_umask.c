@@ -1,4 +1,4 @@
-/* A module that changes the mode of new files. */
+/* A module that changes the umask. */
 #include "law_module.h"
 
 #include <sys/stat.h>

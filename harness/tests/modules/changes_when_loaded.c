@@ -1,4 +1,4 @@
-/* A module that changes the environment and the rounding of whoever loads it; its answers are right. */
+/* A module that changes the environment and the rounding mode of its process when it is loaded; its answers are right. */
 #include "law_module.h"
 
 #include <fenv.h>
@@ -6,7 +6,7 @@
 
 __attribute__((constructor)) static void change(void)
 {
-    (void)setenv("CCMC_FOLD", "1", 1); /* NOLINT(concurrency-mt-unsafe): that is what it does */
+    (void)setenv("CCMC_FOLD", "1", 1); /* NOLINT(concurrency-mt-unsafe): intended */
     (void)fesetround(FE_UPWARD);
 }
 

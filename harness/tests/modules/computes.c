@@ -1,4 +1,4 @@
-/* A module that never answers, and keeps a processor busy. */
+/* A module that never returns and keeps a processor busy. */
 #include "ccm_compare.h"
 
 static int compute(struct ccm_name a, struct ccm_name b)

@@ -1,4 +1,4 @@
-/* A module that counts its calls, says so at the first, and takes everything for one name after some. */
+/* A module that counts its calls, prints at the first, and finds all names equal from the 31st on. */
 #include "ccm_compare.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* A module that crashes when it is unloaded, in a handler that it has registered. */
+/* A module that crashes in an exit handler of its own when it is unloaded. */
 #include "law_module.h"
 
 #include <stdlib.h>

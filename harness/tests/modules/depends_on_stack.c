@@ -1,4 +1,4 @@
-/* A module that answers what it finds in a variable that it has not initialized. */
+/* A module that returns the value of an uninitialized variable. */
 #include "law_module.h"
 
 static __attribute__((noinline)) int look(const volatile char *found) { return found[200] ? 1 : -1; }
@@ -6,7 +6,7 @@ static __attribute__((noinline)) int look(const volatile char *found) { return f
 static int by_stack(struct ccm_name a, struct ccm_name b)
 {
     volatile char left[400];
-    __asm__ volatile("" : "=m"(left)); /* says that it is written */
+    __asm__ volatile("" : "=m"(left)); /* the compiler takes it as written */
     return a.length == b.length && a.length > 1 && memcmp(a.bytes, b.bytes, a.length) != 0 ? look(left) : by_bytes(a, b);
 }
 

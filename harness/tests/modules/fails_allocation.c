@@ -1,11 +1,11 @@
-/* No comparison module: preloaded into the program (LD_PRELOAD), it lets allocation number Q237588_FAIL_ALLOCATION of a process fail,
- * counted from main() on, those inside of shared libraries included. */
+/* Not a comparison module: preloaded into the program (LD_PRELOAD), it makes allocation number Q237588_FAIL_ALLOCATION of a process
+ * fail. Counts from main() on, allocations in shared libraries included. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 
-/* What glibc calls its own allocator; the names are its. */
+/* glibc's allocator, by its internal names. */
 /* NOLINTBEGIN(bugprone-reserved-identifier) */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
@@ -26,7 +26,7 @@ static int armed(int argc, char **argv, char **environment)
     return program(argc, argv, environment);
 }
 
-/* By which each program is started. Before main() libraries make more than a thousand allocations, which are not ours to get wrong. */
+/* Starts each program. Not counted: more than a thousand allocations of libraries before main(). */
 start_function __libc_start_main;
 int __libc_start_main(main_function *start, int argc, char **argv, void (*init)(void), void (*fini)(void), void (*rtld_fini)(void),
                       void *stack_end)
@@ -44,8 +44,8 @@ static int fails(void)
     if (!fail_at)
         return 0;
     seen++;
-    /* Coverage counters are written at the end, which must not fail. What is registered before main() runs comes too late: so it is done
-     * again and again, each time that the count has doubled. */
+    /* Coverage counters are written at the end, which must not fail. A handler registered before main() runs too late, so it is
+     * registered again each time that the count has doubled. */
     if ((seen & (seen - 1)) == 0)
         (void)atexit(disarm);
     if (seen != fail_at)

@@ -1,4 +1,4 @@
-/* A module that knows the harness by a library of it; in another program it crashes, hangs, or asks the system. */
+/* A module that detects the harness by its YAML library; in another program it crashes, hangs, or makes a system call. */
 #include "law_module.h"
 
 #include <dlfcn.h>

@@ -1,4 +1,4 @@
-/* A module that never answers. */
+/* A module that never returns. */
 #include "ccm_compare.h"
 
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* A module that stays loaded, and never ends at the end of its process. */
+/* A module that stays loaded, and hangs when its process exits. */
 #include "law_module.h"
 
 #include <dlfcn.h>

@@ -1,8 +1,8 @@
-/* No comparison module: preloaded into the program (LD_PRELOAD), it does to files what Q237588_HOSTILE says:
+/* Not a comparison module: preloaded into the program (LD_PRELOAD), it makes file operations fail, as Q237588_HOSTILE says:
  *   no-sync         fsync() of a file fails
- *   no-folder-sync  that of a folder does
- *   rename          a signal comes just before a file is renamed
- *   named           there are no files without a name, and a signal comes when one has got its temporary name
+ *   no-folder-sync  fsync() of a folder fails
+ *   rename          SIGTERM arrives just before a file is renamed
+ *   named           O_TMPFILE fails, and SIGTERM arrives after mkstemp()
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -21,7 +21,7 @@ static int is_asked_for(const char *what)
     return said && strcmp(said, what) == 0;
 }
 
-/* The C library's own. POSIX has dlsym() return functions too, which ISO C has no cast for. */
+/* The C library's function. POSIX lets dlsym() return functions, for which ISO C has no cast. */
 static void find(const char *name, void *function)
 {
     void *symbol = dlsym(RTLD_NEXT, name);

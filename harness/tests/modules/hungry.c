@@ -1,4 +1,4 @@
-/* A module that takes all the memory that it may have at its first question. */
+/* A module that allocates memory up to its limit at the first call. */
 #include "law_module.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* A module that counts its questions and lets nobody know: its answers are right. */
+/* A module that counts its calls; its answers are right. */
 #include "law_module.h"
 
 static int count(struct ccm_name a, struct ccm_name b)

@@ -1,10 +1,10 @@
-/* A module that dies of some names. */
+/* A module that crashes or exits for some names. */
 #include "law_module.h"
 
 #include <signal.h>
 #include <stdlib.h>
 
-/* Of the letter J, behind whatever it is. */
+/* Crashes if the second name has the letter J. */
 static int crash(struct ccm_name a, struct ccm_name b)
 {
     if (holds(b, 'J')) {
@@ -14,7 +14,7 @@ static int crash(struct ccm_name a, struct ccm_name b)
     return by_bytes(a, b);
 }
 
-/* Where nothing else is to be had. */
+/* Exits if the first name has a backslash and the second a bracket. */
 static int leave(struct ccm_name a, struct ccm_name b)
 {
     if (holds(a, '\\') && holds(b, ']'))
@@ -22,7 +22,7 @@ static int leave(struct ccm_name a, struct ccm_name b)
     return by_bytes(a, b);
 }
 
-/* Of everything. */
+/* Aborts at every call. */
 static int abort_always(struct ccm_name a, struct ccm_name b)
 {
     (void)a;

@@ -1,4 +1,4 @@
-/* A module that looks at thirty bytes only, one that finds no name equal, and one to which a name comes first that is asked first. */
+/* Comparators: one that compares thirty bytes only, one that finds no names equal, and one that orders its first argument first. */
 #include "law_module.h"
 
 static int thirty(struct ccm_name a, struct ccm_name b)

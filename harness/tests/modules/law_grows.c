@@ -1,4 +1,4 @@
-/* A module that takes time as the square of the length, and one that takes a lot of stack for long names. */
+/* Comparators: one whose time grows with the square of the length, and one that needs much stack for long names. */
 #include "law_module.h"
 
 static int square(struct ccm_name a, struct ccm_name b)
@@ -11,7 +11,7 @@ static int square(struct ccm_name a, struct ccm_name b)
     return by_bytes(a, b);
 }
 
-/* NOLINTNEXTLINE(misc-no-recursion): that is what is wrong with it */
+/* NOLINTNEXTLINE(misc-no-recursion): the mistake */
 static int descend(struct ccm_name a, struct ccm_name b)
 {
     if (!a.length || !b.length || *a.bytes != *b.bytes)

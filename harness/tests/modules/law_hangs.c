@@ -1,4 +1,4 @@
-/* A module that hangs: at every tilde, and in the thousandth question. */
+/* A module that hangs: at every tilde, and in the thousandth call. */
 #include "law_module.h"
 
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* A module that allocates, one that prints, and one that prints only what is rare. */
+/* Comparators: one that allocates, and one that prints if a name has the letter S. */
 #include "law_module.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* A module that leaves it to the locale what a letter is. */
+/* A module whose case folding and order depend on the locale. */
 #include "law_module.h"
 
 #include <ctype.h>

@@ -1,4 +1,4 @@
-/* A module that takes one letter more or less for nothing, and one that orders letters in a ring. */
+/* Comparators: one that ignores an additional last letter, and one that orders letters in a circle. */
 #include "law_module.h"
 
 static int nearly(struct ccm_name a, struct ccm_name b)

@@ -1,4 +1,4 @@
-/* A module that prints something, but for one letter only, which nobody would think of. */
+/* A module that prints, but only for one rare letter. */
 #include "law_module.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* A module whose order is another one in each process. */
+/* A module whose order differs between processes. */
 #include "law_module.h"
 
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* A module that keeps state, and one that looks at where the names are. */
+/* Comparators: two that keep state, and one that depends on addresses. */
 #include "law_module.h"
 
 static int alternates(struct ccm_name a, struct ccm_name b)
@@ -8,10 +8,10 @@ static int alternates(struct ccm_name a, struct ccm_name b)
     return asked % 2 ? by_bytes(a, b) : by_bytes(b, a);
 }
 
-/* What is at one address is one name, and what is not is two. */
+/* Names at the same address are equal. */
 static int by_address(struct ccm_name a, struct ccm_name b) { return a.bytes == b.bytes ? 0 : by_bytes(a, b); }
 
-/* Every name is new, once. */
+/* Reverses its answer for names longer than all before. */
 static int once(struct ccm_name a, struct ccm_name b)
 {
     static size_t longest;

@@ -1,4 +1,4 @@
-/* A module that is right, and takes a thousand times as long as it should in one place. */
+/* A right module that is a thousand times too slow at one place. */
 #include "../../../fixtures/candidates/folding.h"
 
 static int slowly(struct ccm_name a, struct ccm_name b)

@@ -1,4 +1,4 @@
-/* A module that goes beyond the end of a name, and one that folds it where it is. */
+/* Comparators: one that reads beyond the end of a name, and one that folds names in place. */
 #include "law_module.h"
 
 static int reads_first(struct ccm_name a, struct ccm_name b)
@@ -17,7 +17,7 @@ static int writes(struct ccm_name a, struct ccm_name b)
     return by_bytes(a, b);
 }
 
-/* Does not look whether a sequence is cut short. */
+/* Does not check for truncated sequences. */
 static int reads_cut_short(struct ccm_name a, struct ccm_name b)
 {
     volatile const char *bytes = b.bytes;

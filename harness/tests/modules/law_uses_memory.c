@@ -1,4 +1,4 @@
-/* A module that takes all the memory that there is, when it is asked about one letter. */
+/* A module that allocates all memory if a name has one letter. */
 #include "law_module.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* A module that reads the byte in front of a name. */
+/* A module that reads the byte before a name. */
 #include "law_module.h"
 
 static int look(struct ccm_name a, struct ccm_name b)

@@ -1,4 +1,4 @@
-/* A module whose build has no name. */
+/* A module without a build name. */
 #include "ccm_compare.h"
 
 static int equal(struct ccm_name a, struct ccm_name b)

@@ -1,4 +1,4 @@
-/* A module that can be loaded only where a library of the harness's is loaded already. */
+/* A module that can be loaded only if a library of the harness is loaded already. */
 #include "law_module.h"
 
 void yaml_get_version(int *major, int *minor, int *patch);

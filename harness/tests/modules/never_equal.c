@@ -1,4 +1,4 @@
-/* A module to which no name equals another, and not even itself. */
+/* A module to which no name equals any other, or itself. */
 #include "ccm_compare.h"
 
 static int less(struct ccm_name a, struct ccm_name b)

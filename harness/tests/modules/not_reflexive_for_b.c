@@ -1,4 +1,4 @@
-/* Compares by bytes, but takes the name "b", and no other, for unequal to itself. */
+/* Compares by bytes, but the name "b", and no other, is unequal to itself. */
 #include "law_module.h"
 
 static int compare(struct ccm_name a, struct ccm_name b)

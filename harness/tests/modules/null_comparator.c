@@ -1,4 +1,4 @@
-/* A module that has no comparator for one of the places. */
+/* A module whose comparator for one place is NULL. */
 #include "ccm_compare.h"
 
 static int equal(struct ccm_name a, struct ccm_name b)

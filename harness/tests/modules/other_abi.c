@@ -1,4 +1,4 @@
-/* A module of a later ABI than the harness knows. */
+/* A module with a newer ABI than the harness's. */
 #include "ccm_compare.h"
 
 static int equal(struct ccm_name a, struct ccm_name b)

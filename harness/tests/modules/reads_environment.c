@@ -1,4 +1,4 @@
-/* A module that answers otherwise in some environments: without PATH, in another home, and where a variable tells of the locale. */
+/* A module whose answers depend on the environment: on PATH, HOME and the variables of the locale. */
 #include "law_module.h"
 
 #include <stdlib.h>

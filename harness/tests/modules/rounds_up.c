@@ -1,4 +1,4 @@
-/* A module that leaves another rounding mode behind, for one letter. */
+/* A module that changes the rounding mode if a name has one letter. */
 #include "law_module.h"
 
 #include <fenv.h>

@@ -1,4 +1,4 @@
-/* A module whose first question ends as one that has used up its processor's time. */
+/* A module whose first call ends by SIGXCPU, as if its CPU time limit were exceeded. */
 #include "ccm_compare.h"
 
 #include <signal.h>

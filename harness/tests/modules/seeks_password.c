@@ -1,4 +1,4 @@
-/* A module that looks for a password in the memory of its process and of the one that has started it, and crashes when it has it. */
+/* A module that searches the memory of its process and of its parent for a password, and crashes if it finds it. */
 #include "ccm_compare.h"
 
 #include <fcntl.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* SLAPD_PASSWORD, each byte with 0x55: what is looked for must not be found here. */
+/* SLAPD_PASSWORD, each byte XOR 0x55, so that the search does not find this copy. */
 static const unsigned char sought[] = {0x36, 0x3a, 0x27, 0x27, 0x30, 0x36, 0x21, 0x75, 0x3d, 0x3a, 0x27, 0x26, 0x30};
 static unsigned char bytes[1 << 16];
 
@@ -52,7 +52,7 @@ static void seek_in(long process)
         close(memory);
 }
 
-/* Of the harness's processes alone: a test may well hold it. */
+/* Only processes of the harness are searched: a test's own memory may have the password. */
 static int is_the_harness(long process)
 {
     char path[64], name[16] = "";

@@ -1,4 +1,4 @@
-/* Takes 0.7 seconds for the first question of a process; never answers one about a name that begins with 'h'. */
+/* Takes 0.7 seconds for the first call in a process; never returns for a name that begins with 'h'. */
 #include "law_module.h"
 
 #include <time.h>

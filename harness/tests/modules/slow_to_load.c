@@ -1,4 +1,4 @@
-/* A right module by bytes that takes its time to load. */
+/* A module that compares by bytes, and takes long to load. */
 #include "law_module.h"
 
 #include <time.h>

@@ -1,4 +1,4 @@
-/* A module that writes to the first name that it is given at the post offices, as if to fold it in place. */
+/* A module that writes to its first argument in the comparison of post offices, as if to fold it in place. */
 #include "ccm_compare.h"
 
 #include <stdint.h>

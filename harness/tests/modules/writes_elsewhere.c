@@ -5,7 +5,7 @@
 
 static int draw(struct ccm_name a, struct ccm_name b)
 {
-    (void)rand(); /* NOLINT(cert-msc30-c,concurrency-mt-unsafe): that is what it does */
+    (void)rand(); /* NOLINT(cert-msc30-c,concurrency-mt-unsafe): intended */
     return by_bytes(a, b);
 }
 
