@@ -191,13 +191,13 @@ static bool name_build(const struct probe *probe, size_t index)
 /* Finds the isolation of candidates, if there are any. */
 static enum batch_status find_isolation(struct batch *batch, const struct batch_config *config, struct text *message)
 {
-    bool candidates = false;
+    bool has_candidates = false;
     for (size_t job = 0; job < batch->build_count * 2; job++) {
         const char *path = probed_path(batch, job);
-        candidates = candidates || (path && (batch->builds[job / 2].candidate || !batch_is_known(config, path)));
+        has_candidates = has_candidates || (path && (batch->builds[job / 2].candidate || !batch_is_known(config, path)));
     }
-    batch->isolation = candidates ? isolation_find() : NULL;
-    if (!candidates || batch->isolation->mode != ISOLATION_REQUIRE || isolation_is_whole(batch->isolation))
+    batch->isolation = has_candidates ? isolation_find() : NULL;
+    if (!has_candidates || batch->isolation->mode != ISOLATION_REQUIRE || isolation_is_whole(batch->isolation))
         return BATCH_OK;
     text_puts(message, "isolation is required; available: ");
     isolation_describe(batch->isolation, message);
