@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Packs HEAD as a release. The same commit gives the same bytes, in whichever folder.
+# Packs HEAD as a release, reproducibly: the bytes depend on the commit only, not on the folder.
 #
 #   dist.sh VERSION [FOLDER]     (default: build/dist)
 #
 # FOLDER/q237588-VERSION.tar.gz      the sources
-# FOLDER/q237588-VERSION.spdx.json   its bill of materials, SPDX 2.3: the archive and the libraries that it is linked with
+# FOLDER/q237588-VERSION.spdx.json   the bill of materials, SPDX 2.3: the archive and the libraries that it links
 # FOLDER/q237588-VERSION.md          the section of CHANGELOG.md
 # FOLDER/SHA256SUMS                  of these three
-# Status: 0, 1 something failed, 2 wrong usage, 3 not possible here.
+# Exit status: 0 success, 1 failure, 2 wrong usage, 3 not possible here.
 set -u
 export LC_ALL=C TZ=UTC
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
@@ -46,7 +46,7 @@ git -c tar.umask=0022 -c core.autocrlf=false archive --format=tar --prefix="$nam
     gzip -9n <"$place/tar" >"$place/$name.tar.gz" || exit 1
 printf '%s\n' "$changes" >"$place/$name.md" || exit 1
 
-# The libraries are those that setup.sh finds by pkg-config or a header; their versions are the distribution's.
+# Libraries: those that setup.sh detects by pkg-config or a header, with the distribution's versions.
 git show HEAD:harness/setup.sh | sed -nE 's/^build (library:|header:ldap)[^ ]* +([^ ]+).*/\2/p' |
     jq -R . | jq -s --arg name "$name" --arg version "$version" --arg created "$(date -u -d "@$committed" +%Y-%m-%dT%H:%M:%SZ)" \
         --arg sum "$(sha256sum <"$place/$name.tar.gz" | cut -d ' ' -f 1)" --arg commit "$commit" \

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs a pre-commit hook that runs ./run_tests.sh --quick: `make hooks`. Goes where git looks for hooks, core.hooksPath included.
-# A hook that somebody else put there stays as it is, with status 1.
+# Installs a pre-commit hook that runs ./run_tests.sh --quick: `make hooks`. Respects core.hooksPath. Does not replace another hook:
+# exit status 1.
 mark='# q237588: put here by make hooks'
 
 if ! hooks=$(git rev-parse --git-path hooks 2>/dev/null); then
@@ -20,7 +20,7 @@ if [ -e "$hook" ] || [ -L "$hook" ]; then
 fi
 
 mkdir -p "$hooks" || exit 1
-# The folder may be one for many repositories; and what git sets for its hook would reach the tests.
+# core.hooksPath may serve many repositories. The tests must not inherit the variables that git sets for a hook.
 {
     echo '#!/bin/sh'
     echo "$mark"

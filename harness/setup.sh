@@ -1,16 +1,16 @@
 #!/bin/sh
-# Installs what the project needs and the machine does not have. Silent and quick where nothing is missing.
+# Installs missing dependencies. Silent and quick if nothing is missing.
 #
-#   sh harness/setup.sh [build|coverage|all]     build: what `make` needs; coverage: and what counts a candidate's; all (the default): what
-#                                                the tests need too
+#   sh harness/setup.sh [build|coverage|all]     build: for `make`; coverage: also for a candidate's coverage; all (the default):
+#                                                also for the tests
 #
 # On Debian and its derivatives missing packages are installed; without root or passwordless sudo the command that installs them is
-# printed. On other systems the names of the missing packages are printed. Status 0: nothing is missing any more; 1: something is; 2: usage.
+# printed. On other systems the names of missing packages are printed. Exit status: 0 nothing is missing; 1 something is; 2 usage.
 #
-# SYSTEM_ROOT: the folder in which os-release and other files of the system are looked for (default: /).
+# SYSTEM_ROOT: root folder of os-release and other system files (default: /).
 
-# One dependency on a line: what it is for; how to detect it (a command, a header, a library of pkg-config, a file, a module of Python, a compiler's sanitizers); its package on Debian
-# and Ubuntu, Fedora, Alpine. "-": not needed there.
+# One dependency on a line: its purpose; how to detect it (a command, a header, a library of pkg-config, a file, a Python module, a
+# compiler's sanitizers); its package on Debian and Ubuntu, Fedora, Alpine. "-": not needed there.
 needs='
 build command:gcc                                  gcc              gcc                    gcc
 build header:stdio.h                               libc6-dev        glibc-devel            musl-dev
@@ -150,7 +150,7 @@ fi
 
 # ---- Debian and its derivatives -----------------------------------------------------------------------------------------------
 
-# The lists are words on purpose, here and below.
+# Unquoted on purpose here and below: the lists are split into words.
 # shellcheck disable=SC2046
 installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $(packages) 2>/dev/null | sed -n 's/^installed //p')
 missing=
@@ -159,7 +159,7 @@ for package in $(packages); do
 done
 [ -n "$missing" ] || exit 0
 
-# Tests start a slapd of their own. Without a configuration the package does not make one for the system, and starts nothing.
+# Tests start their own slapd. Without a configuration the package does not set up a system-wide one.
 no_service='slapd slapd/no_configuration boolean true'
 case " $missing " in
 *' slapd '*) answer=yes ;;
@@ -188,13 +188,13 @@ apt() {
 }
 
 echo "Installing (this takes a minute):$missing"
-# A list that could not be fetched is no reason to stop: what is known may be enough.
+# Continue if a list cannot be fetched: the known packages may be enough.
 apt update || {
     tail -n 5 "$log"
     echo "setup: apt-get update reported a problem; trying all the same"
 } >&2
 
-# A derivative may lack a package or have its component disabled. A tool installed in another way (a browser as a snap) is enough.
+# A derivative may lack a package or disable its component. A tool installed in another way (a browser as a snap) is enough.
 # shellcheck disable=SC2086
 known=$(LC_ALL=C apt-cache policy $missing 2>/dev/null |
     awk '/^[^ ].*:$/ { name = substr($1, 1, length($1) - 1) } $1 == "Candidate:" && $2 != "(none)" { print name }')

@@ -8,10 +8,10 @@
 #   --counted     use a file of an earlier --write as the current counts
 #   --tolerance   how much a figure may rise (default: 5)
 #   --modules     (default: BUILD/modules)
-#   --work        only this one; repeatable
+#   --work        count only this work; repeatable
 #   BUILD         the folder of the program budget
 #
-# Budgets are valid where they were made: with another compiler, processor, Valgrind or library nothing is compared, which is reported.
+# Budgets depend on compiler, processor, Valgrind and libraries: if one of these differs, nothing is compared, which is reported.
 # The last line is "N passed, N failed". Exit status: 1 if any failed, 2 wrong usage.
 set -u
 export LC_ALL=C
@@ -47,7 +47,7 @@ program=$1/budget
 place=$(mktemp -d) || stop 1 'no folder for what is counted'
 trap 'rm -rf "$place"' EXIT
 
-# ---- What it depends on ------------------------------------------------------------------------------------------------------
+# ---- Versions ----------------------------------------------------------------------------------------------------------------
 
 conditions() {
     local about valgrind
@@ -77,8 +77,8 @@ fi
 
 # ---- Counting ----------------------------------------------------------------------------------------------------------------
 
-# The C library picks its string functions by what the processor can do; so that all count alike, it is told to make do with what every
-# x86-64 has. Elsewhere this is a set of names that say nothing.
+# The C library selects string functions by CPU features. For comparable counts this restricts it to those of every x86-64; other
+# processors ignore it.
 if [ -z "$counted" ]; then
     counted=$place/counted
     GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX2,-AVX,-ERMS,-FSRM,-SSE4_2,-SSE4_1,-SSSE3,-BMI2,-AVX_Fast_Unaligned_Load \

@@ -2,7 +2,7 @@
 # --compress-pos=no. LESS is work whose count is subtracted (-: none). Prints, per unit and with two decimals,
 #
 #   work WORK INSTRUCTIONS UNIT
-#   function WORK SELF INCLUSIVE NAME      of each function that takes at least 1 in 200 itself
+#   function WORK SELF INCLUSIVE NAME      for each function with at least 0.5 % of the instructions itself
 #
 # INCLUSIVE includes callees; those of a recursive function are counted once.
 
@@ -30,10 +30,10 @@ FNR == 1 { work = name = callee = ""; called = 0 }
     }
     called = 0
 }
-# 0 where there is none; asking for the element would make it.
+# 0 if there is none; a plain access would create the element.
 function of(counts, work, name) { return ((work, name) in counts) ? counts[work, name] : 0 }
 
-# What is left of it for a unit.
+# The figure per unit, after the subtraction.
 function rest(counts, work, name) { return (of(counts, work, name) - of(counts, less[work], name)) / units[work] }
 
 END {
@@ -52,7 +52,7 @@ END {
         count = split(large[work], names, " ")
         for (k = 1; k <= count; k++)
             lines[k] = names[k]
-        # By how much each takes, then by name; few enough for the plainest way.
+        # Sorted by instructions, then by name; few enough for insertion.
         for (k = 1; k <= count; k++)
             for (m = k + 1; m <= count; m++)
                 if (rest(self, work, lines[m]) > rest(self, work, lines[k]) ||

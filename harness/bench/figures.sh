@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Replaces the figures in the page by those of `make bench BENCH=--json=FILE`.
+# Updates the figures of the page from the output of `make bench BENCH=--json=FILE`.
 #
 #   figures.sh FILE [PAGE]     (default: harness/bench/README.md)
 set -u

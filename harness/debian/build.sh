@@ -3,9 +3,9 @@
 #
 #   build.sh VERSION [FOLDER]     (default: build/deb)
 #
-# A release is packed and unpacked in FOLDER, with harness/debian/ as its debian/, since the top level of the sources is fixed; its changelog is made
-# from the version and the date of the commit. lintian checks the result where it is installed.
-# Status: 0, 1 something failed, 2 wrong usage, 3 not possible here.
+# Unpacks a release in FOLDER, with harness/debian/ as its debian/, since the top level of the sources is fixed. The changelog is
+# generated from the version and the date of the commit. lintian, if installed, checks the result.
+# Exit status: 0 success, 1 failure, 2 wrong usage, 3 not possible here.
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -30,7 +30,7 @@ sed -e "s/@VERSION@/$version/" -e "s/@DATE@/$(date -u -R -d "@$seconds")/" harne
 dpkg-buildpackage -us -uc || exit 1
 cd .. || exit 1
 if command -v lintian >/dev/null; then
-    # Not its information, which differs by release: the newest version of the policy.
+    # Suppress info tags, which differ by release, e.g. about the newest version of the policy.
     lintian --fail-on=error,warning ./*.changes || exit 1
 else
     echo 'deb: lintian is missing; the packages are not checked' >&2

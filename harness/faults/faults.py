@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes each fallible call of the program fail in turn, and checks what becomes of it. See --help and interpose.h. File systems that are full
-or read-only, and signals at some moment, come in their turn as well; limits of the system are in harness/tests/test_limits.c.
+"""Makes each fallible call of the program fail in turn, and checks the result. See --help and interpose.h. Also tries full and
+read-only file systems, and signals at different times; limits of the system are in harness/tests/test_limits.c.
 
-Expected: exit status 3 or 4 with a message and no half file, or the complete and right result; never a signal, a hang, another answer, a
-file or a process left behind. Each call stack is tried in the quickest of the commands that reach it. A run that is interrupted reports
-what was tried until then.
+Expected: exit status 3 or 4 with a message and no truncated file, or the complete and right result; never a signal, a hang,
+another result, a file or a process left behind. Each call stack is tried in the fastest command that reaches it. An interrupted
+run reports its results so far.
 """
 import argparse
 import collections
@@ -23,7 +23,7 @@ import tempfile
 import time
 import traceback
 
-sys.dont_write_bytecode = True  # the folder stays as it is
+sys.dont_write_bytecode = True  # keeps the folder unchanged
 from runner import COMMANDS, ERROR, ERROR_FROM, FILE_SYSTEMS, MOMENTS, NONE, Runner, SHORT, SIGNALS
 
 ALLOCATIONS = ('malloc', 'calloc', 'realloc', 'posix_memalign', 'aligned_alloc')
@@ -44,18 +44,18 @@ ERRORS = {
 
 # Reviewed: (what, place, reason). Matched with re.search().
 KNOWN = (
-    ('signal|hang', r'^libicu', 'ICU 72 crashes where an allocation of its transliterators fails'),
-    ('status|other|signal', r'^libseccomp', 'libseccomp 2.5 crashes, or makes another filter, where an allocation of its own fails; the'
-     ' harness makes sure of the memory beforehand'),
-    ('other', r'(add_file|hash_fixtures|append_system) .*origin.c', 'provenance: what cannot be read is stated as not known'),
-    ('other', r'^(read|fstat) .* < ldif_read_entries', 'converge: the results say why no smaller part of the input was looked for'),
-    ('other|half', r'^(explore|converge)\S* SIG(INT|TERM)', 'it says that it was stopped, and reports what was done until then'),
-    ('other', r'^(libc.so.6 < )?find_areas', 'isolation: a part that cannot be had is stated'),
+    ('signal|hang', r'^libicu', 'ICU 72 crashes if an allocation of its transliterators fails'),
+    ('status|other|signal', r'^libseccomp', 'libseccomp 2.5 crashes, or makes another filter, if one of its allocations fails; the'
+     ' harness reserves the memory first'),
+    ('other', r'(add_file|hash_fixtures|append_system) .*origin.c', 'provenance: unreadable data is reported as unknown'),
+    ('other', r'^(read|fstat) .* < ldif_read_entries', 'converge: the results say why the input was not minimized'),
+    ('other|half', r'^(explore|converge)\S* SIG(INT|TERM)', 'reports the interruption and the results so far'),
+    ('other', r'^(libc.so.6 < )?find_areas', 'isolation: a missing part is reported'),
 )
 
 
 def in_turns(tasks, seed):
-    """Calls of each command and function in turn, in an order of the seed: what is called at few places is tried as well."""
+    """Alternates between commands and functions, in an order of the seed, so that rarely used functions are tried as well."""
     groups = collections.defaultdict(list)
     for task in tasks:
         groups[(task.command, task.function)].append(task)
@@ -75,19 +75,19 @@ def without_date(text):
 
 
 def masked(line):
-    """A line without what depends on the time."""
+    """A line without times."""
     return re.sub(rb'[\d.,]+\\?[\d]*(?: ?(?:ns|\xc2\xb5s|us|ms|min|s|a second)\b)?', b'#', line)
 
 
 def differing(line, expected):
-    """Where the one begins to differ from the other."""
+    """The first difference of two texts."""
     common = len(os.path.commonprefix([line, expected]))
     start = max(0, common - 30)
     return f'{line[start:common + 80]!r} instead of {expected[start:common + 80]!r}'
 
 
 def is_whole(name, text, expected):
-    """Whether a file that says something else ends as one does that was written to its end."""
+    """Whether a file with other content ends like a complete file."""
     text = without_date(text)
     if text.split(b'\n') in expected:
         return True
@@ -102,7 +102,7 @@ def is_whole(name, text, expected):
 
 
 class Expected:
-    """What the program does when nothing fails, of several runs: lines that differ among them depend on the time."""
+    """Results of several runs without failures: lines that differ between them depend on the time."""
 
     def __init__(self, runs):
         self.status = runs[0].status
@@ -116,7 +116,7 @@ class Expected:
         return texts
 
     def difference(self, name, text):
-        """The first line that is not expected, and one that is; None: there is none."""
+        """The first unexpected line, and an expected one; None: there is none."""
         expected, lines = self.texts[name], without_date(text).split(b'\n')
         for number, line in enumerate(lines):
             stated = {one[number] if number < len(one) else b'' for one in expected}
@@ -125,7 +125,7 @@ class Expected:
         return None if len(lines) in {len(one) for one in expected} else f'{len(lines)} lines'
 
     def violation(self, ran, ended_by=0):
-        """What is wrong with a run, which a signal may have ended; None: nothing."""
+        """The violation in a run, which a signal may have ended; None: none."""
         if ran.hung:
             return 'hang'
         if ran.status < 0 and ran.status != -ended_by:
@@ -153,7 +153,7 @@ class Expected:
 
 
 def failures_of(function, size):
-    """(name, failure, errno) of all ways in which a call can fail."""
+    """(name, failure, errno) of all failures of a call."""
     if function in ALLOCATIONS:
         return [('once', ERROR, errno.ENOMEM), ('from there on', ERROR_FROM, errno.ENOMEM)]
     names = [name for name in ERRORS[function].split() if name != 'short' or size > 1]
@@ -182,7 +182,7 @@ def children_time():
 
 
 def list_tasks(runner, commands, functions, seed, repeated):
-    """Runs each command without failures: what is expected of it, and all that can fail in it."""
+    """Runs each command without failures: its expected result, and all its fallible calls."""
     expected, tasks, spent, sites_of = {}, [], {}, {}
     for command in commands:
         runs, sites = [], {}
@@ -190,7 +190,7 @@ def list_tasks(runner, commands, functions, seed, repeated):
             runs.append(runner.run(command))
             sites.update({site[0]: site for site in runner.shared.sites()})
             began, before = time.monotonic(), children_time()
-            runs.append(runner.run(command, failure=ERROR))  # of no call
+            runs.append(runner.run(command, failure=ERROR))  # for no call
             took, spent[command] = time.monotonic() - began, children_time() - before
         expected[command], sites_of[command] = Expected(runs), sites
         wrong = next(filter(None, map(expected[command].violation, runs)), None)
@@ -213,7 +213,7 @@ def list_tasks(runner, commands, functions, seed, repeated):
 
 
 def try_around(runner, expected, task):
-    """The same of a file system or of a signal, which every run reaches."""
+    """The same for a file system or a signal, which every run reaches."""
     if task.function == 'file system':
         ran = runner.run(task.command, mount=task.way)
     else:
@@ -228,7 +228,7 @@ def try_task(runner, expected, task):
         return try_around(runner, expected, task)
     armed = {'stack': task.stack, 'caller': task.caller, 'failure': task.failure, 'number': task.number}
     ran = runner.run(task.command, **armed)
-    if ran.hung:  # as it may, on a machine that is busy
+    if ran.hung:  # or only slow, on a busy machine
         ran = runner.run(task.command, **armed)
     what = expected[task.command].violation(ran)
     if not what or not runner.shared.hits():
@@ -238,7 +238,7 @@ def try_task(runner, expected, task):
 
 
 def processor_time():
-    """Of this process and of all that it has waited for: what is tried takes little more than trying it."""
+    """CPU seconds of this process and its children."""
     return sum(os.times()[:4])
 
 
@@ -265,7 +265,7 @@ def work(build, folder, expected, tasks, seconds, progress, results):
 
 
 def run_shards(arguments, top, expected, tasks):
-    """Deals the tasks out to processes, and adds up what they found."""
+    """Distributes the tasks to processes, and sums up their results."""
     children, processor_time_before = [], processor_time()
     for shard in range(arguments.jobs):
         folder = os.path.join(top, str(shard))
@@ -278,7 +278,7 @@ def run_shards(arguments, top, expected, tasks):
                      max(0.01, arguments.cpu - processor_time_before) / arguments.jobs if arguments.cpu else 0, arguments.progress,
                      folder + '.results')
                 status = 0
-            except Exception:  # the driver's process ends here, whatever it was
+            except Exception:  # the child must not return into the parent's code
                 traceback.print_exc()
             finally:
                 os._exit(status)
@@ -333,11 +333,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default='build', help='folder of what was built (default: build)')
     parser.add_argument('--cpu', type=float, default=0, help='stop after CPU seconds of processor time, the driver included (default: try all)')
-    parser.add_argument('--seed', type=int, help='order of what is tried (default: another one each day)')
+    parser.add_argument('--seed', type=int, help='order of the failures (default: changes each day)')
     parser.add_argument('--jobs', type=int, default=1, help='processes (default: 1)')
     parser.add_argument('--command', choices=sorted(COMMANDS), action='append', help='only this command; repeatable')
     parser.add_argument('--some', type=int, help='number of commands, chosen by the seed (default: all)')
-    parser.add_argument('--progress', action='store_true', help='print what is found at once, and how many were tried')
+    parser.add_argument('--progress', action='store_true', help='print violations at once, and the number of failures tried')
     parser.add_argument('--repeated', action='store_true', help='try a call stack in each command that reaches it')
     parser.add_argument('--stack', help='only the call with this stack')
     parser.add_argument('--way', help='only failures of this kind')
@@ -347,7 +347,7 @@ def main():
         arguments.seed = int(time.time()) // 86400
     preload = ctypes.CDLL(os.path.abspath(os.path.join(arguments.build, 'faults.so')))
     functions = ctypes.string_at(ctypes.addressof(ctypes.c_char.in_dll(preload, 'fault_functions'))).decode().split()
-    # In memory, where there is: files are made and removed all the time.
+    # In memory if possible: files are created and removed all the time.
     top = tempfile.mkdtemp(prefix='q237588-faults-', dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None)
     try:
         first = os.path.join(top, 'first')

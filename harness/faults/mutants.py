@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Changes the code mechanically, one place at a time, and looks whether a suite notices. See --help.
+"""Mutation testing: changes the code, one place at a time, and checks that a suite fails. See --help.
 
-Each suite is run once with functions traced (traced.c): which functions it enters, which modules it reads, how long it takes. A mutant whose
-object comes out the same is equivalent. Each other one is built and tested in mount and process namespaces of its own, on an overlay of this
-folder, by the suites that enter the changed function: the cheapest first, and those that killed mutants of that file before others; the first
-that fails ends it. A mutant that survives is refused unless harness/faults/mutants_reviewed.txt says why, in lines
-"FILE FUNCTION | what was written -> what was put | reason", with a number where a function has several of that text: "0 -> 1 (2)". A line
-that begins with ~ has a regular expression in place of all that stands before the reason.
-Ended by SIGTERM, it reports what was tried until then.
+Each suite is run once with functions traced (traced.c): the functions that it enters, the modules that it reads, its time. A
+mutant with an unchanged object is equivalent. All others are built and tested in mount and process namespaces of their own, on an
+overlay of this folder, by the suites that enter the changed function: first those that killed mutants of that file, then the
+cheapest; the first failure ends the test. A surviving mutant is a failure unless harness/faults/mutants_reviewed.txt has a
+reason, in lines "FILE FUNCTION | old -> new | reason", with a number if a function has that text several times: "0 -> 1 (2)". A
+line that begins with ~ has a regular expression in place of everything before the reason.
+After SIGTERM, it reports the results so far.
 """
 import argparse
 import collections
@@ -26,7 +26,7 @@ import sys
 import tempfile
 import time
 
-sys.dont_write_bytecode = True  # the folder stays as it is
+sys.dont_write_bytecode = True  # keeps the folder unchanged
 from mutations import find_mutants
 
 FOLDERS = ('fixed', 'buggy', 'harness/model', 'harness/run')
@@ -34,7 +34,7 @@ MODULES = {'fixed': 'sp4', 'buggy': 'pre-sp4'}
 REVIEWED = 'harness/faults/mutants_reviewed.txt'
 BUILD, KEPT = 'build/quick', 'build/mutants'
 TRACED = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'traced.c')
-SUITE_SECONDS = 4  # of processor time; suites that take longer are not asked
+SUITE_SECONDS = 4  # of CPU time; slower suites are not run
 
 
 def make(*arguments):
@@ -44,7 +44,7 @@ def make(*arguments):
 
 
 def compile_commands(files):
-    """How make compiles each file: words, without what says where the object goes."""
+    """The compiler's arguments for each file, without the path of the object."""
     said = make('-n', *(word for file in files for word in ('-W', file)), *(f'{BUILD}/obj/{file[:-1]}o' for file in files))
     commands = {}
     for command, file in re.findall(r'said=\$\((.*) -MMD -MP -c -o \S+ (\S+) 2>&1\)', said):
@@ -54,7 +54,7 @@ def compile_commands(files):
 
 
 def changed_lines(since):
-    """(file, line) of what was added since a revision, committed or not."""
+    """(file, line) of each line added since a revision, committed or not."""
     git = ['git', '-c', 'core.quotePath=false']
     diff = subprocess.run([*git, 'diff', '-U0', '--src-prefix=a/', '--dst-prefix=b/', since, '--', '*.c'], capture_output=True, text=True)
     if diff.returncode != 0:
@@ -74,13 +74,13 @@ def changed_lines(since):
 
 
 def key_of(mutant):
-    """As in the file of those that were reviewed: without line numbers."""
+    """Key of a mutant in the file of reviewed ones: without line numbers."""
     short = [re.sub(r'\s+', ' ', text).strip() for text in (mutant.old, mutant.new)]
     return f'{mutant.file} {mutant.function} | {short[0]} -> {short[1]}{mutant.nth}'
 
 
 def read_reviewed():
-    """A regular expression that matches the whole key of each mutant that was reviewed."""
+    """A regular expression that matches the whole key of each reviewed mutant."""
     with open(REVIEWED, encoding='utf-8') as file:
         keys = [line.rpartition(' | ')[0] for line in file if not line.startswith('#')]
     return re.compile('|'.join(key[1:] if key.startswith('~') else re.escape(key) for key in keys))
@@ -113,11 +113,11 @@ set -u
 [ -z "$GROUP" ] || echo 0 >"$GROUP/cgroup.procs" || exit 9
 mount -t tmpfs none "$SPACE" && mkdir "$SPACE/upper" "$SPACE/work" "$SPACE/modules" && mkdir -m 1777 "$SPACE/tmp" &&
     mount -t overlay none -o "lowerdir=$ROOT,upperdir=$SPACE/upper,workdir=$SPACE/work" "$ROOT" && cd "$ROOT" || exit 9
-# run SUITE SECONDS: limits processor time, which a busy machine does not shorten; and ten times as much by the clock, for what only waits.
+# run SUITE SECONDS: limits CPU time, which is independent of other load, and elapsed time to ten times as much.
 run() {
     (ulimit -S -t "$2" && exec timeout --signal=KILL $(($2 * 10)) "build/quick/tests/$1") </dev/null >/dev/null 2>&1
 }
-# Another /tmp, in which this folder stays where it is.
+# A private /tmp, in which this folder keeps its path.
 own_tmp() {
     case $ROOT in /tmp/*) mkdir -p "$SPACE$ROOT" && mount --rbind "$ROOT" "$SPACE$ROOT" || exit 9 ;; esac
     mount --rbind "$SPACE/tmp" /tmp && cd "$ROOT" || exit 9
@@ -125,7 +125,7 @@ own_tmp() {
 export Q237588_BUILD=build/quick CK_FORK=no
 """
 
-# Prints status and seconds, then "PROGRAM OFFSET" of each function that was entered and "module NAME" of each module that was read.
+# Prints status and seconds, then "PROGRAM OFFSET" of each function entered and "module NAME" of each module read.
 TRACE = INSIDE + r"""
 cp "$TOP/suites" "$TOP/q237588" build/quick/ && mkdir -p build/mutants && rm -f build/mutants/entered.*
 cp build/quick/modules/*.so "$SPACE/modules" && mount -t tmpfs -o strictatime none build/quick/modules &&
@@ -142,7 +142,7 @@ for program in suites q237588; do
 done
 """
 
-# Prints the suite that failed, "survived" where there is none, "stopped" at the end of the time, "broken" where it cannot be built.
+# Prints the suite that failed, "survived" if none did, "stopped" at the time limit, "broken" if the build fails.
 TEST = INSIDE + r"""
 cat >"$FILE" && own_tmp
 make -s VARIANT=quick tests >/dev/null 2>&1 || { echo broken; exit; }
@@ -150,7 +150,7 @@ for suite in $SUITES; do
     [ "$(date +%s)" -lt "$UNTIL" ] || { echo stopped; exit; }
     run "${suite%:*}" "${suite#*:}"
     status=$?
-    # Once more where the clock ended it.
+    # Run again if the limit of elapsed time ended it.
     [ $status -ne 137 ] || { run "${suite%:*}" $((${suite#*:} * 2)); status=$?; }
     [ $status -eq 0 ] || { echo "${suite%:*}"; exit; }
 done
@@ -159,7 +159,7 @@ echo survived
 
 
 def limit_processes(name):
-    """A control group that limits the processes of a mutant; empty where the system offers none."""
+    """A control group that limits the processes of a mutant; empty if the system has none."""
     for hierarchy in ('/sys/fs/cgroup/pids', '/sys/fs/cgroup'):
         group = os.path.join(hierarchy, name)
         try:
@@ -174,7 +174,7 @@ def limit_processes(name):
 
 
 def inside(script, given=b'', **variables):
-    """What a script prints in namespaces of its own."""
+    """The output of a script run in namespaces of its own."""
     space = tempfile.mkdtemp(prefix='q237588-mutant-')
     group = limit_processes(os.path.basename(space))
     environment = dict(os.environ, SPACE=space, ROOT=os.getcwd(), GROUP=group, **variables)
@@ -213,7 +213,7 @@ def functions_by_offset(program):
 
 
 def trace_suites(commands, jobs):
-    """By suite: seconds of processor time, names of the functions that it enters, modules that it reads. Kept until the programs change."""
+    """By suite: CPU seconds, names of the functions that it enters, modules that it reads. Cached until the programs change."""
     key = hash_of(f'{BUILD}/suites', f'{BUILD}/q237588', f'{BUILD}/modules/sp4.so', f'{BUILD}/modules/pre-sp4.so') + ' '.join(sorted(commands))
     suites = sorted(name for name in os.listdir(f'{BUILD}/tests') if name.startswith('test_'))
     sources = {suite: hash_of(f'harness/tests/{suite}.c') for suite in suites}
@@ -233,10 +233,10 @@ def trace_suites(commands, jobs):
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
             for suite, lines in pool.map(trace, left):
                 status, *spent = lines[0].split()
-                if status in ('137', '152'):  # by the clock, by processor time
+                if status in ('137', '152'):  # elapsed time, CPU time
                     long[suite] = sources[suite]
                 elif status != '0' or len(spent) != 2:
-                    print(f'not asked, as it fails without mutants: {suite}', flush=True)
+                    print(f'not run, as it fails without mutants: {suite}', flush=True)
                 else:
                     entered = [line.split() for line in lines[1:] if line]
                     found[suite] = {'seconds': sum(map(float, spent)), 'modules': [name for kind, name in entered if kind == 'module'],
@@ -245,12 +245,12 @@ def trace_suites(commands, jobs):
     finally:
         shutil.rmtree(top, ignore_errors=True)
     if long:
-        print(f'not asked, as they take more than {SUITE_SECONDS} s: ' + ' '.join(sorted(long)), flush=True)
+        print(f'not run, as they take more than {SUITE_SECONDS} s: ' + ' '.join(sorted(long)), flush=True)
     return found
 
 
 def suites_of(mutant, traced, kills):
-    """Those that can notice, in the order in which they are asked."""
+    """The suites that reach a mutant, in the order in which they run."""
     folder = os.path.dirname(mutant.file)
     if folder in MODULES:
         names = [suite for suite, seen in traced.items() if MODULES[folder] in seen['modules']]
@@ -260,14 +260,14 @@ def suites_of(mutant, traced, kills):
 
 
 def object_of(mutant, source, command):
-    """Hash of the optimized code that the compiler makes of it; None: it does not compile."""
+    """Hash of the mutant's optimized code; None: it does not compile."""
     made = subprocess.run([*command, '-O2', '-w', '-I', os.path.dirname(mutant.file), '-x', 'c', '-S', '-o', '-', '-'], input=source,
                           capture_output=True)
     return hashlib.sha256(made.stdout).digest() if made.returncode == 0 else None
 
 
 def try_mutant(mutant, command, traced, kills, until):
-    """What became of it, and the suite that killed it."""
+    """The result of a mutant, and the suite that killed it."""
     if time.time() > until:
         return 'not tried', None
     with open(mutant.file, 'rb') as file:
@@ -285,12 +285,12 @@ def try_mutant(mutant, command, traced, kills, until):
 
 
 def choose(arguments):
-    """How many there are, those that are tried, and how make compiles their files."""
+    """The number of all mutants, the chosen ones, and the compiler's arguments for their files."""
     lines = changed_lines(arguments.since) if arguments.since else None
     if lines is None:
         files = sorted(f'{folder}/{name}' for folder in arguments.folder or FOLDERS for name in os.listdir(folder) if name.endswith('.c'))
     else:
-        # What runs in the host's process, behind its filter, cannot be traced.
+        # Code in the host's process, behind its filter, cannot be traced.
         files = sorted({file for file, _ in lines if os.path.exists(file) and re.match('(fixed|buggy|harness)/', file)
                         and not re.match('harness/(tests|bench|fuzz|faults|host)/', file)})
     commands = compile_commands(files) if files else {}
@@ -306,13 +306,13 @@ def choose(arguments):
 
 def main():
     parser = argparse.ArgumentParser(prog='mutants', description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--since', metavar='REV', help='only lines that have changed since this revision, 20 mutants and three minutes at most')
+    parser.add_argument('--since', metavar='REV', help='only lines changed since REV; at most 20 mutants, three minutes')
     parser.add_argument('--folder', action='append', help='only of this folder; repeatable (default: ' + ', '.join(FOLDERS) + ')')
     parser.add_argument('--function', action='append', help='only in functions of this name; repeatable')
     parser.add_argument('--sample', type=int, help='number of mutants (default: 150; 20 with --since)')
     parser.add_argument('--seconds', type=int, help='time limit in seconds, once suites are traced (default: none; 180 with --since)')
-    parser.add_argument('--seed', type=int, help='which are chosen (default: others each day)')
-    parser.add_argument('--progress', action='store_true', help='print what became of each at once')
+    parser.add_argument('--seed', type=int, help='seed of the choice (default: changes each day)')
+    parser.add_argument('--progress', action='store_true', help='print the result of each mutant at once')
     parser.add_argument('--jobs', type=int, default=os.cpu_count(), help='mutants at a time (default: number of processors)')
     arguments = parser.parse_args()
     arguments.sample = arguments.sample or (20 if arguments.since else 150)

@@ -1,4 +1,4 @@
-"""Finds what mutants.py can change in a file of C: operators, conditions, constants, swapped arguments, deleted statements."""
+"""Finds mutations in a C file for mutants.py: operators, conditions, constants, swapped arguments, deleted statements."""
 import collections
 import re
 import subprocess
@@ -30,7 +30,7 @@ class Finder:
             self.found.append(Mutant(self.path, function, start, end, line, old, new, ''))
 
     def extent(self, cursor):
-        """Offsets; None: it is not written here as such, as in a macro."""
+        """Offsets of a node; None: not in the text itself, as in a macro."""
         start, end = cursor.extent.start, cursor.extent.end
         if not start.file or start.file.name != self.path or end.offset <= start.offset:
             return None
@@ -94,7 +94,7 @@ class Finder:
 
 
 def numbered(mutants):
-    """Those whose function and text are not theirs alone are numbered, in the order in which they are written."""
+    """Numbers mutants with equal function and text, in the order of the file."""
     alike = collections.defaultdict(list)
     for mutant in sorted(mutants, key=lambda mutant: mutant.start):
         alike[(mutant.function, mutant.old, mutant.new)].append(mutant.start)

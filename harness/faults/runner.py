@@ -1,4 +1,4 @@
-"""Runs commands of the program in a folder of their own, with a call that fails: see interpose.h."""
+"""Runs commands of the program in a folder of their own, with a failing call: see interpose.h."""
 import collections
 import ctypes
 import mmap
@@ -24,7 +24,7 @@ PR_SET_CHILD_SUBREAPER = 36
 LIBC = ctypes.CDLL(None, use_errno=True)
 FILE_SYSTEMS = ('size=4k', 'size=64k', 'size=512k', 'ro')
 SIGNALS, MOMENTS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL), 4
-HANGS_AFTER = 20  # seconds; whatever takes longer is run once more, alone
+HANGS_AFTER = 20  # seconds; a longer run is repeated alone
 ARTICLE = 'fixtures/article-three-spellings.yaml'
 REPORTS = ' '.join(f'--report={name}:out/report.{name}' for name in ('json', 'html', 'junit', 'tap', 'markdown', 'sarif'))
 AUDIT_REPORTS = ' '.join(f'--report={name}:out/report.{name}' for name in ('json', 'html', 'csv', 'sarif', 'renames', 'ldif'))
@@ -51,7 +51,7 @@ COMMANDS = {
     'cycle': 'cycle out/cycle',
     'list': 'list fixtures --filter=*case*',
 }
-# What converge is given to run, on a table in tmp/state.csv.
+# Commands for converge, on a table in tmp/state.csv.
 SCRIPTS = {
     'show': "test -e tmp/state.csv || echo name >tmp/state.csv; sed -n '2,$s/.*/dn: cn=x\\ncn: &\\n/p' tmp/state.csv",
     'sync': 'if grep -q SMITH tmp/state.csv; then n=Smith; else n=SMITH; fi; test ! -s "$1" || printf "name\\n$n\\n" >tmp/state.csv',
@@ -73,7 +73,7 @@ displayName: Smith, Jimmy
 
 
 class Shared:
-    """The file that all processes of the program map."""
+    """The shared memory that all processes of the program map."""
 
     def __init__(self, folder):
         self.path = os.path.join(folder, 'shared')
@@ -112,7 +112,7 @@ def before_exec():
 
 
 def end_descendants():
-    """Waits for processes that were left behind, a second at most, and ends them. Returns how many there were then."""
+    """Waits up to a second for processes left behind, and ends them. Returns the number of those ended."""
     left, until = 0, time.monotonic() + 1
     while True:
         try:
@@ -134,7 +134,7 @@ def read_stream(file):
 
 
 class Runner:
-    """Runs commands in a folder of its own; its parts that stay are in/, fixtures/ and shared."""
+    """Runs commands in a folder of its own; in/, fixtures/ and shared persist between runs."""
 
     def __init__(self, build, folder):
         self.build, self.folder = os.path.abspath(build), folder
@@ -171,7 +171,7 @@ class Runner:
                        cwd=self.folder, stdout=subprocess.DEVNULL)
 
     def run(self, command, mount=None, kill=None, **armed):
-        """mount: options of a file system of its own for out/; kill: a signal, and after how many seconds it comes."""
+        """mount: options of a separate file system for out/; kill: a signal, and its delay in seconds."""
         for name in ('out', 'tmp', 'seen'):
             shutil.rmtree(os.path.join(self.folder, name), ignore_errors=True)
             os.mkdir(os.path.join(self.folder, name))
@@ -196,11 +196,11 @@ class Runner:
                 os.killpg(child.pid, signal.SIGKILL)
                 status, hung = child.wait(), True
             left = end_descendants()
-            status = 128 - status if mount and status > 128 else status  # as the shell puts it
+            status = 128 - status if mount and status > 128 else status  # from the shell's convention
             return Ran(status, read_stream(out), read_stream(err), self.files(('seen' if mount else 'out', 'tmp')), left, hung)
 
     def files(self, folders):
-        """All files below out/, or what was seen of it, and tmp/: bytes by path."""
+        """All files below out/ (or its copy, seen/) and tmp/: bytes by path."""
         found = {}
         for top in folders:
             for folder, _, names in os.walk(os.path.join(self.folder, top)):

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Fuzzes with libFuzzer, from the corpora in harness/fuzz/corpora/ and from what earlier runs have reached.
+# Fuzzes with libFuzzer, from the corpora in harness/fuzz/corpora/ and the inputs found by earlier runs.
 #
 #   fuzz.sh [--minimize] SECONDS [TARGET...]
 #
-#   --minimize   afterwards writes the corpora anew, with the smallest inputs that reach every edge that is reached (under 100 KiB each)
-#   SECONDS      for each target
-#   TARGET       of fuzz.c (default: all)
+#   --minimize   afterwards rewrite the corpora, with minimal inputs that reach the same edges (under 100 KiB each)
+#   SECONDS      time for each target
+#   TARGET       a target of fuzz.c (default: all)
 #
-# What fails is left in build/clang/fuzz/found/TARGET-*. Status 1: something was found. The last line is "N passed, N failed".
+# Failing inputs are left in build/clang/fuzz/found/TARGET-*. Exit status 1 if there are any. The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -37,12 +37,12 @@ done
 make --no-print-directory -s -j "$(nproc 2>/dev/null || echo 1)" CC=clang VARIANT=fuzz fuzzers || exit 1
 mkdir -p $build/found $build/logs
 export Q237588_BUILD=$build
-# As in run_suites.sh; the fuzzer itself says that memory ran out.
+# As in run_suites.sh; the fuzzer itself reports exhausted memory.
 options_of_asan=allocator_may_return_null=1:quarantine_size_mb=8
 export UBSAN_OPTIONS=print_stacktrace=1
 export LSAN_OPTIONS=print_suppressions=0:suppressions=$PWD/harness/tests/lsan.supp
 
-# of FILE NAME: a figure of -print_final_stats.
+# of FILE NAME: the value of NAME in -print_final_stats.
 of() { sed -n "s/^stat::$2: *//p" "$1" | tail -n 1; }
 
 passed=0 failed=0
@@ -51,7 +51,7 @@ for target in "$@"; do
     reached=$build/corpora/$target log=$build/logs/$target.log most=4096
     [ "$target" = certificate ] && most=40000
     mkdir -p "$reached"
-    # libldap 2.5 loses a notice of disconnection and the like.
+    # libldap 2.5 leaks unsolicited notifications, e.g. a notice of disconnection.
     leaks=1
     [ "$target" = ldap ] && leaks=0
     export ASAN_OPTIONS=detect_leaks=$leaks:$options_of_asan
@@ -72,13 +72,13 @@ for target in "$@"; do
         rm -rf "$smallest"
         mkdir -p "$smallest"
         $build/fuzz "${options[@]}" -use_counters=0 -merge=1 "$smallest" "$corpora/$target" "$reached" >>"$log" 2>&1 || exit 1
-        # The suites look for leaks in each corpus.
+        # Leaks are checked by the suites, which replay each corpus.
         if [ $leaks -eq 0 ]; then
             for input in "$smallest"/*; do
                 ASAN_OPTIONS=$options_of_asan $build/fuzz "$input" >>"$log" 2>&1 || rm -f "$input"
             done
         fi
-        # The smallest first, as far as there is room.
+        # The smallest first, up to the limit.
         rm -f "$corpora/$target"/*
         find "$smallest" -type f -printf '%s %p\n' | sort -n | awk '{ bytes += $1 } bytes < 100 * 1024 { print $2 }' |
             xargs -r cp -t "$corpora/$target"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Takes README's picture of a page, the report on the article's fixture.
+# Makes README's screenshot of a page, the report on the article's fixture.
 #
 #   picture.sh PROGRAM FILE.png
 #
-# Q237588_CHROMIUM: the browser (default: chromium). Status: 0, 1 if it failed, 3 if a tool is missing.
+# Q237588_CHROMIUM: the browser (default: chromium). Exit status: 0 success, 1 failure, 3 a tool is missing.
 set -eu
 program=$1
 picture=$2
