@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs all tests in a clone in a folder whose name has spaces and letters beyond ASCII, as an ordinary user, with a Turkish locale, umask
-# 077 and no HOME: `make reproduce`, each test program by itself (run_suites.sh would set another locale), and ./run_tests.sh.
+# Runs all tests in a clone whose path has spaces and non-ASCII letters, unprivileged, with a Turkish locale, umask 077 and no HOME:
+# `make reproduce`, each test program directly (run_suites.sh would set another locale), and ./run_tests.sh.
 #
 #   anywhere.sh [OPTION...]     options of ./run_tests.sh
 #
-# HEAD is cloned; if this runs as root, an ordinary user gets the clone. The last line is "N passed, N failed". Status 1 if any failed, 2
-# wrong usage.
+# Clones HEAD; if this runs as root, an ordinary user owns the clone. The last line is "N passed, N failed". Exit status: 1 if any
+# failed, 2 wrong usage.
 set -u
 export LC_ALL=C.UTF-8
 unset MAKEFLAGS MFLAGS MAKELEVEL GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
@@ -22,7 +22,7 @@ as_user=()
 if [ "$(id -u)" -eq 0 ]; then
     as_user=(setpriv --reuid=23758 --regid=23758 --clear-groups)
 fi
-# In Turkish the lower case of I is not i.
+# In Turkish, lower-case I is not i.
 locale=tr_TR.UTF-8
 if ! LC_ALL=C locale -a | grep -qix 'tr_TR\.utf-\?8'; then
     mkdir "$place/locales" && localedef -c -i tr_TR -f UTF-8 "$place/locales/$locale" >/dev/null 2>&1

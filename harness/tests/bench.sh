@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Does what `make bench` runs measure, and say what it should? In small; nothing is asked of how fast anything is.
+# Tests the benchmark program of `make bench`, with small inputs: figures, formats, errors; not speed.
 # The last line is "N passed, N failed".
 #
 #   bench.sh [BUILD]     the folder of the program and the modules (default: build)
@@ -17,12 +17,12 @@ trap 'rm -rf "$place"' EXIT
 . harness/tests/lib.sh
 output=$place/output errors=$place/errors json=$place/figures.json
 
-# run OPTION...: what it prints and its status are left in $output, $errors and $status.
+# run OPTION...: runs it, and sets $output, $errors and $status.
 run() {
     status=0
     "$program" "$@" >"$output" 2>"$errors" </dev/null || status=$?
 }
-# ends STATUS [MESSAGE]: with this status, and with nothing on standard error but this.
+# ends STATUS [MESSAGE]: the last run had this status, and only this message on standard error.
 ends() {
     [ "$status" -eq "$1" ] || return
     if [ $# -eq 1 ]; then [ ! -s "$errors" ]; else grep -q -e "$2" "$errors"; fi
@@ -33,17 +33,17 @@ holds() { jq -e "$1" "$json" >/dev/null 2>>"$errors"; }
 
 small=(--size=1 --recipients=2000)
 run "${small[@]}" --rounds=2 --json="$json" "$folder/modules"
-verdict 'it measures, and prints no progress where there is no terminal' ends 0
+verdict 'it measures, and prints no progress without a terminal' ends 0
 verdict 'the table names the size' grep -q 'medians of 2 rounds; scale: 2000 recipients at 3 sites, 20 of them similar' "$output"
-verdict 'the table ends with how many targets are met' grep -qxE '[0-9]+ of 16 targets met' "$output"
-verdict 'JSON says under which conditions' holds '.conditions | .rounds == 2 and .size == 1 and .recipients == 2000 and .sites == 3 and
+verdict 'the table ends with the number of targets met' grep -qxE '[0-9]+ of 16 targets met' "$output"
+verdict 'JSON has the conditions' holds '.conditions | .rounds == 2 and .size == 1 and .recipients == 2000 and .sites == 3 and
     .similar == 20 and .growth == 10 and (.processor | type) == "string" and .processors >= 1 and .memory > 0 and
     (.compiler | length) > 0 and (.sqlite | test("^3[.]"))'
 verdict 'names are unique' holds '[.figures[] | .name] | length == (unique | length)'
 verdict 'every figure has a group and a unit' holds 'all(.figures[]; ([.group] | inside(["search", "scale", "directory", "connector"])) and (.unit | length) > 0)'
-verdict 'only what is not installed is left out' holds '[.figures[] | select(.skipped) | .skipped] - ["it is not installed", "slapd is not installed"] == []'
-verdict 'what is measured is above 0' holds 'all(.figures[] | select(.skipped | not); .median > 0 and all(.rounds[]; . > 0))'
-verdict 'each round counts, but for what is always the same' holds 'all(.figures[] | select(.skipped | not);
+verdict 'only software that is not installed is skipped' holds '[.figures[] | select(.skipped) | .skipped] - ["it is not installed", "slapd is not installed"] == []'
+verdict 'measured figures are above 0' holds 'all(.figures[] | select(.skipped | not); .median > 0 and all(.rounds[]; . > 0))'
+verdict 'each round counts, except for constant figures' holds 'all(.figures[] | select(.skipped | not);
     (.rounds | length) == (if .unit == "calls/recipient" then 1 else 2 end))'
 verdict 'the median of two is their mean' holds 'all(.figures[] | select((.rounds | length) == 2);
     ((.rounds | add) / 2 - .median) / .median | fabs < 1e-4)'
@@ -61,20 +61,20 @@ quotients='[["SQLite'"'"'s two joins / steady SP4", "SQLite, two joins", "steady
 verdict 'quotients are those of each round' holds "([.figures[] | {(.name): .rounds}] | add) as \$of | all(${quotients}[];
     all((\$of[.[0]], .) ; . != null) and (. as \$q | all(range(2); . as \$i |
         (\$of[\$q[0]][\$i] - \$of[\$q[1]][\$i] / \$of[\$q[2]][\$i] * \$q[3]) / \$of[\$q[0]][\$i] | fabs < 1e-4)))"
-verdict 'a comparator is asked for each recipient' holds '[.figures[] | select(.unit == "calls/recipient") | .median] |
+verdict 'a comparator is called for each recipient' holds '[.figures[] | select(.unit == "calls/recipient") | .median] |
     length == 2 and all(.[]; . > 0.5)'
 # shellcheck disable=SC2016 # they are jq's
 verdict 'the load is part of load and ten cycles' holds '([.figures[] | {(.name): .rounds}] | add) as $of |
     all(range(2); $of["load"][.] < $of["load and ten cycles, SP4"][.])'
 
-# The page that explains them.
+# The page that explains the figures.
 figures() {
     status=0
     bash harness/bench/figures.sh "$@" >"$output" 2>"$errors" || status=$?
 }
 cp harness/bench/README.md "$place/page.md"
 figures "$json" "$place/page.md"
-verdict 'the page takes figures' ends 0
+verdict 'figures.sh updates the page' ends 0
 has_figures() {
     grep -q '^Medians of 2 rounds on .* Scale: 2,000 recipients at 3 sites, 20 of them similar\.$' "$place/page.md" &&
         [ "$(grep -cE '^\| (growth of memory|load and ten cycles / one pass of awk) \| [0-9.,]+ \| times \| at most' "$place/page.md")" -eq 2 ] &&
@@ -83,10 +83,10 @@ has_figures() {
 verdict 'each with its target' has_figures
 rest() { sed '/^<!-- figures/,/^<!-- end/d' "$1"; }
 is_kept() { [ "$(rest "$place/page.md")" = "$(rest harness/bench/README.md)" ] && [ "$(grep -c '^<!-- ' "$place/page.md")" -ge 2 ]; }
-verdict 'and keeps all else' is_kept
+verdict 'it keeps everything else' is_kept
 cp "$place/page.md" "$place/again.md"
 figures "$json" "$place/again.md"
-verdict 'in place of the last ones' cmp "$place/page.md" "$place/again.md"
+verdict 'it replaces the previous ones' cmp "$place/page.md" "$place/again.md"
 explains() {
     local name
     while read -r name; do
@@ -96,7 +96,7 @@ explains() {
 }
 verdict 'the page explains every figure of scale' explains
 figures "$json" "$output"
-verdict 'a page without a place for them' ends 1 'it has no lines "<!-- figures'
+verdict 'a page without markers for figures' ends 1 'it has no lines "<!-- figures'
 echo '[]' >"$place/none.json"
 figures "$place/none.json" "$place/page.md"
 verdict 'a file without figures' ends 1 'none.json: these are no figures of make bench$'
@@ -104,12 +104,12 @@ figures
 verdict 'usage of figures.sh' ends 2 '^figures: usage: figures.sh FILE \[PAGE\]$'
 
 run "${small[@]}" --quick --size=1 --rounds=1 --no-growth --json="$json" "$folder/modules"
-verdict 'without growth, too' ends 0
-verdict 'and says so' holds '([.figures[] | select(.skipped == "--no-growth") | .name] | length) == 9 and .conditions.growth == 1'
-verdict 'in the table, too' grep -qx '  growth of memory  *- not measured: --no-growth' "$output"
+verdict 'it measures without growth' ends 0
+verdict 'JSON says that growth was not measured' holds '([.figures[] | select(.skipped == "--no-growth") | .name] | length) == 9 and .conditions.growth == 1'
+verdict 'so does the table' grep -qx '  growth of memory  *- not measured: --no-growth' "$output"
 verdict 'one round is one round' grep -q '^medians of 1 round;' "$output"
 
-# ---- What is wrong is told ---------------------------------------------------------------------------------------------------
+# ---- Errors ------------------------------------------------------------------------------------------------------------------
 
 run
 verdict 'without a folder of modules: usage' ends 2 'Usage: bench'
@@ -126,15 +126,15 @@ verdict '--recipients=-1' ends 2 '--recipients: it must be a number, 1 to 200000
 run --colour "$folder/modules"
 verdict 'an unknown option' ends 2 "unrecognized option '--colour'"
 run --scale-run
-verdict 'a run by itself without a module' ends 2 'bench: wrong usage of --scale-run'
+verdict 'a single run without a module' ends 2 'bench: wrong usage of --scale-run'
 run --directory-run
-verdict 'a reading by itself without a directory' ends 2 'bench: wrong usage of --directory-run'
+verdict 'a single reading without a directory' ends 2 'bench: wrong usage of --directory-run'
 run --directory-run "$place/none.ldif"
-verdict 'a reading by itself of no directory' ends 4 "$place/none.ldif: cannot be opened"
+verdict 'a single reading of a missing directory' ends 4 "$place/none.ldif: cannot be opened"
 run --scale-run "$place/none.so" timed
-verdict 'a run by itself of no module' ends 2 "$place/none.so"
+verdict 'a single run of a missing module' ends 2 "$place/none.so"
 run "$place"
-verdict 'modules that are not there' ends 4 "$place/pre-sp4.so"
+verdict 'missing modules' ends 4 "$place/pre-sp4.so"
 
 small+=(--rounds=1 --no-growth)
 run "${small[@]}" --json="$place/none/figures.json" "$folder/modules"
@@ -143,6 +143,6 @@ TMPDIR=$place/none run "${small[@]}" "$folder/modules"
 verdict 'no room for names' ends 4 '^bench: scale: no file for the names can be had: No such file or directory$'
 mkdir "$place/swapped" && cp "$folder/modules/pre-sp4.so" "$place/swapped/sp4.so" && cp "$folder/modules/pre-sp4.so" "$place/swapped"
 run "${small[@]}" "$place/swapped"
-verdict 'builds that are not what they should be' ends 4 '^bench: steady cycle, SP4: cycles after the first sent records$'
+verdict 'wrong builds' ends 4 '^bench: steady cycle, SP4: cycles after the first sent records$'
 
 counts

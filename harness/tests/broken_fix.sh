@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Does a broken fix turn everything red? In a copy of fixed/ one place after the other compares by bytes; then the exit status, each
-# report and the suite of the fixtures must tell which fixture fails, with which build and why.
+# Is a broken fix reported everywhere? In copies of fixed/ one place each compares by bytes; then the exit status, each report and
+# the suite of the fixtures must report the failing fixture, the build and the reason.
 #
-#   broken_fix.sh [BUILD]     the folder of what was built (default: build)
+#   broken_fix.sh [BUILD]     the build folder (default: build)
 #
 # The last line is "N passed, N failed".
 set -u
@@ -17,7 +17,7 @@ log=$place/log
 # shellcheck source=harness/tests/lib.sh
 . harness/tests/lib.sh
 
-# break_place PLACE FOLDER: has fixed/ in the FOLDER compare by bytes there.
+# break_place PLACE FOLDER: makes fixed/ in FOLDER compare by bytes at PLACE.
 break_place() {
     local source=$2/fixed/ccm_compare.c
     sed -i -e "s/\\[$1\\] = compare_folded/[$1] = compare_bytes/" -e 's/^#include <utf8proc.h>$/#include <string.h>\n&/' \
@@ -31,9 +31,9 @@ static int compare_bytes(struct ccm_name a, struct ccm_name b)\
 ' "$source" && grep -q "\\[$1\\] = compare_bytes" "$source"
 }
 
-# A program finds the modules beside it, so a copy of it with another sp4.so stands for a build of the broken fix.
+# A program loads the modules beside it, so a copy of it with another sp4.so is a build of the broken fix.
 formats=(tap junit markdown html)
-# run_all FOLDER: all reports of all fixtures; the status is left in $status.
+# run_all FOLDER: writes all reports of all fixtures; sets $status.
 run_all() {
     local format options=()
     for format in "${formats[@]}"; do
@@ -50,12 +50,12 @@ new_build() {
 sound=$place/sound
 new_build "$sound" || exit 1
 run_all "$sound"
-verdict 'the fix as it is passes' test "$status" -eq 0
+verdict 'the unchanged fix passes' test "$status" -eq 0
 
-# says REPORT TEXT: the broken build's report says it, markup of a format aside.
+# says REPORT TEXT: the broken build's report has TEXT, apart from markup.
 plain() { sed -e 's/<[^>]*>/ /g' -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#39;/'"'"'/g; s/&amp;/\&/g' "$1"; }
 says() { plain "$broken/$1" | grep -F -e "$2" >/dev/null; }
-# is_new REPORT TEXT: and that of the sound one does not.
+# is_new REPORT TEXT: the correct build's report does not have it.
 is_new() { says "$1" "$2" && ! plain "$sound/$1" | grep -F -e "$2" >/dev/null; }
 in_table() {
     awk -v fixture="$1" -v reason="$2" '
@@ -97,7 +97,7 @@ convicts() {
     verdict "$1: JSON names fixture, build and reason" in_json "$2" "$3"
     for format in "${formats[@]}"; do
         verdict "$1: $format names the fixture" grep -q -F -e "$2" "$broken/$format"
-        verdict "$1: $format names the reason, and only of the broken fix" is_new "$format" "$3"
+        verdict "$1: $format names the reason, for the broken fix only" is_new "$format" "$3"
     done
     verdict "$1: TAP names fixture, build and reason in one place" in_tap "$2" "$3"
     verdict "$1: JUnit names fixture, build and reason in one place" in_junit "$2" "$3"
@@ -106,15 +106,15 @@ convicts CCM_IMPORT_LIST article-three-spellings 'redundant updates: 18, expecte
 convicts CCM_EXPORT_MATCH user-of-another-post-office-overwritten 'damaged: 1, expected 0'
 convicts CCM_POST_OFFICE left-over-post-office-in-lower-case 'records in cycle 1: 4, expected 0'
 
-# What the hook looks at, the suite of the fixtures, with the broken fix in a folder that stands for a build. That a hook holds a commit up
-# where run_tests.sh fails is for hooks.sh to show.
+# The suite of the fixtures, which the commit hook runs, with the broken fix as a build. hooks.sh tests that the hook rejects the
+# commit if run_tests.sh fails.
 broken=$place/CCM_IMPORT_LIST
 mkdir -p "$broken/tests" && cp "$build/suites" "$broken" && ln -s ../suites "$broken/tests/test_corpus"
 status=0
 bash harness/tests/run_suites.sh "$broken" test_corpus >"$log" 2>&1 || status=$?
 verdict 'the suite of the fixtures fails' test "$status" -eq 1
-verdict 'it says why' grep -q 'fixture article-three-spellings, build SP4: ' "$log"
-verdict 'it says what to run again' grep -q 'make check TESTS=test_corpus' "$log"
-verdict 'it counts failures' grep -qE '^[0-9]+ passed, [1-9][0-9]* failed$' "$log"
+verdict 'it reports the reason' grep -q 'fixture article-three-spellings, build SP4: ' "$log"
+verdict 'it names the command to repeat it' grep -q 'make check TESTS=test_corpus' "$log"
+verdict 'it counts the failures' grep -qE '^[0-9]+ passed, [1-9][0-9]* failed$' "$log"
 
 counts

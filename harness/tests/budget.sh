@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Does harness/bench/budget.sh fail when more instructions are taken than there is a budget for, and say which function takes them? Budgets
-# are written of what is there, doctored, and held against; and a comparison module is built that is slow.
-# The last line is "N passed, N failed".
+# Does harness/bench/budget.sh fail if a count exceeds its budget, and name the functions that grew? Budgets are written from the
+# current counts, changed, and compared; and a slow comparison module is built. The last line is "N passed, N failed".
 #
 #   budget.sh [BUILD]     the folder of the program and the modules (default: build)
 # shellcheck disable=SC2016 # the scripts in single quotes are awk's
@@ -18,12 +17,12 @@ trap 'rm -rf "$place"' EXIT
 . harness/tests/lib.sh
 output=$place/output
 
-# run OPTION...: what it prints and its status are left in $output and $status.
+# run OPTION...: runs it, and sets $output and $status.
 run() {
     status=0
     bash harness/bench/budget.sh "$@" "$folder" >"$output" 2>&1 || status=$?
 }
-# says STATUS LAST [PATTERN]...: the last line is this, and each pattern is found.
+# says STATUS LAST [PATTERN]...: the last run had this status and last line, and each pattern is found.
 says() {
     local last=$2 pattern
     [ "$status" -eq "$1" ] && [ "$(tail -n 1 "$output")" = "$last" ] || return
@@ -34,7 +33,7 @@ says() {
 }
 silent() { ! grep -qE -e "$1" "$output"; }
 
-# ---- What is there ------------------------------------------------------------------------------------------------------------
+# ---- Current counts -----------------------------------------------------------------------------------------------------------
 
 work=comparison-SP4-ASCII
 written=$place/written.txt
@@ -48,27 +47,27 @@ has_all() {
     done
     [ "$(grep -c '^work ' "$written")" -eq 1 ]
 }
-verdict 'they say how they were made, how many instructions, and of which functions' has_all
+verdict 'they have conditions, instructions and functions' has_all
 adds_up() {
     awk '$1 == "work" { all = $3 } $1 == "function" { sum += $3; if ($3 > $4 || $4 > all * 1.0001) exit 1 }
         END { exit !(sum > all * 0.95 && sum < all * 1.001) }' "$written"
 }
 verdict 'the functions add up to the work' adds_up
-# Counted once more, this time by Make's options.
+# Counted again, by `make budget` with its options.
 make --no-print-directory -s -n budget BUDGET='--work load' >"$output" 2>&1
 verdict 'make budget runs it' grep -qx 'bash harness/bench/budget.sh --work load build' "$output"
 run --budgets "$written" --work $work
-verdict 'it is the same each time' says 0 '1 passed, 0 failed' "^instruction budgets: $work +[0-9.]+ a comparison: \+0\.0 %$"
+verdict 'counts are deterministic' says 0 '1 passed, 0 failed' "^instruction budgets: $work +[0-9.]+ a comparison: \+0\.0 %$"
 works() { sed -n 's/^work \([^ ]*\) .*/\1/p' "$1" | sort; }
 has_budgets() {
     "$folder/budget" "$folder/modules" | sed 's/ .*//' | sort >"$place/works"
     works harness/bench/budgets.txt | diff - "$place/works" >"$output" && [ "$(wc -l <"$place/works")" -ge 10 ]
 }
-verdict 'there is a budget for all work, and for nothing else' has_budgets
+verdict 'budgets.txt has a budget for each work, and no other' has_budgets
 
-# ---- What is doctored -----------------------------------------------------------------------------------------------------------
+# ---- Changed budgets ------------------------------------------------------------------------------------------------------------
 
-# doctor SCRIPT [OPTION]...: budgets that awk has changed, against what was counted.
+# doctor SCRIPT [OPTION]...: compares budgets changed by an awk SCRIPT with the counts.
 doctor() {
     local script=$1
     shift
@@ -76,23 +75,23 @@ doctor() {
     run --budgets "$place/doctored.txt" --counted "$written" "$@"
 }
 doctor ''
-verdict 'what was counted may be given' says 0 '1 passed, 0 failed'
+verdict '--counted takes earlier counts' says 0 '1 passed, 0 failed'
 doctor '$1 == "work" { $3 *= 0.8 } $5 == "next_folded" { $3 *= 0.7; $4 *= 0.7 }'
 verdict 'a rise fails, and names the function' says 1 '0 passed, 1 failed' "$work .* a comparison: TOO MANY, 25\.0 % above the budget of" \
     '^ +next_folded: [0-9.]+, budget [0-9.]+ \(with all that it calls: [0-9.]+, budget [0-9.]+\)$'
-verdict 'and no other' silent '^ +compare_folded:'
+verdict 'it names no other function' silent '^ +compare_folded:'
 doctor '$1 == "work" { $3 *= 0.5 } $1 == "function" { next }'
-verdict 'a function that is new is named, too' says 1 '0 passed, 1 failed' '^ +next_folded: [0-9.]+, and less than 1 in 200 in the budget'
+verdict 'a new function is named' says 1 '0 passed, 1 failed' '^ +next_folded: [0-9.]+, and less than 1 in 200 in the budget'
 first_named() { [ "$(sed -n '/TOO MANY/{n;s/^ *\([^:]*\):.*/\1/p}' "$output")" = "$1" ]; }
 verdict 'the one that grew most comes first' first_named next_folded
 doctor '$1 == "work" { $3 *= 0.8 }'
-verdict 'a rise of no one function' says 1 '0 passed, 1 failed' '^ +no single function by much$'
+verdict 'a rise spread over many functions' says 1 '0 passed, 1 failed' '^ +no single function by much$'
 doctor '$1 == "work" { $3 *= 0.96 }'
-verdict 'a little more is no rise' says 0 '1 passed, 0 failed' '\+4\.2 %$'
+verdict 'a rise within the tolerance passes' says 0 '1 passed, 0 failed' '\+4\.2 %$'
 doctor '$1 == "work" { $3 *= 0.96 }' --tolerance 3
-verdict 'unless one wants it so' says 1 '0 passed, 1 failed' 'TOO MANY, 4\.2 % above'
+verdict 'a lower tolerance makes it fail' says 1 '0 passed, 1 failed' 'TOO MANY, 4\.2 % above'
 doctor '$1 == "work" { $3 *= 1.2 }'
-verdict 'a fall passes, and is told' says 0 '1 passed, 0 failed' '-16\.7 %; .make budgets. tightens the budget$'
+verdict 'a fall passes, and is reported' says 0 '1 passed, 0 failed' '-16\.7 %; .make budgets. tightens the budget$'
 doctor '$1 == "work" { $2 = "other" }'
 verdict 'work without a budget, and a budget without work' says 1 '0 passed, 2 failed' "$work .*: NO BUDGET; .make budgets. writes one" \
     '^instruction budgets: other: not counted any more; .make budgets. forgets it$'
@@ -103,9 +102,9 @@ for key in compiler flags machine valgrind libc ICU utf8proc; do
         "^instruction budgets: not compared: $key is \".*\" here, the budgets were made with \"1 of these\"$"
 done
 
-# ---- What is slow ---------------------------------------------------------------------------------------------------------------
+# ---- A slow module --------------------------------------------------------------------------------------------------------------
 
-# SP4 with a detour before each comparison, in a function of its own, so that the result does not depend on inlining.
+# SP4 with additional work before each comparison, in a function of its own, so that the result does not depend on inlining.
 mkdir "$place/slow" && cat >"$place/slow/slow.c" <<'END' || failed=$((failed + 1))
 #include "ccm_compare.h"
 
@@ -134,36 +133,36 @@ cp "$folder/modules/pre-sp4.so" "$place/slow" &&
     gcc -std=c11 -D_GNU_SOURCE -Iharness -g -O2 -fPIC -shared -o "$place/slow/sp4.so" "$place/slow/slow.c" "$place/slow/sp4.o" -lutf8proc \
         2>"$output" || failed=$((failed + 1))
 run --budgets "$written" --work $work --modules "$place/slow"
-verdict 'a module that is slow fails, and its functions are named' says 1 '0 passed, 1 failed' 'TOO MANY' \
+verdict 'a slow module fails, and its functions are named' says 1 '0 passed, 1 failed' 'TOO MANY' \
     '^ +detour: [0-9.]+, and less than 1 in 200 in the budget' '^ +slowly: '
 
-# ---- What is wrong --------------------------------------------------------------------------------------------------------------
+# ---- Errors ---------------------------------------------------------------------------------------------------------------------
 
 usage='instruction budgets: usage: budget.sh '
 run --quickly
 verdict 'an unknown option' says 2 'instruction budgets: unknown option: --quickly'
 run --tolerance much
-verdict 'a tolerance that is no number' says 2 'instruction budgets: --tolerance: it must be a number of per cent: much'
+verdict 'a tolerance that is not a number' says 2 'instruction budgets: --tolerance: it must be a number of per cent: much'
 run build
 verdict 'two folders' says 2 'instruction budgets: unknown option: build'
 status=0
 bash harness/bench/budget.sh >"$output" 2>&1 || status=$?
 verdict 'no folder' says 2 "$(cat "$output")" "^$usage"
 run --budgets "$place/none.txt" --counted "$written"
-verdict 'budgets that are not there' says 1 '0 passed, 1 failed' "none.txt: there is no such file; make budgets writes it"
+verdict 'missing budgets' says 1 '0 passed, 1 failed' "none.txt: there is no such file; make budgets writes it"
 run --budgets "$written" --counted "$place/none.txt"
-verdict 'counts that are not there' says 1 '0 passed, 1 failed' "none.txt: there is no such file$"
+verdict 'missing counts' says 1 '0 passed, 1 failed' "none.txt: there is no such file$"
 run --write --budgets "$place/none/written.txt" --counted "$written"
 verdict 'budgets that cannot be written' says 1 '0 passed, 1 failed' "none/written.txt cannot be written"
 run --budgets "$written" --work sleeping
-verdict 'work that is not known' says 1 '0 passed, 1 failed' 'no work is called so: sleeping'
+verdict 'unknown work' says 1 '0 passed, 1 failed' 'no work is called so: sleeping'
 run --budgets "$written" --work $work --modules "$place"
-verdict 'modules that are not there' says 1 '0 passed, 1 failed' "$place/pre-sp4.so" 'the work could not be done under callgrind'
+verdict 'missing modules' says 1 '0 passed, 1 failed' "$place/pre-sp4.so" 'the work could not be done under callgrind'
 status=0
 bash harness/bench/budget.sh "$place" >"$output" 2>&1 || status=$?
 verdict 'a program that is not built' says 1 '0 passed, 1 failed' "$place/budget cannot be run, or valgrind is not there; build it: make measures"
 status=0
 "$folder/budget" >"$output" 2>&1 || status=$?
-verdict 'the program by itself' says 2 'usage: budget --about | budget MODULES [WORK...]'
+verdict 'the program run directly' says 2 'usage: budget --about | budget MODULES [WORK...]'
 
 counts

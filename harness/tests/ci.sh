@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What can be said of the CI files without a CI system: they are YAML, each action is pinned by a full commit hash with its version beside
-# it, no permission is wider than meant, ./run_tests.sh does the work with options that it has. The last line is "N passed, N failed".
+# Checks the CI files without a CI system: they are YAML, each action is pinned by a full commit hash with its version beside it,
+# permissions are minimal, the options of ./run_tests.sh exist. The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -14,7 +14,7 @@ case $build in
 esac
 # shellcheck source=harness/tests/lib.sh
 . harness/tests/lib.sh
-# Each command that a job runs, one on a line.
+# Each command of a job, one on a line.
 commands() { sed -n -e 's/^ *run: //p' -e '/^  script:/,/^  [a-z]/s/^    - //p' "$1"; }
 
 verdict 'the files pass yamllint' yamllint -d \
@@ -22,30 +22,30 @@ verdict 'the files pass yamllint' yamllint -d \
     $github $gitlab $other .pre-commit-config.yaml
 verdict 'each action has a full hash and a version' not grep -nE 'uses:' <(grep -E 'uses: [^.]' $github | grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$')
 verdict 'there are actions' grep -q 'uses:' $github
-verdict 'all may read only, unless a job says more' test "$(sed -n '/^permissions:/,/^$/p' $github)" = 'permissions:
+verdict 'the default permission is read-only' test "$(sed -n '/^permissions:/,/^$/p' $github)" = 'permissions:
   contents: read'
-verdict 'only the job that publishes may write' test "$(sed -n '/^  pages:/q;p' $github | grep -c ': write')" -eq 0
+verdict 'only the job that publishes has write permission' test "$(sed -n '/^  pages:/q;p' $github | grep -c ': write')" -eq 0
 # Installing prerequisites is not a test.
-verdict 'GitHub runs run_tests.sh, and nightly what runs it elsewhere' test "$(commands $github | grep -v 'apt-get install\|chown -R')" = \
+verdict 'GitHub runs run_tests.sh, and nightly the scripts that run it in other systems' test "$(commands $github | grep -v 'apt-get install\|chown -R')" = \
     "./run_tests.sh --compiler=\${{ matrix.compiler }}
 ./run_tests.sh --full
 sudo make debian
 make anywhere"
-verdict 'GitLab runs run_tests.sh, and nightly what runs it elsewhere' test "$(commands $gitlab | grep -v 'apt-get install')" = \
+verdict 'GitLab runs run_tests.sh, and nightly the scripts that run it in other systems' test "$(commands $gitlab | grep -v 'apt-get install')" = \
     "./run_tests.sh --compiler=\$COMPILER
 ./run_tests.sh --full
 make anywhere
 mv reports public"
-# Without git an archive is checked out and no clone; and git refuses a clone of another user.
+# Without git, actions/checkout downloads an archive instead of a clone; and git refuses a clone owned by another user.
 cloning='git make\n +- uses: actions/checkout@.*\n.*\n.*\n +- name: Own the clone\n +run: chown -R root \.\n'
 verdict 'each container of GitHub has git before it clones, and owns the clone' test "$(grep -c '^    container:' $github)" -eq \
     "$(grep -Pzo "$cloning" $github | tr -d '\0' | grep -c chown)"
-# of_job FILE NAME: its lines.
+# of_job FILE NAME: the job's lines.
 of_job() { sed -n "/^ *$2:\$/,/^\$/p" "$1"; }
 verdict 'GitHub has a nightly run' grep -qE "^    - cron: '[0-9]+ [0-9]+ \* \* \*'$" $github
 verdict 'GitHub runs the full tier at night only' grep -q "if: .*github.event_name == 'schedule'" <(of_job $github nightly)
 verdict 'GitHub runs the default tier for each push only' grep -q "if: .*github.event_name != 'schedule'" <(of_job $github test)
-verdict 'GitLab runs the full tier where a schedule says so' grep -q 'CI_PIPELINE_SOURCE == "schedule"' <(of_job $gitlab nightly)
+verdict 'GitLab runs the full tier in schedules only' grep -q 'CI_PIPELINE_SOURCE == "schedule"' <(of_job $gitlab nightly)
 verdict 'GitHub runs both releases, with both compilers' test "$(sed -n '/^      matrix:$/,/^    [a-z]/s/^        //p' $github)" = 'release: [12, 13]
 compiler: [gcc, clang]'
 verdict 'GitHub names the container by the release' grep -qxF "    container: debian:\${{ matrix.release }}" $github
@@ -58,7 +58,7 @@ verdict 'GitHub keeps the folder of caches that the tests use' test "$(of_job $g
 verdict 'GitLab keeps the folder of caches that the tests use' test "$(of_job $gitlab test | grep -c -e "XDG_CACHE_HOME: \$CI_PROJECT_DIR/.cache$" -e '^      - .cache/$')" -eq 2
 verdict 'the releases are those that debian.sh makes' grep -qx '.*releases=(bookworm trixie)' harness/tests/debian.sh
 for target in debian anywhere; do
-    verdict "make $target is there" grep -q "^$target: ##" Makefile
+    verdict "make $target exists" grep -q "^$target: ##" Makefile
 done
 verdict 'pre-commit runs the quick tests' grep -qx ' *entry: ./run_tests.sh --quick' .pre-commit-config.yaml
 for option in --compiler=gcc --compiler=clang --full --quick; do
@@ -66,7 +66,7 @@ for option in --compiler=gcc --compiler=clang --full --quick; do
 done
 line='coverage: lines      98.35 % (4592 of 4669), at least 95 %: ok'
 regex=$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $gitlab)
-verdict 'GitLab finds the figure of the coverage' test "$(echo "$line" | grep -oP "$regex")" = 'coverage: lines      98.35 %'
+verdict 'GitLab finds the coverage figure' test "$(echo "$line" | grep -oP "$regex")" = 'coverage: lines      98.35 %'
 
 # ---- The action, the component, and the sample that uses the action -------------------------------------------------------------
 
@@ -75,8 +75,8 @@ component=.gitlab/verify.yml
 verdict 'action and component pass yamllint' yamllint -d \
     '{extends: default, rules: {line-length: {max: 180}, document-start: disable, truthy: disable, comments: {min-spaces-from-content: 1}}}' \
     $action $component
-verdict 'no action is without a full hash' not grep -E 'uses: [^.]' <(cat $action $other | grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$')
-verdict 'the sample may read only' test "$(sed -n '/^permissions:/,/^$/p' $other)" = 'permissions:
+verdict 'each action has a full hash' not grep -E 'uses: [^.]' <(cat $action $other | grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$')
+verdict 'the sample has read permission only' test "$(sed -n '/^permissions:/,/^$/p' $other)" = 'permissions:
   contents: read'
 verdict 'inputs come from the environment, never from the text of a command' not grep -nE '^ *(run|script):.*(\$\{\{|\$\[\[)' $action $component
 verdict 'our own workflow uses the action' grep -qx ' *- uses: ./.github/actions/verify' $github
@@ -105,7 +105,7 @@ if "runs" in documents[0]:
 else:
     job = list(documents[1].values())[0]
     steps = [(job["variables"], "\n".join(line for line in job["script"] if "apt-get" not in line and "git init" not in line))]
-# GitLab puts its variables into the values of others, and nothing for those that it does not know, unless a value says that it is to stay.
+# GitLab expands variables in values of others, unknown ones to nothing, unless expansion is disabled for a value.
 def value_of(value):
     if isinstance(value, dict):
         return fill(value["value"]) if value["expand"] is False else value_of(value["value"])
@@ -115,18 +115,18 @@ for environment, command in steps:
     print(f"({exports}\nset -e\n{command}) || exit")
 END
 }
-# A user's repository, and a clone of this one beside it that is built already: its Makefile has nothing to do, as the build is that of
-# other tests, too.
+# A user's repository, and beside it a clone of this one that is built already: its Makefile does nothing, as other tests share the
+# build.
 mkdir -p "$place/user" "$place/harness/.ci" "$place/harness/.github/actions/verify"
 ln -s "$PWD/harness" "$PWD/buggy" "$PWD/fixed" "$place/harness/"
-# Few fixtures, as what verify finds with all is tested elsewhere.
+# Few fixtures: other tests verify with all.
 mkdir "$place/harness/fixtures" && cp fixtures/article-*.yaml "$place/harness/fixtures/"
 printf 'all:\n\ttest -x build/q237588\n' >"$place/harness/Makefile"
 ln -s "$build" "$place/harness/build"
 cp .ci/verify "$place/harness/.ci/"
 cp fixtures/candidates/{ascii_only,right_table}.c fixtures/candidates/folding.h "$place/user/"
 ln -s ../harness "$place/user/.q237588"
-# in_user FILE INPUT=VALUE...: its steps in the user's repository; status is their status.
+# in_user FILE INPUT=VALUE...: runs its steps in the user's repository; sets $status.
 in_user() {
     status=0
     rm -rf "$place/user/"*.so "$place/user/q237588-reports" "$place/shown"
@@ -139,40 +139,40 @@ compile='cc -std=c11 $CPPFLAGS $CFLAGS $LDFLAGS -o candidate.so'
 has_reports() { (cd "$place/user/q237588-reports" && ls "$@" >/dev/null) 2>"$output"; }
 
 in_user $action candidate=candidate.so "build=$compile right_table.c" effort=0.001 coverage=true
-verdict 'the action passes a candidate that is fixed' test $status -eq 0
+verdict 'the action passes for a fixed candidate' test $status -eq 0
 reports=(junit.xml results.sarif results.json summary.md index.html certificate.json candidate.so)
 verdict 'it writes all reports' has_reports "${reports[@]}" coverage/index.html lcov.info cobertura.xml
 verdict 'JUnit is well-formed, as is Cobertura' xmllint --noout "$place/user/q237588-reports/junit.xml" "$place/user/q237588-reports/cobertura.xml"
 verdict 'SARIF has no finding' jq -e '.runs[0].results == []' "$place/user/q237588-reports/results.sarif" >"$output"
-verdict 'the coverage is that of the candidate' grep -q '^SF:.*/right_table.c$\|^SF:.*/folding.h$' "$place/user/q237588-reports/lcov.info"
+verdict 'coverage is measured for the candidate' grep -q '^SF:.*/right_table.c$\|^SF:.*/folding.h$' "$place/user/q237588-reports/lcov.info"
 verdict 'Cobertura names its files from the folder of the repository' grep -q ' filename="right_table.c"' "$place/user/q237588-reports/cobertura.xml"
-verdict 'GitLab finds the figure of it' grep -qP "$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $component)" "$place/printed"
-verdict 'the candidate that was verified stays' cmp "$place/user/candidate.so" "$place/user/q237588-reports/candidate.so"
+verdict 'GitLab finds its coverage figure' grep -qP "$(sed -n "s|^  coverage: '/\(.*\)/'\$|\1|p" $component)" "$place/printed"
+verdict 'the verified candidate is kept' cmp "$place/user/candidate.so" "$place/user/q237588-reports/candidate.so"
 in_user $action candidate=candidate.so "build=$compile ascii_only.c" effort=0.001
-verdict 'the action fails where a candidate is not fixed' test $status -eq 1
+verdict 'the action fails for a candidate that is not fixed' test $status -eq 1
 verdict 'the conclusion is on the page of the job' grep -q 'ASCII only: NOT FIXED$' "$place/shown"
 verdict 'SARIF has its findings' jq -e '.runs[0].results | length > 3' "$place/user/q237588-reports/results.sarif" >"$output"
 verdict 'all at the file of the repository' jq -e '[.runs[0].results[].locations[0].physicalLocation.artifactLocation.uri] | unique == ["candidate.so"]' \
     "$place/user/q237588-reports/results.sarif" >"$output"
-verdict 'and without coverage there is none' not has_reports lcov.info
+verdict 'without coverage: true there is no coverage' not has_reports lcov.info
 in_user $action candidate=candidate.so 'build=false'
 verdict 'a build that fails' test $status -eq 3
-verdict 'is named' grep -qx 'verify: the command that makes the candidate failed: false' "$output"
+verdict 'the failed command is named' grep -qx 'verify: the command that makes the candidate failed: false' "$output"
 in_user $action candidate=candidate.so
-verdict 'a candidate that is not there' grep -qx 'verify: there is no candidate.so; expected an earlier step, or BUILD, to make it' "$output"
+verdict 'a missing candidate' grep -qx 'verify: there is no candidate.so; expected an earlier step, or BUILD, to make it' "$output"
 in_user $action candidate=../candidate.so
 verdict 'a candidate elsewhere' grep -q "^verify: CANDIDATE is '../candidate.so'; expected a path below the current folder$" "$output"
 in_user $action candidate=candidate.so "build=cc -std=c11 -fPIC -shared -I.q237588/harness -o candidate.so right_table.c" effort=0.001 coverage=true
 verdict 'a build that takes no flags has no coverage' grep -q '^verify: no line was counted; expected BUILD to take CFLAGS' "$output"
 in_user $component candidate=candidate.so "build=$compile right_table.c" effort=0.001 repository=unused commit=unused
-verdict 'the component passes it, too' test $status -eq 0
-verdict 'and writes the reports that it keeps' has_reports "${reports[@]}"
+verdict 'the component passes for a fixed candidate' test $status -eq 0
+verdict 'it writes the reports that it keeps' has_reports "${reports[@]}"
 in_user $component candidate=candidate.so "build=$compile ascii_only.c" effort=0.001 repository=unused commit=unused
-verdict 'and fails where a candidate is not fixed' test $status -eq 1
-# What the sample says is what the action takes.
+verdict 'the component fails for a candidate that is not fixed' test $status -eq 1
+# The inputs of the sample are those of the action.
 mapfile -t said < <(sed -n '/^        with:$/,$s/^          \([a-z-]*\): /\1=/p' $other | sed "s/='true'/=true/" | grep -v persist)
 cp "$place/user/right_table.c" "$place/user/candidate.c"
 in_user $action "${said[@]}" effort=0.001 coverage=false
 verdict 'the sample works' test $status -eq 0
-verdict 'make setup-build is there' grep -q '^setup-build: ##' Makefile
+verdict 'make setup-build exists' grep -q '^setup-build: ##' Makefile
 counts

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Does each citation lead somewhere? Sections and named parts of DESIGN, and articles of the Microsoft Knowledge Base, wherever they are
-# cited; and README and manual pages, which must name DESIGN. Does each folder of harness/ say what it is for, in README's table and in the
-# header to open first? The last line is "N passed, N failed".
+# Does each citation have a target? Checks sections and named parts of DESIGN, and articles of the Microsoft Knowledge Base;
+# README and manual pages must name DESIGN. Is each folder of harness/ described, in README's table and in its main header? The last
+# line is "N passed, N failed".
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -16,8 +16,8 @@ trap 'rm -rf "$place"' EXIT
 output=$place/output
 : >"$output"
 
-# citations: of the files that are read: FILE:LINE SECTION, FILE:LINE SECTION PART and FILE:LINE ARTICLE, one on a line. A citation may go
-# on in the next line of a comment.
+# citations: reads files, and prints FILE:LINE SECTION, FILE:LINE SECTION PART and FILE:LINE ARTICLE, one on a line. A citation may
+# continue in the next line of a comment.
 citations() {
     # shellcheck disable=SC2016
     find "$@" -type f -print0 | xargs -0 awk '
@@ -43,7 +43,7 @@ citations() {
                 cited = substr(text, RSTART, RLENGTH)
                 text = substr(text, RSTART + RLENGTH)
                 sections(cited)
-                # (DESIGN section 7, verify), and DESIGN section 7, "Results" or "verify"; but no other words that follow.
+                # (DESIGN section 7, verify), and DESIGN section 7, "Results" or "verify"; but no other words after it.
                 number = cited
                 gsub(/[^0-9]/, "", number)
                 while (match(text, /^(,| or) ("[A-Za-z]+"|[A-Za-z]+\))/)) {
@@ -61,14 +61,14 @@ citations() {
         }'
 }
 
-# Where citations can lead: sections by their headings, parts by the bold words that begin a paragraph, articles of section 1 with a title.
+# Targets: sections by their headings, parts by the bold words that begin a paragraph, articles of section 1 with a title.
 targets() {
     awk '/^## [0-9]+\. ./ { section = $2 + 0; print section }
         match($0, /^\*\*[^*.(]+/) { part = tolower(substr($0, 3, RLENGTH - 2)); sub(/ +$/, "", part); print section, part }
         section == 1 && /^\| KB Q[0-9]+ \| [^| ][^|]* \|/ { print $3 }' "$design"
 }
 
-# resolve PATH...: each citation there leads somewhere; else the others are in $output.
+# resolve PATH...: each citation there has a target; writes those without to $output.
 resolve() {
     citations "$@" >"$place/citations"
     awk 'NR == FNR { known[$0]; next } { where = $1; sub(/^[^ ]+ /, "") } !($0 in known) { print where ": no such target: " $0 }' \
@@ -77,28 +77,28 @@ resolve() {
 }
 
 targets >"$place/targets"
-verdict 'all 12 sections are there' test "$(grep -cxE '[0-9]+' "$place/targets")" -eq 12
-verdict 'every citation leads somewhere' resolve "${cited_in[@]}"
+verdict 'DESIGN has 12 sections' test "$(grep -cxE '[0-9]+' "$place/targets")" -eq 12
+verdict 'every citation has a target' resolve "${cited_in[@]}"
 for from in README.md buggy fixed fixtures harness; do
-    verdict "there are citations in $from" grep -q "^$from" "$place/citations"
+    verdict "$from has citations" grep -q "^$from" "$place/citations"
 done
 
-# What DESIGN says of its own sections.
+# DESIGN's references to its own sections.
 own() { ! grep -nE '\(?sections? [0-9]+' "$design" | grep -oE 'sections? [0-9]+( to [0-9]+)?' | grep -oE '[0-9]+' | sort -u | grep -vxFf "$place/targets" >"$output"; }
-verdict 'its own sections lead somewhere' own
+verdict "DESIGN's own references have targets" own
 files() {
     grep -oE '\]\([^)#:]+\)' "$design" | sed 's/^](//; s/)$//' | while read -r file; do
         [ -f "harness/$file" ] || echo "$file"
     done >"$output"
     [ ! -s "$output" ]
 }
-verdict 'the files that it links are there' files
+verdict 'the files that it links exist' files
 
 for file in README.md harness/cli/q237588*.[157]; do
     verdict "$file names $design" grep -q "$design" "$file"
 done
 
-# map FOLDER: one header there begins with what the folder is for, what goes in and what comes out.
+# map FOLDER: one header there begins with the folder's purpose, input and output.
 map() {
     grep -slE "^/\* $1/: " harness/"$1"/*.h >"$output" && [ "$(wc -l <"$output")" -eq 1 ] &&
         sed -n 2p "$(cat "$output")" | grep -q '^ \* In: ' && sed -n 3p "$(cat "$output")" | grep -q '^ \* Out: '
@@ -106,25 +106,25 @@ map() {
 for folder in harness/*/; do
     verdict "README's table has $folder" grep -qE "^\|[^|]*\`$folder\`[^|]*\| [^|]+ \|\$" README.md
     # A folder without code has no header.
-    [ "$folder" = harness/debian/ ] || verdict "a header of $folder says what it is for" map "$(basename "$folder")"
+    [ "$folder" = harness/debian/ ] || verdict "a header of $folder states its purpose" map "$(basename "$folder")"
 done
 verdict 'a folder without such a header is found' not map tests/data
 
-# holds FORMAT TARGET: all citations of a file with this text, in which TARGET stands for %s, lead somewhere.
+# holds FORMAT TARGET: all citations in a file with this text, TARGET for %s, have a target.
 holds() {
     # shellcheck disable=SC2059
     printf "$1\n" "$2" >"$place/planted.c"
     resolve "$place/planted.c"
 }
-# planted FORMAT TARGET LINE FOUND: one in this line does not, and it is what is found.
+# planted FORMAT TARGET LINE FOUND: the citation in this LINE has none, and FOUND is reported.
 planted() {
     ! holds "$1" "$2" && [ "$(cat "$output")" = "$place/planted.c:$3: no such target: $4$2" ]
 }
-verdict 'what leads somewhere passes' holds '/* KB Q%s, DESIGN section 1,\n * and (DESIGN sections 2 and\n * 12), (DESIGN section 7, blame). */' 237588
-verdict 'a section that is not there is found' planted '/* See DESIGN section %s. */' 13 1 ''
-verdict 'one in the next line is found' planted '/* (DESIGN\n * section %s) */' 0 2 ''
-verdict 'the second of two is found' planted '# DESIGN sections 4 and\n# %s' 77 2 ''
-verdict 'a part that is not there is found' planted '/* (DESIGN section 7, %s) */' praise 1 '7 '
-verdict 'one beside a part that is there is found' planted '/* DESIGN section 7, "Results" or "%s" */' praise 1 '7 '
-verdict 'an article that is not listed is found' planted '/* KB Q%s. */' 999999 1 Q
+verdict 'citations with targets pass' holds '/* KB Q%s, DESIGN section 1,\n * and (DESIGN sections 2 and\n * 12), (DESIGN section 7, blame). */' 237588
+verdict 'a missing section is found' planted '/* See DESIGN section %s. */' 13 1 ''
+verdict 'a section in the next line is found' planted '/* (DESIGN\n * section %s) */' 0 2 ''
+verdict 'the second of two sections is found' planted '# DESIGN sections 4 and\n# %s' 77 2 ''
+verdict 'a missing part is found' planted '/* (DESIGN section 7, %s) */' praise 1 '7 '
+verdict 'a missing part beside an existing one is found' planted '/* DESIGN section 7, "Results" or "%s" */' praise 1 '7 '
+verdict 'an unlisted article is found' planted '/* KB Q%s. */' 999999 1 Q
 counts

@@ -1,4 +1,4 @@
-# For GitLab: lines of each file, from lcov's text to Cobertura's XML. Attributes are escaped; files are named from the current folder.
+# Converts lcov's line coverage to Cobertura's XML, for GitLab. Escapes attributes; file names are relative to the current folder.
 function safe(text) {
     gsub(/&/, "\\&amp;", text)
     gsub(/</, "\\&lt;", text)

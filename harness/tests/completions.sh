@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Do bash, zsh and fish complete every command, option and choice of values that the program has, and no other? Each shell is asked itself,
-# where it is installed. The last line is "N passed, N failed".
+# Do bash, zsh and fish complete exactly the program's commands, options and choices of values? Runs the completion in each
+# installed shell. The last line is "N passed, N failed".
 #
 #   completions.sh [BUILD]     the folder of the program (default: build)
 set -u
@@ -20,18 +20,18 @@ for awk in mawk gawk; do
     mkdir "$place/$awk" && ln -s "$(command -v $awk)" "$place/$awk/awk"
     PATH=$place/$awk:$PATH bash harness/cli/completions.sh "$program" "$place/$awk/written"
     for file in q237588.bash _q237588 q237588.fish; do
-        verdict "$awk makes the same $file" cmp "$place/$file" "$place/$awk/written/$file"
+        verdict "$awk generates the same $file" cmp "$place/$file" "$place/$awk/written/$file"
     done
 done
 mkdir "$place/files" "$place/files/a-folder" && touch "$place/files/a-file.yaml"
 
-# ask_SHELL: for each line of $place/lines the words with which the shell completes it, behind the number of the line and a tab. One session
-# for all lines, as a shell takes longer to start than to answer.
+# ask_SHELL: prints the number of each line of $place/lines, a tab, and the shell's completions. One session for all lines, as a
+# shell starts slowly.
 ask_bash() {
     # shellcheck disable=SC2016 # it is for that shell to expand
     (cd "$place/files" && bash --norc --noprofile -c '. "$1"
         while IFS= read -r COMP_LINE; do
-            # As readline splits a line, at "=" and ":" as well.
+            # Split like readline, at "=" and ":" as well.
             number=$((number + 1)) COMP_POINT=${#COMP_LINE}
             mapfile -t COMP_WORDS < <(sed -E "s/([=:])/ \1 /g; s/ +/\n/g" <<<"$COMP_LINE")
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
@@ -47,7 +47,7 @@ ask_fish() {
             printf "$number\t%s\n" (complete -C $line)
         end <$argv[2]' "$place/q237588.fish" "$place/lines" 2>&1) | sed -E 's/^([0-9]+\t[^\t]*)\t.*/\1/; s/\t--[a-z-]+=(.)/\t\1/; s/\t-m(.)/\t\1/; s|/$||'
 }
-# zsh completes at a terminal only: the words that are added are printed by the function that adds them.
+# zsh completes at a terminal only, so the function that adds words prints them.
 cat >"$place/ask.zsh" <<'END'
 zmodload zsh/zpty
 zpty asked zsh -f -i
@@ -71,7 +71,7 @@ ask_zsh() {
     grep -P '^\d+\t' "$place/added"
 }
 
-# What is asked: a title, a line, "all" for these words and no other or "some" for these among others, the words as bash has them.
+# Adds a check: a title, a line, "all" (exactly these words) or "some" (at least these), the words in bash's form.
 titles=() hows=() words=()
 ask() {
     titles+=("$1") hows+=("$2")
@@ -84,12 +84,12 @@ ask commands some 'q237588 ' "${commands[@]}"
 ask 'help of a command' all 'q237588 help ' "${commands[@]}"
 for command in "${commands[@]}"; do
     [ "$command" != help ] || continue
-    # With "=" where they take a value.
+    # With "=" if they take a value.
     mapfile -t options < <("$program" "$command" --help | grep -oE -- '^  (-., |    )--[a-z][a-z-]*=?' | grep -oE -- '--.*')
     ask "options of $command" all "q237588 $command --" "${options[@]}"
     [[ " ${options[*]} " != *' --color= '* ]] || ask "--color of $command" all "q237588 $command --color=" auto always never # cycle prints nothing
 done
-# In the words of the messages on wrong values; a choice that is added to the program has to be added here.
+# Choices from the messages on wrong values; new choices of the program must be added here.
 ask '--format of run' all 'q237588 run --format=' table tap json
 ask '--format of list' all 'q237588 list --format=' table json
 ask '--format of audit' all 'q237588 audit --format=' table json csv renames ldif
@@ -105,7 +105,7 @@ ask 'a folder' some 'q237588 run --keep=' a-folder
 ask '--report of an audit' some 'q237588 audit --report=' sarif:
 ask --report all 'q237588 run --report=' tap: json: junit: sarif: markdown: html:
 
-# is_answered HOW NUMBER WORDS: as $place/answers says.
+# is_answered HOW NUMBER WORDS: checks a line of $place/answers.
 is_answered() {
     sed -n "s/^$2\t\(.\)/\1/p" "$place/answers" | sort -u >"$place/answer"
     if [ "$1" = some ]; then
@@ -120,20 +120,20 @@ for shell in bash fish zsh; do
         echo "completions of $shell: not compared: $shell is missing; make setup installs it"
         continue
     fi
-    # What ends an option or a format is no part of a word to fish and zsh, as bash has it.
+    # The "=" or ":" at the end of a word exists in bash only.
     case $shell in
     bash) file=q237588.bash ends='' ;;
     fish) file=q237588.fish ends='=' ;;
     zsh) file=_q237588 ends='[=:]' ;;
     esac
-    verdict "$shell takes the file" $shell -n "$place/$file"
+    verdict "$shell loads the file" $shell -n "$place/$file"
     "ask_$shell" >"$place/answers"
     for i in "${!titles[@]}"; do
         verdict "$shell: ${titles[i]}" is_answered "${hows[i]}" $((i + 1)) "$(printf '%s\n' "${words[i]}" | sed "s/$ends\$//" | sort -u)"
     done
 done
 
-# Each choice is one that the program takes, and each word of its messages is a choice.
+# The program accepts each choice, and each word of its messages is a choice.
 grep -oE "^    '[a-z]+ --[a-z-]+'( \| '[a-z]+ -.')?\) _q237588_lines \\$'[^']*'" "$place/q237588.bash" >"$place/choices"
 verdict 'there are choices' test "$(wc -l <"$place/choices")" -gt 20
 is_taken() {
@@ -146,7 +146,7 @@ while IFS= read -r line; do
     list=${line##*\$\'}
     while IFS= read -r word; do
         [[ $word == *: ]] && word+=./missing/report
-        verdict "the program takes $command $option=$word" is_taken "$command" "$option" "$word"
+        verdict "the program accepts $command $option=$word" is_taken "$command" "$option" "$word"
     done < <(printf '%b\n' "${list%\'}")
 done <"$place/choices"
 counts

@@ -1,5 +1,5 @@
-# From what llvm-cov exports in lcov's format, what lcov would make of it: paths from the top folder; nothing of the tests and of what
-# stands between LCOV_EXCL_START and LCOV_EXCL_STOP; a function that several files have from a header counts once.
+# Filters llvm-cov's export in lcov's format as lcov would: relative paths; no tests, and no lines between LCOV_EXCL_START and
+# LCOV_EXCL_STOP; a function that several files include from a header counts once.
 #   awk -f coverage.awk EXPORT >lcov.info     in the top folder
 
 function read_excluded(path,    line, number, inside) {

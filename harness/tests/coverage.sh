@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Line, function and branch coverage of buggy/, fixed/ and harness/ (the tests' own code left out) by the test programs.
+# Line, function and branch coverage of buggy/, fixed/ and harness/ (without the tests' code) by the test programs.
 #
 #   coverage.sh [--ran]
 #
-#   --ran   all test programs of CC=clang VARIANT=sanitize were run just now: only counts
+#   --ran   only count: all test programs of CC=clang VARIANT=sanitize have just run
 #
-# Builds, runs, prints each figure against its threshold, and writes reports/coverage/: lcov.info and pages of all suites; the same
-# in pre-sp4/ and sp4/ of what `q237588 run` of all fixtures reaches with that build alone; summary.txt; cobertura.xml. The last line is
-# "N passed, N failed": all checks of the test programs, one for each build and one for each threshold. Status 1 if any failed.
+# Builds, runs, prints each figure and its threshold, and writes reports/coverage/: lcov.info and pages of all suites; the same in
+# pre-sp4/ and sp4/ for `q237588 run` of all fixtures with that build only; summary.txt; cobertura.xml. The last line is
+# "N passed, N failed": all checks of the test programs, one for each build and one for each threshold. Exit status 1 if any failed.
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
-# In per cent. Lines and branches leave room for what cannot be reached on purpose (a failing fork, a full disk).
+# In percent. Lines and branches leave room for code that tests cannot reach (a failing fork, a full disk).
 least_lines=95
 least_functions=100
 least_branches=85
@@ -54,11 +54,12 @@ mkdir -p "$logs" "$pages" || stop 'no folder for the results'
 
 llvm() { "$(clang -print-prog-name="llvm-$1")" "${@:2}"; }
 
-# lcov 2 stops where a line has a branch and no count of its own, as clang has it.
+# lcov 2 rejects a line with a branch but no count, which clang emits.
 genhtml=(genhtml --quiet --branch-coverage --legend)
 [[ $(genhtml --version) == *' version 1.'* ]] || genhtml+=(--ignore-errors 'inconsistent,category,corrupt,range')
 
-# write_pages PROFILES WHAT TITLE [FOLDER]: lcov.info and pages in reports/coverage/WHAT of what these counted; of one build without the other.
+# write_pages PROFILES WHAT TITLE [FOLDER]: lcov.info and pages of PROFILES in reports/coverage/WHAT; of one build without the
+# other.
 write_pages() {
     local merged=$1/merged.profdata info=$pages/$2/lcov.info
     mkdir -p "$pages/$2" && llvm profdata merge -o "$merged" "$1"/*.profraw &&
@@ -70,7 +71,7 @@ write_pages() {
         "${genhtml[@]}" --title "$3" --output-directory "$pages/$2" "$info"
 }
 
-# What each build's fixtures reach, by the program alone. Status 1 is a fixture that failed: not coverage's business.
+# Coverage of each build by the fixtures, in the program only. Ignores exit status 1, a failed fixture.
 # run_build NAME OTHER
 run_build() {
     LLVM_PROFILE_FILE=$PWD/$build/runs/$1/%m%c.profraw $build/q237588 run --no-fork -m "$1" fixtures >"$logs/$1.log" 2>&1 || [ $? -eq 1 ]
@@ -88,7 +89,7 @@ write_all >"$logs/lcov.log" 2>&1 || {
     stop 'llvm-cov or genhtml failed'
 }
 
-# counts INFO FOUND HIT [FOLDER]: lcov.info's own counts are summed, as the percentages that lcov prints are rounded.
+# counts INFO FOUND HIT [FOLDER]: sums the counts of lcov.info, as lcov prints rounded percentages.
 counts() {
     awk -F: -v found="$2" -v hit="$3" -v folder="${4-}" '
         $1 == "SF" { counted = index($2, folder) == 1 }
@@ -97,7 +98,7 @@ counts() {
         END { print f + 0, h + 0 }' "$1"
 }
 
-# What counts() says as "96.12 % (961 of 1000)", rounded down.
+# Formats the result of counts() as "96.12 % (961 of 1000)", rounded down.
 share() {
     awk '{ printf "%6.2f %% (%d of %d)", $1 ? int($2 * 10000 / $1) / 100 : 0, $2, $1 }'
 }

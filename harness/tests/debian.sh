@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Runs README's two commands in a bare system of each Debian release, made with debootstrap; and builds the Debian packages there, and installs
-# and tests them in another one.
+# Runs README's two commands in a minimal system of each Debian release, made with debootstrap; builds the Debian packages there,
+# and installs and tests them in another one.
 #
 #   debian.sh [--keep] [--package | --possible] [RELEASE...]     (default: bookworm trixie)
 #
-#   --keep        keep systems that passed, too (3 GB each)
-#   --package     only the Debian packages
-#   --possible    only say whether systems can be made here: status 0 or 3
+#   --keep        also keep systems that passed (3 GB each)
+#   --package     test only the Debian packages
+#   --possible    only check whether systems can be made here: exit status 0 or 3
 #
-# HEAD is cloned into the system; `make reproduce`, `./run_tests.sh` and `make deb` run there as root, with no environment but the proxies.
-# build/debian/RELEASE/ keeps the logs, the downloaded packages for the next run, and the systems if anything failed.
-# DEBIAN_MIRROR: the mirror (default: debootstrap's). Needs root, debootstrap and the right to mount. Mounts are made in a namespace, so
-# that none is left behind if this is interrupted.
-# Status: 0 all passed, 1 something failed, 2 wrong usage, 3 not possible here. The last line is "N passed, N failed".
+# Clones HEAD into the system, and runs `make reproduce`, `./run_tests.sh` and `make deb` as root; the environment has the proxies
+# only. build/debian/RELEASE/ keeps the logs, the downloaded packages for the next run, and the systems if anything failed.
+# DEBIAN_MIRROR: the mirror (default: debootstrap's). Needs root, debootstrap and permission to mount. Mounts are in a namespace, so
+# an interruption leaves none behind. Exit status: 0 all passed, 1 something failed, 2 wrong usage, 3 not possible here. The last
+# line is "N passed, N failed".
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
@@ -30,7 +30,7 @@ for argument; do
     --keep) keep=true ;;
     --package | --possible) only=${argument#--} ;;
     -*) usage ;;
-    # The name becomes a folder.
+    # The name is used as a folder.
     *[!a-z]* | '') echo "debian: '$argument' is not a release; expected a name like bookworm" >&2 && usage ;;
     *) releases+=("$argument") ;;
     esac
@@ -67,13 +67,13 @@ interrupted() {
 }
 trap interrupted INT TERM HUP
 
-# How packages are reached.
+# Proxies and mirror.
 proxies=()
 for name in http_proxy https_proxy no_proxy; do
     [ -z "${!name-}" ] || proxies+=("$name=${!name}")
 done
 
-# inside ROOT PACKAGES COMMAND: runs it in the system, with /proc, /dev and /sys; downloaded packages go to PACKAGES.
+# inside ROOT PACKAGES COMMAND: runs COMMAND in the system, with /proc, /dev and /sys; downloaded packages go to PACKAGES.
 inside() {
     # shellcheck disable=SC2016 # it is for that shell to expand
     "${namespace[@]}" bash -c 'mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" &&
@@ -82,7 +82,7 @@ inside() {
         inside "$1" "$2" "$3" HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM=dumb ${proxies[@]+"${proxies[@]}"}
 }
 
-# make_system RELEASE ROOT PACKAGES: with git and make, and a clone of HEAD.
+# make_system RELEASE ROOT PACKAGES: makes a system with git, make and a clone of HEAD.
 make_system() {
     "${namespace[@]}" debootstrap --variant=minbase --include=ca-certificates,git,make --cache-dir="$3" "$1" "$2" \
         ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} && git clone --quiet --no-hardlinks . "$2/root/q237588" && git -C "$2/root/q237588" log -1 --oneline
@@ -92,23 +92,23 @@ get='env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=3 --no
 build_package="cd /root/q237588 && $get install build-essential dpkg-dev jq lintian &&
     $get satisfy \"\$(sed -n '/^Build-Depends:/,/^Standards/{s/^[A-Z].*: [0-9.]*//;p}' harness/debian/control | tr -d '\n')\" &&
     make deb"
-# What autopkgtest does, without a testbed of its own: the dependencies of tests/control, then tests/candidate.
+# Like autopkgtest, without its testbed: installs the dependencies of tests/control, then runs tests/candidate.
 install_package="cd /root/packages && $get install ./q237588_*.deb ./libq237588-dev_*.deb &&
     $get satisfy \"\$(sed -n 's/^Depends: //p' tests/control)\" && sh tests/candidate && $get purge q237588 libq237588-dev &&
     test ! -e /usr/share/q237588 && test ! -e /usr/lib/q237588 && echo 'installed, tested, purged'"
 
-# copy_packages FROM TO: what was built in one system goes to the other, with the test.
+# copy_packages FROM TO: copies the built packages and the test from one system to the other.
 copy_packages() {
     mkdir -p "$2/root/packages" && cp -R "$1/root/q237588/harness/debian/tests" "$1"/root/q237588/build/deb/*.deb "$2/root/packages"
 }
 
 passed=0
 failed=0
-# step WHAT LOG COMMAND...: runs and counts it, prints its time, and the end of its log if it failed.
+# step WHAT LOG COMMAND...: runs and counts COMMAND, prints its time, and the end of its log if it failed.
 step() {
     local what=$1 log=$2 began=$SECONDS status=0
     shift 2
-    # A process group of its own, so that interrupted() ends all of it.
+    # A separate process group, so that interrupted() can end all its processes.
     set -m
     "$@" </dev/null >"$log" 2>&1 &
     set +m

@@ -13,7 +13,7 @@ output=$place/output
 # stub NAME COMMAND: an executable in place of a link to the machine's own.
 stub() { rm -f "$place/bin/$1" && printf '#!/bin/bash\n%s\n' "$2" >"$place/bin/$1" && chmod 755 "$place/bin/$1"; }
 
-# A clone of its own, as systems are made in its build/, and a PATH of links and stubs.
+# A separate clone, as systems are made in its build/, and a PATH of links and stubs.
 clone=$place/clone
 mkdir -p "$clone/harness/tests" "$place/bin" && cp harness/tests/debian.sh "$clone/harness/tests" || exit 1
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
@@ -23,7 +23,7 @@ for tool in bash sed git rm mkdir tail dirname cat true mount basename cp ls tr 
     ln -s "$(command -v $tool)" "$place/bin/$tool"
 done
 stub id 'echo 0'
-# run ARGUMENT...: what it prints and its status are left in $output and $status.
+# run ARGUMENT...: runs it, and sets $output and $status.
 run() {
     status=0
     PATH=$place/bin bash "$clone/harness/tests/debian.sh" "$@" >"$output" 2>&1 || status=$?
@@ -50,13 +50,13 @@ run
 verdict 'without unshare' says 3 '^debian: unshare is missing \(Debian package util-linux\)$'
 stub unshare 'exit 1'
 run
-verdict 'where no mounts can be made' says 3 '^debian: mounting in a namespace is not permitted'
+verdict 'without permission to mount' says 3 '^debian: mounting in a namespace is not permitted'
 stub id 'echo 1000'
 run
 verdict 'without root' says 3 '^debian: needs root'
 stub id 'echo 0'
 
-# Instead of a namespace: debootstrap runs, commands for the inside of a system are only compared.
+# Replaces the namespace: debootstrap runs, commands inside a system are only compared.
 # shellcheck disable=SC2016
 stub unshare 'shift 4
 case $1 in
@@ -70,13 +70,13 @@ run
 verdict 'both releases, five steps each' says 0 '^ok      bookworm: bare system ' '^ok      bookworm: make reproduce .*: 2 passed, 0 failed$' \
     '^ok      trixie: ./run_tests.sh .*: 9 passed, 0 failed$' '^ok      trixie: make deb .*: built$' \
     '^ok      bookworm: packages in a clean system .*: a.deb tests $' '^10 passed, 0 failed$'
-verdict 'debootstrap makes what it should, and no mirror is named' grep -qE \
+verdict 'debootstrap makes both releases, without a mirror' grep -qE \
     '^--variant=minbase --include=ca-certificates,git,make --cache-dir=.*/build/debian/trixie/packages trixie .*/build/debian/trixie/system$' "$place/made"
 verdict 'a system that passed is not kept' test ! -e "$clone/build/debian/trixie/system" -a ! -e "$clone/build/debian/trixie/clean"
-verdict 'its packages and logs are' test -d "$clone/build/debian/trixie/packages" -a -f "$clone/build/debian/trixie/run_tests.log"
+verdict 'its packages and logs are kept' test -d "$clone/build/debian/trixie/packages" -a -f "$clone/build/debian/trixie/run_tests.log"
 run --keep trixie
 verdict 'one release' says 0 '^5 passed, 0 failed$'
-verdict 'unless it is to be kept' test -d "$clone/build/debian/trixie/system/root/q237588/.git"
+verdict '--keep keeps it' test -d "$clone/build/debian/trixie/system/root/q237588/.git"
 export BAD=2
 run trixie
 verdict 'a failure is counted, and its log shown' says 1 '^FAILED  trixie: ./run_tests.sh .*; log: .*/build/debian/trixie/run_tests.log$' \
@@ -85,7 +85,7 @@ verdict 'a system in which something failed is kept' test -d "$clone/build/debia
 run --package trixie
 verdict 'only the packages' says 0 '^ok      trixie: make deb' '^3 passed, 0 failed$'
 run --possible
-verdict 'only whether it is possible' test "$status" -eq 0 -a ! -s "$output"
+verdict 'only the check whether it is possible' test "$status" -eq 0 -a ! -s "$output"
 BAD=0 DEBIAN_MIRROR=file:/mirror run trixie
 verdict 'another mirror' grep -q ' trixie .*/system file:/mirror$' "$place/made"
 touch "$clone/changed"
@@ -93,6 +93,6 @@ BAD=0 run trixie
 verdict 'uncommitted changes are mentioned' says 0 '^debian: testing [0-9a-f]+; uncommitted changes are not tested$'
 stub debootstrap 'echo E: no such release; exit 1'
 run sarge
-verdict 'a system that cannot be made fails, and nothing is tried in it' says 1 'E: no such release' '^0 passed, 1 failed$'
+verdict 'a system that cannot be made fails, and its other steps are skipped' says 1 'E: no such release' '^0 passed, 1 failed$'
 
 counts

@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
-# Builds for other processors with cross compilers, and runs the suites that start no processes under qemu's user mode: arm64, and s390x, which is
-# big-endian. Isolation is not tried there: qemu passes no seccomp filter and no Landlock on.
+# Builds for other processors with cross compilers, and runs the suites that start no processes under qemu's user mode: arm64, and
+# s390x, which is big-endian. Isolation is not tested: qemu supports neither seccomp filters nor Landlock.
 #
-# Libraries of several architectures are installed in one version. Debian 12 has no security updates for s390x any more: where others have theirs,
-# its libraries cannot be installed; in a system of the release alone (debootstrap) they can.
+# Libraries of all architectures need the same version. Debian 12 has no more security updates for s390x: its libraries can be
+# installed in a system without security updates only (debootstrap).
 #
 #   foreign.sh [--packages | --possible] [ARCHITECTURE...]     (default: arm64 s390x)
 #
-#   --packages    only print Debian's packages that this needs, after dpkg --add-architecture
-#   --possible    only say whether they are installed: status 0 or 3
+#   --packages    only print the Debian packages that this needs, after dpkg --add-architecture
+#   --possible    only check whether they are installed: exit status 0 or 3
 #
-# Status: 0 all passed, 1 something failed, 2 wrong usage, 3 not possible here. The last line is "N passed, N failed".
+# Exit status: 0 all passed, 1 something failed, 2 wrong usage, 3 not possible here. The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
 
-# Model, readers and reports. What is left out starts processes that load builds, or asks this processor for its state.
+# Suites of model, readers and reports. The others start processes that load builds, or read processor state.
 suites=(test_base test_ccmdir test_code_page test_draw test_emit test_exchange_csv test_exchange_ldif test_fixture test_fixture_errors
     test_fixture_keys test_fixture_schema test_identity test_judge test_model test_names test_rank test_report test_report_sarif test_run
     test_scenario test_stored_form test_trial test_unicode)
@@ -36,7 +36,7 @@ for argument; do
 done
 [ ${#architectures[@]} -gt 0 ] || architectures=(arm64 s390x)
 
-# Debian's name of an architecture, and the compiler's.
+# The compiler's name of a Debian architecture.
 machine_of() { [ "$1" = arm64 ] && echo aarch64 || echo "$1"; }
 if $packages; then
     echo "qemu-user-static pkgconf"
@@ -76,7 +76,7 @@ for architecture in "${architectures[@]}"; do
         continue
     fi
     for suite in "${suites[@]}"; do
-        # As under Valgrind: smaller sizes, and time for an emulator.
+        # As under Valgrind: smaller inputs, and more time, for the emulator.
         Q237588_BUILD=$folder Q237588_VALGRIND=1 CK_TIMEOUT_MULTIPLIER=20 timeout 900 "qemu-$machine-static" \
             -0 "$folder/tests/$suite" "$folder/suites" </dev/null >$logs/"$architecture-$suite.log" 2>&1
         status=$?

@@ -23,23 +23,23 @@ has_protected_flow() { shows -n "$1" 'x86 feature: IBT, SHSTK'; }
 
 program=$build/q237588
 verdict 'the program is position-independent' is_pie "$program"
-verdict 'its stack is guarded' has_guarded_stack "$program"
+verdict 'its stack is protected' has_guarded_stack "$program"
 verdict 'functions of the C library are fortified' is_fortified "$program"
 for file in "$program" "$build/modules/pre-sp4.so" "$build/modules/sp4.so"; do
-    verdict "${file##*/}: relocations are read-only, and all done at the start" has_full_relro "$file"
+    verdict "${file##*/}: relocations are read-only, and resolved at the start" has_full_relro "$file"
     verdict "${file##*/}: its stack is not executable" has_no_executable_stack "$file"
-    # Where the compiler has it, which is said by a file that it made.
+    # If the compiler supports it, as an object file of it shows.
     echo 'int main(void) { return 0; }' | gcc -fcf-protection -x c -o "$place/flow" - 2>/dev/null
     if has_protected_flow "$place/flow"; then
         verdict "${file##*/}: indirect jumps and returns are protected" has_protected_flow "$file"
     fi
 done
 
-# The checks see what is not.
+# Each check fails for a program without hardening.
 echo '#include <stdio.h>
 int main(int argc, char **argv) { char line[64]; return argc > 99 && sprintf(line, "%s", argv[0]); }' |
     gcc -O1 -U_FORTIFY_SOURCE -fcf-protection=none -fno-stack-protector -no-pie -Wl,-z,norelro,-z,lazy,-z,execstack -x c -o "$place/bare" - 2>/dev/null
 for check in is_pie has_full_relro has_no_executable_stack has_guarded_stack is_fortified has_protected_flow; do
-    verdict "$check sees a program without" not $check "$place/bare"
+    verdict "$check fails for a program without it" not $check "$place/bare"
 done
 counts

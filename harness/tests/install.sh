@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs into an empty folder with a space in its name, looks whether everything is there and works, uninstalls, looks whether anything is left.
+# Installs into an empty folder with a space in its name, checks that everything is installed and works, uninstalls, and checks that
+# nothing is left.
 set -u
 unset MAKEFLAGS MFLAGS MAKELEVEL
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -21,13 +22,13 @@ for path in bin/q237588 lib/q237588/pre-sp4.so lib/q237588/sp4.so include/ccm_co
     [ -f "$place/usr/local/$path" ] || fail "not installed: $path"
 done
 [ -x "$place/usr/local/share/q237588/fixtures/connectors/sync.sh" ] || fail 'a sample connector cannot be executed'
-# pkg-config leads an author of candidates to the header of this version.
+# Authors of candidates find the header of this version by pkg-config.
 pc=$place/usr/local/share/pkgconfig
 [ "$(PKG_CONFIG_PATH=$pc pkg-config --modversion q237588)" = "$("$place/usr/local/bin/q237588" --version | sed 's/.* //')" ] ||
     fail 'q237588.pc has not the version of the program'
 [ "$(PKG_CONFIG_PATH=$pc pkg-config --variable=includedir q237588)" = /usr/local/include ] || fail 'q237588.pc does not lead to the header'
 if grep -rl '@' "$pc"; then fail 'q237588.pc has a placeholder left'; fi
-# The date of the manual is the source's.
+# The manual has the date of the source.
 SOURCE_DATE_EPOCH=86400 make --no-print-directory -s install DESTDIR="$place" || fail 'make install failed the second time'
 for page in man1/q237588.1 man5/q237588-fixture.5 man7/q237588-candidate.7; do
     grep -qx '\.Dd January 2, 1970' "$place/usr/local/share/man/$page" || fail "$page has not the date of the source"

@@ -1,13 +1,13 @@
-# What the scripts that test share: they source it behind `cd` to the top folder, call verdict, and end with counts.
+# Shared by the test scripts: they source it after `cd` to the top folder, call verdict for each check, and end with counts.
 # shellcheck shell=bash
 
 passed=0
 failed=0
-# What verdict shows beside what is not so, as is $errors; a script may set it.
+# File that verdict shows after a failed check, like $errors; a script may set it.
 output=/dev/null
 name=$(basename -- "$0" .sh)
 
-# verdict WHAT COMMAND...: COMMAND says whether it is so; $output tells more.
+# verdict WHAT COMMAND...: a check, named WHAT; it passes if COMMAND succeeds.
 verdict() {
     local what=$1
     shift
@@ -15,7 +15,7 @@ verdict() {
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
-        echo "$name: not so: $what"
+        echo "$name: failed: $what"
         sed 's/^/    | /' "$output" ${errors:+"$errors"}
     fi
 }

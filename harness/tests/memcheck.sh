@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Is a flaw found that is planted on purpose, wherever it is: in a test program, in a process that it forks, in one that it starts, in one
+# Is an intentional memory error found in each kind of process: a test program, a process that it forks, one that it starts, one
 # that is killed afterwards? Runs each through run_suites.sh --memcheck. The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
@@ -11,7 +11,7 @@ place=$(mktemp -d build/planted.XXXXXX) || exit 1
 trap 'rm -rf "$place"' EXIT
 mkdir -p "$place/tests"
 
-# test_WHERE_WHAT does WHAT in WHERE, and reports a check that passed. The status of a child is thrown away, as a pool's may be.
+# test_WHERE_WHAT does WHAT in WHERE, and reports a passed check. It ignores the status of a child, as a pool may.
 cat >"$place/planted.c" <<'END'
 #include <signal.h>
 #include <stdio.h>
@@ -63,7 +63,7 @@ gcc -std=c11 -D_GNU_SOURCE -g -O0 -o "$place/planted" "$place/planted.c" || exit
 # shellcheck source=harness/tests/lib.sh
 . harness/tests/lib.sh
 
-# run PROGRAM: its output and status are left in $output and $status, its results in $place/reports.
+# run PROGRAM: runs it, and sets $output and $status; results are in $place/reports.
 output=$place/output
 : >"$output"
 run() {
@@ -85,12 +85,12 @@ run test_parent_clean
 verdict 'a clean program passes' says 0 '2 passed, 0 failed'
 for program in test_parent_leak test_parent_read test_forked_leak test_forked_read test_killed_read test_started_leak; do
     run $program
-    verdict "$program: one failure beside the check that passed" says 1 '1 passed, 1 failed'
+    verdict "$program: one failure beside the passed check" says 1 '1 passed, 1 failed'
     case $program in
-    *_leak) verdict "$program: told as a leak" tells '10 bytes in 1 blocks are definitely lost' ;;
-    *_read) verdict "$program: told as a bad read" tells 'Invalid read of size 1' ;;
+    *_leak) verdict "$program: reported as a leak" tells '10 bytes in 1 blocks are definitely lost' ;;
+    *_read) verdict "$program: reported as an invalid read" tells 'Invalid read of size 1' ;;
     esac
-    verdict "$program: kept as XML" keeps $program
+    verdict "$program: its XML is kept" keeps $program
 done
 verdict 'the summary counts all programs' grep -qE '^7 programs +11 +1 +3 +3$' "$place/reports/summary.txt"
 

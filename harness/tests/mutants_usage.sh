@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Does `make mutants SINCE=REV` do what it says? In a project of two functions and one suite, which checks one of them. The last line is
+# Tests `make mutants SINCE=REV` in a project of two functions and one suite, which checks one of them. The last line is
 # "N passed, N failed".
 set -u
 export LC_ALL=C GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
@@ -44,7 +44,7 @@ echo build >.gitignore
 : >harness/faults/mutants_reviewed.txt
 git init -q && git add . && git -c user.name=x -c user.email=x@x commit -qm 'Begin' || exit 1
 
-# since REV [OPTION...]: its status, and what it prints in $output.
+# since REV [OPTION...]: runs it; returns its status, output in $output.
 since() {
     local status=0
     /usr/bin/python3 "$mutants" --jobs 1 --since "$@" >"$output" 2>&1 || status=$?
@@ -56,14 +56,14 @@ verdict 'wrong usage' test "$(since HEAD --sample=x):$(grep -c 'invalid int valu
 echo 'A change without code.' >README && git add README
 verdict 'no line of C has changed' test "$(since HEAD):$(tail -n 1 "$output")" = '0:0 passed, 0 failed'
 echo 'int doubled(int number) { return number + number + 0; }' >harness/model/doubled.c
-verdict 'what is not committed counts, and the suite notices' test "$(since HEAD):$(tail -n 1 "$output")" = '0:2 passed, 0 failed'
+verdict 'uncommitted changes count, and the suite fails' test "$(since HEAD):$(tail -n 1 "$output")" = '0:2 passed, 0 failed'
 echo 'int halved(int number) { return number / 2; }' >harness/model/halved.c
-verdict 'a new file counts; what no suite checks survives' test "$(since HEAD --seed=1):$(tail -n 1 "$output")" = '1:3 passed, 1 failed'
-verdict 'it is named' grep -qx 'FAILED  survives: harness/model/halved.c halved | 2 -> 3 (line 1)' "$output"
+verdict 'a new file counts; mutants that no suite checks survive' test "$(since HEAD --seed=1):$(tail -n 1 "$output")" = '1:3 passed, 1 failed'
+verdict 'a surviving mutant is named' grep -qx 'FAILED  survives: harness/model/halved.c halved | 2 -> 3 (line 1)' "$output"
 echo 'harness/model/halved.c halved | 2 -> 3 | the suite only looks at a sign' >harness/faults/mutants_reviewed.txt
-verdict 'unless it was reviewed' test "$(since HEAD --seed=1):$(tail -n 1 "$output")" = '0:3 passed, 0 failed'
+verdict 'a reviewed mutant is no failure' test "$(since HEAD --seed=1):$(tail -n 1 "$output")" = '0:3 passed, 0 failed'
 echo 'int halved(int number) { return number / 2 / 2; }' >harness/model/halved.c
-verdict 'of several alike, only the one of its number was' test "$(since HEAD --seed=1):$(grep -c 'survives: .*2 -> 3 ([12])' "$output")" = 1:2
+verdict 'of several equal mutants, only the numbered one is reviewed' test "$(since HEAD --seed=1):$(grep -c 'survives: .*2 -> 3 ([12])' "$output")" = 1:2
 sed -i 's/2 -> 3/& (2)/' harness/faults/mutants_reviewed.txt
 verdict 'and the other one survives' test "$(since HEAD --seed=1):$(grep -c 'survives: .*2 -> 3 (1)' "$output")" = 1:1
 echo '~.* halved [|] 2 -> 3 .* | the suite only looks at a sign' >harness/faults/mutants_reviewed.txt
@@ -71,7 +71,7 @@ verdict 'a regular expression explains both' test "$(since HEAD --seed=1):$(grep
 echo 'int halved(int number) { return number / 2; }' >harness/model/halved.c
 echo 'harness/model/halved.c halved | 2 -> 3 | the suite only looks at a sign' >harness/faults/mutants_reviewed.txt
 git add . && git -c user.name=x -c user.email=x@x commit -qm 'Halve'
-verdict 'what was committed since counts' test "$(since HEAD~1 --seed=1):$(tail -n 1 "$output")" = '0:3 passed, 0 failed'
-verdict 'and nothing since then' test "$(since HEAD):$(tail -n 1 "$output")" = '0:0 passed, 0 failed'
-verdict 'the folder stays as it is' test -z "$(git status --porcelain)"
+verdict 'changes committed since then count' test "$(since HEAD~1 --seed=1):$(tail -n 1 "$output")" = '0:3 passed, 0 failed'
+verdict 'there are no changes since the last commit' test "$(since HEAD):$(tail -n 1 "$output")" = '0:0 passed, 0 failed'
+verdict 'the folder is unchanged' test -z "$(git status --porcelain)"
 counts

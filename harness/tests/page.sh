@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The page in a browser (headless Chromium): it opens without a complaint and asks for nothing, charts are drawn, hostile names are
-# text, and nothing is wider than the window, on a desktop and on a phone.
+# Tests the page in a browser (headless Chromium): it opens without console messages and network requests, charts are drawn, hostile
+# names are text, and nothing is wider than the window, on a desktop and on a phone.
 #
 #   page.sh
 #
-# Q237588_BUILD: the folder of what was built (build). Q237588_CHROMIUM: the browser (chromium). The last line is "N passed, N failed";
-# status 1 if any failed.
+# Q237588_BUILD: the build folder (default: build). Q237588_CHROMIUM: the browser (default: chromium). The last line is
+# "N passed, N failed"; exit status 1 if any failed.
 # The functions below are called by check().
 # shellcheck disable=SC2317
 set -u
@@ -40,7 +40,7 @@ finish() {
 holds() { grep -qF -- "$2" "$1"; }
 holds_not() { ! grep -qiE -- "$2" "$1"; }
 
-# browse NAME FILE [OPTION...]: leaves NAME.dom, NAME.err and NAME.net.
+# browse NAME FILE [OPTION...]: writes NAME.dom, NAME.err and NAME.net.
 browse() {
     local name=$folder/$1 file=$2 profile=$folder/profile-$1
     shift 2
@@ -50,7 +50,7 @@ browse() {
         --window-size=1280,900 "$@" --dump-dom "file://$file" >"$name.dom" 2>"$name.err"
 }
 
-# What was asked for on the network, but for what the browser asks its maker on its own.
+# Network requests, except for the browser's own to its vendor.
 requests() {
     grep -oE '"url":"(https?|wss?|ftp):[^"]*"' "$folder/$1.net" |
         grep -vE '"url":"https?://([a-z0-9-]+\.)*(google|googleapis|gstatic|gvt1)\.com[/:]' | sort -u
@@ -60,11 +60,11 @@ complaints() { grep 'CONSOLE' "$folder/$1.err"; }
 nothing() { [ -z "$("$@")" ]; }
 something() { [ -n "$("$@")" ]; }
 
-# measured NAME KEY: what measure() found in the page.
+# measured NAME KEY: a result of measure() in the page.
 measured() { sed -n "s/^measured $2 \(.*\)$/\1/p" "$folder/$1.dom" | head -n 1; }
 is() { [ "$(measured "$1" "$2")" = "$3" ] || { echo "    $1: $2 is '$(measured "$1" "$2")', not '$3'" && false; }; }
 
-# A copy of the page that measures itself, in a window of WIDTH. A browser's own window has a least width, a frame has none.
+# A copy of the page that measures itself, in a frame of WIDTH: a browser's window has a minimum width, a frame has none.
 # measure NAME PAGE WIDTH
 measure() {
     local copy=$folder/$1-copy.html
@@ -141,12 +141,12 @@ fi
 
 browse plain "$page"
 check 'the page opens' holds "$folder/plain.dom" 'of 4 runs'
-check 'the browser has nothing to complain of' nothing complaints plain
-check 'the page asks for nothing' nothing requests plain
+check 'the browser prints no messages' nothing complaints plain
+check 'the page makes no network requests' nothing requests plain
 check 'a title is text' holds "$folder/plain.dom" '&lt;script&gt;alert(1)&lt;/script&gt;'
 check 'control bytes are text' holds "$folder/plain.dom" '\x1B[2J \u{202E}evil'
 check 'a comment is text' holds "$folder/plain.dom" '&lt;style&gt;*{display:none}&lt;/style&gt;'
-check 'no name acts' holds_not "$folder/plain.dom" '<script|<img|<iframe|<a href="http|<svg onload'
+check 'no name is executed' holds_not "$folder/plain.dom" '<script|<img|<iframe|<a href="http|<svg onload'
 
 measure desktop "$page" 1200
 measure phone "$page" 390
@@ -160,10 +160,10 @@ for window in desktop phone dark; do
     check "$window: no script" is $window scripts 0
     check "$window: no element acts" is $window acting 0
     check "$window: nothing was fetched" is $window fetched 0
-    check "$window: the browser takes it for HTML of today" is $window mode CSS1Compat
+    check "$window: the browser uses standards mode" is $window mode CSS1Compat
 done
-check 'desktop: the window is as wide as that' is desktop width 1200
-check 'phone: the window is as narrow as that' is phone width 390
+check 'desktop: the window has the desktop width' is desktop width 1200
+check 'phone: the window has the phone width' is phone width 390
 check 'light is light' is desktop background 'rgb(253, 253, 251)'
 check 'dark is dark' is dark background 'rgb(20, 23, 26)'
 
@@ -195,10 +195,10 @@ if [ ! -s "$audit" ]; then
 fi
 browse audit "$audit"
 check 'the page of the audit opens' holds "$folder/audit.dom" 'Redundant updates a day'
-check 'the browser has nothing to complain of in it' nothing complaints audit
-check 'it asks for nothing' nothing requests audit
+check 'the browser prints no messages for it' nothing complaints audit
+check 'it makes no network requests' nothing requests audit
 check 'a site is text' holds "$folder/audit.dom" '&lt;script&gt;alert(1)&lt;/script&gt;'
-check 'no name acts in it' holds_not "$folder/audit.dom" '<script|<img|<iframe|<a href="http'
+check 'no name in it is executed' holds_not "$folder/audit.dom" '<script|<img|<iframe|<a href="http'
 measure audit-desktop "$audit" 1200
 measure audit-phone "$audit" 390
 for window in audit-desktop audit-phone; do
@@ -208,7 +208,7 @@ for window in audit-desktop audit-phone; do
     check "$window: nothing was fetched" is $window fetched 0
 done
 
-# The page of all fixtures can be attached to a mail, and shows each verdict on a phone.
+# The page of all fixtures is small enough for a mail attachment, and shows each verdict on a phone.
 corpus=$folder/corpus.html
 "$program" run --report="html:$corpus" fixtures >"$folder/output" 2>&1
 check 'all fixtures pass' test $? -eq 0
@@ -217,13 +217,13 @@ measure corpus "$corpus" 390
 check 'corpus: nothing makes the page wider than the window' is corpus overflow 0
 check 'corpus: both verdicts of each fixture are in the window' is corpus verdicts yes
 
-# What is looked for would be found.
+# The checks themselves work.
 cat >"$folder/bad.html" <<'END'
 <!DOCTYPE html><html><body><img src="http://127.0.0.1:9/x.png"><script>console.error("a complaint")</script></body></html>
 END
 browse bad "$folder/bad.html"
-check 'a request is noticed' something requests bad
-check 'a complaint is noticed' something complaints bad
+check 'a network request is found' something requests bad
+check 'a console message is found' something complaints bad
 measure broad <(sed 's#<main#<div style="width:90rem">x</div>&#' "$page") 400
-check 'what is too wide is noticed' holds_not "$folder/broad.dom" 'measured (wide|overflow) 0'
+check 'an element that is too wide is found' holds_not "$folder/broad.dom" 'measured (wide|overflow) 0'
 finish

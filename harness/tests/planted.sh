@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Does the default tier find a flaw that is planted on purpose? A leak, a write beyond a block, a read of what was never set, a shift by
-# too much: in a test program that is built as the tier builds its own and run by run_suites.sh. A branch that no test takes: in a small
-# project, by coverage.sh. A fixture that expects what is not so: by reports.sh. The last line is "N passed, N failed".
+# Does the default tier find intentional errors? A leak, a write beyond a block, an uninitialized read, an invalid shift: in a test
+# program that is built like the tier's and run by run_suites.sh. A branch that no test takes: in a small project, by coverage.sh. A
+# fixture with a wrong expectation: by reports.sh. The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
 unset MAKEFLAGS MFLAGS MAKELEVEL CK_FORK
@@ -52,7 +52,7 @@ int main(int argc, char **argv)
 }
 END
 
-# run BUILD FLAW [OPTION]: its output and status are left in $output and $status.
+# run BUILD FLAW [OPTION]: runs it, and sets $output and $status.
 run() {
     status=0
     bash harness/tests/run_suites.sh "${@:3}" --reports "$place/reports" "$1" "test_$2" >"$output" 2>&1 || status=$?
@@ -71,7 +71,7 @@ says() {
 builds() {
     local line flaw
     line=$(make --no-print-directory -s compile-line "CC=$1" "VARIANT=$2" COVERAGE= COVERAGE_LDFLAGS=) && mkdir -p "$3/tests" || return
-    # The line is words on purpose.
+    # Unquoted on purpose: split into words.
     # shellcheck disable=SC2086
     $line -Wno-all -o "$3/planted" "$place/planted.c" >"$output" 2>&1 || return
     for flaw in clean leak overflow unset shift; do
@@ -83,20 +83,20 @@ for compiler in clang gcc; do
     folder=$place/$compiler/sanitize
     verdict "$compiler builds with sanitizers" builds $compiler sanitize "$folder"
     run "$folder" clean
-    verdict "$compiler: without a flaw it passes" says 0 '^1 passed, 0 failed$'
+    verdict "$compiler: a program without errors passes" says 0 '^1 passed, 0 failed$'
     run "$folder" leak
     verdict "$compiler: a leak" says 1 'LeakSanitizer: detected memory leaks' 'in main'
     run "$folder" overflow
     verdict "$compiler: a write beyond a block" says 1 'AddressSanitizer: heap-buffer-overflow\|insufficient space for an object' 'in main'
     run "$folder" shift
-    verdict "$compiler: a shift by too much" says 1 'shift exponent 32 is too large'
+    verdict "$compiler: an invalid shift" says 1 'shift exponent 32 is too large'
 done
 
-verdict 'gcc builds without' builds gcc release "$place/plain"
+verdict 'gcc builds without sanitizers' builds gcc release "$place/plain"
 run "$place/plain" clean --memcheck
-verdict 'Valgrind: without a flaw it passes' says 0 '^2 passed, 0 failed$'
+verdict 'Valgrind: a program without errors passes' says 0 '^2 passed, 0 failed$'
 run "$place/plain" unset --memcheck
-verdict 'Valgrind: a read of what was never set' says 1 'Conditional jump or move depends on uninitialised value'
+verdict 'Valgrind: an uninitialized read' says 1 'Conditional jump or move depends on uninitialised value'
 run "$place/plain" overflow --memcheck
 verdict 'Valgrind: a write beyond a block' says 1 'Invalid write of size 4'
 run "$place/plain" leak --memcheck
@@ -142,7 +142,7 @@ tests: $(SOURCES)
 	clang $(FLAGS) -o $(B)/q237588 $(SOURCES)
 	for copy in suites tests/test_sign modules/pre-sp4.so modules/sp4.so; do cp $(B)/q237588 $(B)/$$copy || exit 1; done
 END
-# cover SIGNS: by a test that asks for these.
+# cover SIGNS: coverage by a test that calls the function with SIGNS.
 cover() {
     sed -i "s/int signs = .*/int signs = $1;/" "$small/harness/base/sign.c"
     status=0
@@ -151,19 +151,19 @@ cover() {
 cover 'sign(argc)'
 verdict 'coverage: branches that no test takes' says 1 'coverage: branches .*, at least 85 %: TOO LOW' 'harness/base/sign.c$'
 cover 'sign(argc) + sign(-argc) + sign(argc - 1)'
-verdict 'coverage: when a test takes them it passes' says 0 'coverage: lines .*: ok' 'coverage: functions .*: ok' 'coverage: branches .*: ok'
+verdict 'coverage: it passes if a test takes them' says 0 'coverage: lines .*: ok' 'coverage: functions .*: ok' 'coverage: branches .*: ok'
 
-# ---- A fixture that expects what is not so -------------------------------------------------------------------------------------------
+# ---- A fixture with a wrong expectation ------------------------------------------------------------------------------------
 
 mkdir -p "$place/corpus/harness/tests" "$place/corpus/fixtures" && cp harness/tests/reports.sh "$place/corpus/harness/tests"
-# report EXPECTED: with this number of redundant updates expected of SP4.
+# report EXPECTED: a fixture that expects this number of redundant updates of SP4.
 report() {
     sed "s/redundant_updates: 0/redundant_updates: $1/" fixtures/article-three-spellings.yaml >"$place/corpus/fixtures/article.yaml"
     status=0
     bash "$place/corpus/harness/tests/reports.sh" "$PWD/build/q237588" >"$output" 2>&1 || status=$?
 }
 report 0
-verdict 'a sound fixture passes' says 0 '2 passed'
+verdict 'a correct fixture passes' says 0 '2 passed'
 report 3
-verdict 'a broken fixture fails, and says why' says 1 'redundant updates: 0, expected 3'
+verdict 'a wrong fixture fails, and reports the reason' says 1 'redundant updates: 0, expected 3'
 counts

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Is what README says so? A ```console display is run as it stands and compared word for word. Each command of a ```sh display is run where
-# that is quick (q237588, cc), or is known to the Makefile or to run_tests.sh. What README links is there, and it is short.
-# The last line is "N passed, N failed".
+# Does README agree with the program? The commands of a ```console display are run, and the output compared word for word. Each
+# command of a ```sh display is run if it is quick (q237588, cc), or is a target of the Makefile or an option of run_tests.sh.
+# Linked files exist, and README is short. The last line is "N passed, N failed".
 #
 #   readme.sh [BUILD]     the folder of the program and the candidates (default: build)
-# Patterns hold what shells expand, too.
+# Patterns contain characters that shells expand.
 # shellcheck disable=SC2016
 set -u
 export LC_ALL=C
@@ -21,7 +21,7 @@ trap 'rm -rf "$place"' EXIT
 output=$place/output
 : >"$output"
 
-# Where README's reader is, with a candidate that fails a fixture which README names.
+# A folder like that of README's reader, with a candidate that fails a fixture which README names.
 here=$place/here
 mkdir -p "$here" || exit 1
 for item in fixtures harness buggy fixed; do
@@ -31,7 +31,7 @@ ln -s "$folder" "$here/build"
 cp fixtures/candidates/ascii_only.c "$here/candidate.c"
 cp "$folder/candidates/ascii_only.so" "$here/candidate.so"
 
-# displays KIND: the lines of all displays of this kind, each command with what it prints.
+# displays KIND: the lines of all displays of this kind: commands and their output.
 displays() { awk -v fence="\`\`\`$1" '$0 == fence { shown = 1; next } /^```/ { shown = 0 } shown' $page; }
 
 # ---- Commands with their output -------------------------------------------------------------------------------------------
@@ -44,7 +44,7 @@ displays console >"$place/console"
 verdict 'there are commands with output' grep -q '^\$ ' "$place/console"
 command=
 : >"$place/shown"
-compare_last() { [ -z "$command" ] || verdict "comes out as it says: $command" comes_out "$command" "$place/shown"; }
+compare_last() { [ -z "$command" ] || verdict "has the output in README: $command" comes_out "$command" "$place/shown"; }
 while IFS= read -r line; do
     if [[ $line == '$ '* ]]; then
         compare_last
@@ -56,9 +56,9 @@ while IFS= read -r line; do
 done <"$place/console"
 compare_last
 
-# ---- Commands without -----------------------------------------------------------------------------------------------------
+# ---- Commands without output ----------------------------------------------------------------------------------------------
 
-# What make knows, as `make help` lists it.
+# Targets, from `make help`.
 make --no-print-directory help | sed -n 's/^  \([a-z-]*\)  .*/\1/p' >"$place/targets"
 ./run_tests.sh --help | grep -oE -- '--[a-z]+' | sort -u >"$place/tiers"
 makes() {
@@ -71,12 +71,12 @@ makes() {
     done
 }
 tests_run() { [ $# -eq 1 ] || grep -qx -- "$2" "$place/tiers"; }
-# A verification with less effort says the same of this candidate.
+# A verification with less effort has the same conclusion for this candidate.
 runs() {
     (cd "$here" && timeout 120 bash -c "${1/ verify / verify --effort=0.01 }") >"$output" 2>&1
     [ $? -le 1 ]
 }
-# does COMMAND...: the program's end with status 0 or 1, the others are known.
+# does COMMAND...: q237588 ends with status 0 or 1; other commands are known.
 does() {
     case $1 in
     'make '* | make) read -ra words <<<"$1" && makes "${words[@]}" ;;
@@ -93,7 +93,7 @@ does() {
 verdict 'there are commands without output' test "$(wc -l <"$place/commands")" -gt 9
 while IFS= read -r line; do
     while IFS= read -r command; do
-        verdict "can be done: $command" does "$command"
+        verdict "works: $command" does "$command"
     done <<<"${line// && /$'\n'}"
 done <"$place/commands"
 verdict 'an unknown target is found' not does 'make nonsense'
@@ -105,16 +105,16 @@ verdict 'an unknown option is found' not does 'build/q237588 run --nonsense'
 "$folder/q237588" --help | sed -n 's/^  *\([a-z][a-z]*\)  .*/\1/p' | grep -vx help | sort >"$place/known"
 sed -n 's/^| `\([a-z][a-z]*\)` |.*/\1/p' $page | sort >"$place/known.shown"
 same() { diff "$1" "$2" >"$output"; }
-verdict 'the table of commands has those of the program' same "$place/known.shown" "$place/known"
+verdict 'the table of commands has the commands of the program' same "$place/known.shown" "$place/known"
 grep -oE '\]\([^)#:]+\)' $page | sed 's/^](//; s/)$//' >"$place/links"
 grep -oE '`harness/cli/[^` ]*`|harness/cli/[a-z0-9-]*\.[1-9]' $page | tr -d '`' >>"$place/links"
 while IFS= read -r link; do
-    verdict "it is there: $link" test -e "$link"
+    verdict "link target exists: $link" test -e "$link"
 done <"$place/links"
 picture=$(grep -oE '^!\[[^]]+\]\([^)]+\)' $page | sed 's/.*(//; s/)$//')
 is_small_picture() { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ] && [ "$(wc -c <"$1")" -lt 100000 ]; }
 verdict 'it has one small picture' is_small_picture "$picture"
 length=$(awk '/^```/ { display = !display; next } !display && !/^    /' $page | wc -w)
-verdict "it has at most 950 words outside displays, bars of tables counted, not $length" test "$length" -le 950
+verdict "it has at most 950 words outside displays, including bars of tables, not $length" test "$length" -le 950
 
 counts

@@ -3,7 +3,7 @@
 #
 #   reports.sh [PROGRAM]     (default: build/q237588)
 #
-# Status 0: all was as expected, and all reports are there.
+# Exit status 0: all fixtures passed, and all reports were written.
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -13,12 +13,12 @@ declare -A report=([html]=reports/index.html [junit]=reports/junit.xml [tap]=rep
     [markdown]=reports/summary.md)
 options=()
 for format in "${!report[@]}"; do
-    # One of before is not taken for one of now.
+    # Old reports must not pass for new ones.
     rm -f "${report[$format]}"
     options+=("--report=$format:${report[$format]}")
 done
 mkdir -p reports || exit 1
-# What the other tests have left there.
+# Reports of other tests.
 for link in Coverage=coverage/index.html Valgrind=valgrind/summary.txt; do
     [ -f "reports/${link#*=}" ] && options+=("--link=$link")
 done

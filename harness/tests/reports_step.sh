@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# reports.sh with stand-ins for the program: passes where all reports were written, fails where one was not, where a run failed, and takes
-# no old report for a new one. In a copy, as reports/ is in use. The last line is "N passed, N failed".
+# Tests reports.sh with stubs for the program: it passes if all reports were written, fails if one is missing or a run failed, and
+# does not accept an old report. In a copy, as reports/ is in use. The last line is "N passed, N failed".
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -21,7 +21,7 @@ END
 chmod 755 "$place/program"
 passed=0
 failed=0
-# expect STATUS WHAT: of the last run, whose status is in $status.
+# expect STATUS WHAT: checks $status of the last run.
 expect() {
     if [ "$status" -eq "$1" ]; then
         passed=$((passed + 1))

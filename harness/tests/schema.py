@@ -41,7 +41,7 @@ CoreLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: float
 
 
 def errors_of(validator, path):
-    """What is wrong with the file: None (not YAML), or a list of messages."""
+    """Errors of the file: None (not YAML), or a list of messages."""
     with open(path, "rb") as file:
         try:
             document = yaml.load(file, CoreLoader)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Does the JSON Schema accept every fixture, those that the program writes among them, and refuse what the program refuses, but for the list in
-# data/schema_exceptions.txt? The last line is "N passed, N failed".
+# Does the JSON Schema accept every fixture, including those that the program writes, and reject those that the program rejects,
+# except for the list in data/schema_exceptions.txt? The last line is "N passed, N failed".
 #
 #   schema.sh [BUILD]     the folder of the program (default: build)
 set -u
@@ -26,7 +26,7 @@ if [ -z "$python" ]; then
     counts
     exit
 fi
-# schema ARGUMENT...: as schema.py takes them; its counts are added.
+# schema ARGUMENT...: runs schema.py, and adds its counts.
 schema() {
     "$python" harness/tests/schema.py "$@" >"$output" 2>&1
     local status=$? good=0 bad=0
@@ -43,11 +43,11 @@ good='every_key|only_faults_expected|same_title'
 mapfile -t refused < <(find $data -maxdepth 1 -name '*.yaml' | grep -vE "/($good)\.yaml$" | sort)
 mapfile -t accepted < <(find fixtures -name '*.yaml' | sort; find $data -maxdepth 1 -name '*.yaml' | grep -E "/($good)\.yaml$")
 verdict 'there are fixtures of both kinds' test ${#refused[@]} -gt 100 -a ${#accepted[@]} -gt 100
-verdict 'those that are right are those of the suite' grep -qF "good[] = {\"${good//|/\", \"}\"}" harness/tests/test_fixture_errors.c
+verdict 'the valid ones are those of the suite' grep -qF "good[] = {\"${good//|/\", \"}\"}" harness/tests/test_fixture_errors.c
 schema valid "${accepted[@]}"
 schema refused harness/tests/data/schema_exceptions.txt "${refused[@]}"
 
-# What the program writes: findings with upgrades, changes and entries, and the smallest case of an audit.
+# Fixtures of the program: findings with upgrades, changes and entries, and the minimal case of an audit.
 "$program" explore --scenarios=20000 --finds=3 --save="$place/found" >"$place/explored" 2>&1
 "$program" audit --directory=fixtures/data/article-three-spellings.ldif --write-fixture="$place/found/audited.yaml" >"$place/audited" 2>&1
 mapfile -t written < <(find "$place/found" -name '*.yaml')

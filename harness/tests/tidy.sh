@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# clang-tidy, of what has changed since it had nothing to say.
+# Runs clang-tidy on files that changed since they last passed.
 #
 #   tidy.sh [--analyzer] FILE... -- COMPILER-OPTION...
 #
-#   --analyzer   clang's analyzer, too, which takes five times as long as all else
+#   --analyzer   also run clang's analyzer, which takes five times as long as all other checks
 #
-# Of a file that passed, the hashes of all that it includes are kept, itself and the system's headers too, by the hash of its text, of the
-# tool, its configuration and the options: where all stands as it did, it passes again. So it holds for every clone.
-# Kept in $XDG_CACHE_HOME/q237588/tidy (~/.cache/...); what was not asked for in 30 days goes. Status 1 if anything was found.
+# For a file that passed, caches the hashes of the file and all its includes, system headers too; the key is the hash of its text,
+# the tool, its configuration and the options. If all hashes are unchanged, the file passes again, in every clone. The cache is
+# $XDG_CACHE_HOME/q237588/tidy (~/.cache/...); entries unused for 30 days are removed. Exit status 1 if anything was found.
 set -u
 export LC_ALL=C
 cd "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -54,13 +54,14 @@ for file in "${files[@]}"; do
     [ -n "${passed[${records[$file]}]-}" ] || pending+=("$file")
 done
 
-# included FILE COMPILER-OPTION...: the hashes of all that it includes; nothing, where it cannot be preprocessed: the tool then says why.
+# included FILE COMPILER-OPTION...: the hashes of all its includes; nothing if preprocessing fails: the tool then reports the
+# reason.
 included() {
     local names
     names=$(gcc "${@:2}" -M -MT x "$1" 2>/dev/null) && sed -e 's/^x://' -e 's/\\$//' <<<"$names" | xargs sha256sum
 }
 
-# passes FIRST COUNT: of the pending ones; what is found is left in $place/found.
+# passes FIRST COUNT: checks these pending files; findings are in $place/found.
 passes() {
     local file
     for file in "${pending[@]:$1:$2}"; do
@@ -74,7 +75,7 @@ passes() {
 
 compile=("$@")
 status=0
-# Several at a start; where one of them has a flaw, each by itself.
+# Several files per process; if one has a finding, each separately.
 some=8
 for ((first = 0; first < ${#pending[@]}; first += some)); do
     passes $first $some && continue

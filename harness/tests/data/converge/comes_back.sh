@@ -1,5 +1,5 @@
 #!/bin/sh
-# Deletes everybody, and adds them again.
+# Deletes all people, and adds them again.
 set -eu
 export LC_ALL=C
 all=$(ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one)

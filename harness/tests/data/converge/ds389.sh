@@ -1,5 +1,5 @@
 #!/bin/sh
-# Becomes a 389 Directory Server with the configuration that comes with it: ds389.sh FOLDER PORT
+# Runs a 389 Directory Server with its default configuration: ds389.sh FOLDER PORT
 set -eu
 folder=$1
 for name in bak_dir cert_dir config_dir db_dir db_home_dir inst_dir ldif_dir lock_dir log_dir run_dir tmp_dir; do

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings the people of people.txt, one name on each line, into the directory below $BASE.
-# It compares names without regard to case, as the directory does.
+# Adds the people of people.txt, one name on each line, to the directory below $BASE.
+# It ignores case in names, as the directory does.
 set -eu
 export LC_ALL=C
 there=$(ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one displayName | sed -n 's/^displayName: //p')

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings the people of people.txt, one name on each line, into the directory below $BASE.
-# Its mistake is that of KB Q237588: it compares names with regard to case, and the directory does not.
+# Adds the people of people.txt, one name on each line, to the directory below $BASE.
+# It has the bug of KB Q237588: it compares names with case, and the directory ignores case.
 set -eu
 export LC_ALL=C
 there=$(ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one displayName | sed -n 's/^displayName: //p')

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Deletes the title that another source has, and in the next run takes it from there again.
+# Deletes a title that another source has, and copies it from there in the next run.
 set -eu
 export LC_ALL=C
 change='delete: title'

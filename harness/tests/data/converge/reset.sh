@@ -1,5 +1,5 @@
 #!/bin/sh
-# Deletes everybody below $BASE but Amy Adams.
+# Deletes all people below $BASE except Amy Adams.
 set -eu
 export LC_ALL=C
 ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one '(!(cn=Adams, Amy))' dn | sed -n 's/^dn: //p' |

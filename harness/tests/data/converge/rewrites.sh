@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes everybody in every run, though there is nothing to change.
+# Rewrites all people in every run, without a change.
 set -eu
 export LC_ALL=C
 ldapsearch -LLL -o ldif-wrap=no -x -H "$URL" -b "$BASE" -s one displayName |
