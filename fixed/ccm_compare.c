@@ -1,7 +1,7 @@
-/* The connector's comparison module, SP4: names are compared without regard to case in every place (KB Q237588).
+/* The connector's comparison module, SP4: name comparison is case-insensitive in every place (KB Q237588).
  *
- * Folded names are compared code point by code point after Unicode simple case folding (CaseFolding.txt, status C and S). A byte that is
- * not part of valid UTF-8 counts as one code point above all others.
+ * Folded names are compared code point by code point after Unicode simple case folding (CaseFolding.txt, status C and S). A byte
+ * that is not part of valid UTF-8 counts as one code point above all others.
  */
 #include "ccm_compare.h"
 
@@ -9,7 +9,7 @@
 #include <utf8proc.h>
 
 #define INVALID_BYTE 0x110000
-#define DOTTED_CAPITAL_I 0x0130 /* has no simple folding, though it has a lower case */
+#define DOTTED_CAPITAL_I 0x0130 /* has a lower case, but no simple folding */
 
 static utf8proc_int32_t fold(utf8proc_int32_t point)
 {
@@ -47,7 +47,7 @@ static utf8proc_int32_t next_folded(struct ccm_name *name)
 static int compare_folded(struct ccm_name a, struct ccm_name b)
 {
     if (a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0)
-        return 0; /* as in most comparisons of a cycle */
+        return 0; /* the most frequent case in a cycle */
     while (a.length && b.length) {
         utf8proc_int32_t left = next_folded(&a), right = next_folded(&b);
         if (left != right)
